@@ -1,0 +1,176 @@
+package bundle
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+	"github.com/google/renameio/v2"
+)
+
+// A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold .git. New files
+// are staged inside it and synced; then the commit mark, which lists the moves, is written; then the files are moved
+// into place and the mark goes. Before the mark stands the old bundle is the one that counts, after it the new one.
+const (
+	stagingDir = ".staging"
+	markFile   = ".commit"
+	lockFile   = ".lock"
+)
+
+// mark is what the commit mark holds: paths relative to the bundle, slash-separated.
+type mark struct {
+	Move   []string `json:"move"`
+	Remove []string `json:"remove"`
+}
+
+// lock takes the bundle's file lock, or says [ErrLocked].
+func lock(dir string) (*flock.Flock, error) {
+	l := flock.New(filepath.Join(dir, lockFile))
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the bundle: %w", err)
+	}
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", dir, ErrLocked)
+	}
+	return l, nil
+}
+
+// readMark reads the commit mark; nil where there is none.
+func readMark(dir string) (*mark, error) {
+	data, err := os.ReadFile(filepath.Join(dir, markFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the commit mark: %w", err)
+	}
+	var m mark
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, &DamagedError{Dir: dir, Path: markFile, Reason: err.Error()}
+	}
+	for _, p := range append(m.Move, m.Remove...) {
+		if !filepath.IsLocal(p) {
+			return nil, &DamagedError{Dir: dir, Path: markFile, Reason: fmt.Sprintf("path %q leads out of the bundle", p)}
+		}
+	}
+	return &m, nil
+}
+
+// writeMark makes the staged files the ones that count. They and their folders must have been synced.
+func writeMark(dir string, m mark) error {
+	data, err := marshal(m)
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
+		return fmt.Errorf("writing the commit mark: %w", err)
+	}
+	return syncDir(dir)
+}
+
+// finish moves the staged files into place as the mark says. It can be called again after a crash at any moment: a file
+// that is no longer staged has been moved. The caller holds the lock.
+func finish(dir string, m mark) error {
+	folders := map[string]bool{dir: true}
+	for _, p := range m.Move {
+		to := filepath.Join(dir, filepath.FromSlash(p))
+		if err := os.MkdirAll(filepath.Dir(to), folderMode(p)); err != nil {
+			return fmt.Errorf("moving the new files into place: %w", err)
+		}
+		folders[filepath.Dir(to)] = true
+		err := os.Rename(filepath.Join(dir, stagingDir, filepath.FromSlash(p)), to)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("moving the new files into place: %w", err)
+		}
+	}
+	for _, p := range m.Remove {
+		at := filepath.Join(dir, filepath.FromSlash(p))
+		folders[filepath.Dir(at)] = true
+		if err := os.Remove(at); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing files of the old bundle: %w", err)
+		}
+	}
+	for f := range folders {
+		if err := syncDir(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, markFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing the commit mark: %w", err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, stagingDir)); err != nil {
+		return fmt.Errorf("removing the staging folder: %w", err)
+	}
+	return syncDir(dir)
+}
+
+// recover finishes an interrupted commit and throws away what an interrupted import staged. The caller holds the lock.
+func recoverDir(dir string) error {
+	m, err := readMark(dir)
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		return finish(dir, *m)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, stagingDir)); err != nil {
+		return fmt.Errorf("removing the staging folder: %w", err)
+	}
+	return nil
+}
+
+// folderMode is the mode of the folder that a path of the bundle needs.
+func folderMode(path string) fs.FileMode {
+	if private(path) {
+		return 0o700
+	}
+	return 0o755
+}
+
+// fileMode is the mode of a file of the bundle.
+func fileMode(path string) fs.FileMode {
+	if private(path) {
+		return 0o600
+	}
+	return 0o644
+}
+
+// private tells whether a path of the bundle lies under private/.
+func private(path string) bool {
+	return len(path) > len(PrivateDir) && path[:len(PrivateDir)+1] == PrivateDir+"/"
+}
+
+// syncDir makes renames and removals in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("syncing a folder: %w", err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return fmt.Errorf("syncing %s: %w", dir, err)
+	}
+	return nil
+}
+
+// writeSynced writes a new file and syncs it.
+func writeSynced(path string, data []byte, mode fs.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,52 @@
+package bundle
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"plugsheet/schemas"
+)
+
+var (
+	// ErrNotBundle says that a folder holds no bundle: it has no manifest.
+	ErrNotBundle = errors.New("no bundle here (no manifest.json)")
+	// ErrForeign says that a folder without manifest holds a file that a bundle would overwrite: somebody else's.
+	ErrForeign = errors.New("a file of this name is there already, and the folder is no bundle")
+	// ErrLocked says that another process is writing the bundle.
+	ErrLocked = errors.New("another import is writing this bundle")
+)
+
+// FormatError says that a bundle was written in a format that this program does not read.
+type FormatError struct {
+	Dir    string
+	Format int // what the manifest says
+}
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("%s: bundle format %d, and this program reads format %d", e.Dir, e.Format, Format)
+}
+
+// DamagedError says that a file of a bundle is not what the manifest says, or not what its schema says.
+type DamagedError struct {
+	Dir    string
+	Path   string // the file, relative to Dir
+	Reason string // plain words
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%s: damaged bundle: %s: %s", e.Dir, e.Path, e.Reason)
+}
+
+// Invalid says that a record does not fit its schema. Nothing was written of it; the writer can go on.
+type Invalid struct {
+	Faults []schemas.Fault // by pointer; never empty
+}
+
+func (e *Invalid) Error() string {
+	parts := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		parts[i] = f.Pointer + " " + f.Message
+	}
+	return strings.Join(parts, "; ")
+}

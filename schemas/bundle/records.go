@@ -1,0 +1,112 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+)
+
+// Line is one product of a product file. It is valid only during the step of the iteration that yields it.
+type Line struct {
+	Record Record
+	Offset int64  // where the answer begins in the file
+	Answer []byte // the product as the answer carries it, the file's own bytes
+}
+
+// Records reads one product file in the spreadsheet's order: first the whole file against its digest, then each line
+// against its schema. An error ends the iteration: [*DamagedError], one of the disk, or the context's.
+func (b *Bundle) Records(ctx context.Context, f File) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		data, err := b.verified(f)
+		if err != nil {
+			yield(Line{}, err)
+			return
+		}
+		n := 0
+		for off, line := range lines(data) {
+			l, err := b.parse(line)
+			if err == nil && ctx.Err() != nil {
+				err = ctx.Err()
+			} else if err != nil {
+				err = b.damaged(f.Path, fmt.Sprintf("record %d: %s", n+1, err))
+			}
+			l.Offset += off
+			if !yield(l, err) || err != nil {
+				return
+			}
+			n++
+		}
+		if n != f.Records {
+			yield(Line{}, b.damaged(f.Path, fmt.Sprintf("%d records instead of %d", n, f.Records)))
+		}
+	}
+}
+
+// lines yields offset and bytes of each record of a file that has one a line, without the comma.
+func lines(data []byte) iter.Seq2[int64, []byte] {
+	return func(yield func(int64, []byte) bool) {
+		for off := 0; off < len(data); {
+			end := bytes.IndexByte(data[off:], '\n')
+			if end < 0 {
+				end = len(data) - off
+			}
+			line := bytes.TrimSuffix(data[off:off+end], []byte(","))
+			at := off
+			off += end + 1
+			switch string(line) {
+			case "[", "]", "[]", "":
+				continue
+			}
+			if !yield(int64(at), line) {
+				return
+			}
+		}
+	}
+}
+
+// parse reads the line of one product; the offset is that of the answer in the line.
+func (b *Bundle) parse(line []byte) (Line, error) {
+	i := bytes.Index(line, productKey)
+	if i < 0 || line[len(line)-1] != '}' {
+		return Line{}, fmt.Errorf("the line is no product record")
+	}
+	if faults := b.set.Validate(recordSchema(b.manifest.IDs), line); len(faults) > 0 {
+		return Line{}, &Invalid{faults}
+	}
+	l := Line{Offset: int64(i + len(productKey)), Answer: line[i+len(productKey) : len(line)-1]}
+	if err := json.Unmarshal(line, &l.Record); err != nil {
+		return Line{}, err
+	}
+	return l, nil
+}
+
+// Verify reads everything and checks it against digests and schemas. Progress, which may be nil, is told how many bytes
+// of how many are done.
+func (b *Bundle) Verify(ctx context.Context, progress func(done, total int64)) error {
+	var done, total int64
+	for _, f := range b.manifest.Files {
+		total += f.Bytes
+	}
+	products := 0
+	for _, f := range b.ProductFiles() {
+		for _, err := range b.Records(ctx, f) {
+			if err != nil {
+				return err
+			}
+			products++
+		}
+		if done += f.Bytes; progress != nil {
+			progress(done, total)
+		}
+	}
+	if products != b.manifest.Counts.Products {
+		return b.damaged(ManifestFile, fmt.Sprintf("it counts %d products, and there are %d", b.manifest.Counts.Products, products))
+	}
+	again, err := open(b.at.dir, b.set)
+	if err == nil && again.digest != b.digest {
+		err = b.damaged(ManifestFile, "the bundle has changed on the disk since it was opened")
+	}
+	return err
+}

@@ -1,0 +1,206 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gofrs/flock"
+
+	"plugsheet/schemas"
+)
+
+// WriteOptions are the settings of a new bundle.
+type WriteOptions struct {
+	IDs         IDs    // default IntegerIDs
+	Language    string // BCP 47 tag of the default texts; default "en"
+	CustomerKey []byte // key of the customers' hashes; nil takes private/key, which is made when it is missing
+}
+
+// Writer writes one bundle, staged until [Writer.Commit]. Call its methods from one goroutine.
+//
+// Errors of the methods are [*Invalid] where a record does not fit its schema (nothing is written of it and the caller
+// may go on), or errors of the disk.
+type Writer struct {
+	dir    string // empty: everything is checked, nothing is written
+	o      WriteOptions
+	set    *schemas.Set
+	lock   *flock.Flock
+	before *Manifest // of the bundle that is replaced; nil where there was none that can be read
+
+	replaces bool // there was a manifest, readable or not: the folder is a bundle
+
+	manifest  Manifest
+	products  []File // of the manifest, in reading order
+	others    []File
+	move      []string
+	unchanged int
+	paths     map[string]bool
+
+	chunk     array
+	chunkPath string
+	made      bool // the folder did not exist before
+	done      bool
+}
+
+// Create begins a new bundle in dir, which is made when it is missing. It takes the bundle's lock ([ErrLocked] when
+// another import holds it) and finishes an interrupted commit first. Nothing of the old bundle changes before
+// [Writer.Commit]. With an empty dir everything is checked and nothing is written. Close the writer when done.
+func Create(dir string, o WriteOptions) (*Writer, error) {
+	if o.IDs == "" {
+		o.IDs = IntegerIDs
+	}
+	if o.Language == "" {
+		o.Language = "en"
+	}
+	set, err := schemas.Load()
+	if err != nil {
+		return nil, err
+	}
+	w := &Writer{dir: dir, o: o, set: set, paths: map[string]bool{}}
+	w.manifest = Manifest{Format: Format, IDs: o.IDs, Language: o.Language}
+	if dir == "" {
+		return w, nil
+	}
+	if err := w.begin(); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// begin takes the lock and cleans up after an earlier writer that did not come to its end.
+func (w *Writer) begin() error {
+	if _, err := os.Stat(w.dir); err != nil {
+		w.made = true
+	}
+	if err := os.MkdirAll(w.dir, 0o755); err != nil {
+		return fmt.Errorf("making the bundle's folder: %w", err)
+	}
+	l, err := lock(w.dir)
+	if err != nil {
+		w.made = false
+		return err
+	}
+	w.lock = l
+	if err := recoverDir(w.dir); err != nil {
+		return err
+	}
+	if data, err := os.ReadFile(filepath.Join(w.dir, ManifestFile)); err == nil {
+		w.replaces = true
+		if m, err := readManifest(w.set, w.dir, data); err == nil {
+			w.before = &m
+		}
+	}
+	return nil
+}
+
+// Product adds the next product in the spreadsheet's order.
+func (w *Writer) Product(r Record) error {
+	line, err := encodeRecord(r)
+	if err != nil {
+		return fmt.Errorf("encoding product %s: %w", r.Product.ID, err)
+	}
+	if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
+		return &Invalid{faults}
+	}
+	path := productPath(r.Product.ID)
+	if (w.chunk.records == 0 || w.chunk.records >= maxRecords || begins(r.Product.ID)) && !w.paths[path] {
+		if err := w.cut(); err != nil {
+			return err
+		}
+		w.chunkPath, w.paths[path] = path, true
+	}
+	w.chunk.add(line)
+	w.manifest.Counts.Products++
+	return nil
+}
+
+// cut ends the current product file.
+func (w *Writer) cut() error {
+	if w.chunk.records == 0 {
+		return nil
+	}
+	f, err := w.put(w.chunkPath, w.chunk.bytes(), w.chunk.records)
+	if err != nil {
+		return err
+	}
+	w.products = append(w.products, f)
+	w.chunk.buf.Reset()
+	w.chunk.records = 0
+	return nil
+}
+
+// put stages one file, unless the bundle has it already with the very same bytes.
+func (w *Writer) put(path string, data []byte, records int) (File, error) {
+	f := File{Path: path, SHA256: digest(data), Bytes: int64(len(data)), Records: records}
+	if w.dir == "" {
+		return f, nil
+	}
+	old, err := os.ReadFile(filepath.Join(w.dir, filepath.FromSlash(path)))
+	if err == nil && bytes.Equal(old, data) {
+		w.unchanged++
+		return f, nil
+	}
+	if err == nil && !w.replaces && path != ignoreFile && !private(path) {
+		return f, fmt.Errorf("%s in %s: %w", path, w.dir, ErrForeign)
+	}
+	to := filepath.Join(w.dir, stagingDir, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return f, fmt.Errorf("staging %s: %w", path, err)
+	}
+	if err := writeSynced(to, data, fileMode(path)); err != nil {
+		return f, fmt.Errorf("staging %s: %w", path, err)
+	}
+	w.move = append(w.move, path)
+	return f, nil
+}
+
+// Result says what a commit did.
+type Result struct {
+	Digest    string    // of the new bundle
+	Manifest  Manifest  // of the new bundle
+	Before    *Manifest // of the bundle that was there before; nil where there was none that could be read
+	Written   []string  // files that are new or have changed, sorted
+	Removed   []string  // files that the new bundle no longer has, sorted
+	Unchanged int       // files that were left alone
+}
+
+// Commit ends the files, writes the manifest and makes the new bundle the one that counts; after it only [Writer.Close]
+// may be called. When it fails before that moment the old bundle stays; the text of the error says which.
+func (w *Writer) Commit(ctx context.Context) (Result, error) {
+	if err := w.cut(); err != nil {
+		return Result{}, err
+	}
+	files, err := w.files()
+	if err != nil {
+		return Result{}, err
+	}
+	w.manifest.Files = files
+	data, err := encodeManifest(w.manifest)
+	if err != nil {
+		return Result{}, err
+	}
+	if _, err := readManifest(w.set, w.dir, data); err != nil {
+		return Result{}, err
+	}
+	r := Result{Digest: digest(data), Manifest: w.manifest, Before: w.before}
+	if w.dir == "" {
+		return r, nil
+	}
+	if err := w.ignore(); err != nil {
+		return Result{}, err
+	}
+	if _, err := w.put(ManifestFile, data, 0); err != nil {
+		return Result{}, err
+	}
+	m := mark{Move: w.move, Remove: w.stale()}
+	r.Written, r.Removed, r.Unchanged = slices.Sorted(slices.Values(m.Move)), m.Remove, w.unchanged
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	return r, w.publish(m)
+}
