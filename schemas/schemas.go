@@ -12,6 +12,7 @@ package schemas
 import (
 	"embed"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -56,5 +57,6 @@ func Names() []Name {
 	for _, e := range entries {
 		names = append(names, Name(strings.TrimSuffix(e.Name(), suffix)))
 	}
+	slices.Sort(names) // "bot" before "bot-message", which the files' endings put the other way round
 	return names
 }

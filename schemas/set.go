@@ -3,7 +3,6 @@ package schemas
 import (
 	"fmt"
 	"io"
-	"maps"
 	"strings"
 	"sync"
 
@@ -25,6 +24,7 @@ type Set struct {
 type entry struct {
 	once   sync.Once
 	schema *jsonschema.Schema
+	shape  *shape // nil where the schema cannot be boiled down
 	err    error
 }
 
@@ -53,8 +53,8 @@ func open(url string) (io.ReadCloser, error) {
 	return files.Open(name)
 }
 
-// compiled gives the compiled schema of a name.
-func (s *Set) compiled(n Name) (*jsonschema.Schema, error) {
+// entry gives the schema of a name, compiled.
+func (s *Set) entry(n Name) (*entry, error) {
 	e := s.entries[n]
 	if e == nil {
 		return nil, fmt.Errorf("no schema named %q", n)
@@ -62,15 +62,17 @@ func (s *Set) compiled(n Name) (*jsonschema.Schema, error) {
 	e.once.Do(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		e.schema, e.err = s.compiler.Compile(base + string(n) + suffix)
+		if e.schema, e.err = s.compiler.Compile(base + string(n) + suffix); e.err == nil {
+			e.shape = shapeOf(e.schema, 0)
+		}
 	})
-	return e.schema, e.err
+	return e, e.err
 }
 
-// Compile compiles all schemas at once, for a test or a check before release; nobody else needs it.
+// Compile compiles all schemas at once, which takes some 15 ms; a check for tests, nobody else needs it.
 func (s *Set) Compile() error {
-	for n := range maps.Keys(s.entries) {
-		if _, err := s.compiled(n); err != nil {
+	for _, n := range Names() {
+		if _, err := s.entry(n); err != nil {
 			return fmt.Errorf("compile schema %q: %w", n, err)
 		}
 	}

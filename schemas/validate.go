@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
+	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
@@ -28,6 +31,9 @@ func (f Fault) String() string {
 // pointer; only causes, not their consequences. A document that is no JSON, has something behind it, or a name that is
 // no schema, is one fault.
 func (s *Set) Validate(n Name, doc []byte) []Fault {
+	if e, err := s.entry(n); err == nil && e.shape != nil && e.shape.accepts(doc) {
+		return nil
+	}
 	v, err := decode(doc)
 	if err != nil {
 		return []Fault{{Keyword: "json", Message: "must be JSON: " + err.Error()}}
@@ -38,11 +44,14 @@ func (s *Set) Validate(n Name, doc []byte) []Fault {
 // ValidateValue is [Set.Validate] for a document that is decoded already: maps, slices, strings, booleans, nil and
 // numbers as [json.Number] or float64, as encoding/json makes them.
 func (s *Set) ValidateValue(n Name, v any) []Fault {
-	schema, err := s.compiled(n)
+	e, err := s.entry(n)
 	if err != nil {
 		return []Fault{{Keyword: "$schema", Message: err.Error()}}
 	}
-	err = schema.Validate(v)
+	if big := outsized(v, "", nil); big != nil {
+		return big
+	}
+	err = e.schema.Validate(v)
 	if err == nil {
 		return nil
 	}
@@ -65,4 +74,46 @@ func decode(doc []byte) (any, error) {
 		return nil, errors.New("something stands behind its end")
 	}
 	return v, nil
+}
+
+// maxNumber is the longest number that is looked at, in bytes, and the largest exponent. No schema here allows one that
+// comes near; the validator computes with exact fractions, and would fail or take minutes over 1e999999999.
+const maxNumber = 400
+
+// outsized adds a fault for each number that the validator must not see.
+func outsized(v any, at string, found []Fault) []Fault {
+	fits := true
+	switch v := v.(type) {
+	case json.Number:
+		fits = modest(v.String())
+	case float64:
+		fits = !math.IsNaN(v) && !math.IsInf(v, 0)
+	case []any:
+		for i, x := range v {
+			found = outsized(x, at+"/"+strconv.Itoa(i), found)
+		}
+	case map[string]any:
+		for _, name := range keysOf(v) {
+			found = outsized(v[name], at+"/"+escaped(name), found)
+		}
+	}
+	if !fits {
+		found = append(found, Fault{Pointer: at, Keyword: "json", Message: "must be a number of a usual size"})
+	}
+	return found
+}
+
+// modest tells whether a JSON number can be computed with.
+func modest(n string) bool {
+	i := strings.IndexAny(n, "eE")
+	if i < 0 {
+		return len(n) <= maxNumber
+	}
+	e, err := strconv.Atoi(n[i+1:])
+	return err == nil && i <= maxNumber && -maxNumber <= e && e <= maxNumber
+}
+
+// escaped writes a key as a part of a JSON pointer.
+func escaped(name string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }
