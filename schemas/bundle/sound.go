@@ -14,7 +14,9 @@ func sound(r *Record, s IDs) bool {
 		soundKeywords(r.Keywords)
 }
 
-func soundID(id ID, s IDs) bool { return !id.IsZero() && len(id.text) <= MaxKey && id.number == (s == IntegerIDs) }
+func soundID(id ID, s IDs) bool {
+	return !id.IsZero() && len(id.text) <= MaxKey && id.number == (s == IntegerIDs)
+}
 
 func soundText(t *string) bool { return t == nil || *t != "" }
 
