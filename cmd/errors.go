@@ -1,0 +1,88 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit codes: one table for all commands.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitProblems    = 3
+	exitInterrupted = 130
+)
+
+// errProblems says that the work ran and found problems in the data, all of them printed already.
+var errProblems = errors.New("problems in the data")
+
+// usageError says that the command line or a setting makes no sense.
+type usageError struct{ message, hint string }
+
+func usageErrorf(format string, args ...any) *usageError {
+	return &usageError{message: fmt.Sprintf(format, args...)}
+}
+
+func (e *usageError) withHint(format string, args ...any) *usageError {
+	e.hint = fmt.Sprintf(format, args...)
+	return e
+}
+
+func (e *usageError) Error() string { return e.message }
+
+// hintedError is an error with the hint of the place that knows best what to do.
+type hintedError struct {
+	err  error
+	hint string
+}
+
+func withHint(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &hintedError{err, fmt.Sprintf(format, args...)}
+}
+
+func (e *hintedError) Error() string { return e.err.Error() }
+func (e *hintedError) Unwrap() error { return e.err }
+
+// exitCode is the one place that chooses it.
+func exitCode(err error) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.Is(err, errProblems):
+		return exitProblems
+	case isUsage(err):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// printError is the one place that turns an error into text: what is wrong, and what to do.
+func printError(w io.Writer, command string, err error) {
+	if errors.Is(err, errProblems) {
+		return
+	}
+	text := err.Error()
+	if errors.Is(err, context.Canceled) {
+		text = "interrupted"
+	}
+	printLines(w, "error", text)
+	if hint := hintFor(err, command); hint != "" {
+		printLines(w, "hint", hint)
+	}
+}
+
+// printLines writes text with the same word before each of its lines.
+func printLines(w io.Writer, word, text string) {
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		fmt.Fprintf(w, "plugsheet: %s: %s\n", word, strings.TrimSuffix(line, "\n"))
+	}
+}

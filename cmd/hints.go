@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"plugsheet/importer"
+	"plugsheet/schemas/bundle"
+)
+
+// isUsage tells whether err is a mistake of the person's who gave the command or wrote the settings.
+func isUsage(err error) bool {
+	var u *usageError
+	var c *importer.ConfigError
+	return errors.As(err, &u) || errors.As(err, &c)
+}
+
+// hintFor says what to do about an error; it is empty where there is nothing helpful to say.
+func hintFor(err error, command string) string {
+	if hint, ok := ownHint(err); ok {
+		return hint
+	}
+	if hint := bundleHint(err); hint != "" {
+		return hint
+	}
+	return systemHint(err, command)
+}
+
+// ownHint is the hint that the error itself carries.
+func ownHint(err error) (string, bool) {
+	var h *hintedError
+	var u *usageError
+	var c *importer.ConfigError
+	switch {
+	case errors.As(err, &h):
+		return h.hint, true
+	case errors.As(err, &u):
+		return u.hint, true
+	case errors.As(err, &c):
+		return c.Hint, true
+	case errors.Is(err, context.Canceled):
+		return "nothing is half done: what was there before is still there", true
+	}
+	return "", false
+}
+
+func bundleHint(err error) string {
+	var format *bundle.FormatError
+	var damaged *bundle.DamagedError
+	switch {
+	case errors.Is(err, bundle.ErrNotBundle):
+		return "write one with: plugsheet import INPUT... -o BUNDLE"
+	case errors.Is(err, bundle.ErrForeign):
+		return "name an empty or a new folder: plugsheet import INPUT... -o BUNDLE"
+	case errors.Is(err, bundle.ErrLocked):
+		return "wait for the other import to end; the lock of one that died does not count"
+	case errors.As(err, &format):
+		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into another folder"
+	case errors.As(err, &damaged):
+		return "take it back with git checkout, or write it anew with plugsheet import"
+	}
+	return ""
+}
+
+func systemHint(err error, command string) string {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "another program listens there; choose another address, or a free port with: " + command + " --addr 127.0.0.1:0"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "this machine has no such address; try --addr 127.0.0.1:8080"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "the disk is full: make room and run the same command again; what was there before is still there"
+	case errors.Is(err, syscall.EROFS):
+		return "the file system is read-only: name a folder that can be written"
+	case errors.Is(err, fs.ErrPermission):
+		return "check who owns it and who may write there (ls -ld), or name another folder"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "a file stands where a folder is needed: name another folder"
+	}
+	return ""
+}

@@ -1,0 +1,194 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module is the prefix of our own import paths.
+const module = "plugsheet"
+
+// arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
+// in it that is gone.
+var arrows = map[string][]string{
+	"cmd":             {"importer", "index", "samples", "schemas", "schemas/bundle", "schemas/problem", "serve"},
+	"cmd/plugsheet":   {"cmd"},
+	"importer":        {"importer/table", "schemas/bundle", "schemas/problem"},
+	"importer/table":  {"schemas/problem"},
+	"index":           {"schemas/bundle"},
+	"samples":         {},
+	"schemas":         {"schemas/problem"},
+	"schemas/bundle":  {"schemas", "schemas/problem"},
+	"schemas/problem": {},
+	"serve":           {"index", "schemas/bundle"},
+}
+
+// testArrows are the imports that only tests may have, besides those of the package itself.
+var testArrows = map[string][]string{
+	"importer": {"samples", "schemas"},
+	"index":    {"schemas/problem", "samples"},
+	"samples":  {"importer", "schemas", "schemas/bundle", "schemas/problem"},
+	"serve":    {"schemas", "samples"},
+}
+
+// doors says which packages may import a library, test files of theirs included. A library that is not in it is
+// unknown, and fails.
+var doors = map[string][]string{
+	"github.com/blevesearch/":               {"index"},
+	"github.com/blevesearch/mmap-go":        {"index", "schemas/bundle"},
+	"github.com/goccy/go-yaml":              {"cmd", "importer"},
+	"github.com/gofrs/flock":                {"schemas/bundle"},
+	"github.com/google/go-cmp":              {"*"}, // tests only, see below
+	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "serve"},
+	"github.com/rogpeppe/go-internal":       {"cmd"},
+	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
+	"github.com/schollz/progressbar":        {"cmd"},
+	"github.com/spf13/":                     {"cmd"},
+	"github.com/xuri/":                      {"importer/table"},
+	"golang.org/x/sys":                      {"*"},
+	"golang.org/x/term":                     {"cmd"},
+	"golang.org/x/text":                     {"*"},
+}
+
+// testOnly are libraries that never get into the program.
+var testOnly = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"}
+
+// without says which libraries a package must not be built with, however far away they are imported.
+var without = map[string][]string{
+	"serve":          {"github.com/xuri/excelize", "github.com/spf13/cobra", "github.com/goccy/go-yaml"},
+	"importer":       {"github.com/blevesearch/", "github.com/spf13/cobra", "net/http"},
+	"index":          {"github.com/xuri/excelize", "github.com/spf13/cobra"},
+	"schemas/bundle": {"github.com/blevesearch/bleve", "github.com/xuri/excelize", "github.com/spf13/cobra"},
+}
+
+// pkg is what go list says of a package.
+type pkg struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+	Deps                               []string
+}
+
+func (p pkg) name() string { return strings.TrimPrefix(p.ImportPath, module+"/") }
+
+func TestLayers(t *testing.T) {
+	packages := listPackages(t)
+	seen := map[string]bool{}
+	for _, p := range packages {
+		seen[p.name()] = true
+		for _, complaint := range complaints(p) {
+			t.Error(complaint)
+		}
+	}
+	for name := range arrows {
+		if !seen[name] {
+			t.Errorf("package %s stands in the table and does not exist", name)
+		}
+	}
+}
+
+// TestLayersNotices shows that the rules can fail.
+func TestLayersNotices(t *testing.T) {
+	for _, c := range []struct {
+		p    pkg
+		want string
+	}{
+		{pkg{ImportPath: "plugsheet/util"}, "package util is not in the table"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"plugsheet/importer"}}, "serve may not import importer"},
+		{pkg{ImportPath: "plugsheet/index", TestImports: []string{"plugsheet/cmd"}}, "index (its tests) may not import cmd"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"github.com/xuri/excelize/v2"}}, "serve may not import github.com/xuri/excelize/v2"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"example.com/new"}}, "serve imports example.com/new, which has no door"},
+		{pkg{ImportPath: "plugsheet/cmd", Imports: []string{"github.com/google/go-cmp/cmp"}}, "cmd imports github.com/google/go-cmp/cmp outside its tests"},
+		{pkg{ImportPath: "plugsheet/importer", Deps: []string{"github.com/blevesearch/bleve/v2"}}, "importer is built with github.com/blevesearch/bleve/v2"},
+	} {
+		if got := complaints(c.p); !slices.Contains(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.p.ImportPath, got, c.want)
+		}
+	}
+}
+
+func listPackages(t *testing.T) []pkg {
+	t.Helper()
+	list := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports,Deps", module+"/...")
+	out, err := list.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go list: %s", exit.Stderr)
+		}
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+// complaints are the rules that a package breaks.
+func complaints(p pkg) []string {
+	allowed, known := arrows[p.name()]
+	if !known {
+		return []string{fmt.Sprintf("package %s is not in the table", p.name())}
+	}
+	var found []string
+	for _, path := range p.Imports {
+		found = append(found, importComplaint(p.name(), path, allowed)...)
+		if hasPrefix(path, testOnly) {
+			found = append(found, fmt.Sprintf("%s imports %s outside its tests", p.name(), path))
+		}
+	}
+	inTests := append(append([]string{p.name()}, allowed...), testArrows[p.name()]...)
+	for _, path := range append(p.TestImports, p.XTestImports...) {
+		found = append(found, importComplaint(p.name()+" (its tests)", path, inTests)...)
+	}
+	for _, path := range p.Deps {
+		if hasPrefix(path, without[p.name()]) {
+			found = append(found, fmt.Sprintf("%s is built with %s", p.name(), path))
+		}
+	}
+	return found
+}
+
+func importComplaint(name, path string, allowed []string) []string {
+	own, isOwn := strings.CutPrefix(path, module+"/")
+	switch {
+	case isOwn && !slices.Contains(allowed, own):
+		return []string{fmt.Sprintf("%s may not import %s", name, own)}
+	case isOwn, !strings.Contains(strings.Split(path, "/")[0], "."):
+		return nil // checked, or of the standard library
+	}
+	users := doorOf(path)
+	switch {
+	case users == nil:
+		return []string{fmt.Sprintf("%s imports %s, which has no door", name, path)}
+	case slices.Contains(users, "*"), slices.Contains(users, strings.TrimSuffix(name, " (its tests)")):
+		return nil
+	}
+	return []string{fmt.Sprintf("%s may not import %s", name, path)}
+}
+
+// doorOf are the packages that may import the library, by the longest prefix that names it.
+func doorOf(path string) []string {
+	longest, users := "", []string(nil)
+	for prefix, names := range doors {
+		if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
+			longest, users = prefix, names
+		}
+	}
+	return users
+}
+
+func hasPrefix(path string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}

@@ -1,0 +1,161 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"plugsheet/serve"
+)
+
+type serveOptions struct {
+	bundle, addr, addrFile          string
+	noBuild, allowUnsigned, example bool
+}
+
+func newServe(p process) *cobra.Command {
+	o := serveOptions{}
+	c := &cobra.Command{
+		Use:   "serve [BUNDLE] [flags]",
+		Short: "Answer the platform's requests from a bundle",
+		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which lets running requests
+come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale.
+
+Requests are not checked for a signature yet, so the server listens on this machine only, unless --allow-unsigned says
+that something else in front of it keeps strangers out.`,
+		Example: `  plugsheet serve bundle
+  plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
+  PLUGSHEET_ADDR=127.0.0.1:9000 plugsheet serve`,
+		Args: arguments("[BUNDLE]"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if c.Flags().Changed("bundle") {
+					return usageErrorf("two bundles named: %q and --bundle %q", args[0], o.bundle).withHint("name one of them")
+				}
+				if err := c.Flags().Set("bundle", args[0]); err != nil {
+					return fmt.Errorf("setting the bundle: %w", err)
+				}
+			}
+			if _, err := loadSettings(c, p, "."); err != nil {
+				return err
+			}
+			return runServe(c.Context(), p, o)
+		},
+	}
+	addConfigFlag(c, "in the working directory")
+	addBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
+	f := c.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
+	f.StringVar(&o.addrFile, "addr-file", "", "write the address to `FILE` once it is listened on")
+	f.SetAnnotation("addr-file", pathFlag, nil) // fails only for a flag that is not there
+	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
+	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
+	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
+	return c
+}
+
+// runServe serves until the context ends. The address is listened on before the bundle is read, so that a port in use
+// is told at once, and announced when answers can be given.
+func runServe(ctx context.Context, p process, o serveOptions) error {
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	if err := o.checkAddr(log); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
+	}
+	defer l.Close()
+	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Logger: log})
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", o.bundle, err)
+	}
+	defer s.Close()
+	if err := o.announce(p, l.Addr().String()); err != nil {
+		return err
+	}
+	if o.addrFile != "" {
+		defer os.Remove(o.addrFile)
+	}
+	log.Info("serving", "bundle", o.bundle, "url", "http://"+l.Addr().String())
+	err = s.Serve(ctx, l)
+	if err == nil || errors.Is(err, context.Canceled) {
+		log.Info("stopped")
+		return nil
+	}
+	return fmt.Errorf("serving: %w", err)
+}
+
+// checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).
+func (o serveOptions) checkAddr(log *slog.Logger) error {
+	host, _, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return usageErrorf("--addr %q is not HOST:PORT", o.addr).withHint("for example --addr 127.0.0.1:8080")
+	}
+	if loopback(host) {
+		return nil
+	}
+	if !o.allowUnsigned {
+		return usageErrorf("--addr %s can be reached from other machines, and signatures are not checked", o.addr).
+			withHint("listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
+	}
+	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+	return nil
+}
+
+// loopback tells whether host is this machine and nothing else; an empty host is all its addresses.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+// withoutAddress takes the words "listen tcp 1.2.3.4:80" off a network error, whose place has been said.
+func withoutAddress(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}
+
+// announce writes the address to where others wait for it.
+func (o serveOptions) announce(p process, addr string) error {
+	if o.example {
+		if err := printExamples(p.stdout, "http://"+addr); err != nil {
+			return fmt.Errorf("writing the examples: %w", err)
+		}
+	}
+	if o.addrFile == "" {
+		return nil
+	}
+	if err := renameio.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+		return fmt.Errorf("writing the address: %w", err)
+	}
+	return nil
+}
+
+// printExamples writes a line for each endpoint that can be pasted into a shell.
+func printExamples(w io.Writer, url string) error {
+	_, err := fmt.Fprintf(w, `curl '%[1]s/categories'
+curl '%[1]s/products?limit=2'
+curl '%[1]s/products?searchQuery=hoodie'
+curl '%[1]s/customer?emailVisitor=jane.doe%%40example.com'
+curl '%[1]s/customer/action' -d action=OPEN_CASE -d idConversation=demo -d idOperator=demo
+curl '%[1]s/closing-form?operatorLocale=fr'
+curl '%[1]s/health'
+curl '%[1]s/ready'
+`, url)
+	return err
+}

@@ -1,0 +1,182 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"plugsheet/importer"
+)
+
+const (
+	settingsFile = "plugsheet.yaml"
+	envPrefix    = "PLUGSHEET_"
+	configFlag   = "config"
+	pathFlag     = "plugsheet-path" // annotation of flags whose value is a path
+)
+
+// nowhere as a place means that a command reads no plugsheet.yaml.
+const nowhere = ""
+
+// settings are what a command line, the environment and plugsheet.yaml say together, as far as it is not in flags.
+type settings struct {
+	file   string          // the plugsheet.yaml that was read; empty for none
+	config importer.Config // its mapping part
+}
+
+// loadSettings fills in the flags that the command line left out: from PLUGSHEET_… variables, then from plugsheet.yaml,
+// which is the file that --config names or the one in the folder near, where there is one. What nobody says keeps its
+// default.
+func loadSettings(c *cobra.Command, p process, near string) (settings, error) {
+	if err := fillFromEnv(c, p); err != nil {
+		return settings{}, err
+	}
+	name, data, err := readSettings(c, near)
+	if err != nil || name == "" {
+		return settings{}, err
+	}
+	config, err := importer.ReadConfig(bytes.NewReader(data), name, settingNames(c.Root())...)
+	if err != nil {
+		return settings{}, err
+	}
+	return settings{name, config}, fillFromFile(c, name, data)
+}
+
+// fillFromEnv sets the flags that were not given from the environment. An empty variable counts as none, and so does
+// one that is named after no flag: others own some of that prefix (a cluster announces a service that way).
+func fillFromEnv(c *cobra.Command, p process) error {
+	return fill(c.Flags(), func(f *pflag.Flag) (value, source string) {
+		name := envPrefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		value, _ = p.lookupEnv(name)
+		return value, name
+	})
+}
+
+// fill sets each flag that was not given to the value that find has for it; an empty value leaves it alone.
+func fill(flags *pflag.FlagSet, find func(*pflag.Flag) (value, source string)) error {
+	var errs []error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Changed || f.Name == "help" {
+			return
+		}
+		value, source := find(f)
+		if value == "" {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			errs = append(errs, usageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name, f.Value.Type()))
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// readSettings finds and reads plugsheet.yaml. The name is empty where there is none.
+func readSettings(c *cobra.Command, near string) (name string, data []byte, err error) {
+	f := c.Flags().Lookup(configFlag)
+	if f == nil || near == nowhere {
+		return "", nil, nil
+	}
+	if f.Changed {
+		data, err = os.ReadFile(f.Value.String())
+		if err != nil {
+			return "", nil, withHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
+		}
+		return f.Value.String(), data, nil
+	}
+	name = filepath.Join(near, settingsFile)
+	data, err = os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) || isNotDirectory(err) {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("reading the settings: %w", err)
+	}
+	return name, data, nil
+}
+
+// fillFromFile sets the flags that are still not given from the top-level keys of a plugsheet.yaml that has been
+// checked. Paths in it are relative to its folder.
+func fillFromFile(c *cobra.Command, name string, data []byte) error {
+	values, err := scalars(data)
+	if err != nil {
+		return usageErrorf("%s: %s", name, err)
+	}
+	return fill(c.Flags(), func(f *pflag.Flag) (value, source string) {
+		s, ok := values[f.Name]
+		if !ok {
+			return "", ""
+		}
+		source = fmt.Sprintf("%s:%d: %s", name, s.line, f.Name)
+		if _, isPath := f.Annotations[pathFlag]; isPath && s.text != "" && !filepath.IsAbs(s.text) {
+			return filepath.Join(filepath.Dir(name), s.text), source
+		}
+		return s.text, source
+	})
+}
+
+// scalar is a plain value of a YAML file with its line, counted from 1.
+type scalar struct {
+	text string
+	line int
+}
+
+// scalars reads the top-level keys that have a plain value.
+func scalars(data []byte) (map[string]scalar, error) {
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]scalar{}
+	for _, d := range file.Docs {
+		m, ok := d.Body.(ast.MapNode)
+		if !ok {
+			continue
+		}
+		for each := m.MapRange(); each.Next(); {
+			if _, plain := each.Value().(ast.ScalarNode); plain && each.Value().Type() != ast.NullType {
+				t := each.Value().GetToken()
+				found[each.Key().GetToken().Value] = scalar{t.Value, t.Position.Line}
+			}
+		}
+	}
+	return found, nil
+}
+
+// settingNames are the flags of all commands that plugsheet.yaml may set.
+func settingNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" && f.Name != configFlag && !f.Hidden {
+				names = append(names, f.Name)
+			}
+		})
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// addConfigFlag lets a command read a plugsheet.yaml.
+func addConfigFlag(c *cobra.Command, where string) {
+	c.Flags().String(configFlag, "", "read the settings from `FILE` (default: plugsheet.yaml "+where+")")
+}
+
+// addBundleFlag lets a command name its bundle; plugsheet.yaml names it relative to itself.
+func addBundleFlag(c *cobra.Command, to *string, short, value, usage string) {
+	c.Flags().StringVarP(to, "bundle", short, value, usage)
+	c.Flags().SetAnnotation("bundle", pathFlag, nil) // fails only for a flag that is not there
+}
+
+// isNotDirectory tells whether a path went through something that is no folder.
+func isNotDirectory(err error) bool { return errors.Is(err, syscall.ENOTDIR) }
