@@ -1,0 +1,153 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the test binary be the program itself when a script calls it by name.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"plugsheet": func() { os.Exit(Main()) }})
+}
+
+// TestScripts runs what a user sees: every command, its output whole, its exit code. UPDATE=1 rewrites the expected
+// outputs.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       os.Getenv("UPDATE") == "1",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code":    scriptCode,
+			"get":     scriptGet,
+			"post":    scriptPost,
+			"occupy":  scriptOccupy,
+			"flip":    scriptFlip,
+			"replace": scriptReplace,
+			"hash":    scriptHash,
+		},
+	})
+}
+
+// scriptCode runs a program and checks its exit code: code 3 plugsheet validate x.csv. Its outputs are there for
+// stdout, stderr and cmp.
+func scriptCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N PROGRAM ARG...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got := fmt.Sprint(code); got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+// scriptGet asks the server that wrote an address file and writes status and body to stdout, with the headers that are
+// named: get addr /categories X-Total-Count. It waits for the file.
+func scriptGet(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: get ADDR-FILE PATH HEADER...")
+	}
+	request(ts, args[0], args[1], func(url string) (*http.Request, error) {
+		return http.NewRequest(http.MethodGet, url, nil)
+	}, args[2:]...)
+}
+
+// scriptPost sends a form: post addr /customer/action action=OPEN_CASE.
+func scriptPost(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: post ADDR-FILE PATH FORM")
+	}
+	request(ts, args[0], args[1], func(url string) (*http.Request, error) {
+		r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(args[2]))
+		if err == nil {
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		return r, err
+	})
+}
+
+func request(ts *testscript.TestScript, addrFile, path string, build func(url string) (*http.Request, error), headers ...string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	addr := awaitAddress(ctx, ts, ts.MkAbs(addrFile))
+	r, err := build("http://" + addr + path)
+	ts.Check(err)
+	answer, err := http.DefaultClient.Do(r.WithContext(ctx))
+	ts.Check(err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	fmt.Fprintln(ts.Stdout(), answer.StatusCode)
+	for _, h := range headers {
+		fmt.Fprintf(ts.Stdout(), "%s: %s\n", h, answer.Header.Get(h))
+	}
+	fmt.Fprintln(ts.Stdout(), strings.TrimSpace(string(body)))
+}
+
+// awaitAddress reads the file once it is there.
+func awaitAddress(ctx context.Context, ts *testscript.TestScript, file string) string {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if data, err := os.ReadFile(file); err == nil {
+			return strings.TrimSpace(string(data))
+		}
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("no address in %s: %v", file, ctx.Err())
+		case <-tick.C:
+		}
+	}
+}
+
+// scriptOccupy listens on a free port until the script ends and sets the variable PORT: occupy.
+func scriptOccupy(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	ts.Check(err)
+	ts.Setenv("PORT", port)
+}
+
+// scriptFlip changes one bit of a file, in its middle: flip bundle/categories.json.
+func scriptFlip(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		data, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		data[len(data)/2] ^= 1
+		ts.Check(os.WriteFile(ts.MkAbs(name), data, 0o644))
+	}
+}
+
+// scriptReplace replaces a text in a file: replace '"format":1' '"format":2' bundle/manifest.json. The text must be there.
+func scriptReplace(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s does not hold %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
+}
