@@ -1,5 +1,128 @@
 package table
 
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+const (
+	hintSpreadsheet = "open it in the program that made it and save it as xlsx or csv"
+	hintEmpty       = "check that the export had finished when the file was taken"
+	headBytes       = 64 << 10 // how much of a file is looked at to tell what it is
+)
+
+// open adds the sheets of what stands at path.
 func (b *Book) open(path string, o Options) error {
-	return &FileError{Path: path, Reason: "cannot be read yet"}
+	info, err := os.Stat(path)
+	if err != nil {
+		return systemError(path, err)
+	}
+	if info.IsDir() {
+		return b.openFolder(path, o)
+	}
+	return b.openFile(path, o)
+}
+
+// openFolder adds the files of a folder, in the order of their names.
+func (b *Book) openFolder(path string, o Options) error {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return systemError(path, err)
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, e := range entries {
+		file := filepath.Join(path, e.Name())
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") || !tableName(e.Name()) {
+			continue
+		}
+		if isLock(file) {
+			b.warn(file, "lock-file", "left out: is the lock file of a workbook that is open in Excel")
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+			b.warn(file, "empty-file", "left out: is empty")
+			continue
+		}
+		if err := b.openFile(file, o); err != nil {
+			return err
+		}
+		if len(b.Sheets) > MaxSheets {
+			return &FileError{Path: path, Reason: fmt.Sprintf("holds more than %d sheets", MaxSheets), Hint: hintLimit}
+		}
+	}
+	if len(b.Sheets) == 0 {
+		return &FileError{Path: path, Reason: "is a folder without a csv, tsv or xlsx file that holds something",
+			Hint: "name the file itself, or the folder that it is in"}
+	}
+	return nil
+}
+
+func (b *Book) warn(path, code, format string, args ...any) {
+	b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, code, format, args...))
+}
+
+// tableName tells whether a file in a folder is meant to be read; what it is, its content says.
+func tableName(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx":
+		return true
+	}
+	return false
+}
+
+// isLock recognises the small file that Excel puts beside a workbook while it is open.
+func isLock(path string) bool { return strings.HasPrefix(filepath.Base(path), "~$") }
+
+// openFile adds the sheets of one file.
+func (b *Book) openFile(path string, o Options) error {
+	head, err := readHead(path)
+	if err != nil {
+		return err
+	}
+	if isLock(path) {
+		return &FileError{Path: path, Reason: "is the lock file of a workbook that is open in Excel, not the workbook",
+			Hint: fmt.Sprintf("close Excel, then choose %q", strings.TrimPrefix(filepath.Base(path), "~$"))}
+	}
+	if len(head) == 0 {
+		return &FileError{Path: path, Reason: "is empty", Hint: hintEmpty}
+	}
+	what, hint := foreign(head)
+	switch {
+	case what == compound:
+		return compoundError(path)
+	case what == zipped:
+		return b.openWorkbook(path)
+	case what != "":
+		return &FileError{Path: path, Reason: "is " + what + ", not a spreadsheet", Hint: hint}
+	}
+	return b.openText(path, head, o)
+}
+
+// readHead reads how a file begins, refusing what is no file: devices and pipes may never end.
+func readHead(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, systemError(path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &FileError{Path: path, Reason: "is not an ordinary file", Hint: "save the content to a file and choose that"}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, systemError(path, err)
+	}
+	defer f.Close()
+	head := make([]byte, headBytes)
+	n, err := io.ReadFull(f, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, systemError(path, err)
+	}
+	return head[:n], nil
 }

@@ -1,0 +1,289 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// strayLook is how far ahead a stray quote looks for the quote that ends its cell.
+const strayLook = 4 << 10
+
+// csvFault is a place that cannot be read.
+type csvFault struct {
+	row, column  int
+	reason, hint string
+}
+
+func (f *csvFault) Error() string { return f.reason }
+
+// csvScanner reads the records of delimited text in UTF-8 as RFC 4180 has them and as real files have them:
+//
+//   - a record ends with \n, \r\n or \r;
+//   - blanks around a quoted cell do not belong to it;
+//   - a quote inside an unquoted cell is an ordinary character, and so is a backslash everywhere;
+//   - a lone quote inside a quoted cell is an ordinary character when a quote that can end the cell follows on the same
+//     line before the next cell's opening quote ("5" TV",12); otherwise it ends the quotes and the rest of the cell is
+//     taken as it is, which is what Excel does.
+//
+// Memory is bounded by MaxRow; encoding/csv has no such bound and reads stray quotes across lines.
+type csvScanner struct {
+	r        io.Reader
+	buf      []byte
+	pos, end int
+	base     int64 // bytes before the buffer
+	eof      bool
+
+	delim  byte
+	stop   [256]bool // what ends an unquoted run
+	number int       // of the record read last, from 1
+	text   []byte    // of all its cells
+	ends   []int     // where each cell ends in text
+	strays int64     // stray quotes before this place of the file are known to be ordinary
+}
+
+func newCSVScanner(r io.Reader, delim byte) *csvScanner {
+	c := &csvScanner{r: r, buf: make([]byte, 128<<10), delim: delim}
+	c.stop[delim], c.stop['\n'], c.stop['\r'] = true, true, true
+	return c
+}
+
+// fill reads more behind what is there and tells whether anything came.
+func (c *csvScanner) fill() (bool, error) {
+	if c.eof {
+		return false, nil
+	}
+	if c.pos > 0 {
+		copy(c.buf, c.buf[c.pos:c.end])
+		c.base += int64(c.pos)
+		c.end -= c.pos
+		c.pos = 0
+	}
+	if c.end == len(c.buf) {
+		return false, nil
+	}
+	for range 100 {
+		n, err := c.r.Read(c.buf[c.end:])
+		c.end += n
+		c.eof = errors.Is(err, io.EOF)
+		if err != nil && !c.eof {
+			return false, err
+		}
+		if n > 0 || c.eof {
+			return n > 0, nil
+		}
+	}
+	return false, io.ErrNoProgress
+}
+
+// ahead gives the byte n places on; ok is false behind the end.
+func (c *csvScanner) ahead(n int) (b byte, ok bool, err error) {
+	for c.pos+n >= c.end {
+		if more, err := c.fill(); err != nil || !more {
+			return 0, false, err
+		}
+	}
+	return c.buf[c.pos+n], true, nil
+}
+
+// record reads the next record into text and ends; io.EOF when there is none.
+func (c *csvScanner) record() error {
+	c.text, c.ends = c.text[:0], c.ends[:0]
+	if _, ok, err := c.ahead(0); err != nil {
+		return err
+	} else if !ok {
+		return io.EOF
+	}
+	c.number++
+	for column := 1; ; column++ {
+		start := len(c.text)
+		last, err := c.cell(column)
+		if err != nil {
+			return err
+		}
+		switch {
+		case column <= MaxColumns:
+			c.ends = append(c.ends, len(c.text))
+		case len(bytes.TrimSpace(c.text[start:])) > 0:
+			return c.fault(column, "stands beyond column %d, the last that is read", MaxColumns)
+		default:
+			c.text = c.text[:start]
+		}
+		if len(c.text) > MaxRow {
+			return c.fault(0, "holds more than %d MiB of text in one row", MaxRow>>20)
+		}
+		if last {
+			return nil
+		}
+	}
+}
+
+// cell reads one cell and what ends it; last is true at the end of the record.
+func (c *csvScanner) cell(column int) (last bool, err error) {
+	quoted, err := c.opening()
+	if err != nil {
+		return false, err
+	}
+	if quoted {
+		if err := c.quoted(column); err != nil {
+			return false, err
+		}
+	}
+	return c.plain(column)
+}
+
+// opening passes over blanks and a quote when the cell begins with them, and over nothing otherwise.
+func (c *csvScanner) opening() (bool, error) {
+	for n := 0; n < 256; n++ {
+		b, ok, err := c.ahead(n)
+		if err != nil || !ok {
+			return false, err
+		}
+		if b == '"' {
+			c.pos += n + 1
+			return true, nil
+		}
+		if !c.blank(b) {
+			break
+		}
+	}
+	return false, nil
+}
+
+func (c *csvScanner) blank(b byte) bool { return (b == ' ' || b == '\t') && b != c.delim }
+
+// plain reads up to the end of the cell.
+func (c *csvScanner) plain(column int) (last bool, err error) {
+	start := len(c.text)
+	for {
+		i := c.pos
+		for i < c.end && !c.stop[c.buf[i]] {
+			i++
+		}
+		c.text = append(c.text, c.buf[c.pos:i]...)
+		c.pos = i
+		if len(c.text)-start > MaxCell {
+			return false, c.fault(column, "holds more than %d MiB of text in one cell", MaxCell>>20)
+		}
+		if i < c.end {
+			break
+		}
+		if more, err := c.fill(); err != nil {
+			return false, err
+		} else if !more {
+			return true, nil
+		}
+	}
+	b := c.buf[c.pos]
+	c.pos++
+	if b == c.delim {
+		return false, nil
+	}
+	if b == '\r' {
+		if b, ok, err := c.ahead(0); err != nil {
+			return true, err
+		} else if ok && b == '\n' {
+			c.pos++
+		}
+	}
+	return true, nil
+}
+
+// quoted reads the text behind an opening quote up to the quote that ends it, and the blanks behind that one.
+func (c *csvScanner) quoted(column int) error {
+	start := len(c.text)
+	for {
+		n := bytes.IndexByte(c.buf[c.pos:c.end], '"')
+		if n < 0 {
+			n = c.end - c.pos
+		}
+		c.text = append(c.text, c.buf[c.pos:c.pos+n]...)
+		c.pos += n
+		if len(c.text)-start > MaxCell {
+			return c.unclosed(column, "opens a quote that is not closed within %d MiB", MaxCell>>20)
+		}
+		if c.pos == c.end {
+			if more, err := c.fill(); err != nil {
+				return err
+			} else if !more {
+				return c.unclosed(column, "opens a quote that is never closed")
+			}
+			continue
+		}
+		c.pos++
+		if b, ok, err := c.ahead(0); err != nil {
+			return err
+		} else if ok && b == '"' {
+			c.text = append(c.text, '"')
+			c.pos++
+			continue
+		}
+		if ends, err := c.endsHere(); err != nil || ends {
+			return err
+		}
+		c.text = append(c.text, '"')
+	}
+}
+
+// endsHere tells whether the quote just read ends its cell.
+func (c *csvScanner) endsHere() (bool, error) {
+	if c.base+int64(c.pos) < c.strays {
+		return false, nil
+	}
+	n, at, err := c.behindBlanks(0)
+	if err != nil {
+		return false, err
+	}
+	if at != inside {
+		c.pos += n
+		return true, nil
+	}
+	delimited := false // only blanks since the last delimiter: a quote here opens the next cell
+	for n = 0; n < strayLook; n++ {
+		b, ok, err := c.ahead(n)
+		if err != nil {
+			return false, err
+		}
+		if !ok || b == '\n' || b == '\r' {
+			return true, nil
+		}
+		if b != '"' {
+			delimited = b == c.delim || delimited && c.blank(b)
+			continue
+		}
+		if delimited {
+			return true, nil
+		}
+		if _, at, err := c.behindBlanks(n + 1); err != nil {
+			return false, err
+		} else if at != inside {
+			c.strays = c.base + int64(c.pos+n)
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+type place uint8
+
+const (
+	inside  place = iota // inside a cell
+	cellEnd              // at a delimiter, a line's end, or the end of the file
+)
+
+// behindBlanks looks at what follows the blanks that begin n places on; n is then the number of bytes up to it.
+func (c *csvScanner) behindBlanks(n int) (int, place, error) {
+	for stop := n + 256; n < stop; n++ {
+		b, ok, err := c.ahead(n)
+		if err != nil {
+			return n, inside, err
+		}
+		if !ok || c.stop[b] {
+			return n, cellEnd, nil
+		}
+		if !c.blank(b) {
+			break
+		}
+	}
+	return n, inside, nil
+}

@@ -1,0 +1,145 @@
+package table
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	maxFormatCode  = 255     // characters of a number format, as in Excel; longer ones are ignored
+	maxFormatCache = 1 << 14 // formatted numbers that are remembered, a format
+	maxFormats     = 64_000  // cell styles of a workbook, about Excel's own limit
+)
+
+// shape is what a number format makes of a number.
+type shape uint8
+
+const (
+	shapeGeneral shape = iota // the plain number
+	shapeNumber               // a formatted number, elapsed times included
+	shapeDate                 // a date, a time of day, or both
+)
+
+// numberFormat is one number format of a workbook.
+type numberFormat struct {
+	id    int    // of a built-in format, when code is empty
+	code  string // of a custom format
+	shape shape
+}
+
+// newNumberFormat classifies the format that a style names.
+func newNumberFormat(id int, code string) numberFormat {
+	f := numberFormat{id: id, code: code}
+	switch {
+	case len(code) > maxFormatCode:
+		return numberFormat{}
+	case code != "":
+		f.shape = codeShape(code)
+	case 14 <= id && id <= 22, 27 <= id && id <= 36, id == 45, id == 47, 50 <= id && id <= 58:
+		f.shape = shapeDate
+	case 1 <= id && id <= 13, 37 <= id && id <= 44, id == 46, id == 48:
+		f.shape = shapeNumber
+	}
+	return f
+}
+
+// codeShape reads the first section of a format: what stands in quotes, brackets or behind a backslash is decoration.
+func codeShape(code string) shape {
+	if strings.EqualFold(code, "general") || code == "@" {
+		return shapeGeneral
+	}
+	for i := 0; i < len(code); i++ {
+		switch code[i] {
+		case '\\', '_', '*':
+			i++
+		case '"':
+			n := strings.IndexByte(code[i+1:], '"')
+			if n < 0 {
+				return shapeNumber
+			}
+			i += n + 1
+		case '[':
+			n := strings.IndexByte(code[i:], ']')
+			if n < 0 || elapsed(code[i+1:i+n]) {
+				return shapeNumber
+			}
+			i += n
+		case 'd', 'D', 'm', 'M', 'y', 'Y', 'h', 'H', 's', 'S':
+			return shapeDate
+		case '0', '#', '?', ';', '@':
+			return shapeNumber
+		}
+	}
+	return shapeNumber
+}
+
+func elapsed(bracket string) bool {
+	b := strings.ToLower(bracket)
+	return b != "" && (strings.Trim(b, "h") == "" || strings.Trim(b, "m") == "" || strings.Trim(b, "s") == "")
+}
+
+// formatter writes numbers as a person sees them. It asks excelize, whose knowledge of number formats is far wider than
+// anything worth writing here, by putting each number into a scratch workbook; texts are remembered, because prices
+// repeat. It is not safe for concurrent use.
+type formatter struct {
+	from1904 bool
+	scratch  *excelize.File
+	cells    map[numberFormat]string // the scratch cell that has the format
+	known    map[numberFormat]map[string]string
+}
+
+// text gives the number in raw as the format shows it; raw itself where the format is not understood.
+func (f *formatter) text(nf numberFormat, raw string) string {
+	if nf.shape == shapeGeneral {
+		return raw
+	}
+	if t, ok := f.known[nf][raw]; ok {
+		return t
+	}
+	t, err := f.ask(nf, raw)
+	if err != nil {
+		t = raw
+	}
+	if f.known == nil {
+		f.known = map[numberFormat]map[string]string{}
+	}
+	if len(f.known[nf]) >= maxFormatCache || f.known[nf] == nil {
+		f.known[nf] = map[string]string{}
+	}
+	t = strings.TrimSpace(strings.ToValidUTF8(t, "\uFFFD"))
+	f.known[nf][raw] = t
+	return t
+}
+
+func (f *formatter) ask(nf numberFormat, raw string) (string, error) {
+	const sheet = "Sheet1"
+	if f.scratch == nil {
+		f.scratch = excelize.NewFile(excelize.Options{ShortDatePattern: "yyyy-mm-dd"})
+		if err := f.scratch.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &f.from1904}); err != nil {
+			return "", err
+		}
+		f.cells = map[numberFormat]string{}
+	}
+	cell, ok := f.cells[nf]
+	if !ok {
+		style := excelize.Style{NumFmt: nf.id}
+		if nf.code != "" {
+			style.CustomNumFmt = &nf.code
+		}
+		id, err := f.scratch.NewStyle(&style)
+		if err != nil {
+			return "", err
+		}
+		cell = "A" + strconv.Itoa(len(f.cells)+1)
+		if err := f.scratch.SetCellStyle(sheet, cell, cell, id); err != nil {
+			return "", err
+		}
+		f.cells[nf] = cell
+	}
+	if err := f.scratch.SetCellDefault(sheet, cell, raw); err != nil {
+		return "", err
+	}
+	return f.scratch.GetCellValue(sheet, cell)
+}

@@ -1,0 +1,124 @@
+package table
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxSerial is the serial number of 31 December 9999, the last day that spreadsheet programs know.
+const maxSerial = 2958465
+
+// appendNumber adds the number that stands in s as a person would write it: plain digits, no exponent, at most 15
+// significant ones, which is what a spreadsheet program keeps; so 49.900000000000006 becomes 49.9 and 5.901234123457E12
+// becomes 5901234123457. Only numbers beyond 1e21 or below 1e-15 keep an exponent. ok is false when s is no number.
+func appendNumber(dst []byte, s []byte) (out []byte, ok bool) {
+	if plain(s) {
+		return append(dst, s...), true
+	}
+	v, ok := parseNumber(string(s))
+	if !ok {
+		return dst, false
+	}
+	short, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 14, 64), 64)
+	form := byte('f')
+	if a := math.Abs(short); a >= 1e21 || a != 0 && a < 1e-15 {
+		form = 'E'
+	}
+	if short == 0 {
+		short = 0 // no minus before a zero
+		return append(dst, '0'), true
+	}
+	return strconv.AppendFloat(dst, short, form, -1, 64), true
+}
+
+// plain tells whether s is already written as appendNumber would: the usual case, and worth 100 ns a cell.
+func plain(s []byte) bool {
+	i := 0
+	if len(s) > 0 && s[0] == '-' {
+		i++
+	}
+	first, digits, point := i, 0, -1
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c == '.' && point < 0 && i > first:
+			point = i
+		default:
+			return false
+		}
+	}
+	if digits == 0 || digits > 15 {
+		return false
+	}
+	if s[first] == '0' && len(s)-first > 1 && point != first+1 {
+		return false // leading zeros
+	}
+	if point >= 0 && (s[len(s)-1] == '0' || s[len(s)-1] == '.') {
+		return false
+	}
+	return first == 0 || string(s) != "-0"
+}
+
+// parseNumber reads a number as XML writes it; names such as "inf" and hexadecimal, which Go would take, are not numbers.
+func parseNumber(s string) (float64, bool) {
+	s = strings.Trim(s, " \t\r\n")
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && !strings.ContainsRune("+-.eE", rune(c)) {
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil
+}
+
+// isoDate writes a serial number as ISO 8601: a date, a date with its time, or, below one day, a time. ok is false when no
+// calendar has that day.
+func isoDate(serial float64, from1904 bool) (string, bool) {
+	if serial < 0 || serial > maxSerial || math.IsNaN(serial) {
+		return "", false
+	}
+	days := math.Floor(serial)
+	seconds := math.Round((serial - days) * 86400)
+	if days == 0 && seconds < 86400 && !from1904 {
+		return time.Unix(int64(seconds), 0).UTC().Format("15:04:05"), true
+	}
+	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case from1904:
+		epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case days < 60: // 1900 counts a 29 February that never was
+		epoch = epoch.AddDate(0, 0, 1)
+	}
+	t := epoch.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
+	if t.Year() > 9999 {
+		return "", false
+	}
+	if seconds == 0 || seconds == 86400 {
+		return t.Format(time.DateOnly), true
+	}
+	return t.Format("2006-01-02T15:04:05"), true
+}
+
+// serialDate is the opposite of isoDate, for cells that hold ISO 8601 themselves.
+func serialDate(iso string, from1904 bool) (float64, bool) {
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "15:04:05", "2006-01-02T15:04"} {
+		t, err := time.Parse(layout, iso)
+		if err != nil {
+			continue
+		}
+		clock := float64(t.Hour()*3600+t.Minute()*60+t.Second()) / 86400
+		if layout == "15:04:05" {
+			return clock, true
+		}
+		epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+		if from1904 {
+			epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+		}
+		day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+		return day.Sub(epoch).Hours()/24 + clock, true
+	}
+	return 0, false
+}

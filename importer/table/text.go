@@ -1,0 +1,207 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plugsheet/schemas/problem"
+)
+
+// textFile is one csv or tsv file, whose form is known.
+type textFile struct {
+	path     string
+	encoding textEncoding
+	delim    byte
+	sep      bool // the first line tells the delimiter and holds no data
+}
+
+// openText finds the form of a text file. head is how it begins.
+func (b *Book) openText(path string, head []byte, o Options) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return systemError(path, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return systemError(path, err)
+	}
+	t := &textFile{path: path}
+	if err := t.findEncoding(f, head, o); err != nil {
+		return err
+	}
+	if err := t.findForm(f, o); err != nil {
+		return err
+	}
+	s := &Sheet{File: path, Format: t.format(), source: t}
+	s.total.Store(info.Size())
+	b.Sheets = append(b.Sheets, s)
+	if w := t.encoding.warning; w != "" {
+		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", w).
+			Hintf("give its encoding's name, such as --encoding windows-1250, when letters look wrong"))
+	}
+	return nil
+}
+
+func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) {
+	if o.Encoding != "" {
+		if t.encoding, err = namedEncoding(o.Encoding, head); err != nil {
+			return &FileError{Path: t.path, Reason: "cannot be read as " + o.Encoding + ", an encoding with no such name is known",
+				Hint: "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
+		}
+		return nil
+	}
+	t.encoding, err = findEncoding(f, head)
+	if errors.Is(err, errBinary) {
+		return &FileError{Path: t.path, Reason: err.Error(), Hint: hintSpreadsheet}
+	}
+	if err != nil {
+		return systemError(t.path, err)
+	}
+	return nil
+}
+
+// findForm decodes the beginning and looks at what it says.
+func (t *textFile) findForm(f *os.File, o Options) error {
+	if _, err := f.Seek(int64(t.encoding.bom), io.SeekStart); err != nil {
+		return systemError(t.path, err)
+	}
+	text, err := io.ReadAll(io.LimitReader(t.encoding.reader(f), delimiterBytes))
+	if err != nil {
+		return systemError(t.path, err)
+	}
+	if what := markup(text); what != "" {
+		return &FileError{Path: t.path, Reason: "is " + what + ", not a table", Hint: hintSpreadsheet}
+	}
+	if len(bytes.TrimSpace(text)) == 0 && len(text) < delimiterBytes {
+		return &FileError{Path: t.path, Reason: "is empty", Hint: hintEmpty}
+	}
+	sep, ok := sepLine(text)
+	t.sep = ok
+	switch {
+	case o.Delimiter != 0 && !usableDelimiter(o.Delimiter):
+		return &FileError{Path: t.path, Reason: "cannot be cut at the delimiter " + string(o.Delimiter),
+			Hint: "use one ASCII character that is neither a quote nor a blank, such as ; or a tab"}
+	case o.Delimiter != 0:
+		t.delim = byte(o.Delimiter)
+	case ok:
+		t.delim = sep
+	default:
+		t.delim = findDelimiter(text)
+	}
+	return nil
+}
+
+func (t *textFile) format() string {
+	if t.delim == '\t' {
+		return "tsv, " + t.encoding.name
+	}
+	return "csv, " + t.encoding.name + ", " + string(rune(t.delim))
+}
+
+// rows implements source.
+func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bool) {
+	f, err := os.Open(t.path)
+	if err != nil {
+		yield(Row{}, systemError(t.path, err))
+		return
+	}
+	defer f.Close()
+	if _, err := f.Seek(int64(t.encoding.bom), io.SeekStart); err != nil {
+		yield(Row{}, systemError(t.path, err))
+		return
+	}
+	c := newCSVScanner(t.encoding.reader(&meter{ctx: ctx, r: f, done: &s.done}), t.delim)
+	if err := t.each(c, yield); err != nil {
+		yield(Row{}, s.csvError(ctx, err))
+	}
+}
+
+// each yields the records; nil at the end, or when the caller has had enough.
+func (t *textFile) each(c *csvScanner, yield func(Row, error) bool) error {
+	var cells []Cell
+	slots := 0
+	for {
+		err := c.record()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if c.number > MaxRows {
+			return c.fault(0, "has more than %d rows", MaxRows)
+		}
+		if t.sep && c.number == 1 {
+			continue
+		}
+		cells = csvCells(cells[:0], c)
+		if slots += len(cells); slots > MaxCells {
+			return c.fault(0, "has more than %d cells", MaxCells)
+		}
+		if len(cells) > 0 && !yield(Row{Number: c.number, Cells: cells}, nil) {
+			return nil
+		}
+	}
+}
+
+// csvCells makes the cells of the record read last; none when it is blank. All share one string.
+func csvCells(cells []Cell, c *csvScanner) []Cell {
+	if len(c.text) == 0 {
+		return cells
+	}
+	all, start, used := string(c.text), 0, 0
+	if !utf8.ValidString(all) { // the file changed while it was read, or was not what the person said
+		return invalidCells(cells, c)
+	}
+	for _, end := range c.ends {
+		cell := textCell(all[start:end])
+		if cells, start = append(cells, cell), end; cell.Kind != Blank {
+			used = len(cells)
+		}
+	}
+	return cells[:used]
+}
+
+func invalidCells(cells []Cell, c *csvScanner) []Cell {
+	start, used := 0, 0
+	for _, end := range c.ends {
+		cell := textCell(strings.ToValidUTF8(string(c.text[start:end]), "\uFFFD"))
+		if cells, start = append(cells, cell), end; cell.Kind != Blank {
+			used = len(cells)
+		}
+	}
+	return cells[:used]
+}
+
+// textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included.
+func textCell(raw string) Cell {
+	text := raw
+	if raw != "" && (edge(raw[0]) || edge(raw[len(raw)-1])) {
+		text = strings.TrimFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
+	}
+	if text == "" {
+		return Cell{Raw: raw}
+	}
+	return Cell{Text: text, Raw: raw, Kind: Text}
+}
+
+// edge tells whether a byte may begin or end a blank.
+func edge(b byte) bool { return b <= ' ' || b >= utf8.RuneSelf }
+
+func (s *Sheet) csvError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var f *csvFault
+	if errors.As(err, &f) {
+		return s.refuse(f.row, f.column, f.hint, "%s", f.reason)
+	}
+	return systemError(s.File, err)
+}
