@@ -10,10 +10,17 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
-	"net"
+	"maps"
 	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
 )
 
 // Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
@@ -30,22 +37,99 @@ type Options struct {
 }
 
 // Server answers requests. It is safe for concurrent use. Close it when done.
-type Server struct{}
+type Server struct {
+	o      Options
+	log    *slog.Logger
+	routes map[string]route
+	fixed  fixed
+	bodies buffers
+
+	root  *site
+	sites atomic.Pointer[map[string]*site] // by folder name, which is the idWebsite; never changed, only replaced
+
+	life       context.Context // of what goes on in the background; ends with Close
+	end        context.CancelFunc
+	background sync.WaitGroup
+	serving    atomic.Bool
+	checking   chan struct{} // capacity 1: held by the check that runs
+}
 
 // New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when they are
-// first asked for.
-func New(ctx context.Context, o Options) (*Server, error) { return nil, errors.ErrUnsupported }
+// first asked for. An index that is missing is left for [Server.Serve] or [Server.Reload] to build when o.Build says
+// so, since that may take minutes.
+//
+// Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
+// [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
+func New(ctx context.Context, o Options) (*Server, error) {
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), fixed: newFixed()}
+	s.log = s.o.Logger
+	s.routes = s.table()
+	s.root = s.newSite("", s.o.Bundle)
+	s.sites.Store(&map[string]*site{})
+	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// start opens what can be opened at once.
+func (s *Server) start(ctx context.Context) error {
+	if err := s.listSites(); err != nil {
+		return fmt.Errorf("listing the websites: %w", err)
+	}
+	if s.o.Build {
+		b, err := bundle.Open(ctx, s.root.dir)
+		if err != nil {
+			return s.unlessSites(err)
+		}
+		state, err := index.Check(ctx, b)
+		if err != nil {
+			return fmt.Errorf("checking the index: %w", err)
+		}
+		if state != index.Equal {
+			return nil
+		}
+	}
+	return s.unlessSites(s.refresh(ctx, s.root))
+}
+
+// unlessSites forgives a root without bundle when there are websites with bundles of their own.
+func (s *Server) unlessSites(err error) error {
+	if errors.Is(err, bundle.ErrNotBundle) && len(*s.sites.Load()) > 0 {
+		s.root.note(err, s.o.Clock())
+		return nil
+	}
+	return err
+}
+
+// withDefaults fills in what is left out.
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Drain <= 0 {
+		o.Drain = 10 * time.Second
+	}
+	return o
+}
 
 // Handler is the server's handler, for tests and for servers of one's own.
-func (s *Server) Handler() http.Handler { return nil }
-
-// Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end.
-// An index that New found missing is built meanwhile; /ready tells, and when that fails Serve returns the error.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error { return errors.ErrUnsupported }
-
-// Reload reads the bundles that are open anew and swaps in those that have changed and check out. The error tells those
-// that do not; the server goes on with what it had.
-func (s *Server) Reload(ctx context.Context) error { return errors.ErrUnsupported }
+func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }
 
 // Close releases everything. No request may be under way.
-func (s *Server) Close() error { return nil }
+func (s *Server) Close() error {
+	s.end()
+	s.background.Wait()
+	var err error
+	for _, t := range append(slices.Collect(maps.Values(*s.sites.Load())), s.root) {
+		err = errors.Join(err, t.journal.close())
+		if n := t.current.Swap(nil); n != nil {
+			n.release()
+		}
+	}
+	return err
+}

@@ -1,0 +1,107 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+)
+
+// health answers GET /health: the process is there (contract, 1.5). It is never signed and says nothing of the data.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+	w.Header()["Cache-Control"] = s.fixed.noStore
+	return s.write(w, []byte(`{"status":"UP"}`))
+}
+
+// readiness is the answer to GET /ready. What belongs to a bundle is that of the root; without one, only the websites
+// are counted.
+type readiness struct {
+	Status  string         `json:"status"` // READY
+	Digest  string         `json:"digest,omitempty"`
+	Format  int            `json:"format,omitempty"`
+	Counts  *bundle.Counts `json:"counts,omitempty"`
+	Since   string         `json:"since,omitempty"` // when this state was opened: RFC 3339, UTC
+	Sites   siteCounts     `json:"sites"`
+	Refused *refused       `json:"refused,omitempty"` // a newer state that did not check out
+	Damage  string         `json:"damage,omitempty"`  // what the check in the background found
+}
+
+type siteCounts struct {
+	Known int `json:"known"` // websites with a folder of their own
+	Open  int `json:"open"`  // those that have been asked for
+}
+
+type refused struct {
+	Cause string `json:"cause"`
+	At    string `json:"at"` // RFC 3339, UTC
+}
+
+// ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	sites := *s.sites.Load()
+	answer := readiness{Status: "READY", Sites: siteCounts{Known: len(sites)}}
+	for _, t := range sites {
+		if t.current.Load() != nil {
+			answer.Sites.Open++
+		}
+	}
+	refusal, at := s.root.lastRefusal()
+	n := s.root.acquire()
+	switch {
+	case n != nil:
+		defer n.release()
+		answer.describe(n)
+		if refusal != nil {
+			answer.Refused = &refused{cause(refusal), stamp(at)}
+		}
+	case len(sites) == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
+		return &failure{kind: notReady, detail: cause(refusal), cause: refusal}
+	case refusal == nil:
+		return &failure{kind: notReady, detail: cause(nil)}
+	}
+	w.Header()["Cache-Control"] = s.fixed.noStore
+	return s.writeValue(w, answer)
+}
+
+// describe tells what a snapshot holds.
+func (a *readiness) describe(n *snapshot) {
+	a.Digest, a.Format, a.Counts, a.Since = n.digest, n.format, &n.counts, stamp(n.since)
+	if text := n.damage.Load(); text != nil {
+		a.Damage = *text
+	}
+}
+
+// lastRefusal is why the last loading failed, and when.
+func (t *site) lastRefusal() (error, time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.refusal, t.refused
+}
+
+// cause says in plain words why a bundle is not served, with no path and no text of the system in it.
+func cause(err error) string {
+	var format *bundle.FormatError
+	var damaged *bundle.DamagedError
+	switch {
+	case err == nil:
+		return "the bundle is being opened"
+	case errors.Is(err, bundle.ErrNotBundle):
+		return "there is no bundle"
+	case errors.As(err, &format):
+		return "the bundle is of a format that this program does not read"
+	case errors.As(err, &damaged):
+		return "the bundle is damaged: " + damaged.Path
+	case errors.Is(err, index.ErrDamaged):
+		return "the index or the products are damaged"
+	case errors.Is(err, errNoIndex):
+		return "the bundle has no usable index"
+	case errors.Is(err, context.Canceled):
+		return "the server is stopping"
+	}
+	return "the bundle or its index cannot be read"
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

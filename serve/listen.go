@@ -1,0 +1,91 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Limits of a connection. The largest body is 64 KiB and the largest answer some hundred kilobytes, so that even a slow
+// client needs none of these; one that needs them is dropped.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeader         = 32 << 10 // bytes of all headers and the request line
+)
+
+// Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end, for
+// at most o.Drain, and returns nil. The index that [New] found missing is built meanwhile, and /ready tells; when that
+// fails Serve returns the error. Call it once.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	web := &http.Server{
+		Handler:                      s.Handler(),
+		ReadHeaderTimeout:            readHeaderTimeout,
+		ReadTimeout:                  readTimeout,
+		WriteTimeout:                 writeTimeout,
+		IdleTimeout:                  idleTimeout,
+		MaxHeaderBytes:               maxHeader,
+		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		DisableGeneralOptionsHandler: true,
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- web.Serve(l) }()
+	prepared := make(chan error, 1)
+	s.background.Go(func() { prepared <- s.prepare(ctx) })
+	for {
+		select {
+		case err := <-stopped:
+			return fmt.Errorf("serving: %w", err)
+		case err := <-prepared:
+			if err != nil && ctx.Err() == nil {
+				return errors.Join(err, s.stop(web))
+			}
+			prepared = nil
+		case <-ctx.Done():
+			return s.stop(web)
+		}
+	}
+}
+
+// stop closes the listener, lets the requests under way come to their end, and drops those that do not in time.
+func (s *Server) stop(web *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.o.Drain)
+	defer cancel()
+	if err := web.Shutdown(ctx); err != nil {
+		s.log.Warn("some requests did not come to their end and were dropped", "after", s.o.Drain)
+		return web.Close()
+	}
+	return nil
+}
+
+// prepare does what New left for later: the index, the journals, and the check of what is open.
+func (s *Server) prepare(ctx context.Context) error {
+	s.serving.Store(true)
+	if s.root.current.Load() == nil {
+		if err := s.unlessSites(s.refresh(ctx, s.root)); err != nil {
+			return err
+		}
+	} else {
+		s.check(s.root, s.root.current.Load())
+	}
+	for _, t := range *s.sites.Load() {
+		s.check(t, t.current.Load())
+		s.recoverJournal(t)
+	}
+	s.recoverJournal(s.root)
+	return nil
+}
+
+// recoverJournal removes what a crash cut off. A journal that cannot be opened is no reason not to answer requests:
+// each action will say so.
+func (s *Server) recoverJournal(t *site) {
+	if err := t.journal.recover(); err != nil {
+		s.log.Warn("the journal cannot be written", "site", t.name, "error", err)
+	}
+}

@@ -1,0 +1,61 @@
+package serve
+
+import (
+	"maps"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"plugsheet/schemas/bundle"
+)
+
+// localized holds one value for each language that a bundle has.
+type localized[T any] struct {
+	matcher language.Matcher
+	tags    []language.Tag // the default language first
+	values  []T
+}
+
+// localize prepares the texts of a bundle whose default language is def. The locales are in a fixed order, so that a
+// request always finds the same one.
+func localize[T any](def string, texts bundle.Localized[T]) localized[[]T] {
+	l := localized[[]T]{tags: []language.Tag{language.Make(def)}, values: [][]T{texts[""]}}
+	for _, locale := range slices.Sorted(maps.Keys(texts)) {
+		if locale != "" {
+			l.tags = append(l.tags, language.Make(locale))
+			l.values = append(l.values, texts[locale])
+		}
+	}
+	l.matcher = language.NewMatcher(l.tags)
+	return l
+}
+
+// maxLocale bounds what is parsed as a language tag, in bytes; nothing longer is one (RFC 5646, 4.4.1).
+const maxLocale = 35
+
+// find gives the value for an operator's locale and the language that it is in (contract, 7.10): fr-CA finds fr, fr_FR
+// is read as fr-FR, and what is malformed or unknown finds the default. A language that is only a neighbour of the
+// wanted one, as Danish is for Norwegian, counts when CLDR says that its readers read it with ease.
+func (l *localized[T]) find(locale string) (T, string) {
+	at := 0
+	if locale != "" && len(locale) <= maxLocale && len(l.tags) > 1 {
+		if tag, err := language.Parse(locale); err == nil {
+			at = l.match(tag)
+		}
+	}
+	return l.values[at], l.tags[at].String()
+}
+
+func (l *localized[T]) match(tag language.Tag) int {
+	_, at, confidence := l.matcher.Match(tag)
+	if confidence >= language.High {
+		return at
+	}
+	base, _ := tag.Base()
+	for i, have := range l.tags {
+		if b, _ := have.Base(); b == base {
+			return i
+		}
+	}
+	return 0
+}

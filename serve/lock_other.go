@@ -1,0 +1,8 @@
+//go:build !unix
+
+package serve
+
+import "os"
+
+// lockFile does nothing where there are no advisory locks: there, whoever starts the server sees to it that it is one.
+func lockFile(*os.File) error { return nil }

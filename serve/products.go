@@ -1,0 +1,74 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"plugsheet/index"
+)
+
+// searchTime is how long one search may take before it is given up. No source says how long the platform waits
+// (contract, 1.4: aim under 1 s, at most about 5 s).
+const searchTime = 5 * time.Second
+
+// products answers GET /products: a page of the catalog, of a category with everything below it, or of what a search
+// finds there (contract, 7.3 and 7.5).
+func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
+	var q query
+	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idCategory, searchQuery, limit, offset)); err != nil {
+		return err
+	}
+	n, err := s.acquire(r.Context(), q.values[idWebsite])
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	if s.notModified(w, r, n, "") {
+		return nil
+	}
+	page, err := n.search(r.Context(), &q)
+	if err != nil {
+		return err
+	}
+	buf := s.bodies.take()
+	defer s.bodies.give(buf)
+	if *buf, err = n.index.AppendAnswer((*buf)[:0], page.Products); err != nil {
+		return damage(err)
+	}
+	setPaging(w.Header(), r.URL.RawQuery, &q, page.Total)
+	return s.send(w, n, *buf)
+}
+
+// search finds the products of one page. A limit of 0 asks for the total alone.
+func (n *snapshot) search(ctx context.Context, q *query) (index.Page, error) {
+	want := index.Query{Text: strings.TrimSpace(q.values[searchQuery]), Limit: max(1, q.limit), Offset: q.offset}
+	if text := q.values[idCategory]; text != "" {
+		id, ok := n.ids.Find(text)
+		if !ok {
+			return index.Page{}, nil
+		}
+		want.Category = id
+	}
+	if want.Text != "" {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, searchTime)
+		defer cancel()
+	}
+	page, err := n.index.Search(ctx, want)
+	if err != nil {
+		return page, damage(err)
+	}
+	page.Products = page.Products[:min(q.limit, len(page.Products))]
+	return page, nil
+}
+
+// damage gives an error of damaged files its kind.
+func damage(err error) error {
+	if errors.Is(err, index.ErrDamaged) {
+		return &failure{kind: damaged, cause: err}
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Reload reads the bundles that are open anew and swaps in those that have changed and check out; it also finds new
+// websites and reads the customers again. The error tells what was refused; the server goes on with what it had, and
+// /ready tells too. Building an index that is missing is part of it.
+func (s *Server) Reload(ctx context.Context) error {
+	refused := s.listSites()
+	for _, t := range s.open() {
+		refused = errors.Join(refused, s.refresh(ctx, t))
+	}
+	if errors.Is(refused, bundle.ErrNotBundle) && s.root.current.Load() == nil && len(*s.sites.Load()) > 0 {
+		return nil // only websites of their own: nothing is missing
+	}
+	return refused
+}
+
+// open lists the root and the websites that have been asked for.
+func (s *Server) open() []*site {
+	list := []*site{s.root}
+	for _, t := range *s.sites.Load() {
+		if t.current.Load() != nil || t.failedAfter(time.Time{}) != nil {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// refresh loads one site and notes how that ended. What does not check out changes nothing.
+func (s *Server) refresh(ctx context.Context, t *site) error {
+	t.load.Lock()
+	defer t.load.Unlock()
+	err := s.reload(ctx, t)
+	if err != nil && ctx.Err() != nil {
+		return err // told to stop, which says nothing about the bundle
+	}
+	t.note(err, s.o.Clock())
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, bundle.ErrNotBundle) || t.current.Load() != nil {
+		s.log.Error("bundle refused", "site", t.name, "error", err)
+	}
+	return fmt.Errorf("loading %s: %w", t.dir, err)
+}
+
+// reload opens what has changed and swaps the pointers.
+func (s *Server) reload(ctx context.Context, t *site) error {
+	b, err := bundle.Open(ctx, t.dir)
+	if err != nil {
+		return err
+	}
+	customers, err := bundle.OpenCustomers(t.dir, s.o.CustomerKey)
+	if err != nil {
+		return err
+	}
+	old := t.current.Load()
+	if old != nil && old.revision == b.Revision() && old.damage.Load() == nil {
+		t.customers.Store(customers)
+		return nil
+	}
+	next, err := s.openSnapshot(ctx, b)
+	if err != nil {
+		return err
+	}
+	t.customers.Store(customers)
+	t.current.Store(next)
+	if old != nil {
+		old.release()
+	}
+	s.log.Info("bundle loaded", "site", t.name, "digest", next.digest, "products", next.counts.Products)
+	s.check(t, next)
+	return nil
+}
+
+// check reads everything of a snapshot again in the background and notes what is damaged. It waits for [Server.Serve]:
+// a server that is only being tried out does not do it. One check runs at a time.
+func (s *Server) check(t *site, n *snapshot) {
+	if !s.serving.Load() || n == nil || !n.acquire() {
+		return
+	}
+	s.background.Go(func() {
+		defer n.release()
+		select {
+		case s.checking <- struct{}{}:
+			defer func() { <-s.checking }()
+		case <-s.life.Done():
+			return
+		}
+		err := n.index.Verify(s.life)
+		if err == nil || s.life.Err() != nil {
+			return
+		}
+		text := cause(err)
+		n.damage.Store(&text)
+		s.log.Error("damage found behind an open bundle", "site", t.name, "digest", n.digest, "error", err)
+	})
+}

@@ -1,0 +1,176 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// site is one website, or the root that answers for all others. What requests read is behind atomic pointers; loading
+// makes everything new first and then changes a pointer.
+type site struct {
+	name string // the folder's name in sites/; empty for the root
+	dir  string
+
+	current   atomic.Pointer[snapshot]         // nil until it was opened; never goes back to nil before the server is closed
+	customers atomic.Pointer[bundle.Customers] // nil exactly while current is
+	journal   journal
+
+	load sync.Mutex // held by whoever loads
+
+	mu      sync.Mutex
+	flight  chan struct{} // closed when the opening under way ends; nil when there is none
+	refusal error         // why the last loading failed; nil after one that did not
+	refused time.Time     // when it did
+}
+
+// How long requests wait for a website that is being opened, and how long a failed opening counts before another is
+// tried.
+const (
+	openWait  = 2 * time.Second
+	retryWait = 5 * time.Second
+)
+
+// listSites names the websites that have a folder. Requests only choose among these names; no path is ever made from a
+// request (contract, 7.11). Known ones are kept as they are, also when their folder has gone: the old answers go on.
+func (s *Server) listSites() error {
+	entries, err := os.ReadDir(filepath.Join(s.o.Bundle, bundle.SitesDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	old := *s.sites.Load()
+	next := make(map[string]*site, len(old)+len(entries))
+	for name, t := range old {
+		if t.current.Load() != nil {
+			next[name] = t
+		}
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if !e.IsDir() || next[name] != nil {
+			continue
+		}
+		if next[name] = old[name]; next[name] == nil {
+			next[name] = s.newSite(name, filepath.Join(s.o.Bundle, bundle.SitesDir, name))
+		}
+	}
+	s.sites.Store(&next)
+	return nil
+}
+
+func (s *Server) newSite(name, dir string) *site {
+	return &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log}}
+}
+
+// siteOf is the site that a request's idWebsite chooses (contract, 7.10).
+func (s *Server) siteOf(website string) *site {
+	if website != "" {
+		if t := (*s.sites.Load())[website]; t != nil {
+			return t
+		}
+	}
+	return s.root
+}
+
+// acquire gives the snapshot for a website; the caller releases it.
+func (s *Server) acquire(ctx context.Context, website string) (*snapshot, error) {
+	t := s.siteOf(website)
+	if n := t.acquire(); n != nil {
+		return n, nil
+	}
+	n, _, err := s.acquireSite(ctx, t)
+	return n, err
+}
+
+// acquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
+// folder turns out to hold no bundle, that is the root.
+func (s *Server) acquireSite(ctx context.Context, t *site) (*snapshot, *site, error) {
+	if n := t.acquire(); n != nil {
+		return n, t, nil
+	}
+	err := s.await(ctx, t)
+	if n := t.acquire(); n != nil {
+		return n, t, nil
+	}
+	switch {
+	case errors.Is(err, bundle.ErrNotBundle) && t != s.root:
+		return s.acquireSite(ctx, s.root)
+	case errors.Is(err, bundle.ErrNotBundle):
+		return nil, nil, &failure{kind: noWebsite}
+	}
+	return nil, nil, &failure{kind: notReady, cause: err}
+}
+
+// acquire gives the current snapshot, or nil while there is none.
+func (t *site) acquire() *snapshot {
+	for {
+		n := t.current.Load()
+		if n == nil || n.acquire() {
+			return n
+		}
+	}
+}
+
+// errOpening says that an opening takes longer than a request waits.
+var errOpening = errors.New("still being opened")
+
+// await opens a site, or waits for the opening that is under way, and gives its error. An opening that failed a moment
+// ago is not tried again, so that a damaged website costs the others nothing.
+func (s *Server) await(ctx context.Context, t *site) error {
+	if err := t.failedAfter(s.o.Clock().Add(-retryWait)); err != nil {
+		return err
+	}
+	wait := time.NewTimer(openWait)
+	defer wait.Stop()
+	select {
+	case <-s.begin(t):
+		return t.failedAfter(time.Time{})
+	case <-wait.C:
+		return errOpening
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// begin opens a site in the background unless that is under way, and gives the channel that is closed at its end. The
+// opening belongs to the server and goes on when the request that began it is given up.
+func (s *Server) begin(t *site) <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.flight != nil {
+		return t.flight
+	}
+	done := make(chan struct{})
+	t.flight = done
+	s.background.Go(func() {
+		s.refresh(s.life, t)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.flight = nil
+		close(done)
+	})
+	return done
+}
+
+// failedAfter is the refusal of the last loading, if it was after a moment.
+func (t *site) failedAfter(moment time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.refusal != nil && t.refused.After(moment) {
+		return t.refusal
+	}
+	return nil
+}
+
+func (t *site) note(err error, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.refusal, t.refused = err, now
+}

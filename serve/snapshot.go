@@ -1,0 +1,119 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+)
+
+// snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
+// count of its users. Whoever acquired it releases it; the last one closes it.
+//
+// The count is there because closing an index right after the swap fails the requests that hold the pointer and have
+// not begun to search.
+type snapshot struct {
+	users atomic.Int64 // requests, plus one while it is the site's current one; 0: closed
+
+	index      *index.Index
+	categories *categoryFile
+	forms      localized[[]byte] // the answers to GET /closing-form
+	fields     localized[[]bundle.CustomerField]
+
+	revision string // of the bundle; see [bundle.Bundle.Revision]
+	digest   string
+	format   int
+	ids      bundle.IDs
+	counts   bundle.Counts
+	since    time.Time // when it was opened
+	etag     []string  // the header's value
+
+	damage atomic.Pointer[string] // what the check in the background found; nil: nothing
+}
+
+// answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
+const answersVersion = "1"
+
+// errNoIndex says what to do about an index that is missing or stale.
+var errNoIndex = errors.New("no usable index, and building one is switched off")
+
+// openSnapshot reads and checks the bundle in dir and opens its index. It has one user, the caller.
+func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapshot, err error) {
+	n := &snapshot{
+		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
+		counts: b.Manifest().Counts, since: s.o.Clock(),
+		etag: []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
+	}
+	n.users.Store(1)
+	defer func() {
+		if err != nil {
+			n.close()
+		}
+	}()
+	language := b.Manifest().Language
+	if n.forms, err = formAnswers(language, b.ClosingForm()); err != nil {
+		return nil, err
+	}
+	n.fields = localize(language, b.CustomerFields())
+	if n.categories, err = openCategories(b); err != nil {
+		return nil, err
+	}
+	if n.index, err = s.openIndex(ctx, b); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// openIndex opens the index of b, and builds it first where that is needed and allowed.
+func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle) (*index.Index, error) {
+	x, err := index.Open(ctx, b)
+	if !needsBuilding(err) {
+		return x, err
+	}
+	if !s.o.Build {
+		return nil, errors.Join(errNoIndex, err)
+	}
+	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
+	if err := index.Build(ctx, b, index.Options{Logger: s.o.Logger, Progress: s.o.Progress}); err != nil {
+		return nil, err
+	}
+	return index.Open(ctx, b)
+}
+
+// needsBuilding tells whether an index that could not be opened can be had by building it.
+func needsBuilding(err error) bool {
+	return errors.Is(err, index.ErrMissing) || errors.Is(err, index.ErrDamaged)
+}
+
+// acquire counts one more user; false when the last one has gone and the snapshot is closed.
+func (n *snapshot) acquire() bool {
+	for {
+		users := n.users.Load()
+		if users == 0 {
+			return false
+		}
+		if n.users.CompareAndSwap(users, users+1) {
+			return true
+		}
+	}
+}
+
+// release counts one user less and closes the snapshot after the last one.
+func (n *snapshot) release() {
+	if n.users.Add(-1) == 0 {
+		n.close()
+	}
+}
+
+// close closes what is open. Its errors change nothing for anybody: everything in it was only read.
+func (n *snapshot) close() {
+	if n.index != nil {
+		n.index.Close()
+	}
+	if n.categories != nil {
+		n.categories.file.Close()
+	}
+}
