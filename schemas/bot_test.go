@@ -30,7 +30,7 @@ func TestBotFaults(t *testing.T) {
 		{"availability-strategies", `[{"strategy":"all","distributionRulesToCheck":["x"]}]`, []string{"/0/distributionRulesToCheck/0: must be a UUID such as " + uuid}},
 		{"availability-strategies", `[{"strategy":"notAvailable"}]`, nil},
 		{"availability-strategies", `[]`, []string{"must have at least one entry"}},
-		{"availability-strategies", `[{"strategy":"notAvailable"},{"strategy":"notAvailable"}]`, []string{"must have at most 1 entries, has 2"}},
+		{"availability-strategies", `[{"strategy":"notAvailable"},{"strategy":"notAvailable"}]`, []string{"must have one entry, has 2"}},
 		{"first-messages", `{"replies":[` + text + `]}`, nil},
 		{"first-messages", `[]`, []string{"must be an object"}},
 		{"conversation-request", `{"idOperator":"ha-1","idConversation":"c","history":[],"x":1}`, nil},

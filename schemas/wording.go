@@ -39,6 +39,9 @@ func (l leaf) message() string {
 			return "must be empty"
 		}
 		entries, _ := l.value.([]any)
+		if limit == "1" {
+			return fmt.Sprintf("must have one entry, has %d", len(entries))
+		}
 		return fmt.Sprintf("must have at most %s entries, has %d", limit, len(entries))
 	case "uniqueItems":
 		return "must not hold the same entry twice"
