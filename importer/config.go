@@ -1,8 +1,14 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 )
 
 // Config is the mapping part of plugsheet.yaml. Kinds of sheets are written as categories, products, closingForm,
@@ -14,11 +20,17 @@ type Config struct {
 	Currency  string                         `yaml:"currency"`  // ISO 4217 code for prices that are bare numbers
 	Separator string                         `yaml:"separator"` // between the labels of a category path; empty is >
 	Sheets    map[string]string              `yaml:"sheets"`    // sheet or file name → kind, or ignore
-	Columns   map[string]map[string]string   `yaml:"columns"`   // kind → header → field
-	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}
+	Columns   map[string]map[string]string   `yaml:"columns"`   // kind → header → field, or keyword, or ignore
+	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}, for blank cells
 	Ignore    map[string][]string            `yaml:"ignore"`    // kind → headers that are not kept as keywords
 	Skip      map[string]map[string][]string `yaml:"skip"`      // kind → header → values of rows that are left out
 }
+
+// What a column or a sheet can be besides a field or a kind.
+const (
+	asKeyword = "keyword" // kept for the search only
+	asIgnored = "ignore"  // left out
+)
 
 // ConfigError is a mistake in plugsheet.yaml.
 type ConfigError struct {
@@ -40,7 +52,106 @@ func (e *ConfigError) Error() string {
 }
 
 // ReadConfig reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
-// alone; any other unknown key, at any depth, is a [*ConfigError]. The name is for messages.
+// alone; any other unknown key, at any depth, is a [*ConfigError]. The name is for messages. An empty file is an empty
+// mapping.
 func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
-	return Config{}, nil
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return Config{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return Config{}, yamlError(name, err)
+	}
+	var c Config
+	var entries []*ast.MappingValueNode
+	for _, doc := range file.Docs {
+		if doc.Body == nil || doc.Body.Type() == ast.NullType {
+			continue
+		}
+		m, ok := doc.Body.(ast.MapNode)
+		if !ok {
+			return Config{}, &ConfigError{File: name, Reason: "not a mapping file: it must hold lines of the form key: value"}
+		}
+		for values := m.MapRange(); values.Next(); {
+			entries = append(entries, values.KeyValue())
+		}
+	}
+	for _, e := range entries {
+		if err := c.take(e, others); err != nil {
+			return Config{}, yamlError(name, err)
+		}
+	}
+	if wrong := c.check(); wrong != nil {
+		err := &ConfigError{File: name, Reason: wrong.reason, Hint: wrong.hint}
+		err.Line, err.Column = locate(entries, wrong.path)
+		return Config{}, err
+	}
+	return c, nil
+}
+
+// take decodes one top-level entry.
+func (c *Config) take(e *ast.MappingValueNode, others []string) error {
+	key := e.Key.GetToken().Value
+	targets := map[string]any{
+		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets,
+		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip,
+	}
+	target, ok := targets[key]
+	if ok {
+		if e.Value.Type() == ast.NullType {
+			return nil
+		}
+		return yaml.NodeToValue(e.Value, target, yaml.Strict())
+	}
+	if slices.Contains(others, key) {
+		return nil
+	}
+	at := e.Key.GetToken().Position
+	known := slices.Concat(configKeys(), others)
+	return &ConfigError{
+		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: meant(key, known),
+	}
+}
+
+func configKeys() []string {
+	return []string{"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip"}
+}
+
+// yamlError gives an error of the YAML reader its file and place, in our form.
+func yamlError(name string, err error) error {
+	var own *ConfigError
+	if errors.As(err, &own) {
+		own.File = name
+		return own
+	}
+	var theirs yaml.Error
+	if errors.As(err, &theirs) {
+		e := &ConfigError{File: name, Reason: theirs.GetMessage()}
+		if t := theirs.GetToken(); t != nil && t.Position != nil {
+			e.Line, e.Column = t.Position.Line, t.Position.Column
+		}
+		return e
+	}
+	return &ConfigError{File: name, Reason: err.Error()}
+}
+
+// locate finds the line and column of the entry that a path of keys leads to, or of its nearest ancestor.
+func locate(entries []*ast.MappingValueNode, path []string) (line, column int) {
+	for _, key := range path {
+		i := slices.IndexFunc(entries, func(e *ast.MappingValueNode) bool { return e.Key.GetToken().Value == key })
+		if i < 0 {
+			break
+		}
+		at := entries[i].Key.GetToken().Position
+		line, column = at.Line, at.Column
+		m, ok := entries[i].Value.(ast.MapNode)
+		entries = nil
+		if ok {
+			for values := m.MapRange(); values.Next(); {
+				entries = append(entries, values.KeyValue())
+			}
+		}
+	}
+	return line, column
 }

@@ -4,7 +4,6 @@
 package importer
 
 import (
-	"context"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -54,12 +53,6 @@ type Report struct {
 	Bundle    string        // the folder that was written to, with the site; empty when only checking
 	Digest    string        // digest of the bundle, 64 hex digits; empty with errors
 	Written   bool          // whether the bundle was put into place
+	Result    bundle.Result // what the commit changed; the zero value with errors
 	Stages    []StageTime   // in the order of the stages
-}
-
-// Run imports. The error is for what stops an import: a file that cannot be read, a folder that cannot be written, a
-// setting that makes no sense, a cancelled context; problems in the data are in the report, and with any error among
-// them the bundle is left as it was.
-func Run(ctx context.Context, o Options) (Report, error) {
-	return Report{Problems: &problem.List{}}, nil
 }

@@ -1,0 +1,204 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// column is what the header says of one column.
+type column struct {
+	number int    // 1 is column A
+	title  string // the header as it stands
+	use    use
+	field  int    // with asField
+	tag    string // with asField: canonical language tag; empty is the default language
+	rank   int    // how sure the field is; smaller is better
+}
+
+// use is what a column is good for.
+type use int
+
+const (
+	extra   use = iota // no field: a keyword of a product, a value of a customer
+	asField            // a field of the kind
+	unused             // left out
+)
+
+// header is the resolved header row of a sheet.
+type header struct {
+	row     int      // its number; 0 when the sheet has none
+	columns []column // those with a title, from left to right
+	at      []int    // by field: the column's number, 0 for none
+	local   []column // the localized ones
+}
+
+// reader resolves the headers of one kind of sheet.
+type reader struct {
+	kind     kind
+	fields   []field
+	words    map[string]word
+	columns  map[string]string // folded header → field, keyword or ignore, from the configuration
+	ignore   map[string]bool   // folded headers
+	language string            // of texts without a tag
+}
+
+func newReader(k kind, w *words, c Config) *reader {
+	r := &reader{
+		kind: k, fields: fieldsOf(k), words: w.columns[k], columns: map[string]string{}, ignore: map[string]bool{},
+		language: c.Language,
+	}
+	for title, to := range c.Columns[string(k)] {
+		r.columns[fold(title)] = to
+	}
+	for _, title := range c.Ignore[string(k)] {
+		r.ignore[fold(title)] = true
+	}
+	return r
+}
+
+// read tells what one header cell means; why is not empty where its language tag is wrong.
+func (r *reader) read(title string) (c column, why string) {
+	c = column{title: title, use: extra}
+	folded := fold(title)
+	if to, ok := r.columns[folded]; ok {
+		return r.configured(c, to), ""
+	}
+	if r.ignore[folded] {
+		c.use = unused
+		return c, ""
+	}
+	if w, ok := r.words[folded]; ok {
+		c.use, c.field, c.rank = asField, w.field, w.rank
+		return c, ""
+	}
+	name, tag, ok := strings.Cut(title, ":")
+	w, known := r.words[fold(name)]
+	if !ok || !known || !r.fields[w.field].localized {
+		return c, ""
+	}
+	t, err := language.Parse(strings.TrimSpace(tag))
+	if err != nil {
+		return c, fmt.Sprintf("%q is no language tag", strings.TrimSpace(tag))
+	}
+	c.use, c.field, c.rank, c.tag = asField, w.field, w.rank, t.String()
+	return c, ""
+}
+
+// configured gives a column the use that the configuration says; it was checked before.
+func (r *reader) configured(c column, to string) column {
+	switch to {
+	case asKeyword:
+		return c
+	case asIgnored:
+		c.use = unused
+		return c
+	}
+	name, tag, _ := strings.Cut(to, ":")
+	c.use, c.field, c.rank = asField, fieldIndex(r.fields, name), -1
+	if t, err := language.Parse(tag); tag != "" && err == nil {
+		c.tag = t.String()
+	}
+	return c
+}
+
+// score is the number of different fields that a row names if it is a header.
+func (r *reader) score(cells []table.Cell) int {
+	found := map[int]bool{}
+	for _, cell := range cells {
+		if cell.Text != "" {
+			if c, _ := r.read(cell.Text); c.use == asField {
+				found[c.field] = true
+			}
+		}
+	}
+	return len(found)
+}
+
+// resolve makes the header of a row, with what is wrong in it.
+func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header, []problem.Problem) {
+	h := header{row: number, at: make([]int, len(r.fields))}
+	var ps []problem.Problem
+	for i, cell := range cells {
+		if cell.Text == "" {
+			continue
+		}
+		c, why := r.read(cell.Text)
+		c.number = i + 1
+		if why != "" {
+			ps = append(ps, problem.Errorf(s.At(number, c.number), "language-tag", "the column's language is not known: %s", why).
+				WithValue(cell.Text).Hintf("label:fr, label:pt-BR: a language tag stands behind the colon"))
+		}
+		h.columns = append(h.columns, c)
+	}
+	r.adopt(&h)
+	ps = append(ps, r.settle(s, &h)...)
+	for _, c := range h.columns {
+		switch {
+		case c.use != asField:
+		case c.tag == "":
+			h.at[c.field] = c.number
+		default:
+			h.local = append(h.local, c)
+		}
+	}
+	return h, ps
+}
+
+// adopt makes a column in the default language the plain column of its field where there is no plain one.
+func (r *reader) adopt(h *header) {
+	for i, c := range h.columns {
+		plain := slices.ContainsFunc(h.columns, func(o column) bool {
+			return o.use == asField && o.field == c.field && o.tag == ""
+		})
+		if c.use == asField && c.tag == r.language && !plain {
+			h.columns[i].tag = ""
+		}
+	}
+}
+
+// settle leaves one column for each field: the one that names it best. Two that name it equally well are a problem.
+func (r *reader) settle(s *table.Sheet, h *header) []problem.Problem {
+	type place struct {
+		field int
+		tag   string
+	}
+	var ps []problem.Problem
+	best := map[place]int{}
+	for i, c := range h.columns {
+		if c.use != asField {
+			continue
+		}
+		p := place{c.field, c.tag}
+		first, taken := best[p]
+		if !taken {
+			best[p] = i
+			continue
+		}
+		loser, winner := i, first
+		if c.rank < h.columns[first].rank {
+			loser, winner = first, i
+			best[p] = i
+		}
+		h.columns[loser].use = extra
+		ps = append(ps, r.twice(s, h, winner, loser))
+	}
+	return ps
+}
+
+func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Problem {
+	w, l := h.columns[winner], h.columns[loser]
+	at, first := s.At(h.row, l.number), s.At(h.row, w.number)
+	name := r.fields[l.field].name
+	if w.rank == l.rank {
+		return problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).
+			WithValue(l.title).Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
+	}
+	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.title).
+		WithValue(l.title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.kind, l.title, name)
+}

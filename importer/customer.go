@@ -1,0 +1,163 @@
+package importer
+
+import (
+	"context"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
+)
+
+// customerField is a row of the customer fields with its place.
+type customerField struct {
+	bundle.CustomerField
+	labels, values, messages map[string]string // by language
+	at                       problem.Position
+}
+
+func customerTypes() []string { return []string{"ACTION", "TEXT", "URL"} }
+
+// readCustomerFields reads the templates of the customer information into the bundle.
+func (i *run) readCustomerFields(ctx context.Context) error {
+	var fields []customerField
+	locales := map[string]bool{"": true}
+	first := map[string]problem.Position{}
+	for _, s := range i.byKind[customerFields] {
+		for _, c := range s.head.local {
+			locales[c.tag] = true
+		}
+		err := i.each(ctx, s, func(r *row) error {
+			f := i.customerField(r)
+			if at, dup := first[f.ID]; dup && f.ID != "" {
+				i.problems.Add(problem.Errorf(f.at, "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, f.at)).
+					WithValue(f.ID).Hintf("give each field an id of its own"))
+				return nil
+			}
+			first[f.ID] = f.at
+			fields = append(fields, f)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	all := bundle.Localized[bundle.CustomerField]{}
+	for locale := range locales {
+		list := make([]bundle.CustomerField, 0, len(fields))
+		for _, f := range fields {
+			b := f.CustomerField
+			b.Label, b.Value, b.Message = in(f.labels, locale), in(f.values, locale), in(f.messages, locale)
+			list = append(list, b)
+		}
+		all[locale] = list
+	}
+	i.report.Counts.CustomerFields = len(fields)
+	return i.faults(i.writer.CustomerFields(all), func(index int, name string) problem.Position {
+		if i.toldAt(fields[index].at) {
+			return problem.Position{}
+		}
+		return fields[index].at
+	})
+}
+
+// customerField reads one row.
+func (i *run) customerField(r *row) customerField {
+	for _, n := range []int{uID, uLabel, uType} {
+		r.miss(n)
+	}
+	f := customerField{at: r.at(uID), labels: r.texts(uLabel), values: r.texts(uValue), messages: r.texts(uMessage)}
+	f.ID, f.FieldType = r.text[uID], i.fieldType(r, uType, customerTypes())
+	for tag, value := range f.values {
+		at := r.at(uValue)
+		if tag != "" {
+			at = r.localizedAt(uValue, tag)
+		}
+		i.checkCustomerValue(f, value, at)
+	}
+	if f.FieldType != "ACTION" && f.FieldType != "" && f.messages[""] != "" {
+		i.problems.Add(problem.Errorf(r.at(uMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
+			WithValue(f.messages[""]).Hintf("clear the cell, or make the field an ACTION"))
+	}
+	return f
+}
+
+// checkCustomerValue checks a value against the field's type.
+func (i *run) checkCustomerValue(f customerField, value string, at problem.Position) {
+	switch {
+	case f.FieldType == "ACTION" && value == "":
+		i.problems.Add(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
+			Hintf("write the action's code, such as OPEN_CASE"))
+	case f.FieldType == "URL" && value != "" && !strings.HasPrefix(value, "{"):
+		if _, why := webURL(strings.NewReplacer("{", "", "}", "").Replace(value)); why != "" {
+			i.problems.Add(problem.Errorf(at, "bad-url", "%s %s", "value", why).WithValue(value).
+				Hintf("an absolute URL such as https://crm.shop.example/?mail={emailVisitor}"))
+		}
+	}
+}
+
+// localizedAt is the cell of a field in a language.
+func (r *row) localizedAt(field int, tag string) problem.Position {
+	for _, c := range r.source.head.local {
+		if c.field == field && c.tag == tag {
+			return r.source.sheet.At(r.number, c.number)
+		}
+	}
+	return r.at(field)
+}
+
+// readCustomers reads the customers into the bundle's private part. Without a sheet of customers there is none.
+func (i *run) readCustomers(ctx context.Context) error {
+	if len(i.byKind[customers]) == 0 {
+		return nil
+	}
+	var list []bundle.Customer
+	emails, externals := map[string]problem.Position{}, map[string]problem.Position{}
+	for _, s := range i.byKind[customers] {
+		err := i.each(ctx, s, func(r *row) error {
+			c := i.customer(r)
+			if c.Email == "" && c.ExternalID == "" {
+				if !r.broken[mEmail] && !r.broken[mExternal] {
+					i.problems.Add(problem.Errorf(r.source.sheet.At(r.number, 0), "no-customer-key", "the customer has neither email nor externalId").
+						Hintf("fill in one of them, or delete the row"))
+				}
+				return nil
+			}
+			i.firstCustomer(emails, strings.ToLower(c.Email), r.at(mEmail))
+			i.firstCustomer(externals, c.ExternalID, r.at(mExternal))
+			list = append(list, c)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	i.report.Customers = len(list)
+	return i.writer.Customers(list)
+}
+
+// firstCustomer notes a key of a customer and tells of one that came before.
+func (i *run) firstCustomer(seen map[string]problem.Position, key string, at problem.Position) {
+	if key == "" {
+		return
+	}
+	if first, dup := seen[key]; dup {
+		i.problems.Add(problem.Errorf(at, "duplicate-customer", "a second customer with this key; the first is %s", i.cellName(first, at)).
+			WithValue(key).Hintf("delete one of the rows"))
+		return
+	}
+	seen[key] = at
+}
+
+// customer reads one row.
+func (i *run) customer(r *row) bundle.Customer {
+	c := bundle.Customer{Email: r.text[mEmail], ExternalID: r.text[mExternal], Values: map[string]string{}}
+	if c.Email != "" && !isEmail(c.Email) {
+		i.problems.Add(problem.Warnf(r.at(mEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
+	}
+	for _, col := range r.source.head.columns {
+		if cell := r.cell(col.number); col.use == extra && cell.Text != "" && !isError(cell) {
+			c.Values[col.title] = cell.Text
+		}
+	}
+	return c
+}

@@ -1,0 +1,159 @@
+package importer
+
+// kind is what a sheet holds.
+type kind string
+
+const (
+	categories     kind = "categories"
+	products       kind = "products"
+	closingForm    kind = "closingForm"
+	options        kind = "options"
+	customerFields kind = "customerFields"
+	customers      kind = "customers"
+	settings       kind = "settings"
+)
+
+// kinds lists all kinds in the order in which they are read.
+func kinds() []kind {
+	return []kind{settings, categories, products, closingForm, options, customerFields, customers}
+}
+
+// sheetName is what a kind's sheet is called in messages.
+func (k kind) sheetName() string {
+	switch k {
+	case closingForm:
+		return "Closing form"
+	case customerFields:
+		return "Customer fields"
+	}
+	return string(k[0]-'a'+'A') + string(k[1:])
+}
+
+// field is one thing that a row of a kind can hold.
+type field struct {
+	name      string // canonical: the contract's
+	localized bool   // may come in several languages, as in label:fr
+	code      bool   // an id or a code: the underlying value counts, not its number format
+	url       bool   // what a default inserts is escaped for a URL
+	list      bool   // what a default inserts is escaped for a list of category paths
+	example   string // a default to propose
+}
+
+// The fields of a product, as indices into fieldsOf(products), in the order in which defaults are filled in: a default
+// sees those before it complete and those after it as the cells have them.
+const (
+	pID = iota
+	pReference
+	pTitle
+	pBrand
+	pCategories
+	pCurrency
+	pShortDescription
+	pDescription
+	pPriceCatalog
+	pPricePromotion
+	pPriceSpecial
+	pAvailable
+	pProductURL
+	pImageURL
+)
+
+// Fields of a category.
+const (
+	cID = iota
+	cParent
+	cLabel
+)
+
+// Fields of a closing form field.
+const (
+	fID = iota
+	fParent
+	fLabel
+	fType
+	fRequired
+	fOptions
+)
+
+// Fields of an option.
+const (
+	oField = iota
+	oLabel
+	oValue
+)
+
+// Fields of a customer field.
+const (
+	uID = iota
+	uLabel
+	uValue
+	uType
+	uMessage
+)
+
+// Fields of a customer.
+const (
+	mEmail = iota
+	mExternal
+)
+
+// Fields of a setting.
+const (
+	sKey = iota
+	sValue
+)
+
+// fieldsOf gives the fields of a kind, in the order of the constants above.
+func fieldsOf(k kind) []field {
+	switch k {
+	case products:
+		return productFields()
+	case categories:
+		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", example: "{id}"}}
+	case closingForm:
+		return []field{
+			{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, example: "{id}"},
+			{name: "fieldType", example: "TEXT"}, {name: "isRequired", example: "no"}, {name: "options", localized: true},
+		}
+	case options:
+		return []field{{name: "field", code: true}, {name: "label", localized: true}, {name: "value", code: true}}
+	case customerFields:
+		return []field{
+			{name: "id", code: true}, {name: "label", localized: true, example: "{id}"}, {name: "value", localized: true},
+			{name: "fieldType", example: "TEXT"}, {name: "message", localized: true},
+		}
+	case customers:
+		return []field{{name: "email"}, {name: "externalId", code: true}}
+	case settings:
+		return []field{{name: "key"}, {name: "value"}}
+	}
+	return nil
+}
+
+func productFields() []field {
+	return []field{
+		pID:               {name: "id", code: true, example: "{title}"},
+		pReference:        {name: "reference", code: true, example: "{id}"},
+		pTitle:            {name: "title", localized: true, example: "{reference}"},
+		pBrand:            {name: "brand"},
+		pCategories:       {name: "categories", code: true, list: true},
+		pCurrency:         {name: "currency"},
+		pShortDescription: {name: "shortDescription", localized: true},
+		pDescription:      {name: "description", localized: true, example: "{title}"},
+		pPriceCatalog:     {name: "priceCatalog", example: "on request"},
+		pPricePromotion:   {name: "pricePromotion"},
+		pPriceSpecial:     {name: "priceSpecial"},
+		pAvailable:        {name: "available"},
+		pProductURL:       {name: "productUrl", url: true, example: "https://shop.example/p/{reference}"},
+		pImageURL:         {name: "imageUrl", url: true, example: "https://shop.example/i/{reference}.jpg"},
+	}
+}
+
+// names lists the fields' canonical names.
+func names(fs []field) []string {
+	list := make([]string, len(fs))
+	for i, f := range fs {
+		list[i] = f.name
+	}
+	return list
+}

@@ -1,0 +1,271 @@
+package importer
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
+)
+
+// formField is a row of the closing form with its place.
+type formField struct {
+	bundle.FormField
+	labels  map[string]string // by language
+	at      problem.Position  // of the id
+	typeAt  problem.Position
+	parent  problem.Position
+	options []formOption
+}
+
+// formOption is one choice, with its label in each language.
+type formOption struct {
+	value  string
+	labels map[string]string
+	at     problem.Position
+}
+
+// form is the closing form while it is read.
+type form struct {
+	*run
+	fields  []*formField
+	byID    map[string]*formField
+	locales map[string]bool
+}
+
+func formTypes() []string {
+	return []string{"TEXT", "CHECKBOX", "SELECT", "TEXTAREA", "INTEGER", "DECIMAL"}
+}
+
+// readForm reads the closing form and its options into the bundle.
+func (i *run) readForm(ctx context.Context) error {
+	f := &form{run: i, byID: map[string]*formField{}, locales: map[string]bool{"": true}}
+	for _, s := range i.byKind[closingForm] {
+		f.languages(s)
+		if err := i.each(ctx, s, f.field); err != nil {
+			return err
+		}
+	}
+	for _, s := range i.byKind[options] {
+		f.languages(s)
+		if err := i.each(ctx, s, f.option); err != nil {
+			return err
+		}
+	}
+	f.link()
+	for _, field := range f.fields {
+		f.checkOptions(field)
+	}
+	i.report.Counts.FormFields = len(f.fields)
+	return i.faults(i.writer.ClosingForm(f.localized()), func(index int, name string) problem.Position {
+		if field := f.fields[index]; i.toldAt(field.at) {
+			return problem.Position{}
+		}
+		return f.fields[index].at
+	})
+}
+
+func (f *form) languages(s *source) {
+	for _, c := range s.head.local {
+		f.locales[c.tag] = true
+	}
+}
+
+// texts collects a field's text in each language of the sheet, without blanks.
+func (r *row) texts(field int) map[string]string {
+	m := map[string]string{"": r.text[field]}
+	for _, c := range r.source.head.local {
+		if t := r.cell(c.number).Text; c.field == field && t != "" && !isError(r.cell(c.number)) {
+			m[c.tag] = t
+		}
+	}
+	return m
+}
+
+// in is the text in a language, or the default text.
+func in(texts map[string]string, locale string) string {
+	if t := texts[locale]; t != "" {
+		return t
+	}
+	return texts[""]
+}
+
+// field reads one row of the closing form.
+func (f *form) field(r *row) error {
+	for _, n := range []int{fID, fLabel, fType} {
+		r.miss(n)
+	}
+	field := &formField{at: r.at(fID), typeAt: r.at(fType), parent: r.at(fParent), labels: r.texts(fLabel)}
+	field.ID, field.IDParent = r.text[fID], r.text[fParent]
+	field.FieldType = f.fieldType(r, fType, formTypes())
+	if text := r.text[fRequired]; text != "" {
+		v, ok := yesNo(text)
+		if !ok {
+			f.problems.Add(problem.Errorf(r.at(fRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
+		}
+		field.IsRequired = v
+	}
+	for k, label := range splitList(r.text[fOptions]) {
+		o := formOption{value: label, labels: map[string]string{"": label}, at: r.at(fOptions)}
+		for tag, list := range r.texts(fOptions) {
+			if words := splitList(list); k < len(words) {
+				o.labels[tag] = words[k]
+			}
+		}
+		field.options = append(field.options, o)
+	}
+	if first, dup := f.byID[field.ID]; dup && field.ID != "" {
+		f.problems.Add(problem.Errorf(field.at, "duplicate-id", "a second field with this id; the first is %s", f.cellName(first.at, field.at)).
+			WithValue(field.ID).Hintf("give each field an id of its own"))
+		return nil
+	}
+	if field.ID != "" {
+		f.byID[field.ID] = field
+	}
+	f.fields = append(f.fields, field)
+	return nil
+}
+
+// splitList splits the options that stand in one cell, at line breaks, | or ;.
+func splitList(text string) []string {
+	var list []string
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '|' || r == ';' }) {
+		if s = strings.TrimSpace(s); s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// fieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which is told of.
+func (i *run) fieldType(r *row, f int, known []string) string {
+	text := strings.ToUpper(r.text[f])
+	if text == "" || slices.Contains(known, text) {
+		return text
+	}
+	hint := "one of " + strings.Join(known, ", ")
+	if near := nearest(text, known); near != "" {
+		hint = "did you mean " + near + "? known are " + strings.Join(known, ", ")
+	}
+	i.problems.Add(problem.Errorf(r.at(f), "unknown-field-type", "unknown fieldType").WithValue(r.text[f]).Hintf("%s", hint))
+	return ""
+}
+
+// option reads one row of the options.
+func (f *form) option(r *row) error {
+	r.miss(oField)
+	o := formOption{value: r.text[oValue], labels: r.texts(oLabel), at: r.at(oLabel)}
+	if o.value == "" {
+		o.value = o.labels[""]
+	}
+	if o.labels[""] == "" {
+		o.labels[""] = o.value
+	}
+	if o.value == "" {
+		r.miss(oLabel)
+		return nil
+	}
+	field, ok := f.byID[r.text[oField]]
+	if !ok {
+		if id := r.text[oField]; id != "" {
+			f.problems.Add(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
+				Hintf("%s", meant(id, f.ids())))
+		}
+		return nil
+	}
+	if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
+		at := r.at(oValue)
+		if r.text[oValue] == "" {
+			at = r.at(oLabel)
+		}
+		f.problems.Add(tooLong(at, o.value, n))
+	}
+	field.options = append(field.options, o)
+	return nil
+}
+
+func tooLong(at problem.Position, text string, n int) problem.Problem {
+	return problem.Errorf(at, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
+		WithValue(text).Hintf("shorten it")
+}
+
+func (f *form) ids() []string {
+	ids := make([]string, 0, len(f.fields))
+	for _, field := range f.fields {
+		ids = append(ids, field.ID)
+	}
+	return ids
+}
+
+// link checks the parents of the fields.
+func (f *form) link() {
+	links := make([]int, len(f.fields))
+	for n, field := range f.fields {
+		links[n] = -1
+		if field.IDParent == "" {
+			continue
+		}
+		parent, ok := f.byID[field.IDParent]
+		if !ok {
+			f.problems.Add(problem.Errorf(field.parent, "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
+				Hintf("%s", meant(field.IDParent, f.ids())))
+			continue
+		}
+		links[n] = slices.Index(f.fields, parent)
+	}
+	for _, circle := range circles(links) {
+		steps := make([]string, len(circle))
+		for k, n := range circle {
+			steps[k] = f.fields[n].ID
+		}
+		first := f.fields[circle[0]]
+		f.problems.Add(problem.Errorf(first.parent, "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
+			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
+	}
+}
+
+// checkOptions checks a field's options against its type and against each other.
+func (f *form) checkOptions(field *formField) {
+	switch {
+	case field.FieldType == "SELECT" && len(field.options) == 0:
+		f.problems.Add(problem.Errorf(field.typeAt, "no-options", "a SELECT field needs options").WithValue(field.ID).
+			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
+	case field.FieldType != "SELECT" && field.FieldType != "":
+		for _, o := range field.options {
+			f.problems.Add(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
+				WithValue(o.labels[""]).Hintf("delete the row, or make the field a SELECT"))
+		}
+	}
+	first := map[string]problem.Position{}
+	for _, o := range field.options {
+		if at, dup := first[o.value]; dup {
+			f.problems.Add(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s", field.ID, f.cellName(at, o.at)).
+				WithValue(o.value).Hintf("give each option of a field a value of its own"))
+		} else {
+			first[o.value] = o.at
+		}
+		if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
+			f.problems.Add(tooLong(o.at, o.value, n))
+		}
+	}
+}
+
+// localized is the form in each language; where a cell is blank the default text stands.
+func (f *form) localized() bundle.Localized[bundle.FormField] {
+	all := bundle.Localized[bundle.FormField]{}
+	for locale := range f.locales {
+		list := make([]bundle.FormField, 0, len(f.fields))
+		for _, field := range f.fields {
+			b := field.FormField
+			b.Label = in(field.labels, locale)
+			for _, o := range field.options {
+				b.Options = append(b.Options, bundle.Option{Label: in(o.labels, locale), Value: o.value})
+			}
+			list = append(list, b)
+		}
+		all[locale] = list
+	}
+	return all
+}

@@ -1,0 +1,213 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
+)
+
+// Run imports. The error is for what stops an import: a file that cannot be read, a folder that cannot be written, a
+// setting that makes no sense, a cancelled context; problems in the data are in the report, and with any error among
+// them the bundle is left as it was.
+func Run(ctx context.Context, o Options) (Report, error) {
+	i := &run{
+		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{}, byKind: map[kind][]*source{},
+		watch: newStopwatch(),
+	}
+	i.report.Problems = i.problems
+	err := i.all(ctx)
+	for _, b := range i.books {
+		err = errors.Join(err, b.Close())
+	}
+	i.report.Stages = i.watch.times()
+	return i.report, err
+}
+
+// run is one import under way.
+type run struct {
+	o        Options
+	config   Config // completed by the Settings sheet and the defaults
+	words    *words
+	problems *problem.List
+	report   Report
+	watch    *stopwatch
+
+	books   []*table.Book
+	sheets  map[kind][]*table.Sheet
+	sources []*source
+	byKind  map[kind][]*source
+	tree    *tree
+	writer  *bundle.Writer
+}
+
+// all is the import from end to end.
+func (i *run) all(ctx context.Context) (err error) {
+	if wrong := i.config.check(); wrong != nil {
+		return &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
+	}
+	if i.words, err = loadWords(); err != nil {
+		return err
+	}
+	if err := i.openInputs(i.o.Inputs); err != nil {
+		return err
+	}
+	if err := i.sort(ctx); err != nil {
+		return err
+	}
+	if err := i.readSettings(ctx); err != nil {
+		return err
+	}
+	if err := i.openSources(ctx); err != nil {
+		return err
+	}
+	dir, err := i.folder()
+	if err != nil {
+		return err
+	}
+	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
+		IDs: i.config.ids(), Language: i.config.Language, CustomerKey: i.o.CustomerKey,
+	})
+	if err != nil {
+		return fmt.Errorf("beginning the bundle: %w", err)
+	}
+	if err := i.read(ctx); err != nil {
+		return errors.Join(err, i.writer.Close())
+	}
+	return errors.Join(i.commit(ctx, dir), i.writer.Close())
+}
+
+// folder is where the bundle goes.
+func (i *run) folder() (string, error) {
+	if i.o.Site != "" && !isSite(i.o.Site) {
+		return "", fmt.Errorf("%q cannot be a website's id: letters, digits, - and _ only, at most 64", i.o.Site)
+	}
+	if i.o.Bundle == "" || i.o.Site == "" {
+		return i.o.Bundle, nil
+	}
+	return filepath.Join(i.o.Bundle, bundle.SitesDir, i.o.Site), nil
+}
+
+// isSite tells whether a website's id can be a folder's name.
+func isSite(s string) bool {
+	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
+		return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) < 0
+}
+
+// openSources resolves the headers of all sheets but the settings.
+func (i *run) openSources(ctx context.Context) error {
+	for _, k := range kinds() {
+		for _, s := range i.sheets[k] {
+			if k == settings {
+				continue
+			}
+			src, ok, err := i.open(ctx, s, k)
+			if err != nil {
+				return err
+			}
+			if ok {
+				i.byKind[k] = append(i.byKind[k], src)
+			}
+		}
+	}
+	return nil
+}
+
+// read reads the sheets into the bundle, kind by kind.
+func (i *run) read(ctx context.Context) error {
+	i.tree = newTree(i.config.ids(), i.config.Separator)
+	for _, step := range []func(context.Context) error{
+		i.readCategories, i.readProducts, func(context.Context) error { return i.writeCategories() },
+		i.readForm, i.readCustomerFields, i.readCustomers,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commit puts the bundle into place, unless there were errors.
+func (i *run) commit(ctx context.Context, dir string) error {
+	if i.problems.Errors() > 0 {
+		return nil
+	}
+	i.watch.to(StageCommit)
+	result, err := i.writer.Commit(ctx)
+	if err != nil {
+		return fmt.Errorf("writing the bundle: %w", err)
+	}
+	i.watch.to(StageCheck)
+	i.report.Digest, i.report.Bundle, i.report.Written = result.Digest, dir, dir != ""
+	i.report.Result = result
+	return nil
+}
+
+// faults tells of what a record's schema refuses. at gives the place for a fault of the record with an index and of one
+// of its keys; the zero place means that it has been told of. An error that is none of the data is given back.
+func (i *run) faults(err error, at func(index int, name string) problem.Position) error {
+	var invalid *bundle.Invalid
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	for _, f := range invalid.Faults {
+		parts := strings.Split(strings.TrimPrefix(f.Pointer, "/"), "/")
+		index, name := 0, ""
+		if n, err := strconv.Atoi(parts[0]); err == nil {
+			index = n
+			parts = parts[1:]
+		}
+		if len(parts) > 0 && parts[0] == "product" {
+			parts = parts[1:]
+		}
+		if len(parts) > 0 {
+			name = parts[0]
+		}
+		if p := at(index, name); p != (problem.Position{}) {
+			i.problems.Add(problem.Errorf(p, "schema", "%s %s", name, f.Message))
+		}
+	}
+	return nil
+}
+
+// toldAt tells whether there is an error in a row already, so that what follows from it need not be told.
+func (i *run) toldAt(at problem.Position) bool {
+	for _, p := range i.problems.Sorted() {
+		q := p.Position
+		if q.File == at.File && q.Sheet == at.Sheet && (q.Row == at.Row || q.Row == 0) && p.Severity == problem.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// cellName names a cell for a message about another one: with its file and sheet only where they differ.
+func (i *run) cellName(p, other problem.Position) string {
+	if p.File == other.File && p.Sheet == other.Sheet {
+		return p.Cell()
+	}
+	return p.String()
+}
+
+// progress tells the caller how far the reading has come.
+func (i *run) progress(s *table.Sheet) {
+	if i.o.Progress == nil {
+		return
+	}
+	var done, total int64
+	for _, src := range i.sources {
+		d, t := src.sheet.Size()
+		if src.sheet == s || d == t {
+			done += d
+		}
+		total += t
+	}
+	i.o.Progress(StageRead, done, total)
+}

@@ -1,0 +1,46 @@
+package importer
+
+import "hash/maphash"
+
+// seen remembers where each key stood first, compactly: about 50 bytes a key. Keys are compared exactly.
+type seen struct {
+	seed  maphash.Seed
+	first map[uint64]int32 // hash → index into places
+	where []place
+	keys  []byte // all keys, one after the other
+}
+
+// place is where a key stood.
+type place struct {
+	source, row, column int32
+	end                 uint32 // of the key in keys; it begins where the one before it ends
+}
+
+func newSeen() *seen { return &seen{seed: maphash.MakeSeed(), first: map[uint64]int32{}} }
+
+// key is the text of the key with an index.
+func (s *seen) key(n int32) string {
+	start := uint32(0)
+	if n > 0 {
+		start = s.where[n-1].end
+	}
+	return string(s.keys[start:s.where[n].end])
+}
+
+// add notes a key. Where same says that it is one of those noted before, it is not noted again and that one is given.
+// Two keys that are the same to same must have the same handle.
+func (s *seen) add(handle, key string, at place, same func(earlier string) bool) (earlier int32, dup bool) {
+	for h := maphash.String(s.seed, handle); ; h++ {
+		n, taken := s.first[h]
+		if !taken {
+			s.keys = append(s.keys, key...)
+			at.end = uint32(len(s.keys))
+			s.first[h] = int32(len(s.where))
+			s.where = append(s.where, at)
+			return 0, false
+		}
+		if same(s.key(n)) {
+			return n, true
+		}
+	}
+}
