@@ -75,6 +75,7 @@ func newHelp() *cobra.Command {
 				return usageErrorf("no help about %q", strings.Join(args, " ")).withHint("plugsheet --help lists the commands")
 			}
 			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
 			return about.Help()
 		},
 	}

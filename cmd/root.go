@@ -46,7 +46,7 @@ func newRoot(p process) *cobra.Command {
 		Long: `plugsheet turns a shop's spreadsheet into a bundle of schema-valid answers, keeps it in git, and serves it to
 iAdvize: product list, customer information with its action, and closing form.`,
 		Example: `  plugsheet sample demo                  write the sample inputs
-  plugsheet import demo/csv -o bundle    check everything, write the bundle
+  plugsheet import demo/shop -o bundle   check everything, write the bundle
   plugsheet serve bundle                 answer on http://127.0.0.1:8080`,
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -9,11 +9,13 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
+	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 )
 
@@ -70,6 +72,9 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 	if err := o.checkAddr(log); err != nil {
 		return err
 	}
+	if err := o.checkBundle(); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
@@ -110,6 +115,18 @@ func (o serveOptions) checkAddr(log *slog.Logger) error {
 	}
 	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	return nil
+}
+
+// checkBundle refuses a folder that holds neither a bundle nor bundles of websites: most likely a slip of the pen.
+func (o serveOptions) checkBundle() error {
+	_, err := bundle.Digest(o.bundle)
+	if !errors.Is(err, bundle.ErrNotBundle) {
+		return err
+	}
+	if _, missing := os.Stat(filepath.Join(o.bundle, bundle.SitesDir)); missing == nil {
+		return nil
+	}
+	return err
 }
 
 // loopback tells whether host is this machine and nothing else; an empty host is all its addresses.

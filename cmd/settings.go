@@ -75,10 +75,21 @@ func fill(flags *pflag.FlagSet, find func(*pflag.Flag) (value, source string)) e
 			return
 		}
 		if err := flags.Set(f.Name, value); err != nil {
-			errs = append(errs, usageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name, f.Value.Type()))
+			errs = append(errs, usageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name, takes(f)))
 		}
 	})
 	return errors.Join(errs...)
+}
+
+// takes says in words what values a flag takes.
+func takes(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false"
+	case "int":
+		return "a whole number"
+	}
+	return "text"
 }
 
 // readSettings finds and reads plugsheet.yaml. The name is empty where there is none.
