@@ -1,0 +1,71 @@
+package diff
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"plugsheet/schemas/bundle"
+)
+
+func compareCategories(r *Report, before, after []bundle.Category) {
+	old := map[string]bundle.Category{}
+	for _, c := range before {
+		old[c.ID.String()] = c
+	}
+	for _, c := range after {
+		id := c.ID.String()
+		was, known := old[id]
+		delete(old, id)
+		entry := Category{ID: id, Label: c.Label, Before: was.ProductsCount, After: c.ProductsCount}
+		switch {
+		case !known:
+			r.CategoriesAdded = append(r.CategoriesAdded, entry)
+		case was.ProductsCount > 0 && c.ProductsCount == 0:
+			r.CategoriesEmptied = append(r.CategoriesEmptied, entry)
+		}
+		if known && was.Label != c.Label {
+			r.CategoriesRenamed = append(r.CategoriesRenamed,
+				Change{Product: Product{ID: id}, Field: "label", Before: was.Label, After: c.Label})
+		}
+	}
+	for _, c := range before {
+		if _, gone := old[c.ID.String()]; gone {
+			r.CategoriesGone = append(r.CategoriesGone, Category{ID: c.ID.String(), Label: c.Label, Before: c.ProductsCount})
+		}
+	}
+}
+
+func compareForms(r *Report, before, after *bundle.Bundle) {
+	localized(r, "closing form", before.ClosingForm(), after.ClosingForm(), func(f bundle.FormField) string { return f.ID })
+	localized(r, "customer fields", before.CustomerFields(), after.CustomerFields(), func(f bundle.CustomerField) string { return f.ID })
+}
+
+// localized says which fields of a form are new, gone or changed, in each language that either side has.
+func localized[T any](r *Report, what string, before, after bundle.Localized[T], id func(T) string) {
+	locales := maps.Clone(before)
+	maps.Copy(locales, after)
+	for _, locale := range slices.Sorted(maps.Keys(locales)) {
+		name := what
+		if locale != "" {
+			name += " (" + locale + ")"
+		}
+		old := map[string]T{}
+		for _, f := range before[locale] {
+			old[id(f)] = f
+		}
+		for _, f := range after[locale] {
+			was, known := old[id(f)]
+			delete(old, id(f))
+			if !known {
+				r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q is new", name, id(f)))
+			} else if !reflect.DeepEqual(was, f) {
+				r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q changed", name, id(f)))
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(old)) {
+			r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q is gone", name, key))
+		}
+	}
+}

@@ -1,0 +1,111 @@
+// Package diff says what changed between two bundles, in the catalog's words: prices, products, categories, forms.
+package diff
+
+import (
+	"context"
+	"slices"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Product names a product for a person.
+type Product struct {
+	ID        string `json:"id"`
+	Reference string `json:"reference"`
+	Title     string `json:"title"`
+}
+
+// Change is one field of a product that has another value; a value that was or is missing is empty.
+type Change struct {
+	Product
+	Field   string   `json:"field"` // the answer's key
+	Before  string   `json:"before"`
+	After   string   `json:"after"`
+	Percent *float64 `json:"percent,omitempty"` // for prices that can be read as numbers: how far it moved, -40 for 10 € to 6 €
+}
+
+// Category is a category with the number of products in it and below it, before and after.
+type Category struct {
+	ID     string `json:"id"`
+	Label  string `json:"label"`
+	Before int    `json:"before"`
+	After  int    `json:"after"`
+}
+
+// Report is what changed. Lists are in the spreadsheet's order, of the old bundle for what is gone, of the new one for
+// everything else.
+type Report struct {
+	Before            bundle.Counts `json:"before"`
+	After             bundle.Counts `json:"after"`
+	IDsChanged        bool          `json:"idsChanged"` // the id setting is another one; products are matched by reference
+	Added             []Product     `json:"added"`
+	Gone              []Product     `json:"gone"`
+	Prices            []Change      `json:"prices"`        // priceCatalog, pricePromotion, priceSpecial
+	Fields            []Change      `json:"fields"`        // every other field of the answer
+	Recategorized     []Product     `json:"recategorized"` // in other categories than before
+	Reordered         bool          `json:"reordered"`     // the products that both have stand in another order
+	CategoriesAdded   []Category    `json:"categoriesAdded"`
+	CategoriesGone    []Category    `json:"categoriesGone"`
+	CategoriesEmptied []Category    `json:"categoriesEmptied"` // had products, and have none now
+	CategoriesRenamed []Change      `json:"categoriesRenamed"`
+	Forms             []string      `json:"forms"` // what changed in closing form and customer fields, one sentence each
+}
+
+// Compare says what changed from one bundle to the other. Product files that both have with the same digest are not read,
+// so a small change in a large catalog is quick; of the others the old side is held in memory, about 400 bytes a product.
+// Errors are those of [bundle.Bundle.Records].
+func Compare(ctx context.Context, before, after *bundle.Bundle) (*Report, error) {
+	r := &Report{Before: before.Manifest().Counts, After: after.Manifest().Counts}
+	r.IDsChanged = before.Manifest().IDs != after.Manifest().IDs
+	c := comparer{report: r, byReference: r.IDsChanged, old: map[string]*row{}}
+	oldFiles, newFiles := differing(before.ProductFiles(), after.ProductFiles())
+	if err := c.readOld(ctx, before, oldFiles); err != nil {
+		return nil, err
+	}
+	if err := c.readNew(ctx, after, newFiles); err != nil {
+		return nil, err
+	}
+	c.gone()
+	compareCategories(r, before.Categories(), after.Categories())
+	compareForms(r, before, after)
+	return r, nil
+}
+
+// differing leaves out the files that both sides have.
+func differing(a, b []bundle.File) (onlyA, onlyB []bundle.File) {
+	without := func(files, others []bundle.File) []bundle.File {
+		same := map[string]bool{}
+		for _, f := range others {
+			same[f.SHA256] = true
+		}
+		return slices.DeleteFunc(slices.Clone(files), func(f bundle.File) bool { return same[f.SHA256] })
+	}
+	return without(a, b), without(b, a)
+}
+
+// Empty tells whether nothing changed that an answer shows.
+func (r *Report) Empty() bool {
+	return !r.IDsChanged && !r.Reordered && len(r.Added)+len(r.Gone)+len(r.Prices)+len(r.Fields)+len(r.Recategorized)+
+		len(r.CategoriesAdded)+len(r.CategoriesGone)+len(r.CategoriesEmptied)+len(r.CategoriesRenamed)+len(r.Forms) == 0
+}
+
+// GoneShare is the share of the old products that are gone, from 0 to 1; 0 where there were none.
+func (r *Report) GoneShare() float64 { return share(len(r.Gone), r.Before.Products) }
+
+// PricesShare is the share of the products that both bundles have whose catalog price is another one, from 0 to 1.
+func (r *Report) PricesShare() float64 {
+	moved := 0
+	for _, c := range r.Prices {
+		if c.Field == "priceCatalog" {
+			moved++
+		}
+	}
+	return share(moved, r.Before.Products-len(r.Gone))
+}
+
+func share(part, whole int) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
