@@ -1,0 +1,67 @@
+# plugsheet: two commands matter, "make run" and "make test"; the others are for its developers.
+.DEFAULT_GOAL := run
+
+ADDR     ?= 127.0.0.1:8080
+FUZZTIME ?= 30s
+DEMO     := dist/demo
+BIN      := bin/plugsheet
+# nothing but Go is needed: no C compiler
+export CGO_ENABLED ?= 0
+
+.PHONY: run
+run: build ## import the samples, serve them and print a curl line for each endpoint
+	@$(BIN) sample $(DEMO)
+	@$(BIN) import $(DEMO)/shop -o $(DEMO)/bundle
+	@$(BIN) serve $(DEMO)/bundle --addr $(ADDR) --addr-file $(DEMO)/addr --examples
+
+.PHONY: build
+build:
+	@go build -trimpath -o $(BIN) ./cmd/plugsheet
+
+.PHONY: test
+test: ## all tests
+	go test ./...
+
+.PHONY: race
+race: ## all tests with the race detector, which needs a C compiler
+	CGO_ENABLED=1 go test -race ./...
+
+.PHONY: lint
+lint: ## format, vet, staticcheck
+	@test -z "$$(gofmt -l .)" || { echo "gofmt is needed in:"; gofmt -l .; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+.PHONY: bench
+bench: ## the figures of the README, as ratios taken in one run
+	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME
+	@for pkg in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; \
+	done
+
+.PHONY: golden
+golden: ## rewrite the expected results of the tests; git diff must then be empty
+	UPDATE=1 go test -count=1 ./...
+	git diff --exit-code
+
+.PHONY: tidy
+tidy: ## go.mod and go.sum hold what is used and nothing else
+	go mod tidy -diff
+
+.PHONY: man
+man: build ## the manual pages, in dist/man
+	$(BIN) man dist/man
+
+.PHONY: clean
+clean:
+	rm -rf bin dist
+
+.PHONY: help
+help: ## what can be made
+	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:[^#]*## /	/'
