@@ -104,10 +104,8 @@ func (w *Writer) Product(r Record) error {
 	if err != nil {
 		return fmt.Errorf("encoding product %s: %w", r.Product.ID, err)
 	}
-	if !sound(&r, w.o.IDs) {
-		if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
-			return &Invalid{faults}
-		}
+	if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
+		return &Invalid{faults}
 	}
 	path := productPath(r.Product.ID)
 	if (w.chunk.records == 0 || w.chunk.records >= maxRecords || begins(r.Product.ID)) && !w.paths[path] {

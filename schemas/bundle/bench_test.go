@@ -1,0 +1,32 @@
+package bundle
+
+import "testing"
+
+func BenchmarkWrite(b *testing.B) {
+	w, err := Create("", WriteOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := 0; b.Loop(); i++ {
+		if err := w.Product(product(i + 1)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	w, err := Create("", WriteOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	line, err := encodeRecord(product(1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	bundle := &Bundle{set: w.set, manifest: Manifest{IDs: IntegerIDs}}
+	for b.Loop() {
+		if _, err := bundle.parse(line); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
