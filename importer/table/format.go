@@ -1,6 +1,8 @@
 package table
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,7 +11,8 @@ import (
 
 const (
 	maxFormatCode  = 255     // characters of a number format, as in Excel; longer ones are ignored
-	maxFormatCache = 1 << 14 // formatted numbers that are remembered, a format
+	maxFormatCache = 1 << 16 // formatted numbers that are remembered
+	maxFormatCells = 1000    // formats of a sheet that are applied; numbers in further ones stay plain
 	maxFormats     = 64_000  // cell styles of a workbook, about Excel's own limit
 )
 
@@ -87,33 +90,48 @@ type formatter struct {
 	from1904 bool
 	scratch  *excelize.File
 	cells    map[numberFormat]string // the scratch cell that has the format
-	known    map[numberFormat]map[string]string
+	known    map[numberFormat]map[string]Cell
+	size     int // cells in known
 }
 
-// text gives the number in raw as the format shows it; raw itself where the format is not understood.
-func (f *formatter) text(nf numberFormat, raw string) string {
-	if nf.shape == shapeGeneral {
-		return raw
+// cell makes the cell of a number that is written as appendNumber does.
+func (f *formatter) cell(nf numberFormat, number []byte) Cell {
+	known := f.known[nf]
+	if c, ok := known[string(number)]; ok {
+		return c
 	}
-	if t, ok := f.known[nf][raw]; ok {
-		return t
+	raw := string(number)
+	c := Cell{Text: raw, Raw: raw, Kind: Number}
+	if t, err := f.ask(nf, raw); err == nil {
+		if t = strings.TrimSpace(strings.ToValidUTF8(t, "\uFFFD")); t != "" {
+			c.Text = t
+		}
 	}
-	t, err := f.ask(nf, raw)
-	if err != nil {
-		t = raw
+	if nf.shape == shapeDate {
+		if v, ok := parseNumber(raw); ok {
+			if iso, ok := isoDate(v, f.from1904); ok {
+				c.Raw, c.Kind = iso, Date
+			}
+		}
 	}
-	if f.known == nil {
-		f.known = map[numberFormat]map[string]string{}
+	if known == nil || f.size >= maxFormatCache {
+		if known == nil && len(f.known) < maxFormatCells && f.known != nil {
+			f.known[nf] = map[string]Cell{}
+		} else {
+			f.known, f.size = map[numberFormat]map[string]Cell{nf: {}}, 0
+		}
 	}
-	if len(f.known[nf]) >= maxFormatCache || f.known[nf] == nil {
-		f.known[nf] = map[string]string{}
-	}
-	t = strings.TrimSpace(strings.ToValidUTF8(t, "\uFFFD"))
-	f.known[nf][raw] = t
-	return t
+	f.known[nf][raw] = c
+	f.size++
+	return c
 }
 
-func (f *formatter) ask(nf numberFormat, raw string) (string, error) {
+func (f *formatter) ask(nf numberFormat, raw string) (text string, err error) {
+	defer func() {
+		if r := recover(); r != nil { // a format that the library cannot take must not end the import
+			text, err = "", fmt.Errorf("number format %q: %v", nf.code, r)
+		}
+	}()
 	const sheet = "Sheet1"
 	if f.scratch == nil {
 		f.scratch = excelize.NewFile(excelize.Options{ShortDatePattern: "yyyy-mm-dd"})
@@ -123,6 +141,9 @@ func (f *formatter) ask(nf numberFormat, raw string) (string, error) {
 		f.cells = map[numberFormat]string{}
 	}
 	cell, ok := f.cells[nf]
+	if !ok && len(f.cells) >= maxFormatCells {
+		return "", errors.New("too many number formats")
+	}
 	if !ok {
 		style := excelize.Style{NumFmt: nf.id}
 		if nf.code != "" {

@@ -29,7 +29,7 @@ const (
 	MaxSheets     = 1000        // sheets of one workbook, or files of one folder
 	MaxMerged     = 100_000     // merged ranges of one sheet
 	MaxSharedText = 192 << 20   // bytes of a workbook's shared texts
-	MaxUnpacked   = 4 << 30     // bytes of XML in all sheets of a workbook
+	MaxUnpacked   = 2 << 30     // bytes of XML in all sheets of a workbook
 	MaxRatio      = 150         // how many times its packed size a part of more than 32 MiB may unpack to
 )
 

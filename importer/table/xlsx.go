@@ -1,3 +1,219 @@
 package table
 
-func (b *Book) openWorkbook(path string) error { return nil }
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	maxDirectory = 8 << 20  // bytes of a zip archive's list of files; a workbook's has a few kilobytes
+	maxPart      = 64 << 20 // bytes of XML in a workbook's parts other than sheets and shared texts
+	ratioFrom    = 32 << 20 // bytes from which MaxRatio counts
+)
+
+// workbook is one open xlsx file. It reads the sheets by itself, in one pass and without keeping them: excelize's Rows
+// takes about ten times as long and gives either the formatted value or the raw one, not both.
+type workbook struct {
+	path     string
+	file     *os.File
+	parts    map[string]*zip.File // by name in lower case, as Excel finds them
+	main     string               // name of the workbook part
+	links    map[string]link      // of the workbook part, by id
+	from1904 bool
+	formats  []numberFormat // by cell style
+
+	mu     sync.Mutex
+	shared *sharedTexts // nil until the first sheet is read
+}
+
+// link is a relationship from one part to another.
+type link struct {
+	kind   string // the last part of the type's URL, such as "worksheet"
+	target string // name of the part
+}
+
+// openWorkbook adds the sheets of a file that begins as a zip archive does.
+func (b *Book) openWorkbook(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return systemError(name, err)
+	}
+	b.close = append(b.close, f.Close)
+	info, err := f.Stat()
+	if err != nil {
+		return systemError(name, err)
+	}
+	w := &workbook{path: name, file: f, parts: map[string]*zip.File{}}
+	bounded := &boundedReader{r: f, left: maxDirectory}
+	z, err := zip.NewReader(bounded, info.Size())
+	bounded.open.Store(true)
+	if err != nil {
+		return &FileError{Path: name, Reason: "is damaged or cut off: its list of parts cannot be read", Hint: hintDamaged, Err: err}
+	}
+	for _, p := range z.File {
+		if key := partKey(p.Name); w.parts[key] == nil {
+			w.parts[key] = p
+		}
+	}
+	if err := w.check(); err != nil {
+		return err
+	}
+	return w.load(b)
+}
+
+const hintDamaged = "copy or download it again, or open it in Excel or LibreOffice, let it repair the file, and save it"
+
+// boundedReader lets the list of an archive's files be read, and then everything: it bounds what a forged list costs.
+type boundedReader struct {
+	r    io.ReaderAt
+	left int64
+	open atomic.Bool
+}
+
+func (b *boundedReader) ReadAt(p []byte, off int64) (int, error) {
+	if !b.open.Load() {
+		if b.left -= int64(len(p)); b.left < 0 {
+			return 0, errors.New("the list of parts is too long")
+		}
+	}
+	return b.r.ReadAt(p, off)
+}
+
+// partKey makes a part's name comparable.
+func partKey(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/"))
+}
+
+// check tells apart what zip archives hold and finds the workbook part.
+func (w *workbook) check() error {
+	has := func(name string) bool { return w.parts[name] != nil }
+	refuse := func(reason, hint string) error { return &FileError{Path: w.path, Reason: reason, Hint: hint} }
+	if has("mimetype") {
+		if kind := w.small("mimetype"); strings.Contains(kind, "opendocument.spreadsheet") {
+			return refuse("is a LibreOffice workbook (ods)", "open it in LibreOffice and save it as xlsx")
+		} else if strings.Contains(kind, "opendocument") {
+			return refuse("is a LibreOffice document, not a spreadsheet", hintSpreadsheet)
+		}
+	}
+	links, err := w.readLinks("")
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if l.kind == "officedocument" && has(partKey(l.target)) {
+			w.main = partKey(l.target)
+		}
+	}
+	if w.main == "" && has("xl/workbook.xml") {
+		w.main = "xl/workbook.xml"
+	}
+	switch {
+	case strings.HasPrefix(w.main, "word/"):
+		return refuse("is a Word document, not a spreadsheet", hintSpreadsheet)
+	case strings.HasPrefix(w.main, "ppt/"):
+		return refuse("is a PowerPoint presentation, not a spreadsheet", hintSpreadsheet)
+	case strings.HasSuffix(w.main, ".bin"), has("xl/workbook.bin"):
+		return refuse("is a binary Excel workbook (xlsb)", "open it in Excel and save it as xlsx")
+	case has("index/document.iwa"), has("index.zip"):
+		return refuse("is an Apple Numbers document", "open it in Numbers and export it as xlsx or csv")
+	case w.main == "":
+		return refuse("is a zip archive, not a workbook", hintUnpack)
+	}
+	return nil
+}
+
+// small reads a short part as text; empty when it cannot be read.
+func (w *workbook) small(name string) string {
+	r, err := w.parts[name].Open()
+	if err != nil {
+		return ""
+	}
+	defer r.Close()
+	text, err := io.ReadAll(io.LimitReader(r, 1<<10))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// part opens a part for reading, at most limit bytes of it; fs.ErrNotExist is no case here: ok is false instead.
+func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r io.ReadCloser, ok bool, err error) {
+	p := w.parts[partKey(name)]
+	if p == nil {
+		return nil, false, nil
+	}
+	if p.Flags&1 != 0 {
+		return nil, false, &FileError{Path: w.path, Reason: "is protected by a password", Hint: "save it without the password"}
+	}
+	rc, err := p.Open()
+	if err != nil {
+		return nil, false, w.damaged(err)
+	}
+	if done == nil {
+		done = new(atomic.Int64)
+	}
+	return &partReader{Reader: decodeXML(&meter{ctx: ctx, r: rc, done: done}), Closer: rc}, true, nil
+}
+
+type partReader struct {
+	io.Reader
+	io.Closer
+}
+
+// decodeXML turns UTF-16 into UTF-8; everything else is taken as UTF-8, which all programs write.
+func decodeXML(r io.Reader) io.Reader {
+	var head [3]byte
+	n, err := io.ReadFull(r, head[:])
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return io.MultiReader(strings.NewReader(string(head[:n])), failing{err})
+	}
+	marked, ok := markedEncoding(head[:n])
+	if !ok {
+		return io.MultiReader(strings.NewReader(string(head[:n])), r)
+	}
+	return marked.reader(io.MultiReader(strings.NewReader(string(head[marked.bom:n])), r))
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// allow checks how much a part unpacks to before it is read; the archive's own list is binding for the unpacker.
+func (w *workbook) allow(name string, limit uint64) error {
+	p := w.parts[partKey(name)]
+	if p == nil {
+		return nil
+	}
+	size, packed := p.UncompressedSize64, p.CompressedSize64
+	if size > ratioFrom && size > MaxRatio*packed {
+		return &FileError{Path: w.path, Hint: hintBomb,
+			Reason: fmt.Sprintf("unpacks to more than %d times its size, as only files made to do harm do", MaxRatio)}
+	}
+	if size > limit {
+		return &FileError{Path: w.path, Hint: hintBomb,
+			Reason: fmt.Sprintf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name, limit>>20)}
+	}
+	return nil
+}
+
+const hintBomb = "if the file is what it should be, save it as csv, or in several workbooks"
+
+// damaged puts what went wrong inside the archive in plain words.
+func (w *workbook) damaged(err error) error {
+	var known *FileError
+	switch {
+	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, zip.ErrAlgorithm):
+		return &FileError{Path: w.path, Reason: "is packed in a way that Excel does not use", Hint: hintDamaged, Err: err}
+	}
+	return &FileError{Path: w.path, Reason: "is damaged or cut off: " + err.Error(), Hint: hintDamaged, Err: err}
+}

@@ -1,0 +1,166 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// maxHidden is how many ranges of hidden columns are kept.
+const maxHidden = 16_384
+
+// merge is a merged range of more than one row; its value stands in the first row and column.
+type merge struct {
+	rows   span
+	column int
+}
+
+// layout is what has to be known of a sheet before its first row: it stands before and behind the rows.
+type layout struct {
+	hidden []span
+	merges []merge
+}
+
+// readLayout goes through a sheet without looking at the rows, which costs about a tenth of reading them. When whole is
+// true it looks at them all the same, for sheets whose texts imitate the end of the rows.
+func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error) {
+	r, _, err := p.book.part(ctx, p.name, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	x, l, merges := newXMLScanner(r), &layout{}, 0
+	for {
+		tok, err := x.next()
+		if err != nil {
+			return nil, err
+		}
+		if tok == xmlEOF {
+			slices.SortStableFunc(l.merges, func(a, b merge) int { return a.rows.first - b.rows.first })
+			return l, nil
+		}
+		if tok != xmlStart {
+			continue
+		}
+		switch string(x.name) {
+		case "col":
+			l.addColumns(x)
+		case "sheetData":
+			if !whole && !x.pending {
+				if err := x.passRows(); err != nil {
+					return nil, err
+				}
+			}
+		case "mergeCell":
+			if merges++; merges > MaxMerged {
+				return nil, &FileError{Path: p.book.path, Reason: fmt.Sprintf("has more than %d merged ranges in one sheet", MaxMerged), Hint: hintMerged}
+			}
+			l.addMerge(x.attr("ref"))
+		}
+	}
+}
+
+const hintMerged = "select all cells, choose Unmerge Cells, and save the file"
+
+// passRows moves behind the end of the rows.
+func (x *xmlScanner) passRows() error {
+	sep := []byte("sheetData>")
+	for {
+		if at := bytes.Index(x.buf[x.pos:x.end], sep); at >= 0 {
+			x.pos += at + len(sep)
+			x.depth--
+			return nil
+		}
+		x.pos = max(x.pos, x.end-len(sep)+1)
+		if x.eof {
+			return errXMLCut
+		}
+		if err := x.fill(); err != nil {
+			return err
+		}
+	}
+}
+
+func (l *layout) addColumns(x *xmlScanner) {
+	if !yes([]byte(x.attr("hidden"))) || len(l.hidden) >= maxHidden {
+		return
+	}
+	first, err1 := strconv.Atoi(x.attr("min"))
+	last, err2 := strconv.Atoi(x.attr("max"))
+	if err1 == nil && err2 == nil {
+		l.hidden = append(l.hidden, span{first, last})
+	}
+}
+
+func (l *layout) addMerge(ref string) {
+	from, to, ok := bytes.Cut([]byte(ref), []byte(":"))
+	if !ok {
+		return
+	}
+	column, first := cellRef(from)
+	_, last := cellRef(to)
+	if column > 0 && column <= MaxColumns && first > 0 && last > first {
+		l.merges = append(l.merges, merge{rows: span{first, last}, column: column})
+	}
+}
+
+// cellRef reads a cell's name; 0 stands for what is missing or beyond what the format knows by far.
+func cellRef(ref []byte) (column, row int) {
+	i := 0
+	for ; i < len(ref) && i < 7; i++ {
+		c := ref[i] | 0x20
+		if c < 'a' || c > 'z' {
+			break
+		}
+		column = column*26 + int(c-'a') + 1
+	}
+	for ; i < len(ref) && '0' <= ref[i] && ref[i] <= '9' && row < 1e9; i++ {
+		row = row*10 + int(ref[i]-'0')
+	}
+	if i < len(ref) {
+		return 0, 0
+	}
+	return column, row
+}
+
+// mergeFiller repeats the values of merged ranges in the rows below.
+type mergeFiller struct {
+	waiting []merge // by first row
+	active  []activeMerge
+}
+
+type activeMerge struct {
+	merge
+	value Cell
+}
+
+// fill repeats in the row what stands above, when the row holds something of its own, and notes what begins in it.
+func (m *mergeFiller) fill(number int, cells []Cell) []Cell {
+	if len(m.active) > 0 {
+		m.active = slices.DeleteFunc(m.active, func(a activeMerge) bool { return a.rows.last < number })
+	}
+	if len(cells) > 0 {
+		for _, a := range m.active {
+			for len(cells) < a.column {
+				cells = append(cells, Cell{})
+			}
+			if c := &cells[a.column-1]; c.Kind == Blank {
+				*c = a.value
+			}
+		}
+	}
+	for len(m.waiting) > 0 && m.waiting[0].rows.first <= number {
+		next := m.waiting[0]
+		m.waiting = m.waiting[1:]
+		if next.rows.first < number || next.column > len(cells) || cells[next.column-1].Kind == Blank {
+			continue
+		}
+		value := cells[next.column-1]
+		value.Merged = true
+		m.active = slices.DeleteFunc(m.active, func(a activeMerge) bool { return a.column == next.column })
+		m.active = append(m.active, activeMerge{next, value})
+	}
+	return cells
+}

@@ -1,0 +1,304 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"strconv"
+)
+
+// lastSheetRow is the last row that the format knows.
+const lastSheetRow = 1_048_576
+
+const hintStray = "delete what stands there, or the empty rows and columns before it, and save the file"
+
+// sheetPart is one worksheet of a workbook.
+type sheetPart struct {
+	book   *workbook
+	name   string
+	layout *layout // once it is known; guarded by the sheet's lock
+}
+
+// rows implements source.
+func (p *sheetPart) rows(ctx context.Context, s *Sheet, yield func(Row, error) bool) {
+	if err := p.eachRow(ctx, s, yield); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		yield(Row{}, err)
+	}
+}
+
+// prepare reads what has to be known before the first row.
+func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (*sharedTexts, *layout, error) {
+	shared, err := p.book.sharedOnce(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.layout == nil {
+		l, err := p.readLayout(ctx, false)
+		if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
+			l, err = p.readLayout(ctx, true)
+		}
+		if err != nil {
+			return nil, nil, p.damaged(s, 0, 0, err)
+		}
+		p.layout, s.hidden = l, l.hidden
+	}
+	return shared, p.layout, nil
+}
+
+// damaged adds where it was to what went wrong.
+func (p *sheetPart) damaged(s *Sheet, row, column int, err error) error {
+	err = p.book.damaged(err)
+	var f *FileError
+	if errors.As(err, &f) && f.At == s.At(0, 0) || f != nil && f.At.File == "" {
+		f.At = s.At(row, column)
+	}
+	return err
+}
+
+// sheetReader goes through the rows of one worksheet.
+type sheetReader struct {
+	x      *xmlScanner
+	sheet  *Sheet
+	book   *workbook
+	shared *sharedTexts
+	format formatter
+	merges mergeFiller
+	row    rowBuilder
+	slots  int // cells so far
+	value  []byte
+}
+
+func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error) bool) error {
+	shared, l, err := p.prepare(ctx, s)
+	if err != nil {
+		return err
+	}
+	r, _, err := p.book.part(ctx, p.name, &s.done)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared}
+	sr.format.from1904 = p.book.from1904
+	sr.merges.waiting = l.merges
+	if err := sr.each(yield); err != nil && err != errEnough {
+		return p.damaged(s, sr.row.number, sr.row.column, err)
+	}
+	return nil
+}
+
+// errEnough says that the caller wants no more rows.
+var errEnough = errors.New("enough")
+
+// each goes to the rows and yields them. What follows the rows is not read again.
+func (r *sheetReader) each(yield func(Row, error) bool) error {
+	for {
+		tok, err := r.x.next()
+		if err != nil || tok == xmlEOF {
+			return err
+		}
+		if tok != xmlStart || string(r.x.name) != "sheetData" {
+			continue
+		}
+		for depth := r.x.depth; ; {
+			tok, err := r.x.next()
+			switch {
+			case err != nil:
+				return err
+			case tok == xmlEOF:
+				return errXMLCut
+			case tok == xmlEnd && r.x.depth < depth:
+				return nil
+			case tok == xmlStart && string(r.x.name) == "row":
+				if err := r.readRow(yield); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// readRow reads the row whose start was just read, and yields it when it holds something.
+func (r *sheetReader) readRow(yield func(Row, error) bool) error {
+	hidden := r.startRow()
+	for depth := r.x.depth; ; {
+		tok, err := r.x.next()
+		if err != nil {
+			return err
+		}
+		if tok == xmlEOF {
+			return errXMLCut
+		}
+		if tok == xmlEnd && r.x.depth < depth {
+			break
+		}
+		if tok == xmlStart {
+			if string(r.x.name) != "c" {
+				err = r.x.skipElement()
+			} else {
+				err = r.readCell()
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if r.row.number > lastSheetRow {
+		return r.sheet.refuse(0, 0, hintStray, "has a row %d, more than the %d of the format", r.row.number, lastSheetRow)
+	}
+	cells := r.merges.fill(r.row.number, r.row.finish())
+	r.row.cells = cells[:0]
+	if r.slots += len(cells); r.slots > MaxCells {
+		return r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", MaxCells)
+	}
+	if len(cells) > 0 && !yield(Row{Number: r.row.number, Cells: cells, Hidden: hidden}, nil) {
+		return errEnough
+	}
+	return nil
+}
+
+func (r *sheetReader) startRow() (hidden bool) {
+	number := r.row.number + 1
+	named := false
+	for a := (xmlAttrs{rest: r.x.attrs}); a.next(); {
+		switch string(a.name) {
+		case "r":
+			if n, err := strconv.Atoi(string(a.value)); err == nil && n > 0 {
+				number, named = n, true
+			}
+		case "hidden":
+			hidden = yes(a.value)
+		}
+	}
+	r.row.start(number, named)
+	return hidden
+}
+
+// rawCell is a cell as the file has it.
+type rawCell struct {
+	kind    string // its t
+	style   int
+	value   []byte // decoded
+	has     bool   // there was a value, be it empty
+	formula bool
+}
+
+func (r *sheetReader) readCell() error {
+	c, err := r.startCell()
+	if err != nil {
+		return err
+	}
+	c.value = r.value[:0]
+	for depth := r.x.depth; ; {
+		tok, err := r.x.next()
+		if err != nil {
+			return err
+		}
+		if tok == xmlEOF {
+			return errXMLCut
+		}
+		if tok == xmlEnd && r.x.depth < depth {
+			break
+		}
+		if tok != xmlStart {
+			continue
+		}
+		switch string(r.x.name) {
+		case "v":
+			c.has = true
+			c.value, err = r.element(c.value[:0])
+		case "is":
+			c.has, c.kind = true, "inlineStr"
+			c.value, err = richText(r.x, c.value[:0])
+		case "f":
+			c.formula = true
+			if c.has {
+				err = r.x.skipElement()
+			} else {
+				c.value, err = r.element(c.value[:0])
+			}
+		default:
+			err = r.x.skipElement()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	r.value = c.value
+	return r.setCell(c)
+}
+
+// startCell reads the attributes of a cell and moves to its column.
+func (r *sheetReader) startCell() (rawCell, error) {
+	c := rawCell{kind: "n"}
+	column, row := r.row.column+1, 0
+	for a := (xmlAttrs{rest: r.x.attrs}); a.next(); {
+		switch string(a.name) {
+		case "r":
+			if col, n := cellRef(a.value); col > 0 {
+				column, row = col, n
+			}
+		case "s":
+			c.style = digits(a.value)
+		case "t":
+			c.kind = cellKind(a.value)
+		}
+	}
+	if !r.row.named && row > 0 {
+		r.row.number, r.row.named = row, true
+	}
+	r.row.column = column
+	if r.slots++; r.slots > 2*MaxCells {
+		return c, r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", MaxCells)
+	}
+	return c, nil
+}
+
+// cellKind gives a constant for the known types, so that no cell allocates one.
+func cellKind(t []byte) string {
+	for _, known := range [...]string{"n", "s", "str", "inlineStr", "b", "e", "d"} {
+		if string(t) == known {
+			return known
+		}
+	}
+	return "str"
+}
+
+// digits reads a small number; what is none is 0.
+func digits(b []byte) int {
+	n := 0
+	for _, c := range b {
+		if c < '0' || c > '9' || n > 1<<24 {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// element reads the text of the element whose start was just read, up to its end.
+func (r *sheetReader) element(dst []byte) ([]byte, error) {
+	for depth := r.x.depth; ; {
+		tok, err := r.x.next()
+		if err != nil {
+			return dst, err
+		}
+		switch {
+		case tok == xmlEOF:
+			return dst, errXMLCut
+		case tok == xmlText && r.x.depth == depth:
+			if dst, err = appendText(dst, r.x.text, r.x.cdata); err != nil {
+				return dst, err
+			}
+			if len(dst) > MaxCell {
+				return dst, errXMLLong
+			}
+		case tok == xmlEnd && r.x.depth < depth:
+			return dst, nil
+		}
+	}
+}

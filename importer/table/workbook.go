@@ -1,0 +1,198 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// load reads everything but the sheets and their texts, and adds the sheets to the book.
+func (w *workbook) load(b *Book) error {
+	for _, p := range []string{w.main, linksOf(w.main)} {
+		if err := w.allow(p, maxPart); err != nil {
+			return err
+		}
+	}
+	var err error
+	if w.links, err = w.readLinks(w.main); err != nil {
+		return err
+	}
+	sheets, err := w.readSheets()
+	if err != nil {
+		return err
+	}
+	if err := w.readFormats(); err != nil {
+		return err
+	}
+	if err := w.allow(w.linked("sharedstrings", "sharedStrings.xml"), MaxUnpacked/2); err != nil {
+		return err
+	}
+	found, unpacked := 0, uint64(0)
+	for _, sh := range sheets {
+		l, ok := w.links[sh.link]
+		if !ok || l.kind != "worksheet" {
+			b.warn(w.path, "no-cells", "left out the sheet %q: it holds no cells, such as a chart", sh.name)
+			continue
+		}
+		p := w.parts[partKey(l.target)]
+		if p == nil {
+			return &FileError{Path: w.path, Reason: fmt.Sprintf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
+		}
+		if unpacked += p.UncompressedSize64; unpacked > MaxUnpacked {
+			return w.allow(p.Name, 0)
+		}
+		if err := w.allow(p.Name, MaxUnpacked); err != nil {
+			return err
+		}
+		s := &Sheet{File: w.path, Name: sh.name, Hidden: sh.hidden, Format: "xlsx"}
+		s.source = &sheetPart{book: w, name: p.Name}
+		s.total.Store(int64(p.UncompressedSize64))
+		b.Sheets = append(b.Sheets, s)
+		found++
+	}
+	if found == 0 {
+		return &FileError{Path: w.path, Reason: "is a workbook without a sheet", Hint: hintDamaged}
+	}
+	return nil
+}
+
+// linksOf is the name of the part that holds the relationships of another; of the package itself for "".
+func linksOf(part string) string {
+	return path.Join(path.Dir(part), "_rels", strings.TrimPrefix(path.Base("/"+part), "/")+".rels")
+}
+
+// readLinks reads the relationships of a part.
+func (w *workbook) readLinks(part string) (map[string]link, error) {
+	links := map[string]link{}
+	name := linksOf(part)
+	if err := w.allow(name, maxPart); err != nil {
+		return nil, err
+	}
+	err := w.scan(name, func(x *xmlScanner) error {
+		if string(x.name) != "Relationship" || x.attr("TargetMode") == "External" {
+			return nil
+		}
+		l := link{kind: strings.ToLower(path.Base(x.attr("Type")))}
+		if target := strings.ReplaceAll(x.attr("Target"), `\`, "/"); strings.HasPrefix(target, "/") {
+			l.target = target[1:]
+		} else {
+			l.target = path.Join(path.Dir(part), target)
+		}
+		if len(links) < 10*MaxSheets {
+			links[x.attr("Id")] = l
+		}
+		return nil
+	})
+	return links, err
+}
+
+// linked is the part that the workbook links to for a purpose; when it does not say, the usual name beside it.
+func (w *workbook) linked(kind, usual string) string {
+	for _, l := range w.links {
+		if l.kind == kind {
+			return l.target
+		}
+	}
+	return path.Join(path.Dir(w.main), usual)
+}
+
+// scan goes through a small part and calls start at every element. A part that is missing is empty.
+func (w *workbook) scan(name string, start func(*xmlScanner) error) error {
+	r, ok, err := w.part(context.Background(), name, nil)
+	if err != nil || !ok {
+		return err
+	}
+	defer r.Close()
+	x := newXMLScanner(r)
+	for {
+		tok, err := x.next()
+		if err != nil {
+			return w.damagedPart(name, err)
+		}
+		if tok == xmlEOF {
+			return nil
+		}
+		if tok == xmlStart {
+			if err := start(x); err != nil {
+				return w.damagedPart(name, err)
+			}
+		}
+	}
+}
+
+func (w *workbook) damagedPart(name string, err error) error {
+	return w.damaged(fmt.Errorf("its part %q %w", path.Base(name), err))
+}
+
+// listed is a sheet as the workbook part lists it.
+type listed struct {
+	name, link string
+	hidden     bool
+}
+
+func (w *workbook) readSheets() ([]listed, error) {
+	var sheets []listed
+	err := w.scan(w.main, func(x *xmlScanner) error {
+		switch string(x.name) {
+		case "workbookPr":
+			w.from1904 = yes([]byte(x.attr("date1904")))
+		case "sheet":
+			state := x.attr("state")
+			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.attr("name"), "\uFFFD"), link: linkID(x), hidden: state == "hidden" || state == "veryHidden"})
+			if len(sheets) > MaxSheets {
+				return &FileError{Path: w.path, Reason: fmt.Sprintf("has more than %d sheets", MaxSheets), Hint: hintLimit}
+			}
+		}
+		return nil
+	})
+	return sheets, err
+}
+
+// linkID reads the attribute r:id, whatever its prefix; sheetId is another.
+func linkID(x *xmlScanner) string {
+	for a := (xmlAttrs{rest: x.attrs}); a.next(); {
+		if string(local(a.name)) == "id" && len(a.name) > 2 {
+			return string(a.value)
+		}
+	}
+	return ""
+}
+
+// readFormats reads the number format of each cell style.
+func (w *workbook) readFormats() error {
+	name := w.linked("styles", "styles.xml")
+	if err := w.allow(name, maxPart); err != nil {
+		return err
+	}
+	codes := map[int]string{}
+	cells := 0 // the depth of cellXfs while inside it
+	return w.scan(name, func(x *xmlScanner) error {
+		if x.depth <= cells {
+			cells = 0
+		}
+		switch string(x.name) {
+		case "numFmt":
+			if id, err := strconv.Atoi(x.attr("numFmtId")); err == nil && len(codes) < maxFormats {
+				codes[id] = strings.ToValidUTF8(x.attr("formatCode"), "\uFFFD")
+			}
+		case "cellXfs":
+			cells = x.depth
+		case "xf":
+			if cells > 0 && len(w.formats) < maxFormats {
+				id, _ := strconv.Atoi(x.attr("numFmtId")) // absent or unreadable: General
+				w.formats = append(w.formats, newNumberFormat(id, codes[id]))
+			}
+		}
+		return nil
+	})
+}
+
+// format is the number format of a cell style.
+func (w *workbook) format(style int) numberFormat {
+	if style < 0 || style >= len(w.formats) {
+		return numberFormat{}
+	}
+	return w.formats[style]
+}
