@@ -1,4 +1,4 @@
-// Package index answers searches and listings of a bundle. It builds a derived folder under the bundle's index/ with a
+// Package index answers searches and listings of a bundle. It builds a derived folder under the bundle's index/, with a
 // listing table and a full-text index, opens it read-only, and gives back ordinals (0 is the first product of the
 // spreadsheet) and the bytes of the answer.
 package index
@@ -6,83 +6,118 @@ package index
 import (
 	"context"
 	"errors"
-	"log/slog"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"plugsheet/schemas/bundle"
 )
 
-// Options are the settings of [Build]. The zero value is usable.
-type Options struct {
-	Logger   *slog.Logger            // nil: nothing is logged
-	Progress func(done, total int64) // called with products done and in all, from one goroutine; nil: not called
-}
-
-// Query is one search or listing.
-type Query struct {
-	Text     string    // as the agent typed it, never interpreted as a query language; empty lists
-	Category bundle.ID // only products in it or below it; zero for all
-	Limit    int       // at most so many products
-	Offset   int       // so many are skipped
-	Explain  bool      // fill Page.Explain
-}
-
-// Page is the answer to a query.
-type Page struct {
-	Total    int          // all products that answer the query, exact
-	Products []int        // ordinals: 0 is the first product of the spreadsheet
-	Explain  *Explanation // nil unless asked for
-}
-
-// Explanation says why a page looks as it does.
-type Explanation struct{}
-
-// Index is an open index. It is safe for concurrent use and reads nothing of the bundle's folder by name after Open.
-type Index struct{}
-
-// State says how an index on disk stands to its bundle.
-type State int
-
-// The states, from worst to best.
-const (
-	Missing State = iota // there is none
-	Corrupt              // there is one, and it is damaged
-	Version              // it was built by another version of this program
-	Stale                // it was built from other content
-	Equal                // it can be opened
-)
-
 var (
-	// ErrMissing says that there is no usable index for this bundle's content: build one.
-	ErrMissing = errors.New("no index for this bundle")
-	// ErrDamaged says that bytes on disk are not those that were indexed.
+	// ErrMissing says that there is no index of this bundle's content that this program can open: [Build] one.
+	ErrMissing = errors.New("no index of this bundle")
+	// ErrDamaged says that bytes on disk are not those that were written or indexed. What is wrong stands around it,
+	// with the file's path. A damaged index is built anew; a damaged product file must come back from the source.
 	ErrDamaged = errors.New("damaged")
 )
 
-var errUnfinished = errors.New("index: not built yet")
+// Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
+// and its own files open, so that later changes of the bundle's folder do not touch its answers.
+type Index struct {
+	facts      *facts
+	dir        string
+	bundle     *bundle.Bundle
+	files      []productFile
+	places     map[bundle.ID]int // category to its place in the bundle's list
+	products   table
+	categories table
+	codes      table
+	codeText   table
+	order      table
+	engine     *engine
+	planner    *planner
+}
 
-// Check tells the state of the index of b without opening the search engine.
-func Check(ctx context.Context, b *bundle.Bundle) (State, error) { return Missing, errUnfinished }
+// Open opens the index of b read-only. Product files whose size, time and inode are still those of the build are taken
+// as they are; the others are read and compared with the manifest. Errors: [ErrMissing], [ErrDamaged], of the disk, or
+// the context's.
+func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
+	f, err := readFacts(b)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", b.Dir(), ErrMissing)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the index: %w", err)
+	}
+	x = &Index{facts: f, dir: folder(b), bundle: b, places: map[bundle.ID]int{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("opening the index: %w", err), x.Close())
+			x = nil
+		}
+	}()
+	for i, c := range b.Categories() {
+		x.places[c.ID] = i
+	}
+	if err := x.openTables(); err != nil {
+		return x, err
+	}
+	if err := x.openProducts(ctx); err != nil {
+		return x, err
+	}
+	if x.engine, err = openEngine(filepath.Join(x.dir, engineDir), f.Products); err != nil {
+		return x, err
+	}
+	x.planner, err = newPlanner(languageOf(b.Manifest().Language), f.Products, b.Synonyms())
+	return x, err
+}
 
-// Build builds the index of b in a new folder and moves it into place.
-func Build(ctx context.Context, b *bundle.Bundle, o Options) error { return errUnfinished }
-
-// Open opens the index of b read-only.
-func Open(ctx context.Context, b *bundle.Bundle) (*Index, error) { return nil, errUnfinished }
-
-// Search answers one query.
-func (x *Index) Search(ctx context.Context, q Query) (Page, error) { return Page{}, errUnfinished }
-
-// AppendAnswer appends the JSON array of the products with these ordinals to dst.
-func (x *Index) AppendAnswer(dst []byte, products []int) ([]byte, error) { return dst, errUnfinished }
-
-// Verify reads everything and compares it with the digests.
-func (x *Index) Verify(ctx context.Context) error { return errUnfinished }
+// openTables maps the tables and compares their lengths with the counts, so that no later look-up can pass their ends.
+func (x *Index) openTables() error {
+	n := x.facts.Products
+	listed := 0
+	for _, s := range x.facts.Spans {
+		if s.From != listed || s.Count < 0 || s.Count > n {
+			return damaged(stateFile, "its categories do not follow each other")
+		}
+		listed += s.Count
+	}
+	for _, t := range []struct {
+		to   *table
+		name string
+		size int // in bytes; -1 for any
+	}{
+		{&x.products, productsFile, rowBytes * n}, {&x.categories, categoriesFile, 4 * listed},
+		{&x.codes, codesFile, 4 * (n + 1)}, {&x.codeText, codeTextFile, -1}, {&x.order, orderFile, 4 * n},
+	} {
+		var err error
+		if *t.to, err = openTable(filepath.Join(x.dir, t.name)); err != nil {
+			if errors.Is(err, os.ErrNotExist) {
+				return damaged(t.name, "the file is missing")
+			}
+			return err
+		}
+		if t.size >= 0 && len(t.to.data) != t.size {
+			return damaged(t.name, fmt.Sprintf("%d bytes instead of %d", len(t.to.data), t.size))
+		}
+	}
+	return nil
+}
 
 // Products is the number of products.
-func (x *Index) Products() int { return 0 }
+func (x *Index) Products() int { return x.facts.Products }
 
-// Close releases files and memory. No other call may run or follow.
-func (x *Index) Close() error { return nil }
-
-// String names the state in lower case.
-func (s State) String() string { return [...]string{"missing", "corrupt", "version", "stale", "equal"}[s] }
+// Close closes all files. No other call may run or follow.
+func (x *Index) Close() error {
+	err := x.engine.close()
+	for _, t := range []table{x.products, x.categories, x.codes, x.codeText, x.order} {
+		err = errors.Join(err, t.close())
+	}
+	for _, f := range x.files {
+		if f.file != nil {
+			err = errors.Join(err, f.file.Close())
+		}
+	}
+	return err
+}

@@ -1,0 +1,194 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"os"
+	"sync"
+
+	"plugsheet/schemas/bundle"
+)
+
+// rowBytes is the length of one row of productsFile: file, offset, length and CRC-32C, four bytes each.
+const rowBytes = 16
+
+// productFile is one file of products, held open.
+type productFile struct {
+	bundle.File
+	file *os.File
+}
+
+// row says where the bytes of one product's answer are.
+type row struct{ file, offset, length, crc uint32 }
+
+func (x *Index) row(ordinal int) row {
+	i := 4 * ordinal
+	return row{x.products.uint32(i), x.products.uint32(i + 1), x.products.uint32(i + 2), x.products.uint32(i + 3)}
+}
+
+// openProducts opens the product files and compares those with the manifest whose stamps are not those of the build.
+func (x *Index) openProducts(ctx context.Context) error {
+	list := x.bundle.ProductFiles()
+	stamps := readStamps(x.dir, len(list))
+	x.files = make([]productFile, len(list))
+	changed := false
+	for i, f := range list {
+		file, err := x.bundle.OpenFile(f.Path)
+		if errors.Is(err, os.ErrNotExist) {
+			return damaged(f.Path, "the file is missing")
+		}
+		if err != nil {
+			return err
+		}
+		x.files[i] = productFile{f, file}
+		now, err := stampOf(file)
+		if err != nil {
+			return err
+		}
+		if now == stamps[i] {
+			continue
+		}
+		if err := x.files[i].verify(ctx); err != nil {
+			return err
+		}
+		stamps[i], changed = now, true
+	}
+	if changed {
+		// Only saves the next Open the reading; the folder may be read-only.
+		_ = writeStamps(x.dir, stamps)
+	}
+	return nil
+}
+
+// verify compares the whole file with the manifest.
+func (f *productFile) verify(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(f.file, 0, math.MaxInt64)); err != nil {
+		return fmt.Errorf("reading %s: %w", f.Path, err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != f.SHA256 {
+		return damaged(f.Path, "its content does not match the manifest")
+	}
+	return nil
+}
+
+// Verify reads all product files and all files of the index and compares them with their digests. Errors: [ErrDamaged],
+// of the disk, or the context's.
+func (x *Index) Verify(ctx context.Context) error {
+	for i := range x.files {
+		if err := x.files[i].verify(ctx); err != nil {
+			return err
+		}
+	}
+	now, err := sums(ctx, x.dir, stateFile, stampsFile)
+	if err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	written := map[string]sum{}
+	for _, s := range now {
+		written[s.Path] = s
+	}
+	for _, s := range x.facts.Files {
+		if written[s.Path] != s {
+			return damaged(s.Path, "its content is not what was built")
+		}
+	}
+	return nil
+}
+
+// buffers holds what was read of product files. Larger ones than maxKept are left to the collector.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 32<<10); return &b }}
+
+const (
+	maxKept = 1 << 20
+	maxGap  = 64 << 10 // bytes between two products that are read rather than skipped
+)
+
+// AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle, none
+// encoded anew. Neighbours in one file are read at once, and each product's checksum is compared. After an error, which
+// wraps [ErrDamaged] or is the disk's, what was appended is not to be used.
+func (x *Index) AppendAnswer(dst []byte, products []int) ([]byte, error) {
+	buf := buffers.Get().(*[]byte)
+	defer func() {
+		if cap(*buf) <= maxKept {
+			buffers.Put(buf)
+		}
+	}()
+	for _, p := range products {
+		if p < 0 || p >= x.facts.Products {
+			return dst, fmt.Errorf("no product %d among %d", p, x.facts.Products)
+		}
+	}
+	dst = append(dst, '[')
+	for i := 0; i < len(products); {
+		n := x.neighbours(products[i:])
+		var err error
+		if dst, err = x.appendRun(dst, products[i:i+n], buf); err != nil {
+			return dst, err
+		}
+		i += n
+		if i < len(products) {
+			dst = append(dst, ',')
+		}
+	}
+	return append(dst, ']'), nil
+}
+
+// neighbours is how many of the products, from the first on, lie behind one another in one file.
+func (x *Index) neighbours(products []int) int {
+	last := x.row(products[0])
+	n := 1
+	for ; n < len(products); n++ {
+		r := x.row(products[n])
+		end := uint64(last.offset) + uint64(last.length)
+		if r.file != last.file || uint64(r.offset) < end || uint64(r.offset)-end > maxGap {
+			break
+		}
+		last = r
+	}
+	return n
+}
+
+// appendRun appends products that lie behind one another in one file, with commas between them.
+func (x *Index) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, error) {
+	first, last := x.row(products[0]), x.row(products[len(products)-1])
+	if int(first.file) >= len(x.files) {
+		return dst, damaged(productsFile, "a product of no file")
+	}
+	f := &x.files[first.file]
+	end := uint64(last.offset) + uint64(last.length)
+	if end > uint64(f.Bytes) {
+		return dst, damaged(productsFile, "a product behind the end of its file")
+	}
+	size := int(end - uint64(first.offset))
+	if cap(*buf) < size {
+		*buf = make([]byte, size)
+	}
+	data := (*buf)[:size]
+	if _, err := f.file.ReadAt(data, int64(first.offset)); err != nil && !(errors.Is(err, io.EOF)) {
+		return dst, fmt.Errorf("reading %s: %w", f.Path, err)
+	} else if err != nil {
+		return dst, damaged(f.Path, "it is shorter than it was")
+	}
+	for i, p := range products {
+		r := x.row(p)
+		part := data[r.offset-first.offset:][:r.length]
+		if crc32.Checksum(part, castagnoli) != r.crc {
+			return dst, damaged(f.Path, fmt.Sprintf("product %d is not what was indexed", p+1))
+		}
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, part...)
+	}
+	return dst, nil
+}

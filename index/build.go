@@ -1,0 +1,157 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Options are the settings of [Build]. The zero value is usable.
+type Options struct {
+	Logger   *slog.Logger            // nil: nothing is logged
+	Progress func(done, total int64) // products done and in all, called from one goroutine; nil: not called
+}
+
+// tmpPrefix begins the names of folders in which an index is being built.
+const tmpPrefix = "tmp-"
+
+// lockFile is held in such a folder as long as its builder lives.
+const lockFile = "lock"
+
+// Build builds the index of b in a new folder, makes it durable and moves it into place; indexes of other content are
+// removed afterwards, and what other builders left half done. It may run while others build or read: who has an index
+// open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the context's.
+func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	root := filepath.Join(b.Dir(), bundle.IndexDir)
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return fmt.Errorf("making the index folder: %w", err)
+	}
+	tmp, err := os.MkdirTemp(root, tmpPrefix)
+	if err != nil {
+		return fmt.Errorf("making the index folder: %w", err)
+	}
+	held := flock.New(filepath.Join(tmp, lockFile))
+	defer func() {
+		err = errors.Join(err, held.Unlock(), os.RemoveAll(tmp))
+	}()
+	if ok, err := held.TryLock(); err != nil || !ok {
+		return fmt.Errorf("locking %s: %w", tmp, errors.Join(err, fs.ErrExist))
+	}
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return err
+	}
+	if err := buildIn(ctx, b, filepath.Join(tmp, "new"), o); err != nil {
+		return fmt.Errorf("building the index: %w", err)
+	}
+	if err := install(ctx, b, tmp); err != nil {
+		return fmt.Errorf("moving the index into place: %w", err)
+	}
+	sweep(root, filepath.Base(folder(b)), o.Logger)
+	return nil
+}
+
+// buildIn writes a whole index into the folder dir.
+func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	p, err := newPass(ctx, b, dir)
+	if err != nil {
+		return err
+	}
+	stamps, err := p.run(ctx, o.Progress)
+	if err = errors.Join(err, p.close(err == nil)); err != nil {
+		return err
+	}
+	f := &facts{Version: version, Digest: b.Digest(), Products: p.products, Spans: p.spans, Mean: p.mean}
+	if f.Block, err = writeOrder(dir, p.products); err != nil {
+		return err
+	}
+	if err := writeStamps(dir, stamps); err != nil {
+		return err
+	}
+	if f.Files, err = sums(ctx, dir, stampsFile); err != nil {
+		return err
+	}
+	if err := writeFacts(dir, f); err != nil {
+		return err
+	}
+	return syncTree(dir)
+}
+
+// install moves the new index from tmp to its place. One that is there already, damaged or of a builder that was faster,
+// goes; who has it open keeps it.
+func install(ctx context.Context, b *bundle.Bundle, tmp string) error {
+	to := folder(b)
+	for range 3 {
+		err := os.Rename(filepath.Join(tmp, "new"), to)
+		if err == nil {
+			return syncPath(filepath.Dir(to))
+		}
+		if _, statErr := os.Stat(to); statErr != nil {
+			return err
+		}
+		if err := os.Rename(to, filepath.Join(tmp, "old")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := os.RemoveAll(filepath.Join(tmp, "old")); err != nil {
+			return err
+		}
+	}
+	if state, err := Check(ctx, b); err != nil || state != Equal {
+		return fmt.Errorf("%s cannot be replaced: %w", filepath.Base(to), errors.Join(err, fs.ErrExist))
+	}
+	return nil
+}
+
+// sweep removes the indexes of other content and the folders of builders that are gone. What cannot be removed is
+// logged and left.
+func sweep(root, keep string, log *slog.Logger) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		log.Warn("old indexes stay", "error", err)
+		return
+	}
+	for _, e := range entries {
+		path := filepath.Join(root, e.Name())
+		switch {
+		case e.Name() == keep || !e.IsDir():
+			continue
+		case strings.HasPrefix(e.Name(), tmpPrefix):
+			if !orphan(path) {
+				continue
+			}
+		case !strings.Contains(e.Name(), "-v"):
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			log.Warn("an old index stays", "folder", path, "error", err)
+		}
+	}
+}
+
+// orphan tells whether the builder of a folder is gone. A folder without a lock is one that is just being made.
+func orphan(tmp string) bool {
+	name := filepath.Join(tmp, lockFile)
+	if _, err := os.Stat(name); err != nil {
+		return false
+	}
+	l := flock.New(name)
+	ok, err := l.TryLock()
+	if err != nil || !ok {
+		return false
+	}
+	return l.Unlock() == nil
+}

@@ -1,0 +1,214 @@
+package index
+
+import (
+	"math"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// Ways in which a piece of a query was understood, as [Term] says them.
+const (
+	byWord       = "word"
+	byCode       = "code"
+	byCodePart   = "part of a code"
+	byBeginning  = "beginning of a word"
+	byCorrection = "corrected"
+	bySynonym    = "synonym"
+	byNothing    = "unknown"
+)
+
+// clause is one piece of a query with the documents that answer it.
+type clause struct {
+	typed   string // as the agent typed it
+	stems   []string
+	how     string
+	meant   []string // the words that the documents hold, when they are not the typed one
+	hits    hits
+	more    hits // further documents, that hold a word which only begins so; for the last piece
+	count   uint64
+	welcome bool // a stop word: it adds to the worth, and is not demanded
+	codely  bool // only a code or part of one may be meant
+	weights [levels]int32
+}
+
+// planner makes clauses of what agents type. It is immutable.
+type planner struct {
+	lang     language
+	synonyms []rule
+	products float64
+}
+
+// understand makes the clause of a piece.
+func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last bool) *clause {
+	c := &clause{typed: a.scan.text[pc.from:max(pc.unitTo, pc.to)], how: byWord}
+	canon, isCode := canonical(a.scan.text[pc.from:pc.to])
+	isCode = isCode && codelike(canon) && pc.unit == ""
+	c.codely = isCode && (len(pc.words) > 1 && len(canon) > gram || len(pc.words) == 1)
+	p.words(s, a, pc, c)
+	if isCode {
+		if exact := s.code(canon); exact != nil {
+			c.hits.add(at(levels-1, exact), same)
+			c.how = byCode
+		}
+	}
+	plain := pc.words[len(pc.words)-1].text
+	switch {
+	case !c.hits.empty():
+		c.welcome = len(pc.words) == 1 && p.lang.stop[plain]
+		if last && len(pc.words) == 1 && pc.unit == "" && !c.welcome && !number(plain) {
+			c.more, _ = s.beginning(plain)
+		}
+	case isCode && p.codePart(x, s, c, canon):
+	case last && len(pc.words) == 1 && pc.unit == "" && p.begins(s, a, c, plain):
+	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
+	case !isCode && p.corrected(s, a, pc, c):
+	default:
+		c.how = byNothing
+	}
+	return c
+}
+
+// words finds the piece as the words of the catalog.
+func (p *planner) words(s *session, a *analyzer, pc *piece, c *clause) {
+	if pc.unit != "" {
+		c.stems = []string{pc.unit}
+		c.hits = s.word(pc.unit)
+		if c.hits.empty() {
+			number, _ := splitNumber(pc.words[0].text)
+			c.hits.add(s.word(number), lower)
+		}
+		return
+	}
+	if len(pc.words) == 1 {
+		w := pc.words[0]
+		c.stems = []string{a.stem(w.text)}
+		c.hits = s.word(c.stems[0])
+		if w.wide != "" {
+			c.hits.add(s.word(a.stem(w.wide)), same)
+		}
+		if name, n, ok := splitName(w.text); ok && c.hits.empty() {
+			c.stems = []string{a.stem(name), n}
+			c.hits = at(levels/2, s.together(c.stems))
+		}
+		return
+	}
+	for _, w := range pc.words {
+		c.stems = append(c.stems, a.stem(w.text))
+	}
+	if j := pc.joined(); len(j) <= maxWord {
+		c.hits = s.word(a.stem(j))
+	}
+	if !c.codely {
+		c.hits.add(at(levels/2, s.together(c.stems)), same)
+	}
+}
+
+// together gives the documents that hold all stems, nil for none.
+func (s *session) together(stems []string) *roaring.Bitmap {
+	var all []*roaring.Bitmap
+	for _, stem := range stems {
+		h := s.word(stem)
+		b := h.all()
+		if b == nil {
+			return nil
+		}
+		all = append(all, b)
+	}
+	return roaring.FastAnd(all...)
+}
+
+func (p *planner) codePart(x *Index, s *session, c *clause, canon string) bool {
+	begin, inside := x.parts(s, canon)
+	if begin == nil {
+		return false
+	}
+	c.hits = at(levels-1, begin)
+	c.hits.add(at(levels/2, inside), same)
+	c.how = byCodePart
+	return !c.hits.empty()
+}
+
+func (p *planner) begins(s *session, a *analyzer, c *clause, text string) bool {
+	c.hits, c.meant = s.beginning(text)
+	c.how = byBeginning
+	if c.hits.empty() && c.stems[0] != text && len(c.stems[0]) > maxBeginning {
+		c.hits, c.meant = s.beginning(c.stems[0])
+	}
+	return !c.hits.empty()
+}
+
+// corrected takes the words of the piece for misspelt ones.
+func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause) bool {
+	if len(pc.words) > 1 {
+		return false
+	}
+	text := pc.words[0].text
+	found := s.guesses(a.stem(text), typos(text))
+	if found == nil && a.stem(text) != text {
+		found = s.guesses(text, typos(text))
+	}
+	for i, g := range found {
+		if i == 0 {
+			c.hits, c.stems = g.hits, []string{g.word}
+		} else {
+			c.hits.add(g.hits, lower)
+		}
+		c.meant = append(c.meant, g.word)
+	}
+	c.how = byCorrection
+	return len(found) > 0
+}
+
+// weigh sets the weights of the levels: rarer pieces weigh more, as in BM25.
+func (c *clause) weigh(products float64) {
+	c.count = c.hits.count()
+	n := float64(c.count)
+	idf := math.Log(1 + (products-n+0.5)/(n+0.5))
+	for l := range c.weights {
+		c.weights[l] = int32(math.Round(1000 * idf * worth(l)))
+	}
+}
+
+// maxPieces is the number of pieces of a query that are considered, and maxText its length in characters.
+const (
+	maxPieces = 64
+	maxText   = 10_000
+)
+
+// clauses takes the text of a query apart. Pieces that come twice count once.
+func (p *planner) clauses(x *Index, s *session, text string) []*clause {
+	a := newAnalyzer(p.lang)
+	a.scan.text = shorten(text)
+	var pieces []piece
+	for len(pieces) < maxPieces && a.scan.next() {
+		pc := a.scan.out
+		pc.words = append([]word(nil), pc.words...)
+		if pc.unitTo > a.scan.at {
+			a.scan.at = pc.unitTo
+		}
+		pieces = append(pieces, pc)
+	}
+	var out []*clause
+	seen := map[string]bool{}
+	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
+	for i := range pieces {
+		c := p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
+		if key := strings.Join(c.stems, " "); !seen[key] {
+			seen[key] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// shorten cuts a text to maxText characters.
+func shorten(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > maxText {
+			return text[:i]
+		}
+	}
+	return text
+}

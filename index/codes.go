@@ -1,0 +1,118 @@
+package index
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	gram     = 4  // the shortest part of a code that finds it, in characters
+	maxCode  = 40 // the longest code, in bytes of its canonical form
+	headSign = '^'
+)
+
+// codeHeaders are words in a column's header that say that the column holds codes.
+var codeHeaders = set(`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc isbn asin mpn sku ref reference referenz
+referencia riferimento code codigo codice barcode gencode gencod part article artikel artikelnummer artnr model modele
+modell modelo modello serial oem hersteller herstellernummer`)
+
+// canonical is the one form of a code: folded, without - . / _ and blanks. It reports false for what is no code by its
+// signs or length.
+func canonical(text string) (string, bool) {
+	var b []byte
+	for _, r := range strings.TrimSpace(text) {
+		switch {
+		case wordRune(r):
+			b = appendFolded(b, r)
+		case strings.ContainsRune("-./_ \u00a0+#:()", r) || '\u2010' <= r && r <= '\u2013':
+		default:
+			return "", false
+		}
+		if len(b) > maxCode {
+			return "", false
+		}
+	}
+	return string(b), len(b) > 0
+}
+
+// codelike tells whether a canonical form looks like a code: at least four characters, one of them a digit.
+func codelike(code string) bool {
+	return len(code) >= gram && strings.ContainsAny(code, "0123456789")
+}
+
+// gtin tells whether a canonical form is a GTIN of 8, 12, 13 or 14 digits with the right check digit.
+func gtin(code string) bool {
+	switch len(code) {
+	case 8, 12, 13, 14:
+	default:
+		return false
+	}
+	if !digits(code) {
+		return false
+	}
+	sum := 0
+	for i := range len(code) {
+		d := int(code[len(code)-1-i] - '0')
+		if i%2 == 1 {
+			d *= 3
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// keywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says it holds
+// codes, GTINs anywhere, and single words that mix letters and digits. Words tells whether the text is to be found as
+// words too.
+func keywordCodes(keyword string) (codes []string, words bool) {
+	header, value, ok := strings.Cut(keyword, ": ")
+	if !ok {
+		header, value = "", keyword
+	}
+	if len(value) > 8*maxCode {
+		return nil, true
+	}
+	named := false
+	for _, h := range strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return !wordRune(r) }) {
+		named = named || codeHeaders[fold(h)]
+	}
+	for v := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
+		c, ok := canonical(v)
+		switch {
+		case !ok || !codelike(c):
+			words = true
+		case gtin(c) || named:
+			codes = append(codes, c)
+			words = words || !digits(c)
+		case !digits(c) && !strings.Contains(strings.TrimSpace(v), " "):
+			codes, words = append(codes, c), true
+		default:
+			words = true
+		}
+	}
+	return codes, words
+}
+
+// grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more
+// with a sign before it. A code of three or fewer characters has none.
+func grams(dst []string, code string) []string {
+	if utf8.RuneCountInString(code) < gram {
+		return dst
+	}
+	first := true
+	for i := range code {
+		end := i
+		for range gram {
+			if end == len(code) {
+				return dst
+			}
+			_, n := utf8.DecodeRuneInString(code[end:])
+			end += n
+		}
+		if first {
+			dst, first = append(dst, string(headSign)+code[i:end]), false
+		}
+		dst = append(dst, code[i:end])
+	}
+	return dst
+}

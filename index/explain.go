@@ -1,0 +1,108 @@
+package index
+
+// Roads of an [Explanation].
+const (
+	RoadListing = "listing" // no text: the spreadsheet's order
+	RoadCode    = "code"    // the text is a code, or part of one
+	RoadWords   = "words"
+)
+
+// Explanation says why a page looks as it does.
+type Explanation struct {
+	Road     string             `json:"road"`
+	Terms    []Term             `json:"terms"`
+	Groups   []Group            `json:"groups"`
+	Weights  map[string]float32 `json:"weights"` // of the fields
+	Products []Reason           `json:"products"`
+}
+
+// Term is one piece of the text as it was understood.
+type Term struct {
+	Typed    string   `json:"typed"`
+	How      string   `json:"how"`                // word, code, part of a code, beginning of a word, corrected, synonym, unknown
+	Stems    []string `json:"stems"`              // what was looked up
+	Meant    []string `json:"meant,omitempty"`    // other words that were taken for it
+	Products int      `json:"products"`           // that have it
+	Optional bool     `json:"optional,omitempty"` // a word that says little: welcome, not demanded
+	Weight   float64  `json:"weight"`             // of a perfect hit
+}
+
+// Group is one part of the answer: the best first.
+type Group struct {
+	Why      string `json:"why"`
+	Products int    `json:"products"`
+}
+
+// Reason says what one product of the page is worth.
+type Reason struct {
+	Product int       `json:"product"` // its ordinal
+	Why     string    `json:"why"`     // its group
+	Score   float64   `json:"score"`   // the sum of its terms
+	Terms   []float64 `json:"terms"`   // by term; 0 where it does not have it
+}
+
+func explainNothing(q Query) *Explanation {
+	if !q.Explain {
+		return nil
+	}
+	return &Explanation{Road: RoadListing}
+}
+
+func explainListing(q Query) *Explanation { return explainNothing(q) }
+
+// explain tells how the plan came to the products.
+func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
+	e := &Explanation{Road: RoadWords, Weights: map[string]float32{}}
+	for f, name := range fieldNames {
+		e.Weights[name] = fieldWeights[f]
+	}
+	for _, c := range p.clauses {
+		e.Terms = append(e.Terms, Term{
+			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Products: int(c.hits.count()), Optional: c.welcome,
+			Weight: float64(c.weights[levels-1]) / 1000,
+		})
+	}
+	for _, g := range p.groups {
+		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
+	}
+	if len(p.groups) > 0 {
+		switch p.groups[0].why {
+		case whyCode, whyCodeBegin, whyCodePart:
+			e.Road = RoadCode
+		}
+	}
+	for _, o := range products {
+		e.Products = append(e.Products, x.reason(p, o))
+	}
+	return e
+}
+
+// reason finds the document of an ordinal and what it is worth.
+func (x *Index) reason(p *plan, ordinal int) Reason {
+	r := Reason{Product: ordinal}
+	from, to := 0, x.facts.Products
+	if b := x.facts.Block; b > 0 {
+		from = ordinal / b * b
+		to = min(from+b, to)
+	}
+	doc := uint32(from)
+	for int(doc) < to && int(x.order.uint32(int(doc))) != ordinal {
+		doc++
+	}
+	for _, g := range p.groups {
+		if g.docs.Contains(doc) {
+			r.Why = g.why
+		}
+	}
+	for _, c := range p.clauses {
+		worth := 0.0
+		for l, b := range c.hits {
+			if b != nil && b.Contains(doc) {
+				worth = float64(c.weights[l]) / 1000
+			}
+		}
+		r.Terms = append(r.Terms, worth)
+		r.Score += worth
+	}
+	return r
+}

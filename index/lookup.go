@@ -1,0 +1,215 @@
+package index
+
+import (
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// hits are the documents of a word by level, each document at one level. Nil stands for none.
+type hits [levels]*roaring.Bitmap
+
+// word gives the hits of a stem.
+func (s *session) word(stem string) (h hits) {
+	if stem == "" {
+		return h
+	}
+	term := append([]byte(stem), 0)
+	for l := range h {
+		term[len(stem)] = levelBase + byte(l)
+		h[l] = s.postings(wordsField, string(term))
+	}
+	return h
+}
+
+func (h *hits) empty() bool {
+	for _, b := range h {
+		if b != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// count is the number of documents.
+func (h *hits) count() (n uint64) {
+	for _, b := range h {
+		if b != nil {
+			n += b.GetCardinality()
+		}
+	}
+	return n
+}
+
+// all is the union of the levels. It may be one of them: it must not be changed.
+func (h *hits) all() *roaring.Bitmap {
+	var some []*roaring.Bitmap
+	for _, b := range h {
+		if b != nil {
+			some = append(some, b)
+		}
+	}
+	return union(some)
+}
+
+// add adds other hits, each at the level that the function gives it. A document stays at its highest level.
+func (h *hits) add(other hits, at func(level int) int) {
+	if other.empty() {
+		return
+	}
+	var lists [levels][]*roaring.Bitmap
+	n := 0
+	for l := range levels {
+		if h[l] != nil {
+			lists[l] = append(lists[l], h[l])
+			n++
+		}
+		if other[l] != nil {
+			lists[at(l)] = append(lists[at(l)], other[l])
+		}
+	}
+	h.merge(&lists, n > 0)
+}
+
+// merge replaces h by lists of bitmaps by level, which may overlap.
+func (h *hits) merge(lists *[levels][]*roaring.Bitmap, overlap bool) {
+	seen := roaring.New()
+	for l := levels - 1; l >= 0; l-- {
+		b := union(lists[l])
+		if b != nil && overlap {
+			b = roaring.AndNot(b, seen)
+			seen.Or(b)
+		}
+		if b != nil && b.IsEmpty() {
+			b = nil
+		}
+		h[l] = b
+	}
+}
+
+// union is the union of bitmaps, nil for none. It may be one of them.
+func union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
+	switch len(bitmaps) {
+	case 0:
+		return nil
+	case 1:
+		return bitmaps[0]
+	}
+	return roaring.FastOr(bitmaps...)
+}
+
+// What a document is worth that holds another word than the one that was typed.
+func same(level int) int    { return level }
+func lower(level int) int   { return level / 2 }
+func lowest(level int) int  { return level / 4 }
+func highest(level int) int { return levels - 1 }
+
+// at gives hits that are all at one level.
+func at(level int, b *roaring.Bitmap) (h hits) {
+	if b != nil && !b.IsEmpty() {
+		h[level] = b
+	}
+	return h
+}
+
+// maxWords bounds the terms of the dictionary that one beginning or misspelling stands for.
+const maxWords = 2000
+
+// beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is so short
+// that there may be very many, from the field that holds short beginnings.
+func (s *session) beginning(text string) (h hits, words []string) {
+	if len([]rune(text)) <= maxBeginning {
+		return at(levels/2, s.postings(shortsField, text)), nil
+	}
+	var lists [levels][]*roaring.Bitmap
+	n := 0
+	s.walk(wordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
+		word, level := cutLevel(term)
+		if b := s.postings(wordsField, term); b != nil {
+			lists[level] = append(lists[level], b)
+		}
+		if len(words) == 0 || words[len(words)-1] != word {
+			words = append(words, strings.Clone(word))
+		}
+		n++
+		return n < maxWords
+	})
+	h.merge(&lists, n > 1)
+	return h, words
+}
+
+// cutLevel splits a term of wordsField.
+func cutLevel(term string) (word string, level int) {
+	last := len(term) - 1
+	return term[:last], min(max(int(term[last])-levelBase, 0), levels-1)
+}
+
+// parts gives the documents that have a code which begins with the canonical text, and those that have it elsewhere in
+// a code. Codes of fewer than four characters find nothing.
+func (x *Index) parts(s *session, text string) (begin, inside *roaring.Bitmap) {
+	list := grams(nil, text)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	var all []*roaring.Bitmap
+	for _, g := range list[1:] {
+		b := s.postings(partsField, g)
+		if b == nil {
+			return nil, nil
+		}
+		all = append(all, b)
+	}
+	inside = roaring.FastAnd(all...)
+	head := s.postings(partsField, list[0])
+	if head == nil {
+		head = roaring.New()
+	}
+	begin = roaring.And(inside, head)
+	if len(all) > 1 {
+		begin = x.confirmed(begin, text, strings.HasPrefix)
+		inside = x.confirmed(inside, text, strings.Contains)
+	}
+	return begin, roaring.AndNot(inside, begin)
+}
+
+// confirmed keeps the documents that have a code which fits the text.
+func (x *Index) confirmed(docs *roaring.Bitmap, text string, fits func(code, text string) bool) *roaring.Bitmap {
+	kept := roaring.New()
+	for it := docs.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		for code := range strings.Lines(x.codesOf(int(x.order.uint32(int(doc))))) {
+			if fits(strings.TrimSuffix(code, "\n"), text) {
+				kept.Add(doc)
+				break
+			}
+		}
+	}
+	return kept
+}
+
+// codesOf gives a product's codes, one a line.
+func (x *Index) codesOf(ordinal int) string {
+	from, to := int(x.codes.uint32(ordinal)), int(x.codes.uint32(ordinal+1))
+	if from > to || to > len(x.codeText.data) {
+		return ""
+	}
+	return string(x.codeText.data[from:to])
+}
+
+// code gives the documents with exactly this code. A GTIN is also found with other leading zeros.
+func (s *session) code(canon string) *roaring.Bitmap {
+	if b := s.postings(codesField, canon); b != nil {
+		return b
+	}
+	if !digits(canon) || len(canon) < 8 {
+		return nil
+	}
+	bare := strings.TrimLeft(canon, "0")
+	for n := len(bare); n <= 14; n++ {
+		padded := strings.Repeat("0", n-len(bare)) + bare
+		if b := s.postings(codesField, padded); b != nil && len(bare) >= 7 {
+			return b
+		}
+	}
+	return nil
+}

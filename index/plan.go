@@ -1,0 +1,209 @@
+package index
+
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// enough is the number of products up to which those that fit less well are added behind those that fit: the default
+// page of the contract. It does not depend on the page asked for, so that totals are the same on all pages.
+const enough = 20
+
+// plan is a query understood: groups of documents, the best first, each document in one of them.
+type plan struct {
+	clauses []*clause
+	groups  []group
+	within  *roaring.Bitmap // the documents of the category asked for; nil for all
+	absent  *roaring.Bitmap // products that are not available
+}
+
+// group is a set of documents that are ordered among themselves by worth.
+type group struct {
+	why  string
+	docs *roaring.Bitmap
+}
+
+// Why a group stands in the answer, as [Explanation] says it.
+const (
+	whyCode      = "exact code"
+	whyCodeBegin = "beginning of a code"
+	whyCodePart  = "part of a code"
+	whyAll       = "all words"
+	whyBeginning = "all words, the last one as a beginning"
+	whyMost      = "most words"
+)
+
+// total is the number of documents.
+func (p *plan) total() (n uint64) {
+	for _, g := range p.groups {
+		n += g.docs.GetCardinality()
+	}
+	return n
+}
+
+// add adds a group without the documents of those before it and of other categories.
+func (p *plan) add(why string, docs *roaring.Bitmap) {
+	if docs == nil || docs.IsEmpty() {
+		return
+	}
+	if p.within != nil {
+		docs = roaring.And(docs, p.within)
+	}
+	for _, g := range p.groups {
+		docs = roaring.AndNot(docs, g.docs)
+	}
+	if !docs.IsEmpty() {
+		p.groups = append(p.groups, group{why, docs})
+	}
+}
+
+// plan understands a query.
+func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
+	p := &plan{within: within, absent: s.postings(absentField, absentTerm)}
+	p.clauses = x.planner.clauses(x, s, q.Text)
+	if x.codeRoad(s, p, q.Text) {
+		return p
+	}
+	p.clauses = x.planner.widen(s, p.clauses)
+	for _, c := range p.clauses {
+		c.weigh(x.planner.products)
+	}
+	p.wordRoad()
+	return p
+}
+
+// codeRoad adds what the whole text finds as a code. It reports whether that is the whole answer: always, when the text
+// can only be meant as a code.
+func (x *Index) codeRoad(s *session, p *plan, text string) bool {
+	canon, ok := canonical(shorten(text))
+	if !ok || len(p.clauses) == 0 {
+		return false
+	}
+	known := true
+	for _, c := range p.clauses {
+		known = known && c.how == byWord && !c.hits.empty()
+	}
+	exact := s.code(canon)
+	p.add(whyCode, exact)
+	if known || !codelike(canon) && exact == nil {
+		return false
+	}
+	begin, inside := x.parts(s, canon)
+	p.add(whyCodeBegin, begin)
+	p.add(whyCodePart, inside)
+	return len(p.groups) > 0
+}
+
+// demanded are the clauses that a document must fit: all but the stop words, unless there is nothing else.
+func (p *plan) demanded() []*clause {
+	var all []*clause
+	for _, c := range p.clauses {
+		if !c.welcome {
+			all = append(all, c)
+		}
+	}
+	if len(all) == 0 {
+		return p.clauses
+	}
+	return all
+}
+
+// wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those that fit all
+// with the last word as a beginning, and those that fit most.
+func (p *plan) wordRoad() {
+	demanded := p.demanded()
+	if len(demanded) == 0 {
+		return
+	}
+	p.add(whyAll, p.fitAll(demanded))
+	last := demanded[len(demanded)-1]
+	if p.total() < enough && !last.more.empty() {
+		last.hits.add(last.more, lowest)
+		p.add(whyBeginning, p.fitAll(demanded))
+	}
+	if p.total() < enough && !onlyCodes(demanded) {
+		p.fitMost(demanded)
+	}
+}
+
+// onlyCodes tells whether every clause may only be a code or part of one: then nothing near it is an answer.
+func onlyCodes(clauses []*clause) bool {
+	for _, c := range clauses {
+		if !c.codely {
+			return false
+		}
+	}
+	return true
+}
+
+// fitAll gives the documents that fit all clauses, nil for none.
+func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
+	rarest := 0
+	for i, c := range clauses {
+		if c.hits.empty() {
+			return nil
+		}
+		if c.count < clauses[rarest].count {
+			rarest = i
+		}
+	}
+	docs := clauses[rarest].hits.all()
+	if p.within != nil {
+		docs = roaring.And(docs, p.within)
+	}
+	for i, c := range clauses {
+		if i != rarest {
+			docs = c.hits.among(docs)
+		}
+	}
+	return docs
+}
+
+// among gives those of the documents that are among the hits.
+func (h *hits) among(docs *roaring.Bitmap) *roaring.Bitmap {
+	var some []*roaring.Bitmap
+	for _, b := range h {
+		if b != nil {
+			if both := roaring.And(b, docs); !both.IsEmpty() {
+				some = append(some, both)
+			}
+		}
+	}
+	if len(some) == 0 {
+		return roaring.New()
+	}
+	return union(some)
+}
+
+// maxMost bounds the clauses among which most are counted: the rarest ones.
+const maxMost = 16
+
+// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them.
+func (p *plan) fitMost(clauses []*clause) {
+	var known []*clause
+	for _, c := range clauses {
+		if !c.hits.empty() && !c.codely || c.how == byCode {
+			known = append(known, c)
+		}
+	}
+	known = rarest(known, maxMost)
+	if len(known) == 0 {
+		return
+	}
+	fit := make([]*roaring.Bitmap, len(known)+1) // by number of clauses: the documents that fit so many at least
+	for i := range fit {
+		fit[i] = roaring.New()
+	}
+	for i, c := range known {
+		docs := c.hits.all()
+		if p.within != nil {
+			docs = roaring.And(docs, p.within)
+		}
+		for n := i + 1; n > 1; n-- {
+			fit[n].Or(roaring.And(fit[n-1], docs))
+		}
+		fit[1].Or(docs)
+	}
+	for n := len(known); n >= (len(known)+1)/2; n-- {
+		p.add(whyMost, fit[n])
+	}
+}

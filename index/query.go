@@ -1,0 +1,95 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Query is one search or listing.
+type Query struct {
+	Text     string    // as the agent typed it, never read as a query language; of blanks only: all products are listed
+	Category bundle.ID // only products in it or below it; zero for all
+	Limit    int       // at most so many products
+	Offset   int       // so many are left out before
+	Explain  bool      // fill Page.Explain
+}
+
+// Page is the answer to a query.
+type Page struct {
+	Total    int          // all products that answer the query, on all pages; exact
+	Products []int        // ordinals: 0 is the first product of the spreadsheet
+	Explain  *Explanation // nil unless asked for
+}
+
+// Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog. A search
+// is by worth, available products first at equal worth, then as in the spreadsheet; of its text the first 10,000
+// characters and 64 words are considered. An unknown category answers nothing. Errors: of a damaged index, [ErrDamaged],
+// or the context's.
+func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	q.Limit, q.Offset = max(q.Limit, 0), max(q.Offset, 0)
+	place := -1
+	if !q.Category.IsZero() {
+		var ok bool
+		if place, ok = x.places[q.Category]; !ok {
+			return Page{Explain: explainNothing(q)}, nil
+		}
+	}
+	if strings.TrimSpace(q.Text) == "" {
+		return x.list(q, place), nil
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			page, err = Page{}, fmt.Errorf("searching: %w: the search engine failed: %v", ErrDamaged, r)
+		}
+	}()
+	s := x.engine.session()
+	var within *roaring.Bitmap
+	if place >= 0 {
+		if within = s.postings(categoryTerms, strconv.Itoa(place)); within == nil {
+			within = roaring.New()
+		}
+	}
+	p := x.plan(s, q, within)
+	if s.err != nil {
+		return Page{}, fmt.Errorf("searching: %w", s.err)
+	}
+	r := ranking{x, p}
+	page = Page{Total: int(p.total()), Products: r.page(q.Offset, q.Limit)}
+	if q.Explain {
+		page.Explain = x.explain(s, p, page.Products)
+	}
+	x.engine.release(s)
+	return page, nil
+}
+
+// list answers a query without text from the tables.
+func (x *Index) list(q Query, place int) Page {
+	total := x.facts.Products
+	if place >= 0 {
+		total = x.facts.Spans[place].Count
+	}
+	page := Page{Total: total, Explain: explainListing(q)}
+	from := min(q.Offset, total)
+	to := from + min(q.Limit, total-from)
+	if from == to {
+		return page
+	}
+	page.Products = make([]int, 0, to-from)
+	for i := from; i < to; i++ {
+		if place >= 0 {
+			page.Products = append(page.Products, int(x.categories.uint32(x.facts.Spans[place].From+i)))
+		} else {
+			page.Products = append(page.Products, i)
+		}
+	}
+	return page
+}

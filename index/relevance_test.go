@@ -1,0 +1,205 @@
+package index
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"plugsheet/schemas/bundle"
+)
+
+// judgedData is the folder of the judged catalog, seen from this package.
+const judgedData = "../../shared/data/relevance"
+
+func TestRelevance(t *testing.T) {
+	x, keys := judgedIndex(t)
+	grades := readGrades(t)
+	sum := 0.0
+	queries := slices.Sorted(mapsKeys(grades))
+	for _, q := range queries {
+		page, err := x.Search(t.Context(), Query{Text: q, Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		score := ndcg(page.Products, keys, grades[q])
+		t.Logf("%.3f %6d %s", score, page.Total, q)
+		sum += score
+	}
+	mean := sum / float64(len(queries))
+	t.Logf("nDCG@10 %.4f over %d queries", mean, len(queries))
+	if mean < 0.64 {
+		t.Errorf("nDCG@10 is %.4f, below 0.64", mean)
+	}
+}
+
+func mapsKeys(m map[string]map[string]int) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// ndcg is nDCG at 10 with gain 2^g-1; what was not judged counts as 0.
+func ndcg(products []int, keys []string, grades map[string]int) float64 {
+	gain := func(grade, rank int) float64 { return (math.Exp2(float64(grade)) - 1) / math.Log2(float64(rank)+2) }
+	got, best := 0.0, 0.0
+	for i, p := range products {
+		got += gain(grades[keys[p]], i)
+	}
+	var all []int
+	for _, g := range grades {
+		all = append(all, g)
+	}
+	slices.SortFunc(all, func(a, b int) int { return cmp.Compare(b, a) })
+	for i, g := range all[:min(10, len(all))] {
+		best += gain(g, i)
+	}
+	if best == 0 {
+		return 0
+	}
+	return got / best
+}
+
+// readGrades reads the judgements by query and product key.
+func readGrades(t testing.TB) map[string]map[string]int {
+	t.Helper()
+	f, err := os.Open(filepath.Join(judgedData, "qrels.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all := map[string]map[string]int{}
+	s := bufio.NewScanner(f)
+	s.Scan()
+	for s.Scan() {
+		cells := strings.Split(s.Text(), "\t")
+		grade, err := strconv.Atoi(cells[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all[cells[0]] == nil {
+			all[cells[0]] = map[string]int{}
+		}
+		all[cells[0]][cells[1]] = grade
+	}
+	return all
+}
+
+// judgedIndex builds and opens an index of the judged catalog, and gives the keys of its products in order.
+func judgedIndex(t testing.TB) (*Index, []string) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(judgedData, "catalog.csv"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("the judged catalog is not here: relevance is not measured")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	if _, err := r.Read(); err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	x := indexOf(t, "en", func(yield func(bundle.Record) bool) {
+		for {
+			row, err := r.Read()
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys = append(keys, row[0])
+			if !yield(judgedRecord(t, row)) {
+				return
+			}
+		}
+	})
+	return x, keys
+}
+
+func judgedRecord(t testing.TB, row []string) bundle.Record {
+	t.Helper()
+	id, err := bundle.IntegerIDs.Mint(row[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	description := row[4]
+	if description == "" {
+		description = row[2]
+	}
+	return bundle.Record{
+		Categories: []bundle.ID{},
+		Keywords:   []string{"ean: " + row[5], "attributes: " + row[9]},
+		Product: bundle.Product{
+			ID: id, Title: row[2], ProductURL: row[7], Description: description, ImageURL: row[6], Reference: row[1],
+			PriceCatalog: row[8], Brand: &row[3],
+		},
+	}
+}
+
+// indexOf writes a bundle of the records, indexes and opens it.
+func indexOf(t testing.TB, language string, records func(func(bundle.Record) bool), categories ...bundle.Category) *Index {
+	t.Helper()
+	dir := t.TempDir()
+	writeBundle(t, dir, language, records, categories)
+	return buildAndOpen(t, dir)
+}
+
+func writeBundle(t testing.TB, dir, language string, records func(func(bundle.Record) bool), categories []bundle.Category) {
+	t.Helper()
+	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: bundle.IntegerIDs, Language: language})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for r := range records {
+		if err := w.Product(r); err != nil {
+			t.Fatal(fmt.Errorf("product %s: %w", r.Product.ID, err))
+		}
+	}
+	if categories != nil {
+		if err := w.Categories(categories); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.Commit(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func buildAndOpen(t testing.TB, dir string) *Index {
+	t.Helper()
+	b, err := bundle.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Build(t.Context(), b, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}

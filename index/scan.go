@@ -1,0 +1,243 @@
+package index
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxWord is the longest word that is looked at, in bytes: what is longer is cut.
+const maxWord = 48
+
+// piece is what stands between two blanks, taken apart: one word, or several that signs join (t-shirt, TN-2110).
+// A piece that holds its scanner's buffers is valid until the next one.
+type piece struct {
+	from, to int    // where it stands in the text, in bytes
+	words    []word // at least one
+	unit     string // number and unit in one spelling ("500gb"); empty where it is no quantity
+	unitTo   int    // where the unit ends; to, where the unit belongs to the piece
+}
+
+// word is one folded word, not stemmed.
+type word struct {
+	text string
+	wide string // the same with ue for ü, when there was an umlaut
+}
+
+// scanner takes a text apart. The zero value with text, language and intern set is ready.
+type scanner struct {
+	text   string
+	lang   *language
+	intern func([]byte) string
+
+	at         int
+	buf, widen []byte
+	out        piece
+}
+
+// next moves to the next piece and reports whether there is one.
+func (s *scanner) next() bool {
+	for s.at < len(s.text) {
+		r, n := utf8.DecodeRuneInString(s.text[s.at:])
+		if wordRune(r) {
+			break
+		}
+		s.at += n
+	}
+	s.out = piece{from: s.at, words: s.out.words[:0]}
+	for s.at < len(s.text) {
+		s.word()
+		sign, n := utf8.DecodeRuneInString(s.text[s.at:])
+		if !joins(sign) || !s.wordAt(s.at+n) {
+			break
+		}
+		s.at += n
+	}
+	if len(s.out.words) == 0 {
+		return s.at < len(s.text) && s.next()
+	}
+	s.out.to = s.at
+	s.quantity()
+	return true
+}
+
+// word reads one word and the apostrophes and decimal points in it.
+func (s *scanner) word() {
+	s.buf, s.widen = s.buf[:0], s.widen[:0]
+	wide := false
+	for s.at < len(s.text) {
+		r, n := utf8.DecodeRuneInString(s.text[s.at:])
+		switch {
+		case wordRune(r):
+			before := len(s.buf)
+			s.buf = appendFolded(s.buf, r)
+			s.widen = append(s.widen, s.buf[before:]...)
+			if umlauts[r] {
+				s.widen, wide = append(s.widen, 'e'), true
+			}
+		case apostrophe(r) && s.wordAt(s.at+n):
+			if s.lang.elided[string(s.buf)] {
+				s.buf, s.widen, wide = s.buf[:0], s.widen[:0], false
+			} else if s.possessive(s.at + n) {
+				n++
+			}
+		case (r == '.' || r == ',') && s.decimal():
+			if r == ',' && s.thousands() {
+				break
+			}
+			s.buf, s.widen = append(s.buf, '.'), append(s.widen, '.')
+		default:
+			s.endWord(wide)
+			return
+		}
+		s.at += n
+	}
+	s.endWord(wide)
+}
+
+func (s *scanner) endWord(wide bool) {
+	if i := strings.IndexByte(string(s.buf), '.'); i >= 0 && strings.Trim(string(s.buf[i:]), ".0") == "" {
+		s.buf = s.buf[:i]
+	}
+	if len(s.buf) == 0 {
+		return
+	}
+	w := word{text: s.intern(cut(s.buf))}
+	if wide {
+		w.wide = s.intern(cut(s.widen))
+	}
+	s.out.words = append(s.out.words, w)
+}
+
+// cut shortens a word to maxWord bytes between two runes.
+func cut(word []byte) []byte {
+	if len(word) <= maxWord {
+		return word
+	}
+	n := maxWord
+	for n > 0 && !utf8.RuneStart(word[n]) {
+		n--
+	}
+	return word[:n]
+}
+
+func (s *scanner) wordAt(i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.text[i:])
+	return wordRune(r)
+}
+
+// possessive tells whether the word ends with the s at i.
+func (s *scanner) possessive(i int) bool {
+	return (s.text[i] == 's' || s.text[i] == 'S') && !s.wordAt(i+1)
+}
+
+// decimal tells whether the point or comma at hand stands between digits, with digits only before it.
+func (s *scanner) decimal() bool {
+	return len(s.buf) > 0 && digits(string(s.buf)) && s.at+1 < len(s.text) && digit(s.text[s.at+1])
+}
+
+// thousands tells whether the comma at hand has exactly three digits behind it.
+func (s *scanner) thousands() bool {
+	rest := s.text[s.at+1:]
+	return s.buf[0] != '0' && len(rest) >= 3 && digits(rest[:3]) && (len(rest) == 3 || !digit(rest[3]))
+}
+
+// quantity finds the unit of a number: in the piece (500GB, 17-inch), right behind it (17"), or after a blank (500 Go).
+func (s *scanner) quantity() {
+	words := s.out.words
+	s.out.unitTo = s.out.to
+	switch {
+	case len(words) == 1:
+		number, letters := splitNumber(words[0].text)
+		if number == "" {
+			return
+		}
+		if letters != "" {
+			s.setUnit(number, s.lang.units[letters], s.out.to)
+			return
+		}
+		if n := inchSign(s.text[s.out.to:]); n > 0 {
+			s.setUnit(number, "in", s.out.to+n)
+			return
+		}
+		s.setUnit(s.unitBehind(number))
+	case len(words) == 2 && number(words[0].text):
+		s.setUnit(words[0].text, s.lang.units[words[1].text], s.out.to)
+	}
+}
+
+func (s *scanner) setUnit(number, unit string, to int) {
+	if unit != "" {
+		s.out.unit, s.out.unitTo = s.intern(append(append(s.buf[:0], number...), unit...)), to
+	}
+}
+
+// unitBehind looks for a unit after one blank.
+func (s *scanner) unitBehind(number string) (string, string, int) {
+	rest := s.text[s.out.to:]
+	trimmed := strings.TrimLeft(rest, " \u00a0\u202f")
+	if len(trimmed) == len(rest) {
+		return number, "", 0
+	}
+	s.buf = s.buf[:0]
+	n := 0
+	for _, r := range trimmed {
+		if !wordRune(r) || n > 16 {
+			break
+		}
+		s.buf, n = appendFolded(s.buf, r), n+utf8.RuneLen(r)
+	}
+	unit := s.lang.units[string(s.buf)]
+	if unit == "in" && string(s.buf) == "in" {
+		return number, "", 0 // "2 in stock"
+	}
+	return number, unit, len(s.text) - len(trimmed) + n
+}
+
+// splitNumber splits 500gb into number and letters; the number is empty where the word does not begin with one.
+func splitNumber(word string) (digitsPart, letters string) {
+	i := 0
+	for i < len(word) && (digit(word[i]) || word[i] == '.') {
+		i++
+	}
+	return word[:i], word[i:]
+}
+
+func number(word string) bool { n, rest := splitNumber(word); return n != "" && rest == "" }
+
+func digit(b byte) bool { return '0' <= b && b <= '9' }
+
+func digits(word string) bool {
+	for i := range len(word) {
+		if !digit(word[i]) {
+			return false
+		}
+	}
+	return word != ""
+}
+
+func joins(r rune) bool {
+	return r == '-' || r == '.' || r == '_' || r == '/' || '\u2010' <= r && r <= '\u2013'
+}
+
+func apostrophe(r rune) bool {
+	return r == '\'' || r == '’' || r == 'ʼ' || r == '´' || r == '`'
+}
+
+// inchSign is the length of the inch sign that the text begins with.
+func inchSign(text string) int {
+	for _, sign := range []string{`"`, "″", "”", "''", "’’", "´´"} {
+		if strings.HasPrefix(text, sign) {
+			return len(sign)
+		}
+	}
+	return 0
+}
+
+// joined is the words of a piece run together.
+func (p *piece) joined() string {
+	var b strings.Builder
+	for _, w := range p.words {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}

@@ -1,0 +1,159 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+)
+
+// version is raised whenever an index built before can no longer be read, or answers otherwise.
+const version = 1
+
+// Names inside an index.
+const (
+	stateFile      = "state.json"
+	stampsFile     = "stamps.json"
+	productsFile   = "products.bin"   // per product: file, offset, length, CRC-32C of the answer
+	categoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
+	codesFile      = "codes.bin"      // per product where its codes begin
+	codeTextFile   = "codes.txt"      // the codes, one a line
+	orderFile      = "order.bin"      // per document of the engine its ordinal
+	engineDir      = "bleve"
+)
+
+// State says how an index on disk stands to its bundle.
+type State int
+
+// The states, from worst to best.
+const (
+	Missing State = iota // there is none
+	Corrupt              // there is one, and it is damaged
+	Version              // it was built by another version of this program
+	Stale                // it was built from other content
+	Equal                // it can be opened
+)
+
+// String names the state in lower case.
+func (s State) String() string {
+	switch s {
+	case Missing:
+		return "missing"
+	case Corrupt:
+		return "corrupt"
+	case Version:
+		return "version"
+	case Stale:
+		return "stale"
+	case Equal:
+		return "equal"
+	}
+	return fmt.Sprintf("state %d", int(s))
+}
+
+// facts are what state.json holds.
+type facts struct {
+	Version  int     `json:"version"`
+	Digest   string  `json:"digest"`   // of the bundle
+	Products int     `json:"products"` // in all
+	Block    int     `json:"block"`    // documents i·Block to (i+1)·Block-1 of the engine are the ordinals of these numbers, in some order; 0 where that does not hold
+	Spans    []span  `json:"spans"`    // per category its part of categoriesFile
+	Mean     lengths `json:"mean"`     // words of each field
+	Files    []sum   `json:"files"`    // all but state.json and stamps.json
+}
+
+// span is a run of numbers in a table.
+type span struct {
+	From  int `json:"from"`
+	Count int `json:"count"`
+}
+
+// folder is where the index of b lives, for this version of the program.
+func folder(b *bundle.Bundle) string {
+	return filepath.Join(b.Dir(), bundle.IndexDir, fmt.Sprintf("%.16s-v%d", b.Digest(), version))
+}
+
+// Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads no other
+// content; [Index.Verify] does.
+func Check(ctx context.Context, b *bundle.Bundle) (State, error) {
+	if err := ctx.Err(); err != nil {
+		return Missing, err
+	}
+	_, err := readFacts(b)
+	switch {
+	case err == nil:
+		return Equal, nil
+	case errors.Is(err, ErrDamaged):
+		return Corrupt, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return Missing, err
+	}
+	entries, err := os.ReadDir(filepath.Join(b.Dir(), bundle.IndexDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Missing, fmt.Errorf("reading the index folder: %w", err)
+	}
+	state := Missing
+	for _, e := range entries {
+		digest, _, ok := strings.Cut(e.Name(), "-v")
+		switch {
+		case !ok || len(digest) != 16 || !e.IsDir():
+		case strings.HasPrefix(b.Digest(), digest):
+			return Version, nil
+		default:
+			state = Stale
+		}
+	}
+	return state, nil
+}
+
+// readFacts reads state.json of the index of b and compares the sizes of all files. Errors: fs.ErrNotExist, ErrDamaged
+// or of the disk.
+func readFacts(b *bundle.Bundle) (*facts, error) {
+	dir := folder(b)
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(filepath.Join(dir, stateFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, damaged(stateFile, "the file is missing")
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := &facts{}
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, damaged(stateFile, err.Error())
+	}
+	if f.Version != version || f.Digest != b.Digest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+		return nil, damaged(stateFile, "it does not belong to this bundle")
+	}
+	for _, s := range f.Files {
+		st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(s.Path)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, damaged(s.Path, "the file is missing")
+		}
+		if err != nil {
+			return nil, err
+		}
+		if st.Size() != s.Bytes {
+			return nil, damaged(s.Path, fmt.Sprintf("%d bytes instead of %d", st.Size(), s.Bytes))
+		}
+	}
+	return f, nil
+}
+
+func damaged(path, reason string) error { return fmt.Errorf("%s: %w: %s", path, ErrDamaged, reason) }
+
+func writeFacts(dir string, f *facts) error {
+	data, err := json.MarshalIndent(f, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, stateFile), append(data, '\n'), 0o644)
+}
