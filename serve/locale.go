@@ -34,8 +34,7 @@ func localize[T any](def string, texts bundle.Localized[T]) localized[[]T] {
 const maxLocale = 35
 
 // find gives the value for an operator's locale and the language that it is in (contract, 7.10): fr-CA finds fr, fr_FR
-// is read as fr-FR, and what is malformed or unknown finds the default. A language that is only a neighbour of the
-// wanted one, as Danish is for Norwegian, counts when CLDR says that its readers read it with ease.
+// is read as fr-FR, and what is malformed or unknown finds the default.
 func (l *localized[T]) find(locale string) (T, string) {
 	at := 0
 	if locale != "" && len(locale) <= maxLocale && len(l.tags) > 1 {
@@ -46,16 +45,25 @@ func (l *localized[T]) find(locale string) (T, string) {
 	return l.values[at], l.tags[at].String()
 }
 
+// match finds a text in the same language. The matcher alone would give a Breton operator the French one: CLDR counts
+// languages that most readers of another know, and the contract does not.
 func (l *localized[T]) match(tag language.Tag) int {
-	_, at, confidence := l.matcher.Match(tag)
-	if confidence >= language.High {
+	if _, at, _ := l.matcher.Match(tag); sameLanguage(tag, l.tags[at]) {
 		return at
 	}
-	base, _ := tag.Base()
 	for i, have := range l.tags {
-		if b, _ := have.Base(); b == base {
+		if sameLanguage(tag, have) {
 			return i
 		}
 	}
 	return 0
+}
+
+// sameLanguage compares languages without script and region; codes for the same one, such as nb and no, are equal.
+func sameLanguage(a, b language.Tag) bool {
+	a, _ = language.All.Canonicalize(a)
+	b, _ = language.All.Canonicalize(b)
+	x, _ := a.Base()
+	y, _ := b.Base()
+	return x == y
 }

@@ -1,0 +1,70 @@
+package serve
+
+import (
+	"testing"
+
+	"plugsheet/schemas/bundle"
+)
+
+func TestFieldValue(t *testing.T) {
+	q := query{}
+	must(t, q.parse("emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
+		set(emailVisitor, idVisitorUnique, idWebsite, operatorLocale, idOperator)))
+	v := visitor{&q, map[string]string{
+		"Level": "gold & co", "empty": "", "link": "https://shop.example/a?b=c&d", "script": "javascript:alert(1)", "own": "mine", "Zip": "a{b}c",
+	}}
+	for _, c := range []struct{ id, kind, template, want string }{
+		{"a", "TEXT", "fixed", "fixed"},
+		{"a", "TEXT", "{emailVisitor}", "a+b@example.org"},
+		{"a", "TEXT", "{Level}/{idVisitorUnique}/{idWebsite}/{operatorLocale}/{idOperator}", "gold & co/u/1/ha-1/fr/9"},
+		{"a", "TEXT", "{Zip}", "a{b}c"}, // what is filled in is no template
+		{"a", "TEXT", "{idVisitorExternal}", ""},
+		{"a", "TEXT", "known {Level}, not {level}", ""},
+		{"a", "TEXT", "{empty}", ""},
+		{"a", "TEXT", "", ""},
+		{"a", "TEXT", "{", "{"},
+		{"a", "TEXT", "}{", "}{"},
+		{"a", "TEXT", "{}", ""},
+		{"own", "TEXT", "template", "mine"},
+		{"empty", "TEXT", "template", ""},
+		{"a", "URL", "https://x.example/{idVisitorUnique}?l={Level}", "https://x.example/u%2F1?l=gold%20%26%20co"},
+		{"a", "URL", "{link}", "https://shop.example/a?b=c&d"},
+		{"a", "URL", "{link}#{Level}", ""}, // encoded, it is no URL any more
+		{"a", "URL", "{script}", ""},
+		{"a", "URL", "https://{Level}.example/", ""},
+		{"a", "URL", "/relative", ""},
+		{"a", "URL", "https:///path", ""},
+		{"link", "URL", "https://other.example/", "https://shop.example/a?b=c&d"},
+		{"script", "URL", "https://other.example/", ""},
+		{"own", "ACTION", "CODE_{Level}", "CODE_{Level}"},
+	} {
+		got, ok := v.value(bundle.CustomerField{ID: c.id, FieldType: c.kind, Value: c.template})
+		if got != c.want || ok != (c.want != "") {
+			t.Errorf("%s %s %q: %q, %v, want %q", c.kind, c.id, c.template, got, ok, c.want)
+		}
+	}
+}
+
+func TestLocale(t *testing.T) {
+	l := localize("en", forms())
+	for locale, want := range map[string]string{
+		"": "en", "fr": "fr", "FR": "fr", "fr-CA": "fr", "fr_FR": "fr", "fr-Latn-CH-x-y": "fr", "en-GB": "en",
+		"pt": "pt-BR", "pt-PT": "pt-BR", "de": "en", "br": "en", "zh-Hant-TW": "en", "xx": "en", "f": "en", "?": "en",
+		"fr-CA-and-much-more-than-a-tag-can-be": "en", "und": "en", "*": "en",
+	} {
+		if _, got := l.find(locale); got != want {
+			t.Errorf("%q finds %s, want %s", locale, got, want)
+		}
+	}
+	tongues := localize("en", bundle.Localized[bundle.FormField]{"zh-Hans": nil, "zh-Hant": nil, "no": nil})
+	for locale, want := range map[string]string{"zh-TW": "zh-Hant", "zh": "zh-Hans", "zh_CN": "zh-Hans", "nb-NO": "no", "da": "en"} {
+		if _, got := tongues.find(locale); got != want {
+			t.Errorf("%q finds %s, want %s", locale, got, want)
+		}
+	}
+	// A default language that is named like one of the others, and locales that cannot be parsed.
+	odd := localize("nonsense!", bundle.Localized[bundle.FormField]{"": nil, "fr": nil})
+	if _, got := odd.find("fr"); got != "fr" {
+		t.Errorf("beside an unknown default, fr finds %s", got)
+	}
+}

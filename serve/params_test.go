@@ -1,0 +1,78 @@
+package serve
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestUnescape(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "plain": "plain", "caf%C3%A9+cr%c3%a8me": "café crème", "%2B%20": "+ ", "a%00b": "a\x00b",
+	} {
+		if got, ok := unescape(in); !ok || got != want {
+			t.Errorf("unescape(%q) = %q, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"%", "%4", "%zz", "a%4g", "%%41"} {
+		if got, ok := unescape(in); ok {
+			t.Errorf("unescape(%q) = %q, and it is not encoded well", in, got)
+		}
+	}
+}
+
+// FuzzParams compares the reading of queries with net/url's and looks for panics and broken links.
+func FuzzParams(f *testing.F) {
+	for _, seed := range []string{
+		"", "limit=10&offset=20", "searchQuery=caf%C3%A9+cr%C3%A8me", "limit=1&limit=2", "limit=-1", "%6Cimit=5&&=&x",
+		"offset=99999999999999999999", "operatorLocale=%zz", "idWebsite=..%2F..", "searchQuery=%FF", "a=>,<b&offset=3", "a;limit=4",
+	} {
+		f.Add(seed)
+	}
+	known := set(limit, offset, searchQuery, idWebsite, operatorLocale)
+	f.Fuzz(func(t *testing.T, raw string) {
+		var q query
+		err := q.parse(raw, known)
+		var failed *failure
+		if err != nil && (!errors.As(err, &failed) || failed.kind != badParameter || failed.parameter == "") {
+			t.Fatalf("error without parameter: %v", err)
+		}
+		if err != nil {
+			return
+		}
+		if q.limit < 0 || q.limit > maxLimit || q.offset < 0 || q.offset > maxOffset {
+			t.Fatalf("limit %d offset %d", q.limit, q.offset)
+		}
+		want, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B"))
+		for k := range keys {
+			if !known.has(k) {
+				continue
+			}
+			got := q.values[k]
+			if k != operatorLocale && got != want.Get(k.String()) {
+				t.Errorf("%s: %q, net/url reads %q", k, got, want.Get(k.String()))
+			}
+			if len(got) > maxSearch || !utf8.ValidString(got) {
+				t.Errorf("%s: %q", k, got)
+			}
+		}
+		checkLink(t, raw, want)
+	})
+}
+
+// checkLink reads a link back: the same parameters with another offset, in one piece.
+func checkLink(t *testing.T, raw string, want url.Values) {
+	text := string(appendLink(nil, raw, 40, "next"))
+	inner, ok := strings.CutSuffix(strings.TrimPrefix(text, "<?"), `>; rel="next"`)
+	if !ok || strings.ContainsAny(inner, "<>\" \r\n") {
+		t.Fatalf("link %q", text)
+	}
+	got, _ := url.ParseQuery(strings.ReplaceAll(inner, ";", "%3B"))
+	want.Set("offset", "40")
+	got.Set("offset", got.Get("offset"))
+	if got.Encode() != want.Encode() {
+		t.Errorf("link %q for query %q", text, raw)
+	}
+}
