@@ -90,18 +90,10 @@ func optional(text string) *string {
 	return &text
 }
 
-// key fills in id and reference, each from the other where it is blank, and mints the id. It reports false where the row
-// has no usable id.
+// key mints the row's id. It reports false where the row has no usable one.
 func (c *catalog) key(r *row) (bundle.ID, bool) {
-	own := r.text[pID] != ""
-	if !own {
-		r.text[pID] = r.text[pReference]
-	}
-	if r.text[pReference] == "" {
-		r.text[pReference] = r.text[pID]
-	}
 	key, at := r.text[pID], r.at(pID)
-	if r.column[pID] == 0 && !own {
+	if r.column[pID] == 0 && !r.ownID {
 		at = r.at(pReference)
 	}
 	if key == "" {
@@ -129,13 +121,13 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 			WithValue(key).Hintf("give each product an id of its own, or delete one of the rows"))
 		return id, false
 	}
-	c.reference(r, own)
+	c.reference(r)
 	return id, true
 }
 
 // reference looks for an earlier product with the same reference. It is only worth a look where the products have ids of
 // their own: shops sell one article under several ids.
-func (c *catalog) reference(r *row, own bool) {
+func (c *catalog) reference(r *row) {
 	text := r.text[pReference]
 	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(r.column[pReference])}
 	n, dup := c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
@@ -144,7 +136,7 @@ func (c *catalog) reference(r *row, own bool) {
 	}
 	at, first := r.at(pReference), c.cellName(c.position(c.references.where[n]), r.at(pReference))
 	p := problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s", first)
-	if own {
+	if r.ownID {
 		p = problem.Warnf(at, "duplicate-reference", "a second product with this reference, under another id; the first is %s", first)
 	}
 	c.problems.Add(p.WithValue(text).Hintf("give each product a reference of its own, or delete one of the rows"))

@@ -1,9 +1,11 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"plugsheet/schemas/bundle"
@@ -58,10 +60,7 @@ func (i *run) readCategories(ctx context.Context) error {
 	for _, s := range i.byKind[categories] {
 		err := i.each(ctx, s, func(r *row) error {
 			r.miss(cLabel)
-			c := &category{key: r.text[cID], label: plainText(r.text[cLabel]), parent: -1, at: r.at(cID)}
-			if c.label == "" {
-				c.label = c.key
-			}
+			c := &category{key: r.text[cID], parent: -1, at: r.at(cID)}
 			n := len(t.list)
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
 				i.problems.Add(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
@@ -72,7 +71,7 @@ func (i *run) readCategories(ctx context.Context) error {
 				t.keys[c.key], keyed[n] = n, true
 			}
 			t.list = append(t.list, c)
-			t.labels[fold(c.label)] = append(t.labels[fold(c.label)], n)
+			t.label(n, r.texts(cLabel))
 			parents = append(parents, parentCell{r.text[cParent], r.at(cParent)})
 			return nil
 		})
@@ -89,6 +88,17 @@ func (i *run) readCategories(ctx context.Context) error {
 	return nil
 }
 
+// label makes a row known by its label in each language. The answer knows one language only: that of the plain column.
+func (t *tree) label(n int, texts map[string]string) {
+	t.list[n].label = cmp.Or(plainText(texts[""]), t.list[n].key)
+	for _, text := range texts {
+		folded := foldPath([]string{text})
+		if text != "" && !slices.Contains(t.labels[folded], n) {
+			t.labels[folded] = append(t.labels[folded], n)
+		}
+	}
+}
+
 // linkCategories finds each row's parent: by id, else by a label that only one row has.
 func (i *run) linkCategories(parents []parentCell) {
 	t := i.tree
@@ -100,12 +110,12 @@ func (i *run) linkCategories(parents []parentCell) {
 			t.list[n].parent = m
 			continue
 		}
-		if ms := t.labels[fold(p.text)]; len(ms) == 1 {
+		if ms := t.labels[foldPath([]string{p.text})]; len(ms) == 1 {
 			t.list[n].parent = ms[0]
 			continue
 		}
 		i.problems.Add(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").WithValue(p.text).
-			Hintf("%s", t.propose(p.text)))
+			Hintf("%s", t.propose(p.text, "write the id of another row of this sheet")))
 	}
 }
 
@@ -230,8 +240,8 @@ func foldPath(labels []string) string {
 	return strings.Join(folded, "\x00")
 }
 
-// propose is the hint for a category that there is not.
-func (t *tree) propose(text string) string {
+// propose is the hint for a category that there is not: one with nearly that id or label, or else what is given.
+func (t *tree) propose(text, otherwise string) string {
 	known := make([]string, 0, 2*t.rows)
 	for _, c := range t.list[:t.rows] {
 		known = append(known, c.key)
@@ -242,7 +252,7 @@ func (t *tree) propose(text string) string {
 	if near := nearest(text, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return "write an id of the sheet Categories, or a path such as Clothing " + t.sep + " Hoodies, which creates what is missing"
+	return otherwise
 }
 
 // count notes that a product stands directly in some categories; number is different for each product.

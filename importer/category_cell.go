@@ -131,7 +131,8 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 			"ambiguous-category", "several categories have this label", item, "write one of " + strings.Join(paths, "; "),
 		}
 	}
-	return -1, &placingProblem{"unknown-category", "no category has this id, label or path", item, t.propose(item)}
+	hint := t.propose(item, "write an id of the sheet Categories, or a path such as Clothing "+t.sep+" Hoodies, which creates what is missing")
+	return -1, &placingProblem{"unknown-category", "no category has this id, label or path", item, hint}
 }
 
 // create finds the category at a path and makes those that are missing on the way.

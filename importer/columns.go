@@ -150,6 +150,15 @@ func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header
 	return h, ps
 }
 
+// positions gives by a column's number its index.
+func (h header) positions() map[int]int {
+	m := make(map[int]int, len(h.columns))
+	for n, c := range h.columns {
+		m[c.number] = n
+	}
+	return m
+}
+
 // adopt makes a column in the default language the plain column of its field where there is no plain one.
 func (r *reader) adopt(h *header) {
 	for i, c := range h.columns {

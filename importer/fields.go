@@ -109,7 +109,7 @@ func fieldsOf(k kind) []field {
 	case products:
 		return productFields()
 	case categories:
-		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", example: "{id}"}}
+		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, example: "{id}"}}
 	case closingForm:
 		return []field{
 			{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, example: "{id}"},

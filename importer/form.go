@@ -24,7 +24,8 @@ type formField struct {
 type formOption struct {
 	value  string
 	labels map[string]string
-	at     problem.Position
+	at     problem.Position // of the label
+	text   problem.Position // of the value, or of the label where that is the value
 }
 
 // form is the closing form while it is read.
@@ -60,8 +61,8 @@ func (i *run) readForm(ctx context.Context) error {
 	}
 	i.report.Counts.FormFields = len(f.fields)
 	return i.faults(i.writer.ClosingForm(f.localized()), func(index int, name string) problem.Position {
-		if field := f.fields[index]; i.toldAt(field.at) {
-			return problem.Position{}
+		if field := f.fields[index]; name == "options" && field.FieldType != "" || i.toldAt(field.at) {
+			return problem.Position{} // the options were checked one by one
 		}
 		return f.fields[index].at
 	})
@@ -108,7 +109,7 @@ func (f *form) field(r *row) error {
 		field.IsRequired = v
 	}
 	for k, label := range splitList(r.text[fOptions]) {
-		o := formOption{value: label, labels: map[string]string{"": label}, at: r.at(fOptions)}
+		o := formOption{value: label, labels: map[string]string{"": label}, at: r.at(fOptions), text: r.at(fOptions)}
 		for tag, list := range r.texts(fOptions) {
 			if words := splitList(list); k < len(words) {
 				o.labels[tag] = words[k]
@@ -156,9 +157,9 @@ func (i *run) fieldType(r *row, f int, known []string) string {
 // option reads one row of the options.
 func (f *form) option(r *row) error {
 	r.miss(oField)
-	o := formOption{value: r.text[oValue], labels: r.texts(oLabel), at: r.at(oLabel)}
+	o := formOption{value: r.text[oValue], labels: r.texts(oLabel), at: r.at(oLabel), text: r.at(oValue)}
 	if o.value == "" {
-		o.value = o.labels[""]
+		o.value, o.text = o.labels[""], o.at
 	}
 	if o.labels[""] == "" {
 		o.labels[""] = o.value
@@ -175,26 +176,16 @@ func (f *form) option(r *row) error {
 		}
 		return nil
 	}
-	if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
-		at := r.at(oValue)
-		if r.text[oValue] == "" {
-			at = r.at(oLabel)
-		}
-		f.problems.Add(tooLong(at, o.value, n))
-	}
 	field.options = append(field.options, o)
 	return nil
-}
-
-func tooLong(at problem.Position, text string, n int) problem.Problem {
-	return problem.Errorf(at, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
-		WithValue(text).Hintf("shorten it")
 }
 
 func (f *form) ids() []string {
 	ids := make([]string, 0, len(f.fields))
 	for _, field := range f.fields {
-		ids = append(ids, field.ID)
+		if field.ID != "" {
+			ids = append(ids, field.ID)
+		}
 	}
 	return ids
 }
@@ -247,7 +238,8 @@ func (f *form) checkOptions(field *formField) {
 			first[o.value] = o.at
 		}
 		if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
-			f.problems.Add(tooLong(o.at, o.value, n))
+			f.problems.Add(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
+				WithValue(o.value).Hintf("shorten it"))
 		}
 	}
 }

@@ -40,6 +40,7 @@ type row struct {
 	text   []string // by field: what the cell says or, where it is blank, the default
 	column []int    // by field: the cell's column, 0 where there is none
 	broken []bool   // by field: the cell has been told of; its value is not looked at again
+	ownID  bool     // of a product: the id is none that the reference lent
 }
 
 // at is the field's cell, or the row where the sheet has no such column.
@@ -75,7 +76,7 @@ const headerRows = 20
 func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, error) {
 	src := &source{
 		sheet: s, number: len(i.sources), reader: newReader(k, i.words, i.config), missing: map[int][]int32{},
-		headless: map[int]bool{}, positions: map[int]int{},
+		headless: map[int]bool{},
 	}
 	number, cells, err := src.reader.findHeader(ctx, s)
 	if err != nil {
@@ -87,11 +88,8 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		return nil, false, nil
 	}
 	head, ps := src.reader.resolve(s, number, cells)
-	src.head = head
+	src.head, src.positions = head, head.positions()
 	i.problems.Add(ps...)
-	for n, c := range head.columns {
-		src.positions[c.number] = n
-	}
 	src.templates(i.config, i.problems)
 	src.skips(i.config, i.problems)
 	src.unmatched(i.config, i.problems)
@@ -195,7 +193,7 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 				return err
 			}
 		}
-		if s.rows%1024 == 0 {
+		if data.Number%1024 == 0 {
 			i.progress(s.sheet)
 		}
 		i.watch.to(StageRead)
@@ -242,6 +240,21 @@ func (i *run) load(r *row) {
 		if t != nil && r.text[f] == "" && !r.broken[f] {
 			r.text[f] = t.fill(r)
 		}
+		if s.reader.kind == products && f == pReference {
+			r.identify()
+		}
+	}
+}
+
+// identify gives id and reference of a product the other's value where they have none. The defaults of other fields can
+// then name either.
+func (r *row) identify() {
+	r.ownID = r.text[pID] != ""
+	if !r.ownID {
+		r.text[pID] = r.text[pReference]
+	}
+	if r.text[pReference] == "" {
+		r.text[pReference] = r.text[pID]
 	}
 }
 
@@ -302,6 +315,10 @@ func (r *row) miss(field int) {
 
 // tellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
 func (i *run) tellMissing(s *source) {
+	if s.rows == 0 {
+		i.problems.Add(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
+		return
+	}
 	var everywhere []field
 	for f, rows := range s.missing {
 		if len(rows) == s.rows {

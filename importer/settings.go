@@ -24,7 +24,7 @@ func (i *run) readSettings(ctx context.Context) error {
 			return err
 		}
 		if h, _ := r.resolve(sheet, number, cells); number > 0 && h.at[sKey] > 0 && h.at[sValue] > 0 {
-			s.head = h
+			s.head, s.positions = h, h.positions()
 		}
 		if err := i.each(ctx, s, func(r *row) error { i.setting(r, found, first); return nil }); err != nil {
 			return err
@@ -54,7 +54,7 @@ func (i *run) readSettings(ctx context.Context) error {
 func (i *run) settingsSource(sheet *table.Sheet) *source {
 	s := &source{
 		sheet: sheet, number: len(i.sources), reader: newReader(settings, i.words, i.config), missing: map[int][]int32{},
-		headless: map[int]bool{}, positions: map[int]int{},
+		headless: map[int]bool{}, positions: map[int]int{1: 0, 2: 1},
 	}
 	s.head = header{at: []int{sKey: 1, sValue: 2}, columns: []column{{number: 1, use: asField}, {number: 2, use: asField, field: sValue}}}
 	i.sources = append(i.sources, s)

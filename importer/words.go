@@ -93,7 +93,10 @@ func simple(s string) bool {
 // first counts.
 func nearest(typed string, candidates []string) string {
 	t := []rune(fold(typed))
-	best, limit := "", 1+len(t)/3
+	best, limit := "", 1+len(t)/4
+	if len(t) < 3 {
+		limit = 0 // anything is near to a word of two letters
+	}
 	for _, c := range candidates {
 		if d := distance(t, []rune(fold(c)), limit); d <= limit {
 			best, limit = c, d-1

@@ -1,0 +1,67 @@
+package importer
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestReadConfig(t *testing.T) {
+	text := `# comment
+ids: string
+language: fr
+currency: EUR
+separator: "/"
+addr: 127.0.0.1:0
+sheets: { "Produits énergétiques": products, Notes: ignore }
+columns:
+  products: { "Nom": title, "Nom (EN)": "title:en", "Marque": brand, "Interne": ignore }
+defaults:
+  products: { productUrl: "https://shop.example/p/{reference}", available: yes }
+ignore: { products: ["Published"] }
+skip: { products: { "Type": ["variation"] } }
+`
+	c, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml", "addr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.IDs != "string" || c.Columns["products"]["Nom"] != "title" || c.Skip["products"]["Type"][0] != "variation" ||
+		c.Defaults["products"]["available"] == "" || c.Sheets["Notes"] != "ignore" || c.Ignore["products"][0] != "Published" {
+		t.Errorf("read as %+v", c)
+	}
+	for _, empty := range []string{"", "# nothing\n", "---\n", "columns:\n"} {
+		if _, err := ReadConfig(strings.NewReader(empty), "plugsheet.yaml"); err != nil {
+			t.Errorf("%q: %v", empty, err)
+		}
+	}
+}
+
+func TestReadConfigTellsTheMistake(t *testing.T) {
+	for _, c := range []struct{ text, at, reason, hint string }{
+		{"language: en\ncolums: {}\n", "p.yaml:2:1: ", `unknown key "colums"`, "did you mean columns?"},
+		{"addr: x\n", "p.yaml:1:1: ", `unknown key "addr"`, ""},
+		{"ids: number\n", "p.yaml:1:1: ", `ids cannot be "number"`, "ids: integer"},
+		{"language: frensh!\n", "p.yaml:1:1: ", "no language tag", "language: fr"},
+		{"currency: EURO\n", "p.yaml:1:1: ", "no currency code", "currency: EUR"},
+		{"sheets:\n  A: prodcts\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`, "did you mean products?"},
+		{"columns:\n  prodcts: { a: title }\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`, "did you mean products?"},
+		{"columns:\n  products:\n    a: titel\n", "p.yaml:3:5: ", `unknown field "titel"`, "did you mean title?"},
+		{"columns:\n  products:\n    a: title:french\n", "p.yaml:3:5: ", "no language", ""},
+		{"defaults:\n  products:\n    image: x\n", "p.yaml:3:5: ", `unknown field "image"`, ""},
+		{"skip:\n  product: {}\n", "p.yaml:2:3: ", "unknown kind", "did you mean products?"},
+		{"ids: [\n", "p.yaml:1:", "", ""},
+		{"ids: {a: b}\n", "p.yaml:1:", "", ""},
+		{"ids: string\nids: integer\n", "p.yaml:2:1: ", "", ""},
+		{"- a\n", "p.yaml: ", "not a mapping", ""},
+	} {
+		_, err := ReadConfig(strings.NewReader(c.text), "p.yaml")
+		var e *ConfigError
+		if !errors.As(err, &e) {
+			t.Errorf("%q: %v is no ConfigError", c.text, err)
+			continue
+		}
+		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason, c.reason) || !strings.Contains(e.Hint, c.hint) {
+			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Hint, c.at, c.reason, c.hint)
+		}
+	}
+}

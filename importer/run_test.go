@@ -1,0 +1,173 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/bundle"
+)
+
+const (
+	goodRow   = "id,title,productUrl,description,imageUrl,priceCatalog\n1,T,https://s.example/1,D,https://s.example/1.jpg,1 €\n"
+	secondRow = "2,T,https://s.example/2,D,https://s.example/2.jpg,1 €\n"
+)
+
+// input writes one table file and gives its path.
+func input(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// imported runs an import that must not stop.
+func imported(t *testing.T, o Options) Report {
+	t.Helper()
+	report, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func TestOneBadRowReplacesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "bundle")
+	first := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir})
+	if !first.Written || len(first.Digest) != 64 {
+		t.Fatalf("written %t, digest %q\n%s", first.Written, first.Digest, printed(t, first.Problems))
+	}
+	before := bundleFiles(t, dir)
+	bad := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow+"1"+secondRow[1:])}, Bundle: dir})
+	if bad.Written || bad.Digest != "" || bad.Problems.Errors() == 0 {
+		t.Errorf("written %t, digest %q, %d errors", bad.Written, bad.Digest, bad.Problems.Errors())
+	}
+	if d := cmp.Diff(before, bundleFiles(t, dir)); d != "" {
+		t.Errorf("the bundle changed:\n%s", d)
+	}
+	better := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow+secondRow)}, Bundle: dir})
+	if !better.Written || better.Digest == first.Digest || better.Counts.Products != 2 {
+		t.Errorf("written %t, same digest %t, %+v", better.Written, better.Digest == first.Digest, better.Counts)
+	}
+}
+
+func TestCheckingOnlyWritesNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	file := input(t, "Products.csv", goodRow)
+	report := imported(t, Options{Inputs: []string{file}, Site: "ha-1"})
+	if report.Written || report.Digest == "" || report.Counts.Products != 1 {
+		t.Errorf("written %t, digest %q, %+v", report.Written, report.Digest, report.Counts)
+	}
+	if entries, err := os.ReadDir("."); err != nil || len(entries) > 0 {
+		t.Errorf("left behind: %v %v", entries, err)
+	}
+}
+
+func TestSiteIsABundleOfItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	report := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir, Site: "ha-123"})
+	if want := filepath.Join(dir, "sites", "ha-123"); report.Bundle != want {
+		t.Errorf("bundle is %s, want %s", report.Bundle, want)
+	}
+	if _, err := bundle.Open(t.Context(), filepath.Join(dir, "sites", "ha-123")); err != nil {
+		t.Error(err)
+	}
+	for _, site := range []string{"../x", "a/b", ".", "a b", strings.Repeat("x", 65)} {
+		if _, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir, Site: site}); err == nil {
+			t.Errorf("site %q is accepted", site)
+		}
+	}
+}
+
+func TestWhatStopsAnImport(t *testing.T) {
+	good := input(t, "Products.csv", goodRow)
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, c := range map[string]struct {
+		ctx  context.Context
+		o    Options
+		want func(error) bool
+	}{
+		"no input": {t.Context(), Options{}, func(err error) bool { return err != nil }},
+		"not there": {t.Context(), Options{Inputs: []string{good, "nowhere.csv", "nor-here.csv"}}, func(err error) bool {
+			var f *table.FileError
+			return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) && strings.Contains(err.Error(), "nor-here")
+		}},
+		"cancelled": {cancelled, Options{Inputs: []string{good}}, func(err error) bool { return errors.Is(err, context.Canceled) }},
+		"setting": {t.Context(), Options{Inputs: []string{good}, Config: Config{IDs: "x"}}, func(err error) bool {
+			var c *ConfigError
+			return errors.As(err, &c)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "bundle")
+			c.o.Bundle = dir
+			report, err := Run(c.ctx, c.o)
+			if !c.want(err) {
+				t.Errorf("error is %v", err)
+			}
+			if _, err := os.Stat(dir); report.Written || err == nil {
+				t.Errorf("written %t, folder %v", report.Written, err)
+			}
+		})
+	}
+}
+
+func TestProgressReachesTheEnd(t *testing.T) {
+	file := input(t, "Products.csv", goodRow+secondRow)
+	var last, total int64
+	imported(t, Options{Inputs: []string{file}, Progress: func(_ Stage, d, n int64) {
+		if d < last {
+			t.Errorf("from %d back to %d", last, d)
+		}
+		last, total = d, n
+	}})
+	if last != total || total != int64(len(goodRow+secondRow)) {
+		t.Errorf("ends at %d of %d", last, total)
+	}
+}
+
+// TestSamples imports the embedded samples, as folder and as workbook, without a single problem and to the same bundle.
+func TestSamples(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../samples/inputs")); err != nil {
+		t.Fatal(err)
+	}
+	var digests []string
+	for _, name := range []string{"shop", "shop.xlsx"} {
+		report := imported(t, Options{Inputs: []string{filepath.Join(dir, name)}, Bundle: filepath.Join(t.TempDir(), "b"), CustomerKey: make([]byte, 32)})
+		if p := printed(t, report.Problems); len(p) > 0 {
+			t.Errorf("%s:\n%s", name, p)
+		}
+		digests = append(digests, report.Digest)
+	}
+	if digests[0] != digests[1] {
+		t.Error("folder and workbook give different bundles")
+	}
+}
+
+// TestCustomersAreFound reads back what an import of customers left under private.
+func TestCustomersAreFound(t *testing.T) {
+	dir, key := t.TempDir(), make([]byte, 32)
+	file := input(t, "Customers.csv", "email,externalId,loyalty\nJane@Example.com,C1,Gold\n")
+	imported(t, Options{Inputs: []string{file}, Bundle: dir, CustomerKey: key})
+	cs, err := bundle.OpenCustomers(dir, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := cs.Find("", "jane@example.COM"); !ok || v["loyalty"] != "Gold" {
+		t.Errorf("by e-mail: %v %t", v, ok)
+	}
+	if v, ok := cs.Find("C1", ""); !ok || v["loyalty"] != "Gold" {
+		t.Errorf("by external id: %v %t", v, ok)
+	}
+}
