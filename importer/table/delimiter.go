@@ -73,16 +73,22 @@ func delimiterScore(text []byte, delim byte) float64 {
 		return 0
 	}
 	score := float64(most)/float64(total) + float64(min(columns, 100))/10_000
-	if delim == ',' && betweenDigits(text) {
+	if delim == ',' && onlyInside(text) {
 		score /= 2
 	}
 	return score
 }
 
-// betweenDigits tells whether every comma stands between two digits, as decimal commas do.
-func betweenDigits(text []byte) bool {
+// onlyInside tells whether every comma looks like one inside a value: between two digits, as decimal commas are, or
+// before a blank, as in a sentence. Such commas still delimit when nothing else does.
+func onlyInside(text []byte) bool {
 	for i, b := range text {
-		if b == ',' && (i == 0 || i+1 == len(text) || !digit(text[i-1]) || !digit(text[i+1])) {
+		if b != ',' {
+			continue
+		}
+		last := i+1 == len(text)
+		decimal := i > 0 && !last && digit(text[i-1]) && digit(text[i+1])
+		if !decimal && (last || text[i+1] != ' ') {
 			return false
 		}
 	}

@@ -64,7 +64,7 @@ func (w *workbook) sharedOnce(ctx context.Context) (*sharedTexts, error) {
 	if ok {
 		defer r.Close()
 		if err := w.readShared(newXMLScanner(r), t); err != nil {
-			return nil, w.damagedPart(name, err)
+			return nil, w.damaged(name, err)
 		}
 	}
 	w.shared = t

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strconv"
+
+	"plugsheet/schemas/problem"
 )
 
 // lastSheetRow is the last row that the format knows.
@@ -51,9 +53,9 @@ func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (*sharedTexts, *layou
 
 // damaged adds where it was to what went wrong.
 func (p *sheetPart) damaged(s *Sheet, row, column int, err error) error {
-	err = p.book.damaged(err)
+	err = p.book.damaged(p.name, err)
 	var f *FileError
-	if errors.As(err, &f) && f.At == s.At(0, 0) || f != nil && f.At.File == "" {
+	if errors.As(err, &f) && f.At == (problem.Position{}) {
 		f.At = s.At(row, column)
 	}
 	return err

@@ -53,14 +53,10 @@ type Book struct {
 func Open(path string, o Options) (*Book, error) {
 	b := &Book{Name: path}
 	if err := b.open(path, o); err != nil {
-		return nil, errorsJoinClose(err, b)
+		b.Close() // nothing was written; the reason of the refusal is what counts
+		return nil, err
 	}
 	return b, nil
-}
-
-func errorsJoinClose(err error, b *Book) error {
-	b.Close() // nothing was written; the reason of the refusal is what counts
-	return err
 }
 
 // Close releases the files. The sheets cannot be read afterwards.

@@ -109,21 +109,17 @@ func (w *workbook) scan(name string, start func(*xmlScanner) error) error {
 	for {
 		tok, err := x.next()
 		if err != nil {
-			return w.damagedPart(name, err)
+			return w.damaged(name, err)
 		}
 		if tok == xmlEOF {
 			return nil
 		}
 		if tok == xmlStart {
 			if err := start(x); err != nil {
-				return w.damagedPart(name, err)
+				return w.damaged(name, err)
 			}
 		}
 	}
-}
-
-func (w *workbook) damagedPart(name string, err error) error {
-	return w.damaged(fmt.Errorf("its part %q %w", path.Base(name), err))
 }
 
 // listed is a sheet as the workbook part lists it.

@@ -155,7 +155,7 @@ func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r
 	}
 	rc, err := p.Open()
 	if err != nil {
-		return nil, false, w.damaged(err)
+		return nil, false, w.damaged(name, err)
 	}
 	if done == nil {
 		done = new(atomic.Int64)
@@ -206,8 +206,8 @@ func (w *workbook) allow(name string, limit uint64) error {
 
 const hintBomb = "if the file is what it should be, save it as csv, or in several workbooks"
 
-// damaged puts what went wrong inside the archive in plain words.
-func (w *workbook) damaged(err error) error {
+// damaged puts what went wrong inside a part of the archive in plain words.
+func (w *workbook) damaged(part string, err error) error {
 	var known *FileError
 	switch {
 	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -215,5 +215,10 @@ func (w *workbook) damaged(err error) error {
 	case errors.Is(err, zip.ErrAlgorithm):
 		return &FileError{Path: w.path, Reason: "is packed in a way that Excel does not use", Hint: hintDamaged, Err: err}
 	}
-	return &FileError{Path: w.path, Reason: "is damaged or cut off: " + err.Error(), Hint: hintDamaged, Err: err}
+	what := "cannot be unpacked; the file is damaged or cut off"
+	var bad xmlError
+	if errors.As(err, &bad) {
+		what = string(bad)
+	}
+	return &FileError{Path: w.path, Reason: fmt.Sprintf("cannot be read: its part %q %s", path.Base(part), what), Hint: hintDamaged, Err: err}
 }

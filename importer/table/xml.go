@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"strconv"
 	"unicode/utf8"
@@ -21,13 +20,18 @@ const (
 	xmlText
 )
 
-var (
-	errXMLDoctype = errors.New("declares XML entities, which no spreadsheet program writes")
-	errXMLEntity  = errors.New("uses an unknown XML entity")
-	errXMLLong    = errors.New("holds a single piece of more than 1 MiB")
-	errXMLDeep    = errors.New("nests its elements more than 200 levels deep")
-	errXMLCut     = errors.New("is cut off")
-	errXMLBad     = errors.New("is not well-formed XML")
+// xmlError is what a part may not hold, in words that follow the part's name.
+type xmlError string
+
+func (e xmlError) Error() string { return string(e) }
+
+const (
+	errXMLDoctype xmlError = "declares XML entities, which no spreadsheet program writes"
+	errXMLEntity  xmlError = "uses an unknown XML entity"
+	errXMLLong    xmlError = "holds a single piece of more than 1 MiB"
+	errXMLDeep    xmlError = "nests its elements more than 200 levels deep"
+	errXMLCut     xmlError = "is cut off"
+	errXMLBad     xmlError = "is not well-formed XML"
 )
 
 // xmlScanner is a pull scanner for the parts of a workbook. It knows just what these parts use of XML, expands nothing but
