@@ -96,7 +96,7 @@ func cause(err error) string {
 		return "the bundle is damaged: " + damaged.Path
 	case errors.Is(err, index.ErrDamaged):
 		return "the index or the products are damaged"
-	case errors.Is(err, errNoIndex):
+	case errors.Is(err, index.ErrMissing):
 		return "the bundle has no usable index"
 	case errors.Is(err, context.Canceled):
 		return "the server is stopping"

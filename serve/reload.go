@@ -15,12 +15,18 @@ import (
 func (s *Server) Reload(ctx context.Context) error {
 	refused := s.listSites()
 	for _, t := range s.open() {
-		refused = errors.Join(refused, s.refresh(ctx, t))
-	}
-	if errors.Is(refused, bundle.ErrNotBundle) && s.root.current.Load() == nil && len(*s.sites.Load()) > 0 {
-		return nil // only websites of their own: nothing is missing
+		err := s.refresh(ctx, t)
+		if !s.without(t, err) {
+			refused = errors.Join(refused, err)
+		}
 	}
 	return refused
+}
+
+// without tells whether err only says that there never was a bundle where none is needed: a website's folder, or the
+// root when there are websites.
+func (s *Server) without(t *site, err error) bool {
+	return errors.Is(err, bundle.ErrNotBundle) && t.current.Load() == nil && (t != s.root || len(*s.sites.Load()) > 0)
 }
 
 // open lists the root and the websites that have been asked for.

@@ -96,7 +96,7 @@ func (s *Server) start(ctx context.Context) error {
 
 // unlessSites forgives a root without bundle when there are websites with bundles of their own.
 func (s *Server) unlessSites(err error) error {
-	if errors.Is(err, bundle.ErrNotBundle) && len(*s.sites.Load()) > 0 {
+	if s.without(s.root, err) {
 		s.root.note(err, s.o.Clock())
 		return nil
 	}

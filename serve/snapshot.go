@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -37,10 +38,7 @@ type snapshot struct {
 // answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
 const answersVersion = "1"
 
-// errNoIndex says what to do about an index that is missing or stale.
-var errNoIndex = errors.New("no usable index, and building one is switched off")
-
-// openSnapshot reads and checks the bundle in dir and opens its index. It has one user, the caller.
+// openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller.
 func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapshot, err error) {
 	n := &snapshot{
 		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
@@ -70,20 +68,18 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapsho
 // openIndex opens the index of b, and builds it first where that is needed and allowed.
 func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle) (*index.Index, error) {
 	x, err := index.Open(ctx, b)
-	if !needsBuilding(err) {
+	if !s.o.Build || !needsBuilding(err) {
 		return x, err
 	}
-	if !s.o.Build {
-		return nil, errors.Join(errNoIndex, err)
-	}
 	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
-	if err := index.Build(ctx, b, index.Options{Logger: s.o.Logger, Progress: s.o.Progress}); err != nil {
-		return nil, err
+	if err := index.Build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
+		return nil, fmt.Errorf("building the index: %w", err)
 	}
 	return index.Open(ctx, b)
 }
 
-// needsBuilding tells whether an index that could not be opened can be had by building it.
+// needsBuilding tells whether an index that could not be opened may be had by building it. When it is the products that
+// are damaged, building finds that out.
 func needsBuilding(err error) bool {
 	return errors.Is(err, index.ErrMissing) || errors.Is(err, index.ErrDamaged)
 }

@@ -1,0 +1,158 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+const (
+	benchProducts = 5000
+	benchPage     = 10
+	benchClients  = 4
+)
+
+// catalog serves a shop of 0.6 kB products and gives the targets of all its pages of ten.
+func catalog(b *testing.B) (*Server, []string) {
+	b.Helper()
+	dir := b.TempDir()
+	shop{ids: bundle.IntegerIDs, products: benchProducts, price: "10.00 €"}.write(b, dir)
+	o := options(b, dir)
+	s := start(b, o)
+	var targets []string
+	for offset := 0; offset < benchProducts; offset += benchPage {
+		targets = append(targets, fmt.Sprintf("/products?idConnectorVersion=c008849d-7cb1-40ca-9503-d6df2c5cddd8"+
+			"&idWebsite=ha-123&idOperator=9999&limit=%d&offset=%d", benchPage, offset))
+	}
+	return s, targets
+}
+
+// fixedBody answers every request with the same bytes: the fastest handler that says as much.
+func fixedBody(s *Server, target string) http.Handler {
+	body := get(s, "GET", target, nil).Body.Bytes()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(body)
+	})
+}
+
+// BenchmarkListing measures pages of ten products over HTTP beside a handler that writes a fixed body of the same size,
+// in turns in one process, and reports the ratio of their requests per second.
+func BenchmarkListing(b *testing.B) {
+	s, targets := catalog(b)
+	listing, fixed := newRig(b, s.Handler(), targets), newRig(b, fixedBody(s, targets[1]), targets)
+	const turn = 500 // requests of a client before the other server has its turn
+	listing.run(turn)
+	fixed.run(turn)
+	var ours, theirs time.Duration
+	n := 0
+	for b.Loop() {
+		ours += listing.run(turn)
+		theirs += fixed.run(turn)
+		n += turn * benchClients
+	}
+	b.ReportMetric(float64(n)/ours.Seconds(), "listing-rps")
+	b.ReportMetric(float64(n)/theirs.Seconds(), "fixed-rps")
+	b.ReportMetric(theirs.Seconds()/ours.Seconds(), "ratio")
+}
+
+// BenchmarkFixedBody measures the fixed body against itself: the noise of BenchmarkListing's ratio.
+func BenchmarkFixedBody(b *testing.B) {
+	s, targets := catalog(b)
+	one, two := newRig(b, fixedBody(s, targets[1]), targets), newRig(b, fixedBody(s, targets[1]), targets)
+	const turn = 500
+	var first, second time.Duration
+	for b.Loop() {
+		first += one.run(turn)
+		second += two.run(turn)
+	}
+	b.ReportMetric(second.Seconds()/first.Seconds(), "ratio")
+}
+
+// BenchmarkListingHandler is the handler alone, without a network.
+func BenchmarkListingHandler(b *testing.B) {
+	s, targets := catalog(b)
+	h := s.Handler()
+	r := httptest.NewRequest("GET", targets[7], nil)
+	w := &discard{header: http.Header{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		clear(w.header)
+		h.ServeHTTP(w, r)
+	}
+}
+
+type discard struct{ header http.Header }
+
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
+func (d *discard) WriteHeader(int)             {}
+
+// rig is a server on a port of this machine and clients that keep their connections.
+type rig struct {
+	requests [][]*http.Request // of each client
+	client   []*http.Client
+	b        *testing.B
+	next     int
+}
+
+func newRig(b *testing.B, h http.Handler, targets []string) *rig {
+	b.Helper()
+	server := httptest.NewServer(h)
+	b.Cleanup(server.Close)
+	g := &rig{b: b}
+	for range benchClients {
+		g.client = append(g.client, &http.Client{Transport: &http.Transport{}})
+		var all []*http.Request
+		for _, target := range targets {
+			r, err := http.NewRequestWithContext(context.Background(), "GET", server.URL+target, nil)
+			must(b, err)
+			all = append(all, r)
+		}
+		g.requests = append(g.requests, all)
+	}
+	return g
+}
+
+// run lets each client send n requests, each for another page, and gives the time that it took.
+func (g *rig) run(n int) time.Duration {
+	begin := time.Now()
+	done := make(chan error, benchClients)
+	for c := range benchClients {
+		go func() {
+			var err error
+			for i := range n {
+				all := g.requests[c]
+				if err = g.send(g.client[c], all[(g.next+c*131+i*7)%len(all)]); err != nil {
+					break
+				}
+			}
+			done <- err
+		}()
+	}
+	for range benchClients {
+		if err := <-done; err != nil {
+			g.b.Fatal(err)
+		}
+	}
+	g.next += n
+	return time.Since(begin)
+}
+
+func (g *rig) send(c *http.Client, r *http.Request) error {
+	a, err := c.Do(r)
+	if err != nil {
+		return err
+	}
+	defer a.Body.Close()
+	if n, err := io.Copy(io.Discard, a.Body); err != nil || a.StatusCode != 200 || n < 1000 {
+		return fmt.Errorf("status %d, %d bytes, %w", a.StatusCode, n, err)
+	}
+	return nil
+}
