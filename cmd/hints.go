@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"plugsheet/importer"
+	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
 
@@ -24,6 +25,9 @@ func hintFor(err error, command string) string {
 	}
 	if hint := bundleHint(err); hint != "" {
 		return hint
+	}
+	if errors.Is(err, index.ErrMissing) {
+		return "leave out --no-build, or run plugsheet import again: both build the index"
 	}
 	return systemHint(err, command)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,6 +48,9 @@ problems are reported at once, each with its cell, and with any error among them
 			if o.bundle == "" {
 				return usageErrorf("no bundle named").withHint("name the folder to write: -o bundle")
 			}
+			if !siteName(o.site) {
+				return usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
+			}
 			o.inputs, o.config = args, s.config
 			return runImport(c.Context(), p, o)
 		},
@@ -56,6 +60,13 @@ problems are reported at once, each with its cell, and with any error among them
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 	return c
+}
+
+// siteName tells whether a website's id can be the name of a folder; none at all is fine too.
+func siteName(id string) bool {
+	return !strings.ContainsFunc(id, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
 }
 
 // folderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file.
@@ -101,11 +112,7 @@ func ensureIndex(ctx context.Context, b *bundle.Bundle, bar *progress) error {
 	if state, err := index.Check(ctx, b); err == nil && state == index.Equal {
 		return nil
 	}
-	err := index.Build(ctx, b, index.Options{Progress: func(done, total int64) { bar.step("indexing", done, total) }})
-	if err != nil {
-		return fmt.Errorf("building the index: %w", err)
-	}
-	return nil
+	return index.Build(ctx, b, index.Options{Progress: func(done, total int64) { bar.step("indexing", done, total) }})
 }
 
 // outcome is the report of an import as JSON.
@@ -156,7 +163,7 @@ func printOutcome(p process, o importOptions, r importer.Report) error {
 		_, err := fmt.Fprintln(p.stdout, "good to import; nothing was written")
 		return err
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s written, digest %s\nnext: plugsheet serve %s\n", r.Bundle, r.Digest, o.bundle)
+	_, err := fmt.Fprintf(p.stdout, "%s is written, digest %s\nnext: plugsheet serve %s\n", r.Bundle, r.Digest, o.bundle)
 	return err
 }
 

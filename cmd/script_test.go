@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,14 +32,21 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":    scriptCode,
-			"get":     scriptGet,
-			"post":    scriptPost,
-			"occupy":  scriptOccupy,
-			"flip":    scriptFlip,
-			"replace": scriptReplace,
-			"hash":    scriptHash,
+			"code":      scriptCode,
+			"get":       scriptGet,
+			"post":      scriptPost,
+			"occupy":    scriptOccupy,
+			"flip":      scriptFlip,
+			"replace":   scriptReplace,
+			"generate":  scriptGenerate,
+			"hash":      scriptHash,
+			"binary":    scriptBinary,
+			"terminate": scriptTerminate,
+			"waitfile":  scriptWaitFile,
+			"repeat":    scriptRepeat,
+			"mount":     scriptMount,
 		},
+		Condition: scriptCondition,
 	})
 }
 
@@ -84,6 +92,22 @@ func scriptPost(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return r, err
 	})
+}
+
+// scriptTerminate sends SIGTERM, which the kill of testscript does not know, to what runs in the background.
+func scriptTerminate(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, c := range ts.BackgroundCmds() {
+		ts.Check(c.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// scriptWaitFile waits for an address file.
+func scriptWaitFile(ts *testscript.TestScript, _ bool, args []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for _, file := range args {
+		awaitAddress(ctx, ts, ts.MkAbs(file))
+	}
 }
 
 func request(ts *testscript.TestScript, addrFile, path string, build func(url string) (*http.Request, error), headers ...string) {

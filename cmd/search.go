@@ -28,10 +28,10 @@ func newSearch(p process) *cobra.Command {
 		Short: "Search a bundle as an agent does",
 		Long: `Search a bundle as an agent does, and print the products with the best ones first. An empty query lists the
 products in the spreadsheet's order. The index is built first where it is missing or stale.`,
-		Example: `  plugsheet search bundle "blue hoodie"
-  plugsheet search bundle SKU-12 --explain
+		Example: `  plugsheet search bundle "storm lantern"
+  plugsheet search bundle AB-12 --explain
   plugsheet search bundle "" --category 7 --limit 100 --offset 100
-  plugsheet search bundle hoodie --json | jq '.products[].title'`,
+  plugsheet search bundle lantern --json | jq '.products[].title'`,
 		Args: arguments("BUNDLE", "QUERY"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := loadSettings(c, p, "."); err != nil {
@@ -144,8 +144,11 @@ func printPage(p process, o searchOptions, page index.Page, answer []byte) error
 
 // shown says which part of the answer the lines above are.
 func shown(o searchOptions, page index.Page) string {
-	if len(page.Products) == 0 {
-		return fmt.Sprintf("no product here of %d that answer", page.Total)
+	switch {
+	case page.Total == 0:
+		return "no product"
+	case len(page.Products) == 0:
+		return fmt.Sprintf("none of %s after the first %d", plural(page.Total, "product"), o.offset)
 	}
 	return fmt.Sprintf("%d to %d of %s", o.offset+1, o.offset+len(page.Products), plural(page.Total, "product"))
 }

@@ -167,7 +167,7 @@ func (o serveOptions) announce(p process, addr string) error {
 func printExamples(w io.Writer, url string) error {
 	_, err := fmt.Fprintf(w, `curl '%[1]s/categories'
 curl '%[1]s/products?limit=2'
-curl '%[1]s/products?searchQuery=hoodie'
+curl '%[1]s/products?searchQuery=tent'
 curl '%[1]s/customer?emailVisitor=jane.doe%%40example.com'
 curl '%[1]s/customer/action' -d action=OPEN_CASE -d idConversation=demo -d idOperator=demo
 curl '%[1]s/closing-form?operatorLocale=fr'
