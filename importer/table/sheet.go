@@ -30,25 +30,29 @@ func (p *sheetPart) rows(ctx context.Context, s *Sheet, yield func(Row, error) b
 	}
 }
 
-// prepare reads what has to be known before the first row.
-func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (*sharedTexts, *layout, error) {
-	shared, err := p.book.sharedOnce(ctx)
-	if err != nil {
-		return nil, nil, err
+// prepare reads what has to be known before the first row. A sheet that is not well-formed is read as far as it goes;
+// late is then the error for its end, should the rows not have met it.
+func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (shared *sharedTexts, l *layout, late, err error) {
+	if shared, err = p.book.sharedOnce(ctx); err != nil {
+		return nil, nil, nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p.layout == nil {
-		l, err := p.readLayout(ctx, false)
-		if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
-			l, err = p.readLayout(ctx, true)
-		}
-		if err != nil {
-			return nil, nil, p.damaged(s, 0, 0, err)
-		}
-		p.layout, s.hidden = l, l.hidden
+	if p.layout != nil {
+		return shared, p.layout, nil, nil
 	}
-	return shared, p.layout, nil
+	l, err = p.readLayout(ctx, false)
+	if errors.Is(err, errXMLBad) {
+		l, err = p.readLayout(ctx, true)
+	}
+	if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
+		return shared, &layout{}, err, nil
+	}
+	if err != nil {
+		return nil, nil, nil, p.damaged(s, 0, 0, err)
+	}
+	p.layout, s.hidden = l, l.hidden
+	return shared, l, nil, nil
 }
 
 // damaged adds where it was to what went wrong.
@@ -75,7 +79,7 @@ type sheetReader struct {
 }
 
 func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error) bool) error {
-	shared, l, err := p.prepare(ctx, s)
+	shared, l, late, err := p.prepare(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -87,8 +91,13 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared}
 	sr.format.from1904 = p.book.from1904
 	sr.merges.waiting = l.merges
-	if err := sr.each(yield); err != nil && err != errEnough {
+	switch err := sr.each(yield); {
+	case err == errEnough:
+		return nil
+	case err != nil:
 		return p.damaged(s, sr.row.number, sr.row.column, err)
+	case late != nil:
+		return p.damaged(s, 0, 0, late)
 	}
 	return nil
 }
