@@ -44,9 +44,9 @@ func (c *catalog) product(r *row) error {
 	id, good := c.key(r)
 	t := r.text
 	p := bundle.Product{
-		ID: id, Title: plainText(t[pTitle]), Description: plainText(t[pDescription]), Reference: t[pReference],
+		ID: id, Title: t[pTitle], Description: t[pDescription], Reference: t[pReference],
 		ProductURL: c.url(r, pProductURL), ImageURL: c.url(r, pImageURL),
-		Brand: optional(t[pBrand]), ShortDescription: optional(plainText(t[pShortDescription])),
+		Brand: optional(t[pBrand]), ShortDescription: optional(t[pShortDescription]),
 		PriceCatalog: c.price(r, pPriceCatalog), PricePromotion: optional(c.price(r, pPricePromotion)),
 		PriceSpecial: optional(c.price(r, pPriceSpecial)), Available: c.available(r),
 	}

@@ -90,7 +90,7 @@ func (i *run) readCategories(ctx context.Context) error {
 
 // label makes a row known by its label in each language. The answer knows one language only: that of the plain column.
 func (t *tree) label(n int, texts map[string]string) {
-	t.list[n].label = cmp.Or(plainText(texts[""]), t.list[n].key)
+	t.list[n].label = cmp.Or(texts[""], t.list[n].key)
 	for _, text := range texts {
 		folded := foldPath([]string{text})
 		if text != "" && !slices.Contains(t.labels[folded], n) {

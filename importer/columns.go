@@ -150,11 +150,14 @@ func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header
 	return h, ps
 }
 
-// positions gives by a column's number its index.
-func (h header) positions() map[int]int {
-	m := make(map[int]int, len(h.columns))
+// positions gives by a column's number its index, from 1.
+func (h header) positions() []int {
+	if len(h.columns) == 0 {
+		return nil
+	}
+	m := make([]int, h.columns[len(h.columns)-1].number+1)
 	for n, c := range h.columns {
-		m[c.number] = n
+		m[c.number] = n + 1
 	}
 	return m
 }

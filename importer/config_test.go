@@ -65,3 +65,19 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 		}
 	}
 }
+
+// FuzzReadConfig reads whatever text comes as a mapping file.
+func FuzzReadConfig(f *testing.F) {
+	f.Add("ids: string\ncolumns: { products: { a: title } }\n")
+	f.Add("columns:\n  products:\n    a: &x title\n    b: *x\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ReadConfig(strings.NewReader(text), "p.yaml")
+		var e *ConfigError
+		if err != nil && !errors.As(err, &e) {
+			t.Errorf("%v is no ConfigError", err)
+		}
+		if err == nil && c.check() != nil {
+			t.Error("a mapping with a mistake is read without an error")
+		}
+	})
+}

@@ -34,6 +34,7 @@ type field struct {
 	name      string // canonical: the contract's
 	localized bool   // may come in several languages, as in label:fr
 	code      bool   // an id or a code: the underlying value counts, not its number format
+	html      bool   // may come as HTML, of which the text is taken
 	url       bool   // what a default inserts is escaped for a URL
 	list      bool   // what a default inserts is escaped for a list of category paths
 	example   string // a default to propose
@@ -109,7 +110,7 @@ func fieldsOf(k kind) []field {
 	case products:
 		return productFields()
 	case categories:
-		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, example: "{id}"}}
+		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, html: true, example: "{id}"}}
 	case closingForm:
 		return []field{
 			{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, example: "{id}"},
@@ -134,12 +135,12 @@ func productFields() []field {
 	return []field{
 		pID:               {name: "id", code: true, example: "{title}"},
 		pReference:        {name: "reference", code: true, example: "{id}"},
-		pTitle:            {name: "title", localized: true, example: "{reference}"},
-		pBrand:            {name: "brand"},
+		pTitle:            {name: "title", localized: true, html: true, example: "{reference}"},
+		pBrand:            {name: "brand", html: true},
 		pCategories:       {name: "categories", code: true, list: true},
 		pCurrency:         {name: "currency"},
-		pShortDescription: {name: "shortDescription", localized: true},
-		pDescription:      {name: "description", localized: true, example: "{title}"},
+		pShortDescription: {name: "shortDescription", localized: true, html: true},
+		pDescription:      {name: "description", localized: true, html: true, example: "{title}"},
 		pPriceCatalog:     {name: "priceCatalog", example: "on request"},
 		pPricePromotion:   {name: "pricePromotion"},
 		pPriceSpecial:     {name: "priceSpecial"},

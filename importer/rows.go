@@ -23,7 +23,7 @@ type source struct {
 	rows      int             // data rows so far
 	missing   map[int][]int32 // by field: rows without a value that must have one
 	headless  map[int]bool    // columns with values and no header, each told once
-	positions map[int]int     // by column number: index into head.columns
+	positions []int           // by column number: index into head.columns, from 1; 0 for none
 }
 
 // skipRule leaves out the rows in which a column has one of some values.
@@ -204,6 +204,14 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 	return nil
 }
 
+// title is the index of a column's entry in the header, or -1 where it has no title.
+func (s *source) title(number int) int {
+	if number >= len(s.positions) {
+		return -1
+	}
+	return s.positions[number] - 1
+}
+
 // skipped tells whether a rule leaves the row out.
 func (s *source) skipped(r *row) bool {
 	for _, rule := range s.skip {
@@ -222,6 +230,9 @@ func (i *run) load(r *row) {
 		r.text[f] = ""
 		if column > 0 {
 			r.text[f] = cellText(r.cell(column), s.reader.fields[f].code)
+			if s.reader.fields[f].html {
+				r.text[f] = plainText(r.text[f])
+			}
 		}
 	}
 	for n, c := range r.cells {
@@ -231,7 +242,7 @@ func (i *run) load(r *row) {
 		if c.Text == "" {
 			continue
 		}
-		if _, known := s.positions[n+1]; !known && !s.headless[n+1] {
+		if s.title(n+1) < 0 && !s.headless[n+1] {
 			s.headless[n+1] = true
 			i.problems.Add(problem.Warnf(s.sheet.At(0, n+1), "no-header-cell", "the column has no header and is left out"))
 		}
@@ -260,8 +271,8 @@ func (r *row) identify() {
 
 // errorCell tells of a cell that holds an error such as #N/A.
 func (i *run) errorCell(r *row, number int) {
-	n, known := r.source.positions[number]
-	if !known || r.source.head.columns[n].use == unused {
+	n := r.source.title(number)
+	if n < 0 || r.source.head.columns[n].use == unused {
 		return
 	}
 	c, cell := r.source.head.columns[n], r.cells[number-1]

@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,7 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/importer/table"
+	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
 )
 
 const (
@@ -170,4 +173,42 @@ func TestCustomersAreFound(t *testing.T) {
 	if v, ok := cs.Find("C1", ""); !ok || v["loyalty"] != "Gold" {
 		t.Errorf("by external id: %v %t", v, ok)
 	}
+}
+
+// TestSchemaFaultsFindTheirCell maps what a schema refuses back to cells.
+func TestSchemaFaultsFindTheirCell(t *testing.T) {
+	i := &run{problems: &problem.List{}}
+	invalid := &bundle.Invalid{Faults: []schemas.Fault{
+		{Pointer: "/product/imageUrl", Message: "is odd"}, {Pointer: "/categories/0", Message: "is odd"}, {Pointer: "/3/label", Message: "is odd"},
+	}}
+	err := i.faults(fmt.Errorf("wrapped: %w", invalid), func(index int, name string) problem.Position {
+		return problem.Position{File: name, Row: index + 1}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "imageUrl!1:1: imageUrl is odd\ncategories!1:1: categories is odd\nlabel!4:4: label is odd\n"
+	if d := cmp.Diff(want, string(printed(t, i.problems))); d != "" {
+		t.Error(d)
+	}
+	if err := i.faults(fs.ErrPermission, nil); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("an error of the disk comes back as %v", err)
+	}
+}
+
+// FuzzProducts imports whatever text comes as a list of products: it may be refused, and never panics.
+func FuzzProducts(f *testing.F) {
+	f.Add(goodRow + secondRow)
+	f.Add("sku;nom;catégorie;prix\nA;B;C > D, E;1,5\n")
+	f.Add("id,title,categories,available\n1,<p>x</p>,\\,maybe\n#N/A,,,\n")
+	defaults := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
+		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg", "description": "{title}",
+		"priceCatalog": "on request", "title": "{id}",
+	}}}
+	f.Fuzz(func(t *testing.T, text string) {
+		report, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", text)}, Config: defaults})
+		if err == nil && (report.Digest == "") != (report.Problems.Errors() > 0) {
+			t.Errorf("digest %q with %d errors", report.Digest, report.Problems.Errors())
+		}
+	})
 }

@@ -54,7 +54,7 @@ func (i *run) readSettings(ctx context.Context) error {
 func (i *run) settingsSource(sheet *table.Sheet) *source {
 	s := &source{
 		sheet: sheet, number: len(i.sources), reader: newReader(settings, i.words, i.config), missing: map[int][]int32{},
-		headless: map[int]bool{}, positions: map[int]int{1: 0, 2: 1},
+		headless: map[int]bool{}, positions: []int{0, 1, 2},
 	}
 	s.head = header{at: []int{sKey: 1, sValue: 2}, columns: []column{{number: 1, use: asField}, {number: 2, use: asField, field: sValue}}}
 	i.sources = append(i.sources, s)

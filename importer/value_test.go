@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 )
 
@@ -203,6 +204,30 @@ func TestEscapedLabelsComeBack(t *testing.T) {
 			if got := tree.segments(items[0]); len(got) != 2 || got[0] != label {
 				t.Errorf("%q with %q comes back as %q", label, sep, got)
 			}
+		}
+	}
+}
+
+func TestCellText(t *testing.T) {
+	for _, c := range []struct {
+		cell table.Cell
+		code bool
+		want string
+	}{
+		{table.Cell{Text: "12,345", Raw: "12345", Kind: table.Number}, true, "12345"},
+		{table.Cell{Text: "12,345", Raw: "12345", Kind: table.Number}, false, "12,345"},
+		{table.Cell{Text: "00042", Raw: "42", Kind: table.Number}, true, "00042"},
+		{table.Cell{Text: "5.90E+12", Raw: "5901234123457", Kind: table.Number}, true, "5901234123457"},
+		{table.Cell{Text: "007", Raw: " 007", Kind: table.Text}, true, "007"},
+		{table.Cell{Text: "49,95 €", Raw: "49.95", Kind: table.Number}, false, "49,95 €"},
+	} {
+		if got := cellText(c.cell, c.code); got != c.want {
+			t.Errorf("%+v as code %t is %q, want %q", c.cell, c.code, got, c.want)
+		}
+	}
+	for text, want := range map[string]bool{"#N/A": true, "#REF!": true, "#1": false, "# 1": false, "N/A": false} {
+		if got := isError(table.Cell{Text: text, Kind: table.Text}); got != want {
+			t.Errorf("%q is an error: %t", text, got)
 		}
 	}
 }
