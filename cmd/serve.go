@@ -9,13 +9,11 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 )
 
@@ -65,26 +63,22 @@ that something else in front of it keeps strangers out.`,
 	return c
 }
 
-// runServe serves until the context ends. The address is listened on before the bundle is read, so that a port in use
-// is told at once, and announced when answers can be given.
+// runServe serves until the context ends. A missing index is built while the server listens already.
 func runServe(ctx context.Context, p process, o serveOptions) error {
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	if err := o.checkAddr(log); err != nil {
 		return err
 	}
-	if err := o.checkBundle(); err != nil {
+	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Logger: log})
+	if err != nil {
 		return err
 	}
+	defer s.Close()
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
 	}
 	defer l.Close()
-	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Logger: log})
-	if err != nil {
-		return fmt.Errorf("opening %s: %w", o.bundle, err)
-	}
-	defer s.Close()
 	if err := o.announce(p, l.Addr().String()); err != nil {
 		return err
 	}
@@ -115,18 +109,6 @@ func (o serveOptions) checkAddr(log *slog.Logger) error {
 	}
 	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	return nil
-}
-
-// checkBundle refuses a folder that holds neither a bundle nor bundles of websites: most likely a slip of the pen.
-func (o serveOptions) checkBundle() error {
-	_, err := bundle.Digest(o.bundle)
-	if !errors.Is(err, bundle.ErrNotBundle) {
-		return err
-	}
-	if _, missing := os.Stat(filepath.Join(o.bundle, bundle.SitesDir)); missing == nil {
-		return nil
-	}
-	return err
 }
 
 // loopback tells whether host is this machine and nothing else; an empty host is all its addresses.
