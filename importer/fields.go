@@ -32,6 +32,7 @@ func (k kind) sheetName() string {
 // field is one thing that a row of a kind can hold.
 type field struct {
 	name      string // canonical: the contract's
+	said      string // in messages of a missing value, when that is not the name
 	localized bool   // may come in several languages, as in label:fr
 	code      bool   // an id or a code: the underlying value counts, not its number format
 	html      bool   // may come as HTML, of which the text is taken
@@ -133,7 +134,7 @@ func fieldsOf(k kind) []field {
 
 func productFields() []field {
 	return []field{
-		pID:               {name: "id", code: true, example: "{title}"},
+		pID:               {name: "id", said: "id or reference", code: true, example: "{title}"},
 		pReference:        {name: "reference", code: true, example: "{id}"},
 		pTitle:            {name: "title", localized: true, html: true, example: "{reference}"},
 		pBrand:            {name: "brand", html: true},

@@ -46,8 +46,11 @@ func (i *run) sort(ctx context.Context) error {
 			case configured:
 				i.sheets[kind(to)] = append(i.sheets[kind(to)], s)
 			case s.Hidden:
-				i.problems.Add(problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out").
-					Hintf("in plugsheet.yaml: sheets: { %q: %s }", s.Title(), orProducts(k)))
+				p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
+				if known {
+					p = p.Hintf("show it, or in plugsheet.yaml: sheets: { %q: %s }", s.Title(), k)
+				}
+				i.problems.Add(p)
 			case known:
 				i.sheets[k] = append(i.sheets[k], s)
 			default:
@@ -61,13 +64,6 @@ func (i *run) sort(ctx context.Context) error {
 		return nil
 	}
 	return i.sortByHeader(ctx, unknown)
-}
-
-func orProducts(k kind) kind {
-	if k == "" {
-		return products
-	}
-	return k
 }
 
 // sortByHeader looks among sheets whose names say nothing for the one that holds products.

@@ -1,0 +1,58 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"plugsheet/schemas/problem"
+)
+
+// miss notes that a row has no value for a field that must have one; it is told at the end of the sheet, once when it is
+// so in every row.
+func (r *row) miss(field int) {
+	if r.text[field] == "" && !r.broken[field] {
+		r.source.missing[field] = append(r.source.missing[field], int32(r.number))
+	}
+}
+
+// tellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
+func (i *run) tellMissing(s *source) {
+	if s.rows == 0 {
+		i.problems.Add(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
+		return
+	}
+	var everywhere []field
+	for f, rows := range s.missing {
+		if len(rows) == s.rows {
+			everywhere = append(everywhere, s.reader.fields[f])
+		}
+	}
+	slices.SortFunc(everywhere, func(a, b field) int {
+		return fieldIndex(s.reader.fields, a.name) - fieldIndex(s.reader.fields, b.name)
+	})
+	for n, f := range everywhere {
+		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%d rows)", cmp.Or(f.said, f.name), s.rows)
+		if n == 0 && f.example != "" {
+			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, everywhere))
+		}
+		i.problems.Add(p)
+	}
+	for f := range s.reader.fields {
+		if rows := s.missing[f]; len(rows) < s.rows {
+			for _, number := range rows {
+				i.problems.Add(missing(s, f, int(number)))
+			}
+		}
+	}
+}
+
+func missing(s *source, f int, number int) problem.Problem {
+	p := problem.Errorf(s.sheet.At(number, s.head.at[f]), "missing-value", "no value for %s, which every row must have",
+		cmp.Or(s.reader.fields[f].said, s.reader.fields[f].name))
+	if e := s.reader.fields[f].example; e != "" {
+		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, s.reader.fields[f].name, e)
+		return p.Hintf("fill it in, or in plugsheet.yaml: %s", hint)
+	}
+	return p.Hintf("fill it in")
+}

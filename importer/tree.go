@@ -1,0 +1,138 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
+)
+
+// category is one node of the tree.
+type category struct {
+	key    string // of the source; for one that a product's path created it is the path
+	label  string
+	parent int // index; -1 for a root
+	id     bundle.ID
+	at     problem.Position // of the row, or of the product's cell that created it
+
+	direct []string // ids of the products directly in it, at most one more than are listed
+	count  int      // distinct products in it and below
+	stamp  int      // the last product that was counted
+}
+
+// tree holds all categories: first the rows of the sheet, in their order, then those that paths created.
+type tree struct {
+	ids    bundle.IDs
+	sep    string
+	list   []*category
+	rows   int                // how many of the list stand in a sheet
+	keys   map[string]int     // key → index
+	paths  map[string]int     // folded path → index
+	labels map[string][]int   // folded label → indices, rows only
+	minted map[bundle.ID]int  // id → index
+	known  map[string]placing // texts of product cells that were resolved before
+	marks  map[int]bool       // scratch of place
+}
+
+func newTree(ids bundle.IDs, sep string) *tree {
+	return &tree{
+		ids: ids, sep: sep, keys: map[string]int{}, paths: map[string]int{}, labels: map[string][]int{},
+		minted: map[bundle.ID]int{}, known: map[string]placing{}, marks: map[int]bool{},
+	}
+}
+
+// label makes a row known by its label in each language. The answer knows one language only: that of the plain column.
+func (t *tree) label(n int, texts map[string]string) {
+	t.list[n].label = cmp.Or(texts[""], t.list[n].key)
+	for _, text := range texts {
+		folded := foldPath([]string{text})
+		if text != "" && !slices.Contains(t.labels[folded], n) {
+			t.labels[folded] = append(t.labels[folded], n)
+		}
+	}
+}
+
+// path is the labels from the root to a category.
+func (t *tree) path(n int) []string {
+	var labels []string
+	for ; n >= 0; n = t.list[n].parent {
+		labels = append([]string{t.list[n].label}, labels...)
+	}
+	return labels
+}
+
+// foldPath is what is compared of a path.
+func foldPath(labels []string) string {
+	folded := make([]string, len(labels))
+	for i, l := range labels {
+		if folded[i] = fold(l); folded[i] == "" {
+			folded[i] = l
+		}
+	}
+	return strings.Join(folded, "\x00")
+}
+
+// propose is the hint for a category that there is not: one with nearly that id or label, or else what is given.
+func (t *tree) propose(text, otherwise string) string {
+	known := make([]string, 0, 2*t.rows)
+	for _, c := range t.list[:t.rows] {
+		known = append(known, c.key)
+	}
+	for _, c := range t.list[:t.rows] {
+		known = append(known, c.label)
+	}
+	if near := nearest(text, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
+// count notes that a product stands directly in some categories; number is different for each product.
+func (t *tree) count(in []int, id string, number int) {
+	for _, n := range in {
+		c := t.list[n]
+		if len(c.direct) <= bundle.MaxListed {
+			c.direct = append(c.direct, id)
+		}
+		for ; c != nil && c.stamp != number; c = t.above(c) {
+			c.stamp = number
+			c.count++
+		}
+	}
+}
+
+func (t *tree) above(c *category) *category {
+	if c.parent < 0 {
+		return nil
+	}
+	return t.list[c.parent]
+}
+
+// circles finds the circles among links from child to parent (-1 for none): each begins and ends with its smallest index.
+func circles(links []int) [][]int {
+	var found [][]int
+	state := make([]int, len(links)) // 0 new; n+1 visited on the walk from n
+	for start := range links {
+		n := start
+		for n >= 0 && state[n] == 0 {
+			state[n] = start + 1
+			n = links[n]
+		}
+		if n < 0 || state[n] != start+1 {
+			continue
+		}
+		first := n
+		for m := links[n]; m != n; m = links[m] {
+			first = min(first, m)
+		}
+		circle := []int{first}
+		for m := links[first]; m != first; m = links[m] {
+			circle = append(circle, m)
+		}
+		found = append(found, append(circle, first))
+	}
+	return found
+}
