@@ -74,7 +74,9 @@ type sheetReader struct {
 	format formatter
 	merges mergeFiller
 	row    rowBuilder
-	slots  int // cells so far
+	seen   int // cells of the file so far, blank ones too
+	slots  int // cells yielded so far, blank ones in between too
+	most   int // of either: MaxCells
 	value  []byte
 }
 
@@ -88,7 +90,7 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 		return err
 	}
 	defer r.Close()
-	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared}
+	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: MaxCells}
 	sr.format.from1904 = p.book.from1904
 	sr.merges.waiting = l.merges
 	switch err := sr.each(yield); {
@@ -163,8 +165,8 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 	}
 	cells := r.merges.fill(r.row.number, r.row.finish())
 	r.row.cells = cells[:0]
-	if r.slots += len(cells); r.slots > MaxCells {
-		return r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", MaxCells)
+	if r.slots += len(cells); r.slots > r.most {
+		return r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", r.most)
 	}
 	if len(cells) > 0 && !yield(Row{Number: r.row.number, Cells: cells, Hidden: hidden}, nil) {
 		return errEnough
@@ -263,8 +265,8 @@ func (r *sheetReader) startCell() (rawCell, error) {
 		r.row.number, r.row.named = row, true
 	}
 	r.row.column = column
-	if r.slots++; r.slots > 2*MaxCells {
-		return c, r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", MaxCells)
+	if r.seen++; r.seen > r.most {
+		return c, r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", r.most)
 	}
 	return c, nil
 }

@@ -25,7 +25,7 @@ const (
 	MaxRow        = 16 << 20    // bytes of text in one row
 	MaxColumns    = 4096        // the last column that may hold something
 	MaxRows       = 20_000_000  // rows of a text file; a workbook's format ends at 1,048,576
-	MaxCells      = 400_000_000 // cells of one sheet, counted from column A to the last that is used, row by row
+	MaxCells      = 100_000_000 // cells of one worksheet, counted from column A to the last that is used, row by row
 	MaxSheets     = 1000        // sheets of one workbook, or files of one folder
 	MaxMerged     = 100_000     // merged ranges of one sheet
 	MaxSharedText = 192 << 20   // bytes of a workbook's shared texts

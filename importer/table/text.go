@@ -126,7 +126,6 @@ func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bo
 // each yields the records; nil at the end, or when the caller has had enough.
 func (t *textFile) each(c *csvScanner, yield func(Row, error) bool) error {
 	var cells []Cell
-	slots := 0
 	for {
 		err := c.record()
 		if err == io.EOF {
@@ -142,9 +141,6 @@ func (t *textFile) each(c *csvScanner, yield func(Row, error) bool) error {
 			continue
 		}
 		cells = csvCells(cells[:0], c)
-		if slots += len(cells); slots > MaxCells {
-			return c.fault(0, "has more than %d cells", MaxCells)
-		}
 		if len(cells) > 0 && !yield(Row{Number: c.number, Cells: cells}, nil) {
 			return nil
 		}

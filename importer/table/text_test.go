@@ -3,6 +3,8 @@ package table
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -164,13 +166,12 @@ func TestOddEncodings(t *testing.T) {
 
 func TestTextLimits(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
-		"long cell":         {"a,b\n1," + strings.Repeat("x", MaxCell+1), "!B2: holds more than 1 MiB of text in one cell"},
-		"long quoted":       {"a,b\n1,\"" + strings.Repeat("x", MaxCell+1), "!B2: opens a quote that is not closed within 1 MiB"},
-		"200 MiB in a cell": {"a,b\n1," + strings.Repeat("x", 200<<20), "!B2: holds more than 1 MiB of text in one cell"},
-		"long row":          {strings.Repeat(strings.Repeat("x", 1<<19)+",", 40), "!1:1: holds more than 16 MiB of text in one row"},
-		"many columns":      {"a\n" + strings.Repeat("x,", 16_384), "!FAO2: stands beyond column 4096"},
-		"far column":        {strings.Repeat(",", 16_383) + "x", "!XFD1: stands beyond column 4096"},
-		"stray quotes":      {"a,\"" + strings.Repeat(`b"c`, 2<<20), "holds more than 1 MiB of text in one cell"},
+		"long cell":    {"a,b\n1," + strings.Repeat("x", MaxCell+1), "!B2: holds more than 1 MiB of text in one cell"},
+		"long quoted":  {"a,b\n1,\"" + strings.Repeat("x", MaxCell+1), "!B2: opens a quote that is not closed within 1 MiB"},
+		"long row":     {strings.Repeat(strings.Repeat("x", 1<<19)+",", 40), "!1:1: holds more than 16 MiB of text in one row"},
+		"many columns": {"a\n" + strings.Repeat("x,", 16_384), "!FAO2: stands beyond column 4096"},
+		"far column":   {strings.Repeat(",", 16_383) + "x", "!XFD1: stands beyond column 4096"},
+		"stray quotes": {"a,\"" + strings.Repeat(`b"c`, 2<<20), "holds more than 1 MiB of text in one cell"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, write(t, "a.csv", c.in), Options{Delimiter: ','}).Sheets[0]
@@ -181,6 +182,20 @@ func TestTextLimits(t *testing.T) {
 			refused(t, last, c.want)
 		})
 	}
+	f, err := os.Create(filepath.Join(t.TempDir(), "big.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		if _, err := f.WriteString(strings.Repeat("x", 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = drain(t, f.Name())
+	refused(t, err, "!A1: holds more than 1 MiB of text in one cell")
 	s := open(t, write(t, "a.csv", "a,b"+strings.Repeat(",", 1<<20)+"\n"+strings.Repeat("\n", 1_000_000)+"1,2\n"), Options{}).Sheets[0]
 	equal(t, []string{"1: a | b", "1000002: 1 | 2"}, rows(t, s))
 }

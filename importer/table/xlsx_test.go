@@ -83,8 +83,8 @@ b &amp; &#x20AC; _x005F_ _xD83D__xDE00_</t></si><si><t> </t></si></sst>`
 func TestDates1904(t *testing.T) {
 	s := one(t, parts{"xl/styles.xml": styles,
 		"xl/workbook.xml":          `<workbook xmlns:r="x"><workbookPr date1904="true"/><sheets><sheet name="P" r:id="rId1"/></sheets></workbook>`,
-		"xl/worksheets/sheet1.xml": worksheet(`<row><c s="2"><v>42735</v></c><c s="5"><v>42735</v></c><c s="2"><v>1</v></c></row>`)})
-	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1904-01-02 (Date)"}, rows(t, s))
+		"xl/worksheets/sheet1.xml": worksheet(`<row><c s="2"><v>42735</v></c><c s="5"><v>42735</v></c><c s="2"><v>1462</v></c></row>`)})
+	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1908-01-02 (Date)"}, rows(t, s))
 }
 
 func TestISODate(t *testing.T) {
