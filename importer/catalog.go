@@ -130,7 +130,8 @@ func (c *catalog) duplicate(r *row, at, first problem.Position) problem.Problem 
 	}
 	return problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s", c.cellName(first, at)).
 		WithValue(r.text[pID]).
-		Hintf("give each product a reference or an id of its own; an id made of other columns, in plugsheet.yaml: defaults: { products: { id: %q } }", "{brand} {title}")
+		Hintf("give each product a reference or an id of its own; an id made of other columns, in plugsheet.yaml: "+
+			"defaults: { products: { id: %q } }", "{brand} {title}")
 }
 
 // reference looks for an earlier product with the same reference. It is only worth a look where the products have ids of

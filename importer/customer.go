@@ -12,7 +12,7 @@ import (
 type customerField struct {
 	bundle.CustomerField
 	labels, values, messages map[string]string // by language
-	at                       problem.Position
+	cells                    []problem.Position
 }
 
 func customerTypes() []string { return []string{"ACTION", "TEXT", "URL"} }
@@ -29,11 +29,11 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 		err := i.each(ctx, s, func(r *row) error {
 			f := i.customerField(r)
 			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.problems.Add(problem.Errorf(f.at, "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, f.at)).
+				i.problems.Add(problem.Errorf(r.at(uID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(uID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
 				return nil
 			}
-			first[f.ID] = f.at
+			first[f.ID] = r.at(uID)
 			fields = append(fields, f)
 			return nil
 		})
@@ -53,10 +53,7 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 	}
 	i.report.Counts.CustomerFields = len(fields)
 	return i.faults(i.writer.CustomerFields(all), func(index int, name string) problem.Position {
-		if i.toldAt(fields[index].at) {
-			return problem.Position{}
-		}
-		return fields[index].at
+		return i.placeOf(customerFields, name, fields[index].cells)
 	})
 }
 
@@ -65,7 +62,7 @@ func (i *run) customerField(r *row) customerField {
 	for _, n := range []int{uID, uLabel, uType} {
 		r.miss(n)
 	}
-	f := customerField{at: r.at(uID), labels: r.texts(uLabel), values: r.texts(uValue), messages: r.texts(uMessage)}
+	f := customerField{cells: r.places(), labels: r.texts(uLabel), values: r.texts(uValue), messages: r.texts(uMessage)}
 	f.ID, f.FieldType = r.text[uID], i.fieldType(r, uType, customerTypes())
 	for tag, value := range f.values {
 		at := r.at(uValue)

@@ -14,9 +14,7 @@ import (
 type formField struct {
 	bundle.FormField
 	labels  map[string]string // by language
-	at      problem.Position  // of the id
-	typeAt  problem.Position
-	parent  problem.Position
+	cells   []problem.Position
 	options []formOption
 }
 
@@ -61,10 +59,10 @@ func (i *run) readForm(ctx context.Context) error {
 	}
 	i.report.Counts.FormFields = len(f.fields)
 	return i.faults(i.writer.ClosingForm(f.localized()), func(index int, name string) problem.Position {
-		if field := f.fields[index]; name == "options" && field.FieldType != "" || i.toldAt(field.at) {
-			return problem.Position{} // the options were checked one by one
+		if name == "options" && f.fields[index].FieldType != "" {
+			return problem.Position{} // they were checked one by one
 		}
-		return f.fields[index].at
+		return i.placeOf(closingForm, name, f.fields[index].cells)
 	})
 }
 
@@ -98,7 +96,7 @@ func (f *form) field(r *row) error {
 	for _, n := range []int{fID, fLabel, fType} {
 		r.miss(n)
 	}
-	field := &formField{at: r.at(fID), typeAt: r.at(fType), parent: r.at(fParent), labels: r.texts(fLabel)}
+	field := &formField{cells: r.places(), labels: r.texts(fLabel)}
 	field.ID, field.IDParent = r.text[fID], r.text[fParent]
 	field.FieldType = f.fieldType(r, fType, formTypes())
 	if text := r.text[fRequired]; text != "" {
@@ -118,7 +116,7 @@ func (f *form) field(r *row) error {
 		field.options = append(field.options, o)
 	}
 	if first, dup := f.byID[field.ID]; dup && field.ID != "" {
-		f.problems.Add(problem.Errorf(field.at, "duplicate-id", "a second field with this id; the first is %s", f.cellName(first.at, field.at)).
+		f.problems.Add(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s", f.cellName(first.cells[fID], field.cells[fID])).
 			WithValue(field.ID).Hintf("give each field an id of its own"))
 		return nil
 	}
@@ -200,7 +198,7 @@ func (f *form) link() {
 		}
 		parent, ok := f.byID[field.IDParent]
 		if !ok {
-			f.problems.Add(problem.Errorf(field.parent, "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
+			f.problems.Add(problem.Errorf(field.cells[fParent], "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
 				Hintf("%s", meant(field.IDParent, f.ids())))
 			continue
 		}
@@ -212,7 +210,7 @@ func (f *form) link() {
 			steps[k] = f.fields[n].ID
 		}
 		first := f.fields[circle[0]]
-		f.problems.Add(problem.Errorf(first.parent, "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
+		f.problems.Add(problem.Errorf(first.cells[fParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
 			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
 	}
 }
@@ -221,7 +219,7 @@ func (f *form) link() {
 func (f *form) checkOptions(field *formField) {
 	switch {
 	case field.FieldType == "SELECT" && len(field.options) == 0:
-		f.problems.Add(problem.Errorf(field.typeAt, "no-options", "a SELECT field needs options").WithValue(field.ID).
+		f.problems.Add(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
 			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
 	case field.FieldType != "SELECT" && field.FieldType != "":
 		for _, o := range field.options {
@@ -232,7 +230,8 @@ func (f *form) checkOptions(field *formField) {
 	first := map[string]problem.Position{}
 	for _, o := range field.options {
 		if at, dup := first[o.value]; dup {
-			f.problems.Add(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s", field.ID, f.cellName(at, o.at)).
+			f.problems.Add(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s",
+				field.ID, f.cellName(at, o.at)).
 				WithValue(o.value).Hintf("give each option of a field a value of its own"))
 		} else {
 			first[o.value] = o.at

@@ -24,6 +24,15 @@ func (r *row) at(field int) problem.Position {
 	return r.source.sheet.At(r.number, r.column[field])
 }
 
+// places are the cells of all fields.
+func (r *row) places() []problem.Position {
+	all := make([]problem.Position, len(r.text))
+	for f := range all {
+		all[f] = r.at(f)
+	}
+	return all
+}
+
 // cell is the cell in a column; a blank one beyond the row's end.
 func (r *row) cell(column int) table.Cell {
 	if column < 1 || column > len(r.cells) {

@@ -177,6 +177,14 @@ func (i *run) faults(err error, at func(index int, name string) problem.Position
 	return nil
 }
 
+// placeOf is the cell of a record's key among those of its row; the zero place where an error of the row was told of.
+func (i *run) placeOf(k kind, name string, cells []problem.Position) problem.Position {
+	if i.toldAt(cells[0]) {
+		return problem.Position{}
+	}
+	return cells[max(0, fieldIndex(fieldsOf(k), name))]
+}
+
 // toldAt tells whether there is an error in a row already, so that what follows from it need not be told.
 func (i *run) toldAt(at problem.Position) bool {
 	for _, p := range i.problems.Sorted() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,6 +37,7 @@ func (i *run) sort(ctx context.Context) error {
 	for name, k := range i.config.Sheets {
 		named[fold(name)] = k
 	}
+	i.unmatchedSheets()
 	var unknown []*table.Sheet
 	for _, b := range i.books {
 		for _, s := range b.Sheets {
@@ -64,6 +66,22 @@ func (i *run) sort(ctx context.Context) error {
 		return nil
 	}
 	return i.sortByHeader(ctx, unknown)
+}
+
+// unmatchedSheets warns of sheets that the configuration names and the inputs do not have.
+func (i *run) unmatchedSheets() {
+	var titles, folded []string
+	for _, b := range i.books {
+		for _, s := range b.Sheets {
+			titles, folded = append(titles, s.Title()), append(folded, fold(s.Title()))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(i.config.Sheets)) {
+		if !slices.Contains(folded, fold(name)) {
+			i.problems.Add(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
+				Hintf("%s", meant(name, titles)))
+		}
+	}
 }
 
 // sortByHeader looks among sheets whose names say nothing for the one that holds products.

@@ -109,7 +109,8 @@ func (s *source) noColumn(title, section string) problem.Problem {
 	for _, c := range s.head.columns {
 		titles = append(titles, c.title)
 	}
-	p := problem.Warnf(s.sheet.At(s.head.row, 0), "unmatched-column", "no column %q here, which the configuration names under %s", title, section)
+	p := problem.Warnf(s.sheet.At(s.head.row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
+		title, section)
 	if near := nearest(title, titles); near != "" {
 		return p.Hintf("was it renamed to %q?", near)
 	}
