@@ -116,7 +116,8 @@ func (f *form) field(r *row) error {
 		field.options = append(field.options, o)
 	}
 	if first, dup := f.byID[field.ID]; dup && field.ID != "" {
-		f.problems.Add(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s", f.cellName(first.cells[fID], field.cells[fID])).
+		f.problems.Add(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s",
+			f.cellName(first.cells[fID], field.cells[fID])).
 			WithValue(field.ID).Hintf("give each field an id of its own"))
 		return nil
 	}

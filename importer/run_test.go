@@ -175,6 +175,37 @@ func TestCustomersAreFound(t *testing.T) {
 	}
 }
 
+// TestCategoriesCount holds the numbers of contract 7.4: at most 500 products are listed, and each counts once in a
+// category and everything below it.
+func TestCategoriesCount(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,title,productUrl,description,imageUrl,priceCatalog,categories\n")
+	for n := 1; n <= 501; n++ {
+		in := "Full > Deep; Full"
+		if n == 501 {
+			in = "Over; Full"
+		}
+		fmt.Fprintf(&b, "%d,T,https://s.example/1,D,https://s.example/1.jpg,1 €,%s; Over\n", n, in)
+	}
+	dir := t.TempDir()
+	imported(t, Options{Inputs: []string{input(t, "Products.csv", b.String())}, Bundle: dir})
+	opened, err := bundle.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][2]int{}
+	for _, c := range opened.Categories() {
+		listed := len(c.Products)
+		if c.Products == nil {
+			listed = -1
+		}
+		got[c.Label] = [2]int{listed, c.ProductsCount}
+	}
+	if d := cmp.Diff(map[string][2]int{"Full": {-1, 501}, "Deep": {500, 500}, "Over": {-1, 501}}, got); d != "" {
+		t.Errorf("listed and counted (-want +got):\n%s", d)
+	}
+}
+
 // TestSchemaFaultsFindTheirCell maps what a schema refuses back to cells.
 func TestSchemaFaultsFindTheirCell(t *testing.T) {
 	i := &run{problems: &problem.List{}}

@@ -130,7 +130,8 @@ func (s *source) strangers(list *problem.List) {
 	}
 	for _, c := range s.head.columns {
 		if c.use == extra {
-			list.Add(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out", s.reader.kind.sheetName()).
+			list.Add(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out",
+				s.reader.kind.sheetName()).
 				WithValue(c.title).Hintf("%s", meant(c.title, names(s.reader.fields))))
 		}
 	}
