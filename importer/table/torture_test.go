@@ -107,6 +107,13 @@ func TestCSVSpectrum(t *testing.T) {
 			if err := json.Unmarshal(text, &want); err != nil {
 				t.Fatal(err)
 			}
+			if strings.HasSuffix(name, "_crlf") { // the collected copy has lost its carriage returns
+				csv, err := os.ReadFile(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f = write(t, "a.csv", strings.ReplaceAll(strings.ReplaceAll(string(csv), "\r", ""), "\n", "\r\n"))
+			}
 			equal(t, want, records(t, open(t, f, Options{}).Sheets[0]))
 		})
 	}
@@ -154,7 +161,7 @@ func TestExports(t *testing.T) {
 		"fake_grocery_products.csv":          "csv, utf-8, , 30828 8",
 		"fr_runbooster_produits.xlsx":        "xlsx 720 23",
 		"fr_ezfacture_produits.xlsx":         "xlsx 6 10",
-		"fr_ezfacture_invoice_template.xlsx": "xlsx 24 17",
+		"fr_ezfacture_invoice_template.xlsx": "xlsx 24 9",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, filepath.Join(dir, name), Options{}).Sheets[0]
