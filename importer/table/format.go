@@ -30,11 +30,12 @@ type numberFormat struct {
 	id    int    // of a built-in format, when code is empty
 	code  string // of a custom format
 	shape shape
+	plain plainFormat
 }
 
 // newNumberFormat classifies the format that a style names.
 func newNumberFormat(id int, code string) numberFormat {
-	f := numberFormat{id: id, code: code}
+	f := numberFormat{id: id, code: code, plain: newPlainFormat(id, code)}
 	switch {
 	case len(code) > maxFormatCode:
 		return numberFormat{}
@@ -96,6 +97,9 @@ type formatter struct {
 
 // cell makes the cell of a number that is written as appendNumber does.
 func (f *formatter) cell(nf numberFormat, number []byte) Cell {
+	if text, ok := nf.plain.text(number); ok {
+		return Cell{Text: text, Raw: string(number), Kind: Number}
+	}
 	known := f.known[nf]
 	if c, ok := known[string(number)]; ok {
 		return c

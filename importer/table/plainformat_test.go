@@ -1,0 +1,35 @@
+package table
+
+import "testing"
+
+// The usual formats are written without excelize; they must come out as excelize writes them.
+func TestPlainFormats(t *testing.T) {
+	numbers := []string{"0", "1", "-1", "0.5", "-0.5", "12.5", "999.99", "999.994", "1234.5", "-1234.5", "1000000", "123456789.12", "0.001", "-0.001", "99999.999", "0.126", "5901234123457"}
+	for _, code := range []string{"0", "0.00", "0.0", "#,##0", "#,##0.00", "#,##0.00 \"€\"", "#,##0.00\\ \"€\"", "\"EUR \"0.00", "[$€-407]#,##0.00", "#,##0.00 [$€-40C]", "[$$-409]0.00", "[$USD] 0.00", "0.000", "#,##0.00 \"€\";[Red]-#,##0.00 \"€\""} {
+		nf := newNumberFormat(164, code)
+		if !nf.plain.ok {
+			t.Errorf("%s is not taken for a plain format", code)
+		}
+		for _, n := range numbers {
+			got, ok := nf.plain.text([]byte(n))
+			if !ok {
+				if n[0] != '-' {
+					t.Errorf("%s of %s is not written", code, n)
+				}
+				continue
+			}
+			want, err := (&formatter{}).ask(nf, n)
+			if err != nil || got != want {
+				t.Errorf("%s of %s: got %q, excelize says %q (%v)", code, n, got, want, err)
+			}
+		}
+	}
+	for _, code := range []string{"General", "0%", "0.00E+00", "# ?/?", "[h]:mm", "yyyy-mm-dd", "00000", "#", "#,##0,", "0.##", "@", "\"a", "[Red]0", "[$-409]0", "0 0", "_-* #,##0.00", "0,0", ".00", "0.", ";0", ""} {
+		if newPlainFormat(164, code).ok {
+			t.Errorf("%q is taken for a plain format", code)
+		}
+	}
+	// where excelize multiplies binary fractions, decimal digits are rounded here, as a spreadsheet program does
+	got, _ := newPlainFormat(2, "").text([]byte("1.005"))
+	equal(t, "1.01", got)
+}
