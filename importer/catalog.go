@@ -51,7 +51,7 @@ func (c *catalog) product(r *row) error {
 	for _, f := range []int{pTitle, pProductURL, pDescription, pImageURL, pPriceCatalog} {
 		r.miss(f)
 	}
-	in := c.categories(r)
+	in := c.categories(r, good)
 	record := bundle.Record{Categories: in, Keywords: c.keywords(r), Product: p}
 	if !good {
 		return nil // without an id there is no record; the cells were checked all the same
@@ -130,7 +130,7 @@ func (c *catalog) duplicate(r *row, at, first problem.Position) problem.Problem 
 	}
 	return problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s", c.cellName(first, at)).
 		WithValue(r.text[pID]).
-		Hintf("give each product a reference or an id of its own; an id made of other columns, in plugsheet.yaml: "+
+		Hintf("give each product a reference of its own, or in plugsheet.yaml an id made of other columns: "+
 			"defaults: { products: { id: %q } }", "{brand} {title}")
 }
 
@@ -156,8 +156,8 @@ func (c *catalog) position(p place) problem.Position {
 	return c.sources[p.source].sheet.At(int(p.row), int(p.column))
 }
 
-// categories resolves the category cell, counts the product in, and gives the ids.
-func (c *catalog) categories(r *row) []bundle.ID {
+// categories resolves the category cell, counts the product in unless its id is no good, and gives the ids.
+func (c *catalog) categories(r *row, good bool) []bundle.ID {
 	text := r.text[pCategories]
 	if text == "" {
 		return []bundle.ID{}
@@ -176,7 +176,7 @@ func (c *catalog) categories(r *row) []bundle.ID {
 			ids = append(ids, id)
 		}
 	}
-	if id, err := c.config.ids().Mint(r.text[pID]); err == nil {
+	if id, err := c.config.ids().Mint(r.text[pID]); good && err == nil {
 		c.tree.count(found.in, id.String(), c.number)
 	}
 	return ids
