@@ -30,71 +30,92 @@ func (b *buffers) give(p *[]byte) {
 
 // setPaging says how many there are in all and where the pages before and after are (contract, 7.3).
 func setPaging(h http.Header, rawQuery string, q *query, total int) {
-	h["X-Total-Count"] = []string{strconv.Itoa(total)}
+	values := make([]string, 3) // one piece of memory for three headers
+	values[0] = strconv.Itoa(total)
+	h["X-Total-Count"] = values[0:1:1]
 	if q.clamped {
-		h["X-Limit-Clamped"] = []string{strconv.Itoa(maxLimit)}
+		values[1] = strconv.Itoa(maxLimit)
+		h["X-Limit-Clamped"] = values[1:2:2]
 	}
-	if q.limit == 0 || total == 0 {
-		return // no page, or a page that would lead to itself for ever
-	}
-	var links []byte
-	if q.offset+q.limit < total {
-		links = appendLink(links, rawQuery, q.offset+q.limit, "next")
-	}
-	if q.offset > 0 {
-		links = appendLink(links, rawQuery, max(0, min(q.offset, total)-q.limit), "prev")
-	}
-	if links != nil {
-		h["Link"] = []string{string(links)}
+	if values[2] = links(rawQuery, q, total); values[2] != "" {
+		h["Link"] = values[2:3:3]
 	}
 }
 
-// appendLink appends a link (RFC 8288) to the same query with another offset. The target is a query alone, relative to
+// links is the value of the Link header; empty where there is no other page. Without a page of its own, as with a limit
+// of 0, an answer would lead to itself for ever.
+func links(rawQuery string, q *query, total int) string {
+	next, prev := q.offset+q.limit < total, q.offset > 0
+	if q.limit == 0 || total == 0 || !next && !prev {
+		return ""
+	}
+	before, after := cutOffset(rawQuery)
+	const around = len(`<>; rel="next", `) + 20 // what stands around a target, and the number
+	var b strings.Builder
+	b.Grow(2 * (len(rawQuery) + len("?&offset=") + around))
+	b.WriteString("<?")
+	writeSafe(&b, before)
+	b.WriteString("offset=")
+	head := b.String()
+	if next {
+		writeLink(&b, q.offset+q.limit, after, "next")
+	}
+	if next && prev {
+		b.WriteString(", ")
+		b.WriteString(head)
+	}
+	if prev {
+		writeLink(&b, max(0, min(q.offset, total)-q.limit), after, "prev")
+	}
+	return b.String()
+}
+
+// writeLink ends a link (RFC 8288) that has come to the number of its offset. The target is a query alone, relative to
 // the request's own URL, so that it holds behind a proxy that adds a prefix to the path too.
-func appendLink(dst []byte, rawQuery string, offset int, rel string) []byte {
-	if len(dst) > 0 {
-		dst = append(dst, ", "...)
-	}
-	dst = append(dst, "<?"...)
-	written := false
-	for begin := len(dst); rawQuery != ""; {
-		var pair string
-		pair, rawQuery, _ = strings.Cut(rawQuery, "&")
-		if len(dst) > begin {
-			dst = append(dst, '&')
-		}
+func writeLink(b *strings.Builder, offset int, after, rel string) {
+	var number [20]byte
+	b.Write(strconv.AppendInt(number[:0], int64(offset), 10))
+	writeSafe(b, after)
+	b.WriteString(`>; rel="`)
+	b.WriteString(rel)
+	b.WriteByte('"')
+}
+
+// cutOffset splits a query around its offset parameter; without one, that would come last. There is at most one: a
+// query with two was refused.
+func cutOffset(rawQuery string) (before, after string) {
+	for at := 0; at < len(rawQuery); {
+		pair, _, _ := strings.Cut(rawQuery[at:], "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := unescape(name); ok && name == "offset" {
-			dst, written = appendOffset(dst, offset), true
-			continue
+		if name, ok := unescape(name); ok && name == keyNames[offset] {
+			return rawQuery[:at], rawQuery[at+len(pair):]
 		}
-		dst = appendSafe(dst, pair)
+		at += len(pair) + 1
 	}
-	if !written {
-		if dst[len(dst)-1] != '?' {
-			dst = append(dst, '&')
-		}
-		dst = appendOffset(dst, offset)
+	if rawQuery != "" {
+		rawQuery += "&"
 	}
-	dst = append(dst, `>; rel="`...)
-	return append(append(dst, rel...), '"')
+	return rawQuery, ""
 }
 
-func appendOffset(dst []byte, offset int) []byte {
-	return strconv.AppendInt(append(dst, "offset="...), int64(offset), 10)
-}
-
-// appendSafe copies a part of a query that a client sent and escapes what may not stand in a URI (RFC 3986), such as
-// the > that would end the link.
-func appendSafe(dst []byte, s string) []byte {
+// writeSafe copies a part of a query that a client sent and escapes what may not stand in a URI (RFC 3986), such as the
+// > that would end the link.
+func writeSafe(b *strings.Builder, s string) {
+	from := 0
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
-			dst = appendEscaped(dst, c)
-		} else {
-			dst = append(dst, c)
+		if c := s[i]; c <= ' ' || c >= 0x7f || unsafeBits[c>>6]>>(c&63)&1 != 0 {
+			b.WriteString(s[from:i])
+			b.Write(appendEscaped(nil, c))
+			from = i + 1
 		}
 	}
-	return dst
+	b.WriteString(s[from:])
+}
+
+// unsafeBits are the printable ASCII characters that may not stand in a query, one bit each: "<> and \\^`{|}.
+var unsafeBits = [2]uint64{
+	1<<'"' | 1<<'<' | 1<<'>',
+	1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64),
 }
 
 func appendEscaped(dst []byte, c byte) []byte {

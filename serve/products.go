@@ -29,24 +29,30 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if s.notModified(w, r, n, "") {
 		return nil
 	}
-	page, err := n.search(r.Context(), &q)
+	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
+	if p, ok := s.pages.find(k); ok {
+		setPaging(w.Header(), r.URL.RawQuery, &q, p.total)
+		return s.send(w, n, p.body)
+	}
+	found, err := n.search(r.Context(), k)
 	if err != nil {
-		return err
+		return damage(err)
 	}
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
-	if *buf, err = n.index.AppendAnswer((*buf)[:0], page.Products); err != nil {
+	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products); err != nil {
 		return damage(err)
 	}
-	setPaging(w.Header(), r.URL.RawQuery, &q, page.Total)
+	s.pages.keep(k, *buf, found.Total)
+	setPaging(w.Header(), r.URL.RawQuery, &q, found.Total)
 	return s.send(w, n, *buf)
 }
 
 // search finds the products of one page. A limit of 0 asks for the total alone.
-func (n *snapshot) search(ctx context.Context, q *query) (index.Page, error) {
-	want := index.Query{Text: strings.TrimSpace(q.values[searchQuery]), Limit: max(1, q.limit), Offset: q.offset}
-	if text := q.values[idCategory]; text != "" {
-		id, ok := n.ids.Find(text)
+func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {
+	want := index.Query{Text: k.search, Limit: max(1, k.limit), Offset: k.offset}
+	if k.category != "" {
+		id, ok := n.ids.Find(k.category)
 		if !ok {
 			return index.Page{}, nil
 		}
@@ -57,12 +63,9 @@ func (n *snapshot) search(ctx context.Context, q *query) (index.Page, error) {
 		ctx, cancel = context.WithTimeout(ctx, searchTime)
 		defer cancel()
 	}
-	page, err := n.index.Search(ctx, want)
-	if err != nil {
-		return page, damage(err)
-	}
-	page.Products = page.Products[:min(q.limit, len(page.Products))]
-	return page, nil
+	found, err := n.index.Search(ctx, want)
+	found.Products = found.Products[:min(k.limit, len(found.Products))]
+	return found, err
 }
 
 // damage gives an error of damaged files its kind.

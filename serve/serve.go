@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -43,6 +44,9 @@ type Server struct {
 	routes map[string]route
 	fixed  fixed
 	bodies buffers
+	pages  pages
+
+	snapshots atomic.Uint64 // how many there have been
 
 	root  *site
 	sites atomic.Pointer[map[string]*site] // by folder name, which is the idWebsite; never changed, only replaced
@@ -61,7 +65,7 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), fixed: newFixed()}
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
 	s.log = s.o.Logger
 	s.routes = s.table()
 	s.root = s.newSite("", s.o.Bundle)

@@ -24,6 +24,7 @@ type snapshot struct {
 	forms      localized[[]byte] // the answers to GET /closing-form
 	fields     localized[[]bundle.CustomerField]
 
+	number   uint64 // no other snapshot of the server has it
 	revision string // of the bundle; see [bundle.Bundle.Revision]
 	digest   string
 	format   int
@@ -43,7 +44,8 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapsho
 	n := &snapshot{
 		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
 		counts: b.Manifest().Counts, since: s.o.Clock(),
-		etag: []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
+		number: s.snapshots.Add(1),
+		etag:   []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
 	}
 	n.users.Store(1)
 	defer func() {

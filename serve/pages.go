@@ -1,0 +1,90 @@
+package serve
+
+import (
+	"hash/maphash"
+	"strings"
+	"sync"
+)
+
+// pageKey names one page of products. Operators and whatever else a request says make no difference to its body.
+type pageKey struct {
+	snapshot         uint64 // its number
+	search, category string // as they stand in the request, decoded
+	limit, offset    int
+}
+
+// page is the body of a page and the total that it belongs to. It is shared: nobody writes to it.
+type page struct {
+	body  []byte
+	total int
+}
+
+// pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and many type
+// the same words, and a snapshot never changes its answers. It holds two generations: when the young one is full it
+// becomes the old one, and what is asked for again is young again. It needs no clock and no list.
+//
+// A page is kept when it is asked for the second time, so that a walk through the whole catalog costs no memory and
+// drives nothing out.
+type pages struct {
+	mu         sync.Mutex
+	young, old map[pageKey]page
+	bytes      int // of the young generation
+	seed       maphash.Seed
+	asked      [askedLately]uint64 // hashes of keys, each where its own hash says
+}
+
+const (
+	askedLately = 4 << 10
+	maxPages    = 2 << 20 // bytes of one generation
+	maxPage     = 64 << 10
+	pageCost    = 200 // bytes that a page costs beside its body and texts, about
+)
+
+// find gives a page that is kept.
+func (c *pages) find(k pageKey) (page, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p, ok := c.young[k]; ok {
+		return p, true
+	}
+	p, ok := c.old[k]
+	if ok {
+		c.put(k, p)
+	}
+	return p, ok
+}
+
+// keep keeps a copy of a page that is worth it.
+func (c *pages) keep(k pageKey, body []byte, total int) {
+	if len(body) > maxPage || !c.askedBefore(k) {
+		return
+	}
+	k.search, k.category = strings.Clone(k.search), strings.Clone(k.category) // not to hold a request's whole URL
+	p := page{append(make([]byte, 0, len(body)), body...), total}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.put(k, p)
+}
+
+// askedBefore tells whether a page was asked for lately, and remembers that it is now.
+func (c *pages) askedBefore(k pageKey) bool {
+	h := maphash.Comparable(c.seed, k)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	slot := &c.asked[h%askedLately]
+	before := *slot == h
+	*slot = h
+	return before
+}
+
+// put makes a page young.
+func (c *pages) put(k pageKey, p page) {
+	cost := len(p.body) + len(k.search) + len(k.category) + pageCost
+	if c.young == nil || c.bytes+cost > maxPages {
+		c.old, c.young, c.bytes = c.young, map[pageKey]page{}, 0
+	}
+	if _, ok := c.young[k]; !ok {
+		c.young[k] = p
+		c.bytes += cost
+	}
+}

@@ -1,0 +1,58 @@
+package serve
+
+import (
+	"fmt"
+	"hash/maphash"
+	"strings"
+	"testing"
+)
+
+func TestPagesAreKeptFromTheSecondTimeOn(t *testing.T) {
+	c := &pages{seed: maphash.MakeSeed()}
+	k := pageKey{snapshot: 1, search: "mug", limit: 10}
+	body := []byte("[1]")
+	c.keep(k, body, 7)
+	if _, ok := c.find(k); ok {
+		t.Error("a page is kept that was asked for once")
+	}
+	c.keep(k, body, 7)
+	body[1] = 'X' // the buffer goes on to another answer
+	if p, ok := c.find(k); !ok || string(p.body) != "[1]" || p.total != 7 {
+		t.Errorf("kept %q, %d, %v", p.body, p.total, ok)
+	}
+	for _, other := range []pageKey{
+		{snapshot: 2, search: "mug", limit: 10}, {snapshot: 1, category: "mug", limit: 10}, {snapshot: 1, search: "mug", limit: 11},
+		{snapshot: 1, search: "mug", limit: 10, offset: 1},
+	} {
+		if _, ok := c.find(other); ok {
+			t.Errorf("%+v is taken for another page", other)
+		}
+	}
+}
+
+// TestPagesAreBounded asks for more than fits, with one page again and again: that one stays.
+func TestPagesAreBounded(t *testing.T) {
+	c := &pages{seed: maphash.MakeSeed()}
+	body := []byte(strings.Repeat("x", 10_000))
+	often := pageKey{search: "often"}
+	c.keep(often, body, 1)
+	c.keep(often, body, 1)
+	for i := range 2000 {
+		k := pageKey{search: fmt.Sprint(i)}
+		c.keep(k, body, 1)
+		c.keep(k, body, 1)
+		if _, ok := c.find(often); !ok {
+			t.Fatalf("after %d others, the page that is asked for all the time is gone", i)
+		}
+	}
+	if n := (len(c.young) + len(c.old)) * len(body); n > 2*maxPages {
+		t.Errorf("%d bytes are kept, and the bound is %d", n, 2*maxPages)
+	}
+	huge := pageKey{search: "huge"}
+	for range 2 {
+		c.keep(huge, make([]byte, maxPage+1), 1)
+	}
+	if _, ok := c.find(huge); ok {
+		t.Error("a huge page is kept")
+	}
+}
