@@ -38,7 +38,8 @@ type bookCopy struct {
 	main      string          // namespace of the workbook's parts
 	links     string          // namespace of links in them
 	styles    *styleSheet
-	shapes    int // last block of 1,024 numbers used for the shapes of notes
+	shapes    int  // last block of 1,024 numbers used for the shapes of notes
+	notes     bool // there are new notes
 }
 
 func newBookCopy(ctx context.Context, base *workbook, w io.Writer) (*bookCopy, error) {
@@ -164,14 +165,20 @@ func (b *bookCopy) writeLinks(part string, more []newLink) error {
 
 const xmlHeader = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
-// freeLink is an id that none of the links has.
-func freeLink(links map[string]link, taken int) string {
-	for n := len(links) + taken + 1; ; n++ {
+// freeLinks are ids that none of a part's relationships has.
+func (b *bookCopy) freeLinks(part string, count int) ([]string, error) {
+	doc, err := b.read(linksOf(part))
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for n := 1; len(ids) < count; n++ {
 		id := fmt.Sprintf("rId%d", n)
-		if _, ok := links[id]; !ok {
-			return id
+		if !bytes.Contains(doc, []byte(`"`+id+`"`)) && !bytes.Contains(doc, []byte(`'`+id+`'`)) {
+			ids = append(ids, id)
 		}
 	}
+	return ids, nil
 }
 
 // loadStyles reads the styles; a workbook without any gets the usual ones.
@@ -198,6 +205,12 @@ func (b *bookCopy) finish() error {
 	doc, err := b.read(typesPart)
 	if err != nil {
 		return err
+	}
+	if doc == nil {
+		return b.damaged(typesPart, errXMLCut)
+	}
+	if b.notes && !bytes.Contains(bytes.ToLower(doc), []byte(`extension="vml"`)) {
+		fmt.Fprintf(&b.types, `<Default xmlns="%s" Extension="vml" ContentType="%s"/>`, typesSpace, vmlType)
 	}
 	if doc, err = appendChildren(plainTypes(doc), b.types.String()); err != nil {
 		return b.damaged(typesPart, err)

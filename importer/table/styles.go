@@ -217,6 +217,11 @@ func (s *styleSheet) fill(rgb string) int {
 	return s.add("fills", `<fill`+s.ns+`><patternFill patternType="solid"><fgColor rgb="`+rgb+`"/><bgColor indexed="64"/></patternFill></fill>`)
 }
 
+// look adds a cell style with a font, a fill and more attributes and content, such as quotePrefix="1".
+func (s *styleSheet) look(font, fill int, more, content string) int {
+	return s.cell(fmt.Sprintf(`<xf%s fontId="%d" fillId="%d" borderId="0" applyFont="1" applyFill="1" %s>%s</xf>`, s.ns, font, fill, more, content))
+}
+
 // cell adds a cell style, given as XML.
 func (s *styleSheet) cell(xf string) int {
 	n := s.add("cellXfs", xf)
