@@ -10,8 +10,8 @@ import (
 
 // Weights of the fields, and how fast a word's repetition loses worth (the k1 and b of BM25F, at their usual values).
 const (
-	saturation = 1.2
-	levels     = 12  // a word's worth in a product is kept in so many steps
+	saturation = 2
+	levels     = 26  // a word's worth in a product is kept in so many steps
 	levelBase  = 'A' // level 0 as the last byte of a term; words have no capitals
 )
 
@@ -33,8 +33,8 @@ var fieldNames = [fieldCount]string{"title", "brand", "category", "shortDescript
 // fieldWeights say what a word is worth in each field: a title is written to name the product, a description to sell
 // it. fieldLength is how much the field's length counts (BM25's b).
 var (
-	fieldWeights = [fieldCount]float32{3, 2, 1, 1.5, 1, 0.5}
-	fieldLength  = [fieldCount]float32{0.75, 0.5, 0.5, 0.75, 0.75, 0.75}
+	fieldWeights = [fieldCount]float32{1.5, 2, 1, 1.2, 1, 0.2}
+	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
 )
 
 // lengths holds the mean number of words of each field, of those products that have it.

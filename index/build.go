@@ -27,6 +27,9 @@ const tmpPrefix = "tmp-"
 // lockFile is held in such a folder as long as its builder lives.
 const lockFile = "lock"
 
+// installLock is held while a finished index is moved into place.
+const installLock = "install.lock"
+
 // Build builds the index of b in a new folder, makes it durable and moves it into place; indexes of other content are
 // removed afterwards, and what other builders left half done. It may run while others build or read: who has an index
 // open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the context's.
@@ -55,7 +58,7 @@ func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	if err := buildIn(ctx, b, filepath.Join(tmp, "new"), o); err != nil {
 		return fmt.Errorf("building the index: %w", err)
 	}
-	if err := install(ctx, b, tmp); err != nil {
+	if err := install(tmp, folder(b)); err != nil {
 		return fmt.Errorf("moving the index into place: %w", err)
 	}
 	sweep(root, filepath.Base(folder(b)), o.Logger)
@@ -91,29 +94,22 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	return syncTree(dir)
 }
 
-// install moves the new index from tmp to its place. One that is there already, damaged or of a builder that was faster,
-// goes; who has it open keeps it.
-func install(ctx context.Context, b *bundle.Bundle, tmp string) error {
-	to := folder(b)
-	for range 3 {
-		err := os.Rename(filepath.Join(tmp, "new"), to)
-		if err == nil {
-			return syncPath(filepath.Dir(to))
-		}
-		if _, statErr := os.Stat(to); statErr != nil {
-			return err
-		}
-		if err := os.Rename(to, filepath.Join(tmp, "old")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		if err := os.RemoveAll(filepath.Join(tmp, "old")); err != nil {
-			return err
-		}
+// install moves the new index from tmp to its place, one builder after the other. One that is there already, damaged or
+// of a builder that was faster, goes; who has it open keeps it.
+func install(tmp, to string) error {
+	turn := flock.New(filepath.Join(filepath.Dir(to), installLock))
+	if err := turn.Lock(); err != nil {
+		return err
 	}
-	if state, err := Check(ctx, b); err != nil || state != Equal {
-		return fmt.Errorf("%s cannot be replaced: %w", filepath.Base(to), errors.Join(err, fs.ErrExist))
+	defer turn.Unlock()
+	err := os.Rename(to, filepath.Join(tmp, "old"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	return nil
+	if err := os.Rename(filepath.Join(tmp, "new"), to); err != nil {
+		return err
+	}
+	return syncPath(filepath.Dir(to))
 }
 
 // sweep removes the indexes of other content and the folders of builders that are gone. What cannot be removed is

@@ -25,7 +25,7 @@ type clause struct {
 	how     string
 	meant   []string // the words that the documents hold, when they are not the typed one
 	hits    hits
-	more    hits // further documents, that hold a word which only begins so; for the last piece
+	open    string // the last piece, which may be the beginning of a longer word; empty where it may not
 	count   uint64
 	welcome bool // a stop word: it adds to the worth, and is not demanded
 	codely  bool // only a code or part of one may be meant
@@ -34,9 +34,10 @@ type clause struct {
 
 // planner makes clauses of what agents type. It is immutable.
 type planner struct {
-	lang     language
-	synonyms []rule
-	products float64
+	lang       language
+	synonyms   []rule
+	typedWords map[string]bool // all words of the synonyms that are typed: they are right as they are
+	products   float64
 }
 
 // understand makes the clause of a piece.
@@ -48,8 +49,10 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 	p.words(s, a, pc, c)
 	if isCode {
 		if exact := s.code(canon); exact != nil {
+			if c.hits.empty() {
+				c.how = byCode
+			}
 			c.hits.add(at(levels-1, exact), same)
-			c.how = byCode
 		}
 	}
 	plain := pc.words[len(pc.words)-1].text
@@ -57,10 +60,12 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 	case !c.hits.empty():
 		c.welcome = len(pc.words) == 1 && p.lang.stop[plain]
 		if last && len(pc.words) == 1 && pc.unit == "" && !c.welcome && !number(plain) {
-			c.more, _ = s.beginning(plain)
+			c.open = plain
 		}
 	case isCode && p.codePart(x, s, c, canon):
-	case last && len(pc.words) == 1 && pc.unit == "" && p.begins(s, a, c, plain):
+	case p.typedWords[c.stems[0]]:
+		c.how = byNothing // until its synonyms are added
+	case last && len(pc.words) == 1 && pc.unit == "" && !number(plain) && p.begins(s, a, c, plain):
 	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
 	case !isCode && p.corrected(s, a, pc, c):
 	default:

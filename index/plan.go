@@ -67,7 +67,7 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	for _, c := range p.clauses {
 		c.weigh(x.planner.products)
 	}
-	p.wordRoad()
+	p.wordRoad(s)
 	return p
 }
 
@@ -109,15 +109,16 @@ func (p *plan) demanded() []*clause {
 
 // wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those that fit all
 // with the last word as a beginning, and those that fit most.
-func (p *plan) wordRoad() {
+func (p *plan) wordRoad(s *session) {
 	demanded := p.demanded()
 	if len(demanded) == 0 {
 		return
 	}
 	p.add(whyAll, p.fitAll(demanded))
 	last := demanded[len(demanded)-1]
-	if p.total() < enough && !last.more.empty() {
-		last.hits.add(last.more, lowest)
+	if p.total() < enough && last.open != "" {
+		longer, _ := s.beginning(last.open)
+		last.hits.add(longer, lowest)
 		p.add(whyBeginning, p.fitAll(demanded))
 	}
 	if p.total() < enough && !onlyCodes(demanded) {

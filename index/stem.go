@@ -38,7 +38,7 @@ var stemmers = map[string]stemmer{
 			{"io", "", 3}, {"a", "", 3}, {"e", "", 3}, {"i", "", 3}, {"o", "", 3}},
 	}},
 	"nl": {double: "bdfgklmnprst", steps: [][]suffix{
-		{{"heden", "heid", 2}, {"eren", "er", 3}, {"en", "", 3}, {"ers", "er", 2}, {"els", "el", 2}, {"ss", "ss", 0}, {"s", "", 3}, {"e", "", 3}},
+		{{"heden", "heid", 2}, {"oenen", "oen", 2}, {"oen", "oen", 0}, {"eren", "er", 3}, {"en", "", 3}, {"ers", "er", 2}, {"els", "el", 2}, {"ss", "ss", 0}, {"s", "", 3}, {"e", "", 3}},
 	}},
 	"pt": {steps: [][]suffix{
 		{{"oes", "ao", 2}, {"aes", "ao", 2}, {"ais", "al", 2}, {"eis", "el", 2}, {"ois", "ol", 2}, {"ns", "m", 2},

@@ -23,7 +23,7 @@ type synonymEntry struct {
 
 // newPlanner reads the synonyms, nil for none.
 func newPlanner(lang language, products int, synonyms []byte) (*planner, error) {
-	p := &planner{lang: lang, products: float64(products)}
+	p := &planner{lang: lang, products: float64(products), typedWords: map[string]bool{}}
 	if synonyms == nil {
 		return p, nil
 	}
@@ -51,6 +51,9 @@ func (p *planner) addRule(from string, to []string) {
 	}
 	if len(r.from) > 0 && len(r.to) > 0 {
 		p.synonyms = append(p.synonyms, r)
+		for _, stem := range r.from {
+			p.typedWords[stem] = true
+		}
 	}
 }
 

@@ -1,0 +1,176 @@
+package index
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		"École": "ecole", "Müller": "muller", "Straße": "strasse", "Œuvre": "oeuvre", "Smørrebrød": "smorrebrod",
+		"Łódź": "lodz", "ＡＢＣ１": "abc1", "Ñandú": "nandu", "Core™2": "core2", "": "", "日本": "日本",
+	} {
+		if got := fold(in); got != want {
+			t.Errorf("fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNarrowed(t *testing.T) {
+	for in, want := range map[string]string{"mueller": "muller", "oel": "ol", "neue": "", "queue": "", "steuer": "", "haus": "", "ueberfuehren": "uberfuhren"} {
+		got, ok := narrowed(in)
+		if got != want || ok != (want != "") {
+			t.Errorf("narrowed(%q) = %q, %v, want %q", in, got, ok, want)
+		}
+	}
+}
+
+// TestStem demands that words which are one belong together, and that words which are two stay apart.
+func TestStem(t *testing.T) {
+	together := map[string][]string{
+		"en": {"battery batteries", "laptop laptops", "watch watches", "box boxes", "dress dresses", "case cases"},
+		"fr": {"cheval chevaux", "bateau bateaux", "noir noire noirs noires", "chaussure chaussures", "blanc blanche"},
+		"de": {"tisch tische tischen", "kind kinder kindern", "schuh schuhe schuhen"},
+		"es": {"zapato zapatos zapata", "luz luces", "flor flores"},
+		"it": {"scarpa scarpe", "libro libri", "banca banche"},
+		"nl": {"kat katten", "schoen schoenen", "tafel tafels"},
+		"pt": {"sapato sapatos", "botao botoes", "jornal jornais"},
+	}
+	for tag, groups := range together {
+		s := languageOf(tag).stemmer
+		for _, g := range groups {
+			words := strings.Fields(g)
+			for _, w := range words[1:] {
+				if s.stem(w) != s.stem(words[0]) {
+					t.Errorf("%s: %q gives %q, and %q gives %q", tag, words[0], s.stem(words[0]), w, s.stem(w))
+				}
+			}
+		}
+	}
+	for _, w := range []string{"glass", "bus", "tn2110", "日本", "as"} {
+		if got := languageOf("en").stemmer.stem(w); got != w {
+			t.Errorf("stem(%q) = %q", w, got)
+		}
+	}
+}
+
+func scanAll(tag, text string) []string {
+	a := newAnalyzer(languageOf(tag))
+	a.scan.text = text
+	var out []string
+	for a.scan.next() {
+		p := a.scan.out
+		var words []string
+		for _, w := range p.words {
+			s := w.text
+			if w.wide != "" {
+				s += "=" + w.wide
+			}
+			words = append(words, s)
+		}
+		s := strings.Join(words, "+")
+		if p.unit != "" {
+			s += "[" + p.unit + "]"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func TestScan(t *testing.T) {
+	for _, c := range []struct {
+		tag, in string
+		want    string
+	}{
+		{"fr", "l'écran d’ordinateur", "ecran ordinateur"},
+		{"en", "women's don't", "women dont"},
+		{"en", "Brother TN-2110 t-shirt wi‑fi", "brother tn+2110 t+shirt wi+fi"},
+		{"de", "Müller Größe", "muller=mueller grosse=groesse"},
+		{"en", `17" 17.0 inch 43,2 cm`, "17[17in] 17[17in] inch 43.2[43.2cm] cm"},
+		{"fr", "500 Go 500go 17 pouces", "500[500gb] go 500go[500gb] 17[17in] pouces"},
+		{"en", "2 in stock 1,000 pcs", "2 in stock 1000 pcs"},
+		{"en", "120v 17-inch 500gb", "120v[120v] 17+inch[17in] 500gb[500gb]"},
+		{"en", "- ... // '", ""},
+		{"en", "Intel® Core™2", "intel core 2"},
+	} {
+		if got := strings.Join(scanAll(c.tag, c.in), " "); got != c.want {
+			t.Errorf("%s %q: %s, want %s", c.tag, c.in, got, c.want)
+		}
+	}
+}
+
+func TestScanBoundsWords(t *testing.T) {
+	for _, w := range scanAll("en", strings.Repeat("é", 100000)+" "+strings.Repeat("日", 99)) {
+		if len(w) > maxWord {
+			t.Errorf("a word of %d bytes", len(w))
+		}
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	for in, want := range map[string]string{
+		"TN-2110": "tn2110", "tn 21/10": "tn2110", "006R.90_321": "006r90321", "a & b": "", "": "", "-": "",
+		strings.Repeat("9", 41): "", " é-1 ": "e1",
+	} {
+		got, ok := canonical(in)
+		if ok != (want != "") || ok && got != want {
+			t.Errorf("canonical(%q) = %q, %v, want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestGTIN(t *testing.T) {
+	for code, want := range map[string]bool{"4006381333931": true, "4006381333932": false, "96385074": true, "036000291452": true, "123": false, "40063813339a1": false} {
+		if gtin(code) != want {
+			t.Errorf("gtin(%q) = %v", code, !want)
+		}
+	}
+}
+
+func TestKeywordCodes(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		codes []string
+		words bool
+	}{
+		{"EAN: 0095205603217", []string{"0095205603217"}, false},
+		{"EAN: 123, 45678", []string{"45678"}, true},
+		{"barcodes: 4006381333931; 4006381333932", []string{"4006381333931"}, true},
+		{"weight: 3460.0", nil, true},
+		{"Artikel-Nr.: AB 12/34", []string{"ab1234"}, true},
+		{"color: dark red", nil, true},
+		{"model: dv7-1211ea", []string{"dv71211ea"}, true},
+		{"no header", nil, true},
+	} {
+		codes, words := keywordCodes(c.in)
+		if !slices.Equal(codes, c.codes) || words != c.words {
+			t.Errorf("%q: %q, %v, want %q, %v", c.in, codes, words, c.codes, c.words)
+		}
+	}
+}
+
+func TestGrams(t *testing.T) {
+	if diff := cmp.Diff([]string{"^tn21", "tn21", "n211", "2110"}, grams(nil, "tn2110")); diff != "" {
+		t.Error(diff)
+	}
+	if got := grams(nil, "abc"); got != nil {
+		t.Errorf("grams of a short code: %q", got)
+	}
+}
+
+func TestLevels(t *testing.T) {
+	last := -1
+	for s := float32(0.001); s < 1000; s *= 1.1 {
+		l := levelOf(s)
+		if l < last || l < 0 || l >= levels {
+			t.Fatalf("levelOf(%v) = %d after %d", s, l, last)
+		}
+		last = l
+	}
+	if levelBase+levels-1 > 'Z' {
+		t.Error("the levels do not fit the capitals")
+	}
+}

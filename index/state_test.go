@@ -1,0 +1,250 @@
+package index
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"plugsheet/schemas/bundle"
+)
+
+func openBundle(t *testing.T, dir string) *bundle.Bundle {
+	t.Helper()
+	b, err := bundle.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func wantState(t *testing.T, b *bundle.Bundle, want State) {
+	t.Helper()
+	if got, err := Check(t.Context(), b); err != nil || got != want {
+		t.Errorf("state %v, %v, want %v", got, err, want)
+	}
+}
+
+func TestStates(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	b := openBundle(t, dir)
+	wantState(t, b, Missing)
+	if _, err := Open(t.Context(), b); !errors.Is(err, ErrMissing) {
+		t.Errorf("opening a missing index: %v", err)
+	}
+	x := buildAndOpen(t, dir)
+	wantState(t, b, Equal)
+	if err := x.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	place := folder(b)
+	other := strings.TrimSuffix(place, "-v1") + "-v99"
+	if err := os.Rename(place, other); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Version)
+	if err := os.Rename(other, filepath.Join(filepath.Dir(place), "0123456789abcdef-v1")); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Stale)
+	if err := Build(t.Context(), b, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Equal)
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(place), "*-v*"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("%v, %v: older indexes stay", left, err)
+	}
+	if got := search(t, x, "laptop"); len(got) != 1 {
+		t.Errorf("an index that was open answers no more: %v", got)
+	}
+}
+
+func TestDamagedIndex(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	b := openBundle(t, dir)
+	for _, name := range []string{stateFile, productsFile, orderFile, filepath.Join(engineDir, "index_meta.json")} {
+		for _, cut := range []bool{false, true} {
+			if err := Build(t.Context(), b, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(folder(b), name)
+			err := os.Remove(path)
+			if cut {
+				err = os.WriteFile(path, []byte("{"), 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantState(t, b, Corrupt)
+			if _, err := Open(t.Context(), b); !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if err := Build(t.Context(), b, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Equal)
+}
+
+func TestVerifyFindsFlippedByte(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	x := buildAndOpen(t, dir)
+	for _, path := range []string{filepath.Join(x.dir, codeTextFile), filepath.Join(dir, x.files[0].Path)} {
+		flip(t, path)
+		if err := x.Verify(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
+			t.Errorf("%s: %v", path, err)
+		}
+		flip(t, path)
+		if err := x.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	flip(t, filepath.Join(dir, x.files[0].Path))
+	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a flipped byte is answered: %v", err)
+	}
+}
+
+// flip changes one byte in the middle of a file, in place.
+func flip(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], st.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+	b[0] ^= 1
+	if _, err := f.WriteAt(b[:], st.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOpenReadsChangedFiles demands that a product file is read again when its stamp is another one, and refused when
+// its content is too.
+func TestOpenReadsChangedFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	x := buildAndOpen(t, dir)
+	path := filepath.Join(dir, x.files[0].Path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, time.Time{}, time.Unix(1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	buildless := func() error {
+		y, err := Open(t.Context(), x.bundle)
+		if err != nil {
+			return err
+		}
+		return y.Close()
+	}
+	if err := buildless(); err != nil {
+		t.Errorf("a file with another time: %v", err)
+	}
+	if got := readStamps(x.dir, 1)[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
+		t.Errorf("the stamp was not renewed: %+v", got)
+	}
+	if err := os.WriteFile(path, append(data, ' '), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := buildless(); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), x.files[0].Path) {
+		t.Errorf("a changed file: %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := buildless(); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a missing file: %v", err)
+	}
+	if got, err := x.AppendAnswer(nil, []int{0}); err == nil && len(got) < 10 {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestSweepSparesLiveBuilders(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	b := openBundle(t, dir)
+	root := filepath.Join(dir, bundle.IndexDir)
+	for _, name := range []string{"tmp-live", "tmp-dead"} {
+		if err := os.MkdirAll(filepath.Join(root, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name, lockFile), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	live := flock.New(filepath.Join(root, "tmp-live", lockFile))
+	if ok, err := live.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	defer live.Unlock()
+	if err := Build(t.Context(), b, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(root, "tmp-live")); err != nil {
+		t.Errorf("the folder of a builder at work: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(root, "tmp-dead")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder of a dead builder: %v", err)
+	}
+}
+
+func TestBuildersAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	b := openBundle(t, dir)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if err := Build(t.Context(), b, Options{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	wantState(t, b, Equal)
+	x, err := Open(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", many(t, 2500), tree(t))
+	var last, whole int64
+	err := Build(t.Context(), openBundle(t, dir), Options{Progress: func(done, total int64) {
+		if done < last {
+			t.Errorf("progress goes back from %d to %d", last, done)
+		}
+		last, whole = done, total
+	}})
+	if err != nil || last != 2500 || whole != 2500 {
+		t.Errorf("%d of %d, %v", last, whole, err)
+	}
+}
