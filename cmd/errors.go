@@ -65,8 +65,15 @@ func exitCode(err error) int {
 	return exitFailed
 }
 
-// printError is the one place that turns an error into text: what is wrong, and what to do.
+// printError is the one place that turns an error into text: what is wrong, and what to do. Errors that were joined
+// are told one after the other, each with its own hint.
 func printError(w io.Writer, command string, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == lines(joined.Unwrap()) {
+		for _, e := range joined.Unwrap() {
+			printError(w, command, e)
+		}
+		return
+	}
 	if errors.Is(err, errProblems) {
 		return
 	}
@@ -79,6 +86,9 @@ func printError(w io.Writer, command string, err error) {
 		printLines(w, "hint", hint)
 	}
 }
+
+// lines is the text of errors that were joined and nothing else.
+func lines(errs []error) string { return errors.Join(errs...).Error() }
 
 // printLines writes text with the same word before each of its lines.
 func printLines(w io.Writer, word, text string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"reflect"
 	"syscall"
 
 	"plugsheet/importer"
@@ -36,18 +37,31 @@ func hintFor(err error, command string) string {
 func ownHint(err error) (string, bool) {
 	var h *hintedError
 	var u *usageError
-	var c *importer.ConfigError
 	switch {
 	case errors.As(err, &h):
 		return h.hint, true
 	case errors.As(err, &u):
 		return u.hint, true
-	case errors.As(err, &c):
-		return c.Hint, true
 	case errors.Is(err, context.Canceled):
 		return "nothing is half done: what was there before is still there", true
 	}
-	return "", false
+	hint := hintField(err)
+	return hint, hint != ""
+}
+
+// hintField is the field Hint of the first error in the chain that has one. The errors of importer and importer/table
+// carry their hint there, and the latter's type cannot be named here: cmd knows importer only.
+func hintField(err error) string {
+	for ; err != nil; err = errors.Unwrap(err) {
+		v := reflect.Indirect(reflect.ValueOf(err))
+		if v.Kind() != reflect.Struct {
+			continue
+		}
+		if f := v.FieldByName("Hint"); f.IsValid() && f.Kind() == reflect.String && f.String() != "" {
+			return f.String()
+		}
+	}
+	return ""
 }
 
 func bundleHint(err error) string {
