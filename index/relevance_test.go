@@ -133,6 +133,25 @@ func judgedIndex(t testing.TB) (*Index, []string) {
 	return x, keys
 }
 
+// judgedTitles gives the titles of the judged catalog in order.
+func judgedTitles(t testing.TB) []string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(judgedData, "catalog.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles []string
+	for _, row := range rows[1:] {
+		titles = append(titles, row[2])
+	}
+	return titles
+}
+
 func judgedRecord(t testing.TB, row []string) bundle.Record {
 	t.Helper()
 	id, err := bundle.IntegerIDs.Mint(row[0])

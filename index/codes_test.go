@@ -1,0 +1,152 @@
+package index
+
+import (
+	"bufio"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// spellings are four ways to type a code: as it stands, in small letters, without signs, and with a blank for each sign.
+func spellings(code string) []string {
+	sign := func(r rune) bool { return strings.ContainsRune("-./_ ", r) }
+	bare := strings.Map(func(r rune) rune {
+		if sign(r) {
+			return -1
+		}
+		return r
+	}, code)
+	blank := strings.Map(func(r rune) rune {
+		if sign(r) {
+			return ' '
+		}
+		return r
+	}, code)
+	return []string{code, strings.ToLower(code), bare, blank}
+}
+
+// TestJudgedCodes demands that each reference and GTIN of the judged catalog finds its product first in every spelling.
+func TestJudgedCodes(t *testing.T) {
+	x, _ := judgedIndex(t)
+	tried, missed := 0, 0
+	for ordinal := 0; ordinal < x.Products(); ordinal += 7 {
+		own := strings.Fields(x.codesOf(ordinal))
+		for _, code := range own {
+			for _, text := range spellings(code) {
+				tried++
+				page, err := x.Search(t.Context(), Query{Text: text, Limit: 50})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(page.Products) == 0 || !slices.Contains(strings.Fields(x.codesOf(page.Products[0])), code) {
+					if missed++; missed < 20 {
+						t.Errorf("%q does not find product %d first but %v", text, ordinal, page.Products)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d missed", missed, tried)
+}
+
+// TestMadeUpCodes demands that a thousand codes with one or two characters changed answer nothing.
+func TestMadeUpCodes(t *testing.T) {
+	x, _ := judgedIndex(t)
+	r := rand.New(rand.NewPCG(5, 5))
+	for n := 0; n < 1000; {
+		own := strings.Fields(x.codesOf(r.IntN(x.Products())))
+		code := []byte(own[r.IntN(len(own))])
+		if len(code) < 6 || !codelike(string(code)) {
+			continue
+		}
+		for range 2 {
+			i := r.IntN(len(code))
+			switch c := rune(code[i]); {
+			case unicode.IsDigit(c):
+				code[i] = "0123456789"[r.IntN(10)]
+			case c < unicode.MaxASCII:
+				code[i] = "abcdefghijklmnopqrstuvwxyz"[r.IntN(26)]
+			}
+		}
+		s := x.engine.session()
+		begin, inside := x.parts(s, string(code))
+		isCode := s.code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty()
+		isWord := s.word(string(code))
+		x.engine.release(s)
+		if isCode || !isWord.empty() || !codelike(string(code)) {
+			continue
+		}
+		n++
+		page, err := x.Search(t.Context(), Query{Text: string(code), Limit: 10, Explain: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Total > 0 {
+			t.Errorf("the made-up code %q answers %d products: %+v", code, page.Total, page.Explain.Terms)
+		}
+	}
+}
+
+// TestTypoTitles reports how often a title with one typo finds its product among the first five.
+func TestTypoTitles(t *testing.T) {
+	x, _ := judgedIndex(t)
+	titles := judgedTitles(t)
+	r := rand.New(rand.NewPCG(6, 6))
+	found, tried := 0, 0
+	for range 500 {
+		ordinal := r.IntN(len(titles))
+		text, ok := withTypo(titles[ordinal], r)
+		if !ok {
+			continue
+		}
+		tried++
+		page, err := x.Search(t.Context(), Query{Text: text, Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(page.Products, func(p int) bool { return titles[p] == titles[ordinal] }) {
+			found++
+		} else if tried-found < 15 {
+			t.Logf("%q: %v, want %d", text, page.Products, ordinal)
+		}
+	}
+	t.Logf("%d of %d", found, tried)
+	if found*100 < tried*95 {
+		t.Errorf("%d of %d titles with a typo find their product, less than 95 %%", found, tried)
+	}
+}
+
+// withTypo changes one word of at least four letters.
+func withTypo(title string, r *rand.Rand) (string, bool) {
+	words := bufio.NewScanner(strings.NewReader(title))
+	words.Split(bufio.ScanWords)
+	var all []string
+	var long []int
+	for words.Scan() {
+		if w := words.Text(); len(w) >= 4 && lowerASCII(strings.ToLower(w)) {
+			long = append(long, len(all))
+		}
+		all = append(all, words.Text())
+	}
+	if len(long) == 0 {
+		return "", false
+	}
+	i := long[r.IntN(len(long))]
+	w := []byte(all[i])
+	at := r.IntN(len(w))
+	switch r.IntN(4) {
+	case 0:
+		w = slices.Delete(w, at, at+1)
+	case 1:
+		w = slices.Insert(w, at, 'a'+byte(r.IntN(26)))
+	case 2:
+		w[at] = 'a' + byte(r.IntN(26))
+	default:
+		at = max(at, 1)
+		w[at-1], w[at] = w[at], w[at-1]
+	}
+	all[i] = string(w)
+	return strings.Join(all, " "), true
+}
