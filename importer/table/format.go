@@ -13,6 +13,7 @@ const (
 	maxFormatCode  = 255     // characters of a number format, as in Excel; longer ones are ignored
 	maxFormatCache = 1 << 16 // formatted numbers that are remembered
 	maxFormatCells = 1000    // formats of a sheet that are applied; numbers in further ones stay plain
+	maxAsked       = 250_000 // different numbers of a sheet that excelize is asked about, a few seconds' worth; further ones stay plain
 	maxFormats     = 64_000  // cell styles of a workbook, about Excel's own limit
 )
 
@@ -31,6 +32,7 @@ type numberFormat struct {
 	code  string // of a custom format
 	shape shape
 	plain plainFormat
+	date  dateFormat
 }
 
 // newNumberFormat classifies the format that a style names.
@@ -45,6 +47,9 @@ func newNumberFormat(id int, code string) numberFormat {
 		f.shape = shapeDate
 	case 1 <= id && id <= 13, 37 <= id && id <= 44, id == 46, id == 48:
 		f.shape = shapeNumber
+	}
+	if f.shape == shapeDate {
+		f.date = newDateFormat(id, code)
 	}
 	return f
 }
@@ -93,6 +98,7 @@ type formatter struct {
 	cells    map[numberFormat]string // the scratch cell that has the format
 	known    map[numberFormat]map[string]Cell
 	size     int // cells in known
+	asked    int
 }
 
 // cell makes the cell of a number that is written as appendNumber does.
@@ -104,30 +110,44 @@ func (f *formatter) cell(nf numberFormat, number []byte) Cell {
 	if c, ok := known[string(number)]; ok {
 		return c
 	}
-	raw := string(number)
-	c := Cell{Text: raw, Raw: raw, Kind: Number}
-	if t, err := f.ask(nf, raw); err == nil {
+	c, quick := f.dateCell(nf, string(number))
+	if quick {
+		return c
+	}
+	if t, err := f.ask(nf, string(number)); err == nil {
 		if t = strings.TrimSpace(strings.ToValidUTF8(t, "\uFFFD")); t != "" {
 			c.Text = t
 		}
 	}
-	if nf.shape == shapeDate {
-		if v, ok := parseNumber(raw); ok {
-			if iso, ok := isoDate(v, f.from1904); ok {
-				c.Raw, c.Kind = iso, Date
-			}
-		}
+	if f.known == nil || f.size >= maxFormatCache {
+		f.known, f.size = map[numberFormat]map[string]Cell{}, 0
 	}
-	if known == nil || f.size >= maxFormatCache {
-		if known == nil && len(f.known) < maxFormatCells && f.known != nil {
-			f.known[nf] = map[string]Cell{}
-		} else {
-			f.known, f.size = map[numberFormat]map[string]Cell{nf: {}}, 0
-		}
+	if known = f.known[nf]; known == nil {
+		known = map[string]Cell{}
+		f.known[nf] = known
 	}
-	f.known[nf][raw] = c
+	known[string(number)] = c
 	f.size++
 	return c
+}
+
+// dateCell makes the cell of a number whose text is still to be found out; quick is true when it is complete.
+func (f *formatter) dateCell(nf numberFormat, raw string) (c Cell, quick bool) {
+	c = Cell{Text: raw, Raw: raw, Kind: Number}
+	v, ok := parseNumber(raw)
+	if nf.shape != shapeDate || !ok {
+		return c, false
+	}
+	iso, ok := isoDate(v, f.from1904)
+	if !ok {
+		return c, false
+	}
+	c = Cell{Text: iso, Raw: iso, Kind: Date}
+	if text, ok := nf.date.text(v, f.from1904); ok {
+		c.Text = text
+		return c, true
+	}
+	return c, false
 }
 
 func (f *formatter) ask(nf numberFormat, raw string) (text string, err error) {
@@ -138,16 +158,17 @@ func (f *formatter) ask(nf numberFormat, raw string) (text string, err error) {
 	}()
 	const sheet = "Sheet1"
 	if f.scratch == nil {
-		f.scratch = excelize.NewFile(excelize.Options{ShortDatePattern: "yyyy-mm-dd"})
+		f.scratch = excelize.NewFile(excelize.Options{ShortDatePattern: shortDate})
 		if err := f.scratch.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &f.from1904}); err != nil {
 			return "", err
 		}
 		f.cells = map[numberFormat]string{}
 	}
 	cell, ok := f.cells[nf]
-	if !ok && len(f.cells) >= maxFormatCells {
+	if !ok && len(f.cells) >= maxFormatCells || f.asked >= maxAsked {
 		return "", errors.New("too many number formats")
 	}
+	f.asked++
 	if !ok {
 		style := excelize.Style{NumFmt: nf.id}
 		if nf.code != "" {

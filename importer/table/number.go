@@ -74,17 +74,13 @@ func parseNumber(s string) (float64, bool) {
 	return v, err == nil
 }
 
-// isoDate writes a serial number as ISO 8601: a date, a date with its time, or, below one day, a time. ok is false when no
-// calendar has that day.
-func isoDate(serial float64, from1904 bool) (string, bool) {
-	if serial < 0 || serial > maxSerial || math.IsNaN(serial) {
-		return "", false
+// serialTime is the moment of a serial number, rounded to the second; ok is false when no calendar has that day.
+func serialTime(serial float64, from1904 bool) (t time.Time, ok bool) {
+	if !(serial >= 0 && serial < maxSerial+1) {
+		return t, false
 	}
 	days := math.Floor(serial)
 	seconds := math.Round((serial - days) * 86400)
-	if days == 0 && seconds < 86400 && !from1904 {
-		return time.Unix(int64(seconds), 0).UTC().Format("15:04:05"), true
-	}
 	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 	switch {
 	case from1904:
@@ -92,11 +88,20 @@ func isoDate(serial float64, from1904 bool) (string, bool) {
 	case days < 60: // 1900 counts a 29 February that never was
 		epoch = epoch.AddDate(0, 0, 1)
 	}
-	t := epoch.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
-	if t.Year() > 9999 {
+	t = epoch.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
+	return t, t.Year() <= 9999
+}
+
+// isoDate writes a serial number as ISO 8601: a date, a date with its time, or, below one day, a time.
+func isoDate(serial float64, from1904 bool) (string, bool) {
+	t, ok := serialTime(serial, from1904)
+	midnight := t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0
+	switch {
+	case !ok:
 		return "", false
-	}
-	if seconds == 0 || seconds == 86400 {
+	case serial < 1 && !from1904 && (!midnight || serial == 0):
+		return t.Format(time.TimeOnly), true
+	case midnight:
 		return t.Format(time.DateOnly), true
 	}
 	return t.Format("2006-01-02T15:04:05"), true

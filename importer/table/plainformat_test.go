@@ -33,3 +33,37 @@ func TestPlainFormats(t *testing.T) {
 	got, _ := newPlainFormat(2, "").text([]byte("1.005"))
 	equal(t, "1.01", got)
 }
+
+func TestDateFormats(t *testing.T) {
+	serials := []string{"61", "1462", "44197", "44197.5", "44561.123456", "45000.999", "45351.75", "0.5", "0.25", "0.000694444444444444"}
+	for _, code := range []string{"", "yyyy-mm-dd", "dd/mm/yyyy", "d/m/yy", "dd.mm.yyyy hh:mm", "m/d/yy h:mm", "h:mm", "h:mm:ss", "mm:ss", "hh:mm:ss", "dd\\-mm\\-yyyy", "d/m/yyyy;@", "YYYY-MM-DD HH:MM:SS", "hh:mm dd/mm/yyyy"} {
+		ids := []int{164}
+		if code == "" {
+			ids = []int{14, 20, 21, 22}
+		}
+		for _, id := range ids {
+			nf := newNumberFormat(id, code)
+			if nf.date.pieces == "" {
+				t.Errorf("%d %s is not taken for a format of digits", id, code)
+			}
+			for _, from1904 := range []bool{false, true} {
+				f := formatter{from1904: from1904}
+				for _, n := range serials {
+					v, _ := parseNumber(n)
+					got, ok := nf.date.text(v, from1904)
+					if !ok {
+						continue
+					}
+					if want, err := f.ask(nf, n); err != nil || got != want {
+						t.Errorf("%d %s of %s: got %q, excelize says %q (%v)", id, code, n, got, want, err)
+					}
+				}
+			}
+		}
+	}
+	for _, code := range []string{"mmm yyyy", "dddd", "h:mm am/pm", "[h]:mm", "ss.00", "yyyy\"x\"", "[$-409]d", "yyy", "ge", "d;m", "\\"} {
+		if d := newDateFormat(164, code); d.pieces != "" {
+			t.Errorf("%q is taken for a format of digits, %q", code, d.pieces)
+		}
+	}
+}
