@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 )
@@ -105,7 +106,11 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	errors.As(err, &f)
 	row := f.kind.row()
 	if row.status >= http.StatusInternalServerError {
-		s.log.Error("request failed", "method", r.Method, "path", s.logPath(r), "status", row.status, "error", f)
+		level := slog.LevelError
+		if f.kind == notReady || r.Context().Err() != nil {
+			level = slog.LevelDebug // said when the bundle was refused, or nobody waits for the answer
+		}
+		s.log.Log(r.Context(), level, "request failed", "method", r.Method, "path", s.logPath(r), "status", row.status, "error", f)
 	}
 	data, err := json.Marshal(body{typePrefix + row.name, row.title, row.status, f.detail, f.parameter})
 	if err != nil {
