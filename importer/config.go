@@ -24,6 +24,12 @@ type Config struct {
 	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}, for blank cells
 	Ignore    map[string][]string            `yaml:"ignore"`    // kind → headers that are not kept as keywords
 	Skip      map[string]map[string][]string `yaml:"skip"`      // kind → header → values of rows that are left out
+	BaseURL   string                         `yaml:"baseUrl"`   // what relative URLs begin with, such as https://shop.example
+	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
+	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
+	Sections  bool                           `yaml:"sections"`  // a row with one filled cell is the category of the rows below it
+	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
+	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
 }
 
 // What a column or a sheet can be besides a field or a kind.
@@ -96,6 +102,8 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	targets := map[string]any{
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip,
+		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "sections": &c.Sections, "group": &c.Group,
+		"variants": &c.Variants,
 	}
 	target, ok := targets[key]
 	if ok {
@@ -115,7 +123,10 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 }
 
 func configKeys() []string {
-	return []string{"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip"}
+	return []string{
+		"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip", "baseUrl", "decimal", "decimals",
+		"sections", "group", "variants",
+	}
 }
 
 // yamlError gives an error of the YAML reader its file and place, in our form.

@@ -41,7 +41,10 @@ func (c Config) check() *mistake {
 	if m := checkKinds("ignore", c.Ignore); m != nil {
 		return m
 	}
-	return checkKinds("skip", c.Skip)
+	if m := checkKinds("skip", c.Skip); m != nil {
+		return m
+	}
+	return c.checkReading()
 }
 
 // checkKinds checks the second level of a section.

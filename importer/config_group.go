@@ -1,0 +1,111 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Group says which rows of a sheet of products are one product with its variants. All values are headers as they stand
+// in the sheet, but for Kind, Variation and Plain. The zero value means that each row is a product.
+//
+//	group: {by: Handle, options: [Option1 Value, Option2 Value], plain: [Default Title]}    # Shopify
+//	group: {kind: parent, parent: Parent, type: Type, variation: [variation]}               # WooCommerce
+//	group: {kind: listed, list: configurable_variations}                                    # Magento 2
+//
+// Combinations that stand in a sheet of their own need no group: that sheet's kind is variants.
+type Group struct {
+	// Kind is consecutive (rows that follow each other with the same value in By; the default when By is given), parent (a
+	// variation's row names its product in Parent; the rows may stand anywhere), or listed (a product's row lists the
+	// references of its variations in List; the rows may stand anywhere).
+	Kind string `yaml:"kind"`
+	// By is the column whose value the rows of a product share; a row without a value is a product of its own.
+	By string `yaml:"by"`
+	// Parent is the column in which a variation names its product: by its id, its reference, or id:741.
+	Parent string `yaml:"parent"`
+	// Type is the column that tells variations from products, and Variation the values that it has for variations. Without
+	// them a row is a variation when its Parent is not blank.
+	Type      string   `yaml:"type"`
+	Variation []string `yaml:"variation"`
+	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references separated
+	// by commas.
+	List string `yaml:"list"`
+	// Options are the columns that tell variants apart. Empty: those called like Option1 Value or Attribute 2 value(s).
+	Options []string `yaml:"options"`
+	// Plain are values of the options that say nothing, such as Default Title.
+	Plain []string `yaml:"plain"`
+	// Reference is the column of a variant's own code, when it is not the column of the field reference.
+	Reference string `yaml:"reference"`
+}
+
+// What becomes of variants.
+const (
+	foldVariants  = "fold"
+	variantsApart = "products"
+)
+
+// The kinds of groups.
+const (
+	consecutive = "consecutive"
+	byParent    = "parent"
+	listed      = "listed"
+)
+
+// kind is the kind with its default.
+func (g Group) kind() string {
+	switch {
+	case g.Kind == "" && g.By != "":
+		return consecutive
+	case g.Kind == "" && g.Parent != "":
+		return byParent
+	case g.Kind == "" && g.List != "":
+		return listed
+	}
+	return g.Kind
+}
+
+// check gives the first mistake in the group, or nil.
+func (g Group) check() *mistake {
+	need := func(key, value string) *mistake {
+		if value != "" {
+			return nil
+		}
+		return &mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.kind(), key), "group: { kind: " + g.kind() + ", " + key + ": Header }"}
+	}
+	switch g.kind() {
+	case "":
+		return nil
+	case consecutive:
+		return need("by", g.By)
+	case byParent:
+		return need("parent", g.Parent)
+	case listed:
+		return need("list", g.List)
+	}
+	return &mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), meant(g.Kind, []string{consecutive, byParent, listed})}
+}
+
+// checkReading checks the settings of how rows are read.
+func (c Config) checkReading() *mistake {
+	if c.BaseURL != "" {
+		if _, why := webURL(c.BaseURL); why != "" {
+			return &mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
+		}
+	}
+	marks := map[string]string{"": c.Decimal}
+	maps.Copy(marks, c.Decimals)
+	for _, header := range slices.Sorted(maps.Keys(marks)) {
+		if m := marks[header]; m != "" && m != "." && m != "," {
+			path := []string{"decimal"}
+			if header != "" {
+				path = []string{"decimals", header}
+			}
+			return &mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
+		}
+	}
+	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != variantsApart {
+		return &mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
+	}
+	return c.Group.check()
+}
