@@ -214,6 +214,11 @@ func TestHostileFormats(t *testing.T) {
 	if len(f.cells) > maxFormatCells {
 		t.Errorf("%d formats in the scratch workbook", len(f.cells))
 	}
+	f = formatter{asked: maxAsked - 1}
+	for _, want := range []string{"1/2", "0.25"} { // and so are numbers
+		number := map[string]string{"1/2": "0.5", "0.25": "0.25"}[want]
+		equal(t, want, f.cell(newNumberFormat(164, "?/?"), []byte(number)).Text)
+	}
 }
 
 func TestFileErrorDegrades(t *testing.T) {
