@@ -5,10 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml"
 )
 
-// Group says which rows of a sheet of products are one product with its variants. All values are headers as they stand
-// in the sheet, but for Kind, Variation and Plain. The zero value means that each row is a product.
+// Group says which rows of a sheet of products are one product with its variants. Columns are named by their headers as they
+// stand in the sheet, a list of headers where it has one of them. The zero value means that each row is a product.
 //
 //	group: {by: Handle, options: [Option1 Value, Option2 Value], plain: [Default Title]}    # Shopify
 //	group: {kind: parent, parent: Parent, type: Type, variation: [variation]}               # WooCommerce
@@ -21,22 +23,35 @@ type Group struct {
 	// references of its variations in List; the rows may stand anywhere).
 	Kind string `yaml:"kind"`
 	// By is the column whose value the rows of a product share; a row without a value is a product of its own.
-	By string `yaml:"by"`
+	By Headers `yaml:"by"`
 	// Parent is the column in which a variation names its product: by its id, its reference, or id:741.
-	Parent string `yaml:"parent"`
+	Parent Headers `yaml:"parent"`
 	// Type is the column that tells variations from products, and Variation the values that it has for variations. Without
 	// them a row is a variation when its Parent is not blank.
-	Type      string   `yaml:"type"`
+	Type      Headers  `yaml:"type"`
 	Variation []string `yaml:"variation"`
 	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references separated
 	// by commas.
-	List string `yaml:"list"`
+	List Headers `yaml:"list"`
 	// Options are the columns that tell variants apart. Empty: those called like Option1 Value or Attribute 2 value(s).
 	Options []string `yaml:"options"`
 	// Plain are values of the options that say nothing, such as Default Title.
 	Plain []string `yaml:"plain"`
 	// Reference is the column of a variant's own code, when it is not the column of the field reference.
-	Reference string `yaml:"reference"`
+	Reference Headers `yaml:"reference"`
+}
+
+// Headers are a column's header, or a list of headers of which a sheet has one.
+type Headers []string
+
+// UnmarshalYAML reads one header or a list of them.
+func (h *Headers) UnmarshalYAML(data []byte) error {
+	var one string
+	if err := yaml.Unmarshal(data, &one); err == nil {
+		*h = Headers{one}
+		return nil
+	}
+	return yaml.Unmarshal(data, (*[]string)(h))
 }
 
 // What becomes of variants.
@@ -55,11 +70,11 @@ const (
 // kind is the kind with its default.
 func (g Group) kind() string {
 	switch {
-	case g.Kind == "" && g.By != "":
+	case g.Kind == "" && len(g.By) > 0:
 		return consecutive
-	case g.Kind == "" && g.Parent != "":
+	case g.Kind == "" && len(g.Parent) > 0:
 		return byParent
-	case g.Kind == "" && g.List != "":
+	case g.Kind == "" && len(g.List) > 0:
 		return listed
 	}
 	return g.Kind
@@ -67,8 +82,8 @@ func (g Group) kind() string {
 
 // check gives the first mistake in the group, or nil.
 func (g Group) check() *mistake {
-	need := func(key, value string) *mistake {
-		if value != "" {
+	need := func(key string, value Headers) *mistake {
+		if len(value) > 0 {
 			return nil
 		}
 		return &mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.kind(), key), "group: { kind: " + g.kind() + ", " + key + ": Header }"}
