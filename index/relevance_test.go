@@ -27,8 +27,16 @@ const judgedData = "../../shared/data/relevance"
 // goal is 0.64.
 const relevanceBar = 0.62
 
-func TestRelevance(t *testing.T) {
+// TestJudged measures the search on the judged catalog, which is indexed once.
+func TestJudged(t *testing.T) {
 	x, keys := judgedIndex(t)
+	t.Run("relevance", func(t *testing.T) { relevance(t, x, keys) })
+	t.Run("codes", func(t *testing.T) { judgedCodes(t, x) })
+	t.Run("made-up codes", func(t *testing.T) { madeUpCodes(t, x) })
+	t.Run("typos", func(t *testing.T) { typoTitles(t, x) })
+}
+
+func relevance(t *testing.T, x *Index, keys []string) {
 	grades := readGrades(t)
 	sum := 0.0
 	queries := slices.Sorted(maps.Keys(grades))
