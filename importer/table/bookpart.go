@@ -30,6 +30,7 @@ type bookPart struct {
 	names    string      // the content of the names to add, as XML without namespaces
 	space    string
 	nextID   int
+	viewed   bool // the workbook has a view
 	named    bool // the names are written
 	dropping bool // inside a name of the earlier sheet of problems
 }
@@ -79,6 +80,7 @@ func (p *bookPart) piece() {
 	case x.begins(1) && x.ns != "":
 		p.space = ` xmlns="` + p.main + `"`
 	case x.begins(3) && x.name == "workbookView":
+		p.viewed = true
 		x.raw = dropAttr(setAttr(x.raw, "activeTab", strconv.Itoa(p.active)), "firstSheet")
 	case x.begins(2) && x.name == "sheets":
 		p.beginSheets()
@@ -103,6 +105,9 @@ func (p *bookPart) piece() {
 }
 
 func (p *bookPart) beginSheets() {
+	if !p.viewed { // views of sheets refer to one of the workbook
+		fmt.Fprintf(&p.out, `<bookViews%s><workbookView activeTab="%d"/></bookViews>`, p.space, p.active)
+	}
 	closed := p.x.kind == rawClosed
 	p.out.Write(p.x.opened())
 	if p.first != nil {
@@ -162,11 +167,11 @@ func problemsAt(doc []byte) (int, error) {
 // emptyBook is a workbook without sheets, to which sheets are added.
 func emptyBook() map[string]string {
 	return map[string]string{
-		typesPart: xmlHeader + `<Types xmlns="` + typesSpace + `"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		typesPart: xmlHeader + `<Types xmlns="` + typesSpace + `"><Default Extension="rels" ContentType="` + relsType + `"/>` +
 			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ` +
 			`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`,
 		"_rels/.rels": xmlHeader + `<Relationships xmlns="` + linksSpace + `"><Relationship Id="rId1" Type="` + linkSpace +
 			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-		"xl/workbook.xml": xmlHeader + `<workbook xmlns="` + mainSpace + `" xmlns:r="` + linkSpace + `"><bookViews><workbookView/></bookViews><sheets/></workbook>`,
+		"xl/workbook.xml": xmlHeader + `<workbook xmlns="` + mainSpace + `" xmlns:r="` + linkSpace + `"><sheets/></workbook>`,
 	}
 }

@@ -22,6 +22,7 @@ const (
 	stylesType      = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 	commentsType    = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 	vmlType         = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+	relsType        = "application/vnd.openxmlformats-package.relationships+xml"
 	typesPart       = "[Content_Types].xml"
 )
 
@@ -107,7 +108,28 @@ func (b *bookCopy) create(part string) (io.Writer, error) {
 		name = old.Name
 	}
 	b.written[partKey(part)] = true
-	return b.zip.Create(name)
+	return b.zip.Create(slashed(name))
+}
+
+// slashed is a part's name as the format wants it; some programs write it with backslashes.
+func slashed(name string) string {
+	return strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/")
+}
+
+// copyPart copies a part as it is packed.
+func (b *bookCopy) copyPart(p *zip.File) error {
+	src, err := p.OpenRaw()
+	if err != nil {
+		return err
+	}
+	header := p.FileHeader
+	header.Name = slashed(p.Name)
+	dst, err := b.zip.CreateRaw(&header)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	return err
 }
 
 // write writes a whole part.
@@ -137,7 +159,14 @@ func (b *bookCopy) addPart(part, contentType string) {
 	}
 }
 
-// link is a new relationship between parts.
+// addEnding notes the content type of all parts whose names have an ending, unless the list of types says it.
+func (b *bookCopy) addEnding(types []byte, ending, contentType string) {
+	if !bytes.Contains(bytes.ToLower(types), []byte(`extension="`+ending+`"`)) {
+		fmt.Fprintf(&b.types, `<Default xmlns="%s" Extension="%s" ContentType="%s"/>`, typesSpace, ending, contentType)
+	}
+}
+
+// newLink is a new relationship between parts.
 type newLink struct{ id, kind, part string }
 
 // writeLinks writes the relationships of a part anew, with some more.
@@ -209,8 +238,9 @@ func (b *bookCopy) finish() error {
 	if doc == nil {
 		return b.damaged(typesPart, errXMLCut)
 	}
-	if b.notes && !bytes.Contains(bytes.ToLower(doc), []byte(`extension="vml"`)) {
-		fmt.Fprintf(&b.types, `<Default xmlns="%s" Extension="vml" ContentType="%s"/>`, typesSpace, vmlType)
+	b.addEnding(doc, "rels", relsType)
+	if b.notes {
+		b.addEnding(doc, "vml", vmlType)
 	}
 	if doc, err = appendChildren(plainTypes(doc), b.types.String()); err != nil {
 		return b.damaged(typesPart, err)
@@ -228,7 +258,7 @@ func (b *bookCopy) finish() error {
 			return err
 		}
 		if p := b.base.parts[key]; !b.written[key] && !strings.HasSuffix(p.Name, "/") {
-			if err := b.zip.Copy(p); err != nil {
+			if err := b.copyPart(p); err != nil {
 				return b.damaged(p.Name, err)
 			}
 		}

@@ -310,5 +310,5 @@ func (b *bookCopy) writeProblems(part string, m *marking, dropped int) error {
 		behind += "<hyperlinks>" + l.links.String() + "</hyperlinks>"
 	}
 	return out.end(behind + `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>` +
-		`<pageSetup orientation="landscape" fitToHeight="0"/>`)
+		`<pageSetup orientation="landscape"/>`)
 }

@@ -1,0 +1,594 @@
+package table_test
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// put writes a file of a new or given folder.
+func put(t *testing.T, path, content string) string {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// shopBook is a workbook with what has to survive: number formats, fonts, formulas, merged cells, a hidden sheet, widths,
+// a note, a filter name, a drop-down list.
+func shopBook(t *testing.T, path string) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	check := func(errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	euro := `#,##0.00\ "€"`
+	money, err1 := f.NewStyle(&excelize.Style{CustomNumFmt: &euro, Font: &excelize.Font{Bold: true, Color: "1F4E79"}})
+	head, err2 := f.NewStyle(&excelize.Style{
+		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
+	})
+	_, err3 := f.NewSheet("It's hidden")
+	check(err1, err2, err3, f.SetSheetName("Sheet1", "Products"))
+	check(
+		f.SetSheetRow("Products", "A1", &[]any{"id", "title", "price", "category"}),
+		f.SetSheetRow("Products", "A2", &[]any{1, "Lamp", 49.9, "Light"}),
+		f.SetSheetRow("Products", "A3", &[]any{2, "=not a formula", "many", nil}),
+		f.SetSheetRow("Products", "A5", &[]any{3, "Chair", 12.5}),
+		f.SetCellFormula("Products", "E2", "C2*2"),
+		f.SetCellStyle("Products", "A1", "D1", head), f.SetCellStyle("Products", "C2", "C5", money),
+		f.MergeCell("Products", "D2", "D3"), f.SetColWidth("Products", "B", "B", 33),
+		f.AddComment("Products", excelize.Comment{Cell: "A2", Author: "Ann", Text: "my own note"}),
+		f.SetCellStr("It's hidden", "A1", "secret"), f.SetSheetVisible("It's hidden", false),
+		f.SetDefinedName(&excelize.DefinedName{Name: "Prices", RefersTo: "Products!$C$2:$C$5", Scope: "Products"}),
+		f.AutoFilter("Products", "A1:D5", nil),
+		f.SaveAs(path),
+	)
+	return path
+}
+
+func shopNotes(file string) []table.Note {
+	at := func(row, column int) problem.Position {
+		return problem.Position{File: file, Sheet: "Products", Row: row, Column: column}
+	}
+	return []table.Note{
+		{At: at(0, 0), Severity: problem.Warning, Title: "the sheet is short"},
+		{At: at(0, 3), Severity: problem.Error, Title: "no currency", Advice: "write EUR"},
+		{At: at(2, 1), Severity: problem.Error, Title: "twice", Value: "1"},
+		{At: at(3, 3), Severity: problem.Error, Title: "no price", Value: "many", Advice: "write 49.95"},
+		{At: at(3, 3), Severity: problem.Warning, Title: "looks odd", Value: "many"},
+		{At: at(3, 4), Severity: problem.Warning, Title: "category is empty"},
+		{At: at(4, 0), Severity: problem.Error, Title: "=cmd|' /C calc'!A0", Value: "+1", Advice: "@x"},
+		{At: at(5, 7), Severity: problem.Error, Title: "missing"},
+		{At: problem.Position{File: file}, Severity: problem.Warning, Title: "about the file"},
+	}
+}
+
+func annotate(t *testing.T, out string, notes []table.Note, inputs ...string) []string {
+	t.Helper()
+	written, err := table.Annotate(t.Context(), inputs, out, notes, table.AnnotateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, path := range written {
+		wellFormed(t, path, partsOf(t, inputs[min(i, len(inputs)-1)]))
+	}
+	return written
+}
+
+// wellFormed checks the parts that were written, those that are not in base as they are: that they are XML, that each link
+// leads to a part, and that each part has a content type.
+func wellFormed(t *testing.T, path string, base map[string]string) {
+	t.Helper()
+	parts := partsOf(t, path)
+	there := map[string]bool{}
+	for name := range parts {
+		there[strings.ToLower(name)] = true
+	}
+	types := strings.ToLower(parts["[Content_Types].xml"])
+	for name, text := range parts {
+		if base[name] == text {
+			continue
+		}
+		if err := parse(text); err != nil {
+			t.Errorf("%s: %s: %v", path, name, err)
+		}
+		ending := strings.TrimPrefix(filepath.Ext(name), ".")
+		if name != "[Content_Types].xml" && !strings.Contains(types, `extension="`+ending+`"`) && !strings.Contains(types, `"/`+strings.ToLower(name)+`"`) {
+			t.Errorf("%s: %s has no content type", path, name)
+		}
+		if strings.HasSuffix(name, ".rels") {
+			linksLead(t, path+": "+name, filepath.Dir(filepath.Dir(name)), text, there)
+		}
+	}
+}
+
+func linksLead(t *testing.T, where, folder, text string, there map[string]bool) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<(\w+:)?Relationship [^>]*>`).FindAllString(text, -1) {
+		id := regexp.MustCompile(`\bId="([^"]*)"`).FindStringSubmatch(m)[1]
+		if ids[id] {
+			t.Errorf("%s has %s twice", where, id)
+		}
+		ids[id] = true
+		target := regexp.MustCompile(`\bTarget="([^"]*)"`).FindStringSubmatch(m)[1]
+		if strings.Contains(m, "External") {
+			continue
+		}
+		if !strings.HasPrefix(target, "/") {
+			target = "/" + filepath.ToSlash(filepath.Join(folder, target))
+		}
+		if !there[strings.ToLower(target[1:])] {
+			t.Errorf("%s leads to %s, which is not there", where, target)
+		}
+	}
+}
+
+// partsOf are the parts of a workbook by name; of anything else it is nil.
+func partsOf(t *testing.T, path string) map[string]string {
+	t.Helper()
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return nil
+	}
+	defer z.Close()
+	parts := map[string]string{}
+	for _, p := range z.File {
+		if _, twice := parts[p.Name]; twice {
+			t.Errorf("%s: the part %q is there twice", path, p.Name)
+		}
+		f, err := p.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		parts[strings.ReplaceAll(p.Name, `\`, "/")] = string(text)
+	}
+	return parts
+}
+
+func parse(text string) error {
+	d := xml.NewDecoder(strings.NewReader(text))
+	for {
+		if _, err := d.Token(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// content is a part of a workbook as text.
+func content(t *testing.T, path, part string) string {
+	t.Helper()
+	text, ok := partsOf(t, path)[part]
+	if !ok {
+		t.Fatalf("%s has no part %s", path, part)
+	}
+	return text
+}
+
+func openBook(t *testing.T, path string) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// rowsOf reads all rows of an input's sheets that are not ours.
+func rowsOf(t *testing.T, path string, except ...string) map[string][]string {
+	t.Helper()
+	b, err := table.Open(path, table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	all := map[string][]string{}
+	for _, s := range b.Sheets {
+		if strings.Contains(strings.Join(except, "|"), s.Title()) {
+			continue
+		}
+		for row, err := range s.Rows(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			line := fmt.Sprint(row.Number)
+			for _, c := range row.Cells {
+				line += fmt.Sprintf("|%s", c.Raw)
+			}
+			all[s.Title()] = append(all[s.Title()], line)
+		}
+	}
+	return all
+}
+
+func comments(t *testing.T, f *excelize.File, sheet string) map[string]string {
+	t.Helper()
+	list, err := f.GetComments(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, c := range list {
+		if _, twice := found[c.Cell]; twice {
+			t.Errorf("%s has two notes", c.Cell)
+		}
+		text := c.Text
+		for _, run := range c.Paragraph {
+			text += run.Text
+		}
+		found[c.Cell] = c.Author + ": " + text
+	}
+	return found
+}
+
+func TestAnnotateWorkbook(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	before, err := os.ReadFile(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out.xlsx")
+	if diff := cmp.Diff([]string{out}, annotate(t, out, shopNotes(in), in)); diff != "" {
+		t.Error(diff)
+	}
+	if after, err := os.ReadFile(in); err != nil || string(after) != string(before) {
+		t.Error("the input was changed")
+	}
+	if diff := cmp.Diff(rowsOf(t, in), rowsOf(t, out, "Problems")); diff != "" {
+		t.Errorf("the rows changed:\n%s", diff)
+	}
+	f := openBook(t, out)
+	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden"}, f.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	if f.GetActiveSheetIndex() != 0 {
+		t.Errorf("sheet %d is active", f.GetActiveSheetIndex())
+	}
+	want := map[string]string{
+		"A1": "plugsheet: warning: the sheet is short",
+		"A2": "Ann: error: twice\n\nmy own note",
+		"A4": "plugsheet: error: =cmd|' /C calc'!A0\n@x",
+		"C1": "plugsheet: error: no currency\nwrite EUR",
+		"C3": "plugsheet: error: no price\nwrite 49.95\n\nwarning: looks odd",
+		"D2": "plugsheet: warning: category is empty", // D2:D3 is merged
+		"G5": "plugsheet: error: missing",
+	}
+	if diff := cmp.Diff(want, comments(t, f, "Products")); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnnotateKeepsFormatting(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	out := filepath.Join(dir, "out.xlsx")
+	annotate(t, out, shopNotes(in), in)
+	was, is := openBook(t, in), openBook(t, out)
+	for cell, color := range map[string]string{"C3": "FFC8CD", "C1": "B3131B", "A1": "7D6008", "D2": "FFF0B8", "G5": "FFC8CD", "B3": ""} {
+		got := styleOf(t, is, cell)
+		fill := ""
+		if len(got.Fill.Color) > 0 && cell != "B3" {
+			fill = got.Fill.Color[0]
+		}
+		if strings.TrimPrefix(fill, "FF") != strings.TrimPrefix(color, "FF") && fill != color {
+			t.Errorf("%s has the colour %q, want %q", cell, fill, color)
+		}
+		want := styleOf(t, was, cell)
+		got.Fill, want.Fill = excelize.Fill{}, excelize.Fill{}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the style of %s changed:\n%s", cell, diff)
+		}
+	}
+	if text, err := is.GetCellValue("Products", "C2"); err != nil || text != "49.90 €" {
+		t.Errorf("the price shows as %q, %v", text, err)
+	}
+	if formula, err := is.GetCellFormula("Products", "E2"); err != nil || formula != "C2*2" {
+		t.Errorf("the formula is %q, %v", formula, err)
+	}
+	if width, err := is.GetColWidth("Products", "B"); err != nil || width != 33 {
+		t.Errorf("the width is %v, %v", width, err)
+	}
+	if merged, err := is.GetMergeCells("Products"); err != nil || len(merged) != 1 || merged[0].GetStartAxis()+":"+merged[0].GetEndAxis() != "D2:D3" {
+		t.Errorf("merged cells: %v, %v", merged, err)
+	}
+	if visible, err := is.GetSheetVisible("It's hidden"); err != nil || visible {
+		t.Errorf("the hidden sheet is visible: %v", err)
+	}
+	names := map[string]string{}
+	for _, n := range is.GetDefinedName() {
+		names[n.Scope+" "+n.Name] = n.RefersTo
+	}
+	if names["Products Prices"] != "Products!$C$2:$C$5" || names["Problems plugsheet_problems"] != "'Problems'!$A$1" {
+		t.Errorf("names: %v", names)
+	}
+}
+
+func styleOf(t *testing.T, f *excelize.File, cell string) *excelize.Style {
+	t.Helper()
+	id, err := f.GetCellStyle("Products", cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.GetStyle(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAnnotateListsProblems(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	out := filepath.Join(dir, "out.xlsx")
+	annotate(t, out, shopNotes(in), in)
+	f := openBook(t, out)
+	rows, err := f.GetRows("Problems")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"Severity", "Sheet", "Cell", "What is wrong", "What stands there", "What to write"},
+		{"warning", "Products", "A1", "the sheet is short"},
+		{"error", "Products", "C:C", "no currency", "", "write EUR"},
+		{"error", "Products", "A2", "twice", "1"},
+		{"error", "Products", "C3", "no price", "many", "write 49.95"},
+		{"warning", "Products", "C3", "looks odd", "many"},
+		{"warning", "Products", "D3", "category is empty"},
+		{"error", "Products", "4:4", "=cmd|' /C calc'!A0", "+1", "@x"},
+		{"error", "Products", "G5", "missing"},
+		{"warning", in, "", "about the file"},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("the list (-want +got):\n%s", diff)
+	}
+	links := []string{"A1", "C1", "A2", "C3", "C3", "D2", "A4", "G5", ""}
+	for i, cell := range links {
+		_, link, err := f.GetCellHyperLink("Problems", fmt.Sprintf("C%d", i+2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := ""
+		if cell != "" {
+			want = "'Products'!" + cell
+		}
+		if link != want {
+			t.Errorf("line %d leads to %q, want %q", i+2, link, want)
+		}
+	}
+	sheet := content(t, out, "xl/worksheets/sheet3.xml")
+	for _, part := range []string{`<autoFilter ref="A1:F10"/>`, `state="frozen"`, `tabSelected="1"`} {
+		if !strings.Contains(sheet, part) {
+			t.Errorf("the list lacks %s", part)
+		}
+	}
+	if strings.Contains(sheet, "<f>") || !strings.Contains(sheet, ` t="inlineStr"><is><t xml:space="preserve">=cmd`) {
+		t.Error("a text became a formula")
+	}
+	if strings.Contains(content(t, out, "xl/worksheets/sheet1.xml"), "tabSelected") {
+		t.Error("two sheets are selected")
+	}
+}
+
+func TestAnnotateText(t *testing.T) {
+	dir := t.TempDir()
+	shop := filepath.Join(dir, "shop")
+	if err := os.Mkdir(shop, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", 40_000)
+	products := put(t, filepath.Join(shop, "Products.csv"),
+		"id;title;price\n007;=1+1;12\n\n008;  + two ;\"a\r\nb\"\n009;_x000D_&<\";@cmd\n")
+	put(t, filepath.Join(shop, "a very long name of a file [with] brackets.csv"), "a,b\n1,"+long+"\n")
+	out := filepath.Join(dir, "out.xlsx")
+	at := func(row, column int) problem.Position {
+		return problem.Position{File: products, Row: row, Column: column}
+	}
+	annotate(t, out, []table.Note{
+		{At: at(2, 2), Severity: problem.Error, Title: "a formula"},
+		{At: at(3, 0), Severity: problem.Warning, Title: "blank"},
+		{At: at(9, 5), Severity: problem.Warning, Title: "nothing here"},
+	}, shop)
+
+	name := "a very long name of a file _wit"
+	if diff := cmp.Diff(rowsOf(t, products)["Products"], rowsOf(t, out)["Products"]); diff != "" {
+		t.Errorf("the rows changed:\n%s", diff)
+	}
+	f := openBook(t, out)
+	if diff := cmp.Diff([]string{"Problems", "Products", name}, f.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	if text, err := f.GetCellValue(name, "B2"); err != nil || len(text) != 32_767 {
+		t.Errorf("the long text has %d characters, %v", len(text), err)
+	}
+	if got := comments(t, f, name)["B2"]; !strings.HasPrefix(got, "plugsheet: warning: is cut after 32,767") {
+		t.Errorf("the long text has the note %q", got)
+	}
+	if rows, err := f.GetRows("Problems"); err != nil || rows[4][1] != name || rows[4][2] != "B2" {
+		t.Errorf("the cut text is not listed: %v, %v", rows, err)
+	}
+	want := map[string]string{"B2": "plugsheet: error: a formula", "A3": "plugsheet: warning: blank", "E9": "plugsheet: warning: nothing here"}
+	if diff := cmp.Diff(want, comments(t, f, "Products")); diff != "" {
+		t.Error(diff)
+	}
+	sheet := content(t, out, "xl/worksheets/sheet2.xml")
+	for _, cell := range regexp.MustCompile(`<c [^>]*>`).FindAllString(sheet, -1) {
+		if !strings.Contains(cell, `t="inlineStr"`) && !strings.HasSuffix(cell, "/>") {
+			t.Errorf("a cell is no text: %s", cell)
+		}
+	}
+	if strings.Contains(sheet, "<f>") || !strings.Contains(content(t, out, "xl/styles.xml"), `quotePrefix="1"`) {
+		t.Error("texts that look like formulas are not protected")
+	}
+}
+
+func TestAnnotateAgain(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	first, second := filepath.Join(dir, "first.xlsx"), filepath.Join(dir, "second.xlsx")
+	annotate(t, first, shopNotes(in), in)
+	notes := []table.Note{{At: problem.Position{File: first, Sheet: "Products", Row: 2, Column: 2}, Severity: problem.Error, Title: "new"}}
+	annotate(t, second, notes, first)
+	f := openBook(t, second)
+	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden"}, f.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	got := comments(t, f, "Products")
+	if len(got) != 2 || got["B2"] != "plugsheet: error: new" || !strings.HasPrefix(got["A2"], "Ann: ") {
+		t.Errorf("notes: %v", got)
+	}
+	if c := styleOf(t, f, "C3").Fill.Color; len(c) > 0 {
+		t.Errorf("the solved cell still has a colour: %v", c)
+	}
+	if c := styleOf(t, f, "B2").Fill.Color; len(c) == 0 {
+		t.Error("the new problem has no colour")
+	}
+	if n := strings.Count(content(t, second, "xl/workbook.xml"), "plugsheet_problems"); n != 1 {
+		t.Errorf("%d marks of the list", n)
+	}
+	if rows, err := f.GetRows("Problems"); err != nil || len(rows) != 2 {
+		t.Errorf("the list: %v, %v", rows, err)
+	}
+}
+
+func TestAnnotateSeveral(t *testing.T) {
+	dir := t.TempDir()
+	a, b := shopBook(t, filepath.Join(dir, "a.xlsx")), shopBook(t, filepath.Join(dir, "b.xlsx"))
+	text := put(t, filepath.Join(dir, "products.csv"), "id,title\n1,x\n")
+	notes := append(shopNotes(a), shopNotes(b)[3:5]...)
+	notes = append(notes, table.Note{At: problem.Position{File: text, Row: 2, Column: 2}, Severity: problem.Error, Title: "short"})
+	written := annotate(t, filepath.Join(dir, "out.xlsx"), notes, a, text, b)
+	if diff := cmp.Diff([]string{filepath.Join(dir, "out.xlsx"), filepath.Join(dir, "out-2.xlsx")}, written); diff != "" {
+		t.Fatal(diff)
+	}
+	first, second := openBook(t, written[0]), openBook(t, written[1])
+	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden", "products (2)"}, first.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	if got := comments(t, first, "products (2)"); got["B2"] != "plugsheet: error: short" {
+		t.Errorf("notes: %v", got)
+	}
+	if rows, err := second.GetRows("Problems"); err != nil || len(rows) != 3 {
+		t.Errorf("the second list: %v, %v", rows, err)
+	}
+	if _, link, err := first.GetCellHyperLink("Problems", "C11"); err != nil || link != "'products (2)'!B2" {
+		t.Errorf("the link to the text file is %q, %v", link, err)
+	}
+}
+
+func TestAnnotateRefuses(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	folder := filepath.Join(dir, "folder")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(folder, "Products.csv"), "id,title\n1,x\n")
+	if err := os.Link(in, filepath.Join(dir, "linked.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("shop.xlsx", filepath.Join(dir, "symlink.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	saved := filepath.Join(dir, "saved.xlsx")
+	annotate(t, saved, nil, in)
+	f := openBook(t, saved)
+	for cell, text := range map[string]string{"A1": "a", "B1": "b", "C1": "c", "D1": "d", "E1": "e", "F1": "f"} {
+		if err := f.SetCellStr("Problems", cell, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	for out, want := range map[string]string{
+		in:                                   "is an input itself",
+		filepath.Join(dir, ".", "shop.xlsx"): "is an input itself",
+		filepath.Join(dir, "linked.xlsx"):    "is an input itself",
+		filepath.Join(dir, "symlink.xlsx"):   "is an input itself",
+		put(t, filepath.Join(dir, "text.xlsx"), "a,b"): "is there already",
+		shopBook(t, filepath.Join(dir, "hers.xlsx")):   "is there already",
+		saved:                                  "saved since",
+		filepath.Join(folder, "out.xlsx"):      "imported with it",
+		filepath.Join(dir, "out.csv"):          "has to end with .xlsx",
+		filepath.Join(dir, "none", "out.xlsx"): "cannot be written",
+		folder:                                 "has to end with .xlsx",
+	} {
+		before, _ := os.ReadFile(out)
+		_, err := table.Annotate(t.Context(), []string{in, folder}, out, nil, table.AnnotateOptions{})
+		var refused *table.FileError
+		if !errors.As(err, &refused) || !strings.Contains(refused.Reason, want) || refused.Hint == "" {
+			t.Errorf("%s: got %v, want %q and a hint", out, err, want)
+		}
+		if after, _ := os.ReadFile(out); string(after) != string(before) {
+			t.Errorf("%s was changed", out)
+		}
+	}
+}
+
+func TestAnnotateReplacesItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	out := filepath.Join(dir, "out.xlsx")
+	annotate(t, out, shopNotes(in), in)
+	first, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	annotate(t, out, shopNotes(in), in)
+	if second, err := os.ReadFile(out); err != nil || string(second) != string(first) {
+		t.Errorf("the same problems gave other bytes, %v", err)
+	}
+	if info, err := os.Stat(out); err != nil || info.Mode().Perm()&0o077 != mode(t, in)&0o077 {
+		t.Errorf("the copy may be read by others than its original: %v", info.Mode())
+	}
+}
+
+func mode(t *testing.T, path string) os.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode().Perm() & 0o666
+}
+
+func TestAnnotateCancelled(t *testing.T) {
+	dir := t.TempDir()
+	in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", 1000))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := table.Annotate(ctx, []string{in}, filepath.Join(dir, "out.xlsx"), nil, table.AnnotateOptions{})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("files were left behind: %v, %v", left, err)
+	}
+}
