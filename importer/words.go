@@ -1,17 +1,14 @@
 package importer
 
 import (
-	_ "embed" // for the profile
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/text/unicode/norm"
 )
-
-//go:embed profiles/general.yaml
-var general []byte
 
 // words are what recognises sheets and columns; all keys are folded.
 type words struct {
@@ -22,40 +19,77 @@ type words struct {
 
 // word is one way to write a field's header.
 type word struct {
-	field int // index into the kind's fields
-	rank  int // 0 is the field's own name; smaller is better
+	field     int      // index into the kind's fields
+	rank      int      // 0 is the field's own name; smaller is better
+	languages []string // in which the word means this field; none for the field's own name and those of a shop system
 }
 
-// loadWords reads the embedded profile.
+// generalRank is what a general word's rank is raised by beside a shop system's profile, whose words come first.
+const generalRank = 1000
+
+// wordLanguages are the languages of the general profile, in the order in which their words count.
+func wordLanguages() []string { return []string{"en", "fr", "de", "es", "it", "pt", "nl", "pl"} }
+
+// wording is by language the words for one thing.
+type wording map[string][]string
+
+// each calls fn with each word of all languages, in order; ranks begin at 1.
+func (w wording) each(fn func(name, language string, rank int)) {
+	rank := 0
+	for _, l := range wordLanguages() {
+		for _, name := range w[l] {
+			rank++
+			fn(name, l, rank)
+		}
+	}
+}
+
+// loadWords reads the embedded general profile.
 func loadWords() (*words, error) {
 	var p struct {
-		Sheets   map[kind][]string
-		Columns  map[kind]map[string][]string
-		Settings map[string][]string
+		Title, Description string
+		Sheets             map[kind]wording
+		Columns            map[kind]map[string]wording
+		Settings           map[string]wording
 	}
-	if err := yaml.UnmarshalWithOptions(general, &p, yaml.Strict()); err != nil {
+	data, err := profileFiles.ReadFile("profiles/" + generalProfile + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("reading the general profile: %w", err)
+	}
+	if err := yaml.UnmarshalWithOptions(data, &p, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading the general profile: %w", err)
 	}
 	w := &words{sheets: map[string]kind{}, columns: map[kind]map[string]word{}, settings: map[string]string{}}
 	for _, k := range kinds() {
-		for _, name := range append([]string{string(k)}, p.Sheets[k]...) {
-			w.sheets[fold(name)] = k
-		}
+		w.sheets[fold(string(k))] = k
+		p.Sheets[k].each(func(name, _ string, _ int) { w.sheets[fold(name)] = k })
 		w.columns[k] = map[string]word{}
 		for i, f := range fieldsOf(k) {
-			for rank, name := range append([]string{f.name}, p.Columns[k][f.name]...) {
-				if old, taken := w.columns[k][fold(name)]; !taken || rank < old.rank {
-					w.columns[k][fold(name)] = word{i, rank}
-				}
-			}
+			w.learn(k, fold(f.name), word{field: i})
+			p.Columns[k][f.name].each(func(name, l string, rank int) {
+				w.learn(k, fold(name), word{field: i, rank: rank, languages: []string{l}})
+			})
 		}
 	}
 	for setting, names := range p.Settings {
-		for _, name := range append([]string{setting}, names...) {
-			w.settings[fold(name)] = setting
-		}
+		w.settings[fold(setting)] = setting
+		names.each(func(name, _ string, _ int) { w.settings[fold(name)] = setting })
 	}
 	return w, nil
+}
+
+// learn adds a word. Of two fields that share one, the field that it names better has it, the earlier when it names both
+// equally well.
+func (w *words) learn(k kind, folded string, n word) {
+	old, taken := w.columns[k][folded]
+	switch {
+	case taken && old.field == n.field:
+		old.languages = slices.Concat(old.languages, n.languages)
+		n = old
+	case taken && old.rank <= n.rank:
+		return
+	}
+	w.columns[k][folded] = n
 }
 
 // fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without accents.
