@@ -23,7 +23,7 @@ type layout struct {
 	merges []merge
 }
 
-// readLayout goes through a sheet without looking at the rows, which costs about a tenth of reading them. When whole is
+// readLayout goes through a sheet without looking at the rows, which costs little more than unpacking them. When whole is
 // true it looks at them all the same, for sheets whose texts imitate the end of the rows.
 func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error) {
 	r, _, err := p.book.part(ctx, p.name, nil)

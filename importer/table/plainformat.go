@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// plainFormat is a number format of the usual kind, such as 0.00 or #,##0.00 "€": these are written here, at a fiftieth
-// of what the scratch workbook costs, because price columns hold a million different numbers. Everything else, negative
+// plainFormat is a number format of the usual kind, such as 0.00 or #,##0.00 "€": these are written here,
+// because price columns hold a million different numbers and the scratch workbook takes microseconds for each. Everything else, negative
 // numbers in formats of several sections included, is left to excelize, and a test compares the two.
 type plainFormat struct {
 	ok             bool

@@ -20,7 +20,7 @@ const (
 )
 
 // workbook is one open xlsx file. It reads the sheets by itself, in one pass and without keeping them: excelize's Rows
-// takes about ten times as long and gives either the formatted value or the raw one, not both.
+// takes about seven times as long (BenchmarkXLSX) and gives either the formatted value or the raw one, not both.
 type workbook struct {
 	path     string
 	file     *os.File
