@@ -23,7 +23,7 @@ import (
 func TestInterruptedImport(t *testing.T) {
 	dir := t.TempDir()
 	generateCatalog(t, filepath.Join(dir, "few", "Products.csv"), 100)
-	generateCatalog(t, filepath.Join(dir, "many", "Products.csv"), 100_000)
+	generateCatalog(t, filepath.Join(dir, "many", "Products.csv"), 30_000)
 	output(t, plugsheet(t, dir, "import few -o bundle"))
 	before := listFiles(t, filepath.Join(dir, "bundle"))
 
