@@ -10,7 +10,7 @@ import (
 	"path"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/samples"
@@ -115,7 +115,7 @@ func writeSample(dir string, f sample) (name string, err error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
-	if err := renameio.WriteFile(name, f.data, 0o644); err != nil {
+	if err := maybe.WriteFile(name, f.data, 0o644); err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
 	return name, nil

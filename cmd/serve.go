@@ -11,7 +11,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/serve"
@@ -139,7 +139,7 @@ func (o serveOptions) announce(p process, addr string) error {
 	if o.addrFile == "" {
 		return nil
 	}
-	if err := renameio.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+	if err := maybe.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
 		return fmt.Errorf("writing the address: %w", err)
 	}
 	return nil

@@ -7,9 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 )
 
 // A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold .git. New files
@@ -67,7 +68,7 @@ func writeMark(dir string, m mark) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
+	if err := maybe.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
 		return fmt.Errorf("writing the commit mark: %w", err)
 	}
 	return syncDir(dir)
@@ -152,7 +153,7 @@ func syncDir(dir string) error {
 		return fmt.Errorf("syncing a folder: %w", err)
 	}
 	defer d.Close()
-	if err := d.Sync(); err != nil {
+	if err := d.Sync(); err != nil && runtime.GOOS != "windows" { // Windows has no such thing as syncing a folder
 		return fmt.Errorf("syncing %s: %w", dir, err)
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 )
 
 const (
@@ -74,7 +74,7 @@ func (w *Writer) customerKey() ([]byte, error) {
 		return nil, fmt.Errorf("making the customers' key: %w", err)
 	}
 	text := []byte(hex.EncodeToString(key) + "\n")
-	if err := renameio.WriteFile(filepath.Join(w.dir, filepath.FromSlash(keyFile)), text, 0o600); err != nil {
+	if err := maybe.WriteFile(filepath.Join(w.dir, filepath.FromSlash(keyFile)), text, 0o600); err != nil {
 		return nil, fmt.Errorf("making the customers' key: %w", err)
 	}
 	return key, nil
