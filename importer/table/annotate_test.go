@@ -396,6 +396,29 @@ func TestAnnotateListsProblems(t *testing.T) {
 	}
 }
 
+// Only the list is selected, even when the sheet that was has no problem; and nobody can follow a link to a hidden sheet.
+func TestAnnotateOnlyHidden(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	if !strings.Contains(content(t, in, "xl/worksheets/sheet1.xml"), "tabSelected") {
+		t.Fatal("the sample selects no sheet")
+	}
+	out := filepath.Join(dir, "out.xlsx")
+	annotate(t, out, []table.Note{
+		{At: problem.Position{File: in, Sheet: "It's hidden", Row: 1, Column: 1}, Severity: problem.Warning, Title: "hidden"},
+	}, in)
+	if strings.Contains(content(t, out, "xl/worksheets/sheet1.xml"), "tabSelected") {
+		t.Error("two sheets are selected")
+	}
+	f := openBook(t, out)
+	if linked, _, err := f.GetCellHyperLink("Problems", "C2"); err != nil || linked {
+		t.Errorf("there is a link to a hidden sheet, %v", err)
+	}
+	if got := comments(t, f, "It's hidden"); got["A1"] != "plugsheet: warning: hidden" {
+		t.Errorf("notes: %v", got)
+	}
+}
+
 func TestAnnotateText(t *testing.T) {
 	dir := t.TempDir()
 	shop := filepath.Join(dir, "shop")
@@ -443,8 +466,15 @@ func TestAnnotateText(t *testing.T) {
 			t.Errorf("a cell is no text: %s", cell)
 		}
 	}
-	if strings.Contains(sheet, "<f>") || !strings.Contains(content(t, out, "xl/styles.xml"), `quotePrefix="1"`) {
-		t.Error("texts that look like formulas are not protected")
+	if strings.Contains(sheet, "<f>") {
+		t.Error("a text became a formula")
+	}
+	looks := regexp.MustCompile(`<xf [^>]*>`).FindAllString(regexp.MustCompile(`(?s)<cellXfs>.*`).FindString(content(t, out, "xl/styles.xml")), -1)
+	for cell, want := range map[string]bool{"A2": false, "B2": true, "B5": false, "C5": true} {
+		style, err := f.GetCellStyle("Products", cell)
+		if err != nil || strings.Contains(looks[style], `quotePrefix="1"`) != want {
+			t.Errorf("%s has the style %s, %v", cell, looks[style], err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -300,7 +301,11 @@ func escapeXML(s string) string {
 	return b.String()
 }
 
+// escapedAt tells whether text begins like such a code; what comes behind may complete it.
 func escapedAt(s string) bool {
-	_, ok := escaped([]byte(s[:min(len(s), 7)]))
-	return ok
+	if len(s) < 6 || s[1] != 'x' {
+		return false
+	}
+	_, err := strconv.ParseUint(s[2:6], 16, 16)
+	return err == nil
 }

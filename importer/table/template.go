@@ -33,8 +33,14 @@ const (
 	templateAuthor = "plugsheet template" // not the author of annotations, which take their own notes away
 	listSheet      = "_lists"             // hidden; holds choices that do not fit into the rule of a column
 	maxChoices     = 255                  // characters of choices in the rule of a column, Excel's limit
-	templateTime   = "2026-01-01T00:00:00Z"
 )
+
+// templateProperties are the properties of the document: who made it, and a time that is always the same.
+const templateProperties = xmlHeader +
+	`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
+	`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" ` +
+	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>` + templateAuthor + `</dc:creator>` +
+	`<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created></cp:coreProperties>`
 
 // WriteTemplate writes a workbook ready to be filled in: header rows that stay in view, notes at the headers, drop-down
 // lists for choices, text cells for codes. The same sheets give the same bytes. Long choices stand on a hidden sheet
@@ -54,7 +60,7 @@ func WriteTemplate(w io.Writer, sheets []TemplateSheet) (err error) {
 // template is a template being written.
 type template struct {
 	file                           *excelize.File
-	header, required, text, quoted int // styles
+	header, required, text, quoted int        // styles
 	lists                          [][]string // columns of listSheet
 }
 
@@ -78,9 +84,8 @@ func (t *template) fill(sheets []TemplateSheet) error {
 		return err
 	}
 	t.file.SetActiveSheet(0)
-	return t.file.SetDocProps(&excelize.DocProperties{
-		Creator: templateAuthor, LastModifiedBy: templateAuthor, Created: templateTime, Modified: templateTime,
-	})
+	t.file.Pkg.Store("docProps/core.xml", []byte(templateProperties)) // SetDocProps writes what some readers refuse
+	return nil
 }
 
 func (t *template) styles() error {
@@ -156,7 +161,10 @@ func (t *template) column(s TemplateSheet, number int, c TemplateColumn) error {
 	}
 	if c.Note != "" {
 		lines := 2 + len(c.Note)/40 + strings.Count(c.Note, "\n")
-		note := excelize.Comment{Cell: name + "1", Author: templateAuthor, Text: c.Note, Width: 260, Height: uint(min(lines, 20) * 18)}
+		note := excelize.Comment{
+			Cell: name + "1", Author: templateAuthor, Paragraph: []excelize.RichTextRun{{Text: c.Note}},
+			Width: 260, Height: uint(min(lines, 20) * 18),
+		}
 		if err := t.file.AddComment(s.Name, note); err != nil {
 			return err
 		}
