@@ -93,22 +93,41 @@ func (v *volume) fill(b *bookCopy, o AnnotateOptions) error {
 	if err := v.copySheets(b, m, listed); err != nil {
 		return err
 	}
-	for i, s := range v.texts {
-		part := b.freePart("xl/worksheets/sheet%d.xml")
-		cut, err := b.writeText(part, s, m.marks(s), m.words.Warning+": "+m.words.Cut)
-		if err != nil {
-			return err
-		}
-		m.addCut(s, cut)
-		b.addPart(part, sheetType)
-		links = append(links, newLink{ids[i+1], "worksheet", part})
-		p.last = append(p.last, bookSheet{m.names[s], ids[i+1]})
+	more, err := v.addTexts(b, m, ids[1:])
+	if err != nil {
+		return err
+	}
+	for _, l := range more {
+		links = append(links, l.newLink)
+		p.last = append(p.last, bookSheet{l.name, l.id})
 	}
 	if err := b.writeProblems(list, m, o.Dropped); err != nil {
 		return err
 	}
 	p.names = problemsNames(name, number, len(m.lines))
 	return v.bind(b, p, links, ids[len(ids)-1])
+}
+
+// textPart is a new sheet with its name.
+type textPart struct {
+	newLink
+	name string
+}
+
+// addTexts writes the sheets of the text files.
+func (v *volume) addTexts(b *bookCopy, m *marking, ids []string) ([]textPart, error) {
+	var parts []textPart
+	for i, s := range v.texts {
+		part := b.freePart("xl/worksheets/sheet%d.xml")
+		cut, err := b.writeText(part, s, m.marks(s), m.words.Warning+": "+m.words.Cut)
+		if err != nil {
+			return nil, err
+		}
+		m.addCut(s, cut)
+		b.addPart(part, sheetType)
+		parts = append(parts, textPart{newLink{ids[i], "worksheet", part}, m.names[s]})
+	}
+	return parts, nil
 }
 
 // leaveOut keeps the part of a sheet, and its links, from being copied.
