@@ -57,16 +57,21 @@ func open(dir string, set *schemas.Set) (*Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
+	return openAt(at, set)
+}
+
+// openAt reads what a layout shows, as open does.
+func openAt(at layout, set *schemas.Set) (*Bundle, error) {
 	b := &Bundle{at: at, set: set}
 	data, err := b.read(ManifestFile, maxManifest)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: %w", dir, ErrNotBundle)
+		return nil, fmt.Errorf("%s: %w", at.dir, ErrNotBundle)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the manifest: %w", err)
 	}
 	b.digest = digest(data)
-	if b.manifest, err = readManifest(set, dir, data); err != nil {
+	if b.manifest, err = readManifest(set, at.dir, data); err != nil {
 		return b, err
 	}
 	if err := b.load(); err != nil {

@@ -2,11 +2,9 @@ package bundle
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/gofrs/flock"
 
@@ -42,7 +40,8 @@ type Writer struct {
 
 	chunk     array
 	chunkPath string
-	made      bool // the folder did not exist before
+	made      bool    // the folder did not exist before
+	staged    *staged // nil before the files are ended
 	done      bool
 }
 
@@ -167,40 +166,4 @@ type Result struct {
 	Written   []string  // files that are new or have changed, sorted
 	Removed   []string  // files that the new bundle no longer has, sorted
 	Unchanged int       // files that were left alone
-}
-
-// Commit ends the files, writes the manifest and makes the new bundle the one that counts; after it only [Writer.Close]
-// may be called. When it fails before that moment the old bundle stays; the text of the error says which.
-func (w *Writer) Commit(ctx context.Context) (Result, error) {
-	if err := w.cut(); err != nil {
-		return Result{}, err
-	}
-	files, err := w.files()
-	if err != nil {
-		return Result{}, err
-	}
-	w.manifest.Files = files
-	data, err := encodeManifest(w.manifest)
-	if err != nil {
-		return Result{}, err
-	}
-	if _, err := readManifest(w.set, w.dir, data); err != nil {
-		return Result{}, err
-	}
-	r := Result{Digest: digest(data), Manifest: w.manifest, Before: w.before}
-	if w.dir == "" {
-		return r, nil
-	}
-	if err := w.ignore(); err != nil {
-		return Result{}, err
-	}
-	if _, err := w.put(ManifestFile, data, 0); err != nil {
-		return Result{}, err
-	}
-	m := mark{Move: w.move, Remove: w.stale()}
-	r.Written, r.Removed, r.Unchanged = slices.Sorted(slices.Values(m.Move)), m.Remove, w.unchanged
-	if err := ctx.Err(); err != nil {
-		return Result{}, err
-	}
-	return r, w.publish(m)
 }
