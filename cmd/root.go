@@ -54,7 +54,8 @@ iAdvize: product list, customer information with its action, and closing form.`,
 		Args:          unknownCommand,
 	}
 	root.AddCommand(
-		newSample(p), newImport(p), newValidate(p), newServe(p), newSearch(p), newExport(p), newVersion(p), newMan(p),
+		newSample(p), newMap(p), newProfiles(p), newImport(p), newValidate(p), newServe(p), newSearch(p), newExport(p),
+		newVersion(p), newMan(p),
 	)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)

@@ -145,12 +145,21 @@ func TestRealFiles(t *testing.T) {
 		products      int
 	}{
 		{"exports/woocommerce_sample_products.csv", "woocommerce.yaml", 15},
+		{"exports/woocommerce_importer_unit_sample.csv", "woocommerce-unit.yaml", 5},
+		{"exports/shopify_packt_product-data.csv", "shopify.yaml", 20},
+		{"exports/shopify_pl_export.csv", "shopify-pl.yaml", 35},
+		{"exports/prestashop17_products_import.csv", "prestashop.yaml", 7},
+		{"exports/medusa_exported_comma.csv", "medusa.yaml", 2},
+		{"exports/medusa_exported_semicolon.csv", "medusa.yaml", 2},
+		{"exports/etsy_sabaceramics_listings.csv", "etsy.yaml", 27},
+		{"exports/meta_wupei_catalog_products.csv", "meta.yaml", 1},
+		{"exports/fr_ezfacture_produits.xlsx", "ezfacture.yaml", 5},
 		{"exports/fr_runbooster_produits.xlsx", "runbooster.yaml", 719},
 		{"exports/elastic_makeup_products.csv", "makeup.yaml", 931},
 		{"exports/fake_grocery_products.csv", "grocery.yaml", 30827},
 		{"relevance/catalog.csv", "electronics.yaml", 19406},
 	} {
-		t.Run(c.mapping, func(t *testing.T) {
+		t.Run(filepath.Base(c.file), func(t *testing.T) {
 			file := filepath.Join("..", "..", "shared", "data", filepath.FromSlash(c.file))
 			if _, err := os.Stat(file); err != nil {
 				t.Skipf("the shops' real exports are not here: %v", err)

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -10,11 +11,13 @@ import (
 // catalog reads products. It keeps of each only its keys.
 type catalog struct {
 	*run
-	prices     *priceStyle
-	ids        *seen
-	references *seen
-	number     int               // of the product, for counting
-	told       map[toldOnce]bool // what is said once a column
+	ctx          context.Context // of the reading
+	prices       *priceStyle
+	ids          *seen
+	references   *seen
+	number       int                // of the product, for counting
+	combinations map[string]*folded // variants from sheets of their own, by product
+	told         map[toldOnce]bool  // what is said once a column
 }
 
 // toldOnce is a remark on a whole column.
@@ -26,14 +29,49 @@ type toldOnce struct {
 // readProducts reads the sheets of products into the bundle.
 func (i *run) readProducts(ctx context.Context) error {
 	c := &catalog{
-		run: i, prices: newPriceStyle(i.config.Language), ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{},
+		run: i, ctx: ctx, combinations: map[string]*folded{}, prices: newPriceStyle(i.config.Language), ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{},
+	}
+	if err := c.readVariants(ctx); err != nil {
+		return err
 	}
 	for _, s := range i.byKind[products] {
-		if err := i.each(ctx, s, c.product); err != nil {
+		if err := c.sheet(ctx, s); err != nil {
 			return err
 		}
 	}
+	c.tellLost(c.combinations)
 	return nil
+}
+
+// sheet reads one sheet of products.
+func (c *catalog) sheet(ctx context.Context, s *source) error {
+	v, err := c.prepare(ctx, s)
+	if err != nil {
+		return err
+	}
+	if err := c.scan(ctx, s, func(r *row) error { return c.row(v, r) }); err != nil {
+		return err
+	}
+	if err := c.flush(v); err != nil {
+		return err
+	}
+	c.tellLost(v.folds)
+	c.tellMissing(s)
+	return nil
+}
+
+// single takes a row that is a product now, unless it is a heading between products.
+func (c *catalog) single(v *variants, r *row) error {
+	c.combine(v.group, r)
+	if c.section(r) {
+		return nil
+	}
+	r.complete()
+	if c.looksLikeSection(r) {
+		return nil
+	}
+	r.source.rows++
+	return c.product(r)
 }
 
 // product turns one row into a record and writes it.
@@ -49,10 +87,14 @@ func (c *catalog) product(r *row) error {
 		PriceSpecial: optional(c.price(r, pPriceSpecial)), Available: c.available(r),
 	}
 	for _, f := range []int{pTitle, pProductURL, pDescription, pImageURL, pPriceCatalog} {
-		r.miss(f)
+		c.bad = r.miss(f) || c.bad
 	}
 	in := c.categories(r, good)
 	record := bundle.Record{Categories: in, Keywords: c.keywords(r), Product: p}
+	if c.bad && c.o.SkipBadRows {
+		c.report.Skipped++
+		return nil
+	}
 	if !good {
 		return nil // without an id there is no record; the cells were checked all the same
 	}
@@ -95,12 +137,13 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 		at = r.at(pReference)
 	}
 	if key == "" {
+		c.bad = true
 		r.miss(pID)
 		return bundle.ID{}, false
 	}
 	id, err := c.config.ids().Mint(key)
 	if err != nil {
-		c.problems.Add(badKey(at, key, err))
+		c.tell(badKey(at, key, err))
 		return id, false
 	}
 	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(at.Column)}
@@ -112,10 +155,10 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 	})
 	switch {
 	case dup && other != key:
-		c.problems.Add(collision(at, key, other, c.position(c.ids.where[n]), id))
+		c.tell(collision(at, key, other, c.position(c.ids.where[n]), id))
 		return id, false
 	case dup:
-		c.problems.Add(c.duplicate(r, at, c.position(c.ids.where[n])))
+		c.tell(c.duplicate(r, at, c.position(c.ids.where[n])))
 		return id, false
 	}
 	c.reference(r)
@@ -148,7 +191,7 @@ func (c *catalog) reference(r *row) {
 	if r.ownID {
 		p = problem.Warnf(at, "duplicate-reference", "a second product with this reference, under another id; the first is %s", first)
 	}
-	c.problems.Add(p.WithValue(text).Hintf("give each product a reference of its own, or delete one of the rows"))
+	c.tell(p.WithValue(text).Hintf("give each product a reference of its own, or delete one of the rows"))
 }
 
 // position is the cell of a place.
@@ -168,7 +211,7 @@ func (c *catalog) categories(r *row, good bool) []bundle.ID {
 		c.mintCategory(n)
 	}
 	for _, p := range found.problems {
-		c.problems.Add(problem.Errorf(at, p.code, p.format).WithValue(p.value).Hintf("%s", p.hint))
+		c.tell(problem.Errorf(at, p.code, p.format).WithValue(p.value).Hintf("%s", p.hint))
 	}
 	ids := make([]bundle.ID, 0, len(found.in))
 	for _, n := range found.in {
@@ -176,7 +219,7 @@ func (c *catalog) categories(r *row, good bool) []bundle.ID {
 			ids = append(ids, id)
 		}
 	}
-	if id, err := c.config.ids().Mint(r.text[pID]); good && err == nil {
+	if id, err := c.config.ids().Mint(r.text[pID]); good && err == nil && !(c.bad && c.o.SkipBadRows) {
 		c.tree.count(found.in, id.String(), c.number)
 	}
 	return ids
@@ -190,10 +233,15 @@ func (c *catalog) keywords(r *row) []string {
 			continue
 		}
 		cell := r.cell(col.number)
-		if cell.Text == "" || isError(cell) {
+		if cell.Text == "" || isError(cell) || r.source.group.saysNothing(col.number, cell.Text) {
 			continue
 		}
-		words = append(words, col.title+": "+plainText(cell.Text))
+		words = append(words, col.title+": "+wordOf(cell))
+	}
+	for _, w := range r.words {
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
 	}
 	return words
 }

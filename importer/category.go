@@ -25,7 +25,7 @@ func (i *run) readCategories(ctx context.Context) error {
 			c := &category{key: r.text[cID], parent: -1, at: r.at(cID)}
 			n := len(t.list)
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
-				i.problems.Add(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
+				i.tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
 					WithValue(c.key).Hintf("give each category an id of its own"))
 				return nil
 			}
@@ -65,7 +65,7 @@ func (i *run) linkCategories(parents []parentCell) {
 			t.list[n].parent = ms[0]
 			continue
 		}
-		i.problems.Add(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").WithValue(p.text).
+		i.tell(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").WithValue(p.text).
 			Hintf("%s", t.propose(p.text, "write the id of another row of this sheet")))
 	}
 }
@@ -87,7 +87,7 @@ func (i *run) breakCycles(parents []parentCell) {
 			}
 		}
 		first := circle[0]
-		i.problems.Add(problem.Errorf(parents[first].at, "circular-parent", "the category stands below itself: %s", strings.Join(steps, " → ")).
+		i.tell(problem.Errorf(parents[first].at, "circular-parent", "the category stands below itself: %s", strings.Join(steps, " → ")).
 			WithValue(parents[first].text).Hintf("leave the parent of one of them blank"))
 		t.list[first].parent = -1
 	}
@@ -103,7 +103,7 @@ func (i *run) nameCategory(n int, keyed bool) {
 	if !keyed {
 		c.key = strings.Join(path, " "+t.sep+" ")
 		if first, dup := t.keys[c.key]; dup {
-			i.problems.Add(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
+			i.tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
 				WithValue(c.key).Hintf("give each category an id of its own, or a parent"))
 			return
 		}
@@ -120,11 +120,11 @@ func (i *run) mintCategory(n int) {
 	t, c := i.tree, i.tree.list[n]
 	id, err := t.ids.Mint(c.key)
 	if err != nil {
-		i.problems.Add(badKey(c.at, c.key, err))
+		i.tell(badKey(c.at, c.key, err))
 		return
 	}
 	if first, taken := t.minted[id]; taken {
-		i.problems.Add(collision(c.at, c.key, t.list[first].key, t.list[first].at, id))
+		i.tell(collision(c.at, c.key, t.list[first].key, t.list[first].at, id))
 		return
 	}
 	t.minted[id], c.id = n, id

@@ -46,6 +46,7 @@ type reader struct {
 	columns  map[string]string // folded header → field, keyword or ignore, from the configuration
 	ignore   map[string]bool   // folded headers
 	language string            // of texts without a tag
+	profile  *profile          // of the shop system that wrote the sheet; nil for none
 }
 
 func newReader(k kind, w *words, c Config) *reader {
@@ -71,6 +72,10 @@ func (r *reader) read(title string) (c column, why string) {
 	}
 	if r.ignore[folded] {
 		c.use = unused
+		return c, ""
+	}
+	if use, known := r.byProfile(folded); known && !r.ownWord(folded) {
+		c.use = use
 		return c, ""
 	}
 	if w, ok := r.words[folded]; ok {
@@ -197,7 +202,12 @@ func (r *reader) settle(s *table.Sheet, h *header) []problem.Problem {
 			loser, winner = first, i
 			best[p] = i
 		}
+		l := h.columns[loser]
 		h.columns[loser].use = extra
+		if r.settled(h.columns[winner], l) || h.columns[winner].rank < 0 && l.rank >= 0 {
+			h.columns[loser].use, _ = r.byProfile(fold(l.title))
+			continue
+		}
 		ps = append(ps, r.twice(s, h, winner, loser))
 	}
 	return ps

@@ -30,6 +30,8 @@ type Config struct {
 	Sections  bool                           `yaml:"sections"`  // a row with one filled cell is the category of the rows below it
 	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
 	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
+	Profile   string                         `yaml:"profile"`   // of the shop system, or general for none; empty: found by the headers
+	Headers   map[string][]string            `yaml:"headers"`   // kind → all headers of the table that the mapping was made for
 }
 
 // What a column or a sheet can be besides a field or a kind.
@@ -103,7 +105,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "sections": &c.Sections, "group": &c.Group,
-		"variants": &c.Variants,
+		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
 	}
 	target, ok := targets[key]
 	if ok {
@@ -125,7 +127,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 func configKeys() []string {
 	return []string{
 		"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip", "baseUrl", "decimal", "decimals",
-		"sections", "group", "variants",
+		"sections", "group", "variants", "profile", "headers",
 	}
 }
 

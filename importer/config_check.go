@@ -44,7 +44,28 @@ func (c Config) check() *mistake {
 	if m := checkKinds("skip", c.Skip); m != nil {
 		return m
 	}
+	if m := checkKinds("headers", c.Headers); m != nil {
+		return m
+	}
+	if m := checkProfile(c.Profile); m != nil {
+		return m
+	}
 	return c.checkReading()
+}
+
+// checkProfile checks the name of a profile; none at all is fine.
+func checkProfile(name string) *mistake {
+	if name == "" {
+		return nil
+	}
+	all, err := Profiles()
+	if err != nil {
+		return &mistake{[]string{"profile"}, err.Error(), ""}
+	}
+	if slices.ContainsFunc(all, func(p Profile) bool { return p.Name == name }) {
+		return nil
+	}
+	return &mistake{[]string{"profile"}, fmt.Sprintf("unknown profile %q", name), profileHint(name, all)}
 }
 
 // checkKinds checks the second level of a section.

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"plugsheet/schemas/bundle"
@@ -29,7 +30,7 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 		err := i.each(ctx, s, func(r *row) error {
 			f := i.customerField(r)
 			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.problems.Add(problem.Errorf(r.at(uID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(uID))).
+				i.tell(problem.Errorf(r.at(uID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(uID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
 				return nil
 			}
@@ -40,6 +41,11 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+	}
+	if i.o.SkipBadRows {
+		n := len(fields)
+		fields = slices.DeleteFunc(fields, func(f customerField) bool { return i.toldAt(f.cells[0]) })
+		i.report.Skipped += n - len(fields)
 	}
 	all := bundle.Localized[bundle.CustomerField]{}
 	for locale := range locales {
@@ -70,9 +76,12 @@ func (i *run) customerField(r *row) customerField {
 			at = r.localizedAt(uValue, tag)
 		}
 		i.checkCustomerValue(f, value, at)
+		if f.FieldType == "URL" {
+			f.values[tag] = escapeTemplate(value)
+		}
 	}
 	if f.FieldType != "ACTION" && f.FieldType != "" && f.messages[""] != "" {
-		i.problems.Add(problem.Errorf(r.at(uMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
+		i.tell(problem.Errorf(r.at(uMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
 			WithValue(f.messages[""]).Hintf("clear the cell, or make the field an ACTION"))
 	}
 	return f
@@ -82,11 +91,11 @@ func (i *run) customerField(r *row) customerField {
 func (i *run) checkCustomerValue(f customerField, value string, at problem.Position) {
 	switch {
 	case f.FieldType == "ACTION" && value == "":
-		i.problems.Add(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
+		i.tell(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
 			Hintf("write the action's code, such as OPEN_CASE"))
 	case f.FieldType == "URL" && value != "" && !strings.HasPrefix(value, "{"):
-		if _, why := webURL(strings.NewReplacer("{", "", "}", "").Replace(value)); why != "" {
-			i.problems.Add(problem.Errorf(at, "bad-url", "%s %s", "value", why).WithValue(value).
+		if _, why := webURL(strings.NewReplacer("{", "", "}", "").Replace(value)); why != "" || strings.HasPrefix(value, "//") {
+			i.tell(problem.Errorf(at, "bad-url", "%s %s", "value", why).WithValue(value).
 				Hintf("an absolute URL such as https://crm.shop.example/?mail={emailVisitor}"))
 		}
 	}
@@ -114,13 +123,17 @@ func (i *run) readCustomers(ctx context.Context) error {
 			c := i.customer(r)
 			if c.Email == "" && c.ExternalID == "" {
 				if !r.broken[mEmail] && !r.broken[mExternal] {
-					i.problems.Add(problem.Errorf(r.source.sheet.At(r.number, 0), "no-customer-key", "the customer has neither email nor externalId").
+					i.tell(problem.Errorf(r.source.sheet.At(r.number, 0), "no-customer-key", "the customer has neither email nor externalId").
 						Hintf("fill in one of them, or delete the row"))
 				}
 				return nil
 			}
 			i.firstCustomer(emails, strings.ToLower(c.Email), r.at(mEmail))
 			i.firstCustomer(externals, c.ExternalID, r.at(mExternal))
+			if i.bad && i.o.SkipBadRows {
+				i.report.Skipped++
+				return nil
+			}
 			list = append(list, c)
 			return nil
 		})
@@ -138,7 +151,7 @@ func (i *run) firstCustomer(seen map[string]problem.Position, key string, at pro
 		return
 	}
 	if first, dup := seen[key]; dup {
-		i.problems.Add(problem.Errorf(at, "duplicate-customer", "a second customer with this key; the first is %s", i.cellName(first, at)).
+		i.tell(problem.Errorf(at, "duplicate-customer", "a second customer with this key; the first is %s", i.cellName(first, at)).
 			WithValue(key).Hintf("delete one of the rows"))
 		return
 	}
@@ -149,7 +162,7 @@ func (i *run) firstCustomer(seen map[string]problem.Position, key string, at pro
 func (i *run) customer(r *row) bundle.Customer {
 	c := bundle.Customer{Email: r.text[mEmail], ExternalID: r.text[mExternal], Values: map[string]string{}}
 	if c.Email != "" && !isEmail(c.Email) {
-		i.problems.Add(problem.Warnf(r.at(mEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
+		i.tell(problem.Warnf(r.at(mEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
 	}
 	for _, col := range r.source.head.columns {
 		if cell := r.cell(col.number); col.use == extra && cell.Text != "" && !isError(cell) {

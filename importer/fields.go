@@ -11,11 +11,12 @@ const (
 	customerFields kind = "customerFields"
 	customers      kind = "customers"
 	settings       kind = "settings"
+	variantSheet   kind = "variants"
 )
 
 // kinds lists all kinds in the order in which they are read.
 func kinds() []kind {
-	return []kind{settings, categories, products, closingForm, options, customerFields, customers}
+	return []kind{settings, categories, products, variantSheet, closingForm, options, customerFields, customers}
 }
 
 // sheetName is what a kind's sheet is called in messages.
@@ -58,6 +59,7 @@ const (
 	pAvailable
 	pProductURL
 	pImageURL
+	pProduct // of the kind variants only: the product's id or reference
 )
 
 // Fields of a category.
@@ -110,6 +112,8 @@ func fieldsOf(k kind) []field {
 	switch k {
 	case products:
 		return productFields()
+	case variantSheet:
+		return append(productFields(), field{name: "product", code: true})
 	case categories:
 		return []field{{name: "id", code: true}, {name: "idParent", code: true}, {name: "label", localized: true, html: true, example: "{id}"}}
 	case closingForm:

@@ -54,9 +54,11 @@ func (i *run) readForm(ctx context.Context) error {
 		}
 	}
 	f.link()
+	skipped := f.skipFields()
 	for _, field := range f.fields {
 		f.checkOptions(field)
 	}
+	i.report.Skipped += skipped + f.skipFields()
 	i.report.Counts.FormFields = len(f.fields)
 	return i.faults(i.writer.ClosingForm(f.localized()), func(index int, name string) problem.Position {
 		if name == "options" && f.fields[index].FieldType != "" {
@@ -64,6 +66,25 @@ func (i *run) readForm(ctx context.Context) error {
 		}
 		return i.placeOf(closingForm, name, f.fields[index].cells)
 	})
+}
+
+// skipFields leaves out the fields with errors and those below them, where that is asked for, and counts them.
+func (f *form) skipFields() int {
+	if !f.o.SkipBadRows {
+		return 0
+	}
+	before := len(f.fields)
+	for n := -1; n != len(f.fields); {
+		n = len(f.fields)
+		f.fields = slices.DeleteFunc(f.fields, func(field *formField) bool {
+			gone := f.toldAt(field.cells[fID]) || field.IDParent != "" && f.byID[field.IDParent] == nil
+			if gone && f.byID[field.ID] == field {
+				delete(f.byID, field.ID)
+			}
+			return gone
+		})
+	}
+	return before - len(f.fields)
 }
 
 func (f *form) languages(s *source) {
@@ -102,7 +123,7 @@ func (f *form) field(r *row) error {
 	if text := r.text[fRequired]; text != "" {
 		v, ok := yesNo(text)
 		if !ok {
-			f.problems.Add(problem.Errorf(r.at(fRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
+			f.tell(problem.Errorf(r.at(fRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
 		}
 		field.IsRequired = v
 	}
@@ -116,7 +137,7 @@ func (f *form) field(r *row) error {
 		field.options = append(field.options, o)
 	}
 	if first, dup := f.byID[field.ID]; dup && field.ID != "" {
-		f.problems.Add(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s",
+		f.tell(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s",
 			f.cellName(first.cells[fID], field.cells[fID])).
 			WithValue(field.ID).Hintf("give each field an id of its own"))
 		return nil
@@ -149,7 +170,7 @@ func (i *run) fieldType(r *row, f int, known []string) string {
 	if near := nearest(text, known); near != "" {
 		hint = "did you mean " + near + "? known are " + strings.Join(known, ", ")
 	}
-	i.problems.Add(problem.Errorf(r.at(f), "unknown-field-type", "unknown fieldType").WithValue(r.text[f]).Hintf("%s", hint))
+	i.tell(problem.Errorf(r.at(f), "unknown-field-type", "unknown fieldType").WithValue(r.text[f]).Hintf("%s", hint))
 	return ""
 }
 
@@ -170,7 +191,7 @@ func (f *form) option(r *row) error {
 	field, ok := f.byID[r.text[oField]]
 	if !ok {
 		if id := r.text[oField]; id != "" {
-			f.problems.Add(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
+			f.tell(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
 				Hintf("%s", meant(id, f.ids())))
 		}
 		return nil
@@ -199,7 +220,7 @@ func (f *form) link() {
 		}
 		parent, ok := f.byID[field.IDParent]
 		if !ok {
-			f.problems.Add(problem.Errorf(field.cells[fParent], "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
+			f.tell(problem.Errorf(field.cells[fParent], "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
 				Hintf("%s", meant(field.IDParent, f.ids())))
 			continue
 		}
@@ -211,7 +232,7 @@ func (f *form) link() {
 			steps[k] = f.fields[n].ID
 		}
 		first := f.fields[circle[0]]
-		f.problems.Add(problem.Errorf(first.cells[fParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
+		f.tell(problem.Errorf(first.cells[fParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
 			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
 	}
 }
@@ -220,25 +241,25 @@ func (f *form) link() {
 func (f *form) checkOptions(field *formField) {
 	switch {
 	case field.FieldType == "SELECT" && len(field.options) == 0:
-		f.problems.Add(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
+		f.tell(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
 			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
 	case field.FieldType != "SELECT" && field.FieldType != "":
 		for _, o := range field.options {
-			f.problems.Add(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
+			f.tell(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
 				WithValue(o.labels[""]).Hintf("delete the row, or make the field a SELECT"))
 		}
 	}
 	first := map[string]problem.Position{}
 	for _, o := range field.options {
 		if at, dup := first[o.value]; dup {
-			f.problems.Add(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s",
+			f.tell(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s",
 				field.ID, f.cellName(at, o.at)).
 				WithValue(o.value).Hintf("give each option of a field a value of its own"))
 		} else {
 			first[o.value] = o.at
 		}
 		if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
-			f.problems.Add(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
+			f.tell(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
 				WithValue(o.value).Hintf("shorten it"))
 		}
 	}

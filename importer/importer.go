@@ -23,6 +23,9 @@ type Options struct {
 	Config Config
 	// CustomerKey is the key of the hashes of customers' e-mails and external ids; nil means the key file of the bundle.
 	CustomerKey []byte
+	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report as errors.
+	// What is wrong with a whole sheet, its header or the settings still keeps everything from being written.
+	SkipBadRows bool
 	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and their total,
 	// which is 0 where it is not known.
 	Progress func(stage Stage, done, total int64)
@@ -47,9 +50,11 @@ type StageTime struct {
 
 // Report is the outcome of an import.
 type Report struct {
-	Problems  *problem.List // never nil; with any error in it nothing was written
+	Problems  *problem.List // never nil; with any error in it nothing was written, unless bad rows were to be skipped
+	Profiles  []ProfileUse  // of the sheets that a shop system wrote, in the order of the kinds
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
+	Skipped   int           // rows left out for their errors; 0 unless that was asked for
 	Bundle    string        // the folder that was written to, with the site; empty when only checking
 	Digest    string        // digest of the bundle, 64 hex digits; empty with errors
 	Written   bool          // whether the bundle was put into place

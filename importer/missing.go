@@ -9,17 +9,19 @@ import (
 )
 
 // miss notes that a row has no value for a field that must have one; it is told at the end of the sheet, once when it is
-// so in every row.
-func (r *row) miss(field int) {
-	if r.text[field] == "" && !r.broken[field] {
-		r.source.missing[field] = append(r.source.missing[field], int32(r.number))
+// so in every row. It reports whether there is none.
+func (r *row) miss(field int) bool {
+	if r.text[field] != "" || r.broken[field] {
+		return false
 	}
+	r.source.missing[field] = append(r.source.missing[field], int32(r.number))
+	return true
 }
 
 // tellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
 func (i *run) tellMissing(s *source) {
 	if s.rows == 0 {
-		i.problems.Add(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
+		i.tell(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
 		return
 	}
 	var everywhere []field
@@ -36,12 +38,12 @@ func (i *run) tellMissing(s *source) {
 		if n == 0 && f.example != "" {
 			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, everywhere))
 		}
-		i.problems.Add(p)
+		i.tell(p)
 	}
 	for f := range s.reader.fields {
 		if rows := s.missing[f]; len(rows) < s.rows {
 			for _, number := range rows {
-				i.problems.Add(missing(s, f, int(number)))
+				i.tell(missing(s, f, int(number)))
 			}
 		}
 	}

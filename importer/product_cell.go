@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
@@ -17,12 +19,25 @@ func (c *catalog) url(r *row, f int) string {
 	if several && f == pImageURL {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "several-images", "some cells list several images; the first is taken"))
 	}
+	if first == "" {
+		r.text[f] = "" // an empty list
+		return ""
+	}
 	clean, why := webURL(first)
+	if why == whyRelative {
+		if c.config.BaseURL == "" {
+			r.broken[f] = true
+			c.tell(problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first).
+				Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: https://shop.example"))
+			return ""
+		}
+		clean, why = webURL(withBase(c.config.BaseURL, first))
+	}
 	if why == "" {
 		return clean
 	}
 	r.broken[f] = true
-	c.problems.Add(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, why).WithValue(text).
+	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, why).WithValue(text).
 		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].example)))
 	return ""
 }
@@ -32,7 +47,7 @@ func (c *catalog) once(r *row, f int, p problem.Problem) {
 	k := toldOnce{r.source.number, f, p.Code}
 	if !c.told[k] {
 		c.told[k] = true
-		c.problems.Add(p)
+		c.tell(p)
 	}
 }
 
@@ -46,21 +61,12 @@ func (c *catalog) price(r *row, f int) string {
 	if !bareNumber(text) {
 		return text
 	}
-	plain, unsure, ok := c.priceNumber(r, f)
+	plain, ok := c.priceNumber(r, f)
 	if !ok {
-		r.broken[f] = true
-		c.problems.Add(problem.Errorf(r.at(f), "bad-price", "this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
 		return ""
 	}
 	at := r.source.sheet.At(0, r.column[f])
-	if unsure {
-		c.once(r, f, problem.Warnf(at, "unsure-price", "numbers like %q are read as thousands: %s", text, plain).
-			Hintf("write two digits after the decimal point where cents are meant"))
-	}
-	code := strings.ToUpper(r.text[pCurrency])
-	if code == "" {
-		code = c.config.Currency
-	}
+	code := c.currencyOf(r)
 	if code == "" {
 		c.once(r, f, problem.Warnf(at, "no-currency", "the prices are bare numbers such as %q, without a currency", text).
 			Hintf("in plugsheet.yaml: currency: EUR"))
@@ -68,7 +74,7 @@ func (c *catalog) price(r *row, f int) string {
 	}
 	u, known := c.prices.unit(code)
 	if !known {
-		c.problems.Add(problem.Errorf(r.at(pCurrency), "bad-currency", "this is no currency code").WithValue(r.text[pCurrency]).
+		c.tell(problem.Errorf(r.at(pCurrency), "bad-currency", "this is no currency code").WithValue(r.text[pCurrency]).
 			Hintf("three letters such as EUR, USD, GBP"))
 		r.broken[f] = true
 		return ""
@@ -76,12 +82,65 @@ func (c *catalog) price(r *row, f int) string {
 	return c.prices.format(plain, u)
 }
 
-// priceNumber reads the number of a price cell: of a workbook's number the value itself, else what the text says.
-func (c *catalog) priceNumber(r *row, f int) (plain string, unsure, ok bool) {
-	if cell := r.cell(r.column[f]); cell.Kind == table.Number {
-		return cell.Raw, false, true
+// currencyOf is the code of the row's currency, or of the setting's; empty where there is neither.
+func (c *catalog) currencyOf(r *row) string {
+	if code := strings.ToUpper(r.text[pCurrency]); code != "" {
+		return code
 	}
-	return amount(r.text[f])
+	return c.config.Currency
+}
+
+// priceNumber reads the number of a bare price: of a workbook's number the value itself, else what the text says. One
+// that is no price, or could be two, is told of.
+func (c *catalog) priceNumber(r *row, f int) (plain string, ok bool) {
+	if cell := r.fieldCell(f); cell.Kind == table.Number && cell.Text == r.text[f] {
+		return cell.Raw, true
+	}
+	fig, ok := figureOf(r.text[f])
+	if !ok || !onlyFigure(r.text[f]) {
+		r.broken[f] = true
+		c.tell(problem.Errorf(r.at(f), "bad-price", "this is no price").WithValue(r.text[f]).Hintf("write it like 49.95 or 49,95 €"))
+		return "", false
+	}
+	if !fig.unsure {
+		return fig.plain(false), true
+	}
+	point, known := c.isPoint(r, f, fig.mark)
+	if !known {
+		c.undecided(r, f, fig)
+		return "", false
+	}
+	return fig.plain(point), true
+}
+
+// onlyFigure tells whether there is nothing but one number in a text.
+func onlyFigure(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsSpace(r) && !strings.ContainsRune("0123456789.,'’", r)
+	})
+}
+
+// value is a price as a number, to compare variants by; 0 where there is none. What cannot be decided is read as
+// thousands.
+func (c *catalog) value(r *row, f int) float64 {
+	fig, ok := figureOf(r.text[f])
+	if !ok {
+		return 0
+	}
+	plain := ""
+	if cell := r.fieldCell(f); cell.Kind == table.Number {
+		plain = cell.Raw
+	} else if !fig.unsure {
+		plain = fig.plain(false)
+	} else {
+		point, _ := c.isPoint(r, f, fig.mark)
+		plain = fig.plain(point)
+	}
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // available reads a yes or no; nil where there is none or a bad one, which is told of.
@@ -93,7 +152,7 @@ func (c *catalog) available(r *row) *bool {
 	v, ok := yesNo(text)
 	if !ok {
 		r.broken[pAvailable] = true
-		c.problems.Add(problem.Errorf(r.at(pAvailable), "bad-yes-no", "available must be a yes or a no").WithValue(text).
+		c.tell(problem.Errorf(r.at(pAvailable), "bad-yes-no", "available must be a yes or a no").WithValue(text).
 			Hintf("yes or no, true or false, 1 or 0, in stock or out of stock"))
 		return nil
 	}

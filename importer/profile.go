@@ -72,6 +72,7 @@ type profile struct {
 	ignore  patterns            // no keywords
 	typical patterns            // kept as keywords, and known all the same
 	skip    map[string][]string // header → values of rows that are left out
+	group   Group               // which rows are one product, where the sheet has its columns
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
 	propose map[string]string   // field → template that map proposes where nothing fills the field
 }
@@ -84,7 +85,7 @@ type profileText struct {
 	Typical                           []string            // further headers that the system writes; * stands for anything
 	Ignore                            []string            // those of them that say nothing to a shopper
 	Skip                              map[string][]string
-	Group                             any
+	Group                             Group
 	Separator                         string
 	Defaults                          map[string]string
 	Propose                           map[string]string
@@ -117,7 +118,7 @@ func newProfile(p Profile) (*profile, error) {
 	}
 	q := &profile{
 		Profile: p, kind: kind(t.Sheet), words: map[string]word{}, ignore: newPatterns(t.Ignore), typical: newPatterns(t.Typical),
-		skip: t.Skip, propose: t.Propose,
+		skip: t.Skip, group: t.Group, propose: t.Propose,
 	}
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")

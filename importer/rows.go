@@ -17,10 +17,18 @@ type row struct {
 	column []int    // by field: the cell's column, 0 where there is none
 	broken []bool   // by field: the cell has been told of; its value is not looked at again
 	ownID  bool     // of a product: the id is none that the reference lent
+
+	taken []taken  // of a product over several rows: values that stand in others
+	words []string // of a product over several rows: keywords of the others
 }
 
 // at is the field's cell, or the row where the sheet has no such column.
 func (r *row) at(field int) problem.Position {
+	for _, t := range r.taken {
+		if t.field == field {
+			return t.at()
+		}
+	}
 	return r.source.sheet.At(r.number, r.column[field])
 }
 
@@ -41,21 +49,41 @@ func (r *row) cell(column int) table.Cell {
 	return r.cells[column-1]
 }
 
-// each calls fn for each data row of the source.
+// fieldCell is the cell that holds a field.
+func (r *row) fieldCell(field int) table.Cell {
+	for _, t := range r.taken {
+		if t.field == field {
+			return t.cell
+		}
+	}
+	return r.cell(r.column[field])
+}
+
+// each calls fn for each data row of the source, with the defaults filled in, and tells of missing values in the end.
 func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
+	err := i.scan(ctx, s, func(r *row) error {
+		s.rows++
+		r.complete()
+		return fn(r)
+	})
+	if err == nil {
+		i.tellMissing(s)
+	}
+	return err
+}
+
+// scan calls fn for each data row of the source; defaults are not filled in yet.
+func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	r := &row{source: s, text: make([]string, len(s.reader.fields)), column: s.head.at, broken: make([]bool, len(s.reader.fields))}
+	s.hidden = 0
 	i.watch.to(StageRead)
 	for data, err := range s.sheet.Rows(ctx) {
 		if err != nil {
 			return err
 		}
-		if data.Number <= s.head.row {
-			continue
-		}
 		i.watch.to(StageCheck)
-		r.number, r.cells = data.Number, data.Cells
-		if !s.skipped(r) {
-			s.rows++
+		if i.begin(r, data) {
+			i.bad = false
 			i.load(r)
 			if err := fn(r); err != nil {
 				return err
@@ -68,8 +96,48 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 	}
 	i.watch.to(StageCheck)
 	i.progress(s.sheet)
-	i.tellMissing(s)
+	if s.hidden > 0 {
+		i.tell(problem.Warnf(s.sheet.At(0, 0), "hidden-rows", "%d hidden rows are read like the others", s.hidden).
+			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
+	}
 	return nil
+}
+
+// begin puts a row of the sheet into r. It reports false for one that holds no data.
+func (i *run) begin(r *row, data table.Row) bool {
+	s := r.source
+	if data.Number <= s.head.row || s.area.LastRow > 0 && data.Number > s.area.LastRow {
+		return false
+	}
+	r.number, r.cells = data.Number, data.Cells
+	if s.area.LastColumn > 0 {
+		r.cells = r.cells[:min(len(r.cells), s.area.LastColumn)]
+		clear(r.cells[:min(len(r.cells), s.area.FirstColumn-1)])
+		if !filled(r.cells) {
+			return false
+		}
+	}
+	if s.repeats(r.cells) {
+		i.tell(problem.Warnf(s.sheet.At(r.number, 0), "repeated-header", "the header stands here again; the row is left out"))
+		return false
+	}
+	if s.skipped(r) {
+		return false
+	}
+	if data.Hidden {
+		s.hidden++
+	}
+	return true
+}
+
+// filled tells whether a row holds something.
+func filled(cells []table.Cell) bool {
+	for _, c := range cells {
+		if c.Kind != table.Blank {
+			return true
+		}
+	}
+	return false
 }
 
 // skipped tells whether a rule leaves the row out.
@@ -82,10 +150,26 @@ func (s *source) skipped(r *row) bool {
 	return false
 }
 
-// load takes the fields' texts out of the cells and fills blanks by defaults.
+// repeats tells whether a row says the same as the header: at least two cells, and all that are filled.
+func (s *source) repeats(cells []table.Cell) bool {
+	same := 0
+	for _, c := range s.head.columns {
+		if c.number > len(cells) || cells[c.number-1].Text == "" {
+			continue
+		}
+		if cells[c.number-1].Text != c.title {
+			return false
+		}
+		same++
+	}
+	return same > 1
+}
+
+// load takes the fields' texts out of the cells.
 func (i *run) load(r *row) {
 	s := r.source
 	clear(r.broken)
+	r.taken, r.words = nil, nil
 	for f, column := range s.head.at {
 		r.text[f] = ""
 		if column > 0 {
@@ -96,22 +180,34 @@ func (i *run) load(r *row) {
 		}
 	}
 	for n, c := range r.cells {
-		if isError(c) {
-			i.errorCell(r, n+1)
-		}
 		if c.Text == "" {
 			continue
 		}
-		if s.title(n+1) < 0 && !s.headless[n+1] {
-			s.headless[n+1] = true
-			i.problems.Add(problem.Warnf(s.sheet.At(0, n+1), "no-header-cell", "the column has no header and is left out"))
+		at := s.title(n + 1)
+		if at < 0 {
+			if !s.headless[n+1] {
+				s.headless[n+1] = true
+				i.tell(problem.Warnf(s.sheet.At(0, n+1), "no-header-cell", "the column has no header and is left out"))
+			}
+			continue
+		}
+		if col := s.head.columns[at]; col.use != unused {
+			if isError(c) {
+				i.errorCell(r, col)
+			} else if spoiled(c) {
+				i.spoiledCode(r, col)
+			}
 		}
 	}
-	for f, t := range s.defaults {
+}
+
+// complete fills blanks by defaults, and lends id and reference of a product to each other.
+func (r *row) complete() {
+	for f, t := range r.source.defaults {
 		if t != nil && r.text[f] == "" && !r.broken[f] {
 			r.text[f] = t.fill(r)
 		}
-		if s.reader.kind == products && f == pReference {
+		if r.source.reader.kind == products && f == pReference {
 			r.identify()
 		}
 	}
@@ -130,22 +226,18 @@ func (r *row) identify() {
 }
 
 // errorCell tells of a cell that holds an error such as #N/A.
-func (i *run) errorCell(r *row, number int) {
-	n := r.source.title(number)
-	if n < 0 || r.source.head.columns[n].use == unused {
-		return
-	}
-	c, cell := r.source.head.columns[n], r.cells[number-1]
-	at := r.source.sheet.At(r.number, number)
+func (i *run) errorCell(r *row, c column) {
+	cell := r.cells[c.number-1]
+	at := r.source.sheet.At(r.number, c.number)
 	if c.use == asField {
 		if c.tag == "" {
 			r.text[c.field], r.broken[c.field] = "", true
 		}
-		i.problems.Add(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
+		i.tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
 			Hintf("put the formula right, or write the value"))
 		return
 	}
-	i.problems.Add(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").WithValue(cell.Raw))
+	i.tell(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").WithValue(cell.Raw))
 }
 
 // cellText is what a cell says. Of an id or code that a workbook holds as a number it is the number itself, unless its

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -19,7 +21,7 @@ import (
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := &run{
 		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{}, byKind: map[kind][]*source{},
-		watch: newStopwatch(),
+		watch: newStopwatch(), badRows: map[rowPlace]bool{},
 	}
 	i.report.Problems = i.problems
 	err := i.all(ctx)
@@ -36,8 +38,15 @@ type run struct {
 	config   Config // completed by the Settings sheet and the defaults
 	words    *words
 	problems *problem.List
+	reading  bool              // the rows are being read: headers and settings are good or told of
+	bad      bool              // an error was told of in the row that is being read
+	blocked  bool              // an error was told of that skipping rows does not mend
+	badRows  map[rowPlace]bool // rows with an error; at most as many as problems are kept
 	report   Report
-	watch    *stopwatch
+	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
+	recognised map[*table.Sheet]recognised
+	separator  string
+	watch      *stopwatch
 
 	books   []*table.Book
 	sheets  map[kind][]*table.Sheet
@@ -45,6 +54,30 @@ type run struct {
 	byKind  map[kind][]*source
 	tree    *tree
 	writer  *bundle.Writer
+}
+
+// tell notes problems. An error spoils the row that is being read; one that is not about a row spoils everything.
+func (i *run) tell(ps ...problem.Problem) {
+	for _, p := range ps {
+		if p.Severity != problem.Error {
+			continue
+		}
+		i.bad = true
+		at := rowPlace{p.Position.File, p.Position.Sheet, p.Position.Row}
+		if !i.reading || at.row == 0 {
+			i.blocked = true
+		}
+		if len(i.badRows) < problem.Limit {
+			i.badRows[at] = true
+		}
+	}
+	i.problems.Add(ps...)
+}
+
+// rowPlace is a row of a sheet.
+type rowPlace struct {
+	file, sheet string
+	row         int
 }
 
 // all is the import from end to end.
@@ -58,9 +91,13 @@ func (i *run) all(ctx context.Context) (err error) {
 	if err := i.openInputs(i.o.Inputs); err != nil {
 		return err
 	}
+	if err := i.recogniseSheets(ctx); err != nil {
+		return err
+	}
 	if err := i.sort(ctx); err != nil {
 		return err
 	}
+	i.adopt()
 	if err := i.readSettings(ctx); err != nil {
 		return err
 	}
@@ -71,6 +108,14 @@ func (i *run) all(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	made := missingFolders(dir)
+	defer func() {
+		for _, folder := range made {
+			if i.report.Written || os.Remove(folder) != nil { // one that is not empty stays
+				break
+			}
+		}
+	}()
 	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
 		IDs: i.config.ids(), Language: i.config.Language, CustomerKey: i.o.CustomerKey,
 	})
@@ -81,6 +126,23 @@ func (i *run) all(ctx context.Context) (err error) {
 		return errors.Join(err, i.writer.Close())
 	}
 	return errors.Join(i.commit(ctx, dir), i.writer.Close())
+}
+
+// missingFolders are those on the way to a folder that do not exist, the innermost first.
+func missingFolders(dir string) []string {
+	var missing []string
+	for dir != "" {
+		if _, err := os.Lstat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		missing = append(missing, dir)
+		up := filepath.Dir(dir)
+		if up == dir {
+			break
+		}
+		dir = up
+	}
+	return missing
 }
 
 // folder is where the bundle goes.
@@ -123,6 +185,7 @@ func (i *run) openSources(ctx context.Context) error {
 // read reads the sheets into the bundle, kind by kind.
 func (i *run) read(ctx context.Context) error {
 	i.tree = newTree(i.config.ids(), i.config.Separator)
+	i.reading = true
 	for _, step := range []func(context.Context) error{
 		i.readCategories, i.readProducts, func(context.Context) error { return i.writeCategories() },
 		i.readForm, i.readCustomerFields, i.readCustomers,
@@ -134,9 +197,10 @@ func (i *run) read(ctx context.Context) error {
 	return nil
 }
 
-// commit puts the bundle into place, unless there were errors.
+// commit puts the bundle into place, unless there were errors that skipping their rows does not mend.
 func (i *run) commit(ctx context.Context, dir string) error {
-	if i.problems.Errors() > 0 {
+	if i.problems.Errors() > 0 && (!i.o.SkipBadRows || i.blocked) {
+		i.report.Skipped = 0
 		return nil
 	}
 	i.watch.to(StageCommit)
@@ -171,7 +235,7 @@ func (i *run) faults(err error, at func(index int, name string) problem.Position
 			name = parts[0]
 		}
 		if p := at(index, name); p != (problem.Position{}) {
-			i.problems.Add(problem.Errorf(p, "schema", "%s %s", name, f.Message))
+			i.tell(problem.Errorf(p, "schema", "%s %s", name, f.Message))
 		}
 	}
 	return nil
@@ -187,13 +251,7 @@ func (i *run) placeOf(k kind, name string, cells []problem.Position) problem.Pos
 
 // toldAt tells whether there is an error in a row already, so that what follows from it need not be told.
 func (i *run) toldAt(at problem.Position) bool {
-	for _, p := range i.problems.Sorted() {
-		q := p.Position
-		if q.File == at.File && q.Sheet == at.Sheet && (q.Row == at.Row || q.Row == 0) && p.Severity == problem.Error {
-			return true
-		}
-	}
-	return false
+	return i.badRows[rowPlace{at.File, at.Sheet, at.Row}] || i.badRows[rowPlace{at.File, at.Sheet, 0}]
 }
 
 // cellName names a cell for a message about another one: with its file and sheet only where they differ.

@@ -208,7 +208,7 @@ func TestCategoriesCount(t *testing.T) {
 
 // TestSchemaFaultsFindTheirCell maps what a schema refuses back to cells.
 func TestSchemaFaultsFindTheirCell(t *testing.T) {
-	i := &run{problems: &problem.List{}}
+	i := &run{problems: &problem.List{}, badRows: map[rowPlace]bool{}}
 	invalid := &bundle.Invalid{Faults: []schemas.Fault{
 		{Pointer: "/product/imageUrl", Message: "is odd"}, {Pointer: "/categories/0", Message: "is odd"}, {Pointer: "/3/label", Message: "is odd"},
 	}}

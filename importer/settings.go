@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 
 	"plugsheet/importer/table"
@@ -35,7 +36,7 @@ func (i *run) readSettings(ctx context.Context) error {
 		key, none string
 	}{
 		{&i.config.IDs, "ids", string(bundle.IntegerIDs)}, {&i.config.Language, "language", "en"},
-		{&i.config.Currency, "currency", ""}, {&i.config.Separator, "separator", ">"},
+		{&i.config.Currency, "currency", ""}, {&i.config.Separator, "separator", cmp.Or(i.separator, ">")},
 	} {
 		if *s.target == "" {
 			*s.target = found[s.key]
@@ -69,12 +70,12 @@ func (i *run) setting(r *row, found map[string]string, first map[string]problem.
 	}
 	key, ok := i.words.settings[fold(typed)]
 	if !ok {
-		i.problems.Add(problem.Errorf(r.at(sKey), "unknown-setting", "unknown setting").WithValue(typed).
+		i.tell(problem.Errorf(r.at(sKey), "unknown-setting", "unknown setting").WithValue(typed).
 			Hintf("%s", meant(typed, settingNames())))
 		return
 	}
 	if at, dup := first[key]; dup {
-		i.problems.Add(problem.Errorf(r.at(sKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.cellName(at, r.at(sKey))).
+		i.tell(problem.Errorf(r.at(sKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.cellName(at, r.at(sKey))).
 			WithValue(typed))
 		return
 	}
@@ -84,7 +85,7 @@ func (i *run) setting(r *row, found map[string]string, first map[string]problem.
 	}
 	v, reason, hint := parseSetting(key, value)
 	if reason != "" {
-		i.problems.Add(problem.Errorf(r.at(sValue), "bad-setting", "%s", reason).WithValue(value).Hintf("%s", hint))
+		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "%s", reason).WithValue(value).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

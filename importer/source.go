@@ -16,13 +16,19 @@ type source struct {
 	number   int // among all sources
 	reader   *reader
 	head     header
+	config   Config      // with what the shop system's profile adds for this sheet
 	defaults []*template // by field; nil for none
 	skip     []skipRule
 
-	rows      int             // data rows so far
-	missing   map[int][]int32 // by field: rows without a value that must have one
-	headless  map[int]bool    // columns with values and no header, each told once
-	positions []int           // by column number: index into head.columns, from 1; 0 for none
+	area      table.Area        // the part of the sheet that is a table; the zero value for all of it
+	hidden    int               // hidden rows so far
+	group     *grouping         // of a sheet of products: which rows are one product; nil for each
+	section   string            // the heading above the row
+	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
+	rows      int               // data rows so far
+	missing   map[int][]int32   // by field: rows without a value that must have one
+	headless  map[int]bool      // columns with values and no header, each told once
+	positions []int             // by column number: index into head.columns, from 1; 0 for none
 }
 
 // skipRule leaves out the rows in which a column has one of some values.
@@ -40,24 +46,46 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		sheet: s, number: len(i.sources), reader: newReader(k, i.words, i.config), missing: map[int][]int32{},
 		headless: map[int]bool{},
 	}
-	number, cells, err := src.reader.findHeader(ctx, s)
+	if p := i.recognised[s].profile; p != nil && p.kind == k {
+		src.reader.use(p)
+	}
+	number, cells, err := src.findHeader(ctx)
 	if err != nil {
 		return nil, false, err
 	}
-	if number == 0 {
-		i.problems.Add(problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s", k.sheetName()).
-			Hintf("write the fields' names into the first row: %s", strings.Join(names(src.reader.fields), ", ")))
+	if cells == nil {
+		i.tell(src.reader.noHeader(s))
 		return nil, false, nil
 	}
 	head, ps := src.reader.resolve(s, number, cells)
 	src.head, src.positions = head, head.positions()
-	i.problems.Add(ps...)
-	src.templates(i.config, i.problems)
-	src.skips(i.config, i.problems)
-	src.unmatched(i.config, i.problems)
-	src.strangers(i.problems)
+	i.tell(ps...)
+	src.config = src.complete(i.config)
+	src.templates(src.config, i.tell)
+	src.skips(src.config, i.tell)
+	src.unmatched(i.config, i.tell)
+	src.strangers(i.tell)
+	src.hideColumns(i.tell)
 	i.sources = append(i.sources, src)
 	return src, true, nil
+}
+
+// findHeader finds the header of the sheet: that of a table in it, the row that names most fields, or what the
+// configuration says of a sheet without one, whose number is then 0. Without cells there is none.
+func (s *source) findHeader(ctx context.Context) (number int, cells []table.Cell, err error) {
+	number, cells, err = s.reader.findHeader(ctx, s.sheet)
+	if err != nil {
+		return 0, nil, err
+	}
+	if s.reader.placed() && (number == 0 || s.reader.score(cells) < 2) {
+		return 0, s.reader.madeHeader(), nil
+	}
+	area, header, err := s.reader.findArea(ctx, s.sheet, s.reader.score(cells))
+	if err != nil || header == nil {
+		return number, cells, err
+	}
+	s.area = area
+	return area.FirstRow, header, nil
 }
 
 // findHeader looks for the row that names most fields among the first rows. It returns a number of 0 where none names
@@ -79,12 +107,12 @@ func (r *reader) findHeader(ctx context.Context, s *table.Sheet) (number int, ce
 }
 
 // skips resolves the rules that leave rows out.
-func (s *source) skips(c Config, list *problem.List) {
+func (s *source) skips(c Config, tell func(...problem.Problem)) {
 	rules := c.Skip[string(s.reader.kind)]
 	for _, title := range slices.Sorted(maps.Keys(rules)) {
 		i := s.find(title)
 		if i < 0 {
-			list.Add(s.noColumn(title, "skip"))
+			tell(s.noColumn(title, "skip"))
 			continue
 		}
 		rule := skipRule{column: s.head.columns[i].number, values: map[string]bool{}}
@@ -96,10 +124,10 @@ func (s *source) skips(c Config, list *problem.List) {
 }
 
 // unmatched warns of columns that the configuration names and the sheet does not have.
-func (s *source) unmatched(c Config, list *problem.List) {
+func (s *source) unmatched(c Config, tell func(...problem.Problem)) {
 	for _, title := range slices.Sorted(maps.Keys(c.Columns[string(s.reader.kind)])) {
 		if s.find(title) < 0 {
-			list.Add(s.noColumn(title, "columns"))
+			tell(s.noColumn(title, "columns"))
 		}
 	}
 }
@@ -124,13 +152,13 @@ func (s *source) find(title string) int {
 }
 
 // strangers warns of columns that are neither fields nor of any use in this kind of sheet.
-func (s *source) strangers(list *problem.List) {
-	if s.reader.kind == products || s.reader.kind == customers {
+func (s *source) strangers(tell func(...problem.Problem)) {
+	if s.reader.kind == products || s.reader.kind == variantSheet || s.reader.kind == customers {
 		return
 	}
 	for _, c := range s.head.columns {
 		if c.use == extra {
-			list.Add(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out",
+			tell(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out",
 				s.reader.kind.sheetName()).
 				WithValue(c.title).Hintf("%s", meant(c.title, names(s.reader.fields))))
 		}

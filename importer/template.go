@@ -97,7 +97,7 @@ func (r *row) value(p part) string {
 }
 
 // templates resolves the defaults of the source's kind; a wrong placeholder is a problem of the sheet.
-func (s *source) templates(c Config, list *problem.List) {
+func (s *source) templates(c Config, tell func(...problem.Problem)) {
 	s.defaults = make([]*template, len(s.reader.fields))
 	for i, f := range s.reader.fields {
 		text, ok := c.Defaults[string(s.reader.kind)][f.name]
@@ -111,7 +111,7 @@ func (s *source) templates(c Config, list *problem.List) {
 			for _, col := range s.head.columns {
 				titles = append(titles, col.title)
 			}
-			list.Add(problem.Errorf(s.sheet.At(0, 0), "unknown-placeholder",
+			tell(problem.Errorf(s.sheet.At(0, 0), "unknown-placeholder",
 				"the default for %s names {%s}, which is neither a field nor a column here", f.name, unknown).
 				WithValue(text).Hintf("%s", meant(unknown, append(titles, names(s.reader.fields)...))))
 			continue

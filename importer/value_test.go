@@ -34,7 +34,10 @@ func TestWebURL(t *testing.T) {
 		{"https://shop.example/?x=100%", "https://shop.example/?x=100%25", ""},
 		{"/p/1", "", "not absolute"},
 		{"shop.example/p/1", "", "not absolute"},
-		{"//shop.example/p/1", "", "https:"},
+		{"//shop.example/p/1", "https://shop.example/p/1", ""},
+		{"www.shop.example/p/1", "https://www.shop.example/p/1", ""},
+		{"https://shop.example/my pic.jpg", "https://shop.example/my%20pic.jpg", ""},
+		{"see below", "", "no URL"},
 		{"ftp://shop.example", "", "neither"},
 		{"https:///p/1", "", "no host"},
 		{"javascript:alert(1)", "", "neither"},
@@ -77,7 +80,8 @@ func TestPlainText(t *testing.T) {
 		"<p>One</p>\n<p>two <b>b</b></p>": "One\ntwo b",
 		"a<br>b<br/>c":                    "a\nb\nc",
 		"<ul><li>x</li><li>y</li></ul>":   "x\ny",
-		"<style>p{}</style>seen<script>alert(1)</script>": "seen",
+		"<style>p{}</style>seen<script>alert(1)</script>":                                                  "seen",
+		"<table>\n<tr>\n<td>Size</td>\n<td>L</td>\n</tr>\n<tr><td>Fit</td><td>wide</td></tr></table>\nend": "Size L\nFit wide\nend",
 		"<!-- no -->yes":  "yes",
 		"a&nbsp;<i>b</i>": "a b",
 	} {
@@ -97,20 +101,27 @@ func TestIsEmail(t *testing.T) {
 	}
 }
 
-func TestAmount(t *testing.T) {
+func TestFigure(t *testing.T) {
 	for _, c := range []struct {
 		text, plain string
 		unsure, ok  bool
 	}{
+		{"USD 10.00", "10.00", false, true}, {"1.234,56 €", "1234.56", false, true}, {"15 000 Fcfa", "15000", false, true},
+		{"€1,800", "1800", true, true}, {"1 234,567", "1234.567", false, true}, {"1234,567", "1234.567", false, true},
+		{"12.-", "12", false, true},
 		{"10", "10", false, true}, {"10.5", "10.5", false, true}, {"10,50", "10.50", false, true},
 		{"1,234.50", "1234.50", false, true}, {"1.234,50", "1234.50", false, true}, {"1 234,5", "1234.5", false, true},
 		{"1'234.50", "1234.50", false, true}, {"1,234,567", "1234567", false, true}, {"1.234.567,8", "1234567.8", false, true},
 		{"1,800", "1800", true, true}, {"1.800", "1800", true, true}, {"0.123", "0.123", false, true}, {",5", "0.5", false, true},
-		{"0.0593262946204123", "0.0593262946204123", false, true}, {"-", "", false, false}, {"1-2", "", false, false}, {"", "", false, false},
+		{"0.0593262946204123", "0.0593262946204123", false, true}, {"-", "", false, false}, {"", "", false, false},
 	} {
-		plain, unsure, ok := amount(c.text)
+		f, ok := figureOf(c.text)
+		plain, unsure := "", f.unsure
+		if ok {
+			plain = f.plain(false)
+		}
 		if plain != c.plain || unsure != c.unsure || ok != c.ok {
-			t.Errorf("amount(%q) is %q, %t, %t; want %q, %t, %t", c.text, plain, unsure, ok, c.plain, c.unsure, c.ok)
+			t.Errorf("%q is %q, %t, %t; want %q, %t, %t", c.text, plain, unsure, ok, c.plain, c.unsure, c.ok)
 		}
 	}
 }

@@ -103,6 +103,8 @@ func (l leaf) types() string {
 func (l leaf) number() string {
 	low, high := l.schema["minimum"], l.schema["maximum"]
 	switch {
+	case low != nil && low == high:
+		return fmt.Sprint(low)
 	case low != nil && high != nil:
 		return fmt.Sprintf("a whole number from %v to %v", low, high)
 	case low != nil:

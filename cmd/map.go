@@ -1,0 +1,145 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"plugsheet/importer"
+	"plugsheet/schemas/problem"
+)
+
+type mapOptions struct {
+	inputs  []string
+	write   string // empty: only show
+	force   bool
+	json    bool
+	profile string
+	config  importer.Config
+}
+
+func newMap(p process) *cobra.Command {
+	o := mapOptions{}
+	c := &cobra.Command{
+		Use:   "map INPUT... [flags]",
+		Short: "Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
+		Long: `Propose what each column of a spreadsheet is, with a reason and how sure it is, from 0 to 1, by the headers and by the
+values of the first 1,000 rows of each sheet. With --write the proposal becomes a plugsheet.yaml to be reviewed: import
+uses it when it lies beside the input, or with --config. What is less sure than 0.5 is written as a comment, and for
+what every product must have and the sheet lacks there is a line under defaults.`,
+		Example: `  plugsheet map export.csv
+  plugsheet map export.csv --write plugsheet.yaml
+  plugsheet map export.csv --profile woocommerce --json`,
+		Args: arguments("INPUT..."),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := loadSettings(c, p, nowhere); err != nil {
+				return err
+			}
+			o.inputs = args
+			o.config.Profile = o.profile
+			return runMap(c.Context(), p, o)
+		},
+	}
+	c.Flags().StringVar(&o.write, "write", "", "write the proposal into `FILE`, such as plugsheet.yaml beside the input")
+	c.Flags().BoolVar(&o.force, "force", false, "replace FILE when it is there already")
+	c.Flags().BoolVar(&o.json, "json", false, "write the proposal as JSON")
+	addProfileFlag(c, &o.profile)
+	return c
+}
+
+// addProfileFlag lets a command name the profile of the shop system.
+func addProfileFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "profile", "", "read the sheets with the profile `NAME` of a shop system (default: found by the headers)")
+}
+
+func runMap(ctx context.Context, p process, o mapOptions) error {
+	if o.write != "" && !o.force {
+		if _, err := os.Lstat(o.write); !errors.Is(err, fs.ErrNotExist) {
+			return usageErrorf("%s is there already", o.write).withHint("name another file, or replace it with --force")
+		}
+	}
+	proposal, err := importer.Propose(ctx, importer.ProposeOptions{Inputs: o.inputs, Config: o.config})
+	if err != nil {
+		return err
+	}
+	if err := problem.Print(p.stderr, proposal.Problems); err != nil {
+		return fmt.Errorf("writing the problems: %w", err)
+	}
+	if proposal.Problems.Errors() > 0 || len(proposal.Sheets) == 0 {
+		return errProblems
+	}
+	if err := writeProposal(o, proposal); err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(p.stdout, proposal)
+	}
+	printProposal(p.stdout, proposal)
+	if o.write == "" {
+		_, err = fmt.Fprintf(p.stdout, "\nnext: plugsheet map %s --write plugsheet.yaml\n", strings.Join(o.inputs, " "))
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "\n%s is written: review it\nnext: plugsheet import %s -o bundle --config %s\n",
+		o.write, strings.Join(o.inputs, " "), o.write)
+	return err
+}
+
+// writeProposal writes the mapping file, as a whole or not at all.
+func writeProposal(o mapOptions, proposal importer.Proposal) error {
+	if o.write == "" {
+		return nil
+	}
+	data, err := proposal.YAML()
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(o.write, data, 0o644); err != nil {
+		return fmt.Errorf("writing the mapping: %w", err)
+	}
+	return nil
+}
+
+// printProposal writes the proposal as tables for a person, one a sheet.
+func printProposal(w io.Writer, proposal importer.Proposal) {
+	for n, s := range proposal.Sheets {
+		if n > 0 {
+			fmt.Fprintln(w)
+		}
+		looked := fmt.Sprintf("the first %d rows", s.Rows)
+		if s.All {
+			looked = "all " + plural(s.Rows, "row")
+		}
+		fmt.Fprintf(w, "%s, by %s\n", s, looked)
+		if s.Profile != nil {
+			fmt.Fprintf(w, "profile: %s\n", s.Profile)
+		}
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(t, "COLUMN\tHEADER\tIS\tSURE\tBECAUSE")
+		for _, c := range s.Columns {
+			use := c.Use
+			if c.Maybe != "" {
+				use += ", maybe " + c.Maybe
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, c.Reason)
+		}
+		t.Flush() // its writer keeps the error for the next line
+		for _, d := range s.Defaults {
+			fmt.Fprintf(w, "default: %s: %q (%s)\n", d.Field, d.Template, d.Reason)
+		}
+	}
+	for _, s := range proposal.Settings {
+		word := "setting"
+		if s.Open {
+			word = "open"
+		}
+		fmt.Fprintf(w, "%s: %s: %s (%s)\n", word, s.Key, s.Value, s.Reason)
+	}
+}

@@ -1,0 +1,180 @@
+package importer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+// grouping is a [Group] with the columns of one sheet; a column of 0 is one that the sheet does not have.
+type grouping struct {
+	kind      string
+	by        int
+	parent    int
+	typed     int
+	variation map[string]bool // folded
+	list      int
+	reference int
+	ownID     int   // a column called ID, which may not be the field
+	options   []int // in the sheet's order
+	plain     map[string]bool
+}
+
+// optionHeader is what the columns that tell variants apart are called, folded: Option1 Value, Attribute 2 value(s),
+// Variant Option 1 Value.
+var optionHeader = regexp.MustCompile(`^(variant)?(option|attribute|attribut)\d+(values?|wert|werte)$`)
+
+// grouping finds a group's columns in a sheet; nil where rows are products, which is said when the columns are missing.
+func (i *run) grouping(s *source) *grouping {
+	g := i.groupOf(s)
+	if g.kind() == "" {
+		return nil
+	}
+	at := func(headers Headers) int {
+		for _, h := range headers {
+			if n := s.find(h); n >= 0 {
+				return s.head.columns[n].number
+			}
+		}
+		return 0
+	}
+	out := &grouping{
+		kind: g.kind(), by: at(g.By), parent: at(g.Parent), typed: at(g.Type), list: at(g.List), reference: at(g.Reference),
+		ownID: at(Headers{"ID"}), variation: foldedSet(g.Variation), plain: foldedSet(g.Plain),
+	}
+	for _, c := range s.head.columns {
+		if len(g.Options) == 0 && optionHeader.MatchString(fold(c.title)) ||
+			slices.ContainsFunc(g.Options, func(h string) bool { return fold(h) == fold(c.title) }) {
+			out.options = append(out.options, c.number)
+		}
+	}
+	need := map[string]struct {
+		column  int
+		headers Headers
+	}{consecutive: {out.by, g.By}, byParent: {out.parent, g.Parent}, listed: {out.list, g.List}}[out.kind]
+	if need.column == 0 {
+		i.tell(problem.Warnf(s.sheet.At(s.head.row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
+			strings.Join(need.headers, ", "), "group"))
+		return nil
+	}
+	return out
+}
+
+// groupOf is the group that holds for a sheet.
+func (i *run) groupOf(s *source) Group { return s.config.Group }
+
+func foldedSet(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, s := range list {
+		set[fold(s)] = true
+	}
+	return set
+}
+
+// isVariation tells whether a row is a variation of a product in another row.
+func (g *grouping) isVariation(r *row, listed map[string]string) bool {
+	switch {
+	case g.kind == byParent && g.typed > 0 && len(g.variation) > 0:
+		for _, word := range strings.Split(r.cell(g.typed).Text, ",") {
+			if g.variation[fold(word)] {
+				return true
+			}
+		}
+		return false
+	case g.kind == byParent:
+		return r.cell(g.parent).Text != "" && !slices.Contains(g.keys(r), parentKey(r.cell(g.parent).Text))
+	}
+	_, ok := listed[parentKey(r.text[pReference])]
+	return ok && r.text[pReference] != "" && r.cell(g.list).Text == ""
+}
+
+// parentKey is what is compared of the name of a product.
+func parentKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// keys are the names by which variations may call the row's product.
+func (g *grouping) keys(r *row) []string {
+	keys := make([]string, 0, 4)
+	for _, k := range []string{r.text[pReference], r.text[pID]} {
+		if k != "" {
+			keys = append(keys, parentKey(k))
+		}
+	}
+	id := r.text[pID]
+	if g != nil && g.ownID > 0 {
+		id = cellText(r.cell(g.ownID), true)
+	}
+	if id != "" {
+		keys = append(keys, "id:"+parentKey(id))
+	}
+	return keys
+}
+
+// optionValues are what tells a variant apart, such as Black and L.
+func (g *grouping) optionValues(r *row) []string {
+	var values []string
+	for _, column := range g.options {
+		if v := plainText(r.cell(column).Text); v != "" && !g.plain[fold(v)] {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// saysNothing tells whether a column of options holds one of the values that say nothing.
+func (g *grouping) saysNothing(column int, text string) bool {
+	return g != nil && len(g.plain) > 0 && slices.Contains(g.options, column) && g.plain[fold(text)]
+}
+
+// code is a variant's own reference; empty where it has none.
+func (g *grouping) code(r *row) string {
+	if g.reference > 0 {
+		return cellText(r.cell(g.reference), true)
+	}
+	if r.column[pReference] == g.by {
+		return ""
+	}
+	return r.text[pReference]
+}
+
+// isVariant tells whether a further row of a group holds a variant, and not just one more image.
+func (g *grouping) isVariant(r *row) bool {
+	if len(g.optionValues(r)) > 0 || r.text[pPriceCatalog] != "" {
+		return true
+	}
+	return g.code(r) != ""
+}
+
+// children are the references of the variations that a product lists, and what it says of each.
+func (g *grouping) children(r *row) (references, words []string) {
+	text := r.cell(g.list).Text
+	if text == "" {
+		return nil, nil
+	}
+	if !strings.Contains(text, "=") {
+		for _, ref := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == '|' || c == '\n' }) {
+			references = append(references, strings.TrimSpace(ref))
+		}
+		return references, nil
+	}
+	for _, item := range strings.Split(text, "|") {
+		for _, pair := range strings.Split(item, ",") {
+			name, value, _ := strings.Cut(pair, "=")
+			name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+			if fold(name) == "sku" {
+				references = append(references, value)
+			} else if value != "" {
+				words = append(words, name+": "+value)
+			}
+		}
+	}
+	return references, words
+}
+
+// errTooManyVariants says that the light first pass found more than is kept.
+func errTooManyVariants(s *source) error {
+	return fmt.Errorf("%s: the variations hold more than %d MiB of text: sort the rows so that those of a product follow each other, and use group: { by: … }",
+		s.sheet.At(0, 0), maxFolds>>20)
+}

@@ -1,0 +1,182 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// likeness is what a sheet whose name says nothing looks like.
+type likeness int
+
+const (
+	noTable  likeness = iota // no row names two fields of a product
+	aList                    // a list of products
+	aForm                    // an invoice, a quote or another form that names products in its lines
+	emptyTop                 // the header of a list, and nothing below it
+)
+
+// peekRows is how many rows below a header are looked at.
+const peekRows = 100
+
+// look tells what a sheet looks like: a list of products has a row among the first that names at least two fields of a
+// product, a title or reference among them, and rows below it. A form has other words above and below its lines.
+func (r *reader) look(ctx context.Context, s *table.Sheet) (likeness, error) {
+	src := &source{sheet: s, reader: r}
+	number, cells, err := src.findHeader(ctx)
+	if err != nil || cells == nil {
+		return noTable, err
+	}
+	h, _ := r.resolve(s, number, cells)
+	n := 0
+	for _, column := range h.at {
+		if column > 0 {
+			n++
+		}
+	}
+	if n < 2 || h.at[pTitle] == 0 && h.at[pReference] == 0 && h.at[pID] == 0 {
+		return noTable, nil
+	}
+	above, listed, words := 0, 0, false
+	for data, err := range s.Rows(ctx) {
+		if err != nil {
+			return noTable, err
+		}
+		switch {
+		case data.Number < number:
+			above += count(data.Cells)
+			words = words || slices.ContainsFunc(data.Cells, isFormWord)
+		case data.Number > number && (src.area.LastRow == 0 || data.Number <= src.area.LastRow):
+			if h.names(data.Cells) {
+				listed++
+			}
+		}
+		if data.Number > number+peekRows {
+			break
+		}
+	}
+	switch {
+	case words && above >= 5, listed == 0 && above >= 5:
+		return aForm, nil
+	case listed == 0:
+		return emptyTop, nil
+	}
+	return aList, nil
+}
+
+// count is how many cells of a row hold something.
+func count(cells []table.Cell) int {
+	n := 0
+	for _, c := range cells {
+		if c.Kind != table.Blank {
+			n++
+		}
+	}
+	return n
+}
+
+// names tells whether a row has a title, a reference or an id.
+func (h header) names(cells []table.Cell) bool {
+	for _, f := range []int{pTitle, pReference, pID} {
+		if n := h.at[f]; n > 0 && n <= len(cells) && cells[n-1].Kind != table.Blank {
+			return true
+		}
+	}
+	return false
+}
+
+// isFormWord tells whether a cell above a table says that it is an invoice or the like, in eight languages.
+func isFormWord(c table.Cell) bool {
+	if len(c.Text) > 60 {
+		return false
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
+		switch fold(word) {
+		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung", "angebot", "gutschrift", "lieferschein",
+			"factura", "presupuesto", "albaran", "fattura", "preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
+			return true
+		}
+	}
+	return false
+}
+
+// sortByHeader looks among sheets whose names say nothing for the one that holds products.
+func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
+	r := newReader(products, i.words, i.config)
+	looks := map[likeness][]*table.Sheet{}
+	for _, s := range unknown {
+		c, err := r.look(ctx, s)
+		if err != nil {
+			return err
+		}
+		looks[c] = append(looks[c], s)
+	}
+	alike := looks[aList]
+	if len(alike) == 0 && len(looks[aForm]) == 0 {
+		alike, looks[emptyTop] = looks[emptyTop], nil
+	}
+	if len(alike) == 1 {
+		i.sheets[products] = alike
+	} else {
+		for _, s := range alike {
+			i.tell(problem.Errorf(s.At(0, 0), "which-products", "several sheets look like products and none is named Products").
+				Hintf("in plugsheet.yaml: sheets: { %q: products }", s.Title()))
+		}
+	}
+	for _, s := range looks[aForm] {
+		i.tell(problem.Warnf(s.At(0, 0), "form-sheet", "the sheet looks like an invoice or another form to fill in, not like a list: it is left out"))
+	}
+	for _, s := range looks[emptyTop] {
+		i.tell(problem.Warnf(s.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
+	}
+	i.leaveOut(looks[noTable], len(looks[aForm]) == 0)
+	i.demandSome(len(looks[aForm]) > 0)
+	return nil
+}
+
+// leaveOut names the sheets that are not read; paste tells whether one of them may be a list all the same.
+func (i *run) leaveOut(sheets []*table.Sheet, paste bool) {
+	known := make([]string, 0, 8)
+	for _, k := range kinds() {
+		known = append(known, k.sheetName())
+	}
+	for _, s := range sheets {
+		p := problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out", s.Title())
+		if !paste {
+			i.tell(p)
+			continue
+		}
+		hint := "sheets are named " + strings.Join(known, ", ")
+		if near := nearest(s.Title(), known); near != "" {
+			hint = fmt.Sprintf("did you mean %q? rename the sheet", near)
+		}
+		i.tell(p.Hintf("%s; or in plugsheet.yaml: sheets: { %q: products }", hint, s.Title()))
+	}
+}
+
+// demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms to fill in.
+func (i *run) demandSome(forms bool) {
+	for _, s := range i.sheets {
+		if len(s) > 0 {
+			return
+		}
+	}
+	if i.problems.Errors() > 0 {
+		return
+	}
+	at := problem.Position{}
+	if len(i.books) == 1 {
+		at.File = i.books[0].Name
+	}
+	if forms {
+		i.tell(problem.Errorf(at, "no-catalog", "no sheet here holds a list of products: this looks like a form to fill in, such as an invoice").
+			Hintf("import the list from which such forms are filled: one row a product, below one header row"))
+		return
+	}
+	i.tell(problem.Errorf(at, "no-catalog", "no sheet here is known, and none looks like a list of products").
+		Hintf("a list of products has a header row with at least two of id, reference, title, price, url, image, description"))
+}

@@ -1,0 +1,242 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// sampleRows is how many rows of a sheet a proposal looks at.
+const sampleRows = 1000
+
+// ProposeOptions say what a mapping is to be proposed for. Only Inputs is a must.
+type ProposeOptions struct {
+	Inputs []string // as for [Run]
+	Config Config   // what is settled already: the profile, and mapped columns, which stay
+	Rows   int      // of each sheet to look at; 0 is 1,000
+}
+
+// Proposal is a mapping with its reasons. The same inputs give the same proposal.
+type Proposal struct {
+	Sheets   []ProposedSheet   `json:"sheets"`   // those with something to import, kind by kind
+	Settings []ProposedSetting `json:"settings"` // language, currency and the like
+	Problems *problem.List     `json:"-"`        // sheets that are left out, and why nothing can be proposed
+
+	config Config // as written by YAML
+}
+
+// ProposedSheet is what one sheet holds.
+type ProposedSheet struct {
+	File     string            `json:"file"`
+	Sheet    string            `json:"sheet,omitempty"` // empty for a text file
+	Kind     string            `json:"kind"`
+	Profile  *ProfileUse       `json:"profile,omitempty"`
+	Rows     int               `json:"rows"` // that were looked at
+	All      bool              `json:"all"`  // there are no more
+	Named    bool              `json:"named"`
+	Columns  []ProposedColumn  `json:"columns"`
+	Defaults []ProposedDefault `json:"defaults,omitempty"`
+
+	title  string // of the sheet, for the configuration
+	reader *reader
+	sample *sample
+	group  Group
+}
+
+// ProposedColumn is what one column holds.
+type ProposedColumn struct {
+	Column     string  `json:"column"` // its letter
+	Header     string  `json:"header"`
+	Use        string  `json:"use"`        // a field, keyword or ignore
+	Maybe      string  `json:"maybe"`      // a field that it could be but is not sure enough to be used as; or empty
+	Confidence float64 `json:"confidence"` // of Use, or of Maybe where there is one; from 0 to 1
+	Reason     string  `json:"reason"`
+	Example    string  `json:"example,omitempty"` // the first value, cut after 60 letters
+
+	field  int  // of Use; -1 for none
+	write  bool // the configuration needs the line
+	number int
+}
+
+// ProposedDefault is a template for what the sheet lacks.
+type ProposedDefault struct {
+	Field    string `json:"field"`
+	Template string `json:"template"`
+	Reason   string `json:"reason"`
+}
+
+// ProposedSetting is a setting of the whole import.
+type ProposedSetting struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+	Open   bool   `json:"open"` // only a guess: it is written as a comment
+}
+
+// Propose proposes a mapping from the headers and the values of the inputs. It looks at the first rows of each sheet
+// only. The error is for what stops it, such as a file that cannot be read; that nothing can be proposed is an error in
+// the proposal's problems.
+func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
+	i := &run{
+		o: Options{Inputs: o.Inputs}, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{},
+		byKind: map[kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{},
+	}
+	if wrong := i.config.check(); wrong != nil {
+		return p, &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
+	}
+	if i.words, err = loadWords(); err != nil {
+		return p, err
+	}
+	defer func() {
+		for _, b := range i.books {
+			err = errors.Join(err, b.Close())
+		}
+	}()
+	if err := i.openInputs(o.Inputs); err != nil {
+		return p, err
+	}
+	if err := i.recogniseSheets(ctx); err != nil {
+		return p, err
+	}
+	named := &problem.List{}
+	i.problems = named
+	if err := i.sort(ctx); err != nil {
+		return p, err
+	}
+	i.adopt()
+	return i.propose(ctx, o)
+}
+
+// propose proposes a mapping for the sheets that are sorted.
+func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
+	p := Proposal{Problems: i.problems, config: maps2(i.config)}
+	rows := o.Rows
+	if rows <= 0 {
+		rows = sampleRows
+	}
+	if len(i.sheets[products]) == 0 {
+		if err := i.guessProducts(ctx, rows); err != nil {
+			return p, err
+		}
+		p.Problems = i.problems
+	}
+	for _, k := range kinds() {
+		for _, s := range i.sheets[k] {
+			if k == settings {
+				continue
+			}
+			sheet, err := i.proposeSheet(ctx, s, k, rows)
+			if err != nil {
+				return p, err
+			}
+			if sheet.sample.header > 0 {
+				p.Sheets = append(p.Sheets, sheet)
+			}
+		}
+	}
+	p.settle(i)
+	return p, nil
+}
+
+// maps2 gives a configuration whose maps may be changed without harm to the original.
+func maps2(c Config) Config {
+	c.Sheets, c.Columns, c.Defaults = maps.Clone(c.Sheets), maps.Clone(c.Columns), maps.Clone(c.Defaults)
+	return c
+}
+
+// proposeSheet looks at one sheet.
+func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int) (ProposedSheet, error) {
+	r := newReader(k, i.words, i.config)
+	p := ProposedSheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r}
+	if f := i.recognised[s]; f.profile != nil && f.profile.kind == k {
+		r.use(f.profile)
+		p.Profile = &ProfileUse{
+			File: s.File, Sheet: s.Name, Profile: f.profile.Name, Title: f.profile.Title, Headers: f.known, Named: f.named,
+		}
+	}
+	to, known := i.words.sheets[fold(s.Title())]
+	p.Named = known && to == k
+	var err error
+	if p.sample, err = r.sample(ctx, s, rows); err != nil {
+		return p, fmt.Errorf("reading the first rows: %w", err)
+	}
+	p.Rows, p.All = len(p.sample.rows), p.sample.all
+	p.group = i.config.Group
+	if p.group.kind() == "" && r.profile != nil {
+		p.group = r.profile.groupIn(func(title string) bool { return p.sample.column(title) > 0 })
+	}
+	p.columns()
+	if k == products {
+		p.defaults(i.config)
+	}
+	return p, nil
+}
+
+// guessProducts looks by the values for a sheet that holds products, where neither names nor headers tell of one.
+func (i *run) guessProducts(ctx context.Context, rows int) error {
+	var best *table.Sheet
+	most := 0.0
+	for _, b := range i.books {
+		for _, s := range b.Sheets {
+			if s.Hidden || i.taken(s) {
+				continue
+			}
+			p, err := i.proposeSheet(ctx, s, products, rows)
+			if err != nil {
+				return err
+			}
+			if n := p.likeness(); n > most {
+				best, most = s, n
+			}
+		}
+	}
+	if best == nil {
+		if len(i.sheets) == 0 || i.problems.Errors() > 0 {
+			i.problems = &problem.List{}
+			i.tell(problem.Errorf(problem.Position{File: i.books[0].Name}, "no-catalog", "nothing here looks like a list of products").
+				Hintf("a list of products has a header row, a row for each product with its name or code, and a column with prices, images or links"))
+		}
+		return nil
+	}
+	i.sheets[products] = []*table.Sheet{best}
+	i.problems = &problem.List{}
+	return nil
+}
+
+// taken tells whether a sheet is known as one of another kind.
+func (i *run) taken(s *table.Sheet) bool {
+	for _, list := range i.sheets {
+		if slices.Contains(list, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// likeness tells how much a sheet looks like a list of products: 0 unless something names nearly every row, and there is
+// a price, a picture or the address of a page in most of them.
+func (p *ProposedSheet) likeness() float64 {
+	sum, named, offered := 0.0, false, false
+	for _, c := range p.Columns {
+		if c.field < 0 {
+			continue
+		}
+		sum += c.Confidence
+		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
+		switch c.field {
+		case pTitle, pReference, pID, pDescription:
+			named = named || filled >= 0.9
+		case pPriceCatalog, pImageURL, pProductURL:
+			offered = offered || filled >= 0.5
+		}
+	}
+	if p.Rows < 2 || !named || !offered {
+		return 0
+	}
+	return sum
+}

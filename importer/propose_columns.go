@@ -1,0 +1,255 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plugsheet/schemas/problem"
+)
+
+// The confidence of a proposal, in one place.
+const (
+	sureConfigured = 1.00 // the configuration says so
+	sureProfile    = 0.95 // the header is the shop system's
+	sureWord       = 0.90 // the header is a word for the field
+	sureNear       = 0.50 // the header is near to one, or holds one
+	sureBlank      = 0.50 // the header says so, and no value speaks for or against it
+	sureNot        = 0.20 // the header says so, and the values against it
+	sureProposed   = 0.60 // no value alone makes a reference that sure
+	sureEnough     = 0.50 // used from here on
+	sureMaybe      = 0.30 // told of from here on
+)
+
+// candidate is one field that one column could be.
+type candidate struct {
+	column int // index into the titles
+	field  int
+	score  float64
+	reason string
+}
+
+// columns decides what each column is: the surest pairs of column and field first, each column and each field once.
+func (p *ProposedSheet) columns() {
+	m := p.sample
+	uses := make([]column, len(m.titles))
+	var all []candidate
+	for n, title := range m.titles {
+		uses[n], _ = p.reader.read(title)
+		all = append(all, p.candidates(n, uses[n])...)
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	byColumn, byField := map[int]candidate{}, map[int]bool{}
+	for _, c := range all {
+		if _, taken := byColumn[c.column]; !taken && !byField[c.field] && c.score >= sureMaybe {
+			byColumn[c.column] = c
+			byField[c.field] = c.score >= sureEnough
+		}
+	}
+	for n, title := range m.titles {
+		if title == "" {
+			continue
+		}
+		c, found := byColumn[n]
+		p.Columns = append(p.Columns, p.decide(n, uses[n], c, found))
+	}
+	if p.reader.kind == products {
+		p.keys()
+	}
+}
+
+// candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
+func (p *ProposedSheet) candidates(n int, c column) []candidate {
+	t, title := p.sample.traits[n], p.sample.titles[n]
+	if title == "" || c.use == unused || c.tag != "" {
+		return nil
+	}
+	var list []candidate
+	if c.use == asField {
+		score, reason := p.named(c, t)
+		list = append(list, candidate{n, c.field, score, reason})
+	}
+	if p.reader.kind != products || c.use == asField && c.rank < 0 || t.filled == 0 {
+		return list
+	}
+	near := p.near(title)
+	for f := range p.reader.fields {
+		if c.use == asField && f == c.field {
+			continue
+		}
+		fit, _, _ := t.fit(f)
+		if near[f] && (fit > 0.3 || !testable(f)) {
+			list = append(list, candidate{n, f, sureNear + 0.3*fit, "the header resembles " + p.reader.fields[f].name + t.say(f)})
+			continue
+		}
+		if score := fit * byValues(f, t); score >= sureMaybe {
+			list = append(list, candidate{n, f, score, strings.TrimPrefix(t.say(f), "; ")})
+		}
+	}
+	return list
+}
+
+// byValues is how sure a field is by its values alone, when they suit it in full.
+func byValues(field int, t *traits) float64 {
+	switch field {
+	case pImageURL, pCurrency:
+		return 0.80
+	case pProductURL:
+		return 0.75
+	case pDescription:
+		return 0.65
+	case pCategories:
+		if t.paths > 0 {
+			return 0.75
+		}
+		return 0.45
+	case pPriceCatalog:
+		if t.share(t.money) > 0.5 {
+			return 0.70
+		}
+		return 0
+	case pTitle, pReference:
+		return 0.55
+	case pBrand:
+		return 0.40
+	case pAvailable:
+		return 0.35
+	}
+	return 0
+}
+
+// testable tells whether values can speak for or against a field.
+func testable(field int) bool { return field != pShortDescription && field != pTitle }
+
+// named is how sure a field is that the header says, after a look at the values.
+func (p *ProposedSheet) named(c column, t *traits) (float64, string) {
+	score, says := sureWord-0.0001*float64(c.rank%generalRank), "the header says so"
+	switch {
+	case c.rank < 0:
+		return sureConfigured, "the configuration says so"
+	case p.reader.profile != nil && c.rank < generalRank:
+		score, says = sureProfile-0.0001*float64(c.rank), "a header of "+p.reader.profile.Title
+	}
+	if t.filled == 0 {
+		return sureBlank, says + "; the column is blank"
+	}
+	if p.reader.kind != products {
+		return score, says
+	}
+	name := p.reader.fields[c.field].name
+	bad := t.bad[name]
+	switch c.field {
+	case pImageURL, pProductURL:
+		bad -= t.relative
+	case pPricePromotion, pPriceSpecial:
+		bad = t.bad[p.reader.fields[pPriceCatalog].name]
+	case pPriceCatalog, pAvailable:
+	default:
+		return score, says
+	}
+	if bad > 0 && (t.share(bad) > 0.2 || c.field == pAvailable) {
+		return sureNot, fmt.Sprintf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(t.example))
+	}
+	return score, says + t.say(c.field)
+}
+
+// say is what the values say for a field: "; 24 of 24 values are amounts".
+func (t *traits) say(field int) string {
+	fit, n, why := t.fit(field)
+	if fit == 0 || n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d of %d values are %s", n, t.filled, why)
+}
+
+// near are the fields whose words a header holds, or nearly is.
+func (p *ProposedSheet) near(title string) map[int]bool {
+	found := map[int]bool{}
+	tokens := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i := range tokens {
+		for j := i + 1; j <= len(tokens); j++ {
+			part := fold(strings.Join(tokens[i:j], ""))
+			if w, ok := p.reader.words[part]; ok && len(part) >= 3 {
+				found[w.field] = true
+			}
+		}
+	}
+	folded := []rune(fold(title))
+	if len(folded) >= 5 {
+		for known, w := range p.reader.words {
+			if distance(folded, []rune(known), 1) <= 1 {
+				found[w.field] = true
+			}
+		}
+	}
+	return found
+}
+
+// decide is the outcome for one column.
+func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) ProposedColumn {
+	t := p.sample.traits[n]
+	out := ProposedColumn{
+		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: asKeyword, Example: cut(t.example), field: -1, number: n + 1,
+	}
+	switch {
+	case use.use == asField && use.tag != "":
+		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, "the header says so"
+		return out
+	case use.use == unused:
+		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, "left out by the configuration"
+		if p.reader.profile != nil && p.reader.profile.ignore.match(fold(out.Header)) {
+			out.Confidence, out.Reason = sureProfile, "nothing for shoppers in "+p.reader.profile.Title
+		}
+		return out
+	case found && c.score >= sureEnough:
+		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.fields[c.field].name, c.field, c.score, c.reason, true
+		return out
+	}
+	out.Confidence, out.Reason = sureWord, "no field; kept for the search"
+	if use.use == asField {
+		_, out.Reason = p.named(use, t)
+		out.write = p.reader.kind == products && use.rank >= 0 && t.filled > 0
+		if out.write && !strings.Contains(out.Reason, ", but ") {
+			out.Reason = "another column is " + p.reader.fields[use.field].name
+			out.write = p.reader.profile == nil || use.rank >= generalRank
+		}
+		return out
+	}
+	if why := idle(t); why != "" && p.reader.kind == products {
+		out.Use, out.Confidence, out.Reason, out.write = asIgnored, sureEnough, why, t.filled > 0
+		return out
+	}
+	if found {
+		out.Maybe, out.Confidence, out.Reason = p.reader.fields[c.field].name, c.score, c.reason
+	}
+	return out
+}
+
+// idle tells why a column says nothing to a shopper; it is empty for one that may.
+func idle(t *traits) string {
+	switch {
+	case t.filled == 0:
+		return "the column is blank"
+	case t.spoiled > 0:
+		return "long codes that a spreadsheet program has rounded"
+	case t.filled >= 5 && len(t.values) == 1:
+		return "always the same"
+	case t.filled >= 2 && t.share(t.yesNo) == 1:
+		return "only yes or no"
+	case t.share(t.times) == 1:
+		return "only dates"
+	}
+	return ""
+}
+
+// cut shortens a text to 60 letters.
+func cut(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= 60 {
+		return s
+	}
+	return string([]rune(s)[:59]) + "…"
+}

@@ -1,0 +1,218 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// of is the index of the column that is a field, or -1.
+func (p *ProposedSheet) of(field int) int {
+	return slices.IndexFunc(p.Columns, func(c ProposedColumn) bool { return c.field == field })
+}
+
+// keys takes back ids and references that do not tell the products apart, and a reference of which only the values speak
+// where there is an id.
+func (p *ProposedSheet) keys() {
+	if r := p.of(pReference); p.of(pID) >= 0 && r >= 0 && p.Columns[r].Confidence < sureProposed {
+		c := &p.Columns[r]
+		c.Use, c.field, c.write, c.Maybe = asKeyword, -1, false, p.reader.fields[pReference].name
+	}
+	for _, f := range []int{pID, pReference} {
+		n := p.of(f)
+		if n < 0 || p.group.kind() != "" {
+			continue
+		}
+		c := &p.Columns[n]
+		t := p.sample.traits[c.number-1]
+		if twice := t.filled - len(t.values); twice > 0 && (f == pID || twice*10 > t.filled) {
+			c.Use, c.field, c.Confidence = asKeyword, -1, sureWord
+			c.Reason = fmt.Sprintf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
+			c.write = true
+		}
+	}
+}
+
+// defaults proposes a template for each field that every product must have and that is blank in some.
+func (p *ProposedSheet) defaults(c Config) {
+	if p.Rows == 0 {
+		return
+	}
+	owners := p.owners()
+	for _, f := range []int{pID, pTitle, pDescription, pPriceCatalog, pProductURL, pImageURL} {
+		name := p.reader.fields[f].name
+		if c.Defaults[string(products)][name] != "" {
+			continue
+		}
+		blank := p.blank(f, owners)
+		if blank == 0 {
+			continue
+		}
+		reason := "nothing fills it"
+		if blank < len(owners) {
+			reason = fmt.Sprintf("blank in %d of %d products", blank, len(owners))
+		}
+		text, more := p.template(f, blank < len(owners))
+		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason + more})
+	}
+}
+
+// owners lists by product the rows that it has.
+func (p *ProposedSheet) owners() [][]int {
+	g := p.group
+	by, parent, kindColumn := p.sample.column(g.By...), p.sample.column(g.Parent...), p.sample.column(g.Type...)
+	var owners [][]int
+	last := ""
+	for row := range p.sample.rows {
+		switch g.kind() {
+		case consecutive:
+			key := p.sample.text(row, by)
+			if key != "" && key == last {
+				owners[len(owners)-1] = append(owners[len(owners)-1], row)
+				continue
+			}
+			last = key
+		case byParent:
+			if variation := p.sample.text(row, kindColumn); kindColumn > 0 && slices.Contains(g.Variation, variation) ||
+				kindColumn == 0 && p.sample.text(row, parent) != "" {
+				continue
+			}
+		}
+		owners = append(owners, []int{row})
+	}
+	return owners
+}
+
+// blank counts the products without a value for a field. An id may come from the reference.
+func (p *ProposedSheet) blank(field int, owners [][]int) int {
+	columns := []int{p.number(field)}
+	if field == pID {
+		columns = append(columns, p.number(pReference))
+	}
+	n := 0
+	for _, rows := range owners {
+		if !slices.ContainsFunc(rows, func(row int) bool {
+			return slices.ContainsFunc(columns, func(c int) bool { return p.sample.text(row, c) != "" })
+		}) {
+			n++
+		}
+	}
+	return n
+}
+
+// number is the number of the column that is a field; 0 for none.
+func (p *ProposedSheet) number(field int) int {
+	if n := p.of(field); n >= 0 {
+		return p.Columns[n].number
+	}
+	return 0
+}
+
+// template proposes what fills a field, and says what is odd about it.
+func (p *ProposedSheet) template(field int, some bool) (text, more string) {
+	if r := p.reader.profile; r != nil && (!some || field != pDescription) {
+		if t := r.propose[p.reader.fields[field].name]; t != "" && p.fills(t) {
+			return t, ""
+		}
+	}
+	switch field {
+	case pID:
+		return p.key()
+	case pTitle:
+		if n := p.number(pDescription); n > 0 && p.sample.traits[n-1].filled == p.Rows {
+			return "{description}", ""
+		}
+		return "{reference}", ""
+	case pDescription:
+		return "{title}", ""
+	case pProductURL:
+		if slug := p.slug(); slug != "" {
+			return "https://shop.example/{" + slug + "}", ""
+		}
+	}
+	return p.reader.fields[field].example, ""
+}
+
+// fills tells whether all placeholders of a template have a value in every row that was looked at.
+func (p *ProposedSheet) fills(template string) bool {
+	for {
+		_, rest, open := strings.Cut(template, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			return true
+		}
+		template = after
+		if fieldIndex(p.reader.fields, name) >= 0 {
+			continue
+		}
+		if n := p.sample.column(name); n == 0 || p.sample.traits[n-1].filled < p.Rows {
+			return false
+		}
+	}
+}
+
+// slug is a column that holds the last part of the address of each product's page; empty for none.
+func (p *ProposedSheet) slug() string {
+	for n, title := range p.sample.titles {
+		switch fold(title) {
+		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink", "urlhandle":
+			if p.sample.traits[n].filled == p.Rows {
+				return title
+			}
+		}
+	}
+	return ""
+}
+
+// key looks for columns that together tell the products apart: the title, then those with the most different values.
+func (p *ProposedSheet) key() (text, more string) {
+	title := p.number(pTitle)
+	if title == 0 {
+		return "{title}", ""
+	}
+	columns := []int{title}
+	for len(columns) < 4 {
+		best, most := 0, p.different(columns)
+		if most == p.Rows {
+			break
+		}
+		for n, t := range p.sample.traits {
+			if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) || p.sample.titles[n] == "" {
+				continue
+			}
+			if d := p.different(append(slices.Clone(columns), n+1)); d > most {
+				best, most = n+1, d
+			}
+		}
+		if best == 0 {
+			break
+		}
+		columns = append(columns, best)
+	}
+	if d := p.different(columns); d < p.Rows {
+		more = fmt.Sprintf("; still the same for %d rows", p.Rows-d)
+	}
+	parts := []string{"{title}"}
+	for _, n := range columns[1:] {
+		parts = append(parts, "{"+p.sample.titles[n-1]+"}")
+	}
+	return strings.Join(parts, " "), more
+}
+
+// different counts the different values of columns taken together. Rows in which one of them is blank count as one.
+func (p *ProposedSheet) different(columns []int) int {
+	seen := map[string]bool{}
+	for row := range p.sample.rows {
+		var b strings.Builder
+		for _, n := range columns {
+			text := p.sample.text(row, n)
+			if text == "" {
+				b.Reset()
+				break
+			}
+			b.WriteString(text + "\x00")
+		}
+		seen[b.String()] = true
+	}
+	return len(seen)
+}

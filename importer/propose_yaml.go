@@ -1,0 +1,251 @@
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
+)
+
+// settle proposes the settings of the whole import: language, currency and the base of relative URLs.
+func (p *Proposal) settle(i *run) {
+	if i.config.Language == "" {
+		if language, n, of := p.language(); language != "" {
+			p.Settings = append(p.Settings, ProposedSetting{Key: "language", Value: language, Reason: fmt.Sprintf("%d of %d headers are in it", n, of)})
+		}
+	}
+	if i.config.Currency == "" {
+		p.currency()
+	}
+	for n := range p.Sheets {
+		s := &p.Sheets[n]
+		for _, f := range []int{pImageURL, pProductURL} {
+			c := s.number(f)
+			if s.Kind != string(products) || c == 0 || i.config.BaseURL != "" {
+				continue
+			}
+			if t := s.sample.traits[c-1]; t.relative > 0 {
+				p.Settings = append(p.Settings, ProposedSetting{
+					Key: "baseUrl", Value: "https://shop.example", Reason: fmt.Sprintf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
+				})
+				return
+			}
+		}
+	}
+}
+
+// language is the one in which most headers are words of their field, when that is not English, and of how many.
+func (p *Proposal) language() (best string, n, of int) {
+	votes := map[string]int{}
+	for _, s := range p.Sheets {
+		for _, title := range s.sample.titles {
+			w, ok := s.reader.words[fold(title)]
+			if !ok || len(w.languages) == 0 {
+				continue
+			}
+			of++
+			for _, l := range w.languages {
+				votes[l]++
+			}
+		}
+	}
+	for _, l := range wordLanguages() {
+		if votes[l] > votes[best] {
+			best = l
+		}
+	}
+	if best == "en" || votes[best] < 2 || votes[best] == votes["en"] {
+		return "", 0, 0
+	}
+	return best, votes[best], of
+}
+
+// currency proposes one for prices that are bare numbers: the one that the header of the column names, or a line to fill in.
+func (p *Proposal) currency() {
+	for n := range p.Sheets {
+		s := &p.Sheets[n]
+		c := s.number(pPriceCatalog)
+		if s.Kind != string(products) || c == 0 || s.number(pCurrency) > 0 {
+			continue
+		}
+		t, title := s.sample.traits[c-1], s.sample.titles[c-1]
+		if t.filled == 0 || t.share(t.bare) < 0.5 {
+			continue
+		}
+		if code := currencyOf(title); code != "" {
+			p.Settings = append(p.Settings, ProposedSetting{Key: "currency", Value: code, Reason: fmt.Sprintf("the header %q names it", title)})
+			return
+		}
+		p.Settings = append(p.Settings, ProposedSetting{
+			Key: "currency", Value: "EUR", Open: true, Reason: fmt.Sprintf("the prices are bare numbers such as %s: which currency?", t.example),
+		})
+		return
+	}
+}
+
+// currencyOf is the currency that a header names, by its symbol or its code; empty for none.
+func currencyOf(title string) string {
+	for symbol, code := range map[string]string{"€": "EUR", "£": "GBP", "zł": "PLN", "¥": "JPY"} {
+		if strings.Contains(strings.ToLower(title), symbol) {
+			return code
+		}
+	}
+	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+		if unit, err := currency.ParseISO(w); err == nil && len(w) == 3 && strings.ToUpper(w) == w {
+			return unit.String()
+		}
+	}
+	return ""
+}
+
+// YAML is the proposal as a plugsheet.yaml, with the reasons as comments. The same proposal gives the same bytes.
+func (p Proposal) YAML() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("# Proposed by plugsheet map from the headers and the first rows. Review it, then keep it in git beside the table:\n" +
+		"# plugsheet import uses it from there, or with --config.\n")
+	for _, s := range p.Sheets {
+		if s.Profile != nil {
+			fmt.Fprintf(&b, "profile: %s # found by %d of its headers\n", s.Profile.Profile, s.Profile.Headers)
+			break
+		}
+	}
+	for _, s := range p.Settings {
+		open := ""
+		if s.Open {
+			open = "# "
+		}
+		fmt.Fprintf(&b, "%s%s: %s # %s\n", open, s.Key, yamlText(s.Value), comment(s.Reason))
+	}
+	p.writeSheets(&b)
+	p.section(&b, "columns", ProposedSheet.writeColumns)
+	p.section(&b, "ignore", ProposedSheet.writeIgnored)
+	p.section(&b, "defaults", ProposedSheet.writeDefaults)
+	p.section(&b, "headers", ProposedSheet.writeHeaders)
+	if _, err := ReadConfig(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
+		return nil, fmt.Errorf("checking the proposal: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// writeSheets names the sheets whose own name does not say what they hold.
+func (p Proposal) writeSheets(b *bytes.Buffer) {
+	var lines bytes.Buffer
+	for _, s := range p.Sheets {
+		if !s.Named && s.Profile == nil && s.Sheet != "" {
+			fmt.Fprintf(&lines, "  %s: %s\n", quoted(s.title), s.Kind)
+		}
+	}
+	if lines.Len() > 0 {
+		b.WriteString("sheets:\n")
+		b.Write(lines.Bytes())
+	}
+}
+
+// section writes a key with what each kind of sheet has for it. Of two sheets of a kind a line is written once.
+func (p Proposal) section(b *bytes.Buffer, key string, write func(ProposedSheet, *bytes.Buffer)) {
+	first := true
+	for _, k := range kinds() {
+		var lines bytes.Buffer
+		for _, s := range p.Sheets {
+			if s.Kind == string(k) {
+				write(s, &lines)
+			}
+		}
+		if lines.Len() == 0 {
+			continue
+		}
+		if first {
+			fmt.Fprintf(b, "%s:\n", key)
+			first = false
+		}
+		fmt.Fprintf(b, "  %s:\n", k)
+		seen := map[string]bool{}
+		for line := range strings.Lines(lines.String()) {
+			name, _, _ := strings.Cut(line, ": ")
+			if !seen[name] {
+				b.WriteString(line)
+			}
+			seen[name] = !strings.HasPrefix(strings.TrimSpace(name), "#")
+		}
+	}
+}
+
+func (p ProposedSheet) writeColumns(b *bytes.Buffer) {
+	if p.reader.kind != products && p.reader.kind != categories {
+		return
+	}
+	for _, c := range p.Columns {
+		switch {
+		case c.write && c.Use != asIgnored:
+			fmt.Fprintf(b, "    %s: %s # %.2f: %s\n", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason))
+		case c.Maybe != "":
+			fmt.Fprintf(b, "    # %s: %s # %.2f: %s\n", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason))
+		}
+	}
+}
+
+func (p ProposedSheet) writeIgnored(b *bytes.Buffer) {
+	for _, c := range p.Columns {
+		if c.write && c.Use == asIgnored {
+			fmt.Fprintf(b, "    - %s # %s\n", quoted(c.Header), comment(c.Reason))
+		}
+	}
+}
+
+func (p ProposedSheet) writeDefaults(b *bytes.Buffer) {
+	for _, d := range p.Defaults {
+		fmt.Fprintf(b, "    %s: %s # %s\n", d.Field, quoted(d.Template), comment(d.Reason))
+	}
+}
+
+// writeHeaders keeps all headers, so that a later import can tell a renamed column from one that it has seen.
+func (p ProposedSheet) writeHeaders(b *bytes.Buffer) {
+	if p.reader.kind != products && p.reader.kind != categories {
+		return
+	}
+	for _, c := range p.Columns {
+		fmt.Fprintf(b, "    - %s\n", quoted(c.Header))
+	}
+}
+
+// quoted is a text as YAML writes it in double quotes.
+func quoted(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == utf8.RuneError || r == 0x7f || r == 0x85 || r == 0xfeff || r == 0x2028 || r == 0x2029:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String() + `"`
+}
+
+// yamlText quotes a text where it needs quotes.
+func yamlText(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+		return s
+	}
+	return quoted(s)
+}
+
+// comment makes a reason fit for the rest of a line.
+func comment(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// sheetName is how a proposal's sheet is called: its file, with the sheet where the file holds several.
+func (p ProposedSheet) String() string {
+	return strings.Join(slices.DeleteFunc([]string{p.File, p.Sheet}, func(s string) bool { return s == "" }), "!") + ": " + cmp.Or(p.Kind, "?")
+}

@@ -1,0 +1,61 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// heading is the text of a row with one filled cell, as price lists have them between their products; false for other
+// rows. A code is no heading, nor is a number, and a list of one or two columns has none.
+func (r *row) heading() (text string, column int, ok bool) {
+	if len(r.source.head.columns) < 3 {
+		return "", 0, false
+	}
+	for n, c := range r.cells {
+		switch {
+		case c.Kind == table.Blank || c.Merged:
+		case column > 0 || c.Kind != table.Text:
+			return "", 0, false
+		default:
+			text, column = c.Text, n+1
+		}
+	}
+	if column == 0 || !strings.ContainsFunc(text, unicode.IsLetter) {
+		return "", 0, false
+	}
+	isCode := column == r.column[pReference] || column == r.column[pID]
+	return text, column, !isCode || !strings.ContainsFunc(text, unicode.IsDigit)
+}
+
+// section notes a heading as the category of the products below it, where that is asked for, and gives a product without
+// a category that of the heading above it. It reports true for a heading.
+func (c *catalog) section(r *row) bool {
+	if !c.config.Sections {
+		return false
+	}
+	if text, _, ok := r.heading(); ok {
+		r.source.section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").Replace(text)
+		return true
+	}
+	if r.text[pCategories] == "" {
+		r.text[pCategories] = r.source.section
+	}
+	return false
+}
+
+// looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one only when it
+// makes no product with the defaults.
+func (c *catalog) looksLikeSection(r *row) bool {
+	if c.config.Sections || r.text[pTitle] != "" && r.text[pID] != "" && r.text[pPriceCatalog] != "" {
+		return false
+	}
+	text, column, ok := r.heading()
+	if ok {
+		c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "section-row", "a heading between products, it seems: the row is left out").
+			WithValue(text).Hintf("to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
+	}
+	return ok
+}

@@ -1,0 +1,226 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
+
+	"plugsheet/importer/table"
+)
+
+// traits are what the values of one column look like, counted over the rows of a sample.
+type traits struct {
+	rows     int // of the sample
+	filled   int
+	images   int            // absolute URLs of images
+	pages    int            // other absolute URLs
+	relative int            // paths of images or pages without a host
+	money    int            // amounts with a currency or with a decimal mark
+	numbers  int            // other numbers
+	yesNo    int            // words for yes and no, 0 and 1 among them
+	paths    int            // labels with > between them
+	long     int            // more than 80 letters
+	texts    int            // with letters and a blank between words
+	codes    int            // without blanks, and with a digit
+	units    int            // ISO codes of currencies
+	times    int            // dates and times
+	bare     int            // prices without a currency
+	bad      map[string]int // by field: values that the import would refuse
+	length   int            // of all values together, in letters
+	values   map[string]int // how often each value comes
+	example  string         // the first value
+	spoiled  int            // long codes that a spreadsheet program has rounded
+	unsure   bool           // among the prices are some of which the decimal mark is in doubt
+	decided  evidence       // what the prices say of it
+}
+
+func newTraits() *traits {
+	return &traits{
+		bad: map[string]int{}, values: map[string]int{}, decided: evidence{decimal: map[byte]bool{}, group: map[byte]bool{}},
+	}
+}
+
+// share is the part of the filled cells that n is; 0 of none.
+func (t *traits) share(n int) float64 {
+	if t.filled == 0 {
+		return 0
+	}
+	return float64(n) / float64(t.filled)
+}
+
+// unique tells whether no value comes twice.
+func (t *traits) unique() bool { return t.filled > 0 && len(t.values) == t.filled }
+
+// average is the mean length of the values in letters.
+func (t *traits) average() float64 { return t.share(t.length) }
+
+// see counts one cell.
+func (t *traits) see(c table.Cell) {
+	t.rows++
+	text := c.Text
+	if text == "" || isError(c) {
+		return
+	}
+	t.filled++
+	t.length += utf8.RuneCountInString(text)
+	t.values[text]++
+	if t.example == "" {
+		t.example = text
+	}
+	t.seeLink(text)
+	t.seeNumber(c)
+	t.seeText(c)
+}
+
+// seeLink counts URLs and paths.
+func (t *traits) seeLink(text string) {
+	first, _ := firstURL(text)
+	clean, why := webURL(first)
+	switch {
+	case why == "" && endsAsImage(clean):
+		t.images++
+	case why == "":
+		t.pages++
+	case why == whyRelative && (endsAsImage(first) || first[0] == '/') && !strings.Contains(first, " "):
+		t.relative++
+	default:
+		t.bad["productUrl"]++
+		t.bad["imageUrl"]++
+	}
+}
+
+// seeNumber counts amounts and numbers.
+func (t *traits) seeNumber(c table.Cell) {
+	if c.Kind == table.Date || isTime(c.Text) {
+		return
+	}
+	number, unit := splitAmount(c.Text)
+	if number == "" {
+		if bareNumber(c.Text) {
+			t.bad["priceCatalog"]++
+		}
+		return
+	}
+	f, _ := figureOf(number)
+	t.unsure = t.unsure || f.unsure && c.Kind != table.Number
+	t.decided.add(number)
+	if unit == "" {
+		t.bare++
+	}
+	if unit != "" || f.point {
+		t.money++
+		return
+	}
+	t.numbers++
+}
+
+// splitAmount takes a currency of at most four letters or one symbol off an amount; without an amount both are empty.
+func splitAmount(text string) (number, unit string) {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	start, end := strings.IndexFunc(text, digit), strings.LastIndexFunc(text, digit)+1
+	if start < 0 || !onlyFigure(text[start:end]) {
+		return "", ""
+	}
+	unit = strings.Trim(text[:start]+text[end:], ".,- \u00a0\u202f\t\n")
+	if utf8.RuneCountInString(unit) > 4 || strings.ContainsFunc(unit, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && r != '.'
+	}) {
+		return "", ""
+	}
+	return text[start:end], unit
+}
+
+// seeText counts words, codes and the like.
+func (t *traits) seeText(c table.Cell) {
+	text := c.Text
+	letters := strings.ContainsFunc(text, unicode.IsLetter)
+	if spoiled(c) {
+		t.spoiled++
+	}
+	if _, ok := yesNo(text); !ok {
+		t.bad["available"]++
+	} else if letters || text == "0" || text == "1" {
+		t.yesNo++
+	}
+	if _, err := currency.ParseISO(text); err == nil && len(text) == 3 && strings.ToUpper(text) == text {
+		t.units++
+	}
+	if utf8.RuneCountInString(text) > 80 {
+		t.long++
+	}
+	if c.Kind == table.Date || isTime(text) {
+		t.times++
+	}
+	blank := strings.ContainsFunc(text, unicode.IsSpace)
+	switch {
+	case isTime(text):
+	case letters && strings.Contains(text, ">") && !strings.Contains(text, ":") && len(text) <= 250 && !hasTag(text):
+		t.paths++
+	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "/"):
+		t.codes++
+	case letters:
+		t.texts++
+	}
+}
+
+// isTime tells whether a text begins like 2024-07-31.
+func isTime(s string) bool {
+	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && digits(s[:4]) && digits(s[5:7]) && digits(s[8:10])
+}
+
+// fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and as what.
+// Blank columns suit nothing.
+func (t *traits) fit(field int) (score float64, n int, why string) {
+	switch field {
+	case pImageURL:
+		return t.counted(t.images, 1, "URLs of images")
+	case pProductURL:
+		return t.counted(t.pages, 1, "URLs of pages")
+	case pPriceCatalog, pPricePromotion, pPriceSpecial:
+		if t.share(t.money) > 0.2 {
+			return t.counted(t.money+t.numbers, 1, "amounts")
+		}
+		return t.counted(t.numbers, 0.7, "numbers")
+	case pAvailable:
+		return t.counted(t.yesNo, 1, "yes or no")
+	case pCurrency:
+		return t.counted(t.units, 1, "codes of currencies")
+	case pDescription:
+		return t.counted(t.long, 1, "texts of more than 80 letters")
+	case pCategories:
+		if t.paths > 0 && t.repeats() {
+			return t.counted(t.paths, 1, "paths with >")
+		}
+		return t.repeated(), t.filled - len(t.values), "repetitions"
+	case pBrand:
+		return t.repeated(), t.filled - len(t.values), "repetitions"
+	case pID, pReference:
+		if t.unique() {
+			return t.counted(t.codes, 1, "codes, each once")
+		}
+	case pTitle:
+		if t.filled >= 10 && t.average() >= 5 && t.average() <= 120 {
+			return t.counted(min(len(t.values), t.texts), 1, "short texts, nearly each once")
+		}
+	}
+	return 0, 0, ""
+}
+
+// counted is the share that n values are, weighed.
+func (t *traits) counted(n int, weight float64, why string) (float64, int, string) {
+	return t.share(n) * weight, n, why
+}
+
+// repeats tells whether values come again, as far as there are enough of them to tell.
+func (t *traits) repeats() bool { return t.filled < 10 || len(t.values)*10 < t.filled*9 }
+
+// repeated is near 1 for a column of few short texts.
+func (t *traits) repeated() float64 {
+	if t.filled < 4 || len(t.values) < 2 || t.average() > 40 {
+		return 0
+	}
+	few := 1 - float64(len(t.values))/float64(t.filled)
+	return min(few, t.share(t.texts+t.codes)) * t.share(t.texts)
+}

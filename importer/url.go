@@ -1,0 +1,164 @@
+package importer
+
+import (
+	"encoding/json"
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+)
+
+// whyRelative is what webURL says of a URL that only lacks its beginning.
+const whyRelative = "is not absolute"
+
+// webURL gives an absolute http or https URL with its scheme in lower case and its characters outside ASCII escaped, or
+// says what is wrong. One that begins with // or www. is taken as https.
+func webURL(text string) (clean, why string) {
+	text = strings.TrimSpace(text)
+	switch {
+	case strings.HasPrefix(text, "//"):
+		text = "https:" + text
+	case len(text) > 4 && strings.EqualFold(text[:4], "www."):
+		text = "https://" + text
+	}
+	u, err := url.Parse(escapeURL(text))
+	switch {
+	case err != nil:
+		return "", "cannot be read as a URL"
+	case u.Scheme == "" && isPath(text):
+		return "", whyRelative
+	case u.Scheme == "":
+		return "", "is no URL"
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", "is neither http nor https"
+	case u.Host == "" || strings.ContainsAny(u.Host, " ,;%"):
+		return "", "names no host"
+	}
+	return escapeURL(u.Scheme + text[len(u.Scheme):]), ""
+}
+
+// isPath tells whether a text without a scheme looks like the rest of a URL.
+func isPath(s string) bool {
+	return strings.ContainsAny(s, "/?") || len(path.Ext(s)) > 1 && !strings.ContainsAny(path.Ext(s), " ,;")
+}
+
+// withBase puts a base before a relative URL: what begins with / begins at the host, anything else below the base.
+func withBase(base, relative string) string {
+	relative = strings.TrimSpace(relative)
+	u, err := url.Parse(base)
+	if err != nil || base == "" {
+		return relative
+	}
+	if strings.HasPrefix(relative, "/") {
+		return u.Scheme + "://" + u.Host + relative
+	}
+	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(relative, "./")
+}
+
+// escapeURL percent-encodes what may not stand in a URL as it is: blanks, control characters, quotes, and everything
+// outside ASCII. What is escaped already stays.
+func escapeURL(s string) string {
+	const hex = "0123456789ABCDEF"
+	if !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}%", r) }) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		bad := c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 ||
+			c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]))
+		if !bad {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hex[c>>4])
+		b.WriteByte(hex[c&15])
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+// escapeTemplate escapes a URL with placeholders in braces, which stay as they are.
+func escapeTemplate(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			b.WriteString(escapeURL(s))
+			return b.String()
+		}
+		b.WriteString(escapeURL(before) + "{" + name + "}")
+		s = after
+	}
+}
+
+// firstURL gives the first URL of a list in one cell; several tells whether there are more. Lists are separated by commas,
+// semicolons, | or blanks, or written as programs do: ["a", "b"] or ['a', 'b'].
+func firstURL(text string) (first string, several bool) {
+	text = strings.TrimSpace(text)
+	if list, ok := quotedList(text); ok {
+		if len(list) == 0 {
+			return "", false
+		}
+		return list[0], len(list) > 1
+	}
+	for i, r := range text {
+		if i == 0 || !strings.ContainsRune(",;|", r) && !unicode.IsSpace(r) {
+			continue
+		}
+		rest := strings.TrimLeft(text[i:], ",;| \t\r\n\u00a0")
+		if rest == "" || beginsURL(rest) || !unicode.IsSpace(r) && endsAsImage(text[:i]) {
+			return strings.TrimSpace(text[:i]), rest != ""
+		}
+	}
+	return text, false
+}
+
+func beginsURL(s string) bool {
+	s = strings.ToLower(s[:min(len(s), 8)])
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "//")
+}
+
+// endsAsImage tells whether a text ends as the file of an image does.
+func endsAsImage(s string) bool {
+	s, _, _ = strings.Cut(s, "?")
+	switch strings.ToLower(path.Ext(s)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff":
+		return true
+	}
+	return false
+}
+
+// quotedList reads a list as JSON or Python writes it; blank items are left out.
+func quotedList(text string) (list []string, ok bool) {
+	if len(text) < 2 || text[0] != '[' || text[len(text)-1] != ']' {
+		return nil, false
+	}
+	var items []string
+	if json.Unmarshal([]byte(text), &items) != nil {
+		items = items[:0]
+		inside := strings.TrimSpace(text[1 : len(text)-1])
+		for _, item := range strings.Split(inside, ",") {
+			item = strings.TrimSpace(item)
+			if n := len(item); n > 0 && (n < 2 || item[0] != '\'' && item[0] != '"' || item[n-1] != item[0]) {
+				if strings.ContainsAny(item, "'\"") || !beginsURL(item) && !endsAsImage(item) {
+					return nil, false
+				}
+				items = append(items, item)
+				continue
+			}
+			items = append(items, strings.Trim(item, `'"`))
+		}
+	}
+	for _, item := range items {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list, true
+}

@@ -1,0 +1,269 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+// maxFolds is how many bytes are kept of variations that may stand anywhere in a sheet.
+const maxFolds = 256 << 20
+
+// variants are the rows of a sheet that belong to products in other rows, by what they call them.
+type variants struct {
+	group  *grouping
+	apart  bool               // variants become products
+	listed map[string]string  // by a variation's reference: its product's
+	folds  map[string]*folded // by product
+	bases  map[string]*row    // by product: what its variations inherit, when they become products
+	size   int
+
+	pending *row    // the product whose rows are being read
+	rest    *folded // its further rows
+	bad     bool    // one of its rows has an error
+}
+
+// prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds into its
+// product, or of each product what its variations inherit.
+func (c *catalog) prepare(ctx context.Context, s *source) (*variants, error) {
+	v := &variants{group: c.grouping(s), apart: c.config.Variants == variantsApart, folds: map[string]*folded{}, bases: map[string]*row{}}
+	s.group = v.group
+	if v.group == nil || v.group.kind == consecutive {
+		return v, nil
+	}
+	var passes []func(*row)
+	if v.group.kind == listed {
+		v.listed = map[string]string{}
+		passes = append(passes, v.list)
+	}
+	passes = append(passes, func(r *row) { c.foldVariation(v, r) })
+	if v.apart {
+		passes = append(passes, v.base)
+	}
+	for _, pass := range passes {
+		err := c.scan(ctx, s, func(r *row) error {
+			pass(r)
+			if v.size > maxFolds {
+				return errTooManyVariants(s)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// list notes the variations that a product names.
+func (v *variants) list(r *row) {
+	references, _ := v.group.children(r)
+	for _, ref := range references {
+		key, product := strings.Clone(parentKey(ref)), strings.Clone(parentKey(r.text[pReference]))
+		v.listed[key] = product
+		v.size += len(key) + len(product) + 64
+	}
+}
+
+// parentOf is the product that a variation names.
+func (v *variants) parentOf(r *row) string {
+	if v.group.kind == listed {
+		return v.listed[parentKey(r.text[pReference])]
+	}
+	return parentKey(r.cell(v.group.parent).Text)
+}
+
+// foldVariation takes in a variation in the first pass.
+func (c *catalog) foldVariation(v *variants, r *row) {
+	if !v.group.isVariation(r, v.listed) {
+		return
+	}
+	parent := v.parentOf(r)
+	if parent == "" {
+		c.tell(problem.Errorf(r.source.sheet.At(r.number, v.group.parent), "no-product", "a variation that does not say of which product").
+			Hintf("write the product's reference, or id: and its id"))
+		return
+	}
+	f := v.folds[parent]
+	if f == nil {
+		f = &folded{at: r.source.sheet.At(r.number, max(v.group.parent, 0))}
+		v.folds[strings.Clone(parent)] = f
+		v.size += 128
+	}
+	if !v.apart {
+		v.size += c.add(f, r, v.group, false)
+	}
+}
+
+// base keeps what the variations of a product inherit.
+func (v *variants) base(r *row) {
+	if v.group.isVariation(r, v.listed) {
+		return
+	}
+	for _, key := range v.group.keys(r) {
+		if v.folds[key] != nil {
+			v.bases[key] = r.clone()
+			for _, t := range r.text {
+				v.size += len(t) + 64
+			}
+			return
+		}
+	}
+}
+
+// row takes the next row of the sheet.
+func (c *catalog) row(v *variants, r *row) error {
+	switch {
+	case v.group == nil:
+		return c.single(v, r)
+	case v.group.kind == consecutive:
+		return c.next(v, r)
+	case v.group.isVariation(r, v.listed):
+		return c.variation(v, r)
+	}
+	for _, key := range v.group.keys(r) {
+		f := v.folds[key]
+		if f == nil || f.used {
+			continue
+		}
+		f.used = true
+		if v.apart {
+			return nil // its variations are the products
+		}
+		if v.group.kind == listed {
+			_, words := v.group.children(r)
+			r.words = append(r.words, words...)
+		}
+		c.bad = c.bad || f.bad
+		f.apply(r, c.value(r, pPriceCatalog))
+	}
+	return c.single(v, r)
+}
+
+// variation takes a row that names its product in another row.
+func (c *catalog) variation(v *variants, r *row) error {
+	if !v.apart {
+		return nil // it was folded in the first pass
+	}
+	base := v.bases[v.parentOf(r)]
+	if base != nil {
+		v.folds[v.parentOf(r)].used = true
+		c.inherit(v.group, r, base, v.parentOf(r))
+	}
+	return c.single(v, r)
+}
+
+// inherit fills what a variant leaves open from its product, and gives it a name and a key of its own.
+func (c *catalog) inherit(g *grouping, r, base *row, parent string) {
+	values := g.optionValues(r)
+	code := g.code(r)
+	own := r.text[pTitle]
+	for f := range r.text {
+		if r.text[f] == "" && !r.broken[f] && base.text[f] != "" {
+			r.put(base.take(f))
+		}
+	}
+	if (own == "" || own == base.text[pTitle]) && len(values) > 0 {
+		t := r.take(pTitle)
+		t.text = base.text[pTitle] + " – " + strings.Join(values, " / ")
+		r.put(t)
+	}
+	key := cmp.Or(code, strings.TrimSpace(parent+" "+strings.Join(values, " ")))
+	if code == "" || code != r.text[pReference] {
+		t := r.take(pReference)
+		t.text = key
+		r.put(t)
+	}
+	if r.text[pID] == base.text[pID] && r != base {
+		t := r.take(pID)
+		t.text = key
+		r.put(t)
+	}
+}
+
+// next takes a row of a sheet in which the rows of a product follow each other.
+func (c *catalog) next(v *variants, r *row) error {
+	key := r.cell(v.group.by).Text
+	if v.pending == nil || key == "" || v.pending.cell(v.group.by).Text != key {
+		if err := c.flush(v); err != nil {
+			return err
+		}
+		v.pending, v.rest, v.bad = r.clone(), &folded{}, c.bad
+		return nil
+	}
+	v.bad = v.bad || c.bad
+	if !v.apart {
+		c.add(v.rest, r, v.group, true)
+		return nil
+	}
+	if !v.group.isVariant(r) {
+		return nil
+	}
+	variant := r.clone()
+	c.inherit(v.group, variant, v.pending, key)
+	bad := c.bad
+	if v.rest != nil { // the first row is a variant, too
+		if err := c.first(v); err != nil {
+			return err
+		}
+	}
+	c.bad = bad
+	return c.single(v, variant)
+}
+
+// first writes the first row of a product whose variants become products.
+func (c *catalog) first(v *variants) error {
+	r := v.pending.clone()
+	c.inherit(v.group, r, v.pending, r.cell(v.group.by).Text)
+	if r.text[pID] == v.pending.text[pID] && r.column[pID] == v.group.by {
+		t := r.take(pID)
+		t.text = r.text[pReference]
+		r.put(t)
+	}
+	v.rest, c.bad = nil, v.bad
+	return c.single(v, r)
+}
+
+// flush writes the product whose rows have all been read.
+func (c *catalog) flush(v *variants) error {
+	r := v.pending
+	if r == nil {
+		return nil
+	}
+	v.pending = nil
+	if v.apart {
+		if v.rest == nil {
+			return nil
+		}
+		v.pending = r
+		defer func() { v.pending = nil }()
+		if len(v.group.optionValues(r)) > 0 {
+			return c.first(v)
+		}
+	} else {
+		v.rest.apply(r, c.value(r, pPriceCatalog))
+		if code := v.group.code(r); code != "" && code != r.text[pReference] {
+			r.words = append(r.words, r.source.head.columns[r.source.title(v.group.reference)].title+": "+code)
+		}
+	}
+	c.bad = v.bad
+	return c.single(v, r)
+}
+
+// tellLost tells of variations whose product is not in the sheet.
+func (c *catalog) tellLost(folds map[string]*folded) {
+	var lost []*folded
+	for _, f := range folds {
+		if !f.used {
+			lost = append(lost, f)
+		}
+	}
+	slices.SortFunc(lost, func(a, b *folded) int { return cmp.Compare(a.at.Row, b.at.Row) })
+	for _, f := range lost {
+		c.tell(problem.Errorf(f.at, "unknown-product", "no product here has the id or reference that the variation names").
+			Hintf("add the product's row, or take out its variations"))
+	}
+}
