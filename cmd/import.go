@@ -18,11 +18,12 @@ import (
 )
 
 type importOptions struct {
-	inputs []string
-	bundle string // empty: check only
-	site   string
-	json   bool
-	config importer.Config
+	inputs  []string
+	bundle  string // empty: check only
+	site    string
+	json    bool
+	profile string // of the shop system; empty: found by the headers
+	config  importer.Config
 }
 
 func newImport(p process) *cobra.Command {
@@ -52,12 +53,14 @@ problems are reported at once, each with its cell, and with any error among them
 				return usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
 			}
 			o.inputs, o.config = args, s.config
+			o.config.Profile = o.profile
 			return runImport(c.Context(), p, o)
 		},
 	}
 	addConfigFlag(c, "beside the first input")
 	addBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
+	addProfileFlag(c, &o.profile)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 	return c
 }
@@ -117,15 +120,16 @@ func ensureIndex(ctx context.Context, b *bundle.Bundle, bar *progress) error {
 
 // outcome is the report of an import as JSON.
 type outcome struct {
-	Written   bool                 `json:"written"`
-	Bundle    string               `json:"bundle,omitempty"`
-	Digest    string               `json:"digest,omitempty"`
-	Counts    bundle.Counts        `json:"counts"`
-	Customers int                  `json:"customers"`
-	Errors    int                  `json:"errors"`
-	Warnings  int                  `json:"warnings"`
-	Problems  []problem.Problem    `json:"problems"`
-	Stages    []importer.StageTime `json:"stages"`
+	Written   bool                  `json:"written"`
+	Bundle    string                `json:"bundle,omitempty"`
+	Digest    string                `json:"digest,omitempty"`
+	Profiles  []importer.ProfileUse `json:"profiles,omitempty"`
+	Counts    bundle.Counts         `json:"counts"`
+	Customers int                   `json:"customers"`
+	Errors    int                   `json:"errors"`
+	Warnings  int                   `json:"warnings"`
+	Problems  []problem.Problem     `json:"problems"`
+	Stages    []importer.StageTime  `json:"stages"`
 }
 
 // printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
@@ -134,7 +138,7 @@ func printReport(p process, o importOptions, r importer.Report) error {
 	var err error
 	if o.json {
 		err = writeJSON(p.stdout, outcome{
-			Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers,
+			Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Profiles: r.Profiles, Counts: r.Counts, Customers: r.Customers,
 			Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(),
 			Problems: append([]problem.Problem{}, r.Problems.Sorted()...),
 			Stages:   append([]importer.StageTime{}, r.Stages...),
@@ -157,6 +161,9 @@ func printOutcome(p process, o importOptions, r importer.Report) error {
 	}
 	if r.Problems.Errors() > 0 {
 		return nil
+	}
+	for _, u := range r.Profiles {
+		fmt.Fprintf(p.stdout, "profile: %s\n", u)
 	}
 	printCounts(p.stdout, r)
 	if !r.Written {

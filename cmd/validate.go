@@ -21,10 +21,12 @@ plugsheet import.`,
 				return err
 			}
 			o.inputs, o.config = args, s.config
+			o.config.Profile = o.profile
 			return runImport(c.Context(), p, o)
 		},
 	}
 	addConfigFlag(c, "beside the first input")
+	addProfileFlag(c, &o.profile)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 	return c
 }

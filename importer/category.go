@@ -21,12 +21,16 @@ func (i *run) readCategories(ctx context.Context) error {
 	keyed := map[int]bool{}
 	for _, s := range i.byKind[categories] {
 		err := i.each(ctx, s, func(r *row) error {
-			r.miss(cLabel)
+			if (r.miss(cLabel) || i.bad) && i.o.SkipBadRows {
+				i.report.Skipped++
+				return nil
+			}
 			c := &category{key: r.text[cID], parent: -1, at: r.at(cID)}
 			n := len(t.list)
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
 				i.tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
 					WithValue(c.key).Hintf("give each category an id of its own"))
+				i.skip()
 				return nil
 			}
 			if c.key != "" {
@@ -135,11 +139,12 @@ func (i *run) writeCategories() error {
 	list := make([]bundle.Category, 0, len(i.tree.list))
 	from := make([]*category, 0, len(i.tree.list))
 	for _, c := range i.tree.list {
-		if c.id.IsZero() || c.parent >= 0 && i.tree.list[c.parent].id.IsZero() {
+		lost := c.parent >= 0 && i.tree.list[c.parent].id.IsZero()
+		if c.id.IsZero() || lost && !i.o.SkipBadRows {
 			continue
 		}
 		b := bundle.Category{ID: c.id, Label: c.label, Products: c.direct, ProductsCount: c.count}
-		if c.parent >= 0 {
+		if c.parent >= 0 && !lost {
 			b.IDParent = i.tree.list[c.parent].id
 		}
 		switch {

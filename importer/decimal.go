@@ -129,14 +129,11 @@ func (e *evidence) point(mark byte) (point, known bool) {
 	other := byte('.' + ',' - mark)
 	isPoint := e.decimal[mark] || e.group[other]
 	isGroup := e.group[mark] || e.decimal[other]
-	switch {
-	case isPoint != isGroup:
-		return isPoint, true
-	case !isPoint && e.small && !e.large:
-		return false, true // whoever writes 1,800 beside 12 and never 1800 groups thousands
-	}
-	return false, false
+	return isPoint, isPoint != isGroup
 }
+
+// groups tells whether thousands seem to be grouped: whoever writes 1,800 beside 12 and never 1800 does.
+func (e *evidence) groups() bool { return e.small && !e.large }
 
 // survey reads the sheet once more for what its prices say of their separators, by column.
 func (c *catalog) survey(s *source) (map[int]*evidence, error) {
@@ -163,7 +160,7 @@ func (c *catalog) survey(s *source) (map[int]*evidence, error) {
 }
 
 // isPoint tells whether the separator of an unsure price is the decimal point: by the settings, the other prices of the
-// column, those of the sheet's other columns of prices, and the currency's minor units. known is false where all of them
+// column, those of the sheet's other columns of prices, whether thousands seem to be grouped, and the currency's minor units. known is false where all of them
 // leave it open.
 func (c *catalog) isPoint(r *row, f int, mark byte) (point, known bool) {
 	t := r.source
@@ -183,21 +180,20 @@ func (c *catalog) isPoint(r *row, f int, mark byte) (point, known bool) {
 			t.evidence = map[int]*evidence{}
 		}
 	}
-	if e := t.evidence[r.column[f]]; e != nil {
-		if point, known = e.point(mark); known {
-			return point, true
-		}
-	}
 	points, groups := 0, 0
-	for _, e := range t.evidence {
-		if p, ok := e.point(mark); ok && p {
+	for column, e := range t.evidence {
+		p, ok := e.point(mark)
+		switch {
+		case ok && column == r.column[f]:
+			return p, true
+		case ok && p:
 			points++
-		} else if ok {
+		case ok, column == r.column[f] && e.groups():
 			groups++
 		}
 	}
-	if (points > 0) != (groups > 0) {
-		return points > 0, true
+	if points > 0 || groups > 0 {
+		return points > 0, points == 0 || groups == 0
 	}
 	if u, ok := c.prices.unit(c.currencyOf(r)); ok && u.scale != 2 {
 		return u.scale == 3, true

@@ -55,6 +55,11 @@ func (i *run) grouping(s *source) *grouping {
 		column  int
 		headers Headers
 	}{consecutive: {out.by, g.By}, byParent: {out.parent, g.Parent}, listed: {out.list, g.List}}[out.kind]
+	for n, c := range s.head.columns { // what only says which rows belong together is nothing to search for
+		if c.use == extra && c.number > 0 && (c.number == out.parent || c.number == out.typed || c.number == out.list) {
+			s.head.columns[n].use = unused
+		}
+	}
 	if need.column == 0 {
 		i.tell(problem.Warnf(s.sheet.At(s.head.row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
 			strings.Join(need.headers, ", "), "group"))

@@ -74,6 +74,7 @@ type profile struct {
 	skip    map[string][]string // header → values of rows that are left out
 	group   Group               // which rows are one product, where the sheet has its columns
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
+	blank   map[int][]string    // field → values that say nothing, such as the root that every category has
 	propose map[string]string   // field → template that map proposes where nothing fills the field
 }
 
@@ -85,6 +86,7 @@ type profileText struct {
 	Typical                           []string            // further headers that the system writes; * stands for anything
 	Ignore                            []string            // those of them that say nothing to a shopper
 	Skip                              map[string][]string
+	Blank                             map[string][]string // field → values that say nothing
 	Group                             Group
 	Separator                         string
 	Defaults                          map[string]string
@@ -141,6 +143,14 @@ func newProfile(p Profile) (*profile, error) {
 		for rank, h := range headers {
 			q.words[fold(h)] = word{field: i, rank: rank}
 		}
+	}
+	q.blank = map[int][]string{}
+	for name, values := range t.Blank {
+		i := fieldIndex(fs, name)
+		if i < 0 {
+			return nil, fmt.Errorf("unknown field %q", name)
+		}
+		q.blank[i] = values
 	}
 	if wrong := q.config.check(); wrong != nil {
 		return nil, fmt.Errorf("%s", wrong.reason)

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/table"
@@ -177,6 +178,9 @@ func (i *run) load(r *row) {
 			if s.reader.fields[f].html {
 				r.text[f] = plainText(r.text[f])
 			}
+			if p := s.reader.profile; p != nil && slices.Contains(p.blank[f], r.text[f]) {
+				r.text[f] = ""
+			}
 		}
 	}
 	for n, c := range r.cells {
@@ -206,6 +210,7 @@ func (r *row) complete() {
 	for f, t := range r.source.defaults {
 		if t != nil && r.text[f] == "" && !r.broken[f] {
 			r.text[f] = t.fill(r)
+			r.broken[f] = r.text[f] == "" && t.needsBroken(r)
 		}
 		if r.source.reader.kind == products && f == pReference {
 			r.identify()
@@ -218,7 +223,7 @@ func (r *row) complete() {
 func (r *row) identify() {
 	r.ownID = r.text[pID] != ""
 	if !r.ownID {
-		r.text[pID] = r.text[pReference]
+		r.text[pID], r.broken[pID] = r.text[pReference], r.broken[pID] || r.broken[pReference]
 	}
 	if r.text[pReference] == "" {
 		r.text[pReference] = r.text[pID]

@@ -74,6 +74,13 @@ func (i *run) tell(ps ...problem.Problem) {
 	i.problems.Add(ps...)
 }
 
+// skip counts a row that is left out for its errors.
+func (i *run) skip() {
+	if i.o.SkipBadRows {
+		i.report.Skipped++
+	}
+}
+
 // rowPlace is a row of a sheet.
 type rowPlace struct {
 	file, sheet string
@@ -110,10 +117,8 @@ func (i *run) all(ctx context.Context) (err error) {
 	}
 	made := missingFolders(dir)
 	defer func() {
-		for _, folder := range made {
-			if i.report.Written || os.Remove(folder) != nil { // one that is not empty stays
-				break
-			}
+		if !i.report.Written {
+			removeEmpty(made)
 		}
 	}()
 	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
@@ -126,6 +131,15 @@ func (i *run) all(ctx context.Context) (err error) {
 		return errors.Join(err, i.writer.Close())
 	}
 	return errors.Join(i.commit(ctx, dir), i.writer.Close())
+}
+
+// removeEmpty takes away folders, the innermost first, up to one that holds something.
+func removeEmpty(folders []string) {
+	for _, folder := range folders {
+		if err := os.Remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+	}
 }
 
 // missingFolders are those on the way to a folder that do not exist, the innermost first.

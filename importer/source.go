@@ -63,7 +63,9 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	src.config = src.complete(i.config)
 	src.templates(src.config, i.tell)
 	src.skips(src.config, i.tell)
-	src.unmatched(i.config, i.tell)
+	if err := src.unmatched(ctx, i.config, i.tell); err != nil {
+		return nil, false, err
+	}
 	src.strangers(i.tell)
 	src.hideColumns(i.tell)
 	i.sources = append(i.sources, src)
@@ -120,15 +122,6 @@ func (s *source) skips(c Config, tell func(...problem.Problem)) {
 			rule.values[strings.ToLower(strings.TrimSpace(v))] = true
 		}
 		s.skip = append(s.skip, rule)
-	}
-}
-
-// unmatched warns of columns that the configuration names and the sheet does not have.
-func (s *source) unmatched(c Config, tell func(...problem.Problem)) {
-	for _, title := range slices.Sorted(maps.Keys(c.Columns[string(s.reader.kind)])) {
-		if s.find(title) < 0 {
-			tell(s.noColumn(title, "columns"))
-		}
 	}
 }
 

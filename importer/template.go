@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"plugsheet/schemas/problem"
@@ -86,6 +87,11 @@ func (t *template) fill(r *row) string {
 		b.WriteString(v)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// needsBroken tells whether a placeholder stands for a value that was told of.
+func (t *template) needsBroken(r *row) bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.text == "" && p.field >= 0 && r.broken[p.field] })
 }
 
 // value is what a placeholder stands for in the row.

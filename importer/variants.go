@@ -126,13 +126,14 @@ func (c *catalog) row(v *variants, r *row) error {
 	}
 	for _, key := range v.group.keys(r) {
 		f := v.folds[key]
-		if f == nil || f.used {
+		switch {
+		case f == nil, f.used && !v.apart:
 			continue
-		}
-		f.used = true
-		if v.apart {
+		case v.apart:
+			f.used = true
 			return nil // its variations are the products
 		}
+		f.used = true
 		if v.group.kind == listed {
 			_, words := v.group.children(r)
 			r.words = append(r.words, words...)
@@ -151,7 +152,7 @@ func (c *catalog) variation(v *variants, r *row) error {
 	base := v.bases[v.parentOf(r)]
 	if base != nil {
 		v.folds[v.parentOf(r)].used = true
-		c.inherit(v.group, r, base, v.parentOf(r))
+		c.inherit(v.group, r, base, cmp.Or(base.text[pReference], v.parentOf(r)))
 	}
 	return c.single(v, r)
 }
@@ -166,7 +167,7 @@ func (c *catalog) inherit(g *grouping, r, base *row, parent string) {
 			r.put(base.take(f))
 		}
 	}
-	if (own == "" || own == base.text[pTitle]) && len(values) > 0 {
+	if (own == "" || own == base.text[pTitle]) && len(values) > 0 && base.text[pTitle] != "" {
 		t := r.take(pTitle)
 		t.text = base.text[pTitle] + " – " + strings.Join(values, " / ")
 		r.put(t)
