@@ -37,7 +37,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	if *buf, err = n.categories.appendAnswer((*buf)[:0], page); err != nil {
 		return &failure{kind: damaged, cause: err}
 	}
-	setPaging(w.Header(), r.URL.RawQuery, &q, len(lines))
+	newPaging(r.URL.RawQuery, &q, len(lines)).set(w.Header())
 	return s.send(w, n, *buf)
 }
 

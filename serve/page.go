@@ -28,17 +28,32 @@ func (b *buffers) give(p *[]byte) {
 	}
 }
 
-// setPaging says how many there are in all and where the pages before and after are (contract, 7.3).
-func setPaging(h http.Header, rawQuery string, q *query, total int) {
+// paging are the headers that say how many there are in all and where the pages before and after are (contract, 7.3);
+// nil for one that an answer does not have.
+type paging struct{ total, clamped, link []string }
+
+func newPaging(rawQuery string, q *query, total int) paging {
 	values := make([]string, 3) // one piece of memory for three headers
 	values[0] = strconv.Itoa(total)
-	h["X-Total-Count"] = values[0:1:1]
+	p := paging{total: values[0:1:1]}
 	if q.clamped {
 		values[1] = strconv.Itoa(maxLimit)
-		h["X-Limit-Clamped"] = values[1:2:2]
+		p.clamped = values[1:2:2]
 	}
 	if values[2] = links(rawQuery, q, total); values[2] != "" {
-		h["Link"] = values[2:3:3]
+		p.link = values[2:3:3]
+	}
+	return p
+}
+
+// set writes the headers.
+func (p paging) set(h http.Header) {
+	h["X-Total-Count"] = p.total
+	if p.clamped != nil {
+		h["X-Limit-Clamped"] = p.clamped
+	}
+	if p.link != nil {
+		h["Link"] = p.link
 	}
 }
 

@@ -17,6 +17,9 @@ const searchTime = 5 * time.Second
 // products answers GET /products: a page of the catalog, of a category with everything below it, or of what a search
 // finds there (contract, 7.3 and 7.5).
 func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
+	if s.again(w, r) {
+		return nil
+	}
 	var q query
 	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idCategory, searchQuery, limit, offset)); err != nil {
 		return err
@@ -31,7 +34,9 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	}
 	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	if p, ok := s.pages.find(k); ok {
-		setPaging(w.Header(), r.URL.RawQuery, &q, p.total)
+		head := newPaging(r.URL.RawQuery, &q, p.total)
+		s.repeats.keep(r.URL.RawQuery, n, &q, p, head)
+		head.set(w.Header())
 		return s.send(w, n, p.body)
 	}
 	found, err := n.search(r.Context(), k)
@@ -44,7 +49,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 		return damage(err)
 	}
 	s.pages.keep(k, *buf, found.Total)
-	setPaging(w.Header(), r.URL.RawQuery, &q, found.Total)
+	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
 	return s.send(w, n, *buf)
 }
 

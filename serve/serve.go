@@ -39,12 +39,13 @@ type Options struct {
 
 // Server answers requests. It is safe for concurrent use. Close it when done.
 type Server struct {
-	o      Options
-	log    *slog.Logger
-	routes map[string]route
-	fixed  fixed
-	bodies buffers
-	pages  pages
+	o       Options
+	log     *slog.Logger
+	routes  map[string]route
+	fixed   fixed
+	bodies  buffers
+	pages   pages
+	repeats repeats
 
 	snapshots atomic.Uint64 // how many there have been
 

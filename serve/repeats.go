@@ -1,0 +1,90 @@
+package serve
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// repeat is a whole answer to one query, ready to be sent again: agents page and refresh with the very same URL. Its
+// header values are shared: nobody writes to them.
+type repeat struct {
+	snapshot uint64 // number of the snapshot that gave it
+	website  string // what the query says, to find the site's snapshot of now
+	paging   paging
+	length   []string
+	body     []byte // shared with pages
+}
+
+// repeats finds answers by the query as it was sent, so that neither it nor the headers have to be made again. Like
+// pages it has two generations, each of at most maxRepeats entries for queries of at most maxRepeat bytes.
+type repeats struct {
+	mu         sync.Mutex
+	young, old map[string]*repeat
+}
+
+const (
+	maxRepeats = 500
+	maxRepeat  = 1 << 10 // the link header holds the query twice more
+)
+
+// find gives the answer to a query, or nil.
+func (c *repeats) find(rawQuery string) *repeat {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if a := c.young[rawQuery]; a != nil {
+		return a
+	}
+	a := c.old[rawQuery]
+	if a != nil {
+		c.put(rawQuery, a)
+	}
+	return a
+}
+
+// keep keeps an answer whose body is kept anyway.
+func (c *repeats) keep(rawQuery string, n *snapshot, q *query, p page, head paging) {
+	if len(rawQuery) > maxRepeat {
+		return
+	}
+	a := &repeat{
+		snapshot: n.number, website: strings.Clone(q.values[idWebsite]), paging: head,
+		length: []string{strconv.Itoa(len(p.body))}, body: p.body,
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.put(strings.Clone(rawQuery), a)
+}
+
+// put makes an answer young.
+func (c *repeats) put(rawQuery string, a *repeat) {
+	if c.young == nil || len(c.young) >= maxRepeats {
+		c.old, c.young = c.young, make(map[string]*repeat, maxRepeats)
+	}
+	c.young[rawQuery] = a
+}
+
+// again answers a query that was answered before, unless its site has another snapshot now; then it reports false.
+func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
+	a := s.repeats.find(r.URL.RawQuery)
+	if a == nil {
+		return false
+	}
+	n := s.siteOf(a.website).acquire()
+	if n == nil {
+		return false
+	}
+	defer n.release()
+	if n.number != a.snapshot {
+		return false
+	}
+	if s.notModified(w, r, n, "") {
+		return true
+	}
+	h := w.Header()
+	h["Etag"], h["Cache-Control"], h["Content-Type"], h["Content-Length"] = n.etag, s.fixed.noCache, s.fixed.json, a.length
+	a.paging.set(h)
+	w.Write(a.body)
+	return true
+}
