@@ -107,7 +107,7 @@ func writeProposal(o mapOptions, proposal importer.Proposal) error {
 	return nil
 }
 
-// printProposal writes the proposal as tables for a person, one a sheet.
+// printProposal writes the proposal for a person: a table for each sheet, then what holds for all of them.
 func printProposal(w io.Writer, proposal importer.Proposal) {
 	for n, s := range proposal.Sheets {
 		if n > 0 {
@@ -115,22 +115,13 @@ func printProposal(w io.Writer, proposal importer.Proposal) {
 		}
 		looked := fmt.Sprintf("the first %d rows", s.Rows)
 		if s.All {
-			looked = "all " + plural(s.Rows, "row")
+			looked = plural(s.Rows, "row")
 		}
-		fmt.Fprintf(w, "%s, by %s\n", s, looked)
+		fmt.Fprintf(w, "%s, from %s\n", s, looked)
 		if s.Profile != nil {
 			fmt.Fprintf(w, "profile: %s\n", s.Profile)
 		}
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "COLUMN\tHEADER\tIS\tSURE\tBECAUSE")
-		for _, c := range s.Columns {
-			use := c.Use
-			if c.Maybe != "" {
-				use += ", maybe " + c.Maybe
-			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, c.Reason)
-		}
-		t.Flush() // its writer keeps the error for the next line
+		printColumns(w, s)
 		for _, d := range s.Defaults {
 			fmt.Fprintf(w, "default: %s: %q (%s)\n", d.Field, d.Template, d.Reason)
 		}
@@ -141,5 +132,27 @@ func printProposal(w io.Writer, proposal importer.Proposal) {
 			word = "open"
 		}
 		fmt.Fprintf(w, "%s: %s: %s (%s)\n", word, s.Key, s.Value, s.Reason)
+	}
+}
+
+// printColumns writes one line a column, but for those that are left out: they share one.
+func printColumns(w io.Writer, s importer.ProposedSheet) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "COLUMN\tHEADER\tIS\tSURE\tBECAUSE")
+	var out []string
+	for _, c := range s.Columns {
+		if c.Use == "ignore" {
+			out = append(out, c.Column)
+			continue
+		}
+		use := c.Use
+		if c.Maybe != "" {
+			use += ", maybe " + c.Maybe
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, c.Reason)
+	}
+	t.Flush() // what it cannot write the next line cannot either
+	if len(out) > 0 {
+		fmt.Fprintf(w, "left out, with nothing for shoppers: %s\n", strings.Join(out, " "))
 	}
 }

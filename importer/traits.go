@@ -116,20 +116,33 @@ func (t *traits) seeNumber(c table.Cell) {
 	t.numbers++
 }
 
-// splitAmount takes a currency of at most four letters or one symbol off an amount; without an amount both are empty.
+// splitAmount takes the currency off an amount; without an amount both are empty.
 func splitAmount(text string) (number, unit string) {
 	digit := func(r rune) bool { return r >= '0' && r <= '9' }
 	start, end := strings.IndexFunc(text, digit), strings.LastIndexFunc(text, digit)+1
 	if start < 0 || !onlyFigure(text[start:end]) {
 		return "", ""
 	}
-	unit = strings.Trim(text[:start]+text[end:], ".,- \u00a0\u202f\t\n")
-	if utf8.RuneCountInString(unit) > 4 || strings.ContainsFunc(unit, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && r != '.'
-	}) {
+	number, unit = text[start:end], strings.TrimSpace(strings.TrimSpace(text[:start])+strings.TrimRight(strings.TrimSpace(text[end:]), ".-–"))
+	if len(number) > 1 && number[0] == '0' && digits(number) || unit != "" && !isUnit(unit) {
 		return "", ""
 	}
-	return text[start:end], unit
+	return number, unit
+}
+
+// isUnit tells whether a text beside an amount is a currency: a symbol, a code, or what people write for some of them.
+func isUnit(s string) bool {
+	if _, err := currency.ParseISO(s); err == nil {
+		return true
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) }) {
+		return utf8.RuneCountInString(s) <= 4
+	}
+	switch strings.ToLower(strings.Trim(s, ".")) {
+	case "fcfa", "f cfa", "cfa", "euro", "euros", "zł", "zl", "kr", "kč", "lei", "ft", "dh", "dhs", "rs", "sfr", "fr", "лв":
+		return true
+	}
+	return false
 }
 
 // seeText counts words, codes and the like.

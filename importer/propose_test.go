@@ -1,0 +1,217 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"plugsheet/schemas/problem"
+)
+
+// proposeAndImport proposes a mapping for a file, checks that doing so again gives the same bytes, and imports with it.
+func proposeAndImport(t *testing.T, file string) (Proposal, Report, string) {
+	t.Helper()
+	var text []byte
+	var p Proposal
+	for range 2 {
+		var err error
+		if p, err = Propose(context.Background(), ProposeOptions{Inputs: []string{file}}); err != nil {
+			t.Fatal(err)
+		}
+		if p.Problems.Errors() > 0 {
+			t.Fatalf("nothing is proposed:\n%s", printed(t, p.Problems))
+		}
+		again, err := p.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text != nil && !bytes.Equal(text, again) {
+			t.Errorf("a second proposal differs:\n%s\n%s", text, again)
+		}
+		text = again
+	}
+	c, err := ReadConfig(bytes.NewReader(text), "plugsheet.yaml")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	r, err := Run(context.Background(), Options{Inputs: []string{file}, Config: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, r, string(text)
+}
+
+// used gives by header what a proposal says of the columns.
+func used(p Proposal) map[string]string {
+	m := map[string]string{}
+	for _, s := range p.Sheets {
+		for _, c := range s.Columns {
+			m[c.Header] = c.Use
+		}
+	}
+	return m
+}
+
+// TestProposeInEveryLanguage makes a table with the words of each language, once with those that stand first and once
+// with those that stand last, and demands that the proposal names every field and that the import then works.
+func TestProposeInEveryLanguage(t *testing.T) {
+	var general struct{ Columns map[string]map[string]wording }
+	data, err := profileFiles.ReadFile("profiles/general.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(data, &general); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{
+		"reference": "AB-%d", "title": "Porcelain cup number %d", "brand": "Acme", "categories": "Kitchen > Cups", "priceCatalog": "%d,50 €",
+		"pricePromotion": "%d,20 €", "available": "1", "productUrl": "https://shop.example/p/%d", "imageUrl": "https://shop.example/i/%d.jpg",
+		"description": "A cup of white porcelain.", "shortDescription": "A cup.",
+	}
+	words := general.Columns["products"]
+	for _, l := range wordLanguages() {
+		for name, pick := range map[string]func([]string) string{
+			"first": func(w []string) string { return w[0] }, "last": func(w []string) string { return w[len(w)-1] },
+		} {
+			t.Run(l+" "+name, func(t *testing.T) {
+				var header []string
+				fields := map[string]string{}
+				for _, f := range names(productFields()) {
+					if w := words[f][l]; len(w) > 0 && values[f] != "" {
+						if h := pick(w); fields[h] == "" {
+							header, fields[h] = append(header, h), f
+						}
+					}
+				}
+				rows := [][]string{header}
+				for n := range 12 {
+					row := make([]string, len(header))
+					for i, h := range header {
+						row[i] = strings.ReplaceAll(values[fields[h]], "%d", fmt.Sprint(n+1))
+					}
+					rows = append(rows, row)
+				}
+				p, r, text := proposeAndImport(t, writeCSV(t, "liste.csv", rows))
+				is := used(p)
+				for h, f := range fields {
+					if is[h] != f {
+						t.Errorf("%q is %s, want %s", h, is[h], f)
+					}
+				}
+				if l != "en" && r.Problems.Errors() == 0 && !strings.Contains(text, "language: "+l) {
+					t.Logf("the language is not told: %v", p.Settings)
+				}
+				if r.Problems.Errors() > 0 || r.Counts.Products != 12 {
+					t.Errorf("%d products, want 12\n%s\n%s", r.Counts.Products, text, printed(t, r.Problems))
+				}
+			})
+		}
+	}
+}
+
+func writeCSV(t *testing.T, name string, rows [][]string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestProposeByValues takes headers that say nothing.
+func TestProposeByValues(t *testing.T) {
+	rows := [][]string{{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"}}
+	for n := range 20 {
+		rows = append(rows, []string{
+			fmt.Sprintf("K-%03d", n), fmt.Sprintf("Steel spoon of size %d", n), fmt.Sprintf("%d.90 EUR", n+1),
+			fmt.Sprintf("https://cdn.example/%d.webp?v=2", n), fmt.Sprintf("https://shop.example/spoon/%d", n),
+			[]string{"Kitchen > Spoons", "Garden > Tools"}[n%2], strings.Repeat("A spoon that lasts. ", 6),
+		})
+	}
+	p, r, text := proposeAndImport(t, writeCSV(t, "spoons.csv", rows))
+	want := map[string]string{
+		"alpha": "reference", "beta": "title", "gamma": "priceCatalog", "delta": "imageUrl", "epsilon": "productUrl", "zeta": "categories",
+		"eta": "description",
+	}
+	for h, f := range want {
+		if got := used(p)[h]; got != f {
+			t.Errorf("%q is %s, want %s", h, got, f)
+		}
+	}
+	if r.Problems.Errors() > 0 || r.Counts.Products != 20 || r.Counts.Categories != 4 {
+		t.Errorf("%d products, %d categories\n%s\n%s", r.Counts.Products, r.Counts.Categories, text, printed(t, r.Problems))
+	}
+}
+
+// TestProposeExports maps and imports every real export that is a catalog; what is none is refused.
+func TestProposeExports(t *testing.T) {
+	folder := filepath.Join("..", "..", "shared", "data")
+	for _, c := range []struct {
+		files, profile     string
+		products, defaults int
+	}{
+		{"exports/woocommerce_sample_products.csv", "woocommerce", 15, 2},
+		{"exports/woocommerce_importer_unit_sample.csv", "woocommerce", 5, 4},
+		{"exports/prestashop17_products_import.csv", "prestashop", 7, 3},
+		{"exports/prestashop17_categories_import.csv", "prestashop-categories", 0, 0},
+		{"exports/shopify_packt_product-data.csv", "shopify", 20, 3},
+		{"exports/shopify_pl_export.csv", "shopify", 35, 3},
+		{"exports/medusa_exported_comma.csv", "medusa", 2, 1},
+		{"exports/medusa_exported_semicolon.csv", "medusa", 2, 1},
+		{"exports/etsy_sabaceramics_listings.csv", "etsy", 27, 1},
+		{"exports/meta_wupei_catalog_products.csv", "meta", 1, 0},
+		{"exports/elastic_makeup_products.csv", "", 931, 2},
+		{"exports/fake_grocery_products.csv", "", 30827, 3},
+		{"exports/fr_runbooster_produits.xlsx", "", 719, 4},
+		{"exports/fr_ezfacture_produits.xlsx", "", 5, 4},
+		{"relevance/catalog.csv", "", 19406, 1},
+	} {
+		t.Run(filepath.Base(c.files), func(t *testing.T) {
+			p, r, text := proposeAndImport(t, real(t, folder, c.files))
+			if r.Problems.Errors() > 0 || r.Counts.Products != c.products {
+				t.Errorf("%d products, want %d\n%s\n%s", r.Counts.Products, c.products, text, printed(t, r.Problems))
+			}
+			profile, defaults := "", 0
+			for _, s := range p.Sheets {
+				defaults += len(s.Defaults)
+				if s.Profile != nil {
+					profile = s.Profile.Profile
+				}
+			}
+			if profile != c.profile || defaults > c.defaults {
+				t.Errorf("profile %q with %d defaults, want %q with at most %d\n%s", profile, defaults, c.profile, c.defaults, text)
+			}
+		})
+	}
+	t.Run("refused", func(t *testing.T) {
+		p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{real(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(p.Problems.Sorted(), func(q problem.Problem) bool { return q.Code == "no-catalog" }) {
+			t.Errorf("an invoice is taken for a catalog: %v\n%s", used(p), printed(t, p.Problems))
+		}
+	})
+}
+
+// real is the path of a real export; without them the test is skipped.
+func real(t *testing.T, folder, name string) string {
+	t.Helper()
+	file := filepath.Join(folder, filepath.FromSlash(name))
+	if _, err := os.Stat(file); err != nil {
+		t.Skipf("the shops' real exports are not here: %v", err)
+	}
+	return file
+}
