@@ -48,7 +48,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 			answer.Sites.Open++
 		}
 	}
-	refusal, at := s.root.lastRefusal()
+	at, refusal := s.root.lastRefusal()
 	n := s.root.acquire()
 	switch {
 	case n != nil:
@@ -75,10 +75,10 @@ func (a *readiness) describe(n *snapshot) {
 }
 
 // lastRefusal is why the last loading failed, and when.
-func (t *site) lastRefusal() (error, time.Time) {
+func (t *site) lastRefusal() (time.Time, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.refusal, t.refused
+	return t.refused, t.refusal
 }
 
 // cause says in plain words why a bundle is not served, with no path and no text of the system in it.
