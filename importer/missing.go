@@ -27,7 +27,7 @@ func (i *run) tellMissing(s *source) {
 	var everywhere []field
 	for f, rows := range s.missing {
 		if len(rows) == s.rows {
-			everywhere = append(everywhere, s.reader.fields[f])
+			everywhere = append(everywhere, s.exemplary(f))
 		}
 	}
 	slices.SortFunc(everywhere, func(a, b field) int {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/currency"
@@ -38,17 +39,17 @@ func (p *Proposal) settle(i *run) {
 	}
 }
 
-// language is the one in which most headers are words of their field, when that is not English, and of how many.
+// language is the one in which most headers are words of a field, or hold such a word, when that is not English, and of
+// how many.
 func (p *Proposal) language() (best string, n, of int) {
 	votes := map[string]int{}
 	for _, s := range p.Sheets {
 		for _, title := range s.sample.titles {
-			w, ok := s.reader.words[fold(title)]
-			if !ok || len(w.languages) == 0 {
-				continue
+			spoken := s.reader.languages(title)
+			if len(spoken) > 0 {
+				of++
 			}
-			of++
-			for _, l := range w.languages {
+			for _, l := range spoken {
 				votes[l]++
 			}
 		}
@@ -62,6 +63,21 @@ func (p *Proposal) language() (best string, n, of int) {
 		return "", 0, 0
 	}
 	return best, votes[best], of
+}
+
+// languages are those in which a header is a word for a field, or holds one of at least four letters.
+func (r *reader) languages(title string) []string {
+	if w, ok := r.words[fold(title)]; ok {
+		return w.languages
+	}
+	var list []string
+	for _, part := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if w, ok := r.words[fold(part)]; ok && len(part) >= 4 {
+			list = append(list, w.languages...)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // currency proposes one for prices that are bare numbers: the one that the header of the column names, or a line to fill in.

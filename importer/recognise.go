@@ -114,6 +114,9 @@ func (i *run) adopt() {
 			if i.separator == "" {
 				i.separator = r.profile.config.Separator
 			}
+			if i.config.BaseURL == "" {
+				i.config.BaseURL = r.profile.config.BaseURL
+			}
 		}
 	}
 }
@@ -182,6 +185,17 @@ func (s *source) complete(c Config) Config {
 		c.Group = p.groupIn(func(title string) bool { return s.find(title) >= 0 })
 	}
 	return c
+}
+
+// exemplary is a field with the default to propose for it: the shop system's, where the sheet has the columns for that.
+func (s *source) exemplary(f int) field {
+	field := s.reader.fields[f]
+	if p := s.reader.profile; p != nil && p.propose[field.name] != "" {
+		if _, unknown := parseTemplate(p.propose[field.name], field, s); unknown == "" {
+			field.example = p.propose[field.name]
+		}
+	}
+	return field
 }
 
 // groupIn is the profile's group, where a sheet has its columns; else the zero value.
