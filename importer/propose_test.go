@@ -179,7 +179,7 @@ func TestProposeExports(t *testing.T) {
 		{"relevance/catalog.csv", "", 19406, 1},
 	} {
 		t.Run(filepath.Base(c.files), func(t *testing.T) {
-			p, r, text := proposeAndImport(t, real(t, folder, c.files))
+			p, r, text := proposeAndImport(t, realFile(t, folder, c.files))
 			if r.Problems.Errors() > 0 || r.Counts.Products != c.products {
 				t.Errorf("%d products, want %d\n%s\n%s", r.Counts.Products, c.products, text, printed(t, r.Problems))
 			}
@@ -196,7 +196,7 @@ func TestProposeExports(t *testing.T) {
 		})
 	}
 	t.Run("refused", func(t *testing.T) {
-		p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{real(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
+		p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{realFile(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,12 +206,60 @@ func TestProposeExports(t *testing.T) {
 	})
 }
 
-// real is the path of a real export; without them the test is skipped.
-func real(t *testing.T, folder, name string) string {
+// realFile is the path of a real export; without them the test is skipped.
+func realFile(t *testing.T, folder, name string) string {
 	t.Helper()
 	file := filepath.Join(folder, filepath.FromSlash(name))
 	if _, err := os.Stat(file); err != nil {
 		t.Skipf("the shops' real exports are not here: %v", err)
 	}
 	return file
+}
+
+// TestProposeKeepsHeadersApart takes headers that are hard to write down.
+func TestProposeKeepsHeadersApart(t *testing.T) {
+	odd := []string{"Meta: colour", "Meta: size", `say "hi"`, `back\slash`, "two\nlines", "# hash", "- dash", "{brace}", "tab\tbed", "émoji 🙂", "a: b: c", "'"}
+	rows := [][]string{append([]string{"sku", "name", "price"}, odd...)}
+	for n := range 12 {
+		row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n), fmt.Sprintf("%d.50 €", n+1)}
+		for range odd {
+			row = append(row, []string{"yes", "no"}[n%2])
+		}
+		rows = append(rows, row)
+	}
+	p, r, text := proposeAndImport(t, writeCSV(t, "odd.csv", rows))
+	if r.Problems.Errors() > 0 || r.Counts.Products != 12 {
+		t.Errorf("%d products\n%s\n%s", r.Counts.Products, text, printed(t, r.Problems))
+	}
+	c, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Ignore["products"]) != len(odd) || len(c.Headers["products"]) != len(odd)+3 {
+		t.Errorf("%d headers ignored and %d remembered of %d\n%s", len(c.Ignore["products"]), len(c.Headers["products"]), len(odd), text)
+	}
+	if len(p.Sheets) != 1 || len(p.Sheets[0].Columns) != len(odd)+3 {
+		t.Errorf("proposed for %v", used(p))
+	}
+}
+
+// FuzzPropose proposes for whatever text a file may hold; what it writes can be read again.
+func FuzzPropose(f *testing.F) {
+	f.Add("a,b,c\n1,2,3\n")
+	f.Add("sku;name;price\nA;Tea;1,800\nB;Cup;12\n")
+	f.Add("\"x\ny\",\"x: # y\"\nhttps://a.example/b.jpg,/c.png\n")
+	f.Add("Handle,Option1 Name,Option1 Value,Variant Price\na,Size,S,1\na,,M,2\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		file := filepath.Join(t.TempDir(), "f.csv")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p, err := Propose(context.Background(), ProposeOptions{Inputs: []string{file}, Rows: 50})
+		if err != nil {
+			return // no table
+		}
+		if _, err := p.YAML(); err != nil {
+			t.Error(err)
+		}
+	})
 }

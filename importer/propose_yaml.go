@@ -137,10 +137,10 @@ func (p Proposal) YAML() ([]byte, error) {
 		fmt.Fprintf(&b, "%s%s: %s # %s\n", open, s.Key, yamlText(s.Value), comment(s.Reason))
 	}
 	p.writeSheets(&b)
-	p.section(&b, "columns", ProposedSheet.writeColumns)
-	p.section(&b, "ignore", ProposedSheet.writeIgnored)
-	p.section(&b, "defaults", ProposedSheet.writeDefaults)
-	p.section(&b, "headers", ProposedSheet.writeHeaders)
+	p.section(&b, "columns", ProposedSheet.mapped)
+	p.section(&b, "ignore", ProposedSheet.ignored)
+	p.section(&b, "defaults", ProposedSheet.templates)
+	p.section(&b, "headers", ProposedSheet.remembered)
 	if _, err := ReadConfig(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
 		return nil, fmt.Errorf("checking the proposal: %w", err)
 	}
@@ -161,71 +161,114 @@ func (p Proposal) writeSheets(b *bytes.Buffer) {
 	}
 }
 
-// section writes a key with what each kind of sheet has for it. Of two sheets of a kind a line is written once.
-func (p Proposal) section(b *bytes.Buffer, key string, write func(ProposedSheet, *bytes.Buffer)) {
+// entry is a line of the mapping file below a kind of sheet; of two with the same key the first counts.
+type entry struct{ key, line string }
+
+// section writes a key with what each kind of sheet has for it.
+func (p Proposal) section(b *bytes.Buffer, key string, entries func(ProposedSheet) []entry) {
 	first := true
 	for _, k := range kinds() {
-		var lines bytes.Buffer
+		seen := map[string]bool{}
+		var lines []string
 		for _, s := range p.Sheets {
-			if s.Kind == string(k) {
-				write(s, &lines)
+			if s.Kind != string(k) {
+				continue
+			}
+			for _, e := range entries(s) {
+				if !seen[e.key] {
+					seen[e.key] = true
+					lines = append(lines, e.line)
+				}
 			}
 		}
-		if lines.Len() == 0 {
+		if len(lines) == 0 {
 			continue
 		}
 		if first {
 			fmt.Fprintf(b, "%s:\n", key)
 			first = false
 		}
-		fmt.Fprintf(b, "  %s:\n", k)
-		seen := map[string]bool{}
-		for line := range strings.Lines(lines.String()) {
-			name, _, _ := strings.Cut(line, ": ")
-			if !seen[name] {
-				b.WriteString(line)
-			}
-			seen[name] = !strings.HasPrefix(strings.TrimSpace(name), "#")
+		if key == "headers" {
+			fmt.Fprintf(b, "  %s: [%s]\n", k, wrapped(lines))
+			continue
 		}
+		fmt.Fprintf(b, "  %s:\n    %s\n", k, strings.Join(lines, "\n    "))
 	}
 }
 
-func (p ProposedSheet) writeColumns(b *bytes.Buffer) {
-	if p.reader.kind != products && p.reader.kind != categories {
-		return
+// wrapped joins the items of a list in lines of about 120 letters.
+func wrapped(items []string) string {
+	var b strings.Builder
+	width := 12
+	for n, item := range items {
+		if n > 0 {
+			b.WriteByte(',')
+			if width += utf8.RuneCountInString(item) + 2; width > 118 {
+				b.WriteString("\n    ")
+				width = 4 + utf8.RuneCountInString(item)
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(item)
 	}
+	return b.String()
+}
+
+// mapped are the lines of the columns: fields, what would be taken for one and is none, and what is not sure enough as
+// comments.
+func (p ProposedSheet) mapped() []entry {
+	if p.reader.kind != products && p.reader.kind != categories {
+		return nil
+	}
+	var list []entry
 	for _, c := range p.Columns {
 		switch {
 		case c.write && c.Use != asIgnored:
-			fmt.Fprintf(b, "    %s: %s # %.2f: %s\n", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason))
+			list = append(list, entry{fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason))})
 		case c.Maybe != "":
-			fmt.Fprintf(b, "    # %s: %s # %.2f: %s\n", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason))
+			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason))})
 		}
 	}
+	return onlyWith(list, func(e entry) bool { return !strings.HasPrefix(e.line, "#") })
 }
 
-func (p ProposedSheet) writeIgnored(b *bytes.Buffer) {
+// onlyWith is the list where it has an entry of a sort, else nothing: a section of comments alone is none.
+func onlyWith(list []entry, sort func(entry) bool) []entry {
+	if slices.ContainsFunc(list, sort) {
+		return list
+	}
+	return nil
+}
+
+func (p ProposedSheet) ignored() []entry {
+	var list []entry
 	for _, c := range p.Columns {
 		if c.write && c.Use == asIgnored {
-			fmt.Fprintf(b, "    - %s # %s\n", quoted(c.Header), comment(c.Reason))
+			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", quoted(c.Header), comment(c.Reason))})
 		}
 	}
+	return list
 }
 
-func (p ProposedSheet) writeDefaults(b *bytes.Buffer) {
+func (p ProposedSheet) templates() []entry {
+	var list []entry
 	for _, d := range p.Defaults {
-		fmt.Fprintf(b, "    %s: %s # %s\n", d.Field, quoted(d.Template), comment(d.Reason))
+		list = append(list, entry{d.Field, fmt.Sprintf("%s: %s # %s", d.Field, quoted(d.Template), comment(d.Reason))})
 	}
+	return list
 }
 
-// writeHeaders keeps all headers, so that a later import can tell a renamed column from one that it has seen.
-func (p ProposedSheet) writeHeaders(b *bytes.Buffer) {
+// remembered are all headers, so that a later import can tell a renamed column from one that it has seen.
+func (p ProposedSheet) remembered() []entry {
 	if p.reader.kind != products && p.reader.kind != categories {
-		return
+		return nil
 	}
+	var list []entry
 	for _, c := range p.Columns {
-		fmt.Fprintf(b, "    - %s\n", quoted(c.Header))
+		list = append(list, entry{c.Header, quoted(c.Header)})
 	}
+	return list
 }
 
 // quoted is a text as YAML writes it in double quotes.
@@ -261,7 +304,7 @@ func yamlText(s string) string {
 // comment makes a reason fit for the rest of a line.
 func comment(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// sheetName is how a proposal's sheet is called: its file, with the sheet where the file holds several.
+// String is how a sheet is called: its file, with the sheet where the file holds several.
 func (p ProposedSheet) String() string {
 	return strings.Join(slices.DeleteFunc([]string{p.File, p.Sheet}, func(s string) bool { return s == "" }), "!") + ": " + cmp.Or(p.Kind, "?")
 }
