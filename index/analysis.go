@@ -40,32 +40,42 @@ var (
 // lengths holds the mean number of words of each field, of those products that have it.
 type lengths [fieldCount]float32
 
-// terms is what the index keeps of one product, each a list of terms with blanks between them.
-type terms struct {
-	words, short, codes, parts string
-	codeList                   []string
-}
-
-// analyzer turns products into terms. It is for one goroutine.
+// analyzer turns products into terms, and takes queries apart in the same way. It is for one goroutine.
 type analyzer struct {
-	lang   language
-	known  map[string]*entry
-	score  map[string]float32
-	counts map[string]float32
-	labels map[bundle.ID]string
-	mean   lengths
-	scan   scanner
+	lang    language
+	known   map[string]*entry // by word
+	tallies map[string]*tally // by stem
+	field   []*tally          // those that count in the field at hand
+	product []*tally          // those that count in the product at hand
+	labels  map[bundle.ID]string
+	mean    lengths
+	scan    scanner
 }
 
 // entry is a word that was seen before, with its stem, so that neither is made twice.
-type entry struct{ word, stem, narrow string }
+type entry struct {
+	word         string
+	stem, narrow *tally // narrow is nil where it says nothing new
+}
 
-// maxKnown bounds the words that an analyzer remembers.
+// tally counts a stem in the product at hand.
+type tally struct {
+	stem  string
+	count float32 // in the field at hand
+	score float32 // in the fields before it, weighed
+
+	round  uint32 // the run's in which the numbers below hold
+	number uint32
+	begins [maxBeginning]uint32 // the numbers of its first one to three characters
+	short  int                  // how many they are; 0 where they were not asked for
+}
+
+// maxKnown bounds the words and the stems that an analyzer remembers.
 const maxKnown = 1 << 17
 
 func newAnalyzer(lang language) *analyzer {
-	a := &analyzer{lang: lang, known: map[string]*entry{}, score: map[string]float32{}, counts: map[string]float32{}}
-	a.scan = scanner{lang: &a.lang, intern: func(b []byte) string { return a.look(b).word }}
+	a := &analyzer{lang: lang, known: map[string]*entry{}, tallies: map[string]*tally{}}
+	a.scan = scanner{lang: &a.lang, intern: a.look}
 	return a
 }
 
@@ -74,22 +84,42 @@ func (a *analyzer) look(folded []byte) *entry {
 	if e, ok := a.known[string(folded)]; ok {
 		return e
 	}
-	if len(a.known) >= maxKnown {
-		clear(a.known)
+	return a.learn(string(folded))
+}
+
+func (a *analyzer) learn(word string) *entry {
+	e := &entry{word: word, stem: a.tally(a.lang.stemmer.stem(word))}
+	if n, ok := narrowed(word); ok && lowerASCII(word) {
+		if t := a.tally(a.lang.stemmer.stem(n)); t != e.stem {
+			e.narrow = t
+		}
 	}
-	w := string(folded)
-	e := &entry{word: w, stem: a.lang.stemmer.stem(w)}
-	if n, ok := narrowed(w); ok && lowerASCII(w) {
-		e.narrow = a.lang.stemmer.stem(n)
-	}
-	a.known[w] = e
+	a.known[word] = e
 	return e
+}
+
+// tally gives the tally of a stem.
+func (a *analyzer) tally(stem string) *tally {
+	t, ok := a.tallies[stem]
+	if !ok {
+		t = &tally{stem: stem}
+		a.tallies[stem] = t
+	}
+	return t
+}
+
+// forget bounds what is remembered. It is called between products.
+func (a *analyzer) forget() {
+	if len(a.known) > maxKnown || len(a.tallies) > maxKnown {
+		clear(a.known)
+		clear(a.tallies)
+	}
 }
 
 // stem is the stem of a folded word.
 func (a *analyzer) stem(word string) string {
 	if e, ok := a.known[word]; ok {
-		return e.stem
+		return e.stem.stem
 	}
 	return a.lang.stemmer.stem(word)
 }
@@ -116,9 +146,12 @@ func (a *analyzer) texts(r *bundle.Record) [fieldCount][]string {
 	return t
 }
 
-// count counts the words of a field's texts by stem in a.counts and gives their number.
+// count counts the words of a field's texts by stem in a.field and gives their number.
 func (a *analyzer) count(texts []string) int {
-	clear(a.counts)
+	for _, t := range a.field {
+		t.count = 0
+	}
+	a.field = a.field[:0]
 	n := 0
 	for _, text := range texts {
 		a.scan.text, a.scan.at = text, 0
@@ -130,33 +163,40 @@ func (a *analyzer) count(texts []string) int {
 	return n
 }
 
+// one counts a stem once more.
+func (a *analyzer) one(t *tally) {
+	if t.count == 0 {
+		a.field = append(a.field, t)
+	}
+	t.count++
+}
+
 // countPiece counts the words of one piece, and the forms under which a person may look for them: run together, as a
 // quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
 func (a *analyzer) countPiece(p *piece) {
 	for _, w := range p.words {
-		e := a.look([]byte(w.text))
-		a.counts[e.stem]++
-		if e.narrow != "" && e.narrow != e.stem {
-			a.counts[e.narrow]++
+		a.one(w.seen.stem)
+		if w.seen.narrow != nil {
+			a.one(w.seen.narrow)
 		}
 		if w.wide != "" {
-			a.counts[a.stem(w.wide)]++
+			a.one(a.tally(a.stem(w.wide)))
 		}
 	}
 	if len(p.words) > 1 {
 		if j := p.joined(); len(j) <= maxWord {
-			a.counts[a.stem(j)]++
+			a.one(a.tally(a.stem(j)))
 		}
 	}
 	if p.unit != "" {
-		a.counts[p.unit]++
+		a.one(a.tally(p.unit))
 	}
 	if len(p.words) == 1 {
 		if number, letters := splitNumber(p.words[0].text); p.unit != "" && letters != "" {
-			a.counts[number]++
+			a.one(a.tally(number))
 		} else if name, n, ok := splitName(p.words[0].text); ok {
-			a.counts[a.stem(name)]++
-			a.counts[n]++
+			a.one(a.tally(a.stem(name)))
+			a.one(a.tally(n))
 		}
 	}
 }
@@ -170,47 +210,41 @@ func splitName(word string) (name, number string, ok bool) {
 	return word[:i], word[i:], true
 }
 
-// analyze gives the terms of one product.
-func (a *analyzer) analyze(r *bundle.Record) terms {
-	clear(a.score)
-	short := map[string]bool{}
+// analyze adds the terms of one product to a run and gives its codes.
+func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
+	a.forget()
+	a.product = a.product[:0]
 	for f, texts := range a.texts(r) {
 		n := a.count(texts)
 		if n == 0 {
 			continue
 		}
 		norm := fieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.mean[f], 1))
-		for stem, c := range a.counts {
-			a.score[stem] += c * norm
+		for _, t := range a.field {
+			if t.score == 0 {
+				a.product = append(a.product, t)
+			}
+			t.score += t.count * norm
 			if field(f) <= categoryField {
-				addBeginnings(short, stem)
+				t.addBeginnings(to)
 			}
 		}
 	}
-	var t terms
-	t.words = a.words()
-	t.short = join(short)
-	t.codeList = productCodes(r)
-	t.codes = strings.Join(t.codeList, " ")
-	parts := map[string]bool{}
-	for _, c := range t.codeList {
-		for _, g := range grams(nil, c) {
-			parts[g] = true
+	for _, t := range a.product {
+		t.numberIn(to)
+		to.add(t.number + uint32(levelOf(t.score)))
+		t.score = 0
+	}
+	codes = productCodes(r)
+	var parts []string
+	for _, c := range codes {
+		to.add(to.number(codesField, c))
+		parts = grams(parts[:0], c)
+		for _, g := range parts {
+			to.add(to.number(partsField, g))
 		}
 	}
-	t.parts = join(parts)
-	return t
-}
-
-// words writes a.score as terms that end with their level.
-func (a *analyzer) words() string {
-	var b strings.Builder
-	for stem, s := range a.score {
-		b.WriteString(stem)
-		b.WriteByte(levelBase + byte(levelOf(s)))
-		b.WriteByte(' ')
-	}
-	return b.String()
+	return codes
 }
 
 // levelOf is the step of a word's worth: BM25's saturation, cut in equal steps.
@@ -221,31 +255,31 @@ func levelOf(s float32) int {
 // worth is the worth of a level between 0 and 1: its middle.
 func worth(level int) float64 { return (float64(level) + 0.5) / levels }
 
-// addBeginnings adds the first one to three characters of a word.
-func addBeginnings(to map[string]bool, word string) {
-	end := 0
-	for range maxBeginning {
-		if end == len(word) {
-			return
+// numberIn sets the numbers to those of a run.
+func (t *tally) numberIn(r *run) {
+	if t.round != r.round {
+		t.round, t.number, t.short = r.round, r.number(wordsField, t.stem), 0
+	}
+}
+
+// addBeginnings adds the first one to three characters of the stem.
+func (t *tally) addBeginnings(to *run) {
+	t.numberIn(to)
+	if t.short == 0 {
+		for end := 0; end < len(t.stem) && t.short < maxBeginning; t.short++ {
+			_, n := utf8.DecodeRuneInString(t.stem[end:])
+			end += n
+			t.begins[t.short] = to.number(shortsField, t.stem[:end])
 		}
-		_, n := utf8.DecodeRuneInString(word[end:])
-		end += n
-		to[word[:end]] = true
+	}
+	for _, n := range t.begins[:t.short] {
+		to.add(n)
 	}
 }
 
 // maxBeginning is the longest beginning of a word that the index keeps, in characters; for longer ones the words that
 // begin so are read from the dictionary.
 const maxBeginning = 3
-
-func join(terms map[string]bool) string {
-	var b strings.Builder
-	for t := range terms {
-		b.WriteString(t)
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
 
 // productCodes gives the canonical codes of a product: reference, id and those among its keywords, each once.
 func productCodes(r *bundle.Record) []string {

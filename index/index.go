@@ -66,7 +66,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if err := x.openProducts(ctx); err != nil {
 		return x, err
 	}
-	if x.engine, err = openEngine(filepath.Join(x.dir, engineDir), f.Products); err != nil {
+	if x.engine, err = openEngine(x.dir, f.Products); err != nil {
 		return x, err
 	}
 	x.planner, err = newPlanner(languageOf(b.Manifest().Language), f.Products, b.Synonyms())

@@ -11,19 +11,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"strings"
-
-	"github.com/blevesearch/bleve/v2"
+	"sync"
 
 	"plugsheet/schemas/bundle"
 )
 
-// batch is the number of products that the engine's builder takes at once, and mergeAll is more than it can ever have
-// to merge: one merge keeps the batches in order.
-const (
-	batch    = 5000
-	mergeAll = 1 << 20
-)
+// runProducts is how many products are turned round at once, in memory: about 30 MB for each processor.
+const runProducts = 1 << 14
 
 // pass is one reading of all product files: it fills the tables and the engine.
 type pass struct {
@@ -35,30 +29,30 @@ type pass struct {
 	above    map[bundle.ID][]int // a category's own place in the bundle's list and those of all above it
 	lists    [][]uint32          // by place: the ordinals of the products in the category and below it
 	spans    []span
+	stamps   []stamp
 	products int
 	codeAt   uint32
 
 	dir      string
-	engine   bleve.Builder
 	rows     *numbers
 	codeRows *numbers
 	codeText *bufio.Writer
 	codeFile *os.File
 }
 
-// analyzed is one product, ready to be written.
-type analyzed struct {
-	terms      terms
-	row        [4]uint32
-	categories []int // places
-	absent     bool
-}
-
-// file is one product file, ready to be written.
-type analyzedFile struct {
-	products []analyzed
-	stamp    stamp
-	err      error
+// part is some consecutive product files, and what the tables keep of their products. Their terms go into a run.
+type part struct {
+	files    []bundle.File
+	from     int // place of the first file
+	first    int // ordinal of the first product
+	path     string
+	stamps   []stamp
+	rows     []uint32 // four a product
+	codes    []byte   // one a line
+	codeEnds []uint32 // by product
+	places   []uint32 // of the categories, product after product
+	ends     []uint32 // by product: where its places end
+	read     bool
 }
 
 func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
@@ -69,16 +63,7 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 	if err := p.measure(ctx); err != nil {
 		return nil, err
 	}
-	m, err := newMapping()
-	if err != nil {
-		return nil, err
-	}
-	p.engine, err = bleve.NewBuilder(filepath.Join(dir, engineDir), m, map[string]any{
-		"buildPathPrefix": dir, "batchSize": batch, "mergeMax": mergeAll,
-	})
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	if p.rows, err = createNumbers(filepath.Join(dir, productsFile)); err != nil {
 		return nil, err
 	}
@@ -152,78 +137,156 @@ func (p *pass) newAnalyzer() *analyzer {
 	return a
 }
 
-// run reads all product files, several at once, and writes their products in order. It gives the files' stamps.
-func (p *pass) run(ctx context.Context, progress func(done, total int64)) ([]stamp, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	jobs := make([]chan analyzedFile, len(p.files))
-	for i := range jobs {
-		jobs[i] = make(chan analyzedFile, 1)
+// parts cuts the product files into parts of about the same size, as many for each processor.
+func (p *pass) parts() []*part {
+	total := p.b.Manifest().Counts.Products
+	workers := runtime.GOMAXPROCS(0)
+	n := (total/runProducts/workers + 1) * workers
+	var parts []*part
+	first := 0
+	for i, f := range p.files {
+		if len(parts) == 0 || first >= total*len(parts)/n {
+			parts = append(parts, &part{from: i, first: first, path: filepath.Join(p.dir, fmt.Sprintf("run-%d", len(parts)))})
+		}
+		last := parts[len(parts)-1]
+		last.files = append(last.files, f)
+		first += f.Records
 	}
-	ahead := make(chan int, runtime.GOMAXPROCS(0)) // bounds how far reading runs ahead of writing
-	go func() {
-		defer close(ahead)
-		for i := range p.files {
-			select {
-			case ahead <- i:
-			case <-ctx.Done():
+	return parts
+}
+
+// step is what a reader tells of its work: a file more, or, at the end, the whole part.
+type step struct {
+	products int
+	part     *part
+	err      error
+}
+
+// run reads all product files, several parts at once, writes the tables in order, and merges the parts' terms.
+func (p *pass) run(ctx context.Context, progress func(done, total int64)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var readers sync.WaitGroup
+	defer readers.Wait()
+	defer cancel()
+	parts := p.parts()
+	todo := make(chan *part, len(parts))
+	for _, d := range parts {
+		todo <- d
+	}
+	close(todo)
+	steps := make(chan step)
+	for range runtime.GOMAXPROCS(0) {
+		readers.Go(func() { p.readParts(ctx, todo, steps) })
+	}
+	read, written := int64(0), 0
+	for written < len(parts) {
+		var s step
+		select {
+		case s = <-steps:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if s.err != nil {
+			return s.err
+		}
+		read += int64(s.products)
+		progress(read, 0)
+		if s.part == nil {
+			continue
+		}
+		s.part.read = true
+		for ; written < len(parts) && parts[written].read; written++ {
+			p.write(parts[written])
+			parts[written] = &part{path: parts[written].path}
+		}
+	}
+	return p.merge(ctx, parts, progress)
+}
+
+// merge makes the engine of the parts' runs, and removes them.
+func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, total int64)) error {
+	if p.products == 0 {
+		return nil
+	}
+	runs := make([]string, len(parts))
+	for i, d := range parts {
+		runs[i] = d.path
+	}
+	whole := int64(p.products)
+	err := mergeRuns(ctx, p.dir, runs, func(done, total int64) {
+		progress(whole, whole*done/max(total, 1))
+	})
+	for _, path := range runs {
+		err = errors.Join(err, os.Remove(path))
+	}
+	progress(whole, whole)
+	return err
+}
+
+// readParts reads parts until there are no more.
+func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- step) {
+	a, r := p.newAnalyzer(), newRun()
+	tell := func(s step) bool {
+		select {
+		case steps <- s:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for d := range todo {
+		for i := range d.files {
+			before := len(d.ends)
+			err := p.read(ctx, d, i, a, r)
+			if !tell(step{products: len(d.ends) - before, err: err}) || err != nil {
 				return
 			}
 		}
-	}()
-	for range runtime.GOMAXPROCS(0) {
-		go func() {
-			a := p.newAnalyzer()
-			for i := range ahead {
-				jobs[i] <- p.read(ctx, i, a)
-			}
-		}()
-	}
-	stamps := make([]stamp, len(p.files))
-	for i, job := range jobs {
-		var f analyzedFile
-		select {
-		case f = <-job:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		stamps[i] = f.stamp
-		if err := errors.Join(f.err, p.write(f.products)); err != nil {
-			return nil, err
-		}
-		if progress != nil {
-			progress(int64(p.products), int64(p.b.Manifest().Counts.Products))
+		err := r.write(d.path, uint32(d.first))
+		if !tell(step{part: d, err: err}) || err != nil {
+			return
 		}
 	}
-	return stamps, ctx.Err()
 }
 
-// read reads and analyzes one product file. The stamp is zero where the file was changed meanwhile.
-func (p *pass) read(ctx context.Context, file int, a *analyzer) (out analyzedFile) {
-	before := p.stampNow(file)
-	for line, err := range p.b.Records(ctx, p.files[file]) {
+// read reads and analyzes one product file of a part. Its stamp is zero where the file was changed meanwhile.
+func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *run) error {
+	f, before := d.files[i], p.stampNow(d.files[i])
+	for line, err := range p.b.Records(ctx, f) {
 		if err != nil {
-			return analyzedFile{err: err}
+			return err
 		}
 		if line.Offset > math.MaxUint32 || len(line.Answer) > math.MaxUint32 {
-			return analyzedFile{err: fmt.Errorf("%s: larger than 4 GiB", p.files[file].Path)}
+			return fmt.Errorf("%s: larger than 4 GiB", f.Path)
 		}
-		d := analyzed{terms: a.analyze(&line.Record), absent: line.Record.Product.Available != nil && !*line.Record.Product.Available}
-		d.row = [4]uint32{uint32(file), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, castagnoli)}
+		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, castagnoli))
+		for _, c := range a.analyze(&line.Record, r) {
+			d.codes = append(append(d.codes, c...), '\n')
+		}
+		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
 		for _, id := range line.Record.Categories {
-			d.categories = append(d.categories, p.above[id]...)
+			for _, c := range p.above[id] {
+				if r.add(r.number(categoryTerms, strconv.Itoa(c))) {
+					d.places = append(d.places, uint32(c))
+				}
+			}
 		}
-		out.products = append(out.products, d)
+		d.ends = append(d.ends, uint32(len(d.places)))
+		if available := line.Record.Product.Available; available != nil && !*available {
+			r.add(r.number(absentField, absentTerm))
+		}
+		r.end()
 	}
-	if before == p.stampNow(file) {
-		out.stamp = before
+	if before != p.stampNow(f) {
+		before = stamp{}
 	}
-	return out
+	d.stamps = append(d.stamps, before)
+	return nil
 }
 
 // stampNow is the stamp of a product file at this moment, the zero one where it cannot be taken.
-func (p *pass) stampNow(file int) stamp {
-	f, err := p.b.OpenFile(p.files[file].Path)
+func (p *pass) stampNow(file bundle.File) stamp {
+	f, err := p.b.OpenFile(file.Path)
 	if err != nil {
 		return stamp{}
 	}
@@ -235,57 +298,32 @@ func (p *pass) stampNow(file int) stamp {
 	return s
 }
 
-// write writes the products of one file.
-func (p *pass) write(products []analyzed) error {
-	var places strings.Builder
-	for i := range products {
-		d := &products[i]
-		ordinal := uint32(p.products)
+// write writes a part's share of the tables; errors of the disk show in close.
+func (p *pass) write(d *part) {
+	p.stamps = append(p.stamps, d.stamps...)
+	p.rows.add(d.rows...)
+	p.codeText.Write(d.codes)
+	at, place := uint32(0), uint32(0)
+	for i, end := range d.codeEnds {
+		p.codeRows.add(p.codeAt + at)
+		at = end
+		for ; place < d.ends[i]; place++ {
+			c := d.places[place]
+			p.lists[c] = append(p.lists[c], uint32(p.products))
+		}
 		p.products++
-		p.rows.add(d.row[:]...)
-		p.addCodes(d.terms.codeList)
-		places.Reset()
-		for _, c := range d.categories {
-			if list := p.lists[c]; len(list) == 0 || list[len(list)-1] != ordinal {
-				p.lists[c] = append(list, ordinal)
-				places.WriteString(strconv.Itoa(c) + " ")
-			}
-		}
-		doc := map[string]any{wordsField: d.terms.words, shortsField: d.terms.short, codesField: d.terms.codes, partsField: d.terms.parts, categoryTerms: places.String()}
-		if d.absent {
-			doc[absentField] = absentTerm
-		}
-		if err := p.engine.Index(fmt.Sprintf("%08x", ordinal), doc); err != nil {
-			return fmt.Errorf("indexing product %d: %w", ordinal+1, err)
-		}
 	}
-	return nil
+	p.codeAt += at
 }
 
-// addCodes writes a product's codes, one a line, and where they begin.
-func (p *pass) addCodes(codes []string) {
-	p.codeRows.add(p.codeAt)
-	for _, c := range codes {
-		p.codeText.WriteString(c)
-		p.codeText.WriteByte('\n')
-		p.codeAt += uint32(len(c)) + 1
-	}
-}
-
-// close finishes all files. Of a pass that failed the engine is left as it is: its folder goes.
+// close finishes the tables.
 func (p *pass) close(finish bool) error {
 	p.codeRows.add(p.codeAt)
 	err := errors.Join(p.rows.close(), p.codeRows.close(), p.codeText.Flush(), p.codeFile.Close())
 	if !finish || err != nil {
 		return err
 	}
-	if err := p.writeCategories(); err != nil {
-		return err
-	}
-	if p.products == 0 {
-		return nil
-	}
-	return p.engine.Close()
+	return p.writeCategories()
 }
 
 // writeCategories writes the ordinals of each category.

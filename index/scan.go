@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,13 +22,14 @@ type piece struct {
 type word struct {
 	text string
 	wide string // the same with ue for ü, when there was an umlaut
+	seen *entry
 }
 
 // scanner takes a text apart. The zero value with text, language and intern set is ready.
 type scanner struct {
 	text   string
 	lang   *language
-	intern func([]byte) string
+	intern func([]byte) *entry
 
 	at         int
 	buf, widen []byte
@@ -71,7 +73,7 @@ func (s *scanner) word() {
 			before := len(s.buf)
 			s.buf = appendFolded(s.buf, r)
 			s.widen = append(s.widen, s.buf[before:]...)
-			if umlauts[r] {
+			if r >= utf8.RuneSelf && umlauts[r] {
 				s.widen, wide = append(s.widen, 'e'), true
 			}
 		case apostrophe(r) && s.wordAt(s.at+n):
@@ -95,15 +97,16 @@ func (s *scanner) word() {
 }
 
 func (s *scanner) endWord(wide bool) {
-	if i := strings.IndexByte(string(s.buf), '.'); i >= 0 && strings.Trim(string(s.buf[i:]), ".0") == "" {
+	if i := bytes.IndexByte(s.buf, '.'); i >= 0 && strings.Trim(string(s.buf[i:]), ".0") == "" {
 		s.buf = s.buf[:i]
 	}
 	if len(s.buf) == 0 {
 		return
 	}
-	w := word{text: s.intern(cut(s.buf))}
+	w := word{seen: s.intern(cut(s.buf))}
+	w.text = w.seen.word
 	if wide {
-		w.wide = s.intern(cut(s.widen))
+		w.wide = s.intern(cut(s.widen)).word
 	}
 	s.out.words = append(s.out.words, w)
 }
@@ -167,7 +170,7 @@ func (s *scanner) quantity() {
 
 func (s *scanner) setUnit(number, unit string, to int) {
 	if unit != "" {
-		s.out.unit, s.out.unitTo = s.intern(append(append(s.buf[:0], number...), unit...)), to
+		s.out.unit, s.out.unitTo = s.intern(append(append(s.buf[:0], number...), unit...)).word, to
 	}
 }
 

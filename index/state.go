@@ -14,7 +14,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 1
+const version = 2
 
 // Names inside an index.
 const (
@@ -25,7 +25,8 @@ const (
 	codesFile      = "codes.bin"      // per product where its codes begin
 	codeTextFile   = "codes.txt"      // the codes, one a line
 	orderFile      = "order.bin"      // per document of the engine its ordinal
-	engineDir      = "bleve"
+	termsFile      = "terms.fst"      // the engine's dictionary
+	postingsFile   = "postings.bin"   // and the products of its terms
 )
 
 // State says how an index on disk stands to its bundle.

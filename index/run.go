@@ -1,0 +1,131 @@
+package index
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+)
+
+// run is the terms of consecutive products, turned round: to each term the products that hold it. It is for one
+// goroutine, which fills it, writes it and fills it anew. Terms have numbers; those of a word's levels follow each other.
+type run struct {
+	round   uint32            // how often it was filled: numbers hold in one round only
+	numbers map[string]uint32 // term, with its field before it, to its number; of words only those of level 0
+	terms   []numbered
+	counts  []uint32 // by number: how many products hold the term
+	latest  []uint32 // by number: the product that holds it and was added last; in turn, where the next one goes
+	held    []uint32 // the numbers of the terms of product after product
+	ends    []uint32 // by product: where its terms end
+	turned  []uint32 // room for turn
+	key     []byte
+}
+
+type numbered struct {
+	term   string
+	number uint32
+}
+
+func newRun() *run { return &run{round: 1, numbers: map[string]uint32{}} }
+
+// number gives the number of a term; of a word, that of its level 0.
+func (r *run) number(field, term string) uint32 {
+	r.key = append(append(r.key[:0], field...), term...)
+	if field == wordsField {
+		r.key = append(r.key, levelBase)
+	}
+	if n, ok := r.numbers[string(r.key)]; ok {
+		return n
+	}
+	t := numbered{string(r.key), uint32(len(r.counts))}
+	r.numbers[t.term] = t.number
+	r.terms = append(r.terms, t)
+	var none [levels]uint32
+	r.counts, r.latest = append(r.counts, none[:t.levels()]...), append(r.latest, none[:t.levels()]...)
+	return t.number
+}
+
+// levels is how many numbers the term has.
+func (t numbered) levels() int {
+	if t.term[:1] == wordsField {
+		return levels
+	}
+	return 1
+}
+
+// add adds a term to the product at hand, and reports false where it is there already.
+func (r *run) add(number uint32) bool {
+	product := uint32(len(r.ends)) + 1 // 0 stands for none
+	if r.latest[number] == product {
+		return false
+	}
+	r.latest[number] = product
+	r.counts[number]++
+	r.held = append(r.held, number)
+	return true
+}
+
+// end ends the product at hand.
+func (r *run) end() { r.ends = append(r.ends, uint32(len(r.held))) }
+
+// write writes the run to a file and empties it: each term in order, its length before it, then the number of its
+// products and the gaps between their ordinals, of which first is that of the run's first product; all numbers are
+// varints.
+func (r *run) write(path string, first uint32) (err error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	slices.SortFunc(r.terms, func(a, b numbered) int { return strings.Compare(a.term, b.term) })
+	r.turn(first)
+	w := bufio.NewWriterSize(f, 1<<16)
+	var b []byte
+	for _, t := range r.terms {
+		for l := range uint32(t.levels()) {
+			if r.counts[t.number+l] == 0 {
+				continue
+			}
+			b = append(binary.AppendUvarint(b[:0], uint64(len(t.term))), t.term...)
+			b[len(b)-1] += byte(l)                   // no word goes on with a capital, so that the levels of one follow each other
+			w.Write(r.appendProducts(b, t.number+l)) // an error shows in Flush
+		}
+	}
+	clear(r.numbers)
+	clear(r.terms)
+	r.terms, r.counts, r.latest, r.held, r.ends = r.terms[:0], r.counts[:0], r.latest[:0], r.held[:0], r.ends[:0]
+	r.round++
+	return w.Flush()
+}
+
+// turn sorts the products by the number of their terms in r.turned; r.latest then holds where those of each end.
+func (r *run) turn(first uint32) {
+	at := uint32(0)
+	for n, c := range r.counts {
+		r.latest[n] = at
+		at += c
+	}
+	r.turned = slices.Grow(r.turned[:0], len(r.held))[:len(r.held)]
+	i := uint32(0)
+	for p, end := range r.ends {
+		for ; i < end; i++ {
+			n := r.held[i]
+			r.turned[r.latest[n]] = first + uint32(p)
+			r.latest[n]++
+		}
+	}
+}
+
+// appendProducts appends how many products hold a term, and the gaps between their ordinals.
+func (r *run) appendProducts(b []byte, number uint32) []byte {
+	end, count := r.latest[number], r.counts[number]
+	b = binary.AppendUvarint(b, uint64(count))
+	before := uint32(0)
+	for _, p := range r.turned[end-count : end] {
+		b = binary.AppendUvarint(b, uint64(p-before))
+		before = p
+	}
+	return b
+}

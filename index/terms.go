@@ -1,0 +1,13 @@
+package index
+
+// The fields of the full-text index. All hold ready terms, found as they are.
+const (
+	wordsField    = "w" // stem and level: every word of a product, once
+	shortsField   = "s" // beginnings of one to three characters of the words in title, brand and category
+	codesField    = "c" // canonical codes
+	partsField    = "p" // runs of four characters of the codes
+	categoryTerms = "g" // places in the bundle's list of categories: the product's and those above
+	absentField   = "u" // absentTerm for a product that is not available
+
+	absentTerm = "x"
+)
