@@ -211,7 +211,7 @@ func (c *catalog) categories(r *row, good bool) []bundle.ID {
 		c.mintCategory(n)
 	}
 	for _, p := range found.problems {
-		c.tell(problem.Errorf(at, p.code, p.format).WithValue(p.value).Hintf("%s", p.hint))
+		c.tell(problem.Errorf(at, p.code, "%s", p.message).WithValue(p.value).Hintf("%s", p.hint))
 	}
 	ids := make([]bundle.ID, 0, len(found.in))
 	for _, n := range found.in {

@@ -70,7 +70,7 @@ func (i *run) linkCategories(parents []parentCell) {
 			continue
 		}
 		i.tell(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").WithValue(p.text).
-			Hintf("%s", t.propose(p.text, "write the id of another row of this sheet")))
+			Hintf("%s", t.propose(p.text, problem.Textf("write the id of another row of this sheet"))))
 	}
 }
 

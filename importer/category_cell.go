@@ -15,7 +15,10 @@ type placing struct {
 }
 
 // placingProblem is a part of the cell that names no category.
-type placingProblem struct{ code, format, value, hint string }
+type placingProblem struct {
+	code, value   string
+	message, hint problem.Text
+}
 
 // remembered is how many different cells are kept resolved.
 const remembered = 1 << 16
@@ -128,11 +131,12 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 			paths[i] = strings.Join(t.path(n), " "+t.sep+" ")
 		}
 		return -1, &placingProblem{
-			"ambiguous-category", "several categories have this label", item, "write one of " + strings.Join(paths, "; "),
+			"ambiguous-category", item, problem.Textf("several categories have this label"),
+			problem.Textf("write one of %s", strings.Join(paths, "; ")),
 		}
 	}
-	hint := t.propose(item, "write an id of the sheet Categories, or a path such as Clothing "+t.sep+" Hoodies, which creates what is missing")
-	return -1, &placingProblem{"unknown-category", "no category has this id, label or path", item, hint}
+	otherwise := problem.Textf("write an id of the sheet Categories, or a path such as Clothing %s Hoodies, which creates what is missing", t.sep)
+	return -1, &placingProblem{"unknown-category", item, problem.Textf("no category has this id, label or path"), t.propose(item, otherwise)}
 }
 
 // create finds the category at a path and makes those that are missing on the way.

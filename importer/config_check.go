@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
 )
 
 // mistake is a setting that makes no sense, with the path of keys to it.
@@ -135,11 +136,14 @@ func kindHint(typed string) string {
 }
 
 // meant is the hint for a word that is none of those known.
-func meant(typed string, known []string) string {
+func meant(typed string, known []string) string { return meaning(typed, known).String() }
+
+// meaning is the hint for a word that is none of those known, for any language.
+func meaning(typed string, known []string) problem.Text {
 	if n := nearest(typed, known); n != "" {
-		return fmt.Sprintf("did you mean %s?", n)
+		return problem.Textf("did you mean %s?", n)
 	}
-	return "known are " + strings.Join(known, ", ")
+	return problem.Textf("known are %s", strings.Join(known, ", "))
 }
 
 // parseSetting checks a setting's value and gives it in its canonical form; reason says what is wrong with it.

@@ -95,7 +95,7 @@ func (i *run) checkCustomerValue(f customerField, value string, at problem.Posit
 			Hintf("write the action's code, such as OPEN_CASE"))
 	case f.FieldType == "URL" && value != "" && !strings.HasPrefix(value, "{"):
 		if _, why := webURL(strings.NewReplacer("{", "", "}", "").Replace(value)); why != "" || strings.HasPrefix(value, "//") {
-			i.tell(problem.Errorf(at, "bad-url", "%s %s", "value", why).WithValue(value).
+			i.tell(problem.Errorf(at, "bad-url", "%s %s", "value", problem.Phrase(why)).WithValue(value).
 				Hintf("an absolute URL such as https://crm.shop.example/?mail={emailVisitor}"))
 		}
 	}

@@ -166,9 +166,9 @@ func (i *run) fieldType(r *row, f int, known []string) string {
 	if text == "" || slices.Contains(known, text) {
 		return text
 	}
-	hint := "one of " + strings.Join(known, ", ")
+	hint := problem.Textf("one of %s", strings.Join(known, ", "))
 	if near := nearest(text, known); near != "" {
-		hint = "did you mean " + near + "? known are " + strings.Join(known, ", ")
+		hint = problem.Textf("did you mean %s? known are %s", near, strings.Join(known, ", "))
 	}
 	i.tell(problem.Errorf(r.at(f), "unknown-field-type", "unknown fieldType").WithValue(r.text[f]).Hintf("%s", hint))
 	return ""
@@ -192,7 +192,7 @@ func (f *form) option(r *row) error {
 	if !ok {
 		if id := r.text[oField]; id != "" {
 			f.tell(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
-				Hintf("%s", meant(id, f.ids())))
+				Hintf("%s", meaning(id, f.ids())))
 		}
 		return nil
 	}
@@ -221,7 +221,7 @@ func (f *form) link() {
 		parent, ok := f.byID[field.IDParent]
 		if !ok {
 			f.tell(problem.Errorf(field.cells[fParent], "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
-				Hintf("%s", meant(field.IDParent, f.ids())))
+				Hintf("%s", meaning(field.IDParent, f.ids())))
 			continue
 		}
 		links[n] = slices.Index(f.fields, parent)

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -150,9 +149,9 @@ func (i *run) leaveOut(sheets []*table.Sheet, paste bool) {
 			i.tell(p)
 			continue
 		}
-		hint := "sheets are named " + strings.Join(known, ", ")
+		hint := problem.Textf("sheets are named %s", strings.Join(known, ", "))
 		if near := nearest(s.Title(), known); near != "" {
-			hint = fmt.Sprintf("did you mean %q? rename the sheet", near)
+			hint = problem.Textf("did you mean %q? rename the sheet", near)
 		}
 		i.tell(p.Hintf("%s; or in plugsheet.yaml: sheets: { %q: products }", hint, s.Title()))
 	}

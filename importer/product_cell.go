@@ -37,7 +37,7 @@ func (c *catalog) url(r *row, f int) string {
 		return clean
 	}
 	r.broken[f] = true
-	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, why).WithValue(text).
+	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, problem.Phrase(why)).WithValue(text).
 		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].example)))
 	return ""
 }

@@ -71,7 +71,7 @@ func (i *run) setting(r *row, found map[string]string, first map[string]problem.
 	key, ok := i.words.settings[fold(typed)]
 	if !ok {
 		i.tell(problem.Errorf(r.at(sKey), "unknown-setting", "unknown setting").WithValue(typed).
-			Hintf("%s", meant(typed, settingNames())))
+			Hintf("%s", meaning(typed, settingNames())))
 		return
 	}
 	if at, dup := first[key]; dup {
@@ -85,7 +85,7 @@ func (i *run) setting(r *row, found map[string]string, first map[string]problem.
 	}
 	v, reason, hint := parseSetting(key, value)
 	if reason != "" {
-		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "%s", reason).WithValue(value).Hintf("%s", hint))
+		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(value).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

@@ -153,7 +153,7 @@ func (s *source) strangers(tell func(...problem.Problem)) {
 		if c.use == extra {
 			tell(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out",
 				s.reader.kind.sheetName()).
-				WithValue(c.title).Hintf("%s", meant(c.title, names(s.reader.fields))))
+				WithValue(c.title).Hintf("%s", meaning(c.title, names(s.reader.fields))))
 		}
 	}
 }

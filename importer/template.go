@@ -119,7 +119,7 @@ func (s *source) templates(c Config, tell func(...problem.Problem)) {
 			}
 			tell(problem.Errorf(s.sheet.At(0, 0), "unknown-placeholder",
 				"the default for %s names {%s}, which is neither a field nor a column here", f.name, unknown).
-				WithValue(text).Hintf("%s", meant(unknown, append(titles, names(s.reader.fields)...))))
+				WithValue(text).Hintf("%s", meaning(unknown, append(titles, names(s.reader.fields)...))))
 			continue
 		}
 		s.defaults[i] = t

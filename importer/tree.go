@@ -2,7 +2,6 @@ package importer
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -76,7 +75,7 @@ func foldPath(labels []string) string {
 }
 
 // propose is the hint for a category that there is not: one with nearly that id or label, or else what is given.
-func (t *tree) propose(text, otherwise string) string {
+func (t *tree) propose(text string, otherwise problem.Text) problem.Text {
 	known := make([]string, 0, 2*t.rows)
 	for _, c := range t.list[:t.rows] {
 		known = append(known, c.key)
@@ -85,7 +84,7 @@ func (t *tree) propose(text, otherwise string) string {
 		known = append(known, c.label)
 	}
 	if near := nearest(text, known); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
+		return problem.Textf("did you mean %q?", near)
 	}
 	return otherwise
 }

@@ -43,7 +43,7 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 	s.total.Store(info.Size())
 	b.Sheets = append(b.Sheets, s)
 	if w := t.encoding.warning; w != "" {
-		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", w).
+		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", problem.Phrase(w)).
 			Hintf("give its encoding's name, such as --encoding windows-1250, when letters look wrong"))
 	}
 	return nil

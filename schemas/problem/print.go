@@ -16,14 +16,17 @@ const PerKind = 20
 // Print writes the problems for a person, two lines each: position, what is wrong and what stood there; then the hint,
 // indented. Of each kind it writes the first [PerKind] and says how many more there are. It writes nothing for an empty
 // list.
-func Print(w io.Writer, l *List) error {
+func Print(w io.Writer, l *List) error { return PrintIn(w, l, English) }
+
+// PrintIn writes what [Print] writes, in a language.
+func PrintIn(w io.Writer, l *List, in Language) error {
 	b := bufio.NewWriter(w)
 	shown, hidden := map[string]int{}, map[string]int{}
 	var kinds []string
 	for _, p := range l.Sorted() {
 		kind := p.Code + "\x00" + p.Format()
 		if shown[kind]++; shown[kind] <= PerKind {
-			printOne(b, p)
+			printOne(b, p.In(in), in)
 			continue
 		}
 		if hidden[kind]++; hidden[kind] == 1 {
@@ -32,20 +35,20 @@ func Print(w io.Writer, l *List) error {
 	}
 	for _, kind := range kinds {
 		code, _, _ := strings.Cut(kind, "\x00")
-		fmt.Fprintf(b, "… and %d more of the kind %s (--json lists them all)\n", hidden[kind], code)
+		fmt.Fprintln(b, in.Say("… and %d more of the kind %s (--json lists them all)", hidden[kind], code))
 	}
 	if n := l.Dropped(); n > 0 {
-		fmt.Fprintf(b, "… and %d more problems, counted but not kept (the limit is %d)\n", n, Limit)
+		fmt.Fprintln(b, in.Say("… and %d more problems, counted but not kept (the limit is %d)", n, Limit))
 	}
 	return b.Flush()
 }
 
-func printOne(b *bufio.Writer, p Problem) {
+func printOne(b *bufio.Writer, p Problem, in Language) {
 	if at := p.Position.String(); at != "" {
 		fmt.Fprintf(b, "%s: ", at)
 	}
 	if p.Severity == Warning {
-		b.WriteString("warning: ")
+		b.WriteString(in.Say("warning: "))
 	}
 	b.WriteString(p.Message())
 	if p.Value != "" {
@@ -53,7 +56,7 @@ func printOne(b *bufio.Writer, p Problem) {
 	}
 	b.WriteByte('\n')
 	if h := p.Hint(); h != "" {
-		fmt.Fprintf(b, "  hint: %s\n", strings.ReplaceAll(h, "\n", "\n        "))
+		fmt.Fprintf(b, "  %s%s\n", in.Say("hint: "), strings.ReplaceAll(h, "\n", "\n        "))
 	}
 }
 

@@ -4,8 +4,6 @@
 // collected in a [List], so that a person sees all of them at once, and printed by one function.
 package problem
 
-import "fmt"
-
 // Severity tells whether a problem keeps the data from being used.
 type Severity string
 
@@ -23,37 +21,23 @@ type Problem struct {
 	Code     string // stable name of the kind in kebab case, such as "duplicate-id", for programs
 	Value    string // the text that stood in the cell, shortened by the printer and not here
 
-	message, hint template
-}
-
-// template is a format and its arguments, kept apart so that a message can be said in another language: the English
-// format is the key of its translations.
-type template struct {
-	format string
-	args   []any
-}
-
-func (t template) String() string {
-	if len(t.args) == 0 {
-		return t.format
-	}
-	return fmt.Sprintf(t.format, t.args...)
+	message, hint Text
 }
 
 // Errorf makes a problem that refuses the data. The format is lower case, without full stop, and quotes with %q what
 // a person typed.
 func Errorf(at Position, code, format string, args ...any) Problem {
-	return Problem{Position: at, Severity: Error, Code: code, message: template{format, args}}
+	return Problem{Position: at, Severity: Error, Code: code, message: Text{format, args}}
 }
 
 // Warnf makes a problem that a person should look at; the data is used all the same.
 func Warnf(at Position, code, format string, args ...any) Problem {
-	return Problem{Position: at, Severity: Warning, Code: code, message: template{format, args}}
+	return Problem{Position: at, Severity: Warning, Code: code, message: Text{format, args}}
 }
 
 // Hintf returns p with a hint: an action, best of all a line that can be pasted.
 func (p Problem) Hintf(format string, args ...any) Problem {
-	p.hint = template{format, args}
+	p.hint = Text{format, args}
 	return p
 }
 
@@ -63,10 +47,16 @@ func (p Problem) WithValue(v string) Problem {
 	return p
 }
 
-// Message says what is wrong, in English.
+// In returns p with its message and its hint in a language, where they have a translation.
+func (p Problem) In(l Language) Problem {
+	p.message, p.hint = Text{format: l.text(p.message)}, Text{format: l.text(p.hint)}
+	return p
+}
+
+// Message says what is wrong: in English, unless p comes from [Problem.In].
 func (p Problem) Message() string { return p.message.String() }
 
-// Hint says what to do about it, in English; it is empty where there is nothing helpful to say.
+// Hint says what to do about it, in the language of the message; it is empty where there is nothing helpful to say.
 func (p Problem) Hint() string { return p.hint.String() }
 
 // Format is the English format of the message: the same for every problem of a kind, whatever the arguments.

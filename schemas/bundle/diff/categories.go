@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -37,9 +36,19 @@ func compareCategories(r *Report, before, after []bundle.Category) {
 	}
 }
 
+// The forms, and what can become of a field.
+const (
+	closingForm    = "closingForm"
+	customerFields = "customerFields"
+
+	added   = "added"
+	gone    = "gone"
+	changed = "changed"
+)
+
 func compareForms(r *Report, before, after *bundle.Bundle) {
-	localized(r, "closing form", before.ClosingForm(), after.ClosingForm(), func(f bundle.FormField) string { return f.ID })
-	localized(r, "customer fields", before.CustomerFields(), after.CustomerFields(), func(f bundle.CustomerField) string { return f.ID })
+	localized(r, closingForm, before.ClosingForm(), after.ClosingForm(), func(f bundle.FormField) string { return f.ID })
+	localized(r, customerFields, before.CustomerFields(), after.CustomerFields(), func(f bundle.CustomerField) string { return f.ID })
 }
 
 // localized says which fields of a form are new, gone or changed, in each language that either side has.
@@ -47,10 +56,6 @@ func localized[T any](r *Report, what string, before, after bundle.Localized[T],
 	locales := maps.Clone(before)
 	maps.Copy(locales, after)
 	for _, locale := range slices.Sorted(maps.Keys(locales)) {
-		name := what
-		if locale != "" {
-			name += " (" + locale + ")"
-		}
 		old := map[string]T{}
 		for _, f := range before[locale] {
 			old[id(f)] = f
@@ -59,13 +64,13 @@ func localized[T any](r *Report, what string, before, after bundle.Localized[T],
 			was, known := old[id(f)]
 			delete(old, id(f))
 			if !known {
-				r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q is new", name, id(f)))
+				r.Forms = append(r.Forms, FormChange{what, locale, id(f), added})
 			} else if !reflect.DeepEqual(was, f) {
-				r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q changed", name, id(f)))
+				r.Forms = append(r.Forms, FormChange{what, locale, id(f), changed})
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(old)) {
-			r.Forms = append(r.Forms, fmt.Sprintf("%s: field %q is gone", name, key))
+			r.Forms = append(r.Forms, FormChange{what, locale, key, gone})
 		}
 	}
 }

@@ -32,6 +32,14 @@ type Category struct {
 	After  int    `json:"after"`
 }
 
+// FormChange is a field of the closing form or of the customer information that is not as it was.
+type FormChange struct {
+	Form     string `json:"form"` // closingForm or customerFields
+	Language string `json:"language,omitempty"`
+	Field    string `json:"field"`
+	Change   string `json:"change"` // added, gone or changed
+}
+
 // Report is what changed. Lists are in the spreadsheet's order, of the old bundle for what is gone, of the new one for
 // everything else.
 type Report struct {
@@ -48,14 +56,15 @@ type Report struct {
 	CategoriesGone    []Category    `json:"categoriesGone"`
 	CategoriesEmptied []Category    `json:"categoriesEmptied"` // had products, and have none now
 	CategoriesRenamed []Change      `json:"categoriesRenamed"`
-	Forms             []string      `json:"forms"` // what changed in closing form and customer fields, one sentence each
+	Forms             []FormChange  `json:"forms"`
 }
 
 // Compare says what changed from one bundle to the other. Product files that both have with the same digest are not read,
 // so a small change in a large catalog is quick; of the others the old side is held in memory, about 400 bytes a product.
 // Errors are those of [bundle.Bundle.Records].
 func Compare(ctx context.Context, before, after *bundle.Bundle) (*Report, error) {
-	r := &Report{Before: before.Manifest().Counts, After: after.Manifest().Counts}
+	r := newReport()
+	r.Before, r.After = before.Manifest().Counts, after.Manifest().Counts
 	r.IDsChanged = before.Manifest().IDs != after.Manifest().IDs
 	c := comparer{report: r, byReference: r.IDsChanged, old: map[string]*row{}}
 	oldFiles, newFiles := differing(before.ProductFiles(), after.ProductFiles())
@@ -69,6 +78,15 @@ func Compare(ctx context.Context, before, after *bundle.Bundle) (*Report, error)
 	compareCategories(r, before.Categories(), after.Categories())
 	compareForms(r, before, after)
 	return r, nil
+}
+
+// newReport is a report whose lists are empty and not nil, so that JSON has no null in it.
+func newReport() *Report {
+	return &Report{
+		Added: []Product{}, Gone: []Product{}, Prices: []Change{}, Fields: []Change{}, Recategorized: []Product{},
+		CategoriesAdded: []Category{}, CategoriesGone: []Category{}, CategoriesEmptied: []Category{},
+		CategoriesRenamed: []Change{}, Forms: []FormChange{},
+	}
 }
 
 // differing leaves out the files that both sides have.

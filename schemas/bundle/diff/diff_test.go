@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
 )
 
 // catalog is what a test changes between two bundles.
@@ -148,7 +149,7 @@ the order of the products changed
 				t.Fatal(err)
 			}
 			var text strings.Builder
-			if err := Text(&text, r); err != nil {
+			if err := Text(&text, r, problem.English); err != nil {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(tt.want, text.String()); d != "" {
@@ -183,7 +184,7 @@ func TestMarkdownEscapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := Markdown(&b, r); err != nil {
+	if err := Markdown(&b, r, problem.English); err != nil {
 		t.Fatal(err)
 	}
 	want := "## Catalog changes\n\n1 product before, 1 after.\n\n### 1 other value changed\n\n" +

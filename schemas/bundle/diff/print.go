@@ -2,11 +2,14 @@ package diff
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // Shown is how many examples of each kind of change are written; the others are counted in the line above them. JSON
@@ -21,31 +24,32 @@ type section struct {
 }
 
 // Text writes the report for a terminal: a line for each kind of change, examples indented below it.
-func Text(w io.Writer, r *Report) error {
+func Text(w io.Writer, r *Report, l problem.Language) error {
 	b := bufio.NewWriter(w)
-	for _, s := range sections(r) {
+	for _, s := range sections(r, l) {
 		fmt.Fprintln(b, s.head)
 		for _, e := range s.examples {
 			fmt.Fprintf(b, "  %s\n", e)
 		}
 		if more := s.total - len(s.examples); more > 0 {
-			fmt.Fprintf(b, "  … and %d more (--json lists them all)\n", more)
+			fmt.Fprintf(b, "  %s\n", l.Say("… and %d more (--json lists them all)", more))
 		}
 	}
 	return b.Flush()
 }
 
 // Markdown writes the report for a review: a heading, and a list for each kind of change.
-func Markdown(w io.Writer, r *Report) error {
+func Markdown(w io.Writer, r *Report, l problem.Language) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "## Catalog changes\n\n%s before, %d after.\n", count(r.Before.Products, "product"), r.After.Products)
-	for _, s := range sections(r) {
+	fmt.Fprintf(b, "## %s\n\n%s\n", l.Say("Catalog changes"),
+		l.Count(r.Before.Products, "%d product before, %d after.", "%d products before, %d after.", r.After.Products))
+	for _, s := range sections(r, l) {
 		fmt.Fprintf(b, "\n### %s\n\n", escape(s.head))
 		for _, e := range s.examples {
 			fmt.Fprintf(b, "- %s\n", escape(e))
 		}
 		if more := s.total - len(s.examples); more > 0 {
-			fmt.Fprintf(b, "- … and %d more\n", more)
+			fmt.Fprintf(b, "- %s\n", l.Say("… and %d more", more))
 		}
 	}
 	return b.Flush()
@@ -57,44 +61,43 @@ func escape(s string) string {
 }
 
 // sections says what changed, most important first; one section that says so where nothing did.
-func sections(r *Report) []section {
+func sections(r *Report, l problem.Language) []section {
+	had := func(c Category) string { return l.Say("%s (%d before)", c.Label, c.Before) }
+	has := func(c Category) string { return l.Say("%s (%d now)", c.Label, c.After) }
+	label := func(c Change) string { return c.Before + " → " + c.After }
+	change := func(c Change) string { return c.text(l) }
+	form := func(c FormChange) string { return c.text(l) }
 	all := []section{
-		list(r.Gone, "%s gone", "product", Product.String),
-		list(r.Added, "%s new", "product", Product.String),
-		pricesSection(r.Prices),
-		list(r.CategoriesEmptied, "%s emptied", "category", func(c Category) string {
-			return fmt.Sprintf("%s (%d before)", c.Label, c.Before)
-		}),
-		list(r.CategoriesGone, "%s gone", "category", func(c Category) string {
-			return fmt.Sprintf("%s (%d before)", c.Label, c.Before)
-		}),
-		list(r.CategoriesAdded, "%s new", "category", func(c Category) string {
-			return fmt.Sprintf("%s (%d now)", c.Label, c.After)
-		}),
-		list(r.CategoriesRenamed, "%s renamed", "category", func(c Change) string { return c.Before + " → " + c.After }),
-		list(r.Fields, "%s changed", "other value", func(c Change) string { return c.String() }),
-		list(r.Recategorized, "%s in other categories", "product", Product.String),
-		list(r.Forms, "%s", "change of forms", func(s string) string { return s }),
+		list(r.Gone, l.Count(len(r.Gone), "%d product gone", "%d products gone"), Product.String),
+		list(r.Added, l.Count(len(r.Added), "%d product new", "%d products new"), Product.String),
+		pricesSection(r.Prices, l),
+		list(r.CategoriesEmptied, l.Count(len(r.CategoriesEmptied), "%d category emptied", "%d categories emptied"), had),
+		list(r.CategoriesGone, l.Count(len(r.CategoriesGone), "%d category gone", "%d categories gone"), had),
+		list(r.CategoriesAdded, l.Count(len(r.CategoriesAdded), "%d category new", "%d categories new"), has),
+		list(r.CategoriesRenamed, l.Count(len(r.CategoriesRenamed), "%d category renamed", "%d categories renamed"), label),
+		list(r.Fields, l.Count(len(r.Fields), "%d other value changed", "%d other values changed"), change),
+		list(r.Recategorized, l.Count(len(r.Recategorized), "%d product in other categories", "%d products in other categories"), Product.String),
+		list(r.Forms, l.Count(len(r.Forms), "%d change of forms", "%d changes of forms"), form),
 	}
 	if r.Reordered {
-		all = append(all, section{head: "the order of the products changed"})
+		all = append(all, section{head: l.Say("the order of the products changed")})
 	}
 	if r.IDsChanged {
-		all = append(all, section{head: "the ids have another form now; products were matched by reference"})
+		all = append(all, section{head: l.Say("the ids have another form now; products were matched by reference")})
 	}
 	all = slices.DeleteFunc(all, func(s section) bool { return s.head == "" })
 	if len(all) == 0 {
-		return []section{{head: "nothing changed"}}
+		return []section{{head: l.Say("nothing changed")}}
 	}
 	return all
 }
 
 // list makes a section of things; an empty one where there are none.
-func list[T any](things []T, format, noun string, text func(T) string) section {
+func list[T any](things []T, head string, text func(T) string) section {
 	if len(things) == 0 {
 		return section{}
 	}
-	s := section{head: fmt.Sprintf(format, count(len(things), noun)), total: len(things)}
+	s := section{head: head, total: len(things)}
 	for _, t := range things[:min(Shown, len(things))] {
 		s.examples = append(s.examples, text(t))
 	}
@@ -102,20 +105,12 @@ func list[T any](things []T, format, noun string, text func(T) string) section {
 }
 
 // pricesSection shows the prices that moved most.
-func pricesSection(changes []Change) section {
+func pricesSection(changes []Change, l problem.Language) section {
 	sorted := slices.Clone(changes)
-	slices.SortStableFunc(sorted, func(a, b Change) int {
-		switch d := moved(b) - moved(a); {
-		case d > 0:
-			return 1
-		case d < 0:
-			return -1
-		}
-		return 0
-	})
-	s := list(sorted, "%s changed", "price", Change.String)
+	slices.SortStableFunc(sorted, func(a, b Change) int { return cmp.Compare(moved(b), moved(a)) })
+	s := list(sorted, l.Count(len(sorted), "%d price changed", "%d prices changed"), func(c Change) string { return c.text(l) })
 	if s.head != "" && sorted[0].Percent != nil {
-		s.head += ", largest " + signed(*sorted[0].Percent)
+		s.head += l.Say(", largest %s", signed(*sorted[0].Percent))
 	}
 	return s
 }
@@ -130,23 +125,38 @@ func moved(c Change) float64 {
 // String names a product by reference and title.
 func (p Product) String() string { return p.Reference + " " + p.Title }
 
-// String says what the field was and is, texts shortened.
-func (c Change) String() string {
-	s := fmt.Sprintf("%s: %s %s → %s", c.Reference, c.Field, short(c.Before), short(c.After))
+// text says what the field was and is, texts shortened.
+func (c Change) text(l problem.Language) string {
+	s := fmt.Sprintf("%s: %s %s → %s", c.Reference, c.Field, short(c.Before, l), short(c.After, l))
 	if c.Percent != nil {
 		s += " (" + signed(*c.Percent) + ")"
 	}
 	return s
 }
 
-func short(s string) string {
+// text says what became of the field.
+func (c FormChange) text(l problem.Language) string {
+	form := l.Say("closing form")
+	if c.Form == customerFields {
+		form = l.Say("customer fields")
+	}
+	if c.Language != "" {
+		form += " (" + c.Language + ")"
+	}
+	switch c.Change {
+	case added:
+		return l.Say("%s: field %q is new", form, c.Field)
+	case gone:
+		return l.Say("%s: field %q is gone", form, c.Field)
+	}
+	return l.Say("%s: field %q changed", form, c.Field)
+}
+
+func short(s string, l problem.Language) string {
 	if s == "" {
-		return "(none)"
+		return l.Say("(none)")
 	}
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:59]) + "…"
-	}
-	return s
+	return problem.Shorten(s, 60)
 }
 
 // signed writes a percentage with a real minus sign: −40 %.
@@ -156,20 +166,4 @@ func signed(p float64) string {
 		sign = "−"
 	}
 	return fmt.Sprintf("%s%g %%", sign, math.Abs(p))
-}
-
-// count writes a number with its noun in the right form.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	switch {
-	case strings.HasSuffix(noun, "y"):
-		noun = strings.TrimSuffix(noun, "y") + "ies"
-	case strings.HasPrefix(noun, "change "):
-		noun = strings.Replace(noun, "change", "changes", 1)
-	default:
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }

@@ -1,0 +1,245 @@
+package problem
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// formatArguments says where the formats stand among the arguments of the functions that say something to a person.
+var formatArguments = map[string][]int{
+	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "warn": {2},
+}
+
+// passedOn are functions that hand the format of their caller on.
+var passedOn = map[string]bool{"warn": true}
+
+// found is a format with the place where it stands.
+type found struct{ format, at string }
+
+// formatsIn collects the formats of all packages below a folder; complaints name those that are no literals.
+func formatsIn(t *testing.T, root string) (formats []found, complaints []string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		fs, cs := formatsOf(files, f)
+		formats, complaints = append(formats, fs...), append(complaints, cs...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return formats, complaints
+}
+
+func formatsOf(files *token.FileSet, f *ast.File) (formats []found, complaints []string) {
+	consts := constants(f)
+	for _, d := range f.Decls {
+		for _, p := range phrases(d, consts) {
+			formats = append(formats, found{p, files.Position(d.Pos()).String()})
+		}
+		if fn, ok := d.(*ast.FuncDecl); ok && (passedOn[fn.Name.Name] || f.Name.Name == "problem") {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			for _, i := range formatArguments[callee(call)] {
+				if i >= len(call.Args) {
+					continue
+				}
+				at := files.Position(call.Args[i].Pos()).String()
+				if text, ok := literal(call.Args[i], consts); ok {
+					formats = append(formats, found{text, at})
+				} else {
+					complaints = append(complaints, at+": the format is no literal")
+				}
+			}
+			return true
+		})
+	}
+	return formats, complaints
+}
+
+// callee is the name of the called function, unless it is one of the standard library.
+func callee(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok && (x.Name == "fmt" || x.Name == "strings" || x.Name == "bytes") {
+			return ""
+		}
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	}
+	return ""
+}
+
+// phrasesFrom are functions of which each text that they return is said through Phrase, with the number of the result.
+var phrasesFrom = map[string]int{"webURL": 1}
+
+// phraseKey is the key of the composite literals whose texts are said through Phrase.
+const phraseKey = "warning"
+
+// phrases are the literals of a declaration that are said through Phrase.
+func phrases(d ast.Decl, consts map[string]string) (list []string) {
+	fn, _ := d.(*ast.FuncDecl)
+	ast.Inspect(d, func(n ast.Node) bool {
+		var e ast.Expr
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			if fn != nil && len(n.Results) > 1 {
+				if i, ok := phrasesFrom[fn.Name.Name]; ok {
+					e = n.Results[i]
+				}
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && key.Name == phraseKey {
+				e = n.Value
+			}
+		}
+		if text, ok := literal(e, consts); ok && text != "" {
+			list = append(list, text)
+		}
+		return true
+	})
+	return list
+}
+
+// constants are the texts of a file's constants by name, of functions too.
+func constants(f *ast.File) map[string]string {
+	all := map[string]string{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok {
+			for i, name := range v.Names {
+				if i < len(v.Values) {
+					if text, ok := literal(v.Values[i], all); ok {
+						all[name.Name] = text
+					}
+				}
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// literal is the text of a string literal, of a constant, or of several that are added.
+func literal(e ast.Expr, consts map[string]string) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil
+	case *ast.BinaryExpr:
+		left, okLeft := literal(e.X, consts)
+		right, okRight := literal(e.Y, consts)
+		return left + right, okLeft && okRight
+	case *ast.Ident:
+		text, ok := consts[e.Name]
+		return text, ok
+	}
+	return "", false
+}
+
+var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*[\d*]*(?:\.\d+)?(?:\[(\d+)\])?([a-zA-Z%])`)
+
+// verbs lists what a format takes, as argument number and verb, sorted.
+func verbs(format string) []string {
+	var list []string
+	next := 1
+	for _, m := range verb.FindAllStringSubmatch(format, -1) {
+		if m[3] == "%" {
+			continue
+		}
+		if n, err := strconv.Atoi(cmp.Or(m[1], m[2])); err == nil {
+			next = n
+		}
+		list = append(list, fmt.Sprintf("%d%s", next, m[3]))
+		next++
+	}
+	slices.Sort(list)
+	return list
+}
+
+// wordless tells whether there is nothing to translate in a format.
+func wordless(format string) bool {
+	return !regexp.MustCompile(`[A-Za-z]{2}`).MatchString(verb.ReplaceAllString(format, ""))
+}
+
+// TestEverythingIsTranslated walks the source of all packages: each format that is said to a person has a translation
+// into each language that takes the same arguments, and no translation is left over.
+func TestEverythingIsTranslated(t *testing.T) {
+	formats, complaints := formatsIn(t, filepath.Join("..", ".."))
+	if len(formats) < 50 {
+		t.Fatalf("only %d formats found: does the walk still reach the packages?", len(formats))
+	}
+	for _, c := range complaints {
+		t.Error(c)
+	}
+	own := []string{"warning: ", "hint: ", "… and %d more of the kind %s (--json lists them all)",
+		"… and %d more problems, counted but not kept (the limit is %d)"}
+	for _, f := range own {
+		formats = append(formats, found{f, "schemas/problem"})
+	}
+	for _, l := range []Language{French, German} {
+		table := readTable(t, l)
+		for _, f := range formats {
+			if wordless(f.format) {
+				continue
+			}
+			said, ok := table[f.format]
+			if !ok {
+				t.Errorf("%s: no translation in %s.json: %q", f.at, l, f.format)
+			} else if want, got := verbs(f.format), verbs(said); !slices.Equal(want, got) {
+				t.Errorf("%s: %s takes %v instead of %v: %q", f.at, l, got, want, said)
+			}
+		}
+		for key := range table {
+			if !slices.ContainsFunc(formats, func(f found) bool { return f.format == key }) {
+				t.Errorf("%s.json: nobody says %q", l, key)
+			}
+		}
+	}
+}
+
+func readTable(t *testing.T, l Language) map[string]string {
+	t.Helper()
+	data, err := translated.ReadFile(string(l) + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]string{}
+	if err := json.Unmarshal(data, &table); err != nil {
+		t.Fatalf("%s.json: %v", l, err)
+	}
+	return table
+}
+
+func TestVerbs(t *testing.T) {
+	for format, want := range map[string][]string{
+		"%d of %s": {"1d", "2s"}, "%[2]s hat %[1]d": {"1d", "2s"}, "100 %%": nil, "%q %.1f %%": {"1q", "2f"},
+	} {
+		if got := verbs(format); !slices.Equal(got, want) {
+			t.Errorf("%q takes %v, want %v", format, got, want)
+		}
+	}
+}
