@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,18 +11,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/importer"
+	"plugsheet/importer/fetch"
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
 type importOptions struct {
-	inputs  []string
-	bundle  string // empty: check only
-	site    string
-	json    bool
-	profile string // of the shop system; empty: found by the headers
-	config  importer.Config
+	inputs   []string
+	bundle   string // empty: check only
+	site     string
+	json     bool
+	skip     bool // rows with errors are left out
+	annotate string
+	encoding string
+	lang     string
+	profile  string // of the shop system; empty: found by the headers
+	config   importer.Config
+	fetch    fetchOptions
+	review   reviewOptions
+	spokenIn problem.Language
 }
 
 func newImport(p process) *cobra.Command {
@@ -34,16 +41,21 @@ func newImport(p process) *cobra.Command {
 		Long: `Check spreadsheets and write them as a bundle, with its index.
 
 An input is a workbook (.xlsx) with the sheets Categories, Products, Closing form, Options, Customer fields, Customers
-and Settings, a folder of csv or tsv files of those names, or some of those files; none of the sheets is a must. All
-problems are reported at once, each with its cell, and with any error among them the bundle stays as it was.`,
+and Settings, a folder of csv or tsv files of those names, or some of those files; none of the sheets is a must. It may
+be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in quotes, or - for stdin. All problems
+are reported at once, each with its cell, and with any error among them the bundle stays as it was, unless
+--skip-bad-rows leaves out the rows at fault. When a bundle is replaced, what changes is shown, and a change too large to
+be meant is refused (exit code 3) unless --accept-changes.`,
 		Example: `  plugsheet import catalog.xlsx -o bundle
   plugsheet import Products.csv Categories.csv -o bundle
   plugsheet import shop.xlsx -o bundle --site ha-123     into bundle/sites/ha-123
-  plugsheet import export.csv -o bundle --config shop/plugsheet.yaml`,
+  plugsheet import export.csv -o bundle --config shop/plugsheet.yaml
+  plugsheet import shop.xlsx -o bundle --annotate marked.xlsx --lang fr
+  plugsheet import 'export/*.csv.gz' -o bundle --skip-bad-rows
+  plugsheet import "https://docs.google.com/spreadsheets/d/e/ID/pub?output=csv" -o bundle`,
 		Args: arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
-			s, err := loadSettings(c, p, folderOf(args[0]))
-			if err != nil {
+			if err := o.load(c, p, args); err != nil {
 				return err
 			}
 			if o.bundle == "" {
@@ -52,17 +64,43 @@ problems are reported at once, each with its cell, and with any error among them
 			if !siteName(o.site) {
 				return usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
 			}
-			o.inputs, o.config = args, s.config
-			o.config.Profile = o.profile
 			return runImport(c.Context(), p, o)
 		},
 	}
-	addConfigFlag(c, "beside the first input")
 	addBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
-	addProfileFlag(c, &o.profile)
-	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
+	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and write the others")
+	o.review.addFlags(c)
+	o.addFlags(c)
 	return c
+}
+
+// addFlags adds the flags that import and validate share.
+func (o *importOptions) addFlags(c *cobra.Command) {
+	addConfigFlag(c, "beside the first input")
+	addLangFlag(c, &o.lang)
+	addProfileFlag(c, &o.profile)
+	o.fetch.addFlags(c)
+	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
+	c.Flags().StringVar(&o.encoding, "encoding", "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
+	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
+}
+
+// load completes the options from the settings and the environment.
+func (o *importOptions) load(c *cobra.Command, p process, args []string) error {
+	s, err := loadSettings(c, p, folderOf(args[0]))
+	if err != nil {
+		return err
+	}
+	o.inputs, o.config = args, s.config
+	o.config.Profile = o.profile
+	if err := o.review.check(); err != nil {
+		return err
+	}
+	if o.spokenIn, err = language(p, o.lang); err != nil {
+		return err
+	}
+	return nil
 }
 
 // siteName tells whether a website's id can be the name of a folder; none at all is fine too.
@@ -72,8 +110,12 @@ func siteName(id string) bool {
 	})
 }
 
-// folderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file.
+// folderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file, and in the working directory
+// for what comes from elsewhere.
 func folderOf(input string) string {
+	if input == "-" || fetch.IsURL(input) {
+		return "."
+	}
 	if st, err := os.Stat(input); err == nil && st.IsDir() {
 		return input
 	}
@@ -81,21 +123,39 @@ func folderOf(input string) string {
 }
 
 // runImport writes a bundle and its index. Without a bundle to write it only checks.
-func runImport(ctx context.Context, p process, o importOptions) error {
-	bar := newProgress(p)
-	defer bar.end()
-	report, err := importer.Run(ctx, importer.Options{
-		Inputs: o.inputs, Bundle: o.bundle, Site: o.site, Config: o.config,
-		Progress: func(s importer.Stage, done, total int64) { bar.step("importing", done, total) },
-	})
+func runImport(ctx context.Context, p process, o importOptions) (err error) {
+	inputs, err := o.fetch.open(ctx, p, o.inputs)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, inputs.Close()) }()
+	review := reviewer{o: o.review}
+	bar := newProgress(p)
+	defer bar.end()
+	report, err := importer.Run(ctx, importer.Options{
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
+		SkipBadRows: o.skip, Review: review.look,
+		Progress: func(s importer.Stage, done, total int64) { bar.step("importing", done, total) },
+	})
 	bar.end()
-	if report.Written {
-		err = buildIndex(ctx, p, report.Bundle)
+	if err != nil && !review.refused(err) {
+		return err
 	}
-	return errors.Join(printReport(p, o, report), err)
+	marked, err := o.mark(ctx, inputs, report)
+	if report.Written {
+		err = errors.Join(err, buildIndex(ctx, p, report.Bundle))
+	}
+	return errors.Join(printReport(p, o, result{report, &review, marked}), err)
+}
+
+// mark writes the annotated copy of the inputs, when it is asked for.
+func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) ([]string, error) {
+	if o.annotate == "" {
+		return nil, nil
+	}
+	return importer.Annotate(ctx, importer.AnnotateOptions{
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Out: o.annotate, Problems: r.Problems, Language: o.spokenIn,
+	})
 }
 
 // buildIndex brings the index of the bundle in dir up to date.
@@ -116,79 +176,4 @@ func ensureIndex(ctx context.Context, b *bundle.Bundle, bar *progress) error {
 		return nil
 	}
 	return index.Build(ctx, b, index.Options{Progress: func(done, total int64) { bar.step("indexing", done, total) }})
-}
-
-// outcome is the report of an import as JSON.
-type outcome struct {
-	Written   bool                  `json:"written"`
-	Bundle    string                `json:"bundle,omitempty"`
-	Digest    string                `json:"digest,omitempty"`
-	Profiles  []importer.ProfileUse `json:"profiles,omitempty"`
-	Counts    bundle.Counts         `json:"counts"`
-	Customers int                   `json:"customers"`
-	Errors    int                   `json:"errors"`
-	Warnings  int                   `json:"warnings"`
-	Problems  []problem.Problem     `json:"problems"`
-	Stages    []importer.StageTime  `json:"stages"`
-}
-
-// printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
-// the data was refused.
-func printReport(p process, o importOptions, r importer.Report) error {
-	var err error
-	if o.json {
-		err = writeJSON(p.stdout, outcome{
-			Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Profiles: r.Profiles, Counts: r.Counts, Customers: r.Customers,
-			Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(),
-			Problems: append([]problem.Problem{}, r.Problems.Sorted()...),
-			Stages:   append([]importer.StageTime{}, r.Stages...),
-		})
-	} else {
-		err = printOutcome(p, o, r)
-	}
-	if err == nil && r.Problems.Errors() > 0 {
-		return errProblems
-	}
-	return err
-}
-
-func printOutcome(p process, o importOptions, r importer.Report) error {
-	if err := problem.Print(p.stderr, r.Problems); err != nil {
-		return fmt.Errorf("writing the problems: %w", err)
-	}
-	if r.Problems.Errors()+r.Problems.Warnings() > 0 {
-		fmt.Fprintln(p.stderr, tally(o, r))
-	}
-	if r.Problems.Errors() > 0 {
-		return nil
-	}
-	for _, u := range r.Profiles {
-		fmt.Fprintf(p.stdout, "profile: %s\n", u)
-	}
-	printCounts(p.stdout, r)
-	if !r.Written {
-		_, err := fmt.Fprintln(p.stdout, "good to import; nothing was written")
-		return err
-	}
-	_, err := fmt.Fprintf(p.stdout, "%s is written, digest %s\nnext: plugsheet serve %s\n", r.Bundle, r.Digest, o.bundle)
-	return err
-}
-
-// tally is the last line under the problems: how many, and what came of the import.
-func tally(o importOptions, r importer.Report) string {
-	line := plural(r.Problems.Errors(), "error") + ", " + plural(r.Problems.Warnings(), "warning")
-	switch {
-	case r.Problems.Errors() == 0:
-		return line
-	case o.bundle == "":
-		return line + "; this would not be imported"
-	}
-	return line + "; nothing was written"
-}
-
-func printCounts(w io.Writer, r importer.Report) {
-	fmt.Fprintf(w, "%s, %s, %s, %s, %s\n",
-		plural(r.Counts.Products, "product"), plural(r.Counts.Categories, "category"),
-		plural(r.Counts.FormFields, "closing form field"), plural(r.Counts.CustomerFields, "customer field"),
-		plural(r.Customers, "customer"))
 }

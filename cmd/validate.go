@@ -13,20 +13,16 @@ func newValidate(p process) *cobra.Command {
 plugsheet import.`,
 		Example: `  plugsheet validate catalog.xlsx
   plugsheet validate Products.csv Categories.csv
+  plugsheet validate Products.csv --annotate marked.xlsx --lang de
   plugsheet validate export/ --json | jq '.problems[].at'`,
 		Args: arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
-			s, err := loadSettings(c, p, folderOf(args[0]))
-			if err != nil {
+			if err := o.load(c, p, args); err != nil {
 				return err
 			}
-			o.inputs, o.config = args, s.config
-			o.config.Profile = o.profile
 			return runImport(c.Context(), p, o)
 		},
 	}
-	addConfigFlag(c, "beside the first input")
-	addProfileFlag(c, &o.profile)
-	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
+	o.addFlags(c)
 	return c
 }

@@ -4,6 +4,7 @@
 package importer
 
 import (
+	"context"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -26,6 +27,13 @@ type Options struct {
 	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report as errors.
 	// What is wrong with a whole sheet, its header or the settings still keeps everything from being written.
 	SkipBadRows bool
+	// Names says how the person named an input, by its path, where she named it otherwise: a download, stdin.
+	Names map[string]string
+	// Encoding is the WHATWG name of the text files' encoding, such as "windows-1250"; empty: found by their content.
+	Encoding string
+	// Review, when not nil, is called before a bundle is replaced, with the bundle as it is and as it will be. An error
+	// keeps the old one, and is what [Run] returns.
+	Review func(ctx context.Context, before, after *bundle.Bundle) error
 	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and their total,
 	// which is 0 where it is not known.
 	Progress func(stage Stage, done, total int64)

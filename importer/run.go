@@ -28,6 +28,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	for _, b := range i.books {
 		err = errors.Join(err, b.Close())
 	}
+	err = named(err, o.Names)
 	i.report.Stages = i.watch.times()
 	return i.report, err
 }
@@ -218,6 +219,9 @@ func (i *run) commit(ctx context.Context, dir string) error {
 		return nil
 	}
 	i.watch.to(StageCommit)
+	if err := i.review(ctx, dir); err != nil {
+		return err
+	}
 	result, err := i.writer.Commit(ctx)
 	if err != nil {
 		return fmt.Errorf("writing the bundle: %w", err)

@@ -17,7 +17,7 @@ func (i *run) openInputs(inputs []string) error {
 	}
 	var failed []error
 	for _, name := range inputs {
-		b, err := table.Open(name, table.Options{})
+		b, err := table.Open(name, table.Options{Encoding: i.o.Encoding, Name: i.o.Names[name]})
 		if err != nil {
 			failed = append(failed, err)
 			continue
@@ -80,7 +80,7 @@ func (i *run) unmatchedSheets() {
 	for _, name := range slices.Sorted(maps.Keys(i.config.Sheets)) {
 		if !slices.Contains(folded, fold(name)) {
 			i.tell(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
-				Hintf("%s", meant(name, titles)))
+				Hintf("%s", meaning(name, titles)))
 		}
 	}
 }

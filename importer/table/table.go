@@ -37,6 +37,7 @@ const (
 type Options struct {
 	Encoding  string // WHATWG name such as "shift_jis" or "windows-1250"; empty: found by content
 	Delimiter rune   // of the columns of text files; 0: found by content
+	Name      string // what messages call the input, when the person did not name it by its path
 }
 
 // Book is one input: a workbook, a text file, or a folder of them. It is not safe for concurrent use, but its sheets may
@@ -56,7 +57,21 @@ func Open(path string, o Options) (*Book, error) {
 		b.Close() // nothing was written; the reason of the refusal is what counts
 		return nil, err
 	}
+	if o.Name != "" {
+		b.rename(o.Name)
+	}
 	return b, nil
+}
+
+// rename gives the book and what is in it another name in messages; the sheets keep their titles.
+func (b *Book) rename(name string) {
+	b.Name = name
+	for _, s := range b.Sheets {
+		s.title, s.File = s.Title(), name
+	}
+	for i := range b.Warnings {
+		b.Warnings[i].Position.File = name
+	}
 }
 
 // Close releases the files. The sheets cannot be read afterwards.
@@ -79,6 +94,7 @@ type Sheet struct {
 	Format string // what it was found to be, for reports: "xlsx", or such as "csv, windows-1252, ;"
 
 	source      source
+	title       string // empty: by the name or the file
 	done, total atomic.Int64
 	mu          sync.Mutex
 	hidden      []span // columns that are hidden
@@ -95,6 +111,9 @@ type span struct{ first, last int }
 // Title is the sheet's name; for a text file it is the file's name without folder and extension: "Products" for
 // "shop/Products.csv".
 func (s *Sheet) Title() string {
+	if s.title != "" {
+		return s.title
+	}
 	if s.Name != "" {
 		return s.Name
 	}

@@ -1,0 +1,99 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// download fetches a URL into a temporary file. What it is, its content will say: servers are wrong about that.
+func (s *Set) download(ctx context.Context, name string, o Options) error {
+	u, err := url.Parse(name)
+	if err != nil || u.Host == "" {
+		return &Error{Name: name, Reason: "is no URL", Hint: "write it whole, such as https://shop.example/export.csv"}
+	}
+	shown := u.Redacted()
+	limit, stop := context.WithTimeout(ctx, o.Timeout)
+	defer stop()
+	request, err := http.NewRequestWithContext(limit, http.MethodGet, name, nil)
+	if err != nil {
+		return &Error{Name: shown, Reason: "is no URL", Err: err}
+	}
+	request.Header.Set("User-Agent", "plugsheet")
+	request.Header.Set("Accept-Encoding", "identity") // what is packed is unpacked by us, with its limit
+	answer, err := client(o.Client).Do(request)
+	if err != nil {
+		return webFault(ctx, shown, err, o)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return &Error{Name: shown, Reason: fmt.Sprintf("the server answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode)),
+			Hint: statusHint(answer.StatusCode)}
+	}
+	if answer.ContentLength > o.Size {
+		return &Error{Name: shown, Reason: "is larger than " + size(o.Size), Hint: hintSize}
+	}
+	return s.spool(limit, shown, name, answer.Body, o)
+}
+
+// client follows few redirects, and none away from the web.
+func client(given *http.Client) *http.Client {
+	c := http.Client{}
+	if given != nil {
+		c = *given
+	}
+	c.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		if len(via) > maxRedirects {
+			return errRedirects
+		}
+		if r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+			return fmt.Errorf("%w: %s", errElsewhere, r.URL.Scheme)
+		}
+		return nil
+	}
+	return &c
+}
+
+var (
+	errRedirects = fmt.Errorf("it leads through more than %d redirects", maxRedirects)
+	errElsewhere = errors.New("it leads away from the web, to a URL of kind")
+)
+
+// webFault puts an error of the request in plain words.
+func webFault(ctx context.Context, name string, err error, o Options) error {
+	var u *url.Error
+	reason := err
+	if errors.As(err, &u) {
+		reason = u.Err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Name: name, Reason: fmt.Sprintf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
+	case errors.Is(err, errRedirects), errors.Is(err, errElsewhere):
+		return &Error{Name: name, Reason: reason.Error(), Hint: "open it in a browser and name the address where it ends", Err: err}
+	}
+	return &Error{Name: name, Reason: "cannot be fetched: " + reason.Error(), Hint: "check the address and the network", Err: err}
+}
+
+func statusHint(code int) string {
+	switch code {
+	case http.StatusNotFound, http.StatusGone:
+		return "check the address: nothing is there"
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return "it is not public: publish it, or download it in a browser and name the file"
+	}
+	return "try again later"
+}
+
+// pageHint says how to get the table behind a page.
+func pageHint(name string) string {
+	if u, err := url.Parse(name); err == nil && strings.HasSuffix(u.Hostname(), "docs.google.com") {
+		return "publish the sheet as csv: File > Share > Publish to web > Comma-separated values, and name that address"
+	}
+	return "name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web"
+}
