@@ -22,6 +22,7 @@ type engine struct {
 	postings table
 	terms    *vellum.FST
 	sessions sync.Pool
+	scores   sync.Pool // of *[stretch]int32, all zero
 }
 
 // session reads the engine for one query.

@@ -153,16 +153,19 @@ func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
 	}
 	for i, c := range clauses {
 		if i != rarest {
-			docs = c.hits.among(docs)
+			docs = c.among(docs)
 		}
 	}
 	return docs
 }
 
 // among gives those of the documents that are among the hits.
-func (h *hits) among(docs *roaring.Bitmap) *roaring.Bitmap {
+func (c *clause) among(docs *roaring.Bitmap) *roaring.Bitmap {
+	if c.count < 16*docs.GetCardinality() {
+		return roaring.And(docs, c.hits.all())
+	}
 	var some []*roaring.Bitmap
-	for _, b := range h {
+	for _, b := range c.hits {
 		if b != nil {
 			if both := roaring.And(b, docs); !both.IsEmpty() {
 				some = append(some, both)

@@ -14,8 +14,12 @@ type ranking struct {
 	plan *plan
 }
 
-// few is the number of documents up to which each one is weighed; of more only those of the best combinations of levels.
+// few is the number of documents up to which each one is looked up in the clauses; for more the clauses are read from
+// end to end.
 const few = 4096
+
+// skewed is how many times more postings than documents make looking up faster than reading, as measured.
+const skewed = 64
 
 // page gives the ordinals of the documents from offset on, at most limit.
 func (r *ranking) page(offset, limit int) []int {
@@ -48,14 +52,17 @@ func (r *ranking) best(docs *roaring.Bitmap, k int) []uint32 {
 			clauses = append(clauses, c)
 		}
 	}
-	if docs.GetCardinality() <= few || k*4 > int(docs.GetCardinality()) {
+	if len(clauses) == 1 {
+		return r.level(docs, clauses[0], k)
+	}
+	n, postings := docs.GetCardinality(), uint64(0)
+	for _, c := range clauses {
+		postings += c.count
+	}
+	if n <= few || n*skewed < postings {
 		return r.weighed(docs, clauses, k)
 	}
-	out, rest := r.combined(docs, clauses, k)
-	if len(out) < k {
-		out = append(out, r.weighed(rest, clauses, k-len(out))...)
-	}
-	return out
+	return r.swept(docs, clauses, k)
 }
 
 // weighed weighs each document.
@@ -130,118 +137,31 @@ func (h keyHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 func (h *keyHeap) Push(v any)        { *h = append(*h, v.(uint64)) }
 func (h *keyHeap) Pop() any          { last := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return last }
 
-// maxCombinations bounds the combinations of levels that are looked at before the documents that are left are weighed
-// one by one.
-const maxCombinations = 200
-
-// step is a choice of one clause in a combination: the documents at one level, or those that do not fit the clause.
-type choice struct {
-	weight int32
-	docs   *roaring.Bitmap
-	not    bool // all documents but these
-}
-
-// combination is one choice for each clause.
-type combination struct {
-	weight int32
-	at     []uint8
-	last   int // choices before it stay, so that every combination comes once
-}
-
-// combined gives the first k documents by going through the combinations of levels, the best first; or fewer, when
-// there are too many combinations, with the documents that are left.
-func (r *ranking) combined(docs *roaring.Bitmap, clauses []*clause, k int) (out []uint32, rest *roaring.Bitmap) {
-	choices := make([][]choice, len(clauses))
-	start := combination{at: make([]uint8, len(clauses))}
-	for i, c := range clauses {
-		choices[i] = choicesOf(c, docs)
-		start.weight += choices[i][0].weight
-	}
-	queue := combinations{start}
-	rest = docs
-	for n := 0; len(queue) > 0 && len(out) < k && n < maxCombinations; {
-		weight := queue[0].weight
-		var tied *roaring.Bitmap
-		for len(queue) > 0 && queue[0].weight == weight {
-			c := heap.Pop(&queue).(combination)
-			n++
-			found := choose(docs, choices, c.at)
-			if tied == nil {
-				tied = found
-			} else {
-				tied.Or(found)
-			}
-			for i := c.last; i < len(choices); i++ {
-				if int(c.at[i])+1 < len(choices[i]) {
-					next := combination{at: slices.Clone(c.at), last: i}
-					next.at[i]++
-					next.weight = c.weight - choices[i][c.at[i]].weight + choices[i][next.at[i]].weight
-					heap.Push(&queue, next)
-				}
+// level gives the first k of documents that one clause alone orders: level by level, the best first; levels of the same
+// weight are one.
+func (r *ranking) level(docs *roaring.Bitmap, c *clause, k int) (out []uint32) {
+	rest := docs
+	for l := levels - 1; l >= 0 && len(out) < k; {
+		weight := c.weights[l]
+		var some []*roaring.Bitmap
+		for ; l >= 0 && c.weights[l] == weight; l-- {
+			if c.hits[l] != nil {
+				some = append(some, c.hits[l])
 			}
 		}
-		if !tied.IsEmpty() {
-			out = append(out, r.tied(tied, k-len(out))...)
-			rest = roaring.AndNot(rest, tied)
-		}
-	}
-	return out, rest
-}
-
-// choicesOf gives the levels of a clause that hold any of the documents, the best first, and not fitting it as the last
-// where some do not.
-func choicesOf(c *clause, docs *roaring.Bitmap) []choice {
-	var all []choice
-	var fit uint64
-	for l := levels - 1; l >= 0; l-- {
-		if c.hits[l] == nil {
+		if len(some) == 0 {
 			continue
 		}
-		if n := c.hits[l].AndCardinality(docs); n > 0 {
-			fit += n
-			all = append(all, choice{weight: c.weights[l], docs: c.hits[l]})
+		if found := roaring.And(union(some), docs); !found.IsEmpty() {
+			out = append(out, r.tied(found, k-len(out))...)
+			rest = roaring.AndNot(rest, found)
 		}
 	}
-	if fit < docs.GetCardinality() {
-		all = append(all, choice{docs: c.hits.all(), not: true})
+	if len(out) < k {
+		out = append(out, r.tied(rest, k-len(out))...)
 	}
-	return all
+	return out
 }
-
-// choose gives the documents of one combination, in a bitmap of its own.
-func choose(docs *roaring.Bitmap, choices [][]choice, at []uint8) *roaring.Bitmap {
-	found := docs
-	own := false
-	for i := range choices {
-		c := &choices[i][at[i]]
-		switch {
-		case !own && c.not:
-			found, own = roaring.AndNot(found, c.docs), true
-		case !own:
-			found, own = roaring.And(found, c.docs), true
-		case c.not:
-			found.AndNot(c.docs)
-		default:
-			found.And(c.docs)
-		}
-		if found.IsEmpty() {
-			return found
-		}
-	}
-	if !own {
-		return found.Clone()
-	}
-	return found
-}
-
-// combinations is a heap with the best combination on top.
-type combinations []combination
-
-func (h combinations) Len() int           { return len(h) }
-func (h combinations) Less(i, j int) bool { return h[i].weight > h[j].weight }
-func (h combinations) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *combinations) Push(v any)        { *h = append(*h, v.(combination)) }
-func (h *combinations) Pop() any          { last := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return last }
 
 // tied gives the first k of documents of equal worth.
 func (r *ranking) tied(docs *roaring.Bitmap, k int) []uint32 {
