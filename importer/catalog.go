@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"plugsheet/schemas/bundle"
@@ -15,6 +16,7 @@ type catalog struct {
 	prices       *priceStyle
 	ids          *seen
 	references   *seen
+	queue        *queue
 	number       int                // of the product, for counting
 	combinations map[string]*folded // variants from sheets of their own, by product
 	told         map[toldOnce]bool  // what is said once a column
@@ -29,12 +31,27 @@ type toldOnce struct {
 // readProducts reads the sheets of products into the bundle.
 func (i *run) readProducts(ctx context.Context) error {
 	c := &catalog{
-		run: i, ctx: ctx, combinations: map[string]*folded{}, prices: newPriceStyle(i.config.Language), ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{},
+		run: i, ctx: ctx, queue: newQueue(i.writer), combinations: map[string]*folded{}, prices: newPriceStyle(i.config.Language),
+		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{},
 	}
+	err := c.all(ctx)
+	c.watch.to(StageWrite)
+	if failed := c.queue.end(); failed != nil && (err == nil || errors.Is(err, errStopped)) { // nothing may write when the writer is closed
+		err = failed
+	}
+	c.watch.to(StageCheck)
+	if err != nil {
+		return err
+	}
+	return c.finish()
+}
+
+// all reads the sheets of products and of their variants.
+func (c *catalog) all(ctx context.Context) error {
 	if err := c.readVariants(ctx); err != nil {
 		return err
 	}
-	for _, s := range i.byKind[products] {
+	for _, s := range c.byKind[products] {
 		if err := c.sheet(ctx, s); err != nil {
 			return err
 		}
@@ -89,37 +106,48 @@ func (c *catalog) product(r *row) error {
 	for _, f := range []int{pTitle, pProductURL, pDescription, pImageURL, pPriceCatalog} {
 		c.bad = r.miss(f) || c.bad
 	}
-	in := c.categories(r, good)
-	record := bundle.Record{Categories: in, Keywords: c.keywords(r), Product: p}
-	if c.bad && c.o.SkipBadRows {
-		c.report.Skipped++
-		return nil
+	in, ids := c.categories(r)
+	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Product: p}
+	if c.o.SkipBadRows {
+		return c.orSkip(r, record, in)
 	}
-	if !good {
-		return nil // without an id there is no record; the cells were checked all the same
+	if good { // without an id there is no record; the cells were checked all the same
+		c.tree.count(in, id.String(), c.number)
+		return c.queue.put(queued{record, r.origin()})
 	}
-	c.watch.to(StageWrite)
-	err := c.writer.Product(record)
-	c.watch.to(StageCheck)
-	if err == nil {
-		c.report.Counts.Products++
-		return nil
-	}
-	return c.faultsOf(r, err)
+	return nil
 }
 
-// faultsOf tells of what a record's schema refuses and the checks before it have not told of.
-func (c *catalog) faultsOf(r *row, err error) error {
-	return c.faults(err, func(_ int, name string) problem.Position {
-		f := fieldIndex(r.source.reader.fields, name)
-		switch {
-		case f < 0:
-			return r.source.sheet.At(r.number, 0)
-		case r.broken[f] || r.text[f] == "":
-			return problem.Position{} // told of
+// orSkip writes a product, or leaves it out where an error was told of it. The categories count only what is written.
+func (c *catalog) orSkip(r *row, record bundle.Record, in []int) error {
+	if !c.bad {
+		c.watch.to(StageWrite)
+		err := c.writer.Product(record)
+		c.watch.to(StageCheck)
+		if err == nil {
+			c.report.Counts.Products++
+			c.tree.count(in, record.Product.ID.String(), c.number)
+			return nil
 		}
-		return r.at(f)
-	})
+		origin := r.origin()
+		if err := c.faults(err, func(_ int, name string) problem.Position { return origin.at(name) }); err != nil {
+			return err
+		}
+	}
+	c.report.Skipped++
+	return nil
+}
+
+// finish counts the products that were written beside the reading, and tells of those that their schema refuses.
+func (c *catalog) finish() error {
+	c.watch.add(StageWrite, c.queue.took)
+	c.report.Counts.Products += c.queue.written
+	for _, p := range c.queue.refused {
+		if err := c.faults(p.err, func(_ int, name string) problem.Position { return p.origin.at(name) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // optional is nil for a blank text.
@@ -199,11 +227,11 @@ func (c *catalog) position(p place) problem.Position {
 	return c.sources[p.source].sheet.At(int(p.row), int(p.column))
 }
 
-// categories resolves the category cell, counts the product in unless its id is no good, and gives the ids.
-func (c *catalog) categories(r *row, good bool) []bundle.ID {
+// categories resolves the category cell: the categories as indices, and their ids.
+func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
 	text := r.text[pCategories]
 	if text == "" {
-		return []bundle.ID{}
+		return nil, []bundle.ID{}
 	}
 	before, at := len(c.tree.list), r.at(pCategories)
 	found := c.tree.place(text, at)
@@ -213,16 +241,13 @@ func (c *catalog) categories(r *row, good bool) []bundle.ID {
 	for _, p := range found.problems {
 		c.tell(problem.Errorf(at, p.code, "%s", p.message).WithValue(p.value).Hintf("%s", p.hint))
 	}
-	ids := make([]bundle.ID, 0, len(found.in))
+	ids = make([]bundle.ID, 0, len(found.in))
 	for _, n := range found.in {
 		if id := c.tree.list[n].id; !id.IsZero() {
 			ids = append(ids, id)
 		}
 	}
-	if id, err := c.config.ids().Mint(r.text[pID]); good && err == nil && !(c.bad && c.o.SkipBadRows) {
-		c.tree.count(found.in, id.String(), c.number)
-	}
-	return ids
+	return found.in, ids
 }
 
 // keywords gives the texts of the columns that the answer has no place for.

@@ -42,7 +42,8 @@ type Options struct {
 // Stage is a part of an import, for progress and timing.
 type Stage string
 
-// The stages. Reading, checking and writing alternate row by row; commit comes last.
+// The stages. Reading and checking alternate row by row, while products are written beside them; commit comes last. So
+// their times may add up to more than the import took.
 const (
 	StageRead   Stage = "read"   // cells out of files
 	StageCheck  Stage = "check"  // cells to records

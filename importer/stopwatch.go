@@ -20,6 +20,9 @@ func (w *stopwatch) to(s Stage) {
 	w.stage, w.since = s, now
 }
 
+// add counts time that a stage took beside the others.
+func (w *stopwatch) add(s Stage, d time.Duration) { w.sum[s] += d }
+
 // times gives the sums, in the order of the stages.
 func (w *stopwatch) times() []StageTime {
 	w.to(w.stage)
