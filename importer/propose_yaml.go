@@ -123,11 +123,8 @@ func (p Proposal) YAML() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("# Proposed by plugsheet map from the headers and the first rows. Review it, then keep it in git beside the table:\n" +
 		"# plugsheet import uses it from there, or with --config.\n")
-	for _, s := range p.Sheets {
-		if s.Profile != nil {
-			fmt.Fprintf(&b, "profile: %s # found by %d of its headers\n", s.Profile.Profile, s.Profile.Headers)
-			break
-		}
+	if u := p.profile(); u != nil {
+		fmt.Fprintf(&b, "profile: %s # %s\n", u.Profile, u)
 	}
 	for _, s := range p.Settings {
 		open := ""
@@ -145,6 +142,33 @@ func (p Proposal) YAML() ([]byte, error) {
 		return nil, fmt.Errorf("checking the proposal: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// profile is the one of the products, or else of the first sheet that has one; nil for none and where the sheets are of
+// several shop systems, which are then found by their headers each.
+func (p Proposal) profile() *ProfileUse {
+	var first *ProfileUse
+	for _, s := range p.Sheets {
+		family, _, _ := strings.Cut(profileName(s.Profile), "-")
+		switch {
+		case s.Profile == nil:
+		case first == nil:
+			first = s.Profile
+		case !strings.HasPrefix(first.Profile, family):
+			return nil
+		case s.Kind == string(products):
+			first = s.Profile
+		}
+	}
+	return first
+}
+
+// profileName is the name of a profile; empty for none.
+func profileName(u *ProfileUse) string {
+	if u == nil {
+		return ""
+	}
+	return u.Profile
 }
 
 // writeSheets names the sheets whose own name does not say what they hold.

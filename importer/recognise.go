@@ -33,11 +33,12 @@ type recognised struct {
 	profile *profile
 	known   int // its headers that the profile knows
 	named   bool
+	fits    bool // the headers alone say so
 }
 
 // recognise looks among the first rows for the headers of a shop system. Of the profiles that fit the one that knows most
 // headers counts, the first by name among equals. When the configuration names a profile only those of its shop system
-// are tried, and the named one counts even where it does not fit.
+// are tried, and the named one counts even where it does not fit: it then says nothing of what the sheet holds.
 func recognise(ctx context.Context, s *table.Sheet, all []*profile, name string) (recognised, error) {
 	if name == generalProfile {
 		return recognised{}, nil
@@ -55,7 +56,7 @@ func recognise(ctx context.Context, s *table.Sheet, all []*profile, name string)
 		}
 		for _, p := range all {
 			if n := p.count(row.Cells); n > best.known {
-				best.profile, best.known = p, n
+				best.profile, best.known, best.fits = p, n, true
 			}
 			if p.Name == name {
 				most = max(most, p.overlap(row.Cells))

@@ -53,7 +53,7 @@ func (i *run) sort(ctx context.Context) error {
 				i.tell(p)
 			case known:
 				i.sheets[k] = append(i.sheets[k], s)
-			case i.recognised[s].profile != nil:
+			case i.recognised[s].fits:
 				k := i.recognised[s].profile.kind
 				i.sheets[k] = append(i.sheets[k], s)
 			default:
