@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"plugsheet/serve"
 )
 
 // TestMain lets the test binary be the program itself when a script calls it by name.
@@ -35,6 +37,7 @@ func TestScripts(t *testing.T) {
 			"code":      scriptCode,
 			"get":       scriptGet,
 			"post":      scriptPost,
+			"signed":    scriptSigned,
 			"occupy":    scriptOccupy,
 			"flip":      scriptFlip,
 			"replace":   scriptReplace,
@@ -89,6 +92,20 @@ func scriptPost(ts *testscript.TestScript, neg bool, args []string) {
 		r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(args[2]))
 		if err == nil {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		return r, err
+	})
+}
+
+// scriptSigned is get with a signature by a secret: signed SECRET addr /products?limit=1.
+func scriptSigned(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: signed SECRET ADDR-FILE PATH")
+	}
+	request(ts, args[1], args[2], func(url string) (*http.Request, error) {
+		r, err := http.NewRequest(http.MethodGet, url, nil)
+		if err == nil {
+			r.Header.Set("x-iadvize-signature", serve.Sign(serve.Secret(args[0]), []byte(r.URL.RawQuery)))
 		}
 		return r, err
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -19,6 +18,7 @@ import (
 
 type serveOptions struct {
 	bundle, addr, addrFile          string
+	secretFile                      string
 	noBuild, allowUnsigned, example bool
 }
 
@@ -30,9 +30,12 @@ func newServe(p process) *cobra.Command {
 		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which lets running requests
 come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale.
 
-Requests are not checked for a signature yet, so the server listens on this machine only, unless --allow-unsigned says
-that something else in front of it keeps strangers out.`,
+With a secret, which is the connector's token, every request but /health and /ready must carry the platform's signature.
+It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second line,
+is accepted too while the token is being changed. Without one the server listens on this machine only, unless
+--allow-unsigned says that something else in front of it keeps strangers out.`,
 		Example: `  plugsheet serve bundle
+  plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
   plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
   PLUGSHEET_ADDR=127.0.0.1:9000 plugsheet serve`,
 		Args: arguments("[BUNDLE]"),
@@ -57,6 +60,8 @@ that something else in front of it keeps strangers out.`,
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
 	f.StringVar(&o.addrFile, "addr-file", "", "write the address to `FILE` once it is listened on")
 	f.SetAnnotation("addr-file", pathFlag, nil) // fails only for a flag that is not there
+	f.StringVar(&o.secretFile, "secret-file", "", "check signatures with the secret in `FILE`, which only its owner and group may read")
+	f.SetAnnotation("secret-file", pathFlag, nil)
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
@@ -66,10 +71,14 @@ that something else in front of it keeps strangers out.`,
 // runServe serves until the context ends. A missing index is built while the server listens already.
 func runServe(ctx context.Context, p process, o serveOptions) error {
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
-	if err := o.checkAddr(log); err != nil {
+	secrets, err := readSecrets(p, o.secretFile)
+	if err != nil {
 		return err
 	}
-	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Logger: log})
+	if err := o.checkAddr(log, len(secrets) > 0); err != nil {
+		return err
+	}
+	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Logger: log})
 	if err != nil {
 		return err
 	}
@@ -79,7 +88,7 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 		return fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
 	}
 	defer l.Close()
-	if err := o.announce(p, l.Addr().String()); err != nil {
+	if err := o.announce(p, l.Addr().String(), secrets); err != nil {
 		return err
 	}
 	if o.addrFile != "" {
@@ -95,17 +104,20 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 }
 
 // checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).
-func (o serveOptions) checkAddr(log *slog.Logger) error {
+func (o serveOptions) checkAddr(log *slog.Logger, signed bool) error {
 	host, _, err := net.SplitHostPort(o.addr)
 	if err != nil {
 		return usageErrorf("--addr %q is not HOST:PORT", o.addr).withHint("for example --addr 127.0.0.1:8080")
 	}
-	if loopback(host) {
+	if signed && o.allowUnsigned {
+		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
+	}
+	if loopback(host) || signed {
 		return nil
 	}
 	if !o.allowUnsigned {
 		return usageErrorf("--addr %s can be reached from other machines, and signatures are not checked", o.addr).
-			withHint("listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
+			withHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
 	}
 	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	return nil
@@ -130,9 +142,9 @@ func withoutAddress(err error) error {
 }
 
 // announce writes the address to where others wait for it.
-func (o serveOptions) announce(p process, addr string) error {
+func (o serveOptions) announce(p process, addr string, secrets []serve.Secret) error {
 	if o.example {
-		if err := printExamples(p.stdout, "http://"+addr); err != nil {
+		if err := printExamples(p.stdout, "http://"+addr, secrets); err != nil {
 			return fmt.Errorf("writing the examples: %w", err)
 		}
 	}
@@ -143,18 +155,4 @@ func (o serveOptions) announce(p process, addr string) error {
 		return fmt.Errorf("writing the address: %w", err)
 	}
 	return nil
-}
-
-// printExamples writes a line for each endpoint that can be pasted into a shell.
-func printExamples(w io.Writer, url string) error {
-	_, err := fmt.Fprintf(w, `curl '%[1]s/categories'
-curl '%[1]s/products?limit=2'
-curl '%[1]s/products?searchQuery=tent'
-curl '%[1]s/customer?emailVisitor=jane.doe%%40example.com'
-curl '%[1]s/customer/action' -d action=OPEN_CASE -d idConversation=demo -d idOperator=demo
-curl '%[1]s/closing-form?operatorLocale=fr'
-curl '%[1]s/health'
-curl '%[1]s/ready'
-`, url)
-	return err
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -39,8 +38,8 @@ type outcome struct {
 const unknownAction = "this action is not known"
 
 // customerAction answers POST /customer/action. It says success only after the action is on the disk.
-func (s *Server) customerAction(w http.ResponseWriter, r *http.Request) error {
-	q, err := readAction(w, r)
+func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []byte) error {
+	q, err := readAction(r.Header.Get("Content-Type"), body)
 	if err != nil {
 		return err
 	}
@@ -81,18 +80,9 @@ func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
 	return bundle.CustomerField{}, false
 }
 
-// readAction reads the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is.
-func readAction(w http.ResponseWriter, r *http.Request) (query, error) {
-	var q query
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return q, &failure{kind: bodyTooLarge, detail: fmt.Sprintf("at most %d bytes", maxBody)}
-	case err != nil:
-		return q, &failure{kind: badBody, detail: "it could not be read to its end", cause: err}
-	}
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+// readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is.
+func readAction(contentType string, data []byte) (q query, err error) {
+	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
 		err = q.parseJSON(data)

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,12 +24,12 @@ const (
 )
 
 // catalog serves a shop of 0.6 kB products and gives the targets of all its pages of ten.
-func catalog(b *testing.B) (*Server, []string) {
+func catalog(b *testing.B, secrets ...Secret) (*Server, []string) {
 	b.Helper()
 	dir := b.TempDir()
 	shop{ids: bundle.IntegerIDs, products: benchProducts, price: "10.00 €"}.write(b, dir)
 	o := options(b, dir)
-	o.Logger = nil
+	o.Logger, o.Secrets = nil, secrets
 	s := start(b, o)
 	var targets []string
 	for offset := 0; offset < benchProducts; offset += benchPage {
@@ -40,7 +41,7 @@ func catalog(b *testing.B) (*Server, []string) {
 
 // fixedBody answers every request with the same bytes: the fastest handler that says as much.
 func fixedBody(s *Server, target string) http.Handler {
-	body := get(s, "GET", target, nil).Body.Bytes()
+	body := signed(s, "GET", target, "", Sign(Secret(demoSecret), []byte(queryOf(target)))).Body.Bytes()
 	length := strconv.Itoa(len(body))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -57,6 +58,19 @@ func BenchmarkListing(b *testing.B) {
 	for name, targets := range map[string][]string{"hot": targets[:100], "all": targets} {
 		b.Run(name, func(b *testing.B) { compare(b, s.Handler(), fixedBody(s, targets[50]), targets) })
 	}
+}
+
+// BenchmarkSignedListing is BenchmarkListing with the signature of each request checked.
+func BenchmarkSignedListing(b *testing.B) {
+	s, targets := catalog(b, Secret("the one that is tried first"), Secret(demoSecret))
+	for name, targets := range map[string][]string{"hot": targets[:100], "all": targets} {
+		b.Run(name, func(b *testing.B) { compare(b, s.Handler(), fixedBody(s, targets[50]), targets) })
+	}
+}
+
+func queryOf(target string) string {
+	_, query, _ := strings.Cut(target, "?")
+	return query
 }
 
 // BenchmarkFixedBody measures the fixed body against itself, and against the same with the listing's headers: the noise
@@ -137,6 +151,7 @@ func newRig(b *testing.B, h http.Handler, targets []string) *rig {
 		for _, target := range targets {
 			r, err := http.NewRequestWithContext(context.Background(), "GET", server.URL+target, nil)
 			must(b, err)
+			r.Header.Set(signatureHeader, Sign(Secret(demoSecret), []byte(queryOf(target))))
 			all = append(all, r)
 		}
 		g.requests = append(g.requests, all)

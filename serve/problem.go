@@ -24,6 +24,7 @@ const (
 	notReady
 	damaged
 	notRecorded
+	unsigned
 	tooSlow
 )
 
@@ -55,6 +56,8 @@ func (k kind) row() row {
 		return row{http.StatusServiceUnavailable, "damaged", "the data is damaged"}
 	case notRecorded:
 		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
+	case unsigned:
+		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
 	case tooSlow:
 		return row{http.StatusServiceUnavailable, "too-slow", "the answer took too long"}
 	}
@@ -123,6 +126,9 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	h.Set("Cache-Control", "no-store")
 	if f.kind == badMethod {
 		h.Set("Allow", f.allow)
+	}
+	if f.kind == unsigned {
+		h.Set("WWW-Authenticate", signatureHeader) // RFC 9110, 15.5.2: a 401 names what would do
 	}
 	if row.status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "5")

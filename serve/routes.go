@@ -12,8 +12,15 @@ import (
 // everything that can fail is done.
 type endpoint func(w http.ResponseWriter, r *http.Request) error
 
+// receiver answers one kind of request with a body, which was read and whose signature was checked.
+type receiver func(w http.ResponseWriter, r *http.Request, body []byte) error
+
 // route is what one path answers to; HEAD is answered where GET is.
-type route struct{ get, post endpoint }
+type route struct {
+	get  endpoint
+	post receiver
+	open bool // to everybody: never signed
+}
 
 // allow is the value of the Allow header.
 func (t route) allow() string {
@@ -23,7 +30,9 @@ func (t route) allow() string {
 	return http.MethodGet + ", " + http.MethodHead
 }
 
-// table is the server's API, read from top to bottom. A slash at the end of a path is tolerated, without redirect.
+// table is the server's API, read from top to bottom. A slash at the end of a path is tolerated, without redirect. What
+// is open says nothing of any person: the platform's health check is public (contract, 1.5), and load balancers and
+// orchestrators, which sign nothing, ask /ready.
 func (s *Server) table() map[string]route {
 	return map[string]route{
 		"/categories":      {get: s.categories},
@@ -31,8 +40,8 @@ func (s *Server) table() map[string]route {
 		"/customer":        {get: s.customer},
 		"/customer/action": {post: s.customerAction},
 		"/closing-form":    {get: s.closingForm},
-		"/health":          {get: s.health},
-		"/ready":           {get: s.ready},
+		"/health":          {get: s.health, open: true},
+		"/ready":           {get: s.ready, open: true},
 	}
 }
 
@@ -47,31 +56,36 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 			s.problem(w, r, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	answer, err := s.route(r)
-	if err == nil {
-		err = answer(w, r)
-	}
-	if err != nil {
+	if err := s.answer(w, r); err != nil {
 		s.problem(w, r, known(err))
 	}
 }
 
-// route finds the endpoint of a request.
-func (s *Server) route(r *http.Request) (endpoint, error) {
+// answer finds the endpoint of a request, checks the signature, and lets the endpoint answer.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
 	if len(r.RequestURI) > maxURL || len(r.URL.RawQuery) > maxURL {
-		return nil, &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
+		return &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
 	}
 	t, ok := s.routes[pathOf(r)]
 	if !ok {
-		return nil, &failure{kind: noRoute}
+		return &failure{kind: noRoute}
 	}
 	switch {
 	case t.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
-		return t.get, nil
+		if !t.open {
+			if err := s.signers.query(r); err != nil {
+				return err
+			}
+		}
+		return t.get(w, r)
 	case t.post != nil && r.Method == http.MethodPost:
-		return t.post, nil
+		body, err := s.signers.body(w, r)
+		if err != nil {
+			return err
+		}
+		return t.post(w, r, body)
 	}
-	return nil, &failure{kind: badMethod, allow: t.allow()}
+	return &failure{kind: badMethod, allow: t.allow()}
 }
 
 // pathOf is the request's path without a slash at its end.

@@ -29,6 +29,10 @@ type Options struct {
 	Bundle      string // the bundle's folder; websites of their own lie in its sites/
 	CustomerKey []byte // key of the customers' hashes; nil takes each bundle's own key file
 
+	// Secrets of the requests' signatures (contract, 1.2): the connector's, and while it is being changed also the one
+	// before. Without any, signatures are not checked: then only listen where no stranger gets to.
+	Secrets []Secret
+
 	Logger   *slog.Logger            // nil: nothing is logged; personal data is never logged
 	Clock    func() time.Time        // for the journal and /ready; nil: time.Now
 	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
@@ -42,6 +46,7 @@ type Server struct {
 	o       Options
 	log     *slog.Logger
 	routes  map[string]route
+	signers signers
 	fixed   fixed
 	bodies  buffers
 	pages   pages
@@ -67,6 +72,11 @@ type Server struct {
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
+	var err error
+	if s.signers, err = newSigners(s.o.Secrets); err != nil {
+		return nil, fmt.Errorf("reading the secrets: %w", err)
+	}
+	s.o.Secrets = nil
 	s.log = s.o.Logger
 	s.routes = s.table()
 	s.root = s.newSite("", s.o.Bundle)

@@ -1,0 +1,80 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"plugsheet/serve"
+)
+
+// The variables that hold the secret and, while it is being changed, the one before. There is no flag for them: what a
+// command line says can be read by everybody on the machine.
+const (
+	secretVariable   = envPrefix + "SECRET"
+	previousVariable = envPrefix + "SECRET_PREVIOUS"
+)
+
+// maxSecretFile bounds a file with secrets, in bytes.
+const maxSecretFile = 4 << 10
+
+// readSecrets reads the secrets of the signature, the one that counts first, from the environment or from a file; none
+// is no error. Blanks around a secret are taken off: the platform's tokens have none, and files and variables end in a
+// newline easily. No error holds any part of a secret.
+func readSecrets(p process, file string) ([]serve.Secret, error) {
+	first, _ := p.lookupEnv(secretVariable)
+	second, _ := p.lookupEnv(previousVariable)
+	switch {
+	case file != "" && (first != "" || second != ""):
+		return nil, usageErrorf("secrets in the environment and in --secret-file %s", file).
+			withHint("unset %s and %s, or leave out --secret-file", secretVariable, previousVariable)
+	case file != "":
+		return readSecretFile(file)
+	case first == "" && second != "":
+		return nil, usageErrorf("%s is set and %s is not", previousVariable, secretVariable).
+			withHint("the current secret goes into %s", secretVariable)
+	}
+	var secrets []serve.Secret
+	for _, variable := range []string{secretVariable, previousVariable} {
+		text, _ := p.lookupEnv(variable)
+		secret := strings.TrimSpace(text)
+		if secret == "" && text != "" {
+			return nil, usageErrorf("%s holds nothing but blanks", variable)
+		}
+		if secret != "" {
+			secrets = append(secrets, serve.Secret(secret))
+		}
+	}
+	return secrets, nil
+}
+
+// readSecretFile reads a file of one or two lines.
+func readSecretFile(name string) (_ []serve.Secret, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, withHint(fmt.Errorf("reading the secret: %w", err), "--secret-file names a file whose first line is the connector's token")
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("reading the secret: %w", err)
+	}
+	if info.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows" { // there the bits say nothing
+		return nil, withHint(fmt.Errorf("%s: everybody on this machine may read or change it (mode %04o)", name, info.Mode().Perm()), "chmod 600 %s", name)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the secret: %w", err)
+	}
+	var secrets []serve.Secret
+	for line := range strings.Lines(strings.TrimSpace(string(data))) {
+		secrets = append(secrets, serve.Secret(strings.TrimSpace(line)))
+	}
+	if len(data) > maxSecretFile || len(secrets) == 0 || len(secrets) > 2 || len(secrets[len(secrets)-1]) == 0 {
+		return nil, withHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name), "the current one first, the one before it second")
+	}
+	return secrets, nil
+}
