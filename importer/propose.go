@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"plugsheet/importer/table"
@@ -26,8 +25,6 @@ type Proposal struct {
 	Sheets   []ProposedSheet   `json:"sheets"`   // those with something to import, kind by kind
 	Settings []ProposedSetting `json:"settings"` // language, currency and the like
 	Problems *problem.List     `json:"-"`        // sheets that are left out, and why nothing can be proposed
-
-	config Config // as written by YAML
 }
 
 // ProposedSheet is what one sheet holds.
@@ -103,8 +100,6 @@ func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	if err := i.recogniseSheets(ctx); err != nil {
 		return p, err
 	}
-	named := &problem.List{}
-	i.problems = named
 	if err := i.sort(ctx); err != nil {
 		return p, err
 	}
@@ -114,7 +109,7 @@ func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 
 // propose proposes a mapping for the sheets that are sorted.
 func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
-	p := Proposal{Problems: i.problems, config: maps2(i.config)}
+	p := Proposal{Problems: i.problems}
 	rows := o.Rows
 	if rows <= 0 {
 		rows = sampleRows
@@ -141,12 +136,6 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 	}
 	p.settle(i)
 	return p, nil
-}
-
-// maps2 gives a configuration whose maps may be changed without harm to the original.
-func maps2(c Config) Config {
-	c.Sheets, c.Columns, c.Defaults = maps.Clone(c.Sheets), maps.Clone(c.Columns), maps.Clone(c.Defaults)
-	return c
 }
 
 // proposeSheet looks at one sheet.
