@@ -44,6 +44,7 @@ type lengths [fieldCount]float32
 type analyzer struct {
 	lang    language
 	known   map[string]*entry // by word
+	short   map[uint64]*entry // by packed word
 	tallies map[string]*tally // by stem
 	field   []*tally          // those that count in the field at hand
 	product []*tally          // those that count in the product at hand
@@ -74,19 +75,31 @@ type tally struct {
 const maxKnown = 1 << 17
 
 func newAnalyzer(lang language) *analyzer {
-	a := &analyzer{lang: lang, known: map[string]*entry{}, tallies: map[string]*tally{}}
+	a := &analyzer{lang: lang, known: map[string]*entry{}, short: map[uint64]*entry{}, tallies: map[string]*tally{}}
 	a.scan = scanner{lang: &a.lang, intern: a.look}
 	return a
 }
 
 // look gives the entry of a folded word.
 func (a *analyzer) look(folded []byte) *entry {
-	if e, ok := a.known[string(folded)]; ok {
+	short, isShort := pack(folded)
+	e := a.short[short]
+	if !isShort {
+		e = a.known[string(folded)]
+	}
+	if e != nil {
 		return e
 	}
-	return a.learn(string(folded))
+	e = a.learn(string(folded))
+	if isShort {
+		a.short[short] = e
+	} else {
+		a.known[e.word] = e
+	}
+	return e
 }
 
+// learn makes the entry of a word.
 func (a *analyzer) learn(word string) *entry {
 	e := &entry{word: word, stem: a.tally(a.lang.stemmer.stem(word))}
 	if n, ok := narrowed(word); ok && lowerASCII(word) {
@@ -94,7 +107,6 @@ func (a *analyzer) learn(word string) *entry {
 			e.narrow = t
 		}
 	}
-	a.known[word] = e
 	return e
 }
 
@@ -110,17 +122,15 @@ func (a *analyzer) tally(stem string) *tally {
 
 // forget bounds what is remembered. It is called between products.
 func (a *analyzer) forget() {
-	if len(a.known) > maxKnown || len(a.tallies) > maxKnown {
+	if len(a.known)+len(a.short) > maxKnown || len(a.tallies) > maxKnown {
 		clear(a.known)
+		clear(a.short)
 		clear(a.tallies)
 	}
 }
 
 // stem is the stem of a folded word.
 func (a *analyzer) stem(word string) string {
-	if e, ok := a.known[word]; ok {
-		return e.stem.stem
-	}
 	return a.lang.stemmer.stem(word)
 }
 
@@ -203,6 +213,9 @@ func (a *analyzer) countPiece(p *piece) {
 
 // splitName splits a name and its number, at least three letters and at most three digits.
 func splitName(word string) (name, number string, ok bool) {
+	if word == "" || !digit(word[len(word)-1]) {
+		return "", "", false
+	}
 	i := strings.IndexAny(word, "0123456789")
 	if i < 3 || len(word)-i > 3 || !digits(word[i:]) || !lowerASCII(word[:i]) {
 		return "", "", false

@@ -67,6 +67,11 @@ func (s *scanner) word() {
 	s.buf, s.widen = s.buf[:0], s.widen[:0]
 	wide := false
 	for s.at < len(s.text) {
+		if c := ascii[s.text[s.at]]; c != 0 { // what most letters are
+			s.buf, s.widen = append(s.buf, c), append(s.widen, c)
+			s.at++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
 		switch {
 		case wordRune(r):
@@ -95,6 +100,16 @@ func (s *scanner) word() {
 	}
 	s.endWord(wide)
 }
+
+// ascii are the letters and digits of ASCII in lower case, 0 for all other bytes.
+var ascii = func() (to [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		if wordRune(rune(c)) {
+			to[c] = appendFolded(nil, rune(c))[0]
+		}
+	}
+	return to
+}()
 
 func (s *scanner) endWord(wide bool) {
 	if i := bytes.IndexByte(s.buf, '.'); i >= 0 && strings.Trim(string(s.buf[i:]), ".0") == "" {
