@@ -69,7 +69,6 @@ be meant is refused (exit code 3) unless --accept-changes.`,
 	}
 	addBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
-	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and write the others")
 	o.review.addFlags(c)
 	o.addFlags(c)
 	return c
@@ -81,6 +80,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	addLangFlag(c, &o.lang)
 	addProfileFlag(c, &o.profile)
 	o.fetch.addFlags(c)
+	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
 	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
 	c.Flags().StringVar(&o.encoding, "encoding", "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")

@@ -20,7 +20,7 @@ type result struct {
 
 // failed tells whether what was asked for was not done, because of the data.
 func (r result) failed(o importOptions) bool {
-	return r.review.refusal != nil || r.Problems.Errors() > 0 && !(o.skip && r.Written)
+	return r.review.refusal != nil || r.Problems.Errors() > 0 && !(o.skip && r.Digest != "")
 }
 
 // outcome is the report of an import as JSON.
@@ -111,7 +111,7 @@ func tally(o importOptions, r result) string {
 	switch {
 	case r.Problems.Errors() == 0:
 		return line
-	case r.Written:
+	case !r.failed(o):
 		return line + l.Count(r.Skipped, "; %d product was left out", "; %d products were left out")
 	case o.bundle == "":
 		return line + l.Say("; this would not be imported")

@@ -48,6 +48,11 @@ func TestScripts(t *testing.T) {
 			"waitfile":  scriptWaitFile,
 			"repeat":    scriptRepeat,
 			"mount":     scriptMount,
+			"web":       scriptWeb,
+			"pack":      scriptPack,
+			"head":      scriptHead,
+			"dear":      scriptDear,
+			"alone":     scriptAlone,
 		},
 		Condition: scriptCondition,
 	})

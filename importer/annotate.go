@@ -51,3 +51,13 @@ func annotateWords(l problem.Language) table.AnnotateWords {
 		NotListed: l.Say("%d more problems were found and are not listed"),
 	}
 }
+
+// isProblemList recognises the sheet that [Annotate] adds, so that the annotated copy can be put right and imported.
+func isProblemList(s *table.Sheet) bool {
+	for _, l := range problem.Languages() {
+		if s.Name != "" && s.Name == annotateWords(l).Problems {
+			return true
+		}
+	}
+	return false
+}

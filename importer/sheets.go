@@ -42,7 +42,7 @@ func (i *run) sort(ctx context.Context) error {
 			to, configured := named[fold(s.Title())]
 			k, known := i.words.sheets[fold(s.Title())]
 			switch {
-			case to == asIgnored:
+			case to == asIgnored, isProblemList(s):
 			case configured:
 				i.sheets[kind(to)] = append(i.sheets[kind(to)], s)
 			case s.Hidden:

@@ -15,6 +15,8 @@ const (
 	byBeginning  = "beginning of a word"
 	byCorrection = "corrected"
 	bySynonym    = "synonym"
+	bySplit      = "split"  // two words of the catalog written as one
+	byJoin       = "joined" // with its neighbour one word of the catalog
 	byNothing    = "unknown"
 )
 
@@ -36,7 +38,9 @@ type clause struct {
 type planner struct {
 	lang       language
 	synonyms   []rule
-	typedWords map[string]bool // all words of the synonyms that are typed: they are right as they are
+	typedWords map[string]bool     // all words of the synonyms that are typed: they are right as they are
+	links      []string            // what stands between the parts of a compound; nil where compounds are not written as one word
+	compounds  map[string][]string // learned compounds by their last part
 	products   float64
 }
 
@@ -67,7 +71,9 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 		c.how = byNothing // until its synonyms are added
 	case last && len(pc.words) == 1 && pc.unit == "" && !number(plain) && p.begins(s, a, c, plain):
 	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
-	case !isCode && p.corrected(s, a, pc, c):
+	case !isCode && p.corrected(s, a, pc, c, 1):
+	case !isCode && p.split(s, a, pc, c):
+	case !isCode && p.corrected(s, a, pc, c, maxTypos):
 	default:
 		c.how = byNothing
 	}
@@ -143,15 +149,16 @@ func (p *planner) begins(s *session, a *analyzer, c *clause, text string) bool {
 	return !c.hits.empty()
 }
 
-// corrected takes the words of the piece for misspelt ones.
-func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause) bool {
+// corrected takes the word of the piece for a misspelt one, with at most so many typos.
+func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most int) bool {
 	if len(pc.words) > 1 {
 		return false
 	}
 	text := pc.words[0].text
-	found := s.guesses(a.stem(text), typos(text))
+	most = min(most, typos(text))
+	found := s.guesses(a.stem(text), most)
 	if found == nil && a.stem(text) != text {
-		found = s.guesses(text, typos(text))
+		found = s.guesses(text, most)
 	}
 	for i, g := range found {
 		if i == 0 {
@@ -194,11 +201,18 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 		}
 		pieces = append(pieces, pc)
 	}
+	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
+	all := make([]*clause, len(pieces))
+	for i := range pieces {
+		all[i] = p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
+		p.longer(s, all[i])
+	}
+	for i := 1; i < len(all); i++ {
+		p.join(s, a, &pieces[i-1], &pieces[i], all[i-1], all[i])
+	}
 	var out []*clause
 	seen := map[string]bool{}
-	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
-	for i := range pieces {
-		c := p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
+	for _, c := range all {
 		if key := strings.Join(c.stems, " "); !seen[key] {
 			seen[key] = true
 			out = append(out, c)

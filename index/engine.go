@@ -161,15 +161,3 @@ func (b *behind) Accept(s int, c byte) int {
 	}
 	return anotherField
 }
-
-// writeOrder writes the ordinals of the engine's documents, which are the ordinals themselves.
-func writeOrder(dir string, products int) error {
-	n, err := createNumbers(filepath.Join(dir, orderFile))
-	if err != nil {
-		return err
-	}
-	for i := range products {
-		n.add(uint32(i))
-	}
-	return n.close()
-}

@@ -77,18 +77,10 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	return e
 }
 
-// reason finds the document of an ordinal and what it is worth.
+// reason says what a product is worth.
 func (x *Index) reason(p *plan, ordinal int) Reason {
 	r := Reason{Product: ordinal}
-	from, to := 0, x.facts.Products
-	if b := x.facts.Block; b > 0 {
-		from = ordinal / b * b
-		to = min(from+b, to)
-	}
-	doc := uint32(from)
-	for int(doc) < to && int(x.order.uint32(int(doc))) != ordinal {
-		doc++
-	}
+	doc := uint32(ordinal)
 	for _, g := range p.groups {
 		if g.docs.Contains(doc) {
 			r.Why = g.why

@@ -34,7 +34,6 @@ type Index struct {
 	categories table
 	codes      table
 	codeText   table
-	order      table
 	engine     *engine
 	planner    *planner
 }
@@ -69,7 +68,12 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if x.engine, err = openEngine(x.dir, f.Products); err != nil {
 		return x, err
 	}
-	x.planner, err = newPlanner(languageOf(b.Manifest().Language), f.Products, b.Synonyms())
+	if x.planner, err = newPlanner(languageOf(f.Language), f.Products, b.Synonyms()); err != nil {
+		return x, err
+	}
+	x.planner.links = linksOf(f.Language)
+	compounds, err := x.Compounds()
+	x.planner.learn(compounds)
 	return x, err
 }
 
@@ -89,7 +93,7 @@ func (x *Index) openTables() error {
 		size int // in bytes; -1 for any
 	}{
 		{&x.products, productsFile, rowBytes * n}, {&x.categories, categoriesFile, 4 * listed},
-		{&x.codes, codesFile, 4 * (n + 1)}, {&x.codeText, codeTextFile, -1}, {&x.order, orderFile, 4 * n},
+		{&x.codes, codesFile, 4 * (n + 1)}, {&x.codeText, codeTextFile, -1},
 	} {
 		var err error
 		if *t.to, err = openTable(filepath.Join(x.dir, t.name)); err != nil {
@@ -111,7 +115,7 @@ func (x *Index) Products() int { return x.facts.Products }
 // Close closes all files. No other call may run or follow.
 func (x *Index) Close() error {
 	err := x.engine.close()
-	for _, t := range []table{x.products, x.categories, x.codes, x.codeText, x.order} {
+	for _, t := range []table{x.products, x.categories, x.codes, x.codeText} {
 		err = errors.Join(err, t.close())
 	}
 	for _, f := range x.files {

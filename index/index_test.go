@@ -199,7 +199,7 @@ func tree(t testing.TB) []bundle.Category {
 
 // TestPaging demands that pages put together are the whole answer, each product once, in the promised order.
 func TestPaging(t *testing.T) {
-	const n = 11000 // more than two of the engine's batches, and more than are weighed one by one
+	const n = 11000 // several product files and runs, and more than are weighed one by one
 	x := indexOf(t, "en", many(t, n), tree(t)...)
 	for _, c := range []struct {
 		text, category string

@@ -177,7 +177,7 @@ func (x *Index) confirmed(docs *roaring.Bitmap, text string, fits func(code, tex
 	kept := roaring.New()
 	for it := docs.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		for code := range strings.Lines(x.codesOf(int(x.order.uint32(int(doc))))) {
+		for code := range strings.Lines(x.codesOf(int(doc))) {
 			if fits(strings.TrimSuffix(code, "\n"), text) {
 				kept.Add(doc)
 				break

@@ -24,6 +24,7 @@ type pass struct {
 	b        *bundle.Bundle
 	files    []bundle.File
 	mean     lengths
+	tag      string // of the language
 	lang     language
 	labels   map[bundle.ID]string
 	above    map[bundle.ID][]int // a category's own place in the bundle's list and those of all above it
@@ -56,14 +57,18 @@ type part struct {
 }
 
 func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
-	p := &pass{b: b, dir: dir, files: b.ProductFiles(), lang: languageOf(b.Manifest().Language)}
+	p := &pass{b: b, dir: dir, files: b.ProductFiles()}
 	if err := p.mapCategories(); err != nil {
 		return nil, err
 	}
+	var err error
+	if p.tag, err = p.findLanguage(ctx); err != nil {
+		return nil, err
+	}
+	p.lang = languageOf(p.tag)
 	if err := p.measure(ctx); err != nil {
 		return nil, err
 	}
-	var err error
 	if p.rows, err = createNumbers(filepath.Join(dir, productsFile)); err != nil {
 		return nil, err
 	}
@@ -105,28 +110,36 @@ func (p *pass) mapCategories() error {
 // measure takes the mean lengths of the fields from a sample, since a product's words are weighed before the last one
 // is read.
 func (p *pass) measure(ctx context.Context) error {
+	var sum, seen lengths
+	err := p.sample(ctx, func(a *analyzer, texts [fieldCount][]string) {
+		for f := range texts {
+			if c := a.count(texts[f]); c > 0 {
+				sum[f] += float32(c)
+				seen[f]++
+			}
+		}
+	})
+	for f := range sum {
+		p.mean[f] = sum[f] / max(seen[f], 1)
+	}
+	return err
+}
+
+// sample visits the texts of some products of some files.
+func (p *pass) sample(ctx context.Context, visit func(a *analyzer, texts [fieldCount][]string)) error {
 	const files, perFile = 8, 400
 	a := p.newAnalyzer()
-	var sum, seen lengths
 	for i := range min(files, len(p.files)) {
 		n := 0
 		for line, err := range p.b.Records(ctx, p.files[i*len(p.files)/min(files, len(p.files))]) {
 			if err != nil {
 				return err
 			}
-			for f, texts := range a.texts(&line.Record) {
-				if c := a.count(texts); c > 0 {
-					sum[f] += float32(c)
-					seen[f]++
-				}
-			}
+			visit(a, a.texts(&line.Record))
 			if n++; n == perFile {
 				break
 			}
 		}
-	}
-	for f := range sum {
-		p.mean[f] = sum[f] / max(seen[f], 1)
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause, k int) []uint
 		if r.plan.absent != nil && r.plan.absent.Contains(doc) {
 			key |= 1 << 32
 		}
-		keys[i] = key | uint64(r.x.order.uint32(int(doc)))
+		keys[i] = key | uint64(doc)
 	}
 	keys = smallest(keys, k)
 	out := make([]uint32, len(keys))
@@ -175,24 +175,13 @@ func (r *ranking) tied(docs *roaring.Bitmap, k int) []uint32 {
 	return out
 }
 
-// first gives the first k of the documents in the spreadsheet's order. Documents stand in it block by block, so that
-// only the blocks up to the k-th document are looked at.
+// first gives the first k of the documents: the spreadsheet's order is theirs.
 func (r *ranking) first(docs *roaring.Bitmap, k int) []uint32 {
 	var out []uint32
-	block := uint32(r.x.facts.Block)
-	end := uint32(0)
-	for it := docs.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		if block > 0 && len(out) >= k && doc >= end {
-			break
-		}
-		out = append(out, r.x.order.uint32(int(doc)))
-		if block > 0 {
-			end = (doc/block + 1) * block
-		}
+	for it := docs.Iterator(); it.HasNext() && len(out) < k; {
+		out = append(out, it.Next())
 	}
-	slices.Sort(out)
-	return out[:min(k, len(out))]
+	return out
 }
 
 // rarest gives the n clauses with fewest documents, in their order.

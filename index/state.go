@@ -14,7 +14,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 2
+const version = 3
 
 // Names inside an index.
 const (
@@ -24,7 +24,6 @@ const (
 	categoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
 	codesFile      = "codes.bin"      // per product where its codes begin
 	codeTextFile   = "codes.txt"      // the codes, one a line
-	orderFile      = "order.bin"      // per document of the engine its ordinal
 	termsFile      = "terms.fst"      // the engine's dictionary
 	postingsFile   = "postings.bin"   // and the products of its terms
 )
@@ -63,7 +62,7 @@ type facts struct {
 	Version  int     `json:"version"`
 	Digest   string  `json:"digest"`   // of the bundle
 	Products int     `json:"products"` // in all
-	Block    int     `json:"block"`    // documents i·Block to (i+1)·Block-1 of the engine are the ordinals of these numbers, in some order; 0 where that does not hold
+	Language string  `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
 	Spans    []span  `json:"spans"`    // per category its part of categoriesFile
 	Mean     lengths `json:"mean"`     // words of each field
 	Files    []sum   `json:"files"`    // all but state.json and stamps.json

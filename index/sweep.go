@@ -77,7 +77,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 				doc := own.left[0]
 				own.left = own.left[1:]
 				if score := scores[doc-first]; score >= top.least {
-					top.add(score, r.x.order.uint32(int(doc)))
+					top.add(score, doc)
 				}
 			}
 			if len(own.left) == 0 {

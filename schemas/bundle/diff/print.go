@@ -110,7 +110,7 @@ func pricesSection(changes []Change, l problem.Language) section {
 	slices.SortStableFunc(sorted, func(a, b Change) int { return cmp.Compare(moved(b), moved(a)) })
 	s := list(sorted, l.Count(len(sorted), "%d price changed", "%d prices changed"), func(c Change) string { return c.text(l) })
 	if s.head != "" && sorted[0].Percent != nil {
-		s.head += l.Say(", largest %s", signed(*sorted[0].Percent))
+		s.head += l.Say(", largest %s", signed(*sorted[0].Percent, l))
 	}
 	return s
 }
@@ -129,7 +129,7 @@ func (p Product) String() string { return p.Reference + " " + p.Title }
 func (c Change) text(l problem.Language) string {
 	s := fmt.Sprintf("%s: %s %s → %s", c.Reference, c.Field, short(c.Before, l), short(c.After, l))
 	if c.Percent != nil {
-		s += " (" + signed(*c.Percent) + ")"
+		s += " (" + signed(*c.Percent, l) + ")"
 	}
 	return s
 }
@@ -160,10 +160,14 @@ func short(s string, l problem.Language) string {
 }
 
 // signed writes a percentage with a real minus sign: −40 %.
-func signed(p float64) string {
+func signed(p float64, l problem.Language) string {
 	sign := "+"
 	if p < 0 {
 		sign = "−"
 	}
-	return fmt.Sprintf("%s%g %%", sign, math.Abs(p))
+	number := fmt.Sprintf("%g", math.Abs(p))
+	if l != problem.English {
+		number = strings.Replace(number, ".", ",", 1)
+	}
+	return sign + number + " %"
 }

@@ -1,0 +1,218 @@
+package index
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// compoundsFile holds, one a line, the compounds that the catalog's own words show, for people to look through.
+const compoundsFile = "compounds.json"
+
+// compounding are the languages that write compounds as one word, with what stands between the parts.
+var compounding = map[string]string{
+	"de": "s es n en er e", "nl": "s e en", "da": "s e", "sv": "s", "nb": "s e", "no": "s e",
+}
+
+// Compound is a word of the catalog that is made of two others, all as the index holds them.
+type Compound struct {
+	Word     string    `json:"word"`
+	Parts    [2]string `json:"parts"`
+	Products int       `json:"products"` // that hold the word
+}
+
+const (
+	minPart      = 4      // letters of a part of a learned compound
+	minLoosePart = 3      // letters of a part of an unknown word that is taken apart
+	maxCompounds = 20_000 // those of most products
+	maxLonger    = 16     // compounds that one word stands for
+)
+
+// linksOf gives what stands between the parts of a compound, nothing among it; nil where compounds are not one word.
+func linksOf(tag string) []string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if compounding[base] == "" {
+		return nil
+	}
+	return append(strings.Fields(compounding[base]), "")
+}
+
+// Compounds gives the learned compounds by word; none in languages that do not write them as one word.
+func (x *Index) Compounds() ([]Compound, error) {
+	data, err := os.ReadFile(filepath.Join(x.dir, compoundsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the compounds: %w", err)
+	}
+	var all []Compound
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, damaged(compoundsFile, err.Error())
+	}
+	return all, nil
+}
+
+// learnCompounds writes the compounds of the index in dir: words of which both parts are words of more products than
+// they are themselves.
+func learnCompounds(dir, tag string, products int) (err error) {
+	links := linksOf(tag)
+	if links == nil || products == 0 {
+		return nil
+	}
+	e, err := openEngine(dir, products)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.close()) }()
+	s := e.session()
+	counts := s.vocabulary()
+	if s.err != nil {
+		return s.err
+	}
+	var all []Compound
+	for word, n := range counts {
+		if first, last, ok := parted(word, minPart, links, func(part string) int { return counts[part] }); ok && counts[first] >= n && counts[last] >= n {
+			all = append(all, Compound{word, [2]string{first, last}, n})
+		}
+	}
+	slices.SortFunc(all, func(a, b Compound) int {
+		return cmp.Or(cmp.Compare(b.Products, a.Products), cmp.Compare(a.Word, b.Word))
+	})
+	all = all[:min(len(all), maxCompounds)]
+	slices.SortFunc(all, func(a, b Compound) int { return cmp.Compare(a.Word, b.Word) })
+	return writeCompounds(filepath.Join(dir, compoundsFile), all)
+}
+
+func writeCompounds(path string, all []Compound) error {
+	var b strings.Builder
+	b.WriteString("[")
+	for i, c := range all {
+		line, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n" + string(line))
+	}
+	b.WriteString("\n]\n")
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+// vocabulary gives the words of letters alone with the number of their products.
+func (s *session) vocabulary() map[string]int {
+	counts := map[string]int{}
+	s.walk(wordsField, nil, nil, nil, func(term string) bool {
+		word, _ := cutLevel(term)
+		if b := s.postings(wordsField, term); b != nil && len(word) >= minPart && lowerASCII(word) {
+			counts[strings.Clone(word)] += int(b.GetCardinality())
+		}
+		return true
+	})
+	return counts
+}
+
+// parted takes a word apart into two known ones of at least so many letters: of all ways that whose rarer part is in
+// most products. Links may stand between the parts.
+func parted(word string, least int, links []string, count func(part string) int) (first, last string, ok bool) {
+	best := 0
+	for i := least; i+least <= len(word); i++ {
+		known := 0
+		if known = count(word[i:]); known == 0 {
+			continue
+		}
+		for _, link := range links {
+			head, found := strings.CutSuffix(word[:i], link)
+			if !found || len(head) < least {
+				continue
+			}
+			if n := min(count(head), known); n > best {
+				first, last, best = head, word[i:], n
+			}
+		}
+	}
+	return first, last, best > 0
+}
+
+// split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
+// languages of compounds also those with the last one, which says what the thing is.
+func (p *planner) split(s *session, a *analyzer, pc *piece, c *clause) bool {
+	word := pc.words[0].text
+	if len(pc.words) > 1 || !lowerASCII(word) {
+		return false
+	}
+	count := func(part string) int { h := s.word(a.stem(part)); return int(h.count()) }
+	first, last, ok := parted(word, minLoosePart, append([]string{""}, p.links...), count)
+	if !ok {
+		return false
+	}
+	stems := []string{a.stem(first), a.stem(last)}
+	c.hits = at(levels/2, s.together(stems))
+	if len(p.links) > 0 {
+		c.hits.add(s.word(stems[1]), lower)
+	}
+	if c.hits.empty() {
+		return false
+	}
+	c.how, c.stems, c.meant = bySplit, stems, []string{first + " " + last}
+	return true
+}
+
+// join adds to two words that stand side by side the products that write them as one: note book, notebook.
+func (p *planner) join(s *session, a *analyzer, left, right *piece, first, second *clause) {
+	if len(left.words) > 1 || len(right.words) > 1 || left.unit != "" || right.unit != "" || first.welcome || second.welcome {
+		return
+	}
+	one, two := left.words[0].text, right.words[0].text
+	if digits(one) || len(one)+len(two) < 4 || len(one)+len(two) > maxWord {
+		return
+	}
+	h := s.word(a.stem(one + two))
+	if h.empty() {
+		return
+	}
+	for _, c := range []*clause{first, second} {
+		if c.hits.empty() || c.how == byCorrection || c.how == bySplit {
+			c.hits, c.meant, c.how, c.codely = hits{}, nil, byJoin, false
+		}
+		c.hits.add(h, lower)
+		c.meant = append(c.meant, one+two)
+	}
+}
+
+// longer adds to a word the compounds that end with it, at half their worth at most.
+func (p *planner) longer(s *session, c *clause) {
+	if len(c.stems) != 1 || c.how != byWord {
+		return
+	}
+	var docs []*roaring.Bitmap
+	for _, word := range p.compounds[c.stems[0]] {
+		h := s.word(word)
+		if b := h.all(); b != nil {
+			docs, c.meant = append(docs, b), append(c.meant, word)
+		}
+	}
+	if len(docs) > 0 {
+		c.hits.add(at(levels/2, union(docs)), lower)
+	}
+}
+
+// learn makes the look-up of compounds by their last part.
+func (p *planner) learn(all []Compound) {
+	p.compounds = map[string][]string{}
+	for _, c := range all {
+		if last := c.Parts[1]; len(p.compounds[last]) < maxLonger {
+			p.compounds[last] = append(p.compounds[last], c.Word)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package index
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const germanShop = `
+	Trikot Bayern | Adidas
+	Fußball Größe 5 | Adidas
+	Trikot für Kinder, Fußball | Puma
+	Handtasche aus Leder | Picard
+	Tasche schwarz | Picard
+	Hand Creme | Nivea
+	Damenhandtaschen | Picard
+	Tasche für die Hand | Picard
+`
+
+func TestCompounds(t *testing.T) {
+	x := catalog(t, "de", germanShop)
+	for query, want := range map[string][]int{
+		"fussballtrikot": {2, 0}, // both parts, then the thing itself
+		"fußballtrikots": {2, 0}, "Tasche": {4, 7, 3}, "handtasche": {3},
+	} {
+		if got := search(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", query, got, want)
+		}
+	}
+	all, err := x.Compounds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Compound{{"handtasch", [2]string{"hand", "tasch"}, 1}}, all); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNoCompoundsInEnglish(t *testing.T) {
+	x := catalog(t, "en", "Note pad\nBook shelf\nNotebook\nNote for a book")
+	if got := search(t, x, "book"); slices.Contains(got, 2) {
+		t.Errorf("book finds the notebook: %v", got)
+	}
+	if all, err := x.Compounds(); err != nil || all != nil {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+func TestJoinedAndSplit(t *testing.T) {
+	x := catalog(t, "en", "Notebook HP\nNote about a book\nUSB-C cable\nUSB C hub\nPhone hub USB\nMouse pad\nMousepad XL")
+	for query, want := range map[string][]int{
+		"note book": {1, 0}, "usbhub": {3, 4}, "mousepad": {6}, "mouse pad": {5, 6}, "mouse pda": {5}, "usb c": {2, 3, 4}, "usb-c": {2, 3},
+	} {
+		if got := search(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", query, got, want)
+		}
+	}
+	page, err := x.Search(t.Context(), Query{Text: "usbhub", Limit: 1, Explain: true})
+	if err != nil || page.Explain.Terms[0].How != bySplit {
+		data, _ := json.Marshal(page.Explain)
+		t.Errorf("%s, %v", data, err)
+	}
+}
+
+func TestLanguageIsFound(t *testing.T) {
+	for _, c := range []struct{ tag, text, want string }{
+		{"en", "Chaussures pour les femmes et les hommes avec une semelle dans le cuir", "fr"},
+		{"en-GB", "Das Spiel für die Kinder und der Ball für den Garten mit einem Netz", "de"},
+		{"en", "Shoes for men and women with a sole of leather for the garden", "en"},
+		{"en", "Sony WH1000 black", "en"},
+		{"nl", "Chaussures pour les femmes et les hommes avec une semelle dans le cuir", "nl"},
+	} {
+		lines := ""
+		for range 12 {
+			lines += c.text + "\n"
+		}
+		x := catalog(t, c.tag, lines)
+		if x.facts.Language != c.want {
+			t.Errorf("%s %q: %q, want %q", c.tag, c.text, x.facts.Language, c.want)
+		}
+	}
+}

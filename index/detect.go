@@ -1,0 +1,64 @@
+package index
+
+import (
+	"context"
+	"strings"
+)
+
+// The text decides on the language only where it is clear: at least so many stop words, and so many for each of those
+// of the language of the settings.
+const (
+	clearStops = 20
+	clearShare = 3
+)
+
+// defaultLanguage is the language of a bundle whose settings name none.
+const defaultLanguage = "en"
+
+// findLanguage gives the tag of the catalog's language: that of the bundle's settings, or, where that is only the
+// default, the one whose stop words the catalog's own text is clearly full of.
+func (p *pass) findLanguage(ctx context.Context) (string, error) {
+	tag := p.b.Manifest().Language
+	if base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base != defaultLanguage {
+		return tag, nil
+	}
+	counts := map[string]int{}
+	err := p.sample(ctx, func(a *analyzer, texts [fieldCount][]string) {
+		for _, text := range append(texts[titleField], texts[descriptionField]...) {
+			countStops(a, text, counts)
+		}
+	})
+	best := defaultLanguage
+	for l := range stopWords {
+		if counts[l] > counts[best] || counts[l] == counts[best] && l < best {
+			best = l
+		}
+	}
+	if best == defaultLanguage || counts[best] < clearStops || counts[best] < clearShare*counts[defaultLanguage] {
+		return tag, err
+	}
+	return best, err
+}
+
+// countStops counts the stop words of a text by language; a word of several languages counts for each.
+func countStops(a *analyzer, text string, counts map[string]int) {
+	a.scan.text, a.scan.at = text, 0
+	for a.scan.next() {
+		for _, w := range a.scan.out.words {
+			for _, l := range stopWord[w.text] {
+				counts[l]++
+			}
+		}
+	}
+}
+
+// stopWord gives the languages of a stop word.
+var stopWord = func() map[string][]string {
+	m := map[string][]string{}
+	for l, words := range stopWords {
+		for _, w := range strings.Fields(words) {
+			m[w] = append(m[w], l)
+		}
+	}
+	return m
+}()
