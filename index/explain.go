@@ -52,7 +52,7 @@ func explainListing(q Query) *Explanation { return explainNothing(q) }
 
 // explain tells how the plan came to the products.
 func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
-	e := &Explanation{Road: RoadWords, Weights: map[string]float32{}}
+	e := &Explanation{Road: p.road(), Weights: map[string]float32{}}
 	for f, name := range fieldNames {
 		e.Weights[name] = fieldWeights[f]
 	}
@@ -65,16 +65,21 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
 	}
-	if len(p.groups) > 0 {
-		switch p.groups[0].why {
-		case whyCode, whyCodeBegin, whyCodePart:
-			e.Road = RoadCode
-		}
-	}
 	for _, o := range products {
 		e.Products = append(e.Products, x.reason(p, o))
 	}
 	return e
+}
+
+// road is the one that the plan takes.
+func (p *plan) road() string {
+	if len(p.groups) > 0 {
+		switch p.groups[0].why {
+		case whyCode, whyCodeBegin, whyCodePart:
+			return RoadCode
+		}
+	}
+	return RoadWords
 }
 
 // reason says what a product is worth.

@@ -24,6 +24,7 @@ type Query struct {
 type Page struct {
 	Total    int          // all products that answer the query, on all pages; exact
 	Products []int        // ordinals: 0 is the first product of the spreadsheet
+	Road     string       // which way the answer was found: one of the Road constants; empty for an unknown category
 	Explain  *Explanation // nil unless asked for
 }
 
@@ -63,7 +64,7 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 		return Page{}, fmt.Errorf("searching: %w", s.err)
 	}
 	r := ranking{x, p}
-	page = Page{Total: int(p.total()), Products: r.page(q.Offset, q.Limit)}
+	page = Page{Total: int(p.total()), Products: r.page(q.Offset, q.Limit), Road: p.road()}
 	if q.Explain {
 		page.Explain = x.explain(s, p, page.Products)
 	}
@@ -77,7 +78,7 @@ func (x *Index) list(q Query, place int) Page {
 	if place >= 0 {
 		total = x.facts.Spans[place].Count
 	}
-	page := Page{Total: total, Explain: explainListing(q)}
+	page := Page{Total: total, Road: RoadListing, Explain: explainListing(q)}
 	from := min(q.Offset, total)
 	to := from + min(q.Limit, total-from)
 	if from == to {
