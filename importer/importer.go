@@ -1,6 +1,14 @@
 // Package importer turns tables into a bundle: the sheets of a workbook or the files of a folder become records, every
 // record is checked, and either the whole bundle is written or nothing is. What is wrong with the data is reported all
 // at once, each problem with the cell in which it stands.
+//
+// How rows are read. The header is the row among the first twenty that names most fields, or that of a table in the sheet
+// when it names as many; the rest of the sheet is then left out. A header that stands again further down is left out.
+// Hidden sheets are left out unless the configuration names them; hidden rows are read like the others; hidden columns
+// serve as fields and are no keywords. The value of a merged range counts for each row that it spans. Variants fold into
+// their product, unless they are to be products: it takes the lowest price with the promotion that goes with it, the first
+// image where it has none, is available when one of them is, and is found by their codes, titles and options. A product
+// needs its rows one after the other, or names them; the latter are gone through twice and may hold 256 MiB of text.
 package importer
 
 import (

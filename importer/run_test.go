@@ -237,14 +237,24 @@ func FuzzProducts(f *testing.F) {
 	f.Add(goodRow + secondRow)
 	f.Add("sku;nom;catégorie;prix\nA;B;C > D, E;1,5\n")
 	f.Add("id,title,categories,available\n1,<p>x</p>,\\,maybe\n#N/A,,,\n")
+	f.Add("Handle,Type,Parent,sku,name,price,Option1 Value,list\nh,v,x,1,T,\"1,800\",Red,\"sku=1,a=b\"\n,,,\nh,v,1,2,,5E+12,Blue,1\n")
 	defaults := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
 		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg", "description": "{title}",
 		"priceCatalog": "on request", "title": "{id}",
 	}}}
+	groups := []Group{
+		{}, {By: Headers{"Handle"}}, {Parent: Headers{"Parent"}, Type: Headers{"Type"}, Variation: []string{"v"}}, {Parent: Headers{"Parent"}},
+		{List: Headers{"list"}},
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		report, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", text)}, Config: defaults})
-		if err == nil && (report.Digest == "") != (report.Problems.Errors() > 0) {
-			t.Errorf("digest %q with %d errors", report.Digest, report.Problems.Errors())
+		file := input(t, "Products.csv", text)
+		for n := range 2 * len(groups) {
+			c := defaults
+			c.Group, c.Sections, c.Variants = groups[n/2], n%3 == 0, []string{"fold", "products"}[n%2]
+			report, err := Run(t.Context(), Options{Inputs: []string{file}, Config: c})
+			if err == nil && (report.Digest == "") != (report.Problems.Errors() > 0) {
+				t.Errorf("digest %q with %d errors", report.Digest, report.Problems.Errors())
+			}
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
 )
 
 // workbook writes a workbook of one sheet, Products; sheet is what stands inside its worksheet element. Style 1 is an amount
@@ -136,7 +137,7 @@ func TestWorkbooks(t *testing.T) {
 		},
 		"table": {
 			sheet: "<sheetData>" + rowXML(1, "", "", "title", "of", "the", "price list") + rowXML(3, "", "", "reference", "title", "price", "", "Help") +
-				rowXML(4, "", "", "R1", "Pan", "=1@1", "", "Fill in") + rowXML(6, "", "", "Total", "", "=1@1") + "</sheetData>",
+				rowXML(4, "", "note", "R1", "Pan", "=1@1", "", "Fill in") + rowXML(6, "", "", "Total", "", "=1@1") + "</sheetData>",
 			tables: []string{"B3:D5"},
 			want:   []string{"R1 | Pan | 1.00 €"},
 		},
@@ -167,5 +168,31 @@ func TestInvoiceIsRefused(t *testing.T) {
 	text := string(printed(t, r.Problems))
 	if r.Problems.Errors() != 1 || !strings.Contains(text, "a form to fill in, such as an invoice") || strings.Contains(text, "products }") {
 		t.Errorf("%d errors:\n%s", r.Problems.Errors(), text)
+	}
+}
+
+// TestFormsAreNoLists tells forms that name products in their lines from lists of products with a title above them.
+func TestFormsAreNoLists(t *testing.T) {
+	const lines = "Référence,Désignation,Quantité,Prix,Total\n"
+	address := "Ma Boutique,,,N° client :,12\n1 rue Haute,,,Date :,2026-01-01\n59000 Lille,,,,\n"
+	for name, c := range map[string]struct {
+		text string
+		want string // code of the error; empty when the rows are read
+	}{
+		"filled invoice":    {"Facture,,,,\n" + address + lines + "R1,Pan,1,2 €,2 €\n", "no-catalog"},
+		"empty order form":  {"Commande,,,,\n" + address + lines + ",,,,0 €\n,,,,0 €\n", "no-catalog"},
+		"list with a title": {"Tarif 2026,,,,\n" + lines + "R1,Pan,1,2 €,2 €\n", ""},
+		"list with notes":   {address + lines + "R1,Pan,1,2 €,2 €\n", ""},
+	} {
+		r := imported(t, Options{Inputs: []string{input(t, "F-2026-17.csv", c.text)}, Config: shopDefaults()})
+		var codes []string
+		for _, p := range r.Problems.Sorted() {
+			if p.Severity == problem.Error {
+				codes = append(codes, p.Code)
+			}
+		}
+		if got := strings.Join(codes, " "); got != c.want || (c.want == "") != (r.Counts.Products == 1) {
+			t.Errorf("%s: errors %q and %d products, want %q\n%s", name, got, r.Counts.Products, c.want, printed(t, r.Problems))
+		}
 	}
 }
