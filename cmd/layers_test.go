@@ -49,6 +49,7 @@ var doors = map[string][]string{
 	"github.com/gofrs/flock":                {"index", "schemas/bundle"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
 	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "serve"},
+	"github.com/prometheus/client_golang":   {"serve"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/schollz/progressbar":        {"cmd"},

@@ -166,13 +166,18 @@ func awaitAddress(ctx context.Context, ts *testscript.TestScript, file string) s
 	}
 }
 
-// scriptOccupy listens on a free port until the script ends and sets the variable PORT: occupy.
-func scriptOccupy(ts *testscript.TestScript, _ bool, _ []string) {
+// scriptOccupy listens on a free port until the script ends and sets the variable PORT: occupy. With a file it
+// gives the port back at once and writes the address there: occupy metrics.
+func scriptOccupy(ts *testscript.TestScript, _ bool, args []string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	ts.Defer(func() { l.Close() })
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	ts.Check(err)
+	for _, file := range args {
+		ts.Check(l.Close())
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(l.Addr().String()), 0o644))
+	}
 	ts.Setenv("PORT", port)
 }
 

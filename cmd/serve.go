@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/netip"
 	"os"
-	"strings"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
@@ -18,7 +16,8 @@ import (
 
 type serveOptions struct {
 	bundle, addr, addrFile          string
-	secretFile                      string
+	secretFile, metricsAddr         string
+	profiles                        bool
 	noBuild, allowUnsigned, example bool
 }
 
@@ -64,18 +63,20 @@ is accepted too while the token is being changed. Without one the server listens
 	f.SetAnnotation("secret-file", pathFlag, nil)
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
+	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
+	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
 	return c
 }
 
 // runServe serves until the context ends. A missing index is built while the server listens already.
 func runServe(ctx context.Context, p process, o serveOptions) error {
-	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	log := newLogger(p)
 	secrets, err := readSecrets(p, o.secretFile)
 	if err != nil {
 		return err
 	}
-	if err := o.checkAddr(log, len(secrets) > 0); err != nil {
+	if err := errors.Join(o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr()); err != nil {
 		return err
 	}
 	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Logger: log})
@@ -94,6 +95,11 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 	if o.addrFile != "" {
 		defer os.Remove(o.addrFile)
 	}
+	stop, err := o.serveMetrics(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	log.Info("serving", "bundle", o.bundle, "url", "http://"+l.Addr().String())
 	err = s.Serve(ctx, l)
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -121,24 +127,6 @@ func (o serveOptions) checkAddr(log *slog.Logger, signed bool) error {
 	}
 	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	return nil
-}
-
-// loopback tells whether host is this machine and nothing else; an empty host is all its addresses.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && a.Unmap().IsLoopback()
-}
-
-// withoutAddress takes the words "listen tcp 1.2.3.4:80" off a network error, whose place has been said.
-func withoutAddress(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
-	}
-	return err
 }
 
 // announce writes the address to where others wait for it.

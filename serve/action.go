@@ -43,7 +43,7 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	if err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(r.Context(), s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
 	if err != nil {
 		return err
 	}
@@ -51,6 +51,7 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	w.Header()["Cache-Control"] = s.fixed.noStore
 	field, ok := n.actionField(q.values[action])
 	if !ok {
+		s.metrics.actions.WithLabelValues(resultUnknown).Inc()
 		return s.writeValue(w, outcome{Message: unknownAction})
 	}
 	line, err := encode(entry{
@@ -61,9 +62,13 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	if err != nil {
 		return err
 	}
+	since := time.Now()
 	if err := t.journal.append(line); err != nil {
+		s.metrics.actions.WithLabelValues(resultFailed).Inc()
 		return &failure{kind: notRecorded, cause: err}
 	}
+	s.metrics.journal.Observe(time.Since(since).Seconds())
+	s.metrics.actions.WithLabelValues(resultRecorded).Inc()
 	return s.writeValue(w, outcome{Success: true, Message: field.Message})
 }
 

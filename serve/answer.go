@@ -7,7 +7,10 @@ import (
 
 // fixed are header values that are the same in every answer. They are shared: a header holds the slice itself, which
 // costs no memory, and nobody may write to it.
-type fixed struct{ json, noCache, private, noStore []string }
+type fixed struct {
+	json, noCache, private, noStore []string
+	nosniff, policy, noReferrer     []string
+}
 
 func newFixed() fixed {
 	return fixed{
@@ -15,6 +18,10 @@ func newFixed() fixed {
 		noCache: []string{"no-cache"},
 		private: []string{"private, no-store"},
 		noStore: []string{"no-store"},
+
+		nosniff:    []string{"nosniff"},
+		policy:     []string{"default-src 'none'; frame-ancestors 'none'"},
+		noReferrer: []string{"no-referrer"},
 	}
 }
 

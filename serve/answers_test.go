@@ -60,7 +60,7 @@ func TestAnswers(t *testing.T) {
 		{"error-options", "OPTIONS", "/products"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+dump(get(s, c.method, c.target, nil)))
+			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+dump(get(s, c.method, c.target, http.Header{requestIDHeader: {"a-request"}})))
 		})
 	}
 }

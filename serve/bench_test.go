@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,9 +63,14 @@ func BenchmarkListing(b *testing.B) {
 	}
 }
 
-// BenchmarkSignedListing is BenchmarkListing with the signature of each request checked.
+// BenchmarkSignedListing is BenchmarkListing with the signature of each request checked, by the second of two secrets,
+// and an access log that is written to a file.
 func BenchmarkSignedListing(b *testing.B) {
 	s, targets := catalog(b, Secret("the one that is tried first"), Secret(demoSecret))
+	log, err := os.Create(filepath.Join(b.TempDir(), "log"))
+	must(b, err)
+	b.Cleanup(func() { must(b, log.Close()) })
+	s.log = slog.New(slog.NewJSONHandler(log, nil))
 	for name, targets := range map[string][]string{"hot": targets[:100], "all": targets} {
 		b.Run(name, func(b *testing.B) { compare(b, s.Handler(), fixedBody(s, targets[50]), targets) })
 	}

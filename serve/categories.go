@@ -20,7 +20,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idParent, limit, offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(r.Context(), q.values[idWebsite])
+	n, err := s.acquire(w, r, q.values[idWebsite])
 	if err != nil {
 		return err
 	}

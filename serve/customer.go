@@ -25,7 +25,7 @@ func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := s.siteOf(q.values[idWebsite])
-	n, t, err := s.acquireSite(r.Context(), t)
+	n, t, err := s.acquireSite(w, r, t)
 	if err != nil {
 		return err
 	}

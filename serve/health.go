@@ -41,13 +41,8 @@ type refused struct {
 
 // ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
-	sites := *s.sites.Load()
-	answer := readiness{Status: "READY", Sites: siteCounts{Known: len(sites)}}
-	for _, t := range sites {
-		if t.current.Load() != nil {
-			answer.Sites.Open++
-		}
-	}
+	known, open := s.countSites()
+	answer := readiness{Status: "READY", Sites: siteCounts{known, open}}
 	at, refusal := s.root.lastRefusal()
 	n := s.root.acquire()
 	switch {
@@ -57,7 +52,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 		if refusal != nil {
 			answer.Refused = &refused{cause(refusal), stamp(at)}
 		}
-	case len(sites) == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
+	case known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
 		return &failure{kind: notReady, detail: cause(refusal), cause: refusal}
 	case refusal == nil:
 		return &failure{kind: notReady, detail: cause(nil)}

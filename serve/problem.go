@@ -104,7 +104,7 @@ type body struct {
 }
 
 // problem answers with an error. An error that is no [failure] is an internal one, and nothing of it goes out.
-func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Server) problem(w *exchange, r *http.Request, err error) {
 	f := &failure{kind: internal, cause: err}
 	errors.As(err, &f)
 	row := f.kind.row()
@@ -113,7 +113,7 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		if f.kind == notReady || r.Context().Err() != nil {
 			level = slog.LevelDebug // said when the bundle was refused, or nobody waits for the answer
 		}
-		s.log.Log(r.Context(), level, "request failed", "method", r.Method, "path", s.logPath(r), "status", row.status, "error", f)
+		s.log.Log(r.Context(), level, "request failed", "id", w.id[0], "method", methodOf(r), "route", w.route, "status", row.status, "error", f)
 	}
 	data, err := json.Marshal(body{typePrefix + row.name, row.title, row.status, f.detail, f.parameter})
 	if err != nil {
@@ -121,6 +121,7 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h := w.Header()
 	clear(h)
+	s.common(w)
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	h.Set("Cache-Control", "no-store")

@@ -24,7 +24,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idCategory, searchQuery, limit, offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(r.Context(), q.values[idWebsite])
+	n, err := s.acquire(w, r, q.values[idWebsite])
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,9 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	found, err := n.search(r.Context(), k)
 	if err != nil {
 		return damage(err)
+	}
+	if k.search != "" {
+		s.metrics.search(found)
 	}
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)

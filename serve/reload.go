@@ -44,11 +44,13 @@ func (s *Server) open() []*site {
 func (s *Server) refresh(ctx context.Context, t *site) error {
 	t.load.Lock()
 	defer t.load.Unlock()
+	before := t.current.Load()
 	err := s.reload(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return err // told to stop, which says nothing about the bundle
 	}
 	t.note(err, s.o.Clock())
+	s.metrics.reload(err, t.current.Load() != before, s.without(t, err))
 	if err == nil {
 		return nil
 	}

@@ -71,7 +71,8 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 	if a == nil {
 		return false
 	}
-	n := s.siteOf(a.website).acquire()
+	t := s.siteOf(a.website)
+	n := t.acquire()
 	if n == nil {
 		return false
 	}
@@ -79,6 +80,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 	if n.number != a.snapshot {
 		return false
 	}
+	t.of(w)
 	if s.notModified(w, r, n, "") {
 		return true
 	}

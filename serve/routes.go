@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // endpoint answers one kind of request. An error that it returns is answered as a problem, so it writes nothing before
@@ -45,31 +46,44 @@ func (s *Server) table() map[string]route {
 	}
 }
 
-// serveHTTP is the one way in: it finds the endpoint and turns errors and panics into problems.
+// serveHTTP is the one way in: it finds the endpoint, turns errors and panics into problems, and tells of the request
+// when it is over.
 func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	e, since := begin(w, r), time.Now()
+	s.common(e)
 	defer func() {
-		switch p := recover(); {
-		case p == nil:
-		case p == http.ErrAbortHandler:
+		p := recover()
+		if p != nil && p != http.ErrAbortHandler {
+			s.problem(e, r, fmt.Errorf("panic: %v", p))
+		}
+		s.report(e, r, time.Since(since))
+		if p == http.ErrAbortHandler {
 			panic(p) // the way to drop a connection on purpose
-		default:
-			s.problem(w, r, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	if err := s.answer(w, r); err != nil {
-		s.problem(w, r, known(err))
+	if err := s.answer(e, r); err != nil {
+		s.problem(e, r, known(err))
 	}
 }
 
+// common sets the headers that every answer has.
+func (s *Server) common(e *exchange) {
+	h := e.Header()
+	h[requestIDHeader], h["X-Content-Type-Options"] = e.id[:], s.fixed.nosniff
+	h["Content-Security-Policy"], h["Referrer-Policy"] = s.fixed.policy, s.fixed.noReferrer
+}
+
 // answer finds the endpoint of a request, checks the signature, and lets the endpoint answer.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) answer(w *exchange, r *http.Request) error {
 	if len(r.RequestURI) > maxURL || len(r.URL.RawQuery) > maxURL {
 		return &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
 	}
-	t, ok := s.routes[pathOf(r)]
+	path := pathOf(r)
+	t, ok := s.routes[path]
 	if !ok {
 		return &failure{kind: noRoute}
 	}
+	w.route = path
 	switch {
 	case t.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		if !t.open {
@@ -106,13 +120,4 @@ func known(err error) error {
 		return &failure{kind: tooSlow, cause: err}
 	}
 	return err
-}
-
-// logPath is the request's path for the log, where it is one of the table's: another could hold anything.
-func (s *Server) logPath(r *http.Request) string {
-	p := pathOf(r)
-	if _, ok := s.routes[p]; ok {
-		return p
-	}
-	return "other"
 }

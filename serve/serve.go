@@ -33,7 +33,7 @@ type Options struct {
 	// before. Without any, signatures are not checked: then only listen where no stranger gets to.
 	Secrets []Secret
 
-	Logger   *slog.Logger            // nil: nothing is logged; personal data is never logged
+	Logger   *slog.Logger            // nil: nothing is logged; a line a request at Info; personal data is never logged
 	Clock    func() time.Time        // for the journal and /ready; nil: time.Now
 	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
 	Progress func(done, total int64) // of building an index, in products; nil: not called
@@ -47,6 +47,7 @@ type Server struct {
 	log     *slog.Logger
 	routes  map[string]route
 	signers signers
+	metrics *metrics
 	fixed   fixed
 	bodies  buffers
 	pages   pages
@@ -81,6 +82,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.routes = s.table()
 	s.root = s.newSite("", s.o.Bundle)
 	s.sites.Store(&map[string]*site{})
+	s.metrics = s.newMetrics()
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -79,29 +80,26 @@ func (s *Server) siteOf(website string) *site {
 	return s.root
 }
 
-// acquire gives the snapshot for a website; the caller releases it.
-func (s *Server) acquire(ctx context.Context, website string) (*snapshot, error) {
-	t := s.siteOf(website)
-	if n := t.acquire(); n != nil {
-		return n, nil
-	}
-	n, _, err := s.acquireSite(ctx, t)
+// acquire gives the snapshot for a website and notes in the answer which one it is; the caller releases it.
+func (s *Server) acquire(w http.ResponseWriter, r *http.Request, website string) (*snapshot, error) {
+	n, _, err := s.acquireSite(w, r, s.siteOf(website))
 	return n, err
 }
 
 // acquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
 // folder turns out to hold no bundle, that is the root.
-func (s *Server) acquireSite(ctx context.Context, t *site) (*snapshot, *site, error) {
+func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*snapshot, *site, error) {
+	t.of(w)
 	if n := t.acquire(); n != nil {
 		return n, t, nil
 	}
-	err := s.await(ctx, t)
+	err := s.await(r.Context(), t)
 	if n := t.acquire(); n != nil {
 		return n, t, nil
 	}
 	switch {
 	case errors.Is(err, bundle.ErrNotBundle) && t != s.root:
-		return s.acquireSite(ctx, s.root)
+		return s.acquireSite(w, r, s.root)
 	case errors.Is(err, bundle.ErrNotBundle):
 		return nil, nil, &failure{kind: noWebsite}
 	}

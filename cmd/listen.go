@@ -1,0 +1,82 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"plugsheet/serve"
+)
+
+// newLogger writes the log to stderr: as text for a person at a terminal, as JSON for programs.
+func newLogger(p process) *slog.Logger {
+	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return slog.New(slog.NewTextHandler(f, nil))
+	}
+	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+}
+
+// checkMetricsAddr refuses profiles where other machines can ask for them: they show the memory, secrets included.
+func (o serveOptions) checkMetricsAddr() error {
+	if o.metricsAddr == "" {
+		if o.profiles {
+			return usageErrorf("--pprof without --metrics-addr").withHint("for example --metrics-addr 127.0.0.1:9090 --pprof")
+		}
+		return nil
+	}
+	host, _, err := net.SplitHostPort(o.metricsAddr)
+	if err != nil {
+		return usageErrorf("--metrics-addr %q is not HOST:PORT", o.metricsAddr).withHint("for example --metrics-addr 127.0.0.1:9090")
+	}
+	if o.profiles && !loopback(host) {
+		return usageErrorf("--pprof shows the memory, secrets included, and --metrics-addr %s can be reached from other machines", o.metricsAddr).
+			withHint("--metrics-addr 127.0.0.1:9090")
+	}
+	return nil
+}
+
+// serveMetrics answers on a listener of their own, if one is asked for, until the function that it gives is called.
+func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *slog.Logger) (stop func(), err error) {
+	if o.metricsAddr == "" {
+		return func() {}, nil
+	}
+	l, err := net.Listen("tcp", o.metricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("listening for metrics on %s: %w", o.metricsAddr, withoutAddress(err))
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // they are there to the end of the last request
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := s.ServeOperations(ctx, l, o.profiles); err != nil {
+			log.Error("no metrics any more", "error", err)
+		}
+	}()
+	log.Info("serving metrics", "url", "http://"+l.Addr().String()+"/metrics")
+	return func() { cancel(); <-ended }, nil
+}
+
+// loopback tells whether host is this machine and nothing else; an empty host is all its addresses.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+// withoutAddress takes the words "listen tcp 1.2.3.4:80" off a network error, whose place has been said.
+func withoutAddress(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}

@@ -1,0 +1,62 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"time"
+)
+
+// profileTime is how long an answer of the operations' listener may take: a profile is 30 seconds by default.
+const profileTime = 2 * time.Minute
+
+// Operations is the handler for those who run the server: /metrics, in the text format of Prometheus, /health, /ready,
+// and with profiles also /debug/pprof/. It checks no signature, so it belongs on an address that only they reach;
+// profiles show the memory, with secrets and personal data in it.
+func (s *Server) Operations(profiles bool) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.metrics.handler())
+	mux.Handle("GET /health", s.plain(s.health))
+	mux.Handle("GET /ready", s.plain(s.ready))
+	if profiles {
+		mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+		mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+		mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+		mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	}
+	return mux
+}
+
+// plain lets an endpoint answer that is neither counted nor logged.
+func (s *Server) plain(answer endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e := begin(w, r)
+		s.common(e)
+		if err := answer(e, r); err != nil {
+			s.problem(e, r, err)
+		}
+	})
+}
+
+// ServeOperations answers on l, which it closes, with [Server.Operations] until ctx is done.
+func (s *Server) ServeOperations(ctx context.Context, l net.Listener, profiles bool) error {
+	web := &http.Server{
+		Handler:           s.Operations(profiles),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      profileTime,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	stop := context.AfterFunc(ctx, func() { web.Close() })
+	defer stop()
+	if err := web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving the metrics: %w", err)
+	}
+	return nil
+}
