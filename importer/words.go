@@ -44,20 +44,32 @@ func (w wording) each(fn func(name, language string, rank int)) {
 	}
 }
 
-// loadWords reads the embedded general profile.
-func loadWords() (*words, error) {
-	var p struct {
-		Title, Description string
-		Sheets             map[kind]wording
-		Columns            map[kind]map[string]wording
-		Settings           map[string]wording
-	}
+// vocabulary is the general profile as it is written.
+type vocabulary struct {
+	Title, Description string
+	Sheets             map[kind]wording
+	Columns            map[kind]map[string]wording
+	Settings           map[string]wording
+}
+
+// loadVocabulary reads the embedded general profile.
+func loadVocabulary() (*vocabulary, error) {
+	p := &vocabulary{}
 	data, err := profileFiles.ReadFile("profiles/" + generalProfile + ".yaml")
 	if err != nil {
 		return nil, fmt.Errorf("reading the general profile: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(data, &p, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading the general profile: %w", err)
+	}
+	return p, nil
+}
+
+// loadWords makes the words of the general profile ready for recognising.
+func loadWords() (*words, error) {
+	p, err := loadVocabulary()
+	if err != nil {
+		return nil, err
 	}
 	w := &words{sheets: map[string]kind{}, columns: map[kind]map[string]word{}, settings: map[string]string{}}
 	for _, k := range kinds() {

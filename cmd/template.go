@@ -1,0 +1,68 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+
+	"plugsheet/importer"
+)
+
+type templateOptions struct {
+	out   string
+	lang  string
+	force bool
+}
+
+func newTemplate(p process) *cobra.Command {
+	o := templateOptions{}
+	c := &cobra.Command{
+		Use:   "template OUT.xlsx [flags]",
+		Short: "Write a workbook ready to be filled in",
+		Long: `Write a workbook ready to be filled in: every sheet, with a note at each column, lists to choose from, and two example
+rows to be written over. Filled in, it imports without a mapping. Sheets that are not needed can be deleted.`,
+		Example: `  plugsheet template catalog.xlsx
+  plugsheet template catalogue.xlsx --lang fr
+  plugsheet validate catalogue.xlsx`,
+		Args: arguments("OUT.xlsx"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := loadSettings(c, p, nowhere); err != nil {
+				return err
+			}
+			o.out = args[0]
+			return runTemplate(p, o)
+		},
+	}
+	addLangFlag(c, &o.lang)
+	c.Flags().BoolVar(&o.force, "force", false, "replace OUT.xlsx when it is there already")
+	return c
+}
+
+func runTemplate(p process, o templateOptions) error {
+	l, err := language(p, o.lang)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
+		return usageErrorf("%q does not end in .xlsx", o.out).withHint("spreadsheet programs go by that: %s.xlsx", o.out)
+	}
+	if _, err := os.Lstat(o.out); !o.force && !errors.Is(err, fs.ErrNotExist) {
+		return usageErrorf("%s is there already", o.out).withHint("name another file, or replace it with --force")
+	}
+	var b bytes.Buffer
+	if err := importer.WriteTemplate(&b, l); err != nil {
+		return err
+	}
+	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("writing the template: %w", err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s\n%s plugsheet import %s -o bundle\n", l.Say("%s is written: fill it in", o.out), l.Say("next:"), o.out)
+	return err
+}
