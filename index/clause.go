@@ -191,16 +191,7 @@ const (
 // clauses takes the text of a query apart. Pieces that come twice count once.
 func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	a := newAnalyzer(p.lang)
-	a.scan.text = shorten(text)
-	var pieces []piece
-	for len(pieces) < maxPieces && a.scan.next() {
-		pc := a.scan.out
-		pc.words = append([]word(nil), pc.words...)
-		if pc.unitTo > a.scan.at {
-			a.scan.at = pc.unitTo
-		}
-		pieces = append(pieces, pc)
-	}
+	pieces := piecesOf(a, shorten(text))
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
 	all := make([]*clause, len(pieces))
 	for i := range pieces {
@@ -219,6 +210,20 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 		}
 	}
 	return out
+}
+
+// piecesOf gives the first pieces of a text, which stays the analyzer's.
+func piecesOf(a *analyzer, text string) (pieces []piece) {
+	a.scan.text, a.scan.at = text, 0
+	for len(pieces) < maxPieces && a.scan.next() {
+		pc := a.scan.out
+		pc.words = append([]word(nil), pc.words...)
+		if pc.unitTo > a.scan.at {
+			a.scan.at = pc.unitTo
+		}
+		pieces = append(pieces, pc)
+	}
+	return pieces
 }
 
 // shorten cuts a text to maxText characters.

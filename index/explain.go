@@ -1,5 +1,12 @@
 package index
 
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+)
+
 // Roads of an [Explanation].
 const (
 	RoadListing = "listing" // no text: the spreadsheet's order
@@ -35,10 +42,11 @@ type Group struct {
 
 // Reason says what one product of the page is worth.
 type Reason struct {
-	Product int       `json:"product"` // its ordinal
-	Why     string    `json:"why"`     // its group
-	Score   float64   `json:"score"`   // the sum of its terms
-	Terms   []float64 `json:"terms"`   // by term; 0 where it does not have it
+	Product int        `json:"product"` // its ordinal
+	Why     string     `json:"why"`     // its group
+	Score   float64    `json:"score"`   // the sum of its terms
+	Terms   []float64  `json:"terms"`   // by term; 0 where it does not have it
+	Fields  [][]string `json:"fields"`  // by term: the fields that hold it, as in Weights, or "code"
 }
 
 func explainNothing(q Query) *Explanation {
@@ -65,8 +73,17 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
 	}
+	a := newAnalyzer(x.planner.lang)
+	a.labels = map[bundle.ID]string{}
+	for _, c := range x.bundle.Categories() {
+		a.labels[c.ID] = c.Label
+	}
 	for _, o := range products {
-		e.Products = append(e.Products, x.reason(p, o))
+		r := x.reason(p, o)
+		if record, err := x.record(o); err == nil { // a damaged product is noticed where it is answered
+			r.Fields = fieldsOf(a, &record, p.clauses)
+		}
+		e.Products = append(e.Products, r)
 	}
 	return e
 }
@@ -102,4 +119,43 @@ func (x *Index) reason(p *plan, ordinal int) Reason {
 		r.Score += worth
 	}
 	return r
+}
+
+// codeSource is the field of a [Reason] for what a product's codes hold.
+const codeSource = "code"
+
+// fieldsOf gives for each clause the fields of the product that hold one of its words.
+func fieldsOf(a *analyzer, r *bundle.Record, clauses []*clause) [][]string {
+	out := make([][]string, len(clauses))
+	counted := func(stem string) bool { t := a.tallies[stem]; return t != nil && t.count > 0 }
+	for f, texts := range a.texts(r) {
+		a.count(texts)
+		for i, c := range clauses {
+			if slices.ContainsFunc(c.looked(a), counted) {
+				out[i] = append(out[i], fieldNames[f])
+			}
+		}
+	}
+	codes := productCodes(r)
+	for i, c := range clauses {
+		typed, _ := canonical(c.typed)
+		if slices.ContainsFunc(codes, func(code string) bool { return len(typed) >= gram && strings.Contains(code, typed) }) {
+			out[i] = append(out[i], codeSource)
+		}
+	}
+	return out
+}
+
+// looked gives the stems by which a clause was looked up.
+func (c *clause) looked(a *analyzer) []string {
+	all := slices.Clone(c.stems)
+	for _, m := range c.meant {
+		for _, word := range strings.Fields(m) {
+			all = append(all, word, a.stem(word))
+		}
+	}
+	if joined := fold(c.typed); joined != "" {
+		all = append(all, a.stem(joined))
+	}
+	return all
 }

@@ -66,7 +66,6 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 	}
 	top := topmost{k: k, least: math.MinInt32}
 	scores := r.x.engine.borrowScores()
-	defer r.x.engine.scores.Put(scores)
 	own := newCursor(docs, 0)
 	for first := uint32(0); len(own.left) > 0; first += stretch {
 		for _, c := range cursors {
@@ -86,6 +85,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 		}
 		clear(scores[:])
 	}
+	r.x.engine.scores.Put(scores)
 	return top.ordinals()
 }
 

@@ -1,0 +1,54 @@
+package index
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+)
+
+// maxBefore is how far before a product its line in the file may begin: its categories and keywords stand there.
+const maxBefore = 1 << 20
+
+// record reads the whole line of a product. Its checksum is not compared.
+func (x *Index) record(ordinal int) (r bundle.Record, err error) {
+	at := x.row(ordinal)
+	if int(at.file) >= len(x.files) {
+		return r, damaged(productsFile, "a product of no file")
+	}
+	f := x.files[at.file]
+	var line []byte
+	for before := uint32(4 << 10); ; before *= 8 {
+		before = min(before, at.offset)
+		line = make([]byte, before+at.length)
+		if _, err := f.file.ReadAt(line, int64(at.offset-before)); err != nil {
+			return r, fmt.Errorf("reading %s: %w", f.Path, err)
+		}
+		if i := bytes.LastIndexByte(line[:before], '\n'); i >= 0 || before == at.offset || before >= maxBefore {
+			line = line[i+1:]
+			break
+		}
+	}
+	if err := json.Unmarshal(append(line, '}'), &r); err != nil {
+		return r, damaged(f.Path, err.Error())
+	}
+	return r, nil
+}
+
+// surface gives a stem as the product's text writes it, in lower case; the stem where it does not stand there.
+func surface(a *analyzer, r *bundle.Record, stem string) string {
+	for _, texts := range a.texts(r) {
+		for _, text := range texts {
+			a.scan.text, a.scan.at = text, 0
+			for a.scan.next() {
+				p := &a.scan.out
+				if len(p.words) == 1 && a.stem(p.words[0].text) == stem {
+					return strings.ToLower(text[p.from:p.to])
+				}
+			}
+		}
+	}
+	return stem
+}

@@ -1,0 +1,196 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym stands among
+// these, if anywhere.
+type Evidence struct {
+	Word  string      `json:"word"`  // as it was typed
+	Words []Candidate `json:"words"` // the best first
+}
+
+// Candidate is a word of the catalog that may be meant.
+type Candidate struct {
+	Word     string `json:"word"`     // as the catalog writes it
+	Why      string `json:"why"`      // spelling, beginning, part, or beside
+	Products int    `json:"products"` // that hold it; of beside: of those that hold the query's other words
+	Example  int    `json:"example"`  // the ordinal of one of them
+}
+
+// Why a word is a [Candidate].
+const (
+	whySpelling = "spelling"  // up to two typos away, three in long words
+	whyBegins   = "beginning" // begins with the same letters
+	whyPart     = "part"      // the unknown one begins or ends with it
+	whyBeside   = "beside"    // stands often in products that hold the query's other words, and seldom elsewhere
+)
+
+// Suggest gives, for each word of the text that the catalog does not hold, at most limit candidates. Nothing is said
+// about codes: a code is never another one. Errors: of a damaged index, [ErrDamaged], or the context's.
+func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evidence, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			all, err = nil, fmt.Errorf("suggesting: %w: the search engine failed: %v", ErrDamaged, r)
+		}
+	}()
+	s := x.engine.session()
+	a := newAnalyzer(x.planner.lang)
+	pieces := piecesOf(a, text)
+	var known []*roaring.Bitmap
+	said := map[string]bool{} // stems of the known words
+	var unknown []*piece
+	for i := range pieces {
+		c := &clause{}
+		x.planner.words(s, a, &pieces[i], c)
+		switch {
+		case !c.hits.empty():
+			known = append(known, c.hits.all())
+			for _, stem := range c.stems {
+				said[stem] = true
+			}
+		case len(pieces[i].words) == 1 && !strings.ContainsAny(pieces[i].words[0].text, "0123456789"):
+			unknown = append(unknown, &pieces[i])
+		}
+	}
+	for _, pc := range unknown {
+		e := Evidence{Word: text[pc.from:pc.to]}
+		e.add(x.alike(s, a, pc))
+		if len(known) > 0 {
+			e.add(x.beside(s, a, roaring.FastAnd(known...), said))
+		}
+		e.Words = e.Words[:min(len(e.Words), max(limit, 0))]
+		all = append(all, e)
+	}
+	if s.err != nil {
+		return nil, fmt.Errorf("suggesting: %w", s.err)
+	}
+	x.engine.release(s)
+	return all, nil
+}
+
+// add adds candidates that are not there yet.
+func (e *Evidence) add(more []Candidate) {
+	for _, c := range more {
+		if !slices.ContainsFunc(e.Words, func(d Candidate) bool { return d.Word == c.Word }) {
+			e.Words = append(e.Words, c)
+		}
+	}
+}
+
+// alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first letters.
+func (x *Index) alike(s *session, a *analyzer, pc *piece) (all []Candidate) {
+	word := pc.words[0].text
+	stem := a.stem(word)
+	for _, g := range s.guesses(stem, min(max(typos(word), 1)+1, maxTypos)) {
+		all = x.addCandidate(all, a, g.word, whySpelling, g.hits.all())
+	}
+	for _, part := range knownParts(s, a, word) {
+		h := s.word(part)
+		all = x.addCandidate(all, a, part, whyPart, h.all())
+	}
+	if utf8.RuneCountInString(stem) > gram {
+		_, words := s.beginning(firstRunes(stem, gram))
+		slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+		for _, w := range words[:min(len(words), maxGuesses)] {
+			h := s.word(w)
+			all = x.addCandidate(all, a, w, whyBegins, h.all())
+		}
+	}
+	return all
+}
+
+// knownParts gives the stems of the longest known beginning and the longest known end of a word of letters.
+func knownParts(s *session, a *analyzer, word string) (parts []string) {
+	if !lowerASCII(word) {
+		return nil
+	}
+	longest := func(part func(n int) string) {
+		for n := len(word) - 1; n >= minLoosePart; n-- {
+			if h := s.word(a.stem(part(n))); !h.empty() {
+				parts = append(parts, a.stem(part(n)))
+				return
+			}
+		}
+	}
+	longest(func(n int) string { return word[:n] })
+	longest(func(n int) string { return word[len(word)-n:] })
+	return parts
+}
+
+func firstRunes(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+func (x *Index) addCandidate(all []Candidate, a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
+	if docs == nil || docs.IsEmpty() {
+		return all
+	}
+	c := Candidate{Word: stem, Why: why, Products: int(docs.GetCardinality()), Example: int(docs.Minimum())}
+	if r, err := x.record(c.Example); err == nil {
+		c.Word = surface(a, &r, stem)
+	}
+	return append(all, c)
+}
+
+const (
+	besideSample  = 200 // products whose titles are read
+	besideAtLeast = 3   // of them that must hold a word
+)
+
+// beside gives the words of letters in the titles of the products but those said, those first that are frequent there and rare
+// elsewhere.
+func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
+	here, example := map[string]int{}, map[string]uint32{}
+	read := 0
+	for it := docs.Iterator(); it.HasNext() && read < besideSample; read++ {
+		doc := it.Next()
+		r, err := x.record(int(doc))
+		if err != nil {
+			continue
+		}
+		a.count([]string{r.Product.Title})
+		for _, t := range a.field {
+			stem := t.stem
+			if lowerASCII(stem) && len(stem) >= 3 && !a.lang.stop[stem] && !said[stem] {
+				here[stem]++
+				example[stem] = doc
+			}
+		}
+	}
+	type counted struct {
+		stem  string
+		worth float64
+	}
+	var best []counted
+	for stem, n := range here {
+		h := s.word(stem)
+		if everywhere := h.count(); n >= besideAtLeast && everywhere > 0 {
+			best = append(best, counted{stem, float64(n) * float64(n) / float64(everywhere)})
+		}
+	}
+	slices.SortFunc(best, func(a, b counted) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem)) })
+	var all []Candidate
+	for _, b := range best[:min(len(best), maxGuesses)] {
+		all = x.addCandidate(all, a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))
+		all[len(all)-1].Products = here[b.stem]
+	}
+	return all
+}
