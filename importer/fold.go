@@ -8,25 +8,76 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// taken is a value of a product that stands in another row than its first.
+// taken is a value of a product that stands in another row than its first. There may be millions of them.
 type taken struct {
-	field       int
-	text        string
-	cell        table.Cell
-	source      *source
-	row, column int
+	text   string
+	raw    string // of a workbook's number: the value beneath; else empty
+	source *source
+	row    int32
+	column int16
+	field  uint8
 }
 
-func (t taken) at() problem.Position { return t.source.sheet.At(t.row, t.column) }
+// takenSize is about what one of them costs beside its texts, in bytes.
+const takenSize = 64
 
-// take is the value of a field in a row.
+func (t taken) at() problem.Position { return t.source.sheet.At(int(t.row), int(t.column)) }
+
+// is tells whether it is the value of a field.
+func (t taken) is(field int) bool { return int(t.field) == field }
+
+// cell is the cell in which it stands, as far as a field needs it.
+func (t taken) cell() table.Cell {
+	if t.raw != "" {
+		return table.Cell{Text: t.text, Raw: t.raw, Kind: table.Number}
+	}
+	return table.Cell{Text: t.text, Raw: t.text, Kind: table.Text}
+}
+
+// take is the value of a field in a row. It holds on to nothing else of the row.
 func (r *row) take(field int) taken {
-	return taken{field: field, text: r.text[field], cell: r.fieldCell(field), source: r.source, row: r.number, column: r.column[field]}
+	t := taken{text: strings.Clone(r.text[field]), source: r.source, row: int32(r.number), column: int16(r.column[field]), field: uint8(field)}
+	if c := r.fieldCell(field); c.Kind == table.Number && c.Text == t.text {
+		t.raw = strings.Clone(c.Raw)
+	}
+	for _, own := range r.taken {
+		if own.is(field) {
+			t.source, t.row, t.column = own.source, own.row, own.column
+		}
+	}
+	return t
+}
+
+// takeAll are all values of a row.
+func (r *row) takeAll() []taken {
+	var all []taken
+	for f, text := range r.text {
+		if text != "" {
+			all = append(all, r.take(f))
+		}
+	}
+	return slices.Clip(all)
+}
+
+// textOf is the value of a field among some; empty where there is none.
+func textOf(values []taken, field int) string {
+	for _, t := range values {
+		if t.is(field) {
+			return t.text
+		}
+	}
+	return ""
+}
+
+// drop leaves a field without a value.
+func (r *row) drop(field int) {
+	r.taken = slices.DeleteFunc(r.taken, func(t taken) bool { return t.is(field) })
+	r.text[field] = ""
 }
 
 // put gives a field a value from another row.
 func (r *row) put(t taken) {
-	r.taken = slices.DeleteFunc(r.taken, func(o taken) bool { return o.field == t.field })
+	r.drop(int(t.field))
 	r.taken, r.text[t.field] = append(r.taken, t), t.text
 }
 
@@ -62,20 +113,23 @@ func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 	f.bad = f.bad || c.bad
 	if n := c.value(r, pPriceCatalog); n > 0 && (f.amount == 0 || n < f.amount) {
 		f.amount = n
-		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(pricesOf(), t.field) })
+		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(pricesOf(), int(t.field)) })
 		for _, field := range pricesOf() {
-			f.values = append(f.values, r.take(field))
+			if r.text[field] != "" {
+				f.values = append(f.values, r.take(field))
+				size += takenSize
+			}
 		}
 	}
 	for field, text := range r.text {
 		if text == "" || r.broken[field] || slices.Contains(pricesOf(), field) || !all && !slices.Contains(foldedFields(), field) {
 			continue
 		}
-		n := slices.IndexFunc(f.values, func(t taken) bool { return t.field == field })
+		n := slices.IndexFunc(f.values, func(t taken) bool { return t.is(field) })
 		switch {
 		case n < 0:
 			f.values = append(f.values, r.take(field))
-			size += len(text) + 128
+			size += len(text) + takenSize
 		case field == pAvailable && isYes(text):
 			f.values[n] = r.take(field)
 		}
@@ -103,14 +157,19 @@ func (c *catalog) variantWords(r *row, g *grouping) []string {
 // apply gives a product what its variants add.
 func (f *folded) apply(r *row, own float64) {
 	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
+	if cheaper {
+		for _, field := range []int{pPriceCatalog, pPricePromotion, pPriceSpecial} {
+			r.drop(field)
+		}
+	}
 	for _, t := range f.values {
 		switch {
-		case slices.Contains(pricesOf(), t.field):
-			if cheaper && (t.text != "" || t.field != pCurrency) {
+		case slices.Contains(pricesOf(), int(t.field)):
+			if cheaper {
 				r.put(t)
 			}
 		case r.broken[t.field]:
-		case r.text[t.field] == "", t.field == pAvailable && isYes(t.text) && !isYes(r.text[pAvailable]):
+		case r.text[t.field] == "", t.is(pAvailable) && isYes(t.text) && !isYes(r.text[pAvailable]):
 			r.put(t)
 		}
 	}

@@ -49,7 +49,7 @@ func (o origin) at(name string) problem.Position {
 		return problem.Position{}
 	}
 	for _, t := range o.taken {
-		if t.field == f {
+		if t.is(f) {
 			return t.at()
 		}
 	}

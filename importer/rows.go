@@ -26,7 +26,7 @@ type row struct {
 // at is the field's cell, or the row where the sheet has no such column.
 func (r *row) at(field int) problem.Position {
 	for _, t := range r.taken {
-		if t.field == field {
+		if t.is(field) {
 			return t.at()
 		}
 	}
@@ -53,8 +53,8 @@ func (r *row) cell(column int) table.Cell {
 // fieldCell is the cell that holds a field.
 func (r *row) fieldCell(field int) table.Cell {
 	for _, t := range r.taken {
-		if t.field == field {
-			return t.cell
+		if t.is(field) {
+			return t.cell()
 		}
 	}
 	return r.cell(r.column[field])

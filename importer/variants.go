@@ -18,7 +18,7 @@ type variants struct {
 	apart  bool               // variants become products
 	listed map[string]string  // by a variation's reference: its product's
 	folds  map[string]*folded // by product
-	bases  map[string]*row    // by product: what its variations inherit, when they become products
+	bases  map[string][]taken // by product: what its variations inherit, when they become products
 	size   int
 
 	pending *row    // the product whose rows are being read
@@ -29,7 +29,7 @@ type variants struct {
 // prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds into its
 // product, or of each product what its variations inherit.
 func (c *catalog) prepare(ctx context.Context, s *source) (*variants, error) {
-	v := &variants{group: c.grouping(s), apart: c.config.Variants == variantsApart, folds: map[string]*folded{}, bases: map[string]*row{}}
+	v := &variants{group: c.grouping(s), apart: c.config.Variants == variantsApart, folds: map[string]*folded{}, bases: map[string][]taken{}}
 	s.group = v.group
 	if v.group == nil || v.group.kind == consecutive {
 		return v, nil
@@ -105,9 +105,9 @@ func (v *variants) base(r *row) {
 	}
 	for _, key := range v.group.keys(r) {
 		if v.folds[key] != nil {
-			v.bases[key] = r.clone()
-			for _, t := range r.text {
-				v.size += len(t) + 64
+			v.bases[strings.Clone(key)] = r.takeAll()
+			for _, t := range v.bases[key] {
+				v.size += len(t.text) + takenSize
 			}
 			return
 		}
@@ -152,24 +152,27 @@ func (c *catalog) variation(v *variants, r *row) error {
 	base := v.bases[v.parentOf(r)]
 	if base != nil {
 		v.folds[v.parentOf(r)].used = true
-		c.inherit(v.group, r, base, cmp.Or(base.text[pReference], v.parentOf(r)))
+		c.inherit(v.group, r, base, cmp.Or(textOf(base, pReference), v.parentOf(r)))
 	}
 	return c.single(v, r)
 }
 
 // inherit fills what a variant leaves open from its product, and gives it a name and a key of its own.
-func (c *catalog) inherit(g *grouping, r, base *row, parent string) {
+func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 	values := g.optionValues(r)
-	code := g.code(r)
-	own := r.text[pTitle]
-	for f := range r.text {
-		if r.text[f] == "" && !r.broken[f] && base.text[f] != "" {
-			r.put(base.take(f))
+	own, title := r.text[pTitle], textOf(base, pTitle)
+	code, ownID := g.code(r), r.text[pID]
+	if code == "" && ownID != "" && r.column[pID] != g.by && ownID != textOf(base, pID) {
+		code = ownID
+	}
+	for _, t := range base {
+		if r.text[t.field] == "" && !r.broken[t.field] {
+			r.put(t)
 		}
 	}
-	if (own == "" || own == base.text[pTitle]) && len(values) > 0 && base.text[pTitle] != "" {
+	if (own == "" || own == title) && len(values) > 0 && title != "" {
 		t := r.take(pTitle)
-		t.text = base.text[pTitle] + " – " + strings.Join(values, " / ")
+		t.text = title + " – " + strings.Join(values, " / ")
 		r.put(t)
 	}
 	key := cmp.Or(code, strings.TrimSpace(parent+" "+strings.Join(values, " ")))
@@ -178,7 +181,7 @@ func (c *catalog) inherit(g *grouping, r, base *row, parent string) {
 		t.text = key
 		r.put(t)
 	}
-	if r.text[pID] == base.text[pID] && r != base {
+	if ownID == "" && r.text[pID] != "" || ownID != "" && ownID == textOf(base, pID) {
 		t := r.take(pID)
 		t.text = key
 		r.put(t)
@@ -204,7 +207,7 @@ func (c *catalog) next(v *variants, r *row) error {
 		return nil
 	}
 	variant := r.clone()
-	c.inherit(v.group, variant, v.pending, key)
+	c.inherit(v.group, variant, v.pending.takeAll(), key)
 	bad := c.bad
 	if v.rest != nil { // the first row is a variant, too
 		if err := c.first(v); err != nil {
@@ -218,12 +221,11 @@ func (c *catalog) next(v *variants, r *row) error {
 // first writes the first row of a product whose variants become products.
 func (c *catalog) first(v *variants) error {
 	r := v.pending.clone()
-	c.inherit(v.group, r, v.pending, r.cell(v.group.by).Text)
-	if r.text[pID] == v.pending.text[pID] && r.column[pID] == v.group.by {
-		t := r.take(pID)
-		t.text = r.text[pReference]
-		r.put(t)
+	base := v.pending.takeAll()
+	if r.column[pID] != v.group.by { // the id is the row's own, not that of the group
+		base = slices.DeleteFunc(base, func(t taken) bool { return t.is(pID) })
 	}
+	c.inherit(v.group, r, base, r.cell(v.group.by).Text)
 	v.rest, c.bad = nil, v.bad
 	return c.single(v, r)
 }
