@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"importer/fetch":      {},
 	"importer/table":      {"schemas/problem"},
 	"index":               {"schemas/bundle"},
+	"index/judge":         {"index", "schemas/bundle"},
 	"samples":             {},
 	"schemas":             {"schemas/problem"},
 	"schemas/bundle":      {"schemas", "schemas/problem"},
@@ -33,10 +34,11 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"importer": {"samples", "schemas"},
-	"index":    {"schemas/problem", "samples"},
-	"samples":  {"importer", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":    {"schemas", "samples"},
+	"importer":    {"samples", "schemas"},
+	"index":       {"schemas/problem", "samples"},
+	"index/judge": {"samples"},
+	"samples":     {"importer", "schemas", "schemas/bundle", "schemas/problem"},
+	"serve":       {"schemas", "samples"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
@@ -59,6 +61,7 @@ var doors = map[string][]string{
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd"},
 	"golang.org/x/text":                     {"*"},
+	"golang.org/x/time":                     {"serve"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.

@@ -42,6 +42,38 @@ func (o serveOptions) checkMetricsAddr() error {
 	return nil
 }
 
+// limits are those of the flags.
+func (o serveOptions) limits() (serve.Limits, error) {
+	if o.rate < 0 {
+		return serve.Limits{}, usageErrorf("--rate %g is negative", o.rate)
+	}
+	if o.inFlight < 1 {
+		return serve.Limits{}, usageErrorf("--in-flight %d is less than 1", o.inFlight)
+	}
+	allow, err := parseNetworks("--allow-from", o.allowFrom)
+	if err != nil {
+		return serve.Limits{}, err
+	}
+	proxies, err := parseNetworks("--trusted-proxy", o.trustedProxies)
+	return serve.Limits{AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight}, err
+}
+
+// parseNetworks reads networks (10.0.0.0/8) and single addresses.
+func parseNetworks(flag string, texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if a, addrErr := netip.ParseAddr(text); addrErr == nil {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		if err != nil {
+			return nil, usageErrorf("%s: %q is no network", flag, text).withHint("for example %s 35.158.90.142,10.0.0.0/8", flag)
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
+}
+
 // serveMetrics answers on a listener of their own, if one is asked for, until the function that it gives is called.
 func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *slog.Logger) (stop func(), err error) {
 	if o.metricsAddr == "" {

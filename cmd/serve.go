@@ -18,6 +18,9 @@ type serveOptions struct {
 	bundle, addr, addrFile          string
 	secretFile, metricsAddr         string
 	profiles                        bool
+	allowFrom, trustedProxies       []string
+	rate                            float64
+	inFlight                        int
 	noBuild, allowUnsigned, example bool
 }
 
@@ -63,6 +66,10 @@ is accepted too while the token is being changed. Without one the server listens
 	f.SetAnnotation("secret-file", pathFlag, nil)
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
+	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
+	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
+	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
+	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
 	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
@@ -76,10 +83,11 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr()); err != nil {
+	limits, err := o.limits()
+	if err := errors.Join(err, o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr()); err != nil {
 		return err
 	}
-	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Logger: log})
+	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, Logger: log})
 	if err != nil {
 		return err
 	}

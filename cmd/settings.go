@@ -88,6 +88,8 @@ func takes(f *pflag.Flag) string {
 		return "true or false"
 	case "int":
 		return "a whole number"
+	case "float64":
+		return "a number"
 	case "duration":
 		return "a time such as 90s or 2m"
 	}

@@ -7,18 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 )
 
-// Limits of a connection. The largest body is 64 KiB and the largest answer some hundred kilobytes, so that even a slow
-// client needs none of these; one that needs them is dropped.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 15 * time.Second
-	writeTimeout      = 30 * time.Second
-	idleTimeout       = 2 * time.Minute
-	maxHeader         = 32 << 10 // bytes of all headers and the request line
-)
+// maxHeader bounds all headers and the request line, in bytes.
+const maxHeader = 32 << 10
 
 // Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end, for
 // at most o.Drain, and returns nil. The index that [New] found missing is built meanwhile, and /ready tells; when that
@@ -26,10 +18,10 @@ const (
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	web := &http.Server{
 		Handler:                      s.Handler(),
-		ReadHeaderTimeout:            readHeaderTimeout,
-		ReadTimeout:                  readTimeout,
-		WriteTimeout:                 writeTimeout,
-		IdleTimeout:                  idleTimeout,
+		ReadHeaderTimeout:            s.gate.ReadHeader,
+		ReadTimeout:                  s.gate.Read,
+		WriteTimeout:                 s.gate.Write,
+		IdleTimeout:                  s.gate.Idle,
 		MaxHeaderBytes:               maxHeader,
 		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 		DisableGeneralOptionsHandler: true,

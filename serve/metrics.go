@@ -69,6 +69,7 @@ func (s *Server) newMetrics() *metrics {
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
 		gauge("snapshot_products", "Products that are served at the root.", s.served),
 		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", s.refusals),
+		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.gate.inFlight.Load()) }),
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.countSites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.countSites(); return float64(known) }),
 	)

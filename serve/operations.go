@@ -46,10 +46,10 @@ func (s *Server) plain(answer endpoint) http.Handler {
 func (s *Server) ServeOperations(ctx context.Context, l net.Listener, profiles bool) error {
 	web := &http.Server{
 		Handler:           s.Operations(profiles),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
+		ReadHeaderTimeout: s.gate.ReadHeader,
+		ReadTimeout:       s.gate.Read,
 		WriteTimeout:      profileTime,
-		IdleTimeout:       idleTimeout,
+		IdleTimeout:       s.gate.Idle,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}

@@ -25,6 +25,9 @@ const (
 	damaged
 	notRecorded
 	unsigned
+	stranger
+	tooMany
+	tooBusy
 	tooSlow
 )
 
@@ -58,6 +61,12 @@ func (k kind) row() row {
 		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
 	case unsigned:
 		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
+	case stranger:
+		return row{http.StatusForbidden, "source", "requests from this address are not answered"}
+	case tooMany:
+		return row{http.StatusTooManyRequests, "rate", "too many requests from this address"}
+	case tooBusy:
+		return row{http.StatusServiceUnavailable, "busy", "too many requests at once"}
 	case tooSlow:
 		return row{http.StatusServiceUnavailable, "too-slow", "the answer took too long"}
 	}
@@ -110,8 +119,8 @@ func (s *Server) problem(w *exchange, r *http.Request, err error) {
 	row := f.kind.row()
 	if row.status >= http.StatusInternalServerError {
 		level := slog.LevelError
-		if f.kind == notReady || r.Context().Err() != nil {
-			level = slog.LevelDebug // said when the bundle was refused, or nobody waits for the answer
+		if f.kind == notReady || f.kind == tooBusy || r.Context().Err() != nil {
+			level = slog.LevelDebug // said when the bundle was refused or in the metrics, or nobody waits for the answer
 		}
 		s.log.Log(r.Context(), level, "request failed", "id", w.id[0], "method", methodOf(r), "route", w.route, "status", row.status, "error", f)
 	}
@@ -131,8 +140,13 @@ func (s *Server) problem(w *exchange, r *http.Request, err error) {
 	if f.kind == unsigned {
 		h.Set("WWW-Authenticate", signatureHeader) // RFC 9110, 15.5.2: a 401 names what would do
 	}
-	if row.status == http.StatusServiceUnavailable {
+	switch {
+	case f.kind == tooMany || f.kind == tooBusy:
+		h.Set("Retry-After", "1")
+	case row.status == http.StatusServiceUnavailable:
 		h.Set("Retry-After", "5")
+	case f.kind == bodyTooLarge:
+		h.Set("Connection", "close") // what is left of the body is not read
 	}
 	w.WriteHeader(row.status)
 	w.Write(data)

@@ -73,7 +73,7 @@ func (s *Server) common(e *exchange) {
 	h["Content-Security-Policy"], h["Referrer-Policy"] = s.fixed.policy, s.fixed.noReferrer
 }
 
-// answer finds the endpoint of a request, checks the signature, and lets the endpoint answer.
+// answer finds the endpoint of a request, checks where it comes from and its signature, and lets the endpoint answer.
 func (s *Server) answer(w *exchange, r *http.Request) error {
 	if len(r.RequestURI) > maxURL || len(r.URL.RawQuery) > maxURL {
 		return &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
@@ -84,22 +84,46 @@ func (s *Server) answer(w *exchange, r *http.Request) error {
 		return &failure{kind: noRoute}
 	}
 	w.route = path
-	switch {
-	case t.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
-		if !t.open {
-			if err := s.signers.query(r); err != nil {
-				return err
-			}
-		}
-		return t.get(w, r)
-	case t.post != nil && r.Method == http.MethodPost:
-		body, err := s.signers.body(w, r)
-		if err != nil {
+	if !t.open {
+		if err := s.gate.admit(r); err != nil {
 			return err
 		}
-		return t.post(w, r, body)
+	}
+	switch {
+	case t.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+		return s.answerGet(w, r, t)
+	case t.post != nil && r.Method == http.MethodPost:
+		return s.answerPost(w, r, t)
 	}
 	return &failure{kind: badMethod, allow: t.allow()}
+}
+
+// answerGet checks the signature of the query.
+func (s *Server) answerGet(w *exchange, r *http.Request, t route) error {
+	if t.open {
+		return t.get(w, r)
+	}
+	if err := s.signers.query(r); err != nil {
+		return err
+	}
+	if !s.gate.enter() {
+		return &failure{kind: tooBusy}
+	}
+	defer s.gate.leave()
+	return t.get(w, r)
+}
+
+// answerPost reads the body and checks its signature.
+func (s *Server) answerPost(w *exchange, r *http.Request, t route) error {
+	body, err := s.signers.body(w, r)
+	if err != nil {
+		return err
+	}
+	if !s.gate.enter() {
+		return &failure{kind: tooBusy}
+	}
+	defer s.gate.leave()
+	return t.post(w, r, body)
 }
 
 // pathOf is the request's path without a slash at its end.

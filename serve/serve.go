@@ -38,7 +38,8 @@ type Options struct {
 	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
 	Progress func(done, total int64) // of building an index, in products; nil: not called
 
-	Drain time.Duration // how long requests under way may take once the server is told to stop; default 10 s
+	Limits Limits        // who is let in, and how much at once
+	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
 }
 
 // Server answers requests. It is safe for concurrent use. Close it when done.
@@ -48,6 +49,7 @@ type Server struct {
 	routes  map[string]route
 	signers signers
 	metrics *metrics
+	gate    gate
 	fixed   fixed
 	bodies  buffers
 	pages   pages
@@ -78,6 +80,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("reading the secrets: %w", err)
 	}
 	s.o.Secrets = nil
+	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger
 	s.routes = s.table()
 	s.root = s.newSite("", s.o.Bundle)
@@ -128,6 +131,7 @@ func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	o.Limits = o.Limits.withDefaults()
 	if o.Drain <= 0 {
 		o.Drain = 10 * time.Second
 	}

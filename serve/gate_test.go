@@ -1,0 +1,248 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+)
+
+func networks(texts ...string) []netip.Prefix {
+	var all []netip.Prefix
+	for _, text := range texts {
+		all = append(all, netip.MustParsePrefix(text))
+	}
+	return all
+}
+
+// serveWithin serves the sample with limits, at a time that the test changes.
+func serveWithin(t *testing.T, l Limits) (*Server, *time.Time) {
+	t.Helper()
+	o := options(t, t.TempDir())
+	sample().write(t, o.Bundle)
+	now := clock()
+	o.Limits, o.Clock = l, func() time.Time { return now }
+	return start(t, o), &now
+}
+
+// from sends a request from an address, with values of X-Forwarded-For.
+func from(s *Server, addr, target string, forwarded ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", target, nil)
+	r.RemoteAddr = addr
+	for _, f := range forwarded {
+		r.Header.Add("X-Forwarded-For", f)
+	}
+	return do(s, r, nil)
+}
+
+func TestSource(t *testing.T) {
+	g := &gate{Limits: Limits{TrustedProxies: networks("10.0.0.0/8", "fd00::/8")}}
+	for _, c := range []struct {
+		addr      string
+		forwarded []string
+		want      string
+	}{
+		{"35.158.241.155:4000", nil, "35.158.241.155"},
+		{"[2001:db8::1]:4000", nil, "2001:db8::1"},
+		{"[::ffff:10.0.0.1]:4000", []string{"1.2.3.4"}, "1.2.3.4"},
+		{"35.158.241.155:4000", []string{"1.2.3.4"}, "35.158.241.155"}, // nobody's proxy
+		{"10.0.0.1:4000", nil, "10.0.0.1"},
+		{"10.0.0.1:4000", []string{""}, "10.0.0.1"},
+		{"10.0.0.1:4000", []string{"1.2.3.4"}, "1.2.3.4"},
+		{"10.0.0.1:4000", []string{"6.6.6.6, 1.2.3.4"}, "1.2.3.4"}, // the client's own claim before it
+		{"10.0.0.1:4000", []string{"6.6.6.6", "1.2.3.4, 10.0.0.2"}, "1.2.3.4"},
+		{"10.0.0.1:4000", []string{"1.2.3.4, unknown, 10.0.0.2"}, "10.0.0.2"},
+		{"10.0.0.1:4000", []string{"[2001:db8::2]:99"}, "2001:db8::2"},
+		{"[fd00::1%eth0]:4000", []string{"1.2.3.4:99"}, "1.2.3.4"},
+		{"10.0.0.1:4000", []string{"10.0.0.3, 10.0.0.2"}, "10.0.0.3"},
+		{"@", []string{"1.2.3.4"}, "invalid IP"},
+	} {
+		r := &http.Request{RemoteAddr: c.addr, Header: http.Header{"X-Forwarded-For": c.forwarded}}
+		if got := g.source(r).String(); got != c.want {
+			t.Errorf("%s %q: %s, want %s", c.addr, c.forwarded, got, c.want)
+		}
+	}
+}
+
+func TestAllowFrom(t *testing.T) {
+	s, _ := serveWithin(t, Limits{AllowFrom: networks("35.158.0.0/16", "2001:db8::/32"), TrustedProxies: networks("10.0.0.0/8")})
+	for _, c := range []struct {
+		addr, target, forwarded string
+		want                    int
+	}{
+		{"35.158.241.155:1", "/products", "", 200},
+		{"[2001:db8::7]:1", "/products", "", 200},
+		{"35.159.241.155:1", "/products", "", 403},
+		{"35.159.241.155:1", "/products", "35.158.241.155", 403},
+		{"10.1.1.1:1", "/products", "35.158.241.155", 200},
+		{"10.1.1.1:1", "/products", "35.158.241.155, 6.6.6.6", 403},
+		{"10.1.1.1:1", "/products", "", 403},
+		{"nonsense", "/products", "", 403},
+		{"6.6.6.6:1", "/health", "", 200},
+		{"6.6.6.6:1", "/ready", "", 200},
+	} {
+		if w := from(s, c.addr, c.target, c.forwarded); w.Code != c.want {
+			t.Errorf("%+v: %s", c, dump(w))
+		}
+	}
+}
+
+func TestRate(t *testing.T) {
+	s, now := serveWithin(t, Limits{Rate: 5})
+	for i := range 12 {
+		w := from(s, "1.2.3.4:1", "/products")
+		if want := map[bool]int{true: 200, false: 429}[i < 10]; w.Code != want {
+			t.Errorf("request %d: %d, want %d", i, w.Code, want)
+		}
+		if w.Code == 429 && w.Header().Get("Retry-After") != "1" {
+			t.Errorf("%s", dump(w))
+		}
+	}
+	for _, addr := range []string{"1.2.3.5:1", "[2001:db8::1]:1", "127.0.0.1:1"} {
+		if w := from(s, addr, "/products"); w.Code != 200 {
+			t.Errorf("%s suffers from another: %d", addr, w.Code)
+		}
+	}
+	for range 100 {
+		if w := from(s, "127.0.0.1:1", "/products"); w.Code != 200 {
+			t.Fatalf("this machine: %d", w.Code)
+		}
+		if w := from(s, "1.2.3.4:1", "/health"); w.Code != 200 {
+			t.Fatalf("health: %d", w.Code)
+		}
+	}
+	for i := range 9 { // addresses of one network are one source
+		from(s, fmt.Sprintf("[2001:db8::%d]:1", i+2), "/products")
+	}
+	if w := from(s, "[2001:db8::ffff]:1", "/products"); w.Code != 429 {
+		t.Errorf("another address of the same network: %d", w.Code)
+	}
+	*now = now.Add(time.Second)
+	if w := from(s, "1.2.3.4:2", "/products"); w.Code != 200 {
+		t.Errorf("a second later: %d", w.Code)
+	}
+	*now = now.Add(-time.Hour) // the clock is set back
+	if w := from(s, "1.2.3.9:2", "/products"); w.Code != 200 {
+		t.Errorf("an hour before: %d", w.Code)
+	}
+}
+
+func TestSourcesAreBounded(t *testing.T) {
+	var c sources
+	for i := range 5 * maxSources {
+		c.limiter(netip.AddrFrom4([4]byte{1, byte(i >> 16), byte(i >> 8), byte(i)}), 1)
+	}
+	if n := len(c.young) + len(c.old); n > 2*maxSources {
+		t.Errorf("%d sources are remembered", n)
+	}
+}
+
+// TestInFlight holds as many requests as there may be at once: one more is refused, /health is not.
+func TestInFlight(t *testing.T) {
+	s, _ := serveWithin(t, Limits{InFlight: 2})
+	entered, leave, ended := make(chan struct{}), make(chan struct{}), make(chan int)
+	s.routes["/slow"] = route{get: func(w http.ResponseWriter, r *http.Request) error {
+		entered <- struct{}{}
+		<-leave
+		return s.health(w, r)
+	}}
+	for range 2 {
+		go func() { ended <- from(s, "1.2.3.4:1", "/slow").Code }()
+		<-entered
+	}
+	if w := from(s, "1.2.3.4:1", "/products"); w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "at once") {
+		t.Errorf("one more: %s", dump(w))
+	}
+	if w := post(s, "", "action=CALL"); w.Code != 503 {
+		t.Errorf("one more action: %s", dump(w))
+	}
+	if w := from(s, "1.2.3.4:1", "/health"); w.Code != 200 {
+		t.Errorf("health: %s", dump(w))
+	}
+	close(leave)
+	for range 2 {
+		if code := <-ended; code != 200 {
+			t.Errorf("one of those under way: %d", code)
+		}
+	}
+	if w := from(s, "1.2.3.4:1", "/products"); w.Code != 200 {
+		t.Errorf("afterwards: %s", dump(w))
+	}
+	s.routes["/panic"] = route{get: func(http.ResponseWriter, *http.Request) error { panic("x") }}
+	from(s, "1.2.3.4:1", "/panic")
+	if n := s.gate.inFlight.Load(); n != 0 {
+		t.Errorf("%d requests hold a place for ever", n)
+	}
+}
+
+// TestSlowClientsAreDropped connects clients that say nothing, half a header, and half a body: the server ends each, and
+// another is answered meanwhile.
+func TestSlowClientsAreDropped(t *testing.T) {
+	s, _ := serveWithin(t, Limits{ReadHeader: 20 * time.Millisecond, Read: 40 * time.Millisecond, Write: time.Second, Idle: 20 * time.Millisecond, InFlight: 1})
+	url, stop := run(t, s)
+	addr := strings.TrimPrefix(url, "http://")
+	var slow []net.Conn
+	for _, begin := range []string{
+		"", "GET /products HTTP/1.1\r\nHost: x\r\nA: ", "POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction=",
+		"GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+	} {
+		c, err := net.Dial("tcp", addr)
+		must(t, err)
+		defer c.Close()
+		must(t, c.SetDeadline(time.Now().Add(time.Minute))) // only for a test that fails
+		_, err = io.WriteString(c, begin)
+		must(t, err)
+		slow = append(slow, c)
+	}
+	a, err := http.Get(url + "/products?limit=1")
+	must(t, err)
+	a.Body.Close()
+	if a.StatusCode != 200 {
+		t.Errorf("a good client meanwhile: %d", a.StatusCode)
+	}
+	for i, c := range slow {
+		_, err := io.Copy(io.Discard, c)
+		var timeout net.Error
+		if errors.As(err, &timeout) && timeout.Timeout() {
+			t.Errorf("client %d is never dropped", i)
+		}
+	}
+	must(t, stop())
+}
+
+// TestThousandSlowClients holds a thousand connections open with half a request each; sixteen clients get their answers.
+func TestThousandSlowClients(t *testing.T) {
+	s, _ := serveWithin(t, Limits{InFlight: 16})
+	url, stop := run(t, s)
+	for i := range 1000 {
+		c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+		must(t, err)
+		defer c.Close()
+		io.WriteString(c, []string{"GET /products HTTP/1.1\r\nHost: x\r\n", "POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction="}[i%2])
+	}
+	codes := make(chan string, 16)
+	for range 16 {
+		go func() {
+			a, err := http.Get(url + "/products?limit=1")
+			if err != nil {
+				codes <- err.Error()
+				return
+			}
+			a.Body.Close()
+			codes <- a.Status
+		}()
+	}
+	for range 16 {
+		if code := <-codes; code != "200 OK" {
+			t.Errorf("a good client: %s", code)
+		}
+	}
+	s.o.Drain = time.Millisecond
+	must(t, stop())
+}
