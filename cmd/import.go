@@ -24,6 +24,7 @@ type importOptions struct {
 	json     bool
 	skip     bool // rows with errors are left out
 	annotate string
+	traced   bool // note where the products come from
 	encoding string
 	lang     string
 	profile  string // of the shop system; empty: found by the headers
@@ -69,6 +70,7 @@ be meant is refused (exit code 3) unless --accept-changes.`,
 	}
 	addBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
+	c.Flags().BoolVar(&o.traced, "provenance", false, "note from which cells each product comes, for plugsheet explain")
 	o.review.addFlags(c)
 	o.addFlags(c)
 	return c
@@ -134,7 +136,7 @@ func runImport(ctx context.Context, p process, o importOptions) (err error) {
 	defer bar.end()
 	report, err := importer.Run(ctx, importer.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
-		SkipBadRows: o.skip, Review: review.look,
+		SkipBadRows: o.skip, Provenance: o.traced, Review: review.look,
 		Progress: func(s importer.Stage, done, total int64) { bar.step("importing", done, total) },
 	})
 	bar.end()

@@ -113,6 +113,7 @@ func (c *catalog) product(r *row) error {
 	}
 	if good { // without an id there is no record; the cells were checked all the same
 		c.tree.count(in, id.String(), c.number)
+		c.trace.add(r, p)
 		return c.queue.put(queued{record, r.origin()})
 	}
 	return nil
@@ -127,6 +128,7 @@ func (c *catalog) orSkip(r *row, record bundle.Record, in []int) error {
 		if err == nil {
 			c.report.Counts.Products++
 			c.tree.count(in, record.Product.ID.String(), c.number)
+			c.trace.add(r, record.Product)
 			return nil
 		}
 		origin := r.origin()

@@ -55,6 +55,7 @@ type run struct {
 	byKind  map[kind][]*source
 	tree    *tree
 	writer  *bundle.Writer
+	trace   *provenance // nil unless asked for
 }
 
 // tell notes problems. An error spoils the row that is being read; one that is not about a row spoils everything.
@@ -128,10 +129,15 @@ func (i *run) all(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("beginning the bundle: %w", err)
 	}
-	if err := i.read(ctx); err != nil {
-		return errors.Join(err, i.writer.Close())
+	if i.o.Provenance && dir != "" {
+		if i.trace, err = newProvenance(); err != nil {
+			return errors.Join(err, i.writer.Close())
+		}
 	}
-	return errors.Join(i.commit(ctx, dir), i.writer.Close())
+	if err = i.read(ctx); err == nil {
+		err = i.commit(ctx, dir)
+	}
+	return errors.Join(err, i.trace.close(), i.writer.Close())
 }
 
 // removeEmpty takes away folders, the innermost first, up to one that holds something.
@@ -229,7 +235,7 @@ func (i *run) commit(ctx context.Context, dir string) error {
 	i.watch.to(StageCheck)
 	i.report.Digest, i.report.Bundle, i.report.Written = result.Digest, dir, dir != ""
 	i.report.Result = result
-	return nil
+	return i.trace.end(dir, result.Digest, i.sources)
 }
 
 // faults tells of what a record's schema refuses. at gives the place for a fault of the record with an index and of one
