@@ -305,6 +305,8 @@ func productCodes(r *bundle.Record) []string {
 	for _, text := range []string{r.Product.Reference, r.Product.ID.String()} {
 		if c, ok := canonical(text); ok {
 			add(c)
+		} else if c, ok = whole(text); ok {
+			add(c)
 		}
 	}
 	for _, k := range r.Keywords {

@@ -200,6 +200,9 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	}
 	for i := 1; i < len(all); i++ {
 		p.join(s, a, &pieces[i-1], &pieces[i], all[i-1], all[i])
+		if c := all[i]; c.codely && c.hits.empty() && s.beginsCode(all[i-1].typed) {
+			all[i-1].hits, all[i-1].codely, all[i-1].how = hits{}, true, byNothing // a code in two pieces, which does not exist
+		}
 	}
 	var out []*clause
 	seen := map[string]bool{}

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,6 +35,20 @@ func canonical(text string) (string, bool) {
 		}
 	}
 	return string(b), len(b) > 0
+}
+
+// wholeSign stands before the short form of a reference that is no code by its length or signs.
+const wholeSign = '='
+
+// whole is the short form of such a reference, so that it too is found as it stands, with its signs or without: a hash
+// of its letters and digits. It reports false for a text without any.
+func whole(text string) (string, bool) {
+	folded := fold(text)
+	if folded == "" {
+		return "", false
+	}
+	sum := sha256.Sum256([]byte(folded))
+	return string(wholeSign) + hex.EncodeToString(sum[:8]), true
 }
 
 // codelike tells whether a canonical form looks like a code: at least four characters, one of them a digit.
@@ -96,7 +112,7 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 // grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more
 // with a sign before it. A code of three or fewer characters has none.
 func grams(dst []string, code string) []string {
-	if utf8.RuneCountInString(code) < gram {
+	if utf8.RuneCountInString(code) < gram || code[0] == wholeSign {
 		return dst
 	}
 	first := true

@@ -31,8 +31,7 @@ func spellings(code string) []string {
 func judgedCodes(t *testing.T, x *Index) {
 	tried, missed := 0, 0
 	for ordinal := 0; ordinal < x.Products(); ordinal += 17 {
-		own := strings.Fields(x.codesOf(ordinal))
-		for _, code := range own {
+		for _, code := range spokenCodes(x, ordinal) {
 			for _, text := range spellings(code) {
 				tried++
 				page, err := x.Search(t.Context(), Query{Text: text, Limit: 50})
@@ -50,11 +49,16 @@ func judgedCodes(t *testing.T, x *Index) {
 	t.Logf("%d of %d missed", missed, tried)
 }
 
+// spokenCodes are a product's codes but the short forms of whole references, which nobody types.
+func spokenCodes(x *Index, ordinal int) []string {
+	return slices.DeleteFunc(strings.Fields(x.codesOf(ordinal)), func(c string) bool { return c[0] == wholeSign })
+}
+
 // madeUpCodes demands that a thousand codes with one or two characters changed answer nothing.
 func madeUpCodes(t *testing.T, x *Index) {
 	r := rand.New(rand.NewPCG(5, 5))
 	for n := 0; n < 1000; {
-		own := strings.Fields(x.codesOf(r.IntN(x.Products())))
+		own := spokenCodes(x, r.IntN(x.Products()))
 		code := []byte(own[r.IntN(len(own))])
 		if len(code) < 6 || !codelike(string(code)) {
 			continue
@@ -146,4 +150,26 @@ func withTypo(title string, r *rand.Rand) (string, bool) {
 	}
 	all[i] = string(w)
 	return strings.Join(all, " "), true
+}
+
+// TestWholeReference demands that a reference that is no code is found as it stands and without its signs.
+func TestWholeReference(t *testing.T) {
+	const reference = `VGA Cable (M/M), 17" with Latches, 15.24 m & more`
+	x := catalog(t, "en", "VGA cable with latches, more, 17 inches | | VGA cable with latches 15.24 m more | V1\nCable | | Long one | "+reference)
+	for _, query := range []string{reference, strings.ToUpper(reference), `VGACableMM17withLatches1524mmore`} {
+		page, err := x.Search(t.Context(), Query{Text: query, Limit: 5, Explain: true})
+		if err != nil || len(page.Products) == 0 || page.Products[0] != 1 || page.Explain.Road != RoadCode {
+			t.Errorf("%q: %+v, %v", query, page, err)
+		}
+	}
+}
+
+// TestMadeUpWithBlanks demands that codes which do not exist answer nothing when typed in pieces either.
+func TestMadeUpWithBlanks(t *testing.T) {
+	x := catalog(t, "en", shop)
+	for _, query := range []string{"dv7 1211 eb", "dv7-1211 eb", "TN 2111", "TN 21 11", "RT AC 69U", "0 57 CS 22129", "40063 81333 932", "wh 1002", "MQ6 G3"} {
+		if got := search(t, x, query); len(got) > 0 {
+			t.Errorf("%q answers %v", query, got)
+		}
+	}
 }

@@ -213,3 +213,36 @@ func (s *session) code(canon string) *roaring.Bitmap {
 	}
 	return nil
 }
+
+// maxSpelled is the longest piece of letters of a code that is typed in pieces.
+const maxSpelled = 3
+
+// beginsCode tells whether a piece is a few letters with which codes begin, a digit behind them.
+func (s *session) beginsCode(typed string) (found bool) {
+	piece := fold(typed)
+	if len(piece) > maxSpelled || !lowerASCII(piece) {
+		return false
+	}
+	s.walk(codesField, nil, []byte(piece+"0"), []byte(piece+":"), func(string) bool {
+		found = true
+		return false
+	})
+	return found
+}
+
+// spelled tells whether a text can only be meant as a code typed in pieces: a few letters with which codes begin, and
+// numbers and a few letters behind them. No product that fits only some of it is an answer.
+func spelled(s *session, clauses []*clause) bool {
+	if len(clauses) < 2 || !s.beginsCode(clauses[0].typed) {
+		return false
+	}
+	numbers := false
+	for _, c := range clauses[1:] {
+		piece := fold(c.typed)
+		numbers = numbers || digits(piece)
+		if !digits(piece) && len(piece) > maxSpelled {
+			return false
+		}
+	}
+	return numbers
+}

@@ -74,17 +74,23 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 // codeRoad adds what the whole text finds as a code. It reports whether that is the whole answer: always, when the text
 // can only be meant as a code.
 func (x *Index) codeRoad(s *session, p *plan, text string) bool {
-	canon, ok := canonical(shorten(text))
-	if !ok || len(p.clauses) == 0 {
+	if len(p.clauses) == 0 {
 		return false
+	}
+	canon, isCode := canonical(shorten(text))
+	var exact *roaring.Bitmap
+	if isCode {
+		exact = s.code(canon)
+		p.add(whyCode, exact)
+	}
+	if reference, ok := whole(shorten(text)); ok {
+		p.add(whyCode, s.code(reference))
 	}
 	known := true
 	for _, c := range p.clauses {
 		known = known && c.how == byWord && !c.hits.empty()
 	}
-	exact := s.code(canon)
-	p.add(whyCode, exact)
-	if known || !codelike(canon) && exact == nil {
+	if !isCode || known || !codelike(canon) && exact == nil {
 		return false
 	}
 	begin, inside := x.parts(s, canon)
@@ -115,6 +121,9 @@ func (p *plan) wordRoad(s *session) {
 		return
 	}
 	p.add(whyAll, p.fitAll(demanded))
+	if p.total() == 0 && spelled(s, p.clauses) {
+		return
+	}
 	last := demanded[len(demanded)-1]
 	if p.total() < enough && last.open != "" {
 		longer, _ := s.beginning(last.open)

@@ -14,7 +14,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 3
+const version = 4
 
 // Names inside an index.
 const (

@@ -1,0 +1,149 @@
+package judge
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+)
+
+// GenerateOptions say how many products cases are made of. The same seed and bundle give the same cases.
+type GenerateOptions struct {
+	Codes  int // products whose reference becomes four cases, one a spelling
+	Titles int // products whose title becomes a case, with one typo
+	Seed   uint64
+}
+
+// Generate makes a first set of cases from a catalog: references as they stand, in small letters, without signs and
+// with blanks for signs; titles with one letter wrong, missing, too many, or two exchanged. What several products share
+// is left out. Errors: of the bundle, or the context's.
+func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case, error) {
+	r := rand.New(rand.NewPCG(o.Seed, uint64(o.Codes)<<32+uint64(o.Titles)))
+	sample, err := sampled(ctx, b, r, 2*max(o.Codes, o.Titles))
+	if err != nil {
+		return nil, err
+	}
+	titles, codes := map[string]int{}, map[string]int{} // how often each stands in the sample
+	for _, p := range sample {
+		titles[strings.ToLower(p.title)]++
+		codes[bare(p.reference)]++
+	}
+	var all []Case
+	n := 0
+	for _, p := range sample {
+		if n < o.Codes && codes[bare(p.reference)] == 1 && strings.ContainsAny(p.reference, "0123456789") {
+			n++
+			all = append(all, p.codeCases()...)
+		}
+	}
+	n = 0
+	for _, p := range sample {
+		text, ok := withTypo(p.title, r)
+		if n < o.Titles && ok && titles[strings.ToLower(p.title)] == 1 {
+			n++
+			all = append(all, Case{Query: text, Wants: []Want{{p.id, 1}}})
+		}
+	}
+	return all, nil
+}
+
+// sampledProduct is what cases are made of.
+type sampledProduct struct{ id, reference, title string }
+
+// maxFiles bounds the product files that are read for a sample.
+const maxFiles = 64
+
+// sampled gives about n products, spread over the catalog, in its order.
+func sampled(ctx context.Context, b *bundle.Bundle, r *rand.Rand, n int) ([]sampledProduct, error) {
+	files := b.ProductFiles()
+	count := min(len(files), maxFiles)
+	var all []sampledProduct
+	for i := range count {
+		f := files[i*len(files)/count]
+		take := (n + count - 1) / count
+		chosen := r.Perm(f.Records)[:min(take, f.Records)]
+		slices.Sort(chosen)
+		at := 0
+		for line, err := range b.Records(ctx, f) {
+			if err != nil {
+				return nil, err
+			}
+			if len(chosen) > 0 && chosen[0] == at {
+				p := &line.Record.Product
+				all = append(all, sampledProduct{strings.Clone(p.ID.String()), strings.Clone(p.Reference), strings.Clone(p.Title)})
+				chosen = chosen[1:]
+			}
+			at++
+		}
+	}
+	return all, nil
+}
+
+// codeCases are the spellings of a product's reference, each once.
+func (p *sampledProduct) codeCases() (cases []Case) {
+	seen := map[string]bool{}
+	for _, text := range []string{p.reference, strings.ToLower(p.reference), bare(p.reference), strings.Map(blank, p.reference)} {
+		if !seen[text] {
+			seen[text] = true
+			cases = append(cases, Case{Query: text, Wants: []Want{{p.id, 1}}})
+		}
+	}
+	return cases
+}
+
+// signs are those that codes are written with and without.
+const signs = "-./_ "
+
+func blank(r rune) rune {
+	if strings.ContainsRune(signs, r) {
+		return ' '
+	}
+	return r
+}
+
+func bare(code string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(signs, r) {
+			return -1
+		}
+		return r
+	}, code)
+}
+
+// withTypo changes one word of at least four letters, and reports false where there is none.
+func withTypo(title string, r *rand.Rand) (string, bool) {
+	words := strings.Fields(title)
+	var long []int
+	for i, w := range words {
+		if len(w) >= 4 && strings.Trim(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") == "" {
+			long = append(long, i)
+		}
+	}
+	if len(long) == 0 {
+		return "", false
+	}
+	i := long[r.IntN(len(long))]
+	words[i] = typo(words[i], r)
+	return strings.Join(words, " "), true
+}
+
+// typo makes one typo in a word of letters.
+func typo(word string, r *rand.Rand) string {
+	w := []byte(word)
+	at := r.IntN(len(w))
+	letter := 'a' + byte(r.IntN(26))
+	switch r.IntN(4) {
+	case 0:
+		w = slices.Delete(w, at, at+1)
+	case 1:
+		w = slices.Insert(w, at, letter)
+	case 2:
+		w[at] = letter
+	default:
+		at = max(at, 1)
+		w[at-1], w[at] = w[at], w[at-1]
+	}
+	return string(w)
+}
