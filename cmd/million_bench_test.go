@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,8 +25,9 @@ import (
 // benchFolder keeps generated catalogs and their bundles between runs; git does not see it.
 const benchFolder = "../dist/bench"
 
-// BenchmarkImport runs the program's own import of a generated csv, bundle and index, as a process of its own: rows/s
-// and the peak of its memory, mapped files included. PLUGSHEET_BENCH_ROWS is the number of rows, 100,000 by default.
+// BenchmarkImport runs the program's own import of a generated csv, bundle and index, as a process of its own: rows/s,
+// the peak of its memory, mapped files included, and the share of each stage; what is left of the whole is the index's.
+// PLUGSHEET_BENCH_ROWS is the number of rows, 100,000 by default.
 func BenchmarkImport(b *testing.B) {
 	rows := benchNumber(b, "PLUGSHEET_BENCH_ROWS", 100_000)
 	program := buildProgram(b)
@@ -34,10 +36,13 @@ func BenchmarkImport(b *testing.B) {
 		b.StopTimer()
 		bundle := filepath.Join(b.TempDir(), "bundle")
 		b.StartTimer()
-		c := exec.Command(program, "import", catalog, "-o", bundle)
-		if out, err := c.CombinedOutput(); err != nil {
+		c := exec.Command(program, "import", catalog, "-o", bundle, "--json")
+		begin := time.Now()
+		out, err := c.Output()
+		if err != nil {
 			b.Fatalf("%v: %s", err, out)
 		}
+		reportShares(b, out, time.Since(begin))
 		b.ReportMetric(float64(rows)/c.ProcessState.UserTime().Seconds(), "rows/cpu-s")
 		if u, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 			b.ReportMetric(float64(u.Maxrss)/1024, "MiB-peak")
@@ -71,6 +76,23 @@ func BenchmarkMillion(b *testing.B) {
 		s.get(b, "/products?limit=10&searchQuery="+url.QueryEscape(words[i*7%len(words)]+" "+words[i*13%len(words)]))
 	}
 	b.ReportMetric(s.anonymous(b), "MiB-RssAnon-searched")
+}
+
+// reportShares reports the stages of an import as percentages of the whole.
+func reportShares(b *testing.B, report []byte, whole time.Duration) {
+	b.Helper()
+	var r struct {
+		Stages []struct {
+			Stage string        `json:"stage"`
+			Time  time.Duration `json:"nanoseconds"`
+		} `json:"stages"`
+	}
+	if err := json.Unmarshal(report, &r); err != nil {
+		b.Fatal(err)
+	}
+	for _, s := range r.Stages {
+		b.ReportMetric(100*s.Time.Seconds()/whole.Seconds(), "%-"+s.Stage)
+	}
 }
 
 func benchNumber(b *testing.B, name string, otherwise int) int {
