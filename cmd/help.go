@@ -53,7 +53,7 @@ func printFlags(b *bytes.Buffer, flags *pflag.FlagSet) {
 		}
 		value, usage := pflag.UnquoteUsage(f)
 		switch f.DefValue {
-		case "", "false", "0":
+		case "", "false", "0", "[]":
 		default:
 			usage += " (default " + f.DefValue + ")"
 		}

@@ -45,6 +45,8 @@ func TestScripts(t *testing.T) {
 			"hash":      scriptHash,
 			"binary":    scriptBinary,
 			"terminate": scriptTerminate,
+			"hangup":    scriptHangup,
+			"until":     scriptUntil,
 			"waitfile":  scriptWaitFile,
 			"repeat":    scriptRepeat,
 			"mount":     scriptMount,
@@ -120,6 +122,40 @@ func scriptSigned(ts *testscript.TestScript, neg bool, args []string) {
 func scriptTerminate(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, c := range ts.BackgroundCmds() {
 		ts.Check(c.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// scriptHangup sends SIGHUP.
+func scriptHangup(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, c := range ts.BackgroundCmds() {
+		ts.Check(c.Process.Signal(syscall.SIGHUP))
+	}
+}
+
+// scriptUntil asks again and again until the answer holds a text: until addr /products 'Lamp two'.
+func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: until ADDR-FILE PATH TEXT")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	addr := awaitAddress(ctx, ts, ts.MkAbs(args[0]))
+	for {
+		answer, err := http.Get("http://" + addr + args[1])
+		ts.Check(err)
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		ts.Check(err)
+		if strings.Contains(string(body), args[2]) {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("never: %q; the last answer is %s", args[2], body)
+		case <-tick.C:
+		}
 	}
 }
 

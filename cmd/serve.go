@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"time"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
+	"plugsheet/importer"
 	"plugsheet/serve"
 )
 
@@ -19,6 +21,8 @@ type serveOptions struct {
 	secretFile, metricsAddr         string
 	profiles                        bool
 	allowFrom, trustedProxies       []string
+	watch                           []string
+	poll                            time.Duration
 	rate                            float64
 	inFlight                        int
 	noBuild, allowUnsigned, example bool
@@ -30,7 +34,8 @@ func newServe(p process) *cobra.Command {
 		Use:   "serve [BUNDLE] [flags]",
 		Short: "Answer the platform's requests from a bundle",
 		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which lets running requests
-come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale.
+come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale. A bundle that
+changes on the disk is loaded while the old answers go on; one that does not check out is refused; SIGHUP looks at once.
 
 With a secret, which is the connector's token, every request but /health and /ready must carry the platform's signature.
 It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second line,
@@ -39,6 +44,7 @@ is accepted too while the token is being changed. Without one the server listens
 		Example: `  plugsheet serve bundle
   plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
   plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
+  plugsheet serve bundle --watch catalog.xlsx                   import again whenever it is saved
   PLUGSHEET_ADDR=127.0.0.1:9000 plugsheet serve`,
 		Args: arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -50,13 +56,14 @@ is accepted too while the token is being changed. Without one the server listens
 					return fmt.Errorf("setting the bundle: %w", err)
 				}
 			}
-			if _, err := loadSettings(c, p, "."); err != nil {
+			s, err := loadSettings(c, p, o.settingsPlace())
+			if err != nil {
 				return err
 			}
-			return runServe(c.Context(), p, o)
+			return runServe(c.Context(), p, o, s.config)
 		},
 	}
-	addConfigFlag(c, "in the working directory")
+	addConfigFlag(c, "beside the first watched input, or else in the working directory")
 	addBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
@@ -70,6 +77,8 @@ is accepted too while the token is being changed. Without one the server listens
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
+	f.StringSliceVar(&o.watch, "watch", nil, "import the spreadsheet or folder `INPUT` now and whenever it is saved")
+	f.DurationVar(&o.poll, "poll", 10*time.Second, "look for a changed bundle every `TIME`, besides when files change; negative: never")
 	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
@@ -77,7 +86,7 @@ is accepted too while the token is being changed. Without one the server listens
 }
 
 // runServe serves until the context ends. A missing index is built while the server listens already.
-func runServe(ctx context.Context, p process, o serveOptions) error {
+func runServe(ctx context.Context, p process, o serveOptions, config importer.Config) error {
 	log := newLogger(p)
 	secrets, err := readSecrets(p, o.secretFile)
 	if err != nil {
@@ -87,7 +96,13 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 	if err := errors.Join(err, o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr()); err != nil {
 		return err
 	}
-	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, Logger: log})
+	watch := o.follow(config, log)
+	if err := o.importFirst(ctx, watch, log); err != nil {
+		return err
+	}
+	s, err := serve.New(ctx, serve.Options{
+		Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, Poll: o.poll, Watch: watch, Logger: log,
+	})
 	if err != nil {
 		return err
 	}
@@ -108,6 +123,7 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 		return err
 	}
 	defer stop()
+	defer wakeOnHangup(s, log)()
 	log.Info("serving", "bundle", o.bundle, "url", "http://"+l.Addr().String())
 	err = s.Serve(ctx, l)
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -115,6 +131,14 @@ func runServe(ctx context.Context, p process, o serveOptions) error {
 		return nil
 	}
 	return fmt.Errorf("serving: %w", err)
+}
+
+// settingsPlace is where plugsheet.yaml is looked for: the mapping of a watched input stands beside it.
+func (o serveOptions) settingsPlace() string {
+	if len(o.watch) > 0 {
+		return folderOf(o.watch[0])
+	}
+	return "."
 }
 
 // checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).

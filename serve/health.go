@@ -32,6 +32,8 @@ type readiness struct {
 type siteCounts struct {
 	Known int `json:"known"` // websites with a folder of their own
 	Open  int `json:"open"`  // those that have been asked for
+
+	Refused int `json:"refused,omitempty"` // those, and the root, whose newest bundle did not check out
 }
 
 type refused struct {
@@ -42,7 +44,7 @@ type refused struct {
 // ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.countSites()
-	answer := readiness{Status: "READY", Sites: siteCounts{known, open}}
+	answer := readiness{Status: "READY", Sites: siteCounts{known, open, s.countRefused()}}
 	at, refusal := s.root.lastRefusal()
 	n := s.root.acquire()
 	switch {

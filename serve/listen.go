@@ -13,8 +13,8 @@ import (
 const maxHeader = 32 << 10
 
 // Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end, for
-// at most o.Drain, and returns nil. The index that [New] found missing is built meanwhile, and /ready tells; when that
-// fails Serve returns the error. Call it once.
+// at most o.Drain, and returns nil. Bundles that change on the disk are loaded meanwhile; see [Server.Wake]. The index
+// that [New] found missing is built meanwhile, and /ready tells; when that fails Serve returns the error. Call it once.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	web := &http.Server{
 		Handler:                      s.Handler(),
@@ -30,6 +30,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	go func() { stopped <- web.Serve(l) }()
 	prepared := make(chan error, 1)
 	s.background.Go(func() { prepared <- s.prepare(ctx) })
+	following, end := context.WithCancel(ctx)
+	defer end()
+	s.background.Go(func() { s.keepUp(following) })
+	if len(s.o.Watch.Inputs) > 0 {
+		s.background.Go(func() { s.followInputs(following) })
+	}
 	for {
 		select {
 		case err := <-stopped:

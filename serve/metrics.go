@@ -68,7 +68,7 @@ func (s *Server) newMetrics() *metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
 		gauge("snapshot_products", "Products that are served at the root.", s.served),
-		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", s.refusals),
+		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.countRefused()) }),
 		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.gate.inFlight.Load()) }),
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.countSites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.countSites(); return float64(known) }),
@@ -125,14 +125,15 @@ func (s *Server) served() float64 {
 	return 0
 }
 
-func (s *Server) refusals() float64 {
+// countRefused counts the websites, the root among them, whose newest bundle was refused.
+func (s *Server) countRefused() int {
 	count := 0
 	for _, t := range s.open() {
 		if _, err := t.lastRefusal(); err != nil && !s.without(t, err) {
 			count++
 		}
 	}
-	return float64(count)
+	return count
 }
 
 // countSites counts the websites with a folder, and those of them that have been asked for.

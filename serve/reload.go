@@ -44,17 +44,19 @@ func (s *Server) open() []*site {
 func (s *Server) refresh(ctx context.Context, t *site) error {
 	t.load.Lock()
 	defer t.load.Unlock()
-	before := t.current.Load()
+	before, stamp := t.current.Load(), stampOf(t.dir) // taken first: what changes meanwhile is loaded again
 	err := s.reload(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return err // told to stop, which says nothing about the bundle
 	}
-	t.note(err, s.o.Clock())
-	s.metrics.reload(err, t.current.Load() != before, s.without(t, err))
+	news := t.note(err, s.o.Clock(), stamp)
+	if news {
+		s.metrics.reload(err, t.current.Load() != before, s.without(t, err))
+	}
 	if err == nil {
 		return nil
 	}
-	if !errors.Is(err, bundle.ErrNotBundle) || t.current.Load() != nil {
+	if news && (!errors.Is(err, bundle.ErrNotBundle) || t.current.Load() != nil) {
 		s.log.Error("bundle refused", "site", t.name, "error", err)
 	}
 	return fmt.Errorf("loading %s: %w", t.dir, err)

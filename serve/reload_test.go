@@ -257,7 +257,7 @@ func TestSites(t *testing.T) {
 			t.Errorf("website %q: %d, want %d", website, w.Code, want)
 		}
 	}
-	if r := readyOf(t, s); r.Digest != "" || r.Sites != (siteCounts{2, 1}) {
+	if r := readyOf(t, s); r.Digest != "" || r.Sites != (siteCounts{2, 1, 0}) {
 		t.Errorf("ready without a root: %+v", r)
 	}
 	sample().write(t, dir)

@@ -38,6 +38,9 @@ type Options struct {
 	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
 	Progress func(done, total int64) // of building an index, in products; nil: not called
 
+	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
+	Watch Watch         // the inputs that Serve follows; none: none
+
 	Limits Limits        // who is let in, and how much at once
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
 }
@@ -65,6 +68,7 @@ type Server struct {
 	background sync.WaitGroup
 	serving    atomic.Bool
 	checking   chan struct{} // capacity 1: held by the check that runs
+	wake       chan struct{} // capacity 1: a look at the bundles is asked for
 }
 
 // New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when they are
@@ -74,7 +78,7 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
 	var err error
 	if s.signers, err = newSigners(s.o.Secrets); err != nil {
 		return nil, fmt.Errorf("reading the secrets: %w", err)
@@ -117,7 +121,7 @@ func (s *Server) start(ctx context.Context) error {
 // unlessSites forgives a root without bundle when there are websites with bundles of their own.
 func (s *Server) unlessSites(err error) error {
 	if s.without(s.root, err) {
-		s.root.note(err, s.o.Clock())
+		s.root.note(err, s.o.Clock(), "")
 		return nil
 	}
 	return err
@@ -132,6 +136,9 @@ func (o Options) withDefaults() Options {
 		o.Clock = time.Now
 	}
 	o.Limits = o.Limits.withDefaults()
+	if o.Poll == 0 {
+		o.Poll = 10 * time.Second
+	}
 	if o.Drain <= 0 {
 		o.Drain = 10 * time.Second
 	}

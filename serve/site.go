@@ -30,6 +30,7 @@ type site struct {
 	flight  chan struct{} // closed when the opening under way ends; nil when there is none
 	refusal error         // why the last loading failed; nil after one that did not
 	refused time.Time     // when it did
+	stamp   string        // of what was loaded last; see stampOf
 }
 
 // How long requests wait for a website that is being opened, and how long a failed opening counts before another is
@@ -167,8 +168,11 @@ func (t *site) failedAfter(moment time.Time) error {
 	return nil
 }
 
-func (t *site) note(err error, now time.Time) {
+// note keeps how a loading ended, and what was loaded; it reports whether that is news.
+func (t *site) note(err error, now time.Time, stamp string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.refusal, t.refused = err, now
+	news := err == nil || t.refusal == nil || t.stamp != stamp || t.refusal.Error() != err.Error()
+	t.refusal, t.refused, t.stamp = err, now, stamp
+	return news
 }

@@ -1,0 +1,97 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"plugsheet/importer"
+	"plugsheet/serve"
+)
+
+// wakeOnHangup lets SIGHUP make s look at its bundles, until the function that it gives is called.
+func wakeOnHangup(s *serve.Server, log *slog.Logger) (stop func()) {
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, syscall.SIGHUP)
+	go func() {
+		for {
+			select {
+			case <-signals:
+				log.Info("looking at the bundles: SIGHUP")
+				s.Wake()
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+	}
+}
+
+// follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
+func (o serveOptions) follow(config importer.Config, log *slog.Logger) serve.Watch {
+	last := ""
+	return serve.Watch{Inputs: o.watch, Import: func(ctx context.Context) error {
+		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
+		if now == last {
+			return nil
+		}
+		last = now
+		log.Info("importing", "inputs", len(o.watch))
+		report, err := importer.Run(ctx, importer.Options{Inputs: o.watch, Bundle: o.bundle, Config: config})
+		if err == nil && !report.Written {
+			// No problem is named here: cells hold customers' data, which has no place in a log.
+			err = withHint(fmt.Errorf("the inputs have %s", plural(report.Problems.Errors(), "error")), "plugsheet validate shows them")
+		}
+		return err
+	}}
+}
+
+// inputStamp is a text that changes when one of the inputs, or a file in one of them, does.
+func inputStamp(inputs []string) string {
+	var b strings.Builder
+	add := func(name string) {
+		if st, err := os.Stat(name); err == nil {
+			fmt.Fprintln(&b, name, st.Size(), st.ModTime().UnixNano())
+		}
+	}
+	for _, input := range inputs {
+		add(input)
+		entries, err := os.ReadDir(input)
+		if err != nil {
+			continue // a file, or gone: the import says so
+		}
+		for _, e := range entries {
+			if !e.IsDir() {
+				add(filepath.Join(input, e.Name()))
+			}
+		}
+	}
+	return b.String()
+}
+
+// importFirst makes the bundle of the watched inputs before it is served. When that fails, what is there is served.
+func (o serveOptions) importFirst(ctx context.Context, w serve.Watch, log *slog.Logger) error {
+	if len(w.Inputs) == 0 {
+		return nil
+	}
+	if o.noBuild {
+		return usageErrorf("--watch and --no-build contradict each other").withHint("a new bundle needs a new index")
+	}
+	err := w.Import(ctx)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if _, there := os.Stat(o.bundle); there != nil {
+		return err
+	}
+	log.Error("not imported; the bundle that is there is served", "error", err)
+	return nil
+}

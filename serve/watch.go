@@ -1,0 +1,213 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Watch lets a server follow the spreadsheet that its bundle is made of.
+type Watch struct {
+	Inputs []string                        // files and folders
+	Import func(ctx context.Context) error // makes the bundle anew; called at the start and after saves, never twice at once
+}
+
+// quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many events.
+const quiet = 200 * time.Millisecond
+
+// Wake asks [Server.Serve] to look at the bundles now. It does not wait; being asked twice before it comes to it is
+// being asked once.
+func (s *Server) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// keepUp is the one loop that reloads, until ctx is done. Three doors lead to it: whoever calls Wake, as on SIGHUP, the
+// clock, and events of the file system.
+func (s *Server) keepUp(ctx context.Context) {
+	var tick <-chan time.Time // for ever silent without polling
+	if s.o.Poll > 0 {
+		t := time.NewTicker(s.o.Poll)
+		defer t.Stop()
+		tick = t.C
+	}
+	events := s.newEvents(s.Wake)
+	if events != nil {
+		s.background.Go(func() { events.follow(ctx, s.log) })
+	}
+	for {
+		events.add(s.folders()...)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+			s.Wake()
+		case <-s.wake:
+			if err := s.look(ctx); err != nil && ctx.Err() == nil {
+				s.log.Debug("the old answers go on", "error", err) // what was refused, and why, has been logged
+			}
+		}
+	}
+}
+
+// look loads what has changed since it was loaded, and tries again what was refused. It is cheap where nothing has.
+func (s *Server) look(ctx context.Context) error {
+	refused := s.listSites()
+	for _, t := range s.open() {
+		if !t.needsLoading() {
+			continue
+		}
+		if err := s.refresh(ctx, t); !s.without(t, err) {
+			refused = errors.Join(refused, err)
+		}
+	}
+	return refused
+}
+
+// needsLoading tells whether a site is not what lies on the disk.
+func (t *site) needsLoading() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := t.current.Load()
+	return n == nil || t.refusal != nil || n.damage.Load() != nil || t.stamp != stampOf(t.dir)
+}
+
+// customersPath is the file of a bundle's customers, which its digest does not cover.
+const customersPath = bundle.PrivateDir + "/customers.json"
+
+// stampOf is a text that changes when a bundle, its synonyms or its customers do.
+func stampOf(dir string) string {
+	digest, err := bundle.Digest(dir)
+	if err != nil {
+		digest = err.Error()
+	}
+	for _, path := range []string{bundle.SynonymsFile, customersPath} {
+		if st, err := os.Stat(filepath.Join(dir, path)); err == nil {
+			digest += fmt.Sprintf(" %d %d", st.Size(), st.ModTime().UnixNano())
+		} else {
+			digest += " -"
+		}
+	}
+	return digest
+}
+
+// folders are those whose events may mean a change of a bundle.
+func (s *Server) folders() []string {
+	list := []string{filepath.Join(s.o.Bundle, bundle.SitesDir)}
+	for _, t := range s.open() {
+		list = append(list, t.dir)
+	}
+	return list
+}
+
+// followInputs imports after each save of an input, until ctx is done.
+func (s *Server) followInputs(ctx context.Context) {
+	changed := make(chan struct{}, 1)
+	events := s.newEvents(func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	})
+	if events == nil {
+		return
+	}
+	var folders []string
+	folders, events.means = s.o.Watch.places()
+	events.add(folders...)
+	s.background.Go(func() { events.follow(ctx, s.log) })
+	changed <- struct{}{} // what was saved before the folders were watched
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+			if err := s.o.Watch.Import(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("not imported; the old answers go on", "error", err)
+			}
+			s.Wake()
+		}
+	}
+}
+
+// places are the folders to watch, and which events in them mean an input. Of a file that is its folder, since a save
+// may put a new file in its place; what editors leave beside it means nothing.
+func (w Watch) places() (folders []string, means func(name string) bool) {
+	var files, whole []string
+	for _, input := range w.Inputs {
+		input = filepath.Clean(input)
+		if st, err := os.Stat(input); err == nil && st.IsDir() {
+			whole = append(whole, input)
+			folders = append(folders, input)
+			continue
+		}
+		files = append(files, input)
+		folders = append(folders, filepath.Dir(input))
+	}
+	return folders, func(name string) bool {
+		base := filepath.Base(name)
+		return slices.Contains(files, name) ||
+			slices.Contains(whole, filepath.Dir(name)) && !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~$")
+	}
+}
+
+// events are those of the file system, thinned out.
+type events struct {
+	w     *fsnotify.Watcher
+	means func(name string) bool // whether an event of that name counts; nil: all do
+	then  func()                 // called once it is quiet
+}
+
+// newEvents gives nil where the system has none to give: the clock is left then.
+func (s *Server) newEvents(then func()) *events {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		s.log.Warn("files are not watched; they are looked at from time to time", "error", err)
+		return nil
+	}
+	return &events{w: w, then: then}
+}
+
+// add watches folders, those that are watched already and those that are not there included.
+func (e *events) add(folders ...string) {
+	if e == nil {
+		return
+	}
+	for _, dir := range folders {
+		e.w.Add(dir) // without it the clock is left
+	}
+}
+
+// follow calls then after each burst of events, until ctx is done.
+func (e *events) follow(ctx context.Context, log *slog.Logger) {
+	defer e.w.Close()
+	calm := time.NewTimer(0)
+	calm.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case event, ok := <-e.w.Events:
+			if ok && event.Op != fsnotify.Chmod && (e.means == nil || e.means(filepath.Clean(event.Name))) {
+				calm.Reset(quiet)
+			}
+		case err := <-e.w.Errors:
+			log.Debug("events of files were lost", "error", err)
+			calm.Reset(quiet)
+		case <-calm.C:
+			e.then()
+		}
+	}
+}
