@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // The exit codes: one table for all commands.
@@ -65,16 +67,36 @@ func exitCode(err error) int {
 	return exitFailed
 }
 
+// teller is who tells of an error: which command, in which language.
+type teller struct {
+	command  string
+	language problem.Language
+}
+
+// inLanguages are errors about inputs, which whoever made the file should understand. The others are for whoever runs the
+// program, and in English.
+type inLanguages interface {
+	In(l problem.Language) (message, hint string)
+}
+
 // printError is the one place that turns an error into text: what is wrong, and what to do. Errors that were joined
 // are told one after the other, each with its own hint.
-func printError(w io.Writer, command string, err error) {
+func printError(w io.Writer, t teller, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == lines(joined.Unwrap()) {
 		for _, e := range joined.Unwrap() {
-			printError(w, command, e)
+			printError(w, t, e)
 		}
 		return
 	}
 	if errors.Is(err, errProblems) {
+		return
+	}
+	if said, ok := err.(inLanguages); ok && t.language != problem.English {
+		message, hint := said.In(t.language)
+		printLines(w, t.language.Say("error"), message)
+		if hint != "" {
+			printLines(w, strings.TrimRight(t.language.Say("hint: "), ": "), hint)
+		}
 		return
 	}
 	text := err.Error()
@@ -82,7 +104,7 @@ func printError(w io.Writer, command string, err error) {
 		text = "interrupted"
 	}
 	printLines(w, "error", text)
-	if hint := hintFor(err, command); hint != "" {
+	if hint := hintFor(err, t.command); hint != "" {
 		printLines(w, "hint", hint)
 	}
 }

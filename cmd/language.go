@@ -29,3 +29,13 @@ func language(p process, asked string) (problem.Language, error) {
 	}
 	return problem.English, nil
 }
+
+// spoken is the language in which a command speaks: English for one that has no choice.
+func spoken(c *cobra.Command, p process) problem.Language {
+	f := c.Flags().Lookup("lang")
+	if f == nil {
+		return problem.English
+	}
+	l, _ := language(p, f.Value.String()) // a wrong one has been told of
+	return l
+}

@@ -20,7 +20,7 @@ var arrows = map[string][]string{
 	"cmd":                 {"importer", "importer/fetch", "index", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/problem", "serve"},
 	"cmd/plugsheet":       {"cmd"},
 	"importer":            {"importer/table", "schemas/bundle", "schemas/problem"},
-	"importer/fetch":      {},
+	"importer/fetch":      {"schemas/problem"},
 	"importer/table":      {"schemas/problem"},
 	"index":               {"schemas/bundle"},
 	"index/judge":         {"index", "schemas/bundle"},

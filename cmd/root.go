@@ -34,7 +34,7 @@ func run(ctx context.Context, args []string, p process) int {
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	if err != nil {
-		printError(p.stderr, c.CommandPath(), err)
+		printError(p.stderr, teller{c.CommandPath(), spoken(c, p)}, err)
 	}
 	return exitCode(err)
 }

@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"plugsheet/schemas/problem"
 )
 
 // Limits of what is fetched, where the caller gives none.
@@ -44,13 +46,18 @@ type Set struct {
 // Error says why an input cannot be had, in words for the person who named it.
 type Error struct {
 	Name   string // as the person named it, without a password
-	Reason string
+	Reason problem.Text
 	Hint   string // may be empty
 	Err    error  // the cause, where there is one
 }
 
 // Error is name and reason; the hint is for the printer.
-func (e *Error) Error() string { return e.Name + ": " + e.Reason }
+func (e *Error) Error() string { return e.Name + ": " + e.Reason.String() }
+
+// In says in a language what [Error.Error] says, and the hint.
+func (e *Error) In(l problem.Language) (message, hint string) {
+	return e.Name + ": " + l.Say("%s", e.Reason), l.Say("%s", problem.Phrase(e.Hint))
+}
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
@@ -123,14 +130,14 @@ func isPattern(name string) bool {
 func (s *Set) addPattern(ctx context.Context, pattern string, o Options) error {
 	found, err := filepath.Glob(pattern)
 	if err != nil {
-		return &Error{Name: pattern, Reason: "is no pattern", Hint: `a pattern has *, ? and [a-z]; a sign that stands for itself has a \ before it`, Err: err}
+		return &Error{Name: pattern, Reason: problem.Textf("is no pattern"), Hint: `a pattern has *, ? and [a-z]; a sign that stands for itself has a \ before it`, Err: err}
 	}
 	found = slices.DeleteFunc(found, func(path string) bool {
 		base := filepath.Base(path)
 		return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$")
 	})
 	if len(found) == 0 {
-		return &Error{Name: pattern, Reason: "matches no file", Hint: "check the folder and the ending"}
+		return &Error{Name: pattern, Reason: problem.Textf("matches no file"), Hint: "check the folder and the ending"}
 	}
 	slices.Sort(found)
 	var failed []error
@@ -144,10 +151,10 @@ func (s *Set) addPattern(ctx context.Context, pattern string, o Options) error {
 func (s *Set) addStdin(ctx context.Context, o Options) error {
 	const name = "stdin"
 	if o.Stdin == nil {
-		return &Error{Name: name, Reason: "there is none here"}
+		return &Error{Name: name, Reason: problem.Textf("there is none here")}
 	}
 	if slices.ContainsFunc(s.Paths, func(p string) bool { return s.Names[p] == name }) {
-		return &Error{Name: name, Reason: "can be read only once", Hint: "name - once"}
+		return &Error{Name: name, Reason: problem.Textf("can be read only once"), Hint: "name - once"}
 	}
 	return s.spool(ctx, name, name, o.Stdin, o)
 }
@@ -171,7 +178,7 @@ func (s *Set) addFile(ctx context.Context, path string, o Options) error {
 		return nil
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return &Error{Name: path, Reason: "cannot be read: " + err.Error(), Err: err}
+		return &Error{Name: path, Reason: problem.Textf("cannot be read: %v", err), Err: err}
 	}
 	return s.spool(ctx, path, filepath.Base(path), f, o)
 }

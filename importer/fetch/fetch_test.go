@@ -252,8 +252,8 @@ func TestWebRefused(t *testing.T) {
 		"/page":      "is a web page, not a spreadsheet|name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web",
 		"/cut":       "is cut off: the connection ended too early|try again",
 		"/endless":   "is larger than 1 MiB|" + hintSize,
-		"/to/xxxxxx": "it leads through more than 5 redirects|open it in a browser and name the address where it ends",
-		"/file":      "it leads away from the web, to a URL of kind: file|open it in a browser and name the address where it ends",
+		"/to/xxxxxx": "leads through more than 5 redirects|open it in a browser and name the address where it ends",
+		"/file":      "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name the address where it ends",
 	} {
 		if _, err := open(t, []string{s.URL + path}, Options{Size: 1 << 20}); err == nil || refusal(t, err) != s.URL+path+": "+want {
 			t.Errorf("%s: %v, want %s", path, err, want)

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // gzipMagic is how a gzip file begins.
@@ -31,18 +33,18 @@ func (s *Set) spool(ctx context.Context, name, base string, r io.Reader, o Optio
 	if packed {
 		z, err := gzip.NewReader(buffered)
 		if err != nil {
-			return s.fault(name, err, packed, o)
+			return s.spoolError(name, err, packed, o)
 		}
 		from = &limited{ctx: ctx, r: z, left: o.Size}
 	}
 	n, err := io.Copy(to, from)
 	switch {
 	case err != nil:
-		return s.fault(name, err, packed, o)
+		return s.spoolError(name, err, packed, o)
 	case n == 0:
-		return &Error{Name: name, Reason: "is empty", Hint: "check that the export had finished when it was taken"}
+		return &Error{Name: name, Reason: problem.Textf("is empty"), Hint: "check that the export had finished when it was taken"}
 	case !packed && IsURL(name) && isPage(head):
-		return &Error{Name: name, Reason: "is a web page, not a spreadsheet", Hint: pageHint(name)}
+		return &Error{Name: name, Reason: problem.Textf("is a web page, not a spreadsheet"), Hint: pageHint(name)}
 	}
 	if err := to.Close(); err != nil {
 		return fmt.Errorf("writing a temporary file: %w", err)
@@ -53,24 +55,24 @@ func (s *Set) spool(ctx context.Context, name, base string, r io.Reader, o Optio
 }
 
 // fault puts an error of copying in plain words.
-func (s *Set) fault(name string, err error, packed bool, o Options) error {
+func (s *Set) spoolError(name string, err error, packed bool, o Options) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, errTooLarge) && packed:
-		return &Error{Name: name, Reason: fmt.Sprintf("is larger than %s when it is unpacked", size(o.Size)), Hint: hintSize}
+		return &Error{Name: name, Reason: problem.Textf("is larger than %s when it is unpacked", size(o.Size)), Hint: hintSize}
 	case errors.Is(err, errTooLarge):
-		return &Error{Name: name, Reason: "is larger than " + size(o.Size), Hint: hintSize}
+		return &Error{Name: name, Reason: problem.Textf("is larger than %s", size(o.Size)), Hint: hintSize}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Name: name, Reason: fmt.Sprintf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
 	case packed && errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Name: name, Reason: "is cut off: the packed file ends too early", Hint: "fetch or export it again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is cut off: the packed file ends too early"), Hint: "fetch or export it again", Err: err}
 	case packed && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)):
-		return &Error{Name: name, Reason: "is a damaged packed file", Hint: "fetch or export it again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is a damaged packed file"), Hint: "fetch or export it again", Err: err}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Name: name, Reason: "is cut off: the connection ended too early", Hint: "try again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is cut off: the connection ended too early"), Hint: "try again", Err: err}
 	}
-	return &Error{Name: name, Reason: "cannot be read: " + err.Error(), Err: err}
+	return &Error{Name: name, Reason: problem.Textf("cannot be read: %v", err), Err: err}
 }
 
 const hintSize = "check that the right one was named; --max-input allows more"

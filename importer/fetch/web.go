@@ -7,20 +7,22 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // download fetches a URL into a temporary file. What it is, its content will say: servers are wrong about that.
 func (s *Set) download(ctx context.Context, name string, o Options) error {
 	u, err := url.Parse(name)
 	if err != nil || u.Host == "" {
-		return &Error{Name: name, Reason: "is no URL", Hint: "write it whole, such as https://shop.example/export.csv"}
+		return &Error{Name: name, Reason: problem.Textf("is no URL"), Hint: "write it whole, such as https://shop.example/export.csv"}
 	}
 	shown := u.Redacted()
 	limit, stop := context.WithTimeout(ctx, o.Timeout)
 	defer stop()
 	request, err := http.NewRequestWithContext(limit, http.MethodGet, name, nil)
 	if err != nil {
-		return &Error{Name: shown, Reason: "is no URL", Err: err}
+		return &Error{Name: shown, Reason: problem.Textf("is no URL"), Err: err}
 	}
 	request.Header.Set("User-Agent", "plugsheet")
 	request.Header.Set("Accept-Encoding", "identity") // what is packed is unpacked by us, with its limit
@@ -30,11 +32,11 @@ func (s *Set) download(ctx context.Context, name string, o Options) error {
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return &Error{Name: shown, Reason: fmt.Sprintf("the server answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode)),
+		return &Error{Name: shown, Reason: problem.Textf("the server answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode)),
 			Hint: statusHint(answer.StatusCode)}
 	}
 	if answer.ContentLength > o.Size {
-		return &Error{Name: shown, Reason: "is larger than " + size(o.Size), Hint: hintSize}
+		return &Error{Name: shown, Reason: problem.Textf("is larger than %s", size(o.Size)), Hint: hintSize}
 	}
 	return s.spool(limit, shown, name, answer.Body, o)
 }
@@ -58,8 +60,8 @@ func client(given *http.Client) *http.Client {
 }
 
 var (
-	errRedirects = fmt.Errorf("it leads through more than %d redirects", maxRedirects)
-	errElsewhere = errors.New("it leads away from the web, to a URL of kind")
+	errRedirects = errors.New("too many redirects")
+	errElsewhere = errors.New("a redirect to a URL of kind")
 )
 
 // webFault puts an error of the request in plain words.
@@ -73,11 +75,14 @@ func webFault(ctx context.Context, name string, err error, o Options) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Name: name, Reason: fmt.Sprintf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
-	case errors.Is(err, errRedirects), errors.Is(err, errElsewhere):
-		return &Error{Name: name, Reason: reason.Error(), Hint: "open it in a browser and name the address where it ends", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
+	case errors.Is(err, errRedirects):
+		return &Error{Name: name, Reason: problem.Textf("leads through more than %d redirects", maxRedirects),
+			Hint: "open it in a browser and name the address where it ends", Err: err}
+	case errors.Is(err, errElsewhere):
+		return &Error{Name: name, Reason: problem.Textf("leads away from the web: %v", reason), Hint: "open it in a browser and name the address where it ends", Err: err}
 	}
-	return &Error{Name: name, Reason: "cannot be fetched: " + reason.Error(), Hint: "check the address and the network", Err: err}
+	return &Error{Name: name, Reason: problem.Textf("cannot be fetched: %v", reason), Hint: "check the address and the network", Err: err}
 }
 
 func statusHint(code int) string {

@@ -573,7 +573,7 @@ func TestAnnotateRefuses(t *testing.T) {
 		before, _ := os.ReadFile(out)
 		_, err := table.Annotate(t.Context(), []string{in, folder}, out, nil, table.AnnotateOptions{})
 		var refused *table.FileError
-		if !errors.As(err, &refused) || !strings.Contains(refused.Reason, want) || refused.Hint == "" {
+		if !errors.As(err, &refused) || !strings.Contains(refused.Reason.String(), want) || refused.Hint == "" {
 			t.Errorf("%s: got %v, want %q and a hint", out, err, want)
 		}
 		if after, _ := os.ReadFile(out); string(after) != string(before) {

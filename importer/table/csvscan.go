@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+
+	"plugsheet/schemas/problem"
 )
 
 // strayLook is how far ahead a stray quote looks for the quote that ends its cell.
@@ -11,11 +13,12 @@ const strayLook = 4 << 10
 
 // csvFault is a place that cannot be read.
 type csvFault struct {
-	row, column  int
-	reason, hint string
+	row, column int
+	reason      problem.Text
+	hint        string
 }
 
-func (f *csvFault) Error() string { return f.reason }
+func (f *csvFault) Error() string { return f.reason.String() }
 
 // csvScanner reads the records of delimited text in UTF-8 as RFC 4180 has them and as real files have them:
 //

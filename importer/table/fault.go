@@ -2,25 +2,26 @@ package table
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+
+	"plugsheet/schemas/problem"
 )
 
 const hintQuote = `close the quote, write a quote inside a cell twice (""), or save the file again from a spreadsheet program`
 
 func (c *csvScanner) fault(column int, format string, args ...any) error {
-	return &csvFault{row: c.number, column: column, reason: fmt.Sprintf(format, args...), hint: hintLimit}
+	return &csvFault{row: c.number, column: column, reason: problem.Textf(format, args...), hint: hintLimit}
 }
 
 func (c *csvScanner) unclosed(column int, format string, args ...any) error {
-	return &csvFault{row: c.number, column: column, reason: fmt.Sprintf(format, args...), hint: hintQuote}
+	return &csvFault{row: c.number, column: column, reason: problem.Textf(format, args...), hint: hintQuote}
 }
 
 const hintLimit = "such a file is no list of products: check that the right one was chosen, and how it was made"
 
 // refuse makes the error for a place of the sheet; row and column may be 0.
 func (s *Sheet) refuse(row, column int, hint, format string, args ...any) *FileError {
-	return &FileError{Path: s.File, At: s.At(row, column), Reason: fmt.Sprintf(format, args...), Hint: hint}
+	return &FileError{Path: s.File, At: s.At(row, column), Reason: problem.Textf(format, args...), Hint: hint}
 }
 
 // systemError puts an error of the operating system in plain words.
@@ -29,13 +30,13 @@ func systemError(path string, err error) *FileError {
 	var p *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		e.Reason, e.Hint = "is not there", "check the name and the folder"
+		e.Reason, e.Hint = problem.Textf("is not there"), "check the name and the folder"
 	case errors.Is(err, fs.ErrPermission):
-		e.Reason, e.Hint = "may not be read", "ask for the right to read it, or copy it to a folder of your own"
+		e.Reason, e.Hint = problem.Textf("may not be read"), "ask for the right to read it, or copy it to a folder of your own"
 	case errors.As(err, &p):
-		e.Reason = "cannot be read: " + p.Err.Error()
+		e.Reason = problem.Textf("cannot be read: %v", p.Err)
 	default:
-		e.Reason = "cannot be read: " + err.Error()
+		e.Reason = problem.Textf("cannot be read: %v", err)
 	}
 	return e
 }

@@ -105,7 +105,7 @@ func FuzzOpen(f *testing.F) {
 func known(t *testing.T, err error) {
 	t.Helper()
 	var e *FileError
-	if !errors.As(err, &e) || e.Reason == "" || !utf8.ValidString(e.Error()) {
+	if !errors.As(err, &e) || e.Reason.String() == "" || !utf8.ValidString(e.Error()) {
 		t.Errorf("got %#v, want a FileError", err)
 	}
 }

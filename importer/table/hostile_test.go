@@ -222,7 +222,7 @@ func TestHostileFormats(t *testing.T) {
 }
 
 func TestFileErrorDegrades(t *testing.T) {
-	e := &FileError{Path: "a.csv", Reason: "is empty"}
+	e := &FileError{Path: "a.csv", Reason: problem.Textf("is empty")}
 	equal(t, "a.csv: is empty", e.Error())
 	e.At = problem.Position{File: "a.csv", Row: 2, Column: 3}
 	equal(t, "a.csv!C2: is empty", e.Error())

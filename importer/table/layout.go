@@ -3,9 +3,10 @@ package table
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
+
+	"plugsheet/schemas/problem"
 )
 
 // maxHidden is how many ranges of hidden columns are kept.
@@ -55,7 +56,7 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 			}
 		case "mergeCell":
 			if merges++; merges > MaxMerged {
-				return nil, &FileError{Path: p.book.path, Reason: fmt.Sprintf("has more than %d merged ranges in one sheet", MaxMerged), Hint: hintMerged}
+				return nil, &FileError{Path: p.book.path, Reason: problem.Textf("has more than %d merged ranges in one sheet", MaxMerged), Hint: hintMerged}
 			}
 			l.addMerge(x.attr("ref"))
 		}

@@ -54,11 +54,11 @@ func (b *Book) openFolder(path string, o Options) error {
 			return err
 		}
 		if len(b.Sheets) > MaxSheets {
-			return &FileError{Path: path, Reason: fmt.Sprintf("holds more than %d sheets", MaxSheets), Hint: hintLimit}
+			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", MaxSheets), Hint: hintLimit}
 		}
 	}
 	if len(b.Sheets) == 0 {
-		return &FileError{Path: path, Reason: "is a folder without a csv, tsv or xlsx file that holds something",
+		return &FileError{Path: path, Reason: problem.Textf("is a folder without a csv, tsv or xlsx file that holds something"),
 			Hint: "name the file itself, or the folder that it is in"}
 	}
 	return nil
@@ -87,11 +87,11 @@ func (b *Book) openFile(path string, o Options) error {
 		return err
 	}
 	if isLock(path) {
-		return &FileError{Path: path, Reason: "is the lock file of a workbook that is open in Excel, not the workbook",
+		return &FileError{Path: path, Reason: problem.Textf("is the lock file of a workbook that is open in Excel, not the workbook"),
 			Hint: fmt.Sprintf("close Excel, then choose %q", strings.TrimPrefix(filepath.Base(path), "~$"))}
 	}
 	if len(head) == 0 {
-		return &FileError{Path: path, Reason: "is empty", Hint: hintEmpty}
+		return &FileError{Path: path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
 	}
 	what, hint := foreign(head)
 	switch {
@@ -100,7 +100,7 @@ func (b *Book) openFile(path string, o Options) error {
 	case what == zipped:
 		return b.openWorkbook(path)
 	case what != "":
-		return &FileError{Path: path, Reason: "is " + what + ", not a spreadsheet", Hint: hint}
+		return &FileError{Path: path, Reason: problem.Textf("is %s, not a spreadsheet", problem.Phrase(what)), Hint: hint}
 	}
 	return b.openText(path, head, o)
 }
@@ -112,7 +112,7 @@ func readHead(path string) ([]byte, error) {
 		return nil, systemError(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &FileError{Path: path, Reason: "is not an ordinary file", Hint: "save the content to a file and choose that"}
+		return nil, &FileError{Path: path, Reason: problem.Textf("is not an ordinary file"), Hint: "save the content to a file and choose that"}
 	}
 	f, err := os.Open(path)
 	if err != nil {

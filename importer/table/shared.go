@@ -3,11 +3,12 @@ package table
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"plugsheet/schemas/problem"
 )
 
 const (
@@ -87,7 +88,7 @@ func (w *workbook) readShared(x *xmlScanner, t *sharedTexts) error {
 		t.add(text)
 		if len(t.places) > maxShared || t.size > MaxSharedText {
 			return &FileError{Path: w.path, Hint: hintBomb,
-				Reason: fmt.Sprintf("holds more than %d MiB of text or %d texts", MaxSharedText>>20, maxShared)}
+				Reason: problem.Textf("holds more than %d MiB of text or %d texts", MaxSharedText>>20, maxShared)}
 		}
 	}
 }

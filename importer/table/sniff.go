@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // What foreign recognises and others look into.
@@ -92,7 +94,7 @@ func startsJSON(text []byte) bool {
 
 // compoundError tells apart what Microsoft's old container format holds. Its directory names its streams in UTF-16.
 func compoundError(path string) *FileError {
-	e := &FileError{Path: path, Reason: "is an old Office file, not a workbook in the xlsx format", Hint: hintSpreadsheet}
+	e := &FileError{Path: path, Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"), Hint: hintSpreadsheet}
 	f, err := os.Open(path)
 	if err != nil {
 		return systemError(path, err)
@@ -111,11 +113,11 @@ func compoundError(path string) *FileError {
 	}
 	switch {
 	case holds("EncryptedPackage"):
-		e.Reason, e.Hint = "is protected by a password", "open it in Excel, take the password away (File, Info, Protect Workbook) and save it"
+		e.Reason, e.Hint = problem.Textf("is protected by a password"), "open it in Excel, take the password away (File, Info, Protect Workbook) and save it"
 	case holds("Workbook"), holds("Book"):
-		e.Reason, e.Hint = "is an old Excel workbook (xls)", "open it in Excel or LibreOffice and save it as xlsx"
+		e.Reason, e.Hint = problem.Textf("is an old Excel workbook (xls)"), "open it in Excel or LibreOffice and save it as xlsx"
 	case holds("WordDocument"):
-		e.Reason = "is a Word document, not a spreadsheet"
+		e.Reason = problem.Textf("is a Word document, not a spreadsheet")
 	}
 	return e
 }

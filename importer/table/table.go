@@ -186,7 +186,7 @@ const (
 type FileError struct {
 	Path   string
 	At     problem.Position // where in the file, when one place is to blame; else the zero value
-	Reason string           // lower case, without the path: "is a picture (PNG), not a spreadsheet"
+	Reason problem.Text     // lower case, without the path: "is a picture (PNG), not a spreadsheet"
 	Hint   string           // what to do; may be empty
 	Err    error            // the cause, when the system gave one
 }
@@ -194,9 +194,18 @@ type FileError struct {
 // Error is path, position when known, and reason; the hint is for the printer.
 func (e *FileError) Error() string {
 	if e.At != (problem.Position{}) {
-		return e.At.String() + ": " + e.Reason
+		return e.At.String() + ": " + e.Reason.String()
 	}
-	return e.Path + ": " + e.Reason
+	return e.Path + ": " + e.Reason.String()
+}
+
+// In says in a language what [FileError.Error] says, and the hint.
+func (e *FileError) In(l problem.Language) (message, hint string) {
+	where := e.Path
+	if e.At != (problem.Position{}) {
+		where = e.At.String()
+	}
+	return where + ": " + l.Say("%s", e.Reason), l.Say("%s", problem.Phrase(e.Hint))
 }
 
 // Unwrap gives the system's error, so that errors.Is finds fs.ErrNotExist and the like.

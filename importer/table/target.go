@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 const hintOut = "choose another name for the annotated copy"
@@ -21,7 +23,7 @@ func (a *annotation) checkTargets() error {
 			ending = ".xlsm"
 		}
 		if i == 0 && !strings.EqualFold(filepath.Ext(a.out), ending) {
-			return &FileError{Path: a.out, Reason: "cannot be the name of the annotated workbook: it has to end with " + ending,
+			return &FileError{Path: a.out, Reason: problem.Textf("cannot be the name of the annotated workbook: it has to end with %s", ending),
 				Hint: fmt.Sprintf("--annotate %q", strings.TrimSuffix(a.out, filepath.Ext(a.out))+ending)}
 		}
 		v.path = a.target(i, ending)
@@ -51,20 +53,20 @@ func (a *annotation) checkTarget(path string) error {
 	for _, b := range a.books {
 		for _, s := range b.Sheets {
 			if same(path, s.File) {
-				return &FileError{Path: path, Reason: "is an input itself, which is never changed", Hint: hintOut}
+				return &FileError{Path: path, Reason: problem.Textf("is an input itself, which is never changed"), Hint: hintOut}
 			}
 		}
 	}
 	for _, name := range a.inputs {
 		if folder, err := os.Stat(name); err == nil && folder.IsDir() && same(filepath.Dir(path), name) {
-			return &FileError{Path: path, Reason: "would lie in the folder that is imported, and be imported with it", Hint: "choose another folder for the annotated copy"}
+			return &FileError{Path: path, Reason: problem.Textf("would lie in the folder that is imported, and be imported with it"), Hint: "choose another folder for the annotated copy"}
 		}
 	}
 	switch {
 	case !exists:
 		return nil
 	case !info.Mode().IsRegular():
-		return &FileError{Path: path, Reason: "is not an ordinary file", Hint: hintOut}
+		return &FileError{Path: path, Reason: problem.Textf("is not an ordinary file"), Hint: hintOut}
 	}
 	return untouched(path)
 }
@@ -84,7 +86,7 @@ func same(a, b string) bool {
 // untouched refuses a file that may not be replaced: anything but an annotated workbook as this package wrote it. Spreadsheet
 // programs move the texts of cells to a part of their own when they save; so the work of a person is known.
 func untouched(path string) error {
-	refuse := &FileError{Path: path, Reason: "is there already, and is no annotated workbook that could be replaced", Hint: hintOut}
+	refuse := &FileError{Path: path, Reason: problem.Textf("is there already, and is no annotated workbook that could be replaced"), Hint: hintOut}
 	b, err := Open(path, Options{})
 	if err != nil {
 		return refuse
@@ -109,7 +111,7 @@ func untouched(path string) error {
 		return refuse
 	}
 	if saved {
-		return &FileError{Path: path, Reason: "is an annotated workbook that was saved since, and is not replaced", Hint: hintOut + ", or import it when the problems in it are solved"}
+		return &FileError{Path: path, Reason: problem.Textf("is an annotated workbook that was saved since, and is not replaced"), Hint: "choose another name for the annotated copy, or import it when the problems in it are solved"}
 	}
 	return nil
 }
@@ -122,7 +124,7 @@ func replace(path, source string, write func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".annotated-*")
 	if err != nil {
-		return &FileError{Path: path, Reason: "cannot be written: " + systemWords(err), Hint: "choose a folder that you may write to", Err: err}
+		return &FileError{Path: path, Reason: problem.Textf("cannot be written: %s", systemWords(err)), Hint: "choose a folder that you may write to", Err: err}
 	}
 	defer func() {
 		if err != nil {
@@ -136,7 +138,7 @@ func replace(path, source string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return &FileError{Path: path, Reason: "cannot be replaced: " + systemWords(err), Hint: "close it in the program that has it open", Err: err}
+		return &FileError{Path: path, Reason: problem.Textf("cannot be replaced: %s", systemWords(err)), Hint: "close it in the program that has it open", Err: err}
 	}
 	return nil
 }

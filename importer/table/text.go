@@ -52,14 +52,14 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) {
 	if o.Encoding != "" {
 		if t.encoding, err = namedEncoding(o.Encoding, head); err != nil {
-			return &FileError{Path: t.path, Reason: "cannot be read as " + o.Encoding + ", an encoding with no such name is known",
+			return &FileError{Path: t.path, Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", o.Encoding),
 				Hint: "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
 		}
 		return nil
 	}
 	t.encoding, err = findEncoding(f, head)
 	if errors.Is(err, errBinary) {
-		return &FileError{Path: t.path, Reason: err.Error(), Hint: hintSpreadsheet}
+		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"), Hint: hintSpreadsheet}
 	}
 	if err != nil {
 		return systemError(t.path, err)
@@ -77,16 +77,16 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 		return systemError(t.path, err)
 	}
 	if what := markup(text); what != "" {
-		return &FileError{Path: t.path, Reason: "is " + what + ", not a table", Hint: hintSpreadsheet}
+		return &FileError{Path: t.path, Reason: problem.Textf("is %s, not a table", problem.Phrase(what)), Hint: hintSpreadsheet}
 	}
 	if len(bytes.TrimSpace(text)) == 0 && len(text) < delimiterBytes {
-		return &FileError{Path: t.path, Reason: "is empty", Hint: hintEmpty}
+		return &FileError{Path: t.path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
 	}
 	sep, ok := sepLine(text)
 	t.sep = ok
 	switch {
 	case o.Delimiter != 0 && !usableDelimiter(o.Delimiter):
-		return &FileError{Path: t.path, Reason: "cannot be cut at the delimiter " + string(o.Delimiter),
+		return &FileError{Path: t.path, Reason: problem.Textf("cannot be cut at the delimiter %s", string(o.Delimiter)),
 			Hint: "use one ASCII character that is neither a quote nor a blank, such as ; or a tab"}
 	case o.Delimiter != 0:
 		t.delim = byte(o.Delimiter)

@@ -2,10 +2,11 @@ package table
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"strconv"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // load reads everything but the sheets and their texts, and adds the sheets to the book.
@@ -38,7 +39,7 @@ func (w *workbook) load(b *Book) error {
 		}
 		p := w.parts[partKey(l.target)]
 		if p == nil {
-			return &FileError{Path: w.path, Reason: fmt.Sprintf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
+			return &FileError{Path: w.path, Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
 		}
 		if unpacked += p.UncompressedSize64; unpacked > MaxUnpacked {
 			return w.allow(p.Name, 0)
@@ -53,7 +54,7 @@ func (w *workbook) load(b *Book) error {
 		found++
 	}
 	if found == 0 {
-		return &FileError{Path: w.path, Reason: "is a workbook without a sheet", Hint: hintDamaged}
+		return &FileError{Path: w.path, Reason: problem.Textf("is a workbook without a sheet"), Hint: hintDamaged}
 	}
 	return nil
 }
@@ -138,7 +139,7 @@ func (w *workbook) readSheets() ([]listed, error) {
 			state := x.attr("state")
 			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.attr("name"), "\uFFFD"), link: linkID(x), hidden: state == "hidden" || state == "veryHidden"})
 			if len(sheets) > MaxSheets {
-				return &FileError{Path: w.path, Reason: fmt.Sprintf("has more than %d sheets", MaxSheets), Hint: hintLimit}
+				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", MaxSheets), Hint: hintLimit}
 			}
 		}
 		return nil

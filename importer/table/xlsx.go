@@ -4,13 +4,14 @@ import (
 	"archive/zip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"plugsheet/schemas/problem"
 )
 
 const (
@@ -56,7 +57,7 @@ func (b *Book) openWorkbook(name string) error {
 	z, err := zip.NewReader(bounded, info.Size())
 	bounded.open.Store(true)
 	if err != nil {
-		return &FileError{Path: name, Reason: "is damaged or cut off: its list of parts cannot be read", Hint: hintDamaged, Err: err}
+		return &FileError{Path: name, Reason: problem.Textf("is damaged or cut off: its list of parts cannot be read"), Hint: hintDamaged, Err: err}
 	}
 	for _, p := range z.File {
 		if key := partKey(p.Name); w.parts[key] == nil {
@@ -95,12 +96,14 @@ func partKey(name string) string {
 // check tells apart what zip archives hold and finds the workbook part.
 func (w *workbook) check() error {
 	has := func(name string) bool { return w.parts[name] != nil }
-	refuse := func(reason, hint string) error { return &FileError{Path: w.path, Reason: reason, Hint: hint} }
+	refuse := func(hint string, reason problem.Text) error {
+		return &FileError{Path: w.path, Reason: reason, Hint: hint}
+	}
 	if has("mimetype") {
 		if kind := w.small("mimetype"); strings.Contains(kind, "opendocument.spreadsheet") {
-			return refuse("is a LibreOffice workbook (ods)", "open it in LibreOffice and save it as xlsx")
+			return refuse("open it in LibreOffice and save it as xlsx", problem.Textf("is a LibreOffice workbook (ods)"))
 		} else if strings.Contains(kind, "opendocument") {
-			return refuse("is a LibreOffice document, not a spreadsheet", hintSpreadsheet)
+			return refuse(hintSpreadsheet, problem.Textf("is a LibreOffice document, not a spreadsheet"))
 		}
 	}
 	links, err := w.readLinks("")
@@ -117,15 +120,15 @@ func (w *workbook) check() error {
 	}
 	switch {
 	case strings.HasPrefix(w.main, "word/"):
-		return refuse("is a Word document, not a spreadsheet", hintSpreadsheet)
+		return refuse(hintSpreadsheet, problem.Textf("is a Word document, not a spreadsheet"))
 	case strings.HasPrefix(w.main, "ppt/"):
-		return refuse("is a PowerPoint presentation, not a spreadsheet", hintSpreadsheet)
+		return refuse(hintSpreadsheet, problem.Textf("is a PowerPoint presentation, not a spreadsheet"))
 	case strings.HasSuffix(w.main, ".bin"), has("xl/workbook.bin"):
-		return refuse("is a binary Excel workbook (xlsb)", "open it in Excel and save it as xlsx")
+		return refuse("open it in Excel and save it as xlsx", problem.Textf("is a binary Excel workbook (xlsb)"))
 	case has("index/document.iwa"), has("index.zip"):
-		return refuse("is an Apple Numbers document", "open it in Numbers and export it as xlsx or csv")
+		return refuse("open it in Numbers and export it as xlsx or csv", problem.Textf("is an Apple Numbers document"))
 	case w.main == "":
-		return refuse("is a zip archive, not a workbook", hintUnpack)
+		return refuse(hintUnpack, problem.Textf("is a zip archive, not a workbook"))
 	}
 	return nil
 }
@@ -151,7 +154,7 @@ func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r
 		return nil, false, nil
 	}
 	if p.Flags&1 != 0 {
-		return nil, false, &FileError{Path: w.path, Reason: "is protected by a password", Hint: "save it without the password"}
+		return nil, false, &FileError{Path: w.path, Reason: problem.Textf("is protected by a password"), Hint: "save it without the password"}
 	}
 	rc, err := p.Open()
 	if err != nil {
@@ -195,11 +198,11 @@ func (w *workbook) allow(name string, limit uint64) error {
 	size, packed := p.UncompressedSize64, p.CompressedSize64
 	if size > ratioFrom && size > MaxRatio*packed {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: fmt.Sprintf("unpacks to more than %d times its size, as only files made to do harm do", MaxRatio)}
+			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do", MaxRatio)}
 	}
 	if size > limit {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: fmt.Sprintf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name, limit>>20)}
+			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name, limit>>20)}
 	}
 	return nil
 }
@@ -213,12 +216,13 @@ func (w *workbook) damaged(part string, err error) error {
 	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, zip.ErrAlgorithm):
-		return &FileError{Path: w.path, Reason: "is packed in a way that Excel does not use", Hint: hintDamaged, Err: err}
+		return &FileError{Path: w.path, Reason: problem.Textf("is packed in a way that Excel does not use"), Hint: hintDamaged, Err: err}
 	}
-	what := "cannot be unpacked; the file is damaged or cut off"
+	const unpackFault = "cannot be unpacked; the file is damaged or cut off"
+	what := unpackFault
 	var bad xmlError
 	if errors.As(err, &bad) {
 		what = string(bad)
 	}
-	return &FileError{Path: w.path, Reason: fmt.Sprintf("cannot be read: its part %q %s", path.Base(part), what), Hint: hintDamaged, Err: err}
+	return &FileError{Path: w.path, Reason: problem.Textf("cannot be read: its part %q %s", path.Base(part), problem.Phrase(what)), Hint: hintDamaged, Err: err}
 }

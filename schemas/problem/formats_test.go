@@ -18,11 +18,12 @@ import (
 
 // formatArguments says where the formats stand among the arguments of the functions that say something to a person.
 var formatArguments = map[string][]int{
-	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "warn": {2},
+	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "warn": {2}, "refuse": {3},
+	"fault": {1}, "unclosed": {1},
 }
 
 // passedOn are functions that hand the format of their caller on.
-var passedOn = map[string]bool{"warn": true}
+var passedOn = map[string]bool{"warn": true, "refuse": true, "fault": true, "unclosed": true}
 
 // found is a format with the place where it stands.
 type found struct{ format, at string }
@@ -52,7 +53,7 @@ func formatsIn(t *testing.T, root string) (formats []found, complaints []string)
 func formatsOf(files *token.FileSet, f *ast.File) (formats []found, complaints []string) {
 	consts := constants(f)
 	for _, d := range f.Decls {
-		for _, p := range phrases(d, consts) {
+		for _, p := range phrases(d, consts, files.Position(d.Pos()).Filename) {
 			formats = append(formats, found{p, files.Position(d.Pos()).String()})
 		}
 		if fn, ok := d.(*ast.FuncDecl); ok && (passedOn[fn.Name.Name] || f.Name.Name == "problem") {
@@ -95,30 +96,65 @@ func callee(call *ast.CallExpr) string {
 }
 
 // phrasesFrom are functions of which each text that they return is said through Phrase, with the number of the result.
-var phrasesFrom = map[string]int{"webURL": 1}
+var phrasesFrom = map[string]int{"webURL": 1, "markup": 0, "statusHint": 0, "pageHint": 0}
 
-// phraseKey is the key of the composite literals whose texts are said through Phrase.
-const phraseKey = "warning"
+// phraseKeys are the keys and fields whose texts are said through Phrase.
+var phraseKeys = []string{"warning", "Hint"}
 
-// phrases are the literals of a declaration that are said through Phrase.
-func phrases(d ast.Decl, consts map[string]string) (list []string) {
+// phraseFiles are where all literals of several words are said through Phrase.
+var phraseFiles = []string{"sniff.go"}
+
+// phrases are the literals of a declaration that are said through Phrase. Hints of mistakes in plugsheet.yaml are not.
+func phrases(d ast.Decl, consts map[string]string, file string) (list []string) {
 	fn, _ := d.(*ast.FuncDecl)
+	hints := strings.Contains(file, "table") || strings.Contains(file, "fetch")
+	add := func(e ast.Expr) {
+		if text, ok := literal(e, consts); ok && text != "" {
+			list = append(list, text)
+		}
+	}
+	isKey := func(e ast.Expr) bool {
+		if s, ok := e.(*ast.SelectorExpr); ok {
+			e = s.Sel
+		}
+		key, ok := e.(*ast.Ident)
+		return ok && slices.Contains(phraseKeys, key.Name) && (hints || key.Name != "Hint")
+	}
 	ast.Inspect(d, func(n ast.Node) bool {
-		var e ast.Expr
 		switch n := n.(type) {
 		case *ast.ReturnStmt:
-			if fn != nil && len(n.Results) > 1 {
-				if i, ok := phrasesFrom[fn.Name.Name]; ok {
-					e = n.Results[i]
+			if fn != nil {
+				if i, ok := phrasesFrom[fn.Name.Name]; ok && i < len(n.Results) {
+					add(n.Results[i])
 				}
 			}
 		case *ast.KeyValueExpr:
-			if key, ok := n.Key.(*ast.Ident); ok && key.Name == phraseKey {
-				e = n.Value
+			if isKey(n.Key) {
+				add(n.Value)
 			}
-		}
-		if text, ok := literal(e, consts); ok && text != "" {
-			list = append(list, text)
+		case *ast.AssignStmt:
+			for i, to := range n.Lhs {
+				if isKey(to) && i < len(n.Rhs) {
+					add(n.Rhs[i])
+				}
+			}
+		case *ast.CallExpr:
+			if callee(n) == "refuse" {
+				for _, arg := range n.Args {
+					add(arg)
+				}
+			}
+		case *ast.BasicLit:
+			if text, ok := literal(n, nil); ok && slices.Contains(phraseFiles, filepath.Base(file)) && strings.Contains(text, " ") && text[0] >= 'a' {
+				list = append(list, text)
+			}
+		case *ast.ValueSpec:
+			kind, _ := n.Type.(*ast.Ident)
+			for i, name := range n.Names {
+				if i < len(n.Values) && (hints && (strings.HasPrefix(name.Name, "hint") || name.Name == "unpackFault") || kind != nil && kind.Name == "xmlError") {
+					add(n.Values[i])
+				}
+			}
 		}
 		return true
 	})
