@@ -151,7 +151,7 @@ func (p *planner) begins(s *session, a *analyzer, c *clause, text string) bool {
 
 // corrected takes the word of the piece for a misspelt one, with at most so many typos.
 func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most int) bool {
-	if len(pc.words) > 1 {
+	if s.corrected++; len(pc.words) > 1 || s.corrected > maxCorrected {
 		return false
 	}
 	text := pc.words[0].text
@@ -171,6 +171,10 @@ func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most 
 	c.how = byCorrection
 	return len(found) > 0
 }
+
+// maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are very many
+// words, and who misspells so many words gets no answer by correcting them all.
+const maxCorrected = 32
 
 // weigh sets the weights of the levels: rarer pieces weigh more, as in BM25.
 func (c *clause) weigh(products float64) {
@@ -192,6 +196,7 @@ const (
 func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	a := newAnalyzer(p.lang)
 	pieces := piecesOf(a, shorten(text))
+	s.corrected = 0
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
 	all := make([]*clause, len(pieces))
 	for i := range pieces {

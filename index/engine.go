@@ -27,10 +27,11 @@ type engine struct {
 
 // session reads the engine for one query.
 type session struct {
-	e      *engine
-	reader *vellum.Reader
-	key    []byte
-	err    error // the first error of reading; what was read after it does not count
+	e         *engine
+	reader    *vellum.Reader
+	key       []byte
+	corrected int   // look-ups of misspelt words in this query
+	err       error // the first error of reading; what was read after it does not count
 }
 
 // openEngine opens the engine's files in dir. A nil engine, for an index without products, has no terms.

@@ -292,6 +292,7 @@ func TestLargeQueries(t *testing.T) {
 	for _, text := range []string{
 		strings.Repeat("laptop ", 500), strings.Repeat("x", 20000), strings.Repeat("é", 20000), strings.Repeat("a-", 9000),
 		strings.Repeat("1", 9000), strings.Repeat("l'", 5000), strings.Repeat("\u202eabc ", 2000), strings.Repeat("laptop toner common ", 400),
+		strings.Repeat("hedphnoes laptpo camrea ", 400), strings.Repeat("שלום עולם ", 900), strings.Repeat("😀 ", 5000), strings.Repeat("\x00\x07 a", 2500),
 	} {
 		if _, err := x.Search(t.Context(), Query{Text: text, Limit: 10, Explain: true}); err != nil {
 			t.Errorf("%.20q…: %v", text, err)
@@ -361,6 +362,9 @@ func FuzzQuery(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		first, err := x.Search(t.Context(), Query{Text: text, Limit: 5, Explain: true})
 		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Suggest(t.Context(), text, 5); err != nil {
 			t.Fatal(err)
 		}
 		all, err := x.Search(t.Context(), Query{Text: text, Limit: 100})

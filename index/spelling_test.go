@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -65,5 +66,27 @@ func TestTypos(t *testing.T) {
 		if got := typos(word); got != want {
 			t.Errorf("typos(%q) = %d, want %d", word, got, want)
 		}
+	}
+}
+
+// TestCorrectionsAreBounded demands that only so many words of a query are looked for as misspelt.
+func TestCorrectionsAreBounded(t *testing.T) {
+	x := catalog(t, "en", shop)
+	var words []string
+	for i := range maxPieces {
+		words = append(words, "hedphones"+string(rune('a'+i%26))+string(rune('a'+i/26))+"xx")
+	}
+	words = append(words[:maxPieces/2], append([]string{"hedphones"}, words[maxPieces/2:]...)...)
+	page, err := x.Search(t.Context(), Query{Text: strings.Join(words, " "), Limit: 1, Explain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, term := range page.Explain.Terms {
+		if term.How == byCorrection {
+			t.Errorf("word %d is corrected", i)
+		}
+	}
+	if got := search(t, x, "hedphones"); len(got) == 0 {
+		t.Error("a new query is not corrected")
 	}
 }
