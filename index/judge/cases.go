@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -10,12 +12,13 @@ import (
 	"strings"
 )
 
-// The columns of a file of cases. Rows with the same query are one case; one with an empty product says that nothing
-// is to be found. The column of grades may be missing.
+// The columns of a file of cases. Rows with the same query are one case; one that expects no product says that nothing
+// is to be found. Several expected products of one row are separated by "|" and share its grade. The column of grades
+// may be missing.
 const (
-	queryColumn   = "query"
-	productColumn = "product"
-	gradeColumn   = "grade"
+	queryColumn    = "query"
+	expectedColumn = "expected"
+	gradeColumn    = "grade"
 )
 
 // CaseError is a row of a file of cases that cannot be read.
@@ -26,21 +29,23 @@ type CaseError struct {
 
 func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
-// ReadCases reads cases in CSV, UTF-8 with or without mark, in the order of their first rows. Errors: [CaseError], or
-// the reader's.
+// ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark, in the order of their first rows.
+// Errors: [CaseError], or the reader's.
 func ReadCases(r io.Reader) ([]Case, error) {
-	c := csv.NewReader(r)
+	buffered := bufio.NewReader(r)
+	c := csv.NewReader(buffered)
 	c.FieldsPerRecord = -1
+	c.Comma = delimiter(buffered)
 	header, err := c.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, &CaseError{1, "no header: expected query,product,grade"}
+		return nil, &CaseError{1, "no header: the columns are query, expected and grade"}
 	}
 	if err != nil {
 		return nil, readError(err)
 	}
-	query, product, grade := column(header, queryColumn), column(header, productColumn), column(header, gradeColumn)
-	if query < 0 || product < 0 {
-		return nil, &CaseError{1, fmt.Sprintf("the header is %q: expected query,product,grade", strings.Join(header, ","))}
+	query, expected, grade := column(header, queryColumn), column(header, expectedColumn), column(header, gradeColumn)
+	if query < 0 || expected < 0 {
+		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are query, expected and grade", strings.Join(header, ","))}
 	}
 	var cases []Case
 	at := map[string]int{}
@@ -53,7 +58,7 @@ func ReadCases(r io.Reader) ([]Case, error) {
 			return nil, readError(err)
 		}
 		line, _ := c.FieldPos(0)
-		text, want, err := readRow(row, query, product, grade)
+		text, wants, err := readRow(row, query, expected, grade)
 		if err != nil {
 			return nil, &CaseError{line, err.Error()}
 		}
@@ -61,11 +66,9 @@ func ReadCases(r io.Reader) ([]Case, error) {
 		if !ok {
 			i = len(cases)
 			at[text] = i
-			cases = append(cases, Case{Query: text})
+			cases = append(cases, Case{Query: text, Line: line})
 		}
-		if want.Product != "" {
-			cases[i].Wants = append(cases[i].Wants, want)
-		}
+		cases[i].Wants = append(cases[i].Wants, wants...)
 	}
 }
 
@@ -83,8 +86,18 @@ func column(header []string, name string) int {
 	})
 }
 
+// delimiter is a semicolon when the header has semicolons and no comma, as office programs of many languages write it.
+func delimiter(r *bufio.Reader) rune {
+	start, _ := r.Peek(1024) // what cannot be read is told by the next read
+	header, _, _ := bytes.Cut(start, []byte("\n"))
+	if bytes.ContainsRune(header, ';') && !bytes.ContainsRune(header, ',') {
+		return ';'
+	}
+	return ','
+}
+
 // readRow reads one row. The column of grades may be -1.
-func readRow(row []string, query, product, grade int) (text string, w Want, err error) {
+func readRow(row []string, query, expected, grade int) (text string, wants []Want, err error) {
 	cell := func(i int) string {
 		if i < 0 || i >= len(row) {
 			return ""
@@ -92,21 +105,26 @@ func readRow(row []string, query, product, grade int) (text string, w Want, err 
 		return strings.TrimSpace(row[i])
 	}
 	if text = cell(query); text == "" {
-		return "", w, errors.New("the query is empty")
+		return "", nil, errors.New("the query is empty")
 	}
-	w = Want{Product: cell(product), Grade: 1}
+	worth := 1
 	if g := cell(grade); g != "" {
-		if w.Grade, err = strconv.Atoi(g); err != nil || w.Grade < 0 || w.Grade > 10 {
-			return "", w, fmt.Errorf("the grade is %q: expected a whole number from 0 to 10", g)
+		if worth, err = strconv.Atoi(g); err != nil || worth < 0 || worth > 10 {
+			return "", nil, fmt.Errorf("the grade is %q: expected a whole number from 0 to 10", g)
 		}
 	}
-	return text, w, nil
+	for name := range strings.SplitSeq(cell(expected), "|") {
+		if name = strings.TrimSpace(name); name != "" {
+			wants = append(wants, Want{name, worth})
+		}
+	}
+	return text, wants, nil
 }
 
 // WriteCases writes cases as [ReadCases] reads them, LF at the ends of lines.
 func WriteCases(w io.Writer, cases []Case) error {
 	c := csv.NewWriter(w)
-	rows := [][]string{{queryColumn, productColumn, gradeColumn}}
+	rows := [][]string{{queryColumn, expectedColumn, gradeColumn}}
 	for _, one := range cases {
 		if len(one.Wants) == 0 {
 			rows = append(rows, []string{one.Query, "", ""})

@@ -21,6 +21,7 @@ const Depth = 10
 type Case struct {
 	Query string
 	Wants []Want
+	Line  int // of its first row in a file, from 1; 0 for a case that was not read
 }
 
 // Want is a product that a query should find.

@@ -16,11 +16,11 @@ import (
 )
 
 func TestReadCases(t *testing.T) {
-	got, err := ReadCases(strings.NewReader("\ufeffQuery,product,grade\nred shoe,12,3\nxyzzy,,\n\"red shoe\",AB-1,0\n blue ,13\n"))
+	got, err := ReadCases(strings.NewReader("\ufeffQuery,expected,grade\nred shoe,12,3\nxyzzy,,\n\"red shoe\",AB-1,0\n blue ,13\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Case{{"red shoe", []Want{{"12", 3}, {"AB-1", 0}}}, {"xyzzy", nil}, {"blue", []Want{{"13", 1}}}}
+	want := []Case{{"red shoe", []Want{{"12", 3}, {"AB-1", 0}}, 2}, {"xyzzy", nil, 3}, {"blue", []Want{{"13", 1}}, 5}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -32,6 +32,7 @@ func TestReadCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	want[1].Line, want[2].Line = 4, 5 // one row for each product
 	if diff := cmp.Diff(want, again); diff != "" {
 		t.Error(diff)
 	}
@@ -39,8 +40,8 @@ func TestReadCases(t *testing.T) {
 
 func TestReadCasesErrors(t *testing.T) {
 	for in, line := range map[string]int{
-		"": 1, "a,b\n": 1, "query,product,grade\nx,1,2\n,1,1\n": 3, "query,product,grade\nx,1,good\n": 2,
-		"query,product,grade\nx,1,-1\n": 2, "query,product\n\"x,1\n": 2,
+		"": 1, "a,b\n": 1, "query,expected,grade\nx,1,2\n,1,1\n": 3, "query,expected,grade\nx,1,good\n": 2,
+		"query,expected,grade\nx,1,-1\n": 2, "query,expected\n\"x,1\n": 2,
 	} {
 		_, err := ReadCases(strings.NewReader(in))
 		var e *CaseError
