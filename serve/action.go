@@ -16,9 +16,9 @@ import (
 // maxBody bounds the body of an action, in bytes.
 const maxBody = 64 << 10
 
-// entry is one line of the journal: what an operator asked for, and when. No e-mail stands there; the platform sends
+// Action is one line of the journal: what an operator asked for, and when. No e-mail stands there; the platform sends
 // none with an action.
-type entry struct {
+type Action struct {
 	Time             string `json:"time"` // RFC 3339, UTC
 	Action           string `json:"action"`
 	ConnectorVersion string `json:"idConnectorVersion,omitempty"`
@@ -37,7 +37,8 @@ type outcome struct {
 // unknownAction is what the operator reads when no field has the action's code. Nothing is recorded then.
 const unknownAction = "this action is not known"
 
-// customerAction answers POST /customer/action. It says success only after the action is on the disk.
+// customerAction answers POST /customer/action. It says success only after the action is on the disk. The same action
+// that is delivered again is answered as before and not written again.
 func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []byte) error {
 	q, err := readAction(r.Header.Get("Content-Type"), body)
 	if err != nil {
@@ -54,21 +55,22 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 		s.metrics.actions.WithLabelValues(resultUnknown).Inc()
 		return s.writeValue(w, outcome{Message: unknownAction})
 	}
-	line, err := encode(entry{
+	since := time.Now()
+	repeated, err := t.journal.record(Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.values[action],
 		ConnectorVersion: q.values[idConnectorVersion], VisitorUnique: q.values[idVisitorUnique],
 		Website: q.values[idWebsite], Conversation: q.values[idConversation], Operator: q.values[idOperator],
 	})
-	if err != nil {
-		return err
-	}
-	since := time.Now()
-	if err := t.journal.append(line); err != nil {
+	switch {
+	case err != nil:
 		s.metrics.actions.WithLabelValues(resultFailed).Inc()
 		return &failure{kind: notRecorded, cause: err}
+	case repeated:
+		s.metrics.actions.WithLabelValues(resultRepeated).Inc()
+	default:
+		s.metrics.journal.Observe(time.Since(since).Seconds())
+		s.metrics.actions.WithLabelValues(resultRecorded).Inc()
 	}
-	s.metrics.journal.Observe(time.Since(since).Seconds())
-	s.metrics.actions.WithLabelValues(resultRecorded).Inc()
 	return s.writeValue(w, outcome{Success: true, Message: field.Message})
 }
 

@@ -9,39 +9,90 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"plugsheet/schemas/bundle"
 )
 
-// Names under a bundle's private/.
+// Names under a bundle's private/. The parts of a journal that has grown too large are numbered, the oldest first.
 const (
 	journalName = "journal.jsonl"
+	partPattern = "journal-[0-9][0-9][0-9][0-9][0-9][0-9].jsonl"
+	partName    = "journal-%06d.jsonl"
 	lockName    = "journal.lock"
 )
 
+// maxJournal is how large a part of the journal becomes, in bytes.
+const maxJournal = 64 << 20
+
 // journal is one website's record of actions: private/journal.jsonl, one JSON object a line, appended to and never
-// changed. It is opened for the first action. One process at a time writes it, by a lock.
+// changed; when it has become large it gets a number, and a new one is begun. It is opened for the first action. One
+// process at a time writes it, by a lock.
 type journal struct {
-	dir string // the bundle's
-	log *slog.Logger
+	dir   string // the bundle's
+	log   *slog.Logger
+	clock func() time.Time // nil: time.Now
+	most  int64            // 0: maxJournal
+
+	lately deliveries
 
 	mu   sync.Mutex
-	file *os.File // nil until it is opened, and after an error
-	lock *os.File
-	size int64 // up to here everything is whole and on the disk
+	next *batch // lines that wait for the disk; nil when there are none
+
+	isOpen  atomic.Bool
+	writing sync.Mutex // held by whoever uses what follows
+	file    *os.File   // nil until it is opened, and after an error
+	lock    *os.File
+	size    int64 // up to here everything is whole and on the disk
 }
 
-// append writes one line and returns when it is on the disk. After an error nothing of the line counts: what was
-// written of it is taken back, and the next call begins by opening the file anew.
+// batch is what is written to the disk at once.
+type batch struct {
+	lines []byte
+	done  chan struct{} // closed when it is on the disk or has failed
+	err   error         // then
+}
+
+// append writes one line and returns when it is on the disk. While the disk is busy with earlier lines those that come
+// gather, and go to the disk together: the first of them writes for all.
 func (j *journal) append(line []byte) error {
 	j.mu.Lock()
-	defer j.mu.Unlock()
+	b := j.next
+	first := b == nil
+	if first {
+		b = &batch{done: make(chan struct{})}
+		j.next = b
+	}
+	b.lines = append(append(b.lines, line...), '\n')
+	j.mu.Unlock()
+	if !first {
+		<-b.done
+		return b.err
+	}
+	j.writing.Lock()
+	j.mu.Lock()
+	j.next = nil
+	j.mu.Unlock()
+	b.err = j.write(b.lines)
+	j.writing.Unlock()
+	close(b.done)
+	return b.err
+}
+
+// write writes lines. After an error nothing of them counts: what was written is taken back, and the next call begins by
+// opening the file anew.
+func (j *journal) write(lines []byte) error {
 	if err := j.open(); err != nil {
 		return err
 	}
-	line = append(line, '\n')
-	_, err := j.file.Write(line)
+	if err := j.rotate(len(lines)); err != nil {
+		return errors.Join(fmt.Errorf("beginning a new journal: %w", err), j.release())
+	}
+	_, err := j.file.Write(lines)
 	if err == nil {
 		err = j.file.Sync()
 	}
@@ -49,8 +100,61 @@ func (j *journal) append(line []byte) error {
 		err = errors.Join(err, j.file.Truncate(j.size), j.release())
 		return fmt.Errorf("writing the journal: %w", err)
 	}
-	j.size += int64(len(line))
+	j.size += int64(len(lines))
 	return nil
+}
+
+// rotate gives the journal a number and begins a new one, when more bytes would make it too large. Where it cannot be
+// renamed it goes on to grow: that is better than refusing actions.
+func (j *journal) rotate(more int) error {
+	most := j.most
+	if most == 0 {
+		most = maxJournal
+	}
+	if j.size == 0 || j.size+int64(more) <= most {
+		return nil
+	}
+	parts, err := journalParts(j.dir)
+	if err != nil {
+		return err
+	}
+	number := 1
+	if len(parts) > 0 {
+		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number) // the pattern says that it can be read
+		number++
+	}
+	private := filepath.Join(j.dir, bundle.PrivateDir)
+	path := filepath.Join(private, journalName)
+	if err := os.Rename(path, filepath.Join(private, fmt.Sprintf(partName, number))); err != nil {
+		j.log.Warn("the journal cannot be renamed and goes on to grow", "bytes", j.size, "error", err)
+		return nil
+	}
+	next, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	old := j.file
+	j.file, j.size = next, 0
+	return errors.Join(old.Close(), syncFolder(private))
+}
+
+// journalParts are the numbered parts of a bundle's journal, the oldest first.
+func journalParts(dir string) ([]string, error) {
+	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Join(dir, bundle.PrivateDir)), partPattern))
+	slices.Sort(parts)
+	return parts, err
+}
+
+// escapeGlob makes a folder's name a pattern that means it.
+func escapeGlob(dir string) string {
+	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
+}
+
+func (j *journal) now() time.Time {
+	if j.clock == nil {
+		return time.Now()
+	}
+	return j.clock()
 }
 
 // open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is removed.
@@ -79,7 +183,14 @@ func (j *journal) open() (err error) {
 	if err := j.repair(); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(private), syncFolder(j.dir))
+	if err := j.recall(j.size); err != nil {
+		return err
+	}
+	if err := errors.Join(syncFolder(private), syncFolder(j.dir)); err != nil {
+		return err
+	}
+	j.isOpen.Store(true)
+	return nil
 }
 
 // repair removes what stands after the last whole line. Such a rest was never acknowledged: the server that wrote it
@@ -121,20 +232,19 @@ func (j *journal) recover() error {
 	if _, err := os.Stat(filepath.Join(j.dir, bundle.PrivateDir, journalName)); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.open()
+	return j.opened()
 }
 
 // close gives the file and the lock back.
 func (j *journal) close() error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	j.writing.Lock()
+	defer j.writing.Unlock()
 	return j.release()
 }
 
 // release closes what is open. Everything acknowledged is on the disk already.
 func (j *journal) release() error {
+	j.isOpen.Store(false)
 	var err error
 	for _, f := range []*os.File{j.file, j.lock} {
 		if f != nil {

@@ -30,6 +30,7 @@ const (
 	resultUnchanged = "unchanged"
 	resultRefused   = "refused"
 	resultRecorded  = "recorded"
+	resultRepeated  = "repeated"
 	resultFailed    = "failed"
 	resultUnknown   = "unknown"
 )
@@ -53,7 +54,7 @@ func (s *Server) newMetrics() *metrics {
 		empty: prometheus.NewCounter(prometheus.CounterOpts{
 			Namespace: "plugsheet", Name: "searches_empty_total", Help: "Searches that found no product."}),
 		reloads: counters("reloads_total", "Bundles that were looked at again, by result: loaded, unchanged, refused.", "result"),
-		actions: counters("actions_total", "Customer actions, by result: recorded, failed, unknown.", "result"),
+		actions: counters("actions_total", "Customer actions, by result: recorded, repeated, failed, unknown.", "result"),
 		journal: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "plugsheet", Name: "journal_write_seconds", Help: "Time until an action is on the disk.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}}),
@@ -61,7 +62,7 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
 		m.reloads.WithLabelValues(result)
 	}
-	for _, result := range []string{resultRecorded, resultFailed, resultUnknown} {
+	for _, result := range []string{resultRecorded, resultRepeated, resultFailed, resultUnknown} {
 		m.actions.WithLabelValues(result)
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal,

@@ -68,7 +68,7 @@ func (s *Server) listSites() error {
 }
 
 func (s *Server) newSite(name, dir string) *site {
-	return &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log}}
+	return &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock}}
 }
 
 // siteOf is the site that a request's idWebsite chooses (contract, 7.10).
