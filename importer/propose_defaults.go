@@ -25,7 +25,7 @@ func (p *ProposedSheet) keys() {
 		}
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
-		if twice := t.filled - len(t.values); twice > 0 && (f == pID || twice*10 > t.filled) {
+		if twice := t.filled - len(t.values); twice > 0 && (f == pID || twice*4 > t.filled) {
 			c.Use, c.field, c.Confidence = asKeyword, -1, sureWord
 			c.Reason = fmt.Sprintf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
 			c.write = true

@@ -15,7 +15,9 @@ type sample struct {
 	titles []string
 	rows   [][]table.Cell
 	all    bool // there are no more rows
-	traits []*traits
+
+	headings int // rows with one text alone, as price lists have them between their products; not among rows
+	traits   []*traits
 }
 
 // sample reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
@@ -50,6 +52,7 @@ func (r *reader) sample(ctx context.Context, s *table.Sheet, limit int) (*sample
 	if len(m.rows) > limit {
 		m.rows, m.all = m.rows[:limit], false
 	}
+	m.dropHeadings()
 	m.look()
 	return m, nil
 }
@@ -77,6 +80,28 @@ func (m *sample) guess() {
 	m.header = at + 1
 	m.head(m.rows[at])
 	m.rows = m.rows[at+1:]
+}
+
+// dropHeadings takes the headings out of the rows: they say nothing about what a column holds.
+func (m *sample) dropHeadings() {
+	if len(m.titles) < 3 {
+		return
+	}
+	before := len(m.rows)
+	m.rows = slices.DeleteFunc(m.rows, func(cells []table.Cell) bool {
+		text := ""
+		for _, c := range cells {
+			switch {
+			case c.Kind == table.Blank || c.Merged:
+			case text != "" || c.Kind != table.Text:
+				return false
+			default:
+				text = c.Text
+			}
+		}
+		return strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, unicode.IsDigit)
+	})
+	m.headings = before - len(m.rows)
 }
 
 // headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0 for others.

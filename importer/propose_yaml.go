@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/currency"
 )
 
-// settle proposes the settings of the whole import: language, currency and the base of relative URLs.
+// settle proposes the settings of the whole import: language, currency, headings and the base of relative URLs.
 func (p *Proposal) settle(i *run) {
 	if i.config.Language == "" {
 		if language, n, of := p.language(); language != "" {
@@ -21,6 +21,14 @@ func (p *Proposal) settle(i *run) {
 	}
 	if i.config.Currency == "" {
 		p.currency()
+	}
+	for _, s := range p.Sheets {
+		if s.Kind == string(products) && s.sample.headings > 0 && s.group.kind() == "" && !i.config.Sections {
+			p.Settings = append(p.Settings, ProposedSetting{
+				Key: "sections", Value: "true", Reason: fmt.Sprintf("%d rows look like headings between the products", s.sample.headings),
+			})
+			break
+		}
 	}
 	for n := range p.Sheets {
 		s := &p.Sheets[n]
