@@ -140,18 +140,19 @@ func (p *ProposedSheet) named(c column, t *traits) (float64, string) {
 		return score, says
 	}
 	name := p.reader.fields[c.field].name
-	bad := t.bad[name]
+	bad, unfit := t.bad[name], t.unfit[name]
 	switch c.field {
 	case pImageURL, pProductURL:
 		bad -= t.relative
 	case pPricePromotion, pPriceSpecial:
-		bad = t.bad[p.reader.fields[pPriceCatalog].name]
+		price := p.reader.fields[pPriceCatalog].name
+		bad, unfit = t.bad[price], t.unfit[price]
 	case pPriceCatalog, pAvailable:
 	default:
 		return score, says
 	}
 	if bad > 0 && (t.share(bad) > 0.2 || c.field == pAvailable) {
-		return sureNot, fmt.Sprintf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(t.example))
+		return sureNot, fmt.Sprintf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
 	}
 	return score, says + t.say(c.field)
 }

@@ -14,31 +14,39 @@ import (
 type traits struct {
 	rows     int // of the sample
 	filled   int
-	images   int            // absolute URLs of images
-	pages    int            // other absolute URLs
-	relative int            // paths of images or pages without a host
-	money    int            // amounts with a currency or with a decimal mark
-	numbers  int            // other numbers
-	yesNo    int            // words for yes and no, 0 and 1 among them
-	paths    int            // labels with > between them
-	long     int            // more than 80 letters
-	texts    int            // with letters and a blank between words
-	codes    int            // without blanks, and with a digit
-	units    int            // ISO codes of currencies
-	times    int            // dates and times
-	bare     int            // prices without a currency
-	bad      map[string]int // by field: values that the import would refuse
-	length   int            // of all values together, in letters
-	values   map[string]int // how often each value comes
-	example  string         // the first value
-	spoiled  int            // long codes that a spreadsheet program has rounded
-	unsure   bool           // among the prices are some of which the decimal mark is in doubt
-	decided  evidence       // what the prices say of it
+	images   int               // absolute URLs of images
+	pages    int               // other absolute URLs
+	relative int               // paths of images or pages without a host
+	money    int               // amounts with a currency or with a decimal mark
+	numbers  int               // other numbers
+	yesNo    int               // words for yes and no, 0 and 1 among them
+	paths    int               // labels with > between them
+	long     int               // more than 80 letters
+	texts    int               // with letters and a blank between words
+	codes    int               // without blanks, and with a digit
+	units    int               // ISO codes of currencies
+	times    int               // dates and times
+	bare     int               // prices without a currency
+	bad      map[string]int    // by field: values that the import would refuse
+	unfit    map[string]string // by field: the first of them
+	length   int               // of all values together, in letters
+	values   map[string]int    // how often each value comes
+	example  string            // the first value
+	spoiled  int               // long codes that a spreadsheet program has rounded
+	unsure   bool              // among the prices are some of which the decimal mark is in doubt
+	decided  evidence          // what the prices say of it
 }
 
 func newTraits() *traits {
 	return &traits{
-		bad: map[string]int{}, values: map[string]int{}, decided: evidence{decimal: map[byte]bool{}, group: map[byte]bool{}},
+		bad: map[string]int{}, unfit: map[string]string{}, values: map[string]int{}, decided: evidence{decimal: map[byte]bool{}, group: map[byte]bool{}},
+	}
+}
+
+// refuse counts a value that the import would refuse in a field.
+func (t *traits) refuse(field, text string) {
+	if t.bad[field]++; t.bad[field] == 1 {
+		t.unfit[field] = text
 	}
 }
 
@@ -86,8 +94,8 @@ func (t *traits) seeLink(text string) {
 	case why == whyRelative && (endsAsImage(first) || first[0] == '/') && !strings.Contains(first, " "):
 		t.relative++
 	default:
-		t.bad["productUrl"]++
-		t.bad["imageUrl"]++
+		t.refuse("productUrl", text)
+		t.refuse("imageUrl", text)
 	}
 }
 
@@ -99,7 +107,7 @@ func (t *traits) seeNumber(c table.Cell) {
 	number, unit := splitAmount(c.Text)
 	if number == "" {
 		if bareNumber(c.Text) {
-			t.bad["priceCatalog"]++
+			t.refuse("priceCatalog", c.Text)
 		}
 		return
 	}
@@ -153,7 +161,7 @@ func (t *traits) seeText(c table.Cell) {
 		t.spoiled++
 	}
 	if _, ok := yesNo(text); !ok {
-		t.bad["available"]++
+		t.refuse("available", text)
 	} else if letters || text == "0" || text == "1" {
 		t.yesNo++
 	}
