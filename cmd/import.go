@@ -84,7 +84,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	o.fetch.addFlags(c)
 	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
 	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
-	c.Flags().StringVar(&o.encoding, "encoding", "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
+	addEncodingFlag(c, &o.encoding)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 }
 

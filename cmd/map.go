@@ -18,12 +18,15 @@ import (
 )
 
 type mapOptions struct {
-	inputs  []string
-	write   string // empty: only show
-	force   bool
-	json    bool
-	profile string
-	config  importer.Config
+	inputs   []string
+	write    string // empty: only show
+	force    bool
+	json     bool
+	profile  string
+	encoding string
+	fetch    fetchOptions
+	lang     string
+	config   importer.Config
 }
 
 func newMap(p process) *cobra.Command {
@@ -52,6 +55,9 @@ what every product must have and the sheet lacks there is a line under defaults.
 	c.Flags().BoolVar(&o.force, "force", false, "replace FILE when it is there already")
 	c.Flags().BoolVar(&o.json, "json", false, "write the proposal as JSON")
 	addProfileFlag(c, &o.profile)
+	addEncodingFlag(c, &o.encoding)
+	addLangFlag(c, &o.lang)
+	o.fetch.addFlags(c)
 	return c
 }
 
@@ -60,17 +66,28 @@ func addProfileFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "profile", "", "read the sheets with the profile `NAME` of a shop system (default: found by the headers)")
 }
 
-func runMap(ctx context.Context, p process, o mapOptions) error {
+func runMap(ctx context.Context, p process, o mapOptions) (err error) {
 	if o.write != "" && !o.force {
 		if _, err := os.Lstat(o.write); !errors.Is(err, fs.ErrNotExist) {
 			return usageErrorf("%s is there already", o.write).withHint("name another file, or replace it with --force")
 		}
 	}
-	proposal, err := importer.Propose(ctx, importer.ProposeOptions{Inputs: o.inputs, Config: o.config})
+	l, err := language(p, o.lang)
 	if err != nil {
 		return err
 	}
-	if err := problem.Print(p.stderr, proposal.Problems); err != nil {
+	inputs, err := o.fetch.open(ctx, p, o.inputs)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, inputs.Close()) }()
+	proposal, err := importer.Propose(ctx, importer.ProposeOptions{
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
+	})
+	if err != nil {
+		return err
+	}
+	if err := problem.PrintIn(p.stderr, proposal.Problems, l); err != nil {
 		return fmt.Errorf("writing the problems: %w", err)
 	}
 	if proposal.Problems.Errors() > 0 || len(proposal.Sheets) == 0 {

@@ -30,3 +30,8 @@ func (o *fetchOptions) open(ctx context.Context, p process, inputs []string) (*f
 	}
 	return fetch.Open(ctx, inputs, fetch.Options{Stdin: p.stdin, Size: int64(o.size) << 20, Timeout: o.timeout})
 }
+
+// addEncodingFlag lets a command say what the content of text files does not.
+func addEncodingFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "encoding", "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
+}

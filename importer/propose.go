@@ -15,9 +15,11 @@ const sampleRows = 1000
 
 // ProposeOptions say what a mapping is to be proposed for. Only Inputs is a must.
 type ProposeOptions struct {
-	Inputs []string // as for [Run]
-	Config Config   // what is settled already: the profile, and mapped columns, which stay
-	Rows   int      // of each sheet to look at; 0 is 1,000
+	Inputs   []string          // as for [Run]
+	Names    map[string]string // as for [Run]
+	Encoding string            // as for [Run]
+	Config   Config            // what is settled already: the profile, and mapped columns, which stay
+	Rows     int               // of each sheet to look at; 0 is 1,000
 }
 
 // Proposal is a mapping with its reasons. The same inputs give the same proposal.
@@ -80,7 +82,7 @@ type ProposedSetting struct {
 // the proposal's problems.
 func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	i := &run{
-		o: Options{Inputs: o.Inputs}, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{},
+		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{},
 		byKind: map[kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{},
 	}
 	if wrong := i.config.check(); wrong != nil {
@@ -93,6 +95,7 @@ func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 		for _, b := range i.books {
 			err = errors.Join(err, b.Close())
 		}
+		err = named(err, o.Names)
 	}()
 	if err := i.openInputs(o.Inputs); err != nil {
 		return p, err

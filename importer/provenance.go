@@ -10,12 +10,16 @@ import (
 	"path/filepath"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
 )
 
 // provenanceFile lies in a bundle's private folder, which git leaves out: it names files as they are named on one machine,
 // and the same catalog from another file would otherwise be another commit. It does not belong to the bundle: an import
 // without it leaves an old one behind, whose digest then tells that it is about another bundle.
 const provenanceFile = "provenance.jsonl"
+
+// tracedText is how many characters of a cell are kept: enough to know it again.
+const tracedText = 200
 
 // How a column came to be a field.
 const (
@@ -91,7 +95,7 @@ func (p *provenance) add(r *row, product bundle.Product) {
 		if r.text[f] == "" {
 			continue
 		}
-		traced := tracedField{Field: r.source.reader.fields[f].name, Text: r.fieldCell(f).Text}
+		traced := tracedField{Field: r.source.reader.fields[f].name, Text: problem.Shorten(r.fieldCell(f).Text, tracedText)}
 		if at := r.at(f); at.Column > 0 {
 			traced.Cell = at.Cell()
 		}
