@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+// figures are what one engine took.
+type figures struct {
+	name  string
+	build time.Duration
+	times [kinds][]time.Duration
+	empty int // queries that found nothing, in one round
+}
+
+// rounds is how often each engine answers all queries, besides a first time that is not counted.
+const rounds = 3
+
+// measure asks all engines all queries in turn, so that what else the machine does meets each of them.
+func measure(ctx context.Context, engines []engine, queries []typedQuery, all []figures) error {
+	for round := range rounds + 1 {
+		for i, e := range engines {
+			for _, q := range queries {
+				start := time.Now()
+				found, err := e.search(ctx, q)
+				took := time.Since(start)
+				switch {
+				case err != nil:
+					return fmt.Errorf("%s: searching %q: %w", e.name(), q.text, err)
+				case round == 0 && found == 0:
+					all[i].empty++
+				case round > 0:
+					all[i].times[q.kind] = append(all[i].times[q.kind], took)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// report writes one row for each engine; ratios are to the first.
+func report(w io.Writer, all []figures) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(t, "engine\tmean µs\tratio\tp99 µs\t")
+	for _, name := range kindNames {
+		fmt.Fprintf(t, "%s µs\t", name)
+	}
+	fmt.Fprint(t, "empty\tbuild s\tto fts5\t\n")
+	own, sqlite := mean(all[0].together()), all[1].build
+	for _, f := range all {
+		together := f.together()
+		fmt.Fprintf(t, "%s\t%.0f\t%.1f\t%.0f\t", f.name, mean(together), mean(together)/own, p99(together))
+		for _, times := range f.times {
+			fmt.Fprintf(t, "%.0f\t", mean(times))
+		}
+		fmt.Fprintf(t, "%d\t%.1f\t%.2f\t\n", f.empty, f.build.Seconds(), f.build.Seconds()/sqlite.Seconds())
+	}
+	return t.Flush()
+}
+
+func (f figures) together() []time.Duration { return slices.Concat(f.times[:]...) }
+
+// mean is in microseconds.
+func mean(times []time.Duration) float64 {
+	var sum time.Duration
+	for _, t := range times {
+		sum += t
+	}
+	return float64(sum) / float64(max(1, len(times))) / 1e3
+}
+
+// p99 is the time in microseconds that 99 of 100 do not exceed.
+func p99(times []time.Duration) float64 {
+	if len(times) == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	return float64(times[(len(times)*99+99)/100-1]) / 1e3
+}
