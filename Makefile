@@ -36,6 +36,10 @@ lint: ## format, vet, staticcheck
 bench: ## the figures of the README, as ratios taken in one run
 	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
 
+.PHONY: bench-peers
+bench-peers: ## the search beside SQLite's FTS5 and bleve as usual, in one run; PEER_PRODUCTS; needs a C compiler
+	CGO_ENABLED=1 go run -C index/peers -tags sqlite_fts5 .
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME
 	@for pkg in $$(go list ./...); do \
@@ -64,4 +68,4 @@ clean:
 
 .PHONY: help
 help: ## what can be made
-	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:[^#]*## /	/'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:[^#]*## /	/'
