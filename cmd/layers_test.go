@@ -58,6 +58,7 @@ var doors = map[string][]string{
 	"github.com/schollz/progressbar":        {"cmd"},
 	"github.com/spf13/":                     {"cmd"},
 	"github.com/xuri/":                      {"importer/table"},
+	"golang.org/x/crypto/acme":              {"serve"},
 	"golang.org/x/net/html":                 {"importer"},
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd"},

@@ -74,6 +74,34 @@ func parseNetworks(flag string, texts []string) ([]netip.Prefix, error) {
 	return all, nil
 }
 
+// checkTLS refuses half of a certificate, two sources of one, and a key that everybody may read.
+func (o serveOptions) checkTLS() error {
+	t := o.tls
+	switch {
+	case (t.CertFile == "") != (t.KeyFile == ""):
+		return usageErrorf("--tls-cert and --tls-key belong together")
+	case t.CertFile != "" && len(t.Domains) > 0:
+		return usageErrorf("--tls-cert and --acme-domain exclude each other")
+	case t.Email != "" && len(t.Domains) == 0:
+		return usageErrorf("--acme-email without --acme-domain")
+	case t.KeyFile == "":
+		return nil
+	}
+	st, err := os.Stat(t.KeyFile)
+	if err != nil {
+		return fmt.Errorf("reading the certificate's key: %w", err)
+	}
+	return checkMode(t.KeyFile, st)
+}
+
+// url is the server's own.
+func (o serveOptions) url(addr string) string {
+	if o.tls.CertFile != "" || len(o.tls.Domains) > 0 {
+		return "https://" + addr
+	}
+	return "http://" + addr
+}
+
 // serveMetrics answers on a listener of their own, if one is asked for, until the function that it gives is called.
 func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *slog.Logger) (stop func(), err error) {
 	if o.metricsAddr == "" {

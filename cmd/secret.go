@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime"
 	"strings"
@@ -62,8 +63,8 @@ func readSecretFile(name string) (_ []serve.Secret, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the secret: %w", err)
 	}
-	if info.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows" { // there the bits say nothing
-		return nil, withHint(fmt.Errorf("%s: everybody on this machine may read or change it (mode %04o)", name, info.Mode().Perm()), "chmod 600 %s", name)
+	if err := checkMode(name, info); err != nil {
+		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
 	if err != nil {
@@ -77,4 +78,12 @@ func readSecretFile(name string) (_ []serve.Secret, err error) {
 		return nil, withHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name), "the current one first, the one before it second")
 	}
 	return secrets, nil
+}
+
+// checkMode refuses a file that holds a secret and that everybody may read or change. On Windows the bits say nothing.
+func checkMode(name string, info fs.FileInfo) error {
+	if info.Mode().Perm()&0o007 == 0 || runtime.GOOS == "windows" {
+		return nil
+	}
+	return withHint(fmt.Errorf("%s: everybody on this machine may read or change it (mode %04o)", name, info.Mode().Perm()), "chmod 600 %s", name)
 }

@@ -21,6 +21,7 @@ type serveOptions struct {
 	secretFile, metricsAddr         string
 	profiles                        bool
 	allowFrom, trustedProxies       []string
+	tls                             serve.TLS
 	watch                           []string
 	poll                            time.Duration
 	rate                            float64
@@ -77,6 +78,13 @@ is accepted too while the token is being changed. Without one the server listens
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
+	f.StringVar(&o.tls.CertFile, "tls-cert", "", "speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
+	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key in `FILE`, which only its owner and group may read")
+	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil, "speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
+	f.StringVar(&o.tls.Email, "acme-email", "", "the `ADDRESS` that Let's Encrypt writes to")
+	for _, name := range []string{"tls-cert", "tls-key"} {
+		f.SetAnnotation(name, pathFlag, nil)
+	}
 	f.StringSliceVar(&o.watch, "watch", nil, "import the spreadsheet or folder `INPUT` now and whenever it is saved")
 	f.DurationVar(&o.poll, "poll", 10*time.Second, "look for a changed bundle every `TIME`, besides when files change; negative: never")
 	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
@@ -93,7 +101,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		return err
 	}
 	limits, err := o.limits()
-	if err := errors.Join(err, o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr()); err != nil {
+	if err := errors.Join(err, o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS()); err != nil {
 		return err
 	}
 	watch := o.follow(config, log)
@@ -101,7 +109,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		return err
 	}
 	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, Poll: o.poll, Watch: watch, Logger: log,
+		Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll, Watch: watch, Logger: log,
 	})
 	if err != nil {
 		return err
@@ -124,7 +132,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	}
 	defer stop()
 	defer wakeOnHangup(s, log)()
-	log.Info("serving", "bundle", o.bundle, "url", "http://"+l.Addr().String())
+	log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
 	err = s.Serve(ctx, l)
 	if err == nil || errors.Is(err, context.Canceled) {
 		log.Info("stopped")
@@ -164,7 +172,7 @@ func (o serveOptions) checkAddr(log *slog.Logger, signed bool) error {
 // announce writes the address to where others wait for it.
 func (o serveOptions) announce(p process, addr string, secrets []serve.Secret) error {
 	if o.example {
-		if err := printExamples(p.stdout, "http://"+addr, secrets); err != nil {
+		if err := printExamples(p.stdout, o.url(addr), secrets); err != nil {
 			return fmt.Errorf("writing the examples: %w", err)
 		}
 	}

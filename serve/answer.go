@@ -10,6 +10,7 @@ import (
 type fixed struct {
 	json, noCache, private, noStore []string
 	nosniff, policy, noReferrer     []string
+	onlyTLS                         []string
 }
 
 func newFixed() fixed {
@@ -22,6 +23,7 @@ func newFixed() fixed {
 		nosniff:    []string{"nosniff"},
 		policy:     []string{"default-src 'none'; frame-ancestors 'none'"},
 		noReferrer: []string{"no-referrer"},
+		onlyTLS:    []string{"max-age=31536000"}, // a year
 	}
 }
 

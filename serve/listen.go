@@ -26,8 +26,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 		DisableGeneralOptionsHandler: true,
 	}
+	answer := web.Serve
+	if s.tls != nil {
+		web.TLSConfig = s.tls
+		answer = func(l net.Listener) error { return web.ServeTLS(l, "", "") }
+	}
 	stopped := make(chan error, 1)
-	go func() { stopped <- web.Serve(l) }()
+	go func() { stopped <- answer(l) }()
 	prepared := make(chan error, 1)
 	s.background.Go(func() { prepared <- s.prepare(ctx) })
 	following, end := context.WithCancel(ctx)

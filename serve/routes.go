@@ -71,6 +71,9 @@ func (s *Server) common(e *exchange) {
 	h := e.Header()
 	h[requestIDHeader], h["X-Content-Type-Options"] = e.id[:], s.fixed.nosniff
 	h["Content-Security-Policy"], h["Referrer-Policy"] = s.fixed.policy, s.fixed.noReferrer
+	if s.tls != nil {
+		h["Strict-Transport-Security"] = s.fixed.onlyTLS
+	}
 }
 
 // answer finds the endpoint of a request, checks where it comes from and its signature, and lets the endpoint answer.

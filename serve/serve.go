@@ -9,6 +9,7 @@ package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -41,6 +42,7 @@ type Options struct {
 	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
 	Watch Watch         // the inputs that Serve follows; none: none
 
+	TLS    TLS           // none: something in front speaks it
 	Limits Limits        // who is let in, and how much at once
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
 }
@@ -53,6 +55,7 @@ type Server struct {
 	signers signers
 	metrics *metrics
 	gate    gate
+	tls     *tls.Config // nil: none
 	fixed   fixed
 	bodies  buffers
 	pages   pages
@@ -86,6 +89,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.o.Secrets = nil
 	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger
+	if s.tls, err = s.o.TLS.config(s.o.Bundle, s.log); err != nil {
+		return nil, fmt.Errorf("preparing TLS: %w", err)
+	}
 	s.routes = s.table()
 	s.root = s.newSite("", s.o.Bundle)
 	s.sites.Store(&map[string]*site{})
