@@ -49,6 +49,10 @@ fuzz: ## each fuzz target for FUZZTIME
 	  done; \
 	done
 
+.PHONY: soak
+soak: ## kill the server 200 times under load, send it strange requests; the seeds are printed
+	PLUGSHEET_SOAK=200 go test -count=1 -v -run 'TestKilled|TestMutated' ./cmd ./serve
+
 .PHONY: golden
 golden: ## rewrite the expected results of the tests; git diff must then be empty
 	UPDATE=1 go test -count=1 ./...

@@ -17,9 +17,9 @@ import (
 )
 
 type actionsOptions struct {
-	bundle, site string
-	since        time.Duration // 0: all
-	json         bool
+	site  string
+	since time.Duration // 0: all
+	json  bool
 }
 
 func newActions(p process) *cobra.Command {

@@ -1,0 +1,94 @@
+package serve
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const mutations = 100_000
+
+// documented are the statuses that a client may get from a server whose data is well.
+var documented = []int{200, 304, 400, 401, 404, 405, 413, 414}
+
+// TestMutatedRequests changes good requests at random, signed or not: the answer is always JSON with a documented status,
+// never one of 500 and above, and never one that says what the server's files are called.
+func TestMutatedRequests(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	o := options(t, t.TempDir())
+	o.Logger, o.Secrets = nil, []Secret{Secret(demoSecret)}
+	sample().write(t, o.Bundle)
+	s := start(t, o)
+	count := map[int]int{}
+	for range mutations {
+		r := mutated(random)
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		count[w.Code]++
+		kind := w.Header().Get("Content-Type")
+		if !slices.Contains(documented, w.Code) || w.Code != 304 && !strings.HasPrefix(kind, "application/") || strings.Contains(w.Body.String(), o.Bundle) {
+			t.Fatalf("%s %q: %s", r.Method, r.URL.String(), dump(w))
+		}
+	}
+	t.Logf("answers by status: %v", count)
+	for _, status := range documented {
+		if count[status] == 0 {
+			t.Errorf("no request came to %d: the mutations are not worth much", status)
+		}
+	}
+}
+
+// mutated makes a request out of a good one.
+func mutated(random *rand.Rand) *http.Request {
+	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
+	query := pick(vectorOne, vectorOne+"&searchQuery=mug", "idCategory=10&limit=5", "emailVisitor=jane.doe%40example.com&operatorLocale=fr", "idParent=10", "")
+	body := pick(actionBody, "action=CALL&idOperator=1", botBody, "", strings.Repeat("x", maxBody), "{}")
+	method := pick("GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "OPTIONS", "\x00")
+	path := pick("/products", "/categories", "/customer", "/customer/action", "/closing-form", "/health", "/ready", "/", "//", "/../x")
+	for range random.IntN(4) {
+		query, body, path = mutate(random, query), mutate(random, body), path+pick("", "", "", "", "/", "\x00", "é")
+	}
+	if random.IntN(50) == 0 {
+		query += strings.Repeat("&a=b", maxURL/4)
+	}
+	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+	r.Method, r.URL = method, &url.URL{Path: path, RawQuery: query}
+	r.Header.Set("Content-Type", pick("application/json", "application/x-www-form-urlencoded", "", "text/plain; charset="))
+	signed := query
+	if method == "POST" {
+		signed = body
+	}
+	if random.IntN(4) > 0 {
+		r.Header.Set(signatureHeader, Sign(Secret(demoSecret), []byte(signed)))
+	} else {
+		r.Header.Set(signatureHeader, mutate(random, sumOne))
+	}
+	if random.IntN(20) == 0 {
+		r.Header.Set("If-None-Match", pick("*", `"x", W/"y"`, ",,"))
+	}
+	return r
+}
+
+// mutate changes one place of a text.
+func mutate(random *rand.Rand, text string) string {
+	at := random.IntN(len(text) + 1)
+	switch parts := []string{"%", "%zz", "&", "=", "\x00", "\xff", "é", "{", "\"", "null", "&limit=-1", "&offset=99999999999999999999", "+", "="}; random.IntN(4) {
+	case 0:
+		return text[:at] + parts[random.IntN(len(parts))] + text[at:]
+	case 1:
+		return text[:at]
+	case 2:
+		return text[at:] + text[:at]
+	}
+	if at == len(text) {
+		return text
+	}
+	return text[:at] + string(byte(random.IntN(256))) + text[at+1:]
+}
