@@ -162,7 +162,7 @@ func judgedCases(t *testing.T) []Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.NewReplacer("query\tid\tgrade", "query\tproduct\tgrade").Replace(string(data))
+	text := strings.NewReplacer("query\tid\tgrade", "query\texpected\tgrade").Replace(string(data))
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		cells := strings.Split(strings.TrimSpace(line), "\t")

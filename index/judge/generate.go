@@ -25,10 +25,9 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 	if err != nil {
 		return nil, err
 	}
-	titles, codes := map[string]int{}, map[string]int{} // how often each stands in the sample
-	for _, p := range sample {
-		titles[strings.ToLower(p.title)]++
-		codes[bare(p.reference)]++
+	titles, codes, err := counted(ctx, b, sample)
+	if err != nil {
+		return nil, err
 	}
 	var all []Case
 	n := 0
@@ -47,6 +46,29 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 		}
 	}
 	return all, nil
+}
+
+// counted says how many products of the whole catalog have the titles and the codes of the sample.
+func counted(ctx context.Context, b *bundle.Bundle, sample []sampledProduct) (titles, codes map[string]int, err error) {
+	titles, codes = map[string]int{}, map[string]int{}
+	for _, p := range sample {
+		titles[strings.ToLower(p.title)], codes[bare(p.reference)] = 0, 0
+	}
+	for _, f := range b.ProductFiles() {
+		for line, err := range b.Records(ctx, f) {
+			if err != nil {
+				return nil, nil, err
+			}
+			p := &line.Record.Product
+			if n, wanted := titles[strings.ToLower(p.Title)]; wanted {
+				titles[strings.ToLower(p.Title)] = n + 1
+			}
+			if n, wanted := codes[bare(p.Reference)]; wanted {
+				codes[bare(p.Reference)] = n + 1
+			}
+		}
+	}
+	return titles, codes, nil
 }
 
 // sampledProduct is what cases are made of.
