@@ -101,13 +101,11 @@ func (f *fts) build(ctx context.Context, b *bundle.Bundle, dir string) (err erro
 }
 
 func (f *fts) settle() (err error) {
-	const ranked = `INSERT INTO p(p, rank) VALUES ('rank', 'bm25(10, 5, 20, 1, 2)')` // sorted by it, FTS5 is faster than by bm25()
-	for _, statement := range []string{`INSERT INTO p(p) VALUES ('optimize')`, ranked} {
-		if _, err := f.db.Exec(statement); err != nil {
-			return err
-		}
+	if _, err := f.db.Exec(`INSERT INTO p(p) VALUES ('optimize')`); err != nil {
+		return err
 	}
-	f.find, err = f.db.Prepare(`SELECT rowid FROM p WHERE p MATCH ? ORDER BY rank LIMIT ` + strconv.Itoa(pageSize))
+	// ORDER BY rank, the other way to say it, was measured to take 1.6 times as long here
+	f.find, err = f.db.Prepare(`SELECT rowid FROM p WHERE p MATCH ? ORDER BY bm25(p, 10, 5, 20, 1, 2) LIMIT ` + strconv.Itoa(pageSize))
 	return err
 }
 
