@@ -177,7 +177,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	var stop atomic.Bool
 	var clients sync.WaitGroup
 	var requests atomic.Int64
-	for i := range 4 {
+	for i := range 16 {
 		clients.Go(func() {
 			for !stop.Load() {
 				w := get(s, "GET", []string{"/products?limit=100", "/products?searchQuery=mug&limit=17"}[i%2], nil)
@@ -191,7 +191,7 @@ func TestReloadUnderLoad(t *testing.T) {
 		})
 	}
 	var old []*snapshot
-	for i := range 9 {
+	for i := range 50 {
 		shop.price = []string{"11.00 €", "10.00 €"}[i%2]
 		shop.write(t, dir)
 		if i%3 == 2 {
