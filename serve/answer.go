@@ -9,8 +9,7 @@ import (
 // costs no memory, and nobody may write to it.
 type fixed struct {
 	json, noCache, private, noStore []string
-	nosniff, policy, noReferrer     []string
-	onlyTLS                         []string
+	nosniff, onlyTLS                []string
 }
 
 func newFixed() fixed {
@@ -20,10 +19,8 @@ func newFixed() fixed {
 		private: []string{"private, no-store"},
 		noStore: []string{"no-store"},
 
-		nosniff:    []string{"nosniff"},
-		policy:     []string{"default-src 'none'; frame-ancestors 'none'"},
-		noReferrer: []string{"no-referrer"},
-		onlyTLS:    []string{"max-age=31536000"}, // a year
+		nosniff: []string{"nosniff"},
+		onlyTLS: []string{"max-age=31536000"}, // a year
 	}
 }
 
