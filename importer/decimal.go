@@ -45,16 +45,6 @@ func figureOf(text string) (f figure, ok bool) {
 	return newFigure(strings.TrimRight(b.String(), ".,"), blanks), true
 }
 
-// amount reads a bare number as a plain decimal such as "1234.5". Where it can be read in two ways unsure is true, and it
-// is read as thousands.
-func amount(text string) (plain string, unsure, ok bool) {
-	f, ok := figureOf(text)
-	if !ok || !onlyFigure(text) {
-		return "", false, false
-	}
-	return f.plain(false), f.unsure, true
-}
-
 // newFigure decides what the separators in digits are. With two kinds the last one is the decimal point; one that comes
 // twice groups thousands. One separator before exactly three digits could be either, unless a zero, nothing, or more than
 // three digits stand before it, or blanks group thousands already.

@@ -99,10 +99,9 @@ func union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 }
 
 // What a document is worth that holds another word than the one that was typed.
-func same(level int) int    { return level }
-func lower(level int) int   { return level / 2 }
-func lowest(level int) int  { return level / 4 }
-func highest(level int) int { return levels - 1 }
+func same(level int) int   { return level }
+func lower(level int) int  { return level / 2 }
+func lowest(level int) int { return level / 4 }
 
 // at gives hits that are all at one level.
 func at(level int, b *roaring.Bitmap) (h hits) {
