@@ -3,6 +3,7 @@
 
 ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 30s
+RACE     ?= ./...
 DEMO     := dist/demo
 BIN      := bin/plugsheet
 # nothing but Go is needed: no C compiler
@@ -23,8 +24,8 @@ test: ## all tests
 	go test ./...
 
 .PHONY: race
-race: ## all tests with the race detector, which needs a C compiler
-	CGO_ENABLED=1 go test -race ./...
+race: ## tests with the race detector, which needs a C compiler; RACE names the packages
+	CGO_ENABLED=1 go test -race $(RACE)
 
 .PHONY: lint
 lint: ## format, vet, staticcheck
