@@ -43,8 +43,8 @@ func newTraits() *traits {
 	}
 }
 
-// refuse counts a value that the import would refuse in a field.
-func (t *traits) refuse(field, text string) {
+// misfit counts a value that the import would refuse in a field.
+func (t *traits) misfit(field, text string) {
 	if t.bad[field]++; t.bad[field] == 1 {
 		t.unfit[field] = text
 	}
@@ -94,8 +94,8 @@ func (t *traits) seeLink(text string) {
 	case why == whyRelative && (endsAsImage(first) || first[0] == '/') && !strings.Contains(first, " "):
 		t.relative++
 	default:
-		t.refuse("productUrl", text)
-		t.refuse("imageUrl", text)
+		t.misfit("productUrl", text)
+		t.misfit("imageUrl", text)
 	}
 }
 
@@ -107,7 +107,7 @@ func (t *traits) seeNumber(c table.Cell) {
 	number, unit := splitAmount(c.Text)
 	if number == "" {
 		if bareNumber(c.Text) {
-			t.refuse("priceCatalog", c.Text)
+			t.misfit("priceCatalog", c.Text)
 		}
 		return
 	}
@@ -161,7 +161,7 @@ func (t *traits) seeText(c table.Cell) {
 		t.spoiled++
 	}
 	if _, ok := yesNo(text); !ok {
-		t.refuse("available", text)
+		t.misfit("available", text)
 	} else if letters || text == "0" || text == "1" {
 		t.yesNo++
 	}
