@@ -87,13 +87,15 @@ func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
 	return bundle.CustomerField{}, false
 }
 
-// readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is.
+// readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is. No source
+// says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type says that it is a form,
+// as curl does.
 func readAction(contentType string, data []byte) (q query, err error) {
 	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
 		err = q.parseJSON(data)
-	case kind == "application/x-www-form-urlencoded":
+	case kind == "application/x-www-form-urlencoded" && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
 		err = q.parseForm(data)
 	default:
 		if err = q.parseJSON(data); err != nil && !json.Valid(data) {
