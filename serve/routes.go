@@ -18,20 +18,53 @@ type receiver func(w http.ResponseWriter, r *http.Request, body []byte) error
 
 // route is what one path answers to; HEAD is answered where GET is.
 type route struct {
-	get  endpoint
-	post receiver
-	open bool // to everybody: never signed
+	get, options endpoint
+	post, put    receiver
+	open         bool // to everybody: never signed, never refused
+	unsigned     bool // not by the platform's servers, so without their signature: the endpoint asks for proof itself
 }
 
 // allow is the value of the Allow header.
 func (t route) allow() string {
-	if t.post != nil {
-		return http.MethodPost
+	var all []string
+	if t.get != nil {
+		all = append(all, http.MethodGet, http.MethodHead)
 	}
-	return http.MethodGet + ", " + http.MethodHead
+	for _, one := range []struct {
+		is     bool
+		method string
+	}{{t.post != nil, http.MethodPost}, {t.put != nil, http.MethodPut}, {t.options != nil, http.MethodOptions}} {
+		if one.is {
+			all = append(all, one.method)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
-// table is the server's API, read from top to bottom. A slash at the end of a path is tolerated, without redirect. What
+// reads is the endpoint for a method that comes without a body; nil where there is none.
+func (t route) reads(method string) endpoint {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return t.get
+	case http.MethodOptions:
+		return t.options
+	}
+	return nil
+}
+
+// receives is the endpoint for a method that comes with a body; nil where there is none.
+func (t route) receives(method string) receiver {
+	switch method {
+	case http.MethodPost:
+		return t.post
+	case http.MethodPut:
+		return t.put
+	}
+	return nil
+}
+
+// table is the server's API, read from top to bottom. A slash at the end of a path is tolerated, without redirect. A part
+// of a path in braces stands for any one part that is not empty; the endpoint reads it with [http.Request.PathValue]. What
 // is open says nothing of any person: the platform's health check is public (contract, 1.5), and load balancers and
 // orchestrators, which sign nothing, ask /ready.
 func (s *Server) table() map[string]route {
@@ -81,44 +114,50 @@ func (s *Server) answer(w *exchange, r *http.Request) error {
 	if len(r.RequestURI) > maxURL || len(r.URL.RawQuery) > maxURL {
 		return &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
 	}
-	path := pathOf(r)
-	t, ok := s.routes[path]
-	if !ok {
+	t, ok := s.routes[pathOf(r)]
+	if ok {
+		w.route = pathOf(r)
+	} else if t, w.route, ok = s.patterns.find(r); !ok {
 		return &failure{kind: noRoute}
 	}
-	w.route = path
 	if !t.open {
 		if err := s.gate.admit(r); err != nil {
 			return err
 		}
 	}
-	switch {
-	case t.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
-		return s.answerGet(w, r, t)
-	case t.post != nil && r.Method == http.MethodPost:
-		return s.answerPost(w, r, t)
+	if read := t.reads(r.Method); read != nil {
+		return s.answerRead(w, r, t, read)
+	}
+	if receive := t.receives(r.Method); receive != nil {
+		return s.answerBody(w, r, t, receive)
 	}
 	return &failure{kind: badMethod, allow: t.allow()}
 }
 
-// answerGet checks the signature of the query.
-func (s *Server) answerGet(w *exchange, r *http.Request, t route) error {
+// answerRead checks the signature of the query.
+func (s *Server) answerRead(w *exchange, r *http.Request, t route, read endpoint) error {
 	if t.open {
-		return t.get(w, r)
+		return read(w, r)
 	}
-	if err := s.signers.query(r); err != nil {
-		return err
+	if !t.unsigned {
+		if err := s.signers.query(r); err != nil {
+			return err
+		}
 	}
 	if !s.gate.enter() {
 		return &failure{kind: tooBusy}
 	}
 	defer s.gate.leave()
-	return t.get(w, r)
+	return read(w, r)
 }
 
-// answerPost reads the body and checks its signature.
-func (s *Server) answerPost(w *exchange, r *http.Request, t route) error {
-	body, err := s.signers.body(w, r)
+// answerBody reads the body and checks its signature.
+func (s *Server) answerBody(w *exchange, r *http.Request, t route, receive receiver) error {
+	signers := s.signers
+	if t.open || t.unsigned {
+		signers = nil
+	}
+	body, err := signers.body(w, r)
 	if err != nil {
 		return err
 	}
@@ -126,7 +165,7 @@ func (s *Server) answerPost(w *exchange, r *http.Request, t route) error {
 		return &failure{kind: tooBusy}
 	}
 	defer s.gate.leave()
-	return t.post(w, r, body)
+	return receive(w, r, body)
 }
 
 // pathOf is the request's path without a slash at its end.

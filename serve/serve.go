@@ -49,17 +49,18 @@ type Options struct {
 
 // Server answers requests. It is safe for concurrent use. Close it when done.
 type Server struct {
-	o       Options
-	log     *slog.Logger
-	routes  map[string]route
-	signers signers
-	metrics *metrics
-	gate    gate
-	tls     *tls.Config // nil: none
-	fixed   fixed
-	bodies  buffers
-	pages   pages
-	repeats repeats
+	o        Options
+	log      *slog.Logger
+	routes   map[string]route // by path, but for those of patterns
+	patterns patterns
+	signers  signers
+	metrics  *metrics
+	gate     gate
+	tls      *tls.Config // nil: none
+	fixed    fixed
+	bodies   buffers
+	pages    pages
+	repeats  repeats
 
 	snapshots atomic.Uint64 // how many there have been
 
@@ -93,6 +94,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("preparing TLS: %w", err)
 	}
 	s.routes = s.table()
+	s.patterns = newPatterns(s.routes)
 	s.root = s.newSite("", s.o.Bundle)
 	s.sites.Store(&map[string]*site{})
 	s.metrics = s.newMetrics()
