@@ -47,6 +47,7 @@ var doors = map[string][]string{
 	"github.com/RoaringBitmap/roaring":      {"index"}, // bleve's own sets of documents
 	"github.com/blevesearch/":               {"index"},
 	"github.com/blevesearch/mmap-go":        {"index", "schemas/bundle"},
+	"github.com/coreos/go-systemd":          {"cmd"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
 	"github.com/goccy/go-yaml":              {"cmd", "importer"},
 	"github.com/gofrs/flock":                {"index", "schemas/bundle"},

@@ -94,8 +94,11 @@ func (o serveOptions) checkTLS() error {
 	return checkMode(t.KeyFile, st)
 }
 
-// url is the server's own.
+// url is the server's own; of a socket in the file system, its path.
 func (o serveOptions) url(addr string) string {
+	if strings.HasPrefix(addr, "/") || strings.HasPrefix(addr, "@") {
+		return "unix:" + addr
+	}
 	if o.tls.CertFile != "" || len(o.tls.Domains) > 0 {
 		return "https://" + addr
 	}

@@ -41,7 +41,9 @@ changes on the disk is loaded while the old answers go on; one that does not che
 With a secret, which is the connector's token, every request but /health and /ready must carry the platform's signature.
 It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second line,
 is accepted too while the token is being changed. Without one the server listens on this machine only, unless
---allow-unsigned says that something else in front of it keeps strangers out.`,
+--allow-unsigned says that something else in front of it keeps strangers out.
+
+A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.`,
 		Example: `  plugsheet serve bundle
   plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
   plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
@@ -100,8 +102,16 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	if err != nil {
 		return err
 	}
+	inherited, err := handedOver()
+	if err != nil {
+		return err
+	}
+	if inherited != nil {
+		defer inherited.Close()
+		o.addr = inherited.Addr().String()
+	}
 	limits, err := o.limits()
-	if err := errors.Join(err, o.checkAddr(log, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS()); err != nil {
+	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS()); err != nil {
 		return err
 	}
 	watch := o.follow(config, log)
@@ -115,9 +125,9 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		return err
 	}
 	defer s.Close()
-	l, err := net.Listen("tcp", o.addr)
+	l, err := o.listen(inherited)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
+		return err
 	}
 	defer l.Close()
 	if err := o.announce(p, l.Addr().String(), secrets); err != nil {
@@ -133,6 +143,8 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	defer stop()
 	defer wakeOnHangup(s, log)()
 	log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
+	tell(log, ready)
+	defer context.AfterFunc(ctx, func() { tell(log, stopping) })()
 	err = s.Serve(ctx, l)
 	if err == nil || errors.Is(err, context.Canceled) {
 		log.Info("stopped")
@@ -150,7 +162,11 @@ func (o serveOptions) settingsPlace() string {
 }
 
 // checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).
-func (o serveOptions) checkAddr(log *slog.Logger, signed bool) error {
+// A socket in the file system, which only a service manager hands over, is on this machine.
+func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
+	if inherited != nil && inherited.Addr().Network() == "unix" {
+		return nil
+	}
 	host, _, err := net.SplitHostPort(o.addr)
 	if err != nil {
 		return usageErrorf("--addr %q is not HOST:PORT", o.addr).withHint("for example --addr 127.0.0.1:8080")

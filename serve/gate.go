@@ -81,6 +81,9 @@ func (g *gate) leave() { g.inFlight.Add(-1) }
 // address of X-Forwarded-For that is none. The addresses before that one are only what somebody claims.
 func (g *gate) source(r *http.Request) netip.Addr {
 	from := parseSource(r.RemoteAddr)
+	if !from.IsValid() && (r.RemoteAddr == "@" || r.RemoteAddr == "") {
+		from = thisMachine // the other end of a socket in the file system has no address
+	}
 	if len(g.TrustedProxies) == 0 || !within(g.TrustedProxies, from) {
 		return from
 	}
@@ -96,6 +99,9 @@ func (g *gate) source(r *http.Request) netip.Addr {
 	}
 	return from
 }
+
+// thisMachine is where connections come from that no network carries.
+var thisMachine = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
 // parseSource reads an address with or without port; the zero one where it is none.
 func parseSource(text string) netip.Addr {

@@ -42,7 +42,7 @@ func from(s *Server, addr, target string, forwarded ...string) *httptest.Respons
 }
 
 func TestSource(t *testing.T) {
-	g := &gate{Limits: Limits{TrustedProxies: networks("10.0.0.0/8", "fd00::/8")}}
+	g := &gate{Limits: Limits{TrustedProxies: networks("10.0.0.0/8", "fd00::/8", "127.0.0.1/32")}}
 	for _, c := range []struct {
 		addr      string
 		forwarded []string
@@ -53,6 +53,8 @@ func TestSource(t *testing.T) {
 		{"[::ffff:10.0.0.1]:4000", []string{"1.2.3.4"}, "1.2.3.4"},
 		{"35.158.241.155:4000", []string{"1.2.3.4"}, "35.158.241.155"}, // nobody's proxy
 		{"10.0.0.1:4000", nil, "10.0.0.1"},
+		{"@", nil, "127.0.0.1"}, // a socket in the file system
+		{"@", []string{"1.2.3.4"}, "1.2.3.4"},
 		{"10.0.0.1:4000", []string{""}, "10.0.0.1"},
 		{"10.0.0.1:4000", []string{"1.2.3.4"}, "1.2.3.4"},
 		{"10.0.0.1:4000", []string{"6.6.6.6, 1.2.3.4"}, "1.2.3.4"}, // the client's own claim before it
@@ -61,7 +63,7 @@ func TestSource(t *testing.T) {
 		{"10.0.0.1:4000", []string{"[2001:db8::2]:99"}, "2001:db8::2"},
 		{"[fd00::1%eth0]:4000", []string{"1.2.3.4:99"}, "1.2.3.4"},
 		{"10.0.0.1:4000", []string{"10.0.0.3, 10.0.0.2"}, "10.0.0.3"},
-		{"@", []string{"1.2.3.4"}, "invalid IP"},
+		{"nowhere", []string{"1.2.3.4"}, "invalid IP"},
 	} {
 		r := &http.Request{RemoteAddr: c.addr, Header: http.Header{"X-Forwarded-For": c.forwarded}}
 		if got := g.source(r).String(); got != c.want {
