@@ -26,6 +26,22 @@ import (
 //go:embed inputs
 var inputs embed.FS
 
+//go:embed pictures/*.jpg
+var pictures embed.FS
+
+// PicturesURL is what the imageUrl of each sample product begins with. The host is one that can never exist (RFC 2606), so
+// whoever shows the samples takes what follows it as a name in [Pictures].
+const PicturesURL = "https://shop.example/i/"
+
+// Pictures gives the sample products' pictures, at its root: JPEGs of 320 by 320 pixels. pictures/draw.html draws them.
+func Pictures() fs.FS {
+	root, err := fs.Sub(pictures, "pictures")
+	if err != nil {
+		return pictures // the name is a valid path, so this does not happen
+	}
+	return root
+}
+
 // FS gives the sample inputs, at its root: the folder shop, shop.xlsx and plugsheet.yaml.
 func FS() fs.FS {
 	root, err := fs.Sub(inputs, "inputs")

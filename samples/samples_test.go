@@ -1,7 +1,10 @@
 package samples
 
 import (
+	"bytes"
 	"encoding/csv"
+	"image"
+	_ "image/jpeg"
 	"io/fs"
 	"path"
 	"regexp"
@@ -34,6 +37,34 @@ func TestRootHoldsTheInputs(t *testing.T) {
 	slices.Sort(got)
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("files %q (%v), want %q", got, err, want)
+	}
+}
+
+// TestPictures: each product has its picture, small, and there is no other.
+func TestPictures(t *testing.T) {
+	left := map[string]bool{}
+	all, err := fs.ReadDir(Pictures(), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all {
+		left[one.Name()] = true
+	}
+	for _, row := range table(t, "Products") {
+		name, ok := strings.CutPrefix(row["imageUrl"], PicturesURL)
+		data, err := fs.ReadFile(Pictures(), name)
+		if !ok || err != nil {
+			t.Errorf("%s: no picture for %q (%v)", row["id"], row["imageUrl"], err)
+			continue
+		}
+		c, format, err := image.DecodeConfig(bytes.NewReader(data))
+		if err != nil || format != "jpeg" || c.Width != 320 || c.Height != 320 || len(data) > 12<<10 {
+			t.Errorf("%s: %s of %d by %d, %d bytes (%v)", name, format, c.Width, c.Height, len(data), err)
+		}
+		delete(left, name)
+	}
+	if len(left) > 0 {
+		t.Errorf("pictures of no product: %v", left)
 	}
 }
 
