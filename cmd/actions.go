@@ -1,11 +1,12 @@
 package cmd
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"plugsheet/serve"
 )
 
+// actionsOptions are what all commands on a journal have in common.
 type actionsOptions struct {
 	site  string
 	since time.Duration // 0: all
@@ -29,7 +31,7 @@ func newActions(p process) *cobra.Command {
 		Long: `Show the actions that operators asked for, as the server's journal has them: private/journal.jsonl in the bundle and
 its older parts. The server may run meanwhile.`,
 		Example: `  plugsheet actions list bundle --since 24h
-  plugsheet actions export bundle > actions.csv`,
+  plugsheet actions export bundle --xlsx actions.xlsx`,
 	}
 	c.AddCommand(newActionsList(p), newActionsExport(p))
 	return c
@@ -42,21 +44,13 @@ func newActionsList(p process) *cobra.Command {
 		Short:   "List the actions, the oldest first",
 		Example: `  plugsheet actions list bundle --since 24h`,
 		Args:    arguments("BUNDLE"),
-		RunE:    func(c *cobra.Command, args []string) error { return o.run(c, p, args, printActions) },
-	}
-	o.addFlags(c)
-	return c
-}
-
-func newActionsExport(p process) *cobra.Command {
-	o := actionsOptions{}
-	c := &cobra.Command{
-		Use:     "export BUNDLE [flags]",
-		Short:   "Write the actions as a table for a spreadsheet",
-		Long:    "Write the actions to stdout as comma-separated values, or as JSON.",
-		Example: `  plugsheet actions export bundle > actions.csv`,
-		Args:    arguments("BUNDLE"),
-		RunE:    func(c *cobra.Command, args []string) error { return o.run(c, p, args, writeActionsCSV) },
+		RunE: func(c *cobra.Command, args []string) error {
+			dir, err := o.folder(c, p, args[0])
+			if err != nil {
+				return err
+			}
+			return o.list(p, dir)
+		},
 	}
 	o.addFlags(c)
 	return c
@@ -64,68 +58,93 @@ func newActionsExport(p process) *cobra.Command {
 
 // addFlags adds the flags of list and export.
 func (o *actionsOptions) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.site, "site", "", "the journal of one website, such as `ha-123`")
+	addSiteFlag(c, &o.site)
 	c.Flags().DurationVar(&o.since, "since", 0, "only actions of the last `TIME`, such as 24h")
 	c.Flags().BoolVar(&o.json, "json", false, "write the actions as JSON")
 }
 
-// run reads the journal and writes what was read; lines that are no actions are told, and end in exit code 3.
-func (o actionsOptions) run(c *cobra.Command, p process, args []string, write func(io.Writer, []serve.Action) error) error {
+func addSiteFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "site", "", "the journal of one website, such as `ha-123`")
+}
+
+// folder is the folder of the bundle whose journal is meant.
+func (o actionsOptions) folder(c *cobra.Command, p process, dir string) (string, error) {
 	if _, err := loadSettings(c, p, nowhere); err != nil {
-		return err
+		return "", err
 	}
 	if !siteName(o.site) {
-		return usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
+		return "", usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
 	}
-	dir := args[0]
 	if o.site != "" {
 		dir = filepath.Join(dir, bundle.SitesDir, o.site)
 	}
-	if _, err := bundle.Digest(dir); err != nil {
-		return err
-	}
-	actions, problems, err := readActions(dir, o.since)
-	if err != nil {
-		return err
-	}
+	_, err := bundle.Digest(dir)
+	return dir, err
+}
+
+func (o actionsOptions) list(p process, dir string) error {
+	r := o.read(dir)
+	write := printActions
 	if o.json {
-		write = func(w io.Writer, all []serve.Action) error {
-			return writeJSON(w, struct {
-				Actions []serve.Action `json:"actions"`
-			}{all})
-		}
+		write = writeActionsJSON
 	}
-	if err := write(p.stdout, actions); err != nil {
+	if err := write(p.stdout, r.actions()); err != nil {
 		return fmt.Errorf("writing the actions: %w", err)
 	}
-	for _, problem := range problems {
+	return r.end(p)
+}
+
+// reading is a journal that is being read.
+type reading struct {
+	dir      string
+	from     time.Time // zero: from the beginning
+	problems []error   // lines that are no actions
+	err      error     // that ended it
+}
+
+func (o actionsOptions) read(dir string) *reading {
+	r := &reading{dir: dir}
+	if o.since > 0 {
+		r.from = time.Now().Add(-o.since)
+	}
+	return r
+}
+
+// actions gives one action after the other.
+func (r *reading) actions() iter.Seq[serve.Action] {
+	return func(yield func(serve.Action) bool) {
+		for a, err := range serve.Actions(r.dir) {
+			var line *serve.LineError
+			switch {
+			case errors.As(err, &line):
+				r.problems = append(r.problems, err)
+				continue
+			case err != nil:
+				r.err = err
+				return
+			}
+			if at, _ := time.Parse(time.RFC3339Nano, a.Time); !r.from.IsZero() && !at.After(r.from) {
+				continue
+			}
+			if !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// end tells the lines that are no actions, which end in exit code 3.
+func (r *reading) end(p process) error {
+	if r.err != nil {
+		return r.err
+	}
+	for _, problem := range r.problems {
 		printLines(p.stderr, "warning", problem.Error())
 	}
-	if len(problems) > 0 {
+	if len(r.problems) > 0 {
 		return errProblems
 	}
 	return nil
-}
-
-// readActions reads the actions of the last time since, all of them with 0, and the lines that are none.
-func readActions(dir string, since time.Duration) (actions []serve.Action, problems []error, err error) {
-	actions = []serve.Action{}
-	from := time.Now().Add(-since)
-	for a, err := range serve.Actions(dir) {
-		var line *serve.LineError
-		switch {
-		case errors.As(err, &line):
-			problems = append(problems, err)
-			continue
-		case err != nil:
-			return nil, nil, err
-		}
-		at, _ := time.Parse(time.RFC3339Nano, a.Time)
-		if since <= 0 || at.After(from) {
-			actions = append(actions, a)
-		}
-	}
-	return actions, problems, nil
 }
 
 // columnsOf are an action's values in the order of the table's columns.
@@ -137,39 +156,32 @@ func actionHeaders() []string {
 	return []string{"time", "action", "operator", "conversation", "visitor", "website", "connectorVersion"}
 }
 
-// printActions writes a table for people. The ids are strangers' text, so control characters, which a terminal might
-// obey, are shown as escapes.
-func printActions(w io.Writer, all []serve.Action) error {
+// printActions writes a table for people.
+func printActions(w io.Writer, all iter.Seq[serve.Action]) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, strings.Join(actionHeaders()[:6], "\t"))
-	for _, a := range all {
-		values := columnsOf(a)[:6]
-		for i, v := range values {
-			if quoted := fmt.Sprintf("%q", v); quoted[1:len(quoted)-1] != v {
-				values[i] = quoted
-			}
-			if v == "" {
-				values[i] = "-"
-			}
-		}
-		fmt.Fprintln(t, strings.Join(values, "\t"))
+	for a := range all {
+		fmt.Fprintln(t, strings.Join(visible(columnsOf(a)[:6]), "\t"))
 	}
 	return t.Flush()
 }
 
-// writeActionsCSV writes a table for spreadsheets. A value that they would take for a formula gets an apostrophe.
-func writeActionsCSV(w io.Writer, all []serve.Action) error {
-	c := csv.NewWriter(w)
-	err := c.Write(actionHeaders())
-	for _, a := range all {
-		values := columnsOf(a)
-		for i, v := range values {
-			if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-				values[i] = "'" + v
-			}
+// visible makes strangers' texts fit for a terminal: control characters, which it might obey, become escapes, and what
+// is empty can be seen.
+func visible(values []string) []string {
+	for i, v := range values {
+		if quoted := fmt.Sprintf("%q", v); quoted[1:len(quoted)-1] != v {
+			values[i] = quoted
 		}
-		err = errors.Join(err, c.Write(values))
+		if v == "" {
+			values[i] = "-"
+		}
 	}
-	c.Flush()
-	return errors.Join(err, c.Error())
+	return values
+}
+
+func writeActionsJSON(w io.Writer, all iter.Seq[serve.Action]) error {
+	return writeJSON(w, struct {
+		Actions []serve.Action `json:"actions"`
+	}{append([]serve.Action{}, slices.Collect(all)...)})
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,6 +32,11 @@ func WriteTemplate(w io.Writer, l problem.Language) error {
 		return fmt.Errorf("writing the template: %w", err)
 	}
 	return nil
+}
+
+// WriteRows writes a workbook of one sheet with a header row and rows of nothing but text; see [table.WriteRows].
+func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]string]) error {
+	return table.WriteRows(w, sheet, header, rows)
 }
 
 // templateKinds are the sheets of the template, the most needed first.
