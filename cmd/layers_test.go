@@ -23,13 +23,14 @@ var arrows = map[string][]string{
 	"importer/fetch":      {"schemas/problem"},
 	"importer/table":      {"schemas/problem"},
 	"index":               {"schemas/bundle"},
+	"index/gaps":          {"index", "schemas/bundle"},
 	"index/judge":         {"index", "schemas/bundle"},
 	"samples":             {},
 	"schemas":             {"schemas/problem"},
 	"schemas/bundle":      {"schemas", "schemas/problem"},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/problem"},
 	"schemas/problem":     {},
-	"serve":               {"index", "schemas/bundle"},
+	"serve":               {"index", "index/gaps", "schemas/bundle"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
@@ -50,9 +51,9 @@ var doors = map[string][]string{
 	"github.com/coreos/go-systemd":          {"cmd"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
 	"github.com/goccy/go-yaml":              {"cmd", "importer"},
-	"github.com/gofrs/flock":                {"index", "schemas/bundle"},
+	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
-	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "serve"},
+	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve"},
 	"github.com/prometheus/client_golang":   {"serve"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

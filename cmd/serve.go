@@ -27,6 +27,7 @@ type serveOptions struct {
 	rate                            float64
 	inFlight                        int
 	noBuild, allowUnsigned, example bool
+	noGaps                          bool
 }
 
 func newServe(p process) *cobra.Command {
@@ -75,6 +76,7 @@ A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in th
 	f.StringVar(&o.secretFile, "secret-file", "", "check signatures with the secret in `FILE`, which only its owner and group may read")
 	f.SetAnnotation("secret-file", pathFlag, nil)
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
+	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches without result, which plugsheet gaps shows")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
@@ -120,6 +122,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	}
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll, Watch: watch, Logger: log,
+		NoGaps: o.noGaps,
 	})
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idCategory, searchQuery, limit, offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
 	if err != nil {
 		return err
 	}
@@ -34,8 +34,11 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	}
 	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	if p, ok := s.pages.find(k); ok {
+		if k.missed(p.total) {
+			t.missed(k.search)
+		}
 		head := newPaging(r.URL.RawQuery, &q, p.total)
-		s.repeats.keep(r.URL.RawQuery, n, &q, p, head)
+		s.repeats.keep(r.URL.RawQuery, &k, &q, p, head)
 		head.set(w.Header())
 		return s.send(w, n, p.body)
 	}
@@ -46,6 +49,9 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if k.search != "" {
 		s.metrics.search(found)
 	}
+	if k.missed(found.Total) {
+		t.missed(k.search)
+	}
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
 	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products); err != nil {
@@ -55,6 +61,9 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
 	return s.send(w, n, *buf)
 }
+
+// missed tells whether a page shows that a search found nothing.
+func (k *pageKey) missed(total int) bool { return total == 0 && k.search != "" && k.offset == 0 }
 
 // search finds the products of one page. A limit of 0 asks for the total alone.
 func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {

@@ -15,6 +15,7 @@ type repeat struct {
 	paging   paging
 	length   []string
 	body     []byte // shared with pages
+	missed   string // the search that found nothing; empty for every other answer
 }
 
 // repeats finds answers by the query as it was sent, so that neither it nor the headers have to be made again. Like
@@ -44,13 +45,16 @@ func (c *repeats) find(rawQuery string) *repeat {
 }
 
 // keep keeps an answer whose body is kept anyway.
-func (c *repeats) keep(rawQuery string, n *snapshot, q *query, p page, head paging) {
+func (c *repeats) keep(rawQuery string, k *pageKey, q *query, p page, head paging) {
 	if len(rawQuery) > maxRepeat {
 		return
 	}
 	a := &repeat{
-		snapshot: n.number, website: strings.Clone(q.values[idWebsite]), paging: head,
+		snapshot: k.snapshot, website: strings.Clone(q.values[idWebsite]), paging: head,
 		length: []string{strconv.Itoa(len(p.body))}, body: p.body,
+	}
+	if k.missed(p.total) {
+		a.missed = strings.Clone(k.search)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -83,6 +87,9 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 	t.of(w)
 	if s.notModified(w, r, n, "") {
 		return true
+	}
+	if a.missed != "" {
+		t.missed(a.missed)
 	}
 	h := w.Header()
 	h["Etag"], h["Cache-Control"], h["Content-Type"], h["Content-Length"] = n.etag, s.fixed.noCache, s.fixed.json, a.length

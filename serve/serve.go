@@ -42,6 +42,8 @@ type Options struct {
 	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
 	Watch Watch         // the inputs that Serve follows; none: none
 
+	NoGaps bool // do not count searches without result under private/ (see index/gaps)
+
 	TLS    TLS           // none: something in front speaks it
 	Limits Limits        // who is let in, and how much at once
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
@@ -163,6 +165,9 @@ func (s *Server) Close() error {
 	var err error
 	for _, t := range append(slices.Collect(maps.Values(*s.sites.Load())), s.root) {
 		err = errors.Join(err, t.journal.close())
+		if t.gaps != nil {
+			t.gaps.Close()
+		}
 		if n := t.current.Swap(nil); n != nil {
 			n.release()
 		}

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
 )
 
@@ -23,6 +24,7 @@ type site struct {
 	current   atomic.Pointer[snapshot]         // nil until it was opened; never goes back to nil before the server is closed
 	customers atomic.Pointer[bundle.Customers] // nil exactly while current is
 	journal   journal
+	gaps      *gaps.Counter // of searches that found nothing; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
 
@@ -68,7 +70,11 @@ func (s *Server) listSites() error {
 }
 
 func (s *Server) newSite(name, dir string) *site {
-	return &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock}}
+	t := &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock}}
+	if !s.o.NoGaps {
+		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.log, Clock: s.o.Clock})
+	}
+	return t
 }
 
 // siteOf is the site that a request's idWebsite chooses (contract, 7.10).
@@ -79,6 +85,14 @@ func (s *Server) siteOf(website string) *site {
 		}
 	}
 	return s.root
+}
+
+// missed counts a search that somebody has finished typing and that found nothing, for "plugsheet gaps". Whatever searches
+// while a person still types leaves it out.
+func (t *site) missed(search string) {
+	if t.gaps != nil {
+		t.gaps.Count(search)
+	}
 }
 
 // acquire gives the snapshot for a website and notes in the answer which one it is; the caller releases it.

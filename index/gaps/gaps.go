@@ -1,0 +1,217 @@
+// Package gaps keeps the searches that found nothing, and finds out what was meant by them.
+//
+// A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often it was asked
+// and on which first and last day. Nothing else of a request is kept, no text that looks like personal data is counted at
+// all, and what nobody has asked for in [Kept] days goes. [Find] groups what was counted and proposes synonyms from the
+// catalog's own words; [Forget] and [Clear] take entries away while a server counts.
+package gaps
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/google/renameio/v2/maybe"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Bounds of what is kept.
+const (
+	Kept = 90 // days after the last time that somebody asked
+
+	maxQueries   = 2000
+	maxForgotten = 10_000
+)
+
+// Names under a bundle's private/.
+const (
+	fileName = "empty-searches.json"
+	lockName = "empty-searches.lock"
+)
+
+// Count is a query that found nothing. A server counts it in the spelling that [Counter.Count] says.
+type Count struct {
+	Query string `json:"query"`
+	Count int    `json:"count"`
+	First string `json:"first"` // the day, YYYY-MM-DD, UTC
+	Last  string `json:"last"`  // the day, YYYY-MM-DD, UTC
+}
+
+// counts is what the file holds.
+type counts struct {
+	Queries   []Count  `json:"queries"`   // the most asked first
+	Forgotten []string `json:"forgotten"` // SHA-256 of queries that are counted no more, the latest last
+}
+
+// DamagedError says that the file of counts cannot be read.
+type DamagedError struct{ Path, Reason string }
+
+func (e *DamagedError) Error() string { return fmt.Sprintf("%s is damaged: %s", e.Path, e.Reason) }
+
+// Read gives what was counted for the bundle in dir, the most asked first; nothing where there is no file. A server may
+// count meanwhile. Errors: [*DamagedError], or of the disk.
+func Read(dir string) ([]Count, error) {
+	c, err := read(dir)
+	return c.Queries, err
+}
+
+func read(dir string) (counts, error) {
+	path := filepath.Join(dir, bundle.PrivateDir, fileName)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return counts{}, nil
+	}
+	if err != nil {
+		return counts{}, fmt.Errorf("reading the empty searches: %w", err)
+	}
+	var c counts
+	if err := json.Unmarshal(data, &c); err != nil {
+		return counts{}, &DamagedError{path, err.Error()}
+	}
+	for i := range c.Queries {
+		if c.Queries[i].Query == "" || c.Queries[i].Count < 1 {
+			return counts{}, &DamagedError{path, fmt.Sprintf("query %d has no text or was never asked", i+1)}
+		}
+	}
+	return c, nil
+}
+
+// Forget takes queries out of the counts of the bundle in dir; they are not counted any more. Only a hash of each is
+// kept. A server may count meanwhile. Errors: [*DamagedError], or of the disk.
+func Forget(ctx context.Context, dir string, queries ...string) error {
+	return change(ctx, dir, func(c *counts) error {
+		for _, q := range queries {
+			h := hash(q)
+			c.Queries = slices.DeleteFunc(c.Queries, func(one Count) bool { return hash(one.Query) == h })
+			c.Forgotten = append(slices.DeleteFunc(c.Forgotten, func(one string) bool { return one == h }), h)
+		}
+		return nil
+	})
+}
+
+// Clear removes all counts of the bundle in dir, and what was to be forgotten is counted again when it is asked. A server
+// may count meanwhile. Errors: of the disk.
+func Clear(ctx context.Context, dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, fileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return replace(ctx, dir, func() (counts, error) { return counts{}, nil })
+}
+
+// hash names a query, however it is spelled, without telling it to whoever reads the file.
+func hash(query string) string {
+	sum := sha256.Sum256([]byte(normal(query)))
+	return hex.EncodeToString(sum[:])
+}
+
+// change reads the counts, lets them be changed and writes them back, while no other process does the same.
+func change(ctx context.Context, dir string, edit func(*counts) error) error {
+	return replace(ctx, dir, func() (counts, error) {
+		c, err := read(dir)
+		if err == nil {
+			err = edit(&c)
+		}
+		return c, err
+	})
+}
+
+// replace writes the counts that next gives, while no other process does the same.
+func replace(ctx context.Context, dir string, next func() (counts, error)) (err error) {
+	private := filepath.Join(dir, bundle.PrivateDir)
+	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("making the folder of the empty searches: %w", err)
+	}
+	l := flock.New(filepath.Join(private, lockName), flock.SetPermissions(0o600))
+	if _, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil {
+		return fmt.Errorf("locking the empty searches: %w", err)
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	c, err := next()
+	if err != nil {
+		return err
+	}
+	data, err := c.encode()
+	if err != nil {
+		return err
+	}
+	if err := maybe.WriteFile(filepath.Join(private, fileName), data, 0o600); err != nil {
+		return fmt.Errorf("writing the empty searches: %w", err)
+	}
+	return nil
+}
+
+// encode gives the file: one query a line, in a fixed order.
+func (c *counts) encode() ([]byte, error) {
+	c.sort()
+	c.Forgotten = c.Forgotten[max(0, len(c.Forgotten)-maxForgotten):]
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	lines := func(n int, value func(i int) any) (err error) {
+		for i := range n {
+			out.WriteString(map[bool]string{true: "\n", false: ","}[i == 0])
+			err = errors.Join(err, e.Encode(value(i))) // ends the line
+		}
+		return err
+	}
+	out.WriteString(`{"queries":[`)
+	err := lines(len(c.Queries), func(i int) any { return c.Queries[i] })
+	out.WriteString(`],"forgotten":[`)
+	err = errors.Join(err, lines(len(c.Forgotten), func(i int) any { return c.Forgotten[i] }))
+	out.WriteString("]}\n")
+	if err != nil {
+		return nil, fmt.Errorf("encoding the empty searches: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// sort puts those first that are asked most, and of them those that were asked last.
+func (c *counts) sort() {
+	slices.SortFunc(c.Queries, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Query, b.Query))
+	})
+}
+
+// merge adds what was counted since, drops what is too old, forgotten or too much.
+func (c *counts) merge(more map[string]*Count, today time.Time) {
+	at := map[string]int{}
+	for i, q := range c.Queries {
+		at[q.Query] = i
+	}
+	for text, m := range more {
+		i, ok := at[text]
+		if !ok {
+			c.Queries = append(c.Queries, *m)
+			continue
+		}
+		q := &c.Queries[i]
+		q.Count, q.First, q.Last = q.Count+m.Count, min(q.First, m.First), max(q.Last, m.Last)
+	}
+	oldest := day(today.AddDate(0, 0, -Kept))
+	c.Queries = slices.DeleteFunc(c.Queries, func(q Count) bool {
+		return q.Last < oldest || len(c.Forgotten) > 0 && slices.Contains(c.Forgotten, hash(q.Query))
+	})
+	c.sort()
+	c.Queries = c.Queries[:min(len(c.Queries), maxQueries)]
+}
+
+// day is all that is ever kept of a time.
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// normal is the spelling in which a query is counted: lower case, one blank between words, no control characters.
+func normal(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), blank), " ")
+}

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"plugsheet/index/gaps"
+	"plugsheet/schemas/bundle"
+)
+
+// TestGaps demands that searches without result are counted for the site that answered, however they were answered, and
+// that nothing else of a request gets anywhere.
+func TestGaps(t *testing.T) {
+	dir := t.TempDir()
+	sample().write(t, dir)
+	site := filepath.Join(dir, bundle.SitesDir, "ha-123")
+	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t, site)
+	must(t, os.MkdirAll(filepath.Join(dir, bundle.SitesDir, "empty"), 0o755))
+	var log bytes.Buffer
+	o := options(t, dir)
+	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	s, err := New(context.Background(), o)
+	must(t, err)
+	must(t, s.Reload(context.Background()))
+	for _, target := range []string{
+		"?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9", "?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9",
+		"?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9", "?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9", // from memory
+		"?searchQuery=%20torch%20&offset=20", "?searchQuery=torch&idCategory=20", "?searchQuery=torch&idWebsite=empty",
+		"?searchQuery=lamp&idWebsite=ha-123", "?searchQuery=hoodie", "?searchQuery=hoodie&offset=1000", "?searchQuery=",
+		"?searchQuery=jane%40example.com", "?searchQuery=0612345678", "?limit=x&searchQuery=wrong",
+	} {
+		get(s, "GET", "/products"+target, nil)
+	}
+	etag := get(s, "GET", "/products?searchQuery=torch", nil).Header().Get("ETag")
+	if w := get(s, "GET", "/products?searchQuery=torch", http.Header{"If-None-Match": {etag}}); w.Code != 304 {
+		t.Errorf("asked again: %s", dump(w))
+	}
+	if ready := get(s, "GET", "/ready", nil).Body.String(); strings.Contains(ready, "torch") {
+		t.Errorf("/ready says what was searched: %s", ready)
+	}
+	must(t, s.Close())
+	for dir, want := range map[string][]gaps.Count{
+		dir: {{Query: "torch", Count: 7, First: "2030-01-02", Last: "2030-01-02"}}, site: {{Query: "lamp", Count: 1, First: "2030-01-02", Last: "2030-01-02"}},
+		filepath.Join(dir, bundle.SitesDir, "empty"): nil,
+	} {
+		got, err := gaps.Read(dir)
+		must(t, err)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", dir, diff)
+		}
+	}
+	if text := strings.ToLower(log.String()); strings.Contains(text, "torch") || strings.Contains(text, "op-7") {
+		t.Errorf("the log has it: %s", text)
+	}
+}
+
+// TestNoGaps demands that nothing is written where that is not wanted, or where nothing was missed.
+func TestNoGaps(t *testing.T) {
+	for _, off := range []bool{true, false} {
+		dir := t.TempDir()
+		shop{ids: bundle.IntegerIDs, products: 5, price: "1 €"}.write(t, dir)
+		o := options(t, dir)
+		o.NoGaps = off
+		s, err := New(context.Background(), o)
+		must(t, err)
+		must(t, s.Reload(context.Background()))
+		get(s, "GET", "/products?searchQuery="+url.QueryEscape(map[bool]string{true: "torch", false: "hoodie"}[off]), nil)
+		must(t, s.Close())
+		if names, err := os.ReadDir(filepath.Join(dir, bundle.PrivateDir)); len(names) > 0 {
+			t.Errorf("private/ holds %v, %v", names, err)
+		}
+	}
+}
+
+// BenchmarkEmptySearch is a search without result, counted and not, answered from memory: what counting costs.
+func BenchmarkEmptySearch(b *testing.B) {
+	for _, off := range []bool{true, false} {
+		b.Run(fmt.Sprintf("counted=%v", !off), func(b *testing.B) {
+			dir := b.TempDir()
+			sample().write(b, dir)
+			o := options(b, dir)
+			o.Logger, o.NoGaps = nil, off
+			s := start(b, o)
+			for b.Loop() {
+				get(s, "GET", "/products?searchQuery=torch+with+lamp", nil)
+			}
+		})
+	}
+}
