@@ -27,8 +27,9 @@ func newSample(p process) *cobra.Command {
 		Use:   "sample DIR [flags]",
 		Short: "Write the sample inputs",
 		Long: `Write the inputs of a small made-up shop into a folder, which is made when it is missing: the folder shop with one
-csv file for each sheet, the same as the workbook shop.xlsx, and a plugsheet.yaml that explains its keys. A file of
-these names that holds something else is left alone, and then nothing is written.`,
+csv file for each sheet, the same as the workbook shop.xlsx, a plugsheet.yaml that explains its keys, and in deploy what
+systemd, containers, Kubernetes, Caddy and nginx need to run a server. A file of these names that holds something else
+is left alone, and then nothing is written.`,
 		Example: `  plugsheet sample demo
   plugsheet import demo/shop -o bundle         the csv files
   plugsheet import demo/shop.xlsx -o bundle    the workbook: the same bundle`,
@@ -82,17 +83,18 @@ type sample struct {
 
 func sampleFiles() ([]sample, error) {
 	var files []sample
-	from := samples.FS()
-	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, from := range []fs.FS{samples.FS(), samples.Deploy()} {
+		err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(from, name)
+			files = append(files, sample{path.Clean(name), data})
 			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading the samples: %w", err)
 		}
-		data, err := fs.ReadFile(from, name)
-		files = append(files, sample{path.Clean(name), data})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the samples: %w", err)
 	}
 	return files, nil
 }

@@ -16,6 +16,9 @@
 //   - shop/Customers.csv: four customers: known by e-mail and external id, by e-mail only, by external id only.
 //   - shop.xlsx: the same as one workbook, in which prices are numbers with a currency format and ids are numbers.
 //   - plugsheet.yaml: the settings file with a word on each key; the samples need none of them.
+//
+// Beside the inputs are files to run a server with (deploy/README.md): units for systemd, a Containerfile, manifests for
+// Kubernetes, and what Caddy and nginx need in front of it.
 package samples
 
 import (
@@ -41,6 +44,12 @@ func Pictures() fs.FS {
 	}
 	return root
 }
+
+//go:embed deploy
+var deploy embed.FS
+
+// Deploy gives the folder deploy, in which the files to run a server with are.
+func Deploy() fs.FS { return deploy }
 
 // FS gives the sample inputs, at its root: the folder shop, shop.xlsx and plugsheet.yaml.
 func FS() fs.FS {
