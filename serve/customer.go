@@ -24,14 +24,13 @@ func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 		operatorLocale, idOperator)); err != nil {
 		return err
 	}
-	t := s.siteOf(q.values[idWebsite])
-	n, t, err := s.acquireSite(w, r, t)
+	n, err := s.acquire(w, r, q.values[idWebsite])
 	if err != nil {
 		return err
 	}
 	defer n.release()
 	fields, language := n.fields.find(q.values[operatorLocale])
-	columns, _ := t.customers.Load().Find(q.values[idVisitorExternal], q.values[emailVisitor])
+	columns, _ := n.customers.Load().Find(q.values[idVisitorExternal], q.values[emailVisitor])
 	v := visitor{&q, columns}
 	rows := []information{}
 	for _, f := range fields {

@@ -54,18 +54,23 @@ const maxDeliveries = 100_000
 func (c *deliveries) claim(d delivery, now time.Time) (_ *told, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for len(c.order) > 0 && (len(c.order) >= maxDeliveries || !c.order[0].told.fresh(now)) {
-		if oldest := c.order[0]; c.recent[oldest.delivery] == oldest.told {
-			delete(c.recent, oldest.delivery)
-		}
-		c.order = c.order[1:]
-	}
+	c.forget(now)
 	if t := c.recent[d]; t != nil && t.fresh(now) {
 		return t, false
 	}
 	t := &told{at: now, done: make(chan struct{})}
 	c.put(d, t)
 	return t, true
+}
+
+// forget drops what is too old and what is too much.
+func (c *deliveries) forget(now time.Time) {
+	for len(c.order) > 0 && (len(c.order) >= maxDeliveries || !c.order[0].told.fresh(now)) {
+		if oldest := c.order[0]; c.recent[oldest.delivery] == oldest.told {
+			delete(c.recent, oldest.delivery)
+		}
+		c.order = c.order[1:]
+	}
 }
 
 // settle ends what claim began.

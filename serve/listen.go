@@ -91,4 +91,7 @@ func (s *Server) recoverJournal(t *site) {
 	if err := t.journal.recover(); err != nil {
 		s.log.Warn("the journal cannot be written", "site", t.name, "error", err)
 	}
+	if t != s.root {
+		t.journal.close() // opened again by the first action: a thousand websites need not hold it
+	}
 }

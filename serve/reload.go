@@ -64,6 +64,10 @@ func (s *Server) refresh(ctx context.Context, t *site) error {
 
 // reload opens what has changed and swaps the pointers.
 func (s *Server) reload(ctx context.Context, t *site) error {
+	if err := s.turns.begin(ctx); err != nil {
+		return err
+	}
+	defer s.turns.end()
 	b, err := bundle.Open(ctx, t.dir)
 	if err != nil {
 		return err
@@ -74,14 +78,14 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 	}
 	old := t.current.Load()
 	if old != nil && old.revision == b.Revision() && old.damage.Load() == nil {
-		t.customers.Store(customers)
+		old.customers.Store(customers)
 		return nil
 	}
 	next, err := s.openSnapshot(ctx, b)
 	if err != nil {
 		return err
 	}
-	t.customers.Store(customers)
+	next.customers.Store(customers)
 	t.current.Store(next)
 	if old != nil {
 		old.release()
@@ -92,19 +96,23 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 }
 
 // check reads everything of a snapshot again in the background and notes what is damaged. It waits for [Server.Serve]:
-// a server that is only being tried out does not do it. One check runs at a time.
+// a server that is only being tried out does not do it. One check runs at a time; a snapshot that is closed before its
+// turn comes is not held open for it.
 func (s *Server) check(t *site, n *snapshot) {
-	if !s.serving.Load() || n == nil || !n.acquire() {
+	if !s.serving.Load() || n == nil {
 		return
 	}
 	s.background.Go(func() {
-		defer n.release()
 		select {
 		case s.checking <- struct{}{}:
 			defer func() { <-s.checking }()
 		case <-s.life.Done():
 			return
 		}
+		if !n.acquire() {
+			return
+		}
+		defer n.release()
 		err := n.index.Verify(s.life)
 		if err == nil || s.life.Err() != nil {
 			return

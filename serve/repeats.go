@@ -76,6 +76,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	t := s.siteOf(a.website)
+	s.touch(t)
 	n := t.acquire()
 	if n == nil {
 		return false

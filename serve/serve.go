@@ -44,6 +44,9 @@ type Options struct {
 
 	NoGaps bool // do not count searches without result under private/ (see index/gaps)
 
+	OpenSites int           // websites that are kept open, those last asked for; default 1000
+	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
+
 	TLS    TLS           // none: something in front speaks it
 	Limits Limits        // who is let in, and how much at once
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
@@ -65,6 +68,9 @@ type Server struct {
 	repeats  repeats
 
 	snapshots atomic.Uint64 // how many there have been
+	turns     turns
+	born      time.Time
+	closing   sync.Mutex // held by whoever closes idle websites
 
 	root  *site
 	sites atomic.Pointer[map[string]*site] // by folder name, which is the idWebsite; never changed, only replaced
@@ -95,6 +101,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.tls, err = s.o.TLS.config(s.o.Bundle, s.log); err != nil {
 		return nil, fmt.Errorf("preparing TLS: %w", err)
 	}
+	s.born, s.turns = s.o.Clock(), newTurns()
 	s.routes = s.table()
 	s.patterns = newPatterns(s.routes)
 	s.root = s.newSite("", s.o.Bundle)
@@ -148,6 +155,12 @@ func (o Options) withDefaults() Options {
 	o.Limits = o.Limits.withDefaults()
 	if o.Poll == 0 {
 		o.Poll = 10 * time.Second
+	}
+	if o.OpenSites <= 0 {
+		o.OpenSites = 1000
+	}
+	if o.SiteIdle <= 0 {
+		o.SiteIdle = 30 * time.Minute
 	}
 	if o.Drain <= 0 {
 		o.Drain = 10 * time.Second

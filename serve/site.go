@@ -21,15 +21,16 @@ type site struct {
 	name string // the folder's name in sites/; empty for the root
 	dir  string
 
-	current   atomic.Pointer[snapshot]         // nil until it was opened; never goes back to nil before the server is closed
-	customers atomic.Pointer[bundle.Customers] // nil exactly while current is
-	journal   journal
-	gaps      *gaps.Counter // of searches that found nothing; nil: they are not counted
+	current atomic.Pointer[snapshot] // nil until it was opened, and after it was closed; see idle.go
+	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Server.touch]
+	journal journal
+	gaps    *gaps.Counter // of searches that found nothing; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
 
 	mu      sync.Mutex
-	flight  chan struct{} // closed when the opening under way ends; nil when there is none
+	flight  chan struct{} // closed when the loading under way ends; nil when there is none
+	again   bool          // something asked for a loading while one was under way
 	refusal error         // why the last loading failed; nil after one that did not
 	refused time.Time     // when it did
 	stamp   string        // of what was loaded last; see stampOf
@@ -105,6 +106,7 @@ func (s *Server) acquire(w http.ResponseWriter, r *http.Request, website string)
 // folder turns out to hold no bundle, that is the root.
 func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*snapshot, *site, error) {
 	t.of(w)
+	s.touch(t)
 	if n := t.acquire(); n != nil {
 		return n, t, nil
 	}
@@ -152,12 +154,13 @@ func (s *Server) await(ctx context.Context, t *site) error {
 	}
 }
 
-// begin opens a site in the background unless that is under way, and gives the channel that is closed at its end. The
-// opening belongs to the server and goes on when the request that began it is given up.
+// begin loads a site in the background unless that is under way, and gives the channel that is closed at its end. The
+// loading belongs to the server and goes on when the request that began it is given up.
 func (s *Server) begin(t *site) <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.flight != nil {
+		t.again = true
 		return t.flight
 	}
 	done := make(chan struct{})
@@ -165,9 +168,14 @@ func (s *Server) begin(t *site) <-chan struct{} {
 	s.background.Go(func() {
 		s.refresh(s.life, t)
 		t.mu.Lock()
-		defer t.mu.Unlock()
-		t.flight = nil
+		again := t.again
+		t.flight, t.again = nil, false
+		t.mu.Unlock()
 		close(done)
+		s.closeIdle()
+		if again {
+			s.Wake()
+		}
 	})
 	return done
 }

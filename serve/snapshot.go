@@ -12,7 +12,7 @@ import (
 )
 
 // snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
-// count of its users. Whoever acquired it releases it; the last one closes it.
+// count of its users, its customers and what is found out about damage. Whoever acquired it releases it; the last one closes it.
 //
 // The count is there because closing an index right after the swap fails the requests that hold the pointer and have
 // not begun to search.
@@ -23,6 +23,7 @@ type snapshot struct {
 	categories *categoryFile
 	forms      localized[[]byte] // the answers to GET /closing-form
 	fields     localized[[]bundle.CustomerField]
+	customers  atomic.Pointer[bundle.Customers] // they change without a new snapshot; never nil
 
 	number   uint64 // no other snapshot of the server has it
 	revision string // of the bundle; see [bundle.Bundle.Revision]
@@ -74,7 +75,7 @@ func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle) (*index.Index,
 		return x, err
 	}
 	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
-	if err := index.Build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
+	if err := s.turns.build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
 		return nil, fmt.Errorf("building the index: %w", err)
 	}
 	return index.Open(ctx, b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -43,45 +44,59 @@ func (s *Server) keepUp(ctx context.Context) {
 		defer t.Stop()
 		tick = t.C
 	}
+	sweep := time.NewTicker(max(s.o.SiteIdle/4, time.Millisecond))
+	defer sweep.Stop()
 	events := s.newEvents(s.Wake)
 	if events != nil {
 		s.background.Go(func() { events.follow(ctx, s.log) })
 	}
 	for {
-		events.add(s.folders()...)
+		events.watch(s.folders())
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick:
 			s.Wake()
+		case <-sweep.C:
+			s.closeIdle()
 		case <-s.wake:
-			if err := s.look(ctx); err != nil && ctx.Err() == nil {
-				s.log.Debug("the old answers go on", "error", err) // what was refused, and why, has been logged
-			}
+			s.look()
 		}
 	}
 }
 
-// look loads what has changed since it was loaded, and tries again what was refused. It is cheap where nothing has.
-func (s *Server) look(ctx context.Context) error {
-	refused := s.listSites()
+// look begins to load what has changed since it was loaded, and tries again what was refused. It is cheap where nothing
+// has, and does not wait: a website that takes long keeps no other one from being loaded. The channels are closed when
+// what was begun has ended.
+func (s *Server) look() (begun []<-chan struct{}) {
+	if err := s.listSites(); err != nil {
+		s.log.Error("the websites cannot be listed; those that are known go on", "error", err)
+	}
 	for _, t := range s.open() {
-		if !t.needsLoading() {
-			continue
-		}
-		if err := s.refresh(ctx, t); !s.without(t, err) {
-			refused = errors.Join(refused, err)
+		if s.needsLoading(t) {
+			begun = append(begun, s.begin(t))
 		}
 	}
-	return refused
+	return begun
 }
 
-// needsLoading tells whether a site is not what lies on the disk.
-func (t *site) needsLoading() bool {
+// refusedWait is how long a website whose bundle was refused is left alone, unless it changes: a thousand damaged ones
+// must not keep the processor busy. Requests try earlier, where there is nothing to answer them with; see retryWait.
+const refusedWait = time.Minute
+
+// needsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
+func (s *Server) needsLoading(t *site) bool {
+	now := stampOf(t.dir)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := t.current.Load()
-	return n == nil || t.refusal != nil || n.damage.Load() != nil || t.stamp != stampOf(t.dir)
+	switch {
+	case t.stamp != now || n != nil && n.damage.Load() != nil:
+		return true
+	case t == s.root:
+		return n == nil || t.refusal != nil
+	}
+	return t.refusal != nil && s.o.Clock().Sub(t.refused).Abs() >= refusedWait
 }
 
 // customersPath is the file of a bundle's customers, which its digest does not cover.
@@ -168,6 +183,8 @@ type events struct {
 	w     *fsnotify.Watcher
 	means func(name string) bool // whether an event of that name counts; nil: all do
 	then  func()                 // called once it is quiet
+	log   *slog.Logger
+	full  bool // the system watches no more folders, which has been said
 }
 
 // newEvents gives nil where the system has none to give: the clock is left then.
@@ -177,7 +194,7 @@ func (s *Server) newEvents(then func()) *events {
 		s.log.Warn("files are not watched; they are looked at from time to time", "error", err)
 		return nil
 	}
-	return &events{w: w, then: then}
+	return &events{w: w, then: then, log: s.log}
 }
 
 // add watches folders, those that are watched already and those that are not there included.
@@ -186,8 +203,30 @@ func (e *events) add(folders ...string) {
 		return
 	}
 	for _, dir := range folders {
-		e.w.Add(dir) // without it the clock is left
+		err := e.w.Add(dir)
+		if err != nil && !e.full && !errors.Is(err, fs.ErrNotExist) {
+			e.full = true
+			e.log.Warn("not all folders can be watched; the others are looked at from time to time", "error", err)
+		}
 	}
+}
+
+// watch watches these folders and no others. Those that are watched already are asked for again, since one that was
+// removed and came back is another one for the system.
+func (e *events) watch(folders []string) {
+	if e == nil {
+		return
+	}
+	wanted := make(map[string]bool, len(folders))
+	for _, dir := range folders {
+		wanted[filepath.Clean(dir)] = true
+	}
+	for _, dir := range e.w.WatchList() {
+		if !wanted[dir] {
+			e.w.Remove(dir)
+		}
+	}
+	e.add(folders...)
 }
 
 // follow calls then after each burst of events, until ctx is done.

@@ -99,6 +99,15 @@ func TestWakesAreOne(t *testing.T) {
 	}
 }
 
+// lookAround looks, waits for what that began, and gives why the root was refused.
+func lookAround(s *Server) error {
+	for _, done := range s.look() {
+		<-done
+	}
+	_, err := s.root.lastRefusal()
+	return err
+}
+
 // TestLook: what has not changed is not read, a refused bundle is told of once and tried again until it is whole.
 func TestLook(t *testing.T) {
 	log := &strings.Builder{}
@@ -107,7 +116,7 @@ func TestLook(t *testing.T) {
 	shop := sample()
 	shop.write(t, o.Bundle)
 	s := start(t, o)
-	if s.root.needsLoading() {
+	if s.needsLoading(s.root) {
 		t.Error("a bundle that was just loaded counts as changed")
 	}
 	shop.price = "11.00 €"
@@ -117,7 +126,7 @@ func TestLook(t *testing.T) {
 	must(t, err)
 	flip(t, path, 20)
 	for range 3 {
-		if s.look(context.Background()) == nil {
+		if lookAround(s) == nil {
 			t.Error("a damaged bundle was loaded")
 		}
 	}
@@ -131,7 +140,7 @@ func TestLook(t *testing.T) {
 		t.Error("the old answers do not go on")
 	}
 	must(t, os.WriteFile(path, whole, 0o644)) // the manifest is the same as before
-	must(t, s.look(context.Background()))
+	must(t, lookAround(s))
 	if r := readyOf(t, s); r.Refused != nil || r.Sites.Refused != 0 || !strings.Contains(firstProduct(s), "11.00 €") {
 		t.Errorf("after recovery: %+v", r)
 	}
@@ -158,12 +167,12 @@ func TestCheckoutIsRollback(t *testing.T) {
 	for name, data := range old {
 		must(t, os.Remove(name))
 		must(t, os.WriteFile(name, data, 0o644))
-		s.look(context.Background()) // refused as long as it is a mixture
+		lookAround(s) // refused as long as it is a mixture
 		if w := get(s, "GET", "/products?limit=100", nil); w.Code != 200 || strings.Contains(w.Body.String(), "10.00 €") && strings.Contains(w.Body.String(), "11.00 €") {
 			t.Errorf("meanwhile: %d", w.Code)
 		}
 	}
-	must(t, s.look(context.Background()))
+	must(t, lookAround(s))
 	if !strings.Contains(firstProduct(s), "10.00 €") {
 		t.Error("the old state is not back")
 	}
