@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"plugsheet/importer"
+	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 )
 
@@ -36,7 +37,7 @@ func wakeOnHangup(s *serve.Server, log *slog.Logger) (stop func()) {
 }
 
 // follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
-func (o serveOptions) follow(config importer.Config, log *slog.Logger) serve.Watch {
+func (o serveOptions) follow(config importer.Config, a bundle.CustomerAccess, log *slog.Logger) serve.Watch {
 	last := ""
 	return serve.Watch{Inputs: o.watch, Import: func(ctx context.Context) error {
 		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
@@ -45,7 +46,9 @@ func (o serveOptions) follow(config importer.Config, log *slog.Logger) serve.Wat
 		}
 		last = now
 		log.Info("importing", "inputs", len(o.watch))
-		report, err := importer.Run(ctx, importer.Options{Inputs: o.watch, Bundle: o.bundle, Config: config})
+		report, err := importer.Run(ctx, importer.Options{
+			Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key, CustomerIdentity: a.IdentityFile,
+		})
 		if err == nil && !report.Written {
 			// No problem is named here: cells hold customers' data, which has no place in a log.
 			err = withHint(fmt.Errorf("the inputs have %s", plural(report.Problems.Errors(), "error")), "plugsheet validate shows them")

@@ -67,6 +67,7 @@ func hintField(err error) string {
 func bundleHint(err error) string {
 	var format *bundle.FormatError
 	var damaged *bundle.DamagedError
+	var key *bundle.KeyError
 	switch {
 	case errors.Is(err, bundle.ErrNotBundle):
 		return "write one with: plugsheet import INPUT... -o BUNDLE"
@@ -74,6 +75,16 @@ func bundleHint(err error) string {
 		return "name an empty or a new folder: plugsheet import INPUT... -o BUNDLE"
 	case errors.Is(err, bundle.ErrLocked):
 		return "wait for the other import to end; the lock of one that died does not count"
+	case errors.As(err, &key) && key.Missing:
+		return "set " + keyVariable + " as the import had it, put back private/key, or import the customers again"
+	case errors.As(err, &key):
+		return "set " + keyVariable + " as it was when that file was made, or unset it where private/key was used; customers can be imported again, whom to forget cannot"
+	case errors.Is(err, bundle.ErrSealed):
+		return "name an age identity that opens it with --customers-identity FILE, or delete customers.age and customers.age.json to begin anew"
+	case errors.Is(err, bundle.ErrNoRecipients):
+		return "import again with --customers-for, or take customers.age.json back with git checkout"
+	case errors.Is(err, bundle.ErrStranger):
+		return "use the identity file of one of the recipients, or import again with --customers-for and the public key of this one"
 	case errors.As(err, &format):
 		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into another folder"
 	case errors.As(err, &damaged):

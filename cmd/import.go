@@ -31,6 +31,7 @@ type importOptions struct {
 	config   importer.Config
 	fetch    fetchOptions
 	review   reviewOptions
+	private  customerFlags
 	spokenIn problem.Language
 }
 
@@ -53,6 +54,7 @@ be meant is refused (exit code 3) unless --accept-changes.`,
   plugsheet import export.csv -o bundle --config shop/plugsheet.yaml
   plugsheet import shop.xlsx -o bundle --annotate marked.xlsx --lang fr
   plugsheet import 'export/*.csv.gz' -o bundle --skip-bad-rows
+  plugsheet import shop.xlsx -o bundle --customers-for age1…  customers.age in the bundle, for git
   plugsheet import "https://docs.google.com/spreadsheets/d/e/ID/pub?output=csv" -o bundle`,
 		Args: arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -71,6 +73,8 @@ be meant is refused (exit code 3) unless --accept-changes.`,
 	addBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
 	c.Flags().BoolVar(&o.traced, "provenance", false, "note from which cells each product comes, for plugsheet explain")
+	o.private.addRecipientsFlag(c)
+	o.private.addIdentityFlag(c, "open the customers that are there with the age identities in `FILE`, where their key is not here")
 	o.review.addFlags(c)
 	o.addFlags(c)
 	return c
@@ -126,6 +130,14 @@ func folderOf(input string) string {
 
 // runImport writes a bundle and its index. Without a bundle to write it only checks.
 func runImport(ctx context.Context, p process, o importOptions) (err error) {
+	access, err := o.private.access(p)
+	if err != nil {
+		return err
+	}
+	recipients, err := o.private.publicKeys()
+	if err != nil {
+		return err
+	}
 	inputs, err := o.fetch.open(ctx, p, o.inputs)
 	if err != nil {
 		return err
@@ -137,6 +149,7 @@ func runImport(ctx context.Context, p process, o importOptions) (err error) {
 	report, err := importer.Run(ctx, importer.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
 		SkipBadRows: o.skip, Provenance: o.traced, Review: review.look,
+		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
 		Progress: func(s importer.Stage, done, total int64) { bar.step("importing", done, total) },
 	})
 	bar.end()

@@ -134,10 +134,11 @@ func scriptHangup(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// scriptUntil asks again and again until the answer holds a text: until addr /products 'Lamp two'.
+// scriptUntil asks again and again until the answer holds a text, or with ! until it does not: until addr /products 'Lamp
+// two'.
 func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: until ADDR-FILE PATH TEXT")
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] until ADDR-FILE PATH TEXT")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -150,7 +151,7 @@ func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
 		body, err := io.ReadAll(answer.Body)
 		answer.Body.Close()
 		ts.Check(err)
-		if strings.Contains(string(body), args[2]) {
+		if strings.Contains(string(body), args[2]) != neg {
 			return
 		}
 		select {

@@ -26,6 +26,7 @@ type serveOptions struct {
 	poll                            time.Duration
 	rate                            float64
 	inFlight                        int
+	private                         customerFlags
 	noBuild, allowUnsigned, example bool
 	noGaps                          bool
 }
@@ -75,6 +76,7 @@ A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in th
 	f.SetAnnotation("addr-file", pathFlag, nil) // fails only for a flag that is not there
 	f.StringVar(&o.secretFile, "secret-file", "", "check signatures with the secret in `FILE`, which only its owner and group may read")
 	f.SetAnnotation("secret-file", pathFlag, nil)
+	o.private.addIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches without result, which plugsheet gaps shows")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
@@ -104,6 +106,10 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	if err != nil {
 		return err
 	}
+	customers, err := o.private.access(p)
+	if err != nil {
+		return err
+	}
 	inherited, err := handedOver()
 	if err != nil {
 		return err
@@ -116,13 +122,13 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS()); err != nil {
 		return err
 	}
-	watch := o.follow(config, log)
+	watch := o.follow(config, customers, log)
 	if err := o.importFirst(ctx, watch, log); err != nil {
 		return err
 	}
 	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.bundle, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll, Watch: watch, Logger: log,
-		NoGaps: o.noGaps,
+		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
+		Watch: watch, Logger: log, NoGaps: o.noGaps,
 	})
 	if err != nil {
 		return err

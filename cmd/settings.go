@@ -23,7 +23,7 @@ const (
 	settingsFile = "plugsheet.yaml"
 	envPrefix    = "PLUGSHEET_"
 	configFlag   = "config"
-	pathFlag     = "plugsheet-path" // annotation of flags whose value is a path
+	pathFlag     = "plugsheet-path" // annotation of flags whose value is a path; what it holds is how values begin that are none
 )
 
 // nowhere as a place means that a command reads no plugsheet.yaml.
@@ -133,11 +133,27 @@ func fillFromFile(c *cobra.Command, name string, data []byte) error {
 			return "", ""
 		}
 		source = fmt.Sprintf("%s:%d: %s", name, s.line, f.Name)
-		if _, isPath := f.Annotations[pathFlag]; isPath && s.text != "" && !filepath.IsAbs(s.text) {
-			return filepath.Join(filepath.Dir(name), s.text), source
+		if noPaths, isPath := f.Annotations[pathFlag]; isPath {
+			return besideSettings(filepath.Dir(name), s.text, noPaths), source
 		}
 		return s.text, source
 	})
+}
+
+// besideSettings makes paths relative to the folder of a plugsheet.yaml. A flag of which some values are no paths says how
+// those begin; its values are separated by commas.
+func besideSettings(folder, text string, noPaths []string) string {
+	list := []string{text}
+	if len(noPaths) > 0 {
+		list = strings.Split(text, ",")
+	}
+	for i, path := range list {
+		isText := slices.ContainsFunc(noPaths, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+		if path != "" && !isText && !filepath.IsAbs(path) {
+			list[i] = filepath.Join(folder, path)
+		}
+	}
+	return strings.Join(list, ",")
 }
 
 // scalar is a plain value of a YAML file with its line, counted from 1.

@@ -134,8 +134,14 @@ func (i *run) readCustomers(ctx context.Context) error {
 				i.report.Skipped++
 				return nil
 			}
+			gone, err := i.writer.Forgotten(c)
+			if gone {
+				i.tell(problem.Warnf(i.customerCell(r), "forgotten-customer", "this customer asked to be forgotten and is left out").
+					Hintf("delete the row"))
+				return nil
+			}
 			list = append(list, c)
-			return nil
+			return err
 		})
 		if err != nil {
 			return err
@@ -143,6 +149,14 @@ func (i *run) readCustomers(ctx context.Context) error {
 	}
 	i.report.Customers = len(list)
 	return i.writer.Customers(list)
+}
+
+// customerCell is the cell of what a customer is known by.
+func (i *run) customerCell(r *row) problem.Position {
+	if r.text[mEmail] == "" {
+		return r.at(mExternal)
+	}
+	return r.at(mEmail)
 }
 
 // firstCustomer notes a key of a customer and tells of one that came before.

@@ -32,6 +32,10 @@ type Options struct {
 	Config Config
 	// CustomerKey is the key of the hashes of customers' e-mails and external ids; nil means the key file of the bundle.
 	CustomerKey []byte
+	// CustomersFor are the public age keys of those who may open the customers in customers.age of the bundle; nil means
+	// those whom the bundle names already. CustomerIdentity is an age identity file that opens the one that is there.
+	CustomersFor     []string
+	CustomerIdentity string
 	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report as errors.
 	// What is wrong with a whole sheet, its header or the settings still keeps everything from being written.
 	SkipBadRows bool

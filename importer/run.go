@@ -125,6 +125,7 @@ func (i *run) all(ctx context.Context) (err error) {
 	}()
 	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
 		IDs: i.config.ids(), Language: i.config.Language, CustomerKey: i.o.CustomerKey,
+		CustomersFor: i.o.CustomersFor, CustomerIdentity: i.o.CustomerIdentity,
 	})
 	if err != nil {
 		return fmt.Errorf("beginning the bundle: %w", err)

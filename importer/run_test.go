@@ -168,7 +168,7 @@ func TestCustomersAreFound(t *testing.T) {
 	dir, key := t.TempDir(), make([]byte, 32)
 	file := input(t, "Customers.csv", "email,externalId,loyalty\nJane@Example.com,C1,Gold\n")
 	imported(t, Options{Inputs: []string{file}, Bundle: dir, CustomerKey: key})
-	cs, err := bundle.OpenCustomers(dir, key)
+	cs, err := bundle.OpenCustomers(dir, bundle.CustomerAccess{Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,6 +82,7 @@ func (t *site) lastRefusal() (time.Time, error) {
 func cause(err error) string {
 	var format *bundle.FormatError
 	var damaged *bundle.DamagedError
+	var key *bundle.KeyError
 	switch {
 	case err == nil:
 		return "the bundle is being opened"
@@ -91,6 +92,10 @@ func cause(err error) string {
 		return "the bundle is of a format that this program does not read"
 	case errors.As(err, &damaged):
 		return "the bundle is damaged: " + damaged.Path
+	case errors.As(err, &key):
+		return "the customers were hashed with another key"
+	case errors.Is(err, bundle.ErrStranger):
+		return "the customers are encrypted to others"
 	case errors.Is(err, index.ErrDamaged):
 		return "the index or the products are damaged"
 	case errors.Is(err, index.ErrMissing):

@@ -72,7 +72,7 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 	if err != nil {
 		return err
 	}
-	customers, err := bundle.OpenCustomers(t.dir, s.o.CustomerKey)
+	customers, err := s.openCustomers(t)
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,16 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 	s.log.Info("bundle loaded", "site", t.name, "digest", next.digest, "products", next.counts.Products)
 	s.check(t, next)
 	return nil
+}
+
+// openCustomers reads a site's customers. Where they are encrypted and cannot be opened, the site goes on without them:
+// nothing else tells that a bundle fresh from git is one of those.
+func (s *Server) openCustomers(t *site) (*bundle.Customers, error) {
+	c, err := bundle.OpenCustomers(t.dir, s.o.Customers)
+	if err == nil && c.Locked() {
+		s.log.Warn("the customers are encrypted, and no identity was given to open them: nobody is known", "site", t.name)
+	}
+	return c, err
 }
 
 // check reads everything of a snapshot again in the background and notes what is damaged. It waits for [Server.Serve]:

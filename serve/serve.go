@@ -27,8 +27,9 @@ import (
 
 // Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
 type Options struct {
-	Bundle      string // the bundle's folder; websites of their own lie in its sites/
-	CustomerKey []byte // key of the customers' hashes; nil takes each bundle's own key file
+	Bundle string // the bundle's folder; websites of their own lie in its sites/
+
+	Customers bundle.CustomerAccess // the zero value takes each bundle's own key file
 
 	// Secrets of the requests' signatures (contract, 1.2): the connector's, and while it is being changed also the one
 	// before. Without any, signatures are not checked: then only listen where no stranger gets to.

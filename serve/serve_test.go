@@ -123,7 +123,7 @@ func clock() time.Time { return time.Date(2030, 1, 2, 3, 4, 5, 6000, time.FixedZ
 // options serve dir, with what is logged going to the test's log.
 func options(t testing.TB, dir string) Options {
 	return Options{
-		Bundle: dir, CustomerKey: []byte("a key for the tests"), Build: true, Clock: clock,
+		Bundle: dir, Customers: bundle.CustomerAccess{Key: []byte("a key for the tests")}, Build: true, Clock: clock,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 }

@@ -99,16 +99,13 @@ func (s *Server) needsLoading(t *site) bool {
 	return t.refusal != nil && s.o.Clock().Sub(t.refused).Abs() >= refusedWait
 }
 
-// customersPath is the file of a bundle's customers, which its digest does not cover.
-const customersPath = bundle.PrivateDir + "/customers.json"
-
 // stampOf is a text that changes when a bundle, its synonyms or its customers do.
 func stampOf(dir string) string {
 	digest, err := bundle.Digest(dir)
 	if err != nil {
 		digest = err.Error()
 	}
-	for _, path := range []string{bundle.SynonymsFile, customersPath} {
+	for _, path := range append(bundle.CustomerFiles(), bundle.SynonymsFile) {
 		if st, err := os.Stat(filepath.Join(dir, path)); err == nil {
 			digest += fmt.Sprintf(" %d %d", st.Size(), st.ModTime().UnixNano())
 		} else {

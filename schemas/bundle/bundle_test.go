@@ -300,7 +300,7 @@ func TestCustomers(t *testing.T) {
 			t.Errorf("%s holds a customer in clear", name)
 		}
 	}
-	c, err := OpenCustomers(dir, nil)
+	c, err := OpenCustomers(dir, CustomerAccess{})
 	must(t, err)
 	for _, tt := range []struct{ id, mail, want string }{
 		{"C-1", "", "gold"}, {"", "JANE.doe@example.COM", "gold"}, {"C-1", "joe@example.org", "gold"}, {"unknown", "joe@example.org", "silver"},
@@ -317,8 +317,8 @@ func TestCustomers(t *testing.T) {
 		}
 	}
 	must(t, os.Remove(filepath.Join(dir, keyFile)))
-	var damaged *DamagedError
-	if _, err := OpenCustomers(dir, nil); !errors.As(err, &damaged) {
+	var key *KeyError
+	if _, err := OpenCustomers(dir, CustomerAccess{}); !errors.As(err, &key) || !key.Missing {
 		t.Errorf("without the key: %v", err)
 	}
 }

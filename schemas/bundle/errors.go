@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas"
+	"plugsheet/schemas/bundle/seal"
 )
 
 var (
@@ -15,6 +16,8 @@ var (
 	ErrForeign = errors.New("a file of this name is there already, and the folder is no bundle")
 	// ErrLocked says that another process is writing the bundle.
 	ErrLocked = errors.New("another import is writing this bundle")
+	// ErrStranger says that customers.age is encrypted to others than the identities that were given.
+	ErrStranger = seal.ErrStranger
 )
 
 // FormatError says that a bundle was written in a format that this program does not read.

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,4 +55,24 @@ func (l layout) open(path string) (*os.File, error) {
 		}
 	}
 	return os.Open(l.at(path))
+}
+
+// has tells whether there is a file.
+func (l layout) has(path string) bool {
+	f, err := l.open(path)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	f.Close()
+	return true
+}
+
+// readFile reads a whole file.
+func (l layout) readFile(path string) ([]byte, error) {
+	f, err := l.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
 }

@@ -72,6 +72,9 @@ func (w *Writer) stage(ctx context.Context) error {
 	if err := w.ignore(); err != nil {
 		return err
 	}
+	if err := errors.Join(w.seal(), w.putForgotten()); err != nil {
+		return err
+	}
 	if _, err := w.put(ManifestFile, data, 0); err != nil {
 		return err
 	}

@@ -16,6 +16,13 @@ type WriteOptions struct {
 	IDs         IDs    // default IntegerIDs
 	Language    string // BCP 47 tag of the default texts; default "en"
 	CustomerKey []byte // key of the customers' hashes; nil takes private/key, which is made when it is missing
+
+	// CustomersFor are the public keys, as [seal.ParseRecipients] gives them, of those who may open customers.age; nil
+	// takes those of the bundle that is replaced. Without any there is no such file.
+	CustomersFor []string
+	// CustomerIdentity is an age identity file that opens the customers.age of the bundle that is replaced. It is needed
+	// where the key, or who is to be forgotten, is known from nowhere else.
+	CustomerIdentity string
 }
 
 // Writer writes one bundle, staged until [Writer.Commit]. Call its methods from one goroutine.
@@ -37,6 +44,11 @@ type Writer struct {
 	move      []string
 	unchanged int
 	paths     map[string]bool
+
+	key       []byte // of the customers' hashes; nil before openPrivate
+	forgotten hashes // who asked to be forgotten
+	customers []customerLine
+	note      *sealNote // of the customers.age that is replaced; nil where there is none
 
 	chunk     array
 	chunkPath string

@@ -143,8 +143,10 @@ func (w *Writer) stale() []string {
 			}
 		}
 	}
-	if _, err := os.Stat(filepath.Join(w.dir, filepath.FromSlash(customersFile))); err == nil && !w.paths[customersFile] {
-		stale = append(stale, customersFile)
+	for _, path := range []string{customersFile, sealedFile, sealNoteFile} {
+		if _, err := os.Stat(filepath.Join(w.dir, filepath.FromSlash(path))); err == nil && !w.paths[path] {
+			stale = append(stale, path)
+		}
 	}
 	slices.Sort(stale)
 	return stale

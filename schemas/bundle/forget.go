@@ -1,0 +1,151 @@
+package bundle
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// ErrNoRecipients says that customers.age has to be encrypted anew, and that nobody knows to whom.
+var ErrNoRecipients = errors.New("customers.age.json, which says whom customers.age is encrypted to, is missing")
+
+// Forgot counts what [Forget] took away.
+type Forgot struct {
+	Customers int  `json:"customers"` // rows of private/customers.json
+	Sealed    int  `json:"sealed"`    // rows of customers.age, which was encrypted anew
+	Notes     int  `json:"notes"`     // values blotted out in private/*.jsonl: the journal, and where products come from
+	Before    bool `json:"before"`    // the person stood on the list of those to be forgotten already
+}
+
+// Found tells whether there was anything of the person.
+func (f Forgot) Found() bool { return f.Customers+f.Sealed+f.Notes > 0 || f.Before }
+
+// Forget takes one person out of the bundle in dir: who is an e-mail or an external id, and may also be the platform's
+// idVisitorUnique, by which alone the journal knows visitors. The person's hashes are kept, so that no import brings the
+// row back. It takes the bundle's lock ([ErrLocked]). The customers change whole or not at all, and calling it again does
+// the rest of what an interrupted call began.
+//
+// Where customers.age cannot be encrypted anew ([ErrSealed], [ErrNoRecipients]) everything else is done all the same.
+// Other errors: [ErrNotBundle], [*KeyError], [*DamagedError], [ErrStranger], or of the disk.
+func Forget(ctx context.Context, dir, who string, a CustomerAccess) (f Forgot, err error) {
+	if _, err := Digest(dir); err != nil {
+		return f, err
+	}
+	if who = strings.TrimSpace(who); who == "" {
+		return f, errors.New("nobody is named")
+	}
+	l, err := lock(dir)
+	if err != nil {
+		return f, err
+	}
+	defer l.Unlock()
+	if err := recoverDir(dir); err != nil {
+		return f, err
+	}
+	w := &Writer{
+		dir: dir, paths: map[string]bool{}, replaces: true,
+		o: WriteOptions{CustomerKey: a.Key, CustomerIdentity: a.IdentityFile},
+	}
+	if err := w.openPrivate(); err != nil {
+		return f, err
+	}
+	f, left, err := w.forget(who)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return Forgot{}, err
+	}
+	if err := w.publish(mark{Move: w.move}); err != nil {
+		return f, err
+	}
+	f.Notes, err = blot(dir, who)
+	return f, errors.Join(left, err)
+}
+
+// forget stages the customers without the person. What is left undone concerns customers.age only.
+func (w *Writer) forget(who string) (f Forgot, left, err error) {
+	plain, err := w.plainRows()
+	if err != nil {
+		return f, nil, err
+	}
+	sealed, left := w.sealedRows(plain)
+	if errors.As(left, new(*KeyError)) {
+		return f, nil, left
+	}
+	person := hashes{}
+	person.add(hashEmail(w.key, who), hashExternalID(w.key, who))
+	f.Before = w.forgotten.has(customerLine{Email: hashEmail(w.key, who), ExternalID: hashExternalID(w.key, who)})
+	for _, c := range append(plain[:len(plain):len(plain)], sealed...) {
+		if c.Email != "" && person[c.Email] || c.ExternalID != "" && person[c.ExternalID] {
+			w.forgotten.add(c.Email, c.ExternalID)
+		}
+	}
+	w.forgotten.add(person.sorted()...)
+	if sealed != nil {
+		w.customers = w.remembered(sealed)
+		f.Sealed = len(sealed) - len(w.customers)
+		if err := w.seal(); err != nil {
+			return f, nil, err
+		}
+	}
+	if plain != nil {
+		w.customers = w.remembered(plain)
+		f.Customers = len(plain) - len(w.customers)
+		if err := w.putCustomers(); err != nil {
+			return f, nil, err
+		}
+	}
+	return f, left, w.putForgotten()
+}
+
+// remembered are the customers who did not ask to be forgotten.
+func (w *Writer) remembered(all []customerLine) []customerLine {
+	kept := make([]customerLine, 0, len(all))
+	for _, c := range all {
+		if !w.forgotten.has(c) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// plainRows are the customers of private/customers.json; nil where there is no such file.
+func (w *Writer) plainRows() ([]customerLine, error) {
+	at := layout{dir: w.dir}
+	if !at.has(customersFile) {
+		return nil, nil
+	}
+	l, err := readPlain(at, w.key)
+	if err != nil {
+		return nil, err
+	}
+	return append([]customerLine{}, l.Customers...), nil
+}
+
+// sealedRows are the customers of customers.age, and nil where there is none. Without an identity they are the plain ones,
+// where these are known to be the same. Errors: [ErrSealed], [ErrNoRecipients], [*KeyError], [*DamagedError].
+func (w *Writer) sealedRows(plain []customerLine) ([]customerLine, error) {
+	at := layout{dir: w.dir}
+	switch {
+	case !at.has(sealedFile):
+		return nil, nil
+	case w.note == nil:
+		return nil, ErrNoRecipients
+	case w.o.CustomerIdentity != "":
+		l, err := readSealed(at, w.o.CustomerIdentity)
+		if err == nil && l.KeyCheck != keyCheck(w.key) {
+			err = &KeyError{Dir: w.dir, Path: sealedFile}
+		}
+		if err != nil {
+			return nil, err
+		}
+		return append([]customerLine{}, l.Customers...), nil
+	}
+	w.customers = plain
+	_, content, err := w.sealText()
+	if err != nil {
+		return nil, err
+	}
+	if plain == nil || w.note.Content != content || !w.note.sealed(w.dir) {
+		return nil, ErrSealed
+	}
+	return plain, nil
+}
