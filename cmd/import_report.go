@@ -120,10 +120,14 @@ func tally(o importOptions, r result) string {
 }
 
 func printCounts(w io.Writer, r result, l problem.Language) {
-	fmt.Fprintln(w, strings.Join([]string{
+	counts := []string{
 		l.Count(r.Counts.Products, "%d product", "%d products"), l.Count(r.Counts.Categories, "%d category", "%d categories"),
 		l.Count(r.Counts.FormFields, "%d closing form field", "%d closing form fields"),
 		l.Count(r.Counts.CustomerFields, "%d customer field", "%d customer fields"),
 		l.Count(r.Customers, "%d customer", "%d customers"),
-	}, ", "))
+	}
+	if r.Counts.BotScenarios > 0 {
+		counts = append(counts, l.Count(r.Counts.BotAnswers, "%d bot answer", "%d bot answers"))
+	}
+	fmt.Fprintln(w, strings.Join(counts, ", "))
 }

@@ -12,11 +12,14 @@ const (
 	customers      kind = "customers"
 	settings       kind = "settings"
 	variantSheet   kind = "variants"
+	botScenarios   kind = "botScenarios"
+	botAnswers     kind = "botAnswers"
+	botHours       kind = "botHours"
 )
 
 // kinds lists all kinds in the order in which they are read.
 func kinds() []kind {
-	return []kind{settings, categories, products, variantSheet, closingForm, options, customerFields, customers}
+	return []kind{settings, categories, products, variantSheet, closingForm, options, customerFields, customers, botScenarios, botHours, botAnswers}
 }
 
 // sheetName is what a kind's sheet is called in messages.
@@ -26,6 +29,12 @@ func (k kind) sheetName() string {
 		return "Closing form"
 	case customerFields:
 		return "Customer fields"
+	case botScenarios:
+		return "Bot scenarios"
+	case botAnswers:
+		return "Bot answers"
+	case botHours:
+		return "Bot hours"
 	}
 	return string(k[0]-'a'+'A') + string(k[1:])
 }
@@ -101,6 +110,48 @@ const (
 	mExternal
 )
 
+// Fields of a bot's scenario.
+const (
+	bID = iota
+	bName
+	bDescription
+	bLanguage
+	bEditor
+	bOpening
+	bOpeningReplies
+	bFallback
+	bProducts
+	bAvailability
+	bHandOver
+	bHandOverText
+	bRule
+	bTimeout
+	bFailed
+)
+
+// Fields of a bot's answer.
+const (
+	aScenario = iota
+	aID
+	aPhrases
+	aAnswer
+	aReplies
+	aLinkText
+	aLink
+	aImageText
+	aImage
+	aNext
+)
+
+// Fields of a bot's hours.
+const (
+	hScenario = iota
+	hDays
+	hHours
+	hZone
+	hHolidays
+)
+
 // Fields of a setting.
 const (
 	sKey = iota
@@ -130,6 +181,22 @@ func fieldsOf(k kind) []field {
 		}
 	case customers:
 		return []field{{name: "email"}, {name: "externalId", code: true}}
+	case botScenarios:
+		return []field{
+			{name: "id", code: true}, {name: "name", example: "{id}"}, {name: "description"}, {name: "language"},
+			{name: "editorUrl", url: true, example: "https://shop.example/bot"}, {name: "opening", localized: true},
+			{name: "openingReplies", localized: true}, {name: "fallback", localized: true}, {name: "products"}, {name: "availability"},
+			{name: "handOver"}, {name: "handOverText", localized: true}, {name: "distributionRule", code: true},
+			{name: "transferTimeout", code: true}, {name: "transferFailed", localized: true},
+		}
+	case botAnswers:
+		return []field{
+			{name: "scenario", code: true}, {name: "id", code: true}, {name: "phrases", localized: true}, {name: "answer", localized: true},
+			{name: "quickReplies", localized: true}, {name: "linkText", localized: true}, {name: "link", url: true},
+			{name: "imageText", localized: true}, {name: "image", url: true}, {name: "next", code: true},
+		}
+	case botHours:
+		return []field{{name: "scenario", code: true}, {name: "days"}, {name: "hours"}, {name: "timeZone"}, {name: "holidays"}}
 	case settings:
 		return []field{{name: "key"}, {name: "value"}}
 	}

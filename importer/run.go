@@ -210,7 +210,7 @@ func (i *run) read(ctx context.Context) error {
 	i.reading = true
 	for _, step := range []func(context.Context) error{
 		i.readCategories, i.readProducts, func(context.Context) error { return i.writeCategories() },
-		i.readForm, i.readCustomerFields, i.readCustomers,
+		i.readForm, i.readCustomerFields, i.readCustomers, i.readBot,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
@@ -41,7 +42,7 @@ func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]strin
 
 // templateKinds are the sheets of the template, the most needed first.
 func templateKinds() []kind {
-	return []kind{products, categories, closingForm, options, customerFields, customers, settings}
+	return []kind{products, categories, closingForm, options, customerFields, customers, botScenarios, botAnswers, botHours, settings}
 }
 
 func templateSheet(v *vocabulary, known *words, k kind, l problem.Language) table.TemplateSheet {
@@ -106,6 +107,9 @@ func templateRequired(k kind, name string) bool {
 		closingForm:    {"id", "label", "fieldType"},
 		options:        {"field"},
 		customerFields: {"id", "label", "value", "fieldType"},
+		botScenarios:   {"id", "name", "editorUrl"},
+		botAnswers:     {"id"},
+		botHours:       {"timeZone"},
 		settings:       {"key"},
 	}[k], name)
 }
@@ -117,8 +121,12 @@ func templateChoices(v *vocabulary, k kind, f field, l problem.Language) []strin
 		return formTypes()
 	case k == customerFields && f.name == "fieldType":
 		return customerTypes()
-	case k == closingForm && f.name == "isRequired", k == products && f.name == "available":
+	case k == closingForm && f.name == "isRequired", k == products && f.name == "available", k == botScenarios && f.name == "products":
 		return []string{l.Say("yes"), l.Say("no")}
+	case k == botScenarios && f.name == "availability":
+		return []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
+	case k == botScenarios && f.name == "handOver":
+		return []string{bundle.BotTransfer, bundle.BotClose}
 	case k == settings && f.name == "key":
 		var list []string
 		for _, name := range settingNames() {

@@ -64,7 +64,7 @@ func TestTemplateImports(t *testing.T) {
 			t.Errorf("%s: %s", l, problems)
 			continue
 		}
-		want := bundle.Counts{Categories: 2, Products: 2, FormFields: 2, CustomerFields: 2}
+		want := bundle.Counts{Categories: 2, Products: 2, FormFields: 2, CustomerFields: 2, BotScenarios: 1, BotAnswers: 2}
 		if d := cmp.Diff(want, report.Counts); d != "" || report.Customers != 2 {
 			t.Errorf("%s: %s, %d customers", l, d, report.Customers)
 		}
@@ -87,10 +87,13 @@ func TestTemplateImports(t *testing.T) {
 
 // TestTemplateRequired blanks one column after the other: those that are marked must be missed, the others not.
 func TestTemplateRequired(t *testing.T) {
-	for _, k := range []kind{products, categories, closingForm, options, customerFields} {
+	for _, k := range []kind{products, categories, closingForm, options, customerFields, botScenarios, botAnswers, botHours} {
 		for i, f := range fieldsOf(k) {
 			var sheets []table.TemplateSheet
 			for _, other := range templateKinds() {
+				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != settings {
+					continue // the bot and the catalog know nothing of each other
+				}
 				s := templateFor(t, other, problem.English)
 				blank := func(column int) {
 					for _, row := range s.Examples {

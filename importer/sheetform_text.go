@@ -29,6 +29,12 @@ func fieldNote(k kind, name string, l problem.Language) string {
 		return formNote(k, name, l)
 	case customerFields:
 		return customerFieldNote(name, l)
+	case botScenarios:
+		return botScenarioNote(name, l)
+	case botAnswers:
+		return botAnswerNote(name, l)
+	case botHours:
+		return botHoursNote(name, l)
 	}
 	switch name {
 	case "email":
@@ -167,6 +173,8 @@ func templateExamples(v *vocabulary, k kind, l problem.Language) []map[string]st
 			{"id": "mail", "label": l.Say("E-mail"), "value": "{emailVisitor}", "fieldType": "TEXT"},
 			{"id": "case", "label": l.Say("Open a case"), "value": "OPEN_CASE", "fieldType": "ACTION", "message": l.Say("The case is open.")},
 		}
+	case botScenarios, botAnswers, botHours:
+		return botExamples(k, l)
 	case customers:
 		return []map[string]string{{"email": "jane@shop.example", "externalId": "C-1"}, {"email": "joe@shop.example", "externalId": "C-2"}}
 	}

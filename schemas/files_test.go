@@ -15,7 +15,7 @@ func TestNamesAreSortedAndHoldTheConstants(t *testing.T) {
 	}
 	for _, n := range []Name{
 		CategoryInteger, CategoryString, ProductInteger, ProductString, RecordInteger, RecordString, FormField, ClosingForm,
-		CustomerField, CustomerInformation, ActionRequest, ActionAnswer, Manifest, Synonyms, Health, Problem,
+		CustomerField, CustomerInformation, ActionRequest, ActionAnswer, Manifest, Synonyms, BotScenario, BotAnswer, Health, Problem,
 	} {
 		if !slices.Contains(names, n) {
 			t.Errorf("no file for the constant %q", n)

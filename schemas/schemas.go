@@ -35,6 +35,8 @@ const (
 	ActionAnswer        Name = "action-answer"        // its answer
 	Manifest            Name = "manifest"             // a bundle's manifest.json
 	Synonyms            Name = "synonyms"             // a bundle's synonyms.json
+	BotScenario         Name = "bot-scenario"         // one line of a bundle's bot-scenarios.json
+	BotAnswer           Name = "bot-answer"           // one line of a bundle's bot-answers.json
 	Health              Name = "health"               // the answer to GET /health
 	Problem             Name = "problem"              // an error's body, RFC 9457
 )

@@ -97,6 +97,8 @@ type Counts struct {
 	Products       int `json:"products"`
 	FormFields     int `json:"closingFormFields"`
 	CustomerFields int `json:"customerFields"`
+	BotScenarios   int `json:"botScenarios,omitempty"`
+	BotAnswers     int `json:"botAnswers,omitempty"`
 }
 
 // File is one file of a bundle, as the manifest names it.
@@ -113,7 +115,7 @@ type Manifest struct {
 	IDs      IDs    `json:"ids"`
 	Language string `json:"language"` // BCP 47 tag of the texts without locale, such as "en"
 	Counts   Counts `json:"counts"`
-	Files    []File `json:"files"` // in reading order: categories, products in the spreadsheet's order, forms, customer fields
+	Files    []File `json:"files"` // in reading order: categories, products in the spreadsheet's order, the others by name
 }
 
 // Localized holds a text in several languages: by BCP 47 tag, with the default language's under "".

@@ -129,7 +129,7 @@ func TestRoundTrip(t *testing.T) {
 	r := s.write(t, dir)
 	b, err := Open(context.Background(), dir)
 	must(t, err)
-	if b.Digest() != r.Digest || b.Manifest().Counts != (Counts{2, 2500, 1, 1}) {
+	if b.Digest() != r.Digest || b.Manifest().Counts != (Counts{Categories: 2, Products: 2500, FormFields: 1, CustomerFields: 1}) {
 		t.Errorf("digest %s counts %v, want %s", b.Digest(), b.Manifest().Counts, r.Digest)
 	}
 	i := 0

@@ -25,6 +25,8 @@ type Bundle struct {
 	categories     []Category
 	closingForm    Localized[FormField]
 	customerFields Localized[CustomerField]
+	botScenarios   []BotScenario
+	botAnswers     []BotAnswer
 	synonyms       []byte
 }
 
@@ -101,8 +103,15 @@ func (b *Bundle) load() error {
 }
 
 func (b *Bundle) loadFile(f File) (err error) {
-	if f.Path == categoriesFile {
+	switch f.Path {
+	case categoriesFile:
 		b.categories, err = readAll[Category](b, f, categorySchema(b.manifest.IDs))
+		return err
+	case botScenariosFile:
+		b.botScenarios, err = readAll[BotScenario](b, f, schemas.BotScenario)
+		return err
+	case botAnswersFile:
+		b.botAnswers, err = readAll[BotAnswer](b, f, schemas.BotAnswer)
 		return err
 	}
 	if locale, ok := localeOf(f.Path, closingFormFile); ok {

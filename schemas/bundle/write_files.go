@@ -96,7 +96,7 @@ func isLocale(tag string) bool {
 		}) < 0
 }
 
-// files puts the manifest's files in reading order: categories, products, closing forms, customer fields. What the
+// files puts the manifest's files in reading order: categories, products, the others by name. What the
 // caller did not give is written as an empty list, so that a bundle always has the same files.
 func (w *Writer) files() ([]File, error) {
 	for path, write := range map[string]func() error{

@@ -40,6 +40,8 @@ func compareCategories(r *Report, before, after []bundle.Category) {
 const (
 	closingForm    = "closingForm"
 	customerFields = "customerFields"
+	botScenarios   = "botScenarios"
+	botAnswers     = "botAnswers"
 
 	added   = "added"
 	gone    = "gone"
@@ -49,6 +51,10 @@ const (
 func compareForms(r *Report, before, after *bundle.Bundle) {
 	localized(r, closingForm, before.ClosingForm(), after.ClosingForm(), func(f bundle.FormField) string { return f.ID })
 	localized(r, customerFields, before.CustomerFields(), after.CustomerFields(), func(f bundle.CustomerField) string { return f.ID })
+	localized(r, botScenarios, bundle.Localized[bundle.BotScenario]{"": before.BotScenarios()},
+		bundle.Localized[bundle.BotScenario]{"": after.BotScenarios()}, func(s bundle.BotScenario) string { return s.ID })
+	localized(r, botAnswers, bundle.Localized[bundle.BotAnswer]{"": before.BotAnswers()},
+		bundle.Localized[bundle.BotAnswer]{"": after.BotAnswers()}, func(a bundle.BotAnswer) string { return a.Scenario + "/" + a.ID })
 }
 
 // localized says which fields of a form are new, gone or changed, in each language that either side has.

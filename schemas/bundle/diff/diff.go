@@ -32,9 +32,10 @@ type Category struct {
 	After  int    `json:"after"`
 }
 
-// FormChange is a field of the closing form or of the customer information that is not as it was.
+// FormChange is a field of the closing form or of the customer information, or a scenario or an answer of the bot, that is
+// not as it was.
 type FormChange struct {
-	Form     string `json:"form"` // closingForm or customerFields
+	Form     string `json:"form"` // closingForm, customerFields, botScenarios or botAnswers
 	Language string `json:"language,omitempty"`
 	Field    string `json:"field"`
 	Change   string `json:"change"` // added, gone or changed

@@ -137,8 +137,13 @@ func (c Change) text(l problem.Language) string {
 // text says what became of the field.
 func (c FormChange) text(l problem.Language) string {
 	form := l.Say("closing form")
-	if c.Form == customerFields {
+	switch c.Form {
+	case customerFields:
 		form = l.Say("customer fields")
+	case botScenarios:
+		form = l.Say("bot scenarios")
+	case botAnswers:
+		form = l.Say("bot answers")
 	}
 	if c.Language != "" {
 		form += " (" + c.Language + ")"
