@@ -17,7 +17,7 @@ const module = "plugsheet"
 // arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
 // in it that is gone.
 var arrows = map[string][]string{
-	"cmd":                 {"importer", "importer/fetch", "index", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/seal", "schemas/problem", "serve"},
+	"cmd":                 {"importer", "importer/fetch", "index", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/seal", "schemas/problem", "serve", "serve/conform"},
 	"cmd/plugsheet":       {"cmd"},
 	"importer":            {"importer/table", "schemas/bundle", "schemas/problem"},
 	"importer/fetch":      {"schemas/problem"},
@@ -32,15 +32,17 @@ var arrows = map[string][]string{
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/problem"},
 	"schemas/problem":     {},
 	"serve":               {"index", "index/gaps", "schemas/bundle"},
+	"serve/conform":       {"schemas"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"importer":    {"samples", "schemas"},
-	"index":       {"schemas/problem", "samples"},
-	"index/judge": {"samples"},
-	"samples":     {"importer", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":       {"schemas", "samples"},
+	"importer":      {"samples", "schemas"},
+	"index":         {"schemas/problem", "samples"},
+	"index/judge":   {"samples"},
+	"samples":       {"importer", "schemas", "schemas/bundle", "schemas/problem"},
+	"serve":         {"schemas", "samples"},
+	"serve/conform": {"importer", "samples", "schemas/bundle", "serve"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
@@ -67,7 +69,7 @@ var doors = map[string][]string{
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd"},
 	"golang.org/x/text":                     {"*"},
-	"golang.org/x/time":                     {"serve"},
+	"golang.org/x/time":                     {"serve", "serve/conform"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.

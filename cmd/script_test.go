@@ -36,6 +36,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":      scriptCode,
 			"get":       scriptGet,
+			"url":       scriptURL,
 			"post":      scriptPost,
 			"signed":    scriptSigned,
 			"occupy":    scriptOccupy,
@@ -79,6 +80,16 @@ func scriptCode(ts *testscript.TestScript, neg bool, args []string) {
 	if got := fmt.Sprint(code); got != args[0] {
 		ts.Fatalf("exit code %s, want %s", got, args[0])
 	}
+}
+
+// scriptURL puts where a server listens into $URL: url addr. It waits for the file.
+func scriptURL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: url ADDR")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	ts.Setenv("URL", "http://"+awaitAddress(ctx, ts, ts.MkAbs(args[0])))
 }
 
 // scriptGet asks the server that wrote an address file and writes status and body to stdout, with the headers that are

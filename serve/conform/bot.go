@@ -1,0 +1,135 @@
+package conform
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"plugsheet/schemas"
+)
+
+// The ids under which the check plays an operator and its rule.
+const (
+	botOperator = "ha-999999901"
+	rule        = "ef4670c3-d715-4a21-8226-ed17f354fc44"
+)
+
+// jsonText writes a text as JSON.
+func jsonText(text string) string {
+	data, err := json.Marshal(text)
+	if err != nil {
+		return `""` // a string always encodes
+	}
+	return string(data)
+}
+
+// botQuery are the parameters that all of the bot's requests have.
+func (p *player) botQuery() string {
+	return join("idConnectorVersion", version, "idWebsite", p.o.Website)
+}
+
+// scenario is what is read of one.
+type scenario struct {
+	IDBot string `json:"idBot"`
+}
+
+// storedBot is what is read of one.
+type storedBot struct {
+	IDOperator string   `json:"idOperator"`
+	External   scenario `json:"external"`
+}
+
+// bot checks the external bot: what an administrator sees, and a whole conversation for each of the first scenarios
+// (contract, 3).
+func (p *player) bot(ctx context.Context) error {
+	a, ok, err := p.documented(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()}, shape{[]schemas.Name{"external-bots"}, true})
+	if err != nil {
+		return err
+	}
+	scenarios, _ := decode[[]scenario](a)
+	if ok {
+		p.must(len(scenarios) > 0, "bot-scenarios", a, "there is none")
+	}
+	if len(scenarios) == 0 {
+		p.report.skip("the bot's conversations: there is no scenario")
+		return nil
+	}
+	if err := p.around(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()}, shape{[]schemas.Name{"external-bots"}, true}); err != nil {
+		return err
+	}
+	for i, s := range scenarios[:min(3, len(scenarios))] {
+		if err := p.operator(ctx, s.IDBot, fmt.Sprint(botOperator, i)); err != nil {
+			return err
+		}
+	}
+	unknown, err := p.strange(ctx, call{endpoint: botBase, path: "/bots/ha-000", query: p.botQuery()})
+	if err != nil {
+		return err
+	}
+	p.must(unknown.status == http.StatusNotFound, "bot-unknown", unknown, "status %d", unknown.status)
+	return nil
+}
+
+// operator puts one bot, asks for it, and lets it talk.
+func (p *player) operator(ctx context.Context, scenario, operator string) error {
+	path := "/bots/" + url.PathEscape(operator)
+	one := shape{[]schemas.Name{"bot"}, false}
+	put := call{endpoint: botBase, method: http.MethodPut, path: path, query: p.botQuery(),
+		body: `{"name":"plugsheet conform","pseudo":"Conform","language":"fr","distributionRules":[{"id":"` + rule + `","label":"everybody"}],"external":{"idBot":` + jsonText(scenario) + `},"aKeyOfTomorrow":true}`}
+	a, ok, err := p.documented(ctx, put, one)
+	if err != nil || !ok {
+		return err
+	}
+	p.same(a, operator, scenario)
+	got, ok, err := p.documented(ctx, call{endpoint: botBase, path: path, query: p.botQuery()}, one)
+	if err != nil {
+		return err
+	}
+	if ok {
+		p.same(got, operator, scenario)
+	}
+	slash, err := p.send(ctx, call{endpoint: botBase, path: path + "/", query: p.botQuery()})
+	if err != nil {
+		return err
+	}
+	p.must(slash.status == http.StatusOK, "bot-slash", slash, "with a slash at its end the path is answered with status %d", slash.status)
+	available := join("idOperator", operator, "idConnectorVersion", version, "idWebsite", p.o.Website)
+	if _, _, err := p.documented(ctx, call{endpoint: botBase, path: "/availability-strategies", query: available}, shape{[]schemas.Name{"availability-strategies"}, true}); err != nil {
+		return err
+	}
+	first, ok, err := p.documented(ctx, call{endpoint: botBase, path: path + "/conversation-first-messages", query: join("idConnectorVersion", version), firstMessages: true}, shape{[]schemas.Name{"first-messages"}, false})
+	if err != nil {
+		return err
+	}
+	if ok {
+		p.firstReplies(first)
+	}
+	t := &talk{player: p, operator: operator, id: newID(operator)}
+	return t.play(ctx)
+}
+
+// same judges whether a bot is the one that was put.
+func (p *player) same(a *answer, operator, scenario string) {
+	got, _ := decode[storedBot](a)
+	p.must(got.IDOperator == operator && got.External.IDBot == scenario, "bot-stored", a,
+		"operator %q with scenario %q was put, the answer names %q with %q", operator, scenario, got.IDOperator, got.External.IDBot)
+}
+
+// firstReplies judges what is said before the visitor writes.
+func (p *player) firstReplies(a *answer) {
+	said, _ := decode[spoken](a)
+	p.judgeReplies(a, said.Replies)
+	for _, r := range said.Replies {
+		p.must(r.Type == "message" || r.Type == "await", "first-replies", a, "a reply of type %s, which the platform ignores", r.Type)
+	}
+}
+
+// newID makes an id of the platform's form out of a text, the same one each time.
+func newID(of string) string {
+	digits := fmt.Sprintf("%x", of)
+	digits = (digits + strings.Repeat("0", 32))[:32]
+	return digits[:8] + "-" + digits[8:12] + "-4" + digits[13:16] + "-8" + digits[17:20] + "-" + digits[20:]
+}

@@ -1,0 +1,140 @@
+// Package conform plays iAdvize against a connector, any connector, and judges what it answers: by the contract's tables
+// (schemas), by its written limits, and by what the parts of a conversation promise each other. What is judged stands in
+// rules.go, one rule a line with its source; the requests stand beside what they are for, one file an area.
+//
+// Requests go to the URLs that were given and nowhere else: no redirect is followed, and their number and rate are bounded.
+package conform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"plugsheet/schemas"
+)
+
+// Area is a part of the contract that can be checked alone.
+type Area string
+
+// The areas, in the order in which they are checked.
+const (
+	Health      Area = "health"
+	ProductList Area = "product-list"
+	Customer    Area = "customer"
+	ClosingForm Area = "closing-form"
+	Bot         Area = "bot"
+	App         Area = "app"
+)
+
+// Areas lists all of them. The caller owns the slice.
+func Areas() []Area { return []Area{Health, ProductList, Customer, ClosingForm, Bot, App} }
+
+// Options are the settings of a check. URL is required; the zero value of each other field is its default.
+type Options struct {
+	URL  string              // what the endpoints' paths are appended to: https://connector.example
+	URLs map[Endpoint]string // endpoints that stand elsewhere, whole
+	Only []Area              // none: all of them
+
+	// Sign gives the signature header's value for the signed bytes (contract, 1.2). Without it requests are not signed and
+	// nothing of the signature is checked.
+	Sign func(signed []byte) string
+
+	Website    string // idWebsite; default ha-123
+	Operator   string // idOperator, bare; default 9999
+	Email      string // of a visitor that the connector knows; default an address that nobody has
+	ExternalID string // the same
+	NoActions  bool   // do not press the ACTION fields' buttons: the connector may do what they say
+
+	MaxRequests int               // beyond it the check ends; default 800
+	Rate        float64           // requests a second; default 50
+	Transport   http.RoundTripper // nil: HTTP
+	Clock       func() time.Time  // nil: time.Now
+	Record      io.Writer         // gets one JSON object a line for each request with its answer; nil: none
+	Progress    func(requests int)
+}
+
+// withDefaults fills in what is left out.
+func (o Options) withDefaults() Options {
+	for _, d := range []struct {
+		to *string
+		is string
+	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
+		if *d.to == "" {
+			*d.to = d.is
+		}
+	}
+	if o.MaxRequests <= 0 {
+		o.MaxRequests = 800
+	}
+	if o.Rate <= 0 {
+		o.Rate = 50
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Progress == nil {
+		o.Progress = func(int) {}
+	}
+	if len(o.Only) == 0 {
+		o.Only = Areas()
+	}
+	return o
+}
+
+// ErrUnreachable says that the connector did not answer the first request at all.
+var ErrUnreachable = errors.New("no answer")
+
+// Run plays iAdvize and gives the report. Errors: a URL that makes no sense, [ErrUnreachable], of the recording, or the
+// context's. Faults of the connector are no errors.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	p, err := newPlayer(o.withDefaults())
+	if err != nil {
+		return nil, err
+	}
+	err = p.play(ctx)
+	if errors.Is(err, errEnough) {
+		p.report.Incomplete = fmt.Sprintf("ended after %d requests", p.o.MaxRequests)
+		err = nil
+	}
+	p.report.finish(p.o)
+	return p.report, err
+}
+
+// play checks one area after the other.
+func (p *player) play(ctx context.Context) error {
+	for _, a := range []struct {
+		area  Area
+		check func(context.Context) error
+	}{
+		{Health, p.health}, {ProductList, p.productList}, {Customer, p.customer}, {ClosingForm, p.closingForm}, {Bot, p.bot}, {App, p.app},
+	} {
+		if !slices.Contains(p.o.Only, a.area) {
+			continue
+		}
+		if err := a.check(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newPlayer prepares a check.
+func newPlayer(o Options) (*player, error) {
+	set, err := schemas.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &player{o: o, set: set, rules: map[string]Rule{}, report: &Report{URL: o.URL, Signed: o.Sign != nil}}
+	if p.urls, err = addresses(o); err != nil {
+		return nil, err
+	}
+	for _, r := range Rules() {
+		p.rules[r.ID] = r
+	}
+	p.client = newClient(o)
+	return p, nil
+}

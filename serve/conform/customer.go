@@ -1,0 +1,134 @@
+package conform
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas"
+)
+
+// informationField is what is read of one.
+type informationField struct {
+	ID        string `json:"id"`
+	Value     string `json:"value"`
+	FieldType string `json:"fieldType"`
+}
+
+// asked are the parameters of a request for customer information, in the documented order.
+func (p *player) asked(email, external, locale string) string {
+	var pairs []string
+	if email != "" {
+		pairs = append(pairs, "emailVisitor", email)
+	}
+	pairs = append(pairs, "idConnectorVersion", version)
+	if external != "" {
+		pairs = append(pairs, "idVisitorExternal", external)
+	}
+	return join(append(pairs, "idVisitorUnique", "a7b9", "idWebsite", p.o.Website, "operatorLocale", locale, "idOperator", p.o.Operator)...)
+}
+
+// customer checks the customer information and the action behind it (contract, 1.6).
+func (p *player) customer(ctx context.Context) error {
+	var actions []string
+	for _, visitor := range [][2]string{{p.o.Email, p.o.ExternalID}, {p.o.Email, ""}, {"", p.o.ExternalID}, {"", ""}, {"unknown@visitor.example", noSuch}} {
+		a, ok, err := p.documented(ctx, call{endpoint: information, query: p.asked(visitor[0], visitor[1], "fr")}, shapeOf(information))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		fields, _ := decode[[]informationField](a)
+		p.distinct(a, ids(a))
+		for _, f := range fields {
+			if f.FieldType == "ACTION" && !slices.Contains(actions, f.Value) {
+				actions = append(actions, f.Value)
+			}
+		}
+	}
+	if err := p.locales(ctx, information, func(l string) string { return p.asked(p.o.Email, p.o.ExternalID, l) }); err != nil {
+		return err
+	}
+	if err := p.around(ctx, call{endpoint: information, query: p.asked(p.o.Email, p.o.ExternalID, "fr")}, shapeOf(information)); err != nil {
+		return err
+	}
+	return p.actions(ctx, actions)
+}
+
+// distinct judges ids of an answer without pages.
+func (p *player) distinct(a *answer, all []string) {
+	slices.Sort(all)
+	p.must(len(slices.Compact(slices.Clone(all))) == len(all), "duplicate-id", a, "an id stands twice in the answer")
+}
+
+// locales: the operator's language chooses, and never fails.
+func (p *player) locales(ctx context.Context, e Endpoint, query func(locale string) string) error {
+	for _, locale := range []string{"fr-CA", "zz", "-", "not a locale", strings.Repeat("x", 200)} {
+		a, err := p.strange(ctx, call{endpoint: e, query: query(locale)})
+		if err != nil {
+			return err
+		}
+		p.must(a.status == http.StatusOK, "locale", a, "operatorLocale %q is answered with status %d", locale[:min(len(locale), 20)], a.status)
+	}
+	return nil
+}
+
+// actionBody is a press on a button, as the platform says it.
+func (p *player) actionBody(code, conversation string) string {
+	return `{"action":` + jsonText(code) + `,"idConnectorVersion":"` + version + `","idVisitorUnique":"a7b9","idWebsite":` + jsonText(p.o.Website) +
+		`,"idConversation":` + jsonText(conversation) + `,"idOperator":"ha-12345"}`
+}
+
+// actionAnswer is what is read of one.
+type actionAnswer struct {
+	Success bool `json:"success"`
+}
+
+// actions presses buttons: those that there are, unless that was not wanted, and one that there is not.
+func (p *player) actions(ctx context.Context, codes []string) error {
+	one := shape{[]schemas.Name{schemas.ActionAnswer}, false}
+	if p.o.NoActions && len(codes) > 0 {
+		p.report.skip("the actions that there are: not wanted")
+		codes = nil
+	}
+	for _, code := range codes[:min(3, len(codes))] {
+		press := call{endpoint: action, method: http.MethodPost, body: p.actionBody(code, "plugsheet-conform")}
+		first, ok, err := p.documented(ctx, press, one)
+		if err != nil {
+			return err
+		}
+		second, _, err := p.documented(ctx, press, one)
+		if err != nil {
+			return err
+		}
+		p.must(!ok || string(first.body) == string(second.body), "action-repeat", second, "the same action by the same operator in the same conversation is answered in another way")
+	}
+	none := call{endpoint: action, method: http.MethodPost, body: p.actionBody(noSuch, "plugsheet-conform")}
+	a, err := p.strange(ctx, none)
+	if err != nil {
+		return err
+	}
+	said, _ := decode[actionAnswer](a)
+	p.must(a.status != http.StatusOK || !said.Success, "action-unknown", a, "an action that does not exist is answered with success: true")
+	encoded := call{endpoint: action, method: http.MethodPost, media: "application/x-www-form-urlencoded",
+		body: url.Values{"action": {noSuch}, "idConversation": {"plugsheet-conform"}, "idOperator": {"ha-12345"}}.Encode()}
+	b, err := p.strange(ctx, encoded)
+	if err != nil {
+		return err
+	}
+	p.must(b.status == a.status, "action-form", b, "form-encoded it is answered with status %d, as JSON with %d", b.status, a.status)
+	return p.strangeActions(ctx)
+}
+
+// strangeActions sends bodies that are none.
+func (p *player) strangeActions(ctx context.Context) error {
+	for _, body := range []string{"", "{", "[]", "null", `"text"`, `{"action":null}`, `{"action":{"a":[1]}}`, "\xff\xfe", strings.Repeat("[", 5000), `{"action":"` + strings.Repeat("a", 60000) + `"}`} {
+		if _, err := p.strange(ctx, call{endpoint: action, method: http.MethodPost, body: body}); err != nil {
+			return err
+		}
+	}
+	return p.signedBody(ctx, call{endpoint: action, method: http.MethodPost, body: escaped})
+}

@@ -1,0 +1,98 @@
+package conform
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Endpoint is one thing that is asked of a connector. Each plugin has a URL of its own in the platform; the bot and the
+// app have one base each.
+type Endpoint string
+
+// The endpoints.
+const (
+	healthCheck Endpoint = "health"
+	categories  Endpoint = "categories"
+	products    Endpoint = "products"
+	information Endpoint = "customer"
+	action      Endpoint = "action"
+	form        Endpoint = "closing-form"
+	botBase     Endpoint = "bot"
+	appPage     Endpoint = "app"
+	onMessage   Endpoint = "on-message"
+)
+
+// paths are where plugsheet has them, and what the check tries where no other URL is given.
+var paths = map[Endpoint]string{
+	healthCheck: "/health", categories: "/categories", products: "/products", information: "/customer", action: "/customer/action",
+	form: "/closing-form", botBase: "/bot", appPage: "/app/", onMessage: "/app/on-message",
+}
+
+// Endpoints lists the names that Options.URLs may have, in no order.
+func Endpoints() []Endpoint {
+	var all []Endpoint
+	for e := range paths {
+		all = append(all, e)
+	}
+	return all
+}
+
+// addresses are the URLs of all endpoints.
+func addresses(o Options) (map[Endpoint]string, error) {
+	all := map[Endpoint]string{}
+	if err := checkURL(o.URL); err != nil {
+		return nil, err
+	}
+	for e, path := range paths {
+		all[e] = strings.TrimSuffix(o.URL, "/") + path
+	}
+	for e, text := range o.URLs {
+		if _, ok := paths[e]; !ok {
+			return nil, fmt.Errorf("no endpoint %q", e)
+		}
+		if err := checkURL(text); err != nil {
+			return nil, err
+		}
+		all[e] = text
+	}
+	return all, nil
+}
+
+// checkURL refuses what is no address of a connector.
+func checkURL(text string) error {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%q is no URL: %w", text, err)
+	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+		return fmt.Errorf("%q is no http or https URL", text)
+	case u.RawQuery != "", u.Fragment != "", u.User != nil:
+		return fmt.Errorf("%q: a query, a fragment or a name cannot stand in it", text)
+	}
+	return nil
+}
+
+// isLocal tells whether a URL is one of this machine, where nobody asks for HTTPS.
+func isLocal(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// limits are the time that the platform waits for an answer, and a margin of which a connector should stay below. They are
+// known for the bot only (contract, 1.4); for the others nothing is documented and 5 s and 1 s are our assumption.
+func (c *call) limits() (hard, margin time.Duration) {
+	switch {
+	case c.firstMessages:
+		return 2 * time.Second, time.Second
+	case c.endpoint == botBase:
+		return 10 * time.Second, 5 * time.Second
+	}
+	return 5 * time.Second, time.Second
+}

@@ -1,0 +1,111 @@
+package conform
+
+import (
+	"slices"
+	"strings"
+)
+
+// Report is the outcome of a check.
+type Report struct {
+	URL        string   `json:"url"`
+	Signed     bool     `json:"signed"`   // whether requests were signed, and so the signature checked
+	Requests   int      `json:"requests"` // that were sent
+	Checked    []string `json:"checked"`  // ids of the rules that something was held against, sorted
+	Skipped    []string `json:"skipped"`  // what could not be checked, and why
+	Incomplete string   `json:"incomplete,omitempty"`
+	Faults     []Fault  `json:"faults"` // the worst first; one for each rule and endpoint
+}
+
+// Fault is a rule that does not hold at an endpoint.
+type Fault struct {
+	Rule
+	Endpoint Endpoint `json:"endpoint"`
+	Message  string   `json:"message"` // what was seen, in plain words; of the first time
+	Count    int      `json:"count"`   // how often it was seen
+	Exchange Exchange `json:"exchange"`
+}
+
+// Exchange is one request with its answer, for a person to read and to send again.
+type Exchange struct {
+	Method    string  `json:"method"`
+	URL       string  `json:"url"`
+	Signature string  `json:"signature,omitempty"` // the header's value
+	Type      string  `json:"type,omitempty"`      // the request's Content-Type
+	Body      string  `json:"body,omitempty"`      // as it was sent
+	Status    int     `json:"status"`              // 0: no answer
+	Answer    string  `json:"answer,omitempty"`    // the first 2,000 bytes
+	Millis    float64 `json:"ms"`
+}
+
+// maxShown bounds an answer in a report, in bytes.
+const maxShown = 2000
+
+// Curl is a line for a shell that sends the request again.
+func (e Exchange) Curl() string {
+	parts := []string{"curl", "-i", quote(e.URL)}
+	if e.Method != "GET" {
+		parts = append(parts, "-X", e.Method)
+	}
+	if e.Signature != "" {
+		parts = append(parts, "-H", quote("x-iadvize-signature: "+e.Signature))
+	}
+	if e.Type != "" {
+		parts = append(parts, "-H", quote("content-type: "+e.Type))
+	}
+	if e.Body != "" {
+		parts = append(parts, "--data-binary", quote(e.Body))
+	}
+	return strings.Join(parts, " ")
+}
+
+// quote makes a text one word of a shell.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// checks notes that something is held against rules.
+func (r *Report) checks(rules ...string) {
+	for _, id := range rules {
+		if i, ok := slices.BinarySearch(r.Checked, id); !ok {
+			r.Checked = slices.Insert(r.Checked, i, id)
+		}
+	}
+}
+
+// skip notes what could not be checked.
+func (r *Report) skip(why string) {
+	if !slices.Contains(r.Skipped, why) {
+		r.Skipped = append(r.Skipped, why)
+	}
+}
+
+// add counts a fault; of each rule and endpoint the first is kept.
+func (r *Report) add(f Fault) {
+	for i := range r.Faults {
+		if r.Faults[i].ID == f.ID && r.Faults[i].Endpoint == f.Endpoint {
+			r.Faults[i].Count++
+			return
+		}
+	}
+	f.Count = 1
+	r.Faults = append(r.Faults, f)
+}
+
+// finish sorts the faults, the worst first and else as they came.
+func (r *Report) finish(o Options) {
+	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
+		switch {
+		case a.Severity == b.Severity:
+			return 0
+		case a.Severity.atLeast(b.Severity):
+			return -1
+		}
+		return 1
+	})
+	if o.Sign == nil {
+		r.skip("the signature: no secret was given")
+	}
+}
+
+// Worst tells whether there is a fault at least as bad as a severity.
+func (r *Report) Worst(bar Severity) bool {
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Severity.atLeast(bar) })
+}
