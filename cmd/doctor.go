@@ -1,161 +1,181 @@
 package cmd
 
 import (
-	"bytes"
-	"encoding/hex"
-	"encoding/json"
+	"context"
+	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"slices"
+	"io"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"plugsheet/serve"
+	"plugsheet/serve/doctor"
 )
 
-type signatureOptions struct{ secretFile, body string }
+type doctorOptions struct {
+	bundle, secretFile string
+	private            customerFlags
+	tls                serve.TLS
+	site               string
+	json               bool
+}
 
 func newDoctor(p process) *cobra.Command {
+	o := doctorOptions{}
 	c := &cobra.Command{
-		Use:     "doctor",
-		Short:   "Find out what is wrong with a set-up",
-		Long:    "Find out what is wrong with a set-up, and what to do.",
-		Example: `  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'`,
+		Use:   "doctor [BUNDLE|URL] [flags]",
+		Short: "Find out what is wrong with a set-up",
+		Long: `Find out what is wrong with a set-up, and what to do. Of a bundle: whether it and its index are whole, who may read and
+write there, what is in git by mistake, and whether room, files, clock, secret, certificate and plugsheet.yaml are as a
+server needs them; run it as the user and with the settings of the server. Of a URL: whether the platform can reach a
+server there, and whether what stands in front of it keeps the signatures; only that server is asked, at most a dozen
+times, and nothing is written.
+
+Nothing is changed. Exit code 3 says that something is wrong; warnings alone are 0.`,
+		Example: `  plugsheet doctor bundle
+  plugsheet doctor https://connector.example
+  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'`,
+		Args: arguments("[BUNDLE|URL]"),
+		RunE: func(c *cobra.Command, args []string) error {
+			s, settingsErr := loadSettings(c, p, ".")
+			var u *usageError
+			if errors.As(settingsErr, &u) && s.file == "" {
+				return settingsErr
+			}
+			if len(args) == 1 {
+				o.bundle = args[0]
+			}
+			return runDoctor(c.Context(), p, o, s.file, settingsErr)
+		},
 	}
+	addConfigFlag(c, "in the working directory")
+	addBundleFlag(c, &o.bundle, "", "bundle", "look at the bundle in `FOLDER`, as the argument does")
+	f := c.Flags()
+	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
+	f.StringVar(&o.tls.CertFile, "tls-cert", "", "the certificate of serve, in `FILE`")
+	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key, in `FILE`")
+	for _, name := range []string{"secret-file", "tls-cert", "tls-key"} {
+		f.SetAnnotation(name, pathFlag, nil) // fails only for a flag that is not there
+	}
+	o.private.addIdentityFlag(c, "open the encrypted customers with the age identities in `FILE`")
+	f.StringVar(&o.site, "site", "", "ask a URL for one website, such as `ha-123`")
+	f.BoolVar(&o.json, "json", false, "write the findings as JSON")
 	c.AddCommand(newDoctorSignature(p))
 	return c
 }
 
-func newDoctorSignature(p process) *cobra.Command {
-	o := signatureOptions{}
-	c := &cobra.Command{
-		Use:   "signature RECEIVED URL [flags]",
-		Short: "Find the mistake that a received signature comes from",
-		Long: `Find the mistake that a received signature comes from: the value of the request's x-iadvize-signature and its URL, as
-the server got them, with --body also the body. The secret is that of serve: PLUGSHEET_SECRET or --secret-file. Exit code
-3 says that the signature is not right.`,
-		Example: `  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'
-  plugsheet doctor signature sha256=0633… https://connector.example/customer/action --body body.json`,
-		Args: arguments("RECEIVED", "URL"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := loadSettings(c, p, nowhere); err != nil {
-				return err
-			}
-			return runDoctorSignature(p, o, args[0], args[1])
-		},
+func runDoctor(ctx context.Context, p process, o doctorOptions, settingsFile string, settingsErr error) error {
+	all := settingsFindings(settingsFile, settingsErr)
+	secrets, findings := o.secrets(p)
+	if len(secrets) > 0 || len(findings) > 0 && findings[0].Level == doctor.Wrong || !isURL(o.bundle) {
+		all = append(all, findings...) // of a URL the server has the secret, and this machine need not
 	}
-	c.Flags().StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
-	c.Flags().StringVar(&o.body, "body", "", "the body of a POST or PUT, byte by byte, in `FILE`")
-	return c
-}
-
-func runDoctorSignature(p process, o signatureOptions, received, target string) error {
-	secrets, err := readSecrets(p, o.secretFile)
+	if isURL(o.bundle) {
+		found, err := doctor.URL(ctx, o.bundle, doctor.URLOptions{Secrets: secrets, Site: o.site})
+		if err != nil {
+			return usageErrorf("%s", err).withHint("for example plugsheet doctor https://connector.example")
+		}
+		return printFindings(p, append(all, found...), o.json)
+	}
+	if o.tls.CertFile != "" || o.tls.KeyFile != "" {
+		all = append(all, doctor.Certificate(o.tls.CertFile, o.tls.KeyFile, time.Now())...)
+	}
+	customers, err := o.private.access(p)
+	if err != nil {
+		all = append(all, doctor.Finding{Level: doctor.Wrong, Check: "customers' key", What: err.Error(), Hint: hintFor(err, "plugsheet")})
+	}
+	found, err := doctor.Bundle(ctx, o.bundle, doctor.BundleOptions{Customers: customers, Built: builtAt()})
 	if err != nil {
 		return err
 	}
-	if len(secrets) == 0 {
-		return usageErrorf("no secret").withHint("set %s, or --secret-file", secretVariable)
+	return printFindings(p, append(found, all...), o.json)
+}
+
+func isURL(text string) bool {
+	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
+}
+
+// settingsFindings says how plugsheet.yaml is, where there is one.
+func settingsFindings(file string, err error) []doctor.Finding {
+	const check = "settings"
+	switch {
+	case err != nil:
+		return []doctor.Finding{{Level: doctor.Wrong, Check: check, What: err.Error(), Hint: hintFor(err, "plugsheet")}}
+	case file != "":
+		return []doctor.Finding{{Level: doctor.OK, Check: check, What: file + " is understood"}}
 	}
-	_, signed, _ := strings.Cut(target, "?")
-	var body []byte
-	if o.body != "" {
-		if body, err = os.ReadFile(o.body); err != nil {
-			return fmt.Errorf("reading the body: %w", err)
+	return nil
+}
+
+// secrets reads the secrets as serve does and says how they are.
+func (o doctorOptions) secrets(p process) ([]serve.Secret, []doctor.Finding) {
+	secrets, err := readSecrets(p, o.secretFile)
+	if err != nil {
+		return nil, []doctor.Finding{{Level: doctor.Wrong, Check: "secret", What: err.Error(), Hint: hintFor(err, "plugsheet")}}
+	}
+	if o.secretFile == "" {
+		current, _ := p.lookupEnv(secretVariable)
+		previous, _ := p.lookupEnv(previousVariable)
+		return secrets, doctor.Secrets(current, previous)
+	}
+	texts := [2]string{}
+	for i, s := range secrets { // a file's line ends are no fault
+		texts[i] = string([]byte(s))
+	}
+	return secrets, doctor.Secrets(texts[0], texts[1])
+}
+
+// builtAt is when the source of this program was committed; zero where that is not known.
+func builtAt() time.Time {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return time.Time{}
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			t, _ := time.Parse(time.RFC3339, s.Value) // zero where it is none
+			return t
 		}
-		signed = string(body)
 	}
-	right := ""
-	for i, secret := range secrets {
-		if serve.Sign(secret, []byte(signed)) == received {
-			right = []string{"current", "previous"}[i]
-		}
+	return time.Time{}
+}
+
+// printFindings writes a line for each check, with its hint below it.
+func printFindings(p process, all []doctor.Finding, asJSON bool) error {
+	count := map[doctor.Level]int{}
+	for _, f := range all {
+		count[f.Level]++
 	}
-	if right != "" {
-		_, err := fmt.Fprintf(p.stdout, "the signature is right: it is that of the %s secret\n", right)
+	write := writeFindings
+	if asJSON {
+		write = func(w io.Writer, all []doctor.Finding) error { return writeJSON(w, all) }
+	}
+	if err := write(p.stdout, all); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(p.stdout, mistake(secrets, received, target, body)); err != nil {
-		return err
-	}
-	return errProblems
-}
-
-// guess is a classic mistake: what it signs instead, with which secret.
-type guess struct {
-	what   string
-	secret serve.Secret
-	signed string
-}
-
-// mistake names the one that gives the received signature.
-func mistake(secrets []serve.Secret, received, target string, body []byte) string {
-	if !strings.HasPrefix(received, "sha256=") {
-		return "the signature is not of the form sha256=…: another algorithm, or the prefix is missing"
-	}
-	if lower := strings.ToLower(strings.TrimSpace(received)); lower != received {
-		return "the signature has upper-case letters or blanks: 64 lower-case hexadecimal digits are expected"
-	}
-	if len(received) != len("sha256=")+64 {
-		return fmt.Sprintf("the signature has %d characters after sha256=, not 64: it was cut off or added to", len(received)-len("sha256="))
-	}
-	for _, secret := range secrets {
-		for _, g := range guesses(secret, target, body) {
-			if serve.Sign(g.secret, []byte(g.signed)) == received {
-				return "the signature is wrong: " + g.what
-			}
+	if !asJSON {
+		if _, err := fmt.Fprintf(p.stdout, "%d wrong, %s\n", count[doctor.Wrong], plural(count[doctor.Warning], "warning")); err != nil {
+			return err
 		}
 	}
-	return "the signature fits no known mistake: most likely it was made with another secret, or the request was changed on its way"
+	if count[doctor.Wrong] > 0 {
+		return errProblems
+	}
+	return nil
 }
 
-// guesses are the classic mistakes of clients, proxies and settings.
-func guesses(secret serve.Secret, target string, body []byte) []guess {
-	path, query, _ := strings.Cut(target, "?")
-	if u, err := url.Parse(target); err == nil {
-		path = u.EscapedPath()
-	}
-	decoded, _ := url.QueryUnescape(query)
-	sorted := strings.Split(query, "&")
-	slices.Sort(sorted)
-	var compact, indented bytes.Buffer
-	json.Compact(&compact, body) // of a body that is no JSON nothing comes
-	json.Indent(&indented, body, "", "  ")
-	var again []byte
-	var v any
-	if json.Unmarshal(body, &v) == nil {
-		again, _ = json.Marshal(v) // it was just decoded
-	}
-	signed := query
-	if body != nil {
-		signed = string(body)
-	}
-	var all []guess
-	if body != nil {
-		all = []guess{
-			{"the query was signed, where the body has to be", secret, query},
-			{"a newline was added to the body", secret, strings.TrimSuffix(string(body), "\n")},
-			{"a newline was taken off the body", secret, string(body) + "\n"},
+func writeFindings(w io.Writer, all []doctor.Finding) error {
+	for _, f := range all {
+		line := fmt.Sprintf("%-8s %s: %s\n", f.Level, f.Check, f.What)
+		if f.Hint != "" {
+			line += "         hint: " + f.Hint + "\n"
+		}
+		if _, err := io.WriteString(w, line); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
 		}
 	}
-	all = append(all, []guess{
-		{"nothing was signed: that is the signature of the empty text", secret, ""},
-		{"the query was decoded before it was signed or passed on", secret, decoded},
-		{"the question mark was signed too", secret, "?" + query},
-		{"the path was signed too", secret, path + "?" + query},
-		{"the whole URL was signed", secret, target},
-		{"a proxy or client writes a blank of the query as %20, where the other side has +", secret, strings.ReplaceAll(query, "+", "%20")},
-		{"a proxy or client writes a blank of the query as +, where the other side has %20", secret, strings.ReplaceAll(query, "%20", "+")},
-		{"the query's parameters were put into another order", secret, strings.Join(sorted, "&")},
-		{"the body was written anew, without blanks", secret, compact.String()},
-		{"the body was written anew, with other escapes or another order", secret, string(again)},
-		{"the body was written anew, indented", secret, indented.String()},
-		{"the secret of the other side ends in a newline", append(slices.Clone(secret), '\n'), signed},
-	}...)
-	if key, err := hex.DecodeString(string([]byte(secret))); err == nil {
-		all = append(all, guess{"the secret was decoded from hexadecimal, where its text has to be taken", key, signed})
-	}
-	return all
+	return nil
 }

@@ -16,7 +16,11 @@ const exitCodes = "  0 done · 1 failed · 2 wrong usage · 3 ran, and found pro
 func printUsage(c *cobra.Command) error {
 	var b bytes.Buffer
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "Usage:\n  %s COMMAND\n\nCommands:\n", c.CommandPath())
+		b.WriteString("Usage:\n")
+		if strings.Contains(c.Use, " ") { // it does something itself
+			fmt.Fprintf(&b, "  %s\n", c.UseLine())
+		}
+		fmt.Fprintf(&b, "  %s COMMAND\n\nCommands:\n", c.CommandPath())
 		printCommands(&b, c)
 	} else {
 		fmt.Fprintf(&b, "Usage:\n  %s\n", c.UseLine())

@@ -17,7 +17,7 @@ const module = "plugsheet"
 // arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
 // in it that is gone.
 var arrows = map[string][]string{
-	"cmd":                 {"importer", "importer/fetch", "index", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/seal", "schemas/problem", "serve", "serve/conform"},
+	"cmd":                 {"importer", "importer/fetch", "index", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/seal", "schemas/problem", "serve", "serve/conform", "serve/doctor"},
 	"cmd/plugsheet":       {"cmd"},
 	"importer":            {"importer/table", "schemas/bundle", "schemas/problem"},
 	"importer/fetch":      {"schemas/problem"},
@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"schemas/problem":     {},
 	"serve":               {"index", "index/gaps", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
+	"serve/doctor":        {"index", "schemas/bundle", "serve"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"url":       scriptURL,
 			"post":      scriptPost,
 			"signed":    scriptSigned,
+			"doctorurl": scriptDoctorURL,
 			"occupy":    scriptOccupy,
 			"flip":      scriptFlip,
 			"replace":   scriptReplace,
@@ -129,6 +130,13 @@ func scriptSigned(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return r, err
 	})
+}
+
+// scriptDoctorURL looks at the server that wrote an address file, which must be well: doctorurl addr.
+func scriptDoctorURL(ts *testscript.TestScript, _ bool, args []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	ts.Check(ts.Exec("plugsheet", "doctor", "http://"+awaitAddress(ctx, ts, ts.MkAbs(args[0]))))
 }
 
 // scriptTerminate sends SIGTERM, which the kill of testscript does not know, to what runs in the background.

@@ -18,17 +18,26 @@ type layout struct {
 
 // settle finishes an interrupted commit in dir where it may, and says how to read the bundle where it may not.
 func settle(dir string) (layout, error) {
-	l := layout{dir: dir}
-	m, err := readMark(dir)
-	if m == nil || err != nil {
+	l, err := pending(dir)
+	if l.staged == nil || err != nil {
 		return l, err
 	}
 	if held, err := lock(dir); err == nil {
 		err = recoverDir(dir)
 		held.Unlock()
 		if err == nil {
-			return l, nil
+			return layout{dir: dir}, nil
 		}
+	}
+	return l, nil
+}
+
+// pending says how to read the bundle in dir as it is; with an interrupted commit there are staged files.
+func pending(dir string) (layout, error) {
+	l := layout{dir: dir}
+	m, err := readMark(dir)
+	if m == nil || err != nil {
+		return l, err
 	}
 	l.staged, l.gone = map[string]bool{}, map[string]bool{}
 	for _, p := range m.Move {

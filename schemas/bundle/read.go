@@ -53,6 +53,23 @@ func Open(ctx context.Context, dir string) (*Bundle, error) {
 	}
 }
 
+// Inspect is [Open] for those who only look: an interrupted commit is left as it is, and the bundle read as if it were
+// finished; unfinished tells that there is one. Nothing is written. The errors are those of Open.
+func Inspect(dir string) (b *Bundle, unfinished bool, err error) {
+	set, err := schemas.Load()
+	if err != nil {
+		return nil, false, err
+	}
+	at, err := pending(dir)
+	if err != nil {
+		return nil, true, err
+	}
+	if b, err = openAt(at, set); err != nil {
+		return nil, at.staged != nil, err
+	}
+	return b, at.staged != nil, nil
+}
+
 // open reads once. Together with an error it may return the bundle as far as it was read, for its digest.
 func open(dir string, set *schemas.Set) (*Bundle, error) {
 	at, err := settle(dir)

@@ -104,7 +104,7 @@ func (b *Bundle) Verify(ctx context.Context, progress func(done, total int64)) e
 	if products != b.manifest.Counts.Products {
 		return b.damaged(ManifestFile, fmt.Sprintf("it counts %d products, and there are %d", b.manifest.Counts.Products, products))
 	}
-	again, err := open(b.at.dir, b.set)
+	again, _, err := Inspect(b.at.dir)
 	if err == nil && again.digest != b.digest {
 		err = b.damaged(ManifestFile, "the bundle has changed on the disk since it was opened")
 	}
