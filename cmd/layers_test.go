@@ -31,7 +31,8 @@ var arrows = map[string][]string{
 	"schemas/bundle/seal": {},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/problem"},
 	"schemas/problem":     {},
-	"serve":               {"index", "index/gaps", "schemas/bundle"},
+	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app"},
+	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
 	"serve/doctor":        {"index", "schemas/bundle", "serve"},
 }
@@ -44,6 +45,7 @@ var testArrows = map[string][]string{
 	"samples":       {"importer", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":         {"schemas", "samples"},
 	"serve/conform": {"importer", "samples", "schemas/bundle", "serve"},
+	"serve/app":     {"importer", "samples", "serve"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
@@ -56,6 +58,8 @@ var doors = map[string][]string{
 	"github.com/coreos/go-systemd":          {"cmd"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
 	"github.com/goccy/go-yaml":              {"cmd", "importer"},
+	"github.com/chromedp/":                  {"serve/app"}, // tests only, see below
+	"github.com/golang-jwt/jwt":             {"serve/app"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
 	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve"},
@@ -79,7 +83,7 @@ var testDoors = map[string][]string{
 }
 
 // testOnly are libraries that never get into the program.
-var testOnly = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal"}
+var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal"}
 
 // without says which libraries a package must not be built with, however far away they are imported.
 var without = map[string][]string{

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"strings"
 
@@ -92,6 +93,19 @@ func (o serveOptions) checkTLS() error {
 		return fmt.Errorf("reading the certificate's key: %w", err)
 	}
 	return checkMode(t.KeyFile, st)
+}
+
+// checkAppURLs refuses what cannot be an address of the custom app: no token would ever be for it.
+func (o serveOptions) checkAppURLs() error {
+	for _, text := range o.appURLs {
+		u, err := url.Parse(text)
+		local := err == nil && u.Scheme == "http" && loopback(u.Hostname())
+		if err != nil || u.Host == "" || u.Scheme != "https" && !local {
+			return usageErrorf("--app-url %q is no HTTPS address", text).
+				withHint("the iFrame URL of the developer platform, as https://shop.example/app/")
+		}
+	}
+	return nil
 }
 
 // url is the server's own; of a socket in the file system, its path.

@@ -23,6 +23,7 @@ type serveOptions struct {
 	allowFrom, trustedProxies       []string
 	tls                             serve.TLS
 	watch                           []string
+	appURLs                         []string
 	poll                            time.Duration
 	rate                            float64
 	inFlight                        int
@@ -93,6 +94,7 @@ A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in th
 	}
 	f.StringSliceVar(&o.watch, "watch", nil, "import the spreadsheet or folder `INPUT` now and whenever it is saved")
 	f.DurationVar(&o.poll, "poll", 10*time.Second, "look for a changed bundle every `TIME`, besides when files change; negative: never")
+	f.StringSliceVar(&o.appURLs, "app-url", nil, "take the custom app's tokens for `URLS`, as https://shop.example/app/ in the developer platform")
 	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
@@ -119,7 +121,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		o.addr = inherited.Addr().String()
 	}
 	limits, err := o.limits()
-	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS()); err != nil {
+	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
 		return err
 	}
 	watch := o.follow(config, customers, log)
@@ -129,6 +131,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
 		Watch: watch, Logger: log, NoGaps: o.noGaps,
+		App: serve.App{URLs: o.appURLs},
 	})
 	if err != nil {
 		return err

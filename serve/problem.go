@@ -25,6 +25,9 @@ const (
 	damaged
 	notRecorded
 	unsigned
+	noSession
+	badToken
+	noSecret
 	stranger
 	tooMany
 	tooBusy
@@ -61,6 +64,12 @@ func (k kind) row() row {
 		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
 	case unsigned:
 		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
+	case noSession:
+		return row{http.StatusUnauthorized, "session", "the session is missing or over"}
+	case badToken:
+		return row{http.StatusUnauthorized, "token", "the token does not count"}
+	case noSecret:
+		return row{http.StatusForbidden, "no-secret", "without a secret only this machine is answered"}
 	case stranger:
 		return row{http.StatusForbidden, "source", "requests from this address are not answered"}
 	case tooMany:
@@ -139,6 +148,9 @@ func (s *Server) problem(w *exchange, r *http.Request, err error) {
 	}
 	if f.kind == unsigned {
 		h.Set("WWW-Authenticate", signatureHeader) // RFC 9110, 15.5.2: a 401 names what would do
+	}
+	if f.kind == noSession || f.kind == badToken {
+		h.Set("WWW-Authenticate", "Bearer")
 	}
 	switch {
 	case f.kind == tooMany || f.kind == tooBusy:

@@ -69,13 +69,18 @@ func (t route) receives(method string) receiver {
 // orchestrators, which sign nothing, ask /ready.
 func (s *Server) table() map[string]route {
 	return map[string]route{
-		"/categories":      {get: s.categories},
-		"/products":        {get: s.products},
-		"/customer":        {get: s.customer},
-		"/customer/action": {post: s.customerAction},
-		"/closing-form":    {get: s.closingForm},
-		"/health":          {get: s.health, open: true},
-		"/ready":           {get: s.ready, open: true},
+		"/categories":         {get: s.categories},
+		"/products":           {get: s.products},
+		"/customer":           {get: s.customer},
+		"/customer/action":    {post: s.customerAction},
+		"/closing-form":       {get: s.closingForm},
+		"/app":                {get: s.appPage, unsigned: true},
+		"/app/{file}":         {get: s.appFile, unsigned: true},
+		"/app/session":        {post: s.appSession, unsigned: true},
+		"/app/api/products":   {get: s.inSession(s.appProducts), unsigned: true},
+		"/app/api/categories": {get: s.inSession(s.categories), unsigned: true},
+		"/health":             {get: s.health, open: true},
+		"/ready":              {get: s.ready, open: true},
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/app"
 )
 
 // Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
@@ -50,6 +51,7 @@ type Options struct {
 
 	TLS    TLS           // none: something in front speaks it
 	Limits Limits        // who is let in, and how much at once
+	App    App           // the custom app
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
 }
 
@@ -60,6 +62,7 @@ type Server struct {
 	routes   map[string]route // by path, but for those of patterns
 	patterns patterns
 	signers  signers
+	app      *app.App
 	metrics  *metrics
 	gate     gate
 	tls      *tls.Config // nil: none
@@ -96,6 +99,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.signers, err = newSigners(s.o.Secrets); err != nil {
 		return nil, fmt.Errorf("reading the secrets: %w", err)
 	}
+	s.app = s.newApp()
 	s.o.Secrets = nil
 	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger

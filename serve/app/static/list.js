@@ -1,0 +1,212 @@
+// The products found: a grid of which one row at a time can be reached with Tab, and the others with the arrows.
+
+import { cardOf, price, webAddress } from "./card.js";
+import { announce, byId, copy, icon, make } from "./dom.js";
+import { say } from "./words.js";
+
+const maxBundle = 10; // cards in one bundle; the platform says no number
+
+const chosen = new Map(); // products by id, in the order in which they were selected
+const sent = new Set(); // ids
+const shown = new WeakMap(); // products by row
+let desk = null; // what sends: {send, bundle, link}, each with a product or several
+
+const grid = () => byId("results");
+const rows = () => [...grid().children];
+const rowOf = (element) => element.closest?.("[role=row]");
+
+/** Prepares the list. functions: send, bundle and link, and more and leave for what the keyboard cannot do in the list. */
+export function start(functions) {
+  desk = functions;
+  grid().addEventListener("keydown", press);
+  grid().addEventListener("click", click);
+  grid().addEventListener("focusin", (event) => reach(rowOf(event.target)));
+  grid().addEventListener("error", (event) => event.target.remove(), true); // a broken picture: the placeholder is behind it
+  byId("none").addEventListener("click", () => {
+    clear();
+    byId("search").focus();
+  });
+  byId("bundle").addEventListener("click", sendChosen);
+}
+
+/** Shows products in the place of what was there, or behind it. */
+export function show(products, append) {
+  const added = products.map(row);
+  if (append) grid().append(...added);
+  else grid().replaceChildren(...added);
+  reach(rows().find((one) => one.classList.contains("reached")) ?? rows()[0]);
+}
+
+function row(product) {
+  const title = product.title;
+  const line = make("div", { role: "row", class: "product", tabindex: "-1", "aria-selected": String(chosen.has(product.id)) },
+    make("div", { role: "gridcell", class: "pick" }, selectBox(product), picture(product)),
+    make("div", { role: "gridcell", class: "what" }, make("h3", { dir: "auto" }, title), costs(product), facts(product)),
+    make("div", { role: "gridcell", class: "acts" }, ...buttons(product)));
+  line.classList.toggle("chosen", chosen.has(product.id));
+  line.classList.toggle("sent", sent.has(product.id));
+  shown.set(line, product);
+  return line;
+}
+
+function selectBox(product) {
+  const box = make("input", { type: "checkbox", tabindex: "-1", "aria-label": say("select", product.title), "data-act": "select" });
+  box.checked = chosen.has(product.id);
+  return box;
+}
+
+function picture(product) {
+  const frame = make("span", { class: "picture" }, icon("picture"));
+  const address = webAddress(product.imageUrl);
+  if (address) frame.append(make("img", { loading: "lazy", decoding: "async", referrerpolicy: "no-referrer", alt: "", width: 56, height: 56, src: address }));
+  return frame;
+}
+
+function costs(product) {
+  const { now, before } = price(product);
+  return make("p", { class: "costs", dir: "auto" }, make("b", {}, now),
+    before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", {}, before));
+}
+
+function facts(product) {
+  const known = typeof product.available === "boolean";
+  return make("p", { class: "facts" },
+    known && make("span", { class: product.available ? "stock in" : "stock out" }, say(product.available ? "available" : "unavailable")),
+    product.brand && make("span", { class: "brand", dir: "auto" }, product.brand),
+    make("button", { class: "reference", type: "button", tabindex: "-1", "data-act": "copy", "aria-label": say("copyName", product.reference), title: say("copyName", product.reference) },
+      make("bdi", {}, product.reference), icon("copy")));
+}
+
+function buttons(product) {
+  const done = sent.has(product.id);
+  const possible = cardOf(product) !== null;
+  return [
+    make("button", { class: done ? "quiet" : "loud", type: "button", tabindex: "-1", "data-act": "send", disabled: !possible, "aria-label": say(done ? "sentName" : "sendName", product.title) },
+      done && icon("done"), say(done ? "sent" : "send")),
+    make("button", { class: "quiet", type: "button", tabindex: "-1", "data-act": "link", disabled: !possible, "aria-label": say("linkName", product.title), title: say("linkName", product.title) },
+      icon("link"), make("span", {}, say("link"))),
+  ];
+}
+
+/** Makes one row the one that Tab reaches, and its buttons with it. */
+function reach(line) {
+  for (const one of rows()) {
+    const now = one === line;
+    if (!now && one.tabIndex < 0) continue;
+    one.tabIndex = now ? 0 : -1;
+    one.classList.toggle("reached", now);
+    for (const control of one.querySelectorAll("button, input")) control.tabIndex = now ? 0 : -1;
+  }
+}
+
+/** Moves the focus to the first row; false where there is none. */
+export function enter() {
+  const line = rows()[0];
+  line?.focus();
+  return Boolean(line);
+}
+
+function click(event) {
+  const line = rowOf(event.target);
+  const act = event.target.closest("[data-act]")?.dataset.act;
+  if (!line || !act) return;
+  acts[act](shown.get(line), line);
+}
+
+const acts = {
+  send: async (product, line) => {
+    if (!(await desk.send(product))) return;
+    sent.add(product.id);
+    announce(say("sentName", product.title));
+    refresh(line);
+  },
+  link: (product) => desk.link(product),
+  select: (product, line) => select(product, line),
+  copy: async (product, line) => {
+    const done = await copy(product.reference);
+    desk.tell(say(done ? "copied" : "notCopied"));
+    line.querySelector("[data-act=copy]").classList.toggle("copied", done);
+  },
+};
+
+/** Builds a row anew, with the focus where it was. */
+function refresh(line) {
+  const act = line.contains(document.activeElement) ? document.activeElement.dataset.act ?? "" : null;
+  const next = row(shown.get(line));
+  line.replaceWith(next);
+  reach(next);
+  if (act !== null) (act ? next.querySelector(`[data-act=${act}]`) : next).focus();
+}
+
+function select(product, line) {
+  if (chosen.has(product.id)) chosen.delete(product.id);
+  else if (chosen.size < maxBundle) chosen.set(product.id, product);
+  else desk.tell(say("tooMany", maxBundle));
+  refresh(line);
+  tray(true);
+}
+
+/** Shows how many products are selected. */
+function tray(aloud) {
+  byId("tray").hidden = chosen.size === 0;
+  byId("chosen").textContent = say("chosen", chosen.size);
+  byId("bundle").textContent = say("bundle", chosen.size);
+  if (aloud) announce(say("chosen", chosen.size));
+}
+
+function clear() {
+  chosen.clear();
+  for (const line of rows()) if (line.getAttribute("aria-selected") === "true") refresh(line);
+  tray(true);
+}
+
+/** Sends the selected products: together, or the one as it is. */
+export async function sendChosen() {
+  const products = [...chosen.values()];
+  if (products.length === 0 || !(await desk.bundle(products))) return;
+  for (const product of products) sent.add(product.id);
+  const hadFocus = byId("tray").contains(document.activeElement);
+  clear();
+  for (const line of rows()) if (products.some((product) => product.id === shown.get(line).id)) refresh(line);
+  desk.tell(say("bundleSent", products.length));
+  if (hadFocus) byId("search").focus();
+}
+
+function press(event) {
+  const line = rowOf(event.target);
+  if (!line || event.altKey) return;
+  const all = rows();
+  const at = all.indexOf(line);
+  const onRow = event.target === line;
+  const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: onRow ? 0 : null, End: onRow ? all.length - 1 : null }[event.key];
+  if (step !== undefined && step !== null) {
+    event.preventDefault();
+    if (step < 0) byId("search").focus();
+    else if (step < all.length) all[step].focus();
+    else desk.more();
+  } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+    event.preventDefault();
+    along(line, event.target, (event.key === "ArrowRight") === (getComputedStyle(line).direction !== "rtl") ? 1 : -1);
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    sendChosen();
+  } else if (onRow && event.key === "Enter") {
+    event.preventDefault();
+    if (cardOf(shown.get(line))) acts[event.shiftKey ? "link" : "send"](shown.get(line), line);
+  } else if (onRow && event.key === " ") {
+    event.preventDefault();
+    select(shown.get(line), line);
+  }
+}
+
+/** Moves the focus among a row and its buttons. */
+function along(line, from, by) {
+  const stops = [line, ...line.querySelectorAll("button:not([disabled]), input")];
+  stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(from) + by))].focus();
+}
+
+/** The list in the page's language as it is now. */
+export function again() {
+  for (const line of rows()) refresh(line);
+  tray(false);
+}
