@@ -263,6 +263,9 @@ func TestURL(t *testing.T) {
 				t.Fatal(err)
 			}
 			expect(t, all, append(c.wants, local)...)
+			if strings.Contains(fmt.Sprint(all), "ok signature") && strings.Contains(bad(all), "strangers") {
+				t.Errorf("a signature that nobody checks is called right: %v", all)
+			}
 			if asked > 12 {
 				t.Errorf("%d requests", asked)
 			}

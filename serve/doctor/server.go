@@ -63,8 +63,10 @@ func URL(ctx context.Context, target string, o URLOptions) ([]Finding, error) {
 	defer v.client.CloseIdleConnections()
 	if v.health(ctx) {
 		v.ready(ctx)
-		v.strangers(ctx)
-		v.signed(ctx)
+		if v.strangers(ctx) {
+			v.signed(ctx)
+		}
+		v.speed()
 	}
 	return *v.report, ctx.Err()
 }
