@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
@@ -39,9 +40,11 @@ func newSearchTest(p process) *cobra.Command {
 		Long: `Measure the search against cases: a csv file with the columns query, expected (references or ids, several separated
 by |; none where nothing is to be found) and, where wanted, grade (0 to 10). Prints recall@1, recall@5, MRR, nDCG@10 and
 the queries that went worst. It ends with 3 when a figure is below its bar or an expected product is gone.
---generate writes a starter set: codes of the catalog in four spellings, and titles with one typo.`,
+--generate writes a starter set: codes of the catalog in four spellings, and titles with one typo. Without CASES.csv the
+bundle's own search-cases.csv is taken, to which plugsheet gaps adds.`,
 		Example: `  plugsheet search-test bundle --generate cases.csv
   plugsheet search-test bundle cases.csv
+  plugsheet search-test bundle                                  bundle/search-cases.csv
   plugsheet search-test bundle cases.csv --min-recall1 0.95 --min-mrr 0.9`,
 		Args: arguments("BUNDLE", "[CASES.csv]"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -50,6 +53,8 @@ the queries that went worst. It ends with 3 when a figure is below its bar or an
 			}
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]
+			} else if own := filepath.Join(o.bundle, casesFile); o.generate == "" && isFile(own) {
+				o.cases = own
 			}
 			return runSearchTest(c.Context(), p, o)
 		},
@@ -176,4 +181,10 @@ func generateCases(ctx context.Context, p process, o judgeOptions) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: %s\nnext: plugsheet search-test %s %s\n", o.generate, plural(len(cases), "case"), o.bundle, o.generate)
 	return err
+}
+
+// isFile tells whether a path names a file that is there.
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular()
 }

@@ -56,6 +56,7 @@ iAdvize: product list, customer information with its action, and closing form.`,
 	}
 	root.AddCommand(
 		newSample(p), newTemplate(p), newMap(p), newProfiles(p), newImport(p), newValidate(p), newServe(p), newActions(p), newForget(p), newDoctor(p), newConform(p), newSearch(p), newSearchTest(p), newExport(p), newDiff(p), newExplain(p),
+		newGaps(p),
 		newVersion(p), newMan(p),
 	)
 	root.SetOut(p.stdout)

@@ -22,16 +22,17 @@ const (
 
 // clause is one piece of a query with the documents that answer it.
 type clause struct {
-	typed   string // as the agent typed it
-	stems   []string
-	how     string
-	meant   []string // the words that the documents hold, when they are not the typed one
-	hits    hits
-	open    string // the last piece, which may be the beginning of a longer word; empty where it may not
-	count   uint64
-	welcome bool // a stop word: it adds to the worth, and is not demanded
-	codely  bool // only a code or part of one may be meant
-	weights [levels]int32
+	typed    string // as the agent typed it
+	stems    []string
+	how      string
+	synonyms []string // the entries of synonyms.json that apply
+	meant    []string // the words that the documents hold, when they are not the typed one
+	hits     hits
+	open     string // the last piece, which may be the beginning of a longer word; empty where it may not
+	count    uint64
+	welcome  bool // a stop word: it adds to the worth, and is not demanded
+	codely   bool // only a code or part of one may be meant
+	weights  [levels]int32
 }
 
 // planner makes clauses of what agents type. It is immutable.

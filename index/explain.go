@@ -29,6 +29,7 @@ type Term struct {
 	How      string   `json:"how"`                // word, code, part of a code, beginning of a word, corrected, synonym, unknown
 	Stems    []string `json:"stems"`              // what was looked up
 	Meant    []string `json:"meant,omitempty"`    // other words that were taken for it
+	Synonyms []string `json:"synonyms,omitempty"` // entries of synonyms.json that apply: "tv → television", "laptop = notebook"
 	Products int      `json:"products"`           // that have it
 	Optional bool     `json:"optional,omitempty"` // a word that says little: welcome, not demanded
 	Weight   float64  `json:"weight"`             // of a perfect hit
@@ -66,7 +67,7 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
-			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Products: int(c.hits.count()), Optional: c.welcome,
+			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
 			Weight: float64(c.weights[levels-1]) / 1000,
 		})
 	}

@@ -12,6 +12,7 @@ import (
 type rule struct {
 	from []string
 	to   [][]string
+	text string // the entry as people say it
 }
 
 // synonymEntry is one entry of synonyms.json: words that mean each other, or from that also means to.
@@ -33,17 +34,17 @@ func newPlanner(lang language, products int, synonyms []byte) (*planner, error) 
 	}
 	for _, e := range entries {
 		for _, w := range e.Words {
-			p.addRule(w, e.Words)
+			p.addRule(w, e.Words, strings.Join(e.Words, " = "))
 		}
 		for _, w := range e.From {
-			p.addRule(w, e.To)
+			p.addRule(w, e.To, strings.Join(e.From, ", ")+" → "+strings.Join(e.To, ", "))
 		}
 	}
 	return p, nil
 }
 
-func (p *planner) addRule(from string, to []string) {
-	r := rule{from: p.stemsOf(from)}
+func (p *planner) addRule(from string, to []string, text string) {
+	r := rule{from: p.stemsOf(from), text: text}
 	for _, t := range to {
 		if stems := p.stemsOf(t); len(stems) > 0 && strings.Join(stems, " ") != strings.Join(r.from, " ") {
 			r.to = append(r.to, stems)
@@ -84,6 +85,7 @@ func (p *planner) widen(s *session, clauses []*clause) []*clause {
 				continue
 			}
 			c := merged(clauses[i : i+n])
+			c.synonyms = append(c.synonyms, r.text)
 			for _, to := range r.to {
 				c.addSynonym(s, to)
 			}
@@ -121,6 +123,7 @@ func merged(clauses []*clause) *clause {
 	for _, part := range clauses {
 		typed = append(typed, part.typed)
 		c.stems = append(c.stems, part.stems...)
+		c.synonyms = append(c.synonyms, part.synonyms...)
 		if b := part.hits.all(); b != nil {
 			all = append(all, b)
 		}

@@ -1,0 +1,149 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"plugsheet/index/gaps"
+	"plugsheet/schemas/bundle"
+)
+
+// print writes the list.
+func (f *gapsFound) print(p process, o gapsOptions) error {
+	all := len(f.Groups)
+	f.Groups = f.Groups[:min(all, o.limit)]
+	if o.json {
+		return writeJSON(p.stdout, f)
+	}
+	var out bytes.Buffer
+	proposed := ""
+	for i := range f.Groups {
+		out.WriteString(groupText(&f.Groups[i], false))
+		if some := f.Groups[i].Proposals; proposed == "" && len(some) > 0 {
+			proposed = some[0].Typed + "=" + some[0].Meant
+		}
+	}
+	if _, err := p.stdout.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("writing the searches: %w", err)
+	}
+	switch {
+	case f.Queries == 0 && f.Answered > 0:
+		fmt.Fprintf(p.stderr, "nothing is missing: %s by now\n", finds(f.Answered))
+	case f.Queries == 0:
+		fmt.Fprintln(p.stderr, "no search without result was counted")
+	default:
+		fmt.Fprintf(p.stderr, "%s without result in %s, asked %s", counted(f.Queries, "query", "queries"), plural(all, "group"), times(f.Asked))
+		if f.Answered > 0 {
+			fmt.Fprintf(p.stderr, "; %s by now", finds(f.Answered))
+		}
+		if all > o.limit {
+			fmt.Fprintf(p.stderr, "; --limit %d shows all", all)
+		}
+		fmt.Fprintf(p.stderr, "\nnext: plugsheet gaps %s --review", o.bundle)
+		if proposed != "" {
+			fmt.Fprintf(p.stderr, ", or --accept %q", proposed)
+		}
+		fmt.Fprintln(p.stderr)
+	}
+	return nil
+}
+
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+func finds(n int) string {
+	return counted(n, "query that found nothing finds something", "queries that found nothing find something")
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// groupText shows a group with what is proposed, with numbers where a person is to choose.
+func groupText(g *gaps.Group, numbers bool) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q  %s, last on %s", g.Query, times(g.Count), g.Last)
+	for i, s := range g.Spellings[1:] {
+		fmt.Fprintf(&b, "%s%q", map[bool]string{true: "; also ", false: ", "}[i == 0], s)
+	}
+	b.WriteByte('\n')
+	for i, p := range g.Proposals {
+		number := ""
+		if numbers {
+			number = fmt.Sprintf("%d  ", i+1)
+		}
+		fmt.Fprintf(&b, "  %s%s=%s  (%s) %s: %s\n", number, p.Typed, p.Meant, why(p.Why), plural(p.Products, "product"), titles(p.Products, p.First))
+	}
+	if len(g.Proposals) == 0 {
+		b.WriteString("  no word of the catalog is like it\n")
+	}
+	return b.String()
+}
+
+// why says in words what speaks for a word of the catalog.
+func why(reason string) string {
+	if said, ok := map[string]string{
+		"spelling": "spelled alike", "beginning": "begins alike", "part": "a part of it", "beside": "stands with the other words",
+	}[reason]; ok {
+		return said
+	}
+	return reason
+}
+
+// titles are those of the first products, and a sign that there are more.
+func titles(products int, first []gaps.Product) string {
+	var all []string
+	for _, p := range first {
+		all = append(all, p.Title)
+	}
+	if products > len(first) {
+		all = append(all, "…")
+	}
+	return strings.Join(all, "; ")
+}
+
+// print says what was done.
+func (c *gapsChanged) print(p process, o gapsOptions) error {
+	if o.json {
+		return writeJSON(p.stdout, c)
+	}
+	var out bytes.Buffer
+	for _, r := range c.Rules {
+		fmt.Fprintln(&out, ruleText(r))
+	}
+	for _, a := range c.Answered {
+		fmt.Fprintf(&out, "  %q finds %s: %s\n", a.Query, plural(a.Products, "product"), titles(a.Products, a.First))
+	}
+	if len(c.Rules) > 0 {
+		fmt.Fprintf(&out, "%s: %s added\n%s: %s added\n", bundle.SynonymsFile, plural(c.Added, "rule"), c.Cases, plural(c.CasesNew, "case"))
+	}
+	for _, q := range c.Forgotten {
+		fmt.Fprintf(&out, "%q is forgotten\n", q)
+	}
+	if _, err := p.stdout.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("writing what was done: %w", err)
+	}
+	for _, q := range c.Open {
+		printLines(p.stderr, "warning", fmt.Sprintf("%q still finds nothing", q))
+	}
+	return nil
+}
+
+// ruleText is a rule as people say it.
+func ruleText(r bundle.Synonym) string {
+	if len(r.Words) > 0 {
+		return strings.Join(r.Words, " = ")
+	}
+	return strings.Join(r.From, ", ") + " → " + strings.Join(r.To, ", ")
+}

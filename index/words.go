@@ -1,0 +1,44 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Word is one word of a text as the search reads it, before typos are corrected and synonyms are added. Several that signs
+// join (t-shirt) are one.
+type Word struct {
+	Typed string // as it stands in the text
+	Stem  string // what is looked up; several stems are joined by blanks
+	Known bool   // a product has it
+	Stop  bool   // it says little, as "the"
+}
+
+// Words takes a text apart. Errors: of a damaged index, [ErrDamaged], or the context's.
+func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			all, err = nil, fmt.Errorf("reading words: %w: the search engine failed: %v", ErrDamaged, r)
+		}
+	}()
+	s := x.engine.session()
+	a := newAnalyzer(x.planner.lang)
+	pieces := piecesOf(a, shorten(text))
+	text = a.scan.text
+	for i := range pieces {
+		pc, c := &pieces[i], &clause{}
+		x.planner.words(s, a, pc, c)
+		w := Word{Typed: text[pc.from:max(pc.unitTo, pc.to)], Stem: strings.Join(c.stems, " "), Known: !c.hits.empty()}
+		w.Stop = len(pc.words) == 1 && x.planner.lang.stop[pc.words[0].text]
+		all = append(all, w)
+	}
+	if s.err != nil {
+		return nil, fmt.Errorf("reading words: %w", s.err)
+	}
+	x.engine.release(s)
+	return all, nil
+}
