@@ -145,11 +145,11 @@ type served struct {
 	first   time.Duration // from its start to its first answer
 }
 
-// launch starts the server and waits for its first answer.
-func launch(b *testing.B, program, bundle string) *served {
+// launch starts the server, with more flags, and waits for its first answer.
+func launch(b *testing.B, program, bundle string, flags ...string) *served {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "addr")
-	s := &served{process: exec.Command(program, "serve", bundle, "--addr", "127.0.0.1:0", "--addr-file", file, "--no-build")}
+	s := &served{process: exec.Command(program, append([]string{"serve", bundle, "--addr", "127.0.0.1:0", "--addr-file", file, "--no-build"}, flags...)...)}
 	begin := time.Now()
 	if err := s.process.Start(); err != nil {
 		b.Fatal(err)

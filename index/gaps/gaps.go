@@ -200,9 +200,13 @@ func (c *counts) merge(more map[string]*Count, today time.Time) {
 		q := &c.Queries[i]
 		q.Count, q.First, q.Last = q.Count+m.Count, min(q.First, m.First), max(q.Last, m.Last)
 	}
+	forgotten := map[string]bool{}
+	for _, h := range c.Forgotten {
+		forgotten[h] = true
+	}
 	oldest := day(today.AddDate(0, 0, -Kept))
 	c.Queries = slices.DeleteFunc(c.Queries, func(q Count) bool {
-		return q.Last < oldest || len(c.Forgotten) > 0 && slices.Contains(c.Forgotten, hash(q.Query))
+		return q.Last < oldest || len(forgotten) > 0 && forgotten[hash(q.Query)]
 	})
 	c.sort()
 	c.Queries = c.Queries[:min(len(c.Queries), maxQueries)]
