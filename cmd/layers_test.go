@@ -31,10 +31,11 @@ var arrows = map[string][]string{
 	"schemas/bundle/seal": {},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/problem"},
 	"schemas/problem":     {},
-	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app"},
+	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app", "serve/webhook"},
 	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
 	"serve/doctor":        {"index", "schemas/bundle", "serve"},
+	"serve/webhook":       {},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
@@ -56,6 +57,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/":               {"index"},
 	"github.com/blevesearch/mmap-go":        {"index", "schemas/bundle"},
 	"github.com/coreos/go-systemd":          {"cmd"},
+	"github.com/cenkalti/backoff":           {"serve"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
 	"github.com/goccy/go-yaml":              {"cmd", "importer"},
 	"github.com/chromedp/":                  {"serve/app"}, // tests only, see below

@@ -33,7 +33,7 @@ func readSecrets(p process, file string) ([]serve.Secret, error) {
 		return nil, usageErrorf("secrets in the environment and in --secret-file %s", file).
 			withHint("unset %s and %s, or leave out --secret-file", secretVariable, previousVariable)
 	case file != "":
-		return readSecretFile(file)
+		return readSecretFile(file, "--secret-file names a file whose first line is the connector's token")
 	case first == "" && second != "":
 		return nil, usageErrorf("%s is set and %s is not", previousVariable, secretVariable).
 			withHint("the current secret goes into %s", secretVariable)
@@ -52,11 +52,11 @@ func readSecrets(p process, file string) ([]serve.Secret, error) {
 	return secrets, nil
 }
 
-// readSecretFile reads a file of one or two lines.
-func readSecretFile(name string) (_ []serve.Secret, err error) {
+// readSecretFile reads a file of one or two lines; the hint is for one that cannot be read.
+func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, withHint(fmt.Errorf("reading the secret: %w", err), "--secret-file names a file whose first line is the connector's token")
+		return nil, withHint(fmt.Errorf("reading the secret: %w", err), "%s", hint)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	info, err := f.Stat()

@@ -22,6 +22,7 @@ type serveOptions struct {
 	profiles                        bool
 	allowFrom, trustedProxies       []string
 	tls                             serve.TLS
+	forward                         forwardOptions
 	watch                           []string
 	appURLs                         []string
 	poll                            time.Duration
@@ -46,7 +47,12 @@ It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHE
 is accepted too while the token is being changed. Without one the server listens on this machine only, unless
 --allow-unsigned says that something else in front of it keeps strangers out.
 
-A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.`,
+A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
+
+With --actions-webhook, or actions: { webhook: URL } in plugsheet.yaml, each action is passed on after it is in the journal:
+a POST of {"delivery", "sentAt", "action"} with x-plugsheet-signature, made as the platform makes its own, by the secret in
+PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each website: the receiver should leave out a delivery
+(x-plugsheet-delivery) that it has, and refuse what was sent long ago. What it refuses for good is a dead letter.`,
 		Example: `  plugsheet serve bundle
   plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
   plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
@@ -97,6 +103,7 @@ A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in th
 	f.StringSliceVar(&o.appURLs, "app-url", nil, "take the custom app's tokens for `URLS`, as https://shop.example/app/ in the developer platform")
 	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
+	o.forward.addFlags(f)
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
 	return c
 }
@@ -124,6 +131,10 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
 		return err
 	}
+	forward, err := o.forward.forward(p)
+	if err != nil {
+		return err
+	}
 	watch := o.follow(config, customers, log)
 	if err := o.importFirst(ctx, watch, log); err != nil {
 		return err
@@ -131,7 +142,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
 		Watch: watch, Logger: log, NoGaps: o.noGaps,
-		App: serve.App{URLs: o.appURLs},
+		App: serve.App{URLs: o.appURLs}, Forward: forward,
 	})
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ const (
 	envPrefix    = "PLUGSHEET_"
 	configFlag   = "config"
 	pathFlag     = "plugsheet-path" // annotation of flags whose value is a path; what it holds is how values begin that are none
+	actionsKey   = "actions"        // the one key with settings below it; see nestedSettings
 )
 
 // nowhere as a place means that a command reads no plugsheet.yaml.
@@ -162,7 +163,7 @@ type scalar struct {
 	line int
 }
 
-// scalars reads the top-level keys that have a plain value.
+// scalars reads the top-level keys that have a plain value, and the settings below others, by the names of their flags.
 func scalars(data []byte) (map[string]scalar, error) {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
@@ -175,18 +176,41 @@ func scalars(data []byte) (map[string]scalar, error) {
 			continue
 		}
 		for each := m.MapRange(); each.Next(); {
-			if _, plain := each.Value().(ast.ScalarNode); plain && each.Value().Type() != ast.NullType {
-				t := each.Value().GetToken()
-				found[each.Key().GetToken().Value] = scalar{t.Value, t.Position.Line}
+			if err := addScalars(found, each.Key().GetToken().Value, each.Value()); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return found, nil
 }
 
-// settingNames are the flags of all commands that plugsheet.yaml may set.
+// addScalars adds the plain value of a key, or those below it that are settings.
+func addScalars(found map[string]scalar, key string, value ast.Node) error {
+	if _, plain := value.(ast.ScalarNode); plain && value.Type() != ast.NullType {
+		t := value.GetToken()
+		if flag, nested := nestedSettings()[key]; nested {
+			key = flag
+		} else if strings.HasPrefix(key, actionsKey) {
+			return fmt.Errorf("line %d: unknown key %q", t.Position.Line, key)
+		}
+		found[key] = scalar{t.Value, t.Position.Line}
+		return nil
+	}
+	m, ok := value.(ast.MapNode)
+	if !ok || key != actionsKey && !strings.HasPrefix(key, actionsKey+".") {
+		return nil
+	}
+	for each := m.MapRange(); each.Next(); {
+		if err := addScalars(found, key+"."+each.Key().GetToken().Value, each.Value()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settingNames are the keys of plugsheet.yaml that are settings: the flags of all commands, and what has some below it.
 func settingNames(root *cobra.Command) []string {
-	var names []string
+	names := []string{actionsKey}
 	for _, c := range root.Commands() {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			if f.Name != "help" && f.Name != configFlag && !f.Hidden {

@@ -38,6 +38,9 @@ type journal struct {
 	clock func() time.Time // nil: time.Now
 	most  int64            // 0: maxJournal
 
+	forwarded bool                                 // its actions are passed on: how far is kept beside it
+	wrote     func(lines, bytes int, failed error) // is told of each write; nil: nobody
+
 	lately deliveries
 
 	mu   sync.Mutex
@@ -48,6 +51,7 @@ type journal struct {
 	file    *os.File   // nil until it is opened, and after an error
 	lock    *os.File
 	size    int64 // up to here everything is whole and on the disk
+	part    int   // the number that the current part will get
 }
 
 // batch is what is written to the disk at once.
@@ -79,6 +83,9 @@ func (j *journal) append(line []byte) error {
 	j.mu.Unlock()
 	b.err = j.write(b.lines)
 	j.writing.Unlock()
+	if j.wrote != nil {
+		j.wrote(bytes.Count(b.lines, []byte("\n")), len(b.lines), b.err)
+	}
 	close(b.done)
 	return b.err
 }
@@ -114,15 +121,11 @@ func (j *journal) rotate(more int) error {
 	if j.size == 0 || j.size+int64(more) <= most {
 		return nil
 	}
-	parts, err := journalParts(j.dir)
+	last, err := lastPart(j.dir)
 	if err != nil {
 		return err
 	}
-	number := 1
-	if len(parts) > 0 {
-		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number) // the pattern says that it can be read
-		number++
-	}
+	number := max(last+1, j.part) // higher where older parts were taken away
 	private := filepath.Join(j.dir, bundle.PrivateDir)
 	path := filepath.Join(private, journalName)
 	if err := os.Rename(path, filepath.Join(private, fmt.Sprintf(partName, number))); err != nil {
@@ -134,7 +137,7 @@ func (j *journal) rotate(more int) error {
 		return err
 	}
 	old := j.file
-	j.file, j.size = next, 0
+	j.file, j.size, j.part = next, 0, number+1
 	return errors.Join(old.Close(), syncFolder(private))
 }
 
@@ -143,6 +146,15 @@ func journalParts(dir string) ([]string, error) {
 	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Join(dir, bundle.PrivateDir)), partPattern))
 	slices.Sort(parts)
 	return parts, err
+}
+
+// lastPart is the number of the newest numbered part; 0 where there is none.
+func lastPart(dir string) (number int, err error) {
+	parts, err := journalParts(dir)
+	if len(parts) > 0 {
+		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number) // the pattern says that it can be read
+	}
+	return number, err
 }
 
 // escapeGlob makes a folder's name a pattern that means it.
@@ -183,7 +195,7 @@ func (j *journal) open() (err error) {
 	if err := j.repair(); err != nil {
 		return err
 	}
-	if err := j.recall(j.size); err != nil {
+	if err := errors.Join(j.recall(j.size), j.number()); err != nil {
 		return err
 	}
 	if err := errors.Join(syncFolder(private), syncFolder(j.dir)); err != nil {

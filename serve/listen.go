@@ -38,6 +38,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	following, end := context.WithCancel(ctx)
 	defer end()
 	s.background.Go(func() { s.keepUp(following) })
+	if s.forwarder != nil {
+		s.background.Go(func() { s.forward(following) })
+	}
 	if len(s.o.Watch.Inputs) > 0 {
 		s.background.Go(func() { s.followInputs(following) })
 	}

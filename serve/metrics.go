@@ -22,6 +22,10 @@ type metrics struct {
 	reloads   *prometheus.CounterVec // by result
 	actions   *prometheus.CounterVec // by result
 	journal   prometheus.Histogram   // seconds
+	written   prometheus.Counter     // lines
+	bytes     prometheus.Counter
+	unwritten prometheus.Counter     // writes that failed
+	forwards  *prometheus.CounterVec // by result
 }
 
 // The outcomes that are counted.
@@ -43,6 +47,9 @@ func (s *Server) newMetrics() *metrics {
 	gauge := func(name, help string, read func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "plugsheet", Name: name, Help: help}, read)
 	}
+	counter := func(name, help string) prometheus.Counter {
+		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
+	}
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: counters("requests_total", "Requests, by route and status.", "route", "status"),
@@ -58,6 +65,10 @@ func (s *Server) newMetrics() *metrics {
 		journal: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "plugsheet", Name: "journal_write_seconds", Help: "Time until an action is on the disk.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}}),
+		written:   counter("journal_actions_total", "Actions that are in a journal, on the disk."),
+		bytes:     counter("journal_bytes_total", "Bytes of them."),
+		unwritten: counter("journal_failures_total", "Writes to a journal that failed, the syncing to the disk included; none of their actions was acknowledged."),
+		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
 	}
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
 		m.reloads.WithLabelValues(result)
@@ -65,12 +76,16 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{resultRecorded, resultRepeated, resultFailed, resultUnknown} {
 		m.actions.WithLabelValues(result)
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal,
+	for _, result := range []string{forwardDelivered, forwardFailed, forwardDead, forwardUnreadable} {
+		m.forwards.WithLabelValues(result)
+	}
+	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
 		gauge("snapshot_products", "Products that are served at the root.", s.served),
 		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.countRefused()) }),
 		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.gate.inFlight.Load()) }),
+		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", func() float64 { return s.forwarder.lag() }),
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.countSites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.countSites(); return float64(known) }),
 	)
@@ -95,6 +110,16 @@ func (m *metrics) reload(err error, changed, nothing bool) {
 		result = resultLoaded
 	}
 	m.reloads.WithLabelValues(result).Inc()
+}
+
+// wroteJournal counts one write.
+func (m *metrics) wroteJournal(lines, bytes int, failed error) {
+	if failed != nil {
+		m.unwritten.Inc()
+		return
+	}
+	m.written.Add(float64(lines))
+	m.bytes.Add(float64(bytes))
 }
 
 // search counts one.

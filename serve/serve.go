@@ -44,6 +44,8 @@ type Options struct {
 	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
 	Watch Watch         // the inputs that Serve follows; none: none
 
+	Forward Forward // where Serve passes actions on to; none: nowhere
+
 	NoGaps bool // do not count searches without result under private/ (see index/gaps)
 
 	OpenSites int           // websites that are kept open, those last asked for; default 1000
@@ -85,6 +87,9 @@ type Server struct {
 	serving    atomic.Bool
 	checking   chan struct{} // capacity 1: held by the check that runs
 	wake       chan struct{} // capacity 1: a look at the bundles is asked for
+
+	forwarder  *forwarder    // nil: actions are not passed on
+	forwardNow chan struct{} // capacity 1: a site has its first action
 }
 
 // New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when they are
@@ -94,7 +99,7 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), forwardNow: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
 	var err error
 	if s.signers, err = newSigners(s.o.Secrets); err != nil {
 		return nil, fmt.Errorf("reading the secrets: %w", err)
@@ -109,9 +114,12 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.born, s.turns = s.o.Clock(), newTurns()
 	s.routes = s.table()
 	s.patterns = newPatterns(s.routes)
+	s.metrics = s.newMetrics()
+	if s.forwarder, err = newForwarder(s.o, s.metrics.forwards); err != nil {
+		return nil, fmt.Errorf("preparing to forward actions: %w", err)
+	}
 	s.root = s.newSite("", s.o.Bundle)
 	s.sites.Store(&map[string]*site{})
-	s.metrics = s.newMetrics()
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -71,7 +71,8 @@ func (s *Server) listSites() error {
 }
 
 func (s *Server) newSite(name, dir string) *site {
-	t := &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock}}
+	t := &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock, forwarded: s.forwarder != nil}}
+	t.journal.wrote = s.wroteJournal(t)
 	if !s.o.NoGaps {
 		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.log, Clock: s.o.Clock})
 	}

@@ -1,0 +1,419 @@
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"plugsheet/serve/webhook"
+)
+
+// fakeReceiver receives what outboxes send.
+type fakeReceiver struct {
+	answer func(id, conversation string) error // nil: takes everything
+
+	mu    sync.Mutex
+	got   []string // conversations in the order in which they were taken
+	ids   []string
+	asked []time.Time
+	now   int // attempts under way
+	most  int // of those
+}
+
+func (r *fakeReceiver) send(_ context.Context, id string, action []byte) error {
+	var a Action
+	if err := json.Unmarshal(action, &a); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.now++
+	r.most = max(r.most, r.now)
+	r.asked = append(r.asked, time.Now())
+	r.mu.Unlock()
+	time.Sleep(time.Millisecond) // of the bubble's clock
+	var err error
+	if r.answer != nil {
+		err = r.answer(id, a.Conversation)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now--
+	if err == nil {
+		r.got, r.ids = append(r.got, a.Conversation), append(r.ids, id)
+	}
+	return err
+}
+
+func (r *fakeReceiver) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.got, " ")
+}
+
+func (r *fakeReceiver) forwarder() *forwarder {
+	return &forwarder{
+		Forward: Forward{GiveUp: 24 * time.Hour}, send: r.send, log: slog.New(slog.DiscardHandler), clock: time.Now,
+		slots: make(chan struct{}, maxForwards), boxes: map[*site]*outbox{},
+		forwards: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "x"}, []string{"result"}),
+	}
+}
+
+// forwardedSite is a site whose actions are forwarded, as one process has it.
+type forwardedSite struct {
+	*site
+	box  *outbox
+	stop func()
+}
+
+// forwardFrom begins a process on a bundle's folder; stop ends it.
+func forwardFrom(t *testing.T, r *fakeReceiver, dir string, most int64) *forwardedSite {
+	t.Helper()
+	s := &forwardedSite{site: &site{dir: dir}}
+	s.journal = journal{dir: dir, log: slog.New(slog.DiscardHandler), clock: time.Now, most: most, forwarded: true}
+	s.box = newOutbox(r.forwarder(), s.site)
+	must(t, s.journal.opened())
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.box.run(ctx) }()
+	s.stop = func() { cancel(); <-ended; must(t, s.journal.close()) }
+	return s
+}
+
+// act records actions and lets everything come to rest, but for what waits longer.
+func (s *forwardedSite) act(t *testing.T, conversations ...string) {
+	t.Helper()
+	for _, c := range conversations {
+		recorded(t, &s.journal, "ha-1", c)
+	}
+	s.box.notify()
+	time.Sleep(100 * time.Millisecond)
+	synctest.Wait()
+}
+
+// wants fails unless the receiver has taken these conversations.
+func (r *fakeReceiver) wants(t *testing.T, want string) {
+	t.Helper()
+	time.Sleep(time.Minute)
+	synctest.Wait()
+	if got := r.String(); got != want {
+		t.Errorf("received %q, want %q", got, want)
+	}
+}
+
+func letters(t *testing.T, dir string) (all []DeadLetter) {
+	t.Helper()
+	for d, err := range DeadLetters(dir) {
+		must(t, err)
+		all = append(all, d)
+	}
+	return all
+}
+
+func bubble(t *testing.T, run func(t *testing.T, r *fakeReceiver, dir string)) {
+	dir := filepath.Join(t.TempDir(), "a [b]")
+	must(t, os.Mkdir(dir, 0o755))
+	synctest.Test(t, func(t *testing.T) { run(t, &fakeReceiver{}, dir) })
+}
+
+// In the journal's order, over its rotation and a restart, each once while nothing goes wrong.
+func TestForwardInOrder(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		s := forwardFrom(t, r, dir, 300)
+		s.act(t, "0", "1")
+		s.act(t, "2", "3", "4", "5")
+		r.wants(t, "0 1 2 3 4 5")
+		s.stop()
+		s = forwardFrom(t, r, dir, 300)
+		s.act(t, "6", "7", "8")
+		r.wants(t, "0 1 2 3 4 5 6 7 8")
+		if last, err := lastPart(dir); err != nil || last < 2 {
+			t.Errorf("only %d parts, %v", last, err)
+		}
+		if len(letters(t, dir)) > 0 || s.box.oldest.Load() != 0 {
+			t.Error("something is left")
+		}
+		s.stop()
+	})
+}
+
+// A receiver that is down for hours: attempts become rare, the journal is rotated meanwhile, nothing is lost or changes
+// its place, and /ready and the metrics tell.
+func TestForwardWhileTheReceiverIsDown(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		down := true
+		r.answer = func(string, string) error {
+			if down {
+				return &webhook.Failure{Reason: "the receiver answered 503"}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 300)
+		s.box.f.boxes[s.site] = s.box
+		begin := time.Now()
+		s.act(t, "0", "1", "2", "3", "4", "5")
+		time.Sleep(6 * time.Hour)
+		s.act(t, "6")
+		if n := len(r.asked); n < 60 || n > 140 {
+			t.Errorf("%d attempts in six hours", n)
+		}
+		for i, least := range []time.Duration{700, 1400, 2800, 5600} {
+			if wait := r.asked[i+1].Sub(r.asked[i]); wait < least*time.Millisecond || wait > 2*least*time.Millisecond {
+				t.Errorf("wait %d is %s", i, wait)
+			}
+		}
+		want := forwarding{Waiting: 1, Oldest: stamp(begin), Trouble: "the receiver answered 503"}
+		if got := s.box.f.state(); *got != want || s.box.f.lag() < 6*3600 {
+			t.Errorf("%+v, lag %v", got, s.box.f.lag())
+		}
+		s.stop()
+		s = forwardFrom(t, r, dir, 300)
+		down = false
+		r.wants(t, "0 1 2 3 4 5 6")
+		if got := s.box.f.state(); *got != (forwarding{}) || s.box.f.lag() != 0 {
+			t.Errorf("afterwards: %+v", got)
+		}
+		s.stop()
+	})
+}
+
+// The receiver says when it wants to be asked again.
+func TestForwardRetryAfter(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		r.answer = func(string, string) error {
+			if len(r.asked) == 1 {
+				return &webhook.Failure{After: 10 * time.Minute}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "0")
+		time.Sleep(8 * time.Minute)
+		r.wants(t, "")
+		r.wants(t, "0")
+		s.stop()
+	})
+}
+
+// What the receiver refuses for good is a dead letter at once, what it refuses for too long is one in the end; those
+// behind them go on.
+func TestForwardDeadLetters(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		r.answer = func(_, conversation string) error {
+			switch conversation {
+			case "bad":
+				return &webhook.Failure{Reason: "the receiver answered 400", Permanent: true}
+			case "slow":
+				return &webhook.Failure{Reason: "the receiver answered 500"}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "0", "bad", "1", "slow", "2")
+		r.wants(t, "0 1")
+		time.Sleep(23 * time.Hour)
+		r.wants(t, "0 1")
+		time.Sleep(70 * time.Minute)
+		r.wants(t, "0 1 2")
+		got := letters(t, dir)
+		if len(got) != 2 || got[0].Action.Conversation != "bad" || got[0].Tries != 1 || got[0].Reason != "the receiver answered 400" ||
+			got[1].Action.Conversation != "slow" || got[1].Tries < 200 {
+			t.Errorf("%+v", got)
+		}
+		s.stop()
+		s = forwardFrom(t, r, dir, 0) // and they are not sent again by themselves
+		s.act(t, "3")
+		r.wants(t, "0 1 2 3")
+
+		r.answer = nil
+		n, err := RetryDeadLetters(dir, func(d DeadLetter) bool { return d.Action.Conversation == "bad" })
+		if left := letters(t, dir); n != 1 || err != nil || len(left) != 1 || left[0].ID != got[1].ID {
+			t.Errorf("%d moved, %v; left %+v", n, err, left)
+		}
+		s.box.notify()
+		r.wants(t, "0 1 2 3 bad")
+		if id := r.ids[len(r.ids)-1]; id != got[0].ID {
+			t.Errorf("sent again as %s, before as %s", id, got[0].ID)
+		}
+		n, err = RetryDeadLetters(dir, func(DeadLetter) bool { return true })
+		must(t, err)
+		s.stop()
+		s = forwardFrom(t, r, dir, 0)
+		r.wants(t, "0 1 2 3 bad slow")
+		for _, name := range []string{retryName, retryingName} {
+			if _, err := os.Stat(privateFile(dir, name)); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		s.stop()
+	})
+}
+
+// Letters that fail again die again, after few attempts: what a person asked for does not hold up the others for a day.
+func TestForwardRetriedLettersDieAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		r.answer = func(_, conversation string) error {
+			if conversation == "bad" {
+				return &webhook.Failure{Reason: "x", Permanent: len(r.asked) < 2}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "bad")
+		before := letters(t, dir)
+		_, err := RetryDeadLetters(dir, func(DeadLetter) bool { return true })
+		must(t, err)
+		s.act(t, "1")
+		time.Sleep(10 * time.Minute)
+		r.wants(t, "1")
+		after := letters(t, dir)
+		if len(before) != 1 || len(after) != 1 || after[0].ID != before[0].ID || after[0].Tries != leastTries {
+			t.Errorf("%+v, then %+v", before, after)
+		}
+		s.stop()
+	})
+}
+
+// A process that dies between the delivery and the noting of it sends again, under the same id.
+func TestForwardAtLeastOnce(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "0")
+		before, err := os.ReadFile(privateFile(dir, cursorName))
+		must(t, err)
+		s.act(t, "1")
+		s.stop()
+		must(t, os.WriteFile(privateFile(dir, cursorName), before, 0o600))
+		s = forwardFrom(t, r, dir, 0)
+		r.wants(t, "0 1 1")
+		if r.ids[1] != r.ids[2] || r.ids[0] == r.ids[1] {
+			t.Errorf("ids %q", r.ids)
+		}
+		s.stop()
+	})
+}
+
+// Forwarding begins with the first action after it was switched on, also when the process dies right after that one.
+func TestForwardBeginsWhenSwitchedOn(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		before := &journal{dir: dir, log: slog.New(slog.DiscardHandler), most: 200}
+		for i := range 4 {
+			recorded(t, before, "o", fmt.Sprint("before ", i))
+		}
+		must(t, before.close())
+		dies := &journal{dir: dir, log: before.log, most: 200, forwarded: true}
+		for _, c := range []string{"0", "1", "2"} { // with a new part between them
+			recorded(t, dies, "o", c)
+		}
+		must(t, dies.close())
+		s := forwardFrom(t, r, dir, 200)
+		s.act(t, "3")
+		r.wants(t, "0 1 2 3")
+		s.stop()
+	})
+}
+
+// Where the position is lost or belongs to another journal, actions are sent again rather than left out.
+func TestForwardWithWrongPosition(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(t *testing.T, dir string)
+		want   string
+	}{
+		"damaged": {func(t *testing.T, dir string) {
+			must(t, os.WriteFile(privateFile(dir, cursorName), []byte("{"), 0o600))
+		}, "0 1 0 1 2"},
+		"nonsense": {func(t *testing.T, dir string) {
+			must(t, os.WriteFile(privateFile(dir, cursorName), []byte(`{"part":-1}`), 0o600))
+		}, "0 1 0 1 2"},
+		"beyond":     {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 1e6}.save(dir)) }, "0 1 0 1 2"},
+		"in a line":  {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 9}.save(dir)) }, "0 1 0 1 2"},
+		"other line": {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 108, Line: "x"}.save(dir)) }, "0 1 0 1 2"},
+		"other journal": {func(t *testing.T, dir string) {
+			data, err := os.ReadFile(privateFile(dir, journalName))
+			must(t, err)
+			must(t, os.WriteFile(privateFile(dir, journalName), []byte(strings.ReplaceAll(string(data), `ha-1`, `ha-2`)), 0o600))
+		}, "0 1 0 1 2"},
+		"emptied": {func(t *testing.T, dir string) { must(t, os.Truncate(privateFile(dir, journalName), 0)) }, "0 1 2"},
+		"a gap": {func(t *testing.T, dir string) {
+			must(t, os.Rename(privateFile(dir, journalName), privateFile(dir, "journal-000004.jsonl")))
+			must(t, cursor{Part: 2, Offset: 5}.save(dir))
+		}, "0 1 0 1 2"},
+		"parts taken away": {func(t *testing.T, dir string) {
+			c, err := readCursor(dir)
+			must(t, err)
+			c.Part = 7
+			must(t, c.save(dir))
+		}, "0 1 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+				s := forwardFrom(t, r, dir, 0)
+				s.act(t, "0", "1")
+				s.stop()
+				time.Sleep(time.Hour)
+				c.change(t, dir)
+				s = forwardFrom(t, r, dir, 0)
+				s.act(t, "2")
+				r.wants(t, c.want)
+				s.stop()
+			})
+		})
+	}
+}
+
+// Only what is on the disk to stay is forwarded: not a line whose writing is under way, nor one that is no action.
+func TestForwardOnlyWhatIsAcknowledged(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "0")
+		must(t, s.journal.append([]byte("no action")))
+		must(t, s.journal.append([]byte(strings.Repeat("x", maxLine))))
+		_, err := s.journal.file.WriteString(`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
+		must(t, err)
+		s.box.notify()
+		r.wants(t, "0")
+		must(t, s.journal.file.Truncate(s.journal.size)) // as after an error
+		s.act(t, "1")
+		r.wants(t, "0 1")
+		s.stop()
+	})
+}
+
+// Many websites share few deliveries at once, and each is served.
+func TestForwardAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		r := &fakeReceiver{}
+		var all []*forwardedSite
+		slots := make(chan struct{}, maxForwards)
+		for i := range 20 {
+			one := filepath.Join(dir, fmt.Sprint(i))
+			must(t, os.Mkdir(one, 0o755))
+			s := forwardFrom(t, r, one, 0)
+			s.box.f.slots = slots
+			all = append(all, s)
+		}
+		for _, s := range all {
+			recorded(t, &s.journal, "o", "c")
+			s.box.notify()
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if len(r.got) != 20 || r.most > maxForwards {
+			t.Errorf("%d received, %d at once", len(r.got), r.most)
+		}
+		for _, s := range all {
+			s.stop()
+		}
+	})
+}

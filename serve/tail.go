@@ -1,0 +1,120 @@
+package serve
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxLine is more than a line of the journal can have, in bytes. A longer one was not written by us.
+const maxLine = 1 << 20
+
+// tail reads a journal line by line from a position, while it is written and rotated.
+type tail struct {
+	j  *journal
+	at cursor // of the line that comes next
+
+	checked bool // that at is true of the journal
+	file    *os.File
+	lines   *bufio.Reader
+	current bool // file is, or was a moment ago, the part that is written
+}
+
+// next gives the next line without its newline and the position behind it, which becomes the tail's own by t.at = end.
+// An error that is io.EOF says that there is none yet; the file is closed then. A line that is too long is given as nil.
+func (t *tail) next() (line []byte, end cursor, err error) {
+	for {
+		if t.lines == nil {
+			if err := t.open(); err != nil {
+				return nil, t.at, err
+			}
+		}
+		line, size, err := readLine(t.lines)
+		if err == nil {
+			end := t.at
+			end.Offset += size
+			if end.Line = ""; line != nil {
+				end.Line = deliveryID(line)
+			}
+			return line, end, nil
+		}
+		wasCurrent := t.current
+		t.close()
+		if !errors.Is(err, io.EOF) {
+			return nil, t.at, err
+		}
+		if wasCurrent { // it may have grown, or got its number, since it was opened
+			switch more, err := t.more(); {
+			case err != nil:
+				return nil, t.at, err
+			case !more:
+				return nil, t.at, io.EOF
+			}
+			continue
+		}
+		t.at.Part, t.at.Offset, t.at.Line = t.at.Part+1, 0, ""
+	}
+}
+
+// open opens the part of the position, or the first one after it that is there.
+func (t *tail) open() error {
+	for {
+		f, limit, current, err := t.j.openPart(t.at.Part)
+		if errors.Is(err, fs.ErrNotExist) && !current {
+			t.j.log.Warn("a part of the journal was taken away before it was forwarded to its end", "part", t.at.Part)
+			t.at.Part, t.at.Offset, t.at.Line = t.at.Part+1, 0, ""
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !t.checked && !t.at.fits(f, limit) {
+			t.j.log.Warn("the journal is not the one that was forwarded; this part of it is sent from its beginning", "part", t.at.Part)
+			t.at.Offset, t.at.Line = 0, ""
+		}
+		t.checked, t.file, t.current = true, f, current
+		t.lines = bufio.NewReader(io.NewSectionReader(f, t.at.Offset, limit-t.at.Offset))
+		return nil
+	}
+}
+
+// more tells whether there may be more behind the position than was there when the part was opened.
+func (t *tail) more() (bool, error) {
+	f, limit, current, err := t.j.openPart(t.at.Part)
+	if err != nil {
+		return false, err
+	}
+	return limit > t.at.Offset || !current, f.Close()
+}
+
+func (t *tail) close() {
+	if t.file != nil {
+		t.file.Close() // it was only read
+	}
+	t.file, t.lines, t.current = nil, nil, false
+}
+
+// readLine reads a line: it without its newline, nil where it is longer than maxLine, and its size with the newline. An
+// error that is io.EOF also stands for a last line that is not whole.
+func readLine(r *bufio.Reader) (line []byte, size int64, err error) {
+	for long := false; ; {
+		part, err := r.ReadSlice('\n')
+		size += int64(len(part))
+		if long = long || size > maxLine; long {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil:
+			return nil, size, err
+		case long:
+			return nil, size, nil
+		}
+		return line[:len(line)-1], size, nil
+	}
+}

@@ -1,0 +1,168 @@
+// Package webhook delivers actions to a receiver that somebody else runs: one signed POST for each attempt, and what its
+// answer means. When to try again is the caller's to decide.
+//
+// The body is {"delivery":ID,"sentAt":TIME,"action":{…}}. The header x-plugsheet-signature is sha256= and the HMAC-SHA-256 of
+// the raw body in lower-case hexadecimal, as the platform signs its own requests (contract, 1.2). The time of the attempt
+// stands in what is signed, so that a receiver can refuse what is old; x-plugsheet-delivery is the ID again, the same for
+// every attempt, so that it can tell what it has already.
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The headers of a delivery.
+const (
+	SignatureHeader = "X-Plugsheet-Signature"
+	DeliveryHeader  = "X-Plugsheet-Delivery"
+)
+
+const (
+	maxAnswer = 4 << 10  // bytes of an answer's body that are read, and thrown away
+	maxHeader = 32 << 10 // bytes of its headers
+)
+
+// Options say who receives, and how. URL and Sign are required.
+type Options struct {
+	URL       string                   // https; http to this machine only, but for PlainHTTP
+	PlainHTTP bool                     // http to other machines too
+	Sign      func(body []byte) string // the value of the signature's header
+	Timeout   time.Duration            // of an attempt; default 10 s
+	AtOnce    int                      // connections at once; default 4
+	Clock     func() time.Time         // nil: time.Now
+}
+
+// Receiver is where actions are delivered. It is safe for concurrent use.
+type Receiver struct {
+	url    string
+	sign   func([]byte) string
+	clock  func() time.Time
+	client *http.Client
+}
+
+// New checks the options. Redirects are not followed, and no proxy of the environment is used: what is sent goes to the
+// machine that the URL names or nowhere. The error never holds the URL, whose path may be a secret.
+func New(o Options) (*Receiver, error) {
+	u, err := url.Parse(o.URL)
+	switch {
+	case err != nil, u.Host == "", u.Scheme != "https" && u.Scheme != "http":
+		return nil, errors.New("it is no URL of the form https://host/path")
+	case u.User != nil:
+		return nil, errors.New("it holds a user name or a password; the signature is the proof of who sends")
+	case u.Fragment != "":
+		return nil, errors.New("it ends in a fragment (#), which is never sent")
+	case u.Scheme == "http" && !o.PlainHTTP && !loopback(u.Hostname()):
+		return nil, errors.New("it is not https, and the receiver is another machine")
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.AtOnce <= 0 {
+		o.AtOnce = 4
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	dialer := &net.Dialer{Timeout: o.Timeout}
+	return &Receiver{
+		url: o.URL, sign: o.Sign, clock: o.Clock,
+		client: &http.Client{
+			Timeout:       o.Timeout,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			Transport: &http.Transport{
+				DialContext: dialer.DialContext, TLSHandshakeTimeout: o.Timeout, ForceAttemptHTTP2: true,
+				MaxConnsPerHost: o.AtOnce, MaxIdleConnsPerHost: o.AtOnce, IdleConnTimeout: time.Minute,
+				MaxResponseHeaderBytes: maxHeader, DisableCompression: true,
+			},
+		},
+	}, nil
+}
+
+// loopback tells whether host is this machine and nothing else.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+// envelope is the body of a delivery.
+type envelope struct {
+	Delivery string          `json:"delivery"`
+	SentAt   string          `json:"sentAt"` // RFC 3339, UTC
+	Action   json.RawMessage `json:"action"`
+}
+
+// Deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a [*Failure].
+func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error {
+	body, err := json.Marshal(envelope{id, r.clock().UTC().Format(time.RFC3339Nano), action})
+	if err != nil {
+		return &Failure{Reason: "the action is no JSON", Permanent: true}
+	}
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(body))
+	if err != nil {
+		return &Failure{Reason: "the URL cannot be asked", Permanent: true}
+	}
+	q.Header = http.Header{
+		"Content-Type": {"application/json"}, "User-Agent": {"plugsheet"},
+		SignatureHeader: {r.sign(body)}, DeliveryHeader: {id},
+	}
+	answer, err := r.client.Do(q)
+	if err != nil {
+		return unreached(err)
+	}
+	defer answer.Body.Close()
+	io.CopyN(io.Discard, answer.Body, maxAnswer) // so that the connection can be used again; what it says does not matter
+	return judge(answer, r.clock())
+}
+
+// Close drops the connections that nobody uses.
+func (r *Receiver) Close() { r.client.CloseIdleConnections() }
+
+// Failure is why an attempt did not deliver. It holds nothing of the URL but the host, and nothing that the receiver said
+// but its status.
+type Failure struct {
+	Reason    string        // for everybody, as: the receiver answered 503
+	Cause     string        // for the log of who runs this; may be empty
+	Permanent bool          // another attempt would fail too
+	After     time.Duration // the receiver wants no attempt before; 0: it did not say
+}
+
+func (f *Failure) Error() string {
+	if f.Cause == "" {
+		return f.Reason
+	}
+	return f.Reason + ": " + f.Cause
+}
+
+// unreached is the failure of an attempt without an answer. Of the texts of errors only those are kept that are made on
+// this side: others quote what came over the wire.
+func unreached(err error) *Failure {
+	f := &Failure{Reason: "the receiver cannot be reached"}
+	var dns *net.DNSError
+	var op *net.OpError
+	switch whole := (*url.Error)(nil); {
+	case errors.As(err, &whole) && whole.Timeout():
+		f.Reason = "the receiver did not answer in time"
+	case errors.As(err, &dns):
+		f.Cause = dns.Error()
+	case errors.As(err, &op) && op.Op == "dial":
+		f.Cause = op.Error()
+	case isTLS(err):
+		f.Reason = "the receiver's certificate is not trusted"
+	default:
+		f.Reason = "the connection to the receiver broke"
+	}
+	return f
+}
