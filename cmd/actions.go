@@ -31,28 +31,34 @@ func newActions(p process) *cobra.Command {
 		Long: `Show the actions that operators asked for, as the server's journal has them: private/journal.jsonl in the bundle and
 its older parts. The server may run meanwhile.`,
 		Example: `  plugsheet actions list bundle --since 24h
-  plugsheet actions export bundle --xlsx actions.xlsx`,
+  plugsheet actions export bundle --xlsx actions.xlsx
+  plugsheet actions list bundle --dead`,
 	}
-	c.AddCommand(newActionsList(p), newActionsExport(p))
+	c.AddCommand(newActionsList(p), newActionsExport(p), newActionsRetry(p))
 	return c
 }
 
 func newActionsList(p process) *cobra.Command {
-	o := actionsOptions{}
+	o, dead := actionsOptions{}, false
 	c := &cobra.Command{
-		Use:     "list BUNDLE [flags]",
-		Short:   "List the actions, the oldest first",
-		Example: `  plugsheet actions list bundle --since 24h`,
-		Args:    arguments("BUNDLE"),
+		Use:   "list BUNDLE [flags]",
+		Short: "List the actions, the oldest first",
+		Example: `  plugsheet actions list bundle --since 24h
+  plugsheet actions list bundle --dead`,
+		Args: arguments("BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir, err := o.folder(c, p, args[0])
 			if err != nil {
 				return err
 			}
+			if dead {
+				return o.listDead(p, dir)
+			}
 			return o.list(p, dir)
 		},
 	}
 	o.addFlags(c)
+	c.Flags().BoolVar(&dead, "dead", false, "only those that could not be forwarded, and why")
 	return c
 }
 
@@ -103,11 +109,15 @@ type reading struct {
 }
 
 func (o actionsOptions) read(dir string) *reading {
-	r := &reading{dir: dir}
-	if o.since > 0 {
-		r.from = time.Now().Add(-o.since)
+	return &reading{dir: dir, from: o.from()}
+}
+
+// from is the moment that --since means; zero: from the beginning.
+func (o actionsOptions) from() time.Time {
+	if o.since <= 0 {
+		return time.Time{}
 	}
-	return r
+	return time.Now().Add(-o.since)
 }
 
 // actions gives one action after the other.
@@ -138,13 +148,7 @@ func (r *reading) end(p process) error {
 	if r.err != nil {
 		return r.err
 	}
-	for _, problem := range r.problems {
-		printLines(p.stderr, "warning", problem.Error())
-	}
-	if len(r.problems) > 0 {
-		return errProblems
-	}
-	return nil
+	return tellProblems(p, r.problems)
 }
 
 // columnsOf are an action's values in the order of the table's columns.

@@ -15,7 +15,7 @@ func arguments(names ...string) cobra.PositionalArgs {
 			if i >= len(args) && !strings.HasPrefix(name, "[") {
 				return usageErrorf("missing %s", strings.TrimSuffix(name, "...")).withHint("usage: %s", c.UseLine())
 			}
-			if strings.HasSuffix(name, "...") {
+			if strings.HasSuffix(strings.TrimSuffix(name, "]"), "...") {
 				return nil
 			}
 		}

@@ -27,10 +27,7 @@ const (
 // A server is killed again and again while actions come: each one that was acknowledged is in the journal, and none is
 // there twice, although each is sent again after the restart.
 func TestKilledUnderActions(t *testing.T) {
-	rounds := killRounds
-	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {
-		rounds = n
-	}
+	rounds := killRoundsWanted()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -67,6 +64,13 @@ func TestKilledUnderActions(t *testing.T) {
 		t.Errorf("only %d actions were acknowledged", len(acknowledged))
 	}
 	t.Logf("%d actions acknowledged, %d in the journal", len(acknowledged), len(count))
+}
+
+func killRoundsWanted() int {
+	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {
+		return n
+	}
+	return killRounds
 }
 
 // killedRound starts a server, sends it the actions of the round before once more, and then new ones until so many are
