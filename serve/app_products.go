@@ -88,24 +88,22 @@ func (n *snapshot) about(ctx context.Context, k pageKey, total int) (found, erro
 // maxInstead is how many other searches are proposed where one finds nothing.
 const maxInstead = 4
 
-// instead gives searches that find something: the text with a word of the catalog for one that it does not hold, and
-// the words that it does hold, together or else each.
+// instead gives searches that find something: the words that the catalog holds with one of its own for one that it does
+// not hold, and those words alone, together or else each.
 func (n *snapshot) instead(ctx context.Context, text string, terms []understood) ([]string, error) {
 	evidence, err := n.index.Suggest(ctx, text, maxInstead)
 	if err != nil {
 		return nil, err
 	}
-	var unknown, tries []string
-	for _, e := range evidence {
-		unknown = append(unknown, e.Word)
-		for _, c := range e.Words {
-			tries = append(tries, strings.Replace(text, e.Word, c.Word, 1))
+	var tries, known []string
+	for _, term := range terms {
+		if !slices.ContainsFunc(evidence, func(e index.Evidence) bool { return e.Word == term.Typed }) {
+			known = append(known, term.Typed)
 		}
 	}
-	var known []string
-	for _, t := range terms {
-		if !slices.Contains(unknown, t.Typed) {
-			known = append(known, t.Typed)
+	for _, e := range evidence {
+		for _, c := range e.Words {
+			tries = append(tries, strings.TrimSpace(strings.Join(known, " ")+" "+c.Word))
 		}
 	}
 	tries = append(append(tries, strings.Join(known, " ")), known...)

@@ -77,6 +77,7 @@ func (s *Server) table() map[string]route {
 		"/app":                {get: s.appPage, unsigned: true},
 		"/app/{file}":         {get: s.appFile, unsigned: true},
 		"/app/session":        {post: s.appSession, unsigned: true},
+		"/app/messages":       {post: s.appMessages, options: s.appMessagesOptions, unsigned: true},
 		"/app/api/products":   {get: s.inSession(s.appProducts), unsigned: true},
 		"/app/api/categories": {get: s.inSession(s.categories), unsigned: true},
 		"/health":             {get: s.health, open: true},

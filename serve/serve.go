@@ -65,6 +65,7 @@ type Server struct {
 	patterns patterns
 	signers  signers
 	app      *app.App
+	askers   sources // of POST /app/messages
 	metrics  *metrics
 	gate     gate
 	tls      *tls.Config // nil: none

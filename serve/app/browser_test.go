@@ -256,18 +256,19 @@ func (b *tab) find(text, first string) {
 	b.t.Helper()
 	get[chromedp.Void](b, `document.getElementById("search").focus() ?? document.getElementById("search").select()`)
 	b.keys(text)
-	b.until(fmt.Sprintf(`document.querySelector("#results h3")?.textContent === %q`, first))
+	b.until(fmt.Sprintf(`document.querySelector("#results h2")?.textContent === %q`, first))
 }
 
 // library is a stand-in for the platform's, at the platform's own address: it keeps what was called in calls.
 const library = `
 globalThis.calls = [];
+globalThis.tokens = 0;
 globalThis.idzCpa = { init: async (options) => {
   globalThis.listeners = options;
   const note = (name) => (argument) => { calls.push({ name, argument }) };
   return {
     context: { conversationId: "c-1", projectId: "ha-1", channel: "CHAT", language: new URL(location).searchParams.get("test-language") ?? "en" },
-    getJWT: async () => { calls.push({ name: "getJWT" }); return globalThis.nextToken ?? ""; },
+    getJWT: async () => { tokens++; return globalThis.nextToken ?? ""; },
     insertTextInComposeBox: note("insertTextInComposeBox"),
     pushCardInConversationThread: note("pushCardInConversationThread"),
     pushCardBundleInConversationThread: note("pushCardBundleInConversationThread"),
@@ -306,7 +307,7 @@ func load(t testing.TB, input, dir string) {
 	report, err := importer.Run(context.Background(), importer.Options{Inputs: []string{input}, Bundle: dir})
 	must(t, err)
 	if errs := report.Problems.Errors(); errs > 0 {
-		t.Fatalf("%d problems in %s", errs, input)
+		t.Fatalf("%d problems: %v", errs, report.Problems.Sorted())
 	}
 }
 

@@ -3,13 +3,13 @@
 /** The page's element with this id. */
 export const byId = (id) => document.getElementById(id);
 
-/** Makes an element. Attributes that are null or false are left out; a child that is a text stays a text. */
+/** Makes an element. Attributes that are null or false are left out; a child that is a text stays a text, and one that is nothing is left out. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return element;
 }
 

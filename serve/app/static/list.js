@@ -41,7 +41,7 @@ function row(product) {
   const title = product.title;
   const line = make("div", { role: "row", class: "product", tabindex: "-1", "aria-selected": String(chosen.has(product.id)) },
     make("div", { role: "gridcell", class: "pick" }, selectBox(product), picture(product)),
-    make("div", { role: "gridcell", class: "what" }, make("h3", { dir: "auto" }, title), costs(product), facts(product)),
+    make("div", { role: "gridcell", class: "what" }, make("h2", { dir: "auto" }, title), costs(product), facts(product)),
     make("div", { role: "gridcell", class: "acts" }, ...buttons(product)));
   line.classList.toggle("chosen", chosen.has(product.id));
   line.classList.toggle("sent", sent.has(product.id));

@@ -60,7 +60,7 @@ function show(found, append) {
   total = found.total;
   loaded += found.products.length;
   list.show(found.products, append);
-  byId("count").textContent = say("count", total);
+  byId("count").textContent = total > 0 ? say("count", total) : "";
   byId("more").hidden = loaded >= total || found.products.length === 0;
   byId("results").hidden = total === 0;
   corrections(found);
@@ -104,7 +104,7 @@ function fail(error) {
   byId("results").hidden = true;
   byId("count").textContent = "";
   byId("more").hidden = byId("taken").hidden = true;
-  state([make("h2", { role: "alert" }, text), button("loud", say("retry"), async () => {
+  state([make("div", { role: "alert" }, make("h2", {}, text)), button("loud", say("retry"), async () => {
     byId("search").focus();
     await search();
     if (!byId("categories").querySelector("[role=tree]")) categories();
@@ -184,7 +184,7 @@ async function attempt(work, done = "") {
 }
 
 const toDesk = {
-  send: (product) => attempt(() => desk.sendCard(cardOf(product)), say("sent")),
+  send: (product) => attempt(() => desk.sendCard(cardOf(product))), // the row itself tells
   link: (product) => attempt(() => desk.insertText(cardOf(product).actions[0].url), say("linked")),
   bundle: (some) => attempt(() => {
     const cards = some.map(cardOf).filter(Boolean);

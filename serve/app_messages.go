@@ -1,0 +1,68 @@
+package serve
+
+import (
+	"errors"
+	"net/http"
+
+	"plugsheet/index"
+	"plugsheet/serve/app"
+)
+
+// messagesRate is how many requests about messages a second one source may send, in bursts of twice as many: a whole
+// office of agents has one address. Nobody has to prove anything for them, and each costs more than a search.
+const messagesRate = 50
+
+// appMessages answers POST /app/messages (contract, 4.4): what a conversation's messages say of the catalog. It is asked
+// by the desk, probably from the agent's browser, without any proof; so it is bounded, and tells of the catalog alone.
+// Whose messages they are the request does not say: where websites have catalogs of their own, the address that the
+// developer platform has names one (?idWebsite=ha-123).
+func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte) error {
+	from := s.gate.source(r)
+	if !from.IsLoopback() && !s.askers.limiter(from, messagesRate).AllowN(s.o.Clock(), 1) {
+		return &failure{kind: tooMany}
+	}
+	var q query
+	if err := q.parse(r.URL.RawQuery, set(idWebsite)); err != nil {
+		return err
+	}
+	n, err := s.acquire(w, r, q.values[idWebsite])
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	answer, err := app.Understand(r.Context(), n.index, body)
+	switch {
+	case errors.Is(err, app.ErrMessages):
+		return &failure{kind: badBody, detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
+	case errors.Is(err, index.ErrDamaged):
+		return damage(err)
+	case err != nil:
+		return err
+	}
+	s.letDesk(w, r)
+	w.Header()["Cache-Control"] = s.fixed.noStore
+	return s.write(w, answer)
+}
+
+// appMessagesOptions answers OPTIONS /app/messages, with which a browser asks whether a page of the desk may send that.
+func (s *Server) appMessagesOptions(w http.ResponseWriter, r *http.Request) error {
+	if s.letDesk(w, r) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Methods", http.MethodPost)
+		h.Set("Access-Control-Allow-Headers", "Content-Type")
+		h.Set("Access-Control-Max-Age", "86400")
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// letDesk lets a page of the desk read the answer, and no other page; it reports whether it is one.
+func (s *Server) letDesk(w http.ResponseWriter, r *http.Request) bool {
+	w.Header().Set("Vary", "Origin")
+	origin := r.Header.Get("Origin")
+	if !s.app.MayAsk(origin) {
+		return false
+	}
+	w.Header().Set("Access-Control-Allow-Origin", origin)
+	return true
+}
