@@ -67,6 +67,7 @@ func (l *List) Sorted() []Problem {
 	slices.SortStableFunc(s, func(a, b Problem) int {
 		return cmp.Or(
 			cmp.Compare(l.order[place{a.Position.File, a.Position.Sheet}], l.order[place{b.Position.File, b.Position.Sheet}]),
+			cmp.Compare(a.Position.Line, b.Position.Line),
 			cmp.Compare(a.Position.Row, b.Position.Row),
 			cmp.Compare(a.Position.Column, b.Position.Column),
 		)

@@ -12,10 +12,11 @@ type Position struct {
 	Sheet  string `json:"sheet,omitempty"`  // the sheet's name; empty for a text file, which has only one
 	Row    int    `json:"row,omitempty"`    // 1 is the first row that a spreadsheet program shows; 0 is the whole column or sheet
 	Column int    `json:"column,omitempty"` // 1 is column A; 0 is the whole row or sheet
+	Line   int    `json:"line,omitempty"`   // of a text file that is no table, from 1; 0 is the whole file
 }
 
 // String writes the position as file!Sheet!C7, leaving out what is not known: a column alone is C:C and a row alone
-// 7:7, as spreadsheet programs write them.
+// 7:7, as spreadsheet programs write them. A line of a text file is file:7.
 func (p Position) String() string {
 	parts := make([]string, 0, 3)
 	if p.File != "" {
@@ -26,6 +27,9 @@ func (p Position) String() string {
 	}
 	if c := p.Cell(); c != "" {
 		parts = append(parts, c)
+	}
+	if p.Line > 0 {
+		return strings.Join(parts, "!") + ":" + strconv.Itoa(p.Line)
 	}
 	return strings.Join(parts, "!")
 }

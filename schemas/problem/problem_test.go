@@ -14,11 +14,12 @@ func TestPositions(t *testing.T) {
 		at   Position
 		want string
 	}{
-		{Position{"catalog.xlsx", "Products", 7, 3}, "catalog.xlsx!Products!C7"},
-		{Position{"products.csv", "", 7, 28}, "products.csv!AB7"},
-		{Position{"products.csv", "", 0, 3}, "products.csv!C:C"},
-		{Position{"products.csv", "", 7, 0}, "products.csv!7:7"},
+		{Position{"catalog.xlsx", "Products", 7, 3, 0}, "catalog.xlsx!Products!C7"},
+		{Position{"products.csv", "", 7, 28, 0}, "products.csv!AB7"},
+		{Position{"products.csv", "", 0, 3, 0}, "products.csv!C:C"},
+		{Position{"products.csv", "", 7, 0, 0}, "products.csv!7:7"},
 		{Position{File: "products.csv"}, "products.csv"},
+		{Position{File: "products/1.json", Line: 12}, "products/1.json:12"},
 		{Position{Sheet: "Products"}, "Products"},
 		{Position{}, ""},
 	} {
@@ -35,7 +36,7 @@ func TestPositions(t *testing.T) {
 
 func TestListSortsAndDropsRepetitions(t *testing.T) {
 	var l List
-	at := func(file, sheet string, row, column int) Position { return Position{file, sheet, row, column} }
+	at := func(file, sheet string, row, column int) Position { return Position{file, sheet, row, column, 0} }
 	l.Add(
 		Errorf(at("b.csv", "", 5, 2), "x", "fifth row, second column"),
 		Warnf(at("b.csv", "", 5, 1), "x", "fifth row, first column"),
@@ -59,7 +60,7 @@ func TestListSortsAndDropsRepetitions(t *testing.T) {
 func TestListCountsBeyondItsLimit(t *testing.T) {
 	var l List
 	for i := range Limit + 7 {
-		l.Add(Errorf(Position{"a.csv", "", i + 1, 1}, "x", "no value"))
+		l.Add(Errorf(Position{"a.csv", "", i + 1, 1, 0}, "x", "no value"))
 	}
 	if l.Errors() != Limit+7 || l.Dropped() != 7 || len(l.Sorted()) != Limit {
 		t.Errorf("%d errors, %d dropped, %d kept", l.Errors(), l.Dropped(), len(l.Sorted()))
@@ -82,9 +83,9 @@ func TestListCountsBeyondItsLimit(t *testing.T) {
 func TestPrint(t *testing.T) {
 	var l List
 	l.Add(
-		Errorf(Position{"shop.xlsx", "Products", 2, 4}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").
+		Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").
 			Hintf("an absolute URL such as %s", "https://shop.example/i/1.jpg"),
-		Warnf(Position{"shop.xlsx", "Products", 3, 1}, "long", "a long value").WithValue(strings.Repeat("é", 200)).Hintf("first line\nsecond line"),
+		Warnf(Position{"shop.xlsx", "Products", 3, 1, 0}, "long", "a long value").WithValue(strings.Repeat("é", 200)).Hintf("first line\nsecond line"),
 	)
 	var b strings.Builder
 	if err := Print(&b, &l); err != nil {
@@ -102,7 +103,7 @@ shop.xlsx!Products!A3: warning: a long value: "` + strings.Repeat("é", 79) + `�
 }
 
 func TestJSON(t *testing.T) {
-	p := Errorf(Position{"shop.xlsx", "Products", 2, 4}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").Hintf("100 % of it")
+	p := Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").Hintf("100 % of it")
 	data, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,91 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/schemas/bundle/scan"
+	"plugsheet/schemas/problem"
+)
+
+type scanOptions struct {
+	allow []string
+	lang  string
+	json  bool
+}
+
+func newScan(p process) *cobra.Command {
+	o := scanOptions{}
+	c := &cobra.Command{
+		Use:   "scan BUNDLE [flags]",
+		Short: "Look for personal data in what would be committed",
+		Long: `Look for personal data in what would be committed of a bundle: every file in its folder that its .gitignore lets in, those
+of its websites and those that no import put there too. E-mail addresses, telephone numbers in international form, IBANs,
+payment card numbers and French social security numbers are found, with the line and the field they stand in; what is found
+is shown by its ends only. Names and postal addresses have no shape and are not found. Exit code 3 says that there is some.
+
+The shop's own are named with --allow: an address, all of a domain (@shop.example), or a number. What has been committed
+stays in git's history after it is deleted.`,
+		Example: `  plugsheet scan bundle
+  plugsheet scan bundle --allow @shop.example --allow "+33 1 23 45 67 89"
+  plugsheet scan bundle && git -C bundle commit -a`,
+		Args: arguments("BUNDLE"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := loadSettings(c, p, nowhere); err != nil {
+				return err
+			}
+			return runScan(c.Context(), p, o, args[0])
+		},
+	}
+	c.Flags().StringSliceVar(&o.allow, "allow", nil, "the shop's own `ADDRESS`, @domain or number, which is no finding")
+	c.Flags().BoolVar(&o.json, "json", false, "write what was found as JSON")
+	addLangFlag(c, &o.lang)
+	return c
+}
+
+// scanned is the outcome of a scan as JSON.
+type scanned struct {
+	Files    int               `json:"files"`
+	Errors   int               `json:"errors"`
+	Warnings int               `json:"warnings"`
+	Problems []problem.Problem `json:"problems"`
+}
+
+func runScan(ctx context.Context, p process, o scanOptions, dir string) error {
+	l, err := language(p, o.lang)
+	if err != nil {
+		return err
+	}
+	if _, err := bundlesIn(dir, ""); err != nil {
+		return err
+	}
+	r, err := scan.Run(ctx, dir, scan.Options{Allow: o.allow})
+	if err != nil {
+		return err
+	}
+	if err := printScanned(p, o, l, r); err != nil {
+		return fmt.Errorf("writing what was found: %w", err)
+	}
+	if r.Problems.Errors() > 0 {
+		return errProblems
+	}
+	return nil
+}
+
+func printScanned(p process, o scanOptions, l problem.Language, r scan.Report) error {
+	if o.json {
+		out := scanned{Files: r.Files, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{}}
+		for _, found := range r.Problems.Sorted() {
+			out.Problems = append(out.Problems, found.In(l))
+		}
+		return writeJSON(p.stdout, out)
+	}
+	if err := problem.PrintIn(p.stderr, r.Problems, l); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(p.stdout, l.Count(r.Files, "%d file, ", "%d files, ")+
+		l.Count(r.Problems.Errors(), "%d finding", "%d findings"))
+	return err
+}

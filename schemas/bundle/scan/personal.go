@@ -1,0 +1,151 @@
+package scan
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plugsheet/schemas/problem"
+)
+
+// kind is one of the things that are looked for.
+type kind struct {
+	code string
+	name func() problem.Text
+}
+
+var (
+	email = &kind{"email", func() problem.Text { return problem.Textf("an e-mail address") }}
+	phone = &kind{"phone", func() problem.Text { return problem.Textf("a telephone number") }}
+	iban  = &kind{"iban", func() problem.Text { return problem.Textf("an IBAN") }}
+	card  = &kind{"card", func() problem.Text { return problem.Textf("a payment card number") }}
+	nir   = &kind{"social-security", func() problem.Text { return problem.Textf("a French social security number") }}
+)
+
+// finding is one text that looks personal.
+type finding struct {
+	kind *kind
+	text string
+}
+
+// masked shows the ends of what was found, so that whoever knows it knows it again, and a log holds nothing.
+func (f finding) masked() string {
+	if f.kind == email {
+		first, _ := utf8.DecodeRuneInString(f.text)
+		return string(first) + "…" + f.text[strings.LastIndex(f.text, "@"):]
+	}
+	return f.text[:2] + "…" + f.text[len(f.text)-2:]
+}
+
+var (
+	emailShape = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}._%+'-]*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}`)
+	webAddress = regexp.MustCompile(`(?i)\bhttps?://[^\s"'<>]+`)
+	phoneShape = regexp.MustCompile(`(?:\+|00)[ \x{a0}]?\(?[1-9][0-9 .\-/()\x{a0}\x{202f}]{5,28}[0-9]`)
+	ibanShape  = regexp.MustCompile(`[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{2,4}){3,8}`)
+	cardShape  = regexp.MustCompile(`[0-9]{4}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?|[0-9]{4}[ -]?[0-9]{6}[ -]?[0-9]{4,5}`)
+	nirShape   = regexp.MustCompile(`[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}`)
+)
+
+// encodedAt are other ways to write an @.
+var encodedAt = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@")
+
+// personal finds everything in a text that looks personal.
+func personal(text string) (found []finding) {
+	text = encodedAt.Replace(text)
+	if strings.Contains(text, "@") {
+		for _, m := range emailShape.FindAllString(text, -1) {
+			if !fileName(m) {
+				found = append(found, finding{email, m})
+			}
+		}
+	}
+	if !manyDigits(text) {
+		return found
+	}
+	text = webAddress.ReplaceAllString(text, "#")
+	for _, look := range []struct {
+		kind  *kind
+		shape *regexp.Regexp
+		is    func(string) (string, bool)
+	}{{iban, ibanShape, isIBAN}, {nir, nirShape, isNIR}, {card, cardShape, isCard}, {phone, phoneShape, isPhone}} {
+		for _, at := range look.shape.FindAllStringIndex(text, -1) {
+			if touches(text, at[0], at[1]) {
+				continue
+			}
+			if is, ok := look.is(text[at[0]:at[1]]); ok {
+				found = append(found, finding{look.kind, is})
+			}
+		}
+	}
+	return found
+}
+
+// manyDigits tells whether a text has digits enough for one of the numbers.
+func manyDigits(text string) bool {
+	n := 0
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			n++
+		}
+	}
+	return n >= 8
+}
+
+// touches tells whether a part of a text is part of a longer word or number.
+func touches(text string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	after, _ := utf8.DecodeRuneInString(text[to:])
+	if from > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before) || strings.ContainsRune("_.,+-", before)) {
+		return true
+	}
+	return to < len(text) && (unicode.IsLetter(after) || unicode.IsDigit(after) || after == '_')
+}
+
+// fileName tells whether what looks like an e-mail is the name of an image for dense screens: logo@2x.png.
+func fileName(text string) bool {
+	switch strings.ToLower(text[strings.LastIndex(text, ".")+1:]) {
+	case "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "css", "js", "html", "json", "pdf":
+		return true
+	}
+	return false
+}
+
+// allowed is what is the shop's own.
+type allowed map[string]bool
+
+func newAllowed(list []string) allowed {
+	a := allowed{}
+	for _, text := range list {
+		if strings.Contains(text, "@") {
+			a[strings.ToLower(strings.TrimSpace(text))] = true
+		} else {
+			a[significant(text)] = true
+		}
+	}
+	return a
+}
+
+// has tells whether a finding is the shop's own.
+func (a allowed) has(f finding) bool {
+	if f.kind == email {
+		text := strings.ToLower(f.text)
+		return a[text] || a[text[strings.LastIndex(text, "@"):]]
+	}
+	return a[significant(f.text)]
+}
+
+// significant is a number without what only divides it, and without the zeros or the plus before its country.
+func significant(number string) string {
+	return strings.TrimPrefix(compact(number), "00")
+}
+
+// compact keeps the letters and digits of a number.
+func compact(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ReplaceAll(number, "(0)", ""))
+}
