@@ -93,7 +93,7 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		p := recover()
 		if p != nil && p != http.ErrAbortHandler {
-			s.problem(e, r, fmt.Errorf("panic: %v", p))
+			s.problem(e, r, panicked(p))
 		}
 		s.report(e, r, time.Since(since))
 		if p == http.ErrAbortHandler {
