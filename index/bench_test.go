@@ -238,3 +238,27 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkMentions reads messages of 64 words, the most that is read: whole titles, and words of as many titles, which
+// make no name.
+func BenchmarkMentions(b *testing.B) {
+	x := benchIndex(b)
+	var titles, mixed []string
+	for i := range maxPieces {
+		r, err := x.record(i)
+		if err != nil {
+			b.Fatal(err)
+		}
+		words := strings.Fields(r.Product.Title)
+		titles, mixed = append(titles, words...), append(mixed, words[i%len(words)])
+	}
+	for name, text := range map[string]string{"titles": strings.Join(titles[:maxPieces], " "), "mixed": strings.Join(mixed, " ")} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := x.Mentions(b.Context(), text); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

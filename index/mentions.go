@@ -20,7 +20,7 @@ const (
 	maxNameWords  = 8   // of a name
 	maxCodePieces = 3   // pieces between blanks that one code is written in
 	minPlainCode  = 5   // digits of a code that is a number: shorter ones are prices and quantities
-	maxTitlesRead = 256 // for one text
+	maxTitlesRead = 100 // for one text
 )
 
 // Mentions finds what a text, such as a visitor's message, says of the catalog's products; of the text the first

@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"plugsheet/index"
 	"plugsheet/serve/app"
@@ -10,10 +12,14 @@ import (
 
 // messagesRate is how many requests about messages a second one source may send, in bursts of twice as many: a whole
 // office of agents has one address. Nobody has to prove anything for them, and each costs more than a search.
-const messagesRate = 50
+const messagesRate = 20
+
+// messagesWait is how long a request about messages waits for those before it.
+const messagesWait = time.Second
 
 // appMessages answers POST /app/messages (contract, 4.4): what a conversation's messages say of the catalog. It is asked
-// by the desk, probably from the agent's browser, without any proof; so it is bounded, and tells of the catalog alone.
+// by the desk, probably from the agent's browser, without any proof; so it is bounded, takes half of the processors at
+// most, and tells of the catalog alone.
 // Whose messages they are the request does not say: where websites have catalogs of their own, the address that the
 // developer platform has names one (?idWebsite=ha-123).
 func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte) error {
@@ -24,6 +30,14 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	var q query
 	if err := q.parse(r.URL.RawQuery, set(idWebsite)); err != nil {
 		return err
+	}
+	wait, cancel := context.WithTimeout(r.Context(), messagesWait)
+	defer cancel()
+	select {
+	case s.reading <- struct{}{}:
+		defer func() { <-s.reading }()
+	case <-wait.Done():
+		return &failure{kind: tooBusy}
 	}
 	n, err := s.acquire(w, r, q.values[idWebsite])
 	if err != nil {

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -54,7 +55,7 @@ func TestAppMessagesBounds(t *testing.T) {
 		many = append(many, fmt.Sprintf(`{"id":%d,"text":"Hoodie No. %d"}`, i, i%2*2+1))
 	}
 	w := say(s, "192.0.2.1:1", "/app/messages", `{"messages":[`+strings.Join(many, ",")+`]}`, nil)
-	if n := strings.Count(w.Body.String(), "addMessageActions"); n != 20 || !strings.Contains(w.Body.String(), `"messageId":99,`) {
+	if n := strings.Count(w.Body.String(), "addMessageActions"); n != 10 || !strings.Contains(w.Body.String(), `"messageId":99,`) {
 		t.Errorf("%d of many messages: %s", n, dump(w))
 	}
 	long := `{"messages":[{"id":1,"text":"Hoodie No. 1 ` + strings.Repeat("é", 1000) + ` Hoodie No. 3"}]}`
@@ -72,6 +73,15 @@ func TestAppMessagesBounds(t *testing.T) {
 	}
 	if w := say(s, "192.0.2.8:1", "/app/messages", "{}", nil); w.Code != 200 {
 		t.Errorf("another source: %s", dump(w))
+	}
+	for range cap(s.reading) {
+		s.reading <- struct{}{}
+	}
+	r := httptest.NewRequest("POST", "/app/messages", strings.NewReader("{}"))
+	gone, leave := context.WithCancel(r.Context())
+	leave()
+	if w := do(s, r.WithContext(gone), nil); w.Code != 503 {
+		t.Errorf("whoever waits no longer: %s", dump(w))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -65,7 +66,8 @@ type Server struct {
 	patterns patterns
 	signers  signers
 	app      *app.App
-	askers   sources // of POST /app/messages
+	askers   sources       // of POST /app/messages
+	reading  chan struct{} // capacity half of the processors: held by each of them that is being answered
 	metrics  *metrics
 	gate     gate
 	tls      *tls.Config // nil: none
@@ -105,7 +107,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.signers, err = newSigners(s.o.Secrets); err != nil {
 		return nil, fmt.Errorf("reading the secrets: %w", err)
 	}
-	s.app = s.newApp()
+	s.app, s.reading = s.newApp(), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 	s.o.Secrets = nil
 	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger

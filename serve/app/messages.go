@@ -18,7 +18,7 @@ var ErrMessages = errors.New("these are no messages")
 
 // What is looked at of one request; the rest is passed over.
 const (
-	maxMessages  = 20   // the last ones
+	maxMessages  = 10   // the last ones
 	maxMessage   = 1000 // bytes of each one's text
 	maxMessageID = 200  // bytes of an id
 	maxActions   = 5    // words highlighted in one message

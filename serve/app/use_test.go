@@ -133,6 +133,24 @@ func TestHostileCatalog(t *testing.T) {
 	is(b, `typeof harm`, "undefined")
 }
 
+// TestCopy puts a reference on the clipboard, as far as the browser lets a page do so.
+func TestCopy(t *testing.T) {
+	b := newTab(t, library)
+	b.open(site(t, shop(t, pictures(t)), nil))
+	b.find("storm lantern", "Storm lantern")
+	get[bool](b, `document.addEventListener("copy", () => { globalThis.copied = String(getSelection()); }) ?? true`)
+	get[bool](b, `Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } }) !== null`)
+	b.click("[data-act=copy]")
+	b.until(`!document.getElementById("notice").hidden`)
+	is(b, `document.getElementById("notice").textContent + " " + copied`, "Copied LAMP-LTN-01")
+	get[bool](b, `Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new Error("not allowed")) }) !== null`)
+	get[bool](b, `(copied = "", true)`)
+	b.click("[data-act=copy]")
+	b.until(`copied !== ""`) // the way of old
+	is(b, `copied`, "LAMP-LTN-01")
+	is(b, `document.activeElement.dataset.act`, "copy")
+}
+
 // TestLanguages shows the page in the conversation's language.
 func TestLanguages(t *testing.T) {
 	address := site(t, shop(t, pictures(t)), nil)
