@@ -58,6 +58,12 @@ func (l customerList) encode() ([]byte, error) {
 // decodeCustomers reads what encode wrote. Errors are plain words without anything of the content.
 func decodeCustomers(data []byte) (customerList, error) {
 	var l customerList
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) { // as it was before there was a check of the key
+		if err := json.Unmarshal(data, &l.Customers); err != nil {
+			return l, errors.New("it is no list of customers")
+		}
+		return l, nil
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&l); err != nil {
 		return l, errors.New("it is no list of customers")
@@ -106,7 +112,7 @@ func readPlain(at layout, key []byte) (*openCustomers, error) {
 			return nil, err
 		}
 	}
-	if key == nil || l.KeyCheck != keyCheck(key) {
+	if key == nil || l.KeyCheck != "" && l.KeyCheck != keyCheck(key) {
 		return nil, &KeyError{Dir: at.dir, Path: customersFile, Missing: key == nil}
 	}
 	return &openCustomers{l, key}, nil

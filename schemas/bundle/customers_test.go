@@ -74,10 +74,28 @@ func TestCustomersOfAnotherKey(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, keyFile)); err == nil {
 		t.Error("a key that was given was written to the disk")
 	}
-	must(t, os.WriteFile(filepath.Join(dir, customersFile), []byte("[\n]\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, customersFile), []byte("{\"customers\": 7}\n"), 0o600))
 	var damaged *DamagedError
 	if _, err := OpenCustomers(dir, CustomerAccess{Key: testKey}); !errors.As(err, &damaged) {
 		t.Errorf("a file of another shape: %v", err)
+	}
+}
+
+// TestCustomersOfBefore: a file from before there was a check of the key, a bare list, is read as it was.
+func TestCustomersOfBefore(t *testing.T) {
+	dir := t.TempDir()
+	_, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: testKey}, someCustomers()...)
+	must(t, err)
+	file := filepath.Join(dir, filepath.FromSlash(customersFile))
+	data, err := os.ReadFile(file)
+	must(t, err)
+	l, err := decodeCustomers(data)
+	must(t, err)
+	list, _, err := encodeAll(l.Customers)
+	must(t, err)
+	must(t, os.WriteFile(file, list, 0o600))
+	if got := knows(t, dir, CustomerAccess{Key: testKey}); got != "gold silver" {
+		t.Errorf("known are %q", got)
 	}
 }
 
