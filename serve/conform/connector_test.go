@@ -23,7 +23,7 @@ func withBotAndApp(next http.Handler) http.Handler {
 			w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors https://ha.iadvize.com https://sd.iadvize.com")
 			w.Header().Set("Referrer-Policy", "no-referrer")
 			io.WriteString(w, `<script src="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js"></script>`)
-		case path == "/app/on-message":
+		case path == "/app/messages":
 			w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 			meaningOf(w, r)
 		default:

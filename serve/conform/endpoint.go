@@ -28,7 +28,7 @@ const (
 // paths are where plugsheet has them, and what the check tries where no other URL is given.
 var paths = map[Endpoint]string{
 	healthCheck: "/health", categories: "/categories", products: "/products", information: "/customer", action: "/customer/action",
-	form: "/closing-form", botBase: "/bot", appPage: "/app/", onMessage: "/app/on-message",
+	form: "/closing-form", botBase: "/bot", appPage: "/app/", onMessage: "/app/messages",
 }
 
 // Endpoints lists the names that Options.URLs may have, in no order.

@@ -277,8 +277,8 @@ func wrongs(now *time.Time) map[string]wrong {
 		}),
 		"app-library":   after(at("/app"), said(200, "text/html", "<p>")),
 		"app-referrer":  after(at("/app"), func(w *httptest.ResponseRecorder) { w.Header().Del("Referrer-Policy") }),
-		"app-cors":      after(at("/app/on-message"), func(w *httptest.ResponseRecorder) { w.Header().Del("Access-Control-Allow-Origin") }),
-		"app-highlight": after(at("/app/on-message", "TENT"), replaced("TENT-2P-GRN", "tent-2p-grn")),
+		"app-cors":      after(at("/app/messages"), func(w *httptest.ResponseRecorder) { w.Header().Del("Access-Control-Allow-Origin") }),
+		"app-highlight": after(at("/app/messages", "TENT"), replaced("TENT-2P-GRN", "tent-2p-grn")),
 	}
 }
 
