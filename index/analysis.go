@@ -8,7 +8,7 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Weights of the fields, and how fast a word's repetition loses worth (the k1 and b of BM25F, at their usual values).
+// Weights of the fields, and how fast a word's repetition loses worth (the k1 and b of BM25F, near their usual values).
 const (
 	saturation = 2
 	levels     = 26  // a word's worth in a product is kept in so many steps
@@ -30,10 +30,13 @@ const (
 
 var fieldNames = [fieldCount]string{"title", "brand", "category", "shortDescription", "description", "keywords"}
 
-// fieldWeights say what a word is worth in each field: a title is written to name the product, a description to sell
-// it. fieldLength is how much the field's length counts (BM25's b).
+// fieldWeights say what a word is worth in a field of mean length: a title has few words and a description many, so that
+// one word of a title is worth several of a description all the same. fieldLength is how much the field's length counts
+// (BM25's b).
+//
+// They are coarse on purpose: TestJudged tells what was tried and how little the judged queries can tell apart.
 var (
-	fieldWeights = [fieldCount]float32{1.5, 2, 1, 1.2, 1, 0.2}
+	fieldWeights = [fieldCount]float32{1.5, 2, 1, 2, 2, 0.1}
 	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
 )
 

@@ -81,14 +81,9 @@ func (f *productFile) verify(ctx context.Context) error {
 	return nil
 }
 
-// Verify reads all product files and all files of the index and compares them with their digests. Errors: [ErrDamaged],
-// of the disk, or the context's.
+// Verify reads all files of the index and all product files and compares them with their digests. Errors:
+// [ErrIndexDamaged], [ErrDamaged] of a product file, of the disk, or the context's.
 func (x *Index) Verify(ctx context.Context) error {
-	for i := range x.files {
-		if err := x.files[i].verify(ctx); err != nil {
-			return err
-		}
-	}
 	now, err := sums(ctx, x.dir, stateFile, stampsFile)
 	if err != nil {
 		return fmt.Errorf("reading the index: %w", err)
@@ -99,7 +94,12 @@ func (x *Index) Verify(ctx context.Context) error {
 	}
 	for _, s := range x.facts.Files {
 		if written[s.Path] != s {
-			return damaged(s.Path, "its content is not what was built")
+			return damagedIndex(s.Path, "its content is not what was built")
+		}
+	}
+	for i := range x.files {
+		if err := x.files[i].verify(ctx); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -115,8 +115,9 @@ const (
 
 // AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle, none
 // encoded anew. Neighbours in one file are read at once, and each product's checksum is compared. After an error, which
-// wraps [ErrDamaged] or is the disk's, what was appended is not to be used.
-func (x *Index) AppendAnswer(dst []byte, products []int) ([]byte, error) {
+// wraps [ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
+func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err error) {
+	defer guarded("reading products", &err)()
 	buf := buffers.Get().(*[]byte)
 	defer func() {
 		if cap(*buf) <= maxKept {
@@ -162,12 +163,12 @@ func (x *Index) neighbours(products []int) int {
 func (x *Index) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, error) {
 	first, last := x.row(products[0]), x.row(products[len(products)-1])
 	if int(first.file) >= len(x.files) {
-		return dst, damaged(productsFile, "a product of no file")
+		return dst, damagedIndex(productsFile, "a product of no file")
 	}
 	f := &x.files[first.file]
 	end := uint64(last.offset) + uint64(last.length)
 	if end > uint64(f.Bytes) {
-		return dst, damaged(productsFile, "a product behind the end of its file")
+		return dst, damagedIndex(productsFile, "a product behind the end of its file")
 	}
 	size := int(end - uint64(first.offset))
 	if cap(*buf) < size {

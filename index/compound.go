@@ -56,7 +56,7 @@ func (x *Index) Compounds() ([]Compound, error) {
 	}
 	var all []Compound
 	if err := json.Unmarshal(data, &all); err != nil {
-		return nil, damaged(compoundsFile, err.Error())
+		return nil, damagedIndex(compoundsFile, err.Error())
 	}
 	return all, nil
 }

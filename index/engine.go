@@ -53,7 +53,7 @@ func openEngine(dir string, products int) (e *engine, err error) {
 		return e, err
 	}
 	if e.terms, err = vellum.Load(e.termData.data); err != nil {
-		return e, damaged(termsFile, err.Error())
+		return e, damagedIndex(termsFile, err.Error())
 	}
 	return e, nil
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"plugsheet/schemas/bundle"
 )
@@ -20,6 +21,11 @@ var (
 	// ErrDamaged says that bytes on disk are not those that were written or indexed. What is wrong stands around it,
 	// with the file's path. A damaged index is built anew; a damaged product file must come back from the source.
 	ErrDamaged = errors.New("damaged")
+	// ErrIndexDamaged is an [ErrDamaged] of the index's own files: [Build] mends it.
+	ErrIndexDamaged = fmt.Errorf("index %w", ErrDamaged)
+	// ErrEngine says that the search engine stopped half-way: it holds files that were changed under it, or has an
+	// error. [Index.Verify] tells which.
+	ErrEngine = errors.New("the search engine failed")
 )
 
 // Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
@@ -51,11 +57,15 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	}
 	x = &Index{facts: f, dir: folder(b), bundle: b, places: map[bundle.ID]int{}}
 	defer func() {
+		if errors.Is(err, ErrEngine) {
+			err = fmt.Errorf("%w: %w", ErrIndexDamaged, err)
+		}
 		if err != nil {
 			err = errors.Join(fmt.Errorf("opening the index: %w", err), x.Close())
 			x = nil
 		}
 	}()
+	defer guarded("reading its tables", &err)()
 	for i, c := range b.Categories() {
 		x.places[c.ID] = i
 	}
@@ -83,7 +93,7 @@ func (x *Index) openTables() error {
 	listed := 0
 	for _, s := range x.facts.Spans {
 		if s.From != listed || s.Count < 0 || s.Count > n {
-			return damaged(stateFile, "its categories do not follow each other")
+			return damagedIndex(stateFile, "its categories do not follow each other")
 		}
 		listed += s.Count
 	}
@@ -98,15 +108,27 @@ func (x *Index) openTables() error {
 		var err error
 		if *t.to, err = openTable(filepath.Join(x.dir, t.name)); err != nil {
 			if errors.Is(err, os.ErrNotExist) {
-				return damaged(t.name, "the file is missing")
+				return damagedIndex(t.name, "the file is missing")
 			}
 			return err
 		}
 		if t.size >= 0 && len(t.to.data) != t.size {
-			return damaged(t.name, fmt.Sprintf("%d bytes instead of %d", len(t.to.data), t.size))
+			return damagedIndex(t.name, fmt.Sprintf("%d bytes instead of %d", len(t.to.data), t.size))
 		}
 	}
 	return nil
+}
+
+// guarded lets a call end with an [ErrEngine] that would end the program: by a panic, or by reading a mapped file behind
+// the end that it has by now. Its result is to be deferred.
+func guarded(doing string, err *error) func() {
+	faults := debug.SetPanicOnFault(true) // of this goroutine
+	return func() {
+		debug.SetPanicOnFault(faults)
+		if r := recover(); r != nil {
+			*err = fmt.Errorf("%s: %w: %v", doing, ErrEngine, r)
+		}
+	}
 }
 
 // Products is the number of products.

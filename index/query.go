@@ -30,12 +30,13 @@ type Page struct {
 
 // Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog. A search
 // is by worth, available products first at equal worth, then as in the spreadsheet; of its text the first 10,000
-// characters and 64 words are considered. An unknown category answers nothing. Errors: of a damaged index, [ErrDamaged],
-// or the context's.
+// characters and 64 words are considered. An unknown category answers nothing. Errors: [ErrDamaged], [ErrEngine], or the
+// context's.
 func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
 	}
+	defer guarded("searching", &err)()
 	q.Limit, q.Offset = max(q.Limit, 0), max(q.Offset, 0)
 	place := -1
 	if !q.Category.IsZero() {
@@ -47,11 +48,6 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return x.list(q, place), nil
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			page, err = Page{}, fmt.Errorf("searching: %w: the search engine failed: %v", ErrDamaged, r)
-		}
-	}()
 	s := x.engine.session()
 	var within *roaring.Bitmap
 	if place >= 0 {

@@ -16,7 +16,7 @@ const maxBefore = 1 << 20
 func (x *Index) record(ordinal int) (r bundle.Record, err error) {
 	at := x.row(ordinal)
 	if int(at.file) >= len(x.files) {
-		return r, damaged(productsFile, "a product of no file")
+		return r, damagedIndex(productsFile, "a product of no file")
 	}
 	f := x.files[at.file]
 	var line []byte

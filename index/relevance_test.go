@@ -23,9 +23,31 @@ import (
 // judgedData is the folder of the judged catalog, seen from this package.
 const judgedData = "../../shared/data/relevance"
 
-// relevanceBar is the nDCG@10 that must not be lost. Plain BM25 with the same weights reaches 0.60 on these queries; the
-// goal is 0.64.
-const relevanceBar = 0.62
+// relevanceBar is the nDCG@10 that must not be lost: a little below what was reached. Plain BM25 reaches 0.60 on these
+// queries; the goal is 0.64.
+const relevanceBar = 0.635
+
+// What was tried on these queries, in a copy of the ranking with exact worths instead of steps. "All" is nDCG@10, where
+// a product that nobody judged counts as bad; "judged" is the same of the list without the products that nobody judged;
+// "types" takes the catalog's type attributes as queries and the products that have them as right (with those attributes
+// left out of the index). A difference of 0.008 in "all" is what chance gives: of 740 random settings of all weights, k1,
+// b, the order of the groups, sums instead of BM25F, and the bonuses below, the best on one half of the queries lost
+// 0.02 on the other (200 halvings), and the best of all reached 0.636.
+//
+//	weights before (title 1.5, description 1, keywords 0.2)   all 0.632  judged 0.664  types 0.555
+//	keywords 0.1                                              all 0.630  judged 0.671  types 0.558
+//	description 2                                             all 0.633  judged 0.674  types 0.537
+//	description 2 and keywords 0.1: kept                      all 0.635  judged 0.683  types 0.535
+//	description 2 and keywords 0.05                           all 0.638  judged 0.693  types 0.534
+//
+// Resampling the queries, the weights that were kept are better by "judged" in 99 of 100 cases, and by "all" in 66; the
+// best by "judged" on one half of the queries gains 0.003 in "all" on the other.
+//
+// Not kept: coverage as a bonus instead of all words first (all 0.636, judged 0.671; the order is promised); words side
+// by side in the title (all +0, judged +0.004, types +0.02, and an index of pairs); the last word at the end of a title's
+// phrase (judged +0.003, all -0.015: it brings up products that nobody judged); words at the beginning of a text counting
+// more (all -0.01 to -0.03); less for what stands behind "for" (-0.005); the best field instead of all (-0.02); other
+// powers of idf (-0.005); 32 steps of worth instead of 26 (no difference).
 
 // TestJudged measures the search on the judged catalog, which is indexed once.
 func TestJudged(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 4
+const version = 5
 
 // Names inside an index.
 const (
@@ -66,6 +67,7 @@ type facts struct {
 	Spans    []span  `json:"spans"`    // per category its part of categoriesFile
 	Mean     lengths `json:"mean"`     // words of each field
 	Files    []sum   `json:"files"`    // all but state.json and stamps.json
+	CRC      uint32  `json:"crc32c"`   // of the text of all this with a zero here
 }
 
 // span is a run of numbers in a table.
@@ -121,36 +123,55 @@ func readFacts(b *bundle.Bundle) (*facts, error) {
 	}
 	data, err := os.ReadFile(filepath.Join(dir, stateFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, damaged(stateFile, "the file is missing")
+		return nil, damagedIndex(stateFile, "the file is missing")
 	}
 	if err != nil {
 		return nil, err
 	}
 	f := &facts{}
 	if err := json.Unmarshal(data, f); err != nil {
-		return nil, damaged(stateFile, err.Error())
+		return nil, damagedIndex(stateFile, err.Error())
+	}
+	if crc, err := f.checksum(); err != nil || crc != f.CRC {
+		return nil, damagedIndex(stateFile, "its content is not what was written")
 	}
 	if f.Version != version || f.Digest != b.Digest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
-		return nil, damaged(stateFile, "it does not belong to this bundle")
+		return nil, damagedIndex(stateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {
 		st, err := os.Stat(filepath.Join(dir, filepath.FromSlash(s.Path)))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, damaged(s.Path, "the file is missing")
+			return nil, damagedIndex(s.Path, "the file is missing")
 		}
 		if err != nil {
 			return nil, err
 		}
 		if st.Size() != s.Bytes {
-			return nil, damaged(s.Path, fmt.Sprintf("%d bytes instead of %d", st.Size(), s.Bytes))
+			return nil, damagedIndex(s.Path, fmt.Sprintf("%d bytes instead of %d", st.Size(), s.Bytes))
 		}
 	}
 	return f, nil
 }
 
+// damaged is an [ErrDamaged] of a product file, damagedIndex an [ErrIndexDamaged].
 func damaged(path, reason string) error { return fmt.Errorf("%s: %w: %s", path, ErrDamaged, reason) }
 
-func writeFacts(dir string, f *facts) error {
+func damagedIndex(path, reason string) error {
+	return fmt.Errorf("%s: %w: %s", path, ErrIndexDamaged, reason)
+}
+
+// checksum is the facts' CRC-32C.
+func (f *facts) checksum() (uint32, error) {
+	bare := *f
+	bare.CRC = 0
+	data, err := json.Marshal(bare)
+	return crc32.Checksum(data, castagnoli), err
+}
+
+func writeFacts(dir string, f *facts) (err error) {
+	if f.CRC, err = f.checksum(); err != nil {
+		return err
+	}
 	data, err := json.MarshalIndent(f, "", " ")
 	if err != nil {
 		return err

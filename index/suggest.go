@@ -35,16 +35,13 @@ const (
 )
 
 // Suggest gives, for each word of the text that the catalog does not hold, at most limit candidates. Nothing is said
-// about codes: a code is never another one. Errors: of a damaged index, [ErrDamaged], or the context's.
+// about codes: a code is never another one. Errors: [ErrDamaged], [ErrEngine], or the
+// context's.
 func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evidence, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			all, err = nil, fmt.Errorf("suggesting: %w: the search engine failed: %v", ErrDamaged, r)
-		}
-	}()
+	defer guarded("suggesting", &err)()
 	s := x.engine.session()
 	a := newAnalyzer(x.planner.lang)
 	pieces := piecesOf(a, text)
