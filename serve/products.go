@@ -44,7 +44,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	}
 	found, err := n.search(r.Context(), k)
 	if err != nil {
-		return damage(err)
+		return s.suspect(t, n, err)
 	}
 	if k.search != "" {
 		s.metrics.search(found)
@@ -55,7 +55,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
 	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products); err != nil {
-		return damage(err)
+		return s.suspect(t, n, err)
 	}
 	s.pages.keep(k, *buf, found.Total)
 	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
@@ -83,6 +83,15 @@ func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {
 	found, err := n.index.Search(ctx, want)
 	found.Products = found.Products[:min(k.limit, len(found.Products))]
 	return found, err
+}
+
+// suspect gives an error of damaged files its kind. What is damaged, and whether building the index anew mends it, is
+// found out in the background, once for a snapshot; so is what made the engine fail, which stays an error of the server.
+func (s *Server) suspect(t *site, n *snapshot, err error) error {
+	if (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine)) && !n.suspected.Swap(true) {
+		s.check(t, n)
+	}
+	return damage(err)
 }
 
 // damage gives an error of damaged files its kind.

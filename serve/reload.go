@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
 
@@ -81,7 +82,8 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 		old.customers.Store(customers)
 		return nil
 	}
-	next, err := s.openSnapshot(ctx, b)
+	rebuild := old != nil && old.digest == b.Digest() && old.rebuild.Load()
+	next, err := s.openSnapshot(ctx, b, rebuild)
 	if err != nil {
 		return err
 	}
@@ -105,9 +107,9 @@ func (s *Server) openCustomers(t *site) (*bundle.Customers, error) {
 	return c, err
 }
 
-// check reads everything of a snapshot again in the background and notes what is damaged. It waits for [Server.Serve]:
-// a server that is only being tried out does not do it. One check runs at a time; a snapshot that is closed before its
-// turn comes is not held open for it.
+// check reads everything of a snapshot again in the background and notes what is damaged, for the reloading loop to
+// mend. It waits for [Server.Serve]: a server that is only being tried out does not do it. One check runs at a time; a
+// snapshot that is closed before its turn comes is not held open for it.
 func (s *Server) check(t *site, n *snapshot) {
 	if !s.serving.Load() || n == nil {
 		return
@@ -128,7 +130,9 @@ func (s *Server) check(t *site, n *snapshot) {
 			return
 		}
 		text := cause(err)
+		n.rebuild.Store(errors.Is(err, index.ErrIndexDamaged))
 		n.damage.Store(&text)
+		s.Wake()
 		s.log.Error("damage found behind an open bundle", "site", t.name, "digest", n.digest, "error", err)
 	})
 }

@@ -34,14 +34,17 @@ type snapshot struct {
 	since    time.Time // when it was opened
 	etag     []string  // the header's value
 
-	damage atomic.Pointer[string] // what the check in the background found; nil: nothing
+	damage    atomic.Pointer[string] // what the check in the background found; nil: nothing
+	rebuild   atomic.Bool            // the damage is the index's, which building anew mends
+	suspected atomic.Bool            // a request failed in a way that the check has to explain
 }
 
 // answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
 const answersVersion = "1"
 
-// openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller.
-func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapshot, err error) {
+// openSnapshot makes a snapshot of a bundle and opens its index, which is built anew if so demanded. It has one user,
+// the caller.
+func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, rebuild bool) (_ *snapshot, err error) {
 	n := &snapshot{
 		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
 		counts: b.Manifest().Counts, since: s.o.Clock(),
@@ -62,17 +65,20 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle) (_ *snapsho
 	if n.categories, err = openCategories(b); err != nil {
 		return nil, err
 	}
-	if n.index, err = s.openIndex(ctx, b); err != nil {
+	if n.index, err = s.openIndex(ctx, b, rebuild); err != nil {
 		return nil, err
 	}
 	return n, nil
 }
 
-// openIndex opens the index of b, and builds it first where that is needed and allowed.
-func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle) (*index.Index, error) {
-	x, err := index.Open(ctx, b)
-	if !s.o.Build || !needsBuilding(err) {
-		return x, err
+// openIndex opens the index of b, and builds it first where that is needed or demanded, and allowed.
+func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, rebuild bool) (*index.Index, error) {
+	err := index.ErrIndexDamaged
+	if !rebuild || !s.o.Build {
+		var x *index.Index
+		if x, err = index.Open(ctx, b); !s.o.Build || !needsBuilding(err) {
+			return x, err
+		}
 	}
 	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
 	if err := s.turns.build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
