@@ -132,7 +132,9 @@ func (s *Server) check(t *site, n *snapshot) {
 		text := cause(err)
 		n.rebuild.Store(errors.Is(err, index.ErrIndexDamaged))
 		n.damage.Store(&text)
-		s.Wake()
+		if n.rebuild.Load() && s.o.Build {
+			s.Wake() // for other damage the clock is soon enough: what opens and is damaged still would be read without pause
+		}
 		s.log.Error("damage found behind an open bundle", "site", t.name, "digest", n.digest, "error", err)
 	})
 }

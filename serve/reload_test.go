@@ -157,6 +157,9 @@ func TestDamageBehindTheBack(t *testing.T) {
 	if r := readyOf(t, s); r.Damage == "" {
 		t.Error("the check in the background did not find it")
 	}
+	if len(s.wake) > 0 {
+		t.Error("the loop is woken for damage that it cannot mend")
+	}
 	for _, path := range []string{products[0], filepath.Join(dir, "categories.json")} {
 		must(t, os.Remove(path))
 	}
