@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := run
 
 ADDR     ?= 127.0.0.1:8080
+DESK     ?= 127.0.0.1:8090
 FUZZTIME ?= 30s
 RACE     ?= ./...
 DEMO     := dist/demo
@@ -10,10 +11,10 @@ BIN      := bin/plugsheet
 export CGO_ENABLED ?= 0
 
 .PHONY: run
-run: build ## import the samples, serve them and print a curl line for each endpoint
+run: build ## import the samples, serve them, open the desk on them and print a curl line for each endpoint
 	@$(BIN) sample $(DEMO)
 	@$(BIN) import $(DEMO)/shop -o $(DEMO)/bundle
-	@$(BIN) serve $(DEMO)/bundle --addr $(ADDR) --addr-file $(DEMO)/addr --examples
+	@$(BIN) desk $(DEMO)/bundle --desk-addr $(DESK) --addr $(ADDR) --addr-file $(DEMO)/addr --examples
 
 .PHONY: build
 build:

@@ -100,15 +100,22 @@ func (o *conformOptions) check() error {
 		}
 		o.Only = append(o.Only, conform.Area(name))
 	}
-	o.URLs = map[conform.Endpoint]string{}
-	for _, text := range o.urls {
+	var err error
+	o.URLs, err = endpointURLs(o.urls)
+	return err
+}
+
+// endpointURLs reads what --url says: the name of an endpoint and where it stands.
+func endpointURLs(given []string) (map[conform.Endpoint]string, error) {
+	urls := map[conform.Endpoint]string{}
+	for _, text := range given {
 		name, url, ok := strings.Cut(text, "=")
 		if !ok || !slices.Contains(conform.Endpoints(), conform.Endpoint(name)) {
-			return usageErrorf("--url %q does not begin with an endpoint's name", text).withHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+			return nil, usageErrorf("--url %q does not begin with an endpoint's name", text).withHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
 		}
-		o.URLs[conform.Endpoint(name)] = url
+		urls[conform.Endpoint(name)] = url
 	}
-	return nil
+	return urls, nil
 }
 
 func runConform(ctx context.Context, p process, o conformOptions) error {

@@ -138,8 +138,12 @@ func output(t *testing.T, c *exec.Cmd) string {
 // makeRun runs make run with everything that it writes in a folder of the test's.
 func makeRun(t *testing.T) {
 	dir := t.TempDir()
-	c := exec.Command("make", "-C", "..", "run", "ADDR=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
+	c := exec.Command("make", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
 	out := serveUntilAsked(t, c, filepath.Join(dir, "addr"))
+	desk := regexp.MustCompile(`(?m)^the desk: http://127\.0\.0\.1:\d+/#\S+$`).FindStringIndex(out)
+	if first := strings.Index(out, "curl "); desk == nil || first < desk[0] {
+		t.Errorf("the desk's address does not come before everything else:\n%s", out)
+	}
 	for _, path := range []string{"/categories", "/products", "/customer", "/customer/action", "/closing-form", "/health", "/ready"} {
 		if !regexp.MustCompile(`curl '?http://127\.0\.0\.1:\d+` + path + `\b`).MatchString(out) {
 			t.Errorf("no curl line for %s in:\n%s", path, out)

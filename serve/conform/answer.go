@@ -99,7 +99,7 @@ func (p *player) judgeSchema(a *answer, names []schemas.Name) bool {
 			continue
 		}
 		sound = sound && rule != "schema"
-		p.fault(rule, a, "%s", f)
+		p.add(f.Pointer, rule, a, f.String())
 	}
 	return sound
 }

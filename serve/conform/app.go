@@ -22,8 +22,16 @@ func (p *player) app(ctx context.Context) error {
 		return err
 	}
 	p.judgeTime(a)
-	if !p.arrived(a) {
+	if !p.judgePage(a) {
 		return nil
+	}
+	return p.meaning(ctx)
+}
+
+// judgePage judges the app's page. It reports whether there was an answer at all.
+func (p *player) judgePage(a *answer) bool {
+	if !p.arrived(a) {
+		return false
 	}
 	page := a.status == http.StatusOK && strings.HasPrefix(a.header.Get("Content-Type"), "text/html")
 	p.must(page, "app-page", a, "status %d, Content-Type %q", a.status, a.header.Get("Content-Type"))
@@ -33,7 +41,7 @@ func (p *player) app(ctx context.Context) error {
 		policy := a.header.Get("Referrer-Policy")
 		p.must(policy == "no-referrer" || policy == "same-origin", "app-referrer", a, "Referrer-Policy %q", policy)
 	}
-	return p.meaning(ctx)
+	return true
 }
 
 // framing judges who may frame the page.

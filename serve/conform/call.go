@@ -80,26 +80,12 @@ func (p *player) send(ctx context.Context, c call) (*answer, error) {
 	if err := p.pace.Wait(ctx); err != nil {
 		return nil, err
 	}
-	r, err := p.request(ctx, &c)
-	if err != nil {
-		return nil, err
+	a, err := p.exchange(ctx, &c)
+	if a == nil || ctx.Err() != nil {
+		return nil, errors.Join(err, ctx.Err())
 	}
-	a := &answer{call: &c, exchange: Exchange{Method: r.Method, URL: r.URL.String(), Signature: r.Header.Get("x-iadvize-signature"), Type: r.Header.Get("Content-Type"), Body: c.body}}
-	since := p.o.Clock()
-	p.report.Requests++
-	p.o.Progress(p.report.Requests)
-	err = a.read(p.client.Do(r))
-	a.took = p.o.Clock().Sub(since)
-	a.exchange.Status, a.exchange.Millis = a.status, float64(a.took.Microseconds())/1000
-	a.exchange.Answer = strings.ToValidUTF8(string(a.body[:min(len(a.body), maxShown)]), "�")
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if p.report.Requests == 1 {
-			return nil, fmt.Errorf("%w from %s: %w", ErrUnreachable, a.exchange.URL, err)
-		}
-		a.exchange.Answer = err.Error()
+	if err != nil && p.report.Requests == 1 {
+		return nil, fmt.Errorf("%w from %s: %w", ErrUnreachable, a.exchange.URL, err)
 	}
 	if p.o.Record == nil {
 		return a, nil
@@ -112,6 +98,27 @@ func (p *player) send(ctx context.Context, c call) (*answer, error) {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	return a, nil
+}
+
+// exchange sends a request and reads the answer, which is nil where there is no such request. An answer that does not come
+// is an error, and has status 0.
+func (p *player) exchange(ctx context.Context, c *call) (*answer, error) {
+	r, err := p.request(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a := &answer{call: c, exchange: Exchange{Method: r.Method, URL: r.URL.String(), Signature: r.Header.Get("x-iadvize-signature"), Type: r.Header.Get("Content-Type"), Body: c.body}}
+	since := p.o.Clock()
+	p.report.Requests++
+	p.o.Progress(p.report.Requests)
+	err = a.read(p.client.Do(r))
+	a.took = p.o.Clock().Sub(since)
+	a.exchange.Status, a.exchange.Millis = a.status, float64(a.took.Microseconds())/1000
+	a.exchange.Answer = strings.ToValidUTF8(string(a.body[:min(len(a.body), maxShown)]), "�")
+	if err != nil {
+		a.exchange.Answer = err.Error()
+	}
+	return a, err
 }
 
 // request builds what is sent, signed as the contract says (1.2): the raw query where there is no body, else the body.
@@ -168,8 +175,13 @@ func (a *answer) read(w *http.Response, err error) error {
 
 // fault reports that a rule does not hold.
 func (p *player) fault(rule string, a *answer, format string, args ...any) {
+	p.add("", rule, a, fmt.Sprintf(format, args...))
+}
+
+// add reports that a rule does not hold at a place of the answer.
+func (p *player) add(pointer, rule string, a *answer, message string) {
 	p.report.checks(rule)
-	p.report.add(Fault{Rule: p.rules[rule], Endpoint: a.call.endpoint, Message: fmt.Sprintf(format, args...), Exchange: a.exchange})
+	p.report.add(Fault{Rule: p.rules[rule], Endpoint: a.call.endpoint, Message: message, Pointer: pointer, Exchange: a.exchange})
 }
 
 // must reports a fault unless something holds.

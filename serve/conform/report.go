@@ -21,6 +21,7 @@ type Fault struct {
 	Rule
 	Endpoint Endpoint `json:"endpoint"`
 	Message  string   `json:"message"` // what was seen, in plain words; of the first time
+	Pointer  string   `json:"pointer"` // JSON pointer (RFC 6901) into the answer, where a schema says so; else the whole of it
 	Count    int      `json:"count"`   // how often it was seen
 	Exchange Exchange `json:"exchange"`
 }

@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	"plugsheet/serve/conform"
+)
+
+// maxBody bounds what the page may send, in bytes.
+const maxBody = 1 << 20
+
+// routes are all requests that the page can make, besides those of its own files.
+func (d *Desk) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", d.page)
+	mux.HandleFunc("GET /{file}", d.page)
+	mux.HandleFunc("GET /pictures/{file}", d.picture)
+	mux.HandleFunc("GET /api/about", d.about)
+	mux.HandleFunc("POST /api/ask", d.ask)
+	mux.HandleFunc("POST /api/again", d.again)
+	mux.HandleFunc("POST /api/token", d.token)
+	mux.HandleFunc("GET /api/setup", d.setup)
+	mux.HandleFunc("POST /api/explain", d.explain)
+	return mux
+}
+
+// about is what the page has to know before it asks anything.
+type about struct {
+	Connector   string    `json:"connector"`
+	Website     string    `json:"website"`
+	Signed      bool      `json:"signed"`
+	Bundle      string    `json:"bundle"` // empty: the connector is somebody else's
+	App         string    `json:"app"`    // the app's URL
+	PublicURL   string    `json:"publicUrl"`
+	PicturesURL string    `json:"picturesUrl"` // what is below it is shown from /pictures/ instead; empty: nothing
+	Visitors    []Visitor `json:"visitors"`
+}
+
+// about answers GET /api/about.
+func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
+	a := about{
+		Connector: d.o.Connector, Website: d.o.Website, Signed: len(d.o.Secret) > 0, Bundle: d.o.Bundle,
+		App: d.web.String(), PublicURL: d.o.PublicURL, Visitors: d.o.Visitors,
+	}
+	if d.o.Pictures != nil {
+		a.PicturesURL = d.o.PicturesURL
+	}
+	write(w, a)
+}
+
+// ask answers POST /api/ask: one documented request to the connector, with its answer and the verdict.
+func (d *Desk) ask(w http.ResponseWriter, r *http.Request) {
+	q, ok := read[conform.Question](w, r)
+	if !ok {
+		return
+	}
+	j, err := d.asker.Ask(r.Context(), q)
+	d.judged(w, j, err)
+}
+
+// again answers POST /api/again: a request that was seen before, to the same endpoint of the connector.
+func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
+	e, ok := read[conform.Exchange](w, r)
+	if !ok {
+		return
+	}
+	j, err := d.asker.Again(r.Context(), e)
+	d.judged(w, j, err)
+}
+
+// judged writes a verdict. The app that this program serves has a stand-in for the platform's library and lets this
+// machine's pages frame it: that is the desk's doing, and no fault.
+func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
+	switch {
+	case errors.Is(err, conform.ErrQuestion):
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	case err != nil:
+		refuse(w, http.StatusBadGateway, "the request was given up")
+		return
+	}
+	if d.started() {
+		j.Faults = slices.DeleteFunc(j.Faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
+	}
+	write(w, j)
+}
+
+// problem is why a request of the page is refused.
+type problem struct {
+	Problem string `json:"problem"`
+}
+
+func refuse(w http.ResponseWriter, status int, why string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(problem{why})
+}
+
+func write(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(v)
+}
+
+// read reads the page's JSON.
+func read[T any](w http.ResponseWriter, r *http.Request) (T, bool) {
+	var v T
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&v); err != nil {
+		refuse(w, http.StatusBadRequest, "the request cannot be read")
+		return v, false
+	}
+	return v, true
+}

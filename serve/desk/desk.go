@@ -1,0 +1,93 @@
+// Package desk is the operator's view of a connector without the platform: a page on this machine that shows the product
+// popup, the customer's card, the closing form, the custom app and the bot's chat, with every request behind them.
+//
+// The page talks to this package's server alone. That builds, signs and sends the requests (serve/conform) to the one
+// connector that it was started for, so the secret never gets to a browser. It answers this machine only, under a name of
+// this machine only, and only to whoever has the key in the address that was printed (guard.go).
+package desk
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"time"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve"
+	"plugsheet/serve/conform"
+)
+
+// Options are the settings of a [Desk]. Connector is required; the zero value of each other field is its default.
+type Options struct {
+	Connector string                      // the URL that the endpoints' paths are appended to
+	URLs      map[conform.Endpoint]string // endpoints that stand elsewhere
+	Secret    serve.Secret                // signs requests and the app's tokens; none: nothing is signed
+	Website   string                      // what is sent as idWebsite; default ha-123
+
+	Bundle    string                // the folder behind the connector, where this program started it; empty for any other
+	Customers bundle.CustomerAccess // what opens its customers
+	PublicURL string                // where the platform reaches the connector, for the set-up view; default: typed there
+
+	Visitors    []Visitor // that are suggested for the customer's card
+	Pictures    fs.FS     // pictures that are shown in the place of those below PicturesURL; none: nil
+	PicturesURL string
+
+	Transport http.RoundTripper // nil: HTTP
+	Clock     func() time.Time  // nil: time.Now
+}
+
+// Visitor is somebody whom the connector may know.
+type Visitor struct {
+	Name       string `json:"name"`
+	Email      string `json:"email"`
+	ExternalID string `json:"externalId"`
+}
+
+// Desk answers the page's requests. It is safe for concurrent use.
+type Desk struct {
+	o     Options
+	asker *conform.Asker
+	key   string
+	files map[string]file
+	mux   *http.ServeMux
+	web   *url.URL // of the app
+}
+
+// New makes a desk. Errors: a URL that makes no sense.
+func New(o Options) (*Desk, error) {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Website == "" {
+		o.Website = "ha-123"
+	}
+	c := conform.Options{URL: o.Connector, URLs: o.URLs, Website: o.Website, Transport: o.Transport, Clock: o.Clock}
+	if len(o.Secret) > 0 {
+		c.Sign = func(signed []byte) string { return serve.Sign(o.Secret, signed) }
+	}
+	asker, err := conform.NewAsker(c)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the requests: %w", err)
+	}
+	d := &Desk{o: o, asker: asker, key: rand.Text()}
+	if d.web, err = url.Parse(asker.URL("app")); err != nil {
+		return nil, fmt.Errorf("reading the app's URL: %w", err)
+	}
+	if d.files, err = readFiles(); err != nil {
+		return nil, err
+	}
+	d.mux = d.routes()
+	return d, nil
+}
+
+// Address is what a person opens, for a desk that listens on HOST:PORT: the page and its key, in the part of an address that
+// a browser keeps to itself.
+func (d *Desk) Address(listening string) string { return "http://" + listening + "/#" + d.key }
+
+// Handler is the desk's handler. It must be listened for on a loopback address.
+func (d *Desk) Handler() http.Handler { return http.HandlerFunc(d.serveHTTP) }
+
+// started tells whether this program started the connector.
+func (d *Desk) started() bool { return d.o.Bundle != "" }

@@ -1,0 +1,85 @@
+// The custom app in its frame. The connector that plugsheet desk serves itself has a stand-in for the platform's library,
+// which says by messages what the app calls (serve/app/static/stand-in.js); nothing but that frame is heard.
+
+import { byId, make, note } from "./dom.js";
+import { ask } from "./requests.js";
+import * as server from "./server.js";
+import * as talk from "./talk.js";
+
+let desk = null; // what the server says about itself
+let frame = null;
+let origin = "";
+let opened = false;
+const early = []; // what is told to the app before it is there
+let listening = false;
+
+export function start(about) {
+  desk = about;
+  origin = new URL(about.app).origin;
+  window.addEventListener("message", heard);
+  const locale = make("select", { id: "app-locale", "aria-label": "Operator’s language", change: load }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
+  byId("app").append(make("div", { class: "bar" }, make("span", { class: "hint" }, "The custom app, as it stands beside a conversation."), locale,
+    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "frame" }));
+}
+
+/** Loads the app when its view is opened for the first time. */
+export function open() {
+  if (!opened) load();
+}
+
+async function load() {
+  opened = true;
+  listening = false;
+  try {
+    const answer = await ask("app");
+    if (answer.status !== 200) {
+      byId("frame").replaceChildren(note("bad", `No app: ${answer.status ? `status ${answer.status}` : "nothing answers"} at ${desk.app}.`));
+      return;
+    }
+    if (!desk.bundle) {
+      byId("frame").replaceChildren(note("", "This connector’s app lets only iAdvize’s own pages frame it, as it should, and waits for the platform’s library. What its page is like stands among the requests; with a bundle in the place of the URL the desk shows the app itself."));
+      return;
+    }
+    const address = new URL(desk.app);
+    const jwt = await server.token();
+    if (jwt) address.searchParams.set("jwt", jwt);
+    frame = make("iframe", { src: address.href, title: "Custom app", allow: "clipboard-write", referrerpolicy: "no-referrer" });
+    byId("frame").replaceChildren(frame);
+  } catch (error) {
+    byId("frame").replaceChildren(note("bad", error.message));
+  }
+}
+
+const tell = (message) => frame.contentWindow.postMessage({ plugsheet: "app", ...message }, origin);
+
+const calls = {
+  init: () => ({ conversationId: talk.idConversation, projectId: desk.website, channel: "CHAT", language: byId("app-locale").value,
+    pictures: desk.picturesUrl ? { from: desk.picturesUrl, to: `${location.origin}/pictures/` } : undefined }),
+  getJWT: () => server.token(),
+  insertTextInComposeBox: (text) => talk.insertText(String(text)),
+  pushCardInConversationThread: (card) => talk.pushCard(card ?? {}),
+  pushCardBundleInConversationThread: (bundle) => talk.pushBundle(bundle ?? {}),
+};
+
+async function heard(event) {
+  const message = event.data;
+  if (!frame || event.source !== frame.contentWindow || event.origin !== origin || message?.plugsheet !== "app" || !Object.hasOwn(calls, message.call)) return;
+  try {
+    const value = await calls[message.call](...(message.arguments ?? []));
+    if (message.call === "init" || message.call === "getJWT") tell({ answer: message.id, value });
+  } catch (error) {
+    tell({ answer: message.id, error: error.message });
+  }
+  if (message.call !== "init") return;
+  listening = true;
+  for (const one of early.splice(0)) tell(one);
+}
+
+/** Tells the app what the visitor speaks of, and which of it was clicked. */
+export function intents(list, key) {
+  const messages = [{ intents: list }, ...(key === null ? [] : [{ triggers: [key] }])];
+  for (const one of messages) {
+    if (listening) tell(one);
+    else early.push(one);
+  }
+}

@@ -1,0 +1,70 @@
+// The desk: an operator's panel without the platform.
+
+import * as app from "./app.js";
+import * as bot from "./bot.js";
+import * as customer from "./customer.js";
+import { byId, showPicturesOf } from "./dom.js";
+import * as form from "./form.js";
+import * as products from "./products.js";
+import * as requests from "./requests.js";
+import * as server from "./server.js";
+import * as setup from "./setup.js";
+import * as talk from "./talk.js";
+
+const views = { app, bot, setup };
+const tabs = () => [...byId("tabs").children];
+
+/** Shows a view. */
+function choose(tab, focus) {
+  for (const one of tabs()) {
+    const is = one === tab;
+    one.setAttribute("aria-selected", String(is));
+    one.tabIndex = is ? 0 : -1;
+    byId(one.getAttribute("aria-controls")).hidden = !is;
+  }
+  const name = tab.getAttribute("aria-controls");
+  byId("panes").dataset.view = name;
+  if (focus) tab.focus();
+  tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+  views[name]?.open();
+}
+
+function move(event) {
+  const all = tabs();
+  const at = all.indexOf(document.activeElement);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined || at < 0) return;
+  event.preventDefault();
+  choose(all[(to + all.length) % all.length], true);
+}
+
+async function start() {
+  let about;
+  try {
+    about = await server.about();
+  } catch (error) {
+    byId("stop").textContent = error.message;
+    byId("stop").hidden = false;
+    byId("panes").hidden = byId("tabs").hidden = true;
+    return;
+  }
+  showPicturesOf(about.picturesUrl);
+  byId("connector").textContent = about.connector;
+  byId("signed").textContent = about.signed ? "signed" : "not signed";
+  byId("signed").title = about.signed ? "Requests are signed with the connector’s secret" : "Without a secret requests are not signed";
+  byId("tabs").addEventListener("click", (event) => event.target.closest("[role=tab]") && choose(event.target.closest("[role=tab]")));
+  byId("tabs").addEventListener("keydown", move);
+  requests.start();
+  talk.start((intents, key) => {
+    app.intents(intents, key);
+    if (key !== null) choose(byId("tab-app"));
+  });
+  customer.start(about);
+  form.start();
+  app.start(about);
+  bot.start();
+  setup.start(about);
+  await products.start().catch(() => {});
+}
+
+start().finally(() => document.body.classList.add("ready"));

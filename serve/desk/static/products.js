@@ -1,0 +1,131 @@
+// The product popup: categories, search, pages; one click sends a product.
+
+import { announce, byId, make, note, picture } from "./dom.js";
+import { ask } from "./requests.js";
+import * as talk from "./talk.js";
+
+const pageLength = 10;
+const pause = 250; // ms without a keystroke until the search goes out
+const wanted = { text: "", category: null, offset: 0 };
+let round = 0;
+let timer = 0;
+
+export function start() {
+  const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "Search products", "aria-label": "Search products",
+    input: () => { clearTimeout(timer); timer = setTimeout(from, pause, 0); } });
+  byId("products").append(
+    make("form", { class: "searching", role: "search", submit: (event) => { event.preventDefault(); from(0); } }, search, make("button", { class: "loud" }, "Search")),
+    make("div", { class: "popup" },
+      make("nav", { class: "tree", "aria-label": "Categories" }, make("h2", {}, "Categories"), make("ul", { id: "roots" })),
+      make("div", { class: "found" },
+        make("p", { class: "count", id: "count" }),
+        make("ul", { class: "products", id: "results", "aria-label": "Products" }),
+        make("div", { id: "nothing" }),
+        make("div", { class: "pager" },
+          make("button", { type: "button", class: "quiet", id: "previous", disabled: true, click: () => from(Math.max(0, wanted.offset - pageLength)) }, "Previous"),
+          make("span", { id: "page" }),
+          make("button", { type: "button", class: "quiet", id: "next", disabled: true, click: () => from(wanted.offset + pageLength) }, "Next")))));
+  byId("roots").append(all());
+  return Promise.all([below(byId("roots"), null), from(0)]);
+}
+
+// --- categories
+
+function all() {
+  return make("li", {}, make("div", { class: "branch" }, make("span", { class: "twist" }), make("button", { type: "button", class: "category", "aria-current": "true", click: (event) => choose(event.currentTarget, null) }, "All products")));
+}
+
+async function below(list, parent) {
+  const values = { limit: "100", offset: "0" };
+  if (parent) values.idParent = String(parent.id);
+  const answer = await ask("categories", values);
+  if (!answer.ok) {
+    list.append(make("li", {}, note("bad", `No categories: status ${answer.status || "none"}.`)));
+    return 0;
+  }
+  list.append(...answer.value.map(branch));
+  return answer.value.length;
+}
+
+function branch(category) {
+  const inside = make("ul", { hidden: true });
+  const twist = make("button", { type: "button", class: "twist", "aria-expanded": "false", "aria-label": `Open ${category.label}`, click: async () => {
+    const opening = inside.hidden;
+    inside.hidden = !opening;
+    twist.setAttribute("aria-expanded", String(opening));
+    if (opening && !inside.hasChildNodes() && (await below(inside, category)) === 0 && !inside.hasChildNodes()) {
+      twist.disabled = true;
+      twist.classList.add("leaf");
+    }
+  } }, "›");
+  return make("li", {}, make("div", { class: "branch" }, twist,
+    make("button", { type: "button", class: "category", "aria-current": "false", click: (event) => choose(event.currentTarget, category) }, make("span", { dir: "auto" }, category.label), make("span", { class: "number" }, String(category.productsCount)))), inside);
+}
+
+function choose(button, category) {
+  for (const other of byId("products").querySelectorAll(".category")) other.setAttribute("aria-current", String(other === button));
+  wanted.category = category;
+  return from(0);
+}
+
+// --- products
+
+async function from(offset) {
+  clearTimeout(timer);
+  wanted.text = byId("search").value.trim();
+  wanted.offset = offset;
+  const mine = ++round;
+  const values = { limit: String(pageLength), offset: String(offset) };
+  if (wanted.text) values.searchQuery = wanted.text;
+  if (wanted.category) values.idCategory = String(wanted.category.id);
+  byId("results").setAttribute("aria-busy", "true");
+  let answer;
+  try {
+    answer = await ask("products", values);
+  } catch (error) {
+    if (mine === round) empty(note("bad", error.message));
+    return;
+  }
+  if (mine === round) shown(answer);
+}
+
+function empty(...content) {
+  byId("results").replaceChildren();
+  byId("results").removeAttribute("aria-busy");
+  byId("nothing").replaceChildren(...content);
+}
+
+function shown(answer) {
+  const list = answer.status === 200 && Array.isArray(answer.value) ? answer.value : null;
+  if (!list) {
+    byId("count").textContent = "";
+    empty(note("bad", `The connector answered with ${answer.status ? `status ${answer.status}` : "nothing"}; the request on the side says more.`));
+    return;
+  }
+  const total = Number(answer.judged.header["x-total-count"] ?? NaN);
+  empty(...(list.length === 0 ? [note("", wanted.text ? `Nothing found for “${wanted.text}”.` : "No products here.")] : []));
+  byId("results").append(...list.map(row));
+  const first = wanted.offset + 1;
+  const last = wanted.offset + list.length;
+  byId("count").textContent = list.length === 0 ? "" : Number.isNaN(total) ? `${first}–${last}` : `${first}–${last} of ${total}`;
+  byId("page").textContent = `Page ${Math.floor(wanted.offset / pageLength) + 1}`;
+  byId("previous").disabled = wanted.offset === 0;
+  byId("next").disabled = Number.isNaN(total) ? list.length < pageLength : last >= total;
+  announce(byId("count").textContent || byId("nothing").textContent);
+}
+
+function row(product) {
+  const now = product.pricePromotion ?? product.priceSpecial ?? product.priceCatalog;
+  return make("li", { class: "product" },
+    picture(product.imageUrl),
+    make("div", { class: "what" }, make("h3", { dir: "auto" }, String(product.title ?? "")),
+      make("p", { class: "costs" }, make("b", {}, String(now ?? "")), now !== product.priceCatalog && make("s", {}, String(product.priceCatalog))),
+      make("p", { class: "facts" },
+        typeof product.available === "boolean" && make("span", { class: product.available ? "in" : "out" }, product.available ? "available" : "not available"),
+        product.brand && make("span", {}, product.brand), product.reference && make("span", { translate: "no" }, product.reference))),
+    make("button", { type: "button", class: "quiet", "aria-label": `Send ${product.title}`, click: () => send(product, now) }, "Send"));
+}
+
+function send(product, now) {
+  talk.pushCard({ title: product.title, text: [now, product.shortDescription].filter(Boolean).join("\n"), image: { url: product.imageUrl }, actions: [{ title: "View product", url: product.productUrl }] });
+}

@@ -1,0 +1,114 @@
+// The set-up view: what is pasted where, what the bundle holds, why a search finds what it finds, and what nobody found.
+
+import { byId, copyButton, field, make, note } from "./dom.js";
+import * as server from "./server.js";
+
+let desk = null;
+let opened = false;
+let facts = null;
+
+export function start(about) {
+  desk = about;
+  byId("setup").append(make("div", { id: "setup-body" }, note("", "Looking…")));
+}
+
+export function open() {
+  if (!opened) load();
+}
+
+async function load() {
+  opened = true;
+  try {
+    facts = await server.setup();
+  } catch (error) {
+    byId("setup-body").replaceChildren(note("bad", error.message));
+    return;
+  }
+  const base = make("input", { id: "base", type: "url", value: desk.publicUrl || "", placeholder: "https://connector.example", spellcheck: "false", input: urls });
+  byId("setup-body").replaceChildren(
+    ...(facts.problem ? [note("bad", facts.problem)] : []),
+    box("For the developer platform", field("Where the platform reaches the connector", base), make("p", { class: "hint" }, "Each field of the connector’s plugins, in the platform’s order."), make("div", { id: "urls" })),
+    ...[contents(), desk.bundle && searchBox(), gaps(), findings()].filter(Boolean));
+  urls();
+}
+
+const box = (title, ...content) => make("section", { class: "box" }, make("h2", {}, title), ...content);
+
+function urls() {
+  const typed = byId("base").value.trim().replace(/\/+$/, "");
+  const groups = new Map();
+  for (const one of facts.fields) groups.set(one.plugin, [...(groups.get(one.plugin) ?? []), one]);
+  byId("urls").replaceChildren(...[...groups].map(([plugin, fields]) => make("div", { class: "plugin" }, make("h3", {}, plugin),
+    ...fields.map((one) => {
+      const value = one.text ?? (typed || "https://…") + one.path;
+      return make("div", { class: "pasted" }, make("span", { class: "name" }, one.field), make("code", { translate: "no" }, value), (one.text || typed) && copy(one, value));
+    }))));
+}
+
+function copy(one, value) {
+  const button = copyButton("Copy", value);
+  button.setAttribute("aria-label", `Copy ${one.plugin}: ${one.field}`);
+  return button;
+}
+
+function contents() {
+  const has = facts.bundle;
+  if (!has) return null;
+  const names = { products: "Products", categories: "Categories", closingFormFields: "Closing form fields", customerFields: "Customer fields", botScenarios: "Bot scenarios", botAnswers: "Bot answers" };
+  return box("What the bundle holds",
+    make("ul", { class: "numbers" }, ...Object.entries(names).filter(([key]) => has.counts[key] !== undefined).map(([key, name]) => make("li", {}, make("b", {}, has.counts[key].toLocaleString("en")), name))),
+    make("dl", { class: "customer" },
+      make("dt", {}, "Folder"), make("dd", {}, make("code", {}, has.folder)),
+      make("dt", {}, "Last import"), make("dd", {}, new Date(has.imported).toLocaleString("en", { dateStyle: "long", timeStyle: "short" })),
+      make("dt", {}, "Digest"), make("dd", {}, make("code", {}, has.digest)),
+      make("dt", {}, "Ids"), make("dd", {}, has.ids), make("dt", {}, "Language"), make("dd", {}, has.language),
+      ...(has.websites.length > 0 ? [make("dt", {}, "Websites"), make("dd", {}, has.websites.join(", "))] : [])));
+}
+
+function searchBox() {
+  const input = make("input", { id: "why", type: "search", autocomplete: "off", maxlength: "200", placeholder: "storm lantern" });
+  return box("Why a search finds what it finds",
+    make("form", { class: "ask", role: "search", submit: (event) => { event.preventDefault(); why(input.value); } }, field("Search", input), make("button", { class: "loud" }, "Explain")),
+    make("div", { id: "reasons" }));
+}
+
+async function why(text) {
+  let found;
+  try {
+    found = await server.explain(text);
+  } catch (error) {
+    byId("reasons").replaceChildren(note("bad", error.message));
+    return;
+  }
+  const { explain, products, total } = found;
+  byId("reasons").replaceChildren(make("p", { class: "hint" }, `${total} products, by the road of ${explain?.road ?? "the listing"}.`),
+    terms(explain?.terms ?? []),
+    table(["Product", "Group", "Score", "Found in"], products.map((product, i) => {
+      const reason = explain?.products?.[i];
+      return [product.title, reason?.why ?? "", reason ? reason.score.toFixed(2) : "", (reason?.fields ?? []).map((fields) => (fields ?? []).join(", ") || "–").join(" · ")];
+    })),
+    make("details", { class: "whole" }, make("summary", {}, "The whole explanation"), make("pre", { tabindex: "0" }, JSON.stringify(explain, null, 2))));
+}
+
+function terms(list) {
+  return table(["Typed", "Taken as", "Meant", "Products"], list.map((term) => [term.typed, term.how, (term.meant ?? term.stems ?? []).join(", "), String(term.products)]));
+}
+
+function table(heads, rows) {
+  if (rows.length === 0) return "";
+  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": heads.join(", ") }, make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", { dir: "auto" }, cell)))))));
+}
+
+function gaps() {
+  if (!desk.bundle) return null;
+  if (facts.gaps.length === 0) return box("Searches that found nothing", make("p", { class: "hint" }, "None are counted yet."));
+  return box("Searches that found nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, 50).map((one) => [one.query, String(one.count), one.first, one.last])),
+    make("p", { class: "hint" }, "plugsheet gaps groups them and proposes synonyms."));
+}
+
+function findings() {
+  if (facts.findings.length === 0) return null;
+  return box("What the doctor says", make("ul", { class: "findings" }, ...facts.findings.map((one) => make("li", {},
+    make("span", { class: `verdict ${{ ok: "fits", warning: "risks", wrong: "breaks" }[one.level]}` }, one.level), make("b", {}, one.check), make("span", {}, one.what), one.hint && make("code", {}, one.hint)))));
+}

@@ -1,0 +1,86 @@
+// The conversation beside the views: what the visitor and the agent say, and what is sent from a view.
+
+import { announce, byId, make, picture, webAddress } from "./dom.js";
+import { ask } from "./requests.js";
+
+/** The conversation's id, as the platform would name it. */
+export const idConversation = crypto.randomUUID();
+
+let messages = 0;
+let meant = null; // what is done with the intents of a visitor's message
+
+/** Builds the column. onIntent gets what a message of the visitor speaks of: (intents, key). */
+export function start(onIntent) {
+  meant = onIntent;
+  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", placeholder: "Do you have a storm lantern?" });
+  const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000" });
+  byId("talk").append(
+    make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation")),
+    make("ol", { class: "messages", id: "messages", tabindex: "0", "aria-label": "Messages" }),
+    make("p", { class: "hint", id: "no-messages" }, "Products and cards that are sent appear here, as the visitor would get them."),
+    make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(compose, "agent"); } },
+      make("label", { for: "compose" }, "Agent"), compose, make("button", { class: "loud" }, "Send")),
+    make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(visitor, "visitor"); } },
+      make("label", { for: "visitor-text" }, "Visitor"), visitor, make("button", { class: "quiet" }, "Say")));
+}
+
+async function sayAs(input, role) {
+  const text = input.value.trim();
+  if (text === "") return;
+  input.value = "";
+  const bubble = show(role, make("p", { dir: "auto" }, text));
+  if (role === "visitor") await understand(text, bubble);
+}
+
+/** Asks the connector what a message speaks of, and marks it. */
+async function understand(text, bubble) {
+  const id = `m-${++messages}`;
+  const answer = await ask("on-message", { id, text }).catch(() => null);
+  if (!answer?.ok) return;
+  const actions = (answer.value.commands ?? []).filter((command) => command.messageId === id).flatMap((command) => command.actions ?? []);
+  if (actions.length === 0) return;
+  const intents = actions.map((action) => action.intent).filter(Boolean);
+  bubble.append(make("div", { class: "chips" }, ...actions.filter((action) => action.intent).map((action) =>
+    make("button", { type: "button", class: "chip", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`))));
+  meant(intents, null);
+}
+
+/** Puts a message at the end. */
+export function show(role, ...content) {
+  const bubble = make("li", { class: `message ${role}` }, make("span", { class: "who" }, role), ...content);
+  byId("messages").append(bubble);
+  byId("no-messages").hidden = true;
+  byId("messages").scrollTop = byId("messages").scrollHeight;
+  return bubble;
+}
+
+/** Sends a card of the app's (contract, 4.2) or of the bot's (3.9): they differ in how a link's text is called. */
+export function cardElement(card) {
+  return make("div", { class: "card" },
+    card.image && picture(card.image.url),
+    card.title && make("b", { dir: "auto" }, card.title), card.name && make("b", { dir: "auto" }, card.name),
+    card.price && make("p", {}, card.offerPrice ?? card.price, card.offerPrice && make("s", {}, card.price)),
+    card.text && make("p", { dir: "auto" }, card.text), card.description && make("p", { dir: "auto" }, card.description),
+    ...(card.actions ?? []).map((action) => link(action.title ?? action.name, action.url)));
+}
+
+function link(text, url) {
+  const address = webAddress(url);
+  return address ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text ?? address) : make("span", {}, text);
+}
+
+export function pushCard(card) {
+  show("agent", cardElement(card));
+  announce(`A card is sent: ${card.title ?? ""}`);
+}
+
+export function pushBundle(bundle) {
+  show("agent", bundle.title && make("p", {}, bundle.title), make("div", { class: "carousel" }, ...(bundle.cards ?? []).map(cardElement)));
+  announce(`${bundle.cards?.length ?? 0} cards are sent`);
+}
+
+export function insertText(text) {
+  const box = byId("compose");
+  box.value = box.value ? `${box.value} ${text}` : text;
+  announce("The text stands in the agent's box");
+}
