@@ -17,7 +17,7 @@ const module = "plugsheet"
 // arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
 // in it that is gone.
 var arrows = map[string][]string{
-	"cmd":                 {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/problem", "serve", "serve/conform", "serve/desk", "serve/doctor"},
+	"cmd":                 {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/problem", "serve", "serve/bot", "serve/conform", "serve/desk", "serve/doctor"},
 	"cmd/plugsheet":       {"cmd"},
 	"importer":            {"importer/table", "schemas/bundle", "schemas/problem"},
 	"importer/fetch":      {"schemas/problem"},
@@ -32,7 +32,8 @@ var arrows = map[string][]string{
 	"schemas/bundle/seal": {},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/problem"},
 	"schemas/problem":     {},
-	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app", "serve/webhook"},
+	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app", "serve/webhook", "serve/bot"},
+	"serve/bot":           {"index", "schemas/bundle"},
 	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
 	"serve/desk":          {"index", "index/gaps", "schemas/bundle", "serve", "serve/conform", "serve/doctor"},
@@ -67,7 +68,7 @@ var doors = map[string][]string{
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
-	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve"},
+	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve", "serve/bot"},
 	"github.com/prometheus/client_golang":   {"serve"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

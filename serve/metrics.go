@@ -26,6 +26,11 @@ type metrics struct {
 	bytes     prometheus.Counter
 	unwritten prometheus.Counter     // writes that failed
 	forwards  *prometheus.CounterVec // by result
+
+	bot          *prometheus.CounterVec // by outcome
+	botTight     *prometheus.CounterVec // by endpoint
+	botLate      prometheus.Counter
+	botForgotten prometheus.Counter
 }
 
 // The outcomes that are counted.
@@ -70,6 +75,7 @@ func (s *Server) newMetrics() *metrics {
 		unwritten: counter("journal_failures_total", "Writes to a journal that failed, the syncing to the disk included; none of their actions was acknowledged."),
 		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
 	}
+	m.botMetrics()
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
 		m.reloads.WithLabelValues(result)
 	}

@@ -18,12 +18,14 @@ const (
 	badBody
 	noRoute
 	noWebsite
+	noBot
 	badMethod
 	bodyTooLarge
 	urlTooLong
 	notReady
 	damaged
 	notRecorded
+	notKept
 	unsigned
 	noSession
 	badToken
@@ -50,6 +52,8 @@ func (k kind) row() row {
 		return row{http.StatusNotFound, "path", "there is nothing at this path"}
 	case noWebsite:
 		return row{http.StatusNotFound, "website", "there is no catalog for this website"}
+	case noBot:
+		return row{http.StatusNotFound, "bot", "there is no bot for this operator"}
 	case badMethod:
 		return row{http.StatusMethodNotAllowed, "method", "this method is not for this path"}
 	case bodyTooLarge:
@@ -62,6 +66,8 @@ func (k kind) row() row {
 		return row{http.StatusServiceUnavailable, "damaged", "the data is damaged"}
 	case notRecorded:
 		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
+	case notKept:
+		return row{http.StatusServiceUnavailable, "not-kept", "the bot could not be kept"}
 	case unsigned:
 		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
 	case noSession:

@@ -63,7 +63,7 @@ func (t route) receives(method string) receiver {
 	return nil
 }
 
-// table is the server's API, read from top to bottom. A slash at the end of a path is tolerated, without redirect. A part
+// table is the server's API, read from top to bottom, but for the bot's; see botTable. A slash at the end of a path is tolerated, without redirect. A part
 // of a path in braces stands for any one part that is not empty; the endpoint reads it with [http.Request.PathValue]. What
 // is open says nothing of any person: the platform's health check is public (contract, 1.5), and load balancers and
 // orchestrators, which sign nothing, ask /ready.

@@ -72,6 +72,7 @@ type Server struct {
 	gate     gate
 	tls      *tls.Config // nil: none
 	fixed    fixed
+	bot      *botState
 	bodies   buffers
 	pages    pages
 	repeats  repeats
@@ -116,6 +117,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.born, s.turns = s.o.Clock(), newTurns()
 	s.routes = s.table()
+	maps.Copy(s.routes, s.botTable())
 	s.patterns = newPatterns(s.routes)
 	s.metrics = s.newMetrics()
 	if s.forwarder, err = newForwarder(s.o, s.metrics.forwards); err != nil {
@@ -123,6 +125,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.root = s.newSite("", s.o.Bundle)
 	s.sites.Store(&map[string]*site{})
+	if s.bot, err = s.newBotState(); err != nil {
+		return nil, err
+	}
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -191,7 +196,7 @@ func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }
 func (s *Server) Close() error {
 	s.end()
 	s.background.Wait()
-	var err error
+	err := s.bot.conversations.Close()
 	for _, t := range append(slices.Collect(maps.Values(*s.sites.Load())), s.root) {
 		err = errors.Join(err, t.journal.close())
 		if t.gaps != nil {

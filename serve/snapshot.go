@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot"
 )
 
 // snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
@@ -23,6 +24,7 @@ type snapshot struct {
 	categories *categoryFile
 	forms      localized[[]byte] // the answers to GET /closing-form
 	fields     localized[[]bundle.CustomerField]
+	script     *bot.Script
 	customers  atomic.Pointer[bundle.Customers] // they change without a new snapshot; never nil
 
 	number   uint64 // no other snapshot of the server has it
@@ -66,6 +68,9 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, rebuild boo
 		return nil, err
 	}
 	if n.index, err = s.openIndex(ctx, b, rebuild); err != nil {
+		return nil, err
+	}
+	if n.script, err = bot.Read(b, n.index); err != nil {
 		return nil, err
 	}
 	return n, nil

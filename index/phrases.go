@@ -1,0 +1,317 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Phrase is one way to say something, with the number of what is meant. Several phrases may have the same meaning.
+type Phrase struct {
+	Text    string
+	Meaning int // from 0
+}
+
+// Scored is a meaning with how well a text fits it, from 0 to 1: 1 for one of its phrases, word for word.
+type Scored struct {
+	Meaning int
+	Phrase  int // the phrase that fits best, by its place in the list
+	Score   float64
+}
+
+// What a text must reach to be understood. The figures are those at which the sentences that were used to find them went
+// best; how well they do on others is measured by the tests of the bot.
+const (
+	sureScore  = 0.55  // of the best meaning
+	sureMargin = 0.045 // to the second one
+)
+
+// Understood gives the meaning of a text by what [Phrases.Match] says of it; false where none fits well enough, or two fit
+// about as well.
+func Understood(found []Scored) (Scored, bool) {
+	switch {
+	case len(found) == 0 || found[0].Score < sureScore:
+		return Scored{}, false
+	case len(found) > 1 && found[0].Score < 1 && found[0].Score-found[1].Score < sureMargin*(1.5-found[0].Score):
+		return Scored{}, false
+	}
+	return found[0], true
+}
+
+// Phrases finds what a text means among phrases that mean it. It reads texts as the search does: folded, stemmed, with
+// typos and synonyms. Words count by how few meanings they are said with; those that say little hardly count. What is
+// compared is how much of a phrase the text says, and how much of the text the meaning's phrases say, so that neither a
+// long text that happens to hold a phrase's word nor a short one fits everything.
+//
+// It is held in memory, immutable, and safe for use by several goroutines at once.
+type Phrases struct {
+	lang     language
+	manner   manner
+	list     []Phrase
+	exact    map[string]int // folded text → phrase
+	words    map[string]int // stem → place in terms
+	roots    map[string][]int
+	kin      map[string][]int // stem of a word to the terms that mean the same
+	terms    []term
+	said     [][]int32 // by phrase: its terms, each once
+	mass     []float64 // by phrase: the weight of its terms
+	synonyms []rule
+	core     map[int][]core // by meaning
+	full     float64        // weight of a word with one meaning
+	unknown  float64        // weight of a word that no phrase has
+}
+
+// term is a word of the phrases.
+type term struct {
+	stem     string
+	weight   float64
+	phrases  []int32 // that hold it
+	meanings []int32 // of those, each once, ascending
+}
+
+// How well a word stands for another one.
+const (
+	alike     = 1
+	asSynonym = 0.95
+	sameRoot  = 0.92 // refund and refunding
+	asKin     = 0.85
+	sameStart = 0.65 // livrer and livraison
+	oneTypo   = 0.85
+	twoTypos  = 0.7
+)
+
+// NewPhrases prepares phrases of one language, a BCP 47 tag. Synonyms are those of a synonyms.json, nil for none.
+func NewPhrases(tag string, list []Phrase, synonyms []byte) (*Phrases, error) {
+	p := &Phrases{
+		lang: languageOf(tag), manner: mannerOf(tag), list: list, exact: map[string]int{}, words: map[string]int{}, roots: map[string][]int{},
+	}
+	reader, err := newPlanner(p.lang, 0, synonyms)
+	if err != nil {
+		return nil, err
+	}
+	p.synonyms = reader.synonyms
+	meanings := 0
+	for n, phrase := range list {
+		meanings = max(meanings, phrase.Meaning+1)
+		if key := fold(phrase.Text); key != "" {
+			if _, taken := p.exact[key]; !taken {
+				p.exact[key] = n
+			}
+		}
+		p.learn(n)
+	}
+	p.weigh(meanings)
+	p.relate()
+	p.findCores()
+	return p, nil
+}
+
+// learn notes the words of a phrase.
+func (p *Phrases) learn(n int) {
+	var said []int32
+	for _, w := range p.read(p.list[n].Text) {
+		at, known := p.words[w.stem]
+		if !known {
+			at = len(p.terms)
+			p.words[w.stem] = at
+			root := p.manner.root(w.text)
+			p.roots[root] = append(p.roots[root], at)
+			p.terms = append(p.terms, term{stem: w.stem, weight: w.weight})
+		}
+		if slices.Contains(said, int32(at)) {
+			continue
+		}
+		said = append(said, int32(at))
+		t := &p.terms[at]
+		t.phrases = append(t.phrases, int32(n))
+		if m := int32(p.list[n].Meaning); !slices.Contains(t.meanings, m) {
+			t.meanings = append(t.meanings, m)
+		}
+	}
+	p.said = append(p.said, said)
+}
+
+// weigh gives each word its weight: the fewer meanings are said with it, the more.
+func (p *Phrases) weigh(meanings int) {
+	for i := range p.terms {
+		t := &p.terms[i]
+		t.weight *= math.Log(1 + float64(meanings)/float64(len(t.meanings)))
+		slices.Sort(t.meanings)
+	}
+	p.full = math.Log(1 + float64(max(meanings, 1)))
+	p.unknown = unknownShare * p.full
+	p.mass = make([]float64, len(p.said))
+	for n, said := range p.said {
+		for _, at := range said {
+			p.mass[n] += p.terms[at].weight
+		}
+	}
+}
+
+// core is a word that nearly all phrases of a meaning have, in one form or another. A text without it hardly means that.
+type core struct {
+	terms  []int
+	weight float64 // what a text loses that has none of them, from 0 to 1
+}
+
+const (
+	coreShare   = 0.7  // of the phrases, and of at least corePhrases
+	coreLoss    = 0.25 // of the score
+	corePhrases = 3
+)
+
+// findCores finds the words that nearly all phrases of a meaning have.
+func (p *Phrases) findCores() {
+	p.core = map[int][]core{}
+	phrases := map[int]int{}
+	for _, phrase := range p.list {
+		phrases[phrase.Meaning]++
+	}
+	for _, terms := range p.roots {
+		with := map[int]map[int32]bool{}
+		heaviest := 0.0
+		for _, at := range terms {
+			heaviest = max(heaviest, p.terms[at].weight)
+			for _, n := range p.terms[at].phrases {
+				m := p.list[n].Meaning
+				if with[m] == nil {
+					with[m] = map[int32]bool{}
+				}
+				with[m][n] = true
+			}
+		}
+		for m, which := range with {
+			if phrases[m] >= corePhrases && float64(len(which)) >= coreShare*float64(phrases[m]) {
+				p.core[m] = append(p.core[m], core{terms, coreLoss * heaviest / p.full})
+			}
+		}
+	}
+}
+
+// relate finds the words that mean the same.
+func (p *Phrases) relate() {
+	a := newAnalyzer(p.lang)
+	p.kin = map[string][]int{}
+	for word, others := range p.manner.kin {
+		root := p.manner.root(word)
+		for _, other := range others {
+			if at, ok := p.words[a.stem(other)]; ok && other != word && !slices.Contains(p.kin[root], at) {
+				p.kin[root] = append(p.kin[root], at)
+			}
+		}
+	}
+}
+
+// unknownShare is the weight of a word that no phrase has, of that of a word with one meaning.
+const unknownShare = 0.45
+
+// spoken is a word of a text.
+type spoken struct {
+	text, stem string
+	weight     float64 // 1, or less for a word that says little
+}
+
+// maxSpoken bounds the words of a text, and maxSaid its bytes, that are looked at.
+const (
+	maxSpoken = 80
+	maxSaid   = 2000
+)
+
+// read gives the words of a text, those that stand for others replaced.
+func (p *Phrases) read(text string) []spoken {
+	if len(text) > maxSaid {
+		text = strings.ToValidUTF8(text[:maxSaid], "")
+	}
+	a := newAnalyzer(p.lang)
+	a.scan.text = text
+	var all []spoken
+	for a.scan.next() && len(all) < maxSpoken {
+		for _, w := range a.scan.out.words {
+			if instead, ok := p.manner.short[w.text]; ok {
+				for _, word := range strings.Fields(instead) {
+					all = append(all, p.spoken(a, word))
+				}
+				continue
+			}
+			all = append(all, p.spoken(a, w.text))
+		}
+	}
+	return all
+}
+
+func (p *Phrases) spoken(a *analyzer, word string) spoken {
+	s := spoken{word, a.stem(word), 1}
+	switch {
+	case p.manner.stop[word]:
+		s.weight = stopWeight
+	case p.manner.weak[word]:
+		s.weight = weakWeight
+	case len(word) < 3:
+		s.weight = shortWeight
+	case p.manner.ordinary(word):
+		s.weight = commonWeight
+	}
+	return s
+}
+
+// What words count that say little, of what others do.
+const (
+	stopWeight   = 0.1
+	weakWeight   = 0.4
+	shortWeight  = 0.3
+	commonWeight = 0.6
+	elsewhere    = 0.7
+	fewWords     = 0.45
+	plainWeight  = 0.15
+)
+
+// Match gives the meanings that a text may have, the best first and at most limit of them. A text of several sentences
+// means what one of them means.
+func (p *Phrases) Match(text string, limit int) []Scored {
+	if n, ok := p.exact[fold(text)]; ok {
+		return []Scored{{p.list[n].Meaning, n, 1}}
+	}
+	best := map[int]Scored{}
+	order := map[int]float64{}
+	whole := p.heard(text)
+	p.score(whole, 1, best, order)
+	if parts := sentences(text); len(parts) > 1 {
+		total := mass(whole)
+		for _, part := range parts {
+			h := p.heard(part)
+			if share := mass(h) / max(total, 1e-9); share > 0 {
+				p.score(h, math.Min(1, math.Sqrt(share)), best, order)
+			}
+		}
+	}
+	found := make([]Scored, 0, len(best))
+	for _, s := range best {
+		found = append(found, s)
+	}
+	slices.SortFunc(found, func(a, b Scored) int {
+		return cmp.Or(cmp.Compare(order[b.Meaning], order[a.Meaning]), cmp.Compare(a.Meaning, b.Meaning))
+	})
+	for i := 1; i < len(found); i++ {
+		found[i].Score = order[found[i].Meaning]
+	}
+	return found[:min(limit, len(found))]
+}
+
+// sentences splits a text at its full stops, question marks and line ends.
+func sentences(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".!?;\n…", r) })
+}
+
+// Content is the text's words that say something, as they stand there: what is left of a question when the words are gone
+// that stand in any sentence.
+func (p *Phrases) Content(text string) string {
+	var left []string
+	for _, word := range strings.Fields(text) {
+		said := p.read(word)
+		if slices.ContainsFunc(said, func(w spoken) bool { return w.weight >= commonWeight || strings.ContainsAny(w.text, "0123456789") }) {
+			left = append(left, word)
+		}
+	}
+	return strings.Join(left, " ")
+}

@@ -1,0 +1,266 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot"
+)
+
+// Time limits of the platform (contract, 1.4), and how long we let ourselves take before an answer is given without what
+// was looked for.
+const (
+	botLimit     = 10 * time.Second
+	openingLimit = 2 * time.Second
+	botTime      = 4 * time.Second
+	openingTime  = time.Second
+)
+
+// botTable is the bot's part of the API (contract, 3.1). The platform appends the paths to one base URL, which ends in /bot.
+func (s *Server) botTable() map[string]route {
+	return map[string]route{
+		"/bot/external-bots":                                 {get: s.externalBots},
+		"/bot/bots/{idOperator}":                             {get: s.getBot, put: s.putBot},
+		"/bot/bots/{idOperator}/conversation-first-messages": {get: s.firstMessages},
+		"/bot/availability-strategies":                       {get: s.availability},
+		"/bot/conversations":                                 {post: s.beginConversation},
+		"/bot/conversations/{idConversation}/messages":       {post: s.hearMessage},
+	}
+}
+
+// botState is what the bot remembers, for all websites in one place: the platform names no website where the first messages
+// are asked for (contract, 3.1).
+type botState struct {
+	operators     *bot.Operators
+	conversations *bot.Conversations
+	told          sync.Map // kinds of trouble with the disk that the log has
+}
+
+// newBotState reads what is remembered.
+func (s *Server) newBotState() (*botState, error) {
+	dir := filepath.Join(s.o.Bundle, bundle.PrivateDir)
+	b := &botState{operators: bot.NewOperators(dir)}
+	var err error
+	b.conversations, err = bot.OpenConversations(dir, s.o.Clock(), func(err error) {
+		s.metrics.botForgotten.Inc()
+		if _, told := b.told.LoadOrStore("conversations", true); !told {
+			s.log.Error("the bot remembers in memory only", "error", err)
+		}
+	})
+	return b, err
+}
+
+// externalBots answers GET /bot/external-bots (contract, 3.2): the scenarios that an administrator can choose from.
+func (s *Server) externalBots(w http.ResponseWriter, r *http.Request) error {
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	n, err := s.acquire(w, r, q.values[idWebsite])
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	answer := []externalBot{}
+	for _, one := range n.script.Scenarios() {
+		answer = append(answer, externalOf(one))
+	}
+	return s.botAnswer(w, answer)
+}
+
+// externalBot is a scenario as the platform sees it.
+type externalBot struct {
+	ID          string `json:"idBot"`
+	Name        string `json:"name,omitempty"`
+	Description string `json:"description,omitempty"`
+	EditorURL   string `json:"editorUrl"`
+}
+
+func externalOf(s *bot.Scenario) externalBot {
+	return externalBot{s.ID, s.Name, s.Description, s.EditorURL}
+}
+
+// operatorAnswer is the answer to PUT and GET /bot/bots/{idOperator} (contract, 3.4).
+type operatorAnswer struct {
+	Operator string      `json:"idOperator"`
+	External externalBot `json:"external"`
+	Created  time.Time   `json:"createdAt"`
+	Updated  time.Time   `json:"updatedAt"`
+}
+
+// putBot answers PUT /bot/bots/{idOperator}: the platform has made or changed a bot. It is on the disk when the answer goes
+// out.
+func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) error {
+	id, err := pathText(r, "idOperator")
+	if err != nil {
+		return err
+	}
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	made, err := readBot(data)
+	if err != nil {
+		return err
+	}
+	n, err := s.acquire(w, r, q.values[idWebsite])
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	one := n.script.Scenario(made.External.ID.String())
+	if one == nil {
+		return badKey("external.idBot", "is none of the scenarios here")
+	}
+	operator := bot.Operator{Scenario: one.ID, Website: q.values[idWebsite], Language: made.Language.String(), EditorURL: one.EditorURL}
+	for _, rule := range made.Rules {
+		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
+	}
+	operator, err = s.bot.operators.Put(id, operator, s.o.Clock())
+	if err != nil {
+		return &failure{kind: notKept, cause: err}
+	}
+	return s.botAnswer(w, operatorAnswer{id, externalOf(one), operator.Created, operator.Updated})
+}
+
+// getBot answers GET /bot/bots/{idOperator}; 404 for one that was never put.
+func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathText(r, "idOperator")
+	if err != nil {
+		return err
+	}
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	operator, known, err := s.operator(id)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return &failure{kind: noBot}
+	}
+	n, err := s.acquire(w, r, websiteOf(q, operator))
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	external := externalBot{ID: operator.Scenario, EditorURL: operator.EditorURL}
+	if one := n.script.Scenario(operator.Scenario); one != nil {
+		external = externalOf(one)
+	}
+	return s.botAnswer(w, operatorAnswer{id, external, operator.Created, operator.Updated})
+}
+
+// availability answers GET /bot/availability-strategies (contract, 3.5). A bot that nobody knows is not available.
+func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	if q.values[idOperator] == "" {
+		return wrong(idOperator.String(), "is missing")
+	}
+	strategy := bot.Unavailable()
+	n, one, operator, err := s.scenario(w, r, q, q.values[idOperator])
+	if err == nil {
+		defer n.release()
+		strategy = one.Strategy(s.o.Clock(), operator.Rules)
+	} else if f := (*failure)(nil); !errors.As(err, &f) || f.kind != noBot {
+		return err
+	}
+	return s.botAnswer(w, []bot.Strategy{strategy})
+}
+
+// scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario, where there is
+// only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of opening a website.
+func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q query, id string) (*snapshot, *bot.Scenario, bot.Operator, error) {
+	operator, known, err := s.operator(id)
+	if err != nil {
+		return nil, nil, operator, err
+	}
+	n, err := s.acquire(w, r, websiteOf(q, operator))
+	if err != nil {
+		return nil, nil, operator, err
+	}
+	one := n.script.Scenario(operator.Scenario)
+	if all := n.script.Scenarios(); one == nil && !known && len(all) == 1 {
+		one = all[0]
+	}
+	if one == nil {
+		n.release()
+		return nil, nil, operator, &failure{kind: noBot}
+	}
+	return n, one, operator, nil
+}
+
+func (s *Server) operator(id string) (bot.Operator, bool, error) {
+	operator, known, err := s.bot.operators.Find(id)
+	if err != nil {
+		return operator, false, &failure{kind: notReady, cause: err}
+	}
+	return operator, known, nil
+}
+
+// websiteOf is the website that a request is about: what it names, else the one that the bot was made for.
+func websiteOf(q query, operator bot.Operator) string {
+	if q.values[idWebsite] != "" {
+		return q.values[idWebsite]
+	}
+	return operator.Website
+}
+
+// firstMessages answers GET /bot/bots/{idOperator}/conversation-first-messages. Later than after two seconds nobody sees
+// them (contract, 3.10), so a website that is only being opened, and whatever else goes wrong, has none.
+func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
+	since := time.Now()
+	defer func() { s.metrics.botNear(botFirstMessages, time.Since(since), openingLimit) }()
+	id, err := pathText(r, "idOperator")
+	if err != nil {
+		return err
+	}
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), openingTime)
+	defer cancel()
+	answer := struct {
+		Replies []bot.Reply `json:"replies"`
+	}{[]bot.Reply{}}
+	n, one, _, err := s.scenario(w, r.WithContext(ctx), q, id)
+	if err == nil {
+		defer n.release()
+		answer.Replies = one.Opening()
+	} else {
+		s.metrics.botLate.Inc()
+	}
+	return s.botAnswer(w, answer)
+}
+
+// botAnswer answers 200; nobody may keep what a bot says.
+func (s *Server) botAnswer(w http.ResponseWriter, v any) error {
+	w.Header()["Cache-Control"] = s.fixed.noStore
+	return s.writeValue(w, v)
+}
+
+// botQuery reads the query of a request for the bot.
+func botQuery(r *http.Request) (q query, err error) {
+	err = q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator))
+	return q, err
+}
+
+// pathText is the part of the path that a name stands for.
+func pathText(r *http.Request, name string) (string, error) {
+	text := r.PathValue(name)
+	if len(text) > maxText {
+		return "", &failure{kind: badParameter, parameter: name, detail: fmt.Sprintf("%s is longer than %d bytes", name, maxText)}
+	}
+	return text, nil
+}

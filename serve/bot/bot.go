@@ -1,0 +1,125 @@
+// Package bot is the bot behind the platform's external-bot protocol (contract, 3): what it says to which words, and what
+// it has to remember between them. It knows nothing of HTTP.
+//
+// A [Script] is made of a bundle and never changes; [Scenario.Hear] takes what a visitor wrote, with the little that is
+// remembered of the conversation, and gives the replies and what to remember. [Conversations] keeps that, [Operators] the
+// bots that the platform has made of scenarios.
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+)
+
+// Catalog finds products; an [*index.Index] is one.
+type Catalog interface {
+	Search(ctx context.Context, q index.Query) (index.Page, error)
+	AppendAnswer(dst []byte, products []int) ([]byte, error)
+}
+
+// Script is all scenarios of a bundle. It is immutable, and safe for use by several goroutines at once.
+type Script struct {
+	scenarios []*Scenario
+	byID      map[string]*Scenario
+}
+
+// Scenario is one of them. Its exported fields are shared: do not change them.
+type Scenario struct {
+	bundle.BotScenario
+	texts    texts
+	catalog  Catalog // nil: questions about products are like any other
+	answers  []bundle.BotAnswer
+	byID     map[string]*bundle.BotAnswer
+	phrases  *index.Phrases
+	labels   map[string]string // folded text of every quick reply to where it leads; empty where two lead to different answers
+	zone     *time.Location
+	patterns []string
+}
+
+// Read makes the script of a bundle. With a nil catalog no question about products is answered from one. Errors: a time
+// zone that this program does not know, synonyms that cannot be read.
+func Read(b *bundle.Bundle, catalog Catalog) (*Script, error) {
+	s := &Script{byID: map[string]*Scenario{}}
+	for _, one := range b.BotScenarios() {
+		scenario, err := newScenario(one, b, catalog)
+		if err != nil {
+			return nil, fmt.Errorf("reading the scenario %q: %w", one.ID, err)
+		}
+		s.scenarios = append(s.scenarios, scenario)
+		s.byID[one.ID] = scenario
+	}
+	return s, nil
+}
+
+func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
+	s := &Scenario{
+		BotScenario: one, texts: textsOf(one.Language), byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{}, zone: time.UTC,
+	}
+	if one.Products {
+		s.catalog, s.patterns = catalog, patternsOf(one.Language)
+	}
+	if one.Hours != nil {
+		zone, err := time.LoadLocation(one.Hours.TimeZone)
+		if err != nil {
+			return nil, err
+		}
+		s.zone = zone
+	}
+	var phrases []index.Phrase
+	for _, a := range b.BotAnswers() {
+		if a.Scenario != one.ID {
+			continue
+		}
+		for _, text := range a.Phrases {
+			phrases = append(phrases, index.Phrase{Text: text, Meaning: len(s.answers)})
+		}
+		s.answers = append(s.answers, a)
+	}
+	for i := range s.answers {
+		s.byID[s.answers[i].ID] = &s.answers[i]
+	}
+	s.label(one.OpeningReplies)
+	for _, a := range s.answers {
+		s.label(a.QuickReplies)
+	}
+	var err error
+	s.phrases, err = index.NewPhrases(one.Language, phrases, b.Synonyms())
+	return s, err
+}
+
+// label notes where quick replies lead, for those that are clicked when another step was remembered, or none.
+func (s *Scenario) label(replies []bundle.BotReply) {
+	for _, r := range replies {
+		if r.Next == "" {
+			continue
+		}
+		key := fold(r.Text)
+		if next, taken := s.labels[key]; taken && next != r.Next {
+			s.labels[key] = ""
+			continue
+		}
+		s.labels[key] = r.Next
+	}
+}
+
+// Scenarios are all scenarios in the spreadsheet's order. Do not change the slice.
+func (s *Script) Scenarios() []*Scenario { return s.scenarios }
+
+// Scenario finds a scenario by its id; nil where there is none.
+func (s *Script) Scenario(id string) *Scenario { return s.byID[id] }
+
+// Opening is what the bot says before the visitor writes (contract, 3.7: only messages count there).
+func (s *Scenario) Opening() []Reply {
+	replies := make([]Reply, 0, len(s.BotScenario.Opening))
+	for _, text := range s.BotScenario.Opening {
+		replies = append(replies, say(text))
+	}
+	if n := len(replies); n > 0 {
+		replies[n-1].QuickReplies = quick(s.OpeningReplies)
+	}
+	return replies
+}

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+)
+
+// script makes one of scenarios and answers.
+func script(t *testing.T, c Catalog, s bundle.BotScenario, answers ...bundle.BotAnswer) *Scenario {
+	t.Helper()
+	dir := t.TempDir()
+	w, err := bundle.Create(dir, bundle.WriteOptions{})
+	must(t, err)
+	defer w.Close()
+	s.ID, s.Name, s.EditorURL = "s", "S", "https://shop.example/"
+	if s.Language == "" {
+		s.Language = "en"
+	}
+	if s.Availability == "" {
+		s.Availability = bundle.BotAlways
+	}
+	if s.HandOver.Rule == "" {
+		s.HandOver.Rule = bundle.BotClose
+	}
+	for i := range answers {
+		answers[i].Scenario = "s"
+	}
+	must(t, w.BotScenarios([]bundle.BotScenario{s}))
+	must(t, w.BotAnswers(answers))
+	_, err = w.Commit(t.Context())
+	must(t, err)
+	b, err := bundle.Open(t.Context(), dir)
+	must(t, err)
+	all, err := Read(b, c)
+	must(t, err)
+	return all.Scenario("s")
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHours(t *testing.T) {
+	s := script(t, nil, bundle.BotScenario{Availability: bundle.BotInHours, Hours: &bundle.BotHours{
+		TimeZone: "Europe/Paris", Holidays: []string{"12-25", "2030-07-15"},
+		Open: []bundle.BotSpan{{Day: 1, From: "09:00", To: "12:30"}, {Day: 1, From: "14:00", To: "24:00"}, {Day: 6, From: "22:00", To: "02:00"}},
+	}})
+	for at, want := range map[string]bool{
+		"2030-07-01T07:00:00Z": true, "2030-07-01T06:59:00Z": false, "2030-07-01T10:30:00Z": false, // a Monday, in summer
+		"2030-07-01T21:59:00Z": true, "2030-07-01T22:00:00Z": false,
+		"2030-01-07T07:30:00Z": false, "2030-01-07T08:30:00Z": true, // in winter
+		"2030-07-06T19:59:00Z": false, "2030-07-06T20:00:00Z": true, "2030-07-06T23:59:00Z": true, "2030-07-07T00:00:00Z": false, // Saturday night
+		"2030-07-15T08:00:00Z": false, "2028-12-25T09:00:00Z": false, // holidays, both Mondays
+	} {
+		now, err := time.Parse(time.RFC3339, at)
+		must(t, err)
+		if got := *s.Strategy(now, nil).Availability; got != want {
+			t.Errorf("%s: %t", at, got)
+		}
+	}
+}
+
+func TestStrategy(t *testing.T) {
+	rules := []Rule{{ID: "ef4670c3-d715-4a21-8226-ed17f354fc44", Label: "Sales"}, {ID: "no uuid"}}
+	closed := &bundle.BotHours{TimeZone: "UTC", Open: []bundle.BotSpan{}}
+	for _, c := range []struct {
+		availability string
+		hours        *bundle.BotHours
+		rules        []Rule
+		want         string
+	}{
+		{bundle.BotAlways, closed, rules, `{"strategy":"customAvailability","availability":true}`},
+		{bundle.BotInHours, closed, rules, `{"strategy":"customAvailability","availability":false}`},
+		{bundle.BotAll, nil, rules, `{"strategy":"all","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
+		{bundle.BotAtLeastOne, nil, rules, `{"strategy":"atLeastOne","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
+		{bundle.BotAtLeastOne, closed, rules, `{"strategy":"customAvailability","availability":false}`},
+		{bundle.BotAtLeastOne, nil, nil, `{"strategy":"customAvailability","availability":true}`},
+		{bundle.BotAtLeastOne, nil, rules[1:], `{"strategy":"customAvailability","availability":true}`},
+	} {
+		s := script(t, nil, bundle.BotScenario{Availability: c.availability, Hours: c.hours})
+		got, err := json.Marshal(s.Strategy(time.Unix(0, 0), c.rules))
+		must(t, err)
+		if string(got) != c.want {
+			t.Errorf("%s: %s, want %s", c.availability, got, c.want)
+		}
+	}
+}
+
+// slow is a catalog that takes longer than anybody waits, and does not look at the context.
+type slow struct{ err error }
+
+func (s slow) Search(context.Context, index.Query) (index.Page, error) {
+	if s.err == nil {
+		time.Sleep(time.Hour)
+	}
+	return index.Page{}, s.err
+}
+
+func (s slow) AppendAnswer(dst []byte, _ []int) ([]byte, error) { return dst, s.err }
+
+// A catalog that is late or broken costs the products, and never the answer. The time is the test's own.
+func TestLate(t *testing.T) {
+	for name, c := range map[string]slow{"late": {}, "broken": {errors.New("damaged")}} {
+		s := script(t, c, bundle.BotScenario{Products: true, Fallback: "Pardon?"},
+			bundle.BotAnswer{ID: "open", Phrases: []string{"when are you open"}, Messages: []string{"At nine."}})
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+			defer cancel()
+			begun := time.Now()
+			got := s.Hear(ctx, Turn{ContentType: "text", Text: "do you have lanterns?", Memory: Memory{Step: "x", Misses: 1}})
+			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" || got.Memory != (Memory{"x", 1}) {
+				t.Errorf("%s: %+v", name, got)
+			}
+			if took := time.Since(begun); took > 4*time.Second {
+				t.Errorf("%s: %s", name, took)
+			}
+			if got := s.Hear(ctx, Turn{ContentType: "text", Text: "When are you open?"}); got.Answer != "open" {
+				t.Errorf("%s: %+v", name, got)
+			}
+			time.Sleep(2 * time.Hour) // until the catalog is done
+		})
+	}
+}
+
+// A script that was changed by hand may lead in circles or nowhere.
+func TestPlayEnds(t *testing.T) {
+	s := script(t, nil, bundle.BotScenario{},
+		bundle.BotAnswer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"}, bundle.BotAnswer{ID: "b", Messages: []string{"B"}, Next: "a"},
+		bundle.BotAnswer{ID: "c", Phrases: []string{"nowhere"}, Messages: []string{"C"}, Next: "gone"})
+	if got := s.Hear(t.Context(), Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
+		t.Errorf("%d replies", len(got.Replies))
+	}
+	if got := s.Hear(t.Context(), Turn{ContentType: "text", Text: "Nowhere!"}); len(got.Replies) != 1 || got.Memory.Step != "c" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestConversationsAreBounded(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "private")
+	now := time.Unix(1e9, 0)
+	c, err := OpenConversations(dir, now, func(err error) { t.Error(err) })
+	must(t, err)
+	for i := range 100 {
+		id := string(rune('a' + i%26))
+		for n := range 300 {
+			c.Hear(id, time.Duration(i*1000+n).String(), now, func(m Memory) Memory { return Memory{Step: "x", Misses: m.Misses + 1} })
+		}
+	}
+	if c.Len() != 26 || c.lines > rewriteAfter+3*26 {
+		t.Errorf("%d conversations, %d lines", c.Len(), c.lines)
+	}
+	must(t, c.Close())
+	path := filepath.Join(dir, conversationsFile)
+	data, err := os.ReadFile(path)
+	must(t, err)
+	must(t, os.WriteFile(path, append(data, `{"c":"half a li`...), 0o600))
+	c, err = OpenConversations(dir, now, nil)
+	must(t, err)
+	if c.Len() != 26 {
+		t.Errorf("%d conversations after a restart", c.Len())
+	}
+	c.Hear("a", "new", now, func(m Memory) Memory {
+		if m.Misses != 1200 {
+			t.Errorf("remembered %+v", m)
+		}
+		return m
+	})
+	must(t, c.Close())
+	if c, err = OpenConversations(dir, now.Add(time.Hour), nil); err != nil || c.Len() > 1 {
+		t.Errorf("%d conversations an hour later (%v)", c.Len(), err)
+	}
+}
+
+func TestOperatorsOfAnotherProcess(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "private")
+	one, two := NewOperators(dir), NewOperators(dir)
+	if _, known, err := two.Find("ha-1"); known || err != nil {
+		t.Fatalf("known %t, %v", known, err)
+	}
+	_, err := one.Put("ha-1", Operator{Scenario: "s"}, time.Unix(1, 0))
+	must(t, err)
+	if got, known, err := two.Find("ha-1"); !known || err != nil || got.Scenario != "s" {
+		t.Errorf("%+v %t %v", got, known, err)
+	}
+	must(t, os.WriteFile(filepath.Join(dir, operatorsFile), []byte("{"), 0o600))
+	if _, _, err := two.Find("ha-1"); err == nil {
+		t.Error("a broken file is read")
+	}
+}

@@ -1,0 +1,232 @@
+package bot
+
+import (
+	"bufio"
+	"bytes"
+	"container/list"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+)
+
+// What is kept of conversations. The platform closes one after five minutes of silence (contract, 3.10).
+const (
+	conversationsFile = "bot-conversations.jsonl"
+	keepTime          = 30 * time.Minute
+	keepMost          = 50_000
+	keepMessages      = 4 // of a conversation, so that a message that is delivered again is answered as before
+	rewriteAfter      = 20_000
+)
+
+// Conversations remembers what the bot must know of conversations between two messages: a step, a count, and hashes. No
+// word of a visitor is kept, and no id: both are hashed. Each change is appended to a file, so that a restart forgets
+// nothing; where the file cannot be written, everything goes on in memory. It is safe for use by several goroutines.
+type Conversations struct {
+	path    string
+	mu      sync.Mutex
+	all     map[string]*list.Element // of *conversation, by hashed id
+	order   *list.List               // the one that changed last at the front
+	file    *os.File
+	lines   int
+	failure func(error)
+}
+
+// conversation is one of them, as a line of the file.
+type conversation struct {
+	mu      sync.Mutex
+	ID      string `json:"c"`
+	Created int64  `json:"t"` // milliseconds
+	Updated int64  `json:"u"`
+	Memory
+	Heard []heard `json:"h,omitempty"` // the last messages, the newest last
+}
+
+// heard is a message that was answered, with what was remembered before.
+type heard struct {
+	Message string `json:"i"`
+	At      int64  `json:"u"`
+	Before  Memory `json:"b"`
+}
+
+// OpenConversations reads what was remembered in a folder, which is made when it is first needed. Failure, which may be nil,
+// is told of each change that could not be written.
+func OpenConversations(dir string, now time.Time, failure func(error)) (*Conversations, error) {
+	c := &Conversations{path: filepath.Join(dir, conversationsFile), all: map[string]*list.Element{}, order: list.New(), failure: failure}
+	if failure == nil {
+		c.failure = func(error) {}
+	}
+	data, err := os.ReadFile(c.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the conversations: %w", err)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		one := &conversation{}
+		if json.Unmarshal(lines.Bytes(), one) != nil || one.ID == "" {
+			continue // not written to its end
+		}
+		c.lines++
+		c.put(one, now)
+	}
+	return c, nil
+}
+
+// put makes a conversation the one that changed last, and forgets those that are too old or too many.
+func (c *Conversations) put(one *conversation, now time.Time) {
+	if e := c.all[one.ID]; e != nil {
+		e.Value = one
+		c.order.MoveToFront(e)
+	} else {
+		c.all[one.ID] = c.order.PushFront(one)
+	}
+	for e := c.order.Back(); e != nil; e = c.order.Back() {
+		old := e.Value.(*conversation)
+		if c.order.Len() <= keepMost && now.UnixMilli()-old.last() <= keepTime.Milliseconds() {
+			break
+		}
+		c.order.Remove(e)
+		delete(c.all, old.ID)
+	}
+}
+
+// last is when it changed last. Only whoever holds the lock of all of them may ask.
+func (o *conversation) last() int64 { return o.Updated }
+
+// hash is what stands for an id.
+func hash(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// Times are when a conversation began and when it changed last.
+type Times struct{ Created, Updated time.Time }
+
+// Begin notes a conversation, unless it is known, and says when it began.
+func (c *Conversations) Begin(id string, now time.Time) Times {
+	one := c.find(id, now)
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	return times(one.Created, one.Updated)
+}
+
+// Hear gives answer what is remembered of a conversation and remembers what it returns. A message that was heard before
+// gets what was remembered then, so that it is answered as before, and changes nothing. Messages of one conversation are
+// answered one after the other.
+func (c *Conversations) Hear(id, message string, now time.Time, answer func(Memory) Memory) (t Times, repeated bool) {
+	one := c.find(id, now)
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	key := hash(id, message)
+	for _, h := range one.Heard {
+		if h.Message == key {
+			answer(h.Before)
+			return times(one.Created, h.At), true
+		}
+	}
+	before := one.Memory
+	after := answer(before)
+	next := &conversation{ID: one.ID, Created: one.Created, Updated: now.UnixMilli(), Memory: after}
+	next.Heard = append(append(next.Heard, one.Heard...), heard{key, now.UnixMilli(), before})
+	next.Heard = next.Heard[max(0, len(next.Heard)-keepMessages):]
+	c.keep(one, next, now)
+	return times(next.Created, next.Updated), false
+}
+
+func times(created, updated int64) Times {
+	return Times{time.UnixMilli(created).UTC(), time.UnixMilli(updated).UTC()}
+}
+
+// find gives a conversation, a new one where there is none or only an old one.
+func (c *Conversations) find(id string, now time.Time) *conversation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := hash(id)
+	if e := c.all[key]; e != nil {
+		if one := e.Value.(*conversation); now.UnixMilli()-one.last() <= keepTime.Milliseconds() {
+			return one
+		}
+	}
+	one := &conversation{ID: key, Created: now.UnixMilli(), Updated: now.UnixMilli()}
+	c.put(one, now)
+	c.write(one)
+	return one
+}
+
+// keep takes over the new state of a conversation, whose lock is held.
+func (c *Conversations) keep(one, next *conversation, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	one.Updated, one.Memory, one.Heard = next.Updated, next.Memory, next.Heard
+	c.put(one, now)
+	c.write(next)
+}
+
+// write appends a line, and writes the file anew when most of its lines are old.
+func (c *Conversations) write(one *conversation) {
+	line, err := json.Marshal(one)
+	if err == nil && c.file == nil {
+		if err = os.MkdirAll(filepath.Dir(c.path), 0o700); err == nil {
+			c.file, err = os.OpenFile(c.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+		}
+	}
+	if err == nil {
+		_, err = c.file.Write(append(line, '\n'))
+		c.lines++
+	}
+	if err == nil && c.lines > rewriteAfter+2*len(c.all) {
+		err = c.rewrite()
+	}
+	if err != nil {
+		c.failure(fmt.Errorf("remembering a conversation: %w", err))
+	}
+}
+
+// rewrite writes the file anew, the oldest conversation first.
+func (c *Conversations) rewrite() error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	for at := c.order.Back(); at != nil; at = at.Prev() {
+		if err := e.Encode(at.Value.(*conversation)); err != nil {
+			return err
+		}
+	}
+	c.lines = c.order.Len()
+	if err := maybe.WriteFile(c.path, b.Bytes(), 0o600); err != nil {
+		return err
+	}
+	err := c.file.Close()
+	c.file = nil
+	return err
+}
+
+// Len is how many conversations are remembered.
+func (c *Conversations) Len() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.all)
+}
+
+// Close closes the file.
+func (c *Conversations) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.file == nil {
+		return nil
+	}
+	err := c.file.Close()
+	c.file = nil
+	return err
+}

@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+)
+
+const (
+	operatorsFile = "bots.json"
+	maxOperators  = 10_000
+)
+
+// ErrTooMany says that there are so many bots already that no other is kept.
+var ErrTooMany = errors.New("too many bots")
+
+// Operator is a bot at the platform (contract, 3.3): which scenario it plays, and the rules that find agents for it.
+type Operator struct {
+	Scenario  string    `json:"scenario"`
+	Website   string    `json:"website,omitempty"` // of the request that made it: requests of the conversation may lack it
+	Language  string    `json:"language,omitempty"`
+	EditorURL string    `json:"editorUrl"` // of the scenario, for when that has gone
+	Rules     []Rule    `json:"rules,omitempty"`
+	Created   time.Time `json:"createdAt"`
+	Updated   time.Time `json:"updatedAt"`
+}
+
+// Operators keeps the bots that the platform has made, by the operator's id, in a file that is written whole or not at all.
+// It is read again when another process has changed it. It is safe for use by several goroutines.
+type Operators struct {
+	path string
+	mu   sync.Mutex
+	all  map[string]Operator
+	seen fs.FileInfo // of what was read last
+}
+
+// NewOperators are the operators kept in a folder.
+func NewOperators(dir string) *Operators {
+	return &Operators{path: filepath.Join(dir, operatorsFile), all: map[string]Operator{}}
+}
+
+// Find gives an operator; false where there is none. Errors: of the disk, or a file that cannot be read.
+func (o *Operators) Find(id string) (Operator, bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.read(); err != nil {
+		return Operator{}, false, err
+	}
+	one, ok := o.all[id]
+	return one, ok, nil
+}
+
+// Put keeps an operator, which is on the disk when it returns; of one that is known the time of its making stays. It gives
+// what is kept. Errors: [ErrTooMany], or of the disk.
+func (o *Operators) Put(id string, one Operator, now time.Time) (Operator, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.read(); err != nil {
+		return Operator{}, err
+	}
+	before, known := o.all[id]
+	if !known && len(o.all) >= maxOperators {
+		return Operator{}, ErrTooMany
+	}
+	one.Created, one.Updated = now.UTC(), now.UTC()
+	if known {
+		one.Created = before.Created
+	}
+	all := make(map[string]Operator, len(o.all)+1)
+	for k, v := range o.all {
+		all[k] = v
+	}
+	all[id] = one
+	if err := o.write(all); err != nil {
+		return Operator{}, fmt.Errorf("keeping the bots: %w", err)
+	}
+	o.all = all
+	return one, nil
+}
+
+func (o *Operators) write(all map[string]Operator) error {
+	data, err := json.MarshalIndent(all, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(o.path), 0o700); err != nil {
+		return err
+	}
+	if err := maybe.WriteFile(o.path, append(data, '\n'), 0o600); err != nil {
+		return err
+	}
+	o.seen = nil // what was written is read again: a later change within the same tick of the clock is then not missed
+	return nil
+}
+
+// read reads the file where it is not the one that was read last.
+func (o *Operators) read() error {
+	now, err := os.Stat(o.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the bots: %w", err)
+	}
+	if o.seen != nil && os.SameFile(now, o.seen) && now.ModTime().Equal(o.seen.ModTime()) && now.Size() == o.seen.Size() {
+		return nil
+	}
+	data, err := os.ReadFile(o.path)
+	if err != nil {
+		return fmt.Errorf("reading the bots: %w", err)
+	}
+	all := map[string]Operator{}
+	if err := json.Unmarshal(data, &all); err != nil {
+		return fmt.Errorf("reading the bots: %s: %w", o.path, err)
+	}
+	o.all, o.seen = all, now
+	return nil
+}

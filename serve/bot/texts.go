@@ -1,0 +1,95 @@
+package bot
+
+// texts are what the bot says where the scenario has no words for it.
+type texts struct {
+	fallback   string // nothing was understood
+	unreadable string // it was no text
+	transfer   string // before a transfer
+	failed     string // after one that failed
+	closing    string // before the end
+	offers     string // above products
+	look       string // on a product's button
+}
+
+// textsOf are the texts of a language of two letters; English for an unknown one.
+func textsOf(language string) texts {
+	if t, ok := allTexts[language]; ok {
+		return t
+	}
+	return allTexts["en"]
+}
+
+var allTexts = map[string]texts{
+	"en": {
+		fallback:   "I did not quite understand that. Could you put it another way, or choose one of these?",
+		unreadable: "I can only read text. Could you write it to me?",
+		transfer:   "I will look for somebody who can help you.",
+		failed:     "Nobody is free at the moment. Please try again later.",
+		closing:    "I am sorry that I could not help you. Goodbye.",
+		offers:     "Here is what I found:",
+		look:       "See the product",
+	},
+	"fr": {
+		fallback:   "Je n'ai pas bien compris. Pouvez-vous le dire autrement, ou choisir ici ?",
+		unreadable: "Je ne sais lire que du texte. Pouvez-vous me l'écrire ?",
+		transfer:   "Je cherche quelqu'un qui puisse vous aider.",
+		failed:     "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.",
+		closing:    "Je regrette de n'avoir pas pu vous aider. Au revoir.",
+		offers:     "Voici ce que j'ai trouvé :",
+		look:       "Voir le produit",
+	},
+	"de": {
+		fallback:   "Das habe ich nicht ganz verstanden. Können Sie es anders sagen, oder hier auswählen?",
+		unreadable: "Ich kann nur Text lesen. Können Sie es mir schreiben?",
+		transfer:   "Ich suche jemanden, der Ihnen helfen kann.",
+		failed:     "Gerade ist niemand frei. Bitte versuchen Sie es später noch einmal.",
+		closing:    "Es tut mir leid, dass ich nicht helfen konnte. Auf Wiedersehen.",
+		offers:     "Das habe ich gefunden:",
+		look:       "Zum Produkt",
+	},
+	"es": {
+		fallback:   "No lo he entendido bien. ¿Puede decirlo de otra forma, o elegir aquí?",
+		unreadable: "Solo sé leer texto. ¿Puede escribírmelo?",
+		transfer:   "Busco a alguien que pueda ayudarle.",
+		failed:     "Ahora mismo no hay nadie libre. Inténtelo más tarde, por favor.",
+		closing:    "Siento no haber podido ayudarle. Adiós.",
+		offers:     "Esto es lo que he encontrado:",
+		look:       "Ver el producto",
+	},
+	"it": {
+		fallback:   "Non ho capito bene. Può dirlo in un altro modo, o scegliere qui?",
+		unreadable: "So leggere solo testo. Può scrivermelo?",
+		transfer:   "Cerco qualcuno che possa aiutarla.",
+		failed:     "Al momento nessuno è libero. Riprovi più tardi, per favore.",
+		closing:    "Mi dispiace di non averla potuta aiutare. Arrivederci.",
+		offers:     "Ecco che cosa ho trovato:",
+		look:       "Vedi il prodotto",
+	},
+	"nl": {
+		fallback:   "Dat begreep ik niet helemaal. Kunt u het anders zeggen, of hier kiezen?",
+		unreadable: "Ik kan alleen tekst lezen. Kunt u het mij schrijven?",
+		transfer:   "Ik zoek iemand die u kan helpen.",
+		failed:     "Er is nu niemand vrij. Probeer het later nog eens.",
+		closing:    "Het spijt me dat ik u niet kon helpen. Tot ziens.",
+		offers:     "Dit heb ik gevonden:",
+		look:       "Bekijk het product",
+	},
+	"pt": {
+		fallback:   "Não percebi bem. Pode dizê-lo de outra forma, ou escolher aqui?",
+		unreadable: "Só sei ler texto. Pode escrever-mo?",
+		transfer:   "Procuro alguém que o possa ajudar.",
+		failed:     "Neste momento ninguém está livre. Tente mais tarde, por favor.",
+		closing:    "Lamento não ter podido ajudar. Adeus.",
+		offers:     "Foi isto que encontrei:",
+		look:       "Ver o produto",
+	},
+	"pl": {
+		fallback:   "Nie do końca zrozumiałem. Czy można powiedzieć to inaczej albo wybrać tutaj?",
+		unreadable: "Umiem czytać tylko tekst. Czy można to napisać?",
+		transfer:   "Szukam kogoś, kto może pomóc.",
+		failed:     "W tej chwili nikt nie jest wolny. Proszę spróbować później.",
+		closing:    "Przykro mi, że nie mogłem pomóc. Do widzenia.",
+		offers:     "Oto co znalazłem:",
+		look:       "Zobacz produkt",
+	},
+}

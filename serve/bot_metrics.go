@@ -1,0 +1,45 @@
+package serve
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"plugsheet/serve/bot"
+)
+
+// The outcomes of messages that the bot itself does not know.
+const (
+	botEcho     = "echo"     // written by the bot itself, or by another operator
+	botRepeated = "repeated" // delivered again
+)
+
+// botMetrics makes the metrics of the bot. None says what anybody wrote.
+func (m *metrics) botMetrics() {
+	counter := func(name, help string) prometheus.Counter {
+		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
+	}
+	m.bot = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "plugsheet", Name: "bot_messages_total",
+		Help: "Messages to the bot, by what came of them: answered, products, asked, handedOver, unreadable, late, echo, repeated.",
+	}, []string{"outcome"})
+	m.botTight = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "plugsheet", Name: "bot_near_misses_total", Help: "Answers of the bot that took more than half of the platform's limit, by endpoint.",
+	}, []string{"endpoint"})
+	m.botLate = counter("bot_first_messages_missing_total", "Conversations without first messages, since there was no bot or its website was not open in time.")
+	m.botForgotten = counter("bot_not_remembered_total", "Steps of conversations that could not be written to the disk.")
+	for _, o := range []bot.Outcome{bot.Answered, bot.Products, bot.Asked, bot.HandedOver, bot.Unreadable, bot.Late, botEcho, botRepeated} {
+		m.bot.WithLabelValues(string(o))
+	}
+	for _, e := range []string{botFirstMessages, botMessages} {
+		m.botTight.WithLabelValues(e)
+	}
+	m.registry.MustRegister(m.bot, m.botTight, m.botLate, m.botForgotten)
+}
+
+// botNear counts an answer that was nearly too late.
+func (m *metrics) botNear(endpoint string, took, limit time.Duration) {
+	if took > limit/2 {
+		m.botTight.WithLabelValues(endpoint).Inc()
+	}
+}

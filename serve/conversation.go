@@ -1,0 +1,216 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+	"unicode/utf8"
+
+	"plugsheet/serve/bot"
+)
+
+// The endpoints whose time limits are watched, as the metrics name them.
+const (
+	botFirstMessages = "first-messages"
+	botMessages      = "messages"
+)
+
+// roleVisitor is the author of what the bot answers; whatever others write, the bot itself among them, is only
+// acknowledged (contract, 3.7).
+const roleVisitor = "visitor"
+
+// text is a value that should be a string; a number is taken as it is visitorMessage, and anything else counts as absent.
+type text string
+
+// UnmarshalJSON reads any value.
+func (t *text) UnmarshalJSON(data []byte) error {
+	switch {
+	case len(data) > 0 && data[0] == '"':
+		var s string
+		if err := json.Unmarshal(data, &s); err != nil {
+			return err
+		}
+		*t = text(s)
+	case len(data) > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9'):
+		*t = text(data)
+	}
+	return nil
+}
+
+func (t text) String() string { return string(t) }
+
+// madeBot is the body of PUT /bot/bots/{idOperator} (contract, 3.3). Other keys are ignored.
+type madeBot struct {
+	Language text `json:"language"`
+	Rules    []struct {
+		ID    text `json:"id"`
+		Label text `json:"label"`
+	} `json:"distributionRules"`
+	External struct {
+		ID text `json:"idBot"`
+	} `json:"external"`
+}
+
+// maxRules bounds the distribution rules of one bot.
+const maxRules = 1000
+
+func readBot(data []byte) (madeBot, error) {
+	var b madeBot
+	if err := readObject(data, &b); err != nil {
+		return b, err
+	}
+	switch {
+	case b.External.ID == "":
+		return b, badKey("external.idBot", "is missing")
+	case len(b.Rules) > maxRules:
+		return b, badKey("distributionRules", "has too many entries")
+	}
+	return b, nil
+}
+
+// begun is the body of POST /bot/conversations (contract, 3.6); the history is not read.
+type begun struct {
+	Operator     text `json:"idOperator"`
+	Conversation text `json:"idConversation"`
+}
+
+// visitorMessage is the body of POST /bot/conversations/{idConversation}/messages (contract, 3.7). The date is not read: it has
+// forms of its own.
+type visitorMessage struct {
+	Operator text `json:"idOperator"`
+	Message  *struct {
+		ID     text `json:"idMessage"`
+		Author struct {
+			Role text `json:"role"`
+		} `json:"author"`
+		Payload struct {
+			ContentType text `json:"contentType"`
+			Value       text `json:"value"`
+		} `json:"payload"`
+	} `json:"message"`
+}
+
+// readObject reads a body that must be one JSON object.
+func readObject(data []byte, to any) error {
+	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(data) || json.Unmarshal(data, to) != nil {
+		return &failure{kind: badBody, detail: "it is not the JSON object that is expected"}
+	}
+	return nil
+}
+
+// short checks a text that must be there.
+func short(key string, value text) error {
+	switch {
+	case value == "":
+		return badKey(key, "is missing")
+	case len(value) > maxText:
+		return badKey(key, "is too long")
+	}
+	return nil
+}
+
+// conversationAnswer is the answer to both (contract, 3.6 and 3.7).
+type conversationAnswer struct {
+	Conversation string      `json:"idConversation"`
+	Operator     string      `json:"idOperator"`
+	Replies      []bot.Reply `json:"replies"`
+	Created      time.Time   `json:"createdAt"`
+	Updated      time.Time   `json:"updatedAt"`
+}
+
+// beginConversation answers POST /bot/conversations. There are no replies yet: the visitor's message follows at once
+// (contract, 3.6).
+func (s *Server) beginConversation(w http.ResponseWriter, r *http.Request, data []byte) error {
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	var b begun
+	if err := readObject(data, &b); err != nil {
+		return err
+	}
+	if err := short("idConversation", b.Conversation); err != nil {
+		return err
+	}
+	if err := short("idOperator", b.Operator); err != nil {
+		return err
+	}
+	n, _, _, err := s.scenario(w, r, q, b.Operator.String())
+	if err != nil {
+		return err
+	}
+	n.release()
+	t := s.bot.conversations.Begin(b.Conversation.String(), s.o.Clock())
+	return s.botAnswer(w, conversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
+}
+
+// hearMessage answers POST /bot/conversations/{idConversation}/messages.
+func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte) error {
+	since := time.Now()
+	defer func() { s.metrics.botNear(botMessages, time.Since(since), botLimit) }()
+	id, err := pathText(r, "idConversation")
+	if err != nil {
+		return err
+	}
+	q, err := botQuery(r)
+	if err != nil {
+		return err
+	}
+	m, err := readMessage(data)
+	if err != nil {
+		return err
+	}
+	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	answer := conversationAnswer{Conversation: id, Operator: m.Operator.String(), Replies: []bot.Reply{}}
+	if m.Message.Author.Role != roleVisitor {
+		t := s.bot.conversations.Begin(id, s.o.Clock())
+		answer.Created, answer.Updated = t.Created, t.Updated
+		s.metrics.bot.WithLabelValues(botEcho).Inc()
+		return s.botAnswer(w, answer)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), botTime)
+	defer cancel()
+	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules}
+	outcome := botRepeated
+	t, repeated := s.bot.conversations.Hear(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
+		turn.Memory = before
+		reaction := one.Hear(ctx, turn)
+		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
+		return reaction.Memory
+	})
+	if repeated {
+		outcome = botRepeated
+	}
+	s.metrics.bot.WithLabelValues(outcome).Inc()
+	answer.Created, answer.Updated = t.Created, t.Updated
+	return s.botAnswer(w, answer)
+}
+
+// readMessage reads a message; what the contract requires must be there.
+func readMessage(data []byte) (visitorMessage, error) {
+	var m visitorMessage
+	if err := readObject(data, &m); err != nil {
+		return m, err
+	}
+	if err := short("idOperator", m.Operator); err != nil {
+		return m, err
+	}
+	if m.Message == nil {
+		return m, badKey("message", "is missing")
+	}
+	for _, one := range []struct {
+		key   string
+		value text
+	}{{"message.idMessage", m.Message.ID}, {"message.author.role", m.Message.Author.Role}, {"message.payload.contentType", m.Message.Payload.ContentType}} {
+		if err := short(one.key, one.value); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
