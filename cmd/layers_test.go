@@ -17,7 +17,7 @@ const module = "plugsheet"
 // arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
 // in it that is gone.
 var arrows = map[string][]string{
-	"cmd":                 {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/problem", "serve", "serve/bot", "serve/conform", "serve/desk", "serve/doctor"},
+	"cmd":                 {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/problem", "serve", "serve/bot", "serve/bot/judge", "serve/conform", "serve/desk", "serve/doctor"},
 	"cmd/plugsheet":       {"cmd"},
 	"importer":            {"importer/table", "schemas/bundle", "schemas/problem"},
 	"importer/fetch":      {"schemas/problem"},
@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"schemas/problem":     {},
 	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app", "serve/webhook", "serve/bot"},
 	"serve/bot":           {"index", "schemas/bundle"},
+	"serve/bot/judge":     {"serve/bot"},
 	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
 	"serve/desk":          {"index", "index/gaps", "schemas/bundle", "serve", "serve/conform", "serve/doctor"},
@@ -43,14 +44,15 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"importer":      {"samples", "schemas"},
-	"index":         {"schemas/problem", "samples"},
-	"index/judge":   {"samples"},
-	"samples":       {"importer", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":         {"schemas", "samples"},
-	"serve/conform": {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/app":     {"importer", "samples", "serve"},
-	"serve/desk":    {"importer", "samples"},
+	"importer":        {"samples", "schemas"},
+	"index":           {"schemas/problem", "samples"},
+	"index/judge":     {"samples"},
+	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
+	"serve":           {"schemas", "samples"},
+	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
+	"serve/app":       {"importer", "samples", "serve"},
+	"serve/bot/judge": {"importer", "schemas/bundle"},
+	"serve/desk":      {"importer", "samples"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is

@@ -55,7 +55,7 @@ iAdvize: product list, customer information with its action, and closing form.`,
 		Args:          unknownCommand,
 	}
 	root.AddCommand(
-		newSample(p), newTemplate(p), newMap(p), newProfiles(p), newImport(p), newValidate(p), newServe(p), newDesk(p), newActions(p), newForget(p), newScan(p), newDoctor(p), newConform(p), newSearch(p), newSearchTest(p), newExport(p), newDiff(p), newExplain(p),
+		newSample(p), newTemplate(p), newMap(p), newProfiles(p), newImport(p), newValidate(p), newServe(p), newDesk(p), newActions(p), newForget(p), newScan(p), newDoctor(p), newConform(p), newSearch(p), newSearchTest(p), newBotTest(p), newExport(p), newDiff(p), newExplain(p),
 		newGaps(p),
 		newVersion(p), newMan(p),
 	)

@@ -48,14 +48,14 @@ var stopSaid = map[string]string{
 is are am was were be been being do does did done doing have has had having will would shall should can could may might must
 and or but if of to in on at by for from with as about into than then so just also very too please any some one ones
 im ive id ill youre youve hes shes theyre thats lets let get got gets getting like want wanted would need know tell say says
-which who whom whose all still already yet ever now ok okay well really actually thing things something anything
+which who whom whose someone somebody anyone anybody everyone nobody stuff all still already yet ever now ok okay well really actually thing things something anything
 hi hello dear sir madam since because while up out over again only even much many more most other another such own same
 every each both few once oh yes`,
 	"fr": `a ai as au aux avec ce ces cet cette c ca cela d dans de des du elle elles en es est et etait ete etes etre eu eux fait faire
 fais faites il ils j je l la le les leur leurs lui m ma me mes mon moi n ne nos notre nous on ont par peut peux pouvez peuvent puis
 pour qu que qui s sa sans se ses si soi son sont sur t ta te tes toi ton tu un une va vais vas votre vos vous y avez avoir avait
 suis sommes serait sera sont voudrais voudrait veux veut voulez souhaite souhaiterais aimerais aimerait svp stp merci alors donc
-car mais tres bien aussi deja encore tout tous toute toutes quel quelle quels quelles quoi est-ce ci la-bas chez vers entre
+car mais tres bien quelqu aussi maintenant deja encore tout tous toute toutes quel quelle quels quelles quoi est-ce ci la-bas chez vers entre
 bonjour bonsoir salut madame monsieur dire dites savoir sait comme meme quelque chose rien oui ok d'accord depuis apres avant
 quand-meme vraiment juste plutot autre autres ceci dois doit devez devait faut fois dit`,
 	"de": `ich mich mir mein meine meinen meinem meiner du dich dir dein er sie es wir uns unser unsere ihr euch ihre ihren ihnen der die

@@ -125,9 +125,16 @@ func (p *Phrases) close(w spoken) []likeness {
 	return found
 }
 
+// shortTypo is the fewest letters of a word that is taken for another one for a typo: in a sentence the words of four are
+// rather what they look like, as sing is not sign.
+const shortTypo = 5
+
 // misspelt gives the words that are fewest typos away.
 func (p *Phrases) misspelt(w spoken) []likeness {
 	most := typos(w.stem)
+	if len(w.text) < shortTypo {
+		return nil
+	}
 	for n := 1; n <= most; n++ {
 		f := newFuzzy(w.stem, n)
 		var found []likeness

@@ -40,8 +40,8 @@ func blend(ofPhrase, ofText float64) float64 {
 }
 
 const (
-	phrasePower = 0.4
-	textPower   = 0.6
+	phrasePower = 0.5
+	textPower   = 0.5
 )
 
 // share is what a meaning's phrases have of a text.

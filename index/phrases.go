@@ -24,7 +24,7 @@ type Scored struct {
 // best; how well they do on others is measured by the tests of the bot.
 const (
 	sureScore  = 0.55  // of the best meaning
-	sureMargin = 0.045 // to the second one
+	sureMargin = 0.035 // to the second one
 )
 
 // Understood gives the meaning of a text by what [Phrases.Match] says of it; false where none fits well enough, or two fit
@@ -156,8 +156,8 @@ type core struct {
 }
 
 const (
-	coreShare   = 0.7  // of the phrases, and of at least corePhrases
-	coreLoss    = 0.25 // of the score
+	coreShare   = 0.7 // of the phrases, and of at least corePhrases
+	coreLoss    = 0.2 // of the score
 	corePhrases = 3
 )
 
@@ -257,13 +257,13 @@ func (p *Phrases) spoken(a *analyzer, word string) spoken {
 
 // What words count that say little, of what others do.
 const (
-	stopWeight   = 0.1
-	weakWeight   = 0.4
+	stopWeight   = 0.15
+	weakWeight   = 0.3
 	shortWeight  = 0.3
-	commonWeight = 0.6
+	commonWeight = 0.55
 	elsewhere    = 0.7
-	fewWords     = 0.45
-	plainWeight  = 0.15
+	fewWords     = 0.5
+	plainWeight  = 0.2
 )
 
 // Match gives the meanings that a text may have, the best first and at most limit of them. A text of several sentences

@@ -112,6 +112,11 @@ func (s *Script) Scenarios() []*Scenario { return s.scenarios }
 // Scenario finds a scenario by its id; nil where there is none.
 func (s *Script) Scenario(id string) *Scenario { return s.byID[id] }
 
+// Has tells whether an answer has this id, or whether it is a step that every scenario has.
+func (s *Scenario) Has(id string) bool {
+	return s.byID[id] != nil || id == bundle.BotTransfer || id == bundle.BotClose
+}
+
 // Opening is what the bot says before the visitor writes (contract, 3.7: only messages count there).
 func (s *Scenario) Opening() []Reply {
 	replies := make([]Reply, 0, len(s.BotScenario.Opening))

@@ -1,0 +1,181 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/judge"
+)
+
+type hearingOptions struct {
+	bundle, cases      string
+	json               bool
+	minRight, maxWrong float64
+}
+
+func newBotTest(p process) *cobra.Command {
+	o := hearingOptions{}
+	c := &cobra.Command{
+		Use:   "bot-test BUNDLE CASES.csv [flags]",
+		Short: "Measure how well the bot understands visitors",
+		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and expected (the id of the
+answer; several separated by |; products for cards from the catalog; ask, or nothing, where the bot should ask back),
+and, where wanted, scenario and conversation: rows of one conversation follow each other. Prints how many went right, how
+many wrong and how many the bot asked back, and why. It ends with 3 when a figure misses its bar or the bot has no such
+answer.`,
+		Example: `  plugsheet bot-test bundle cases.csv
+  plugsheet bot-test bundle cases.csv --min-right 0.9 --max-wrong 0.03
+  plugsheet bot-test bundle cases.csv --json | jq .right`,
+		Args: arguments("BUNDLE", "CASES.csv"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := loadSettings(c, p, "."); err != nil {
+				return err
+			}
+			o.bundle, o.cases = args[0], args[1]
+			return runBotTest(c.Context(), p, o)
+		},
+	}
+	addConfigFlag(c, "in the working directory")
+	f := c.Flags()
+	f.BoolVar(&o.json, "json", false, "write the figures as JSON")
+	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")
+	f.Float64Var(&o.maxWrong, "max-wrong", 1, "the largest part that goes wrong, a `SHARE` from 0 to 1")
+	return c
+}
+
+func (o hearingOptions) check() error {
+	for _, bar := range []struct {
+		flag  string
+		value float64
+	}{{"min-right", o.minRight}, {"max-wrong", o.maxWrong}} {
+		if !(bar.value >= 0 && bar.value <= 1) {
+			return usageErrorf("--%s %v is not from 0 to 1", bar.flag, bar.value)
+		}
+	}
+	return nil
+}
+
+func runBotTest(ctx context.Context, p process, o hearingOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	cases, err := readHearings(p, o.cases)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Open(ctx, o.bundle)
+	if err != nil {
+		return err
+	}
+	if len(b.BotScenarios()) == 0 {
+		return withHint(fmt.Errorf("%s has no bot", o.bundle), "import a sheet Bot scenarios; plugsheet template shows its columns")
+	}
+	x, err := openIndex(ctx, p, b)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	script, err := bot.Read(b, x)
+	if err != nil {
+		return err
+	}
+	report, err := judge.Run(ctx, script, cases)
+	if err != nil {
+		return err
+	}
+	return printHearing(p, o, report, judge.Unknown(script, cases))
+}
+
+// readHearings reads the cases; what is wrong with them is printed with its position.
+func readHearings(p process, name string) ([]judge.Case, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the cases: %w", err)
+	}
+	defer f.Close()
+	cases, err := judge.ReadCases(f)
+	var at *judge.CaseError
+	switch {
+	case errors.As(err, &at):
+		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, at.Line, at.Reason)
+		return nil, errProblems
+	case err == nil && len(cases) == 0:
+		return nil, withHint(fmt.Errorf("no cases in %s", name), "each row below the header is one: message,expected")
+	}
+	return cases, err
+}
+
+// hearing is the outcome of bot-test as JSON.
+type hearing struct {
+	judge.Report
+	Missing  []judge.Missing `json:"missing"`
+	NotRight []badHearing    `json:"notRight"`
+}
+
+type badHearing struct {
+	Line     int           `json:"line"`
+	Verdict  judge.Verdict `json:"verdict"`
+	Message  string        `json:"message"`
+	Expected []string      `json:"expected"`
+	Got      string        `json:"got"`
+	Guesses  []bot.Guess   `json:"guesses"`
+}
+
+// printHearing prints the figures to stdout and what is wrong with them to stderr.
+func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.Missing) error {
+	out := hearing{Report: r, Missing: missing, NotRight: []badHearing{}}
+	for _, one := range r.Results {
+		if one.Verdict != judge.Right {
+			bad := badHearing{one.Line, one.Verdict, one.Message, one.Expected, one.Got, one.Guesses}
+			if len(bad.Expected) == 0 {
+				bad.Expected = []string{judge.Ask}
+			}
+			out.NotRight = append(out.NotRight, bad)
+		}
+	}
+	if o.json {
+		if err := writeJSON(p.stdout, out); err != nil {
+			return err
+		}
+	} else if _, err := p.stdout.Write(hearingText(out)); err != nil {
+		return fmt.Errorf("writing the figures: %w", err)
+	}
+	for _, m := range missing {
+		fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
+	}
+	below := r.Right < o.minRight
+	if below {
+		fmt.Fprintf(p.stderr, "%s: right is %.4f, below %g\n", o.cases, r.Right, o.minRight)
+	}
+	above := r.Wrong > o.maxWrong
+	if above {
+		fmt.Fprintf(p.stderr, "%s: wrong is %.4f, above %g\n", o.cases, r.Wrong, o.maxWrong)
+	}
+	if below || above || len(missing) > 0 {
+		return errProblems
+	}
+	return nil
+}
+
+func hearingText(h hearing) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "cases  %d\nright  %.4f\nwrong  %.4f\nasked  %.4f\n", h.Cases, h.Right, h.Wrong, h.Asked)
+	for i, b := range h.NotRight {
+		if i == 0 {
+			fmt.Fprintln(&out, "not right")
+		}
+		fmt.Fprintf(&out, "%6d  %-5s  %q: expected %s, got %s\n", b.Line, b.Verdict, b.Message, strings.Join(b.Expected, "|"), b.Got)
+		for _, g := range b.Guesses {
+			fmt.Fprintf(&out, "               %.2f %s, by %q\n", g.Score, g.Answer, g.Phrase)
+		}
+	}
+	return out.Bytes()
+}
