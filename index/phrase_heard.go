@@ -140,7 +140,7 @@ func (p *Phrases) misspelt(w spoken) []likeness {
 		var found []likeness
 		for at := range p.terms {
 			t := p.terms[at].stem
-			if typos(t) < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || n > 1 && t[0] != w.stem[0] {
+			if p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || n > 1 && t[0] != w.stem[0] {
 				continue
 			}
 			if f.distance(t) <= n {

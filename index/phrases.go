@@ -66,6 +66,7 @@ type Phrases struct {
 type term struct {
 	stem     string
 	weight   float64
+	typos    int     // that it may have been written with
 	phrases  []int32 // that hold it
 	meanings []int32 // of those, each once, ascending
 }
@@ -117,7 +118,7 @@ func (p *Phrases) learn(n int) {
 			p.words[w.stem] = at
 			root := p.manner.root(w.text)
 			p.roots[root] = append(p.roots[root], at)
-			p.terms = append(p.terms, term{stem: w.stem, weight: w.weight})
+			p.terms = append(p.terms, term{stem: w.stem, weight: w.weight, typos: typos(w.stem)})
 		}
 		if slices.Contains(said, int32(at)) {
 			continue
