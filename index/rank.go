@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -33,8 +32,7 @@ func (r *ranking) page(offset, limit int) []int {
 		if limit <= 0 {
 			break
 		}
-		best := r.best(g.docs, min(offset+limit, n))
-		best = best[offset:]
+		best := r.best(g.docs, offset, min(offset+limit, n))
 		for _, o := range best {
 			out = append(out, int(o))
 		}
@@ -44,8 +42,8 @@ func (r *ranking) page(offset, limit int) []int {
 	return out
 }
 
-// best gives the first k documents of a group as ordinals.
-func (r *ranking) best(docs *roaring.Bitmap, k int) []uint32 {
+// best gives the documents of a group from one place to another, as ordinals.
+func (r *ranking) best(docs *roaring.Bitmap, from, to int) []uint32 {
 	var clauses []*clause
 	for _, c := range r.plan.clauses {
 		if !c.hits.empty() {
@@ -53,16 +51,16 @@ func (r *ranking) best(docs *roaring.Bitmap, k int) []uint32 {
 		}
 	}
 	if len(clauses) == 1 {
-		return r.level(docs, clauses[0], k)
+		return r.level(docs, clauses[0], from, to)
 	}
 	n, postings := docs.GetCardinality(), uint64(0)
 	for _, c := range clauses {
 		postings += c.count
 	}
 	if n <= few || n*skewed < postings {
-		return r.weighed(docs, clauses, k)
+		return r.weighed(docs, clauses, to)[from:]
 	}
-	return r.swept(docs, clauses, k)
+	return r.swept(docs, clauses, to)[from:]
 }
 
 // weighed weighs each document.
@@ -112,36 +110,19 @@ func gallop(list []uint32, n uint32) int {
 
 // smallest gives the k smallest keys in order. It reorders keys.
 func smallest(keys []uint64, k int) []uint64 {
-	if k*8 >= len(keys) {
-		slices.Sort(keys)
-		return keys[:min(k, len(keys))]
+	top := topmost{k: k}
+	for _, key := range keys {
+		top.add(key)
 	}
-	top := keyHeap(slices.Clone(keys[:k]))
-	heap.Init(&top)
-	for _, key := range keys[k:] {
-		if key < top[0] {
-			top[0] = key
-			heap.Fix(&top, 0)
-		}
-	}
-	slices.Sort(top)
-	return top
+	return top.sorted()
 }
 
-// keyHeap has the largest key on top.
-type keyHeap []uint64
-
-func (h keyHeap) Len() int           { return len(h) }
-func (h keyHeap) Less(i, j int) bool { return h[i] > h[j] }
-func (h keyHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *keyHeap) Push(v any)        { *h = append(*h, v.(uint64)) }
-func (h *keyHeap) Pop() any          { last := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return last }
-
-// level gives the first k of documents that one clause alone orders: level by level, the best first; levels of the same
-// weight are one.
-func (r *ranking) level(docs *roaring.Bitmap, c *clause, k int) (out []uint32) {
+// level gives the documents from one place to another where one clause alone orders them: level by level, the best first;
+// levels of the same weight are one. What stands before the first place is counted, not read.
+func (r *ranking) level(docs *roaring.Bitmap, c *clause, from, to int) []uint32 {
+	w := window{skip: from, want: to - from}
 	rest := docs
-	for l := levels - 1; l >= 0 && len(out) < k; {
+	for l := levels - 1; l >= 0 && w.want > 0; {
 		weight := c.weights[l]
 		var some []*roaring.Bitmap
 		for ; l >= 0 && c.weights[l] == weight; l-- {
@@ -153,35 +134,49 @@ func (r *ranking) level(docs *roaring.Bitmap, c *clause, k int) (out []uint32) {
 			continue
 		}
 		if found := roaring.And(union(some), docs); !found.IsEmpty() {
-			out = append(out, r.tied(found, k-len(out))...)
+			r.tied(&w, found)
 			rest = roaring.AndNot(rest, found)
 		}
 	}
-	if len(out) < k {
-		out = append(out, r.tied(rest, k-len(out))...)
-	}
-	return out
+	r.tied(&w, rest)
+	return w.out
 }
 
-// tied gives the first k of documents of equal worth.
-func (r *ranking) tied(docs *roaring.Bitmap, k int) []uint32 {
+// tied takes documents of equal worth.
+func (r *ranking) tied(w *window, docs *roaring.Bitmap) {
 	if r.plan.absent == nil || !docs.Intersects(r.plan.absent) {
-		return r.first(docs, k)
+		w.take(docs)
+		return
 	}
-	out := r.first(roaring.AndNot(docs, r.plan.absent), k)
-	if len(out) < k {
-		out = append(out, r.first(roaring.And(docs, r.plan.absent), k-len(out))...)
-	}
-	return out
+	w.take(roaring.AndNot(docs, r.plan.absent))
+	w.take(roaring.And(docs, r.plan.absent))
 }
 
-// first gives the first k of the documents: the spreadsheet's order is theirs.
-func (r *ranking) first(docs *roaring.Bitmap, k int) []uint32 {
-	var out []uint32
-	for it := docs.Iterator(); it.HasNext() && len(out) < k; {
-		out = append(out, it.Next())
+// window gathers what stands between two places of lists that follow each other.
+type window struct {
+	skip, want int
+	out        []uint32
+}
+
+// take goes through the next list: the spreadsheet's order is the documents'.
+func (w *window) take(docs *roaring.Bitmap) {
+	n := int(docs.GetCardinality())
+	if w.skip >= n || w.want <= 0 {
+		w.skip -= min(n, w.skip)
+		return
 	}
-	return out
+	it := docs.Iterator()
+	if w.skip > 0 {
+		first, err := docs.Select(uint32(w.skip))
+		if err != nil {
+			return // there are more than so many
+		}
+		it.AdvanceIfNeeded(first)
+		w.skip = 0
+	}
+	for ; it.HasNext() && w.want > 0; w.want-- {
+		w.out = append(w.out, it.Next())
+	}
 }
 
 // rarest gives the n clauses with fewest documents, in their order.

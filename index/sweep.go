@@ -1,7 +1,6 @@
 package index
 
 import (
-	"container/heap"
 	"math"
 	"slices"
 
@@ -64,7 +63,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 	if r.plan.absent != nil {
 		cursors = append(cursors, newCursor(r.plan.absent, -1)) // less than any difference of worth
 	}
-	top := topmost{k: k, least: math.MinInt32}
+	top, least := topmost{k: k}, int32(math.MinInt32)
 	scores := r.x.engine.borrowScores()
 	own := newCursor(docs, 0)
 	for first := uint32(0); len(own.left) > 0; first += stretch {
@@ -75,8 +74,8 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 			for len(own.left) > 0 && own.left[0]-first < stretch {
 				doc := own.left[0]
 				own.left = own.left[1:]
-				if score := scores[doc-first]; score >= top.least {
-					top.add(score, doc)
+				if score := scores[doc-first]; score >= least && top.add(uint64(1<<31-1-int64(score))<<32|uint64(doc)) {
+					least = int32(1<<31 - 1 - int64(top.bound>>32))
 				}
 			}
 			if len(own.left) == 0 {
@@ -86,38 +85,80 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 		clear(scores[:])
 	}
 	r.x.engine.scores.Put(scores)
-	return top.ordinals()
-}
-
-// topmost keeps the k best documents.
-type topmost struct {
-	k     int
-	least int32 // what a document must reach at least
-	keys  keyHeap
-}
-
-func (t *topmost) add(score int32, ordinal uint32) {
-	key := uint64(1<<31-1-int64(score))<<32 | uint64(ordinal)
-	switch {
-	case len(t.keys) < t.k:
-		heap.Push(&t.keys, key)
-		if len(t.keys) < t.k {
-			return
-		}
-	case key >= t.keys[0]:
-		return
-	default:
-		t.keys[0] = key
-		heap.Fix(&t.keys, 0)
-	}
-	t.least = int32(1<<31 - 1 - int64(t.keys[0]>>32))
-}
-
-func (t *topmost) ordinals() []uint32 {
-	slices.Sort(t.keys)
-	out := make([]uint32, len(t.keys))
-	for i, key := range t.keys {
+	keys := top.sorted()
+	out := make([]uint32, len(keys))
+	for i, key := range keys {
 		out[i] = uint32(key)
 	}
 	return out
+}
+
+// topmost keeps the k smallest keys of many. It gathers some more than k and throws those away that are too many: for a
+// page far down, where k is large, that costs a fraction of a heap.
+type topmost struct {
+	k     int
+	bound uint64 // 0, or what a key must be below
+	keys  []uint64
+}
+
+// slack is how many keys are gathered beyond k, at least.
+const slack = 64
+
+// add adds a key and reports whether the bound has changed.
+func (t *topmost) add(key uint64) bool {
+	if t.bound != 0 && key >= t.bound {
+		return false
+	}
+	t.keys = append(t.keys, key)
+	if len(t.keys) < 2*t.k+slack {
+		return false
+	}
+	t.cut()
+	return true
+}
+
+// cut throws away what is not among the k smallest.
+func (t *topmost) cut() {
+	if len(t.keys) <= t.k {
+		return
+	}
+	split(t.keys, t.k)
+	t.keys = t.keys[:t.k]
+	t.bound = slices.Max(t.keys)
+}
+
+// sorted gives the keys in order, at most k.
+func (t *topmost) sorted() []uint64 {
+	t.cut()
+	slices.Sort(t.keys)
+	return t.keys
+}
+
+// split reorders keys so that the k smallest stand first, in no order: quickselect, with the middle of three as pivot. No
+// key stands twice.
+func split(keys []uint64, k int) {
+	for lo, hi := 0, len(keys); k > lo && k < hi; {
+		pivot := max(min(keys[lo], keys[(lo+hi)/2]), min(max(keys[lo], keys[(lo+hi)/2]), keys[hi-1]))
+		i, j := lo, hi-1
+		for i <= j {
+			for keys[i] < pivot {
+				i++
+			}
+			for keys[j] > pivot {
+				j--
+			}
+			if i <= j {
+				keys[i], keys[j] = keys[j], keys[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j + 1
+		case k > i:
+			lo = i
+		default:
+			return
+		}
+	}
 }
