@@ -109,7 +109,7 @@ func (k *Asker) placeOf(u *url.URL) (Endpoint, string, bool) {
 // fresh is a player with a report of its own.
 func (k *Asker) fresh() *player {
 	p := *k.player
-	p.report = &Report{URL: p.o.URL, Signed: p.o.Sign != nil, Checked: []string{}, Faults: []Fault{}}
+	p.report = &Report{URL: p.o.URL, Signed: p.o.Sign != nil, Checked: []string{}, Faults: []Fault{}, single: true}
 	return &p
 }
 

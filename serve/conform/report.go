@@ -14,6 +14,8 @@ type Report struct {
 	Skipped    []string `json:"skipped"`  // what could not be checked, and why
 	Incomplete string   `json:"incomplete,omitempty"`
 	Faults     []Fault  `json:"faults"` // the worst first; one for each rule and endpoint
+
+	single bool // one answer: each of its faults is kept
 }
 
 // Fault is a rule that does not hold at an endpoint.
@@ -81,7 +83,7 @@ func (r *Report) skip(why string) {
 // add counts a fault; of each rule and endpoint the first is kept.
 func (r *Report) add(f Fault) {
 	for i := range r.Faults {
-		if r.Faults[i].ID == f.ID && r.Faults[i].Endpoint == f.Endpoint {
+		if !r.single && r.Faults[i].ID == f.ID && r.Faults[i].Endpoint == f.Endpoint {
 			r.Faults[i].Count++
 			return
 		}

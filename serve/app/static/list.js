@@ -1,6 +1,7 @@
 // The products found: a grid of which one row at a time can be reached with Tab, and the others with the arrows.
 
 import { cardOf, price, webAddress } from "./card.js";
+import { pictureAddress } from "./desk.js";
 import { announce, byId, copy, icon, make } from "./dom.js";
 import { say } from "./words.js";
 
@@ -57,7 +58,7 @@ function selectBox(product) {
 
 function picture(product) {
   const frame = make("span", { class: "picture" }, icon("picture"));
-  const address = webAddress(product.imageUrl);
+  const address = webAddress(pictureAddress(product.imageUrl));
   if (address) frame.append(make("img", { loading: "lazy", decoding: "async", referrerpolicy: "no-referrer", alt: "", width: 56, height: 56, src: address }));
   return frame;
 }

@@ -9,7 +9,8 @@
 //     pushApplePayPaymentRequestInConversationThread. init and getJWT wait for an answer; the others wait for none.
 // From the page around to here:
 //   {plugsheet: "app", answer: N, value: …}     the answer to the call with that id: to init the client's context, as
-//     {conversationId, projectId, channel, language}; to getJWT the token, or an empty text where there is none
+//     {conversationId, projectId, channel, language}, and of our own pictures: {from, to}, the beginnings of addresses of
+//     pictures and of those that they are shown from; to getJWT the token, or an empty text where there is none
 //   {plugsheet: "app", answer: N, error: TEXT}  the call failed
 //   {plugsheet: "app", intents: […]}            each {key, payload}; given to onIntent
 //   {plugsheet: "app", triggers: […]}           keys; given to onTrigger

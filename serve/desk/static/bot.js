@@ -34,7 +34,7 @@ async function scenarios() {
     return;
   }
   if (!answer.ok || answer.value.length === 0) {
-    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? "This connector has no bot: it knows no scenario." : `The platform falls back to its own bots: status ${answer.status || "none"}.`,
+    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? "This connector has no bot: it knows no scenario." : `The platform falls back to its own bots: ${why(answer)}.`,
       make("button", { type: "button", class: "quiet", click: scenarios }, "Ask again")));
     return;
   }
@@ -54,7 +54,7 @@ async function begin() {
   conversation = crypto.randomUUID();
   try {
     const put = await ask("put-bot", { idOperator, idBot: byId("scenario").value, language: byId("bot-language").value });
-    if (!put.ok) return system(`The bot could not be made: status ${put.status || "none"}.`);
+    if (!put.ok) return system(`The bot could not be made: ${why(put)}.`);
     const available = await ask("availability", { idOperator });
     const strategy = available.ok ? available.value[0] : null;
     if (!strategy || strategy.strategy === "notAvailable" || (strategy.strategy === "customAvailability" && !strategy.availability)) {
@@ -68,6 +68,8 @@ async function begin() {
   }
 }
 
+const why = (answer) => (answer.status === 200 ? "the answer does not fit its schema" : `status ${answer.status || "none"}`);
+
 let begun = ""; // the conversation that the connector knows of
 
 async function write(text) {
@@ -80,12 +82,12 @@ async function write(text) {
   try {
     if (begun !== conversation) {
       const made = await ask("conversation", { idOperator, idConversation: conversation });
-      if (!made.ok) return system(`The conversation could not be begun: status ${made.status || "none"}.`);
+      if (!made.ok) return system(`The conversation could not be begun: ${why(made)}.`);
       conversation = made.value.idConversation ?? conversation; // it may be the connector's own (contract, 3.6)
       begun = conversation;
     }
     const answer = await ask("message", { idOperator, idConversation: conversation, role: "visitor", text });
-    if (!answer.ok) return system(`The bot says nothing: status ${answer.status || "none"}.`);
+    if (!answer.ok) return system(`The bot says nothing: ${why(answer)}.`);
     await play(answer.value.replies, mine, false);
   } catch (error) {
     system(error.message);
