@@ -2,7 +2,7 @@
 // which says by messages what the app calls (serve/app/static/stand-in.js); nothing but that frame is heard.
 
 import { byId, make, note } from "./dom.js";
-import { ask } from "./requests.js";
+import { ask, whyNot } from "./requests.js";
 import * as server from "./server.js";
 import * as talk from "./talk.js";
 
@@ -33,7 +33,7 @@ async function load() {
   try {
     const answer = await ask("app");
     if (answer.status !== 200) {
-      byId("frame").replaceChildren(note("bad", `No app: ${answer.status ? `status ${answer.status}` : "nothing answers"} at ${desk.app}.`));
+      byId("frame").replaceChildren(note("bad", `No app at ${desk.app}: ${whyNot(answer)}.`));
       return;
     }
     if (!desk.bundle) {

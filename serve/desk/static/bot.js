@@ -1,7 +1,7 @@
 // The bot's chat, as a visitor sees it (contract, 3): what the platform does with the replies is done by the page.
 
 import { byId, field, make, note } from "./dom.js";
-import { ask } from "./requests.js";
+import { ask, whyNot } from "./requests.js";
 import { cardElement } from "./talk.js";
 
 const idOperator = "ha-9999999020";
@@ -34,7 +34,7 @@ async function scenarios() {
     return;
   }
   if (!answer.ok || answer.value.length === 0) {
-    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? "This connector has no bot: it knows no scenario." : `The platform falls back to its own bots: ${why(answer)}.`,
+    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? "This connector has no bot: it knows no scenario." : `The platform falls back to its own bots: ${whyNot(answer)}.`,
       make("button", { type: "button", class: "quiet", click: scenarios }, "Ask again")));
     return;
   }
@@ -54,7 +54,7 @@ async function begin() {
   conversation = crypto.randomUUID();
   try {
     const put = await ask("put-bot", { idOperator, idBot: byId("scenario").value, language: byId("bot-language").value });
-    if (!put.ok) return system(`The bot could not be made: ${why(put)}.`);
+    if (!put.ok) return system(`The bot could not be made: ${whyNot(put)}.`);
     const available = await ask("availability", { idOperator });
     const strategy = available.ok ? available.value[0] : null;
     if (!strategy || strategy.strategy === "notAvailable" || (strategy.strategy === "customAvailability" && !strategy.availability)) {
@@ -68,8 +68,6 @@ async function begin() {
   }
 }
 
-const why = (answer) => (answer.status === 200 ? "the answer does not fit its schema" : `status ${answer.status || "none"}`);
-
 let begun = ""; // the conversation that the connector knows of
 
 async function write(text) {
@@ -82,12 +80,12 @@ async function write(text) {
   try {
     if (begun !== conversation) {
       const made = await ask("conversation", { idOperator, idConversation: conversation });
-      if (!made.ok) return system(`The conversation could not be begun: ${why(made)}.`);
+      if (!made.ok) return system(`The conversation could not be begun: ${whyNot(made)}.`);
       conversation = made.value.idConversation ?? conversation; // it may be the connector's own (contract, 3.6)
       begun = conversation;
     }
     const answer = await ask("message", { idOperator, idConversation: conversation, role: "visitor", text });
-    if (!answer.ok) return system(`The bot says nothing: ${why(answer)}.`);
+    if (!answer.ok) return system(`The bot says nothing: ${whyNot(answer)}.`);
     await play(answer.value.replies, mine, false);
   } catch (error) {
     system(error.message);

@@ -1,7 +1,7 @@
 // The customer's card, with its buttons.
 
 import { announce, byId, field, make, note, webAddress } from "./dom.js";
-import { ask } from "./requests.js";
+import { ask, whyNot } from "./requests.js";
 import { idConversation } from "./talk.js";
 
 export function start({ visitors }) {
@@ -34,7 +34,7 @@ async function show() {
     return;
   }
   answers.clear();
-  if (!answer.ok) byId("card").replaceChildren(note("bad", `The platform shows no card: ${answer.status === 200 ? "the answer does not fit its schema" : `status ${answer.status || "none"}`}.`));
+  if (!answer.ok) byId("card").replaceChildren(note("bad", `The platform shows no card: ${whyNot(answer)}.`));
   else if (answer.value.length === 0) byId("card").replaceChildren(note("", "The connector knows nothing of this visitor."));
   else byId("card").replaceChildren(make("dl", { class: "customer" }, ...answer.value.flatMap(line)));
   announce(byId("card").textContent.slice(0, 200));
@@ -54,7 +54,7 @@ function press(one) {
       const answer = await ask("action", { action: one.value, idConversation });
       const ok = answer.ok && answer.value.success === true;
       said.className = ok ? "said in" : "said out";
-      said.textContent = answer.ok ? (answer.value.message ?? (ok ? "Done." : "Not done.")) : `Not done: status ${answer.status || "none"}.`;
+      said.textContent = answer.ok ? (answer.value.message ?? (ok ? "Done." : "Not done.")) : `Not done: ${whyNot(answer)}.`;
     } catch (error) {
       said.className = "said out";
       said.textContent = error.message;

@@ -2,7 +2,7 @@
 // connector, so nothing is sent.
 
 import { announce, byId, field as labelled, make, note } from "./dom.js";
-import { ask } from "./requests.js";
+import { ask, whyNot } from "./requests.js";
 
 const most = 1024; // characters of a value
 
@@ -22,7 +22,7 @@ async function show() {
     return;
   }
   if (!answer.ok) {
-    byId("fields").replaceChildren(note("bad", `The platform shows no form: ${answer.status === 200 ? "the answer does not fit its schema" : `status ${answer.status || "none"}`}.`));
+    byId("fields").replaceChildren(note("bad", `The platform shows no form: ${whyNot(answer)}.`));
     return;
   }
   const fields = answer.value;

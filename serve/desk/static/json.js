@@ -40,7 +40,7 @@ export function prettyAnswer(text, faults) {
   }
   const shown = all.slice(0, mostLines).map((line) => {
     const why = line.pointer === null ? undefined : marked.get(line.pointer);
-    return why === undefined ? line.text + "\n" : make("mark", { title: why }, line.text + "\n");
+    return why === undefined ? line.text + "\n" : make("mark", { title: why }, line.text);
   });
   if (all.length > mostLines) shown.push(`… ${all.length - mostLines} lines more\n`);
   return make("pre", { tabindex: "0", translate: "no", class: "answer" }, ...shown);

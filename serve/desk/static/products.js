@@ -1,7 +1,7 @@
 // The product popup: categories, search, pages; one click sends a product.
 
 import { announce, byId, make, note, picture } from "./dom.js";
-import { ask } from "./requests.js";
+import { ask, whyNot } from "./requests.js";
 import * as talk from "./talk.js";
 
 const pageLength = 10;
@@ -40,7 +40,7 @@ async function below(list, parent) {
   if (parent) values.idParent = String(parent.id);
   const answer = await ask("categories", values);
   if (!answer.ok) {
-    list.append(make("li", {}, note("bad", `No categories: status ${answer.status || "none"}.`)));
+    list.append(make("li", {}, note("bad", `No categories: ${whyNot(answer)}.`)));
     return 0;
   }
   list.append(...answer.value.map(branch));
@@ -99,7 +99,7 @@ function shown(answer) {
   const list = answer.status === 200 && Array.isArray(answer.value) ? answer.value : null;
   if (!list) {
     byId("count").textContent = "";
-    empty(note("bad", `The connector answered with ${answer.status ? `status ${answer.status}` : "nothing"}; the request on the side says more.`));
+    empty(note("bad", `No products: ${whyNot(answer)}. The request among the others says more.`));
     return;
   }
   const total = Number(answer.judged.header["x-total-count"] ?? NaN);

@@ -29,6 +29,12 @@ async function replay(exchange) {
   return done(await server.again(exchange), () => replay(exchange));
 }
 
+/** Why an answer is no use, in a few words. */
+export function whyNot(answer) {
+  if (answer.status === 200) return "the answer does not fit its schema";
+  return answer.status ? `status ${answer.status}` : "there is no answer";
+}
+
 function done(judged, repeat) {
   kept = [{ judged, repeat }, ...kept].slice(0, most);
   const row = entry(judged, repeat);
@@ -101,9 +107,12 @@ function verdict({ faults, checked }) {
   if (faults.length === 0) return make("p", { class: "fine" }, `It fits: ${checked.length} rules hold.`);
   return make("ul", { class: "faults" }, ...faults.map((fault) => make("li", {},
     make("span", { class: `verdict ${fault.severity}` }, words[fault.severity]), " ",
-    make("b", {}, fault.text), " ", make("span", { class: "said" }, fault.message), " ",
-    fault.pointer && make("code", { class: "pointer" }, fault.pointer), " ", make("span", { class: "source" }, fault.source))));
+    make("b", {}, fault.text), " ",
+    fault.pointer && make("code", { class: "pointer" }, fault.pointer), " ", make("span", {}, withoutPointer(fault)), " ", make("span", { class: "source" }, fault.source))));
 }
+
+/** What was seen; the place stands beside it. */
+const withoutPointer = ({ message, pointer }) => (pointer && message.startsWith(`${pointer}: `) ? message.slice(pointer.length + 2) : message);
 
 const part = (title, ...content) => make("section", { class: "part" }, make("h3", {}, title), ...content);
 const code = (text) => make("pre", { tabindex: "0", translate: "no" }, text);

@@ -24,7 +24,7 @@ async function load() {
     byId("setup-body").replaceChildren(note("bad", error.message));
     return;
   }
-  const base = make("input", { id: "base", type: "url", value: desk.publicUrl || "", placeholder: "https://connector.example", spellcheck: "false", input: urls });
+  const base = make("input", { id: "base", type: "url", value: desk.publicUrl || (desk.bundle ? "" : desk.connector), placeholder: "https://connector.example", spellcheck: "false", input: urls });
   byId("setup-body").replaceChildren(
     ...(facts.problem ? [note("bad", facts.problem)] : []),
     box("For the developer platform", field("Where the platform reaches the connector", base), make("p", { class: "hint" }, "Each field of the connector’s plugins, in the platform’s order."), make("div", { id: "urls" })),

@@ -12,7 +12,7 @@ let meant = null; // what is done with the intents of a visitor's message
 /** Builds the column. onIntent gets what a message of the visitor speaks of: (intents, key). */
 export function start(onIntent) {
   meant = onIntent;
-  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", placeholder: "Do you have a storm lantern?" });
+  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", placeholder: "A lantern, please" });
   const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000" });
   byId("talk").append(
     make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation")),
