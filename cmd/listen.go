@@ -51,6 +51,9 @@ func (o serveOptions) limits() (serve.Limits, error) {
 	if o.inFlight < 1 {
 		return serve.Limits{}, usageErrorf("--in-flight %d is less than 1", o.inFlight)
 	}
+	if o.openSites < 1 {
+		return serve.Limits{}, usageErrorf("--open-sites %d is less than 1", o.openSites)
+	}
 	allow, err := parseNetworks("--allow-from", o.allowFrom)
 	if err != nil {
 		return serve.Limits{}, err

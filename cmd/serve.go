@@ -27,7 +27,7 @@ type serveOptions struct {
 	appURLs                         []string
 	poll                            time.Duration
 	rate                            float64
-	inFlight                        int
+	inFlight, openSites             int
 	private                         customerFlags
 	noBuild, allowUnsigned, example bool
 	noGaps                          bool
@@ -91,6 +91,7 @@ PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each websi
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
+	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
 	f.StringVar(&o.tls.CertFile, "tls-cert", "", "speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
 	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key in `FILE`, which only its owner and group may read")
 	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil, "speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
@@ -141,7 +142,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	}
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
-		Watch: watch, Logger: log, NoGaps: o.noGaps,
+		Watch: watch, Logger: log, NoGaps: o.noGaps, OpenSites: o.openSites,
 		App: serve.App{URLs: o.appURLs}, Forward: forward,
 	})
 	if err != nil {

@@ -38,8 +38,7 @@ func TestManySites(t *testing.T) {
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, %d websites of %d products, %d requests", seed, sites, products, requests)
-	dir := t.TempDir()
-	writeSites(t, filepath.Join(dir, "bundle"), sites, products)
+	dir := sitesFolder(t, sites, products)
 	s := launchServer(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --no-build")
 	// The first walk opens each once; the second is random.
 	var all sync.WaitGroup
@@ -60,6 +59,33 @@ func TestManySites(t *testing.T) {
 	if peak > mostResident {
 		t.Errorf("%d MiB were resident, and %d are allowed", peak, mostResident)
 	}
+}
+
+// sitesFolder is a folder with a bundle of websites. Many take minutes to make: they are kept in dist, which git does not
+// see, for the next run.
+func sitesFolder(t *testing.T, sites, products int) string {
+	t.Helper()
+	if sites < manySites {
+		dir := t.TempDir()
+		writeSites(t, filepath.Join(dir, "bundle"), sites, products)
+		return dir
+	}
+	dir, err := filepath.Abs(filepath.Join(benchFolder, fmt.Sprintf("sites-%d-%d", sites, products)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := filepath.Join(dir, "whole") // written at the end
+	if _, err := os.Stat(whole); err == nil {
+		return dir
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	writeSites(t, filepath.Join(dir, "bundle"), sites, products)
+	if err := os.WriteFile(whole, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // siteWord is a word that only one website's catalog has.

@@ -21,7 +21,8 @@ const rowBytes = 16
 // productFile is one file of products, held open.
 type productFile struct {
 	bundle.File
-	file *os.File
+	file  *os.File
+	stamp stamp // when it was opened
 }
 
 // row says where the bytes of one product's answer are.
@@ -33,24 +34,25 @@ func (x *Index) row(ordinal int) row {
 }
 
 // openProducts opens the product files and compares those with the manifest whose stamps are not those of the build.
-func (x *Index) openProducts(ctx context.Context) error {
-	list := x.bundle.ProductFiles()
+func (x *Index) openProducts(ctx context.Context, b *bundle.Bundle) error {
+	list := b.ProductFiles()
 	stamps := readStamps(x.dir, len(list))
 	x.files = make([]productFile, len(list))
 	changed := false
 	for i, f := range list {
-		file, err := x.bundle.OpenFile(f.Path)
+		file, err := b.OpenFile(f.Path)
 		if errors.Is(err, os.ErrNotExist) {
 			return damaged(f.Path, "the file is missing")
 		}
 		if err != nil {
 			return err
 		}
-		x.files[i] = productFile{f, file}
+		x.files[i] = productFile{File: f, file: file}
 		now, err := stampOf(file)
 		if err != nil {
 			return err
 		}
+		x.files[i].stamp = now
 		if now == stamps[i] {
 			continue
 		}
@@ -132,7 +134,6 @@ func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err err
 	dst = append(dst, '[')
 	for i := 0; i < len(products); {
 		n := x.neighbours(products[i:])
-		var err error
 		if dst, err = x.appendRun(dst, products[i:i+n], buf); err != nil {
 			return dst, err
 		}

@@ -229,7 +229,7 @@ func BenchmarkListing(b *testing.B) {
 func BenchmarkOpen(b *testing.B) {
 	x := benchIndex(b)
 	for b.Loop() {
-		y, err := Open(b.Context(), x.bundle)
+		y, err := Open(b.Context(), bundleOf(b, x))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -44,7 +44,7 @@ func TestTruncatedWhileOpen(t *testing.T) {
 		if err := x.Verify(t.Context()); !errors.Is(err, ErrIndexDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
-		wantState(t, x.bundle, Corrupt)
+		wantState(t, bundleOf(t, x), Corrupt)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestFlippedWhileOpen(t *testing.T) {
 				if err := x.Verify(t.Context()); !errors.Is(err, ErrIndexDamaged) {
 					t.Errorf("%s at %d: %v", name, i, err)
 				}
-				y, err := Open(t.Context(), x.bundle)
+				y, err := Open(t.Context(), bundleOf(t, x))
 				if err != nil && !errors.Is(err, ErrIndexDamaged) {
 					t.Errorf("%s at %d: %v", name, i, err)
 				}
@@ -114,7 +114,7 @@ func TestFlippedState(t *testing.T) {
 	damaged := 0
 	for i := range whole {
 		flipAt(t, path, whole[i]^1, i)
-		f, err := readFacts(x.bundle)
+		f, err := readFacts(bundleOf(t, x))
 		switch {
 		case errors.Is(err, ErrIndexDamaged):
 			damaged++

@@ -76,8 +76,8 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	}
 	a := newAnalyzer(x.planner.lang)
 	a.labels = map[bundle.ID]string{}
-	for _, c := range x.bundle.Categories() {
-		a.labels[c.ID] = c.Label
+	for id, place := range x.places {
+		a.labels[id] = x.labels[place]
 	}
 	for _, o := range products {
 		r := x.reason(p, o)

@@ -33,7 +33,8 @@ var (
 type Index struct {
 	facts      *facts
 	dir        string
-	bundle     *bundle.Bundle
+	stamps     []stamp  // of the index's own files, as facts names them
+	labels     []string // of the categories, by place
 	files      []productFile
 	places     map[bundle.ID]int // category to its place in the bundle's list
 	products   table
@@ -55,7 +56,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the index: %w", err)
 	}
-	x = &Index{facts: f, dir: folder(b), bundle: b, places: map[bundle.ID]int{}}
+	x = &Index{facts: f, dir: folder(b), places: map[bundle.ID]int{}}
 	defer func() {
 		if errors.Is(err, ErrEngine) {
 			err = fmt.Errorf("%w: %w", ErrIndexDamaged, err)
@@ -68,11 +69,13 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	defer guarded("reading its tables", &err)()
 	for i, c := range b.Categories() {
 		x.places[c.ID] = i
+		x.labels = append(x.labels, c.Label)
 	}
+	x.remember()
 	if err := x.openTables(); err != nil {
 		return x, err
 	}
-	if err := x.openProducts(ctx); err != nil {
+	if err := x.openProducts(ctx, b); err != nil {
 		return x, err
 	}
 	if x.engine, err = openEngine(x.dir, f.Products); err != nil {

@@ -71,6 +71,16 @@ func records(t testing.TB, lines string) func(func(bundle.Record) bool) {
 	}
 }
 
+// bundleOf reads the bundle that an index belongs to.
+func bundleOf(t testing.TB, x *Index) *bundle.Bundle {
+	t.Helper()
+	b, err := bundle.Open(t.Context(), filepath.Dir(filepath.Dir(x.dir)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func search(t testing.TB, x *Index, text string) []int {
 	t.Helper()
 	page, err := x.Search(t.Context(), Query{Text: text, Limit: 100, Explain: true})
@@ -344,10 +354,10 @@ func TestCancelled(t *testing.T) {
 	if _, err := x.Search(ctx, Query{Text: "laptop", Limit: 1}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if err := Build(ctx, x.bundle, Options{}); !errors.Is(err, context.Canceled) {
+	if err := Build(ctx, bundleOf(t, x), Options{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	left, err := filepath.Glob(filepath.Join(x.bundle.Dir(), bundle.IndexDir, "tmp-*"))
+	left, err := filepath.Glob(filepath.Join(bundleOf(t, x).Dir(), bundle.IndexDir, "tmp-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

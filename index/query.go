@@ -57,7 +57,7 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	}
 	p := x.plan(s, q, within)
 	if s.err != nil {
-		return Page{}, fmt.Errorf("searching: %w", s.err)
+		return Page{}, fmt.Errorf("searching: %w: %w", ErrIndexDamaged, s.err)
 	}
 	r := ranking{x, p}
 	page = Page{Total: int(p.total()), Products: r.page(q.Offset, q.Limit), Road: p.road()}

@@ -152,7 +152,7 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	buildless := func() error {
-		y, err := Open(t.Context(), x.bundle)
+		y, err := Open(t.Context(), bundleOf(t, x))
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 		all = append(all, e)
 	}
 	if s.err != nil {
-		return nil, fmt.Errorf("suggesting: %w", s.err)
+		return nil, fmt.Errorf("suggesting: %w: %w", ErrIndexDamaged, s.err)
 	}
 	x.engine.release(s)
 	return all, nil

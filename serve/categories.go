@@ -35,7 +35,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
 	if *buf, err = n.categories.appendAnswer((*buf)[:0], page); err != nil {
-		return &failure{kind: damaged, cause: err}
+		return n.harmed(err)
 	}
 	newPaging(r.URL.RawQuery, &q, len(lines)).set(w.Header())
 	return s.send(w, n, *buf)

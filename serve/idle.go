@@ -23,7 +23,7 @@ func (s *Server) running() time.Duration { return s.o.Clock().Sub(s.born) }
 
 // maxOpenProducts bounds the products of all open websites together: beside what a website costs by itself, memory and
 // mapped files grow with them.
-const maxOpenProducts = 2_000_000
+const maxOpenProducts = 1_000_000
 
 // closeIdle closes websites that nobody has asked for since o.SiteIdle, and of the others those that were asked for
 // longest ago, as long as there are too many or they hold too many products. The one that was asked for last stays. They

@@ -86,7 +86,7 @@ func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {
 }
 
 // suspect gives an error of damaged files its kind. What is damaged, and whether building the index anew mends it, is
-// found out in the background, once for a snapshot; so is what made the engine fail, which stays an error of the server.
+// found out in the background, once for a snapshot; so is what made the engine fail, which is files cut short under it.
 func (s *Server) suspect(t *site, n *snapshot, err error) error {
 	if (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine)) && !n.suspected.Swap(true) {
 		s.check(t, n)
@@ -96,7 +96,7 @@ func (s *Server) suspect(t *site, n *snapshot, err error) error {
 
 // damage gives an error of damaged files its kind.
 func damage(err error) error {
-	if errors.Is(err, index.ErrDamaged) {
+	if errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine) {
 		return &failure{kind: damaged, cause: err}
 	}
 	return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -34,7 +33,7 @@ func (s *Server) without(t *site, err error) bool {
 func (s *Server) open() []*site {
 	list := []*site{s.root}
 	for _, t := range *s.sites.Load() {
-		if t.current.Load() != nil || t.failedAfter(time.Time{}) != nil {
+		if _, refusal := t.lastRefusal(); refusal != nil || t.current.Load() != nil {
 			list = append(list, t)
 		}
 	}
@@ -78,12 +77,12 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 		return err
 	}
 	old := t.current.Load()
-	if old != nil && old.revision == b.Revision() && old.damage.Load() == nil {
+	same := old != nil && old.revision == b.Revision()
+	if same && old.unchanged() {
 		old.customers.Store(customers)
 		return nil
 	}
-	rebuild := old != nil && old.digest == b.Digest() && old.rebuild.Load()
-	next, err := s.openSnapshot(ctx, b, rebuild)
+	next, err := s.openSnapshot(ctx, b, same)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ type Options struct {
 
 	NoGaps bool // do not count searches without result under private/ (see index/gaps)
 
-	OpenSites int           // websites that are kept open, those last asked for; default 1000
+	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
 
 	TLS    TLS           // none: something in front speaks it
@@ -178,7 +178,7 @@ func (o Options) withDefaults() Options {
 		o.Poll = 10 * time.Second
 	}
 	if o.OpenSites <= 0 {
-		o.OpenSites = 1000
+		o.OpenSites = 500
 	}
 	if o.SiteIdle <= 0 {
 		o.SiteIdle = 30 * time.Minute

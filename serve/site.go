@@ -140,14 +140,15 @@ var errOpening = errors.New("still being opened")
 // await opens a site, or waits for the opening that is under way, and gives its error. An opening that failed a moment
 // ago is not tried again, so that a damaged website costs the others nothing.
 func (s *Server) await(ctx context.Context, t *site) error {
-	if err := t.failedAfter(s.o.Clock().Add(-retryWait)); err != nil {
+	if at, err := t.lastRefusal(); err != nil && s.o.Clock().Sub(at).Abs() < retryWait {
 		return err
 	}
 	wait := time.NewTimer(openWait)
 	defer wait.Stop()
 	select {
 	case <-s.begin(t):
-		return t.failedAfter(time.Time{})
+		_, err := t.lastRefusal()
+		return err
 	case <-wait.C:
 		return errOpening
 	case <-ctx.Done():
@@ -179,16 +180,6 @@ func (s *Server) begin(t *site) <-chan struct{} {
 		}
 	})
 	return done
-}
-
-// failedAfter is the refusal of the last loading, if it was after a moment.
-func (t *site) failedAfter(moment time.Time) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.refusal != nil && t.refused.After(moment) {
-		return t.refusal
-	}
-	return nil
 }
 
 // note keeps how a loading ended, and what was loaded; it reports whether that is news.

@@ -39,14 +39,15 @@ type snapshot struct {
 	damage    atomic.Pointer[string] // what the check in the background found; nil: nothing
 	rebuild   atomic.Bool            // the damage is the index's, which building anew mends
 	suspected atomic.Bool            // a request failed in a way that the check has to explain
+	hurt      atomic.Bool            // a request met damaged categories
 }
 
 // answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
 const answersVersion = "1"
 
-// openSnapshot makes a snapshot of a bundle and opens its index, which is built anew if so demanded. It has one user,
-// the caller.
-func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, rebuild bool) (_ *snapshot, err error) {
+// openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something is suspected
+// the index is read whole first.
+func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bool) (_ *snapshot, err error) {
 	n := &snapshot{
 		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
 		counts: b.Manifest().Counts, since: s.o.Clock(),
@@ -67,7 +68,7 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, rebuild boo
 	if n.categories, err = openCategories(b); err != nil {
 		return nil, err
 	}
-	if n.index, err = s.openIndex(ctx, b, rebuild); err != nil {
+	if n.index, err = s.openIndex(ctx, b, suspicion); err != nil {
 		return nil, err
 	}
 	if n.script, err = bot.Read(b, n.index); err != nil {
@@ -76,14 +77,17 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, rebuild boo
 	return n, nil
 }
 
-// openIndex opens the index of b, and builds it first where that is needed or demanded, and allowed.
-func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, rebuild bool) (*index.Index, error) {
-	err := index.ErrIndexDamaged
-	if !rebuild || !s.o.Build {
-		var x *index.Index
-		if x, err = index.Open(ctx, b); !s.o.Build || !needsBuilding(err) {
-			return x, err
+// openIndex opens the index of b, and builds it first where that is needed and allowed.
+func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool) (*index.Index, error) {
+	x, err := index.Open(ctx, b)
+	if err == nil && suspicion {
+		if err = x.Verify(ctx); err != nil {
+			err = errors.Join(err, x.Close())
+			x = nil
 		}
+	}
+	if !s.o.Build || !needsBuilding(err) {
+		return x, err
 	}
 	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
 	if err := s.turns.build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
@@ -96,6 +100,18 @@ func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, rebuild bool) 
 // are damaged, building finds that out.
 func needsBuilding(err error) bool {
 	return errors.Is(err, index.ErrMissing) || errors.Is(err, index.ErrDamaged)
+}
+
+// unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has seen.
+func (n *snapshot) unchanged() bool {
+	return n.damage.Load() == nil && !n.hurt.Load() && !n.index.Changed()
+}
+
+// harmed is the failure of a request that met damaged categories of n, which the check in the background does not read:
+// with the next look a bundle that is whole again is opened again.
+func (n *snapshot) harmed(err error) error {
+	n.hurt.Store(true)
+	return &failure{kind: damaged, cause: err}
 }
 
 // acquire counts one more user; false when the last one has gone and the snapshot is closed.

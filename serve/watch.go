@@ -91,12 +91,14 @@ func (s *Server) needsLoading(t *site) bool {
 	defer t.mu.Unlock()
 	n := t.current.Load()
 	switch {
-	case t.stamp != now || n != nil && n.damage.Load() != nil:
+	case t.stamp != now:
 		return true
-	case t == s.root:
-		return n == nil || t.refusal != nil
+	case t.refusal != nil:
+		return t == s.root || s.o.Clock().Sub(t.refused).Abs() >= refusedWait
+	case n == nil:
+		return t == s.root
 	}
-	return t.refusal != nil && s.o.Clock().Sub(t.refused).Abs() >= refusedWait
+	return !n.unchanged()
 }
 
 // stampOf is a text that changes when a bundle, its synonyms or its customers do.

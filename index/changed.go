@@ -1,0 +1,40 @@
+package index
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// Changed tells whether one of the files behind x was written to, replaced or removed since it was opened, by length,
+// time and number; of the products' files only what was written to the open ones counts. It reads no content: [Index.Verify]
+// does.
+func (x *Index) Changed() bool {
+	for _, f := range x.files {
+		if now, err := stampOf(f.file); err == nil && now != f.stamp {
+			return true
+		}
+	}
+	for i, s := range x.facts.Files {
+		if stampAt(filepath.Join(x.dir, filepath.FromSlash(s.Path))) != x.stamps[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// remember notes the stamps of the index's own files.
+func (x *Index) remember() {
+	x.stamps = make([]stamp, len(x.facts.Files))
+	for i, s := range x.facts.Files {
+		x.stamps[i] = stampAt(filepath.Join(x.dir, filepath.FromSlash(s.Path)))
+	}
+}
+
+// stampAt is the stamp of a path; the zero one where there is nothing to be seen.
+func stampAt(path string) stamp {
+	st, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{Size: st.Size(), Mtime: st.ModTime().UnixNano(), Inode: inode(st)}
+}
