@@ -34,6 +34,8 @@ func launchProcess(t *testing.T, dir string, c *exec.Cmd) *server {
 	t.Helper()
 	s := &server{}
 	c.Stderr = &s.log
+	addrFile := filepath.Join(dir, "addr")
+	os.Remove(addrFile) // of one that was killed
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +52,6 @@ func launchProcess(t *testing.T, dir string, c *exec.Cmd) *server {
 	})
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	addrFile := filepath.Join(dir, "addr")
 	if err := askReady(ctx, addrFile, ended); err != nil {
 		t.Fatalf("%v\n%s", err, s.log.String())
 	}
