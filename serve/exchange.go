@@ -25,6 +25,16 @@ type exchange struct {
 	site   string    // the folder's name; empty for the root and as long as none is known
 	status int       // 0 until the answer begins
 	bytes  int64     // of the answer's body
+	place  *gate     // in which it is one of the requests in flight; nil: in none
+}
+
+// leave gives the place among the requests in flight back. That is done when the answer begins: it is ready then, and a
+// client that does not read it must not keep others from theirs. Its connection ends with the time for writing.
+func (e *exchange) leave() {
+	if e.place != nil {
+		e.place.leave()
+		e.place = nil
+	}
 }
 
 // otherRoute stands for every path that is not in the table: such a path could hold anything.
@@ -58,6 +68,7 @@ func newRequestID() string {
 
 // WriteHeader notes the status.
 func (e *exchange) WriteHeader(status int) {
+	e.leave()
 	if e.status == 0 {
 		e.status = status
 	}
@@ -66,6 +77,7 @@ func (e *exchange) WriteHeader(status int) {
 
 // Write notes the size.
 func (e *exchange) Write(p []byte) (int, error) {
+	e.leave()
 	if e.status == 0 {
 		e.status = http.StatusOK
 	}

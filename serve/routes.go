@@ -153,7 +153,8 @@ func (s *Server) answerRead(w *exchange, r *http.Request, t route, read endpoint
 	if !s.gate.enter() {
 		return &failure{kind: tooBusy}
 	}
-	defer s.gate.leave()
+	w.place = &s.gate
+	defer w.leave()
 	return read(w, r)
 }
 
@@ -170,7 +171,8 @@ func (s *Server) answerBody(w *exchange, r *http.Request, t route, receive recei
 	if !s.gate.enter() {
 		return &failure{kind: tooBusy}
 	}
-	defer s.gate.leave()
+	w.place = &s.gate
+	defer w.leave()
 	return receive(w, r, body)
 }
 
