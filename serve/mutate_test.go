@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -26,9 +27,10 @@ func TestMutatedRequests(t *testing.T) {
 	o.Logger, o.Secrets = nil, []Secret{Secret(demoSecret)}
 	sample().write(t, o.Bundle)
 	s := start(t, o)
+	paths := append(pathsOf(s), "/", "//", "/../x")
 	count := map[int]int{}
 	for range mutations {
-		r := mutated(random)
+		r := mutated(random, paths)
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, r)
 		count[w.Code]++
@@ -45,13 +47,24 @@ func TestMutatedRequests(t *testing.T) {
 	}
 }
 
-// mutated makes a request out of a good one.
-func mutated(random *rand.Rand) *http.Request {
+// pathsOf are the paths of the server's table, in a fixed order, but for pages, which are no JSON.
+func pathsOf(s *Server) []string {
+	var paths []string
+	for _, path := range slices.Sorted(maps.Keys(s.table())) {
+		if !strings.HasPrefix(path, "/app") {
+			paths = append(paths, strings.NewReplacer("{", "", "}", "").Replace(path))
+		}
+	}
+	return paths
+}
+
+// mutated makes a request to one of the paths out of a good one.
+func mutated(random *rand.Rand, paths []string) *http.Request {
 	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
 	query := pick(vectorOne, vectorOne+"&searchQuery=mug", "idCategory=10&limit=5", "emailVisitor=jane.doe%40example.com&operatorLocale=fr", "idParent=10", "")
 	body := pick(actionBody, "action=CALL&idOperator=1", botBody, "", strings.Repeat("x", maxBody), "{}")
 	method := pick("GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "OPTIONS", "\x00")
-	path := pick("/products", "/categories", "/customer", "/customer/action", "/closing-form", "/health", "/ready", "/", "//", "/../x")
+	path := pick(paths...)
 	for range random.IntN(4) {
 		query, body, path = mutate(random, query), mutate(random, body), path+pick("", "", "", "", "/", "\x00", "é")
 	}
