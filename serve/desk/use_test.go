@@ -6,11 +6,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 
+	"plugsheet/importer"
 	"plugsheet/samples"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
@@ -312,4 +315,49 @@ func TestSeeKeys(t *testing.T) {
 	b.do(`document.getElementById("tab-products").focus()`)
 	b.keys(kb.ArrowRight)
 	is(b, `document.activeElement.id + document.getElementById("customer").hidden`, "tab-customerfalse")
+}
+
+// The bot of a bundle answers in the desk, too.
+func TestSeeOwnBot(t *testing.T) {
+	b := newTab(t)
+	b.visit(sampleDesk(t, serve.Secret(secret)).address())
+	b.press("#tab-bot")
+	b.until(`document.getElementById("fast") !== null`)
+	b.press("#fast")
+	b.press("#chat-open")
+	b.until(`!document.getElementById("chat-text").disabled`)
+	b.fill("chat-text", "When will my order arrive?")
+	b.press("#chat-send")
+	b.says("#chat .bot:last-child", "Two days. Anything else?")
+	b.press("#quick .chip")
+	b.says("#chat", "Bye.")
+	is(b, `document.querySelectorAll(".request .verdict.breaks").length`, 0)
+}
+
+// A catalog of 20,000 products is browsed like the small one.
+func TestSeeLarge(t *testing.T) {
+	if os.Getenv(demanded) == "" {
+		t.Skip(demanded + " is not set: it takes a while")
+	}
+	file, dir := filepath.Join(t.TempDir(), "Products.csv"), t.TempDir()
+	f, err := os.Create(file)
+	must(t, err)
+	must(t, samples.Generate(f, 20_000))
+	must(t, f.Close())
+	report, err := importer.Run(t.Context(), importer.Options{Inputs: []string{file}, Bundle: dir})
+	must(t, err)
+	if n := report.Problems.Errors(); n > 0 {
+		t.Fatalf("%d problems", n)
+	}
+	b := newTab(t)
+	b.visit(open(t, desk.Options{Connector: connector(t, dir), Bundle: dir}).address())
+	b.says("#count", "1–10 of 20000")
+	b.press("#next")
+	b.says("#count", "11–20 of 20000")
+	title := get[string](b, `document.querySelectorAll("#results h3")[5].textContent`)
+	b.fill("search", title)
+	b.until(`[...document.querySelectorAll("#results h3")].some((one) => one.textContent === ` + quote(title) + `) && document.getElementById("count").textContent !== "11–20 of 20000"`)
+	b.press(`#roots > li:nth-child(2) .category`)
+	b.until(`document.getElementById("count").textContent !== "" || document.getElementById("nothing").textContent !== ""`)
+	is(b, `[...document.querySelectorAll(".request .verdict")].every((one) => one.classList.contains("fits"))`, true)
 }
