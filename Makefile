@@ -13,8 +13,8 @@ export CGO_ENABLED ?= 0
 
 .PHONY: run
 run: build ## import the samples, serve them, open the desk on them and print a curl line for each endpoint
-	@$(BIN) sample $(DEMO)
-	@$(BIN) import $(DEMO)/shop -o $(DEMO)/bundle
+	@$(BIN) sample $(DEMO) >/dev/null
+	@$(BIN) import $(DEMO)/shop -o $(DEMO)/bundle >/dev/null
 	@$(BIN) desk $(DEMO)/bundle --desk-addr $(DESK) --addr $(ADDR) --addr-file $(DEMO)/addr --examples
 
 .PHONY: build

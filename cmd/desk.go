@@ -100,7 +100,7 @@ func runDesk(ctx context.Context, p process, o deskOptions) (err error) {
 	defer page.Close()
 	parts := []func(context.Context) error{}
 	if !isURL(o.target) {
-		connector, err := o.connector(ctx, p, secrets, log, &d)
+		connector, err := o.connector(ctx, p, secrets, &d)
 		if err != nil {
 			return err
 		}
@@ -170,8 +170,9 @@ func (s deskServer) serve(ctx context.Context) error { return s.server.Serve(ctx
 
 func (s deskServer) close() { s.server.Close(); s.listener.Close() }
 
-// connector prepares a server of the bundle, and tells the desk of it.
-func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.Secret, log *slog.Logger, d *desk.Options) (deskServer, error) {
+// connector prepares a server of the bundle, and tells the desk of it. The server's log begins at warnings: what is asked is
+// shown by the page, and the terminal is for its address.
+func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.Secret, d *desk.Options) (deskServer, error) {
 	customers, err := o.private.access(p)
 	if err != nil {
 		return deskServer{}, err
@@ -182,7 +183,7 @@ func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.S
 	}
 	d.Connector, d.Bundle, d.Customers = "http://"+l.Addr().String(), o.target, customers
 	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, Logger: log, NoGaps: o.noGaps,
+		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, Logger: newLoggerFrom(p, slog.LevelWarn), NoGaps: o.noGaps,
 		App: serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})
 	if err != nil {

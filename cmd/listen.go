@@ -17,11 +17,15 @@ import (
 )
 
 // newLogger writes the log to stderr: as text for a person at a terminal, as JSON for programs.
-func newLogger(p process) *slog.Logger {
+func newLogger(p process) *slog.Logger { return newLoggerFrom(p, slog.LevelInfo) }
+
+// newLoggerFrom leaves out what is less than a level.
+func newLoggerFrom(p process, level slog.Level) *slog.Logger {
+	o := &slog.HandlerOptions{Level: level}
 	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return slog.New(slog.NewTextHandler(f, nil))
+		return slog.New(slog.NewTextHandler(f, o))
 	}
-	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+	return slog.New(slog.NewJSONHandler(p.stderr, o))
 }
 
 // checkMetricsAddr refuses profiles where other machines can ask for them: they show the memory, secrets included.
