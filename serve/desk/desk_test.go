@@ -19,6 +19,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"plugsheet/importer"
+	"plugsheet/index/gaps"
 	"plugsheet/samples"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
@@ -326,6 +327,12 @@ func TestSetup(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in %.1500s", want, text)
 		}
+	}
+	counter := gaps.NewCounter(gaps.CounterOptions{Dir: dir})
+	counter.Count("flashlight")
+	counter.Close()
+	if _, text := p.call("/api/setup", "", nil); !strings.Contains(text, `"gaps":[{"query":"flashlight","count":1,`) {
+		t.Errorf("the search that found nothing is not in %.3000s", text)
 	}
 	if status, text := p.call("/api/explain", `{"text":"lantren"}`, nil); status != http.StatusOK || !strings.Contains(text, `"how":"corrected"`) || !strings.Contains(text, "Storm lantern") {
 		t.Errorf("explain: status %d %.300s", status, text)

@@ -13,9 +13,10 @@ export function start() {
   byId("requests").append(
     make("div", { class: "head" }, make("h2", { id: "requests-title" }, "Requests"), make("span", { class: "count", id: "request-count" })),
     make("div", { class: "bar" },
-      make("button", { type: "button", class: "quiet", id: "save", disabled: true, title: "One JSON object a line, for plugsheet conform --replay. It holds what the connector said of a customer.", click: save }, "Save"),
+      make("button", { type: "button", class: "quiet", id: "save", disabled: true, title: "One JSON object a line, for plugsheet conform --replay", click: save }, "Save"),
       make("button", { type: "button", class: "quiet", id: "open", title: "Sends the requests of a saved file again, to this connector", click: () => file.click() }, "Replay a file"),
       make("button", { type: "button", class: "quiet", id: "forget", disabled: true, click: forget }, "Clear"), file),
+    make("p", { class: "hint", id: "saved", hidden: true }, "The file holds what the connector said of customers."),
     make("p", { class: "hint", id: "no-requests" }, "What the page asks of the connector appears here: the signed request, the answer and whether it fits the contract."),
     make("ol", { class: "list", id: "request-list" }));
 }
@@ -125,7 +126,8 @@ function save() {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  announce(`${kept.length} requests are saved`);
+  byId("saved").hidden = false;
+  announce(`${kept.length} requests are saved. ${byId("saved").textContent}`);
 }
 
 function forget() {
