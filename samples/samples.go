@@ -14,6 +14,9 @@
 //   - shop/Options.csv: the choices of its two SELECT fields.
 //   - shop/Customer fields.csv: texts and a link with placeholders, and a button with the message that follows it.
 //   - shop/Customers.csv: four customers: known by e-mail and external id, by e-mail only, by external id only.
+//   - shop/Bot scenarios.csv: a bot in English, which finds products too, and one in French, which keeps hours.
+//   - shop/Bot answers.csv: 25 answers, with quick replies, links, pictures and next steps.
+//   - shop/Bot hours.csv: when the French one is available, with holidays.
 //   - shop.xlsx: the same as one workbook, in which prices are numbers with a currency format and ids are numbers.
 //   - plugsheet.yaml: the settings file with a word on each key; the samples need none of them.
 //

@@ -18,7 +18,8 @@ import (
 
 // sheets are the files of the shop, in the order of the workbook's sheets.
 func sheets() []string {
-	return []string{"Settings", "Categories", "Products", "Closing form", "Options", "Customer fields", "Customers"}
+	return []string{"Settings", "Categories", "Products", "Closing form", "Options", "Customer fields", "Customers",
+		"Bot scenarios", "Bot answers", "Bot hours"}
 }
 
 func TestRootHoldsTheInputs(t *testing.T) {
