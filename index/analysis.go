@@ -235,6 +235,9 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 		if n == 0 {
 			continue
 		}
+		if field(f) == titleField && n <= maxTitle {
+			to.add(to.number(titleLengths, titleLength(n)))
+		}
 		norm := fieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.mean[f], 1))
 		for _, t := range a.field {
 			if t.score == 0 {
@@ -243,6 +246,9 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 			t.score += t.count * norm
 			if field(f) <= categoryField {
 				t.addBeginnings(to)
+			}
+			if field(f) == titleField {
+				to.add(to.number(titleTerms, t.stem))
 			}
 		}
 	}

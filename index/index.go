@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 
 	"plugsheet/schemas/bundle"
@@ -23,8 +24,8 @@ var (
 	ErrDamaged = errors.New("damaged")
 	// ErrIndexDamaged is an [ErrDamaged] of the index's own files: [Build] mends it.
 	ErrIndexDamaged = fmt.Errorf("index %w", ErrDamaged)
-	// ErrEngine says that the search engine stopped half-way: it holds files that were changed under it, or has an
-	// error. [Index.Verify] tells which.
+	// ErrEngine says that the search engine panicked: it has an error, or read bytes that were changed under it.
+	// [Index.Verify] tells which.
 	ErrEngine = errors.New("the search engine failed")
 )
 
@@ -122,14 +123,20 @@ func (x *Index) openTables() error {
 	return nil
 }
 
-// guarded lets a call end with an [ErrEngine] that would end the program: by a panic, or by reading a mapped file behind
-// the end that it has by now. Its result is to be deferred.
+// guarded lets a call end with an error that would end the program: by a panic ([ErrEngine]), or by reading a mapped file
+// behind the end that it has by now ([ErrIndexDamaged]). Its result is to be deferred.
 func guarded(doing string, err *error) func() {
 	faults := debug.SetPanicOnFault(true) // of this goroutine
 	return func() {
 		debug.SetPanicOnFault(faults)
-		if r := recover(); r != nil {
-			*err = fmt.Errorf("%s: %w: %v", doing, ErrEngine, r)
+		switch r := recover().(type) {
+		case nil:
+		case interface{ Addr() uintptr }: // what SetPanicOnFault makes of a fault
+			*err = fmt.Errorf("%s: %w: a file was cut short", doing, ErrIndexDamaged)
+		case runtime.Error:
+			*err = fmt.Errorf("%s: %w: %w", doing, ErrEngine, r)
+		default:
+			*err = fmt.Errorf("%s: %w: %T", doing, ErrEngine, r) // its text may hold what was searched
 		}
 	}
 }

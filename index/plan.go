@@ -27,6 +27,7 @@ const (
 	whyCode      = "exact code"
 	whyCodeBegin = "beginning of a code"
 	whyCodePart  = "part of a code"
+	whyTitle     = "title"
 	whyAll       = "all words"
 	whyBeginning = "all words, the last one as a beginning"
 	whyMost      = "most words"
@@ -120,6 +121,7 @@ func (p *plan) wordRoad(s *session) {
 	if len(demanded) == 0 {
 		return
 	}
+	p.add(whyTitle, p.fitTitle(s, demanded))
 	p.add(whyAll, p.fitAll(demanded))
 	if p.total() == 0 && spelled(s, p.clauses) {
 		return

@@ -23,9 +23,8 @@ import (
 // judgedData is the folder of the judged catalog, seen from this package.
 const judgedData = "../../shared/data/relevance"
 
-// relevanceBar is the nDCG@10 that must not be lost: a little below what was reached. Plain BM25 reaches 0.60 on these
-// queries; the goal is 0.64.
-const relevanceBar = 0.635
+// relevanceBar is the nDCG@10 that must not be lost. Plain BM25 reaches 0.60 on these queries.
+const relevanceBar = 0.64
 
 // What was tried on these queries, in a copy of the ranking with exact worths instead of steps. "All" is nDCG@10, where
 // a product that nobody judged counts as bad; "judged" is the same of the list without the products that nobody judged;
@@ -42,6 +41,11 @@ const relevanceBar = 0.635
 //
 // Resampling the queries, the weights that were kept are better by "judged" in 99 of 100 cases, and by "all" in 66; the
 // best by "judged" on one half of the queries gains 0.003 in "all" on the other.
+//
+// Titles that are what was typed (title.go) were added for people who type a product's name: "pour-over dripper" found the
+// filters for it first, since their description is short. It leaves 0.638 as it is where the title may have as many words
+// again, and gives 0.639 to 0.642 with one and a half times to twice as many others, which was kept; with three times as
+// many, or for any title that has all words, it loses (0.621, 0.632): then it is a search in titles.
 //
 // Not kept: coverage as a bonus instead of all words first (all 0.636, judged 0.671; the order is promised); words side
 // by side in the title (all +0, judged +0.004, types +0.02, and an index of pairs); the last word at the end of a title's

@@ -3,6 +3,8 @@ package index
 // The fields of the full-text index. All hold ready terms, found as they are.
 const (
 	wordsField    = "w" // stem and level: every word of a product, once
+	titleTerms    = "t" // stems of the title's words
+	titleLengths  = "l" // how many words the title has, as a letter; of short ones only
 	shortsField   = "s" // beginnings of one to three characters of the words in title, brand and category
 	codesField    = "c" // canonical codes
 	partsField    = "p" // runs of four characters of the codes

@@ -86,7 +86,7 @@ func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {
 }
 
 // suspect gives an error of damaged files its kind. What is damaged, and whether building the index anew mends it, is
-// found out in the background, once for a snapshot; so is what made the engine fail, which is files cut short under it.
+// found out in the background, once for a snapshot; so is what made the engine panic.
 func (s *Server) suspect(t *site, n *snapshot, err error) error {
 	if (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine)) && !n.suspected.Swap(true) {
 		s.check(t, n)
@@ -94,9 +94,9 @@ func (s *Server) suspect(t *site, n *snapshot, err error) error {
 	return damage(err)
 }
 
-// damage gives an error of damaged files its kind.
+// damage gives an error of damaged files its kind. A panic of the search engine stays an error of the server.
 func damage(err error) error {
-	if errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine) {
+	if errors.Is(err, index.ErrDamaged) {
 		return &failure{kind: damaged, cause: err}
 	}
 	return err

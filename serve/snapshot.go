@@ -43,7 +43,7 @@ type snapshot struct {
 }
 
 // answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
-const answersVersion = "1"
+const answersVersion = "2"
 
 // openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something is suspected
 // the index is read whole first.

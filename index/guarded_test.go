@@ -1,0 +1,30 @@
+package index
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// TestGuarded: what would end the program is an error, and tells nothing of what was searched.
+func TestGuarded(t *testing.T) {
+	call := func(do func()) (err error) {
+		defer guarded("searching", &err)()
+		do()
+		return nil
+	}
+	var none []int
+	for name, do := range map[string]func(){
+		"an index out of range": func() { _ = none[len(t.Name())] },
+		"a text":                func() { panic("jane.doe@example.com") },
+		"a nil pointer":         func() { var p *Index; _ = p.facts.Products },
+	} {
+		err := call(do)
+		if !errors.Is(err, ErrEngine) || errors.Is(err, ErrDamaged) || strings.Contains(err.Error(), "jane") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := call(func() {}); err != nil {
+		t.Error(err)
+	}
+}

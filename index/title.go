@@ -1,0 +1,61 @@
+package index
+
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// maxTitle is the number of words up to which a title can be what was typed.
+const maxTitle = 24
+
+// Of a title's words at least one in so many was typed, when the title counts as what was typed; one in fewer, when the
+// product is not available, since such a product is wanted only by who names it.
+const (
+	titleShare  = 3
+	absentShare = 2
+)
+
+// titleLength is the term for a title of n words.
+func titleLength(n int) string { return string(rune('A' + n)) }
+
+// fitTitle gives the documents whose title is what was typed, more or less: it has a word of each clause, and not many
+// others. They come before the others that have all words, which may have them anywhere: who types a product's name wants
+// that product, and not one whose short description speaks of it. Nil for none.
+func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
+	var docs *roaring.Bitmap
+	words := 0
+	for _, c := range clauses {
+		if c.how != byWord && c.how != byCorrection {
+			return nil
+		}
+		for _, stem := range c.stems {
+			b := s.postings(titleTerms, stem)
+			if b == nil {
+				return nil
+			}
+			if words++; docs == nil {
+				docs = b
+			} else {
+				docs = roaring.And(docs, b)
+			}
+		}
+	}
+	if docs == nil || docs.IsEmpty() {
+		return nil
+	}
+	var short []*roaring.Bitmap
+	for n := words; n <= min(titleShare*words, maxTitle); n++ {
+		b := s.postings(titleLengths, titleLength(n))
+		if b == nil {
+			continue
+		}
+		found := roaring.And(b, docs)
+		if p.absent != nil && n > absentShare*words {
+			found = roaring.AndNot(found, p.absent)
+		}
+		short = append(short, found)
+	}
+	if len(short) == 0 {
+		return nil
+	}
+	return union(short)
+}

@@ -1,0 +1,26 @@
+package serve
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"plugsheet/index"
+)
+
+// TestErrorsOfTheSearch: a panic of the search engine is an error of the server, damaged files are not.
+func TestErrorsOfTheSearch(t *testing.T) {
+	s := serveSample(t)
+	for _, c := range []struct {
+		err    error
+		status int
+	}{{index.ErrEngine, 500}, {index.ErrDamaged, 503}, {index.ErrIndexDamaged, 503}} {
+		s.routes["/search"] = route{get: func(http.ResponseWriter, *http.Request) error { return damage(fmt.Errorf("searching: %w", c.err)) }}
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/search", nil))
+		if w.Code != c.status {
+			t.Errorf("%v is answered with %d", c.err, w.Code)
+		}
+	}
+}
