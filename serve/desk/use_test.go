@@ -148,9 +148,9 @@ func TestSeeRequests(t *testing.T) {
 	b := newTab(t)
 	b.visit(p.address())
 	b.until(`document.querySelectorAll(".request").length === 2`)
-	b.press(".request summary")
+	b.do(`[...document.querySelectorAll(".request summary")].find((one) => one.textContent.includes("/products")).click()`)
 	for _, text := range []string{"GET " + p.connector + "/products?idConnectorVersion=", "Signed text", "x-iadvize-signature", "sha256=", "Answer", "status 200", "x-total-count: 41", `"title": "Ridgeline tent`, "curl -i 'http://", "It fits: "} {
-		b.says(".request .body", text)
+		b.says(".request[open] .body", text)
 	}
 	b.do(`URL.createObjectURL = (blob) => { globalThis.saved = blob; return "data:," }; HTMLAnchorElement.prototype.click = () => {}`)
 	b.press("#save")
@@ -317,7 +317,7 @@ func TestSeeKeys(t *testing.T) {
 	is(b, `document.activeElement.id + document.getElementById("customer").hidden`, "tab-customerfalse")
 }
 
-// The bot of a bundle answers in the desk, too.
+// The bot of the sample shop answers in the desk, too.
 func TestSeeOwnBot(t *testing.T) {
 	b := newTab(t)
 	b.visit(sampleDesk(t, serve.Secret(secret)).address())
@@ -326,11 +326,12 @@ func TestSeeOwnBot(t *testing.T) {
 	b.press("#fast")
 	b.press("#chat-open")
 	b.until(`!document.getElementById("chat-text").disabled`)
-	b.fill("chat-text", "When will my order arrive?")
+	b.fill("chat-text", "How long does delivery take?")
 	b.press("#chat-send")
-	b.says("#chat .bot:last-child", "Two days. Anything else?")
-	b.press("#quick .chip")
-	b.says("#chat", "Bye.")
+	b.says("#chat", "working days")
+	b.says("#quick", "Returns")
+	b.do(`[...document.querySelectorAll("#quick .chip")].find((one) => one.textContent === "Returns").click()`)
+	b.says("#chat", "You have 30 days.")
 	is(b, `document.querySelectorAll(".request .verdict.breaks").length`, 0)
 }
 
