@@ -17,34 +17,41 @@ import (
 
 type hearingOptions struct {
 	bundle, cases      string
-	json               bool
+	generate           string
+	force, json        bool
 	minRight, maxWrong float64
 }
 
 func newBotTest(p process) *cobra.Command {
 	o := hearingOptions{}
 	c := &cobra.Command{
-		Use:   "bot-test BUNDLE CASES.csv [flags]",
+		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure how well the bot understands visitors",
 		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and expected (the id of the
 answer; several separated by |; products for cards from the catalog; ask, or nothing, where the bot should ask back),
 and, where wanted, scenario and conversation: rows of one conversation follow each other. Prints how many went right, how
 many wrong and how many the bot asked back, and why. It ends with 3 when a figure misses its bar or the bot has no such
-answer.`,
-		Example: `  plugsheet bot-test bundle cases.csv
+answer. --generate writes a starter set: each phrase as it stands, without capitals and accents, and with one typo. What
+visitors really write is worth more: add it to the file.`,
+		Example: `  plugsheet bot-test bundle --generate cases.csv
+  plugsheet bot-test bundle cases.csv
   plugsheet bot-test bundle cases.csv --min-right 0.9 --max-wrong 0.03
   plugsheet bot-test bundle cases.csv --json | jq .right`,
-		Args: arguments("BUNDLE", "CASES.csv"),
+		Args: arguments("BUNDLE", "[CASES.csv]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := loadSettings(c, p, "."); err != nil {
 				return err
 			}
-			o.bundle, o.cases = args[0], args[1]
+			if o.bundle = args[0]; len(args) > 1 {
+				o.cases = args[1]
+			}
 			return runBotTest(c.Context(), p, o)
 		},
 	}
 	addConfigFlag(c, "in the working directory")
 	f := c.Flags()
+	f.StringVar(&o.generate, "generate", "", "write a starter set to this `CASES.csv` instead of measuring")
+	f.BoolVar(&o.force, "force", false, "with --generate, replace the file when it is there already")
 	f.BoolVar(&o.json, "json", false, "write the figures as JSON")
 	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")
 	f.Float64Var(&o.maxWrong, "max-wrong", 1, "the largest part that goes wrong, a `SHARE` from 0 to 1")
@@ -52,6 +59,12 @@ answer.`,
 }
 
 func (o hearingOptions) check() error {
+	switch {
+	case o.generate != "" && o.cases != "":
+		return usageErrorf("--generate writes %s; %s is one too many", o.generate, o.cases)
+	case o.generate == "" && o.cases == "":
+		return usageErrorf("missing CASES.csv").withHint("begin with a starter set: plugsheet bot-test %s --generate cases.csv", o.bundle)
+	}
 	for _, bar := range []struct {
 		flag  string
 		value float64
@@ -67,16 +80,16 @@ func runBotTest(ctx context.Context, p process, o hearingOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if o.generate != "" {
+		return generateHearings(ctx, p, o)
+	}
 	cases, err := readHearings(p, o.cases)
 	if err != nil {
 		return err
 	}
-	b, err := bundle.Open(ctx, o.bundle)
+	b, err := openBot(ctx, o.bundle)
 	if err != nil {
 		return err
-	}
-	if len(b.BotScenarios()) == 0 {
-		return withHint(fmt.Errorf("%s has no bot", o.bundle), "import a sheet Bot scenarios; plugsheet template shows its columns")
 	}
 	x, err := openIndex(ctx, p, b)
 	if err != nil {
@@ -92,6 +105,34 @@ func runBotTest(ctx context.Context, p process, o hearingOptions) error {
 		return err
 	}
 	return printHearing(p, o, report, judge.Unknown(script, cases))
+}
+
+// openBot opens a bundle that has a bot.
+func openBot(ctx context.Context, name string) (*bundle.Bundle, error) {
+	b, err := bundle.Open(ctx, name)
+	if err == nil && len(b.BotScenarios()) == 0 {
+		err = withHint(fmt.Errorf("%s has no bot", name), "import a sheet Bot scenarios; plugsheet template shows its columns")
+	}
+	return b, err
+}
+
+func generateHearings(ctx context.Context, p process, o hearingOptions) error {
+	if err := mayWrite(o.generate, o.force); err != nil {
+		return err
+	}
+	b, err := openBot(ctx, o.bundle)
+	if err != nil {
+		return err
+	}
+	cases := judge.Generate(b.BotAnswers(), seed)
+	if len(cases) == 0 {
+		return fmt.Errorf("%s has no phrase to make cases of", o.bundle)
+	}
+	var text bytes.Buffer
+	if err := judge.WriteCases(&text, cases); err != nil {
+		return err
+	}
+	return writeCases(p, "bot-test", starter{o.bundle, o.generate, text.Bytes(), len(cases)})
 }
 
 // readHearings reads the cases; what is wrong with them is printed with its position.

@@ -158,8 +158,8 @@ func readCases(p process, name string) ([]judge.Case, error) {
 }
 
 func generateCases(ctx context.Context, p process, o judgeOptions) error {
-	if _, err := os.Lstat(o.generate); !o.force && !errors.Is(err, fs.ErrNotExist) {
-		return usageErrorf("%s is there already", o.generate).withHint("name another file, or replace it with --force")
+	if err := mayWrite(o.generate, o.force); err != nil {
+		return err
 	}
 	b, err := bundle.Open(ctx, o.bundle)
 	if err != nil {
@@ -176,10 +176,30 @@ func generateCases(ctx context.Context, p process, o judgeOptions) error {
 	if err := judge.WriteCases(&text, cases); err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(o.generate, text.Bytes(), 0o644); err != nil {
+	return writeCases(p, "search-test", starter{o.bundle, o.generate, text.Bytes(), len(cases)})
+}
+
+// mayWrite refuses to write over a file unasked.
+func mayWrite(name string, force bool) error {
+	if _, err := os.Lstat(name); !force && !errors.Is(err, fs.ErrNotExist) {
+		return usageErrorf("%s is there already", name).withHint("name another file, or replace it with --force")
+	}
+	return nil
+}
+
+// starter is a first set of cases that was made of a bundle.
+type starter struct {
+	bundle, name string
+	text         []byte
+	cases        int
+}
+
+// writeCases writes a starter set and names the command that measures by it.
+func writeCases(p process, command string, s starter) error {
+	if err := maybe.WriteFile(s.name, s.text, 0o644); err != nil {
 		return fmt.Errorf("writing the cases: %w", err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s: %s\nnext: plugsheet search-test %s %s\n", o.generate, plural(len(cases), "case"), o.bundle, o.generate)
+	_, err := fmt.Fprintf(p.stdout, "%s: %s\nnext: plugsheet %s %s %s\n", s.name, plural(s.cases, "case"), command, s.bundle, s.name)
 	return err
 }
 

@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"schemas/problem":     {},
 	"serve":               {"index", "index/gaps", "schemas/bundle", "serve/app", "serve/webhook", "serve/bot"},
 	"serve/bot":           {"index", "schemas/bundle"},
-	"serve/bot/judge":     {"serve/bot"},
+	"serve/bot/judge":     {"index/judge", "schemas/bundle", "serve/bot"},
 	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
 	"serve/desk":          {"index", "index/gaps", "schemas/bundle", "serve", "serve/conform", "serve/doctor"},
@@ -51,7 +51,7 @@ var testArrows = map[string][]string{
 	"serve":           {"schemas", "samples"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/app":       {"importer", "samples", "serve"},
-	"serve/bot/judge": {"importer", "schemas/bundle"},
+	"serve/bot/judge": {"importer"},
 	"serve/desk":      {"importer", "samples"},
 }
 

@@ -39,7 +39,7 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 	}
 	n = 0
 	for _, p := range sample {
-		text, ok := withTypo(p.title, r)
+		text, ok := WithTypo(p.title, 4, r)
 		if n < o.Titles && ok && titles[strings.ToLower(p.title)] == 1 {
 			n++
 			all = append(all, Case{Query: text, Wants: []Want{{p.id, 1}}})
@@ -134,12 +134,12 @@ func bare(code string) string {
 	}, code)
 }
 
-// withTypo changes one word of at least four letters, and reports false where there is none.
-func withTypo(title string, r *rand.Rand) (string, bool) {
-	words := strings.Fields(title)
+// WithTypo makes one typo in one of a text's words of at least so many letters, a to z; false where there is none.
+func WithTypo(text string, letters int, r *rand.Rand) (string, bool) {
+	words := strings.Fields(text)
 	var long []int
 	for i, w := range words {
-		if len(w) >= 4 && strings.Trim(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") == "" {
+		if len(w) >= letters && strings.Trim(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") == "" {
 			long = append(long, i)
 		}
 	}
