@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of one.
 func (e *Explanation) WholeCode() bool {
 	return e != nil && len(e.Groups) > 0 && e.Groups[0].Why == whyCode
@@ -11,4 +13,17 @@ func (e *Explanation) AllWords() int {
 		return 0
 	}
 	return e.Groups[0].Products
+}
+
+// InTitle tells whether a product of the page has all words of the search that say something in its title, as they were typed
+// or in another form.
+func (e *Explanation) InTitle() bool {
+	return e.AllWords() > 0 && slices.ContainsFunc(e.Products, func(r Reason) bool {
+		for i, t := range e.Terms {
+			if !t.Optional && (t.How != byWord || !slices.Contains(r.Fields[i], fieldNames[0])) {
+				return false
+			}
+		}
+		return true
+	})
 }

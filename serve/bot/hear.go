@@ -60,7 +60,8 @@ const (
 	maxMisses   = 2    // messages in a row that are not understood until the visitor is handed over
 	suggestions = 3    // at most (contract, 3.10)
 	suggestible = 0.2  // the least score of a suggestion
-	certain     = 0.75 // from this score on an answer comes before products
+	certain     = 0.75 // from this score on an answer comes before products, but for those that the text names
+	wordForWord = 1    // the score of a phrase itself
 	maxSteps    = 20   // answers in one turn
 )
 
@@ -76,8 +77,8 @@ func (s *Scenario) Hear(ctx context.Context, t Turn) Reaction {
 	}
 	found := s.phrases.Match(text, suggestions+1)
 	best, understood := index.Understood(found)
-	if !understood || best.Score < certain {
-		offers, err := s.offers(ctx, text)
+	if !understood || best.Score < wordForWord {
+		offers, err := s.offers(ctx, text, understood && best.Score >= certain)
 		switch {
 		case err != nil && !understood:
 			return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late}

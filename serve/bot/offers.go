@@ -20,16 +20,21 @@ const maxDescription = 250
 
 // offers answers a question about products from the catalog, where the text is one: it holds a code of the catalog, as it
 // stands there; or it asks as one asks for a product ("do you have", "how much is") and all its other words that say
-// something are words of one product. Without such products there are no replies. The error is the catalog's.
-func (s *Scenario) offers(ctx context.Context, text string) ([]Reply, error) {
+// something are words of one product. Beside an answer that fits, the text must ask so with the words of a title: "do you have
+// cast iron pans" is no question about their care. Without such products there are no replies. The error is the catalog's.
+func (s *Scenario) offers(ctx context.Context, text string, besideAnswer bool) ([]Reply, error) {
 	if s.catalog == nil {
 		return nil, nil
 	}
 	return inTime(ctx, func(ctx context.Context) ([]Reply, error) {
-		found, err := s.byCode(ctx, text)
+		var found []int
+		var err error
+		if !besideAnswer {
+			found, err = s.byCode(ctx, text)
+		}
 		if err == nil && len(found) == 0 {
 			if words := s.asked(text); words != "" {
-				found, err = s.byWords(ctx, words)
+				found, err = s.byWords(ctx, words, besideAnswer)
 			}
 		}
 		if err != nil || len(found) == 0 {
@@ -96,14 +101,17 @@ func words(text string) string {
 	}), " ")
 }
 
-// byWords finds the products that have all words.
-func (s *Scenario) byWords(ctx context.Context, words string) ([]int, error) {
+// byWords finds the products that have all words; none where a title must have them, and none has.
+func (s *Scenario) byWords(ctx context.Context, words string, inTitle bool) ([]int, error) {
 	words = s.phrases.Content(words)
 	if words == "" {
 		return nil, nil
 	}
 	page, err := s.catalog.Search(ctx, index.Query{Text: words, Limit: maxOffers, Explain: true})
-	return page.Products[:min(len(page.Products), page.Explain.AllWords())], err
+	if err != nil || inTitle && !page.Explain.InTitle() {
+		return nil, err
+	}
+	return page.Products[:min(len(page.Products), page.Explain.AllWords())], nil
 }
 
 // show makes the replies of products.
