@@ -9,10 +9,17 @@ func (e *Explanation) WholeCode() bool {
 
 // AllWords is how many products have all words of the search that say something; they are the first ones.
 func (e *Explanation) AllWords() int {
-	if e == nil || len(e.Groups) == 0 || e.Groups[0].Why != whyAll {
+	if e == nil {
 		return 0
 	}
-	return e.Groups[0].Products
+	n := 0
+	for _, g := range e.Groups {
+		if g.Why != whyTitle && g.Why != whyAll {
+			break
+		}
+		n += g.Products
+	}
+	return n
 }
 
 // InTitle tells whether a product of the page has all words of the search that say something in its title, as they were typed
