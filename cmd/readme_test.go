@@ -138,7 +138,7 @@ func output(t *testing.T, c *exec.Cmd) string {
 // makeRun runs make run with everything that it writes in a folder of the test's.
 func makeRun(t *testing.T) {
 	dir := t.TempDir()
-	c := exec.Command("make", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
+	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
 	out := serveUntilAsked(t, c, filepath.Join(dir, "addr"))
 	if !regexp.MustCompile(`^(make: .*\n)?the desk: http://127\.0\.0\.1:\d+/#\S+\ncurl `).MatchString(out) {
 		t.Errorf("the desk's address does not come before everything else:\n%s", out)
