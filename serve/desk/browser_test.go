@@ -273,11 +273,6 @@ func (b *tab) keys(text string, options ...chromedp.KeyOption) {
 	b.run(chromedp.KeyEvent(text, options...))
 }
 
-func (b *tab) click(selector string) {
-	b.t.Helper()
-	b.run(chromedp.Click(chromedp.CSS(selector)))
-}
-
 // quote makes a text one of JavaScript's.
 func quote(text string) string {
 	data, _ := json.Marshal(text) // a string always encodes
