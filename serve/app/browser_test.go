@@ -97,7 +97,7 @@ type tab struct {
 }
 
 // patience is how long a test waits for a condition: only a failing one waits so long.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // newTab opens an empty page. Scripts and styles of the platform's library are answered with the given ones. Whatever a
 // page complains about fails the test, unless forgive is in it.
@@ -144,7 +144,11 @@ func newTab(t testing.TB, library string, forgive ...string) *tab {
 	return b
 }
 
+// note keeps what a page complains about, as long as the test runs: at its end servers go away before pages do.
 func (b *tab) note(line string) {
+	if b.t.Context().Err() != nil {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.console = append(b.console, line)
@@ -203,14 +207,31 @@ func (b *tab) open(address string) {
 	b.t.Helper()
 	b.run(chromedp.Navigate(address))
 	b.until(`document.body.classList.contains("ready")`)
+	get[bool](b, watch)
 }
+
+// watch keeps the texts of two searches: asked is the latest that went out, drawn the one whose answer is shown. The page shows
+// the answer to the latest alone, so whatever is drawn after a search went out is its own.
+const watch = `((real) => {
+	globalThis.asked = globalThis.drawn = null;
+	if (!document.getElementById("results")) return true; // a page around the app
+	globalThis.fetch = (url, options) => {
+		const to = new URL(url, location);
+		if (to.pathname.endsWith("/api/products")) asked = to.searchParams.get("searchQuery") ?? "";
+		return real(url, options);
+	};
+	const observer = new MutationObserver(() => { drawn = asked; });
+	for (const id of ["results", "state"]) observer.observe(document.getElementById(id), { childList: true });
+	return true;
+})(fetch)`
 
 // until waits for a condition of the page. What the page looks like at the end is told where it never comes.
 func (b *tab) until(condition string) {
 	b.t.Helper()
 	ctx, end := context.WithTimeout(b.ctx, patience)
 	defer end()
-	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](condition, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
+	careful := "(() => { try { return (" + condition + ") } catch { return false } })()" // what it speaks of may not be there yet
+	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](careful, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
 	if err != nil {
 		text := ""
 		if !errors.Is(err, context.Canceled) {
@@ -246,16 +267,34 @@ func (b *tab) keys(text string, options ...chromedp.KeyOption) {
 	b.run(chromedp.KeyEvent(text, options...))
 }
 
+// click presses the first element of a selector as soon as a mouse could: when it is there, enabled, and nothing lies over it.
+// It is found and pressed in one turn of the page, so that it cannot be drawn again in between.
 func (b *tab) click(selector string) {
 	b.t.Helper()
-	b.run(chromedp.Click(chromedp.CSS(selector)))
+	b.until(fmt.Sprintf(`((one) => {
+		if (!one || one.disabled || !one.checkVisibility()) return false;
+		one.scrollIntoView({ block: "center", behavior: "instant" });
+		const at = one.getBoundingClientRect();
+		if (!one.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2))) return false;
+		one.focus();
+		one.click();
+		return true;
+	})(document.querySelector(%q))`, selector))
 }
 
-// find types a search and waits for its answer.
+// search types over what stands in the box and waits until the answer to the whole text is shown. Those to its beginnings
+// may look the same, and would be drawn over while the test goes on.
+func (b *tab) search(text string) {
+	b.t.Helper()
+	get[bool](b, `((box) => { asked = drawn = null; box.focus(); box.select(); return true; })(document.getElementById("search"))`)
+	b.keys(text)
+	b.until(fmt.Sprintf(`drawn === %q`, text))
+}
+
+// find searches for a text and waits for the first product that it should give.
 func (b *tab) find(text, first string) {
 	b.t.Helper()
-	get[chromedp.Void](b, `document.getElementById("search").focus() ?? document.getElementById("search").select()`)
-	b.keys(text)
+	b.search(text)
 	b.until(fmt.Sprintf(`document.querySelector("#results h2")?.textContent === %q`, first))
 }
 

@@ -34,7 +34,7 @@ func states() []state {
 				get[bool](b, fmt.Sprintf(`document.querySelectorAll("[data-act=select]")[%d].click() ?? true`, i))
 			}
 			get[bool](b, `document.querySelectorAll("[data-act=send]")[0].click() ?? true`)
-			b.until(`!document.getElementById("tray").hidden && calls.length > 0`)
+			b.until(`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
 		}},
 		{"typo", func(b *tab) { b.find("lantren", "Storm lantern") }},
 		{"suggestions", func(b *tab) {
@@ -49,11 +49,8 @@ func states() []state {
 		}},
 		{"empty", func(b *tab) {
 			b.keys("\x1b")
-			get[bool](b, `document.getElementById("search").select() ?? true`)
-			b.keys("tent wqxzk")
-			b.until(`document.getElementById("state").hidden === false || document.querySelectorAll(".product").length > 0`)
-			get[bool](b, `document.getElementById("search").select() ?? true`)
-			b.keys("wqxzk lanternbox")
+			b.search("tent wqxzk")
+			b.search("wqxzk lanternbox")
 			b.until(`!document.getElementById("state").hidden`)
 		}},
 		{"error", func(b *tab) {

@@ -89,7 +89,7 @@ type tab struct {
 }
 
 // patience is how long a test waits for a condition: only a failing one waits so long.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // newTab opens an empty page. Whatever a page complains about fails the test, unless it holds one of the texts of forgive.
 func newTab(t testing.TB, forgive ...string) *tab {
@@ -113,8 +113,7 @@ func newTab(t testing.TB, forgive ...string) *tab {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		for _, line := range b.console {
-			// pictures of shops that there are not, and what is asked of a desk that the end of the test has closed
-			if !containsAny(line, append(forgive, "ERR_NAME_NOT_RESOLVED", "ERR_CONNECTION_REFUSED")) {
+			if !containsAny(line, append(forgive, "ERR_NAME_NOT_RESOLVED")) { // pictures of shops that there are not
 				t.Errorf("the page complains: %s", line)
 			}
 		}
@@ -131,7 +130,11 @@ func containsAny(line string, texts []string) bool {
 	return false
 }
 
+// note keeps what a page complains about, as long as the test runs: at its end servers go away before pages do.
 func (b *tab) note(line string) {
+	if b.t.Context().Err() != nil {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.console = append(b.console, line)
@@ -149,11 +152,18 @@ func (b *tab) fill(id, text string) {
 	b.do("const f = document.getElementById(" + quote(id) + "); f.focus(); f.value = " + quote(text) + "; f.dispatchEvent(new Event('input', { bubbles: true }))")
 }
 
-// press clicks on the element of a selector.
+// press clicks on the first element of a selector as soon as it is there and enabled. It is found and pressed in one turn of
+// the page, so that it cannot be drawn again in between.
 func (b *tab) press(selector string) {
 	b.t.Helper()
-	b.until("document.querySelector(" + quote(selector) + ") !== null")
-	b.do("document.querySelector(" + quote(selector) + ").click()")
+	b.pressOf(selector, "")
+}
+
+// pressOf is press for the first of the elements that holds a text.
+func (b *tab) pressOf(selector, text string) {
+	b.t.Helper()
+	b.until("((one) => { if (!one || one.disabled) return false; one.click(); return true })" +
+		"([...document.querySelectorAll(" + quote(selector) + ")].find((one) => one.textContent.includes(" + quote(text) + ")))")
 }
 
 // says waits until an element holds a text.
@@ -166,30 +176,56 @@ func (b *tab) says(selector, text string) {
 func (b *tab) inFrame(expression string) {
 	b.t.Helper()
 	var world runtime.ExecutionContextID
-	until := time.Now().Add(patience)
-	for {
-		if tree := call(b, frames.GetFrameTree, cdp.Empty{}).FrameTree; len(tree.ChildFrames) > 0 && world == 0 {
-			world = call(b, frames.CreateIsolatedWorld, frames.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID}).ExecutionContextID
+	for end := time.Now().Add(patience); ; get[bool](b, "new Promise((resolve) => setTimeout(resolve, 20, true))") {
+		if world == 0 {
+			world = b.frameWorld()
 		}
-		if world != 0 {
-			yes := true
-			r, err := chromedp.Call(b.ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ContextID: world, ReturnByValue: &yes})
-			switch {
-			case err != nil || r.ExceptionDetails != nil:
-				world = 0 // the frame has gone on to another page
-			case string(r.Result.Value) == "true":
-				return
-			}
-			if time.Now().After(until) {
-				text, err := chromedp.Call(b.ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: "document.body.innerText", ContextID: world, ReturnByValue: &yes})
-				b.t.Fatalf("never in the app's frame: %s (%v)\n%s", expression, err, text.Result.Value)
-			}
+		value, err := b.inWorld(world, expression)
+		if err == nil && value == "true" {
+			return
 		}
-		if time.Now().After(until) {
-			b.t.Fatalf("there is no frame for: %s", expression)
+		if time.Now().After(end) {
+			text, _ := b.inWorld(world, "document.body.innerText")
+			b.t.Fatalf("never in the app's frame: %s (%v)\n%s", expression, err, text)
 		}
-		get[bool](b, "new Promise((resolve) => setTimeout(resolve, 20, true))")
+		if err != nil {
+			world = 0 // the frame has gone on to another page, or what is looked for is not there yet
+		}
 	}
+}
+
+// frameWorld gives a world of scripts in the first frame; 0 while there is none, or none that stays.
+func (b *tab) frameWorld() runtime.ExecutionContextID {
+	b.t.Helper()
+	tree := call(b, frames.GetFrameTree, cdp.Empty{}).FrameTree
+	if len(tree.ChildFrames) == 0 {
+		return 0
+	}
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	made, err := chromedp.Call(ctx, frames.CreateIsolatedWorld, frames.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID})
+	if err != nil {
+		return 0
+	}
+	return made.ExecutionContextID
+}
+
+// inWorld evaluates an expression in a world and gives its value as JSON.
+func (b *tab) inWorld(world runtime.ExecutionContextID, expression string) (string, error) {
+	if world == 0 {
+		return "", errors.New("there is no frame")
+	}
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	yes := true
+	r, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ContextID: world, ReturnByValue: &yes})
+	if err != nil {
+		return "", err
+	}
+	if r.ExceptionDetails != nil {
+		return "", errors.New(r.ExceptionDetails.Text)
+	}
+	return string(r.Result.Value), nil
 }
 
 // call sends a command of the browser's protocol.
@@ -237,7 +273,8 @@ func (b *tab) until(condition string) {
 	b.t.Helper()
 	ctx, end := context.WithTimeout(b.ctx, patience)
 	defer end()
-	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](condition, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
+	careful := "(() => { try { return (" + condition + ") } catch { return false } })()" // what it speaks of may not be there yet
+	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](careful, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
 	if err != nil {
 		text := ""
 		if !errors.Is(err, context.Canceled) {

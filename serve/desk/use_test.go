@@ -65,7 +65,7 @@ func TestSeeProducts(t *testing.T) {
 	b.says("#count", "11–20 of 41")
 	b.press("#previous")
 	b.says("#count", "1–10 of 41")
-	b.do(`[...document.querySelectorAll(".category")].find((one) => one.textContent.startsWith("Kitchen")).click()`)
+	b.pressOf(".category", "Kitchen")
 	b.says("#count", "1–10 of 19")
 	b.do(`document.querySelectorAll("#roots > li > .branch > button.twist")[1].click()`)
 	b.says("#roots > li:nth-child(3) ul", "Knives")
@@ -148,7 +148,7 @@ func TestSeeRequests(t *testing.T) {
 	b := newTab(t)
 	b.visit(p.address())
 	b.until(`document.querySelectorAll(".request").length === 2`)
-	b.do(`[...document.querySelectorAll(".request summary")].find((one) => one.textContent.includes("/products")).click()`)
+	b.pressOf(".request summary", "/products")
 	for _, text := range []string{"GET " + p.connector + "/products?idConnectorVersion=", "Signed text", "x-iadvize-signature", "sha256=", "Answer", "status 200", "x-total-count: 41", `"title": "Ridgeline tent`, "curl -i 'http://", "It fits: "} {
 		b.says(".request[open] .body", text)
 	}
@@ -165,7 +165,7 @@ func TestSeeRequests(t *testing.T) {
 	}
 	replay(saved)
 	b.until(`document.querySelectorAll(".request").length === 4 && document.querySelectorAll(".request .verdict.fits").length === 4`)
-	b.do(`document.querySelector(".request[open] .body .bar button:last-child").click()`)
+	b.press(".request[open] .body .bar button:last-child")
 	b.until(`document.querySelectorAll(".request").length === 5`)
 	replay("no recording")
 	b.says("#request-list [role=alert]", "Line 1 of the file: it is no recording")
@@ -330,7 +330,7 @@ func TestSeeOwnBot(t *testing.T) {
 	b.press("#chat-send")
 	b.says("#chat", "working days")
 	b.says("#quick", "Returns")
-	b.do(`[...document.querySelectorAll("#quick .chip")].find((one) => one.textContent === "Returns").click()`)
+	b.pressOf("#quick .chip", "Returns")
 	b.says("#chat", "You have 30 days.")
 	is(b, `document.querySelectorAll(".request .verdict.breaks").length`, 0)
 }
