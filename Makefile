@@ -27,7 +27,7 @@ test: ## all tests
 
 .PHONY: race
 race: ## tests with the race detector, which needs a C compiler; RACE names the packages
-	CGO_ENABLED=1 go test -race $(RACE)
+	CGO_ENABLED=1 go test -race $(if $(RACE_SKIP),-skip '$(RACE_SKIP)') $(RACE)
 
 .PHONY: lint
 lint: ## format, vet, staticcheck

@@ -6,13 +6,20 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-const mutations = 100_000
+// mutations is how many requests are made: 100,000 in make soak.
+func mutations() int {
+	if os.Getenv("PLUGSHEET_SOAK") != "" {
+		return 100_000
+	}
+	return 10_000
+}
 
 // documented are the statuses that a client may get from a server whose data is well.
 var documented = []int{200, 304, 400, 401, 404, 405, 413, 414}
@@ -29,7 +36,7 @@ func TestMutatedRequests(t *testing.T) {
 	s := start(t, o)
 	paths := append(pathsOf(s), "/", "//", "/../x")
 	count := map[int]int{}
-	for range mutations {
+	for range mutations() {
 		r := mutated(random, paths)
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, r)
