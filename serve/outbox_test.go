@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,9 +152,9 @@ func TestForwardInOrder(t *testing.T) {
 // its place, and /ready and the metrics tell.
 func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
-		down := true
+		var up atomic.Bool
 		r.answer = func(string, string) error {
-			if down {
+			if !up.Load() {
 				return &webhook.Failure{Reason: "the receiver answered 503"}
 			}
 			return nil
@@ -178,7 +179,7 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 		}
 		s.stop()
 		s = forwardFrom(t, r, dir, 300)
-		down = false
+		up.Store(true)
 		r.wants(t, "0 1 2 3 4 5 6")
 		if got := s.box.f.state(); *got != (forwarding{}) || s.box.f.lag() != 0 {
 			t.Errorf("afterwards: %+v", got)

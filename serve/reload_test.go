@@ -252,9 +252,9 @@ func TestSites(t *testing.T) {
 	shop{ids: bundle.IntegerIDs, products: 2, price: "5 €"}.write(t, filepath.Join(sites, "ha-5"))
 	must(t, os.MkdirAll(filepath.Join(sites, "empty"), 0o755))
 	must(t, os.WriteFile(filepath.Join(sites, "file"), nil, 0o644))
-	now := clock()
+	var later atomic.Int64 // nanoseconds
 	o := options(t, dir)
-	o.Clock = func() time.Time { return now }
+	o.Clock = func() time.Time { return clock().Add(time.Duration(later.Load())) }
 	s := start(t, o) // no bundle at the root
 	for website, want := range map[string]int{
 		"ha-5": 200, "": 404, "ha-6": 404, "empty": 404, "file": 404, "../sites/ha-5": 404, "ha-5/": 404, ".": 404,
@@ -285,7 +285,7 @@ func TestSites(t *testing.T) {
 	if w := get(s, "GET", "/products?idWebsite=ha-6", nil); w.Code != 503 {
 		t.Errorf("a damaged website is tried again at once: %d", w.Code)
 	}
-	now = now.Add(time.Minute)
+	later.Store(int64(time.Minute))
 	if w := get(s, "GET", "/products?idWebsite=ha-6", nil); w.Code != 200 {
 		t.Errorf("a website that is well again: %s", dump(w))
 	}
