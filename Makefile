@@ -22,8 +22,8 @@ build:
 	@go build -trimpath -o $(BIN) ./cmd/plugsheet
 
 .PHONY: test
-test: ## all tests
-	go test ./...
+test: ## all tests; TESTFLAGS are handed on
+	go test $(TESTFLAGS) ./...
 
 .PHONY: race
 race: ## tests with the race detector, which needs a C compiler; RACE names the packages
