@@ -33,6 +33,7 @@ race: ## tests with the race detector, which needs a C compiler; RACE names the 
 lint: ## format, vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt is needed in:"; gofmt -l .; exit 1; }
 	go vet ./...
+	go vet -C index/peers -tags sqlite_fts5 .
 	go tool staticcheck ./...
 
 .PHONY: bench
@@ -40,7 +41,7 @@ bench: ## the figures of the README, as ratios taken in one run
 	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
 
 .PHONY: bench-peers
-bench-peers: ## the search beside SQLite's FTS5 and bleve as usual, in one run; PEER_PRODUCTS; needs a C compiler
+bench-peers: ## the search beside SQLite's FTS5 and bleve as usual, in one run; PEER_PRODUCTS, PEER_ENGINES; needs a C compiler
 	CGO_ENABLED=1 go run -C index/peers -tags sqlite_fts5 .
 
 .PHONY: fuzz

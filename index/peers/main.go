@@ -5,7 +5,8 @@
 // SQLite is the C library itself (mattn/go-sqlite3, which needs a C compiler), not its translation to Go: that one is
 // slower, and a ratio against it would flatter us.
 //
-// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes.
+// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes; PEER_ENGINES (fts5,bleve) names those that plugsheet is held
+// against: at a million products bleve as usual builds for many minutes.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"plugsheet/importer"
@@ -71,7 +73,10 @@ func compare(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(w, "%d products, %d queries; reading the bundle alone %.1f s, which is part of each build\n", products, len(queries), time.Since(start).Seconds())
-	engines := []engine{&own{}, &fts{}, &usual{}}
+	engines, err := named(os.Getenv("PEER_ENGINES"))
+	if err != nil {
+		return err
+	}
 	var all []figures
 	for _, e := range engines {
 		f := figures{name: e.name()}
@@ -90,6 +95,25 @@ func compare(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return report(w, all)
+}
+
+// named gives plugsheet's own engine and those of the peers that a list names, all for none.
+func named(list string) ([]engine, error) {
+	engines := []engine{&own{}}
+	if list == "" {
+		list = "fts5,bleve"
+	}
+	for _, name := range strings.Split(list, ",") {
+		switch name {
+		case "fts5":
+			engines = append(engines, &fts{})
+		case "bleve":
+			engines = append(engines, &usual{})
+		default:
+			return nil, fmt.Errorf("PEER_ENGINES names %q: expected fts5, bleve or both, as fts5,bleve", name)
+		}
+	}
+	return engines, nil
 }
 
 func number(name string, otherwise int) (int, error) {

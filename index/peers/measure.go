@@ -42,22 +42,22 @@ func measure(ctx context.Context, engines []engine, queries []typedQuery, all []
 	return nil
 }
 
-// report writes one row for each engine; ratios are to the first.
+// report writes one row for each engine; ratios of searches are to the first, those of building to the second.
 func report(w io.Writer, all []figures) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "engine\tmean µs\tratio\tp99 µs\t")
 	for _, name := range kindNames {
 		fmt.Fprintf(t, "%s µs\t", name)
 	}
-	fmt.Fprint(t, "empty\tbuild s\tto fts5\t\n")
-	own, sqlite := mean(all[0].together()), all[1].build
+	fmt.Fprintf(t, "empty\tbuild s\tto %s\t\n", all[1].name)
+	own, peer := mean(all[0].together()), all[1].build
 	for _, f := range all {
 		together := f.together()
 		fmt.Fprintf(t, "%s\t%.0f\t%.1f\t%.0f\t", f.name, mean(together), mean(together)/own, p99(together))
 		for _, times := range f.times {
 			fmt.Fprintf(t, "%.0f\t", mean(times))
 		}
-		fmt.Fprintf(t, "%d\t%.1f\t%.2f\t\n", f.empty, f.build.Seconds(), f.build.Seconds()/sqlite.Seconds())
+		fmt.Fprintf(t, "%d\t%.1f\t%.2f\t\n", f.empty, f.build.Seconds(), f.build.Seconds()/peer.Seconds())
 	}
 	return t.Flush()
 }

@@ -72,3 +72,16 @@ func TestFigures(t *testing.T) {
 		t.Error("no times give a figure")
 	}
 }
+
+func TestNamed(t *testing.T) {
+	for list, want := range map[string]string{"": "plugsheet fts5 bleve", "fts5": "plugsheet fts5", "bleve,fts5": "plugsheet bleve fts5", "lucene": ""} {
+		engines, err := named(list)
+		var names []string
+		for _, e := range engines {
+			names = append(names, e.name())
+		}
+		if got := strings.Join(names, " "); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", list, got, err)
+		}
+	}
+}
