@@ -40,6 +40,10 @@ var (
 	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
 )
 
+// absentWorth is what the words of a product that is not available are worth, beside those of one that is: two products
+// whose texts fit about as well differ by less, and an agent has no use for the one that cannot be bought.
+const absentWorth = 0.75
+
 // lengths holds the mean number of words of each field, of those products that have it.
 type lengths [fieldCount]float32
 
@@ -252,9 +256,14 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 			}
 		}
 	}
+	share := float32(1)
+	if absent(r) {
+		share = absentWorth
+		to.add(to.number(absentField, absentTerm))
+	}
 	for _, t := range a.product {
 		t.numberIn(to)
-		to.add(t.number + uint32(levelOf(t.score)))
+		to.add(t.number + uint32(levelOf(share*t.score)))
 		t.score = 0
 	}
 	codes = productCodes(r)
@@ -268,6 +277,9 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 	}
 	return codes
 }
+
+// absent tells whether a product is known not to be available.
+func absent(r *bundle.Record) bool { return r.Product.Available != nil && !*r.Product.Available }
 
 // levelOf is the step of a word's worth: BM25's saturation, cut in equal steps.
 func levelOf(s float32) int {

@@ -43,11 +43,12 @@ type Group struct {
 
 // Reason says what one product of the page is worth.
 type Reason struct {
-	Product int        `json:"product"` // its ordinal
-	Why     string     `json:"why"`     // its group
-	Score   float64    `json:"score"`   // the sum of its terms
-	Terms   []float64  `json:"terms"`   // by term; 0 where it does not have it
-	Fields  [][]string `json:"fields"`  // by term: the fields that hold it, as in Weights, or "code"
+	Product int        `json:"product"`                // its ordinal
+	Why     string     `json:"why"`                    // its group
+	Score   float64    `json:"score"`                  // the sum of its terms
+	Absent  bool       `json:"notAvailable,omitempty"` // its words are worth less for it
+	Terms   []float64  `json:"terms"`                  // by term; 0 where it does not have it
+	Fields  [][]string `json:"fields"`                 // by term: the fields that hold it, as in Weights, or "code"
 }
 
 func explainNothing(q Query) *Explanation {
@@ -102,8 +103,8 @@ func (p *plan) road() string {
 
 // reason says what a product is worth.
 func (x *Index) reason(p *plan, ordinal int) Reason {
-	r := Reason{Product: ordinal}
 	doc := uint32(ordinal)
+	r := Reason{Product: ordinal, Absent: p.absent != nil && p.absent.Contains(doc)}
 	for _, g := range p.groups {
 		if g.docs.Contains(doc) {
 			r.Why = g.why

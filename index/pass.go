@@ -285,9 +285,6 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *run) er
 			}
 		}
 		d.ends = append(d.ends, uint32(len(d.places)))
-		if available := line.Record.Product.Available; available != nil && !*available {
-			r.add(r.number(absentField, absentTerm))
-		}
 		r.end()
 	}
 	if before != p.stampNow(f) {

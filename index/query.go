@@ -29,7 +29,7 @@ type Page struct {
 }
 
 // Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog. A search
-// is by worth, available products first at equal worth, then as in the spreadsheet; of its text the first 10,000
+// is by worth, where what is not available is worth less, then as in the spreadsheet; of its text the first 10,000
 // characters and 64 words are considered. An unknown category answers nothing. Errors: [ErrDamaged], [ErrEngine], or the
 // context's.
 func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {

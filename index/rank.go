@@ -7,7 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// ranking orders documents by worth, then available ones first, then as in the spreadsheet.
+// ranking orders documents by worth, of which absentWorth takes its part, then available ones first, then as in the spreadsheet.
 type ranking struct {
 	x    *Index
 	plan *plan

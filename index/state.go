@@ -15,7 +15,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 6
+const version = 7
 
 // Names inside an index.
 const (

@@ -28,7 +28,7 @@ type state struct {
 func states() []state {
 	return []state{
 		{"listing", func(b *tab) { b.until(`document.querySelectorAll(".product").length === 20`) }},
-		{"search", func(b *tab) { b.find("tent", "Ridgeline tent, 2 persons, red") }},
+		{"search", func(b *tab) { b.find("tent", "Ridgeline tent, 2 persons") }},
 		{"chosen", func(b *tab) {
 			for i := range 3 {
 				get[bool](b, fmt.Sprintf(`document.querySelectorAll("[data-act=select]")[%d].click() ?? true`, i))
