@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,7 +29,7 @@ func (c *catalog) url(r *row, f int) string {
 		if c.config.BaseURL == "" {
 			r.broken[f] = true
 			c.tell(problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first).
-				Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: https://shop.example"))
+				Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", cmp.Or(baseOf(first), exampleBase)))
 			return ""
 		}
 		clean, why = webURL(withBase(c.config.BaseURL, first))

@@ -243,6 +243,36 @@ func TestProposeKeepsHeadersApart(t *testing.T) {
 	}
 }
 
+// TestProposeBase has relative URLs of images: their base is what other images begin with, else the pages, and the example's
+// address only where nothing tells the shop's own.
+func TestProposeBase(t *testing.T) {
+	for _, c := range []struct{ name, page, image, other, want string }{
+		{"images", "https://shop.test/p/%d", "/i/%d.jpg", "https://cdn.test/i/%d.jpg", "https://cdn.test"},
+		{"host without scheme", "https://shop.test/p/%d", "img.test/i/%d.jpg", "/i/%d.jpg", "https://img.test"},
+		{"pages", "http://Shop.test/p/%d", "/i/%d.jpg", "/j/%d.jpg", "http://shop.test"},
+		{"nothing", "/p/%d", "/i/%d.jpg", "/j/%d.jpg", exampleBase},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows := [][]string{{"sku", "name", "price", "description", "url", "image"}}
+			for n := range 6 {
+				image := []string{c.image, c.other}[n%2]
+				row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n), fmt.Sprintf("%d.50 €", n+1), "A spoon.", c.page, image}
+				for i := range row {
+					row[i] = strings.ReplaceAll(row[i], "%d", fmt.Sprint(n))
+				}
+				rows = append(rows, row)
+			}
+			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
+			if !slices.ContainsFunc(p.Settings, func(s ProposedSetting) bool { return s.Key == "baseUrl" && s.Value == c.want }) {
+				t.Errorf("baseUrl is not %s:\n%s", c.want, text)
+			}
+			if r.Problems.Errors() > 0 || r.Counts.Products != 6 {
+				t.Errorf("%d products\n%s", r.Counts.Products, printed(t, r.Problems))
+			}
+		})
+	}
+}
+
 // FuzzPropose proposes for whatever text a file may hold; what it writes can be read again.
 func FuzzPropose(f *testing.F) {
 	f.Add("a,b,c\n1,2,3\n")

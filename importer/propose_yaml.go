@@ -30,19 +30,32 @@ func (p *Proposal) settle(i *run) {
 			break
 		}
 	}
+	if i.config.BaseURL == "" {
+		p.base()
+	}
+}
+
+// base proposes what relative URLs begin with: what the other URLs of the column do, or else those of the pages.
+func (p *Proposal) base() {
 	for n := range p.Sheets {
 		s := &p.Sheets[n]
 		for _, f := range []int{pImageURL, pProductURL} {
 			c := s.number(f)
-			if s.Kind != string(products) || c == 0 || i.config.BaseURL != "" {
+			if s.Kind != string(products) || c == 0 {
 				continue
 			}
-			if t := s.sample.traits[c-1]; t.relative > 0 {
-				p.Settings = append(p.Settings, ProposedSetting{
-					Key: "baseUrl", Value: "https://shop.example", Reason: fmt.Sprintf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
-				})
-				return
+			t := s.sample.traits[c-1]
+			if t.relative == 0 {
+				continue
 			}
+			base := t.base
+			if page := s.number(pProductURL); base == "" && page > 0 {
+				base = s.sample.traits[page-1].base
+			}
+			p.Settings = append(p.Settings, ProposedSetting{
+				Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: fmt.Sprintf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
+			})
+			return
 		}
 	}
 }

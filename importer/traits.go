@@ -16,7 +16,8 @@ type traits struct {
 	filled   int
 	images   int               // absolute URLs of images
 	pages    int               // other absolute URLs
-	relative int               // paths of images or pages without a host
+	relative int               // paths of images or pages without a host, or with one but no scheme
+	base     string            // with what the first URL that names a host begins
 	money    int               // amounts with a currency or with a decimal mark
 	numbers  int               // other numbers
 	yesNo    int               // words for yes and no, 0 and 1 among them
@@ -86,12 +87,15 @@ func (t *traits) see(c table.Cell) {
 func (t *traits) seeLink(text string) {
 	first, _ := firstURL(text)
 	clean, why := webURL(first)
+	if t.base == "" {
+		t.base = baseOf(first)
+	}
 	switch {
 	case why == "" && endsAsImage(clean):
 		t.images++
 	case why == "":
 		t.pages++
-	case why == whyRelative && (endsAsImage(first) || first[0] == '/') && !strings.Contains(first, " "):
+	case why == whyRelative && (endsAsImage(first) || first[0] == '/' || hostFirst(first) != "") && !strings.Contains(first, " "):
 		t.relative++
 	default:
 		t.misfit("productUrl", text)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -42,7 +43,56 @@ func isPath(s string) bool {
 	return strings.ContainsAny(s, "/?") || len(path.Ext(s)) > 1 && !strings.ContainsAny(path.Ext(s), " ,;")
 }
 
-// withBase puts a base before a relative URL: what begins with / begins at the host, anything else below the base.
+// hostFirst is the host with which a text without a scheme begins, as people write addresses: shop.example/p/1. It is
+// empty where the text begins with a path, or with the name of a page or a script (index.php?id=1).
+func hostFirst(text string) string {
+	end := strings.IndexAny(text, "/?")
+	if end < 0 || endsAsImage(text[:end]) {
+		return ""
+	}
+	host := text[:end]
+	labels := strings.Split(strings.ToLower(host), ".")
+	switch last := labels[len(labels)-1]; {
+	case len(labels) < 2, len(last) < 2, strings.Trim(last, "abcdefghijklmnopqrstuvwxyz") != "":
+		return ""
+	case slices.Contains([]string{"php", "html", "htm", "asp", "aspx", "jsp", "cgi", "do"}, last):
+		return ""
+	}
+	for _, label := range labels {
+		if label == "" || strings.ContainsFunc(label, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			return ""
+		}
+	}
+	return host
+}
+
+// baseOf is the scheme and host with which an absolute URL, or one that lacks the scheme alone, begins; empty for others.
+func baseOf(text string) string {
+	if host := hostFirst(text); host != "" {
+		return "https://" + strings.ToLower(host)
+	}
+	clean, why := webURL(text)
+	if why != "" {
+		return ""
+	}
+	u, err := url.Parse(clean)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host)
+}
+
+// exampleBase stands for the shop's address where nothing tells it.
+const exampleBase = "https://shop.example"
+
+// sameShop tells whether a host is that of a base, with or without www., or below it.
+func sameShop(host, base string) bool {
+	host, base = strings.ToLower(host), strings.TrimPrefix(strings.ToLower(base), "www.")
+	return host == base || strings.HasSuffix(host, "."+base)
+}
+
+// withBase puts a base before a relative URL: what begins with / begins at the host, what begins with the base's host lacks
+// the scheme alone, anything else is below the base.
 func withBase(base, relative string) string {
 	relative = strings.TrimSpace(relative)
 	u, err := url.Parse(base)
@@ -51,6 +101,13 @@ func withBase(base, relative string) string {
 	}
 	if strings.HasPrefix(relative, "/") {
 		return u.Scheme + "://" + u.Host + relative
+	}
+	host := relative
+	if end := strings.IndexAny(relative, "/?"); end >= 0 {
+		host = relative[:end]
+	}
+	if sameShop(host, u.Host) {
+		return u.Scheme + "://" + relative
 	}
 	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(relative, "./")
 }

@@ -53,6 +53,40 @@ func TestWebURL(t *testing.T) {
 	}
 }
 
+func TestWithBase(t *testing.T) {
+	for _, c := range []struct{ base, relative, want string }{
+		{"https://shop.example", "/p/1", "https://shop.example/p/1"},
+		{"https://shop.example/fr/", "/p/1", "https://shop.example/p/1"},
+		{"https://shop.example/fr/", "p/1", "https://shop.example/fr/p/1"},
+		{"https://shop.example/fr/", "./p/1", "https://shop.example/fr/p/1"},
+		{"https://shop.example", "shop.example/p/1", "https://shop.example/p/1"},
+		{"https://shop.example/fr", "Shop.example/p/1", "https://Shop.example/p/1"},
+		{"https://www.shop.example", "shop.example/p/1", "https://shop.example/p/1"},
+		{"http://shop.example", "img.shop.example/1.jpg", "http://img.shop.example/1.jpg"},
+		{"https://shop.example", "shop.example?p=1", "https://shop.example?p=1"},
+		{"https://shop.example", "shop.example", "https://shop.example"},
+		{"https://shop.example", "myshop.example/p/1", "https://shop.example/myshop.example/p/1"},
+		{"https://shop.example", "index.php/1", "https://shop.example/index.php/1"},
+		{"", "p/1", "p/1"},
+	} {
+		if got := withBase(c.base, c.relative); got != c.want {
+			t.Errorf("withBase(%q, %q) is %q, want %q", c.base, c.relative, got, c.want)
+		}
+	}
+}
+
+func TestHostFirst(t *testing.T) {
+	for text, want := range map[string]string{
+		"shop.example/p/1": "shop.example", "img.shop.co.uk/1.jpg": "img.shop.co.uk", "shop.example?p=1": "shop.example",
+		"/p/1": "", "p/1": "", "index.php/p/1": "", "index.php?id=1": "", "page.HTML?x=1/2": "", "1.jpg": "", "v1.2/1.jpg": "",
+		"a b.example/1": "", ".hidden/1": "", "..": "", "": "",
+	} {
+		if got := hostFirst(text); got != want {
+			t.Errorf("hostFirst(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestFirstURL(t *testing.T) {
 	for _, c := range []struct {
 		text, first string
