@@ -34,7 +34,7 @@ func (i *run) tellMissing(s *source) {
 		return fieldIndex(s.reader.fields, a.name) - fieldIndex(s.reader.fields, b.name)
 	})
 	for n, f := range everywhere {
-		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%d rows)", cmp.Or(f.said, f.name), s.rows)
+		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", cmp.Or(f.said, f.name), problem.Counted(s.rows, "%d row", "%d rows"))
 		if n == 0 && f.example != "" {
 			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, everywhere))
 		}

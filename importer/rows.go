@@ -98,7 +98,7 @@ func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	i.watch.to(StageCheck)
 	i.progress(s.sheet)
 	if s.hidden > 0 {
-		i.tell(problem.Warnf(s.sheet.At(0, 0), "hidden-rows", "%d hidden rows are read like the others", s.hidden).
+		i.tell(problem.Warnf(s.sheet.At(0, 0), "hidden-rows", "hidden rows are read like the others: %d", s.hidden).
 			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
 	}
 	return nil
@@ -230,13 +230,19 @@ func (r *row) identify() {
 	}
 }
 
-// errorCell tells of a cell that holds an error such as #N/A.
+// errorCell tells of a cell that holds an error such as #N/A, or a formula of which the file does not hold the result: programs
+// that write workbooks and do not calculate leave it out.
 func (i *run) errorCell(r *row, c column) {
 	cell := r.cells[c.number-1]
 	at := r.source.sheet.At(r.number, c.number)
 	if c.use == asField {
 		if c.tag == "" {
 			r.text[c.field], r.broken[c.field] = "", true
+		}
+		if cell.Kind == table.Error && strings.HasPrefix(cell.Raw, "=") {
+			i.tell(problem.Errorf(at, "uncalculated", "the file does not hold the result of this formula").WithValue(cell.Raw).
+				Hintf("open the file in Excel or LibreOffice, save it there, which calculates it, and take the saved one"))
+			return
 		}
 		i.tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
 			Hintf("put the formula right, or write the value"))

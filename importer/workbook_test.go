@@ -125,10 +125,18 @@ func TestWorkbooks(t *testing.T) {
 			sheet: `<cols><col min="4" max="5" hidden="1"/></cols><sheetData>` + rowXML(1, "", "reference", "title", "price", "Cost", "brand", "Colour") +
 				rowXML(2, "", "R1", "Pan", "=1@1", "=0.5", "Acme", "red") + rowXML(3, `hidden="1"`, "R2", "Pot", "=2@1", "=0.7", "Acme", "blue") + "</sheetData>",
 			want: []string{"R1 | Pan | 1.00 € | Colour: red", "R2 | Pot | 2.00 € | Colour: blue"},
-			problems: "shop.xlsx!Products: warning: 1 hidden rows are read like the others\n" +
+			problems: "shop.xlsx!Products: warning: hidden rows are read like the others: 1\n" +
 				"  hint: rows that a filter hides are still part of the list; delete those that are not\n" +
 				"shop.xlsx!Products!1:1: warning: hidden columns are not kept as keywords: Cost\n" +
 				"  hint: show them, or in plugsheet.yaml: columns: { products: { \"Cost\": keyword } }\n",
+		},
+		"uncalculated": {
+			sheet: `<sheetData>` + rowXML(1, "", "reference", "title", "price") +
+				`<row r="2"><c r="A2"><f>"R"&amp;1</f></c><c r="B2" t="str"><f>"Pan"</f><v>Pan</v></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row></sheetData>`,
+			problems: "shop.xlsx!Products!A2: the file does not hold the result of this formula: \"=\\\"R\\\"&1\"\n" +
+				"  hint: open the file in Excel or LibreOffice, save it there, which calculates it, and take the saved one\n" +
+				"shop.xlsx!Products!C2: the cell shows an error instead of a value: \"#DIV/0!\"\n" +
+				"  hint: put the formula right, or write the value\n",
 		},
 		"merged": {
 			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Range") + rowXML(2, "", "R1", "Pan", "=1@1", "Kitchen") +

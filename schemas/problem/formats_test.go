@@ -18,7 +18,7 @@ import (
 
 // formatArguments says where the formats stand among the arguments of the functions that say something to a person.
 var formatArguments = map[string][]int{
-	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "warn": {2}, "refuse": {3},
+	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "Counted": {1, 2}, "warn": {2}, "refuse": {3},
 	"fault": {1}, "unclosed": {1},
 }
 

@@ -40,10 +40,15 @@ func ParseLanguage(name string) (Language, bool) {
 type Text struct {
 	format string
 	args   []any
+	one    string // the format where the first argument counts one thing; empty for a text that counts nothing
 }
 
 // Textf makes a text. The format must be a literal, so that the tests find it and demand its translations.
-func Textf(format string, args ...any) Text { return Text{format, args} }
+func Textf(format string, args ...any) Text { return Text{format: format, args: args} }
+
+// Counted is a text of n things, said with the format for one thing or the one for several, as the language has it; the
+// formats' only argument is n.
+func Counted(n int, one, several string) Text { return Text{several, []any{n}, one} }
 
 // Phrase is a text without arguments that was chosen elsewhere, among literals that the tests know of.
 func Phrase(words string) Text { return Text{format: words} }
@@ -52,20 +57,19 @@ func Phrase(words string) Text { return Text{format: words} }
 func (t Text) String() string { return English.text(t) }
 
 // Say renders a format in the language. The format must be a literal, as for [Textf].
-func (l Language) Say(format string, args ...any) string { return l.text(Text{format, args}) }
+func (l Language) Say(format string, args ...any) string { return l.text(Text{format: format, args: args}) }
 
 // Count renders the format for one thing or the one for several, as the language has it for n things; the formats'
 // first argument is n.
 func (l Language) Count(n int, one, several string, args ...any) string {
-	format := several
-	if n == 1 || n == 0 && l == French {
-		format = one
-	}
-	return l.text(Text{format, append([]any{n}, args...)})
+	return l.text(Text{several, append([]any{n}, args...), one})
 }
 
 func (l Language) text(t Text) string {
 	format := t.format
+	if t.one != "" && (t.args[0] == 1 || t.args[0] == 0 && l == French) {
+		format = t.one
+	}
 	if said, ok := translations()[l][format]; ok {
 		format = said
 	}

@@ -27,17 +27,17 @@ type Problem struct {
 // Errorf makes a problem that refuses the data. The format is lower case, without full stop, and quotes with %q what
 // a person typed.
 func Errorf(at Position, code, format string, args ...any) Problem {
-	return Problem{Position: at, Severity: Error, Code: code, message: Text{format, args}}
+	return Problem{Position: at, Severity: Error, Code: code, message: Textf(format, args...)}
 }
 
 // Warnf makes a problem that a person should look at; the data is used all the same.
 func Warnf(at Position, code, format string, args ...any) Problem {
-	return Problem{Position: at, Severity: Warning, Code: code, message: Text{format, args}}
+	return Problem{Position: at, Severity: Warning, Code: code, message: Textf(format, args...)}
 }
 
 // Hintf returns p with a hint: an action, best of all a line that can be pasted.
 func (p Problem) Hintf(format string, args ...any) Problem {
-	p.hint = Text{format, args}
+	p.hint = Textf(format, args...)
 	return p
 }
 
