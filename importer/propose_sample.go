@@ -16,7 +16,7 @@ type sample struct {
 	rows   [][]table.Cell
 	all    bool // there are no more rows
 
-	headings int // rows with one text alone, as price lists have them between their products; not among rows
+	headings int // rows with one text alone, as price lists have them between and below their products; not among rows
 	traits   []*traits
 }
 
@@ -82,26 +82,25 @@ func (m *sample) guess() {
 	m.rows = m.rows[at+1:]
 }
 
-// dropHeadings takes the headings out of the rows: they say nothing about what a column holds.
+// dropHeadings takes the headings out of the rows: they say nothing about what a column holds. What stands below the last
+// product heads nothing and is not counted.
 func (m *sample) dropHeadings() {
 	if len(m.titles) < 3 {
 		return
 	}
-	before := len(m.rows)
+	pending := 0
 	m.rows = slices.DeleteFunc(m.rows, func(cells []table.Cell) bool {
-		text := ""
-		for _, c := range cells {
-			switch {
-			case c.Kind == table.Blank || c.Merged:
-			case text != "" || c.Kind != table.Text:
-				return false
-			default:
-				text = c.Text
-			}
+		text, _ := alone(cells)
+		if isHeading(text) {
+			pending++
+			return true
 		}
-		return strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, unicode.IsDigit)
+		m.headings, pending = m.headings+pending, 0
+		return false
 	})
-	m.headings = before - len(m.rows)
+	if !m.all {
+		m.headings += pending
+	}
 }
 
 // headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0 for others.

@@ -243,6 +243,30 @@ func TestProposeKeepsHeadersApart(t *testing.T) {
 	}
 }
 
+// TestProposeSections takes a row with one text for a heading, unless it stands below the last product.
+func TestProposeSections(t *testing.T) {
+	heading, note := []string{"Spoons", "", "", ""}, []string{"Total: 2 articles", "", "", ""}
+	product := func(code string) []string { return []string{code, "Spoon of steel, long", "1.50 €", "A spoon."} }
+	for name, c := range map[string]struct {
+		rows [][]string
+		want bool
+	}{
+		"heading and note": {[][]string{heading, product("S-1"), product("S-2"), note}, true},
+		"note":             {[][]string{product("S-1"), product("S-2"), note}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := append([][]string{{"sku", "name", "price", "description"}}, c.rows...)
+			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
+			if got := slices.ContainsFunc(p.Settings, func(s ProposedSetting) bool { return s.Key == "sections" }); got != c.want {
+				t.Errorf("sections is proposed: %t\n%s", got, text)
+			}
+			if r.Problems.Errors() > 0 || r.Counts.Products != 2 {
+				t.Errorf("%d products\n%s", r.Counts.Products, printed(t, r.Problems))
+			}
+		})
+	}
+}
+
 // TestProposeBase has relative URLs of images: their base is what other images begin with, else the pages, and the example's
 // address only where nothing tells the shop's own.
 func TestProposeBase(t *testing.T) {

@@ -25,7 +25,7 @@ func (p *Proposal) settle(i *run) {
 	for _, s := range p.Sheets {
 		if s.Kind == string(products) && s.sample.headings > 0 && s.group.kind() == "" && !i.config.Sections {
 			p.Settings = append(p.Settings, ProposedSetting{
-				Key: "sections", Value: "true", Reason: fmt.Sprintf("%d rows look like headings between the products", s.sample.headings),
+				Key: "sections", Value: "true", Reason: fmt.Sprintf("rows that look like headings between the products: %d", s.sample.headings),
 			})
 			break
 		}

@@ -3,31 +3,51 @@ package importer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
 
-// heading is the text of a row with one filled cell, as price lists have them between their products; false for other
-// rows. A code is no heading, nor is a number, and a list of one or two columns has none.
+// heading is the text of a row with one filled cell, as price lists have them between and below their products; false for
+// other rows. A code is no heading, nor is a number, and a list of one or two columns has none.
 func (r *row) heading() (text string, column int, ok bool) {
-	if len(r.source.head.columns) < 3 {
+	text, column = alone(r.cells)
+	if len(r.source.head.columns) < 3 || !strings.ContainsFunc(text, unicode.IsLetter) {
 		return "", 0, false
 	}
-	for n, c := range r.cells {
+	isCode := column == r.column[pReference] || column == r.column[pID]
+	return text, column, !isCode || isHeading(text)
+}
+
+// alone is the text of the only filled cell of a row, and its column; empty where there are others, or it is no text.
+func alone(cells []table.Cell) (text string, column int) {
+	for n, c := range cells {
 		switch {
 		case c.Kind == table.Blank || c.Merged:
 		case column > 0 || c.Kind != table.Text:
-			return "", 0, false
+			return "", 0
 		default:
 			text, column = c.Text, n+1
 		}
 	}
-	if column == 0 || !strings.ContainsFunc(text, unicode.IsLetter) {
-		return "", 0, false
+	return text, column
+}
+
+// isHeading tells a heading or a note from a code, where both may stand: it has letters and no digit, or is a sentence
+// around one (Total: 5 articles), which has three words at least, two of them of three letters or more.
+func isHeading(text string) bool {
+	if !strings.ContainsFunc(text, unicode.IsDigit) {
+		return strings.ContainsFunc(text, unicode.IsLetter)
 	}
-	isCode := column == r.column[pReference] || column == r.column[pID]
-	return text, column, !isCode || !strings.ContainsFunc(text, unicode.IsDigit)
+	words, long := strings.Fields(text), 0
+	for _, w := range words {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		if utf8.RuneCountInString(w) > 2 && !strings.ContainsFunc(w, unicode.IsDigit) {
+			long++
+		}
+	}
+	return len(words) > 2 && long > 1
 }
 
 // section notes a heading as the category of the products below it, where that is asked for, and gives a product without
@@ -54,7 +74,7 @@ func (c *catalog) looksLikeSection(r *row) bool {
 	}
 	text, column, ok := r.heading()
 	if ok {
-		c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "section-row", "a heading between products, it seems: the row is left out").
+		c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "section-row", "a heading or a note, no product, it seems: the row is left out").
 			WithValue(text).Hintf("to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
 	}
 	return ok
