@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // arguments checks the number of arguments against the usage line, in which names in brackets may be left out and a
@@ -26,24 +27,38 @@ func arguments(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// unknownCommand refuses what is no command and names the ones that look like it.
-func unknownCommand(root *cobra.Command, args []string) error {
+// unknownCommand refuses what is no command of a group and names the ones that look like it.
+func unknownCommand(group *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	err := usageErrorf("unknown command %q", args[0])
-	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		return err.withHint("did you mean: %s %s", root.Name(), strings.Join(near, ", "))
+	if near := group.SuggestionsFor(args[0]); len(near) > 0 {
+		return err.withHint("did you mean: %s %s", group.CommandPath(), strings.Join(near, ", "))
 	}
-	return err.withHint("%s --help lists the commands", root.Name())
+	return err.withHint("%s --help lists the commands", group.CommandPath())
 }
 
-// ownErrors makes wrong arguments of commands that cobra brings along (completion) errors of usage too.
+// wrongFlag says what is wrong with a flag; of one that stands there without its value, what the value is.
+func wrongFlag(c *cobra.Command, err error) error {
+	var bare *pflag.ValueRequiredError
+	if errors.As(err, &bare) {
+		flag := bare.GetFlag()
+		value, usage := pflag.UnquoteUsage(flag)
+		return usageErrorf("--%s lacks its %s", flag.Name, value).withHint("--%s %s: %s", flag.Name, value, usage)
+	}
+	return usageErrorf("%s", err).withHint("%s --help lists the flags", c.CommandPath())
+}
+
+// ownErrors makes wrong arguments of commands that cobra brings along (completion), and of groups of commands, errors of
+// usage too.
 func ownErrors(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		ownErrors(sub)
 	}
 	if !c.Runnable() {
+		c.SuggestionsMinimumDistance = c.Root().SuggestionsMinimumDistance
+		c.Args = unknownCommand
 		c.RunE = func(c *cobra.Command, _ []string) error {
 			return usageErrorf("no command given").withHint("%s --help lists the commands", c.CommandPath())
 		}

@@ -45,7 +45,7 @@ func newRoot(p process) *cobra.Command {
 		Use:   "plugsheet",
 		Short: "A shop's spreadsheet becomes the answers of an iAdvize connector",
 		Long: `plugsheet turns a shop's spreadsheet into a bundle of schema-valid answers, keeps it in git, and serves it to
-iAdvize: product list, customer information with its action, and closing form.`,
+iAdvize: product list, customer information with its action, closing form, custom app and bot.`,
 		Example: `  plugsheet sample demo                  write the sample inputs
   plugsheet import demo/shop -o bundle   check everything, write the bundle
   plugsheet serve bundle                 answer on http://127.0.0.1:8080`,
@@ -65,9 +65,7 @@ iAdvize: product list, customer information with its action, and closing form.`,
 	root.SetUsageFunc(printUsage)
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageErrorf("%s", err).withHint("%s --help lists the flags", c.CommandPath())
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd()
 	ownErrors(root)
