@@ -81,7 +81,7 @@ func runExplain(ctx context.Context, p process, o explainOptions) error {
 
 // explain finds a product of the bundle, and where it comes from.
 func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, error) {
-	missing := withHint(fmt.Errorf("no product has the reference or id %q", key), "plugsheet search %s %q looks for it", b.Dir(), key)
+	missing := withHint(fmt.Errorf("no product has the reference or id %q", key), "%s looks for it", shellLine("plugsheet", "search", b.Dir(), key))
 	origin, ok, err := importer.FindOrigin(b.Dir(), b.Digest(), key)
 	switch {
 	case errors.Is(err, importer.ErrNoProvenance):

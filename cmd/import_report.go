@@ -100,7 +100,7 @@ func printOutcome(p process, o importOptions, r result) error {
 	if err := r.review.print(p.stdout, l); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s\n%s plugsheet serve %s\n", l.Say("%s is written, digest %s", r.Bundle, r.Digest), l.Say("next:"), o.bundle)
+	_, err := fmt.Fprintf(p.stdout, "%s\n%s plugsheet serve %s\n", l.Say("%s is written, digest %s", r.Bundle, r.Digest), l.Say("next:"), shellLine(o.bundle))
 	return err
 }
 

@@ -101,11 +101,11 @@ func runMap(ctx context.Context, p process, o mapOptions) (err error) {
 	}
 	printProposal(p.stdout, proposal)
 	if o.write == "" {
-		_, err = fmt.Fprintf(p.stdout, "\nnext: plugsheet map %s --write plugsheet.yaml\n", strings.Join(o.inputs, " "))
+		_, err = fmt.Fprintf(p.stdout, "\nnext: plugsheet map %s --write plugsheet.yaml\n", shellLine(o.inputs...))
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "\n%s is written: review it\nnext: plugsheet import %s -o bundle --config %s\n",
-		o.write, strings.Join(o.inputs, " "), o.write)
+		o.write, shellLine(o.inputs...), shellLine(o.write))
 	return err
 }
 

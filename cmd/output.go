@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // writeJSON writes one value for programs, indented, without escaping what is meant for people.
@@ -28,4 +29,25 @@ func plural(n int, noun string) string {
 		noun += "s"
 	}
 	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// shellLine is a command line that can be pasted: words that a shell would take apart or change stand in quotes.
+func shellLine(words ...string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		switch {
+		case strings.ContainsAny(w, "\"$`!\\"):
+			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		case w == "" || strings.ContainsFunc(w, breaksWord):
+			quoted[i] = `"` + w + `"` // understood by the shells of Windows too
+		default:
+			quoted[i] = w
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+// breaksWord tells whether a character outside quotes is more than itself to a shell.
+func breaksWord(r rune) bool {
+	return r == '~' || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("./_-:,+=@%", r)
 }

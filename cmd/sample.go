@@ -71,7 +71,7 @@ func runSample(ctx context.Context, p process, o sampleOptions) error {
 		}{names})
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s written to %s\nnext: plugsheet import %s -o bundle\n",
-		plural(len(names), "file"), o.dir, filepath.Join(o.dir, "shop"))
+		plural(len(names), "file"), o.dir, shellLine(filepath.Join(o.dir, "shop")))
 	return err
 }
 

@@ -76,3 +76,16 @@ func TestPlural(t *testing.T) {
 		}
 	}
 }
+
+func TestShellLine(t *testing.T) {
+	for want, words := range map[string][]string{
+		"plugsheet import demo/shop.xlsx -o bundle": {"plugsheet", "import", "demo/shop.xlsx", "-o", "bundle"},
+		`"my shop.xlsx" "l'été.csv" Prix_TTC.csv`:   {"my shop.xlsx", "l'été.csv", "Prix_TTC.csv"},
+		`'5 "inch".csv' '$x.csv' 'it'\''s a $.csv'`: {`5 "inch".csv`, "$x.csv", "it's a $.csv"},
+		`"" "a(1).csv" "a&b.csv" "*.csv"`:           {"", "a(1).csv", "a&b.csv", "*.csv"},
+	} {
+		if got := shellLine(words...); got != want {
+			t.Errorf("shellLine(%q) is %s, want %s", words, got, want)
+		}
+	}
+}
