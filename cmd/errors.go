@@ -99,12 +99,12 @@ func printError(w io.Writer, t teller, err error) {
 		}
 		return
 	}
-	text := err.Error()
+	text, hint := say(err, t.command)
 	if errors.Is(err, context.Canceled) {
 		text = "interrupted"
 	}
 	printLines(w, "error", text)
-	if hint := hintFor(err, t.command); hint != "" {
+	if hint != "" {
 		printLines(w, "hint", hint)
 	}
 }

@@ -1,10 +1,15 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"syscall"
 
 	"plugsheet/importer"
@@ -21,16 +26,19 @@ func isUsage(err error) bool {
 
 // hintFor says what to do about an error; it is empty where there is nothing helpful to say.
 func hintFor(err error, command string) string {
+	_, hint := say(err, command)
+	return hint
+}
+
+// say gives the words for an error, and what to do about it; the hint is empty where there is nothing helpful to say.
+func say(err error, command string) (text, hint string) {
 	if hint, ok := ownHint(err); ok {
-		return hint
+		return err.Error(), hint
 	}
 	if hint := bundleHint(err); hint != "" {
-		return hint
+		return err.Error(), hint
 	}
-	if errors.Is(err, index.ErrMissing) {
-		return "leave out --no-build, or run plugsheet import again: both build the index"
-	}
-	return systemHint(err, command)
+	return cmp.Or(pathOf(err).text(), err.Error()), systemHint(err, command)
 }
 
 // ownHint is the hint that the error itself carries.
@@ -87,6 +95,8 @@ func bundleHint(err error) string {
 		return "use the identity file of one of the recipients, or import again with --customers-for and the public key of this one"
 	case errors.As(err, &format):
 		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into another folder"
+	case errors.Is(err, index.ErrMissing):
+		return "leave out --no-build, or run plugsheet import again: both build the index"
 	case errors.As(err, &damaged):
 		return "take it back with git checkout, or write it anew with plugsheet import"
 	}
@@ -105,8 +115,59 @@ func systemHint(err error, command string) string {
 		return "the file system is read-only: name a folder that can be written"
 	case errors.Is(err, fs.ErrPermission):
 		return "check who owns it and who may write there (ls -ld), or name another folder"
-	case errors.Is(err, syscall.ENOTDIR):
-		return "a file stands where a folder is needed: name another folder"
+	}
+	return pathHint(err)
+}
+
+// pathHint says what to do about a path that does not lead to where it should.
+func pathHint(err error) string {
+	p := pathOf(err)
+	switch {
+	case p.file != "" && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".gz"}, strings.ToLower(filepath.Ext(p.file))):
+		return "name a folder with a bundle; a spreadsheet becomes one by: " + shellLine("plugsheet", "import", p.file, "-o", "bundle")
+	case p.file != "":
+		return "name another folder"
+	case p.missing != "":
+		return "make it, or check the name"
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the name and the folder"
 	}
 	return ""
+}
+
+// wrongPath is what is wrong with the path of an error: a file where a folder is needed, or a folder that is not there.
+type wrongPath struct{ file, missing string }
+
+// text says it; empty where nothing is wrong.
+func (p wrongPath) text() string {
+	switch {
+	case p.file != "":
+		return p.file + " is a file, not a folder"
+	case p.missing != "":
+		return "there is no folder " + p.missing
+	}
+	return ""
+}
+
+// pathOf looks at the path on which the file system failed, from its end to its beginning.
+func pathOf(err error) wrongPath {
+	var at *fs.PathError
+	notFolder, notThere := errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrNotExist)
+	if !errors.As(err, &at) || !notFolder && !notThere {
+		return wrongPath{}
+	}
+	for path := filepath.Clean(at.Path); ; path = filepath.Dir(path) {
+		switch info, err := os.Stat(path); {
+		case err == nil && info.IsDir():
+			return wrongPath{}
+		case err == nil && notFolder:
+			return wrongPath{file: path}
+		case err == nil:
+			return wrongPath{}
+		case notThere && path != filepath.Clean(at.Path) && errors.Is(err, fs.ErrNotExist):
+			return wrongPath{missing: path}
+		case path == filepath.Dir(path):
+			return wrongPath{}
+		}
+	}
 }

@@ -51,7 +51,7 @@ func runTemplate(p process, o templateOptions) error {
 		return err
 	}
 	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
-		return usageErrorf("%q does not end in .xlsx", o.out).withHint("spreadsheet programs go by that: %s.xlsx", o.out)
+		return usageErrorf("%q does not end in .xlsx", o.out).withHint("spreadsheet programs go by that: %s", shellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
 	}
 	if _, err := os.Lstat(o.out); !o.force && !errors.Is(err, fs.ErrNotExist) {
 		return usageErrorf("%s is there already", o.out).withHint("name another file, or replace it with --force")
@@ -63,6 +63,6 @@ func runTemplate(p process, o templateOptions) error {
 	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s\n%s plugsheet import %s -o bundle\n", l.Say("%s is written: fill it in", o.out), l.Say("next:"), o.out)
+	_, err = fmt.Fprintf(p.stdout, "%s\n%s plugsheet import %s -o bundle\n", l.Say("%s is written: fill it in", o.out), l.Say("next:"), shellLine(o.out))
 	return err
 }
