@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 
@@ -223,4 +224,27 @@ func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Pro
 	}
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.title).
 		WithValue(l.title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.kind, l.title, name)
+}
+
+// near are the fields whose words a header holds, or nearly is.
+func (r *reader) near(title string) map[int]bool {
+	found := map[int]bool{}
+	tokens := strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for i := range tokens {
+		for j := i + 1; j <= len(tokens); j++ {
+			part := fold(strings.Join(tokens[i:j], ""))
+			if w, ok := r.words[part]; ok && len(part) >= 3 {
+				found[w.field] = true
+			}
+		}
+	}
+	folded := []rune(fold(title))
+	if len(folded) >= 5 {
+		for known, w := range r.words {
+			if distance(folded, []rune(known), 1) <= 1 {
+				found[w.field] = true
+			}
+		}
+	}
+	return found
 }

@@ -33,10 +33,20 @@ func (i *run) tellMissing(s *source) {
 	slices.SortFunc(everywhere, func(a, b field) int {
 		return fieldIndex(s.reader.fields, a.name) - fieldIndex(s.reader.fields, b.name)
 	})
-	for n, f := range everywhere {
+	var paste []field // no column looks like them
+	for _, f := range everywhere {
+		if s.nearest(f) == nil && f.example != "" {
+			paste = append(paste, f)
+		}
+	}
+	pasted := false
+	for _, f := range everywhere {
 		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", cmp.Or(f.said, f.name), problem.Counted(s.rows, "%d row", "%d rows"))
-		if n == 0 && f.example != "" {
-			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, everywhere))
+		if col := s.nearest(f); col != nil {
+			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col.title, f.name)
+			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col.title, use)
+		} else if !pasted && len(paste) > 0 {
+			p, pasted = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, paste)), true
 		}
 		i.tell(p)
 	}
@@ -47,6 +57,17 @@ func (i *run) tellMissing(s *source) {
 			}
 		}
 	}
+}
+
+// nearest is the first column that is no field and whose header has a word for one, in it or nearly; nil for none.
+func (s *source) nearest(f field) *column {
+	for n := range s.head.columns {
+		c := &s.head.columns[n]
+		if c.use == extra && s.reader.near(c.title)[fieldIndex(s.reader.fields, f.name)] {
+			return c
+		}
+	}
+	return nil
 }
 
 func missing(s *source, f int, number int) problem.Problem {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"plugsheet/schemas/problem"
@@ -75,7 +74,7 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 	if p.reader.kind != products || c.use == asField && c.rank < 0 || t.filled == 0 {
 		return list
 	}
-	near := p.near(title)
+	near := p.reader.near(title)
 	for f := range p.reader.fields {
 		if c.use == asField && f == c.field {
 			continue
@@ -164,29 +163,6 @@ func (t *traits) say(field int) string {
 		return ""
 	}
 	return fmt.Sprintf("; %d of %d values are %s", n, t.filled, why)
-}
-
-// near are the fields whose words a header holds, or nearly is.
-func (p *ProposedSheet) near(title string) map[int]bool {
-	found := map[int]bool{}
-	tokens := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for i := range tokens {
-		for j := i + 1; j <= len(tokens); j++ {
-			part := fold(strings.Join(tokens[i:j], ""))
-			if w, ok := p.reader.words[part]; ok && len(part) >= 3 {
-				found[w.field] = true
-			}
-		}
-	}
-	folded := []rune(fold(title))
-	if len(folded) >= 5 {
-		for known, w := range p.reader.words {
-			if distance(folded, []rune(known), 1) <= 1 {
-				found[w.field] = true
-			}
-		}
-	}
-	return found
 }
 
 // decide is the outcome for one column.
