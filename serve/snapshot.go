@@ -27,6 +27,8 @@ type snapshot struct {
 	script     *bot.Script
 	customers  atomic.Pointer[bundle.Customers] // they change without a new snapshot; never nil
 
+	dir      string // the bundle's
+	products string // stamp of its product files when they were opened; see productsStamp
 	number   uint64 // no other snapshot of the server has it
 	revision string // of the bundle; see [bundle.Bundle.Revision]
 	digest   string
@@ -51,8 +53,8 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion b
 	n := &snapshot{
 		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
 		counts: b.Manifest().Counts, since: s.o.Clock(),
-		number: s.snapshots.Add(1),
-		etag:   []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
+		number: s.snapshots.Add(1), dir: b.Dir(), products: productsStamp(b.Dir()),
+		etag: []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
 	}
 	n.users.Store(1)
 	defer func() {
@@ -102,9 +104,10 @@ func needsBuilding(err error) bool {
 	return errors.Is(err, index.ErrMissing) || errors.Is(err, index.ErrDamaged)
 }
 
-// unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has seen.
+// unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has seen. Those
+// with new files in their place go on to be read, but nobody could open them again.
 func (n *snapshot) unchanged() bool {
-	return n.damage.Load() == nil && !n.hurt.Load() && !n.index.Changed()
+	return n.damage.Load() == nil && !n.hurt.Load() && !n.index.Changed() && n.products == productsStamp(n.dir)
 }
 
 // harmed is the failure of a request that met damaged categories of n, which the check in the background does not read:

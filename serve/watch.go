@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
 
@@ -81,8 +83,15 @@ func (s *Server) look() (begun []<-chan struct{}) {
 }
 
 // refusedWait is how long a website whose bundle was refused is left alone, unless it changes: a thousand damaged ones
-// must not keep the processor busy. Requests try earlier, where there is nothing to answer them with; see retryWait.
+// must not keep the processor busy, and neither must the root when it is damaged. Requests try earlier, where there is
+// nothing to answer them with; see retryWait.
 const refusedWait = time.Minute
+
+// lasting tells whether a refusal is over when a file has changed, and not sooner, as one for want of room may be.
+func lasting(err error) bool {
+	var damaged *bundle.DamagedError
+	return errors.As(err, &damaged) || errors.Is(err, index.ErrDamaged)
+}
 
 // needsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
 func (s *Server) needsLoading(t *site) bool {
@@ -94,27 +103,49 @@ func (s *Server) needsLoading(t *site) bool {
 	case t.stamp != now:
 		return true
 	case t.refusal != nil:
-		return t == s.root || s.o.Clock().Sub(t.refused).Abs() >= refusedWait
+		return t == s.root && !lasting(t.refusal) || s.o.Clock().Sub(t.refused).Abs() >= refusedWait
 	case n == nil:
 		return t == s.root
 	}
 	return !n.unchanged()
 }
 
-// stampOf is a text that changes when a bundle, its synonyms or its customers do.
+// stampOf is a text that changes when a bundle, its synonyms or its customers do: the digest of the manifest, and lengths
+// and times of all files, since a file may also be damaged, or mended, beside a manifest that stays as it is.
 func stampOf(dir string) string {
 	digest, err := bundle.Digest(dir)
 	if err != nil {
 		digest = err.Error()
 	}
-	for _, path := range append(bundle.CustomerFiles(), bundle.SynonymsFile) {
+	stamp := digest + jsonStamp(dir) + productsStamp(dir)
+	for _, path := range bundle.CustomerFiles() {
+		stamp += " -"
 		if st, err := os.Stat(filepath.Join(dir, path)); err == nil {
-			digest += fmt.Sprintf(" %d %d", st.Size(), st.ModTime().UnixNano())
-		} else {
-			digest += " -"
+			stamp += fmt.Sprintf("%d %d", st.Size(), st.ModTime().UnixNano())
 		}
 	}
-	return digest
+	return stamp
+}
+
+// productsPath is the folder of a bundle's product files.
+const productsPath = "products"
+
+// productsStamp is a short text that changes when a product file of the bundle in dir does. It reads none.
+func productsStamp(dir string) string { return jsonStamp(filepath.Join(dir, productsPath)) }
+
+// jsonStamp does so for the JSON files of one folder; without the folder it is that of an empty one.
+func jsonStamp(dir string) string {
+	sum := fnv.New64a()
+	entries, _ := os.ReadDir(dir) // what is read of a folder that is going counts, and what is not is a change
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".json" {
+			continue
+		}
+		if st, err := e.Info(); err == nil {
+			fmt.Fprintln(sum, e.Name(), st.Size(), st.ModTime().UnixNano())
+		}
+	}
+	return fmt.Sprintf(" %x", sum.Sum64())
 }
 
 // folders are those whose events may mean a change of a bundle.
