@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 )
@@ -23,7 +22,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		WriteTimeout:                 s.gate.Write,
 		IdleTimeout:                  s.gate.Idle,
 		MaxHeaderBytes:               maxHeader,
-		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ErrorLog:                     s.newWebLog(),
 		DisableGeneralOptionsHandler: true,
 	}
 	answer := web.Serve

@@ -27,6 +27,8 @@ type metrics struct {
 	unwritten prometheus.Counter     // writes that failed
 	forwards  *prometheus.CounterVec // by result
 
+	handshakes prometheus.Counter // of TLS that failed
+
 	bot          *prometheus.CounterVec // by outcome
 	botTight     *prometheus.CounterVec // by endpoint
 	botLate      prometheus.Counter
@@ -74,6 +76,8 @@ func (s *Server) newMetrics() *metrics {
 		bytes:     counter("journal_bytes_total", "Bytes of them."),
 		unwritten: counter("journal_failures_total", "Writes to a journal that failed, the syncing to the disk included; none of their actions was acknowledged."),
 		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
+
+		handshakes: counter("tls_handshake_failures_total", "TLS handshakes that failed, strangers' among them."),
 	}
 	m.botMetrics()
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
@@ -85,7 +89,7 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{forwardDelivered, forwardFailed, forwardDead, forwardUnreadable} {
 		m.forwards.WithLabelValues(result)
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards,
+	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards, m.handshakes,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
 		gauge("snapshot_products", "Products that are served at the root.", s.served),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/pprof"
@@ -51,7 +50,7 @@ func (s *Server) ServeOperations(ctx context.Context, l net.Listener, profiles b
 		WriteTimeout:      profileTime,
 		IdleTimeout:       s.gate.Idle,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ErrorLog:          s.newWebLog(),
 	}
 	stop := context.AfterFunc(ctx, func() { web.Close() })
 	defer stop()

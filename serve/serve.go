@@ -112,7 +112,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.o.Secrets = nil
 	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger
-	if s.tls, err = s.o.TLS.config(s.o.Bundle, s.log); err != nil {
+	if s.tls, err = s.o.TLS.config(s.o); err != nil {
 		return nil, fmt.Errorf("preparing TLS: %w", err)
 	}
 	s.born, s.turns = s.o.Clock(), newTurns()

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
@@ -30,32 +32,54 @@ type TLS struct {
 const acmeDir = "acme"
 
 // config makes what a listener needs; nil without TLS. Old versions of TLS are refused, and HTTP/2 is spoken.
-func (o TLS) config(dir string, log *slog.Logger) (*tls.Config, error) {
-	files := o.CertFile != "" || o.KeyFile != ""
+func (t TLS) config(o Options) (*tls.Config, error) {
+	files := t.CertFile != "" || t.KeyFile != ""
 	switch {
-	case files && len(o.Domains) > 0:
+	case files && len(t.Domains) > 0:
 		return nil, errors.New("a certificate in files and by ACME")
 	case files:
-		c := &certificate{certFile: o.CertFile, keyFile: o.KeyFile, log: log}
+		c := &certificate{certFile: t.CertFile, keyFile: t.KeyFile, log: o.Logger, clock: o.Clock}
 		if _, err := c.get(nil); err != nil {
 			return nil, err
 		}
 		return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.get, NextProtos: []string{"h2", "http/1.1"}}, nil
-	case len(o.Domains) > 0:
+	case len(t.Domains) > 0:
 		m := &autocert.Manager{
 			Prompt:     autocert.AcceptTOS,
-			Cache:      autocert.DirCache(filepath.Join(dir, bundle.PrivateDir, acmeDir)),
-			HostPolicy: autocert.HostWhitelist(o.Domains...),
-			Email:      o.Email,
+			Cache:      autocert.DirCache(filepath.Join(o.Bundle, bundle.PrivateDir, acmeDir)),
+			HostPolicy: autocert.HostWhitelist(t.Domains...),
+			Email:      t.Email,
 		}
-		if o.Directory != "" {
-			m.Client = &acme.Client{DirectoryURL: o.Directory}
+		if t.Directory != "" {
+			m.Client = &acme.Client{DirectoryURL: t.Directory}
 		}
 		config := m.TLSConfig()
 		config.MinVersion = tls.VersionTLS12
+		config.GetCertificate = t.told(config.GetCertificate, o)
 		return config, nil
 	}
 	return nil, nil
+}
+
+// told tells why there is no certificate for one of the domains: net/http keeps that to itself. Whoever asks for another name
+// is a stranger, and nothing of that is told.
+func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o Options) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	failed := &seldom{clock: o.Clock}
+	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		c, err := get(hello)
+		if err != nil {
+			for _, domain := range t.Domains {
+				if !strings.EqualFold(domain, strings.TrimSuffix(hello.ServerName, ".")) {
+					continue
+				}
+				if count := failed.tell(); count > 0 {
+					o.Logger.Error("no certificate could be had", "domain", domain, "times", count, "error", err,
+						"hint", "the domain's address must lead here, and port 443 be open to the internet")
+				}
+			}
+		}
+		return c, err
+	}
 }
 
 // certificate is one in files. A handshake looks whether they have changed; new ones that cannot be read, or do not
@@ -63,11 +87,13 @@ func (o TLS) config(dir string, log *slog.Logger) (*tls.Config, error) {
 type certificate struct {
 	certFile, keyFile string
 	log               *slog.Logger
+	clock             func() time.Time
 
 	mu      sync.Mutex
 	current *tls.Certificate
 	stamp   string // of the files of current
 	refused string // stamp of the files that were refused last
+	warned  time.Time
 }
 
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
@@ -75,6 +101,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	defer c.mu.Unlock()
 	stamp := fileStamp(c.certFile) + fileStamp(c.keyFile)
 	if c.current != nil && stamp == c.stamp {
+		c.warn()
 		return c.current, nil
 	}
 	next, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
@@ -83,7 +110,8 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		if c.current != nil {
 			c.log.Info("certificate read again", "file", c.certFile)
 		}
-		c.current, c.stamp = &next, stamp
+		c.current, c.stamp, c.warned = &next, stamp, time.Time{}
+		c.warn()
 	case c.current == nil:
 		return nil, fmt.Errorf("reading the certificate: %w", err)
 	case stamp != c.refused:
@@ -91,6 +119,30 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		c.log.Error("new certificate refused; the old one goes on", "error", err)
 	}
 	return c.current, nil
+}
+
+// certificateSoon is how long before its end a certificate is warned of.
+const certificateSoon = 7 * 24 * time.Hour
+
+// warn says once a day that the certificate is no good any more, or soon, or not yet. It goes on to be shown: a server with
+// an old one can be reached by whoever looks past it, one without cannot.
+func (c *certificate) warn() {
+	now, leaf := c.clock(), c.current.Leaf
+	if leaf == nil || now.Sub(c.warned).Abs() < 24*time.Hour {
+		return
+	}
+	file, end := slog.String("file", c.certFile), slog.Time("end", leaf.NotAfter)
+	switch {
+	case now.Before(leaf.NotBefore):
+		c.log.Error("the certificate is not good yet: clients refuse it", file, slog.Time("from", leaf.NotBefore), slog.String("hint", "is the clock right? timedatectl"))
+	case now.After(leaf.NotAfter):
+		c.log.Error("the certificate has expired: clients refuse it", file, end, slog.String("hint", "renew it; the new one is taken up by itself"))
+	case leaf.NotAfter.Sub(now) < certificateSoon:
+		c.log.Warn("the certificate expires soon", file, end, slog.String("hint", "renew it; the new one is taken up by itself"))
+	default:
+		return
+	}
+	c.warned = now
 }
 
 // fileStamp is a text that changes when a file does.

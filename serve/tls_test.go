@@ -22,11 +22,17 @@ import (
 // writeCertificate writes a new one for 127.0.0.1 with a serial number.
 func writeCertificate(t *testing.T, o TLS, serial int64) {
 	t.Helper()
+	writeCertificateFor(t, o, serial, time.Unix(0, 0), time.Unix(1<<33, 0))
+}
+
+// writeCertificateFor writes one that is good for some time only.
+func writeCertificateFor(t *testing.T, o TLS, serial int64, from, end time.Time) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: "plugsheet"}, DNSNames: []string{"localhost"},
-		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<33, 0),
+		NotBefore: from, NotAfter: end,
 	}
 	cert, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	must(t, err)
@@ -109,15 +115,23 @@ func TestTLSSettings(t *testing.T) {
 // TestACMEHosts: certificates are asked for the named domains only, from the named authority, which here cannot be reached.
 func TestACMEHosts(t *testing.T) {
 	o := options(t, t.TempDir())
-	config, err := TLS{Domains: []string{"shop.example"}, Directory: "http://127.0.0.1:0/directory"}.config(o.Bundle, o.Logger)
+	log := &strings.Builder{}
+	o.Logger = logger(log)
+	config, err := TLS{Domains: []string{"shop.example"}, Directory: "http://127.0.0.1:0/directory"}.config(o)
 	must(t, err)
 	_, err = config.GetCertificate(&tls.ClientHelloInfo{ServerName: "other.example", CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}})
 	if err == nil || !strings.Contains(err.Error(), "not configured") {
 		t.Errorf("another domain: %v", err)
 	}
+	if log.Len() > 0 {
+		t.Errorf("a stranger's name is told: %s", log)
+	}
 	_, err = config.GetCertificate(&tls.ClientHelloInfo{ServerName: "shop.example", CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}})
 	if err == nil || errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "not configured") {
 		t.Errorf("the domain: %v", err)
+	}
+	if got := log.String(); !strings.Contains(got, `msg="no certificate could be had" domain=shop.example times=1`) {
+		t.Errorf("the log: %s", got)
 	}
 	st, err := os.Stat(filepath.Join(o.Bundle, "private", acmeDir))
 	must(t, err)
@@ -126,5 +140,41 @@ func TestACMEHosts(t *testing.T) {
 	}
 	if config.MinVersion != tls.VersionTLS12 {
 		t.Error("old versions of TLS are spoken")
+	}
+}
+
+// TestCertificateNearItsEnd: one that is no good any more, or soon, is told of once a day, and a new one ends that.
+func TestCertificateNearItsEnd(t *testing.T) {
+	dir, log, later := t.TempDir(), &strings.Builder{}, time.Duration(0)
+	o := options(t, t.TempDir())
+	o.Logger, o.Clock = logger(log), func() time.Time { return clock().Add(later) }
+	files := TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
+	const day = 24 * time.Hour
+	for i, c := range []struct {
+		after, from, end time.Duration // after the clock's beginning
+		want             string
+	}{
+		{0, -day, 90 * day, ""},
+		{0, day, 90 * day, "is not good yet"},
+		{84 * day, -day, 90 * day, "expires soon"},
+		{91 * day, -day, 90 * day, "has expired"},
+	} {
+		later = 0
+		log.Reset()
+		writeCertificateFor(t, files, int64(i), clock().Add(c.from), clock().Add(c.end))
+		later = c.after
+		config, err := files.config(o)
+		must(t, err)
+		for range 3 {
+			_, err = config.GetCertificate(nil)
+			must(t, err)
+		}
+		if got := log.String(); strings.Count(got, "the certificate ") != min(1, len(c.want)) || !strings.Contains(got, c.want) {
+			t.Errorf("want %q once, got %s", c.want, got)
+		}
+		later += day
+		if _, err = config.GetCertificate(nil); err != nil || c.want == "has expired" && strings.Count(log.String(), c.want) != 2 {
+			t.Errorf("the next day: %v %s", err, log)
+		}
 	}
 }

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"log"
+	"log/slog"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// webLog turns what net/http says outside of any request into lines of the log: that no connection can be accepted, which
+// a process without free descriptors tells nobody else, and why handshakes fail. Its texts name clients' addresses and what
+// clients claim, so nothing of them goes on but what is known to hold neither.
+type webLog struct {
+	log       *slog.Logger
+	failed    prometheus.Counter // handshakes
+	accept    seldom
+	handshake seldom
+}
+
+// newWebLog gives the logger for a [http.Server].
+func (s *Server) newWebLog() *log.Logger {
+	w := &webLog{log: s.log, failed: s.metrics.handshakes}
+	w.accept.clock, w.handshake.clock = s.o.Clock, s.o.Clock
+	return log.New(w, "", 0)
+}
+
+// Write takes one message of net/http's.
+func (w *webLog) Write(p []byte) (int, error) {
+	text := strings.TrimSuffix(string(p), "\n")
+	if rest, ok := strings.CutPrefix(text, "http: Accept error: "); ok {
+		w.notAccepted(rest)
+	} else if rest, ok := strings.CutPrefix(text, "http: TLS handshake error from "); ok {
+		w.notGreeted(rest)
+	} else {
+		w.log.Debug("from net/http", "text", text)
+	}
+	return len(p), nil
+}
+
+// notAccepted tells that the listener fails, which net/http tries again for ever.
+func (w *webLog) notAccepted(text string) {
+	count := w.accept.tell()
+	if count == 0 {
+		return
+	}
+	cause, _, _ := strings.Cut(text, "; retrying")
+	more := []any{"times", count, "error", cause}
+	if strings.Contains(cause, syscall.EMFILE.Error()) {
+		more = append(more, "hint", "allow the process more open files: ulimit -n, or LimitNOFILE= of systemd")
+	}
+	w.log.Error("no connection can be accepted; it is tried again", more...)
+}
+
+// notGreeted counts a handshake that failed. A connection that only ends, as those of balancers' probes do, is not told of.
+func (w *webLog) notGreeted(text string) {
+	w.failed.Inc()
+	_, cause, _ := strings.Cut(text, ": ")
+	who := "the server says"
+	if theirs, ok := strings.CutPrefix(cause, "remote error: "); ok {
+		who, cause = "the client says", theirs
+	}
+	cause, ok := strings.CutPrefix(cause, "tls: ")
+	if !ok {
+		return
+	}
+	if at := strings.IndexAny(cause, `:("[`); at >= 0 {
+		cause = strings.TrimSpace(cause[:at]) // behind it may stand what the client sent
+	}
+	if count := w.handshake.tell(); count > 0 {
+		w.log.Info("TLS handshakes fail", "times", count, who, cause)
+	}
+}
+
+// seldom lets something be told once a minute, however often it happens.
+type seldom struct {
+	clock func() time.Time
+
+	mu    sync.Mutex
+	last  time.Time // when it was told
+	count int       // how often it has happened since
+}
+
+// tell notes that it happened. It gives how often it has since it was told last, or 0 where that was less than a minute ago.
+func (s *seldom) tell() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count++
+	now := s.clock()
+	if !s.last.IsZero() && now.Sub(s.last).Abs() < time.Minute {
+		return 0
+	}
+	count := s.count
+	s.last, s.count = now, 0
+	return count
+}
