@@ -8,6 +8,8 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"plugsheet/serve"
 )
@@ -45,6 +47,9 @@ func readSecrets(p process, file string) ([]serve.Secret, error) {
 		if secret == "" && text != "" {
 			return nil, usageErrorf("%s holds nothing but blanks", variable)
 		}
+		if !printable(secret) {
+			return nil, usageErrorf("%s holds characters that cannot be seen", variable).withHint("copy the token anew")
+		}
 		if secret != "" {
 			secrets = append(secrets, serve.Secret(secret))
 		}
@@ -63,6 +68,9 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the secret: %w", err)
 	}
+	if info.IsDir() {
+		return nil, withHint(fmt.Errorf("reading the secret: %s is a folder", name), "%s", hint)
+	}
 	if err := checkMode(name, info); err != nil {
 		return nil, err
 	}
@@ -71,13 +79,26 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 		return nil, fmt.Errorf("reading the secret: %w", err)
 	}
 	var secrets []serve.Secret
-	for line := range strings.Lines(strings.TrimSpace(string(data))) {
+	text := strings.TrimSpace(strings.TrimPrefix(string(data), byteOrderMark))
+	if !printable(strings.NewReplacer("\r", "", "\n", "").Replace(text)) {
+		return nil, withHint(fmt.Errorf("%s: it is no plain text, or holds characters that cannot be seen", name), "save it as plain text in UTF-8; PowerShell writes that with: Set-Content -Encoding utf8")
+	}
+	for line := range strings.Lines(text) {
 		secrets = append(secrets, serve.Secret(strings.TrimSpace(line)))
 	}
 	if len(data) > maxSecretFile || len(secrets) == 0 || len(secrets) > 2 || len(secrets[len(secrets)-1]) == 0 {
 		return nil, withHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name), "the current one first, the one before it second")
 	}
 	return secrets, nil
+}
+
+// byteOrderMark begins files of some editors of Windows. It is no part of a secret.
+const byteOrderMark = "\ufeff"
+
+// printable tells whether a secret holds nothing that a person cannot see, such as the rest of another encoding: no
+// signature would ever be right, and nobody could tell why.
+func printable(secret string) bool {
+	return utf8.ValidString(secret) && !strings.ContainsFunc(secret, func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) })
 }
 
 // checkMode refuses a file that holds a secret and that everybody may read or change. On Windows the bits say nothing.
