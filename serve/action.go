@@ -87,6 +87,18 @@ func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
 	return bundle.CustomerField{}, false
 }
 
+// hasActions tells whether a customer field lets operators ask for an action.
+func (n *snapshot) hasActions() bool {
+	for _, fields := range n.fields.values {
+		for _, f := range fields {
+			if f.FieldType == fieldAction {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is. No source
 // says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type says that it is a form,
 // as curl does.

@@ -162,6 +162,15 @@ func escapeGlob(dir string) string {
 	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
 }
 
+// writable tells whether actions could be written, as far as that can be seen without writing.
+func (j *journal) writable() bool {
+	private := filepath.Join(j.dir, bundle.PrivateDir)
+	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
+		return mayWrite(j.dir)
+	}
+	return mayWrite(private)
+}
+
 func (j *journal) now() time.Time {
 	if j.clock == nil {
 		return time.Now()

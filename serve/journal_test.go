@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -131,4 +132,27 @@ func FuzzWholeLines(f *testing.F) {
 // logger writes everything that is logged to b.
 func logger(b *strings.Builder) *slog.Logger {
 	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// TestUnwritableJournalIsToldEarly: whoever looks after the server hears that nothing can be recorded before an operator
+// does.
+func TestUnwritableJournalIsToldEarly(t *testing.T) {
+	log := &strings.Builder{}
+	o := options(t, t.TempDir())
+	o.Logger = logger(log)
+	shop := sample()
+	shop.customers = nil
+	shop.write(t, o.Bundle)
+	s := start(t, o)
+	if strings.Contains(log.String(), "actions cannot be recorded") {
+		t.Errorf("a folder that can be written: %s", log)
+	}
+	s.root.journal.dir = filepath.Join(t.TempDir(), "nowhere") // no folder can be made there, not even by root
+	must(t, os.WriteFile(s.root.journal.dir, nil, 0o600))
+	shop.price = "11.00 €"
+	shop.write(t, o.Bundle)
+	must(t, s.Reload(context.Background()))
+	if !strings.Contains(log.String(), `level=WARN msg="actions cannot be recorded: this process may not write in private/" site="" hint="plugsheet doctor BUNDLE`) {
+		t.Errorf("the log: %s", log)
+	}
 }

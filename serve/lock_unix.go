@@ -5,7 +5,12 @@ package serve
 import (
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
+
+// mayWrite tells whether this process may make files in a folder, without making one.
+func mayWrite(dir string) bool { return unix.Access(dir, unix.W_OK|unix.X_OK) == nil }
 
 // lockFile takes the lock of a file for this process, until the file is closed; an error when another holds it.
 func lockFile(f *os.File) error {

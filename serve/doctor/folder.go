@@ -238,7 +238,7 @@ func (v *visit) actions(dir string) {
 	}
 	switch {
 	case damaged > 0:
-		v.wrong("journal", "plugsheet actions list "+dir+"   (names the lines)", "%d lines of it are no actions; %d are", damaged, n)
+		v.wrong("journal", "plugsheet actions list "+dir+"   (names the lines)", "damaged lines: %d; the other %d are whole", damaged, n)
 	case total > largeJournal:
 		v.warn("journal", "mv "+filepath.Join(private, "journal-0*.jsonl")+" an-archive   (those are whole; journal.jsonl is being written)",
 			"%d actions, %s", n, size(total))
