@@ -122,10 +122,11 @@ func tellProblems(p process, problems []error) error {
 	for _, problem := range problems {
 		printLines(p.stderr, "warning", problem.Error())
 	}
-	if len(problems) > 0 {
-		return errProblems
+	if len(problems) == 0 {
+		return nil
 	}
-	return nil
+	printLines(p.stderr, "hint", "the other lines are whole; a line that nobody can read is taken out with an editor, while no server runs")
+	return errProblems
 }
 
 // listDead lists the dead letters.

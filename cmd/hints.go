@@ -6,9 +6,11 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -113,6 +115,8 @@ func systemHint(err error, command string) string {
 		return "the disk is full: make room and run the same command again; what was there before is still there"
 	case errors.Is(err, syscall.EROFS):
 		return "the file system is read-only: name a folder that can be written"
+	case errors.Is(err, fs.ErrPermission) && ownFolder(err) != "":
+		return "it must belong to whoever runs this: sudo chown -R " + runner() + " " + ownFolder(err)
 	case errors.Is(err, fs.ErrPermission):
 		return "check who owns it and who may write there (ls -ld), or name another folder"
 	}
@@ -149,6 +153,24 @@ func (p wrongPath) text() string {
 	return ""
 }
 
+// ownFolder is the folder private/ or index/ of a bundle that an error of the disk is about; empty where it is about
+// something else. A server writes there, and it is often another user that made the bundle.
+func ownFolder(err error) string {
+	var at *fs.PathError
+	if !errors.As(err, &at) {
+		return ""
+	}
+	for dir := filepath.Clean(at.Path); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if name := filepath.Base(dir); name != bundle.PrivateDir && name != bundle.IndexDir {
+			continue
+		}
+		if _, err := bundle.Digest(filepath.Dir(dir)); err == nil {
+			return dir
+		}
+	}
+	return ""
+}
+
 // pathOf looks at the path on which the file system failed, from its end to its beginning.
 func pathOf(err error) wrongPath {
 	var at *fs.PathError
@@ -170,4 +192,12 @@ func pathOf(err error) wrongPath {
 			return wrongPath{}
 		}
 	}
+}
+
+// runner is who runs this program, for a hint.
+func runner() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return strconv.Itoa(os.Geteuid())
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -39,6 +40,9 @@ func (o serveOptions) checkMetricsAddr() error {
 	host, _, err := net.SplitHostPort(o.metricsAddr)
 	if err != nil {
 		return usageErrorf("--metrics-addr %q is not HOST:PORT", o.metricsAddr).withHint("for example --metrics-addr 127.0.0.1:9090")
+	}
+	if o.metricsAddr == o.addr && !strings.HasSuffix(o.addr, ":0") {
+		return usageErrorf("--metrics-addr and --addr are both %s", o.addr).withHint("metrics have a listener of their own: --metrics-addr 127.0.0.1:9090")
 	}
 	if o.profiles && !loopback(host) {
 		return usageErrorf("--pprof shows the memory, secrets included, and --metrics-addr %s can be reached from other machines", o.metricsAddr).
@@ -82,7 +86,7 @@ func parseNetworks(flag string, texts []string) ([]netip.Prefix, error) {
 	return all, nil
 }
 
-// checkTLS refuses half of a certificate, two sources of one, and a key that everybody may read.
+// checkTLS refuses half of a certificate, two sources of one, a key that everybody may read, and what is no certificate.
 func (o serveOptions) checkTLS() error {
 	t := o.tls
 	switch {
@@ -97,9 +101,16 @@ func (o serveOptions) checkTLS() error {
 	}
 	st, err := os.Stat(t.KeyFile)
 	if err != nil {
-		return fmt.Errorf("reading the certificate's key: %w", err)
+		return withHint(fmt.Errorf("reading the certificate's key: %w", err), "--tls-key names the key that belongs to --tls-cert (privkey.pem)")
 	}
-	return checkMode(t.KeyFile, st)
+	if err := checkMode(t.KeyFile, st); err != nil {
+		return err
+	}
+	if _, err := tls.LoadX509KeyPair(t.CertFile, t.KeyFile); err != nil {
+		return withHint(fmt.Errorf("reading the certificate: %w", err),
+			"--tls-cert names the whole chain (fullchain.pem), --tls-key the key that belongs to it (privkey.pem), both PEM")
+	}
+	return nil
 }
 
 // checkAppURLs refuses what cannot be an address of the custom app: no token would ever be for it.
@@ -133,7 +144,8 @@ func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *sl
 	}
 	l, err := net.Listen("tcp", o.metricsAddr)
 	if err != nil {
-		return nil, fmt.Errorf("listening for metrics on %s: %w", o.metricsAddr, withoutAddress(err))
+		err = fmt.Errorf("listening for metrics on %s: %w", o.metricsAddr, withoutAddress(err))
+		return nil, withHint(err, "choose another address, or a free port with: --metrics-addr 127.0.0.1:0")
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // they are there to the end of the last request
 	ended := make(chan struct{})
