@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,10 +22,12 @@ func newScan(p process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scan BUNDLE [flags]",
 		Short: "Look for personal data in what would be committed",
-		Long: `Look for personal data in what would be committed of a bundle: every file in its folder that its .gitignore lets in, those
-of its websites and those that no import put there too. E-mail addresses, telephone numbers in international form, IBANs,
-payment card numbers and French social security numbers are found, with the line and the field they stand in; what is found
-is shown by its ends only. Names and postal addresses have no shape and are not found. Exit code 3 says that there is some.
+		Long: `Look for personal data in what is or would be committed of a bundle: every file in its folder that git has or its .gitignore
+lets in, those of its websites and those that no import put there too. E-mail addresses, telephone numbers in international
+form, IBANs, payment card numbers and French social security numbers are found, with the line and the field, or the cell,
+they stand in; what is found is shown by its ends only. Workbooks (xlsx), documents and archives (zip, gz) are looked into;
+of what is neither packed nor text (xls, pictures, databases) a warning says so, and only addresses are found there. Names
+and postal addresses have no shape and are not found. Exit code 3 says that there is some.
 
 The shop's own are named with --allow: an address, all of a domain (@shop.example), or a number. What has been committed
 stays in git's history after it is deleted.`,
@@ -61,7 +64,7 @@ func runScan(ctx context.Context, p process, o scanOptions, dir string) error {
 	if _, err := bundlesIn(dir, ""); err != nil {
 		return err
 	}
-	r, err := scan.Run(ctx, dir, scan.Options{Allow: o.allow})
+	r, err := scan.Run(ctx, dir, scan.Options{Allow: o.allow, Committed: inGit(ctx, dir)})
 	if err != nil {
 		return err
 	}
@@ -72,6 +75,15 @@ func runScan(ctx context.Context, p process, o scanOptions, dir string) error {
 		return errProblems
 	}
 	return nil
+}
+
+// inGit lists the files that git has of a folder; none where there is no git, or no repository.
+func inGit(ctx context.Context, dir string) []string {
+	list, err := git(ctx, dir, "-c", "core.fsmonitor=false", "ls-files", "-z") // the setting could name a program
+	if err != nil {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00")
 }
 
 func printScanned(p process, o scanOptions, l problem.Language, r scan.Report) error {

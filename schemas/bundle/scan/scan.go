@@ -15,6 +15,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -26,6 +27,10 @@ type Options struct {
 	// Allow lists what is the shop's own: an e-mail address, all those of a domain (@shop.example), or a number, which
 	// counts by its digits.
 	Allow []string
+
+	// Committed lists what git has of the folder, relative to it and with slashes. It is looked into also where a .gitignore
+	// leaves it out: that came later, or was overruled.
+	Committed []string
 }
 
 // Report is the outcome of a scan.
@@ -43,8 +48,13 @@ const privateDir = "private"
 // Run looks through the folder dir. The error is for what cannot be read; what is found is in the report, with what was
 // found made unreadable: only its place and its ends are told.
 func Run(ctx context.Context, dir string, o Options) (Report, error) {
-	s := &scan{allow: newAllowed(o.Allow), report: Report{Problems: &problem.List{}}}
-	if err := s.folder(ctx, dir, ".", nil); err != nil {
+	s := &scan{allow: newAllowed(o.Allow), committed: map[string]bool{}, report: Report{Problems: &problem.List{}}}
+	for _, name := range o.Committed {
+		for ; name != "." && name != "/" && !s.committed[name]; name = path.Dir(name) {
+			s.committed[name] = true
+		}
+	}
+	if err := s.folder(ctx, dir, place{at: "."}); err != nil {
 		return s.report, err
 	}
 	return s.report, nil
@@ -52,35 +62,48 @@ func Run(ctx context.Context, dir string, o Options) (Report, error) {
 
 // scan is one scan under way.
 type scan struct {
-	allow  allowed
-	report Report
+	allow     allowed
+	committed map[string]bool // files, and the folders above them
+	report    Report
 }
 
-// folder looks through one folder; at is its path relative to the bundle, and outer are the ignore files above it.
-func (s *scan) folder(ctx context.Context, dir, at string, outer []ignore) error {
+// place is a folder that is looked through: its path relative to the bundle, the ignore files above it, and whether it is
+// left out, so that only what is committed all the same counts.
+type place struct {
+	at    string
+	outer []ignore
+	out   bool
+}
+
+// folder looks through one folder.
+func (s *scan) folder(ctx context.Context, dir string, p place) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(at)))
+	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(p.at)))
 	if err != nil {
 		return fmt.Errorf("looking into the bundle: %w", err)
 	}
-	rules, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(at), ".gitignore"))
+	rules, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(p.at), ".gitignore"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading what git leaves out: %w", err)
 	}
-	ignores := append(outer[:len(outer):len(outer)], newIgnore(at, string(rules)))
+	ignores := append(p.outer[:len(p.outer):len(p.outer)], newIgnore(p.at, string(rules)))
 	for _, e := range entries {
-		name := path.Join(at, e.Name())
-		if e.Name() == ".git" || ignored(ignores, name, e.IsDir()) {
+		name := path.Join(p.at, e.Name())
+		out := p.out || ignored(ignores, name, e.IsDir())
+		if e.Name() == ".git" || out && !s.committed[name] {
 			continue
 		}
 		switch {
+		case e.IsDir() && e.Name() == privateDir && s.committed[name]:
+			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed", "this folder holds personal data, and git has files of it").
+				Hintf("git rm -r --cached %s, and take it out of the history: whoever has a copy has it", name))
 		case e.IsDir() && e.Name() == privateDir:
 			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed", "this folder holds personal data, and the .gitignore does not leave it out").
 				Hintf("write /private/ into the .gitignore beside it, and git rm -r --cached %s", name))
 		case e.IsDir():
-			err = s.folder(ctx, dir, name, ignores)
+			err = s.folder(ctx, dir, place{name, ignores, out})
 		case e.Type().IsRegular():
 			err = s.file(filepath.Join(dir, filepath.FromSlash(name)), name)
 		}
@@ -106,15 +129,9 @@ func (s *scan) file(at, name string) error {
 	if err != nil {
 		return fmt.Errorf("looking into the bundle: %w", err)
 	}
-	text, ok := decode(data)
-	switch {
-	case sealed(data):
-	case !ok:
+	if !s.content(name, data, &unpacking{left: maxUnpacked}, 0) {
 		s.opaque(name)
 		return nil
-	case strings.HasSuffix(name, ".json") && s.json(name, text):
-	default:
-		s.lines(name, text)
 	}
 	s.report.Files++
 	return nil
@@ -122,7 +139,7 @@ func (s *scan) file(at, name string) error {
 
 // opaque tells of a file that cannot be looked into.
 func (s *scan) opaque(name string) {
-	s.report.Problems.Add(problem.Warnf(problem.Position{File: name}, "not-text", "this file is no text, and what is in it is not known").
+	s.report.Problems.Add(problem.Warnf(problem.Position{File: name}, "not-text", "this file, or a part of it, cannot be read here, and what is in it is not known").
 		Hintf("look yourself, and delete it if it does not belong to the bundle"))
 }
 
@@ -160,15 +177,26 @@ func (s *scan) lines(name string, text []byte) {
 // text tells of everything in a text that looks personal.
 func (s *scan) text(at problem.Position, where problem.Text, text string) {
 	for _, f := range personal(text) {
-		if s.allow.has(f) {
-			continue
+		if !s.allow.has(f) {
+			s.add(at, where, f)
 		}
-		p := problem.Errorf(at, f.kind.code, "%s holds what looks like %s", where, f.kind.name()).WithValue(f.masked())
-		if f.kind == email {
-			p = p.Hintf("take it out of the spreadsheet and import again; if it is the shop's own: --allow %s", f.text[strings.LastIndex(f.text, "@"):])
-		} else {
-			p = p.Hintf("take it out of the spreadsheet and import again; if it is the shop's own: --allow NUMBER")
-		}
-		s.report.Problems.Add(p)
 	}
+}
+
+// written are the files of a bundle that an import writes; all others are a person's.
+var written = regexp.MustCompile(`^(sites/[^/]+/)?(products/[^/]+|(manifest|categories|closing-form|customer-fields|bot-[a-z]+)(\.[^/]+)?)\.json$`)
+
+// add tells of one finding.
+func (s *scan) add(at problem.Position, where problem.Text, f finding) {
+	p := problem.Errorf(at, f.kind.code, "%s holds what looks like %s", where, f.kind.name()).WithValue(f.masked())
+	own := "NUMBER"
+	if f.kind == email {
+		own = f.text[strings.LastIndex(f.text, "@"):]
+	}
+	if written.MatchString(at.File) {
+		p = p.Hintf("take it out of the spreadsheet and import again; if it is the shop's own: --allow %s", own)
+	} else {
+		p = p.Hintf("take it out, or move the file out of this folder; if it is the shop's own: --allow %s", own)
+	}
+	s.report.Problems.Add(p)
 }
