@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve"
 )
 
 type forgetOptions struct {
@@ -34,7 +35,8 @@ import brings the row back: it is left out with a warning that names the cell. A
 With - the person is read from stdin, so that no shell remembers it. Nothing that is printed names the person.
 
 The journal of actions knows visitors by the platform's idVisitorUnique alone, which neither e-mail nor external id leads
-to: name that id too to have it blotted out. What git has committed stays in its history.
+to: nothing here keeps who of the customers is which visitor, since that would be one more record of persons. iAdvize knows
+it: name that id too to have it blotted out. What git has committed stays in its history.
 
 Exit code 3 says that nobody is known by that name; it is remembered all the same.`,
 		Example: `  plugsheet forget bundle C-2041
@@ -96,11 +98,31 @@ func runForget(ctx context.Context, p process, o forgetOptions, dir, who string)
 	if err := o.print(p, all); err != nil {
 		return errors.Join(err, failed)
 	}
+	tellUnsearched(p, all)
 	if failed == nil && !found {
 		printLines(p.stderr, "warning", "nobody is known by that name; it is remembered, so that no import brings it in")
 		return errProblems
 	}
 	return failed
+}
+
+// tellUnsearched says that a journal may have more of the person, where nothing of it was found there.
+func tellUnsearched(p process, all []forgotten) {
+	for _, f := range all {
+		if f.Notes > 0 {
+			continue
+		}
+		others := 0
+		for a, err := range serve.Actions(f.Bundle) {
+			if err == nil && strings.Trim(a.VisitorUnique, "*") != "" {
+				others++
+			}
+		}
+		if others > 0 {
+			printLines(p.stderr, "warning", fmt.Sprintf("%s: the journal has %s by idVisitorUnique, which may be this person's; an e-mail or external id does not lead to it", f.Bundle, plural(others, "action")))
+			printLines(p.stderr, "hint", "ask iAdvize for the person's idVisitorUnique, and forget that too: plugsheet forget "+f.Bundle+" ID")
+		}
+	}
 }
 
 // named is who is meant: the argument, or what stands on stdin.
