@@ -162,11 +162,41 @@ func shortDir(t *testing.T) string {
 	return dir
 }
 
+// asNginx prepares nginx as samples/deploy sets it up, without TLS and on the socket "sock" in dir.
+func asNginx(t *testing.T, nginx, addr string, change func(site string) string) (dir string, run *exec.Cmd) {
+	t.Helper()
+	dir = shortDir(t)
+	site := deployed(t, "nginx.conf", "127.0.0.1:8080", addr, "listen 443 ssl http2;", "listen unix:"+dir+"/sock;",
+		"listen [::]:443 ssl http2;", "", "/var/log/nginx/error.log", "stderr")
+	site = regexp.MustCompile(`(?m)^\tssl_.*\n`).ReplaceAllString(site, "")
+	conf := "pid " + dir + "/pid; error_log stderr warn; daemon off; events {}\nhttp {\n"
+	for _, temp := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		conf += temp + "_temp_path " + dir + "/" + temp + ";\n"
+	}
+	if err := os.WriteFile(dir+"/nginx.conf", []byte(conf+change(site)+"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir, exec.Command(nginx, "-p", dir, "-e", "stderr", "-c", dir+"/nginx.conf")
+}
+
+// asCaddy prepares Caddy likewise, with more in its site.
+func asCaddy(t *testing.T, caddy, addr, more string) (dir string, run *exec.Cmd) {
+	t.Helper()
+	dir = shortDir(t)
+	conf := deployed(t, "Caddyfile", "127.0.0.1:8080", addr, "\n{\n", "\n{\n\tadmin off\n\tauto_https off\n\tstorage file_system "+dir+"\n",
+		"connector.shop.example {", "http://connector.shop.example {\n\tbind unix/"+dir+"/sock\n\t"+more)
+	if err := os.WriteFile(dir+"/Caddyfile", []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run = exec.Command(caddy, "run", "--adapter", "caddyfile", "--config", dir+"/Caddyfile")
+	run.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
+	return dir, run
+}
+
 // The platform's signatures get through nginx as samples/deploy sets it up, and not through what its README warns of.
 func TestNginxKeepsSignatures(t *testing.T) {
 	nginx := needs(t, "nginx")
 	addr := sampleServer(t)
-	tls := regexp.MustCompile(`(?m)^\tssl_.*\n`)
 	for _, c := range []struct{ name, from, to, refused string }{
 		{"as it is", "", "", ""},
 		{"a path behind the port", "proxy_pass http://plugsheet;", "proxy_pass http://plugsheet/;", ""},
@@ -177,20 +207,8 @@ func TestNginxKeepsSignatures(t *testing.T) {
 		{"a body put together", "proxy_pass http://plugsheet;", "proxy_pass http://plugsheet; proxy_set_body '$request_body\n';", "4 5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := shortDir(t)
-			site := deployed(t, "nginx.conf", "127.0.0.1:8080", addr, "listen 443 ssl http2;", "listen unix:"+dir+"/sock;", "listen [::]:443 ssl http2;", "")
-			site = tls.ReplaceAllString(site, "")
-			if c.from != "" {
-				site = strings.Replace(site, c.from, c.to, 1)
-			}
-			conf := "pid " + dir + "/pid; error_log stderr warn; daemon off; events {}\nhttp {\n"
-			for _, temp := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
-				conf += temp + "_temp_path " + dir + "/" + temp + ";\n"
-			}
-			if err := os.WriteFile(dir+"/nginx.conf", []byte(conf+site+"}\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			ended := startProcess(t, exec.Command(nginx, "-p", dir, "-e", "stderr", "-c", dir+"/nginx.conf"))
+			dir, run := asNginx(t, nginx, addr, func(site string) string { return strings.Replace(site, c.from, c.to, 1) })
+			ended := startProcess(t, run)
 			if got := refusedVectors(t, over(t, dir+"/sock", ended), "http://connector.shop.example"); got != c.refused {
 				t.Errorf("refused: %q, want %q", got, c.refused)
 			}
@@ -213,17 +231,44 @@ func TestCaddyKeepsSignatures(t *testing.T) {
 		{"a query put together", "rewrite * {path}?limit={query.limit}&searchQuery={query.searchQuery}", "1 2a 2b 3 6"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := shortDir(t)
-			conf := "{\n\tadmin off\n\tauto_https off\n\tstorage file_system " + dir + "\n}\n" +
-				deployed(t, "Caddyfile", "127.0.0.1:8080", addr, "connector.shop.example {", "http://connector.shop.example {\n\tbind unix/"+dir+"/sock\n\t"+c.more)
-			if err := os.WriteFile(dir+"/Caddyfile", []byte(conf), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			run := exec.Command(caddy, "run", "--adapter", "caddyfile", "--config", dir+"/Caddyfile")
-			run.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
+			dir, run := asCaddy(t, caddy, addr, c.more)
 			ended := startProcess(t, run)
 			if got := refusedVectors(t, over(t, dir+"/sock", ended), "http://connector.shop.example"); got != c.refused {
 				t.Errorf("refused: %q, want %q", got, c.refused)
+			}
+		})
+	}
+}
+
+// While plugsheet is away, which is when proxies write requests into their logs, nothing of a customer gets there; and what
+// they answer says that browsers are to come by HTTPS.
+func TestProxiesLogNoQuery(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close() // nobody listens there
+	for name, start := range map[string]func(program string) (dir string, run *exec.Cmd){
+		"nginx": func(nginx string) (string, *exec.Cmd) {
+			return asNginx(t, nginx, closed.Addr().String(), func(site string) string { return site })
+		},
+		"caddy": func(caddy string) (string, *exec.Cmd) { return asCaddy(t, caddy, closed.Addr().String(), "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, run := start(needs(t, name))
+			ended := startProcess(t, run)
+			answer, err := over(t, dir+"/sock", ended).Get("http://connector.shop.example/customer?emailVisitor=jane.qzqz%40shop.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+			run.Process.Signal(syscall.SIGTERM)
+			ended <- <-ended
+			if said := run.Stderr.(*bytes.Buffer).String(); answer.StatusCode != http.StatusBadGateway || strings.Contains(said, "qzqz") {
+				t.Errorf("status %d, and the log is\n%s", answer.StatusCode, said)
+			}
+			if got := answer.Header.Get("Strict-Transport-Security"); name == "nginx" && got == "" {
+				t.Error("no Strict-Transport-Security")
 			}
 		})
 	}
