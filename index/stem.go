@@ -10,40 +10,60 @@ type suffix struct {
 
 // stemmer is a light stemmer: plural and gender, and no more, so that words of different meaning stay apart. Every
 // step applies the first rule that fits. The rules follow Harman's s-stemmer for English and the light stemmers of
-// the University of Neuchâtel (Savoy) for the others, shortened, on folded words.
+// the University of Neuchâtel (Savoy) for the others, shortened, on folded words; the Dutch ones Porter's, with z and v as s and f.
 type stemmer struct {
-	steps  [][]suffix
-	double string // doubled letters at the end that become single after a step
+	irregular map[string]string // whole words that no rule fits, to their stems
+	steps     [][]suffix
+	double    string // doubled letters at the end that become single after a step
+	long      bool   // a doubled vowel before the last consonant becomes single: raam and ramen are one
+}
+
+// irregularEnglish are the nouns of shops whose plural has another stem, and those in -s that are no plural.
+var irregularEnglish = map[string]string{
+	"men": "man", "mice": "mouse", "feet": "foot", "geese": "goose", "lives": "life",
+	"knives": "knife", "leaves": "leaf", "scarves": "scarf", "loaves": "loaf", "halves": "half", "hooves": "hoof", "wolves": "wolf", "calves": "calf",
+	"lens": "lens", "lenses": "lens", "buses": "bus", "gas": "gas", "gases": "gas", "canvas": "canvas", "canvases": "canvas", "atlas": "atlas",
+	"cactuses": "cactus", "irises": "iris", "quizzes": "quiz", "caches": "cache", "niches": "niche", "axes": "axe", "potatoes": "potato",
+	"tomatoes": "tomato", "mosquitoes": "mosquito", "mangoes": "mango", "heroes": "hero",
+	"bikinis": "bikini", "skis": "ski", "taxis": "taxi", "minis": "mini", "kiwis": "kiwi", "series": "series", "species": "species",
 }
 
 var stemmers = map[string]stemmer{
-	"en": {steps: [][]suffix{{
-		{"ies", "y", 2}, {"sses", "ss", 1}, {"xes", "x", 1}, {"ches", "ch", 2}, {"shes", "sh", 2}, {"zzes", "zz", 1},
+	"en": {irregular: irregularEnglish, steps: [][]suffix{{
+		{"shelves", "shelf", 0}, {"women", "woman", 0}, {"children", "child", 0}, {"teeth", "tooth", 0},
+		{"ies", "y", 2}, {"ie", "y", 2}, {"sses", "ss", 1}, {"xes", "x", 1}, {"ches", "ch", 2}, {"shes", "sh", 2}, {"zzes", "zz", 1},
 		{"us", "us", 0}, {"ss", "ss", 0}, {"is", "is", 0}, {"s", "", 2},
 	}}},
 	"fr": {double: "lnst", steps: [][]suffix{
-		{{"eaux", "eau", 1}, {"aux", "al", 2}, {"x", "", 3}, {"s", "", 3}},
-		{{"che", "c", 3}, {"ee", "e", 3}, {"e", "", 3}},
+		{{"eaux", "eau", 1}, {"yaux", "yau", 1}, {"aux", "al", 2}, {"x", "", 3}, {"s", "", 3}},
+		{{"che", "c", 3}, {"ive", "if", 2}, {"euve", "euf", 1}, {"euse", "eu", 2}, {"aise", "ai", 3}, {"oise", "oi", 3},
+			{"aise", "ais", 0}, {"oise", "ois", 0}, {"ise", "i", 2},
+			{"ee", "", 3}, {"e", "", 3}},
 	}},
 	"de": {steps: [][]suffix{
-		{{"innen", "in", 3}, {"ern", "", 3}, {"em", "", 3}, {"en", "", 3}, {"er", "", 3}, {"es", "", 3}, {"e", "", 3},
-			{"ss", "ss", 0}, {"s", "", 3}, {"n", "n", 0}},
+		{{"innen", "in", 3}, {"eln", "el", 2}, {"ern", "", 3}, {"em", "", 3}, {"en", "", 3}, {"er", "", 3}, {"es", "", 3}, {"e", "", 3},
+			{"ss", "ss", 0}, {"aus", "aus", 0}, {"eis", "eis", 0}, {"glas", "glas", 0}, {"gras", "gras", 0}, {"gas", "gas", 0},
+			{"s", "", 3}},
 	}},
 	"es": {steps: [][]suffix{
 		{{"ces", "z", 2}, {"eses", "es", 2}, {"es", "", 3}, {"s", "", 3}},
 		{{"o", "", 3}, {"a", "", 3}, {"e", "", 3}},
 	}},
 	"it": {steps: [][]suffix{
-		{{"che", "c", 2}, {"chi", "c", 2}, {"ghe", "g", 2}, {"ghi", "g", 2}, {"ie", "", 3}, {"ii", "", 3}, {"ia", "", 3},
-			{"io", "", 3}, {"a", "", 3}, {"e", "", 3}, {"i", "", 3}, {"o", "", 3}},
+		{{"chio", "c", 2}, {"chia", "c", 2}, {"chie", "c", 2}, {"che", "c", 2}, {"chi", "c", 2}, {"ghe", "g", 2}, {"ghi", "g", 2},
+			{"ie", "", 3}, {"ii", "", 3}, {"ia", "", 3}, {"io", "", 3}, {"a", "", 3}, {"e", "", 3}, {"i", "", 3}, {"o", "", 3}},
 	}},
-	"nl": {double: "bdfgklmnprst", steps: [][]suffix{
-		{{"heden", "heid", 2}, {"oenen", "oen", 2}, {"oen", "oen", 0}, {"eren", "er", 3}, {"en", "", 3}, {"ers", "er", 2}, {"els", "el", 2}, {"ss", "ss", 0}, {"s", "", 3}, {"e", "", 3}},
+	"nl": {double: "bdfgklmnprst", long: true, steps: [][]suffix{
+		{{"heden", "heid", 2}, {"kinderen", "kind", 0}, {"eeen", "ee", 1}, {"ieen", "ie", 1}, {"oen", "oen", 0}, {"een", "een", 0},
+			{"eren", "er", 3}, {"ens", "", 3}, {"en", "", 3}, {"e", "", 3}},
+		{{"z", "s", 2}, {"v", "f", 2}},
+		{{"es", "", 3}, {"as", "as", 0}, {"es", "es", 0}, {"is", "is", 0}, {"os", "os", 0}, {"us", "us", 0}, {"js", "js", 0}, {"ss", "ss", 0},
+			{"s", "", 3}},
 	}},
 	"pt": {steps: [][]suffix{
-		{{"oes", "ao", 2}, {"aes", "ao", 2}, {"ais", "al", 2}, {"eis", "el", 2}, {"ois", "ol", 2}, {"ns", "m", 2},
+		{{"oes", "ao", 2}, {"aes", "ao", 1}, {"ais", "al", 2}, {"eis", "el", 2}, {"ois", "ol", 2}, {"uis", "ul", 2}, {"il", "el", 3}, {"ns", "m", 2},
 			{"res", "r", 3}, {"zes", "z", 3}, {"ses", "s", 3}, {"s", "", 3}},
-		{{"o", "", 3}, {"a", "", 3}, {"e", "", 3}},
+		{{"esa", "", 4}, {"o", "", 3}, {"a", "", 3}, {"e", "", 3}},
 	}},
 }
 
@@ -52,10 +72,25 @@ func (s stemmer) stem(word string) string {
 	if len(s.steps) == 0 || len(word) < 3 || !lowerASCII(word) {
 		return word
 	}
+	if stem, ok := s.irregular[word]; ok {
+		return stem
+	}
 	for _, step := range s.steps {
 		word = s.apply(step, word)
 	}
+	if s.long {
+		word = shortened(word)
+	}
 	return word
+}
+
+// shortened makes a doubled vowel before the last consonant single.
+func shortened(word string) string {
+	n := len(word)
+	if n < 4 || word[n-3] != word[n-2] || !strings.ContainsRune("aeou", rune(word[n-2])) || strings.ContainsRune("aeiou", rune(word[n-1])) {
+		return word
+	}
+	return word[:n-2] + word[n-1:]
 }
 
 func (s stemmer) apply(step []suffix, word string) string {
