@@ -67,6 +67,8 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 		if last && len(pc.words) == 1 && pc.unit == "" && !c.welcome && !number(plain) {
 			c.open = plain
 		}
+	case len(pc.words) == 1 && p.lang.stop[plain] && !(last && p.begins(s, a, c, plain)):
+		c.how, c.welcome = byNothing, true // "with" of a catalog of bare names: it is neither demanded nor bent into another word
 	case isCode && p.codePart(x, s, c, canon):
 	case p.typedWords[c.stems[0]]:
 		c.how = byNothing // until its synonyms are added

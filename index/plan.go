@@ -41,6 +41,30 @@ func (p *plan) total() (n uint64) {
 	return n
 }
 
+// whole is the number of documents that answer all of the query.
+func (p *plan) whole() (n uint64) {
+	for _, g := range p.groups {
+		if g.why != whyMost {
+			n += g.docs.GetCardinality()
+		}
+	}
+	return n
+}
+
+// missing gives the pieces that no document answers, unless the whole text is a code that is found. A stop word is not
+// missed.
+func (p *plan) missing() (all []string) {
+	if p.road() == RoadCode {
+		return nil
+	}
+	for _, c := range p.demanded() {
+		if c.hits.empty() {
+			all = append(all, c.typed)
+		}
+	}
+	return all
+}
+
 // add adds a group without the documents of those before it and of other categories.
 func (p *plan) add(why string, docs *roaring.Bitmap) {
 	if docs == nil || docs.IsEmpty() {

@@ -23,6 +23,8 @@ type Query struct {
 // Page is the answer to a query.
 type Page struct {
 	Total    int          // all products that answer the query, on all pages; exact
+	Whole    int          // of them those that answer all of it: they have all words, or the code. They come first
+	Missing  []string     // pieces of the text that no product answers, as they were typed; of a code that is found none
 	Products []int        // ordinals: 0 is the first product of the spreadsheet
 	Road     string       // which way the answer was found: one of the Road constants; empty for an unknown category
 	Explain  *Explanation // nil unless asked for
@@ -60,7 +62,7 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 		return Page{}, fmt.Errorf("searching: %w: %w", ErrIndexDamaged, s.err)
 	}
 	r := ranking{x, p}
-	page = Page{Total: int(p.total()), Products: r.page(q.Offset, q.Limit), Road: p.road()}
+	page = Page{Total: int(p.total()), Whole: int(p.whole()), Missing: p.missing(), Products: r.page(q.Offset, q.Limit), Road: p.road()}
 	if q.Explain {
 		page.Explain = x.explain(s, p, page.Products)
 	}
@@ -74,7 +76,7 @@ func (x *Index) list(q Query, place int) Page {
 	if place >= 0 {
 		total = x.facts.Spans[place].Count
 	}
-	page := Page{Total: total, Road: RoadListing, Explain: explainListing(q)}
+	page := Page{Total: total, Whole: total, Road: RoadListing, Explain: explainListing(q)}
 	from := min(q.Offset, total)
 	to := from + min(q.Limit, total-from)
 	if from == to {
