@@ -71,7 +71,7 @@ and never gets to the browser. The page answers this machine only, and whoever h
 	f.StringVar(&o.publicURL, "public-url", "", "where the platform reaches the connector, as `URL`, for the set-up view")
 	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`, as in plugsheet conform")
 	o.private.addIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
-	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches without result, which plugsheet gaps shows")
+	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint of the served bundle")
 	for _, name := range []string{"addr-file", "secret-file"} {
 		f.SetAnnotation(name, pathFlag, nil) // fails only for a flag that is not there

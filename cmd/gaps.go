@@ -27,10 +27,11 @@ func newGaps(p process) *cobra.Command {
 	o := gapsOptions{}
 	c := &cobra.Command{
 		Use:   "gaps BUNDLE [flags]",
-		Short: "Show the searches that found nothing, and teach the search what they meant",
-		Long: `Show the searches that found nothing, those that were asked most first, with words of the catalog that may be meant.
-A server counts them in private/empty-searches.json of the bundle: the text and the days, nothing of the person. Spellings
-of the same are one line; what finds something by now is left out.
+		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
+		Long: `Show the searches that found nothing, or nothing for one of their words: who types "blue flurbel" and is shown what is
+blue misses a flurbel. Those that were asked most come first, with words of the catalog that may be meant. A server counts
+them in private/empty-searches.json of the bundle: the text and the days, nothing of the person. Searches that miss the
+same word are one line; what finds all its words by now is left out.
 
 What is accepted goes to synonyms.json, which a running server reads at once, and, with the first products that it finds,
 to the search tests: search-cases.csv in the bundle, or --cases. TYPED=MEANT means that who types the one also finds the
@@ -136,9 +137,9 @@ func runGaps(ctx context.Context, p process, o gapsOptions) error {
 
 // gapsFound is the list as JSON.
 type gapsFound struct {
-	Queries  int          `json:"queries"`  // different texts without result
+	Queries  int          `json:"queries"`  // different texts with a word that finds nothing
 	Asked    int          `json:"asked"`    // times
-	Answered int          `json:"answered"` // counted texts that find something by now
+	Answered int          `json:"answered"` // counted texts of which all words find something by now
 	Groups   []gaps.Group `json:"groups"`   // the most asked first
 }
 

@@ -118,14 +118,17 @@ func (w work) prove(ctx context.Context, p process, d *decisions, old []byte, do
 		if slices.ContainsFunc(queries[:i], func(before string) bool { return strings.EqualFold(before, q) }) {
 			continue
 		}
-		products, first, err := gaps.Look(ctx, x, q)
+		f, err := gaps.Look(ctx, x, q)
 		if err != nil {
 			return err
 		}
-		if products > 0 {
-			done.Answered = append(done.Answered, answeredNow{q, products, first})
-			cases = append(cases, caseOf(q, first))
-		} else if i < accepted {
+		switch {
+		case f.Products > 0 && !f.Missing:
+			done.Answered = append(done.Answered, answeredNow{q, f.Products, f.First})
+			if f.Whole > 0 { // what has only some of the words proves nothing
+				cases = append(cases, caseOf(q, f.First[:min(f.Whole, len(f.First))]))
+			}
+		case i < accepted:
 			done.Open = append(done.Open, q)
 		}
 	}

@@ -44,8 +44,8 @@ func readAccepted(o gapsOptions) (all []synonym, err error) {
 
 // checkMeant refuses a synonym whose meaning the catalog does not have.
 func checkMeant(ctx context.Context, x *index.Index, s synonym) error {
-	products, _, err := gaps.Look(ctx, x, s.meant)
-	if err == nil && products == 0 {
+	f, err := gaps.Look(ctx, x, s.meant)
+	if err == nil && (f.Products == 0 || f.Missing) {
 		return usageErrorf("%s=%s would find nothing: no product answers %q", s.typed, s.meant, s.meant).withHint("the word behind = must be one of the catalog")
 	}
 	return err

@@ -31,9 +31,9 @@ func (f *gapsFound) print(p process, o gapsOptions) error {
 	case f.Queries == 0 && f.Answered > 0:
 		fmt.Fprintf(p.stderr, "nothing is missing: %s by now\n", finds(f.Answered))
 	case f.Queries == 0:
-		fmt.Fprintln(p.stderr, "no search without result was counted")
+		fmt.Fprintln(p.stderr, "no search that found nothing for a word was counted")
 	default:
-		fmt.Fprintf(p.stderr, "%s without result in %s, asked %s", counted(f.Queries, "query", "queries"), plural(all, "group"), times(f.Asked))
+		fmt.Fprintf(p.stderr, "%s with a word that finds nothing, in %s, asked %s", counted(f.Queries, "query", "queries"), plural(all, "group"), times(f.Asked))
 		if f.Answered > 0 {
 			fmt.Fprintf(p.stderr, "; %s by now", finds(f.Answered))
 		}
@@ -57,7 +57,7 @@ func counted(n int, one, more string) string {
 }
 
 func finds(n int) string {
-	return counted(n, "query that found nothing finds something", "queries that found nothing find something")
+	return counted(n, "counted query finds all its words", "counted queries find all their words")
 }
 
 func times(n int) string {
@@ -78,6 +78,7 @@ func groupText(g *gaps.Group, numbers bool) string {
 		fmt.Fprintf(&b, "%s%q", map[bool]string{true: "; also ", false: ", "}[i == 0], s)
 	}
 	b.WriteByte('\n')
+	b.WriteString(missing(g))
 	for i, p := range g.Proposals {
 		number := ""
 		if numbers {
@@ -89,6 +90,18 @@ func groupText(g *gaps.Group, numbers bool) string {
 		b.WriteString("  no word of the catalog is like it\n")
 	}
 	return b.String()
+}
+
+// missing says which words of a query found nothing, where its other words found something.
+func missing(g *gaps.Group) string {
+	if g.Products == 0 || len(g.Unknown) == 0 {
+		return ""
+	}
+	var words []string
+	for _, u := range g.Unknown {
+		words = append(words, fmt.Sprintf("%q", u.Word))
+	}
+	return fmt.Sprintf("  nothing for %s; its other words find %s\n", strings.Join(words, " and "), plural(g.Products, "product"))
 }
 
 // why says in words what speaks for a word of the catalog.

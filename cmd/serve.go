@@ -85,7 +85,7 @@ PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each websi
 	f.SetAnnotation("secret-file", pathFlag, nil)
 	o.private.addIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
-	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches without result, which plugsheet gaps shows")
+	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")

@@ -147,6 +147,19 @@ func (x *Index) addCandidate(all []Candidate, a *analyzer, stem, why string, doc
 	return append(all, c)
 }
 
+// stemsIn gives the stems of a text's words as they stand there, each once.
+func stemsIn(a *analyzer, text string) (stems []string) {
+	a.scan.text, a.scan.at = text, 0
+	for a.scan.next() {
+		for _, w := range a.scan.out.words {
+			if stem := w.seen.stem.stem; !slices.Contains(stems, stem) {
+				stems = append(stems, stem)
+			}
+		}
+	}
+	return stems
+}
+
 const (
 	besideSample  = 200 // products whose titles are read
 	besideAtLeast = 3   // of them that must hold a word
@@ -163,9 +176,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 		if err != nil {
 			continue
 		}
-		a.count([]string{r.Product.Title})
-		for _, t := range a.field {
-			stem := t.stem
+		for _, stem := range stemsIn(a, r.Product.Title) {
 			if lowerASCII(stem) && len(stem) >= 3 && !a.lang.stop[stem] && !said[stem] {
 				here[stem]++
 				example[stem] = doc

@@ -18,8 +18,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// TestGaps demands that searches without result are counted for the site that answered, however they were answered, and
-// that nothing else of a request gets anywhere.
+// TestGaps demands that searches that find nothing for a word are counted for the site that answered, however they were
+// answered, and that nothing else of a request gets anywhere.
 func TestGaps(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
@@ -37,6 +37,8 @@ func TestGaps(t *testing.T) {
 		"?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9", "?searchQuery=Torch&idOperator=op-7&idWebsite=ha-9", // from memory
 		"?searchQuery=%20torch%20&offset=20", "?searchQuery=torch&idCategory=20", "?searchQuery=torch&idWebsite=empty",
 		"?searchQuery=lamp&idWebsite=ha-123", "?searchQuery=hoodie", "?searchQuery=hoodie&offset=1000", "?searchQuery=",
+		"?searchQuery=velvet+hoodie", "?searchQuery=velvet+hoodie", "?searchQuery=velvet+hoodie", "?searchQuery=velvet+hoodie", // some found
+		"?searchQuery=hoodie&idCategory=20", "?searchQuery=hoodie&idCategory=999",
 		"?searchQuery=jane%40example.com", "?searchQuery=0612345678", "?limit=x&searchQuery=wrong",
 	} {
 		get(s, "GET", "/products"+target, nil)
@@ -50,7 +52,9 @@ func TestGaps(t *testing.T) {
 	}
 	must(t, s.Close())
 	for dir, want := range map[string][]gaps.Count{
-		dir: {{Query: "torch", Count: 7, First: "2030-01-02", Last: "2030-01-02"}}, site: {{Query: "lamp", Count: 1, First: "2030-01-02", Last: "2030-01-02"}},
+		dir: {
+			{Query: "torch", Count: 7, First: "2030-01-02", Last: "2030-01-02"}, {Query: "velvet hoodie", Count: 4, First: "2030-01-02", Last: "2030-01-02"},
+		}, site: {{Query: "lamp", Count: 1, First: "2030-01-02", Last: "2030-01-02"}},
 		filepath.Join(dir, bundle.SitesDir, "empty"): nil,
 	} {
 		got, err := gaps.Read(dir)

@@ -13,10 +13,12 @@ type pageKey struct {
 	limit, offset    int
 }
 
-// page is the body of a page and the total that it belongs to. It is shared: nobody writes to it.
+// page is the body of a page, the total that it belongs to, and whether it shows a gap of the catalog's words. It is
+// shared: nobody writes to it.
 type page struct {
 	body  []byte
 	total int
+	gap   bool
 }
 
 // pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and many type
@@ -55,12 +57,12 @@ func (c *pages) find(k pageKey) (page, bool) {
 }
 
 // keep keeps a copy of a page that is worth it.
-func (c *pages) keep(k pageKey, body []byte, total int) {
-	if len(body) > maxPage || !c.askedBefore(k) {
+func (c *pages) keep(k pageKey, p page) {
+	if len(p.body) > maxPage || !c.askedBefore(k) {
 		return
 	}
 	k.search, k.category = strings.Clone(k.search), strings.Clone(k.category) // not to hold a request's whole URL
-	p := page{append(make([]byte, 0, len(body)), body...), total}
+	p.body = append(make([]byte, 0, len(p.body)), p.body...)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.put(k, p)

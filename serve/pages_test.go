@@ -11,11 +11,11 @@ func TestPagesAreKeptFromTheSecondTimeOn(t *testing.T) {
 	c := &pages{seed: maphash.MakeSeed()}
 	k := pageKey{snapshot: 1, search: "mug", limit: 10}
 	body := []byte("[1]")
-	c.keep(k, body, 7)
+	c.keep(k, page{body: body, total: 7})
 	if _, ok := c.find(k); ok {
 		t.Error("a page is kept that was asked for once")
 	}
-	c.keep(k, body, 7)
+	c.keep(k, page{body: body, total: 7})
 	body[1] = 'X' // the buffer goes on to another answer
 	if p, ok := c.find(k); !ok || string(p.body) != "[1]" || p.total != 7 {
 		t.Errorf("kept %q, %d, %v", p.body, p.total, ok)
@@ -35,12 +35,12 @@ func TestPagesAreBounded(t *testing.T) {
 	c := &pages{seed: maphash.MakeSeed()}
 	body := []byte(strings.Repeat("x", 10_000))
 	often := pageKey{search: "often"}
-	c.keep(often, body, 1)
-	c.keep(often, body, 1)
+	c.keep(often, page{body: body, total: 1})
+	c.keep(often, page{body: body, total: 1})
 	for i := range 2000 {
 		k := pageKey{search: fmt.Sprint(i)}
-		c.keep(k, body, 1)
-		c.keep(k, body, 1)
+		c.keep(k, page{body: body, total: 1})
+		c.keep(k, page{body: body, total: 1})
 		if _, ok := c.find(often); !ok {
 			t.Fatalf("after %d others, the page that is asked for all the time is gone", i)
 		}
@@ -50,7 +50,7 @@ func TestPagesAreBounded(t *testing.T) {
 	}
 	huge := pageKey{search: "huge"}
 	for range 2 {
-		c.keep(huge, make([]byte, maxPage+1), 1)
+		c.keep(huge, page{body: make([]byte, maxPage+1), total: 1})
 	}
 	if _, ok := c.find(huge); ok {
 		t.Error("a huge page is kept")

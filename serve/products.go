@@ -34,7 +34,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	}
 	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	if p, ok := s.pages.find(k); ok {
-		if k.missed(p.total) {
+		if p.gap {
 			t.missed(k.search)
 		}
 		head := newPaging(r.URL.RawQuery, &q, p.total)
@@ -49,7 +49,8 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if k.search != "" {
 		s.metrics.search(found)
 	}
-	if k.missed(found.Total) {
+	gap := k.gap(found)
+	if gap {
 		t.missed(k.search)
 	}
 	buf := s.bodies.take()
@@ -57,13 +58,16 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products); err != nil {
 		return s.suspect(t, n, err)
 	}
-	s.pages.keep(k, *buf, found.Total)
+	s.pages.keep(k, page{*buf, found.Total, gap})
 	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
 	return s.send(w, n, *buf)
 }
 
-// missed tells whether a page shows that a search found nothing.
-func (k *pageKey) missed(total int) bool { return total == 0 && k.search != "" && k.offset == 0 }
+// gap tells whether a page shows that the catalog has no word for what was searched: some word of the search found
+// nothing, whatever its other words found. That a category has nothing of what the catalog has is none.
+func (k *pageKey) gap(found index.Page) bool {
+	return k.search != "" && k.offset == 0 && (len(found.Missing) > 0 || found.Total == 0 && k.category == "")
+}
 
 // search finds the products of one page. A limit of 0 asks for the total alone.
 func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {

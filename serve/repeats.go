@@ -15,7 +15,7 @@ type repeat struct {
 	paging   paging
 	length   []string
 	body     []byte // shared with pages
-	missed   string // the search that found nothing; empty for every other answer
+	missed   string // the search that shows a gap; empty for every other answer
 }
 
 // repeats finds answers by the query as it was sent, so that neither it nor the headers have to be made again. Like
@@ -53,7 +53,7 @@ func (c *repeats) keep(rawQuery string, k *pageKey, q *query, p page, head pagin
 		snapshot: k.snapshot, website: strings.Clone(q.values[idWebsite]), paging: head,
 		length: []string{strconv.Itoa(len(p.body))}, body: p.body,
 	}
-	if k.missed(p.total) {
+	if p.gap {
 		a.missed = strings.Clone(k.search)
 	}
 	c.mu.Lock()

@@ -47,7 +47,7 @@ type Options struct {
 
 	Forward Forward // where Serve passes actions on to; none: nowhere
 
-	NoGaps bool // do not count searches without result under private/ (see index/gaps)
+	NoGaps bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 
 	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min

@@ -24,7 +24,7 @@ type site struct {
 	current atomic.Pointer[snapshot] // nil until it was opened, and after it was closed; see idle.go
 	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Server.touch]
 	journal journal
-	gaps    *gaps.Counter // of searches that found nothing; nil: they are not counted
+	gaps    *gaps.Counter // of searches that found nothing for a word; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
 
@@ -89,8 +89,8 @@ func (s *Server) siteOf(website string) *site {
 	return s.root
 }
 
-// missed counts a search that somebody has finished typing and that found nothing, for "plugsheet gaps". Whatever searches
-// while a person still types leaves it out.
+// missed counts a search that somebody has finished typing and that found nothing for one of its words, for "plugsheet
+// gaps". Whatever searches while a person still types leaves it out.
 func (t *site) missed(search string) {
 	if t.gaps != nil {
 		t.gaps.Count(search)

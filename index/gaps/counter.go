@@ -24,7 +24,7 @@ const (
 	lockWait    = 2 * time.Second
 )
 
-// Counter counts queries that found nothing and writes them in the background, gathered for some seconds and added to
+// Counter counts queries that found nothing for one of their words and writes them in the background, gathered for some seconds and added to
 // what the file holds by then. It is safe for concurrent use, and costs nothing while nothing is counted. Close it.
 type Counter struct {
 	o CounterOptions

@@ -90,6 +90,47 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestFindPartly demands that a word which the catalog does not hold is a gap also where the query's other words found
+// products, that it is one gap with whatever other words it was asked, and that what may be meant goes well with them.
+func TestFindPartly(t *testing.T) {
+	x := catalog(t, "Blue storm lantern", "Blue camping lantern", "Blue lantern, large", "Red tent", "Red lantern", "Steel knife", "Wooden block")
+	var all []Count
+	for i, q := range []string{"blue flurbel", "flurbel", "large flurbell", "red lantren", "steel tentbloc", "blue red", "blue with lantern", "red tent 99"} {
+		all = append(all, Count{q, 20 - i, "2030-01-01", "2030-02-01"})
+	}
+	groups, answered, err := Find(t.Context(), x, all, 100)
+	check(t, err)
+	if answered != 3 {
+		t.Errorf("%d are answered, want the corrected one, the one without a product of both words, and the one with a stop word", answered)
+	}
+	var got []string
+	for _, g := range groups {
+		line := fmt.Sprintf("%s %d finds %d", strings.Join(g.Spellings, "|"), g.Count, g.Products)
+		for _, u := range g.Unknown {
+			line += fmt.Sprintf(" %s?", strings.Join(u.Spellings, "|"))
+		}
+		for _, p := range g.Proposals {
+			line += fmt.Sprintf(" %s=%s (%s, %d: %s)", p.Typed, p.Meant, p.Why, p.Products, p.First[0].Title)
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"blue flurbel|flurbel|large flurbell 57 finds 3 flurbel|flurbell? flurbel=lantern (beside, 3: Blue storm lantern)",
+		"steel tentbloc 16 finds 1 tentbloc? tentbloc=tent (part, 1: Red tent)",
+		"red tent 99 13 finds 2 99?",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for text, want := range map[string]string{"blue flurbel": "3 0 true 3", "blue lantern": "4 3 false 3", "red": "2 2 false 2", "flurbel": "0 0 true 0"} {
+		f, err := Look(t.Context(), x, text)
+		check(t, err)
+		if got := fmt.Sprint(f.Products, f.Whole, f.Missing, len(f.First)); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestFindNothing(t *testing.T) {
 	x := catalog(t, "Tent")
 	groups, answered, err := Find(t.Context(), x, []Count{{"tent", 1, "2030-01-01", "2030-01-01"}, {"!?", 1, "2030-01-01", "2030-01-01"}}, 10)

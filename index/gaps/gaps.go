@@ -1,4 +1,5 @@
-// Package gaps keeps the searches that found nothing, and finds out what was meant by them.
+// Package gaps keeps the searches that found nothing for one of their words, and finds out what was meant by them. Who types
+// "blue flurbel" and is shown what is blue has a gap as who types "flurbel" and is shown nothing.
 //
 // A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often it was asked
 // and on which first and last day. Nothing else of a request is kept, no text that looks like personal data is counted at
@@ -42,7 +43,7 @@ const (
 	lockName = "empty-searches.lock"
 )
 
-// Count is a query that found nothing. A server counts it in the spelling that [Counter.Count] says.
+// Count is a query of which a word found nothing. A server counts it in the spelling that [Counter.Count] says.
 type Count struct {
 	Query string `json:"query"`
 	Count int    `json:"count"`

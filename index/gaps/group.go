@@ -11,11 +11,13 @@ import (
 	"plugsheet/index"
 )
 
-// Group is what was asked for in several spellings: in the singular and the plural, in another order, with a typo.
+// Group is what was asked for in several spellings: in the singular and the plural, in another order, with a typo, and with
+// other words of the catalog beside the ones that it does not hold.
 type Group struct {
-	Query     string     `json:"query"` // the spelling that was asked most
-	Count     int        `json:"count"` // of all spellings
-	First     string     `json:"first"` // the day, YYYY-MM-DD, UTC
+	Query     string     `json:"query"`    // the spelling that was asked most
+	Products  int        `json:"products"` // that it finds by its other words, without the unknown ones; 0 for nothing
+	Count     int        `json:"count"`    // of all spellings
+	First     string     `json:"first"`    // the day, YYYY-MM-DD, UTC
 	Last      string     `json:"last"`
 	Spellings []string   `json:"spellings"` // all of them, the most asked first
 	Unknown   []Unknown  `json:"unknown"`   // words of it that the catalog does not hold
@@ -31,24 +33,28 @@ type Unknown struct {
 // reading is a counted query as the index reads it.
 type reading struct {
 	Count
-	words   []index.Word // without those that say little
-	letters string       // without blanks
+	found   int          // products that it finds all the same
+	words   []index.Word // those that nothing was found for; where there are none, all
+	letters string       // of them, without blanks
 }
 
-func readingOf(ctx context.Context, x *index.Index, c Count) (reading, error) {
+// readingOf reads a query that nothing was found for, or nothing for the pieces that are missing.
+func readingOf(ctx context.Context, x *index.Index, c Count, page index.Page) (reading, error) {
 	words, err := x.Words(ctx, c.Query)
 	if err != nil {
 		return reading{}, fmt.Errorf("reading %q: %w", c.Query, err)
 	}
-	r := reading{Count: c}
+	r := reading{Count: c, found: page.Total}
 	for _, w := range words {
-		r.letters += strings.ReplaceAll(w.Stem, " ", "")
-		if !w.Stop {
+		if slices.Contains(page.Missing, w.Typed) {
 			r.words = append(r.words, w)
 		}
 	}
 	if len(r.words) == 0 {
 		r.words = words
+	}
+	for _, w := range r.words {
+		r.letters += strings.ReplaceAll(w.Stem, " ", "")
 	}
 	slices.SortStableFunc(r.words, func(a, b index.Word) int { return strings.Compare(a.Stem, b.Stem) })
 	return r, nil
@@ -62,7 +68,10 @@ func groups(readings []reading) []Group {
 		i := slices.IndexFunc(heads, func(h reading) bool { return len(r.words) > 0 && h.same(r) })
 		if i < 0 {
 			heads = append(heads, r)
-			g := Group{Query: r.Query, Count: r.Count.Count, First: r.First, Last: r.Last, Spellings: []string{r.Query}, Unknown: []Unknown{}, Proposals: []Proposal{}}
+			g := Group{
+				Query: r.Query, Products: r.found, Count: r.Count.Count, First: r.First, Last: r.Last,
+				Spellings: []string{r.Query}, Unknown: []Unknown{}, Proposals: []Proposal{},
+			}
 			for _, w := range r.words {
 				if !w.Known {
 					g.Unknown = append(g.Unknown, Unknown{w.Typed, []string{w.Typed}})

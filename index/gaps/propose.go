@@ -18,7 +18,7 @@ type Proposal struct {
 	Typed    string    `json:"typed"`
 	Meant    string    `json:"meant"`
 	Why      string    `json:"why"`      // as of [index.Candidate]: spelling, beginning, part, or beside
-	Products int       `json:"products"` // that the group's query would then find
+	Products int       `json:"products"` // that the group's query would then find, with all its words where that is possible
 	First    []Product `json:"first"`    // the first of them
 }
 
@@ -36,8 +36,8 @@ const (
 	minMeant = 3 // letters of a word that is proposed
 )
 
-// Find groups the counted queries that x still does not answer, the most asked first; of at most limit groups it looks
-// for what may be meant. It also gives the number of queries that x answers by now. Errors: of a damaged index,
+// Find groups the counted queries of which x still finds nothing for a word, the most asked first; of at most limit groups
+// it looks for what may be meant. It also gives the number of queries that x answers by now. Errors: of a damaged index,
 // [index.ErrDamaged], or the context's.
 func Find(ctx context.Context, x *index.Index, all []Count, limit int) (found []Group, answered int, err error) {
 	var open []reading
@@ -46,11 +46,11 @@ func Find(ctx context.Context, x *index.Index, all []Count, limit int) (found []
 		if err != nil {
 			return nil, 0, fmt.Errorf("searching %q: %w", c.Query, err)
 		}
-		if page.Total > 0 {
+		if page.Total > 0 && len(page.Missing) == 0 {
 			answered++
 			continue
 		}
-		r, err := readingOf(ctx, x, c)
+		r, err := readingOf(ctx, x, c, page)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -73,14 +73,24 @@ func (g *Group) propose(ctx context.Context, x *index.Index) error {
 		return fmt.Errorf("looking for what %q may mean: %w", g.Query, err)
 	}
 	for _, e := range evidence {
+		if !slices.ContainsFunc(g.Unknown, func(u Unknown) bool { return u.Word == e.Word }) {
+			continue // it is corrected as it is
+		}
 		for _, c := range e.Words {
 			if words, err := x.Words(ctx, c.Word); err != nil || len(words) == 1 && words[0].Stop || utf8.RuneCountInString(c.Word) < minMeant {
 				continue
 			}
-			p := Proposal{Typed: e.Word, Meant: c.Word, Why: c.Why}
-			if p.Products, p.First, err = Look(ctx, x, replaced(g.Query, e.Word, c.Word)); err != nil {
+			f, err := Look(ctx, x, replaced(g.Query, e.Word, c.Word))
+			if err == nil && f.Whole == 0 && !f.Missing { // what the other words say is of no such product
+				f, err = Look(ctx, x, c.Word)
+			}
+			if err != nil {
 				return err
 			}
+			if f.Whole > 0 {
+				f.Products, f.First = f.Whole, f.First[:min(f.Whole, len(f.First))]
+			}
+			p := Proposal{Typed: e.Word, Meant: c.Word, Why: c.Why, Products: f.Products, First: f.First}
 			if p.Products > 0 {
 				g.Proposals = append(g.Proposals, p)
 			}
@@ -98,18 +108,27 @@ func replaced(query, word, by string) string {
 	return query[:at] + by + query[at+len(word):]
 }
 
-// Look gives the number of products that answer a text, and the first of them. Errors as of [index.Index.Search].
-func Look(ctx context.Context, x *index.Index, text string) (products int, first []Product, err error) {
+// Found is what a text finds.
+type Found struct {
+	Products int       // in all
+	Whole    int       // of them those that have all words; they come first
+	Missing  bool      // a word of the text is in no product
+	First    []Product // the first of them
+}
+
+// Look searches a text. Errors as of [index.Index.Search].
+func Look(ctx context.Context, x *index.Index, text string) (Found, error) {
 	page, err := x.Search(ctx, index.Query{Text: text, Limit: maxFirst})
 	if err != nil {
-		return 0, nil, fmt.Errorf("searching %q: %w", text, err)
+		return Found{}, fmt.Errorf("searching %q: %w", text, err)
 	}
+	f := Found{Products: page.Total, Whole: page.Whole, Missing: len(page.Missing) > 0}
 	body, err := x.AppendAnswer(nil, page.Products)
 	if err != nil {
-		return 0, nil, fmt.Errorf("reading the products: %w", err)
+		return Found{}, fmt.Errorf("reading the products: %w", err)
 	}
-	if err := json.Unmarshal(body, &first); err != nil {
-		return 0, nil, fmt.Errorf("reading the products: %w", err)
+	if err := json.Unmarshal(body, &f.First); err != nil {
+		return Found{}, fmt.Errorf("reading the products: %w", err)
 	}
-	return page.Total, first, nil
+	return f, nil
 }

@@ -102,8 +102,8 @@ function table(heads, rows) {
 
 function gaps() {
   if (!desk.bundle) return null;
-  if (facts.gaps.length === 0) return box("Searches that found nothing", make("p", { class: "hint" }, "None are counted yet."));
-  return box("Searches that found nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, 50).map((one) => [one.query, String(one.count), one.first, one.last])),
+  if (facts.gaps.length === 0) return box("Searches with a word that finds nothing", make("p", { class: "hint" }, "None are counted yet."));
+  return box("Searches with a word that finds nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, 50).map((one) => [one.query, String(one.count), one.first, one.last])),
     make("p", { class: "hint" }, "plugsheet gaps groups them and proposes synonyms."));
 }
 
