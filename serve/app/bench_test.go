@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	"plugsheet/serve/pagetest"
 )
 
 // BenchmarkTyping measures what an agent waits for: from the last keystroke of a search until its first products stand in
@@ -15,9 +17,9 @@ func BenchmarkTyping(bench *testing.B) {
 		n = 100_000
 	}
 	b := newTab(bench, library, "ERR_NAME_NOT_RESOLVED")
-	b.open(site(bench, generated(bench, n), nil))
+	enter(b, site(bench, generated(bench, n), nil))
 	// an answer to fewer letters may come in between; only the one to the whole text ends the waiting
-	get[bool](b, `((real) => {
+	pagetest.Get[bool](b, `((real) => {
 		const box = document.getElementById("search");
 		let asked = "";
 		globalThis.pressed = 0;
@@ -32,14 +34,14 @@ func BenchmarkTyping(bench *testing.B) {
 	searches := []string{"black cotton", "kitchen small", "outdoor", "XY-000004", "table bag", "garden"}
 	for bench.Loop() {
 		for _, text := range searches {
-			get[bool](b, `(globalThis.goal = `+strconv.Quote(text)+`, document.getElementById("search").select(), true)`)
+			pagetest.Get[bool](b, `(globalThis.goal = `+strconv.Quote(text)+`, document.getElementById("search").select(), true)`)
 			for _, key := range text {
-				b.keys(string(key))
+				b.Keys(string(key))
 			}
-			b.until(`pressed === 0`)
+			b.Until(`pressed === 0`)
 		}
 	}
-	waited := get[[]float64](b, `waited`)
+	waited := pagetest.Get[[]float64](b, `waited`)
 	slices.Sort(waited)
 	bench.ReportMetric(waited[len(waited)/2], "median-ms")
 	bench.ReportMetric(waited[len(waited)-1], "max-ms")

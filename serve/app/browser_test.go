@@ -2,219 +2,47 @@ package app_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/fetch"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/golang-jwt/jwt/v5"
 
 	"plugsheet/importer"
 	"plugsheet/samples"
 	"plugsheet/serve"
+	"plugsheet/serve/pagetest"
 )
 
-// browser is the one browser of all tests, begun by the first one that needs it.
-var browser struct {
-	once sync.Once
-	ctx  context.Context
-	end  []func()
-	err  error
-}
+func TestMain(m *testing.M) { os.Exit(pagetest.Main(m)) }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	for _, end := range browser.end {
-		end()
-	}
-	os.Exit(code)
-}
-
-// demanded says that a test that cannot run must fail rather than skip.
-const demanded = "PLUGSHEET_BROWSER_TESTS"
-
-func skip(t testing.TB, why string) {
+// newTab opens an empty page, in which scripts and styles of the platform's library are answered with the given ones.
+func newTab(t testing.TB, library string, forgive ...string) *pagetest.Tab {
 	t.Helper()
-	if os.Getenv(demanded) != "" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
-}
-
-// startBrowser gives the browser, without anything of a network but this machine.
-func startBrowser(t testing.TB) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
+	b := pagetest.Open(t, forgive...)
+	b.Answer("https://static.iadvize.com/*", func(address string) (string, string) {
+		if strings.HasSuffix(address, ".css") {
+			return "text/css", ""
 		}
-	}
-	if path == "" {
-		skip(t, "the browser tests need chromium (apt-get install chromium)")
-	}
-	browser.once.Do(func() {
-		profile, err := os.MkdirTemp("", "plugsheet-browser-")
-		if err != nil {
-			browser.err = err
-			return
-		}
-		ctx, endAllocator := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "en-US"),
-			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"), chromedp.WSURLReadTimeout(time.Minute))...)
-		ctx, endBrowser := chromedp.NewContext(ctx)
-		browser.end = []func(){endBrowser, endAllocator, func() { os.RemoveAll(profile) }}
-		browser.ctx, browser.err = ctx, chromedp.Do(ctx)
-	})
-	if browser.err != nil {
-		t.Fatalf("starting the browser: %v", browser.err)
-	}
-	return browser.ctx
-}
-
-// tab is a page of the browser.
-type tab struct {
-	t   testing.TB
-	ctx context.Context
-
-	mu      sync.Mutex
-	console []string
-}
-
-// patience is how long a test waits for a condition: only a failing one waits so long.
-const patience = time.Minute
-
-// newTab opens an empty page. Scripts and styles of the platform's library are answered with the given ones. Whatever a
-// page complains about fails the test, unless forgive is in it.
-func newTab(t testing.TB, library string, forgive ...string) *tab {
-	t.Helper()
-	ctx, end := chromedp.NewContext(startBrowser(t))
-	t.Cleanup(end)
-	b := &tab{t: t, ctx: ctx}
-	paused := make(chan *fetch.EventRequestPaused, 64)
-	must(t, chromedp.Listen(ctx, func(event any) {
-		switch e := event.(type) {
-		case *fetch.EventRequestPaused:
-			paused <- e
-		case *runtime.EventExceptionThrown:
-			b.note(e.ExceptionDetails.Text + " " + e.ExceptionDetails.Exception.Description)
-		case *log.EventEntryAdded:
-			if e.Entry.Level == log.EntryLevelError {
-				b.note(e.Entry.Text + " " + e.Entry.URL)
-			}
-		}
-	}))
-	go func() {
-		for {
-			select {
-			case e := <-paused:
-				b.answerLibrary(e, library)
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	call(b, log.Enable, cdp.Empty{})
-	call(b, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: "https://static.iadvize.com/*"}}})
-	b.size(480, 800)
-	t.Cleanup(func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		for _, line := range b.console {
-			if len(forgive) == 0 || !strings.Contains(line, forgive[0]) {
-				t.Errorf("the page complains: %s", line)
-			}
-		}
+		return "text/javascript", library
 	})
 	return b
 }
 
-// note keeps what a page complains about, as long as the test runs: at its end servers go away before pages do.
-func (b *tab) note(line string) {
-	if b.t.Context().Err() != nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.console = append(b.console, line)
-}
-
-// answerLibrary takes the place of the platform's server.
-func (b *tab) answerLibrary(e *fetch.EventRequestPaused, library string) {
-	kind, body := "text/javascript", library
-	if strings.HasSuffix(e.Request.URL, ".css") {
-		kind, body = "text/css", ""
-	}
-	answer := fetch.FulfillRequestParams{
-		RequestID: e.RequestID, ResponseCode: 200, Body: []byte(body),
-		ResponseHeaders: []*fetch.HeaderEntry{{Name: "Content-Type", Value: kind}},
-	}
-	if _, err := chromedp.Call(b.ctx, fetch.FulfillRequest, answer); err != nil && b.ctx.Err() == nil {
-		b.note(err.Error())
-	}
-}
-
-// call sends a command of the browser's protocol.
-func call[P, R any](b *tab, command cdp.Command[P, R], params P) R {
-	b.t.Helper()
-	ctx, end := context.WithTimeout(b.ctx, patience)
-	defer end()
-	r, err := chromedp.Call(ctx, command, params)
-	must(b.t, err)
-	return r
-}
-
-func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	ctx, end := context.WithTimeout(b.ctx, patience)
-	defer end()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// size sets the panel's size in CSS pixels.
-func (b *tab) size(width, height int64) {
-	b.t.Helper()
-	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
-}
-
-// scheme sets the colours that the agent prefers: light or dark.
-func (b *tab) scheme(name string) {
-	b.t.Helper()
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
-}
-
-// open opens an address and waits until the page is ready.
-func (b *tab) open(address string) {
-	b.t.Helper()
-	b.run(chromedp.Navigate(address))
-	b.until(`document.body.classList.contains("ready")`)
-	get[bool](b, watch)
+// enter opens an address of the app.
+func enter(b *pagetest.Tab, address string) {
+	b.Visit(address)
+	b.Do(watch)
 }
 
 // watch keeps the texts of two searches: asked is the latest that went out, drawn the one whose answer is shown. The page shows
 // the answer to the latest alone, so whatever is drawn after a search went out is its own.
-const watch = `((real) => {
+const watch = `const real = fetch;
 	globalThis.asked = globalThis.drawn = null;
-	if (!document.getElementById("results")) return true; // a page around the app
 	globalThis.fetch = (url, options) => {
 		const to = new URL(url, location);
 		if (to.pathname.endsWith("/api/products")) asked = to.searchParams.get("searchQuery") ?? "";
@@ -222,80 +50,20 @@ const watch = `((real) => {
 	};
 	const observer = new MutationObserver(() => { drawn = asked; });
 	for (const id of ["results", "state"]) observer.observe(document.getElementById(id), { childList: true });
-	return true;
-})(fetch)`
-
-// until waits for a condition of the page. What the page looks like at the end is told where it never comes.
-func (b *tab) until(condition string) {
-	b.t.Helper()
-	ctx, end := context.WithTimeout(b.ctx, patience)
-	defer end()
-	careful := "(() => { try { return (" + condition + ") } catch { return false } })()" // what it speaks of may not be there yet
-	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](careful, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
-	if err != nil {
-		text := ""
-		if !errors.Is(err, context.Canceled) {
-			text, _ = chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(0, 2000)`))
-		}
-		b.t.Fatalf("never: %s: %v\n%s", condition, err, text)
-	}
-}
-
-// get evaluates an expression of the page; a promise is waited for.
-func get[T any](b *tab, expression string) T {
-	b.t.Helper()
-	ctx, end := context.WithTimeout(b.ctx, patience)
-	defer end()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
-	}
-	return value
-}
-
-// is compares an expression of the page with what it should be.
-func is[T comparable](b *tab, expression string, want T) {
-	b.t.Helper()
-	if value := get[T](b, expression); value != want {
-		b.t.Errorf("%s: %v, want %v", expression, value, want)
-	}
-}
-
-// keys types as a person does, into whatever has the focus.
-func (b *tab) keys(text string, options ...chromedp.KeyOption) {
-	b.t.Helper()
-	b.run(chromedp.KeyEvent(text, options...))
-}
-
-// click presses the first element of a selector as soon as a mouse could: when it is there, enabled, and nothing lies over it.
-// It is found and pressed in one turn of the page, so that it cannot be drawn again in between.
-func (b *tab) click(selector string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`((one) => {
-		if (!one || one.disabled || !one.checkVisibility()) return false;
-		one.scrollIntoView({ block: "center", behavior: "instant" });
-		const at = one.getBoundingClientRect();
-		if (!one.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2))) return false;
-		one.focus();
-		one.click();
-		return true;
-	})(document.querySelector(%q))`, selector))
-}
+`
 
 // search types over what stands in the box and waits until the answer to the whole text is shown. Those to its beginnings
 // may look the same, and would be drawn over while the test goes on.
-func (b *tab) search(text string) {
-	b.t.Helper()
-	get[bool](b, `((box) => { asked = drawn = null; box.focus(); box.select(); return true; })(document.getElementById("search"))`)
-	b.keys(text)
-	b.until(fmt.Sprintf(`drawn === %q`, text))
+func search(b *pagetest.Tab, text string) {
+	b.Do(`asked = drawn = null; const box = document.getElementById("search"); box.focus(); box.select()`)
+	b.Keys(text)
+	b.Until("drawn === " + pagetest.Quote(text))
 }
 
 // find searches for a text and waits for the first product that it should give.
-func (b *tab) find(text, first string) {
-	b.t.Helper()
-	b.search(text)
-	b.until(fmt.Sprintf(`document.querySelector("#results h2")?.textContent === %q`, first))
+func find(b *pagetest.Tab, text, first string) {
+	search(b, text)
+	b.Until(`document.querySelector("#results h2")?.textContent === ` + pagetest.Quote(first))
 }
 
 // library is a stand-in for the platform's, at the platform's own address: it keeps what was called in calls.

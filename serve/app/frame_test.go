@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"plugsheet/serve"
+	"plugsheet/serve/pagetest"
 )
 
 // around serves a page that frames an address, as the desk does, and another frame that says strange things to it.
@@ -52,39 +51,28 @@ func around(t testing.TB, address string) string {
 func TestFramed(t *testing.T) {
 	b := newTab(t, "throw 1")
 	address := site(t, shop(t, pictures(t)), func(o *serve.Options, _ string) { o.App.Desk = true })
-	b.open(around(t, address))
-	b.until(`calls.some((one) => one.call === "getJWT")`)
-	get[bool](b, `interrupt() ?? true`)
-	b.until(`said === 1`)
-	frames, err := chromedp.Run(b.ctx, chromedp.Nodes(chromedp.CSS("#app")))
-	must(t, err)
-	in := func(expression string) {
-		b.run(chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingInFrame(frames[0]), chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
-	}
-	in(`((box) => { box.value = "storm lantern"; return box.dispatchEvent(new Event("input")); })(document.getElementById("search"))`)
-	in(`document.querySelector("#results h2")?.textContent === "Storm lantern" && (document.querySelector("[data-act=send]").click() ?? true)`)
+	b.Visit(around(t, address))
+	b.Until(`calls.some((one) => one.call === "getJWT")`)
+	pagetest.Get[bool](b, `interrupt() ?? true`)
+	b.Until(`said === 1`)
+	b.InFrame(`((box) => { box.value = "storm lantern"; return box.dispatchEvent(new Event("input")); })(document.getElementById("search"))`)
+	b.InFrame(`document.querySelector("#results h2").textContent === "Storm lantern" && document.querySelector("[data-act=send]").click() === undefined`)
 	const sent = `calls.filter((one) => one.call === "pushCardInConversationThread")`
-	b.until(sent + `.length > 0`)
-	is(b, sent+`[0].arguments[0].title`, "Storm lantern")
-	is(b, sent+`[0].arguments[0].actions[0].title`, "Voir le produit") // and not German
+	b.Until(sent + `.length > 0`)
+	pagetest.Is(b, sent+`[0].arguments[0].title`, "Storm lantern")
+	pagetest.Is(b, sent+`[0].arguments[0].actions[0].title`, "Voir le produit") // and not German
 }
 
 // TestFrameRefused shows that no page but the desks' may frame the app.
 func TestFrameRefused(t *testing.T) {
-	b := newTab(t, library, "")
+	b := newTab(t, library)
 	address := site(t, shop(t, pictures(t)), nil)
-	b.open(around(t, address))
-	b.until(`document.getElementById("app").contentDocument === null`) // an error page, whose origin is none
-	is(b, `calls.length`, 0)
-	complained := func() bool {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		return len(b.console) > 0
-	}
-	for end := time.Now().Add(patience); !complained(); { // it may come later than the page
+	b.Visit(around(t, address))
+	b.Until(`document.getElementById("app").contentDocument === null`) // an error page, whose origin is none
+	pagetest.Is(b, `calls.length`, 0)
+	for end := time.Now().Add(pagetest.Patience); !b.Forgive("frame-ancestors"); b.Pause() { // it may come later than the page
 		if time.Now().After(end) {
 			t.Fatal("the browser did not complain that the app may not be framed")
 		}
-		get[bool](b, `new Promise((resolve) => setTimeout(resolve, 20, true))`)
 	}
 }

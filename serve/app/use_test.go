@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"plugsheet/serve"
+	"plugsheet/serve/pagetest"
 )
 
 // What a person presses.
@@ -34,80 +35,80 @@ const focused = `(document.activeElement.closest("[role=row]")?.querySelector("h
 // TestKeyboard does the whole job without a mouse.
 func TestKeyboard(t *testing.T) {
 	b := newTab(t, library)
-	b.open(site(t, shop(t, pictures(t)), nil))
-	b.find("tent", "Ridgeline tent, 2 persons")
-	b.keys(kb.ArrowDown)
-	is(b, focused, "Ridgeline tent, 2 persons|row")
-	b.keys(kb.ArrowDown)
-	is(b, focused, "Saga bell tent, 6 persons|row")
-	b.keys(kb.Enter)
-	b.until(`calls.length === 1`)
-	is(b, `calls[0].argument.title`, "Saga bell tent, 6 persons")
-	b.until(`document.activeElement.classList.contains("sent")`)
-	b.keys(kb.Enter, withShift)
-	b.until(`calls.length === 2`)
-	is(b, `calls[1].argument`, "https://shop.example/p/tent-6p-snd")
-	b.keys(" ")
-	is(b, `document.activeElement.getAttribute("aria-selected")`, "true")
-	b.keys(kb.ArrowDown)
-	b.keys(" ")
-	is(b, `document.getElementById("chosen").textContent`, "2 selected")
-	b.keys(kb.Enter, withCtrl)
-	b.until(`calls.length === 3`)
-	is(b, names, "pushCard insertTextInComposeBox pushCardBundle")
-	is(b, `calls[2].argument.cards.map((card) => card.title).join(" + ")`, "Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
-	b.until(`document.getElementById("tray").hidden`)
-	b.keys(kb.ArrowRight)
-	is(b, focused, "Ridgeline tent, 2 persons, red|select")
-	b.keys(kb.ArrowRight)
-	is(b, focused, "Ridgeline tent, 2 persons, red|copy")
-	b.keys(kb.Home)
-	b.keys(kb.ArrowLeft)
-	is(b, focused, "Ridgeline tent, 2 persons, red|select")
-	b.keys(kb.ArrowLeft)
-	b.keys(kb.Home)
-	b.keys(kb.ArrowUp)
-	is(b, focused, "|search")
-	b.keys(kb.ArrowDown)
-	b.keys(escape)
-	is(b, focused, "|search")
-	is(b, `document.getElementById("search").value`, "tent")
-	b.keys(escape)
-	is(b, `document.getElementById("search").value`, "")
-	b.until(`document.getElementById("count").textContent === "41 products"`)
-	b.keys(kb.ArrowDown)
-	b.keys(kb.End)
-	b.keys(kb.ArrowDown) // past the last one: the next page
-	b.until(`document.querySelectorAll(".product").length === 40`)
-	is(b, `[...document.querySelectorAll(".product")].indexOf(document.activeElement)`, 20)
-	is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 5) // the row, its box and its three buttons
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	find(b, "tent", "Ridgeline tent, 2 persons")
+	b.Keys(kb.ArrowDown)
+	pagetest.Is(b, focused, "Ridgeline tent, 2 persons|row")
+	b.Keys(kb.ArrowDown)
+	pagetest.Is(b, focused, "Saga bell tent, 6 persons|row")
+	b.Keys(kb.Enter)
+	b.Until(`calls.length === 1`)
+	pagetest.Is(b, `calls[0].argument.title`, "Saga bell tent, 6 persons")
+	b.Until(`document.activeElement.classList.contains("sent")`)
+	b.Keys(kb.Enter, withShift)
+	b.Until(`calls.length === 2`)
+	pagetest.Is(b, `calls[1].argument`, "https://shop.example/p/tent-6p-snd")
+	b.Keys(" ")
+	pagetest.Is(b, `document.activeElement.getAttribute("aria-selected")`, "true")
+	b.Keys(kb.ArrowDown)
+	b.Keys(" ")
+	pagetest.Is(b, `document.getElementById("chosen").textContent`, "2 selected")
+	b.Keys(kb.Enter, withCtrl)
+	b.Until(`calls.length === 3`)
+	pagetest.Is(b, names, "pushCard insertTextInComposeBox pushCardBundle")
+	pagetest.Is(b, `calls[2].argument.cards.map((card) => card.title).join(" + ")`, "Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
+	b.Until(`document.getElementById("tray").hidden`)
+	b.Keys(kb.ArrowRight)
+	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
+	b.Keys(kb.ArrowRight)
+	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|copy")
+	b.Keys(kb.Home)
+	b.Keys(kb.ArrowLeft)
+	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
+	b.Keys(kb.ArrowLeft)
+	b.Keys(kb.Home)
+	b.Keys(kb.ArrowUp)
+	pagetest.Is(b, focused, "|search")
+	b.Keys(kb.ArrowDown)
+	b.Keys(escape)
+	pagetest.Is(b, focused, "|search")
+	pagetest.Is(b, `document.getElementById("search").value`, "tent")
+	b.Keys(escape)
+	pagetest.Is(b, `document.getElementById("search").value`, "")
+	b.Until(`document.getElementById("count").textContent === "41 products"`)
+	b.Keys(kb.ArrowDown)
+	b.Keys(kb.End)
+	b.Keys(kb.ArrowDown) // past the last one: the next page
+	b.Until(`document.querySelectorAll(".product").length === 40`)
+	pagetest.Is(b, `[...document.querySelectorAll(".product")].indexOf(document.activeElement)`, 20)
+	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 5) // the row, its box and its three buttons
 }
 
 func TestTree(t *testing.T) {
 	b := newTab(t, library)
-	b.open(site(t, shop(t, pictures(t)), nil))
-	b.until(`document.querySelector("[role=tree]") !== null`)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	b.Until(`document.querySelector("[role=tree]") !== null`)
 	const at = `document.activeElement.querySelector(".label")?.textContent ?? ""`
-	b.click("#browse")
-	is(b, at, "All products")
-	b.keys(kb.ArrowDown)
-	b.keys(kb.ArrowDown)
-	is(b, at, "Kitchen")
-	b.keys(kb.ArrowRight)
-	b.until(`document.activeElement.getAttribute("aria-expanded") === "true"`)
-	b.keys(kb.ArrowRight)
-	b.keys(kb.ArrowLeft)
-	is(b, at, "Kitchen")
-	b.keys(kb.Enter)
-	b.until(`document.getElementById("count").textContent === "19 products"`)
-	is(b, focused, "|search")
-	is(b, `document.getElementById("categories").hidden`, true)
-	is(b, `document.getElementById("within").textContent`, "in Kitchen")
-	b.keys("tent")
-	b.until(`!document.getElementById("state").hidden || document.querySelectorAll(".product").length < 19`)
-	b.click("#within")
-	b.until(`document.querySelector("#results h2")?.textContent.includes("tent")`)
-	is(b, `document.getElementById("within").hidden`, true)
+	b.Click("#browse")
+	pagetest.Is(b, at, "All products")
+	b.Keys(kb.ArrowDown)
+	b.Keys(kb.ArrowDown)
+	pagetest.Is(b, at, "Kitchen")
+	b.Keys(kb.ArrowRight)
+	b.Until(`document.activeElement.getAttribute("aria-expanded") === "true"`)
+	b.Keys(kb.ArrowRight)
+	b.Keys(kb.ArrowLeft)
+	pagetest.Is(b, at, "Kitchen")
+	b.Keys(kb.Enter)
+	b.Until(`document.getElementById("count").textContent === "19 products"`)
+	pagetest.Is(b, focused, "|search")
+	pagetest.Is(b, `document.getElementById("categories").hidden`, true)
+	pagetest.Is(b, `document.getElementById("within").textContent`, "in Kitchen")
+	b.Keys("tent")
+	b.Until(`!document.getElementById("state").hidden || document.querySelectorAll(".product").length < 19`)
+	b.Click("#within")
+	b.Until(`document.querySelector("#results h2")?.textContent.includes("tent")`)
+	pagetest.Is(b, `document.getElementById("within").hidden`, true)
 }
 
 // hostile is a product whose texts are all meant to do harm. An import leaves tags out, and these it takes for text.
@@ -119,37 +120,37 @@ const hostileTitle = `<img src=x onerror=harm=1><script>harm=1</script>`
 // TestHostileCatalog shows that the texts of a catalog are texts.
 func TestHostileCatalog(t *testing.T) {
 	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
-	b.open(site(t, shop(t, pictures(t), hostile), nil))
-	b.find("X-1", hostileTitle)
-	b.until(`document.querySelector(".picture img") === null`) // it cannot be had, so the placeholder is there
-	is(b, `document.querySelectorAll("#results script, #results b b, #results u, #results i, [onerror], [onload], [onclick]").length`, 0)
-	is(b, `typeof harm`, "undefined")
-	b.click("[data-act=send]")
-	b.until(`calls.length === 1`)
-	is(b, `calls[0].argument.title`, hostileTitle)
-	is(b, `import("/app/card.js").then((card) => String(["javascript:harm=1", "data:text/html,x", "//x", "x", "https://x.example"].map(card.webAddress)))`, ",,,,https://x.example/")
-	get[bool](b, `listeners.onIntent([{ key: "find:<img src=x onerror=harm=1>", payload: { query: "<img src=x onerror=harm=1>" } }, null, { key: 1 }, { key: "a", payload: { query: 7 } }]) ?? true`)
-	b.until(`document.getElementById("suggestions").children.length === 1`)
-	is(b, `document.querySelectorAll("#suggestions img").length`, 0)
-	is(b, `typeof harm`, "undefined")
+	enter(b, site(t, shop(t, pictures(t), hostile), nil))
+	find(b, "X-1", hostileTitle)
+	b.Until(`document.querySelector(".picture img") === null`) // it cannot be had, so the placeholder is there
+	pagetest.Is(b, `document.querySelectorAll("#results script, #results b b, #results u, #results i, [onerror], [onload], [onclick]").length`, 0)
+	pagetest.Is(b, `typeof harm`, "undefined")
+	b.Click("[data-act=send]")
+	b.Until(`calls.length === 1`)
+	pagetest.Is(b, `calls[0].argument.title`, hostileTitle)
+	pagetest.Is(b, `import("/app/card.js").then((card) => String(["javascript:harm=1", "data:text/html,x", "//x", "x", "https://x.example"].map(card.webAddress)))`, ",,,,https://x.example/")
+	pagetest.Get[bool](b, `listeners.onIntent([{ key: "find:<img src=x onerror=harm=1>", payload: { query: "<img src=x onerror=harm=1>" } }, null, { key: 1 }, { key: "a", payload: { query: 7 } }]) ?? true`)
+	b.Until(`document.getElementById("suggestions").children.length === 1`)
+	pagetest.Is(b, `document.querySelectorAll("#suggestions img").length`, 0)
+	pagetest.Is(b, `typeof harm`, "undefined")
 }
 
 // TestCopy puts a reference on the clipboard, as far as the browser lets a page do so.
 func TestCopy(t *testing.T) {
 	b := newTab(t, library)
-	b.open(site(t, shop(t, pictures(t)), nil))
-	b.find("storm lantern", "Storm lantern")
-	get[bool](b, `document.addEventListener("copy", () => { globalThis.copied = String(getSelection()); }) ?? true`)
-	get[bool](b, `Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } }) !== null`)
-	b.click("[data-act=copy]")
-	b.until(`document.getElementById("notice").textContent !== ""`) // it is hidden again after a while
-	is(b, `document.getElementById("notice").textContent + " " + copied`, "Copied LAMP-LTN-01")
-	get[bool](b, `Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new Error("not allowed")) }) !== null`)
-	get[bool](b, `(copied = "", true)`)
-	b.click("[data-act=copy]")
-	b.until(`copied !== ""`) // the way of old
-	is(b, `copied`, "LAMP-LTN-01")
-	is(b, `document.activeElement.dataset.act`, "copy")
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	find(b, "storm lantern", "Storm lantern")
+	pagetest.Get[bool](b, `document.addEventListener("copy", () => { globalThis.copied = String(getSelection()); }) ?? true`)
+	pagetest.Get[bool](b, `Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } }) !== null`)
+	b.Click("[data-act=copy]")
+	b.Until(`document.getElementById("notice").textContent !== ""`) // it is hidden again after a while
+	pagetest.Is(b, `document.getElementById("notice").textContent + " " + copied`, "Copied LAMP-LTN-01")
+	pagetest.Get[bool](b, `Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new Error("not allowed")) }) !== null`)
+	pagetest.Get[bool](b, `(copied = "", true)`)
+	b.Click("[data-act=copy]")
+	b.Until(`copied !== ""`) // the way of old
+	pagetest.Is(b, `copied`, "LAMP-LTN-01")
+	pagetest.Is(b, `document.activeElement.dataset.act`, "copy")
 }
 
 // TestLanguages shows the page in the conversation's language.
@@ -157,8 +158,8 @@ func TestLanguages(t *testing.T) {
 	address := site(t, shop(t, pictures(t)), nil)
 	for language, want := range map[string]string{"fr": "fr|Envoyer|41 produits", "DE-at": "de|Senden|41 Produkte", "xx": "en|Send|41 products", "fr_CA": "fr|Envoyer|41 produits"} {
 		b := newTab(t, library)
-		b.open(address + "?test-language=" + language)
-		is(b, `[document.documentElement.lang, document.querySelector("[data-act=send]").textContent, document.getElementById("count").textContent].join("|")`, want)
+		enter(b, address+"?test-language="+language)
+		pagetest.Is(b, `[document.documentElement.lang, document.querySelector("[data-act=send]").textContent, document.getElementById("count").textContent].join("|")`, want)
 	}
 }
 
@@ -169,13 +170,13 @@ func TestIntents(t *testing.T) {
   options.onTrigger(["k"]);
   const note =`, 1)
 	b := newTab(t, early)
-	b.open(site(t, shop(t, pictures(t)), nil))
-	b.until(`document.getElementById("search").value === "PEG-12" && document.querySelectorAll(".product").length === 1`)
-	is(b, `[...document.querySelectorAll("#suggestions button")].map((one) => one.textContent).join(" ")`, "PEG-12 storm lantern")
-	b.click("#suggestions button:last-child")
-	b.until(`document.querySelector("#results h2")?.textContent === "Storm lantern"`)
-	get[bool](b, `listeners.onTrigger(["find:wool blanket"]) ?? true`) // of which no intent told
-	b.until(`document.getElementById("search").value === "wool blanket" && document.querySelector("#results h2")?.textContent.includes("blanket")`)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	b.Until(`document.getElementById("search").value === "PEG-12" && document.querySelectorAll(".product").length === 1`)
+	pagetest.Is(b, `[...document.querySelectorAll("#suggestions button")].map((one) => one.textContent).join(" ")`, "PEG-12 storm lantern")
+	b.Click("#suggestions button:last-child")
+	b.Until(`document.querySelector("#results h2")?.textContent === "Storm lantern"`)
+	pagetest.Get[bool](b, `listeners.onTrigger(["find:wool blanket"]) ?? true`) // of which no intent told
+	b.Until(`document.getElementById("search").value === "wool blanket" && document.querySelector("#results h2")?.textContent.includes("blanket")`)
 }
 
 // TestSessionRenewed shows that a session that is over is renewed with a new token, and nobody notices.
@@ -187,39 +188,39 @@ func TestSessionRenewed(t *testing.T) {
 		secured(o, address)
 		o.Clock = clock
 	})
-	b.open(address + "?jwt=" + token(t, address, clock()))
-	is(b, `tokens`, 0)
-	b.until(`document.querySelector("[role=tree]") !== null`) // nothing is under way that would ask for a token now
+	enter(b, address+"?jwt="+token(t, address, clock()))
+	pagetest.Is(b, `tokens`, 0)
+	b.Until(`document.querySelector("[role=tree]") !== null`) // nothing is under way that would ask for a token now
 	mu.Lock()
 	now = now.Add(time.Hour)
 	mu.Unlock()
-	get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
-	b.find("storm lantern", "Storm lantern")
-	is(b, `tokens`, 1)
+	pagetest.Get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
+	find(b, "storm lantern", "Storm lantern")
+	pagetest.Is(b, `tokens`, 1)
 	mu.Lock()
 	now = now.Add(time.Hour)
 	mu.Unlock()
-	call(b, input.InsertText, input.InsertTextParams{Text: " large"}) // the token is an hour old now; at once, so that one search is refused
-	b.until(`drawn === "storm lantern large" && document.querySelector("#state [role=alert]")?.textContent.includes("session")`)
-	get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
-	b.click("#state button")
-	b.until(`document.querySelectorAll(".product").length > 0`)
-	is(b, `document.cookie + localStorage.length + sessionStorage.length`, "00")
+	pagetest.Call(b, input.InsertText, input.InsertTextParams{Text: " large"}) // the token is an hour old now; at once, so that one search is refused
+	b.Until(`drawn === "storm lantern large" && document.querySelector("#state [role=alert]")?.textContent.includes("session")`)
+	pagetest.Get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
+	b.Click("#state button")
+	b.Until(`document.querySelectorAll(".product").length > 0`)
+	pagetest.Is(b, `document.cookie + localStorage.length + sessionStorage.length`, "00")
 }
 
 // TestAnswersOutOfOrder shows that a late answer to an older search is nothing.
 func TestAnswersOutOfOrder(t *testing.T) {
 	b := newTab(t, library, "401")
-	b.open(site(t, shop(t, pictures(t)), nil))
-	get[bool](b, `((real) => { globalThis.held = []; globalThis.fetch = (url, options) => String(url).includes("searchQuery=tent&")
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	pagetest.Get[bool](b, `((real) => { globalThis.held = []; globalThis.fetch = (url, options) => String(url).includes("searchQuery=tent&")
 		? new Promise((resolve) => held.push(async () => { resolve(await real(url, { ...options, signal: null })); return true; })) : real(url, options); })(fetch) ?? true`)
-	get[bool](b, `document.getElementById("search").select() ?? true`)
-	b.keys("tent")
-	b.until(`held.length === 1`)
-	b.find("storm lantern", "Storm lantern")
-	get[bool](b, `held[0]()`)
-	get[bool](b, `fetch("api/products?searchQuery=x").then(() => true)`) // a whole way there and back later
-	is(b, `document.querySelector("#results h2").textContent`, "Storm lantern")
+	pagetest.Get[bool](b, `document.getElementById("search").select() ?? true`)
+	b.Keys("tent")
+	b.Until(`held.length === 1`)
+	find(b, "storm lantern", "Storm lantern")
+	pagetest.Get[bool](b, `held[0]()`)
+	pagetest.Get[bool](b, `fetch("api/products?searchQuery=x").then(() => true)`) // a whole way there and back later
+	pagetest.Is(b, `document.querySelector("#results h2").textContent`, "Storm lantern")
 }
 
 // TestError shows what went wrong, and that trying again works.
@@ -238,14 +239,14 @@ func TestError(t *testing.T) {
 	}))
 	defer proxy.Close()
 	b := newTab(t, library, "503")
-	b.open(proxy.URL + "/app/")
-	is(b, `document.querySelector("#state [role=alert]").textContent`, "The server is busy.")
+	enter(b, proxy.URL+"/app/")
+	pagetest.Is(b, `document.querySelector("#state [role=alert]").textContent`, "The server is busy.")
 	mu.Lock()
 	broken = false
 	mu.Unlock()
-	b.click("#state button")
-	b.until(`document.querySelectorAll(".product").length === 20 && document.getElementById("state").hidden`)
-	b.until(`document.querySelectorAll("[role=treeitem]").length > 1`)
+	b.Click("#state button")
+	b.Until(`document.querySelectorAll(".product").length === 20 && document.getElementById("state").hidden`)
+	b.Until(`document.querySelectorAll("[role=treeitem]").length > 1`)
 }
 
 // forward hands a request on to the server behind inner.

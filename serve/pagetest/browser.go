@@ -1,0 +1,80 @@
+// Package pagetest drives a real browser for the tests of our pages: it opens them, does what a person does, waits for what
+// a person would see, and looks at them with axe-core. Only tests import it.
+package pagetest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// demanded names the variable of the environment that says: a test that cannot run must fail rather than skip.
+const demanded = "PLUGSHEET_BROWSER_TESTS"
+
+// Demanded tells whether all tests of pages must run, long ones too.
+func Demanded() bool { return os.Getenv(demanded) != "" }
+
+// browser is the one browser of a package's tests, begun by the first one that needs it.
+var browser struct {
+	once sync.Once
+	ctx  context.Context
+	end  []func()
+	err  error
+}
+
+// Main runs a package's tests, ends the browser and gives the exit code: what TestMain needs.
+func Main(m *testing.M) int {
+	code := m.Run()
+	for _, end := range browser.end {
+		end()
+	}
+	return code
+}
+
+// start gives the browser, without anything of a network but this machine. Without one the test is skipped, or fails where
+// it is demanded.
+func start(t testing.TB) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	const why = "the browser tests need chromium (apt-get install chromium)"
+	switch {
+	case path == "" && Demanded():
+		t.Fatal(why)
+	case path == "":
+		t.Skip(why)
+	}
+	browser.once.Do(func() {
+		profile, err := os.MkdirTemp("", "plugsheet-browser-")
+		if err != nil {
+			browser.err = err
+			return
+		}
+		ctx, endAllocator := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "en-US"),
+			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"), chromedp.WSURLReadTimeout(time.Minute))...)
+		ctx, endBrowser := chromedp.NewContext(ctx)
+		browser.end = []func(){endBrowser, endAllocator, func() { os.RemoveAll(profile) }}
+		browser.ctx, browser.err = ctx, chromedp.Do(ctx)
+	})
+	must(t, browser.err)
+	return browser.ctx
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

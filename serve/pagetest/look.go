@@ -1,0 +1,112 @@
+package pagetest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+)
+
+// Names in the environment: where the pictures of pages go, and where axe.min.js of axe-core is.
+const (
+	shotsFolder = "PLUGSHEET_SCREENSHOTS"
+	axeFile     = "PLUGSHEET_AXE"
+)
+
+// Height is how high the window is that pages are looked at in, in CSS pixels.
+const Height = 720
+
+// Look is how a page is looked at: in a scheme of colours, light or dark, and at a width in CSS pixels.
+type Look struct {
+	Scheme string
+	Width  int64
+	axe    string
+}
+
+// EachLook runs a test for both schemes at each of three widths.
+func EachLook(t *testing.T, test func(t *testing.T, l Look)) {
+	axe := readAxe(t)
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{320, 480, 1280} {
+			t.Run(fmt.Sprintf("%s %d", scheme, width), func(t *testing.T) { test(t, Look{scheme, width, axe}) })
+		}
+	}
+}
+
+// Wear gives the page the look's colours and width. Nothing moves in it.
+func (b *Tab) Wear(l Look) {
+	b.t.Helper()
+	b.Size(l.Width, Height)
+	Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: l.Scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+}
+
+// Examine looks at the page as it is: axe-core finds nothing that is wrong for certain, and nothing is wider than the
+// window. A picture of the whole page goes into the folder that PLUGSHEET_SCREENSHOTS names.
+func (b *Tab) Examine(name string, l Look) {
+	b.t.Helper()
+	b.settled()
+	b.shoot(fmt.Sprintf("%s-%s-%d", name, l.Scheme, l.Width), l.Width)
+	b.ask(l.axe, name)
+	if wide := Get[int64](b, `document.documentElement.scrollWidth`); wide > l.Width {
+		b.t.Errorf("%s: %d pixels wide", name, wide)
+	}
+}
+
+// settled waits until the pictures in view are there, or have been given up.
+func (b *Tab) settled() {
+	b.t.Helper()
+	b.Until(`[...document.querySelectorAll("img")].every((image) => image.complete || !image.checkVisibility() || image.getBoundingClientRect().top > innerHeight)`)
+}
+
+// maxShot is the height of a picture at most: of a long list the beginning says it all.
+const maxShot = 2400
+
+// shoot takes a picture, where pictures are asked for, in a window as high as the page.
+func (b *Tab) shoot(name string, width int64) {
+	b.t.Helper()
+	folder := os.Getenv(shotsFolder)
+	if folder == "" {
+		return
+	}
+	must(b.t, os.MkdirAll(folder, 0o755))
+	b.Size(width, min(maxShot, max(Height, Get[int64](b, `document.documentElement.scrollHeight`))))
+	b.settled()
+	shot := Call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	b.Size(width, Height)
+	must(b.t, os.WriteFile(filepath.Join(folder, name+".png"), shot.Data, 0o644))
+}
+
+// readAxe reads axe-core; without it pages are not examined by it, and the test fails where it is demanded.
+func readAxe(t testing.TB) string {
+	t.Helper()
+	file := os.Getenv(axeFile)
+	if file == "" {
+		if Demanded() {
+			t.Fatalf("%s names no axe.min.js", axeFile)
+		}
+		return ""
+	}
+	data, err := os.ReadFile(file)
+	must(t, err)
+	return string(data)
+}
+
+// ask lets axe-core look at the page as it is; frames are examined where their pages belong.
+func (b *Tab) ask(axe, name string) {
+	b.t.Helper()
+	if axe == "" {
+		return
+	}
+	Get[bool](b, axe+`;true`)
+	found := Get[[]string](b, `axe.run(document, { preload: false, iframes: false }).then((result) => result.violations.map((rule) =>
+		rule.id + ": " + rule.help + "\n" + rule.nodes.map((node) => node.html.slice(0, 200) + " – " + node.failureSummary).join("\n")))`)
+	if len(found) > 0 {
+		b.t.Errorf("%s: axe-core finds:\n%s", name, strings.Join(found, "\n"))
+	}
+}
