@@ -43,7 +43,8 @@ Each request is built and signed as the platform does it and shown with its answ
 and a curl line; requests can be saved, in the format of plugsheet conform --record, and sent again.
 
 With a BUNDLE (default: bundle) it is served by this command itself, on a port of this machine's; with a URL the page
-shows that connector, plugsheet or any other. The secret of serve, PLUGSHEET_SECRET or --secret-file, signs the requests
+shows that connector, plugsheet or any other. Its app, which only iAdvize's pages may frame, is then shown through another
+port of this machine's, with a stand-in for iAdvize's library. The secret of serve, PLUGSHEET_SECRET or --secret-file, signs the requests
 and never gets to the browser. The page answers this machine only, and whoever has the key in its address.`,
 		Example: `  plugsheet desk bundle
   plugsheet desk bundle --addr 127.0.0.1:8080 --examples      the connector on a known port, with a curl line for each endpoint
@@ -107,8 +108,17 @@ func runDesk(ctx context.Context, p process, o deskOptions) (err error) {
 		defer connector.close()
 		parts = append(parts, connector.serve)
 	}
-	view, err := desk.New(d)
-	if err != nil {
+	var view *desk.Desk
+	if isURL(o.target) || d.URLs["app"] != "" { // an app that lets no page of this machine frame it
+		relay, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return fmt.Errorf("listening for the app's frame: %w", err)
+		}
+		defer relay.Close()
+		d.Relay = "http://" + relay.Addr().String()
+		parts = append(parts, func(ctx context.Context) error { return view.ServeRelay(ctx, relay) })
+	}
+	if view, err = desk.New(d); err != nil {
 		return usageErrorf("%s", err)
 	}
 	if err := o.announce(p, view.Address(page.Addr().String()), d.Connector, secrets); err != nil {

@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"serve/bot/judge":     {"index/judge", "schemas/bundle", "serve/bot"},
 	"serve/app":           {"index", "schemas/bundle"},
 	"serve/conform":       {"schemas"},
-	"serve/desk":          {"index", "index/gaps", "schemas/bundle", "serve", "serve/conform", "serve/doctor"},
+	"serve/desk":          {"index", "index/gaps", "schemas/bundle", "serve", "serve/app", "serve/conform", "serve/doctor"},
 	"serve/doctor":        {"index", "schemas/bundle", "serve"},
 	"serve/pagetest":      {},
 	"serve/webhook":       {},

@@ -214,14 +214,14 @@ func TestSize(t *testing.T) {
 	if total > 60_000 {
 		t.Errorf("the page has %d bytes", total)
 	}
-	if _, there := a.File(standIn); there {
+	if _, there := a.File(StandIn); there {
 		t.Error("the stand-in is there without a desk of this machine")
 	}
 	page, desk := string(a.Page().Body), string(New(Options{Desk: true}).Page().Body)
-	if !strings.Contains(page, library) || strings.Contains(page, standIn) {
+	if !strings.Contains(page, library) || strings.Contains(page, StandIn) {
 		t.Errorf("the page does not load the platform's library: %s", page)
 	}
-	if strings.Contains(desk, library) || !strings.Contains(desk, standIn) {
+	if strings.Contains(desk, library) || !strings.Contains(desk, StandIn) {
 		t.Errorf("a desk's page does not load the stand-in: %s", desk)
 	}
 }

@@ -19,18 +19,17 @@ type File struct {
 //go:embed static
 var embedded embed.FS
 
-// pageFile is the page; standIn takes the place of the platform's library.
-const (
-	pageFile = "index.html"
-	standIn  = "stand-in.js"
-)
+const pageFile = "index.html"
+
+// StandIn is the file that takes the place of the platform's library, for a desk on this machine.
+const StandIn = "stand-in.js"
 
 // What the page says of the platform's library (contract, 4.2), and of the stand-in in its place.
 var (
 	libraryTags = []byte(`<link rel="stylesheet" href="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
 <script defer src="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js"></script>
 `)
-	standInTags = []byte("<script defer src=\"" + standIn + "\"></script>\n")
+	standInTags = []byte("<script defer src=\"" + StandIn + "\"></script>\n")
 )
 
 // Page is the page itself; the other files are named relative to it.
@@ -48,7 +47,7 @@ func readFiles(desk bool) map[string]File {
 	entries, _ := fs.ReadDir(embedded, "static") // what is embedded can be read
 	for _, e := range entries {
 		name := e.Name()
-		if name == standIn && !desk {
+		if name == StandIn && !desk {
 			continue
 		}
 		body, _ := embedded.ReadFile(path.Join("static", name))

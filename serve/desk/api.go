@@ -34,6 +34,7 @@ type about struct {
 	Signed      bool      `json:"signed"`
 	Bundle      string    `json:"bundle"` // empty: the connector is somebody else's
 	App         string    `json:"app"`    // the app's URL
+	Frame       string    `json:"frame"`  // where it is framed from
 	PublicURL   string    `json:"publicUrl"`
 	PicturesURL string    `json:"picturesUrl"` // what is below it is shown from /pictures/ instead; empty: nothing
 	Visitors    []Visitor `json:"visitors"`
@@ -43,7 +44,7 @@ type about struct {
 func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
 	a := about{
 		Connector: d.o.Connector, Website: d.o.Website, Signed: len(d.o.Secret) > 0, Bundle: d.o.Bundle,
-		App: d.web.String(), PublicURL: d.o.PublicURL, Visitors: d.o.Visitors,
+		App: d.web.String(), Frame: d.frame.String(), PublicURL: d.o.PublicURL, Visitors: d.o.Visitors,
 	}
 	if d.o.Pictures != nil {
 		a.PicturesURL = d.o.PicturesURL
@@ -82,7 +83,7 @@ func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
 		refuse(w, http.StatusBadGateway, "the request was given up")
 		return
 	}
-	if d.started() {
+	if d.ownApp() {
 		j.Faults = slices.DeleteFunc(j.Faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
 	}
 	write(w, j)

@@ -26,6 +26,8 @@ type Options struct {
 	Secret    serve.Secret                // signs requests and the app's tokens; none: nothing is signed
 	Website   string                      // what is sent as idWebsite; default ha-123
 
+	Relay string // the origin of this machine, http://HOST:PORT, that Relay is listened for at; empty: the app is framed from its own
+
 	Bundle    string                // the folder behind the connector, where this program started it; empty for any other
 	Customers bundle.CustomerAccess // what opens its customers
 	PublicURL string                // where the platform reaches the connector, for the set-up view; default: typed there
@@ -53,6 +55,7 @@ type Desk struct {
 	files map[string]file
 	mux   *http.ServeMux
 	web   *url.URL // of the app
+	frame *url.URL // where the page frames it from
 }
 
 // New makes a desk. Errors: a URL that makes no sense.
@@ -75,11 +78,28 @@ func New(o Options) (*Desk, error) {
 	if d.web, err = url.Parse(asker.URL("app")); err != nil {
 		return nil, fmt.Errorf("reading the app's URL: %w", err)
 	}
+	if d.frame, err = frameOf(d.web, o.Relay); err != nil {
+		return nil, err
+	}
 	if d.files, err = readFiles(); err != nil {
 		return nil, err
 	}
 	d.mux = d.routes()
 	return d, nil
+}
+
+// frameOf is where an app is framed from: its own URL, or the same at a relay's origin.
+func frameOf(web *url.URL, relay string) (*url.URL, error) {
+	if relay == "" {
+		return web, nil
+	}
+	at, err := url.Parse(relay)
+	if err != nil {
+		return nil, fmt.Errorf("reading the relay's origin: %w", err)
+	}
+	frame := *web
+	frame.Scheme, frame.Host, frame.User = at.Scheme, at.Host, nil
+	return &frame, nil
 }
 
 // Address is what a person opens, for a desk that listens on HOST:PORT: the page and its key, in the part of an address that
@@ -88,6 +108,9 @@ func (d *Desk) Address(listening string) string { return "http://" + listening +
 
 // Handler is the desk's handler. It must be listened for on a loopback address.
 func (d *Desk) Handler() http.Handler { return http.HandlerFunc(d.serveHTTP) }
+
+// ownApp tells whether this program serves the app, for this desk.
+func (d *Desk) ownApp() bool { return d.started() && d.frame == d.web }
 
 // started tells whether this program started the connector.
 func (d *Desk) started() bool { return d.o.Bundle != "" }

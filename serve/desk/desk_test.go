@@ -44,9 +44,15 @@ func shop(t testing.TB) string {
 // connector serves a bundle on this machine, as plugsheet desk does.
 func connector(t testing.TB, dir string, secrets ...serve.Secret) string {
 	t.Helper()
+	return serving(t, dir, true, secrets)
+}
+
+// serving serves a bundle, with or without a desk of this machine in mind.
+func serving(t testing.TB, dir string, withDesk bool, secrets []serve.Secret) string {
+	t.Helper()
 	web := httptest.NewUnstartedServer(nil)
 	address := "http://" + web.Listener.Addr().String()
-	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Poll: -1, Secrets: secrets, App: serve.App{URLs: []string{address + "/app/"}, Desk: true}})
+	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Poll: -1, Secrets: secrets, App: serve.App{URLs: []string{address + "/app/"}, Desk: withDesk}})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.Reload(t.Context()))
@@ -61,16 +67,24 @@ type page struct {
 	t         testing.TB
 	url, key  string
 	connector string
+	relay     string // of somebody else's app
 }
 
 func open(t testing.TB, o desk.Options) *page {
 	t.Helper()
+	relay := httptest.NewUnstartedServer(nil)
+	t.Cleanup(relay.Close)
+	if o.Bundle == "" {
+		o.Relay = "http://" + relay.Listener.Addr().String()
+	}
 	d, err := desk.New(o)
 	must(t, err)
+	relay.Config.Handler = d.Relay()
+	relay.Start()
 	web := httptest.NewServer(d.Handler())
 	t.Cleanup(web.Close)
 	_, key, _ := strings.Cut(d.Address(web.Listener.Addr().String()), "#")
-	return &page{t, web.URL, key, o.Connector}
+	return &page{t, web.URL, key, o.Connector, relay.URL}
 }
 
 // call sends a request as the page does; change makes it another one.

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strings"
 )
 
@@ -47,10 +46,9 @@ func (d *Desk) serveHTTP(w http.ResponseWriter, r *http.Request) {
 // policy is the Content-Security-Policy of everything: scripts and styles of the desk alone, none in the page; pictures of
 // any shop; in frames the connector's app and nothing else; nobody frames the desk.
 func (d *Desk) policy() string {
-	app := url.URL{Scheme: d.web.Scheme, Host: d.web.Host}
 	return strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' https: http:", "connect-src 'self'",
-		"frame-src " + app.String(), "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+		"frame-src " + origin(d.frame), "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 	}, "; ")
 }
 

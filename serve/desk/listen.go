@@ -19,12 +19,21 @@ const (
 
 // Serve answers the page on l, which must be a listener of a loopback address and which it closes, until ctx is done.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
+	return serveHere(ctx, l, d.Handler())
+}
+
+// ServeRelay is Serve for [Desk.Relay].
+func (d *Desk) ServeRelay(ctx context.Context, l net.Listener) error {
+	return serveHere(ctx, l, d.Relay())
+}
+
+func serveHere(ctx context.Context, l net.Listener, h http.Handler) error {
 	if !isThisMachine(l.Addr().String()) {
 		l.Close()
 		return fmt.Errorf("%s can be reached from other machines", l.Addr())
 	}
 	web := &http.Server{
-		Handler: d.Handler(), ReadHeaderTimeout: readTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		Handler: h, ReadHeaderTimeout: readTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- web.Serve(l) }()

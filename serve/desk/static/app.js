@@ -1,5 +1,5 @@
-// The custom app in its frame. The connector that plugsheet desk serves itself has a stand-in for the platform's library,
-// which says by messages what the app calls (serve/app/static/stand-in.js); nothing but that frame is heard.
+// The custom app in its frame. In the place of the platform's library it gets a stand-in, from plugsheet itself or from the
+// desk's relay, which says by messages what the app calls (serve/app/static/stand-in.js); nothing but that frame is heard.
 
 import { byId, make, note } from "./dom.js";
 import { ask, whyNot } from "./requests.js";
@@ -15,12 +15,15 @@ let listening = false;
 
 export function start(about) {
   desk = about;
-  origin = new URL(about.app).origin;
+  origin = new URL(about.frame).origin;
   window.addEventListener("message", heard);
   const locale = make("select", { id: "app-locale", "aria-label": "Operator’s language", change: load }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
-  byId("app").append(make("div", { class: "bar" }, make("span", { class: "hint" }, "The custom app, as it stands beside a conversation."), locale,
-    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "frame" }));
+  byId("app").append(make("div", { class: "bar" }, make("span", { class: "hint" }, relayed() ? "The custom app, as it stands beside a conversation: through this machine, since it lets only iAdvize’s pages frame it."
+      : "The custom app, as it stands beside a conversation."), locale,
+    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "frame" }), make("div", { id: "silent", role: "status" }));
 }
+
+const relayed = () => desk.frame !== desk.app;
 
 /** Loads the app when its view is opened for the first time. */
 export function open() {
@@ -30,24 +33,32 @@ export function open() {
 async function load() {
   opened = true;
   listening = false;
+  byId("silent").replaceChildren();
   try {
     const answer = await ask("app");
     if (answer.status !== 200) {
       byId("frame").replaceChildren(note("bad", `No app at ${desk.app}: ${whyNot(answer)}.`));
       return;
     }
-    if (!desk.bundle) {
-      byId("frame").replaceChildren(note("", "This connector’s app lets only iAdvize’s own pages frame it, as it should, and waits for the platform’s library. What its page is like stands among the requests; with a bundle in the place of the URL the desk shows the app itself."));
-      return;
-    }
-    const address = new URL(desk.app);
+    const address = new URL(desk.frame);
     const jwt = await server.token();
     if (jwt) address.searchParams.set("jwt", jwt);
-    frame = make("iframe", { src: address.href, title: "Custom app", allow: "clipboard-write", referrerpolicy: "no-referrer" });
+    // another's app may do what an app has to, and not lead the desk away
+    frame = make("iframe", { src: address.href, title: "Custom app", allow: "clipboard-write", referrerpolicy: "no-referrer", load: waitFor,
+      sandbox: relayed() && "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads" });
     byId("frame").replaceChildren(frame);
   } catch (error) {
     byId("frame").replaceChildren(note("bad", error.message));
   }
+}
+
+const patience = 3000; // ms from the page's load until an app that has not begun is said to be silent
+
+/** Says so where the app does not begin: then nothing of the desk gets to it. */
+function waitFor() {
+  setTimeout(() => {
+    if (!listening) byId("silent").replaceChildren(note("", "The app has not called idzCpa.init. The desk puts a stand-in in the place of static.iadvize.com; an app that has the library from elsewhere, or builds its address itself, finds no desk around it."));
+  }, patience);
 }
 
 const tell = (message) => frame.contentWindow.postMessage({ plugsheet: "app", ...message }, origin);
@@ -71,6 +82,7 @@ async function heard(event) {
     tell({ answer: message.id, error: error.message });
   }
   if (message.call !== "init") return;
+  byId("silent").replaceChildren();
   listening = true;
   for (const one of early.splice(0)) tell(one);
 }
