@@ -30,11 +30,22 @@ func states() []state {
 			pagetest.Get[bool](b, `listeners.onIntent(["Storm lantern", "PEG-12", "wool blanket"].map((query) => ({ key: "find:" + query, payload: { query } }))) ?? true`)
 			b.Until(`!document.getElementById("suggested").hidden`)
 		}},
+		{"odd", func(b *pagetest.Tab) {
+			search(b, "ODD")
+			b.Until(`document.querySelectorAll(".product").length === 3`)
+		}},
 		{"tree", func(b *pagetest.Tab) {
 			pagetest.Get[bool](b, `getComputedStyle(document.getElementById("browse")).display === "none" || (document.getElementById("browse").click() ?? true)`)
 			b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
 			pagetest.Get[bool](b, `document.querySelectorAll(".twist")[1].click() ?? true`)
 			b.Until(`document.querySelector("[role=group] [role=treeitem]") !== null`)
+		}},
+		{"deep", func(b *pagetest.Tab) {
+			for _, name := range []string{"Odd", "Two", "Three", "Four", "Five"} {
+				b.Until(fmt.Sprintf(`((one) => one !== undefined && (one.closest("li").getAttribute("aria-expanded") === "true" || one.parentElement.querySelector(".twist").click() !== undefined))(
+					[...document.querySelectorAll(".label")].find((one) => one.textContent === %q))`, name))
+			}
+			b.Until(`[...document.querySelectorAll(".label")].some((one) => one.textContent.startsWith("Donau"))`)
 		}},
 		{"empty", func(b *pagetest.Tab) {
 			b.Keys("\x1b")
@@ -52,9 +63,9 @@ func states() []state {
 
 // TestLook goes through all states in both schemes and at three widths.
 func TestLook(t *testing.T) {
-	address := site(t, shop(t, pictures(t)), nil)
+	address := site(t, shop(t, pictures(t), oddRows...), nil)
 	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
-		b := newTab(t, library)
+		b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
 		b.Wear(l)
 		enter(b, address)
 		for _, s := range states() {

@@ -108,12 +108,15 @@ func TestRelay(t *testing.T) {
 	}
 	seen = http.Request{}
 	for name, change := range map[string]func(*http.Request){
-		"a page of another origin":    func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") },
-		"a sandboxed page":            func(r *http.Request) { r.Header.Set("Origin", "null") },
-		"another machine's page":      func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
-		"a name that points here":     func(r *http.Request) { r.Host = "rebound.example" },
-		"a name like this machine's":  func(r *http.Request) { r.Host = "localhost.evil.example" },
-		"another machine's own frame": func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site"); r.Header.Set("Sec-Fetch-Dest", "iframe") },
+		"a page of another origin":   func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") },
+		"a sandboxed page":           func(r *http.Request) { r.Header.Set("Origin", "null") },
+		"another machine's page":     func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+		"a name that points here":    func(r *http.Request) { r.Host = "rebound.example" },
+		"a name like this machine's": func(r *http.Request) { r.Host = "localhost.evil.example" },
+		"another machine's own frame": func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", "cross-site")
+			r.Header.Set("Sec-Fetch-Dest", "iframe")
+		},
 	} {
 		if w, _ := ask("/app/", change); w.StatusCode < 400 || seen.URL != nil {
 			t.Errorf("%s: status %d, passed on: %v", name, w.StatusCode, seen.URL)

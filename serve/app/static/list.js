@@ -41,8 +41,10 @@ export function show(products, append) {
 function row(product) {
   const title = product.title;
   const line = make("div", { role: "row", class: "product", tabindex: "-1", "aria-selected": String(chosen.has(product.id)) },
-    make("div", { role: "gridcell", class: "pick" }, selectBox(product), picture(product)),
-    make("div", { role: "gridcell", class: "what" }, make("h2", { dir: "auto" }, title), costs(product), facts(product)),
+    make("div", { role: "gridcell", class: "pick" }, make("label", {}, selectBox(product), picture(product))),
+    make("div", { role: "gridcell", class: "name" }, make("h2", { dir: "auto", title }, title)),
+    make("div", { role: "gridcell", class: "costs" }, ...costs(product)),
+    make("div", { role: "gridcell", class: "facts" }, ...facts(product)),
     make("div", { role: "gridcell", class: "acts" }, ...buttons(product)));
   line.classList.toggle("chosen", chosen.has(product.id));
   line.classList.toggle("sent", sent.has(product.id));
@@ -65,24 +67,26 @@ function picture(product) {
 
 function costs(product) {
   const { now, before } = price(product);
-  return make("p", { class: "costs", dir: "auto" }, make("b", {}, now),
-    before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", {}, before));
+  const known = typeof product.available === "boolean";
+  return [
+    make("p", { dir: "auto" }, make("b", {}, now), before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", {}, before)),
+    known && make("p", { class: product.available ? "stock in" : "stock out" }, say(product.available ? "available" : "unavailable")),
+  ];
 }
 
 function facts(product) {
-  const known = typeof product.available === "boolean";
-  return make("p", { class: "facts" },
-    known && make("span", { class: product.available ? "stock in" : "stock out" }, say(product.available ? "available" : "unavailable")),
+  return [
     product.brand && make("span", { class: "brand", dir: "auto" }, product.brand),
     make("button", { class: "reference", type: "button", tabindex: "-1", "data-act": "copy", "aria-label": say("copyName", product.reference), title: say("copyName", product.reference) },
-      make("bdi", {}, product.reference), icon("copy")));
+      make("bdi", {}, product.reference), icon("copy")),
+  ];
 }
 
 function buttons(product) {
   const done = sent.has(product.id);
   const possible = cardOf(product) !== null;
   return [
-    make("button", { class: done ? "quiet" : "loud", type: "button", tabindex: "-1", "data-act": "send", disabled: !possible, "aria-label": say(done ? "sentName" : "sendName", product.title) },
+    make("button", { class: done ? "quiet" : "loud", type: "button", tabindex: "-1", "data-act": "send", disabled: !possible, "aria-label": say(done ? "againName" : "sendName", product.title), title: done && say("again") },
       done && icon("done"), say(done ? "sent" : "send")),
     make("button", { class: "quiet", type: "button", tabindex: "-1", "data-act": "link", disabled: !possible, "aria-label": say("linkName", product.title), title: say("linkName", product.title) },
       icon("link"), make("span", {}, say("link"))),
@@ -111,18 +115,19 @@ function click(event) {
   const line = rowOf(event.target);
   const act = event.target.closest("[data-act]")?.dataset.act;
   if (!line || !act) return;
+  if (act === "send" && event.detail > 1) return; // a double click sends once
   acts[act](shown.get(line), line);
 }
 
 const acts = {
-  send: async (product, line) => {
+  send: async (product) => {
     if (!(await desk.send(product))) return;
     sent.add(product.id);
     announce(say("sentName", product.title));
-    refresh(line);
+    redraw(product.id); // the row that was pressed may be gone, with another in its place
   },
   link: (product) => desk.link(product),
-  select: (product, line) => select(product, line),
+  select,
   copy: async (product, line) => {
     const done = await copy(product.reference);
     desk.tell(say(done ? "copied" : "notCopied"));
@@ -130,20 +135,22 @@ const acts = {
   },
 };
 
-/** Builds a row anew, with the focus where it was. */
-function refresh(line) {
-  const act = line.contains(document.activeElement) ? document.activeElement.dataset.act ?? "" : null;
-  const next = row(shown.get(line));
-  line.replaceWith(next);
-  reach(next);
-  if (act !== null) (act ? next.querySelector(`[data-act=${act}]`) : next).focus();
+/** Builds the rows of products anew that have one of some ids, with focus and reach where they were. */
+function redraw(...ids) {
+  for (const line of rows().filter((one) => ids.includes(shown.get(one).id))) {
+    const act = line.contains(document.activeElement) ? document.activeElement.dataset.act ?? "" : null;
+    const next = row(shown.get(line));
+    line.replaceWith(next);
+    if (line.classList.contains("reached")) reach(next);
+    if (act !== null) (act ? next.querySelector(`[data-act=${act}]`) : next).focus();
+  }
 }
 
-function select(product, line) {
+function select(product) {
   if (chosen.has(product.id)) chosen.delete(product.id);
   else if (chosen.size < maxBundle) chosen.set(product.id, product);
   else desk.tell(say("tooMany", maxBundle));
-  refresh(line);
+  redraw(product.id);
   tray(true);
 }
 
@@ -156,8 +163,9 @@ function tray(aloud) {
 }
 
 function clear() {
+  const ids = [...chosen.keys()];
   chosen.clear();
-  for (const line of rows()) if (line.getAttribute("aria-selected") === "true") refresh(line);
+  redraw(...ids);
   tray(true);
 }
 
@@ -168,7 +176,6 @@ export async function sendChosen() {
   for (const product of products) sent.add(product.id);
   const hadFocus = byId("tray").contains(document.activeElement);
   clear();
-  for (const line of rows()) if (products.some((product) => product.id === shown.get(line).id)) refresh(line);
   desk.tell(say("bundleSent", products.length));
   if (hadFocus) byId("search").focus();
 }
@@ -191,12 +198,14 @@ function press(event) {
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     sendChosen();
+  } else if (event.repeat && ["Enter", " "].includes(event.key)) {
+    event.preventDefault(); // a key that is held down sends once
   } else if (onRow && event.key === "Enter") {
     event.preventDefault();
     if (cardOf(shown.get(line))) acts[event.shiftKey ? "link" : "send"](shown.get(line), line);
   } else if (onRow && event.key === " ") {
     event.preventDefault();
-    select(shown.get(line), line);
+    select(shown.get(line));
   }
 }
 
@@ -206,8 +215,5 @@ function along(line, from, by) {
   stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(from) + by))].focus();
 }
 
-/** The list in the page's language as it is now. */
-export function again() {
-  for (const line of rows()) refresh(line);
-  tray(false);
-}
+/** The tray in the page's language as it is now; rows are drawn anew by a search. */
+export const again = () => tray(false);

@@ -275,8 +275,15 @@ function wire() {
 async function settle(around) {
   speak(around?.language, ...navigator.languages);
   wanted.website = ownWebsite || String(around?.projectId ?? "");
+  list.again();
   await search();
   categories();
+}
+
+/** Says, as long as it is so, that nothing can be sent. */
+function alone(is) {
+  byId("alone").hidden = !is;
+  if (is) announce(byId("alone").textContent);
 }
 
 async function main() {
@@ -288,8 +295,11 @@ async function main() {
   await settle(around);
   desk.listen(told);
   if (!around) {
-    tell(say("alone"), true);
-    desk.whenLate(settle);
+    alone(true);
+    desk.whenLate((late) => {
+      alone(false);
+      settle(late);
+    });
   }
   document.body.classList.add("ready");
 }

@@ -1,0 +1,190 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp/kb"
+
+	"plugsheet/serve/pagetest"
+)
+
+// Texts that run from right to left, and some that no line holds.
+const (
+	arabic    = "خيمة صغيرة لشخصين، خضراء"
+	hebrew    = "אוהל זוגי ירוק 2.0"
+	endless   = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverpackungsmaschine"
+	longTitle = "A tent of which much can be said before it is known which one it is, whether for two persons or for four, in green or in red, with a second door at the back, " + endless
+	longCode  = "ODD-3-2026-EU-0000000000000000000000000000000000000000000000000000001"
+)
+
+// oddRows are products of the sample shop's sheet that a page may not break at; ODD finds them all.
+var oddRows = []string{
+	`9101,ODD-1,"` + arabic + `",,d,s,نوردهانغ,כללי > אוהלים,https://shop.example/1,https://shop.example/none.jpg,"1,299.00 د.إ",999.00 د.إ,,yes,,,`,
+	`9102,ODD-2,` + hebrew + `,,d,s,,כללי > אוהלים,https://shop.example/2,https://shop.example/none.jpg,129.00 ₪,,,,,,`,
+	`9103,` + longCode + `,"` + longTitle + `",,d,s,` + endless + `,Odd > Two > Three > Four > Five > ` + endless + `,https://shop.example/3,https://shop.example/none.jpg,"1,234,567,890.00 €","1,234,567,889.99 €",,no,,,` + "\n",
+}
+
+// TestRightToLeft shows texts that run from right to left as such, and the page around them as it was.
+func TestRightToLeft(t *testing.T) {
+	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
+	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))
+	const direction = `.map((one) => getComputedStyle(one).direction).join(" ")`
+	find(b, "خيمة صغيرة", arabic)
+	pagetest.Is(b, `[document.documentElement, document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".costs p"), document.querySelector(".brand")]`+direction, "ltr rtl rtl rtl rtl")
+	search(b, "ODD-2")
+	b.Until(`document.querySelectorAll(".product").length === 1`)
+	pagetest.Is(b, `[document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".reference bdi")]`+direction, "ltr rtl ltr")
+	// the picture is before the title, and the buttons behind it, whichever way a title runs
+	pagetest.Is(b, `((at) => at(".picture").right <= at("h2[title]").left && at(".acts").right > at("h2[title]").left + at("h2[title]").width / 2)((one) => document.querySelector(one).getBoundingClientRect())`, true)
+	b.Click("[data-act=send]")
+	b.Until(`calls.length === 1`)
+	pagetest.Is(b, `calls[0].argument.title + "|" + calls[0].argument.text`, hebrew+"|129.00 ₪\ns")
+	search(b, "wqxzk שלום")
+	b.Until(`document.querySelector("#state h2") !== null`)
+	pagetest.Is(b, `document.querySelector("#state bdi:last-of-type") !== null && document.querySelector("#state h2").dir`, "auto")
+	b.Do(`listeners.onIntent([{ key: "k", payload: { query: "` + hebrew + `" } }])`)
+	b.Until(`!document.getElementById("suggested").hidden`)
+	pagetest.Is(b, `getComputedStyle(document.querySelector("#suggestions button")).direction`, "rtl")
+	b.Click("#browse")
+	b.Until(`[...document.querySelectorAll(".label")].some((one) => one.textContent === "כללי" && getComputedStyle(one).direction === "rtl")`)
+}
+
+// TestSixDeep goes down to a category six levels deep by the keyboard, and shows what is in it.
+func TestSixDeep(t *testing.T) {
+	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
+	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))
+	b.Until(`document.querySelector("[role=tree]") !== null`)
+	b.Click("#browse")
+	b.Keys(kb.End) // the last root
+	for _, name := range []string{"Odd", "Two", "Three", "Four", "Five"} {
+		pagetest.Is(b, `document.activeElement.querySelector(".label").textContent`, name)
+		b.Keys(kb.ArrowRight)
+		b.Until(`document.activeElement.getAttribute("aria-expanded") === "true"`)
+		b.Keys(kb.ArrowRight)
+	}
+	b.Keys(kb.Enter)
+	b.Until(`document.getElementById("within").textContent === "in ` + endless + `" && document.querySelectorAll(".product").length === 1`)
+	pagetest.Is(b, `document.documentElement.scrollWidth`, 480)
+}
+
+// TestRedrawnWhileSending shows "Sent" on the row of a product that another search has drawn again in the meantime.
+func TestRedrawnWhileSending(t *testing.T) {
+	slow := strings.Replace(library, `pushCardInConversationThread: note("pushCardInConversationThread")`,
+		`pushCardInConversationThread: (card) => new Promise((resolve) => { globalThis.arrive = () => { calls.push(card); resolve(); }; })`, 1)
+	b := newTab(t, slow)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	find(b, "storm lantern", "Storm lantern")
+	b.Click("[data-act=send]")
+	find(b, "lantern storm", "Storm lantern")
+	b.Do(`arrive()`)
+	b.Until(`document.querySelector("[data-act=send]").textContent === "Sent"`)
+	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 5) // one row is still reached with Tab
+	pagetest.Is(b, `document.querySelector("[data-act=send]").getAttribute("aria-label")`, "Sent. Send again to the visitor: Storm lantern")
+}
+
+// TestSentOnce shows that neither a double click nor a key that is held down sends twice, and that a later click does.
+func TestSentOnce(t *testing.T) {
+	b := newTab(t, library)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	find(b, "storm lantern", "Storm lantern")
+	at := pagetest.Get[[]float64](b, `((at) => [at.x + at.width / 2, at.y + at.height / 2])(document.querySelector("[data-act=send]").getBoundingClientRect())`)
+	press := func(count int64) {
+		for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+			pagetest.Call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at[0], Y: at[1], Button: input.MouseButtonLeft, ClickCount: count})
+		}
+	}
+	b.Do(`globalThis.clicks = 0; document.addEventListener("click", () => clicks++)`)
+	press(1)
+	b.Until(`calls.length === 1`)
+	press(2)
+	b.Until(`clicks === 2`)
+	pagetest.Is(b, `calls.length`, 1)
+	press(1)
+	b.Until(`calls.length === 2`)
+	b.Do(`document.querySelectorAll(".product")[1].focus(); globalThis.presses = 0; document.addEventListener("keydown", () => presses++)`)
+	for held := range 4 {
+		again := held > 0
+		pagetest.Call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", AutoRepeat: &again})
+	}
+	b.Until(`presses === 4 && calls.length > 2`)
+	pagetest.Is(b, `calls.length`, 3)
+}
+
+// TestAlone opens the page outside the desk: it says so as long as it is so, still searches, and begins anew in the
+// conversation's language when a desk answers after all.
+func TestAlone(t *testing.T) {
+	late := strings.Replace(library, "const note =", "await new Promise((resolve) => { globalThis.arrive = resolve; });\n const note =", 1)
+	b := newTab(t, late)
+	enter(b, site(t, shop(t, pictures(t)), nil)+"?test-language=fr")
+	b.Says("#alone", "not connected to the desk")
+	find(b, "storm lantern", "Storm lantern")
+	pagetest.Is(b, `document.getElementById("alone").hidden`, false)
+	b.Click("[data-act=send]")
+	b.Until(`document.getElementById("notice").textContent.includes("nothing can be sent")`)
+	pagetest.Is(b, `document.querySelector("[data-act=send]").textContent`, "Send")
+	b.Do(`arrive()`)
+	b.Until(`document.getElementById("alone").hidden && document.querySelector("[data-act=send]").textContent === "Envoyer"`)
+	b.Click("[data-act=send]")
+	b.Until(`calls.length === 1`)
+}
+
+// TestSlow shows that something is loaded, at the beginning and during a search, as long as it takes.
+func TestSlow(t *testing.T) {
+	inner, hold := site(t, shop(t, pictures(t)), nil), make(chan struct{}, 100)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/api/products") {
+			select {
+			case <-hold:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		forward(t, w, r, inner)
+	}))
+	t.Cleanup(proxy.Close)
+	b := newTab(t, library)
+	pagetest.Get[string](b, fmt.Sprintf(`location.href = %q`, proxy.URL+"/app/"))
+	b.Until(`document.getElementById("results").getAttribute("aria-busy") === "true"`)
+	pagetest.Is(b, `[document.getElementById("state").textContent.trim(), document.getElementById("live").textContent, document.body.className].join("|")`, "Loading …|Loading …|busy")
+	hold <- struct{}{}
+	b.Until(`document.querySelectorAll(".product").length === 20 && document.getElementById("state").hidden && !document.body.classList.contains("busy")`)
+	b.Keys("storm lantern")
+	b.Until(`document.body.classList.contains("busy")`)
+	pagetest.Is(b, `document.querySelectorAll(".product").length`, 20) // what was there stays until the answer comes
+	for range cap(hold) {
+		hold <- struct{}{}
+	}
+	b.Until(`document.querySelectorAll(".product").length < 20 && !document.body.classList.contains("busy")`)
+}
+
+// TestLarge does the whole job in a catalog of 20,000.
+func TestLarge(t *testing.T) {
+	if !pagetest.Demanded() {
+		t.Skip("it takes a while: only where the tests of pages are demanded")
+	}
+	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
+	enter(b, site(t, generated(t, 20_000), nil))
+	pagetest.Is(b, `document.getElementById("count").textContent`, "20,000 products")
+	title := pagetest.Get[string](b, `document.querySelectorAll("#results h2")[5].textContent`)
+	code := pagetest.Get[string](b, `document.querySelectorAll(".reference")[7].textContent`)
+	b.Click("#more")
+	b.Until(`document.querySelectorAll(".product").length === 40`)
+	find(b, title, title)
+	search(b, code)
+	b.Until(`document.querySelector(".reference").textContent === ` + pagetest.Quote(code))
+	b.Until(`document.querySelector(".picture img") === null && document.querySelector(".picture .icon") !== null`) // a placeholder
+	b.Click("[data-act=send]")
+	b.Until(`calls.length === 1`)
+	b.Keys(kb.Escape)
+	b.Keys(kb.Escape)
+	b.Until(`document.getElementById("count").textContent === "20,000 products"`)
+	b.Click("#browse")
+	b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
+	b.Click("[role=treeitem]:nth-child(2) .label")
+	b.Until(`!document.getElementById("within").hidden && document.getElementById("count").textContent !== "20,000 products" && document.querySelectorAll(".product").length > 0`)
+}
