@@ -15,7 +15,9 @@ import (
 
 // understanding is a shop with 60 answers in English and in French. What its visitors say was written after its phrases, by
 // topic and not by phrase. The words and figures of the matcher were found with cases-tuned. cases-fresh were written after
-// that and looked at once (93.3 % right, 3.7 % wrong, before words of four letters were taken as they stand).
+// that and looked at once (93.3 % right, 3.7 % wrong, before words of four letters were taken as they stand); they often
+// say the phrases' own words. cases-second were written by somebody who had not read the matcher, in words of their own: at
+// first sight 51.9 % right, 8.8 % wrong, 39.3 % asked back.
 const understanding = "testdata/understanding"
 
 func readScript(t *testing.T, folder string) *bot.Script {
@@ -47,6 +49,7 @@ func TestUnderstanding(t *testing.T) {
 	}{
 		{"cases-tuned.csv", 300, 0.90, 0.03},
 		{"cases-fresh.csv", 150, 0.90, 0.035},
+		{"cases-second.csv", 230, 0.51, 0.09},
 	} {
 		f, err := os.Open(filepath.Join(understanding, c.file))
 		if err != nil {
