@@ -57,7 +57,9 @@ func Phrase(words string) Text { return Text{format: words} }
 func (t Text) String() string { return English.text(t) }
 
 // Say renders a format in the language. The format must be a literal, as for [Textf].
-func (l Language) Say(format string, args ...any) string { return l.text(Text{format: format, args: args}) }
+func (l Language) Say(format string, args ...any) string {
+	return l.text(Text{format: format, args: args})
+}
 
 // Count renders the format for one thing or the one for several, as the language has it for n things; the formats'
 // first argument is n.
