@@ -165,7 +165,7 @@ type scalar struct {
 
 // scalars reads the top-level keys that have a plain value, and the settings below others, by the names of their flags.
 func scalars(data []byte) (map[string]scalar, error) {
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, err
 	}

@@ -60,16 +60,18 @@ func (e *ConfigError) Error() string {
 }
 
 // ReadConfig reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
-// alone; any other unknown key, at any depth, is a [*ConfigError]. The name is for messages. An empty file is an empty
+// alone; any other unknown key, at any depth, is a [*ConfigError]. Mappings with the same key are joined. The name is for messages. An empty file is an empty
 // mapping.
 func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return Config{}, fmt.Errorf("reading %s: %w", name, err)
 	}
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return Config{}, yamlError(name, err)
+		e := yamlError(name, err)
+		e.Hint = "lines are indented with blanks, not tabs; a text with : or # or { in it stands in quotes"
+		return Config{}, e
 	}
 	var c Config
 	var entries []*ast.MappingValueNode
@@ -77,13 +79,16 @@ func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 		if doc.Body == nil || doc.Body.Type() == ast.NullType {
 			continue
 		}
-		m, ok := doc.Body.(ast.MapNode)
-		if !ok {
-			return Config{}, &ConfigError{File: name, Reason: "not a mapping file: it must hold lines of the form key: value"}
+		if _, ok := doc.Body.(ast.MapNode); !ok {
+			return Config{}, &ConfigError{
+				File: name, Reason: "not a mapping file: it must hold lines of the form key: value", Hint: "for example: currency: EUR",
+			}
 		}
-		for values := m.MapRange(); values.Next(); {
-			entries = append(entries, values.KeyValue())
-		}
+		entries = append(entries, children(doc.Body)...)
+	}
+	entries, err = join(entries)
+	if err != nil {
+		return Config{}, yamlError(name, err)
 	}
 	for _, e := range entries {
 		if err := c.take(e, others); err != nil {
@@ -132,7 +137,7 @@ func configKeys() []string {
 }
 
 // yamlError gives an error of the YAML reader its file and place, in our form.
-func yamlError(name string, err error) error {
+func yamlError(name string, err error) *ConfigError {
 	var own *ConfigError
 	if errors.As(err, &own) {
 		own.File = name
@@ -158,13 +163,7 @@ func locate(entries []*ast.MappingValueNode, path []string) (line, column int) {
 		}
 		at := entries[i].Key.GetToken().Position
 		line, column = at.Line, at.Column
-		m, ok := entries[i].Value.(ast.MapNode)
-		entries = nil
-		if ok {
-			for values := m.MapRange(); values.Next(); {
-				entries = append(entries, values.KeyValue())
-			}
-		}
+		entries = children(entries[i].Value)
 	}
 	return line, column
 }

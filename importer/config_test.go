@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestReadConfig(t *testing.T) {
@@ -36,6 +38,34 @@ skip: { products: { "Type": ["variation"] } }
 	}
 }
 
+// TestReadConfigPasted reads what is there after the hints of several problems were pasted one below the other.
+func TestReadConfigPasted(t *testing.T) {
+	text := `columns: { products: { "Lien fiche": productUrl } }
+defaults: { products: { description: "{title}" } }
+columns: { products: { "Photo": imageUrl } }
+columns: { customers: { "Courriel": email } }
+defaults:
+defaults:
+  products:
+    priceCatalog: "on request"
+sheets: { "a": products }
+---
+sheets: { "b": ignore }
+`
+	got, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Columns:  map[string]map[string]string{"products": {"Lien fiche": "productUrl", "Photo": "imageUrl"}, "customers": {"Courriel": "email"}},
+		Defaults: map[string]map[string]string{"products": {"description": "{title}", "priceCatalog": "on request"}},
+		Sheets:   map[string]string{"a": "products", "b": "ignore"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestReadConfigTellsTheMistake(t *testing.T) {
 	for _, c := range []struct{ text, at, reason, hint string }{
 		{"language: en\ncolums: {}\n", "p.yaml:2:1: ", `unknown key "colums"`, "did you mean columns?"},
@@ -49,9 +79,14 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 		{"columns:\n  products:\n    a: title:french\n", "p.yaml:3:5: ", "no language", ""},
 		{"defaults:\n  products:\n    image: x\n", "p.yaml:3:5: ", `unknown field "image"`, ""},
 		{"skip:\n  product: {}\n", "p.yaml:2:3: ", "unknown kind", "did you mean products?"},
-		{"ids: [\n", "p.yaml:1:", "", ""},
+		{"ids: [\n", "p.yaml:1:", "", "in quotes"},
+		{"\tids: string\n", "p.yaml:1:", "tab", "blanks, not tabs"},
 		{"ids: {a: b}\n", "p.yaml:1:", "", ""},
-		{"ids: string\nids: integer\n", "p.yaml:2:1: ", "", ""},
+		{"ids: string\nids: integer\n", "p.yaml:2:1: ", `"ids" stands here a second time; the first is in line 1`, "take one"},
+		{"columns: { products: { a: title } }\ncolumns: { products: { b: brand, a: brand } }\n", "p.yaml:2:34: ", `"a" stands here a second time; the first is in line 1`, "take one"},
+		{"columns:\n  products: { a: title, a: brand }\n", "p.yaml:2:25: ", `"a" stands here a second time`, "take one"},
+		{"sheets: { A: products }\nsheets: products\n", "p.yaml:2:1: ", `"sheets" stands here a second time`, "take one"},
+		{"columns: { products: { a: title } }\ncolumns: { products: { b: titel } }\n", "p.yaml:2:24: ", `unknown field "titel"`, "did you mean title?"},
 		{"- a\n", "p.yaml: ", "not a mapping", ""},
 	} {
 		_, err := ReadConfig(strings.NewReader(c.text), "p.yaml")

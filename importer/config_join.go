@@ -1,0 +1,71 @@
+package importer
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them may begin with
+// the same key (columns: { products: … }). What is no mapping may stand only once; otherwise the error is a [*ConfigError].
+func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
+	var all []*ast.MappingValueNode
+	at := map[string]int{}
+	for _, e := range entries {
+		key := e.Key.GetToken().Value
+		n, twice := at[key]
+		if !twice {
+			at[key], all = len(all), append(all, e)
+			continue
+		}
+		both, ok := joinValues(all[n].Value, e.Value)
+		if !ok {
+			here, first := e.Key.GetToken().Position, all[n].Key.GetToken().Position
+			return nil, &ConfigError{
+				Line: here.Line, Column: here.Column, Hint: "take one of the two out",
+				Reason: fmt.Sprintf("%q stands here a second time; the first is in line %d", key, first.Line),
+			}
+		}
+		joined := *all[n]
+		joined.Value, all[n] = both, &joined
+	}
+	for n, e := range all {
+		before := children(e.Value)
+		after, err := join(before)
+		if err != nil {
+			return nil, err
+		}
+		if len(after) < len(before) {
+			joined := *e
+			joined.Value, all[n] = ast.Mapping(e.Value.GetToken(), false, after...), &joined
+		}
+	}
+	return all, nil
+}
+
+// joinValues is a mapping of the entries of two; ok is false where one is no mapping. What is empty adds nothing.
+func joinValues(a, b ast.Node) (both ast.Node, ok bool) {
+	switch {
+	case a.Type() == ast.NullType:
+		return b, true
+	case b.Type() == ast.NullType:
+		return a, true
+	}
+	_, isMap := a.(ast.MapNode)
+	if _, too := b.(ast.MapNode); !isMap || !too {
+		return nil, false
+	}
+	return ast.Mapping(a.GetToken(), false, append(children(a), children(b)...)...), true
+}
+
+// children are the entries of a mapping; none of another value.
+func children(n ast.Node) (entries []*ast.MappingValueNode) {
+	m, ok := n.(ast.MapNode)
+	if !ok {
+		return nil
+	}
+	for values := m.MapRange(); values.Next(); {
+		entries = append(entries, values.KeyValue())
+	}
+	return entries
+}
