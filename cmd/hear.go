@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,9 +16,7 @@ import (
 )
 
 type hearingOptions struct {
-	bundle, cases      string
-	generate           string
-	force, json        bool
+	caseOptions
 	minRight, maxWrong float64
 }
 
@@ -49,31 +47,21 @@ visitors really write is worth more: add it to the file.`,
 		},
 	}
 	addConfigFlag(c, "in the working directory")
+	o.addFlags(c)
 	f := c.Flags()
-	f.StringVar(&o.generate, "generate", "", "write a starter set to this `CASES.csv` instead of measuring")
-	f.BoolVar(&o.force, "force", false, "with --generate, replace the file when it is there already")
-	f.BoolVar(&o.json, "json", false, "write the figures as JSON")
 	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")
 	f.Float64Var(&o.maxWrong, "max-wrong", 1, "the largest part that goes wrong, a `SHARE` from 0 to 1")
 	return c
 }
 
 func (o hearingOptions) check() error {
-	switch {
-	case o.generate != "" && o.cases != "":
-		return usageErrorf("--generate writes %s; %s is one too many", o.generate, o.cases)
-	case o.generate == "" && o.cases == "":
-		return usageErrorf("missing CASES.csv").withHint("begin with a starter set: plugsheet bot-test %s --generate cases.csv", o.bundle)
+	if err := o.caseOptions.check(); err != nil {
+		return err
 	}
-	for _, bar := range []struct {
-		flag  string
-		value float64
-	}{{"min-right", o.minRight}, {"max-wrong", o.maxWrong}} {
-		if !(bar.value >= 0 && bar.value <= 1) {
-			return usageErrorf("--%s %v is not from 0 to 1", bar.flag, bar.value)
-		}
+	if err := checkShare("min-right", o.minRight); err != nil {
+		return err
 	}
-	return nil
+	return checkShare("max-wrong", o.maxWrong)
 }
 
 func runBotTest(ctx context.Context, p process, o hearingOptions) error {
@@ -83,7 +71,7 @@ func runBotTest(ctx context.Context, p process, o hearingOptions) error {
 	if o.generate != "" {
 		return generateHearings(ctx, p, o)
 	}
-	cases, err := readHearings(p, o.cases)
+	cases, err := caseReader[judge.Case]{"message,expected", judge.ReadCases, hearingFault}.file(p, o.caseOptions)
 	if err != nil {
 		return err
 	}
@@ -128,30 +116,16 @@ func generateHearings(ctx context.Context, p process, o hearingOptions) error {
 	if len(cases) == 0 {
 		return fmt.Errorf("%s has no phrase to make cases of", o.bundle)
 	}
-	var text bytes.Buffer
-	if err := judge.WriteCases(&text, cases); err != nil {
-		return err
-	}
-	return writeCases(p, "bot-test", starter{o.bundle, o.generate, text.Bytes(), len(cases)})
+	return o.writeStarter(p, len(cases), func(w io.Writer) error { return judge.WriteCases(w, cases) })
 }
 
-// readHearings reads the cases; what is wrong with them is printed with its position.
-func readHearings(p process, name string) ([]judge.Case, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading the cases: %w", err)
-	}
-	defer f.Close()
-	cases, err := judge.ReadCases(f)
+// hearingFault is where in a file of cases an error is.
+func hearingFault(err error) (line int, reason string) {
 	var at *judge.CaseError
-	switch {
-	case errors.As(err, &at):
-		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, at.Line, at.Reason)
-		return nil, errProblems
-	case err == nil && len(cases) == 0:
-		return nil, withHint(fmt.Errorf("no cases in %s", name), "each row below the header is one: message,expected")
+	if errors.As(err, &at) {
+		return at.Line, at.Reason
 	}
-	return cases, err
+	return 0, ""
 }
 
 // hearing is the outcome of bot-test as JSON.
@@ -182,12 +156,8 @@ func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.M
 			out.NotRight = append(out.NotRight, bad)
 		}
 	}
-	if o.json {
-		if err := writeJSON(p.stdout, out); err != nil {
-			return err
-		}
-	} else if _, err := p.stdout.Write(hearingText(out)); err != nil {
-		return fmt.Errorf("writing the figures: %w", err)
+	if err := o.printFigures(p, out, hearingText(out)); err != nil {
+		return err
 	}
 	for _, m := range missing {
 		fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)

@@ -1,15 +1,12 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"io"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/index/judge"
@@ -17,17 +14,11 @@ import (
 )
 
 type judgeOptions struct {
-	bundle, cases string
-	generate      string
-	products      int
-	force         bool
-	json          bool
-	worst         int
-	bars          bars
+	caseOptions
+	products int
+	worst    int
+	bars     bars
 }
-
-// seed makes the same cases of the same catalog every time.
-const seed = 1
 
 // bars are the figures that must be reached, from 0 to 1; 0 asks for nothing.
 type bars struct{ recall1, recall5, mrr, ndcg float64 }
@@ -60,11 +51,9 @@ bundle's own search-cases.csv is taken, to which plugsheet gaps adds.`,
 		},
 	}
 	addConfigFlag(c, "in the working directory")
+	o.addFlags(c)
 	f := c.Flags()
-	f.StringVar(&o.generate, "generate", "", "write a starter set to this `CASES.csv` instead of measuring")
 	f.IntVar(&o.products, "products", 100, "with --generate, take at most so many products for codes and as many for titles")
-	f.BoolVar(&o.force, "force", false, "with --generate, replace the file when it is there already")
-	f.BoolVar(&o.json, "json", false, "write the figures as JSON")
 	f.IntVar(&o.worst, "worst", 10, "list at most so many of the worst queries")
 	for _, bar := range o.bars.all() {
 		f.Float64Var(bar.least, bar.flag, 0, "the least "+bar.name+", a `SHARE` from 0 to 1")
@@ -89,19 +78,18 @@ func (b *bars) all() []bar {
 }
 
 func (o judgeOptions) check() error {
+	err := o.caseOptions.check()
 	switch {
-	case o.generate != "" && o.cases != "":
-		return usageErrorf("--generate writes %s; %s is one too many", o.generate, o.cases)
-	case o.generate == "" && o.cases == "":
-		return usageErrorf("missing CASES.csv").withHint("begin with a starter set: plugsheet search-test %s --generate cases.csv", o.bundle)
+	case err != nil:
+		return err
 	case o.products < 1:
 		return usageErrorf("--products %d is less than 1", o.products)
 	case o.worst < 0:
 		return usageErrorf("--worst %d is negative", o.worst)
 	}
 	for _, b := range o.bars.all() {
-		if !(*b.least >= 0 && *b.least <= 1) {
-			return usageErrorf("--%s %v is not from 0 to 1", b.flag, *b.least)
+		if err := checkShare(b.flag, *b.least); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -114,7 +102,7 @@ func runSearchTest(ctx context.Context, p process, o judgeOptions) error {
 	if o.generate != "" {
 		return generateCases(ctx, p, o)
 	}
-	cases, err := readCases(p, o.cases)
+	cases, err := caseReader[judge.Case]{"query,expected", judge.ReadCases, caseFault}.file(p, o.caseOptions)
 	if err != nil {
 		return err
 	}
@@ -138,23 +126,13 @@ func runSearchTest(ctx context.Context, p process, o judgeOptions) error {
 	return printJudgement(p, o, report, missing)
 }
 
-// readCases reads the cases; what is wrong with them is printed with its position.
-func readCases(p process, name string) ([]judge.Case, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading the cases: %w", err)
-	}
-	defer f.Close()
-	cases, err := judge.ReadCases(f)
+// caseFault is where in a file of cases an error is.
+func caseFault(err error) (line int, reason string) {
 	var at *judge.CaseError
-	switch {
-	case errors.As(err, &at):
-		fmt.Fprintf(p.stderr, "%s:%d: %s\n", name, at.Line, at.Reason)
-		return nil, errProblems
-	case err == nil && len(cases) == 0:
-		return nil, withHint(fmt.Errorf("no cases in %s", name), "each row below the header is one: query,expected")
+	if errors.As(err, &at) {
+		return at.Line, at.Reason
 	}
-	return cases, err
+	return 0, ""
 }
 
 func generateCases(ctx context.Context, p process, o judgeOptions) error {
@@ -172,39 +150,5 @@ func generateCases(ctx context.Context, p process, o judgeOptions) error {
 	if len(cases) == 0 {
 		return fmt.Errorf("%s has no product to make cases of", o.bundle)
 	}
-	var text bytes.Buffer
-	if err := judge.WriteCases(&text, cases); err != nil {
-		return err
-	}
-	return writeCases(p, "search-test", starter{o.bundle, o.generate, text.Bytes(), len(cases)})
-}
-
-// mayWrite refuses to write over a file unasked.
-func mayWrite(name string, force bool) error {
-	if _, err := os.Lstat(name); !force && !errors.Is(err, fs.ErrNotExist) {
-		return usageErrorf("%s is there already", name).withHint("name another file, or replace it with --force")
-	}
-	return nil
-}
-
-// starter is a first set of cases that was made of a bundle.
-type starter struct {
-	bundle, name string
-	text         []byte
-	cases        int
-}
-
-// writeCases writes a starter set and names the command that measures by it.
-func writeCases(p process, command string, s starter) error {
-	if err := maybe.WriteFile(s.name, s.text, 0o644); err != nil {
-		return fmt.Errorf("writing the cases: %w", err)
-	}
-	_, err := fmt.Fprintf(p.stdout, "%s: %s\nnext: plugsheet %s %s %s\n", s.name, plural(s.cases, "case"), command, s.bundle, s.name)
-	return err
-}
-
-// isFile tells whether a path names a file that is there.
-func isFile(path string) bool {
-	st, err := os.Stat(path)
-	return err == nil && st.Mode().IsRegular()
+	return o.writeStarter(p, len(cases), func(w io.Writer) error { return judge.WriteCases(w, cases) })
 }

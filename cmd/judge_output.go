@@ -36,12 +36,8 @@ type badCase struct {
 // printJudgement prints the figures to stdout and what is wrong with them to stderr.
 func printJudgement(p process, o judgeOptions, report judge.Report, missing []judge.Missing) error {
 	out := judged{Score: report.Score, Below: o.bars.missed(report.Score), Missing: missing, Worst: badCases(report.Worst(o.worst))}
-	if o.json {
-		if err := writeJSON(p.stdout, out); err != nil {
-			return err
-		}
-	} else if _, err := p.stdout.Write(figuresText(out)); err != nil {
-		return fmt.Errorf("writing the figures: %w", err)
+	if err := o.printFigures(p, out, figuresText(out)); err != nil {
+		return err
 	}
 	for _, m := range out.Missing {
 		fmt.Fprintf(p.stderr, "%s:%d: no product %q in %s\n", o.cases, m.Line, m.Product, o.bundle)

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -67,9 +65,9 @@ func addProfileFlag(c *cobra.Command, to *string) {
 }
 
 func runMap(ctx context.Context, p process, o mapOptions) (err error) {
-	if o.write != "" && !o.force {
-		if _, err := os.Lstat(o.write); !errors.Is(err, fs.ErrNotExist) {
-			return usageErrorf("%s is there already", o.write).withHint("name another file, or replace it with --force")
+	if o.write != "" {
+		if err := mayWrite(o.write, o.force); err != nil {
+			return err
 		}
 	}
 	l, err := language(p, o.lang)

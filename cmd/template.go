@@ -2,10 +2,7 @@ package cmd
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -53,8 +50,8 @@ func runTemplate(p process, o templateOptions) error {
 	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
 		return usageErrorf("%q does not end in .xlsx", o.out).withHint("spreadsheet programs go by that: %s", shellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
 	}
-	if _, err := os.Lstat(o.out); !o.force && !errors.Is(err, fs.ErrNotExist) {
-		return usageErrorf("%s is there already", o.out).withHint("name another file, or replace it with --force")
+	if err := mayWrite(o.out, o.force); err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	if err := importer.WriteTemplate(&b, l); err != nil {
