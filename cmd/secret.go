@@ -47,6 +47,10 @@ func readSecrets(p process, file string) ([]serve.Secret, error) {
 		if secret == "" && text != "" {
 			return nil, usageErrorf("%s holds nothing but blanks", variable)
 		}
+		if strings.ContainsAny(secret, "\r\n") {
+			return nil, usageErrorf("%s holds several lines", variable).
+				withHint("the secret before goes into %s; --secret-file takes both, one a line", previousVariable)
+		}
 		if !printable(secret) {
 			return nil, usageErrorf("%s holds characters that cannot be seen", variable).withHint("copy the token anew")
 		}
