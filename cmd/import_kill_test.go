@@ -23,7 +23,7 @@ func TestKilledImport(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {
 		rounds = n
 	}
-	seed := uint64(time.Now().UnixNano())
+	seed := seeded(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()

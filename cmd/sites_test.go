@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -36,7 +35,7 @@ func TestManySites(t *testing.T) {
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
 		sites, products, requests = manySites, manyProducts, 20_000
 	}
-	seed := uint64(time.Now().UnixNano())
+	seed := seeded(t)
 	t.Logf("seed %d, %d websites of %d products, %d requests", seed, sites, products, requests)
 	dir := sitesFolder(t, sites, products)
 	s := launchServer(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --no-build")

@@ -151,7 +151,7 @@ func siteOfName(s *Server, name string) *site { return (*s.sites.Load())[name] }
 func TestSitesComeAndGo(t *testing.T) {
 	const sites = 8
 	s, _ := serveSites(t, sites, 2)
-	seed := uint64(time.Now().UnixNano())
+	seed := seeded(t)
 	t.Logf("seed %d", seed)
 	var clients sync.WaitGroup
 	for client := range 8 {
