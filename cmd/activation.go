@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"syscall"
 
 	"github.com/coreos/go-systemd/v22/activation"
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -37,7 +39,11 @@ func (o serveOptions) listen(inherited net.Listener) (net.Listener, error) {
 	}
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
+		err = fmt.Errorf("listening on %s: %w", o.addr, withoutAddress(err))
+		if errors.Is(err, syscall.EACCES) {
+			err = withHint(err, "ports below 1024 take a right: let systemd listen (plugsheet sample writes deploy/plugsheet.socket), or sudo setcap cap_net_bind_service=+ep the program")
+		}
+		return nil, err
 	}
 	return l, nil
 }

@@ -62,16 +62,16 @@ func (o serveOptions) limits() (serve.Limits, error) {
 	if o.openSites < 1 {
 		return serve.Limits{}, usageErrorf("--open-sites %d is less than 1", o.openSites)
 	}
-	allow, err := parseNetworks("--allow-from", o.allowFrom)
+	allow, err := parseNetworks("--allow-from", "35.158.90.142,10.0.0.0/8", o.allowFrom)
 	if err != nil {
 		return serve.Limits{}, err
 	}
-	proxies, err := parseNetworks("--trusted-proxy", o.trustedProxies)
+	proxies, err := parseNetworks("--trusted-proxy", "127.0.0.1,::1", o.trustedProxies)
 	return serve.Limits{AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight}, err
 }
 
-// parseNetworks reads networks (10.0.0.0/8) and single addresses.
-func parseNetworks(flag string, texts []string) ([]netip.Prefix, error) {
+// parseNetworks reads networks (10.0.0.0/8) and single addresses; the example is for the hint.
+func parseNetworks(flag, example string, texts []string) ([]netip.Prefix, error) {
 	var all []netip.Prefix
 	for _, text := range texts {
 		p, err := netip.ParsePrefix(text)
@@ -79,7 +79,7 @@ func parseNetworks(flag string, texts []string) ([]netip.Prefix, error) {
 			p, err = netip.PrefixFrom(a, a.BitLen()), nil
 		}
 		if err != nil {
-			return nil, usageErrorf("%s: %q is no network", flag, text).withHint("for example %s 35.158.90.142,10.0.0.0/8", flag)
+			return nil, usageErrorf("%s: %q is no network", flag, text).withHint("for example %s %s", flag, example)
 		}
 		all = append(all, p.Masked())
 	}

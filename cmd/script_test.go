@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"url":       scriptURL,
 			"post":      scriptPost,
 			"signed":    scriptSigned,
+			"forwarded": scriptForwarded,
 			"doctorurl": scriptDoctorURL,
 			"occupy":    scriptOccupy,
 			"flip":      scriptFlip,
@@ -127,6 +128,20 @@ func scriptSigned(ts *testscript.TestScript, neg bool, args []string) {
 		r, err := http.NewRequest(http.MethodGet, url, nil)
 		if err == nil {
 			r.Header.Set("x-iadvize-signature", serve.Sign(serve.Secret(args[0]), []byte(r.URL.RawQuery)))
+		}
+		return r, err
+	})
+}
+
+// scriptForwarded is get as a proxy passes it on: forwarded addr /products?limit=1.
+func scriptForwarded(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: forwarded ADDR-FILE PATH")
+	}
+	request(ts, args[0], args[1], func(url string) (*http.Request, error) {
+		r, err := http.NewRequest(http.MethodGet, url, nil)
+		if err == nil {
+			r.Header.Set("X-Forwarded-For", "35.158.90.142")
 		}
 		return r, err
 	})

@@ -44,8 +44,8 @@ changes on the disk is loaded while the old answers go on; one that does not che
 
 With a secret, which is the connector's token, every request but /health and /ready must carry the platform's signature.
 It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second line,
-is accepted too while the token is being changed. Without one the server listens on this machine only, unless
---allow-unsigned says that something else in front of it keeps strangers out.
+is accepted too while the token is being changed. Without one the server listens on this machine only, and answers nothing
+that a proxy passes on, unless --allow-unsigned says that something else in front of it keeps strangers out.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
@@ -129,6 +129,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		o.addr = inherited.Addr().String()
 	}
 	limits, err := o.limits()
+	limits.ThisMachine = len(secrets) == 0 && !o.allowUnsigned
 	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package serve
 import (
 	"errors"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -70,7 +69,7 @@ func (s *Server) appSend(w http.ResponseWriter, r *http.Request, f app.File) err
 // appSession answers POST /app/session: a session of our own for the platform's token in the Authorization header
 // (contract, 4.3). Without a secret there is no proof, and only this machine gets one.
 func (s *Server) appSession(w http.ResponseWriter, r *http.Request, _ []byte) error {
-	if s.app.Open() && !s.isThisMachine(r) {
+	if s.app.Open() && !s.gate.isThisMachine(r) {
 		return &failure{kind: noSecret}
 	}
 	session, err := s.app.Exchange(bearer(r))
@@ -88,7 +87,7 @@ func (s *Server) appSession(w http.ResponseWriter, r *http.Request, _ []byte) er
 // inSession lets an endpoint answer those who show a session.
 func (s *Server) inSession(answer endpoint) endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if s.app.Open() && !s.isThisMachine(r) {
+		if s.app.Open() && !s.gate.isThisMachine(r) {
 			return &failure{kind: noSecret}
 		}
 		if err := s.app.Check(bearer(r)); err != nil {
@@ -105,15 +104,4 @@ func bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
-}
-
-// isThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
-// is that of a proxy, or of a web page that points a name of its own at us.
-func (s *Server) isThisMachine(r *http.Request) bool {
-	if !s.gate.source(r).IsLoopback() {
-		return false
-	}
-	host := (&url.URL{Host: r.Host}).Hostname()
-	a, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && a.Unmap().IsLoopback()
 }

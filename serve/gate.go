@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +18,8 @@ import (
 type Limits struct {
 	AllowFrom      []netip.Prefix // source networks that are answered; none: all of them
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
+
+	ThisMachine bool // answer only what comes from this machine and is meant for it, as where signatures are not checked
 
 	Rate     float64 // requests a second of one source, in bursts of twice as many; 0: no limit; this machine has none
 	InFlight int     // requests that are being answered at once, beyond which the answer is 503; default 512
@@ -52,6 +55,9 @@ type gate struct {
 
 // admit checks where a request comes from, and how often.
 func (g *gate) admit(r *http.Request) error {
+	if g.ThisMachine && !g.isThisMachine(r) {
+		return &failure{kind: noSecret, detail: "ask for localhost or 127.0.0.1, or set a secret"}
+	}
 	if len(g.AllowFrom) == 0 && g.Rate == 0 {
 		return nil
 	}
@@ -98,6 +104,20 @@ func (g *gate) source(r *http.Request) netip.Addr {
 		}
 	}
 	return from
+}
+
+// isThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
+// is that of a proxy, or of a web page that points a name of its own at us; other proxies say that they are some.
+func (g *gate) isThisMachine(r *http.Request) bool {
+	if !g.source(r).IsLoopback() {
+		return false
+	}
+	if len(g.TrustedProxies) == 0 && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil || r.Header["Via"] != nil) {
+		return false
+	}
+	host := (&url.URL{Host: r.Host}).Hostname()
+	a, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && a.Unmap().IsLoopback()
 }
 
 // thisMachine is where connections come from that no network carries.

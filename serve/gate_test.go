@@ -95,6 +95,40 @@ func TestAllowFrom(t *testing.T) {
 	}
 }
 
+// TestThisMachine: without a secret nothing is answered that a proxy passes on, whichever way it shows, or that a web page
+// gets a browser on this machine to ask for.
+func TestThisMachine(t *testing.T) {
+	for _, trusted := range [][]netip.Prefix{nil, networks("127.0.0.1/32")} {
+		s, _ := serveWithin(t, Limits{ThisMachine: true, TrustedProxies: trusted})
+		for _, c := range []struct {
+			addr, host, header, value string
+			want                      int
+		}{
+			{"127.0.0.1:1", "127.0.0.1:8080", "", "", 200},
+			{"[::1]:1", "[::1]:8080", "", "", 200},
+			{"127.0.0.1:1", "localhost", "", "", 200},
+			{"@", "localhost", "", "", 200},
+			{"127.0.0.1:1", "connector.shop.example", "", "", 403},
+			{"127.0.0.1:1", "127.0.0.1.shop.example", "", "", 403},
+			{"10.0.0.1:1", "127.0.0.1:8080", "", "", 403},
+			{"127.0.0.1:1", "127.0.0.1:8080", "X-Forwarded-For", "35.158.241.155", 403},
+			{"127.0.0.1:1", "127.0.0.1:8080", "Forwarded", "for=35.158.241.155", map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "Via", "1.1 proxy", map[bool]int{true: 403, false: 200}[trusted == nil]},
+		} {
+			for target, want := range map[string]int{"/products": c.want, "/health": 200, "/ready": 200} {
+				r := httptest.NewRequest("GET", target, nil)
+				r.RemoteAddr, r.Host = c.addr, c.host
+				if c.header != "" {
+					r.Header.Set(c.header, c.value)
+				}
+				if w := do(s, r, nil); w.Code != want {
+					t.Errorf("%+v, trusted %v, %s: %s", c, trusted, target, dump(w))
+				}
+			}
+		}
+	}
+}
+
 func TestRate(t *testing.T) {
 	s, now := serveWithin(t, Limits{Rate: 5})
 	for i := range 12 {
