@@ -92,11 +92,8 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 
 // road is the one that the plan takes.
 func (p *plan) road() string {
-	if len(p.groups) > 0 {
-		switch p.groups[0].why {
-		case whyCode, whyCodeBegin, whyCodePart:
-			return RoadCode
-		}
+	if len(p.groups) > 0 && p.groups[0].code() {
+		return RoadCode
 	}
 	return RoadWords
 }

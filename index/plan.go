@@ -18,9 +18,13 @@ type plan struct {
 
 // group is a set of documents that are ordered among themselves by worth.
 type group struct {
-	why  string
-	docs *roaring.Bitmap
+	why   string
+	docs  *roaring.Bitmap
+	apart bool // each document fits one clause and no other
 }
+
+// code tells whether the group is found by codes: then its documents need not fit any clause.
+func (g group) code() bool { return g.why == whyCode || g.why == whyCodeBegin || g.why == whyCodePart }
 
 // Why a group stands in the answer, as [Explanation] says it.
 const (
@@ -77,7 +81,7 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 		docs = roaring.AndNot(docs, g.docs)
 	}
 	if !docs.IsEmpty() {
-		p.groups = append(p.groups, group{why, docs})
+		p.groups = append(p.groups, group{why: why, docs: docs})
 	}
 }
 
@@ -243,6 +247,20 @@ func (p *plan) fitMost(clauses []*clause) {
 		fit[1].Or(docs)
 	}
 	for n := len(known); n >= (len(known)+1)/2; n-- {
+		before := len(p.groups)
 		p.add(whyMost, fit[n])
+		if n == 1 && len(p.groups) > before && len(answered(p.clauses)) == len(known) {
+			p.groups[before].apart = true // those that fit two stand in groups before
+		}
 	}
+}
+
+// answered are the clauses that some document fits.
+func answered(clauses []*clause) (some []*clause) {
+	for _, c := range clauses {
+		if !c.hits.empty() {
+			some = append(some, c)
+		}
+	}
+	return some
 }

@@ -32,7 +32,7 @@ func (r *ranking) page(offset, limit int) []int {
 		if limit <= 0 {
 			break
 		}
-		best := r.best(g.docs, offset, min(offset+limit, n))
+		best := r.best(g, offset, min(offset+limit, n))
 		for _, o := range best {
 			out = append(out, int(o))
 		}
@@ -43,15 +43,10 @@ func (r *ranking) page(offset, limit int) []int {
 }
 
 // best gives the documents of a group from one place to another, as ordinals.
-func (r *ranking) best(docs *roaring.Bitmap, from, to int) []uint32 {
-	var clauses []*clause
-	for _, c := range r.plan.clauses {
-		if !c.hits.empty() {
-			clauses = append(clauses, c)
-		}
-	}
-	if len(clauses) == 1 {
-		return r.level(docs, clauses[0], from, to)
+func (r *ranking) best(g group, from, to int) []uint32 {
+	docs, clauses := g.docs, answered(r.plan.clauses)
+	if len(clauses) == 1 || g.apart {
+		return r.tiers(g, clauses, from, to)
 	}
 	n, postings := docs.GetCardinality(), uint64(0)
 	for _, c := range clauses {
@@ -117,34 +112,52 @@ func smallest(keys []uint64, k int) []uint64 {
 	return top.sorted()
 }
 
-// level gives the documents from one place to another where one clause alone orders them: level by level, the best first;
-// levels of the same weight are one. What stands before the first place is counted, not read.
-func (r *ranking) level(docs *roaring.Bitmap, c *clause, from, to int) []uint32 {
-	w := window{skip: from, want: to - from}
-	rest := docs
-	for l := levels - 1; l >= 0 && w.want > 0; {
-		weight := c.weights[l]
-		var some []*roaring.Bitmap
-		for ; l >= 0 && c.weights[l] == weight; l-- {
-			if c.hits[l] != nil {
-				some = append(some, c.hits[l])
+// tier is one level of a clause.
+type tier struct {
+	weight int32
+	docs   *roaring.Bitmap
+}
+
+// tiers gives the documents from one place to another where each fits one clause, which alone says its worth: level by
+// level, the best first; levels of the same weight are one. What stands before the first place is counted, not read.
+func (r *ranking) tiers(g group, clauses []*clause, from, to int) []uint32 {
+	var tiers []tier
+	count := uint64(0)
+	for _, c := range clauses {
+		for l, b := range c.hits {
+			if b != nil {
+				count += b.GetCardinality()
+				tiers = append(tiers, tier{c.weights[l], b})
 			}
 		}
-		if len(some) == 0 {
-			continue
-		}
-		if found := roaring.And(union(some), docs); !found.IsEmpty() {
-			r.tied(&w, found)
-			rest = roaring.AndNot(rest, found)
-		}
 	}
-	r.tied(&w, rest)
+	slices.SortStableFunc(tiers, func(a, b tier) int { return cmp.Compare(b.weight, a.weight) })
+	all := !g.code() && count == g.docs.GetCardinality() // then no level holds any other document
+	w := window{skip: from, want: to - from}
+	for i := 0; i < len(tiers) && w.want > 0; {
+		var some []*roaring.Bitmap
+		for weight := tiers[i].weight; i < len(tiers) && tiers[i].weight == weight; i++ {
+			some = append(some, tiers[i].docs)
+		}
+		found := union(some)
+		if !all {
+			found = roaring.And(found, g.docs)
+		}
+		r.tied(&w, found)
+	}
+	if !all && w.want > 0 {
+		rest := g.docs.Clone()
+		for _, t := range tiers {
+			rest.AndNot(t.docs)
+		}
+		r.tied(&w, rest)
+	}
 	return w.out
 }
 
 // tied takes documents of equal worth.
 func (r *ranking) tied(w *window, docs *roaring.Bitmap) {
-	if r.plan.absent == nil || !docs.Intersects(r.plan.absent) {
+	if r.plan.absent == nil || w.skip >= int(docs.GetCardinality()) || !docs.Intersects(r.plan.absent) {
 		w.take(docs)
 		return
 	}
