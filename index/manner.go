@@ -2,6 +2,7 @@ package index
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -16,12 +17,13 @@ import (
 // manner is how people write who ask somebody something, as opposed to a search: with many words that say little, and
 // with short forms.
 type manner struct {
-	stop   map[string]bool     // words that stand in any sentence
-	weak   map[string]bool     // words that many sentences share and that still tell them apart: how, when, not
-	plain  map[string]bool     // words that only count where phrases have them
-	common map[string]bool     // their roots
-	kin    map[string][]string // folded word to those that mean the same
-	short  map[string]string   // short forms, folded, to what they stand for
+	stop   map[string]bool // words that stand in any sentence
+	weak   map[string]bool // words that many sentences share and that still tell them apart: how, when, not
+	plain  map[string]bool // words that only count where phrases have them
+	common map[string]bool // their roots
+	kin    kinship
+	short  map[string]string // short forms, folded, to what they stand for
+	french bool
 	roots  func(*snowballstem.Env) bool
 }
 
@@ -30,13 +32,22 @@ var roots = map[string]func(*snowballstem.Env) bool{
 }
 
 // ordinary tells whether a word is one that anybody uses about anything.
-func (m manner) ordinary(word string) bool { return m.plain[word] || m.common[m.root(word)] }
+func (m *manner) ordinary(word string) bool { return m.plain[word] || m.common[m.root(word)] }
 
 // root is the word without the endings of its inflection and derivation: more than the search's stem takes off, since here
 // the words around it tell what is meant.
-func (m manner) root(word string) string {
+func (m *manner) root(word string) string {
+	if base, ok := m.kin.forms[word]; ok {
+		word = base
+	}
 	if m.roots == nil || len(word) < 4 {
 		return word
+	}
+	if m.french { // the stemmer knows fêlée and not felee
+		word = strings.TrimSuffix(word, "s")
+		if strings.HasSuffix(word, "ee") {
+			word = word[:len(word)-1]
+		}
 	}
 	env := snowballstem.NewEnv(word)
 	m.roots(env)
@@ -50,7 +61,7 @@ and or but if of to in on at by for from with as about into than then so just al
 im ive id ill youre youve hes shes theyre thats lets let get got gets getting like want wanted would need know tell say says
 which who whom whose someone somebody anyone anybody everyone nobody stuff all still already yet ever now ok okay well really actually thing things something anything
 hi hello dear sir madam since because while up out over again only even much many more most other another such own same
-every each both few once oh yes`,
+every each both few once oh yes myself yourself himself herself itself ourselves yourselves themselves`,
 	"fr": `a ai as au aux avec ce ces cet cette c ca cela d dans de des du elle elles en es est et etait ete etes etre eu eux fait faire
 fais faites il ils j je l la le les leur leurs lui m ma me mes mon moi n ne nos notre nous on ont par peut peux pouvez peuvent puis
 pour qu que qui s sa sans se ses si soi son sont sur t ta te tes toi ton tu un une va vais vas votre vos vous y avez avoir avait
@@ -152,100 +163,6 @@ verstehe verstehen versuchen viele vielleicht vier voll voraus vorher warten was
 wieder wirklich wissen wohnung wort wunsche zeigen ziemlich zimmer zuerst zuhause zuletzt zuruck zusammen zwei zwischen`,
 }
 
-// kinSaid are words that mean the same to whoever writes to a shop, each line's for each other.
-var kinSaid = map[string]string{
-	"en": `parcel package
-work function working
-wrong mistake error
-delivery shipping shipment dispatch
-deliver ship
-arrive come
-return returning
-refund reimbursement reimburse
-shop store
-price cost charge expensive
-buy purchase
-broken damaged cracked defective scratched smashed dented
-phone telephone mobile
-email mail
-invoice receipt bill
-voucher coupon code
-discount promotion promo
-exchange swap replace
-cancel cancellation
-fix repair mend
-wash clean cleaning
-pay payment
-card credit
-login log
-vacancy job hire hiring recruit
-guarantee warranty
-manual instructions booklet
-size fit
-collect pickup fetch
-urgent fast quick
-stolen theft stole
-adviser agent human colleague
-company business
-abroad foreign international overseas`,
-	"fr": `colis paquet
-ouvrir ouvert ouverture ouvrez
-marche marcher fonctionne fonctionner
-erreur tromper trompe
-livraison expedition envoi
-livrer expedier
-arriver recevoir reception
-retour retourner renvoyer renvoi
-remboursement rembourser
-magasin boutique
-prix tarif cout montant
-acheter achat
-casse abime endommage brise raye fissure defectueux
-telephone portable appeler
-mail courriel
-facture justificatif
-remise reduction promo rabais promotion
-coupon code
-echanger echange remplacer
-annuler annulation
-reparer reparation panne
-laver lavage nettoyer nettoyage entretien
-payer paiement regler reglement
-connecter connexion
-emploi recruter recrutement embaucher poste
-notice manuel
-taille pointure
-retrait retirer recuperer
-urgent vite rapide express
-vole voler vol
-conseiller agent humain
-entreprise societe professionnel
-etranger international
-cadeau offrir
-modifier changer corriger`,
-	"de": `paket paeckchen sendung
-lieferung versand zustellung
-liefern versenden schicken senden
-ankommen kommen
-rucksendung retoure zuruckschicken zurucksenden
-erstattung ruckerstattung
-laden geschaft filiale
-preis kosten kostet
-kaufen kauf
-kaputt beschadigt defekt zerbrochen zerkratzt
-telefon handy anrufen
-rechnung beleg quittung
-gutschein rabatt code
-umtausch umtauschen tauschen
-stornieren storno stornierung
-reparieren reparatur
-waschen reinigen reinigung
-bezahlen zahlung zahlen
-anleitung handbuch
-dringend schnell express
-firma unternehmen`,
-}
-
 // shortSaid are short forms, each with what it stands for behind a sign of equality.
 var shortSaid = map[string]string{
 	"en": `u=you r=are ur=your pls=please plz=please thx=thanks thnx=thanks ty=thanks cheers=thanks hiya=hi helo=hello tmrw=tomorrow tmr=tomorrow
@@ -264,21 +181,31 @@ ac=avec msg=message cmd=commande cv=candidature ajd=aujourd,hui dc=donc vs=vous 
 	"pt": `vc=voce vcs=voces tb=tambem pq=porque q=que tel=telefone num=numero obg=obrigado blz=ola`,
 }
 
+// manners holds those that were asked for, by language: reading one takes 20 ms.
+var manners sync.Map
+
 // mannerOf gives the manner of a BCP 47 tag's language; an unknown one has none of its words.
-func mannerOf(tag string) manner {
+func mannerOf(tag string) *manner {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	m := manner{common: map[string]bool{}, stop: set(stopSaid[base]), weak: set(weakSaid[base]), plain: set(plainSaid[base]), short: map[string]string{}, kin: map[string][]string{}, roots: roots[base]}
-	for w := range m.plain {
-		m.common[m.root(w)] = true
+	if _, known := roots[base]; !known {
+		base = ""
 	}
-	for line := range strings.Lines(kinSaid[base]) {
-		for _, w := range strings.Fields(line) {
-			m.kin[w] = append(m.kin[w], strings.Fields(line)...)
-		}
+	if m, ok := manners.Load(base); ok {
+		return m.(*manner)
 	}
-	for _, pair := range strings.Fields(shortSaid[base]) {
+	m, _ := manners.LoadOrStore(base, newManner(base))
+	return m.(*manner)
+}
+
+func newManner(base string) *manner {
+	m := &manner{common: map[string]bool{}, stop: set(stopSaid[base]), weak: set(weakSaid[base]), plain: set(plainSaid[base]), short: map[string]string{}, french: base == "fr", roots: roots[base]}
+	for pair := range strings.FieldsSeq(shortSaid[base]) {
 		from, to, _ := strings.Cut(pair, "=")
 		m.short[from] = strings.ReplaceAll(to, ",", " ")
+	}
+	m.kin = m.readKin(base)
+	for w := range m.plain {
+		m.common[m.root(w)] = true
 	}
 	return m
 }

@@ -25,63 +25,98 @@ func mass(all []heard) (sum float64) {
 func (p *Phrases) heard(text string) []heard {
 	words := p.read(text)
 	all := make([]heard, 0, len(words))
-	seen := map[string]bool{}
-	for _, w := range words {
-		if seen[w.stem] {
-			continue
+	place := make([]int, len(words)) // by word: where it is in all
+	seen := map[string]int{}
+	for _, g := range p.manner.group(words, func(key string) bool { return len(p.stands[key]) > 0 }) {
+		w := words[g.places[0]]
+		if len(g.places) > 1 {
+			w = spoken{g.key, g.key, unitWeight(words, g.places)}
 		}
-		seen[w.stem] = true
-		h := heard{likely: p.likely(w)}
-		if len(h.likely) == 0 {
-			h.weight = p.unknown * w.weight
-			if w.weight < 1 {
-				h.weight = p.unknown * plainWeight
+		at, known := seen[w.stem]
+		if !known {
+			at = len(all)
+			seen[w.stem] = at
+			all = append(all, p.hear(w, words, g))
+		}
+		for _, i := range g.places {
+			place[i] = at
+		}
+	}
+	p.widen(words, all, place)
+	return all
+}
+
+// hear reads one expression.
+func (p *Phrases) hear(w spoken, words []spoken, g saying) heard {
+	h := heard{likely: p.likely(w)}
+	if len(g.places) > 1 {
+		h.likely = p.stands[g.key]
+	}
+	if len(h.likely) == 0 {
+		h.weight = p.unknown * w.weight
+		if w.weight < 1 {
+			h.weight = p.unknown * plainWeight
+		}
+	}
+	if w.weight < 1 { // what stands for others says no more than it says itself
+		h.likely = slices.Clone(h.likely)
+		for i := range h.likely {
+			if h.likely[i].alike == asKin {
+				h.likely[i].alike *= faintKin
 			}
 		}
-		for _, l := range h.likely {
-			h.weight = max(h.weight, p.terms[l.term].weight*l.alike)
-		}
-		h.missed = h.weight
-		if w.weight < 1 && len(h.likely) > 0 {
-			h.missed *= elsewhere
-		}
-		all = append(all, h)
 	}
-	return p.widen(words, all)
+	for _, l := range h.likely {
+		h.weight = max(h.weight, p.terms[l.term].weight*l.alike)
+	}
+	if len(g.places) > 1 {
+		for _, i := range g.places {
+			if at, ok := p.words[words[i].stem]; ok && words[i].weight >= commonWeight {
+				h.likely = append(h.likely, likeness{at, asPart * min(1, p.terms[at].weight/h.weight)})
+			}
+		}
+	}
+	h.missed = h.weight
+	if w.weight < 1 && len(h.likely) > 0 {
+		h.missed *= elsewhere
+	}
+	return h
 }
 
 // widen adds what the synonyms say. The words that one stands for together count as its first.
-func (p *Phrases) widen(words []spoken, all []heard) []heard {
-	if len(all) != len(words) || len(p.synonyms) == 0 {
-		return all
-	}
+func (p *Phrases) widen(words []spoken, all []heard, place []int) {
 	for _, r := range p.synonyms {
 		for i := 0; i+len(r.from) <= len(words); i++ {
 			if !slices.EqualFunc(r.from, words[i:i+len(r.from)], func(stem string, w spoken) bool { return stem == w.stem }) {
 				continue
 			}
+			h := &all[place[i]]
 			for _, to := range r.to {
 				for _, stem := range to {
 					if at, ok := p.words[stem]; ok {
-						all[i].likely = append(all[i].likely, likeness{at, asSynonym})
-						all[i].weight = max(all[i].weight, p.terms[at].weight*asSynonym)
+						h.likely = append(h.likely, likeness{at, asSynonym})
+						h.weight = max(h.weight, p.terms[at].weight*asSynonym)
 					}
 				}
 			}
 		}
 	}
-	return all
 }
 
 // likely gives the words of the phrases that a word may be.
 func (p *Phrases) likely(w spoken) []likeness {
 	found := p.close(w)
+	for i := range found {
+		if p.terms[found[i].term].inUnits {
+			found[i].alike *= asPart
+		}
+	}
 	if w.weight < commonWeight {
 		return found
 	}
-	for _, at := range p.kin[p.manner.root(w.text)] {
-		if !slices.ContainsFunc(found, func(l likeness) bool { return l.term == at }) {
-			found = append(found, likeness{at, asKin})
+	for _, l := range p.stands[p.manner.root(w.text)] {
+		if !slices.ContainsFunc(found, func(f likeness) bool { return f.term == l.term }) {
+			found = append(found, l)
 		}
 	}
 	return found
@@ -118,6 +153,9 @@ func (p *Phrases) close(w spoken) []likeness {
 		return found
 	}
 	for at := range p.terms {
+		if p.terms[at].unit {
+			continue
+		}
 		if n := commonStart(p.terms[at].stem, w.stem); n >= 4 && 3*n >= 2*min(len(w.stem), len(p.terms[at].stem)) && 2*n >= max(len(w.stem), len(p.terms[at].stem)) {
 			found = append(found, likeness{at, sameStart})
 		}
@@ -140,7 +178,7 @@ func (p *Phrases) misspelt(w spoken) []likeness {
 		var found []likeness
 		for at := range p.terms {
 			t := p.terms[at].stem
-			if p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || n > 1 && t[0] != w.stem[0] {
+			if p.terms[at].unit || p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || t[0] != w.stem[0] {
 				continue
 			}
 			if f.distance(t) <= n {

@@ -60,20 +60,38 @@ func (p *Phrases) gather(text []heard) (perTerm map[int]float64, perPhrase map[i
 		for _, l := range h.likely {
 			perTerm[l.term] = max(perTerm[l.term], l.alike)
 			for _, m := range p.terms[l.term].meanings {
-				said[m] = max(said[m], l.alike)
+				said[m] = max(said[m], l.alike*h.weight)
 			}
 		}
 		for m, a := range said {
 			s := perMeaning[m]
-			s.said, s.weight, s.missed = s.said+a*h.weight, s.weight+h.weight, s.missed+h.missed
+			s.said, s.weight, s.missed = s.said+a, s.weight+h.weight, s.missed+h.missed
 			perMeaning[m] = s
 		}
 	}
 	perPhrase = map[int]float64{}
-	for at, a := range perTerm {
+	for at := range perTerm {
 		for _, n := range p.terms[at].phrases {
-			perPhrase[int(n)] += a * p.terms[at].weight
+			if _, summed := perPhrase[int(n)]; !summed {
+				perPhrase[int(n)] = p.saidOf(int(n), perTerm)
+			}
 		}
 	}
 	return perTerm, perPhrase, perMeaning
+}
+
+// saidOf is the weight of what a text says of a phrase.
+func (p *Phrases) saidOf(n int, perTerm map[int]float64) (sum float64) {
+	for _, at := range p.said[n] {
+		sum += perTerm[int(at)] * p.terms[at].weight
+	}
+	for _, u := range p.units[n] {
+		whole, parts := 0.0, 0.0
+		for _, at := range u.parts {
+			whole += p.terms[at].weight
+			parts += perTerm[int(at)] * p.terms[at].weight
+		}
+		sum += max(0, perTerm[int(u.term)]*whole-parts)
+	}
+	return sum
 }

@@ -23,8 +23,8 @@ type Scored struct {
 // What a text must reach to be understood. The figures are those at which the sentences that were used to find them went
 // best; how well they do on others is measured by the tests of the bot.
 const (
-	sureScore  = 0.55  // of the best meaning
-	sureMargin = 0.035 // to the second one
+	sureScore  = 0.53 // of the best meaning
+	sureMargin = 0.03 // to the second one
 )
 
 // Understood gives the meaning of a text by what [Phrases.Match] says of it; false where none fits well enough, or two fit
@@ -47,12 +47,14 @@ func Understood(found []Scored) (Scored, bool) {
 // It is held in memory, immutable, and safe for use by several goroutines at once.
 type Phrases struct {
 	lang     language
-	manner   manner
+	manner   *manner
 	list     []Phrase
 	exact    map[string]int // folded text → phrase
 	words    map[string]int // stem → place in terms
 	roots    map[string][]int
-	kin      map[string][]int // stem of a word to the terms that mean the same
+	kin      [][]int               // by line of the manner's kin: the terms it has
+	stands   map[string][]likeness // key of an expression to the terms that it stands for
+	units    [][]saidUnit          // by phrase: those of its words that are one expression
 	terms    []term
 	said     [][]int32 // by phrase: its terms, each once
 	mass     []float64 // by phrase: the weight of its terms
@@ -62,8 +64,11 @@ type Phrases struct {
 	unknown  float64        // weight of a word that no phrase has
 }
 
-// term is a word of the phrases.
+// term is a word of the phrases, or an expression of several.
 type term struct {
+	unit     bool
+	inUnits  bool // it is nothing but a part of units
+	root     string
 	stem     string
 	weight   float64
 	typos    int     // that it may have been written with
@@ -71,12 +76,20 @@ type term struct {
 	meanings []int32 // of those, each once, ascending
 }
 
+// saidUnit is an expression of several words in a phrase.
+type saidUnit struct {
+	term  int32   // its own
+	parts []int32 // those of its words
+}
+
 // How well a word stands for another one.
 const (
 	alike     = 1
 	asSynonym = 0.95
 	sameRoot  = 0.92 // refund and refunding
-	asKin     = 0.85
+	asKin     = 0.88
+	asPart    = 0.6  // send back and send
+	faintKin  = 0.8  // what is left of asKin where the own word of the text says little
 	sameStart = 0.65 // livrer and livraison
 	oneTypo   = 0.85
 	twoTypos  = 0.7
@@ -102,106 +115,11 @@ func NewPhrases(tag string, list []Phrase, synonyms []byte) (*Phrases, error) {
 		}
 		p.learn(n)
 	}
-	p.weigh(meanings)
 	p.relate()
+	p.findParts()
+	p.weigh(meanings)
 	p.findCores()
 	return p, nil
-}
-
-// learn notes the words of a phrase.
-func (p *Phrases) learn(n int) {
-	var said []int32
-	for _, w := range p.read(p.list[n].Text) {
-		at, known := p.words[w.stem]
-		if !known {
-			at = len(p.terms)
-			p.words[w.stem] = at
-			root := p.manner.root(w.text)
-			p.roots[root] = append(p.roots[root], at)
-			p.terms = append(p.terms, term{stem: w.stem, weight: w.weight, typos: typos(w.stem)})
-		}
-		if slices.Contains(said, int32(at)) {
-			continue
-		}
-		said = append(said, int32(at))
-		t := &p.terms[at]
-		t.phrases = append(t.phrases, int32(n))
-		if m := int32(p.list[n].Meaning); !slices.Contains(t.meanings, m) {
-			t.meanings = append(t.meanings, m)
-		}
-	}
-	p.said = append(p.said, said)
-}
-
-// weigh gives each word its weight: the fewer meanings are said with it, the more.
-func (p *Phrases) weigh(meanings int) {
-	for i := range p.terms {
-		t := &p.terms[i]
-		t.weight *= math.Log(1 + float64(meanings)/float64(len(t.meanings)))
-		slices.Sort(t.meanings)
-	}
-	p.full = math.Log(1 + float64(max(meanings, 1)))
-	p.unknown = unknownShare * p.full
-	p.mass = make([]float64, len(p.said))
-	for n, said := range p.said {
-		for _, at := range said {
-			p.mass[n] += p.terms[at].weight
-		}
-	}
-}
-
-// core is a word that nearly all phrases of a meaning have, in one form or another. A text without it hardly means that.
-type core struct {
-	terms  []int
-	weight float64 // what a text loses that has none of them, from 0 to 1
-}
-
-const (
-	coreShare   = 0.7 // of the phrases, and of at least corePhrases
-	coreLoss    = 0.2 // of the score
-	corePhrases = 3
-)
-
-// findCores finds the words that nearly all phrases of a meaning have.
-func (p *Phrases) findCores() {
-	p.core = map[int][]core{}
-	phrases := map[int]int{}
-	for _, phrase := range p.list {
-		phrases[phrase.Meaning]++
-	}
-	for _, terms := range p.roots {
-		with := map[int]map[int32]bool{}
-		heaviest := 0.0
-		for _, at := range terms {
-			heaviest = max(heaviest, p.terms[at].weight)
-			for _, n := range p.terms[at].phrases {
-				m := p.list[n].Meaning
-				if with[m] == nil {
-					with[m] = map[int32]bool{}
-				}
-				with[m][n] = true
-			}
-		}
-		for m, which := range with {
-			if phrases[m] >= corePhrases && float64(len(which)) >= coreShare*float64(phrases[m]) {
-				p.core[m] = append(p.core[m], core{terms, coreLoss * heaviest / p.full})
-			}
-		}
-	}
-}
-
-// relate finds the words that mean the same.
-func (p *Phrases) relate() {
-	a := newAnalyzer(p.lang)
-	p.kin = map[string][]int{}
-	for word, others := range p.manner.kin {
-		root := p.manner.root(word)
-		for _, other := range others {
-			if at, ok := p.words[a.stem(other)]; ok && other != word && !slices.Contains(p.kin[root], at) {
-				p.kin[root] = append(p.kin[root], at)
-			}
-		}
-	}
 }
 
 // unknownShare is the weight of a word that no phrase has, of that of a word with one meaning.
@@ -225,17 +143,25 @@ func (p *Phrases) read(text string) []spoken {
 		text = strings.ToValidUTF8(text[:maxSaid], "")
 	}
 	a := newAnalyzer(p.lang)
-	a.scan.text = text
 	var all []spoken
-	for a.scan.next() && len(all) < maxSpoken {
+	for _, word := range p.manner.words(a, text) {
+		if all = append(all, p.spoken(a, word)); len(all) == maxSpoken {
+			break
+		}
+	}
+	return all
+}
+
+// words gives the folded words of a text, short forms replaced by what they stand for.
+func (m *manner) words(a *analyzer, text string) (all []string) {
+	a.scan.text, a.scan.at = text, 0
+	for a.scan.next() {
 		for _, w := range a.scan.out.words {
-			if instead, ok := p.manner.short[w.text]; ok {
-				for _, word := range strings.Fields(instead) {
-					all = append(all, p.spoken(a, word))
-				}
+			if instead, ok := m.short[w.text]; ok {
+				all = append(all, strings.Fields(instead)...)
 				continue
 			}
-			all = append(all, p.spoken(a, w.text))
+			all = append(all, w.text)
 		}
 	}
 	return all

@@ -65,3 +65,73 @@ func TestPhrasesAreTheSameEveryTime(t *testing.T) {
 		}
 	}
 }
+
+// TestKin: other words for the same thing are understood, in several pieces, in other forms, and not for their parts.
+func TestKin(t *testing.T) {
+	english := somePhrases(t, "en", "", "how do I return an item|send something back|return label", "do you deliver abroad|international shipping", "sold out|out of stock", "sign up|create an account",
+		"opening hours|when are you open")
+	french := somePhrases(t, "fr", "", "comment retourner un article|faire un retour", "article arrivé cassé|il est fissuré", "payer en 3 fois|mensualités", "je veux parler à un conseiller")
+	for _, c := range []struct {
+		in   *Phrases
+		text string
+		want int // -1: not understood
+	}{
+		{english, "can I bring the blue lantern back", 0}, {english, "I sent it back", 0}, {english, "bring me a lantern for my back yard", -1},
+		{english, "do you ship to Portugal", 1}, {english, "notify me", 2}, {english, "the cat ran out of the house", -1}, {english, "she signed a letter", -1},
+		{french, "je voudrais le rendre", 0}, {french, "mon assiette est fêlée", 1}, {french, "on peut regler en trois fois", 2}, {french, "passez moi quelqu'un", 3},
+	} {
+		got, ok := Understood(c.in.Match(c.text, 3))
+		if ok != (c.want >= 0) || ok && got.Meaning != c.want {
+			t.Errorf("%.60q: %v %v, want %d (%v)", c.text, got, ok, c.want, c.in.Match(c.text, 3))
+		}
+	}
+}
+
+// TestKinFiles: each line of kin has two expressions or more, and none of them twice or empty.
+func TestKinFiles(t *testing.T) {
+	files, err := said.ReadDir("said")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := said.ReadFile("said/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mannerOf(strings.TrimSuffix(f.Name(), ".txt"))
+		for i, line := range strings.Split(string(text), "\n") {
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			if word, forms, ok := strings.Cut(line, " = "); ok {
+				if word == "" || forms == "" || fold(word) != word || fold(forms) != strings.ReplaceAll(forms, " ", "") {
+					t.Errorf("%s:%d: forms are not in small letters without accents: %q", f.Name(), i+1, line)
+				}
+				continue
+			}
+			seen := map[string]bool{}
+			for expression := range strings.SplitSeq(line, ",") {
+				u := m.unit(newAnalyzer(languageOf(strings.TrimSuffix(f.Name(), ".txt"))), expression)
+				if u.key == "" || seen[strings.TrimSpace(expression)] {
+					t.Errorf("%s:%d: %q is empty, or there twice", f.Name(), i+1, expression)
+				}
+				seen[strings.TrimSpace(expression)] = true
+			}
+			if len(seen) < 2 {
+				t.Errorf("%s:%d: nothing means the same: %q", f.Name(), i+1, line)
+			}
+		}
+	}
+}
+
+func BenchmarkNewPhrases(b *testing.B) {
+	var list []Phrase
+	for i := range 240 {
+		list = append(list, Phrase{[]string{"how long does delivery take", "send something back", "opening hours"}[i%3] + strings.Repeat(" x", i%7), i / 4})
+	}
+	for b.Loop() {
+		if _, err := NewPhrases("en", list, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
