@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"plugsheet/importer"
 	"plugsheet/schemas/bundle"
@@ -36,23 +37,30 @@ func wakeOnHangup(s *serve.Server, log *slog.Logger) (stop func()) {
 	}
 }
 
+// importAgain is how long after an import that failed for another reason than its inputs the next one is tried.
+const importAgain = time.Minute
+
 // follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
 func (o serveOptions) follow(config importer.Config, a bundle.CustomerAccess, log *slog.Logger) serve.Watch {
-	last := ""
-	return serve.Watch{Inputs: o.watch, Import: func(ctx context.Context) error {
+	last, failed, again := "", error(nil), time.Time{}
+	return serve.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) }, Import: func(ctx context.Context) error {
 		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
-		if now == last {
-			return nil
+		if now == last && (again.IsZero() || time.Now().Before(again)) {
+			return failed
 		}
 		last = now
 		log.Info("importing", "inputs", len(o.watch))
 		report, err := importer.Run(ctx, importer.Options{
 			Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key, CustomerIdentity: a.IdentityFile,
 		})
+		if again = (time.Time{}); err != nil {
+			again = time.Now().Add(importAgain) // the input may be well, and the disk full or another import under way
+		}
 		if err == nil && !report.Written {
 			// No problem is named here: cells hold customers' data, which has no place in a log.
 			err = withHint(fmt.Errorf("the inputs have %s", plural(report.Problems.Errors(), "error")), "plugsheet validate shows them")
 		}
+		failed = err
 		return err
 	}}
 }

@@ -27,6 +27,7 @@ type readiness struct {
 	Sites   siteCounts     `json:"sites"`
 	Refused *refused       `json:"refused,omitempty"` // a newer state that did not check out
 	Damage  string         `json:"damage,omitempty"`  // what the check in the background found
+	Import  *refused       `json:"import,omitempty"`  // of a watched spreadsheet, that failed
 
 	Forwarding *forwarding `json:"forwarding,omitempty"` // of actions, where that is asked for
 }
@@ -46,7 +47,7 @@ type refused struct {
 // ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.countSites()
-	answer := readiness{Status: "READY", Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state()}
+	answer := readiness{Status: "READY", Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(), Import: s.unimported.Load().said()}
 	at, refusal := s.root.lastRefusal()
 	n := s.root.acquire()
 	switch {

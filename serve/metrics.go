@@ -28,6 +28,7 @@ type metrics struct {
 	forwards  *prometheus.CounterVec // by result
 
 	handshakes prometheus.Counter // of TLS that failed
+	unimported prometheus.Counter // watched inputs that could not be imported
 
 	bot          *prometheus.CounterVec // by outcome
 	botTight     *prometheus.CounterVec // by endpoint
@@ -77,6 +78,7 @@ func (s *Server) newMetrics() *metrics {
 		unwritten: counter("journal_failures_total", "Writes to a journal that failed, the syncing to the disk included; none of their actions was acknowledged."),
 		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
 
+		unimported: counter("imports_failed_total", "Watched spreadsheets that were saved and could not be imported."),
 		handshakes: counter("tls_handshake_failures_total", "TLS handshakes that failed, strangers' among them."),
 	}
 	m.botMetrics()
@@ -89,7 +91,7 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{forwardDelivered, forwardFailed, forwardDead, forwardUnreadable} {
 		m.forwards.WithLabelValues(result)
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards, m.handshakes,
+	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
 		gauge("snapshot_products", "Products that are served at the root.", s.served),

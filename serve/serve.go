@@ -92,6 +92,8 @@ type Server struct {
 	checking   chan struct{} // capacity 1: held by the check that runs
 	wake       chan struct{} // capacity 1: a look at the bundles is asked for
 
+	unimported atomic.Pointer[unimported] // nil: the last import of what is watched did not fail
+
 	forwarder  *forwarder    // nil: actions are not passed on
 	forwardNow chan struct{} // capacity 1: a site has its first action
 }

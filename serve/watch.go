@@ -9,8 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -18,12 +16,6 @@ import (
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
-
-// Watch lets a server follow the spreadsheet that its bundle is made of.
-type Watch struct {
-	Inputs []string                        // files and folders
-	Import func(ctx context.Context) error // makes the bundle anew; called at the start and after saves, never twice at once
-}
 
 // quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many events.
 const quiet = 200 * time.Millisecond
@@ -155,57 +147,6 @@ func (s *Server) folders() []string {
 		list = append(list, t.dir)
 	}
 	return list
-}
-
-// followInputs imports after each save of an input, until ctx is done.
-func (s *Server) followInputs(ctx context.Context) {
-	changed := make(chan struct{}, 1)
-	events := s.newEvents(func() {
-		select {
-		case changed <- struct{}{}:
-		default:
-		}
-	})
-	if events == nil {
-		return
-	}
-	var folders []string
-	folders, events.means = s.o.Watch.places()
-	events.add(folders...)
-	s.background.Go(func() { events.follow(ctx, s.log) })
-	changed <- struct{}{} // what was saved before the folders were watched
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-changed:
-			if err := s.o.Watch.Import(ctx); err != nil && ctx.Err() == nil {
-				s.log.Error("not imported; the old answers go on", "error", err)
-			}
-			s.Wake()
-		}
-	}
-}
-
-// places are the folders to watch, and which events in them mean an input. Of a file that is its folder, since a save
-// may put a new file in its place; what editors leave beside it means nothing.
-func (w Watch) places() (folders []string, means func(name string) bool) {
-	var files, whole []string
-	for _, input := range w.Inputs {
-		input = filepath.Clean(input)
-		if st, err := os.Stat(input); err == nil && st.IsDir() {
-			whole = append(whole, input)
-			folders = append(folders, input)
-			continue
-		}
-		files = append(files, input)
-		folders = append(folders, filepath.Dir(input))
-	}
-	return folders, func(name string) bool {
-		base := filepath.Base(name)
-		return slices.Contains(files, name) ||
-			slices.Contains(whole, filepath.Dir(name)) && !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~$")
-	}
 }
 
 // events are those of the file system, thinned out.

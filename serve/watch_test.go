@@ -5,7 +5,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -220,7 +222,45 @@ func TestWatchImports(t *testing.T) {
 			want = "11.00 €"
 		}
 		await(t, want, func() bool { return strings.Contains(firstProduct(s), want) })
+		await(t, "/ready after "+text, func() bool {
+			said := readyOf(t, s).Import
+			return text != "bad" && said == nil || text == "bad" && said != nil && said.Cause == notImported && said.At != ""
+		})
 	}
+	if got := scrape(s); !strings.Contains(got, "plugsheet_imports_failed_total 1\n") {
+		t.Errorf("the import that failed is not counted once:\n%s", got)
+	}
+}
+
+// TestWatchPolls: an input on a share of another machine, where nothing tells of a save, is imported too, and not while it is
+// being written.
+func TestWatchPolls(t *testing.T) {
+	o := options(t, t.TempDir())
+	o.Poll = time.Millisecond
+	sample().write(t, o.Bundle)
+	var looks, imports atomic.Int64
+	var writing atomic.Bool
+	writing.Store(true)
+	o.Watch = Watch{
+		Inputs: []string{filepath.Join(t.TempDir(), "gone", "shop.csv")},
+		Stamp: func() string {
+			n := looks.Add(1)
+			if !writing.Load() {
+				n = 0
+			}
+			return strconv.FormatInt(n, 10)
+		},
+		Import: func(context.Context) error { imports.Add(1); return nil },
+	}
+	serving(t, o)
+	await(t, "the first import", func() bool { return imports.Load() == 1 })
+	from := looks.Load()
+	await(t, "looks at what is being written", func() bool { return looks.Load() > from+20 })
+	if n := imports.Load(); n != 1 {
+		t.Errorf("imported %d times while it was being written", n-1)
+	}
+	writing.Store(false)
+	await(t, "the import of what was written", func() bool { return imports.Load() > 1 })
 }
 
 func TestPlacesOfInputs(t *testing.T) {

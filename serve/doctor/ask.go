@@ -65,7 +65,7 @@ func (v *call) ready(ctx context.Context) {
 	a, err := v.get(ctx, check, "", "")
 	var said struct {
 		Status, Detail, Damage string
-		Refused                *struct{ Cause string }
+		Refused, Import        *struct{ Cause string }
 	}
 	json.Unmarshal([]byte(a.body), &said) // what is no JSON says nothing
 	const hint = "plugsheet doctor BUNDLE   (on the server)"
@@ -78,6 +78,8 @@ func (v *call) ready(ctx context.Context) {
 		v.warn(check, "is it plugsheet, and is /ready passed on?", "status %d", a.status)
 	case said.Refused != nil:
 		v.warn(check, hint, "a newer bundle was refused, the old one goes on: %s", said.Refused.Cause)
+	case said.Import != nil:
+		v.warn(check, "plugsheet validate INPUT   (what serve --watch names)", "%s", said.Import.Cause)
 	case said.Damage != "":
 		v.warn(check, hint, "%s", said.Damage)
 	default:
