@@ -79,10 +79,11 @@ func (s *Server) look() (begun []<-chan struct{}) {
 // nothing to answer them with; see retryWait.
 const refusedWait = time.Minute
 
-// lasting tells whether a refusal is over when a file has changed, and not sooner, as one for want of room may be.
+// lasting tells whether a refusal is over when a file of the bundle has changed, and not sooner, as one for want of room or
+// of an index may be.
 func lasting(err error) bool {
 	var damaged *bundle.DamagedError
-	return errors.As(err, &damaged) || errors.Is(err, index.ErrDamaged)
+	return errors.As(err, &damaged) || errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrIndexDamaged)
 }
 
 // needsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
