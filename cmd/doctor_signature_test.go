@@ -24,6 +24,19 @@ func TestMistakes(t *testing.T) {
 			t.Errorf("%q: %s", signed, got)
 		}
 	}
+	const long = "https://connector.example/customer?emailVisitor=jane@x.example&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9&from=cdn"
+	for signed, want := range map[string]string{
+		"emailVisitor=jane%40x.example&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9&from=cdn":                  "escapes of the query",
+		"emailVisitor=jane@x.example&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9":                             `the parameter "from" was added`,
+		"emailVisitor=jane@x.example&idVisitorExternal=&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9&from=cdn": "idVisitorExternal, which had no value",
+		"idOperator=9&emailVisitor=jane@x.example&from=cdn&operatorLocale=fr-FR&idWebsite=ha-1":                    "another order",
+		"emailVisitor=jane@x.example&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9&from=cdn&":                   "an & at the beginning or the end",
+		"emailVisitor=joe@x.example&idWebsite=ha-1":                                                                "another secret",
+	} {
+		if got := mistake([]serve.Secret{[]byte("x"), secret}, serve.Sign(secret, []byte(signed)), long, nil); !strings.Contains(got, want) {
+			t.Errorf("%q: %s", signed, got)
+		}
+	}
 	for signed, want := range map[string]string{
 		"b=caf%C3%A9+x&a=1":    "where the body has to be",
 		`{"b":"\u00e9","a":1}`: "without blanks",
