@@ -44,6 +44,7 @@ type Index struct {
 	codeText   table
 	engine     *engine
 	planner    *planner
+	turns      chan struct{} // holds one for each search that runs
 }
 
 // Open opens the index of b read-only. Product files whose size, time and inode are still those of the build are taken
@@ -57,7 +58,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the index: %w", err)
 	}
-	x = &Index{facts: f, dir: folder(b), places: map[bundle.ID]int{}}
+	x = &Index{facts: f, dir: folder(b), places: map[bundle.ID]int{}, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}
 	defer func() {
 		if errors.Is(err, ErrEngine) {
 			err = fmt.Errorf("%w: %w", ErrIndexDamaged, err)

