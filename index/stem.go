@@ -11,8 +11,8 @@ type suffix struct {
 // stemmer is a light stemmer: plural and gender, and no more, so that words of different meaning stay apart. Every
 // step applies the first rule that fits. The rules follow Harman's s-stemmer for English and the light stemmers of
 // the University of Neuchâtel (Savoy) for the others, shortened, on folded words; the Dutch ones Porter's, with z and v as
-// s and f. A stem should be a beginning of the word where that is possible, as with Porter's i for y: unfinished and
-// misspelt words are compared with stems.
+// s and f. Unfinished and misspelt words are compared with stems: the fewer letters of the singular a stem exchanges, the
+// better they are found, so that what only some words do stands in a list and not in a rule.
 type stemmer struct {
 	irregular map[string]string // whole words that no rule fits, to their stems
 	steps     [][]suffix
@@ -23,17 +23,20 @@ type stemmer struct {
 // irregularEnglish are the nouns of shops whose plural has another stem, and those in -s that are no plural.
 var irregularEnglish = map[string]string{
 	"men": "man", "mice": "mouse", "feet": "foot", "geese": "goose", "lives": "life",
-	"knives": "knife", "leaves": "leaf", "scarves": "scarf", "loaves": "loaf", "halves": "half", "hooves": "hoof", "skies": "sky", "flies": "fly", "wolves": "wolf", "calves": "calf",
+	"knives": "knife", "leaves": "leaf", "scarves": "scarf", "loaves": "loaf", "halves": "half", "hooves": "hoof", "wolves": "wolf", "calves": "calf",
 	"lens": "lens", "lenses": "lens", "buses": "bus", "gas": "gas", "gases": "gas", "canvas": "canvas", "canvases": "canvas", "atlas": "atlas",
 	"cactuses": "cactus", "irises": "iris", "quizzes": "quiz", "caches": "cache", "niches": "niche", "axes": "axe", "potatoes": "potato",
 	"tomatoes": "tomato", "mosquitoes": "mosquito", "mangoes": "mango", "heroes": "hero",
+	"cookies": "cookie", "movies": "movie", "hoodies": "hoodie", "beanies": "beanie", "brownies": "brownie", "selfies": "selfie", "onesies": "onesie",
+	"smoothies": "smoothie", "zombies": "zombie", "walkies": "walkie", "talkies": "talkie", "booties": "bootie", "pixies": "pixie", "genies": "genie",
+	"calories": "calorie", "birdies": "birdie", "bogies": "bogie", "oldies": "oldie", "neckties": "necktie", "bowties": "bowtie", "hippies": "hippie",
 	"bikinis": "bikini", "skis": "ski", "taxis": "taxi", "minis": "mini", "kiwis": "kiwi", "series": "series", "species": "species",
 }
 
 var stemmers = map[string]stemmer{
 	"en": {irregular: irregularEnglish, steps: [][]suffix{{
 		{"shelves", "shelf", 0}, {"women", "woman", 0}, {"children", "child", 0}, {"teeth", "tooth", 0},
-		{"ies", "i", 3}, {"ie", "i", 3}, {"ay", "ay", 0}, {"ey", "ey", 0}, {"oy", "oy", 0}, {"uy", "uy", 0}, {"y", "i", 3}, {"sses", "ss", 1}, {"xes", "x", 1}, {"ches", "ch", 2}, {"shes", "sh", 2}, {"zzes", "zz", 1},
+		{"ies", "y", 2}, {"sses", "ss", 1}, {"xes", "x", 1}, {"ches", "ch", 2}, {"shes", "sh", 2}, {"zzes", "zz", 1},
 		{"us", "us", 0}, {"ss", "ss", 0}, {"is", "is", 0}, {"s", "", 2},
 	}}},
 	"fr": {double: "lnst", steps: [][]suffix{
