@@ -31,7 +31,7 @@ func states() []state {
 			b.Until(`!document.getElementById("suggested").hidden`)
 		}},
 		{"odd", func(b *pagetest.Tab) {
-			search(b, "ODD")
+			search(b, "ODD1")
 			b.Until(`document.querySelectorAll(".product").length === 3`)
 		}},
 		{"tree", func(b *pagetest.Tab) {

@@ -18,14 +18,14 @@ const (
 	arabic    = "خيمة صغيرة لشخصين، خضراء"
 	hebrew    = "אוהל זוגי ירוק 2.0"
 	endless   = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverpackungsmaschine"
-	longTitle = "A tent of which much can be said before it is known which one it is, whether for two persons or for four, in green or in red, with a second door at the back, " + endless
-	longCode  = "ODD-3-2026-EU-0000000000000000000000000000000000000000000000000000001"
+	longTitle = "A shelter of which much can be said before it is known which one it is, whether for two persons or for four, in green or in red, with a second door at the back, " + endless
+	longCode  = "ODD1-C-2026-EU-00000000000000000000000001"
 )
 
-// oddRows are products of the sample shop's sheet that a page may not break at; ODD finds them all.
+// oddRows are products of the sample shop's sheet that a page may not break at; ODD1 finds them all.
 var oddRows = []string{
-	`9101,ODD-1,"` + arabic + `",,d,s,نوردهانغ,כללי > אוהלים,https://shop.example/1,https://shop.example/none.jpg,"1,299.00 د.إ",999.00 د.إ,,yes,,,`,
-	`9102,ODD-2,` + hebrew + `,,d,s,,כללי > אוהלים,https://shop.example/2,https://shop.example/none.jpg,129.00 ₪,,,,,,`,
+	`9101,ODD1-A,"` + arabic + `",,d,s,نوردهانغ,כללי > אוהלים,https://shop.example/1,https://shop.example/none.jpg,"1,299.00 د.إ",999.00 د.إ,,yes,,,`,
+	`9102,ODD1-B,` + hebrew + `,,d,s,,כללי > אוהלים,https://shop.example/2,https://shop.example/none.jpg,129.00 ₪,,,,,,`,
 	`9103,` + longCode + `,"` + longTitle + `",,d,s,` + endless + `,Odd > Two > Three > Four > Five > ` + endless + `,https://shop.example/3,https://shop.example/none.jpg,"1,234,567,890.00 €","1,234,567,889.99 €",,no,,,` + "\n",
 }
 
@@ -35,8 +35,8 @@ func TestRightToLeft(t *testing.T) {
 	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))
 	const direction = `.map((one) => getComputedStyle(one).direction).join(" ")`
 	find(b, "خيمة صغيرة", arabic)
-	pagetest.Is(b, `[document.documentElement, document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".costs p"), document.querySelector(".brand")]`+direction, "ltr rtl rtl rtl rtl")
-	search(b, "ODD-2")
+	pagetest.Is(b, `[document.documentElement, document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".costs b"), document.querySelector(".brand")]`+direction, "ltr rtl rtl rtl rtl")
+	search(b, "ODD1-B")
 	b.Until(`document.querySelectorAll(".product").length === 1`)
 	pagetest.Is(b, `[document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".reference bdi")]`+direction, "ltr rtl ltr")
 	// the picture is before the title, and the buttons behind it, whichever way a title runs

@@ -69,7 +69,7 @@ function costs(product) {
   const { now, before } = price(product);
   const known = typeof product.available === "boolean";
   return [
-    make("p", { dir: "auto" }, make("b", {}, now), before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", {}, before)),
+    make("p", {}, make("b", { dir: "auto" }, now), before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", { dir: "auto" }, before)),
     known && make("p", { class: product.available ? "stock in" : "stock out" }, say(product.available ? "available" : "unavailable")),
   ];
 }
