@@ -241,7 +241,7 @@ func (p *platform) conversation() {
 	p.wants("nothing known twice", p.says("zebras dance"), transfer)
 	p.wants("and then once", p.says("zebras dance"), misses)
 	p.wants("a smiley", p.says("🙂"), transfer)
-	suggest := p.says("delivery item back label order")
+	suggest := p.says("delivery at the shop door")
 	if !strings.Contains(suggest, "[") {
 		p.t.Errorf("no suggestion: %s", suggest)
 	}
