@@ -2,6 +2,7 @@ package conform
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -168,7 +169,7 @@ func wrongs(now *time.Time) map[string]wrong {
 		"slow":              after(english, func(*httptest.ResponseRecorder) { *now = now.Add(2 * time.Second) }),
 		"redirect":          after(english, status(302)),
 		"https":             {},
-		"replay":            {}, // tested by itself
+		"replay":            after(at("/categories"), status(404)), // which was 200 when it was recorded
 		"server-error":      after(at("/products", "%zz"), status(500)),
 		"html-error":        after(at("/products", "limit=ten"), said(400, "text/html", "<h1>no</h1>")),
 		"head":              after(func(r *http.Request, _ string) bool { return r.Method == http.MethodHead }, status(405)),
@@ -312,10 +313,20 @@ func TestEachRuleHasItsFault(t *testing.T) {
 	right := withBotAndApp(connector(t))
 	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	all := wrongs(&now)
-	check := func(t *testing.T, h http.Handler, url string) []string {
+	var seen bytes.Buffer
+	recorded := options(right)
+	recorded.Record, recorded.Only = &seen, []Area{Health, ProductList}
+	if _, err := Run(t.Context(), recorded); err != nil {
+		t.Fatal(err)
+	}
+	check := func(t *testing.T, h http.Handler, url string, replay bool) []string {
 		o := options(h)
 		o.URL, o.Clock = url, func() time.Time { return now }
-		r, err := Run(t.Context(), o)
+		play := Run
+		if replay {
+			play = func(ctx context.Context, o Options) (*Report, error) { return Replay(ctx, o, bytes.NewReader(seen.Bytes())) }
+		}
+		r, err := play(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,8 +348,10 @@ func TestEachRuleHasItsFault(t *testing.T) {
 		}
 		return ids
 	}
-	if got := check(t, right, "http://127.0.0.1"); len(got) > 0 {
-		t.Fatalf("the right connector breaks %v", got)
+	for _, replay := range []bool{false, true} {
+		if got := check(t, right, "http://127.0.0.1", replay); len(got) > 0 {
+			t.Fatalf("the right connector breaks %v", got)
+		}
 	}
 	for _, r := range Rules() {
 		t.Run(r.ID, func(t *testing.T) {
@@ -346,14 +359,11 @@ func TestEachRuleHasItsFault(t *testing.T) {
 			if !ok {
 				t.Fatal("no connector breaks it")
 			}
-			if r.ID == "replay" {
-				return
-			}
 			target := "http://127.0.0.1"
 			if r.ID == "https" {
 				target = "http://connector.example"
 			}
-			if got := check(t, x.around(right), target); !slices.Equal(got, []string{r.ID}) {
+			if got := check(t, x.around(right), target, r.ID == "replay"); !slices.Equal(got, []string{r.ID}) {
 				t.Errorf("the check says %q", got)
 			}
 		})
