@@ -78,7 +78,7 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	if err = errors.Join(err, p.close(err == nil)); err != nil {
 		return err
 	}
-	f := &facts{Version: version, Digest: b.Digest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag}
+	f := &facts{Version: version, Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag}
 	if err := learnCompounds(dir, p.tag, p.products); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (s State) String() string {
 // facts are what state.json holds.
 type facts struct {
 	Version  int     `json:"version"`
-	Digest   string  `json:"digest"`   // of the bundle
+	Digest   string  `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
 	Products int     `json:"products"` // in all
 	Language string  `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
 	Spans    []span  `json:"spans"`    // per category its part of categoriesFile
@@ -78,7 +78,7 @@ type span struct {
 
 // folder is where the index of b lives, for this version of the program.
 func folder(b *bundle.Bundle) string {
-	return filepath.Join(b.Dir(), bundle.IndexDir, fmt.Sprintf("%.16s-v%d", b.Digest(), version))
+	return filepath.Join(b.Dir(), bundle.IndexDir, fmt.Sprintf("%.16s-v%d", b.CatalogDigest(), version))
 }
 
 // Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads no other
@@ -105,7 +105,7 @@ func Check(ctx context.Context, b *bundle.Bundle) (State, error) {
 		digest, _, ok := strings.Cut(e.Name(), "-v")
 		switch {
 		case !ok || len(digest) != 16 || !e.IsDir():
-		case strings.HasPrefix(b.Digest(), digest):
+		case strings.HasPrefix(b.CatalogDigest(), digest):
 			return Version, nil
 		default:
 			state = Stale
@@ -135,7 +135,7 @@ func readFacts(b *bundle.Bundle) (*facts, error) {
 	if crc, err := f.checksum(); err != nil || crc != f.CRC {
 		return nil, damagedIndex(stateFile, "its content is not what was written")
 	}
-	if f.Version != version || f.Digest != b.Digest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+	if f.Version != version || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
 		return nil, damagedIndex(stateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {

@@ -66,6 +66,60 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// TestIndexOfTheCatalog: only what the index is built from makes another one.
+func TestIndexOfTheCatalog(t *testing.T) {
+	dir := t.TempDir()
+	form := func(id string) func(*bundle.Writer) error {
+		return func(w *bundle.Writer) error {
+			return w.ClosingForm(bundle.Localized[bundle.FormField]{"": {{ID: id, Label: "Reason", FieldType: "TEXT"}}})
+		}
+	}
+	tree := func(label string) func(*bundle.Writer) error {
+		return func(w *bundle.Writer) error {
+			return w.Categories([]bundle.Category{{ID: mint(t, "7"), Label: label, Products: []string{}}})
+		}
+	}
+	write := func(language string, more ...func(*bundle.Writer) error) *bundle.Bundle {
+		t.Helper()
+		w, err := bundle.Create(dir, bundle.WriteOptions{IDs: bundle.IntegerIDs, Language: language})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		for r := range records(t, shop) {
+			err = errors.Join(err, w.Product(r))
+		}
+		for _, m := range more {
+			err = errors.Join(err, m(w))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return openBundle(t, dir)
+	}
+	first := write("en", form("a"), tree("Lamps"))
+	buildAndOpen(t, dir)
+	other := write("en", form("b"), tree("Lamps"))
+	if first.Digest() == other.Digest() {
+		t.Fatal("another form gives the same bundle")
+	}
+	wantState(t, other, Equal)
+	x, err := Open(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if got := search(t, x, "laptop"); len(got) != 1 {
+		t.Errorf("found %v", got)
+	}
+	wantState(t, write("en", form("b"), tree("Tents")), Stale)
+	wantState(t, write("fr", form("b"), tree("Lamps")), Stale)
+	wantState(t, write("en", form("a"), tree("Lamps")), Equal)
+}
+
 func TestDamagedIndex(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)

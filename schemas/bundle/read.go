@@ -253,6 +253,18 @@ func (b *Bundle) ProductFiles() []File {
 	})
 }
 
+// CatalogDigest is the SHA-256 of what the manifest says of ids, language, categories and products, in hexadecimal: the
+// search index is built from these and from nothing else of the bundle.
+func (b *Bundle) CatalogDigest() string {
+	text := fmt.Appendf(nil, "%d %s %s\n", b.manifest.Format, b.manifest.IDs, b.manifest.Language)
+	for _, f := range b.manifest.Files {
+		if f.Path == categoriesFile || strings.HasPrefix(f.Path, productsDir+"/") {
+			text = fmt.Appendf(text, "%s %s %d %d\n", f.SHA256, f.Path, f.Bytes, f.Records)
+		}
+	}
+	return digest(text)
+}
+
 // OpenFile opens a file of the bundle for reading; the caller closes it. Its content is not checked.
 func (b *Bundle) OpenFile(path string) (*os.File, error) { return b.at.open(path) }
 
