@@ -118,15 +118,10 @@ func (r *sheetReader) each(yield func(Row, error) bool) error {
 			continue
 		}
 		for depth := r.x.depth; ; {
-			tok, err := r.x.next()
-			switch {
-			case err != nil:
+			if more, err := r.below(depth); err != nil || !more {
 				return err
-			case tok == xmlEOF:
-				return errXMLCut
-			case tok == xmlEnd && r.x.depth < depth:
-				return nil
-			case tok == xmlStart && string(r.x.name) == "row":
+			}
+			if string(r.x.name) == "row" {
 				if err := r.readRow(yield); err != nil {
 					return err
 				}
@@ -135,29 +130,41 @@ func (r *sheetReader) each(yield func(Row, error) bool) error {
 	}
 }
 
+// below goes to the next start of an element inside the one whose content has this depth; false at its end.
+func (r *sheetReader) below(depth int) (bool, error) {
+	for {
+		tok, err := r.x.next()
+		switch {
+		case err != nil:
+			return false, err
+		case tok == xmlStart:
+			return true, nil
+		case tok == xmlEOF:
+			return false, errXMLCut
+		case tok == xmlEnd && r.x.depth < depth:
+			return false, nil
+		}
+	}
+}
+
 // readRow reads the row whose start was just read, and yields it when it holds something.
 func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 	hidden := r.startRow()
 	for depth := r.x.depth; ; {
-		tok, err := r.x.next()
+		more, err := r.below(depth)
 		if err != nil {
 			return err
 		}
-		if tok == xmlEOF {
-			return errXMLCut
-		}
-		if tok == xmlEnd && r.x.depth < depth {
+		if !more {
 			break
 		}
-		if tok == xmlStart {
-			if string(r.x.name) != "c" {
-				err = r.x.skipElement()
-			} else {
-				err = r.readCell()
-			}
-			if err != nil {
-				return err
-			}
+		if string(r.x.name) != "c" {
+			err = r.x.skipElement()
+		} else {
+			err = r.readCell()
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if r.row.number > lastSheetRow {
@@ -207,18 +214,12 @@ func (r *sheetReader) readCell() error {
 	}
 	c.value = r.value[:0]
 	for depth := r.x.depth; ; {
-		tok, err := r.x.next()
+		more, err := r.below(depth)
 		if err != nil {
 			return err
 		}
-		if tok == xmlEOF {
-			return errXMLCut
-		}
-		if tok == xmlEnd && r.x.depth < depth {
+		if !more {
 			break
-		}
-		if tok != xmlStart {
-			continue
 		}
 		switch string(r.x.name) {
 		case "v":
