@@ -29,7 +29,7 @@ func (f *csvFault) Error() string { return f.reason.String() }
 //     line before the next cell's opening quote ("5" TV",12); otherwise it ends the quotes and the rest of the cell is
 //     taken as it is, which is what Excel does.
 //
-// Memory is bounded by MaxRow; encoding/csv has no such bound and reads stray quotes across lines.
+// Memory is bounded by maxRow; encoding/csv has no such bound and reads stray quotes across lines.
 type csvScanner struct {
 	r        io.Reader
 	buf      []byte
@@ -112,8 +112,8 @@ func (c *csvScanner) record() error {
 		default:
 			c.text = c.text[:start]
 		}
-		if len(c.text) > MaxRow {
-			return c.fault(0, "holds more than %d MiB of text in one row", MaxRow>>20)
+		if len(c.text) > maxRow {
+			return c.fault(0, "holds more than %d MiB of text in one row", maxRow>>20)
 		}
 		if last {
 			return nil
@@ -165,8 +165,8 @@ func (c *csvScanner) plain(column int) (last bool, err error) {
 		}
 		c.text = append(c.text, c.buf[c.pos:i]...)
 		c.pos = i
-		if len(c.text)-start > MaxCell {
-			return false, c.fault(column, "holds more than %d MiB of text in one cell", MaxCell>>20)
+		if len(c.text)-start > maxCell {
+			return false, c.fault(column, "holds more than %d MiB of text in one cell", maxCell>>20)
 		}
 		if i < c.end {
 			break
@@ -202,8 +202,8 @@ func (c *csvScanner) quoted(column int) error {
 		}
 		c.text = append(c.text, c.buf[c.pos:c.pos+n]...)
 		c.pos += n
-		if len(c.text)-start > MaxCell {
-			return c.unclosed(column, "opens a quote that is not closed within %d MiB", MaxCell>>20)
+		if len(c.text)-start > maxCell {
+			return c.unclosed(column, "opens a quote that is not closed within %d MiB", maxCell>>20)
 		}
 		if c.pos == c.end {
 			if more, err := c.fill(); err != nil {

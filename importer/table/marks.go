@@ -231,7 +231,7 @@ func (p *sheetPart) merged(ctx context.Context, whole bool) ([]mergedRange, erro
 		if err != nil {
 			return nil, err
 		}
-		if tok == xmlEOF || len(found) > MaxMerged {
+		if tok == xmlEOF || len(found) > maxMerged {
 			return found, nil
 		}
 		if tok != xmlStart {

@@ -53,8 +53,8 @@ func (b *Book) openFolder(path string, o Options) error {
 		if err := b.openFile(file, o); err != nil {
 			return err
 		}
-		if len(b.Sheets) > MaxSheets {
-			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", MaxSheets), Hint: hintLimit}
+		if len(b.Sheets) > maxSheets {
+			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", maxSheets), Hint: hintLimit}
 		}
 	}
 	if len(b.Sheets) == 0 {

@@ -86,9 +86,9 @@ func (w *workbook) readShared(x *xmlScanner, t *sharedTexts) error {
 			return err
 		}
 		t.add(text)
-		if len(t.places) > maxShared || t.size > MaxSharedText {
+		if len(t.places) > maxShared || t.size > maxSharedText {
 			return &FileError{Path: w.path, Hint: hintBomb,
-				Reason: problem.Textf("holds more than %d MiB of text or %d texts", MaxSharedText>>20, maxShared)}
+				Reason: problem.Textf("holds more than %d MiB of text or %d texts", maxSharedText>>20, maxShared)}
 		}
 	}
 }
@@ -117,7 +117,7 @@ func richText(x *xmlScanner, dst []byte) ([]byte, error) {
 				if dst, err = appendText(dst, x.text, x.cdata); err != nil {
 					return dst, err
 				}
-				if len(dst) > MaxCell {
+				if len(dst) > maxCell {
 					return dst, errXMLLong
 				}
 			}

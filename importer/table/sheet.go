@@ -76,7 +76,7 @@ type sheetReader struct {
 	row    rowBuilder
 	seen   int // cells of the file so far, blank ones too
 	slots  int // cells yielded so far, blank ones in between too
-	most   int // of either: MaxCells
+	most   int // of either: maxCells
 	value  []byte
 }
 
@@ -90,7 +90,7 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 		return err
 	}
 	defer r.Close()
-	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: MaxCells}
+	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells}
 	sr.format.from1904 = p.book.from1904
 	sr.merges.waiting = l.merges
 	switch err := sr.each(yield); {
@@ -308,7 +308,7 @@ func (r *sheetReader) element(dst []byte) ([]byte, error) {
 			if dst, err = appendText(dst, r.x.text, r.x.cdata); err != nil {
 				return dst, err
 			}
-			if len(dst) > MaxCell {
+			if len(dst) > maxCell {
 				return dst, errXMLLong
 			}
 		case tok == xmlEnd && r.x.depth < depth:

@@ -2,7 +2,8 @@
 // one interface of rows whose cells know where they stand.
 //
 // What a file is, is decided by its content and never by its extension. Everything streams: memory does not grow with the
-// number of rows, and whatever a hostile file may try is stopped by the limits below with a [FileError] in plain words.
+// number of rows, and whatever a hostile file may try is stopped by limits with a [FileError] in plain words: 1 MiB
+// of text in a cell and 16 MiB in a row, [MaxColumns] columns, 20 million rows, 1,000 sheets, 2 GiB of unpacked XML.
 //
 // This is the only package that knows the spreadsheet library and the text encodings; none of their types show.
 package table
@@ -18,19 +19,21 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Limits of what is read. They are far beyond what a catalog needs and keep a hostile file within 512 MiB of memory and
+// MaxColumns is the last column that may hold something.
+const MaxColumns = 4096
+
+// The other limits of what is read. They are far beyond what a catalog needs and keep a hostile file within 512 MiB of memory and
 // ten seconds. A file that passes one is refused with a [FileError] that names the limit.
 const (
-	MaxCell       = 1 << 20     // bytes of text in one cell, as UTF-8 (Excel itself stops at 32,767 characters)
-	MaxRow        = 16 << 20    // bytes of text in one row
-	MaxColumns    = 4096        // the last column that may hold something
-	MaxRows       = 20_000_000  // rows of a text file; a workbook's format ends at 1,048,576
-	MaxCells      = 100_000_000 // cells of one worksheet, counted from column A to the last that is used, row by row
-	MaxSheets     = 1000        // sheets of one workbook, or files of one folder
-	MaxMerged     = 100_000     // merged ranges of one sheet
-	MaxSharedText = 192 << 20   // bytes of a workbook's shared texts
-	MaxUnpacked   = 2 << 30     // bytes of XML in all sheets of a workbook
-	MaxRatio      = 150         // how many times its packed size a part of more than 32 MiB may unpack to
+	maxCell       = 1 << 20     // bytes of text in one cell, as UTF-8 (Excel itself stops at 32,767 characters)
+	maxRow        = 16 << 20    // bytes of text in one row
+	maxRows       = 20_000_000  // rows of a text file; a workbook's format ends at 1,048,576
+	maxCells      = 100_000_000 // cells of one worksheet, counted from column A to the last that is used, row by row
+	maxSheets     = 1000        // sheets of one workbook, or files of one folder
+	maxMerged     = 100_000     // merged ranges of one sheet
+	maxSharedText = 192 << 20   // bytes of a workbook's shared texts
+	maxUnpacked   = 2 << 30     // bytes of XML in all sheets of a workbook
+	maxRatio      = 150         // how many times its packed size a part of more than 32 MiB may unpack to
 )
 
 // Options tells what the content of a text file cannot. The zero value finds out everything by itself.

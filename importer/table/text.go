@@ -134,8 +134,8 @@ func (t *textFile) each(c *csvScanner, yield func(Row, error) bool) error {
 		if err != nil {
 			return err
 		}
-		if c.number > MaxRows {
-			return c.fault(0, "has more than %d rows", MaxRows)
+		if c.number > maxRows {
+			return c.fault(0, "has more than %d rows", maxRows)
 		}
 		if t.sep && c.number == 1 {
 			continue

@@ -166,8 +166,8 @@ func TestOddEncodings(t *testing.T) {
 
 func TestTextLimits(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
-		"long cell":    {"a,b\n1," + strings.Repeat("x", MaxCell+1), "!B2: holds more than 1 MiB of text in one cell"},
-		"long quoted":  {"a,b\n1,\"" + strings.Repeat("x", MaxCell+1), "!B2: opens a quote that is not closed within 1 MiB"},
+		"long cell":    {"a,b\n1," + strings.Repeat("x", maxCell+1), "!B2: holds more than 1 MiB of text in one cell"},
+		"long quoted":  {"a,b\n1,\"" + strings.Repeat("x", maxCell+1), "!B2: opens a quote that is not closed within 1 MiB"},
 		"long row":     {strings.Repeat(strings.Repeat("x", 1<<19)+",", 40), "!1:1: holds more than 16 MiB of text in one row"},
 		"many columns": {"a\n" + strings.Repeat("x,", 16_384), "!FAO2: stands beyond column 4096"},
 		"far column":   {strings.Repeat(",", 16_383) + "x", "!XFD1: stands beyond column 4096"},

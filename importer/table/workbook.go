@@ -27,7 +27,7 @@ func (w *workbook) load(b *Book) error {
 	if err := w.readFormats(); err != nil {
 		return err
 	}
-	if err := w.allow(w.linked("sharedstrings", "sharedStrings.xml"), MaxUnpacked/2); err != nil {
+	if err := w.allow(w.linked("sharedstrings", "sharedStrings.xml"), maxUnpacked/2); err != nil {
 		return err
 	}
 	found, unpacked := 0, uint64(0)
@@ -41,10 +41,10 @@ func (w *workbook) load(b *Book) error {
 		if p == nil {
 			return &FileError{Path: w.path, Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
 		}
-		if unpacked += p.UncompressedSize64; unpacked > MaxUnpacked {
+		if unpacked += p.UncompressedSize64; unpacked > maxUnpacked {
 			return w.allow(p.Name, 0)
 		}
-		if err := w.allow(p.Name, MaxUnpacked); err != nil {
+		if err := w.allow(p.Name, maxUnpacked); err != nil {
 			return err
 		}
 		s := &Sheet{File: w.path, Name: sh.name, Hidden: sh.hidden, Format: "xlsx"}
@@ -81,7 +81,7 @@ func (w *workbook) readLinks(part string) (map[string]link, error) {
 		} else {
 			l.target = path.Join(path.Dir(part), target)
 		}
-		if len(links) < 10*MaxSheets {
+		if len(links) < 10*maxSheets {
 			links[x.attr("Id")] = l
 		}
 		return nil
@@ -138,8 +138,8 @@ func (w *workbook) readSheets() ([]listed, error) {
 		case "sheet":
 			state := x.attr("state")
 			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.attr("name"), "\uFFFD"), link: linkID(x), hidden: state == "hidden" || state == "veryHidden"})
-			if len(sheets) > MaxSheets {
-				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", MaxSheets), Hint: hintLimit}
+			if len(sheets) > maxSheets {
+				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", maxSheets), Hint: hintLimit}
 			}
 		}
 		return nil

@@ -17,7 +17,7 @@ import (
 const (
 	maxDirectory = 8 << 20  // bytes of a zip archive's list of files; a workbook's has a few kilobytes
 	maxPart      = 64 << 20 // bytes of XML in a workbook's parts other than sheets and shared texts
-	ratioFrom    = 32 << 20 // bytes from which MaxRatio counts
+	ratioFrom    = 32 << 20 // bytes from which maxRatio counts
 )
 
 // workbook is one open xlsx file. It reads the sheets by itself, in one pass and without keeping them: excelize's Rows
@@ -196,9 +196,9 @@ func (w *workbook) allow(name string, limit uint64) error {
 		return nil
 	}
 	size, packed := p.UncompressedSize64, p.CompressedSize64
-	if size > ratioFrom && size > MaxRatio*packed {
+	if size > ratioFrom && size > maxRatio*packed {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do", MaxRatio)}
+			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do", maxRatio)}
 	}
 	if size > limit {
 		return &FileError{Path: w.path, Hint: hintBomb,

@@ -65,10 +65,10 @@ func (x *xmlScanner) fill() error {
 		x.pos = 0
 	}
 	if x.end == len(x.buf) {
-		if len(x.buf) >= MaxCell+64<<10 {
+		if len(x.buf) >= maxCell+64<<10 {
 			return errXMLLong
 		}
-		grown := make([]byte, min(2*len(x.buf), MaxCell+64<<10))
+		grown := make([]byte, min(2*len(x.buf), maxCell+64<<10))
 		copy(grown, x.buf)
 		x.buf = grown
 	}
