@@ -76,6 +76,11 @@ PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each websi
 		},
 	}
 	addConfigFlag(c, "beside the first watched input, or else in the working directory")
+	o.addFlags(c)
+	return c
+}
+
+func (o *serveOptions) addFlags(c *cobra.Command) {
 	addBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
@@ -106,73 +111,89 @@ PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each websi
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	o.forward.addFlags(f)
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
-	return c
+}
+
+// serving is a serve command that runs.
+type serving struct {
+	serveOptions
+	process   process
+	log       *slog.Logger
+	secrets   []serve.Secret
+	inherited net.Listener // handed over by a service manager; nil for none
 }
 
 // runServe serves until the context ends. A missing index is built while the server listens already.
-func runServe(ctx context.Context, p process, o serveOptions, config importer.Config) error {
-	log := newLogger(p)
-	secrets, err := readSecrets(p, o.secretFile)
-	if err != nil {
+func runServe(ctx context.Context, p process, o serveOptions, config importer.Config) (err error) {
+	run := serving{serveOptions: o, process: p, log: newLogger(p)}
+	if run.secrets, err = readSecrets(p, o.secretFile); err != nil {
 		return err
 	}
-	customers, err := o.private.access(p)
-	if err != nil {
+	if run.inherited, err = handedOver(); err != nil {
 		return err
 	}
-	inherited, err := handedOver()
-	if err != nil {
-		return err
+	if run.inherited != nil {
+		defer run.inherited.Close()
+		run.addr = run.inherited.Addr().String()
 	}
-	if inherited != nil {
-		defer inherited.Close()
-		o.addr = inherited.Addr().String()
-	}
-	limits, err := o.limits()
-	limits.ThisMachine = len(secrets) == 0 && !o.allowUnsigned
-	if err := errors.Join(err, o.checkAddr(log, inherited, len(secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
-		return err
-	}
-	forward, err := o.forward.forward(p)
-	if err != nil {
-		return err
-	}
-	watch := o.follow(config, customers, log)
-	if err := o.importFirst(ctx, watch, log); err != nil {
-		return err
-	}
-	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
-		Watch: watch, Logger: log, NoGaps: o.noGaps, OpenSites: o.openSites,
-		App: serve.App{URLs: o.appURLs}, Forward: forward,
-	})
+	s, err := run.open(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	l, err := o.listen(inherited)
+	return run.answer(ctx, s)
+}
+
+// open checks all settings, imports the watched inputs, and makes the server.
+func (o serving) open(ctx context.Context, config importer.Config) (*serve.Server, error) {
+	customers, err := o.private.access(o.process)
+	if err != nil {
+		return nil, err
+	}
+	limits, err := o.limits()
+	limits.ThisMachine = len(o.secrets) == 0 && !o.allowUnsigned
+	if err := errors.Join(err, o.checkAddr(o.log, o.inherited, len(o.secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
+		return nil, err
+	}
+	forward, err := o.forward.forward(o.process)
+	if err != nil {
+		return nil, err
+	}
+	watch := o.follow(config, customers, o.log)
+	if err := o.importFirst(ctx, watch, o.log); err != nil {
+		return nil, err
+	}
+	return serve.New(ctx, serve.Options{
+		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
+		Watch: watch, Logger: o.log, NoGaps: o.noGaps, OpenSites: o.openSites,
+		App: serve.App{URLs: o.appURLs}, Forward: forward,
+	})
+}
+
+// answer listens, says where, and serves until the context ends.
+func (o serving) answer(ctx context.Context, s *serve.Server) error {
+	l, err := o.listen(o.inherited)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	if err := o.announce(p, l.Addr().String(), secrets); err != nil {
+	if err := o.announce(o.process, l.Addr().String(), o.secrets); err != nil {
 		return err
 	}
 	if o.addrFile != "" {
 		defer os.Remove(o.addrFile)
 	}
-	stop, err := o.serveMetrics(ctx, s, log)
+	stop, err := o.serveMetrics(ctx, s, o.log)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	defer wakeOnHangup(s, log)()
-	log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
-	tell(log, ready)
-	defer context.AfterFunc(ctx, func() { tell(log, stopping) })()
+	defer wakeOnHangup(s, o.log)()
+	o.log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
+	tell(o.log, ready)
+	defer context.AfterFunc(ctx, func() { tell(o.log, stopping) })()
 	err = s.Serve(ctx, l)
 	if err == nil || errors.Is(err, context.Canceled) {
-		log.Info("stopped")
+		o.log.Info("stopped")
 		return nil
 	}
 	return fmt.Errorf("serving: %w", err)
