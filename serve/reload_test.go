@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,20 +16,6 @@ import (
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
-
-// flip changes one byte of a file in place.
-func flip(t *testing.T, path string, at int) {
-	t.Helper()
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	must(t, err)
-	defer f.Close()
-	b := make([]byte, 1)
-	_, err = f.ReadAt(b, int64(at))
-	must(t, err)
-	b[0] ^= 1
-	_, err = f.WriteAt(b, int64(at))
-	must(t, err)
-}
 
 // readyOf decodes the answer to GET /ready.
 func readyOf(t *testing.T, s *Server) readiness {
@@ -130,43 +115,6 @@ func TestRefusedBundleChangesNothing(t *testing.T) {
 				t.Errorf("after recovery: %+v", r.Refused)
 			}
 		})
-	}
-}
-
-// TestDamageBehindTheBack flips bytes of files that are open: a wrong byte is never sent.
-func TestDamageBehindTheBack(t *testing.T) {
-	dir := t.TempDir()
-	sample().write(t, dir)
-	s := start(t, options(t, dir))
-	flip(t, filepath.Join(dir, "categories.json"), 20)
-	products, err := filepath.Glob(filepath.Join(dir, "products", "*.json"))
-	must(t, err)
-	flip(t, products[0], 300)
-	for _, target := range []string{"/categories", "/products?limit=1"} {
-		w := get(s, "GET", target, nil)
-		if w.Code != 503 || !strings.Contains(w.Body.String(), "the data is damaged") || strings.Contains(w.Body.String(), dir) {
-			t.Errorf("%s: %s", target, dump(w))
-		}
-		if w.Header().Get("Etag") != "" || w.Header().Get("X-Total-Count") != "" {
-			t.Errorf("%s: headers of an answer in a problem: %v", target, w.Header())
-		}
-	}
-	s.serving.Store(true)
-	s.check(s.root, s.root.current.Load())
-	s.background.Wait()
-	if r := readyOf(t, s); r.Damage == "" {
-		t.Error("the check in the background did not find it")
-	}
-	if len(s.wake) > 0 {
-		t.Error("the loop is woken for damage that it cannot mend")
-	}
-	for _, path := range []string{products[0], filepath.Join(dir, "categories.json")} {
-		must(t, os.Remove(path))
-	}
-	sample().write(t, dir) // as after git checkout: the same revision
-	must(t, s.Reload(context.Background()))
-	if w := get(s, "GET", "/products?limit=1", nil); w.Code != 200 || readyOf(t, s).Damage != "" {
-		t.Errorf("after recovery: %s", dump(w))
 	}
 }
 
@@ -309,35 +257,6 @@ func TestNewTellsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestDamagedProductsAtStart lets the server find damage where it has to build the index, and where it has one.
-func TestDamagedProductsAtStart(t *testing.T) {
-	o := options(t, t.TempDir())
-	sample().write(t, o.Bundle)
-	start(t, o)
-	files, err := filepath.Glob(filepath.Join(o.Bundle, "products", "*.json"))
-	must(t, err)
-	flip(t, files[0], 300)
-	if s, err := New(context.Background(), o); err == nil {
-		t.Errorf("damaged products are served: %v", s.Close())
-	}
-	must(t, os.RemoveAll(filepath.Join(o.Bundle, bundle.IndexDir)))
-	s, err := New(context.Background(), o)
-	must(t, err)
-	defer s.Close()
-	if err := s.Reload(context.Background()); err == nil {
-		t.Error("an index was built of damaged products")
-	}
-	if w := get(s, "GET", "/ready", nil); w.Code != 503 || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "damaged: products/") {
-		t.Errorf("ready: %s", dump(w))
-	}
-	if w := get(s, "GET", "/products", nil); w.Code != 503 || w.Header().Get("Content-Type") != "application/problem+json" {
-		t.Errorf("products: %s", dump(w))
-	}
-	if w := get(s, "GET", "/health", nil); w.Code != http.StatusOK {
-		t.Errorf("health: %s", dump(w))
-	}
-}
-
 func TestServesFromAReadOnlyFolder(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")
@@ -354,66 +273,5 @@ func TestServesFromAReadOnlyFolder(t *testing.T) {
 	}))
 	if w := get(start(t, o), "GET", "/products", nil); w.Code != 200 {
 		t.Errorf("%s", dump(w))
-	}
-}
-
-// TestIndexDamageMendsItself cuts off or changes files of an open index: a request that meets the damage is answered
-// with an error, the check in the background finds out what is damaged, and the loading after it builds the index anew.
-func TestIndexDamageMendsItself(t *testing.T) {
-	for _, name := range []string{"postings.bin", "terms.fst", "products.bin"} {
-		t.Run(name, func(t *testing.T) {
-			o := options(t, t.TempDir())
-			sample().write(t, o.Bundle)
-			s := start(t, o)
-			s.serving.Store(true)
-			found, err := filepath.Glob(filepath.Join(o.Bundle, bundle.IndexDir, "*", name))
-			if err != nil || len(found) != 1 {
-				t.Fatal(found, err)
-			}
-			must(t, os.Truncate(found[0], 0))
-			if w := get(s, "GET", "/products?searchQuery=mug&limit=7", nil); w.Code < 500 || w.Header().Get("Content-Type") != "application/problem+json" {
-				t.Errorf("the damage is not noticed: %s", dump(w))
-			}
-			s.background.Wait()
-			if r := readyOf(t, s); !strings.Contains(r.Damage, "index") {
-				t.Errorf("ready: %+v", r)
-			}
-			if len(s.wake) == 0 {
-				t.Error("the loop is not woken")
-			}
-			for _, done := range s.look() {
-				<-done
-			}
-			if w := get(s, "GET", "/products?searchQuery=mug&limit=7", nil); w.Code != 200 || readyOf(t, s).Damage != "" {
-				t.Errorf("after it was built anew: %s", dump(w))
-			}
-		})
-	}
-}
-
-// TestFlippedIndexAtStart starts on an index with a wrong byte of the right length: the check in the background finds
-// it, and it is built anew.
-func TestFlippedIndexAtStart(t *testing.T) {
-	o := options(t, t.TempDir())
-	sample().write(t, o.Bundle)
-	must(t, start(t, o).Close())
-	found, err := filepath.Glob(filepath.Join(o.Bundle, bundle.IndexDir, "*", "codes.txt"))
-	if err != nil || len(found) != 1 {
-		t.Fatal(found, err)
-	}
-	before, err := os.ReadFile(found[0])
-	must(t, err)
-	flip(t, found[0], 1)
-	s, err := New(context.Background(), o)
-	must(t, err)
-	defer s.Close()
-	s.serving.Store(true)
-	s.check(s.root, s.root.current.Load())
-	s.background.Wait()
-	for _, done := range s.look() {
-		<-done
-	}
-	if after, err := os.ReadFile(found[0]); err != nil || string(after) != string(before) || readyOf(t, s).Damage != "" {
-		t.Errorf("%q, %v, want %q", after, err, before)
 	}
 }

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"plugsheet/serve/webhook"
+)
+
+func letters(t *testing.T, dir string) (all []DeadLetter) {
+	t.Helper()
+	for d, err := range DeadLetters(dir) {
+		must(t, err)
+		all = append(all, d)
+	}
+	return all
+}
+
+// What the receiver refuses for good is a dead letter at once, what it refuses for too long is one in the end; those
+// behind them go on.
+func TestForwardDeadLetters(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		r.answer = func(_, conversation string) error {
+			switch conversation {
+			case "bad":
+				return &webhook.Failure{Reason: "the receiver answered 400", Permanent: true}
+			case "slow":
+				return &webhook.Failure{Reason: "the receiver answered 500"}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "0", "bad", "1", "slow", "2")
+		r.wants(t, "0 1")
+		time.Sleep(23 * time.Hour)
+		r.wants(t, "0 1")
+		time.Sleep(70 * time.Minute)
+		r.wants(t, "0 1 2")
+		got := letters(t, dir)
+		if len(got) != 2 || got[0].Action.Conversation != "bad" || got[0].Tries != 1 || got[0].Reason != "the receiver answered 400" ||
+			got[1].Action.Conversation != "slow" || got[1].Tries < 200 {
+			t.Errorf("%+v", got)
+		}
+		s.stop()
+		s = forwardFrom(t, r, dir, 0) // and they are not sent again by themselves
+		s.act(t, "3")
+		r.wants(t, "0 1 2 3")
+
+		r.answer = nil
+		n, err := RetryDeadLetters(dir, func(d DeadLetter) bool { return d.Action.Conversation == "bad" })
+		if left := letters(t, dir); n != 1 || err != nil || len(left) != 1 || left[0].ID != got[1].ID {
+			t.Errorf("%d moved, %v; left %+v", n, err, left)
+		}
+		s.box.notify()
+		r.wants(t, "0 1 2 3 bad")
+		if id := r.ids[len(r.ids)-1]; id != got[0].ID {
+			t.Errorf("sent again as %s, before as %s", id, got[0].ID)
+		}
+		if n, err := RetryDeadLetters(dir, func(DeadLetter) bool { return true }); n != 1 || err != nil {
+			t.Errorf("%d moved, %v", n, err)
+		}
+		s.stop()
+		s = forwardFrom(t, r, dir, 0)
+		r.wants(t, "0 1 2 3 bad slow")
+		for _, name := range []string{retryName, retryingName} {
+			if _, err := os.Stat(privateFile(dir, name)); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		s.stop()
+	})
+}
+
+// Letters that fail again die again, after few attempts: what a person asked for does not hold up the others for a day.
+func TestForwardRetriedLettersDieAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
+		r.answer = func(_, conversation string) error {
+			if conversation == "bad" {
+				return &webhook.Failure{Reason: "x", Permanent: len(r.asked) < 2}
+			}
+			return nil
+		}
+		s := forwardFrom(t, r, dir, 0)
+		s.act(t, "bad")
+		before := letters(t, dir)
+		_, err := RetryDeadLetters(dir, func(DeadLetter) bool { return true })
+		must(t, err)
+		s.act(t, "1")
+		time.Sleep(10 * time.Minute)
+		r.wants(t, "1")
+		after := letters(t, dir)
+		if len(before) != 1 || len(after) != 1 || after[0].ID != before[0].ID || after[0].Tries != leastTries {
+			t.Errorf("%+v, then %+v", before, after)
+		}
+		s.stop()
+	})
+}
