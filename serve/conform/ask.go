@@ -30,7 +30,7 @@ func (k *Asker) URL(e Endpoint) string { return k.player.urls[e] }
 
 // Question is one documented request.
 type Question struct {
-	Kind   string            `json:"kind"`   // one of [Kinds]
+	Kind   string            `json:"kind"`   // health, categories, products, customer, action, closing-form, or a request of the bot
 	Values map[string]string `json:"values"` // parameters by their documented names; those left out are the platform's usual ones
 }
 

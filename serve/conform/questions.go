@@ -3,16 +3,11 @@ package conform
 import (
 	"crypto/rand"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"plugsheet/schemas"
 )
-
-// Kinds lists the names that [Question.Kind] may have, sorted. The caller owns the slice.
-func Kinds() []string { return slices.Sorted(maps.Keys(questions)) }
 
 // values are a request's parameters by name.
 type values map[string]string
