@@ -1,5 +1,7 @@
 package importer
 
+import "plugsheet/schemas/problem"
+
 // kind is what a sheet holds.
 type kind string
 
@@ -41,14 +43,14 @@ func (k kind) sheetName() string {
 
 // field is one thing that a row of a kind can hold.
 type field struct {
-	name      string // canonical: the contract's
-	said      string // in messages of a missing value, when that is not the name
-	localized bool   // may come in several languages, as in label:fr
-	code      bool   // an id or a code: the underlying value counts, not its number format
-	html      bool   // may come as HTML, of which the text is taken
-	url       bool   // what a default inserts is escaped for a URL
-	list      bool   // what a default inserts is escaped for a list of category paths
-	example   string // a default to propose
+	name      string       // canonical: the contract's
+	said      problem.Text // in messages of a missing value, when that is not the name
+	localized bool         // may come in several languages, as in label:fr
+	code      bool         // an id or a code: the underlying value counts, not its number format
+	html      bool         // may come as HTML, of which the text is taken
+	url       bool         // what a default inserts is escaped for a URL
+	list      bool         // what a default inserts is escaped for a list of category paths
+	example   string       // a default to propose
 }
 
 // The fields of a product, as indices into fieldsOf(products), in the order in which defaults are filled in: a default
@@ -205,7 +207,7 @@ func fieldsOf(k kind) []field {
 
 func productFields() []field {
 	return []field{
-		pID:               {name: "id", said: "id or reference", code: true, example: "{title}"},
+		pID:               {name: "id", said: problem.Textf("id or reference"), code: true, example: "{title}"},
 		pReference:        {name: "reference", code: true, example: "{id}"},
 		pTitle:            {name: "title", localized: true, html: true, example: "{reference}"},
 		pBrand:            {name: "brand", html: true},

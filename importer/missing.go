@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -41,7 +40,7 @@ func (i *run) tellMissing(s *source) {
 	}
 	pasted := false
 	for _, f := range everywhere {
-		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", cmp.Or(f.said, f.name), problem.Counted(s.rows, "%d row", "%d rows"))
+		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", f.words(), problem.Counted(s.rows, "%d row", "%d rows"))
 		if col := s.nearest(f); col != nil {
 			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col.title, f.name)
 			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col.title, use)
@@ -59,6 +58,14 @@ func (i *run) tellMissing(s *source) {
 	}
 }
 
+// words are what a field is called where its value is missing.
+func (f field) words() any {
+	if f.said.String() != "" {
+		return f.said
+	}
+	return f.name
+}
+
 // nearest is the first column that is no field and whose header has a word for one, in it or nearly; nil for none.
 func (s *source) nearest(f field) *column {
 	for n := range s.head.columns {
@@ -72,7 +79,7 @@ func (s *source) nearest(f field) *column {
 
 func missing(s *source, f int, number int) problem.Problem {
 	p := problem.Errorf(s.sheet.At(number, s.head.at[f]), "missing-value", "no value for %s, which every row must have",
-		cmp.Or(s.reader.fields[f].said, s.reader.fields[f].name))
+		s.reader.fields[f].words())
 	if e := s.reader.fields[f].example; e != "" {
 		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, s.reader.fields[f].name, e)
 		return p.Hintf("fill it in, or in plugsheet.yaml: %s", hint)
