@@ -47,7 +47,27 @@ func wrongFlag(c *cobra.Command, err error) error {
 		value, usage := pflag.UnquoteUsage(flag)
 		return usageErrorf("--%s lacks its %s", flag.Name, value).withHint("--%s %s: %s", flag.Name, value, usage)
 	}
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		if near := nearFlag(c.Flags(), unknown.GetSpecifiedName()); near != "" {
+			return usageErrorf("%s", err).withHint("did you mean --%s? %s --help lists the flags", near, c.CommandPath())
+		}
+	}
 	return usageErrorf("%s", err).withHint("%s --help lists the flags", c.CommandPath())
+}
+
+// nearFlag is the one flag that is the beginning of what was typed, or begins with it; empty for none or several.
+func nearFlag(flags *pflag.FlagSet, typed string) string {
+	var near []string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && len(typed) > 2 && (strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
+			near = append(near, f.Name)
+		}
+	})
+	if len(near) != 1 {
+		return ""
+	}
+	return near[0]
 }
 
 // ownErrors makes wrong arguments of commands that cobra brings along (completion), and of groups of commands, errors of
