@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -10,13 +11,18 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// openInputs opens all inputs; every one that cannot be read is in the error.
+// openInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as patterns that
+// overlap do, is opened once.
 func (i *run) openInputs(inputs []string) error {
 	if len(inputs) == 0 {
 		return errors.New("nothing to import: no input was named")
 	}
 	var failed []error
-	for _, name := range inputs {
+	for n, name := range inputs {
+		if slices.Contains(inputs[:n], name) {
+			i.tell(problem.Warnf(problem.Position{File: cmp.Or(i.o.Names[name], name)}, "named-twice", "named twice; it is read once"))
+			continue
+		}
 		b, err := table.Open(name, table.Options{Encoding: i.o.Encoding, Name: i.o.Names[name]})
 		if err != nil {
 			failed = append(failed, err)
