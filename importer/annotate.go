@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
@@ -34,7 +35,13 @@ func Annotate(ctx context.Context, o AnnotateOptions) ([]string, error) {
 		}
 		notes = append(notes, n)
 	}
-	written, err := table.Annotate(ctx, o.Inputs, o.Out, notes, table.AnnotateOptions{
+	var inputs []string
+	for _, name := range o.Inputs {
+		if !slices.Contains(inputs, name) { // as they were read
+			inputs = append(inputs, name)
+		}
+	}
+	written, err := table.Annotate(ctx, inputs, o.Out, notes, table.AnnotateOptions{
 		Read: table.Options{Encoding: o.Encoding}, Words: annotateWords(o.Language), Dropped: o.Problems.Dropped(),
 	})
 	return written, named(err, o.Names)
