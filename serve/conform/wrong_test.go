@@ -324,7 +324,9 @@ func TestEachRuleHasItsFault(t *testing.T) {
 		o.URL, o.Clock = url, func() time.Time { return now }
 		play := Run
 		if replay {
-			play = func(ctx context.Context, o Options) (*Report, error) { return Replay(ctx, o, bytes.NewReader(seen.Bytes())) }
+			play = func(ctx context.Context, o Options) (*Report, error) {
+				return Replay(ctx, o, bytes.NewReader(seen.Bytes()))
+			}
 		}
 		r, err := play(t.Context(), o)
 		if err != nil {
