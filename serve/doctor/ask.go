@@ -115,6 +115,9 @@ func (v *call) strangers(ctx context.Context) bool {
 		case a.status == http.StatusOK:
 			v.wrong(check, "set PLUGSHEET_SECRET or --secret-file on the server, and take --allow-unsigned away", "a request %s is answered: everybody can read the catalog and customers' data", what)
 			return false
+		case a.status == http.StatusForbidden && strings.Contains(a.body, "urn:plugsheet:problem:no-secret"):
+			v.wrong(check, "set PLUGSHEET_SECRET or --secret-file on the server", "the server has no secret, so nobody but its own machine is answered")
+			return false
 		case a.status != http.StatusUnauthorized:
 			v.warn(check, "curl -i '"+v.base+route+"?limit=1'", "a request %s is answered %d, where 401 is expected", what, a.status)
 			return false

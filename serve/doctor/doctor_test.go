@@ -160,6 +160,12 @@ const secret = "0123456789abcdef"
 // sampleServer is one on an empty bundle; of signatures it checks those of the secret, where there is one.
 func sampleServer(t *testing.T, secrets ...serve.Secret) http.Handler {
 	t.Helper()
+	return limitedServer(t, serve.Limits{}, secrets...)
+}
+
+// limitedServer is one that does not answer everybody.
+func limitedServer(t *testing.T, limits serve.Limits, secrets ...serve.Secret) http.Handler {
+	t.Helper()
 	dir := t.TempDir()
 	w, err := bundle.Create(dir, bundle.WriteOptions{})
 	if err != nil {
@@ -171,7 +177,7 @@ func sampleServer(t *testing.T, secrets ...serve.Secret) http.Handler {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Secrets: secrets})
+	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Secrets: secrets, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,6 +210,16 @@ func TestURL(t *testing.T) {
 		{"no secret here", signed, "", []string{"warning signature: not tried"}},
 		{"another secret", signed, "another-one-of-them", []string{"wrong signature: a right one is refused"}},
 		{"open to everybody", open, secret, []string{"wrong strangers: a request without signature is answered"}},
+		{"closed for want of a secret", between(limitedServer(t, serve.Limits{ThisMachine: true}), func(_ http.ResponseWriter, r *http.Request) bool {
+			r.Header.Set("X-Forwarded-For", "192.0.2.1")
+			return false
+		}), secret, []string{"wrong strangers: the server has no secret"}},
+		{"not imported", between(signed, func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path == "/ready" {
+				io.WriteString(w, `{"status":"READY","import":{"cause":"what was saved last was not imported"}}`)
+			}
+			return r.URL.Path == "/ready"
+		}), secret, []string{"warning /ready: what was saved last was not imported"}},
 		{"somebody else's", http.NotFoundHandler(), secret, []string{"wrong /health: status 404"}},
 		{"health refused", between(signed, func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/health" {

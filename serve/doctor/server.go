@@ -54,7 +54,11 @@ func URL(ctx context.Context, target string, o URLOptions) ([]Finding, error) {
 		v.port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
 	}
 	if u.Scheme == "http" {
-		v.warn("https", "put Caddy or nginx in front, or serve --acme-domain "+v.host, "the URL is http; the platform wants https")
+		hint := "put Caddy or nginx in front"
+		if net.ParseIP(v.host) == nil {
+			hint += ", or serve --acme-domain " + v.host
+		}
+		v.warn("https", hint, "the URL is http; the platform wants https")
 	}
 	if !v.resolve(ctx) || u.Scheme == "https" && !v.handshake(ctx) {
 		return *v.report, ctx.Err()
