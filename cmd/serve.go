@@ -210,6 +210,12 @@ func (o serveOptions) settingsPlace() string {
 // checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).
 // A socket in the file system, which only a service manager hands over, is on this machine.
 func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
+	switch {
+	case signed && o.allowUnsigned:
+		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
+	case o.allowUnsigned:
+		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY TOO, IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+	}
 	if inherited != nil && inherited.Addr().Network() == "unix" {
 		return nil
 	}
@@ -217,17 +223,10 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 	if err != nil {
 		return usageErrorf("--addr %q is not HOST:PORT", o.addr).withHint("for example --addr 127.0.0.1:8080")
 	}
-	if signed && o.allowUnsigned {
-		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
-	}
-	if loopback(host) || signed {
-		return nil
-	}
-	if !o.allowUnsigned {
+	if !loopback(host) && !signed && !o.allowUnsigned {
 		return usageErrorf("--addr %s can be reached from other machines, and signatures are not checked", o.addr).
 			withHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
 	}
-	log.Warn("ANYONE WHO REACHES THIS ADDRESS IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	return nil
 }
 
