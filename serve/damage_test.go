@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"plugsheet/schemas/bundle"
 )
@@ -222,5 +223,18 @@ func TestDamagedWebsiteStaysOpen(t *testing.T) {
 	}
 	if got := get(forgetful(s), "GET", "/products?idWebsite=ha-1", nil).Body.String(); got != want {
 		t.Errorf("answers otherwise: %s", got)
+	}
+}
+
+// TestReadyTellsTheAge: how long the state that is served has been there, by the server's clock.
+func TestReadyTellsTheAge(t *testing.T) {
+	later := time.Duration(0)
+	o := options(t, t.TempDir())
+	o.Clock = func() time.Time { return clock().Add(later) }
+	sample().write(t, o.Bundle)
+	s := start(t, o)
+	later = 90 * time.Minute
+	if age := readyOf(t, s).Age; age == nil || *age != 90*60 {
+		t.Errorf("age %v", age)
 	}
 }

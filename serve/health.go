@@ -23,7 +23,8 @@ type readiness struct {
 	Digest  string         `json:"digest,omitempty"`
 	Format  int            `json:"format,omitempty"`
 	Counts  *bundle.Counts `json:"counts,omitempty"`
-	Since   string         `json:"since,omitempty"` // when this state was opened: RFC 3339, UTC
+	Since   string         `json:"since,omitempty"`      // when this state was opened: RFC 3339, UTC
+	Age     *int64         `json:"ageSeconds,omitempty"` // how long ago that was
 	Sites   siteCounts     `json:"sites"`
 	Refused *refused       `json:"refused,omitempty"` // a newer state that did not check out
 	Damage  string         `json:"damage,omitempty"`  // what the check in the background found
@@ -53,7 +54,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case n != nil:
 		defer n.release()
-		answer.describe(n)
+		answer.describe(n, s.o.Clock())
 		if refusal != nil {
 			answer.Refused = &refused{cause(refusal), stamp(at)}
 		}
@@ -67,7 +68,9 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 }
 
 // describe tells what a snapshot holds.
-func (a *readiness) describe(n *snapshot) {
+func (a *readiness) describe(n *snapshot, now time.Time) {
+	age := int64(now.Sub(n.since).Seconds())
+	a.Age = &age
 	a.Digest, a.Format, a.Counts, a.Since = n.digest, n.format, &n.counts, stamp(n.since)
 	if text := n.damage.Load(); text != nil {
 		a.Damage = *text
