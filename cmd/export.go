@@ -78,11 +78,11 @@ func runExport(ctx context.Context, p process, o exportOptions) error {
 		return err
 	}
 	defer to.discard()
-	bar := newProgress(p)
-	defer bar.end()
-	if err := ensureIndex(ctx, b, bar); err != nil {
+	if err := ensureIndex(ctx, p, b); err != nil {
 		return err
 	}
+	bar := newProgress(p)
+	defer bar.end()
 	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle})
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", o.bundle, err)

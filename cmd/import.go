@@ -180,15 +180,28 @@ func buildIndex(ctx context.Context, p process, dir string) error {
 	if err != nil {
 		return withHint(fmt.Errorf("reading the bundle back: %w", err), hint)
 	}
-	bar := newProgress(p)
-	defer bar.end()
-	return withHint(ensureIndex(ctx, b, bar), hint)
+	return withHint(ensureIndex(ctx, p, b), hint)
 }
 
-// ensureIndex builds the index of b unless there is one that fits.
-func ensureIndex(ctx context.Context, b *bundle.Bundle, bar *progress) error {
-	if state, err := index.Check(ctx, b); err == nil && state == index.Equal {
-		return nil
+// ensureIndex builds the index of b unless there is one that can be opened.
+func ensureIndex(ctx context.Context, p process, b *bundle.Bundle) error {
+	x, err := index.Open(ctx, b)
+	if err == nil {
+		return x.Close()
 	}
+	return rebuildIndex(ctx, p, b, err)
+}
+
+// rebuildIndex builds the index of b where it could not be opened and building mends that; otherwise it gives the cause
+// back. Damage is told.
+func rebuildIndex(ctx context.Context, p process, b *bundle.Bundle, cause error) error {
+	switch {
+	case errors.Is(cause, index.ErrIndexDamaged):
+		printLines(p.stderr, "warning", fmt.Sprintf("%v; it is built anew", cause))
+	case !errors.Is(cause, index.ErrMissing):
+		return cause
+	}
+	bar := newProgress(p)
+	defer bar.end()
 	return index.Build(ctx, b, index.Options{Progress: func(done, total int64) { bar.step("indexing", done, total) }})
 }

@@ -254,13 +254,20 @@ func scriptOccupy(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("PORT", port)
 }
 
-// scriptFlip changes one bit of a file, in its middle: flip bundle/categories.json.
+// scriptFlip changes one bit of files, in their middle: flip bundle/categories.json bundle/index/*/terms.fst.
 func scriptFlip(ts *testscript.TestScript, _ bool, args []string) {
-	for _, name := range args {
-		data, err := os.ReadFile(ts.MkAbs(name))
+	for _, pattern := range args {
+		names, err := filepath.Glob(ts.MkAbs(pattern))
 		ts.Check(err)
-		data[len(data)/2] ^= 1
-		ts.Check(os.WriteFile(ts.MkAbs(name), data, 0o644))
+		if len(names) == 0 {
+			ts.Fatalf("no file %s", pattern)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			ts.Check(err)
+			data[len(data)/2] ^= 1
+			ts.Check(os.WriteFile(name, data, 0o644))
+		}
 	}
 }
 

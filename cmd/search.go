@@ -102,18 +102,16 @@ func findCategory(b *bundle.Bundle, text string) (bundle.ID, error) {
 	return bundle.ID{}, usageErrorf("no category %q in %s", text, b.Dir()).withHint("the ids stand in %s/categories.json", b.Dir())
 }
 
-// openIndex opens the index of b, which it builds first where that is needed.
+// openIndex opens the index of b, which it builds first where it is missing or damaged.
 func openIndex(ctx context.Context, p process, b *bundle.Bundle) (*index.Index, error) {
-	bar := newProgress(p)
-	defer bar.end()
-	if err := ensureIndex(ctx, b, bar); err != nil {
+	x, err := index.Open(ctx, b)
+	if err == nil {
+		return x, nil
+	}
+	if err := rebuildIndex(ctx, p, b, err); err != nil {
 		return nil, err
 	}
-	x, err := index.Open(ctx, b)
-	if err != nil {
-		return nil, fmt.Errorf("opening the index: %w", err)
-	}
-	return x, nil
+	return index.Open(ctx, b)
 }
 
 // found is the answer to a search as JSON.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"plugsheet/schemas/bundle"
@@ -33,39 +34,76 @@ func (x *Index) row(ordinal int) row {
 	return row{x.products.uint32(i), x.products.uint32(i + 1), x.products.uint32(i + 2), x.products.uint32(i + 3)}
 }
 
-// openProducts opens the product files and compares those with the manifest whose stamps are not those of the build.
-func (x *Index) openProducts(ctx context.Context, b *bundle.Bundle) error {
+// openFiles opens the product files, and compares those of them and of the index's own files with what was written whose
+// stamps are not those of the build.
+func (x *Index) openFiles(ctx context.Context, b *bundle.Bundle) error {
 	list := b.ProductFiles()
-	stamps := readStamps(x.dir, len(list))
-	x.files = make([]productFile, len(list))
-	changed := false
-	for i, f := range list {
-		file, err := b.OpenFile(f.Path)
-		if errors.Is(err, os.ErrNotExist) {
-			return damaged(f.Path, "the file is missing")
+	stamps := readStamps(x.dir, len(list)+len(x.facts.Files))
+	changed, err := x.openProducts(ctx, b, stamps[:len(list)])
+	if err != nil {
+		return err
+	}
+	for i, now := range x.stamps {
+		if recorded := &stamps[len(list)+i]; now != *recorded {
+			if err := x.compare(ctx, x.facts.Files[i]); err != nil {
+				return err
+			}
+			*recorded, changed = now, true
 		}
-		if err != nil {
-			return err
-		}
-		x.files[i] = productFile{File: f, file: file}
-		now, err := stampOf(file)
-		if err != nil {
-			return err
-		}
-		x.files[i].stamp = now
-		if now == stamps[i] {
-			continue
-		}
-		if err := x.files[i].verify(ctx); err != nil {
-			return err
-		}
-		stamps[i], changed = now, true
 	}
 	if changed {
 		// Only saves the next Open the reading; the folder may be read-only.
 		_ = writeStamps(x.dir, stamps)
 	}
 	return nil
+}
+
+// compare reads one of the index's own files.
+func (x *Index) compare(ctx context.Context, written sum) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	now, err := sumFile(filepath.Join(x.dir, filepath.FromSlash(written.Path)))
+	if errors.Is(err, os.ErrNotExist) {
+		return damagedIndex(written.Path, "the file is missing")
+	}
+	if err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	if now.Bytes != written.Bytes || now.CRC != written.CRC {
+		return damagedIndex(written.Path, "its content is not what was built")
+	}
+	return nil
+}
+
+// openProducts opens the product files, compares those with the manifest whose stamps differ, and sets these. It reports
+// whether there were any.
+func (x *Index) openProducts(ctx context.Context, b *bundle.Bundle, stamps []stamp) (changed bool, err error) {
+	list := b.ProductFiles()
+	x.files = make([]productFile, len(list))
+	for i, f := range list {
+		file, err := b.OpenFile(f.Path)
+		if errors.Is(err, os.ErrNotExist) {
+			return false, damaged(f.Path, "the file is missing")
+		}
+		if err != nil {
+			return false, err
+		}
+		x.files[i] = productFile{File: f, file: file}
+		now, err := stampOf(file)
+		if err != nil {
+			return false, err
+		}
+		x.files[i].stamp = now
+		if now == stamps[i] {
+			continue
+		}
+		if err := x.files[i].verify(ctx); err != nil {
+			return false, err
+		}
+		stamps[i], changed = now, true
+	}
+	return changed, nil
 }
 
 // verify compares the whole file with the manifest.
@@ -86,17 +124,9 @@ func (f *productFile) verify(ctx context.Context) error {
 // Verify reads all files of the index and all product files and compares them with their digests. Errors:
 // [ErrIndexDamaged], [ErrDamaged] of a product file, of the disk, or the context's.
 func (x *Index) Verify(ctx context.Context) error {
-	now, err := sums(ctx, x.dir, stateFile, stampsFile)
-	if err != nil {
-		return fmt.Errorf("reading the index: %w", err)
-	}
-	written := map[string]sum{}
-	for _, s := range now {
-		written[s.Path] = s
-	}
 	for _, s := range x.facts.Files {
-		if written[s.Path] != s {
-			return damagedIndex(s.Path, "its content is not what was built")
+		if err := x.compare(ctx, s); err != nil {
+			return err
 		}
 	}
 	for i := range x.files {

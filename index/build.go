@@ -82,10 +82,10 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	if err := learnCompounds(dir, p.tag, p.products); err != nil {
 		return err
 	}
-	if err := writeStamps(dir, p.stamps); err != nil {
+	if f.Files, err = sums(ctx, dir); err != nil {
 		return err
 	}
-	if f.Files, err = sums(ctx, dir, stampsFile); err != nil {
+	if err := writeStamps(dir, append(p.stamps, stampsAt(dir, f.Files)...)); err != nil {
 		return err
 	}
 	if err := writeFacts(dir, f); err != nil {

@@ -24,10 +24,16 @@ func (x *Index) Changed() bool {
 
 // remember notes the stamps of the index's own files.
 func (x *Index) remember() {
-	x.stamps = make([]stamp, len(x.facts.Files))
-	for i, s := range x.facts.Files {
-		x.stamps[i] = stampAt(filepath.Join(x.dir, filepath.FromSlash(s.Path)))
+	x.stamps = stampsAt(x.dir, x.facts.Files)
+}
+
+// stampsAt are the stamps of an index's own files.
+func stampsAt(dir string, files []sum) []stamp {
+	stamps := make([]stamp, len(files))
+	for i, s := range files {
+		stamps[i] = stampAt(filepath.Join(dir, filepath.FromSlash(s.Path)))
 	}
+	return stamps
 }
 
 // stampAt is the stamp of a path; the zero one where there is nothing to be seen.

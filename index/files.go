@@ -84,8 +84,8 @@ type sum struct {
 	CRC   uint32 `json:"crc32c"`
 }
 
-// sums reads all files below dir but those of the names left out.
-func sums(ctx context.Context, dir string, without ...string) ([]sum, error) {
+// sums reads all files below dir.
+func sums(ctx context.Context, dir string) ([]sum, error) {
 	var all []sum
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil {
@@ -97,11 +97,6 @@ func sums(ctx context.Context, dir string, without ...string) ([]sum, error) {
 		rel, err := filepath.Rel(dir, path)
 		if err != nil {
 			return err
-		}
-		for _, w := range without {
-			if rel == w {
-				return nil
-			}
 		}
 		s, err := sumFile(path)
 		s.Path = filepath.ToSlash(rel)

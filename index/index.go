@@ -47,8 +47,8 @@ type Index struct {
 	turns      chan struct{} // holds one for each search that runs
 }
 
-// Open opens the index of b read-only. Product files whose size, time and inode are still those of the build are taken
-// as they are; the others are read and compared with the manifest. Errors: [ErrMissing], [ErrDamaged], of the disk, or
+// Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of
+// the build are taken as they are; the others are read and compared with what was written. Errors: [ErrMissing], [ErrDamaged], of the disk, or
 // the context's.
 func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	f, err := readFacts(b)
@@ -77,7 +77,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if err := x.openTables(); err != nil {
 		return x, err
 	}
-	if err := x.openProducts(ctx, b); err != nil {
+	if err := x.openFiles(ctx, b); err != nil {
 		return x, err
 	}
 	if x.engine, err = openEngine(x.dir, f.Products); err != nil {

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// stamp is what tells cheaply whether a product file is still the one that was read: its content was compared with the
-// manifest when the stamp was taken. The zero stamp fits no file.
+// stamp is what tells cheaply whether a file is still the one that was read: its content was compared with what was written
+// when the stamp was taken. The zero stamp fits no file.
 type stamp struct {
 	Size  int64  `json:"size"`
 	Mtime int64  `json:"mtime"` // Unix time in nanoseconds
@@ -22,7 +22,7 @@ func stampOf(f *os.File) (stamp, error) {
 	return stamp{Size: st.Size(), Mtime: st.ModTime().UnixNano(), Inode: inode(st)}, nil
 }
 
-// readStamps reads the stamps of the index in dir, in the order of the product files. What cannot be read is no stamp:
+// readStamps reads the stamps of the index in dir: of the product files in their order, then of its own. What cannot be read is no stamp:
 // the files are then read instead.
 func readStamps(dir string, n int) []stamp {
 	stamps := make([]stamp, n)

@@ -215,7 +215,7 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	if err := buildless(); err != nil {
 		t.Errorf("a file with another time: %v", err)
 	}
-	if got := readStamps(x.dir, 1)[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
+	if got := readStamps(x.dir, len(x.files)+len(x.facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
 		t.Errorf("the stamp was not renewed: %+v", got)
 	}
 	if err := os.WriteFile(path, append(data, ' '), 0o644); err != nil {
@@ -232,6 +232,57 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	}
 	if got, err := x.AppendAnswer(nil, []int{0}); err == nil && len(got) < 10 {
 		t.Errorf("%s", got)
+	}
+}
+
+// TestOpenReadsChangedIndex demands that a file of the index is read again when its stamp is another one, and that a byte
+// which was flipped in it is noticed then, and by Verify also where neither time nor length tell of it.
+func TestOpenReadsChangedIndex(t *testing.T) {
+	dir := t.TempDir()
+	writeBundle(t, dir, "en", records(t, shop), nil)
+	x := buildAndOpen(t, dir)
+	open := func() (*Index, error) {
+		y, err := Open(t.Context(), bundleOf(t, x))
+		if err == nil {
+			t.Cleanup(func() { y.Close() })
+		}
+		return y, err
+	}
+	for i, s := range x.facts.Files {
+		path := filepath.Join(x.dir, s.Path)
+		if err := os.Chtimes(path, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := open(); err != nil {
+			t.Errorf("%s with another time: %v", s.Path, err)
+		}
+		if got := readStamps(x.dir, len(x.files)+len(x.facts.Files))[len(x.files)+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
+			t.Errorf("%s: the stamp was not renewed: %+v", s.Path, got)
+		}
+		if s.Bytes == 0 {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flipAt(t, path, data[len(data)/2]^1, len(data)/2)
+		if err := os.Chtimes(path, time.Time{}, time.Unix(99, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := open(); !errors.Is(err, ErrIndexDamaged) {
+			t.Errorf("%s with a flipped byte: %v", s.Path, err)
+		}
+		if err := os.Chtimes(path, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
+			t.Fatal(err)
+		}
+		if y, err := open(); err == nil && !errors.Is(y.Verify(t.Context()), ErrIndexDamaged) {
+			t.Errorf("%s with a flipped byte and its old time: Verify does not know", s.Path)
+		}
+		flipAt(t, path, data[len(data)/2], len(data)/2)
+		if err := os.Chtimes(path, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
