@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -47,8 +48,8 @@ type planner struct {
 
 // understand makes the clause of a piece.
 func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last bool) *clause {
-	c := &clause{typed: a.scan.text[pc.from:max(pc.unitTo, pc.to)], how: byWord}
-	canon, isCode := canonical(a.scan.text[pc.from:pc.to])
+	c := &clause{typed: pc.text, how: byWord}
+	canon, isCode := canonical(pc.text[:pc.to-pc.from])
 	isCode = isCode && codelike(canon) && pc.unit == ""
 	c.codely = isCode && (len(pc.words) > 1 && len(canon) > gram || len(pc.words) == 1)
 	p.words(s, a, pc, c)
@@ -113,7 +114,7 @@ func (p *planner) words(s *session, a *analyzer, pc *piece, c *clause) {
 	if j := pc.joined(); len(j) <= maxWord {
 		c.hits = s.word(a.stem(j))
 	}
-	if !c.codely {
+	if _, _, named := splitName(pc.joined()); !c.codely || named && len(pc.words) == 2 {
 		c.hits.add(at(levels/2, s.together(c.stems)), same)
 	}
 }
@@ -163,6 +164,9 @@ func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most 
 	if found == nil && a.stem(text) != text {
 		found = s.guesses(text, most)
 	}
+	if found == nil {
+		return p.correctedTyped(c, a.stem(text), most)
+	}
 	for i, g := range found {
 		if i == 0 {
 			c.hits, c.stems = g.hits, []string{g.word}
@@ -173,6 +177,25 @@ func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most 
 	}
 	c.how = byCorrection
 	return len(found) > 0
+}
+
+// correctedTyped takes a word for a misspelt one of those that only synonyms.json has: what it means is added with its
+// synonyms.
+func (p *planner) correctedTyped(c *clause, stem string, most int) bool {
+	if len(p.typedWords) == 0 || len(stem) < 3 || len(stem) > 60 || most == 0 {
+		return false
+	}
+	f, best, nearest := newFuzzy(stem, most), "", most+1
+	for word := range p.typedWords {
+		if n := f.distance(word); len(word) >= gram && (n < nearest || n == nearest && word < best) {
+			best, nearest = word, n
+		}
+	}
+	if nearest > most {
+		return false
+	}
+	c.stems, c.meant, c.how = []string{best}, []string{best}, byCorrection
+	return true
 }
 
 // maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are very many
@@ -201,10 +224,16 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	pieces := piecesOf(a, shorten(text))
 	s.corrected = 0
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
-	all := make([]*clause, len(pieces))
-	for i := range pieces {
-		all[i] = p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
-		p.longer(s, all[i])
+	var all []*clause
+	for i := 0; i < len(pieces); i++ {
+		c := p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
+		if apart := pieces[i].apart(); c.hits.empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.likeCode(pieces[i].text) {
+			pieces = slices.Replace(pieces, i, i+1, apart...)
+			i--
+			continue
+		}
+		p.longer(s, c)
+		all = append(all, c)
 	}
 	for i := 1; i < len(all); i++ {
 		p.join(s, a, &pieces[i-1], &pieces[i], all[i-1], all[i])
@@ -223,12 +252,36 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	return out
 }
 
+// apart gives the words of a piece of letters as pieces of their own: who types black/blue or strom-lantern means each word,
+// where no product has them as one. A piece with a digit may be a code, and stays whole.
+func (pc *piece) apart() (all []piece) {
+	if len(pc.words) < 2 {
+		return nil
+	}
+	text := pc.text
+	for i, w := range pc.words {
+		if strings.ContainsAny(w.text, "0123456789") {
+			return nil
+		}
+		end := len(text)
+		if i < len(pc.words)-1 {
+			if end = strings.IndexFunc(text, joins); end < 0 {
+				return nil
+			}
+		}
+		all = append(all, piece{from: 0, to: end, text: text[:end], words: []word{w}, unitTo: end})
+		text = strings.TrimLeftFunc(text[end:], joins)
+	}
+	return all
+}
+
 // piecesOf gives the first pieces of a text, which stays the analyzer's.
 func piecesOf(a *analyzer, text string) (pieces []piece) {
 	a.scan.text, a.scan.at = text, 0
 	for len(pieces) < maxPieces && a.scan.next() {
 		pc := a.scan.out
 		pc.words = append([]word(nil), pc.words...)
+		pc.text = text[pc.from:max(pc.unitTo, pc.to)]
 		if pc.unitTo > a.scan.at {
 			a.scan.at = pc.unitTo
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -26,7 +27,8 @@ func canonical(text string) (string, bool) {
 		switch {
 		case wordRune(r):
 			b = appendFolded(b, r)
-		case strings.ContainsRune("-./_ \u00a0+#:()", r) || '\u2010' <= r && r <= '\u2013':
+		case strings.ContainsRune("-./_ \u00a0+#:()", plainSign(r)):
+		case unicode.Is(unicode.Cf, r): // what web pages and office programs leave in a copied code
 		default:
 			return "", false
 		}

@@ -213,6 +213,13 @@ func (s *session) code(canon string) *roaring.Bitmap {
 	return nil
 }
 
+// likeCode tells whether some code has the text's first four characters.
+func (s *session) likeCode(text string) bool {
+	canon, _ := canonical(text)
+	g := grams(nil, canon)
+	return len(g) > 0 && s.postings(partsField, g[0]) != nil
+}
+
 // maxSpelled is the longest piece of letters of a code that is typed in pieces.
 const maxSpelled = 3
 

@@ -13,6 +13,7 @@ const maxWord = 48
 // A piece that holds its scanner's buffers is valid until the next one.
 type piece struct {
 	from, to int    // where it stands in the text, in bytes
+	text     string // that part of the text, in pieces of a query
 	words    []word // at least one
 	unit     string // number and unit in one spelling ("500gb"); empty where it is no quantity
 	unitTo   int    // where the unit ends; to, where the unit belongs to the piece
@@ -234,7 +235,21 @@ func digits(word string) bool {
 }
 
 func joins(r rune) bool {
-	return r == '-' || r == '.' || r == '_' || r == '/' || '\u2010' <= r && r <= '\u2013'
+	r = plainSign(r)
+	return r == '-' || r == '.' || r == '_' || r == '/'
+}
+
+// plainSign gives the sign of ASCII for one that stands for it: dashes as word processors make them of a hyphen, the minus,
+// and the wide signs of East Asian keyboards.
+func plainSign(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+	case '\u2010' <= r && r <= '\u2015', r == '\u2212', r == '\ufe58', r == '\ufe63':
+		return '-'
+	case '\uff01' <= r && r <= '\uff0f', '\uff1a' <= r && r <= '\uff20', '\uff3b' <= r && r <= '\uff40':
+		return r - 0xfee0
+	}
+	return r
 }
 
 func apostrophe(r rune) bool {
