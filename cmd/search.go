@@ -46,7 +46,7 @@ products in the spreadsheet's order. The index is built first where it is missin
 	c.Flags().IntVar(&o.limit, "limit", 20, "at most so many products, from 1 to 100")
 	c.Flags().IntVar(&o.offset, "offset", 0, "skip so many products")
 	c.Flags().BoolVar(&o.json, "json", false, "write the answer as JSON")
-	c.Flags().BoolVar(&o.explain, "explain", false, "say why the answer is what it is")
+	c.Flags().BoolVar(&o.explain, "explain", false, "say how the words were understood, and why each product stands where it stands")
 	return c
 }
 
@@ -137,7 +137,7 @@ func printPage(p process, o searchOptions, page index.Page, answer []byte) error
 		return fmt.Errorf("writing the answer: %w", err)
 	}
 	fmt.Fprintln(p.stderr, shown(o, page))
-	return printExplanation(p, page.Explain)
+	return printExplanation(p, page.Explain, products)
 }
 
 // shown says which part of the answer the lines above are.
@@ -149,11 +149,4 @@ func shown(o searchOptions, page index.Page) string {
 		return fmt.Sprintf("none of %s after the first %d", plural(page.Total, "product"), o.offset)
 	}
 	return fmt.Sprintf("%d to %d of %s", o.offset+1, o.offset+len(page.Products), plural(page.Total, "product"))
-}
-
-func printExplanation(p process, e *index.Explanation) error {
-	if e == nil {
-		return nil
-	}
-	return writeJSON(p.stderr, e)
 }

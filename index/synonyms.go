@@ -112,7 +112,7 @@ func (r *rule) fits(clauses []*clause) int {
 	return 0
 }
 
-// merged makes one clause of several, which demands all of them.
+// merged makes one clause of several, which demands all of them, and is corrected where one of them is.
 func merged(clauses []*clause) *clause {
 	if len(clauses) == 1 {
 		return clauses[0]
@@ -124,6 +124,9 @@ func merged(clauses []*clause) *clause {
 		typed = append(typed, part.typed)
 		c.stems = append(c.stems, part.stems...)
 		c.synonyms = append(c.synonyms, part.synonyms...)
+		if part.how == byCorrection {
+			c.how = byCorrection
+		}
 		if b := part.hits.all(); b != nil {
 			all = append(all, b)
 		}
