@@ -206,6 +206,11 @@ func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.S
 	return deskServer{s, l}, nil
 }
 
+// deskHelp is what somebody has to know who sees the desk for the first time. A shell takes it for comments.
+const deskHelp = `# open it in a browser: the catalog as an agent sees it, with each request behind it; Ctrl-C ends it
+# the connector that it shows, from another shell:
+`
+
 // announce says where the page is, before everything else.
 func (o deskOptions) announce(p process, page, connector string, secrets []serve.Secret) error {
 	if _, err := fmt.Fprintf(p.stdout, "the desk: %s\n", page); err != nil {
@@ -215,6 +220,9 @@ func (o deskOptions) announce(p process, page, connector string, secrets []serve
 		return nil
 	}
 	if o.example {
+		if _, err := fmt.Fprint(p.stdout, deskHelp); err != nil {
+			return fmt.Errorf("writing the examples: %w", err)
+		}
 		if err := printExamples(p.stdout, connector, secrets); err != nil {
 			return fmt.Errorf("writing the examples: %w", err)
 		}
