@@ -8,12 +8,14 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 
 	"plugsheet/importer"
+	"plugsheet/index/gaps"
 	"plugsheet/samples"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
@@ -77,6 +79,33 @@ func TestSeeProducts(t *testing.T) {
 	b.Says("#messages .message.agent", "Storm lantern")
 	b.Fill("search", "xqzvw")
 	b.Says("#nothing", "Nothing found for “xqzvw”.")
+}
+
+// A category with more children than a page holds shows them all, whether or not the connector says how many there are.
+func TestSeeManyCategories(t *testing.T) {
+	total := ""
+	c := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path != "/categories" {
+			io.WriteString(w, "[]")
+			return
+		}
+		if total != "" {
+			w.Header().Set("X-Total-Count", total)
+		}
+		from, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+		all := []string{}
+		for id := from + 1; id <= min(from+100, 230); id++ {
+			all = append(all, fmt.Sprintf(`{"id":%d,"idParent":null,"label":"Shelf %d","products":null,"productsCount":0}`, id, id))
+		}
+		io.WriteString(w, "["+strings.Join(all, ",")+"]")
+	}))
+	t.Cleanup(c.Close)
+	for _, total = range []string{"230", ""} {
+		b := newTab(t)
+		b.Visit(open(t, desk.Options{Connector: c.URL}).address())
+		pagetest.Is(b, `document.querySelectorAll("#roots > li").length + document.querySelector("#roots > li:last-child").textContent`, "231›Shelf 2300")
+	}
 }
 
 // The customer's card shows what the connector knows, and its button does what it says.
@@ -203,16 +232,24 @@ func TestSeeFaults(t *testing.T) {
 	b.Says("#silent", "The app has not called idzCpa.init.")
 }
 
-// The set-up view gives each URL for the base that is typed, what the bundle holds, and why something is found.
+// The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and why something is found.
 func TestSeeSetup(t *testing.T) {
+	dir := shop(t)
+	counter := gaps.NewCounter(gaps.CounterOptions{Dir: dir})
+	counter.Count("flashlight")
+	counter.Count("flashlight")
+	counter.Close()
 	b := newTab(t)
-	b.Visit(sampleDesk(t).address())
+	b.Visit(open(t, desk.Options{Connector: connector(t, dir), Bundle: dir}).address())
 	b.Click("#tab-setup")
 	b.Until(`document.getElementById("base") !== null`)
 	b.Fill("base", "https://shop.example/connector/")
 	b.Says("#urls", "https://shop.example/connector/customer/action")
 	b.Says("#setup", "41Products")
 	b.Says("#setup", "What the doctor says")
+	b.Says("#setup", "Last import")
+	b.Until(`/Digest[0-9a-f]{64}/.test(document.getElementById("setup").textContent)`)
+	b.Says("#setup", "flashlight2")
 	b.Fill("why", "lantren")
 	b.Click("#setup .ask .loud")
 	b.Says("#reasons", "corrected")

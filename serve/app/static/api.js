@@ -64,12 +64,11 @@ async function careful(work) {
 export const products = (parameters, signal) => careful(async () => (await ask("products", parameters, signal)).json());
 
 const pageLength = 100;
-const maxChildren = 1000;
 
 /** The categories below one, or the roots. */
 export const categories = (website, parent) => careful(async () => {
   const all = [];
-  for (let total = 1; all.length < Math.min(total, maxChildren); ) {
+  for (let total = 1; all.length < total; ) {
     const answer = await ask("categories", { idWebsite: website, idParent: parent, limit: pageLength, offset: all.length });
     total = Number(answer.headers.get("X-Total-Count"));
     const page = await answer.json();

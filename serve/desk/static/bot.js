@@ -16,7 +16,7 @@ export function start() {
       make("ol", { class: "messages", id: "chat", tabindex: "0", "aria-label": "Chat with the bot" }),
       make("div", { class: "chips", id: "quick" }),
       make("form", { class: "say", submit: (event) => { event.preventDefault(); write(byId("chat-text").value); } },
-        make("label", { for: "chat-text" }, "Visitor"), make("input", { id: "chat-text", maxlength: "450", autocomplete: "off", disabled: true }), make("button", { class: "loud", id: "chat-send", disabled: true }, "Send"))));
+        make("label", { for: "chat-text" }, "Visitor"), make("input", { id: "chat-text", maxlength: "450", autocomplete: "off", dir: "auto", disabled: true }), make("button", { class: "loud", id: "chat-send", disabled: true }, "Send"))));
 }
 
 export function open() {
@@ -123,7 +123,7 @@ function wait(duration, mine) {
 
 async function said({ payload, quickReplies }, first) {
   bubble("bot", content(payload));
-  byId("quick").replaceChildren(...(quickReplies ?? []).map((one) => make("button", { type: "button", class: "chip", click: () => write(one.value) }, one.value)));
+  byId("quick").replaceChildren(...(quickReplies ?? []).map((one) => make("button", { type: "button", class: "chip", dir: "auto", click: () => write(one.value) }, one.value)));
   if (!first && payload?.contentType === "text") await ask("message", { idOperator, idConversation: conversation, role: "operator", text: payload.value });
 }
 

@@ -59,10 +59,10 @@ function control(one) {
     case "SELECT":
       return labelled(make("span", { dir: "auto" }, ...label), make("select", { ...common, ...check }, make("option", { value: "" }, "–"), ...(one.options ?? []).map((option) => make("option", { value: option.value }, option.label))), wrong);
     case "TEXTAREA":
-      return labelled(make("span", { dir: "auto" }, ...label), make("textarea", { rows: "3", ...common, ...check, input: (event) => counted(event.target) }), make("p", { class: "left" }), wrong);
+      return labelled(make("span", { dir: "auto" }, ...label), make("textarea", { rows: "3", dir: "auto", ...common, ...check, input: (event) => counted(event.target) }), make("p", { class: "left" }), wrong);
   }
   const mode = { INTEGER: "numeric", DECIMAL: "decimal" }[one.fieldType];
-  return labelled(make("span", { dir: "auto" }, ...label), make("input", { autocomplete: "off", inputmode: mode, ...common, ...check, input: (event) => counted(event.target) }), make("p", { class: "left" }), wrong);
+  return labelled(make("span", { dir: "auto" }, ...label), make("input", { autocomplete: "off", inputmode: mode, dir: "auto", ...common, ...check, input: (event) => counted(event.target) }), make("p", { class: "left" }), wrong);
 }
 
 function counted(input) {

@@ -11,7 +11,7 @@ let round = 0;
 let timer = 0;
 
 export function start() {
-  const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: "Search products", "aria-label": "Search products",
+  const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", dir: "auto", placeholder: "Search products", "aria-label": "Search products",
     input: () => { clearTimeout(timer); timer = setTimeout(from, pause, 0); } });
   byId("products").append(
     make("form", { class: "searching", role: "search", submit: (event) => { event.preventDefault(); from(0); } }, search, make("button", { class: "loud" }, "Search")),
@@ -35,16 +35,27 @@ function all() {
   return make("li", {}, make("div", { class: "branch" }, make("span", { class: "twist" }), make("button", { type: "button", class: "category", "aria-current": "true", click: (event) => choose(event.currentTarget, null) }, "All products")));
 }
 
+const mostBranches = 1000; // below one category; a connector may not care for offset, and say the same for ever
+
+/** Shows the categories below one, or the roots, page after page; gives how many there are. */
 async function below(list, parent) {
-  const values = { limit: "100", offset: "0" };
-  if (parent) values.idParent = String(parent.id);
-  const answer = await ask("categories", values);
-  if (!answer.ok) {
-    list.append(make("li", {}, note("bad", `No categories: ${whyNot(answer)}.`)));
-    return 0;
+  for (let loaded = 0; ; ) {
+    const values = { limit: "100", offset: String(loaded) };
+    if (parent) values.idParent = String(parent.id);
+    const answer = await ask("categories", values);
+    if (!answer.ok) {
+      list.append(make("li", {}, note("bad", `No ${loaded > 0 ? "more " : ""}categories: ${whyNot(answer)}.`)));
+      return loaded;
+    }
+    list.append(...answer.value.map(branch));
+    loaded += answer.value.length;
+    const total = Number(answer.judged.header["x-total-count"] ?? NaN);
+    if (answer.value.length === 0 || (Number.isNaN(total) ? answer.value.length < 100 : loaded >= total)) return loaded;
+    if (loaded >= mostBranches) {
+      list.append(make("li", { class: "hint" }, `These are the first ${loaded}${Number.isNaN(total) ? "" : ` of ${total}`}.`));
+      return loaded;
+    }
   }
-  list.append(...answer.value.map(branch));
-  return answer.value.length;
 }
 
 function branch(category) {
@@ -119,10 +130,10 @@ function row(product) {
   return make("li", { class: "product" },
     picture(product.imageUrl),
     make("div", { class: "what" }, make("h3", { dir: "auto" }, String(product.title ?? "")),
-      make("p", { class: "costs" }, make("b", {}, String(now ?? "")), now !== product.priceCatalog && make("s", {}, String(product.priceCatalog))),
+      make("p", { class: "costs" }, make("b", { dir: "auto" }, String(now ?? "")), now !== product.priceCatalog && make("s", { dir: "auto" }, String(product.priceCatalog ?? ""))),
       make("p", { class: "facts" },
         typeof product.available === "boolean" && make("span", { class: product.available ? "in" : "out" }, product.available ? "available" : "not available"),
-        product.brand && make("span", {}, product.brand), product.reference && make("span", { translate: "no" }, product.reference))),
+        product.brand && make("span", { dir: "auto" }, product.brand), product.reference && make("span", { translate: "no" }, product.reference))),
     make("button", { type: "button", class: "quiet", "aria-label": `Send ${product.title}`, click: () => send(product, now) }, "Send"));
 }
 

@@ -106,10 +106,10 @@ function detail(judged, repeat) {
 
 function verdict({ faults, checked }) {
   if (faults.length === 0) return make("p", { class: "fine" }, `It fits: ${checked.length} rules hold.`);
-  return make("ul", { class: "faults" }, ...faults.map((fault) => make("li", {},
-    make("span", { class: `verdict ${fault.severity}` }, words[fault.severity]), " ",
-    make("b", {}, fault.text), " ",
-    fault.pointer && make("code", { class: "pointer" }, fault.pointer), " ", make("span", {}, withoutPointer(fault)), " ", make("span", { class: "source" }, fault.source))));
+  const rules = Map.groupBy(faults, (fault) => fault.id);
+  return make("ul", { class: "faults" }, ...[...rules.values()].map((some) => make("li", {},
+    make("span", { class: `verdict ${some[0].severity}` }, words[some[0].severity]), " ", make("b", {}, some[0].text), " ", make("span", { class: "source" }, some[0].source),
+    make("ul", {}, ...some.map((fault) => make("li", {}, fault.pointer && make("code", { class: "pointer" }, fault.pointer), " ", withoutPointer(fault)))))));
 }
 
 /** What was seen; the place stands beside it. */

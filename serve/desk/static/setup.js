@@ -100,11 +100,13 @@ function table(heads, rows) {
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", { dir: "auto" }, cell)))))));
 }
 
+const shownGaps = 50;
+
 function gaps() {
   if (!desk.bundle) return null;
   if (facts.gaps.length === 0) return box("Searches with a word that finds nothing", make("p", { class: "hint" }, "None are counted yet."));
-  return box("Searches with a word that finds nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, 50).map((one) => [one.query, String(one.count), one.first, one.last])),
-    make("p", { class: "hint" }, "plugsheet gaps groups them and proposes synonyms."));
+  return box("Searches with a word that finds nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, shownGaps).map((one) => [one.query, String(one.count), one.first, one.last])),
+    make("p", { class: "hint" }, facts.gaps.length > shownGaps && `These are the first ${shownGaps} of ${facts.gaps.length}. `, "plugsheet gaps groups them and proposes synonyms."));
 }
 
 function findings() {

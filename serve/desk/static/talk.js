@@ -12,8 +12,8 @@ let meant = null; // what is done with the intents of a visitor's message
 /** Builds the column. onIntent gets what a message of the visitor speaks of: (intents, key). */
 export function start(onIntent) {
   meant = onIntent;
-  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", placeholder: "A lantern, please" });
-  const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000" });
+  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", dir: "auto", placeholder: "A lantern, please" });
+  const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000", dir: "auto" });
   byId("talk").append(
     make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation")),
     make("ol", { class: "messages", id: "messages", tabindex: "0", "aria-label": "Messages" }),
@@ -41,7 +41,7 @@ async function understand(text, bubble) {
   if (actions.length === 0) return;
   const intents = actions.map((action) => action.intent).filter(Boolean);
   bubble.append(make("div", { class: "chips" }, ...actions.filter((action) => action.intent).map((action) =>
-    make("button", { type: "button", class: "chip", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`))));
+    make("button", { type: "button", class: "chip", dir: "auto", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`))));
   meant(intents, null);
 }
 
@@ -75,7 +75,7 @@ export function pushCard(card) {
 }
 
 export function pushBundle(bundle) {
-  show("agent", bundle.title && make("p", {}, bundle.title), make("div", { class: "carousel" }, ...(bundle.cards ?? []).map(cardElement)));
+  show("agent", bundle.title && make("p", { dir: "auto" }, bundle.title), make("div", { class: "carousel" }, ...(bundle.cards ?? []).map(cardElement)));
   announce(`${bundle.cards?.length ?? 0} cards are sent`);
 }
 
