@@ -74,3 +74,22 @@ func TestLook(t *testing.T) {
 		}
 	})
 }
+
+// TestNarrowLanguages shows that the longer words of other languages fit the narrowest panel: nothing is wider than it, and no
+// button's text is cut off.
+func TestNarrowLanguages(t *testing.T) {
+	address := site(t, shop(t, pictures(t)), nil)
+	for _, language := range []string{"fr", "de"} {
+		b := newTab(t, library)
+		l := pagetest.Look{Scheme: "light", Width: 320}
+		b.Wear(l)
+		enter(b, address+"?test-language="+language)
+		search(b, "storm lantern")
+		b.Until(`document.querySelectorAll(".product").length < 20`)
+		b.Do(`document.querySelectorAll("[data-act=select]")[0].click(); document.querySelectorAll("[data-act=select]")[1].click(); document.querySelector("[data-act=send]").click()`)
+		b.Until(`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
+		b.Do(`document.querySelector("details").open = true`)
+		b.Examine("words-"+language, l)
+		pagetest.Is(b, `[...document.querySelectorAll("button, .tray p")].filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth).map((one) => one.textContent).join(", ")`, "")
+	}
+}
