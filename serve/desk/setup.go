@@ -73,7 +73,7 @@ func (d *Desk) fields() []pasted {
 		all = append(all, p)
 	}
 	return append(all,
-		pasted{Plugin: "Custom app", Field: "App name", Text: `{"default":"Products","EN":"Products","FR":"Produits"}`},
+		pasted{Plugin: "Custom app", Field: "App name", Text: `{"default":"Products","EN":"Products","FR":"Produits","DE":"Produkte"}`},
 		pasted{Plugin: "Custom app", Field: "Icon", Text: "SHOPPINGCART"},
 		pasted{Plugin: "Custom app", Field: "Use authentication", Text: "yes"})
 }

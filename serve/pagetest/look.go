@@ -75,6 +75,7 @@ func (b *Tab) shoot(name string, width int64) {
 		return
 	}
 	must(b.t, os.MkdirAll(folder, 0o755))
+	b.Do("scrollTo(0, 0)")
 	b.Size(width, min(maxShot, max(Height, Get[int64](b, `document.documentElement.scrollHeight`))))
 	b.settled()
 	shot := Call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{})

@@ -81,7 +81,7 @@ async function why(text) {
     return;
   }
   const { explain, products, total } = found;
-  byId("reasons").replaceChildren(make("p", { class: "hint" }, `${total} products, by the road of ${explain?.road ?? "the listing"}.`),
+  byId("reasons").replaceChildren(make("p", { class: "hint" }, `${total} products, ${{ words: "by their words", code: "by their codes" }[explain?.road] ?? "all in the order of the spreadsheet"}.`),
     terms(explain?.terms ?? []),
     table(["Product", "Group", "Score", "Found in"], products.map((product, i) => {
       const reason = explain?.products?.[i];
