@@ -3,6 +3,7 @@ package cmd
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -32,19 +33,32 @@ func TestDeskOfURL(t *testing.T) {
 	if !ok {
 		t.Fatalf("printed: %s", lines.Text())
 	}
-	r, err := http.NewRequest(http.MethodPost, address+"api/ask", strings.NewReader(`{"kind":"health"}`))
-	if err != nil {
+	answer := func(method, url, body string) string {
+		r, err := http.NewRequest(method, url, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Desk-Key", key)
+		w, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Body.Close()
+		data, err := io.ReadAll(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	if text := answer(http.MethodPost, address+"api/ask", `{"kind":"health"}`); !strings.Contains(text, connector.URL+"/health") {
+		t.Errorf("the connector is not asked: %s", text)
+	}
+	var about struct{ App, Frame string }
+	if err := json.Unmarshal([]byte(answer(http.MethodGet, address+"api/about", "")), &about); err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("X-Desk-Key", key)
-	w, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := io.ReadAll(w.Body)
-	w.Body.Close()
-	if err != nil || !strings.Contains(string(answer), connector.URL+"/health") {
-		t.Errorf("%v: %s", err, answer)
+	if text := answer(http.MethodGet, about.Frame, ""); about.App != connector.URL+"/app/" || about.Frame == about.App || text != `{"status":"UP"}` {
+		t.Errorf("the app %s is framed from %s: %s", about.App, about.Frame, text)
 	}
 	end()
 	if lines.Scan() {
