@@ -17,6 +17,7 @@ type kinship struct {
 	lines [][]string        // keys of expressions that mean the same
 	of    map[string][]int  // key to its lines
 	units map[string][]unit // root of its first word to the units, the longest first
+	roots map[string]bool   // of all words here: none of them is a misspelt other one
 }
 
 // unit is an expression of several words.
@@ -31,7 +32,7 @@ const maxBetween = 4
 
 // readKin reads the file of a language; one that has none has no kin.
 func (m *manner) readKin(base string) kinship {
-	k := kinship{forms: map[string]string{}, of: map[string][]int{}, units: map[string][]unit{}}
+	k := kinship{forms: map[string]string{}, of: map[string][]int{}, units: map[string][]unit{}, roots: map[string]bool{}}
 	text, err := said.ReadFile("said/" + base + ".txt")
 	if err != nil {
 		return k
@@ -50,6 +51,9 @@ func (m *manner) readKin(base string) kinship {
 			var keys []string
 			for expression := range strings.SplitSeq(line, ",") {
 				u := m.unit(a, expression)
+				for _, root := range u.words {
+					k.roots[root] = true
+				}
 				if slices.Contains(keys, u.key) {
 					continue
 				}

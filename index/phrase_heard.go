@@ -23,14 +23,17 @@ func mass(all []heard) (sum float64) {
 
 // heard reads a text.
 func (p *Phrases) heard(text string) []heard {
-	words := p.read(text)
+	words := p.corrected(p.read(text))
 	all := make([]heard, 0, len(words))
 	place := make([]int, len(words)) // by word: where it is in all
 	seen := map[string]int{}
 	for _, g := range p.manner.group(words, func(key string) bool { return len(p.stands[key]) > 0 }) {
 		w := words[g.places[0]]
 		if len(g.places) > 1 {
-			w = spoken{g.key, g.key, unitWeight(words, g.places)}
+			w = spoken{g.key, g.key, unitWeight(words, g.places), 1}
+			for _, i := range g.places {
+				w.typo = min(w.typo, words[i].typo)
+			}
 		}
 		at, known := seen[w.stem]
 		if !known {
@@ -46,6 +49,20 @@ func (p *Phrases) heard(text string) []heard {
 	return all
 }
 
+// corrected gives the words of a text with what they were meant to be, where that is one word of the phrases.
+func (p *Phrases) corrected(words []spoken) []spoken {
+	for i, w := range words {
+		if _, known := p.words[w.stem]; known || w.weight < 1 || len(p.roots[p.manner.root(w.text)]) > 0 {
+			continue
+		}
+		if found := p.misspelt(w); len(found) == 1 {
+			t := p.terms[found[0].term]
+			words[i].text, words[i].stem, words[i].typo = t.text, t.stem, found[0].alike
+		}
+	}
+	return words
+}
+
 // hear reads one expression.
 func (p *Phrases) hear(w spoken, words []spoken, g saying) heard {
 	h := heard{likely: p.likely(w)}
@@ -58,13 +75,12 @@ func (p *Phrases) hear(w spoken, words []spoken, g saying) heard {
 			h.weight = p.unknown * plainWeight
 		}
 	}
-	if w.weight < 1 { // what stands for others says no more than it says itself
-		h.likely = slices.Clone(h.likely)
-		for i := range h.likely {
-			if h.likely[i].alike == asKin {
-				h.likely[i].alike *= faintKin
-			}
+	h.likely = slices.Clone(h.likely)
+	for i := range h.likely {
+		if w.weight < 1 && h.likely[i].alike == asKin { // what stands for others says no more than it says itself
+			h.likely[i].alike *= faintKin
 		}
+		h.likely[i].alike *= w.typo
 	}
 	for _, l := range h.likely {
 		h.weight = max(h.weight, p.terms[l.term].weight*l.alike)
@@ -170,7 +186,7 @@ const shortTypo = 5
 // misspelt gives the words that are fewest typos away.
 func (p *Phrases) misspelt(w spoken) []likeness {
 	most := typos(w.stem)
-	if len(w.text) < shortTypo {
+	if len(w.text) < shortTypo || p.manner.kin.roots[p.manner.root(w.text)] {
 		return nil
 	}
 	for n := 1; n <= most; n++ {
@@ -178,7 +194,7 @@ func (p *Phrases) misspelt(w spoken) []likeness {
 		var found []likeness
 		for at := range p.terms {
 			t := p.terms[at].stem
-			if p.terms[at].unit || p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || t[0] != w.stem[0] {
+			if p.terms[at].unit || p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || n > 1 && t[0] != w.stem[0] {
 				continue
 			}
 			if f.distance(t) <= n {

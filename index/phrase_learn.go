@@ -23,7 +23,7 @@ func (p *Phrases) learn(n int) {
 		if len(g.places) < 2 {
 			continue
 		}
-		u := saidUnit{term: p.note(n, spoken{g.key, g.key, unitWeight(words, g.places)}, g.key)}
+		u := saidUnit{term: p.note(n, spoken{g.key, g.key, unitWeight(words, g.places), 1}, g.key)}
 		for _, i := range g.places {
 			if !slices.Contains(u.parts, terms[i]) {
 				u.parts = append(u.parts, terms[i])
@@ -82,7 +82,7 @@ func (p *Phrases) note(n int, w spoken, root string) int32 {
 		at = len(p.terms)
 		p.words[w.stem] = at
 		p.roots[root] = append(p.roots[root], at)
-		p.terms = append(p.terms, term{unit: strings.Contains(root, " "), root: root, stem: w.stem, weight: w.weight, typos: typos(w.stem)})
+		p.terms = append(p.terms, term{text: w.text, unit: strings.Contains(root, " "), root: root, stem: w.stem, weight: w.weight, typos: typos(w.stem)})
 	}
 	t := &p.terms[at]
 	if !slices.Contains(t.phrases, int32(n)) {

@@ -66,6 +66,7 @@ type Phrases struct {
 
 // term is a word of the phrases, or an expression of several.
 type term struct {
+	text     string
 	unit     bool
 	inUnits  bool // it is nothing but a part of units
 	root     string
@@ -129,6 +130,7 @@ const unknownShare = 0.45
 type spoken struct {
 	text, stem string
 	weight     float64 // 1, or less for a word that says little
+	typo       float64 // 1, or less for a word that was written otherwise
 }
 
 // maxSpoken bounds the words of a text, and maxSaid its bytes, that are looked at.
@@ -168,7 +170,7 @@ func (m *manner) words(a *analyzer, text string) (all []string) {
 }
 
 func (p *Phrases) spoken(a *analyzer, word string) spoken {
-	s := spoken{word, a.stem(word), 1}
+	s := spoken{word, a.stem(word), 1, 1}
 	switch {
 	case p.manner.stop[word]:
 		s.weight = stopWeight

@@ -78,7 +78,7 @@ func TestKin(t *testing.T) {
 	}{
 		{english, "can I bring the blue lantern back", 0}, {english, "I sent it back", 0}, {english, "bring me a lantern for my back yard", -1},
 		{english, "do you ship to Portugal", 1}, {english, "notify me", 2}, {english, "the cat ran out of the house", -1}, {english, "she signed a letter", -1},
-		{french, "je voudrais le rendre", 0}, {french, "mon assiette est fêlée", 1}, {french, "on peut regler en trois fois", 2}, {french, "passez moi quelqu'un", 3},
+		{french, "je voudrais le rendre", 0}, {french, "mon assiette est fêlée", 1}, {french, "on peut regler en trois fois", 2}, {french, "passez moi quelqu'un", 3}, {french, "en 3 fosi", -1}, {french, "parler à un consieller", 3}, {english, "oepning huors", 4}, {english, "brign it bcak", -1},
 	} {
 		got, ok := Understood(c.in.Match(c.text, 3))
 		if ok != (c.want >= 0) || ok && got.Meaning != c.want {
