@@ -66,6 +66,9 @@ func (p *player) distinct(a *answer, all []string) {
 
 // locales: the operator's language chooses, and never fails.
 func (p *player) locales(ctx context.Context, e Endpoint, query func(locale string) string) error {
+	if p.report.fails(e) {
+		return nil // which has been said, and is not for the language
+	}
 	for _, locale := range []string{"fr-CA", "zz", "-", "not a locale", strings.Repeat("x", 200)} {
 		a, err := p.strange(ctx, call{endpoint: e, query: query(locale)})
 		if err != nil {

@@ -46,7 +46,11 @@ const maxShown = 2000
 // Curl is a line for a shell that sends the request again.
 func (e Exchange) Curl() string {
 	parts := []string{"curl", "-i", quote(e.URL)}
-	if e.Method != "GET" {
+	switch e.Method {
+	case "GET":
+	case "HEAD":
+		parts[1] = "-I" // -X HEAD waits for a body
+	default:
 		parts = append(parts, "-X", e.Method)
 	}
 	if e.Signature != "" {
@@ -90,6 +94,11 @@ func (r *Report) add(f Fault) {
 	}
 	f.Count = 1
 	r.Faults = append(r.Faults, f)
+}
+
+// fails tells whether documented requests of an endpoint are not answered at all.
+func (r *Report) fails(e Endpoint) bool {
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Endpoint == e && (f.ID == "status" || f.ID == "redirect") })
 }
 
 // finish sorts the faults, the worst first and else as they came.

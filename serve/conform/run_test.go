@@ -141,6 +141,50 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// TestRulesSayWhatToDo: whoever has never read our contract finds where a rule is written, and what to do.
+func TestRulesSayWhatToDo(t *testing.T) {
+	said := map[string]string{}
+	for _, r := range Rules() {
+		if r.Source == "" || strings.Contains(r.Source, "contract") || r.Fix == "" {
+			t.Errorf("%s: source %q, fix %q", r.ID, r.Source, r.Fix)
+		}
+		if other := said[r.Fix]; other != "" {
+			t.Errorf("%s and %s say the same", r.ID, other)
+		}
+		said[r.Fix] = r.ID
+	}
+	if len(said) != len(advice) {
+		t.Errorf("%d rules and %d pieces of advice", len(said), len(advice))
+	}
+}
+
+// TestNothingThere: an endpoint that there is not is one fault, and not one of each rule; what it answers does not reach
+// the terminal as it is.
+func TestNothingThere(t *testing.T) {
+	o := options(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		w.Write([]byte("\x1b[31mnothing\a here"))
+	}))
+	o.Only = []Area{ClosingForm}
+	r, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Faults) != 1 || r.Faults[0].ID != "status" {
+		t.Errorf("%v", r.Faults)
+	}
+	var text bytes.Buffer
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(text.String(), "\x1b\a") || !strings.Contains(text.String(), "hint: answer it with 200; where") || !strings.Contains(text.String(), "(iadvize/documentation, docs/build-apps.md: product list") {
+		t.Errorf("%q", text.String())
+	}
+	if got := (Exchange{Method: "HEAD", URL: "http://x/"}).Curl(); got != "curl -I 'http://x/'" {
+		t.Error(got)
+	}
+}
+
 // FuzzAnswers: whatever a connector answers, the check ends with a report.
 func FuzzAnswers(f *testing.F) {
 	for _, body := range []string{"", "[]", "{}", "null", `[{"id":null}]`, `[{"id":1,"options":null}]`, `{"replies":[{"type":"await","duration":{"unit":"minutes","value":99999999999}}]}`, "[[[[", `[{"idBot":"a"}]`, `{"commands":[{"actions":[{}]}]}`} {

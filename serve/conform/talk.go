@@ -186,12 +186,13 @@ func (t *talk) echo(ctx context.Context, r reply) error {
 // odd sends what real platforms send beside the examples: each must be answered with 200.
 func (t *talk) odd(ctx context.Context) error {
 	text := `"payload":{"contentType":"text","value":"Bonjour"}`
-	for what, message := range map[string]string{
-		"a date with a zone in brackets": `{"idMessage":"odd-1","author":{"role":"visitor"},` + text + `,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`,
-		"an id that is no UUID":          `{"idMessage":"abc-123456789","author":{"role":"visitor"},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`,
-		"a content type of tomorrow":     `{"idMessage":"odd-2","author":{"role":"visitor"},"payload":{"contentType":"hologram","depth":3},"createdAt":"2030-01-01T12:00:00Z"}`,
-		"further keys":                   `{"idMessage":"odd-3","mood":"fine","author":{"role":"visitor","shoe":42},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`,
+	for _, odd := range [][2]string{
+		{"a date with a zone in brackets", `{"idMessage":"odd-1","author":{"role":"visitor"},` + text + `,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`},
+		{"an id that is no UUID", `{"idMessage":"abc-123456789","author":{"role":"visitor"},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`},
+		{"a content type of tomorrow", `{"idMessage":"odd-2","author":{"role":"visitor"},"payload":{"contentType":"hologram","depth":3},"createdAt":"2030-01-01T12:00:00Z"}`},
+		{"further keys", `{"idMessage":"odd-3","mood":"fine","author":{"role":"visitor","shoe":42},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`},
 	} {
+		what, message := odd[0], odd[1]
 		t.id = newID(what + t.operator)
 		a, err := t.send(ctx, t.deliver(message))
 		if err != nil {

@@ -6,19 +6,20 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // WriteText writes a report for people: each fault with its rule, the request to send again, and the answer.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	for _, f := range r.Faults {
-		fmt.Fprintf(&b, "%s  %s at %s: %s\n", f.Severity, f.ID, f.Endpoint, f.Message)
-		fmt.Fprintf(&b, "    rule: %s (%s)\n", f.Text, f.Source)
+		fmt.Fprintf(&b, "%s  %s at %s: %s\n", f.Severity, f.ID, f.Endpoint, printable(f.Message))
+		fmt.Fprintf(&b, "    rule: %s (%s)\n    hint: %s\n", f.Text, f.Source, f.Fix)
 		if f.Count > 1 {
 			fmt.Fprintf(&b, "    seen %d times; the first:\n", f.Count)
 		}
-		fmt.Fprintf(&b, "    request: %s\n", shorten(f.Exchange.Curl(), 600))
-		fmt.Fprintf(&b, "    answer: %d in %.0f ms %s\n", f.Exchange.Status, f.Exchange.Millis, shorten(strings.Join(strings.Fields(f.Exchange.Answer), " "), 200))
+		fmt.Fprintf(&b, "    request: %s\n", pasted(f.Exchange.Curl()))
+		fmt.Fprintf(&b, "    answer: %d in %.0f ms %s\n", f.Exchange.Status, f.Exchange.Millis, shorten(printable(f.Exchange.Answer), 200))
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "not checked: %s\n", s)
@@ -33,6 +34,27 @@ func (r *Report) WriteText(w io.Writer) error {
 	fmt.Fprintf(&b, "%d requests, %d rules checked: %d break, %d risk, %d style\n", r.Requests, len(r.Checked), counts[Breaks], counts[Risks], counts[Style])
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// maxPasted is the longest request that a terminal still takes, in bytes.
+const maxPasted = 4000
+
+// pasted is a line for a shell; half of one would wait for its other quote.
+func pasted(line string) string {
+	if len(line) > maxPasted {
+		return fmt.Sprintf("%d bytes; --json has it whole", len(line))
+	}
+	return line
+}
+
+// printable is a stranger's text on one line, without what a terminal would obey.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '�'
+		}
+		return r
+	}, strings.Join(strings.Fields(text), " "))
 }
 
 // shorten cuts a text for a line.
@@ -80,7 +102,7 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 				c.Failure = &suiteFailed{Type: string(rule.Severity), Message: fmt.Sprintf("%s: %s", f.Endpoint, f.Message)}
 				out.Failures++
 			}
-			c.Failure.Text += fmt.Sprintf("%s: %s (%d times)\n%s\n%d %s\n", f.Endpoint, f.Message, f.Count, f.Exchange.Curl(), f.Exchange.Status, f.Exchange.Answer)
+			c.Failure.Text += fmt.Sprintf("%s: %s (%d times)\nsource: %s\nhint: %s\n%s\n%d %s\n", f.Endpoint, f.Message, f.Count, f.Source, f.Fix, f.Exchange.Curl(), f.Exchange.Status, f.Exchange.Answer)
 		}
 		out.Cases = append(out.Cases, c)
 		out.Tests++
