@@ -80,7 +80,27 @@ func (c *catalog) price(r *row, f int) string {
 		r.broken[f] = true
 		return ""
 	}
-	return c.prices.format(plain, u)
+	written := c.prices.format(plain, u)
+	c.tellLanguage(r, f, written)
+	return written
+}
+
+// tellLanguage says, once a sheet, that bare prices are written as in English because nobody said the language, where the
+// headers speak another.
+func (c *catalog) tellLanguage(r *row, f int, written string) {
+	k := toldOnce{r.source.number, 0, "price-language"}
+	if !c.unspoken || c.told[k] {
+		return
+	}
+	c.told[k] = true
+	v := votes{}
+	for _, col := range r.source.head.columns {
+		v.add(r.source.reader.languages(col.title))
+	}
+	if l, _ := v.best(); l != "" {
+		c.tell(problem.Warnf(r.source.sheet.At(0, r.column[f]), "price-language", "bare prices are written the English way: %q", written).
+			Hintf("the headers are in another language; in plugsheet.yaml: language: %s", l))
+	}
 }
 
 // currencyOf is the code of the row's currency, or of the setting's; empty where there is neither.

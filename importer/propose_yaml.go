@@ -60,30 +60,43 @@ func (p *Proposal) base() {
 	}
 }
 
-// language is the one in which most headers are words of a field, or hold such a word, when that is not English, and of
-// how many.
+// language is the one of the headers when that is not English, and of how many of them.
 func (p *Proposal) language() (best string, n, of int) {
-	votes := map[string]int{}
+	v := votes{}
 	for _, s := range p.Sheets {
 		for _, title := range s.sample.titles {
-			spoken := s.reader.languages(title)
-			if len(spoken) > 0 {
+			if v.add(s.reader.languages(title)) {
 				of++
-			}
-			for _, l := range spoken {
-				votes[l]++
 			}
 		}
 	}
+	if best, n = v.best(); best == "" {
+		return "", 0, 0
+	}
+	return best, n, of
+}
+
+// votes count by language the headers that are words of a field, or hold such a word.
+type votes map[string]int
+
+func (v votes) add(languages []string) bool {
+	for _, l := range languages {
+		v[l]++
+	}
+	return len(languages) > 0
+}
+
+// best is the language of most headers, two at least, and of how many; empty where that is English.
+func (v votes) best() (best string, n int) {
 	for _, l := range wordLanguages() {
-		if votes[l] > votes[best] {
+		if v[l] > v[best] {
 			best = l
 		}
 	}
-	if best == "en" || votes[best] < 2 || votes[best] == votes["en"] {
-		return "", 0, 0
+	if best == "en" || v[best] < 2 || v[best] == v["en"] {
+		return "", 0
 	}
-	return best, votes[best], of
+	return best, v[best]
 }
 
 // languages are those in which a header is a word for a field, or holds one of at least four letters.

@@ -37,6 +37,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 type run struct {
 	o        Options
 	config   Config // completed by the Settings sheet and the defaults
+	unspoken bool   // nobody said the language: English is the default
 	words    *words
 	problems *problem.List
 	reading  bool              // the rows are being read: headers and settings are good or told of

@@ -31,6 +31,7 @@ func (i *run) readSettings(ctx context.Context) error {
 			return err
 		}
 	}
+	i.unspoken = i.config.Language == "" && found["language"] == ""
 	for _, s := range []struct {
 		target    *string
 		key, none string
