@@ -219,8 +219,11 @@ func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Pro
 	at, first := s.At(h.row, l.number), s.At(h.row, w.number)
 	name := r.fields[l.field].name
 	if w.rank == l.rank {
-		return problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).
-			WithValue(l.title).Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
+		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).WithValue(l.title)
+		if fold(w.title) == fold(l.title) { // what plugsheet.yaml says of one holds for both
+			return p.Hintf("delete the one that does not count, or give it another header")
+		}
+		return p.Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
 	}
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.title).
 		WithValue(l.title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.kind, l.title, name)

@@ -70,7 +70,8 @@ func (f field) words() any {
 func (s *source) nearest(f field) *column {
 	for n := range s.head.columns {
 		c := &s.head.columns[n]
-		if c.use == extra && s.reader.near(c.title)[fieldIndex(s.reader.fields, f.name)] {
+		_, said := s.reader.columns[fold(c.title)] // that it is a keyword
+		if c.use == extra && !said && s.reader.near(c.title)[fieldIndex(s.reader.fields, f.name)] {
 			return c
 		}
 	}
