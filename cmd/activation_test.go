@@ -87,7 +87,7 @@ func TestHandedOverSocket(t *testing.T) {
 			}
 			defer c.Process.Kill()
 			hears("READY=1")
-			answer, err := client.Get("http://shop.example/products?limit=1")
+			answer, err := client.Get("http://localhost/products?limit=1") // no secret is set
 			if err != nil {
 				t.Fatalf("%v\n%s", err, stderr)
 			}
