@@ -63,7 +63,8 @@ func (w *webLog) notGreeted(text string) {
 	if theirs, ok := strings.CutPrefix(cause, "remote error: "); ok {
 		who, cause = "the client says", theirs
 	}
-	cause, ok := strings.CutPrefix(cause, "tls: ")
+	// OpenSSL refuses a certificate of TLS 1.3 in a record that this side cannot read: "local error: tls: bad record MAC"
+	cause, ok := strings.CutPrefix(strings.TrimPrefix(cause, "local error: "), "tls: ")
 	if !ok {
 		return
 	}
@@ -71,7 +72,7 @@ func (w *webLog) notGreeted(text string) {
 		cause = strings.TrimSpace(cause[:at]) // behind it may stand what the client sent
 	}
 	if count := w.handshake.tell(); count > 0 {
-		w.log.Info("TLS handshakes fail", "times", count, who, cause)
+		w.log.Info("TLS handshakes fail", "times", count, who, cause, "hint", "plugsheet doctor https://… says whether clients can trust the certificate")
 	}
 }
 

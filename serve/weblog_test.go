@@ -35,6 +35,8 @@ func TestWebLog(t *testing.T) {
 		{time.Second, "http: TLS handshake error from 192.0.2.77:1234: tls: bad record MAC", ""},
 		{time.Hour, `http: TLS handshake error from 192.0.2.77:1234: tls: client requested unsupported application protocols (["jane-qzqz"])`,
 			`times=2 "the server says"="client requested unsupported application protocols"`},
+		{time.Hour, "http: TLS handshake error from 192.0.2.77:1234: local error: tls: bad record MAC",
+			`"the server says"="bad record MAC" hint="plugsheet doctor`},
 		{0, "http: superfluous response.WriteHeader call from x (x.go:1)", "level=DEBUG"},
 	} {
 		later += c.after
@@ -44,8 +46,8 @@ func TestWebLog(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", c.text, got, c.want)
 		}
 	}
-	if got := scrape(s); !strings.Contains(got, "plugsheet_tls_handshake_failures_total 5\n") {
-		t.Errorf("the metrics do not count 5 failures:\n%s", got)
+	if got := scrape(s); !strings.Contains(got, "plugsheet_tls_handshake_failures_total 6\n") {
+		t.Errorf("the metrics do not count 6 failures:\n%s", got)
 	}
 }
 
