@@ -29,7 +29,7 @@ type badCase struct {
 	Query    string   `json:"query"`
 	Expected []string `json:"expected"`
 	Rank     int      `json:"rank"`  // of the first expected product; 0 when it was not found
-	First    string   `json:"first"` // the id of what came first; empty for nothing
+	First    string   `json:"first"` // the reference of what came first; empty for nothing
 	Total    int      `json:"total"` // products that were found
 }
 

@@ -34,7 +34,7 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 	for _, p := range sample {
 		if n < o.Codes && codes[bare(p.reference)] == 1 && strings.ContainsAny(p.reference, "0123456789") {
 			n++
-			all = append(all, p.codeCases()...)
+			all = append(all, p.codeCases(p.name(codes))...)
 		}
 	}
 	n = 0
@@ -42,7 +42,7 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 		text, ok := WithTypo(p.title, 4, r)
 		if n < o.Titles && ok && titles[strings.ToLower(p.title)] == 1 {
 			n++
-			all = append(all, Case{Query: text, Wants: []Want{{p.id, 1}}})
+			all = append(all, Case{Query: text, Wants: []Want{{p.name(codes), 1}}})
 		}
 	}
 	return all, nil
@@ -103,13 +103,22 @@ func sampled(ctx context.Context, b *bundle.Bundle, r *rand.Rand, n int) ([]samp
 	return all, nil
 }
 
+// name is what a case calls the product by: the reference, which people know, where no other product has it and it can
+// stand in a file of cases.
+func (p *sampledProduct) name(codes map[string]int) string {
+	if p.reference == "" || codes[bare(p.reference)] != 1 || strings.Contains(p.reference, "|") || strings.TrimSpace(p.reference) != p.reference {
+		return p.id
+	}
+	return p.reference
+}
+
 // codeCases are the spellings of a product's reference, each once.
-func (p *sampledProduct) codeCases() (cases []Case) {
+func (p *sampledProduct) codeCases(name string) (cases []Case) {
 	seen := map[string]bool{}
 	for _, text := range []string{p.reference, strings.ToLower(p.reference), bare(p.reference), strings.Map(blank, p.reference)} {
 		if !seen[text] {
 			seen[text] = true
-			cases = append(cases, Case{Query: text, Wants: []Want{{p.id, 1}}})
+			cases = append(cases, Case{Query: text, Wants: []Want{{name, 1}}})
 		}
 	}
 	return cases

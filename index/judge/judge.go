@@ -42,7 +42,7 @@ type Score struct {
 // Result is what one case gave.
 type Result struct {
 	Case
-	Found []string // ids of the first Depth products of the answer
+	Found []string // references of the first Depth products of the answer
 	Total int      // products in the answer
 	Score Score    // of this case alone
 }
@@ -68,7 +68,7 @@ func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 		}
 		one := Result{Case: c, Total: page.Total, Score: score(c, products)}
 		for _, p := range products {
-			one.Found = append(one.Found, p.ID.String())
+			one.Found = append(one.Found, p.Reference)
 		}
 		r.Results = append(r.Results, one)
 		r.Cases++
@@ -102,14 +102,19 @@ func productsOf(x *index.Index, ordinals []int) ([]product, error) {
 	return all, nil
 }
 
-// grade is what the case says of a product, 0 for nothing.
-func (c *Case) grade(p product) int {
-	for _, w := range c.Wants {
-		if w.Product == p.ID.String() || w.Product == p.Reference {
-			return w.Grade
+// grades are what the case says of products in the order of an answer, 0 for nothing. What it names counts once: of several
+// products with one reference the first.
+func (c *Case) grades(products []product) []int {
+	grades, taken := make([]int, len(products)), make([]bool, len(c.Wants))
+	for i, p := range products {
+		for j, w := range c.Wants {
+			if !taken[j] && (w.Product == p.ID.String() || w.Product == p.Reference) {
+				grades[i], taken[j] = w.Grade, true
+				break
+			}
 		}
 	}
-	return 0
+	return grades
 }
 
 // score scores one answer.
@@ -120,10 +125,10 @@ func score(c Case, products []product) Score {
 		}
 		return Score{Cases: 1}
 	}
-	s := Score{Cases: 1, Recall1: recall(c, products, 1), Recall5: recall(c, products, 5)}
+	grades := c.grades(products[:min(len(products), Depth)])
+	s := Score{Cases: 1, Recall1: recall(c, grades, 1), Recall5: recall(c, grades, 5)}
 	got := 0.0
-	for i, p := range products[:min(len(products), Depth)] {
-		g := c.grade(p)
+	for i, g := range grades {
 		if g > 0 && s.MRR == 0 {
 			s.MRR = 1 / float64(i+1)
 		}
@@ -136,15 +141,15 @@ func score(c Case, products []product) Score {
 }
 
 // recall is the part of the wanted products among the first n, of as many as can be there.
-func recall(c Case, products []product, n int) float64 {
+func recall(c Case, grades []int, n int) float64 {
 	wanted, found := 0, 0
 	for _, w := range c.Wants {
 		if w.Grade > 0 {
 			wanted++
 		}
 	}
-	for _, p := range products[:min(n, len(products))] {
-		if c.grade(p) > 0 {
+	for _, g := range grades[:min(n, len(grades))] {
+		if g > 0 {
 			found++
 		}
 	}

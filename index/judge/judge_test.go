@@ -70,6 +70,7 @@ func TestScore(t *testing.T) {
 		{[]Want{{"9", 1}}, found, Score{Cases: 1}},
 		{[]Want{{"1", 0}}, found, Score{Cases: 1}},
 		{[]Want{{"1", 1}, {"9", 1}}, found, Score{1, 1, 0.5, 1, 0.613}},
+		{[]Want{{"a", 1}}, []product{{id("4"), "a"}, {id("1"), "a"}, {id("5"), "a"}}, Score{1, 1, 1, 1, 1}}, // a reference of several products
 		{nil, found, Score{Cases: 1}},
 		{nil, nil, Score{1, 1, 1, 1, 1}},
 	} {
