@@ -123,6 +123,7 @@ func TestAlone(t *testing.T) {
 	enter(b, site(t, shop(t, pictures(t)), nil)+"?test-language=fr")
 	b.Says("#alone", "not connected to the desk")
 	find(b, "storm lantern", "Storm lantern")
+	b.Examine("alone", pagetest.Look{Scheme: "light", Width: 480})
 	pagetest.Is(b, `document.getElementById("alone").hidden`, false)
 	b.Click("[data-act=send]")
 	b.Until(`document.getElementById("notice").textContent.includes("nothing can be sent")`)
@@ -151,6 +152,7 @@ func TestSlow(t *testing.T) {
 	pagetest.Get[string](b, fmt.Sprintf(`location.href = %q`, proxy.URL+"/app/"))
 	b.Until(`document.getElementById("results").getAttribute("aria-busy") === "true"`)
 	pagetest.Is(b, `[document.getElementById("state").textContent.trim(), document.getElementById("live").textContent, document.body.className].join("|")`, "Loading …|Loading …|busy")
+	b.Examine("loading", pagetest.Look{Scheme: "light", Width: 480})
 	hold <- struct{}{}
 	b.Until(`document.querySelectorAll(".product").length === 20 && document.getElementById("state").hidden && !document.body.classList.contains("busy")`)
 	b.Keys("storm lantern")
@@ -187,4 +189,8 @@ func TestLarge(t *testing.T) {
 	b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
 	b.Click("[role=treeitem]:nth-child(2) .label")
 	b.Until(`!document.getElementById("within").hidden && document.getElementById("count").textContent !== "20,000 products" && document.querySelectorAll(".product").length > 0`)
+	for _, l := range pagetest.Looks(t) {
+		b.Wear(l)
+		b.Examine("large", l)
+	}
 }

@@ -22,7 +22,7 @@ import (
 // request on to the app's origin and to no other, lets this machine's pages frame the answer, and has the stand-in in the
 // place of the library. All else is as the app's server says it.
 //
-// Cookies go neither way: a browser keeps those of 127.0.0.1 for all ports, so the app would get those of other programs.
+// Whoever is on this machine may use it: it gives what the app's server gives to anybody. Cookies go neither way: a browser keeps those of 127.0.0.1 for all ports, so the app would get those of other programs.
 
 const (
 	libraryHost = "static.iadvize.com"           // where the platform's library comes from (contract, 4.2)

@@ -400,4 +400,8 @@ func TestSeeLarge(t *testing.T) {
 	b.Click(`#roots > li:nth-child(2) .category`)
 	b.Until(`document.getElementById("count").textContent !== "" || document.getElementById("nothing").textContent !== ""`)
 	pagetest.Is(b, `[...document.querySelectorAll(".request .verdict")].every((one) => one.classList.contains("fits"))`, true)
+	for _, l := range pagetest.Looks(t) {
+		b.Wear(l)
+		b.Examine("desk-large", l)
+	}
 }

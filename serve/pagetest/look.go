@@ -27,13 +27,21 @@ type Look struct {
 	axe    string
 }
 
-// EachLook runs a test for both schemes at each of three widths.
-func EachLook(t *testing.T, test func(t *testing.T, l Look)) {
+// Looks are both schemes at each of three widths.
+func Looks(t testing.TB) (all []Look) {
 	axe := readAxe(t)
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{320, 480, 1280} {
-			t.Run(fmt.Sprintf("%s %d", scheme, width), func(t *testing.T) { test(t, Look{scheme, width, axe}) })
+			all = append(all, Look{scheme, width, axe})
 		}
+	}
+	return all
+}
+
+// EachLook runs a test for each of [Looks].
+func EachLook(t *testing.T, test func(t *testing.T, l Look)) {
+	for _, l := range Looks(t) {
+		t.Run(fmt.Sprintf("%s %d", l.Scheme, l.Width), func(t *testing.T) { test(t, l) })
 	}
 }
 
