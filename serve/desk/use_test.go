@@ -203,6 +203,31 @@ func TestSeeRequests(t *testing.T) {
 	pagetest.Is(b, `document.querySelectorAll(".request").length`, 0)
 }
 
+// The list says when it no longer holds all requests, and a desk whose server is gone says so wherever it is asked.
+func TestSeeLimits(t *testing.T) {
+	b := newTab(t)
+	b.Visit(sampleDesk(t).address())
+	pagetest.Is(b, `import("/requests.js").then(async ({ ask }) => { for (let n = 0; n < 203; n++) await ask("health"); return document.getElementById("request-count").textContent })`, "the last 200 of 205")
+	b.Click("#forget")
+	pagetest.Is(b, `import("/requests.js").then(async ({ ask }) => { await ask("health"); return document.getElementById("request-count").textContent })`, "1")
+	b.Click(".request summary")
+	b.Do(`globalThis.fetch = () => Promise.reject(new TypeError("gone"))`)
+	b.ClickOn(".request .body button", "Send again")
+	b.Says(".request [role=alert]", "plugsheet desk does not answer any more.")
+	b.Fill("visitor-text", "a lantern?")
+	b.Click("#visitor-text ~ button")
+	b.Says("#messages .visitor [role=alert]", "does not answer any more")
+	b.Fill("search", "lantern")
+	b.Says("#nothing [role=alert]", "does not answer any more")
+	for tab, place := range map[string]string{"customer": "#card", "form": "#fields", "app": "#frame", "bot": "#bot-start", "setup": "#setup"} {
+		b.Click("#tab-" + tab)
+		if tab == "customer" || tab == "form" {
+			b.Click("#" + tab + " form .loud")
+		}
+		b.Says(place+" [role=alert]", "does not answer any more")
+	}
+}
+
 // A connector that is wrong is told where; what it says is text, whatever it looks like.
 func TestSeeFaults(t *testing.T) {
 	product := map[string]any{"id": "1", "title": "<img src=x onerror=\"document.title='harmed'\">", "productUrl": "javascript:alert(1)", "description": "d", "imageUrl": "javascript:alert(1)", "reference": "R", "priceCatalog": 129}
@@ -256,93 +281,6 @@ func TestSeeSetup(t *testing.T) {
 	b.Says("#reasons", "Storm lantern")
 }
 
-// botConnector is a small bot (contract, 3): it greets, answers with what was said, hands over, and closes.
-func botConnector(t testing.TB) *page {
-	t.Helper()
-	const date = `"createdAt":"2030-01-01T12:00:00Z","updatedAt":"2030-01-01T12:00:00Z"`
-	const text = `{"type":"message","payload":{"contentType":"text","value":%q},"quickReplies":[%s]}`
-	reply := func(heard string) string {
-		switch heard {
-		case "agent", "agent please":
-			return `{"type":"transfer","distributionRule":"ef4670c3-d715-4a21-8226-ed17f354fc44","transferOptions":{"timeout":{"value":20,"unit":"seconds"}}},` + fmt.Sprintf(text, "Nobody is there", "")
-		case "bye":
-			return fmt.Sprintf(text, "Goodbye", "") + `,{"type":"close"}`
-		case "slow":
-			return `{"type":"await","duration":{"unit":"minutes","value":5}},` + fmt.Sprintf(text, "far too late", "")
-		}
-		return `{"type":"await","duration":{"unit":"millis","value":30}},` + fmt.Sprintf(text, "You said "+heard, `{"contentType":"text/quick-reply","value":"agent please"}`)
-	}
-	c := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		var body struct {
-			IDOperator, IDConversation string
-			Message                    struct {
-				Author  struct{ Role string }
-				Payload struct{ Value string }
-			}
-		}
-		if r.Method != http.MethodGet {
-			json.NewDecoder(r.Body).Decode(&body)
-		}
-		path := strings.TrimPrefix(r.URL.Path, "/bot")
-		switch parts := strings.Split(path, "/"); {
-		case path == "/external-bots":
-			io.WriteString(w, `[{"idBot":"hello","name":"Hello","description":"It greets","editorUrl":"https://shop.example/e"}]`)
-		case path == "/availability-strategies":
-			io.WriteString(w, `[{"strategy":"customAvailability","availability":true}]`)
-		case strings.HasSuffix(path, "/conversation-first-messages"):
-			io.WriteString(w, `{"replies":[`+fmt.Sprintf(text, "I am a bot", "")+`]}`)
-		case parts[1] == "bots":
-			io.WriteString(w, `{"idOperator":"`+parts[2]+`","external":{"idBot":"hello","name":"Hello","description":"It greets","editorUrl":"https://shop.example/e"},`+date+`}`)
-		case path == "/conversations":
-			io.WriteString(w, `{"idConversation":"`+body.IDConversation+`","idOperator":"`+body.IDOperator+`","replies":[],`+date+`}`)
-		case len(parts) < 3:
-			http.NotFound(w, r)
-		default:
-			replies := ""
-			if body.Message.Author.Role == "visitor" {
-				replies = reply(body.Message.Payload.Value)
-			}
-			io.WriteString(w, `{"idConversation":"`+parts[2]+`","idOperator":"`+body.IDOperator+`","replies":[`+replies+`],`+date+`}`)
-		}
-	}))
-	t.Cleanup(c.Close)
-	return open(t, desk.Options{Connector: c.URL})
-}
-
-// A visitor talks with the bot: first messages, awaits that are cut off, quick replies, both ends of a transfer, the close.
-func TestSeeBot(t *testing.T) {
-	b := newTab(t, "404")
-	b.Visit(botConnector(t).address())
-	b.Click("#tab-bot")
-	b.Click("#chat-open")
-	b.Says("#chat", "I am a bot")
-	say := func(text string) {
-		b.Fill("chat-text", text)
-		b.Click("#chat-send")
-	}
-	say("slow")
-	b.Says("#chat", "…")
-	say("hello")
-	b.Says("#chat", "You said hello")
-	b.Click("#quick .chip")
-	b.Says("#chat .system", "hands over to an agent")
-	b.Do(`document.querySelectorAll("#chat .system .chip")[1].click()`)
-	b.Says("#chat", "Nobody is there")
-	pagetest.Is(b, `document.getElementById("chat").textContent.includes("far too late")`, false)
-	pagetest.Is(b, `document.querySelectorAll(".request .verdict.breaks").length - [...document.querySelectorAll(".request")].filter((one) => /categories|products/.test(one.textContent)).length`, 0)
-	say("bye")
-	b.Says("#chat", "The bot closed the conversation.")
-	pagetest.Is(b, `document.getElementById("chat-text").disabled`, true)
-	b.Click("#chat-open")
-	b.Until(`!document.getElementById("chat-text").disabled`)
-	say("agent")
-	b.Says("#chat .system", "hands over to an agent")
-	b.Click("#chat .system .chip")
-	b.Says("#chat", "An agent has taken over")
-	pagetest.Is(b, `document.getElementById("chat").textContent.includes("Nobody is there")`, false)
-}
-
 // Without its key the page says what to do; with it, its views are reached by the keyboard.
 func TestSeeKeys(t *testing.T) {
 	p := sampleDesk(t)
@@ -354,24 +292,6 @@ func TestSeeKeys(t *testing.T) {
 	b.Do(`document.getElementById("tab-products").focus()`)
 	b.Keys(kb.ArrowRight)
 	pagetest.Is(b, `document.activeElement.id + document.getElementById("customer").hidden`, "tab-customerfalse")
-}
-
-// The bot of the sample shop answers in the desk, too.
-func TestSeeOwnBot(t *testing.T) {
-	b := newTab(t)
-	b.Visit(sampleDesk(t, serve.Secret(secret)).address())
-	b.Click("#tab-bot")
-	b.Until(`document.getElementById("fast") !== null`)
-	b.Click("#fast")
-	b.Click("#chat-open")
-	b.Until(`!document.getElementById("chat-text").disabled`)
-	b.Fill("chat-text", "How long does delivery take?")
-	b.Click("#chat-send")
-	b.Says("#chat", "working days")
-	b.Says("#quick", "Returns")
-	b.ClickOn("#quick .chip", "Returns")
-	b.Says("#chat", "You have 30 days.")
-	pagetest.Is(b, `document.querySelectorAll(".request .verdict.breaks").length`, 0)
 }
 
 // A catalog of 20,000 products is browsed like the small one.

@@ -1,11 +1,12 @@
 // Every request to the connector, with its answer and what is to be said of it.
 
-import { announce, byId, copyButton, make } from "./dom.js";
+import { announce, byId, copyButton, make, note } from "./dom.js";
 import { prettyAnswer } from "./json.js";
 import * as server from "./server.js";
 
 const most = 200; // requests that are kept
-let kept = []; // {judged, question}, the latest first
+let kept = []; // {judged, repeat}, the latest first
+let gone = 0; // that were kept once
 
 /** Builds the column. */
 export function start() {
@@ -37,7 +38,8 @@ export function whyNot(answer) {
 }
 
 function done(judged, repeat) {
-  kept = [{ judged, repeat }, ...kept].slice(0, most);
+  kept.unshift({ judged, repeat });
+  if (kept.length > most) gone += kept.splice(most).length;
   const row = entry(judged, repeat);
   byId("request-list").prepend(row);
   while (byId("request-list").children.length > most) byId("request-list").lastChild.remove();
@@ -55,7 +57,7 @@ function done(judged, repeat) {
 }
 
 function counted() {
-  byId("request-count").textContent = kept.length ? String(kept.length) : "";
+  byId("request-count").textContent = gone ? `the last ${kept.length} of ${kept.length + gone}` : kept.length || "";
   byId("save").disabled = byId("forget").disabled = kept.length === 0;
   byId("no-requests").hidden = kept.length > 0;
 }
@@ -100,7 +102,7 @@ function detail(judged, repeat) {
   parts.push(part("Answer", make("p", { class: "facts" }, `status ${exchange.status || "none"}, ${milliseconds(exchange.ms)} ms`, ...header.map((name) => make("span", {}, `${name}: ${judged.header[name]}`))), prettyAnswer(judged.answer, faults)));
   parts.push(part("curl", code(judged.curl)));
   parts.push(make("div", { class: "bar" }, copyButton("Copy curl", judged.curl), copyButton("Copy answer", judged.answer),
-    make("button", { type: "button", class: "quiet", click: repeat }, "Send again")));
+    make("button", { type: "button", class: "quiet", click: (event) => repeat().catch((error) => event.target.after(note("bad", error.message))) }, "Send again")));
   return parts;
 }
 
@@ -132,6 +134,7 @@ function save() {
 
 function forget() {
   kept = [];
+  gone = 0;
   byId("request-list").replaceChildren();
   counted();
 }

@@ -1,6 +1,6 @@
 // The conversation beside the views: what the visitor and the agent say, and what is sent from a view.
 
-import { announce, byId, make, picture, webAddress } from "./dom.js";
+import { announce, byId, make, note, picture, webAddress } from "./dom.js";
 import { ask } from "./requests.js";
 
 /** The conversation's id, as the platform would name it. */
@@ -35,8 +35,14 @@ async function sayAs(input, role) {
 /** Asks the connector what a message speaks of, and marks it. */
 async function understand(text, bubble) {
   const id = `m-${++messages}`;
-  const answer = await ask("on-message", { id, text }).catch(() => null);
-  if (!answer?.ok) return;
+  let answer;
+  try {
+    answer = await ask("on-message", { id, text });
+  } catch (error) {
+    bubble.append(note("bad", error.message));
+    return;
+  }
+  if (!answer.ok) return; // many connectors have no such thing; it stands among the requests
   const actions = (answer.value.commands ?? []).filter((command) => command.messageId === id).flatMap((command) => command.actions ?? []);
   if (actions.length === 0) return;
   const intents = actions.map((action) => action.intent).filter(Boolean);
