@@ -57,6 +57,30 @@ func TestNothingFound(t *testing.T) {
 	b.Until(`document.getElementById("taken").textContent === "Results for lantern" && !document.getElementById("taken").hidden`)
 }
 
+// TestPartsFail shows that categories and further products that cannot be had are said to be so, leave what is there, and can
+// be asked for again.
+func TestPartsFail(t *testing.T) {
+	b := newTab(t, library)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	b.Until(`document.querySelector("[role=tree]") !== null`)
+	const broken = `globalThis.honest = fetch; globalThis.fetch = async () => new Response("", { status: 503 })`
+	b.Do(broken)
+	b.Click("#more")
+	b.Until(`document.getElementById("notice").textContent === "The server is busy."`)
+	pagetest.Is(b, `document.querySelectorAll(".product").length`, 20)
+	b.Do(`document.getElementById("notice").textContent = ""`)
+	b.Click("#browse")
+	b.ClickOn(".line", "Outdoor")
+	b.Until(`document.getElementById("notice").textContent === "The server is busy."`)
+	b.Do(`document.getElementById("categories").replaceChildren()`)
+	b.Click("#state button")
+	b.Until(`document.getElementById("categories").textContent === "The server is busy.Try again"`)
+	b.Do(`globalThis.fetch = honest`)
+	b.Click("#browse")
+	b.Click("#categories button")
+	b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
+}
+
 // TestDeskColours shows the desk's own colours where it gives them, on a light page, and the page's own on a dark one.
 func TestDeskColours(t *testing.T) {
 	b := pagetest.Open(t)

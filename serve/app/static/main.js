@@ -43,7 +43,9 @@ async function search(append = false) {
     }, running.signal);
     if (mine === round) show(found, append);
   } catch (error) {
-    if (mine === round && error.name !== "AbortError") fail(error);
+    if (mine !== round || error.name === "AbortError") return;
+    if (append) tell(wrong(error), true); // the products that are there stay
+    else fail(error);
   } finally {
     clearTimeout(waiting);
     if (mine === round) busy(false);
@@ -97,14 +99,16 @@ function nothing(found) {
   return content;
 }
 
+/** What went wrong, in the page's language. */
+const wrong = (error) => say(error instanceof Trouble ? error.message : "failed");
+
 function fail(error) {
-  const text = say(error instanceof Trouble ? error.message : "failed");
   total = 0;
   byId("results").replaceChildren();
   byId("results").hidden = true;
   byId("count").textContent = "";
   byId("more").hidden = byId("taken").hidden = true;
-  state([make("div", { role: "alert" }, make("h2", {}, text)), button("loud", say("retry"), async () => {
+  state([make("div", { role: "alert" }, make("h2", {}, wrong(error))), button("loud", say("retry"), async () => {
     byId("search").focus();
     await search();
     if (!byId("categories").querySelector("[role=tree]")) categories();
@@ -133,7 +137,7 @@ async function more() {
 // --- categories
 
 function categories() {
-  tree.load(wanted.website).catch(() => {}); // the list says what is wrong
+  tree.load(wanted.website).catch((error) => byId("categories").replaceChildren(make("p", { class: "about" }, wrong(error), button("quiet", say("retry"), categories))));
 }
 
 function within(category) {
@@ -268,7 +272,7 @@ function wire() {
     browse(false);
     within(category);
     if (!wide.matches) byId("search").focus();
-  });
+  }, (error) => tell(wrong(error), true));
 }
 
 /** Shows the products of the conversation's website, in its language. */

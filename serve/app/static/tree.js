@@ -7,13 +7,15 @@ import { say } from "./words.js";
 const told = new WeakMap(); // categories by item; the first item, for all products, has none
 let website = "";
 let choose = null;
+let failed = null;
 
 const nav = () => byId("categories");
 const childrenOf = (item) => item.querySelector("[role=group]");
 
-/** Prepares the tree; pick is called with a category, or null for all of them. */
-export function start(pick) {
+/** Prepares the tree; pick is called with a category, or null for all of them, and fail with what went wrong. */
+export function start(pick, fail) {
   choose = pick;
+  failed = fail;
   nav().addEventListener("keydown", press);
   nav().addEventListener("click", click);
 }
@@ -43,8 +45,8 @@ function itemOf(category) {
 async function toggle(item, open) {
   if (!item.hasAttribute("aria-expanded")) return;
   if (open && !childrenOf(item)) {
-    const below = await categories(website, told.get(item).id).catch(() => null);
-    if (below === null || childrenOf(item)) return;
+    const below = await categories(website, told.get(item).id).catch(failed);
+    if (below === undefined || childrenOf(item)) return;
     if (below.length === 0) {
       item.removeAttribute("aria-expanded");
       item.querySelector(".twist").replaceChildren();
