@@ -10,6 +10,7 @@ import (
 
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
+	"plugsheet/serve/pagetest"
 )
 
 const libraryFolder = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/"
@@ -151,6 +152,10 @@ func TestSeeForeignApp(t *testing.T) {
 	b.Click("#visitor-text ~ button")
 	b.Click("#messages .visitor .chip")
 	b.InFrame(`document.querySelectorAll(".product").length === 1`)
+	for _, l := range pagetest.Looks(t) {
+		b.Wear(l)
+		b.Examine("desk-foreign", l)
+	}
 
 	b = newTab(t, "404") // it has neither products nor categories
 	var seen http.Request

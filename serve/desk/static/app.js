@@ -20,7 +20,7 @@ export function start(about) {
   const locale = make("select", { id: "app-locale", "aria-label": "Operator’s language", change: load }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
   byId("app").append(make("div", { class: "bar" }, make("span", { class: "hint" }, relayed() ? "The custom app, as it stands beside a conversation: through this machine, since it lets only iAdvize’s pages frame it."
       : "The custom app, as it stands beside a conversation."), locale,
-    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "frame" }), make("div", { id: "silent", role: "status" }));
+    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "silent", role: "status" }), make("div", { id: "frame" }));
 }
 
 const relayed = () => desk.frame !== desk.app;
