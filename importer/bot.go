@@ -19,6 +19,7 @@ type botScenario struct {
 	cells   []problem.Position
 	always  bool               // its availability was left blank: the hours decide, where it has some
 	hours   []problem.Position // the cells of its time zones
+	zoned   bool               // a row of its hours was read, which is to name the zone
 	byID    map[string]*botAnswer
 	phrases map[string]*botPhrase // by folded text
 }

@@ -14,8 +14,12 @@ import (
 
 // hours reads one row of the bot's hours.
 func (b *bot) hours(r *row) error {
-	r.miss(hZone)
-	for _, s := range b.hoursOf(r) {
+	scenarios := b.hoursOf(r)
+	if len(scenarios) == 0 || slices.ContainsFunc(scenarios, func(s *botScenario) bool { return !s.zoned }) {
+		r.miss(hZone) // one for all rows of a scenario is enough, in the first
+	}
+	for _, s := range scenarios {
+		s.zoned = true
 		if s.Hours == nil {
 			s.Hours = &bundle.BotHours{Open: []bundle.BotSpan{}}
 		}
@@ -37,7 +41,7 @@ func (b *bot) hours(r *row) error {
 		spans = []bundle.BotSpan{{From: "00:00", To: "24:00"}}
 	}
 	holidays := b.holidays(r)
-	for _, s := range b.hoursOf(r) {
+	for _, s := range scenarios {
 		for _, day := range days {
 			for _, span := range spans {
 				s.Hours.Open = append(s.Hours.Open, bundle.BotSpan{Day: day, From: span.From, To: span.To})
@@ -107,6 +111,9 @@ func (b *bot) checkScenarios() {
 		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) && !b.hoursTold() {
 			b.tell(problem.Errorf(s.cells[bAvailability], "no-hours", "the scenario is available in its hours, and there are none").WithValue(s.ID).
 				Hintf("add rows to the sheet Bot hours"))
+		}
+		if s.Hours != nil && s.Hours.TimeZone == "" {
+			s.Hours = nil // which was told of at its cell
 		}
 		if s.ID != "" && count[s.ID] == 0 {
 			b.tell(problem.Warnf(s.cells[bID], "no-answers", "the scenario has no answers").WithValue(s.ID))
@@ -214,6 +221,11 @@ func (b *bot) holidays(r *row) []string {
 	var days []string
 	for part := range strings.FieldsFuncSeq(r.text[hHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
 		day, ok := holiday(strings.TrimSpace(part))
+		if !ok && twoWays(part) {
+			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this date can be read in two ways").WithValue(strings.TrimSpace(part)).
+				Hintf("2030-12-25, or 12-25 for every year"))
+			continue
+		}
 		if !ok {
 			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this is no date").WithValue(strings.TrimSpace(part)).
 				Hintf("2030-12-25, or 12-25 for every year"))
@@ -224,8 +236,36 @@ func (b *bot) holidays(r *row) []string {
 	return days
 }
 
-// holiday reads a date with or without a year, as ISO 8601 writes it or with points, day first.
+// slashed takes a date with slashes apart: in some countries its first number is the day, in others the month.
+func slashed(text string) (first, second int, year string, ok bool) {
+	parts := strings.Split(strings.TrimSpace(text), "/")
+	if len(parts) != 2 && len(parts) != 3 {
+		return 0, 0, "", false
+	}
+	var err1, err2 error
+	first, err1 = strconv.Atoi(parts[0])
+	second, err2 = strconv.Atoi(parts[1])
+	return first, second, strings.Join(parts[2:], ""), err1 == nil && err2 == nil
+}
+
+// twoWays tells whether a date with slashes may be two dates.
+func twoWays(text string) bool {
+	first, second, _, ok := slashed(text)
+	return ok && first != second && first >= 1 && second >= 1 && first <= 12 && second <= 12
+}
+
+// holiday reads a date with or without a year, as ISO 8601 writes it or with points, day first; with slashes where only one
+// of its numbers can be the month.
 func holiday(text string) (string, bool) {
+	if first, second, year, ok := slashed(text); ok {
+		if twoWays(text) {
+			return "", false
+		}
+		if second > 12 {
+			first, second = second, first
+		}
+		text = strings.TrimSuffix(fmt.Sprintf("%d.%d.%s", first, second, year), ".")
+	}
 	for _, form := range [][2]string{
 		{"2006-1-2", "2006-01-02"}, {"2.1.2006", "2006-01-02"}, {"1-2", "01-02"}, {"2.1.", "01-02"}, {"2.1", "01-02"},
 	} {
