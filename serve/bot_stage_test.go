@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 )
 
@@ -181,4 +185,48 @@ func TestBotInterrupted(t *testing.T) {
 	st.passes(10 * time.Minute)
 	asked := "I did not quite understand that. Could you put it another way, or choose one of these?"
 	st.sees("0 Two days.", "0.5 "+asked, "0.9 Print the label.", "600.9 "+asked)
+}
+
+// TestBotOfADamagedWebsite: a visitor reads something also while the bot's website cannot be opened.
+func TestBotOfADamagedWebsite(t *testing.T) {
+	o := options(t, t.TempDir())
+	sample().write(t, o.Bundle)
+	dir := filepath.Join(o.Bundle, bundle.SitesDir, "ha-123")
+	writeBot(t, dir)
+	p := newPlatform(t, o)
+	p.ask("PUT", "/bot/bots/ha-1?idWebsite=ha-123", strings.Replace(ruleLong, `"language":"en"`, `"language":"fr"`, 1), 200, "bot")
+	must(t, p.s.Close())
+	flip(t, filepath.Join(dir, "categories.json"), 20)
+	again := newPlatform(t, o)
+	again.wants("a message", again.says("how long for a delivery?"), "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
+	again.wants("a file", again.message("e1", "visitor", `{"contentType":"file"}`), "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
+	if got := again.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200, "first-messages"); string(got) != `{"replies":[]}` {
+		t.Errorf("first messages %s", got)
+	}
+	metrics := metricsOf(again.s)
+	for _, want := range []string{`plugsheet_bot_messages_total{outcome="late"} 2`, "plugsheet_bot_first_messages_missing_total 1"} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("no %s in\n%s", want, metrics)
+		}
+	}
+}
+
+// TestBotNearMiss: what takes more than half of the platform's time is counted, by endpoint.
+func TestBotNearMiss(t *testing.T) {
+	s := newPlatform(t, botOptions(t)).s
+	s.metrics.botNear(botMessages, botLimit/2, botLimit)
+	s.metrics.botNear(botMessages, botLimit/2+time.Millisecond, botLimit)
+	s.metrics.botNear(botFirstMessages, openingLimit, openingLimit)
+	metrics := metricsOf(s)
+	for _, want := range []string{`plugsheet_bot_near_misses_total{endpoint="messages"} 1`, `plugsheet_bot_near_misses_total{endpoint="first-messages"} 1`} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("no %s in\n%s", want, metrics)
+		}
+	}
+}
+
+func metricsOf(s *Server) string {
+	w := httptest.NewRecorder()
+	s.Operations(false).ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	return w.Body.String()
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -163,6 +164,9 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		return err
 	}
 	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
+	if f := (*failure)(nil); errors.As(err, &f) && f.kind == notReady && m.Message.Author.Role == roleVisitor {
+		return s.sorry(w, id, m.Operator.String(), operator)
+	}
 	if err != nil {
 		return err
 	}
@@ -190,6 +194,14 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 	s.metrics.bot.WithLabelValues(outcome).Inc()
 	answer.Created, answer.Updated = t.Created, t.Updated
 	return s.botAnswer(w, answer)
+}
+
+// sorry answers a visitor whose website is still being opened, or damaged: an error would be silence (contract, 1.4).
+func (s *Server) sorry(w http.ResponseWriter, id, operatorID string, operator bot.Operator) error {
+	now := s.o.Clock()
+	t := s.bot.conversations.Begin(id, now)
+	s.metrics.bot.WithLabelValues(string(bot.Late)).Inc()
+	return s.botAnswer(w, conversationAnswer{id, operatorID, bot.Sorry(operator.Language), t.Created, t.Updated})
 }
 
 // readMessage reads a message; what the contract requires must be there.
