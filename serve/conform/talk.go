@@ -34,6 +34,14 @@ type reply struct {
 	} `json:"transferOptions"`
 }
 
+// timeout is how long the platform looks for an agent: a minute where it is not said (contract, 3.8).
+func (r reply) timeout() time.Duration {
+	if r.TransferOptions == nil {
+		return time.Minute
+	}
+	return r.TransferOptions.Timeout.duration()
+}
+
 // length is a duration as the platform writes it.
 type length struct {
 	Unit  string `json:"unit"`
@@ -59,11 +67,11 @@ func (t *talk) play(ctx context.Context) error {
 		return err
 	}
 	var offered string
-	for _, text := range []string{"Bonjour", "xqzvwkjpz brrgl", "xqzvwkjpz brrgl encore", "Hello, do you have a tent?", "🙂", "a" + fmt.Sprint(t.operator)} {
+	for turn, text := range []string{"Bonjour", "xqzvwkjpz brrgl", "xqzvwkjpz brrgl encore", "Hello, do you have a tent?", "🙂", "a" + fmt.Sprint(t.operator)} {
 		if t.ended {
 			break
 		}
-		said, err := t.visitor(ctx, text)
+		said, err := t.visitor(ctx, text, turn%2 == 1)
 		if err != nil {
 			return err
 		}
@@ -74,7 +82,7 @@ func (t *talk) play(ctx context.Context) error {
 		}
 	}
 	if offered != "" && !t.ended {
-		if _, err := t.visitor(ctx, offered); err != nil {
+		if _, err := t.visitor(ctx, offered, false); err != nil {
 			return err
 		}
 	}
@@ -123,8 +131,9 @@ func (t *talk) deliver(message string) call {
 		body: `{"idOperator":` + jsonText(t.operator) + `,"message":` + message + `}`}
 }
 
-// visitor says something, plays the replies in their order, and echoes each message to the bot, as the platform does.
-func (t *talk) visitor(ctx context.Context, text string) ([]reply, error) {
+// visitor says something, plays the replies in their order, and echoes each message to the bot, as the platform does. A
+// hasty visitor writes the next message while the bot still waits to go on: the rest is cancelled (contract, 3.10).
+func (t *talk) visitor(ctx context.Context, text string, hasty bool) ([]reply, error) {
 	c := t.deliver(t.message("visitor", `{"contentType":"text","value":`+jsonText(text)+`}`))
 	a, ok, err := t.documented(ctx, c, shape{[]schemas.Name{"message-answer"}, false})
 	if err != nil || !ok {
@@ -141,17 +150,22 @@ func (t *talk) visitor(ctx context.Context, text string) ([]reply, error) {
 	}
 	repeated, _ := decode[spoken](again)
 	t.must(again.status == http.StatusOK && reflect.DeepEqual(repeated.Replies, said.Replies), "bot-repeat", again, "the second delivery of a message is answered in another way")
-	return said.Replies, t.perform(ctx, said.Replies)
+	return said.Replies, t.perform(ctx, said.Replies, hasty)
 }
 
 // perform does what the replies say: it waits on the conversation's clock, echoes messages, fails transfers, closes.
-func (t *talk) perform(ctx context.Context, replies []reply) error {
+func (t *talk) perform(ctx context.Context, replies []reply, hasty bool) error {
+	spoke := false
 	for _, r := range replies {
 		switch r.Type {
 		case "await":
+			if hasty && spoke {
+				t.now += r.Duration.duration() / 2
+				return nil
+			}
 			t.now += r.Duration.duration()
 		case "transfer":
-			t.now += time.Minute
+			t.now += r.timeout()
 		case "close":
 			t.ended = true
 			return nil
@@ -159,6 +173,7 @@ func (t *talk) perform(ctx context.Context, replies []reply) error {
 			if err := t.echo(ctx, r); err != nil {
 				return err
 			}
+			spoke = true
 		}
 	}
 	return nil
@@ -240,10 +255,7 @@ func (p *player) judgeReplies(a *answer, replies []reply) {
 			spoke = true
 		case "transfer":
 			p.must(r.DistributionRule == rule, "transfer-rule", a, "rule %s, which the bot was not given", r.DistributionRule)
-			timeout := time.Minute
-			if r.TransferOptions != nil {
-				timeout = r.TransferOptions.Timeout.duration()
-			}
+			timeout := r.timeout()
 			p.report.checks("transfer-timeout")
 			p.must(timeout >= advisedTransfer || timeout < 5*time.Second, "transfer-short", a, "a timeout of %s", timeout)
 			p.must(i < len(replies)-1, "transfer-failed", a, "a visitor whose transfer fails hears nothing more")
