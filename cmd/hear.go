@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,7 +93,11 @@ func runBotTest(ctx context.Context, p process, o hearingOptions) error {
 	if err != nil {
 		return err
 	}
-	return printHearing(p, o, report, judge.Unknown(script, cases))
+	var names []string
+	for _, one := range script.Scenarios() {
+		names = append(names, one.ID)
+	}
+	return printHearing(p, o, report, judge.Unknown(script, cases), names)
 }
 
 // openBot opens a bundle that has a bot.
@@ -145,7 +150,7 @@ type badHearing struct {
 }
 
 // printHearing prints the figures to stdout and what is wrong with them to stderr.
-func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.Missing) error {
+func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.Missing, scenarios []string) error {
 	out := hearing{Report: r, Missing: missing, NotRight: []badHearing{}}
 	for _, one := range r.Results {
 		if one.Verdict != judge.Right {
@@ -160,7 +165,18 @@ func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.M
 		return err
 	}
 	for _, m := range missing {
-		fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
+		switch {
+		case m.What == "scenario" && m.Name == "":
+			fmt.Fprintf(p.stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle, len(scenarios))
+		default:
+			fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
+		}
+	}
+	if slices.ContainsFunc(missing, func(m judge.Missing) bool { return m.What == "scenario" }) {
+		fmt.Fprintf(p.stderr, "  hint: write in the column scenario one of %s\n", strings.Join(scenarios, ", "))
+	}
+	if slices.ContainsFunc(missing, func(m judge.Missing) bool { return m.What == "answer" }) {
+		fmt.Fprintf(p.stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products, judge.Ask)
 	}
 	below := r.Right < o.minRight
 	if below {
