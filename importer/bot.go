@@ -270,7 +270,10 @@ func (b *bot) own(r *row, field int, spoken string) (string, problem.Position) {
 // message is one message of the bot.
 func (b *bot) message(r *row, field int, spoken string) string {
 	text, at := b.own(r, field, spoken)
-	b.checkLength(text, at)
+	b.checkLength(text, at, true)
+	if strings.Contains(text, "|") {
+		b.tell(problem.Warnf(at, "one-message", "this cell is one message, and visitors see the | in it").WithValue(text).Hintf("write it without |"))
+	}
 	return text
 }
 
@@ -280,22 +283,28 @@ func (b *bot) messages(r *row, field int, spoken string) []string {
 	var list []string
 	for part := range strings.SplitSeq(text, "|") {
 		if part = strings.TrimSpace(part); part != "" {
-			b.checkLength(part, at)
+			b.checkLength(part, at, false)
 			list = append(list, part)
 		}
 	}
 	return list
 }
 
-func (b *bot) checkLength(text string, at problem.Position) {
-	switch n := utf8.RuneCountInString(text); {
-	case n > bundle.MaxBotText:
-		b.tell(problem.Errorf(at, "too-long", "%d characters, and a message of the bot has at most %d", n, bundle.MaxBotText).
-			WithValue(text).Hintf("shorten it, or put | where the next message begins"))
-	case n > bundle.AdvisedBotText:
-		b.tell(problem.Warnf(at, "long-message", "%d characters, and people read at most %d", n, bundle.AdvisedBotText).
-			WithValue(text).Hintf("shorten it, or put | where the next message begins"))
+// checkLength tells of a message that is too long; a cell of one message cannot be cut into several.
+func (b *bot) checkLength(text string, at problem.Position, single bool) {
+	n := utf8.RuneCountInString(text)
+	p := problem.Errorf(at, "too-long", "%d characters, and a message of the bot has at most %d", n, bundle.MaxBotText)
+	switch {
+	case n <= bundle.AdvisedBotText:
+		return
+	case n <= bundle.MaxBotText:
+		p = problem.Warnf(at, "long-message", "%d characters, and people read at most %d", n, bundle.AdvisedBotText)
 	}
+	if p = p.WithValue(text); single {
+		b.tell(p.Hintf("shorten it: this cell is one message"))
+		return
+	}
+	b.tell(p.Hintf("shorten it, or put | where the next message begins"))
 }
 
 // replies are the quick replies of a cell: texts, each with -> and a next step where the text itself does not say it.
