@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -93,11 +92,8 @@ func runBotTest(ctx context.Context, p process, o hearingOptions) error {
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, one := range script.Scenarios() {
-		names = append(names, one.ID)
-	}
-	return printHearing(p, o, report, judge.Unknown(script, cases), names)
+	missing := judge.Unknown(script, cases)
+	return errors.Join(printHearing(p, o, report, missing), printMissing(p, o, missing, script))
 }
 
 // openBot opens a bundle that has a bot.
@@ -150,7 +146,7 @@ type badHearing struct {
 }
 
 // printHearing prints the figures to stdout and what is wrong with them to stderr.
-func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.Missing, scenarios []string) error {
+func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.Missing) error {
 	out := hearing{Report: r, Missing: missing, NotRight: []badHearing{}}
 	for _, one := range r.Results {
 		if one.Verdict != judge.Right {
@@ -164,20 +160,6 @@ func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.M
 	if err := o.printFigures(p, out, hearingText(out)); err != nil {
 		return err
 	}
-	for _, m := range missing {
-		switch {
-		case m.What == "scenario" && m.Name == "":
-			fmt.Fprintf(p.stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle, len(scenarios))
-		default:
-			fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
-		}
-	}
-	if slices.ContainsFunc(missing, func(m judge.Missing) bool { return m.What == "scenario" }) {
-		fmt.Fprintf(p.stderr, "  hint: write in the column scenario one of %s\n", strings.Join(scenarios, ", "))
-	}
-	if slices.ContainsFunc(missing, func(m judge.Missing) bool { return m.What == "answer" }) {
-		fmt.Fprintf(p.stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products, judge.Ask)
-	}
 	below := r.Right < o.minRight
 	if below {
 		fmt.Fprintf(p.stderr, "%s: right is %.4f, below %g\n", o.cases, r.Right, o.minRight)
@@ -186,10 +168,37 @@ func printHearing(p process, o hearingOptions, r judge.Report, missing []judge.M
 	if above {
 		fmt.Fprintf(p.stderr, "%s: wrong is %.4f, above %g\n", o.cases, r.Wrong, o.maxWrong)
 	}
-	if below || above || len(missing) > 0 {
+	if below || above {
 		return errProblems
 	}
 	return nil
+}
+
+// printMissing says which scenarios and answers of the cases there are not, and which there are.
+func printMissing(p process, o hearingOptions, missing []judge.Missing, script *bot.Script) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	var scenarios []string
+	for _, one := range script.Scenarios() {
+		scenarios = append(scenarios, one.ID)
+	}
+	kinds := map[string]bool{}
+	for _, m := range missing {
+		kinds[m.What] = true
+		if m.What == "scenario" && m.Name == "" {
+			fmt.Fprintf(p.stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle, len(scenarios))
+			continue
+		}
+		fmt.Fprintf(p.stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
+	}
+	if kinds["scenario"] {
+		fmt.Fprintf(p.stderr, "  hint: write in the column scenario one of %s\n", strings.Join(scenarios, ", "))
+	}
+	if kinds["answer"] {
+		fmt.Fprintf(p.stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products, judge.Ask)
+	}
+	return errProblems
 }
 
 func hearingText(h hearing) []byte {
