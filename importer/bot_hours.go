@@ -8,6 +8,7 @@ import (
 	"time"
 	_ "time/tzdata" // the same time zones on every machine
 
+	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -218,6 +219,9 @@ func clock(text string) (string, bool) {
 
 // holidays reads the days of a cell on which there is no service.
 func (b *bot) holidays(r *row) []string {
+	if c := r.fieldCell(hHolidays); c.Kind == table.Date && c.Text == r.text[hHolidays] && len(c.Raw) >= len(time.DateOnly) {
+		return []string{c.Raw[:len(time.DateOnly)]} // whatever the workbook shows it as
+	}
 	var days []string
 	for part := range strings.FieldsFuncSeq(r.text[hHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
 		day, ok := holiday(strings.TrimSpace(part))
