@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/importer"
@@ -116,7 +116,7 @@ func writeProposal(o mapOptions, proposal importer.Proposal) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(o.write, data, 0o644); err != nil {
+	if err := maybe.WriteFile(o.write, data, 0o644); err != nil {
 		return fmt.Errorf("writing the mapping: %w", err)
 	}
 	return nil
