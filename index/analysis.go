@@ -208,6 +208,14 @@ func (a *analyzer) countPiece(p *piece) {
 	if p.unit != "" {
 		a.one(a.tally(p.unit))
 	}
+	if p.times {
+		for _, w := range p.words {
+			if number, letters := splitNumber(w.text); a.lang.units[letters] != "" {
+				a.one(a.tally(number))
+				a.one(a.tally(number + a.lang.units[letters]))
+			}
+		}
+	}
 	if len(p.words) == 1 {
 		if number, letters := splitNumber(p.words[0].text); p.unit != "" && letters != "" {
 			a.one(a.tally(number))

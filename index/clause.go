@@ -51,7 +51,7 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 	c := &clause{typed: pc.text, how: byWord}
 	canon, isCode := canonical(pc.text[:pc.to-pc.from])
 	isCode = isCode && codelike(canon) && pc.unit == ""
-	c.codely = isCode && (len(pc.words) > 1 && len(canon) > gram || len(pc.words) == 1)
+	c.codely = isCode && !pc.times && (len(pc.words) > 1 && len(canon) > gram || len(pc.words) == 1)
 	p.words(s, a, pc, c)
 	if isCode {
 		if exact := s.code(canon); exact != nil {
@@ -86,7 +86,7 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 
 // words finds the piece as the words of the catalog.
 func (p *planner) words(s *session, a *analyzer, pc *piece, c *clause) {
-	if pc.unit != "" {
+	if pc.unit != "" && !pc.times {
 		c.stems = []string{pc.unit}
 		c.hits = s.word(pc.unit)
 		if c.hits.empty() {
@@ -109,7 +109,11 @@ func (p *planner) words(s *session, a *analyzer, pc *piece, c *clause) {
 		return
 	}
 	for _, w := range pc.words {
-		c.stems = append(c.stems, a.stem(w.text))
+		stem := a.stem(w.text)
+		if number, letters := splitNumber(w.text); pc.times && a.lang.units[letters] != "" {
+			stem = number + a.lang.units[letters]
+		}
+		c.stems = append(c.stems, stem)
 	}
 	if j := pc.joined(); len(j) <= maxWord {
 		c.hits = s.word(a.stem(j))
@@ -280,6 +284,9 @@ func piecesOf(a *analyzer, text string) (pieces []piece) {
 	a.scan.text, a.scan.at = text, 0
 	for len(pieces) < maxPieces && a.scan.next() {
 		pc := a.scan.out
+		if n := len(pieces); n > 0 && text[pc.from:pc.to] == "x" && number(pieces[n-1].words[0].text) && startsNumber(text[pc.to:]) {
+			continue // 160 x 230 are two numbers
+		}
 		pc.words = append([]word(nil), pc.words...)
 		pc.text = text[pc.from:max(pc.unitTo, pc.to)]
 		if pc.unitTo > a.scan.at {
@@ -288,6 +295,11 @@ func piecesOf(a *analyzer, text string) (pieces []piece) {
 		pieces = append(pieces, pc)
 	}
 	return pieces
+}
+
+func startsNumber(text string) bool {
+	text = strings.TrimLeft(text, " \u00a0")
+	return text != "" && digit(text[0])
 }
 
 // shorten cuts a text to maxText characters.

@@ -7,6 +7,7 @@ type language struct {
 	stemmer stemmer
 	elided  map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
 	units   map[string]string // unit, folded, to its one spelling
+	dots    bool              // 20.000 is twenty thousand
 	stop    map[string]bool   // words that say little: in a query they are welcome and not demanded
 }
 
@@ -60,6 +61,9 @@ var stopWords = map[string]string{
 	"pt": "a ao as com da das de do dos e em o os ou para por sem um uma",
 }
 
+// dotted are the languages that write points between groups of three digits.
+var dotted = set("de es it nl pt da nb no")
+
 // languageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
 func languageOf(tag string) language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
@@ -71,6 +75,7 @@ func languageOf(tag string) language {
 			l.units[o] = unit
 		}
 	}
+	l.dots = dotted[base]
 	if base == "fr" {
 		for from, to := range frenchUnits {
 			l.units[from] = to

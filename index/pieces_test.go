@@ -44,3 +44,24 @@ func TestMisspeltSynonym(t *testing.T) {
 		}
 	}
 }
+
+// TestMeasures demands that numbers are found however the x between them and the groups in them are written, and that a
+// code with such an x stays a code.
+func TestMeasures(t *testing.T) {
+	x := catalog(t, "fr", `
+		Tapis 160 x 230 cm | Sol | laine
+		Tapis 80x150cm | Sol | laine
+		Batterie 10 000 mAh | Volt | externe
+		Mémoire 2x8 Go | Data | DDR4
+		Adaptateur | Fil | noir | 3x2500
+		Adaptateur | Fil | rouge | 3x2600`)
+	for query, want := range map[string][]int{
+		"160x230": {0}, "160 x 230 cm": {0}, "tapis 160x230cm": {0, 1}, "160X230": {0}, "160×230": {0}, "80 x 150": {1}, "80x150": {1}, "80x151": nil,
+		"10000mah": {2}, "10 000 mAh": {2}, "10\u202f000 mah": {2}, "8 go": {3}, "8gb": {3}, "2x8gb": {3}, "2 x 8 go": {3},
+		"3x2500": {4}, "3X2500": {4}, "3x2501": nil, "3 x 2600": {5}, "adaptateur 3x2600": {5, 4},
+	} {
+		if got := search(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", query, got, want)
+		}
+	}
+}

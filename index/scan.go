@@ -15,7 +15,8 @@ type piece struct {
 	from, to int    // where it stands in the text, in bytes
 	text     string // that part of the text, in pieces of a query
 	words    []word // at least one
-	unit     string // number and unit in one spelling ("500gb"); empty where it is no quantity
+	times    bool   // numbers with an x between them: 160x230cm
+	unit     string // number and unit in one spelling ("500gb"), with times of the last number; empty where it is no quantity
 	unitTo   int    // where the unit ends; to, where the unit belongs to the piece
 }
 
@@ -50,7 +51,13 @@ func (s *scanner) next() bool {
 	for s.at < len(s.text) {
 		s.word()
 		sign, n := utf8.DecodeRuneInString(s.text[s.at:])
-		if !joins(sign) || !s.wordAt(s.at+n) {
+		switch {
+		case s.times():
+			s.out.times = true
+		case !joins(sign) || !s.wordAt(s.at+n):
+			sign = 0
+		}
+		if sign == 0 {
 			break
 		}
 		s.at += n
@@ -66,9 +73,12 @@ func (s *scanner) next() bool {
 // word reads one word and the apostrophes and decimal points in it.
 func (s *scanner) word() {
 	s.buf, s.widen = s.buf[:0], s.widen[:0]
-	wide := false
+	wide, grouped := false, false
 	for s.at < len(s.text) {
 		if c := ascii[s.text[s.at]]; c != 0 { // what most letters are
+			if c == 'x' && s.times() {
+				break
+			}
 			s.buf, s.widen = append(s.buf, c), append(s.widen, c)
 			s.at++
 			continue
@@ -88,8 +98,10 @@ func (s *scanner) word() {
 			} else if s.possessive(s.at + n) {
 				n++
 			}
+		case (grouped || len(s.buf) <= 3) && s.grouping(r, n):
+			grouped = true
 		case (r == '.' || r == ',') && s.decimal():
-			if r == ',' && s.thousands() {
+			if r == ',' && s.thousands() || r == '.' && s.lang.dots && len(s.buf) <= 3 && s.thousands() {
 				break
 			}
 			s.buf, s.widen = append(s.buf, '.'), append(s.widen, '.')
@@ -160,11 +172,38 @@ func (s *scanner) thousands() bool {
 	return s.buf[0] != '0' && len(rest) >= 3 && digits(rest[:3]) && (len(rest) == 3 || !digit(rest[3]))
 }
 
+// grouping tells whether the blank at hand stands between groups of three digits: 10 000. A plain blank may as well stand
+// between two numbers, unless the second one is 000.
+func (s *scanner) grouping(r rune, n int) bool {
+	rest := s.text[s.at+n:]
+	if len(s.buf) == 0 || !digits(string(s.buf)) || s.buf[0] == '0' || len(rest) < 3 || !digits(rest[:3]) || len(rest) > 3 && digit(rest[3]) {
+		return false
+	}
+	return r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == ' ' && rest[:3] == "000"
+}
+
+// times tells whether an x stands at hand between two numbers, as in measures and packs: 160x230, 2x8GB.
+func (s *scanner) times() bool {
+	if s.at == 0 || s.at+1 >= len(s.text) || s.text[s.at]|0x20 != 'x' || !digit(s.text[s.at+1]) || !digit(s.text[s.at-1]) {
+		return false
+	}
+	for i := s.at - 1; i >= 0; i-- {
+		if c := s.text[i]; !digit(c) && c != '.' && c != ',' {
+			return c|0x20 == 'x' && s.out.times || ascii[c] == 0 && c < utf8.RuneSelf && !joins(rune(c))
+		}
+	}
+	return true
+}
+
 // quantity finds the unit of a number: in the piece (500GB, 17-inch), right behind it (17"), or after a blank (500 Go).
 func (s *scanner) quantity() {
 	words := s.out.words
 	s.out.unitTo = s.out.to
 	switch {
+	case s.out.times:
+		if last := words[len(words)-1].text; number(last) {
+			s.setUnit(s.unitBehind(last))
+		}
 	case len(words) == 1:
 		number, letters := splitNumber(words[0].text)
 		if number == "" {
@@ -269,7 +308,10 @@ func inchSign(text string) int {
 // joined is the words of a piece run together.
 func (p *piece) joined() string {
 	var b strings.Builder
-	for _, w := range p.words {
+	for i, w := range p.words {
+		if p.times && i > 0 {
+			b.WriteByte('x')
+		}
 		b.WriteString(w.text)
 	}
 	return b.String()

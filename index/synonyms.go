@@ -64,7 +64,7 @@ func (p *planner) stemsOf(text string) []string {
 	a.scan.text = text
 	var stems []string
 	for a.scan.next() {
-		if a.scan.out.unit != "" {
+		if a.scan.out.unit != "" && !a.scan.out.times {
 			stems = append(stems, a.scan.out.unit)
 			a.scan.at = max(a.scan.at, a.scan.out.unitTo)
 			continue
