@@ -195,7 +195,7 @@ func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.S
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, Logger: newLoggerFrom(p, slog.LevelWarn), NoGaps: o.noGaps,
 		Limits: serve.Limits{ThisMachine: len(secrets) == 0},
-		App: serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
+		App:    serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})
 	if err != nil {
 		l.Close()
