@@ -255,7 +255,9 @@ func TestSeeFaults(t *testing.T) {
 	b.Click("#tab-app")
 	b.InFrame(`document.body.innerText === "a page"`)
 	b.Says("#silent", "The app has not called idzCpa.init.")
-	b.Examine("desk-silent", pagetest.Look{Scheme: "light", Width: 480})
+	narrow := pagetest.Look{Scheme: "light", Width: 480}
+	b.Wear(narrow)
+	b.Examine("desk-silent", narrow)
 }
 
 // The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and why something is found.
