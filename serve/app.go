@@ -87,14 +87,22 @@ func (s *Server) appSession(w http.ResponseWriter, r *http.Request, _ []byte) er
 // inSession lets an endpoint answer those who show a session.
 func (s *Server) inSession(answer endpoint) endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if s.app.Open() && !s.gate.isThisMachine(r) {
-			return &failure{kind: noSecret}
-		}
-		if err := s.app.Check(bearer(r)); err != nil {
-			return &failure{kind: noSession}
+		if err := s.checkSession(r); err != nil {
+			return err
 		}
 		return answer(w, r)
 	}
+}
+
+// checkSession refuses who shows no session.
+func (s *Server) checkSession(r *http.Request) error {
+	if s.app.Open() && !s.gate.isThisMachine(r) {
+		return &failure{kind: noSecret}
+	}
+	if err := s.app.Check(bearer(r)); err != nil {
+		return &failure{kind: noSession}
+	}
+	return nil
 }
 
 // bearer is the token in a request's Authorization header; empty where there is none.

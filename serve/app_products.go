@@ -14,6 +14,7 @@ import (
 type found struct {
 	Understood []understood `json:"understood"` // each piece of the search's text; none for a listing
 	Instead    []string     `json:"instead"`    // searches that find something, where this one does not
+	Missed     bool         `json:"missed"`     // to be told to POST /app/api/missed as soon as nobody types on
 }
 
 // understood is how a piece of a search was taken.
@@ -24,13 +25,14 @@ type understood struct {
 }
 
 // appProducts answers GET /app/api/products, which takes what GET /products takes, with one object: total, products in
-// the contract's shape, and how the search was understood. Agents search while they type; so nothing of it is counted.
+// the contract's shape, and how the search was understood. Agents search while they type; so nothing of it is counted
+// here, and the page tells which searches were meant, to [Server.appMissed].
 func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	var q query
 	if err := q.parse(r.URL.RawQuery, set(idWebsite, idCategory, searchQuery, limit, offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
 	if err != nil {
 		return err
 	}
@@ -44,6 +46,7 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return damage(err)
 	}
+	about.Missed = t.gaps != nil && k.gap(page)
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
 	if *buf, err = n.appendFound((*buf)[:0], page, about); err != nil {
@@ -68,7 +71,7 @@ func (n *snapshot) appendFound(dst []byte, page index.Page, about found) ([]byte
 
 // about tells how a search was understood, on its first page alone.
 func (n *snapshot) about(ctx context.Context, k pageKey, total int) (found, error) {
-	f := found{[]understood{}, []string{}}
+	f := found{Understood: []understood{}, Instead: []string{}}
 	if k.search == "" || k.offset > 0 {
 		return f, nil
 	}

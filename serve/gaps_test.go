@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -82,6 +83,79 @@ func TestNoGaps(t *testing.T) {
 		must(t, s.Close())
 		if names, err := os.ReadDir(filepath.Join(dir, bundle.PrivateDir)); len(names) > 0 {
 			t.Errorf("private/ holds %v, %v", names, err)
+		}
+	}
+}
+
+// tellMissed posts a finished search of the app, as this machine.
+func tellMissed(s *Server, form, bearer string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", "/app/api/missed", strings.NewReader(form))
+	r.RemoteAddr, r.Host = "127.0.0.1:1", "127.0.0.1:8080"
+	return do(s, r, http.Header{"Authorization": {bearer}, "Content-Type": {"application/x-www-form-urlencoded"}})
+}
+
+// TestGapsOfTheApp demands that of the searches of the custom app those are counted that the page says are finished, where
+// they miss something, of who has a session; and that nothing is counted that is not to be.
+func TestGapsOfTheApp(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		dir := t.TempDir()
+		sample().write(t, dir)
+		site := filepath.Join(dir, bundle.SitesDir, "ha-123")
+		shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t, site)
+		var log bytes.Buffer
+		o := options(t, dir)
+		o.NoGaps = off
+		o.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		s, err := New(context.Background(), o)
+		must(t, err)
+		must(t, s.Reload(context.Background()))
+		for query, want := range map[string]bool{
+			"searchQuery=torch": true, "searchQuery=velvet+hoodie": true, "searchQuery=hoodie": false, "searchQuery=hoodie&idCategory=20": false,
+			"searchQuery=torch&offset=20": false, "limit=2": false, "searchQuery=tor": true,
+		} {
+			if _, _, about := searched(t, s, query); about.Missed != (want && !off) {
+				t.Errorf("%s, --no-gaps=%v: missed is %v", query, off, about.Missed)
+			}
+		}
+		bearer, _ := session(s, "")
+		for form, want := range map[string]int{
+			"searchQuery=Torch+": 204, "searchQuery=velvet+hoodie&idCategory=10": 204, "searchQuery=lamp&idWebsite=ha-123": 204,
+			"searchQuery=hoodie": 204, "searchQuery=hoodie&idCategory=20": 204, "searchQuery=": 204, "": 204,
+			"searchQuery=jane%40example.com": 204, "searchQuery=wrong&searchQuery=wrong": 400, "searchQuery=%zz": 400,
+			"searchQuery=" + strings.Repeat("long", 300): 400, "searchQuery=" + strings.Repeat("longer", maxBody): 413,
+		} {
+			if w := tellMissed(s, form, bearer); w.Code != want || want == 204 && (w.Body.Len() > 0 || w.Header().Get("Cache-Control") != "no-store") {
+				t.Errorf("%.40s: want %d: %s", form, want, dump(w))
+			}
+		}
+		for _, none := range []string{"", "Bearer x", bearer + "x"} {
+			if w := tellMissed(s, "searchQuery=stranger", none); w.Code != 401 {
+				t.Errorf("with session %q: %s", none, dump(w))
+			}
+		}
+		if w := get(s, "GET", "/app/api/missed?searchQuery=stranger", http.Header{"Authorization": {bearer}}); w.Code != 405 {
+			t.Errorf("read: %s", dump(w))
+		}
+		metrics := httptest.NewRecorder()
+		s.Operations(false).ServeHTTP(metrics, httptest.NewRequest("GET", "/metrics", nil))
+		must(t, s.Close())
+		for _, text := range []string{log.String(), metrics.Body.String()} {
+			if text = strings.ToLower(text); strings.Contains(text, "torch") || strings.Contains(text, "velvet") || !strings.Contains(text, "/app/api/missed") {
+				t.Errorf("the log or the metrics: %s", text)
+			}
+		}
+		counted := func(text string) gaps.Count {
+			return gaps.Count{Query: text, Count: 1, First: "2030-01-02", Last: "2030-01-02"}
+		}
+		for dir, want := range map[string][]gaps.Count{dir: {counted("torch"), counted("velvet hoodie")}, site: {counted("lamp")}} {
+			got, err := gaps.Read(dir)
+			must(t, err)
+			if off {
+				want = nil
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, --no-gaps=%v: %s", dir, off, diff)
+			}
 		}
 	}
 }

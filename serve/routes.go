@@ -80,6 +80,7 @@ func (s *Server) table() map[string]route {
 		"/app/messages":       {post: s.appMessages, options: s.appMessagesOptions, unsigned: true},
 		"/app/api/products":   {get: s.inSession(s.appProducts), unsigned: true},
 		"/app/api/categories": {get: s.inSession(s.categories), unsigned: true},
+		"/app/api/missed":     {post: s.appMissed, unsigned: true},
 		"/health":             {get: s.health, open: true},
 		"/ready":              {get: s.ready, open: true},
 	}

@@ -34,10 +34,12 @@ async function withSession() {
   await exchange;
 }
 
-async function ask(path, parameters, signal) {
+/** Asks with the session: reads, or posts the parameters as a form. */
+async function ask(path, parameters, { signal, post } = {}) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== "" && value !== null && value !== undefined) query.set(name, value);
-  const request = () => fetch(`api/${path}?${query}`, { headers: { Authorization: `Bearer ${session}` }, credentials: "omit", signal });
+  const how = post ? { method: "POST", body: query, keepalive: true } : { signal };
+  const request = () => fetch(`api/${path}${post ? "" : `?${query}`}`, { headers: { Authorization: `Bearer ${session}` }, credentials: "omit", ...how });
   if (!session) await withSession();
   const used = session;
   let answer = await request();
@@ -60,8 +62,11 @@ async function careful(work) {
   }
 }
 
-/** A page of products: {total, products, understood, instead}. */
-export const products = (parameters, signal) => careful(async () => (await ask("products", parameters, signal)).json());
+/** A page of products: {total, products, understood, instead, missed}. */
+export const products = (parameters, signal) => careful(async () => (await ask("products", parameters, { signal })).json());
+
+/** Tells the server of a finished search that missed something; nobody is bothered where that fails. */
+export const tellMissed = (parameters) => ask("missed", parameters, { post: true }).catch(() => {});
 
 const pageLength = 100;
 

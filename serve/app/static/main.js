@@ -1,6 +1,6 @@
 // The custom app: an agent finds a product and sends it to the visitor.
 
-import { products, Trouble } from "./api.js";
+import { products, tellMissed, Trouble } from "./api.js";
 import { cardOf } from "./card.js";
 import * as desk from "./desk.js";
 import { announce, byId, icon, make } from "./dom.js";
@@ -11,12 +11,16 @@ import { say, speak } from "./words.js";
 
 const pause = 40; // ms without a keystroke until the search goes out
 const slow = 150; // ms until a search that takes longer is shown to run
+const stay = 2000; // ms that an answer is looked at until its search counts as finished
 const pageLength = 20;
 
 const wanted = { website: ownWebsite, text: "", category: null };
 let round = 0; // of searches; the answers of an older one are nothing
 let running = null; // the AbortController of the search under way
 let timer = 0;
+let answered = null; // the search whose answer is shown while it is not known whether it is finished
+let staying = 0; // the timer that finishes it
+let missed = ""; // the text of the last finished search, where it missed something
 let total = 0;
 let loaded = 0;
 const intents = new Map(); // suggestions by key, the latest last
@@ -24,8 +28,25 @@ const intents = new Map(); // suggestions by key, the latest last
 // --- searching
 
 function type() {
+  if (!byId("search").value && answered?.searchQuery.length > 1) finish(); // cleared at once: the next search is another
+  forget();
   clearTimeout(timer);
   timer = setTimeout(search, pause);
+}
+
+/** The search that is shown was none that the agent meant: it types on. */
+function forget() {
+  clearTimeout(staying);
+  answered = null;
+}
+
+/** The search that is shown is what the agent meant. The server counts what it missed, once. */
+function finish() {
+  const one = answered;
+  forget();
+  if (!one || one.searchQuery === missed) return;
+  missed = one.missed ? one.searchQuery : "";
+  if (one.missed) tellMissed({ idWebsite: one.idWebsite, searchQuery: one.searchQuery, idCategory: one.idCategory });
 }
 
 /** Searches for what is wanted now; append asks for the next page. */
@@ -36,12 +57,18 @@ async function search(append = false) {
   running = new AbortController();
   const mine = ++round;
   const waiting = setTimeout(() => busy(true), slow);
-  if (!append) loaded = 0;
+  if (!append) {
+    loaded = 0;
+    forget();
+  }
   try {
-    const found = await products({
-      idWebsite: wanted.website, searchQuery: wanted.text, idCategory: wanted.category?.id, limit: pageLength, offset: loaded,
-    }, running.signal);
-    if (mine === round) show(found, append);
+    const query = { idWebsite: wanted.website, searchQuery: wanted.text, idCategory: wanted.category?.id };
+    const found = await products({ ...query, limit: pageLength, offset: loaded }, running.signal);
+    if (mine !== round) return;
+    show(found, append);
+    if (append) return;
+    answered = { ...query, missed: found.missed };
+    staying = setTimeout(finish, stay);
   } catch (error) {
     if (mine !== round || error.name === "AbortError") return;
     if (append) tell(wrong(error), true); // the products that are there stay
@@ -253,8 +280,9 @@ function keys(event) {
 function wire() {
   byId("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    search();
+    search().then(finish);
   });
+  for (const id of ["results", "state"]) byId(id).addEventListener("focusin", finish); // whoever goes there has typed
   byId("search").addEventListener("input", type);
   byId("more").addEventListener("click", more);
   byId("within").addEventListener("click", () => {

@@ -1,0 +1,38 @@
+package serve
+
+import (
+	"net/http"
+	"strings"
+)
+
+// appMissed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent has finished
+// typing this search. It is counted as one of GET /products is: where some word of it finds nothing, which is looked up
+// here and not believed. That the same search is told once is the page's part; who has a session can count no more with it
+// than the counter's bounds allow.
+func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) error {
+	if err := s.checkSession(r); err != nil {
+		return err
+	}
+	var q query
+	if err := q.parse(string(body), set(idWebsite, idCategory, searchQuery)); err != nil {
+		return err
+	}
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], 0, 0}
+	if t.gaps != nil && k.search != "" {
+		found, err := n.search(r.Context(), k)
+		if err != nil {
+			return s.suspect(t, n, err)
+		}
+		if k.gap(found) {
+			t.missed(k.search)
+		}
+	}
+	w.Header()["Cache-Control"] = s.fixed.noStore
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
