@@ -51,7 +51,7 @@ var testArrows = map[string][]string{
 	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":           {"schemas", "samples"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/app":       {"importer", "samples", "serve", "serve/pagetest"},
+	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
 	"serve/bot/judge": {"importer"},
 	"serve/desk":      {"importer", "samples", "serve/pagetest"},
 }
