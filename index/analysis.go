@@ -323,7 +323,8 @@ func (t *tally) addBeginnings(to *run) {
 // begin so are read from the dictionary.
 const maxBeginning = 3
 
-// productCodes gives the canonical codes of a product: reference, id and those among its keywords, each once.
+// productCodes gives the canonical codes of a product: reference, id and those among its keywords, each once. Of a
+// reference that is no code it gives the short form of the whole and the code that it begins with.
 func productCodes(r *bundle.Record) []string {
 	var codes []string
 	add := func(c string) {
@@ -336,6 +337,7 @@ func productCodes(r *bundle.Record) []string {
 			add(c)
 		} else if c, ok = whole(text); ok {
 			add(c)
+			add(begun(text))
 		}
 	}
 	for _, k := range r.Keywords {

@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	gram     = 4  // the shortest part of a code that finds it, in characters
-	maxCode  = 40 // the longest code, in bytes of its canonical form
-	headSign = '^'
+	gram           = 4   // the shortest part of a code that finds it, in characters
+	maxCode        = 128 // the longest code, in bytes of its canonical form
+	maxKeywordCode = 40  // the longest one outside of the reference and the id: a longer text is a sentence
+	headSign       = '^'
 )
 
 // codeHeaders are words in a column's header that say that the column holds codes.
@@ -87,7 +88,7 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 	if !ok {
 		header, value = "", keyword
 	}
-	if len(value) > 8*maxCode {
+	if len(value) > 8*maxKeywordCode {
 		return nil, true
 	}
 	named := false
@@ -97,7 +98,7 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 	for v := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
 		c, ok := canonical(v)
 		switch {
-		case !ok || !codelike(c):
+		case !ok || len(c) > maxKeywordCode || !codelike(c):
 			words = true
 		case gtin(c) || named:
 			codes = append(codes, c)
@@ -109,6 +110,17 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 		}
 	}
 	return codes, words
+}
+
+// begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as many as a code
+// may have, so that it too is found by its parts. It is empty for a text without any.
+func begun(text string) string {
+	folded := fold(text)
+	end := min(len(folded), maxCode)
+	for end < len(folded) && !utf8.RuneStart(folded[end]) {
+		end--
+	}
+	return folded[:end]
 }
 
 // grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more

@@ -173,3 +173,29 @@ func TestMadeUpWithBlanks(t *testing.T) {
 		}
 	}
 }
+
+// TestLongReferences demands that a reference is found whole, by its beginning and by its inner parts, however long it is
+// and whatever signs it has; what stands behind maxCode only as a whole.
+func TestLongReferences(t *testing.T) {
+	references := []string{
+		"CONF-0001-WALNUT-BRUSHED-STEEL-LEFT-HANDED-QX47-END",
+		"CONF-0002-" + strings.Repeat("OAK.", 20) + "ZK93",
+		"CONF-0003-" + strings.Repeat("ELM/", 60) + "WV85",
+		"PIPE&FIT*7731",
+	}
+	x := catalog(t, "en", "A shelf | Nordhaus | . | "+strings.Join(references, "\nA shelf | Nordhaus | . | ")+"\nA lamp | Nordhaus | . | LAMP-1")
+	for text, want := range map[string]int{
+		references[0]: 0, "conf0001walnutbrushedsteellefthandedqx47end": 0, "conf-0001": 0, "QX47": 0, "handed-qx47": 0, "walnut brushed steel left handed qx47 end": 0,
+		references[1]: 1, "CONF-0002-" + strings.Repeat("OAK.", 20): 1, "zk93": 1, strings.Repeat("OAK", 15) + "ZK93": 1,
+		references[2]: 2, "conf 0003": 2, "0003elm": 2, references[3]: 3, "pipefit7731": 3, "fit77": 3, "7731": 3,
+		references[0] + "X": -1, strings.Replace(references[1], "ZK93", "ZK94", 1): -1, "WV85": -1,
+	} {
+		got := search(t, x, text)
+		if want < 0 && len(got) > 0 || want >= 0 && !slices.Equal(got, []int{want}) {
+			t.Errorf("%q finds %v, want %d", text, got, want)
+		}
+	}
+	if got := search(t, x, "conf"); !slices.Equal(got, []int{0, 1, 2}) {
+		t.Errorf("the first four characters find %v", got)
+	}
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 7
+const version = 8
 
 // Names inside an index.
 const (
