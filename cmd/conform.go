@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -84,6 +85,9 @@ func texts[T ~string](all []T) string {
 
 // check reads what the flags name.
 func (o *conformOptions) check() error {
+	if err := conform.CheckURL(o.URL); err != nil {
+		return usageErrorf("%s", err).withHint("for example plugsheet conform %s", exampleURL(o.URL))
+	}
 	switch {
 	case !slices.Contains([]conform.Severity{conform.Breaks, conform.Risks, conform.Style}, conform.Severity(o.failOn)):
 		return usageErrorf("--fail-on %q is none of breaks, risks, style", o.failOn)
@@ -109,13 +113,25 @@ func (o *conformOptions) check() error {
 func endpointURLs(given []string) (map[conform.Endpoint]string, error) {
 	urls := map[conform.Endpoint]string{}
 	for _, text := range given {
-		name, url, ok := strings.Cut(text, "=")
+		name, address, ok := strings.Cut(text, "=")
 		if !ok || !slices.Contains(conform.Endpoints(), conform.Endpoint(name)) {
 			return nil, usageErrorf("--url %q does not begin with an endpoint's name", text).withHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
 		}
-		urls[conform.Endpoint(name)] = url
+		if err := conform.CheckURL(address); err != nil {
+			return nil, usageErrorf("--url %s: %s", name, err).withHint("for example --url %s=%s", name, exampleURL(address))
+		}
+		urls[conform.Endpoint(name)] = address
 	}
 	return urls, nil
+}
+
+// exampleURL is a URL that was meant by a text that is none: with https:// before the name of a host, or else a made-up one.
+func exampleURL(text string) string {
+	whole := "https://" + text
+	if u, err := url.Parse(whole); err == nil && strings.Contains(u.Hostname(), ".") && conform.CheckURL(whole) == nil {
+		return whole
+	}
+	return "https://connector.example"
 }
 
 func runConform(ctx context.Context, p process, o conformOptions) error {

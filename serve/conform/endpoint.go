@@ -43,7 +43,7 @@ func Endpoints() []Endpoint {
 // addresses are the URLs of all endpoints.
 func addresses(o Options) (map[Endpoint]string, error) {
 	all := map[Endpoint]string{}
-	if err := checkURL(o.URL); err != nil {
+	if err := CheckURL(o.URL); err != nil {
 		return nil, err
 	}
 	for e, path := range paths {
@@ -53,7 +53,7 @@ func addresses(o Options) (map[Endpoint]string, error) {
 		if _, ok := paths[e]; !ok {
 			return nil, fmt.Errorf("no endpoint %q", e)
 		}
-		if err := checkURL(text); err != nil {
+		if err := CheckURL(text); err != nil {
 			return nil, err
 		}
 		all[e] = text
@@ -61,8 +61,9 @@ func addresses(o Options) (map[Endpoint]string, error) {
 	return all, nil
 }
 
-// checkURL refuses what is no address of a connector.
-func checkURL(text string) error {
+// CheckURL refuses what cannot be the address of a connector: it must be http or https, with a host and without a query,
+// a fragment or a name. The error quotes it.
+func CheckURL(text string) error {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
