@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,11 +90,24 @@ func runDoctor(ctx context.Context, p process, o doctorOptions, settingsFile str
 	if err != nil {
 		all = append(all, doctor.Finding{Level: doctor.Wrong, Check: "customers' key", What: err.Error(), Hint: hintFor(err, "plugsheet")})
 	}
+	if f, is := fileFinding(o.bundle); is {
+		return printFindings(p, append(f, all...), o.json)
+	}
 	found, err := doctor.Bundle(ctx, o.bundle, doctor.BundleOptions{Customers: customers, Built: builtAt()})
 	if err != nil {
 		return err
 	}
 	return printFindings(p, append(found, all...), o.json)
+}
+
+// fileFinding says of a file that it is no folder, and how a spreadsheet becomes one; it reports false for anything else.
+func fileFinding(path string) ([]doctor.Finding, bool) {
+	st, err := os.Stat(path)
+	if err != nil || st.IsDir() {
+		return nil, false
+	}
+	what, hint := say(&fs.PathError{Op: "open", Path: path, Err: syscall.ENOTDIR}, "plugsheet doctor")
+	return []doctor.Finding{{Level: doctor.Wrong, Check: "bundle", What: what, Hint: hint}}, true
 }
 
 func isURL(text string) bool {
