@@ -58,7 +58,7 @@ func (o actionsExportOptions) export(p process, dir string) error {
 	var err error
 	switch {
 	case o.xlsx != "":
-		err = o.writeWorkbook(r)
+		err = o.writeWorkbook(p, r)
 	case o.json:
 		err = writeActionsJSON(p.stdout, r.actions())
 	default:
@@ -85,14 +85,16 @@ func (o actionsExportOptions) check() error {
 	return nil
 }
 
-// writeWorkbook writes the file whole or not at all. Only its owner may read it: visitors' ids stand there.
-func (o actionsExportOptions) writeWorkbook(r *reading) error {
+// writeWorkbook writes the file whole or not at all, and says so. Only its owner may read it: visitors' ids stand there.
+func (o actionsExportOptions) writeWorkbook(p process, r *reading) error {
 	var b bytes.Buffer
+	n := 0
 	rows := func(yield func([]string) bool) {
 		for a := range r.actions() {
 			if !yield(columnsOf(a)) {
 				return
 			}
+			n++
 		}
 	}
 	if err := importer.WriteRows(&b, "Actions", actionHeaders(), rows); err != nil {
@@ -101,7 +103,11 @@ func (o actionsExportOptions) writeWorkbook(r *reading) error {
 	if r.err != nil {
 		return r.err
 	}
-	return maybe.WriteFile(o.xlsx, b.Bytes(), 0o600)
+	if err := maybe.WriteFile(o.xlsx, b.Bytes(), 0o600); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(p.stdout, "%s written to %s\n", plural(n, "action"), o.xlsx)
+	return err
 }
 
 // Where a cell may end for some country's spreadsheet program, and what begins a formula in one.

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,11 +18,11 @@ func newMan(p process) *cobra.Command {
 		Example: `  plugsheet man man1
   man ./man1/plugsheet-import.1`,
 		Args: arguments("DIR"),
-		RunE: func(c *cobra.Command, args []string) error { return runMan(c.Root(), args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return runMan(p, c.Root(), args[0]) },
 	}
 }
 
-func runMan(root *cobra.Command, dir string) error {
+func runMan(p process, root *cobra.Command, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("making the folder for the manual pages: %w", err)
 	}
@@ -30,5 +31,18 @@ func runMan(root *cobra.Command, dir string) error {
 	if err := doc.GenManTree(root, h, dir); err != nil {
 		return fmt.Errorf("writing the manual pages: %w", err)
 	}
-	return nil
+	_, err := fmt.Fprintf(p.stdout, "%s written to %s\nnext: man %s\n", plural(pages(root), "file"), dir,
+		shellLine(filepath.Join(dir, root.Name()+".1")))
+	return err
+}
+
+// pages is the number of manual pages of a command and those below it.
+func pages(c *cobra.Command) int {
+	n := 1
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() && !sub.IsAdditionalHelpTopicCommand() {
+			n += pages(sub)
+		}
+	}
+	return n
 }
