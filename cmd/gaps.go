@@ -121,13 +121,14 @@ func runGaps(ctx context.Context, p process, o gapsOptions) error {
 		return err
 	}
 	d := decisions{forget: o.forget, accept: accept}
-	if o.review {
+	review := o.review && len(found.Groups) > 0
+	if review {
 		if err := d.ask(ctx, p, x, found.Groups, o); err != nil {
 			return err
 		}
 	}
 	if len(d.accept)+len(d.forget) == 0 {
-		if o.review {
+		if review {
 			_, err := fmt.Fprintln(p.stderr, "nothing was changed")
 			return err
 		}
