@@ -57,7 +57,7 @@ func otherStates(t testing.TB) map[string]func(b *pagetest.Tab) {
 			b.Visit(faulty(t, map[string]string{"/categories": `[{"id":1,"label":"Tents","productsCount":"3"}]`, "/products": `[{"id":1,"title":"Tent","priceCatalog":129}]`}).address())
 			b.Until(`document.querySelectorAll(".request").length === 2`)
 			b.Click(".request summary")
-			b.Says(".request .faults", "docs/build-apps.md")
+			b.Says(".request .faults .fix", "To do:")
 		},
 		"bot": func(b *pagetest.Tab) {
 			b.Visit(botConnector(t).address())

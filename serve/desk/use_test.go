@@ -241,6 +241,7 @@ func TestSeeFaults(t *testing.T) {
 	b.Until(`document.querySelectorAll(".request").length === 2`)
 	b.Do(`[...document.querySelectorAll(".request summary")].find((one) => one.textContent.includes("/products") && one.textContent.includes("breaks")).click()`)
 	b.Says(".request[open] .faults", "/0/productUrl")
+	b.Says(".request[open] .faults .fix", "give the key that the message names the documented type")
 	b.Says(".request[open] .answer", "javascript:alert(1)")
 	pagetest.Is(b, `[...document.querySelectorAll(".request[open] mark")].some((one) => one.textContent.includes("priceCatalog"))`, true)
 	b.Click("#tab-customer")
@@ -255,9 +256,10 @@ func TestSeeFaults(t *testing.T) {
 	b.Click("#tab-app")
 	b.InFrame(`document.body.innerText === "a page"`)
 	b.Says("#silent", "The app has not called idzCpa.init.")
-	narrow := pagetest.Look{Scheme: "light", Width: 480}
-	b.Wear(narrow)
-	b.Examine("desk-silent", narrow)
+	for _, l := range pagetest.Looks(t) {
+		b.Wear(l)
+		b.Examine("desk-silent", l)
+	}
 }
 
 // The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and why something is found.

@@ -111,6 +111,7 @@ function verdict({ faults, checked }) {
   const rules = Map.groupBy(faults, (fault) => fault.id);
   return make("ul", { class: "faults" }, ...[...rules.values()].map((some) => make("li", {},
     make("span", { class: `verdict ${some[0].severity}` }, words[some[0].severity]), " ", make("b", {}, some[0].text), " ", make("span", { class: "source" }, some[0].source),
+    make("p", { class: "fix" }, `To do: ${some[0].fix}.`),
     make("ul", {}, ...some.map((fault) => make("li", {}, fault.pointer && make("code", { class: "pointer" }, fault.pointer), " ", withoutPointer(fault)))))));
 }
 
