@@ -32,7 +32,7 @@ type Rule struct {
 
 // Rules lists all rules. The caller owns the slice.
 func Rules() []Rule {
-	all := slices.Clone(demands)
+	all := demands()
 	for i := range all {
 		all[i].Source, all[i].Fix = written(all[i].Source), advice[all[i].ID]
 	}
@@ -59,9 +59,13 @@ func written(source string) string {
 	return strings.Join(all, "; ")
 }
 
-// demands are the rules, with the parts of the contract as their sources.
-var demands = []Rule{
-	// any endpoint
+// demands gives the rules, with the parts of the contract as their sources.
+func demands() []Rule {
+	return slices.Concat(anywhere, ofHealth, ofSignature, ofPages, ofProductList, ofCustomer, ofForm, ofBot, ofApp)
+}
+
+// anywhere are the rules of any endpoint.
+var anywhere = []Rule{
 	{"status", Breaks, "a documented request is answered with status 200", "contract 1.6, 3.1", ""},
 	{"media-type", Risks, "the answer's Content-Type is application/json", "contract 1.1", ""},
 	{"json", Breaks, "the answer is one JSON document in UTF-8", "contract 1.1", ""},
@@ -81,10 +85,16 @@ var demands = []Rule{
 	{"head", Style, "HEAD is answered like GET, without a body", "RFC 9110, 9.3.2", ""},
 	{"unknown-parameter", Risks, "a query parameter that is not known is ignored", "contract 7.6", ""},
 	{"duplicate-id", Breaks, "no id stands twice in an answer", "contract 1.6", ""},
-	// health
+}
+
+// ofHealth are the rules of the health check.
+var ofHealth = []Rule{
 	{"health", Breaks, `the health check answers 200 and {"status":"UP"}`, "contract 1.5", ""},
 	{"health-public", Breaks, "the health check asks for no signature", "contract 1.5", ""},
-	// the signature
+}
+
+// ofSignature are the rules of the signature.
+var ofSignature = []Rule{
 	{"signature-missing", Breaks, "a request without signature is refused", "contract 1.2", ""},
 	{"signature-wrong", Breaks, "a request with the signature of another one is refused", "contract 1.2", ""},
 	{"signature-shape", Breaks, "64 digits that are no signature are refused", "contract 1.2", ""},
@@ -95,14 +105,20 @@ var demands = []Rule{
 	{"signature-decoded", Risks, "the signature of the decoded query is refused", "contract 1.2", ""},
 	{"signature-case", Style, "a signature in upper case is refused", "contract 1.2", ""},
 	{"signature-status", Style, "a refused signature is answered with 401, 403 or 400", "contract 1.2", ""},
-	// pages
+}
+
+// ofPages are the rules of lists that come in pages.
+var ofPages = []Rule{
 	{"limit", Breaks, "at most limit rows are answered", "contract 1.6", ""},
 	{"large-limit", Risks, "a limit beyond the connector's own is lowered, not refused", "contract 7.3", ""},
 	{"bad-number", Style, "a limit or an offset that is no number is answered with 400", "contract 7.3", ""},
 	{"page-overlap", Breaks, "no row stands on two pages", "contract 1.6", ""},
 	{"page-order", Risks, "the same request is answered in the same order", "contract 7.5", ""},
 	{"page-end", Breaks, "an offset past the end answers an empty array", "contract 1.6, 7.3", ""},
-	// product list
+}
+
+// ofProductList are the rules of the product list.
+var ofProductList = []Rule{
 	{"parent", Breaks, "categories below a category name it as idParent, the others name none", "contract 1.6", ""},
 	{"roots", Risks, "an empty idParent is answered like none", "contract 7.4", ""},
 	{"unknown-parent", Risks, "an unknown idParent answers an empty array", "contract 7.4", ""},
@@ -113,17 +129,26 @@ var demands = []Rule{
 	{"search-in-category", Breaks, "with searchQuery and idCategory both hold", "contract 7.5", ""},
 	{"price", Risks, "a price is formatted with its currency", "contract 1.6", ""},
 	{"id-type", Risks, "all ids are numbers or all are text", "contract 7.1", ""},
-	// customer information
+}
+
+// ofCustomer are the rules of the customer information.
+var ofCustomer = []Rule{
 	{"locale", Risks, "an unknown or malformed operatorLocale is no error", "contract 7.10", ""},
 	{"action-unknown", Breaks, "an action that does not exist is not done", "contract 1.6", ""},
 	{"action-repeat", Risks, "the same action twice is answered the same", "contract 1.4", ""},
 	{"action-form", Style, "an action may come form-encoded too", "contract 1.6, 7.9", ""},
-	// closing form
+}
+
+// ofForm are the rules of the closing form.
+var ofForm = []Rule{
 	{"form-parent", Breaks, "a field's idParent is another field's id, without a circle", "contract 1.6", ""},
 	{"form-options", Breaks, "a SELECT has at least one option", "contract 1.6", ""},
 	{"form-option-length", Breaks, "an option's value has at most 1024 characters", "contract 1.6", ""},
 	{"form-option-twice", Risks, "no value stands twice among a field's options", "contract 1.6", ""},
-	// external bot
+}
+
+// ofBot are the rules of the external bot.
+var ofBot = []Rule{
 	{"bot-scenarios", Breaks, "there is a scenario to choose", "contract 3.2", ""},
 	{"bot-stored", Breaks, "a bot that was put is the one that is got", "contract 3.4", ""},
 	{"bot-unknown", Style, "a bot that was never put is answered with 404", "contract 3.4", ""},
@@ -144,7 +169,10 @@ var demands = []Rule{
 	{"transfer-failed", Risks, "something follows a transfer that fails", "contract 3.10", ""},
 	{"echo", Breaks, "the bot's own message is answered without replies", "contract 3.7", ""},
 	{"bot-repeat", Risks, "the same message delivered twice is answered the same", "contract 3.12", ""},
-	// custom app
+}
+
+// ofApp are the rules of the custom app.
+var ofApp = []Rule{
 	{"app-page", Breaks, "the app's URL answers a page", "contract 4.1", ""},
 	{"app-frame", Breaks, "the desk may frame the page", "contract 4.1", ""},
 	{"app-frame-others", Risks, "nobody but the desk may frame the page", "contract 4.1", ""},
