@@ -97,13 +97,13 @@ func runMap(ctx context.Context, p process, o mapOptions) (err error) {
 	if o.json {
 		return writeJSON(p.stdout, proposal)
 	}
-	printProposal(p.stdout, proposal)
+	printProposal(p.stdout, proposal, l)
 	if o.write == "" {
-		_, err = fmt.Fprintf(p.stdout, "\nnext: plugsheet map %s --write plugsheet.yaml\n", shellLine(o.inputs...))
+		_, err = fmt.Fprintf(p.stdout, "\n%s plugsheet map %s --write plugsheet.yaml\n", l.Say("next:"), shellLine(o.inputs...))
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "\n%s is written: review it\nnext: plugsheet import %s -o bundle --config %s\n",
-		o.write, shellLine(o.inputs...), shellLine(o.write))
+	_, err = fmt.Fprintf(p.stdout, "\n%s\n%s plugsheet import %s -o bundle --config %s\n", l.Say("%s is written: review it", o.write), l.Say("next:"),
+		shellLine(o.inputs...), shellLine(o.write))
 	return err
 }
 
@@ -123,37 +123,37 @@ func writeProposal(o mapOptions, proposal importer.Proposal) error {
 }
 
 // printProposal writes the proposal for a person: a table for each sheet, then what holds for all of them.
-func printProposal(w io.Writer, proposal importer.Proposal) {
+func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) {
 	for n, s := range proposal.Sheets {
 		if n > 0 {
 			fmt.Fprintln(w)
 		}
-		looked := fmt.Sprintf("the first %d rows", s.Rows)
+		looked := problem.Textf("the first %d rows", s.Rows)
 		if s.All {
-			looked = plural(s.Rows, "row")
+			looked = problem.Counted(s.Rows, "%d row", "%d rows")
 		}
-		fmt.Fprintf(w, "%s, from %s\n", s, looked)
+		fmt.Fprintln(w, l.Say("%s, from %s", s, looked))
 		if s.Profile != nil {
-			fmt.Fprintf(w, "profile: %s\n", s.Profile)
+			fmt.Fprintln(w, l.Say("profile: %s", s.Profile))
 		}
-		printColumns(w, s)
+		printColumns(w, s, l)
 		for _, d := range s.Defaults {
-			fmt.Fprintf(w, "default: %s: %q (%s)\n", d.Field, d.Template, d.Reason)
+			fmt.Fprintln(w, l.Say("default: %s: %q (%s)", d.Field, d.Template, d.Reason))
 		}
 	}
 	for _, s := range proposal.Settings {
-		word := "setting"
 		if s.Open {
-			word = "open"
+			fmt.Fprintln(w, l.Say("open: %s: %s (%s)", s.Key, s.Value, s.Reason))
+		} else {
+			fmt.Fprintln(w, l.Say("setting: %s: %s (%s)", s.Key, s.Value, s.Reason))
 		}
-		fmt.Fprintf(w, "%s: %s: %s (%s)\n", word, s.Key, s.Value, s.Reason)
 	}
 }
 
 // printColumns writes one line a column, but for those that are left out: they share one.
-func printColumns(w io.Writer, s importer.ProposedSheet) {
+func printColumns(w io.Writer, s importer.ProposedSheet, l problem.Language) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "COLUMN\tHEADER\tIS\tSURE\tBECAUSE")
+	fmt.Fprintln(t, l.Say("COLUMN\tHEADER\tIS\tSURE\tBECAUSE"))
 	var out []string
 	for _, c := range s.Columns {
 		if c.Use == "ignore" {
@@ -162,12 +162,12 @@ func printColumns(w io.Writer, s importer.ProposedSheet) {
 		}
 		use := c.Use
 		if c.Maybe != "" {
-			use += ", maybe " + c.Maybe
+			use = l.Say("%s, maybe %s", c.Use, c.Maybe)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, c.Reason)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, l.Say("%s", c.Reason))
 	}
 	t.Flush() // what it cannot write the next line cannot either
 	if len(out) > 0 {
-		fmt.Fprintf(w, "left out, with nothing for shoppers: %s\n", strings.Join(out, " "))
+		fmt.Fprintln(w, l.Say("left out, with nothing for shoppers: %s", strings.Join(out, " ")))
 	}
 }

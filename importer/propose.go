@@ -49,13 +49,13 @@ type ProposedSheet struct {
 
 // ProposedColumn is what one column holds.
 type ProposedColumn struct {
-	Column     string  `json:"column"` // its letter
-	Header     string  `json:"header"`
-	Use        string  `json:"use"`        // a field, keyword or ignore
-	Maybe      string  `json:"maybe"`      // a field that it could be but is not sure enough to be used as; or empty
-	Confidence float64 `json:"confidence"` // of Use, or of Maybe where there is one; from 0 to 1
-	Reason     string  `json:"reason"`
-	Example    string  `json:"example,omitempty"` // the first value, cut after 60 letters
+	Column     string       `json:"column"` // its letter
+	Header     string       `json:"header"`
+	Use        string       `json:"use"`        // a field, keyword or ignore
+	Maybe      string       `json:"maybe"`      // a field that it could be but is not sure enough to be used as; or empty
+	Confidence float64      `json:"confidence"` // of Use, or of Maybe where there is one; from 0 to 1
+	Reason     problem.Text `json:"reason"`
+	Example    string       `json:"example,omitempty"` // the first value, cut after 60 letters
 
 	field  int  // of Use; -1 for none
 	write  bool // the configuration needs the line
@@ -64,17 +64,17 @@ type ProposedColumn struct {
 
 // ProposedDefault is a template for what the sheet lacks.
 type ProposedDefault struct {
-	Field    string `json:"field"`
-	Template string `json:"template"`
-	Reason   string `json:"reason"`
+	Field    string       `json:"field"`
+	Template string       `json:"template"`
+	Reason   problem.Text `json:"reason"`
 }
 
 // ProposedSetting is a setting of the whole import.
 type ProposedSetting struct {
-	Key    string `json:"key"`
-	Value  string `json:"value"`
-	Reason string `json:"reason"`
-	Open   bool   `json:"open"` // only a guess: it is written as a comment
+	Key    string       `json:"key"`
+	Value  string       `json:"value"`
+	Reason problem.Text `json:"reason"`
+	Open   bool         `json:"open"` // only a guess: it is written as a comment
 }
 
 // Propose proposes a mapping from the headers and the values of the inputs. It looks at the first rows of each sheet

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,7 +27,7 @@ type candidate struct {
 	column int // index into the titles
 	field  int
 	score  float64
-	reason string
+	reason problem.Text
 }
 
 // columns decides what each column is: the surest pairs of column and field first, each column and each field once.
@@ -81,11 +80,13 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 		}
 		fit, _, _ := t.fit(f)
 		if near[f] && (fit > 0.3 || !testable(f)) {
-			list = append(list, candidate{n, f, sureNear + 0.3*fit, "the header resembles " + p.reader.fields[f].name + t.say(f)})
+			resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
+			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
 			continue
 		}
 		if score := fit * byValues(f, t); score >= sureMaybe {
-			list = append(list, candidate{n, f, score, strings.TrimPrefix(t.say(f), "; ")})
+			said, _ := t.say(f)
+			list = append(list, candidate{n, f, score, said})
 		}
 	}
 	return list
@@ -124,16 +125,16 @@ func byValues(field int, t *traits) float64 {
 func testable(field int) bool { return field != pShortDescription && field != pTitle }
 
 // named is how sure a field is that the header says, after a look at the values.
-func (p *ProposedSheet) named(c column, t *traits) (float64, string) {
-	score, says := sureWord-0.0001*float64(c.rank%generalRank), "the header says so"
+func (p *ProposedSheet) named(c column, t *traits) (float64, problem.Text) {
+	score, says := sureWord-0.0001*float64(c.rank%generalRank), problem.Textf("the header says so")
 	switch {
 	case c.rank < 0:
-		return sureConfigured, "the configuration says so"
+		return sureConfigured, problem.Textf("the configuration says so")
 	case p.reader.profile != nil && c.rank < generalRank:
-		score, says = sureProfile-0.0001*float64(c.rank), "a header of "+p.reader.profile.Title
+		score, says = sureProfile-0.0001*float64(c.rank), problem.Textf("a header of %s", p.reader.profile.Title)
 	}
 	if t.filled == 0 {
-		return sureBlank, says + "; the column is blank"
+		return sureBlank, problem.Textf("%s; the column is blank", says)
 	}
 	if p.reader.kind != products {
 		return score, says
@@ -151,18 +152,23 @@ func (p *ProposedSheet) named(c column, t *traits) (float64, string) {
 		return score, says
 	}
 	if bad > 0 && (t.share(bad) > 0.2 || c.field == pAvailable) {
-		return sureNot, fmt.Sprintf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
+		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
 	}
-	return score, says + t.say(c.field)
+	return score, t.add(says, c.field)
 }
 
-// say is what the values say for a field: "; 24 of 24 values are amounts".
-func (t *traits) say(field int) string {
+// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say nothing.
+func (t *traits) say(field int) (problem.Text, bool) {
 	fit, n, why := t.fit(field)
-	if fit == 0 || n == 0 {
-		return ""
+	return problem.Textf("%d of %d values are %s", n, t.filled, why), fit > 0 && n > 0
+}
+
+// add puts what the values say for a field behind another reason.
+func (t *traits) add(reason problem.Text, field int) problem.Text {
+	if said, ok := t.say(field); ok {
+		return problem.Textf("%s; %s", reason, said)
 	}
-	return fmt.Sprintf("; %d of %d values are %s", n, t.filled, why)
+	return reason
 }
 
 // decide is the outcome for one column.
@@ -173,29 +179,30 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 	}
 	switch {
 	case use.use == asField && use.tag != "":
-		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, "the header says so"
+		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, problem.Textf("the header says so")
 		return out
 	case use.use == unused:
-		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, "left out by the configuration"
+		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
 		if p.reader.profile != nil && p.reader.profile.ignore.match(fold(out.Header)) {
-			out.Confidence, out.Reason = sureProfile, "nothing for shoppers in "+p.reader.profile.Title
+			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.profile.Title)
 		}
 		return out
 	case found && c.score >= sureEnough:
 		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.fields[c.field].name, c.field, c.score, c.reason, true
 		return out
 	}
-	out.Confidence, out.Reason = sureWord, "no field; kept for the search"
+	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
 	if use.use == asField {
-		_, out.Reason = p.named(use, t)
+		score, reason := p.named(use, t)
+		out.Reason = reason
 		out.write = p.reader.kind == products && use.rank >= 0 && t.filled > 0
-		if out.write && !strings.Contains(out.Reason, ", but ") {
-			out.Reason = "another column is " + p.reader.fields[use.field].name
+		if out.write && score != sureNot {
+			out.Reason = problem.Textf("another column is %s", p.reader.fields[use.field].name)
 			out.write = p.reader.profile == nil || use.rank >= generalRank
 		}
 		return out
 	}
-	if why := idle(t); why != "" && p.reader.kind == products {
+	if why, is := idle(t); is && p.reader.kind == products {
 		out.Use, out.Confidence, out.Reason, out.write = asIgnored, sureEnough, why, t.filled > 0
 		return out
 	}
@@ -205,21 +212,21 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 	return out
 }
 
-// idle tells why a column says nothing to a shopper; it is empty for one that may.
-func idle(t *traits) string {
+// idle tells why a column says nothing to a shopper; it reports false for one that may.
+func idle(t *traits) (problem.Text, bool) {
 	switch {
 	case t.filled == 0:
-		return "the column is blank"
+		return problem.Textf("the column is blank"), true
 	case t.spoiled > 0:
-		return "long codes that a spreadsheet program has rounded"
+		return problem.Textf("long codes that a spreadsheet program has rounded"), true
 	case t.filled >= 5 && len(t.values) == 1:
-		return "always the same"
+		return problem.Textf("always the same"), true
 	case t.filled >= 2 && t.share(t.yesNo) == 1:
-		return "only yes or no"
+		return problem.Textf("only yes or no"), true
 	case t.share(t.times) == 1:
-		return "only dates"
+		return problem.Textf("only dates"), true
 	}
-	return ""
+	return problem.Text{}, false
 }
 
 // cut shortens a text to 60 letters.

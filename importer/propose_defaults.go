@@ -1,9 +1,10 @@
 package importer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // of is the index of the column that is a field, or -1.
@@ -27,7 +28,7 @@ func (p *ProposedSheet) keys() {
 		t := p.sample.traits[c.number-1]
 		if twice := t.filled - len(t.values); twice > 0 && (f == pID || twice*4 > t.filled) {
 			c.Use, c.field, c.Confidence = asKeyword, -1, sureWord
-			c.Reason = fmt.Sprintf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
+			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
 			c.write = true
 		}
 	}
@@ -48,12 +49,15 @@ func (p *ProposedSheet) defaults(c Config) {
 		if blank == 0 {
 			continue
 		}
-		reason := "nothing fills it"
+		reason := problem.Textf("nothing fills it")
 		if blank < len(owners) {
-			reason = fmt.Sprintf("blank in %d of %d products", blank, len(owners))
+			reason = problem.Textf("blank in %d of %d products", blank, len(owners))
 		}
-		text, more := p.template(f, blank < len(owners))
-		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason + more})
+		text, same := p.template(f, blank < len(owners))
+		if same > 0 {
+			reason = problem.Textf("%s; still the same for %d rows", reason, same)
+		}
+		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason})
 	}
 }
 
@@ -108,11 +112,11 @@ func (p *ProposedSheet) number(field int) int {
 	return 0
 }
 
-// template proposes what fills a field, and says what is odd about it.
-func (p *ProposedSheet) template(field int, some bool) (text, more string) {
+// template proposes what fills a field, and gives the number of rows that it does not tell apart where it has to.
+func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
 	if r := p.reader.profile; r != nil && (!some || field != pDescription) {
 		if t := r.propose[p.reader.fields[field].name]; t != "" && p.fills(t) {
-			return t, ""
+			return t, 0
 		}
 	}
 	switch field {
@@ -120,17 +124,17 @@ func (p *ProposedSheet) template(field int, some bool) (text, more string) {
 		return p.key()
 	case pTitle:
 		if n := p.number(pDescription); n > 0 && p.sample.traits[n-1].filled == p.Rows {
-			return "{description}", ""
+			return "{description}", 0
 		}
-		return "{reference}", ""
+		return "{reference}", 0
 	case pDescription:
-		return "{title}", ""
+		return "{title}", 0
 	case pProductURL:
 		if slug := p.slug(); slug != "" {
-			return "https://shop.example/{" + slug + "}", ""
+			return "https://shop.example/{" + slug + "}", 0
 		}
 	}
-	return p.reader.fields[field].example, ""
+	return p.reader.fields[field].example, 0
 }
 
 // fills tells whether all placeholders of a template have a value in every row that was looked at.
@@ -165,10 +169,10 @@ func (p *ProposedSheet) slug() string {
 }
 
 // key looks for columns that together tell the products apart: the title, then those with the most different values.
-func (p *ProposedSheet) key() (text, more string) {
+func (p *ProposedSheet) key() (text string, same int) {
 	title := p.number(pTitle)
 	if title == 0 {
-		return "{title}", ""
+		return "{title}", 0
 	}
 	columns := []int{title}
 	for len(columns) < 4 {
@@ -189,14 +193,11 @@ func (p *ProposedSheet) key() (text, more string) {
 		}
 		columns = append(columns, best)
 	}
-	if d := p.different(columns); d < p.Rows {
-		more = fmt.Sprintf("; still the same for %d rows", p.Rows-d)
-	}
 	parts := []string{"{title}"}
 	for _, n := range columns[1:] {
 		parts = append(parts, "{"+p.sample.titles[n-1]+"}")
 	}
-	return strings.Join(parts, " "), more
+	return strings.Join(parts, " "), p.Rows - p.different(columns)
 }
 
 // different counts the different values of columns taken together. Rows in which one of them is blank count as one.

@@ -10,13 +10,15 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/currency"
+
+	"plugsheet/schemas/problem"
 )
 
 // settle proposes the settings of the whole import: language, currency, headings and the base of relative URLs.
 func (p *Proposal) settle(i *run) {
 	if i.config.Language == "" {
 		if language, n, of := p.language(); language != "" {
-			p.Settings = append(p.Settings, ProposedSetting{Key: "language", Value: language, Reason: fmt.Sprintf("%d of %d headers are in it", n, of)})
+			p.Settings = append(p.Settings, ProposedSetting{Key: "language", Value: language, Reason: problem.Textf("%d of %d headers are in it", n, of)})
 		}
 	}
 	if i.config.Currency == "" {
@@ -25,7 +27,7 @@ func (p *Proposal) settle(i *run) {
 	for _, s := range p.Sheets {
 		if s.Kind == string(products) && s.sample.headings > 0 && s.group.kind() == "" && !i.config.Sections {
 			p.Settings = append(p.Settings, ProposedSetting{
-				Key: "sections", Value: "true", Reason: fmt.Sprintf("rows that look like headings between the products: %d", s.sample.headings),
+				Key: "sections", Value: "true", Reason: problem.Textf("rows that look like headings between the products: %d", s.sample.headings),
 			})
 			break
 		}
@@ -53,7 +55,7 @@ func (p *Proposal) base() {
 				base = s.sample.traits[page-1].base
 			}
 			p.Settings = append(p.Settings, ProposedSetting{
-				Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: fmt.Sprintf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
+				Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
 			})
 			return
 		}
@@ -127,11 +129,11 @@ func (p *Proposal) currency() {
 			continue
 		}
 		if code := currencyOf(title); code != "" {
-			p.Settings = append(p.Settings, ProposedSetting{Key: "currency", Value: code, Reason: fmt.Sprintf("the header %q names it", title)})
+			p.Settings = append(p.Settings, ProposedSetting{Key: "currency", Value: code, Reason: problem.Textf("the header %q names it", title)})
 			return
 		}
 		p.Settings = append(p.Settings, ProposedSetting{
-			Key: "currency", Value: "EUR", Open: true, Reason: fmt.Sprintf("the prices are bare numbers such as %s: which currency?", t.example),
+			Key: "currency", Value: "EUR", Open: true, Reason: problem.Textf("the prices are bare numbers such as %s: which currency?", t.example),
 		})
 		return
 	}
@@ -165,7 +167,7 @@ func (p Proposal) YAML() ([]byte, error) {
 		if s.Open {
 			open = "# "
 		}
-		fmt.Fprintf(&b, "%s%s: %s # %s\n", open, s.Key, yamlText(s.Value), comment(s.Reason))
+		fmt.Fprintf(&b, "%s%s: %s # %s\n", open, s.Key, yamlText(s.Value), comment(s.Reason.String()))
 	}
 	p.writeSheets(&b)
 	p.section(&b, "columns", ProposedSheet.mapped)
@@ -283,9 +285,9 @@ func (p ProposedSheet) mapped() []entry {
 	for _, c := range p.Columns {
 		switch {
 		case c.write && c.Use != asIgnored:
-			list = append(list, entry{fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason))})
+			list = append(list, entry{fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason.String()))})
 		case c.Maybe != "":
-			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason))})
+			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason.String()))})
 		}
 	}
 	return onlyWith(list, func(e entry) bool { return !strings.HasPrefix(e.line, "#") })
@@ -303,7 +305,7 @@ func (p ProposedSheet) ignored() []entry {
 	var list []entry
 	for _, c := range p.Columns {
 		if c.write && c.Use == asIgnored {
-			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", quoted(c.Header), comment(c.Reason))})
+			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", quoted(c.Header), comment(c.Reason.String()))})
 		}
 	}
 	return list
@@ -312,7 +314,7 @@ func (p ProposedSheet) ignored() []entry {
 func (p ProposedSheet) templates() []entry {
 	var list []entry
 	for _, d := range p.Defaults {
-		list = append(list, entry{d.Field, fmt.Sprintf("%s: %s # %s", d.Field, quoted(d.Template), comment(d.Reason))})
+		list = append(list, entry{d.Field, fmt.Sprintf("%s: %s # %s", d.Field, quoted(d.Template), comment(d.Reason.String()))})
 	}
 	return list
 }

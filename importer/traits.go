@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/currency"
 
 	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
 )
 
 // traits are what the values of one column look like, counted over the rows of a sample.
@@ -197,44 +198,44 @@ func isTime(s string) bool {
 
 // fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and as what.
 // Blank columns suit nothing.
-func (t *traits) fit(field int) (score float64, n int, why string) {
+func (t *traits) fit(field int) (score float64, n int, why problem.Text) {
 	switch field {
 	case pImageURL:
-		return t.counted(t.images, 1, "URLs of images")
+		return t.counted(t.images, 1, problem.Textf("URLs of images"))
 	case pProductURL:
-		return t.counted(t.pages, 1, "URLs of pages")
+		return t.counted(t.pages, 1, problem.Textf("URLs of pages"))
 	case pPriceCatalog, pPricePromotion, pPriceSpecial:
 		if t.share(t.money) > 0.2 {
-			return t.counted(t.money+t.numbers, 1, "amounts")
+			return t.counted(t.money+t.numbers, 1, problem.Textf("amounts"))
 		}
-		return t.counted(t.numbers, 0.7, "numbers")
+		return t.counted(t.numbers, 0.7, problem.Textf("numbers"))
 	case pAvailable:
-		return t.counted(t.yesNo, 1, "yes or no")
+		return t.counted(t.yesNo, 1, problem.Textf("yes or no"))
 	case pCurrency:
-		return t.counted(t.units, 1, "codes of currencies")
+		return t.counted(t.units, 1, problem.Textf("codes of currencies"))
 	case pDescription:
-		return t.counted(t.long, 1, "texts of more than 80 letters")
+		return t.counted(t.long, 1, problem.Textf("texts of more than 80 letters"))
 	case pCategories:
 		if t.paths > 0 && t.repeats() {
-			return t.counted(t.paths, 1, "paths with >")
+			return t.counted(t.paths, 1, problem.Textf("paths with >"))
 		}
-		return t.repeated(), t.filled - len(t.values), "repetitions"
+		return t.repeated(), t.filled - len(t.values), problem.Textf("repetitions")
 	case pBrand:
-		return t.repeated(), t.filled - len(t.values), "repetitions"
+		return t.repeated(), t.filled - len(t.values), problem.Textf("repetitions")
 	case pID, pReference:
 		if t.unique() {
-			return t.counted(t.codes, 1, "codes, each once")
+			return t.counted(t.codes, 1, problem.Textf("codes, each once"))
 		}
 	case pTitle:
 		if t.filled >= 10 && t.average() >= 5 && t.average() <= 120 {
-			return t.counted(min(len(t.values), t.texts), 1, "short texts, nearly each once")
+			return t.counted(min(len(t.values), t.texts), 1, problem.Textf("short texts, nearly each once"))
 		}
 	}
-	return 0, 0, ""
+	return 0, 0, problem.Text{}
 }
 
 // counted is the share that n values are, weighed.
-func (t *traits) counted(n int, weight float64, why string) (float64, int, string) {
+func (t *traits) counted(n int, weight float64, why problem.Text) (float64, int, problem.Text) {
 	return t.share(n) * weight, n, why
 }
 

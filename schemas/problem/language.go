@@ -56,6 +56,9 @@ func Phrase(words string) Text { return Text{format: words} }
 // String says the text in English.
 func (t Text) String() string { return English.text(t) }
 
+// MarshalText says the text in English: what programs read is the same in every language.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
 // Say renders a format in the language. The format must be a literal, as for [Textf].
 func (l Language) Say(format string, args ...any) string {
 	return l.text(Text{format: format, args: args})
