@@ -51,7 +51,7 @@ Nothing is changed. Exit code 3 says that something is wrong; warnings alone are
 			if len(args) == 1 {
 				o.bundle = args[0]
 			}
-			return runDoctor(c.Context(), p, o, s.file, settingsErr)
+			return runDoctor(c.Context(), p, o, settingsFindings(s.file, settingsErr))
 		},
 	}
 	addConfigFlag(c, "in the working directory")
@@ -70,8 +70,8 @@ Nothing is changed. Exit code 3 says that something is wrong; warnings alone are
 	return c
 }
 
-func runDoctor(ctx context.Context, p process, o doctorOptions, settingsFile string, settingsErr error) error {
-	all := settingsFindings(settingsFile, settingsErr)
+// runDoctor adds to what was found already, and prints it all.
+func runDoctor(ctx context.Context, p process, o doctorOptions, all []doctor.Finding) error {
 	secrets, findings := o.secrets(p)
 	if len(secrets) > 0 || len(findings) > 0 && findings[0].Level == doctor.Wrong || !isURL(o.bundle) {
 		all = append(all, findings...) // of a URL the server has the secret, and this machine need not

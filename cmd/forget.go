@@ -17,6 +17,8 @@ import (
 )
 
 type forgetOptions struct {
+	bundle  string
+	person  string // an e-mail or an external id; "-": on stdin
 	site    string
 	json    bool
 	private customerFlags
@@ -48,7 +50,8 @@ Exit code 3 says that nobody is known by that name; it is remembered all the sam
 			if _, err := loadSettings(c, p, nowhere); err != nil {
 				return err
 			}
-			return runForget(c.Context(), p, o, args[0], args[1])
+			o.bundle, o.person = args[0], args[1]
+			return runForget(c.Context(), p, o)
 		},
 	}
 	c.Flags().StringVar(&o.site, "site", "", "only in the bundle of one website, such as `ha-123`")
@@ -64,7 +67,7 @@ type forgotten struct {
 	Error string `json:"error,omitempty"`
 }
 
-func runForget(ctx context.Context, p process, o forgetOptions, dir, who string) error {
+func runForget(ctx context.Context, p process, o forgetOptions) error {
 	if !siteName(o.site) {
 		return usageErrorf("--site %q is no website's id", o.site).withHint("letters, digits, - and _, such as ha-123")
 	}
@@ -72,10 +75,11 @@ func runForget(ctx context.Context, p process, o forgetOptions, dir, who string)
 	if err != nil {
 		return err
 	}
-	if who, err = named(p, who); err != nil {
+	who, err := named(p, o.person)
+	if err != nil {
 		return err
 	}
-	dirs, err := bundlesIn(dir, o.site)
+	dirs, err := bundlesIn(o.bundle, o.site)
 	if err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func runGaps(ctx context.Context, p process, o gapsOptions) error {
 	d := decisions{forget: o.forget, accept: accept}
 	review := o.review && len(found.Groups) > 0
 	if review {
-		if err := d.ask(ctx, p, x, found.Groups, o); err != nil {
+		if err := d.ask(ctx, p, x, found.Groups[:min(len(found.Groups), o.limit)]); err != nil {
 			return err
 		}
 	}

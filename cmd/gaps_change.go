@@ -59,7 +59,11 @@ func (d *decisions) carryOut(ctx context.Context, p process, w work) error {
 		if done.Added, err = bundle.AddSynonyms(w.dir, done.Rules); err != nil {
 			return err
 		}
-		if err := w.prove(ctx, p, d, old, &done); err != nil {
+		cases, err := w.prove(ctx, p, d, &done)
+		if err == nil {
+			done.CasesNew, err = w.addCases(old, cases)
+		}
+		if err != nil {
 			return fmt.Errorf("proving the synonyms, which are in %s: %w", bundle.SynonymsFile, err)
 		}
 	}
@@ -94,15 +98,15 @@ func (d *decisions) rules(w work) []bundle.Synonym {
 	return rules
 }
 
-// prove looks at what the accepted words and all open queries find now, and adds what finds something to the search tests.
-func (w work) prove(ctx context.Context, p process, d *decisions, old []byte, done *gapsChanged) error {
+// prove looks at what the accepted words and all open queries find now, and gives a search test for each that finds something.
+func (w work) prove(ctx context.Context, p process, d *decisions, done *gapsChanged) (cases []judge.Case, err error) {
 	b, err := bundle.Open(ctx, w.dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	x, err := openIndex(ctx, p, b)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer x.Close()
 	var queries []string
@@ -113,14 +117,13 @@ func (w work) prove(ctx context.Context, p process, d *decisions, old []byte, do
 	for _, g := range w.found.Groups {
 		queries = append(queries, g.Spellings...)
 	}
-	var cases []judge.Case
 	for i, q := range queries {
 		if slices.ContainsFunc(queries[:i], func(before string) bool { return strings.EqualFold(before, q) }) {
 			continue
 		}
 		f, err := gaps.Look(ctx, x, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		switch {
 		case f.Products > 0 && !f.Missing:
@@ -132,15 +135,19 @@ func (w work) prove(ctx context.Context, p process, d *decisions, old []byte, do
 			done.Open = append(done.Open, q)
 		}
 	}
+	return cases, nil
+}
+
+// addCases adds the search tests that are new to the old ones, and gives their number.
+func (w work) addCases(old []byte, cases []judge.Case) (added int, err error) {
 	text, added, err := judge.AppendCases(old, cases)
 	if err != nil || added == 0 {
-		return err
+		return 0, err
 	}
 	if err := maybe.WriteFile(w.o.cases, text, 0o644); err != nil {
-		return fmt.Errorf("writing the cases: %w", err)
+		return 0, fmt.Errorf("writing the cases: %w", err)
 	}
-	done.CasesNew = added
-	return nil
+	return added, nil
 }
 
 // caseOf expects the first products of an answer, by their references where these can stand in a file of cases.

@@ -53,10 +53,10 @@ func checkMeant(ctx context.Context, x *index.Index, s synonym) error {
 
 // ask asks for each group what to do, on stderr, and reads the answers, a line each. The end of stdin ends it, and what was
 // decided until then counts.
-func (d *decisions) ask(ctx context.Context, p process, x *index.Index, groups []gaps.Group, o gapsOptions) error {
+func (d *decisions) ask(ctx context.Context, p process, x *index.Index, groups []gaps.Group) error {
 	lines := readLines(ctx, p.stdin)
 	defer fmt.Fprintln(p.stderr)
-	for i := range groups[:min(len(groups), o.limit)] {
+	for i := range groups {
 		g := &groups[i]
 		fmt.Fprintf(p.stderr, "%s", groupText(g, true))
 		for done := false; !done; {

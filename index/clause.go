@@ -240,7 +240,7 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 		all = append(all, c)
 	}
 	for i := 1; i < len(all); i++ {
-		p.join(s, a, &pieces[i-1], &pieces[i], all[i-1], all[i])
+		s.join(a, pieces[i-1:i+1], all[i-1:i+1])
 		if c := all[i]; c.codely && c.hits.empty() && s.beginsCode(all[i-1].typed) {
 			all[i-1].hits, all[i-1].codely, all[i-1].how = hits{}, true, byNothing // a code in two pieces, which does not exist
 		}

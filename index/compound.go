@@ -168,9 +168,10 @@ func (p *planner) split(s *session, a *analyzer, pc *piece, c *clause) bool {
 	return true
 }
 
-// join adds to two words that stand side by side the products that write them as one: note book, notebook.
-func (p *planner) join(s *session, a *analyzer, left, right *piece, first, second *clause) {
-	if len(left.words) > 1 || len(right.words) > 1 || left.unit != "" || right.unit != "" || first.welcome || second.welcome {
+// join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
+func (s *session) join(a *analyzer, pair []piece, clauses []*clause) {
+	left, right := &pair[0], &pair[1]
+	if len(left.words) > 1 || len(right.words) > 1 || left.unit != "" || right.unit != "" || clauses[0].welcome || clauses[1].welcome {
 		return
 	}
 	one, two := left.words[0].text, right.words[0].text
@@ -181,7 +182,7 @@ func (p *planner) join(s *session, a *analyzer, left, right *piece, first, secon
 	if h.empty() {
 		return
 	}
-	for _, c := range []*clause{first, second} {
+	for _, c := range clauses {
 		if c.hits.empty() || c.how == byCorrection || c.how == bySplit {
 			c.hits, c.meant, c.how, c.codely = hits{}, nil, byJoin, false
 		}

@@ -91,18 +91,18 @@ func (x *Index) alike(s *session, a *analyzer, pc *piece) (all []Candidate) {
 	word := pc.words[0].text
 	stem := a.stem(word)
 	for _, g := range s.guesses(stem, min(max(typos(word), 1)+1, maxTypos)) {
-		all = x.addCandidate(all, a, g.word, whySpelling, g.hits.all())
+		all = append(all, x.candidate(a, g.word, whySpelling, g.hits.all())...)
 	}
 	for _, part := range knownParts(s, a, word) {
 		h := s.word(part)
-		all = x.addCandidate(all, a, part, whyPart, h.all())
+		all = append(all, x.candidate(a, part, whyPart, h.all())...)
 	}
 	if utf8.RuneCountInString(stem) > gram {
 		_, words := s.beginning(firstRunes(stem, gram))
 		slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 		for _, w := range words[:min(len(words), maxGuesses)] {
 			h := s.word(w)
-			all = x.addCandidate(all, a, w, whyBegins, h.all())
+			all = append(all, x.candidate(a, w, whyBegins, h.all())...)
 		}
 	}
 	return all
@@ -136,15 +136,16 @@ func firstRunes(text string, n int) string {
 	return text
 }
 
-func (x *Index) addCandidate(all []Candidate, a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
+// candidate gives a stem as one candidate, or none where no product has it.
+func (x *Index) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
 	if docs == nil || docs.IsEmpty() {
-		return all
+		return nil
 	}
 	c := Candidate{Word: stem, Why: why, Products: int(docs.GetCardinality()), Example: int(docs.Minimum())}
 	if r, err := x.record(c.Example); err == nil {
 		c.Word = surface(a, &r, stem)
 	}
-	return append(all, c)
+	return []Candidate{c}
 }
 
 // stemsIn gives the stems of a text's words as they stand there, each once.
@@ -197,7 +198,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 	slices.SortFunc(best, func(a, b counted) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem)) })
 	var all []Candidate
 	for _, b := range best[:min(len(best), maxGuesses)] {
-		all = x.addCandidate(all, a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))
+		all = append(all, x.candidate(a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
 		all[len(all)-1].Products = here[b.stem]
 	}
 	return all
