@@ -124,5 +124,9 @@ func worth(terms []index.Term, r index.Reason) string {
 	if len(all) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", worth %.3f: %s", r.Score, strings.Join(all, "; "))
+	less := ""
+	if r.Absent {
+		less = ", less for being unavailable"
+	}
+	return fmt.Sprintf(", worth %.3f%s: %s", r.Score, less, strings.Join(all, "; "))
 }
