@@ -73,9 +73,35 @@ func (c *catalog) looksLikeSection(r *row) bool {
 		return false
 	}
 	text, column, ok := r.heading()
-	if ok {
-		c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "section-row", "a heading or a note, no product, it seems: the row is left out").
-			WithValue(text).Hintf("to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
+	if !ok {
+		return c.looksLikeTotal(r)
 	}
-	return ok
+	c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "section-row", "a heading or a note, no product, it seems: the row is left out").
+		WithValue(text).Hintf("to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
+	return true
+}
+
+// totals are the words with which a row of sums begins, folded.
+var totals = foldedSet([]string{
+	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme", "gesamt", "summe", "gesamtsumme",
+	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma", "razem", "total general", "total général",
+})
+
+// looksLikeTotal leaves out a row of sums, with a word: it begins with one of the totals, and what else it holds are numbers.
+func (c *catalog) looksLikeTotal(r *row) bool {
+	text, column := "", 0
+	for n, cell := range r.cells {
+		switch {
+		case cell.Kind == table.Blank || cell.Merged:
+		case column == 0:
+			text, column = cell.Text, n+1
+		case strings.ContainsFunc(cell.Text, unicode.IsLetter):
+			return false
+		}
+	}
+	if column == 0 || !totals[fold(text)] {
+		return false
+	}
+	c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "total-row", "a row of sums, no product, it seems: the row is left out").WithValue(text))
+	return true
 }
