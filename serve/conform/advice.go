@@ -78,7 +78,7 @@ var advice = map[string]string{
 	"form-option-length": "shorten the value to 1024 characters: what is longer is not stored",
 	"form-option-twice":  "give each option of a field a value of its own",
 
-	"bot-scenarios":        "answer at least one scenario, with idBot, name and editorUrl",
+	"bot-scenarios":        "answer at least one scenario, with idBot, name and editorUrl; a connector without a bot is checked with --only product-list,customer,closing-form,app,health",
 	"bot-stored":           "keep what PUT brought, and answer it on GET",
 	"bot-unknown":          "answer 404 for an operator that was never put",
 	"bot-slash":            "route the path with and without a slash at its end to the same place, without a redirect",
