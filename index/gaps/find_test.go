@@ -63,13 +63,7 @@ func TestFind(t *testing.T) {
 	var got []string
 	for _, g := range groups {
 		line := fmt.Sprintf("%s %d %s %s", strings.Join(g.Spellings, "|"), g.Count, g.First, g.Last)
-		for _, u := range g.Unknown {
-			line += fmt.Sprintf(" %s?", strings.Join(u.Spellings, "|"))
-		}
-		for _, p := range g.Proposals {
-			line += fmt.Sprintf(" %s=%s (%s, %d: %s)", p.Typed, p.Meant, p.Why, p.Products, p.First[0].Title)
-		}
-		got = append(got, line)
+		got = append(got, line+proposed(g))
 	}
 	want := []string{
 		"zeppelin ballon|ballon zeppelin|zeppelinballon|balloon zeppelin 102 2030-01-14 2030-02-07 ballon|balloon? zeppelin?",
@@ -90,6 +84,17 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// proposed writes a group's unknown words and what may be meant by them.
+func proposed(g Group) (text string) {
+	for _, u := range g.Unknown {
+		text += fmt.Sprintf(" %s?", strings.Join(u.Spellings, "|"))
+	}
+	for _, p := range g.Proposals {
+		text += fmt.Sprintf(" %s=%s (%s, %d: %s)", p.Typed, p.Meant, p.Why, p.Products, p.First[0].Title)
+	}
+	return text
+}
+
 // TestFindPartly demands that a word which the catalog does not hold is a gap also where the query's other words found
 // products, that it is one gap with whatever other words it was asked, and that what may be meant goes well with them.
 func TestFindPartly(t *testing.T) {
@@ -106,13 +111,7 @@ func TestFindPartly(t *testing.T) {
 	var got []string
 	for _, g := range groups {
 		line := fmt.Sprintf("%s %d finds %d", strings.Join(g.Spellings, "|"), g.Count, g.Products)
-		for _, u := range g.Unknown {
-			line += fmt.Sprintf(" %s?", strings.Join(u.Spellings, "|"))
-		}
-		for _, p := range g.Proposals {
-			line += fmt.Sprintf(" %s=%s (%s, %d: %s)", p.Typed, p.Meant, p.Why, p.Products, p.First[0].Title)
-		}
-		got = append(got, line)
+		got = append(got, line+proposed(g))
 	}
 	want := []string{
 		"blue flurbel|flurbel|large flurbell 57 finds 3 flurbel|flurbell? flurbel=lantern (beside, 3: Blue storm lantern)",
