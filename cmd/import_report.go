@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -30,7 +31,8 @@ type outcome struct {
 	Digest    string                `json:"digest,omitempty"`
 	Counts    bundle.Counts         `json:"counts"`
 	Customers int                   `json:"customers"`
-	Skipped   int                   `json:"skipped"`
+	Skipped   int                   `json:"skipped"` // rows left out for their errors
+	Rows      []importer.SkippedRow `json:"skippedRows,omitempty"`
 	Errors    int                   `json:"errors"`
 	Warnings  int                   `json:"warnings"`
 	Problems  []problem.Problem     `json:"problems"`
@@ -58,7 +60,7 @@ func printReport(p process, o importOptions, r result) error {
 
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
-		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped,
+		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows,
 		Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),
@@ -79,6 +81,9 @@ func printOutcome(p process, o importOptions, r result) error {
 	}
 	if r.Problems.Errors()+r.Problems.Warnings() > 0 {
 		fmt.Fprintln(p.stderr, tally(o, r))
+	}
+	if !r.failed(o) {
+		printSkipped(p.stderr, r, l)
 	}
 	for _, name := range r.marked {
 		fmt.Fprintln(p.stderr, l.Say("the problems are marked in %s", name))
@@ -112,11 +117,34 @@ func tally(o importOptions, r result) string {
 	case r.Problems.Errors() == 0:
 		return line
 	case !r.failed(o):
-		return line + l.Count(r.Skipped, "; %d product was left out", "; %d products were left out")
+		return line + "; " + skippedCounts(r, l)
 	case o.bundle == "":
 		return line + l.Say("; this would not be imported")
 	}
 	return line + l.Say("; nothing was written")
+}
+
+// skippedCounts says how many products, and rows that are none, were left out for their errors.
+func skippedCounts(r result, l problem.Language) string {
+	others := r.Skipped - r.SkippedProducts
+	switch {
+	case others == 0:
+		return l.Count(r.SkippedProducts, "%d product was left out", "%d products were left out")
+	case r.SkippedProducts == 0:
+		return l.Count(others, "%d row was left out", "%d rows were left out")
+	}
+	return l.Count(r.SkippedProducts, "%d product", "%d products") + l.Count(others, " and %d other row were left out", " and %d other rows were left out")
+}
+
+// printSkipped lists what was left out for its errors: the first [problem.PerKind] of it.
+func printSkipped(w io.Writer, r result, l problem.Language) {
+	shown := r.SkippedRows[:min(problem.PerKind, len(r.SkippedRows))]
+	for _, s := range shown {
+		fmt.Fprintln(w, strings.TrimSpace(l.Say("left out: %s", s.At)+" "+cmp.Or(s.Key, s.Title)))
+	}
+	if more := r.Skipped - len(shown); more > 0 {
+		fmt.Fprintln(w, l.Say("… and %d more (--json lists them all)", more))
+	}
 }
 
 func printCounts(w io.Writer, r result, l problem.Language) {

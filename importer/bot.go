@@ -76,11 +76,13 @@ func (b *bot) leaveOut() {
 	if !b.o.SkipBadRows {
 		return
 	}
-	before := len(b.scenarios) + len(b.answers)
 	b.scenarios = slices.DeleteFunc(b.scenarios, func(s *botScenario) bool {
 		gone := b.toldAt(s.cells[0])
 		if gone && b.byID[s.ID] == s {
 			delete(b.byID, s.ID)
+		}
+		if gone {
+			b.skipAt(botScenarios, SkippedRow{At: s.cells[bID], Key: s.ID})
 		}
 		return gone
 	})
@@ -89,9 +91,11 @@ func (b *bot) leaveOut() {
 		if s := b.byID[a.Scenario]; gone && s != nil && s.byID[a.ID] == a {
 			delete(s.byID, a.ID)
 		}
+		if gone {
+			b.skipAt(botAnswers, SkippedRow{At: a.cells[aID], Key: a.ID})
+		}
 		return gone
 	})
-	b.report.Skipped += before - len(b.scenarios) - len(b.answers)
 	for _, s := range b.scenarios {
 		s.OpeningReplies = s.known(s.OpeningReplies)
 	}

@@ -126,6 +126,7 @@ func (c *catalog) orSkip(r *row, record bundle.Record, in []int) error {
 		err := c.writer.Product(record)
 		c.watch.to(StageCheck)
 		if err == nil {
+			c.claim(r, record.Product.ID)
 			c.report.Counts.Products++
 			c.tree.count(in, record.Product.ID.String(), c.number)
 			c.trace.add(r, record.Product)
@@ -136,7 +137,7 @@ func (c *catalog) orSkip(r *row, record bundle.Record, in []int) error {
 			return err
 		}
 	}
-	c.report.Skipped++
+	c.skip(r)
 	return nil
 }
 
@@ -176,12 +177,10 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 		c.tell(badKey(at, key, err))
 		return id, false
 	}
-	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(at.Column)}
 	var other string
-	n, dup := c.ids.add(id.String(), key, here, func(earlier string) bool {
-		minted, err := c.config.ids().Mint(earlier)
+	n, dup := c.ids.find(id.String(), func(earlier string) bool {
 		other = earlier
-		return err == nil && minted == id
+		return c.mintsTo(earlier, id)
 	})
 	switch {
 	case dup && other != key:
@@ -192,7 +191,29 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 		return id, false
 	}
 	c.reference(r)
+	if !c.o.SkipBadRows {
+		c.claim(r, id)
+	}
 	return id, true
+}
+
+// mintsTo tells whether a key makes an id.
+func (c *catalog) mintsTo(key string, id bundle.ID) bool {
+	minted, err := c.config.ids().Mint(key)
+	return err == nil && minted == id
+}
+
+// claim notes the id and the reference of a product, which no later one may have. A row that is skipped claims nothing.
+func (c *catalog) claim(r *row, id bundle.ID) {
+	at := r.at(pID)
+	if r.column[pID] == 0 && !r.ownID {
+		at = r.at(pReference)
+	}
+	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(at.Column)}
+	c.ids.add(id.String(), r.text[pID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
+	here.column = int32(r.column[pReference])
+	text := r.text[pReference]
+	c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
 }
 
 // duplicate is the problem of a key that an earlier product has.
@@ -211,8 +232,7 @@ func (c *catalog) duplicate(r *row, at, first problem.Position) problem.Problem 
 // their own: shops sell one article under several ids.
 func (c *catalog) reference(r *row) {
 	text := r.text[pReference]
-	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(r.column[pReference])}
-	n, dup := c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
+	n, dup := c.references.find(text, func(earlier string) bool { return earlier == text })
 	if !dup {
 		return
 	}
@@ -245,8 +265,11 @@ func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
 	}
 	ids = make([]bundle.ID, 0, len(found.in))
 	for _, n := range found.in {
-		if id := c.tree.list[n].id; !id.IsZero() {
+		switch id := c.tree.list[n].id; {
+		case !id.IsZero():
 			ids = append(ids, id)
+		case c.tree.list[n].skipped:
+			c.tell(problem.Warnf(at, "skipped-category", "the category is left out for the errors in its row").WithValue(text))
 		}
 	}
 	return found.in, ids

@@ -22,7 +22,7 @@ func (i *run) readCategories(ctx context.Context) error {
 	for _, s := range i.byKind[categories] {
 		err := i.each(ctx, s, func(r *row) error {
 			if (r.miss(cLabel) || i.bad) && i.o.SkipBadRows {
-				i.report.Skipped++
+				i.skip(r)
 				return nil
 			}
 			c := &category{key: r.text[cID], parent: -1, at: r.at(cID)}
@@ -30,7 +30,7 @@ func (i *run) readCategories(ctx context.Context) error {
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
 				i.tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
 					WithValue(c.key).Hintf("give each category an id of its own"))
-				i.skip()
+				i.skip(r)
 				return nil
 			}
 			if c.key != "" {
@@ -51,7 +51,21 @@ func (i *run) readCategories(ctx context.Context) error {
 	for n := range t.list {
 		i.nameCategory(n, keyed[n])
 	}
+	i.skipCategories()
 	return nil
+}
+
+// skipCategories leaves out the categories with errors, where that is asked for. What stands below them becomes a root.
+func (i *run) skipCategories() {
+	if !i.o.SkipBadRows {
+		return
+	}
+	for _, c := range i.tree.list {
+		if i.toldAt(c.at) {
+			c.id, c.skipped = bundle.ID{}, true
+			i.skipAt(categories, SkippedRow{At: c.at, Key: c.key})
+		}
+	}
 }
 
 // linkCategories finds each row's parent: by id, else by a label that only one row has.
@@ -138,7 +152,10 @@ func (i *run) mintCategory(n int) {
 func (i *run) writeCategories() error {
 	list := make([]bundle.Category, 0, len(i.tree.list))
 	from := make([]*category, 0, len(i.tree.list))
-	for _, c := range i.tree.list {
+	for n, c := range i.tree.list {
+		if i.o.SkipBadRows && n >= i.tree.rows && c.count == 0 {
+			continue // its products were skipped
+		}
 		lost := c.parent >= 0 && i.tree.list[c.parent].id.IsZero()
 		if c.id.IsZero() || lost && !i.o.SkipBadRows {
 			continue

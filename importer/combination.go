@@ -13,13 +13,14 @@ func (c *catalog) readVariants(ctx context.Context) error {
 	size := 0
 	for _, s := range c.byKind[variantSheet] {
 		err := c.each(ctx, s, func(r *row) error {
-			if r.miss(pProduct) || r.broken[pProduct] {
+			if r.miss(pProduct) || c.bad {
+				c.skip(r)
 				return nil
 			}
 			key := parentKey(r.text[pProduct])
 			f := c.combinations[key]
 			if f == nil {
-				f = &folded{at: r.at(pProduct)}
+				f = &folded{at: r.at(pProduct), code: strings.Clone(r.text[pReference])}
 				c.combinations[strings.Clone(key)] = f
 			}
 			if size += 128 + c.add(f, r, nil, false); size > maxFolds {
@@ -45,7 +46,6 @@ func (c *catalog) combine(g *grouping, r *row) {
 	for _, key := range append(g.keys(r), parentKey(r.text[pID])) {
 		if f := c.combinations[key]; f != nil && !f.used {
 			f.used = true
-			c.bad = c.bad || f.bad
 			f.apply(r, c.value(r, pPriceCatalog))
 		}
 	}

@@ -32,6 +32,7 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 			if at, dup := first[f.ID]; dup && f.ID != "" {
 				i.tell(problem.Errorf(r.at(uID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(uID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
+				i.skip(r)
 				return nil
 			}
 			first[f.ID] = r.at(uID)
@@ -43,9 +44,13 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 		}
 	}
 	if i.o.SkipBadRows {
-		n := len(fields)
-		fields = slices.DeleteFunc(fields, func(f customerField) bool { return i.toldAt(f.cells[0]) })
-		i.report.Skipped += n - len(fields)
+		fields = slices.DeleteFunc(fields, func(f customerField) bool {
+			bad := i.toldAt(f.cells[uID])
+			if bad {
+				i.skipAt(customerFields, SkippedRow{At: f.cells[uID], Key: f.ID})
+			}
+			return bad
+		})
 	}
 	all := bundle.Localized[bundle.CustomerField]{}
 	for locale := range locales {
@@ -126,12 +131,13 @@ func (i *run) readCustomers(ctx context.Context) error {
 					i.tell(problem.Errorf(r.source.sheet.At(r.number, 0), "no-customer-key", "the customer has neither email nor externalId").
 						Hintf("fill in one of them, or delete the row"))
 				}
+				i.skip(r)
 				return nil
 			}
 			i.firstCustomer(emails, strings.ToLower(c.Email), r.at(mEmail))
 			i.firstCustomer(externals, c.ExternalID, r.at(mExternal))
 			if i.bad && i.o.SkipBadRows {
-				i.report.Skipped++
+				i.skip(r)
 				return nil
 			}
 			gone, err := i.writer.Forgotten(c)

@@ -94,9 +94,9 @@ func (r *row) clone() *row {
 type folded struct {
 	values []taken
 	words  []string
-	amount float64 // of the lowest price; 0 for none
-	at     problem.Position
-	bad    bool // a variant has an error
+	amount float64          // of the lowest price; 0 for none
+	at     problem.Position // of the first variant
+	code   string           // its own reference
 	used   bool
 }
 
@@ -110,7 +110,6 @@ func pricesOf() []int { return []int{pPriceCatalog, pPricePromotion, pPriceSpeci
 
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
-	f.bad = f.bad || c.bad
 	if n := c.value(r, pPriceCatalog); n > 0 && (f.amount == 0 || n < f.amount) {
 		f.amount = n
 		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(pricesOf(), int(t.field)) })

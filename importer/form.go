@@ -54,11 +54,12 @@ func (i *run) readForm(ctx context.Context) error {
 		}
 	}
 	f.link()
-	skipped := f.skipFields()
+	f.skipFields()
 	for _, field := range f.fields {
 		f.checkOptions(field)
+		f.skipOptions(field)
 	}
-	i.report.Skipped += skipped + f.skipFields()
+	f.skipFields()
 	i.report.Counts.FormFields = len(f.fields)
 	return i.faults(i.writer.ClosingForm(f.localized()), func(index int, name string) problem.Position {
 		if name == "options" && f.fields[index].FieldType != "" {
@@ -68,12 +69,29 @@ func (i *run) readForm(ctx context.Context) error {
 	})
 }
 
-// skipFields leaves out the fields with errors and those below them, where that is asked for, and counts them.
-func (f *form) skipFields() int {
-	if !f.o.SkipBadRows {
-		return 0
+// skipOptions leaves out the rows of a field's options that have errors, where that is asked for; the field stays with the
+// others.
+func (f *form) skipOptions(field *formField) {
+	if !f.o.SkipBadRows || f.toldAt(field.cells[fID]) {
+		return
 	}
-	before := len(f.fields)
+	field.options = slices.DeleteFunc(field.options, func(o formOption) bool {
+		if !f.toldAt(o.at) {
+			return false
+		}
+		f.skipAt(options, SkippedRow{At: o.at, Key: o.value})
+		return true
+	})
+	if field.FieldType == "SELECT" {
+		f.checkSome(field)
+	}
+}
+
+// skipFields leaves out the fields with errors and those below them, where that is asked for.
+func (f *form) skipFields() {
+	if !f.o.SkipBadRows {
+		return
+	}
 	for n := -1; n != len(f.fields); {
 		n = len(f.fields)
 		f.fields = slices.DeleteFunc(f.fields, func(field *formField) bool {
@@ -81,10 +99,12 @@ func (f *form) skipFields() int {
 			if gone && f.byID[field.ID] == field {
 				delete(f.byID, field.ID)
 			}
+			if gone {
+				f.skipAt(closingForm, SkippedRow{At: field.cells[fID], Key: field.ID})
+			}
 			return gone
 		})
 	}
-	return before - len(f.fields)
 }
 
 func (f *form) languages(s *source) {
@@ -140,6 +160,7 @@ func (f *form) field(r *row) error {
 		f.tell(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s",
 			f.cellName(first.cells[fID], field.cells[fID])).
 			WithValue(field.ID).Hintf("give each field an id of its own"))
+		f.skip(r)
 		return nil
 	}
 	if field.ID != "" {
@@ -186,6 +207,7 @@ func (f *form) option(r *row) error {
 	}
 	if o.value == "" {
 		r.miss(oLabel)
+		f.skip(r)
 		return nil
 	}
 	field, ok := f.byID[r.text[oField]]
@@ -194,6 +216,7 @@ func (f *form) option(r *row) error {
 			f.tell(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
 				Hintf("%s", meaning(id, f.ids())))
 		}
+		f.skip(r)
 		return nil
 	}
 	field.options = append(field.options, o)
@@ -240,9 +263,8 @@ func (f *form) link() {
 // checkOptions checks a field's options against its type and against each other.
 func (f *form) checkOptions(field *formField) {
 	switch {
-	case field.FieldType == "SELECT" && len(field.options) == 0:
-		f.tell(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
-			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
+	case field.FieldType == "SELECT":
+		f.checkSome(field)
 	case field.FieldType != "SELECT" && field.FieldType != "":
 		for _, o := range field.options {
 			f.tell(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
@@ -262,6 +284,14 @@ func (f *form) checkOptions(field *formField) {
 			f.tell(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
 				WithValue(o.value).Hintf("shorten it"))
 		}
+	}
+}
+
+// checkSome tells of a field to choose from in which there is nothing to choose.
+func (f *form) checkSome(field *formField) {
+	if len(field.options) == 0 {
+		f.tell(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
+			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
 	}
 }
 

@@ -78,9 +78,13 @@ type Report struct {
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
 	Skipped   int           // rows left out for their errors; 0 unless that was asked for
-	Bundle    string        // the folder that was written to, with the site; empty when only checking
-	Digest    string        // digest of the bundle, 64 hex digits; empty with errors
-	Written   bool          // whether the bundle was put into place
-	Result    bundle.Result // what the commit changed; the zero value with errors
-	Stages    []StageTime   // in the order of the stages
+	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them in the order of
+	// the kinds, at most as many as problems are kept.
+	SkippedProducts int
+	SkippedRows     []SkippedRow
+	Bundle          string        // the folder that was written to, with the site; empty when only checking
+	Digest          string        // digest of the bundle, 64 hex digits; empty with errors
+	Written         bool          // whether the bundle was put into place
+	Result          bundle.Result // what the commit changed; the zero value with errors
+	Stages          []StageTime   // in the order of the stages
 }

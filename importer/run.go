@@ -77,13 +77,6 @@ func (i *run) tell(ps ...problem.Problem) {
 	i.problems.Add(ps...)
 }
 
-// skip counts a row that is left out for its errors.
-func (i *run) skip() {
-	if i.o.SkipBadRows {
-		i.report.Skipped++
-	}
-}
-
 // rowPlace is a row of a sheet.
 type rowPlace struct {
 	file, sheet string
@@ -223,7 +216,7 @@ func (i *run) read(ctx context.Context) error {
 // commit puts the bundle into place, unless there were errors that skipping their rows does not mend.
 func (i *run) commit(ctx context.Context, dir string) error {
 	if i.problems.Errors() > 0 && (!i.o.SkipBadRows || i.blocked) {
-		i.report.Skipped = 0
+		i.report.Skipped, i.report.SkippedRows = 0, nil
 		return nil
 	}
 	i.watch.to(StageCommit)

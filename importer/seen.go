@@ -27,8 +27,21 @@ func (s *seen) key(n int32) string {
 	return string(s.keys[start:s.where[n].end])
 }
 
-// add notes a key. Where same says that it is one of those noted before, it is not noted again and that one is given.
-// Two keys that are the same to same must have the same handle.
+// find looks for an earlier key that is the same to same, without noting this one. Two keys that are the same to same must
+// have the same handle.
+func (s *seen) find(handle string, same func(earlier string) bool) (earlier int32, found bool) {
+	for h := maphash.String(s.seed, handle); ; h++ {
+		n, taken := s.first[h]
+		if !taken {
+			return 0, false
+		}
+		if same(s.key(n)) {
+			return n, true
+		}
+	}
+}
+
+// add notes a key as find compares it. One that is the same to an earlier one is not noted again, and that one is given.
 func (s *seen) add(handle, key string, at place, same func(earlier string) bool) (earlier int32, dup bool) {
 	for h := maphash.String(s.seed, handle); ; h++ {
 		n, taken := s.first[h]

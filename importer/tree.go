@@ -20,6 +20,8 @@ type category struct {
 	direct []string // ids of the products directly in it, at most one more than are listed
 	count  int      // distinct products in it and below
 	stamp  int      // the last product that was counted
+
+	skipped bool // its row has an error
 }
 
 // tree holds all categories: first the rows of the sheet, in their order, then those that paths created.

@@ -23,7 +23,7 @@ type variants struct {
 
 	pending *row    // the product whose rows are being read
 	rest    *folded // its further rows
-	bad     bool    // one of its rows has an error
+	bad     bool    // its first row has an error
 }
 
 // prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds into its
@@ -85,15 +85,22 @@ func (c *catalog) foldVariation(v *variants, r *row) {
 	if parent == "" {
 		c.tell(problem.Errorf(r.source.sheet.At(r.number, v.group.parent), "no-product", "a variation that does not say of which product").
 			Hintf("write the product's reference, or id: and its id"))
+		if !v.apart {
+			c.skipVariant(v.group, r)
+		}
 		return
 	}
 	f := v.folds[parent]
 	if f == nil {
-		f = &folded{at: r.source.sheet.At(r.number, max(v.group.parent, 0))}
+		f = &folded{at: r.source.sheet.At(r.number, max(v.group.parent, 0)), code: strings.Clone(v.group.code(r))}
 		v.folds[strings.Clone(parent)] = f
 		v.size += 128
 	}
-	if !v.apart {
+	switch {
+	case v.apart:
+	case c.bad:
+		c.skipVariant(v.group, r)
+	default:
 		v.size += c.add(f, r, v.group, false)
 	}
 }
@@ -138,7 +145,6 @@ func (c *catalog) row(v *variants, r *row) error {
 			_, words := v.group.children(r)
 			r.words = append(r.words, words...)
 		}
-		c.bad = c.bad || f.bad
 		f.apply(r, c.value(r, pPriceCatalog))
 	}
 	return c.single(v, r)
@@ -154,6 +160,7 @@ func (c *catalog) variation(v *variants, r *row) error {
 		v.folds[v.parentOf(r)].used = true
 		c.inherit(v.group, r, base, cmp.Or(textOf(base, pReference), v.parentOf(r)))
 	}
+	c.bad = c.bad || base == nil
 	return c.single(v, r)
 }
 
@@ -190,16 +197,19 @@ func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 
 // next takes a row of a sheet in which the rows of a product follow each other.
 func (c *catalog) next(v *variants, r *row) error {
-	key := r.cell(v.group.by).Text
+	key, bad := r.cell(v.group.by).Text, c.bad
 	if v.pending == nil || key == "" || v.pending.cell(v.group.by).Text != key {
 		if err := c.flush(v); err != nil {
 			return err
 		}
-		v.pending, v.rest, v.bad = r.clone(), &folded{}, c.bad
+		v.pending, v.rest, v.bad = r.clone(), &folded{}, bad
 		return nil
 	}
-	v.bad = v.bad || c.bad
 	if !v.apart {
+		if bad {
+			c.skipVariant(v.group, r) // the product stays without it
+			return nil
+		}
 		c.add(v.rest, r, v.group, true)
 		return nil
 	}
@@ -208,7 +218,6 @@ func (c *catalog) next(v *variants, r *row) error {
 	}
 	variant := r.clone()
 	c.inherit(v.group, variant, v.pending.takeAll(), key)
-	bad := c.bad
 	if v.rest != nil { // the first row is a variant, too
 		if err := c.first(v); err != nil {
 			return err
@@ -268,5 +277,8 @@ func (c *catalog) tellLost(folds map[string]*folded) {
 	for _, f := range lost {
 		c.tell(problem.Errorf(f.at, "unknown-product", "no product here has the id or reference that the variation names").
 			Hintf("add the product's row, or take out its variations"))
+		if c.config.Variants != variantsApart {
+			c.skipAt(variantSheet, SkippedRow{At: f.at, Key: f.code})
+		}
 	}
 }
