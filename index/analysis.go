@@ -5,15 +5,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/index/analysis"
 	"plugsheet/schemas/bundle"
 )
 
 // Weights of the fields, and how fast a word's repetition loses worth (the k1 and b of BM25F, near their usual values).
-const (
-	saturation = 2
-	levels     = 26  // a word's worth in a product is kept in so many steps
-	levelBase  = 'A' // level 0 as the last byte of a term; words have no capitals
-)
+const saturation = 2
 
 // field is one part of a product's text.
 type field int
@@ -49,20 +46,18 @@ type lengths [fieldCount]float32
 
 // analyzer turns products into terms, and takes queries apart in the same way. It is for one goroutine.
 type analyzer struct {
-	lang    language
-	known   map[string]*entry // by word
-	short   map[uint64]*entry // by packed word
+	lang    *analysis.Language
+	scan    *analysis.Scanner
+	known   []entry           // by the scanner's number of a word
 	tallies map[string]*tally // by stem
 	field   []*tally          // those that count in the field at hand
 	product []*tally          // those that count in the product at hand
 	labels  map[bundle.ID]string
 	mean    lengths
-	scan    scanner
 }
 
-// entry is a word that was seen before, with its stem, so that neither is made twice.
+// entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted yet.
 type entry struct {
-	word         string
 	stem, narrow *tally // narrow is nil where it says nothing new
 }
 
@@ -81,36 +76,26 @@ type tally struct {
 // maxKnown bounds the words and the stems that an analyzer remembers.
 const maxKnown = 1 << 17
 
-func newAnalyzer(lang language) *analyzer {
-	a := &analyzer{lang: lang, known: map[string]*entry{}, short: map[uint64]*entry{}, tallies: map[string]*tally{}}
-	a.scan = scanner{lang: &a.lang, intern: a.look}
-	return a
+func newAnalyzer(lang *analysis.Language) *analyzer {
+	return &analyzer{lang: lang, scan: analysis.NewScanner(lang), tallies: map[string]*tally{}}
 }
 
-// look gives the entry of a folded word.
-func (a *analyzer) look(folded []byte) *entry {
-	short, isShort := pack(folded)
-	e := a.short[short]
-	if !isShort {
-		e = a.known[string(folded)]
+// look gives the entry of a word that the scanner has just met.
+func (a *analyzer) look(w analysis.Word) entry {
+	for w.Number >= len(a.known) {
+		a.known = append(a.known, entry{})
 	}
-	if e != nil {
-		return e
+	if a.known[w.Number].stem == nil {
+		a.known[w.Number] = a.learn(w.Text)
 	}
-	e = a.learn(string(folded))
-	if isShort {
-		a.short[short] = e
-	} else {
-		a.known[e.word] = e
-	}
-	return e
+	return a.known[w.Number]
 }
 
 // learn makes the entry of a word.
-func (a *analyzer) learn(word string) *entry {
-	e := &entry{word: word, stem: a.tally(a.lang.stemmer.stem(word))}
-	if n, ok := narrowed(word); ok && lowerASCII(word) {
-		if t := a.tally(a.lang.stemmer.stem(n)); t != e.stem {
+func (a *analyzer) learn(word string) entry {
+	e := entry{stem: a.tally(a.lang.Stem(word))}
+	if n, ok := analysis.Narrow(word); ok && analysis.LowerASCII(word) {
+		if t := a.tally(a.lang.Stem(n)); t != e.stem {
 			e.narrow = t
 		}
 	}
@@ -129,17 +114,15 @@ func (a *analyzer) tally(stem string) *tally {
 
 // forget bounds what is remembered. It is called between products.
 func (a *analyzer) forget() {
-	if len(a.known)+len(a.short) > maxKnown || len(a.tallies) > maxKnown {
-		clear(a.known)
-		clear(a.short)
+	if a.scan.Size() > maxKnown || len(a.tallies) > maxKnown {
+		a.scan.Forget()
+		a.known = a.known[:0]
 		clear(a.tallies)
 	}
 }
 
 // stem is the stem of a folded word.
-func (a *analyzer) stem(word string) string {
-	return a.lang.stemmer.stem(word)
-}
+func (a *analyzer) stem(word string) string { return a.lang.Stem(word) }
 
 // texts are a product's texts by field.
 func (a *analyzer) texts(r *bundle.Record) [fieldCount][]string {
@@ -171,10 +154,10 @@ func (a *analyzer) count(texts []string) int {
 	a.field = a.field[:0]
 	n := 0
 	for _, text := range texts {
-		a.scan.text, a.scan.at = text, 0
-		for a.scan.next() {
-			n += len(a.scan.out.words)
-			a.countPiece(&a.scan.out)
+		a.scan.Reset(text)
+		for a.scan.Next() {
+			n += len(a.scan.Piece().Words)
+			a.countPiece(a.scan.Piece())
 		}
 	}
 	return n
@@ -190,36 +173,37 @@ func (a *analyzer) one(t *tally) {
 
 // countPiece counts the words of one piece, and the forms under which a person may look for them: run together, as a
 // quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
-func (a *analyzer) countPiece(p *piece) {
-	for _, w := range p.words {
-		a.one(w.seen.stem)
-		if w.seen.narrow != nil {
-			a.one(w.seen.narrow)
+func (a *analyzer) countPiece(p *analysis.Piece) {
+	for _, w := range p.Words {
+		e := a.look(w)
+		a.one(e.stem)
+		if e.narrow != nil {
+			a.one(e.narrow)
 		}
-		if w.wide != "" {
-			a.one(a.tally(a.stem(w.wide)))
+		if w.Wide != "" {
+			a.one(a.tally(a.stem(w.Wide)))
 		}
 	}
-	if len(p.words) > 1 {
-		if j := p.joined(); len(j) <= maxWord {
+	if len(p.Words) > 1 {
+		if j := p.Joined(); len(j) <= analysis.MaxWord {
 			a.one(a.tally(a.stem(j)))
 		}
 	}
-	if p.unit != "" {
-		a.one(a.tally(p.unit))
+	if p.Unit != "" {
+		a.one(a.tally(p.Unit))
 	}
-	if p.times {
-		for _, w := range p.words {
-			if number, letters := splitNumber(w.text); a.lang.units[letters] != "" {
+	if p.Times {
+		for _, w := range p.Words {
+			if number, letters := analysis.SplitNumber(w.Text); a.lang.Unit(letters) != "" {
 				a.one(a.tally(number))
-				a.one(a.tally(number + a.lang.units[letters]))
+				a.one(a.tally(number + a.lang.Unit(letters)))
 			}
 		}
 	}
-	if len(p.words) == 1 {
-		if number, letters := splitNumber(p.words[0].text); p.unit != "" && letters != "" {
+	if len(p.Words) == 1 {
+		if number, letters := analysis.SplitNumber(p.Words[0].Text); p.Unit != "" && letters != "" {
 			a.one(a.tally(number))
-		} else if name, n, ok := splitName(p.words[0].text); ok {
+		} else if name, n, ok := splitName(p.Words[0].Text); ok {
 			a.one(a.tally(a.stem(name)))
 			a.one(a.tally(n))
 		}
@@ -228,11 +212,11 @@ func (a *analyzer) countPiece(p *piece) {
 
 // splitName splits a name and its number, at least three letters and at most three digits.
 func splitName(word string) (name, number string, ok bool) {
-	if word == "" || !digit(word[len(word)-1]) {
+	if word == "" || !analysis.Digit(word[len(word)-1]) {
 		return "", "", false
 	}
 	i := strings.IndexAny(word, "0123456789")
-	if i < 3 || len(word)-i > 3 || !digits(word[i:]) || !lowerASCII(word[:i]) {
+	if i < 3 || len(word)-i > 3 || !analysis.Digits(word[i:]) || !analysis.LowerASCII(word[:i]) {
 		return "", "", false
 	}
 	return word[:i], word[i:], true
@@ -291,11 +275,11 @@ func absent(r *bundle.Record) bool { return r.Product.Available != nil && !*r.Pr
 
 // levelOf is the step of a word's worth: BM25's saturation, cut in equal steps.
 func levelOf(s float32) int {
-	return min(int(s/(s+saturation)*levels), levels-1)
+	return min(int(s/(s+saturation)*analysis.Levels), analysis.Levels-1)
 }
 
 // worth is the worth of a level between 0 and 1: its middle.
-func worth(level int) float64 { return (float64(level) + 0.5) / levels }
+func worth(level int) float64 { return (float64(level) + 0.5) / analysis.Levels }
 
 // numberIn sets the numbers to those of a run.
 func (t *tally) numberIn(r *run) {

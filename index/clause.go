@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 
@@ -33,13 +34,13 @@ type clause struct {
 	count    uint64
 	welcome  bool // a stop word: it adds to the worth, and is not demanded
 	codely   bool // only a code or part of one may be meant
-	weights  [levels]int32
+	weights  [analysis.Levels]int32
 }
 
 // planner makes clauses of what agents type. It is immutable.
 type planner struct {
-	lang       language
-	synonyms   []rule
+	lang       *analysis.Language
+	synonyms   []analysis.Rule
 	typedWords map[string]bool     // all words of the synonyms that are typed: they are right as they are
 	links      []string            // what stands between the parts of a compound; nil where compounds are not written as one word
 	compounds  map[string][]string // learned compounds by their last part
@@ -47,37 +48,37 @@ type planner struct {
 }
 
 // understand makes the clause of a piece.
-func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last bool) *clause {
-	c := &clause{typed: pc.text, how: byWord}
-	canon, isCode := canonical(pc.text[:pc.to-pc.from])
-	isCode = isCode && codelike(canon) && pc.unit == ""
-	c.codely = isCode && !pc.times && (len(pc.words) > 1 && len(canon) > gram || len(pc.words) == 1)
+func (p *planner) understand(x *Index, s *session, a *analyzer, pc *analysis.Piece, last bool) *clause {
+	c := &clause{typed: pc.Text, how: byWord}
+	canon, isCode := canonical(pc.Text[:pc.To-pc.From])
+	isCode = isCode && codelike(canon) && pc.Unit == ""
+	c.codely = isCode && !pc.Times && (len(pc.Words) > 1 && len(canon) > gram || len(pc.Words) == 1)
 	p.words(s, a, pc, c)
 	if isCode {
 		if exact := s.code(canon); exact != nil {
 			if c.hits.empty() {
 				c.how = byCode
 			}
-			c.hits.add(at(levels-1, exact), same)
+			c.hits.add(at(analysis.Levels-1, exact), same)
 		}
 	}
-	plain := pc.words[len(pc.words)-1].text
+	plain := pc.Words[len(pc.Words)-1].Text
 	switch {
 	case !c.hits.empty():
-		c.welcome = len(pc.words) == 1 && p.lang.stop[plain]
-		if last && len(pc.words) == 1 && pc.unit == "" && !c.welcome && !number(plain) {
+		c.welcome = len(pc.Words) == 1 && p.lang.Stops(plain)
+		if last && len(pc.Words) == 1 && pc.Unit == "" && !c.welcome && !analysis.IsNumber(plain) {
 			c.open = plain
 		}
-	case len(pc.words) == 1 && p.lang.stop[plain] && !(last && p.begins(s, a, c, plain)):
+	case len(pc.Words) == 1 && p.lang.Stops(plain) && !(last && p.begins(s, a, c, plain)):
 		c.how, c.welcome = byNothing, true // "with" of a catalog of bare names: it is neither demanded nor bent into another word
 	case isCode && p.codePart(x, s, c, canon):
 	case p.typedWords[c.stems[0]]:
 		c.how = byNothing // until its synonyms are added
-	case last && len(pc.words) == 1 && pc.unit == "" && !number(plain) && p.begins(s, a, c, plain):
+	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
 	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
 	case !isCode && p.corrected(s, a, pc, c, 1):
 	case !isCode && p.split(s, a, pc, c):
-	case !isCode && p.corrected(s, a, pc, c, maxTypos):
+	case !isCode && p.corrected(s, a, pc, c, analysis.MaxTypos):
 	default:
 		c.how = byNothing
 	}
@@ -85,41 +86,41 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *piece, last 
 }
 
 // words finds the piece as the words of the catalog.
-func (p *planner) words(s *session, a *analyzer, pc *piece, c *clause) {
-	if pc.unit != "" && !pc.times {
-		c.stems = []string{pc.unit}
-		c.hits = s.word(pc.unit)
+func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) {
+	if pc.Unit != "" && !pc.Times {
+		c.stems = []string{pc.Unit}
+		c.hits = s.word(pc.Unit)
 		if c.hits.empty() {
-			number, _ := splitNumber(pc.words[0].text)
+			number, _ := analysis.SplitNumber(pc.Words[0].Text)
 			c.hits.add(s.word(number), lower)
 		}
 		return
 	}
-	if len(pc.words) == 1 {
-		w := pc.words[0]
-		c.stems = []string{a.stem(w.text)}
+	if len(pc.Words) == 1 {
+		w := pc.Words[0]
+		c.stems = []string{a.stem(w.Text)}
 		c.hits = s.word(c.stems[0])
-		if w.wide != "" {
-			c.hits.add(s.word(a.stem(w.wide)), same)
+		if w.Wide != "" {
+			c.hits.add(s.word(a.stem(w.Wide)), same)
 		}
-		if name, n, ok := splitName(w.text); ok && c.hits.empty() {
+		if name, n, ok := splitName(w.Text); ok && c.hits.empty() {
 			c.stems = []string{a.stem(name), n}
-			c.hits = at(levels/2, s.together(c.stems))
+			c.hits = at(analysis.Levels/2, s.together(c.stems))
 		}
 		return
 	}
-	for _, w := range pc.words {
-		stem := a.stem(w.text)
-		if number, letters := splitNumber(w.text); pc.times && a.lang.units[letters] != "" {
-			stem = number + a.lang.units[letters]
+	for _, w := range pc.Words {
+		stem := a.stem(w.Text)
+		if number, letters := analysis.SplitNumber(w.Text); pc.Times && a.lang.Unit(letters) != "" {
+			stem = number + a.lang.Unit(letters)
 		}
 		c.stems = append(c.stems, stem)
 	}
-	if j := pc.joined(); len(j) <= maxWord {
+	if j := pc.Joined(); len(j) <= analysis.MaxWord {
 		c.hits = s.word(a.stem(j))
 	}
-	if _, _, named := splitName(pc.joined()); !c.codely || named && len(pc.words) == 2 {
-		c.hits.add(at(levels/2, s.together(c.stems)), same)
+	if _, _, named := splitName(pc.Joined()); !c.codely || named && len(pc.Words) == 2 {
+		c.hits.add(at(analysis.Levels/2, s.together(c.stems)), same)
 	}
 }
 
@@ -142,8 +143,8 @@ func (p *planner) codePart(x *Index, s *session, c *clause, canon string) bool {
 	if begin == nil {
 		return false
 	}
-	c.hits = at(levels-1, begin)
-	c.hits.add(at(levels/2, inside), same)
+	c.hits = at(analysis.Levels-1, begin)
+	c.hits.add(at(analysis.Levels/2, inside), same)
 	c.how = byCodePart
 	return !c.hits.empty()
 }
@@ -158,12 +159,12 @@ func (p *planner) begins(s *session, a *analyzer, c *clause, text string) bool {
 }
 
 // corrected takes the word of the piece for a misspelt one, with at most so many typos.
-func (p *planner) corrected(s *session, a *analyzer, pc *piece, c *clause, most int) bool {
-	if s.corrected++; len(pc.words) > 1 || s.corrected > maxCorrected {
+func (p *planner) corrected(s *session, a *analyzer, pc *analysis.Piece, c *clause, most int) bool {
+	if s.corrected++; len(pc.Words) > 1 || s.corrected > maxCorrected {
 		return false
 	}
-	text := pc.words[0].text
-	most = min(most, typos(text))
+	text := pc.Words[0].Text
+	most = min(most, analysis.Typos(text))
 	found := s.guesses(a.stem(text), most)
 	if found == nil && a.stem(text) != text {
 		found = s.guesses(text, most)
@@ -189,9 +190,9 @@ func (p *planner) correctedTyped(c *clause, stem string, most int) bool {
 	if len(p.typedWords) == 0 || len(stem) < 3 || len(stem) > 60 || most == 0 {
 		return false
 	}
-	f, best, nearest := newFuzzy(stem, most), "", most+1
+	f, best, nearest := analysis.NewAutomaton(stem, most), "", most+1
 	for word := range p.typedWords {
-		if n := f.distance(word); len(word) >= gram && (n < nearest || n == nearest && word < best) {
+		if n := f.Distance(word); len(word) >= gram && (n < nearest || n == nearest && word < best) {
 			best, nearest = word, n
 		}
 	}
@@ -231,7 +232,7 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	var all []*clause
 	for i := 0; i < len(pieces); i++ {
 		c := p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
-		if apart := pieces[i].apart(); c.hits.empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.likeCode(pieces[i].text) {
+		if apart := pieces[i].Apart(); c.hits.empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.likeCode(pieces[i].Text) {
 			pieces = slices.Replace(pieces, i, i+1, apart...)
 			i--
 			continue
@@ -256,42 +257,17 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	return out
 }
 
-// apart gives the words of a piece of letters as pieces of their own: who types black/blue or strom-lantern means each word,
-// where no product has them as one. A piece with a digit may be a code, and stays whole.
-func (pc *piece) apart() (all []piece) {
-	if len(pc.words) < 2 {
-		return nil
-	}
-	text := pc.text
-	for i, w := range pc.words {
-		if strings.ContainsAny(w.text, "0123456789") {
-			return nil
-		}
-		end := len(text)
-		if i < len(pc.words)-1 {
-			if end = strings.IndexFunc(text, joins); end < 0 {
-				return nil
-			}
-		}
-		all = append(all, piece{from: 0, to: end, text: text[:end], words: []word{w}, unitTo: end})
-		text = strings.TrimLeftFunc(text[end:], joins)
-	}
-	return all
-}
-
 // piecesOf gives the first pieces of a text, which stays the analyzer's.
-func piecesOf(a *analyzer, text string) (pieces []piece) {
-	a.scan.text, a.scan.at = text, 0
-	for len(pieces) < maxPieces && a.scan.next() {
-		pc := a.scan.out
-		if n := len(pieces); n > 0 && text[pc.from:pc.to] == "x" && number(pieces[n-1].words[0].text) && startsNumber(text[pc.to:]) {
+func piecesOf(a *analyzer, text string) (pieces []analysis.Piece) {
+	a.scan.Reset(text)
+	for len(pieces) < maxPieces && a.scan.Next() {
+		pc := *a.scan.Piece()
+		if n := len(pieces); n > 0 && text[pc.From:pc.To] == "x" && analysis.IsNumber(pieces[n-1].Words[0].Text) && startsNumber(text[pc.To:]) {
 			continue // 160 x 230 are two numbers
 		}
-		pc.words = append([]word(nil), pc.words...)
-		pc.text = text[pc.from:max(pc.unitTo, pc.to)]
-		if pc.unitTo > a.scan.at {
-			a.scan.at = pc.unitTo
-		}
+		pc.Words = append([]analysis.Word(nil), pc.Words...)
+		pc.Text = text[pc.From:max(pc.UnitTo, pc.To)]
+		a.scan.Skip(pc.UnitTo)
 		pieces = append(pieces, pc)
 	}
 	return pieces
@@ -299,7 +275,7 @@ func piecesOf(a *analyzer, text string) (pieces []piece) {
 
 func startsNumber(text string) bool {
 	text = strings.TrimLeft(text, " \u00a0")
-	return text != "" && digit(text[0])
+	return text != "" && analysis.Digit(text[0])
 }
 
 // shorten cuts a text to maxText characters.

@@ -3,6 +3,7 @@ package index
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"plugsheet/index/analysis"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ const (
 )
 
 // codeHeaders are words in a column's header that say that the column holds codes.
-var codeHeaders = set(`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc isbn asin mpn sku ref reference referenz
+var codeHeaders = analysis.Set(`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc isbn asin mpn sku ref reference referenz
 referencia riferimento code codigo codice barcode gencode gencod part article artikel artikelnummer artnr model modele
 modell modelo modello serial oem hersteller herstellernummer`)
 
@@ -26,9 +27,9 @@ func canonical(text string) (string, bool) {
 	var b []byte
 	for _, r := range strings.TrimSpace(text) {
 		switch {
-		case wordRune(r):
-			b = appendFolded(b, r)
-		case strings.ContainsRune("-./_ \u00a0+#:()", plainSign(r)):
+		case analysis.IsWordRune(r):
+			b = analysis.AppendFolded(b, r)
+		case strings.ContainsRune("-./_ \u00a0+#:()", analysis.PlainSign(r)):
 		case unicode.Is(unicode.Cf, r): // what web pages and office programs leave in a copied code
 		default:
 			return "", false
@@ -46,7 +47,7 @@ const wholeSign = '='
 // whole is the short form of such a reference, so that it too is found as it stands, with its signs or without: a hash
 // of its letters and digits. It reports false for a text without any.
 func whole(text string) (string, bool) {
-	folded := fold(text)
+	folded := analysis.Fold(text)
 	if folded == "" {
 		return "", false
 	}
@@ -66,7 +67,7 @@ func gtin(code string) bool {
 	default:
 		return false
 	}
-	if !digits(code) {
+	if !analysis.Digits(code) {
 		return false
 	}
 	sum := 0
@@ -92,8 +93,8 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 		return nil, true
 	}
 	named := false
-	for _, h := range strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return !wordRune(r) }) {
-		named = named || codeHeaders[fold(h)]
+	for _, h := range strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return !analysis.IsWordRune(r) }) {
+		named = named || codeHeaders[analysis.Fold(h)]
 	}
 	for v := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
 		c, ok := canonical(v)
@@ -102,8 +103,8 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 			words = true
 		case gtin(c) || named:
 			codes = append(codes, c)
-			words = words || !digits(c)
-		case !digits(c) && !strings.Contains(strings.TrimSpace(v), " "):
+			words = words || !analysis.Digits(c)
+		case !analysis.Digits(c) && !strings.Contains(strings.TrimSpace(v), " "):
 			codes, words = append(codes, c), true
 		default:
 			words = true
@@ -115,7 +116,7 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 // begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as many as a code
 // may have, so that it too is found by its parts. It is empty for a text without any.
 func begun(text string) string {
-	folded := fold(text)
+	folded := analysis.Fold(text)
 	end := min(len(folded), maxCode)
 	for end < len(folded) && !utf8.RuneStart(folded[end]) {
 		end--

@@ -3,6 +3,7 @@ package index
 import (
 	"bufio"
 	"math/rand/v2"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 	"testing"
@@ -126,7 +127,7 @@ func withTypo(title string, r *rand.Rand) (string, bool) {
 	var all []string
 	var long []int
 	for words.Scan() {
-		if w := words.Text(); len(w) >= 4 && lowerASCII(strings.ToLower(w)) {
+		if w := words.Text(); len(w) >= 4 && analysis.LowerASCII(strings.ToLower(w)) {
 			long = append(long, len(all))
 		}
 		all = append(all, words.Text())

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 
@@ -114,7 +115,7 @@ func (s *session) vocabulary() map[string]int {
 	counts := map[string]int{}
 	s.walk(wordsField, nil, nil, nil, func(term string) bool {
 		word, _ := cutLevel(term)
-		if b := s.postings(wordsField, term); b != nil && len(word) >= minPart && lowerASCII(word) {
+		if b := s.postings(wordsField, term); b != nil && len(word) >= minPart && analysis.LowerASCII(word) {
 			counts[strings.Clone(word)] += int(b.GetCardinality())
 		}
 		return true
@@ -146,9 +147,9 @@ func parted(word string, least int, links []string, count func(part string) int)
 
 // split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
 // languages of compounds also those with the last one, which says what the thing is.
-func (p *planner) split(s *session, a *analyzer, pc *piece, c *clause) bool {
-	word := pc.words[0].text
-	if len(pc.words) > 1 || !lowerASCII(word) {
+func (p *planner) split(s *session, a *analyzer, pc *analysis.Piece, c *clause) bool {
+	word := pc.Words[0].Text
+	if len(pc.Words) > 1 || !analysis.LowerASCII(word) {
 		return false
 	}
 	count := func(part string) int { h := s.word(a.stem(part)); return int(h.count()) }
@@ -157,7 +158,7 @@ func (p *planner) split(s *session, a *analyzer, pc *piece, c *clause) bool {
 		return false
 	}
 	stems := []string{a.stem(first), a.stem(last)}
-	c.hits = at(levels/2, s.together(stems))
+	c.hits = at(analysis.Levels/2, s.together(stems))
 	if len(p.links) > 0 {
 		c.hits.add(s.word(stems[1]), lower)
 	}
@@ -169,13 +170,13 @@ func (p *planner) split(s *session, a *analyzer, pc *piece, c *clause) bool {
 }
 
 // join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
-func (s *session) join(a *analyzer, pair []piece, clauses []*clause) {
+func (s *session) join(a *analyzer, pair []analysis.Piece, clauses []*clause) {
 	left, right := &pair[0], &pair[1]
-	if len(left.words) > 1 || len(right.words) > 1 || left.unit != "" || right.unit != "" || clauses[0].welcome || clauses[1].welcome {
+	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].welcome || clauses[1].welcome {
 		return
 	}
-	one, two := left.words[0].text, right.words[0].text
-	if digits(one) || len(one)+len(two) < 4 || len(one)+len(two) > maxWord {
+	one, two := left.Words[0].Text, right.Words[0].Text
+	if analysis.Digits(one) || len(one)+len(two) < 4 || len(one)+len(two) > analysis.MaxWord {
 		return
 	}
 	h := s.word(a.stem(one + two))
@@ -204,7 +205,7 @@ func (p *planner) longer(s *session, c *clause) {
 		}
 	}
 	if len(docs) > 0 {
-		c.hits.add(at(levels/2, union(docs)), lower)
+		c.hits.add(at(analysis.Levels/2, union(docs)), lower)
 	}
 }
 

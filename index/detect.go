@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"plugsheet/index/analysis"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 		}
 	})
 	best := defaultLanguage
-	for l := range stopWords {
+	for l := range counts {
 		if counts[l] > counts[best] || counts[l] == counts[best] && l < best {
 			best = l
 		}
@@ -42,23 +43,12 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 
 // countStops counts the stop words of a text by language; a word of several languages counts for each.
 func countStops(a *analyzer, text string, counts map[string]int) {
-	a.scan.text, a.scan.at = text, 0
-	for a.scan.next() {
-		for _, w := range a.scan.out.words {
-			for _, l := range stopWord[w.text] {
+	a.scan.Reset(text)
+	for a.scan.Next() {
+		for _, w := range a.scan.Piece().Words {
+			for _, l := range analysis.StopWordOf(w.Text) {
 				counts[l]++
 			}
 		}
 	}
 }
-
-// stopWord gives the languages of a stop word.
-var stopWord = func() map[string][]string {
-	m := map[string][]string{}
-	for l, words := range stopWords {
-		for _, w := range strings.Fields(words) {
-			m[w] = append(m[w], l)
-		}
-	}
-	return m
-}()

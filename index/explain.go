@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/index/analysis"
 	"plugsheet/schemas/bundle"
 )
 
@@ -69,7 +70,7 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
 			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
-			Weight: float64(c.weights[levels-1]) / 1000,
+			Weight: float64(c.weights[analysis.Levels-1]) / 1000,
 		})
 	}
 	for _, g := range p.groups {
@@ -153,7 +154,7 @@ func (c *clause) looked(a *analyzer) []string {
 			all = append(all, word, a.stem(word))
 		}
 	}
-	if joined := fold(c.typed); joined != "" {
+	if joined := analysis.Fold(c.typed); joined != "" {
 		all = append(all, a.stem(joined))
 	}
 	return all

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"plugsheet/index/analysis"
 	"plugsheet/schemas/bundle"
 )
 
@@ -83,7 +84,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if x.engine, err = openEngine(x.dir, f.Products); err != nil {
 		return x, err
 	}
-	if x.planner, err = newPlanner(languageOf(f.Language), f.Products, b.Synonyms()); err != nil {
+	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
 		return x, err
 	}
 	x.planner.links = linksOf(f.Language)

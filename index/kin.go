@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"embed"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 )
@@ -38,7 +39,7 @@ func (m *manner) readKin(base string) kinship {
 		return k
 	}
 	m.kin = k // the forms, as they are read
-	a := newAnalyzer(languageOf(base))
+	s := analysis.NewScanner(analysis.LanguageOf(base))
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSpace(line)
 		switch word, forms, isForms := strings.Cut(line, " = "); {
@@ -50,7 +51,7 @@ func (m *manner) readKin(base string) kinship {
 		default:
 			var keys []string
 			for expression := range strings.SplitSeq(line, ",") {
-				u := m.unit(a, expression)
+				u := m.unit(s, expression)
 				for _, root := range u.words {
 					k.roots[root] = true
 				}
@@ -77,10 +78,10 @@ func (m *manner) readKin(base string) kinship {
 }
 
 // unit reads an expression.
-func (m *manner) unit(a *analyzer, expression string) unit {
+func (m *manner) unit(s *analysis.Scanner, expression string) unit {
 	var u unit
 	for n, part := range strings.Split(expression, "…") {
-		for i, word := range m.words(a, part) {
+		for i, word := range m.words(s, part) {
 			u.words = append(u.words, m.root(word))
 			u.open = append(u.open, n > 0 && i == 0)
 		}

@@ -1,13 +1,14 @@
 package index
 
 import (
+	"plugsheet/index/analysis"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // hits are the documents of a word by level, each document at one level. Nil stands for none.
-type hits [levels]*roaring.Bitmap
+type hits [analysis.Levels]*roaring.Bitmap
 
 // word gives the hits of a stem.
 func (s *session) word(stem string) (h hits) {
@@ -16,7 +17,7 @@ func (s *session) word(stem string) (h hits) {
 	}
 	term := append([]byte(stem), 0)
 	for l := range h {
-		term[len(stem)] = levelBase + byte(l)
+		term[len(stem)] = analysis.LevelBase + byte(l)
 		h[l] = s.postings(wordsField, string(term))
 	}
 	return h
@@ -57,9 +58,9 @@ func (h *hits) add(other hits, at func(level int) int) {
 	if other.empty() {
 		return
 	}
-	var lists [levels][]*roaring.Bitmap
+	var lists [analysis.Levels][]*roaring.Bitmap
 	n := 0
-	for l := range levels {
+	for l := range analysis.Levels {
 		if h[l] != nil {
 			lists[l] = append(lists[l], h[l])
 			n++
@@ -72,9 +73,9 @@ func (h *hits) add(other hits, at func(level int) int) {
 }
 
 // merge replaces h by lists of bitmaps by level, which may overlap.
-func (h *hits) merge(lists *[levels][]*roaring.Bitmap, overlap bool) {
+func (h *hits) merge(lists *[analysis.Levels][]*roaring.Bitmap, overlap bool) {
 	seen := roaring.New()
-	for l := levels - 1; l >= 0; l-- {
+	for l := analysis.Levels - 1; l >= 0; l-- {
 		b := union(lists[l])
 		if b != nil && overlap {
 			b = roaring.AndNot(b, seen)
@@ -118,9 +119,9 @@ const maxWords = 2000
 // that there may be very many, from the field that holds short beginnings.
 func (s *session) beginning(text string) (h hits, words []string) {
 	if len([]rune(text)) <= maxBeginning {
-		return at(levels/2, s.postings(shortsField, text)), nil
+		return at(analysis.Levels/2, s.postings(shortsField, text)), nil
 	}
-	var lists [levels][]*roaring.Bitmap
+	var lists [analysis.Levels][]*roaring.Bitmap
 	n := 0
 	s.walk(wordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
 		word, level := cutLevel(term)
@@ -140,7 +141,7 @@ func (s *session) beginning(text string) (h hits, words []string) {
 // cutLevel splits a term of wordsField.
 func cutLevel(term string) (word string, level int) {
 	last := len(term) - 1
-	return term[:last], min(max(int(term[last])-levelBase, 0), levels-1)
+	return term[:last], min(max(int(term[last])-analysis.LevelBase, 0), analysis.Levels-1)
 }
 
 // parts gives the documents that have a code which begins with the canonical text, and those that have it elsewhere in
@@ -200,7 +201,7 @@ func (s *session) code(canon string) *roaring.Bitmap {
 	if b := s.postings(codesField, canon); b != nil {
 		return b
 	}
-	if !digits(canon) || len(canon) < 8 {
+	if !analysis.Digits(canon) || len(canon) < 8 {
 		return nil
 	}
 	bare := strings.TrimLeft(canon, "0")
@@ -225,8 +226,8 @@ const maxSpelled = 3
 
 // beginsCode tells whether a piece is a few letters with which codes begin, a digit behind them.
 func (s *session) beginsCode(typed string) (found bool) {
-	piece := fold(typed)
-	if len(piece) > maxSpelled || !lowerASCII(piece) {
+	piece := analysis.Fold(typed)
+	if len(piece) > maxSpelled || !analysis.LowerASCII(piece) {
 		return false
 	}
 	s.walk(codesField, nil, []byte(piece+"0"), []byte(piece+":"), func(string) bool {
@@ -244,9 +245,9 @@ func spelled(s *session, clauses []*clause) bool {
 	}
 	numbers := false
 	for _, c := range clauses[1:] {
-		piece := fold(c.typed)
-		numbers = numbers || digits(piece)
-		if !digits(piece) && len(piece) > maxSpelled {
+		piece := analysis.Fold(c.typed)
+		numbers = numbers || analysis.Digits(piece)
+		if !analysis.Digits(piece) && len(piece) > maxSpelled {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"plugsheet/index/analysis"
 	"strings"
 	"sync"
 
@@ -198,7 +199,7 @@ func mannerOf(tag string) *manner {
 }
 
 func newManner(base string) *manner {
-	m := &manner{common: map[string]bool{}, stop: set(stopSaid[base]), weak: set(weakSaid[base]), plain: set(plainSaid[base]), short: map[string]string{}, french: base == "fr", roots: roots[base]}
+	m := &manner{common: map[string]bool{}, stop: analysis.Set(stopSaid[base]), weak: analysis.Set(weakSaid[base]), plain: analysis.Set(plainSaid[base]), short: map[string]string{}, french: base == "fr", roots: roots[base]}
 	for pair := range strings.FieldsSeq(shortSaid[base]) {
 		from, to, _ := strings.Cut(pair, "=")
 		m.short[from] = strings.ReplaceAll(to, ",", " ")

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"plugsheet/index/analysis"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -61,7 +62,7 @@ type mentions struct {
 	s      *session
 	a      *analyzer
 	text   string
-	pieces []piece
+	pieces []analysis.Piece
 	taken  []bool // by piece: it is part of a mention
 	docs   map[string]*roaring.Bitmap
 	read   int // titles
@@ -70,7 +71,7 @@ type mentions struct {
 
 // add notes that the pieces from i to j, j included, name products.
 func (m *mentions) add(i, j int, code bool, products []int) {
-	m.all = append(m.all, Mention{From: m.pieces[i].from, To: m.pieces[j].to, Code: code, Products: products})
+	m.all = append(m.all, Mention{From: m.pieces[i].From, To: m.pieces[j].To, Code: code, Products: products})
 	for k := i; k <= j; k++ {
 		m.taken[k] = true
 	}
@@ -83,8 +84,8 @@ func (m *mentions) codes() {
 			if slices.Contains(m.taken[i:i+n], true) {
 				continue
 			}
-			canon, ok := canonical(m.text[m.pieces[i].from:m.pieces[i+n-1].to])
-			if !ok || !codelike(canon) || digits(canon) && len(canon) < minPlainCode {
+			canon, ok := canonical(m.text[m.pieces[i].From:m.pieces[i+n-1].To])
+			if !ok || !codelike(canon) || analysis.Digits(canon) && len(canon) < minPlainCode {
 				continue
 			}
 			if found := m.s.code(canon); found != nil {
@@ -117,20 +118,20 @@ func (m *mentions) names() {
 
 // begins tells whether a name may begin with a piece.
 func (m *mentions) begins(i int) bool {
-	word := m.pieces[i].words[0].text
-	return !m.taken[i] && !m.stop(i) && !number(word) && m.holds(i) != nil
+	word := m.pieces[i].Words[0].Text
+	return !m.taken[i] && !m.stop(i) && !analysis.IsNumber(word) && m.holds(i) != nil
 }
 
 // stop tells whether a piece is a word that says little.
 func (m *mentions) stop(i int) bool {
-	return len(m.pieces[i].words) == 1 && m.a.lang.stop[m.pieces[i].words[0].text]
+	return len(m.pieces[i].Words) == 1 && m.a.lang.Stops(m.pieces[i].Words[0].Text)
 }
 
 // stems are those of a piece's words.
-func (m *mentions) stems(p *piece) (all []string) {
-	for _, w := range p.words {
-		if !m.a.lang.stop[w.text] {
-			all = append(all, m.a.stem(w.text))
+func (m *mentions) stems(p *analysis.Piece) (all []string) {
+	for _, w := range p.Words {
+		if !m.a.lang.Stops(w.Text) {
+			all = append(all, m.a.stem(w.Text))
 		}
 	}
 	return all
@@ -213,9 +214,9 @@ func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 
 // titleStems are the stems of a title's words but stop words.
 func (m *mentions) titleStems(title string) (all []string) {
-	m.a.scan.text, m.a.scan.at = shorten(title), 0
-	for m.a.scan.next() {
-		all = append(all, m.stems(&m.a.scan.out)...)
+	m.a.scan.Reset(shorten(title))
+	for m.a.scan.Next() {
+		all = append(all, m.stems(m.a.scan.Piece())...)
 	}
 	return all
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"sync"
 
+	"plugsheet/index/analysis"
 	"plugsheet/schemas/bundle"
 )
 
@@ -25,7 +26,7 @@ type pass struct {
 	files    []bundle.File
 	mean     lengths
 	tag      string // of the language
-	lang     language
+	lang     *analysis.Language
 	labels   map[bundle.ID]string
 	above    map[bundle.ID][]int // a category's own place in the bundle's list and those of all above it
 	lists    [][]uint32          // by place: the ordinals of the products in the category and below it
@@ -57,7 +58,7 @@ type part struct {
 }
 
 func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
-	p := &pass{b: b, dir: dir, files: b.ProductFiles()}
+	p := &pass{b: b, dir: dir, files: b.ProductFiles(), lang: &analysis.Language{}}
 	if err := p.mapCategories(); err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 	if p.tag, err = p.findLanguage(ctx); err != nil {
 		return nil, err
 	}
-	p.lang = languageOf(p.tag)
+	p.lang = analysis.LanguageOf(p.tag)
 	if err := p.measure(ctx); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 package index
 
-import "slices"
+import (
+	"plugsheet/index/analysis"
+	"slices"
+)
 
 // heard is a word of a text with the words of the phrases that it may be.
 type heard struct {
@@ -102,12 +105,12 @@ func (p *Phrases) hear(w spoken, words []spoken, g saying) heard {
 // widen adds what the synonyms say. The words that one stands for together count as its first.
 func (p *Phrases) widen(words []spoken, all []heard, place []int) {
 	for _, r := range p.synonyms {
-		for i := 0; i+len(r.from) <= len(words); i++ {
-			if !slices.EqualFunc(r.from, words[i:i+len(r.from)], func(stem string, w spoken) bool { return stem == w.stem }) {
+		for i := 0; i+len(r.From) <= len(words); i++ {
+			if !slices.EqualFunc(r.From, words[i:i+len(r.From)], func(stem string, w spoken) bool { return stem == w.stem }) {
 				continue
 			}
 			h := &all[place[i]]
-			for _, to := range r.to {
+			for _, to := range r.To {
 				for _, stem := range to {
 					if at, ok := p.words[stem]; ok {
 						h.likely = append(h.likely, likeness{at, asSynonym})
@@ -185,19 +188,19 @@ const shortTypo = 5
 
 // misspelt gives the words that are fewest typos away.
 func (p *Phrases) misspelt(w spoken) []likeness {
-	most := typos(w.stem)
+	most := analysis.Typos(w.stem)
 	if len(w.text) < shortTypo || p.manner.kin.roots[p.manner.root(w.text)] {
 		return nil
 	}
 	for n := 1; n <= most; n++ {
-		f := newFuzzy(w.stem, n)
+		f := analysis.NewAutomaton(w.stem, n)
 		var found []likeness
 		for at := range p.terms {
 			t := p.terms[at].stem
 			if p.terms[at].unit || p.terms[at].typos < n || len(t)-len(w.stem) > n || len(w.stem)-len(t) > n || n > 1 && t[0] != w.stem[0] {
 				continue
 			}
-			if f.distance(t) <= n {
+			if f.Distance(t) <= n {
 				found = append(found, likeness{at, []float64{oneTypo, twoTypos}[n-1]})
 			}
 		}

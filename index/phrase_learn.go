@@ -3,6 +3,7 @@ package index
 import (
 	"maps"
 	"math"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 )
@@ -82,7 +83,7 @@ func (p *Phrases) note(n int, w spoken, root string) int32 {
 		at = len(p.terms)
 		p.words[w.stem] = at
 		p.roots[root] = append(p.roots[root], at)
-		p.terms = append(p.terms, term{text: w.text, unit: strings.Contains(root, " "), root: root, stem: w.stem, weight: w.weight, typos: typos(w.stem)})
+		p.terms = append(p.terms, term{text: w.text, unit: strings.Contains(root, " "), root: root, stem: w.stem, weight: w.weight, typos: analysis.Typos(w.stem)})
 	}
 	t := &p.terms[at]
 	if !slices.Contains(t.phrases, int32(n)) {

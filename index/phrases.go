@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"math"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func Understood(found []Scored) (Scored, bool) {
 //
 // It is held in memory, immutable, and safe for use by several goroutines at once.
 type Phrases struct {
-	lang     language
+	lang     *analysis.Language
 	manner   *manner
 	list     []Phrase
 	exact    map[string]int // folded text → phrase
@@ -58,7 +59,7 @@ type Phrases struct {
 	terms    []term
 	said     [][]int32 // by phrase: its terms, each once
 	mass     []float64 // by phrase: the weight of its terms
-	synonyms []rule
+	synonyms []analysis.Rule
 	core     map[int][]core // by meaning
 	full     float64        // weight of a word with one meaning
 	unknown  float64        // weight of a word that no phrase has
@@ -99,17 +100,16 @@ const (
 // NewPhrases prepares phrases of one language, a BCP 47 tag. Synonyms are those of a synonyms.json, nil for none.
 func NewPhrases(tag string, list []Phrase, synonyms []byte) (*Phrases, error) {
 	p := &Phrases{
-		lang: languageOf(tag), manner: mannerOf(tag), list: list, exact: map[string]int{}, words: map[string]int{}, roots: map[string][]int{},
+		lang: analysis.LanguageOf(tag), manner: mannerOf(tag), list: list, exact: map[string]int{}, words: map[string]int{}, roots: map[string][]int{},
 	}
-	reader, err := newPlanner(p.lang, 0, synonyms)
-	if err != nil {
+	var err error
+	if p.synonyms, err = analysis.ReadSynonyms(p.lang, synonyms); err != nil {
 		return nil, err
 	}
-	p.synonyms = reader.synonyms
 	meanings := 0
 	for n, phrase := range list {
 		meanings = max(meanings, phrase.Meaning+1)
-		if key := fold(phrase.Text); key != "" {
+		if key := analysis.Fold(phrase.Text); key != "" {
 			if _, taken := p.exact[key]; !taken {
 				p.exact[key] = n
 			}
@@ -144,10 +144,9 @@ func (p *Phrases) read(text string) []spoken {
 	if len(text) > maxSaid {
 		text = strings.ToValidUTF8(text[:maxSaid], "")
 	}
-	a := newAnalyzer(p.lang)
 	var all []spoken
-	for _, word := range p.manner.words(a, text) {
-		if all = append(all, p.spoken(a, word)); len(all) == maxSpoken {
+	for _, word := range p.manner.words(analysis.NewScanner(p.lang), text) {
+		if all = append(all, p.spoken(word)); len(all) == maxSpoken {
 			break
 		}
 	}
@@ -155,22 +154,22 @@ func (p *Phrases) read(text string) []spoken {
 }
 
 // words gives the folded words of a text, short forms replaced by what they stand for.
-func (m *manner) words(a *analyzer, text string) (all []string) {
-	a.scan.text, a.scan.at = text, 0
-	for a.scan.next() {
-		for _, w := range a.scan.out.words {
-			if instead, ok := m.short[w.text]; ok {
+func (m *manner) words(s *analysis.Scanner, text string) (all []string) {
+	s.Reset(text)
+	for s.Next() {
+		for _, w := range s.Piece().Words {
+			if instead, ok := m.short[w.Text]; ok {
 				all = append(all, strings.Fields(instead)...)
 				continue
 			}
-			all = append(all, w.text)
+			all = append(all, w.Text)
 		}
 	}
 	return all
 }
 
-func (p *Phrases) spoken(a *analyzer, word string) spoken {
-	s := spoken{word, a.stem(word), 1, 1}
+func (p *Phrases) spoken(word string) spoken {
+	s := spoken{word, p.lang.Stem(word), 1, 1}
 	switch {
 	case p.manner.stop[word]:
 		s.weight = stopWeight
@@ -198,7 +197,7 @@ const (
 // Match gives the meanings that a text may have, the best first and at most limit of them. A text of several sentences
 // means what one of them means.
 func (p *Phrases) Match(text string, limit int) []Scored {
-	if n, ok := p.exact[fold(text)]; ok {
+	if n, ok := p.exact[analysis.Fold(text)]; ok {
 		return []Scored{{p.list[n].Meaning, n, 1}}
 	}
 	best := map[int]Scored{}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"plugsheet/index/analysis"
 	"strings"
 	"testing"
 )
@@ -104,14 +105,14 @@ func TestKinFiles(t *testing.T) {
 				continue
 			}
 			if word, forms, ok := strings.Cut(line, " = "); ok {
-				if word == "" || forms == "" || fold(word) != word || fold(forms) != strings.ReplaceAll(forms, " ", "") {
+				if word == "" || forms == "" || analysis.Fold(word) != word || analysis.Fold(forms) != strings.ReplaceAll(forms, " ", "") {
 					t.Errorf("%s:%d: forms are not in small letters without accents: %q", f.Name(), i+1, line)
 				}
 				continue
 			}
 			seen := map[string]bool{}
 			for expression := range strings.SplitSeq(line, ",") {
-				u := m.unit(newAnalyzer(languageOf(strings.TrimSuffix(f.Name(), ".txt"))), expression)
+				u := m.unit(analysis.NewScanner(analysis.LanguageOf(strings.TrimSuffix(f.Name(), ".txt"))), expression)
 				if u.key == "" || seen[strings.TrimSpace(expression)] {
 					t.Errorf("%s:%d: %q is empty, or there twice", f.Name(), i+1, expression)
 				}

@@ -41,11 +41,11 @@ func (x *Index) record(ordinal int) (r bundle.Record, err error) {
 func surface(a *analyzer, r *bundle.Record, stem string) string {
 	for _, texts := range a.texts(r) {
 		for _, text := range texts {
-			a.scan.text, a.scan.at = text, 0
-			for a.scan.next() {
-				p := &a.scan.out
-				if len(p.words) == 1 && a.stem(p.words[0].text) == stem {
-					return strings.ToLower(text[p.from:p.to])
+			a.scan.Reset(text)
+			for a.scan.Next() {
+				p := a.scan.Piece()
+				if len(p.Words) == 1 && a.stem(p.Words[0].Text) == stem {
+					return strings.ToLower(text[p.From:p.To])
 				}
 			}
 		}

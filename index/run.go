@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 )
@@ -35,9 +36,9 @@ func newRun() *run { return &run{round: 1, numbers: map[string]uint32{}, short: 
 func (r *run) number(field, term string) uint32 {
 	r.key = append(append(r.key[:0], field...), term...)
 	if field == wordsField {
-		r.key = append(r.key, levelBase)
+		r.key = append(r.key, analysis.LevelBase)
 	}
-	short, isShort := pack(r.key)
+	short, isShort := analysis.Pack(r.key)
 	n, ok := r.short[short]
 	if !isShort {
 		n, ok = r.numbers[string(r.key)]
@@ -52,27 +53,15 @@ func (r *run) number(field, term string) uint32 {
 		r.numbers[t.term] = t.number
 	}
 	r.terms = append(r.terms, t)
-	var none [levels]uint32
+	var none [analysis.Levels]uint32
 	r.counts, r.latest = append(r.counts, none[:t.levels()]...), append(r.latest, none[:t.levels()]...)
 	return t.number
-}
-
-// pack makes a number of a text of at most eight bytes without zeros, and reports false for others: tables with such
-// keys are read with half the visits to memory.
-func pack(text []byte) (packed uint64, ok bool) {
-	if len(text) > 8 {
-		return 0, false
-	}
-	for _, c := range text {
-		packed = packed<<8 | uint64(c)
-	}
-	return packed, true
 }
 
 // levels is how many numbers the term has.
 func (t numbered) levels() int {
 	if t.term[:1] == wordsField {
-		return levels
+		return analysis.Levels
 	}
 	return 1
 }

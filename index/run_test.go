@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"plugsheet/index/analysis"
 	"slices"
 	"testing"
 
@@ -24,9 +25,9 @@ func writeRuns(t *testing.T, sizes ...int) (paths []string, want map[string][]ui
 		for range size {
 			for range rnd.IntN(20) {
 				// "w1" with a level stands behind "w1.5" and "w12" with theirs, and some terms are too long to be packed
-				word, level := fmt.Sprint(rnd.IntN(130), []string{"", ".5", "é", "abcdefghij"}[rnd.IntN(4)]), rnd.IntN(levels)
+				word, level := fmt.Sprint(rnd.IntN(130), []string{"", ".5", "é", "abcdefghij"}[rnd.IntN(4)]), rnd.IntN(analysis.Levels)
 				if r.add(r.number(wordsField, word) + uint32(level)) {
-					key := wordsField + word + string(rune(levelBase+level))
+					key := wordsField + word + string(rune(analysis.LevelBase+level))
 					want[key] = append(want[key], ordinal)
 				}
 				code := fmt.Sprint(rnd.IntN(1 << rnd.IntN(40)))

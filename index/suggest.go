@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 	pieces := piecesOf(a, text)
 	var known []*roaring.Bitmap
 	said := map[string]bool{} // stems of the known words
-	var unknown []*piece
+	var unknown []*analysis.Piece
 	for i := range pieces {
 		c := &clause{}
 		x.planner.words(s, a, &pieces[i], c)
@@ -57,12 +58,12 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 			for _, stem := range c.stems {
 				said[stem] = true
 			}
-		case len(pieces[i].words) == 1 && !strings.ContainsAny(pieces[i].words[0].text, "0123456789"):
+		case len(pieces[i].Words) == 1 && !strings.ContainsAny(pieces[i].Words[0].Text, "0123456789"):
 			unknown = append(unknown, &pieces[i])
 		}
 	}
 	for _, pc := range unknown {
-		e := Evidence{Word: text[pc.from:pc.to]}
+		e := Evidence{Word: text[pc.From:pc.To]}
 		e.add(x.alike(s, a, pc))
 		if len(known) > 0 {
 			e.add(x.beside(s, a, roaring.FastAnd(known...), said))
@@ -87,10 +88,10 @@ func (e *Evidence) add(more []Candidate) {
 }
 
 // alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first letters.
-func (x *Index) alike(s *session, a *analyzer, pc *piece) (all []Candidate) {
-	word := pc.words[0].text
+func (x *Index) alike(s *session, a *analyzer, pc *analysis.Piece) (all []Candidate) {
+	word := pc.Words[0].Text
 	stem := a.stem(word)
-	for _, g := range s.guesses(stem, min(max(typos(word), 1)+1, maxTypos)) {
+	for _, g := range s.guesses(stem, min(max(analysis.Typos(word), 1)+1, analysis.MaxTypos)) {
 		all = append(all, x.candidate(a, g.word, whySpelling, g.hits.all())...)
 	}
 	for _, part := range knownParts(s, a, word) {
@@ -110,7 +111,7 @@ func (x *Index) alike(s *session, a *analyzer, pc *piece) (all []Candidate) {
 
 // knownParts gives the stems of the longest known beginning and the longest known end of a word of letters.
 func knownParts(s *session, a *analyzer, word string) (parts []string) {
-	if !lowerASCII(word) {
+	if !analysis.LowerASCII(word) {
 		return nil
 	}
 	longest := func(part func(n int) string) {
@@ -150,10 +151,10 @@ func (x *Index) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap) [
 
 // stemsIn gives the stems of a text's words as they stand there, each once.
 func stemsIn(a *analyzer, text string) (stems []string) {
-	a.scan.text, a.scan.at = text, 0
-	for a.scan.next() {
-		for _, w := range a.scan.out.words {
-			if stem := w.seen.stem.stem; !slices.Contains(stems, stem) {
+	a.scan.Reset(text)
+	for a.scan.Next() {
+		for _, w := range a.scan.Piece().Words {
+			if stem := a.look(w).stem.stem; !slices.Contains(stems, stem) {
 				stems = append(stems, stem)
 			}
 		}
@@ -178,7 +179,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 			continue
 		}
 		for _, stem := range stemsIn(a, r.Product.Title) {
-			if lowerASCII(stem) && len(stem) >= 3 && !a.lang.stop[stem] && !said[stem] {
+			if analysis.LowerASCII(stem) && len(stem) >= 3 && !a.lang.Stops(stem) && !said[stem] {
 				here[stem]++
 				example[stem] = doc
 			}

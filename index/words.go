@@ -27,13 +27,13 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 	}()
 	s := x.engine.session()
 	a := newAnalyzer(x.planner.lang)
-	pieces := piecesOf(a, shorten(text))
-	text = a.scan.text
+	text = shorten(text)
+	pieces := piecesOf(a, text)
 	for i := range pieces {
 		pc, c := &pieces[i], &clause{}
 		x.planner.words(s, a, pc, c)
-		w := Word{Typed: text[pc.from:max(pc.unitTo, pc.to)], Stem: strings.Join(c.stems, " "), Known: !c.hits.empty()}
-		w.Stop = len(pc.words) == 1 && x.planner.lang.stop[pc.words[0].text]
+		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.stems, " "), Known: !c.hits.empty()}
+		w.Stop = len(pc.Words) == 1 && x.planner.lang.Stops(pc.Words[0].Text)
 		all = append(all, w)
 	}
 	if s.err != nil {

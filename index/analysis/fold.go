@@ -1,4 +1,4 @@
-package index
+package analysis
 
 import (
 	"unicode"
@@ -19,8 +19,8 @@ var ligatures = map[rune]string{
 // umlauts are the letters that are also typed with an e behind them: ü = u = ue.
 var umlauts = map[rune]bool{'ä': true, 'ö': true, 'ü': true, 'Ä': true, 'Ö': true, 'Ü': true, 'ø': true, 'Ø': true, 'å': true, 'Å': true}
 
-// appendFolded appends the letter or digit in lower case and without marks. It appends nothing for a mark.
-func appendFolded(dst []byte, r rune) []byte {
+// AppendFolded appends the letter or digit in lower case and without marks. It appends nothing for a mark.
+func AppendFolded(dst []byte, r rune) []byte {
 	switch {
 	case r < utf8.RuneSelf:
 		if 'A' <= r && r <= 'Z' {
@@ -37,35 +37,35 @@ func appendFolded(dst []byte, r rune) []byte {
 	for _, d := range string(norm.NFKD.Bytes(one[:utf8.EncodeRune(one[:], r)])) {
 		if s, ok := ligatures[d]; ok {
 			dst = append(dst, s...)
-		} else if wordRune(d) && !unicode.Is(unicode.Mn, d) {
+		} else if IsWordRune(d) && !unicode.Is(unicode.Mn, d) {
 			dst = utf8.AppendRune(dst, unicode.ToLower(d))
 		}
 	}
 	return dst
 }
 
-// wordRune tells whether r is part of a word.
-func wordRune(r rune) bool {
+// IsWordRune tells whether r is part of a word.
+func IsWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
 	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mn, r)) && !separators[r]
 }
 
-// fold is the whole text folded, letters and digits only.
-func fold(text string) string {
+// Fold is the whole text folded, letters and digits only.
+func Fold(text string) string {
 	var b []byte
 	for _, r := range text {
-		if wordRune(r) {
-			b = appendFolded(b, r)
+		if IsWordRune(r) {
+			b = AppendFolded(b, r)
 		}
 	}
 	return string(b)
 }
 
-// narrowed turns ae, oe and ue into a, o and u where they may stand for an umlaut: not behind a vowel or q, so that
+// Narrow turns ae, oe and ue into a, o and u where they may stand for an umlaut: not behind a vowel or q, so that
 // "neue" and "queue" stay. It reports false where there is nothing to turn.
-func narrowed(word string) (string, bool) {
+func Narrow(word string) (string, bool) {
 	for i := 1; i < len(word); i++ {
 		if word[i] == 'e' && spellsUmlaut(word, i-1) {
 			b := append(make([]byte, 0, len(word)), word[:i]...)

@@ -1,4 +1,4 @@
-package index
+package analysis
 
 import "strings"
 
@@ -72,9 +72,9 @@ var stemmers = map[string]stemmer{
 	}},
 }
 
-// stem gives the word's stem. Words with a digit and words of other alphabets stay as they are.
+// Stem gives the word's stem. Words with a digit and words of other alphabets stay as they are.
 func (s stemmer) stem(word string) string {
-	if len(s.steps) == 0 || len(word) < 3 || !lowerASCII(word) {
+	if len(s.steps) == 0 || len(word) < 3 || !LowerASCII(word) {
 		return word
 	}
 	if stem, ok := s.irregular[word]; ok {
@@ -116,7 +116,8 @@ func (s stemmer) apply(step []suffix, word string) string {
 	return word
 }
 
-func lowerASCII(word string) bool {
+// LowerASCII tells whether a word is of the letters a to z only.
+func LowerASCII(word string) bool {
 	for i := range len(word) {
 		if word[i] < 'a' || word[i] > 'z' {
 			return false

@@ -1,9 +1,9 @@
-package index
+package analysis
 
 import "strings"
 
-// language is what the analysis knows of one language.
-type language struct {
+// Language is what the analysis knows of one language. It is immutable, and safe for use by several goroutines at once.
+type Language struct {
 	stemmer stemmer
 	elided  map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
 	units   map[string]string // unit, folded, to its one spelling
@@ -62,12 +62,12 @@ var stopWords = map[string]string{
 }
 
 // dotted are the languages that write points between groups of three digits.
-var dotted = set("de es it nl pt da nb no")
+var dotted = Set("de es it nl pt da nb no")
 
-// languageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
-func languageOf(tag string) language {
+// LanguageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
+func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	l := language{stemmer: stemmers[base], elided: set(elisions), stop: set(stopWords[base]), units: map[string]string{}}
+	l := &Language{stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]), units: map[string]string{}}
 	for line := range strings.Lines(units) {
 		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")
 		l.units[unit] = unit
@@ -84,7 +84,30 @@ func languageOf(tag string) language {
 	return l
 }
 
-func set(words string) map[string]bool {
+// Stem is the stem of a folded word.
+func (l *Language) Stem(word string) string { return l.stemmer.stem(word) }
+
+// Stops tells whether a folded word says little.
+func (l *Language) Stops(word string) bool { return l.stop[word] }
+
+// Unit gives the one spelling of a unit; empty for what is none.
+func (l *Language) Unit(word string) string { return l.units[word] }
+
+// StopWordOf gives the languages of which a folded word is a stop word.
+func StopWordOf(word string) []string { return stopLanguages[word] }
+
+var stopLanguages = func() map[string][]string {
+	m := map[string][]string{}
+	for l, words := range stopWords {
+		for _, w := range strings.Fields(words) {
+			m[w] = append(m[w], l)
+		}
+	}
+	return m
+}()
+
+// Set makes a set of words with blanks between.
+func Set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true
