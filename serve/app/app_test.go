@@ -204,14 +204,15 @@ func TestMayAsk(t *testing.T) {
 	}
 }
 
-// TestSize holds the page to 60 kB on the wire, of which nothing is packed: what a browser loads in the desk.
+// TestSize holds the page to 80 kB on the wire, of which nothing is packed: what a browser loads in the desk. It was 60 until the list
+// had to say whether it may be used, and the selection what is in it.
 func TestSize(t *testing.T) {
 	a, total := New(Options{}), 0
 	for _, f := range a.files {
 		total += len(f.Body)
 	}
 	t.Logf("%d bytes in %d files", total, len(a.files))
-	if total > 60_000 {
+	if total > 80_000 {
 		t.Errorf("the page has %d bytes", total)
 	}
 	if _, there := a.File(StandIn); there {

@@ -5,18 +5,23 @@ import { pictureAddress } from "./desk.js";
 import { announce, byId, copy, icon, make } from "./dom.js";
 import { say } from "./words.js";
 
+/** How long it takes to see a list and to do something with it, in ms. */
+export const reaction = 250;
+
 const maxBundle = 10; // cards in one bundle; the platform says no number
 
 const chosen = new Map(); // products by id, in the order in which they were selected
 const sent = new Set(); // ids
 const shown = new WeakMap(); // products by row
-let desk = null; // what sends: {send, bundle, link}, each with a product or several
+let desk = null; // what sends: {send, bundle, link}, each with a product or several, and what else start takes
+let sending = false; // whether the selection is on its way
+let aimed = 0; // until when a click may have been meant for a row that was there before
 
 const grid = () => byId("results");
 const rows = () => [...grid().children];
 const rowOf = (element) => element.closest?.("[role=row]");
 
-/** Prepares the list. functions: send, bundle and link, and more and leave for what the keyboard cannot do in the list. */
+/** Prepares the list. functions: send, bundle and link; tell; more for the next page; right for whether the list may be used. */
 export function start(functions) {
   desk = functions;
   grid().addEventListener("keydown", press);
@@ -30,12 +35,23 @@ export function start(functions) {
   byId("bundle").addEventListener("click", sendChosen);
 }
 
-/** Shows products in the place of what was there, or behind it. */
-export function show(products, append) {
-  const added = products.map(row);
-  if (append) grid().append(...added);
-  else grid().replaceChildren(...added);
-  reach(rows().find((one) => one.classList.contains("reached")) ?? rows()[0]);
+/** Shows products in the place of what was there. The focus stays with its product, or goes to the search: never to another. */
+export function show(products) {
+  const focused = rowOf(document.activeElement);
+  const id = shown.get(focused)?.id;
+  const act = document.activeElement.dataset?.act;
+  if (grid().matches(":hover")) aimed = performance.now() + reaction;
+  for (const product of products) if (chosen.has(product.id)) chosen.set(product.id, product); // what is sent is what is shown now
+  if (products.some((product) => chosen.has(product.id))) tray(false);
+  grid().replaceChildren(...products.map(row));
+  const same = rows().find((one) => id !== undefined && shown.get(one).id === id);
+  reach(same ?? rows()[0]);
+  if (focused) ((act && same?.querySelector(`[data-act=${act}]`)) ?? same ?? byId("search")).focus();
+}
+
+/** Shows products behind those that are there. */
+export function append(products) {
+  grid().append(...products.map(row));
 }
 
 function row(product) {
@@ -116,8 +132,16 @@ function click(event) {
   const act = event.target.closest("[data-act]")?.dataset.act;
   if (!line || !act) return;
   if (act === "send" && event.detail > 1) return; // a double click sends once
+  const blind = event.detail > 0 && event.timeStamp < aimed;
+  if (blind || !desk.right()) {
+    if (act === "select") event.preventDefault(); // its box stays as it is
+    return notYet();
+  }
   acts[act](shown.get(line), line);
 }
+
+/** Says why nothing is done: the list is another, or has been here too shortly to be seen. */
+const notYet = () => desk.tell(say("notYet"), true);
 
 const acts = {
   send: async (product) => {
@@ -154,17 +178,29 @@ function select(product) {
   tray(true);
 }
 
-/** Shows how many products are selected. */
+/** Shows which products are selected, each with a button that takes it out. */
 function tray(aloud) {
+  const focused = [...byId("picked").children].findIndex((one) => one.contains(document.activeElement));
   byId("tray").hidden = chosen.size === 0;
   byId("chosen").textContent = say("chosen", chosen.size);
   byId("bundle").textContent = say("bundle", chosen.size);
+  byId("picked").replaceChildren(...[...chosen.values()].map(picked));
+  if (focused >= 0) (byId("picked").children[Math.min(focused, chosen.size - 1)]?.firstElementChild ?? byId("search")).focus();
   if (aloud) announce(say("chosen", chosen.size));
 }
 
-function clear() {
-  const ids = [...chosen.keys()];
-  chosen.clear();
+function picked(product) {
+  const name = say("unselect", product.title);
+  const out = make("button", { class: "chip", type: "button", "aria-label": name, title: name }, make("span", { dir: "auto" }, product.title), icon("close"));
+  out.addEventListener("click", () => select(product));
+  return make("li", {}, out);
+}
+
+/** Takes products out of the selection, or all of them. */
+export function clear(...some) {
+  const ids = some.length > 0 ? some : [...chosen.keys()];
+  if (ids.length === 0) return;
+  for (const id of ids) chosen.delete(id);
   redraw(...ids);
   tray(true);
 }
@@ -172,10 +208,14 @@ function clear() {
 /** Sends the selected products: together, or the one as it is. */
 export async function sendChosen() {
   const products = [...chosen.values()];
-  if (products.length === 0 || !(await desk.bundle(products))) return;
+  if (products.length === 0 || sending) return;
+  sending = true;
+  const done = await desk.bundle(products);
+  sending = false;
+  if (!done) return;
   for (const product of products) sent.add(product.id);
   const hadFocus = byId("tray").contains(document.activeElement);
-  clear();
+  clear(...products.map((product) => product.id)); // what was selected in the meantime stays
   desk.tell(say("bundleSent", products.length));
   if (hadFocus) byId("search").focus();
 }
@@ -186,6 +226,11 @@ function press(event) {
   const all = rows();
   const at = all.indexOf(line);
   const onRow = event.target === line;
+  if (!desk.right() && ["ArrowDown", "Enter", " "].includes(event.key) && !(event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    if (event.key !== "ArrowDown" && !event.repeat) notYet();
+    return;
+  }
   const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: onRow ? 0 : null, End: onRow ? all.length - 1 : null }[event.key];
   if (step !== undefined && step !== null) {
     event.preventDefault();

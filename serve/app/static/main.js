@@ -1,165 +1,18 @@
 // The custom app: an agent finds a product and sends it to the visitor.
 
-import { products, tellMissed, Trouble } from "./api.js";
+import * as answer from "./answer.js";
+import { button, wrong } from "./answer.js";
 import { cardOf } from "./card.js";
 import * as desk from "./desk.js";
 import { announce, byId, icon, make } from "./dom.js";
 import * as list from "./list.js";
+import { down, finish, more, right, search, searchFor, wanted } from "./search.js";
+import * as searching from "./search.js";
 import { ownWebsite } from "./token.js";
 import * as tree from "./tree.js";
 import { say, speak } from "./words.js";
 
-const pause = 40; // ms without a keystroke until the search goes out
-const slow = 150; // ms until a search that takes longer is shown to run
-const stay = 2000; // ms that an answer is looked at until its search counts as finished
-const pageLength = 20;
-
-const wanted = { website: ownWebsite, text: "", category: null };
-let round = 0; // of searches; the answers of an older one are nothing
-let running = null; // the AbortController of the search under way
-let timer = 0;
-let answered = null; // the search whose answer is shown while it is not known whether it is finished
-let staying = 0; // the timer that finishes it
-let missed = ""; // the text of the last finished search, where it missed something
-let total = 0;
-let loaded = 0;
 const intents = new Map(); // suggestions by key, the latest last
-
-// --- searching
-
-function type() {
-  if (!byId("search").value && answered?.searchQuery.length > 1) finish(); // cleared at once: the next search is another
-  forget();
-  clearTimeout(timer);
-  timer = setTimeout(search, pause);
-}
-
-/** The search that is shown was none that the agent meant: it types on. */
-function forget() {
-  clearTimeout(staying);
-  answered = null;
-}
-
-/** The search that is shown is what the agent meant. The server counts what it missed, once. */
-function finish() {
-  const one = answered;
-  forget();
-  if (!one || one.searchQuery === missed) return;
-  missed = one.missed ? one.searchQuery : "";
-  if (one.missed) tellMissed({ idWebsite: one.idWebsite, searchQuery: one.searchQuery, idCategory: one.idCategory });
-}
-
-/** Searches for what is wanted now; append asks for the next page. */
-async function search(append = false) {
-  clearTimeout(timer);
-  wanted.text = byId("search").value.trim();
-  running?.abort();
-  running = new AbortController();
-  const mine = ++round;
-  const waiting = setTimeout(() => busy(true), slow);
-  if (!append) {
-    loaded = 0;
-    forget();
-  }
-  try {
-    const query = { idWebsite: wanted.website, searchQuery: wanted.text, idCategory: wanted.category?.id };
-    const found = await products({ ...query, limit: pageLength, offset: loaded }, running.signal);
-    if (mine !== round) return;
-    show(found, append);
-    if (append) return;
-    answered = { ...query, missed: found.missed };
-    staying = setTimeout(finish, stay);
-  } catch (error) {
-    if (mine !== round || error.name === "AbortError") return;
-    if (append) tell(wrong(error), true); // the products that are there stay
-    else fail(error);
-  } finally {
-    clearTimeout(waiting);
-    if (mine === round) busy(false);
-  }
-}
-
-function busy(is) {
-  document.body.classList.toggle("busy", is);
-  byId("results").setAttribute("aria-busy", String(is));
-  if (is) announce(say("loading"));
-}
-
-function show(found, append) {
-  total = found.total;
-  loaded += found.products.length;
-  list.show(found.products, append);
-  byId("count").textContent = total > 0 ? say("count", total) : "";
-  byId("more").hidden = loaded >= total || found.products.length === 0;
-  byId("results").hidden = total === 0;
-  corrections(found);
-  state(total === 0 ? nothing(found) : null);
-  announce(total === 0 ? byId("state").querySelector("h2").textContent : say("count", total));
-}
-
-/** Says what was taken for words that the catalog does not hold. */
-function corrections(found) {
-  const other = found.understood.filter((term) => term.how === "corrected" && term.meant?.length > 0);
-  byId("taken").hidden = total === 0 || other.length === 0;
-  byId("taken").textContent = say("corrected", other.map((term) => term.meant[0]).join(" · "));
-}
-
-function state(content) {
-  byId("state").hidden = content === null;
-  byId("state").replaceChildren(...(content ?? []));
-}
-
-/** What stands in the place of products where there are none: what was tried, and what else may be. */
-function nothing(found) {
-  const content = [make("h2", { dir: "auto" }, wanted.text ? say("nothing", wanted.text) : say("nothingHere"))];
-  const tried = found.understood.map((term) => {
-    const how = term.how === "unknown" ? say("unknown") : term.meant?.length > 0 ? say("as", term.meant.join(", ")) : "";
-    return make("li", {}, make("bdi", {}, term.typed), how && ` – ${how}`);
-  });
-  if (tried.length > 0) content.push(make("p", {}, say("tried")), make("ul", { class: "tried" }, ...tried));
-  if (wanted.category) content.push(button("quiet", say("everywhere"), () => within(null)));
-  if (found.instead.length > 0) {
-    content.push(make("p", {}, say("tryThis")), make("div", { class: "chips" }, ...found.instead.map((text) => button("chip", text, () => searchFor(text)))));
-  } else if (wanted.text) {
-    content.push(make("p", {}, say("shorten")));
-  }
-  return content;
-}
-
-/** What went wrong, in the page's language. */
-const wrong = (error) => say(error instanceof Trouble ? error.message : "failed");
-
-function fail(error) {
-  total = 0;
-  byId("results").replaceChildren();
-  byId("results").hidden = true;
-  byId("count").textContent = "";
-  byId("more").hidden = byId("taken").hidden = true;
-  state([make("div", { role: "alert" }, make("h2", {}, wrong(error))), button("loud", say("retry"), async () => {
-    byId("search").focus();
-    await search();
-    if (!byId("categories").querySelector("[role=tree]")) categories();
-  })]);
-}
-
-function button(kind, text, act) {
-  const made = make("button", { class: kind, type: "button", dir: "auto" }, text);
-  made.addEventListener("click", act);
-  return made;
-}
-
-function searchFor(text) {
-  byId("search").value = text;
-  byId("search").focus();
-  return search();
-}
-
-async function more() {
-  if (byId("more").hidden) return;
-  const before = loaded;
-  await search(true);
-  byId("results").children[before]?.focus();
-}
 
 // --- categories
 
@@ -167,7 +20,7 @@ function categories() {
   tree.load(wanted.website).catch((error) => byId("categories").replaceChildren(make("p", { class: "about" }, wrong(error), button("quiet", say("retry"), categories))));
 }
 
-function within(category) {
+function enterCategory(category) {
   wanted.category = category;
   tree.mark(category);
   const chip = byId("within");
@@ -176,6 +29,10 @@ function within(category) {
     chip.replaceChildren(make("span", { dir: "auto" }, say("within", category.label)), icon("close"));
     chip.setAttribute("aria-label", say("leave", category.label));
   }
+}
+
+function within(category) {
+  enterCategory(category);
   return search();
 }
 
@@ -223,6 +80,7 @@ const toDesk = {
   }),
   tell,
   more,
+  right,
 };
 
 const maxSuggestions = 6;
@@ -260,20 +118,22 @@ const told = {
 
 function keys(event) {
   const search = byId("search");
-  if (event.isComposing) return;
+  if (event.isComposing || event.keyCode === 229) return; // 229: Safari's Enter that ends a composition
   if (event.key === "Escape") {
     if (!byId("categories").hidden && !wide.matches) browse(false);
     else if (document.activeElement === search && search.value) {
       search.value = "";
-      type();
+      searching.type();
     }
+    searching.stop();
     search.focus();
     event.preventDefault();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
     event.preventDefault();
     list.sendChosen();
   } else if (event.key === "ArrowDown" && event.target === search) {
-    if (list.enter()) event.preventDefault();
+    down();
+    event.preventDefault();
   }
 }
 
@@ -282,8 +142,8 @@ function wire() {
     event.preventDefault();
     search().then(finish);
   });
-  for (const id of ["results", "state"]) byId(id).addEventListener("focusin", finish); // whoever goes there has typed
-  byId("search").addEventListener("input", type);
+  searching.start();
+  answer.start({ everywhere: () => within(null), searchFor, tell, retry });
   byId("more").addEventListener("click", more);
   byId("within").addEventListener("click", () => {
     within(null);
@@ -303,10 +163,23 @@ function wire() {
   }, (error) => tell(wrong(error), true));
 }
 
-/** Shows the products of the conversation's website, in its language. */
+/** Asks again for what could not be had. */
+async function retry() {
+  byId("search").focus();
+  await search();
+  if (!byId("categories").querySelector("[role=tree]")) categories();
+}
+
+/** Shows the products of the conversation's website, in its language. Nothing of another website stays. */
 async function settle(around) {
   speak(around?.language, ...navigator.languages);
-  wanted.website = ownWebsite || String(around?.projectId ?? "");
+  const website = ownWebsite || String(around?.projectId ?? "");
+  if (website !== wanted.website) {
+    wanted.website = website;
+    byId("categories").replaceChildren();
+    list.clear();
+    enterCategory(null);
+  }
   list.again();
   await search();
   categories();

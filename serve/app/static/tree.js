@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const told = new WeakMap(); // categories by item; the first item, for all products, has none
 let website = "";
+let round = 0; // of trees
 let choose = null;
 let failed = null;
 
@@ -23,7 +24,9 @@ export function start(pick, fail) {
 /** Loads the roots of a website's tree. */
 export async function load(site) {
   website = site;
+  const mine = ++round;
   const roots = await categories(website, "");
+  if (mine !== round) return; // another website's
   const all = itemOf(null);
   const tree = make("ul", { role: "tree", "aria-label": say("categories") }, all, ...roots.map(itemOf));
   nav().replaceChildren(tree);

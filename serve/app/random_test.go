@@ -1,0 +1,112 @@
+package app_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp/kb"
+
+	"plugsheet/serve/pagetest"
+)
+
+// judgeCalls looks at the page at the very moment at which the platform's library is called, and keeps in wrong what was sent
+// without being shown: a single product has to be in the answer to what stands in the box and is chosen, be drawn, and be the
+// row of the focus or of the click; of several each has to be named in the selection.
+const judgeCalls = `
+	globalThis.wrong = [];
+	globalThis.pressed = null;
+	document.addEventListener("click", (event) => { pressed = event.target.closest("[role=row]"); }, true);
+	document.addEventListener("keydown", () => { pressed = null; }, true);
+	const titles = (some) => [...document.querySelectorAll(some)].map((one) => one.textContent.trim());
+	const judge = ({ name, argument }) => {
+		const picked = titles("#picked li");
+		const kitchen = document.getElementById("within").hidden ? "" : kitchenId;
+		const right = answers[document.getElementById("search").value.trim() + "|" + kitchen] ?? [];
+		const row = pressed ?? document.activeElement.closest("[role=row]");
+		const inTray = (card) => picked.includes(card.title);
+		if (name.includes("Bundle")) return argument.cards.every(inTray);
+		if (row === null) return name.includes("Card") && inTray(argument); // the one that is selected
+		const shown = row.isConnected && row.checkVisibility() && right.includes(row.querySelector("h2").textContent);
+		if (name === "insertTextInComposeBox") return shown;
+		return (shown && row.querySelector("h2").textContent === argument.title) || inTray(argument);
+	};
+	calls.push = (call) => {
+		if (!judge(call)) wrong.push(call.name + " " + (call.argument.title ?? call.argument) + " for " + document.getElementById("search").value);
+		return Array.prototype.push.call(calls, call);
+	};`
+
+// TestAnyKeys presses what comes by chance, while answers are late, come in any order, or fail: nothing but what is shown is ever
+// sent. A failure names its seed; PLUGSHEET_SEED tries others than those of every day.
+func TestAnyKeys(t *testing.T) {
+	rounds, steps := 2, 250
+	if pagetest.Demanded() {
+		rounds = 6
+	}
+	first, _ := strconv.ParseUint(os.Getenv("PLUGSHEET_SEED"), 10, 64)
+	sent := 0
+	for round := range rounds {
+		sent += pressAny(t, first+uint64(round), steps)
+	}
+	t.Logf("%d times something was sent", sent)
+	if sent == 0 {
+		t.Errorf("in %d rounds from seed %d nothing was tried", rounds, first)
+	}
+}
+
+// pressAny presses what a seed says in a page of its own, and gives how often something was sent.
+func pressAny(t *testing.T, seed uint64, steps int) int {
+	t.Helper()
+	b := heldTab(t)
+	b.Do(`answers["|"] = [...document.querySelectorAll("h2[title]")].map((one) => one.textContent); answers["|"].known = true`)
+	b.Until(`(globalThis.kitchen = [...document.querySelectorAll(".label")].find((one) => one.textContent === "Kitchen")) !== undefined`)
+	b.Do(`globalThis.kitchenId = ""; kitchen.click()`)
+	b.Until(`held.length > 0`)
+	b.Do(`kitchenId = held[0].category; document.getElementById("within").click(); document.getElementById("search").focus()`)
+	b.Do(judgeCalls)
+	r := rand.New(rand.NewPCG(seed, 0))
+	for range steps {
+		step(b, r)
+	}
+	if wrong := pagetest.Get[[]string](b, `wrong`); len(wrong) > 0 {
+		t.Errorf("seed %d: sent without being shown: %q", seed, wrong)
+	}
+	return pagetest.Get[int](b, `calls.length`)
+}
+
+// step does one thing that a person, the network or an input method may do.
+func step(b *pagetest.Tab, r *rand.Rand) {
+	keys := []string{
+		kb.ArrowDown, kb.ArrowDown, kb.ArrowDown, kb.ArrowUp, kb.ArrowRight, kb.Enter, kb.Enter, kb.Enter, " ", " ", kb.Tab, kb.End,
+		escape, "t", kb.Backspace,
+	}
+	words := []string{"tent", "lantern", "storm lantern", "pot", "wqxzk", ""}
+	pick := func(n int) string { return strconv.Itoa(r.IntN(n)) }
+	switch n := r.IntN(40); {
+	case n < 18:
+		b.Keys(keys[r.IntN(len(keys))])
+	case n < 21:
+		b.Do(`const box = document.getElementById("search"); box.focus(); box.select()`)
+		pagetest.Call(b, input.InsertText, input.InsertTextParams{Text: words[r.IntN(len(words))]})
+	case n == 21:
+		b.Keys(kb.Enter, withCtrl)
+	case n == 22:
+		b.Keys(kb.Enter, withShift)
+	case n < 26:
+		b.Do(`const all = document.querySelectorAll(".product [data-act]"); all[` + pick(40) + ` % all.length]?.click()`)
+	case n == 26:
+		b.Do(`(` + pick(2) + ` ? kitchen : document.getElementById("within")).click()`)
+	case n == 27:
+		b.Do(`document.querySelectorAll("#picked button, #bundle, #more, #state button")[` + pick(4) + `]?.click()`)
+	case n == 28:
+		pagetest.Call(b, input.ImeSetComposition, input.ImeSetCompositionParams{Text: "ら", SelectionStart: 1, SelectionEnd: 1})
+	case n == 29:
+		b.Do(`held[` + pick(3) + `]?.fail()`)
+	case n < 33:
+		pagetest.Get[bool](b, `held[`+pick(3)+` % held.length]?.go() ?? true`)
+	default:
+		pagetest.Get[bool](b, `held.at(-1)?.go() ?? true`)
+	}
+}
