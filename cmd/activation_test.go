@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"plugsheet/serve"
 )
 
 // handOver prepares plugsheet as a service manager starts it: with sockets that listen already (sd_listen_fds(3)), and
@@ -87,7 +89,16 @@ func TestHandedOverSocket(t *testing.T) {
 			}
 			defer c.Process.Kill()
 			hears("READY=1")
-			answer, err := client.Get("http://localhost/products?limit=1") // no secret is set
+			secret, err := serve.ReadOwnSecret(filepath.Join(dir, "bundle")) // no other one is set
+			if err != nil {
+				t.Fatalf("%v\n%s", err, stderr)
+			}
+			r, err := http.NewRequest(http.MethodGet, "http://localhost/products?limit=1", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("x-iadvize-signature", serve.Sign(secret, []byte("limit=1")))
+			answer, err := client.Do(r)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, stderr)
 			}
@@ -122,7 +133,7 @@ func TestHandedOverSocketRefused(t *testing.T) {
 	}{
 		{"no socket", []*os.File{file}, "is no stream socket that listens"},
 		{"two", []*os.File{tcp, tcp}, "2 sockets were handed over"},
-		{"the world, without a secret", []*os.File{world}, "can be reached from other machines, and signatures are not checked"},
+		{"the world, without a secret", []*os.File{world}, "can be reached from other machines, and there is no secret"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run, stderr := handOver(t, t.TempDir(), "serve bundle", "", c.sockets...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"slices"
@@ -20,6 +21,7 @@ import (
 type conformOptions struct {
 	conform.Options
 	secretFile     string
+	bundle         string
 	only, urls     []string
 	failOn         string
 	json           bool
@@ -37,10 +39,11 @@ and judge the answers by the contract's tables and limits. Each fault comes with
 where it is written: breaks (the agent or the visitor does not get what was asked for, or a stranger does), risks, style.
 
 Requests go to this URL and those of --url only, at most --max-requests at --rate a second. They are signed with the
-secret of serve: PLUGSHEET_SECRET or --secret-file; without one the signature is not checked. The buttons of the customer
+secret of serve: PLUGSHEET_SECRET or --secret-file, or that which serve made for a --bundle; without one nothing is signed. The buttons of the customer
 information are pressed in conversation "plugsheet-conform", unless --no-actions is given, and three bots are put for
 operators ha-9999999010 to -12. Ends with 3 when there is a fault that --fail-on names.`,
 		Example: `  plugsheet conform http://127.0.0.1:8080
+  plugsheet conform http://127.0.0.1:8080 --bundle bundle                served here without a secret of iAdvize's
   plugsheet conform https://connector.example --secret-file secret --only product-list,health
   plugsheet conform https://connector.example --url customer=https://crm.example/iadvize/customer --junit report.xml
   plugsheet conform https://connector.example --record seen.jsonl     and later:
@@ -55,6 +58,7 @@ operators ha-9999999010 to -12. Ends with 3 when there is a fault that --fail-on
 		},
 	}
 	addConfigFlag(c, "in the working directory")
+	addBundleFlag(c, &o.bundle, "", "", "without a secret, sign with the one that serve made for the bundle in `FOLDER`")
 	f := c.Flags()
 	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	f.SetAnnotation("secret-file", pathFlag, nil)
@@ -138,7 +142,7 @@ func runConform(ctx context.Context, p process, o conformOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	secrets, err := readSecrets(p, o.secretFile)
+	secrets, err := o.secrets(p)
 	if err != nil {
 		return err
 	}
@@ -160,10 +164,29 @@ func runConform(ctx context.Context, p process, o conformOptions) error {
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	if report.Worst(conform.Severity(o.failOn)) {
-		return errProblems
+	if !report.Worst(conform.Severity(o.failOn)) {
+		return nil
 	}
-	return nil
+	if len(secrets) == 0 && report.Refused() {
+		fmt.Fprintln(p.stderr, "plugsheet: hint: it wants signatures: --secret-file FILE, or for one that plugsheet serves without a secret: --bundle BUNDLE")
+	}
+	return errProblems
+}
+
+// secrets are those that are given, or else the one that serve made for a bundle.
+func (o conformOptions) secrets(p process) ([]serve.Secret, error) {
+	secrets, err := readSecrets(p, o.secretFile)
+	if err != nil || len(secrets) > 0 || o.bundle == "" {
+		return secrets, err
+	}
+	own, err := serve.ReadOwnSecret(o.bundle)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // its server has been given one, or checks nothing
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []serve.Secret{own}, nil
 }
 
 // playConform checks, or replays, and writes the files that were asked for.

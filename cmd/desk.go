@@ -45,7 +45,7 @@ and a curl line; requests can be saved, in the format of plugsheet conform --rec
 With a BUNDLE (default: bundle) it is served by this command itself, on a port of this machine's; with a URL the page
 shows that connector, plugsheet or any other. Its app, which only iAdvize's pages may frame, is then shown through another
 port of this machine's, with a stand-in for iAdvize's library. The secret of serve, PLUGSHEET_SECRET or --secret-file, signs the requests
-and never gets to the browser. The page answers this machine only, and whoever has the key in its address.`,
+and never gets to the browser; without one a BUNDLE's server makes one, as serve does. The page answers this machine only, and whoever has the key in its address.`,
 		Example: `  plugsheet desk bundle
   plugsheet desk bundle --addr 127.0.0.1:8080 --examples      the connector on a known port, with a curl line for each endpoint
   plugsheet desk https://connector.example --secret-file secret
@@ -88,9 +88,6 @@ func runDesk(ctx context.Context, p process, o deskOptions) (err error) {
 		return err
 	}
 	d := desk.Options{Connector: o.target, Website: o.website, PublicURL: o.publicURL, Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL}
-	if len(secrets) > 0 {
-		d.Secret = secrets[0]
-	}
 	if d.URLs, err = endpointURLs(o.urls); err != nil {
 		return err
 	}
@@ -106,7 +103,10 @@ func runDesk(ctx context.Context, p process, o deskOptions) (err error) {
 			return err
 		}
 		defer connector.close()
-		parts = append(parts, connector.serve)
+		parts, secrets = append(parts, connector.serve), connector.secrets
+	}
+	if len(secrets) > 0 {
+		d.Secret = secrets[0]
 	}
 	var view *desk.Desk
 	if isURL(o.target) || d.URLs["app"] != "" { // an app that lets no page of this machine frame it
@@ -174,6 +174,7 @@ func listenHere(flag, addr string) (net.Listener, error) {
 type deskServer struct {
 	server   *serve.Server
 	listener net.Listener
+	secrets  []serve.Secret
 }
 
 func (s deskServer) serve(ctx context.Context) error { return s.server.Serve(ctx, s.listener) }
@@ -192,19 +193,25 @@ func (o deskOptions) connector(ctx context.Context, p process, secrets []serve.S
 		return deskServer{}, err
 	}
 	d.Connector, d.Bundle, d.Customers = "http://"+l.Addr().String(), o.target, customers
+	log, isOwn := newLoggerFrom(p, slog.LevelWarn), len(secrets) == 0
 	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, Logger: newLoggerFrom(p, slog.LevelWarn), NoGaps: o.noGaps,
-		Limits: serve.Limits{ThisMachine: len(secrets) == 0},
+		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, OwnSecret: isOwn, Logger: log, NoGaps: o.noGaps,
+		Limits: serve.Limits{ThisMachine: isOwn},
 		App:    serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})
 	if err != nil {
 		l.Close()
 		return deskServer{}, err
 	}
+	if isOwn {
+		if secrets, err = ownSecret(s, o.target, log); err != nil {
+			return deskServer{}, errors.Join(err, s.Close(), l.Close())
+		}
+	}
 	if isSample(ctx, o.target) {
 		d.Visitors = sampleVisitors()
 	}
-	return deskServer{s, l}, nil
+	return deskServer{s, l, secrets}, nil
 }
 
 // deskHelp is what somebody has to know who sees the desk for the first time. A shell takes it for comments.

@@ -19,11 +19,11 @@ import (
 )
 
 type doctorOptions struct {
-	bundle, secretFile string
-	private            customerFlags
-	tls                serve.TLS
-	site               string
-	json               bool
+	bundle, secretFile  string
+	private             customerFlags
+	tls                 serve.TLS
+	site                string
+	json, allowUnsigned bool
 }
 
 func newDoctor(p process) *cobra.Command {
@@ -63,6 +63,7 @@ Nothing is changed. Exit code 3 says that something is wrong; warnings alone are
 	for _, name := range []string{"secret-file", "tls-cert", "tls-key"} {
 		f.SetAnnotation(name, pathFlag, nil) // fails only for a flag that is not there
 	}
+	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "the server is started with this flag of serve")
 	o.private.addIdentityFlag(c, "open the encrypted customers with the age identities in `FILE`")
 	f.StringVar(&o.site, "site", "", "ask a URL for one website, such as `ha-123`")
 	f.BoolVar(&o.json, "json", false, "write the findings as JSON")
@@ -133,6 +134,10 @@ func (o doctorOptions) secrets(p process) ([]serve.Secret, []doctor.Finding) {
 		return nil, []doctor.Finding{{Level: doctor.Wrong, Check: "secret", What: err.Error(), Hint: hintFor(err, "plugsheet")}}
 	}
 	if o.secretFile == "" {
+		if len(secrets) == 0 && o.allowUnsigned {
+			return nil, []doctor.Finding{{Level: doctor.Warning, Check: "secret", Hint: "export PLUGSHEET_SECRET=…   (and take --allow-unsigned away)",
+				What: "none, and --allow-unsigned: whoever reaches the server, by a proxy or a web page too, gets customers' data"}}
+		}
 		current, _ := p.lookupEnv(secretVariable)
 		previous, _ := p.lookupEnv(previousVariable)
 		return secrets, doctor.Secrets(current, previous)

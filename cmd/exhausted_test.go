@@ -32,7 +32,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
 	output(t, plugsheet(t, dir, "import demo/shop -o disk/bundle"))
-	s := launchServer(t, dir, "serve disk/bundle --addr 127.0.0.1:0 --addr-file addr --poll 100ms")
+	s := launchServer(t, dir, "serve disk/bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --poll 100ms")
 	want := s.products(t, http.DefaultClient)
 
 	ballast := filepath.Join(disk, "ballast")
@@ -85,7 +85,7 @@ func TestFewFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command("sh", "-c", "ulimit -n 40 && exec ./plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr --poll 100ms")
+	c := exec.Command("sh", "-c", "ulimit -n 40 && exec ./plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --poll 100ms")
 	c.Dir = dir
 	s := launchProcess(t, dir, c)
 	one := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}

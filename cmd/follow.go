@@ -17,7 +17,8 @@ import (
 )
 
 // wakeOnHangup lets SIGHUP make s look at its bundles, until the function that it gives is called.
-func wakeOnHangup(s *serve.Server, log *slog.Logger) (stop func()) {
+func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
+	log := o.log
 	signals, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(signals, syscall.SIGHUP)
 	go func() {

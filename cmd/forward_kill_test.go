@@ -58,7 +58,7 @@ func TestKilledWhileForwarding(t *testing.T) {
 		}
 		return true
 	}
-	c := plugsheet(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr")
+	c := plugsheet(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned")
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,7 @@ func killedRound(t *testing.T, dir string, round int, until int64, again []strin
 	if err := os.RemoveAll(addrFile); err != nil {
 		t.Fatal(err)
 	}
-	c := plugsheet(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr")
+	c := plugsheet(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned")
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

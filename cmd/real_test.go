@@ -101,7 +101,7 @@ func serveReal(t *testing.T, file, config string, products int) http.Handler {
 	if err := index.Build(ctx, b, index.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := serve.New(ctx, serve.Options{Bundle: dir})
+	s, err := serve.New(ctx, serve.Options{Bundle: dir, AllowUnsigned: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"unicode"
@@ -94,6 +96,33 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 		return nil, withHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name), "the current one first, the one before it second")
 	}
 	return secrets, nil
+}
+
+// ownSecret gives a server that has no secret, of the bundle in dir, the one that was made for that bundle; it is made
+// where there is none yet. Where it cannot be kept it is one of this process alone. The log says what that means.
+func ownSecret(s *serve.Server, dir string, log *slog.Logger) ([]serve.Secret, error) {
+	const who = "no secret is configured: signatures are checked by one made for tries on this machine, which iAdvize does not know"
+	const hint = "iAdvize's own goes into PLUGSHEET_SECRET or --secret-file"
+	file := filepath.Join(dir, filepath.FromSlash(serve.OwnSecretFile))
+	secret, err := serve.OwnSecret(dir)
+	switch {
+	case errors.Is(err, serve.ErrOwnSecret):
+		return nil, withHint(err, "rm %s   (another one is made)", file)
+	case err != nil:
+		secret = serve.NewOwnSecret()
+		log.Warn(who+"; it cannot be kept, so it ends with this process", "error", err, "hint", hint+"; --examples prints signed requests")
+	default:
+		st, err := os.Stat(file)
+		if err == nil {
+			err = checkMode(file, st)
+		}
+		if err != nil {
+			return nil, err
+		}
+		log.Warn(who, "file", file, "hint", hint)
+	}
+	secrets := []serve.Secret{secret}
+	return secrets, s.SetSecrets(secrets)
 }
 
 // byteOrderMark begins files of some editors of Windows. It is no part of a secret.

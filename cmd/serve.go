@@ -42,10 +42,11 @@ func newServe(p process) *cobra.Command {
 come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale. A bundle that
 changes on the disk is loaded while the old answers go on; one that does not check out is refused; SIGHUP looks at once.
 
-With a secret, which is the connector's token, every request but /health and /ready must carry the platform's signature.
-It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second line,
-is accepted too while the token is being changed. Without one the server listens on this machine only, and answers nothing
-that a proxy passes on, unless --allow-unsigned says that something else in front of it keeps strangers out.
+Every request but /health and /ready must carry the platform's signature, made with the secret, which is the connector's
+token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second
+line, is accepted too while the token is being changed; SIGHUP reads the file again. Without one the server listens on this
+machine only and makes a secret for itself, kept in private/secret of the bundle, for tries: --examples prints signed requests.
+With --allow-unsigned it answers whoever reaches it, for when something else in front of it keeps strangers out.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
@@ -91,7 +92,7 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	o.private.addIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
-	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "listen beyond this machine without checking signatures")
+	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "without a secret, check no signatures and answer whoever reaches the server")
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
@@ -119,6 +120,7 @@ type serving struct {
 	process   process
 	log       *slog.Logger
 	secrets   []serve.Secret
+	isOwn     bool         // signatures are checked by a secret that this program makes
 	inherited net.Listener // handed over by a service manager; nil for none
 }
 
@@ -128,6 +130,7 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 	if run.secrets, err = readSecrets(p, o.secretFile); err != nil {
 		return err
 	}
+	run.isOwn = len(run.secrets) == 0 && !o.allowUnsigned
 	if run.inherited, err = handedOver(); err != nil {
 		return err
 	}
@@ -140,6 +143,11 @@ func runServe(ctx context.Context, p process, o serveOptions, config importer.Co
 		return err
 	}
 	defer s.Close()
+	if run.isOwn {
+		if run.secrets, err = ownSecret(s, o.bundle, run.log); err != nil {
+			return err
+		}
+	}
 	return run.answer(ctx, s)
 }
 
@@ -150,7 +158,7 @@ func (o serving) open(ctx context.Context, config importer.Config) (*serve.Serve
 		return nil, err
 	}
 	limits, err := o.limits()
-	limits.ThisMachine = len(o.secrets) == 0 && !o.allowUnsigned
+	limits.ThisMachine = o.isOwn
 	if err := errors.Join(err, o.checkAddr(o.log, o.inherited, len(o.secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
 		return nil, err
 	}
@@ -165,7 +173,7 @@ func (o serving) open(ctx context.Context, config importer.Config) (*serve.Serve
 	return serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, OpenSites: o.openSites,
-		App: serve.App{URLs: o.appURLs}, Forward: forward,
+		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
 	})
 }
 
@@ -187,7 +195,7 @@ func (o serving) answer(ctx context.Context, s *serve.Server) error {
 		return err
 	}
 	defer stop()
-	defer wakeOnHangup(s, o.log)()
+	defer o.wakeOnHangup(s)()
 	o.log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
 	tell(o.log, ready)
 	defer context.AfterFunc(ctx, func() { tell(o.log, stopping) })()
@@ -207,14 +215,15 @@ func (o serveOptions) settingsPlace() string {
 	return "."
 }
 
-// checkAddr refuses an address beyond this machine as long as no request's signature is checked (contract, 7.7).
+// checkAddr refuses an address beyond this machine where there is no secret of the platform's (contract, 7.7): its requests
+// would all be refused.
 // A socket in the file system, which only a service manager hands over, is on this machine.
 func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
 	switch {
 	case signed && o.allowUnsigned:
 		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
 	case o.allowUnsigned:
-		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY TOO, IS ANSWERED: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	}
 	if inherited != nil && inherited.Addr().Network() == "unix" {
 		return nil
@@ -224,7 +233,7 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 		return usageErrorf("--addr %q is not HOST:PORT", o.addr).withHint("for example --addr 127.0.0.1:8080")
 	}
 	if !loopback(host) && !signed && !o.allowUnsigned {
-		return usageErrorf("--addr %s can be reached from other machines, and signatures are not checked", o.addr).
+		return usageErrorf("--addr %s can be reached from other machines, and there is no secret to check signatures by", o.addr).
 			withHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
 	}
 	return nil

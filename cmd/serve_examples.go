@@ -20,7 +20,7 @@ func printExamples(w io.Writer, url string, secrets []serve.Secret) error {
 		{"/health", ""},
 		{"/ready", ""},
 	} {
-		line := "curl '" + url + e.target + "'"
+		line := "curl " + reach(url) + e.target + "'"
 		signed := e.body
 		if e.body != "" {
 			line += " -d '" + e.body + "'"
@@ -35,4 +35,18 @@ func printExamples(w io.Writer, url string, secrets []serve.Secret) error {
 		}
 	}
 	return nil
+}
+
+// reach is how curl is told to reach a server, up to the path. Of a socket in the file system it is told the socket's name,
+// and a name of this machine for the URL.
+func reach(url string) string {
+	socket, is := strings.CutPrefix(url, "unix:")
+	if !is {
+		return "'" + url
+	}
+	flag := "--unix-socket"
+	if name, abstract := strings.CutPrefix(socket, "@"); abstract {
+		flag, socket = "--abstract-unix-socket", name
+	}
+	return flag + " '" + socket + "' 'http://localhost"
 }

@@ -16,10 +16,10 @@ type App struct {
 	Desk bool     // for a desk on this machine: its pages may frame the app, which gets a stand-in for the platform's library
 }
 
-// newApp makes the custom app.
-func (s *Server) newApp() *app.App {
+// newApp makes the custom app, for tokens by these secrets.
+func (s *Server) newApp(secrets []Secret) *app.App {
 	o := app.Options{URLs: s.o.App.URLs, Desk: s.o.App.Desk, Clock: s.o.Clock}
-	for _, secret := range s.o.Secrets {
+	for _, secret := range secrets {
 		o.Secrets = append(o.Secrets, append([]byte(nil), secret...))
 	}
 	return app.New(o)
@@ -37,14 +37,14 @@ func (s *Server) appPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", s.app.Policy())
+	h.Set("Content-Security-Policy", s.app().Policy())
 	h.Set("Referrer-Policy", "no-referrer")
-	return s.appSend(w, r, s.app.Page())
+	return s.appSend(w, r, s.app().Page())
 }
 
 // appFile answers GET /app/{file}: what the page needs.
 func (s *Server) appFile(w http.ResponseWriter, r *http.Request) error {
-	f, ok := s.app.File(r.PathValue("file"))
+	f, ok := s.app().File(r.PathValue("file"))
 	if !ok || strings.HasSuffix(r.URL.Path, "/") {
 		return &failure{kind: noRoute}
 	}
@@ -67,12 +67,13 @@ func (s *Server) appSend(w http.ResponseWriter, r *http.Request, f app.File) err
 }
 
 // appSession answers POST /app/session: a session of our own for the platform's token in the Authorization header
-// (contract, 4.3). Without a secret there is no proof, and only this machine gets one.
+// (contract, 4.3). Without a secret there is no proof, and only this machine gets one, where that is allowed.
 func (s *Server) appSession(w http.ResponseWriter, r *http.Request, _ []byte) error {
-	if s.app.Open() && !s.gate.isThisMachine(r) {
+	own := s.app()
+	if own.Open() && !s.letsOpen(r) {
 		return &failure{kind: noSecret}
 	}
-	session, err := s.app.Exchange(bearer(r))
+	session, err := own.Exchange(bearer(r))
 	switch {
 	case errors.Is(err, app.ErrNoURL):
 		return &failure{kind: badToken, detail: "the address of the app is not set on the server (--app-url)"}
@@ -96,14 +97,18 @@ func (s *Server) inSession(answer endpoint) endpoint {
 
 // checkSession refuses who shows no session.
 func (s *Server) checkSession(r *http.Request) error {
-	if s.app.Open() && !s.gate.isThisMachine(r) {
+	own := s.app()
+	if own.Open() && !s.letsOpen(r) {
 		return &failure{kind: noSecret}
 	}
-	if err := s.app.Check(bearer(r)); err != nil {
+	if err := own.Check(bearer(r)); err != nil {
 		return &failure{kind: noSession}
 	}
 	return nil
 }
+
+// letsOpen tells whether a request may use an app that asks nobody for proof.
+func (s *Server) letsOpen(r *http.Request) bool { return s.o.AllowUnsigned && s.gate.isThisMachine(r) }
 
 // bearer is the token in a request's Authorization header; empty where there is none.
 func bearer(r *http.Request) string {

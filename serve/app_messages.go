@@ -74,7 +74,7 @@ func (s *Server) appMessagesOptions(w http.ResponseWriter, r *http.Request) erro
 func (s *Server) letDesk(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Set("Vary", "Origin")
 	origin := r.Header.Get("Origin")
-	if !s.app.MayAsk(origin) {
+	if !s.app().MayAsk(origin) {
 		return false
 	}
 	w.Header().Set("Access-Control-Allow-Origin", origin)

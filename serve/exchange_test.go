@@ -110,7 +110,7 @@ func TestPanicIsOneLineToo(t *testing.T) {
 // bad ends, and looks for them in everything that is logged, counted, and answered with an error.
 func TestNothingPersonalIsTold(t *testing.T) {
 	s, log := logged(t)
-	s.signers, _ = newSigners([]Secret{Secret(demoSecret)})
+	must(t, s.SetSecrets([]Secret{Secret(demoSecret)}))
 	const mail, id, token, search = "jane.doe@example.com", "EXT-4711", "tok-3n-secret", "lamp for john@example.org"
 	values := []string{mail, "jane.doe%40example.com", id, token, "lamp+for+john@example.org", "lamp%20for%20john%40example.org"}
 	var told strings.Builder
@@ -219,10 +219,20 @@ func TestOperations(t *testing.T) {
 		{s.Operations(true), "/debug/pprof/", 200}, {s.Operations(true), "/debug/pprof/cmdline", 404}, {s.Operations(true), "/debug/pprof/heap", 200},
 		{s.Handler(), "/metrics", 404}, {s.Handler(), "/debug/pprof/", 404},
 	} {
-		w := httptest.NewRecorder()
-		c.h.ServeHTTP(w, httptest.NewRequest("GET", c.target, nil))
-		if w.Code != c.want {
-			t.Errorf("%s: %d, want %d", c.target, w.Code, c.want)
+		ask := func(addr, host string) int {
+			w, r := httptest.NewRecorder(), httptest.NewRequest("GET", c.target, nil)
+			r.RemoteAddr, r.Host = addr, host
+			c.h.ServeHTTP(w, r)
+			return w.Code
+		}
+		if got := ask("127.0.0.1:1", "127.0.0.1:9090"); got != c.want {
+			t.Errorf("%s: %d, want %d", c.target, got, c.want)
+		}
+		// a proxy, and a page in a browser of this machine that points a name of its own here
+		for _, from := range [][2]string{{"10.0.0.1:1", "127.0.0.1:9090"}, {"127.0.0.1:1", "page.example:9090"}} {
+			if got := ask(from[0], from[1]); strings.HasPrefix(c.target, "/debug/pprof/") && got < 400 {
+				t.Errorf("%s from %q: %d", c.target, from, got)
+			}
 		}
 	}
 }

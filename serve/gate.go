@@ -19,7 +19,7 @@ type Limits struct {
 	AllowFrom      []netip.Prefix // source networks that are answered; none: all of them
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
 
-	ThisMachine bool // answer only what comes from this machine and is meant for it, as where signatures are not checked
+	ThisMachine bool // of what needs no signature, answer only what comes from this machine and is meant for it
 
 	Rate     float64 // requests a second of one source, in bursts of twice as many; 0: no limit; this machine has none
 	InFlight int     // requests that are being answered at once, beyond which the answer is 503; default 512
@@ -53,9 +53,9 @@ type gate struct {
 	inFlight atomic.Int64
 }
 
-// admit checks where a request comes from, and how often.
-func (g *gate) admit(r *http.Request) error {
-	if g.ThisMachine && !g.isThisMachine(r) {
+// admit checks where a request comes from, and how often. One whose signature is checked may come by any proxy.
+func (g *gate) admit(r *http.Request, signed bool) error {
+	if g.ThisMachine && !signed && !g.isThisMachine(r) {
 		return &failure{kind: noSecret, detail: "ask for localhost or 127.0.0.1, or set a secret"}
 	}
 	if len(g.AllowFrom) == 0 && g.Rate == 0 {

@@ -31,6 +31,7 @@ type readiness struct {
 	Import  *refused       `json:"import,omitempty"`  // of a watched spreadsheet, that failed
 
 	Forwarding *forwarding `json:"forwarding,omitempty"` // of actions, where that is asked for
+	Signatures string      `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
 }
 
 type siteCounts struct {
@@ -48,7 +49,10 @@ type refused struct {
 // ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.countSites()
-	answer := readiness{Status: "READY", Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(), Import: s.unimported.Load().said()}
+	answer := readiness{
+		Status: "READY", Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(),
+		Import: s.unimported.Load().said(), Signatures: s.signatures(),
+	}
 	at, refusal := s.root.lastRefusal()
 	n := s.root.acquire()
 	switch {

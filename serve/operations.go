@@ -22,12 +22,24 @@ func (s *Server) Operations(profiles bool) http.Handler {
 	mux.Handle("GET /health", s.plain(s.health))
 	mux.Handle("GET /ready", s.plain(s.ready))
 	if profiles {
-		mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-		mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
-		mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
-		mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+		for path, h := range map[string]http.HandlerFunc{
+			"": pprof.Index, "profile": pprof.Profile, "symbol": pprof.Symbol, "trace": pprof.Trace,
+		} {
+			mux.HandleFunc("GET /debug/pprof/"+path, s.hereOnly(h))
+		}
 	}
 	return mux
+}
+
+// hereOnly keeps out what a proxy passes on and says so, and pages that point a name of their own at this machine.
+func (s *Server) hereOnly(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !s.gate.isThisMachine(r) {
+			http.Error(w, "profiles are for this machine", http.StatusForbidden)
+			return
+		}
+		h(w, r)
+	}
 }
 
 // plain lets an endpoint answer that is neither counted nor logged.

@@ -127,29 +127,39 @@ func (s *Server) answer(w *exchange, r *http.Request) error {
 	} else if t, w.route, ok = s.patterns.find(r); !ok {
 		return &failure{kind: noRoute}
 	}
+	p := s.proof.Load()
+	signed := !t.open && !t.unsigned && s.checks(p)
 	if !t.open {
-		if err := s.gate.admit(r); err != nil {
+		if err := s.gate.admit(r, signed); err != nil {
 			return err
 		}
 	}
 	if read := t.reads(r.Method); read != nil {
+		if signed {
+			if err := p.signers.query(r); err != nil {
+				return err
+			}
+		}
 		return s.answerRead(w, r, t, read)
 	}
 	if receive := t.receives(r.Method); receive != nil {
-		return s.answerBody(w, r, t, receive)
+		take := readBody
+		if signed {
+			take = p.signers.body
+		}
+		body, err := take(w, r)
+		if err != nil {
+			return err
+		}
+		return s.answerBody(w, r, body, receive)
 	}
 	return &failure{kind: badMethod, allow: t.allow()}
 }
 
-// answerRead checks the signature of the query.
+// answerRead lets an endpoint answer, unless too many do already.
 func (s *Server) answerRead(w *exchange, r *http.Request, t route, read endpoint) error {
 	if t.open {
 		return read(w, r)
-	}
-	if !t.unsigned {
-		if err := s.signers.query(r); err != nil {
-			return err
-		}
 	}
 	if !s.gate.enter() {
 		return &failure{kind: tooBusy}
@@ -159,16 +169,8 @@ func (s *Server) answerRead(w *exchange, r *http.Request, t route, read endpoint
 	return read(w, r)
 }
 
-// answerBody reads the body and checks its signature.
-func (s *Server) answerBody(w *exchange, r *http.Request, t route, receive receiver) error {
-	signers := s.signers
-	if t.open || t.unsigned {
-		signers = nil
-	}
-	body, err := signers.body(w, r)
-	if err != nil {
-		return err
-	}
+// answerBody does so for a request whose body was read.
+func (s *Server) answerBody(w *exchange, r *http.Request, body []byte, receive receiver) error {
 	if !s.gate.enter() {
 		return &failure{kind: tooBusy}
 	}

@@ -24,7 +24,6 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve/app"
 )
 
 // Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
@@ -34,8 +33,11 @@ type Options struct {
 	Customers bundle.CustomerAccess // the zero value takes each bundle's own key file
 
 	// Secrets of the requests' signatures (contract, 1.2): the connector's, and while it is being changed also the one
-	// before. Without any, signatures are not checked: then only listen where no stranger gets to.
+	// before. [Server.SetSecrets] changes them. Without any, every request that has to be signed is refused.
 	Secrets []Secret
+
+	OwnSecret     bool // Secrets holds one that was made here ([OwnSecret]), which the platform does not know; /ready says so
+	AllowUnsigned bool // without Secrets, answer without signatures: only listen where no stranger gets to
 
 	Logger   *slog.Logger            // nil: nothing is logged; a line a request at Info; personal data is never logged
 	Clock    func() time.Time        // for the journal and /ready; nil: time.Now
@@ -64,8 +66,7 @@ type Server struct {
 	log      *slog.Logger
 	routes   map[string]route // by path, but for those of patterns
 	patterns patterns
-	signers  signers
-	app      *app.App
+	proof    atomic.Pointer[proof]
 	askers   sources       // of POST /app/messages
 	reading  chan struct{} // capacity half of the processors: held by each of them that is being answered
 	metrics  *metrics
@@ -106,12 +107,12 @@ type Server struct {
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), forwardNow: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
-	var err error
-	if s.signers, err = newSigners(s.o.Secrets); err != nil {
-		return nil, fmt.Errorf("reading the secrets: %w", err)
+	err := s.SetSecrets(s.o.Secrets)
+	if err != nil {
+		return nil, err
 	}
-	s.app, s.reading = s.newApp(), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 	s.o.Secrets = nil
+	s.reading = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
 	s.log = s.o.Logger
 	if s.tls, err = s.o.TLS.config(s.o); err != nil {

@@ -139,7 +139,7 @@ func options(t testing.TB, dir string) Options {
 	}
 	return Options{
 		Bundle: dir, Customers: bundle.CustomerAccess{Key: []byte("a key for the tests")}, Build: true, Clock: clock,
-		Logger: slog.New(log),
+		Logger: slog.New(log), AllowUnsigned: true,
 	}
 }
 

@@ -123,7 +123,7 @@ func site(t testing.TB, dir string, change func(*serve.Options, string)) string 
 	t.Helper()
 	web := httptest.NewUnstartedServer(nil)
 	address := "http://" + web.Listener.Addr().String() + "/app/"
-	o := serve.Options{Bundle: dir, Build: true, Poll: -1}
+	o := serve.Options{Bundle: dir, Build: true, Poll: -1, AllowUnsigned: true}
 	if change != nil {
 		change(&o, address)
 	}

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -38,6 +39,11 @@ type Exchange struct {
 	Status    int     `json:"status"`              // 0: no answer
 	Answer    string  `json:"answer,omitempty"`    // the first 2,000 bytes
 	Millis    float64 `json:"ms"`
+}
+
+// Refused tells whether a fault is that a request was answered 401.
+func (r *Report) Refused() bool {
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Exchange.Status == http.StatusUnauthorized })
 }
 
 // maxShown bounds an answer in a report, in bytes.

@@ -52,7 +52,7 @@ func serving(t testing.TB, dir string, withDesk bool, secrets []serve.Secret) st
 	t.Helper()
 	web := httptest.NewUnstartedServer(nil)
 	address := "http://" + web.Listener.Addr().String()
-	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Poll: -1, Secrets: secrets, App: serve.App{URLs: []string{address + "/app/"}, Desk: withDesk}})
+	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Poll: -1, Secrets: secrets, AllowUnsigned: true, App: serve.App{URLs: []string{address + "/app/"}, Desk: withDesk}})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.Reload(t.Context()))

@@ -72,6 +72,7 @@ func TestSecrets(t *testing.T) {
 		{"0123456789 abcdef", "", []string{"in the middle"}},
 		{"short", "", []string{"less than 16"}},
 		{"0123456789abcdef", " 0123456789abcdef", []string{"the same as the one before"}},
+		{"plugsheet-own-0123456789ABCDEF", "", []string{"warning secret: it is one that plugsheet made"}},
 		{"demo-secret-0123456789abcdef", "", []string{"which everybody knows"}},
 	} {
 		all := Secrets(c.current, c.previous)
@@ -177,7 +178,7 @@ func limitedServer(t *testing.T, limits serve.Limits, secrets ...serve.Secret) h
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Secrets: secrets, Limits: limits})
+	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Secrets: secrets, AllowUnsigned: true, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"plugsheet/serve"
 )
 
 // Expiry is how long before its end a certificate is warned of.
@@ -29,7 +31,7 @@ func Secrets(current, previous string) []Finding {
 		return *r
 	case text == "":
 		r.warn(check, "export PLUGSHEET_SECRET=…   (the secret token under App information of the developer platform)",
-			"none: serve listens on this machine only, and checks no signature")
+			"none: serve listens on this machine only, and makes one for itself, which iAdvize does not know")
 		return *r
 	}
 	before := len(*r)
@@ -42,6 +44,7 @@ func Secrets(current, previous string) []Finding {
 		{strings.ContainsAny(text, " \t\r\n"), "there is a blank in the middle of it"},
 		{len(text) < minSecret, fmt.Sprintf("it has less than %d characters: was it cut off?", minSecret)},
 		{text == strings.TrimSpace(previous), "it is the same as the one before: the change has not been made, or is over"},
+		{strings.HasPrefix(text, serve.OwnSecretPrefix), "it is one that plugsheet made for tries, which iAdvize does not know"},
 		{strings.HasPrefix(text, "demo-secret"), "it is the one of the documentation, which everybody knows"},
 	} {
 		if c.bad {
