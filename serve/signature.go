@@ -126,11 +126,15 @@ func verify[T string | []byte](all signers, claim signature, data T) error {
 	return errUnsigned
 }
 
-// query checks the signature of a request without a body: that of its query, exactly as it was received.
+// query checks the signature of a request without a body: that of its query, exactly as it was received. One that was
+// made over a body counts for nothing here; see readsAsBody.
 func (all signers) query(r *http.Request) error {
 	claim, err := claimed(r.Header)
 	if err != nil {
 		return err
+	}
+	if readsAsBody(r.URL.RawQuery) {
+		return errUnsigned
 	}
 	return verify(all, claim, r.URL.RawQuery)
 }
@@ -145,6 +149,9 @@ func (all signers) body(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 	data, err := readBody(w, r)
 	if err != nil {
 		return nil, err
+	}
+	if readsAsQuery(data) {
+		return nil, errUnsigned
 	}
 	return data, verify(all, claim, data)
 }
