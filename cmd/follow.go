@@ -16,7 +16,8 @@ import (
 	"plugsheet/serve"
 )
 
-// wakeOnHangup lets SIGHUP make s look at its bundles, until the function that it gives is called.
+// wakeOnHangup lets SIGHUP make s look at its bundles, and read the secrets again, until the function that it gives is
+// called.
 func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 	log := o.log
 	signals, done := make(chan os.Signal, 1), make(chan struct{})
@@ -26,6 +27,7 @@ func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 			select {
 			case <-signals:
 				log.Info("looking at the bundles: SIGHUP")
+				o.readAgain(s)
 				s.Wake()
 			case <-done:
 				return
@@ -36,6 +38,29 @@ func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 		signal.Stop(signals)
 		close(done)
 	}
+}
+
+// readAgain reads the file of the secrets again, if they come from one: a variable of this process cannot change. What cannot
+// be meant changes nothing.
+func (o serving) readAgain(s *serve.Server) {
+	var err error
+	secrets := o.secrets
+	switch {
+	case o.secretFile != "":
+		secrets, err = readSecrets(o.process, o.secretFile)
+	case o.isOwn:
+		secrets, err = ownSecret(s, o.bundle, o.log)
+	default:
+		return
+	}
+	if err == nil {
+		err = s.SetSecrets(secrets)
+	}
+	if err != nil {
+		o.log.Error("secrets not read again; those before go on to count", "error", err, "hint", hintFor(err, "plugsheet serve"))
+		return
+	}
+	o.log.Info("secrets read again", "count", len(secrets))
 }
 
 // importAgain is how long after an import that failed for another reason than its inputs the next one is tried.

@@ -4,13 +4,18 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
+
+	"plugsheet/serve"
 )
 
 // shop is a folder with a bundle of the sample shop.
@@ -130,4 +135,81 @@ func status(t *testing.T, client *http.Client, method, path, body string, want i
 	if err != nil || answer.StatusCode != want && !(path == "//products" && answer.StatusCode == http.StatusNotFound) {
 		t.Errorf("%s %s: %d, want %d: %s (%v)", method, path, answer.StatusCode, want, text, err)
 	}
+}
+
+// SIGHUP reads the file of the secrets again; one that cannot be meant changes nothing.
+func TestSecretsAreReadAgain(t *testing.T) {
+	dir := shop(t)
+	file := filepath.Join(dir, "secret")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("the-first-secret\n")
+	s := launchServer(t, dir, "serve bundle --secret-file secret --addr 127.0.0.1:0 --addr-file addr")
+	for _, step := range []struct {
+		file, said      string
+		good, forgotten []string
+	}{
+		{"the-second-secret\nthe-first-secret\n", "secrets read again", []string{"the-first-secret", "the-second-secret"}, nil},
+		{"one\ntwo\nthree\n", "secrets not read again", []string{"the-first-secret", "the-second-secret"}, []string{"one", "three"}},
+		{"", "secrets not read again", []string{"the-first-secret", "the-second-secret"}, []string{""}},
+		{"the-second-secret\n", "secrets read again", []string{"the-second-secret"}, []string{"the-first-secret", "one"}},
+	} {
+		before := strings.Count(s.log.String(), step.said)
+		write(step.file)
+		if err := s.process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		awaitLog(t, s, step.said, before+1)
+		for _, secret := range step.good {
+			if got := s.signed(t, secret); got != http.StatusOK {
+				t.Errorf("%q: %q is answered %d", step.file, secret, got)
+			}
+		}
+		for _, secret := range step.forgotten {
+			if got := s.signed(t, secret); got != http.StatusUnauthorized {
+				t.Errorf("%q: %q is answered %d", step.file, secret, got)
+			}
+		}
+	}
+	for _, part := range []string{"the-first", "the-second", "three"} {
+		if strings.Contains(s.log.String(), part) {
+			t.Errorf("%s is told", part)
+		}
+	}
+}
+
+// awaitLog waits until a text stands so often in a server's log.
+func awaitLog(t *testing.T, s *server, text string, times int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for strings.Count(s.log.String(), text) < times {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("%q is not said %d times:\n%s", text, times, s.log.String())
+		case <-tick.C:
+		}
+	}
+}
+
+// signed asks for products with a signature by a secret.
+func (s *server) signed(t *testing.T, secret string) int {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodGet, s.url+"/products?limit=1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("x-iadvize-signature", serve.Sign(serve.Secret(secret), []byte("limit=1")))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer.StatusCode
 }
