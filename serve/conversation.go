@@ -182,9 +182,9 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 	defer cancel()
 	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules}
 	outcome := botRepeated
-	t, repeated := s.bot.conversations.Hear(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
+	t, repeated := s.bot.conversations.Answer(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before
-		reaction := one.Hear(ctx, turn)
+		reaction := one.React(ctx, turn)
 		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
 		return reaction.Memory
 	})

@@ -1,7 +1,7 @@
 // Package bot is the bot behind the platform's external-bot protocol (contract, 3): what it says to which words, and what
 // it has to remember between them. It knows nothing of HTTP.
 //
-// A [Script] is made of a bundle and never changes; [Scenario.Hear] takes what a visitor wrote, with the little that is
+// A [Script] is made of a bundle and never changes; [Scenario.React] takes what a visitor wrote, with the little that is
 // remembered of the conversation, and gives the replies and what to remember. [Conversations] keeps that, [Operators] the
 // bots that the platform has made of scenarios.
 package bot
@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot/understand"
 )
 
 // Catalog finds products; an [*index.Index] is one.
@@ -34,7 +35,7 @@ type Scenario struct {
 	catalog  Catalog // nil: questions about products are like any other
 	answers  []bundle.BotAnswer
 	byID     map[string]*bundle.BotAnswer
-	phrases  *index.Phrases
+	phrases  *understand.Matcher
 	labels   map[string]string // folded text of every quick reply to where it leads; empty where two lead to different answers
 	zone     *time.Location
 	patterns []string
@@ -69,13 +70,13 @@ func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Sc
 		}
 		s.zone = zone
 	}
-	var phrases []index.Phrase
+	var phrases []understand.Phrase
 	for _, a := range b.BotAnswers() {
 		if a.Scenario != one.ID {
 			continue
 		}
 		for _, text := range a.Phrases {
-			phrases = append(phrases, index.Phrase{Text: text, Meaning: len(s.answers)})
+			phrases = append(phrases, understand.Phrase{Text: text, Intent: len(s.answers)})
 		}
 		s.answers = append(s.answers, a)
 	}
@@ -87,7 +88,7 @@ func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Sc
 		s.label(a.QuickReplies)
 	}
 	var err error
-	s.phrases, err = index.NewPhrases(one.Language, phrases, b.Synonyms())
+	s.phrases, err = understand.New(one.Language, phrases, b.Synonyms())
 	return s, err
 }
 

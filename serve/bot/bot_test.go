@@ -119,14 +119,14 @@ func TestLate(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 			defer cancel()
 			begun := time.Now()
-			got := s.Hear(ctx, Turn{ContentType: "text", Text: "do you have lanterns?", Memory: Memory{Step: "x", Misses: 1}})
+			got := s.React(ctx, Turn{ContentType: "text", Text: "do you have lanterns?", Memory: Memory{Step: "x", Misses: 1}})
 			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" || got.Memory != (Memory{"x", 1}) {
 				t.Errorf("%s: %+v", name, got)
 			}
 			if took := time.Since(begun); took > 4*time.Second {
 				t.Errorf("%s: %s", name, took)
 			}
-			if got := s.Hear(ctx, Turn{ContentType: "text", Text: "When are you open?"}); got.Answer != "open" {
+			if got := s.React(ctx, Turn{ContentType: "text", Text: "When are you open?"}); got.Answer != "open" {
 				t.Errorf("%s: %+v", name, got)
 			}
 			time.Sleep(2 * time.Hour) // until the catalog is done
@@ -139,10 +139,10 @@ func TestPlayEnds(t *testing.T) {
 	s := script(t, nil, bundle.BotScenario{},
 		bundle.BotAnswer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"}, bundle.BotAnswer{ID: "b", Messages: []string{"B"}, Next: "a"},
 		bundle.BotAnswer{ID: "c", Phrases: []string{"nowhere"}, Messages: []string{"C"}, Next: "gone"})
-	if got := s.Hear(t.Context(), Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
+	if got := s.React(t.Context(), Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
 		t.Errorf("%d replies", len(got.Replies))
 	}
-	if got := s.Hear(t.Context(), Turn{ContentType: "text", Text: "Nowhere!"}); len(got.Replies) != 1 || got.Memory.Step != "c" {
+	if got := s.React(t.Context(), Turn{ContentType: "text", Text: "Nowhere!"}); len(got.Replies) != 1 || got.Memory.Step != "c" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -155,7 +155,7 @@ func TestConversationsAreBounded(t *testing.T) {
 	for i := range 100 {
 		id := string(rune('a' + i%26))
 		for n := range 300 {
-			c.Hear(id, time.Duration(i*1000+n).String(), now, func(m Memory) Memory { return Memory{Step: "x", Misses: m.Misses + 1} })
+			c.Answer(id, time.Duration(i*1000+n).String(), now, func(m Memory) Memory { return Memory{Step: "x", Misses: m.Misses + 1} })
 		}
 	}
 	if c.Len() != 26 || c.lines > rewriteAfter+3*26 {
@@ -171,7 +171,7 @@ func TestConversationsAreBounded(t *testing.T) {
 	if c.Len() != 26 {
 		t.Errorf("%d conversations after a restart", c.Len())
 	}
-	c.Hear("a", "new", now, func(m Memory) Memory {
+	c.Answer("a", "new", now, func(m Memory) Memory {
 		if m.Misses != 1200 {
 			t.Errorf("remembered %+v", m)
 		}

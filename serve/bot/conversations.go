@@ -47,11 +47,11 @@ type conversation struct {
 	Created int64  `json:"t"` // milliseconds
 	Updated int64  `json:"u"`
 	Memory
-	Heard []heard `json:"h,omitempty"` // the last messages, the newest last
+	Answered []answered `json:"h,omitempty"` // the last messages, the newest last
 }
 
-// heard is a message that was answered, with what was remembered before.
-type heard struct {
+// answered is a message that was answered, with what was remembered before.
+type answered struct {
 	Message string `json:"i"`
 	At      int64  `json:"u"`
 	Before  Memory `json:"b"`
@@ -122,15 +122,15 @@ func (c *Conversations) Begin(id string, now time.Time) Times {
 	return times(one.Created, one.Updated)
 }
 
-// Hear gives answer what is remembered of a conversation and remembers what it returns. A message that was heard before
+// Answer gives answer what is remembered of a conversation and remembers what it returns. A message that was answered before
 // gets what was remembered then, so that it is answered as before, and changes nothing. Messages of one conversation are
 // answered one after the other.
-func (c *Conversations) Hear(id, message string, now time.Time, answer func(Memory) Memory) (t Times, repeated bool) {
+func (c *Conversations) Answer(id, message string, now time.Time, answer func(Memory) Memory) (t Times, repeated bool) {
 	one := c.find(id, now)
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	key := hash(id, message)
-	for _, h := range one.Heard {
+	for _, h := range one.Answered {
 		if h.Message == key {
 			answer(h.Before)
 			return times(one.Created, h.At), true
@@ -139,8 +139,8 @@ func (c *Conversations) Hear(id, message string, now time.Time, answer func(Memo
 	before := one.Memory
 	after := answer(before)
 	next := &conversation{ID: one.ID, Created: one.Created, Updated: now.UnixMilli(), Memory: after}
-	next.Heard = append(append(next.Heard, one.Heard...), heard{key, now.UnixMilli(), before})
-	next.Heard = next.Heard[max(0, len(next.Heard)-keepMessages):]
+	next.Answered = append(append(next.Answered, one.Answered...), answered{key, now.UnixMilli(), before})
+	next.Answered = next.Answered[max(0, len(next.Answered)-keepMessages):]
 	c.keep(one, next, now)
 	return times(next.Created, next.Updated), false
 }
@@ -169,7 +169,7 @@ func (c *Conversations) find(id string, now time.Time) *conversation {
 func (c *Conversations) keep(one, next *conversation, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	one.Updated, one.Memory, one.Heard = next.Updated, next.Memory, next.Heard
+	one.Updated, one.Memory, one.Answered = next.Updated, next.Memory, next.Answered
 	c.put(one, now)
 	c.write(next)
 }

@@ -70,7 +70,7 @@ func Run(ctx context.Context, script *bot.Script, cases []Case) (Report, error) 
 		if c.Conversation != "" {
 			t.Memory = memories[talk]
 		}
-		reaction := s.Hear(ctx, t)
+		reaction := s.React(ctx, t)
 		memories[talk] = reaction.Memory
 		one := Result{Case: c, Got: got(reaction), Score: reaction.Score, Guesses: reaction.Guesses}
 		one.Verdict = verdict(c, one.Got)

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot/understand"
 )
 
 // Memory is what is remembered of a conversation between two messages: nothing that the visitor wrote.
@@ -65,9 +65,9 @@ const (
 	maxSteps    = 20   // answers in one turn
 )
 
-// Hear takes a message and says what to do. It never fails: when ctx ends before the catalog has answered, the visitor
+// React takes a message and says what to do. It never fails: when ctx ends before the catalog has answered, the visitor
 // reads that it was not understood.
-func (s *Scenario) Hear(ctx context.Context, t Turn) Reaction {
+func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	text := strings.TrimSpace(t.Text)
 	if t.ContentType != contentText || text == "" {
 		return Reaction{Replies: []Reply{say(s.texts.unreadable)}, Memory: t.Memory, Outcome: Unreadable}
@@ -76,7 +76,7 @@ func (s *Scenario) Hear(ctx context.Context, t Turn) Reaction {
 		return s.play(next, t, 1)
 	}
 	found := s.phrases.Match(text, suggestions+1)
-	best, understood := index.Understood(found)
+	best, understood := understand.Best(found)
 	if !understood || best.Score < wordForWord {
 		offers, err := s.offers(ctx, text, understood && best.Score >= certain)
 		switch {
@@ -87,23 +87,23 @@ func (s *Scenario) Hear(ctx context.Context, t Turn) Reaction {
 		}
 	}
 	if understood {
-		r := s.play(s.answers[best.Meaning].ID, t, best.Score)
+		r := s.play(s.answers[best.Intent].ID, t, best.Score)
 		r.Guesses = s.guesses(found)
 		return r
 	}
 	return s.ask(t, s.guesses(found))
 }
 
-func (s *Scenario) guesses(found []index.Scored) []Guess {
+func (s *Scenario) guesses(found []understand.Candidate) []Guess {
 	all := make([]Guess, 0, len(found))
 	for _, f := range found {
-		all = append(all, Guess{s.answers[f.Meaning].ID, s.phraseOf(f), f.Score})
+		all = append(all, Guess{s.answers[f.Intent].ID, s.phraseOf(f), f.Score})
 	}
 	return all
 }
 
 // phraseOf is the text of the phrase that fits best.
-func (s *Scenario) phraseOf(f index.Scored) string {
+func (s *Scenario) phraseOf(f understand.Candidate) string {
 	n := f.Phrase
 	for _, a := range s.answers {
 		if n < len(a.Phrases) {
