@@ -23,6 +23,7 @@ type importOptions struct {
 	site     string
 	json     bool
 	skip     bool // rows with errors are left out
+	drafts   bool // what is not published is taken too
 	annotate string
 	traced   bool // note where the products come from
 	encoding string
@@ -46,7 +47,8 @@ An input is a workbook (.xlsx) with the sheets Categories, Products, Closing for
 and Settings, a folder of csv or tsv files of those names, or some of those files; none of the sheets is a must. It may
 be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in quotes, or - for stdin. All problems
 are reported at once, each with its cell, and with any error among them the bundle stays as it was, unless
---skip-bad-rows leaves out the rows at fault. When a bundle is replaced, what changes is shown, and a change too large to
+--skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived products are left out and counted, unless
+--with-unpublished. When a bundle is replaced, what changes is shown, and a change too large to
 be meant is refused (exit code 3) unless --accept-changes.`,
 		Example: `  plugsheet import catalog.xlsx -o bundle
   plugsheet import Products.csv Categories.csv -o bundle
@@ -87,6 +89,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	addProfileFlag(c, &o.profile)
 	o.fetch.addFlags(c)
 	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
+	c.Flags().BoolVar(&o.drafts, "with-unpublished", false, "take products that are drafts, hidden or archived too")
 	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
 	addEncodingFlag(c, &o.encoding)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
@@ -148,7 +151,7 @@ func runImport(ctx context.Context, p process, o importOptions) (err error) {
 	defer bar.end()
 	report, err := importer.Run(ctx, importer.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
-		SkipBadRows: o.skip, Provenance: o.traced, Review: review.look,
+		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
 		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
 		Progress: func(s importer.Stage, done, total int64) { bar.step("importing", done, total) },
 	})

@@ -26,21 +26,22 @@ func (r result) failed(o importOptions) bool {
 
 // outcome is the report of an import as JSON.
 type outcome struct {
-	Written   bool                  `json:"written"`
-	Bundle    string                `json:"bundle,omitempty"`
-	Digest    string                `json:"digest,omitempty"`
-	Counts    bundle.Counts         `json:"counts"`
-	Customers int                   `json:"customers"`
-	Skipped   int                   `json:"skipped"` // rows left out for their errors
-	Rows      []importer.SkippedRow `json:"skippedRows,omitempty"`
-	Errors    int                   `json:"errors"`
-	Warnings  int                   `json:"warnings"`
-	Problems  []problem.Problem     `json:"problems"`
-	Profiles  []importer.ProfileUse `json:"profiles,omitempty"`
-	Annotated []string              `json:"annotated,omitempty"`
-	Changes   *diff.Report          `json:"changes,omitempty"` // against the bundle that was there before
-	Refused   string                `json:"refused,omitempty"` // why the changes are too large
-	Stages    []importer.StageTime  `json:"stages"`
+	Written     bool                   `json:"written"`
+	Bundle      string                 `json:"bundle,omitempty"`
+	Digest      string                 `json:"digest,omitempty"`
+	Counts      bundle.Counts          `json:"counts"`
+	Customers   int                    `json:"customers"`
+	Skipped     int                    `json:"skipped"` // rows left out for their errors
+	Rows        []importer.SkippedRow  `json:"skippedRows,omitempty"`
+	Unpublished []importer.Unpublished `json:"unpublished,omitempty"` // left out as not published
+	Errors      int                    `json:"errors"`
+	Warnings    int                    `json:"warnings"`
+	Problems    []problem.Problem      `json:"problems"`
+	Profiles    []importer.ProfileUse  `json:"profiles,omitempty"`
+	Annotated   []string               `json:"annotated,omitempty"`
+	Changes     *diff.Report           `json:"changes,omitempty"` // against the bundle that was there before
+	Refused     string                 `json:"refused,omitempty"` // why the changes are too large
+	Stages      []importer.StageTime   `json:"stages"`
 }
 
 // printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
@@ -60,7 +61,7 @@ func printReport(p process, o importOptions, r result) error {
 
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
-		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows,
+		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Unpublished: r.Unpublished,
 		Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),

@@ -26,7 +26,7 @@ var realFiles = []struct {
 	products     int
 	searches     map[string]string
 }{
-	{"exports/woocommerce_sample_products.csv", "woocommerce.yaml", 15, map[string]string{
+	{"exports/woocommerce_sample_products.csv", "woocommerce.yaml", 14, map[string]string{
 		"cctee": "cc-tee", "beanie": "cc-beanie", "sunglases": "cc-sunglasses",
 	}},
 	{"exports/fr_runbooster_produits.xlsx", "runbooster.yaml", 719, map[string]string{

@@ -57,6 +57,7 @@ func (c *catalog) all(ctx context.Context) error {
 		}
 	}
 	c.tellLost(c.combinations)
+	c.demandPublished()
 	return nil
 }
 
@@ -73,6 +74,8 @@ func (c *catalog) sheet(ctx context.Context, s *source) error {
 		return err
 	}
 	c.tellLost(v.folds)
+	c.forgetHidden(s)
+	c.tellStates(s)
 	c.tellMissing(s)
 	return nil
 }

@@ -101,7 +101,7 @@ func (r *reader) configured(c column, to string) column {
 	switch to {
 	case asKeyword:
 		return c
-	case asIgnored:
+	case asIgnored, asState:
 		c.use = unused
 		return c
 	}

@@ -12,6 +12,9 @@ import (
 func (c *catalog) readVariants(ctx context.Context) error {
 	size := 0
 	for _, s := range c.byKind[variantSheet] {
+		if err := c.findStates(ctx, s); err != nil {
+			return err
+		}
 		err := c.each(ctx, s, func(r *row) error {
 			if r.miss(pProduct) || c.bad {
 				c.skip(r)
@@ -31,11 +34,21 @@ func (c *catalog) readVariants(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		c.tellStates(s)
 	}
 	if len(c.combinations) > 0 && c.config.Variants == variantsApart {
 		c.tell(problem.Warnf(problem.Position{}, "variants-fold", "variants in a sheet of their own fold into their products"))
 	}
 	return nil
+}
+
+// forgetHidden drops the variants that other sheets have of products that are left out.
+func (c *catalog) forgetHidden(s *source) {
+	for key := range s.states.keys {
+		if f := c.combinations[key]; f != nil {
+			f.used = true
+		}
+	}
 }
 
 // combine gives a product the variants that other sheets have of it.

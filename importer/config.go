@@ -38,6 +38,7 @@ type Config struct {
 const (
 	asKeyword = "keyword" // kept for the search only
 	asIgnored = "ignore"  // left out
+	asState   = "state"   // says whether a product is published
 )
 
 // ConfigError is a mistake in plugsheet.yaml.

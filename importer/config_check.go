@@ -87,7 +87,7 @@ func checkColumns(columns map[string]map[string]string) *mistake {
 		fs := fieldsOf(kind(k))
 		for _, header := range slices.Sorted(maps.Keys(columns[k])) {
 			to := columns[k][header]
-			if to == asKeyword || to == asIgnored {
+			if to == asKeyword || to == asIgnored || to == asState && hasStates(kind(k)) {
 				continue
 			}
 			name, tag, hasTag := strings.Cut(to, ":")

@@ -96,6 +96,14 @@ func (g *grouping) isVariation(r *row, listed map[string]string) bool {
 	return ok && r.text[pReference] != "" && r.cell(g.list).Text == ""
 }
 
+// parentOf is the product that a variation names.
+func (g *grouping) parentOf(r *row, listed map[string]string) string {
+	if g.kind == byParent {
+		return parentKey(r.cell(g.parent).Text)
+	}
+	return listed[parentKey(r.text[pReference])]
+}
+
 // parentKey is what is compared of the name of a product.
 func parentKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 

@@ -8,7 +8,9 @@
 // serve as fields and are no keywords. The value of a merged range counts for each row that it spans. Variants fold into
 // their product, unless they are to be products: it takes the lowest price with the promotion that goes with it, the first
 // image where it has none, is available when one of them is, and is found by their codes, titles and options. A product
-// needs its rows one after the other, or names them; the latter are gone through twice and may hold 256 MiB of text.
+// needs its rows one after the other, or names them; the latter are gone through twice and may hold 256 MiB of text. Products
+// that are not published (drafts, hidden, archived) are left out, with their variants, before anything else of their rows is
+// looked at; a sheet with such a column is gone through once more for its values.
 package importer
 
 import (
@@ -39,6 +41,9 @@ type Options struct {
 	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report as errors.
 	// What is wrong with a whole sheet, its header or the settings still keeps everything from being written.
 	SkipBadRows bool
+	// WithUnpublished takes products that a column of theirs calls drafts, hidden or archived. Without it they are left out and
+	// counted.
+	WithUnpublished bool
 	// Names says how the person named an input, by its path, where she named it otherwise: a download, stdin.
 	Names map[string]string
 	// Encoding is the WHATWG name of the text files' encoding, such as "windows-1250"; empty: found by their content.
@@ -82,6 +87,7 @@ type Report struct {
 	// the kinds, at most as many as problems are kept.
 	SkippedProducts int
 	SkippedRows     []SkippedRow
+	Unpublished     []Unpublished // products left out as not published, by sheet, column and value
 	Bundle          string        // the folder that was written to, with the site; empty when only checking
 	Digest          string        // digest of the bundle, 64 hex digits; empty with errors
 	Written         bool          // whether the bundle was put into place

@@ -19,6 +19,9 @@ func (r *row) miss(field int) bool {
 
 // tellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
 func (i *run) tellMissing(s *source) {
+	if s.rows == 0 && s.states.left > 0 {
+		return
+	}
 	if s.rows == 0 {
 		i.tell(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
 		return

@@ -45,6 +45,7 @@ type ProposedSheet struct {
 	reader *reader
 	sample *sample
 	group  Group
+	states map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
 
 // ProposedColumn is what one column holds.
@@ -144,7 +145,7 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 // proposeSheet looks at one sheet.
 func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int) (ProposedSheet, error) {
 	r := newReader(k, i.words, i.config)
-	p := ProposedSheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r}
+	p := ProposedSheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r, states: map[int]string{}}
 	if f := i.recognised[s]; f.profile != nil && f.profile.kind == k {
 		r.use(f.profile)
 		p.Profile = &ProfileUse{

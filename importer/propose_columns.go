@@ -37,6 +37,9 @@ func (p *ProposedSheet) columns() {
 	var all []candidate
 	for n, title := range m.titles {
 		uses[n], _ = p.reader.read(title)
+		if p.findState(n, uses[n]) {
+			continue
+		}
 		all = append(all, p.candidates(n, uses[n])...)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
@@ -178,6 +181,12 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: asKeyword, Example: cut(t.example), field: -1, number: n + 1,
 	}
 	switch {
+	case p.states[n] != "":
+		out.Use, out.Confidence, out.Reason = asState, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
+		if p.states[n] == noneHidden {
+			out.Reason = problem.Textf("says what is published")
+		}
+		return out
 	case use.use == asField && use.tag != "":
 		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, problem.Textf("the header says so")
 		return out

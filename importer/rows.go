@@ -77,6 +77,7 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	r := &row{source: s, text: make([]string, len(s.reader.fields)), column: s.head.at, broken: make([]bool, len(s.reader.fields))}
 	s.hidden = 0
+	s.states.begin()
 	i.watch.to(StageRead)
 	for data, err := range s.sheet.Rows(ctx) {
 		if err != nil {
@@ -122,7 +123,7 @@ func (i *run) begin(r *row, data table.Row) bool {
 		i.tell(problem.Warnf(s.sheet.At(r.number, 0), "repeated-header", "the header stands here again; the row is left out"))
 		return false
 	}
-	if s.skipped(r) {
+	if s.skipped(r) || s.withheld(r) {
 		return false
 	}
 	if data.Hidden {

@@ -23,6 +23,7 @@ type source struct {
 	area      table.Area        // the part of the sheet that is a table; the zero value for all of it
 	hidden    int               // hidden rows so far
 	group     *grouping         // of a sheet of products: which rows are one product; nil for each
+	states    states            // of a sheet of products or variants
 	section   string            // the heading above the row
 	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
 	rows      int               // data rows so far

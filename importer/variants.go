@@ -32,30 +32,39 @@ func (c *catalog) prepare(ctx context.Context, s *source) (*variants, error) {
 	v := &variants{group: c.grouping(s), apart: c.config.Variants == variantsApart, folds: map[string]*folded{}, bases: map[string][]taken{}}
 	s.group = v.group
 	if v.group == nil || v.group.kind == consecutive {
-		return v, nil
+		return v, c.findStates(ctx, s)
 	}
-	var passes []func(*row)
 	if v.group.kind == listed {
 		v.listed = map[string]string{}
-		passes = append(passes, v.list)
+		if err := c.pass(ctx, s, v, v.list); err != nil {
+			return nil, err
+		}
 	}
-	passes = append(passes, func(r *row) { c.foldVariation(v, r) })
+	s.states.listed = v.listed
+	if err := c.findStates(ctx, s); err != nil {
+		return nil, err
+	}
+	passes := []func(*row){func(r *row) { c.foldVariation(v, r) }}
 	if v.apart {
 		passes = append(passes, v.base)
 	}
 	for _, pass := range passes {
-		err := c.scan(ctx, s, func(r *row) error {
-			pass(r)
-			if v.size > maxFolds {
-				return errTooManyVariants(s)
-			}
-			return nil
-		})
-		if err != nil {
+		if err := c.pass(ctx, s, v, pass); err != nil {
 			return nil, err
 		}
 	}
 	return v, nil
+}
+
+// pass goes through the sheet once for what is kept of it.
+func (c *catalog) pass(ctx context.Context, s *source, v *variants, fn func(*row)) error {
+	return c.scan(ctx, s, func(r *row) error {
+		fn(r)
+		if v.size > maxFolds {
+			return errTooManyVariants(s)
+		}
+		return nil
+	})
 }
 
 // list notes the variations that a product names.
@@ -68,20 +77,12 @@ func (v *variants) list(r *row) {
 	}
 }
 
-// parentOf is the product that a variation names.
-func (v *variants) parentOf(r *row) string {
-	if v.group.kind == listed {
-		return v.listed[parentKey(r.text[pReference])]
-	}
-	return parentKey(r.cell(v.group.parent).Text)
-}
-
 // foldVariation takes in a variation in the first pass.
 func (c *catalog) foldVariation(v *variants, r *row) {
 	if !v.group.isVariation(r, v.listed) {
 		return
 	}
-	parent := v.parentOf(r)
+	parent := v.group.parentOf(r, v.listed)
 	if parent == "" {
 		c.tell(problem.Errorf(r.source.sheet.At(r.number, v.group.parent), "no-product", "a variation that does not say of which product").
 			Hintf("write the product's reference, or id: and its id"))
@@ -155,10 +156,10 @@ func (c *catalog) variation(v *variants, r *row) error {
 	if !v.apart {
 		return nil // it was folded in the first pass
 	}
-	base := v.bases[v.parentOf(r)]
+	base := v.bases[v.group.parentOf(r, v.listed)]
 	if base != nil {
-		v.folds[v.parentOf(r)].used = true
-		c.inherit(v.group, r, base, cmp.Or(textOf(base, pReference), v.parentOf(r)))
+		v.folds[v.group.parentOf(r, v.listed)].used = true
+		c.inherit(v.group, r, base, cmp.Or(textOf(base, pReference), v.group.parentOf(r, v.listed)))
 	}
 	c.bad = c.bad || base == nil
 	return c.single(v, r)

@@ -3,11 +3,10 @@ package importer
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/goccy/go-yaml"
-	"golang.org/x/text/unicode/norm"
+
+	"plugsheet/importer/value"
 )
 
 // words are what recognises sheets and columns; all keys are folded.
@@ -105,35 +104,7 @@ func (w *words) learn(k kind, folded string, n word) {
 }
 
 // fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without accents.
-func fold(s string) string {
-	if simple(s) {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range norm.NFD.String(s) {
-		switch {
-		case r == 'œ' || r == 'Œ':
-			b.WriteString("oe")
-		case r == 'æ' || r == 'Æ':
-			b.WriteString("ae")
-		case r == 'ß':
-			b.WriteString("ss")
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
-}
-
-// simple tells whether fold leaves s as it is.
-func simple(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return true
-}
+func fold(s string) string { return value.Fold(s) }
 
 // nearest gives the candidate that a typing error most likely meant, or "" when none is near. Of equally near ones the
 // first counts.

@@ -1,0 +1,47 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/value"
+)
+
+// noneHidden stands for a column of states in which nothing leaves a product out.
+const noneHidden = "-"
+
+// findState tells whether a column says what is published, as an import finds it, and notes what would leave products out.
+func (p *ProposedSheet) findState(n int, c column) bool {
+	if c.title == "" {
+		return false
+	}
+	role, sure := p.reader.roleOf(c)
+	if role == value.NoRole {
+		return false
+	}
+	t := p.sample.traits[n]
+	blanks := t.rows - t.filled
+	if p.group.kind() == consecutive {
+		blanks = 0 // further rows of a product leave it open
+	}
+	column, ok := value.Judge(role, t.values, blanks, sure)
+	if !ok {
+		return false
+	}
+	var hidden []string
+	for _, text := range slices.Sorted(maps.Keys(t.values)) {
+		if column.Read(text) == value.Hidden {
+			hidden = append(hidden, fmt.Sprintf("%q (%d)", cut(text), t.values[text]))
+		}
+	}
+	if column.Blank == value.Hidden {
+		hidden = append(hidden, fmt.Sprintf("%q (%d)", "", blanks))
+	}
+	p.states[n] = noneHidden
+	if len(hidden) > 0 {
+		p.states[n] = strings.Join(hidden, ", ")
+	}
+	return true
+}

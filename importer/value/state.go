@@ -1,0 +1,166 @@
+package value
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// State is what a cell says of whether a product is published.
+type State int
+
+// The states.
+const (
+	Unsaid  State = iota // a blank cell, or a word for something else, such as the stock
+	Shown                // published, active, visible …
+	Hidden               // a draft, hidden, archived, not for sale online …
+	Unknown              // a word that nobody knows
+)
+
+// Role is what the header of a column of states promises.
+type Role int
+
+// The roles. No word is a column of its own where its header promises nothing.
+const (
+	NoRole     Role = iota
+	ShownFlag       // active, published: yes is shown
+	HiddenFlag      // archived, hidden: yes is hidden
+	Status          // one word of several
+	Visibility      // where it is seen; of a variant it says nothing, since a variant is seen within its product
+	Ended           // a date since when it is gone
+)
+
+var inBrackets = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]`)
+
+// RoleOf tells what a header promises.
+func RoleOf(header string) Role {
+	if r := roleOf(Fold(header)); r != NoRole {
+		return r
+	}
+	bare := inBrackets.ReplaceAllString(header, " ")
+	words := strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	for _, fillers := range [][]map[string]bool{nil, {nounFillers}, {nounFillers, placeFillers}} {
+		var core strings.Builder
+	next:
+		for _, w := range words {
+			folded := Fold(w)
+			for _, filler := range fillers {
+				if filler[folded] {
+					continue next
+				}
+			}
+			core.WriteString(folded)
+		}
+		if r := roleOf(core.String()); r != NoRole {
+			return r
+		}
+	}
+	return NoRole
+}
+
+func roleOf(folded string) Role {
+	switch {
+	case folded == "":
+	case shownHeaders[folded]:
+		return ShownFlag
+	case hiddenHeaders[folded]:
+		return HiddenFlag
+	case statusHeaders[folded]:
+		return Status
+	case visibilityHeaders[folded]:
+		return Visibility
+	case endedHeaders[folded]:
+		return Ended
+	}
+	return NoRole
+}
+
+// class is what a word is, whatever the column.
+type class int
+
+const (
+	strange class = iota
+	says          // shown or hidden, for sure
+	weak          // hidden, where other words of the column are states
+	beside        // something else, such as the stock
+	yesOrNo
+	number
+)
+
+// classify tells what a word of a column with a role says, and how sure that is.
+func (r Role) classify(text string) (State, class) {
+	if yes, ok := mark(text); ok {
+		return r.flag(yes), yesOrNo
+	}
+	folded := Fold(text)
+	switch {
+	case r == Visibility && catalogWords[folded]:
+		return Shown, says
+	case r == Visibility && noPlaceWords[folded]:
+		return Hidden, says
+	case shownWords[folded]:
+		return Shown, says
+	case hiddenWords[folded]:
+		return Hidden, says
+	case yesWords[folded] && folded != "1":
+		return r.flag(true), yesOrNo
+	case noWords[folded] && folded != "0":
+		return r.flag(false), yesOrNo
+	case weakWords[folded]:
+		return Hidden, weak
+	case otherWords[folded]:
+		return Unsaid, beside
+	}
+	if first, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); ok && negations[Fold(first)] && shownWords[Fold(rest)] {
+		return Hidden, says
+	}
+	if strings.Trim(text, "-0123456789") == "" && folded != "" {
+		return Unknown, number
+	}
+	return Unknown, strange
+}
+
+// flag is what a yes or a no says.
+func (r Role) flag(yes bool) State {
+	if yes == (r != HiddenFlag) {
+		return Shown
+	}
+	return Hidden
+}
+
+// mark reads the signs of check boxes.
+func mark(text string) (yes, ok bool) {
+	switch strings.TrimRight(strings.TrimSpace(text), "\ufe0f") {
+	case "✓", "✔", "☑", "✅", "●", "•", "■", "√":
+		return true, true
+	case "✗", "✘", "☐", "❌", "✕", "✖", "×", "☒", "○", "□":
+		return false, true
+	}
+	return false, false
+}
+
+// numbered is what a number says in a column of which the greatest is given: 0 and 1 everywhere, with 2 for off where there
+// is no 0, and 1 to 4 of a visibility (Magento: 1 is not visible individually).
+func (r Role) numbered(text string, has map[string]bool) State {
+	switch {
+	case text == "-1":
+		return Hidden
+	case r == Visibility && !has["0"] && (has["2"] || has["3"] || has["4"]):
+		return choose(text == "1", text == "2" || text == "3" || text == "4")
+	case text == "0" || text == "1":
+		return r.flag(text == "1")
+	case text == "2" && !has["0"] && (r == Status || r == ShownFlag):
+		return Hidden
+	}
+	return Unknown
+}
+
+func choose(hidden, shown bool) State {
+	switch {
+	case hidden:
+		return Hidden
+	case shown:
+		return Shown
+	}
+	return Unknown
+}

@@ -1,0 +1,141 @@
+package value
+
+import "strings"
+
+// maxStates is how many different values a column of states may have.
+const maxStates = 40
+
+// Column is a column of states.
+type Column struct {
+	role   Role
+	states map[string]State // by text
+	// Blank is what a blank cell says: Hidden where the others are nothing but marks (an x for each that is on sale).
+	Blank State
+	// Doubtful tells that blank cells may mean hidden: no cell says so in words, and some are blank.
+	Doubtful bool
+}
+
+// Judge tells from all values of a column, with how often each comes, whether it is one of states as its header promises.
+// Sure says that the person said so.
+func Judge(role Role, values map[string]int, blanks int, sure bool) (Column, bool) {
+	c := Column{role: role, states: map[string]State{}, Blank: Unsaid}
+	if role == Ended {
+		for text := range values {
+			c.states[text] = Unsaid
+			if strings.ContainsAny(text, "123456789") {
+				c.states[text] = Hidden
+			}
+		}
+		return c, true
+	}
+	if !sure && len(values) > maxStates {
+		return c, false
+	}
+	has := map[string]bool{}
+	for text := range values {
+		has[text] = true
+	}
+	known, filled, strong, marks := 0, 0, 0, 0
+	for text, n := range values {
+		state, class := role.classify(text)
+		if class == number {
+			state = role.numbered(text, has)
+		}
+		c.states[text] = state
+		filled += n
+		if state != Unknown && class != beside {
+			known += n
+		}
+		if class == says {
+			strong += n
+		}
+		if yes, ok := mark(text); ok && yes || Fold(text) == "x" {
+			marks += n
+		}
+	}
+	if c.letters(values) {
+		return c, true
+	}
+	if role == ShownFlag && blanks > 0 && !c.says(Hidden) {
+		c.Doubtful = marks < filled
+		if marks == filled && filled > 0 {
+			c.Blank = Hidden
+		}
+	}
+	return c, sure || c.is(known, filled, strong)
+}
+
+// is tells whether the values are such as the role promises: the words of a status are only states where one of them can be
+// nothing else.
+func (c Column) is(known, filled, strong int) bool {
+	switch {
+	case filled == 0:
+		return false
+	case c.role == Status && strong > 0:
+		return true
+	case c.role == Status:
+		return known == filled && !c.onlyWeak()
+	}
+	return known*2 >= filled
+}
+
+// onlyWeak tells whether all words may be those of a stock or an order.
+func (c Column) onlyWeak() bool {
+	for text := range c.states {
+		if !weakWords[Fold(text)] {
+			return false
+		}
+	}
+	return true
+}
+
+// letters reads the A, D and H of CS-Cart: active, disabled, hidden.
+func (c Column) letters(values map[string]int) bool {
+	if c.role != Status || values["A"] == 0 {
+		return false
+	}
+	for text := range values {
+		if text != "A" && text != "D" && text != "H" {
+			return false
+		}
+	}
+	for text := range values {
+		c.states[text] = choose(text != "A", text == "A")
+	}
+	return true
+}
+
+func (c Column) says(s State) bool {
+	for _, state := range c.states {
+		if state == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Role is what the header promised.
+func (c Column) Role() Role { return c.role }
+
+// Read tells what a cell says.
+func (c Column) Read(text string) State {
+	if text == "" {
+		return c.Blank
+	}
+	if state, ok := c.states[text]; ok {
+		return state
+	}
+	state, _ := c.role.classify(text)
+	return state
+}
+
+// Strange lists the values that nobody knows, in no order.
+func (c Column) Strange() []string {
+	var list []string
+	for text, state := range c.states {
+		if state == Unknown {
+			list = append(list, text)
+		}
+	}
+	return list
+}

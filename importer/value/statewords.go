@@ -1,0 +1,130 @@
+package value
+
+// The words of states, in en, fr, de, es, it, pt, nl and pl. They are compared folded.
+var (
+	// shownWords say that a product is on sale.
+	shownWords = set(
+		"active,activated,published,publish,visible,online,on line,enabled,live,public,listed,approved,released,everywhere,shown,on sale online",
+		"actif,active,activé,activée,publié,publiée,visible,en ligne,affiché,affichée,validé,en vente",
+		"aktiv,aktiviert,veröffentlicht,sichtbar,freigegeben,freigeschaltet,gelistet,öffentlich,eingeschaltet,im Verkauf",
+		"activo,activa,activado,activada,publicado,publicada,en línea,habilitado,habilitada,a la venta,público",
+		"attivo,attiva,attivato,attivata,pubblicato,pubblicata,visibile,in linea,abilitato,abilitata,in vendita,pubblico",
+		"ativo,ativa,ativado,ativada,publicado,publicada,visível,em linha,habilitado,habilitada,à venda,público",
+		"actief,geactiveerd,gepubliceerd,zichtbaar,ingeschakeld,openbaar,vrijgegeven",
+		"aktywny,aktywna,aktywne,opublikowany,opublikowana,opublikowane,widoczny,widoczna,widoczne,włączony,włączona,włączone,publiczny,w sprzedaży",
+	)
+	// hiddenWords say that it is not.
+	hiddenWords = set(
+		"draft,hidden,archived,archive,inactive,deactivated,unpublished,disabled,deleted,trash,trashed,private,offline,invisible,unlisted,staging,"+
+			"not visible individually,not for sale,not for sale online,do not sell,nowhere,withdrawn,whitelist only,auto draft,removed",
+		"brouillon,masqué,masquée,caché,cachée,archivé,archivée,inactif,inactive,désactivé,désactivée,dépublié,supprimé,supprimée,hors ligne,"+
+			"privé,privée,corbeille,retiré,retirée,retiré de la vente",
+		"Entwurf,versteckt,verborgen,ausgeblendet,archiviert,inaktiv,deaktiviert,unveröffentlicht,gelöscht,unsichtbar,privat,gesperrt,"+
+			"Papierkorb,ausgelistet,ausgeschaltet,nicht im Verkauf",
+		"borrador,oculto,oculta,archivado,archivada,inactivo,inactiva,desactivado,desactivada,deshabilitado,deshabilitada,eliminado,eliminada,"+
+			"borrado,fuera de línea,privado,privada,papelera,despublicado,retirado",
+		"bozza,nascosto,nascosta,archiviato,archiviata,inattivo,inattiva,disattivato,disattivata,disabilitato,disabilitata,eliminato,eliminata,"+
+			"cancellato,fuori linea,privato,privata,cestino,ritirato",
+		"rascunho,oculto,oculta,escondido,arquivado,arquivada,inativo,inativa,desativado,desativada,desabilitado,excluído,eliminado,apagado,"+
+			"privado,lixeira,fora de linha,retirado",
+		"concept,verborgen,gearchiveerd,inactief,gedeactiveerd,uitgeschakeld,ongepubliceerd,verwijderd,onzichtbaar,privé,prullenbak",
+		"szkic,wersja robocza,ukryty,ukryta,ukryte,zarchiwizowany,zarchiwizowana,zarchiwizowane,archiwalny,nieaktywny,nieaktywna,nieaktywne,"+
+			"wyłączony,wyłączona,wyłączone,nieopublikowany,nieopublikowane,usunięty,usunięta,usunięte,niewidoczny,niewidoczna,prywatny,"+
+			"kosz,wycofany,wycofana,wycofane",
+	)
+	// weakWords say that it is not where another word of the column is one of a state; alone they may mean a stock or an order.
+	weakWords = set(
+		"discontinued,expired,ended,pending,pending review,in review,under review,scheduled,future,paused,rejected,proposed,incomplete,blocked,"+
+			"suspended,suppressed,closed,retired,obsolete,removed from sale,end of life,eol,unapproved,on hold",
+		"expiré,expirée,terminé,en attente,à valider,en cours de validation,planifié,programmé,en pause,rejeté,refusé,suspendu,incomplet,"+
+			"obsolète,abandonné,arrêté,fin de vie,à publier",
+		"abgelaufen,beendet,ausstehend,in Prüfung,zu prüfen,geplant,pausiert,abgelehnt,unvollständig,eingestellt,Auslaufartikel,in Bearbeitung,"+
+			"in Arbeit,wartend",
+		"caducado,expirado,finalizado,pendiente,en revisión,programado,en pausa,rechazado,suspendido,incompleto,descatalogado,obsoleto",
+		"scaduto,terminato,in attesa,in revisione,programmato,in pausa,rifiutato,sospeso,incompleto,fuori produzione,dismesso,obsoleto",
+		"expirado,terminado,pendente,em revisão,agendado,em pausa,pausado,rejeitado,suspenso,incompleto,descontinuado,obsoleto",
+		"verlopen,beëindigd,in afwachting,in behandeling,gepland,gepauzeerd,afgewezen,onvolledig,uit assortiment,vervallen",
+		"wygasły,wygasła,zakończony,zakończona,oczekujący,oczekuje,zaplanowany,wstrzymany,wstrzymana,odrzucony,niekompletny,zawieszony",
+	)
+	// otherWords say something else that columns called status hold: the stock, the condition. They leave a product as it is.
+	otherWords = set(
+		"in stock,out of stock,sold out,available,unavailable,preorder,backorder,new,used,refurbished,featured,bestseller,limited,low stock",
+		"en stock,en rupture,rupture de stock,épuisé,disponible,indisponible,neuf,occasion,reconditionné,précommande,nouveau,nouveauté",
+		"auf Lager,lieferbar,ausverkauft,nicht lieferbar,verfügbar,nicht verfügbar,neu,gebraucht,vorrätig,vergriffen,Vorbestellung",
+		"en existencias,agotado,sin existencias,no disponible,nuevo,usado,reacondicionado,novedad",
+		"disponibile,non disponibile,esaurito,nuovo,usato,ricondizionato,novità",
+		"em estoque,em stock,esgotado,disponível,indisponível,novo,usado,recondicionado,novidade",
+		"op voorraad,uitverkocht,beschikbaar,niet beschikbaar,leverbaar,nieuw,gebruikt",
+		"dostępny,niedostępny,na stanie,wyprzedany,brak,nowy,używany,nowość",
+	)
+	// catalogWords say in a column of visibility where a product is seen.
+	catalogWords = set(
+		"catalog,search,both,catalog search,all,shop,shop only,search only,shop and search,shop and search results,search results only,products",
+		"catalogue,recherche,partout,catalogue et recherche,boutique et résultats de recherche,boutique,les deux",
+		"Katalog,Suche,überall,beide,Katalog und Suche,Shop,Shop und Suche",
+		"catálogo,búsqueda,ambos,catálogo y búsqueda,tienda,en todas partes", "catalogo,ricerca,ovunque,entrambi,catalogo e ricerca,negozio",
+		"pesquisa,todos,catálogo e pesquisa,loja", "catalogus,zoeken,overal,beide,winkel", "wyszukiwanie,wszędzie,sklep,katalog i wyszukiwanie",
+	)
+	// noPlaceWords say in a column of visibility that it is seen nowhere.
+	noPlaceWords = set("none,nothing,nulle part,aucune,aucun,nirgends,nirgendwo,keine,ninguna,ninguno,en ninguna parte,nessuno,nessuna,da nessuna parte," +
+		"nenhum,nenhuma,lugar nenhum,nergens,geen,nigdzie,brak")
+
+	yesWords = set("yes,y,true,on,1,x,oui,o,vrai,ja,j,wahr,si,s,verdadero,vero,sim,verdadeiro,waar,tak,t,prawda")
+	noWords  = set("no,n,false,off,0,non,faux,nein,falsch,falso,nao,nee,onwaar,nie,falsz,f")
+	// negations turn the word behind them.
+	negations = set("not,non,no,pas,nicht,niet,nie,não")
+)
+
+// The headers of states. They are compared as they stand, then without the words of fillers.
+var (
+	shownHeaders = set(
+		"active,is active,published,is published,publish,visible,is visible,online,is online,enabled,is enabled,listed,live,show,show online,"+
+			"shown online,visible online,active online,published online,online visible,online active,visible individually,sellable,saleable,purchasable,"+
+			"can be sold,sale ok,product online,web visible,shop visible,ox active,web active,shop active,published global,for sale online",
+		"actif,activé,activée,est actif,publié,publiée,visible en ligne,en ligne,affiché,affichée,afficher,publier,peut être vendu,vendable,"+
+			"mis en ligne,publié en ligne,actif en ligne",
+		"aktiv,ist aktiv,aktiviert,veröffentlicht,sichtbar,online sichtbar,online aktiv,freigegeben,freigeschaltet,gelistet,anzeigen,im Shop anzeigen,"+
+			"im Shop sichtbar,kann verkauft werden,verkäuflich,online stellen,shopaktiv,webaktiv",
+		"activo,activa,activado,activada,publicado,publicada,en línea,habilitado,habilitada,mostrar,se puede vender,puede ser vendido,vendible,"+
+			"visible en línea,mostrar en línea",
+		"attivo,attiva,attivato,pubblicato,pubblicata,visibile,in linea,abilitato,mostra,può essere venduto,vendibile,visibile online",
+		"ativo,ativa,ativado,ativada,publicada,visível,em linha,pode ser vendido,visível online",
+		"actief,is actief,geactiveerd,gepubliceerd,zichtbaar,online zichtbaar,ingeschakeld,tonen,kan verkocht worden,kan worden verkocht,verkoopbaar",
+		"aktywny,aktywna,aktywne,aktywność,opublikowany,opublikowana,opublikowane,widoczny,widoczna,widoczne,włączony,włączona,włączone,"+
+			"można sprzedawać,może być sprzedawany,pokaż,czy aktywny,czy widoczny",
+	)
+	hiddenHeaders = set(
+		"hidden,is hidden,hide,archived,is archived,draft,is draft,deleted,is deleted,disabled,is disabled,inactive,unpublished,unlisted,"+
+			"not for sale,not for sale online,hide product,hide online,ox hidden,offline,do not sell",
+		"masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
+		"ausgeblendet,ausblenden,versteckt,verborgen,archiviert,Entwurf,gelöscht,deaktiviert,inaktiv,gesperrt,unverkäuflich,ist gelöscht,ist archiviert",
+		"oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
+		"nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
+		"arquivado,rascunho,excluído,desativado,desabilitado,inativo",
+		"verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
+		"ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
+	)
+	statusHeaders = set(
+		"status,state,publish status,publication status,publishing status,published status,publication state,sales status,online status,active status,"+
+			"lifecycle status,visibility status,post status,workflow status,p status,v status,listing state,ox status",
+		"statut,état,statut de publication,état de publication,statut en ligne",
+		"Veröffentlichungsstatus,Onlinestatus,Shopstatus,Produktstatus,Artikelstatus,Aktivstatus,Verkaufsstatus,Freigabestatus",
+		"estado,estatus,estado de publicación", "stato,stato di pubblicazione,stato pubblicazione",
+		"situação,estado de publicação,status de publicação", "publicatiestatus,productstatus,artikelstatus", "stan,status publikacji,stan publikacji",
+	)
+	visibilityHeaders = set(
+		"visibility,catalog visibility,online visibility,square online visibility,square online item visibility,visibility online,shop visibility",
+		"visibilité,visibilité catalogue", "Sichtbarkeit,Katalogsichtbarkeit", "visibilidad", "visibilità", "visibilidade", "zichtbaarheid",
+		"widoczność",
+	)
+	endedHeaders = set("deleted at,archived at,removed at,date deleted,deletion date,date archived,supprimé le,archivé le,gelöscht am,archiviert am," +
+		"eliminado el,archivado el,eliminato il,archiviato il,excluído em,arquivado em,verwijderd op,gearchiveerd op,data usunięcia,usunięto")
+
+	// nounFillers are words for products that stand before or behind the others in headers.
+	nounFillers = set("product,products,produit,produits,produkt,produkte,producto,productos,prodotto,prodotti,produto,produtos,produktu,produkty," +
+		"article,articles,artikel,artículo,articolo,artigo,artykuł,towar,towaru,item,listing,variant,variante,is,est,ist,jest,czy,the,du,del,des,do")
+	// placeFillers are words for where it is sold, small words, and what is to be written in the cells.
+	placeFillers = set("on,in,im,en,sur,auf,dans,nel,sul,nella,no,na,op,w,au,el,la,le,il,lo,al,de,van,der,den,das,site,shop,store,web,website,webshop,webseite," +
+		"boutique,tienda,negozio,loja,winkel,sklep,sklepie,catalog,catalogue,catálogo,katalog,katalogu,catalogus,catalogo,sito,sitio," +
+		"yes,oui,ja,nein,non,nee,j,y,n,o,0,1,s,sí,sim,não,tak,nie,true,false,onlineshop,internet")
+)
