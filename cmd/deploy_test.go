@@ -179,10 +179,7 @@ func checkPods(t *testing.T, name string, m manifest) {
 
 // Systemd has nothing to complain of, and finds little that the service could do to the machine (1.2 of 10 in version 252).
 func TestUnitsVerify(t *testing.T) {
-	analyze, err := exec.LookPath("systemd-analyze")
-	if err != nil {
-		t.Skip("systemd-analyze is not installed (apt-get install systemd)")
-	}
+	analyze := needs(t, "systemd-analyze")
 	dir := t.TempDir()
 	self, err := os.Executable()
 	if err != nil {

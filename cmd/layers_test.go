@@ -71,7 +71,7 @@ var doors = map[string][]string{
 	"github.com/cenkalti/backoff":           {"serve"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
 	"github.com/goccy/go-yaml":              {"cmd", "importer"},
-	"github.com/chromedp/":                  {"serve/app", "serve/desk", "serve/pagetest"}, // tests only, see below
+	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below

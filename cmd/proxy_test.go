@@ -4,6 +4,7 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net"
@@ -114,12 +115,15 @@ func sampleServer(t *testing.T) string {
 	return startServer(t, dir, "serve bundle")
 }
 
-// needs finds a program that not every machine has.
+// debianPackages have programs that are not called as they are.
+var debianPackages = map[string]string{"systemd-analyze": "systemd"}
+
+// needs finds a program that not every machine has, and skips the test without it.
 func needs(t *testing.T, program string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err != nil {
-		t.Skipf("%s is not installed (apt-get install %[1]s)", program)
+		t.Skipf("%s is not installed (apt-get install %s)", program, cmp.Or(debianPackages[program], program))
 	}
 	return path
 }

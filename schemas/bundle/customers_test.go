@@ -203,8 +203,13 @@ func TestPrivateModes(t *testing.T) {
 	must(t, err)
 	_, err = Forget(t.Context(), dir, "C-1", CustomerAccess{})
 	must(t, err)
+	plain := filepath.Join(dir, "plain") // as the umask of whoever runs the tests leaves it
+	must(t, os.WriteFile(plain, nil, 0o644))
+	everybody, err := os.Stat(plain)
+	must(t, err)
+	open := everybody.Mode().Perm()
 	for path, want := range map[string]os.FileMode{
-		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, forgottenFile: 0o600, sealedFile: 0o644, sealNoteFile: 0o644,
+		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, forgottenFile: 0o600, sealedFile: open, sealNoteFile: open,
 	} {
 		if st, err := os.Stat(filepath.Join(dir, path)); err != nil || st.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v; want %v", path, st.Mode().Perm(), err, want)

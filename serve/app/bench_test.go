@@ -12,6 +12,7 @@ import (
 // BenchmarkTyping measures what an agent waits for: from the last keystroke of a search until its first products stand in
 // the page, at 100,000 products (PLUGSHEET_BENCH_ROWS) on this machine. It reports the median and the longest time.
 func BenchmarkTyping(bench *testing.B) {
+	pagetest.Need(bench)
 	n, err := strconv.Atoi(os.Getenv("PLUGSHEET_BENCH_ROWS"))
 	if err != nil {
 		n = 100_000

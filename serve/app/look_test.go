@@ -63,6 +63,7 @@ func states() []state {
 
 // TestLook goes through all states in both schemes and at three widths.
 func TestLook(t *testing.T) {
+	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t), oddRows...), nil)
 	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
 		b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
@@ -78,6 +79,7 @@ func TestLook(t *testing.T) {
 // TestNarrowLanguages shows that the longer words of other languages fit the narrowest panel: nothing is wider than it, and no
 // button's text is cut off.
 func TestNarrowLanguages(t *testing.T) {
+	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
 	for _, language := range []string{"fr", "de"} {
 		b := newTab(t, library)

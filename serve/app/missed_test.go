@@ -3,7 +3,6 @@ package app_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/index/gaps"
@@ -39,6 +38,7 @@ const holdStay = `
 // they missed something: those whose answer was looked at for a while, those of Enter, those cleared at once, and those
 // whose answer was used.
 func TestMissed(t *testing.T) {
+	pagetest.Need(t)
 	dir := shop(t, pictures(t))
 	t.Cleanup(func() { // after the server has written what it counted
 		all, err := gaps.Read(dir)
@@ -80,7 +80,7 @@ func TestMissed(t *testing.T) {
 	b.Do(`told = []`)
 
 	search(b, "wqxzk tent") // of which a word finds something, and the agent goes to that
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	tells("wqxzk tent")
 	stays(0)
 	b.Click("#results [data-act=send]")
@@ -88,11 +88,11 @@ func TestMissed(t *testing.T) {
 	b.Do(`told = []`)
 
 	search(b, "entered")
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`told.length > 0`)
 	stays(0)
 	b.Do(`asked = drawn = null`)
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`drawn === "entered"`)
 	b.Do(`stays()`) // if Enter has not
 	tells("entered")

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp/kb"
-
 	"plugsheet/serve/pagetest"
 )
 
@@ -60,20 +57,21 @@ func TestSixDeep(t *testing.T) {
 	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))
 	b.Until(`document.querySelector("[role=tree]") !== null`)
 	b.Click("#browse")
-	b.Keys(kb.End) // the last root
+	b.Keys(pagetest.End) // the last root
 	for _, name := range []string{"Odd", "Two", "Three", "Four", "Five"} {
 		pagetest.Is(b, `document.activeElement.querySelector(".label").textContent`, name)
-		b.Keys(kb.ArrowRight)
+		b.Keys(pagetest.ArrowRight)
 		b.Until(`document.activeElement.getAttribute("aria-expanded") === "true"`)
-		b.Keys(kb.ArrowRight)
+		b.Keys(pagetest.ArrowRight)
 	}
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`document.getElementById("within").textContent === "in ` + endless + `" && document.querySelectorAll(".product").length === 1`)
 	pagetest.Is(b, `document.documentElement.scrollWidth`, 480)
 }
 
 // TestRedrawnWhileSending shows "Sent" on the row of a product that another search has drawn again in the meantime.
 func TestRedrawnWhileSending(t *testing.T) {
+	pagetest.Need(t)
 	slow := strings.Replace(library, `pushCardInConversationThread: note("pushCardInConversationThread")`,
 		`pushCardInConversationThread: (card) => new Promise((resolve) => { globalThis.arrive = () => { calls.push(card); resolve(); }; })`, 1)
 	b := newTab(t, slow)
@@ -92,24 +90,18 @@ func TestSentOnce(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "storm lantern", "Storm lantern")
-	at := pagetest.Get[[]float64](b, `((at) => [at.x + at.width / 2, at.y + at.height / 2])(document.querySelector("[data-act=send]").getBoundingClientRect())`)
-	press := func(count int64) {
-		for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
-			pagetest.Call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at[0], Y: at[1], Button: input.MouseButtonLeft, ClickCount: count})
-		}
-	}
+	at := b.Middle("[data-act=send]")
 	b.Do(`globalThis.clicks = 0; document.addEventListener("click", () => clicks++)`)
-	press(1)
+	b.Press(at, 1)
 	b.Until(`calls.length === 1`)
-	press(2)
+	b.Press(at, 2)
 	b.Until(`clicks === 2`)
 	pagetest.Is(b, `calls.length`, 1)
-	press(1)
+	b.Press(at, 1)
 	b.Until(`calls.length === 2`)
 	b.Do(`document.querySelectorAll(".product")[1].focus(); globalThis.presses = 0; document.addEventListener("keydown", () => presses++)`)
 	for held := range 4 {
-		again := held > 0
-		pagetest.Call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", AutoRepeat: &again})
+		b.HoldEnter(held > 0)
 	}
 	b.Until(`presses === 4 && calls.length > 2`)
 	pagetest.Is(b, `calls.length`, 3)
@@ -118,6 +110,7 @@ func TestSentOnce(t *testing.T) {
 // TestAlone opens the page outside the desk: it says so as long as it is so, still searches, and begins anew in the
 // conversation's language when a desk answers after all.
 func TestAlone(t *testing.T) {
+	pagetest.Need(t)
 	late := strings.Replace(library, "const note =", "await new Promise((resolve) => { globalThis.arrive = resolve; });\n const note =", 1)
 	b := newTab(t, late)
 	enter(b, site(t, shop(t, pictures(t)), nil)+"?test-language=fr")
@@ -136,6 +129,7 @@ func TestAlone(t *testing.T) {
 
 // TestSlow shows that something is loaded, at the beginning and during a search, as long as it takes.
 func TestSlow(t *testing.T) {
+	pagetest.Need(t)
 	inner, hold := site(t, shop(t, pictures(t)), nil), make(chan struct{}, 100)
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/api/products") {
@@ -166,9 +160,7 @@ func TestSlow(t *testing.T) {
 
 // TestLarge does the whole job in a catalog of 20,000.
 func TestLarge(t *testing.T) {
-	if !pagetest.Demanded() {
-		t.Skip("it takes a while: only where the tests of pages are demanded")
-	}
+	pagetest.NeedLong(t)
 	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
 	enter(b, site(t, generated(t, 20_000), nil))
 	pagetest.Is(b, `document.getElementById("count").textContent`, "20,000 products")
@@ -182,8 +174,8 @@ func TestLarge(t *testing.T) {
 	b.Until(`document.querySelector(".picture img") === null && document.querySelector(".picture .icon") !== null`) // a placeholder
 	b.Click("[data-act=send]")
 	b.Until(`calls.length === 1`)
-	b.Keys(kb.Escape)
-	b.Keys(kb.Escape)
+	b.Keys(pagetest.Escape)
+	b.Keys(pagetest.Escape)
 	b.Until(`document.getElementById("count").textContent === "20,000 products"`)
 	b.Click("#browse")
 	b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)

@@ -6,9 +6,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp/kb"
-
 	"plugsheet/serve/pagetest"
 )
 
@@ -41,6 +38,7 @@ const judgeCalls = `
 // TestAnyKeys presses what comes by chance, while answers are late, come in any order, or fail: nothing but what is shown is ever
 // sent. A failure names its seed; PLUGSHEET_SEED tries others than those of every day.
 func TestAnyKeys(t *testing.T) {
+	pagetest.Need(t)
 	rounds, steps := 2, 250
 	if pagetest.Demanded() {
 		rounds = 6
@@ -79,8 +77,8 @@ func pressAny(t *testing.T, seed uint64, steps int) int {
 // step does one thing that a person, the network or an input method may do.
 func step(b *pagetest.Tab, r *rand.Rand) {
 	keys := []string{
-		kb.ArrowDown, kb.ArrowDown, kb.ArrowDown, kb.ArrowUp, kb.ArrowRight, kb.Enter, kb.Enter, kb.Enter, " ", " ", kb.Tab, kb.End,
-		escape, "t", kb.Backspace,
+		pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowUp, pagetest.ArrowRight, pagetest.Enter, pagetest.Enter, pagetest.Enter, " ", " ", pagetest.TabKey, pagetest.End,
+		escape, "t", pagetest.Backspace,
 	}
 	words := []string{"tent", "lantern", "storm lantern", "pot", "wqxzk", ""}
 	pick := func(n int) string { return strconv.Itoa(r.IntN(n)) }
@@ -89,11 +87,11 @@ func step(b *pagetest.Tab, r *rand.Rand) {
 		b.Keys(keys[r.IntN(len(keys))])
 	case n < 21:
 		b.Do(`const box = document.getElementById("search"); box.focus(); box.select()`)
-		pagetest.Call(b, input.InsertText, input.InsertTextParams{Text: words[r.IntN(len(words))]})
+		b.Insert(words[r.IntN(len(words))])
 	case n == 21:
-		b.Keys(kb.Enter, withCtrl)
+		b.Keys(pagetest.Enter, pagetest.Ctrl)
 	case n == 22:
-		b.Keys(kb.Enter, withShift)
+		b.Keys(pagetest.Enter, pagetest.Shift)
 	case n < 26:
 		b.Do(`const all = document.querySelectorAll(".product [data-act]"); all[` + pick(40) + ` % all.length]?.click()`)
 	case n == 26:
@@ -101,7 +99,7 @@ func step(b *pagetest.Tab, r *rand.Rand) {
 	case n == 27:
 		b.Do(`document.querySelectorAll("#picked button, #bundle, #more, #state button")[` + pick(4) + `]?.click()`)
 	case n == 28:
-		pagetest.Call(b, input.ImeSetComposition, input.ImeSetCompositionParams{Text: "ら", SelectionStart: 1, SelectionEnd: 1})
+		b.Compose("ら")
 	case n == 29:
 		b.Do(`held[` + pick(3) + `]?.fail()`)
 	case n < 33:

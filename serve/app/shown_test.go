@@ -4,9 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp/kb"
-
 	"plugsheet/serve/pagetest"
 )
 
@@ -45,6 +42,7 @@ const busyList = `((list) => list.getAttribute("aria-busy") + list.getAttribute(
 // heldTab is a page whose searches are held from now on; 20 products of the whole shop are in the list.
 func heldTab(t *testing.T) *pagetest.Tab {
 	t.Helper()
+	pagetest.Need(t)
 	return heldAt(t, site(t, shop(t, pictures(t)), nil))
 }
 
@@ -66,16 +64,16 @@ func TestEnterTooEarly(t *testing.T) {
 	b.Keys("storm lantern")
 	pagetest.Is(b, busyList, "truetrue")
 	b.Until(`held.length > 0`)
-	b.Keys(kb.ArrowDown)
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.ArrowDown)
+	b.Keys(pagetest.Enter)
 	pagetest.Is(b, focused, "|search")
 	b.Until(`held.at(-1)?.text === "storm lantern" && getComputedStyle(document.querySelector(".product")).opacity < 1`)
-	b.Keys(kb.Enter) // asks again
+	b.Keys(pagetest.Enter) // asks again
 	pagetest.Get[bool](b, letGo)
 	b.Until(`document.activeElement.querySelector("h2")?.textContent === "Storm lantern"`)
 	pagetest.Is(b, `calls.length`, 0)
 	b.Until(busyList + ` === "falsefalse"`)
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`calls.length === 1`)
 	pagetest.Is(b, `calls[0].argument.title`, "Storm lantern")
 }
@@ -85,25 +83,26 @@ func TestListJustCame(t *testing.T) {
 	b := heldTab(t)
 	b.Do(`const after = setTimeout; globalThis.setTimeout = (work, ms, ...more) => ms === 250 ? (globalThis.seen = work, -1) : after(work, ms, ...more)`)
 	b.Keys("storm lantern")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	b.Until(`held.at(-1)?.text === "storm lantern"`)
 	pagetest.Get[bool](b, letGo)
 	b.Until(`document.activeElement.querySelector("h2")?.textContent === "Storm lantern"`)
 	pagetest.Is(b, busyList, "truetrue")
-	for _, key := range []string{kb.Enter, " "} {
+	for _, key := range []string{pagetest.Enter, " "} {
 		b.Keys(key)
 	}
-	b.Keys(kb.Enter, withShift)
+	b.Keys(pagetest.Enter, pagetest.Shift)
 	b.Says("#notice", "nothing was done")
 	pagetest.Is(b, `calls.length + document.querySelectorAll(".chosen").length`, 0)
 	b.Do(`seen()`)
 	pagetest.Is(b, busyList, "falsefalse")
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`calls.length === 1`)
 }
 
 // TestListOfBefore does with rows of a list whatever can be done, while it is not the list of what is asked for.
 func TestListOfBefore(t *testing.T) {
+	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
 	for name, begin := range map[string]func(b *pagetest.Tab){
 		"a pause in typing": func(b *pagetest.Tab) {
@@ -112,17 +111,17 @@ func TestListOfBefore(t *testing.T) {
 		},
 		"an answer on its way": func(b *pagetest.Tab) { b.Keys("lantern"); b.Until(`held.length > 0`) },
 		"what is put in at once": func(b *pagetest.Tab) {
-			pagetest.Call(b, input.InsertText, input.InsertTextParams{Text: "lantern"})
+			b.Insert("lantern")
 		},
 		"an input method": func(b *pagetest.Tab) {
-			pagetest.Call(b, input.ImeSetComposition, input.ImeSetCompositionParams{Text: "ら", SelectionStart: 1, SelectionEnd: 1})
+			b.Compose("ら")
 		},
 		"a text that no event told of": func(b *pagetest.Tab) { b.Do(`document.getElementById("search").value = "lantern"`) },
 		"another category": func(b *pagetest.Tab) {
 			b.Do(`[...document.querySelectorAll(".label")].find((one) => one.textContent === "Kitchen").click()`)
 		},
 		"a suggestion":       func(b *pagetest.Tab) { b.Do(`listeners.onTrigger(["find:lantern"])`) },
-		"the same once more": func(b *pagetest.Tab) { b.Keys(kb.Enter); b.Until(`held.length > 0`) },
+		"the same once more": func(b *pagetest.Tab) { b.Keys(pagetest.Enter); b.Until(`held.length > 0`) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := heldAt(t, address)
@@ -151,11 +150,11 @@ func TestBrowserBack(t *testing.T) {
 func TestFailedSearch(t *testing.T) {
 	b := heldTab(t)
 	b.Keys("lantern")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	b.Until(`held.at(-1)?.text === "lantern"`)
 	pagetest.Get[bool](b, `held.at(-1).fail()`)
 	b.Says("#state [role=alert]", "busy")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	pagetest.Is(b, `calls.length + document.querySelectorAll(".product").length`, 0)
 	pagetest.Is(b, focused, "|search")
 }
@@ -179,25 +178,22 @@ func TestMoreOfBefore(t *testing.T) {
 // TestClickWhileListChanges shows that a click that was meant for a row of the list before does nothing to the one in its place.
 func TestClickWhileListChanges(t *testing.T) {
 	b := heldTab(t)
-	at := pagetest.Get[[]float64](b, `((at) => [at.x + at.width / 2, at.y + at.height / 2])(document.querySelector("[data-act=send]").getBoundingClientRect())`)
-	mouse := func(kind input.DispatchMouseEventType) {
-		pagetest.Call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at[0], Y: at[1], Button: input.MouseButtonLeft, ClickCount: 1})
-	}
-	pagetest.Call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at[0], Y: at[1]})
+	at := b.Middle("[data-act=send]")
+	b.Hover(at)
 	b.Until(`document.querySelector("#results:hover") !== null`)
 	b.Do(`performance.now = () => 1e9`) // the list comes at the very moment
 	b.Keys("storm lantern")
 	b.Until(`held.at(-1)?.text === "storm lantern"`)
 	pagetest.Get[bool](b, letGo)
 	b.Until(busyList + ` === "falsefalse"`)
-	mouse(input.DispatchMouseEventTypeMousePressed)
-	mouse(input.DispatchMouseEventTypeMouseReleased)
+	b.Press(at, 1)
 	b.Says("#notice", "nothing was done")
 	pagetest.Is(b, `calls.length`, 0)
 }
 
 // TestAnotherWebsite shows that nothing that was found or selected on one website is sent in a conversation of another.
 func TestAnotherWebsite(t *testing.T) {
+	pagetest.Need(t)
 	late := strings.Replace(library, "const note =", "await new Promise((resolve) => { globalThis.arrive = resolve; });\n const note =", 1)
 	b := newTab(t, late)
 	enter(b, site(t, shop(t, pictures(t)), nil))
@@ -207,8 +203,8 @@ func TestAnotherWebsite(t *testing.T) {
 	b.Do(`arrive()`)
 	b.Until(`held.length === 1`)
 	pagetest.Is(b, busyList, "truetrue")
-	b.Keys(kb.Enter)
-	b.Keys(kb.Enter, withCtrl)
+	b.Keys(pagetest.Enter)
+	b.Keys(pagetest.Enter, pagetest.Ctrl)
 	pagetest.Is(b, `calls.length`, 0)
 	pagetest.Is(b, `document.getElementById("tray").hidden`, true)
 	pagetest.Get[bool](b, letGo)

@@ -10,18 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
-
 	"plugsheet/serve"
 	"plugsheet/serve/pagetest"
-)
-
-// What a person presses.
-var (
-	withCtrl  = chromedp.KeyModifiers(chromedp.ModifierCtrl)
-	withShift = chromedp.KeyModifiers(chromedp.ModifierShift)
 )
 
 const escape = "\x1b"
@@ -37,48 +27,48 @@ func TestKeyboard(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "tent", "Ridgeline tent, 2 persons")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons|row")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	pagetest.Is(b, focused, "Saga bell tent, 6 persons|row")
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`calls.length === 1`)
 	pagetest.Is(b, `calls[0].argument.title`, "Saga bell tent, 6 persons")
 	b.Until(`document.activeElement.classList.contains("sent")`)
-	b.Keys(kb.Enter, withShift)
+	b.Keys(pagetest.Enter, pagetest.Shift)
 	b.Until(`calls.length === 2`)
 	pagetest.Is(b, `calls[1].argument`, "https://shop.example/p/tent-6p-snd")
 	b.Keys(" ")
 	pagetest.Is(b, `document.activeElement.getAttribute("aria-selected")`, "true")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	b.Keys(" ")
 	pagetest.Is(b, `document.getElementById("chosen").textContent`, "2 selected")
-	b.Keys(kb.Enter, withCtrl)
+	b.Keys(pagetest.Enter, pagetest.Ctrl)
 	b.Until(`calls.length === 3`)
 	pagetest.Is(b, names, "pushCard insertTextInComposeBox pushCardBundle")
 	pagetest.Is(b, `calls[2].argument.cards.map((card) => card.title).join(" + ")`, "Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
 	b.Until(`document.getElementById("tray").hidden`)
-	b.Keys(kb.ArrowRight)
+	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
-	b.Keys(kb.ArrowRight)
+	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|copy")
-	b.Keys(kb.Home)
-	b.Keys(kb.ArrowLeft)
+	b.Keys(pagetest.Home)
+	b.Keys(pagetest.ArrowLeft)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
-	b.Keys(kb.ArrowLeft)
-	b.Keys(kb.Home)
-	b.Keys(kb.ArrowUp)
+	b.Keys(pagetest.ArrowLeft)
+	b.Keys(pagetest.Home)
+	b.Keys(pagetest.ArrowUp)
 	pagetest.Is(b, focused, "|search")
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	b.Keys(escape)
 	pagetest.Is(b, focused, "|search")
 	pagetest.Is(b, `document.getElementById("search").value`, "tent")
 	b.Keys(escape)
 	pagetest.Is(b, `document.getElementById("search").value`, "")
 	b.Until(`document.getElementById("count").textContent === "41 products"`)
-	b.Keys(kb.ArrowDown)
-	b.Keys(kb.End)
-	b.Keys(kb.ArrowDown) // past the last one: the next page
+	b.Keys(pagetest.ArrowDown)
+	b.Keys(pagetest.End)
+	b.Keys(pagetest.ArrowDown) // past the last one: the next page
 	b.Until(`document.querySelectorAll(".product").length === 40`)
 	pagetest.Is(b, `[...document.querySelectorAll(".product")].indexOf(document.activeElement)`, 20)
 	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 5) // the row, its box and its three buttons
@@ -91,15 +81,15 @@ func TestTree(t *testing.T) {
 	const at = `document.activeElement.querySelector(".label")?.textContent ?? ""`
 	b.Click("#browse")
 	pagetest.Is(b, at, "All products")
-	b.Keys(kb.ArrowDown)
-	b.Keys(kb.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
+	b.Keys(pagetest.ArrowDown)
 	pagetest.Is(b, at, "Kitchen")
-	b.Keys(kb.ArrowRight)
+	b.Keys(pagetest.ArrowRight)
 	b.Until(`document.activeElement.getAttribute("aria-expanded") === "true"`)
-	b.Keys(kb.ArrowRight)
-	b.Keys(kb.ArrowLeft)
+	b.Keys(pagetest.ArrowRight)
+	b.Keys(pagetest.ArrowLeft)
 	pagetest.Is(b, at, "Kitchen")
-	b.Keys(kb.Enter)
+	b.Keys(pagetest.Enter)
 	b.Until(`document.getElementById("count").textContent === "19 products"`)
 	pagetest.Is(b, focused, "|search")
 	pagetest.Is(b, `document.getElementById("categories").hidden`, true)
@@ -155,6 +145,7 @@ func TestCopy(t *testing.T) {
 
 // TestLanguages shows the page in the conversation's language.
 func TestLanguages(t *testing.T) {
+	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
 	for language, want := range map[string]string{"fr": "fr|Envoyer|41 produits", "DE-at": "de|Senden|41 Produkte", "xx": "en|Send|41 products", "fr_CA": "fr|Envoyer|41 produits"} {
 		b := newTab(t, library)
@@ -165,6 +156,7 @@ func TestLanguages(t *testing.T) {
 
 // TestIntents shows that what the desk tells before the page is ready is kept, and that a trigger searches.
 func TestIntents(t *testing.T) {
+	pagetest.Need(t)
 	early := strings.Replace(library, "  const note =", `
   options.onIntent([{ key: "find:storm lantern", payload: { query: "storm lantern" } }, { key: "k", payload: { query: "PEG-12" } }]);
   options.onTrigger(["k"]);
@@ -181,6 +173,7 @@ func TestIntents(t *testing.T) {
 
 // TestSessionRenewed shows that a session that is over is renewed with a new token, and nobody notices.
 func TestSessionRenewed(t *testing.T) {
+	pagetest.Need(t)
 	now, mu := time.Now(), sync.Mutex{}
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
 	b := newTab(t, library, "401")
@@ -200,7 +193,7 @@ func TestSessionRenewed(t *testing.T) {
 	mu.Lock()
 	now = now.Add(time.Hour)
 	mu.Unlock()
-	pagetest.Call(b, input.InsertText, input.InsertTextParams{Text: " large"}) // the token is an hour old now; at once, so that one search is refused
+	b.Insert(" large") // the token is an hour old now; at once, so that one search is refused
 	b.Until(`drawn === "storm lantern large" && document.querySelector("#state [role=alert]")?.textContent.includes("session")`)
 	pagetest.Get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
 	b.Click("#state button")
@@ -225,6 +218,7 @@ func TestAnswersOutOfOrder(t *testing.T) {
 
 // TestError shows what went wrong, and that trying again works.
 func TestError(t *testing.T) {
+	pagetest.Need(t)
 	var mu sync.Mutex
 	broken := true
 	inner := site(t, shop(t, pictures(t)), nil)

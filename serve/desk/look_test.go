@@ -73,6 +73,7 @@ func otherStates(t testing.TB) map[string]func(b *pagetest.Tab) {
 
 // TestLook goes through all states in both schemes and at three widths.
 func TestLook(t *testing.T) {
+	pagetest.Need(t)
 	p := sampleDesk(t)
 	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
 		b := newTab(t, "404")

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
-
 	"plugsheet/importer"
 	"plugsheet/index/gaps"
 	"plugsheet/samples"
@@ -83,6 +81,7 @@ func TestSeeProducts(t *testing.T) {
 
 // A category with more children than a page holds shows them all, whether or not the connector says how many there are.
 func TestSeeManyCategories(t *testing.T) {
+	pagetest.Need(t)
 	total := ""
 	c := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -174,6 +173,7 @@ func TestSeeApp(t *testing.T) {
 
 // Each request is shown with all that belongs to it, is saved as plugsheet conform reads it, and is sent again.
 func TestSeeRequests(t *testing.T) {
+	pagetest.Need(t)
 	p := sampleDesk(t, serve.Secret(secret))
 	b := newTab(t)
 	b.Visit(p.address())
@@ -230,6 +230,7 @@ func TestSeeLimits(t *testing.T) {
 
 // A connector that is wrong is told where; what it says is text, whatever it looks like.
 func TestSeeFaults(t *testing.T) {
+	pagetest.Need(t)
 	product := map[string]any{"id": "1", "title": "<img src=x onerror=\"document.title='harmed'\">", "productUrl": "javascript:alert(1)", "description": "d", "imageUrl": "javascript:alert(1)", "reference": "R", "priceCatalog": 129}
 	text, err := json.Marshal([]any{product})
 	must(t, err)
@@ -264,6 +265,7 @@ func TestSeeFaults(t *testing.T) {
 
 // The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and why something is found.
 func TestSeeSetup(t *testing.T) {
+	pagetest.Need(t)
 	dir := shop(t)
 	counter := gaps.NewCounter(gaps.CounterOptions{Dir: dir})
 	counter.Count("flashlight")
@@ -288,6 +290,7 @@ func TestSeeSetup(t *testing.T) {
 
 // Without its key the page says what to do; with it, its views are reached by the keyboard.
 func TestSeeKeys(t *testing.T) {
+	pagetest.Need(t)
 	p := sampleDesk(t)
 	b := newTab(t, "403")
 	b.Visit(p.url + "/")
@@ -295,15 +298,13 @@ func TestSeeKeys(t *testing.T) {
 	b = newTab(t)
 	b.Visit(p.address())
 	b.Do(`document.getElementById("tab-products").focus()`)
-	b.Keys(kb.ArrowRight)
+	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, `document.activeElement.id + document.getElementById("customer").hidden`, "tab-customerfalse")
 }
 
 // A catalog of 20,000 products is browsed like the small one.
 func TestSeeLarge(t *testing.T) {
-	if !pagetest.Demanded() {
-		t.Skip("it takes a while: only where the tests of pages are demanded")
-	}
+	pagetest.NeedLong(t)
 	file, dir := filepath.Join(t.TempDir(), "Products.csv"), t.TempDir()
 	f, err := os.Create(file)
 	must(t, err)

@@ -19,6 +19,38 @@ const demanded = "PLUGSHEET_BROWSER_TESTS"
 // Demanded tells whether all tests of pages must run, long ones too.
 func Demanded() bool { return os.Getenv(demanded) != "" }
 
+// Need skips a test where there is no browser, and fails it where the tests of pages are demanded. It is the first line of a
+// test that does something before it opens a page: what has been begun would otherwise be judged though nothing was done.
+func Need(t testing.TB) {
+	t.Helper()
+	find(t)
+}
+
+// NeedLong is [Need] for a test that takes a while: it runs only where the tests of pages are demanded.
+func NeedLong(t testing.TB) {
+	t.Helper()
+	if !Demanded() {
+		t.Skip("it takes a while: only where " + demanded + " is set")
+	}
+	find(t)
+}
+
+// find gives the browser's path: the only place that looks for it.
+func find(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	const why = "the browser tests need chromium (apt-get install chromium)"
+	if Demanded() {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+	return ""
+}
+
 // browser is the one browser of a package's tests, begun by the first one that needs it.
 var browser struct {
 	once sync.Once
@@ -40,19 +72,7 @@ func Main(m *testing.M) int {
 // it is demanded.
 func start(t testing.TB) context.Context {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	const why = "the browser tests need chromium (apt-get install chromium)"
-	switch {
-	case path == "" && Demanded():
-		t.Fatal(why)
-	case path == "":
-		t.Skip(why)
-	}
+	path := find(t)
 	browser.once.Do(func() {
 		profile, err := os.MkdirTemp("", "plugsheet-browser-")
 		if err != nil {

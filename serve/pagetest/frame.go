@@ -42,7 +42,7 @@ func (b *Tab) Pause() {
 // frameWorld gives a world of scripts in the first frame; 0 while there is none, or none that stays.
 func (b *Tab) frameWorld() runtime.ExecutionContextID {
 	b.t.Helper()
-	tree := Call(b, page.GetFrameTree, cdp.Empty{}).FrameTree
+	tree := call(b, page.GetFrameTree, cdp.Empty{}).FrameTree
 	if len(tree.ChildFrames) == 0 {
 		return 0
 	}

@@ -49,7 +49,7 @@ func EachLook(t *testing.T, test func(t *testing.T, l Look)) {
 func (b *Tab) Wear(l Look) {
 	b.t.Helper()
 	b.Size(l.Width, Height)
-	Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: l.Scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
 }
@@ -86,7 +86,7 @@ func (b *Tab) shoot(name string, width int64) {
 	b.Do("scrollTo(0, 0)")
 	b.Size(width, min(maxShot, max(Height, Get[int64](b, `document.documentElement.scrollHeight`))))
 	b.settled()
-	shot := Call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	shot := call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{})
 	b.Size(width, Height)
 	must(b.t, os.WriteFile(filepath.Join(folder, name+".png"), shot.Data, 0o644))
 }

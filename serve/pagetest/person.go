@@ -2,14 +2,91 @@ package pagetest
 
 import (
 	"encoding/json"
+	"unicode/utf16"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Keys that are no letters, as [Tab.Keys] takes them.
+const (
+	ArrowDown, ArrowLeft, ArrowRight, ArrowUp   = kb.ArrowDown, kb.ArrowLeft, kb.ArrowRight, kb.ArrowUp
+	Backspace, End, Enter, Escape, Home, TabKey = kb.Backspace, kb.End, kb.Enter, kb.Escape, kb.Home, kb.Tab
+)
+
+// Modifier is a key that is held down while others are pressed.
+type Modifier int
+
+// The modifiers.
+const (
+	Ctrl  = Modifier(chromedp.ModifierCtrl)
+	Shift = Modifier(chromedp.ModifierShift)
 )
 
 // Keys types as a person does, into whatever has the focus.
-func (b *Tab) Keys(text string, options ...chromedp.KeyOption) {
+func (b *Tab) Keys(text string, held ...Modifier) {
 	b.t.Helper()
-	b.run(chromedp.KeyEvent(text, options...))
+	modifiers := []chromedp.Modifier{}
+	for _, one := range held {
+		modifiers = append(modifiers, chromedp.Modifier(one))
+	}
+	b.run(chromedp.KeyEvent(text, chromedp.KeyModifiers(modifiers...)))
+}
+
+// Insert puts a text at once where the focus is, as pasting does.
+func (b *Tab) Insert(text string) {
+	b.t.Helper()
+	call(b, input.InsertText, input.InsertTextParams{Text: text})
+}
+
+// Compose begins a text that is not decided yet, as the keyboards of many languages do.
+func (b *Tab) Compose(text string) {
+	b.t.Helper()
+	end := int64(len(utf16.Encode([]rune(text))))
+	call(b, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: end, SelectionEnd: end})
+}
+
+// HoldEnter presses Enter without letting it go; again tells that it has been held down since the press before.
+func (b *Tab) HoldEnter(again bool) {
+	b.t.Helper()
+	call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", AutoRepeat: &again,
+	})
+}
+
+// Point is a place in the window, in CSS pixels from its left and upper edge.
+type Point struct{ X, Y float64 }
+
+// Middle gives the middle of the first element of a selector, where it is now.
+func (b *Tab) Middle(selector string) Point {
+	b.t.Helper()
+	return Get[Point](b, "((at) => ({ X: at.x + at.width / 2, Y: at.y + at.height / 2 }))(document.querySelector("+
+		Quote(selector)+").getBoundingClientRect())")
+}
+
+// Hover moves the mouse to a place.
+func (b *Tab) Hover(at Point) {
+	b.t.Helper()
+	b.mouse(input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at.X, Y: at.Y})
+}
+
+// Press presses the mouse's left button at a place and lets it go, whatever lies there; count is 2 for the second click of a
+// double click.
+func (b *Tab) Press(at Point, count int64) {
+	b.t.Helper()
+	for _, kind := range []input.DispatchMouseEventType{
+		input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased,
+	} {
+		b.mouse(input.DispatchMouseEventParams{
+			Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: count,
+		})
+	}
+}
+
+func (b *Tab) mouse(event input.DispatchMouseEventParams) {
+	b.t.Helper()
+	call(b, input.DispatchMouseEvent, event)
 }
 
 // Click presses the first element of a selector as soon as a mouse could: when it is there, enabled, and nothing lies over it.

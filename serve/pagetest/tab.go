@@ -46,7 +46,7 @@ func Open(t testing.TB, forgive ...string) *Tab {
 			}
 		}
 	}))
-	Call(b, log.Enable, cdp.Empty{})
+	call(b, log.Enable, cdp.Empty{})
 	b.Size(480, 800)
 	t.Cleanup(func() {
 		for _, line := range b.Complaints() {
@@ -130,11 +130,11 @@ func (b *Tab) Answer(pattern string, body func(address string) (kind, text strin
 			}
 		}
 	}()
-	Call(b, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: pattern}}})
+	call(b, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: pattern}}})
 }
 
-// Call sends a command of the browser's protocol.
-func Call[P, R any](b *Tab, command cdp.Command[P, R], params P) R {
+// call sends a command of the browser's protocol.
+func call[P, R any](b *Tab, command cdp.Command[P, R], params P) R {
 	b.t.Helper()
 	ctx, end := context.WithTimeout(b.ctx, Patience)
 	defer end()
@@ -153,7 +153,7 @@ func (b *Tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // Size sets the page's size in CSS pixels.
 func (b *Tab) Size(width, height int64) {
 	b.t.Helper()
-	Call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
 }
 
 // Visit opens an address and waits until the page says that it is ready: its body has that class.
