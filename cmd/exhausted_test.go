@@ -47,6 +47,9 @@ func TestFullDisk(t *testing.T) {
 	if s.act(t, http.DefaultClient, "one") {
 		t.Error("an action was acknowledged on a full disk")
 	}
+	if status, body := s.get(t, http.DefaultClient, "/ready"); status != http.StatusServiceUnavailable || !strings.Contains(body, "actions cannot be recorded") {
+		t.Errorf("ready: %d %s", status, body)
+	}
 	if err := os.RemoveAll(filepath.Join(disk, "bundle", "index")); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +173,10 @@ func (s *server) awaitReady(t *testing.T, c *http.Client, want string) {
 	t.Helper()
 	await(t, fmt.Sprintf("/ready with %q", want), func() bool {
 		status, body := s.get(t, c, "/ready")
-		return status == http.StatusOK && (want != "" && strings.Contains(body, want) || want == "" && !strings.Contains(body, `"refused":`))
+		if want != "" {
+			return strings.Contains(body, want)
+		}
+		return status == http.StatusOK && !strings.Contains(body, `"refused":`)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"plugsheet/index"
@@ -19,7 +20,8 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 // readiness is the answer to GET /ready. What belongs to a bundle is that of the root; without one, only the websites
 // are counted.
 type readiness struct {
-	Status  string         `json:"status"` // READY
+	Status  string         `json:"status"`           // READY or NOT READY
+	Detail  string         `json:"detail,omitempty"` // why it is not
 	Digest  string         `json:"digest,omitempty"`
 	Format  int            `json:"format,omitempty"`
 	Counts  *bundle.Counts `json:"counts,omitempty"`
@@ -46,11 +48,18 @@ type refused struct {
 	At    string `json:"at"` // RFC 3339, UTC
 }
 
-// ready answers GET /ready: whether there is something to serve, and what. Without it the answer is 503 with the cause.
+// The two values of the answer's status.
+const (
+	statusReady    = "READY"
+	statusNotReady = "NOT READY"
+)
+
+// ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or actions could
+// not be answered, it is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.countSites()
 	answer := readiness{
-		Status: "READY", Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(),
+		Status: statusReady, Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(),
 		Import: s.unimported.Load().said(), Signatures: s.signatures(),
 	}
 	at, refusal := s.root.lastRefusal()
@@ -62,13 +71,56 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 		if refusal != nil {
 			answer.Refused = &refused{cause(refusal), stamp(at)}
 		}
+		if answer.Detail = s.unfit(r.Context(), s.root, n); answer.Detail != "" {
+			answer.Status = statusNotReady
+		}
 	case known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
 		return &failure{kind: notReady, detail: cause(refusal), cause: refusal}
 	case refusal == nil:
 		return &failure{kind: notReady, detail: cause(nil)}
 	}
 	w.Header()["Cache-Control"] = s.fixed.noStore
+	if answer.Status != statusReady {
+		return s.writeUnready(w, answer)
+	}
 	return s.writeValue(w, answer)
+}
+
+// writeUnready answers 503, with all that is known.
+func (s *Server) writeUnready(w http.ResponseWriter, answer readiness) error {
+	body, err := encode(answer)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h["Content-Type"] = s.fixed.json
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Retry-After", "5")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	w.Write(body)
+	return nil
+}
+
+// unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up, as for a page.
+func (s *Server) unfit(ctx context.Context, t *site, n *snapshot) string {
+	found, err := n.search(ctx, pageKey{limit: 1})
+	if err == nil {
+		_, err = n.index.AppendAnswer(nil, found.Products)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.suspect(t, n, err) // so that it is found out what is damaged, and mended
+	}
+	switch {
+	case err != nil && ctx.Err() == nil:
+		return "products cannot be answered: " + cause(err)
+	case n.damage.Load() != nil:
+		return "products cannot be answered: " + *n.damage.Load()
+	case n.hurt.Load():
+		return "categories cannot be answered: the bundle is damaged"
+	case n.hasActions() && !t.journal.answers():
+		return "actions cannot be recorded: private/ or the journal in it cannot be written"
+	}
+	return ""
 }
 
 // describe tells what a snapshot holds.

@@ -46,6 +46,7 @@ type journal struct {
 	mu   sync.Mutex
 	next *batch // lines that wait for the disk; nil when there are none
 
+	failed  atomic.Pointer[time.Time] // when it could last not be written; nil: it can, as far as is known
 	isOpen  atomic.Bool
 	writing sync.Mutex // held by whoever uses what follows
 	file    *os.File   // nil until it is opened, and after an error
@@ -83,6 +84,7 @@ func (j *journal) append(line []byte) error {
 	j.mu.Unlock()
 	b.err = j.write(b.lines)
 	j.writing.Unlock()
+	j.note(b.err)
 	if j.wrote != nil {
 		j.wrote(bytes.Count(b.lines, []byte("\n")), len(b.lines), b.err)
 	}

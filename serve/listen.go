@@ -91,6 +91,7 @@ func (s *Server) prepare(ctx context.Context) error {
 // each action will say so.
 func (s *Server) recoverJournal(t *site) {
 	if err := t.journal.recover(); err != nil {
+		t.journal.note(err)
 		s.log.Warn("the journal cannot be written", "site", t.name, "error", err)
 	}
 	if t != s.root {

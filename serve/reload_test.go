@@ -22,10 +22,10 @@ func readyOf(t *testing.T, s *Server) readiness {
 	t.Helper()
 	w := get(s, "GET", "/ready", nil)
 	var r readiness
-	if w.Code != 200 {
+	must(t, json.Unmarshal(w.Body.Bytes(), &r))
+	if want := map[string]int{statusReady: 200, statusNotReady: 503}[r.Status]; w.Code != want || (r.Detail != "") != (want == 503) {
 		t.Fatalf("%s", dump(w))
 	}
-	must(t, json.Unmarshal(w.Body.Bytes(), &r))
 	return r
 }
 

@@ -76,7 +76,7 @@ func (v *call) ready(ctx context.Context) {
 	case err != nil:
 		v.wrong(check, hint, "%v", err)
 	case a.status == http.StatusServiceUnavailable:
-		v.wrong(check, hint, "there is nothing to answer from: %s", said.Detail)
+		v.wrong(check, hint, "it does not answer all that it should: %s", said.Detail)
 	case a.status != http.StatusOK || said.Status != "READY":
 		v.warn(check, "is it plugsheet, and is /ready passed on?", "status %d", a.status)
 	case said.Refused != nil:

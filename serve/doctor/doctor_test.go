@@ -242,7 +242,7 @@ func TestURL(t *testing.T) {
 				io.WriteString(w, `{"detail":"the bundle is damaged: x"}`)
 			}
 			return r.URL.Path == "/ready"
-		}), secret, []string{"wrong /ready: there is nothing to answer from: the bundle is damaged: x"}},
+		}), secret, []string{"wrong /ready: it does not answer all that it should: the bundle is damaged: x"}},
 		{"blanks rewritten", between(signed, func(_ http.ResponseWriter, r *http.Request) bool {
 			r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "%20", "+")
 			return false

@@ -1,0 +1,57 @@
+package serve
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// retryJournal is how long after a journal could not be written it is tried again, for /ready. Nobody sends actions to a
+// server that is not ready, so that their success tells nothing.
+const retryJournal = 5 * time.Second
+
+// note keeps whether the journal could be written, and when it could not.
+func (j *journal) note(err error) {
+	if err == nil {
+		j.failed.Store(nil)
+		return
+	}
+	now := j.now()
+	j.failed.Store(&now)
+}
+
+// answers tells whether actions could be recorded: private/ can be written, and the last action that came was. After one
+// that was not it is tried without an action, from time to time.
+func (j *journal) answers() bool {
+	failed := j.failed.Load()
+	switch {
+	case !j.writable():
+		return false
+	case failed == nil:
+		return true
+	case j.now().Sub(*failed).Abs() < retryJournal:
+		return false
+	}
+	now := j.now()
+	if !j.failed.CompareAndSwap(failed, &now) {
+		return false // somebody tries at this moment
+	}
+	return j.try() == nil && j.failed.CompareAndSwap(&now, nil)
+}
+
+// try opens the journal, and writes as much as an action may take beside it.
+func (j *journal) try() error {
+	if err := j.opened(); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Join(j.dir, bundle.PrivateDir), ".journal-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(make([]byte, maxBody))
+	return errors.Join(err, f.Sync(), f.Close())
+}

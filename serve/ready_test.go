@@ -1,0 +1,107 @@
+package serve
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// TestReadyMeansActions: a server that cannot record actions is not ready, and is again once it can, by itself.
+func TestReadyMeansActions(t *testing.T) {
+	var later atomic.Int64
+	o := options(t, t.TempDir())
+	o.Clock = func() time.Time { return clock().Add(time.Duration(later.Load())) }
+	sample().write(t, o.Bundle)
+	s := start(t, o)
+	unready := func(why string) {
+		t.Helper()
+		if r := readyOf(t, s); !strings.Contains(r.Detail, why) || r.Digest == "" {
+			t.Errorf("%+v, want %q", r, why)
+		}
+	}
+	unready("")
+	private := filepath.Join(o.Bundle, bundle.PrivateDir)
+	must(t, os.Rename(private, private+"-away"))
+	must(t, os.WriteFile(private, nil, 0o600)) // a file where the folder should be
+	unready("actions cannot be recorded")
+	must(t, os.Remove(private))
+	must(t, os.Rename(private+"-away", private))
+	unready("")
+
+	other := &journal{dir: o.Bundle, log: s.log} // another process has the lock
+	must(t, other.append([]byte(`{"n":1}`)))
+	unready("") // nobody has found out
+	if w := post(s, "application/json", `{"action":"CALL","idConversation":"c"}`); w.Code != 503 {
+		t.Fatalf("%s", dump(w))
+	}
+	unready("actions cannot be recorded")
+	later.Add(int64(retryJournal))
+	unready("actions cannot be recorded") // it was tried
+	must(t, other.close())
+	unready("actions cannot be recorded") // a moment ago
+	later.Add(int64(retryJournal))
+	unready("")
+	if w := post(s, "application/json", `{"action":"CALL","idConversation":"c"}`); w.Code != 200 {
+		t.Errorf("%s", dump(w))
+	}
+	if left, err := filepath.Glob(filepath.Join(private, ".journal-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q %v", left, err)
+	}
+}
+
+// TestReadyWithoutActions: where there are none nobody asks whether they could be recorded.
+func TestReadyWithoutActions(t *testing.T) {
+	o := options(t, t.TempDir())
+	sample().write(t, o.Bundle)
+	s := start(t, o)
+	s.root.current.Load().fields = localized[[]bundle.CustomerField]{}
+	s.root.journal.note(os.ErrPermission)
+	if r := readyOf(t, s); r.Status != statusReady {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestReadyMeansProducts: so is one that cannot answer products or categories, whether somebody has asked for them or not.
+func TestReadyMeansProducts(t *testing.T) {
+	for name, c := range map[string]struct{ path, ask, why string }{
+		"products":   {"products/*.json", "", "products cannot be answered"},
+		"categories": {"categories.json", "/categories", "categories cannot be answered"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := options(t, t.TempDir())
+			sample().write(t, o.Bundle)
+			s := start(t, o)
+			whole := files(t, o.Bundle)
+			paths, err := filepath.Glob(filepath.Join(o.Bundle, c.path))
+			must(t, err)
+			for _, path := range paths {
+				must(t, os.Truncate(path, 0))
+			}
+			if c.ask != "" {
+				if w := get(s, "GET", c.ask, nil); w.Code != 503 {
+					t.Errorf("%s", dump(w))
+				}
+			}
+			r := readyOf(t, s)
+			if !strings.Contains(r.Detail, c.why) || strings.Contains(r.Detail, o.Bundle) {
+				t.Errorf("%+v", r)
+			}
+			if w := get(s, "GET", "/health", nil); w.Code != 200 {
+				t.Errorf("health: %s", dump(w)) // the process is well: nobody must restart it
+			}
+			for _, path := range paths {
+				must(t, os.Remove(path))
+			}
+			restore(t, whole)
+			must(t, lookAround(s))
+			if r := readyOf(t, s); r.Status != statusReady {
+				t.Errorf("after it was put back: %+v", r)
+			}
+		})
+	}
+}
