@@ -29,22 +29,26 @@ they stand in; what is found is shown by its ends only. Workbooks (xlsx), docume
 of what is neither packed nor text (xls, pictures, databases) a warning says so, and only addresses are found there. Names
 and postal addresses have no shape and are not found. Exit code 3 says that there is some.
 
-The shop's own are named with --allow: an address, all of a domain (@shop.example), or a number. What has been committed
+The shop's own are named with --allow: an address, all of a domain (@shop.example), or a number; allow: [...] in
+plugsheet.yaml does the same, for the import too. What has been committed
 stays in git's history after it is deleted.`,
 		Example: `  plugsheet scan bundle
   plugsheet scan bundle --allow @shop.example --allow "+33 1 23 45 67 89"
   plugsheet scan bundle && git -C bundle commit -a`,
 		Args: arguments("BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := loadSettings(c, p, nowhere); err != nil {
+			s, err := loadSettings(c, p, ".")
+			if err != nil {
 				return err
 			}
+			o.allow = append(o.allow, s.config.Allow...)
 			return runScan(c.Context(), p, o, args[0])
 		},
 	}
 	c.Flags().StringSliceVar(&o.allow, "allow", nil, "the shop's own `ADDRESS`, @domain or number, which is no finding")
 	c.Flags().BoolVar(&o.json, "json", false, "write what was found as JSON")
 	addLangFlag(c, &o.lang)
+	addConfigFlag(c, "in the working directory")
 	return c
 }
 

@@ -109,6 +109,7 @@ func (c *catalog) product(r *row) error {
 	for _, f := range []int{pTitle, pProductURL, pDescription, pImageURL, pPriceCatalog} {
 		c.bad = r.miss(f) || c.bad
 	}
+	c.checkRow(r)
 	in, ids := c.categories(r)
 	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Product: p}
 	if c.o.SkipBadRows {
@@ -289,6 +290,7 @@ func (c *catalog) keywords(r *row) []string {
 		if cell.Text == "" || isError(cell) || r.source.group.saysNothing(col.number, cell.Text) {
 			continue
 		}
+		c.checkKeyword(r, col, cell)
 		words = append(words, col.title+": "+wordOf(cell))
 	}
 	for _, w := range r.words {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"plugsheet/importer/person"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -113,13 +114,15 @@ func (r *reader) configured(c column, to string) column {
 	return c
 }
 
-// score is the number of different fields that a row names if it is a header.
+// score is the number of different fields that a row names if it is a header; of customers any thing of a person counts.
 func (r *reader) score(cells []table.Cell) int {
 	found := map[int]bool{}
 	for _, cell := range cells {
 		if cell.Text != "" {
 			if c, _ := r.read(cell.Text); c.use == asField {
 				found[c.field] = true
+			} else if of := person.Look(cell.Text, nil).Sort; r.kind == customers && of != person.None {
+				found[len(r.fields)+int(of)] = true
 			}
 		}
 	}

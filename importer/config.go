@@ -20,6 +20,8 @@ type Config struct {
 	Currency  string                         `yaml:"currency"`  // ISO 4217 code for prices that are bare numbers
 	Separator string                         `yaml:"separator"` // between the labels of a category path; empty is >
 	Sheets    map[string]string              `yaml:"sheets"`    // sheet or file name → kind, or ignore
+	Persons   map[string]string              `yaml:"persons"`   // sheet that looks like persons → customers, ignore, or products, which it holds all the same; beats sheets
+	Allow     Headers                        `yaml:"allow"`     // the shop's own addresses, @domains and numbers, which may stand in texts
 	Columns   map[string]map[string]string   `yaml:"columns"`   // kind → header → field, or keyword, or ignore
 	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}, for blank cells
 	Ignore    map[string][]string            `yaml:"ignore"`    // kind → headers that are not kept as keywords
@@ -108,7 +110,7 @@ func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	key := e.Key.GetToken().Value
 	targets := map[string]any{
-		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets,
+		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
@@ -132,7 +134,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 
 func configKeys() []string {
 	return []string{
-		"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip", "baseUrl", "decimal", "decimals",
+		"ids", "language", "currency", "separator", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "baseUrl", "decimal", "decimals",
 		"sections", "group", "variants", "profile", "headers",
 	}
 }

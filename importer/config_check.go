@@ -33,6 +33,11 @@ func (c Config) check() *mistake {
 			return &mistake{[]string{"sheets", name}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.Persons)) {
+		if k := c.Persons[name]; k != string(customers) && k != asIgnored && k != string(products) {
+			return &mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k), "known are customers, ignore, products"}
+		}
+	}
 	if m := checkColumns(c.Columns); m != nil {
 		return m
 	}

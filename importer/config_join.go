@@ -2,12 +2,13 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 )
 
 // join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them may begin with
-// the same key (columns: { products: … }). What is no mapping may stand only once; otherwise the error is a [*ConfigError].
+// the same key (columns: { products: … }). Two lists are one. What is neither may stand only once; otherwise the error is a [*ConfigError].
 func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 	var all []*ast.MappingValueNode
 	at := map[string]int{}
@@ -43,13 +44,23 @@ func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 	return all, nil
 }
 
-// joinValues is a mapping of the entries of two; ok is false where one is no mapping. What is empty adds nothing.
+// joinValues is a mapping or a list of the entries of two; ok is false where they are not both the one or the other. What is empty adds nothing.
 func joinValues(a, b ast.Node) (both ast.Node, ok bool) {
 	switch {
 	case a.Type() == ast.NullType:
 		return b, true
 	case b.Type() == ast.NullType:
 		return a, true
+	}
+	if first, ok := a.(*ast.SequenceNode); ok {
+		second, ok := b.(*ast.SequenceNode)
+		if !ok {
+			return nil, false
+		}
+		joined := *first
+		joined.Values = slices.Concat(first.Values, second.Values)
+		joined.ValueHeadComments = nil
+		return &joined, true
 	}
 	_, isMap := a.(ast.MapNode)
 	if _, too := b.(ast.MapNode); !isMap || !too {

@@ -147,6 +147,7 @@ func (c *catalog) variantWords(r *row, g *grouping) []string {
 	var words []string
 	for _, f := range []int{pReference, pID, pTitle} {
 		if n := r.source.title(r.column[f]); r.column[f] > 0 && n >= 0 && r.text[f] != "" && (g == nil || r.column[f] != g.by) {
+			c.checkPublic(publicCell{r.at(f), products, r.headerOf(f), r.text[f], f != pTitle})
 			words = append(words, r.source.head.columns[n].title+": "+strings.ReplaceAll(r.text[f], "\n", " "))
 		}
 	}

@@ -133,6 +133,7 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 		i.tell(problem.Warnf(s.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
 	}
 	i.leaveOut(looks[noTable], len(looks[aForm]) == 0)
+	i.tellLeft()
 	i.demandSome(len(looks[aForm]) > 0)
 	return nil
 }

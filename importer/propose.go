@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"plugsheet/importer/person"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -44,6 +45,7 @@ type ProposedSheet struct {
 	title  string // of the sheet, for the configuration
 	reader *reader
 	sample *sample
+	people []person.Column // by column, what it holds of persons
 	group  Group
 	states map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
@@ -84,7 +86,7 @@ type ProposedSetting struct {
 func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	i := &run{
 		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{},
-		byKind: map[kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{},
+		byKind: map[kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
 	}
 	if wrong := i.config.check(); wrong != nil {
 		return p, &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
@@ -159,6 +161,7 @@ func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int
 		return p, fmt.Errorf("reading the first rows: %w", err)
 	}
 	p.Rows, p.All = len(p.sample.rows), p.sample.all
+	p.lookForPersons()
 	p.group = i.config.Group
 	if p.group.kind() == "" && r.profile != nil {
 		p.group = r.profile.groupIn(func(title string) bool { return p.sample.column(title) > 0 })
@@ -176,7 +179,7 @@ func (i *run) guessProducts(ctx context.Context, rows int) error {
 	most := 0.0
 	for _, b := range i.books {
 		for _, s := range b.Sheets {
-			if s.Hidden || i.taken(s) {
+			if s.Hidden || i.taken(s) || i.refused[s] {
 				continue
 			}
 			p, err := i.proposeSheet(ctx, s, products, rows)
@@ -189,7 +192,7 @@ func (i *run) guessProducts(ctx context.Context, rows int) error {
 		}
 	}
 	if best == nil {
-		if len(i.sheets) == 0 || i.problems.Errors() > 0 {
+		if len(i.refused) == 0 && (len(i.sheets) == 0 || i.problems.Errors() > 0) {
 			i.problems = &problem.List{}
 			i.tell(problem.Errorf(problem.Position{File: i.books[0].Name}, "no-catalog", "nothing here looks like a list of products").
 				Hintf("a list of products has a header row, a row for each product with its name or code, and a column with prices, images or links"))

@@ -40,6 +40,9 @@ func (p *ProposedSheet) columns() {
 		if p.findState(n, uses[n]) {
 			continue
 		}
+		if p.private(n, uses[n]) {
+			uses[n].use = unused
+		}
 		all = append(all, p.candidates(n, uses[n])...)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
@@ -190,6 +193,11 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 	case use.use == asField && use.tag != "":
 		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, problem.Textf("the header says so")
 		return out
+	case p.reader.ignore[fold(out.Header)]:
+		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
+		return out
+	case p.private(n, use):
+		return p.leaveOut(n, out)
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
 		if p.reader.profile != nil && p.reader.profile.ignore.match(fold(out.Header)) {

@@ -181,7 +181,8 @@ func (p *ProposedSheet) key() (text string, same int) {
 			break
 		}
 		for n, t := range p.sample.traits {
-			if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) || p.sample.titles[n] == "" {
+			if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) || p.sample.titles[n] == "" ||
+				p.people[n].Stray() {
 				continue
 			}
 			if d := p.different(append(slices.Clone(columns), n+1)); d > most {

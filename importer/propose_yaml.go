@@ -211,7 +211,7 @@ func profileName(u *ProfileUse) string {
 func (p Proposal) writeSheets(b *bytes.Buffer) {
 	var lines bytes.Buffer
 	for _, s := range p.Sheets {
-		if !s.Named && s.Profile == nil && s.Sheet != "" {
+		if !s.Named && s.Profile == nil && (s.Sheet != "" || s.Kind == string(customers)) {
 			fmt.Fprintf(&lines, "  %s: %s\n", quoted(s.title), s.Kind)
 		}
 	}

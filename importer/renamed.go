@@ -20,7 +20,7 @@ func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.P
 	named := c.Columns[string(s.reader.kind)]
 	var missing []string
 	for _, title := range slices.Sorted(maps.Keys(named)) {
-		if s.find(title) < 0 {
+		if s.find(title) < 0 && !s.secrets[fold(title)] {
 			missing = append(missing, title)
 		}
 	}

@@ -65,6 +65,7 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 	err := i.scan(ctx, s, func(r *row) error {
 		s.rows++
 		r.complete()
+		i.checkRow(r)
 		return fn(r)
 	})
 	if err == nil {

@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/scan"
 	"plugsheet/schemas/problem"
 )
 
@@ -21,7 +22,7 @@ import (
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := &run{
 		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{}, byKind: map[kind][]*source{},
-		watch: newStopwatch(), badRows: map[rowPlace]bool{},
+		watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
 	}
 	i.report.Problems = i.problems
 	err := i.all(ctx)
@@ -48,10 +49,13 @@ type run struct {
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]recognised
 	separator  string
+	allow      scan.Allow // the shop's own, which is nobody's
 	watch      *stopwatch
 
 	books   []*table.Book
 	sheets  map[kind][]*table.Sheet
+	left    []leftSheet // sheets of persons that are not read, and all sheets that must not be products
+	refused map[*table.Sheet]bool
 	sources []*source
 	byKind  map[kind][]*source
 	tree    *tree
@@ -88,6 +92,7 @@ func (i *run) all(ctx context.Context) (err error) {
 	if wrong := i.config.check(); wrong != nil {
 		return &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
 	}
+	i.allow = scan.NewAllow(i.config.Allow)
 	if i.words, err = loadWords(); err != nil {
 		return err
 	}

@@ -41,6 +41,11 @@ func (i *run) sort(ctx context.Context) error {
 	for name, k := range i.config.Sheets {
 		named[fold(name)] = k
 	}
+	for name, k := range i.config.Persons {
+		if kind(k) != products { // that is only a leave: sheets says it too, or the header
+			named[fold(name)] = k
+		}
+	}
 	i.unmatchedSheets()
 	var unknown []*table.Sheet
 	for _, b := range i.books {
@@ -50,7 +55,9 @@ func (i *run) sort(ctx context.Context) error {
 			switch {
 			case to == asIgnored, isProblemList(s):
 			case configured:
-				i.sheets[kind(to)] = append(i.sheets[kind(to)], s)
+				if err := i.assign(ctx, s, kind(to)); err != nil {
+					return err
+				}
 			case s.Hidden:
 				p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
 				if known && len(i.sheets[k]) == 0 && i.holdsRows(ctx, s) {
@@ -58,17 +65,25 @@ func (i *run) sort(ctx context.Context) error {
 				}
 				i.tell(p)
 			case known:
-				i.sheets[k] = append(i.sheets[k], s)
+				if err := i.assign(ctx, s, k); err != nil {
+					return err
+				}
 			case i.recognised[s].fits:
-				k := i.recognised[s].profile.kind
-				i.sheets[k] = append(i.sheets[k], s)
+				if err := i.assign(ctx, s, i.recognised[s].profile.kind); err != nil {
+					return err
+				}
 			default:
 				unknown = append(unknown, s)
 			}
 		}
 	}
+	unknown, err := i.assignPersons(ctx, unknown)
+	if err != nil {
+		return err
+	}
 	if len(i.sheets[products]) > 0 {
 		i.leaveOut(unknown, true)
+		i.tellLeft()
 		i.demandSome(false)
 		return nil
 	}

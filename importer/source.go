@@ -29,6 +29,7 @@ type source struct {
 	rows      int               // data rows so far
 	missing   map[int][]int32   // by field: rows without a value that must have one
 	headless  map[int]bool      // columns with values and no header, each told once
+	secrets   map[string]bool   // folded headers of columns that nobody may read
 	positions []int             // by column number: index into head.columns, from 1; 0 for none
 }
 
@@ -45,7 +46,7 @@ const headerRows = 20
 func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, error) {
 	src := &source{
 		sheet: s, number: len(i.sources), reader: newReader(k, i.words, i.config), missing: map[int][]int32{},
-		headless: map[int]bool{},
+		headless: map[int]bool{}, secrets: map[string]bool{},
 	}
 	if p := i.recognised[s].profile; p != nil && p.kind == k {
 		src.reader.use(p)
@@ -59,8 +60,12 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		return nil, false, nil
 	}
 	head, ps := src.reader.resolve(s, number, cells)
-	src.head, src.positions = head, head.positions()
+	src.head = head
 	i.tell(ps...)
+	if err := src.keepPersonsOut(ctx, i.tell); err != nil {
+		return nil, false, err
+	}
+	src.positions = src.head.positions()
 	src.config = src.complete(i.config)
 	src.templates(src.config, i.tell)
 	src.skips(src.config, i.tell)

@@ -17,7 +17,10 @@ var numbered = []string{"id", "idParent", "categories", "products", "reference",
 	"productUrl", "imageUrl", "priceCatalog", "pricePromotion", "priceSpecial"}
 
 // code begins a keyword that holds a number of a product: "EAN: 4006381333931".
-var code = regexp.MustCompile(`(?i)^[^:]*\b(ean|gtin|upc|isbn|barcode|code|sku|ref|réf|reference|référence|asin|mpn|nr|no|num|art|id|url|link|image)s?\b[^:]*: `)
+var code = regexp.MustCompile(`(?i)^[^:]*\b(ean|gtin|upc|isbn|barcode|code|sku|ref|réf|reference|référence|asin|mpn|nr|no|num|art|id|url|link|image)[s\d-]*\b[^:]*: |` +
+	`(?i)^[^:]*((artikel|hersteller|serien|bestell|modell|material|teile|produkt|item|part|serie)[- ]?(nr|nummer|number)|strichcode|barcode|artikelcode|` +
+	`(serial|model|item|part|article) number|referen(cia|tie|z|ce)|riferimento|referência|código|codigo|codice|kod|indeks|numer katalogowy|` +
+	`numéro d.article|número de (artículo|artigo|serie|série)|numero (articolo|di serie))[^:]*: `)
 
 // level is one object or array around a value.
 type level struct {

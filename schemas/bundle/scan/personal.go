@@ -47,6 +47,50 @@ var (
 	nirShape   = regexp.MustCompile(`[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}`)
 )
 
+// Finding is one text that looks personal.
+type Finding struct {
+	Code   string       // email, phone, iban, card or social-security
+	Name   problem.Text // what it is, with its article
+	Text   string       // as it stands
+	Masked string       // its ends only, for a log
+}
+
+// Find finds everything in a text that looks personal, what is allowed left out. It is what [Run] finds in a file.
+func Find(text string, allow Allow) []Finding {
+	if !suspect(text) {
+		return nil
+	}
+	var list []Finding
+	for _, f := range personal(text) {
+		if !allow.list.has(f) {
+			list = append(list, Finding{f.kind.code, f.kind.name(), f.text, f.masked()})
+		}
+	}
+	return list
+}
+
+// FindCoded is [Find] for a text in which numbers are those of products: a reference, an EAN, a price, an address.
+func FindCoded(text string, allow Allow) []Finding {
+	if !strings.ContainsAny(text, "@&%") {
+		return nil
+	}
+	return Find(digits.ReplaceAllString(text, "#"), allow)
+}
+
+// IsCoded tells whether a header names a number of products, as EAN and SKU do.
+func IsCoded(header string) bool { return code.MatchString(header + ": ") }
+
+// suspect tells at little cost whether a text may hold something personal.
+func suspect(text string) bool {
+	return strings.ContainsAny(text, "@&%") || manyDigits(text)
+}
+
+// Allow is what is the shop's own. The zero value is nothing.
+type Allow struct{ list allowed }
+
+// NewAllow reads what [Options].Allow holds.
+func NewAllow(list []string) Allow { return Allow{newAllowed(list)} }
+
 // encodedAt are other ways to write an @.
 var encodedAt = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@")
 

@@ -1,0 +1,128 @@
+package person
+
+// Verdict is what the rows of a sheet are.
+type Verdict int
+
+// The verdicts.
+const (
+	Others  Verdict = iota // products or anything else
+	Persons                // customers, contacts, subscribers, employees
+	Orders                 // what persons bought
+)
+
+// group is a sort of thing that a sheet tells of persons: several columns of one group say no more than one of them.
+type group int
+
+const (
+	byName group = iota
+	byEmail
+	byPhone
+	byAddress
+	byBirth
+	bySalutation
+	byBank
+	byNumber
+	byLogin
+	byConsent
+	bySecret
+	byTrait
+	maybeName
+	groups
+)
+
+// groupOf tells to which group a sort belongs; false for one that says nothing of the rows.
+func groupOf(s Sort) (group, bool) {
+	switch s {
+	case Given, Family, Full:
+		return byName, true
+	case Email:
+		return byEmail, true
+	case Phone:
+		return byPhone, true
+	case Birth:
+		return byBirth, true
+	case Salutation:
+		return bySalutation, true
+	case Bank, Card:
+		return byBank, true
+	case Number:
+		return byNumber, true
+	case Login, Address:
+		return byLogin, true
+	case Consent:
+		return byConsent, true
+	case Password, Code:
+		return bySecret, true
+	case Trait:
+		return byTrait, true
+	case Name:
+		return maybeName, true
+	}
+	return 0, false
+}
+
+// findings are the groups that a sheet has.
+type findings struct {
+	has     [groups]bool
+	places  int // columns of an address
+	orders  int // columns of an order
+	buyers  int // columns of a buyer
+	several int // groups that count
+}
+
+// Judge tells what the rows of a sheet are. goods is how many things only products have stand in it: a price, a picture, an
+// article number, a page, a stock.
+func Judge(columns []Column, goods int) Verdict {
+	f := look(columns, goods)
+	person := f.has[byName] || f.has[bySalutation] || f.has[byBirth] || f.has[byNumber] || f.has[bySecret] || f.has[byLogin]
+	reached := f.has[byEmail] || f.has[byPhone] || f.has[byName]
+	switch {
+	case f.orders > 0 && f.buyers > 0, f.orders > 1 && reached && goods < 2:
+		return Orders
+	case person && f.several >= 3:
+		return Persons
+	case goods >= 2:
+		return Others
+	case person && f.several >= 2, f.has[byName] && f.has[byTrait]:
+		return Persons
+	case f.has[byEmail] && (f.several >= 2 || f.has[maybeName] || goods == 0):
+		return Persons
+	case goods == 0 && f.has[byPhone] && (f.has[maybeName] || f.has[byAddress]):
+		return Persons
+	}
+	return Others
+}
+
+// look collects the groups of a sheet. What belongs to a supplier, or to few persons again and again, says nothing of the
+// rows.
+func look(columns []Column, goods int) findings {
+	var f findings
+	for _, c := range columns {
+		if c.Filled == 0 {
+			continue
+		}
+		if c.Sort == Order {
+			f.orders++
+		}
+		if c.Role == Supplier || c.Role == Author || goods > 0 && (c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {
+			continue
+		}
+		if c.Sort == Street || c.Sort == Place {
+			f.places++
+		}
+		g, ok := groupOf(c.Sort)
+		if ok {
+			f.has[g] = true
+		}
+		if c.Role == Buyer && (ok || c.Sort == Street || c.Sort == Place) {
+			f.buyers++
+		}
+	}
+	f.has[byAddress] = f.places >= 2
+	for g := range byTrait {
+		if f.has[g] {
+			f.several++
+		}
+	}
+	return f
+}

@@ -1,0 +1,101 @@
+package person
+
+import (
+	"strings"
+	"testing"
+)
+
+// example are values for headers of a sort.
+var example = map[Sort][]string{
+	Password: {"geheim1", "hunter2"}, Card: {"4111 1111 1111 1111", "5500 0000 0000 0004"}, Code: {"4711", "0815"},
+	Email: {"anna@example.com", "ben@example.org"}, Phone: {"+33 1 00 00 00 01", "01 00 00 00 02"},
+	Given: {"Anna", "Ben"}, Family: {"Muster", "O'Neill"}, Full: {"Anna Muster", "Ben Exemple"}, Name: {"Anna", "Ben"},
+	Birth: {"1980-01-02", "02.03.1990"}, Trait: {"f", "m"}, Street: {"1 Road", "Weg 2"}, Place: {"Paris", "Lyon"},
+	Bank: {"DE89370400440532013000", "12345678"}, Number: {"1234567890", "AB 123456 C"}, Address: {"10.0.0.1", "2001:db8::1"},
+	Login: {"anna1", "ben"}, Consent: {"yes", "no"}, Order: {"1001", "1002"}, Staff: {"Anna Muster", "Ben Exemple"},
+}
+
+// TestVocabulary looks each word of each language up, as it stands, in capitals and with other dividers: it must be found
+// as its sort, or, where sorts share it, as one that is no less personal.
+func TestVocabulary(t *testing.T) {
+	for sort := Password; sort < sorts; sort++ {
+		if sort == Salutation {
+			continue // known by its values
+		}
+		lines := strings.Split(strings.ReplaceAll(vocabulary[sort], ",\n", ", "), "\n")
+		if len(lines) != 8 {
+			t.Errorf("sort %d has words in %d languages, want 8", sort, len(lines))
+		}
+		for _, word := range strings.FieldsFunc(vocabulary[sort], func(r rune) bool { return r == ',' || r == '\n' }) {
+			word = strings.TrimSpace(word)
+			for _, header := range []string{word, strings.ToUpper(word), strings.ReplaceAll(word, " ", "_")} {
+				c := Look(header, example[table()[fold(word)]])
+				if c.Sort == None {
+					t.Errorf("%q says nothing, want sort %d", header, sort)
+				}
+			}
+		}
+	}
+}
+
+// TestLook holds headers and values together.
+func TestLook(t *testing.T) {
+	for _, test := range []struct {
+		header, values string // values with | between them
+		sort           Sort
+		role           Role
+	}{
+		{"Billing First Name", "Anna|Ben", Given, Buyer},
+		{"billing_email", "anna@example.com", Email, Buyer},
+		{"shippingAddress1", "1 Road|2 Road", Street, Buyer},
+		{"Shipping Zip", "75001", Place, Buyer},
+		{"Kundenname", "Anna Muster", Full, Buyer},
+		{"Rechnungsadresse", "Weg 1", Place, Buyer},
+		{"Nom du client", "Anna Exemple", Full, Buyer},
+		{"Correo del proveedor", "a@example.com", Email, Supplier},
+		{"Telefon dostawcy", "+48 22 000 00 00", Phone, Supplier},
+		{"Supplier contact", "Anna Muster|Ben Muster", Staff, Supplier},
+		{"E-Mail Ansprechpartner", "a@example.com", Email, Contact},
+		{"Klantnaam", "Anna Voorbeeld", Full, Buyer},
+		{"Default Address Phone", "+1 555 555 0100", Phone, Self},
+		{"Author First Name", "Anna|Ben", Given, Author},
+		{"Password", "", Password, Self},
+		{"user_pass", "x", Password, Self},
+		{"Hasło", "tajne", Password, Self},
+		{"Feld 7", "anna@example.com|ben@example.com", Email, Self},
+		{"Feld 8", "DE89370400440532013000", Bank, Self},
+		{"Feld 9", "+33 1 23 45 67 89|+49 30 1234567", Phone, Self},
+		{"Feld 10", "$2y$10$abcdefghijklmnopqrstuv", Password, Self},
+		{"hash", "5f4dcc3b5aa765d61d8327deb882cf99", Password, Self},
+		{"Title", "Mrs|Mr|Dr", Salutation, Self},
+		{"Anrede", "Herr|Frau", Salutation, Self},
+		{"Salesperson", "Anna|Ben", Staff, Self},
+
+		{"Phone", "iPhone 12|Galaxy S21|Pixel 6", None, Self},
+		{"Telefon", "ja|nein", None, Self},
+		{"Mobile", "yes|no", None, Self},
+		{"Name", "Tent 2|Lamp 40 W|Mug 3", None, Self},
+		{"Title", "Mug|Lamp", None, Self},
+		{"Costume", "Pirate|Witch", None, Self},
+		{"Brand", "Mark|Dr. Martens", None, Self},
+		{"Address label", "Label 1|Label 2", None, Self},
+		{"Email marketing service", "yes|no", None, Self},
+		{"Contact", "daily lens|monthly lens", None, Self},
+		{"Contact lenses", "Anna Muster", None, Self},
+		{"Supplier name", "Anna Muster", None, Self},
+		{"Product name", "Anna", None, Self},
+		{"IP", "IP67|IP44", None, Self},
+		{"Passport", "yes|no", None, Self},
+		{"Last order date", "2024-01-01", None, Self},
+		{"EAN", "4006381333931|4012345678901", None, Self},
+		{"Reference", "4111111111111111|4222222222222220", None, Self},
+		{"Size", "M|M|M", None, Self},
+		{"Pan", "Pan|Pan", None, Self},
+		{"Weight", "12.5|13", None, Self},
+	} {
+		c := Look(test.header, strings.Split(test.values, "|"))
+		if c.Sort != test.sort || c.Sort != None && c.Role != test.role {
+			t.Errorf("%q with %q is of sort %d and role %d, want %d and %d", test.header, test.values, c.Sort, c.Role, test.sort, test.role)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package person
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plugsheet/schemas/bundle/scan"
+)
+
+// values are how many values of a column are what.
+type values struct {
+	filled                                      int
+	emails, phones, abroad, ibans, cards        int // abroad: telephone numbers with their country
+	hashes, hex, ips, numbers, accounts         int
+	greetings, sure                             int // salutations, and those that are nothing else
+	texts, names, pairs, digits, words, handles int
+	different                                   map[string]bool
+}
+
+// count looks at each value.
+func count(list []string) values {
+	v := values{different: map[string]bool{}}
+	for _, text := range list {
+		if text = strings.TrimSpace(text); text != "" {
+			v.filled++
+			v.different[text] = true
+			v.shapes(text)
+			v.wording(text)
+		}
+	}
+	return v
+}
+
+// shapes counts what has a shape of its own.
+func (v *values) shapes(text string) {
+	for _, f := range scan.Find(text, scan.Allow{}) {
+		if len(text) > len(f.Text)+30 {
+			continue
+		}
+		switch f.Code {
+		case "email":
+			v.emails++
+		case "phone":
+			v.abroad++
+		case "iban":
+			v.ibans++
+		case "card":
+			v.cards++
+		case "social-security":
+			v.numbers++
+		}
+		break
+	}
+	digits := digitsIn(text)
+	if len(text) <= 30 && digits >= 6 && digits <= 15 && phoneShape.MatchString(text) {
+		v.phones++
+	}
+	if digits >= 4 && len(text) <= 30 && !strings.ContainsAny(text, "@/:") {
+		v.numbers++
+	}
+	if digits >= 6 && len(text) <= 40 || bicShape.MatchString(text) {
+		v.accounts++
+	}
+	if hashShape.MatchString(text) {
+		v.hashes++
+	}
+	if hexShape.MatchString(text) {
+		v.hex++
+	}
+	if _, err := netip.ParseAddr(text); err == nil {
+		v.ips++
+	}
+}
+
+var (
+	phoneShape = regexp.MustCompile(`^(?i:tel\.?:? ?)?\+?[0-9(][0-9 .\-/()\x{a0}\x{202f}]+[0-9](?: ?(?:x|ext\.?) ?[0-9]+)?$`)
+	bicShape   = regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`)
+	hashShape  = regexp.MustCompile(`^(?:\$2[abxy]\$|\$argon2|\$[PH]\$|\$[156]\$|\$wp\$|\{S?SHA[0-9]*\}|(?:pbkdf2|scrypt|bcrypt)[_:$])`)
+	hexShape   = regexp.MustCompile(`^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?::[0-9A-Za-z]+)*$`)
+)
+
+// digitsIn counts the digits of a text.
+func digitsIn(text string) int {
+	n := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// greetings are salutations, folded; doubtful ones are other things too.
+var (
+	greetings = listed(`mr, mrs, ms, miss, mx, mister, madam, herr, frau, hr, mme, mlle, monsieur, madame, mademoiselle, m et mme, mm,
+		sr, sra, srta, señor, señora, señorita, dña, sig, sig.ra, sigra, signor, signora, signorina, dott, dott.ssa, dhr, mevr, mw, heer,
+		mevrouw, meneer, senhor, senhora, pani, dr, prof, mr and mrs, herr und frau, herr dr, frau dr, de heer`)
+	doubtful = listed(`m, pan, don, sir, fr, d, dr, prof, mm, sr, ms, hr, mw`)
+)
+
+// wording counts what is told by its words.
+func (v *values) wording(text string) {
+	folded := fold(text)
+	if slices.Contains(greetings, folded) || slices.Contains(doubtful, folded) {
+		v.greetings++
+		if !slices.Contains(doubtful, folded) {
+			v.sure++
+		}
+	}
+	digits := digitsIn(text)
+	if digits > 0 {
+		v.digits++
+	}
+	if len(folded) > 0 && !strings.ContainsFunc(text, unicode.IsSpace) && len(text) <= 60 && !strings.Contains(text, "/") {
+		v.handles++
+	}
+	if digits > 0 || utf8.RuneCountInString(text) > 50 || strings.ContainsAny(text, "@<>/:;") || folded == "" {
+		return
+	}
+	v.texts++
+	if slices.Contains(answers, folded) {
+		v.words++
+		return
+	}
+	parts := strings.Fields(text)
+	capital := 0
+	for _, p := range parts {
+		if first, _ := utf8.DecodeRuneInString(p); unicode.IsUpper(first) {
+			capital++
+		}
+	}
+	if len(parts) <= 4 && capital >= (len(parts)+1)/2 {
+		v.names++
+		if capital > 1 {
+			v.pairs++
+		}
+	}
+}
+
+// answers are words for yes and no, folded.
+var answers = listed(`yes, no, true, false, y, n, oui, non, ja, nein, sí, si, vero, falso, sim, não, tak, nie, nee, wahr, falsch, vrai, faux, none, null`)
+
+// most tells whether half of the values at least are so.
+func (v values) most(n int) bool { return n > 0 && n*2 >= v.filled }
+
+// proven is what the values alone say a column holds.
+func (v values) proven(header string) Sort {
+	switch {
+	case v.most(v.hashes):
+		return Password
+	case v.most(v.emails):
+		return Email
+	case v.most(v.ibans):
+		return Bank
+	case v.filled >= 3 && v.cards*10 >= v.filled*8 && !scan.IsCoded(header):
+		return Card
+	case v.most(v.abroad) && !scan.IsCoded(header):
+		return Phone
+	case v.greetings*10 >= v.filled*8 && v.sure > 0:
+		return Salutation
+	}
+	return None
+}
+
+// doubtfulStaff are headers that name somebody only where the values are full names.
+var doubtfulStaff = listed(`contact, kontakt, contacto, contatto, contato, responsable, responsabile, responsável, referente, comercial,
+	commercial, commerciale, vertreter, vendeur, vendedor, venditore, verkäufer, verkoper, sprzedawca, opiekun, interlocuteur`)
+
+// suit tells whether the values are such as the header says.
+func (v values) suit(sort Sort, header string) bool {
+	switch sort {
+	case Phone:
+		return v.most(v.phones + v.abroad)
+	case Given, Family, Full, Name:
+		return v.texts*10 >= v.filled*7 && v.words < v.filled
+	case Birth:
+		return v.most(v.digits)
+	case Bank:
+		return v.most(v.accounts)
+	case Number:
+		return v.most(v.numbers)
+	case Address:
+		return v.most(v.ips)
+	case Login:
+		return v.most(v.handles) && v.words < v.filled
+	case Staff:
+		if slices.Contains(doubtfulStaff, fold(header)) {
+			return v.most(v.pairs)
+		}
+		return v.most(v.names)
+	case Card:
+		return v.most(v.cards)
+	case Email, Salutation:
+		return false // they are known by their values
+	}
+	return true
+}

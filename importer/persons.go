@@ -1,0 +1,295 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/person"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// personRows is how many rows of a sheet are looked at to tell whether they are persons.
+const personRows = 200
+
+// crowd is what a sheet says of persons.
+type crowd struct {
+	verdict person.Verdict
+	keyed   bool     // a column tells the persons apart, as that of customers needs
+	because []string // headers of persons, the plainest first
+}
+
+// headedRows are the titles of a sheet and the rows below them, as far as they are looked at.
+type headedRows struct {
+	titles []string
+	rows   [][]table.Cell
+}
+
+// values are what the rows say in a column, counted from 0.
+func (h headedRows) values(n int) []string {
+	list := make([]string, 0, len(h.rows))
+	for _, cells := range h.rows {
+		if n < len(cells) && !isError(cells[n]) {
+			list = append(list, cells[n].Text)
+		}
+	}
+	return list
+}
+
+// firstRows reads the first rows of a sheet: the header is the row that score is greatest of among the first ones, and no
+// row where that is 0.
+func firstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cell) int) (h headedRows, err error) {
+	best, seen := 0, 0
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return h, err
+		}
+		n := 0
+		if seen < headerRows {
+			n = score(row.Cells)
+		}
+		if n > best {
+			best, h.rows, h.titles = n, nil, make([]string, len(row.Cells))
+			for c, cell := range row.Cells {
+				h.titles[c] = cell.Text
+			}
+		} else {
+			h.rows = append(h.rows, slices.Clone(row.Cells))
+		}
+		if seen++; seen == headerRows+personRows {
+			break
+		}
+	}
+	return h, nil
+}
+
+// crowdOf tells whether the rows of a sheet are persons.
+func (i *run) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
+	goods, known := newReader(products, i.words, i.config), newReader(customers, i.words, i.config)
+	if r := i.recognised[s]; r.profile != nil && r.profile.kind == products {
+		goods.use(r.profile)
+	}
+	h, err := firstRows(ctx, s, func(cells []table.Cell) int {
+		n := 0
+		for _, c := range cells {
+			if c.Text != "" && (person.Look(c.Text, nil).Sort != person.None || goods.isField(c.Text) || known.isField(c.Text)) {
+				n++
+			}
+		}
+		return n
+	})
+	if err != nil {
+		return crowd{}, err
+	}
+	width := len(h.titles)
+	for _, cells := range h.rows {
+		width = max(width, len(cells))
+	}
+	c, found := crowd{}, map[int]bool{}
+	columns := make([]person.Column, width)
+	for n := range columns {
+		title := ""
+		if n < len(h.titles) {
+			title = h.titles[n]
+		}
+		values := h.values(n)
+		columns[n] = person.Look(title, values)
+		if f := goods.good(title, values); f >= 0 {
+			found[f] = true
+		}
+		c.keyed = c.keyed || title != "" && (columns[n].Sort == person.Email && columns[n].Role != person.Supplier || known.isField(title))
+	}
+	c.verdict = person.Judge(columns, len(found))
+	c.because = reasons(h.titles, columns)
+	return c, nil
+}
+
+// isField tells whether a header is a field to the reader.
+func (r *reader) isField(title string) bool {
+	c, _ := r.read(title)
+	return c.use == asField
+}
+
+// good is the field of a column that only a list of products has: a price, an article number, a picture, a page or a stock;
+// -1 for others.
+func (r *reader) good(title string, values []string) int {
+	c, _ := r.read(title)
+	if c.use != asField {
+		return -1
+	}
+	var is func(string) bool
+	switch c.field {
+	case pPriceCatalog, pPricePromotion, pPriceSpecial:
+		c.field = pPriceCatalog
+		is = func(text string) bool { number, _ := splitAmount(text); return number != "" }
+	case pImageURL, pProductURL:
+		is = func(text string) bool { return strings.Contains(text, "/") }
+	case pReference, pAvailable:
+		is = func(string) bool { return true }
+	default:
+		return -1
+	}
+	filled, suiting := 0, 0
+	for _, text := range values {
+		if text != "" {
+			filled++
+			if is(text) {
+				suiting++
+			}
+		}
+	}
+	if filled == 0 || suiting*2 < filled {
+		return -1
+	}
+	return c.field
+}
+
+// reasons are up to four headers that say that a sheet is one of persons.
+func reasons(titles []string, columns []person.Column) []string {
+	var at []int
+	for n := range min(len(titles), len(columns)) {
+		if c := columns[n]; titles[n] != "" && c.Filled > 0 && c.Sort != person.None && c.Sort != person.Name {
+			at = append(at, n)
+		}
+	}
+	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(plainness(columns[a].Sort), plainness(columns[b].Sort)) })
+	var list []string
+	for _, n := range at[:min(4, len(at))] {
+		list = append(list, strings.Join(strings.Fields(titles[n]), " "))
+	}
+	return list
+}
+
+// plainness orders what a reader sees at once to be a person's: names and e-mails first.
+func plainness(s person.Sort) int {
+	order := []person.Sort{person.Given, person.Family, person.Full, person.Email, person.Phone, person.Birth, person.Salutation, person.Street}
+	if n := slices.Index(order, s); n >= 0 {
+		return n
+	}
+	return len(order)
+}
+
+// personsOr tells what a sheet is read as: as the kind it would be, as one of customers, or not at all, which is told of.
+// Persons are never products, unless a setting of its own says so.
+func (i *run) personsOr(ctx context.Context, s *table.Sheet, k kind) (kind, bool, error) {
+	if k != "" && k != products && k != variantSheet || i.config.goods(s.Title()) {
+		return k, true, nil
+	}
+	c, err := i.crowdOf(ctx, s)
+	if err != nil || c.verdict == person.Others {
+		return k, true, err
+	}
+	switch {
+	case k != "":
+		p := c.problem(problem.Error, s)
+		if i.config.names(s.Title()) {
+			p = p.Hintf("in plugsheet.yaml: persons: { %q: %s }", s.Title(), c.use())
+		}
+		i.tell(p)
+	case c.verdict == person.Persons && c.keyed && len(i.sheets[customers]) == 0:
+		i.tell(problem.Warnf(s.At(0, 0), "persons-sheet", "the rows are persons, by %s: they are read as customers, not as products",
+			becauseOf(c.because)).Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), customers))
+		return customers, true, nil
+	default:
+		i.left = append(i.left, leftSheet{s, c})
+	}
+	i.refused[s] = true
+	return k, false, nil
+}
+
+// assign notes that a sheet is read as one of a kind, unless its rows are persons and those of the kind are not.
+func (i *run) assign(ctx context.Context, s *table.Sheet, k kind) error {
+	k, ok, err := i.personsOr(ctx, s, k)
+	if ok && err == nil {
+		i.sheets[k] = append(i.sheets[k], s)
+	}
+	return err
+}
+
+// assignPersons takes the sheets of persons out of those of which nothing else is known, and gives the rest.
+func (i *run) assignPersons(ctx context.Context, unknown []*table.Sheet) (rest []*table.Sheet, err error) {
+	for _, s := range unknown {
+		k, ok, err := i.personsOr(ctx, s, "")
+		switch {
+		case err != nil:
+			return nil, err
+		case ok && k == "":
+			rest = append(rest, s)
+		case ok:
+			i.sheets[k] = append(i.sheets[k], s)
+		}
+	}
+	return rest, nil
+}
+
+// leftSheet is a sheet of persons that is not read.
+type leftSheet struct {
+	sheet *table.Sheet
+	crowd crowd
+}
+
+// tellLeft tells of the sheets of persons that are not read: an error where there is nothing else to read.
+func (i *run) tellLeft() {
+	severity := problem.Error
+	for _, sheets := range i.sheets {
+		if len(sheets) > 0 {
+			severity = problem.Warning
+		}
+	}
+	for _, l := range i.left {
+		i.tell(l.crowd.problem(severity, l.sheet))
+	}
+}
+
+// problem says why a sheet of persons is not read, and what to do.
+func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Problem {
+	var p problem.Problem
+	switch {
+	case c.verdict == person.Orders:
+		p = problem.Errorf(s.At(0, 0), "orders-sheet", "the rows are orders of persons, by %s: they are no products and are not read", becauseOf(c.because))
+	case c.keyed:
+		p = problem.Errorf(s.At(0, 0), "persons-no-products", "the rows are persons, by %s: they are not read as products", becauseOf(c.because))
+	default:
+		p = problem.Errorf(s.At(0, 0), "persons-without-key", "the rows are persons, by %s, and no header names an e-mail or an id: they are not read", becauseOf(c.because))
+	}
+	p.Severity = severity
+	return p.Hintf("in plugsheet.yaml: sheets: { %q: %s }", s.Title(), c.use())
+}
+
+// use is what a sheet of persons that is not read may be read as.
+func (c crowd) use() string {
+	if c.keyed && c.verdict == person.Persons {
+		return string(customers)
+	}
+	return asIgnored
+}
+
+// becauseOf are texts as a message shows them.
+func becauseOf(list []string) problem.Text {
+	if len(list) == 0 {
+		return problem.Textf("their values")
+	}
+	return problem.Textf("%s", strings.Join(list, ", "))
+}
+
+// names tells whether the configuration says what kind of sheet one is.
+func (c Config) names(title string) bool {
+	for name := range c.Sheets {
+		if fold(name) == fold(title) {
+			return true
+		}
+	}
+	return false
+}
+
+// goods tells whether the configuration says of a sheet that looks like persons that it holds products.
+func (c Config) goods(title string) bool {
+	for name, k := range c.Persons {
+		if kind(k) == products && fold(name) == fold(title) {
+			return true
+		}
+	}
+	return false
+}

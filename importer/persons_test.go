@@ -1,0 +1,319 @@
+package importer
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"plugsheet/schemas/problem"
+)
+
+// crowds are exports of persons: name, first rows, and what they are to be read as.
+var crowds = []struct{ name, csv, code string }{
+	{"Shopify customers", "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Zip,Default Address Phone,Phone,Total Spent,Total Orders,Note,Tags\n" +
+		"'71,Anna,Example,anna@example.com,yes,,1 Road,Paris,75001,,+33100000001,12.50,1,,vip\n'72,Ben,Example,ben@example.com,no,,2 Road,Lyon,69001,,,0.00,0,,\n", "persons-sheet"},
+	{"Shopify orders", "Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing Street,Billing Zip,Shipping Name\n" +
+		"#1001,anna@example.com,paid,2024-01-01,20.00,1,Mug,20.00,MUG-1,Anna Example,1 Road,75001,Anna Example\n#1002,ben@example.com,paid,2024-01-02,15.00,1,Cup,15.00,CUP-1,Ben Example,2 Road,69001,Ben Example\n", "orders-sheet"},
+	{"WooCommerce customers", "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n" +
+		"Anna Example,anna,2024-01-01,2023-01-01,anna@example.com,2,30.00,15.00,FR,Paris,IDF,75001\nBen Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n", "persons-sheet"},
+	{"WooCommerce orders", "order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone,item_name,item_sku,item_price\n" +
+		"11,2024-01-01,completed,Anna,Example,anna@example.com,0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002,Cup,CUP-1,15.00\n", "orders-sheet"},
+	{"Magento customers", "email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname,gender,group_id,lastname,password_hash,prefix,store_id,taxvat,_address_city,_address_postcode,_address_street,_address_telephone\n" +
+		"anna@example.com,base,default,,2024-01-01,Default,0,1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road,0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example,6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
+	{"PrestaShop customers", "ID client;Titre;Prénom;Nom;Adresse e-mail;Ventes;Activé;Newsletter;Inscription\n" +
+		"1;M.;Jean;Exemple;anna@example.com;10,00 €;1;1;2024-01-01\n2;Mme;Anne;Exemple;ben@example.com;0,00 €;1;0;2024-01-01\n", "persons-sheet"},
+	{"Salesforce contacts", "Contact ID,Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Phone,Email,Contact Owner,Description\n" +
+		"003A,Ms.,Anna,Example,Buyer,Acme,1 Road,Paris,0100000001,anna@example.com,Sam Seller,Likes mugs\n003B,Mr.,Ben,Example,CTO,Beta,2 Road,Lyon,0100000002,ben@example.com,Sam Seller,Likes cups\n", "persons-sheet"},
+	{"Odoo contacts", "External ID,Name,Phone,Email,Salesperson,Activities,City,Country,Company\n" +
+		"res_1,Anna Example,+33 1 00 00 00 01,anna@example.com,Sam Seller,,Paris,France,Acme\nres_2,Ben Example,+33 1 00 00 00 02,ben@example.com,Sam Seller,,Lyon,France,Beta\n", "persons-sheet"},
+	{"Mailchimp", "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,NOTES,TAGS\n" +
+		"anna@example.com,Anna,Example,2,2024-01-01 10:00,10.0.0.1,1,a1,,vip\nben@example.com,Ben,Example,2,2024-01-01 10:00,10.0.0.2,2,a2,,\n", "persons-sheet"},
+	{"a newsletter", "E-Mail;Datum\nanna@example.com;2024-01-01\nben@example.com;2024-01-02\n", "persons-sheet"},
+	{"the issue's", "Id,Title,First Name,Last Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben,Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
+	{"with goods' columns", "Id,Title,First Name,Last Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n" +
+		"2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
+	{"no header that is known", "Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n", "persons-without-key"},
+	{"patients without key", "Vorname;Nachname;Geburtsdatum;Straße;PLZ\nAnna;Muster;1980-01-02;Weg 1;10115\nBen;Muster;1981-01-02;Weg 2;10117\n", "persons-without-key"},
+	{"fr", "Civilité;Prénom;Nom de famille;Courriel;Téléphone portable;Date de naissance;Mot de passe\nMme;Anna;Exemple;anna@example.com;0600000001;02/01/1980;tops3cret\nM.;Ben;Exemple;ben@example.com;0600000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"de", "Anrede;Vorname;Nachname;E-Mail-Adresse;Handynummer;Geburtsdatum;Kennwort\nFrau;Anna;Muster;anna@example.com;0170 0000001;02.01.1980;tops3cret\nHerr;Ben;Muster;ben@example.com;0170 0000002;03.01.1980;tops3cret\n", "persons-sheet"},
+	{"es", "Tratamiento;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Fecha de nacimiento;Contraseña\nSra.;Anna;Ejemplo;anna@example.com;600000001;02/01/1980;tops3cret\nSr.;Ben;Ejemplo;ben@example.com;600000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"it", "Titolo;Nome;Cognome;Posta elettronica;Cellulare;Data di nascita;Codice fiscale\nSig.ra;Anna;Esempio;anna@example.com;3300000001;02/01/1980;XMPNNA80A42H501X\nSig.;Ben;Esempio;ben@example.com;3300000002;03/01/1980;XMPBNE80A03H501X\n", "persons-sheet"},
+	{"nl", "Aanhef;Voornaam;Achternaam;E-mailadres;Telefoonnummer;Geboortedatum;Wachtwoord\nMevr.;Anna;Voorbeeld;anna@example.com;0600000001;02-01-1980;tops3cret\nDhr.;Ben;Voorbeeld;ben@example.com;0600000002;03-01-1980;tops3cret\n", "persons-sheet"},
+	{"pt", "Tratamento;Primeiro nome;Sobrenome;Endereço de e-mail;Telemóvel;Data de nascimento;Palavra-passe\nSra.;Anna;Exemplo;anna@example.com;910000001;02/01/1980;tops3cret\nSr.;Ben;Exemplo;ben@example.com;910000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"pl", "Zwrot;Imię;Nazwisko;Adres e-mail;Telefon komórkowy;Data urodzenia;Hasło\nPani;Anna;Przykład;anna@example.com;600000001;02.01.1980;tops3cret\nPan;Ben;Przykład;ben@example.com;600000002;03.01.1980;tops3cret\n", "persons-sheet"},
+}
+
+// TestPersons imports each export of persons: as it is, as a sheet called Products, and as the configuration wants them to be
+// products; and again with what the hints say, as long as they say something new. Never is a person a product, and no secret
+// is anywhere.
+func TestPersons(t *testing.T) {
+	for _, test := range crowds {
+		for _, as := range []struct{ file, config, code string }{
+			{"export.csv", "", test.code},
+			{"Products.csv", "", ""},
+			{"export.csv", "sheets: { export: products }", ""},
+		} {
+			t.Run(test.name+" "+as.file+" "+as.config, func(t *testing.T) {
+				t.Parallel()
+				config := as.config
+				for round := 0; ; round++ {
+					report, texts := importText(t, as.file, test.csv, config)
+					if round == 0 && as.code != "" && !slices.Contains(codes(report.Problems), as.code) {
+						t.Errorf("the problems are %v, want %s", codes(report.Problems), as.code)
+					}
+					if round == 0 && as.code == "" && report.Problems.Errors() == 0 {
+						t.Errorf("with %q there is no error", config)
+					}
+					if report.Counts.Products > 0 {
+						t.Errorf("with %q there are %d products", config, report.Counts.Products)
+					}
+					for _, secret := range []string{"anna@example.com", "0600000001"} {
+						if strings.Contains(texts.public, secret) {
+							t.Errorf("with %q the bundle holds %s", config, secret)
+						}
+					}
+					for _, secret := range []string{"tops3cret", "5f4dcc3b"} {
+						if strings.Contains(texts.all, secret) {
+							t.Errorf("with %q a secret is kept", config)
+						}
+					}
+					more := pasteable(report.Problems, config)
+					if more == "" {
+						break
+					}
+					for _, p := range report.Problems.Sorted() {
+						if strings.Contains(p.Hint(), "products }") && strings.Contains(p.Hint(), "sheets:") {
+							t.Errorf("a hint would make persons products: %s", p.Hint())
+						}
+					}
+					config += "\n" + more
+				}
+			})
+		}
+	}
+}
+
+// bundleTexts are the files of a bundle in one text.
+type bundleTexts struct{ public, all string }
+
+// importText imports one csv file with a configuration.
+func importText(t *testing.T, file, csv, yaml string) (Report, bundleTexts) {
+	t.Helper()
+	dir := t.TempDir()
+	in := filepath.Join(dir, file)
+	if err := os.WriteFile(in, []byte(csv), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := ReadConfig(strings.NewReader(yaml), "plugsheet.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "bundle")
+	report, err := Run(t.Context(), Options{Inputs: []string{in}, Bundle: out, Config: c, CustomerKey: make([]byte, 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts bundleTexts
+	for name, text := range bundleFiles(t, out) {
+		texts.public += name + text
+	}
+	private, _ := os.ReadFile(filepath.Join(out, "private", "customers.json"))
+	texts.all = texts.public + string(private)
+	return report, texts
+}
+
+var forSettings = regexp.MustCompile(`plugsheet\.yaml[^:\n]*:\s*(.*)$`)
+
+// pasteable is what the hints say for plugsheet.yaml that is not there yet.
+func pasteable(l *problem.List, config string) string {
+	var b bytes.Buffer
+	for _, p := range l.Sorted() {
+		if m := forSettings.FindStringSubmatch(p.Hint()); m != nil && !strings.Contains(config+b.String(), m[1]) {
+			b.WriteString(m[1] + "\n")
+		}
+	}
+	return b.String()
+}
+
+// codes are the codes of problems.
+func codes(l *problem.List) []string {
+	var list []string
+	for _, p := range l.Sorted() {
+		list = append(list, p.Code)
+	}
+	return list
+}
+
+// TestPersonsMayBeProducts keeps the way out: a second setting says that a list that looks like persons is one of products.
+func TestPersonsMayBeProducts(t *testing.T) {
+	csv := "Id,First Name,Last Name,Phone,Price,Product URL,Image,Password,Description\n" +
+		"1,Ella,Doll,0100000001,12.00 €,https://shop.example/1,https://shop.example/1.jpg,tops3cret,A doll\n" +
+		"2,Max,Bear,0100000002,13.00 €,https://shop.example/2,https://shop.example/2.jpg,tops3cret,A bear\n"
+	for config, want := range map[string]int{
+		"sheets: { dolls: variants }\ncolumns: { variants: { First Name: title } }":                                                                0,
+		"columns: { products: { First Name: title } }":                                                                                             0,
+		"sheets: { dolls: products }\ncolumns: { products: { First Name: title } }":                                                                0,
+		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: title } }":                                  2,
+		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: title, Password: brand, Phone: keyword } }": 2,
+	} {
+		report, texts := importText(t, "dolls.csv", csv, config)
+		if report.Counts.Products != want || want > 0 && report.Problems.Errors() > 0 {
+			t.Errorf("with %q there are %d products, want %d: %s", config, report.Counts.Products, want, printed(t, report.Problems))
+		}
+		if strings.Contains(texts.all, "tops3cret") {
+			t.Errorf("with %q a secret is kept", config)
+		}
+	}
+}
+
+// TestStrayColumns leaves columns of persons out of a catalog, and no others.
+func TestStrayColumns(t *testing.T) {
+	const header, row1, row2 = "Sku,Title,Price,Product URL,Image,Description,",
+		"M-1,Mug,12.00 €,https://shop.example/1,https://shop.example/1.jpg,A mug,", "C-1,Cup,13.00 €,https://shop.example/2,https://shop.example/2.jpg,A cup,"
+	for _, test := range []struct {
+		column, first, second string
+		kept                  bool
+	}{
+		{"Supplier contact", "Anna Example", "Ben Example", false},
+		{"Supplier e-mail", "anna@example.com", "ben@example.com", false},
+		{"Supplier phone", "+33 1 00 00 00 01", "0100000002", false},
+		{"Salesperson", "Anna Example", "Ben Example", false},
+		{"E-Mail des Lieferanten", "anna@example.com", "ben@example.com", false},
+		{"Ansprechpartner", "Anna Muster", "Ben Muster", false},
+		{"Téléphone fournisseur", "01 00 00 00 01", "01 00 00 00 02", false},
+		{"Persona de contacto", "Anna Ejemplo", "Ben Ejemplo", false},
+		{"Referente", "Anna Esempio", "Ben Esempio", false},
+		{"Contactpersoon", "Anna Voorbeeld", "Ben Voorbeeld", false},
+		{"Pessoa de contacto", "Anna Exemplo", "Ben Exemplo", false},
+		{"Osoba kontaktowa", "Anna Przykład", "Ben Przykład", false},
+		{"Remarks", "anna@example.com", "ben@example.com", false},
+		{"Supplier IBAN", "DE89370400440532013000", "GB82WEST12345698765432", false},
+		{"Supplier VAT number", "FR12345678901", "DE123456789", false},
+		{"Created by", "Anna Example", "Ben Example", false},
+		{"Password", "hidden1", "hidden2", false},
+
+		{"Artist", "Anna Example", "Ben Example", true},
+		{"Author first name", "Anna", "Ben", true},
+		{"Phone", "iPhone 12", "Galaxy S21", true},
+		{"Telefon", "Tischtelefon", "Wandtelefon", true},
+		{"Costume", "Pirate", "Witch", true},
+		{"Maker", "Mark", "Dr. Oetker", true},
+		{"Gender", "female", "male", true},
+		{"Age", "3+", "adult", true},
+		{"City", "Paris", "London", true},
+		{"Address label", "round", "square", true},
+		{"Contact lenses", "daily", "monthly", true},
+		{"Contact", "gold", "silver", true},
+		{"Mobile", "Ja", "Nein", true},
+		{"EAN13", "4006381333931", "4012345678901", true},
+		{"GTIN", "00012345600012", "4111111111111111", true},
+		{"Herstellernummer", "4111111111111111", "5500000000000004", true},
+		{"Pins", "24", "48", true},
+		{"Token ring", "yes", "no", true},
+		{"IP", "IP67", "IP44", true},
+	} {
+		csv := header + test.column + "\n" + row1 + test.first + "\n" + row2 + test.second + "\n"
+		report, texts := importText(t, "Products.csv", csv, "")
+		if report.Counts.Products != 2 || report.Problems.Errors() > 0 {
+			t.Errorf("%s: %d products: %s", test.column, report.Counts.Products, printed(t, report.Problems))
+		}
+		if kept := strings.Contains(texts.public, test.first); kept != test.kept {
+			t.Errorf("%s is kept: %t, want %t", test.column, kept, test.kept)
+		}
+		told := slices.Contains(codes(report.Problems), "person-column") || slices.Contains(codes(report.Problems), "secret-column")
+		if told == test.kept {
+			t.Errorf("%s is told of: %t", test.column, told)
+		}
+		if more := pasteable(report.Problems, ""); more != "" {
+			again, texts := importText(t, "Products.csv", csv, more)
+			if !test.kept && (len(again.Problems.Sorted()) > 0 || strings.Contains(texts.public, test.first)) {
+				t.Errorf("%s: after %q: %s", test.column, more, printed(t, again.Problems))
+			}
+		}
+	}
+}
+
+// TestPublic looks at what is personal in single cells of what goes into the bundle.
+func TestPublic(t *testing.T) {
+	const header = "Sku,Title,Price,Product URL,Image,Description,Notes\n"
+	row := func(title, text, note string) string {
+		return "4111111111111111," + title + `,12.00 €,https://shop.example/1,https://shop.example/1.jpg,"` + text + `","` + note + `"` + "\n"
+	}
+	for _, test := range []struct {
+		name, title, text, note string
+		errors, warnings        int
+	}{
+		{"nothing", "Mug", "A mug", "blue", 0, 0},
+		{"codes", "Mug 4006381333931", "EAN 4006381333931, DIN 12345678", "4006381333931", 0, 0},
+		{"e-mail of a person", "Mug", "Ask anna.example@example.com about this mug", "", 1, 0},
+		{"e-mail of an office", "Mug", "Made by Mug Ltd, 1 Road, Town, info@mug.example, in 2024", "", 0, 1},
+		{"e-mail for a title", "anna@example.com", "x", "", 1, 0},
+		{"office alone", "info@mug.example", "x", "", 1, 0},
+		{"IBAN", "Mug", "Pay to DE89 3704 0044 0532 0130 00", "", 1, 0},
+		{"card", "Mug", "My card is 4111 1111 1111 1111", "", 1, 0},
+		{"telephone in a text", "Mug", "Call us any time on +33 1 23 45 67 89 or come", "", 0, 1},
+	} {
+		csv := header + row(test.title, test.text, test.note)
+		report, _ := importText(t, "Products.csv", csv, "")
+		warnings := len(report.Problems.Sorted()) - report.Problems.Errors()
+		if report.Problems.Errors() != test.errors || warnings != test.warnings {
+			t.Errorf("%s: %d errors and %d warnings, want %d and %d: %s", test.name, report.Problems.Errors(), warnings, test.errors, test.warnings,
+				printed(t, report.Problems))
+		}
+		if more := pasteable(report.Problems, ""); more != "" {
+			again, _ := importText(t, "Products.csv", csv, more)
+			if slices.Contains(codes(again.Problems), "personal") {
+				t.Errorf("%s: %q does not help: %s", test.name, more, printed(t, again.Problems))
+			}
+		}
+	}
+}
+
+// TestProposePersons imports each export of persons with the mapping that is proposed for it: no person is a product then
+// either, and no secret stands in the proposal.
+func TestProposePersons(t *testing.T) {
+	for _, test := range crowds {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := filepath.Join(t.TempDir(), "export.csv")
+			if err := os.WriteFile(in, []byte(test.csv), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{in}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := test.code == "persons-sheet"
+			if good := p.Problems.Errors() == 0; good != read {
+				t.Fatalf("a mapping is proposed: %t, want %t: %s", good, read, printed(t, p.Problems))
+			}
+			if !read {
+				return
+			}
+			for _, s := range p.Sheets {
+				for _, c := range s.Columns {
+					if s.Kind != "customers" || strings.Contains(c.Example, "tops3cret") {
+						t.Errorf("%s: the column %s is %s with the example %q", s.Kind, c.Header, c.Use, c.Example)
+					}
+				}
+			}
+			yaml, err := p.YAML()
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, texts := importText(t, "export.csv", test.csv, string(yaml))
+			if report.Counts.Products > 0 || report.Customers != 2 || strings.Contains(texts.all, "tops3cret") {
+				t.Errorf("%d products, %d customers: %s", report.Counts.Products, report.Customers, printed(t, report.Problems))
+			}
+			for _, p := range report.Problems.Sorted() {
+				if slices.Contains([]string{"persons-sheet", "secret-column"}, p.Code) {
+					t.Errorf("the mapping does not settle this: %s", p.Message())
+				}
+			}
+		})
+	}
+}
