@@ -85,6 +85,7 @@ var doors = map[string][]string{
 	"github.com/xuri/":                      {"importer/table"},
 	"golang.org/x/crypto/acme":              {"serve"},
 	"golang.org/x/net/html":                 {"importer"},
+	"golang.org/x/net/idna":                 {"schemas/bundle"},
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd"},
 	"golang.org/x/text":                     {"*"},

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/google/renameio/v2/maybe"
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -74,9 +76,20 @@ func readKey(dir string) ([]byte, error) {
 // keyCheck is a text that tells keys apart and does not give them away.
 func keyCheck(key []byte) string { return keyed(key, "key check:", "plugsheet") }
 
-// hashEmail is the keyed hash of an e-mail without regard to case and surrounding blanks; empty for none.
+// hashEmail is the keyed hash of an e-mail in its canonical form; empty for none.
 func hashEmail(key []byte, email string) string {
-	return keyed(key, "email:", strings.ToLower(strings.TrimSpace(email)))
+	return keyed(key, "email:", canonicalEmail(email))
+}
+
+// canonicalEmail is an e-mail without regard to case and surrounding blanks, with its domain as the network writes it:
+// bücher.example is xn--bcher-kva.example. No address has a blank in it, but a + that was not encoded in a query is one.
+func canonicalEmail(email string) string {
+	email = strings.ReplaceAll(norm.NFC.String(strings.ToLower(strings.TrimSpace(email))), " ", "+")
+	local, domain, _ := strings.Cut(email, "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil && ascii != domain {
+		return local + "@" + ascii
+	}
+	return email
 }
 
 // hashExternalID is the keyed hash of an external id without surrounding blanks; empty for none.
