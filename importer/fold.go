@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -177,6 +178,6 @@ func (f *folded) apply(r *row, own float64) {
 }
 
 func isYes(text string) bool {
-	v, ok := yesNo(text)
+	v, ok := value.InStock(text)
 	return ok && v
 }

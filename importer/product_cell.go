@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -164,17 +165,19 @@ func (c *catalog) value(r *row, f int) float64 {
 	return n
 }
 
-// available reads a yes or no; nil where there is none or a bad one, which is told of.
+// available reads whether the product is to be had; nil where there is nothing or what nobody knows, which is told once a
+// column.
 func (c *catalog) available(r *row) *bool {
 	text := r.text[pAvailable]
 	if text == "" {
 		return nil
 	}
-	v, ok := yesNo(text)
+	v, ok := value.InStock(text)
 	if !ok {
-		r.broken[pAvailable] = true
-		c.tell(problem.Errorf(r.at(pAvailable), "bad-yes-no", "available must be a yes or a no").WithValue(text).
-			Hintf("yes or no, true or false, 1 or 0, in stock or out of stock"))
+		column := r.source.sheet.At(0, r.at(pAvailable).Column)
+		c.once(r, pAvailable, problem.Warnf(column, "unknown-availability",
+			"some cells do not say whether the product is available, which is left open there").WithValue(text).
+			Hintf("yes or no, true or false, 1 or 0, in stock or out of stock, or a quantity"))
 		return nil
 	}
 	return &v

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/currency"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -165,9 +166,10 @@ func (t *traits) seeText(c table.Cell) {
 	if spoiled(c) {
 		t.spoiled++
 	}
-	if _, ok := yesNo(text); !ok {
+	if _, ok := value.InStock(text); !ok {
 		t.misfit("available", text)
-	} else if letters || text == "0" || text == "1" {
+	}
+	if _, ok := yesNo(text); ok && (letters || text == "0" || text == "1") {
 		t.yesNo++
 	}
 	if _, err := currency.ParseISO(text); err == nil && len(text) == 3 && strings.ToUpper(text) == text {
