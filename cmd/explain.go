@@ -83,6 +83,7 @@ func runExplain(ctx context.Context, p process, o explainOptions) error {
 func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, error) {
 	missing := withHint(fmt.Errorf("no product has the reference or id %q", key), "%s looks for it", shellLine("plugsheet", "search", b.Dir(), key))
 	origin, ok, err := importer.FindOrigin(b.Dir(), b.Digest(), key)
+	var left *importer.UnpublishedError
 	switch {
 	case errors.Is(err, importer.ErrNoProvenance):
 		e, err := findProduct(ctx, b, func(_ int, p bundle.Product) bool { return p.Reference == key || p.ID.String() == key })
@@ -90,6 +91,8 @@ func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, er
 			err = missing
 		}
 		return e, err
+	case errors.As(err, &left):
+		return explanation{}, withHint(err, "plugsheet import takes such products too with --with-unpublished")
 	case err != nil:
 		return explanation{}, err
 	case !ok:

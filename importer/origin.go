@@ -40,8 +40,20 @@ type FieldOrigin struct {
 	Detail string `json:"detail,omitempty"` // the shop system's name, or the default
 }
 
+// UnpublishedError says that a product was left out of the bundle since one of its cells says that it is not published.
+type UnpublishedError struct {
+	At   problem.Position
+	Text string // of the cell
+}
+
+// Error names the cell.
+func (e *UnpublishedError) Error() string {
+	return fmt.Sprintf("%s: the product was left out as not published, since the cell says %q", e.At, e.Text)
+}
+
 // FindOrigin looks up where the product with a reference or an id comes from, in the bundle in dir whose digest is given.
-// It gives [ErrNoProvenance] where that was not noted; ok is false where no product has that key.
+// It gives [ErrNoProvenance] where that was not noted, and an [*UnpublishedError] for a product that was left out as such; ok is
+// false where no product has that key.
 func FindOrigin(dir, digest, key string) (o Origin, ok bool, err error) {
 	f, err := os.Open(filepath.Join(dir, bundle.PrivateDir, provenanceFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,9 +72,22 @@ func FindOrigin(dir, digest, key string) (o Origin, ok bool, err error) {
 		return Origin{}, false, ErrNoProvenance
 	}
 	if found < 0 || at.Source >= len(sources.Sources) {
-		return Origin{}, false, nil
+		return Origin{}, false, sources.leftOut(key)
 	}
 	return at.origin(found, sources.Sources), true, nil
+}
+
+// leftOut is the error of a product that was left out as not published; nil where there is no such.
+func (t tracedSources) leftOut(key string) error {
+	for _, s := range t.Sources {
+		for _, l := range s.Left {
+			if l.Reference == key || l.ID == key {
+				at := problem.Position{File: s.File, Sheet: s.Sheet, Row: l.Row, Column: l.Column}
+				return &UnpublishedError{At: at, Text: l.Text}
+			}
+		}
+	}
+	return nil
 }
 
 // searchTrace finds the first product with a reference, or else with an id; the number is -1 where there is none. It also

@@ -59,6 +59,16 @@ type tracedSource struct {
 	Sheet   string                  `json:"sheet,omitempty"`
 	Header  int                     `json:"header"` // its row
 	Columns map[string]tracedColumn `json:"columns"`
+	Left    []tracedLeft            `json:"left,omitempty"`
+}
+
+// tracedLeft is a row that was left out as not published, and the cell that says so.
+type tracedLeft struct {
+	ID        string `json:"id,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	Row       int    `json:"row"`
+	Column    int    `json:"column"`
+	Text      string `json:"text,omitempty"`
 }
 
 // tracedColumn says how a field of the sheet is filled.
@@ -174,7 +184,9 @@ func (p *provenance) close() error {
 
 // traced is the source with its header.
 func (s *source) traced() tracedSource {
-	t := tracedSource{File: s.sheet.File, Sheet: s.sheet.Name, Header: s.head.row, Columns: map[string]tracedColumn{}}
+	t := tracedSource{
+		File: s.sheet.File, Sheet: s.sheet.Name, Header: s.head.row, Columns: map[string]tracedColumn{}, Left: s.states.traced,
+	}
 	for _, c := range s.head.columns {
 		if c.use == asField && c.tag == "" && s.head.at[c.field] == c.number {
 			column := tracedColumn{Header: c.title, By: s.reader.reason(c)}

@@ -43,11 +43,13 @@ type states struct {
 	// keys are those of products that are left out, by which their variants call them; nil for a sheet of variants.
 	keys   map[string]bool
 	listed map[string]string // as in variants
+	traced []tracedLeft      // where that is noted
+	trace  bool
 }
 
 // begin forgets what an earlier pass counted.
 func (t *states) begin() {
-	t.left, t.key, t.hidden = 0, "", false
+	t.left, t.key, t.hidden, t.traced = 0, "", false, nil
 	for _, c := range t.columns {
 		c.left = map[string]*leftOut{}
 	}
@@ -112,6 +114,7 @@ func (i *run) findStates(ctx context.Context, s *source) error {
 	for n, c := range found {
 		i.judgeState(s, c, counts[n])
 	}
+	s.states.trace = i.trace != nil
 	if len(s.states.columns) > 0 && s.reader.kind == products {
 		s.states.keys = map[string]bool{}
 	}
@@ -222,6 +225,11 @@ func (t *states) leaves(r *row, variant bool) bool {
 			c.left[strings.Clone(text)] = n
 		}
 		t.left++
+		if t.trace && len(t.traced) < problem.Limit {
+			t.traced = append(t.traced, tracedLeft{
+				ID: strings.Clone(r.text[pID]), Reference: strings.Clone(r.text[pReference]), Row: r.number, Column: c.number, Text: strings.Clone(text),
+			})
+		}
 		if variant {
 			n.variants++
 		} else {
