@@ -22,6 +22,7 @@ func run(t testing.TB, s *Server) (url string, stop func() error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel) // of a test that fails before it stops the server, which could not be closed then
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, l) }()
 	return "http://" + l.Addr().String(), func() error {
