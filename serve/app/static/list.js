@@ -104,8 +104,8 @@ function buttons(product) {
   return [
     make("button", { class: done ? "quiet" : "loud", type: "button", tabindex: "-1", "data-act": "send", disabled: !possible, "aria-label": say(done ? "againName" : "sendName", product.title), title: done && say("again") },
       done && icon("done"), say(done ? "sent" : "send")),
-    make("button", { class: "quiet", type: "button", tabindex: "-1", "data-act": "link", disabled: !possible, "aria-label": say("linkName", product.title), title: say("linkName", product.title) },
-      icon("link"), make("span", {}, say("link"))),
+    make("button", { class: "bare", type: "button", tabindex: "-1", "data-act": "link", disabled: !possible, "aria-label": say("linkName", product.title), title: say("linkName", product.title) },
+      icon("link")),
   ];
 }
 
