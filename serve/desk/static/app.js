@@ -10,6 +10,7 @@ let desk = null; // what the server says about itself
 let frame = null;
 let origin = "";
 let opened = false;
+let round = 0; // of frames
 const early = []; // what is told to the app before it is there
 let listening = false;
 
@@ -33,22 +34,27 @@ export function open() {
 async function load() {
   opened = true;
   listening = false;
+  const mine = ++round;
+  frame = null; // the one before is heard no more
   byId("silent").replaceChildren();
+  byId("frame").replaceChildren(note("", "Loading the app …"));
   try {
     const answer = await ask("app");
+    if (mine !== round) return;
     if (answer.status !== 200) {
       byId("frame").replaceChildren(note("bad", `No app at ${desk.app}: ${whyNot(answer)}.`));
       return;
     }
     const address = new URL(desk.frame);
     const jwt = await server.token();
+    if (mine !== round) return;
     if (jwt) address.searchParams.set("jwt", jwt);
     // another's app may do what an app has to, and not lead the desk away
     frame = make("iframe", { src: address.href, title: "Custom app", allow: "clipboard-write", referrerpolicy: "no-referrer", load: waitFor,
       sandbox: relayed() && "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads" });
     byId("frame").replaceChildren(frame);
   } catch (error) {
-    byId("frame").replaceChildren(note("bad", error.message));
+    if (mine === round) byId("frame").replaceChildren(note("bad", error.message));
   }
 }
 
@@ -56,8 +62,9 @@ const patience = 3000; // ms from the page's load until an app that has not begu
 
 /** Says so where the app does not begin: then nothing of the desk gets to it. */
 function waitFor() {
+  const mine = round;
   setTimeout(() => {
-    if (!listening) byId("silent").replaceChildren(note("", "The app has not called idzCpa.init. The desk puts a stand-in in the place of static.iadvize.com; an app that has the library from elsewhere, or builds its address itself, finds no desk around it."));
+    if (!listening && mine === round) byId("silent").replaceChildren(note("", "The app has not called idzCpa.init. The desk puts a stand-in in the place of static.iadvize.com; an app that has the library from elsewhere, or builds its address itself, finds no desk around it."));
   }, patience);
 }
 
@@ -74,11 +81,14 @@ const calls = {
 
 async function heard(event) {
   const message = event.data;
+  const mine = round;
   if (!frame || event.source !== frame.contentWindow || event.origin !== origin || message?.plugsheet !== "app" || !Object.hasOwn(calls, message.call)) return;
   try {
     const value = await calls[message.call](...(message.arguments ?? []));
+    if (mine !== round) return;
     if (message.call === "init" || message.call === "getJWT") tell({ answer: message.id, value });
   } catch (error) {
+    if (mine !== round) return;
     tell({ answer: message.id, error: error.message });
   }
   if (message.call !== "init") return;

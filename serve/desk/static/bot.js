@@ -8,6 +8,7 @@ const idOperator = "ha-9999999020";
 let conversation = ""; // its id
 let turn = 0; // goes on when the visitor writes: what is still to be played is cancelled
 let opened = false;
+let chat = 0; // goes on with each chat that is opened: what is still answered to the one before is nothing
 
 export function start() {
   byId("bot").append(
@@ -48,23 +49,27 @@ async function scenarios() {
 
 async function begin() {
   turn++;
+  const mine = ++chat;
   byId("chat").replaceChildren();
   byId("quick").replaceChildren();
   usable(false);
   conversation = crypto.randomUUID();
   try {
     const put = await ask("put-bot", { idOperator, idBot: byId("scenario").value, language: byId("bot-language").value });
+    if (mine !== chat) return;
     if (!put.ok) return system(`The bot could not be made: ${whyNot(put)}.`);
     const available = await ask("availability", { idOperator });
+    if (mine !== chat) return;
     const strategy = available.ok ? available.value[0] : null;
     if (!strategy || strategy.strategy === "notAvailable" || (strategy.strategy === "customAvailability" && !strategy.availability)) {
       return system("The bot says that it is not available: the platform does not offer the chat.");
     }
     const first = await ask("first-messages", { idOperator });
+    if (mine !== chat) return;
     usable(true);
     if (first.ok) await play(first.value.replies, ++turn, true);
   } catch (error) {
-    system(error.message);
+    if (mine === chat) system(error.message);
   }
 }
 
@@ -77,18 +82,21 @@ async function write(text) {
   byId("quick").replaceChildren();
   bubble("visitor", make("p", { dir: "auto" }, text));
   const mine = ++turn;
+  const here = chat;
   try {
     if (begun !== conversation) {
       const made = await ask("conversation", { idOperator, idConversation: conversation });
+      if (here !== chat) return;
       if (!made.ok) return system(`The conversation could not be begun: ${whyNot(made)}.`);
       conversation = made.value.idConversation ?? conversation; // it may be the connector's own (contract, 3.6)
       begun = conversation;
     }
     const answer = await ask("message", { idOperator, idConversation: conversation, role: "visitor", text });
+    if (here !== chat) return;
     if (!answer.ok) return system(`The bot says nothing: ${whyNot(answer)}.`);
     await play(answer.value.replies, mine, false);
   } catch (error) {
-    system(error.message);
+    if (here === chat) system(error.message);
   }
 }
 

@@ -1,18 +1,26 @@
-// The customer's card, with its buttons.
+// The customer's card, with its buttons. It says whose it is, and goes as soon as another visitor is named: what is shown, and what
+// its buttons do, is of the visitor in the fields, or nothing is.
 
 import { announce, byId, field, make, note, webAddress } from "./dom.js";
 import { ask, whyNot } from "./requests.js";
 import { idConversation } from "./talk.js";
 
-export function start({ visitors }) {
-  const email = make("input", { id: "email", type: "email", autocomplete: "off", placeholder: "jane.doe@example.com" });
-  const external = make("input", { id: "external", autocomplete: "off", placeholder: "123" });
-  const locale = make("select", { id: "customer-locale" }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
-  const suggested = (visitors ?? []).map((visitor) => make("button", { type: "button", class: "chip", click: () => {
-    email.value = visitor.email;
-    external.value = visitor.externalId;
+let round = 0; // of cards; the answers to older ones are nothing
+let visitor = ""; // whose card was asked for last
+let last = ""; // the last one whose card was asked for, whoever is named in the meantime
+let leave = null; // is called when a card of another visitor is asked for
+
+/** Builds the view. another is called when the agent goes on to another visitor. */
+export function start({ visitors }, another) {
+  leave = another;
+  const email = make("input", { id: "email", type: "email", autocomplete: "off", placeholder: "jane.doe@example.com", input: named });
+  const external = make("input", { id: "external", autocomplete: "off", placeholder: "123", input: named });
+  const locale = make("select", { id: "customer-locale", change: () => visitor && show() }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
+  const suggested = (visitors ?? []).map((one) => make("button", { type: "button", class: "chip", click: () => {
+    email.value = one.email;
+    external.value = one.externalId;
     return show();
-  } }, visitor.name));
+  } }, one.name));
   byId("customer").append(
     make("form", { class: "ask", novalidate: true, submit: (event) => { event.preventDefault(); show(); } },
       field("Visitor’s e-mail", email), field("External id", external), field("Operator’s language", locale), make("button", { class: "loud" }, "Show the card")),
@@ -20,24 +28,42 @@ export function start({ visitors }) {
     make("div", { id: "card" }, note("", "The platform asks when a conversation opens, for the e-mail or the external id that it knows of the visitor.")));
 }
 
-const answers = new Map(); // what buttons said, by field
+/** Another visitor is named in the fields: the card of the one before goes. */
+function named() {
+  round++;
+  visitor = "";
+  place(note("", "Show the card of the visitor who is named above."));
+}
+
+function place(content, loading = false) {
+  byId("card").replaceChildren(...[content].flat());
+  byId("card").setAttribute("aria-busy", String(loading));
+}
 
 async function show() {
+  const mine = ++round;
   const values = { operatorLocale: byId("customer-locale").value };
   if (byId("email").value.trim()) values.emailVisitor = byId("email").value.trim();
   if (byId("external").value.trim()) values.idVisitorExternal = byId("external").value.trim();
-  let answer;
+  const name = [values.emailVisitor, values.idVisitorExternal].filter(Boolean).join(", ") || "a visitor without a name";
+  if (last && last !== name) leave();
+  visitor = last = name;
+  place(note("", `Loading the card of ${name} …`), true);
+  announce(byId("card").textContent);
   try {
-    answer = await ask("customer", values);
+    const answer = await ask("customer", values);
+    if (mine === round) place(cardOf(answer, name));
   } catch (error) {
-    byId("card").replaceChildren(note("bad", error.message));
-    return;
+    if (mine === round) place(note("bad", error.message));
   }
-  answers.clear();
-  if (!answer.ok) byId("card").replaceChildren(note("bad", `The platform shows no card: ${whyNot(answer)}.`));
-  else if (answer.value.length === 0) byId("card").replaceChildren(note("", "The connector knows nothing of this visitor."));
-  else byId("card").replaceChildren(make("dl", { class: "customer" }, ...answer.value.flatMap(line)));
-  announce(byId("card").textContent.slice(0, 200));
+  if (mine === round) announce(byId("card").textContent.slice(0, 200));
+}
+
+/** What an answer says of a visitor. */
+function cardOf(answer, name) {
+  if (!answer.ok) return note("bad", `The platform shows no card: ${whyNot(answer)}.`);
+  if (answer.value.length === 0) return note("", "The connector knows nothing of this visitor.");
+  return [make("h2", { class: "whose", dir: "auto" }, name), make("dl", { class: "customer" }, ...answer.value.flatMap(line))];
 }
 
 function line(one) {
@@ -59,6 +85,7 @@ function press(one) {
       said.className = "said out";
       said.textContent = error.message;
     }
+    if (!said.isConnected) announce(`${one.label}: ${said.textContent}`); // its card has gone
     button.disabled = false;
   } }, one.label);
   return [button, said];

@@ -6,34 +6,65 @@ import { ask, whyNot } from "./requests.js";
 
 const most = 1024; // characters of a value
 
+let round = 0; // of forms; the answers to older ones are nothing
+let shown = []; // the fields of the form that is there
+const kept = new Map(); // what was filled in, by field: a form in another language is the same form
+let pressing = false; // whether a button of the mouse is down, or a finger
+
 export function start() {
+  for (const [name, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) addEventListener(name, () => (pressing = is), true);
   const locale = make("select", { id: "form-locale", change: show }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
   byId("form").append(
     make("form", { class: "ask", submit: (event) => { event.preventDefault(); show(); } }, labelled("Operator’s language", locale), make("button", { class: "loud" }, "Close the conversation")),
     make("div", { id: "fields" }, note("", "The platform shows this form when an agent closes a conversation.")));
 }
 
+/** Forgets the form: what was filled in is of another visitor's conversation. */
+export function leave() {
+  if (round === 0) return;
+  round++;
+  shown = [];
+  kept.clear();
+  place(note("", "The form that was filled in was of the visitor before. Close the conversation to see it for this one."));
+}
+
+function place(content, loading = false) {
+  byId("fields").replaceChildren(content);
+  byId("fields").setAttribute("aria-busy", String(loading));
+}
+
 async function show() {
-  let answer;
+  for (const one of shown) if (byId(idOf(one))) kept.set(one.id, valueOf(byId(idOf(one))));
+  shown = [];
+  const mine = ++round;
+  const focused = document.activeElement;
+  place(note("", "Loading the form …"), true);
+  announce("Loading the form");
   try {
-    answer = await ask("closing-form", { operatorLocale: byId("form-locale").value });
+    const answer = await ask("closing-form", { operatorLocale: byId("form-locale").value });
+    if (mine !== round) return;
+    if (!answer.ok) place(note("bad", `The platform shows no form: ${whyNot(answer)}.`));
+    else if (answer.value.length === 0) place(note("", "The form has no fields: the conversation closes at once."));
+    else build(answer.value, document.activeElement === focused && focused?.matches("button"));
   } catch (error) {
-    byId("fields").replaceChildren(note("bad", error.message));
-    return;
+    if (mine === round) place(note("bad", error.message));
   }
-  if (!answer.ok) {
-    byId("fields").replaceChildren(note("bad", `The platform shows no form: ${whyNot(answer)}.`));
-    return;
-  }
-  const fields = answer.value;
-  if (fields.length === 0) {
-    byId("fields").replaceChildren(note("", "The form has no fields: the conversation closes at once."));
-    return;
-  }
+}
+
+/** Shows the fields with what has been filled in so far; begin goes to the first of them. */
+function build(fields, begin) {
+  shown = fields;
   const done = make("div", { id: "closed", role: "status" });
-  byId("fields").replaceChildren(make("form", { class: "closing", novalidate: true, submit: (event) => { event.preventDefault(); close(fields, done); } },
+  place(make("form", { class: "closing", novalidate: true, input: () => done.replaceChildren(), submit: (event) => { event.preventDefault(); close(fields, done); } },
     ...under(fields, undefined, 0), make("div", { class: "bar" }, make("button", { class: "loud" }, "Close")), done));
-  byId("fields").querySelector("input, select, textarea")?.focus();
+  for (const one of fields.filter((field) => kept.has(field.id))) {
+    const input = byId(idOf(one));
+    if (!input) continue;
+    if (input.type === "checkbox") input.checked = kept.get(one.id) === true;
+    else if (!input.options || [...input.options].some((option) => option.value === kept.get(one.id))) input.value = String(kept.get(one.id));
+    counted(input);
+  }
+  if (begin) byId("fields").querySelector("input, select, textarea")?.focus();
   announce(`A form of ${fields.length} fields`);
 }
 
@@ -47,12 +78,13 @@ function under(fields, parent, depth) {
 }
 
 const idOf = (one) => `f-${one.id}`;
+const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
 
 function control(one) {
   const common = { id: idOf(one), name: one.id, "aria-required": one.isRequired ? "true" : null, "aria-describedby": `${idOf(one)}-wrong` };
   const label = [one.label, one.isRequired && make("span", { class: "required" }, "required")];
   const wrong = make("p", { class: "wrong", id: `${idOf(one)}-wrong` });
-  const check = { blur: (event) => mark(one, event.target) };
+  const check = { blur: (event) => leaveField(one, event.target) };
   switch (one.fieldType) {
     case "CHECKBOX":
       return make("div", { class: "field check" }, make("input", { type: "checkbox", ...common, ...check }), make("label", { for: idOf(one), dir: "auto" }, ...label), wrong);
@@ -67,7 +99,7 @@ function control(one) {
 
 function counted(input) {
   const length = [...input.value].length;
-  const left = input.parentElement.querySelector(".left");
+  const left = input.parentElement?.querySelector(".left");
   if (left) left.textContent = length > most - 200 ? `${length} of ${most} characters` : "";
 }
 
@@ -87,6 +119,13 @@ function mark(one, input) {
   if (text) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
   return text;
+}
+
+/** Checks a field that is left. Nothing moves under a finger that is down: the button below would be missed. */
+function leaveField(one, input) {
+  if (!pressing) return void mark(one, input);
+  const after = () => setTimeout(() => input.isConnected && mark(one, input));
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, after, { once: true });
 }
 
 function close(fields, done) {

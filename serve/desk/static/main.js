@@ -14,8 +14,20 @@ import * as talk from "./talk.js";
 const views = { app, bot, setup };
 const tabs = () => [...byId("tabs").children];
 
-/** Shows a view. */
+/** Shows the view that the address names; the first one where it names none. */
+function goTo() {
+  const name = new URLSearchParams(location.search).get("view") ?? "products";
+  show(tabs().find((tab) => tab.getAttribute("aria-controls") === name) ?? tabs()[0]);
+}
+
+/** Shows a view, and gives it its address. */
 function choose(tab, focus) {
+  const address = `?view=${tab.getAttribute("aria-controls")}`;
+  if (location.search !== address) history.pushState(null, "", address);
+  show(tab, focus);
+}
+
+function show(tab, focus) {
   for (const one of tabs()) {
     const is = one === tab;
     one.setAttribute("aria-selected", String(is));
@@ -59,11 +71,13 @@ async function start() {
     app.intents(intents, key);
     if (key !== null) choose(byId("tab-app"));
   });
-  customer.start(about);
+  customer.start(about, form.leave);
   form.start();
   app.start(about);
   bot.start();
   setup.start(about);
+  addEventListener("popstate", goTo);
+  if (location.search) goTo();
   await products.start().catch(() => {});
 }
 

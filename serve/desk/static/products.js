@@ -12,7 +12,7 @@ let timer = 0;
 
 export function start() {
   const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", dir: "auto", placeholder: "Search products", "aria-label": "Search products",
-    input: () => { clearTimeout(timer); timer = setTimeout(from, pause, 0); } });
+    input: () => { clearTimeout(timer); timer = setTimeout(from, pause, 0); stale(true); } });
   byId("products").append(
     make("form", { class: "searching", role: "search", submit: (event) => { event.preventDefault(); from(0); } }, search, make("button", { class: "loud" }, "Search")),
     make("div", { class: "popup" },
@@ -22,9 +22,9 @@ export function start() {
         make("ul", { class: "products", id: "results", "aria-label": "Products" }),
         make("div", { id: "nothing" }),
         make("div", { class: "pager" },
-          make("button", { type: "button", class: "quiet", id: "previous", disabled: true, click: () => from(Math.max(0, wanted.offset - pageLength)) }, "Previous"),
+          make("button", { type: "button", class: "quiet", id: "previous", disabled: true, click: () => turn(-pageLength) }, "Previous"),
           make("span", { id: "page" }),
-          make("button", { type: "button", class: "quiet", id: "next", disabled: true, click: () => from(wanted.offset + pageLength) }, "Next")))));
+          make("button", { type: "button", class: "quiet", id: "next", disabled: true, click: () => turn(pageLength) }, "Next")))));
   byId("roots").append(all());
   return Promise.all([below(byId("roots"), null), from(0)]);
 }
@@ -81,6 +81,16 @@ function choose(button, category) {
 
 // --- products
 
+/** Shows whether the products are those of what is asked for. While they are not, nothing can be done with them. */
+function stale(is) {
+  byId("results").inert = is;
+  byId("results").setAttribute("aria-busy", String(is));
+}
+
+function turn(by) {
+  if (!byId("results").inert) from(Math.max(0, wanted.offset + by));
+}
+
 async function from(offset) {
   clearTimeout(timer);
   wanted.text = byId("search").value.trim();
@@ -89,12 +99,14 @@ async function from(offset) {
   const values = { limit: String(pageLength), offset: String(offset) };
   if (wanted.text) values.searchQuery = wanted.text;
   if (wanted.category) values.idCategory = String(wanted.category.id);
-  byId("results").setAttribute("aria-busy", "true");
+  stale(true);
   let answer;
   try {
     answer = await ask("products", values);
   } catch (error) {
-    if (mine === round) empty(note("bad", error.message));
+    if (mine !== round) return;
+    byId("count").textContent = "";
+    empty(note("bad", error.message));
     return;
   }
   if (mine === round) shown(answer);
@@ -102,8 +114,8 @@ async function from(offset) {
 
 function empty(...content) {
   byId("results").replaceChildren();
-  byId("results").removeAttribute("aria-busy");
   byId("nothing").replaceChildren(...content);
+  stale(byId("search").value.trim() !== wanted.text); // it may have been typed on
 }
 
 function shown(answer) {
@@ -134,7 +146,7 @@ function row(product) {
       make("p", { class: "facts" },
         typeof product.available === "boolean" && make("span", { class: product.available ? "in" : "out" }, product.available ? "available" : "not available"),
         product.brand && make("span", { dir: "auto" }, product.brand), product.reference && make("span", { translate: "no" }, product.reference))),
-    make("button", { type: "button", class: "quiet", "aria-label": `Send ${product.title}`, click: () => send(product, now) }, "Send"));
+    make("button", { type: "button", class: "quiet", "aria-label": `Send ${product.title}`, click: () => byId("results").inert || send(product, now) }, "Send"));
 }
 
 function send(product, now) {

@@ -5,7 +5,7 @@ const stored = "plugsheet-desk-key";
 const key = location.hash.slice(1) || sessionStorage.getItem(stored) || "";
 if (location.hash) {
   sessionStorage.setItem(stored, key);
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.search);
 }
 
 /** What the desk's server refused, in its words. */

@@ -72,12 +72,17 @@ function searchBox() {
     make("div", { id: "reasons" }));
 }
 
+let asked = 0; // of searches to explain
+
 async function why(text) {
+  const mine = ++asked;
+  byId("reasons").replaceChildren(note("", "Looking …"));
   let found;
   try {
     found = await server.explain(text);
+    if (mine !== asked) return;
   } catch (error) {
-    byId("reasons").replaceChildren(note("bad", error.message));
+    if (mine === asked) byId("reasons").replaceChildren(note("bad", error.message));
     return;
   }
   const { explain, products, total } = found;
