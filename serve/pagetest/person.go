@@ -55,6 +55,14 @@ func (b *Tab) HoldEnter(again bool) {
 	})
 }
 
+// PressSlash presses "/" and its letter in one, so that a page can keep the letter back; [Tab.Keys] sends it apart.
+func (b *Tab) PressSlash() {
+	b.t.Helper()
+	call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "/", Code: "Slash", Text: "/",
+	})
+}
+
 // Point is a place in the window, in CSS pixels from its left and upper edge.
 type Point struct{ X, Y float64 }
 

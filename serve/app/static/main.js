@@ -116,6 +116,8 @@ const told = {
 
 // --- the page
 
+const writable = (one) => one.matches("input:not([type=checkbox]), textarea, select");
+
 function keys(event) {
   const search = byId("search");
   if (event.isComposing || event.keyCode === 229) return; // 229: Safari's Enter that ends a composition
@@ -133,6 +135,11 @@ function keys(event) {
     list.sendChosen();
   } else if (event.key === "ArrowDown" && event.target === search) {
     down();
+    event.preventDefault();
+  } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && !writable(event.target)) {
+    search.focus(); // what is typed goes there
+    if (event.key !== "/") return;
+    search.select();
     event.preventDefault();
   }
 }

@@ -18,7 +18,7 @@ const languages = {
     refused: "The server does not accept this page’s session. Open the app again; if that does not help, tell your administrator.",
     noCatalog: "There is no catalog for this website.", retry: "Try again", alone: "The page is not connected to the desk: nothing can be sent.",
     notYet: "The list was just changing: nothing was done.", notSent: "It could not be sent.", keyboard: "Keyboard",
-    keys: "↓ ↑ move through the products · Enter sends · Space selects · Ctrl+Enter sends the selected ones together · Shift+Enter puts the link in the message · Esc goes back to the search and clears it.",
+    keys: "↓ ↑ move through the products · Enter sends · Space selects · Ctrl+Enter sends the selected ones together · Shift+Enter puts the link in the message · / or any letter goes to the search · Esc goes back to it and clears it.",
   },
   fr: {
     products: "Produits", search: "Rechercher des produits", placeholder: "Nom, marque, référence, EAN …", categories: "Catégories",
@@ -37,7 +37,7 @@ const languages = {
     refused: "Le serveur n’accepte pas la session de cette page. Rouvrez l’application ; si cela n’aide pas, prévenez votre administrateur.",
     noCatalog: "Il n’y a pas de catalogue pour ce site.", retry: "Réessayer", alone: "La page n’est pas reliée au desk : rien ne peut être envoyé.",
     notYet: "La liste venait de changer : rien n’a été fait.", notSent: "L’envoi a échoué.", keyboard: "Clavier",
-    keys: "↓ ↑ parcourir les produits · Entrée envoie · Espace sélectionne · Ctrl+Entrée envoie la sélection ensemble · Maj+Entrée met le lien dans le message · Échap revient à la recherche et l’efface.",
+    keys: "↓ ↑ parcourir les produits · Entrée envoie · Espace sélectionne · Ctrl+Entrée envoie la sélection ensemble · Maj+Entrée met le lien dans le message · / ou une lettre va à la recherche · Échap y revient et l’efface.",
   },
   de: {
     products: "Produkte", search: "Produkte suchen", placeholder: "Name, Marke, Artikelnummer, EAN …", categories: "Kategorien",
@@ -56,7 +56,7 @@ const languages = {
     refused: "Der Server nimmt die Sitzung dieser Seite nicht an. Öffnen Sie die App erneut; hilft das nicht, sagen Sie es Ihrem Administrator.",
     noCatalog: "Für diese Website gibt es keinen Katalog.", retry: "Erneut versuchen", alone: "Die Seite ist nicht mit dem Desk verbunden: Es kann nichts gesendet werden.",
     notYet: "Die Liste änderte sich gerade: Es wurde nichts getan.", notSent: "Das Senden ist fehlgeschlagen.", keyboard: "Tastatur",
-    keys: "↓ ↑ durch die Produkte · Eingabe sendet · Leertaste wählt aus · Strg+Eingabe sendet die Auswahl zusammen · Umschalt+Eingabe setzt den Link in die Nachricht · Esc geht zur Suche zurück und leert sie.",
+    keys: "↓ ↑ durch die Produkte · Eingabe sendet · Leertaste wählt aus · Strg+Eingabe sendet die Auswahl zusammen · Umschalt+Eingabe setzt den Link in die Nachricht · / oder ein Buchstabe geht zur Suche · Esc geht dorthin zurück und leert sie.",
   },
 };
 
