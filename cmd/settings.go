@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -104,14 +105,14 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 		return "", nil, nil
 	}
 	if f.Changed {
-		data, err = os.ReadFile(f.Value.String())
+		data, err = readStart(f.Value.String(), importer.MaxConfig+1)
 		if err != nil {
 			return "", nil, withHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
 		}
 		return f.Value.String(), data, nil
 	}
 	name = filepath.Join(near, settingsFile)
-	data, err = os.ReadFile(name)
+	data, err = readStart(name, importer.MaxConfig+1)
 	if errors.Is(err, fs.ErrNotExist) || isNotDirectory(err) {
 		return "", nil, nil
 	}
@@ -119,6 +120,16 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 		return "", nil, fmt.Errorf("reading the settings: %w", err)
 	}
 	return name, data, nil
+}
+
+// readStart reads the first bytes of a file, all where it has no more.
+func readStart(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // fillFromFile sets the flags that are still not given from the top-level keys of a plugsheet.yaml that has been

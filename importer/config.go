@@ -8,7 +8,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Config is the mapping part of plugsheet.yaml. Kinds of sheets are written as categories, products, closingForm,
@@ -63,18 +62,17 @@ func (e *ConfigError) Error() string {
 }
 
 // ReadConfig reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
-// alone; any other unknown key, at any depth, is a [*ConfigError]. Mappings with the same key are joined. The name is for messages. An empty file is an empty
+// alone; any other unknown key, at any depth, is a [*ConfigError], and so is what is larger than [MaxConfig], deeper than 32
+// levels, or grows by its aliases. Mappings with the same key are joined. The name is for messages. An empty file is an empty
 // mapping.
 func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
-	data, err := io.ReadAll(r)
+	data, err := readConfigText(r, name)
 	if err != nil {
-		return Config{}, fmt.Errorf("reading %s: %w", name, err)
+		return Config{}, err
 	}
-	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	file, err := parseConfig(data, name)
 	if err != nil {
-		e := yamlError(name, err)
-		e.Hint = "lines are indented with blanks, not tabs; a text with : or # or { in it stands in quotes"
-		return Config{}, e
+		return Config{}, err
 	}
 	var c Config
 	var entries []*ast.MappingValueNode
