@@ -41,7 +41,7 @@ bench: ## the figures of the README, as ratios taken in one run
 	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
 
 .PHONY: bench-peers
-bench-peers: ## the search beside SQLite's FTS5 and bleve as usual, in one run; PEER_PRODUCTS, PEER_ENGINES; needs a C compiler
+bench-peers: ## the search beside bleve as usual, FTS5, PostgreSQL and MiniSearch; PEER_PRODUCTS, PEER_ENGINES; needs a C compiler
 	CGO_ENABLED=1 go run -C index/peers -tags sqlite_fts5 .
 
 .PHONY: fuzz

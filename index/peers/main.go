@@ -1,12 +1,14 @@
-// Command peers measures plugsheet's search beside two others on the same generated catalog, with the same queries and in
-// one run: bleve in the shape that most programs use it in, and SQLite's FTS5. It is a module of its own, so that the
-// product depends on none of this.
+// Command peers measures plugsheet's search beside others on the same generated catalog, with the same queries and in
+// one run: bleve in the shape that most programs use it in, SQLite's FTS5, PostgreSQL's full text, and MiniSearch; then
+// how good their answers are on judged catalogs, where these are there. It is a module of its own, so that the product
+// depends on none of this. What is not installed is left out, with a word.
 //
 // SQLite is the C library itself (mattn/go-sqlite3, which needs a C compiler), not its translation to Go: that one is
 // slower, and a ratio against it would flatter us.
 //
-// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes; PEER_ENGINES (fts5,bleve) names those that plugsheet is held
-// against: at a million products bleve as usual builds for many minutes.
+// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes; PEER_ENGINES (fts5,bleve,postgres,minisearch) names those
+// that plugsheet is held against: at a million products bleve as usual builds for many minutes, and MiniSearch needs more
+// memory than most machines have.
 package main
 
 import (
@@ -17,7 +19,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"plugsheet/importer"
@@ -37,18 +38,6 @@ func run() int {
 	return 0
 }
 
-// engine is one of those that are compared.
-type engine interface {
-	name() string
-	build(ctx context.Context, b *bundle.Bundle, dir string) error   // whole, from the bundle, durable, ready for queries
-	settle() error                                                   // what may be done after building and is not counted
-	search(ctx context.Context, q typedQuery) (found int, err error) // the best pageSize products
-	close() error
-}
-
-// pageSize is the number of products that each engine gives.
-const pageSize = 20
-
 func compare(ctx context.Context, w io.Writer) error {
 	products, err := number("PEER_PRODUCTS", 100_000)
 	if err != nil {
@@ -58,11 +47,40 @@ func compare(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	makers, err := installed(w, os.Getenv("PEER_ENGINES"))
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "peers-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if err := compareSpeed(ctx, w, makers, filepath.Join(dir, "speed"), products, count); err != nil {
+		return err
+	}
+	return compareAnswers(ctx, w, makers, dir)
+}
+
+// installed gives the engines that can run, and says which ones cannot.
+func installed(w io.Writer, list string) (can []func() engine, err error) {
+	all, err := named(list)
+	if err != nil {
+		return nil, err
+	}
+	for _, maker := range all {
+		e := maker()
+		if missing := e.missing(); missing != "" {
+			fmt.Fprintf(w, "%s is left out, since this is not installed: %s\n", e.name(), missing)
+			continue
+		}
+		can = append(can, maker)
+	}
+	return can, nil
+}
+
+// compareSpeed builds all engines of one catalog, asks them the same queries, and prints what each took.
+func compareSpeed(ctx context.Context, w io.Writer, makers []func() engine, dir string, products, count int) error {
 	b, err := catalog(ctx, dir, products)
 	if err != nil {
 		return err
@@ -72,24 +90,18 @@ func compare(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%d products, %d queries; reading the bundle alone %.1f s, which is part of each build\n", products, len(queries), time.Since(start).Seconds())
-	engines, err := named(os.Getenv("PEER_ENGINES"))
-	if err != nil {
-		return err
-	}
+	fmt.Fprintf(w, "%d products, %d queries; reading the bundle alone %.1f s, which is part of each build\n",
+		products, len(queries), time.Since(start).Seconds())
+	var engines []engine
 	var all []figures
-	for _, e := range engines {
-		f := figures{name: e.name()}
-		start := time.Now()
-		if err := e.build(ctx, b, dir); err != nil {
-			return fmt.Errorf("building %s: %w", e.name(), err)
-		}
-		f.build = time.Since(start)
+	for _, maker := range makers {
+		e := maker()
 		defer e.close()
-		if err := e.settle(); err != nil {
-			return fmt.Errorf("settling %s: %w", e.name(), err)
+		f, err := prepare(ctx, e, b, dir, queries)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.name(), err)
 		}
-		all = append(all, f)
+		engines, all = append(engines, e), append(all, f)
 	}
 	if err := measure(ctx, engines, queries, all); err != nil {
 		return err
@@ -97,23 +109,60 @@ func compare(ctx context.Context, w io.Writer) error {
 	return report(w, all)
 }
 
-// named gives plugsheet's own engine and those of the peers that a list names, all for none.
-func named(list string) ([]engine, error) {
-	engines := []engine{&own{}}
-	if list == "" {
-		list = "fts5,bleve"
+// prepare builds an engine and asks it all queries once, so that its memory is that of one in use.
+func prepare(ctx context.Context, e engine, b *bundle.Bundle, dir string, queries []typedQuery) (f figures, err error) {
+	f.name = e.name()
+	before := memoryHere()
+	if err := e.start(ctx, dir); err != nil {
+		return f, fmt.Errorf("starting: %w", err)
 	}
-	for _, name := range strings.Split(list, ",") {
-		switch name {
-		case "fts5":
-			engines = append(engines, &fts{})
-		case "bleve":
-			engines = append(engines, &usual{})
-		default:
-			return nil, fmt.Errorf("PEER_ENGINES names %q: expected fts5, bleve or both, as fts5,bleve", name)
+	start := time.Now()
+	if err := e.build(ctx, b); err != nil {
+		return f, fmt.Errorf("building: %w", err)
+	}
+	f.build = time.Since(start)
+	if err := e.settle(ctx); err != nil {
+		return f, fmt.Errorf("settling: %w", err)
+	}
+	for _, q := range queries {
+		places, err := e.search(ctx, q)
+		if err != nil {
+			return f, fmt.Errorf("searching %q: %w", q.text, err)
+		}
+		if len(places) == 0 {
+			f.empty++
 		}
 	}
-	return engines, nil
+	if f.memory = memoryOf(e.processes()); f.memory == 0 {
+		f.memory = max(0, memoryHere()-before)
+	}
+	f.size, err = e.size()
+	return f, err
+}
+
+// compareAnswers prints how good the answers are on the judged catalogs.
+func compareAnswers(ctx context.Context, w io.Writer, makers []func() engine, dir string) error {
+	for _, name := range judgedNames {
+		set, err := readJudged(ctx, name, dir)
+		if err != nil {
+			return fmt.Errorf("the judged catalog %s: %w", name, err)
+		}
+		if set == nil {
+			fmt.Fprintf(w, "the judged catalog %s is not there\n", name)
+			continue
+		}
+		fmt.Fprintf(w, "%s, %d products, %d queries, nDCG@10:", name, len(set.places), len(set.order))
+		for _, maker := range makers {
+			e := maker()
+			score, err := set.judge(ctx, e, filepath.Join(dir, name))
+			if err != nil {
+				return fmt.Errorf("%s: %w", e.name(), err)
+			}
+			fmt.Fprintf(w, "  %s %.3f", e.name(), score)
+		}
+		fmt.Fprintln(w)
+	}
+	return nil
 }
 
 func number(name string, otherwise int) (int, error) {
@@ -130,6 +179,9 @@ func number(name string, otherwise int) (int, error) {
 
 // catalog generates products and imports them.
 func catalog(ctx context.Context, dir string, products int) (*bundle.Bundle, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
 	source := filepath.Join(dir, "Products.csv")
 	f, err := os.Create(source)
 	if err != nil {
@@ -139,13 +191,18 @@ func catalog(ctx context.Context, dir string, products int) (*bundle.Bundle, err
 	if err := samples.Generate(f, products); err != nil {
 		return nil, err
 	}
+	return imported(ctx, source, dir)
+}
+
+// imported makes a bundle of a spreadsheet, in a folder of dir.
+func imported(ctx context.Context, source, dir string) (*bundle.Bundle, error) {
 	target := filepath.Join(dir, "bundle")
 	r, err := importer.Run(ctx, importer.Options{Inputs: []string{source}, Bundle: target})
 	if err != nil {
 		return nil, err
 	}
 	if !r.Written {
-		return nil, fmt.Errorf("the generated catalog was refused")
+		return nil, fmt.Errorf("%s was refused: %d errors", filepath.Base(source), r.Problems.Errors())
 	}
 	return bundle.Open(ctx, target)
 }
