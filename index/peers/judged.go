@@ -85,9 +85,9 @@ func (s *judgedSet) readGrades(path string) error {
 }
 
 // judge is the mean nDCG@10 of an engine's answers.
-func (s *judgedSet) judge(ctx context.Context, e engine, dir string) (mean float64, err error) {
+func (s *judgedSet) judge(ctx context.Context, e engine) (mean float64, err error) {
 	defer func() { err = cmp.Or(err, e.close()) }()
-	if err := e.start(ctx, dir); err != nil {
+	if err := e.start(ctx, filepath.Dir(s.bundle.Dir())); err != nil {
 		return 0, err
 	}
 	if err := e.build(ctx, s.bundle); err != nil {

@@ -56,10 +56,11 @@ func compare(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := compareSpeed(ctx, w, makers, filepath.Join(dir, "speed"), products, count); err != nil {
+	c := comparison{w: w, makers: makers, dir: dir}
+	if err := c.speed(ctx, products, count); err != nil {
 		return err
 	}
-	return compareAnswers(ctx, w, makers, dir)
+	return c.answers(ctx)
 }
 
 // installed gives the engines that can run, and says which ones cannot.
@@ -79,9 +80,16 @@ func installed(w io.Writer, list string) (can []func() engine, err error) {
 	return can, nil
 }
 
-// compareSpeed builds all engines of one catalog, asks them the same queries, and prints what each took.
-func compareSpeed(ctx context.Context, w io.Writer, makers []func() engine, dir string, products, count int) error {
-	b, err := catalog(ctx, dir, products)
+// comparison is of the engines that can run.
+type comparison struct {
+	w      io.Writer
+	makers []func() engine
+	dir    string // for all files
+}
+
+// speed builds all engines of one catalog, asks them the same queries, and prints what each took.
+func (c comparison) speed(ctx context.Context, products, count int) error {
+	b, err := catalog(ctx, filepath.Join(c.dir, "speed"), products)
 	if err != nil {
 		return err
 	}
@@ -90,14 +98,14 @@ func compareSpeed(ctx context.Context, w io.Writer, makers []func() engine, dir 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%d products, %d queries; reading the bundle alone %.1f s, which is part of each build\n",
+	fmt.Fprintf(c.w, "%d products, %d queries; reading the bundle alone %.1f s, which is part of each build\n",
 		products, len(queries), time.Since(start).Seconds())
 	var engines []engine
 	var all []figures
-	for _, maker := range makers {
+	for _, maker := range c.makers {
 		e := maker()
 		defer e.close()
-		f, err := prepare(ctx, e, b, dir, queries)
+		f, err := prepare(ctx, e, b, queries)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.name(), err)
 		}
@@ -106,14 +114,14 @@ func compareSpeed(ctx context.Context, w io.Writer, makers []func() engine, dir 
 	if err := measure(ctx, engines, queries, all); err != nil {
 		return err
 	}
-	return report(w, all)
+	return report(c.w, all)
 }
 
 // prepare builds an engine and asks it all queries once, so that its memory is that of one in use.
-func prepare(ctx context.Context, e engine, b *bundle.Bundle, dir string, queries []typedQuery) (f figures, err error) {
+func prepare(ctx context.Context, e engine, b *bundle.Bundle, queries []typedQuery) (f figures, err error) {
 	f.name = e.name()
 	before := memoryHere()
-	if err := e.start(ctx, dir); err != nil {
+	if err := e.start(ctx, filepath.Dir(b.Dir())); err != nil {
 		return f, fmt.Errorf("starting: %w", err)
 	}
 	start := time.Now()
@@ -140,27 +148,27 @@ func prepare(ctx context.Context, e engine, b *bundle.Bundle, dir string, querie
 	return f, err
 }
 
-// compareAnswers prints how good the answers are on the judged catalogs.
-func compareAnswers(ctx context.Context, w io.Writer, makers []func() engine, dir string) error {
+// answers prints how good the answers are on the judged catalogs.
+func (c comparison) answers(ctx context.Context) error {
 	for _, name := range judgedNames {
-		set, err := readJudged(ctx, name, dir)
+		set, err := readJudged(ctx, name, c.dir)
 		if err != nil {
 			return fmt.Errorf("the judged catalog %s: %w", name, err)
 		}
 		if set == nil {
-			fmt.Fprintf(w, "the judged catalog %s is not there\n", name)
+			fmt.Fprintf(c.w, "the judged catalog %s is not there\n", name)
 			continue
 		}
-		fmt.Fprintf(w, "%s, %d products, %d queries, nDCG@10:", name, len(set.places), len(set.order))
-		for _, maker := range makers {
+		fmt.Fprintf(c.w, "%s, %d products, %d queries, nDCG@10:", name, len(set.places), len(set.order))
+		for _, maker := range c.makers {
 			e := maker()
-			score, err := set.judge(ctx, e, filepath.Join(dir, name))
+			score, err := set.judge(ctx, e)
 			if err != nil {
 				return fmt.Errorf("%s: %w", e.name(), err)
 			}
-			fmt.Fprintf(w, "  %s %.3f", e.name(), score)
+			fmt.Fprintf(c.w, "  %s %.3f", e.name(), score)
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintln(c.w)
 	}
 	return nil
 }

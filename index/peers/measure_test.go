@@ -47,7 +47,7 @@ func TestEngines(t *testing.T) {
 			if missing := e.missing(); missing != "" {
 				t.Skip("not installed: " + missing)
 			}
-			f, err := prepare(t.Context(), e, b, dir, queries)
+			f, err := prepare(t.Context(), e, b, queries)
 			if err != nil {
 				t.Fatal(err)
 			}
