@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -160,6 +161,7 @@ func TestLayersNotices(t *testing.T) {
 func listPackages(t *testing.T) []pkg {
 	t.Helper()
 	list := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports,Deps", module+"/...")
+	list.Env = append(os.Environ(), "GOWORK=off") // of this module only: index/peers is one of its own
 	out, err := list.Output()
 	if err != nil {
 		var exit *exec.ExitError
