@@ -25,10 +25,12 @@ var arrows = map[string][]string{
 	"importer/fetch":       {"schemas/problem"},
 	"importer/person":      {"importer/value", "schemas/bundle/scan"},
 	"importer/table":       {"schemas/problem"},
-	"index":                {"index/analysis", "schemas/bundle"},
+	"index":                {"index/analysis", "index/segment", "schemas/bundle"},
 	"index/analysis":       {},
 	"index/gaps":           {"index", "schemas/bundle"},
 	"index/judge":          {"index", "schemas/bundle"},
+	"index/segment":        {"index/analysis", "index/segment/zap"},
+	"index/segment/zap":    {},
 	"samples":              {},
 	"schemas":              {"schemas/problem"},
 	"schemas/bundle":       {"schemas", "schemas/bundle/seal", "schemas/problem"},
@@ -65,10 +67,12 @@ var testArrows = map[string][]string{
 // unknown, and fails.
 var doors = map[string][]string{
 	"filippo.io/age":                        {"schemas/bundle/seal"},
-	"github.com/RoaringBitmap/roaring":      {"index"}, // bleve's own sets of documents
-	"github.com/blevesearch/":               {"index"},
+	"github.com/RoaringBitmap/roaring":      {"index", "index/segment", "index/segment/zap"}, // bleve's own sets of documents
+	"github.com/blevesearch/":               {"index/segment"},
+	"github.com/blevesearch/bleve_index":    {"index/segment", "index/segment/zap"},
 	"github.com/blevesearch/snowballstem":   {"serve/bot/understand"}, // bleve's own stemmers
-	"github.com/blevesearch/mmap-go":        {"index", "schemas/bundle"},
+	"github.com/blevesearch/vellum":         {"index/segment/zap"},
+	"github.com/blevesearch/zapx":           {"index/segment", "index/segment/zap"},
 	"github.com/coreos/go-systemd":          {"cmd"},
 	"github.com/cenkalti/backoff":           {"serve"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
@@ -76,6 +80,7 @@ var doors = map[string][]string{
 	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
+	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
 	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve", "serve/bot"},
 	"github.com/prometheus/client_golang":   {"serve"},

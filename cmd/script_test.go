@@ -254,7 +254,7 @@ func scriptOccupy(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("PORT", port)
 }
 
-// scriptFlip changes one bit of files, in their middle: flip bundle/categories.json bundle/index/*/terms.fst.
+// scriptFlip changes one bit of files, in their middle: flip bundle/categories.json bundle/index/*/codes.txt.
 func scriptFlip(ts *testscript.TestScript, _ bool, args []string) {
 	for _, pattern := range args {
 		names, err := filepath.Glob(ts.MkAbs(pattern))

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/segment"
 	"plugsheet/schemas/bundle"
 )
 
@@ -223,7 +224,7 @@ func splitName(word string) (name, number string, ok bool) {
 }
 
 // analyze adds the terms of one product to a run and gives its codes.
-func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
+func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 	a.forget()
 	a.product = a.product[:0]
 	for f, texts := range a.texts(r) {
@@ -232,7 +233,7 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 			continue
 		}
 		if field(f) == titleField && n <= maxTitle {
-			to.add(to.number(titleLengths, titleLength(n)))
+			to.Add(to.Number(titleLengths, titleLength(n)))
 		}
 		norm := fieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.mean[f], 1))
 		for _, t := range a.field {
@@ -244,27 +245,27 @@ func (a *analyzer) analyze(r *bundle.Record, to *run) (codes []string) {
 				t.addBeginnings(to)
 			}
 			if field(f) == titleField {
-				to.add(to.number(titleTerms, t.stem))
+				to.Add(to.Number(titleTerms, t.stem))
 			}
 		}
 	}
 	share := float32(1)
 	if absent(r) {
 		share = absentWorth
-		to.add(to.number(absentField, absentTerm))
+		to.Add(to.Number(absentField, absentTerm))
 	}
 	for _, t := range a.product {
 		t.numberIn(to)
-		to.add(t.number + uint32(levelOf(share*t.score)))
+		to.Add(t.number + uint32(levelOf(share*t.score)))
 		t.score = 0
 	}
 	codes = productCodes(r)
 	var parts []string
 	for _, c := range codes {
-		to.add(to.number(codesField, c))
+		to.Add(to.Number(codesField, c))
 		parts = grams(parts[:0], c)
 		for _, g := range parts {
-			to.add(to.number(partsField, g))
+			to.Add(to.Number(partsField, g))
 		}
 	}
 	return codes
@@ -282,24 +283,24 @@ func levelOf(s float32) int {
 func worth(level int) float64 { return (float64(level) + 0.5) / analysis.Levels }
 
 // numberIn sets the numbers to those of a run.
-func (t *tally) numberIn(r *run) {
-	if t.round != r.round {
-		t.round, t.number, t.short = r.round, r.number(wordsField, t.stem), 0
+func (t *tally) numberIn(r *segment.Run) {
+	if t.round != r.Round() {
+		t.round, t.number, t.short = r.Round(), r.Number(wordsField, t.stem), 0
 	}
 }
 
 // addBeginnings adds the first one to three characters of the stem.
-func (t *tally) addBeginnings(to *run) {
+func (t *tally) addBeginnings(to *segment.Run) {
 	t.numberIn(to)
 	if t.short == 0 {
 		for end := 0; end < len(t.stem) && t.short < maxBeginning; t.short++ {
 			_, n := utf8.DecodeRuneInString(t.stem[end:])
 			end += n
-			t.begins[t.short] = to.number(shortsField, t.stem[:end])
+			t.begins[t.short] = to.Number(shortsField, t.stem[:end])
 		}
 	}
 	for _, n := range t.begins[:t.short] {
-		to.add(n)
+		to.Add(n)
 	}
 }
 

@@ -29,11 +29,6 @@ type productFile struct {
 // row says where the bytes of one product's answer are.
 type row struct{ file, offset, length, crc uint32 }
 
-func (x *Index) row(ordinal int) row {
-	i := 4 * ordinal
-	return row{x.products.uint32(i), x.products.uint32(i + 1), x.products.uint32(i + 2), x.products.uint32(i + 3)}
-}
-
 // openFiles opens the product files, and compares those of them and of the index's own files with what was written whose
 // stamps are not those of the build.
 func (x *Index) openFiles(ctx context.Context, b *bundle.Bundle) error {
@@ -149,7 +144,6 @@ const (
 // encoded anew. Neighbours in one file are read at once, and each product's checksum is compared. After an error, which
 // wraps [ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
 func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err error) {
-	defer guarded("reading products", &err)()
 	buf := buffers.Get().(*[]byte)
 	defer func() {
 		if cap(*buf) <= maxKept {
@@ -161,26 +155,30 @@ func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err err
 			return dst, fmt.Errorf("no product %d among %d", p, x.facts.Products)
 		}
 	}
-	dst = append(dst, '[')
-	for i := 0; i < len(products); {
-		n := x.neighbours(products[i:])
-		if dst, err = x.appendRun(dst, products[i:i+n], buf); err != nil {
-			return dst, err
+	err = x.read("reading products", func(s *session) error {
+		dst = append(dst, '[')
+		for i := 0; i < len(products); {
+			n := s.neighbours(products[i:])
+			if dst, err = s.appendRun(dst, products[i:i+n], buf); err != nil {
+				return err
+			}
+			i += n
+			if i < len(products) {
+				dst = append(dst, ',')
+			}
 		}
-		i += n
-		if i < len(products) {
-			dst = append(dst, ',')
-		}
-	}
-	return append(dst, ']'), nil
+		dst = append(dst, ']')
+		return nil
+	})
+	return dst, err
 }
 
 // neighbours is how many of the products, from the first on, lie behind one another in one file.
-func (x *Index) neighbours(products []int) int {
-	last := x.row(products[0])
+func (s *session) neighbours(products []int) int {
+	last := s.row(products[0])
 	n := 1
 	for ; n < len(products); n++ {
-		r := x.row(products[n])
+		r := s.row(products[n])
 		end := uint64(last.offset) + uint64(last.length)
 		if r.file != last.file || uint64(r.offset) < end || uint64(r.offset)-end > maxGap {
 			break
@@ -191,12 +189,12 @@ func (x *Index) neighbours(products []int) int {
 }
 
 // appendRun appends products that lie behind one another in one file, with commas between them.
-func (x *Index) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, error) {
-	first, last := x.row(products[0]), x.row(products[len(products)-1])
-	if int(first.file) >= len(x.files) {
+func (s *session) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, error) {
+	first, last := s.row(products[0]), s.row(products[len(products)-1])
+	if int(first.file) >= len(s.x.files) {
 		return dst, damagedIndex(productsFile, "a product of no file")
 	}
-	f := &x.files[first.file]
+	f := &s.x.files[first.file]
 	end := uint64(last.offset) + uint64(last.length)
 	if end > uint64(f.Bytes) {
 		return dst, damagedIndex(productsFile, "a product behind the end of its file")
@@ -212,7 +210,7 @@ func (x *Index) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, erro
 		return dst, damaged(f.Path, "it is shorter than it was")
 	}
 	for i, p := range products {
-		r := x.row(p)
+		r := s.row(p)
 		part := data[r.offset-first.offset:][:r.length]
 		if crc32.Checksum(part, castagnoli) != r.crc {
 			return dst, damaged(f.Path, fmt.Sprintf("product %d is not what was indexed", p+1))

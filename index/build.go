@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/index/segment"
 	"plugsheet/schemas/bundle"
 )
 
@@ -78,8 +79,8 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	if err = errors.Join(err, p.close(err == nil)); err != nil {
 		return err
 	}
-	f := &facts{Version: version, Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag}
-	if err := learnCompounds(dir, p.tag, p.products); err != nil {
+	f := &facts{Version: version, Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag, Order: segment.Whole(p.products)}
+	if err := learnCompounds(dir, p.tag, p.products, f.Order); err != nil {
 		return err
 	}
 	if f.Files, err = sums(ctx, dir); err != nil {

@@ -73,12 +73,17 @@ func madeUpCodes(t *testing.T, x *Index) {
 				code[i] = "abcdefghijklmnopqrstuvwxyz"[r.IntN(26)]
 			}
 		}
-		s := x.engine.session()
-		begin, inside := x.parts(s, string(code))
-		isCode := s.code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty()
-		isWord := s.word(string(code))
-		x.engine.release(s)
-		if isCode || !isWord.empty() || !codelike(string(code)) {
+		known := false
+		err := x.read("testing", func(s *session) error {
+			begin, inside := x.parts(s, string(code))
+			word := s.word(string(code))
+			known = s.code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty() || !word.empty()
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if known || !codelike(string(code)) {
 			continue
 		}
 		n++

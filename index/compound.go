@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/segment"
 )
 
 // compoundsFile holds, one a line, the compounds that the catalog's own words show, for people to look through.
@@ -64,20 +66,22 @@ func (x *Index) Compounds() ([]Compound, error) {
 
 // learnCompounds writes the compounds of the index in dir: words of which both parts are words of more products than
 // they are themselves.
-func learnCompounds(dir, tag string, products int) (err error) {
+func learnCompounds(dir, tag string, products int, order segment.Order) error {
 	links := linksOf(tag)
 	if links == nil || products == 0 {
 		return nil
 	}
-	e, err := openEngine(dir, products)
+	m, err := segment.Open(dir, segment.Layout{Fields: allFields, Products: products, Order: order})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, e.close()) }()
-	s := e.session()
-	counts := s.vocabulary()
-	if s.err != nil {
-		return s.err
+	var counts map[string]int
+	err = m.Read(func(s *segment.Session) error {
+		counts = wordCounts(s)
+		return s.Err()
+	})
+	if err = errors.Join(err, m.Close()); err != nil {
+		return err
 	}
 	var all []Compound
 	for word, n := range counts {
@@ -110,12 +114,12 @@ func writeCompounds(path string, all []Compound) error {
 	return os.WriteFile(path, []byte(b.String()), 0o644)
 }
 
-// vocabulary gives the words of letters alone with the number of their products.
-func (s *session) vocabulary() map[string]int {
+// wordCounts gives the words of letters alone with the number of their products.
+func wordCounts(s *segment.Session) map[string]int {
 	counts := map[string]int{}
-	s.walk(wordsField, nil, nil, nil, func(term string) bool {
+	s.Walk(wordsField, nil, nil, nil, func(term string) bool {
 		word, _ := cutLevel(term)
-		if b := s.postings(wordsField, term); b != nil && len(word) >= minPart && analysis.LowerASCII(word) {
+		if b := s.Postings(wordsField, term); b != nil && len(word) >= minPart && analysis.LowerASCII(word) {
 			counts[strings.Clone(word)] += int(b.GetCardinality())
 		}
 		return true

@@ -8,7 +8,10 @@ import (
 )
 
 // ownFiles are the files of an index that are read while it is open.
-var ownFiles = []string{productsFile, codesFile, codeTextFile, termsFile, postingsFile}
+var ownFiles = []string{productsFile, codesFile, codeTextFile, bleveSegment}
+
+// bleveSegment is the one file of terms and their products.
+const bleveSegment = "store/000000000002.zap"
 
 // hostile are queries that together read every file of an index of shop.
 var hostile = []string{"laptop", "lap", "hedphones", "dv7-1211ea", "638133", "headphones case", "müller", "sony", "17 inch", ""}

@@ -83,7 +83,7 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	}
 	for _, o := range products {
 		r := x.reason(p, o)
-		if record, err := x.record(o); err == nil { // a damaged product is noticed where it is answered
+		if record, err := s.record(o); err == nil { // a damaged product is noticed where it is answered
 			r.Fields = fieldsOf(a, &record, p.clauses)
 		}
 		e.Products = append(e.Products, r)

@@ -5,52 +5,16 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	mmap "github.com/blevesearch/mmap-go"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// table is one little-endian file of the index, mapped read-only.
-type table struct {
-	data mmap.MMap
-}
-
-// openTable maps a file. An empty one is an empty table.
-func openTable(path string) (table, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return table{}, err
-	}
-	defer f.Close()
-	st, err := f.Stat()
-	if err != nil || st.Size() == 0 {
-		return table{}, err
-	}
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return table{}, fmt.Errorf("mapping %s: %w", filepath.Base(path), err)
-	}
-	return table{m}, nil
-}
-
-func (t table) close() error {
-	if t.data == nil {
-		return nil
-	}
-	return t.data.Unmap()
-}
-
-// uint32 is the i-th number of the table.
-func (t table) uint32(i int) uint32 { return binary.LittleEndian.Uint32(t.data[4*i:]) }
-
-// numbers writes a table.
+// numbers writes a table of [segment].
 type numbers struct {
 	f *os.File
 	w *bufio.Writer

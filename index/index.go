@@ -8,12 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
-	"runtime/debug"
+	"sync"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/segment"
 	"plugsheet/schemas/bundle"
 )
 
@@ -33,19 +32,16 @@ var (
 // Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
 // and its own files open, so that later changes of the bundle's folder do not touch its answers.
 type Index struct {
-	facts      *facts
-	dir        string
-	stamps     []stamp  // of the index's own files, as facts names them
-	labels     []string // of the categories, by place
-	files      []productFile
-	places     map[bundle.ID]int // category to its place in the bundle's list
-	products   table
-	categories table
-	codes      table
-	codeText   table
-	engine     *engine
-	planner    *planner
-	turns      chan struct{} // holds one for each search that runs
+	facts   *facts
+	dir     string
+	stamps  []stamp  // of the index's own files, as facts names them
+	labels  []string // of the categories, by place
+	files   []productFile
+	places  map[bundle.ID]int // category to its place in the bundle's list
+	mapped  *segment.Index    // the bleve index and the tables
+	planner *planner
+	scores  sync.Pool     // of *[stretch]int32, all zero
+	turns   chan struct{} // holds one for each search that runs
 }
 
 // Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of
@@ -69,20 +65,19 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 			x = nil
 		}
 	}()
-	defer guarded("reading its tables", &err)()
 	for i, c := range b.Categories() {
 		x.places[c.ID] = i
 		x.labels = append(x.labels, c.Label)
 	}
 	x.remember()
-	if err := x.openTables(); err != nil {
+	if err := f.check(); err != nil {
 		return x, err
 	}
 	if err := x.openFiles(ctx, b); err != nil {
 		return x, err
 	}
-	if x.engine, err = openEngine(x.dir, f.Products); err != nil {
-		return x, err
+	if x.mapped, err = segment.Open(x.dir, f.layout()); err != nil {
+		return x, readError("reading its files", err)
 	}
 	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
 		return x, err
@@ -93,54 +88,21 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	return x, err
 }
 
-// openTables maps the tables and compares their lengths with the counts, so that no later look-up can pass their ends.
-func (x *Index) openTables() error {
-	n := x.facts.Products
+// check demands that the categories' parts of their table follow each other.
+func (f *facts) check() error {
 	listed := 0
-	for _, s := range x.facts.Spans {
-		if s.From != listed || s.Count < 0 || s.Count > n {
+	for _, s := range f.Spans {
+		if s.From != listed || s.Count < 0 || s.Count > f.Products {
 			return damagedIndex(stateFile, "its categories do not follow each other")
 		}
 		listed += s.Count
 	}
-	for _, t := range []struct {
-		to   *table
-		name string
-		size int // in bytes; -1 for any
-	}{
-		{&x.products, productsFile, rowBytes * n}, {&x.categories, categoriesFile, 4 * listed},
-		{&x.codes, codesFile, 4 * (n + 1)}, {&x.codeText, codeTextFile, -1},
-	} {
-		var err error
-		if *t.to, err = openTable(filepath.Join(x.dir, t.name)); err != nil {
-			if errors.Is(err, os.ErrNotExist) {
-				return damagedIndex(t.name, "the file is missing")
-			}
-			return err
-		}
-		if t.size >= 0 && len(t.to.data) != t.size {
-			return damagedIndex(t.name, fmt.Sprintf("%d bytes instead of %d", len(t.to.data), t.size))
-		}
-	}
 	return nil
 }
 
-// guarded lets a call end with an error that would end the program: by a panic ([ErrEngine]), or by reading a mapped file
-// behind the end that it has by now ([ErrIndexDamaged]). Its result is to be deferred.
-func guarded(doing string, err *error) func() {
-	faults := debug.SetPanicOnFault(true) // of this goroutine
-	return func() {
-		debug.SetPanicOnFault(faults)
-		switch r := recover().(type) {
-		case nil:
-		case interface{ Addr() uintptr }: // what SetPanicOnFault makes of a fault
-			*err = fmt.Errorf("%s: %w: a file was cut short", doing, ErrIndexDamaged)
-		case runtime.Error:
-			*err = fmt.Errorf("%s: %w: %w", doing, ErrEngine, r)
-		default:
-			*err = fmt.Errorf("%s: %w: %T", doing, ErrEngine, r) // its text may hold what was searched
-		}
-	}
+// layout is what the index's folder must hold.
+func (f *facts) layout() segment.Layout {
+	return segment.Layout{Fields: allFields, Products: f.Products, Tables: f.tables(), Order: f.Order}
 }
 
 // Products is the number of products.
@@ -148,9 +110,9 @@ func (x *Index) Products() int { return x.facts.Products }
 
 // Close closes all files. No other call may run or follow.
 func (x *Index) Close() error {
-	err := x.engine.close()
-	for _, t := range []table{x.products, x.categories, x.codes, x.codeText} {
-		err = errors.Join(err, t.close())
+	var err error
+	if x.mapped != nil {
+		err = x.mapped.Close()
 	}
 	for _, f := range x.files {
 		if f.file != nil {

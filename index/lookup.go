@@ -166,18 +166,18 @@ func (x *Index) parts(s *session, text string) (begin, inside *roaring.Bitmap) {
 	}
 	begin = roaring.And(inside, head)
 	if len(all) > 1 {
-		begin = x.confirmed(begin, text, strings.HasPrefix)
-		inside = x.confirmed(inside, text, strings.Contains)
+		begin = s.confirmed(begin, text, strings.HasPrefix)
+		inside = s.confirmed(inside, text, strings.Contains)
 	}
 	return begin, roaring.AndNot(inside, begin)
 }
 
 // confirmed keeps the documents that have a code which fits the text.
-func (x *Index) confirmed(docs *roaring.Bitmap, text string, fits func(code, text string) bool) *roaring.Bitmap {
+func (s *session) confirmed(docs *roaring.Bitmap, text string, fits func(code, text string) bool) *roaring.Bitmap {
 	kept := roaring.New()
 	for it := docs.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		for code := range strings.Lines(x.codesOf(int(doc))) {
+		for code := range strings.Lines(s.codesOf(int(doc))) {
 			if fits(strings.TrimSuffix(code, "\n"), text) {
 				kept.Add(doc)
 				break
@@ -188,12 +188,8 @@ func (x *Index) confirmed(docs *roaring.Bitmap, text string, fits func(code, tex
 }
 
 // codesOf gives a product's codes, one a line.
-func (x *Index) codesOf(ordinal int) string {
-	from, to := int(x.codes.uint32(ordinal)), int(x.codes.uint32(ordinal+1))
-	if from > to || to > len(x.codeText.data) {
-		return ""
-	}
-	return string(x.codeText.data[from:to])
+func (s *session) codesOf(ordinal int) string {
+	return s.Text(codeTextTable, s.Number(codesTable, ordinal), s.Number(codesTable, ordinal+1))
 }
 
 // code gives the documents with exactly this code. A GTIN is also found with other leading zeros.

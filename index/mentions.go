@@ -2,11 +2,11 @@ package index
 
 import (
 	"context"
-	"fmt"
-	"plugsheet/index/analysis"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
 )
 
 // Mention is a piece of a text that names products.
@@ -37,28 +37,24 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			all, err = nil, fmt.Errorf("reading a text: %w: the search engine failed: %v", ErrDamaged, r)
-		}
-	}()
-	s := x.engine.session()
-	m := mentions{x: x, s: s, a: newAnalyzer(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
-	m.pieces = piecesOf(m.a, m.text)
-	m.taken = make([]bool, len(m.pieces))
-	m.codes()
-	m.names()
-	if s.err != nil {
-		return nil, fmt.Errorf("reading a text: %w", s.err)
+	err = x.read("reading a text", func(s *session) error {
+		m := mentions{s: s, a: newAnalyzer(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
+		m.pieces = piecesOf(m.a, m.text)
+		m.taken = make([]bool, len(m.pieces))
+		m.codes()
+		m.names()
+		slices.SortFunc(m.all, func(a, b Mention) int { return a.From - b.From })
+		all = m.all
+		return s.Err()
+	})
+	if err != nil {
+		return nil, err
 	}
-	x.engine.release(s)
-	slices.SortFunc(m.all, func(a, b Mention) int { return a.From - b.From })
-	return m.all, nil
+	return all, nil
 }
 
 // mentions is one reading of a text.
 type mentions struct {
-	x      *Index
 	s      *session
 	a      *analyzer
 	text   string
@@ -197,7 +193,7 @@ func (m *mentions) name(i int) (end int, products []int) {
 func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 	for it := docs.Iterator(); it.HasNext() && m.read < maxTitlesRead; m.read++ {
 		ordinal := int(it.Next())
-		r, err := m.x.record(ordinal)
+		r, err := m.s.record(ordinal)
 		if err != nil {
 			continue // noticed where it is answered
 		}

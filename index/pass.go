@@ -14,13 +14,14 @@ import (
 	"sync"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/segment"
 	"plugsheet/schemas/bundle"
 )
 
 // runProducts is how many products are turned round at once, in memory: about 30 MB for each processor.
 const runProducts = 1 << 14
 
-// pass is one reading of all product files: it fills the tables and the engine.
+// pass is one reading of all product files: it fills the tables and the terms' runs.
 type pass struct {
 	b        *bundle.Bundle
 	files    []bundle.File
@@ -35,11 +36,12 @@ type pass struct {
 	products int
 	codeAt   uint32
 
-	dir      string
-	rows     *numbers
-	codeRows *numbers
-	codeText *bufio.Writer
-	codeFile *os.File
+	dir         string
+	bleveWriter bool // see [segment.Content]
+	rows        *numbers
+	codeRows    *numbers
+	codeText    *bufio.Writer
+	codeFile    *os.File
 }
 
 // part is some consecutive product files, and what the tables keep of their products. Their terms go into a run.
@@ -217,7 +219,7 @@ func (p *pass) run(ctx context.Context, progress func(done, total int64)) error 
 	return p.merge(ctx, parts, progress)
 }
 
-// merge makes the engine of the parts' runs, and removes them.
+// merge makes the bleve index of the parts' runs, and removes them.
 func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, total int64)) error {
 	if p.products == 0 {
 		return nil
@@ -227,9 +229,9 @@ func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, tot
 		runs[i] = d.path
 	}
 	whole := int64(p.products)
-	err := mergeRuns(ctx, p.dir, runs, func(done, total int64) {
+	err := segment.Write(ctx, p.dir, segment.Content{Products: p.products, Runs: runs, BleveWriter: p.bleveWriter, Progress: func(done, total int64) {
 		progress(whole, whole*done/max(total, 1))
-	})
+	}})
 	for _, path := range runs {
 		err = errors.Join(err, os.Remove(path))
 	}
@@ -239,7 +241,7 @@ func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, tot
 
 // readParts reads parts until there are no more.
 func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- step) {
-	a, r := p.newAnalyzer(), newRun()
+	a, r := p.newAnalyzer(), segment.NewRun(wordLevels)
 	tell := func(s step) bool {
 		select {
 		case steps <- s:
@@ -256,7 +258,7 @@ func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- st
 				return
 			}
 		}
-		err := r.write(d.path, uint32(d.first))
+		err := r.Write(d.path, uint32(d.first))
 		if !tell(step{part: d, err: err}) || err != nil {
 			return
 		}
@@ -264,7 +266,7 @@ func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- st
 }
 
 // read reads and analyzes one product file of a part. Its stamp is zero where the file was changed meanwhile.
-func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *run) error {
+func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment.Run) error {
 	f, before := d.files[i], p.stampNow(d.files[i])
 	for line, err := range p.b.Records(ctx, f) {
 		if err != nil {
@@ -280,13 +282,13 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *run) er
 		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
 		for _, id := range line.Record.Categories {
 			for _, c := range p.above[id] {
-				if r.add(r.number(categoryTerms, strconv.Itoa(c))) {
+				if r.Add(r.Number(categoryTerms, strconv.Itoa(c))) {
 					d.places = append(d.places, uint32(c))
 				}
 			}
 		}
 		d.ends = append(d.ends, uint32(len(d.places)))
-		r.end()
+		r.End()
 	}
 	if before != p.stampNow(f) {
 		before = stamp{}

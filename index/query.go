@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -39,7 +38,6 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
 	}
-	defer guarded("searching", &err)()
 	q.Limit, q.Offset = max(q.Limit, 0), max(q.Offset, 0)
 	place := -1
 	if !q.Category.IsZero() {
@@ -49,14 +47,29 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 		}
 	}
 	if strings.TrimSpace(q.Text) == "" {
-		return x.list(q, place), nil
+		err = x.read("listing", func(s *session) error {
+			page = s.list(q, place)
+			return nil
+		})
+		return page, err
 	}
 	leave, err := x.enter(ctx)
 	if err != nil {
 		return Page{}, err
 	}
 	defer leave()
-	s := x.engine.session()
+	err = x.read("searching", func(s *session) error {
+		page, err = x.search(s, q, place)
+		return err
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	return page, nil
+}
+
+// search answers a query that has a text; place is that of its category, -1 for none.
+func (x *Index) search(s *session, q Query, place int) (page Page, err error) {
 	var within *roaring.Bitmap
 	if place >= 0 {
 		if within = s.postings(categoryTerms, strconv.Itoa(place)); within == nil {
@@ -64,15 +77,14 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 		}
 	}
 	p := x.plan(s, q, within)
-	if s.err != nil {
-		return Page{}, fmt.Errorf("searching: %w: %w", ErrIndexDamaged, s.err)
+	if err := s.Err(); err != nil {
+		return Page{}, err
 	}
 	r := ranking{x, p}
 	page = Page{Total: int(p.total()), Whole: int(p.whole()), Missing: p.missing(), Products: r.page(q.Offset, q.Limit), Road: p.road()}
 	if q.Explain {
 		page.Explain = x.explain(s, p, page.Products)
 	}
-	x.engine.release(s)
 	return page, nil
 }
 
@@ -89,10 +101,11 @@ func (x *Index) enter(ctx context.Context) (leave func(), err error) {
 }
 
 // list answers a query without text from the tables.
-func (x *Index) list(q Query, place int) Page {
-	total := x.facts.Products
+func (s *session) list(q Query, place int) Page {
+	facts := s.x.facts
+	total := facts.Products
 	if place >= 0 {
-		total = x.facts.Spans[place].Count
+		total = facts.Spans[place].Count
 	}
 	page := Page{Total: total, Whole: total, Road: RoadListing, Explain: explainListing(q)}
 	from := min(q.Offset, total)
@@ -103,7 +116,7 @@ func (x *Index) list(q Query, place int) Page {
 	page.Products = make([]int, 0, to-from)
 	for i := from; i < to; i++ {
 		if place >= 0 {
-			page.Products = append(page.Products, int(x.categories.uint32(x.facts.Spans[place].From+i)))
+			page.Products = append(page.Products, int(s.Number(categoriesTable, facts.Spans[place].From+i)))
 		} else {
 			page.Products = append(page.Products, i)
 		}

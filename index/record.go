@@ -13,12 +13,12 @@ import (
 const maxBefore = 1 << 20
 
 // record reads the whole line of a product. Its checksum is not compared.
-func (x *Index) record(ordinal int) (r bundle.Record, err error) {
-	at := x.row(ordinal)
-	if int(at.file) >= len(x.files) {
+func (s *session) record(ordinal int) (r bundle.Record, err error) {
+	at := s.row(ordinal)
+	if int(at.file) >= len(s.x.files) {
 		return r, damagedIndex(productsFile, "a product of no file")
 	}
-	f := x.files[at.file]
+	f := s.x.files[at.file]
 	var line []byte
 	for before := uint32(4 << 10); ; before *= 8 {
 		before = min(before, at.offset)

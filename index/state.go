@@ -11,11 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 
+	"plugsheet/index/segment"
 	"plugsheet/schemas/bundle"
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 8
+const version = 9
 
 // Names inside an index.
 const (
@@ -25,8 +26,6 @@ const (
 	categoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
 	codesFile      = "codes.bin"      // per product where its codes begin
 	codeTextFile   = "codes.txt"      // the codes, one a line
-	termsFile      = "terms.fst"      // the engine's dictionary
-	postingsFile   = "postings.bin"   // and the products of its terms
 )
 
 // State says how an index on disk stands to its bundle.
@@ -60,14 +59,15 @@ func (s State) String() string {
 
 // facts are what state.json holds.
 type facts struct {
-	Version  int     `json:"version"`
-	Digest   string  `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
-	Products int     `json:"products"` // in all
-	Language string  `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
-	Spans    []span  `json:"spans"`    // per category its part of categoriesFile
-	Mean     lengths `json:"mean"`     // words of each field
-	Files    []sum   `json:"files"`    // all but state.json and stamps.json
-	CRC      uint32  `json:"crc32c"`   // of the text of all this with a zero here
+	Version  int           `json:"version"`
+	Digest   string        `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
+	Products int           `json:"products"` // in all
+	Language string        `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
+	Spans    []span        `json:"spans"`    // per category its part of categoriesFile
+	Mean     lengths       `json:"mean"`     // words of each field
+	Order    segment.Order `json:"order"`    // of the bleve index's documents
+	Files    []sum         `json:"files"`    // all but state.json and stamps.json
+	CRC      uint32        `json:"crc32c"`   // of the text of all this with a zero here
 }
 
 // span is a run of numbers in a table.

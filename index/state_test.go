@@ -124,7 +124,7 @@ func TestDamagedIndex(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	b := openBundle(t, dir)
-	for _, name := range []string{stateFile, productsFile, termsFile, postingsFile} {
+	for _, name := range []string{stateFile, productsFile, bleveSegment, "store/root.bolt", "index_meta.json"} {
 		for _, cut := range []bool{false, true} {
 			if err := Build(t.Context(), b, Options{}); err != nil {
 				t.Fatal(err)

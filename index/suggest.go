@@ -3,13 +3,13 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"plugsheet/index/analysis"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
 )
 
 // Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym stands among
@@ -42,8 +42,17 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	defer guarded("suggesting", &err)()
-	s := x.engine.session()
+	err = x.read("suggesting", func(s *session) error {
+		all = x.suggest(s, text, limit)
+		return s.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (x *Index) suggest(s *session, text string, limit int) (all []Evidence) {
 	a := newAnalyzer(x.planner.lang)
 	pieces := piecesOf(a, text)
 	var known []*roaring.Bitmap
@@ -71,11 +80,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 		e.Words = e.Words[:min(len(e.Words), max(limit, 0))]
 		all = append(all, e)
 	}
-	if s.err != nil {
-		return nil, fmt.Errorf("suggesting: %w: %w", ErrIndexDamaged, s.err)
-	}
-	x.engine.release(s)
-	return all, nil
+	return all
 }
 
 // add adds candidates that are not there yet.
@@ -92,18 +97,18 @@ func (x *Index) alike(s *session, a *analyzer, pc *analysis.Piece) (all []Candid
 	word := pc.Words[0].Text
 	stem := a.stem(word)
 	for _, g := range s.guesses(stem, min(max(analysis.Typos(word), 1)+1, analysis.MaxTypos)) {
-		all = append(all, x.candidate(a, g.word, whySpelling, g.hits.all())...)
+		all = append(all, s.candidate(a, g.word, whySpelling, g.hits.all())...)
 	}
 	for _, part := range knownParts(s, a, word) {
 		h := s.word(part)
-		all = append(all, x.candidate(a, part, whyPart, h.all())...)
+		all = append(all, s.candidate(a, part, whyPart, h.all())...)
 	}
 	if utf8.RuneCountInString(stem) > gram {
 		_, words := s.beginning(firstRunes(stem, gram))
 		slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 		for _, w := range words[:min(len(words), maxGuesses)] {
 			h := s.word(w)
-			all = append(all, x.candidate(a, w, whyBegins, h.all())...)
+			all = append(all, s.candidate(a, w, whyBegins, h.all())...)
 		}
 	}
 	return all
@@ -138,12 +143,12 @@ func firstRunes(text string, n int) string {
 }
 
 // candidate gives a stem as one candidate, or none where no product has it.
-func (x *Index) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
+func (s *session) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
 	if docs == nil || docs.IsEmpty() {
 		return nil
 	}
 	c := Candidate{Word: stem, Why: why, Products: int(docs.GetCardinality()), Example: int(docs.Minimum())}
-	if r, err := x.record(c.Example); err == nil {
+	if r, err := s.record(c.Example); err == nil {
 		c.Word = surface(a, &r, stem)
 	}
 	return []Candidate{c}
@@ -174,7 +179,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 	read := 0
 	for it := docs.Iterator(); it.HasNext() && read < besideSample; read++ {
 		doc := it.Next()
-		r, err := x.record(int(doc))
+		r, err := s.record(int(doc))
 		if err != nil {
 			continue
 		}
@@ -199,7 +204,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 	slices.SortFunc(best, func(a, b counted) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem)) })
 	var all []Candidate
 	for _, b := range best[:min(len(best), maxGuesses)] {
-		all = append(all, x.candidate(a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
+		all = append(all, s.candidate(a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
 		all[len(all)-1].Products = here[b.stem]
 	}
 	return all

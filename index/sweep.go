@@ -11,8 +11,8 @@ import (
 const stretch = 1 << 16
 
 // borrowScores gives scores of nothing, to be given back as they came.
-func (e *engine) borrowScores() *[stretch]int32 {
-	if s, ok := e.scores.Get().(*[stretch]int32); ok {
+func (x *Index) borrowScores() *[stretch]int32 {
+	if s, ok := x.scores.Get().(*[stretch]int32); ok {
 		return s
 	}
 	return new([stretch]int32)
@@ -64,7 +64,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 		cursors = append(cursors, newCursor(r.plan.absent, -1)) // less than any difference of worth
 	}
 	top, least := topmost{k: k}, int32(math.MinInt32)
-	scores := r.x.engine.borrowScores()
+	scores := r.x.borrowScores()
 	own := newCursor(docs, 0)
 	for first := uint32(0); len(own.left) > 0; first += stretch {
 		for _, c := range cursors {
@@ -84,7 +84,7 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32
 		}
 		clear(scores[:])
 	}
-	r.x.engine.scores.Put(scores)
+	r.x.scores.Put(scores)
 	keys := top.sorted()
 	out := make([]uint32, len(keys))
 	for i, key := range keys {

@@ -1,5 +1,10 @@
 package index
 
+import (
+	"plugsheet/index/analysis"
+	"plugsheet/index/segment"
+)
+
 // The fields of the full-text index. All hold ready terms, found as they are.
 const (
 	wordsField    = "w" // stem and level: every word of a product, once
@@ -13,3 +18,9 @@ const (
 
 	absentTerm = "x"
 )
+
+// allFields are the names of all fields.
+const allFields = codesField + categoryTerms + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
+
+// wordLevels are the levels of the terms of wordsField.
+var wordLevels = segment.Levels{Field: wordsField, Base: analysis.LevelBase, Count: analysis.Levels}

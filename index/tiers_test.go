@@ -29,33 +29,45 @@ func TestTiers(t *testing.T) {
 	x := catalog(t, "en", strings.Join(lines, "\n"))
 	apart := 0
 	for _, query := range []string{"amber", "grove heath", "heath amber", "heath zzzz grove", "amber the birch", "AB-1001", "heath AB-1002", "cedar dune ember", "flint with AB-1003"} {
-		s := x.engine.session()
-		p := x.plan(s, Query{Text: query}, nil)
-		rank := ranking{x, p}
-		for _, g := range p.groups {
-			if g.apart {
-				apart++
-				for i, c := range p.clauses {
-					for _, d := range p.clauses[i+1:] {
-						if !c.hits.empty() && !d.hits.empty() && roaring.FastAnd(c.hits.all(), d.hits.all(), g.docs).GetCardinality() > 0 {
-							t.Errorf("%q, %s: a document fits both %q and %q", query, g.why, c.typed, d.typed)
-						}
-					}
-				}
-			}
-			n := int(g.docs.GetCardinality())
-			whole := rank.weighed(g.docs, answered(p.clauses), n)
-			for _, from := range []int{0, 1, 7, n / 2, n - 1} {
-				from = min(max(from, 0), n)
-				to := min(from+10, n)
-				if got := rank.best(g, from, to); !slices.Equal(got, whole[from:to]) {
-					t.Errorf("%q, %s, %d to %d of %d: %v, want %v", query, g.why, from, to, n, got, whole[from:to])
-				}
-			}
+		err := x.read("testing", func(s *session) error {
+			apart += tiersOf(t, x, s, query)
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
 		}
-		x.engine.release(s)
 	}
 	if apart < 3 {
 		t.Errorf("only %d groups have documents that fit one word each", apart)
 	}
+}
+
+// tiersOf compares the pages of each group of a query with the whole list, and tells how many groups have documents that
+// fit one word each.
+func tiersOf(t *testing.T, x *Index, s *session, query string) (apart int) {
+	t.Helper()
+	p := x.plan(s, Query{Text: query}, nil)
+	rank := ranking{x, p}
+	for _, g := range p.groups {
+		if g.apart {
+			apart++
+			for i, c := range p.clauses {
+				for _, d := range p.clauses[i+1:] {
+					if !c.hits.empty() && !d.hits.empty() && roaring.FastAnd(c.hits.all(), d.hits.all(), g.docs).GetCardinality() > 0 {
+						t.Errorf("%q, %s: a document fits both %q and %q", query, g.why, c.typed, d.typed)
+					}
+				}
+			}
+		}
+		n := int(g.docs.GetCardinality())
+		whole := rank.weighed(g.docs, answered(p.clauses), n)
+		for _, from := range []int{0, 1, 7, n / 2, n - 1} {
+			from = min(max(from, 0), n)
+			to := min(from+10, n)
+			if got := rank.best(g, from, to); !slices.Equal(got, whole[from:to]) {
+				t.Errorf("%q, %s, %d to %d of %d: %v, want %v", query, g.why, from, to, n, got, whole[from:to])
+			}
+		}
+	}
+	return apart
 }

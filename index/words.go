@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -20,12 +19,17 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			all, err = nil, fmt.Errorf("reading words: %w: the search engine failed: %v", ErrDamaged, r)
-		}
-	}()
-	s := x.engine.session()
+	err = x.read("reading words", func(s *session) error {
+		all = x.words(s, text)
+		return s.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (x *Index) words(s *session, text string) (all []Word) {
 	a := newAnalyzer(x.planner.lang)
 	text = shorten(text)
 	pieces := piecesOf(a, text)
@@ -36,9 +40,5 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 		w.Stop = len(pc.Words) == 1 && x.planner.lang.Stops(pc.Words[0].Text)
 		all = append(all, w)
 	}
-	if s.err != nil {
-		return nil, fmt.Errorf("reading words: %w", s.err)
-	}
-	x.engine.release(s)
-	return all, nil
+	return all
 }

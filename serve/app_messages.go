@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"plugsheet/index"
 	"plugsheet/serve/app"
 )
 
@@ -39,7 +38,7 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	case <-wait.Done():
 		return &failure{kind: tooBusy}
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
 	if err != nil {
 		return err
 	}
@@ -48,10 +47,8 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	switch {
 	case errors.Is(err, app.ErrMessages):
 		return &failure{kind: badBody, detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
-	case errors.Is(err, index.ErrDamaged):
-		return damage(err)
 	case err != nil:
-		return err
+		return s.suspect(t, n, err)
 	}
 	s.letDesk(w, r)
 	w.Header()["Cache-Control"] = s.fixed.noStore

@@ -40,17 +40,17 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	page, err := n.search(r.Context(), k)
 	if err != nil {
-		return damage(err)
+		return s.suspect(t, n, err)
 	}
 	about, err := n.about(r.Context(), k, page.Total)
 	if err != nil {
-		return damage(err)
+		return s.suspect(t, n, err)
 	}
 	about.Missed = t.gaps != nil && k.gap(page)
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
 	if *buf, err = n.appendFound((*buf)[:0], page, about); err != nil {
-		return damage(err)
+		return s.suspect(t, n, err)
 	}
 	w.Header()["Cache-Control"] = s.fixed.noStore
 	return s.write(w, *buf)

@@ -186,6 +186,9 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		turn.Memory = before
 		reaction := one.React(ctx, turn)
 		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
+		if reaction.Err != nil {
+			_ = s.suspect(s.siteOf(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
+		}
 		return reaction.Memory
 	})
 	if repeated {

@@ -93,40 +93,6 @@ func TestDamagedProductsAtStart(t *testing.T) {
 	}
 }
 
-// TestIndexDamageMendsItself cuts off or changes files of an open index: a request that meets the damage is answered
-// with an error, the check in the background finds out what is damaged, and the loading after it builds the index anew.
-func TestIndexDamageMendsItself(t *testing.T) {
-	for _, name := range []string{"postings.bin", "terms.fst", "products.bin"} {
-		t.Run(name, func(t *testing.T) {
-			o := options(t, t.TempDir())
-			sample().write(t, o.Bundle)
-			s := start(t, o)
-			s.serving.Store(true)
-			found, err := filepath.Glob(filepath.Join(o.Bundle, bundle.IndexDir, "*", name))
-			if err != nil || len(found) != 1 {
-				t.Fatal(found, err)
-			}
-			must(t, os.Truncate(found[0], 0))
-			if w := get(s, "GET", "/products?searchQuery=mug&limit=7", nil); w.Code < 500 || w.Header().Get("Content-Type") != "application/problem+json" {
-				t.Errorf("the damage is not noticed: %s", dump(w))
-			}
-			s.background.Wait()
-			if r := readyOf(t, s); !strings.Contains(r.Damage, "index") {
-				t.Errorf("ready: %+v", r)
-			}
-			if len(s.wake) == 0 {
-				t.Error("the loop is not woken")
-			}
-			for _, done := range s.look() {
-				<-done
-			}
-			if w := get(s, "GET", "/products?searchQuery=mug&limit=7", nil); w.Code != 200 || readyOf(t, s).Damage != "" {
-				t.Errorf("after it was built anew: %s", dump(w))
-			}
-		})
-	}
-}
-
 // TestFlippedIndexAtStart starts on an index with a wrong byte of the right length: the check in the background finds
 // it, and it is built anew.
 func TestFlippedIndexAtStart(t *testing.T) {

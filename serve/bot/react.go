@@ -34,6 +34,7 @@ type Reaction struct {
 	Answer  string  // id of the answer, with Answered
 	Score   float64 // how well it fits, with Answered; 1 for a phrase or a quick reply, word for word
 	Guesses []Guess // what the message may have meant, the best first
+	Err     error   // the catalog's, where it was asked and could not answer
 }
 
 // Guess is an answer that a message may have asked for.
@@ -77,18 +78,20 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	}
 	found := s.phrases.Match(text, suggestions+1)
 	best, understood := understand.Best(found)
+	var err error
 	if !understood || best.Score < wordForWord {
-		offers, err := s.offers(ctx, text, understood && best.Score >= certain)
+		var offers []Reply
+		offers, err = s.offers(ctx, text, understood && best.Score >= certain)
 		switch {
 		case err != nil && !understood:
-			return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late}
+			return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: err}
 		case len(offers) > 0:
 			return Reaction{Replies: offers, Memory: Memory{Step: t.Memory.Step}, Outcome: Products, Guesses: s.guesses(found)}
 		}
 	}
 	if understood {
 		r := s.play(s.answers[best.Intent].ID, t, best.Score)
-		r.Guesses = s.guesses(found)
+		r.Guesses, r.Err = s.guesses(found), err
 		return r
 	}
 	return s.ask(t, s.guesses(found))

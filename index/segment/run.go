@@ -1,20 +1,30 @@
-package index
+package segment
 
 import (
 	"bufio"
 	"encoding/binary"
 	"errors"
 	"os"
-	"plugsheet/index/analysis"
 	"slices"
 	"strings"
+
+	"plugsheet/index/analysis"
 )
 
-// run is the terms of consecutive products, turned round: to each term the products that hold it. It is for one
+// Levels are the terms of a field that come at several levels, each a term of its own: a letter behind the word says
+// which, and no word goes on with such a letter.
+type Levels struct {
+	Field string
+	Base  byte // the letter of level 0
+	Count int
+}
+
+// Run is the terms of consecutive products, turned round: to each term the products that hold it. It is for one
 // goroutine, which fills it, writes it and fills it anew. Terms have numbers; those of a word's levels follow each other.
-type run struct {
+type Run struct {
+	levels  Levels
 	round   uint32            // how often it was filled: numbers hold in one round only
-	numbers map[string]uint32 // term, with its field before it, to its number; of words only those of level 0
+	numbers map[string]uint32 // term, with its field before it, to its number; of those with levels only level 0
 	short   map[uint64]uint32 // the same, for packed terms
 	terms   []numbered
 	counts  []uint32 // by number: how many products hold the term
@@ -30,13 +40,19 @@ type numbered struct {
 	number uint32
 }
 
-func newRun() *run { return &run{round: 1, numbers: map[string]uint32{}, short: map[uint64]uint32{}} }
+// NewRun gives an empty run.
+func NewRun(l Levels) *Run {
+	return &Run{levels: l, round: 1, numbers: map[string]uint32{}, short: map[uint64]uint32{}}
+}
 
-// number gives the number of a term; of a word, that of its level 0.
-func (r *run) number(field, term string) uint32 {
+// Round is how often the run was filled: numbers hold in one round only. The first one is 1.
+func (r *Run) Round() uint32 { return r.round }
+
+// Number gives the number of a term; of one with levels, that of its level 0. Fields have names of one byte.
+func (r *Run) Number(field, term string) uint32 {
 	r.key = append(append(r.key[:0], field...), term...)
-	if field == wordsField {
-		r.key = append(r.key, analysis.LevelBase)
+	if field == r.levels.Field {
+		r.key = append(r.key, r.levels.Base)
 	}
 	short, isShort := analysis.Pack(r.key)
 	n, ok := r.short[short]
@@ -53,21 +69,22 @@ func (r *run) number(field, term string) uint32 {
 		r.numbers[t.term] = t.number
 	}
 	r.terms = append(r.terms, t)
-	var none [analysis.Levels]uint32
-	r.counts, r.latest = append(r.counts, none[:t.levels()]...), append(r.latest, none[:t.levels()]...)
+	for range r.levelsOf(t) {
+		r.counts, r.latest = append(r.counts, 0), append(r.latest, 0)
+	}
 	return t.number
 }
 
-// levels is how many numbers the term has.
-func (t numbered) levels() int {
-	if t.term[:1] == wordsField {
-		return analysis.Levels
+// levelsOf is how many numbers the term has.
+func (r *Run) levelsOf(t numbered) int {
+	if t.term[:1] == r.levels.Field {
+		return r.levels.Count
 	}
 	return 1
 }
 
-// add adds a term to the product at hand, and reports false where it is there already.
-func (r *run) add(number uint32) bool {
+// Add adds a term to the product at hand, and reports false where it is there already.
+func (r *Run) Add(number uint32) bool {
 	product := uint32(len(r.ends)) + 1 // 0 stands for none
 	if r.latest[number] == product {
 		return false
@@ -78,13 +95,13 @@ func (r *run) add(number uint32) bool {
 	return true
 }
 
-// end ends the product at hand.
-func (r *run) end() { r.ends = append(r.ends, uint32(len(r.held))) }
+// End ends the product at hand.
+func (r *Run) End() { r.ends = append(r.ends, uint32(len(r.held))) }
 
-// write writes the run to a file and empties it: each term in order, its length before it, then the number of its
+// Write writes the run to a file and empties it: each term in order, its length before it, then the number of its
 // products and the gaps between their ordinals, of which first is that of the run's first product; all numbers are
 // varints.
-func (r *run) write(path string, first uint32) (err error) {
+func (r *Run) Write(path string, first uint32) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -95,7 +112,7 @@ func (r *run) write(path string, first uint32) (err error) {
 	w := bufio.NewWriterSize(f, 1<<16)
 	var b []byte
 	for _, t := range r.terms {
-		for l := range uint32(t.levels()) {
+		for l := range uint32(r.levelsOf(t)) {
 			if r.counts[t.number+l] == 0 {
 				continue
 			}
@@ -113,7 +130,7 @@ func (r *run) write(path string, first uint32) (err error) {
 }
 
 // turn sorts the products by the number of their terms in r.turned; r.latest then holds where those of each end.
-func (r *run) turn(first uint32) {
+func (r *Run) turn(first uint32) {
 	at := uint32(0)
 	for n, c := range r.counts {
 		r.latest[n] = at
@@ -131,7 +148,7 @@ func (r *run) turn(first uint32) {
 }
 
 // appendProducts appends how many products hold a term, and the gaps between their ordinals.
-func (r *run) appendProducts(b []byte, number uint32) []byte {
+func (r *Run) appendProducts(b []byte, number uint32) []byte {
 	end, count := r.latest[number], r.counts[number]
 	b = binary.AppendUvarint(b, uint64(count))
 	before := uint32(0)

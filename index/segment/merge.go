@@ -1,18 +1,13 @@
-package index
+package segment
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"container/heap"
 	"context"
 	"encoding/binary"
 	"errors"
-	"os"
 	"path/filepath"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/vellum"
 )
 
 // runReader reads a run that was written, from its mapped file.
@@ -86,40 +81,42 @@ func (q *queue) advance() error {
 	return err
 }
 
-// mergeRuns writes the engine's files in dir from the runs, which are those of the products in order. Progress is told
-// the bytes of the runs.
-func mergeRuns(ctx context.Context, dir string, runs []string, progress func(done, total int64)) (err error) {
-	var q queue
-	all := make([]*runReader, 0, len(runs))
+// openRuns opens the runs, which are those of the products in order. Whoever gets them closes them, after an error too.
+func openRuns(paths []string) (q queue, all []*runReader, err error) {
+	for i, path := range paths {
+		t, err := openTable(filepath.Dir(path), Table{Name: filepath.Base(path), Bytes: -1})
+		if err != nil {
+			return nil, all, err
+		}
+		r := &runReader{place: i, file: t, rest: t.data}
+		all = append(all, r)
+		more, err := r.next()
+		if err != nil {
+			return nil, all, err
+		}
+		if more {
+			q = append(q, r)
+		}
+	}
+	heap.Init(&q)
+	return q, all, nil
+}
+
+// mergeRuns gives the terms of all runs in order, each with its field before it, and its products. Progress is told the
+// bytes of the runs.
+func mergeRuns(ctx context.Context, w *write, add func(term []byte, products []uint32) error) (err error) {
+	q, all, err := openRuns(w.Runs)
 	defer func() {
 		for _, r := range all {
 			err = errors.Join(err, r.file.close())
 		}
 	}()
-	for i, path := range runs {
-		t, err := openTable(path)
-		if err != nil {
-			return err
-		}
-		r := &runReader{place: i, file: t, rest: t.data}
-		all = append(all, r)
-		if more, err := r.next(); err != nil {
-			return err
-		} else if more {
-			q = append(q, r)
-		}
-	}
-	heap.Init(&q)
-	w, err := createEngine(dir)
-	if err != nil {
-		return err
-	}
 	var term []byte
 	var products []uint32
 	for n := 0; len(q) > 0 && err == nil; n++ {
 		if n%(1<<14) == 0 {
 			err = ctx.Err()
-			progress(consumed(all))
+			w.progress(consumed(all))
 		}
 		term, products = append(term[:0], q[0].term...), products[:0]
 		for err == nil && len(q) > 0 && bytes.Equal(q[0].term, term) {
@@ -128,10 +125,10 @@ func mergeRuns(ctx context.Context, dir string, runs []string, progress func(don
 			}
 		}
 		if err == nil {
-			err = w.add(term, products)
+			err = add(term, products)
 		}
 	}
-	return errors.Join(err, w.close())
+	return err
 }
 
 // consumed tells how much of the runs is read, and how much there is, in bytes.
@@ -141,50 +138,4 @@ func consumed(all []*runReader) (done, total int64) {
 		done += int64(len(r.file.data) - len(r.rest))
 	}
 	return done, total
-}
-
-// engineWriter writes the engine's two files.
-type engineWriter struct {
-	termsFile, postingsFile *os.File
-	termsBuf, postings      *bufio.Writer
-	terms                   *vellum.Builder
-	at                      int64
-	bitmap                  *roaring.Bitmap
-}
-
-func createEngine(dir string) (*engineWriter, error) {
-	w := &engineWriter{bitmap: roaring.New()}
-	var err error
-	if w.termsFile, err = os.Create(filepath.Join(dir, termsFile)); err != nil {
-		return nil, err
-	}
-	if w.postingsFile, err = os.Create(filepath.Join(dir, postingsFile)); err != nil {
-		return nil, errors.Join(err, w.termsFile.Close())
-	}
-	w.termsBuf, w.postings = bufio.NewWriterSize(w.termsFile, 1<<16), bufio.NewWriterSize(w.postingsFile, 1<<16)
-	if w.terms, err = vellum.New(w.termsBuf, nil); err != nil {
-		return nil, errors.Join(err, w.termsFile.Close(), w.postingsFile.Close())
-	}
-	return w, nil
-}
-
-// add writes the next term and its products, at least one, in ascending order.
-func (w *engineWriter) add(term []byte, products []uint32) error {
-	if len(products) == 1 {
-		return w.terms.Insert(term, uint64(products[0])<<1|1)
-	}
-	w.bitmap.Clear()
-	w.bitmap.AddMany(products)
-	w.bitmap.RunOptimize()
-	if err := w.terms.Insert(term, uint64(w.at)<<1); err != nil {
-		return err
-	}
-	n, err := w.bitmap.WriteTo(w.postings)
-	w.at += n
-	return err
-}
-
-func (w *engineWriter) close() error {
-	err := errors.Join(w.terms.Close(), w.termsBuf.Flush(), w.postings.Flush())
-	return errors.Join(err, w.termsFile.Close(), w.postingsFile.Close())
 }
