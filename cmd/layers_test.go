@@ -20,10 +20,11 @@ const module = "plugsheet"
 var arrows = map[string][]string{
 	"cmd":                  {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/problem", "serve", "serve/bot", "serve/bot/judge", "serve/conform", "serve/desk", "serve/doctor"},
 	"cmd/plugsheet":        {"cmd"},
-	"importer":             {"importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem"},
+	"importer":             {"importer/pricing", "importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem"},
 	"importer/value":       {},
 	"importer/fetch":       {"schemas/problem"},
 	"importer/person":      {"importer/value", "schemas/bundle/scan"},
+	"importer/pricing":     {},
 	"importer/table":       {"schemas/problem"},
 	"index":                {"index/analysis", "index/segment", "schemas/bundle"},
 	"index/analysis":       {},

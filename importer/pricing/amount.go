@@ -1,0 +1,210 @@
+package pricing
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
+)
+
+// Amount is a price as somebody wrote it, taken apart: "ab CHF 1'299.–" has the number "1'299", the unit
+// "CHF", is whole, and "ab CHF " stands before it.
+type Amount struct {
+	Number        string // digits with the separators that stand between them
+	Unit          string // the currency as it is written; empty for none
+	Whole         bool   // a dash stands for the minor units, so no separator is a decimal point
+	Before, After string // what else stands there, the unit included
+}
+
+// Fault is why a text is no price; empty for one that is.
+type Fault string
+
+// The faults.
+const (
+	NoPrice  Fault = "this is no price"
+	Negative Fault = "a price cannot be below zero"
+	InWords  Fault = "a price in words" // on request, auf Anfrage
+)
+
+// number finds digits with separators of thousands and decimals, and a dash that stands for the minor units.
+var number = regexp.MustCompile(`(?:[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]+)(?:[.,'][0-9]+)*|[.,][0-9]+`)
+
+var dashes = regexp.MustCompile(`^[.,]?(?:--|[-–—=])`)
+
+// Read takes a price apart. A text is one when a number stands in it and a currency beside it, or nothing
+// else but words that go with prices, such as from, per piece and incl. VAT in eight languages.
+func Read(text string) (Amount, Fault) {
+	s := blanks(text)
+	at := number.FindStringIndex(s)
+	if at == nil {
+		if requests()[plain(s)] {
+			return Amount{}, InWords
+		}
+		return Amount{}, NoPrice
+	}
+	a := Amount{Number: s[at[0]:at[1]], Before: s[:at[0]], After: s[at[1]:]}
+	if dash := dashes.FindString(a.After); dash != "" && a.endsWith(dash) {
+		a.Whole, a.After = true, a.After[len(dash):]
+	}
+	a.After = strings.TrimLeft(a.After, ".,")
+	if a.negative() {
+		return a, Negative
+	}
+	if !grouped(a.Number) || codeLetter(a.Before) != "" {
+		return a, NoPrice
+	}
+	var known bool
+	if a.Unit, known = unitIn(a.Before, a.After); a.Unit == "" && !(known && a.plainEnds()) {
+		return a, NoPrice
+	}
+	return a, ""
+}
+
+// endsWith tells whether a dash behind the number stands for the minor units: "12,-" and "12.-", and "12 -"
+// before a currency or the end is none.
+func (a Amount) endsWith(dash string) bool {
+	rest := strings.TrimSpace(a.After[len(dash):])
+	return strings.ContainsAny(dash[:1], ".,") && (rest == "" || !unicode.IsDigit(first(rest)))
+}
+
+// negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)".
+func (a Amount) negative() bool {
+	before, after := strings.TrimSpace(a.Before), strings.TrimSpace(a.After)
+	if strings.HasPrefix(before, "(") && strings.HasSuffix(after, ")") && strings.TrimFunc(before+after, isMark) == "" {
+		return true
+	}
+	dash := func(r rune) bool { return strings.ContainsRune("-−–—", r) }
+	if before != "" && strings.ContainsFunc(before, dash) && strings.TrimFunc(before, isMark) == "" {
+		return true
+	}
+	return after != "" && !a.Whole && dash(first(after)) && strings.TrimFunc(after, isMark) == "" && a.After[0] != ' '
+}
+
+// isMark tells whether a letter is one of currency, blank, dash or bracket, as they stand beside a bare
+// amount.
+func isMark(r rune) bool {
+	return unicode.IsSpace(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("-−–—()", r) || unicode.IsUpper(r)
+}
+
+// plainEnds tells whether nothing stands beside a number without currency that makes something else of it.
+func (a Amount) plainEnds() bool {
+	return !strings.ContainsFunc(a.Before+a.After, func(r rune) bool {
+		return unicode.IsDigit(r) || !unicode.IsLetter(r) && !unicode.IsSpace(r) && !strings.ContainsRune(".,()'’", r)
+	})
+}
+
+// codeLetter is the letter that touches the number from the left where that makes a code of it, as in R8000;
+// empty for none.
+func codeLetter(before string) string {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	if !unicode.IsLetter(r) {
+		return ""
+	}
+	fields := tokensBeside(before)
+	if last := fields[len(fields)-1]; IsUnit(last) && utf8.RuneCountInString(last) > 1 {
+		return ""
+	}
+	return string(r)
+}
+
+func first(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+
+// blanks makes the blanks of a text plain ones, single, and none at its ends.
+func blanks(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// grouped tells whether the separators of a number can be those of an amount: groups of three digits, or the
+// Indian ones of two before three, and at most one decimal mark, as the last.
+func grouped(number string) bool {
+	s := strings.NewReplacer(" ", "", "’", "'").Replace(number)
+	kinds, last := "", byte(0)
+	for i := range len(s) {
+		if c := s[i]; strings.IndexByte(".,'", c) >= 0 {
+			if last = c; !strings.Contains(kinds, string(c)) {
+				kinds += string(c)
+			}
+		}
+	}
+	switch {
+	case last == 0:
+		return true
+	case len(kinds) > 2, len(kinds) == 2 && strings.Count(s, string(last)) > 1:
+		return false
+	case len(kinds) == 2:
+		s = s[:strings.LastIndexByte(s, last)]
+		last = kinds[0]
+	case strings.Count(s, string(last)) == 1 && last != '\'':
+		return true
+	}
+	parts := strings.Split(s, string(last))
+	middle := parts[1 : len(parts)-1]
+	even := func(n int) bool { return !slices.ContainsFunc(middle, func(p string) bool { return len(p) != n }) }
+	return len(parts[0]) >= 1 && len(parts[0]) <= 3 && len(parts[len(parts)-1]) == 3 && (even(3) || even(2))
+}
+
+// unitIn finds the currency beside an amount. known tells whether all other words go with prices.
+func unitIn(before, after string) (unit string, known bool) {
+	known = true
+	for _, t := range append(tokensBeside(before), tokensBeside(after)...) {
+		switch {
+		case IsUnit(t):
+			if unit == "" {
+				unit = t
+			}
+		case !beside()[plain(t)]:
+			known = false
+		}
+	}
+	return unit, known
+}
+
+// tokensBeside are the words and currency signs of a text.
+func tokensBeside(s string) []string {
+	var list []string
+	for _, t := range strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && !unicode.Is(unicode.M, r) && r != '²' && r != '³'
+	}) {
+		sign := strings.IndexFunc(t, func(r rune) bool { return unicode.Is(unicode.Sc, r) })
+		if sign < 0 || IsUnit(t) {
+			list = append(list, t)
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(t[sign:])
+		for _, part := range []string{t[:sign], t[sign : sign+n], t[sign+n:]} {
+			if part != "" {
+				list = append(list, part)
+			}
+		}
+	}
+	return list
+}
+
+// IsUnit tells whether a text beside an amount is a currency: a symbol, a code, or what people write for some
+// of them.
+func IsUnit(s string) bool {
+	if _, err := currency.ParseISO(s); err == nil && (strings.ToUpper(s) == s || common(s)) {
+		return true
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) }) {
+		return utf8.RuneCountInString(s) <= 3
+	}
+	switch strings.ToLower(strings.Trim(s, ".")) {
+	case "fcfa", "f cfa", "cfa", "euro", "euros", "zł", "zl", "kr", "kč", "lei", "ft", "dh", "dhs", "rs", "sfr", "fr", "лв",
+		"dollar", "dollars", "pound", "pounds", "franken", "francs", "zloty", "złoty", "złotych", "руб",
+		"р", "грн", "din",
+		"円", "元", "원", "บาท", "rm", "rp", "tl", "stutz":
+		return true
+	}
+	return s == "R" || s == "KM" || s == "S" || s == "Bs" || s == "DA" || s == "DT" || s == "F" || s == "Fr"
+}
+
+// common tells whether a code in small letters is that of a currency all the same, and no word.
+func common(s string) bool {
+	switch strings.ToLower(s) {
+	case "eur", "usd", "gbp", "chf", "pln", "sek", "nok", "dkk", "czk", "huf", "ron", "brl", "cad", "aud", "jpy", "cny", "inr":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,70 @@
+package pricing
+
+import "testing"
+
+// TestRead has prices as people write them.
+func TestRead(t *testing.T) {
+	for text, want := range map[string]Amount{
+		"12":                {Number: "12"},
+		"12.50":             {Number: "12.50"},
+		"12,50 €":           {Number: "12,50", Unit: "€", After: " €"},
+		"€12.50":            {Number: "12.50", Unit: "€", Before: "€"},
+		"1 299 €":           {Number: "1 299", Unit: "€", After: " €"},
+		"1 299,00 €":        {Number: "1 299,00", Unit: "€", After: " €"},
+		"12,-":              {Number: "12", Whole: true},
+		"12.-":              {Number: "12", Whole: true},
+		"12,--":             {Number: "12", Whole: true},
+		"12.–":              {Number: "12", Whole: true},
+		"1.299,-":           {Number: "1.299", Whole: true},
+		"1.299,- €":         {Number: "1.299", Whole: true, Unit: "€", After: " €"},
+		"€ 12,--":           {Number: "12", Whole: true, Unit: "€", Before: "€ "},
+		"CHF 1'299.–":       {Number: "1'299", Whole: true, Unit: "CHF", Before: "CHF "},
+		"CHF 1’299.50":      {Number: "1’299.50", Unit: "CHF", Before: "CHF "},
+		"ab 10 €":           {Number: "10", Unit: "€", Before: "ab ", After: " €"},
+		"à partir de 10€":   {Number: "10", Unit: "€", Before: "à partir de ", After: "€"},
+		"from 10":           {Number: "10", Before: "from "},
+		"od 10 zł":          {Number: "10", Unit: "zł", Before: "od ", After: " zł"},
+		"12,50 TTC":         {Number: "12,50", After: " TTC"},
+		"12,50 inkl. MwSt.": {Number: "12,50", After: " inkl. MwSt."},
+		"R$ 1.299,00":       {Number: "1.299,00", Unit: "R$", Before: "R$ "},
+		"15 000 Fcfa":       {Number: "15 000", Unit: "Fcfa", After: " Fcfa"},
+		"R 1,299.00":        {Number: "1,299.00", Unit: "R", Before: "R "},
+		"10 € – 20 €":       {Number: "10", Unit: "€", After: " € – 20 €"},
+		"3,20 €/100 g":      {Number: "3,20", Unit: "€", After: " €/100 g"},
+		"1,00,000.00 ₹":     {Number: "1,00,000.00", Unit: "₹", After: " ₹"},
+		"12 kr.":            {Number: "12", Unit: "kr", After: " kr."},
+		".99":               {Number: ".99"},
+		"12 eur":            {Number: "12", Unit: "eur", After: " eur"},
+		"US$12":             {Number: "12", Unit: "US$", Before: "US$"},
+	} {
+		got, fault := Read(text)
+		if got != want || fault != "" {
+			t.Errorf("%q is %+v %q, want %+v", text, got, fault, want)
+		}
+	}
+}
+
+// TestReadFaults has what is no price.
+func TestReadFaults(t *testing.T) {
+	for fault, texts := range map[Fault][]string{
+		NoPrice: {
+			"BLANCO", "negro", "SHIMANO", "∞", "-", "?", "XL", "TRUE", "12 kg", "12%", "12 %", "R8000",
+			"105 Di2", "1.2.3", "12.05.2024",
+			"2024-05-01", "12:30", "10-20", "12/15", "1.2E+05", "5 Stück extra", "M8", "192.168.1.1",
+			"1,234,5", "12 mm", "10x20", "rot", "€",
+			"1,2,3 €", "https://shop.example/1", "#12", "12*", "0.91 cosφ", "230 V", "2 x 5",
+		},
+		Negative: {"-5", "-5 €", "€ -5", "−5,00", "-3.50 €", "(5.00)", "(5,00 €)", "5.00- €", "- 5", "-€5", "12-"},
+		InWords: {
+			"on request", "On Request", "Auf Anfrage", "auf Anfrage!", "Prix sur demande", "sur devis",
+			"A consultar", "Su richiesta",
+			"Op aanvraag", "Sob consulta", "Na zapytanie", "free", "Kostenlos", "POA",
+		},
+	} {
+		for _, text := range texts {
+			if got, f := Read(text); f != fault {
+				t.Errorf("%q is %+v %q, want %q", text, got, f, fault)
+			}
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package pricing
+
+import (
+	"strings"
+	"sync"
+)
+
+// onRequest are words in a price's place that say that there is none to be told, a comma between them.
+const onRequest = `on request, upon request, price on request, por, poa, price on application, on application, ask, ask us,
+	ask for price, call, call us, call for price, contact us, please call, inquire, enquire, tba, tbc, tbd,
+	quote, request a quote, n a, market price, sur demande, prix sur demande, nous consulter, nous
+	contacter, consulter, sur devis, à définir, prix à définir, contactez nous, auf anfrage, preis auf
+	anfrage, anfrage, a a, bitte anfragen, anfragen, nach absprache, auf nachfrage, tagespreis, nach
+	aufwand, a consultar, consultar, consultar precio, bajo pedido, precio a consultar, bajo consulta, a
+	convenir, bajo petición, su richiesta, prezzo su richiesta, a richiesta, da definire, contattaci, da
+	concordare, su preventivo, op aanvraag, prijs op aanvraag, aanvragen, op offerte, nader te bepalen,
+	dagprijs, sob consulta, preço sob consulta, sob pedido, sob orçamento, a combinar, consulte, consulte
+	nos, na zapytanie, cena na zapytanie, zapytaj, zapytaj o cenę, do uzgodnienia, do negocjacji, free, free
+	of charge, gratis, kostenlos, kostenfrei, umsonst, gratuit, offert, gratuito, gratuita, grátis,
+	gratuite, za darmo, bezpłatnie, darmowy, omaggio, included, inklusive, inclus`
+
+// besideWords may stand beside a number that is a price: from when on, taxes, for how many.
+const besideWords = `from starting at as low a an only just now ab nur jetzt je pro zum für à partir de dès des d seulement
+	par la le l desde solo sólo por el da dal a partire per il soltanto vanaf voor slechts van af va per od
+	tylko za partir só apenas ht ttc hors taxe taxes tva inkl incl inklusive including inclus incluse
+	incluses excl exkl exclusive excluding zzgl plus mwst ust vat tax gst iva btw ptu i podatek podatkiem z
+	bez con sin senza com sem met zonder inc included incluido incluida incluído compresa inclusa compreso
+	esclusa netto brutto net gross neto bruto bruta netta lordo each ea piece pc pcs item unit st stk stck
+	stück stueck pièce piece pce unité unite u pieza ud unidad uds pezzo pz cad cadauno peça peca un unidade
+	stuk stuks szt sztuka sztukę paar pair paire set preis price prix precio prezzo preço prijs cena uvp rrp
+	msrp vk pvp`
+
+var requests = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, phrase := range strings.Split(onRequest, ",") {
+		m[plain(phrase)] = true
+	}
+	return m
+})
+
+var beside = sync.OnceValue(func() map[string]bool { return set(besideWords) })

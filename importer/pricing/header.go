@@ -1,0 +1,151 @@
+// Package pricing knows what the headers of prices mean in eight languages, and how people write amounts. It
+// reads texts only, holds no state, and is safe for concurrent use.
+package pricing
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Role is what the header of a column says of its amounts.
+type Role int
+
+// The roles. Cost, Margin and Supplier are the shop's own business.
+const (
+	None     Role = iota
+	Price         // what a thing costs a customer
+	List          // what its maker or a catalog says that it costs: RRP, UVP
+	Old           // what it cost before: compare at, prix barré
+	Now           // what it costs today, where another price stands beside: new price, unser Preis
+	Cost          // what the shop pays for it, or asks of dealers
+	Margin        // what the shop earns with it
+	Supplier      // who sells it to the shop, and what is known of that
+)
+
+// Internal tells whether a role is the shop's own business: nothing for customers, for git or for a search.
+func (r Role) Internal() bool { return r == Cost || r == Margin || r == Supplier }
+
+// Priced tells whether a role is a price that a customer may see.
+func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
+
+// roles are in the order in which they are looked for: of two that fit, the first counts. "Cost price" is a
+// cost and no price.
+func roles() []Role { return []Role{Cost, Margin, Supplier, Old, List, Now, Price} }
+
+// dictionary is the words ready for use, by role the phrases written as one word.
+type dictionary struct {
+	phrases                         map[Role]map[string]bool
+	fillers, qualifiers, ofSupplier map[string]bool
+}
+
+var words = sync.OnceValue(func() dictionary {
+	d := dictionary{phrases: map[Role]map[string]bool{}, fillers: set(fillers), qualifiers: set(qualifiers), ofSupplier: set(supplierWords)}
+	for _, r := range roles() {
+		d.phrases[r] = map[string]bool{}
+		for _, list := range phrasesOf(r) {
+			for _, phrase := range strings.Split(list, ",") {
+				d.phrases[r][plain(phrase)] = true
+			}
+		}
+	}
+	return d
+})
+
+// Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
+// leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none.
+func Of(header string) Role {
+	if len(header) > 80 {
+		return None
+	}
+	tokens := tokensOf(header)
+	d := words()
+	for _, r := range roles() {
+		if d.says(r, tokens) {
+			return r
+		}
+	}
+	return None
+}
+
+// says tells whether tokens hold a phrase of a role and besides nothing but what may stand beside it.
+func (d dictionary) says(r Role, tokens []string) bool {
+	for from := range tokens {
+		phrase, weighty := "", ""
+		for to := from; to < len(tokens) && to < from+6; to++ {
+			phrase += tokens[to]
+			if !d.fillers[tokens[to]] {
+				weighty += tokens[to]
+			}
+			known := d.phrases[r][phrase] || d.phrases[r][weighty]
+			if known && d.leave(r, tokens[:from]) && d.leave(r, tokens[to+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leave tells whether words leave the meaning of a role's phrase beside them.
+func (d dictionary) leave(r Role, tokens []string) bool {
+	for _, t := range tokens {
+		known := d.fillers[t] || d.qualifiers[t] || r == Supplier && d.ofSupplier[t]
+		if !known && !(r.Internal() && d.phrases[Cost][t]) {
+			return false
+		}
+	}
+	return true
+}
+
+// tokensOf are the words of a header, plain. A change from small to capital letters begins a new one, and so
+// does the last capital before small ones: "EKPreis" is "ek" and "preis".
+func tokensOf(header string) []string {
+	var tokens []string
+	var b []rune
+	end := func() {
+		if len(b) > 0 {
+			if t := plain(string(b)); t != "" {
+				tokens = append(tokens, t)
+			}
+		}
+		b = b[:0]
+	}
+	letters := []rune(norm.NFC.String(header))
+	for i, r := range letters {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+			continue
+		case i == 0:
+		case unicode.IsUpper(r) && unicode.IsLower(letters[i-1]),
+			unicode.IsUpper(r) && unicode.IsUpper(letters[i-1]) && i+1 < len(letters) && unicode.IsLower(letters[i+1]),
+			unicode.IsDigit(r) != unicode.IsDigit(letters[i-1]):
+			end()
+		}
+		b = append(b, r)
+	}
+	end()
+	return tokens
+}
+
+// plain is a text's letters and digits, small and without accents.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		switch r {
+		case 'ß':
+			b.WriteString("ss")
+		case 'œ', 'Œ':
+			b.WriteString("oe")
+		case 'ł', 'Ł':
+			b.WriteByte('l')
+		default:
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				b.WriteRune(unicode.ToLower(r))
+			}
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,101 @@
+package pricing
+
+import "testing"
+
+// TestOf has headers of eight languages and of shop systems with what they say.
+func TestOf(t *testing.T) {
+	for role, headers := range map[Role][]string{
+		Cost: {
+			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
+			"Purchase price", "Net purchase price",
+			"purchase_price", "PurchasePrice", "Buying price", "Wholesale", "Wholesale Price",
+			"wholesale_price", "Dealer price", "Trade price",
+			"Landed cost", "Unit cost", "Cost per item", "Cost of goods", "_wc_cog_cost",
+			"cost_of_goods_sold", "COGS", "Default Unit Cost",
+			"Average cost", "Last purchase price", "Cost EUR", "Cost (excl. VAT)", "Variant Cost",
+			"Net cost", "Distributor price",
+			"Prix d'achat", "Prix d’achat HT", "prix_achat_ht", "PrixAchat", "PRIX ACHAT", "PA HT",
+			"Prix de revient", "Coût", "Coût d'achat",
+			"Coût unitaire", "Prix de gros", "Prix revendeur", "Tarif grossiste", "Prix pro HT",
+			"EK", "EKPreis", "EK-Preis", "ek_preis", "EK netto", "Einkaufspreis", "Einkaufspreis netto",
+			"Einkaufspreis (€)", "Einstandspreis",
+			"Händlerpreis", "Händler-EK", "Haendlerpreis", "Großhandelspreis", "Selbstkosten", "HEK",
+			"Bezugspreis", "Kosten",
+			"Precio compra", "Precio de compra", "Precio de coste", "Coste", "Costo", "Costo unitario",
+			"Precio mayorista", "precio_compra",
+			"Prezzo di acquisto", "Prezzo d'acquisto", "Prezzo acquisto", "Costo d'acquisto",
+			"Prezzo ingrosso", "Prezzo all'ingrosso",
+			"Inkoopprijs", "Inkoopprijs excl. btw", "Kostprijs", "Groothandelsprijs", "Dealerprijs",
+			"inkoop prijs",
+			"Preço de custo", "Preço de compra", "Custo", "Custo unitário", "Preço atacado", "preco_custo",
+			"Cena zakupu", "Cena zakupu netto", "cena_zakupu", "Koszt", "Koszt zakupu", "Cena hurtowa",
+			"Koszt własny",
+		},
+		Margin: {
+			"Margin", "Margin %", "Gross margin", "Profit", "Markup", "Mark-up %", "Marge", "Marge (%)",
+			"Taux de marge", "Marge brute",
+			"Gewinnspanne", "Rohertrag", "Aufschlag %", "Margen", "Margen %", "Beneficio", "Margine",
+			"Ricarico %", "Winstmarge",
+			"Margem de lucro", "Lucro", "Marża", "Marża %", "Narzut",
+		},
+		Supplier: {
+			"Supplier", "Supplier name", "Supplier SKU", "Supplier price", "supplier_price",
+			"Supplier reference #", "Primary supplier", "SupplierCode",
+			"Fournisseur", "Réf. fournisseur", "Prix fournisseur", "Nom du fournisseur", "Lieferant",
+			"Lieferantennummer", "Lieferanten-Nr.",
+			"Lieferantenpreis", "Proveedor", "Precio proveedor", "Código proveedor", "Fornitore",
+			"Codice fornitore", "Prezzo fornitore",
+			"Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
+			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
+		},
+		Old: {
+			"Compare at price", "compare_at_price", "Variant Compare At Price", "Compare-at price",
+			"Old price", "Was price", "strikethroughPrice",
+			"Ancien prix", "Prix barré", "prix_initial", "Alter Preis", "Streichpreis", "Statt-Preis",
+			"Precio anterior", "Precio antes",
+			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "Van prijs", "Preço antigo",
+			"Preço anterior", "Stara cena", "Cena przed obniżką",
+			"Original price",
+		},
+		List: {
+			"RRP", "RRP (incl. VAT)", "MSRP", "UVP", "UVP brutto", "List price", "list_price", "lst_price",
+			"Listenpreis", "Prix public conseillé",
+			"Prix catalogue", "PVP recomendado", "PVPR", "Precio de catálogo", "Prezzo di listino",
+			"Adviesprijs", "Preço recomendado",
+			"Sugerowana cena detaliczna", "Cena katalogowa",
+		},
+		Now: {
+			"New price", "Our price", "Final price", "prix_final", "Nouveau prix", "Neuer Preis",
+			"Unser Preis", "Precio actual", "Precio final",
+			"Prezzo attuale", "Nieuwe prijs", "Voor prijs", "Novo preço", "Preço atual", "Nowa cena",
+			"Cena końcowa",
+		},
+		Price: {
+			"Price", "Selling price", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
+			"Prix de vente", "Prix TTC", "Prix TTC (€)", "Preis", "VK",
+			"VKPreis", "VK-Preis brutto", "Verkaufspreis", "Precio", "PVP", "Precio de venta", "Prezzo",
+			"Prezzo di vendita", "Prijs", "Verkoopprijs",
+			"Preço", "Preço de venda", "Cena", "Cena sprzedaży", "Cena brutto", "Retail price",
+			"Variant Price", "Web price",
+		},
+		None: {
+			"Costume", "Costa", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
+			"Marges de couture", "Purchase note", "Purchase URL",
+			"Shipping cost", "Versandkosten", "Frais de port", "Energy cost per year", "Delivery cost",
+			"Ek ballon", "Power factor", "Powerfaktor",
+			"Price group", "Preisgruppe", "Pricing tier", "Prise", "Kreis", "Color", "Couleur", "Weight",
+			"Gewicht", "Cosmetics", "Profile",
+			"Profit plan", "Marke", "Marque", "Lieferbar", "Lieferzeit", "Livraison", "Dostawa", "Vendor",
+			"Hersteller", "Material", "", "Trademark",
+			"Wholesome", "Discount code", "Supplied with", "Kostüm", "Kosten-Nutzen", "Gewinner", "Unit",
+			"Nettogewicht", "Net weight", "Stock",
+			"Margin of error", "Purchase date", "Prezzemolo", "Preiselbeere", "Scena", "Pa",
+		},
+	} {
+		for _, h := range headers {
+			if got := Of(h); got != role {
+				t.Errorf("%q is %v, want %v", h, got, role)
+			}
+		}
+	}
+}

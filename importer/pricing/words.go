@@ -1,0 +1,271 @@
+package pricing
+
+import "strings"
+
+// wording is by language what says one thing in a header: phrases, a comma between them.
+type wording map[string]string
+
+// The phrases of each role. A phrase is found however it is written: "EK-Preis", "EKPreis" and "ekpreis" are
+// one. Words of [fillers] may be left out of a header, so "prix achat" is "Prix d'achat" as well.
+func phrasesOf(r Role) wording {
+	switch r {
+	case Cost:
+		return costPhrases()
+	case Margin:
+		return marginPhrases()
+	case Supplier:
+		return supplierPhrases()
+	case Old:
+		return oldPhrases()
+	case List:
+		return listPhrases()
+	case Now:
+		return nowPhrases()
+	case Price:
+		return pricePhrases()
+	}
+	return nil
+}
+
+// costPhrases are what a shop pays for a thing, and what it asks of dealers.
+func costPhrases() wording {
+	return wording{
+		"en": `cost, costs, costing, cogs, cost price, price cost, costprice, purchase price, purchasing
+			price, purchase cost, purchase, purchase rate, purchase value, buying price, buy price, buy in
+			price, buying cost, bought price, acquisition price, acquisition cost, wholesale, wholesale
+			price, whole sale price, wholesale cost, wholesale rate, trade price, trade cost, dealer
+			price, dealer net, dealer cost, dealers price, reseller price, reseller cost, distributor
+			price, distributor cost, distribution price, partner price, landed price, landed cost, factory
+			price, factory cost, manufacturing cost, production cost, ex works price, exw price, fob
+			price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price, inward price,
+			stock value, inventory value, stock cost, inventory cost, b2b price, jobber price, jobber,
+			replacement cost, last cost, last purchase, transfer price, internal price`,
+		"fr": `cout, couts, prix achat, prix achats, pa ht, pa net, pa ttc, pa unitaire, prix revient, cout
+			revient, cout achat, cout unitaire, prix coutant, prix gros, prix grossiste, prix revendeur,
+			prix revendeurs, prix distributeur, prix pro, prix professionnel, prix usine, prix cession,
+			prix negoce, tarif achat, tarif revendeur, tarif grossiste, tarif pro, tarif negoce, montant
+			achat, valeur stock, achat, achat ht, pump, pamp, prix moyen pondere, dernier prix achat, prix
+			interne`,
+		"de": `ek, ek preis, ekp, ek netto, ek brutto, hek, hek preis, nek, ek wert, einkauf, einkaufspreis,
+			einkaufspreise, einkauf preis, einkaufskosten, einkaufswert, einkaufs preis, einstandspreis,
+			einstandskosten, einstand, bezugspreis, bezugskosten, gestehungskosten, gestehungspreis,
+			selbstkosten, selbstkostenpreis, herstellkosten, herstellungskosten, anschaffungspreis,
+			anschaffungskosten, beschaffungspreis, beschaffungskosten, kosten, kostpreis, kosten preis,
+			stuckkosten, stueckkosten, handlerpreis, haendlerpreis, handler preis, handler ek, haendler
+			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
+			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
+			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
+			preis`,
+		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
+			precio adquisicion, coste compra, costo compra, coste unitario, costo unitario, precio
+			mayorista, precio mayor, precio al mayor, precio mayoreo, mayorista, mayoreo, precio
+			distribuidor, precio revendedor, precio fabrica, precio profesional, pvd, valor compra,
+			compra, precio interno, coste adquisicion, precio ingreso, valor inventario`,
+		"it": `costo, costi, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo unitario,
+			prezzo ingrosso, ingrosso, prezzo all ingrosso, prezzo rivenditore, prezzo rivenditori, prezzo
+			distributore, prezzo fabbrica, prezzo carico, acquisto, costo medio, ultimo costo, costo
+			ultimo, listino acquisto, listino rivenditori, prezzo interno, valore magazzino`,
+		"nl": `kost, kosten, kostprijs, kost prijs, inkoop, inkoopprijs, inkoopprijzen, inkoop prijs,
+			inkoopwaarde, inkoopkosten, aankoopprijs, aankoop prijs, aankoop, aanschafprijs,
+			groothandelsprijs, groothandel prijs, groothandel, dealerprijs, dealer prijs,
+			wederverkoopprijs, wederverkoper prijs, wederverkopersprijs, handelsprijs, fabrieksprijs,
+			voorraadwaarde, netto inkoop, interne prijs`,
+		"pt": `custo, custos, preco custo, preco compra, preco aquisicao, custo compra, custo unitario, custo
+			aquisicao, valor custo, valor compra, preco grossista, preco atacado, atacado, preco revenda,
+			preco revendedor, preco distribuidor, preco fabrica, compra, preco interno, custo medio,
+			ultimo custo`,
+		"pl": `koszt, koszty, cena zakupu, cena zakup, zakup, zakupu, cena hurtowa, cena hurt, hurt, hurtowa,
+			koszt zakupu, koszt wlasny, koszt jednostkowy, cena nabycia, cena dealerska, cena dealera,
+			cena dla sklepow, cena producenta, cena fabryczna, cena ewidencyjna, wartosc zakupu, cena
+			kosztowa, cena wewnetrzna, cena kosztu, cena hurtownika`,
+	}
+}
+
+// marginPhrases are what a shop earns with a thing.
+func marginPhrases() wording {
+	return wording{
+		"en": `margin, margins, margin rate, profit margin, gross margin, net margin, contribution margin,
+			profit, profits, gross profit, net profit, markup, mark up, mark up price, mark up rate,
+			earnings, trade discount, dealer discount, commission, commission rate, roi`,
+		"fr": `marge, marges, taux marge, taux marque, marge brute, marge nette, marge commerciale, benefice,
+			benefices, profit, coefficient marge, coefficient multiplicateur, coef marge, coeff marge,
+			coef, commission, remise revendeur`,
+		"de": `marge, margen, gewinnspanne, handelsspanne, spanne, gewinn, rohgewinn, rohertrag,
+			deckungsbeitrag, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
+			gewinnmarge, handelsmarge, rohmarge, handlerrabatt, haendlerrabatt, provision`,
+		"es": `margen, margenes, margen beneficio, margen bruto, margen neto, beneficio, beneficios,
+			ganancia, ganancias, utilidad, margen ganancia, margen utilidad, rentabilidad, recargo,
+			comision`,
+		"it": `margine, margini, margine lordo, margine netto, guadagno, profitto, utile, ricarico,
+			marginalita, provvigione`,
+		"nl": `marge, marges, winst, winstmarge, brutowinst, brutomarge, bruto marge, opslag, winstopslag,
+			nettomarge, provisie`,
+		"pt": `margem, margens, margem lucro, margem bruta, lucro, lucros, markup, comissao`,
+		"pl": `marza, marze, narzut, zysk, marza zysku, prowizja`,
+	}
+}
+
+// supplierPhrases are who delivers a thing to the shop.
+func supplierPhrases() wording {
+	return wording{
+		"en": `supplier, suppliers, wholesaler, distributor, purchased from, bought from, vendor price,
+			vendor cost, vendor prices`,
+		"fr": `fournisseur, fournisseurs, grossiste, distributeur`,
+		"de": `lieferant, lieferanten, zulieferer, grosshandler, grosshaendler, lieferantenpreis,
+			lieferantenname, lieferantennummer, lieferantennr, lieferantenartikelnummer,
+			lieferantenartikelnr, lieferanten artikelnummer, lieferantenid, lieferantencode`,
+		"es": `proveedor, proveedores, distribuidor`,
+		"it": `fornitore, fornitori, distributore`,
+		"nl": `leverancier, leveranciers, leveranciersprijs, leveranciersnaam, leveranciersnummer,
+			leveranciersartikelnummer, leverancierscode, groothandelaar`,
+		"pt": `fornecedor, fornecedores, distribuidor`,
+		"pl": `dostawca, dostawcy, dystrybutor, hurtownia`,
+	}
+}
+
+// oldPhrases are prices that nobody pays any more: crossed out beside the one that counts.
+func oldPhrases() wording {
+	return wording{
+		"en": `compare at price, compare at, compare price, comparison price, old price, previous price,
+			former price, was price, was, price before, before price, price before discount, original
+			price, initial price, crossed out price, strikethrough price, strike price, strike through
+			price, undiscounted price, full price, price old, price was, price original, price initial`,
+		"fr": `ancien prix, prix ancien, prix barre, prix avant, prix initial, prix origine, prix avant
+			remise, prix avant promo, prix avant promotion, prix precedent, prix reference, prix plein,
+			prix comparaison, prix avant reduction, prix non remise`,
+		"de": `alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
+			preis, fruherer preis, frueherer preis, bisheriger preis, vorheriger preis, ursprungspreis,
+			ursprunglicher preis, urspruenglicher preis, originalpreis, vergleichspreis, preis vorher,
+			vorher preis, preis bisher, ausgangspreis, vk alt, voller preis`,
+		"es": `precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
+			tachado, antes, precio previo, precio comparacion, precio viejo, precio sin descuento, precio
+			antes descuento, precio completo`,
+		"it": `prezzo precedente, vecchio prezzo, prezzo vecchio, prezzo originale, prezzo iniziale, prezzo
+			barrato, prezzo pieno, prezzo prima, prezzo intero, prezzo confronto, prezzo anteriore, prezzo
+			non scontato`,
+		"nl": `oude prijs, van prijs, vanprijs, vorige prijs, was prijs, doorgestreepte prijs,
+			doorstreepprijs, oorspronkelijke prijs, originele prijs, prijs oud, prijs voorheen, eerdere
+			prijs, volle prijs, vergelijkingsprijs`,
+		"pt": `preco antigo, preco anterior, preco original, preco inicial, preco riscado, preco comparacao,
+			preco antes, preco velho, preco cheio, preco de por, preco sem desconto`,
+		"pl": `stara cena, cena stara, poprzednia cena, cena poprzednia, cena przed obnizka, cena przed
+			promocja, cena przed rabatem, cena przed, cena przekreslona, cena pierwotna, cena poczatkowa,
+			pierwotna cena, cena oryginalna, cena przed znizka`,
+	}
+}
+
+// listPhrases are prices that a maker recommends or a catalog prints.
+func listPhrases() wording {
+	return wording{
+		"en": `rrp, srp, msrp, msrp price, rrp price, rsp, list price, listprice, lst price, price list,
+			recommended price, recommended retail price, suggested price, suggested retail price,
+			manufacturer suggested retail price, manufacturers suggested retail price, catalog price,
+			catalogue price, mrp, maximum retail price, retail price recommended`,
+		"fr": `prix public, prix conseille, prix public conseille, prix vente conseille, ppc, prix catalogue,
+			prix liste, prix recommande, prix public indicatif, prix tarif, pvpc, tarif public`,
+		"de": `uvp, uvp preis, listenpreis, unverbindliche preisempfehlung, preisempfehlung, empfohlener
+			preis, empfohlener verkaufspreis, unverb preisempfehlung, katalogpreis, evp, vk empfohlen,
+			herstellerpreis, bruttolistenpreis, uvpe`,
+		"es": `pvpr, pvp recomendado, precio recomendado, precio venta recomendado, precio catalogo, precio
+			lista, precio tarifa, precio sugerido, precio publico recomendado, precio venta publico
+			recomendado`,
+		"it": `prezzo listino, listino, prezzo consigliato, prezzo vendita consigliato, prezzo catalogo,
+			prezzo pubblico consigliato, prezzo raccomandato, ppv`,
+		"nl": `adviesprijs, advies prijs, adviesverkoopprijs, catalogusprijs, lijstprijs, aanbevolen prijs,
+			consumentenadviesprijs, avp, aanbevolen verkoopprijs`,
+		"pt": `preco recomendado, pvp recomendado, pvpr, preco tabela, preco lista, preco catalogo, preco
+			sugerido, preco venda recomendado, preco venda sugerido`,
+		"pl": `cena katalogowa, cena sugerowana, sugerowana cena, sugerowana cena detaliczna, cena
+			rekomendowana, cena cennikowa, scd, cena katalog, rekomendowana cena`,
+	}
+}
+
+// nowPhrases are prices that are paid today where another is named beside them.
+func nowPhrases() wording {
+	return wording{
+		"en": `new price, current price, actual price, our price, now price, final price, price now, price
+			new, price final, price current, price after discount, discounted price, price discounted,
+			today price, your price, you pay`,
+		"fr": `nouveau prix, prix nouveau, prix actuel, prix final, notre prix, prix apres remise, prix
+			remise, prix maintenant, prix net remise, prix apres reduction, votre prix, prix du jour`,
+		"de": `neuer preis, preis neu, neupreis aktuell, aktueller preis, unser preis, jetzt preis, endpreis,
+			preis aktuell, preis jetzt, tagespreis, ihr preis, vk neu, preis nachher, reduzierter vk`,
+		"es": `nuevo precio, precio nuevo, precio actual, precio final, nuestro precio, precio ahora, ahora,
+			precio con descuento, precio despues, precio hoy, tu precio`,
+		"it": `nuovo prezzo, prezzo nuovo, prezzo attuale, prezzo finale, nostro prezzo, prezzo ora, prezzo
+			corrente, prezzo oggi`,
+		"nl": `nieuwe prijs, prijs nieuw, huidige prijs, actuele prijs, onze prijs, voor prijs, voorprijs, nu
+			prijs, eindprijs, prijs nu, uiteindelijke prijs, prijs na korting, uw prijs`,
+		"pt": `novo preco, preco novo, preco atual, preco actual, preco final, nosso preco, preco por, preco
+			agora, preco com desconto, preco hoje, seu preco`,
+		"pl": `nowa cena, cena nowa, aktualna cena, cena aktualna, nasza cena, cena koncowa, cena po obnizce,
+			cena po rabacie, cena obecna, cena teraz, cena dzis, cena po promocji, obecna cena, twoja
+			cena, cena ostateczna`,
+	}
+}
+
+// pricePhrases are prices without more.
+func pricePhrases() wording {
+	return wording{
+		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, unit
+			price, consumer price, retail, price incl, shop price, variant price, item price, product
+			price, standard selling price`,
+		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
+			ttc, pv ht, prix client`,
+		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
+			nettopreis, ladenpreis, stuckpreis, stueckpreis, endkundenpreis, artikelpreis, produktpreis,
+			normalpreis, vk brutto, vk netto, shoppreis, onlinepreis`,
+		"es": `precio, precios, precio venta, pvp, precio normal, precio unitario, tarifa, precio venta
+			publico, precio regular, venta`,
+		"it": `prezzo, prezzi, prezzo vendita, prezzo pubblico, prezzo unitario, prezzo normale, prezzo
+			prodotto, prezzo dettaglio`,
+		"nl": `prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
+			stuksprijs, winkelprijs, normale prijs`,
+		"pt": `preco, precos, preco venda, pvp, preco unitario, preco normal, valor venda, preco varejo,
+			preco publico, preco retalho`,
+		"pl": `cena, ceny, cena sprzedazy, cena detaliczna, cena brutto, cena netto, cena jednostkowa, cena
+			regularna, cena podstawowa`,
+	}
+}
+
+// fillers are words without weight.
+const fillers = `the a an de d du des le la les l au aux del do da dos das di della dell dello al der die das den dem van
+	het een per por par pro pour pre of for je per i z za w na dla y et und e en o u one en in`
+
+// qualifiers are words that may stand beside a phrase and leave its meaning: taxes, currencies, what is
+// counted, for whom.
+const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta brut brute lordo lorda excl excluding
+	exclusive ex exkl incl including inclusive inkl inc inclus incluido incluida incluso included excluded
+	hors toutes taxes taxe tax taxed untaxed vat gst mwst mwst ust steuer tva ht ttc hors iva igic btw ptu
+	podatek podatku vattax tasse imposte impuestos impostos con sin senza com sem avec sans mit ohne met
+	zonder bez plus s item items unit units unitaire unitario unitaria each piece pieces pc pcs stk stuck
+	stueck st stuks stuk szt sztuka sztuke sztuki pezzo pieza unidad unidade einheit vpe article artikel
+	articulo articolo artigo product produkt produit producto prodotto produto variant variante varianten
+	goods sold wc cog default standard std base basic average avg mean last latest total my our internal
+	intern interne interno own value amount montant betrag valor importe importo bedrag kwota wartosc waarde
+	wert method rate percent percentage pct prozent pourcentage porcentaje percentuale percentuali procent
+	taux tasa web website online shop store internet eshop ecommerce webshop boutique magasin tienda negozio
+	loja winkel sklep sklepu public publico customer customers consumer client cliente kunde kunden endkunde
+	endverbraucher klient end user retail pos currency eur euro euros usd dollar gbp pound chf pln zloty zł
+	zl sek nok dkk czk huf ron brl mxn cad aud nzd jpy cny inr eu uk us fr de es it nl pl pt en ch at be
+	international domestic new price prix preis precio prezzo preco prijs cena price prices 1 2 3 4 5 2020
+	2021 2022 2023 2024 2025 2026 2027`
+
+// supplierWords may stand beside a supplier: what is told of it.
+const supplierWords = `name nom nombre nome naam nazwa title titel no nr nummer number num numero numer num id code codigo
+	codice kod cod ref reference referencia referenza referentie referencja riferimento sku article artikel
+	articulo articolo artigo item part product artikelnummer artikelnr itemno mpn ean price prix preis
+	precio prezzo preco prijs cena cost cout coste costo custo koszt tarif url link website email mail e
+	phone telephone telefon telefono telefone tel contact kontakt contacto contatto contato address adresse
+	country pays land city currency discount remise rabatt lead time days delai lieferzeit stock status
+	account primary main default preferred principal secondary haupt 1 2 3 net netto ht ttc list liste notes
+	note group company firma designation description bezeichnung purchase achat einkauf`
+
+// set makes words into a set.
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[plain(w)] = true
+	}
+	return m
+}
