@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -138,6 +139,10 @@ func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) 
 		}
 		printColumns(w, s, l)
 		for _, d := range s.Defaults {
+			if d.Open {
+				fmt.Fprintln(w, l.Say("open: %s: %s (%s)", d.Field, strconv.Quote(d.Template), d.Reason))
+				continue
+			}
 			fmt.Fprintln(w, l.Say("default: %s: %q (%s)", d.Field, d.Template, d.Reason))
 		}
 	}

@@ -86,6 +86,7 @@ func (c *catalog) single(v *variants, r *row) error {
 	if c.section(r) {
 		return nil
 	}
+	c.settlePrices(r)
 	r.complete()
 	if c.looksLikeSection(r) {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -18,9 +19,12 @@ type column struct {
 	number int    // 1 is column A
 	title  string // the header as it stands
 	use    use
-	field  int    // with asField
-	tag    string // with asField: canonical language tag; empty is the default language
-	rank   int    // how sure the field is; smaller is better
+	field  int          // with asField
+	tag    string       // with asField: canonical language tag; empty is the default language
+	rank   int          // how sure the field is; smaller is better
+	role   pricing.Role // in a sheet of products: what the header says of prices
+
+	configured bool // in a sheet of products: the configuration names the column
 }
 
 // use is what a column is good for.
@@ -38,6 +42,7 @@ type header struct {
 	columns []column // those with a title, from left to right
 	at      []int    // by field: the column's number, 0 for none
 	local   []column // the localized ones
+	pair    bool     // the promotion is what is paid, the catalog price what was crossed out
 }
 
 // reader resolves the headers of one kind of sheet.
@@ -145,6 +150,7 @@ func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header
 		}
 		h.columns = append(h.columns, c)
 	}
+	r.readPrices(h.columns)
 	r.adopt(&h)
 	ps = append(ps, r.settle(s, &h)...)
 	for _, c := range h.columns {
@@ -156,6 +162,7 @@ func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header
 			h.local = append(h.local, c)
 		}
 	}
+	h.pair = r.isPair(h.columns)
 	return h, ps
 }
 
@@ -228,6 +235,9 @@ func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Pro
 		}
 		return p.Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
 	}
+	if r.kind.sellsThings() && l.field == pPriceCatalog && w.rank > 0 && w.rank < generalRank {
+		return r.whichPrice(at, w.title, l.title)
+	}
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.title).
 		WithValue(l.title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.kind, l.title, name)
 }
@@ -247,7 +257,7 @@ func (r *reader) near(title string) map[int]bool {
 	folded := []rune(fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.words {
-			if distance(folded, []rune(known), 1) <= 1 {
+			if !(r.kind.sellsThings() && isPrice(w.field)) && distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
 				found[w.field] = true
 			}
 		}

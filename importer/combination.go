@@ -59,7 +59,7 @@ func (c *catalog) combine(g *grouping, r *row) {
 	for _, key := range append(g.keys(r), parentKey(r.text[pID])) {
 		if f := c.combinations[key]; f != nil && !f.used {
 			f.used = true
-			f.apply(r, c.value(r, pPriceCatalog))
+			f.apply(r, c.paid(r))
 		}
 	}
 }

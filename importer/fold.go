@@ -111,7 +111,7 @@ func pricesOf() []int { return []int{pPriceCatalog, pPricePromotion, pPriceSpeci
 
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
-	if n := c.value(r, pPriceCatalog); n > 0 && (f.amount == 0 || n < f.amount) {
+	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
 		f.amount = n
 		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(pricesOf(), int(t.field)) })
 		for _, field := range pricesOf() {

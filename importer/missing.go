@@ -43,6 +43,10 @@ func (i *run) tellMissing(s *source) {
 	}
 	pasted := false
 	for _, f := range everywhere {
+		if titles := s.couldBePrice(); s.reader.kind == products && f.name == s.reader.fields[pPriceCatalog].name && len(titles) > 1 {
+			i.tell(s.reader.whichPrice(s.sheet.At(s.head.row, 0), titles...))
+			continue
+		}
 		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", f.words(), problem.Counted(s.rows, "%d row", "%d rows"))
 		if col := s.nearest(f); col != nil {
 			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col.title, f.name)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -123,7 +124,7 @@ func (r *reader) good(title string, values []string) int {
 	switch c.field {
 	case pPriceCatalog, pPricePromotion, pPriceSpecial:
 		c.field = pPriceCatalog
-		is = func(text string) bool { number, _ := splitAmount(text); return number != "" }
+		is = func(text string) bool { _, fault := pricing.Read(text); return fault == "" }
 	case pImageURL, pProductURL:
 		is = func(text string) bool { return strings.Contains(text, "/") }
 	case pReference, pAvailable:

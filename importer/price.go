@@ -27,8 +27,8 @@ type priceUnit struct {
 	blank  bool // there is a blank between them
 }
 
-// newPriceStyle learns a language's separators from the Unicode data. No-break spaces become plain ones, so that a price
-// can be found by what a person types.
+// newPriceStyle learns a language's separators from the Unicode data. No-break spaces become plain ones, so
+// that a price can be found by what a person types.
 func newPriceStyle(tag string) *priceStyle {
 	t := language.Make(tag)
 	p := &priceStyle{printer: message.NewPrinter(t), language: tag, symbols: map[string]priceUnit{}}
@@ -107,10 +107,4 @@ func (p *priceStyle) format(amount string, u priceUnit) string {
 		b.WriteString(u.symbol)
 	}
 	return b.String()
-}
-
-// bareNumber tells whether a price is a number without currency or other words.
-func bareNumber(text string) bool {
-	return strings.ContainsFunc(text, unicode.IsDigit) &&
-		!strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Sc, r) })
 }

@@ -70,6 +70,7 @@ type ProposedDefault struct {
 	Field    string       `json:"field"`
 	Template string       `json:"template"`
 	Reason   problem.Text `json:"reason"`
+	Open     bool         `json:"open,omitempty"` // only a guess: it is written as a comment
 }
 
 // ProposedSetting is a setting of the whole import.

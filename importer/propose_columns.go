@@ -33,10 +33,9 @@ type candidate struct {
 // columns decides what each column is: the surest pairs of column and field first, each column and each field once.
 func (p *ProposedSheet) columns() {
 	m := p.sample
-	uses := make([]column, len(m.titles))
+	uses := p.uses()
 	var all []candidate
-	for n, title := range m.titles {
-		uses[n], _ = p.reader.read(title)
+	for n := range m.titles {
 		if p.findState(n, uses[n]) {
 			continue
 		}
@@ -85,6 +84,13 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 			continue
 		}
 		fit, _, _ := t.fit(f)
+		if isPrice(f) && !t.reasonForPrice(c) {
+			if near[f] && fit > 0.3 {
+				resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
+				list = append(list, candidate{n, f, sureMaybe + 0.1*fit, t.add(resembles, f)})
+			}
+			continue
+		}
 		if near[f] && (fit > 0.3 || !testable(f)) {
 			resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
 			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
@@ -113,10 +119,7 @@ func byValues(field int, t *traits) float64 {
 		}
 		return 0.45
 	case pPriceCatalog:
-		if t.share(t.money) > 0.5 {
-			return 0.70
-		}
-		return 0
+		return 0.70
 	case pTitle, pReference:
 		return 0.55
 	case pBrand:
@@ -198,6 +201,9 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		return out
 	case p.private(n, use):
 		return p.leaveOut(n, out)
+	case use.use == unused && use.leftOut():
+		out.Use, out.Confidence, out.Reason = asIgnored, sureWord, internalWords(use.role)
+		return out
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
 		if p.reader.profile != nil && p.reader.profile.ignore.match(fold(out.Header)) {

@@ -57,7 +57,11 @@ func (p *ProposedSheet) defaults(c Config) {
 		if same > 0 {
 			reason = problem.Textf("%s; still the same for %d rows", reason, same)
 		}
-		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason})
+		open := f == pPriceCatalog && p.of(f) < 0
+		if open {
+			reason = problem.Textf("no column is surely the price: which one is it?")
+		}
+		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason, Open: open})
 	}
 }
 
@@ -182,7 +186,7 @@ func (p *ProposedSheet) key() (text string, same int) {
 		}
 		for n, t := range p.sample.traits {
 			if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) || p.sample.titles[n] == "" ||
-				p.people[n].Stray() {
+				p.people[n].Stray() || p.inside(n) {
 				continue
 			}
 			if d := p.different(append(slices.Clone(columns), n+1)); d > most {

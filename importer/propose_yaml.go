@@ -314,6 +314,10 @@ func (p ProposedSheet) ignored() []entry {
 func (p ProposedSheet) templates() []entry {
 	var list []entry
 	for _, d := range p.Defaults {
+		if d.Open {
+			list = append(list, entry{d.Field, fmt.Sprintf("# %s: %s # %s", d.Field, quoted(d.Template), comment(d.Reason.String()))})
+			continue
+		}
 		list = append(list, entry{d.Field, fmt.Sprintf("%s: %s # %s", d.Field, quoted(d.Template), comment(d.Reason.String()))})
 	}
 	return list

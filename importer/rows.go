@@ -203,6 +203,8 @@ func (i *run) load(r *row) {
 			} else if spoiled(c) {
 				i.spoiledCode(r, col)
 			}
+		} else if col.leftOut() {
+			i.tellInternal(s, at)
 		}
 	}
 }

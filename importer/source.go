@@ -73,6 +73,10 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		return nil, false, err
 	}
 	src.strangers(i.tell)
+	if err := src.keepTexts(ctx); err != nil {
+		return nil, false, err
+	}
+	src.tellConfigured(i.tell)
 	src.hideColumns(i.tell)
 	i.sources = append(i.sources, src)
 	return src, true, nil

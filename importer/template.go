@@ -135,3 +135,13 @@ func pasteDefaults(k kind, fs []field) string {
 	}
 	return b.String()
 }
+
+// constant tells whether the default is the same in all rows.
+func (t *template) constant() bool {
+	for _, p := range t.parts {
+		if p.text == "" {
+			return false
+		}
+	}
+	return true
+}

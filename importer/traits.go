@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/currency"
 
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -16,28 +17,32 @@ import (
 type traits struct {
 	rows     int // of the sample
 	filled   int
-	images   int               // absolute URLs of images
-	pages    int               // other absolute URLs
-	relative int               // paths of images or pages without a host, or with one but no scheme
-	base     string            // with what the first URL that names a host begins
-	money    int               // amounts with a currency or with a decimal mark
-	numbers  int               // other numbers
-	yesNo    int               // words for yes and no, 0 and 1 among them
-	paths    int               // labels with > between them
-	long     int               // more than 80 letters
-	texts    int               // with letters and a blank between words
-	codes    int               // without blanks, and with a digit
-	units    int               // ISO codes of currencies
-	times    int               // dates and times
-	bare     int               // prices without a currency
-	bad      map[string]int    // by field: values that the import would refuse
-	unfit    map[string]string // by field: the first of them
-	length   int               // of all values together, in letters
-	values   map[string]int    // how often each value comes
-	example  string            // the first value
-	spoiled  int               // long codes that a spreadsheet program has rounded
-	unsure   bool              // among the prices are some of which the decimal mark is in doubt
-	decided  evidence          // what the prices say of it
+	images   int    // absolute URLs of images
+	pages    int    // other absolute URLs
+	relative int    // paths of images or pages without a host, or with one but no scheme
+	base     string // with what the first URL that names a host begins
+	money    int    // amounts with a currency or with a decimal mark
+	numbers  int    // other numbers
+
+	currencies int // amounts with a currency
+	amounts    int // whatever could be money, or a part of it in percent
+
+	yesNo   int               // words for yes and no, 0 and 1 among them
+	paths   int               // labels with > between them
+	long    int               // more than 80 letters
+	texts   int               // with letters and a blank between words
+	codes   int               // without blanks, and with a digit
+	units   int               // ISO codes of currencies
+	times   int               // dates and times
+	bare    int               // prices without a currency
+	bad     map[string]int    // by field: values that the import would refuse
+	unfit   map[string]string // by field: the first of them
+	length  int               // of all values together, in letters
+	values  map[string]int    // how often each value comes
+	example string            // the first value
+	spoiled int               // long codes that a spreadsheet program has rounded
+	unsure  bool              // among the prices are some of which the decimal mark is in doubt
+	decided evidence          // what the prices say of it
 }
 
 func newTraits() *traits {
@@ -80,6 +85,9 @@ func (t *traits) see(c table.Cell) {
 	if t.example == "" {
 		t.example = text
 	}
+	if isMoney(c) {
+		t.amounts++
+	}
 	t.seeLink(text)
 	t.seeNumber(c)
 	t.seeText(c)
@@ -110,11 +118,15 @@ func (t *traits) seeNumber(c table.Cell) {
 	if c.Kind == table.Date || isTime(c.Text) {
 		return
 	}
-	number, unit := splitAmount(c.Text)
-	if number == "" {
-		if bareNumber(c.Text) {
+	amount, fault := pricing.Read(c.Text)
+	if fault != "" {
+		if fault != pricing.InWords {
 			t.misfit("priceCatalog", c.Text)
 		}
+		return
+	}
+	number, unit := amount.Number, amount.Unit
+	if len(number) > 1 && number[0] == '0' && digits(number) { // a code
 		return
 	}
 	f, _ := figureOf(number)
@@ -122,41 +134,14 @@ func (t *traits) seeNumber(c table.Cell) {
 	t.decided.add(number)
 	if unit == "" {
 		t.bare++
+	} else {
+		t.currencies++
 	}
 	if unit != "" || f.point {
 		t.money++
 		return
 	}
 	t.numbers++
-}
-
-// splitAmount takes the currency off an amount; without an amount both are empty.
-func splitAmount(text string) (number, unit string) {
-	digit := func(r rune) bool { return r >= '0' && r <= '9' }
-	start, end := strings.IndexFunc(text, digit), strings.LastIndexFunc(text, digit)+1
-	if start < 0 || !onlyFigure(text[start:end]) {
-		return "", ""
-	}
-	number, unit = text[start:end], strings.TrimSpace(strings.TrimSpace(text[:start])+strings.TrimRight(strings.TrimSpace(text[end:]), ".-–"))
-	if len(number) > 1 && number[0] == '0' && digits(number) || unit != "" && !isUnit(unit) {
-		return "", ""
-	}
-	return number, unit
-}
-
-// isUnit tells whether a text beside an amount is a currency: a symbol, a code, or what people write for some of them.
-func isUnit(s string) bool {
-	if _, err := currency.ParseISO(s); err == nil {
-		return true
-	}
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) }) {
-		return utf8.RuneCountInString(s) <= 4
-	}
-	switch strings.ToLower(strings.Trim(s, ".")) {
-	case "fcfa", "f cfa", "cfa", "euro", "euros", "zł", "zl", "kr", "kč", "lei", "ft", "dh", "dhs", "rs", "sfr", "fr", "лв":
-		return true
-	}
-	return false
 }
 
 // seeText counts words, codes and the like.

@@ -146,7 +146,7 @@ func (c *catalog) row(v *variants, r *row) error {
 			_, words := v.group.children(r)
 			r.words = append(r.words, words...)
 		}
-		f.apply(r, c.value(r, pPriceCatalog))
+		f.apply(r, c.paid(r))
 	}
 	return c.single(v, r)
 }
@@ -257,7 +257,7 @@ func (c *catalog) flush(v *variants) error {
 			return c.first(v)
 		}
 	} else {
-		v.rest.apply(r, c.value(r, pPriceCatalog))
+		v.rest.apply(r, c.paid(r))
 		if code := v.group.code(r); code != "" && code != r.text[pReference] {
 			r.words = append(r.words, r.source.head.columns[r.source.title(v.group.reference)].title+": "+code)
 		}

@@ -122,13 +122,13 @@ func TestWorkbooks(t *testing.T) {
 			want: []string{"00042 | Pan | 1,234.50 € | EAN: 5901234123457"},
 		},
 		"hidden": {
-			sheet: `<cols><col min="4" max="5" hidden="1"/></cols><sheetData>` + rowXML(1, "", "reference", "title", "price", "Cost", "brand", "Colour") +
+			sheet: `<cols><col min="4" max="5" hidden="1"/></cols><sheetData>` + rowXML(1, "", "reference", "title", "price", "Shelf", "brand", "Colour") +
 				rowXML(2, "", "R1", "Pan", "=1@1", "=0.5", "Acme", "red") + rowXML(3, `hidden="1"`, "R2", "Pot", "=2@1", "=0.7", "Acme", "blue") + "</sheetData>",
 			want: []string{"R1 | Pan | 1.00 € | Colour: red", "R2 | Pot | 2.00 € | Colour: blue"},
 			problems: "shop.xlsx!Products: warning: hidden rows are read like the others: 1\n" +
 				"  hint: rows that a filter hides are still part of the list; delete those that are not\n" +
-				"shop.xlsx!Products!1:1: warning: hidden columns are not kept as keywords: Cost\n" +
-				"  hint: show them, or in plugsheet.yaml: columns: { products: { \"Cost\": keyword } }\n",
+				"shop.xlsx!Products!1:1: warning: hidden columns are not kept as keywords: Shelf\n" +
+				"  hint: show them, or in plugsheet.yaml: columns: { products: { \"Shelf\": keyword } }\n",
 		},
 		"uncalculated": {
 			sheet: `<sheetData>` + rowXML(1, "", "reference", "title", "price") +

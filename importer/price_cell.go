@@ -1,0 +1,176 @@
+package importer
+
+import (
+	"strconv"
+	"strings"
+
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// price gives a price as people read it. A text with a currency stays as it is; a bare number is written with
+// the row's currency or the setting's in the way of the language. What is no price is told of.
+func (c *catalog) price(r *row, f int) string {
+	text := r.text[f]
+	if text == "" {
+		return ""
+	}
+	if strings.ContainsAny(text, "<&") {
+		text = plainText(text)
+	}
+	amount, fault := pricing.Read(text)
+	if fault != "" {
+		return c.noPrice(r, f, text, fault)
+	}
+	if amount.Unit != "" {
+		c.tellZero(r, f)
+		return text
+	}
+	plain, ok := c.priceNumber(r, f, amount)
+	if !ok {
+		return ""
+	}
+	c.tellZero(r, f)
+	at := r.source.sheet.At(0, r.column[f])
+	code := c.currencyOf(r)
+	if code == "" {
+		c.once(r, f, problem.Warnf(at, "no-currency", "the prices are bare numbers such as %q, without a currency", text).
+			Hintf("in plugsheet.yaml: currency: EUR"))
+		if amount.Whole {
+			return amount.Before + plain + amount.After
+		}
+		return text
+	}
+	u, known := c.prices.unit(code)
+	if !known {
+		c.tell(problem.Errorf(r.at(pCurrency), "bad-currency", "this is no currency code").WithValue(r.text[pCurrency]).
+			Hintf("three letters such as EUR, USD, GBP"))
+		r.broken[f] = true
+		return ""
+	}
+	written := c.prices.format(plain, u)
+	c.tellLanguage(r, f, written)
+	return amount.Before + written + amount.After
+}
+
+// noPrice tells of a text that is no price. What a default says instead of one counts; with such a default
+// the words of cells count too: "on request", "auf Anfrage".
+func (c *catalog) noPrice(r *row, f int, text string, fault pricing.Fault) string {
+	instead := f < len(r.source.defaults) && r.source.defaults[f] != nil
+	if instead && (fault == pricing.InWords || r.text[f] != r.fieldCell(f).Text && r.source.defaults[f].constant()) {
+		return text
+	}
+	r.broken[f] = true
+	name := r.source.reader.fields[f].name
+	switch {
+	case fault == pricing.InWords && f == pPriceCatalog:
+		c.bad = true
+		c.once(r, f, problem.Errorf(r.source.sheet.At(0, r.column[f]), "price-in-words", "some prices are words, such as %q", text).
+			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }", r.source.reader.kind, name, text))
+	case fault == pricing.Negative:
+		c.tell(problem.Errorf(r.at(f), "negative-price", "a price cannot be below zero").WithValue(text).
+			Hintf("write the price, or leave the row out"))
+	default:
+		c.tell(problem.Errorf(r.at(f), "bad-price", "this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
+	}
+	return ""
+}
+
+// tellZero warns, once a column, of prices that are 0.
+func (c *catalog) tellZero(r *row, f int) {
+	fig, _ := figureOf(r.text[f])
+	if f == pPriceCatalog && strings.Trim(fig.digits, "0.,") == "" {
+		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "zero-price", "some prices are 0, such as %q", r.text[f]).
+			Hintf("blank cells say that there is no price; a price of 0 says that the thing is free"))
+	}
+}
+
+// priceNumber reads the number of a bare price: of a workbook's number the value itself, else what the text
+// says. One that could be two is told of.
+func (c *catalog) priceNumber(r *row, f int, amount pricing.Amount) (plain string, ok bool) {
+	if cell := r.fieldCell(f); cell.Kind == table.Number && cell.Text == r.text[f] {
+		return cell.Raw, true
+	}
+	fig, _ := figureOf(amount.Number)
+	if amount.Whole {
+		return whole(fig), true
+	}
+	if !fig.unsure {
+		return fig.plain(false), true
+	}
+	point, known := c.isPoint(r, f, fig.mark)
+	if !known {
+		c.undecided(r, f, fig)
+		return "", false
+	}
+	return fig.plain(point), true
+}
+
+// whole is a number of which all separators group thousands, without them.
+func whole(f figure) string { return strings.NewReplacer(".", "", ",", "").Replace(f.digits) }
+
+// value is a price as a number, to compare prices by; 0 where there is none. What cannot be decided is read
+// as thousands.
+func (c *catalog) value(r *row, f int) float64 {
+	fig, ok := figureOf(r.text[f])
+	if !ok {
+		return 0
+	}
+	plain := ""
+	if cell := r.fieldCell(f); cell.Kind == table.Number {
+		plain = cell.Raw
+	} else if amount, _ := pricing.Read(r.text[f]); amount.Whole {
+		plain = whole(fig)
+	} else if !fig.unsure {
+		plain = fig.plain(false)
+	} else {
+		point, _ := c.isPoint(r, f, fig.mark)
+		plain = fig.plain(point)
+	}
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// paid is what a customer pays, to compare variants by: the promotion where there is one, else the catalog
+// price.
+func (c *catalog) paid(r *row) float64 {
+	catalog, promotion := c.value(r, pPriceCatalog), c.value(r, pPricePromotion)
+	if promotion > 0 && (catalog == 0 || promotion < catalog || r.source.head.pair) {
+		return promotion
+	}
+	return catalog
+}
+
+// settlePrices puts the two prices of a product where they belong. Without a catalog price the promotion is
+// the price; so is the one of a pair that was never higher.
+func (c *catalog) settlePrices(r *row) {
+	text := r.text[pPricePromotion]
+	if text == "" || r.broken[pPricePromotion] || r.broken[pPriceCatalog] {
+		return
+	}
+	if _, fault := pricing.Read(text); fault != "" {
+		return // told of later
+	}
+	catalog, promotion := c.value(r, pPriceCatalog), c.value(r, pPricePromotion)
+	switch {
+	case promotion == 0:
+		c.once(r, pPricePromotion, problem.Warnf(r.source.sheet.At(0, r.column[pPricePromotion]), "zero-promotion",
+			"some promotions are 0, such as %q: they are left out", text).
+			Hintf("leave the cell blank where there is no promotion"))
+		r.drop(pPricePromotion)
+	case r.text[pPriceCatalog] == "", r.source.head.pair && catalog > 0 && promotion >= catalog:
+		t := r.take(pPricePromotion)
+		t.field = pPriceCatalog
+		r.drop(pPricePromotion)
+		r.put(t)
+	case catalog == promotion:
+		r.drop(pPricePromotion)
+	case catalog > 0 && promotion > catalog:
+		c.tell(problem.Warnf(r.at(pPricePromotion), "dear-promotion", "the promotion is above the catalog price, which is %q",
+			r.text[pPriceCatalog]).WithValue(text).Hintf("are the two columns the wrong way round?"))
+	}
+}

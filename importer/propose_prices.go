@@ -1,0 +1,35 @@
+package importer
+
+import "plugsheet/importer/pricing"
+
+// uses are what the headers say of the columns, those of prices together. A column whose header only looks
+// like one of the shop's own business is none when it holds no amounts.
+func (p *ProposedSheet) uses() []column {
+	m := p.sample
+	uses := make([]column, len(m.titles))
+	for n, title := range m.titles {
+		uses[n], _ = p.reader.read(title)
+	}
+	p.reader.readPrices(uses)
+	for n, t := range m.traits {
+		c := &uses[n]
+		if c.use == unused && c.leftOut() && c.role != pricing.Supplier && t.filled > 0 && t.amounts == 0 {
+			c.use, c.role = extra, pricing.None
+		}
+	}
+	return uses
+}
+
+// isPrice tells whether a field is one of the prices.
+func isPrice(field int) bool {
+	return field == pPriceCatalog || field == pPricePromotion || field == pPriceSpecial
+}
+
+// reasonForPrice tells whether a column has a reason of its own to be a price: its header, or a currency in
+// its values or their number format. Numbers alone may be a weight or a power factor.
+func (t *traits) reasonForPrice(c column) bool {
+	return c.role.Priced() || t.share(t.currencies) > 0.5
+}
+
+// inside tells whether a column of the sample is the shop's own business, so that no id is made of it.
+func (p *ProposedSheet) inside(n int) bool { return pricing.Of(p.sample.titles[n]).Internal() }
