@@ -102,6 +102,9 @@ func (i *run) checkRow(r *row) {
 
 // checkKeyword looks at a cell that is kept for the search.
 func (i *run) checkKeyword(r *row, c column, cell table.Cell) {
+	if !scan.Suspect(cell.Text) {
+		return // most cells: the header need not be looked at
+	}
 	at := r.source.sheet.At(r.number, c.number)
 	i.checkPublic(publicCell{at, r.source.reader.kind, c.title, cell.Text, scan.IsCoded(c.title)})
 }

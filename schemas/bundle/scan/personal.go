@@ -57,7 +57,7 @@ type Finding struct {
 
 // Find finds everything in a text that looks personal, what is allowed left out. It is what [Run] finds in a file.
 func Find(text string, allow Allow) []Finding {
-	if !suspect(text) {
+	if !Suspect(text) {
 		return nil
 	}
 	var list []Finding
@@ -71,7 +71,7 @@ func Find(text string, allow Allow) []Finding {
 
 // FindCoded is [Find] for a text in which numbers are those of products: a reference, an EAN, a price, an address.
 func FindCoded(text string, allow Allow) []Finding {
-	if !strings.ContainsAny(text, "@&%") {
+	if !mayAddress(text) {
 		return nil
 	}
 	return Find(digits.ReplaceAllString(text, "#"), allow)
@@ -80,9 +80,18 @@ func FindCoded(text string, allow Allow) []Finding {
 // IsCoded tells whether a header names a number of products, as EAN and SKU do.
 func IsCoded(header string) bool { return code.MatchString(header + ": ") }
 
-// suspect tells at little cost whether a text may hold something personal.
-func suspect(text string) bool {
-	return strings.ContainsAny(text, "@&%") || manyDigits(text)
+// Suspect tells at little cost whether a text may hold something personal: where not, [Find] finds nothing.
+func Suspect(text string) bool {
+	return mayAddress(text) || manyDigits(text)
+}
+
+// mayAddress tells whether an @ stands in a text, in any of its ways to be written.
+func mayAddress(text string) bool {
+	if strings.IndexByte(text, '@') >= 0 {
+		return true
+	}
+	return strings.IndexByte(text, '%') >= 0 && strings.Contains(text, "%40") ||
+		strings.IndexByte(text, '&') >= 0 && (strings.Contains(text, "&#64;") || strings.Contains(text, "&commat;"))
 }
 
 // Allow is what is the shop's own. The zero value is nothing.
@@ -125,15 +134,21 @@ func personal(text string) (found []finding) {
 	return found
 }
 
-// manyDigits tells whether a text has digits enough for one of the numbers.
+// manyDigits tells whether a text has digits enough for one of the numbers, with nothing between them that no number has.
+// Most texts end here: it costs little.
 func manyDigits(text string) bool {
 	n := 0
 	for i := range len(text) {
-		if text[i] >= '0' && text[i] <= '9' {
-			n++
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			if n++; n == 8 {
+				return true
+			}
+		case c >= 'a' && c <= 'z', strings.IndexByte(",;:=#&_<>\"'", c) >= 0:
+			n = 0
 		}
 	}
-	return n >= 8
+	return false
 }
 
 // touches tells whether a part of a text is part of a longer word or number.
