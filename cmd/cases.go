@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
+
+	"plugsheet/schemas/bounded"
 )
 
 // seed makes the same cases of the same bundle every time.
@@ -62,6 +64,9 @@ type caseReader[C any] struct {
 	place   func(error) (line int, reason string)
 }
 
+// maxCases bounds a file of cases, in bytes.
+const maxCases = 16 * bounded.MiB
+
 // file reads the cases that the command is to measure by; what is wrong with them is printed with its position.
 func (r caseReader[C]) file(p process, o caseOptions) ([]C, error) {
 	f, err := os.Open(o.cases)
@@ -69,7 +74,7 @@ func (r caseReader[C]) file(p process, o caseOptions) ([]C, error) {
 		return nil, fmt.Errorf("reading the cases: %w", err)
 	}
 	defer f.Close()
-	cases, err := r.read(f)
+	cases, err := r.read(bounded.Reader(f, o.cases, maxCases))
 	if line, reason := r.place(err); line > 0 {
 		fmt.Fprintf(p.stderr, "%s:%d: %s\n", o.cases, line, reason)
 		if line == 1 {

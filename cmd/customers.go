@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/seal"
 )
@@ -87,7 +88,7 @@ func (o customerFlags) publicKeys() ([]string, error) {
 			if strings.HasPrefix(strings.ToUpper(named), "AGE-SECRET-KEY-") {
 				return nil, usageErrorf("--customers-for is given a secret key").withHint("its public key begins with age1: age-keygen -y FILE prints it")
 			}
-			data, err := os.ReadFile(named)
+			data, err := bounded.ReadFile(named, bounded.MiB)
 			if err != nil {
 				return nil, withHint(fmt.Errorf("reading the recipients: %w", err), "--customers-for takes public keys of age (age1…), or a file of them")
 			}

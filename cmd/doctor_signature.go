@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/serve"
 )
 
@@ -51,7 +51,7 @@ func runDoctorSignature(p process, o signatureOptions, received, target string) 
 	_, signed, _ := strings.Cut(target, "?")
 	var body []byte
 	if o.body != "" {
-		if body, err = os.ReadFile(o.body); err != nil {
+		if body, err = bounded.ReadFile(o.body, bounded.MiB); err != nil {
 			return fmt.Errorf("reading the body: %w", err)
 		}
 		signed = string(body)

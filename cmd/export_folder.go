@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"plugsheet/schemas/bounded"
 )
 
 const exportIndex = "index.json"
@@ -51,7 +53,7 @@ func checkTarget(dir string) error {
 	case len(entries) == 0:
 		return nil
 	}
-	data, err := os.ReadFile(filepath.Join(dir, exportIndex))
+	data, err := bounded.ReadFile(filepath.Join(dir, exportIndex), 64*bounded.MiB)
 	var old exported
 	if err != nil || json.Unmarshal(data, &old) != nil || old.By != exportMark {
 		return withHint(fmt.Errorf("%s holds files that no export wrote", dir), "name a new or an empty folder")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"plugsheet/index"
 	"plugsheet/index/gaps"
 	"plugsheet/index/judge"
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -166,7 +166,7 @@ func caseOf(query string, first []gaps.Product) judge.Case {
 // readOldCases reads the file that cases are added to; none is an empty one. What is wrong with it is told before anything
 // is written.
 func readOldCases(name string) ([]byte, error) {
-	old, err := os.ReadFile(name)
+	old, err := bounded.ReadFile(name, maxCases)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the cases: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/samples"
+	"plugsheet/schemas/bounded"
 )
 
 type sampleOptions struct {
@@ -102,7 +103,7 @@ func sampleFiles() ([]sample, error) {
 // checkSample refuses a place where something else stands.
 func checkSample(dir string, f sample) error {
 	to := filepath.Join(dir, filepath.FromSlash(f.name))
-	old, err := os.ReadFile(to)
+	old, err := bounded.ReadFile(to, 16*bounded.MiB)
 	if err == nil && !bytes.Equal(old, f.data) {
 		return withHint(fmt.Errorf("%s is there already and holds something else", to), "name another folder")
 	}

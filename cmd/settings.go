@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"plugsheet/importer"
+	"plugsheet/schemas/bounded"
 )
 
 const (
@@ -105,14 +104,14 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 		return "", nil, nil
 	}
 	if f.Changed {
-		data, err = readStart(f.Value.String(), importer.MaxConfig+1)
+		data, err = bounded.ReadFile(f.Value.String(), importer.MaxConfig)
 		if err != nil {
 			return "", nil, withHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
 		}
 		return f.Value.String(), data, nil
 	}
 	name = filepath.Join(near, settingsFile)
-	data, err = readStart(name, importer.MaxConfig+1)
+	data, err = bounded.ReadFile(name, importer.MaxConfig)
 	if errors.Is(err, fs.ErrNotExist) || isNotDirectory(err) {
 		return "", nil, nil
 	}
@@ -120,16 +119,6 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 		return "", nil, fmt.Errorf("reading the settings: %w", err)
 	}
 	return name, data, nil
-}
-
-// readStart reads the first bytes of a file, all where it has no more.
-func readStart(name string, most int64) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // fillFromFile sets the flags that are still not given from the top-level keys of a plugsheet.yaml that has been

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -100,7 +101,7 @@ func searchTrace(r *bufio.Reader, key string) (at tracedProduct, found int, last
 	found = -1
 	byReference := false
 	for n := 0; ; n++ {
-		line, err := r.ReadBytes('\n')
+		line, err := bounded.Line(r, provenanceFile, 256*bounded.MiB)
 		if len(line) > 0 {
 			last = line
 		}

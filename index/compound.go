@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"plugsheet/index/analysis"
+	"plugsheet/schemas/bounded"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func linksOf(tag string) []string {
 
 // Compounds gives the learned compounds by word; none in languages that do not write them as one word.
 func (x *Index) Compounds() ([]Compound, error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, compoundsFile))
+	data, err := bounded.ReadFile(filepath.Join(x.dir, compoundsFile), maxDerived)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+
+	"plugsheet/schemas/bounded"
 )
 
 // stamp is what tells cheaply whether a file is still the one that was read: its content was compared with what was written
@@ -26,7 +28,7 @@ func stampOf(f *os.File) (stamp, error) {
 // the files are then read instead.
 func readStamps(dir string, n int) []stamp {
 	stamps := make([]stamp, n)
-	data, err := os.ReadFile(filepath.Join(dir, stampsFile))
+	data, err := bounded.ReadFile(filepath.Join(dir, stampsFile), maxDerived)
 	if err != nil {
 		return stamps
 	}

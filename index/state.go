@@ -12,11 +12,15 @@ import (
 	"strings"
 
 	"plugsheet/index/segment"
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
 const version = 9
+
+// maxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a category or word.
+const maxDerived = 1 << 30
 
 // Names inside an index.
 const (
@@ -121,7 +125,7 @@ func readFacts(b *bundle.Bundle) (*facts, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(dir, stateFile))
+	data, err := bounded.ReadFile(filepath.Join(dir, stateFile), maxDerived)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, damagedIndex(stateFile, "the file is missing")
 	}

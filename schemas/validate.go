@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"plugsheet/schemas/bounded"
 )
 
 // Fault is one way in which a document does not fit its schema.
@@ -28,8 +30,8 @@ func (f Fault) String() string {
 }
 
 // Validate checks one JSON document. It returns nil when the document is valid, otherwise each fault once, sorted by
-// pointer; only causes, not their consequences. A document that is no JSON, has something behind it, or a name that is
-// no schema, is one fault.
+// pointer; only causes, not their consequences. A document that is no JSON, has something behind it, is deeper
+// than [bounded.MaxDepth], or a name that is no schema, is one fault.
 func (s *Set) Validate(n Name, doc []byte) []Fault {
 	if e, err := s.entry(n); err == nil && e.shape != nil && e.shape.accepts(doc) {
 		return nil
@@ -64,6 +66,9 @@ func (s *Set) ValidateValue(n Name, v any) []Fault {
 
 // decode reads exactly one JSON value.
 func decode(doc []byte) (any, error) {
+	if err := bounded.JSON(doc); err != nil {
+		return nil, err
+	}
 	d := json.NewDecoder(bytes.NewReader(doc))
 	d.UseNumber()
 	var v any

@@ -20,6 +20,22 @@ const record = `{"categories":[12,15],"keywords":["EAN: 4006381333931","Color: g
 // change replaces one part of a document.
 func change(doc, old, new string) string { return strings.Replace(doc, old, new, 1) }
 
+// TestDepth shows that what is nested deeper than anything that is meant is one fault, and is not decoded.
+func TestDepth(t *testing.T) {
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, doc := range []string{
+		strings.Repeat("[", 1_000_000), strings.Repeat(`{"a":`, 1_000_000), strings.Repeat("[", 101) + strings.Repeat("]", 101),
+	} {
+		faults := s.Validate(Synonyms, []byte(doc))
+		if len(faults) != 1 || !strings.Contains(faults[0].Message, "more than 100 levels") {
+			t.Errorf("%.20s: %+v", doc, faults)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	const form = `{"id":"a","label":"A","fieldType":"SELECT","isRequired":true,"options":[{"label":"x","value":"y"}]}`
 	const field = `{"id":"a","label":"A","value":"v","fieldType":"TEXT"}`

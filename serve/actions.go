@@ -75,7 +75,7 @@ func readPart(path string, current *os.File, yield func(Action, error) bool) boo
 func readActions(f *os.File, yield func(Action, error) bool) bool {
 	r := bufio.NewReader(f)
 	for number := 1; ; number++ {
-		line, err := r.ReadString('\n')
+		line, _, err := readLine(r)
 		if errors.Is(err, io.EOF) {
 			return true // what is left is not whole yet
 		}
@@ -83,7 +83,7 @@ func readActions(f *os.File, yield func(Action, error) bool) bool {
 			return yield(Action{}, fmt.Errorf("reading the journal: %w", err))
 		}
 		var a Action
-		if json.Unmarshal([]byte(line), &a) != nil || strings.TrimSpace(a.Time) == "" {
+		if json.Unmarshal(line, &a) != nil || strings.TrimSpace(a.Time) == "" {
 			if !yield(Action{}, &LineError{f.Name(), number}) {
 				return false
 			}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -79,7 +80,7 @@ func openCategories(b *bundle.Bundle) (_ *categoryFile, err error) {
 			file.Close()
 		}
 	}()
-	data, err := io.ReadAll(file)
+	data, err := io.ReadAll(bounded.Reader(file, categoriesPath, maxCategories))
 	if err != nil {
 		return nil, fmt.Errorf("reading the categories: %w", err)
 	}
@@ -89,6 +90,9 @@ func openCategories(b *bundle.Bundle) (_ *categoryFile, err error) {
 	c := &categoryFile{file: file, children: map[bundle.ID][]line{}, table: crc32.MakeTable(crc32.Castagnoli)}
 	return c, c.scan(data, b.Categories())
 }
+
+// maxCategories bounds the file with the categories, in bytes.
+const maxCategories = 1 << 30
 
 // categoriesPath is the name of the file with the categories in a bundle.
 const categoriesPath = "categories.json"

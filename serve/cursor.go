@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/renameio/v2/maybe"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -29,7 +30,7 @@ type cursor struct {
 
 // readCursor reads it; an error that is fs.ErrNotExist where nothing was ever forwarded.
 func readCursor(dir string) (c cursor, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, bundle.PrivateDir, cursorName))
+	data, err := bounded.ReadFile(filepath.Join(dir, bundle.PrivateDir, cursorName), bounded.MiB)
 	if err == nil {
 		err = json.Unmarshal(data, &c)
 	}

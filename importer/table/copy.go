@@ -82,7 +82,7 @@ func (b *bookCopy) read(part string) ([]byte, error) {
 		return nil, err
 	}
 	defer r.Close()
-	doc, err := io.ReadAll(r)
+	doc, err := io.ReadAll(io.LimitReader(r, maxPart)) // which allow has checked
 	if err != nil {
 		return nil, b.damaged(part, err)
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2/maybe"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -71,7 +72,7 @@ func Read(dir string) ([]Count, error) {
 
 func read(dir string) (counts, error) {
 	path := filepath.Join(dir, bundle.PrivateDir, fileName)
-	data, err := os.ReadFile(path)
+	data, err := bounded.ReadFile(path, 16*bounded.MiB)
 	if errors.Is(err, fs.ErrNotExist) {
 		return counts{}, nil
 	}

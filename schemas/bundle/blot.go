@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plugsheet/schemas/bounded"
 )
 
 // visitorKeys are the keys under which files of lines hold what a person is known by (contract, 1.6).
@@ -48,7 +50,7 @@ func blotFile(name, who string) (n int, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	r, at := bufio.NewReaderSize(f, 64<<10), int64(0)
 	for {
-		line, err := r.ReadBytes('\n')
+		line, err := bounded.Line(r, name, 64*bounded.MiB)
 		if errors.Is(err, io.EOF) {
 			break // what is left is not whole, and was never acknowledged
 		}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2/maybe"
+
+	"plugsheet/schemas/bounded"
 )
 
 // A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold .git. New files
@@ -43,7 +45,7 @@ func lock(dir string) (*flock.Flock, error) {
 
 // readMark reads the commit mark; nil where there is none.
 func readMark(dir string) (*mark, error) {
-	data, err := os.ReadFile(filepath.Join(dir, markFile))
+	data, err := bounded.ReadFile(filepath.Join(dir, markFile), maxManifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/google/renameio/v2/maybe"
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
+
+	"plugsheet/schemas/bounded"
 )
 
 const (
@@ -59,7 +61,7 @@ func randomKey() ([]byte, error) {
 
 // readKey reads private/key; nil where there is none.
 func readKey(dir string) ([]byte, error) {
-	text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(keyFile)))
+	text, err := bounded.ReadFile(filepath.Join(dir, filepath.FromSlash(keyFile)), bounded.MiB)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

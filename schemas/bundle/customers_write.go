@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/seal"
 )
 
@@ -185,13 +185,13 @@ func (n *sealNote) same(other sealNote) bool {
 
 // sealed tells whether customers.age is the one that the note is about.
 func (n *sealNote) sealed(dir string) bool {
-	data, err := os.ReadFile(filepath.Join(dir, sealedFile))
+	data, err := bounded.ReadFile(filepath.Join(dir, sealedFile), maxFile)
 	return err == nil && digest(data) == n.SHA256
 }
 
 // readSealNote reads customers.age.json; nil where there is none.
 func readSealNote(dir string) (*sealNote, error) {
-	data, err := os.ReadFile(filepath.Join(dir, sealNoteFile))
+	data, err := bounded.ReadFile(filepath.Join(dir, sealNoteFile), bounded.MiB)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -46,10 +46,17 @@ type Invalid struct {
 	Faults []schemas.Fault // by pointer; never empty
 }
 
+// maxFaults is how many faults an error names.
+const maxFaults = 20
+
+// Error names the first faults.
 func (e *Invalid) Error() string {
-	parts := make([]string, len(e.Faults))
-	for i, f := range e.Faults {
-		parts[i] = f.Pointer + " " + f.Message
+	var parts []string
+	for _, f := range e.Faults[:min(len(e.Faults), maxFaults)] {
+		parts = append(parts, f.Pointer+" "+f.Message)
+	}
+	if more := len(e.Faults) - len(parts); more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(parts, "; ")
 }

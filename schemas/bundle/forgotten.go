@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
+
+	"plugsheet/schemas/bounded"
 )
 
 // forgottenFile holds the hashes of those who asked to be forgotten, so that no import brings them back.
@@ -40,7 +41,7 @@ func (h hashes) sorted() []string { return slices.Sorted(maps.Keys(h)) }
 // readForgotten reads whom to forget. Hashes of another key are an error: it would bring all of them back.
 func readForgotten(dir string, key []byte) (hashes, error) {
 	set := hashes{}
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(forgottenFile)))
+	data, err := bounded.ReadFile(filepath.Join(dir, filepath.FromSlash(forgottenFile)), maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return set, nil
 	}

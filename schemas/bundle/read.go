@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas"
+	"plugsheet/schemas/bounded"
 )
 
 // Bundle is one bundle that was read and checked. It is immutable, holds no open file, and is safe for use by several
@@ -102,6 +103,9 @@ func openAt(at layout, set *schemas.Set) (*Bundle, error) {
 // maxManifest bounds the manifest, 64 MiB: about half a million files.
 const maxManifest = 64 << 20
 
+// MaxSynonyms bounds synonyms.json, which people write, in bytes: 1 MiB is more than 10,000 rules.
+const MaxSynonyms = bounded.MiB
+
 // maxFile bounds every other file of a bundle, 1 GiB.
 const maxFile = 1 << 30
 
@@ -145,7 +149,7 @@ func (b *Bundle) loadFile(f File) (err error) {
 // loadSynonyms reads synonyms.json, which people write, where there is one.
 func (b *Bundle) loadSynonyms() error {
 	b.revision = b.digest
-	data, err := b.read(SynonymsFile, maxManifest)
+	data, err := b.read(SynonymsFile, MaxSynonyms)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas"
+	"plugsheet/schemas/bounded"
 )
 
 // Synonym is one rule of synonyms.json: either Words, which mean each other, or From, each of which also finds each of To.
@@ -41,7 +42,7 @@ func AddSynonyms(dir string, rules []Synonym) (added int, err error) {
 	}
 	defer held.Unlock()
 	path := filepath.Join(dir, SynonymsFile)
-	old, err := os.ReadFile(path)
+	old, err := bounded.ReadFile(path, MaxSynonyms)
 	if errors.Is(err, fs.ErrNotExist) {
 		old, err = []byte("[]\n"), nil
 	}

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"plugsheet/schemas"
+	"plugsheet/schemas/bounded"
 )
 
 // WriteOptions are the settings of a new bundle.
@@ -100,7 +102,7 @@ func (w *Writer) begin() error {
 	if err := recoverDir(w.dir); err != nil {
 		return err
 	}
-	if data, err := os.ReadFile(filepath.Join(w.dir, ManifestFile)); err == nil {
+	if data, err := bounded.ReadFile(filepath.Join(w.dir, ManifestFile), maxManifest); err == nil {
 		w.replaces = true
 		if m, err := readManifest(w.set, w.dir, data); err == nil {
 			w.before = &m
@@ -151,12 +153,14 @@ func (w *Writer) put(path string, data []byte, records int) (File, error) {
 	if w.dir == "" {
 		return f, nil
 	}
-	old, err := os.ReadFile(filepath.Join(w.dir, filepath.FromSlash(path)))
+	old, err := bounded.ReadFile(filepath.Join(w.dir, filepath.FromSlash(path)), int64(len(data)))
+	var larger *bounded.Error
+	there := err == nil || errors.As(err, &larger)
 	if err == nil && bytes.Equal(old, data) {
 		w.unchanged++
 		return f, nil
 	}
-	if err == nil && !w.replaces && path != ignoreFile && !private(path) {
+	if there && !w.replaces && path != ignoreFile && !private(path) {
 		return f, fmt.Errorf("%s in %s: %w", path, w.dir, ErrForeign)
 	}
 	to := filepath.Join(w.dir, stagingDir, filepath.FromSlash(path))

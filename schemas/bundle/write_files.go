@@ -3,11 +3,14 @@ package bundle
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"plugsheet/schemas/bounded"
 )
 
 // Names of the files that are not product files; a locale stands before the ending: closing-form.fr.json.
@@ -119,9 +122,12 @@ func (w *Writer) files() ([]File, error) {
 // ignore stages a .gitignore that keeps derived and personal files out of git, unless the folder's own names them.
 func (w *Writer) ignore() error {
 	w.paths[ignoreFile] = true
-	old, err := os.ReadFile(filepath.Join(w.dir, ignoreFile))
+	old, err := bounded.ReadFile(filepath.Join(w.dir, ignoreFile), bounded.MiB)
 	if err == nil && strings.Contains(string(old), PrivateDir+"/") && strings.Contains(string(old), IndexDir+"/") {
 		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading what git leaves out: %w", err)
 	}
 	text := string(old)
 	if text != "" && !strings.HasSuffix(text, "\n") {

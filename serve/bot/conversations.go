@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
+
+	"plugsheet/schemas/bounded"
 )
 
 // What is kept of conversations. The platform closes one after five minutes of silence (contract, 3.10).
@@ -64,7 +66,7 @@ func OpenConversations(dir string, now time.Time, failure func(error)) (*Convers
 	if failure == nil {
 		c.failure = func(error) {}
 	}
-	data, err := os.ReadFile(c.path)
+	data, err := bounded.ReadFile(c.path, 256*bounded.MiB)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the conversations: %w", err)
 	}

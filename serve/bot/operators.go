@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
+
+	"plugsheet/schemas/bounded"
 )
 
 const (
@@ -112,7 +114,7 @@ func (o *Operators) read() error {
 	if o.seen != nil && os.SameFile(now, o.seen) && now.ModTime().Equal(o.seen.ModTime()) && now.Size() == o.seen.Size() {
 		return nil
 	}
-	data, err := os.ReadFile(o.path)
+	data, err := bounded.ReadFile(o.path, 16*bounded.MiB)
 	if err != nil {
 		return fmt.Errorf("reading the bots: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 )
@@ -130,7 +131,7 @@ func gitLines(ctx context.Context, dir string, args ...string) ([]string, error)
 // ignored looks whether the bundle's own .gitignore is still there.
 func (r *report) ignored(dir string) {
 	const check = "git"
-	data, err := os.ReadFile(filepath.Join(dir, ".gitignore"))
+	data, err := bounded.ReadFile(filepath.Join(dir, ".gitignore"), bounded.MiB)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.warn(check, "ls -l "+filepath.Join(dir, ".gitignore"), "%v", err)
 		return

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/problem"
 )
 
@@ -84,7 +85,7 @@ func (s *scan) folder(ctx context.Context, dir string, p place) error {
 	if err != nil {
 		return fmt.Errorf("looking into the bundle: %w", err)
 	}
-	rules, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(p.at), ".gitignore"))
+	rules, err := bounded.ReadFile(filepath.Join(dir, filepath.FromSlash(p.at), ".gitignore"), bounded.MiB)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading what git leaves out: %w", err)
 	}
@@ -125,7 +126,7 @@ func (s *scan) file(at, name string) error {
 		s.opaque(name)
 		return nil
 	}
-	data, err := os.ReadFile(at)
+	data, err := bounded.ReadFile(at, maxFile)
 	if err != nil {
 		return fmt.Errorf("looking into the bundle: %w", err)
 	}

@@ -84,7 +84,7 @@ func Open(sealed []byte, identityFile string) ([]byte, error) {
 	case err != nil:
 		return nil, ErrDamaged
 	}
-	text, err := io.ReadAll(r)
+	text, err := io.ReadAll(io.LimitReader(r, int64(len(sealed)))) // nothing in it is packed
 	if err != nil {
 		return nil, ErrDamaged
 	}
