@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/pricing"
 	"plugsheet/schemas/problem"
 )
 
@@ -27,7 +28,7 @@ func (s *source) keepPersonsOut(ctx context.Context, tell func(...problem.Proble
 			}
 			continue
 		case s.reader.strays(c, columns[n]):
-			c.use = unused
+			c.use, c.role = unused, pricing.None // told of as this
 			stray = append(stray, c)
 		}
 		kept = append(kept, c)
@@ -71,7 +72,8 @@ func (s *source) persons(ctx context.Context) ([]person.Column, error) {
 // strays tells whether a column of products is one of persons that is not kept. What the configuration wants for the search
 // is kept where only the header speaks against it.
 func (r *reader) strays(c column, p person.Column) bool {
-	if r.kind != products && r.kind != variantSheet || c.use != extra || !p.Stray() {
+	open := c.use == extra || c.use == unused && c.leftOut()
+	if r.kind != products && r.kind != variantSheet || !open || !p.Stray() {
 		return false
 	}
 	return p.Proven || r.columns[fold(c.title)] != asKeyword
