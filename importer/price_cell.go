@@ -20,6 +20,9 @@ func (c *catalog) price(r *row, f int) string {
 		text = plainText(text)
 	}
 	amount, fault := pricing.Read(text)
+	if fault == pricing.Free {
+		return text
+	}
 	if fault != "" {
 		return c.noPrice(r, f, text, fault)
 	}

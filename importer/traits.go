@@ -120,7 +120,7 @@ func (t *traits) seeNumber(c table.Cell) {
 	}
 	amount, fault := pricing.Read(c.Text)
 	if fault != "" {
-		if fault != pricing.InWords {
+		if fault != pricing.InWords && fault != pricing.Free {
 			t.misfit("priceCatalog", c.Text)
 		}
 		return

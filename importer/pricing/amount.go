@@ -27,6 +27,7 @@ const (
 	NoPrice  Fault = "this is no price"
 	Negative Fault = "a price cannot be below zero"
 	InWords  Fault = "a price in words" // on request, auf Anfrage
+	Free     Fault = "free of charge"   // no amount, but a price that is known
 )
 
 // number finds digits with separators of thousands and decimals, and a dash that stands for the minor units.
@@ -40,8 +41,11 @@ func Read(text string) (Amount, Fault) {
 	s := blanks(text)
 	at := number.FindStringIndex(s)
 	if at == nil {
-		if requests()[plain(s)] {
+		switch word := plain(s); {
+		case requests()[word]:
 			return Amount{}, InWords
+		case gifts()[word]:
+			return Amount{}, Free
 		}
 		return Amount{}, NoPrice
 	}

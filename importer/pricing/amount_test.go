@@ -55,10 +55,11 @@ func TestReadFaults(t *testing.T) {
 			"1,2,3 €", "https://shop.example/1", "#12", "12*", "0.91 cosφ", "230 V", "2 x 5",
 		},
 		Negative: {"-5", "-5 €", "€ -5", "−5,00", "-3.50 €", "(5.00)", "(5,00 €)", "5.00- €", "- 5", "-€5", "12-"},
+		Free:     {"free", "Kostenlos", "gratis", "Gratuit", "za darmo"},
 		InWords: {
 			"on request", "On Request", "Auf Anfrage", "auf Anfrage!", "Prix sur demande", "sur devis",
 			"A consultar", "Su richiesta",
-			"Op aanvraag", "Sob consulta", "Na zapytanie", "free", "Kostenlos", "POA",
+			"Op aanvraag", "Sob consulta", "Na zapytanie", "POA",
 		},
 	} {
 		for _, text := range texts {

@@ -6,18 +6,21 @@ import (
 )
 
 // onRequest are words in a price's place that say that there is none to be told, a comma between them.
-const onRequest = `on request, upon request, price on request, por, poa, price on application, on application, ask, ask us,
-	ask for price, call, call us, call for price, contact us, please call, inquire, enquire, tba, tbc, tbd,
-	quote, request a quote, n a, market price, sur demande, prix sur demande, nous consulter, nous
-	contacter, consulter, sur devis, à définir, prix à définir, contactez nous, auf anfrage, preis auf
-	anfrage, anfrage, a a, bitte anfragen, anfragen, nach absprache, auf nachfrage, tagespreis, nach
+const onRequest = `on request, upon request, price on request, por, poa, price on application, on application, ask, ask
+	us, ask for price, call, call us, call for price, contact us, please call, inquire, enquire, tba,
+	tbc, tbd, quote, request a quote, n a, market price, sur demande, prix sur demande, nous consulter,
+	nous contacter, consulter, sur devis, à définir, prix à définir, contactez nous, auf anfrage, preis
+	auf anfrage, anfrage, a a, bitte anfragen, anfragen, nach absprache, auf nachfrage, tagespreis, nach
 	aufwand, a consultar, consultar, consultar precio, bajo pedido, precio a consultar, bajo consulta, a
 	convenir, bajo petición, su richiesta, prezzo su richiesta, a richiesta, da definire, contattaci, da
 	concordare, su preventivo, op aanvraag, prijs op aanvraag, aanvragen, op offerte, nader te bepalen,
-	dagprijs, sob consulta, preço sob consulta, sob pedido, sob orçamento, a combinar, consulte, consulte
-	nos, na zapytanie, cena na zapytanie, zapytaj, zapytaj o cenę, do uzgodnienia, do negocjacji, free, free
-	of charge, gratis, kostenlos, kostenfrei, umsonst, gratuit, offert, gratuito, gratuita, grátis,
-	gratuite, za darmo, bezpłatnie, darmowy, omaggio, included, inklusive, inclus`
+	dagprijs, sob consulta, preço sob consulta, sob pedido, sob orçamento, a combinar, consulte,
+	consulte nos, na zapytanie, cena na zapytanie, zapytaj, zapytaj o cenę, do uzgodnienia, do
+	negocjacji`
+
+// forNothing are words that say that a thing costs nothing.
+const forNothing = `free, free of charge, gratis, kostenlos, kostenfrei, umsonst, gratuit, offert, gratuito, gratuita,
+	grátis, gratuite, za darmo, bezpłatnie, darmowy, omaggio`
 
 // besideWords may stand beside a number that is a price: from when on, taxes, for how many.
 const besideWords = `from starting at as low a an only just now ab nur jetzt je pro zum für à partir de dès des d seulement
@@ -30,12 +33,17 @@ const besideWords = `from starting at as low a an only just now ab nur jetzt je 
 	stuk stuks szt sztuka sztukę paar pair paire set preis price prix precio prezzo preço prijs cena uvp rrp
 	msrp vk pvp`
 
-var requests = sync.OnceValue(func() map[string]bool {
+var requests = sync.OnceValue(func() map[string]bool { return phrases(onRequest) })
+
+var gifts = sync.OnceValue(func() map[string]bool { return phrases(forNothing) })
+
+// phrases makes a list with commas a set.
+func phrases(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, phrase := range strings.Split(onRequest, ",") {
+	for _, phrase := range strings.Split(list, ",") {
 		m[plain(phrase)] = true
 	}
 	return m
-})
+}
 
 var beside = sync.OnceValue(func() map[string]bool { return set(besideWords) })
