@@ -87,6 +87,7 @@ func (c *catalog) single(v *variants, r *row) error {
 		return nil
 	}
 	c.settlePrices(r)
+	c.discounted(r)
 	r.complete()
 	if c.looksLikeSection(r) {
 		return nil

@@ -93,6 +93,7 @@ func (r *row) clone() *row {
 // folded is what the variants of one product add to it: the lowest price with what belongs to it, the first image, whether
 // any is available, and as keywords what they are found by.
 type folded struct {
+	coded  bool // among the values is the reference of the variant with the lowest price
 	values []taken
 	words  []string
 	amount float64          // of the lowest price; 0 for none
@@ -112,9 +113,13 @@ func pricesOf() []int { return []int{pPriceCatalog, pPricePromotion, pPriceSpeci
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
-		f.amount = n
-		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(pricesOf(), int(t.field)) })
-		for _, field := range pricesOf() {
+		f.amount, f.coded = n, all && r.text[pReference] != ""
+		together := pricesOf()
+		if f.coded {
+			together = append(together, pReference)
+		}
+		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(together, int(t.field)) })
+		for _, field := range together {
 			if r.text[field] != "" {
 				f.values = append(f.values, r.take(field))
 				size += takenSize
@@ -169,6 +174,10 @@ func (f *folded) apply(r *row, own float64) {
 			if cheaper {
 				r.put(t)
 			}
+		case t.is(pReference) && f.coded:
+			if cheaper && r.text[pID] != "" || r.text[pReference] == "" { // an id that the reference lends must not move
+				r.rename(t)
+			}
 		case r.broken[t.field]:
 		case r.text[t.field] == "", t.is(pAvailable) && isYes(t.text) && !isYes(r.text[pAvailable]):
 			r.put(t)
@@ -180,4 +189,13 @@ func (f *folded) apply(r *row, own float64) {
 func isYes(text string) bool {
 	v, ok := value.InStock(text)
 	return ok && v
+}
+
+// rename gives a product another reference, and keeps its own as a keyword.
+func (r *row) rename(t taken) {
+	own := r.text[pReference]
+	if n := r.source.title(r.column[pReference]); own != "" && own != t.text && n >= 0 {
+		r.words = append(r.words, r.source.head.columns[n].title+": "+own)
+	}
+	r.put(t)
 }

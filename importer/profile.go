@@ -76,6 +76,8 @@ type profile struct {
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
 	blank   map[int][]string    // field → values that say nothing, such as the root that every category has
 	propose map[string]string   // field → template that map proposes where nothing fills the field
+
+	discount discount // the columns that take something off the price
 }
 
 // profileText is how a shop system's profile is written.
@@ -92,7 +94,11 @@ type profileText struct {
 	BaseURL                           string `yaml:"baseUrl"`
 	Defaults                          map[string]string
 	Propose                           map[string]string
+	Discount                          discount
 }
+
+// discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much.
+type discount struct{ Mode, Value string }
 
 // loadProfiles reads the shop systems' profiles.
 func loadProfiles() ([]*profile, error) {
@@ -121,7 +127,7 @@ func newProfile(p Profile) (*profile, error) {
 	}
 	q := &profile{
 		Profile: p, kind: kind(t.Sheet), words: map[string]word{}, ignore: newPatterns(t.Ignore), typical: newPatterns(t.Typical),
-		skip: t.Skip, group: t.Group, propose: t.Propose,
+		skip: t.Skip, group: t.Group, propose: t.Propose, discount: t.Discount,
 	}
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")

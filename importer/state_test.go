@@ -37,7 +37,7 @@ func TestStates(t *testing.T) {
 		"marks": {plainHeader + ",Online\n" + plainRow("1", "x") + plainRow("2", ""), "1", "Online  1/0"},
 		"a draft with all its rows": {
 			shopify + first("mug", "true", "active") + "mug,,,,,B,MUG-2,9 €,,,,\n" + first("cup", "true", "draft") + "cup,,,,,B,CUP-2,9 €,,,,\ncup,,,,,,,," + image + ",,,\n" +
-				first("pot", "false", "active") + "pot,,,,,B,POT-2,9 €,,,,\n" + first("jar", "TRUE", "archived"), "MUG-1",
+				first("pot", "false", "active") + "pot,,,,,B,POT-2,9 €,,,,\n" + first("jar", "TRUE", "archived"), "MUG-2",
 			"Published false 1/0, Status archived 1/0, Status draft 1/0",
 		},
 		"variations go with their product, or alone": {

@@ -1,0 +1,65 @@
+package importer
+
+import (
+	"strconv"
+	"strings"
+
+	"plugsheet/importer/pricing"
+	"plugsheet/schemas/problem"
+)
+
+// discounted makes a promotion of what the shop system's columns take off the price, in percent or as an
+// amount.
+func (c *catalog) discounted(r *row) {
+	p := r.source.reader.profile
+	if p == nil || p.discount.Value == "" || r.text[pPricePromotion] != "" || r.text[pPriceCatalog] == "" {
+		return
+	}
+	n, m := r.source.find(p.discount.Value), r.source.find(p.discount.Mode)
+	if n < 0 || m < 0 {
+		return
+	}
+	column := r.source.head.columns[n].number
+	text, mode := r.cell(column).Text, fold(r.cell(r.source.head.columns[m].number).Text)
+	amount, fault := pricing.Read(strings.TrimSuffix(text, "%"))
+	if text == "" || fault == "" && strings.Trim(amount.Number, "0.,") == "" {
+		return
+	}
+	_, wrong := pricing.Read(r.text[pPriceCatalog])
+	if wrong != "" {
+		return // told of with the price
+	}
+	price, off := c.value(r, pPriceCatalog), asFloat(amount)
+	switch {
+	case fault != "":
+	case mode == "percent" && off < 100:
+		c.promote(r, price*(100-off)/100)
+		return
+	case mode == "amount" && off < price:
+		c.promote(r, price-off)
+		return
+	}
+	c.tell(problem.Errorf(r.source.sheet.At(r.number, column), "bad-discount", "this is no discount on the price").WithValue(text).
+		Hintf("a percentage below 100, or an amount below the price"))
+}
+
+// asFloat is the value of an amount whose separator is the decimal point, as a shop system writes it.
+func asFloat(a pricing.Amount) float64 {
+	n, err := strconv.ParseFloat(strings.ReplaceAll(a.Number, ",", "."), 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// promote gives a row a promotion that stands in no cell, in the minor units of its currency.
+func (c *catalog) promote(r *row, price float64) {
+	scale := 2
+	if u, ok := c.prices.unit(c.currencyOf(r)); ok {
+		scale = u.scale
+	}
+	t := r.take(pPriceCatalog)
+	t.field, t.text = pPricePromotion, strconv.FormatFloat(price, 'f', scale, 64)
+	t.raw = t.text
+	r.put(t)
+}
