@@ -40,6 +40,10 @@ lint: ## format, vet, staticcheck
 bench: ## the figures of the README, as ratios taken in one run
 	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
 
+.PHONY: relevance
+relevance: ## how good the search is on judged catalogs, beside BM25 and the last commit; needs ../shared/data; UPDATE=1 keeps the figures
+	@go test -count=1 -v -run '^TestRelevance$$' ./index/judge
+
 .PHONY: bench-peers
 bench-peers: ## the search beside bleve as usual, FTS5, PostgreSQL and MiniSearch; PEER_PRODUCTS, PEER_ENGINES; needs a C compiler
 	CGO_ENABLED=1 go run -C index/peers -tags sqlite_fts5 .

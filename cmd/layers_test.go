@@ -56,7 +56,7 @@ var arrows = map[string][]string{
 var testArrows = map[string][]string{
 	"importer":        {"samples", "schemas"},
 	"index":           {"schemas/problem", "samples"},
-	"index/judge":     {"samples"},
+	"index/judge":     {"importer", "samples"},
 	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":           {"schemas", "samples"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
