@@ -51,7 +51,8 @@ in private/ of the bundle, which git leaves out; without it only the answer is s
 // explanation is one product with its origin, where that was noted.
 type explanation struct {
 	Answer     json.RawMessage  `json:"answer"`
-	Categories []string         `json:"categories"` // labels of those that it stands in directly
+	Offer      *bundle.Offer    `json:"offer,omitempty"` // what takes the place of its promotion for a time
+	Categories []string         `json:"categories"`      // labels of those that it stands in directly
 	Origin     *importer.Origin `json:"origin,omitempty"`
 }
 
@@ -112,7 +113,9 @@ func findProduct(ctx context.Context, b *bundle.Bundle, meant func(ordinal int, 
 				return explanation{}, err
 			}
 			if meant(n, line.Record.Product) {
-				return explanation{Answer: append([]byte{}, line.Answer...), Categories: labels(b, line.Record.Categories)}, nil
+				return explanation{
+					Answer: append([]byte{}, line.Answer...), Offer: line.Record.Offer, Categories: labels(b, line.Record.Categories),
+				}, nil
 			}
 			n++
 		}
@@ -138,6 +141,9 @@ func printOrigin(w io.Writer, e explanation, l problem.Language) error {
 	d.UseNumber()
 	if err := d.Decode(&answer); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
+	}
+	if o := e.Offer; o != nil {
+		answer["pricePromotion"] = fmt.Sprintf("%s (%s)", o.PricePromotion, o.Days())
 	}
 	answer["categories"] = strings.Join(e.Categories, ", ")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,8 @@ type exported struct {
 	Language string        `json:"language"`
 	Locales  []string      `json:"locales"` // of the closing form, beside the default language
 	Counts   bundle.Counts `json:"counts"`
-	Files    int           `json:"files"` // besides this one
+	Files    int           `json:"files"`              // besides this one
+	OffersAt string        `json:"offersAt,omitempty"` // the moment whose offers the answers show, RFC 3339; empty: none depends on it
 }
 
 const exportMark = "plugsheet export"
@@ -50,6 +52,7 @@ func newExport(p process) *cobra.Command {
   products/page-1.json …              all products, 100 a page
   products/category-ID/page-1.json …  those in a category and below it
 
+Offers that hold for a time are those of the moment of the export: export anew when one begins or ends.
 In the names each byte of an ID other than A-Z a-z 0-9 - and _ is written as ~ and two hex digits. DIR must be new,
 empty, or an older export, which is replaced whole.`,
 		Example: `  plugsheet export bundle public
@@ -83,12 +86,15 @@ func runExport(ctx context.Context, p process, o exportOptions) error {
 	}
 	bar := newProgress(p)
 	defer bar.end()
-	s, err := serve.New(ctx, serve.Options{Bundle: o.bundle, AllowUnsigned: true}) // nobody else asks it
+	now := time.Now() // the same for all answers
+	s, err := serve.New(ctx, serve.Options{
+		Bundle: o.bundle, AllowUnsigned: true, Clock: func() time.Time { return now }, // nobody else asks it
+	})
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", o.bundle, err)
 	}
 	defer s.Close()
-	contents, err := (&exporter{ctx: ctx, handler: s.Handler(), to: to, bar: bar}).all(b)
+	contents, err := (&exporter{ctx: ctx, handler: s.Handler(), to: to, bar: bar, now: now}).all(b)
 	if err != nil {
 		return err
 	}
@@ -98,6 +104,9 @@ func runExport(ctx context.Context, p process, o exportOptions) error {
 	bar.end()
 	if o.json {
 		return writeJSON(p.stdout, contents)
+	}
+	if contents.OffersAt != "" {
+		fmt.Fprintf(p.stderr, "offers are those of %s; export anew when one begins or ends\n", contents.OffersAt)
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s written to %s: %s, %s\n", plural(contents.Files+1, "file"), o.dir,
 		plural(contents.Counts.Products, "product"), plural(contents.Counts.Categories, "category"))
@@ -111,6 +120,7 @@ type exporter struct {
 	to      *staged
 	bar     *progress
 	files   int
+	now     time.Time
 }
 
 // all writes everything and returns the table of contents, which it writes last.
@@ -131,6 +141,9 @@ func (x *exporter) all(b *bundle.Bundle) (exported, error) {
 	contents := exported{
 		By: exportMark, Digest: b.Digest(), PageSize: maxLimit, Language: m.Language, Locales: append([]string{}, locales...),
 		Counts: m.Counts, Files: x.files,
+	}
+	if m.Counts.Offers > 0 {
+		contents.OffersAt = x.now.UTC().Format(time.RFC3339)
 	}
 	var buf bytes.Buffer
 	if err := writeJSON(&buf, contents); err != nil {

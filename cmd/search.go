@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,7 @@ func runSearch(ctx context.Context, p process, o searchOptions) error {
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
-	answer, err := x.AppendAnswer(nil, page.Products)
+	answer, err := x.AppendAnswer(nil, page.Products, time.Now())
 	if err != nil {
 		return fmt.Errorf("reading the products: %w", err)
 	}

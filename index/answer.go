@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"plugsheet/schemas/bundle"
 )
@@ -141,9 +142,9 @@ const (
 )
 
 // AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle, none
-// encoded anew. Neighbours in one file are read at once, and each product's checksum is compared. After an error, which
-// wraps [ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
-func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err error) {
+// encoded anew, each with its promotion at that time. Neighbours in one file are read at once, and each product's checksum
+// is compared. After an error, which wraps [ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
+func (x *Index) AppendAnswer(dst []byte, products []int, at time.Time) (answer []byte, err error) {
 	buf := buffers.Get().(*[]byte)
 	defer func() {
 		if cap(*buf) <= maxKept {
@@ -159,7 +160,7 @@ func (x *Index) AppendAnswer(dst []byte, products []int) (answer []byte, err err
 		dst = append(dst, '[')
 		for i := 0; i < len(products); {
 			n := s.neighbours(products[i:])
-			if dst, err = s.appendRun(dst, products[i:i+n], buf); err != nil {
+			if dst, err = s.appendRun(dst, products[i:i+n], at.Unix(), buf); err != nil {
 				return err
 			}
 			i += n
@@ -188,8 +189,9 @@ func (s *session) neighbours(products []int) int {
 	return n
 }
 
-// appendRun appends products that lie behind one another in one file, with commas between them.
-func (s *session) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, error) {
+// appendRun appends products that lie behind one another in one file, with commas between them, as they are now, in
+// seconds since 1970.
+func (s *session) appendRun(dst []byte, products []int, now int64, buf *[]byte) ([]byte, error) {
 	first, last := s.row(products[0]), s.row(products[len(products)-1])
 	if int(first.file) >= len(s.x.files) {
 		return dst, damagedIndex(productsFile, "a product of no file")
@@ -218,7 +220,10 @@ func (s *session) appendRun(dst []byte, products []int, buf *[]byte) ([]byte, er
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = append(dst, part...)
+		var err error
+		if dst, err = s.appendOffer(dst, part, p, now); err != nil {
+			return dst, err
+		}
 	}
 	return dst, nil
 }

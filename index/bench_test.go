@@ -219,7 +219,7 @@ func BenchmarkListing(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if buf, err = x.AppendAnswer(buf[:0], page.Products); err != nil {
+		if buf, err = x.AppendAnswer(buf[:0], page.Products, time.Time{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // ownFiles are the files of an index that are read while it is open.
@@ -29,7 +30,7 @@ func TestTruncatedWhileOpen(t *testing.T) {
 		for _, text := range hostile {
 			page, err := x.Search(t.Context(), Query{Text: text, Limit: 10, Explain: true})
 			if err == nil {
-				_, err = x.AppendAnswer(nil, page.Products)
+				_, err = x.AppendAnswer(nil, page.Products, time.Time{})
 			}
 			if err != nil {
 				failed++
@@ -68,7 +69,7 @@ func TestFlippedWhileOpen(t *testing.T) {
 			for _, text := range hostile {
 				page, err := x.Search(t.Context(), Query{Text: text, Limit: 10, Explain: true})
 				if err == nil {
-					_, err = x.AppendAnswer(nil, page.Products)
+					_, err = x.AppendAnswer(nil, page.Products, time.Time{})
 				}
 				_ = err // right, wrong in its order, or an error
 			}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -257,7 +258,7 @@ func order(text string, ordinal int) int {
 func TestAppendAnswer(t *testing.T) {
 	x := indexOf(t, "en", many(t, 3000), tree(t)...)
 	for _, list := range [][]int{{}, {0}, {0, 1, 2}, {2999, 0, 1500, 1501, 1500}, {999, 1000, 1001, 1002}} {
-		got, err := x.AppendAnswer([]byte("x"), list)
+		got, err := x.AppendAnswer([]byte("x"), list, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +279,7 @@ func TestAppendAnswer(t *testing.T) {
 		}
 	}
 	for _, list := range [][]int{{-1}, {3000}, {0, 1 << 40}} {
-		if _, err := x.AppendAnswer(nil, list); err == nil {
+		if _, err := x.AppendAnswer(nil, list, time.Time{}); err == nil {
 			t.Errorf("no error for %v", list)
 		}
 	}
@@ -292,7 +293,7 @@ func TestEmptyBundle(t *testing.T) {
 			t.Errorf("%q: %+v, %v", text, page, err)
 		}
 	}
-	if got, err := x.AppendAnswer(nil, nil); err != nil || string(got) != "[]" {
+	if got, err := x.AppendAnswer(nil, nil, time.Time{}); err != nil || string(got) != "[]" {
 		t.Errorf("%s, %v", got, err)
 	}
 }
@@ -320,7 +321,7 @@ func TestConcurrentSearches(t *testing.T) {
 				if got := search(t, x, "hedphones"); !slices.Equal(got, want) {
 					t.Errorf("%v, want %v", got, want)
 				}
-				if _, err := x.AppendAnswer(nil, want); err != nil {
+				if _, err := x.AppendAnswer(nil, want, time.Time{}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -384,7 +385,7 @@ func FuzzQuery(f *testing.F) {
 		if !slices.Equal(all.Products[:min(5, len(all.Products))], first.Products) {
 			t.Fatalf("%v and %v", first.Products, all.Products)
 		}
-		body, err := x.AppendAnswer(nil, all.Products)
+		body, err := x.AppendAnswer(nil, all.Products, time.Time{})
 		if err != nil || !json.Valid(body) || bytes.IndexByte(body, '\n') >= 0 {
 			t.Fatalf("%s, %v", body, err)
 		}

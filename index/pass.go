@@ -42,6 +42,7 @@ type pass struct {
 	codeRows    *numbers
 	codeText    *bufio.Writer
 	codeFile    *os.File
+	offers      *offersWriter
 }
 
 // part is some consecutive product files, and what the tables keep of their products. Their terms go into a run.
@@ -56,6 +57,7 @@ type part struct {
 	codeEnds []uint32 // by product
 	places   []uint32 // of the categories, product after product
 	ends     []uint32 // by product: where its places end
+	offers   []offer
 	read     bool
 }
 
@@ -82,7 +84,8 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 		return nil, err
 	}
 	p.codeText = bufio.NewWriter(p.codeFile)
-	return p, nil
+	p.offers, err = createOffers(dir)
+	return p, err
 }
 
 // mapCategories notes labels and, for each category, all above it.
@@ -287,6 +290,13 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 				}
 			}
 		}
+		o, ok, err := newOffer(line, len(d.ends), p.b.TimeZone())
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		if ok {
+			d.offers = append(d.offers, o)
+		}
 		d.ends = append(d.ends, uint32(len(d.places)))
 		r.End()
 	}
@@ -315,6 +325,7 @@ func (p *pass) stampNow(file bundle.File) stamp {
 func (p *pass) write(d *part) {
 	p.stamps = append(p.stamps, d.stamps...)
 	p.rows.add(d.rows...)
+	p.offers.add(d.offers, p.products)
 	p.codeText.Write(d.codes)
 	at, place := uint32(0), uint32(0)
 	for i, end := range d.codeEnds {
@@ -332,7 +343,7 @@ func (p *pass) write(d *part) {
 // close finishes the tables.
 func (p *pass) close(finish bool) error {
 	p.codeRows.add(p.codeAt)
-	err := errors.Join(p.rows.close(), p.codeRows.close(), p.codeText.Flush(), p.codeFile.Close())
+	err := errors.Join(p.rows.close(), p.codeRows.close(), p.codeText.Flush(), p.codeFile.Close(), p.offers.close())
 	if !finish || err != nil {
 		return err
 	}

@@ -48,6 +48,8 @@ const (
 	categoriesTable
 	codesTable
 	codeTextTable
+	offersTable
+	offerTextTable
 )
 
 // tables says what the tables of an index with these facts must be.
@@ -61,6 +63,8 @@ func (f *facts) tables() []segment.Table {
 		categoriesTable: {Name: categoriesFile, Bytes: 4 * listed},
 		codesTable:      {Name: codesFile, Bytes: 4 * (f.Products + 1)},
 		codeTextTable:   {Name: codeTextFile, Bytes: -1},
+		offersTable:     {Name: offersFile, Bytes: offerBytes * f.Offers},
+		offerTextTable:  {Name: offerTextFile, Bytes: -1},
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 9
+const version = 10
 
 // maxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a category or word.
 const maxDerived = 1 << 30
@@ -30,6 +30,8 @@ const (
 	categoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
 	codesFile      = "codes.bin"      // per product where its codes begin
 	codeTextFile   = "codes.txt"      // the codes, one a line
+	offersFile     = "offers.bin"     // see offerBytes
+	offerTextFile  = "offers.txt"     // the promotions, as JSON
 )
 
 // State says how an index on disk stands to its bundle.
@@ -70,6 +72,8 @@ type facts struct {
 	Spans    []span        `json:"spans"`    // per category its part of categoriesFile
 	Mean     lengths       `json:"mean"`     // words of each field
 	Order    segment.Order `json:"order"`    // of the bleve index's documents
+	Offers   int           `json:"offers"`   // of offersFile
+	Moments  []int64       `json:"moments"`  // at which offers begin or end, each once, in order; seconds since 1970
 	Files    []sum         `json:"files"`    // all but state.json and stamps.json
 	CRC      uint32        `json:"crc32c"`   // of the text of all this with a zero here
 }

@@ -164,7 +164,7 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 		}
 	}
 	flip(t, filepath.Join(dir, x.files[0].Path))
-	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}); !errors.Is(err, ErrDamaged) {
+	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, time.Time{}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a flipped byte is answered: %v", err)
 	}
 }
@@ -230,7 +230,7 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	if err := buildless(); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a missing file: %v", err)
 	}
-	if got, err := x.AppendAnswer(nil, []int{0}); err == nil && len(got) < 10 {
+	if got, err := x.AppendAnswer(nil, []int{0}, time.Time{}); err == nil && len(got) < 10 {
 		t.Errorf("%s", got)
 	}
 }

@@ -25,18 +25,19 @@ func newFixed() fixed {
 }
 
 // notModified answers 304 and reports true when the client has the answer already. The entity tag is the bundle's
-// revision: with the URL, which tags belong to, it settles the answer of every GET that takes nothing but the bundle.
-func (s *Server) notModified(w http.ResponseWriter, r *http.Request, n *snapshot, language string) bool {
+// revision, and of products the edition's: with the URL, which tags belong to, it settles the answer of every GET that
+// takes nothing but the bundle and the time.
+func (s *Server) notModified(w http.ResponseWriter, r *http.Request, etag []string, language string) bool {
 	given := r.Header["If-None-Match"]
 	if len(given) == 0 {
 		return false
 	}
 	for _, one := range given {
-		if !matches(one, n.etag[0]) {
+		if !matches(one, etag[0]) {
 			continue
 		}
 		h := w.Header()
-		h["Etag"], h["Cache-Control"] = n.etag, s.fixed.noCache
+		h["Etag"], h["Cache-Control"] = etag, s.fixed.noCache
 		if language != "" {
 			h["Content-Language"] = []string{language}
 		}
@@ -46,10 +47,10 @@ func (s *Server) notModified(w http.ResponseWriter, r *http.Request, n *snapshot
 	return false
 }
 
-// send answers 200 with a body that depends on the bundle alone.
-func (s *Server) send(w http.ResponseWriter, n *snapshot, body []byte) error {
+// send answers 200 with a body that depends on what its entity tag stands for alone.
+func (s *Server) send(w http.ResponseWriter, etag []string, body []byte) error {
 	h := w.Header()
-	h["Etag"], h["Cache-Control"] = n.etag, s.fixed.noCache
+	h["Etag"], h["Cache-Control"] = etag, s.fixed.noCache
 	return s.write(w, body)
 }
 

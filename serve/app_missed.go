@@ -22,7 +22,7 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 		return err
 	}
 	defer n.release()
-	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], 0, 0}
+	k := pageKey{n.number, 0, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], 0, 0}
 	if t.gaps != nil && k.search != "" {
 		found, err := n.search(r.Context(), k)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"plugsheet/index"
 )
@@ -37,7 +38,8 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.release()
-	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
+	now := n.edition(s.o.Clock)
+	k := pageKey{n.number, now.turn, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	page, err := n.search(r.Context(), k)
 	if err != nil {
 		return s.suspect(t, n, err)
@@ -49,21 +51,21 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	about.Missed = t.gaps != nil && k.gap(page)
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
-	if *buf, err = n.appendFound((*buf)[:0], page, about); err != nil {
+	if *buf, err = n.appendFound((*buf)[:0], page, about, now.at); err != nil {
 		return s.suspect(t, n, err)
 	}
 	w.Header()["Cache-Control"] = s.fixed.noStore
 	return s.write(w, *buf)
 }
 
-// appendFound appends the answer: the products' bytes as they are in the bundle.
-func (n *snapshot) appendFound(dst []byte, page index.Page, about found) ([]byte, error) {
+// appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that time.
+func (n *snapshot) appendFound(dst []byte, page index.Page, about found, at time.Time) ([]byte, error) {
 	rest, err := encode(about)
 	if err != nil {
 		return dst, err
 	}
 	dst = strconv.AppendInt(append(dst, `{"total":`...), int64(page.Total), 10)
-	if dst, err = n.index.AppendAnswer(append(dst, `,"products":`...), page.Products); err != nil {
+	if dst, err = n.index.AppendAnswer(append(dst, `,"products":`...), page.Products, at); err != nil {
 		return dst, err
 	}
 	return append(append(dst, ','), rest[1:]...), nil

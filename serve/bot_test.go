@@ -29,6 +29,7 @@ const (
 func writeBot(t testing.TB, dir string) {
 	t.Helper()
 	s := sample()
+	s.offer = &bundle.Offer{PricePromotion: "8.00 €", From: "2080-01-01"}
 	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: s.ids, CustomerKey: []byte("a key for the tests")})
 	must(t, err)
 	defer w.Close()

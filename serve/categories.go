@@ -26,7 +26,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.release()
-	if s.notModified(w, r, n, "") {
+	if s.notModified(w, r, n.etag, "") {
 		return nil
 	}
 	lines := n.children(q.values[idParent])
@@ -39,7 +39,7 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 		return n.harmed(err)
 	}
 	newPaging(r.URL.RawQuery, &q, len(lines)).set(w.Header())
-	return s.send(w, n, *buf)
+	return s.send(w, n.etag, *buf)
 }
 
 // children are the lines of the categories below the one that a request names; an empty name means the roots.

@@ -180,7 +180,7 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), botTime)
 	defer cancel()
-	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules}
+	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.o.Clock()}
 	outcome := botRepeated
 	t, repeated := s.bot.conversations.Answer(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before

@@ -21,11 +21,11 @@ func (s *Server) closingForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer n.release()
 	answer, language := n.forms.find(q.values[operatorLocale])
-	if s.notModified(w, r, n, language) {
+	if s.notModified(w, r, n.etag, language) {
 		return nil
 	}
 	w.Header()["Content-Language"] = []string{language}
-	return s.send(w, n, answer)
+	return s.send(w, n.etag, answer)
 }
 
 // formAnswers encodes the closing form once for each language.

@@ -105,7 +105,7 @@ func (s *Server) writeUnready(w http.ResponseWriter, answer readiness) error {
 func (s *Server) unfit(ctx context.Context, t *site, n *snapshot) string {
 	found, err := n.search(ctx, pageKey{limit: 1})
 	if err == nil {
-		_, err = n.index.AppendAnswer(nil, found.Products)
+		_, err = n.index.AppendAnswer(nil, found.Products, s.o.Clock())
 	}
 	if err != nil && ctx.Err() == nil {
 		s.suspect(t, n, err) // so that it is found out what is damaged, and mended

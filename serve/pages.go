@@ -9,6 +9,7 @@ import (
 // pageKey names one page of products. Operators and whatever else a request says make no difference to its body.
 type pageKey struct {
 	snapshot         uint64 // its number
+	turn             int    // of its edition
 	search, category string // as they stand in the request, decoded
 	limit, offset    int
 }
@@ -22,7 +23,7 @@ type page struct {
 }
 
 // pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and many type
-// the same words, and a snapshot never changes its answers. It holds two generations: when the young one is full it
+// the same words, and an edition of a snapshot never changes its answers. It holds two generations: when the young one is full it
 // becomes the old one, and what is asked for again is young again. It needs no clock and no list.
 //
 // A page is kept when it is asked for the second time, so that a walk through the whole catalog costs no memory and

@@ -29,10 +29,11 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.release()
-	if s.notModified(w, r, n, "") {
+	now := n.edition(s.o.Clock)
+	if s.notModified(w, r, now.etag, "") {
 		return nil
 	}
-	k := pageKey{n.number, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
+	k := pageKey{n.number, now.turn, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
 	if p, ok := s.pages.find(k); ok {
 		if p.gap {
 			t.missed(k.search)
@@ -40,7 +41,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 		head := newPaging(r.URL.RawQuery, &q, p.total)
 		s.repeats.keep(r.URL.RawQuery, &k, &q, p, head)
 		head.set(w.Header())
-		return s.send(w, n, p.body)
+		return s.send(w, now.etag, p.body)
 	}
 	found, err := n.search(r.Context(), k)
 	if err != nil {
@@ -55,12 +56,12 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	}
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
-	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products); err != nil {
+	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products, now.at); err != nil {
 		return s.suspect(t, n, err)
 	}
 	s.pages.keep(k, page{*buf, found.Total, gap})
 	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
-	return s.send(w, n, *buf)
+	return s.send(w, now.etag, *buf)
 }
 
 // gap tells whether a page shows that the catalog has no word for what was searched: some word of the search found

@@ -11,6 +11,7 @@ import (
 // header values are shared: nobody writes to them.
 type repeat struct {
 	snapshot uint64 // number of the snapshot that gave it
+	turn     int    // of its edition
 	website  string // what the query says, to find the site's snapshot of now
 	paging   paging
 	length   []string
@@ -50,7 +51,7 @@ func (c *repeats) keep(rawQuery string, k *pageKey, q *query, p page, head pagin
 		return
 	}
 	a := &repeat{
-		snapshot: k.snapshot, website: strings.Clone(q.values[idWebsite]), paging: head,
+		snapshot: k.snapshot, turn: k.turn, website: strings.Clone(q.values[idWebsite]), paging: head,
 		length: []string{strconv.Itoa(len(p.body))}, body: p.body,
 	}
 	if p.gap {
@@ -69,7 +70,7 @@ func (c *repeats) put(rawQuery string, a *repeat) {
 	c.young[rawQuery] = a
 }
 
-// again answers a query that was answered before, unless its site has another snapshot now; then it reports false.
+// again answers a query that was answered before, unless its site has another snapshot or edition now; then it reports false.
 func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 	a := s.repeats.find(r.URL.RawQuery)
 	if a == nil {
@@ -82,18 +83,19 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	defer n.release()
-	if n.number != a.snapshot {
+	now := n.edition(s.o.Clock)
+	if n.number != a.snapshot || now.turn != a.turn {
 		return false
 	}
 	t.of(w)
-	if s.notModified(w, r, n, "") {
+	if s.notModified(w, r, now.etag, "") {
 		return true
 	}
 	if a.missed != "" {
 		t.missed(a.missed)
 	}
 	h := w.Header()
-	h["Etag"], h["Cache-Control"], h["Content-Type"], h["Content-Length"] = n.etag, s.fixed.noCache, s.fixed.json, a.length
+	h["Etag"], h["Cache-Control"], h["Content-Type"], h["Content-Length"] = now.etag, s.fixed.noCache, s.fixed.json, a.length
 	a.paging.set(h)
 	w.Write(a.body)
 	return true

@@ -20,7 +20,8 @@ import (
 type shop struct {
 	ids       bundle.IDs
 	products  int
-	price     string // of every product; tells one state of the bundle from another
+	price     string        // of every product; tells one state of the bundle from another
+	offer     *bundle.Offer // of the twelfth product
 	customers []bundle.Customer
 }
 
@@ -65,7 +66,12 @@ func (s shop) product(t testing.TB, i int) bundle.Record {
 		title, category = "Hoodie", "11"
 	}
 	brand, available := "Ünique <&>", i%3 > 0
+	var offer *bundle.Offer
+	if i == 12 {
+		offer = s.offer
+	}
 	return bundle.Record{
+		Offer:      offer,
 		Categories: []bundle.ID{s.id(t, category)},
 		Keywords:   []string{"EAN: 4006381333931"},
 		Product: bundle.Product{

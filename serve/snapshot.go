@@ -36,7 +36,8 @@ type snapshot struct {
 	ids      bundle.IDs
 	counts   bundle.Counts
 	since    time.Time // when it was opened
-	etag     []string  // the header's value
+	etag     []string  // the header's value, of all that no offer changes
+	latest   atomic.Pointer[edition]
 
 	damage    atomic.Pointer[string] // what the check in the background found; nil: nothing
 	rebuild   atomic.Bool            // the damage is the index's, which building anew mends

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"plugsheet/index"
@@ -123,7 +124,7 @@ func Look(ctx context.Context, x *index.Index, text string) (Found, error) {
 		return Found{}, fmt.Errorf("searching %q: %w", text, err)
 	}
 	f := Found{Products: page.Total, Whole: page.Whole, Missing: len(page.Missing) > 0}
-	body, err := x.AppendAnswer(nil, page.Products)
+	body, err := x.AppendAnswer(nil, page.Products, time.Time{})
 	if err != nil {
 		return Found{}, fmt.Errorf("reading the products: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -91,7 +92,7 @@ type product struct {
 
 // productsOf gives the names of products by ordinal.
 func productsOf(x *index.Index, ordinals []int) ([]product, error) {
-	body, err := x.AppendAnswer(nil, ordinals)
+	body, err := x.AppendAnswer(nil, ordinals, time.Time{}) // of any time: their names are always the same
 	if err != nil {
 		return nil, err
 	}

@@ -48,8 +48,9 @@ type Product struct {
 
 // Record is one line of a file under products/: the product with what the search and the categories need to know of it.
 type Record struct {
-	Categories []ID     `json:"categories"` // the categories that it stands in directly
-	Keywords   []string `json:"keywords"`   // "column header: text" of each column that the answer has no place for
+	Categories []ID     `json:"categories"`      // the categories that it stands in directly
+	Keywords   []string `json:"keywords"`        // "column header: text" of each column that the answer has no place for
+	Offer      *Offer   `json:"offer,omitempty"` // nil for most
 	Product    Product  `json:"product"`
 }
 
@@ -95,6 +96,7 @@ type Customer struct {
 type Counts struct {
 	Categories     int `json:"categories"`
 	Products       int `json:"products"`
+	Offers         int `json:"offers,omitempty"` // products with a promotion for a time, whenever that is
 	FormFields     int `json:"closingFormFields"`
 	CustomerFields int `json:"customerFields"`
 	BotScenarios   int `json:"botScenarios,omitempty"`
@@ -113,7 +115,8 @@ type File struct {
 type Manifest struct {
 	Format   int    `json:"format"`
 	IDs      IDs    `json:"ids"`
-	Language string `json:"language"` // BCP 47 tag of the texts without locale, such as "en"
+	Language string `json:"language"`           // BCP 47 tag of the texts without locale, such as "en"
+	TimeZone string `json:"timeZone,omitempty"` // IANA name of the zone that the days of offers are in; empty: UTC, or no offers
 	Counts   Counts `json:"counts"`
 	Files    []File `json:"files"` // in reading order: categories, products in the spreadsheet's order, the others by name
 }

@@ -46,7 +46,7 @@ func encodeManifest(m Manifest) ([]byte, error) {
 		return nil, err
 	}
 	head = bytes.TrimSuffix(head, []byte(`"files":[]}`))
-	for _, key := range []string{`"ids":`, `"language":`, `"counts":`} {
+	for _, key := range []string{`"ids":`, `"language":`, `"timeZone":`, `"counts":`} {
 		head = bytes.Replace(head, []byte(","+key), []byte(",\n"+key), 1)
 	}
 	return append(append(head, "\n\"files\":"...), append(bytes.TrimSuffix(list, []byte("\n")), "}\n"...)...), nil

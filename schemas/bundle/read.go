@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
@@ -23,6 +24,7 @@ type Bundle struct {
 	manifest       Manifest
 	digest         string
 	revision       string
+	zone           *time.Location
 	categories     []Category
 	closingForm    Localized[FormField]
 	customerFields Localized[CustomerField]
@@ -93,6 +95,9 @@ func openAt(at layout, set *schemas.Set) (*Bundle, error) {
 	b.digest = digest(data)
 	if b.manifest, err = readManifest(set, at.dir, data); err != nil {
 		return b, err
+	}
+	if b.zone, err = zoneOf(b.manifest.TimeZone); err != nil {
+		return b, b.damaged(ManifestFile, err.Error())
 	}
 	if err := b.load(); err != nil {
 		return b, err
@@ -238,6 +243,9 @@ func (b *Bundle) Revision() string { return b.revision }
 // Manifest is what manifest.json holds.
 func (b *Bundle) Manifest() Manifest { return b.manifest }
 
+// TimeZone is the zone that the days of offers are in.
+func (b *Bundle) TimeZone() *time.Location { return b.zone }
+
 // Categories are all categories in the spreadsheet's order.
 func (b *Bundle) Categories() []Category { return b.categories }
 
@@ -257,10 +265,13 @@ func (b *Bundle) ProductFiles() []File {
 	})
 }
 
-// CatalogDigest is the SHA-256 of what the manifest says of ids, language, categories and products, in hexadecimal: the
+// CatalogDigest is the SHA-256 of what the manifest says of ids, language, time zone, categories and products, in hexadecimal: the
 // search index is built from these and from nothing else of the bundle.
 func (b *Bundle) CatalogDigest() string {
 	text := fmt.Appendf(nil, "%d %s %s\n", b.manifest.Format, b.manifest.IDs, b.manifest.Language)
+	if zone := b.manifest.TimeZone; zone != "" {
+		text = fmt.Appendf(text, "%s\n", zone)
+	}
 	for _, f := range b.manifest.Files {
 		if f.Path == categoriesFile || strings.HasPrefix(f.Path, productsDir+"/") {
 			text = fmt.Appendf(text, "%s %s %d %d\n", f.SHA256, f.Path, f.Bytes, f.Records)

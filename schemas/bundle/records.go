@@ -13,6 +13,10 @@ type Line struct {
 	Record Record
 	Offset int64  // where the answer begins in the file
 	Answer []byte // the product as the answer carries it, the file's own bytes
+
+	// Of a product with an offer: its promotion as JSON, and where in the answer the null stands that it takes the place of.
+	Promotion   []byte
+	NoPromotion int
 }
 
 // Records reads one product file in the spreadsheet's order: first the whole file against its digest, then each line
@@ -79,7 +83,27 @@ func (b *Bundle) parse(line []byte) (Line, error) {
 	if err := json.Unmarshal(line, &l.Record); err != nil {
 		return Line{}, err
 	}
-	return l, nil
+	return l, b.findPromotion(&l)
+}
+
+// noPromotion is a product's key without value. Quotes inside JSON strings are escaped, so that it can stand in none.
+var noPromotion = []byte(`,"pricePromotion":null`)
+
+// findPromotion fills what a line has for its offer.
+func (b *Bundle) findPromotion(l *Line) (err error) {
+	if l.Record.Offer == nil {
+		return nil
+	}
+	if err := checkOffer(&l.Record, b.zone); err != nil {
+		return err
+	}
+	i := bytes.Index(l.Answer, noPromotion)
+	if i < 0 {
+		return fmt.Errorf("the product of an offer has no place for its price")
+	}
+	l.NoPromotion = i + len(noPromotion) - len("null")
+	l.Promotion, err = marshal(l.Record.Offer.PricePromotion)
+	return err
 }
 
 // Verify reads everything and checks it against digests and schemas. Progress, which may be nil, is told how many bytes

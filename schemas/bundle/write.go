@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -17,6 +18,7 @@ import (
 type WriteOptions struct {
 	IDs         IDs    // default IntegerIDs
 	Language    string // BCP 47 tag of the default texts; default "en"
+	TimeZone    string // IANA name of the zone that the days of offers are in; default UTC. It is kept where there are offers
 	CustomerKey []byte // key of the customers' hashes; nil takes private/key, which is made when it is missing
 
 	// CustomersFor are the public keys, as [seal.ParseRecipients] gives them, of those who may open customers.age; nil
@@ -35,6 +37,7 @@ type Writer struct {
 	dir    string // empty: everything is checked, nothing is written
 	o      WriteOptions
 	set    *schemas.Set
+	zone   *time.Location
 	lock   *flock.Flock
 	before *Manifest // of the bundle that is replaced; nil where there was none that can be read
 
@@ -69,11 +72,15 @@ func Create(dir string, o WriteOptions) (*Writer, error) {
 	if o.Language == "" {
 		o.Language = "en"
 	}
+	zone, err := zoneOf(o.TimeZone)
+	if err != nil {
+		return nil, err
+	}
 	set, err := schemas.Load()
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{dir: dir, o: o, set: set, paths: map[string]bool{}}
+	w := &Writer{dir: dir, o: o, set: set, zone: zone, paths: map[string]bool{}}
 	w.manifest = Manifest{Format: Format, IDs: o.IDs, Language: o.Language}
 	if dir == "" {
 		return w, nil
@@ -120,6 +127,9 @@ func (w *Writer) Product(r Record) error {
 	if faults := w.set.Validate(recordSchema(w.o.IDs), line); len(faults) > 0 {
 		return &Invalid{faults}
 	}
+	if err := checkOffer(&r, w.zone); err != nil {
+		return fmt.Errorf("product %s: %w", r.Product.ID, err)
+	}
 	path := productPath(r.Product.ID)
 	if (w.chunk.records == 0 || w.chunk.records >= maxRecords || begins(r.Product.ID)) && !w.paths[path] {
 		if err := w.cut(); err != nil {
@@ -128,6 +138,10 @@ func (w *Writer) Product(r Record) error {
 		w.chunkPath, w.paths[path] = path, true
 	}
 	w.chunk.add(line)
+	if r.Offer != nil {
+		w.manifest.TimeZone = w.o.TimeZone
+		w.manifest.Counts.Offers++
+	}
 	w.manifest.Counts.Products++
 	return nil
 }

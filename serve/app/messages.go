@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -139,7 +140,7 @@ func cut(text string) string {
 }
 
 func titleOf(x *index.Index, ordinal int) (string, error) {
-	data, err := x.AppendAnswer(nil, []int{ordinal})
+	data, err := x.AppendAnswer(nil, []int{ordinal}, time.Time{}) // of any time: a title is always the same
 	if err != nil {
 		return "", fmt.Errorf("reading a product: %w", err)
 	}

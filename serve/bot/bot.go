@@ -19,7 +19,7 @@ import (
 // Catalog finds products; an [*index.Index] is one.
 type Catalog interface {
 	Search(ctx context.Context, q index.Query) (index.Page, error)
-	AppendAnswer(dst []byte, products []int) ([]byte, error)
+	AppendAnswer(dst []byte, products []int, at time.Time) ([]byte, error)
 }
 
 // Script is all scenarios of a bundle. It is immutable, and safe for use by several goroutines at once.

@@ -108,7 +108,28 @@ func (s slow) Search(context.Context, index.Query) (index.Page, error) {
 	return index.Page{}, s.err
 }
 
-func (s slow) AppendAnswer(dst []byte, _ []int) ([]byte, error) { return dst, s.err }
+func (s slow) AppendAnswer(dst []byte, _ []int, _ time.Time) ([]byte, error) { return dst, s.err }
+
+// dated is a catalog of one product with an offer from 2030 on.
+type dated struct{ slow }
+
+func (dated) AppendAnswer(dst []byte, _ []int, at time.Time) ([]byte, error) {
+	price := "null"
+	if at.Year() >= 2030 {
+		price = `"8 €"`
+	}
+	return append(dst, `[{"title":"Lantern","priceCatalog":"10 €","pricePromotion":`+price+`}]`...), nil
+}
+
+func TestOfferOfNow(t *testing.T) {
+	s := script(t, dated{}, bundle.BotScenario{Products: true})
+	for year, want := range map[int]string{2029: "", 2030: "8 €"} {
+		replies, err := s.show([]int{0}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		if err != nil || len(replies) < 2 || replies[len(replies)-1].Payload.OfferPrice != want {
+			t.Errorf("%d: %+v, %v, want %q", year, replies, err, want)
+		}
+	}
+}
 
 // A catalog that is late or broken costs the products, and never the answer. The time is the test's own.
 func TestLate(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,7 +23,7 @@ const maxDescription = 250
 // stands there; or it asks as one asks for a product ("do you have", "how much is") and all its other words that say
 // something are words of one product. Beside an answer that fits, the text must ask so with the words of a title: "do you have
 // cast iron pans" is no question about their care. Without such products there are no replies. The error is the catalog's.
-func (s *Scenario) offers(ctx context.Context, text string, besideAnswer bool) ([]Reply, error) {
+func (s *Scenario) offers(ctx context.Context, t Turn, besideAnswer bool) ([]Reply, error) {
 	if s.catalog == nil {
 		return nil, nil
 	}
@@ -30,17 +31,17 @@ func (s *Scenario) offers(ctx context.Context, text string, besideAnswer bool) (
 		var found []int
 		var err error
 		if !besideAnswer {
-			found, err = s.byCode(ctx, text)
+			found, err = s.byCode(ctx, t.Text)
 		}
 		if err == nil && len(found) == 0 {
-			if words := s.asked(text); words != "" {
+			if words := s.asked(t.Text); words != "" {
 				found, err = s.byWords(ctx, words, besideAnswer)
 			}
 		}
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		return s.show(found)
+		return s.show(found, t.Now)
 	})
 }
 
@@ -114,9 +115,9 @@ func (s *Scenario) byWords(ctx context.Context, words string, inTitle bool) ([]i
 	return page.Products[:min(len(page.Products), page.Explain.AllWords())], nil
 }
 
-// show makes the replies of products.
-func (s *Scenario) show(found []int) ([]Reply, error) {
-	body, err := s.catalog.AppendAnswer(nil, found)
+// show makes the replies of products, with the promotions of that time.
+func (s *Scenario) show(found []int, now time.Time) ([]Reply, error) {
+	body, err := s.catalog.AppendAnswer(nil, found, now)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,7 +24,8 @@ type Turn struct {
 	ContentType string // of the payload; only text is read
 	Text        string
 	Memory      Memory
-	Rules       []Rule // of the operator, for a transfer
+	Rules       []Rule    // of the operator, for a transfer
+	Now         time.Time // for promotions that hold for a time
 }
 
 // Reaction is what the bot does then.
@@ -70,6 +72,7 @@ const (
 // reads that it was not understood.
 func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	text := strings.TrimSpace(t.Text)
+	t.Text = text
 	if t.ContentType != contentText || text == "" {
 		return Reaction{Replies: []Reply{say(s.texts.unreadable)}, Memory: t.Memory, Outcome: Unreadable}
 	}
@@ -81,7 +84,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	var err error
 	if !understood || best.Score < wordForWord {
 		var offers []Reply
-		offers, err = s.offers(ctx, text, understood && best.Score >= certain)
+		offers, err = s.offers(ctx, t, understood && best.Score >= certain)
 		switch {
 		case err != nil && !understood:
 			return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: err}

@@ -184,7 +184,7 @@ func (d *Desk) search(ctx context.Context, text string) (*explained, error) {
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	answer, err := x.AppendAnswer(nil, page.Products)
+	answer, err := x.AppendAnswer(nil, page.Products, d.o.Clock())
 	if err != nil {
 		return nil, fmt.Errorf("reading the products: %w", err)
 	}

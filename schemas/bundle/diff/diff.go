@@ -18,7 +18,7 @@ type Product struct {
 // Change is one field of a product that has another value; a value that was or is missing is empty.
 type Change struct {
 	Product
-	Field   string   `json:"field"` // the answer's key
+	Field   string   `json:"field"` // the answer's key, or "offer": the days of the promotion
 	Before  string   `json:"before"`
 	After   string   `json:"after"`
 	Percent *float64 `json:"percent,omitempty"` // for prices that can be read as numbers: how far it moved, -40 for 10 € to 6 €
@@ -49,7 +49,7 @@ type Report struct {
 	IDsChanged        bool          `json:"idsChanged"` // the id setting is another one; products are matched by reference
 	Added             []Product     `json:"added"`
 	Gone              []Product     `json:"gone"`
-	Prices            []Change      `json:"prices"`        // priceCatalog, pricePromotion, priceSpecial
+	Prices            []Change      `json:"prices"`        // priceCatalog, pricePromotion, priceSpecial, and days of promotions
 	Fields            []Change      `json:"fields"`        // every other field of the answer
 	Recategorized     []Product     `json:"recategorized"` // in other categories than before
 	Reordered         bool          `json:"reordered"`     // the products that both have stand in another order

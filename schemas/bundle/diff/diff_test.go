@@ -86,6 +86,15 @@ func TestCompare(t *testing.T) {
   R-6: priceCatalog 10.00 € → on request
   R-7: pricePromotion (none) → 9.00 €
 `},
+		{"offers", func(c *catalog) {
+			c.products[3].Offer = &bundle.Offer{PricePromotion: "8.00 €", From: "2030-11-01", Until: "2030-11-30"}
+			c.products[4].Offer = &bundle.Offer{PricePromotion: "9.00 €", Until: "2019-01-31"}
+		}, `4 prices changed
+  R-4: pricePromotion (none) → 8.00 €
+  R-4: offer (none) → 2030-11-01 – 2030-11-30
+  R-5: pricePromotion (none) → 9.00 €
+  R-5: offer (none) → … – 2019-01-31
+`},
 		{"products", func(c *catalog) {
 			c.products = append(c.products[2:], c.products[1])
 			c.products[0].Product.Title = "Other"

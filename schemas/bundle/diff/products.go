@@ -17,28 +17,33 @@ type row struct {
 	found      bool
 }
 
-// fields are the keys of the answer that are compared, prices first.
+// fields are what is compared: keys of the answer, prices first, and the days of the promotion.
 var fields = [...]string{
-	"priceCatalog", "pricePromotion", "priceSpecial",
+	"priceCatalog", "pricePromotion", "priceSpecial", "offer",
 	"title", "reference", "brand", "description", "shortDescription", "productUrl", "imageUrl", "available",
 }
 
-// prices is how many of the fields are prices.
-const prices = 3
+// prices is how many of the fields are prices or belong to one, amounts how many of them can be read as numbers.
+const prices, amounts = 4, 3
 
-func values(p bundle.Product) [len(fields)]string {
+// values are those of the fields, whatever the day is: a promotion for a time is one at all times, with its days.
+func values(record bundle.Record) [len(fields)]string {
 	text := func(s *string) string {
 		if s == nil {
 			return ""
 		}
 		return *s
 	}
+	p, promotion, days := record.Product, text(record.Product.PricePromotion), ""
+	if o := record.Offer; o != nil {
+		promotion, days = o.PricePromotion, o.Days()
+	}
 	available := ""
 	if p.Available != nil {
 		available = strconv.FormatBool(*p.Available)
 	}
 	return [...]string{
-		p.PriceCatalog, text(p.PricePromotion), text(p.PriceSpecial),
+		p.PriceCatalog, promotion, text(p.PriceSpecial), days,
 		p.Title, p.Reference, text(p.Brand), p.Description, text(p.ShortDescription), p.ProductURL, p.ImageURL, available,
 	}
 }
@@ -67,7 +72,7 @@ func (c *comparer) readOld(ctx context.Context, b *bundle.Bundle, files []bundle
 				return err
 			}
 			p := l.Record.Product
-			r := &row{Product: named(p), values: values(p), categories: l.Record.Categories, position: len(c.order)}
+			r := &row{Product: named(p), values: values(l.Record), categories: l.Record.Categories, position: len(c.order)}
 			c.old[c.key(p)] = r
 			c.order = append(c.order, r)
 		}
@@ -98,7 +103,7 @@ func (c *comparer) readNew(ctx context.Context, b *bundle.Bundle, files []bundle
 
 func (c *comparer) compare(old *row, now bundle.Record) {
 	p := named(now.Product)
-	for i, after := range values(now.Product) {
+	for i, after := range values(now) {
 		before := old.values[i]
 		if before == after {
 			continue
@@ -108,7 +113,9 @@ func (c *comparer) compare(old *row, now bundle.Record) {
 			c.report.Fields = append(c.report.Fields, change)
 			continue
 		}
-		change.Percent = percent(before, after)
+		if i < amounts {
+			change.Percent = percent(before, after)
+		}
 		c.report.Prices = append(c.report.Prices, change)
 	}
 	if !c.byReference && !slices.Equal(old.categories, now.Categories) {

@@ -14,7 +14,7 @@ import (
 
 // numbered are fields of a bundle that hold ids, digests, prices or addresses of pages: digits in them are no person's.
 var numbered = []string{"id", "idParent", "categories", "products", "reference", "path", "sha256", "content", "digest",
-	"productUrl", "imageUrl", "priceCatalog", "pricePromotion", "priceSpecial"}
+	"productUrl", "imageUrl", "priceCatalog", "pricePromotion", "priceSpecial", "from", "until"}
 
 // code begins a keyword that holds a number of a product: "EAN: 4006381333931".
 var code = regexp.MustCompile(`(?i)^[^:]*\b(ean|gtin|upc|isbn|barcode|code|sku|ref|réf|reference|référence|asin|mpn|nr|no|num|art|id|url|link|image)[s\d-]*\b[^:]*: |` +

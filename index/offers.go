@@ -1,0 +1,128 @@
+package index
+
+import (
+	"bufio"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// offer is a promotion that holds for a time, as the build meets it.
+type offer struct {
+	product     uint32 // its ordinal in the part
+	at          uint32 // where in the answer the null stands that the promotion takes the place of
+	from, until int64  // seconds since 1970: it holds at from and before until
+	promotion   []byte // JSON
+}
+
+// offerBytes is the length of one row of offersFile: product, place in the answer, place and length of the promotion in
+// offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of the products.
+const offerBytes = 32
+
+// newOffer gives the offer of a product, and false where it has none.
+func newOffer(line bundle.Line, product int, zone *time.Location) (o offer, ok bool, err error) {
+	if line.Record.Offer == nil {
+		return o, false, nil
+	}
+	o = offer{product: uint32(product), at: uint32(line.NoPromotion), promotion: line.Promotion}
+	o.from, o.until, err = line.Record.Offer.Span(zone)
+	return o, true, err
+}
+
+// offersWriter writes the tables of offers.
+type offersWriter struct {
+	rows    *numbers
+	text    *bufio.Writer
+	file    *os.File
+	count   int    // of the offers so far
+	at      uint32 // bytes of text so far
+	moments map[int64]bool
+}
+
+func createOffers(dir string) (*offersWriter, error) {
+	w := &offersWriter{moments: map[int64]bool{}}
+	var err error
+	if w.rows, err = createNumbers(filepath.Join(dir, offersFile)); err != nil {
+		return nil, err
+	}
+	if w.file, err = os.Create(filepath.Join(dir, offerTextFile)); err != nil {
+		return nil, err
+	}
+	w.text = bufio.NewWriter(w.file)
+	return w, nil
+}
+
+// add writes offers whose ordinals begin at first. Errors of the disk show in close.
+func (w *offersWriter) add(offers []offer, first int) {
+	for _, o := range offers {
+		w.rows.add(uint32(first)+o.product, o.at, w.at, uint32(len(o.promotion)))
+		w.text.Write(o.promotion)
+		w.at += uint32(len(o.promotion))
+		for _, m := range []int64{o.from, o.until} {
+			w.rows.add(uint32(m), uint32(uint64(m)>>32))
+			if m != bundle.SinceEver && m != bundle.ForEver {
+				w.moments[m] = true
+			}
+		}
+	}
+	w.count += len(offers)
+}
+
+// list are the moments at which offers begin or end, in order.
+func (w *offersWriter) list() []int64 { return slices.Sorted(maps.Keys(w.moments)) }
+
+// close finishes the tables.
+func (w *offersWriter) close() error {
+	return errors.Join(w.rows.close(), w.text.Flush(), w.file.Close())
+}
+
+// Turn is how many moments at which offers begin or end are over at a time: while it is the same, so are all answers.
+// Turns is its largest value: 0 in a catalog without offers.
+func (x *Index) Turn(at time.Time) int {
+	turn, found := slices.BinarySearch(x.facts.Moments, at.Unix())
+	if found {
+		turn++
+	}
+	return turn
+}
+
+// Turns is what [Index.Turn] comes to in the end.
+func (x *Index) Turns() int { return len(x.facts.Moments) }
+
+// offerOf gives the place in the answer and the text of the promotion of a product that holds now; it is empty without one.
+func (s *session) offerOf(product int, now int64) (at int, promotion string) {
+	const width = offerBytes / 4
+	n := s.x.facts.Offers
+	i := sort.Search(n, func(i int) bool { return s.Number(offersTable, i*width) >= uint32(product) }) * width
+	if i == n*width || s.Number(offersTable, i) != uint32(product) {
+		return 0, ""
+	}
+	long := func(i int) int64 { return int64(s.Number(offersTable, i)) | int64(s.Number(offersTable, i+1))<<32 }
+	if now < long(i+4) || now >= long(i+6) {
+		return 0, ""
+	}
+	begin := s.Number(offersTable, i+2)
+	return int(s.Number(offersTable, i+1)), s.Text(offerTextTable, begin, begin+s.Number(offersTable, i+3))
+}
+
+// appendOffer appends a product's answer as it is now, in seconds since 1970.
+func (s *session) appendOffer(dst, answer []byte, product int, now int64) ([]byte, error) {
+	if s.x.facts.Offers == 0 {
+		return append(dst, answer...), nil
+	}
+	at, promotion := s.offerOf(product, now)
+	if promotion == "" {
+		return append(dst, answer...), nil
+	}
+	const null = len("null")
+	if at+null > len(answer) {
+		return dst, damagedIndex(offersFile, "a promotion behind the end of its product")
+	}
+	return append(append(append(dst, answer[:at]...), promotion...), answer[at+null:]...), nil
+}
