@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"importer/fetch":       {"schemas/problem"},
 	"importer/person":      {"importer/value", "schemas/bundle/scan"},
 	"importer/pricing":     {},
-	"importer/table":       {"schemas/problem"},
+	"importer/table":       {"importer/value", "schemas/problem"},
 	"index":                {"index/analysis", "index/segment", "schemas/bundle", "schemas/bounded"},
 	"index/analysis":       {},
 	"index/gaps":           {"index", "schemas/bundle", "schemas/bounded"},

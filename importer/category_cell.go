@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -120,6 +121,11 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 	}
 	if n := t.row(item); n >= 0 {
 		return n, nil
+	}
+	if whole := value.Unfloated(item); whole != item { // 3.0, which was 3
+		if n := t.row(whole); n >= 0 {
+			return n, nil
+		}
 	}
 	if len(segments) > 1 || t.rows == 0 {
 		return t.create(segments, at), nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -53,5 +54,9 @@ func wordOf(c table.Cell) string {
 	if c.Kind == table.Number && strings.ContainsAny(c.Text, "Ee") && exponential(c.Text) {
 		return c.Raw
 	}
-	return plainText(c.Text)
+	text := c.Text
+	if value.HasEscapedLine(text) {
+		text, _ = value.EscapedLines(text)
+	}
+	return plainText(text)
 }

@@ -25,6 +25,7 @@ type Config struct {
 	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}, for blank cells
 	Ignore    map[string][]string            `yaml:"ignore"`    // kind → headers that are not kept as keywords
 	Skip      map[string]map[string][]string `yaml:"skip"`      // kind → header → values of rows that are left out
+	Keep      map[string]map[string][]string `yaml:"keep"`      // kind → header → texts that stay as they stand; * for all
 	BaseURL   string                         `yaml:"baseUrl"`   // what relative URLs begin with, such as https://shop.example
 	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
 	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
@@ -109,7 +110,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	key := e.Key.GetToken().Value
 	targets := map[string]any{
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
-		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip,
+		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
 	}
@@ -132,7 +133,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 
 func configKeys() []string {
 	return []string{
-		"ids", "language", "currency", "separator", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "baseUrl", "decimal", "decimals",
+		"ids", "language", "currency", "separator", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
 		"sections", "group", "variants", "profile", "headers",
 	}
 }

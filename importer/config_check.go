@@ -50,6 +50,9 @@ func (c Config) check() *mistake {
 	if m := checkKinds("skip", c.Skip); m != nil {
 		return m
 	}
+	if m := checkKinds("keep", c.Keep); m != nil {
+		return m
+	}
 	if m := checkKinds("headers", c.Headers); m != nil {
 		return m
 	}

@@ -2,73 +2,204 @@ package importer
 
 import (
 	"html"
+	"regexp"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// plainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays as it is.
+// plainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays as it is. HTML that
+// was escaped as a whole is HTML all the same.
 func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}
-	if !hasTag(s) {
-		return html.UnescapeString(s)
+	if tagged, ok := onlyTags(s); ok {
+		return again(s, tidy(stripTags(tagged)))
 	}
+	once := again(s, unescape(s))
+	if strings.Contains(s, "&lt;/") || strings.Contains(s, "&lt;br") {
+		if tagged, ok := onlyTags(once); ok {
+			return tidy(stripTags(tagged))
+		}
+	}
+	return once
+}
+
+// onlyTags escapes each < that begins no tag, as in x<y; ok is false where none does.
+func onlyTags(s string) (tagged string, ok bool) {
+	var b strings.Builder
+	start := 0
+	for i := strings.IndexByte(s, '<'); i >= 0 && i < len(s); {
+		if beginsTag(s[i:]) {
+			ok = true
+		} else {
+			b.WriteString(s[start:i])
+			b.WriteString("&lt;")
+			start = i + 1
+		}
+		n := strings.IndexByte(s[i+1:], '<')
+		if n < 0 {
+			break
+		}
+		i += 1 + n
+	}
+	b.WriteString(s[start:])
+	return b.String(), ok
+}
+
+// hasTag tells whether there is a tag in s.
+func hasTag(s string) bool {
+	_, ok := onlyTags(s)
+	return ok
+}
+
+// beginsTag tells whether a tag or a comment stands at the beginning of s: an element of HTML or one with a dash or a colon in its
+// name, with nothing behind the name but attributes. The < of x<y and y>z is none.
+func beginsTag(s string) bool {
+	if strings.HasPrefix(s, "<!--") || strings.HasPrefix(s, "<![CDATA[") || strings.HasPrefix(s, "<?xml") ||
+		len(s) > 8 && strings.EqualFold(s[:9], "<!doctype") {
+		return true
+	}
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	begin := i
+	for i < len(s) && (isASCIILetter(s[i]) || i > begin && (s[i] >= '0' && s[i] <= '9' || s[i] == '-' || s[i] == ':')) {
+		i++
+	}
+	name := s[begin:i]
+	end := strings.IndexByte(s[i:], '>')
+	if name == "" || end < 0 {
+		return false
+	}
+	if !strings.ContainsAny(name, "-:") && !elements[atom.Lookup([]byte(strings.ToLower(name)))] {
+		return false
+	}
+	rest := strings.TrimSpace(strings.TrimSuffix(s[i:i+end], "/"))
+	return rest == "" || (s[i] <= ' ' || s[i] == '/') && strings.ContainsRune(rest, '=')
+}
+
+func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// elements are those of HTML that stand in texts.
+var elements = func() map[atom.Atom]bool {
+	all := map[atom.Atom]bool{}
+	const names = "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button canvas caption " +
+		"center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer " +
+		"form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark " +
+		"marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress q s samp script section " +
+		"select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track " +
+		"tt u ul var video wbr"
+	for _, name := range strings.Fields(names) {
+		all[atom.Lookup([]byte(name))] = true
+	}
+	delete(all, 0) // what the library does not know
+	return all
+}()
+
+// blocks are elements that begin a line.
+var blocks = func() map[string]bool {
+	all := map[string]bool{}
+	const names = "p br div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr section article aside header footer main nav hr blockquote pre figure " +
+		"figcaption address center fieldset form table"
+	for _, name := range strings.Fields(names) {
+		all[name] = true
+	}
+	return all
+}()
+
+// stripTags gives the text between the tags, with the line breaks of blocks.
+func stripTags(s string) string {
 	var b strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(s))
 	hidden, tables := 0, 0 // depths of script and style, and of tables
 	for {
-		switch t := z.Next(); t {
+		t := z.Next()
+		switch t {
 		case nethtml.ErrorToken:
-			return tidy(b.String())
+			return b.String()
 		case nethtml.TextToken:
-			switch {
+			switch text := unescape(string(z.Raw())); {
 			case hidden > 0:
 			case tables > 0: // line breaks of the source are none of the text
-				b.WriteString(strings.ReplaceAll(string(z.Text()), "\n", " "))
+				b.WriteString(strings.ReplaceAll(text, "\n", " "))
 			default:
-				b.Write(z.Text())
+				b.WriteString(text)
 			}
 		case nethtml.StartTagToken, nethtml.EndTagToken, nethtml.SelfClosingTagToken:
 			name, _ := z.TagName()
-			switch string(name) {
-			case "script", "style":
-				if t == nethtml.StartTagToken {
-					hidden++
-				} else if hidden > 0 {
-					hidden--
-				}
-			case "table":
-				b.WriteByte('\n')
-				if t == nethtml.StartTagToken {
-					tables++
-				} else if tables > 0 {
-					tables--
-				}
-			case "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "hr":
-				b.WriteByte('\n')
-			case "td", "th":
+			switch tag := string(name); {
+			case tag == "script" || tag == "style":
+				hidden = opened(hidden, t)
+			case tag == "td" || tag == "th":
 				b.WriteByte(' ')
+			case blocks[tag]:
+				if b.WriteByte('\n'); tag == "table" {
+					tables = opened(tables, t)
+				}
 			}
 		}
 	}
 }
 
-// hasTag tells whether there is something of the form <name or </name or <!-- in s.
-func hasTag(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if c := s[i+1]; s[i] == '<' && (c == '/' || c == '!' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z') {
-			return strings.IndexByte(s[i:], '>') > 0
-		}
+// opened counts elements that are open.
+func opened(n int, t nethtml.TokenType) int {
+	switch {
+	case t == nethtml.StartTagToken:
+		return n + 1
+	case t == nethtml.EndTagToken && n > 0:
+		return n - 1
 	}
-	return false
+	return n
 }
 
-// tidy resolves entities, makes runs of blanks one and leaves at most one line break between two lines.
+// unescape resolves entities, once, and only whole ones: the &notes of fun&notes is none.
+func unescape(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(s, '&')
+		if at < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:at])
+		s = s[at:]
+		end := 1
+		for end < len(s) && end < 32 && (isASCIILetter(s[end]) || '0' <= s[end] && s[end] <= '9' || end == 1 && s[end] == '#') {
+			end++
+		}
+		if end < len(s) && s[end] == ';' {
+			end++
+			b.WriteString(html.UnescapeString(s[:end]))
+		} else {
+			b.WriteString(s[:end])
+		}
+		s = s[end:]
+	}
+}
+
+// twice are entities that nobody writes about, so that they stand in a text only where it was escaped twice.
+var twice = regexp.MustCompile(`&(?:amp|quot|apos|nbsp|euro|[a-zA-Z]{1,2}(?:acute|grave|circ|uml|cedil|tilde|lig|ring|slash|caron)|#0?39|#x27|[lr][sd]quo|` +
+	`hellip|[nm]dash|deg|reg|trade|copy|middot|bull);`)
+
+// again resolves what was escaped twice: &amp;eacute; is é.
+func again(source, text string) string {
+	if !strings.Contains(source, "&amp;") {
+		return text
+	}
+	return twice.ReplaceAllStringFunc(text, html.UnescapeString)
+}
+
+// tidy makes runs of blanks one and leaves at most one line break between two lines.
 func tidy(s string) string {
 	var lines []string
-	for _, line := range strings.Split(html.UnescapeString(s), "\n") {
+	for _, line := range strings.Split(s, "\n") {
 		if l := strings.Join(strings.Fields(line), " "); l != "" {
 			lines = append(lines, l)
 		}

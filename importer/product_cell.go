@@ -14,7 +14,7 @@ func (c *catalog) url(r *row, f int) string {
 	if text == "" {
 		return ""
 	}
-	first, several := firstURL(text)
+	first, several := firstURL(strings.ReplaceAll(text, "&amp;", "&"))
 	if several && f == pImageURL {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "several-images", "some cells list several images; the first is taken"))
 	}

@@ -75,6 +75,7 @@ type profile struct {
 	group   Group               // which rows are one product, where the sheet has its columns
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
 	blank   map[int][]string    // field → values that say nothing, such as the root that every category has
+	escapes bool                // line breaks in texts are written \n
 	propose map[string]string   // field → template that map proposes where nothing fills the field
 
 	discount discount // the columns that take something off the price
@@ -95,6 +96,7 @@ type profileText struct {
 	Defaults                          map[string]string
 	Propose                           map[string]string
 	Discount                          discount
+	Escapes                           bool // texts hold line breaks as \n
 }
 
 // discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much.
@@ -127,7 +129,7 @@ func newProfile(p Profile) (*profile, error) {
 	}
 	q := &profile{
 		Profile: p, kind: kind(t.Sheet), words: map[string]word{}, ignore: newPatterns(t.Ignore), typical: newPatterns(t.Typical),
-		skip: t.Skip, group: t.Group, propose: t.Propose, discount: t.Discount,
+		skip: t.Skip, group: t.Group, propose: t.Propose, discount: t.Discount, escapes: t.Escapes,
 	}
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")

@@ -6,18 +6,20 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
 // row is one data row. It is used again for the next one: copy what you keep.
 type row struct {
-	source *source
-	number int
-	cells  []table.Cell
-	text   []string // by field: what the cell says or, where it is blank, the default
-	column []int    // by field: the cell's column, 0 where there is none
-	broken []bool   // by field: the cell has been told of; its value is not looked at again
-	ownID  bool     // of a product: the id is none that the reference lent
+	source  *source
+	number  int
+	cells   []table.Cell
+	text    []string // by field: what the cell says or, where it is blank, the default
+	column  []int    // by field: the cell's column, 0 where there is none
+	broken  []bool   // by field: the cell has been told of; its value is not looked at again
+	counted bool     // what is done to its cells is told of
+	ownID   bool     // of a product: the id is none that the reference lent
 
 	taken []taken  // of a product over several rows: values that stand in others
 	words []string // of a product over several rows: keywords of the others
@@ -77,7 +79,8 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 // scan calls fn for each data row of the source; defaults are not filled in yet.
 func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	r := &row{source: s, text: make([]string, len(s.reader.fields)), column: s.head.at, broken: make([]bool, len(s.reader.fields))}
-	s.hidden = 0
+	s.hidden, r.counted = 0, true
+	s.clean.begin()
 	s.states.begin()
 	i.watch.to(StageRead)
 	for data, err := range s.sheet.Rows(ctx) {
@@ -99,6 +102,7 @@ func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	}
 	i.watch.to(StageCheck)
 	i.progress(s.sheet)
+	i.tell(s.clean.problems()...)
 	if s.hidden > 0 {
 		i.tell(problem.Warnf(s.sheet.At(0, 0), "hidden-rows", "hidden rows are read like the others: %d", s.hidden).
 			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
@@ -124,7 +128,11 @@ func (i *run) begin(r *row, data table.Row) bool {
 		i.tell(problem.Warnf(s.sheet.At(r.number, 0), "repeated-header", "the header stands here again; the row is left out"))
 		return false
 	}
-	if s.skipped(r) || s.withheld(r) {
+	if s.skipped(r) {
+		return false
+	}
+	s.clean.row(r)
+	if s.withheld(r) {
 		return false
 	}
 	if data.Hidden {
@@ -178,7 +186,7 @@ func (i *run) load(r *row) {
 		if column > 0 {
 			r.text[f] = cellText(r.cell(column), s.reader.fields[f].code)
 			if s.reader.fields[f].html {
-				r.text[f] = plainText(r.text[f])
+				r.text[f] = plainText(s.clean.lines(column, r.text[f]))
 			}
 			if p := s.reader.profile; p != nil && slices.Contains(p.blank[f], r.text[f]) {
 				r.text[f] = ""
@@ -202,6 +210,8 @@ func (i *run) load(r *row) {
 				i.errorCell(r, col)
 			} else if spoiled(c) {
 				i.spoiledCode(r, col)
+			} else if s.clean.became(c, n+1) {
+				i.dateCode(r, col)
 			}
 		} else if col.leftOut() {
 			i.tellInternal(s, at)
@@ -265,19 +275,7 @@ func cellText(c table.Cell, code bool) string {
 }
 
 // isError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
-func isError(c table.Cell) bool {
-	if c.Kind == table.Error {
-		return true
-	}
-	if !strings.HasPrefix(c.Text, "#") {
-		return false
-	}
-	switch c.Text {
-	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA":
-		return true
-	}
-	return false
-}
+func isError(c table.Cell) bool { return c.Kind == table.Error || value.SheetError(c.Text) }
 
 func digits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0

@@ -27,6 +27,7 @@ func (i *run) readSettings(ctx context.Context) error {
 		if h, _ := r.resolve(sheet, number, cells); number > 0 && h.at[sKey] > 0 && h.at[sValue] > 0 {
 			s.head, s.positions = h, h.positions()
 		}
+		s.clean = newCleaner(context.WithoutCancel(ctx), s)
 		if err := i.each(ctx, s, func(r *row) error { i.setting(r, found, first); return nil }); err != nil {
 			return err
 		}

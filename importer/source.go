@@ -23,6 +23,7 @@ type source struct {
 	area      table.Area        // the part of the sheet that is a table; the zero value for all of it
 	hidden    int               // hidden rows so far
 	group     *grouping         // of a sheet of products: which rows are one product; nil for each
+	clean     *cleaner          // of its cells
 	states    states            // of a sheet of products or variants
 	section   string            // the heading above the row
 	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
@@ -78,6 +79,7 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	}
 	src.tellConfigured(i.tell)
 	src.hideColumns(i.tell)
+	src.clean = newCleaner(context.WithoutCancel(ctx), src)
 	i.sources = append(i.sources, src)
 	return src, true, nil
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -176,11 +177,15 @@ func invalidCells(cells []Cell, c *csvScanner) []Cell {
 	return cells[:used]
 }
 
-// textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included.
+// textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included, and so is what keeps
+// a spreadsheet program from taking it for a number: ="00123".
 func textCell(raw string) Cell {
 	text := raw
 	if raw != "" && (edge(raw[0]) || edge(raw[len(raw)-1])) {
 		text = strings.TrimFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
+	}
+	if text != "" && text[0] == '=' {
+		text, _ = value.Guarded(text)
 	}
 	if text == "" {
 		return Cell{Raw: raw}

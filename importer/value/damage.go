@@ -1,0 +1,134 @@
+package value
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123" is 00123. It
+// reports false where the text is no such thing.
+func Guarded(text string) (inside string, ok bool) {
+	if len(text) < 3 || text[:2] != `="` || text[len(text)-1] != '"' {
+		return text, false
+	}
+	inside = text[2 : len(text)-1]
+	if strings.Contains(strings.ReplaceAll(inside, `""`, ""), `"`) {
+		return text, false // a formula of several texts
+	}
+	return strings.ReplaceAll(inside, `""`, `"`), true
+}
+
+// Apostrophe is what an apostrophe at the beginning of a text is.
+type Apostrophe int
+
+// No mark at all; one that a program or a person put before a number or a formula; one that may be either.
+const (
+	NoMark Apostrophe = iota
+	TextMark
+	MaybeMark
+)
+
+// Apostrophed tells what the apostrophe before a text is. In '00123 and '=A1 it only says that a text follows; in 's Avonds it
+// belongs to the word; in 'A-17 one cannot know.
+func Apostrophed(text string) Apostrophe {
+	if len(text) < 2 || text[0] != '\'' || strings.Contains(text[1:], "'") {
+		return NoMark
+	}
+	rest := text[1:]
+	switch {
+	case strings.Trim(rest, "0123456789") == "":
+		return TextMark
+	case strings.ContainsRune("=+-@", rune(rest[0])) && len(rest) > 1 && rest[1] != ' ':
+		return TextMark // what exports put before cells that would be formulas
+	case strings.ContainsAny(rest, "0123456789") && !strings.ContainsFunc(rest, notCode):
+		return MaybeMark
+	}
+	return NoMark
+}
+
+// notCode tells whether a rune does not stand in codes.
+func notCode(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsLower(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._/#+:", r)
+}
+
+// Number is what a text is as a number.
+type Number int
+
+// What tells codes that went through a table of floating point numbers from others: 1001.0 beside 12.5 is a number, beside
+// 1002.0 it was 1001.
+const (
+	NoNumber Number = iota
+	Whole           // 1001
+	Floated         // 1001.0
+	Fraction        // 12.50, 1.0.2, 1,5
+)
+
+// NumberOf tells what a text is as a number.
+func NumberOf(text string) Number {
+	point := -1
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+		case (c == '.' || c == ',') && point < 0 && i > 0:
+			point = i
+		case c == '.' && i > 0:
+			return Fraction
+		default:
+			return NoNumber
+		}
+	}
+	switch {
+	case text == "":
+		return NoNumber
+	case point < 0:
+		return Whole
+	case text[point:] == ".0" && (text[0] != '0' || point == 1):
+		return Floated
+	}
+	return Fraction
+}
+
+// Unfloated is a floated number without its fraction; other texts stay.
+func Unfloated(text string) string {
+	if NumberOf(text) == Floated {
+		return text[:len(text)-2]
+	}
+	return text
+}
+
+// Exponent undoes 4.012345678901E+12 where all digits of the number still stand there; it reports false where some may be lost.
+func Exponent(text string) (number string, ok bool) {
+	head, tail, cut := strings.Cut(strings.Replace(text, "e+", "E+", 1), "E+")
+	whole, fraction, _ := strings.Cut(strings.Replace(head, ",", ".", 1), ".")
+	tail = strings.TrimLeft(tail, "0")
+	if !cut || len(whole) != 1 || whole < "1" || whole > "9" || len(tail) == 0 || len(tail) > 2 || strings.Trim(fraction+tail, "0123456789") != "" {
+		return text, false
+	}
+	power := int(tail[0] - '0')
+	if len(tail) == 2 {
+		power = 10*power + int(tail[1]-'0')
+	}
+	if len(fraction) != power || power > 15 {
+		return text, false
+	}
+	return whole + fraction, true
+}
+
+// codeHeaders are words in headers of columns of codes that are no field of a product.
+var codeHeaders = set("ean,ean13,gtin,gtin13,gtin14,upc,isbn,isbn13,jan,barcode,bar code,strichcode,code-barres,code barre,código de barras,codice a barre," +
+	"codigo barras,kod kreskowy,streepjescode,mpn,sku,asin,article number,item number,part number,artikelnummer,artikelnr,art.nr.,herstellernummer," +
+	"hersteller nr,numéro d'article,référence fournisseur,referencia,código,codice,codice articolo,artikelcode,kod,kod produktu,numer katalogowy")
+
+// CodeHeader tells whether a header names a code, such as EAN or Artikelnummer.
+func CodeHeader(title string) bool {
+	if codeHeaders[Fold(title)] {
+		return true
+	}
+	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		switch folded := Fold(word); folded {
+		case "id", "nr", "ean", "gtin", "upc", "isbn", "mpn", "sku", "barcode":
+			return true
+		}
+	}
+	return false
+}

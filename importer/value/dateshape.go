@@ -1,0 +1,88 @@
+package value
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// months are the names of months and their short forms, folded.
+var months = set(
+	"jan,january,feb,february,mar,march,apr,april,may,jun,june,jul,july,aug,august,sep,sept,september,oct,october,nov,november,dec,december",
+	"janv,janvier,févr,fev,février,mars,avr,avril,mai,juin,juil,juillet,août,aout,septembre,octobre,novembre,déc,décembre",
+	"jän,jänner,januar,februar,mär,mrz,märz,juni,juli,okt,oktober,dez,dezember",
+	"ene,enero,febrero,marzo,abr,abril,mayo,junio,julio,ago,agosto,septiembre,octubre,noviembre,dic,diciembre",
+	"gen,gennaio,febbraio,aprile,mag,maggio,giu,giugno,lug,luglio,set,settembre,ott,ottobre,novembre,dicembre",
+	"janeiro,fevereiro,março,maio,junho,julho,setembro,out,outubro,novembro,dezembro",
+	"januari,februari,mrt,maart,mei,augustus,december",
+	"sty,styczeń,stycznia,lut,luty,lutego,marzec,marca,kwi,kwiecień,kwietnia,maj,maja,cze,czerwiec,czerwca,lip,lipiec,lipca,sie,sierpień,"+
+		"sierpnia,wrz,wrzesień,września,paź,październik,października,lis,listopad,listopada,gru,grudzień,grudnia",
+)
+
+// DateShaped tells whether a text is written as a spreadsheet program writes a date: 1-Mar, Mar-01, 12-mars, 01/03/2024,
+// 2024-03-01, with a time or without.
+func DateShaped(text string) bool {
+	if len(text) < 4 || len(text) > 30 || !strings.ContainsAny(text, "-/. ") || !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	if strings.Contains(text, ":") {
+		day, clock, _ := strings.Cut(strings.Replace(text, "T", " ", 1), " ")
+		if isTime(clock) {
+			text = day
+		}
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/. ", r) })
+	switch len(parts) {
+	case 2:
+		return dayAndMonth(parts[0], parts[1]) || dayAndMonth(parts[1], parts[0])
+	case 3:
+		return months[letters(parts[1])] && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
+	}
+	return false
+}
+
+// dayAndMonth tells of 1 and Mar; of 25 and Mar too, where the number is a year.
+func dayAndMonth(day, month string) bool {
+	return len(day) <= 2 && strings.Trim(day, "0123456789") == "" && months[letters(month)]
+}
+
+// letters is a text as months are looked up; empty where there is more in it than letters.
+func letters(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) || utf8.RuneCountInString(s) < 3 {
+		return ""
+	}
+	return Fold(s)
+}
+
+// numericDate tells of 1, 3, 2024 and of 2024, 03, 01.
+func numericDate(parts []string) bool {
+	if len(parts[0]) == 4 {
+		return yearOf(parts[0]) && monthOf(parts[1]) && dayOf(parts[2])
+	}
+	return len(parts[2]) == 4 && yearOf(parts[2]) &&
+		(dayOf(parts[0]) && monthOf(parts[1]) || monthOf(parts[0]) && dayOf(parts[1]))
+}
+
+func dayOf(s string) bool   { return within(s, 1, 31) && len(s) <= 2 }
+func monthOf(s string) bool { return within(s, 1, 12) && len(s) <= 2 }
+
+func yearOf(s string) bool {
+	return len(s) == 4 && within(s, 1900, 2099) || len(s) == 2 && within(s, 0, 99)
+}
+
+// within tells whether a text is a whole number within bounds.
+func within(s string, low, high int) bool {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || i > 4 {
+			return false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return s != "" && low <= n && n <= high
+}
+
+// isTime tells of 00:00 and 12:30:00.
+func isTime(s string) bool {
+	return len(s) >= 4 && strings.Contains(s, ":") && strings.Trim(s, "0123456789:.") == ""
+}
