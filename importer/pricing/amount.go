@@ -38,6 +38,9 @@ var dashes = regexp.MustCompile(`^[.,]?(?:--|[-–—=])`)
 // Read takes a price apart. A text is one when a number stands in it and a currency beside it, or nothing
 // else but words that go with prices, such as from, per piece and incl. VAT in eight languages.
 func Read(text string) (Amount, Fault) {
+	if a, ok := readPlain(text); ok {
+		return a, ""
+	}
 	s := blanks(text)
 	at := number.FindStringIndex(s)
 	if at == nil {
@@ -65,6 +68,33 @@ func Read(text string) (Amount, Fault) {
 		return a, NoPrice
 	}
 	return a, ""
+}
+
+// readPlain reads what most prices are, without the rest of the work: digits with one separator at most, and a common
+// currency on one side of them or none. ok is false for all others.
+func readPlain(text string) (a Amount, ok bool) {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	start, end := strings.IndexFunc(text, digit), strings.LastIndexFunc(text, digit)+1
+	if start < 0 {
+		return a, false
+	}
+	a = Amount{Number: text[start:end], Before: text[:start], After: text[end:]}
+	marks := 0
+	for i := range len(a.Number) {
+		if c := a.Number[i]; c == '.' || c == ',' {
+			marks++
+		} else if c < '0' || c > '9' {
+			return a, false
+		}
+	}
+	a.Unit = strings.TrimSuffix(a.Before, " ") + strings.TrimPrefix(a.After, " ")
+	switch a.Unit {
+	case "":
+		return a, marks < 2 && a.Before+a.After == ""
+	case "€", "$", "£", "EUR", "USD", "GBP", "CHF", "zł":
+		return a, marks < 2 && (a.Before == "" || a.After == "")
+	}
+	return a, false
 }
 
 // endsWith tells whether a dash behind the number stands for the minor units: "12,-" and "12.-", and "12 -"
