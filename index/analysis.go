@@ -55,11 +55,14 @@ type analyzer struct {
 	product []*tally          // those that count in the product at hand
 	labels  map[bundle.ID]string
 	mean    lengths
+	links   []string // as a planner's
 }
 
 // entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted yet.
 type entry struct {
-	stem, narrow *tally // narrow is nil where it says nothing new
+	stem, narrow *tally   // narrow is nil where it says nothing new
+	bare         *tally   // of a name with a sign, the name; nil for others
+	grams        []*tally // of a run of words without blanks
 }
 
 // tally counts a stem in the product at hand.
@@ -95,6 +98,14 @@ func (a *analyzer) look(w analysis.Word) entry {
 // learn makes the entry of a word.
 func (a *analyzer) learn(word string) entry {
 	e := entry{stem: a.tally(a.lang.Stem(word))}
+	if bare, ok := analysis.Unsigned(word); ok {
+		e.bare = a.tally(a.lang.Stem(bare))
+	}
+	for _, g := range append(analysis.Grams(word), analysis.Characters(word)...) {
+		if t := a.tally(g); t != e.stem {
+			e.grams = append(e.grams, t)
+		}
+	}
 	if n, ok := analysis.Narrow(word); ok && analysis.LowerASCII(word) {
 		if t := a.tally(a.lang.Stem(n)); t != e.stem {
 			e.narrow = t
@@ -156,21 +167,49 @@ func (a *analyzer) count(texts []string) int {
 	n := 0
 	for _, text := range texts {
 		a.scan.Reset(text)
+		letter := ""
 		for a.scan.Next() {
-			n += len(a.scan.Piece().Words)
-			a.countPiece(a.scan.Piece())
+			p := a.scan.Piece()
+			n += len(p.Words)
+			a.countPiece(p)
+			letter = a.lettered(letter, text, p)
 		}
 	}
 	return n
 }
 
+// lettered counts a letter and the number behind it as one word, too: vitamin B 12. It gives the letter that the next
+// piece may be the number of, empty for none.
+func (a *analyzer) lettered(letter, text string, p *analysis.Piece) string {
+	if len(p.Words) != 1 {
+		return ""
+	}
+	word := p.Words[0].Text
+	if letter != "" && len(word) <= maxLettered && analysis.Digits(word) && text[p.From-1] == ' ' {
+		a.one(a.tally(letter + word))
+	}
+	if len(word) == 1 && analysis.LowerASCII(word) && !a.lang.Stops(word) {
+		return word
+	}
+	return ""
+}
+
+// maxLettered is the most digits of the number of a letter.
+const maxLettered = 3
+
 // one counts a stem once more.
-func (a *analyzer) one(t *tally) {
+func (a *analyzer) one(t *tally) { a.some(t, 1) }
+
+// some counts a stem by a part of one, too.
+func (a *analyzer) some(t *tally, n float32) {
 	if t.count == 0 {
 		a.field = append(a.field, t)
 	}
-	t.count++
+	t.count += n
 }
+
+// bareShare is what a name without its sign is worth where it has one: who types c wants C before C++.
+const bareShare = 0.5
 
 // countPiece counts the words of one piece, and the forms under which a person may look for them: run together, as a
 // quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
@@ -180,6 +219,12 @@ func (a *analyzer) countPiece(p *analysis.Piece) {
 		a.one(e.stem)
 		if e.narrow != nil {
 			a.one(e.narrow)
+		}
+		if e.bare != nil {
+			a.some(e.bare, bareShare)
+		}
+		for _, g := range e.grams {
+			a.one(g)
 		}
 		if w.Wide != "" {
 			a.one(a.tally(a.stem(w.Wide)))
@@ -197,7 +242,7 @@ func (a *analyzer) countPiece(p *analysis.Piece) {
 		for _, w := range p.Words {
 			if number, letters := analysis.SplitNumber(w.Text); a.lang.Unit(letters) != "" {
 				a.one(a.tally(number))
-				a.one(a.tally(number + a.lang.Unit(letters)))
+				a.one(a.tally(analysis.Quantity(number, a.lang.Unit(letters))))
 			}
 		}
 	}
@@ -246,6 +291,9 @@ func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 			}
 			if field(f) == titleField {
 				to.Add(to.Number(titleTerms, t.stem))
+			}
+			if a.links != nil && (field(f) == titleField || field(f) == categoryField) && compoundable(t.stem) {
+				to.Add(to.Number(endingsField, reversed(t.stem)))
 			}
 		}
 	}

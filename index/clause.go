@@ -19,6 +19,7 @@ const (
 	bySynonym    = "synonym"
 	bySplit      = "split"  // two words of the catalog written as one
 	byJoin       = "joined" // with its neighbour one word of the catalog
+	byCompound   = "last part of a compound"
 	byNothing    = "unknown"
 )
 
@@ -41,9 +42,8 @@ type clause struct {
 type planner struct {
 	lang       *analysis.Language
 	synonyms   []analysis.Rule
-	typedWords map[string]bool     // all words of the synonyms that are typed: they are right as they are
-	links      []string            // what stands between the parts of a compound; nil where compounds are not written as one word
-	compounds  map[string][]string // learned compounds by their last part
+	typedWords map[string]bool // all words of the synonyms that are typed: they are right as they are
+	links      []string        // what stands between the parts of a compound; nil where compounds are not written as one word
 	products   float64
 }
 
@@ -76,6 +76,9 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *analysis.Pie
 		c.how = byNothing // until its synonyms are added
 	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
 	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
+	case p.compounded(s, a, pc, c):
+	case analysis.Unspaced(plain):
+		c.how = byNothing // of a run of words none is a misspelt one
 	case !isCode && p.corrected(s, a, pc, c, 1):
 	case !isCode && p.split(s, a, pc, c):
 	case !isCode && p.corrected(s, a, pc, c, analysis.MaxTypos):
@@ -98,8 +101,16 @@ func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) 
 	}
 	if len(pc.Words) == 1 {
 		w := pc.Words[0]
+		if grams := analysis.Grams(w.Text); len(grams) > 0 {
+			c.stems, c.hits = grams, s.run(grams)
+			return
+		}
 		c.stems = []string{a.stem(w.Text)}
 		c.hits = s.word(c.stems[0])
+		if bare, ok := analysis.Unsigned(w.Text); ok && c.hits.empty() {
+			c.stems = []string{a.stem(bare)}
+			c.hits.add(s.word(c.stems[0]), lower)
+		}
 		if w.Wide != "" {
 			c.hits.add(s.word(a.stem(w.Wide)), same)
 		}
@@ -112,7 +123,7 @@ func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) 
 	for _, w := range pc.Words {
 		stem := a.stem(w.Text)
 		if number, letters := analysis.SplitNumber(w.Text); pc.Times && a.lang.Unit(letters) != "" {
-			stem = number + a.lang.Unit(letters)
+			stem = analysis.Quantity(number, a.lang.Unit(letters))
 		}
 		c.stems = append(c.stems, stem)
 	}
@@ -120,7 +131,11 @@ func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) 
 		c.hits = s.word(a.stem(j))
 	}
 	if _, _, named := splitName(pc.Joined()); !c.codely || named && len(pc.Words) == 2 {
-		c.hits.add(at(analysis.Levels/2, s.together(c.stems)), same)
+		share := same
+		if pc.Fraction {
+			share = lower // 3 and 4 are not three quarters
+		}
+		c.hits.add(at(analysis.Levels/2, s.together(c.stems)), share)
 	}
 }
 
@@ -237,7 +252,7 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 			i--
 			continue
 		}
-		p.longer(s, c)
+		p.longer(s, a, &pieces[i], c)
 		all = append(all, c)
 	}
 	for i := 1; i < len(all); i++ {
@@ -262,7 +277,7 @@ func piecesOf(a *analyzer, text string) (pieces []analysis.Piece) {
 	a.scan.Reset(text)
 	for len(pieces) < maxPieces && a.scan.Next() {
 		pc := *a.scan.Piece()
-		if n := len(pieces); n > 0 && text[pc.From:pc.To] == "x" && analysis.IsNumber(pieces[n-1].Words[0].Text) && startsNumber(text[pc.To:]) {
+		if n := len(pieces); n > 0 && isTimes(text[pc.From:pc.To]) && measured(pieces[n-1].Words[0].Text) && startsNumber(text[pc.To:]) {
 			continue // 160 x 230 are two numbers
 		}
 		pc.Words = append([]analysis.Word(nil), pc.Words...)
@@ -271,6 +286,13 @@ func piecesOf(a *analyzer, text string) (pieces []analysis.Piece) {
 		pieces = append(pieces, pc)
 	}
 	return pieces
+}
+
+func isTimes(sign string) bool { return sign == "x" || sign == "X" }
+
+// measured tells whether a word is a number, or a metric thread: M8.
+func measured(word string) bool {
+	return analysis.IsNumber(word) || word[0] == 'm' && analysis.IsNumber(word[1:])
 }
 
 func startsNumber(text string) bool {

@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"plugsheet/index/segment"
 )
 
@@ -23,7 +21,7 @@ const compoundsFile = "compounds.json"
 
 // compounding are the languages that write compounds as one word, with what stands between the parts.
 var compounding = map[string]string{
-	"de": "s es n en er e", "nl": "s e en", "da": "s e", "sv": "s", "nb": "s e", "no": "s e",
+	"de": "s es n en er e", "nl": "s e en er", "da": "s e", "sv": "s", "nb": "s e", "no": "s e", "fi": "n",
 }
 
 // Compound is a word of the catalog that is made of two others, all as the index holds them.
@@ -37,7 +35,6 @@ const (
 	minPart      = 4      // letters of a part of a learned compound
 	minLoosePart = 3      // letters of a part of an unknown word that is taken apart
 	maxCompounds = 20_000 // those of most products
-	maxLonger    = 16     // compounds that one word stands for
 )
 
 // linksOf gives what stands between the parts of a compound, nothing among it; nil where compounds are not one word.
@@ -181,7 +178,8 @@ func (s *session) join(a *analyzer, pair []analysis.Piece, clauses []*clause) {
 		return
 	}
 	one, two := left.Words[0].Text, right.Words[0].Text
-	if analysis.Digits(one) || len(one)+len(two) < 4 || len(one)+len(two) > analysis.MaxWord {
+	short := len(one)+len(two) < 4 && !(len(one) == 1 && analysis.LowerASCII(one) && analysis.Digits(two)) // vitamin b 12
+	if analysis.Digits(one) || short || len(one)+len(two) > analysis.MaxWord {
 		return
 	}
 	h := s.word(a.stem(one + two))
@@ -194,32 +192,5 @@ func (s *session) join(a *analyzer, pair []analysis.Piece, clauses []*clause) {
 		}
 		c.hits.add(h, lower)
 		c.meant = append(c.meant, one+two)
-	}
-}
-
-// longer adds to a word the compounds that end with it, at half their worth at most.
-func (p *planner) longer(s *session, c *clause) {
-	if len(c.stems) != 1 || c.how != byWord {
-		return
-	}
-	var docs []*roaring.Bitmap
-	for _, word := range p.compounds[c.stems[0]] {
-		h := s.word(word)
-		if b := h.all(); b != nil {
-			docs, c.meant = append(docs, b), append(c.meant, word)
-		}
-	}
-	if len(docs) > 0 {
-		c.hits.add(at(analysis.Levels/2, union(docs)), lower)
-	}
-}
-
-// learn makes the look-up of compounds by their last part.
-func (p *planner) learn(all []Compound) {
-	p.compounds = map[string][]string{}
-	for _, c := range all {
-		if last := c.Parts[1]; len(p.compounds[last]) < maxLonger {
-			p.compounds[last] = append(p.compounds[last], c.Word)
-		}
 	}
 }

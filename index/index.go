@@ -83,9 +83,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 		return x, err
 	}
 	x.planner.links = linksOf(f.Language)
-	compounds, err := x.Compounds()
-	x.planner.learn(compounds)
-	return x, err
+	return x, nil
 }
 
 // check demands that the categories' parts of their table follow each other.

@@ -152,7 +152,7 @@ func (p *pass) sample(ctx context.Context, visit func(a *analyzer, texts [fieldC
 
 func (p *pass) newAnalyzer() *analyzer {
 	a := newAnalyzer(p.lang)
-	a.labels, a.mean = p.labels, p.mean
+	a.labels, a.mean, a.links = p.labels, p.mean, linksOf(p.tag)
 	return a
 }
 

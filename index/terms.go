@@ -11,6 +11,7 @@ const (
 	titleTerms    = "t" // stems of the title's words
 	titleLengths  = "l" // how many words the title has, as a letter; of short ones only
 	shortsField   = "s" // beginnings of one to three characters of the words in title, brand and category
+	endingsField  = "e" // stems of title and categories backwards, in languages of compounds: found by their last part
 	codesField    = "c" // canonical codes
 	partsField    = "p" // runs of four characters of the codes
 	categoryTerms = "g" // places in the bundle's list of categories: the product's and those above
@@ -20,7 +21,7 @@ const (
 )
 
 // allFields are the names of all fields.
-const allFields = codesField + categoryTerms + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
+const allFields = codesField + endingsField + categoryTerms + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
 
 // wordLevels are the levels of the terms of wordsField.
 var wordLevels = segment.Levels{Field: wordsField, Base: analysis.LevelBase, Count: analysis.Levels}

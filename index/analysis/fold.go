@@ -33,10 +33,15 @@ func AppendFolded(dst []byte, r rune) []byte {
 	if s, ok := ligatures[r]; ok {
 		return append(dst, s...)
 	}
+	if hangul(r) {
+		return utf8.AppendRune(dst, r) // Unicode would take the syllable apart
+	}
 	var one [utf8.UTFMax]byte
 	for _, d := range string(norm.NFKD.Bytes(one[:utf8.EncodeRune(one[:], r)])) {
 		if s, ok := ligatures[d]; ok {
 			dst = append(dst, s...)
+		} else if d == fractionSlash {
+			dst = append(dst, '/') // ½ is 1/2
 		} else if IsWordRune(d) && !unicode.Is(unicode.Mn, d) {
 			dst = utf8.AppendRune(dst, unicode.ToLower(d))
 		}

@@ -7,6 +7,7 @@ type Language struct {
 	stemmer stemmer
 	elided  map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
 	units   map[string]string // unit, folded, to its one spelling
+	numbers map[string]string // number words to their digits
 	dots    bool              // 20.000 is twenty thousand
 	stop    map[string]bool   // words that say little: in a query they are welcome and not demanded
 }
@@ -28,7 +29,8 @@ g|gr gram grams gramm gramme grammes gramos grammi
 mg|
 l|liter liters litre litres litro litros litri ltr
 ml|millilitre millilitres milliliter milliliters
-cl|centilitre centilitres
+cl|centilitre centilitres centiliter centiliters
+dl|
 w|watt watts
 kw|
 v|volt volts
@@ -68,6 +70,7 @@ var dotted = Set("de es it nl pt da nb no")
 func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	l := &Language{stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]), units: map[string]string{}}
+	l.numbers = numbersOf(base)
 	for line := range strings.Lines(units) {
 		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")
 		l.units[unit] = unit
@@ -85,7 +88,15 @@ func LanguageOf(tag string) *Language {
 }
 
 // Stem is the stem of a folded word.
-func (l *Language) Stem(word string) string { return l.stemmer.stem(word) }
+func (l *Language) Stem(word string) string {
+	if n, ok := l.numbers[word]; ok {
+		return n
+	}
+	if arabic(word) {
+		return arabicStem(word)
+	}
+	return l.stemmer.stem(word)
+}
 
 // Stops tells whether a folded word says little.
 func (l *Language) Stops(word string) bool { return l.stop[word] }

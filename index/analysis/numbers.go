@@ -33,10 +33,19 @@ func (s *Scanner) times() bool {
 	}
 	for i := s.at - 1; i >= 0; i-- {
 		if c := s.text[i]; !Digit(c) && c != '.' && c != ',' {
+			if c|0x20 == 'm' && (i == 0 || !s.wordEnds(i)) {
+				return true // a metric thread: M8x40
+			}
 			return c|0x20 == 'x' && s.out.Times || ascii[c] == 0 && c < utf8.RuneSelf && !joins(rune(c))
 		}
 	}
 	return true
+}
+
+// wordEnds tells whether a letter or digit stands right before a place.
+func (s *Scanner) wordEnds(at int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s.text[:at])
+	return IsWordRune(r)
 }
 
 // quantity finds the unit of a number: in the piece (500GB, 17-inch), right behind it (17"), or after a blank (500 Go).
@@ -69,7 +78,7 @@ func (s *Scanner) quantity() {
 
 func (s *Scanner) setUnit(number, unit string, to int) {
 	if unit != "" {
-		s.out.Unit, _ = s.met.find(append(append(s.buf[:0], number...), unit...))
+		s.out.Unit, _ = s.met.find(append(s.buf[:0], Quantity(number, unit)...))
 		s.out.UnitTo = to
 	}
 }

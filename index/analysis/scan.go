@@ -6,6 +6,7 @@ package analysis
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,7 +19,8 @@ type Piece struct {
 	From, To int    // where it stands in the text, in bytes
 	Text     string // that part of the text, in pieces of a query
 	Words    []Word // at least one
-	Times    bool   // numbers with an x between them: 160x230cm
+	Times    bool   // numbers with an x between them: 160x230cm, M8x40
+	Fraction bool   // two numbers with a slash between them: 3/4
 	Unit     string // number and unit in one spelling ("500gb"), with times of the last number; empty where it is no quantity
 	UnitTo   int    // where the unit ends; to, where the unit belongs to the piece
 }
@@ -77,6 +79,9 @@ func (s *Scanner) Next() bool {
 		switch {
 		case s.times():
 			s.out.Times = true
+		case s.fraction(sign):
+			s.out.Fraction = true
+		case s.initials(sign, n):
 		case !joins(sign) || !s.wordAt(s.at+n):
 			sign = 0
 		}
@@ -95,11 +100,12 @@ func (s *Scanner) Next() bool {
 
 // word reads one word and the apostrophes and decimal points in it.
 func (s *Scanner) word() {
-	s.buf, s.widen = s.buf[:0], s.widen[:0]
+	s.buf, s.widen = append(s.buf[:0], s.pointBefore()...), s.widen[:0]
 	wide, grouped := false, false
+	run, before := false, s.at // whether these are letters of a script without blanks; where the last one begins
 	for s.at < len(s.text) {
 		if c := ascii[s.text[s.at]]; c != 0 { // what most letters are
-			if c == 'x' && s.times() {
+			if run || c == 'x' && s.times() {
 				break
 			}
 			s.buf, s.widen = append(s.buf, c), append(s.widen, c)
@@ -109,9 +115,21 @@ func (s *Scanner) word() {
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
 		switch {
 		case IsWordRune(r):
-			before := len(s.buf)
+			if len(s.buf) == 0 {
+				run = unspaced(r)
+			} else if run != unspaced(r) && !unicode.Is(unicode.Mn, r) || r >= utf8.RuneSelf && vulgar(r) {
+				s.endWord(wide)
+				return
+			}
+			if run && len(s.buf) > maxRun {
+				s.at = before // the next part begins with the last letter of this one, so that no two neighbours are torn apart
+				s.endWord(wide)
+				return
+			}
+			before = s.at
+			n := len(s.buf)
 			s.buf = AppendFolded(s.buf, r)
-			s.widen = append(s.widen, s.buf[before:]...)
+			s.widen = append(s.widen, s.buf[n:]...)
 			if r >= utf8.RuneSelf && umlauts[r] {
 				s.widen, wide = append(s.widen, 'e'), true
 			}
@@ -129,6 +147,7 @@ func (s *Scanner) word() {
 			}
 			s.buf, s.widen = append(s.buf, '.'), append(s.widen, '.')
 		default:
+			s.sign()
 			s.endWord(wide)
 			return
 		}
@@ -136,6 +155,9 @@ func (s *Scanner) word() {
 	}
 	s.endWord(wide)
 }
+
+// maxRun is the length in bytes from which a run of letters without blanks is cut into several words.
+const maxRun = MaxWord - utf8.UTFMax
 
 // ascii are the letters and digits of ASCII in lower case, 0 for all other bytes.
 var ascii = func() (to [256]byte) {
@@ -190,6 +212,9 @@ func (p *Piece) Joined() string {
 	for i, w := range p.Words {
 		if p.Times && i > 0 {
 			b.WriteByte('x')
+		}
+		if p.Fraction && i == 1 && len(p.Words) == 2 {
+			b.WriteByte('/')
 		}
 		b.WriteString(w.Text)
 	}

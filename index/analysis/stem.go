@@ -22,7 +22,7 @@ type stemmer struct {
 
 // irregularEnglish are the nouns of shops whose plural has another stem, and those in -s that are no plural.
 var irregularEnglish = map[string]string{
-	"men": "man", "mice": "mouse", "feet": "foot", "geese": "goose", "lives": "life",
+	"men": "man", "mens": "man", "gentlemen": "gentleman", "mice": "mouse", "feet": "foot", "geese": "goose", "lives": "life",
 	"knives": "knife", "leaves": "leaf", "scarves": "scarf", "loaves": "loaf", "halves": "half", "hooves": "hoof", "wolves": "wolf", "calves": "calf",
 	"lens": "lens", "lenses": "lens", "buses": "bus", "gas": "gas", "gases": "gas", "canvas": "canvas", "canvases": "canvas", "atlas": "atlas",
 	"cactuses": "cactus", "irises": "iris", "quizzes": "quiz", "caches": "cache", "niches": "niche", "axes": "axe", "potatoes": "potato",
@@ -35,7 +35,7 @@ var irregularEnglish = map[string]string{
 
 var stemmers = map[string]stemmer{
 	"en": {irregular: irregularEnglish, steps: [][]suffix{{
-		{"shelves", "shelf", 0}, {"women", "woman", 0}, {"children", "child", 0}, {"teeth", "tooth", 0},
+		{"shelves", "shelf", 0}, {"women", "woman", 0}, {"womens", "woman", 0}, {"children", "child", 0}, {"childrens", "child", 0}, {"teeth", "tooth", 0},
 		{"ies", "y", 2}, {"sses", "ss", 1}, {"xes", "x", 1}, {"ches", "ch", 2}, {"shes", "sh", 2}, {"zzes", "zz", 1},
 		{"us", "us", 0}, {"ss", "ss", 0}, {"is", "is", 0}, {"s", "", 2},
 	}}},
@@ -62,7 +62,8 @@ var stemmers = map[string]stemmer{
 		{{"heden", "heid", 2}, {"kinderen", "kind", 0}, {"eeen", "ee", 1}, {"ieen", "ie", 1}, {"oen", "oen", 0}, {"een", "een", 0},
 			{"eren", "er", 3}, {"ens", "", 3}, {"en", "", 3}, {"e", "", 3}},
 		{{"z", "s", 2}, {"v", "f", 2}},
-		{{"es", "", 3}, {"as", "as", 0}, {"es", "es", 0}, {"is", "is", 0}, {"os", "os", 0}, {"us", "us", 0}, {"js", "js", 0}, {"ss", "ss", 0},
+		{{"nmes", "nmes", 0}, {"kmes", "kmes", 0}, {"dmes", "dmes", 0}, {"smes", "smes", 0}, // knives, and no dames
+			{"es", "", 3}, {"as", "as", 0}, {"es", "es", 0}, {"is", "is", 0}, {"os", "os", 0}, {"us", "us", 0}, {"js", "js", 0}, {"ss", "ss", 0},
 			{"s", "", 3}},
 	}},
 	"pt": {steps: [][]suffix{

@@ -1,0 +1,135 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
+)
+
+const (
+	minTail     = 3   // letters of a stem that is looked for at the end of compounds
+	minHead     = 3   // letters of what stands before it
+	minHeadTail = 7   // letters of both: with a tail of three letters the head has four
+	maxEndings  = 300 // words that one tail stands for
+	maxMeant    = 16  // of them those that an explanation names
+)
+
+// compoundable tells whether a stem may be a compound by its length and letters.
+func compoundable(stem string) bool { return len(stem) >= minHeadTail && analysis.LowerASCII(stem) }
+
+// reversed is a word of ASCII backwards.
+func reversed(word string) string {
+	b := []byte(word)
+	slices.Reverse(b)
+	return string(b)
+}
+
+// ending is a word of the catalog that ends with what was typed.
+type ending struct {
+	word  string
+	shown bool // the catalog shows that it is a compound: what stands before the tail is a word, or begins another one
+	docs  *roaring.Bitmap
+}
+
+// endings gives the compounds of titles and categories that end with a stem.
+func (p *planner) endings(s *session, tail string) (all []ending) {
+	if p.links == nil || len(tail) < minTail || !analysis.LowerASCII(tail) {
+		return nil
+	}
+	from := reversed(tail)
+	n := 0
+	s.walk(endingsField, nil, []byte(from), []byte(from+"\xff"), func(term string) bool {
+		word := reversed(term)
+		head := strings.TrimSuffix(word, tail)
+		if headlike(head) && len(word) >= minHeadTail {
+			all = append(all, ending{word, p.headed(s, head), s.postings(endingsField, term)})
+		}
+		n++
+		return n < maxEndings
+	})
+	return all
+}
+
+// headlike tells whether letters can be the first part of a compound: a syllable at least, and none that ends in the middle
+// of a sound: the eis of Preis and the rad of Grad are no last parts.
+func headlike(head string) bool {
+	n := len(head)
+	if n < minHead || !strings.ContainsAny(head, "aeiouy") {
+		return false
+	}
+	return !(strings.IndexByte("bcdfgkptv", head[n-2]) >= 0 && strings.IndexByte("lrw", head[n-1]) >= 0)
+}
+
+// headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of two words.
+func (p *planner) headed(s *session, head string) bool {
+	for _, link := range p.links {
+		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
+			if s.postings(titleTerms, word) != nil || s.postings(titleTerms, p.lang.Stem(word)) != nil {
+				return true
+			}
+		}
+	}
+	if len(head) <= minHead {
+		return false
+	}
+	words, last := 0, ""
+	s.walk(titleTerms, nil, []byte(head), []byte(head+"\xff"), func(term string) bool {
+		if len(term) > len(head) && term != last {
+			words, last = words+1, strings.Clone(term)
+		}
+		return words < 2
+	})
+	return words == 2
+}
+
+// tails are the stems under which a word may stand at the end of a compound: a short word may have another one there.
+func (p *planner) tails(word string) []string {
+	const before = "kkkk" // no ending of a rule begins so
+	stem, long := p.lang.Stem(word), strings.TrimPrefix(p.lang.Stem(before+word), before)
+	if long == stem || len(long) < minTail {
+		return []string{stem}
+	}
+	return []string{stem, long}
+}
+
+// compounded takes a word that no product has for the last part of compounds: schuhe finds Winterschuhe.
+func (p *planner) compounded(s *session, a *analyzer, pc *analysis.Piece, c *clause) bool {
+	if len(pc.Words) > 1 {
+		return false
+	}
+	for _, tail := range p.tails(pc.Words[0].Text) {
+		for _, e := range p.endings(s, tail) {
+			c.addEnding(e)
+		}
+	}
+	if c.hits.empty() {
+		return false
+	}
+	c.how = byCompound
+	return true
+}
+
+// longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of which the
+// catalog shows that they are.
+func (p *planner) longer(s *session, a *analyzer, pc *analysis.Piece, c *clause) {
+	if len(c.stems) != 1 || c.how != byWord || len(pc.Words) > 1 || c.welcome {
+		return
+	}
+	for _, tail := range p.tails(pc.Words[0].Text) {
+		for _, e := range p.endings(s, tail) {
+			if e.shown {
+				c.addEnding(e)
+			}
+		}
+	}
+}
+
+func (c *clause) addEnding(e ending) {
+	c.hits.add(at(analysis.Levels/2, e.docs), lower)
+	if len(c.meant) < maxMeant {
+		c.meant = append(c.meant, e.word)
+	}
+}
