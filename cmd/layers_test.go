@@ -20,7 +20,8 @@ const module = "plugsheet"
 var arrows = map[string][]string{
 	"cmd":                  {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/bounded", "schemas/problem", "serve", "serve/bot", "serve/bot/judge", "serve/conform", "serve/desk", "serve/doctor"},
 	"cmd/plugsheet":        {"cmd"},
-	"importer":             {"importer/pricing", "importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded"},
+	"importer":             {"importer/hours", "importer/pricing", "importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded"},
+	"importer/hours":       {},
 	"importer/value":       {},
 	"importer/fetch":       {"schemas/problem"},
 	"importer/person":      {"importer/value", "schemas/bundle/scan"},

@@ -19,6 +19,8 @@ type botScenario struct {
 	cells   []problem.Position
 	always  bool               // its availability was left blank: the hours decide, where it has some
 	hours   []problem.Position // the cells of its time zones
+	closed  []closedDay        // days that a row says to be closed
+	opened  [][]int            // the days of each row that opens some
 	zoned   bool               // a row of its hours was read, which is to name the zone
 	byID    map[string]*botAnswer
 	phrases map[string]*botPhrase // by folded text

@@ -1,13 +1,13 @@
 package importer
 
 import (
-	"fmt"
+	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // the same time zones on every machine
 
+	"plugsheet/importer/hours"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -26,33 +26,103 @@ func (b *bot) hours(r *row) error {
 		}
 		b.timeZone(r, s)
 	}
-	days, daysOK := weekdays(r.text[hDays])
-	if !daysOK {
-		b.tell(problem.Errorf(r.at(hDays), "bad-days", "these are no days of the week").WithValue(r.text[hDays]).Hintf("Mon-Fri, or Mon, Wed, Sat"))
-	}
-	spans, hoursOK := clockSpans(r.text[hHours])
-	if !hoursOK {
-		b.tell(problem.Errorf(r.at(hHours), "bad-hours", "these are no times of a day").WithValue(r.text[hHours]).
-			Hintf("09:00-12:30, 14:00-18:00; a time after midnight: 22:00-02:00"))
-	}
-	switch {
-	case r.text[hDays] == "" && len(spans) > 0:
-		days = []int{1, 2, 3, 4, 5, 6, 7}
-	case r.text[hDays] != "" && r.text[hHours] == "" && daysOK:
-		spans = []bundle.BotSpan{{From: "00:00", To: "24:00"}}
-	}
-	holidays := b.holidays(r)
+	languages := languagesOf(scenarios)
+	days, times := b.openTimes(r, languages)
+	holidays := b.holidays(r, languages)
 	for _, s := range scenarios {
 		for _, day := range days {
-			for _, span := range spans {
+			if times.Closed {
+				s.closed = append(s.closed, closedDay{day, len(days), r.at(hHours)})
+			}
+			for _, span := range times.Spans {
 				s.Hours.Open = append(s.Hours.Open, bundle.BotSpan{Day: day, From: span.From, To: span.To})
 			}
+		}
+		if len(times.Spans) > 0 {
+			s.opened = append(s.opened, days)
 		}
 		s.Hours.Holidays = append(s.Hours.Holidays, holidays...)
 		slices.Sort(s.Hours.Holidays)
 		s.Hours.Holidays = slices.Compact(s.Hours.Holidays)
 	}
 	return nil
+}
+
+// openTimes reads the days and the times of a row. Days without times are open all day long, and times without days are
+// those of each day.
+func (b *bot) openTimes(r *row, languages []string) (days []int, times hours.Times) {
+	days, wrongDays := hours.Days(r.text[hDays], languages...)
+	if wrongDays != nil {
+		b.tell(dayProblem(r.at(hDays), wrongDays).WithValue(r.text[hDays]))
+	}
+	times, wrongTimes := hours.OfDay(r.text[hHours], languages...)
+	if wrongTimes != nil {
+		b.tell(timeProblem(r.at(hHours), wrongTimes).WithValue(r.text[hHours]))
+	}
+	if wrongDays != nil || wrongTimes != nil {
+		return nil, hours.Times{}
+	}
+	whole := []hours.Span{{From: "00:00", To: "24:00"}}
+	switch {
+	case times.Daily && len(days) > 0 && len(days) < 7:
+		b.tell(problem.Errorf(r.at(hHours), "bad-hours", "this means each day of the week, and the days are others").
+			WithValue(r.text[hHours]).Hintf("00:00-24:00"))
+		return nil, times
+	case times.Around, r.text[hDays] != "" && r.text[hHours] == "":
+		times.Spans = whole
+	}
+	if len(days) == 0 && r.text[hHours] != "" {
+		days = []int{1, 2, 3, 4, 5, 6, 7}
+	}
+	return days, times
+}
+
+// dayProblem is what is wrong with a cell of days.
+func dayProblem(at problem.Position, err error) problem.Problem {
+	if errors.Is(err, hours.ErrAmbiguous) {
+		return problem.Errorf(at, "bad-days", "these days can be read in two ways").Hintf("Mon-Fri, or Mon, Wed, Sat")
+	}
+	return problem.Errorf(at, "bad-days", "these are no days of the week").Hintf("Mon-Fri, or Mon, Wed, Sat")
+}
+
+// timeProblem is what is wrong with a cell of times.
+func timeProblem(at problem.Position, err error) problem.Problem {
+	if errors.Is(err, hours.ErrAmbiguous) {
+		return problem.Errorf(at, "bad-hours", "these times can be read in two ways").Hintf("09:00-17:00, or 9 am to 5 pm")
+	}
+	return problem.Errorf(at, "bad-hours", "these are no times of a day").
+		Hintf("09:00-12:30, 14:00-18:00; a time after midnight: 22:00-02:00")
+}
+
+// languagesOf are the languages of some scenarios, each once.
+func languagesOf(scenarios []*botScenario) (list []string) {
+	for _, s := range scenarios {
+		if !slices.Contains(list, s.Language) {
+			list = append(list, s.Language)
+		}
+	}
+	return list
+}
+
+// closedDay is a day that a row says to be closed, of a row with so many days.
+type closedDay struct {
+	day, days int
+	at        problem.Position
+}
+
+// close takes the closed days of a scenario out of the open ones: "daily 9-17" and "Sunday closed" leave six days. A row
+// that opens nothing but days that another closes contradicts it.
+func (b *bot) close(s *botScenario) {
+	for _, c := range s.closed {
+		contradicted := slices.ContainsFunc(s.opened, func(days []int) bool {
+			return len(days) <= c.days && slices.Contains(days, c.day)
+		})
+		if contradicted {
+			b.tell(problem.Errorf(c.at, "bad-hours", "another row says that these days are open").Hintf("keep one of the two rows"))
+			return
+		}
+		s.Hours.Open = slices.DeleteFunc(s.Hours.Open, func(span bundle.BotSpan) bool { return span.Day == c.day })
+	}
 }
 
 // hoursOf are the scenarios that a row of hours is about: all of them where the cell is blank.
@@ -106,6 +176,7 @@ func (b *bot) checkScenarios() {
 		count[a.Scenario]++
 	}
 	for _, s := range b.scenarios {
+		b.close(s)
 		if s.always && s.Hours != nil {
 			s.Availability = bundle.BotInHours
 		}
@@ -137,150 +208,27 @@ func (b *bot) hoursTold() bool {
 	return false
 }
 
-// weekdayNames are the beginnings of the days' names from Monday on, folded, in eight languages. A name is understood by
-// any of them that it begins with; the longest counts.
-func weekdayNames() [7][]string {
-	return [7][]string{
-		{"mo", "lu", "pon", "seg", "ma"}, {"tu", "mar", "di", "wt", "ter"}, {"we", "me", "mi", "wo", "sr", "qua"},
-		{"th", "je", "ju", "do", "gi", "czw", "qui"}, {"fr", "ve", "vi", "vr", "pi", "pt", "sex"}, {"sa", "sob", "za"},
-		{"su", "dim", "so", "dom", "zo", "nie", "nd"},
-	}
-}
-
-// weekday is the day of a name, 1 for Monday, or 0.
-func weekday(name string) int {
-	name = fold(name)
-	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= 7 {
-		return n
-	}
-	best, day := 0, 0
-	for n, beginnings := range weekdayNames() {
-		for _, b := range beginnings {
-			if len(b) > best && strings.HasPrefix(name, b) {
-				best, day = len(b), n+1
-			}
-		}
-	}
-	return day
-}
-
-// weekdays reads days such as Mon-Fri or Mon, Wed; a span may pass Sunday. Blank is none.
-func weekdays(text string) (days []int, ok bool) {
-	for part := range strings.FieldsFuncSeq(strings.NewReplacer("–", "-", " à ", "-", " to ", "-", " bis ", "-").Replace(text), func(r rune) bool {
-		return r == ',' || r == ';' || r == '|' || r == '\n' || r == '+'
-	}) {
-		from, to, span := strings.Cut(strings.TrimSpace(part), "-")
-		first, last := weekday(from), weekday(from)
-		if span {
-			last = weekday(to)
-		}
-		if first == 0 || last == 0 {
-			return nil, false
-		}
-		for day := first; ; day = day%7 + 1 {
-			if days = append(days, day); day == last {
-				break
-			}
-		}
-	}
-	slices.Sort(days)
-	return slices.Compact(days), true
-}
-
-// clockSpans reads times such as 09:00-12:30, 14h-18h. Blank is none.
-func clockSpans(text string) (spans []bundle.BotSpan, ok bool) {
-	for part := range strings.FieldsFuncSeq(strings.ReplaceAll(text, "–", "-"), func(r rune) bool { return r == ',' || r == ';' || r == '|' || r == '\n' }) {
-		from, to, span := strings.Cut(part, "-")
-		first, firstOK := clock(from)
-		last, lastOK := clock(to)
-		if !span || !firstOK || !lastOK || first == last || first == "24:00" {
-			return nil, false
-		}
-		spans = append(spans, bundle.BotSpan{From: first, To: last})
-	}
-	return spans, true
-}
-
-// clock reads a time of a day: 9:00, 9h, 9h30, 09.30 or 24:00.
-func clock(text string) (string, bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	text = strings.NewReplacer(".", ":", "uhr", "", " ", "").Replace(text)
-	hour, minute, colon := strings.Cut(strings.Replace(text, "h", ":", 1), ":")
-	if !colon || minute == "" {
-		minute = "00"
-	}
-	h, errHour := strconv.Atoi(hour)
-	m, errMinute := strconv.Atoi(minute)
-	if errHour != nil || errMinute != nil || len(hour) > 2 || len(minute) != 2 || h < 0 || m < 0 || m > 59 || h > 24 || h == 24 && m > 0 {
-		return "", false
-	}
-	return fmt.Sprintf("%02d:%02d", h, m), true
-}
-
 // holidays reads the days of a cell on which there is no service.
-func (b *bot) holidays(r *row) []string {
+func (b *bot) holidays(r *row, languages []string) []string {
 	if c := r.fieldCell(hHolidays); c.Kind == table.Date && c.Text == r.text[hHolidays] && len(c.Raw) >= len(time.DateOnly) {
 		return []string{c.Raw[:len(time.DateOnly)]} // whatever the workbook shows it as
 	}
 	var days []string
 	for part := range strings.FieldsFuncSeq(r.text[hHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
-		day, ok := holiday(strings.TrimSpace(part))
-		if !ok && twoWays(part) {
-			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this date can be read in two ways").WithValue(strings.TrimSpace(part)).
-				Hintf("2030-12-25, or 12-25 for every year"))
+		part = strings.TrimSpace(part)
+		if part == "" {
 			continue
 		}
-		if !ok {
-			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this is no date").WithValue(strings.TrimSpace(part)).
+		span, err := hours.Dates(part, languages...)
+		switch {
+		case errors.Is(err, hours.ErrAmbiguous):
+			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this date can be read in two ways").WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
-			continue
+		case err != nil:
+			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this is no date").WithValue(part).
+				Hintf("2030-12-25, or 12-25 for every year"))
 		}
-		days = append(days, day)
+		days = append(days, span...)
 	}
 	return days
-}
-
-// slashed takes a date with slashes apart: in some countries its first number is the day, in others the month.
-func slashed(text string) (first, second int, year string, ok bool) {
-	parts := strings.Split(strings.TrimSpace(text), "/")
-	if len(parts) != 2 && len(parts) != 3 {
-		return 0, 0, "", false
-	}
-	var err1, err2 error
-	first, err1 = strconv.Atoi(parts[0])
-	second, err2 = strconv.Atoi(parts[1])
-	return first, second, strings.Join(parts[2:], ""), err1 == nil && err2 == nil
-}
-
-// twoWays tells whether a date with slashes may be two dates.
-func twoWays(text string) bool {
-	first, second, _, ok := slashed(text)
-	return ok && first != second && first >= 1 && second >= 1 && first <= 12 && second <= 12
-}
-
-// holiday reads a date with or without a year, as ISO 8601 writes it or with points, day first; with slashes where only one
-// of its numbers can be the month.
-func holiday(text string) (string, bool) {
-	if first, second, year, ok := slashed(text); ok {
-		if twoWays(text) {
-			return "", false
-		}
-		if second > 12 {
-			first, second = second, first
-		}
-		text = strings.TrimSuffix(fmt.Sprintf("%d.%d.%s", first, second, year), ".")
-	}
-	for _, form := range [][2]string{
-		{"2006-1-2", "2006-01-02"}, {"2.1.2006", "2006-01-02"}, {"1-2", "01-02"}, {"2.1.", "01-02"}, {"2.1", "01-02"},
-	} {
-		year := form[1] == "01-02"
-		layout, value := form[0], text
-		if year { // a leap year, so that there is a 29 February
-			layout, value = "2006|"+layout, "2000|"+text
-		}
-		if t, err := time.Parse(layout, value); err == nil {
-			return t.Format(form[1]), true
-		}
-	}
-	return "", false
 }

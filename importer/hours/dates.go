@@ -1,0 +1,164 @@
+package hours
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// mostDays is how many days a span of holidays may have: a year.
+const mostDays = 366
+
+// noYear stands for the year of a date that comes every year; it is a leap year, so that there is a 29 February.
+const noYear = 2000
+
+// date is a day, of one year or of every year.
+type date struct {
+	day    time.Time
+	yearly bool
+}
+
+// Dates reads one holiday, or a span of them, and gives its days as 2006-01-02, or as 01-02 where they come every year. Dates
+// are written as ISO 8601 does, with points and the day first, with the name of the month, or with slashes where only one
+// of the numbers can be the month; otherwise it is ErrAmbiguous.
+func Dates(text string, languages ...string) ([]string, error) {
+	text = plain(text)
+	d, err := oneDate(text, languages)
+	if err == nil {
+		return []string{d.String()}, nil
+	}
+	for _, at := range rangeSign.FindAllStringIndex(text, -1) {
+		if sign := text[at[0]:at[1]]; strings.Contains(sign, "/") && sign != " t/m " && !strings.Contains(text[:at[0]], "-") {
+			continue // only ISO 8601 writes spans with a slash
+		}
+		first, last, ok := bothEnds(text[:at[0]], text[at[1]:], languages)
+		if ok {
+			return first.until(last)
+		}
+	}
+	return nil, err
+}
+
+// rangeSign is what may stand between the first and the last day of a span; "-" and "/" belong to dates too, so each of
+// them is tried.
+var rangeSign = regexp.MustCompile(` ?(?:\.\.\.?|-|/) ?| (?:to|until|till|through|bis|au|a|al|hasta|fino al|tot en met|t/m|tot|ate|do) `)
+
+// bothEnds reads both ends of a span. The first may leave out what the last says: 24.-26.12., 24.12.-2.1.2031.
+func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
+	last, err := oneDate(to, languages)
+	if err != nil {
+		return first, last, false
+	}
+	if dayOnly.MatchString(from) {
+		n, _ := strconv.Atoi(strings.Trim(from, ". "))
+		first = date{last.day.AddDate(0, 0, n-last.day.Day()), last.yearly}
+		return first, last, n >= 1 && n < last.day.Day()
+	}
+	if first, err = oneDate(from, languages); err != nil {
+		return first, last, false
+	}
+	if first.yearly && !last.yearly {
+		first = date{time.Date(last.day.Year(), first.day.Month(), first.day.Day(), 0, 0, 0, 0, time.UTC), false}
+		if first.day.After(last.day) {
+			first.day = first.day.AddDate(-1, 0, 0)
+		}
+	}
+	return first, last, first.yearly == last.yearly
+}
+
+// dayOnly is a day of which the month stands behind it.
+var dayOnly = regexp.MustCompile(`^\d{1,2}\.? ?$`)
+
+// until lists the days from d to last. A span of every year may pass the end of the year.
+func (d date) until(last date) ([]string, error) {
+	end := last.day
+	if d.yearly && end.Before(d.day) {
+		end = end.AddDate(1, 0, 0)
+	}
+	if end.Before(d.day) || end.Sub(d.day) > mostDays*24*time.Hour {
+		return nil, &unknownError{d.String() + "…" + last.String()}
+	}
+	var days []string
+	for day := d.day; !day.After(end); day = day.AddDate(0, 0, 1) {
+		days = append(days, date{day, d.yearly}.String())
+	}
+	slices.Sort(days)
+	return slices.Compact(days), nil
+}
+
+// String writes a date as the bundle has it.
+func (d date) String() string {
+	if d.yearly {
+		return d.day.Format("01-02")
+	}
+	return d.day.Format(time.DateOnly)
+}
+
+// oneDate reads a single date from a plain text.
+func oneDate(text string, languages []string) (date, error) {
+	text = strings.TrimSpace(text)
+	if m := slashes.FindStringSubmatch(text); m != nil {
+		first, _ := strconv.Atoi(m[1])
+		second, _ := strconv.Atoi(m[2])
+		if first != second && first >= 1 && second >= 1 && first <= 12 && second <= 12 {
+			return date{}, ErrAmbiguous
+		}
+		if second > 12 {
+			first, second = second, first
+		}
+		return newDate(first, second, m[3], text)
+	}
+	if m := isoDate.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[3])
+		month, _ := strconv.Atoi(m[2])
+		return newDate(day, month, m[1], text)
+	}
+	if m := pointDate.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		return newDate(day, month, m[3], text)
+	}
+	if m := namedDate.FindStringSubmatch(text); m != nil {
+		return namedMonth(m[1], m[2], m[3], languages)
+	}
+	if m := monthFirst.FindStringSubmatch(text); m != nil {
+		return namedMonth(m[2], m[1], m[3], languages)
+	}
+	return date{}, &unknownError{text}
+}
+
+// The forms of a date.
+var (
+	slashes    = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?$`)
+	isoDate    = regexp.MustCompile(`^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$`)
+	pointDate  = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}))?$`)
+	namedDate  = regexp.MustCompile(`^(\d{1,2})(?:\.|er|st|nd|rd|th|º|o)? (?:of |de |d')?([^\d .]+)\.?(?: (?:de |of )?(\d{4}))?$`)
+	monthFirst = regexp.MustCompile(`^([^\d .]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:, ?| )?(\d{4})?$`)
+)
+
+// namedMonth makes a date whose month is a word: in the languages of the scenario, else in any of the eight.
+func namedMonth(day, month, year string, languages []string) (date, error) {
+	for _, l := range slices.Concat(languages, allLanguages()) {
+		if v := vocabularies()[l]; v != nil && v.months[month] > 0 {
+			n, _ := strconv.Atoi(day)
+			return newDate(n, v.months[month], year, month)
+		}
+	}
+	return date{}, &unknownError{month}
+}
+
+// newDate makes a date, which must be one of the calendar.
+func newDate(day, month int, year, text string) (date, error) {
+	y := noYear
+	if year != "" {
+		y, _ = strconv.Atoi(year)
+	}
+	t, err := time.Parse("2006-1-2", fmt.Sprintf("%04d-%d-%d", y, month, day))
+	if err != nil {
+		return date{}, &unknownError{text}
+	}
+	return date{t, year == ""}, nil
+}

@@ -1,0 +1,79 @@
+package hours
+
+import (
+	"slices"
+	"strings"
+)
+
+// shortest is how long a word must be, in letters, to name a day in a language that the scenario does not speak.
+const shortest = 3
+
+// dayToken is a part of a text of days: days, or a word between them.
+type dayToken struct {
+	days []int
+	to   bool // a span goes on to the next day
+}
+
+// days reads days of the week from a plain text.
+func (v *vocabulary) days(text string, foreign bool) ([]int, error) {
+	tokens, err := v.dayTokens(text, foreign)
+	if err != nil {
+		return nil, err
+	}
+	if len(tokens) == 0 && text != "" {
+		return nil, &unknownError{text}
+	}
+	var days []int
+	for i := 0; i < len(tokens); i++ {
+		if tokens[i].to {
+			return nil, &unknownError{text}
+		}
+		if i+1 >= len(tokens) || !tokens[i+1].to {
+			days = append(days, tokens[i].days...)
+			continue
+		}
+		if i+2 >= len(tokens) || len(tokens[i].days) != 1 || len(tokens[i+2].days) != 1 {
+			return nil, &unknownError{text}
+		}
+		days = append(days, span(tokens[i].days[0], tokens[i+2].days[0])...)
+		i += 2
+	}
+	slices.Sort(days)
+	return slices.Compact(days), nil
+}
+
+// span are the days from one to another, past Sunday too.
+func span(first, last int) (days []int) {
+	for day := first; ; day = day%7 + 1 {
+		if days = append(days, day); day == last {
+			return days
+		}
+	}
+}
+
+// dayTokens takes a text apart. Commas and words such as "and" only separate.
+func (v *vocabulary) dayTokens(text string, foreign bool) ([]dayToken, error) {
+	var tokens []dayToken
+	for text != "" {
+		if strings.ContainsRune(" ,/.:()", rune(text[0])) {
+			text = text[1:]
+			continue
+		}
+		if text[0] >= '1' && text[0] <= '7' && boundary(text, 1) {
+			tokens = append(tokens, dayToken{days: []int{int(text[0] - '0')}})
+			text = text[1:]
+			continue
+		}
+		word, c, ok := v.word(text)
+		days := dayClasses[c]
+		if !ok || days == nil && c != classTo && c != classAnd && c != classSkip ||
+			foreign && len(days) == 1 && len(word) < shortest {
+			return nil, &unknownError{text}
+		}
+		if days != nil || c == classTo {
+			tokens = append(tokens, dayToken{days: days, to: c == classTo})
+		}
+		text = text[len(word):]
+	}
+	return tokens, nil
+}
