@@ -262,7 +262,7 @@ func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
 		return nil, []bundle.ID{}
 	}
 	before, at := len(c.tree.list), r.at(pCategories)
-	found := c.tree.place(text, at)
+	found := c.tree.place(text, c.listMarks(r, pCategories), at)
 	for n := before; n < len(c.tree.list); n++ {
 		c.mintCategory(n)
 	}

@@ -2,9 +2,9 @@ package importer
 
 import (
 	"html"
-	"slices"
 	"strings"
 
+	"plugsheet/importer/separator"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -24,9 +24,14 @@ type placingProblem struct {
 // remembered is how many different cells are kept resolved.
 const remembered = 1 << 16
 
-// place resolves a product's category cell: ids, labels or paths, several of them separated by line breaks, ; or |, or by
-// commas where no known label has one. A path creates what is missing; at is the cell that is then named as its origin.
-func (t *tree) place(text string, at problem.Position) placing {
+// place resolves a product's category cell: ids, labels or paths, several of them separated by one of the marks. At a comma it
+// is not cut where both sides together are a known label. A path creates what is missing; at is the cell that is then named as
+// its origin.
+func (t *tree) place(text, marks string, at problem.Position) placing {
+	if marks != t.separators {
+		t.separators = marks
+		clear(t.known)
+	}
 	if p, ok := t.known[text]; ok {
 		return p
 	}
@@ -56,16 +61,13 @@ func (t *tree) items(text string) []string {
 	if t.row(text) >= 0 {
 		return []string{text}
 	}
+	without := strings.ReplaceAll(t.separators, ",", "")
+	lines := separator.Split(text, without, t.sep)
+	if len(without) == len(t.separators) {
+		return lines
+	}
 	var items []string
-	for _, line := range splitUnescaped(text, func(rest string) int {
-		if strings.HasPrefix(rest, t.sep) {
-			return 0
-		}
-		if c := rest[0]; c == '\n' || c == ';' || c == '|' {
-			return 1
-		}
-		return 0
-	}) {
+	for _, line := range lines {
 		items = append(items, t.commas(line)...)
 	}
 	return items
@@ -76,12 +78,7 @@ func (t *tree) commas(text string) []string {
 	if t.sep == "," || t.row(text) >= 0 {
 		return []string{text}
 	}
-	parts := splitUnescaped(text, func(rest string) int {
-		if rest[0] == ',' {
-			return 1
-		}
-		return 0
-	})
+	parts := separator.Split(text, ",", t.sep)
 	var items []string
 	for len(parts) > 0 {
 		n := len(parts)
@@ -171,56 +168,9 @@ func (t *tree) pathOf(n int) []string {
 }
 
 // segments splits an item into the labels of its path.
-func (t *tree) segments(item string) []string {
-	parts := splitUnescaped(item, func(rest string) int {
-		if strings.HasPrefix(rest, t.sep) {
-			return len(t.sep)
-		}
-		return 0
-	})
-	for i, p := range parts {
-		parts[i] = unescapeLabel(strings.Join(strings.Fields(p), " "))
-	}
-	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
-}
-
-// splitUnescaped cuts text where width says how many bytes of a separator begin there; a backslash protects what follows
-// it. Escapes are kept.
-func splitUnescaped(text string, width func(rest string) int) []string {
-	var parts []string
-	start := 0
-	for i := 0; i < len(text); {
-		if text[i] == '\\' && i+1 < len(text) {
-			i += 2
-			continue
-		}
-		if w := width(text[i:]); w > 0 {
-			parts = append(parts, text[start:i])
-			i += w
-			start = i
-			continue
-		}
-		i++
-	}
-	return append(parts, text[start:])
-}
+func (t *tree) segments(item string) []string { return separator.Path(item, t.sep) }
 
 // escapeLabel protects a label that is put into a list of paths.
 func escapeLabel(label, sep string) string {
 	return strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ", sep[:1], `\`+sep[:1]).Replace(label)
-}
-
-// unescapeLabel removes the protection.
-func unescapeLabel(label string) string {
-	if !strings.Contains(label, `\`) {
-		return label
-	}
-	var b strings.Builder
-	for i := 0; i < len(label); i++ {
-		if label[i] == '\\' && i+1 < len(label) {
-			i++
-		}
-		b.WriteByte(label[i])
-	}
-	return b.String()
 }

@@ -29,6 +29,7 @@ type Config struct {
 	BaseURL   string                         `yaml:"baseUrl"`   // what relative URLs begin with, such as https://shop.example
 	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
 	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
+	Lists     map[string]string              `yaml:"lists"`     // categories → what separates several in a cell: , ; | or none; beats the values
 	Sections  bool                           `yaml:"sections"`  // a row with one filled cell is the category of the rows below it
 	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
 	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
@@ -111,7 +112,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	targets := map[string]any{
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
-		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "sections": &c.Sections, "group": &c.Group,
+		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
 	}
 	target, ok := targets[key]
@@ -134,7 +135,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 func configKeys() []string {
 	return []string{
 		"ids", "language", "currency", "separator", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
-		"sections", "group", "variants", "profile", "headers",
+		"lists", "sections", "group", "variants", "profile", "headers",
 	}
 }
 

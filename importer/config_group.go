@@ -119,6 +119,9 @@ func (c Config) checkReading() *mistake {
 			return &mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
 		}
 	}
+	if m := checkLists(c.Lists); m != nil {
+		return m
+	}
 	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != variantsApart {
 		return &mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
 	}

@@ -92,6 +92,7 @@ type profileText struct {
 	Blank                             map[string][]string // field → values that say nothing
 	Group                             Group
 	Separator                         string
+	Lists                             map[string]string // as in plugsheet.yaml
 	BaseURL                           string `yaml:"baseUrl"`
 	Defaults                          map[string]string
 	Propose                           map[string]string
@@ -134,7 +135,7 @@ func newProfile(p Profile) (*profile, error) {
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")
 	}
-	q.config.Separator, q.config.BaseURL = t.Separator, t.BaseURL
+	q.config.Separator, q.config.BaseURL, q.config.Lists = t.Separator, t.BaseURL, t.Lists
 	q.config.Defaults = map[string]map[string]string{t.Sheet: t.Defaults}
 	for _, group := range t.Must {
 		folded := make([]string, len(group))

@@ -36,6 +36,8 @@ type tree struct {
 	minted map[bundle.ID]int  // id → index
 	known  map[string]placing // texts of product cells that were resolved before
 	marks  map[int]bool       // scratch of place
+
+	separators string // with which those were resolved
 }
 
 func newTree(ids bundle.IDs, sep string) *tree {
