@@ -23,7 +23,7 @@ type sample struct {
 // sample reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
 // ones that holds nothing but different texts is taken for the header.
 func (r *reader) sample(ctx context.Context, s *table.Sheet, limit int) (*sample, error) {
-	number, _, err := r.findHeader(ctx, s)
+	number, header, err := r.findHeader(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (r *reader) sample(ctx context.Context, s *table.Sheet, limit int) (*sample
 			break
 		}
 		if row.Number == number {
-			m.head(row.Cells)
+			m.head(header)
 			m.rows = m.rows[:0]
 			continue
 		}

@@ -113,7 +113,7 @@ func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 // begin puts a row of the sheet into r. It reports false for one that holds no data.
 func (i *run) begin(r *row, data table.Row) bool {
 	s := r.source
-	if data.Number <= s.head.row || s.area.LastRow > 0 && data.Number > s.area.LastRow {
+	if data.Number <= s.head.row || data.Number == s.note || s.area.LastRow > 0 && data.Number > s.area.LastRow {
 		return false
 	}
 	r.number, r.cells = data.Number, data.Cells

@@ -22,6 +22,7 @@ type source struct {
 
 	area      table.Area        // the part of the sheet that is a table; the zero value for all of it
 	hidden    int               // hidden rows so far
+	note      int               // the number of a row below the header that explains the columns; 0 for none
 	group     *grouping         // of a sheet of products: which rows are one product; nil for each
 	clean     *cleaner          // of its cells
 	states    states            // of a sheet of products or variants
@@ -78,6 +79,9 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	if err := src.keepTexts(ctx); err != nil {
 		return nil, false, err
 	}
+	if err := src.findNote(ctx, i.tell); err != nil {
+		return nil, false, err
+	}
 	src.tellConfigured(i.tell)
 	src.hideColumns(i.tell)
 	src.clean = newCleaner(context.WithoutCancel(ctx), src)
@@ -103,22 +107,30 @@ func (s *source) findHeader(ctx context.Context) (number int, cells []table.Cell
 	return area.FirstRow, header, nil
 }
 
-// findHeader looks for the row that names most fields among the first rows. It returns a number of 0 where none names
-// one.
+// findHeader looks for the row that names most fields among the first rows, or two rows that are one header. It returns a
+// number of 0 where none names one.
 func (r *reader) findHeader(ctx context.Context, s *table.Sheet) (number int, cells []table.Cell, err error) {
-	best, seen := 0, 0
+	best, at := 0, -1
+	var first []table.Row
 	for row, err := range s.Rows(ctx) {
 		if err != nil {
 			return 0, nil, err
 		}
 		if n := r.score(row.Cells); n > best {
-			best, number, cells = n, row.Number, slices.Clone(row.Cells)
+			best, at = n, len(first)
 		}
-		if seen++; seen == headerRows {
+		first = append(first, table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
+		if len(first) > headerRows {
 			break
 		}
 	}
-	return number, cells, nil
+	if at < 0 {
+		return 0, nil, nil
+	}
+	if number, cells = r.joinRows(s, first, at); number > 0 {
+		return number, cells, nil
+	}
+	return first[at].Number, first[at].Cells, nil
 }
 
 // skips resolves the rules that leave rows out.
