@@ -93,7 +93,7 @@ type profileText struct {
 	Group                             Group
 	Separator                         string
 	Lists                             map[string]string // as in plugsheet.yaml
-	BaseURL                           string `yaml:"baseUrl"`
+	BaseURL                           string            `yaml:"baseUrl"`
 	Defaults                          map[string]string
 	Propose                           map[string]string
 	Discount                          discount

@@ -43,8 +43,8 @@ func (c *Column) Add(text string) {
 // label is a text between separators other than the comma that holds a comma itself.
 type label struct {
 	parts  []string
-	rows   int // in which it stands
-	texts  int // different ones in which it stands
+	rows   int  // in which it stands
+	texts  int  // different ones in which it stands
 	ragged bool // in a path, of which a comma would cut off a label
 }
 
