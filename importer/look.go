@@ -118,13 +118,8 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 	if len(alike) == 0 && len(looks[aForm]) == 0 {
 		alike, looks[emptyTop] = looks[emptyTop], nil
 	}
-	if len(alike) == 1 {
-		i.sheets[products] = alike
-	} else {
-		for _, s := range alike {
-			i.tell(problem.Errorf(s.At(0, 0), "which-products", "several sheets look like products and none is named Products").
-				Hintf("in plugsheet.yaml: sheets: { %q: products }", s.Title()))
-		}
+	if err := i.chooseProducts(ctx, r, alike); err != nil {
+		return err
 	}
 	for _, s := range looks[aForm] {
 		i.tell(problem.Warnf(s.At(0, 0), "form-sheet", "the sheet looks like an invoice or another form to fill in, not like a list: it is left out"))
@@ -132,20 +127,28 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 	for _, s := range looks[emptyTop] {
 		i.tell(problem.Warnf(s.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
 	}
-	i.leaveOut(looks[noTable], len(looks[aForm]) == 0)
+	none, err := i.dropSides(ctx, r, looks[noTable])
+	if err != nil {
+		return err
+	}
+	i.leaveOut(none, len(looks[aForm]) == 0)
 	i.tellLeft()
 	i.demandSome(len(looks[aForm]) > 0)
 	return nil
 }
 
-// leaveOut names the sheets that are not read; paste tells whether one of them may be a list all the same.
+// leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the same.
 func (i *run) leaveOut(sheets []*table.Sheet, paste bool) {
 	known := make([]string, 0, 8)
 	for _, k := range kinds() {
 		known = append(known, k.sheetName())
 	}
 	for _, s := range sheets {
-		p := problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out", s.Title())
+		why := problem.Textf("no row names two fields of a product")
+		if isCopyName(s.Title()) {
+			why = problem.Textf("by its name it is old, a copy or an example")
+		}
+		p := problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out: %s", s.Title(), why)
 		if !paste {
 			i.tell(p)
 			continue

@@ -56,11 +56,13 @@ type run struct {
 	sheets  map[kind][]*table.Sheet
 	left    []leftSheet // sheets of persons that are not read, and all sheets that must not be products
 	refused map[*table.Sheet]bool
-	sources []*source
-	byKind  map[kind][]*source
-	tree    *tree
-	writer  *bundle.Writer
-	trace   *provenance // nil unless asked for
+	// sheetNames are the sheets of one list whose names are their products' value of a field.
+	sheetNames map[*table.Sheet]int
+	sources    []*source
+	byKind     map[kind][]*source
+	tree       *tree
+	writer     *bundle.Writer
+	trace      *provenance // nil unless asked for
 }
 
 // tell notes problems. An error spoils the row that is being read; one that is not about a row spoils everything.

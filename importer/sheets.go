@@ -82,6 +82,9 @@ func (i *run) sort(ctx context.Context) error {
 		return err
 	}
 	if len(i.sheets[products]) > 0 {
+		if unknown, err = i.joinEqual(ctx, unknown); err != nil {
+			return err
+		}
 		i.leaveOut(unknown, true)
 		i.tellLeft()
 		i.demandSome(false)

@@ -71,6 +71,9 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	src.positions = src.head.positions()
 	src.config = src.complete(i.config)
 	src.templates(src.config, i.tell)
+	if k == products {
+		i.nameOf(src)
+	}
 	src.skips(src.config, i.tell)
 	if err := src.unmatched(ctx, i.config, i.tell); err != nil {
 		return nil, false, err
