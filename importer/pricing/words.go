@@ -207,24 +207,24 @@ func nowPhrases() wording {
 // pricePhrases are prices without more.
 func pricePhrases() wording {
 	return wording{
-		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, unit
+		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal price, unit
 			price, consumer price, retail, price incl, shop price, variant price, item price, product
 			price, standard selling price`,
 		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
 			ttc, pv ht, prix client`,
 		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
 			nettopreis, ladenpreis, stuckpreis, stueckpreis, endkundenpreis, artikelpreis, produktpreis,
-			normalpreis, vk brutto, vk netto, shoppreis, onlinepreis`,
+			normalpreis, preis regulär, regulärer preis, vk brutto, vk netto, shoppreis, onlinepreis`,
 		"es": `precio, precios, precio venta, pvp, precio normal, precio unitario, tarifa, precio venta
 			publico, precio regular, venta`,
 		"it": `prezzo, prezzi, prezzo vendita, prezzo pubblico, prezzo unitario, prezzo normale, prezzo
 			prodotto, prezzo dettaglio`,
 		"nl": `prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
-			stuksprijs, winkelprijs, normale prijs`,
+			stuksprijs, winkelprijs, normale prijs, prijs normaal, prijs regulier`,
 		"pt": `preco, precos, preco venda, pvp, preco unitario, preco normal, valor venda, preco varejo,
 			preco publico, preco retalho`,
 		"pl": `cena, ceny, cena sprzedazy, cena detaliczna, cena brutto, cena netto, cena jednostkowa, cena
-			regularna, cena podstawowa`,
+			regularna, cena podstawowa, cena normalna`,
 	}
 }
 
