@@ -79,7 +79,7 @@ func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 	if err = errors.Join(err, p.close(err == nil)); err != nil {
 		return err
 	}
-	f := &facts{Version: version, Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag, Order: segment.Whole(p.products)}
+	f := &facts{Version: version, Analysis: fingerprint(), Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag, Order: segment.Whole(p.products)}
 	f.Offers, f.Moments = p.offers.count, p.offers.list()
 	if err := learnCompounds(dir, p.tag, p.products, f.Order); err != nil {
 		return err

@@ -66,6 +66,7 @@ func (s State) String() string {
 // facts are what state.json holds.
 type facts struct {
 	Version  int           `json:"version"`
+	Analysis string        `json:"analysis"` // see [fingerprint]
 	Digest   string        `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
 	Products int           `json:"products"` // in all
 	Language string        `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
@@ -86,8 +87,11 @@ type span struct {
 
 // folder is where the index of b lives, for this version of the program.
 func folder(b *bundle.Bundle) string {
-	return filepath.Join(b.Dir(), bundle.IndexDir, fmt.Sprintf("%.16s-v%d", b.CatalogDigest(), version))
+	return filepath.Join(b.Dir(), bundle.IndexDir, fmt.Sprintf("%.16s", b.CatalogDigest())+folderSuffix())
 }
+
+// folderSuffix ends the names of the folders whose indexes this program can read.
+func folderSuffix() string { return fmt.Sprintf("-v%d-%s", version, fingerprint()) }
 
 // Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads no other
 // content; [Index.Verify] does.
@@ -143,7 +147,7 @@ func readFacts(b *bundle.Bundle) (*facts, error) {
 	if crc, err := f.checksum(); err != nil || crc != f.CRC {
 		return nil, damagedIndex(stateFile, "its content is not what was written")
 	}
-	if f.Version != version || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+	if f.Version != version || f.Analysis != fingerprint() || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
 		return nil, damagedIndex(stateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {

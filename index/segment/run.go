@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"errors"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -107,9 +108,14 @@ func (r *Run) Write(path string, first uint32) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	return r.Encode(f, first)
+}
+
+// Encode writes what Write writes into a file, and empties the run.
+func (r *Run) Encode(to io.Writer, first uint32) error {
 	slices.SortFunc(r.terms, func(a, b numbered) int { return strings.Compare(a.term, b.term) })
 	r.turn(first)
-	w := bufio.NewWriterSize(f, 1<<16)
+	w := bufio.NewWriterSize(to, 1<<16)
 	var b []byte
 	for _, t := range r.terms {
 		for l := range uint32(r.levelsOf(t)) {
