@@ -20,6 +20,9 @@ import (
 // rowBytes is the length of one row of productsFile: file, offset, length and CRC-32C, four bytes each.
 const rowBytes = 16
 
+// lineBytes is the length of one row of linesFile.
+const lineBytes = 8
+
 // productFile is one file of products, held open.
 type productFile struct {
 	bundle.File

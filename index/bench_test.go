@@ -144,7 +144,7 @@ func benchIndex(b testing.TB) *Index {
 }
 
 func folderSize(t testing.TB, dir string) (n int64) {
-	all, err := sums(t.Context(), dir)
+	all, err := sums(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

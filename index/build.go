@@ -19,7 +19,10 @@ import (
 // Options are the settings of [Build]. The zero value is usable.
 type Options struct {
 	Logger   *slog.Logger            // nil: nothing is logged
+	Whole    bool                    // read and analyze everything, also where the index before could be brought up to date
 	Progress func(done, total int64) // products read and in all, both a little more for the merging at the end; called from one goroutine; nil: not called
+	// BleveWriter lets bleve's own writer make the segments; see [segment.Content].
+	BleveWriter bool
 }
 
 // tmpPrefix begins the names of folders in which an index is being built.
@@ -31,7 +34,8 @@ const lockFile = "lock"
 // installLock is held while a finished index is moved into place.
 const installLock = "install.lock"
 
-// Build builds the index of b in a new folder, makes it durable and moves it into place; indexes of other content are
+// Build builds the index of b in a new folder, from the one before where at most one product in 20 has changed and nothing
+// that all products share, makes it durable and moves it into place; indexes of other content are
 // removed afterwards, and what other builders left half done. It may run while others build or read: who has an index
 // open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the context's.
 func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
@@ -66,25 +70,74 @@ func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	return nil
 }
 
-// buildIn writes a whole index into the folder dir.
+// buildIn writes an index into the folder dir: from the one before where little has changed, otherwise whole.
 func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
+	if !o.Whole {
+		err := updateFrom(ctx, b, dir, o)
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		o.Logger.Debug("the index is not brought up to date", "bundle", b.Dir(), "cause", err)
+		if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o755)); err != nil {
+			return err
+		}
+	}
+	return wholeIn(ctx, b, dir, o)
+}
+
+// updateFrom writes an index made from the one before. Whatever the error is, one that is built whole may do.
+func updateFrom(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
+	old, err := findEarlier(ctx, b)
+	if err != nil {
+		return err
+	}
+	if old == nil {
+		return fmt.Errorf("there is none before: %w", errWhole)
+	}
+	return updateIn(ctx, b, dir, old, o)
+}
+
+// wholeIn writes a whole index into the folder dir.
+func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
 	p, err := newPass(ctx, b, dir)
 	if err != nil {
 		return err
 	}
+	p.bleveWriter = o.BleveWriter
 	err = p.run(ctx, mergingToo(b, o.Progress))
 	if err = errors.Join(err, p.close(err == nil)); err != nil {
 		return err
 	}
-	f := &facts{Version: version, Analysis: fingerprint(), Digest: b.CatalogDigest(), Products: p.products, Spans: p.spans, Mean: p.mean, Language: p.tag, Order: segment.Whole(p.products)}
-	f.Offers, f.Moments = p.offers.count, p.offers.list()
+	return finish(ctx, p, p.facts(), nil)
+}
+
+// facts are those of an index that is built whole, but for its files.
+func (p *pass) facts() *facts {
+	f := &facts{
+		Version: version, Analysis: fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
+		Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean, Order: segment.Whole(p.products),
+		Offers: p.offers.count, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
+	}
+	for _, file := range p.files {
+		f.Sources = append(f.Sources, source{file.SHA256, file.Records})
+	}
+	return f
+}
+
+// finish learns the compounds, sums up all files, and makes the index in the pass's folder durable. Of an earlier index the
+// sums of the files that are shared are taken, which were just compared.
+func finish(ctx context.Context, p *pass, f *facts, old *earlier) (err error) {
+	dir := p.dir
 	if err := learnCompounds(dir, p.tag, p.products, f.Order); err != nil {
 		return err
 	}
-	if f.Files, err = sums(ctx, dir); err != nil {
+	if f.Files, err = sums(ctx, dir, old.shared()); err != nil {
 		return err
 	}
 	if err := writeStamps(dir, append(p.stamps, stampsAt(dir, f.Files)...)); err != nil {

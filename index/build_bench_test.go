@@ -46,3 +46,65 @@ func used(b *testing.B) (u syscall.Rusage) {
 	}
 	return u
 }
+
+// BenchmarkUpdate brings the index of the generated products up to date again and again, after the price and the text of
+// one product in 100 have changed, or of one product at all. It tells the processors' seconds beside the time, as
+// BenchmarkBuild does.
+func BenchmarkUpdate(b *testing.B) {
+	n := benchProducts(b)
+	for name, every := range map[string]int{"1-percent": 100, "1-product": n} {
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			round := 0
+			write := func() *bundle.Bundle {
+				writeBundle(b, dir, "en", edited(n, every, round), generatedCategories())
+				bn, err := bundle.Open(b.Context(), dir)
+				if err != nil {
+					b.Fatal(err)
+				}
+				round++
+				return bn
+			}
+			if err := Build(b.Context(), write(), Options{}); err != nil {
+				b.Fatal(err)
+			}
+			cpu := int64(0)
+			for b.Loop() {
+				b.StopTimer()
+				bn := write()
+				before := used(b)
+				b.StartTimer()
+				if err := Build(b.Context(), bn, Options{}); err != nil {
+					b.Fatal(err)
+				}
+				after := used(b)
+				cpu += after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano()
+				x, err := Open(b.Context(), bn)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if len(x.facts.Order) != 2 {
+					b.Error("it was built whole")
+				}
+				x.Close()
+			}
+			b.ReportMetric(float64(cpu)/1e9/float64(b.N), "cpu-s/op")
+		})
+	}
+}
+
+// edited are the generated products, of which some have another price and text in each round.
+func edited(n, every, round int) func(func(bundle.Record) bool) {
+	return func(yield func(bundle.Record) bool) {
+		v := newVocabulary(uint64(round))
+		i := 0
+		for r := range generated(n) {
+			if i++; i%every == 0 {
+				r.Product.PriceCatalog, r.Product.Title, r.Product.Description = strconv.Itoa(round), v.text(7), v.text(60)
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}

@@ -23,12 +23,21 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 	if base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base != defaultLanguage {
 		return tag, nil
 	}
-	counts := map[string]int{}
-	err := p.sample(ctx, func(a *analyzer, texts [fieldCount][]string) {
+	var parts [sampleFiles]map[string]int
+	for i := range parts {
+		parts[i] = map[string]int{}
+	}
+	err := p.sample(ctx, func(i int, a *analyzer, texts [fieldCount][]string) {
 		for _, text := range append(texts[titleField], texts[descriptionField]...) {
-			countStops(a, text, counts)
+			countStops(a, text, parts[i])
 		}
 	})
+	counts := map[string]int{}
+	for _, part := range parts {
+		for l, n := range part {
+			counts[l] += n
+		}
+	}
 	best := defaultLanguage
 	for l := range counts {
 		if counts[l] > counts[best] || counts[l] == counts[best] && l < best {

@@ -48,8 +48,8 @@ type sum struct {
 	CRC   uint32 `json:"crc32c"`
 }
 
-// sums reads all files below dir.
-func sums(ctx context.Context, dir string) ([]sum, error) {
+// sums reads all files below dir but those whose sums are known, by their paths.
+func sums(ctx context.Context, dir string, known map[string]sum) ([]sum, error) {
 	var all []sum
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil {
@@ -62,8 +62,11 @@ func sums(ctx context.Context, dir string) ([]sum, error) {
 		if err != nil {
 			return err
 		}
-		s, err := sumFile(path)
-		s.Path = filepath.ToSlash(rel)
+		s, ok := known[filepath.ToSlash(rel)]
+		if !ok {
+			s, err = sumFile(path)
+			s.Path = filepath.ToSlash(rel)
+		}
 		all = append(all, s)
 		return err
 	})
@@ -97,4 +100,11 @@ func syncPath(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+func removeAll(paths []string) (err error) {
+	for _, path := range paths {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bufio"
+	"encoding/binary"
 	"errors"
 	"maps"
 	"os"
@@ -125,4 +126,17 @@ func (s *session) appendOffer(dst, answer []byte, product int, now int64) ([]byt
 		return dst, damagedIndex(offersFile, "a promotion behind the end of its product")
 	}
 	return append(append(append(dst, answer[:at]...), promotion...), answer[at+null:]...), nil
+}
+
+// readOffers reads whole tables of offers, which were checked: by product, each as of a part that begins with it.
+func readOffers(rows, text []byte) map[int32]offer {
+	all := map[int32]offer{}
+	short, long := binary.LittleEndian.Uint32, binary.LittleEndian.Uint64
+	for ; len(rows) >= offerBytes; rows = rows[offerBytes:] {
+		begin, length := short(rows[8:]), short(rows[12:])
+		all[int32(short(rows))] = offer{
+			at: short(rows[4:]), from: int64(long(rows[16:])), until: int64(long(rows[24:])), promotion: text[begin : begin+length],
+		}
+	}
+	return all
 }

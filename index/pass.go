@@ -40,6 +40,7 @@ type pass struct {
 	bleveWriter bool // see [segment.Content]
 	rows        *numbers
 	codeRows    *numbers
+	lineRows    *numbers
 	codeText    *bufio.Writer
 	codeFile    *os.File
 	offers      *offersWriter
@@ -53,6 +54,7 @@ type part struct {
 	path     string
 	stamps   []stamp
 	rows     []uint32 // four a product
+	lines    []uint32 // two a product: the hash of its line
 	codes    []byte   // one a line
 	codeEnds []uint32 // by product
 	places   []uint32 // of the categories, product after product
@@ -78,6 +80,9 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 		return nil, err
 	}
 	if p.codeRows, err = createNumbers(filepath.Join(dir, codesFile)); err != nil {
+		return nil, err
+	}
+	if p.lineRows, err = createNumbers(filepath.Join(dir, linesFile)); err != nil {
 		return nil, err
 	}
 	if p.codeFile, err = os.Create(filepath.Join(dir, codeTextFile)); err != nil {
@@ -110,43 +115,6 @@ func (p *pass) mapCategories() error {
 		p.above[c.ID] = chain
 	}
 	p.lists = make([][]uint32, len(all))
-	return nil
-}
-
-// measure takes the mean lengths of the fields from a sample, since a product's words are weighed before the last one
-// is read.
-func (p *pass) measure(ctx context.Context) error {
-	var sum, seen lengths
-	err := p.sample(ctx, func(a *analyzer, texts [fieldCount][]string) {
-		for f := range texts {
-			if c := a.count(texts[f]); c > 0 {
-				sum[f] += float32(c)
-				seen[f]++
-			}
-		}
-	})
-	for f := range sum {
-		p.mean[f] = sum[f] / max(seen[f], 1)
-	}
-	return err
-}
-
-// sample visits the texts of some products of some files.
-func (p *pass) sample(ctx context.Context, visit func(a *analyzer, texts [fieldCount][]string)) error {
-	const files, perFile = 8, 400
-	a := p.newAnalyzer()
-	for i := range min(files, len(p.files)) {
-		n := 0
-		for line, err := range p.b.Records(ctx, p.files[i*len(p.files)/min(files, len(p.files))]) {
-			if err != nil {
-				return err
-			}
-			visit(a, a.texts(&line.Record))
-			if n++; n == perFile {
-				break
-			}
-		}
-	}
 	return nil
 }
 
@@ -279,17 +247,13 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 			return fmt.Errorf("%s: larger than 4 GiB", f.Path)
 		}
 		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, castagnoli))
+		hash := hashLine(line.Whole)
+		d.lines = append(d.lines, uint32(hash), uint32(hash>>32))
 		for _, c := range a.analyze(&line.Record, r) {
 			d.codes = append(append(d.codes, c...), '\n')
 		}
 		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
-		for _, id := range line.Record.Categories {
-			for _, c := range p.above[id] {
-				if r.Add(r.Number(categoryTerms, strconv.Itoa(c))) {
-					d.places = append(d.places, uint32(c))
-				}
-			}
-		}
+		d.places = append(d.places, p.addCategories(r, &line.Record)...)
 		o, ok, err := newOffer(line, len(d.ends), p.b.TimeZone())
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
@@ -305,6 +269,18 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 	}
 	d.stamps = append(d.stamps, before)
 	return nil
+}
+
+// addCategories adds the product's categories and those above them to a run, and gives their places.
+func (p *pass) addCategories(r *segment.Run, record *bundle.Record) (places []uint32) {
+	for _, id := range record.Categories {
+		for _, c := range p.above[id] {
+			if r.Add(r.Number(categoryTerms, strconv.Itoa(c))) {
+				places = append(places, uint32(c))
+			}
+		}
+	}
+	return places
 }
 
 // stampNow is the stamp of a product file at this moment, the zero one where it cannot be taken.
@@ -326,6 +302,7 @@ func (p *pass) write(d *part) {
 	p.stamps = append(p.stamps, d.stamps...)
 	p.rows.add(d.rows...)
 	p.offers.add(d.offers, p.products)
+	p.lineRows.add(d.lines...)
 	p.codeText.Write(d.codes)
 	at, place := uint32(0), uint32(0)
 	for i, end := range d.codeEnds {
@@ -343,7 +320,7 @@ func (p *pass) write(d *part) {
 // close finishes the tables.
 func (p *pass) close(finish bool) error {
 	p.codeRows.add(p.codeAt)
-	err := errors.Join(p.rows.close(), p.codeRows.close(), p.codeText.Flush(), p.codeFile.Close(), p.offers.close())
+	err := errors.Join(p.rows.close(), p.lineRows.close(), p.codeRows.close(), p.offers.close(), p.codeText.Flush(), p.codeFile.Close())
 	if !finish || err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ const (
 	stampsFile     = "stamps.json"
 	productsFile   = "products.bin"   // per product: file, offset, length, CRC-32C of the answer
 	categoriesFile = "categories.bin" // per category the ordinals of its products and of those below it
+	linesFile      = "lines.bin"      // per product a hash of its line in the product file
 	codesFile      = "codes.bin"      // per product where its codes begin
 	codeTextFile   = "codes.txt"      // the codes, one a line
 	offersFile     = "offers.bin"     // see offerBytes
@@ -75,6 +76,9 @@ type facts struct {
 	Order    segment.Order `json:"order"`    // of the bleve index's documents
 	Offers   int           `json:"offers"`   // of offersFile
 	Moments  []int64       `json:"moments"`  // at which offers begin or end, each once, in order; seconds since 1970
+	Zone     string        `json:"zone"`     // in which the days of offers are
+	Tree     string        `json:"tree"`     // of the categories; see treeOf
+	Sources  []source      `json:"sources"`  // the product files, in their order
 	Files    []sum         `json:"files"`    // all but state.json and stamps.json
 	CRC      uint32        `json:"crc32c"`   // of the text of all this with a zero here
 }

@@ -42,6 +42,9 @@ func (w *write) progress(done, total int64) {
 const (
 	metaFile = "index_meta.json"
 	storeDir = "store"
+
+	// FileSuffix ends the names of segments, which never change.
+	FileSuffix = ".zap"
 )
 
 // Write makes the bleve index of a content in a folder that has none. Without products it makes none.
@@ -66,6 +69,9 @@ func Write(ctx context.Context, dir string, c Content) error {
 func Update(ctx context.Context, from, dir string, deleted []int, c Content) error {
 	if err := share(from, dir); err != nil {
 		return err
+	}
+	if len(deleted) == 0 && c.Products == 0 {
+		return readable(dir)
 	}
 	path := ""
 	if c.Products > 0 {
@@ -125,7 +131,7 @@ func share(from, dir string) error {
 	}
 	for _, name := range names {
 		old, made := filepath.Join(from, name), filepath.Join(dir, name)
-		if filepath.Ext(name) == ".zap" && os.Link(old, made) == nil {
+		if filepath.Ext(name) == FileSuffix && os.Link(old, made) == nil {
 			continue
 		}
 		if err := copyFile(old, made); err != nil {

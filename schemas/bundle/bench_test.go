@@ -25,7 +25,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 	bundle := &Bundle{set: w.set, manifest: Manifest{IDs: IntegerIDs}}
 	for b.Loop() {
-		if _, err := bundle.parse(line); err != nil {
+		if _, err := bundle.ParseLine(line); err != nil {
 			b.Fatal(err)
 		}
 	}

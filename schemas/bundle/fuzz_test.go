@@ -68,7 +68,7 @@ func FuzzLine(f *testing.F) {
 	}
 	b := &Bundle{set: w.set, manifest: Manifest{IDs: IntegerIDs}}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		l, err := b.parse(line)
+		l, err := b.ParseLine(line)
 		if err != nil {
 			return
 		}

@@ -13,6 +13,7 @@ type Line struct {
 	Record Record
 	Offset int64  // where the answer begins in the file
 	Answer []byte // the product as the answer carries it, the file's own bytes
+	Whole  []byte // the line, without comma and line end
 
 	// Of a product with an offer: its promotion as JSON, and where in the answer the null stands that it takes the place of.
 	Promotion   []byte
@@ -30,7 +31,7 @@ func (b *Bundle) Records(ctx context.Context, f File) iter.Seq2[Line, error] {
 		}
 		n := 0
 		for off, line := range lines(data) {
-			l, err := b.parse(line)
+			l, err := b.ParseLine(line)
 			if err == nil && ctx.Err() != nil {
 				err = ctx.Err()
 			} else if err != nil {
@@ -41,6 +42,32 @@ func (b *Bundle) Records(ctx context.Context, f File) iter.Seq2[Line, error] {
 				return
 			}
 			n++
+		}
+		if n != f.Records {
+			yield(Line{}, b.damaged(f.Path, fmt.Sprintf("%d records instead of %d", n, f.Records)))
+		}
+	}
+}
+
+// Lines reads one product file as Records does, but parses nothing: it gives for each line where it begins in the file,
+// and its bytes without comma and line end, which are valid only during the step. It is for who knows most of them
+// already, and parses the others with ParseLine.
+func (b *Bundle) Lines(ctx context.Context, f File) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		data, err := b.verified(f)
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			yield(Line{}, err)
+			return
+		}
+		n := 0
+		for off, line := range lines(data) {
+			n++
+			if !yield(Line{Offset: off, Whole: line}, nil) {
+				return
+			}
 		}
 		if n != f.Records {
 			yield(Line{}, b.damaged(f.Path, fmt.Sprintf("%d records instead of %d", n, f.Records)))
@@ -70,13 +97,13 @@ func lines(data []byte) iter.Seq2[int64, []byte] {
 	}
 }
 
-// parse reads the line of one product; the offset is that of the answer in the line.
-func (b *Bundle) parse(line []byte) (Line, error) {
+// ParseLine reads the line of one product and checks it against its schema; the offset is that of the answer in the line.
+func (b *Bundle) ParseLine(line []byte) (Line, error) {
 	i := bytes.Index(line, productKey)
 	if i < 0 || line[len(line)-1] != '}' {
 		return Line{}, fmt.Errorf("the line is no product record")
 	}
-	l := Line{Offset: int64(i + len(productKey)), Answer: line[i+len(productKey) : len(line)-1]}
+	l := Line{Offset: int64(i + len(productKey)), Answer: line[i+len(productKey) : len(line)-1], Whole: line}
 	if faults := b.set.Validate(recordSchema(b.manifest.IDs), line); len(faults) > 0 {
 		return Line{}, &Invalid{faults}
 	}
