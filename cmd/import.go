@@ -172,7 +172,8 @@ func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.R
 		return nil, nil
 	}
 	return importer.Annotate(ctx, importer.AnnotateOptions{
-		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Out: o.annotate, Problems: r.Problems, Language: o.spokenIn,
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate, Problems: r.Problems,
+		Language: o.spokenIn,
 	})
 }
 

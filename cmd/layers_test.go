@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"importer/person":      {"importer/value", "schemas/bundle/scan"},
 	"importer/pricing":     {},
 	"importer/separator":   {},
-	"importer/table":       {"importer/value", "schemas/problem"},
+	"importer/table":       {"importer/table/codepage", "importer/value", "schemas/problem"},
 	"index":                {"index/analysis", "index/segment", "schemas/bundle", "schemas/bounded"},
 	"index/analysis":       {},
 	"index/gaps":           {"index", "schemas/bundle", "schemas/bounded"},
@@ -52,6 +52,8 @@ var arrows = map[string][]string{
 	"serve/doctor":         {"index", "schemas/bundle", "schemas/bounded", "serve"},
 	"serve/pagetest":       {},
 	"serve/webhook":        {},
+
+	"importer/table/codepage": {},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.

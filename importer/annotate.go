@@ -13,6 +13,7 @@ type AnnotateOptions struct {
 	Inputs   []string          // as for [Run], and never changed
 	Names    map[string]string // as for [Run]
 	Encoding string            // as for [Run]
+	Config   Config            // as for [Run]; only the encoding counts
 	Out      string            // the workbook to write; a second workbook among the inputs gets one beside it
 	Problems *problem.List     // of the report
 	Language problem.Language  // of the notes and the list of problems
@@ -42,7 +43,7 @@ func Annotate(ctx context.Context, o AnnotateOptions) ([]string, error) {
 		}
 	}
 	written, err := table.Annotate(ctx, inputs, o.Out, notes, table.AnnotateOptions{
-		Read: table.Options{Encoding: o.Encoding}, Words: annotateWords(o.Language), Dropped: o.Problems.Dropped(),
+		Read: table.Options{Encoding: o.Encoding, Otherwise: o.Config.Encoding}, Words: annotateWords(o.Language), Dropped: o.Problems.Dropped(),
 	})
 	return written, named(err, o.Names)
 }

@@ -12,7 +12,7 @@ import (
 func (k *cleaner) problems() []problem.Problem {
 	var ps []problem.Problem
 	for _, w := range k.columns {
-		if w == nil {
+		if w == nil || k.unread(w) {
 			continue
 		}
 		if len(w.said) > 0 {
@@ -23,6 +23,12 @@ func (k *cleaner) problems() []problem.Problem {
 		}
 	}
 	return ps
+}
+
+// unread tells whether nobody reads the column.
+func (k *cleaner) unread(w *cleaning) bool {
+	at := k.source.title(w.column.number)
+	return at >= 0 && k.source.head.columns[at].use == unused
 }
 
 // nothingSaid tells of words for nothing.

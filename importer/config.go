@@ -17,6 +17,7 @@ type Config struct {
 	IDs       string                         `yaml:"ids"`       // integer or string; empty is integer
 	Language  string                         `yaml:"language"`  // BCP 47 tag of texts without locale; empty is en
 	Currency  string                         `yaml:"currency"`  // ISO 4217 code for prices that are bare numbers
+	Encoding  string                         `yaml:"encoding"`  // of text files that are no UTF, such as windows-1250
 	Separator string                         `yaml:"separator"` // between the labels of a category path; empty is >
 	Sheets    map[string]string              `yaml:"sheets"`    // sheet or file name → kind, or ignore
 	Persons   map[string]string              `yaml:"persons"`   // sheet that looks like persons → customers, ignore, or products, which it holds all the same; beats sheets
@@ -110,7 +111,7 @@ func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	key := e.Key.GetToken().Value
 	targets := map[string]any{
-		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
+		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
@@ -134,7 +135,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 
 func configKeys() []string {
 	return []string{
-		"ids", "language", "currency", "separator", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
+		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
 		"lists", "sections", "group", "variants", "profile", "headers",
 	}
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -11,7 +12,10 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 	"golang.org/x/text/transform"
+
+	"plugsheet/importer/table/codepage"
 )
 
 // textEncoding is how a text file's bytes become text.
@@ -20,6 +24,7 @@ type textEncoding struct {
 	bom     int               // bytes to leave out at the beginning
 	decoder encoding.Encoding // nil: the bytes are valid UTF-8
 	warning string            // what is odd about it
+	rivals  []string          // encodings in which the letters make as good a text
 }
 
 // reader decodes r, which stands behind the byte order mark, to UTF-8.
@@ -33,6 +38,8 @@ func (e textEncoding) reader(r io.Reader) io.Reader {
 var (
 	utf16LE = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 	utf16BE = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	utf32LE = utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	utf32BE = utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
 )
 
 // namedEncoding finds the encoding that a person asked for; a byte order mark in the file is left out all the same.
@@ -62,6 +69,10 @@ func sameEncoding(enc encoding.Encoding, marked textEncoding) bool {
 // markedEncoding reads the byte order mark.
 func markedEncoding(head []byte) (textEncoding, bool) {
 	switch {
+	case bytes.HasPrefix(head, []byte("\xFF\xFE\x00\x00")):
+		return textEncoding{name: "utf-32le", bom: 4, decoder: utf32LE}, true
+	case bytes.HasPrefix(head, []byte("\x00\x00\xFE\xFF")):
+		return textEncoding{name: "utf-32be", bom: 4, decoder: utf32BE}, true
 	case bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")):
 		return textEncoding{name: "utf-8", bom: 3}, true
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")):
@@ -72,20 +83,28 @@ func markedEncoding(head []byte) (textEncoding, bool) {
 	return textEncoding{}, false
 }
 
-// unmarkedUTF16 recognises UTF-16 without a mark by the zero bytes, all on the same side of their pairs, that it writes
-// with Western letters, digits, delimiters and line ends.
-func unmarkedUTF16(head []byte) (textEncoding, bool) {
-	var zeros [2]int
+// unmarkedWide recognises UTF-16 and UTF-32 without a mark by the zero bytes, nearly all on the same side of their pairs or
+// fours, that they write with Western letters, digits, delimiters and line ends.
+func unmarkedWide(head []byte) (textEncoding, bool) {
+	var zeros [4]int
 	for i, b := range head {
 		if b == 0 {
-			zeros[i%2]++
+			zeros[i%4]++
 		}
 	}
-	few := len(head) / 20
+	few := len(head) / 40
+	many := len(head)/4 - len(head)/400
 	switch {
-	case zeros[1] > few && zeros[0] == 0:
+	case zeros[2] >= many && zeros[3] >= many && zeros[1] > few && zeros[0] == 0 && many > 0:
+		return textEncoding{name: "utf-32le", decoder: utf32LE}, true
+	case zeros[0] >= many && zeros[1] >= many && zeros[2] > few && zeros[3] == 0 && many > 0:
+		return textEncoding{name: "utf-32be", decoder: utf32BE}, true
+	}
+	even, odd := zeros[0]+zeros[2], zeros[1]+zeros[3]
+	switch {
+	case odd > 2*few && even*50 < odd:
 		return textEncoding{name: "utf-16le", decoder: utf16LE}, true
-	case zeros[0] > few && zeros[1] == 0:
+	case even > 2*few && odd*50 < even:
 		return textEncoding{name: "utf-16be", decoder: utf16BE}, true
 	}
 	return textEncoding{}, false
@@ -94,39 +113,62 @@ func unmarkedUTF16(head []byte) (textEncoding, bool) {
 // errBinary says that a file holds what no text holds.
 var errBinary = errors.New("is not a text file: it holds zero bytes")
 
-// findEncoding decides by the whole content, in one pass: the first accent of a long file may stand in its last row.
-func findEncoding(r io.Reader, head []byte) (textEncoding, error) {
+// findEncoding decides by the whole content: the first accent of a long file may stand in its last row. Otherwise is the encoding of
+// a file that does not say its own; empty: found by its letters.
+func findEncoding(f io.ReadSeeker, head []byte, otherwise string) (textEncoding, error) {
 	marked, ok := markedEncoding(head)
 	if !ok {
-		marked, ok = unmarkedUTF16(head)
+		marked, ok = unmarkedWide(head)
 	}
 	if ok && marked.decoder != nil {
 		return marked, nil
 	}
 	st := byteStats{}
-	if err := st.read(r); err != nil {
+	if err := st.read(f); err != nil {
 		return textEncoding{}, err
 	}
 	switch {
+	case st.invalid == 0 && st.twice > 0 && otherwise == "":
+		return findTwice(f, marked.bom)
 	case st.invalid == 0:
 		return textEncoding{name: "utf-8", bom: marked.bom}, nil
 	case ok || st.multi > 4*st.invalid:
 		return textEncoding{name: "utf-8", bom: marked.bom, decoder: mixed{},
 			warning: "is UTF-8 with bytes of Windows-1252 in between; each was read as what it is"}, nil
-	case st.isLatin9():
-		return textEncoding{name: "iso-8859-15", decoder: charmap.ISO8859_15}, nil
-	case st.undefined > 0:
-		return textEncoding{name: "windows-1252", decoder: charmap.Windows1252,
-			warning: "is in an encoding that could not be found out; it was read as Windows-1252"}, nil
+	case otherwise != "":
+		return namedEncoding(otherwise, head)
 	}
-	return textEncoding{name: "windows-1252", decoder: charmap.Windows1252}, nil
+	return findCodePage(f)
+}
+
+// findCodePage decides by the letters.
+func findCodePage(f io.ReadSeeker) (textEncoding, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return textEncoding{}, err
+	}
+	var sample codepage.Sample
+	lines := bufio.NewReaderSize(f, 256<<10)
+	for !sample.Full() {
+		line, err := lines.ReadSlice('\n')
+		if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+			return textEncoding{}, err
+		}
+		if sample.Add(line); err == io.EOF {
+			break
+		}
+	}
+	best, rivals := codepage.Find(&sample)
+	e, err := namedEncoding(best.Name, nil)
+	for _, r := range rivals {
+		e.rivals = append(e.rivals, r.Name)
+	}
+	return e, err
 }
 
 // byteStats is what the bytes of a file tell about its encoding.
 type byteStats struct {
 	multi, invalid int // UTF-8 sequences of more than one byte; bytes that belong to none
-	c1, undefined  int // bytes from 0x80 to 0x9F, printable only in Windows-1252; those unused even there
-	latin9         int // evidence for ISO-8859-15 from the eight bytes that differ; negative: against it
+	twice          int // sequences that stand in text that was encoded twice
 }
 
 // read passes over the whole of r.
@@ -154,6 +196,7 @@ func (s *byteStats) read(r io.Reader) error {
 func (s *byteStats) count(chunk []byte, last bool) int {
 	if utf8.Valid(chunk) {
 		s.multi += len(chunk) - utf8.RuneCount(chunk) // each sequence counts at least once
+		s.twice += suspicious(chunk)
 		return len(chunk)
 	}
 	i := 0
@@ -171,43 +214,11 @@ func (s *byteStats) count(chunk []byte, last bool) int {
 			i += n
 			continue
 		}
-		s.single(chunk, i)
+		s.invalid++
 		i++
 	}
 	return i
 }
-
-// single weighs a byte that is no part of UTF-8.
-func (s *byteStats) single(chunk []byte, i int) {
-	s.invalid++
-	b := chunk[i]
-	var before, after byte = ' ', ' '
-	if i > 0 {
-		before = chunk[i-1]
-	}
-	if i+1 < len(chunk) {
-		after = chunk[i+1]
-	}
-	switch b {
-	case 0x81, 0x8D, 0x8F, 0x90, 0x9D:
-		s.undefined++
-	case 0xA4: // a euro rather than the currency sign, which nobody types
-		s.latin9 += 2
-	case 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE: // Š š Ž ž Œ œ Ÿ rather than ¦ ¨ ´ ¸ ¼ ½ ¾ when among letters
-		if letter(before) || letter(after) {
-			s.latin9++
-		} else {
-			s.latin9--
-		}
-	}
-	if 0x80 <= b && b <= 0x9F {
-		s.c1++
-	}
-}
-
-func (s *byteStats) isLatin9() bool { return s.c1 == 0 && s.latin9 > 0 }
-
-func letter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' || b >= 0xC0 }
 
 // mixed decodes UTF-8 and takes every byte that does not fit as Windows-1252: files that were put together from two.
 type mixed struct{}

@@ -39,6 +39,7 @@ const (
 // Options tells what the content of a text file cannot. The zero value finds out everything by itself.
 type Options struct {
 	Encoding  string // WHATWG name such as "shift_jis" or "windows-1250"; empty: found by content
+	Otherwise string // encoding of text files that do not say by their bytes that they are UTF; empty: found by their letters
 	Delimiter rune   // of the columns of text files; 0: found by content
 	Name      string // what messages call the input, when the person did not name it by its path
 }

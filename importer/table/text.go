@@ -43,6 +43,14 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 	s := &Sheet{File: path, Format: t.format(), source: t}
 	s.total.Store(info.Size())
 	b.Sheets = append(b.Sheets, s)
+	if len(t.encoding.rivals) > 0 {
+		b.Warnings = append(b.Warnings, t.askEncoding(f))
+	}
+	if t.encoding.name == twiceName {
+		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoded-twice",
+			"was encoded twice as UTF-8, as in %q; it is read as it was meant", "Ã©").
+			Hintf("where it is meant as it stands, in plugsheet.yaml: encoding: utf-8"))
+	}
 	if w := t.encoding.warning; w != "" {
 		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", problem.Phrase(w)).
 			Hintf("give its encoding's name, such as --encoding windows-1250, when letters look wrong"))
@@ -53,12 +61,16 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) {
 	if o.Encoding != "" {
 		if t.encoding, err = namedEncoding(o.Encoding, head); err != nil {
-			return &FileError{Path: t.path, Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", o.Encoding),
-				Hint: "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
+			return t.unknownEncoding(o.Encoding)
 		}
 		return nil
 	}
-	t.encoding, err = findEncoding(f, head)
+	if o.Otherwise != "" {
+		if _, err := namedEncoding(o.Otherwise, head); err != nil {
+			return t.unknownEncoding(o.Otherwise)
+		}
+	}
+	t.encoding, err = findEncoding(f, head, o.Otherwise)
 	if errors.Is(err, errBinary) {
 		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"), Hint: hintSpreadsheet}
 	}
@@ -66,6 +78,11 @@ func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) 
 		return systemError(t.path, err)
 	}
 	return nil
+}
+
+func (t *textFile) unknownEncoding(name string) error {
+	return &FileError{Path: t.path, Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", name),
+		Hint: "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
 }
 
 // findForm decodes the beginning and looks at what it says.

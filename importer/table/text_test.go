@@ -5,12 +5,15 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+
+	"plugsheet/schemas/problem"
 )
 
 func TestRecords(t *testing.T) {
@@ -113,7 +116,35 @@ func TestEncodings(t *testing.T) {
 		}
 		return out
 	}
+	wider := func(s string, big bool) string {
+		var b strings.Builder
+		for _, r := range s {
+			four := []byte{byte(r), byte(r >> 8), byte(r >> 16), 0}
+			if big {
+				slices.Reverse(four)
+			}
+			b.Write(four)
+		}
+		return b.String()
+	}
+	again := func(c *charmap.Charmap) string {
+		out, err := c.NewDecoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
 	for name, c := range map[string]struct{ content, format string }{
+		"utf-32le with mark":    {wider("\uFEFF"+text, false), "utf-32le"},
+		"utf-32be with mark":    {wider("\uFEFF"+text, true), "utf-32be"},
+		"utf-32le without mark": {wider(text, false), "utf-32le"},
+		"utf-32be without mark": {wider(text, true), "utf-32be"},
+		"twice":                 {again(charmap.Windows1252), "utf-8 twice"},
+		"twice, late":           {pad + again(charmap.Windows1252), "utf-8 twice"},
+		"twice, some":           {again(charmap.Windows1252) + text, "utf-8 twice"},
+		"twice by iso-8859-1":   {again(charmap.ISO8859_1), "utf-8 twice"},
+		"twice by windows-1250": {again(charmap.Windows1250), "utf-8 twice"},
+		"twice on a mac":        {again(charmap.Macintosh), "utf-8 twice"},
 		"utf-8":                 {text, "utf-8"},
 		"utf-8, late":           {pad + text, "utf-8"},
 		"utf-8 with mark":       {"\uFEFF" + text, "utf-8"},
@@ -135,6 +166,40 @@ func TestEncodings(t *testing.T) {
 			equal(t, []string{"id | title | price", "1 | Crème brûlée | 12,50 €", "2 | Œuf & cœur | 3 €"}, got[len(got)-3:])
 		})
 	}
+}
+
+func TestEncodedTwiceOrNot(t *testing.T) {
+	for content, want := range map[string]string{
+		"CAFÉ™ Ä,1\n":                "1: CAFÉ™ Ä | 1",
+		"PREÇO,São João\n":           "1: PREÇO | São João",
+		"Łódź «Ä»,Ж\n":               "1: Łódź «Ä» | Ж",
+		"РАКЕТА «Рис»,Среда\n":       "1: РАКЕТА «Рис» | Среда",
+		"Å”,på\n":                    "1: Å” | på",
+		"Łódź,ÅÃ³dÅº\n":              "1: Łódź | ÅÃ³dÅº",
+		"Ã‰tÃ©,donâ€™t,5 â‚¬,é\n":    "1: Été | don’t | 5 € | é",
+		"РљРѕС„Рµ,РњРѕР»РѕРєРѕ\n":    "1: Кофе | Молоко",
+		"ĹšwinouĹ›cie,ĹĄ,ĹĽĂłĹ‚ty\n": "1: Świnouście | ť | żółty",
+	} {
+		equal(t, []string{want}, rows(t, open(t, write(t, "a.csv", content), Options{}).Sheets[0]))
+	}
+	b := open(t, write(t, "a.csv", "Ã©,b\n"), Options{Otherwise: "utf-8"})
+	equal(t, []string{"1: Ã© | b"}, rows(t, b.Sheets[0]))
+	equal(t, 0, len(b.Warnings))
+}
+
+func TestEncodingAsked(t *testing.T) {
+	content := "id;title\n1;\xF0\xF1\xF2\n2;plain\n"
+	b := open(t, write(t, "a.csv", content), Options{})
+	if len(b.Warnings) != 1 || b.Warnings[0].Severity != problem.Error || !strings.Contains(b.Warnings[0].Hint(), "encoding: ") {
+		t.Fatalf("got %v", b.Warnings)
+	}
+	b = open(t, write(t, "a.csv", content), Options{Otherwise: "windows-1251"})
+	equal(t, 0, len(b.Warnings))
+	equal(t, "2: 1 | рст", rows(t, b.Sheets[0])[1])
+	b = open(t, write(t, "a.csv", "é;1\n"), Options{Otherwise: "windows-1251"})
+	equal(t, []string{"1: é | 1"}, rows(t, b.Sheets[0]))
+	_, err := Open(write(t, "a.csv", "a"), Options{Otherwise: "klingon"})
+	refused(t, err, "cannot be read as klingon")
 }
 
 func TestNamedEncodings(t *testing.T) {
