@@ -146,12 +146,20 @@ func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) 
 			fmt.Fprintln(w, l.Say("default: %s: %q (%s)", d.Field, d.Template, d.Reason))
 		}
 	}
+	printCustomerFields(w, proposal.CustomerFields, l)
 	for _, s := range proposal.Settings {
 		if s.Open {
 			fmt.Fprintln(w, l.Say("open: %s: %s (%s)", s.Key, s.Value, s.Reason))
 		} else {
 			fmt.Fprintln(w, l.Say("setting: %s: %s (%s)", s.Key, s.Value, s.Reason))
 		}
+	}
+}
+
+// printCustomerFields writes what is proposed to be shown of customers.
+func printCustomerFields(w io.Writer, fields []importer.CustomerFieldConfig, l problem.Language) {
+	for _, f := range fields {
+		fmt.Fprintln(w, l.Say("customer field: %s: %q shows %s", f.ID, f.Label, f.Value))
 	}
 }
 

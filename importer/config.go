@@ -35,7 +35,9 @@ type Config struct {
 	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
 	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
 	Profile   string                         `yaml:"profile"`   // of the shop system, or general for none; empty: found by the headers
-	Headers   map[string][]string            `yaml:"headers"`   // kind → all headers of the table that the mapping was made for
+	// CustomerFields stand in for a sheet of customer fields.
+	CustomerFields []CustomerFieldConfig `yaml:"customerFields"`
+	Headers        map[string][]string   `yaml:"headers"` // kind → all headers of the table that the mapping was made for
 }
 
 // What a column or a sheet can be besides a field or a kind.
@@ -114,7 +116,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
-		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
+		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers, "customerFields": &c.CustomerFields,
 	}
 	target, ok := targets[key]
 	if ok {
@@ -136,7 +138,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 func configKeys() []string {
 	return []string{
 		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
-		"lists", "sections", "group", "variants", "profile", "headers",
+		"lists", "sections", "group", "variants", "profile", "headers", "customerFields",
 	}
 }
 

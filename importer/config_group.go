@@ -122,6 +122,9 @@ func (c Config) checkReading() *mistake {
 	if m := checkLists(c.Lists); m != nil {
 		return m
 	}
+	if m := checkCustomerFields(c.CustomerFields); m != nil {
+		return m
+	}
 	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != variantsApart {
 		return &mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
 	}

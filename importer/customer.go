@@ -52,6 +52,10 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 			return bad
 		})
 	}
+	if len(i.byKind[customerFields]) == 0 {
+		fields = i.configuredCustomerFields()
+	}
+	i.demandCustomerFields(len(fields))
 	all := bundle.Localized[bundle.CustomerField]{}
 	for locale := range locales {
 		list := make([]bundle.CustomerField, 0, len(fields))

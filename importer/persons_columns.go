@@ -35,6 +35,10 @@ func (s *source) keepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	}
 	if s.reader.kind == customers {
 		s.findEmail(kept, columns)
+		s.people = columns
+		for _, c := range s.head.columns {
+			s.titles = append(s.titles, c.title)
+		}
 	}
 	s.head.columns = kept
 	if len(secret) > 0 {

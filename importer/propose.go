@@ -27,7 +27,9 @@ type ProposeOptions struct {
 type Proposal struct {
 	Sheets   []ProposedSheet   `json:"sheets"`   // those with something to import, kind by kind
 	Settings []ProposedSetting `json:"settings"` // language, currency and the like
-	Problems *problem.List     `json:"-"`        // sheets that are left out, and why nothing can be proposed
+	// CustomerFields are what is proposed to be shown of customers, where no sheet says it.
+	CustomerFields []CustomerFieldConfig `json:"customerFields,omitempty"`
+	Problems       *problem.List         `json:"-"` // sheets that are left out, and why nothing can be proposed
 }
 
 // ProposedSheet is what one sheet holds.
@@ -142,6 +144,7 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 		}
 	}
 	p.settle(i)
+	p.customers(i)
 	return p, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/importer/person"
 	"plugsheet/schemas/problem"
 )
 
@@ -74,6 +75,9 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 	if c.use == asField {
 		score, reason := p.named(c, t)
 		list = append(list, candidate{n, c.field, score, reason})
+	}
+	if p.reader.kind == customers && c.use == extra && p.people[n].Sort == person.Email && p.people[n].Role < person.Supplier {
+		return append(list, candidate{n, mEmail, sureProposed - 0.01*float64(p.people[n].Role), problem.Textf("its values are e-mail addresses")})
 	}
 	if p.reader.kind != products || c.use == asField && c.rank < 0 || t.filled == 0 {
 		return list
@@ -215,6 +219,9 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		return out
 	}
 	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
+	if p.reader.kind == customers {
+		out.Reason = problem.Textf("no field; kept for customer fields")
+	}
 	if use.use == asField {
 		score, reason := p.named(use, t)
 		out.Reason = reason

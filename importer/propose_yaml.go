@@ -174,6 +174,9 @@ func (p Proposal) YAML() ([]byte, error) {
 	p.section(&b, "ignore", ProposedSheet.ignored)
 	p.section(&b, "defaults", ProposedSheet.templates)
 	p.section(&b, "headers", ProposedSheet.remembered)
+	if len(p.CustomerFields) > 0 {
+		b.WriteString("# What agents see of a customer: leave out what they need not see.\n" + customerFieldsYAML(p.CustomerFields) + "\n")
+	}
 	if _, err := ReadConfig(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
 		return nil, fmt.Errorf("checking the proposal: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/person"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -33,6 +34,8 @@ type source struct {
 	missing   map[int][]int32   // by field: rows without a value that must have one
 	headless  map[int]bool      // columns with values and no header, each told once
 	secrets   map[string]bool   // folded headers of columns that nobody may read
+	titles    []string          // of customers: the headers, and
+	people    []person.Column   // what their columns hold of persons
 	positions []int             // by column number: index into head.columns, from 1; 0 for none
 }
 
