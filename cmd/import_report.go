@@ -33,6 +33,7 @@ type outcome struct {
 	Customers   int                    `json:"customers"`
 	Skipped     int                    `json:"skipped"` // rows left out for their errors
 	Rows        []importer.SkippedRow  `json:"skippedRows,omitempty"`
+	Offers      importer.Offers        `json:"offers"`                // promotions that hold for a time
 	Unpublished []importer.Unpublished `json:"unpublished,omitempty"` // left out as not published
 	Errors      int                    `json:"errors"`
 	Warnings    int                    `json:"warnings"`
@@ -61,7 +62,7 @@ func printReport(p process, o importOptions, r result) error {
 
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
-		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Unpublished: r.Unpublished,
+		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
 		Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),
@@ -159,4 +160,7 @@ func printCounts(w io.Writer, r result, l problem.Language) {
 		counts = append(counts, l.Count(r.Counts.BotAnswers, "%d bot answer", "%d bot answers"))
 	}
 	fmt.Fprintln(w, strings.Join(counts, ", "))
+	if o := r.Offers; o.All > 0 {
+		fmt.Fprintln(w, l.Count(o.All, "%d promotion for a time: %d over, %d ahead", "%d promotions for a time: %d over, %d ahead", o.Over, o.Ahead))
+	}
 }

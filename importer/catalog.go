@@ -3,7 +3,9 @@ package importer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -20,6 +22,8 @@ type catalog struct {
 	number       int                // of the product, for counting
 	combinations map[string]*folded // variants from sheets of their own, by product
 	told         map[toldOnce]bool  // what is said once a column
+	zone         *time.Location     // of the days of promotions
+	now          time.Time          // for counting what is over
 }
 
 // toldOnce is a remark on a whole column.
@@ -32,9 +36,13 @@ type toldOnce struct {
 func (i *run) readProducts(ctx context.Context) error {
 	c := &catalog{
 		run: i, ctx: ctx, queue: newQueue(i.writer), combinations: map[string]*folded{}, prices: newPriceStyle(i.config.Language),
-		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{},
+		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: i.now(),
 	}
-	err := c.all(ctx)
+	var err error
+	if c.zone, err = time.LoadLocation(i.config.TimeZone); err != nil { // empty: UTC
+		return fmt.Errorf("the time zone: %w", err)
+	}
+	err = c.all(ctx)
 	c.watch.to(StageWrite)
 	if failed := c.queue.end(); failed != nil && (err == nil || errors.Is(err, errStopped)) { // nothing may write when the writer is closed
 		err = failed
@@ -113,7 +121,8 @@ func (c *catalog) product(r *row) error {
 	}
 	c.checkRow(r)
 	in, ids := c.categories(r)
-	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Product: p}
+	offer := c.offer(r, &p)
+	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Offer: offer, Product: p}
 	if c.o.SkipBadRows {
 		return c.orSkip(r, record, in)
 	}

@@ -31,6 +31,8 @@ type Config struct {
 	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
 	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
 	Lists     map[string]string              `yaml:"lists"`     // categories → what separates several in a cell: , ; | or none; beats the values
+	Dates     string                         `yaml:"dates"`     // the order of day and month where a column of dates cannot tell: dmy or mdy
+	TimeZone  string                         `yaml:"timeZone"`  // IANA name of the zone in which promotions begin and end, such as Europe/Paris; empty is UTC
 	Sections  bool                           `yaml:"sections"`  // a row with one filled cell is the category of the rows below it
 	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
 	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
@@ -117,6 +119,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers, "customerFields": &c.CustomerFields,
+		"dates": &c.Dates, "timeZone": &c.TimeZone,
 	}
 	target, ok := targets[key]
 	if ok {
@@ -139,6 +142,7 @@ func configKeys() []string {
 	return []string{
 		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
 		"lists", "sections", "group", "variants", "profile", "headers", "customerFields",
+		"dates", "timeZone",
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
@@ -22,7 +23,7 @@ type mistake struct {
 // check gives the first mistake, in the order of the keys below, or nil.
 func (c Config) check() *mistake {
 	for _, s := range []struct{ key, value string }{
-		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator},
+		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator}, {"timeZone", c.TimeZone}, {"dates", c.Dates},
 	} {
 		if _, reason, hint := parseSetting(s.key, s.value); reason != "" && s.value != "" {
 			return &mistake{[]string{s.key}, reason, hint}
@@ -180,8 +181,20 @@ func parseSetting(key, value string) (canonical, reason, hint string) {
 			return "", fmt.Sprintf("%q cannot separate the labels of a category path", value), `separator: ">"`
 		}
 		return value, "", ""
+	case "timeZone":
+		if _, err := time.LoadLocation(value); err != nil || value == "Local" {
+			return "", fmt.Sprintf("%q is no time zone", value), "timeZone: Europe/Paris"
+		}
+		return value, "", ""
+	case "dates":
+		if value != dmy && value != mdy {
+			return "", fmt.Sprintf("dates cannot be %q", value), "dates: dmy where the day comes first, dates: mdy where the month does"
+		}
+		return value, "", ""
 	}
 	return "", fmt.Sprintf("unknown setting %q", key), meant(key, settingNames())
 }
 
-func settingNames() []string { return []string{"ids", "language", "currency", "separator"} }
+func settingNames() []string {
+	return []string{"ids", "language", "currency", "separator", "timeZone", "dates"}
+}

@@ -50,6 +50,7 @@ type field struct {
 	html      bool         // may come as HTML, of which the text is taken
 	url       bool         // what a default inserts is escaped for a URL
 	list      bool         // what a default inserts is escaped for a list of category paths
+	date      bool         // of a workbook's date the date itself counts, not how it is shown
 	example   string       // a default to propose
 }
 
@@ -70,7 +71,10 @@ const (
 	pAvailable
 	pProductURL
 	pImageURL
-	pProduct // of the kind variants only: the product's id or reference
+	pPromotionFrom
+	pPromotionUntil
+	pPromotionPeriod // both in one cell
+	pProduct         // of the kind variants only: the product's id or reference
 )
 
 // Fields of a category.
@@ -221,6 +225,9 @@ func productFields() []field {
 		pAvailable:        {name: "available"},
 		pProductURL:       {name: "productUrl", url: true, example: "https://shop.example/p/{reference}"},
 		pImageURL:         {name: "imageUrl", url: true, example: "https://shop.example/i/{reference}.jpg"},
+		pPromotionFrom:    {name: "promotionFrom", date: true},
+		pPromotionUntil:   {name: "promotionUntil", date: true},
+		pPromotionPeriod:  {name: "promotionPeriod", date: true},
 	}
 }
 

@@ -108,7 +108,9 @@ func foldedFields() []int {
 }
 
 // pricesOf are the fields that go together with a price.
-func pricesOf() []int { return []int{pPriceCatalog, pPricePromotion, pPriceSpecial, pCurrency} }
+func pricesOf() []int {
+	return append(offerFields(), pPriceCatalog, pPricePromotion, pPriceSpecial, pCurrency)
+}
 
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
@@ -164,7 +166,7 @@ func (c *catalog) variantWords(r *row, g *grouping) []string {
 func (f *folded) apply(r *row, own float64) {
 	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
 	if cheaper {
-		for _, field := range []int{pPriceCatalog, pPricePromotion, pPriceSpecial} {
+		for _, field := range append(offerFields(), pPriceCatalog, pPricePromotion, pPriceSpecial) {
 			r.drop(field)
 		}
 	}

@@ -53,6 +53,8 @@ type Options struct {
 	// Review, when not nil, is called before a bundle is replaced, with the bundle as it is and as it will be. An error
 	// keeps the old one, and is what [Run] returns.
 	Review func(ctx context.Context, before, after *bundle.Bundle) error
+	// Clock says which promotions are over, for the report alone: a bundle is the same on every day. Nil: time.Now.
+	Clock func() time.Time
 	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and their total,
 	// which is 0 where it is not known.
 	Progress func(stage Stage, done, total int64)
@@ -87,6 +89,7 @@ type Report struct {
 	// the kinds, at most as many as problems are kept.
 	SkippedProducts int
 	SkippedRows     []SkippedRow
+	Offers          Offers        // products with a promotion for a time
 	Unpublished     []Unpublished // products left out as not published, by sheet, column and value
 	Bundle          string        // the folder that was written to, with the site; empty when only checking
 	Digest          string        // digest of the bundle, 64 hex digits; empty with errors

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 //go:embed profiles/*.yaml
@@ -76,6 +77,7 @@ type profile struct {
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
 	blank   map[int][]string    // field → values that say nothing, such as the root that every category has
 	escapes bool                // line breaks in texts are written \n
+	dates   value.Order         // of day and month in its dates; empty: they say it
 	propose map[string]string   // field → template that map proposes where nothing fills the field
 
 	discount discount // the columns that take something off the price
@@ -96,6 +98,7 @@ type profileText struct {
 	BaseURL                           string            `yaml:"baseUrl"`
 	Defaults                          map[string]string
 	Propose                           map[string]string
+	Dates                             value.Order // of day and month, where they do not say it
 	Discount                          discount
 	Escapes                           bool // texts hold line breaks as \n
 }
@@ -130,7 +133,7 @@ func newProfile(p Profile) (*profile, error) {
 	}
 	q := &profile{
 		Profile: p, kind: kind(t.Sheet), words: map[string]word{}, ignore: newPatterns(t.Ignore), typical: newPatterns(t.Typical),
-		skip: t.Skip, group: t.Group, propose: t.Propose, discount: t.Discount, escapes: t.Escapes,
+		skip: t.Skip, group: t.Group, propose: t.Propose, dates: t.Dates, discount: t.Discount, escapes: t.Escapes,
 	}
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")

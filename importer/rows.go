@@ -185,6 +185,9 @@ func (i *run) load(r *row) {
 		r.text[f] = ""
 		if column > 0 {
 			r.text[f] = cellText(r.cell(column), s.reader.fields[f].code)
+			if s.reader.fields[f].date {
+				r.text[f] = dateText(r.cell(column))
+			}
 			if s.reader.fields[f].html {
 				r.text[f] = plainText(s.clean.lines(column, r.text[f]))
 			}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
@@ -125,7 +126,7 @@ func (i *run) all(ctx context.Context) (err error) {
 		}
 	}()
 	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
-		IDs: i.config.ids(), Language: i.config.Language, CustomerKey: i.o.CustomerKey,
+		IDs: i.config.ids(), Language: i.config.Language, TimeZone: i.config.TimeZone, CustomerKey: i.o.CustomerKey,
 		CustomersFor: i.o.CustomersFor, CustomerIdentity: i.o.CustomerIdentity,
 	})
 	if err != nil {
@@ -149,6 +150,14 @@ func removeEmpty(folders []string) {
 			return
 		}
 	}
+}
+
+// now is the time for the report.
+func (i *run) now() time.Time {
+	if i.o.Clock != nil {
+		return i.o.Clock()
+	}
+	return time.Now()
 }
 
 // missingFolders are those on the way to a folder that do not exist, the innermost first.

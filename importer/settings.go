@@ -39,6 +39,7 @@ func (i *run) readSettings(ctx context.Context) error {
 	}{
 		{&i.config.IDs, "ids", string(bundle.IntegerIDs)}, {&i.config.Language, "language", "en"},
 		{&i.config.Currency, "currency", ""}, {&i.config.Separator, "separator", cmp.Or(i.separator, ">")},
+		{&i.config.TimeZone, "timeZone", ""}, {&i.config.Dates, "dates", ""},
 	} {
 		if *s.target == "" {
 			*s.target = found[s.key]

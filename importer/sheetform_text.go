@@ -70,7 +70,13 @@ func productNote(name string, l problem.Language) string {
 	case "priceCatalog":
 		return l.Say("the regular price: a number, or a text with its currency")
 	case "pricePromotion":
-		return l.Say("the price of a promotion that runs now")
+		return l.Say("the price of a promotion; it runs always, unless there are days")
+	case "promotionFrom":
+		return l.Say("the first day of the promotion; blank: it runs already")
+	case "promotionUntil":
+		return l.Say("the last day of the promotion; blank: it has no end")
+	case "promotionPeriod":
+		return l.Say("both days in one cell, instead: 2030-11-01/2030-11-30")
 	case "priceSpecial":
 		return l.Say("a price on other terms, such as for members")
 	case "available":

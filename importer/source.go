@@ -30,6 +30,7 @@ type source struct {
 	section   string            // the heading above the row
 	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
 	lists     map[int]string    // by field: the marks that separate several values in a cell, once they are known
+	dates     *dateSurvey       // nil as long as nobody asked
 	rows      int               // data rows so far
 	missing   map[int][]int32   // by field: rows without a value that must have one
 	headless  map[int]bool      // columns with values and no header, each told once

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -61,7 +62,39 @@ func loadVocabulary() (*vocabulary, error) {
 	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reading the general profile: %w", err)
 	}
+	for _, fields := range p.Columns {
+		for _, w := range fields {
+			w.expand()
+		}
+	}
 	return p, nil
+}
+
+// expand writes out the words that hold choices: "(sale|offer) (from|start)" are four. The first choices come first.
+func (w wording) expand() {
+	for l, list := range w {
+		var all []string
+		for _, word := range list {
+			all = append(all, choices(word)...)
+		}
+		w[l] = all
+	}
+}
+
+// choices writes out one word.
+func choices(word string) []string {
+	before, rest, open := strings.Cut(word, "(")
+	inside, after, closed := strings.Cut(rest, ")")
+	if !open || !closed {
+		return []string{word}
+	}
+	var all []string
+	for choice := range strings.SplitSeq(inside, "|") {
+		for _, end := range choices(after) {
+			all = append(all, before+choice+end)
+		}
+	}
+	return all
 }
 
 // loadWords makes the words of the general profile ready for recognising.

@@ -6,19 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// months are the names of months and their short forms, folded.
-var months = set(
-	"jan,january,feb,february,mar,march,apr,april,may,jun,june,jul,july,aug,august,sep,sept,september,oct,october,nov,november,dec,december",
-	"janv,janvier,févr,fev,février,mars,avr,avril,mai,juin,juil,juillet,août,aout,septembre,octobre,novembre,déc,décembre",
-	"jän,jänner,januar,februar,mär,mrz,märz,juni,juli,okt,oktober,dez,dezember",
-	"ene,enero,febrero,marzo,abr,abril,mayo,junio,julio,ago,agosto,septiembre,octubre,noviembre,dic,diciembre",
-	"gen,gennaio,febbraio,aprile,mag,maggio,giu,giugno,lug,luglio,set,settembre,ott,ottobre,novembre,dicembre",
-	"janeiro,fevereiro,março,maio,junho,julho,setembro,out,outubro,novembro,dezembro",
-	"januari,februari,mrt,maart,mei,augustus,december",
-	"sty,styczeń,stycznia,lut,luty,lutego,marzec,marca,kwi,kwiecień,kwietnia,maj,maja,cze,czerwiec,czerwca,lip,lipiec,lipca,sie,sierpień,"+
-		"sierpnia,wrz,wrzesień,września,paź,październik,października,lis,listopad,listopada,gru,grudzień,grudnia",
-)
-
 // DateShaped tells whether a text is written as a spreadsheet program writes a date: 1-Mar, Mar-01, 12-mars, 01/03/2024,
 // 2024-03-01, with a time or without.
 func DateShaped(text string) bool {
@@ -36,14 +23,14 @@ func DateShaped(text string) bool {
 	case 2:
 		return dayAndMonth(parts[0], parts[1]) || dayAndMonth(parts[1], parts[0])
 	case 3:
-		return months[letters(parts[1])] && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
+		return months[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
 	}
 	return false
 }
 
 // dayAndMonth tells of 1 and Mar; of 25 and Mar too, where the number is a year.
 func dayAndMonth(day, month string) bool {
-	return len(day) <= 2 && strings.Trim(day, "0123456789") == "" && months[letters(month)]
+	return len(day) <= 2 && strings.Trim(day, "0123456789") == "" && months[letters(month)] > 0
 }
 
 // letters is a text as months are looked up; empty where there is more in it than letters.
