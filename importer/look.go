@@ -131,6 +131,14 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 	if err != nil {
 		return err
 	}
+	if len(i.sheets[products]) == 0 && len(alike) == 0 {
+		for _, s := range none {
+			asked, err := i.askHeader(ctx, s)
+			if err != nil || asked {
+				return err
+			}
+		}
+	}
 	i.leaveOut(none, len(looks[aForm]) == 0)
 	i.tellLeft()
 	i.demandSome(len(looks[aForm]) > 0)

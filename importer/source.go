@@ -63,7 +63,15 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		return nil, false, err
 	}
 	if cells == nil {
-		i.tell(src.reader.noHeader(s))
+		asked := false
+		if k == products {
+			if asked, err = i.askHeader(ctx, s); err != nil {
+				return nil, false, err
+			}
+		}
+		if !asked {
+			i.tell(src.reader.noHeader(s))
+		}
 		return nil, false, nil
 	}
 	head, ps := src.reader.resolve(s, number, cells)
