@@ -84,7 +84,7 @@ func (c *catalog) sheet(ctx context.Context, s *source) error {
 	c.tellLost(v.folds)
 	c.forgetHidden(s)
 	c.tellStates(s)
-	c.tellMissing(s)
+	c.tellMissing(ctx, s)
 	return nil
 }
 
@@ -229,18 +229,6 @@ func (c *catalog) claim(r *row, id bundle.ID) {
 	here.column = int32(r.column[pReference])
 	text := r.text[pReference]
 	c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
-}
-
-// duplicate is the problem of a key that an earlier product has.
-func (c *catalog) duplicate(r *row, at, first problem.Position) problem.Problem {
-	if r.ownID || r.column[pReference] == 0 {
-		return problem.Errorf(at, "duplicate-id", "a second product with this id; the first is %s", c.cellName(first, at)).
-			WithValue(r.text[pID]).Hintf("give each product an id of its own, or delete one of the rows")
-	}
-	return problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s", c.cellName(first, at)).
-		WithValue(r.text[pID]).
-		Hintf("give each product a reference of its own, or in plugsheet.yaml an id made of other columns: "+
-			"defaults: { products: { id: %q } }", "{brand} {title}")
 }
 
 // reference looks for an earlier product with the same reference. It is only worth a look where the products have ids of

@@ -197,5 +197,6 @@ func (c *catalog) undecided(r *row, f int, fig figure) {
 	r.broken[f], c.bad = true, true
 	c.once(r, f, problem.Errorf(r.source.sheet.At(0, r.column[f]), "unsure-price",
 		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.text[f], fig.plain(false), fig.plain(true)).
-		Hintf("in plugsheet.yaml: decimal: %q for %s, decimal: %q for %s", other, fig.plain(false), string(rune(fig.mark)), fig.plain(true)))
+		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: decimal: %q", fig.plain(true), string(rune(fig.mark)),
+			fig.plain(false), other))
 }

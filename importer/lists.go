@@ -91,7 +91,7 @@ func (c *catalog) findMarks(r *row, f int) string {
 	}
 	c.tell(problem.Errorf(s.sheet.At(0, s.head.at[f]), "unsure-list",
 		"%s like %q can be one or several (%s), and nothing in the column decides", name, example, strings.Join(parts, ", ")).
-		Hintf("in plugsheet.yaml: lists: { %s: none } where it is one, lists: { %s: \",\" } where commas separate several", name, name))
+		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, in plugsheet.yaml: lists: { %s: \",\" }", name, name))
 	return anyMarks
 }
 

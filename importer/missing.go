@@ -1,8 +1,8 @@
 package importer
 
 import (
+	"context"
 	"fmt"
-	"slices"
 
 	"plugsheet/schemas/problem"
 )
@@ -18,7 +18,7 @@ func (r *row) miss(field int) bool {
 }
 
 // tellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
-func (i *run) tellMissing(s *source) {
+func (i *run) tellMissing(ctx context.Context, s *source) {
 	if s.rows == 0 && s.states.left > 0 {
 		return
 	}
@@ -26,43 +26,97 @@ func (i *run) tellMissing(s *source) {
 		i.tell(problem.Warnf(s.sheet.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
 		return
 	}
-	var everywhere []field
-	for f, rows := range s.missing {
-		if len(rows) == s.rows {
-			everywhere = append(everywhere, s.exemplary(f))
-		}
+	if len(s.missing) == 0 {
+		return
 	}
-	slices.SortFunc(everywhere, func(a, b field) int {
-		return fieldIndex(s.reader.fields, a.name) - fieldIndex(s.reader.fields, b.name)
-	})
-	var paste []field // no column looks like them
-	for _, f := range everywhere {
-		if s.nearest(f) == nil && f.example != "" {
-			paste = append(paste, f)
-		}
-	}
-	pasted := false
-	for _, f := range everywhere {
-		if titles := s.couldBePrice(); s.reader.kind == products && f.name == s.reader.fields[pPriceCatalog].name && len(titles) > 1 {
-			i.tell(s.reader.whichPrice(s.sheet.At(s.head.row, 0), titles...))
-			continue
-		}
-		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)", f.words(), problem.Counted(s.rows, "%d row", "%d rows"))
-		if col := s.nearest(f); col != nil {
-			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col.title, f.name)
-			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col.title, use)
-		} else if !pasted && len(paste) > 0 {
-			p, pasted = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, paste)), true
-		}
-		i.tell(p)
-	}
+	var everywhere []int
 	for f := range s.reader.fields {
-		if rows := s.missing[f]; len(rows) < s.rows {
+		switch rows := s.missing[f]; {
+		case len(rows) == s.rows:
+			everywhere = append(everywhere, f)
+		default:
 			for _, number := range rows {
-				i.tell(missing(s, f, int(number)))
+				i.tell(i.missing(ctx, s, f, int(number)))
 			}
 		}
 	}
+	i.tellEverywhere(ctx, s, everywhere)
+}
+
+// tellEverywhere tells of fields that no row has a value for. The defaults for all of them are one hint.
+func (i *run) tellEverywhere(ctx context.Context, s *source, fields []int) {
+	var paste []field
+	for _, f := range fields {
+		if col, text := i.remedy(ctx, s, f); col == "" && text.example != "" {
+			paste = append(paste, text)
+		}
+	}
+	pasted := false
+	for _, f := range fields {
+		titles := s.couldBePrice()
+		if s.reader.kind == products && f == pPriceCatalog && len(titles) > 1 {
+			i.tell(s.reader.whichPrice(s.sheet.At(s.head.row, 0), titles...))
+			continue
+		}
+		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)",
+			s.reader.fields[f].words(), problem.Counted(s.rows, "%d row", "%d rows"))
+		if col, to := i.remedy(ctx, s, f); col != "" {
+			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col, to.name)
+			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col, use)
+		} else if !pasted && to.example != "" {
+			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, paste))
+			pasted = true
+		}
+		i.tell(p)
+	}
+}
+
+// remedy is what fills a field that is missing: a column, or else a default in the field's example. Of products it is
+// what the proposal says, so that no hint contradicts plugsheet map.
+func (i *run) remedy(ctx context.Context, s *source, f int) (column string, to field) {
+	to = s.exemplary(f)
+	if s.reader.kind != products {
+		if col := s.nearest(to); col != nil {
+			return col.title, to
+		}
+		return "", to
+	}
+	p := i.advice(ctx, s)
+	if p == nil {
+		return "", to
+	}
+	fields := []int{f}
+	if f == pID {
+		fields = []int{pReference, pID}
+	}
+	col, template := p.paste(fields...)
+	switch {
+	case col != nil && s.head.at[col.field] != col.number:
+		return col.Header, s.reader.fields[col.field]
+	case template != nil:
+		to = s.reader.fields[fieldIndex(s.reader.fields, template.Field)]
+		to.example = template.Template
+	case f == pPriceCatalog:
+		if near := s.nearest(to); near != nil {
+			return near.title, to
+		}
+	default:
+		to.example = ""
+	}
+	return "", to
+}
+
+// advice is what the proposal says of a sheet that is read; nil where there is none.
+func (i *run) advice(ctx context.Context, s *source) *ProposedSheet {
+	if s.advice == nil {
+		p, err := i.proposeSheet(context.WithoutCancel(ctx), s.sheet, s.reader.kind, sampleRows)
+		s.advice = &p
+		s.advised = err == nil && p.sample.header > 0
+	}
+	if !s.advised {
+		return nil
+	}
+	return s.advice
 }
 
 // words are what a field is called where its value is missing.
@@ -85,11 +139,12 @@ func (s *source) nearest(f field) *column {
 	return nil
 }
 
-func missing(s *source, f int, number int) problem.Problem {
+// missing is the problem of a row without a value that it must have.
+func (i *run) missing(ctx context.Context, s *source, f int, number int) problem.Problem {
 	p := problem.Errorf(s.sheet.At(number, s.head.at[f]), "missing-value", "no value for %s, which every row must have",
 		s.reader.fields[f].words())
-	if e := s.reader.fields[f].example; e != "" {
-		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, s.reader.fields[f].name, e)
+	if col, to := i.remedy(ctx, s, f); col == "" && to.example != "" {
+		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, to.name, to.example)
 		return p.Hintf("fill it in, or in plugsheet.yaml: %s", hint)
 	}
 	return p.Hintf("fill it in")

@@ -163,6 +163,6 @@ func (c *catalog) decided(r *row, f int, d value.Date) bool {
 	day, month := d.From(value.DayFirst), d.From(value.MonthFirst)
 	c.once(r, f, problem.Errorf(r.source.sheet.At(0, r.column[f]), "unsure-date",
 		"dates like %q can be read as %s or as %s, and nothing in the column decides", r.text[f], day, month).
-		Hintf("in plugsheet.yaml: dates: dmy for %s, dates: mdy for %s", day, month))
+		Hintf("for %s it is dates: mdy; for %s, in plugsheet.yaml: dates: dmy", month, day))
 	return false
 }

@@ -38,8 +38,8 @@ func (c *catalog) price(r *row, f int) string {
 	at := r.source.sheet.At(0, r.column[f])
 	code := c.currencyOf(r)
 	if code == "" {
-		c.once(r, f, problem.Warnf(at, "no-currency", "the prices are bare numbers such as %q, without a currency", text).
-			Hintf("in plugsheet.yaml: currency: EUR"))
+		c.once(r, f, c.hintCurrency(r, problem.Warnf(at, "no-currency",
+			"the prices are bare numbers such as %q, without a currency", text)))
 		if amount.Whole {
 			return amount.Before + plain + amount.After
 		}

@@ -26,8 +26,13 @@ func (c *catalog) url(r *row, f int) string {
 	if why == whyRelative {
 		if c.config.BaseURL == "" {
 			r.broken[f] = true
-			c.tell(problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first).
-				Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", cmp.Or(baseOf(first), exampleBase)))
+			p := problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first)
+			if base := c.base(r, first); hostFirst(first) == "" || baseOf(first) == base {
+				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", base)
+			} else {
+				p = p.Hintf("write https:// before it")
+			}
+			c.tell(p)
 			return ""
 		}
 		clean, why = webURL(withBase(c.config.BaseURL, first))
@@ -39,6 +44,20 @@ func (c *catalog) url(r *row, f int) string {
 	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, problem.Phrase(why)).WithValue(text).
 		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].example)))
 	return ""
+}
+
+// base is what the relative URLs of a sheet begin with, as the proposal has it: the same for each of them.
+func (c *catalog) base(r *row, first string) string {
+	s := r.source
+	if s.base == "" {
+		s.base = cmp.Or(baseOf(first), exampleBase)
+		if a := c.advice(c.ctx, s); a != nil {
+			if set, ok := a.relativeBase(); ok {
+				s.base = set.Value
+			}
+		}
+	}
+	return s.base
 }
 
 // once adds a problem of a whole column the first time.
@@ -74,6 +93,16 @@ func (c *catalog) currencyOf(r *row) string {
 		return code
 	}
 	return c.config.Currency
+}
+
+// hintCurrency says how to name the currency of bare prices: the one that the file itself names, where it does.
+func (c *catalog) hintCurrency(r *row, p problem.Problem) problem.Problem {
+	if a := c.advice(c.ctx, r.source); a != nil {
+		if code, _ := a.namedCurrency(); code != "" {
+			return p.Hintf("the table itself names it; in plugsheet.yaml: currency: %s", code)
+		}
+	}
+	return p.Hintf("your currency, for example EUR, in plugsheet.yaml: currency: EUR")
 }
 
 // available reads whether the product is to be had; nil where there is nothing or what nobody knows, which is told once a

@@ -64,6 +64,7 @@ type ProposedColumn struct {
 
 	field  int  // of Use; -1 for none
 	write  bool // the configuration needs the line
+	weak   bool // only taken because nothing else is the field
 	number int
 }
 
@@ -223,7 +224,7 @@ func (i *run) taken(s *table.Sheet) bool {
 func (p *ProposedSheet) likeness() float64 {
 	sum, named, offered := 0.0, false, false
 	for _, c := range p.Columns {
-		if c.field < 0 {
+		if c.field < 0 || c.weak {
 			continue
 		}
 		sum += c.Confidence

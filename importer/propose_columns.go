@@ -15,6 +15,7 @@ const (
 	sureConfigured = 1.00 // the configuration says so
 	sureProfile    = 0.95 // the header is the shop system's
 	sureWord       = 0.90 // the header is a word for the field
+	sureNamed      = 0.85 // at least: the header itself names the field
 	sureNear       = 0.50 // the header is near to one, or holds one
 	sureBlank      = 0.50 // the header says so, and no value speaks for or against it
 	sureNot        = 0.20 // the header says so, and the values against it
@@ -62,13 +63,14 @@ func (p *ProposedSheet) columns() {
 	}
 	if p.reader.kind == products {
 		p.keys()
+		p.entitle()
 	}
 }
 
 // candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
 func (p *ProposedSheet) candidates(n int, c column) []candidate {
 	t, title := p.sample.traits[n], p.sample.titles[n]
-	if title == "" || c.use == unused || c.tag != "" {
+	if title == "" || c.use == unused || c.tag != "" || p.reader.columns[fold(title)] == asKeyword {
 		return nil
 	}
 	var list []candidate
@@ -95,7 +97,7 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 			}
 			continue
 		}
-		if near[f] && (fit > 0.3 || !testable(f)) {
+		if near[f] && (fit > 0.3 || !testable(f) || f == pDescription && t.share(t.texts) > 0.5) {
 			resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
 			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
 			continue

@@ -26,7 +26,11 @@ func (p *ProposedSheet) keys() {
 		}
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
-		if twice := t.filled - len(t.values); twice > 0 && (f == pID || twice*4 > t.filled) {
+		twice, most := t.filled-len(t.values), t.filled/4
+		if c.Confidence >= sureNamed {
+			most = t.filled / 2
+		}
+		if twice > 0 && (f == pID || twice > most) {
 			c.Use, c.field, c.Confidence = asKeyword, -1, sureWord
 			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
 			c.write = true
@@ -41,28 +45,40 @@ func (p *ProposedSheet) defaults(c Config) {
 	}
 	owners := p.owners()
 	for _, f := range []int{pID, pTitle, pDescription, pPriceCatalog, pProductURL, pImageURL} {
-		name := p.reader.fields[f].name
-		if c.Defaults[string(products)][name] != "" {
+		if c.Defaults[string(products)][p.reader.fields[f].name] != "" {
 			continue
 		}
-		blank := p.blank(f, owners)
-		if blank == 0 {
+		if f == pID && p.twice() > 0 {
+			p.distinguish()
 			continue
 		}
-		reason := problem.Textf("nothing fills it")
-		if blank < len(owners) {
-			reason = problem.Textf("blank in %d of %d products", blank, len(owners))
+		if blank := p.blank(f, owners); blank > 0 {
+			p.fillBlank(f, blank, len(owners))
 		}
-		text, same := p.template(f, blank < len(owners))
-		if same > 0 {
-			reason = problem.Textf("%s; still the same for %d rows", reason, same)
-		}
-		open := f == pPriceCatalog && p.of(f) < 0
-		if open {
-			reason = problem.Textf("no column is surely the price: which one is it?")
-		}
-		p.Defaults = append(p.Defaults, ProposedDefault{Field: name, Template: text, Reason: reason, Open: open})
 	}
+}
+
+// fillBlank proposes a template for a field that is blank in some products; nothing where no column could fill it.
+func (p *ProposedSheet) fillBlank(field, blank, of int) {
+	reason := problem.Textf("nothing fills it")
+	if blank < of {
+		reason = problem.Textf("blank in %d of %d products", blank, of)
+	}
+	text, same := p.template(field, blank < of)
+	if text == "" {
+		return
+	}
+	if same > 0 {
+		reason = problem.Textf("%s; still the same for %d rows", reason, same)
+	}
+	open := field == pPriceCatalog && p.of(field) < 0
+	if open {
+		reason = problem.Textf("no column is surely the price: which one is it?")
+	}
+	if field == pID && p.number(pID) == 0 && p.number(pReference) > 0 {
+		field = pReference // a default for the id would change that of all products
+	}
+	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[field].name, Template: text, Reason: reason, Open: open})
 }
 
 // owners lists by product the rows that it has.
@@ -127,13 +143,27 @@ func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
 	case pID:
 		return p.key()
 	case pTitle:
-		if n := p.number(pDescription); n > 0 && p.sample.traits[n-1].filled == p.Rows {
+		switch n := p.number(pDescription); {
+		case n > 0 && p.sample.traits[n-1].filled == p.Rows:
 			return "{description}", 0
+		case p.number(pReference) == 0 && p.number(pID) == 0:
+			return "", 0 // the id would be made of the title
 		}
 		return "{reference}", 0
 	case pDescription:
+		if n := p.number(pTitle); n > 0 && p.sample.traits[n-1].filled > 0 {
+			return "{" + p.placeholder(n) + "}", 0
+		}
+		if p.number(pReference) == 0 && p.number(pID) == 0 {
+			return "", 0
+		}
 		return "{title}", 0
-	case pProductURL:
+	case pProductURL, pImageURL:
+		if key, _ := p.key(); key == "" && p.number(pReference) == 0 && p.number(pID) == 0 {
+			return "", 0
+		}
+	}
+	if field == pProductURL {
 		if slug := p.slug(); slug != "" {
 			return "https://shop.example/{" + slug + "}", 0
 		}
@@ -170,39 +200,6 @@ func (p *ProposedSheet) slug() string {
 		}
 	}
 	return ""
-}
-
-// key looks for columns that together tell the products apart: the title, then those with the most different values.
-func (p *ProposedSheet) key() (text string, same int) {
-	title := p.number(pTitle)
-	if title == 0 {
-		return "{title}", 0
-	}
-	columns := []int{title}
-	for len(columns) < 4 {
-		best, most := 0, p.different(columns)
-		if most == p.Rows {
-			break
-		}
-		for n, t := range p.sample.traits {
-			if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) || p.sample.titles[n] == "" ||
-				p.people[n].Stray() || p.inside(n) {
-				continue
-			}
-			if d := p.different(append(slices.Clone(columns), n+1)); d > most {
-				best, most = n+1, d
-			}
-		}
-		if best == 0 {
-			break
-		}
-		columns = append(columns, best)
-	}
-	parts := []string{"{title}"}
-	for _, n := range columns[1:] {
-		parts = append(parts, "{"+p.sample.titles[n-1]+"}")
-	}
-	return strings.Join(parts, " "), p.Rows - p.different(columns)
 }
 
 // different counts the different values of columns taken together. Rows in which one of them is blank count as one.

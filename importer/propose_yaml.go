@@ -9,8 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/currency"
-
 	"plugsheet/schemas/problem"
 )
 
@@ -37,29 +35,35 @@ func (p *Proposal) settle(i *run) {
 	}
 }
 
-// base proposes what relative URLs begin with: what the other URLs of the column do, or else those of the pages.
+// base proposes what relative URLs begin with.
 func (p *Proposal) base() {
 	for n := range p.Sheets {
-		s := &p.Sheets[n]
-		for _, f := range []int{pImageURL, pProductURL} {
-			c := s.number(f)
-			if s.Kind != string(products) || c == 0 {
-				continue
-			}
-			t := s.sample.traits[c-1]
-			if t.relative == 0 {
-				continue
-			}
-			base := t.base
-			if page := s.number(pProductURL); base == "" && page > 0 {
-				base = s.sample.traits[page-1].base
-			}
-			p.Settings = append(p.Settings, ProposedSetting{
-				Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1]),
-			})
+		if s, ok := p.Sheets[n].relativeBase(); ok {
+			p.Settings = append(p.Settings, s)
 			return
 		}
 	}
+}
+
+// relativeBase proposes what the relative URLs of a sheet begin with: what the other URLs of the column do, or else
+// those of the pages. It reports false for a sheet without relative URLs.
+func (s *ProposedSheet) relativeBase() (ProposedSetting, bool) {
+	for _, f := range []int{pImageURL, pProductURL} {
+		c := s.number(f)
+		if s.Kind != string(products) || c == 0 || s.sample.traits[c-1].relative == 0 {
+			continue
+		}
+		t := s.sample.traits[c-1]
+		base := t.base
+		for _, other := range []int{pProductURL, pImageURL} {
+			if n := s.number(other); base == "" && n > 0 {
+				base = s.sample.traits[n-1].base
+			}
+		}
+		reason := problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1])
+		return ProposedSetting{Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: reason}, true
+	}
+	return ProposedSetting{}, false
 }
 
 // language is the one of the headers when that is not English, and of how many of them.
@@ -124,12 +128,12 @@ func (p *Proposal) currency() {
 		if s.Kind != string(products) || c == 0 || s.number(pCurrency) > 0 {
 			continue
 		}
-		t, title := s.sample.traits[c-1], s.sample.titles[c-1]
+		t := s.sample.traits[c-1]
 		if t.filled == 0 || t.share(t.bare) < 0.5 {
 			continue
 		}
-		if code := currencyOf(title); code != "" {
-			p.Settings = append(p.Settings, ProposedSetting{Key: "currency", Value: code, Reason: problem.Textf("the header %q names it", title)})
+		if code, why := s.namedCurrency(); code != "" {
+			p.Settings = append(p.Settings, ProposedSetting{Key: "currency", Value: code, Reason: why})
 			return
 		}
 		p.Settings = append(p.Settings, ProposedSetting{
@@ -137,21 +141,6 @@ func (p *Proposal) currency() {
 		})
 		return
 	}
-}
-
-// currencyOf is the currency that a header names, by its symbol or its code; empty for none.
-func currencyOf(title string) string {
-	for symbol, code := range map[string]string{"€": "EUR", "£": "GBP", "zł": "PLN", "¥": "JPY"} {
-		if strings.Contains(strings.ToLower(title), symbol) {
-			return code
-		}
-	}
-	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
-		if unit, err := currency.ParseISO(w); err == nil && len(w) == 3 && strings.ToUpper(w) == w {
-			return unit.String()
-		}
-	}
-	return ""
 }
 
 // YAML is the proposal as a plugsheet.yaml, with the reasons as comments. The same proposal gives the same bytes.

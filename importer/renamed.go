@@ -48,7 +48,7 @@ func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.P
 		}
 		col := fresh[best]
 		tell(problem.Warnf(s.sheet.At(s.head.row, col.number), "renamed-column", "was %q, now %q: same?", title, col.title).
-			Hintf("if so, write in plugsheet.yaml: columns: { %s: { %q: %s } } in place of %q", s.reader.kind, col.title, named[title], title))
+			Hintf("if so, in place of %q, in plugsheet.yaml: columns: { %s: { %q: %s } }", title, s.reader.kind, col.title, named[title]))
 		fresh, seen = slices.Delete(fresh, best, best+1), slices.Delete(seen, best, best+1)
 	}
 	return nil

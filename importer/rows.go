@@ -71,7 +71,7 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 		return fn(r)
 	})
 	if err == nil {
-		i.tellMissing(s)
+		i.tellMissing(ctx, s)
 	}
 	return err
 }

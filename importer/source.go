@@ -27,6 +27,7 @@ type source struct {
 	group     *grouping         // of a sheet of products: which rows are one product; nil for each
 	clean     *cleaner          // of its cells
 	states    states            // of a sheet of products or variants
+	base      string            // what the hints say that relative URLs begin with; empty as long as nobody asked
 	section   string            // the heading above the row
 	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
 	lists     map[int]string    // by field: the marks that separate several values in a cell, once they are known
@@ -34,6 +35,8 @@ type source struct {
 	rows      int               // data rows so far
 	missing   map[int][]int32   // by field: rows without a value that must have one
 	headless  map[int]bool      // columns with values and no header, each told once
+	advice    *ProposedSheet    // what the proposal says of the sheet; nil as long as nobody asked
+	advised   bool              // it says something
 	secrets   map[string]bool   // folded headers of columns that nobody may read
 	titles    []string          // of customers: the headers, and
 	people    []person.Column   // what their columns hold of persons

@@ -1,0 +1,82 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/currency"
+
+	"plugsheet/importer/pricing"
+	"plugsheet/schemas/problem"
+)
+
+// namedCurrency is the one currency that a sheet itself names for prices that are bare numbers: in the header of a
+// price, or in values beside the bare ones. It is empty where none is named, or several are.
+func (p *ProposedSheet) namedCurrency() (code string, why problem.Text) {
+	for n, title := range p.sample.titles {
+		found := currencyOf(title)
+		if !p.priced(n + 1) {
+			continue
+		}
+		if found == "" {
+			found = codeInPriceHeader(title)
+		}
+		reason := problem.Textf("the header %q names it", title)
+		if found == "" {
+			found = p.currencyOfValues(n + 1)
+			reason = problem.Textf("values of %q name it", title)
+		}
+		switch {
+		case found == "" || found == code:
+		case code != "":
+			return "", problem.Text{}
+		default:
+			code, why = found, reason
+		}
+	}
+	return code, why
+}
+
+// currencyOfValues is the one currency that values of a column name; empty for none and for several.
+func (p *ProposedSheet) currencyOfValues(column int) (code string) {
+	for row := range p.sample.rows {
+		amount, _ := pricing.Read(p.sample.text(row, column))
+		found := currencyOf(amount.Unit)
+		if amount.Unit != "" && found == "" || code != "" && found != "" && found != code {
+			return ""
+		}
+		if found != "" {
+			code = found
+		}
+	}
+	return code
+}
+
+// codeInPriceHeader is the currency of a header such as price_eur. Only codes that are no words of a language count.
+func codeInPriceHeader(title string) string {
+	for _, w := range strings.FieldsFunc(strings.ToUpper(title), func(r rune) bool { return r < 'A' || r > 'Z' }) {
+		if slices.Contains(plainCodes, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+var plainCodes = []string{
+	"EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "CAD", "AUD", "NZD", "JPY", "BRL", "MXN", "INR",
+}
+
+// currencyOf is the currency that a header names, by its symbol or its code; empty for none.
+func currencyOf(title string) string {
+	for symbol, code := range map[string]string{"€": "EUR", "£": "GBP", "zł": "PLN", "¥": "JPY"} {
+		if strings.Contains(strings.ToLower(title), symbol) {
+			return code
+		}
+	}
+	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+		if unit, err := currency.ParseISO(w); err == nil && len(w) == 3 && strings.ToUpper(w) == w {
+			return unit.String()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,134 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+// entitle makes the first column of different short texts the title where no column is.
+func (p *ProposedSheet) entitle() {
+	d := p.number(pDescription)
+	if n := p.number(pTitle); n > 0 && p.sample.traits[n-1].filled > 0 || d > 0 && p.sample.traits[d-1].average() <= 120 {
+		return
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		t := p.sample.traits[c.number-1]
+		_, configured := p.reader.columns[fold(c.Header)]
+		if c.field >= 0 || c.Use != asKeyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
+			p.inside(c.number-1) || !t.likeNames() {
+			continue
+		}
+		if blank := p.of(pTitle); blank >= 0 {
+			p.Columns[blank].Use, p.Columns[blank].field, p.Columns[blank].write = asKeyword, -1, true
+		}
+		c.Use, c.field, c.write, c.weak = p.reader.fields[pTitle].name, pTitle, true, true
+		c.Confidence = sureEnough
+		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+		return
+	}
+}
+
+// likeNames tells whether values could be the names of things: short texts, nearly each once, in every row.
+func (t *traits) likeNames() bool {
+	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.9 &&
+		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 && t.share(t.amounts) < 0.5
+}
+
+// twice counts the references that come again where they are the only key of the products.
+func (p *ProposedSheet) twice() int {
+	n := p.number(pReference)
+	if n == 0 || p.number(pID) > 0 || p.group.kind() != "" {
+		return 0
+	}
+	t := p.sample.traits[n-1]
+	return t.filled - len(t.values)
+}
+
+// distinguish proposes an id of the reference and of further columns where references come twice, unless rows are
+// the same in all of them.
+func (p *ProposedSheet) distinguish() {
+	text, same := p.key()
+	if text == "" || same > 0 {
+		return
+	}
+	t := p.sample.traits[p.number(pReference)-1]
+	reason := problem.Textf("%d of %d references come twice", p.twice(), t.filled)
+	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[pID].name, Template: text, Reason: reason})
+}
+
+// key looks for columns that together tell the products apart: the reference where it comes twice, the title, then
+// those with the most different values. It is empty where there are none.
+func (p *ProposedSheet) key() (text string, same int) {
+	var columns []int
+	for _, f := range []int{pReference, pTitle, pDescription} {
+		n := p.number(f)
+		if n > 0 && p.sample.traits[n-1].filled > 0 && (f != pReference || p.sample.traits[n-1].filled == p.Rows) && (f != pDescription || len(columns) == 0) {
+			columns = append(columns, n)
+		}
+	}
+	for len(columns) < 5 {
+		most := p.different(columns)
+		if len(columns) > 0 && most == p.Rows {
+			break
+		}
+		best := p.next(columns, most)
+		if best == 0 {
+			break
+		}
+		columns = append(columns, best)
+	}
+	var parts []string
+	for _, n := range columns {
+		parts = append(parts, "{"+p.placeholder(n)+"}")
+	}
+	return strings.Join(parts, " "), p.Rows - p.different(columns)
+}
+
+// next is the column that tells most rows apart beside others, which tell apart as many as most; 0 for none.
+func (p *ProposedSheet) next(columns []int, most int) int {
+	best := 0
+	for n, t := range p.sample.traits {
+		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) ||
+			p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) || p.priced(n+1) {
+			continue
+		}
+		if d := p.different(append(slices.Clone(columns), n+1)); d > most {
+			best, most = n+1, d
+		}
+	}
+	return best
+}
+
+// priced tells whether a column is one of the prices, which change.
+func (p *ProposedSheet) priced(number int) bool {
+	return p.number(pPriceCatalog) == number || p.number(pPricePromotion) == number || p.number(pPriceSpecial) == number
+}
+
+// placeholder is the name of a column in a template: that of its field where the header itself names it, so that
+// the template works without the rest of the proposal.
+func (p *ProposedSheet) placeholder(number int) string {
+	title := p.sample.titles[number-1]
+	if c, _ := p.reader.read(title); c.use == asField && c.tag == "" && p.number(c.field) == number {
+		return p.reader.fields[c.field].name
+	}
+	return title
+}
+
+// paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what fills it.
+// It is empty where the proposal leaves it open.
+func (p *ProposedSheet) paste(fields ...int) (column *ProposedColumn, template *ProposedDefault) {
+	for _, f := range fields {
+		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured && p.sample.traits[p.Columns[n].number-1].filled > 0 {
+			column = &p.Columns[n]
+		}
+		for n, d := range p.Defaults {
+			if d.Field == p.reader.fields[f].name && !d.Open {
+				template = &p.Defaults[n]
+			}
+		}
+	}
+	return column, template
+}
