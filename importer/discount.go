@@ -12,19 +12,15 @@ import (
 // amount.
 func (c *catalog) discounted(r *row) {
 	p := r.source.reader.profile
-	if p == nil || p.discount.Value == "" || r.text[pPricePromotion] != "" || r.text[pPriceCatalog] == "" {
+	if p == nil || p.discount == (discount{}) || r.text[pPricePromotion] != "" || r.text[pPriceCatalog] == "" {
 		return
 	}
-	n, m := r.source.find(p.discount.Value), r.source.find(p.discount.Mode)
-	if n < 0 || m < 0 {
+	column, mode := r.discountCell(p.discount)
+	if column == 0 {
 		return
 	}
-	column := r.source.head.columns[n].number
-	text, mode := r.cell(column).Text, fold(r.cell(r.source.head.columns[m].number).Text)
+	text := r.cell(column).Text
 	amount, fault := pricing.Read(strings.TrimSuffix(text, "%"))
-	if text == "" || fault == "" && strings.Trim(amount.Number, "0.,") == "" {
-		return
-	}
 	_, wrong := pricing.Read(r.text[pPriceCatalog])
 	if wrong != "" {
 		return // told of with the price
@@ -41,6 +37,32 @@ func (c *catalog) discounted(r *row) {
 	}
 	c.tell(problem.Errorf(r.source.sheet.At(r.number, column), "bad-discount", "this is no discount on the price").WithValue(text).
 		Hintf("a percentage below 100, or an amount below the price"))
+}
+
+// discountCell is the column that takes something off the row's price, and how, in small letters; 0 for none.
+func (r *row) discountCell(d discount) (column int, mode string) {
+	at := func(header string) int {
+		if n := r.source.find(header); header != "" && n >= 0 {
+			return r.source.head.columns[n].number
+		}
+		return 0
+	}
+	if m := at(d.Mode); m > 0 {
+		mode = fold(r.cell(m).Text)
+	} else {
+		d.Value = ""
+	}
+	for _, one := range [][2]string{{d.Value, mode}, {d.Amount, "amount"}, {d.Percent, "percent"}} {
+		text := ""
+		if column = at(one[0]); column > 0 {
+			text = r.cell(column).Text
+		}
+		amount, fault := pricing.Read(strings.TrimSuffix(text, "%"))
+		if text != "" && (fault != "" || strings.Trim(amount.Number, "0.,") != "") {
+			return column, one[1]
+		}
+	}
+	return 0, ""
 }
 
 // asFloat is the value of an amount whose separator is the decimal point, as a shop system writes it.

@@ -103,8 +103,9 @@ type profileText struct {
 	Escapes                           bool // texts hold line breaks as \n
 }
 
-// discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much.
-type discount struct{ Mode, Value string }
+// discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much; or one
+// column for each, of which that of the amount counts first.
+type discount struct{ Mode, Value, Amount, Percent string }
 
 // loadProfiles reads the shop systems' profiles.
 func loadProfiles() ([]*profile, error) {
