@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -194,8 +195,18 @@ func unitIn(before, after string) (unit string, known bool) {
 	return unit, known
 }
 
+// abbreviations are currencies that are written with a point between their letters, by their codes.
+var abbreviations = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(
+		"د.إ", " AED ", "ر.س", " SAR ", "ر.ق", " QAR ", "ر.ع", " OMR ", "د.ك", " KWD ", "د.ب", " BHD ", "د.م", " MAD ",
+		"د.ج", " DZD ", "د.ت", " TND ", "د.ع", " IQD ", "د.أ", " JOD ", "د.ا", " JOD ", "ج.م", " EGP ", "ل.ل", " LBP ",
+		"S/.", " PEN ",
+	)
+})
+
 // tokensBeside are the words and currency signs of a text.
 func tokensBeside(s string) []string {
+	s = abbreviations().Replace(s)
 	var list []string
 	for _, t := range strings.FieldsFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && !unicode.Is(unicode.M, r) && r != '²' && r != '³'

@@ -6,6 +6,9 @@ import "testing"
 func TestRead(t *testing.T) {
 	for text, want := range map[string]Amount{
 		"12":                {Number: "12"},
+		"1,299.00 د.إ":      {Number: "1,299.00", Unit: "AED", After: " د.إ"},
+		"49,90 ر.س":         {Number: "49,90", Unit: "SAR", After: " ر.س"},
+		"S/. 25.50":         {Number: "25.50", Unit: "PEN", Before: "S/. "},
 		"12.50":             {Number: "12.50"},
 		"12,50 €":           {Number: "12,50", Unit: "€", After: " €"},
 		"€12.50":            {Number: "12.50", Unit: "€", Before: "€"},

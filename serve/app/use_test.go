@@ -102,10 +102,10 @@ func TestTree(t *testing.T) {
 }
 
 // hostile is a product whose texts are all meant to do harm. An import leaves tags out, and these it takes for text.
-const hostile = `9001,X-1,&lt;img src=x onerror=harm=1&gt;&lt;script&gt;harm=1&lt;/script&gt;,,&lt;b onclick=harm=1&gt;,&lt;svg onload=harm=1&gt;,&lt;i&gt;,11,` +
+const hostile = `9001,X-1,&lt;img src=x onerror=harm=1&gt;&lt;script&gt;harm=1,,&lt;b onclick=harm=1&gt;,&lt;svg onload=harm=1&gt;,&lt;i&gt;,11,` +
 	`https://shop.example/?%22%3E%3Cscript%3Eharm=1,https://shop.example/x.jpg,&lt;u&gt;1 €,,,yes,,,`
 
-const hostileTitle = `<img src=x onerror=harm=1><script>harm=1</script>`
+const hostileTitle = `<img src=x onerror=harm=1><script>harm=1`
 
 // TestHostileCatalog shows that the texts of a catalog are texts.
 func TestHostileCatalog(t *testing.T) {
