@@ -157,7 +157,7 @@ func TestExports(t *testing.T) {
 		"medusa_exported_semicolon.csv":      "csv, utf-8, ; 4 56",
 		"etsy_sabaceramics_listings.csv":     "csv, utf-8, , 28 24",
 		"meta_wupei_catalog_products.csv":    "csv, utf-8, , 3 29",
-		"elastic_makeup_products.csv":        "csv, utf-8, , 932 19",
+		"elastic_makeup_products.csv":        "csv, utf-8 twice, , 932 19",
 		"fake_grocery_products.csv":          "csv, utf-8, , 30828 8",
 		"fr_runbooster_produits.xlsx":        "xlsx 720 23",
 		"fr_ezfacture_produits.xlsx":         "xlsx 6 10",

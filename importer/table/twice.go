@@ -19,18 +19,30 @@ const twiceName = "utf-8 twice"
 // in two columns of one file.
 var twicePages = []*charmap.Charmap{charmap.Windows1252, charmap.Windows1250, charmap.Windows1251, charmap.Macintosh, charmap.CodePage850}
 
-// beginnings are what the beginnings of UTF-8 sequences become there: Ã Â â€ Ä Å Ð Ñ, Ă Ĺ, Р С, √ and ├.
-var beginnings = [][]byte{
-	[]byte("Ã"), []byte("Â"), []byte("â€"), []byte("Ä"), []byte("Å"), []byte("Ð"), []byte("Ñ"), []byte("Ă"), []byte("Ĺ"),
-	[]byte("√"), []byte("├"), []byte("Рџ"), []byte("Рѕ"), []byte("Р°"), []byte("Рё"), []byte("Рµ"),
+// beginnings are what the beginnings of UTF-8 sequences become there, by their first byte: Ã Â Ä Å Ð Ñ and â€, Ă Ĺ, √ ├, Рџ and others
+// that no Russian word has.
+var beginnings = map[byte][]string{
+	0xC3: {"Ã", "Â", "Ä", "Å", "Ð", "Ñ", "â€", "â‚"},
+	0xC4: {"Ă", "Ĺ"},
+	0xE2: {"√", "├"},
+	0xD0: {"Рџ", "Рѕ", "Р°", "Рё", "Рµ"},
 }
 
 // suspicious counts what may be such a beginning.
 func suspicious(chunk []byte) int {
 	n := 0
-	if bytes.IndexByte(chunk, 0xC3) >= 0 || bytes.IndexByte(chunk, 0xC4) >= 0 || bytes.IndexByte(chunk, 0xE2) >= 0 || bytes.IndexByte(chunk, 0xD0) >= 0 {
-		for _, b := range beginnings {
-			n += bytes.Count(chunk, b)
+	for lead, texts := range beginnings {
+		for at := 0; ; at++ {
+			i := bytes.IndexByte(chunk[at:], lead)
+			if i < 0 {
+				break
+			}
+			at += i
+			for _, t := range texts {
+				if len(chunk)-at >= len(t) && string(chunk[at:at+len(t)]) == t {
+					n++
+				}
+			}
 		}
 	}
 	return n

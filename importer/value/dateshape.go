@@ -12,6 +12,9 @@ func DateShaped(text string) bool {
 	if len(text) < 4 || len(text) > 30 || !strings.ContainsAny(text, "-/. ") || !strings.ContainsAny(text, "0123456789") {
 		return false
 	}
+	if !mayBeDate(text) {
+		return false
+	}
 	if strings.Contains(text, ":") {
 		day, clock, _ := strings.Cut(strings.Replace(text, "T", " ", 1), " ")
 		if isTime(clock) {
@@ -26,6 +29,20 @@ func DateShaped(text string) bool {
 		return months[letters(parts[1])] > 0 && dayOf(parts[0]) && yearOf(parts[2]) || numericDate(parts)
 	}
 	return false
+}
+
+// mayBeDate tells, before anything is cut, of texts without letters and of those with a word as long as the name of a month.
+func mayBeDate(text string) bool {
+	run, longest := 0, 0
+	for i := range len(text) {
+		if c := text[i]; c >= utf8.RuneSelf || 'a' <= c|0x20 && c|0x20 <= 'z' {
+			run++
+			longest = max(longest, run)
+		} else {
+			run = 0
+		}
+	}
+	return longest != 2 && (longest != 1 || strings.Contains(text, "T"))
 }
 
 // dayAndMonth tells of 1 and Mar; of 25 and Mar too, where the number is a year.

@@ -67,8 +67,7 @@ func NullWord(text string) Absence {
 		}
 		low[i] = c
 	}
-	known, doubtful := nullWords[string(low[:len(text)])], doubtfulWords[string(low[:len(text)])]
-	if !known && !doubtful {
+	if key := low[:len(text)]; !nullWords[string(key)] && (len(text) > 3 || !doubtfulWords[string(key)]) {
 		return Said
 	}
 	return nullWord(text, strings.ToLower(text))
