@@ -23,6 +23,7 @@ type importOptions struct {
 	site     string
 	json     bool
 	skip     bool // rows with errors are left out
+	take     bool // what map proposes counts, where the mapping says nothing
 	drafts   bool // what is not published is taken too
 	annotate string
 	traced   bool // note where the products come from
@@ -30,6 +31,8 @@ type importOptions struct {
 	lang     string
 	profile  string // of the shop system; empty: found by the headers
 	config   importer.Config
+	settings string   // the plugsheet.yaml that was read; empty for none
+	others   []string // keys of it that are no mapping
 	fetch    fetchOptions
 	review   reviewOptions
 	private  customerFlags
@@ -89,6 +92,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	addProfileFlag(c, &o.profile)
 	o.fetch.addFlags(c)
 	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
+	c.Flags().BoolVar(&o.take, "accept-map", false, "take what plugsheet map proposes; import keeps it in plugsheet.yaml")
 	c.Flags().BoolVar(&o.drafts, "with-unpublished", false, "take products that are drafts, hidden or archived too")
 	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
 	addEncodingFlag(c, &o.encoding)
@@ -101,7 +105,7 @@ func (o *importOptions) load(c *cobra.Command, p process, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.inputs, o.config = args, s.config
+	o.inputs, o.config, o.settings, o.others = args, s.config, s.file, settingNames(c.Root())
 	o.config.Profile = o.profile
 	if err := o.review.check(); err != nil {
 		return err
@@ -146,6 +150,12 @@ func runImport(ctx context.Context, p process, o importOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, inputs.Close()) }()
+	var mapping accepted
+	if o.take {
+		if mapping, err = o.accept(ctx, inputs); err != nil {
+			return err
+		}
+	}
 	review := reviewer{o: o.review}
 	bar := newProgress(p)
 	defer bar.end()
@@ -157,6 +167,9 @@ func runImport(ctx context.Context, p process, o importOptions) (err error) {
 	})
 	bar.end()
 	if err != nil && !review.refused(err) {
+		return err
+	}
+	if err := mapping.keep(p, o); err != nil {
 		return err
 	}
 	marked, err := o.mark(ctx, inputs, report)

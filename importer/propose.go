@@ -45,6 +45,7 @@ type ProposedSheet struct {
 	Defaults []ProposedDefault `json:"defaults,omitempty"`
 
 	title  string // of the sheet, for the configuration
+	known  bool   // the configuration has its headers
 	reader *reader
 	sample *sample
 	people []person.Column // by column, what it holds of persons

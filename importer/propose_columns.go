@@ -64,6 +64,7 @@ func (p *ProposedSheet) columns() {
 	if p.reader.kind == products {
 		p.keys()
 		p.entitle()
+		p.askForPrice(uses)
 	}
 }
 

@@ -33,3 +33,22 @@ func (t *traits) reasonForPrice(c column) bool {
 
 // inside tells whether a column of the sample is the shop's own business, so that no id is made of it.
 func (p *ProposedSheet) inside(n int) bool { return pricing.Of(p.sample.titles[n]).Internal() }
+
+// askForPrice leaves the price open where no header names it and several columns could be it.
+func (p *ProposedSheet) askForPrice(uses []column) {
+	at := p.of(pPriceCatalog)
+	if at < 0 || p.Columns[at].Confidence >= sureProposed && uses[p.Columns[at].number-1].use == asField {
+		return
+	}
+	others := 0
+	for n, c := range uses {
+		if c.use == extra && !c.configured && c.tag == "" && c.role.Priced() && p.sample.traits[n].amounts > 0 {
+			others++
+		}
+	}
+	if others < 2 {
+		return
+	}
+	c := &p.Columns[at]
+	c.Use, c.field, c.write, c.Maybe = asKeyword, -1, false, p.reader.fields[pPriceCatalog].name
+}

@@ -14,12 +14,13 @@ import (
 
 // settle proposes the settings of the whole import: language, currency, headings and the base of relative URLs.
 func (p *Proposal) settle(i *run) {
-	if i.config.Language == "" {
+	own := len(i.sheets[settings]) > 0 // what the sheet of settings says counts
+	if i.config.Language == "" && !own {
 		if language, n, of := p.language(); language != "" {
 			p.Settings = append(p.Settings, ProposedSetting{Key: "language", Value: language, Reason: problem.Textf("%d of %d headers are in it", n, of)})
 		}
 	}
-	if i.config.Currency == "" {
+	if i.config.Currency == "" && !own {
 		p.currency()
 	}
 	for _, s := range p.Sheets {
@@ -317,7 +318,7 @@ func (p ProposedSheet) templates() []entry {
 
 // remembered are all headers, so that a later import can tell a renamed column from one that it has seen.
 func (p ProposedSheet) remembered() []entry {
-	if p.reader.kind != products && p.reader.kind != categories {
+	if p.known || p.reader.kind != products && p.reader.kind != categories {
 		return nil
 	}
 	var list []entry
