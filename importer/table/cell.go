@@ -11,20 +11,30 @@ import (
 type rowBuilder struct {
 	number, column int
 	named          bool // the row said its number
+	style          cellStyle
 	cells          []Cell
 	arena          []byte
 	later          []laterCell
+	notes          []cellNote
 }
 
 // laterCell is a cell whose text lies in the arena.
 type laterCell struct {
 	index, start, end int
 	kind              Kind
+	style             cellStyle
+}
+
+// cellNote is what few cells have besides their value.
+type cellNote struct {
+	column int
+	struck bool
+	link   string
 }
 
 func (b *rowBuilder) start(number int, named bool) {
 	b.number, b.named, b.column = number, named, 0
-	b.cells, b.arena, b.later = b.cells[:0], b.arena[:0], b.later[:0]
+	b.cells, b.arena, b.later, b.notes = b.cells[:0], b.arena[:0], b.later[:0], b.notes[:0]
 }
 
 // at is the place of the current column's cell.
@@ -40,7 +50,7 @@ func (b *rowBuilder) keep(text []byte, kind Kind) {
 	b.at()
 	start := len(b.arena)
 	b.arena = append(b.arena, text...)
-	b.later = append(b.later, laterCell{b.column - 1, start, len(b.arena), kind})
+	b.later = append(b.later, laterCell{b.column - 1, start, len(b.arena), kind, b.style})
 }
 
 // finish gives the cells up to the last that holds something.
@@ -49,7 +59,7 @@ func (b *rowBuilder) finish() []Cell {
 	for _, l := range b.later {
 		s := all[l.start:l.end]
 		if l.kind == Text {
-			b.cells[l.index] = textCell(s)
+			b.cells[l.index] = l.style.text(s)
 		} else {
 			b.cells[l.index] = Cell{Text: s, Raw: s, Kind: l.kind}
 		}
@@ -58,11 +68,30 @@ func (b *rowBuilder) finish() []Cell {
 	for n > 0 && b.cells[n-1].Kind == Blank {
 		n--
 	}
+	for _, note := range b.notes {
+		if note.column <= n {
+			c := &b.cells[note.column-1]
+			c.Struck = c.Struck || note.struck
+			if note.link != "" {
+				c.Link = note.link
+			}
+		}
+	}
 	return b.cells[:n]
 }
 
 // setCell puts a cell of the file into the row.
 func (r *sheetReader) setCell(c rawCell) error {
+	r.row.style = r.book.style(c.style)
+	if r.row.style.struck {
+		r.row.notes = append(r.row.notes, cellNote{column: r.row.column, struck: true})
+	}
+	if c.link.address != "" {
+		r.row.notes = append(r.row.notes, cellNote{column: r.row.column, link: c.link.address})
+		if text := c.link.text(c); text != "" {
+			return r.keep([]byte(text), Text)
+		}
+	}
 	if !c.has {
 		if c.formula { // written by a program that does not calculate
 			return r.keep(append([]byte{'='}, cleanText(c.value)...), Error)
@@ -78,6 +107,11 @@ func (r *sheetReader) setCell(c rawCell) error {
 		}
 		return r.keep(c.value, Text)
 	}
+	return r.setValue(c)
+}
+
+// setValue puts a cell into the row that is no text.
+func (r *sheetReader) setValue(c rawCell) error {
 	value := bytes.TrimSpace(c.value)
 	if len(value) == 0 {
 		return nil
@@ -92,9 +126,9 @@ func (r *sheetReader) setCell(c rawCell) error {
 	case "e":
 		return r.keep(cleanText(value), Error)
 	case "d":
-		return r.setISODate(string(cleanText(value)), r.book.format(c.style))
+		return r.setISODate(string(cleanText(value)))
 	}
-	return r.setNumber(value, r.book.format(c.style))
+	return r.setNumber(value)
 }
 
 func (r *sheetReader) setShared(c rawCell) error {
@@ -114,10 +148,10 @@ func (r *sheetReader) setShared(c rawCell) error {
 	if text == "" {
 		return nil
 	}
-	return r.set(textCell(text))
+	return r.set(r.row.style.text(text))
 }
 
-func (r *sheetReader) setNumber(value []byte, nf numberFormat) error {
+func (r *sheetReader) setNumber(value []byte) error {
 	if !utf8.Valid(value) {
 		return r.keep(cleanText(value), Text)
 	}
@@ -128,19 +162,21 @@ func (r *sheetReader) setNumber(value []byte, nf numberFormat) error {
 		return r.keep(value, Text) // Excel would repair the file; what stands there is still the best answer
 	}
 	number = number[start:]
-	if nf.shape == shapeGeneral {
-		return r.keep(number, Number)
+	if st := r.row.style; st.format != nil || st.broken {
+		return r.set(st.number(number, r.book.from1904))
 	}
-	return r.set(r.format.cell(nf, number))
+	return r.keep(number, Number)
 }
 
-func (r *sheetReader) setISODate(iso string, nf numberFormat) error {
+func (r *sheetReader) setISODate(iso string) error {
 	cell := Cell{Text: iso, Raw: iso, Kind: Date}
 	if serial, ok := serialDate(iso, r.book.from1904); !ok {
 		cell.Kind = Text
-	} else if nf.shape == shapeDate {
+	} else if st := r.row.style; st.format != nil {
 		number, _ := appendNumber(nil, fmt.Append(nil, serial))
-		cell.Text = r.format.cell(nf, number).Text
+		if shown := st.number(number, r.book.from1904); shown.Kind == Date {
+			cell.Text = shown.Text
+		}
 	}
 	return r.set(cell)
 }

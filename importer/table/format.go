@@ -1,191 +1,120 @@
 package table
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"plugsheet/importer/table/numfmt"
 )
 
-const (
-	maxFormatCode  = 255     // characters of a number format, as in Excel; longer ones are ignored
-	maxFormatCache = 1 << 16 // formatted numbers that are remembered
-	maxFormatCells = 1000    // formats of a sheet that are applied; numbers in further ones stay plain
-	maxAsked       = 250_000 // different numbers of a sheet that excelize is asked about, a few seconds' worth; further ones stay plain
-	maxFormats     = 64_000  // cell styles of a workbook, about Excel's own limit
-)
+// maxFormats is how many cell styles of a workbook are read, about Excel's own limit.
+const maxFormats = 64_000
 
-// shape is what a number format makes of a number.
-type shape uint8
-
-const (
-	shapeGeneral shape = iota // the plain number
-	shapeNumber               // a formatted number, elapsed times included
-	shapeDate                 // a date, a time of day, or both
-)
-
-// numberFormat is one number format of a workbook.
-type numberFormat struct {
-	id    int    // of a built-in format, when code is empty
-	code  string // of a custom format
-	shape shape
-	plain plainFormat
-	date  dateFormat
+// cellStyle is what counts of a cell's style.
+type cellStyle struct {
+	format *numfmt.Format // nil for General, and for one that cannot be read
+	broken bool           // the format cannot be read
+	struck bool           // the font is struck out
 }
 
-// newNumberFormat classifies the format that a style names.
-func newNumberFormat(id int, code string) numberFormat {
-	f := numberFormat{id: id, code: code, plain: newPlainFormat(id, code)}
+// styleReading gathers the cell styles of a workbook.
+type styleReading struct {
+	codes  map[int]string            // formats that the workbook spells out
+	parsed map[string]*numfmt.Format // by code, so that each is read once; nil for one that cannot be
+	struck []bool                    // by font
+	styles []cellStyle
+}
+
+// add adds a cell style.
+func (s *styleReading) add(format, font int) {
+	code, ok := s.codes[format]
+	if !ok || code == "" {
+		code = numfmt.Builtin(format)
+	}
+	st := cellStyle{struck: font >= 0 && font < len(s.struck) && s.struck[font]}
+	if code != "@" && !strings.EqualFold(code, "general") {
+		f, known := s.parsed[code]
+		if !known {
+			f, _ = numfmt.Parse(code) // a cell that has it says that it cannot be shown
+			s.parsed[code] = f
+		}
+		st.format, st.broken = f, f == nil
+	}
+	s.styles = append(s.styles, st)
+}
+
+// number makes the cell of a number that is written as appendNumber does.
+func (st cellStyle) number(number []byte, from1904 bool) Cell {
+	raw := string(number)
+	if st.broken {
+		return Cell{Text: raw, Raw: raw, Kind: Unshown}
+	}
+	s, err := st.format.Show(number, from1904)
 	switch {
-	case len(code) > maxFormatCode:
-		return numberFormat{}
-	case code != "":
-		f.shape = codeShape(code)
-	case 14 <= id && id <= 22, 27 <= id && id <= 36, id == 45, id == 47, 50 <= id && id <= 58:
-		f.shape = shapeDate
-	case 1 <= id && id <= 13, 37 <= id && id <= 44, id == 46, id == 48:
-		f.shape = shapeNumber
+	case err != nil:
+		return Cell{Text: raw, Raw: raw, Kind: Unshown}
+	case s.ISO != "":
+		return Cell{Text: s.Text, Raw: s.ISO, Kind: Date}
 	}
-	if f.shape == shapeDate {
-		f.date = newDateFormat(id, code)
-	}
-	return f
+	return Cell{Text: s.Text, Raw: raw, Kind: Number, Code: s.Code, Other: s.Other}
 }
 
-// codeShape reads the first section of a format: what stands in quotes, brackets or behind a backslash is decoration.
-func codeShape(code string) shape {
-	if strings.EqualFold(code, "general") || code == "@" {
-		return shapeGeneral
+// text makes the cell of a text.
+func (st cellStyle) text(text string) Cell {
+	c := textCell(text)
+	if st.format != nil && c.Kind == Text && st.format.ChangesText() {
+		c.Text = st.format.ShowText(c.Text)
 	}
-	for i := 0; i < len(code); i++ {
-		switch code[i] {
-		case '\\', '_', '*':
-			i++
-		case '"':
-			n := strings.IndexByte(code[i+1:], '"')
-			if n < 0 {
-				return shapeNumber
-			}
-			i += n + 1
-		case '[':
-			n := strings.IndexByte(code[i:], ']')
-			if n < 0 || elapsed(code[i+1:i+n]) {
-				return shapeNumber
-			}
-			i += n
-		case 'd', 'D', 'm', 'M', 'y', 'Y', 'h', 'H', 's', 'S':
-			return shapeDate
-		case '0', '#', '?', ';', '@':
-			return shapeNumber
-		}
-	}
-	return shapeNumber
-}
-
-func elapsed(bracket string) bool {
-	b := strings.ToLower(bracket)
-	return b != "" && (strings.Trim(b, "h") == "" || strings.Trim(b, "m") == "" || strings.Trim(b, "s") == "")
-}
-
-// formatter writes numbers as a person sees them. It asks excelize, whose knowledge of number formats is far wider than
-// anything worth writing here, by putting each number into a scratch workbook; texts are remembered, because prices
-// repeat. It is not safe for concurrent use.
-type formatter struct {
-	from1904 bool
-	scratch  *excelize.File
-	cells    map[numberFormat]string // the scratch cell that has the format
-	known    map[numberFormat]map[string]Cell
-	size     int // cells in known
-	asked    int
-}
-
-// cell makes the cell of a number that is written as appendNumber does.
-func (f *formatter) cell(nf numberFormat, number []byte) Cell {
-	if text, ok := nf.plain.text(number); ok {
-		return Cell{Text: text, Raw: string(number), Kind: Number}
-	}
-	known := f.known[nf]
-	if c, ok := known[string(number)]; ok {
-		return c
-	}
-	c, quick := f.dateCell(nf, string(number))
-	if quick {
-		return c
-	}
-	if t, err := f.ask(nf, string(number)); err == nil {
-		if t = strings.TrimSpace(strings.ToValidUTF8(t, "\uFFFD")); t != "" {
-			c.Text = t
-		}
-	}
-	if f.known == nil || f.size >= maxFormatCache {
-		f.known, f.size = map[numberFormat]map[string]Cell{}, 0
-	}
-	if known = f.known[nf]; known == nil {
-		known = map[string]Cell{}
-		f.known[nf] = known
-	}
-	known[string(number)] = c
-	f.size++
 	return c
 }
 
-// dateCell makes the cell of a number whose text is still to be found out; quick is true when it is complete.
-func (f *formatter) dateCell(nf numberFormat, raw string) (c Cell, quick bool) {
-	c = Cell{Text: raw, Raw: raw, Kind: Number}
-	v, ok := parseNumber(raw)
-	if nf.shape != shapeDate || !ok {
-		return c, false
+// readStyles reads the number format of each cell style, and whether its font is struck out.
+func (w *workbook) readStyles() error {
+	name := w.linked("styles", "styles.xml")
+	if err := w.allow(name, maxPart); err != nil {
+		return err
 	}
-	iso, ok := isoDate(v, f.from1904)
-	if !ok {
-		return c, false
-	}
-	c = Cell{Text: iso, Raw: iso, Kind: Date}
-	if text, ok := nf.date.text(v, f.from1904); ok {
-		c.Text = text
-		return c, true
-	}
-	return c, false
+	s := styleReading{codes: map[int]string{}, parsed: map[string]*numfmt.Format{}}
+	part, depth := "", 0 // the part of the style sheet that is being read, and the depth of what is in it
+	err := w.scan(name, func(x *xmlScanner) error {
+		if x.depth <= depth {
+			part = ""
+		}
+		switch string(x.name) {
+		case "fonts", "cellXfs":
+			if part == "" {
+				part, depth = string(x.name), x.depth
+			}
+		case "numFmt":
+			if id, err := strconv.Atoi(x.attr("numFmtId")); err == nil && len(s.codes) < maxFormats {
+				s.codes[id] = strings.ToValidUTF8(x.attr("formatCode"), "\uFFFD")
+			}
+		case "font":
+			if part == "fonts" && len(s.struck) < maxFormats {
+				s.struck = append(s.struck, false)
+			}
+		case "strike":
+			if n := len(s.struck); part == "fonts" && n > 0 {
+				v := x.attr("val")
+				s.struck[n-1] = v == "" || yes([]byte(v))
+			}
+		case "xf":
+			if part == "cellXfs" && len(s.styles) < maxFormats {
+				format, _ := strconv.Atoi(x.attr("numFmtId")) // absent or unreadable: General
+				font, _ := strconv.Atoi(x.attr("fontId"))
+				s.add(format, font)
+			}
+		}
+		return nil
+	})
+	w.styles = s.styles
+	return err
 }
 
-func (f *formatter) ask(nf numberFormat, raw string) (text string, err error) {
-	defer func() {
-		if r := recover(); r != nil { // a format that the library cannot take must not end the import
-			text, err = "", fmt.Errorf("number format %q: %v", nf.code, r)
-		}
-	}()
-	const sheet = "Sheet1"
-	if f.scratch == nil {
-		f.scratch = excelize.NewFile(excelize.Options{ShortDatePattern: shortDate})
-		if err := f.scratch.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &f.from1904}); err != nil {
-			return "", err
-		}
-		f.cells = map[numberFormat]string{}
+// style is a cell style by its number.
+func (w *workbook) style(n int) cellStyle {
+	if n < 0 || n >= len(w.styles) {
+		return cellStyle{}
 	}
-	cell, ok := f.cells[nf]
-	if !ok && len(f.cells) >= maxFormatCells || f.asked >= maxAsked {
-		return "", errors.New("too many number formats")
-	}
-	f.asked++
-	if !ok {
-		style := excelize.Style{NumFmt: nf.id}
-		if nf.code != "" {
-			style.CustomNumFmt = &nf.code
-		}
-		id, err := f.scratch.NewStyle(&style)
-		if err != nil {
-			return "", err
-		}
-		cell = "A" + strconv.Itoa(len(f.cells)+1)
-		if err := f.scratch.SetCellStyle(sheet, cell, cell, id); err != nil {
-			return "", err
-		}
-		f.cells[nf] = cell
-	}
-	if err := f.scratch.SetCellDefault(sheet, cell, raw); err != nil {
-		return "", err
-	}
-	return f.scratch.GetCellValue(sheet, cell)
+	return w.styles[n]
 }

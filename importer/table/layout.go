@@ -22,6 +22,7 @@ type merge struct {
 type layout struct {
 	hidden []span
 	merges []merge
+	links  []sheetLink
 }
 
 // readLayout goes through a sheet without looking at the rows, which costs little more than unpacking them. When whole is
@@ -40,7 +41,7 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 		}
 		if tok == xmlEOF {
 			slices.SortStableFunc(l.merges, func(a, b merge) int { return a.rows.first - b.rows.first })
-			return l, nil
+			return l, p.resolveLinks(l)
 		}
 		if tok != xmlStart {
 			continue
@@ -59,6 +60,8 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 				return nil, &FileError{Path: p.book.path, Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
 			}
 			l.addMerge(x.attr("ref"))
+		case "hyperlink":
+			l.addLink(x)
 		}
 	}
 }

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// maxSerial is the serial number of 31 December 9999, the last day that spreadsheet programs know.
-const maxSerial = 2958465
-
 // appendNumber adds the number that stands in s as a person would write it: plain digits, no exponent, at most 15
 // significant ones, which is what a spreadsheet program keeps; so 49.900000000000006 becomes 49.9 and 5.901234123457E12
 // becomes 5901234123457. Only numbers beyond 1e21 or below 1e-15 keep an exponent. ok is false when s is no number.
@@ -74,40 +71,7 @@ func parseNumber(s string) (float64, bool) {
 	return v, err == nil
 }
 
-// serialTime is the moment of a serial number, rounded to the second; ok is false when no calendar has that day.
-func serialTime(serial float64, from1904 bool) (t time.Time, ok bool) {
-	if !(serial >= 0 && serial < maxSerial+1) {
-		return t, false
-	}
-	days := math.Floor(serial)
-	seconds := math.Round((serial - days) * 86400)
-	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
-	switch {
-	case from1904:
-		epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
-	case days < 60: // 1900 counts a 29 February that never was
-		epoch = epoch.AddDate(0, 0, 1)
-	}
-	t = epoch.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
-	return t, t.Year() <= 9999
-}
-
-// isoDate writes a serial number as ISO 8601: a date, a date with its time, or, below one day, a time.
-func isoDate(serial float64, from1904 bool) (string, bool) {
-	t, ok := serialTime(serial, from1904)
-	midnight := t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0
-	switch {
-	case !ok:
-		return "", false
-	case serial < 1 && !from1904 && (!midnight || serial == 0):
-		return t.Format(time.TimeOnly), true
-	case midnight:
-		return t.Format(time.DateOnly), true
-	}
-	return t.Format("2006-01-02T15:04:05"), true
-}
-
-// serialDate is the opposite of isoDate, for cells that hold ISO 8601 themselves.
+// serialDate is the opposite of numfmt.ISO, for cells that hold ISO 8601 themselves.
 func serialDate(iso string, from1904 bool) (float64, bool) {
 	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "15:04:05", "2006-01-02T15:04"} {
 		t, err := time.Parse(layout, iso)

@@ -71,7 +71,7 @@ type sheetReader struct {
 	sheet  *Sheet
 	book   *workbook
 	shared *sharedTexts
-	format formatter
+	links  linkFiller
 	merges mergeFiller
 	row    rowBuilder
 	seen   int // cells of the file so far, blank ones too
@@ -91,8 +91,7 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 	}
 	defer r.Close()
 	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells}
-	sr.format.from1904 = p.book.from1904
-	sr.merges.waiting = l.merges
+	sr.merges.waiting, sr.links.waiting = l.merges, l.links
 	switch err := sr.each(yield); {
 	case err == errEnough:
 		return nil
@@ -170,7 +169,7 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 	if r.row.number > lastSheetRow {
 		return r.sheet.refuse(0, 0, hintStray, "has a row %d, more than the %d of the format", r.row.number, lastSheetRow)
 	}
-	cells := r.merges.fill(r.row.number, r.row.finish())
+	cells := r.merges.fill(r.row.number, r.links.fill(r.row.number, r.row.finish()))
 	r.row.cells = cells[:0]
 	if r.slots += len(cells); r.slots > r.most {
 		return r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", r.most)
@@ -205,6 +204,7 @@ type rawCell struct {
 	value   []byte // decoded
 	has     bool   // there was a value, be it empty
 	formula bool
+	link    formulaLink // of a formula that makes a link or shows a picture
 }
 
 func (r *sheetReader) readCell() error {
@@ -234,6 +234,7 @@ func (r *sheetReader) readCell() error {
 				err = r.x.skipElement()
 			} else {
 				c.value, err = r.element(c.value[:0])
+				c.link = readFormulaLink(c.value)
 			}
 		default:
 			err = r.x.skipElement()

@@ -167,10 +167,14 @@ type Row struct {
 
 // Cell is what stands in one cell.
 type Cell struct {
-	Text   string // as a person sees it, currency and number format included, without blanks around it
+	Text   string // as a person sees it, number format included, without blanks around it; may be empty
 	Raw    string // the value beneath: a number in plain digits, a date as ISO 8601, a text with its blanks
 	Kind   Kind
-	Merged bool // repeated from the first row of a merged range
+	Link   string // the web address behind the cell, or that a formula in it leads to; usually empty
+	Merged bool   // repeated from the first row of a merged range
+	Struck bool   // struck out
+	Code   bool   // of a Number: Text has all its digits, dressed as a code: "SKU-0012"
+	Other  bool   // of a Number: Text says another number, or none: "12%", "sold out"
 }
 
 // Kind is what sort of value a cell holds. Text files hold only Blank and Text.
@@ -178,12 +182,13 @@ type Kind uint8
 
 // The kinds of cells.
 const (
-	Blank  Kind = iota // nothing, or nothing but blanks
-	Text               // anything typed as text
-	Number             // Raw is such as "5901234123457" or "49.9": no exponent, at most 15 significant digits
-	Bool               // Raw is "TRUE" or "FALSE"
-	Date               // Raw is such as "2006-01-02", "2006-01-02T15:04:05" or "15:04:05"
-	Error              // Raw is such as "#N/A", or begins with "=": a formula whose value the file does not hold
+	Blank   Kind = iota // nothing, or nothing but blanks
+	Text                // anything typed as text
+	Number              // Raw is such as "5901234123457" or "49.9": no exponent, at most 15 significant digits
+	Bool                // Raw is "TRUE" or "FALSE"
+	Date                // Raw is such as "2006-01-02", "2006-01-02T15:04:05" or "15:04:05"
+	Error               // Raw is such as "#N/A", or begins with "=": a formula whose value the file does not hold
+	Unshown             // Raw is a number that its number format cannot show, such as a day before 1900
 )
 
 // FileError says why a file cannot be read, in words for the person who chose it.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -206,6 +207,11 @@ func textCell(raw string) Cell {
 	}
 	if text == "" {
 		return Cell{Raw: raw}
+	}
+	if text[0] == '=' {
+		if l := readFormulaLink([]byte(text[1:])); l.address != "" {
+			return Cell{Text: cmp.Or(l.label, l.address), Raw: raw, Kind: Text, Link: l.address}
+		}
 	}
 	return Cell{Text: text, Raw: raw, Kind: Text}
 }

@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"path"
-	"strconv"
 	"strings"
 
 	"plugsheet/schemas/problem"
@@ -24,7 +23,7 @@ func (w *workbook) load(b *Book) error {
 	if err != nil {
 		return err
 	}
-	if err := w.readFormats(); err != nil {
+	if err := w.readStyles(); err != nil {
 		return err
 	}
 	if err := w.allow(w.linked("sharedstrings", "sharedStrings.xml"), maxUnpacked/2); err != nil {
@@ -155,41 +154,4 @@ func linkID(x *xmlScanner) string {
 		}
 	}
 	return ""
-}
-
-// readFormats reads the number format of each cell style.
-func (w *workbook) readFormats() error {
-	name := w.linked("styles", "styles.xml")
-	if err := w.allow(name, maxPart); err != nil {
-		return err
-	}
-	codes := map[int]string{}
-	cells := 0 // the depth of cellXfs while inside it
-	return w.scan(name, func(x *xmlScanner) error {
-		if x.depth <= cells {
-			cells = 0
-		}
-		switch string(x.name) {
-		case "numFmt":
-			if id, err := strconv.Atoi(x.attr("numFmtId")); err == nil && len(codes) < maxFormats {
-				codes[id] = strings.ToValidUTF8(x.attr("formatCode"), "\uFFFD")
-			}
-		case "cellXfs":
-			cells = x.depth
-		case "xf":
-			if cells > 0 && len(w.formats) < maxFormats {
-				id, _ := strconv.Atoi(x.attr("numFmtId")) // absent or unreadable: General
-				w.formats = append(w.formats, newNumberFormat(id, codes[id]))
-			}
-		}
-		return nil
-	})
-}
-
-// format is the number format of a cell style.
-func (w *workbook) format(style int) numberFormat {
-	if style < 0 || style >= len(w.formats) {
-		return numberFormat{}
-	}
-	return w.formats[style]
 }

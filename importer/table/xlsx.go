@@ -29,7 +29,7 @@ type workbook struct {
 	main     string               // name of the workbook part
 	links    map[string]link      // of the workbook part, by id
 	from1904 bool
-	formats  []numberFormat // by cell style
+	styles   []cellStyle // by number
 
 	mu     sync.Mutex
 	shared *sharedTexts // nil until the first sheet is read

@@ -87,20 +87,6 @@ func TestDates1904(t *testing.T) {
 	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1908-01-02 (Date)"}, rows(t, s))
 }
 
-func TestISODate(t *testing.T) {
-	for serial, want := range map[float64]string{0: "00:00:00", 1: "1900-01-01", 59: "1900-02-28", 61: "1900-03-01", 44197.999999: "2021-01-02", maxSerial: "9999-12-31"} {
-		got, ok := isoDate(serial, false)
-		if !ok || got != want {
-			t.Errorf("%v: got %q, want %q", serial, got, want)
-		}
-	}
-	for _, serial := range []float64{-1, maxSerial + 1} {
-		if got, ok := isoDate(serial, false); ok {
-			t.Errorf("%v: got %q, want none", serial, got)
-		}
-	}
-}
-
 func TestPlaces(t *testing.T) {
 	for name, c := range map[string]struct{ rows, want string }{
 		"named":            {`<row r="3"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row>`, "3:  | 1 (Number) |  | 2 (Number)"},

@@ -1,0 +1,112 @@
+package table
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxSheetLinks     = 500_000 // links of one sheet; Excel itself stops at 65,530
+	maxAddress   = 4096    // bytes of an address
+	maxOpenLinks = 1000    // links over several rows that cover the same row
+)
+
+// sheetLink is a link behind some cells.
+type sheetLink struct {
+	rows, columns span
+	id, location  string
+	address       string
+}
+
+// addLink notes a link; its address stands in another part, under the id.
+func (l *layout) addLink(x *xmlScanner) {
+	id := linkID(x)
+	if id == "" || len(l.links) >= maxSheetLinks {
+		return // without an id it leads to another cell
+	}
+	from, to, _ := strings.Cut(x.attr("ref"), ":")
+	link := sheetLink{id: strings.Clone(id), location: x.attr("location")}
+	link.columns.first, link.rows.first = cellRef([]byte(from))
+	link.columns.last, link.rows.last = cellRef([]byte(cmp.Or(to, from)))
+	if link.columns.first > 0 && link.rows.first > 0 {
+		l.links = append(l.links, link)
+	}
+}
+
+// resolveLinks gives the links of a sheet their addresses. Those that lead to no web page are dropped.
+func (p *sheetPart) resolveLinks(l *layout) error {
+	if len(l.links) == 0 {
+		return nil
+	}
+	targets := map[string]string{}
+	name := linksOf(p.name)
+	if err := p.book.allow(name, maxPart); err != nil {
+		return err
+	}
+	err := p.book.scan(name, func(x *xmlScanner) error {
+		if string(x.name) == "Relationship" && strings.HasSuffix(strings.ToLower(x.attr("Type")), "/hyperlink") {
+			if target := webAddress(x.attr("Target")); target != "" && len(targets) < maxSheetLinks {
+				targets[strings.Clone(x.attr("Id"))] = target
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range l.links {
+		link := &l.links[i]
+		link.address = targets[link.id]
+		if link.address != "" && link.location != "" && !strings.Contains(link.address, "#") {
+			link.address += "#" + link.location
+		}
+	}
+	l.links = slices.DeleteFunc(l.links, func(k sheetLink) bool { return k.address == "" })
+	slices.SortStableFunc(l.links, func(a, b sheetLink) int { return a.rows.first - b.rows.first })
+	return nil
+}
+
+// webAddress is a text that can lead to a web page: an address with http or https, or one without a scheme, which a base
+// may stand before. It is empty for others, such as mailto:, files and places in the workbook.
+func webAddress(text string) string {
+	text = strings.TrimSpace(text)
+	scheme, _, found := strings.Cut(text, ":")
+	switch {
+	case text == "", len(text) > maxAddress, !utf8.ValidString(text), strings.ContainsAny(text[:1], `#\\[`):
+		return ""
+	case strings.EqualFold(scheme, "http"), strings.EqualFold(scheme, "https"):
+		return text
+	case found && !strings.ContainsAny(scheme, "/?#."):
+		return ""
+	}
+	return text
+}
+
+// linkFiller puts links behind the cells of a sheet, row by row.
+type linkFiller struct {
+	waiting []sheetLink // by first row
+	active  []sheetLink
+}
+
+func (f *linkFiller) fill(number int, cells []Cell) []Cell {
+	if len(f.waiting) == 0 && len(f.active) == 0 {
+		return cells
+	}
+	f.active = slices.DeleteFunc(f.active, func(k sheetLink) bool { return k.rows.last < number })
+	for len(f.waiting) > 0 && f.waiting[0].rows.first <= number {
+		if next := f.waiting[0]; next.rows.last >= number && len(f.active) < maxOpenLinks {
+			f.active = append(f.active, next)
+		}
+		f.waiting = f.waiting[1:]
+	}
+	for _, k := range f.active {
+		for column := k.columns.first; column <= min(k.columns.last, len(cells)); column++ {
+			if c := &cells[column-1]; c.Kind != Blank && c.Link == "" {
+				c.Link = k.address
+			}
+		}
+	}
+	return cells
+}
