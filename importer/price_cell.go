@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ func (c *catalog) price(r *row, f int) string {
 	if fault != "" {
 		return c.noPrice(r, f, text, fault)
 	}
+	c.tellRounded(r, f)
 	if amount.Unit != "" {
 		c.tellZero(r, f)
 		return text
@@ -55,6 +57,22 @@ func (c *catalog) price(r *row, f int) string {
 	written := c.prices.format(plain, u)
 	c.tellLanguage(r, f, written)
 	return amount.Before + written + amount.After
+}
+
+// tellRounded warns, once a column, of prices that a number format shows rounded by more than half a cent.
+func (c *catalog) tellRounded(r *row, f int) {
+	cell := r.fieldCell(f)
+	if cell.Kind != table.Number || cell.Text != r.text[f] || cell.Text == cell.Raw {
+		return
+	}
+	fig, _ := figureOf(cell.Text)
+	shown, err := strconv.ParseFloat(strings.ReplaceAll(fig.digits, ",", ""), 64)
+	beneath, err2 := strconv.ParseFloat(strings.TrimPrefix(cell.Raw, "-"), 64)
+	if err == nil && err2 == nil && math.Abs(shown-beneath) > 0.0051 {
+		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "rounded-price",
+			"some prices are shown rounded, such as %q for %s", cell.Text, cell.Raw).
+			Hintf("choose a number format that shows all decimals, such as 0.00, or round the numbers"))
+	}
 }
 
 // noPrice tells of a text that is no price. What a default says instead of one counts; with such a default

@@ -159,6 +159,9 @@ func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
 		}
 		return "{title}", 0
 	case pProductURL, pImageURL:
+		if title := p.linking(field); title != "" {
+			return "{" + linkMark + title + "}", 0
+		}
 		if key, _ := p.key(); key == "" && p.number(pReference) == 0 && p.number(pID) == 0 {
 			return "", 0
 		}
@@ -187,6 +190,16 @@ func (p *ProposedSheet) fills(template string) bool {
 			return false
 		}
 	}
+}
+
+// linking is a column whose cells lead to the pages, or to the images, of the products; empty for none.
+func (p *ProposedSheet) linking(field int) string {
+	for n, title := range p.sample.titles {
+		if p.sample.traits[n].links.fits(p.Rows, field == pImageURL) && !strings.ContainsAny(title, "{}") {
+			return title
+		}
+	}
+	return ""
 }
 
 // slug is a column that holds the last part of the address of each product's page; empty for none.

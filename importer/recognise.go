@@ -196,6 +196,9 @@ func (s *source) exemplary(f int) field {
 			field.example = p.propose[field.name]
 		}
 	}
+	if link := s.linkDefault(f); link != "" {
+		field.example = link
+	}
 	return field
 }
 

@@ -81,6 +81,7 @@ func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	r := &row{source: s, text: make([]string, len(s.reader.fields)), column: s.head.at, broken: make([]bool, len(s.reader.fields))}
 	s.hidden, r.counted = 0, true
 	s.clean.begin()
+	s.asides.begin()
 	s.states.begin()
 	i.watch.to(StageRead)
 	for data, err := range s.sheet.Rows(ctx) {
@@ -106,6 +107,10 @@ func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	if s.hidden > 0 {
 		i.tell(problem.Warnf(s.sheet.At(0, 0), "hidden-rows", "hidden rows are read like the others: %d", s.hidden).
 			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
+	}
+	if s.asides.struck > 0 {
+		i.tell(problem.Warnf(s.sheet.At(0, 0), "struck-rows", "rows that are struck out are read like the others: %d", s.asides.struck).
+			Hintf("delete those that are no longer sold"))
 	}
 	return nil
 }
@@ -137,6 +142,9 @@ func (i *run) begin(r *row, data table.Row) bool {
 	}
 	if data.Hidden {
 		s.hidden++
+	}
+	if r.struckOut() {
+		s.asides.struck++
 	}
 	return true
 }
@@ -188,6 +196,9 @@ func (i *run) load(r *row) {
 			if s.reader.fields[f].date {
 				r.text[f] = dateText(r.cell(column))
 			}
+			if c := r.cell(column); s.reader.fields[f].url && c.Link != "" {
+				i.linked(r, f, c)
+			}
 			if s.reader.fields[f].html {
 				r.text[f] = plainText(s.clean.lines(column, r.text[f]))
 			}
@@ -196,11 +207,15 @@ func (i *run) load(r *row) {
 			}
 		}
 	}
+	i.shownPrices(r)
 	for n, c := range r.cells {
 		if c.Text == "" {
 			continue
 		}
 		at := s.title(n + 1)
+		if c.Link != "" {
+			s.seeLink(n+1, c.Link)
+		}
 		if at < 0 {
 			if !s.headless[n+1] {
 				s.headless[n+1] = true
@@ -261,6 +276,11 @@ func (i *run) errorCell(r *row, c column) {
 				Hintf("open the file in Excel or LibreOffice, save it there, which calculates it, and take the saved one"))
 			return
 		}
+		if cell.Kind == table.Unshown {
+			i.tell(problem.Errorf(at, "unshown-cell", "the number format of the cell cannot show its number").WithValue(cell.Raw).
+				Hintf("choose another number format, such as General, and look whether the number is right"))
+			return
+		}
 		i.tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
 			Hintf("put the formula right, or write the value"))
 		return
@@ -269,16 +289,18 @@ func (i *run) errorCell(r *row, c column) {
 }
 
 // cellText is what a cell says. Of an id or code that a workbook holds as a number it is the number itself, unless its
-// format only adds leading zeros.
+// format makes a code of all its digits: 00042, SKU-0042.
 func cellText(c table.Cell, code bool) string {
-	if !code || c.Kind != table.Number || digits(c.Text) {
+	if !code || c.Kind != table.Number || c.Code {
 		return c.Text
 	}
 	return c.Raw
 }
 
 // isError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
-func isError(c table.Cell) bool { return c.Kind == table.Error || value.SheetError(c.Text) }
+func isError(c table.Cell) bool {
+	return c.Kind == table.Error || c.Kind == table.Unshown || value.SheetError(c.Text)
+}
 
 func digits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0

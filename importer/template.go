@@ -21,6 +21,7 @@ type part struct {
 	text   string
 	field  int // -1 for a column
 	column int
+	link   bool // the address behind the column's cell is meant
 }
 
 // parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a field's, the
@@ -49,6 +50,13 @@ func parseTemplate(text string, to field, s *source) (t *template, unknown strin
 
 // reference resolves a placeholder's name.
 func (s *source) reference(name string) (part, bool) {
+	if title, ok := strings.CutPrefix(name, linkMark); ok {
+		n := s.find(title)
+		if n < 0 {
+			return part{field: -1}, false
+		}
+		return part{field: -1, column: s.head.columns[n].number, link: true}, true
+	}
 	folded := fold(name)
 	for _, c := range s.head.columns {
 		if fold(c.title) != folded {
@@ -98,6 +106,9 @@ func (t *template) needsBroken(r *row) bool {
 func (r *row) value(p part) string {
 	if p.field >= 0 {
 		return r.text[p.field]
+	}
+	if p.link {
+		return r.cell(p.column).Link
 	}
 	return r.cell(p.column).Text
 }

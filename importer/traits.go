@@ -17,12 +17,13 @@ import (
 type traits struct {
 	rows     int // of the sample
 	filled   int
-	images   int    // absolute URLs of images
-	pages    int    // other absolute URLs
-	relative int    // paths of images or pages without a host, or with one but no scheme
-	base     string // with what the first URL that names a host begins
-	money    int    // amounts with a currency or with a decimal mark
-	numbers  int    // other numbers
+	images   int       // absolute URLs of images
+	pages    int       // other absolute URLs
+	relative int       // paths of images or pages without a host, or with one but no scheme
+	base     string    // with what the first URL that names a host begins
+	links    cellLinks // addresses behind cells
+	money    int       // amounts with a currency or with a decimal mark
+	numbers  int       // other numbers
 
 	currencies int // amounts with a currency
 	amounts    int // whatever could be money, or a part of it in percent
@@ -88,13 +89,17 @@ func (t *traits) see(c table.Cell) {
 	if isMoney(c) {
 		t.amounts++
 	}
-	t.seeLink(text)
+	t.seeLink(c)
 	t.seeNumber(c)
 	t.seeText(c)
 }
 
 // seeLink counts URLs and paths.
-func (t *traits) seeLink(text string) {
+func (t *traits) seeLink(c table.Cell) {
+	text := c.Text
+	if c.Link != "" {
+		t.links.see(c.Link)
+	}
 	first, _ := firstURL(text)
 	clean, why := webURL(first)
 	if t.base == "" {
@@ -107,6 +112,7 @@ func (t *traits) seeLink(text string) {
 		t.pages++
 	case why == whyRelative && (endsAsImage(first) || first[0] == '/' || hostFirst(first) != "") && !strings.Contains(first, " "):
 		t.relative++
+	case c.Link != "":
 	default:
 		t.misfit("productUrl", text)
 		t.misfit("imageUrl", text)

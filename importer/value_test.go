@@ -272,7 +272,7 @@ func TestCellText(t *testing.T) {
 	}{
 		{table.Cell{Text: "12,345", Raw: "12345", Kind: table.Number}, true, "12345"},
 		{table.Cell{Text: "12,345", Raw: "12345", Kind: table.Number}, false, "12,345"},
-		{table.Cell{Text: "00042", Raw: "42", Kind: table.Number}, true, "00042"},
+		{table.Cell{Text: "00042", Raw: "42", Kind: table.Number, Code: true}, true, "00042"},
 		{table.Cell{Text: "5.90E+12", Raw: "5901234123457", Kind: table.Number}, true, "5901234123457"},
 		{table.Cell{Text: "007", Raw: " 007", Kind: table.Text}, true, "007"},
 		{table.Cell{Text: "49,95 €", Raw: "49.95", Kind: table.Number}, false, "49,95 €"},

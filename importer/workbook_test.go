@@ -35,6 +35,12 @@ func workbook(t *testing.T, sheet string, tables ...string) string {
 		fmt.Fprintf(&all, link, n+1, "table", fmt.Sprintf("../tables/table%d.xml", n+1))
 	}
 	parts["xl/worksheets/_rels/sheet1.xml.rels"] = fmt.Sprintf(links, all.String())
+	return zipped(t, parts)
+}
+
+// zipped writes the parts of a workbook.
+func zipped(t *testing.T, parts map[string]string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "shop.xlsx")
 	f, err := os.Create(path)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	maxSheetLinks     = 500_000 // links of one sheet; Excel itself stops at 65,530
-	maxAddress   = 4096    // bytes of an address
-	maxOpenLinks = 1000    // links over several rows that cover the same row
+	maxSheetLinks = 500_000 // links of one sheet; Excel itself stops at 65,530
+	maxAddress    = 4096    // bytes of an address
+	maxOpenLinks  = 1000    // links over several rows that cover the same row
 )
 
 // sheetLink is a link behind some cells.

@@ -1,0 +1,111 @@
+package importer
+
+import (
+	"strings"
+
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// linkMark begins a placeholder that stands for the address behind a column's cells: {link:Title}.
+const linkMark = "link:"
+
+// address is what a cell of addresses says: its text, or the link behind it where the text is no whole
+// address. differ tells that both are addresses of different places.
+func address(c table.Cell, text string) (address string, differ bool) {
+	if c.Link == "" || c.Link == text {
+		return text, false
+	}
+	first, _ := firstURL(text)
+	shown, why := webURL(first)
+	linked, whyNot := webURL(c.Link)
+	switch {
+	case why == whyRelative && whyNot != "":
+		return text, false
+	case why != "", cutOff(first):
+		return c.Link, false
+	}
+	return text, whyNot == "" && !sameAddress(shown, linked)
+}
+
+// cutOff tells whether a text is the beginning of an address that a program has shortened.
+func cutOff(text string) bool {
+	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
+}
+
+// sameAddress tells whether two absolute addresses lead to the same page, as far as can be seen.
+func sameAddress(a, b string) bool {
+	plain := func(s string) string {
+		_, s, _ = strings.Cut(strings.ToLower(s), "://")
+		s, _, _ = strings.Cut(s, "#")
+		return strings.TrimPrefix(strings.TrimSuffix(s, "/"), "www.")
+	}
+	return plain(a) == plain(b)
+}
+
+// linked gives the field the address behind its cell where the text is none.
+func (i *run) linked(r *row, f int, c table.Cell) {
+	text, differ := address(c, r.text[f])
+	r.text[f] = text
+	if s := r.source; differ && !s.asides.unlike[f] {
+		s.asides.unlike[f] = true
+		i.tell(problem.Warnf(s.sheet.At(0, r.column[f]), "other-link",
+			"some cells show one address and lead to another: what they show is taken").
+			WithValue(text + " → " + c.Link).Hintf("clear the links, or write the addresses that are right"))
+	}
+}
+
+// asides are what the cells of a sheet have besides their texts.
+type asides struct {
+	struck int                // rows so far that are struck out
+	links  map[int]*cellLinks // by column
+	unlike map[int]bool       // by field: it was told that cells show one address and lead to another
+}
+
+// begin begins a reading of the sheet.
+func (a *asides) begin() {
+	a.struck, a.links = 0, map[int]*cellLinks{}
+	if a.unlike == nil {
+		a.unlike = map[int]bool{}
+	}
+}
+
+// cellLinks counts the cells of a column that lead to web pages.
+type cellLinks struct {
+	cells  int
+	first  string
+	differ bool // they lead to different ones
+}
+
+func (l *cellLinks) see(link string) {
+	if l.cells++; l.cells == 1 {
+		l.first = strings.Clone(link)
+	}
+	l.differ = l.differ || link != l.first
+}
+
+// fits tells whether they can be the addresses of pages, or of images, of so many rows.
+func (l *cellLinks) fits(rows int, images bool) bool {
+	return l != nil && l.cells >= rows && (l.differ || rows == 1) && endsAsImage(l.first) == images
+}
+
+// linkDefault is the default that takes the addresses behind a column's cells; empty where there are none.
+func (s *source) linkDefault(f int) string {
+	if s.reader.kind != products || f != pProductURL && f != pImageURL {
+		return ""
+	}
+	for _, c := range s.head.columns {
+		if s.asides.links[c.number].fits(s.rows, f == pImageURL) && !strings.ContainsAny(c.title, "{}") {
+			return "{" + linkMark + c.title + "}"
+		}
+	}
+	return ""
+}
+
+// seeLink counts a link behind a cell.
+func (s *source) seeLink(column int, link string) {
+	if s.asides.links[column] == nil {
+		s.asides.links[column] = &cellLinks{}
+	}
+	s.asides.links[column].see(link)
+}

@@ -1,0 +1,53 @@
+package importer
+
+import (
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// shownPrices looks at the cells of a row whose number format shows another price than the number, or none.
+func (i *run) shownPrices(r *row) {
+	s := r.source
+	if s.reader.kind != products && s.reader.kind != variantSheet {
+		return
+	}
+	for _, f := range []int{pPriceCatalog, pPricePromotion, pPriceSpecial} {
+		c := r.cell(s.head.at[f])
+		if c.Kind != table.Number || !c.Other {
+			continue
+		}
+		_, fault := pricing.Read(c.Text)
+		switch {
+		case c.Raw == "0" && fault == pricing.Free:
+			continue
+		case c.Raw == "0" && f != pPriceCatalog: // no promotion, shown as a dash or not at all
+			r.text[f] = ""
+			continue
+		}
+		r.text[f], r.broken[f] = "", true
+		p := problem.Errorf(s.sheet.At(r.number, s.head.at[f]), "price-format",
+			"the number format shows %q, but the number beneath is %s", c.Text, c.Raw)
+		if c.Text == "" {
+			p = problem.Errorf(s.sheet.At(r.number, s.head.at[f]), "price-format",
+				"the number format hides what stands here: %s", c.Raw)
+		}
+		i.tell(p.Hintf("choose a number format that shows the price, such as 0.00, or clear the cell"))
+	}
+}
+
+// struckOut tells whether a row is struck out: its title, or all that stands in it.
+func (r *row) struckOut() bool {
+	kind := r.source.reader.kind
+	if kind == products && r.cell(r.source.head.at[pTitle]).Struck {
+		return true
+	}
+	struck := false
+	for _, c := range r.cells {
+		if c.Kind != table.Blank && !c.Struck {
+			return false
+		}
+		struck = struck || c.Struck
+	}
+	return struck
+}
