@@ -114,6 +114,9 @@ func (r *reader) joinNames(group, name string, own bool) string {
 		return group + ":" + strings.ToLower(name)
 	}
 	titles := []string{name, both, turned}
+	if onePrice[fold(group)] != "" { // a promotion may be a time too, but none below Price
+		titles = []string{both, turned, name}
+	}
 	if f := fold(group); f == "preis" || f == "prijs" { // one word in German and Dutch
 		titles = append(titles, name+strings.ToLower(group), name+"s"+strings.ToLower(group))
 	}
@@ -131,7 +134,7 @@ func (r *reader) joinNames(group, name string, own bool) string {
 		}
 	}
 	if r.kind.sellsThings() {
-		for _, title := range titles[1:] {
+		for _, title := range titles {
 			if pricing.Of(title) != pricing.None && title != name {
 				return title
 			}

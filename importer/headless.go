@@ -38,6 +38,11 @@ func (i *run) headless(ctx context.Context, s *table.Sheet) ([]string, error) {
 	if p.likeness() == 0 {
 		return nil, nil
 	}
+	return p.byPositions(), nil
+}
+
+// byPositions are the columns with a field as lines for plugsheet.yaml, which names them by their position.
+func (p *ProposedSheet) byPositions() []string {
 	var lines []string
 	taken := map[string]bool{}
 	for _, c := range p.Columns {
@@ -53,13 +58,13 @@ func (i *run) headless(ctx context.Context, s *table.Sheet) ([]string, error) {
 		}
 	}
 	for _, f := range []int{pTitle, pDescription} {
-		if n := m.texts(p.Columns); n >= 0 && !taken[p.reader.fields[f].name] {
+		if n := p.sample.texts(p.Columns); n >= 0 && !taken[p.reader.fields[f].name] {
 			p.Columns[n].field = f
 			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(p.Columns[n].number), p.reader.fields[f].name))
 		}
 	}
 	slices.Sort(lines)
-	return lines, nil
+	return lines
 }
 
 // askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where they are not.
