@@ -290,7 +290,9 @@ func (c *catalog) keywords(r *row) []string {
 			continue
 		}
 		c.checkKeyword(r, col, cell)
-		words = append(words, col.title+": "+wordOf(cell))
+		if text := withoutCosts(wordOf(cell)); text != "" {
+			words = append(words, col.title+": "+text)
+		}
 	}
 	for _, w := range r.words {
 		if !slices.Contains(words, w) {

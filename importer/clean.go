@@ -68,7 +68,7 @@ func newCleaner(ctx context.Context, s *source) *cleaner {
 		if c.use == asField {
 			w.field(s, kind)
 		} else {
-			w.code = c.use == unused || value.CodeHeader(c.title)
+			w.code = c.use == unused && !c.role.Priced() || value.CodeHeader(c.title)
 		}
 		k.columns[c.number] = w
 	}

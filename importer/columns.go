@@ -122,6 +122,9 @@ func (r *reader) configured(c column, to string) column {
 // score is the number of different fields that a row names if it is a header; of customers any thing of a person counts.
 func (r *reader) score(cells []table.Cell) int {
 	found := map[int]bool{}
+	for n := range r.shopHeaders(cells) { // the shop system's own row beats one of labels for people above it
+		found[-1-n] = true
+	}
 	for _, cell := range cells {
 		if cell.Text != "" {
 			if c, _ := r.read(cell.Text); c.use == asField {
@@ -132,6 +135,14 @@ func (r *reader) score(cells []table.Cell) int {
 		}
 	}
 	return len(found)
+}
+
+// shopHeaders is how many of the cells are headers of the shop system whose profile is used; 0 where it does not fit.
+func (r *reader) shopHeaders(cells []table.Cell) int {
+	if r.profile == nil {
+		return 0
+	}
+	return r.profile.count(cells)
 }
 
 // resolve makes the header of a row, with what is wrong in it.

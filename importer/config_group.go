@@ -27,7 +27,8 @@ type Group struct {
 	// Parent is the column in which a variation names its product: by its id, its reference, or id:741.
 	Parent Headers `yaml:"parent"`
 	// Type is the column that tells variations from products, and Variation the values that it has for variations. Without
-	// them a row is a variation when its Parent is not blank.
+	// them a row is a variation when its Parent is not blank. Of rows that follow each other, a variation belongs to the
+	// product above it, whatever it has in By.
 	Type      Headers  `yaml:"type"`
 	Variation []string `yaml:"variation"`
 	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references separated
@@ -39,6 +40,8 @@ type Group struct {
 	Plain []string `yaml:"plain"`
 	// Reference is the column of a variant's own code, when it is not the column of the field reference.
 	Reference Headers `yaml:"reference"`
+	// Image is the column of a variant's own picture, when that of the field imageUrl lists those of the product.
+	Image Headers `yaml:"image"`
 }
 
 // Headers are a column's header, or a list of headers of which a sheet has one.

@@ -93,7 +93,8 @@ func (r *row) clone() *row {
 // folded is what the variants of one product add to it: the lowest price with what belongs to it, the first image, whether
 // any is available, and as keywords what they are found by.
 type folded struct {
-	coded  bool // among the values is the reference of the variant with the lowest price
+	coded  bool  // among the values is the reference of the variant with the lowest price
+	image  taken // that variant's own picture; without a text where it has none
 	values []taken
 	words  []string
 	amount float64          // of the lowest price; 0 for none
@@ -115,7 +116,7 @@ func pricesOf() []int {
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
-		f.amount, f.coded = n, all && r.text[pReference] != ""
+		f.amount, f.coded, f.image = n, all && r.text[pReference] != "", g.ownPicture(r)
 		together := pricesOf()
 		if f.coded {
 			together = append(together, pReference)
@@ -180,10 +181,13 @@ func (f *folded) apply(r *row, own float64) {
 			if cheaper && r.text[pID] != "" || r.text[pReference] == "" { // an id that the reference lends must not move
 				r.rename(t)
 			}
-		case r.broken[t.field]:
+		case r.broken[t.field], t.is(pImageURL) && cheaper && f.image.text != "":
 		case r.text[t.field] == "", t.is(pAvailable) && isYes(t.text) && !isYes(r.text[pAvailable]):
 			r.put(t)
 		}
+	}
+	if cheaper && f.image.text != "" {
+		r.put(f.image)
 	}
 	r.words = append(r.words, f.words...)
 }

@@ -18,6 +18,7 @@ type grouping struct {
 	variation map[string]bool // folded
 	list      int
 	reference int
+	image     int
 	ownID     int   // a column called ID, which may not be the field
 	options   []int // in the sheet's order
 	plain     map[string]bool
@@ -42,7 +43,7 @@ func (i *run) grouping(s *source) *grouping {
 		return 0
 	}
 	out := &grouping{
-		kind: g.kind(), by: at(g.By), parent: at(g.Parent), typed: at(g.Type), list: at(g.List), reference: at(g.Reference),
+		kind: g.kind(), by: at(g.By), parent: at(g.Parent), typed: at(g.Type), list: at(g.List), reference: at(g.Reference), image: at(g.Image),
 		ownID: at(Headers{"ID"}), variation: foldedSet(g.Variation), plain: foldedSet(g.Plain),
 	}
 	for _, c := range s.head.columns {
@@ -83,17 +84,31 @@ func foldedSet(list []string) map[string]bool {
 func (g *grouping) isVariation(r *row, listed map[string]string) bool {
 	switch {
 	case g.kind == byParent && g.typed > 0 && len(g.variation) > 0:
-		for _, word := range strings.Split(r.cell(g.typed).Text, ",") {
-			if g.variation[fold(word)] {
-				return true
-			}
-		}
-		return false
+		return g.typedVariation(r)
 	case g.kind == byParent:
 		return r.cell(g.parent).Text != "" && !slices.Contains(g.keys(r), parentKey(r.cell(g.parent).Text))
 	}
 	_, ok := listed[parentKey(r.text[pReference])]
 	return ok && r.text[pReference] != "" && r.cell(g.list).Text == ""
+}
+
+// typedVariation tells whether a row's type is that of a variation.
+func (g *grouping) typedVariation(r *row) bool {
+	if g.typed == 0 || len(g.variation) == 0 {
+		return false
+	}
+	for _, word := range strings.Split(r.cell(g.typed).Text, ",") {
+		if g.variation[fold(word)] {
+			return true
+		}
+	}
+	return false
+}
+
+// continues tells whether a row belongs to the product of the rows before it, which they call key.
+func (g *grouping) continues(r *row, key string) bool {
+	by := r.cell(g.by).Text
+	return by != "" && by == key || g.typedVariation(r)
 }
 
 // parentOf is the product that a variation names.
@@ -150,6 +165,29 @@ func (g *grouping) code(r *row) string {
 		return ""
 	}
 	return r.text[pReference]
+}
+
+// picture gives a variant its own picture, where the system has a column for it: what stands in the row's column of pictures
+// is just the next one of the product.
+func (g *grouping) picture(r *row) {
+	if g.image == 0 {
+		return
+	}
+	r.drop(pImageURL)
+	if own := g.ownPicture(r); own.text != "" {
+		r.put(own)
+	}
+}
+
+// ownPicture is what a variant's column of its own picture holds; without a text where there is no such column, or nothing
+// in it.
+func (g *grouping) ownPicture(r *row) taken {
+	if g == nil || g.image == 0 {
+		return taken{}
+	}
+	return taken{
+		text: strings.Clone(r.cell(g.image).Text), source: r.source, row: int32(r.number), column: int16(g.image), field: uint8(pImageURL),
+	}
 }
 
 // isVariant tells whether a further row of a group holds a variant, and not just one more image.

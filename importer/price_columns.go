@@ -229,7 +229,7 @@ func (c column) leftOut() bool { return c.role.Internal() && !c.configured }
 
 // ignoredByProfile tells whether the shop system's profile leaves a column out.
 func (r *reader) ignoredByProfile(title string) bool {
-	return r.profile != nil && r.profile.ignore.match(fold(title))
+	return r.profile != nil && r.profile.ignores(fold(title))
 }
 
 // tellInternal says once that a column is left out because it is the shop's own business.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -72,6 +73,8 @@ type profile struct {
 	words   map[string]word     // folded header → field
 	ignore  patterns            // no keywords
 	typical patterns            // kept as keywords, and known all the same
+	keep    map[string][]string // header → words for nothing that say something
+	strip   map[int]*regexp.Regexp
 	skip    map[string][]string // header → values of rows that are left out
 	group   Group               // which rows are one product, where the sheet has its columns
 	config  Config              // defaults, separator and the like, as in plugsheet.yaml
@@ -81,6 +84,9 @@ type profile struct {
 	propose map[string]string   // field → template that map proposes where nothing fills the field
 
 	discount discount // the columns that take something off the price
+	stock    stock    // the columns that together say what is to be had
+	onSale   Headers  // the column that says whether the promotion is paid
+	states   map[string][]string
 }
 
 // profileText is how a shop system's profile is written.
@@ -100,7 +106,12 @@ type profileText struct {
 	Propose                           map[string]string
 	Dates                             value.Order // of day and month, where they do not say it
 	Discount                          discount
-	Escapes                           bool // texts hold line breaks as \n
+	Keep                              map[string][]string // header → words for nothing that say something there
+	Strip                             map[string]string   // field → what is cut out of its values where no sheet explains it, as a regular expression
+	Stock                             stock
+	OnSale                            Headers             `yaml:"onSale"`
+	States                            map[string][]string // shown, hidden, status or ended → headers that say what is published
+	Escapes                           bool                // texts hold line breaks as \n
 }
 
 // discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much; or one
@@ -135,6 +146,7 @@ func newProfile(p Profile) (*profile, error) {
 	q := &profile{
 		Profile: p, kind: kind(t.Sheet), words: map[string]word{}, ignore: newPatterns(t.Ignore), typical: newPatterns(t.Typical),
 		skip: t.Skip, group: t.Group, propose: t.Propose, dates: t.Dates, discount: t.Discount, escapes: t.Escapes,
+		keep: t.Keep, stock: t.Stock, onSale: t.OnSale, states: t.States,
 	}
 	if !isKind(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")
@@ -155,6 +167,9 @@ func newProfile(p Profile) (*profile, error) {
 			return nil, fmt.Errorf("unknown field %q", name)
 		}
 		for rank, h := range headers {
+			if w, ok := q.words[fold(h)]; ok && w.field != i {
+				return nil, fmt.Errorf("%q is %s and %s", h, fs[w.field].name, name)
+			}
 			q.words[fold(h)] = word{field: i, rank: rank}
 		}
 	}
@@ -165,6 +180,22 @@ func newProfile(p Profile) (*profile, error) {
 			return nil, fmt.Errorf("unknown field %q", name)
 		}
 		q.blank[i] = values
+	}
+	q.strip = map[int]*regexp.Regexp{}
+	for name, text := range t.Strip {
+		i := fieldIndex(fs, name)
+		if i < 0 {
+			return nil, fmt.Errorf("unknown field %q", name)
+		}
+		var err error
+		if q.strip[i], err = regexp.Compile(text); err != nil {
+			return nil, err
+		}
+	}
+	for name := range t.States {
+		if stateRoles[name] == value.NoRole {
+			return nil, fmt.Errorf("unknown state %q", name)
+		}
 	}
 	if wrong := q.config.check(); wrong != nil {
 		return nil, fmt.Errorf("%s", wrong.reason)
@@ -177,6 +208,12 @@ func (p *profile) knows(folded string) bool {
 	_, isWord := p.words[folded]
 	return isWord || p.ignore.match(folded) || p.typical.match(folded) ||
 		slices.ContainsFunc(p.must, func(group []string) bool { return slices.Contains(group, folded) })
+}
+
+// ignores tells whether a header says nothing to a shopper. One that is listed as it stands beats a pattern: "Price / *" has
+// nothing to do with "Price".
+func (p *profile) ignores(folded string) bool {
+	return p.ignore.exact[folded] || !p.typical.exact[folded] && p.ignore.match(folded)
 }
 
 // count is how many different headers of a row the profile knows; 0 where it does not fit: where one of the headers that

@@ -213,7 +213,7 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		return out
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
-		if p.reader.profile != nil && p.reader.profile.ignore.match(fold(out.Header)) {
+		if p.reader.profile != nil && p.reader.profile.ignores(fold(out.Header)) {
 			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.profile.Title)
 		}
 		return out

@@ -138,7 +138,7 @@ func (r *reader) byProfile(folded string) (use, bool) {
 	switch {
 	case r.profile == nil:
 		return extra, false
-	case r.profile.ignore.match(folded):
+	case r.profile.ignores(folded):
 		return unused, true
 	}
 	return extra, r.profile.typical.match(folded)
@@ -182,10 +182,25 @@ func (s *source) complete(c Config) Config {
 	}
 	maps.Copy(skip, c.Skip[k])
 	c.Skip[k] = skip
+	c.Keep = withProfile(c.Keep, k, p.keep)
 	if c.Group.kind() == "" && s.reader.kind == products {
 		c.Group = p.groupIn(func(title string) bool { return s.find(title) >= 0 })
 	}
 	return c
+}
+
+// withProfile adds to what the configuration says of the columns of a kind of sheet what the profile does.
+func withProfile(all map[string]map[string][]string, k string, own map[string][]string) map[string]map[string][]string {
+	if len(own) == 0 {
+		return all
+	}
+	out, mine := maps.Clone(all), maps.Clone(own)
+	if out == nil {
+		out = map[string]map[string][]string{}
+	}
+	maps.Copy(mine, all[k])
+	out[k] = mine
+	return out
 }
 
 // exemplary is a field with the default to propose for it: the shop system's, where the sheet has the columns for that.

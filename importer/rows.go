@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"plugsheet/importer/table"
@@ -162,7 +161,7 @@ func filled(cells []table.Cell) bool {
 // skipped tells whether a rule leaves the row out.
 func (s *source) skipped(r *row) bool {
 	for _, rule := range s.skip {
-		if rule.values[strings.ToLower(r.cell(rule.column).Text)] {
+		if text := r.cell(rule.column).Text; rule.values[strings.ToLower(text)] || rule.any && text != "" {
 			return true
 		}
 	}
@@ -202,12 +201,11 @@ func (i *run) load(r *row) {
 			if s.reader.fields[f].html {
 				r.text[f] = plainText(s.clean.lines(column, r.text[f]))
 			}
-			if p := s.reader.profile; p != nil && slices.Contains(p.blank[f], r.text[f]) {
-				r.text[f] = ""
-			}
+			i.byProfile(r, f)
 		}
 	}
 	i.shownPrices(r)
+	s.shop.fill(r)
 	for n, c := range r.cells {
 		if c.Text == "" {
 			continue

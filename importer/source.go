@@ -27,6 +27,7 @@ type source struct {
 	note      int               // the number of a row below the header that explains the columns; 0 for none
 	group     *grouping         // of a sheet of products: which rows are one product; nil for each
 	clean     *cleaner          // of its cells
+	shop      *shopColumns      // what its shop system says with several columns; nil for nothing
 	states    states            // of a sheet of products or variants
 	base      string            // what the hints say that relative URLs begin with; empty as long as nobody asked
 	section   string            // the heading above the row
@@ -48,7 +49,11 @@ type source struct {
 type skipRule struct {
 	column int
 	values map[string]bool // folded
+	any    bool            // each cell that is not blank
 }
+
+// anyValue stands for all values of a rule.
+const anyValue = "*"
 
 // headerRows is how many rows are searched for the header.
 const headerRows = 20
@@ -91,6 +96,7 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 		i.nameOf(src)
 	}
 	src.skips(src.config, i.tell)
+	src.shop = src.shopColumnsOf()
 	if err := src.unmatched(ctx, i.config, i.tell); err != nil {
 		return nil, false, err
 	}
@@ -164,6 +170,7 @@ func (s *source) skips(c Config, tell func(...problem.Problem)) {
 		rule := skipRule{column: s.head.columns[i].number, values: map[string]bool{}}
 		for _, v := range rules[title] {
 			rule.values[strings.ToLower(strings.TrimSpace(v))] = true
+			rule.any = rule.any || v == anyValue
 		}
 		s.skip = append(s.skip, rule)
 	}

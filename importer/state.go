@@ -73,6 +73,9 @@ func (r *reader) roleOf(c column) (role value.Role, sure bool) {
 	case c.use == asField:
 		return value.NoRole, false
 	}
+	if role = r.profileRole(c.title); role != value.NoRole {
+		return role, true
+	}
 	return value.RoleOf(c.title), false
 }
 
@@ -99,8 +102,9 @@ func (i *run) findStates(ctx context.Context, s *source) error {
 	err := i.survey(ctx, s, func(r *row) {
 		further := false
 		if g := s.group; g != nil && g.kind == consecutive {
-			by := r.cell(g.by).Text
-			further, key = by != "" && by == key, by
+			if further = g.continues(r, key); !further {
+				key = r.cell(g.by).Text
+			}
 		}
 		for n, c := range found {
 			if text := r.cell(c.number).Text; text != "" || !further {
@@ -187,13 +191,14 @@ func (s *source) withheld(r *row) bool {
 		variant = true
 	case g == nil:
 	case g.kind == consecutive:
-		by := r.cell(g.by).Text
-		variant = by != "" && by == t.key
+		variant = g.continues(r, t.key)
 		if variant && t.hidden {
 			t.left++
 			return true
 		}
-		t.key = by
+		if !variant {
+			t.key = r.cell(g.by).Text
+		}
 	default:
 		if variant = g.isVariation(r, t.listed); variant && t.keys[g.parentOf(r, t.listed)] {
 			t.left++

@@ -173,6 +173,7 @@ func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 	if code == "" && ownID != "" && r.column[pID] != g.by && ownID != textOf(base, pID) {
 		code = ownID
 	}
+	g.picture(r)
 	for _, t := range base {
 		if r.text[t.field] == "" && !r.broken[t.field] {
 			r.put(t)
@@ -199,7 +200,7 @@ func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 // next takes a row of a sheet in which the rows of a product follow each other.
 func (c *catalog) next(v *variants, r *row) error {
 	key, bad := r.cell(v.group.by).Text, c.bad
-	if v.pending == nil || key == "" || v.pending.cell(v.group.by).Text != key {
+	if v.pending == nil || !v.group.continues(r, v.pending.cell(v.group.by).Text) {
 		if err := c.flush(v); err != nil {
 			return err
 		}
@@ -218,7 +219,7 @@ func (c *catalog) next(v *variants, r *row) error {
 		return nil
 	}
 	variant := r.clone()
-	c.inherit(v.group, variant, v.pending.takeAll(), key)
+	c.inherit(v.group, variant, v.pending.takeAll(), cmp.Or(key, v.pending.cell(v.group.by).Text))
 	if v.rest != nil { // the first row is a variant, too
 		if err := c.first(v); err != nil {
 			return err

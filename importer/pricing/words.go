@@ -126,7 +126,7 @@ func supplierPhrases() wording {
 // oldPhrases are prices that nobody pays any more: crossed out beside the one that counts.
 func oldPhrases() wording {
 	return wording{
-		"en": `compare at price, compare at, compare price, comparison price, old price, previous price,
+		"en": `compare at price, compare at, compare to price, compare to, compare price, comparison price, old price, previous price,
 			former price, was price, was, price before, before price, price before discount, original
 			price, initial price, crossed out price, strikethrough price, strike price, strike through
 			price, undiscounted price, full price, price old, price was, price original, price initial`,

@@ -10,7 +10,7 @@ import (
 var (
 	inStockWords = set(
 		"in stock,available,backorder,on backorder,available on backorder,preorder,pre-order,available for order,low stock,limited stock,limited,"+
-			"in stock online,ready to ship,few left,last items,plenty",
+			"in stock online,ready to ship,few left,last items,plenty,unlimited",
 		"en stock,disponible,dispo,stock faible,stock limité,sur commande,précommande,en réassort,derniers articles,peu de stock,disponibles",
 		"auf Lager,lieferbar,verfügbar,vorrätig,sofort lieferbar,sofort verfügbar,vorbestellbar,bestellbar,auf Bestellung,ab Lager,an Lager,begrenzt verfügbar,"+
 			"geringer Bestand,wenige verfügbar,Lagerware,am Lager,nachbestellbar",

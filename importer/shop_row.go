@@ -1,0 +1,169 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/value"
+)
+
+// shopColumns are the columns that say something only together, as a shop system's profile names them: in a sheet by
+// their numbers, 0 for one that it does not have.
+type shopColumns struct {
+	stock    stockColumns
+	onSale   int             // yes where the promotion is paid; every other cell takes it away
+	untraced map[string]bool // folded words of a product whose stock is not counted
+	open     map[string]bool // folded words of a product that is sold beyond its stock
+}
+
+// stockColumns are those of a stock.
+type stockColumns struct {
+	quantities                 []int
+	tracked, policy, orderable int
+}
+
+// stock is how a shop system writes what is to be had. Of several columns of quantities, one for each place, one is
+// enough that has some.
+type stock struct {
+	Quantity  []string // headers, in which * stands for anything
+	Tracked   Headers  // says whether the quantity counts
+	Untracked []string // what it says where not; such a product is to be had
+	Policy    Headers  // says whether more is sold than there is
+	Open      []string // what it says where so
+	Orderable Headers  // no: nothing is sold, whatever there is
+}
+
+// shopColumnsOf finds a profile's columns in a sheet; nil where there is nothing to put together.
+func (s *source) shopColumnsOf() *shopColumns {
+	p := s.reader.profile
+	if p == nil || s.reader.kind != products {
+		return nil
+	}
+	at := func(headers Headers) int {
+		for _, h := range headers {
+			if n := s.find(h); n >= 0 {
+				return s.head.columns[n].number
+			}
+		}
+		return 0
+	}
+	out := &shopColumns{
+		onSale: at(p.onSale), untraced: foldedSet(p.stock.Untracked), open: foldedSet(p.stock.Open),
+		stock: stockColumns{tracked: at(p.stock.Tracked), policy: at(p.stock.Policy), orderable: at(p.stock.Orderable)},
+	}
+	quantities := newPatterns(p.stock.Quantity)
+	for _, c := range s.head.columns {
+		if c.number > 0 && quantities.match(fold(c.title)) {
+			out.stock.quantities = append(out.stock.quantities, c.number)
+		}
+	}
+	if len(out.stock.quantities) == 0 && out.stock.orderable == 0 && out.onSale == 0 {
+		return nil
+	}
+	return out
+}
+
+// fill says of a row what the columns say together: whether it is to be had, where no column of its own says so, and that a
+// promotion is not paid.
+func (c *shopColumns) fill(r *row) {
+	if c == nil {
+		return
+	}
+	if c.onSale > 0 && r.text[pPricePromotion] != "" {
+		if yes, _ := value.InStock(r.cell(c.onSale).Text); !yes {
+			r.text[pPricePromotion] = ""
+		}
+	}
+	if r.text[pAvailable] != "" || r.broken[pAvailable] {
+		return
+	}
+	if text, column := c.available(r); text != "" {
+		r.put(taken{text: text, source: r.source, row: int32(r.number), column: int16(column), field: uint8(pAvailable)})
+	}
+}
+
+// available is what a row says of its stock, and in which column; nothing where that is not known.
+func (c *shopColumns) available(r *row) (text string, column int) {
+	t := c.stock
+	if no := r.cell(t.orderable).Text; t.orderable > 0 && no != "" {
+		if yes, ok := value.InStock(no); ok && !yes {
+			return "no", t.orderable
+		}
+	}
+	text, column = c.quantity(r)
+	tracked := fold(r.cell(t.tracked).Text)
+	switch {
+	case t.tracked > 0 && c.untraced[tracked] && (tracked != "" || text != "" || r.text[pPriceCatalog]+r.text[pPricePromotion] != ""):
+		return "yes", t.tracked
+	case text == "":
+		return "", 0
+	case t.policy > 0 && c.open[fold(r.cell(t.policy).Text)]:
+		return "yes", t.policy
+	}
+	return text, column
+}
+
+// quantity is the first quantity that says there is some, else the first at all.
+func (c *shopColumns) quantity(r *row) (text string, column int) {
+	for _, n := range c.stock.quantities {
+		cell := r.cell(n).Text
+		if cell == "" {
+			continue
+		}
+		if some, ok := value.InStock(cell); ok && some {
+			return cell, n
+		}
+		if text == "" {
+			text, column = cell, n
+		}
+	}
+	return text, column
+}
+
+// stateRoles are what a shop system's profile says of columns whose headers alone promise nothing, or something else.
+var stateRoles = map[string]value.Role{"shown": value.ShownFlag, "hidden": value.HiddenFlag, "status": value.Status, "ended": value.Ended}
+
+// profileRole is what the shop system's profile says of a column of states.
+func (r *reader) profileRole(title string) value.Role {
+	if r.profile == nil {
+		return value.NoRole
+	}
+	for name, headers := range r.profile.states {
+		if slices.ContainsFunc(headers, func(h string) bool { return fold(h) == fold(title) }) {
+			return stateRoles[name]
+		}
+	}
+	return value.NoRole
+}
+
+// byProfile takes out of a field's value what says nothing to people, as the shop system's profile has it.
+func (i *run) byProfile(r *row, f int) {
+	p := r.source.reader.profile
+	if p == nil {
+		return
+	}
+	if cut := p.strip[f]; cut != nil && (f != pCategories || len(i.sheets[categories]) == 0) {
+		r.text[f] = strings.TrimSpace(cut.ReplaceAllString(r.text[f], ""))
+	}
+	if slices.Contains(p.blank[f], r.text[f]) {
+		r.text[f] = ""
+	}
+}
+
+// withoutCosts takes out of a text that lists attributes, such as color=Red,cost=12.34, those that are the shop's own
+// business.
+func withoutCosts(text string) string {
+	if !strings.Contains(text, "=") {
+		return text
+	}
+	parts := strings.Split(text, ",")
+	kept := slices.DeleteFunc(slices.Clone(parts), func(part string) bool {
+		name, _, pair := strings.Cut(part, "=")
+		return pair && pricing.Of(strings.TrimSpace(name)).Internal()
+	})
+	if len(kept) == len(parts) {
+		return text
+	}
+	return strings.Join(kept, ",")
+}
