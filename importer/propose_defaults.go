@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -116,12 +117,17 @@ func (p *ProposedSheet) blank(field int, owners [][]int) int {
 	n := 0
 	for _, rows := range owners {
 		if !slices.ContainsFunc(rows, func(row int) bool {
-			return slices.ContainsFunc(columns, func(c int) bool { return p.sample.text(row, c) != "" })
+			return slices.ContainsFunc(columns, func(c int) bool { return saysSomething(p.sample.text(row, c)) })
 		}) {
 			n++
 		}
 	}
 	return n
+}
+
+// saysSomething tells whether a cell holds more than a word for nothing, such as NULL or a dash.
+func saysSomething(text string) bool {
+	return text != "" && value.NullWord(text) != value.Nothing
 }
 
 // number is the number of the column that is a field; 0 for none.
