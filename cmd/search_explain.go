@@ -33,7 +33,7 @@ func printExplanation(p process, e *index.Explanation, products []bundle.Product
 		fmt.Fprintf(&out, "fields weigh: %s\n", fieldsText(e.Weights))
 	}
 	for i, r := range e.Products {
-		fmt.Fprintf(&out, "  %s: by %s%s\n", products[i].Reference, r.Why, worth(e.Terms, r))
+		fmt.Fprintf(&out, "  %s: by %s%s\n", products[i].Reference, r.Why, worth(e, r))
 	}
 	if _, err := p.stderr.Write(out.Bytes()); err != nil {
 		return fmt.Errorf("writing why: %w", err)
@@ -109,9 +109,9 @@ func fieldsText(weights map[string]float32) string {
 
 // worth says what a product is worth, what each piece adds to it, and which fields have that piece. What is found by its
 // code is worth nothing more.
-func worth(terms []index.Term, r index.Reason) string {
+func worth(e *index.Explanation, r index.Reason) string {
 	var all []string
-	for i, t := range terms {
+	for i, t := range e.Terms {
 		if i >= len(r.Terms) || r.Terms[i] == 0 {
 			continue
 		}
@@ -123,6 +123,10 @@ func worth(terms []index.Term, r index.Reason) string {
 	}
 	if len(all) == 0 {
 		return ""
+	}
+	for _, i := range r.Bonuses {
+		b := e.Bonuses[i]
+		all = append(all, fmt.Sprintf("%.3f since %q is %s", b.Weight, b.Words, b.Why))
 	}
 	less := ""
 	if r.Absent {

@@ -10,9 +10,6 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Weights of the fields, and how fast a word's repetition loses worth (the k1 and b of BM25F, near their usual values).
-const saturation = 2
-
 // field is one part of a product's text.
 type field int
 
@@ -28,20 +25,6 @@ const (
 
 var fieldNames = [fieldCount]string{"title", "brand", "category", "shortDescription", "description", "keywords"}
 
-// fieldWeights say what a word is worth in a field of mean length: a title has few words and a description many, so that
-// one word of a title is worth several of a description all the same. fieldLength is how much the field's length counts
-// (BM25's b).
-//
-// They are coarse on purpose: TestJudged tells what was tried and how little the judged queries can tell apart.
-var (
-	fieldWeights = [fieldCount]float32{1.5, 2, 1, 2, 2, 0.1}
-	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
-)
-
-// absentWorth is what the words of a product that is not available are worth, beside those of one that is: two products
-// whose texts fit about as well differ by less, and an agent has no use for the one that cannot be bought.
-const absentWorth = 0.75
-
 // lengths holds the mean number of words of each field, of those products that have it.
 type lengths [fieldCount]float32
 
@@ -56,6 +39,8 @@ type analyzer struct {
 	labels  map[bundle.ID]string
 	mean    lengths
 	links   []string // as a planner's
+
+	headFirst bool // the language names a thing before what tells more of it
 }
 
 // entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted yet.
@@ -81,7 +66,10 @@ type tally struct {
 const maxKnown = 1 << 17
 
 func newAnalyzer(lang *analysis.Language) *analyzer {
-	return &analyzer{lang: lang, scan: analysis.NewScanner(lang), tallies: map[string]*tally{}}
+	return &analyzer{
+		lang: lang, scan: analysis.NewScanner(lang), tallies: map[string]*tally{},
+		links: linksOf(lang.Base()), headFirst: headFirst[lang.Base()],
+	}
 }
 
 // look gives the entry of a word that the scanner has just met.
@@ -297,6 +285,11 @@ func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 			}
 		}
 	}
+	brand := ""
+	if r.Product.Brand != nil {
+		brand = *r.Product.Brand
+	}
+	a.phrases(r.Product.Title, brand, to)
 	share := float32(1)
 	if absent(r) {
 		share = absentWorth

@@ -130,13 +130,10 @@ func (p *pass) facts() *facts {
 	return f
 }
 
-// finish learns the compounds, sums up all files, and makes the index in the pass's folder durable. Of an earlier index the
+// finish sums up all files, and makes the index in the pass's folder durable. Of an earlier index the
 // sums of the files that are shared are taken, which were just compared.
 func finish(ctx context.Context, p *pass, f *facts, old *earlier) (err error) {
 	dir := p.dir
-	if err := learnCompounds(dir, p.tag, p.products, f.Order); err != nil {
-		return err
-	}
 	if f.Files, err = sums(ctx, dir, old.shared()); err != nil {
 		return err
 	}

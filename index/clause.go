@@ -36,6 +36,7 @@ type clause struct {
 	welcome  bool // a stop word: it adds to the worth, and is not demanded
 	codely   bool // only a code or part of one may be meant
 	weights  [analysis.Levels]int32
+	head     *bonus // of the products of whose titles the word says what they are; nil for none
 }
 
 // planner makes clauses of what agents type. It is immutable.

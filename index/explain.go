@@ -21,6 +21,7 @@ type Explanation struct {
 	Terms    []Term             `json:"terms"`
 	Groups   []Group            `json:"groups"`
 	Weights  map[string]float32 `json:"weights"` // of the fields
+	Bonuses  []Bonus            `json:"bonuses,omitempty"`
 	Products []Reason           `json:"products"`
 }
 
@@ -36,6 +37,14 @@ type Term struct {
 	Weight   float64  `json:"weight"`             // of a perfect hit
 }
 
+// Bonus is what makes some of the products that fit worth more.
+type Bonus struct {
+	Why      string  `json:"why"`      // side by side in the title, what the title is of
+	Words    string  `json:"words"`    // as they are looked up
+	Weight   float64 `json:"weight"`   // added to the score of a product that has it
+	Products int     `json:"products"` // that have it
+}
+
 // Group is one part of the answer: the best first.
 type Group struct {
 	Why      string `json:"why"`
@@ -46,10 +55,11 @@ type Group struct {
 type Reason struct {
 	Product int        `json:"product"`                // its ordinal
 	Why     string     `json:"why"`                    // its group
-	Score   float64    `json:"score"`                  // the sum of its terms
+	Score   float64    `json:"score"`                  // the sum of its terms and bonuses
 	Absent  bool       `json:"notAvailable,omitempty"` // its words are worth less for it
 	Terms   []float64  `json:"terms"`                  // by term; 0 where it does not have it
 	Fields  [][]string `json:"fields"`                 // by term: the fields that hold it, as in Weights, or "code"
+	Bonuses []int      `json:"bonuses,omitempty"`      // places in the explanation's bonuses
 }
 
 func explainNothing(q Query) *Explanation {
@@ -72,6 +82,9 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
 			Weight: float64(c.weights[analysis.Levels-1]) / 1000,
 		})
+	}
+	for _, b := range p.bonuses {
+		e.Bonuses = append(e.Bonuses, Bonus{b.why, b.words, float64(b.weight) / 1000, int(b.docs.GetCardinality())})
 	}
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
@@ -117,6 +130,12 @@ func (x *Index) reason(p *plan, ordinal int) Reason {
 		}
 		r.Terms = append(r.Terms, worth)
 		r.Score += worth
+	}
+	for i, b := range p.bonuses {
+		if b.docs.Contains(doc) {
+			r.Bonuses = append(r.Bonuses, i)
+			r.Score += float64(b.weight) / 1000
+		}
 	}
 	return r
 }

@@ -82,7 +82,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
 		return x, err
 	}
-	x.planner.links = linksOf(f.Language)
+	x.planner.links = linksOf(x.planner.lang.Base())
 	return x, nil
 }
 

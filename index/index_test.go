@@ -128,7 +128,7 @@ func TestSearch(t *testing.T) {
 		{"2019", []int{8, 9}},
 		// folding, elision
 		{"ecran", []int{2}}, {"l'ECRAN", []int{2}}, {"coeur", []int{11}}, {"smorrebrod", []int{11}}, {"lodz", []int{11}},
-		{"strasse", []int{10}}, {"muller", []int{10, 2}}, {"müller", []int{10, 2}}, {"mueller", []int{10, 2}},
+		{"strasse", []int{10}}, {"muller", []int{2, 10}}, {"müller", []int{2, 10}}, {"mueller", []int{2, 10}},
 		{"wifi", []int{5}}, {"wi-fi", []int{5}}, {"wi fi", []int{5}},
 		// stems, beginnings, typos
 		{"calendars", []int{9}}, {"calen", []int{9}}, {"sp", []int{4, 10}}, {"calandar", []int{9}}, {"hedphones", []int{7, 6}}, {"haedphones", []int{7, 6}},
@@ -185,7 +185,7 @@ func many(t testing.TB, n int) func(func(bundle.Record) bool) {
 		for i := range n {
 			line := "common"
 			if i%3 == 0 {
-				line += " third"
+				line = "third common"
 			}
 			if i%4 == 0 {
 				line = "!" + line

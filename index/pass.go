@@ -120,7 +120,7 @@ func (p *pass) mapCategories() error {
 
 func (p *pass) newAnalyzer() *analyzer {
 	a := newAnalyzer(p.lang)
-	a.labels, a.mean, a.links = p.labels, p.mean, linksOf(p.tag)
+	a.labels, a.mean = p.labels, p.mean
 	return a
 }
 

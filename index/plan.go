@@ -4,16 +4,13 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// enough is the number of products up to which those that fit less well are added behind those that fit: the default
-// page of the contract. It does not depend on the page asked for, so that totals are the same on all pages.
-const enough = 20
-
 // plan is a query understood: groups of documents, the best first, each document in one of them.
 type plan struct {
 	clauses []*clause
 	groups  []group
 	within  *roaring.Bitmap // the documents of the category asked for; nil for all
 	absent  *roaring.Bitmap // products that are not available
+	bonuses []*bonus        // what makes some of the documents worth more
 }
 
 // group is a set of documents that are ordered among themselves by worth.
@@ -97,6 +94,7 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 		c.weigh(x.planner.products)
 	}
 	p.wordRoad(s)
+	p.addBonuses(s)
 	return p
 }
 

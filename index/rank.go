@@ -48,6 +48,7 @@ func (r *ranking) best(g group, from, to int) []uint32 {
 	if len(clauses) == 1 || g.apart {
 		return r.tiers(g, clauses, from, to)
 	}
+	clauses = r.plan.weighing()
 	n, postings := docs.GetCardinality(), uint64(0)
 	for _, c := range clauses {
 		postings += c.count
@@ -125,10 +126,15 @@ func (r *ranking) tiers(g group, clauses []*clause, from, to int) []uint32 {
 	count := uint64(0)
 	for _, c := range clauses {
 		for l, b := range c.hits {
-			if b != nil {
-				count += b.GetCardinality()
-				tiers = append(tiers, tier{c.weights[l], b})
+			if b == nil {
+				continue
 			}
+			count += b.GetCardinality()
+			if c.head != nil {
+				tiers = append(tiers, tier{c.weights[l] + c.head.weight, roaring.And(b, c.head.docs)})
+				b = roaring.AndNot(b, c.head.docs)
+			}
+			tiers = append(tiers, tier{c.weights[l], b})
 		}
 	}
 	slices.SortStableFunc(tiers, func(a, b tier) int { return cmp.Compare(b.weight, a.weight) })

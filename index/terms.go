@@ -11,6 +11,8 @@ const (
 	titleTerms    = "t" // stems of the title's words
 	titleLengths  = "l" // how many words the title has, as a letter; of short ones only
 	shortsField   = "s" // beginnings of one to three characters of the words in title, brand and category
+	pairsField    = "b" // stems of neighbours in the title, with a blank between
+	headsField    = "h" // stem of the word that says what the title is of
 	endingsField  = "e" // stems of title and categories backwards, in languages of compounds: found by their last part
 	codesField    = "c" // canonical codes
 	partsField    = "p" // runs of four characters of the codes
@@ -21,7 +23,7 @@ const (
 )
 
 // allFields are the names of all fields.
-const allFields = codesField + endingsField + categoryTerms + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
+const allFields = pairsField + codesField + endingsField + categoryTerms + headsField + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
 
 // wordLevels are the levels of the terms of wordsField.
 var wordLevels = segment.Levels{Field: wordsField, Base: analysis.LevelBase, Count: analysis.Levels}

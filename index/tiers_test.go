@@ -60,7 +60,7 @@ func tiersOf(t *testing.T, x *Index, s *session, query string) (apart int) {
 			}
 		}
 		n := int(g.docs.GetCardinality())
-		whole := rank.weighed(g.docs, answered(p.clauses), n)
+		whole := rank.weighed(g.docs, p.weighing(), n)
 		for _, from := range []int{0, 1, 7, n / 2, n - 1} {
 			from = min(max(from, 0), n)
 			to := min(from+10, n)

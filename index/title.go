@@ -7,13 +7,6 @@ import (
 // maxTitle is the number of words up to which a title can be what was typed.
 const maxTitle = 24
 
-// Of a title's words at least one in so many was typed, when the title counts as what was typed; one in fewer, when the
-// product is not available, since such a product is wanted only by who names it.
-const (
-	titleShare  = 3
-	absentShare = 2
-)
-
 // titleLength is the term for a title of n words.
 func titleLength(n int) string { return string(rune('A' + n)) }
 
@@ -42,13 +35,18 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 	if docs == nil || docs.IsEmpty() {
 		return nil
 	}
+	headed := s.headed(clauses, docs)
 	var short []*roaring.Bitmap
 	for n := words; n <= min(titleShare*words, maxTitle); n++ {
 		b := s.postings(titleLengths, titleLength(n))
 		if b == nil {
 			continue
 		}
-		found := roaring.And(b, docs)
+		found := docs
+		if n > nameShare*words/2 {
+			found = headed
+		}
+		found = roaring.And(b, found)
 		if p.absent != nil && n > absentShare*words {
 			found = roaring.AndNot(found, p.absent)
 		}
@@ -58,4 +56,18 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 		return nil
 	}
 	return union(short)
+}
+
+// headed keeps the documents whose title is of what one of the words says: where not most of its words were typed, a title
+// of something else, a lock for laptops, is not what was typed.
+func (s *session) headed(clauses []*clause, docs *roaring.Bitmap) *roaring.Bitmap {
+	var heads []*roaring.Bitmap
+	for _, c := range clauses {
+		for _, stem := range c.stems {
+			if b := s.postings(headsField, stem); b != nil {
+				heads = append(heads, roaring.And(b, docs))
+			}
+		}
+	}
+	return roaring.FastOr(heads...)
 }

@@ -178,8 +178,6 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 	say("listing", page, err)
 	answer, err := x.AppendAnswer(nil, page.Products, time.Unix(2_000_000_000, 0))
 	say("answer", string(answer), err)
-	compounds, err := x.Compounds()
-	say("compounds", compounds, err)
 	slices.Sort(all[len(queries)*4:])
 	return all
 }
@@ -230,7 +228,7 @@ func TestUpdateKeepsTheRest(t *testing.T) {
 		want bool   // it is brought up to date
 	}{
 		"whole": {"", true}, "segment": {bleveSegment, false}, "bolt": {"store/root.bolt", false}, "rows": {productsFile, false},
-		"lines": {linesFile, false}, "codes": {codeTextFile, false}, "compounds": {compoundsFile, false}, "state": {stateFile, false},
+		"lines": {linesFile, false}, "codes": {codeTextFile, false}, "state": {stateFile, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEditor(1, 300)

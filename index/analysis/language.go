@@ -4,6 +4,8 @@ import "strings"
 
 // Language is what the analysis knows of one language. It is immutable, and safe for use by several goroutines at once.
 type Language struct {
+	base    string
+	colors  map[string]bool // words that never say what a thing is
 	stemmer stemmer
 	elided  map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
 	units   map[string]string // unit, folded, to its one spelling
@@ -69,8 +71,8 @@ var dotted = Set("de es it nl pt da nb no")
 // LanguageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
 func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	l := &Language{stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]), units: map[string]string{}}
-	l.numbers = numbersOf(base)
+	l := &Language{base: base, stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]), units: map[string]string{}}
+	l.numbers, l.colors = numbersOf(base), Set(colors[base])
 	for line := range strings.Lines(units) {
 		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")
 		l.units[unit] = unit
@@ -86,6 +88,9 @@ func LanguageOf(tag string) *Language {
 	}
 	return l
 }
+
+// Base is the language's code of two letters, or three: de of de-AT.
+func (l *Language) Base() string { return l.base }
 
 // Stem is the stem of a folded word.
 func (l *Language) Stem(word string) string {

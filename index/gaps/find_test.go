@@ -114,7 +114,7 @@ func TestFindPartly(t *testing.T) {
 		got = append(got, line+proposed(g))
 	}
 	want := []string{
-		"blue flurbel|flurbel|large flurbell 57 finds 3 flurbel|flurbell? flurbel=lantern (beside, 3: Blue storm lantern)",
+		"blue flurbel|flurbel|large flurbell 57 finds 3 flurbel|flurbell? flurbel=lantern (beside, 3: Blue lantern, large)",
 		"steel tentbloc 16 finds 1 tentbloc? tentbloc=tent (part, 1: Red tent)",
 		"red tent 99 13 finds 2 99?",
 	}

@@ -122,6 +122,9 @@ func (f figures) report(t *testing.T, name string, before kept) {
 	then := before.figures()
 	t.Logf("  kept         %.4f, the search %s   recall %.4f, %s", mean(then.ndcg), change(f.ndcg, then.ndcg),
 		mean(then.recall), change(f.recall, then.recall))
+	if os.Getenv("UPDATE") == "1" {
+		return
+	}
 	if mean(f.ndcg) < mean(then.ndcg)-lost || mean(f.recall) < mean(then.recall)-lost {
 		t.Errorf("%s: the answers are worse than those that were kept; UPDATE=1 takes it on", name)
 	}

@@ -1,0 +1,60 @@
+package index
+
+import (
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
+)
+
+// bonus is what makes some of the products that fit worth more, without being asked for.
+type bonus struct {
+	why    string
+	words  string // stems, a blank between them
+	docs   *roaring.Bitmap
+	weight int32
+}
+
+// Why a product is worth more, as [Bonus] says it.
+const (
+	whyNear = "side by side in the title"
+	whyHead = "what the title is of"
+)
+
+// addBonuses looks up what makes products worth more: two words of the query that stand side by side in the title, and
+// a word of the query that says what the title is of. Who types "laptop" wants it before the lock for one.
+func (p *plan) addBonuses(s *session) {
+	demanded := p.demanded()
+	for i, c := range demanded {
+		if c.hits.empty() || len(c.stems) == 0 {
+			continue
+		}
+		full, last := float64(c.weights[analysis.Levels-1]), c.stems[len(c.stems)-1]
+		if docs := s.postings(headsField, last); docs != nil && c.how == byWord {
+			c.head = &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
+			p.bonuses = append(p.bonuses, c.head)
+		}
+		if i == 0 || demanded[i-1].hits.empty() || len(demanded[i-1].stems) == 0 {
+			continue
+		}
+		before := demanded[i-1]
+		pair := before.stems[len(before.stems)-1] + " " + c.stems[0]
+		if docs := s.postings(pairsField, pair); docs != nil {
+			full = min(full, float64(before.weights[analysis.Levels-1]))
+			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, int32(math.Round(nearBonus * full))})
+		}
+	}
+}
+
+// weighing are all clauses that say what a document is worth: those that some document fits, and the bonuses.
+func (p *plan) weighing() []*clause {
+	all := slices.Clip(answered(p.clauses))
+	for _, b := range p.bonuses {
+		c := &clause{hits: at(0, b.docs), count: b.docs.GetCardinality()}
+		c.weights[0] = b.weight
+		all = append(all, c)
+	}
+	return all
+}

@@ -1,0 +1,64 @@
+package index
+
+import (
+	"strings"
+
+	"plugsheet/index/analysis"
+	"plugsheet/index/segment"
+)
+
+// headFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is a souris.
+var headFirst = analysis.Set("fr es it pt ca ro")
+
+// phrase goes through a title word by word.
+type phrase struct {
+	last  string // the stem before
+	head  string // the stem that says what the title is of, as far as it was read
+	words int    // without those that say little
+	done  bool   // the head stands
+}
+
+// phrases adds to a run the neighbours in a title, and its head: the last word before what only tells more of the thing
+// (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Numbers, units and colors are no heads, nor is
+// the brand where the thing comes first.
+func (a *analyzer) phrases(title, brand string, to *segment.Run) {
+	p, end, unitEnd := phrase{}, 0, 0
+	brand = analysis.Fold(brand)
+	a.scan.Reset(title)
+	for a.scan.Next() {
+		pc := a.scan.Piece()
+		if between := title[end:pc.From]; strings.ContainsAny(between, ",(;:|[") || strings.Contains(between, " -") {
+			p.stop(a.headFirst)
+		}
+		end = pc.To
+		unit := pc.Unit != "" || pc.From < unitEnd
+		unitEnd = max(unitEnd, pc.UnitTo)
+		for _, w := range pc.Words {
+			if a.lang.Stops(w.Text) {
+				p.stop(a.headFirst)
+				continue
+			}
+			stem := a.look(w).stem.stem
+			if p.last != "" {
+				to.Add(to.Number(pairsField, p.last+" "+stem))
+			}
+			p.last = stem
+			p.words++
+			plain := !unit && !a.lang.Colors(w.Text) && !strings.ContainsAny(w.Text, "0123456789")
+			if plain && !p.done && !(a.headFirst && strings.Contains(brand, w.Text)) {
+				p.head, p.done = stem, a.headFirst
+			}
+		}
+	}
+	if p.head != "" {
+		to.Add(to.Number(headsField, p.head))
+	}
+}
+
+// stop ends the part of the title in which its head stands: one word is rather a brand than a part, unless the head comes
+// first.
+func (p *phrase) stop(first bool) {
+	if p.head != "" && (first || p.words > 1) {
+		p.done = true
+	}
+}
