@@ -4,8 +4,9 @@
 //
 // How rows are read. The header is the row among the first twenty that names most fields, or that of a table in the sheet
 // when it names as many; the rest of the sheet is then left out. A header that stands again further down is left out.
-// Hidden sheets are left out unless the configuration names them; hidden rows are read like the others; hidden columns
-// serve as fields and are no keywords. The value of a merged range counts for each row that it spans. Variants fold into
+// Hidden sheets are left out unless the configuration names them; hidden rows, and those that are struck out, are read
+// like the others and told of; hidden columns serve as fields and are no keywords. The link behind a cell counts where an
+// address is wanted and the text is none; a default may name that of another column: {link:Title}. The value of a merged range counts for each row that it spans. Variants fold into
 // their product, unless they are to be products: it takes the lowest price with the promotion that goes with it, the first
 // image where it has none, is available when one of them is, and is found by their codes, titles and options. A product
 // needs its rows one after the other, or names them; the latter are gone through twice and may hold 256 MiB of text. Products
