@@ -24,6 +24,7 @@ const (
 	envPrefix    = "PLUGSHEET_"
 	configFlag   = "config"
 	pathFlag     = "plugsheet-path" // annotation of flags whose value is a path; what it holds is how values begin that are none
+	encodingFlag = "encoding"       // forces what the key of this name says only of files that are no UTF: one never sets the other
 	actionsKey   = "actions"        // the one key with settings below it; see nestedSettings
 )
 
@@ -130,7 +131,7 @@ func fillFromFile(c *cobra.Command, name string, data []byte) error {
 	}
 	return fill(c.Flags(), func(f *pflag.Flag) (value, source string) {
 		s, ok := values[f.Name]
-		if !ok {
+		if !ok || f.Name == encodingFlag {
 			return "", ""
 		}
 		source = fmt.Sprintf("%s:%d: %s", name, s.line, f.Name)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"plugsheet/importer"
 )
 
@@ -18,7 +20,7 @@ func TestSettingsAndMappingKeysAreApart(t *testing.T) {
 			t.Errorf("%s cannot be set in plugsheet.yaml; those that can: %q", want, names)
 		}
 	}
-	same := []string{"profile", "allow"} // mean the same as the flag of their name
+	same := []string{"profile", "allow", encodingFlag} // mean the same as the flag of their name, or never set it
 	for f := range reflect.TypeFor[importer.Config]().Fields() {
 		if key := f.Tag.Get("yaml"); key == "" || !slices.Contains(same, key) && slices.Contains(names, key) {
 			t.Errorf("the importer's key %q is a flag too, or empty", key)
@@ -88,5 +90,15 @@ func TestShellLine(t *testing.T) {
 		if got := shellLine(words...); got != want {
 			t.Errorf("shellLine(%q) is %s, want %s", words, got, want)
 		}
+	}
+}
+
+// TestEncodingOfFileIsNotForced: the key is for files that are no UTF, the flag for all.
+func TestEncodingOfFileIsNotForced(t *testing.T) {
+	c := &cobra.Command{}
+	var to string
+	addEncodingFlag(c, &to)
+	if err := fillFromFile(c, "plugsheet.yaml", []byte("encoding: windows-1250\n")); err != nil || to != "" {
+		t.Errorf("--encoding is %q (%v), want that the file leaves it alone", to, err)
 	}
 }

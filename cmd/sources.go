@@ -33,5 +33,5 @@ func (o *fetchOptions) open(ctx context.Context, p process, inputs []string) (*f
 
 // addEncodingFlag lets a command say what the content of text files does not.
 func addEncodingFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "encoding", "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
+	c.Flags().StringVar(to, encodingFlag, "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
 }

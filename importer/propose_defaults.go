@@ -150,7 +150,7 @@ func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
 		return p.key()
 	case pTitle:
 		switch n := p.number(pDescription); {
-		case n > 0 && p.sample.traits[n-1].filled == p.Rows:
+		case !some && n > 0 && p.sample.traits[n-1].filled == p.Rows:
 			return "{description}", 0
 		case p.number(pReference) == 0 && p.number(pID) == 0:
 			return "", 0 // the id would be made of the title
