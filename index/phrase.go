@@ -19,7 +19,7 @@ type phrase struct {
 }
 
 // phrases adds to a run the neighbours in a title, and its head: the last word before what only tells more of the thing
-// (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Numbers, units and colors are no heads, nor is
+// (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers, units and colors are no heads, nor is
 // the brand where the thing comes first.
 func (a *analyzer) phrases(title, brand string, to *segment.Run) {
 	p, end, unitEnd := phrase{}, 0, 0
@@ -31,7 +31,7 @@ func (a *analyzer) phrases(title, brand string, to *segment.Run) {
 			p.stop(a.headFirst)
 		}
 		end = pc.To
-		unit := pc.Unit != "" || pc.From < unitEnd
+		plain := pc.From >= unitEnd && !strings.ContainsAny(title[pc.From:pc.To], "0123456789") // no code, number or unit
 		unitEnd = max(unitEnd, pc.UnitTo)
 		for _, w := range pc.Words {
 			if a.lang.Stops(w.Text) {
@@ -44,8 +44,7 @@ func (a *analyzer) phrases(title, brand string, to *segment.Run) {
 			}
 			p.last = stem
 			p.words++
-			plain := !unit && !a.lang.Colors(w.Text) && !strings.ContainsAny(w.Text, "0123456789")
-			if plain && !p.done && !(a.headFirst && strings.Contains(brand, w.Text)) {
+			if plain && !p.done && !a.lang.Colors(w.Text) && !(a.headFirst && strings.Contains(brand, w.Text)) {
 				p.head, p.done = stem, a.headFirst
 			}
 		}
