@@ -149,10 +149,11 @@ func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
 	case pID:
 		return p.key()
 	case pTitle:
+		coded := p.number(pReference) > 0 || p.number(pID) > 0
 		switch n := p.number(pDescription); {
-		case !some && n > 0 && p.sample.traits[n-1].filled == p.Rows:
+		case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && coded):
 			return "{description}", 0
-		case p.number(pReference) == 0 && p.number(pID) == 0:
+		case !coded:
 			return "", 0 // the id would be made of the title
 		}
 		return "{reference}", 0
