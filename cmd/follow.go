@@ -43,8 +43,8 @@ func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 // readAgain reads the file of the secrets again, if they come from one: a variable of this process cannot change. What cannot
 // be meant changes nothing.
 func (o serving) readAgain(s *serve.Server) {
+	var secrets []serve.Secret
 	var err error
-	secrets := o.secrets
 	switch {
 	case o.secretFile != "":
 		secrets, err = readSecrets(o.process, o.secretFile)

@@ -140,6 +140,9 @@ func TestWrite(t *testing.T) {
 			t.Error(err)
 		}
 		filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err != nil {
+				t.Fatal(err)
+			}
 			st, err := os.Stat(path)
 			if err != nil {
 				t.Fatal(err)

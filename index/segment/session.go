@@ -14,7 +14,6 @@ type Session struct {
 	x        *Index
 	dicts    [][]bleve.TermDictionary // by field and segment, opened when they are asked for
 	key      []byte
-	list     bleve.PostingsList
 	iterator bleve.PostingsIterator
 	err      error // the first error of reading; what was read after it does not count
 }

@@ -44,7 +44,7 @@ func (w *writer) sign(s *section, d decimal) {
 func (w *writer) shown(s *section, value decimal) Shown {
 	text := strings.TrimSpace(string(w.out))
 	lost := value.negative && s.negative && !s.ownSign
-	none := bytes.IndexAny(w.out, "0123456789") < 0
+	none := !bytes.ContainsAny(w.out, "0123456789")
 	return Shown{Text: text, Code: s.code && !none && !value.negative && value.isWhole(), Other: s.other || lost || none}
 }
 
