@@ -235,7 +235,7 @@ func TestEverythingIsTranslated(t *testing.T) {
 		t.Error(c)
 	}
 	own := []string{"warning: ", "hint: ", "… and %d more of the kind %s (--json lists them all)",
-		"… and %d more problems, counted but not kept (the limit is %d)"}
+		"… and %d more problems, counted but not kept (the limit is %d)", "the same in %d more cells: %s"}
 	for _, f := range own {
 		formats = append(formats, found{f, "schemas/problem"})
 	}

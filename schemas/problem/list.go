@@ -19,20 +19,20 @@ type List struct {
 }
 
 type key struct {
-	at            Position
-	code, message string
+	at                   Position
+	code, message, value string
 }
 
 type place struct{ file, sheet string }
 
-// Add notes problems; one that says the same about the same place as an earlier one is dropped.
+// Add notes problems; one that says the same about the same place and value as an earlier one is dropped.
 func (l *List) Add(ps ...Problem) {
 	if l.seen == nil {
 		l.seen, l.order = map[key]struct{}{}, map[place]int{}
 	}
 	for _, p := range ps {
 		if len(l.kept) < Limit {
-			k := key{p.Position, p.Code, p.Message()}
+			k := key{p.Position, p.Code, p.Message(), p.Value}
 			if _, dup := l.seen[k]; dup {
 				continue
 			}

@@ -43,16 +43,18 @@ func TestListSortsAndDropsRepetitions(t *testing.T) {
 		Errorf(at("a.csv", "", 1, 1), "x", "another file"),
 		Errorf(at("b.csv", "", 0, 0), "x", "the whole file"),
 		Errorf(at("b.csv", "", 5, 2), "x", "fifth row, %s column", "second"),
+		Warnf(at("b.csv", "", 0, 2), "x", "a word of the column").WithValue("one"),
+		Warnf(at("b.csv", "", 0, 2), "x", "a word of the column").WithValue("other"),
 	)
 	var got []string
 	for _, p := range l.Sorted() {
 		got = append(got, p.Message())
 	}
-	want := []string{"the whole file", "fifth row, first column", "fifth row, second column", "another file"}
+	want := []string{"the whole file", "a word of the column", "a word of the column", "fifth row, first column", "fifth row, second column", "another file"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if l.Errors() != 3 || l.Warnings() != 1 || l.Dropped() != 0 {
+	if l.Errors() != 3 || l.Warnings() != 3 || l.Dropped() != 0 {
 		t.Errorf("%d errors, %d warnings, %d dropped", l.Errors(), l.Warnings(), l.Dropped())
 	}
 }
@@ -60,7 +62,7 @@ func TestListSortsAndDropsRepetitions(t *testing.T) {
 func TestListCountsBeyondItsLimit(t *testing.T) {
 	var l List
 	for i := range Limit + 7 {
-		l.Add(Errorf(Position{"a.csv", "", i + 1, 1, 0}, "x", "no value"))
+		l.Add(Errorf(Position{"a.csv", "", i + 1, i + 1, 0}, "x", "no value"))
 	}
 	if l.Errors() != Limit+7 || l.Dropped() != 7 || len(l.Sorted()) != Limit {
 		t.Errorf("%d errors, %d dropped, %d kept", l.Errors(), l.Dropped(), len(l.Sorted()))
@@ -99,6 +101,34 @@ shop.xlsx!Products!A3: warning: a long value: "` + strings.Repeat("é", 79) + `�
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPrintFoldsOneCause(t *testing.T) {
+	var l List
+	for row, value := range []string{"a", "b", "b", "c", "d", "e", "f", "g"} {
+		l.Add(Errorf(Position{"p.csv", "", row + 2, 3, 0}, "url", "%s is relative", "imageUrl").WithValue(value).Hintf("say the base"))
+	}
+	for row := range 3 {
+		l.Add(Errorf(Position{"p.csv", "", row + 2, 4, 0}, "url", "%s is relative", "productUrl").Hintf("say the base"))
+	}
+	for row := range 4 {
+		l.Add(Warnf(Position{"p.csv", "", row + 2, 5, 0}, "word", "unknown").Hintf("did you mean %d?", row))
+	}
+	var b strings.Builder
+	if err := Print(&b, &l); err != nil {
+		t.Fatal(err)
+	}
+	for want, n := range map[string]int{
+		"p.csv!C2: imageUrl is relative: \"a\"\n  the same in 7 more cells: C3 \"b\", C4 \"b\", C5 \"c\", C6 \"d\", C7 \"e\", …\n  hint: say the base\n": 1,
+		"productUrl is relative\n": 3, "unknown\n": 4, "say the base": 4, "more cells": 1,
+	} {
+		if got := strings.Count(b.String(), want); got != n {
+			t.Errorf("%q stands there %d times instead of %d:\n%s", want, got, n, b.String())
+		}
+	}
+	if len(l.Sorted()) != 15 {
+		t.Errorf("%d kept, want all 15", len(l.Sorted()))
 	}
 }
 
