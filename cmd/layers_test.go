@@ -99,6 +99,7 @@ var doors = map[string][]string{
 	"golang.org/x/crypto/acme":              {"serve"},
 	"golang.org/x/net/html":                 {"importer"},
 	"golang.org/x/net/idna":                 {"schemas/bundle"},
+	"golang.org/x/net/publicsuffix":         {"importer"}, // which last labels make a host
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd"},
 	"golang.org/x/text":                     {"*"},

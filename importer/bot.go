@@ -344,6 +344,10 @@ func (b *bot) link1(r *row, field int) string {
 		return ""
 	}
 	clean, why := webURL(text)
+	if host, sure := otherHost(b.config.BaseURL, text); why == whyRelative && host != "" && !sure {
+		b.tell(hostOrFolder(r, field, text))
+		return ""
+	}
 	if why == whyRelative && b.config.BaseURL != "" {
 		clean, why = webURL(withBase(b.config.BaseURL, text))
 	}

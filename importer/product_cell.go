@@ -35,6 +35,9 @@ func (c *catalog) url(r *row, f int) string {
 			c.tell(p)
 			return ""
 		}
+		if !c.tellOtherHost(r, f, first) {
+			return ""
+		}
 		clean, why = webURL(withBase(c.config.BaseURL, first))
 	}
 	if why == "" {
@@ -44,6 +47,31 @@ func (c *catalog) url(r *row, f int) string {
 	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, problem.Phrase(why)).WithValue(text).
 		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].example)))
 	return ""
+}
+
+// tellOtherHost tells of an address that begins with a host and no scheme, where that is not the host of
+// baseUrl. It reports false where nobody knows whether it is a host or a folder.
+func (c *catalog) tellOtherHost(r *row, f int, text string) bool {
+	host, sure := otherHost(c.config.BaseURL, text)
+	switch {
+	case host == "":
+		return true
+	case sure:
+		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "other-host",
+			"some addresses begin with another host than baseUrl and lack https://, which is put before them, "+
+				"such as %q", text).
+			Hintf("where that is a folder of the shop, write ./ before it"))
+		return true
+	}
+	r.broken[f] = true
+	c.tell(hostOrFolder(r, f, text))
+	return false
+}
+
+func hostOrFolder(r *row, f int, text string) problem.Problem {
+	return problem.Errorf(r.at(f), "host-or-folder", "%s begins with a host or with a folder of the shop",
+		r.source.reader.fields[f].name).WithValue(text).
+		Hintf("write https:// before a host, or ./ before a folder")
 }
 
 // base is what the relative URLs of a sheet begin with, as the proposal has it: the same for each of them.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // whyRelative is what webURL says of a URL that only lacks its beginning.
@@ -55,7 +57,8 @@ func hostFirst(text string) string {
 	switch last := labels[len(labels)-1]; {
 	case len(labels) < 2, len(last) < 2, strings.Trim(last, "abcdefghijklmnopqrstuvwxyz") != "":
 		return ""
-	case slices.Contains([]string{"php", "html", "htm", "asp", "aspx", "jsp", "cgi", "do"}, last):
+	case slices.Contains([]string{"php", "html", "htm", "asp", "aspx", "jsp", "cgi", "do"}, last),
+		last == "pl" && text[end] == '?':
 		return ""
 	}
 	for _, label := range labels {
@@ -91,8 +94,28 @@ func sameShop(host, base string) bool {
 	return host == base || strings.HasSuffix(host, "."+base)
 }
 
+// otherHost is the host with which a text without a scheme begins where that is not the base's: it does not
+// belong below the base. Sure tells that it is a host and no folder, by its last label. ./other.example/x says
+// that it is a folder.
+func otherHost(base, text string) (host string, sure bool) {
+	host = strings.ToLower(hostFirst(strings.TrimSpace(text)))
+	u, err := url.Parse(base)
+	if host == "" || base == "" || err != nil || sameShop(host, u.Host) {
+		return "", false
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	suffix, public := publicsuffix.PublicSuffix(host)
+	switch {
+	case suffix == host: // co.uk/x
+		return "", false
+	case public, strings.HasSuffix(strings.ToLower(u.Hostname()), "."+last):
+		return host, true
+	}
+	return host, slices.Contains([]string{"example", "test", "invalid", "local", "localhost"}, last)
+}
+
 // withBase puts a base before a relative URL: what begins with / begins at the host, what begins with the base's host lacks
-// the scheme alone, anything else is below the base.
+// the scheme alone, what begins with another host surely as well, anything else is below the base.
 func withBase(base, relative string) string {
 	relative = strings.TrimSpace(relative)
 	u, err := url.Parse(base)
@@ -108,6 +131,9 @@ func withBase(base, relative string) string {
 	}
 	if sameShop(host, u.Host) {
 		return u.Scheme + "://" + relative
+	}
+	if _, sure := otherHost(base, relative); sure {
+		return "https://" + relative
 	}
 	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(relative, "./")
 }
