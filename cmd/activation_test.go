@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/cmd/cli"
 	"plugsheet/serve"
 )
 
@@ -138,8 +139,8 @@ func TestHandedOverSocketRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			run, stderr := handOver(t, t.TempDir(), "serve bundle", "", c.sockets...)
 			run.Run() // its exit code tells
-			if run.ProcessState.ExitCode() != exitUsage || !strings.Contains(stderr.String(), c.want) {
-				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(), exitUsage, c.want, stderr)
+			if run.ProcessState.ExitCode() != cli.ExitUsage || !strings.Contains(stderr.String(), c.want) {
+				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(), cli.ExitUsage, c.want, stderr)
 			}
 		})
 	}

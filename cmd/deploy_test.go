@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"plugsheet/cmd/cli"
 	"plugsheet/samples"
 )
 
@@ -54,7 +55,7 @@ func TestDeployedCommandsParse(t *testing.T) {
 		}
 	}
 	for name, args := range commands {
-		c, rest, err := newRoot(process{}).Find(args)
+		c, rest, err := newRoot(cli.Process{}).Find(args)
 		if err != nil || c.Name() != "serve" {
 			t.Errorf("%s: %q is no serve (%v)", name, args, err)
 			continue

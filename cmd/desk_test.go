@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"plugsheet/cmd/cli"
 )
 
 // The desk of somebody else's connector serves nothing itself: it prints its address, shows that connector, and ends.
@@ -20,8 +22,8 @@ func TestDeskOfURL(t *testing.T) {
 	out, in := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"desk", connector.URL, "--desk-addr", "127.0.0.1:0", "--examples"}, process{
-			stdin: strings.NewReader(""), stdout: in, stderr: io.Discard, lookupEnv: func(string) (string, bool) { return "", false },
+		code <- run(ctx, []string{"desk", connector.URL, "--desk-addr", "127.0.0.1:0", "--examples"}, cli.Process{
+			Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard, LookupEnv: func(string) (string, bool) { return "", false },
 		})
 		in.Close()
 	}()
@@ -64,7 +66,7 @@ func TestDeskOfURL(t *testing.T) {
 	if lines.Scan() {
 		t.Errorf("printed besides the address: %s", lines.Text())
 	}
-	if got := <-code; got != exitDone {
+	if got := <-code; got != cli.ExitDone {
 		t.Errorf("exit code %d", got)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/cmd/cli"
 	"plugsheet/samples"
 )
 
@@ -39,8 +40,8 @@ func TestInterruptedImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var exit *exec.ExitError
-	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Fatalf("%v, want exit code %d\n%s", err, exitInterrupted, stderr.String())
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted {
+		t.Fatalf("%v, want exit code %d\n%s", err, cli.ExitInterrupted, stderr.String())
 	}
 	const want = "plugsheet: error: interrupted\nplugsheet: hint: nothing is half done: what was there before is still there\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" || stdout.Len() > 0 {
@@ -60,15 +61,15 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{nil, 0},
 		{errors.New("x"), 1},
-		{withHint(errors.New("x"), "y"), 1},
-		{usageErrorf("x"), 2},
-		{errors.Join(errors.New("x"), usageErrorf("y")), 2},
-		{errProblems, 3},
-		{withHint(context.Canceled, "x"), 130},
-		{errors.Join(errProblems, context.Canceled), 130},
+		{cli.WithHint(errors.New("x"), "y"), 1},
+		{cli.UsageErrorf("x"), 2},
+		{errors.Join(errors.New("x"), cli.UsageErrorf("y")), 2},
+		{cli.ErrProblems, 3},
+		{cli.WithHint(context.Canceled, "x"), 130},
+		{errors.Join(cli.ErrProblems, context.Canceled), 130},
 		{syscall.ENOSPC, 1},
 	} {
-		if got := exitCode(c.err); got != c.want {
+		if got := cli.ExitCode(c.err); got != c.want {
 			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)
 		}
 	}

@@ -18,7 +18,16 @@ const module = "plugsheet"
 // arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
 // in it that is gone.
 var arrows = map[string][]string{
-	"cmd":                   {"importer", "importer/fetch", "index", "index/gaps", "index/judge", "samples", "schemas", "schemas/bundle", "schemas/bundle/diff", "schemas/bundle/scan", "schemas/bundle/seal", "schemas/bounded", "schemas/problem", "serve", "serve/bot", "serve/bot/judge", "serve/conform", "serve/desk", "serve/doctor"},
+	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
+	"cmd/cli": {"importer", "importer/fetch", "index", "schemas/bounded", "schemas/bundle", "schemas/bundle/seal",
+		"schemas/problem"},
+	"cmd/data": {"cmd/cli", "importer", "importer/fetch", "samples", "schemas/bounded", "schemas/bundle",
+		"schemas/bundle/diff", "schemas/problem", "serve"},
+	"cmd/search": {"cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded", "schemas/bundle", "serve/bot",
+		"serve/bot/judge"},
+	"cmd/operate": {"cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan", "schemas/problem",
+		"serve", "serve/doctor"},
+	"cmd/develop":           {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform", "serve/desk"},
 	"cmd/plugsheet":         {"cmd"},
 	"importer":              {"importer/hours", "importer/pricing", "importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded", "importer/separator"},
 	"importer/hours":        {},
@@ -59,6 +68,7 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
+	"cmd":             {"importer", "index", "samples", "schemas", "schemas/bundle", "serve"},
 	"importer":        {"samples", "schemas"},
 	"index":           {"schemas/problem", "samples"},
 	"index/judge":     {"importer", "samples"},
@@ -80,28 +90,28 @@ var doors = map[string][]string{
 	"github.com/blevesearch/snowballstem":   {"serve/bot/understand"}, // bleve's own stemmers
 	"github.com/blevesearch/vellum":         {"index/segment/zap"},
 	"github.com/blevesearch/zapx":           {"index/segment", "index/segment/zap"},
-	"github.com/coreos/go-systemd":          {"cmd"},
+	"github.com/coreos/go-systemd":          {"cmd/operate"},
 	"github.com/cenkalti/backoff":           {"serve"},
 	"github.com/fsnotify/fsnotify":          {"serve"},
-	"github.com/goccy/go-yaml":              {"cmd", "importer"},
+	"github.com/goccy/go-yaml":              {"cmd", "cmd/cli", "importer"},
 	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle"},
 	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
-	"github.com/google/renameio":            {"cmd", "schemas/bundle", "index", "index/gaps", "serve", "serve/bot"},
+	"github.com/google/renameio":            {"cmd/data", "cmd/search", "cmd/operate", "cmd/develop", "schemas/bundle", "index", "index/gaps", "serve", "serve/bot"},
 	"github.com/prometheus/client_golang":   {"serve"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
-	"github.com/schollz/progressbar":        {"cmd"},
-	"github.com/spf13/":                     {"cmd"},
+	"github.com/schollz/progressbar":        {"cmd/cli"},
+	"github.com/spf13/":                     {"cmd", "cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
 	"github.com/xuri/":                      {"importer/table"},
 	"golang.org/x/crypto/acme":              {"serve"},
 	"golang.org/x/net/html":                 {"importer"},
 	"golang.org/x/net/idna":                 {"schemas/bundle"},
 	"golang.org/x/net/publicsuffix":         {"importer"}, // which last labels make a host
 	"golang.org/x/sys":                      {"*"},
-	"golang.org/x/term":                     {"cmd"},
+	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":                     {"*"},
 	"golang.org/x/time":                     {"serve", "serve/conform"},
 }

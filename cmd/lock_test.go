@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"plugsheet/cmd/cli"
 )
 
 // While another import writes a bundle a second one is refused, and does not wait.
@@ -30,7 +32,7 @@ func TestLockedBundle(t *testing.T) {
 	}
 	c := plugsheet(t, dir, "import Products.csv -o bundle")
 	out, err := c.CombinedOutput()
-	if c.ProcessState.ExitCode() != exitFailed {
+	if c.ProcessState.ExitCode() != cli.ExitFailed {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, out)
 	}
 	for _, want := range []string{"another import is writing this bundle", "plugsheet: hint: wait for the other import"} {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/cmd/operate"
 	"plugsheet/serve"
 )
 
@@ -78,7 +79,7 @@ func TestExamplesOfASocket(t *testing.T) {
 		"unix:@sock":            "curl --abstract-unix-socket 'sock' 'http://localhost/health'",
 	} {
 		var b bytes.Buffer
-		if err := printExamples(&b, url, nil); err != nil || !strings.Contains(b.String(), want+"\n") {
+		if err := operate.PrintExamples(&b, url, nil); err != nil || !strings.Contains(b.String(), want+"\n") {
 			t.Errorf("%s: %v\n%s", url, err, b.String())
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"plugsheet/cmd/cli"
 )
 
 const (
@@ -72,7 +74,7 @@ func TestReadmeProblems(t *testing.T) {
 	c := plugsheet(t, filepath.Join("testdata", "readme"), "validate Products.csv")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
-	if err := c.Run(); c.ProcessState.ExitCode() != exitProblems {
+	if err := c.Run(); c.ProcessState.ExitCode() != cli.ExitProblems {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, stderr.String())
 	}
 	if want := "$ plugsheet validate Products.csv\n" + stderr.String() + "```"; !strings.Contains(readme(t), want) {

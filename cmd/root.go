@@ -1,5 +1,6 @@
-// Package cmd is the command line of plugsheet: it reads settings and arguments, calls the packages that do the work,
-// and is the only one that prints and that chooses an exit code.
+// Package cmd is the command line of plugsheet: the tree of its commands. They stand below it in groups (data, search,
+// operate, develop) over one shared part (cli). They read settings and arguments and call the packages that do the
+// work; nothing else prints or chooses an exit code.
 package cmd
 
 import (
@@ -11,6 +12,12 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/cmd/data"
+	"plugsheet/cmd/develop"
+	"plugsheet/cmd/operate"
+	"plugsheet/cmd/search"
 )
 
 // Main runs the program with the process's arguments and returns its exit code. An interrupt or a termination signal
@@ -20,29 +27,22 @@ func Main() int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	log.SetOutput(io.Discard) // bleve's only: what it says of damaged files is told by the error
-	return run(ctx, os.Args[1:], process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookupEnv: os.LookupEnv})
-}
-
-// process is what a command sees of the process around it.
-type process struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	lookupEnv      func(name string) (string, bool)
+	return run(ctx, os.Args[1:], cli.Process{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv})
 }
 
 // run runs one command line and returns its exit code.
-func run(ctx context.Context, args []string, p process) int {
+func run(ctx context.Context, args []string, p cli.Process) int {
 	root := newRoot(p)
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	if err != nil {
-		printError(p.stderr, teller{c.CommandPath(), spoken(c, p)}, err)
+		cli.PrintError(p.Stderr, cli.ErrorContext{Command: c.CommandPath(), Language: cli.LanguageOf(c, p)}, err)
 	}
-	return exitCode(err)
+	return cli.ExitCode(err)
 }
 
 // newRoot builds the whole tree of commands.
-func newRoot(p process) *cobra.Command {
+func newRoot(p cli.Process) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plugsheet",
 		Short: "A shop's spreadsheet becomes the answers of an iAdvize connector",
@@ -53,23 +53,24 @@ iAdvize: product list, customer information with its action, closing form, custo
   plugsheet serve bundle                 answer on http://127.0.0.1:8080`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       readVersion().Version,
-		Args:          unknownCommand,
+		Version:       develop.ReadVersion().Version,
+		Args:          cli.UnknownCommand,
 	}
-	root.AddCommand(
-		newSample(p), newTemplate(p), newMap(p), newProfiles(p), newImport(p), newValidate(p), newServe(p), newDesk(p), newActions(p), newForget(p), newScan(p), newDoctor(p), newConform(p), newSearch(p), newSearchTest(p), newBotTest(p), newExport(p), newDiff(p), newExplain(p),
-		newGaps(p),
-		newVersion(p), newMan(p),
-	)
-	root.SetOut(p.stdout)
-	root.SetErr(p.stderr)
+	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p), data.NewImport(p))
+	root.AddCommand(data.NewValidate(p), data.NewExport(p), data.NewDiff(p), data.NewExplain(p))
+	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))
+	root.AddCommand(operate.NewServe(p), operate.NewActions(p), operate.NewForget(p), operate.NewScan(p))
+	root.AddCommand(operate.NewDoctor(p))
+	root.AddCommand(develop.NewDesk(p), develop.NewConform(p), develop.NewVersion(p), develop.NewMan(p))
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
 	root.SetVersionTemplate("plugsheet {{.Version}}\n")
-	root.SetUsageFunc(printUsage)
+	root.SetUsageFunc(cli.PrintUsage)
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.SetFlagErrorFunc(wrongFlag)
-	root.SetHelpCommand(newHelp())
+	root.SetFlagErrorFunc(cli.WrongFlag)
+	root.SetHelpCommand(cli.NewHelp())
 	root.InitDefaultCompletionCmd()
-	ownErrors(root)
+	cli.UsageErrors(root)
 	return root
 }

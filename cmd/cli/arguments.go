@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Arguments checks the number of arguments against the usage line, in which names in brackets may be left out and a
+// name that ends in "..." takes one or more.
+func Arguments(names ...string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		for i, name := range names {
+			if i >= len(args) && !strings.HasPrefix(name, "[") {
+				return UsageErrorf("missing %s", strings.TrimSuffix(name, "...")).WithHint("usage: %s", c.UseLine())
+			}
+			if strings.HasSuffix(strings.TrimSuffix(name, "]"), "...") {
+				return nil
+			}
+		}
+		if len(args) > len(names) {
+			return UsageErrorf("unexpected argument %q", args[len(names)]).WithHint("usage: %s", c.UseLine())
+		}
+		return nil
+	}
+}
+
+// UnknownCommand refuses what is no command of a group and names the ones that look like it.
+func UnknownCommand(group *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := UsageErrorf("unknown command %q", args[0])
+	if near := group.SuggestionsFor(args[0]); len(near) > 0 {
+		return err.WithHint("did you mean: %s %s", group.CommandPath(), strings.Join(near, ", "))
+	}
+	return err.WithHint("%s --help lists the commands", group.CommandPath())
+}
+
+// WrongFlag says what is wrong with a flag; of one that stands there without its value, what the value is.
+func WrongFlag(c *cobra.Command, err error) error {
+	var bare *pflag.ValueRequiredError
+	if errors.As(err, &bare) {
+		flag := bare.GetFlag()
+		value, usage := pflag.UnquoteUsage(flag)
+		return UsageErrorf("--%s lacks its %s", flag.Name, value).WithHint("--%s %s: %s", flag.Name, value, usage)
+	}
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		if near := nearFlag(c.Flags(), unknown.GetSpecifiedName()); near != "" {
+			return UsageErrorf("%s", err).WithHint("did you mean --%s? %s --help lists the flags", near, c.CommandPath())
+		}
+	}
+	return UsageErrorf("%s", err).WithHint("%s --help lists the flags", c.CommandPath())
+}
+
+// nearFlag is the one flag that is the beginning of what was typed, or begins with it; empty for none or several.
+func nearFlag(flags *pflag.FlagSet, typed string) string {
+	var near []string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && len(typed) > 2 && (strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
+			near = append(near, f.Name)
+		}
+	})
+	if len(near) != 1 {
+		return ""
+	}
+	return near[0]
+}
+
+// UsageErrors makes wrong arguments of commands that cobra brings along (completion), and of groups of commands, errors of
+// usage too.
+func UsageErrors(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		UsageErrors(sub)
+	}
+	if !c.Runnable() {
+		c.SuggestionsMinimumDistance = c.Root().SuggestionsMinimumDistance
+		c.Args = UnknownCommand
+		c.RunE = func(c *cobra.Command, _ []string) error {
+			return UsageErrorf("no command given").WithHint("%s --help lists the commands", c.CommandPath())
+		}
+	}
+	check := c.Args
+	if check == nil {
+		check = cobra.ArbitraryArgs
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := check(c, args)
+		var u *UsageError
+		if err == nil || errors.As(err, &u) {
+			return err
+		}
+		return UsageErrorf("%s", err).WithHint("usage: %s", c.UseLine())
+	}
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+// The exit codes: one table for all commands.
+const (
+	ExitDone        = 0
+	ExitFailed      = 1
+	ExitUsage       = 2
+	ExitProblems    = 3
+	ExitInterrupted = 130
+)
+
+// ErrProblems says that the work ran and found problems in the data, all of them printed already.
+var ErrProblems = errors.New("problems in the data")
+
+// UsageError says that the command line or a setting makes no sense.
+type UsageError struct{ message, hint string }
+
+// UsageErrorf makes a [UsageError] without a hint.
+func UsageErrorf(format string, args ...any) *UsageError {
+	return &UsageError{message: fmt.Sprintf(format, args...)}
+}
+
+// WithHint adds what to do about it.
+func (e *UsageError) WithHint(format string, args ...any) *UsageError {
+	e.hint = fmt.Sprintf(format, args...)
+	return e
+}
+
+func (e *UsageError) Error() string { return e.message }
+
+// hintedError is an error with the hint of the place that knows best what to do.
+type hintedError struct {
+	err  error
+	hint string
+}
+
+// WithHint adds to an error what to do about it; nil stays nil.
+func WithHint(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &hintedError{err, fmt.Sprintf(format, args...)}
+}
+
+func (e *hintedError) Error() string { return e.err.Error() }
+func (e *hintedError) Unwrap() error { return e.err }
+
+// ExitCode is the one place that chooses it.
+func ExitCode(err error) int {
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.Is(err, context.Canceled):
+		return ExitInterrupted
+	case errors.Is(err, ErrProblems):
+		return ExitProblems
+	case IsUsage(err):
+		return ExitUsage
+	}
+	return ExitFailed
+}
+
+// ErrorContext is who tells of an error: which command, in which language.
+type ErrorContext struct {
+	Command  string
+	Language problem.Language
+}
+
+// inLanguages are errors about inputs, which whoever made the file should understand. The others are for whoever runs the
+// program, and in English.
+type inLanguages interface {
+	In(l problem.Language) (message, hint string)
+}
+
+// PrintError is the one place that turns an error into text: what is wrong, and what to do. Errors that were joined
+// are told one after the other, each with its own hint.
+func PrintError(w io.Writer, t ErrorContext, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == lines(joined.Unwrap()) {
+		for _, e := range joined.Unwrap() {
+			PrintError(w, t, e)
+		}
+		return
+	}
+	if errors.Is(err, ErrProblems) {
+		return
+	}
+	if said, ok := err.(inLanguages); ok && t.Language != problem.English {
+		message, hint := said.In(t.Language)
+		PrintLines(w, t.Language.Say("error"), message)
+		if hint != "" {
+			PrintLines(w, strings.TrimRight(t.Language.Say("hint: "), ": "), hint)
+		}
+		return
+	}
+	text, hint := Describe(err, t.Command)
+	if errors.Is(err, context.Canceled) {
+		text = "interrupted"
+	}
+	PrintLines(w, "error", text)
+	if hint != "" {
+		PrintLines(w, "hint", hint)
+	}
+}
+
+// lines is the text of errors that were joined and nothing else.
+func lines(errs []error) string { return errors.Join(errs...).Error() }
+
+// PrintLines writes text with the same word before each of its lines.
+func PrintLines(w io.Writer, word, text string) {
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		fmt.Fprintf(w, "plugsheet: %s: %s\n", word, strings.TrimSuffix(line, "\n"))
+	}
+}

@@ -1,0 +1,170 @@
+// Package data holds the commands that make a bundle and look at it: import, map, template, validate, diff, explain,
+// export, sample and profiles.
+package data
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer"
+	"plugsheet/importer/fetch"
+	"plugsheet/schemas/problem"
+)
+
+type importOptions struct {
+	inputs   []string
+	bundle   string // empty: check only
+	site     string
+	json     bool
+	skip     bool // rows with errors are left out
+	take     bool // what map proposes counts, where the mapping says nothing
+	drafts   bool // what is not published is taken too
+	annotate string
+	traced   bool // note where the products come from
+	encoding string
+	lang     string
+	profile  string // of the shop system; empty: found by the headers
+	config   importer.Config
+	settings string   // the plugsheet.yaml that was read; empty for none
+	others   []string // keys of it that are no mapping
+	fetch    cli.FetchOptions
+	review   reviewOptions
+	private  cli.CustomerFlags
+	spokenIn problem.Language
+}
+
+// NewImport is the command that checks spreadsheets and writes a bundle.
+func NewImport(p cli.Process) *cobra.Command {
+	o := importOptions{}
+	c := &cobra.Command{
+		Use:   "import INPUT... -o BUNDLE [flags]",
+		Short: "Check spreadsheets and write them as a bundle, with its index",
+		Long: `Check spreadsheets and write them as a bundle, with its index.
+
+An input is a workbook (.xlsx) with the sheets Categories, Products, Closing form, Options, Customer fields, Customers
+and Settings, a folder of csv or tsv files of those names, or some of those files; none of the sheets is a must. It may
+be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in quotes, or - for stdin. All problems
+are reported at once, each with its cell, and with any error among them the bundle stays as it was, unless
+--skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived products are left out and counted, unless
+--with-unpublished. When a bundle is replaced, what changes is shown, and a change too large to
+be meant is refused (exit code 3) unless --accept-changes.`,
+		Example: `  plugsheet import catalog.xlsx -o bundle
+  plugsheet import Products.csv Categories.csv -o bundle
+  plugsheet import shop.xlsx -o bundle --site ha-123     into bundle/sites/ha-123
+  plugsheet import export.csv -o bundle --config shop/plugsheet.yaml
+  plugsheet import shop.xlsx -o bundle --annotate marked.xlsx --lang fr
+  plugsheet import 'export/*.csv.gz' -o bundle --skip-bad-rows
+  plugsheet import shop.xlsx -o bundle --customers-for age1…  customers.age in the bundle, for git
+  plugsheet import "https://docs.google.com/spreadsheets/d/e/ID/pub?output=csv" -o bundle`,
+		Args: cli.Arguments("INPUT..."),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.load(c, p, args); err != nil {
+				return err
+			}
+			if o.bundle == "" {
+				return cli.UsageErrorf("no bundle named").WithHint("name the folder to write: -o bundle")
+			}
+			if !cli.IsSiteName(o.site) {
+				return cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+			}
+			return runImport(c.Context(), p, o)
+		},
+	}
+	cli.AddBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
+	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
+	c.Flags().BoolVar(&o.traced, "provenance", false, "note from which cells each product comes, for plugsheet explain")
+	o.private.AddRecipientsFlag(c)
+	o.private.AddIdentityFlag(c, "open the customers that are there with the age identities in `FILE`, where their key is not here")
+	o.review.addFlags(c)
+	o.addFlags(c)
+	return c
+}
+
+// addFlags adds the flags that import and validate share.
+func (o *importOptions) addFlags(c *cobra.Command) {
+	cli.AddConfigFlag(c, "beside the first input")
+	cli.AddLangFlag(c, &o.lang)
+	addProfileFlag(c, &o.profile)
+	o.fetch.AddFlags(c)
+	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
+	c.Flags().BoolVar(&o.take, "accept-map", false, "take what plugsheet map proposes; import keeps it in plugsheet.yaml")
+	c.Flags().BoolVar(&o.drafts, "with-unpublished", false, "take products that are drafts, hidden or archived too")
+	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
+	cli.AddEncodingFlag(c, &o.encoding)
+	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
+}
+
+// load completes the options from the settings and the environment.
+func (o *importOptions) load(c *cobra.Command, p cli.Process, args []string) error {
+	s, err := cli.LoadSettings(c, p, cli.FolderOf(args[0]))
+	if err != nil {
+		return err
+	}
+	o.inputs, o.config, o.settings, o.others = args, s.Config, s.File, cli.SettingNames(c.Root())
+	o.config.Profile = o.profile
+	if err := o.review.check(); err != nil {
+		return err
+	}
+	if o.spokenIn, err = cli.Language(p, o.lang); err != nil {
+		return err
+	}
+	return nil
+}
+
+// runImport writes a bundle and its index. Without a bundle to write it only checks.
+func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) {
+	access, err := o.private.Access(p)
+	if err != nil {
+		return err
+	}
+	recipients, err := o.private.PublicKeys()
+	if err != nil {
+		return err
+	}
+	inputs, err := o.fetch.Open(ctx, p, o.inputs)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, inputs.Close()) }()
+	var mapping accepted
+	if o.take {
+		if mapping, err = o.accept(ctx, inputs); err != nil {
+			return err
+		}
+	}
+	review := reviewer{o: o.review}
+	bar := cli.NewProgress(p)
+	defer bar.End()
+	report, err := importer.Run(ctx, importer.Options{
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
+		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
+		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
+		Progress: func(s importer.Stage, done, total int64) { bar.Step("importing", done, total) },
+	})
+	bar.End()
+	if err != nil && !review.refused(err) {
+		return err
+	}
+	if err := mapping.keep(p, o); err != nil {
+		return err
+	}
+	marked, err := o.mark(ctx, inputs, report)
+	if report.Written {
+		err = errors.Join(err, cli.BuildIndex(ctx, p, report.Bundle))
+	}
+	return errors.Join(printReport(p, o, result{report, &review, marked}), err)
+}
+
+// mark writes the annotated copy of the inputs, when it is asked for.
+func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) ([]string, error) {
+	if o.annotate == "" {
+		return nil, nil
+	}
+	return importer.Annotate(ctx, importer.AnnotateOptions{
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate, Problems: r.Problems,
+		Language: o.spokenIn,
+	})
+}

@@ -1,0 +1,167 @@
+package data
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/problem"
+)
+
+// result is what came of an import.
+type result struct {
+	importer.Report
+	review *reviewer
+	marked []string // workbooks with the problems marked
+}
+
+// failed tells whether what was asked for was not done, because of the data.
+func (r result) failed(o importOptions) bool {
+	return r.review.refusal != nil || r.Problems.Errors() > 0 && !(o.skip && r.Digest != "")
+}
+
+// outcome is the report of an import as JSON.
+type outcome struct {
+	Written     bool                   `json:"written"`
+	Bundle      string                 `json:"bundle,omitempty"`
+	Digest      string                 `json:"digest,omitempty"`
+	Counts      bundle.Counts          `json:"counts"`
+	Customers   int                    `json:"customers"`
+	Skipped     int                    `json:"skipped"` // rows left out for their errors
+	Rows        []importer.SkippedRow  `json:"skippedRows,omitempty"`
+	Offers      importer.Offers        `json:"offers"`                // promotions that hold for a time
+	Unpublished []importer.Unpublished `json:"unpublished,omitempty"` // left out as not published
+	Errors      int                    `json:"errors"`
+	Warnings    int                    `json:"warnings"`
+	Problems    []problem.Problem      `json:"problems"`
+	Profiles    []importer.ProfileUse  `json:"profiles,omitempty"`
+	Annotated   []string               `json:"annotated,omitempty"`
+	Changes     *diff.Report           `json:"changes,omitempty"` // against the bundle that was there before
+	Refused     string                 `json:"refused,omitempty"` // why the changes are too large
+	Stages      []importer.StageTime   `json:"stages"`
+}
+
+// printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
+// the data was refused.
+func printReport(p cli.Process, o importOptions, r result) error {
+	var err error
+	if o.json {
+		err = cli.WriteJSON(p.Stdout, outcomeOf(o, r))
+	} else {
+		err = printOutcome(p, o, r)
+	}
+	if err == nil && r.failed(o) {
+		return cli.ErrProblems
+	}
+	return err
+}
+
+func outcomeOf(o importOptions, r result) outcome {
+	out := outcome{
+		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
+		Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{},
+		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
+		Stages: append([]importer.StageTime{}, r.Stages...),
+	}
+	for _, found := range r.Problems.Sorted() {
+		out.Problems = append(out.Problems, found.In(o.spokenIn))
+	}
+	if r.review.refusal != nil {
+		out.Refused = strings.Join(r.review.refusal.sentences(o.spokenIn), "; ")
+	}
+	return out
+}
+
+func printOutcome(p cli.Process, o importOptions, r result) error {
+	l := o.spokenIn
+	if err := problem.PrintIn(p.Stderr, r.Problems, l); err != nil {
+		return fmt.Errorf("writing the problems: %w", err)
+	}
+	if r.Problems.Errors()+r.Problems.Warnings() > 0 {
+		fmt.Fprintln(p.Stderr, tally(o, r))
+	}
+	if !r.failed(o) {
+		printSkipped(p.Stderr, r, l)
+	}
+	for _, name := range r.marked {
+		fmt.Fprintln(p.Stderr, l.Say("the problems are marked in %s", name))
+	}
+	if r.review.refusal != nil {
+		return r.review.print(p.Stderr, l)
+	}
+	if r.failed(o) {
+		return nil
+	}
+	for _, u := range r.Profiles {
+		fmt.Fprintln(p.Stdout, l.Say("profile: %s", u))
+	}
+	printCounts(p.Stdout, r, l)
+	if !r.Written {
+		_, err := fmt.Fprintln(p.Stdout, l.Say("good to import; nothing was written"))
+		return err
+	}
+	if err := r.review.print(p.Stdout, l); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(p.Stdout, "%s\n%s plugsheet serve %s\n", l.Say("%s is written, digest %s", r.Bundle, r.Digest), l.Say("next:"), cli.ShellLine(o.bundle))
+	return err
+}
+
+// tally is the last line under the problems: how many, and what came of the import.
+func tally(o importOptions, r result) string {
+	l := o.spokenIn
+	line := l.Count(r.Problems.Errors(), "%d error", "%d errors") + ", " + l.Count(r.Problems.Warnings(), "%d warning", "%d warnings")
+	switch {
+	case r.Problems.Errors() == 0:
+		return line
+	case !r.failed(o):
+		return line + "; " + skippedCounts(r, l)
+	case o.bundle == "":
+		return line + l.Say("; this would not be imported")
+	}
+	return line + l.Say("; nothing was written")
+}
+
+// skippedCounts says how many products, and rows that are none, were left out for their errors.
+func skippedCounts(r result, l problem.Language) string {
+	others := r.Skipped - r.SkippedProducts
+	switch {
+	case others == 0:
+		return l.Count(r.SkippedProducts, "%d product was left out", "%d products were left out")
+	case r.SkippedProducts == 0:
+		return l.Count(others, "%d row was left out", "%d rows were left out")
+	}
+	return l.Count(r.SkippedProducts, "%d product", "%d products") + l.Count(others, " and %d other row were left out", " and %d other rows were left out")
+}
+
+// printSkipped lists what was left out for its errors: the first [problem.PerKind] of it.
+func printSkipped(w io.Writer, r result, l problem.Language) {
+	shown := r.SkippedRows[:min(problem.PerKind, len(r.SkippedRows))]
+	for _, s := range shown {
+		fmt.Fprintln(w, strings.TrimSpace(l.Say("left out: %s", s.At)+" "+cmp.Or(s.Key, s.Title)))
+	}
+	if more := r.Skipped - len(shown); more > 0 {
+		fmt.Fprintln(w, l.Say("… and %d more (--json lists them all)", more))
+	}
+}
+
+func printCounts(w io.Writer, r result, l problem.Language) {
+	counts := []string{
+		l.Count(r.Counts.Products, "%d product", "%d products"), l.Count(r.Counts.Categories, "%d category", "%d categories"),
+		l.Count(r.Counts.FormFields, "%d closing form field", "%d closing form fields"),
+		l.Count(r.Counts.CustomerFields, "%d customer field", "%d customer fields"),
+		l.Count(r.Customers, "%d customer", "%d customers"),
+	}
+	if r.Counts.BotScenarios > 0 {
+		counts = append(counts, l.Count(r.Counts.BotAnswers, "%d bot answer", "%d bot answers"))
+	}
+	fmt.Fprintln(w, strings.Join(counts, ", "))
+	if o := r.Offers; o.All > 0 {
+		fmt.Fprintln(w, l.Count(o.All, "%d promotion for a time: %d over, %d ahead", "%d promotions for a time: %d over, %d ahead", o.Over, o.Ahead))
+	}
+}

@@ -1,0 +1,69 @@
+package data
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer"
+)
+
+type profilesOptions struct {
+	name string // empty: all
+	json bool
+}
+
+// NewProfiles is the command that lists the shop systems whose exports are known.
+func NewProfiles(p cli.Process) *cobra.Command {
+	o := profilesOptions{}
+	c := &cobra.Command{
+		Use:   "profiles [NAME] [flags]",
+		Short: "List the shop systems whose exports are known",
+		Long: `List the shop systems whose exports are known. A profile is found by the headers of a sheet, or named: --profile NAME,
+or profile: NAME in plugsheet.yaml. With a name its profile is printed as YAML.`,
+		Example: `  plugsheet profiles
+  plugsheet profiles woocommerce`,
+		Args: cli.Arguments("[NAME]"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
+				return err
+			}
+			o.name = ""
+			if len(args) > 0 {
+				o.name = args[0]
+			}
+			return runProfiles(p, o)
+		},
+	}
+	c.Flags().BoolVar(&o.json, "json", false, "write the list as JSON")
+	return c
+}
+
+func runProfiles(p cli.Process, o profilesOptions) error {
+	all, err := importer.Profiles()
+	if err != nil {
+		return err
+	}
+	if o.name != "" {
+		i := slices.IndexFunc(all, func(q importer.Profile) bool { return q.Name == o.name })
+		if i < 0 {
+			return cli.UsageErrorf("unknown profile %q", o.name).WithHint("plugsheet profiles lists them")
+		}
+		_, err := io.WriteString(p.Stdout, all[i].YAML)
+		return err
+	}
+	if o.json {
+		return cli.WriteJSON(p.Stdout, struct {
+			Profiles []importer.Profile `json:"profiles"`
+		}{all})
+	}
+	t := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+	for _, q := range all {
+		fmt.Fprintf(t, "%s\t%s\n", q.Name, q.Description)
+	}
+	return t.Flush()
+}

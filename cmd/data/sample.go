@@ -1,0 +1,127 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/samples"
+	"plugsheet/schemas/bounded"
+)
+
+type sampleOptions struct {
+	dir  string
+	json bool
+}
+
+// NewSample is the command that writes the sample inputs.
+func NewSample(p cli.Process) *cobra.Command {
+	o := sampleOptions{}
+	c := &cobra.Command{
+		Use:   "sample DIR [flags]",
+		Short: "Write the sample inputs",
+		Long: `Write the inputs of a small made-up shop into a folder, which is made when it is missing: the folder shop with one
+csv file for each sheet, the same as the workbook shop.xlsx, a plugsheet.yaml that explains its keys, and in deploy what
+systemd, containers, Kubernetes, Caddy and nginx need to run a server. A file of these names that holds something else
+is left alone, and then nothing is written.`,
+		Example: `  plugsheet sample demo
+  plugsheet import demo/shop -o bundle         the csv files
+  plugsheet import demo/shop.xlsx -o bundle    the workbook: the same bundle`,
+		Args: cli.Arguments("DIR"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
+				return err
+			}
+			o.dir = args[0]
+			return runSample(c.Context(), p, o)
+		},
+	}
+	c.Flags().BoolVar(&o.json, "json", false, "write the names of the files as JSON")
+	return c
+}
+
+func runSample(ctx context.Context, p cli.Process, o sampleOptions) error {
+	files, err := sampleFiles()
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := checkSample(o.dir, f); err != nil {
+			return err
+		}
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if names[i], err = writeSample(o.dir, f); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return cli.WriteJSON(p.Stdout, struct {
+			Files []string `json:"files"`
+		}{names})
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%s written to %s\nnext: plugsheet import %s -o bundle\n",
+		cli.Plural(len(names), "file"), o.dir, cli.ShellLine(filepath.Join(o.dir, "shop")))
+	return err
+}
+
+// sample is one file to write; its name is slash-separated.
+type sample struct {
+	name string
+	data []byte
+}
+
+func sampleFiles() ([]sample, error) {
+	var files []sample
+	for _, from := range []fs.FS{samples.FS(), samples.Deploy()} {
+		err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(from, name)
+			files = append(files, sample{path.Clean(name), data})
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading the samples: %w", err)
+		}
+	}
+	return files, nil
+}
+
+// checkSample refuses a place where something else stands.
+func checkSample(dir string, f sample) error {
+	to := filepath.Join(dir, filepath.FromSlash(f.name))
+	old, err := bounded.ReadFile(to, 16*bounded.MiB)
+	if err == nil && !bytes.Equal(old, f.data) {
+		return cli.WithHint(fmt.Errorf("%s is there already and holds something else", to), "name another folder")
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("writing the samples: %w", err)
+	}
+	return nil
+}
+
+func writeSample(dir string, f sample) (name string, err error) {
+	name = filepath.Join(dir, filepath.FromSlash(f.name))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return "", fmt.Errorf("writing the samples: %w", err)
+	}
+	if err := maybe.WriteFile(name, f.data, 0o644); err != nil {
+		return "", fmt.Errorf("writing the samples: %w", err)
+	}
+	return name, nil
+}

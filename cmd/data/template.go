@@ -1,0 +1,67 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer"
+)
+
+type templateOptions struct {
+	out   string
+	lang  string
+	force bool
+}
+
+// NewTemplate is the command that writes an empty workbook to fill in.
+func NewTemplate(p cli.Process) *cobra.Command {
+	o := templateOptions{}
+	c := &cobra.Command{
+		Use:   "template OUT.xlsx [flags]",
+		Short: "Write a workbook ready to be filled in",
+		Long: `Write a workbook ready to be filled in: every sheet, with a note at each column, lists to choose from, and two example
+rows to be written over. Filled in, it imports without a mapping. Sheets that are not needed can be deleted.`,
+		Example: `  plugsheet template catalog.xlsx
+  plugsheet template catalogue.xlsx --lang fr
+  plugsheet validate catalogue.xlsx`,
+		Args: cli.Arguments("OUT.xlsx"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
+				return err
+			}
+			o.out = args[0]
+			return runTemplate(p, o)
+		},
+	}
+	cli.AddLangFlag(c, &o.lang)
+	c.Flags().BoolVar(&o.force, "force", false, "replace OUT.xlsx when it is there already")
+	return c
+}
+
+func runTemplate(p cli.Process, o templateOptions) error {
+	l, err := cli.Language(p, o.lang)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
+		return cli.UsageErrorf("%q does not end in .xlsx", o.out).WithHint("spreadsheet programs go by that: %s", cli.ShellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
+	}
+	if err := cli.MayWrite(o.out, o.force); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := importer.WriteTemplate(&b, l); err != nil {
+		return err
+	}
+	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("writing the template: %w", err)
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%s\n%s plugsheet import %s -o bundle\n", l.Say("%s is written: fill it in", o.out), l.Say("next:"), cli.ShellLine(o.out))
+	return err
+}

@@ -1,0 +1,259 @@
+// Package operate holds the commands of those who run a server: serve, doctor, actions, forget and scan.
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer"
+	"plugsheet/serve"
+)
+
+type serveOptions struct {
+	bundle, addr, addrFile          string
+	secretFile, metricsAddr         string
+	profiles                        bool
+	allowFrom, trustedProxies       []string
+	tls                             serve.TLS
+	forward                         forwardOptions
+	watch                           []string
+	appURLs                         []string
+	poll                            time.Duration
+	rate                            float64
+	inFlight, openSites             int
+	private                         cli.CustomerFlags
+	noBuild, allowUnsigned, example bool
+	noGaps                          bool
+}
+
+// NewServe is the command that answers the platform.
+func NewServe(p cli.Process) *cobra.Command {
+	o := serveOptions{}
+	c := &cobra.Command{
+		Use:   "serve [BUNDLE] [flags]",
+		Short: "Answer the platform's requests from a bundle",
+		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which lets running requests
+come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale. A bundle that
+changes on the disk is loaded while the old answers go on; one that does not check out is refused; SIGHUP looks at once.
+
+Every request but /health and /ready must carry the platform's signature, made with the secret, which is the connector's
+token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second
+line, is accepted too while the token is being changed; SIGHUP reads the file again. Without one the server listens on this
+machine only and makes a secret for itself, kept in private/secret of the bundle, for tries: --examples prints signed requests.
+With --allow-unsigned it answers whoever reaches it, for when something else in front of it keeps strangers out.
+
+A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
+
+With --actions-webhook, or actions: { webhook: URL } in plugsheet.yaml, each action is passed on after it is in the journal:
+a POST of {"delivery", "sentAt", "action"} with x-plugsheet-signature, made as the platform makes its own, by the secret in
+PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each website: the receiver should leave out a delivery
+(x-plugsheet-delivery) that it has, and refuse what was sent long ago. What it refuses for good is a dead letter.`,
+		Example: `  plugsheet serve bundle
+  plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
+  plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
+  plugsheet serve bundle --watch catalog.xlsx                   import again whenever it is saved
+  PLUGSHEET_ADDR=127.0.0.1:9000 plugsheet serve`,
+		Args: cli.Arguments("[BUNDLE]"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if c.Flags().Changed("bundle") {
+					return cli.UsageErrorf("two bundles named: %q and --bundle %q", args[0], o.bundle).WithHint("name one of them")
+				}
+				if err := c.Flags().Set("bundle", args[0]); err != nil {
+					return fmt.Errorf("setting the bundle: %w", err)
+				}
+			}
+			s, err := cli.LoadSettings(c, p, o.settingsPlace())
+			if err != nil {
+				return err
+			}
+			return runServe(c.Context(), p, o, s.Config)
+		},
+	}
+	cli.AddConfigFlag(c, "beside the first watched input, or else in the working directory")
+	o.addFlags(c)
+	return c
+}
+
+func (o *serveOptions) addFlags(c *cobra.Command) {
+	cli.AddBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
+	f := c.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
+	f.StringVar(&o.addrFile, "addr-file", "", "write the address to `FILE` once it is listened on")
+	f.SetAnnotation("addr-file", cli.PathFlag, nil) // fails only for a flag that is not there
+	f.StringVar(&o.secretFile, "secret-file", "", "check signatures with the secret in `FILE`, which only its owner and group may read")
+	f.SetAnnotation("secret-file", cli.PathFlag, nil)
+	o.private.AddIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
+	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
+	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
+	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "without a secret, check no signatures and answer whoever reaches the server")
+	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
+	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
+	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
+	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
+	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
+	f.StringVar(&o.tls.CertFile, "tls-cert", "", "speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
+	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key in `FILE`, which only its owner and group may read")
+	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil, "speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
+	f.StringVar(&o.tls.Email, "acme-email", "", "the `ADDRESS` that Let's Encrypt writes to")
+	for _, name := range []string{"tls-cert", "tls-key"} {
+		f.SetAnnotation(name, cli.PathFlag, nil)
+	}
+	f.StringSliceVar(&o.watch, "watch", nil, "import the spreadsheet or folder `INPUT` now and whenever it is saved")
+	f.DurationVar(&o.poll, "poll", 10*time.Second, "look for a changed bundle every `TIME`, besides when files change; negative: never")
+	f.StringSliceVar(&o.appURLs, "app-url", nil, "take the custom app's tokens for `URLS`, as https://shop.example/app/ in the developer platform")
+	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
+	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
+	o.forward.addFlags(f)
+	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
+}
+
+// serving is a serve command that runs.
+type serving struct {
+	serveOptions
+	process   cli.Process
+	log       *slog.Logger
+	secrets   []serve.Secret
+	isOwn     bool         // signatures are checked by a secret that this program makes
+	inherited net.Listener // handed over by a service manager; nil for none
+}
+
+// runServe serves until the context ends. A missing index is built while the server listens already.
+func runServe(ctx context.Context, p cli.Process, o serveOptions, config importer.Config) (err error) {
+	run := serving{serveOptions: o, process: p, log: NewLogger(p)}
+	if run.secrets, err = ReadSecrets(p, o.secretFile); err != nil {
+		return err
+	}
+	run.isOwn = len(run.secrets) == 0 && !o.allowUnsigned
+	if run.inherited, err = handedOver(); err != nil {
+		return err
+	}
+	if run.inherited != nil {
+		defer run.inherited.Close()
+		run.addr = run.inherited.Addr().String()
+	}
+	s, err := run.open(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if run.isOwn {
+		if run.secrets, err = OwnSecret(s, o.bundle, run.log); err != nil {
+			return err
+		}
+	}
+	return run.answer(ctx, s)
+}
+
+// open checks all settings, imports the watched inputs, and makes the server.
+func (o serving) open(ctx context.Context, config importer.Config) (*serve.Server, error) {
+	customers, err := o.private.Access(o.process)
+	if err != nil {
+		return nil, err
+	}
+	limits, err := o.limits()
+	limits.ThisMachine = o.isOwn
+	if err := errors.Join(err, o.checkAddr(o.log, o.inherited, len(o.secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
+		return nil, err
+	}
+	forward, err := o.forward.forward(o.process)
+	if err != nil {
+		return nil, err
+	}
+	watch := o.follow(config, customers, o.log)
+	if err := o.importFirst(ctx, watch, o.log); err != nil {
+		return nil, err
+	}
+	return serve.New(ctx, serve.Options{
+		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
+		Watch: watch, Logger: o.log, NoGaps: o.noGaps, OpenSites: o.openSites,
+		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
+	})
+}
+
+// answer listens, says where, and serves until the context ends.
+func (o serving) answer(ctx context.Context, s *serve.Server) error {
+	l, err := o.listen(o.inherited)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if err := o.announce(o.process, l.Addr().String(), o.secrets); err != nil {
+		return err
+	}
+	if o.addrFile != "" {
+		defer os.Remove(o.addrFile)
+	}
+	stop, err := o.serveMetrics(ctx, s, o.log)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	defer o.wakeOnHangup(s)()
+	o.log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
+	tell(o.log, ready)
+	defer context.AfterFunc(ctx, func() { tell(o.log, stopping) })()
+	err = s.Serve(ctx, l)
+	if err == nil || errors.Is(err, context.Canceled) {
+		o.log.Info("stopped")
+		return nil
+	}
+	return fmt.Errorf("serving: %w", err)
+}
+
+// settingsPlace is where plugsheet.yaml is looked for: the mapping of a watched input stands beside it.
+func (o serveOptions) settingsPlace() string {
+	if len(o.watch) > 0 {
+		return cli.FolderOf(o.watch[0])
+	}
+	return "."
+}
+
+// checkAddr refuses an address beyond this machine where there is no secret of the platform's (contract, 7.7): its requests
+// would all be refused.
+// A socket in the file system, which only a service manager hands over, is on this machine.
+func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
+	switch {
+	case signed && o.allowUnsigned:
+		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
+	case o.allowUnsigned:
+		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+	}
+	if inherited != nil && inherited.Addr().Network() == "unix" {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).WithHint("for example --addr 127.0.0.1:8080")
+	}
+	if !IsLoopback(host) && !signed && !o.allowUnsigned {
+		return cli.UsageErrorf("--addr %s can be reached from other machines, and there is no secret to check signatures by", o.addr).
+			WithHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
+	}
+	return nil
+}
+
+// announce writes the address to where others wait for it.
+func (o serveOptions) announce(p cli.Process, addr string, secrets []serve.Secret) error {
+	if o.example {
+		if err := PrintExamples(p.Stdout, o.url(addr), secrets); err != nil {
+			return fmt.Errorf("writing the examples: %w", err)
+		}
+	}
+	if o.addrFile == "" {
+		return nil
+	}
+	if err := maybe.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+		return fmt.Errorf("writing the address: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/index"
+	"plugsheet/index/gaps"
+	"plugsheet/schemas/bundle"
+)
+
+// casesFile are a bundle's own search tests, which "gaps" adds to and "search-test" reads; an import keeps them.
+const casesFile = "search-cases.csv"
+
+type gapsOptions struct {
+	bundle, site, cases string
+	accept, forget      []string
+	twoWay, review      bool
+	clear, json         bool
+	limit               int
+}
+
+// NewGaps is the command that shows what agents did not find, and mends it.
+func NewGaps(p cli.Process) *cobra.Command {
+	o := gapsOptions{}
+	c := &cobra.Command{
+		Use:   "gaps BUNDLE [flags]",
+		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
+		Long: `Show the searches that found nothing, or nothing for one of their words: who types "blue flurbel" and is shown what is
+blue misses a flurbel. Those that were asked most come first, with words of the catalog that may be meant. A server counts
+them in private/empty-searches.json of the bundle: the text and the days, nothing of the person. Of what agents type in
+the custom app only finished searches count: kept for two seconds, sent with Enter, cleared, or left for the results.
+Searches that miss the same word are one line; what finds all its words by now is left out.
+
+What is accepted goes to synonyms.json, which a running server reads at once, and, with the first products that it finds,
+to the search tests: search-cases.csv in the bundle, or --cases. TYPED=MEANT means that who types the one also finds the
+other; with --two-way each finds the other. --review asks for each group: a number accepts a proposal, TYPED=MEANT
+something else, f forgets the queries, Enter goes on, q ends; nothing is written before the end.`,
+		Example: `  plugsheet gaps bundle
+  plugsheet gaps bundle --review
+  plugsheet gaps bundle --accept torch=lantern --accept "hand lamp=lantern"
+  plugsheet gaps bundle --forget asdf
+  plugsheet gaps bundle --json | jq -r '.groups[] | [.count, .query] | @tsv'
+  plugsheet search-test bundle`,
+		Args: cli.Arguments("BUNDLE"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, "."); err != nil {
+				return err
+			}
+			o.bundle = args[0]
+			return runGaps(c.Context(), p, o)
+		},
+	}
+	cli.AddConfigFlag(c, "in the working directory")
+	f := c.Flags()
+	f.StringVar(&o.site, "site", "", "the searches of one website, such as `ha-123`")
+	f.BoolVar(&o.review, "review", false, "ask for each group what to do")
+	f.StringArrayVar(&o.accept, "accept", nil, "add a synonym, as `TYPED=MEANT`; may be given several times")
+	f.BoolVar(&o.twoWay, "two-way", false, "with --accept or --review, each word also finds the other")
+	f.StringVar(&o.cases, "cases", "", "add the search tests to this `FILE` (default: search-cases.csv in the bundle)")
+	f.SetAnnotation("cases", cli.PathFlag, nil)
+	f.StringArrayVar(&o.forget, "forget", nil, "take a `QUERY` and its other spellings away, and count it no more; may be given several times")
+	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
+	f.IntVar(&o.limit, "limit", 20, "show at most so many groups")
+	f.BoolVar(&o.json, "json", false, "write groups and changes as JSON")
+	return c
+}
+
+func (o gapsOptions) check() error {
+	changes := len(o.accept) + len(o.forget)
+	switch {
+	case !cli.IsSiteName(o.site):
+		return cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+	case o.limit < 1:
+		return cli.UsageErrorf("--limit %d is less than 1", o.limit)
+	case o.clear && (o.review || changes > 0):
+		return cli.UsageErrorf("--clear leaves nothing for --review, --accept and --forget")
+	case o.review && o.json:
+		return cli.UsageErrorf("--review asks a person, and --json is for programs").WithHint("programs use --accept")
+	case o.twoWay && len(o.accept) == 0 && !o.review:
+		return cli.UsageErrorf("--two-way without --accept or --review")
+	}
+	return nil
+}
+
+func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	dir := o.bundle
+	if o.site != "" {
+		dir = filepath.Join(dir, bundle.SitesDir, o.site)
+	}
+	if o.cases == "" {
+		o.cases = filepath.Join(dir, casesFile)
+	}
+	b, err := bundle.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	if o.clear {
+		if err := gaps.Clear(ctx, dir); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(p.Stderr, "%s: nothing is counted any more\n", dir)
+		return err
+	}
+	accept, err := readAccepted(o)
+	if err != nil {
+		return err
+	}
+	x, err := cli.OpenIndex(ctx, p, b)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	found, err := findGaps(ctx, x, dir, o)
+	if err != nil {
+		return err
+	}
+	d := decisions{forget: o.forget, accept: accept}
+	review := o.review && len(found.Groups) > 0
+	if review {
+		if err := d.ask(ctx, p, x, found.Groups[:min(len(found.Groups), o.limit)]); err != nil {
+			return err
+		}
+	}
+	if len(d.accept)+len(d.forget) == 0 {
+		if review {
+			_, err := fmt.Fprintln(p.Stderr, "nothing was changed")
+			return err
+		}
+		return found.print(p, o)
+	}
+	return d.carryOut(ctx, p, work{o, dir, x, found})
+}
+
+// gapsFound is the list as JSON.
+type gapsFound struct {
+	Queries  int          `json:"queries"`  // different texts with a word that finds nothing
+	Asked    int          `json:"asked"`    // times
+	Answered int          `json:"answered"` // counted texts of which all words find something by now
+	Groups   []gaps.Group `json:"groups"`   // the most asked first
+}
+
+func findGaps(ctx context.Context, x *index.Index, dir string, o gapsOptions) (*gapsFound, error) {
+	all, err := gaps.Read(dir)
+	if err != nil {
+		return nil, cli.WithHint(err, "plugsheet gaps %s --clear removes it", o.bundle)
+	}
+	f := &gapsFound{Groups: []gaps.Group{}}
+	groups, answered, err := gaps.Find(ctx, x, all, o.limit)
+	if err != nil {
+		return nil, err
+	}
+	f.Groups, f.Answered = append(f.Groups, groups...), answered
+	for _, g := range groups {
+		f.Queries, f.Asked = f.Queries+len(g.Spellings), f.Asked+g.Count
+	}
+	return f, nil
+}

@@ -1,0 +1,142 @@
+// Package search holds the commands that search a bundle and measure how good that is: search, search-test, bot-test and
+// gaps.
+package search
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+)
+
+type searchOptions struct {
+	bundle, text, category string
+	limit, offset          int
+	json, explain          bool
+}
+
+// NewSearch is the command that searches a bundle.
+func NewSearch(p cli.Process) *cobra.Command {
+	o := searchOptions{}
+	c := &cobra.Command{
+		Use:   "search BUNDLE QUERY [flags]",
+		Short: "Search a bundle as an agent does",
+		Long: `Search a bundle as an agent does, and print the products with the best ones first. An empty query lists the
+products in the spreadsheet's order. The index is built first where it is missing or stale.`,
+		Example: `  plugsheet search bundle "storm lantern"
+  plugsheet search bundle AB-12 --explain
+  plugsheet search bundle "" --category 7 --limit 100 --offset 100
+  plugsheet search bundle lantern --json | jq '.products[].title'`,
+		Args: cli.Arguments("BUNDLE", "QUERY"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, "."); err != nil {
+				return err
+			}
+			o.bundle, o.text = args[0], args[1]
+			return runSearch(c.Context(), p, o)
+		},
+	}
+	cli.AddConfigFlag(c, "in the working directory")
+	c.Flags().StringVar(&o.category, "category", "", "only products in the category with this `ID` and below it")
+	c.Flags().IntVar(&o.limit, "limit", 20, "at most so many products, from 1 to 100")
+	c.Flags().IntVar(&o.offset, "offset", 0, "skip so many products")
+	c.Flags().BoolVar(&o.json, "json", false, "write the answer as JSON")
+	c.Flags().BoolVar(&o.explain, "explain", false, "say how the words were understood, and why each product stands where it stands")
+	return c
+}
+
+func (o searchOptions) check() error {
+	switch {
+	case o.limit < 1 || o.limit > cli.MaxLimit:
+		return cli.UsageErrorf("--limit %d is not from 1 to %d", o.limit, cli.MaxLimit)
+	case o.offset < 0:
+		return cli.UsageErrorf("--offset %d is negative", o.offset)
+	}
+	return nil
+}
+
+func runSearch(ctx context.Context, p cli.Process, o searchOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	b, err := bundle.Open(ctx, o.bundle)
+	if err != nil {
+		return err
+	}
+	q := index.Query{Text: o.text, Limit: o.limit, Offset: o.offset, Explain: o.explain}
+	if q.Category, err = findCategory(b, o.category); err != nil {
+		return err
+	}
+	x, err := cli.OpenIndex(ctx, p, b)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	page, err := x.Search(ctx, q)
+	if err != nil {
+		return fmt.Errorf("searching: %w", err)
+	}
+	answer, err := x.AppendAnswer(nil, page.Products, time.Now())
+	if err != nil {
+		return fmt.Errorf("reading the products: %w", err)
+	}
+	return printPage(p, o, page, answer)
+}
+
+// findCategory gives the id that the text means, which must be one of the bundle's; an empty text is none.
+func findCategory(b *bundle.Bundle, text string) (bundle.ID, error) {
+	if text == "" {
+		return bundle.ID{}, nil
+	}
+	id, ok := b.Manifest().IDs.Find(text)
+	for _, c := range b.Categories() {
+		if ok && c.ID == id {
+			return id, nil
+		}
+	}
+	return bundle.ID{}, cli.UsageErrorf("no category %q in %s", text, b.Dir()).WithHint("the ids stand in %s/categories.json", b.Dir())
+}
+
+// found is the answer to a search as JSON.
+type found struct {
+	Total    int                `json:"total"`
+	Products json.RawMessage    `json:"products"`
+	Explain  *index.Explanation `json:"explain,omitempty"`
+}
+
+func printPage(p cli.Process, o searchOptions, page index.Page, answer []byte) error {
+	if o.json {
+		return cli.WriteJSON(p.Stdout, found{page.Total, answer, page.Explain})
+	}
+	var products []bundle.Product
+	if err := json.Unmarshal(answer, &products); err != nil {
+		return fmt.Errorf("reading the products: %w", err)
+	}
+	var out bytes.Buffer
+	for _, r := range products {
+		fmt.Fprintf(&out, "%s\t%s\t%s\t%s\n", r.ID, r.Reference, r.Title, r.PriceCatalog)
+	}
+	if _, err := p.Stdout.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	fmt.Fprintln(p.Stderr, shown(o, page))
+	return printExplanation(p, page.Explain, products)
+}
+
+// shown says which part of the answer the lines above are.
+func shown(o searchOptions, page index.Page) string {
+	switch {
+	case page.Total == 0:
+		return "no product"
+	case len(page.Products) == 0:
+		return fmt.Sprintf("none of %s after the first %d", cli.Plural(page.Total, "product"), o.offset)
+	}
+	return fmt.Sprintf("%d to %d of %s", o.offset+1, o.offset+len(page.Products), cli.Plural(page.Total, "product"))
+}
