@@ -107,9 +107,9 @@ var doors = map[string][]string{
 	"github.com/spf13/":                     {"cmd", "cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
 	"github.com/xuri/":                      {"importer/table"},
 	"golang.org/x/crypto/acme":              {"serve"},
-	"golang.org/x/net/html":                 {"importer"},
+	"golang.org/x/net/html":                 {"importer/value"},
 	"golang.org/x/net/idna":                 {"schemas/bundle"},
-	"golang.org/x/net/publicsuffix":         {"importer"}, // which last labels make a host
+	"golang.org/x/net/publicsuffix":         {"importer/value"}, // which last labels make a host
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":                     {"*"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -46,7 +47,7 @@ func (r *reader) findArea(ctx context.Context, s *table.Sheet, best int) (area t
 func (s *source) hideColumns(tell func(...problem.Problem)) {
 	var titles []string
 	for n, c := range s.head.columns {
-		if c.use != extra || !s.sheet.ColumnHidden(c.number) || s.reader.columns[fold(c.title)] != "" {
+		if c.use != extra || !s.sheet.ColumnHidden(c.number) || s.reader.columns[value.Fold(c.title)] != "" {
 			continue
 		}
 		s.head.columns[n].use = unused
@@ -74,7 +75,7 @@ func columnLetters(number int) string {
 func (r *reader) placed() bool {
 	n := 0
 	for number := 1; number <= table.MaxColumns && n < len(r.columns); number++ {
-		if r.columns[fold(byPosition(number))] != "" {
+		if r.columns[value.Fold(byPosition(number))] != "" {
 			n++
 		}
 	}
@@ -85,7 +86,7 @@ func (r *reader) placed() bool {
 func (r *reader) madeHeader() []table.Cell {
 	var cells []table.Cell
 	for number := 1; number <= table.MaxColumns; number++ {
-		if title := byPosition(number); r.columns[fold(title)] != "" {
+		if title := byPosition(number); r.columns[value.Fold(title)] != "" {
 			for len(cells) < number-1 {
 				cells = append(cells, table.Cell{})
 			}

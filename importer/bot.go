@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -167,7 +168,7 @@ func (b *bot) yes(r *row, field int) bool {
 	if text == "" {
 		return true
 	}
-	v, ok := yesNo(text)
+	v, ok := value.YesNo(text)
 	if !ok {
 		b.tell(problem.Errorf(r.at(field), "bad-yes-no", "%s must be a yes or a no", r.source.reader.fields[field].name).
 			WithValue(text).Hintf("yes or no"))
@@ -192,7 +193,7 @@ func (b *bot) availability(r *row, s *botScenario) {
 }
 
 func availabilityOf(text string) (string, bool) {
-	switch fold(text) {
+	switch value.Fold(text) {
 	case "always", "toujours", "immer", "siempre", "sempre", "altijd", "zawsze":
 		return bundle.BotAlways, true
 	case "hours", "inhours", "heures", "horaires", "zeiten", "offnungszeiten", "horario", "horarios", "orari", "orario", "uren", "openingstijden", "godziny":
@@ -243,7 +244,7 @@ const advisedTransfer = 15
 
 // stepOf reads a next step that is no answer, in the words of the eight languages.
 func stepOf(text string) (string, bool) {
-	switch fold(text) {
+	switch value.Fold(text) {
 	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten", "ubergeben", "transferir", "trasferire", "doorverbinden", "przekaz":
 		return bundle.BotTransfer, true
 	case "close", "end", "fermer", "cloturer", "fin", "schliessen", "beenden", "cerrar", "chiudere", "fechar", "sluiten", "zamknij":
@@ -343,13 +344,13 @@ func (b *bot) link1(r *row, field int) string {
 	if text == "" {
 		return ""
 	}
-	clean, why := webURL(text)
-	if host, sure := otherHost(b.config.BaseURL, text); why == whyRelative && host != "" && !sure {
+	clean, why := value.WebURL(text)
+	if host, sure := value.OtherHost(b.config.BaseURL, text); why == value.Relative && host != "" && !sure {
 		b.tell(hostOrFolder(r, field, text))
 		return ""
 	}
-	if why == whyRelative && b.config.BaseURL != "" {
-		clean, why = webURL(withBase(b.config.BaseURL, text))
+	if why == value.Relative && b.config.BaseURL != "" {
+		clean, why = value.WebURL(value.WithBase(b.config.BaseURL, text))
 	}
 	if why != "" {
 		b.tell(problem.Errorf(r.at(field), "bad-url", "%s %s", r.source.reader.fields[field].name, problem.Phrase(why)).

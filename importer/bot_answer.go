@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -136,7 +137,7 @@ func hostOf(address string) string {
 func (b *bot) phrases(r *row, s *botScenario, a *botAnswer) {
 	text, at := b.own(r, aPhrases, s.Language)
 	for _, phrase := range splitList(text) {
-		folded := fold(phrase)
+		folded := value.Fold(phrase)
 		if folded == "" {
 			b.tell(problem.Warnf(at, "bad-phrase", "there is no word in this").WithValue(phrase))
 			continue
@@ -196,7 +197,7 @@ func (s *botScenario) steps() []string {
 // checkReplies checks that each quick reply leads somewhere: it comes back as a plain text (contract, 3.7).
 func (b *bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem.Position, reached map[*botAnswer]bool) {
 	for _, r := range replies {
-		phrase := s.phrases[fold(r.Text)]
+		phrase := s.phrases[value.Fold(r.Text)]
 		switch {
 		case r.Next == "" && phrase == nil:
 			b.tell(problem.Errorf(at, "dead-reply", "this quick reply leads nowhere: no answer has it as a phrase").WithValue(r.Text).

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"plugsheet/importer/pricing"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -15,7 +16,7 @@ import (
 type catalog struct {
 	*run
 	ctx          context.Context // of the reading
-	prices       *priceStyle
+	prices       *pricing.Style
 	ids          *seen
 	references   *seen
 	queue        *queue
@@ -35,7 +36,7 @@ type toldOnce struct {
 // readProducts reads the sheets of products into the bundle.
 func (i *run) readProducts(ctx context.Context) error {
 	c := &catalog{
-		run: i, ctx: ctx, queue: newQueue(i.writer), combinations: map[string]*folded{}, prices: newPriceStyle(i.config.Language),
+		run: i, ctx: ctx, queue: newQueue(i.writer), combinations: map[string]*folded{}, prices: pricing.NewStyle(i.config.Language),
 		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: i.now(),
 	}
 	var err error

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -16,11 +17,11 @@ func address(c table.Cell, text string) (address string, differ bool) {
 	if c.Link == "" || c.Link == text {
 		return text, false
 	}
-	first, _ := firstURL(text)
-	shown, why := webURL(first)
-	linked, whyNot := webURL(c.Link)
+	first, _ := value.FirstURL(text)
+	shown, why := value.WebURL(first)
+	linked, whyNot := value.WebURL(c.Link)
 	switch {
-	case why == whyRelative && whyNot != "":
+	case why == value.Relative && whyNot != "":
 		return text, false
 	case why != "", cutOff(first):
 		return c.Link, false
@@ -86,7 +87,7 @@ func (l *cellLinks) see(link string) {
 
 // fits tells whether they can be the addresses of pages, or of images, of so many rows.
 func (l *cellLinks) fits(rows int, images bool) bool {
-	return l != nil && l.cells >= rows && (l.differ || rows == 1) && endsAsImage(l.first) == images
+	return l != nil && l.cells >= rows && (l.differ || rows == 1) && value.EndsAsImage(l.first) == images
 }
 
 // linkDefault is the default that takes the addresses behind a column's cells; empty where there are none.

@@ -99,7 +99,7 @@ func (w *cleaning) field(s *source, k kind) {
 // kept are the texts of a column that the configuration lets stand; nil for none.
 func (s *source) kept(title string) map[string]bool {
 	for header, texts := range s.config.Keep[string(s.reader.kind)] {
-		if fold(header) == fold(title) {
+		if value.Fold(header) == value.Fold(title) {
 			kept := map[string]bool{}
 			for _, t := range texts {
 				kept[strings.TrimSpace(t)] = true
@@ -174,7 +174,7 @@ func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 	if text[len(text)-1] == '0' && (w.code || len(text) > 8) && value.NumberOf(text) == value.Floated {
 		return k.float(w, c)
 	}
-	if len(text) > 5 && exponential(text) {
+	if len(text) > 5 && value.Exponential(text) {
 		if number, ok := value.Exponent(text); ok {
 			c.Text = number
 		}
@@ -325,7 +325,7 @@ func (w *cleaning) add(c table.Cell) {
 	switch number := value.NumberOf(c.Text); {
 	case number == value.Fraction:
 		f.fractions++
-	case number == value.NoNumber && strings.Contains(c.Text, ".") && !exponential(c.Text):
+	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
 		f.dotted++
 	}
 	if strings.HasPrefix(c.Text, "'") {

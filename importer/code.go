@@ -13,26 +13,9 @@ import (
 // zeros instead.
 func spoiled(c table.Cell) bool {
 	if c.Kind == table.Number {
-		return len(c.Raw) > 15 && digits(c.Raw)
+		return len(c.Raw) > 15 && value.Digits(c.Raw)
 	}
-	return exponential(c.Text)
-}
-
-// exponential tells whether a text is a number such as 5.90123E+12, of at least eight digits.
-func exponential(s string) bool {
-	if len(s) < 5 || s[0] < '0' || s[0] > '9' {
-		return false
-	}
-	head, tail, ok := strings.Cut(s, "E+")
-	if !ok {
-		head, tail, ok = strings.Cut(s, "e+")
-	}
-	whole, fraction, marked := strings.Cut(strings.Replace(head, ",", ".", 1), ".")
-	if !ok || len(whole) != 1 || !digits(whole) || marked && !digits(fraction) || !digits(tail) || len(tail) > 2 {
-		return false
-	}
-	power := strings.TrimLeft(tail, "0")
-	return len(power) == 2 || len(power) == 1 && power[0] >= '7'
+	return value.Exponential(c.Text)
 }
 
 // spoiledCode tells of a code that a spreadsheet program has destroyed. Only of an id or reference it is an error: it
@@ -51,12 +34,12 @@ func (i *run) spoiledCode(r *row, c column) {
 
 // wordOf is what a cell of no field adds to the keywords: codes as they are beneath, whatever their number format.
 func wordOf(c table.Cell) string {
-	if c.Kind == table.Number && strings.ContainsAny(c.Text, "Ee") && exponential(c.Text) {
+	if c.Kind == table.Number && strings.ContainsAny(c.Text, "Ee") && value.Exponential(c.Text) {
 		return c.Raw
 	}
 	text := c.Text
 	if value.HasEscapedLine(text) {
 		text, _ = value.EscapedLines(text)
 	}
-	return plainText(text)
+	return value.PlainText(text)
 }

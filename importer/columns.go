@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -62,10 +63,10 @@ func newReader(k kind, w *words, c Config) *reader {
 		language: c.Language,
 	}
 	for title, to := range c.Columns[string(k)] {
-		r.columns[fold(title)] = to
+		r.columns[value.Fold(title)] = to
 	}
 	for _, title := range c.Ignore[string(k)] {
-		r.ignore[fold(title)] = true
+		r.ignore[value.Fold(title)] = true
 	}
 	return r
 }
@@ -73,7 +74,7 @@ func newReader(k kind, w *words, c Config) *reader {
 // read tells what one header cell means; why is not empty where its language tag is wrong.
 func (r *reader) read(title string) (c column, why string) {
 	c = column{title: title, use: extra}
-	folded := fold(title)
+	folded := value.Fold(title)
 	if to, ok := r.columns[folded]; ok {
 		return r.configured(c, to), ""
 	}
@@ -90,7 +91,7 @@ func (r *reader) read(title string) (c column, why string) {
 		return c, ""
 	}
 	name, tag, ok := strings.Cut(title, ":")
-	w, known := r.words[fold(name)]
+	w, known := r.words[value.Fold(name)]
 	if !ok || !known || !r.fields[w.field].localized {
 		return c, ""
 	}
@@ -227,7 +228,7 @@ func (r *reader) settle(s *table.Sheet, h *header) []problem.Problem {
 		l := h.columns[loser]
 		h.columns[loser].use = extra
 		if r.settled(h.columns[winner], l) || h.columns[winner].rank < 0 && l.rank >= 0 {
-			h.columns[loser].use, _ = r.byProfile(fold(l.title))
+			h.columns[loser].use, _ = r.byProfile(value.Fold(l.title))
 			continue
 		}
 		ps = append(ps, r.twice(s, h, winner, loser))
@@ -241,7 +242,7 @@ func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Pro
 	name := r.fields[l.field].name
 	if w.rank == l.rank {
 		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).WithValue(l.title)
-		if fold(w.title) == fold(l.title) { // what plugsheet.yaml says of one holds for both
+		if value.Fold(w.title) == value.Fold(l.title) { // what plugsheet.yaml says of one holds for both
 			return p.Hintf("delete the one that does not count, or give it another header")
 		}
 		return p.Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
@@ -259,16 +260,16 @@ func (r *reader) near(title string) map[int]bool {
 	tokens := strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	for i := range tokens {
 		for j := i + 1; j <= len(tokens); j++ {
-			part := fold(strings.Join(tokens[i:j], ""))
+			part := value.Fold(strings.Join(tokens[i:j], ""))
 			if w, ok := r.words[part]; ok && len(part) >= 3 {
 				found[w.field] = true
 			}
 		}
 	}
-	folded := []rune(fold(title))
+	folded := []rune(value.Fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.words {
-			if !(r.kind.sellsThings() && isPrice(w.field)) && distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
+			if !(r.kind.sellsThings() && isPrice(w.field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
 				found[w.field] = true
 			}
 		}

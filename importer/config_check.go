@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -149,7 +150,7 @@ func meant(typed string, known []string) string { return meaning(typed, known).S
 
 // meaning is the hint for a word that is none of those known, for any language.
 func meaning(typed string, known []string) problem.Text {
-	if n := nearest(typed, known); n != "" {
+	if n := value.Nearest(typed, known); n != "" {
 		return problem.Textf("did you mean %s?", n)
 	}
 	return problem.Textf("known are %s", strings.Join(known, ", "))

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"plugsheet/importer/value"
 )
 
 // Group says which rows of a sheet of products are one product with its variants. Columns are named by their headers as they
@@ -107,7 +109,7 @@ func (g Group) check() *mistake {
 // checkReading checks the settings of how rows are read.
 func (c Config) checkReading() *mistake {
 	if c.BaseURL != "" {
-		if _, why := webURL(c.BaseURL); why != "" {
+		if _, why := value.WebURL(c.BaseURL); why != "" {
 			return &mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -79,14 +80,14 @@ func (i *run) customerField(r *row) customerField {
 	}
 	f := customerField{cells: r.places(), labels: r.texts(uLabel), values: r.texts(uValue), messages: r.texts(uMessage)}
 	f.ID, f.FieldType = r.text[uID], i.fieldType(r, uType, customerTypes())
-	for tag, value := range f.values {
+	for tag, text := range f.values {
 		at := r.at(uValue)
 		if tag != "" {
 			at = r.localizedAt(uValue, tag)
 		}
-		i.checkCustomerValue(f, value, at)
+		i.checkCustomerValue(f, text, at)
 		if f.FieldType == "URL" {
-			f.values[tag] = escapeTemplate(value)
+			f.values[tag] = value.EscapeTemplate(text)
 		}
 	}
 	if f.FieldType != "ACTION" && f.FieldType != "" && f.messages[""] != "" {
@@ -97,14 +98,14 @@ func (i *run) customerField(r *row) customerField {
 }
 
 // checkCustomerValue checks a value against the field's type.
-func (i *run) checkCustomerValue(f customerField, value string, at problem.Position) {
+func (i *run) checkCustomerValue(f customerField, text string, at problem.Position) {
 	switch {
-	case f.FieldType == "ACTION" && value == "":
+	case f.FieldType == "ACTION" && text == "":
 		i.tell(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
 			Hintf("write the action's code, such as OPEN_CASE"))
-	case f.FieldType == "URL" && value != "" && !strings.HasPrefix(value, "{"):
-		if _, why := webURL(strings.NewReplacer("{", "", "}", "").Replace(value)); why != "" || strings.HasPrefix(value, "//") {
-			i.tell(problem.Errorf(at, "bad-url", "%s %s", "value", problem.Phrase(why)).WithValue(value).
+	case f.FieldType == "URL" && text != "" && !strings.HasPrefix(text, "{"):
+		if _, why := value.WebURL(strings.NewReplacer("{", "", "}", "").Replace(text)); why != "" || strings.HasPrefix(text, "//") {
+			i.tell(problem.Errorf(at, "bad-url", "%s %s", "value", problem.Phrase(why)).WithValue(text).
 				Hintf("an absolute URL such as https://crm.shop.example/?mail={emailVisitor}"))
 		}
 	}
@@ -185,7 +186,7 @@ func (i *run) firstCustomer(seen map[string]problem.Position, key string, at pro
 // customer reads one row.
 func (i *run) customer(r *row) bundle.Customer {
 	c := bundle.Customer{Email: r.text[mEmail], ExternalID: r.text[mExternal], Values: map[string]string{}}
-	if c.Email != "" && !isEmail(c.Email) {
+	if c.Email != "" && !value.IsEmail(c.Email) {
 		i.tell(problem.Warnf(r.at(mEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
 	}
 	for _, col := range r.source.head.columns {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -52,7 +53,7 @@ func (i *run) configuredCustomerFields() []customerField {
 		}
 		i.checkCustomerValue(f, c.Value, problem.Position{})
 		if f.FieldType == "URL" {
-			f.values[""] = escapeTemplate(c.Value)
+			f.values[""] = value.EscapeTemplate(c.Value)
 		}
 		list = append(list, f)
 	}
@@ -114,7 +115,7 @@ func customerTheme(title string, c person.Column) string {
 	}
 	for _, theme := range customerThemes {
 		for _, word := range wordsOf(strings.ReplaceAll(title, "_", " ")) {
-			if theme.words[fold(word)] {
+			if theme.words[value.Fold(word)] {
 				return theme.id
 			}
 		}

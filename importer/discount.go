@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -48,7 +49,7 @@ func (r *row) discountCell(d discount) (column int, mode string) {
 		return 0
 	}
 	if m := at(d.Mode); m > 0 {
-		mode = fold(r.cell(m).Text)
+		mode = value.Fold(r.cell(m).Text)
 	} else {
 		d.Value = ""
 	}
@@ -77,8 +78,8 @@ func asFloat(a pricing.Amount) float64 {
 // promote gives a row a promotion that stands in no cell, in the minor units of its currency.
 func (c *catalog) promote(r *row, price float64) {
 	scale := 2
-	if u, ok := c.prices.unit(c.currencyOf(r)); ok {
-		scale = u.scale
+	if u, ok := c.prices.Unit(c.currencyOf(r)); ok {
+		scale = u.Scale
 	}
 	t := r.take(pPriceCatalog)
 	t.field, t.text = pPricePromotion, strconv.FormatFloat(price, 'f', scale, 64)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -34,8 +35,8 @@ func (r *reader) outlineOf(ctx context.Context, s *table.Sheet) (*outline, error
 	o := &outline{sheet: s, titles: map[string]bool{}, keys: map[string]bool{}}
 	o.head, _ = r.resolve(s, number, cells)
 	for _, c := range o.head.columns {
-		o.titles[fold(c.title)] = true
-		o.stock = o.stock || slices.ContainsFunc(wordsOf(c.title), func(w string) bool { return stockNames[fold(w)] })
+		o.titles[value.Fold(c.title)] = true
+		o.stock = o.stock || slices.ContainsFunc(wordsOf(c.title), func(w string) bool { return stockNames[value.Fold(w)] })
 	}
 	name := strings.ToLower(strings.TrimSpace(s.Title()))
 	for row, err := range s.Rows(ctx) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -141,7 +142,7 @@ func (f *form) field(r *row) error {
 	field.ID, field.IDParent = r.text[fID], r.text[fParent]
 	field.FieldType = f.fieldType(r, fType, formTypes())
 	if text := r.text[fRequired]; text != "" {
-		v, ok := yesNo(text)
+		v, ok := value.YesNo(text)
 		if !ok {
 			f.tell(problem.Errorf(r.at(fRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
 		}
@@ -188,7 +189,7 @@ func (i *run) fieldType(r *row, f int, known []string) string {
 		return text
 	}
 	hint := problem.Textf("one of %s", strings.Join(known, ", "))
-	if near := nearest(text, known); near != "" {
+	if near := value.Nearest(text, known); near != "" {
 		hint = problem.Textf("did you mean %s? known are %s", near, strings.Join(known, ", "))
 	}
 	i.tell(problem.Errorf(r.at(f), "unknown-field-type", "unknown fieldType").WithValue(r.text[f]).Hintf("%s", hint))

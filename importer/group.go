@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -47,8 +48,8 @@ func (i *run) grouping(s *source) *grouping {
 		ownID: at(Headers{"ID"}), variation: foldedSet(g.Variation), plain: foldedSet(g.Plain),
 	}
 	for _, c := range s.head.columns {
-		if len(g.Options) == 0 && optionHeader.MatchString(fold(c.title)) ||
-			slices.ContainsFunc(g.Options, func(h string) bool { return fold(h) == fold(c.title) }) {
+		if len(g.Options) == 0 && optionHeader.MatchString(value.Fold(c.title)) ||
+			slices.ContainsFunc(g.Options, func(h string) bool { return value.Fold(h) == value.Fold(c.title) }) {
 			out.options = append(out.options, c.number)
 		}
 	}
@@ -75,7 +76,7 @@ func (i *run) groupOf(s *source) Group { return s.config.Group }
 func foldedSet(list []string) map[string]bool {
 	set := map[string]bool{}
 	for _, s := range list {
-		set[fold(s)] = true
+		set[value.Fold(s)] = true
 	}
 	return set
 }
@@ -98,7 +99,7 @@ func (g *grouping) typedVariation(r *row) bool {
 		return false
 	}
 	for _, word := range strings.Split(r.cell(g.typed).Text, ",") {
-		if g.variation[fold(word)] {
+		if g.variation[value.Fold(word)] {
 			return true
 		}
 	}
@@ -144,7 +145,7 @@ func (g *grouping) keys(r *row) []string {
 func (g *grouping) optionValues(r *row) []string {
 	var values []string
 	for _, column := range g.options {
-		if v := plainText(r.cell(column).Text); v != "" && !g.plain[fold(v)] {
+		if v := value.PlainText(r.cell(column).Text); v != "" && !g.plain[value.Fold(v)] {
 			values = append(values, v)
 		}
 	}
@@ -153,7 +154,7 @@ func (g *grouping) optionValues(r *row) []string {
 
 // saysNothing tells whether a column of options holds one of the values that say nothing.
 func (g *grouping) saysNothing(column int, text string) bool {
-	return g != nil && len(g.plain) > 0 && slices.Contains(g.options, column) && g.plain[fold(text)]
+	return g != nil && len(g.plain) > 0 && slices.Contains(g.options, column) && g.plain[value.Fold(text)]
 }
 
 // code is a variant's own reference; empty where it has none.
@@ -212,12 +213,12 @@ func (g *grouping) children(r *row) (references, words []string) {
 	}
 	for _, item := range strings.Split(text, "|") {
 		for _, pair := range strings.Split(item, ",") {
-			name, value, _ := strings.Cut(pair, "=")
-			name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-			if fold(name) == "sku" {
-				references = append(references, value)
-			} else if value != "" {
-				words = append(words, name+": "+value)
+			name, text, _ := strings.Cut(pair, "=")
+			name, text = strings.TrimSpace(name), strings.TrimSpace(text)
+			if value.Fold(name) == "sku" {
+				references = append(references, text)
+			} else if text != "" {
+				words = append(words, name+": "+text)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 // A header of two rows has the names of groups above those of columns, as Price above Regular and Sale, merged or with
@@ -103,7 +104,7 @@ func (r *reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 // joinNames is the name of a column in a group: its own where that says enough, else both. own keeps the group's: a supplier's
 // name is no name of a product.
 func (r *reader) joinNames(group, name string, own bool) string {
-	if single := onePrice[fold(withoutCurrency(group))]; single != "" && !own {
+	if single := onePrice[value.Fold(withoutCurrency(group))]; single != "" && !own {
 		group = single
 	}
 	both, turned := group+" "+name, name+" "+group
@@ -114,13 +115,13 @@ func (r *reader) joinNames(group, name string, own bool) string {
 		return group + ":" + strings.ToLower(name)
 	}
 	titles := []string{name, both, turned}
-	if onePrice[fold(group)] != "" { // a promotion may be a time too, but none below Price
+	if onePrice[value.Fold(group)] != "" { // a promotion may be a time too, but none below Price
 		titles = []string{both, turned, name}
 	}
-	if f := fold(group); f == "preis" || f == "prijs" { // one word in German and Dutch
+	if f := value.Fold(group); f == "preis" || f == "prijs" { // one word in German and Dutch
 		titles = append(titles, name+strings.ToLower(group), name+"s"+strings.ToLower(group))
 	}
-	if links[fold(group)] {
+	if links[value.Fold(group)] {
 		titles = append([]string{name + " URL", "URL " + name}, titles...)
 	}
 	for _, title := range []string{both, turned} {

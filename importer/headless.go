@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -84,6 +85,6 @@ func (m *sample) texts(columns []ProposedColumn) int {
 	return slices.IndexFunc(columns, func(c ProposedColumn) bool {
 		t := m.traits[c.number-1]
 		often := t.filled*10 >= len(m.rows)*9 && len(t.values)*10 >= t.filled*8
-		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && !digits(t.example)
+		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && !value.Digits(t.example)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -94,7 +95,7 @@ func isFormWord(c table.Cell) bool {
 		return false
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
-		switch fold(word) {
+		switch value.Fold(word) {
 		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung", "angebot", "gutschrift", "lieferschein",
 			"factura", "presupuesto", "albaran", "fattura", "preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
 			return true
@@ -162,7 +163,7 @@ func (i *run) leaveOut(sheets []*table.Sheet, paste bool) {
 			continue
 		}
 		hint := problem.Textf("sheets are named %s", strings.Join(known, ", "))
-		if near := nearest(s.Title(), known); near != "" {
+		if near := value.Nearest(s.Title(), known); near != "" {
 			hint = problem.Textf("did you mean %q? rename the sheet", near)
 		}
 		i.tell(p.Hintf("%s; or in plugsheet.yaml: sheets: { %q: products }", hint, s.Title()))

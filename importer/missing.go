@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -131,7 +132,7 @@ func (f field) words() any {
 func (s *source) nearest(f field) *column {
 	for n := range s.head.columns {
 		c := &s.head.columns[n]
-		_, said := s.reader.columns[fold(c.title)] // that it is a keyword
+		_, said := s.reader.columns[value.Fold(c.title)] // that it is a keyword
 		if c.use == extra && !said && s.reader.near(c.title)[fieldIndex(s.reader.fields, f.name)] {
 			return c
 		}

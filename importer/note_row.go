@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -69,7 +70,7 @@ func isUnits(cells []table.Cell, at []int) bool {
 		}
 		text := strings.Trim(c.Text, "()[]{} *")
 		symbol := !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-		if c.Kind != table.Text || !units[fold(text)] && !symbol {
+		if c.Kind != table.Text || !units[value.Fold(text)] && !symbol {
 			return false
 		}
 		if !symbol || i+1 != at[pReference] && i+1 != at[pID] && i+1 != at[pTitle] {

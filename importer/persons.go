@@ -9,6 +9,7 @@ import (
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -278,7 +279,7 @@ func becauseOf(list []string) problem.Text {
 // names tells whether the configuration says what kind of sheet one is.
 func (c Config) names(title string) bool {
 	for name := range c.Sheets {
-		if fold(name) == fold(title) {
+		if value.Fold(name) == value.Fold(title) {
 			return true
 		}
 	}
@@ -288,7 +289,7 @@ func (c Config) names(title string) bool {
 // goods tells whether the configuration says of a sheet that looks like persons that it holds products.
 func (c Config) goods(title string) bool {
 	for name, k := range c.Persons {
-		if kind(k) == products && fold(name) == fold(title) {
+		if kind(k) == products && value.Fold(name) == value.Fold(title) {
 			return true
 		}
 	}

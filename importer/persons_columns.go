@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -80,7 +81,7 @@ func (r *reader) strays(c column, p person.Column) bool {
 	if r.kind != products && r.kind != variantSheet || !open || !p.Stray() {
 		return false
 	}
-	return p.Proven || r.columns[fold(c.title)] != asKeyword
+	return p.Proven || r.columns[value.Fold(c.title)] != asKeyword
 }
 
 // forget makes a column as good as not there.
@@ -90,7 +91,7 @@ func (s *source) forget(c column) {
 	}
 	s.head.local = slices.DeleteFunc(s.head.local, func(l column) bool { return l.number == c.number })
 	s.headless[c.number] = true
-	s.secrets[fold(c.title)] = true
+	s.secrets[value.Fold(c.title)] = true
 }
 
 // findEmail finds the e-mail of customers by the values: the column of the persons themselves before that of others.
@@ -101,7 +102,7 @@ func (s *source) findEmail(kept []column, columns []person.Column) {
 	best, role := -1, person.Supplier
 	for n, c := range kept {
 		at := slices.IndexFunc(s.head.columns, func(o column) bool { return o.number == c.number })
-		if p := columns[at]; c.use == extra && p.Sort == person.Email && p.Role < role && s.reader.columns[fold(c.title)] == "" {
+		if p := columns[at]; c.use == extra && p.Sort == person.Email && p.Role < role && s.reader.columns[value.Fold(c.title)] == "" {
 			best, role = n, p.Role
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -18,7 +19,7 @@ func (c *catalog) price(r *row, f int) string {
 		return ""
 	}
 	if strings.ContainsAny(text, "<&") {
-		text = plainText(text)
+		text = value.PlainText(text)
 	}
 	amount, fault := pricing.Read(text)
 	if fault == pricing.Free {
@@ -47,14 +48,14 @@ func (c *catalog) price(r *row, f int) string {
 		}
 		return text
 	}
-	u, known := c.prices.unit(code)
+	u, known := c.prices.Unit(code)
 	if !known {
 		c.tell(problem.Errorf(r.at(pCurrency), "bad-currency", "this is no currency code").WithValue(r.text[pCurrency]).
 			Hintf("three letters such as EUR, USD, GBP"))
 		r.broken[f] = true
 		return ""
 	}
-	written := c.prices.format(plain, u)
+	written := c.prices.Format(plain, u)
 	c.tellLanguage(r, f, written)
 	return amount.Before + written + amount.After
 }
@@ -65,8 +66,8 @@ func (c *catalog) tellRounded(r *row, f int) {
 	if cell.Kind != table.Number || cell.Text != r.text[f] || cell.Text == cell.Raw {
 		return
 	}
-	fig, _ := figureOf(cell.Text)
-	shown, err := strconv.ParseFloat(strings.ReplaceAll(fig.digits, ",", ""), 64)
+	fig, _ := pricing.FigureOf(cell.Text)
+	shown, err := strconv.ParseFloat(strings.ReplaceAll(fig.Digits, ",", ""), 64)
 	beneath, err2 := strconv.ParseFloat(strings.TrimPrefix(cell.Raw, "-"), 64)
 	if err == nil && err2 == nil && math.Abs(shown-beneath) > 0.0051 {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "rounded-price",
@@ -100,8 +101,8 @@ func (c *catalog) noPrice(r *row, f int, text string, fault pricing.Fault) strin
 
 // tellZero warns, once a column, of prices that are 0.
 func (c *catalog) tellZero(r *row, f int) {
-	fig, _ := figureOf(r.text[f])
-	if f == pPriceCatalog && strings.Trim(fig.digits, "0.,") == "" {
+	fig, _ := pricing.FigureOf(r.text[f])
+	if f == pPriceCatalog && strings.Trim(fig.Digits, "0.,") == "" {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "zero-price", "some prices are 0, such as %q", r.text[f]).
 			Hintf("blank cells say that there is no price; a price of 0 says that the thing is free"))
 	}
@@ -113,28 +114,28 @@ func (c *catalog) priceNumber(r *row, f int, amount pricing.Amount) (plain strin
 	if cell := r.fieldCell(f); cell.Kind == table.Number && cell.Text == r.text[f] {
 		return cell.Raw, true
 	}
-	fig, _ := figureOf(amount.Number)
+	fig, _ := pricing.FigureOf(amount.Number)
 	if amount.Whole {
 		return whole(fig), true
 	}
-	if !fig.unsure {
-		return fig.plain(false), true
+	if !fig.Unsure {
+		return fig.Plain(false), true
 	}
-	point, known := c.isPoint(r, f, fig.mark)
+	point, known := c.isPoint(r, f, fig.Mark)
 	if !known {
 		c.undecided(r, f, fig)
 		return "", false
 	}
-	return fig.plain(point), true
+	return fig.Plain(point), true
 }
 
 // whole is a number of which all separators group thousands, without them.
-func whole(f figure) string { return strings.NewReplacer(".", "", ",", "").Replace(f.digits) }
+func whole(f pricing.Figure) string { return strings.NewReplacer(".", "", ",", "").Replace(f.Digits) }
 
 // value is a price as a number, to compare prices by; 0 where there is none. What cannot be decided is read
 // as thousands.
 func (c *catalog) value(r *row, f int) float64 {
-	fig, ok := figureOf(r.text[f])
+	fig, ok := pricing.FigureOf(r.text[f])
 	if !ok {
 		return 0
 	}
@@ -143,11 +144,11 @@ func (c *catalog) value(r *row, f int) float64 {
 		plain = cell.Raw
 	} else if amount, _ := pricing.Read(r.text[f]); amount.Whole {
 		plain = whole(fig)
-	} else if !fig.unsure {
-		plain = fig.plain(false)
+	} else if !fig.Unsure {
+		plain = fig.Plain(false)
 	} else {
-		point, _ := c.isPoint(r, f, fig.mark)
-		plain = fig.plain(point)
+		point, _ := c.isPoint(r, f, fig.Mark)
+		plain = fig.Plain(point)
 	}
 	n, err := strconv.ParseFloat(plain, 64)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -26,8 +27,8 @@ func (r *reader) readPrices(columns []column) {
 	}
 	for n := range columns {
 		c := &columns[n]
-		_, mapped := r.columns[fold(c.title)]
-		c.configured = mapped || r.ignore[fold(c.title)]
+		_, mapped := r.columns[value.Fold(c.title)]
+		c.configured = mapped || r.ignore[value.Fold(c.title)]
 		if c.role = r.priceRole(c.title, columns); c.role.Internal() && !c.configured && !r.ownField(*c) {
 			c.use = unused
 		}
@@ -45,11 +46,11 @@ func (r *reader) ownField(c column) bool {
 // priceRole is the role of a header. Odoo calls what a shop pays the standard price, Amazon what a customer
 // pays.
 func (r *reader) priceRole(title string, columns []column) pricing.Role {
-	if fold(title) != "standardprice" {
+	if value.Fold(title) != "standardprice" {
 		return pricing.Of(title)
 	}
 	if slices.ContainsFunc(columns, func(c column) bool {
-		f := fold(c.title)
+		f := value.Fold(c.title)
 		return f == "itemsku" || f == "feedproducttype" || f == "externalproductid" || f == "sellersku"
 	}) {
 		return pricing.Price
@@ -229,7 +230,7 @@ func (c column) leftOut() bool { return c.role.Internal() && !c.configured }
 
 // ignoredByProfile tells whether the shop system's profile leaves a column out.
 func (r *reader) ignoredByProfile(title string) bool {
-	return r.profile != nil && r.profile.ignores(fold(title))
+	return r.profile != nil && r.profile.ignores(value.Fold(title))
 }
 
 // tellInternal says once that a column is left out because it is the shop's own business.

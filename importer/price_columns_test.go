@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -164,7 +165,7 @@ func TestRolesOfWords(t *testing.T) {
 	for field, words := range v.Columns[products] {
 		words.each(func(name, _ string, _ int) {
 			role := pricing.Of(name)
-			if field == "priceCatalog" && !role.Priced() || role.Internal() || !isPrice(w.columns[products][fold(name)].field) && role != pricing.None {
+			if field == "priceCatalog" && !role.Priced() || role.Internal() || !isPrice(w.columns[products][value.Fold(name)].field) && role != pricing.None {
 				t.Errorf("%q, a word for %s, has the role %d", name, field, role)
 			}
 		})

@@ -14,7 +14,7 @@ func (c *catalog) url(r *row, f int) string {
 	if text == "" {
 		return ""
 	}
-	first, several := firstURL(strings.ReplaceAll(text, "&amp;", "&"))
+	first, several := value.FirstURL(strings.ReplaceAll(text, "&amp;", "&"))
 	if several && f == pImageURL {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "several-images", "some cells list several images; the first is taken"))
 	}
@@ -22,12 +22,12 @@ func (c *catalog) url(r *row, f int) string {
 		r.text[f] = "" // an empty list
 		return ""
 	}
-	clean, why := webURL(first)
-	if why == whyRelative {
+	clean, why := value.WebURL(first)
+	if why == value.Relative {
 		if c.config.BaseURL == "" {
 			r.broken[f] = true
 			p := problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first)
-			if base := c.base(r, first); hostFirst(first) == "" || baseOf(first) == base {
+			if base := c.base(r, first); value.HostFirst(first) == "" || value.BaseOf(first) == base {
 				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", base)
 			} else {
 				p = p.Hintf("write https:// before it")
@@ -38,7 +38,7 @@ func (c *catalog) url(r *row, f int) string {
 		if !c.tellOtherHost(r, f, first) {
 			return ""
 		}
-		clean, why = webURL(withBase(c.config.BaseURL, first))
+		clean, why = value.WebURL(value.WithBase(c.config.BaseURL, first))
 	}
 	if why == "" {
 		return clean
@@ -52,7 +52,7 @@ func (c *catalog) url(r *row, f int) string {
 // tellOtherHost tells of an address that begins with a host and no scheme, where that is not the host of
 // baseUrl. It reports false where nobody knows whether it is a host or a folder.
 func (c *catalog) tellOtherHost(r *row, f int, text string) bool {
-	host, sure := otherHost(c.config.BaseURL, text)
+	host, sure := value.OtherHost(c.config.BaseURL, text)
 	switch {
 	case host == "":
 		return true
@@ -78,7 +78,7 @@ func hostOrFolder(r *row, f int, text string) problem.Problem {
 func (c *catalog) base(r *row, first string) string {
 	s := r.source
 	if s.base == "" {
-		s.base = cmp.Or(baseOf(first), exampleBase)
+		s.base = cmp.Or(value.BaseOf(first), value.ExampleBase)
 		if a := c.advice(c.ctx, s); a != nil {
 			if set, ok := a.relativeBase(); ok {
 				s.base = set.Value

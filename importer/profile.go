@@ -156,7 +156,7 @@ func newProfile(p Profile) (*profile, error) {
 	for _, group := range t.Must {
 		folded := make([]string, len(group))
 		for i, h := range group {
-			folded[i] = fold(h)
+			folded[i] = value.Fold(h)
 		}
 		q.must = append(q.must, folded)
 	}
@@ -167,10 +167,10 @@ func newProfile(p Profile) (*profile, error) {
 			return nil, fmt.Errorf("unknown field %q", name)
 		}
 		for rank, h := range headers {
-			if w, ok := q.words[fold(h)]; ok && w.field != i {
+			if w, ok := q.words[value.Fold(h)]; ok && w.field != i {
 				return nil, fmt.Errorf("%q is %s and %s", h, fs[w.field].name, name)
 			}
-			q.words[fold(h)] = word{field: i, rank: rank}
+			q.words[value.Fold(h)] = word{field: i, rank: rank}
 		}
 	}
 	q.blank = map[int][]string{}
@@ -222,7 +222,7 @@ func (p *profile) count(cells []table.Cell) int {
 	seen := map[string]bool{}
 	known := 0
 	for _, c := range cells {
-		f := fold(c.Text)
+		f := value.Fold(c.Text)
 		if f == "" || seen[f] {
 			continue
 		}
@@ -258,12 +258,12 @@ func newPatterns(headers []string) patterns {
 	p := patterns{exact: map[string]bool{}}
 	for _, h := range headers {
 		if !strings.Contains(h, "*") {
-			p.exact[fold(h)] = true
+			p.exact[value.Fold(h)] = true
 			continue
 		}
 		parts := strings.Split(h, "*")
 		for i := range parts {
-			parts[i] = fold(parts[i])
+			parts[i] = value.Fold(parts[i])
 		}
 		p.parts = append(p.parts, parts)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 // TestProfilesKnowTheirHeaders takes header rows as shops export them.
@@ -90,7 +91,7 @@ func TestPatterns(t *testing.T) {
 		"Attribute 1 name": true, "attribute name": true, "Attribute 1 value": false, "Meta: _x": true, "Stock": true, "Stocks": false,
 		"Color (product.metafields.shopify.color-pattern)": true, "product": false,
 	} {
-		if got := p.match(fold(title)); got != want {
+		if got := p.match(value.Fold(title)); got != want {
 			t.Errorf("%q: %t", title, got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/importer/person"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -160,7 +161,7 @@ func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int
 			File: s.File, Sheet: s.Name, Profile: f.profile.Name, Title: f.profile.Title, Headers: f.known, Named: f.named,
 		}
 	}
-	to, known := i.words.sheets[fold(s.Title())]
+	to, known := i.words.sheets[value.Fold(s.Title())]
 	p.Named = known && to == k
 	var err error
 	if p.sample, err = r.sample(ctx, s, rows); err != nil {

@@ -1,6 +1,10 @@
 package importer
 
-import "bytes"
+import (
+	"bytes"
+
+	"plugsheet/importer/value"
+)
 
 // Additions are the lines of the proposal that a mapping does not have yet, as a plugsheet.yaml to be put behind it:
 // what the mapping says stays. They are nil where there is nothing to add. What the proposal leaves open is a comment.
@@ -37,14 +41,14 @@ func (p ProposedSheet) without(c Config) ProposedSheet {
 	k := p.Kind
 	said := map[string]bool{}
 	for title := range c.Columns[k] {
-		said[fold(title)] = true
+		said[value.Fold(title)] = true
 	}
 	for _, title := range c.Ignore[k] {
-		said[fold(title)] = true
+		said[value.Fold(title)] = true
 	}
 	var columns []ProposedColumn
 	for _, col := range p.Columns {
-		if said[fold(col.Header)] {
+		if said[value.Fold(col.Header)] {
 			col.write, col.Maybe = false, ""
 		}
 		columns = append(columns, col)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -71,7 +72,7 @@ func (p *ProposedSheet) columns() {
 // candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
 func (p *ProposedSheet) candidates(n int, c column) []candidate {
 	t, title := p.sample.traits[n], p.sample.titles[n]
-	if title == "" || c.use == unused || c.tag != "" || p.reader.columns[fold(title)] == asKeyword {
+	if title == "" || c.use == unused || c.tag != "" || p.reader.columns[value.Fold(title)] == asKeyword {
 		return nil
 	}
 	var list []candidate
@@ -203,7 +204,7 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 	case use.use == asField && use.tag != "":
 		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, problem.Textf("the header says so")
 		return out
-	case p.reader.ignore[fold(out.Header)]:
+	case p.reader.ignore[value.Fold(out.Header)]:
 		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
 		return out
 	case p.private(n, use):
@@ -213,7 +214,7 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		return out
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
-		if p.reader.profile != nil && p.reader.profile.ignores(fold(out.Header)) {
+		if p.reader.profile != nil && p.reader.profile.ignores(value.Fold(out.Header)) {
 			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.profile.Title)
 		}
 		return out

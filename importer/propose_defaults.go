@@ -212,7 +212,7 @@ func (p *ProposedSheet) linking(field int) string {
 // slug is a column that holds the last part of the address of each product's page; empty for none.
 func (p *ProposedSheet) slug() string {
 	for n, title := range p.sample.titles {
-		switch fold(title) {
+		switch value.Fold(title) {
 		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink", "urlhandle":
 			if p.sample.traits[n].filled == p.Rows {
 				return title

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -16,7 +17,7 @@ func (p *ProposedSheet) entitle() {
 	for n := range p.Columns {
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
-		_, configured := p.reader.columns[fold(c.Header)]
+		_, configured := p.reader.columns[value.Fold(c.Header)]
 		if c.field >= 0 || c.Use != asKeyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
 			p.inside(c.number-1) || !t.likeNames() {
 			continue

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 // sample is the header of a sheet and its first rows.
@@ -137,8 +138,8 @@ func (m *sample) look() {
 // column is the number of the column with one of some headers, from 1; 0 for none.
 func (m *sample) column(headers ...string) int {
 	for _, h := range headers {
-		folded := fold(h)
-		if n := slices.IndexFunc(m.titles, func(t string) bool { return t != "" && fold(t) == folded }); n >= 0 {
+		folded := value.Fold(h)
+		if n := slices.IndexFunc(m.titles, func(t string) bool { return t != "" && value.Fold(t) == folded }); n >= 0 {
 			return n + 1
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -274,7 +275,7 @@ func TestProposeBase(t *testing.T) {
 		{"images", "https://shop.test/p/%d", "/i/%d.jpg", "https://cdn.test/i/%d.jpg", "https://cdn.test"},
 		{"host without scheme", "https://shop.test/p/%d", "img.test/i/%d.jpg", "/i/%d.jpg", "https://img.test"},
 		{"pages", "http://Shop.test/p/%d", "/i/%d.jpg", "/j/%d.jpg", "http://shop.test"},
-		{"nothing", "/p/%d", "/i/%d.jpg", "/j/%d.jpg", exampleBase},
+		{"nothing", "/p/%d", "/i/%d.jpg", "/j/%d.jpg", value.ExampleBase},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rows := [][]string{{"sku", "name", "price", "description", "url", "image"}}

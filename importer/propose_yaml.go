@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -62,7 +63,7 @@ func (s *ProposedSheet) relativeBase() (ProposedSetting, bool) {
 			}
 		}
 		reason := problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1])
-		return ProposedSetting{Key: "baseUrl", Value: cmp.Or(base, exampleBase), Reason: reason}, true
+		return ProposedSetting{Key: "baseUrl", Value: cmp.Or(base, value.ExampleBase), Reason: reason}, true
 	}
 	return ProposedSetting{}, false
 }
@@ -108,12 +109,12 @@ func (v votes) best() (best string, n int) {
 
 // languages are those in which a header is a word for a field, or holds one of at least four letters.
 func (r *reader) languages(title string) []string {
-	if w, ok := r.words[fold(title)]; ok {
+	if w, ok := r.words[value.Fold(title)]; ok {
 		return w.languages
 	}
 	var list []string
 	for _, part := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if w, ok := r.words[fold(part)]; ok && len(part) >= 4 {
+		if w, ok := r.words[value.Fold(part)]; ok && len(part) >= 4 {
 			list = append(list, w.languages...)
 		}
 	}
@@ -278,7 +279,7 @@ func (p ProposedSheet) mapped() []entry {
 	for _, c := range p.Columns {
 		switch {
 		case c.write && c.Use != asIgnored:
-			list = append(list, entry{fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason.String()))})
+			list = append(list, entry{value.Fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason.String()))})
 		case c.Maybe != "":
 			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason.String()))})
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -206,13 +207,13 @@ func (s *source) traced() tracedSource {
 
 // reason tells why a column is the field that it is.
 func (r *reader) reason(c column) string {
-	folded := fold(c.title)
+	folded := value.Fold(c.title)
 	switch {
 	case r.columns[folded] != "":
 		return byConfig
 	case r.profile != nil && r.ownWord(folded):
 		return byProfile
-	case folded == fold(r.fields[c.field].name):
+	case folded == value.Fold(r.fields[c.field].name):
 		return byName
 	}
 	return byWord

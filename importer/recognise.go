@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 // ProfileUse tells which profile a sheet is read with.
@@ -77,7 +78,7 @@ func recognise(ctx context.Context, s *table.Sheet, all []*profile, name string)
 func (p *profile) overlap(cells []table.Cell) int {
 	n := 0
 	for _, c := range cells {
-		if f := fold(c.Text); f != "" && p.knows(f) {
+		if f := value.Fold(c.Text); f != "" && p.knows(f) {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -20,7 +21,7 @@ func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.P
 	named := c.Columns[string(s.reader.kind)]
 	var missing []string
 	for _, title := range slices.Sorted(maps.Keys(named)) {
-		if s.find(title) < 0 && !s.secrets[fold(title)] {
+		if s.find(title) < 0 && !s.secrets[value.Fold(title)] {
 			missing = append(missing, title)
 		}
 	}
@@ -58,12 +59,12 @@ func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.P
 func (s *source) fresh(c Config) []column {
 	known := map[string]bool{}
 	for _, title := range c.Headers[string(s.reader.kind)] {
-		known[fold(title)] = true
+		known[value.Fold(title)] = true
 	}
 	for title := range c.Columns[string(s.reader.kind)] {
-		known[fold(title)] = true
+		known[value.Fold(title)] = true
 	}
-	return slices.DeleteFunc(slices.Clone(s.head.columns), func(col column) bool { return known[fold(col.title)] || col.use == unused })
+	return slices.DeleteFunc(slices.Clone(s.head.columns), func(col column) bool { return known[value.Fold(col.title)] || col.use == unused })
 }
 
 // look counts what the first rows hold in some columns.
@@ -99,7 +100,7 @@ func (s *source) likeness(title, to string, col column, t *traits) float64 {
 	if col.use == asField && col.field != f {
 		return 0
 	}
-	score := likeNames(fold(title), fold(col.title)) / 2
+	score := likeNames(value.Fold(title), value.Fold(col.title)) / 2
 	if col.use == asField {
 		return score + 0.5
 	}

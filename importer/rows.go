@@ -199,7 +199,7 @@ func (i *run) load(r *row) {
 				i.linked(r, f, c)
 			}
 			if s.reader.fields[f].html {
-				r.text[f] = plainText(s.clean.lines(column, r.text[f]))
+				r.text[f] = value.PlainText(s.clean.lines(column, r.text[f]))
 			}
 			i.byProfile(r, f)
 		}
@@ -298,8 +298,4 @@ func cellText(c table.Cell, code bool) string {
 // isError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
 func isError(c table.Cell) bool {
 	return c.Kind == table.Error || c.Kind == table.Unshown || value.SheetError(c.Text)
-}
-
-func digits(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }

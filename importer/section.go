@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -99,7 +100,7 @@ func (c *catalog) looksLikeTotal(r *row) bool {
 			return false
 		}
 	}
-	if column == 0 || !totals[fold(text)] {
+	if column == 0 || !totals[value.Fold(text)] {
 		return false
 	}
 	c.tell(problem.Warnf(r.source.sheet.At(r.number, column), "total-row", "a row of sums, no product, it seems: the row is left out").WithValue(text))

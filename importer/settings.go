@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -67,11 +68,11 @@ func (i *run) settingsSource(sheet *table.Sheet) *source {
 
 // setting reads one row.
 func (i *run) setting(r *row, found map[string]string, first map[string]problem.Position) {
-	typed, value := r.text[sKey], r.text[sValue]
-	if typed == "" && value == "" {
+	typed, text := r.text[sKey], r.text[sValue]
+	if typed == "" && text == "" {
 		return
 	}
-	key, ok := i.words.settings[fold(typed)]
+	key, ok := i.words.settings[value.Fold(typed)]
 	if !ok {
 		i.tell(problem.Errorf(r.at(sKey), "unknown-setting", "unknown setting").WithValue(typed).
 			Hintf("%s", meaning(typed, settingNames())))
@@ -83,12 +84,12 @@ func (i *run) setting(r *row, found map[string]string, first map[string]problem.
 		return
 	}
 	first[key] = r.at(sKey)
-	if value == "" {
+	if text == "" {
 		return
 	}
-	v, reason, hint := parseSetting(key, value)
+	v, reason, hint := parseSetting(key, text)
 	if reason != "" {
-		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(value).Hintf("%s", hint))
+		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

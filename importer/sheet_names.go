@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -46,11 +47,11 @@ func (i *run) nameSheets(one []*outline) {
 
 // tellingName tells whether a sheet's name says something of its products: it has letters and no digit, and is no general word.
 func (i *run) tellingName(title string) bool {
-	if strings.ContainsAny(title, "0123456789") || fold(title) == "" {
+	if strings.ContainsAny(title, "0123456789") || value.Fold(title) == "" {
 		return false
 	}
 	for _, word := range wordsOf(title) {
-		if _, known := i.words.sheets[fold(word)]; !known && !generalNames[fold(word)] {
+		if _, known := i.words.sheets[value.Fold(word)]; !known && !generalNames[value.Fold(word)] {
 			return true
 		}
 	}
@@ -73,7 +74,7 @@ func (i *run) nameOf(src *source) {
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
 func isCopyName(title string) bool {
 	for _, word := range wordsOf(title) {
-		if copyNames[fold(word)] {
+		if copyNames[value.Fold(word)] {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -71,7 +72,7 @@ func templateHeader(v *vocabulary, known *words, k kind, index int, l problem.La
 	name := fieldsOf(k)[index].name
 	if l != problem.English {
 		for _, word := range v.Columns[k][name][string(l)] {
-			if w, ok := known.columns[k][fold(word)]; ok && w.field == index {
+			if w, ok := known.columns[k][value.Fold(word)]; ok && w.field == index {
 				return capital(word)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -39,19 +40,19 @@ func (i *run) openInputs(inputs []string) error {
 func (i *run) sort(ctx context.Context) error {
 	named := map[string]string{}
 	for name, k := range i.config.Sheets {
-		named[fold(name)] = k
+		named[value.Fold(name)] = k
 	}
 	for name, k := range i.config.Persons {
 		if kind(k) != products { // that is only a leave: sheets says it too, or the header
-			named[fold(name)] = k
+			named[value.Fold(name)] = k
 		}
 	}
 	i.unmatchedSheets()
 	var unknown []*table.Sheet
 	for _, b := range i.books {
 		for _, s := range b.Sheets {
-			to, configured := named[fold(s.Title())]
-			k, known := i.words.sheets[fold(s.Title())]
+			to, configured := named[value.Fold(s.Title())]
+			k, known := i.words.sheets[value.Fold(s.Title())]
 			switch {
 			case to == asIgnored, isProblemList(s):
 			case configured:
@@ -98,11 +99,11 @@ func (i *run) unmatchedSheets() {
 	var titles, folded []string
 	for _, b := range i.books {
 		for _, s := range b.Sheets {
-			titles, folded = append(titles, s.Title()), append(folded, fold(s.Title()))
+			titles, folded = append(titles, s.Title()), append(folded, value.Fold(s.Title()))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(i.config.Sheets)) {
-		if !slices.Contains(folded, fold(name)) {
+		if !slices.Contains(folded, value.Fold(name)) {
 			i.tell(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
 				Hintf("%s", meaning(name, titles)))
 		}

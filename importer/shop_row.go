@@ -54,7 +54,7 @@ func (s *source) shopColumnsOf() *shopColumns {
 	}
 	quantities := newPatterns(p.stock.Quantity)
 	for _, c := range s.head.columns {
-		if c.number > 0 && quantities.match(fold(c.title)) {
+		if c.number > 0 && quantities.match(value.Fold(c.title)) {
 			out.stock.quantities = append(out.stock.quantities, c.number)
 		}
 	}
@@ -92,13 +92,13 @@ func (c *shopColumns) available(r *row) (text string, column int) {
 		}
 	}
 	text, column = c.quantity(r)
-	tracked := fold(r.cell(t.tracked).Text)
+	tracked := value.Fold(r.cell(t.tracked).Text)
 	switch {
 	case t.tracked > 0 && c.untraced[tracked] && (tracked != "" || text != "" || r.text[pPriceCatalog]+r.text[pPricePromotion] != ""):
 		return "yes", t.tracked
 	case text == "":
 		return "", 0
-	case t.policy > 0 && c.open[fold(r.cell(t.policy).Text)]:
+	case t.policy > 0 && c.open[value.Fold(r.cell(t.policy).Text)]:
 		return "yes", t.policy
 	}
 	return text, column
@@ -130,7 +130,7 @@ func (r *reader) profileRole(title string) value.Role {
 		return value.NoRole
 	}
 	for name, headers := range r.profile.states {
-		if slices.ContainsFunc(headers, func(h string) bool { return fold(h) == fold(title) }) {
+		if slices.ContainsFunc(headers, func(h string) bool { return value.Fold(h) == value.Fold(title) }) {
 			return stateRoles[name]
 		}
 	}

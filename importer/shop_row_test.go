@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 )
 
 // TestShopFilesAreRecognised has a file of each shop system: its headers alone say which it is.
@@ -104,7 +105,7 @@ func TestProfilesIgnoreNoNeighbours(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range all {
-		if p.Name == "shopify" && (p.ignores(fold("Compare-at price")) || !p.ignores(fold("Compare At Price / Germany"))) {
+		if p.Name == "shopify" && (p.ignores(value.Fold("Compare-at price")) || !p.ignores(value.Fold("Compare At Price / Germany"))) {
 			t.Error("the price before is taken for that of a market")
 		}
 	}

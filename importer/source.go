@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"plugsheet/importer/person"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -21,28 +23,28 @@ type source struct {
 	defaults []*template // by field; nil for none
 	skip     []skipRule
 
-	area      table.Area        // the part of the sheet that is a table; the zero value for all of it
-	hidden    int               // hidden rows so far
-	asides    asides            // what its cells have besides their texts
-	note      int               // the number of a row below the header that explains the columns; 0 for none
-	group     *grouping         // of a sheet of products: which rows are one product; nil for each
-	clean     *cleaner          // of its cells
-	shop      *shopColumns      // what its shop system says with several columns; nil for nothing
-	states    states            // of a sheet of products or variants
-	base      string            // what the hints say that relative URLs begin with; empty as long as nobody asked
-	section   string            // the heading above the row
-	evidence  map[int]*evidence // by column of prices; nil as long as nobody asked
-	lists     map[int]string    // by field: the marks that separate several values in a cell, once they are known
-	dates     *dateSurvey       // nil as long as nobody asked
-	rows      int               // data rows so far
-	missing   map[int][]int32   // by field: rows without a value that must have one
-	headless  map[int]bool      // columns with values and no header, each told once
-	advice    *ProposedSheet    // what the proposal says of the sheet; nil as long as nobody asked
-	advised   bool              // it says something
-	secrets   map[string]bool   // folded headers of columns that nobody may read
-	titles    []string          // of customers: the headers, and
-	people    []person.Column   // what their columns hold of persons
-	positions []int             // by column number: index into head.columns, from 1; 0 for none
+	area      table.Area                // the part of the sheet that is a table; the zero value for all of it
+	hidden    int                       // hidden rows so far
+	asides    asides                    // what its cells have besides their texts
+	note      int                       // the number of a row below the header that explains the columns; 0 for none
+	group     *grouping                 // of a sheet of products: which rows are one product; nil for each
+	clean     *cleaner                  // of its cells
+	shop      *shopColumns              // what its shop system says with several columns; nil for nothing
+	states    states                    // of a sheet of products or variants
+	base      string                    // what the hints say that relative URLs begin with; empty as long as nobody asked
+	section   string                    // the heading above the row
+	evidence  map[int]*pricing.Evidence // by column of prices; nil as long as nobody asked
+	lists     map[int]string            // by field: the marks that separate several values in a cell, once they are known
+	dates     *dateSurvey               // nil as long as nobody asked
+	rows      int                       // data rows so far
+	missing   map[int][]int32           // by field: rows without a value that must have one
+	headless  map[int]bool              // columns with values and no header, each told once
+	advice    *ProposedSheet            // what the proposal says of the sheet; nil as long as nobody asked
+	advised   bool                      // it says something
+	secrets   map[string]bool           // folded headers of columns that nobody may read
+	titles    []string                  // of customers: the headers, and
+	people    []person.Column           // what their columns hold of persons
+	positions []int                     // by column number: index into head.columns, from 1; 0 for none
 }
 
 // skipRule leaves out the rows in which a column has one of some values.
@@ -183,7 +185,7 @@ func (s *source) noColumn(title, section string) problem.Problem {
 	}
 	p := problem.Warnf(s.sheet.At(s.head.row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
 		title, section)
-	if near := nearest(title, titles); near != "" {
+	if near := value.Nearest(title, titles); near != "" {
 		return p.Hintf("was it renamed to %q?", near)
 	}
 	return p
@@ -191,8 +193,8 @@ func (s *source) noColumn(title, section string) problem.Problem {
 
 // find is the index of the column with a header, or -1.
 func (s *source) find(title string) int {
-	folded := fold(title)
-	return slices.IndexFunc(s.head.columns, func(c column) bool { return fold(c.title) == folded })
+	folded := value.Fold(title)
+	return slices.IndexFunc(s.head.columns, func(c column) bool { return value.Fold(c.title) == folded })
 }
 
 // strangers warns of columns that are neither fields nor of any use in this kind of sheet.

@@ -61,7 +61,7 @@ func hasStates(k kind) bool { return k == products || k == variantSheet }
 // roleOf tells what a column promises of the state of a product: nothing where it is a field, or where the configuration says
 // that it is a keyword. Sure says that the configuration calls it a column of states.
 func (r *reader) roleOf(c column) (role value.Role, sure bool) {
-	said := r.columns[fold(c.title)]
+	said := r.columns[value.Fold(c.title)]
 	switch {
 	case !hasStates(r.kind) || said == asKeyword:
 		return value.NoRole, false

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -57,9 +58,9 @@ func (s *source) reference(name string) (part, bool) {
 		}
 		return part{field: -1, column: s.head.columns[n].number, link: true}, true
 	}
-	folded := fold(name)
+	folded := value.Fold(name)
 	for _, c := range s.head.columns {
-		if fold(c.title) != folded {
+		if value.Fold(c.title) != folded {
 			continue
 		}
 		if c.use == asField && c.tag == "" {

@@ -43,12 +43,12 @@ type traits struct {
 	example string            // the first value
 	spoiled int               // long codes that a spreadsheet program has rounded
 	unsure  bool              // among the prices are some of which the decimal mark is in doubt
-	decided evidence          // what the prices say of it
+	decided pricing.Evidence  // what the prices say of it
 }
 
 func newTraits() *traits {
 	return &traits{
-		bad: map[string]int{}, unfit: map[string]string{}, values: map[string]int{}, decided: evidence{decimal: map[byte]bool{}, group: map[byte]bool{}},
+		bad: map[string]int{}, unfit: map[string]string{}, values: map[string]int{}, decided: *pricing.NewEvidence(),
 	}
 }
 
@@ -100,17 +100,17 @@ func (t *traits) seeLink(c table.Cell) {
 	if c.Link != "" {
 		t.links.see(c.Link)
 	}
-	first, _ := firstURL(text)
-	clean, why := webURL(first)
+	first, _ := value.FirstURL(text)
+	clean, why := value.WebURL(first)
 	if t.base == "" {
-		t.base = baseOf(first)
+		t.base = value.BaseOf(first)
 	}
 	switch {
-	case why == "" && endsAsImage(clean):
+	case why == "" && value.EndsAsImage(clean):
 		t.images++
 	case why == "":
 		t.pages++
-	case why == whyRelative && (endsAsImage(first) || first[0] == '/' || hostFirst(first) != "") && !strings.Contains(first, " "):
+	case why == value.Relative && (value.EndsAsImage(first) || first[0] == '/' || value.HostFirst(first) != "") && !strings.Contains(first, " "):
 		t.relative++
 	case c.Link != "":
 	default:
@@ -132,18 +132,18 @@ func (t *traits) seeNumber(c table.Cell) {
 		return
 	}
 	number, unit := amount.Number, amount.Unit
-	if len(number) > 1 && number[0] == '0' && digits(number) { // a code
+	if len(number) > 1 && number[0] == '0' && value.Digits(number) { // a code
 		return
 	}
-	f, _ := figureOf(number)
-	t.unsure = t.unsure || f.unsure && c.Kind != table.Number
-	t.decided.add(number)
+	f, _ := pricing.FigureOf(number)
+	t.unsure = t.unsure || f.Unsure && c.Kind != table.Number
+	t.decided.Add(number)
 	if unit == "" {
 		t.bare++
 	} else {
 		t.currencies++
 	}
-	if unit != "" || f.point {
+	if unit != "" || f.Point {
 		t.money++
 		return
 	}
@@ -160,7 +160,7 @@ func (t *traits) seeText(c table.Cell) {
 	if _, ok := value.InStock(text); !ok {
 		t.misfit("available", text)
 	}
-	if _, ok := yesNo(text); ok && (letters || text == "0" || text == "1") {
+	if _, ok := value.YesNo(text); ok && (letters || text == "0" || text == "1") {
 		t.yesNo++
 	}
 	if _, err := currency.ParseISO(text); err == nil && len(text) == 3 && strings.ToUpper(text) == text {
@@ -175,7 +175,7 @@ func (t *traits) seeText(c table.Cell) {
 	blank := strings.ContainsFunc(text, unicode.IsSpace)
 	switch {
 	case isTime(text):
-	case letters && strings.Contains(text, ">") && !strings.Contains(text, ":") && len(text) <= 250 && !hasTag(text):
+	case letters && strings.Contains(text, ">") && !strings.Contains(text, ":") && len(text) <= 250 && !value.HasTag(text):
 		t.paths++
 	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "/"):
 		t.codes++
@@ -186,7 +186,7 @@ func (t *traits) seeText(c table.Cell) {
 
 // isTime tells whether a text begins like 2024-07-31.
 func isTime(s string) bool {
-	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && digits(s[:4]) && digits(s[5:7]) && digits(s[8:10])
+	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && value.Digits(s[:4]) && value.Digits(s[5:7]) && value.Digits(s[8:10])
 }
 
 // fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and as what.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -71,7 +72,7 @@ func (t *tree) path(n int) []string {
 func foldPath(labels []string) string {
 	folded := make([]string, len(labels))
 	for i, l := range labels {
-		if folded[i] = fold(l); folded[i] == "" {
+		if folded[i] = value.Fold(l); folded[i] == "" {
 			folded[i] = l
 		}
 	}
@@ -87,7 +88,7 @@ func (t *tree) propose(text string, otherwise problem.Text) problem.Text {
 	for _, c := range t.list[:t.rows] {
 		known = append(known, c.label)
 	}
-	if near := nearest(text, known); near != "" {
+	if near := value.Nearest(text, known); near != "" {
 		return problem.Textf("did you mean %q?", near)
 	}
 	return otherwise

@@ -105,19 +105,19 @@ func loadWords() (*words, error) {
 	}
 	w := &words{sheets: map[string]kind{}, columns: map[kind]map[string]word{}, settings: map[string]string{}}
 	for _, k := range kinds() {
-		w.sheets[fold(string(k))] = k
-		p.Sheets[k].each(func(name, _ string, _ int) { w.sheets[fold(name)] = k })
+		w.sheets[value.Fold(string(k))] = k
+		p.Sheets[k].each(func(name, _ string, _ int) { w.sheets[value.Fold(name)] = k })
 		w.columns[k] = map[string]word{}
 		for i, f := range fieldsOf(k) {
-			w.learn(k, fold(f.name), word{field: i})
+			w.learn(k, value.Fold(f.name), word{field: i})
 			p.Columns[k][f.name].each(func(name, l string, rank int) {
-				w.learn(k, fold(name), word{field: i, rank: rank, languages: []string{l}})
+				w.learn(k, value.Fold(name), word{field: i, rank: rank, languages: []string{l}})
 			})
 		}
 	}
 	for setting, names := range p.Settings {
-		w.settings[fold(setting)] = setting
-		names.each(func(name, _ string, _ int) { w.settings[fold(name)] = setting })
+		w.settings[value.Fold(setting)] = setting
+		names.each(func(name, _ string, _ int) { w.settings[value.Fold(name)] = setting })
 	}
 	return w, nil
 }
@@ -134,50 +134,4 @@ func (w *words) learn(k kind, folded string, n word) {
 		return
 	}
 	w.columns[k][folded] = n
-}
-
-// fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without accents.
-func fold(s string) string { return value.Fold(s) }
-
-// nearest gives the candidate that a typing error most likely meant, or "" when none is near. Of equally near ones the
-// first counts.
-func nearest(typed string, candidates []string) string {
-	t := []rune(fold(typed))
-	best, limit := "", 1+len(t)/4
-	if len(t) < 3 {
-		limit = 0 // anything is near to a word of two letters
-	}
-	for _, c := range candidates {
-		if d := distance(t, []rune(fold(c)), limit); d <= limit {
-			best, limit = c, d-1
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to insert, remove, replace or swap between a and b; anything above limit may stand
-// for a larger number.
-func distance(a, b []rune, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	before, last, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			next[j] = min(last[j]+1, next[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, last, next = last, next, before
-	}
-	return last[len(b)]
 }

@@ -31,8 +31,8 @@ const (
 	Free     Fault = "free of charge"   // no amount, but a price that is known
 )
 
-// number finds digits with separators of thousands and decimals, and a dash that stands for the minor units.
-var number = regexp.MustCompile(`(?:[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]+)(?:[.,'][0-9]+)*|[.,][0-9]+`)
+// numeral finds digits with separators of thousands and decimals, and a dash that stands for the minor units.
+var numeral = regexp.MustCompile(`(?:[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]+)(?:[.,'][0-9]+)*|[.,][0-9]+`)
 
 var dashes = regexp.MustCompile(`^[.,]?(?:--|[-–—=])`)
 
@@ -43,7 +43,7 @@ func Read(text string) (Amount, Fault) {
 		return a, ""
 	}
 	s := blanks(text)
-	at := number.FindStringIndex(s)
+	at := numeral.FindStringIndex(s)
 	if at == nil {
 		switch word := plain(s); {
 		case requests()[word]:

@@ -1,4 +1,4 @@
-package importer
+package value
 
 import (
 	"encoding/json"
@@ -11,12 +11,12 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// whyRelative is what webURL says of a URL that only lacks its beginning.
-const whyRelative = "is not absolute"
+// Relative is what webURL says of a URL that only lacks its beginning.
+const Relative = "is not absolute"
 
-// webURL gives an absolute http or https URL with its scheme in lower case and its characters outside ASCII escaped, or
+// WebURL gives an absolute http or https URL with its scheme in lower case and its characters outside ASCII escaped, or
 // says what is wrong. One that begins with // or www. is taken as https.
-func webURL(text string) (clean, why string) {
+func WebURL(text string) (clean, why string) {
 	text = strings.TrimSpace(text)
 	switch {
 	case strings.HasPrefix(text, "//"):
@@ -29,7 +29,7 @@ func webURL(text string) (clean, why string) {
 	case err != nil:
 		return "", "cannot be read as a URL"
 	case u.Scheme == "" && isPath(text):
-		return "", whyRelative
+		return "", Relative
 	case u.Scheme == "":
 		return "", "is no URL"
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -45,11 +45,11 @@ func isPath(s string) bool {
 	return strings.ContainsAny(s, "/?") || len(path.Ext(s)) > 1 && !strings.ContainsAny(path.Ext(s), " ,;")
 }
 
-// hostFirst is the host with which a text without a scheme begins, as people write addresses: shop.example/p/1. It is
+// HostFirst is the host with which a text without a scheme begins, as people write addresses: shop.example/p/1. It is
 // empty where the text begins with a path, or with the name of a page or a script (index.php?id=1).
-func hostFirst(text string) string {
+func HostFirst(text string) string {
 	end := strings.IndexAny(text, "/?")
-	if end < 0 || endsAsImage(text[:end]) {
+	if end < 0 || EndsAsImage(text[:end]) {
 		return ""
 	}
 	host := text[:end]
@@ -69,12 +69,12 @@ func hostFirst(text string) string {
 	return host
 }
 
-// baseOf is the scheme and host with which an absolute URL, or one that lacks the scheme alone, begins; empty for others.
-func baseOf(text string) string {
-	if host := hostFirst(text); host != "" {
+// BaseOf is the scheme and host with which an absolute URL, or one that lacks the scheme alone, begins; empty for others.
+func BaseOf(text string) string {
+	if host := HostFirst(text); host != "" {
 		return "https://" + strings.ToLower(host)
 	}
-	clean, why := webURL(text)
+	clean, why := WebURL(text)
 	if why != "" {
 		return ""
 	}
@@ -85,8 +85,8 @@ func baseOf(text string) string {
 	return u.Scheme + "://" + strings.ToLower(u.Host)
 }
 
-// exampleBase stands for the shop's address where nothing tells it.
-const exampleBase = "https://shop.example"
+// ExampleBase stands for the shop's address where nothing tells it.
+const ExampleBase = "https://shop.example"
 
 // sameShop tells whether a host is that of a base, with or without www., or below it.
 func sameShop(host, base string) bool {
@@ -94,11 +94,11 @@ func sameShop(host, base string) bool {
 	return host == base || strings.HasSuffix(host, "."+base)
 }
 
-// otherHost is the host with which a text without a scheme begins where that is not the base's: it does not
+// OtherHost is the host with which a text without a scheme begins where that is not the base's: it does not
 // belong below the base. Sure tells that it is a host and no folder, by its last label. ./other.example/x says
 // that it is a folder.
-func otherHost(base, text string) (host string, sure bool) {
-	host = strings.ToLower(hostFirst(strings.TrimSpace(text)))
+func OtherHost(base, text string) (host string, sure bool) {
+	host = strings.ToLower(HostFirst(strings.TrimSpace(text)))
 	u, err := url.Parse(base)
 	if host == "" || base == "" || err != nil || sameShop(host, u.Host) {
 		return "", false
@@ -114,9 +114,9 @@ func otherHost(base, text string) (host string, sure bool) {
 	return host, slices.Contains([]string{"example", "test", "invalid", "local", "localhost"}, last)
 }
 
-// withBase puts a base before a relative URL: what begins with / begins at the host, what begins with the base's host lacks
+// WithBase puts a base before a relative URL: what begins with / begins at the host, what begins with the base's host lacks
 // the scheme alone, what begins with another host surely as well, anything else is below the base.
-func withBase(base, relative string) string {
+func WithBase(base, relative string) string {
 	relative = strings.TrimSpace(relative)
 	u, err := url.Parse(base)
 	if err != nil || base == "" {
@@ -132,7 +132,7 @@ func withBase(base, relative string) string {
 	if sameShop(host, u.Host) {
 		return u.Scheme + "://" + relative
 	}
-	if _, sure := otherHost(base, relative); sure {
+	if _, sure := OtherHost(base, relative); sure {
 		return "https://" + relative
 	}
 	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(relative, "./")
@@ -165,8 +165,8 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// escapeTemplate escapes a URL with placeholders in braces, which stay as they are.
-func escapeTemplate(s string) string {
+// EscapeTemplate escapes a URL with placeholders in braces, which stay as they are.
+func EscapeTemplate(s string) string {
 	var b strings.Builder
 	for {
 		before, rest, open := strings.Cut(s, "{")
@@ -180,9 +180,9 @@ func escapeTemplate(s string) string {
 	}
 }
 
-// firstURL gives the first URL of a list in one cell; several tells whether there are more. Lists are separated by commas,
+// FirstURL gives the first URL of a list in one cell; several tells whether there are more. Lists are separated by commas,
 // semicolons, | or blanks, or written as programs do: ["a", "b"] or ['a', 'b'].
-func firstURL(text string) (first string, several bool) {
+func FirstURL(text string) (first string, several bool) {
 	text = strings.TrimSpace(text)
 	if list, ok := quotedList(text); ok {
 		if len(list) == 0 {
@@ -195,7 +195,7 @@ func firstURL(text string) (first string, several bool) {
 			continue
 		}
 		rest := strings.TrimLeft(text[i:], ",;| \t\r\n\u00a0")
-		if rest == "" || beginsURL(rest) || !unicode.IsSpace(r) && endsAsImage(text[:i]) {
+		if rest == "" || beginsURL(rest) || !unicode.IsSpace(r) && EndsAsImage(text[:i]) {
 			return strings.TrimSpace(text[:i]), rest != ""
 		}
 	}
@@ -207,8 +207,8 @@ func beginsURL(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "//")
 }
 
-// endsAsImage tells whether a text ends as the file of an image does.
-func endsAsImage(s string) bool {
+// EndsAsImage tells whether a text ends as the file of an image does.
+func EndsAsImage(s string) bool {
 	s, _, _ = strings.Cut(s, "?")
 	switch strings.ToLower(path.Ext(s)) {
 	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff":
@@ -229,7 +229,7 @@ func quotedList(text string) (list []string, ok bool) {
 		for _, item := range strings.Split(inside, ",") {
 			item = strings.TrimSpace(item)
 			if n := len(item); n > 0 && (n < 2 || item[0] != '\'' && item[0] != '"' || item[n-1] != item[0]) {
-				if strings.ContainsAny(item, "'\"") || !beginsURL(item) && !endsAsImage(item) {
+				if strings.ContainsAny(item, "'\"") || !beginsURL(item) && !EndsAsImage(item) {
 					return nil, false
 				}
 				items = append(items, item)

@@ -1,4 +1,4 @@
-package importer
+package pricing
 
 import (
 	"strconv"
@@ -11,27 +11,27 @@ import (
 	"golang.org/x/text/number"
 )
 
-// priceStyle is how a language writes amounts.
-type priceStyle struct {
+// Style is how a language writes amounts.
+type Style struct {
 	printer        *message.Printer
 	language       string
 	decimal, group string
-	symbols        map[string]priceUnit
+	symbols        map[string]Unit
 }
 
-// priceUnit is a currency as the language writes it.
-type priceUnit struct {
+// Unit is a currency as the language writes it.
+type Unit struct {
 	symbol string
-	scale  int
+	Scale  int
 	before bool // the symbol stands before the number
 	blank  bool // there is a blank between them
 }
 
-// newPriceStyle learns a language's separators from the Unicode data. No-break spaces become plain ones, so
+// NewStyle learns a language's separators from the Unicode data. No-break spaces become plain ones, so
 // that a price can be found by what a person types.
-func newPriceStyle(tag string) *priceStyle {
+func NewStyle(tag string) *Style {
 	t := language.Make(tag)
-	p := &priceStyle{printer: message.NewPrinter(t), language: tag, symbols: map[string]priceUnit{}}
+	p := &Style{printer: message.NewPrinter(t), language: tag, symbols: map[string]Unit{}}
 	sample := p.printer.Sprint(number.Decimal(1234567.5, number.Scale(1)))
 	marks := strings.FieldsFunc(sample, unicode.IsDigit)
 	p.decimal, p.group = ".", ""
@@ -53,17 +53,17 @@ func plainBlanks(s string) string {
 	}, s)
 }
 
-// unit gives a currency by its ISO code; false for a code that there is not.
-func (p *priceStyle) unit(code string) (priceUnit, bool) {
+// Unit gives a currency by its ISO code; false for a code that there is not.
+func (p *Style) Unit(code string) (Unit, bool) {
 	if u, ok := p.symbols[code]; ok {
 		return u, true
 	}
 	c, err := currency.ParseISO(code)
 	if err != nil {
-		return priceUnit{}, false
+		return Unit{}, false
 	}
 	scale, _ := currency.Standard.Rounding(c)
-	u := priceUnit{symbol: plainBlanks(p.printer.Sprint(currency.NarrowSymbol(c))), scale: scale}
+	u := Unit{symbol: plainBlanks(p.printer.Sprint(currency.NarrowSymbol(c))), Scale: scale}
 	base, _, _ := strings.Cut(p.language, "-")
 	switch {
 	case base == "en" || base == "ja" || base == "zh" || base == "ko":
@@ -77,13 +77,13 @@ func (p *priceStyle) unit(code string) (priceUnit, bool) {
 	return u, true
 }
 
-// format writes an amount such as "1234.5" with the currency: "1 234,50 €" in French, "€1,234.50" in English.
-func (p *priceStyle) format(amount string, u priceUnit) string {
+// Format writes an amount such as "1234.5" with the currency: "1 234,50 €" in French, "€1,234.50" in English.
+func (p *Style) Format(amount string, u Unit) string {
 	f, err := strconv.ParseFloat(amount, 64)
 	if err != nil {
 		return amount
 	}
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(f, 'f', u.scale, 64), ".")
+	whole, fraction, _ := strings.Cut(strconv.FormatFloat(f, 'f', u.Scale, 64), ".")
 	var b strings.Builder
 	if u.before {
 		b.WriteString(u.symbol)

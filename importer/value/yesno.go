@@ -1,14 +1,14 @@
-package importer
+package value
 
 import (
 	"net/mail"
 	"strings"
 )
 
-// yesNo reads a yes or no in the words of seven languages; what both numbers of a stock say is understood too: 0 is no,
+// YesNo reads a yes or no in the words of seven languages; what both numbers of a stock say is understood too: 0 is no,
 // any other whole number is yes.
-func yesNo(text string) (value, ok bool) {
-	switch fold(text) {
+func YesNo(text string) (value, ok bool) {
+	switch Fold(text) {
 	case "yes", "y", "true", "x", "on", "instock", "available", "backorder", "onbackorder", "preorder", "required", "mandatory",
 		"oui", "o", "vrai", "enstock", "disponible", "obligatoire",
 		"ja", "j", "wahr", "auflager", "lieferbar", "verfugbar",
@@ -24,18 +24,39 @@ func yesNo(text string) (value, ok bool) {
 		"nee", "onwaar", "uitverkocht", "nie", "falsz", "niedostepny":
 		return false, true
 	}
-	if n := strings.TrimSpace(text); digits(n) {
+	if n := strings.TrimSpace(text); Digits(n) {
 		return strings.Trim(n, "0") != "", true
 	}
 	return false, false
 }
 
-// isEmail tells whether text is one bare e-mail address.
-func isEmail(text string) bool {
+// IsEmail tells whether text is one bare e-mail address.
+func IsEmail(text string) bool {
 	a, err := mail.ParseAddress(text)
 	if err != nil || a.Name != "" || a.Address != text {
 		return false
 	}
 	_, domain, _ := strings.Cut(text, "@")
 	return strings.Contains(domain, ".") && !strings.HasSuffix(domain, ".")
+}
+
+// Exponential tells whether a text is a number such as 5.90123E+12, of at least eight digits.
+func Exponential(s string) bool {
+	if len(s) < 5 || s[0] < '0' || s[0] > '9' {
+		return false
+	}
+	head, tail, ok := strings.Cut(s, "E+")
+	if !ok {
+		head, tail, ok = strings.Cut(s, "e+")
+	}
+	whole, fraction, marked := strings.Cut(strings.Replace(head, ",", ".", 1), ".")
+	if !ok || len(whole) != 1 || !Digits(whole) || marked && !Digits(fraction) || !Digits(tail) || len(tail) > 2 {
+		return false
+	}
+	power := strings.TrimLeft(tail, "0")
+	return len(power) == 2 || len(power) == 1 && power[0] >= '7'
+}
+
+func Digits(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }

@@ -1,4 +1,4 @@
-package importer
+package value
 
 import "testing"
 
@@ -28,7 +28,7 @@ func TestPlainTextKeepsWhatIsNoTag(t *testing.T) {
 		"a<script>if (a<b) {}</script>c":         "ac",
 		"":                                       "", "<": "<", "</": "</", "&": "&", "a < b </p>": "a < b",
 	} {
-		if got := plainText(text); got != want {
+		if got := PlainText(text); got != want {
 			t.Errorf("plainText(%q) is %q, want %q", text, got, want)
 		}
 	}

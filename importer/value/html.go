@@ -1,4 +1,4 @@
-package importer
+package value
 
 import (
 	"html"
@@ -9,9 +9,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// plainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays as it is. HTML that
+// PlainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays as it is. HTML that
 // was escaped as a whole is HTML all the same.
-func plainText(s string) string {
+func PlainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}
@@ -49,8 +49,8 @@ func onlyTags(s string) (tagged string, ok bool) {
 	return b.String(), ok
 }
 
-// hasTag tells whether there is a tag in s.
-func hasTag(s string) bool {
+// HasTag tells whether there is a tag in s.
+func HasTag(s string) bool {
 	_, ok := onlyTags(s)
 	return ok
 }
