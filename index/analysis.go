@@ -300,6 +300,7 @@ func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 		to.Add(t.number + uint32(levelOf(share*t.score)))
 		t.score = 0
 	}
+	addFacets(r, to)
 	codes = productCodes(r)
 	var parts []string
 	for _, c := range codes {

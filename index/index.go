@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
@@ -42,6 +43,8 @@ type Index struct {
 	planner *planner
 	scores  sync.Pool     // of *[stretch]int32, all zero
 	turns   chan struct{} // holds one for each search that runs
+	facets  atomic.Pointer[[]*column]
+	priced  atomic.Pointer[prices]
 }
 
 // Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of

@@ -17,13 +17,17 @@ const (
 	codesField    = "c" // canonical codes
 	partsField    = "p" // runs of four characters of the codes
 	categoryTerms = "g" // places in the bundle's list of categories: the product's and those above
-	absentField   = "u" // absentTerm for a product that is not available
+	absentField   = "u" // absentTerm for a product that is not available, presentTerm for one that is
+	facetField    = "a" // what products are narrowed down by: name, facetSign, value
+	priceField    = "v" // what a product costs without its offer; see priceTerm
 
-	absentTerm = "x"
+	absentTerm  = "x"
+	presentTerm = "a"
 )
 
 // allFields are the names of all fields.
-const allFields = pairsField + codesField + endingsField + categoryTerms + headsField + titleLengths + partsField + shortsField + titleTerms + absentField + wordsField
+const allFields = facetField + pairsField + codesField + endingsField + categoryTerms + headsField + titleLengths +
+	partsField + shortsField + titleTerms + absentField + priceField + wordsField
 
 // wordLevels are the levels of the terms of wordsField.
 var wordLevels = segment.Levels{Field: wordsField, Base: analysis.LevelBase, Count: analysis.Levels}

@@ -161,6 +161,8 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 		page.Explain = nil
 		say("search for "+q, page, err)
 		say("explained "+q, *explained, nil)
+		found, err := x.Find(t.Context(), Wish{Query: Query{Text: q, Limit: 9}, Sort: CheapestFirst, Count: true})
+		say("counted for "+q, fmt.Sprint(found.Total, found.Facets, found.Available, found.Prices, found.Categories, found.Products), err)
 		evidence, err := x.Suggest(t.Context(), q, 5)
 		say("suggested for "+q, evidence, err)
 		mentions, err := x.Mentions(t.Context(), q)
@@ -178,7 +180,7 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 	say("listing", page, err)
 	answer, err := x.AppendAnswer(nil, page.Products, time.Unix(2_000_000_000, 0))
 	say("answer", string(answer), err)
-	slices.Sort(all[len(queries)*4:])
+	slices.Sort(all[len(queries)*5:])
 	return all
 }
 

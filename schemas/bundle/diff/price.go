@@ -3,7 +3,8 @@ package diff
 import (
 	"math"
 	"strconv"
-	"strings"
+
+	"plugsheet/schemas/price"
 )
 
 // percent is how far a price moved; nil where one of the two is no number or was nothing before.
@@ -17,36 +18,12 @@ func percent(before, after string) *float64 {
 	return &p
 }
 
-// amount reads the number of a price that was formatted for people: "1 234,56 €", "$1,234.56", "15 000 Fcfa". The last
-// point or comma is the decimal sign unless exactly three digits follow it and nothing else says otherwise. It is good
-// enough to say how far a price moved, and used for nothing else.
-func amount(price string) (float64, bool) {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '.' || r == ',' {
-			return r
-		}
-		return -1
-	}, price)
-	digits = strings.Trim(digits, ".,")
-	last := strings.LastIndexAny(digits, ".,")
-	if last >= 0 {
-		whole, rest := digits[:last], digits[last+1:]
-		grouped := len(rest) == 3 && !strings.ContainsAny(whole, otherSign(digits[last]))
-		if grouped {
-			digits = strip(whole) + rest
-		} else {
-			digits = strip(whole) + "." + rest
-		}
+// amount reads the number of a price. It is good enough to say how far a price moved, and used for nothing else.
+func amount(text string) (float64, bool) {
+	p, ok := price.Read(text)
+	if !ok {
+		return 0, false
 	}
-	n, err := strconv.ParseFloat(digits, 64)
+	n, err := strconv.ParseFloat(p.Number, 64)
 	return n, err == nil
 }
-
-func otherSign(c byte) string {
-	if c == '.' {
-		return ","
-	}
-	return "."
-}
-
-func strip(s string) string { return strings.NewReplacer(".", "", ",", "").Replace(s) }

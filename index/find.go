@@ -1,0 +1,284 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Sorting is the order of an answer.
+type Sorting int
+
+// The orders. In all of them what answers the whole query stands before what answers a part of it.
+const (
+	ByWorth Sorting = iota
+	CheapestFirst
+	DearestFirst
+)
+
+// Filter is what an answer is narrowed down to; the zero value is everything.
+type Filter struct {
+	Values    map[string][]string // by the name of a facet: one of these, in either case
+	Available bool                // only what is known to be available
+	Price     *PriceRange         // only what costs so much; the unit says nothing
+}
+
+// Wish is a query with filters and an order.
+type Wish struct {
+	Query
+	Filter Filter
+	Sort   Sorting
+	At     time.Time // of whose offers the prices are
+	Count  bool      // count what the answer can be narrowed down by; as Explain does, it costs time
+}
+
+// Found is the answer to a wish.
+type Found struct {
+	Page
+	Facets     []Facet           // the brand, and at most five others: those that say most of this answer
+	Available  int               // products that are known to be available and pass the other filters
+	Prices     *PriceRange       // of these products; nil where none has a price
+	Categories map[bundle.ID]int // by category: the products in it and below it, whatever the category asked for
+}
+
+// Find is [Index.Search] with filters: it takes the query's answer as Search gives it, leaves out what the
+// filters do not let through, and counts by what else it can be narrowed down. Each count is of what is found
+// with all filters but that of the same name, so that it says what another choice there would give.
+func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
+	if err := ctx.Err(); err != nil {
+		return Found{}, err
+	}
+	w.Limit, w.Offset = max(w.Limit, 0), max(w.Offset, 0)
+	place := -1
+	if !w.Category.IsZero() {
+		var ok bool
+		if place, ok = x.places[w.Category]; !ok {
+			return Found{Page: Page{Explain: explainNothing(w.Query)}}, nil
+		}
+	}
+	leave, err := x.enter(ctx)
+	if err != nil {
+		return Found{}, err
+	}
+	defer leave()
+	err = x.read("searching", func(s *session) error {
+		found, err = x.find(s, &w, place)
+		return err
+	})
+	if err != nil {
+		return Found{}, err
+	}
+	return found, nil
+}
+
+// find answers a wish; place is that of its category, -1 for none.
+func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
+	p := x.planIn(s, w, place)
+	narrowing := x.narrowing(s, w)
+	answer := p.docs()
+	f.Page = Page{Missing: p.missing(), Road: p.road()}
+	if strings.TrimSpace(w.Text) == "" {
+		f.Missing, f.Road = nil, RoadListing
+	}
+	if len(narrowing.sets) > 0 {
+		p.narrow(narrowing.but("", answer))
+	}
+	f.Total, f.Whole = int(p.total()), int(p.whole())
+	f.Products = x.pageOf(p, w, narrowing.prices)
+	if w.Explain {
+		f.Explain = x.explain(s, p, nil)
+	}
+	if w.Count {
+		x.count(s, narrowing, answer, &f)
+		elsewhere := answer
+		if place >= 0 {
+			elsewhere = x.planIn(s, w, -1).docs()
+		}
+		f.Categories = x.countCategories(s, narrowing.but("", elsewhere))
+	}
+	return f, s.Err()
+}
+
+// planIn plans the query in a category, -1 for all. A listing is one group of all that there is.
+func (x *Index) planIn(s *session, w *Wish, place int) *plan {
+	var within *roaring.Bitmap
+	if place >= 0 {
+		if within = s.postings(categoryTerms, strconv.Itoa(place)); within == nil {
+			within = roaring.New()
+		}
+	}
+	if strings.TrimSpace(w.Text) != "" {
+		return x.plan(s, w.Query, within)
+	}
+	if within == nil {
+		within = roaring.New()
+		within.AddRange(0, uint64(x.facts.Products))
+	}
+	p := &plan{}
+	p.add(whyListing, within)
+	return p
+}
+
+// whyListing is the group of a listing.
+const whyListing = "listing"
+
+// docs are all documents of a plan.
+func (p *plan) docs() *roaring.Bitmap {
+	all := make([]*roaring.Bitmap, len(p.groups))
+	for i, g := range p.groups {
+		all[i] = g.docs
+	}
+	return roaring.FastOr(all...)
+}
+
+// narrow leaves out the documents that are not among those.
+func (p *plan) narrow(docs *roaring.Bitmap) {
+	for i := range p.groups {
+		p.groups[i].docs = roaring.And(p.groups[i].docs, docs)
+	}
+	p.groups = slices.DeleteFunc(p.groups, func(g group) bool { return g.docs.IsEmpty() })
+}
+
+// pageOf gives the products of the page that is asked for.
+func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
+	from, to := min(w.Offset, int(p.total())), min(w.Offset+w.Limit, int(p.total()))
+	switch {
+	case w.Sort == ByWorth && len(p.clauses) > 0:
+		return (&ranking{x, p}).page(w.Offset, w.Limit)
+	case w.Sort == ByWorth:
+		out := window{skip: from, want: to - from}
+		out.take(p.docs())
+		return asInts(out.out)
+	}
+	whole, rest := &plan{}, &plan{}
+	for _, g := range p.groups {
+		if g.why == whyMost {
+			rest.groups = append(rest.groups, g)
+		} else {
+			whole.groups = append(whole.groups, g)
+		}
+	}
+	for _, part := range []*plan{whole, rest} {
+		n := int(part.total())
+		if from < min(n, to) {
+			page = append(page, asInts(priced.sorted(part.docs(), w.Sort == DearestFirst, from, min(n, to)))...)
+		}
+		from, to = max(0, from-n), max(0, to-n)
+	}
+	return page
+}
+
+func asInts(docs []uint32) []int {
+	out := make([]int, len(docs))
+	for i, d := range docs {
+		out[i] = int(d)
+	}
+	return out
+}
+
+// narrowing is what a filter lets through.
+type narrowing struct {
+	columns []*column
+	prices  *prices
+	filter  Filter
+	sets    map[string]*roaring.Bitmap // by the name of what is filtered
+}
+
+// The names of the filters that are no facets.
+const (
+	availableFilter = "\x01available"
+	priceFilter     = "\x01price"
+)
+
+func (x *Index) narrowing(s *session, w *Wish) *narrowing {
+	n := &narrowing{columns: x.columns(s), prices: x.pricesAt(s, w.At), filter: w.Filter}
+	n.sets = map[string]*roaring.Bitmap{}
+	for name, values := range w.Filter.Values {
+		n.sets[name] = roaring.New() // of an unknown name nothing gets through
+		for _, c := range n.columns {
+			if c.name == name {
+				n.sets[name] = c.of(values)
+			}
+		}
+	}
+	if w.Filter.Available {
+		n.sets[availableFilter] = s.available()
+	}
+	if r := w.Filter.Price; r != nil {
+		n.sets[priceFilter] = n.prices.between(r.From, r.To)
+	}
+	return n
+}
+
+// available are the products that are known to be.
+func (s *session) available() *roaring.Bitmap {
+	if docs := s.postings(absentField, presentTerm); docs != nil {
+		return docs
+	}
+	return roaring.New()
+}
+
+// but gives those of the documents that all filters let through but that of a name.
+func (n *narrowing) but(name string, docs *roaring.Bitmap) *roaring.Bitmap {
+	for other, set := range n.sets {
+		if other != name {
+			docs = roaring.And(docs, set)
+		}
+	}
+	return docs
+}
+
+// count counts what an answer can be narrowed down by.
+func (x *Index) count(s *session, n *narrowing, answer *roaring.Bitmap, f *Found) {
+	type counted struct {
+		Facet
+		filled int
+	}
+	var all []counted
+	for _, c := range n.columns {
+		facet, filled := c.among(n.but(c.name, answer), n.filter.Values[c.name])
+		if !facet.telling(filled) {
+			continue
+		}
+		if c.name == Brand {
+			f.Facets = append(f.Facets, facet)
+			continue
+		}
+		all = append(all, counted{facet, filled})
+	}
+	chosen := func(c counted) bool { return len(n.filter.Values[c.Name]) > 0 }
+	slices.SortStableFunc(all, func(a, b counted) int {
+		return cmp.Or(-compareBool(chosen(a), chosen(b)), cmp.Compare(b.filled, a.filled))
+	})
+	for _, c := range all[:min(maxAttributes, len(all))] {
+		f.Facets = append(f.Facets, c.Facet)
+	}
+	f.Available = int(n.but(availableFilter, answer).AndCardinality(s.available()))
+	f.Prices = n.prices.among(n.but(priceFilter, answer))
+}
+
+// maxCounted is how many categories are counted at most.
+const maxCounted = 4000
+
+// countCategories counts the documents of each category.
+func (x *Index) countCategories(s *session, docs *roaring.Bitmap) map[bundle.ID]int {
+	if len(x.places) > maxCounted {
+		return nil
+	}
+	counts := make(map[bundle.ID]int, len(x.places))
+	for id, place := range x.places {
+		if within := s.postings(categoryTerms, strconv.Itoa(place)); within != nil {
+			if n := int(docs.AndCardinality(within)); n > 0 {
+				counts[id] = n
+			}
+		}
+	}
+	return counts
+}

@@ -1,0 +1,144 @@
+package index
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// PriceRange is what the products of an answer cost, in thousandths of their unit.
+type PriceRange struct {
+	From, To int64
+	Unit     string // the currency as the catalog writes it; empty where there are several
+}
+
+// prices is what each product costs at a turn of the offers. It is immutable.
+type prices struct {
+	turn   int
+	values []int64  // each price of the catalog once, in order
+	places []uint32 // by product: one more than the place of its price; 0 for none
+	unit   string
+}
+
+// pricesAt gives the prices at a time; they are read once for each turn.
+func (x *Index) pricesAt(s *session, at time.Time) *prices {
+	turn := x.Turn(at)
+	if p := x.priced.Load(); p != nil && p.turn == turn {
+		return p
+	}
+	p := s.readPrices(at)
+	p.turn = turn
+	if s.Err() == nil {
+		x.priced.Store(p)
+	}
+	return p
+}
+
+// readPrices reads the terms of the prices, and the offers that hold.
+func (s *session) readPrices(at time.Time) *prices {
+	n := s.x.facts.Products
+	costs, units := make([]int64, n), map[string]bool{}
+	for i := range costs {
+		costs[i] = -1
+	}
+	s.walk(priceField, nil, nil, nil, func(term string) bool {
+		value, err := strconv.ParseInt(term[:min(priceDigits, len(term))], 10, 64)
+		docs := s.postings(priceField, term)
+		if err != nil || docs == nil {
+			return true
+		}
+		units[term[priceDigits:]] = true
+		for it := docs.Iterator(); it.HasNext(); {
+			costs[it.Next()] = value
+		}
+		return true
+	})
+	for i := range s.x.facts.Offers {
+		product := int(s.Number(offersTable, i*offerBytes/4))
+		if _, promotion := s.offerOf(product, at.Unix()); promotion != "" {
+			var text string
+			if json.Unmarshal([]byte(promotion), &text) == nil {
+				if value, _, ok := priceOf(text); ok {
+					costs[product] = value
+				}
+			}
+		}
+	}
+	p := orderPrices(costs)
+	if len(units) == 1 {
+		for unit := range units {
+			p.unit = unit
+		}
+	}
+	return p
+}
+
+// orderPrices puts what each product costs in order; -1 is no price.
+func orderPrices(costs []int64) *prices {
+	p := &prices{values: slices.Clone(costs), places: make([]uint32, len(costs))}
+	slices.Sort(p.values)
+	p.values = slices.Compact(p.values)
+	if len(p.values) > 0 && p.values[0] < 0 {
+		p.values = p.values[1:]
+	}
+	for i, c := range costs {
+		if c >= 0 {
+			at, _ := slices.BinarySearch(p.values, c)
+			p.places[i] = uint32(at) + 1
+		}
+	}
+	return p
+}
+
+// among gives the cheapest and the dearest price of some products; nil where none has a price.
+func (p *prices) among(docs *roaring.Bitmap) *PriceRange {
+	from, to := uint32(len(p.values))+1, uint32(0)
+	for it := docs.Iterator(); it.HasNext(); {
+		if place := p.places[it.Next()]; place > 0 {
+			from, to = min(from, place), max(to, place)
+		}
+	}
+	if to == 0 {
+		return nil
+	}
+	return &PriceRange{p.values[from-1], p.values[to-1], p.unit}
+}
+
+// between gives the products that cost so much.
+func (p *prices) between(from, to int64) *roaring.Bitmap {
+	low, _ := slices.BinarySearch(p.values, from)
+	high, _ := slices.BinarySearch(p.values, to+1)
+	var docs []uint32
+	for i, place := range p.places {
+		if int(place) > low && int(place) <= high {
+			docs = append(docs, uint32(i))
+		}
+	}
+	return roaring.BitmapOf(docs...)
+}
+
+// sorted gives the products from one place to another in the order of their prices, equal ones as in the
+// spreadsheet; those without a price are the last.
+func (p *prices) sorted(docs *roaring.Bitmap, down bool, from, to int) []uint32 {
+	keys := make([]uint64, 0, docs.GetCardinality())
+	for it := docs.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		place := uint64(p.places[doc])
+		switch {
+		case place == 0:
+			place = uint64(len(p.values)) + 1
+		case down:
+			place = uint64(len(p.values)) + 1 - place
+		}
+		keys = append(keys, place<<32|uint64(doc))
+	}
+	keys = smallest(keys, to)
+	out := make([]uint32, 0, to-from)
+	for _, key := range keys[min(from, len(keys)):] {
+		out = append(out, uint32(key))
+	}
+	return out
+}
