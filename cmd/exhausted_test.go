@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // A server whose disk is full answers as before and refuses actions with 503; an index that it cannot build is refused.
@@ -193,7 +193,7 @@ func (s *server) recovered(t *testing.T, bundle, want string) {
 		}
 	}
 	count := 0
-	for a, err := range serve.Actions(bundle) {
+	for a, err := range store.ReadActions(bundle) {
 		if err != nil || a.Conversation != "one" {
 			t.Errorf("in the journal: %+v, %v", a, err)
 		}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // A server that forwards is killed again and again, while its receiver fails now and then: each action that was
@@ -24,7 +24,7 @@ func TestKilledWhileForwarding(t *testing.T) {
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var d struct {
 			Delivery string
-			Action   serve.Action
+			Action   store.Action
 		}
 		err := json.NewDecoder(r.Body).Decode(&d)
 		mu.Lock()

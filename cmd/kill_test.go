@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 const (
@@ -44,7 +44,7 @@ func TestKilledUnderActions(t *testing.T) {
 	}
 	killedRound(t, dir, rounds, 0, last) // which repairs what the last kill left
 	count := map[string]int{}
-	for a, err := range serve.Actions(filepath.Join(dir, "bundle")) {
+	for a, err := range store.ReadActions(filepath.Join(dir, "bundle")) {
 		if err != nil {
 			t.Error(err)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // replicaBundles imports the sample once and copies it, as a deployment does; each replica builds an index of its own.
@@ -134,7 +135,7 @@ func TestReplicasWriteEachTheirJournal(t *testing.T) {
 	}
 	for _, b := range bundles {
 		n := 0
-		for a, err := range serve.Actions(b) {
+		for a, err := range store.ReadActions(b) {
 			if err != nil || a.Conversation != "c-1" {
 				t.Errorf("%+v (%v)", a, err)
 			}

@@ -11,22 +11,11 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store"
 )
 
 // maxBody bounds the body of an action, in bytes.
 const maxBody = 64 << 10
-
-// Action is one line of the journal: what an operator asked for, and when. No e-mail stands there; the platform sends
-// none with an action.
-type Action struct {
-	Time             string `json:"time"` // RFC 3339, UTC
-	Action           string `json:"action"`
-	ConnectorVersion string `json:"idConnectorVersion,omitempty"`
-	VisitorUnique    string `json:"idVisitorUnique,omitempty"`
-	Website          string `json:"idWebsite,omitempty"`
-	Conversation     string `json:"idConversation,omitempty"`
-	Operator         string `json:"idOperator,omitempty"`
-}
 
 // outcome is the answer to POST /customer/action (contract, 7.9).
 type outcome struct {
@@ -56,7 +45,7 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 		return s.writeValue(w, outcome{Message: unknownAction})
 	}
 	since := time.Now()
-	repeated, err := t.journal.record(Action{
+	repeated, err := t.actions.Record(store.Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.values[action],
 		ConnectorVersion: q.values[idConnectorVersion], VisitorUnique: q.values[idVisitorUnique],
 		Website: q.values[idWebsite], Conversation: q.values[idConversation], Operator: q.values[idOperator],

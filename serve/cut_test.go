@@ -144,7 +144,7 @@ func indexFiles(t *testing.T) (names []string) {
 	o := botOptions(t)
 	start(t, o)
 	dir := indexDir(t, o.Bundle)
-	for path := range files(t, dir) {
+	for path := range filesBelow(t, dir) {
 		rel, err := filepath.Rel(dir, path)
 		must(t, err)
 		names = append(names, filepath.ToSlash(rel))

@@ -141,7 +141,7 @@ func TestDamageBesideTheSameManifest(t *testing.T) {
 			o.Logger = logger(log)
 			sample().write(t, o.Bundle)
 			s := start(t, o)
-			want, whole := answers(t, s), files(t, o.Bundle)
+			want, whole := answers(t, s), filesBelow(t, o.Bundle)
 			paths, err := filepath.Glob(filepath.Join(o.Bundle, c.path))
 			must(t, err)
 			for _, path := range paths {

@@ -145,7 +145,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 		}
 	}
 	must(t, os.RemoveAll(filepath.Join(s.root.dir, "private"))) // a journal that fails
-	must(t, s.root.journal.close())
+	must(t, s.root.actions.Close())
 	must(t, os.WriteFile(filepath.Join(s.root.dir, "private"), nil, 0o600))
 	send("POST", "/customer/action", `{"action":"CALL","idVisitorUnique":"`+mail+`"}`)
 	told.WriteString(log.String())

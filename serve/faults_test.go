@@ -14,8 +14,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// files are the contents of all files below a folder, by path.
-func files(t *testing.T, dir string) map[string][]byte {
+// filesBelow are the contents of all files below a folder, by path.
+func filesBelow(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
 	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -119,7 +119,7 @@ func TestFaults(t *testing.T) {
 			o := options(t, filepath.Join(t.TempDir(), "shop"))
 			sample().write(t, o.Bundle)
 			s := start(t, o)
-			want, whole := answers(t, s), files(t, o.Bundle)
+			want, whole := answers(t, s), filesBelow(t, o.Bundle)
 			paths, err := filepath.Glob(filepath.Join(o.Bundle, f.glob))
 			must(t, err)
 			if len(paths) == 0 {

@@ -9,12 +9,19 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store"
 	"plugsheet/serve/webhook"
 )
+
+// hush signs what is forwarded.
+func hush(body []byte) string { return Sign(Secret("hush"), body) }
 
 // hook is a receiver of actions: it refuses while down says so, and keeps the first delivery of each id.
 type hook struct {
@@ -32,13 +39,13 @@ func newHook(t *testing.T) *hook {
 		body, _ := io.ReadAll(r.Body)
 		var d struct {
 			Delivery, SentAt string
-			Action           Action
+			Action           store.Action
 		}
 		err := json.Unmarshal(body, &d)
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.asked++
-		if claim := r.Header.Get(webhook.SignatureHeader); err != nil || claim != Sign(Secret("hush"), body) || d.SentAt == "" ||
+		if claim := r.Header.Get(webhook.SignatureHeader); err != nil || claim != hush(body) || d.SentAt == "" ||
 			d.Delivery != r.Header.Get(webhook.DeliveryHeader) {
 			h.wrong = append(h.wrong, fmt.Sprintf("%v %v: %s", err, r.Header, body))
 		}
@@ -70,7 +77,7 @@ func TestForwarded(t *testing.T) {
 	var mu sync.Mutex
 	o := options(t, dir)
 	o.Logger = slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil))
-	o.Forward = Forward{URL: h.URL + "/private-path", Secret: Secret("hush")}
+	o.Forward = webhook.Forward{URL: h.URL + "/private-path", Sign: hush}
 	s, err := New(context.Background(), o)
 	must(t, err)
 	must(t, s.Reload(context.Background()))
@@ -142,14 +149,14 @@ func TestNotForwarded(t *testing.T) {
 	if body := get(s, "GET", "/ready", nil).Body.String(); strings.Contains(body, "forward") {
 		t.Error(body)
 	}
-	if _, err := readCursor(s.root.dir); err == nil {
+	if _, err := os.Stat(filepath.Join(s.root.dir, bundle.PrivateDir, "forwarded.json")); err == nil {
 		t.Error("there is a position")
 	}
-	for _, f := range []Forward{{URL: "https://hooks.example"}, {URL: "http://hooks.example", Secret: Secret("x")}} {
+	for _, f := range []webhook.Forward{{URL: "https://hooks.example"}, {URL: "http://hooks.example", Sign: hush}} {
 		o := options(t, s.root.dir)
 		o.Forward = f
 		if _, err := New(context.Background(), o); err == nil {
-			t.Errorf("%+v is taken", f)
+			t.Errorf("%s is taken", f.URL)
 		}
 	}
 }

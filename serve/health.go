@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/webhook"
 )
 
 // health answers GET /health: the process is there (contract, 1.5). It is never signed and says nothing of the data.
@@ -32,8 +33,8 @@ type readiness struct {
 	Damage  string         `json:"damage,omitempty"`  // what the check in the background found
 	Import  *refused       `json:"import,omitempty"`  // of a watched spreadsheet, that failed
 
-	Forwarding *forwarding `json:"forwarding,omitempty"` // of actions, where that is asked for
-	Signatures string      `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
+	Forwarding *webhook.State `json:"forwarding,omitempty"` // of actions, where that is asked for
+	Signatures string         `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
 }
 
 type siteCounts struct {
@@ -59,7 +60,7 @@ const (
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.countSites()
 	answer := readiness{
-		Status: statusReady, Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.state(),
+		Status: statusReady, Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.State(),
 		Import: s.unimported.Load().said(), Signatures: s.signatures(),
 	}
 	at, refusal := s.root.lastRefusal()
@@ -117,7 +118,7 @@ func (s *Server) unfit(ctx context.Context, t *site, n *snapshot) string {
 		return "products cannot be answered: " + *n.damage.Load()
 	case n.hurt.Load():
 		return "categories cannot be answered: the bundle is damaged"
-	case n.hasActions() && !t.journal.answers():
+	case n.hasActions() && !t.actions.Ready():
 		return "actions cannot be recorded: private/ or the journal in it cannot be written"
 	}
 	return ""

@@ -37,8 +37,8 @@ func (s *Server) closeIdle() {
 		if n := t.current.Load(); n != nil {
 			list = append(list, t)
 			products += n.counts.Products
-		} else if t.journal.isOpen.Load() {
-			t.journal.close() // opened by an action that came while the website was being closed
+		} else if t.actions.InUse() {
+			t.actions.Close() // opened by an action that came while the website was being closed
 		}
 	}
 	used := make(map[*site]time.Duration, len(list)) // as it was: it goes on to change
@@ -72,7 +72,7 @@ func (s *Server) closeSite(t *site) (products int) {
 	}
 	t.current.Store(nil)
 	n.release()
-	t.journal.close()
+	t.actions.Close()
 	s.log.Debug("website closed", "site", t.name)
 	return n.counts.Products
 }

@@ -123,23 +123,22 @@ func TestClosedSiteKeepsItsJournal(t *testing.T) {
 	dir := filepath.Join(o.Bundle, bundle.SitesDir, "ha-1")
 	sample().write(t, dir)
 	s := start(t, o)
-	j := &(*s.sites.Load())["ha-1"].journal
+	j := siteOfName(s, "ha-1").actions
 	for range 2 {
 		w := post(s, "application/json", `{"action":"CALL","idConversation":"c","idOperator":"o","idWebsite":"ha-1"}`)
-		if w.Code != 200 || !j.isOpen.Load() {
-			t.Errorf("open %v, %s", j.isOpen.Load(), dump(w))
+		if w.Code != 200 || !j.InUse() {
+			t.Errorf("open %v, %s", j.InUse(), dump(w))
 		}
-		if s.closeSite(siteOfName(s, "ha-1")) != 34 || j.isOpen.Load() {
+		if s.closeSite(siteOfName(s, "ha-1")) != 34 || j.InUse() {
 			t.Error("the website was not closed")
 		}
-		j.lately = deliveries{} // as after a restart
 	}
 	if got := lines(t, dir); len(got) != 1 {
 		t.Errorf("the journal: %q", got)
 	}
-	must(t, j.opened()) // an action that came late
+	must(t, j.Recover()) // as an action that came late would
 	s.closeIdle()
-	if j.isOpen.Load() {
+	if j.InUse() {
 		t.Error("the journal of a closed website stays open")
 	}
 }

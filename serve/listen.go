@@ -38,7 +38,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer end()
 	s.background.Go(func() { s.keepUp(following) })
 	if s.forwarder != nil {
-		s.background.Go(func() { s.forward(following) })
+		s.background.Go(func() { s.forwarder.Run(following, s.sources) })
 	}
 	if len(s.o.Watch.Inputs) > 0 {
 		s.background.Go(func() { s.followInputs(following) })
@@ -90,11 +90,10 @@ func (s *Server) prepare(ctx context.Context) error {
 // recoverJournal removes what a crash cut off. A journal that cannot be opened is no reason not to answer requests:
 // each action will say so.
 func (s *Server) recoverJournal(t *site) {
-	if err := t.journal.recover(); err != nil {
-		t.journal.note(err)
+	if err := t.actions.Recover(); err != nil {
 		s.log.Warn("the journal cannot be written", "site", t.name, "error", err)
 	}
 	if t != s.root {
-		t.journal.close() // opened again by the first action: a thousand websites need not hold it
+		t.actions.Close() // opened again by the first action: a thousand websites need not hold it
 	}
 }

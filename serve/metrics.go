@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"plugsheet/index"
+	"plugsheet/serve/webhook"
 )
 
 // metrics are what the server counts. Their labels are of small sets: routes of the table, statuses, outcomes.
@@ -88,7 +89,7 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{resultRecorded, resultRepeated, resultFailed, resultUnknown} {
 		m.actions.WithLabelValues(result)
 	}
-	for _, result := range []string{forwardDelivered, forwardFailed, forwardDead, forwardUnreadable} {
+	for _, result := range webhook.Outcomes() {
 		m.forwards.WithLabelValues(result)
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported,
@@ -97,7 +98,7 @@ func (s *Server) newMetrics() *metrics {
 		gauge("snapshot_products", "Products that are served at the root.", s.served),
 		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.countRefused()) }),
 		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.gate.inFlight.Load()) }),
-		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", func() float64 { return s.forwarder.lag() }),
+		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", func() float64 { return s.forwarder.Lag() }),
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.countSites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.countSites(); return float64(known) }),
 	)
@@ -133,6 +134,9 @@ func (m *metrics) wroteJournal(lines, bytes int, failed error) {
 	m.written.Add(float64(lines))
 	m.bytes.Add(float64(bytes))
 }
+
+// forwarded counts one attempt.
+func (m *metrics) forwarded(outcome string) { m.forwards.WithLabelValues(outcome).Inc() }
 
 // search counts one.
 func (m *metrics) search(found index.Page) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 const (
@@ -96,7 +97,7 @@ func writeOwnSecret(private string) (err error) {
 			return err
 		}
 	}
-	return syncFolder(private)
+	return files.SyncFolder(private)
 }
 
 // hideFromGit keeps private/ out of git where no bundle at the root has a .gitignore that does: a folder of websites.

@@ -214,7 +214,7 @@ func TestNothingPersonalGetsOut(t *testing.T) {
 // failJournal sends an action that cannot be written.
 func failJournal(t *testing.T, s *Server, dir string) {
 	t.Helper()
-	must(t, s.root.journal.close())
+	must(t, s.root.actions.Close())
 	journal := filepath.Join(dir, bundle.PrivateDir, journalName)
 	must(t, os.Rename(journal, journal+".kept"))
 	must(t, os.Mkdir(journal, 0o700))

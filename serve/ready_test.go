@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store"
 )
 
 // TestReadyMeansActions: a server that cannot record actions is not ready, and is again once it can, by itself.
@@ -33,18 +34,19 @@ func TestReadyMeansActions(t *testing.T) {
 	must(t, os.Rename(private+"-away", private))
 	unready("")
 
-	other := &journal{dir: o.Bundle, log: s.log} // another process has the lock
-	must(t, other.append([]byte(`{"n":1}`)))
+	other := store.NewJournal(store.JournalOptions{Dir: o.Bundle}) // another process has the lock
+	_, err := other.Record(store.Action{Time: "x", Action: "CALL"})
+	must(t, err)
 	unready("") // nobody has found out
 	if w := post(s, "application/json", `{"action":"CALL","idConversation":"c"}`); w.Code != 503 {
 		t.Fatalf("%s", dump(w))
 	}
 	unready("actions cannot be recorded")
-	later.Add(int64(retryJournal))
+	later.Add(int64(5 * time.Second))
 	unready("actions cannot be recorded") // it was tried
-	must(t, other.close())
+	must(t, other.Close())
 	unready("actions cannot be recorded") // a moment ago
-	later.Add(int64(retryJournal))
+	later.Add(int64(5 * time.Second))
 	unready("")
 	if w := post(s, "application/json", `{"action":"CALL","idConversation":"c"}`); w.Code != 200 {
 		t.Errorf("%s", dump(w))
@@ -60,7 +62,7 @@ func TestReadyWithoutActions(t *testing.T) {
 	sample().write(t, o.Bundle)
 	s := start(t, o)
 	s.root.current.Load().fields = localized[[]bundle.CustomerField]{}
-	s.root.journal.note(os.ErrPermission)
+	s.root.actions = unwritable{s.root.actions}
 	if r := readyOf(t, s); r.Status != statusReady {
 		t.Errorf("%+v", r)
 	}
@@ -76,7 +78,7 @@ func TestReadyMeansProducts(t *testing.T) {
 			o := options(t, t.TempDir())
 			sample().write(t, o.Bundle)
 			s := start(t, o)
-			whole := files(t, o.Bundle)
+			whole := filesBelow(t, o.Bundle)
 			paths, err := filepath.Glob(filepath.Join(o.Bundle, c.path))
 			must(t, err)
 			for _, path := range paths {

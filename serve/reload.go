@@ -92,7 +92,7 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 		old.release()
 	}
 	s.log.Info("bundle loaded", "site", t.name, "digest", next.digest, "products", next.counts.Products)
-	if next.hasActions() && !t.journal.writable() {
+	if next.hasActions() && !t.actions.Writable() {
 		s.log.Warn("actions cannot be recorded: this process may not write in private/", "site", t.name,
 			"hint", "plugsheet doctor BUNDLE, as the server's user, says how it may")
 	}

@@ -24,6 +24,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/webhook"
 )
 
 // Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
@@ -47,7 +48,7 @@ type Options struct {
 	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
 	Watch Watch         // the inputs that Serve follows; none: none
 
-	Forward Forward // where Serve passes actions on to; none: nowhere
+	Forward webhook.Forward // where Serve passes actions on to; none: nowhere
 
 	NoGaps bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 
@@ -95,8 +96,7 @@ type Server struct {
 
 	unimported atomic.Pointer[unimported] // nil: the last import of what is watched did not fail
 
-	forwarder  *forwarder    // nil: actions are not passed on
-	forwardNow chan struct{} // capacity 1: a site has its first action
+	forwarder *webhook.Forwarder // nil: actions are not passed on
 }
 
 // New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when they are
@@ -106,7 +106,7 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), forwardNow: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
 	err := s.SetSecrets(s.o.Secrets)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	maps.Copy(s.routes, s.botTable())
 	s.patterns = newPatterns(s.routes)
 	s.metrics = s.newMetrics()
-	if s.forwarder, err = newForwarder(s.o, s.metrics.forwards); err != nil {
+	if s.forwarder, err = webhook.NewForwarder(s.o.Forward, webhook.ForwarderOptions{Logger: s.o.Logger, Clock: s.o.Clock, Count: s.metrics.forwarded}); err != nil {
 		return nil, fmt.Errorf("preparing to forward actions: %w", err)
 	}
 	s.root = s.newSite("", s.o.Bundle)
@@ -201,7 +201,7 @@ func (s *Server) Close() error {
 	s.background.Wait()
 	err := s.bot.conversations.Close()
 	for _, t := range append(slices.Collect(maps.Values(*s.sites.Load())), s.root) {
-		err = errors.Join(err, t.journal.close())
+		err = errors.Join(err, t.actions.Close())
 		if t.gaps != nil {
 			t.gaps.Close()
 		}

@@ -13,6 +13,8 @@ import (
 
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store"
+	"plugsheet/serve/webhook"
 )
 
 // site is one website, or the root that answers for all others. What requests read is behind atomic pointers; loading
@@ -23,7 +25,7 @@ type site struct {
 
 	current atomic.Pointer[snapshot] // nil until it was opened, and after it was closed; see idle.go
 	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Server.touch]
-	journal journal
+	actions store.Actions
 	gaps    *gaps.Counter // of searches that found nothing for a word; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
@@ -71,12 +73,33 @@ func (s *Server) listSites() error {
 }
 
 func (s *Server) newSite(name, dir string) *site {
-	t := &site{name: name, dir: dir, journal: journal{dir: dir, log: s.log, clock: s.o.Clock, forwarded: s.forwarder != nil}}
-	t.journal.wrote = s.wroteJournal(t)
+	t := &site{name: name, dir: dir}
+	t.actions = store.NewJournal(store.JournalOptions{
+		Dir: dir, Logger: s.log.With("site", name), Clock: s.o.Clock, Forwarded: s.forwarder != nil, Wrote: s.wroteActions(t),
+	})
 	if !s.o.NoGaps {
 		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.log, Clock: s.o.Clock})
 	}
 	return t
+}
+
+// wroteActions counts what was written to a site's journal and has it forwarded.
+func (s *Server) wroteActions(t *site) func(lines, bytes int, failed error) {
+	return func(lines, bytes int, failed error) {
+		s.metrics.wroteJournal(lines, bytes, failed)
+		if failed == nil {
+			s.forwarder.Recorded(t.actions)
+		}
+	}
+}
+
+// sources are the websites that are known and the root, for the forwarder.
+func (s *Server) sources() []webhook.Source {
+	all := []webhook.Source{{Site: s.root.name, Actions: s.root.actions}}
+	for _, t := range *s.sites.Load() {
+		all = append(all, webhook.Source{Site: t.name, Actions: t.actions})
+	}
+	return all
 }
 
 // siteOf is the site that a request's idWebsite chooses (contract, 7.10).

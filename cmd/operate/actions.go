@@ -15,7 +15,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // actionsOptions are what all commands on a journal have in common.
@@ -123,10 +123,10 @@ func (o actionsOptions) from() time.Time {
 }
 
 // actions gives one action after the other.
-func (r *reading) actions() iter.Seq[serve.Action] {
-	return func(yield func(serve.Action) bool) {
-		for a, err := range serve.Actions(r.dir) {
-			var line *serve.LineError
+func (r *reading) actions() iter.Seq[store.Action] {
+	return func(yield func(store.Action) bool) {
+		for a, err := range store.ReadActions(r.dir) {
+			var line *store.LineError
 			switch {
 			case errors.As(err, &line):
 				r.problems = append(r.problems, err)
@@ -154,7 +154,7 @@ func (r *reading) end(p cli.Process) error {
 }
 
 // columnsOf are an action's values in the order of the table's columns.
-func columnsOf(a serve.Action) []string {
+func columnsOf(a store.Action) []string {
 	return []string{a.Time, a.Action, a.Operator, a.Conversation, a.VisitorUnique, a.Website, a.ConnectorVersion}
 }
 
@@ -163,7 +163,7 @@ func actionHeaders() []string {
 }
 
 // printActions writes a table for people.
-func printActions(w io.Writer, all iter.Seq[serve.Action]) error {
+func printActions(w io.Writer, all iter.Seq[store.Action]) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, strings.Join(actionHeaders()[:6], "\t"))
 	for a := range all {
@@ -186,8 +186,8 @@ func visible(values []string) []string {
 	return values
 }
 
-func writeActionsJSON(w io.Writer, all iter.Seq[serve.Action]) error {
+func writeActionsJSON(w io.Writer, all iter.Seq[store.Action]) error {
 	return cli.WriteJSON(w, struct {
-		Actions []serve.Action `json:"actions"`
-	}{append([]serve.Action{}, slices.Collect(all)...)})
+		Actions []store.Action `json:"actions"`
+	}{append([]store.Action{}, slices.Collect(all)...)})
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 type actionsRetryOptions struct {
@@ -55,20 +55,20 @@ func (o actionsRetryOptions) retry(p cli.Process, dir string) error {
 	if err != nil {
 		return err
 	}
-	var chosen []serve.DeadLetter
+	var chosen []store.DeadLetter
 	for _, d := range all {
 		if len(o.ids) == 0 || slices.Contains(o.ids, d.ID) {
 			chosen = append(chosen, d)
 		}
 	}
 	for _, id := range o.ids {
-		if !slices.ContainsFunc(all, func(d serve.DeadLetter) bool { return d.ID == id }) {
+		if !slices.ContainsFunc(all, func(d store.DeadLetter) bool { return d.ID == id }) {
 			return cli.UsageErrorf("no dead letter has the id %q", id).WithHint("plugsheet actions list --dead lists them")
 		}
 	}
 	if !o.dryRun && len(chosen) > 0 {
-		_, err := serve.RetryDeadLetters(dir, func(d serve.DeadLetter) bool {
-			return slices.ContainsFunc(chosen, func(c serve.DeadLetter) bool { return c.ID == d.ID })
+		_, err := store.RetryDeadLetters(dir, func(d store.DeadLetter) bool {
+			return slices.ContainsFunc(chosen, func(c store.DeadLetter) bool { return c.ID == d.ID })
 		})
 		if err != nil {
 			return err
@@ -80,12 +80,12 @@ func (o actionsRetryOptions) retry(p cli.Process, dir string) error {
 	return tellProblems(p, problems)
 }
 
-func (o actionsRetryOptions) tell(p cli.Process, chosen []serve.DeadLetter) error {
+func (o actionsRetryOptions) tell(p cli.Process, chosen []store.DeadLetter) error {
 	if o.json {
 		return cli.WriteJSON(p.Stdout, struct {
 			DryRun  bool               `json:"dryRun"`
-			Retried []serve.DeadLetter `json:"retried"`
-		}{o.dryRun, append([]serve.DeadLetter{}, chosen...)})
+			Retried []store.DeadLetter `json:"retried"`
+		}{o.dryRun, append([]store.DeadLetter{}, chosen...)})
 	}
 	number, verb := cli.Plural(len(chosen), "dead letter"), "will"
 	if o.dryRun {
@@ -101,9 +101,9 @@ func (o actionsRetryOptions) tell(p cli.Process, chosen []serve.DeadLetter) erro
 }
 
 // readLetters reads the dead letters that were given up after a moment, and the lines that are none.
-func readLetters(dir string, from time.Time) (all []serve.DeadLetter, problems []error, err error) {
-	for d, err := range serve.DeadLetters(dir) {
-		var line *serve.LineError
+func readLetters(dir string, from time.Time) (all []store.DeadLetter, problems []error, err error) {
+	for d, err := range store.DeadLetters(dir) {
+		var line *store.LineError
 		switch {
 		case errors.As(err, &line):
 			problems = append(problems, err)
@@ -138,8 +138,8 @@ func (o actionsOptions) listDead(p cli.Process, dir string) error {
 	}
 	if o.json {
 		err = cli.WriteJSON(p.Stdout, struct {
-			DeadLetters []serve.DeadLetter `json:"deadLetters"`
-		}{append([]serve.DeadLetter{}, all...)})
+			DeadLetters []store.DeadLetter `json:"deadLetters"`
+		}{append([]store.DeadLetter{}, all...)})
 	} else {
 		err = printLetters(p.Stdout, all)
 	}
@@ -149,7 +149,7 @@ func (o actionsOptions) listDead(p cli.Process, dir string) error {
 	return tellProblems(p, problems)
 }
 
-func printLetters(w io.Writer, all []serve.DeadLetter) error {
+func printLetters(w io.Writer, all []store.DeadLetter) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "id\tgiven up\ttries\treason\ttime\taction\toperator\tconversation")
 	for _, d := range all {

@@ -17,7 +17,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 type actionsExportOptions struct {
@@ -133,7 +133,7 @@ func defuse(value string) string {
 }
 
 // writeActionsCSV writes a table for spreadsheets. What they would take for a formula gets an apostrophe.
-func writeActionsCSV(w io.Writer, all iter.Seq[serve.Action]) error {
+func writeActionsCSV(w io.Writer, all iter.Seq[store.Action]) error {
 	c := csv.NewWriter(w)
 	err := c.Write(actionHeaders())
 	for a := range all {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // No value of an exported table begins a formula, whatever a program takes for the end of a cell.
@@ -24,7 +24,7 @@ func TestExportedFormulas(t *testing.T) {
 		"ha-123":            "ha-123",
 	} {
 		var b strings.Builder
-		if err := writeActionsCSV(&b, slices.Values([]serve.Action{{Operator: value}})); err != nil {
+		if err := writeActionsCSV(&b, slices.Values([]store.Action{{Operator: value}})); err != nil {
 			t.Fatal(err)
 		}
 		_, line, _ := strings.Cut(b.String(), "\n")

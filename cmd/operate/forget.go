@@ -14,7 +14,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 type forgetOptions struct {
@@ -119,7 +119,7 @@ func tellUnsearched(p cli.Process, all []forgotten) {
 			continue
 		}
 		others := 0
-		for a, err := range serve.Actions(f.Bundle) {
+		for a, err := range store.ReadActions(f.Bundle) {
 			if err == nil && strings.Trim(a.VisitorUnique, "*") != "" {
 				others++
 			}

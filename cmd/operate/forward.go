@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/serve"
+	"plugsheet/serve/webhook"
 )
 
 // webhookVariable holds the secret that forwarded actions are signed with. There is no flag for it.
@@ -30,8 +31,8 @@ func (o *forwardOptions) addFlags(f *pflag.FlagSet) {
 }
 
 // forward is what the server needs to know. No error holds the URL, whose path may be a secret.
-func (o forwardOptions) forward(p cli.Process) (serve.Forward, error) {
-	f := serve.Forward{URL: o.url, PlainHTTP: o.plainHTTP, Timeout: o.timeout, GiveUp: o.giveUp}
+func (o forwardOptions) forward(p cli.Process) (webhook.Forward, error) {
+	f := webhook.Forward{URL: o.url, PlainHTTP: o.plainHTTP, Timeout: o.timeout, GiveUp: o.giveUp}
 	if o.url == "" {
 		if o.secretFile != "" {
 			return f, cli.UsageErrorf("--webhook-secret-file without --actions-webhook")
@@ -42,20 +43,21 @@ func (o forwardOptions) forward(p cli.Process) (serve.Forward, error) {
 		return f, cli.UsageErrorf("--webhook-timeout and --webhook-give-up are more than 0")
 	}
 	text, _ := p.LookupEnv(webhookVariable)
-	f.Secret = serve.Secret(strings.TrimSpace(text))
+	secret := serve.Secret(strings.TrimSpace(text))
 	switch {
-	case o.secretFile != "" && len(f.Secret) > 0:
+	case o.secretFile != "" && len(secret) > 0:
 		return f, cli.UsageErrorf("the webhook's secret in %s and in --webhook-secret-file %s", webhookVariable, o.secretFile)
 	case o.secretFile != "":
 		secrets, err := readSecretFile(o.secretFile, "--webhook-secret-file names a file whose first line is the secret that the receiver knows too")
 		if err != nil {
 			return f, err
 		}
-		f.Secret = secrets[0]
-	case len(f.Secret) == 0:
+		secret = secrets[0]
+	case len(secret) == 0:
 		return f, cli.UsageErrorf("--actions-webhook without a secret to sign with").
 			WithHint("set %s or --webhook-secret-file to one that the receiver knows too, such as: openssl rand -hex 32", webhookVariable)
 	}
+	f.Sign = func(body []byte) string { return serve.Sign(secret, body) }
 	if err := f.Check(); err != nil {
 		return f, cli.UsageErrorf("--actions-webhook: %s", err).WithHint("such as https://hooks.example/plugsheet; --webhook-plain-http allows http to other machines")
 	}

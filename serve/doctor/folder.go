@@ -15,7 +15,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve"
+	"plugsheet/serve/store"
 )
 
 // user warns of root, who may do everything: to a server that is needless, and what this looks at means little.
@@ -225,8 +225,8 @@ func (v *visit) actions(dir string) {
 		}
 	}
 	n, damaged := 0, 0
-	for _, err := range serve.Actions(dir) {
-		var line *serve.LineError
+	for _, err := range store.ReadActions(dir) {
+		var line *store.LineError
 		switch {
 		case errors.As(err, &line):
 			damaged++

@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"bufio"
@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"plugsheet/schemas/files"
 )
 
 // maxLine is more than a line of the journal can have, in bytes. A longer one was not written by us.
@@ -13,7 +15,7 @@ const maxLine = 1 << 20
 
 // tail reads a journal line by line from a position, while it is written and rotated.
 type tail struct {
-	j  *journal
+	j  *Journal
 	at cursor // of the line that comes next
 
 	checked bool // that at is true of the journal
@@ -31,7 +33,7 @@ func (t *tail) next() (line []byte, end cursor, err error) {
 				return nil, t.at, err
 			}
 		}
-		line, size, err := readLine(t.lines)
+		line, size, err := files.ReadLine(t.lines, maxLine)
 		if err == nil {
 			end := t.at
 			end.Offset += size
@@ -63,7 +65,7 @@ func (t *tail) open() error {
 	for {
 		f, limit, current, err := t.j.openPart(t.at.Part)
 		if errors.Is(err, fs.ErrNotExist) && !current {
-			t.j.log.Warn("a part of the journal was taken away before it was forwarded to its end", "part", t.at.Part)
+			t.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part", t.at.Part)
 			t.at.Part, t.at.Offset, t.at.Line = t.at.Part+1, 0, ""
 			continue
 		}
@@ -71,7 +73,7 @@ func (t *tail) open() error {
 			return err
 		}
 		if !t.checked && !t.at.fits(f, limit) {
-			t.j.log.Warn("the journal is not the one that was forwarded; this part of it is sent from its beginning", "part", t.at.Part)
+			t.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its beginning", "part", t.at.Part)
 			t.at.Offset, t.at.Line = 0, ""
 		}
 		t.checked, t.file, t.current = true, f, current
@@ -94,27 +96,4 @@ func (t *tail) close() {
 		t.file.Close() // it was only read
 	}
 	t.file, t.lines, t.current = nil, nil, false
-}
-
-// readLine reads a line: it without its newline, nil where it is longer than maxLine, and its size with the newline. An
-// error that is io.EOF also stands for a last line that is not whole.
-func readLine(r *bufio.Reader) (line []byte, size int64, err error) {
-	for long := false; ; {
-		part, err := r.ReadSlice('\n')
-		size += int64(len(part))
-		if long = long || size > maxLine; long {
-			line = nil
-		} else {
-			line = append(line, part...)
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case err != nil:
-			return nil, size, err
-		case long:
-			return nil, size, nil
-		}
-		return line[:len(line)-1], size, nil
-	}
 }

@@ -1,4 +1,4 @@
-package serve
+package webhook
 
 import (
 	"context"
@@ -14,9 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
-	"plugsheet/serve/webhook"
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store"
 )
 
 // fakeReceiver receives what outboxes send.
@@ -32,7 +31,7 @@ type fakeReceiver struct {
 }
 
 func (r *fakeReceiver) send(_ context.Context, id string, action []byte) error {
-	var a Action
+	var a store.Action
 	if err := json.Unmarshal(action, &a); err != nil {
 		return err
 	}
@@ -61,40 +60,59 @@ func (r *fakeReceiver) String() string {
 	return strings.Join(r.got, " ")
 }
 
-func (r *fakeReceiver) forwarder() *forwarder {
-	return &forwarder{
-		Forward: Forward{GiveUp: 24 * time.Hour}, send: r.send, log: slog.New(slog.DiscardHandler), clock: time.Now,
-		slots: make(chan struct{}, maxForwards), boxes: map[*site]*outbox{},
-		forwards: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "x"}, []string{"result"}),
+func (r *fakeReceiver) forwarder() *Forwarder {
+	return &Forwarder{
+		Forward: Forward{GiveUp: 24 * time.Hour}, send: r.send,
+		ForwarderOptions: ForwarderOptions{slog.New(slog.DiscardHandler), time.Now, func(string) {}},
+		slots:            make(chan struct{}, maxForwards), boxes: map[store.Actions]*outbox{},
 	}
 }
 
 // forwardedSite is a site whose actions are forwarded, as one process has it.
 type forwardedSite struct {
-	*site
-	box  *outbox
-	stop func()
+	journal *store.Journal
+	box     *outbox
+	stop    func()
 }
 
 // forwardFrom begins a process on a bundle's folder; stop ends it.
-func forwardFrom(t *testing.T, r *fakeReceiver, dir string, most int64) *forwardedSite {
+func forwardFrom(t *testing.T, r *fakeReceiver, dir string, part int64) *forwardedSite {
 	t.Helper()
-	s := &forwardedSite{site: &site{dir: dir}}
-	s.journal = journal{dir: dir, log: slog.New(slog.DiscardHandler), clock: time.Now, most: most, forwarded: true}
-	s.box = newOutbox(r.forwarder(), s.site)
-	must(t, s.journal.opened())
+	s := &forwardedSite{journal: forwardedJournal(dir, part)}
+	s.box = newOutbox(r.forwarder(), Source{Actions: s.journal})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.box.run(ctx) }()
-	s.stop = func() { cancel(); <-ended; must(t, s.journal.close()) }
+	s.stop = func() { cancel(); <-ended; must(t, s.journal.Close()) }
 	return s
 }
+
+// forwardedJournal is a journal that remembers from its first action on how far it was forwarded.
+func forwardedJournal(dir string, part int64) *store.Journal {
+	return store.NewJournal(store.JournalOptions{Dir: dir, Clock: time.Now, Part: part, Forwarded: true})
+}
+
+// recorded records an action at this time.
+func recorded(t *testing.T, j *store.Journal, operator, conversation string) {
+	t.Helper()
+	_, err := j.Record(store.Action{
+		Time: time.Now().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator, Conversation: conversation})
+	must(t, err)
+}
+
+// Names under private/, as the store has them.
+const (
+	journalName = "journal.jsonl"
+	cursorName  = "forwarded.json"
+)
+
+func privateFile(dir, name string) string { return filepath.Join(dir, bundle.PrivateDir, name) }
 
 // act records actions and lets everything come to rest, but for what waits longer.
 func (s *forwardedSite) act(t *testing.T, conversations ...string) {
 	t.Helper()
 	for _, c := range conversations {
-		recorded(t, &s.journal, "ha-1", c)
+		recorded(t, s.journal, "ha-1", c)
 	}
 	s.box.notify()
 	time.Sleep(100 * time.Millisecond)
@@ -128,8 +146,8 @@ func TestForwardInOrder(t *testing.T) {
 		s = forwardFrom(t, r, dir, 300)
 		s.act(t, "6", "7", "8")
 		r.wants(t, "0 1 2 3 4 5 6 7 8")
-		if last, err := lastPart(dir); err != nil || last < 2 {
-			t.Errorf("only %d parts, %v", last, err)
+		if _, err := os.Stat(privateFile(dir, "journal-000002.jsonl")); err != nil {
+			t.Errorf("too few parts: %v", err)
 		}
 		if len(letters(t, dir)) > 0 || s.box.oldest.Load() != 0 {
 			t.Error("something is left")
@@ -145,12 +163,12 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 		var up atomic.Bool
 		r.answer = func(string, string) error {
 			if !up.Load() {
-				return &webhook.Failure{Reason: "the receiver answered 503"}
+				return &Failure{Reason: "the receiver answered 503"}
 			}
 			return nil
 		}
 		s := forwardFrom(t, r, dir, 300)
-		s.box.f.boxes[s.site] = s.box
+		s.box.f.boxes[s.journal] = s.box
 		begin := time.Now()
 		s.act(t, "0", "1", "2", "3", "4", "5")
 		time.Sleep(6 * time.Hour)
@@ -163,15 +181,15 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 				t.Errorf("wait %d is %s", i, wait)
 			}
 		}
-		want := forwarding{Waiting: 1, Oldest: stamp(begin), Trouble: "the receiver answered 503"}
-		if got := s.box.f.state(); *got != want || s.box.f.lag() < 6*3600 {
-			t.Errorf("%+v, lag %v", got, s.box.f.lag())
+		want := State{Waiting: 1, Oldest: begin.UTC().Format(time.RFC3339), Trouble: "the receiver answered 503"}
+		if got := s.box.f.State(); *got != want || s.box.f.Lag() < 6*3600 {
+			t.Errorf("%+v, lag %v", got, s.box.f.Lag())
 		}
 		s.stop()
 		s = forwardFrom(t, r, dir, 300)
 		up.Store(true)
 		r.wants(t, "0 1 2 3 4 5 6")
-		if got := s.box.f.state(); *got != (forwarding{}) || s.box.f.lag() != 0 {
+		if got := s.box.f.State(); *got != (State{}) || s.box.f.Lag() != 0 {
 			t.Errorf("afterwards: %+v", got)
 		}
 		s.stop()
@@ -183,7 +201,7 @@ func TestForwardRetryAfter(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(string, string) error {
 			if len(r.asked) == 1 {
-				return &webhook.Failure{After: 10 * time.Minute}
+				return &Failure{After: 10 * time.Minute}
 			}
 			return nil
 		}
@@ -218,21 +236,27 @@ func TestForwardAtLeastOnce(t *testing.T) {
 // Forwarding begins with the first action after it was switched on, also when the process dies right after that one.
 func TestForwardBeginsWhenSwitchedOn(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
-		before := &journal{dir: dir, log: slog.New(slog.DiscardHandler), most: 200}
+		before := store.NewJournal(store.JournalOptions{Dir: dir, Part: 200})
 		for i := range 4 {
 			recorded(t, before, "o", fmt.Sprint("before ", i))
 		}
-		must(t, before.close())
-		dies := &journal{dir: dir, log: before.log, most: 200, forwarded: true}
+		must(t, before.Close())
+		dies := forwardedJournal(dir, 200)
 		for _, c := range []string{"0", "1", "2"} { // with a new part between them
 			recorded(t, dies, "o", c)
 		}
-		must(t, dies.close())
+		must(t, dies.Close())
 		s := forwardFrom(t, r, dir, 200)
 		s.act(t, "3")
 		r.wants(t, "0 1 2 3")
 		s.stop()
 	})
+}
+
+// position writes how far a journal was forwarded.
+func position(t *testing.T, dir, text string) {
+	t.Helper()
+	must(t, os.WriteFile(privateFile(dir, cursorName), []byte(text), 0o600))
 }
 
 // Where the position is lost or belongs to another journal, actions are sent again rather than left out.
@@ -242,14 +266,14 @@ func TestForwardWithWrongPosition(t *testing.T) {
 		want   string
 	}{
 		"damaged": {func(t *testing.T, dir string) {
-			must(t, os.WriteFile(privateFile(dir, cursorName), []byte("{"), 0o600))
+			position(t, dir, "{")
 		}, "0 1 0 1 2"},
 		"nonsense": {func(t *testing.T, dir string) {
-			must(t, os.WriteFile(privateFile(dir, cursorName), []byte(`{"part":-1}`), 0o600))
+			position(t, dir, `{"part":-1}`)
 		}, "0 1 0 1 2"},
-		"beyond":     {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 1e6}.save(dir)) }, "0 1 0 1 2"},
-		"in a line":  {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 9}.save(dir)) }, "0 1 0 1 2"},
-		"other line": {func(t *testing.T, dir string) { must(t, cursor{Part: 1, Offset: 108, Line: "x"}.save(dir)) }, "0 1 0 1 2"},
+		"beyond":     {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":1000000}`) }, "0 1 0 1 2"},
+		"in a line":  {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":9}`) }, "0 1 0 1 2"},
+		"other line": {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":108,"line":"x"}`) }, "0 1 0 1 2"},
 		"other journal": {func(t *testing.T, dir string) {
 			data, err := os.ReadFile(privateFile(dir, journalName))
 			must(t, err)
@@ -258,13 +282,12 @@ func TestForwardWithWrongPosition(t *testing.T) {
 		"emptied": {func(t *testing.T, dir string) { must(t, os.Truncate(privateFile(dir, journalName), 0)) }, "0 1 2"},
 		"a gap": {func(t *testing.T, dir string) {
 			must(t, os.Rename(privateFile(dir, journalName), privateFile(dir, "journal-000004.jsonl")))
-			must(t, cursor{Part: 2, Offset: 5}.save(dir))
+			position(t, dir, `{"part":2,"offset":5}`)
 		}, "0 1 0 1 2"},
 		"parts taken away": {func(t *testing.T, dir string) {
-			c, err := readCursor(dir)
+			data, err := os.ReadFile(privateFile(dir, cursorName))
 			must(t, err)
-			c.Part = 7
-			must(t, c.save(dir))
+			position(t, dir, strings.Replace(string(data), `"part":1`, `"part":7`, 1))
 		}, "0 1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -283,24 +306,6 @@ func TestForwardWithWrongPosition(t *testing.T) {
 	}
 }
 
-// Only what is on the disk to stay is forwarded: not a line whose writing is under way, nor one that is no action.
-func TestForwardOnlyWhatIsAcknowledged(t *testing.T) {
-	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
-		s := forwardFrom(t, r, dir, 0)
-		s.act(t, "0")
-		must(t, s.journal.append([]byte("no action")))
-		must(t, s.journal.append([]byte(strings.Repeat("x", maxLine))))
-		_, err := s.journal.file.WriteString(`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
-		must(t, err)
-		s.box.notify()
-		r.wants(t, "0")
-		must(t, s.journal.file.Truncate(s.journal.size)) // as after an error
-		s.act(t, "1")
-		r.wants(t, "0 1")
-		s.stop()
-	})
-}
-
 // Many websites share few deliveries at once, and each is served.
 func TestForwardAtOnce(t *testing.T) {
 	dir := t.TempDir()
@@ -316,7 +321,7 @@ func TestForwardAtOnce(t *testing.T) {
 			all = append(all, s)
 		}
 		for _, s := range all {
-			recorded(t, &s.journal, "o", "c")
+			recorded(t, s.journal, "o", "c")
 			s.box.notify()
 		}
 		time.Sleep(time.Second)
@@ -328,4 +333,11 @@ func TestForwardAtOnce(t *testing.T) {
 			s.stop()
 		}
 	})
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

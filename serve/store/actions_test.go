@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 // read gives the conversations of a journal in order, and its errors.
 func read(dir string) string {
 	var b strings.Builder
-	for a, err := range Actions(dir) {
+	for a, err := range ReadActions(dir) {
 		if err != nil {
 			fmt.Fprintf(&b, "[%s] ", filepath.Base(err.Error()))
 			continue
@@ -24,29 +24,29 @@ func read(dir string) string {
 
 func TestActions(t *testing.T) {
 	j, now := journalAt(t)
-	if got := read(j.dir); got != "" {
+	if got := read(j.Dir); got != "" {
 		t.Errorf("no journal: %q", got)
 	}
-	j.most = 200
+	j.Part = 200
 	for i := range 5 {
 		recorded(t, j, "o", fmt.Sprint(i))
 		*now = now.Add(time.Second)
 	}
-	if got := read(j.dir); got != "0 1 2 3 4" {
+	if got := read(j.Dir); got != "0 1 2 3 4" {
 		t.Errorf("%q", got)
 	}
-	path := filepath.Join(j.dir, "private", journalName)
+	path := filepath.Join(j.Dir, "private", journalName)
 	data, err := os.ReadFile(path)
 	must(t, err)
 	must(t, os.WriteFile(path, append(data, "nothing\n{\"time\":\"2030-01-02T02:04:05Z\",\"idConversation\":\"5\"}\n{\"time\":\"torn"...), 0o600))
-	if got := read(j.dir); got != "0 1 2 3 4 [journal.jsonl:2: this line is no action] 5" {
+	if got := read(j.Dir); got != "0 1 2 3 4 [journal.jsonl:2: this line is no action] 5" {
 		t.Errorf("with a line that is none: %q", got)
 	}
-	for range Actions(j.dir) {
+	for range ReadActions(j.Dir) {
 		break // and no panic
 	}
-	must(t, os.Rename(path, filepath.Join(j.dir, "private", fmt.Sprintf(partName, 99)))) // as between two parts
-	if got := read(j.dir); !strings.HasSuffix(got, "no action] 5") {
+	must(t, os.Rename(path, filepath.Join(j.Dir, "private", fmt.Sprintf(partName, 99)))) // as between two parts
+	if got := read(j.Dir); !strings.HasSuffix(got, "no action] 5") {
 		t.Errorf("without a current part: %q", got)
 	}
 }

@@ -1,10 +1,9 @@
-package serve
+package store
 
 import (
 	"bytes"
 	"errors"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -23,8 +22,8 @@ func FuzzTail(f *testing.F) {
 	f.Fuzz(func(t *testing.T, old, data []byte, offset int64, line string) {
 		must(t, os.WriteFile(privateFile(dir, "journal-000001.jsonl"), old, 0o600))
 		must(t, os.WriteFile(privateFile(dir, journalName), data, 0o600))
-		j := &journal{dir: dir, log: slog.New(slog.DiscardHandler)}
-		defer j.close()
+		j := NewJournal(JournalOptions{Dir: dir})
+		defer j.Close()
 		at := cursor{Part: 1, Offset: max(0, offset), Line: line}
 		want := linesOf(data)
 		if at.Offset <= int64(len(old)) && at.fits(bytes.NewReader(old), int64(len(old))) {

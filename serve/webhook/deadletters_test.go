@@ -1,4 +1,4 @@
-package serve
+package webhook
 
 import (
 	"errors"
@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve/webhook"
+	"plugsheet/serve/store"
 )
 
-func letters(t *testing.T, dir string) (all []DeadLetter) {
+func letters(t *testing.T, dir string) (all []store.DeadLetter) {
 	t.Helper()
-	for d, err := range DeadLetters(dir) {
+	for d, err := range store.DeadLetters(dir) {
 		must(t, err)
 		all = append(all, d)
 	}
@@ -25,9 +25,9 @@ func TestForwardDeadLetters(t *testing.T) {
 		r.answer = func(_, conversation string) error {
 			switch conversation {
 			case "bad":
-				return &webhook.Failure{Reason: "the receiver answered 400", Permanent: true}
+				return &Failure{Reason: "the receiver answered 400", Permanent: true}
 			case "slow":
-				return &webhook.Failure{Reason: "the receiver answered 500"}
+				return &Failure{Reason: "the receiver answered 500"}
 			}
 			return nil
 		}
@@ -49,7 +49,7 @@ func TestForwardDeadLetters(t *testing.T) {
 		r.wants(t, "0 1 2 3")
 
 		r.answer = nil
-		n, err := RetryDeadLetters(dir, func(d DeadLetter) bool { return d.Action.Conversation == "bad" })
+		n, err := store.RetryDeadLetters(dir, func(d store.DeadLetter) bool { return d.Action.Conversation == "bad" })
 		if left := letters(t, dir); n != 1 || err != nil || len(left) != 1 || left[0].ID != got[1].ID {
 			t.Errorf("%d moved, %v; left %+v", n, err, left)
 		}
@@ -58,13 +58,13 @@ func TestForwardDeadLetters(t *testing.T) {
 		if id := r.ids[len(r.ids)-1]; id != got[0].ID {
 			t.Errorf("sent again as %s, before as %s", id, got[0].ID)
 		}
-		if n, err := RetryDeadLetters(dir, func(DeadLetter) bool { return true }); n != 1 || err != nil {
+		if n, err := store.RetryDeadLetters(dir, func(store.DeadLetter) bool { return true }); n != 1 || err != nil {
 			t.Errorf("%d moved, %v", n, err)
 		}
 		s.stop()
 		s = forwardFrom(t, r, dir, 0)
 		r.wants(t, "0 1 2 3 bad slow")
-		for _, name := range []string{retryName, retryingName} {
+		for _, name := range []string{"retry.jsonl", "retrying.jsonl"} {
 			if _, err := os.Stat(privateFile(dir, name)); !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -78,14 +78,14 @@ func TestForwardRetriedLettersDieAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(_, conversation string) error {
 			if conversation == "bad" {
-				return &webhook.Failure{Reason: "x", Permanent: len(r.asked) < 2}
+				return &Failure{Reason: "x", Permanent: len(r.asked) < 2}
 			}
 			return nil
 		}
 		s := forwardFrom(t, r, dir, 0)
 		s.act(t, "bad")
 		before := letters(t, dir)
-		_, err := RetryDeadLetters(dir, func(DeadLetter) bool { return true })
+		_, err := store.RetryDeadLetters(dir, func(store.DeadLetter) bool { return true })
 		must(t, err)
 		s.act(t, "1")
 		time.Sleep(10 * time.Minute)

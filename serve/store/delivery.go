@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"plugsheet/schemas/files"
 )
 
 // repeatTime is how long the same action by the same operator in the same conversation counts as the same one, sent
@@ -105,10 +107,10 @@ func (c *deliveries) put(d delivery, t *told) {
 	c.recent[d] = t
 }
 
-// record writes an action and returns when it is on the disk. The same one within ten minutes is written once: repeated
+// Record writes an action and returns when it is on the disk. The same one within ten minutes is written once: repeated
 // says that it was before, also by a process that has ended since.
-func (j *journal) record(e Action) (repeated bool, err error) {
-	line, err := encode(e)
+func (j *Journal) Record(e Action) (repeated bool, err error) {
+	line, err := files.Encode(e)
 	if err != nil {
 		return false, err
 	}
@@ -120,7 +122,7 @@ func (j *journal) record(e Action) (repeated bool, err error) {
 		return false, err
 	}
 	for {
-		t, mine := j.lately.claim(d, j.now())
+		t, mine := j.lately.claim(d, j.Clock())
 		if mine {
 			err := j.append(line)
 			j.lately.settle(d, t, err)
@@ -134,7 +136,7 @@ func (j *journal) record(e Action) (repeated bool, err error) {
 }
 
 // opened opens the journal unless it is open.
-func (j *journal) opened() error {
+func (j *Journal) opened() error {
 	if j.isOpen.Load() {
 		return nil
 	}
@@ -147,11 +149,11 @@ func (j *journal) opened() error {
 const maxTail = 8 << 20
 
 // recall remembers the actions of the last ten minutes from the ends of the journal and of the part before it.
-func (j *journal) recall(end int64) error {
+func (j *Journal) recall(end int64) error {
 	if again, err := j.recallFrom(j.file, end); err != nil || !again {
 		return err
 	}
-	parts, err := journalParts(j.dir)
+	parts, err := journalParts(j.Dir)
 	if err != nil || len(parts) == 0 {
 		return err
 	}
@@ -172,7 +174,7 @@ func (j *journal) recall(end int64) error {
 
 // recallFrom remembers those of one file; further tells that what was written before it may be of the last ten minutes
 // too.
-func (j *journal) recallFrom(f *os.File, end int64) (further bool, err error) {
+func (j *Journal) recallFrom(f *os.File, end int64) (further bool, err error) {
 	begin := max(0, end-maxTail)
 	data := make([]byte, end-begin)
 	if _, err := f.ReadAt(data, begin); err != nil {
@@ -181,7 +183,7 @@ func (j *journal) recallFrom(f *os.File, end int64) (further bool, err error) {
 	if begin > 0 { // a line that is cut off
 		_, data, _ = bytes.Cut(data, []byte("\n"))
 	}
-	since := j.now().Add(-repeatTime)
+	since := j.Clock().Add(-repeatTime)
 	further = begin == 0
 	for line := range bytes.Lines(data) {
 		var e Action

@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"errors"
@@ -13,29 +13,32 @@ import (
 // server that is not ready, so that their success tells nothing.
 const retryJournal = 5 * time.Second
 
+// maxAction is more than an action takes, in bytes.
+const maxAction = 64 << 10
+
 // note keeps whether the journal could be written, and when it could not.
-func (j *journal) note(err error) {
+func (j *Journal) note(err error) {
 	if err == nil {
 		j.failed.Store(nil)
 		return
 	}
-	now := j.now()
+	now := j.Clock()
 	j.failed.Store(&now)
 }
 
-// answers tells whether actions could be recorded: private/ can be written, and the last action that came was. After one
+// Ready tells whether actions could be recorded: private/ can be written, and the last action that came was. After one
 // that was not it is tried without an action, from time to time.
-func (j *journal) answers() bool {
+func (j *Journal) Ready() bool {
 	failed := j.failed.Load()
 	switch {
-	case !j.writable():
+	case !j.Writable():
 		return false
 	case failed == nil:
 		return true
-	case j.now().Sub(*failed).Abs() < retryJournal:
+	case j.Clock().Sub(*failed).Abs() < retryJournal:
 		return false
 	}
-	now := j.now()
+	now := j.Clock()
 	if !j.failed.CompareAndSwap(failed, &now) {
 		return false // somebody tries at this moment
 	}
@@ -43,15 +46,15 @@ func (j *journal) answers() bool {
 }
 
 // try opens the journal, and writes as much as an action may take beside it.
-func (j *journal) try() error {
+func (j *Journal) try() error {
 	if err := j.opened(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Join(j.dir, bundle.PrivateDir), ".journal-")
+	f, err := os.CreateTemp(filepath.Join(j.Dir, bundle.PrivateDir), ".journal-")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, maxBody))
+	_, err = f.Write(make([]byte, maxAction))
 	return errors.Join(err, f.Sync(), f.Close())
 }

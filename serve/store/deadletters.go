@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"bufio"
@@ -11,7 +11,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/gofrs/flock"
+
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // Names under a bundle's private/. A dead letter that is to be tried again goes from the first file to the second; the
@@ -47,7 +50,7 @@ func DeadLetters(dir string) iter.Seq2[DeadLetter, error] {
 // forwards takes them from, at once where one runs and otherwise when it is started next; it gives how many. Lines that
 // are no letters stay. A crash on the way may leave a letter in both places, never in none. Several may call it at once.
 func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err error) {
-	if _, err := os.Stat(privateFile(dir, deadName)); errors.Is(err, fs.ErrNotExist) {
+	if !there(privateFile(dir, deadName)) {
 		return 0, nil
 	}
 	unlock, err := lockLetters(dir)
@@ -70,7 +73,7 @@ func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error
 	}
 	defer os.Remove(left.Name()) // where it has not become the file
 	defer left.Close()
-	queue, err := openLines(privateFile(dir, retryName))
+	queue, err := files.OpenLines(privateFile(dir, retryName))
 	if err != nil {
 		return 0, err
 	}
@@ -91,12 +94,12 @@ func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error
 	if moved == 0 {
 		return 0, nil
 	}
-	return moved, errors.Join(os.Rename(left.Name(), path), syncFolder(filepath.Dir(path)))
+	return moved, errors.Join(os.Rename(left.Name(), path), files.SyncFolder(filepath.Dir(path)))
 }
 
 // bury adds a dead letter, and returns when it is on the disk.
 func bury(dir string, d DeadLetter) (err error) {
-	line, err := encode(d)
+	line, err := files.Encode(d)
 	if err != nil {
 		return err
 	}
@@ -105,12 +108,12 @@ func bury(dir string, d DeadLetter) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	f, err := openLines(privateFile(dir, deadName))
+	f, err := files.OpenLines(privateFile(dir, deadName))
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Sync(), f.Close(), syncFolder(filepath.Dir(f.Name())))
+	return errors.Join(err, f.Sync(), f.Close(), files.SyncFolder(filepath.Dir(f.Name())))
 }
 
 // takeRetries makes the queue of letters the one that is worked off, unless there is one; false where there is none.
@@ -119,7 +122,7 @@ func takeRetries(dir string) (_ bool, err error) {
 	if _, err := os.Stat(taken); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err == nil, err
 	}
-	if _, err := os.Stat(privateFile(dir, retryName)); errors.Is(err, fs.ErrNotExist) {
+	if !there(privateFile(dir, retryName)) {
 		return false, nil
 	}
 	unlock, err := lockLetters(dir)
@@ -128,7 +131,7 @@ func takeRetries(dir string) (_ bool, err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	err = os.Rename(privateFile(dir, retryName), taken)
-	return err == nil, errors.Join(err, syncFolder(filepath.Dir(taken)))
+	return err == nil, errors.Join(err, files.SyncFolder(filepath.Dir(taken)))
 }
 
 // eachLetter reads the letters of a file from an offset, without a last line that is not whole, until use says no more.
@@ -147,7 +150,7 @@ func eachLetter(path string, offset int64, use func(line []byte, d DeadLetter, e
 	}
 	r := bufio.NewReader(f)
 	for number := 1; ; number++ {
-		line, _, err := readLine(r)
+		line, _, err := files.ReadLine(r, maxLine)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -165,35 +168,19 @@ func eachLetter(path string, offset int64, use func(line []byte, d DeadLetter, e
 	}
 }
 
-// openLines opens a file for adding lines; a last line that a crash cut off is removed.
-func openLines(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	end, err := f.Seek(0, io.SeekEnd)
-	if err == nil {
-		var whole int64
-		if whole, err = wholeLines(f, end); err == nil && whole < end {
-			err = f.Truncate(whole)
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
 // lockLetters keeps everybody else away from the dead letters and their queue, for a moment.
 func lockLetters(dir string) (unlock func() error, err error) {
-	f, err := os.OpenFile(privateFile(dir, deadLockName), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
+	l := flock.New(privateFile(dir, deadLockName), flock.SetPermissions(0o600))
+	if err := l.Lock(); err != nil {
+		return nil, fmt.Errorf("locking the dead letters: %w", err)
 	}
-	if err := awaitLock(f); err != nil {
-		return nil, errors.Join(fmt.Errorf("locking the dead letters: %w", err), f.Close())
-	}
-	return f.Close, nil
+	return l.Close, nil
 }
 
 func privateFile(dir, name string) string { return filepath.Join(dir, bundle.PrivateDir, name) }
+
+// there tells whether there is something of that name, as far as that can be seen.
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}

@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"bufio"
@@ -13,7 +13,20 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
+
+// Action is one line of the journal: what an operator asked for, and when. No e-mail stands there; the platform sends
+// none with an action.
+type Action struct {
+	Time             string `json:"time"` // RFC 3339, UTC
+	Action           string `json:"action"`
+	ConnectorVersion string `json:"idConnectorVersion,omitempty"`
+	VisitorUnique    string `json:"idVisitorUnique,omitempty"`
+	Website          string `json:"idWebsite,omitempty"`
+	Conversation     string `json:"idConversation,omitempty"`
+	Operator         string `json:"idOperator,omitempty"`
+}
 
 // LineError is a line of a journal that is no action.
 type LineError struct {
@@ -25,10 +38,10 @@ func (e *LineError) Error() string {
 	return fmt.Sprintf("%s:%d: this line is no action", e.Path, e.Line)
 }
 
-// Actions reads the journal of the bundle in dir, the oldest action first; without a journal there are none. A server may
+// ReadActions reads the journal of the bundle in dir, the oldest action first; without a journal there are none. A server may
 // write it meanwhile: a line that is not whole yet is left out. A line that is no action is a [*LineError], and
 // the reading goes on after it; any other error ends it.
-func Actions(dir string) iter.Seq2[Action, error] {
+func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
 		current, err := os.Open(filepath.Join(dir, bundle.PrivateDir, journalName))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -75,7 +88,7 @@ func readPart(path string, current *os.File, yield func(Action, error) bool) boo
 func readActions(f *os.File, yield func(Action, error) bool) bool {
 	r := bufio.NewReader(f)
 	for number := 1; ; number++ {
-		line, _, err := readLine(r)
+		line, _, err := files.ReadLine(r, maxLine)
 		if errors.Is(err, io.EOF) {
 			return true // what is left is not whole yet
 		}

@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"fmt"
@@ -11,18 +11,18 @@ import (
 )
 
 // journalAt gives a journal whose clock the test sets.
-func journalAt(t *testing.T) (*journal, *time.Time) {
+func journalAt(t *testing.T) (*Journal, *time.Time) {
 	t.Helper()
 	j, now := newJournal(t), clock()
-	j.clock = func() time.Time { return now }
+	j.Clock = func() time.Time { return now }
 	return j, &now
 }
 
 // recorded records an action at the journal's time.
-func recorded(t *testing.T, j *journal, operator, conversation string) (repeated bool) {
+func recorded(t *testing.T, j *Journal, operator, conversation string) (repeated bool) {
 	t.Helper()
-	repeated, err := j.record(Action{
-		Time: j.now().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator, Conversation: conversation})
+	repeated, err := j.Record(Action{
+		Time: j.Clock().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator, Conversation: conversation})
 	must(t, err)
 	return repeated
 }
@@ -55,7 +55,7 @@ func TestRepeatedDelivery(t *testing.T) {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}
-	if got := len(lines(t, j.dir)); got != 9 {
+	if got := len(lines(t, j.Dir)); got != 9 {
 		t.Errorf("%d lines in the journal", got)
 	}
 }
@@ -63,15 +63,15 @@ func TestRepeatedDelivery(t *testing.T) {
 // TestRepeatedDeliveryAfterRestart: a new process knows what the one before has written, also across a new part.
 func TestRepeatedDeliveryAfterRestart(t *testing.T) {
 	j, now := journalAt(t)
-	j.most = 300
+	j.Part = 300
 	recorded(t, j, "ha-1", "too old")
 	*now = now.Add(20 * time.Minute)
 	for i := range 4 { // three to a part
 		recorded(t, j, "ha-1", fmt.Sprint("c-", i))
 	}
-	must(t, j.close())
-	next := &journal{dir: j.dir, log: j.log, clock: j.clock}
-	t.Cleanup(func() { must(t, next.close()) })
+	must(t, j.Close())
+	next := NewJournal(JournalOptions{Dir: j.Dir, Clock: j.Clock})
+	t.Cleanup(func() { must(t, next.Close()) })
 	for i := range 4 {
 		if !recorded(t, next, "ha-1", fmt.Sprint("c-", i)) {
 			t.Errorf("action %d is written again", i)
@@ -82,30 +82,15 @@ func TestRepeatedDeliveryAfterRestart(t *testing.T) {
 	}
 }
 
-func TestRepeatedAction(t *testing.T) {
-	s := serveSample(t)
-	for range 3 {
-		if w := post(s, "application/json", caseBody); w.Code != 200 || w.Body.String() != `{"success":true,"message":"The case is open."}` {
-			t.Errorf("%s", dump(w))
-		}
-	}
-	if got := len(lines(t, s.root.dir)); got != 1 {
-		t.Errorf("%d lines in the journal", got)
-	}
-	if text := scrape(s); !strings.Contains(text, `plugsheet_actions_total{result="repeated"} 2`) {
-		t.Error("the metrics do not tell")
-	}
-}
-
 // TestRepeatsAtOnce sends the same action many times at once.
 func TestRepeatsAtOnce(t *testing.T) {
 	j, _ := journalAt(t)
 	var all sync.WaitGroup
 	for i := range 100 {
-		all.Go(func() { j.record(Action{Action: "CALL", Operator: "o", Conversation: fmt.Sprint(i % 5)}) })
+		all.Go(func() { j.Record(Action{Action: "CALL", Operator: "o", Conversation: fmt.Sprint(i % 5)}) })
 	}
 	all.Wait()
-	if got := len(lines(t, j.dir)); got != 5 {
+	if got := len(lines(t, j.Dir)); got != 5 {
 		t.Errorf("%d lines in the journal, want 5", got)
 	}
 }
@@ -113,9 +98,9 @@ func TestRepeatsAtOnce(t *testing.T) {
 // TestFailedDeliveryIsNotRepeated: what could not be written is not taken for written when it comes again.
 func TestFailedDeliveryIsNotRepeated(t *testing.T) {
 	j, _ := journalAt(t)
-	private := filepath.Join(j.dir, "private")
+	private := filepath.Join(j.Dir, "private")
 	must(t, os.WriteFile(private, nil, 0o600))
-	if _, err := j.record(Action{Action: "CALL", Operator: "o", Conversation: "c"}); err == nil {
+	if _, err := j.Record(Action{Action: "CALL", Operator: "o", Conversation: "c"}); err == nil {
 		t.Fatal("recorded on nothing")
 	}
 	must(t, os.Remove(private))
@@ -124,7 +109,7 @@ func TestFailedDeliveryIsNotRepeated(t *testing.T) {
 	must(t, err)
 	must(t, j.file.Close())
 	j.file = broken
-	if _, err := j.record(Action{Action: "CALL", Operator: "o", Conversation: "c"}); err == nil {
+	if _, err := j.Record(Action{Action: "CALL", Operator: "o", Conversation: "c"}); err == nil {
 		t.Fatal("a write that failed was acknowledged")
 	}
 	if recorded(t, j, "o", "c") {
@@ -152,21 +137,21 @@ func TestGroupCommit(t *testing.T) {
 	})
 	j.writing.Unlock()
 	all.Wait()
-	if got := lines(t, j.dir); len(got) != 21 || j.next != nil {
+	if got := lines(t, j.Dir); len(got) != 21 || j.next != nil {
 		t.Errorf("%d lines in the journal", len(got))
 	}
 }
 
 func TestRotation(t *testing.T) {
-	j := &journal{dir: filepath.Join(t.TempDir(), "a [b] *?"), log: newJournal(t).log, most: 100}
-	must(t, os.Mkdir(j.dir, 0o755))
-	t.Cleanup(func() { must(t, j.close()) })
+	j := NewJournal(JournalOptions{Dir: filepath.Join(t.TempDir(), "a [b] *?"), Part: 100})
+	must(t, os.Mkdir(j.Dir, 0o755))
+	t.Cleanup(func() { must(t, j.Close()) })
 	line := `{"x":"` + strings.Repeat("x", 40) + `"}`
 	for range 7 {
 		must(t, j.append([]byte(line)))
 	}
 	must(t, j.append([]byte(strings.Repeat("y", 300)))) // larger than a part
-	parts, err := journalParts(j.dir)
+	parts, err := journalParts(j.Dir)
 	must(t, err)
 	var text strings.Builder
 	for _, path := range append(parts, j.file.Name()) {
@@ -183,8 +168,8 @@ func TestRotation(t *testing.T) {
 func BenchmarkActions(b *testing.B) {
 	for name, at := range map[string]int{"one": 1, "sixty-four": 64} {
 		b.Run(name, func(b *testing.B) {
-			j := &journal{dir: b.TempDir(), log: nil}
-			defer j.close()
+			j := NewJournal(JournalOptions{Dir: b.TempDir()})
+			defer j.Close()
 			b.SetParallelism(at)
 			if at == 1 {
 				for b.Loop() {

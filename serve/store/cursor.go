@@ -1,4 +1,4 @@
-package serve
+package store
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // cursorName is the file under private/ that says how far the journal has been forwarded.
@@ -42,7 +43,7 @@ func readCursor(dir string) (c cursor, err error) {
 
 // save makes it durable.
 func (c cursor) save(dir string) error {
-	data, err := encode(c)
+	data, err := files.Encode(c)
 	if err != nil {
 		return err
 	}
@@ -52,19 +53,19 @@ func (c cursor) save(dir string) error {
 // number finds the number that the current part will get. When a journal is forwarded for the first time that begins at
 // its end: actions of a time when nobody asked for forwarding are not sent. It is called before the first action is
 // written, so that none of those that come is left out, whenever the process ends.
-func (j *journal) number() error {
-	last, err := lastPart(j.dir)
+func (j *Journal) number() error {
+	last, err := lastPart(j.Dir)
 	if err != nil {
 		return err
 	}
 	j.part = last + 1
-	if !j.forwarded {
+	if !j.Forwarded {
 		return nil
 	}
-	c, err := readCursor(j.dir)
+	c, err := readCursor(j.Dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return cursor{Part: j.part, Offset: j.size}.save(j.dir)
+		return cursor{Part: j.part, Offset: j.size}.save(j.Dir)
 	case err == nil:
 		j.part = max(j.part, c.Part)
 	}
@@ -73,13 +74,13 @@ func (j *journal) number() error {
 
 // openPart opens a part for reading. limit is how much of it is on the disk and will stay; current says that it is the
 // part that is being written. An error that is fs.ErrNotExist says that this part was taken away.
-func (j *journal) openPart(number int) (f *os.File, limit int64, current bool, err error) {
+func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, err error) {
 	j.writing.Lock()
 	defer j.writing.Unlock()
 	if err := j.open(); err != nil { // which also makes this process the only one that forwards
 		return nil, 0, false, err
 	}
-	private := filepath.Join(j.dir, bundle.PrivateDir)
+	private := filepath.Join(j.Dir, bundle.PrivateDir)
 	if number >= j.part {
 		f, err = os.Open(filepath.Join(private, journalName))
 		return f, j.size, true, err

@@ -1,0 +1,96 @@
+// Package files is what several rooms do with files, each thing once: folders that are made durable, and files of JSON lines.
+package files
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+)
+
+// SyncFolder makes what was added, renamed or removed in a folder durable. Windows has no such thing, and needs none: there
+// it does nothing. Errors: of the disk.
+func SyncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("syncing a folder: %w", err)
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that is meant for
+// HTML.
+func Encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// ReadLine reads a line: it without its newline, nil where it is longer than most bytes, and its size with the newline. An
+// error that is [io.EOF] also stands for a last line that is not whole.
+func ReadLine(r *bufio.Reader, most int64) (line []byte, size int64, err error) {
+	for long := false; ; {
+		part, err := r.ReadSlice('\n')
+		size += int64(len(part))
+		if long = long || size > most; long {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil:
+			return nil, size, err
+		case long:
+			return nil, size, nil
+		}
+		return line[:len(line)-1], size, nil
+	}
+}
+
+// WholeLines is the length of the first end bytes of r up to and with the last newline: what stands behind it was cut off.
+func WholeLines(r io.ReaderAt, end int64) (int64, error) {
+	buf := make([]byte, 4<<10)
+	for end > 0 {
+		part := buf[:min(end, int64(len(buf)))]
+		if _, err := r.ReadAt(part, end-int64(len(part))); err != nil {
+			return 0, err
+		}
+		if at := bytes.LastIndexByte(part, '\n'); at >= 0 {
+			return end - int64(len(part)) + int64(at) + 1, nil
+		}
+		end -= int64(len(part))
+	}
+	return 0, nil
+}
+
+// OpenLines opens a file, which is made with mode 0600, for adding lines; a last line that a crash cut off is removed.
+func OpenLines(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	end, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		var whole int64
+		if whole, err = WholeLines(f, end); err == nil && whole < end {
+			err = f.Truncate(whole)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}

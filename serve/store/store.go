@@ -1,0 +1,60 @@
+// Package store is what a server must remember, website by website: which actions operators asked for, which of them are
+// still to be forwarded, and which could not be. A server knows it by [Actions] and [Queue] alone. [Journal] keeps it in
+// files under a bundle's private/, for one server; what keeps it for several has the same two faces.
+package store
+
+import "errors"
+
+// Actions are the actions of one website. They are safe for concurrent use.
+type Actions interface {
+	// Record returns when the action is kept for good. The same one within ten minutes is kept once: repeated says that it
+	// was before, also by a process that has ended since.
+	Record(a Action) (repeated bool, err error)
+
+	// Recover mends what a crash left half written, before the first action comes.
+	Recover() error
+
+	// Writable tells whether actions could be recorded, as far as that can be seen without trying.
+	Writable() bool
+
+	// Ready tells whether actions can be recorded: where the last one was not, it is tried from time to time.
+	Ready() bool
+
+	// InUse tells whether files or connections are held; Close gives them back until the next action.
+	InUse() bool
+	Close() error
+
+	// Forwardable tells whether there is, or was, an action to forward, and Retries whether dead letters wait to be tried again.
+	Forwardable() bool
+	Retries() bool
+
+	// Queue gives the actions that are still to be forwarded. There is one such queue at a time.
+	Queue() Queue
+}
+
+// Queue are the actions of one website that are still to be forwarded, in the order in which they were asked for. It is for
+// one goroutine, and goes on where the one before ended, also that of a process that was killed: at least once.
+type Queue interface {
+	// Next gives the next one, the same until Done. Errors: [io.EOF] while there is none, [ErrNoAction] for a line that is
+	// none, which Done leaves out.
+	Next() (Letter, error)
+
+	// Done says that the one that Next gave is delivered or buried.
+	Done() error
+
+	// Bury keeps one that is given up as a dead letter.
+	Bury(d DeadLetter) error
+
+	// Close gives back what is held. Next goes on with what was not done.
+	Close()
+}
+
+// Letter is an action on its way.
+type Letter struct {
+	ID     string // of the delivery, the same for every attempt
+	Action Action
+	Again  bool // it was a dead letter, and somebody asked for another try
+}
+
+// ErrNoAction says that a line of the journal is no action.
+var ErrNoAction = errors.New("a line of the journal is no action")

@@ -1,0 +1,193 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"plugsheet/schemas/files"
+	"plugsheet/serve/store"
+)
+
+// How attempts follow each other. A receiver that is down is asked every few minutes at least; an action that it refuses
+// again and again holds up those behind it, so it is given up when it is old, but never before leastTries.
+const (
+	firstWait  = time.Second
+	longWait   = 5 * time.Minute
+	leastTries = 8 // which take about two minutes
+
+	faultWait = 10 * time.Second // after a disk error of ours
+)
+
+// outbox forwards the actions of one website, one after the other in the journal's order. Only an action that is given up, a
+// dead letter, loses its place.
+type outbox struct {
+	f     *Forwarder
+	site  string
+	queue store.Queue
+
+	wake chan struct{} // capacity 1: there may be something
+
+	oldest  atomic.Int64           // when the action that waits longest was asked for, in Unix nanoseconds; 0: none waits
+	trouble atomic.Pointer[string] // why it waits; nil while all is well
+}
+
+func newOutbox(f *Forwarder, s Source) *outbox {
+	return &outbox{f: f, site: s.Site, queue: s.Actions.Queue(), wake: make(chan struct{}, 1)}
+}
+
+// notify tells that there may be something to forward. It does not wait.
+func (b *outbox) notify() {
+	select {
+	case b.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run forwards until ctx is done. The delivery that is under way then comes to its end.
+func (b *outbox) run(ctx context.Context) {
+	defer b.queue.Close()
+	for ctx.Err() == nil {
+		if err := b.forward(ctx); err != nil && ctx.Err() == nil {
+			b.report("the journal or its position cannot be read or written", err)
+			sleep(ctx, faultWait)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-b.wake:
+		}
+	}
+}
+
+// forward forwards what there is.
+func (b *outbox) forward(ctx context.Context) error {
+	for ctx.Err() == nil {
+		l, err := b.queue.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			b.rest()
+			return nil
+		case errors.Is(err, store.ErrNoAction):
+			b.f.Logger.Warn("a line of the journal is no action and is not forwarded", "site", b.site)
+			b.f.Count(Unreadable)
+		case err != nil:
+			return err
+		default:
+			if err := b.deliver(ctx, l); err != nil {
+				b.queue.Close() // what was not delivered is read again
+				return err
+			}
+		}
+		if err := b.queue.Done(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// rest notes that nothing waits.
+func (b *outbox) rest() {
+	b.oldest.Store(0)
+	b.clear()
+}
+
+// deliver tries to deliver an action until that is done or it is given up. An error says that neither is.
+func (b *outbox) deliver(ctx context.Context, l store.Letter) error {
+	at, err := time.Parse(time.RFC3339Nano, l.Action.Time)
+	if err != nil || l.Again { // as a hand may have written it
+		at = b.f.Clock()
+	}
+	b.oldest.Store(at.UnixNano())
+	body, err := files.Encode(l.Action)
+	if err != nil {
+		return err
+	}
+	waits := &backoff.ExponentialBackOff{
+		InitialInterval: firstWait, Multiplier: 2, RandomizationFactor: 0.3, MaxInterval: longWait,
+	}
+	for tries := 1; ; tries++ {
+		err := b.attempt(ctx, l.ID, body)
+		if err == nil {
+			b.f.Count(Delivered)
+			b.clear()
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		f := failureOf(err)
+		old := l.Again || b.f.Clock().Sub(at) > b.f.GiveUp
+		if f.Permanent || old && tries >= leastTries {
+			return b.giveUp(store.DeadLetter{ID: l.ID, Action: l.Action, Tries: tries}, f)
+		}
+		b.f.Count(Failed)
+		b.report(f.Reason, err)
+		if !sleep(ctx, max(waits.NextBackOff(), f.After)) {
+			return ctx.Err()
+		}
+	}
+}
+
+// attempt makes one attempt when it is this site's turn. One that has begun is not broken off: the receiver may have
+// taken the action already.
+func (b *outbox) attempt(ctx context.Context, id string, body []byte) error {
+	select {
+	case b.f.slots <- struct{}{}:
+		defer func() { <-b.f.slots }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return b.f.send(context.WithoutCancel(ctx), id, body)
+}
+
+// giveUp makes an action a dead letter.
+func (b *outbox) giveUp(d store.DeadLetter, f *Failure) error {
+	d.Time, d.Reason = b.f.Clock().UTC().Format(time.RFC3339Nano), f.Reason
+	if err := b.queue.Bury(d); err != nil {
+		return err
+	}
+	b.f.Count(Dead)
+	b.f.Logger.Error("an action could not be forwarded and is a dead letter", "site", b.site,
+		"delivery", d.ID, "tries", d.Tries, "error", f.Error())
+	return nil
+}
+
+// report notes what holds the actions up, and logs it when it is news.
+func (b *outbox) report(reason string, err error) {
+	if before := b.trouble.Swap(&reason); before == nil || *before != reason {
+		b.f.Logger.Warn("actions wait to be forwarded", "site", b.site, "error", err)
+	}
+}
+
+// clear notes that nothing holds them up any more.
+func (b *outbox) clear() {
+	if b.trouble.Swap(nil) != nil {
+		b.f.Logger.Info("actions are forwarded again", "site", b.site)
+	}
+}
+
+// failureOf is what is known of an attempt that did not deliver.
+func failureOf(err error) *Failure {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &Failure{Reason: "the receiver cannot be reached"}
+}
+
+// sleep waits; false when ctx was done before.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
