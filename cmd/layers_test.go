@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"index/segment/zap":     {},
 	"samples":               {},
 	"schemas":               {"schemas/bounded", "schemas/problem"},
-	"schemas/bundle":        {"schemas", "schemas/bundle/seal", "schemas/bounded", "schemas/problem"},
+	"schemas/bundle":        {"schemas", "schemas/bundle/seal", "schemas/bounded", "schemas/files", "schemas/problem"},
 	"schemas/bundle/scan":   {"schemas/bounded", "schemas/problem"},
 	"schemas/bundle/seal":   {},
 	"schemas/bundle/diff":   {"schemas/bundle", "schemas/price", "schemas/problem"},

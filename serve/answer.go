@@ -3,6 +3,8 @@ package serve
 import (
 	"net/http"
 	"strconv"
+
+	"plugsheet/schemas/files"
 )
 
 // fixed are header values that are the same in every answer. They are shared: a header holds the slice itself, which
@@ -65,7 +67,7 @@ func (s *Server) write(w http.ResponseWriter, body []byte) error {
 
 // writeValue answers 200 with a value as JSON.
 func (s *Server) writeValue(w http.ResponseWriter, v any) error {
-	body, err := encode(v)
+	body, err := files.Encode(v)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plugsheet/index"
+	"plugsheet/schemas/files"
 )
 
 // found is what the custom app's search answers, besides the products themselves.
@@ -60,7 +61,7 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 
 // appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that time.
 func (n *snapshot) appendFound(dst []byte, page index.Page, about found, at time.Time) ([]byte, error) {
-	rest, err := encode(about)
+	rest, err := files.Encode(about)
 	if err != nil {
 		return dst, err
 	}

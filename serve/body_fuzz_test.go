@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
 )
 
@@ -36,7 +37,7 @@ func FuzzBody(f *testing.F) {
 				t.Errorf("%s: %q", key(k), text)
 			}
 		}
-		line, err := encode(store.Action{Action: q.values[action], Operator: q.values[idOperator], Conversation: q.values[idConversation]})
+		line, err := files.Encode(store.Action{Action: q.values[action], Operator: q.values[idOperator], Conversation: q.values[idConversation]})
 		if err != nil || bytes.ContainsAny(line, "\n\r") {
 			t.Errorf("the line %q, %v", line, err)
 		}

@@ -1,12 +1,11 @@
 package serve
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // closingForm answers GET /closing-form with the form in the operator's language.
@@ -36,22 +35,11 @@ func formAnswers(def string, forms bundle.Localized[bundle.FormField]) (localize
 		if form == nil {
 			form = []bundle.FormField{}
 		}
-		data, err := encode(form)
+		data, err := files.Encode(form)
 		if err != nil {
 			return answers, fmt.Errorf("encoding the closing form: %w", err)
 		}
 		answers.values = append(answers.values, data)
 	}
 	return answers, nil
-}
-
-// encode is JSON without the escaping of <, > and & that is meant for HTML.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

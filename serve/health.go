@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 	"plugsheet/serve/webhook"
 )
 
@@ -89,7 +90,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 
 // writeUnready answers 503, with all that is known.
 func (s *Server) writeUnready(w http.ResponseWriter, answer readiness) error {
-	body, err := encode(answer)
+	body, err := files.Encode(answer)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"plugsheet/schemas/files"
 )
 
 const (
@@ -144,7 +146,7 @@ func reserialised(t *testing.T, body string) string {
 	t.Helper()
 	var v any
 	must(t, json.Unmarshal([]byte(body), &v))
-	data, err := encode(v)
+	data, err := files.Encode(v)
 	must(t, err)
 	return string(data)
 }

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // visitorKeys are the keys under which files of lines hold what a person is known by (contract, 1.6).
@@ -124,7 +125,7 @@ func ofEmail(r rune) bool {
 
 // quoted are the ways in which JSON writes a text, without the quotes.
 func quoted(text string) []string {
-	plain, err := marshal(text)
+	plain, err := files.Encode(text)
 	html, errHTML := json.Marshal(text)
 	if err != nil || errHTML != nil || len(plain) < 2 {
 		return nil

@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold .git. New files
@@ -66,14 +66,14 @@ func readMark(dir string) (*mark, error) {
 
 // writeMark makes the staged files the ones that count. They and their folders must have been synced.
 func writeMark(dir string, m mark) error {
-	data, err := marshal(m)
+	data, err := files.Encode(m)
 	if err != nil {
 		return err
 	}
 	if err := maybe.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
 		return fmt.Errorf("writing the commit mark: %w", err)
 	}
-	return syncDir(dir)
+	return files.SyncFolder(dir)
 }
 
 // finish moves the staged files into place as the mark says. It can be called again after a crash at any moment: a file
@@ -99,7 +99,7 @@ func finish(dir string, m mark) error {
 		}
 	}
 	for f := range folders {
-		if err := syncDir(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := files.SyncFolder(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func finish(dir string, m mark) error {
 	if err := os.RemoveAll(filepath.Join(dir, stagingDir)); err != nil {
 		return fmt.Errorf("removing the staging folder: %w", err)
 	}
-	return syncDir(dir)
+	return files.SyncFolder(dir)
 }
 
 // recover finishes an interrupted commit and throws away what an interrupted import staged. The caller holds the lock.
@@ -146,19 +146,6 @@ func fileMode(path string) fs.FileMode {
 // private tells whether a path of the bundle lies under private/.
 func private(path string) bool {
 	return len(path) > len(PrivateDir) && path[:len(PrivateDir)+1] == PrivateDir+"/"
-}
-
-// syncDir makes renames and removals in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("syncing a folder: %w", err)
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && runtime.GOOS != "windows" { // Windows has no such thing as syncing a folder
-		return fmt.Errorf("syncing %s: %w", dir, err)
-	}
-	return nil
 }
 
 // writeSynced writes a new file and syncs it.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle/seal"
+	"plugsheet/schemas/files"
 )
 
 const (
@@ -44,7 +45,7 @@ func (l customerList) encode() ([]byte, error) {
 		return strings.Compare(a.ExternalID+a.Email, b.ExternalID+b.Email)
 	})
 	l.Customers = []customerLine{}
-	head, err := marshal(l)
+	head, err := files.Encode(l)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the customers: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/seal"
+	"plugsheet/schemas/files"
 )
 
 // ErrSealed says that customers.age would have to be read to write it anew, and that nothing was given to open it.
@@ -157,7 +158,7 @@ func (w *Writer) seal() error {
 		return err
 	}
 	note.SHA256 = digest(sealed)
-	line, err := marshal(note)
+	line, err := files.Encode(note)
 	if err != nil {
 		return fmt.Errorf("encoding %s: %w", sealNoteFile, err)
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+
+	"plugsheet/schemas/files"
 )
 
 // productKey is what stands between the head of a record's line and the answer's own bytes. Quotes inside JSON strings
@@ -40,7 +42,7 @@ func (a *array) bytes() []byte {
 func encodeAll[T any](records []T) ([]byte, int, error) {
 	var a array
 	for _, r := range records {
-		line, err := marshal(r)
+		line, err := files.Encode(r)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -57,7 +59,7 @@ func encodeRecord(r Record) ([]byte, error) {
 	if r.Keywords == nil {
 		r.Keywords = []string{}
 	}
-	return marshal(r)
+	return files.Encode(r)
 }
 
 // digest is the SHA-256 of data in lower-case hex.

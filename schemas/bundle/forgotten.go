@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // forgottenFile holds the hashes of those who asked to be forgotten, so that no import brings them back.
@@ -64,7 +65,7 @@ func (w *Writer) putForgotten() error {
 	if len(w.forgotten) == 0 {
 		return nil
 	}
-	data, err := marshal(forgottenList{KeyCheck: keyCheck(w.key), Forgotten: w.forgotten.sorted()})
+	data, err := files.Encode(forgottenList{KeyCheck: keyCheck(w.key), Forgotten: w.forgotten.sorted()})
 	if err != nil {
 		return fmt.Errorf("encoding who is to be forgotten: %w", err)
 	}

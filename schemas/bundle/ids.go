@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"plugsheet/schemas/files"
 )
 
 // IDs is the setting that says what the ids of categories and products look like in the answers. The documented tables
@@ -102,7 +104,7 @@ func (id ID) MarshalJSON() ([]byte, error) {
 	case id.number:
 		return []byte(id.text), nil
 	}
-	return marshal(id.text)
+	return files.Encode(id.text)
 }
 
 // UnmarshalJSON reads a JSON number, string or null.
@@ -121,15 +123,4 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 	}
 	*id = ID{text: strconv.FormatUint(n, 10), number: true}
 	return nil
-}
-
-// marshal is json.Marshal without the escaping of <, > and & and without the final newline.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas"
+	"plugsheet/schemas/files"
 )
 
 type schemaName = schemas.Name
@@ -35,13 +36,13 @@ func categorySchema(s IDs) schemaName {
 
 // encodeManifest writes the manifest with one file a line, so that a change of one file is a change of one line.
 func encodeManifest(m Manifest) ([]byte, error) {
-	files := m.Files
+	parts := m.Files
 	m.Files = []File{}
-	head, err := marshal(m)
+	head, err := files.Encode(m)
 	if err != nil {
 		return nil, err
 	}
-	list, _, err := encodeAll(files)
+	list, _, err := encodeAll(parts)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+
+	"plugsheet/schemas/files"
 )
 
 // Line is one product of a product file. It is valid only during the step of the iteration that yields it.
@@ -129,7 +131,7 @@ func (b *Bundle) findPromotion(l *Line) (err error) {
 		return fmt.Errorf("the product of an offer has no place for its price")
 	}
 	l.NoPromotion = i + len(noPromotion) - len("null")
-	l.Promotion, err = marshal(l.Record.Offer.PricePromotion)
+	l.Promotion, err = files.Encode(l.Record.Offer.PricePromotion)
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // Synonym is one rule of synonyms.json: either Words, which mean each other, or From, each of which also finds each of To.
@@ -78,7 +79,7 @@ func withSynonyms(old []byte, rules []Synonym) (text []byte, added int, err erro
 		if slices.ContainsFunc(there, func(t Synonym) bool { return t.covers(r) }) {
 			continue
 		}
-		line, err := marshal(r)
+		line, err := files.Encode(r)
 		if err != nil {
 			return nil, 0, fmt.Errorf("encoding a synonym: %w", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // Names of the files that are not product files; a locale stands before the ending: closing-form.fr.json.
@@ -63,7 +64,7 @@ func writeAll[T any](w *Writer, path string, s schemaName, records []T) error {
 	var a array
 	var invalid Invalid
 	for i, r := range records {
-		line, err := marshal(r)
+		line, err := files.Encode(r)
 		if err != nil {
 			return fmt.Errorf("encoding %s: %w", path, err)
 		}
@@ -114,9 +115,9 @@ func (w *Writer) files() ([]File, error) {
 		}
 	}
 	slices.SortFunc(w.others, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	files := slices.DeleteFunc(slices.Clone(w.others), func(f File) bool { return f.Path != categoriesFile })
-	files = append(files, w.products...)
-	return append(files, slices.DeleteFunc(w.others, func(f File) bool { return f.Path == categoriesFile })...), nil
+	all := slices.DeleteFunc(slices.Clone(w.others), func(f File) bool { return f.Path != categoriesFile })
+	all = append(all, w.products...)
+	return append(all, slices.DeleteFunc(w.others, func(f File) bool { return f.Path == categoriesFile })...), nil
 }
 
 // ignore stages a .gitignore that keeps derived and personal files out of git, unless the folder's own names them.
@@ -166,7 +167,7 @@ func (w *Writer) publish(m mark) error {
 	}
 	staging := filepath.Join(w.dir, stagingDir)
 	for folder := range foldersOf(m.Move) {
-		if err := syncDir(filepath.Join(staging, filepath.FromSlash(folder))); err != nil {
+		if err := files.SyncFolder(filepath.Join(staging, filepath.FromSlash(folder))); err != nil {
 			return err
 		}
 	}
