@@ -19,23 +19,33 @@ const module = "plugsheet"
 // in it that is gone.
 var arrows = map[string][]string{
 	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
-	"cmd/cli": {"importer", "importer/fetch", "index", "schemas/bounded", "schemas/bundle", "schemas/bundle/seal",
-		"schemas/problem"},
+	"cmd/cli": {"importer", "importer/fetch", "index", "schemas/bounded", "schemas/bundle",
+		"schemas/bundle/seal", "schemas/problem", "importer/config"},
 	"cmd/data": {"cmd/cli", "importer", "importer/fetch", "samples", "schemas/bounded", "schemas/bundle",
-		"schemas/bundle/diff", "schemas/problem", "serve"},
+		"schemas/bundle/diff", "schemas/problem", "serve", "importer/config", "importer/profiles",
+		"importer/shop"},
 	"cmd/search": {"cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded", "schemas/bundle", "serve/bot",
 		"serve/bot/judge"},
-	"cmd/operate": {"cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan", "schemas/problem",
-		"serve", "serve/doctor", "serve/store", "serve/webhook"},
-	"cmd/develop":           {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform", "serve/desk"},
-	"cmd/plugsheet":         {"cmd"},
-	"importer":              {"importer/hours", "importer/pricing", "importer/person", "importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded", "importer/separator"},
-	"importer/hours":        {},
-	"importer/value":        {},
-	"importer/fetch":        {"schemas/problem"},
-	"importer/person":       {"importer/value", "schemas/bundle/scan"},
-	"importer/pricing":      {},
-	"importer/separator":    {},
+	"cmd/operate": {"cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
+		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config"},
+	"cmd/develop":   {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform", "serve/desk"},
+	"cmd/plugsheet": {"cmd"},
+	"importer": {"importer/hours", "importer/pricing", "importer/person", "importer/table",
+		"importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded",
+		"importer/separator", "importer/config", "importer/field", "importer/kind", "importer/shop"},
+	"importer/config": {"importer/field", "importer/kind", "importer/profiles", "importer/value",
+		"schemas/bundle", "schemas/problem"},
+	"importer/hours":     {},
+	"importer/kind":      {},
+	"importer/value":     {},
+	"importer/fetch":     {"schemas/problem"},
+	"importer/field":     {"importer/kind", "importer/profiles", "importer/value", "schemas/problem"},
+	"importer/person":    {"importer/value", "schemas/bundle/scan"},
+	"importer/pricing":   {},
+	"importer/profiles":  {},
+	"importer/separator": {},
+	"importer/shop": {"importer/config", "importer/field", "importer/kind", "importer/profiles",
+		"importer/table", "importer/value"},
 	"importer/table":        {"importer/table/numfmt", "importer/table/codepage", "importer/value", "schemas/problem"},
 	"importer/table/numfmt": {},
 	"index":                 {"index/analysis", "index/segment", "schemas/bundle", "schemas/bounded", "schemas/price"},
@@ -71,10 +81,11 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"cmd":             {"importer", "index", "samples", "schemas", "schemas/bundle", "serve", "serve/store"},
-	"importer":        {"samples", "schemas"},
+	"cmd": {"importer", "index", "samples", "schemas", "schemas/bundle", "serve", "serve/store",
+		"importer/config"},
+	"importer":        {"samples", "schemas", "importer/profiles"},
 	"index":           {"schemas/problem", "samples"},
-	"index/judge":     {"importer", "samples"},
+	"index/judge":     {"importer", "samples", "importer/config"},
 	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":           {"schemas", "samples"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
@@ -87,17 +98,18 @@ var testArrows = map[string][]string{
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
 // unknown, and fails.
 var doors = map[string][]string{
-	"filippo.io/age":                        {"schemas/bundle/seal"},
-	"github.com/RoaringBitmap/roaring":      {"index", "index/segment", "index/segment/zap"}, // bleve's own sets of documents
-	"github.com/blevesearch/":               {"index/segment"},
-	"github.com/blevesearch/bleve_index":    {"index/segment", "index/segment/zap"},
-	"github.com/blevesearch/snowballstem":   {"serve/bot/understand"}, // bleve's own stemmers
-	"github.com/blevesearch/vellum":         {"index/segment/zap"},
-	"github.com/blevesearch/zapx":           {"index/segment", "index/segment/zap"},
-	"github.com/coreos/go-systemd":          {"cmd/operate"},
-	"github.com/cenkalti/backoff":           {"serve/webhook"},
-	"github.com/fsnotify/fsnotify":          {"serve"},
-	"github.com/goccy/go-yaml":              {"cmd", "cmd/cli", "importer"},
+	"filippo.io/age":                      {"schemas/bundle/seal"},
+	"github.com/RoaringBitmap/roaring":    {"index", "index/segment", "index/segment/zap"}, // bleve's own sets of documents
+	"github.com/blevesearch/":             {"index/segment"},
+	"github.com/blevesearch/bleve_index":  {"index/segment", "index/segment/zap"},
+	"github.com/blevesearch/snowballstem": {"serve/bot/understand"}, // bleve's own stemmers
+	"github.com/blevesearch/vellum":       {"index/segment/zap"},
+	"github.com/blevesearch/zapx":         {"index/segment", "index/segment/zap"},
+	"github.com/coreos/go-systemd":        {"cmd/operate"},
+	"github.com/cenkalti/backoff":         {"serve/webhook"},
+	"github.com/fsnotify/fsnotify":        {"serve"},
+	"github.com/goccy/go-yaml": {"cmd", "cmd/cli", "importer/config", "importer/field",
+		"importer/profiles", "importer/shop"},
 	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle", "serve/store"},
@@ -122,7 +134,8 @@ var doors = map[string][]string{
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
-	"samples": {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
+	"importer": {"github.com/goccy/go-yaml"},                             // what map writes is read back
+	"samples":  {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
 }
 
 // testOnly are libraries that never get into the program.

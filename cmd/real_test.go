@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/index"
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
@@ -74,15 +75,15 @@ func TestRealFiles(t *testing.T) {
 }
 
 // serveReal imports a file with its mapping, and serves it.
-func serveReal(t *testing.T, file, config string, products int) http.Handler {
+func serveReal(t *testing.T, file, conf string, products int) http.Handler {
 	t.Helper()
 	ctx := context.Background()
-	text, err := os.Open(config)
+	text, err := os.Open(conf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer text.Close()
-	c, err := importer.ReadConfig(text, config)
+	c, err := config.Read(text, conf)
 	if err != nil {
 		t.Fatal(err)
 	}

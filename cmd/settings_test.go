@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/config"
 )
 
 // A key of plugsheet.yaml is a flag's or the importer's, never both, but for the profile: a mapping names it and a flag
@@ -20,7 +20,7 @@ func TestSettingsAndMappingKeysAreApart(t *testing.T) {
 		}
 	}
 	same := []string{"profile", "allow", cli.EncodingFlag} // mean the same as the flag of their name, or never set it
-	for f := range reflect.TypeFor[importer.Config]().Fields() {
+	for f := range reflect.TypeFor[config.Config]().Fields() {
 		if key := f.Tag.Get("yaml"); key == "" || !slices.Contains(same, key) && slices.Contains(names, key) {
 			t.Errorf("the importer's key %q is a flag too, or empty", key)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -13,7 +14,7 @@ type AnnotateOptions struct {
 	Inputs   []string          // as for [Run], and never changed
 	Names    map[string]string // as for [Run]
 	Encoding string            // as for [Run]
-	Config   Config            // as for [Run]; only the encoding counts
+	Config   config.Config     // as for [Run]; only the encoding counts
 	Out      string            // the workbook to write; a second workbook among the inputs gets one beside it
 	Problems *problem.List     // of the report
 	Language problem.Language  // of the notes and the list of problems

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -99,11 +101,11 @@ func (r *reader) madeHeader() []table.Cell {
 // noHeader is the problem of a sheet in which no row names a field.
 func (r *reader) noHeader(s *table.Sheet) problem.Problem {
 	paste := "columns:\n  %s:\n    \"column A\": %s\n    \"column B\": %s"
-	first, second := r.fields[0].name, r.fields[1].name
-	if r.kind == products {
+	first, second := r.fields[0].Name, r.fields[1].Name
+	if r.kind == kind.Products {
 		second = "title"
 	}
-	return problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s", r.kind.sheetName()).
+	return problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s", r.kind.SheetName()).
 		Hintf("write a header row above the rows, with such names as %s; or name the columns by their position, in plugsheet.yaml:\n%s",
-			strings.Join(names(r.fields), ", "), fmt.Sprintf(paste, r.kind, first, second))
+			strings.Join(field.Names(r.fields), ", "), fmt.Sprintf(paste, r.kind, first, second))
 }

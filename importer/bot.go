@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/language"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -39,9 +41,9 @@ type bot struct {
 func (i *run) readBot(ctx context.Context) error {
 	b := &bot{run: i, byID: map[string]*botScenario{}}
 	for _, step := range []struct {
-		of   kind
+		of   kind.Kind
 		read func(*row) error
-	}{{botScenarios, b.scenario}, {botHours, b.hours}, {botAnswers, b.answer}} {
+	}{{kind.BotScenarios, b.scenario}, {kind.BotHours, b.hours}, {kind.BotAnswers, b.answer}} {
 		for _, s := range i.byKind[step.of] {
 			if err := i.each(ctx, s, step.read); err != nil {
 				return err
@@ -54,13 +56,13 @@ func (i *run) readBot(ctx context.Context) error {
 	scenarios, answers := b.records()
 	i.report.Counts.BotScenarios, i.report.Counts.BotAnswers = len(scenarios), len(answers)
 	err := i.faults(i.writer.BotScenarios(scenarios), func(index int, name string) problem.Position {
-		return i.placeOf(botScenarios, name, b.scenarios[index].cells)
+		return i.placeOf(kind.BotScenarios, name, b.scenarios[index].cells)
 	})
 	if err != nil {
 		return err
 	}
 	return i.faults(i.writer.BotAnswers(answers), func(index int, name string) problem.Position {
-		return i.placeOf(botAnswers, name, b.answers[index].cells)
+		return i.placeOf(kind.BotAnswers, name, b.answers[index].cells)
 	})
 }
 
@@ -85,7 +87,7 @@ func (b *bot) leaveOut() {
 			delete(b.byID, s.ID)
 		}
 		if gone {
-			b.skipAt(botScenarios, SkippedRow{At: s.cells[bID], Key: s.ID})
+			b.skipAt(kind.BotScenarios, SkippedRow{At: s.cells[field.BotID], Key: s.ID})
 		}
 		return gone
 	})
@@ -95,7 +97,7 @@ func (b *bot) leaveOut() {
 			delete(s.byID, a.ID)
 		}
 		if gone {
-			b.skipAt(botAnswers, SkippedRow{At: a.cells[aID], Key: a.ID})
+			b.skipAt(kind.BotAnswers, SkippedRow{At: a.cells[field.AnswerID], Key: a.ID})
 		}
 		return gone
 	})
@@ -122,22 +124,22 @@ func (s *botScenario) leadsOn(next string) bool {
 
 // scenario reads one row of the scenarios.
 func (b *bot) scenario(r *row) error {
-	for _, n := range []int{bID, bName, bEditor} {
+	for _, n := range []int{field.BotID, field.BotName, field.BotEditor} {
 		r.miss(n)
 	}
 	s := &botScenario{cells: r.places(), byID: map[string]*botAnswer{}, phrases: map[string]*botPhrase{}}
-	s.ID, s.Name, s.Description = r.text[bID], r.text[bName], r.text[bDescription]
+	s.ID, s.Name, s.Description = r.text[field.BotID], r.text[field.BotName], r.text[field.BotDescription]
 	s.Language = b.botLanguage(r)
-	s.EditorURL = b.link1(r, bEditor)
-	s.Opening = b.messages(r, bOpening, s.Language)
-	s.OpeningReplies = b.replies(r, bOpeningReplies, s.Language)
-	s.Fallback = b.message(r, bFallback, s.Language)
-	s.Products = b.yes(r, bProducts)
+	s.EditorURL = b.link1(r, field.BotEditor)
+	s.Opening = b.messages(r, field.BotOpening, s.Language)
+	s.OpeningReplies = b.replies(r, field.BotOpeningReplies, s.Language)
+	s.Fallback = b.message(r, field.BotFallback, s.Language)
+	s.Products = b.yes(r, field.BotProducts)
 	b.availability(r, s)
 	b.handOver(r, s)
 	if first, dup := b.byID[s.ID]; dup && s.ID != "" {
-		b.tell(problem.Errorf(s.cells[bID], "duplicate-id", "a second scenario with this id; the first is %s",
-			b.cellName(first.cells[bID], s.cells[bID])).WithValue(s.ID).Hintf("give each scenario an id of its own"))
+		b.tell(problem.Errorf(s.cells[field.BotID], "duplicate-id", "a second scenario with this id; the first is %s",
+			b.cellName(first.cells[field.BotID], s.cells[field.BotID])).WithValue(s.ID).Hintf("give each scenario an id of its own"))
 		return nil
 	}
 	if s.ID != "" {
@@ -149,14 +151,14 @@ func (b *bot) scenario(r *row) error {
 
 // botLanguage reads the language of a scenario: two letters, the catalog's where the cell is blank.
 func (b *bot) botLanguage(r *row) string {
-	text := r.text[bLanguage]
+	text := r.text[field.BotLanguage]
 	if text == "" {
 		text = b.config.Language
 	}
 	tag, err := language.Parse(text)
 	base, confidence := tag.Base()
 	if err != nil || confidence == language.No || len(base.String()) != 2 {
-		b.tell(problem.Errorf(r.at(bLanguage), "bad-language", "this is no language").WithValue(text).Hintf("two letters such as fr or en"))
+		b.tell(problem.Errorf(r.at(field.BotLanguage), "bad-language", "this is no language").WithValue(text).Hintf("two letters such as fr or en"))
 		return "en"
 	}
 	return base.String()
@@ -170,7 +172,7 @@ func (b *bot) yes(r *row, field int) bool {
 	}
 	v, ok := value.YesNo(text)
 	if !ok {
-		b.tell(problem.Errorf(r.at(field), "bad-yes-no", "%s must be a yes or a no", r.source.reader.fields[field].name).
+		b.tell(problem.Errorf(r.at(field), "bad-yes-no", "%s must be a yes or a no", r.source.reader.fields[field].Name).
 			WithValue(text).Hintf("yes or no"))
 	}
 	return v
@@ -178,14 +180,14 @@ func (b *bot) yes(r *row, field int) bool {
 
 // availability reads when the bot is available.
 func (b *bot) availability(r *row, s *botScenario) {
-	text := r.text[bAvailability]
+	text := r.text[field.BotAvailability]
 	s.Availability, s.always = bundle.BotAlways, text == ""
 	if text == "" {
 		return
 	}
 	v, ok := availabilityOf(text)
 	if !ok {
-		b.tell(problem.Errorf(r.at(bAvailability), "bad-availability", "this does not say when the bot is available").WithValue(text).
+		b.tell(problem.Errorf(r.at(field.BotAvailability), "bad-availability", "this does not say when the bot is available").WithValue(text).
 			Hintf("one of %s", strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}, ", ")))
 		return
 	}
@@ -209,29 +211,29 @@ func availabilityOf(text string) (string, bool) {
 // handOver reads what happens to a visitor whom the bot does not understand.
 func (b *bot) handOver(r *row, s *botScenario) {
 	s.HandOver = bundle.BotHandOver{
-		Rule: bundle.BotTransfer, Text: b.message(r, bHandOverText, s.Language), DistributionRule: r.text[bRule],
-		Failed: b.message(r, bFailed, s.Language),
+		Rule: bundle.BotTransfer, Text: b.message(r, field.BotHandOverText, s.Language), DistributionRule: r.text[field.BotRule],
+		Failed: b.message(r, field.BotFailed, s.Language),
 	}
-	if text := r.text[bHandOver]; text != "" {
+	if text := r.text[field.BotHandOver]; text != "" {
 		v, ok := stepOf(text)
 		if !ok {
-			b.tell(problem.Errorf(r.at(bHandOver), "bad-hand-over", "this does not say what happens to a visitor who is not understood").
+			b.tell(problem.Errorf(r.at(field.BotHandOver), "bad-hand-over", "this does not say what happens to a visitor who is not understood").
 				WithValue(text).Hintf("transfer or close"))
 		} else {
 			s.HandOver.Rule = v
 		}
 	}
-	text := r.text[bTimeout]
+	text := r.text[field.BotTimeout]
 	if text == "" {
 		return
 	}
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil || n < bundle.MinBotTransfer || n > bundle.MaxBotTransfer:
-		b.tell(problem.Errorf(r.at(bTimeout), "bad-timeout", "a transfer takes a whole number of seconds from %d to %d",
+		b.tell(problem.Errorf(r.at(field.BotTimeout), "bad-timeout", "a transfer takes a whole number of seconds from %d to %d",
 			bundle.MinBotTransfer, bundle.MaxBotTransfer).WithValue(text).Hintf("20"))
 	case n < advisedTransfer:
-		b.tell(problem.Warnf(r.at(bTimeout), "short-timeout", "few agents answer so soon: at least %d seconds are advised", advisedTransfer).
+		b.tell(problem.Warnf(r.at(field.BotTimeout), "short-timeout", "few agents answer so soon: at least %d seconds are advised", advisedTransfer).
 			WithValue(text))
 		s.HandOver.Timeout = n
 	default:
@@ -353,7 +355,7 @@ func (b *bot) link1(r *row, field int) string {
 		clean, why = value.WebURL(value.WithBase(b.config.BaseURL, text))
 	}
 	if why != "" {
-		b.tell(problem.Errorf(r.at(field), "bad-url", "%s %s", r.source.reader.fields[field].name, problem.Phrase(why)).
+		b.tell(problem.Errorf(r.at(field), "bad-url", "%s %s", r.source.reader.fields[field].Name, problem.Phrase(why)).
 			WithValue(text).Hintf("an absolute URL such as https://shop.example/delivery"))
 	}
 	return clean

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -26,37 +28,37 @@ type botPhrase struct {
 
 // answer reads one row of the answers.
 func (b *bot) answer(r *row) error {
-	r.miss(aID)
+	r.miss(field.AnswerID)
 	a := &botAnswer{cells: r.places()}
-	a.ID = r.text[aID]
-	s := b.scenarioOf(r, aScenario)
+	a.ID = r.text[field.AnswerID]
+	s := b.scenarioOf(r, field.AnswerScenario)
 	if s == nil {
 		return nil
 	}
 	a.Scenario = s.ID
-	a.Messages = b.messages(r, aAnswer, s.Language)
-	a.QuickReplies = b.replies(r, aReplies, s.Language)
-	if a.Next = r.text[aNext]; a.Next != "" {
+	a.Messages = b.messages(r, field.AnswerText, s.Language)
+	a.QuickReplies = b.replies(r, field.AnswerReplies, s.Language)
+	if a.Next = r.text[field.AnswerNext]; a.Next != "" {
 		if step, ok := stepOf(a.Next); ok {
 			a.Next = step
 		}
 	}
 	b.decorate(r, a, s.Language)
-	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" && !r.broken[aAnswer] {
-		b.tell(problem.Errorf(r.at(aAnswer), "empty-answer", "the bot would say nothing here").WithValue(a.ID).
+	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" && !r.broken[field.AnswerText] {
+		b.tell(problem.Errorf(r.at(field.AnswerText), "empty-answer", "the bot would say nothing here").WithValue(a.ID).
 			Hintf("write an answer, or a next step"))
 	}
 	if len(a.Messages) == 0 && len(a.QuickReplies) > 0 {
-		b.tell(problem.Errorf(r.at(aReplies), "replies-alone", "quick replies stand below a text, and there is none").WithValue(r.text[aReplies]).
+		b.tell(problem.Errorf(r.at(field.AnswerReplies), "replies-alone", "quick replies stand below a text, and there is none").WithValue(r.text[field.AnswerReplies]).
 			Hintf("write an answer"))
 	}
 	if _, reserved := stepOf(a.ID); reserved && (a.ID == bundle.BotTransfer || a.ID == bundle.BotClose) {
-		b.tell(problem.Errorf(r.at(aID), "reserved-id", "an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
+		b.tell(problem.Errorf(r.at(field.AnswerID), "reserved-id", "an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
 			Hintf("give it another id"))
 		return nil
 	}
 	if first, dup := s.byID[a.ID]; dup && a.ID != "" {
-		b.tell(problem.Errorf(r.at(aID), "duplicate-id", "a second answer with this id; the first is %s", b.cellName(first.cells[aID], r.at(aID))).
+		b.tell(problem.Errorf(r.at(field.AnswerID), "duplicate-id", "a second answer with this id; the first is %s", b.cellName(first.cells[field.AnswerID], r.at(field.AnswerID))).
 			WithValue(a.ID).Hintf("give each answer of a scenario an id of its own"))
 		return nil
 	}
@@ -82,7 +84,7 @@ func (b *bot) scenarioOf(r *row, field int) *botScenario {
 			Hintf("write the id of a scenario"))
 	case id != "":
 		b.tell(problem.Errorf(r.at(field), "unknown-scenario", "there is no scenario with this id").WithValue(id).
-			Hintf("%s", meaning(id, b.ids())))
+			Hintf("%s", config.Meaning(id, b.ids())))
 	}
 	return nil
 }
@@ -99,20 +101,20 @@ func (b *bot) ids() []string {
 
 // decorate reads link and image.
 func (b *bot) decorate(r *row, a *botAnswer, spoken string) {
-	linkText, at := b.own(r, aLinkText, spoken)
-	imageText, imageAt := b.own(r, aImageText, spoken)
-	if to := b.link1(r, aLink); to != "" {
+	linkText, at := b.own(r, field.AnswerLinkText, spoken)
+	imageText, imageAt := b.own(r, field.AnswerImageText, spoken)
+	if to := b.link1(r, field.AnswerLink); to != "" {
 		a.Link = &bundle.BotLink{Text: cmp.Or(linkText, hostOf(to)), URL: to}
-	} else if linkText != "" && r.text[aLink] == "" {
+	} else if linkText != "" && r.text[field.AnswerLink] == "" {
 		b.tell(problem.Errorf(at, "no-url", "a text for a link, and no link").WithValue(linkText).Hintf("fill in the column link, or clear this cell"))
 	}
-	from := b.link1(r, aImage)
+	from := b.link1(r, field.AnswerImage)
 	switch {
-	case from == "" && imageText != "" && r.text[aImage] == "":
+	case from == "" && imageText != "" && r.text[field.AnswerImage] == "":
 		b.tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").WithValue(imageText).Hintf("fill in the column image, or clear this cell"))
 	case from == "":
-	case r.text[aLink] == "" && !sentAsFile(from):
-		b.tell(problem.Errorf(r.at(aImage), "bad-image", "an image without a link is sent as a file: gif, png or jpeg, or a pdf").WithValue(from).
+	case r.text[field.AnswerLink] == "" && !sentAsFile(from):
+		b.tell(problem.Errorf(r.at(field.AnswerImage), "bad-image", "an image without a link is sent as a file: gif, png or jpeg, or a pdf").WithValue(from).
 			Hintf("add a link, or take an image whose address ends in .png or .jpg"))
 	default:
 		a.Image = &bundle.BotImage{URL: from, Description: cmp.Or(imageText, path.Base(from))}
@@ -135,7 +137,7 @@ func hostOf(address string) string {
 
 // phrases reads what visitors say. Two answers cannot have the same phrase.
 func (b *bot) phrases(r *row, s *botScenario, a *botAnswer) {
-	text, at := b.own(r, aPhrases, s.Language)
+	text, at := b.own(r, field.AnswerPhrases, s.Language)
 	for _, phrase := range splitList(text) {
 		folded := value.Fold(phrase)
 		if folded == "" {
@@ -158,27 +160,27 @@ func (b *bot) phrases(r *row, s *botScenario, a *botAnswer) {
 func (b *bot) link() {
 	reached := map[*botAnswer]bool{}
 	for _, s := range b.scenarios {
-		b.checkReplies(s, s.OpeningReplies, s.cells[bOpeningReplies], reached)
+		b.checkReplies(s, s.OpeningReplies, s.cells[field.BotOpeningReplies], reached)
 	}
 	for _, a := range b.answers {
 		s := b.byID[a.Scenario]
 		if s == nil {
 			continue
 		}
-		b.checkReplies(s, a.QuickReplies, a.cells[aReplies], reached)
+		b.checkReplies(s, a.QuickReplies, a.cells[field.AnswerReplies], reached)
 		if a.Next == "" {
 			continue
 		}
 		if !s.leadsOn(a.Next) {
-			b.tell(problem.Errorf(a.cells[aNext], "unknown-step", "no answer of the scenario has this id").WithValue(a.Next).
-				Hintf("%s", meaning(a.Next, s.steps())))
+			b.tell(problem.Errorf(a.cells[field.AnswerNext], "unknown-step", "no answer of the scenario has this id").WithValue(a.Next).
+				Hintf("%s", config.Meaning(a.Next, s.steps())))
 		}
 		reached[s.byID[a.Next]] = true
 	}
 	b.loops()
 	for _, a := range b.answers {
 		if len(a.Phrases) == 0 && !reached[a] && a.ID != "" {
-			b.tell(problem.Warnf(a.cells[aPhrases], "unreachable", "nothing leads to this answer: no phrase, no quick reply and no next step").
+			b.tell(problem.Warnf(a.cells[field.AnswerPhrases], "unreachable", "nothing leads to this answer: no phrase, no quick reply and no next step").
 				WithValue(a.ID).Hintf("write what visitors say"))
 		}
 	}
@@ -204,7 +206,7 @@ func (b *bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem
 				Hintf("write it as a phrase of the answer that follows, or: %s -> id", r.Text))
 		case r.Next != "" && !s.leadsOn(r.Next):
 			b.tell(problem.Errorf(at, "unknown-step", "no answer of the scenario has this id").WithValue(r.Next).
-				Hintf("%s", meaning(r.Next, s.steps())))
+				Hintf("%s", config.Meaning(r.Next, s.steps())))
 		}
 		reached[s.byID[r.Next]] = true
 	}
@@ -229,7 +231,7 @@ func (b *bot) loops() {
 			steps[k] = b.answers[n].ID
 		}
 		first := b.answers[circle[0]]
-		b.tell(problem.Errorf(first.cells[aNext], "endless-loop", "these answers follow each other without end: %s", strings.Join(steps, " → ")).
+		b.tell(problem.Errorf(first.cells[field.AnswerNext], "endless-loop", "these answers follow each other without end: %s", strings.Join(steps, " → ")).
 			WithValue(first.Next).Hintf("leave the next step of one of them blank, so that it waits for the visitor"))
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"time"
 	_ "time/tzdata" // the same time zones on every machine
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/hours"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -17,7 +19,7 @@ import (
 func (b *bot) hours(r *row) error {
 	scenarios := b.hoursOf(r)
 	if len(scenarios) == 0 || slices.ContainsFunc(scenarios, func(s *botScenario) bool { return !s.zoned }) {
-		r.miss(hZone) // one for all rows of a scenario is enough, in the first
+		r.miss(field.HoursZone) // one for all rows of a scenario is enough, in the first
 	}
 	for _, s := range scenarios {
 		s.zoned = true
@@ -32,7 +34,7 @@ func (b *bot) hours(r *row) error {
 	for _, s := range scenarios {
 		for _, day := range days {
 			if times.Closed {
-				s.closed = append(s.closed, closedDay{day, len(days), r.at(hHours)})
+				s.closed = append(s.closed, closedDay{day, len(days), r.at(field.HoursTimes)})
 			}
 			for _, span := range times.Spans {
 				s.Hours.Open = append(s.Hours.Open, bundle.BotSpan{Day: day, From: span.From, To: span.To})
@@ -51,13 +53,13 @@ func (b *bot) hours(r *row) error {
 // openTimes reads the days and the times of a row. Days without times are open all day long, and times without days are
 // those of each day.
 func (b *bot) openTimes(r *row, languages []string) (days []int, times hours.Times) {
-	days, wrongDays := hours.Days(r.text[hDays], languages...)
+	days, wrongDays := hours.Days(r.text[field.HoursDays], languages...)
 	if wrongDays != nil {
-		b.tell(dayProblem(r.at(hDays), wrongDays).WithValue(r.text[hDays]))
+		b.tell(dayProblem(r.at(field.HoursDays), wrongDays).WithValue(r.text[field.HoursDays]))
 	}
-	times, wrongTimes := hours.OfDay(r.text[hHours], languages...)
+	times, wrongTimes := hours.OfDay(r.text[field.HoursTimes], languages...)
 	if wrongTimes != nil {
-		b.tell(timeProblem(r.at(hHours), wrongTimes).WithValue(r.text[hHours]))
+		b.tell(timeProblem(r.at(field.HoursTimes), wrongTimes).WithValue(r.text[field.HoursTimes]))
 	}
 	if wrongDays != nil || wrongTimes != nil {
 		return nil, hours.Times{}
@@ -65,13 +67,13 @@ func (b *bot) openTimes(r *row, languages []string) (days []int, times hours.Tim
 	whole := []hours.Span{{From: "00:00", To: "24:00"}}
 	switch {
 	case times.Daily && len(days) > 0 && len(days) < 7:
-		b.tell(problem.Errorf(r.at(hHours), "bad-hours", "this means each day of the week, and the days are others").
-			WithValue(r.text[hHours]).Hintf("00:00-24:00"))
+		b.tell(problem.Errorf(r.at(field.HoursTimes), "bad-hours", "this means each day of the week, and the days are others").
+			WithValue(r.text[field.HoursTimes]).Hintf("00:00-24:00"))
 		return nil, times
-	case times.Around, r.text[hDays] != "" && r.text[hHours] == "":
+	case times.Around, r.text[field.HoursDays] != "" && r.text[field.HoursTimes] == "":
 		times.Spans = whole
 	}
-	if len(days) == 0 && r.text[hHours] != "" {
+	if len(days) == 0 && r.text[field.HoursTimes] != "" {
 		days = []int{1, 2, 3, 4, 5, 6, 7}
 	}
 	return days, times
@@ -127,37 +129,37 @@ func (b *bot) close(s *botScenario) {
 
 // hoursOf are the scenarios that a row of hours is about: all of them where the cell is blank.
 func (b *bot) hoursOf(r *row) []*botScenario {
-	if r.text[hScenario] == "" {
+	if r.text[field.HoursScenario] == "" {
 		return b.scenarios
 	}
-	if s := b.byID[r.text[hScenario]]; s != nil {
+	if s := b.byID[r.text[field.HoursScenario]]; s != nil {
 		return []*botScenario{s}
 	}
-	if !b.toldAt(r.at(hScenario)) {
-		b.scenarioOf(r, hScenario)
+	if !b.toldAt(r.at(field.HoursScenario)) {
+		b.scenarioOf(r, field.HoursScenario)
 	}
 	return nil
 }
 
 // timeZone reads the zone that a scenario's hours are in: one for all its rows.
 func (b *bot) timeZone(r *row, s *botScenario) {
-	zone := r.text[hZone]
+	zone := r.text[field.HoursZone]
 	if zone == "" || s.Hours.TimeZone == zone {
 		return
 	}
 	if !isTimeZone(zone) {
-		if !b.toldAt(r.at(hZone)) {
-			b.tell(problem.Errorf(r.at(hZone), "unknown-time-zone", "there is no time zone of this name").WithValue(zone).
+		if !b.toldAt(r.at(field.HoursZone)) {
+			b.tell(problem.Errorf(r.at(field.HoursZone), "unknown-time-zone", "there is no time zone of this name").WithValue(zone).
 				Hintf("a name such as Europe/Paris"))
 		}
 		return
 	}
 	if len(s.hours) > 0 {
-		b.tell(problem.Errorf(r.at(hZone), "two-time-zones", "the hours of a scenario have one time zone; the first is %s",
-			b.cellName(s.hours[0], r.at(hZone))).WithValue(zone).Hintf("reckon these hours in %s", s.Hours.TimeZone))
+		b.tell(problem.Errorf(r.at(field.HoursZone), "two-time-zones", "the hours of a scenario have one time zone; the first is %s",
+			b.cellName(s.hours[0], r.at(field.HoursZone))).WithValue(zone).Hintf("reckon these hours in %s", s.Hours.TimeZone))
 		return
 	}
-	s.Hours.TimeZone, s.hours = zone, append(s.hours, r.at(hZone))
+	s.Hours.TimeZone, s.hours = zone, append(s.hours, r.at(field.HoursZone))
 }
 
 // isTimeZone tells whether there is a zone of this name. UTC is one; the machine's own is none.
@@ -181,22 +183,22 @@ func (b *bot) checkScenarios() {
 			s.Availability = bundle.BotInHours
 		}
 		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) && !b.hoursTold() {
-			b.tell(problem.Errorf(s.cells[bAvailability], "no-hours", "the scenario is available in its hours, and there are none").WithValue(s.ID).
+			b.tell(problem.Errorf(s.cells[field.BotAvailability], "no-hours", "the scenario is available in its hours, and there are none").WithValue(s.ID).
 				Hintf("add rows to the sheet Bot hours"))
 		}
 		if s.Hours != nil && s.Hours.TimeZone == "" {
 			s.Hours = nil // which was told of at its cell
 		}
 		if s.ID != "" && count[s.ID] == 0 {
-			b.tell(problem.Warnf(s.cells[bID], "no-answers", "the scenario has no answers").WithValue(s.ID))
+			b.tell(problem.Warnf(s.cells[field.BotID], "no-answers", "the scenario has no answers").WithValue(s.ID))
 		}
 	}
 }
 
 // hoursTold tells whether there is an error in the sheet of hours, from which others would follow.
 func (b *bot) hoursTold() bool {
-	for _, s := range b.byKind[botHours] {
-		if len(s.missing[hZone]) > 0 {
+	for _, s := range b.byKind[kind.BotHours] {
+		if len(s.missing[field.HoursZone]) > 0 {
 			return true
 		}
 		for at := range b.badRows {
@@ -210,11 +212,11 @@ func (b *bot) hoursTold() bool {
 
 // holidays reads the days of a cell on which there is no service.
 func (b *bot) holidays(r *row, languages []string) []string {
-	if c := r.fieldCell(hHolidays); c.Kind == table.Date && c.Text == r.text[hHolidays] && len(c.Raw) >= len(time.DateOnly) {
+	if c := r.fieldCell(field.HoursHolidays); c.Kind == table.Date && c.Text == r.text[field.HoursHolidays] && len(c.Raw) >= len(time.DateOnly) {
 		return []string{c.Raw[:len(time.DateOnly)]} // whatever the workbook shows it as
 	}
 	var days []string
-	for part := range strings.FieldsFuncSeq(r.text[hHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
+	for part := range strings.FieldsFuncSeq(r.text[field.HoursHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
 		part = strings.TrimSpace(part)
 		if part == "" {
 			continue
@@ -222,10 +224,10 @@ func (b *bot) holidays(r *row, languages []string) []string {
 		span, err := hours.Dates(part, languages...)
 		switch {
 		case errors.Is(err, hours.ErrAmbiguous):
-			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this date can be read in two ways").WithValue(part).
+			b.tell(problem.Errorf(r.at(field.HoursHolidays), "bad-holiday", "this date can be read in two ways").WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
 		case err != nil:
-			b.tell(problem.Errorf(r.at(hHolidays), "bad-holiday", "this is no date").WithValue(part).
+			b.tell(problem.Errorf(r.at(field.HoursHolidays), "bad-holiday", "this is no date").WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
 		}
 		days = append(days, span...)

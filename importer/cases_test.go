@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/problem"
 )
 
@@ -36,7 +37,7 @@ func TestCases(t *testing.T) {
 				inputs = append(inputs, names...)
 			}
 			out := filepath.Join(t.TempDir(), "bundle")
-			report, err := Run(t.Context(), Options{Inputs: inputs, Bundle: out, Config: config(t, "plugsheet.yaml"), CustomerKey: make([]byte, 32)})
+			report, err := Run(t.Context(), Options{Inputs: inputs, Bundle: out, Config: mappingOf(t, "plugsheet.yaml"), CustomerKey: make([]byte, 32)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,14 +50,14 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// config reads a mapping file; one that is not there is an empty mapping.
-func config(t *testing.T, name string) Config {
+// mappingOf reads a mapping file; one that is not there is an empty mapping.
+func mappingOf(t *testing.T, name string) config.Config {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return Config{}
+		return config.Config{}
 	}
-	c, err := ReadConfig(bytes.NewReader(data), name)
+	c, err := config.Read(bytes.NewReader(data), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +165,7 @@ func TestRealFiles(t *testing.T) {
 			if _, err := os.Stat(file); err != nil {
 				t.Skipf("the shops' real exports are not here: %v", err)
 			}
-			o := Options{Inputs: []string{file}, Config: config(t, filepath.Join("testdata", "real", c.mapping))}
+			o := Options{Inputs: []string{file}, Config: mappingOf(t, filepath.Join("testdata", "real", c.mapping))}
 			o.WithUnpublished = strings.Contains(c.file, "medusa") // there all are drafts
 			report, err := Run(context.Background(), o)
 			if err != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -60,7 +62,7 @@ func (c *catalog) all(ctx context.Context) error {
 	if err := c.readVariants(ctx); err != nil {
 		return err
 	}
-	for _, s := range c.byKind[products] {
+	for _, s := range c.byKind[kind.Products] {
 		if err := c.sheet(ctx, s); err != nil {
 			return err
 		}
@@ -111,13 +113,13 @@ func (c *catalog) product(r *row) error {
 	id, good := c.key(r)
 	t := r.text
 	p := bundle.Product{
-		ID: id, Title: t[pTitle], Description: t[pDescription], Reference: t[pReference],
-		ProductURL: c.url(r, pProductURL), ImageURL: c.url(r, pImageURL),
-		Brand: optional(t[pBrand]), ShortDescription: optional(t[pShortDescription]),
-		PriceCatalog: c.price(r, pPriceCatalog), PricePromotion: optional(c.price(r, pPricePromotion)),
-		PriceSpecial: optional(c.price(r, pPriceSpecial)), Available: c.available(r),
+		ID: id, Title: t[field.Title], Description: t[field.Description], Reference: t[field.Reference],
+		ProductURL: c.url(r, field.ProductURL), ImageURL: c.url(r, field.ImageURL),
+		Brand: optional(t[field.Brand]), ShortDescription: optional(t[field.ShortDescription]),
+		PriceCatalog: c.price(r, field.PriceCatalog), PricePromotion: optional(c.price(r, field.PricePromotion)),
+		PriceSpecial: optional(c.price(r, field.PriceSpecial)), Available: c.available(r),
 	}
-	for _, f := range []int{pTitle, pProductURL, pDescription, pImageURL, pPriceCatalog} {
+	for _, f := range []int{field.Title, field.ProductURL, field.Description, field.ImageURL, field.PriceCatalog} {
 		c.bad = r.miss(f) || c.bad
 	}
 	c.checkRow(r)
@@ -179,16 +181,16 @@ func optional(text string) *string {
 
 // key mints the row's id. It reports false where the row has no usable one.
 func (c *catalog) key(r *row) (bundle.ID, bool) {
-	key, at := r.text[pID], r.at(pID)
-	if r.column[pID] == 0 && !r.ownID {
-		at = r.at(pReference)
+	key, at := r.text[field.ID], r.at(field.ID)
+	if r.column[field.ID] == 0 && !r.ownID {
+		at = r.at(field.Reference)
 	}
 	if key == "" {
 		c.bad = true
-		r.miss(pID)
+		r.miss(field.ID)
 		return bundle.ID{}, false
 	}
-	id, err := c.config.ids().Mint(key)
+	id, err := c.config.IDKind().Mint(key)
 	if err != nil {
 		c.tell(badKey(at, key, err))
 		return id, false
@@ -215,32 +217,32 @@ func (c *catalog) key(r *row) (bundle.ID, bool) {
 
 // mintsTo tells whether a key makes an id.
 func (c *catalog) mintsTo(key string, id bundle.ID) bool {
-	minted, err := c.config.ids().Mint(key)
+	minted, err := c.config.IDKind().Mint(key)
 	return err == nil && minted == id
 }
 
 // claim notes the id and the reference of a product, which no later one may have. A row that is skipped claims nothing.
 func (c *catalog) claim(r *row, id bundle.ID) {
-	at := r.at(pID)
-	if r.column[pID] == 0 && !r.ownID {
-		at = r.at(pReference)
+	at := r.at(field.ID)
+	if r.column[field.ID] == 0 && !r.ownID {
+		at = r.at(field.Reference)
 	}
 	here := place{source: int32(r.source.number), row: int32(r.number), column: int32(at.Column)}
-	c.ids.add(id.String(), r.text[pID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
-	here.column = int32(r.column[pReference])
-	text := r.text[pReference]
+	c.ids.add(id.String(), r.text[field.ID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
+	here.column = int32(r.column[field.Reference])
+	text := r.text[field.Reference]
 	c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
 }
 
 // reference looks for an earlier product with the same reference. It is only worth a look where the products have ids of
 // their own: shops sell one article under several ids.
 func (c *catalog) reference(r *row) {
-	text := r.text[pReference]
+	text := r.text[field.Reference]
 	n, dup := c.references.find(text, func(earlier string) bool { return earlier == text })
 	if !dup {
 		return
 	}
-	at, first := r.at(pReference), c.cellName(c.position(c.references.where[n]), r.at(pReference))
+	at, first := r.at(field.Reference), c.cellName(c.position(c.references.where[n]), r.at(field.Reference))
 	p := problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s", first)
 	if r.ownID {
 		p = problem.Warnf(at, "duplicate-reference", "a second product with this reference, under another id; the first is %s", first)
@@ -255,12 +257,12 @@ func (c *catalog) position(p place) problem.Position {
 
 // categories resolves the category cell: the categories as indices, and their ids.
 func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
-	text := r.text[pCategories]
+	text := r.text[field.Categories]
 	if text == "" {
 		return nil, []bundle.ID{}
 	}
-	before, at := len(c.tree.list), r.at(pCategories)
-	found := c.tree.place(text, c.listMarks(r, pCategories), at)
+	before, at := len(c.tree.list), r.at(field.Categories)
+	found := c.tree.place(text, c.listMarks(r, field.Categories), at)
 	for n := before; n < len(c.tree.list); n++ {
 		c.mintCategory(n)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -19,13 +21,13 @@ func (i *run) readCategories(ctx context.Context) error {
 	t := i.tree
 	var parents []parentCell
 	keyed := map[int]bool{}
-	for _, s := range i.byKind[categories] {
+	for _, s := range i.byKind[kind.Categories] {
 		err := i.each(ctx, s, func(r *row) error {
-			if (r.miss(cLabel) || i.bad) && i.o.SkipBadRows {
+			if (r.miss(field.CategoryLabel) || i.bad) && i.o.SkipBadRows {
 				i.skip(r)
 				return nil
 			}
-			c := &category{key: r.text[cID], parent: -1, at: r.at(cID)}
+			c := &category{key: r.text[field.CategoryID], parent: -1, at: r.at(field.CategoryID)}
 			n := len(t.list)
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
 				i.tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.cellName(t.list[first].at, c.at)).
@@ -37,8 +39,8 @@ func (i *run) readCategories(ctx context.Context) error {
 				t.keys[c.key], keyed[n] = n, true
 			}
 			t.list = append(t.list, c)
-			t.label(n, r.texts(cLabel))
-			parents = append(parents, parentCell{r.text[cParent], r.at(cParent)})
+			t.label(n, r.texts(field.CategoryLabel))
+			parents = append(parents, parentCell{r.text[field.CategoryParent], r.at(field.CategoryParent)})
 			return nil
 		})
 		if err != nil {
@@ -63,7 +65,7 @@ func (i *run) skipCategories() {
 	for _, c := range i.tree.list {
 		if i.toldAt(c.at) {
 			c.id, c.skipped = bundle.ID{}, true
-			i.skipAt(categories, SkippedRow{At: c.at, Key: c.key})
+			i.skipAt(kind.Categories, SkippedRow{At: c.at, Key: c.key})
 		}
 	}
 }

@@ -3,6 +3,8 @@ package importer
 import (
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -92,11 +94,11 @@ func (l *cellLinks) fits(rows int, images bool) bool {
 
 // linkDefault is the default that takes the addresses behind a column's cells; empty where there are none.
 func (s *source) linkDefault(f int) string {
-	if s.reader.kind != products || f != pProductURL && f != pImageURL {
+	if s.reader.kind != kind.Products || f != field.ProductURL && f != field.ImageURL {
 		return ""
 	}
 	for _, c := range s.head.columns {
-		if s.asides.links[c.number].fits(s.rows, f == pImageURL) && !strings.ContainsAny(c.title, "{}") {
+		if s.asides.links[c.number].fits(s.rows, f == field.ImageURL) && !strings.ContainsAny(c.title, "{}") {
 			return "{" + linkMark + c.title + "}"
 		}
 	}

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
@@ -9,10 +11,10 @@ import (
 // shownPrices looks at the cells of a row whose number format shows another price than the number, or none.
 func (i *run) shownPrices(r *row) {
 	s := r.source
-	if s.reader.kind != products && s.reader.kind != variantSheet {
+	if s.reader.kind != kind.Products && s.reader.kind != kind.Variants {
 		return
 	}
-	for _, f := range []int{pPriceCatalog, pPricePromotion, pPriceSpecial} {
+	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial} {
 		c := r.cell(s.head.at[f])
 		if c.Kind != table.Number || !c.Other {
 			continue
@@ -21,7 +23,7 @@ func (i *run) shownPrices(r *row) {
 		switch {
 		case c.Raw == "0" && fault == pricing.Free:
 			continue
-		case c.Raw == "0" && f != pPriceCatalog: // no promotion, shown as a dash or not at all
+		case c.Raw == "0" && f != field.PriceCatalog: // no promotion, shown as a dash or not at all
 			r.text[f] = ""
 			continue
 		}
@@ -38,8 +40,8 @@ func (i *run) shownPrices(r *row) {
 
 // struckOut tells whether a row is struck out: its title, or all that stands in it.
 func (r *row) struckOut() bool {
-	kind := r.source.reader.kind
-	if kind == products && r.cell(r.source.head.at[pTitle]).Struck {
+	k := r.source.reader.kind
+	if k == kind.Products && r.cell(r.source.head.at[field.Title]).Struck {
 		return true
 	}
 	struck := false

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 )
 
@@ -120,8 +121,8 @@ func TestStruckRows(t *testing.T) {
 
 // TestCellLinks takes the links behind the cells of addresses, and proposes those behind others.
 func TestCellLinks(t *testing.T) {
-	c := Config{IDs: "string", Defaults: map[string]map[string]string{"products": {"description": "{title}"}}}
-	page := func(rows string, c Config, links ...string) (found []string, problems string) {
+	c := config.Config{IDs: "string", Defaults: map[string]map[string]string{"products": {"description": "{title}"}}}
+	page := func(rows string, c config.Config, links ...string) (found []string, problems string) {
 		t.Helper()
 		file, dir := formattedBook(t, rows, nil, links...), filepath.Join(t.TempDir(), "bundle")
 		r := imported(t, Options{Inputs: []string{file}, Bundle: dir, Config: c})

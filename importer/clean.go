@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 )
@@ -57,16 +59,16 @@ type columnFacts struct {
 // newCleaner decides what may be done in each column of a sheet.
 func newCleaner(ctx context.Context, s *source) *cleaner {
 	k := &cleaner{ctx: ctx, source: s, columns: make([]*cleaning, len(s.head.positions()))}
-	kind := s.reader.kind
-	listed := kind == products || kind == variantSheet || kind == categories || kind == customers
+	of := s.reader.kind
+	listed := of == kind.Products || of == kind.Variants || of == kind.Categories || of == kind.Customers
 	for _, c := range s.head.columns {
 		role, _ := s.reader.roleOf(c)
 		if role != value.NoRole {
 			continue
 		}
-		w := &cleaning{column: c, words: listed, names: kind == customers, lookup: true, keep: s.kept(c.title)}
+		w := &cleaning{column: c, words: listed, names: of == kind.Customers, lookup: true, keep: s.kept(c.title)}
 		if c.use == asField {
-			w.field(s, kind)
+			w.field(s, of)
 		} else {
 			w.code = c.use == unused && !c.role.Priced() || value.CodeHeader(c.title)
 		}
@@ -76,24 +78,24 @@ func newCleaner(ctx context.Context, s *source) *cleaner {
 }
 
 // field adds what holds for a field.
-func (w *cleaning) field(s *source, k kind) {
+func (w *cleaning) field(s *source, k kind.Kind) {
 	f := s.reader.fields[w.column.field]
-	w.code, w.plain, w.names = f.code && w.column.tag == "", f.html, false
-	w.words = w.words || f.name == "idParent"
-	if k != products && k != variantSheet {
+	w.code, w.plain, w.names = f.Code && w.column.tag == "", f.HTML, false
+	w.words = w.words || f.Name == "idParent"
+	if k != kind.Products && k != kind.Variants {
 		w.lookup = false
 		return
 	}
 	switch w.column.field {
-	case pID, pReference, pProduct:
+	case field.ID, field.Reference, field.ProductOf:
 		w.key = true
-	case pAvailable:
+	case field.Available:
 		w.stock = true
-	case pPriceCatalog, pPricePromotion, pPriceSpecial, pProductURL, pImageURL:
+	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.ProductURL, field.ImageURL:
 		w.number = true
 	}
-	w.lookup = w.column.field == pBrand || w.column.field == pCategories || w.column.field == pShortDescription
-	w.escapes = s.reader.profile != nil && s.reader.profile.escapes
+	w.lookup = w.column.field == field.Brand || w.column.field == field.Categories || w.column.field == field.ShortDescription
+	w.escapes = s.reader.profile != nil && s.reader.profile.Escapes
 }
 
 // kept are the texts of a column that the configuration lets stand; nil for none.

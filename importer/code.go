@@ -24,7 +24,7 @@ func (i *run) spoiledCode(r *row, c column) {
 	at, cell := r.source.sheet.At(r.number, c.number), r.cells[c.number-1]
 	const format = "a long number that the spreadsheet program has rounded: its digits are lost"
 	const hint = "format the column as text, then type or paste the codes again; in csv files they look like this after being saved by Excel"
-	if c.use == asField && r.source.reader.fields[c.field].code && c.tag == "" {
+	if c.use == asField && r.source.reader.fields[c.field].Code && c.tag == "" {
 		r.text[c.field], r.broken[c.field] = "", true
 		i.tell(problem.Errorf(at, "spoiled-code", format).WithValue(cell.Text).Hintf(hint))
 		return

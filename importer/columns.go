@@ -8,8 +8,12 @@ import (
 
 	"golang.org/x/text/language"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -48,18 +52,18 @@ type header struct {
 
 // reader resolves the headers of one kind of sheet.
 type reader struct {
-	kind     kind
-	fields   []field
-	words    map[string]word
+	kind     kind.Kind
+	fields   []field.Field
+	words    map[string]field.Word
 	columns  map[string]string // folded header → field, keyword or ignore, from the configuration
 	ignore   map[string]bool   // folded headers
 	language string            // of texts without a tag
-	profile  *profile          // of the shop system that wrote the sheet; nil for none
+	profile  *shop.System      // of the shop system that wrote the sheet; nil for none
 }
 
-func newReader(k kind, w *words, c Config) *reader {
+func newReader(k kind.Kind, w *field.Words, c config.Config) *reader {
 	r := &reader{
-		kind: k, fields: fieldsOf(k), words: w.columns[k], columns: map[string]string{}, ignore: map[string]bool{},
+		kind: k, fields: field.Of(k), words: w.Columns[k], columns: map[string]string{}, ignore: map[string]bool{},
 		language: c.Language,
 	}
 	for title, to := range c.Columns[string(k)] {
@@ -87,33 +91,33 @@ func (r *reader) read(title string) (c column, why string) {
 		return c, ""
 	}
 	if w, ok := r.words[folded]; ok {
-		c.use, c.field, c.rank = asField, w.field, w.rank
+		c.use, c.field, c.rank = asField, w.Field, w.Rank
 		return c, ""
 	}
 	name, tag, ok := strings.Cut(title, ":")
 	w, known := r.words[value.Fold(name)]
-	if !ok || !known || !r.fields[w.field].localized {
+	if !ok || !known || !r.fields[w.Field].Localized {
 		return c, ""
 	}
 	t, err := language.Parse(strings.TrimSpace(tag))
 	if err != nil {
 		return c, fmt.Sprintf("%q is no language tag", strings.TrimSpace(tag))
 	}
-	c.use, c.field, c.rank, c.tag = asField, w.field, w.rank, t.String()
+	c.use, c.field, c.rank, c.tag = asField, w.Field, w.Rank, t.String()
 	return c, ""
 }
 
 // configured gives a column the use that the configuration says; it was checked before.
 func (r *reader) configured(c column, to string) column {
 	switch to {
-	case asKeyword:
+	case config.Keyword:
 		return c
-	case asIgnored, asState:
+	case config.Ignored, config.State:
 		c.use = unused
 		return c
 	}
 	name, tag, _ := strings.Cut(to, ":")
-	c.use, c.field, c.rank = asField, fieldIndex(r.fields, name), -1
+	c.use, c.field, c.rank = asField, field.Index(r.fields, name), -1
 	if t, err := language.Parse(tag); tag != "" && err == nil {
 		c.tag = t.String()
 	}
@@ -130,7 +134,7 @@ func (r *reader) score(cells []table.Cell) int {
 		if cell.Text != "" {
 			if c, _ := r.read(cell.Text); c.use == asField {
 				found[c.field] = true
-			} else if of := person.Look(cell.Text, nil).Sort; r.kind == customers && of != person.None {
+			} else if of := person.Look(cell.Text, nil).Sort; r.kind == kind.Customers && of != person.None {
 				found[len(r.fields)+int(of)] = true
 			}
 		}
@@ -143,7 +147,7 @@ func (r *reader) shopHeaders(cells []table.Cell) int {
 	if r.profile == nil {
 		return 0
 	}
-	return r.profile.count(cells)
+	return r.profile.Count(cells)
 }
 
 // resolve makes the header of a row, with what is wrong in it.
@@ -239,7 +243,7 @@ func (r *reader) settle(s *table.Sheet, h *header) []problem.Problem {
 func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Problem {
 	w, l := h.columns[winner], h.columns[loser]
 	at, first := s.At(h.row, l.number), s.At(h.row, w.number)
-	name := r.fields[l.field].name
+	name := r.fields[l.field].Name
 	if w.rank == l.rank {
 		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).WithValue(l.title)
 		if value.Fold(w.title) == value.Fold(l.title) { // what plugsheet.yaml says of one holds for both
@@ -247,7 +251,7 @@ func (r *reader) twice(s *table.Sheet, h *header, winner, loser int) problem.Pro
 		}
 		return p.Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.kind, l.title)
 	}
-	if r.kind.sellsThings() && l.field == pPriceCatalog && w.rank > 0 && w.rank < generalRank {
+	if r.kind.SellsThings() && l.field == field.PriceCatalog && w.rank > 0 && w.rank < field.GeneralRank {
 		return r.whichPrice(at, w.title, l.title)
 	}
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.title).
@@ -262,15 +266,15 @@ func (r *reader) near(title string) map[int]bool {
 		for j := i + 1; j <= len(tokens); j++ {
 			part := value.Fold(strings.Join(tokens[i:j], ""))
 			if w, ok := r.words[part]; ok && len(part) >= 3 {
-				found[w.field] = true
+				found[w.Field] = true
 			}
 		}
 	}
 	folded := []rune(value.Fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.words {
-			if !(r.kind.sellsThings() && isPrice(w.field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
-				found[w.field] = true
+			if !(r.kind.SellsThings() && isPrice(w.Field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
+				found[w.Field] = true
 			}
 		}
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/schemas/problem"
 )
 
@@ -11,19 +14,19 @@ import (
 // products, whatever the setting says: such a sheet has no titles and pages of their own.
 func (c *catalog) readVariants(ctx context.Context) error {
 	size := 0
-	for _, s := range c.byKind[variantSheet] {
+	for _, s := range c.byKind[kind.Variants] {
 		if err := c.findStates(ctx, s); err != nil {
 			return err
 		}
 		err := c.each(ctx, s, func(r *row) error {
-			if r.miss(pProduct) || c.bad {
+			if r.miss(field.ProductOf) || c.bad {
 				c.skip(r)
 				return nil
 			}
-			key := parentKey(r.text[pProduct])
+			key := parentKey(r.text[field.ProductOf])
 			f := c.combinations[key]
 			if f == nil {
-				f = &folded{at: r.at(pProduct), code: strings.Clone(r.text[pReference])}
+				f = &folded{at: r.at(field.ProductOf), code: strings.Clone(r.text[field.Reference])}
 				c.combinations[strings.Clone(key)] = f
 			}
 			if size += 128 + c.add(f, r, nil, false); size > maxFolds {
@@ -36,7 +39,7 @@ func (c *catalog) readVariants(ctx context.Context) error {
 		}
 		c.tellStates(s)
 	}
-	if len(c.combinations) > 0 && c.config.Variants == variantsApart {
+	if len(c.combinations) > 0 && c.config.Variants == config.VariantsApart {
 		c.tell(problem.Warnf(problem.Position{}, "variants-fold", "variants in a sheet of their own fold into their products"))
 	}
 	return nil
@@ -56,7 +59,7 @@ func (c *catalog) combine(g *grouping, r *row) {
 	if len(c.combinations) == 0 {
 		return
 	}
-	for _, key := range append(g.keys(r), parentKey(r.text[pID])) {
+	for _, key := range append(g.keys(r), parentKey(r.text[field.ID])) {
 		if f := c.combinations[key]; f != nil && !f.used {
 			f.used = true
 			f.apply(r, c.paid(r))

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -17,26 +20,24 @@ type customerField struct {
 	cells                    []problem.Position
 }
 
-func customerTypes() []string { return []string{"ACTION", "TEXT", "URL"} }
-
 // readCustomerFields reads the templates of the customer information into the bundle.
 func (i *run) readCustomerFields(ctx context.Context) error {
 	var fields []customerField
 	locales := map[string]bool{"": true}
 	first := map[string]problem.Position{}
-	for _, s := range i.byKind[customerFields] {
+	for _, s := range i.byKind[kind.CustomerFields] {
 		for _, c := range s.head.local {
 			locales[c.tag] = true
 		}
 		err := i.each(ctx, s, func(r *row) error {
 			f := i.customerField(r)
 			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.tell(problem.Errorf(r.at(uID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(uID))).
+				i.tell(problem.Errorf(r.at(field.ShownID), "duplicate-id", "a second field with this id; the first is %s", i.cellName(at, r.at(field.ShownID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
 				i.skip(r)
 				return nil
 			}
-			first[f.ID] = r.at(uID)
+			first[f.ID] = r.at(field.ShownID)
 			fields = append(fields, f)
 			return nil
 		})
@@ -46,14 +47,14 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 	}
 	if i.o.SkipBadRows {
 		fields = slices.DeleteFunc(fields, func(f customerField) bool {
-			bad := i.toldAt(f.cells[uID])
+			bad := i.toldAt(f.cells[field.ShownID])
 			if bad {
-				i.skipAt(customerFields, SkippedRow{At: f.cells[uID], Key: f.ID})
+				i.skipAt(kind.CustomerFields, SkippedRow{At: f.cells[field.ShownID], Key: f.ID})
 			}
 			return bad
 		})
 	}
-	if len(i.byKind[customerFields]) == 0 {
+	if len(i.byKind[kind.CustomerFields]) == 0 {
 		fields = i.configuredCustomerFields()
 	}
 	i.demandCustomerFields(len(fields))
@@ -69,21 +70,21 @@ func (i *run) readCustomerFields(ctx context.Context) error {
 	}
 	i.report.Counts.CustomerFields = len(fields)
 	return i.faults(i.writer.CustomerFields(all), func(index int, name string) problem.Position {
-		return i.placeOf(customerFields, name, fields[index].cells)
+		return i.placeOf(kind.CustomerFields, name, fields[index].cells)
 	})
 }
 
 // customerField reads one row.
 func (i *run) customerField(r *row) customerField {
-	for _, n := range []int{uID, uLabel, uType} {
+	for _, n := range []int{field.ShownID, field.ShownLabel, field.ShownType} {
 		r.miss(n)
 	}
-	f := customerField{cells: r.places(), labels: r.texts(uLabel), values: r.texts(uValue), messages: r.texts(uMessage)}
-	f.ID, f.FieldType = r.text[uID], i.fieldType(r, uType, customerTypes())
+	f := customerField{cells: r.places(), labels: r.texts(field.ShownLabel), values: r.texts(field.ShownValue), messages: r.texts(field.ShownMessage)}
+	f.ID, f.FieldType = r.text[field.ShownID], i.fieldType(r, field.ShownType, config.CustomerTypes())
 	for tag, text := range f.values {
-		at := r.at(uValue)
+		at := r.at(field.ShownValue)
 		if tag != "" {
-			at = r.localizedAt(uValue, tag)
+			at = r.localizedAt(field.ShownValue, tag)
 		}
 		i.checkCustomerValue(f, text, at)
 		if f.FieldType == "URL" {
@@ -91,7 +92,7 @@ func (i *run) customerField(r *row) customerField {
 		}
 	}
 	if f.FieldType != "ACTION" && f.FieldType != "" && f.messages[""] != "" {
-		i.tell(problem.Errorf(r.at(uMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
+		i.tell(problem.Errorf(r.at(field.ShownMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
 			WithValue(f.messages[""]).Hintf("clear the cell, or make the field an ACTION"))
 	}
 	return f
@@ -123,24 +124,24 @@ func (r *row) localizedAt(field int, tag string) problem.Position {
 
 // readCustomers reads the customers into the bundle's private part. Without a sheet of customers there is none.
 func (i *run) readCustomers(ctx context.Context) error {
-	if len(i.byKind[customers]) == 0 {
+	if len(i.byKind[kind.Customers]) == 0 {
 		return nil
 	}
 	var list []bundle.Customer
 	emails, externals := map[string]problem.Position{}, map[string]problem.Position{}
-	for _, s := range i.byKind[customers] {
+	for _, s := range i.byKind[kind.Customers] {
 		err := i.each(ctx, s, func(r *row) error {
 			c := i.customer(r)
 			if c.Email == "" && c.ExternalID == "" {
-				if !r.broken[mEmail] && !r.broken[mExternal] {
+				if !r.broken[field.CustomerEmail] && !r.broken[field.CustomerExternal] {
 					i.tell(problem.Errorf(r.source.sheet.At(r.number, 0), "no-customer-key", "the customer has neither email nor externalId").
 						Hintf("fill in one of them, or delete the row"))
 				}
 				i.skip(r)
 				return nil
 			}
-			i.firstCustomer(emails, strings.ToLower(c.Email), r.at(mEmail))
-			i.firstCustomer(externals, c.ExternalID, r.at(mExternal))
+			i.firstCustomer(emails, strings.ToLower(c.Email), r.at(field.CustomerEmail))
+			i.firstCustomer(externals, c.ExternalID, r.at(field.CustomerExternal))
 			if i.bad && i.o.SkipBadRows {
 				i.skip(r)
 				return nil
@@ -164,10 +165,10 @@ func (i *run) readCustomers(ctx context.Context) error {
 
 // customerCell is the cell of what a customer is known by.
 func (i *run) customerCell(r *row) problem.Position {
-	if r.text[mEmail] == "" {
-		return r.at(mExternal)
+	if r.text[field.CustomerEmail] == "" {
+		return r.at(field.CustomerExternal)
 	}
-	return r.at(mEmail)
+	return r.at(field.CustomerEmail)
 }
 
 // firstCustomer notes a key of a customer and tells of one that came before.
@@ -185,9 +186,9 @@ func (i *run) firstCustomer(seen map[string]problem.Position, key string, at pro
 
 // customer reads one row.
 func (i *run) customer(r *row) bundle.Customer {
-	c := bundle.Customer{Email: r.text[mEmail], ExternalID: r.text[mExternal], Values: map[string]string{}}
+	c := bundle.Customer{Email: r.text[field.CustomerEmail], ExternalID: r.text[field.CustomerExternal], Values: map[string]string{}}
 	if c.Email != "" && !value.IsEmail(c.Email) {
-		i.tell(problem.Warnf(r.at(mEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
+		i.tell(problem.Warnf(r.at(field.CustomerEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
 	}
 	for _, col := range r.source.head.columns {
 		if cell := r.cell(col.number); col.use == extra && cell.Text != "" && !isError(cell) {

@@ -6,38 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
-
-// CustomerFieldConfig is a customer field that plugsheet.yaml gives, where there is no sheet of them: as a row of that sheet.
-type CustomerFieldConfig struct {
-	ID        string `yaml:"id" json:"id"`
-	Label     string `yaml:"label" json:"label"`
-	Value     string `yaml:"value" json:"value"`               // with placeholders, such as {loyalty}
-	FieldType string `yaml:"fieldType" json:"fieldType"`       // TEXT, URL or ACTION; empty is TEXT
-	Message   string `yaml:"message" json:"message,omitempty"` // ACTION only
-}
-
-// checkCustomerFields checks the customer fields of a configuration.
-func checkCustomerFields(list []CustomerFieldConfig) *mistake {
-	seen := map[string]bool{}
-	path := []string{"customerFields"}
-	for _, f := range list {
-		switch {
-		case f.ID == "" || f.Label == "" || f.Value == "":
-			return &mistake{path, "a customer field lacks id, label or value", `customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
-		case seen[f.ID]:
-			return &mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID), "give each field an id of its own"}
-		case f.FieldType != "" && !slices.Contains(customerTypes(), f.FieldType):
-			return &mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType), meant(f.FieldType, customerTypes())}
-		}
-		seen[f.ID] = true
-	}
-	return nil
-}
 
 // configuredCustomerFields are those of the configuration, as rows of a sheet.
 func (i *run) configuredCustomerFields() []customerField {
@@ -46,7 +22,7 @@ func (i *run) configuredCustomerFields() []customerField {
 		f := customerField{
 			CustomerField: bundle.CustomerField{ID: c.ID, FieldType: c.FieldType},
 			labels:        map[string]string{"": c.Label}, values: map[string]string{"": c.Value}, messages: map[string]string{"": c.Message},
-			cells: make([]problem.Position, len(fieldsOf(customerFields))),
+			cells: make([]problem.Position, len(field.Of(kind.CustomerFields))),
 		}
 		if f.FieldType == "" {
 			f.FieldType = "TEXT"
@@ -65,30 +41,30 @@ var customerThemes = []struct {
 	id    string
 	words map[string]bool
 }{
-	{"company", foldedSet([]string{
+	{"company", value.FoldedSet([]string{
 		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa", "azienda", "società", "bedrijf", "organisation",
 		"organization", "organización", "przedsiębiorstwo",
 	})},
-	{"group", foldedSet([]string{
+	{"group", value.FoldedSet([]string{
 		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa", "segment", "tier", "level", "loyalty", "status",
 		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello", "poziom", "fidélité", "treue", "treuestufe",
 		"fidelidad", "fedeltà", "fidelidade", "lojalność", "rating", "kategorie", "rank",
 	})},
-	{"spent", foldedSet([]string{
+	{"spent", value.FoldedSet([]string{
 		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto", "facturación", "speso", "fatturato", "omzet", "besteed",
 		"wydane", "obrót", "ltv", "sales", "ventas",
 	})},
-	{"orders", foldedSet([]string{
+	{"orders", value.FoldedSet([]string{
 		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen", "zamówienia", "purchases", "achats", "compras",
 	})},
-	{"points", foldedSet([]string{
+	{"points", value.FoldedSet([]string{
 		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde", "saldo",
 	})},
-	{"city", foldedSet([]string{
+	{"city", value.FoldedSet([]string{
 		"city", "ort", "stadt", "wohnort", "ville", "ciudad", "población", "città", "cidade", "localidade", "plaats", "woonplaats", "stad", "miasto",
 	})},
-	{"country", foldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
-	{"language", foldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal", "język"})},
+	{"country", value.FoldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
+	{"language", value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal", "język"})},
 }
 
 // customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret, an address
@@ -124,8 +100,8 @@ func customerTheme(title string, c person.Column) string {
 }
 
 // proposeCustomerFields are fields that show what the columns hold, each thing once.
-func proposeCustomerFields(titles []string, columns []person.Column) []CustomerFieldConfig {
-	var list []CustomerFieldConfig
+func proposeCustomerFields(titles []string, columns []person.Column) []config.CustomerField {
+	var list []config.CustomerField
 	seen := map[string]bool{}
 	for n, title := range titles {
 		id := customerTheme(title, columns[n])
@@ -133,13 +109,13 @@ func proposeCustomerFields(titles []string, columns []person.Column) []CustomerF
 			continue
 		}
 		seen[id] = true
-		list = append(list, CustomerFieldConfig{ID: id, Label: strings.Join(strings.Fields(title), " "), Value: "{" + title + "}", FieldType: "TEXT"})
+		list = append(list, config.CustomerField{ID: id, Label: strings.Join(strings.Fields(title), " "), Value: "{" + title + "}", FieldType: "TEXT"})
 	}
-	return slices.DeleteFunc(list, func(f CustomerFieldConfig) bool { return f.ID == "name" && seen["firstName"] })
+	return slices.DeleteFunc(list, func(f config.CustomerField) bool { return f.ID == "name" && seen["firstName"] })
 }
 
 // customerFieldsYAML is the block for plugsheet.yaml.
-func customerFieldsYAML(list []CustomerFieldConfig) string {
+func customerFieldsYAML(list []config.CustomerField) string {
 	var b bytes.Buffer
 	b.WriteString("customerFields:")
 	for _, f := range list {
@@ -150,10 +126,10 @@ func customerFieldsYAML(list []CustomerFieldConfig) string {
 
 // demandCustomerFields tells that nothing of the customers is shown, where there is no customer field, and proposes some.
 func (i *run) demandCustomerFields(shown int) {
-	if shown > 0 || len(i.byKind[customers]) == 0 || len(i.sheets[customerFields]) > 0 {
+	if shown > 0 || len(i.byKind[kind.Customers]) == 0 || len(i.sheets[kind.CustomerFields]) > 0 {
 		return
 	}
-	s := i.byKind[customers][0]
+	s := i.byKind[kind.Customers][0]
 	list := proposeCustomerFields(s.titles, s.people)
 	p := problem.Warnf(s.sheet.At(0, 0), "no-customer-fields", "there are customers, and no customer field says what of them is shown")
 	if len(list) > 0 {
@@ -164,11 +140,11 @@ func (i *run) demandCustomerFields(shown int) {
 
 // customers proposes what is shown of the customers.
 func (p *Proposal) customers(i *run) {
-	if len(i.sheets[customerFields]) > 0 || len(i.config.CustomerFields) > 0 {
+	if len(i.sheets[kind.CustomerFields]) > 0 || len(i.config.CustomerFields) > 0 {
 		return
 	}
 	for _, s := range p.Sheets {
-		if s.Kind == string(customers) {
+		if s.Kind == string(kind.Customers) {
 			p.CustomerFields = proposeCustomerFields(s.sample.titles, s.people)
 			return
 		}

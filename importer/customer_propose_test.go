@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plugsheet/importer/config"
 )
 
 // TestCustomerExports: the contact exports of shop systems and the like are customers, those without an e-mail too, and what is
@@ -73,7 +75,7 @@ func TestCustomerExports(t *testing.T) {
 					_, paste, _ = strings.Cut(p.Hint(), "\n")
 				}
 			}
-			config, err := ReadConfig(strings.NewReader(paste), "plugsheet.yaml")
+			config, err := config.Read(strings.NewReader(paste), "plugsheet.yaml")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -12,7 +13,7 @@ import (
 // survey reads the sheet once more for what its prices say of their separators, by column.
 func (c *catalog) survey(s *source) (map[int]*pricing.Evidence, error) {
 	found := map[int]*pricing.Evidence{}
-	for _, f := range []int{pPriceCatalog, pPricePromotion, pPriceSpecial} {
+	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial} {
 		if s.head.at[f] > 0 {
 			found[s.head.at[f]] = pricing.NewEvidence()
 		}

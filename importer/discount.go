@@ -4,7 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -13,20 +15,20 @@ import (
 // amount.
 func (c *catalog) discounted(r *row) {
 	p := r.source.reader.profile
-	if p == nil || p.discount == (discount{}) || r.text[pPricePromotion] != "" || r.text[pPriceCatalog] == "" {
+	if p == nil || p.Discount == (shop.Discount{}) || r.text[field.PricePromotion] != "" || r.text[field.PriceCatalog] == "" {
 		return
 	}
-	column, mode := r.discountCell(p.discount)
+	column, mode := r.discountCell(p.Discount)
 	if column == 0 {
 		return
 	}
 	text := r.cell(column).Text
 	amount, fault := pricing.Read(strings.TrimSuffix(text, "%"))
-	_, wrong := pricing.Read(r.text[pPriceCatalog])
+	_, wrong := pricing.Read(r.text[field.PriceCatalog])
 	if wrong != "" {
 		return // told of with the price
 	}
-	price, off := c.value(r, pPriceCatalog), asFloat(amount)
+	price, off := c.value(r, field.PriceCatalog), asFloat(amount)
 	switch {
 	case fault != "":
 	case mode == "percent" && off < 100:
@@ -41,7 +43,7 @@ func (c *catalog) discounted(r *row) {
 }
 
 // discountCell is the column that takes something off the row's price, and how, in small letters; 0 for none.
-func (r *row) discountCell(d discount) (column int, mode string) {
+func (r *row) discountCell(d shop.Discount) (column int, mode string) {
 	at := func(header string) int {
 		if n := r.source.find(header); header != "" && n >= 0 {
 			return r.source.head.columns[n].number
@@ -81,8 +83,8 @@ func (c *catalog) promote(r *row, price float64) {
 	if u, ok := c.prices.Unit(c.currencyOf(r)); ok {
 		scale = u.Scale
 	}
-	t := r.take(pPriceCatalog)
-	t.field, t.text = pPricePromotion, strconv.FormatFloat(price, 'f', scale, 64)
+	t := r.take(field.PriceCatalog)
+	t.field, t.text = field.PricePromotion, strconv.FormatFloat(price, 'f', scale, 64)
 	t.raw = t.text
 	r.put(t)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plugsheet/importer/config"
 )
 
 // TestDiscounts has what Wix takes off a price.
@@ -18,7 +20,7 @@ func TestDiscounts(t *testing.T) {
 		"20,true,PERCENT,much,InStock,,": "bad-discount",
 	} {
 		sheet := header + "w1,Product,Ring,Nice,https://shop.example/1.jpg,Rings,X1," + discount + "\n"
-		c := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+		c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 		prices, _, problems := pricesIn(t, sheet, c)
 		got := strings.ReplaceAll(strings.Join(prices, "|"), "€", "")
 		if problems.Errors() > 0 {
@@ -34,7 +36,7 @@ func TestDiscounts(t *testing.T) {
 // reference of the variant for which least is paid.
 func TestShopifyPairs(t *testing.T) {
 	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Compare At Price,Image Src,Cost per item\n"
-	c := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+	c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for rows, want := range map[string][]string{
 		"M,TEE-M,20,25,|S,TEE-S,10,,":   {"€10.00, none", "TEE-S"},
 		"M,TEE-M,20,25,|S,TEE-S,30,50,": {"€25.00, €20.00", "TEE-M"},

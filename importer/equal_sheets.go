@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -47,7 +49,7 @@ func (r *reader) outlineOf(ctx context.Context, s *table.Sheet) (*outline, error
 			continue
 		}
 		o.keys[o.head.key(row.Cells)] = true
-		if strings.Contains(strings.ToLower(o.head.text(row.Cells, pTitle)), name) {
+		if strings.Contains(strings.ToLower(o.head.text(row.Cells, field.Title)), name) {
 			o.named++
 		}
 		if o.rows++; o.rows == outlineRows {
@@ -67,16 +69,16 @@ func (h header) text(cells []table.Cell, f int) string {
 
 // key tells a product from the others: its reference, or its id with its title, since ids may only count the rows.
 func (h header) key(cells []table.Cell) string {
-	if reference := h.text(cells, pReference); reference != "" {
+	if reference := h.text(cells, field.Reference); reference != "" {
 		return reference
 	}
-	return h.text(cells, pID) + "\x00" + h.text(cells, pTitle)
+	return h.text(cells, field.ID) + "\x00" + h.text(cells, field.Title)
 }
 
 // equal tells whether two sheets are parts of one list: both name their products and price them or neither does, and most of
 // their headers are the same, in whatever order.
 func (o *outline) equal(other *outline) bool {
-	for _, f := range []int{pTitle, pPriceCatalog} {
+	for _, f := range []int{field.Title, field.PriceCatalog} {
 		if (o.head.at[f] > 0) != (other.head.at[f] > 0) {
 			return false
 		}
@@ -134,11 +136,11 @@ func (r *reader) outlines(ctx context.Context, sheets []*table.Sheet) ([]*outlin
 // joinEqual takes those of some sheets whose columns are those of the sheets of products into the same list, and gives the
 // rest. Where the configuration names the sheets of products there are no others.
 func (i *run) joinEqual(ctx context.Context, sheets []*table.Sheet) (rest []*table.Sheet, err error) {
-	if len(sheets) == 0 || slices.ContainsFunc(i.sheets[products], func(s *table.Sheet) bool { return i.config.names(s.Title()) }) {
+	if len(sheets) == 0 || slices.ContainsFunc(i.sheets[kind.Products], func(s *table.Sheet) bool { return i.config.Names(s.Title()) }) {
 		return sheets, nil
 	}
-	r := newReader(products, i.words, i.config)
-	list, err := r.outlines(ctx, i.sheets[products])
+	r := newReader(kind.Products, i.words, i.config)
+	list, err := r.outlines(ctx, i.sheets[kind.Products])
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +172,7 @@ func (i *run) joinEqual(ctx context.Context, sheets []*table.Sheet) (rest []*tab
 			}
 			i.tellJoined(o, list[base])
 			list = append(list, o)
-			i.sheets[products] = append(i.sheets[products], s)
+			i.sheets[kind.Products] = append(i.sheets[kind.Products], s)
 		}
 	}
 	others, err = i.dropSides(ctx, r, others)
@@ -260,7 +262,7 @@ func (i *run) takeEqual(one []*outline) error {
 		if n > 0 {
 			i.tellJoined(o, one[0])
 		}
-		i.sheets[products] = append(i.sheets[products], o.sheet)
+		i.sheets[kind.Products] = append(i.sheets[kind.Products], o.sheet)
 	}
 	i.nameSheets(one)
 	return nil
@@ -268,10 +270,10 @@ func (i *run) takeEqual(one []*outline) error {
 
 // dropSides takes sheets of the stock of the products that are read out of those that name no two fields, and gives the rest.
 func (i *run) dropSides(ctx context.Context, r *reader, sheets []*table.Sheet) (rest []*table.Sheet, err error) {
-	if len(sheets) == 0 || len(i.sheets[products]) == 0 {
+	if len(sheets) == 0 || len(i.sheets[kind.Products]) == 0 {
 		return sheets, nil
 	}
-	lists, err := r.outlines(ctx, i.sheets[products])
+	lists, err := r.outlines(ctx, i.sheets[kind.Products])
 	if err != nil {
 		return nil, err
 	}
@@ -291,10 +293,10 @@ func (i *run) dropSides(ctx context.Context, r *reader, sheets []*table.Sheet) (
 // another one.
 func (i *run) tellSide(o *outline, lists []*outline) bool {
 	has := func(f int) bool { return o.head.at[f] > 0 }
-	if has(pProductURL) || has(pImageURL) || has(pDescription) || len(lists) == 0 {
+	if has(field.ProductURL) || has(field.ImageURL) || has(field.Description) || len(lists) == 0 {
 		return false
 	}
-	fuller := slices.IndexFunc(lists, func(l *outline) bool { return l.fields() > o.fields() && l.head.at[pTitle] > 0 })
+	fuller := slices.IndexFunc(lists, func(l *outline) bool { return l.fields() > o.fields() && l.head.at[field.Title] > 0 })
 	if fuller < 0 {
 		return false
 	}
@@ -302,13 +304,13 @@ func (i *run) tellSide(o *outline, lists []*outline) bool {
 	common := o.shares(of)
 	var what problem.Text
 	switch {
-	case has(pTitle) && common*2 < o.rows:
+	case has(field.Title) && common*2 < o.rows:
 		return false
-	case (has(pAvailable) || o.stock) && !has(pPriceCatalog):
+	case (has(field.Available) || o.stock) && !has(field.PriceCatalog):
 		what = problem.Textf("the stock of products")
-	case has(pPriceCatalog) || has(pPricePromotion):
+	case has(field.PriceCatalog) || has(field.PricePromotion):
 		what = problem.Textf("further prices of products")
-	case !has(pTitle):
+	case !has(field.Title):
 		what = problem.Textf("more of products, without their titles")
 	default:
 		return false

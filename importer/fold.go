@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -105,21 +107,21 @@ type folded struct {
 
 // foldedFields are what a product may take from its variants.
 func foldedFields() []int {
-	return []int{pPriceCatalog, pPricePromotion, pPriceSpecial, pCurrency, pAvailable, pImageURL}
+	return []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.Currency, field.Available, field.ImageURL}
 }
 
 // pricesOf are the fields that go together with a price.
 func pricesOf() []int {
-	return append(offerFields(), pPriceCatalog, pPricePromotion, pPriceSpecial, pCurrency)
+	return append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.Currency)
 }
 
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
-		f.amount, f.coded, f.image = n, all && r.text[pReference] != "", g.ownPicture(r)
+		f.amount, f.coded, f.image = n, all && r.text[field.Reference] != "", g.ownPicture(r)
 		together := pricesOf()
 		if f.coded {
-			together = append(together, pReference)
+			together = append(together, field.Reference)
 		}
 		f.values = slices.DeleteFunc(f.values, func(t taken) bool { return slices.Contains(together, int(t.field)) })
 		for _, field := range together {
@@ -129,17 +131,17 @@ func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 			}
 		}
 	}
-	for field, text := range r.text {
-		if text == "" || r.broken[field] || slices.Contains(pricesOf(), field) || !all && !slices.Contains(foldedFields(), field) {
+	for item, text := range r.text {
+		if text == "" || r.broken[item] || slices.Contains(pricesOf(), item) || !all && !slices.Contains(foldedFields(), item) {
 			continue
 		}
-		n := slices.IndexFunc(f.values, func(t taken) bool { return t.is(field) })
+		n := slices.IndexFunc(f.values, func(t taken) bool { return t.is(item) })
 		switch {
 		case n < 0:
-			f.values = append(f.values, r.take(field))
+			f.values = append(f.values, r.take(item))
 			size += len(text) + takenSize
-		case field == pAvailable && isYes(text):
-			f.values[n] = r.take(field)
+		case item == field.Available && isYes(text):
+			f.values[n] = r.take(item)
 		}
 	}
 	for _, w := range c.variantWords(r, g) {
@@ -154,9 +156,9 @@ func (c *catalog) add(f *folded, r *row, g *grouping, all bool) (size int) {
 // variantWords are the keywords of a variant: its codes, its own title, and the columns that are no fields.
 func (c *catalog) variantWords(r *row, g *grouping) []string {
 	var words []string
-	for _, f := range []int{pReference, pID, pTitle} {
+	for _, f := range []int{field.Reference, field.ID, field.Title} {
 		if n := r.source.title(r.column[f]); r.column[f] > 0 && n >= 0 && r.text[f] != "" && (g == nil || r.column[f] != g.by) {
-			c.checkPublic(publicCell{r.at(f), products, r.headerOf(f), r.text[f], f != pTitle})
+			c.checkPublic(publicCell{r.at(f), kind.Products, r.headerOf(f), r.text[f], f != field.Title})
 			words = append(words, r.source.head.columns[n].title+": "+strings.ReplaceAll(r.text[f], "\n", " "))
 		}
 	}
@@ -167,7 +169,7 @@ func (c *catalog) variantWords(r *row, g *grouping) []string {
 func (f *folded) apply(r *row, own float64) {
 	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
 	if cheaper {
-		for _, field := range append(offerFields(), pPriceCatalog, pPricePromotion, pPriceSpecial) {
+		for _, field := range append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial) {
 			r.drop(field)
 		}
 	}
@@ -177,12 +179,12 @@ func (f *folded) apply(r *row, own float64) {
 			if cheaper {
 				r.put(t)
 			}
-		case t.is(pReference) && f.coded:
-			if cheaper && r.text[pID] != "" || r.text[pReference] == "" { // an id that the reference lends must not move
+		case t.is(field.Reference) && f.coded:
+			if cheaper && r.text[field.ID] != "" || r.text[field.Reference] == "" { // an id that the reference lends must not move
 				r.rename(t)
 			}
-		case r.broken[t.field], t.is(pImageURL) && cheaper && f.image.text != "":
-		case r.text[t.field] == "", t.is(pAvailable) && isYes(t.text) && !isYes(r.text[pAvailable]):
+		case r.broken[t.field], t.is(field.ImageURL) && cheaper && f.image.text != "":
+		case r.text[t.field] == "", t.is(field.Available) && isYes(t.text) && !isYes(r.text[field.Available]):
 			r.put(t)
 		}
 	}
@@ -199,8 +201,8 @@ func isYes(text string) bool {
 
 // rename gives a product another reference, and keeps its own as a keyword.
 func (r *row) rename(t taken) {
-	own := r.text[pReference]
-	if n := r.source.title(r.column[pReference]); own != "" && own != t.text && n >= 0 {
+	own := r.text[field.Reference]
+	if n := r.source.title(r.column[field.Reference]); own != "" && own != t.text && n >= 0 {
 		r.words = append(r.words, r.source.head.columns[n].title+": "+own)
 	}
 	r.put(t)

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -42,13 +45,13 @@ func formTypes() []string {
 // readForm reads the closing form and its options into the bundle.
 func (i *run) readForm(ctx context.Context) error {
 	f := &form{run: i, byID: map[string]*formField{}, locales: map[string]bool{"": true}}
-	for _, s := range i.byKind[closingForm] {
+	for _, s := range i.byKind[kind.ClosingForm] {
 		f.languages(s)
 		if err := i.each(ctx, s, f.field); err != nil {
 			return err
 		}
 	}
-	for _, s := range i.byKind[options] {
+	for _, s := range i.byKind[kind.Options] {
 		f.languages(s)
 		if err := i.each(ctx, s, f.option); err != nil {
 			return err
@@ -66,25 +69,25 @@ func (i *run) readForm(ctx context.Context) error {
 		if name == "options" && f.fields[index].FieldType != "" {
 			return problem.Position{} // they were checked one by one
 		}
-		return i.placeOf(closingForm, name, f.fields[index].cells)
+		return i.placeOf(kind.ClosingForm, name, f.fields[index].cells)
 	})
 }
 
 // skipOptions leaves out the rows of a field's options that have errors, where that is asked for; the field stays with the
 // others.
-func (f *form) skipOptions(field *formField) {
-	if !f.o.SkipBadRows || f.toldAt(field.cells[fID]) {
+func (f *form) skipOptions(item *formField) {
+	if !f.o.SkipBadRows || f.toldAt(item.cells[field.FormID]) {
 		return
 	}
-	field.options = slices.DeleteFunc(field.options, func(o formOption) bool {
+	item.options = slices.DeleteFunc(item.options, func(o formOption) bool {
 		if !f.toldAt(o.at) {
 			return false
 		}
-		f.skipAt(options, SkippedRow{At: o.at, Key: o.value})
+		f.skipAt(kind.Options, SkippedRow{At: o.at, Key: o.value})
 		return true
 	})
-	if field.FieldType == "SELECT" {
-		f.checkSome(field)
+	if item.FieldType == "SELECT" {
+		f.checkSome(item)
 	}
 }
 
@@ -95,13 +98,13 @@ func (f *form) skipFields() {
 	}
 	for n := -1; n != len(f.fields); {
 		n = len(f.fields)
-		f.fields = slices.DeleteFunc(f.fields, func(field *formField) bool {
-			gone := f.toldAt(field.cells[fID]) || field.IDParent != "" && f.byID[field.IDParent] == nil
-			if gone && f.byID[field.ID] == field {
-				delete(f.byID, field.ID)
+		f.fields = slices.DeleteFunc(f.fields, func(item *formField) bool {
+			gone := f.toldAt(item.cells[field.FormID]) || item.IDParent != "" && f.byID[item.IDParent] == nil
+			if gone && f.byID[item.ID] == item {
+				delete(f.byID, item.ID)
 			}
 			if gone {
-				f.skipAt(closingForm, SkippedRow{At: field.cells[fID], Key: field.ID})
+				f.skipAt(kind.ClosingForm, SkippedRow{At: item.cells[field.FormID], Key: item.ID})
 			}
 			return gone
 		})
@@ -135,39 +138,39 @@ func in(texts map[string]string, locale string) string {
 
 // field reads one row of the closing form.
 func (f *form) field(r *row) error {
-	for _, n := range []int{fID, fLabel, fType} {
+	for _, n := range []int{field.FormID, field.FormLabel, field.FormType} {
 		r.miss(n)
 	}
-	field := &formField{cells: r.places(), labels: r.texts(fLabel)}
-	field.ID, field.IDParent = r.text[fID], r.text[fParent]
-	field.FieldType = f.fieldType(r, fType, formTypes())
-	if text := r.text[fRequired]; text != "" {
+	item := &formField{cells: r.places(), labels: r.texts(field.FormLabel)}
+	item.ID, item.IDParent = r.text[field.FormID], r.text[field.FormParent]
+	item.FieldType = f.fieldType(r, field.FormType, formTypes())
+	if text := r.text[field.FormRequired]; text != "" {
 		v, ok := value.YesNo(text)
 		if !ok {
-			f.tell(problem.Errorf(r.at(fRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
+			f.tell(problem.Errorf(r.at(field.FormRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
 		}
-		field.IsRequired = v
+		item.IsRequired = v
 	}
-	for k, label := range splitList(r.text[fOptions]) {
-		o := formOption{value: label, labels: map[string]string{"": label}, at: r.at(fOptions), text: r.at(fOptions)}
-		for tag, list := range r.texts(fOptions) {
+	for k, label := range splitList(r.text[field.FormOptions]) {
+		o := formOption{value: label, labels: map[string]string{"": label}, at: r.at(field.FormOptions), text: r.at(field.FormOptions)}
+		for tag, list := range r.texts(field.FormOptions) {
 			if words := splitList(list); k < len(words) {
 				o.labels[tag] = words[k]
 			}
 		}
-		field.options = append(field.options, o)
+		item.options = append(item.options, o)
 	}
-	if first, dup := f.byID[field.ID]; dup && field.ID != "" {
-		f.tell(problem.Errorf(field.cells[fID], "duplicate-id", "a second field with this id; the first is %s",
-			f.cellName(first.cells[fID], field.cells[fID])).
-			WithValue(field.ID).Hintf("give each field an id of its own"))
+	if first, dup := f.byID[item.ID]; dup && item.ID != "" {
+		f.tell(problem.Errorf(item.cells[field.FormID], "duplicate-id", "a second field with this id; the first is %s",
+			f.cellName(first.cells[field.FormID], item.cells[field.FormID])).
+			WithValue(item.ID).Hintf("give each field an id of its own"))
 		f.skip(r)
 		return nil
 	}
-	if field.ID != "" {
-		f.byID[field.ID] = field
+	if item.ID != "" {
+		f.byID[item.ID] = item
 	}
-	f.fields = append(f.fields, field)
+	f.fields = append(f.fields, item)
 	return nil
 }
 
@@ -198,8 +201,8 @@ func (i *run) fieldType(r *row, f int, known []string) string {
 
 // option reads one row of the options.
 func (f *form) option(r *row) error {
-	r.miss(oField)
-	o := formOption{value: r.text[oValue], labels: r.texts(oLabel), at: r.at(oLabel), text: r.at(oValue)}
+	r.miss(field.OptionField)
+	o := formOption{value: r.text[field.OptionValue], labels: r.texts(field.OptionLabel), at: r.at(field.OptionLabel), text: r.at(field.OptionValue)}
 	if o.value == "" {
 		o.value, o.text = o.labels[""], o.at
 	}
@@ -207,20 +210,20 @@ func (f *form) option(r *row) error {
 		o.labels[""] = o.value
 	}
 	if o.value == "" {
-		r.miss(oLabel)
+		r.miss(field.OptionLabel)
 		f.skip(r)
 		return nil
 	}
-	field, ok := f.byID[r.text[oField]]
+	item, ok := f.byID[r.text[field.OptionField]]
 	if !ok {
-		if id := r.text[oField]; id != "" {
-			f.tell(problem.Errorf(r.at(oField), "unknown-field", "the closing form has no field with this id").WithValue(id).
-				Hintf("%s", meaning(id, f.ids())))
+		if id := r.text[field.OptionField]; id != "" {
+			f.tell(problem.Errorf(r.at(field.OptionField), "unknown-field", "the closing form has no field with this id").WithValue(id).
+				Hintf("%s", config.Meaning(id, f.ids())))
 		}
 		f.skip(r)
 		return nil
 	}
-	field.options = append(field.options, o)
+	item.options = append(item.options, o)
 	return nil
 }
 
@@ -237,15 +240,15 @@ func (f *form) ids() []string {
 // link checks the parents of the fields.
 func (f *form) link() {
 	links := make([]int, len(f.fields))
-	for n, field := range f.fields {
+	for n, item := range f.fields {
 		links[n] = -1
-		if field.IDParent == "" {
+		if item.IDParent == "" {
 			continue
 		}
-		parent, ok := f.byID[field.IDParent]
+		parent, ok := f.byID[item.IDParent]
 		if !ok {
-			f.tell(problem.Errorf(field.cells[fParent], "unknown-parent", "no field has the id of this parent").WithValue(field.IDParent).
-				Hintf("%s", meaning(field.IDParent, f.ids())))
+			f.tell(problem.Errorf(item.cells[field.FormParent], "unknown-parent", "no field has the id of this parent").WithValue(item.IDParent).
+				Hintf("%s", config.Meaning(item.IDParent, f.ids())))
 			continue
 		}
 		links[n] = slices.Index(f.fields, parent)
@@ -256,7 +259,7 @@ func (f *form) link() {
 			steps[k] = f.fields[n].ID
 		}
 		first := f.fields[circle[0]]
-		f.tell(problem.Errorf(first.cells[fParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
+		f.tell(problem.Errorf(first.cells[field.FormParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
 			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
 	}
 }
@@ -289,10 +292,10 @@ func (f *form) checkOptions(field *formField) {
 }
 
 // checkSome tells of a field to choose from in which there is nothing to choose.
-func (f *form) checkSome(field *formField) {
-	if len(field.options) == 0 {
-		f.tell(problem.Errorf(field.cells[fType], "no-options", "a SELECT field needs options").WithValue(field.ID).
-			Hintf("add rows to the sheet Options with %q in the column field", field.ID))
+func (f *form) checkSome(item *formField) {
+	if len(item.options) == 0 {
+		f.tell(problem.Errorf(item.cells[field.FormType], "no-options", "a SELECT field needs options").WithValue(item.ID).
+			Hintf("add rows to the sheet Options with %q in the column field", item.ID))
 	}
 }
 

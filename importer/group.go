@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -32,10 +34,10 @@ var optionHeader = regexp.MustCompile(`^(variant)?(option|attribute|attribut)\d+
 // grouping finds a group's columns in a sheet; nil where rows are products, which is said when the columns are missing.
 func (i *run) grouping(s *source) *grouping {
 	g := i.groupOf(s)
-	if g.kind() == "" {
+	if g.KindOrDefault() == "" {
 		return nil
 	}
-	at := func(headers Headers) int {
+	at := func(headers config.Headers) int {
 		for _, h := range headers {
 			if n := s.find(h); n >= 0 {
 				return s.head.columns[n].number
@@ -44,8 +46,8 @@ func (i *run) grouping(s *source) *grouping {
 		return 0
 	}
 	out := &grouping{
-		kind: g.kind(), by: at(g.By), parent: at(g.Parent), typed: at(g.Type), list: at(g.List), reference: at(g.Reference), image: at(g.Image),
-		ownID: at(Headers{"ID"}), variation: foldedSet(g.Variation), plain: foldedSet(g.Plain),
+		kind: g.KindOrDefault(), by: at(g.By), parent: at(g.Parent), typed: at(g.Type), list: at(g.List), reference: at(g.Reference), image: at(g.Image),
+		ownID: at(config.Headers{"ID"}), variation: value.FoldedSet(g.Variation), plain: value.FoldedSet(g.Plain),
 	}
 	for _, c := range s.head.columns {
 		if len(g.Options) == 0 && optionHeader.MatchString(value.Fold(c.title)) ||
@@ -55,8 +57,8 @@ func (i *run) grouping(s *source) *grouping {
 	}
 	need := map[string]struct {
 		column  int
-		headers Headers
-	}{consecutive: {out.by, g.By}, byParent: {out.parent, g.Parent}, listed: {out.list, g.List}}[out.kind]
+		headers config.Headers
+	}{config.Consecutive: {out.by, g.By}, config.ByParent: {out.parent, g.Parent}, config.Listed: {out.list, g.List}}[out.kind]
 	for n, c := range s.head.columns { // what only says which rows belong together is nothing to search for
 		if c.use == extra && c.number > 0 && (c.number == out.parent || c.number == out.typed || c.number == out.list) {
 			s.head.columns[n].use = unused
@@ -71,26 +73,18 @@ func (i *run) grouping(s *source) *grouping {
 }
 
 // groupOf is the group that holds for a sheet.
-func (i *run) groupOf(s *source) Group { return s.config.Group }
-
-func foldedSet(list []string) map[string]bool {
-	set := map[string]bool{}
-	for _, s := range list {
-		set[value.Fold(s)] = true
-	}
-	return set
-}
+func (i *run) groupOf(s *source) config.Group { return s.config.Group }
 
 // isVariation tells whether a row is a variation of a product in another row.
 func (g *grouping) isVariation(r *row, listed map[string]string) bool {
 	switch {
-	case g.kind == byParent && g.typed > 0 && len(g.variation) > 0:
+	case g.kind == config.ByParent && g.typed > 0 && len(g.variation) > 0:
 		return g.typedVariation(r)
-	case g.kind == byParent:
+	case g.kind == config.ByParent:
 		return r.cell(g.parent).Text != "" && !slices.Contains(g.keys(r), parentKey(r.cell(g.parent).Text))
 	}
-	_, ok := listed[parentKey(r.text[pReference])]
-	return ok && r.text[pReference] != "" && r.cell(g.list).Text == ""
+	_, ok := listed[parentKey(r.text[field.Reference])]
+	return ok && r.text[field.Reference] != "" && r.cell(g.list).Text == ""
 }
 
 // typedVariation tells whether a row's type is that of a variation.
@@ -114,10 +108,10 @@ func (g *grouping) continues(r *row, key string) bool {
 
 // parentOf is the product that a variation names.
 func (g *grouping) parentOf(r *row, listed map[string]string) string {
-	if g.kind == byParent {
+	if g.kind == config.ByParent {
 		return parentKey(r.cell(g.parent).Text)
 	}
-	return listed[parentKey(r.text[pReference])]
+	return listed[parentKey(r.text[field.Reference])]
 }
 
 // parentKey is what is compared of the name of a product.
@@ -126,12 +120,12 @@ func parentKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 // keys are the names by which variations may call the row's product.
 func (g *grouping) keys(r *row) []string {
 	keys := make([]string, 0, 4)
-	for _, k := range []string{r.text[pReference], r.text[pID]} {
+	for _, k := range []string{r.text[field.Reference], r.text[field.ID]} {
 		if k != "" {
 			keys = append(keys, parentKey(k))
 		}
 	}
-	id := r.text[pID]
+	id := r.text[field.ID]
 	if g != nil && g.ownID > 0 {
 		id = cellText(r.cell(g.ownID), true)
 	}
@@ -162,10 +156,10 @@ func (g *grouping) code(r *row) string {
 	if g.reference > 0 {
 		return cellText(r.cell(g.reference), true)
 	}
-	if r.column[pReference] == g.by {
+	if r.column[field.Reference] == g.by {
 		return ""
 	}
-	return r.text[pReference]
+	return r.text[field.Reference]
 }
 
 // picture gives a variant its own picture, where the system has a column for it: what stands in the row's column of pictures
@@ -174,7 +168,7 @@ func (g *grouping) picture(r *row) {
 	if g.image == 0 {
 		return
 	}
-	r.drop(pImageURL)
+	r.drop(field.ImageURL)
 	if own := g.ownPicture(r); own.text != "" {
 		r.put(own)
 	}
@@ -187,13 +181,13 @@ func (g *grouping) ownPicture(r *row) taken {
 		return taken{}
 	}
 	return taken{
-		text: strings.Clone(r.cell(g.image).Text), source: r.source, row: int32(r.number), column: int16(g.image), field: uint8(pImageURL),
+		text: strings.Clone(r.cell(g.image).Text), source: r.source, row: int32(r.number), column: int16(g.image), field: uint8(field.ImageURL),
 	}
 }
 
 // isVariant tells whether a further row of a group holds a variant, and not just one more image.
 func (g *grouping) isVariant(r *row) bool {
-	if len(g.optionValues(r)) > 0 || r.text[pPriceCatalog] != "" {
+	if len(g.optionValues(r)) > 0 || r.text[field.PriceCatalog] != "" {
 		return true
 	}
 	return g.code(r) != ""

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/currency"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
@@ -88,7 +89,7 @@ func (r *reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 			group = above.Text
 		}
 		if group != "" {
-			own := r.kind.sellsThings() && isInternalGroup(group)
+			own := r.kind.SellsThings() && isInternalGroup(group)
 			g.internal = g.internal || own
 			if r.inLanguage(group, below.Text) {
 				g.tongues++
@@ -125,7 +126,7 @@ func (r *reader) joinNames(group, name string, own bool) string {
 		titles = append([]string{name + " URL", "URL " + name}, titles...)
 	}
 	for _, title := range []string{both, turned} {
-		if r.kind.sellsThings() && pricing.Of(title).Internal() {
+		if r.kind.SellsThings() && pricing.Of(title).Internal() {
 			return title
 		}
 	}
@@ -134,7 +135,7 @@ func (r *reader) joinNames(group, name string, own bool) string {
 			return title
 		}
 	}
-	if r.kind.sellsThings() {
+	if r.kind.SellsThings() {
 		for _, title := range titles {
 			if pricing.Of(title) != pricing.None && title != name {
 				return title
@@ -146,7 +147,7 @@ func (r *reader) joinNames(group, name string, own bool) string {
 
 // inLanguage tells whether a column in a group is the group's field in a language.
 func (r *reader) inLanguage(group, name string) bool {
-	return slices.Contains(wordLanguages(), strings.ToLower(name)) && r.isField(group)
+	return slices.Contains(field.Languages(), strings.ToLower(name)) && r.isField(group)
 }
 
 // onePrice gives the names of groups of prices, folded, as one price.
@@ -167,7 +168,7 @@ func withoutCurrency(group string) string {
 }
 
 // links are names of groups whose columns hold addresses, folded.
-var links = foldedSet([]string{
+var links = value.FoldedSet([]string{
 	"links", "link", "urls", "url", "liens", "lien", "adressen", "verweise", "enlaces", "enlace", "vínculos", "collegamenti", "indirizzi", "ligações",
 	"hiperligações", "koppelingen", "linki", "odnośniki", "adresy", "addresses", "adresses", "web",
 })

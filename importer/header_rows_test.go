@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 )
 
@@ -22,11 +25,11 @@ func headerCells(row string) []table.Cell {
 }
 
 func TestJoinRows(t *testing.T) {
-	w, err := loadWords()
+	w, err := field.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(products, w, Config{})
+	r := newReader(kind.Products, w, config.Config{})
 	tests := []struct {
 		name string
 		rows []string
@@ -67,17 +70,17 @@ func TestJoinRows(t *testing.T) {
 
 // TestGroupNames: what stands below the names of groups in eight languages is found.
 func TestGroupNames(t *testing.T) {
-	w, err := loadWords()
+	w, err := field.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(products, w, Config{})
-	const price, promotion, page, picture = pPriceCatalog, pPricePromotion, pProductURL, pImageURL
+	r := newReader(kind.Products, w, config.Config{})
+	const price, promotion, page, picture = field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL
 	for _, group := range []struct {
 		name  string
 		below map[string]int
 	}{
-		{"Price", map[string]int{"Regular": price, "Sale": promotion, "Normal": price, "Special": pPriceSpecial}},
+		{"Price", map[string]int{"Regular": price, "Sale": promotion, "Normal": price, "Special": field.PriceSpecial}},
 		{"Prices", map[string]int{"Regular": price, "Sale": promotion}},
 		{"Price (EUR)", map[string]int{"Regular": price, "Sale": promotion}},
 		{"Links", map[string]int{"Product": page, "Page": page, "Image": picture, "Photo": picture}},
@@ -104,7 +107,7 @@ func TestGroupNames(t *testing.T) {
 				continue
 			}
 			if c.use != asField || c.field != want {
-				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.use, c.field, c.role, r.fields[want].name)
+				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.use, c.field, c.role, r.fields[want].Name)
 			}
 		}
 	}

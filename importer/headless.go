@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -32,7 +34,7 @@ func (i *run) headless(ctx context.Context, s *table.Sheet) ([]string, error) {
 	}
 	m.look()
 	p := ProposedSheet{
-		Kind: string(products), title: s.Title(), reader: newReader(products, i.words, i.config), sample: m, states: map[int]string{}, Rows: len(m.rows),
+		Kind: string(kind.Products), title: s.Title(), reader: newReader(kind.Products, i.words, i.config), sample: m, states: map[int]string{}, Rows: len(m.rows),
 	}
 	p.lookForPersons()
 	p.columns()
@@ -58,10 +60,10 @@ func (p *ProposedSheet) byPositions() []string {
 			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(c.number), use))
 		}
 	}
-	for _, f := range []int{pTitle, pDescription} {
-		if n := p.sample.texts(p.Columns); n >= 0 && !taken[p.reader.fields[f].name] {
+	for _, f := range []int{field.Title, field.Description} {
+		if n := p.sample.texts(p.Columns); n >= 0 && !taken[p.reader.fields[f].Name] {
 			p.Columns[n].field = f
-			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(p.Columns[n].number), p.reader.fields[f].name))
+			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(p.Columns[n].number), p.reader.fields[f].Name))
 		}
 	}
 	slices.Sort(lines)

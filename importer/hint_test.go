@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"plugsheet/importer/config"
 )
 
 // forMapping finds what a hint gives for plugsheet.yaml: all that stands behind the colon.
@@ -35,7 +37,7 @@ func (s said) pasteInto(mapping string) string {
 // importWith imports with a mapping and gives the messages.
 func importWith(t *testing.T, inputs []string, mapping string) []said {
 	t.Helper()
-	c, err := ReadConfig(strings.NewReader(mapping), "plugsheet.yaml")
+	c, err := config.Read(strings.NewReader(mapping), "plugsheet.yaml")
 	if err != nil {
 		t.Errorf("the hint cannot be pasted: %v\n%s", err, mapping)
 		return nil

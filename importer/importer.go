@@ -18,6 +18,8 @@ import (
 	"context"
 	"time"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/shop"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -32,7 +34,7 @@ type Options struct {
 	// Site is a website's id, such as "ha-123": the bundle then goes to sites/<Site> inside Bundle.
 	Site string
 	// Config is the mapping. What it leaves empty is taken from the Settings sheet, then from the defaults.
-	Config Config
+	Config config.Config
 	// CustomerKey is the key of the hashes of customers' e-mails and external ids; nil means the key file of the bundle.
 	CustomerKey []byte
 	// CustomersFor are the public age keys of those who may open the customers in customers.age of the bundle; nil means
@@ -82,7 +84,7 @@ type StageTime struct {
 // Report is the outcome of an import.
 type Report struct {
 	Problems  *problem.List // never nil; with any error in it nothing was written, unless bad rows were to be skipped
-	Profiles  []ProfileUse  // of the sheets that a shop system wrote, in the order of the kinds
+	Profiles  []shop.Use    // of the sheets that a shop system wrote, in the order of the kinds
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
 	Skipped   int           // rows left out for their errors; 0 unless that was asked for

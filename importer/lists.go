@@ -3,54 +3,23 @@ package importer
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
 
-// What separates several categories in a cell.
-const (
-	anyMarks = "\n;|," // where nothing says more
-	ownMarks = "\n;|"  // where commas are part of names
-	noMarks  = "none"  // in plugsheet.yaml: a cell holds one
-	oneMarks = "\x00"  // the same as a set of marks: no cell holds it
-)
-
 // surveyRows is how many rows are read once more for what separates the values of a column.
 const surveyRows = 20_000
-
-// checkLists checks what separates the values of cells that hold several.
-func checkLists(lists map[string]string) *mistake {
-	for _, name := range slices.Sorted(maps.Keys(lists)) {
-		if name != "categories" {
-			return &mistake{[]string{"lists", name}, fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
-		}
-		if m := lists[name]; m != noMarks && (m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "") {
-			return &mistake{[]string{"lists", name}, fmt.Sprintf("%q cannot separate the values of a cell", m),
-				"known are \",\", \";\", \"|\", \"\\n\", none"}
-		}
-	}
-	return nil
-}
-
-// marksOf are the marks that the configuration or a profile names; empty for none.
-func marksOf(lists map[string]string, name string) string {
-	if lists[name] == noMarks {
-		return oneMarks
-	}
-	return lists[name]
-}
 
 // listMarks are the marks that separate the values of a field's cell. What a default wrote is no cell: it escapes what it
 // inserts.
 func (c *catalog) listMarks(r *row, f int) string {
 	s := r.source
 	if !strings.Contains(r.text[f], ",") && c.config.Lists == nil && s.reader.profile == nil || r.fieldCell(f).Text == "" {
-		return anyMarks
+		return config.AnyMarks
 	}
 	if s.lists == nil {
 		s.lists = map[int]string{}
@@ -66,24 +35,24 @@ func (c *catalog) listMarks(r *row, f int) string {
 // findMarks tells what separates the values of a column: by the configuration, the shop system, or the values themselves. Where
 // nothing tells, it asks, and shows both readings.
 func (c *catalog) findMarks(r *row, f int) string {
-	s, name := r.source, r.source.reader.fields[f].name
-	if m := marksOf(c.config.Lists, name); m != "" {
+	s, name := r.source, r.source.reader.fields[f].Name
+	if m := config.MarksOf(c.config.Lists, name); m != "" {
 		return m
 	}
 	if p := s.reader.profile; p != nil {
-		if m := marksOf(p.config.Lists, name); m != "" {
+		if m := config.MarksOf(p.Config.Lists, name); m != "" {
 			return m
 		}
 	}
 	if c.tree.rows > 0 || c.tree.sep == "," { // the sheet of categories says what is a name
-		return anyMarks
+		return config.AnyMarks
 	}
 	v, example, err := c.surveyList(s, s.head.at[f])
 	switch {
 	case err == nil && v == separator.Names:
-		return ownMarks
+		return config.OwnMarks
 	case err != nil || v != separator.Unsure:
-		return anyMarks
+		return config.AnyMarks
 	}
 	parts := separator.Split(example, ",", c.tree.sep)
 	for i, p := range parts {
@@ -92,7 +61,7 @@ func (c *catalog) findMarks(r *row, f int) string {
 	c.tell(problem.Errorf(s.sheet.At(0, s.head.at[f]), "unsure-list",
 		"%s like %q can be one or several (%s), and nothing in the column decides", name, example, strings.Join(parts, ", ")).
 		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, in plugsheet.yaml: lists: { %s: \",\" }", name, name))
-	return anyMarks
+	return config.AnyMarks
 }
 
 // surveyList reads the first rows of a sheet once more for what the commas of a column are.

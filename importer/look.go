@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -38,7 +40,7 @@ func (r *reader) look(ctx context.Context, s *table.Sheet) (likeness, error) {
 			n++
 		}
 	}
-	if n < 2 || h.at[pTitle] == 0 && h.at[pReference] == 0 && h.at[pID] == 0 {
+	if n < 2 || h.at[field.Title] == 0 && h.at[field.Reference] == 0 && h.at[field.ID] == 0 {
 		return noTable, nil
 	}
 	above, listed, words := 0, 0, false
@@ -81,7 +83,7 @@ func count(cells []table.Cell) int {
 
 // names tells whether a row has a title, a reference or an id.
 func (h header) names(cells []table.Cell) bool {
-	for _, f := range []int{pTitle, pReference, pID} {
+	for _, f := range []int{field.Title, field.Reference, field.ID} {
 		if n := h.at[f]; n > 0 && n <= len(cells) && cells[n-1].Kind != table.Blank {
 			return true
 		}
@@ -106,7 +108,7 @@ func isFormWord(c table.Cell) bool {
 
 // sortByHeader looks among sheets whose names say nothing for the one that holds products.
 func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
-	r := newReader(products, i.words, i.config)
+	r := newReader(kind.Products, i.words, i.config)
 	looks := map[likeness][]*table.Sheet{}
 	for _, s := range unknown {
 		c, err := r.look(ctx, s)
@@ -132,7 +134,7 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 	if err != nil {
 		return err
 	}
-	if len(i.sheets[products]) == 0 && len(alike) == 0 {
+	if len(i.sheets[kind.Products]) == 0 && len(alike) == 0 {
 		for _, s := range none {
 			asked, err := i.askHeader(ctx, s)
 			if err != nil || asked {
@@ -149,8 +151,8 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 // leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the same.
 func (i *run) leaveOut(sheets []*table.Sheet, paste bool) {
 	known := make([]string, 0, 8)
-	for _, k := range kinds() {
-		known = append(known, k.sheetName())
+	for _, k := range kind.All() {
+		known = append(known, k.SheetName())
 	}
 	for _, s := range sheets {
 		why := problem.Textf("no row names two fields of a product")

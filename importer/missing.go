@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -46,25 +48,25 @@ func (i *run) tellMissing(ctx context.Context, s *source) {
 
 // tellEverywhere tells of fields that no row has a value for. The defaults for all of them are one hint.
 func (i *run) tellEverywhere(ctx context.Context, s *source, fields []int) {
-	var paste []field
+	var paste []field.Field
 	for _, f := range fields {
-		if col, text := i.remedy(ctx, s, f); col == "" && text.example != "" {
+		if col, text := i.remedy(ctx, s, f); col == "" && text.Example != "" {
 			paste = append(paste, text)
 		}
 	}
 	pasted := false
 	for _, f := range fields {
 		titles := s.couldBePrice()
-		if s.reader.kind == products && f == pPriceCatalog && len(titles) > 1 {
+		if s.reader.kind == kind.Products && f == field.PriceCatalog && len(titles) > 1 {
 			i.tell(s.reader.whichPrice(s.sheet.At(s.head.row, 0), titles...))
 			continue
 		}
 		p := problem.Errorf(s.sheet.At(0, 0), "missing-everywhere", "no row has a value for %s (%s)",
-			s.reader.fields[f].words(), problem.Counted(s.rows, "%d row", "%d rows"))
+			wordsOfField(s.reader.fields[f]), problem.Counted(s.rows, "%d row", "%d rows"))
 		if col, to := i.remedy(ctx, s, f); col != "" {
-			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col, to.name)
+			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.reader.kind, col, to.Name)
 			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col, use)
-		} else if !pasted && to.example != "" {
+		} else if !pasted && to.Example != "" {
 			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.reader.kind, paste))
 			pasted = true
 		}
@@ -74,9 +76,9 @@ func (i *run) tellEverywhere(ctx context.Context, s *source, fields []int) {
 
 // remedy is what fills a field that is missing: a column, or else a default in the field's example. Of products it is
 // what the proposal says, so that no hint contradicts plugsheet map.
-func (i *run) remedy(ctx context.Context, s *source, f int) (column string, to field) {
+func (i *run) remedy(ctx context.Context, s *source, f int) (column string, to field.Field) {
 	to = s.exemplary(f)
-	if s.reader.kind != products {
+	if s.reader.kind != kind.Products {
 		if col := s.nearest(to); col != nil {
 			return col.title, to
 		}
@@ -87,22 +89,22 @@ func (i *run) remedy(ctx context.Context, s *source, f int) (column string, to f
 		return "", to
 	}
 	fields := []int{f}
-	if f == pID {
-		fields = []int{pReference, pID}
+	if f == field.ID {
+		fields = []int{field.Reference, field.ID}
 	}
 	col, template := p.paste(fields...)
 	switch {
 	case col != nil && s.head.at[col.field] != col.number:
 		return col.Header, s.reader.fields[col.field]
 	case template != nil:
-		to = s.reader.fields[fieldIndex(s.reader.fields, template.Field)]
-		to.example = template.Template
-	case f == pPriceCatalog:
+		to = s.reader.fields[field.Index(s.reader.fields, template.Field)]
+		to.Example = template.Template
+	case f == field.PriceCatalog:
 		if near := s.nearest(to); near != nil {
 			return near.title, to
 		}
 	default:
-		to.example = ""
+		to.Example = ""
 	}
 	return "", to
 }
@@ -121,19 +123,19 @@ func (i *run) advice(ctx context.Context, s *source) *ProposedSheet {
 }
 
 // words are what a field is called where its value is missing.
-func (f field) words() any {
-	if f.said.String() != "" {
-		return f.said
+func wordsOfField(f field.Field) any {
+	if f.Said.String() != "" {
+		return f.Said
 	}
-	return f.name
+	return f.Name
 }
 
 // nearest is the first column that is no field and whose header has a word for one, in it or nearly; nil for none.
-func (s *source) nearest(f field) *column {
+func (s *source) nearest(f field.Field) *column {
 	for n := range s.head.columns {
 		c := &s.head.columns[n]
 		_, said := s.reader.columns[value.Fold(c.title)] // that it is a keyword
-		if c.use == extra && !said && s.reader.near(c.title)[fieldIndex(s.reader.fields, f.name)] {
+		if c.use == extra && !said && s.reader.near(c.title)[field.Index(s.reader.fields, f.Name)] {
 			return c
 		}
 	}
@@ -143,9 +145,9 @@ func (s *source) nearest(f field) *column {
 // missing is the problem of a row without a value that it must have.
 func (i *run) missing(ctx context.Context, s *source, f int, number int) problem.Problem {
 	p := problem.Errorf(s.sheet.At(number, s.head.at[f]), "missing-value", "no value for %s, which every row must have",
-		s.reader.fields[f].words())
-	if col, to := i.remedy(ctx, s, f); col == "" && to.example != "" {
-		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, to.name, to.example)
+		wordsOfField(s.reader.fields[f]))
+	if col, to := i.remedy(ctx, s, f); col == "" && to.Example != "" {
+		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.reader.kind, to.Name, to.Example)
 		return p.Hintf("fill it in, or in plugsheet.yaml: %s", hint)
 	}
 	return p.Hintf("fill it in")

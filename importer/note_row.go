@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -15,7 +17,7 @@ import (
 const noteSample = 20
 
 // units are what a row below the header says of the columns where it names units or types, folded.
-var units = foldedSet([]string{
+var units = value.FoldedSet([]string{
 	"kg", "g", "gr", "mg", "lb", "lbs", "oz", "cm", "mm", "m", "in", "inch", "zoll", "l", "ml", "cl", "eur", "euro", "usd", "gbp", "pln", "chf", "zł",
 	"pcs", "pc", "stk", "stück", "szt", "piece", "pieces", "pièce", "pièces", "pezzi", "piezas", "stuks", "unit", "units", "text", "texte", "texto",
 	"testo", "tekst", "string", "number", "numeric", "integer", "decimal", "float", "boolean", "bool", "zahl", "nombre", "número", "numero", "getal",
@@ -27,7 +29,7 @@ var units = foldedSet([]string{
 // findNote looks for a row right below the header that says what belongs into the columns, in words or in units, and tells that
 // it is left out.
 func (s *source) findNote(ctx context.Context, tell func(...problem.Problem)) error {
-	if s.reader.kind != products || s.head.row == 0 {
+	if s.reader.kind != kind.Products || s.head.row == 0 {
 		return nil
 	}
 	var first table.Row
@@ -73,7 +75,7 @@ func isUnits(cells []table.Cell, at []int) bool {
 		if c.Kind != table.Text || !units[value.Fold(text)] && !symbol {
 			return false
 		}
-		if !symbol || i+1 != at[pReference] && i+1 != at[pID] && i+1 != at[pTitle] {
+		if !symbol || i+1 != at[field.Reference] && i+1 != at[field.ID] && i+1 != at[field.Title] {
 			n++
 		}
 	}
@@ -84,7 +86,7 @@ func isUnits(cells []table.Cell, at []int) bool {
 // while the rows below it suit them.
 func (s *source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
 	unfit := 0
-	for _, f := range []int{pPriceCatalog, pPricePromotion, pProductURL, pImageURL} {
+	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL} {
 		column := s.head.at[f]
 		if column == 0 || column > len(cells) || cells[column-1].Text == "" {
 			continue

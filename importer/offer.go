@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -16,14 +17,10 @@ type Offers struct {
 	Ahead int `json:"ahead"` // those that have not begun
 }
 
-// The orders of day and month, as the configuration writes them.
-const (
-	dmy = string(value.DayFirst)
-	mdy = string(value.MonthFirst)
-)
-
 // offerFields are the fields that say when a promotion holds.
-func offerFields() []int { return []int{pPromotionFrom, pPromotionUntil, pPromotionPeriod} }
+func offerFields() []int {
+	return []int{field.PromotionFrom, field.PromotionUntil, field.PromotionPeriod}
+}
 
 // offer takes a promotion that holds for a time out of a product; nil for one that holds always. Where there is no
 // promotion but a special price, that is what the days are about. Days without a price say nothing.
@@ -32,15 +29,15 @@ func (c *catalog) offer(r *row, p *bundle.Product) *bundle.Offer {
 	if *price == nil {
 		price = &p.PriceSpecial
 	}
-	if *price == nil || r.text[pPromotionFrom]+r.text[pPromotionUntil]+r.text[pPromotionPeriod] == "" {
+	if *price == nil || r.text[field.PromotionFrom]+r.text[field.PromotionUntil]+r.text[field.PromotionPeriod] == "" {
 		return nil
 	}
 	o := &bundle.Offer{PricePromotion: **price}
 	c.readPeriod(r, o)
-	if from, ok := c.readDate(r, pPromotionFrom); ok {
+	if from, ok := c.readDate(r, field.PromotionFrom); ok {
 		o.From = bundle.Moment(from.From(c.orderOf(r, from)))
 	}
-	if until, ok := c.readDate(r, pPromotionUntil); ok {
+	if until, ok := c.readDate(r, field.PromotionUntil); ok {
 		o.Until = bundle.Moment(until.Until(c.orderOf(r, until)))
 	}
 	if o.From == "" && o.Until == "" {
@@ -48,9 +45,9 @@ func (c *catalog) offer(r *row, p *bundle.Product) *bundle.Offer {
 	}
 	from, until, err := o.Span(c.zone)
 	if err != nil {
-		f := pPromotionUntil
+		f := field.PromotionUntil
 		if r.text[f] == "" {
-			f = pPromotionPeriod
+			f = field.PromotionPeriod
 		}
 		r.broken[f] = true
 		c.tell(problem.Errorf(r.at(f), "promotion-ends-first", "the promotion ends before it begins: %s", o.Days()).WithValue(r.text[f]).
@@ -80,7 +77,7 @@ func (c *catalog) demandZone(r *row, o *bundle.Offer) {
 	if c.config.TimeZone != "" || !o.From.Local() && !o.Until.Local() {
 		return
 	}
-	f := pPromotionUntil
+	f := field.PromotionUntil
 	for _, other := range offerFields() {
 		if r.text[other] != "" {
 			f = other
@@ -107,7 +104,7 @@ func likelyZone(language string) string {
 
 // readPeriod reads both days out of one cell.
 func (c *catalog) readPeriod(r *row, o *bundle.Offer) {
-	const f = pPromotionPeriod
+	const f = field.PromotionPeriod
 	text := r.text[f]
 	if text == "" || r.broken[f] || value.NoDate(text) {
 		return

@@ -25,8 +25,8 @@ func (c *catalog) orderOf(r *row, d value.Date) value.Order {
 	case c.config.Dates != "":
 		return value.Order(c.config.Dates)
 	}
-	if p := r.source.reader.profile; p != nil && p.dates != value.AnyOrder {
-		return p.dates
+	if p := r.source.reader.profile; p != nil && p.Dates != value.AnyOrder {
+		return p.Dates
 	}
 	return c.datesOf(r.source).order
 }

@@ -7,11 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 )
 
 // importedOffers imports one csv file and gives by product what it costs and when.
-func importedOffers(t *testing.T, text string, c Config) (map[string]string, Report) {
+func importedOffers(t *testing.T, text string, c config.Config) (map[string]string, Report) {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "products.csv")
@@ -76,7 +77,7 @@ func TestOffersOfShops(t *testing.T) {
 		"no price":           {own + ",Sale price,Sale start,Sale end", row + ",2030-11-01,soon", "-"},
 		"seconds since 1970": {own + ",Sale price,Sale start,Sale end", row + "8 €,,1900000000", "8 €: … – 2030-03-17T17:46:40Z"},
 	} {
-		found, report := importedOffers(t, c.header+"\n"+c.row+"\n", Config{TimeZone: "Europe/Paris"})
+		found, report := importedOffers(t, c.header+"\n"+c.row+"\n", config.Config{TimeZone: "Europe/Paris"})
 		if found["R"] != c.want || report.Problems.Errors() > 0 {
 			t.Errorf("%s: %q, want %q\n%s", name, found["R"], c.want, printed(t, report.Problems))
 		}
@@ -95,7 +96,7 @@ func TestOffersOfPrestaShop(t *testing.T) {
 		"0;0;2030-11-01;2030-11-30": "-",
 	} {
 		text := header + "1;1;T;Home;10.00;" + discount + ";R;D;https://shop.example/i.jpg;https://shop.example/p\n"
-		found, report := importedOffers(t, text, Config{TimeZone: "Europe/Paris", Currency: "EUR"})
+		found, report := importedOffers(t, text, config.Config{TimeZone: "Europe/Paris", Currency: "EUR"})
 		if found["R"] != want || report.Problems.Errors() > 0 {
 			t.Errorf("%s: %q, want %q\n%s", discount, found["R"], want, printed(t, report.Problems))
 		}
@@ -109,7 +110,7 @@ func TestOffersCounted(t *testing.T) {
 		"2,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,2019-11-01,2019-11-30\n" +
 		"3,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,2030-12-01,\n" +
 		"4,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,,\n"
-	_, report := importedOffers(t, text, Config{})
+	_, report := importedOffers(t, text, config.Config{})
 	if want := (Offers{All: 3, Over: 1, Ahead: 1}); report.Offers != want || report.Counts.Products != 4 {
 		t.Errorf("%+v, want %+v", report.Offers, want)
 	}
@@ -123,7 +124,7 @@ func TestOfferOfVariant(t *testing.T) {
 	const text = "id,title,description,productUrl,imageUrl,priceCatalog,Sale price,Sale end,group\n" +
 		"1,T,D,https://shop.example/p,https://shop.example/i.jpg,12 €,11 €,2030-11-01,G\n" +
 		"2,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,2030-11-30,G\n"
-	found, report := importedOffers(t, text, Config{TimeZone: "UTC", Group: Group{By: Headers{"group"}}})
+	found, report := importedOffers(t, text, config.Config{TimeZone: "UTC", Group: config.Group{By: config.Headers{"group"}}})
 	if len(found) != 1 || found["1"] != "8 €: … – 2030-11-30" {
 		t.Errorf("%v\n%s", found, printed(t, report.Problems))
 	}

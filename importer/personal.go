@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle/scan"
 	"plugsheet/schemas/problem"
@@ -17,7 +19,7 @@ import (
 // publicCell is a text that goes into the bundle, and where it stands.
 type publicCell struct {
 	at     problem.Position
-	kind   kind
+	kind   kind.Kind
 	header string // of its column
 	text   string
 	coded  bool // numbers in it are those of products
@@ -43,8 +45,8 @@ func (i *run) checkPublic(c publicCell) {
 
 // judge tells what is wrong with something that looks personal; false where nothing is.
 func (c publicCell) judge(f scan.Finding, whole bool) (problem.Problem, bool) {
-	own := c.kind != products && c.kind != variantSheet && c.kind != categories
-	bot := slices.Contains([]kind{botScenarios, botAnswers, botHours}, c.kind)
+	own := c.kind != kind.Products && c.kind != kind.Variants && c.kind != kind.Categories
+	bot := slices.Contains([]kind.Kind{kind.BotScenarios, kind.BotAnswers, kind.BotHours}, c.kind)
 	severity := problem.Error
 	switch {
 	case f.Code == "phone" && own, f.Code == "email" && own && isOffice(f.Text):
@@ -82,7 +84,7 @@ func isOffice(address string) bool {
 // checkRow looks at the fields of a row, in all languages.
 func (i *run) checkRow(r *row) {
 	k := r.source.reader.kind
-	if k == customers || k == settings {
+	if k == kind.Customers || k == kind.Settings {
 		return
 	}
 	for f, text := range r.text {
@@ -90,7 +92,7 @@ func (i *run) checkRow(r *row) {
 			i.checkPublic(publicCell{r.at(f), k, r.headerOf(f), text, isCoded(k, f)})
 		}
 	}
-	if k == products || k == variantSheet {
+	if k == kind.Products || k == kind.Variants {
 		return // other languages are among the keywords there
 	}
 	for _, c := range r.source.head.local {
@@ -118,12 +120,12 @@ func (r *row) headerOf(field int) string {
 }
 
 // isCoded tells whether numbers in a field are ids, references, prices or addresses of pages.
-func isCoded(k kind, field int) bool {
+func isCoded(k kind.Kind, f int) bool {
 	switch k {
-	case products, variantSheet:
-		return !slices.Contains([]int{pTitle, pBrand, pShortDescription, pDescription}, field)
-	case categories:
-		return field != cLabel
+	case kind.Products, kind.Variants:
+		return !slices.Contains([]int{field.Title, field.Brand, field.ShortDescription, field.Description}, f)
+	case kind.Categories:
+		return f != field.CategoryLabel
 	}
 	return false
 }

@@ -6,10 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
-	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -49,7 +52,7 @@ func firstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cel
 			return h, err
 		}
 		n := 0
-		if seen < headerRows {
+		if seen < shop.HeaderRows {
 			n = score(row.Cells)
 		}
 		if n > best {
@@ -60,7 +63,7 @@ func firstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cel
 		} else {
 			h.rows = append(h.rows, slices.Clone(row.Cells))
 		}
-		if seen++; seen == headerRows+personRows {
+		if seen++; seen == shop.HeaderRows+personRows {
 			break
 		}
 	}
@@ -69,9 +72,9 @@ func firstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cel
 
 // crowdOf tells whether the rows of a sheet are persons.
 func (i *run) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
-	goods, known := newReader(products, i.words, i.config), newReader(customers, i.words, i.config)
-	if r := i.recognised[s]; r.profile != nil && r.profile.kind == products {
-		goods.use(r.profile)
+	goods, known := newReader(kind.Products, i.words, i.config), newReader(kind.Customers, i.words, i.config)
+	if r := i.recognised[s]; r.Profile != nil && r.Profile.Kind == kind.Products {
+		goods.use(r.Profile)
 	}
 	h, err := firstRows(ctx, s, func(cells []table.Cell) int {
 		n := 0
@@ -123,12 +126,12 @@ func (r *reader) good(title string, values []string) int {
 	}
 	var is func(string) bool
 	switch c.field {
-	case pPriceCatalog, pPricePromotion, pPriceSpecial:
-		c.field = pPriceCatalog
+	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial:
+		c.field = field.PriceCatalog
 		is = func(text string) bool { _, fault := pricing.Read(text); return fault == "" }
-	case pImageURL, pProductURL:
+	case field.ImageURL, field.ProductURL:
 		is = func(text string) bool { return strings.Contains(text, "/") }
-	case pReference, pAvailable:
+	case field.Reference, field.Available:
 		is = func(string) bool { return true }
 	default:
 		return -1
@@ -175,8 +178,8 @@ func plainness(s person.Sort) int {
 
 // personsOr tells what a sheet is read as: as the kind it would be, as one of customers, or not at all, which is told of.
 // Persons are never products, unless a setting of its own says so.
-func (i *run) personsOr(ctx context.Context, s *table.Sheet, k kind) (kind, bool, error) {
-	if k != "" && k != products && k != variantSheet || i.config.goods(s.Title()) {
+func (i *run) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (kind.Kind, bool, error) {
+	if k != "" && k != kind.Products && k != kind.Variants || i.config.Goods(s.Title()) {
 		return k, true, nil
 	}
 	c, err := i.crowdOf(ctx, s)
@@ -186,14 +189,14 @@ func (i *run) personsOr(ctx context.Context, s *table.Sheet, k kind) (kind, bool
 	switch {
 	case k != "":
 		p := c.problem(problem.Error, s)
-		if i.config.names(s.Title()) {
+		if i.config.Names(s.Title()) {
 			p = p.Hintf("in plugsheet.yaml: persons: { %q: %s }", s.Title(), c.use())
 		}
 		i.tell(p)
-	case c.verdict == person.Persons && c.keyed && len(i.sheets[customers]) == 0:
+	case c.verdict == person.Persons && c.keyed && len(i.sheets[kind.Customers]) == 0:
 		i.tell(problem.Warnf(s.At(0, 0), "persons-sheet", "the rows are persons, by %s: they are read as customers, not as products",
-			becauseOf(c.because)).Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), customers))
-		return customers, true, nil
+			becauseOf(c.because)).Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Customers))
+		return kind.Customers, true, nil
 	default:
 		i.left = append(i.left, leftSheet{s, c})
 	}
@@ -202,7 +205,7 @@ func (i *run) personsOr(ctx context.Context, s *table.Sheet, k kind) (kind, bool
 }
 
 // assign notes that a sheet is read as one of a kind, unless its rows are persons and those of the kind are not.
-func (i *run) assign(ctx context.Context, s *table.Sheet, k kind) error {
+func (i *run) assign(ctx context.Context, s *table.Sheet, k kind.Kind) error {
 	k, ok, err := i.personsOr(ctx, s, k)
 	if ok && err == nil {
 		i.sheets[k] = append(i.sheets[k], s)
@@ -263,9 +266,9 @@ func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Proble
 // use is what a sheet of persons that is not read may be read as.
 func (c crowd) use() string {
 	if c.keyed && c.verdict == person.Persons {
-		return string(customers)
+		return string(kind.Customers)
 	}
-	return asIgnored
+	return config.Ignored
 }
 
 // becauseOf are texts as a message shows them.
@@ -274,24 +277,4 @@ func becauseOf(list []string) problem.Text {
 		return problem.Textf("their values")
 	}
 	return problem.Textf("%s", strings.Join(list, ", "))
-}
-
-// names tells whether the configuration says what kind of sheet one is.
-func (c Config) names(title string) bool {
-	for name := range c.Sheets {
-		if value.Fold(name) == value.Fold(title) {
-			return true
-		}
-	}
-	return false
-}
-
-// goods tells whether the configuration says of a sheet that looks like persons that it holds products.
-func (c Config) goods(title string) bool {
-	for name, k := range c.Persons {
-		if kind(k) == products && value.Fold(name) == value.Fold(title) {
-			return true
-		}
-	}
-	return false
 }

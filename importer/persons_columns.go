@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/value"
@@ -22,7 +25,7 @@ func (s *source) keepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	kept := s.head.columns[:0:0]
 	for n, c := range s.head.columns {
 		switch {
-		case columns[n].Secret(s.reader.kind == customers):
+		case columns[n].Secret(s.reader.kind == kind.Customers):
 			s.forget(c)
 			if columns[n].Filled > 0 && c.use != unused {
 				secret = append(secret, c)
@@ -34,7 +37,7 @@ func (s *source) keepPersonsOut(ctx context.Context, tell func(...problem.Proble
 		}
 		kept = append(kept, c)
 	}
-	if s.reader.kind == customers {
+	if s.reader.kind == kind.Customers {
 		s.findEmail(kept, columns)
 		s.people = columns
 		for _, c := range s.head.columns {
@@ -78,10 +81,10 @@ func (s *source) persons(ctx context.Context) ([]person.Column, error) {
 // is kept where only the header speaks against it.
 func (r *reader) strays(c column, p person.Column) bool {
 	open := c.use == extra || c.use == unused && c.leftOut()
-	if r.kind != products && r.kind != variantSheet || !open || !p.Stray() {
+	if r.kind != kind.Products && r.kind != kind.Variants || !open || !p.Stray() {
 		return false
 	}
-	return p.Proven || r.columns[value.Fold(c.title)] != asKeyword
+	return p.Proven || r.columns[value.Fold(c.title)] != config.Keyword
 }
 
 // forget makes a column as good as not there.
@@ -96,7 +99,7 @@ func (s *source) forget(c column) {
 
 // findEmail finds the e-mail of customers by the values: the column of the persons themselves before that of others.
 func (s *source) findEmail(kept []column, columns []person.Column) {
-	if s.head.at[mEmail] > 0 {
+	if s.head.at[field.CustomerEmail] > 0 {
 		return
 	}
 	best, role := -1, person.Supplier
@@ -107,8 +110,8 @@ func (s *source) findEmail(kept []column, columns []person.Column) {
 		}
 	}
 	if best >= 0 {
-		kept[best].use, kept[best].field = asField, mEmail
-		s.head.at[mEmail] = kept[best].number
+		kept[best].use, kept[best].field = asField, field.CustomerEmail
+		s.head.at[field.CustomerEmail] = kept[best].number
 	}
 }
 
@@ -125,7 +128,7 @@ func titlesOf(columns []column) string {
 func ignoring(columns []column) string {
 	list := make([]string, len(columns))
 	for n, c := range columns {
-		list[n] = quoted(c.title) + ": " + asIgnored
+		list[n] = quoted(c.title) + ": " + config.Ignored
 	}
 	return strings.Join(list, ", ")
 }

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"plugsheet/importer/config"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/schemas/problem"
 )
@@ -16,7 +18,7 @@ func (p *ProposedSheet) lookForPersons() {
 
 // private tells whether a column is left out for what it holds of persons. The import does the same.
 func (p *ProposedSheet) private(n int, use column) bool {
-	if p.people[n].Secret(p.reader.kind == customers) {
+	if p.people[n].Secret(p.reader.kind == kind.Customers) {
 		return true
 	}
 	if use.use == unused { // that it has become here
@@ -27,8 +29,8 @@ func (p *ProposedSheet) private(n int, use column) bool {
 
 // leaveOut is the outcome for a column that is left out for what it holds of persons; a secret is not shown either.
 func (p *ProposedSheet) leaveOut(n int, out ProposedColumn) ProposedColumn {
-	out.Use, out.Confidence, out.Reason, out.write = asIgnored, sureWord, problem.Textf("data of persons"), true
-	if p.people[n].Secret(p.reader.kind == customers) {
+	out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureWord, problem.Textf("data of persons"), true
+	if p.people[n].Secret(p.reader.kind == kind.Customers) {
 		out.Reason, out.Example = problem.Textf("a secret, which is never read"), ""
 	}
 	return out

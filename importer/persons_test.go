@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/problem"
 )
 
@@ -108,7 +109,7 @@ func importText(t *testing.T, file, csv, yaml string) (Report, bundleTexts) {
 	if err := os.WriteFile(in, []byte(csv), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c, err := ReadConfig(strings.NewReader(yaml), "plugsheet.yaml")
+	c, err := config.Read(strings.NewReader(yaml), "plugsheet.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -50,7 +51,7 @@ func (c *catalog) price(r *row, f int) string {
 	}
 	u, known := c.prices.Unit(code)
 	if !known {
-		c.tell(problem.Errorf(r.at(pCurrency), "bad-currency", "this is no currency code").WithValue(r.text[pCurrency]).
+		c.tell(problem.Errorf(r.at(field.Currency), "bad-currency", "this is no currency code").WithValue(r.text[field.Currency]).
 			Hintf("three letters such as EUR, USD, GBP"))
 		r.broken[f] = true
 		return ""
@@ -84,9 +85,9 @@ func (c *catalog) noPrice(r *row, f int, text string, fault pricing.Fault) strin
 		return text
 	}
 	r.broken[f] = true
-	name := r.source.reader.fields[f].name
+	name := r.source.reader.fields[f].Name
 	switch {
-	case fault == pricing.InWords && f == pPriceCatalog:
+	case fault == pricing.InWords && f == field.PriceCatalog:
 		c.bad = true
 		c.once(r, f, problem.Errorf(r.source.sheet.At(0, r.column[f]), "price-in-words", "some prices are words, such as %q", text).
 			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }", r.source.reader.kind, name, text))
@@ -102,7 +103,7 @@ func (c *catalog) noPrice(r *row, f int, text string, fault pricing.Fault) strin
 // tellZero warns, once a column, of prices that are 0.
 func (c *catalog) tellZero(r *row, f int) {
 	fig, _ := pricing.FigureOf(r.text[f])
-	if f == pPriceCatalog && strings.Trim(fig.Digits, "0.,") == "" {
+	if f == field.PriceCatalog && strings.Trim(fig.Digits, "0.,") == "" {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "zero-price", "some prices are 0, such as %q", r.text[f]).
 			Hintf("blank cells say that there is no price; a price of 0 says that the thing is free"))
 	}
@@ -160,7 +161,7 @@ func (c *catalog) value(r *row, f int) float64 {
 // paid is what a customer pays, to compare variants by: the promotion where there is one, else the catalog
 // price.
 func (c *catalog) paid(r *row) float64 {
-	catalog, promotion := c.value(r, pPriceCatalog), c.value(r, pPricePromotion)
+	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
 	if promotion > 0 && (catalog == 0 || promotion < catalog || r.source.head.pair) {
 		return promotion
 	}
@@ -170,29 +171,29 @@ func (c *catalog) paid(r *row) float64 {
 // settlePrices puts the two prices of a product where they belong. Without a catalog price the promotion is
 // the price; so is the one of a pair that was never higher.
 func (c *catalog) settlePrices(r *row) {
-	text := r.text[pPricePromotion]
-	if text == "" || r.broken[pPricePromotion] || r.broken[pPriceCatalog] {
+	text := r.text[field.PricePromotion]
+	if text == "" || r.broken[field.PricePromotion] || r.broken[field.PriceCatalog] {
 		return
 	}
 	if _, fault := pricing.Read(text); fault != "" {
 		return // told of later
 	}
-	catalog, promotion := c.value(r, pPriceCatalog), c.value(r, pPricePromotion)
+	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
 	switch {
 	case promotion == 0:
-		c.once(r, pPricePromotion, problem.Warnf(r.source.sheet.At(0, r.column[pPricePromotion]), "zero-promotion",
+		c.once(r, field.PricePromotion, problem.Warnf(r.source.sheet.At(0, r.column[field.PricePromotion]), "zero-promotion",
 			"some promotions are 0, such as %q: they are left out", text).
 			Hintf("leave the cell blank where there is no promotion"))
-		r.drop(pPricePromotion)
-	case r.text[pPriceCatalog] == "", r.source.head.pair && catalog > 0 && promotion >= catalog:
-		t := r.take(pPricePromotion)
-		t.field = pPriceCatalog
-		r.drop(pPricePromotion)
+		r.drop(field.PricePromotion)
+	case r.text[field.PriceCatalog] == "", r.source.head.pair && catalog > 0 && promotion >= catalog:
+		t := r.take(field.PricePromotion)
+		t.field = field.PriceCatalog
+		r.drop(field.PricePromotion)
 		r.put(t)
 	case catalog == promotion:
-		r.drop(pPricePromotion)
+		r.drop(field.PricePromotion)
 	case catalog > 0 && promotion > catalog:
-		c.tell(problem.Warnf(r.at(pPricePromotion), "dear-promotion", "the promotion is above the catalog price, which is %q",
-			r.text[pPriceCatalog]).WithValue(text).Hintf("are the two columns the wrong way round?"))
+		c.tell(problem.Warnf(r.at(field.PricePromotion), "dear-promotion", "the promotion is above the catalog price, which is %q",
+			r.text[field.PriceCatalog]).WithValue(text).Hintf("are the two columns the wrong way round?"))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -13,16 +14,13 @@ import (
 )
 
 // rankByRole is the rank of a price that is found by its role: behind the words for the field.
-const rankByRole = generalRank / 2
-
-// sellsThings tells whether a kind of sheet has prices.
-func (k kind) sellsThings() bool { return k == products || k == variantSheet }
+const rankByRole = field.GeneralRank / 2
 
 // readPrices looks at the headers of prices together. What is the shop's own business is left out, and of two
 // prices the one that was crossed out becomes the catalog price, the other the promotion. What the
 // configuration says stays.
 func (r *reader) readPrices(columns []column) {
-	if !r.kind.sellsThings() {
+	if !r.kind.SellsThings() {
 		return
 	}
 	for n := range columns {
@@ -40,7 +38,7 @@ func (r *reader) readPrices(columns []column) {
 
 // ownField tells whether a column is a field by the words of a shop system or the contract's own.
 func (r *reader) ownField(c column) bool {
-	return c.use == asField && (c.rank == 0 || r.profile != nil && c.rank < generalRank)
+	return c.use == asField && (c.rank == 0 || r.profile != nil && c.rank < field.GeneralRank)
 }
 
 // priceRole is the role of a header. Odoo calls what a shop pays the standard price, Amazon what a customer
@@ -70,7 +68,7 @@ type priceColumns struct {
 // free tells whether a column may get another field: the configuration leaves it to its header.
 func (p *priceColumns) free(n int) bool {
 	c := p.columns[n]
-	return !c.configured && c.tag == "" && (c.use == extra || c.use == asField && c.field == pPriceCatalog && c.rank > 0)
+	return !c.configured && c.tag == "" && (c.use == extra || c.use == asField && c.field == field.PriceCatalog && c.rank > 0)
 }
 
 // find sorts the columns.
@@ -79,9 +77,9 @@ func (p *priceColumns) find() {
 	for n, c := range p.columns {
 		isField := c.use == asField && c.tag == ""
 		switch {
-		case isField && c.field == pPricePromotion:
+		case isField && c.field == field.PricePromotion:
 			p.promotion = n
-		case isField && c.field == pPriceCatalog && (p.catalog < 0 || c.rank < p.columns[p.catalog].rank):
+		case isField && c.field == field.PriceCatalog && (p.catalog < 0 || c.rank < p.columns[p.catalog].rank):
 			p.catalog = n
 		}
 		switch {
@@ -104,23 +102,23 @@ func (p *priceColumns) assign() {
 	paid := p.paid()
 	switch {
 	case p.promotion >= 0 && paid >= 0:
-		p.set(paid, pPriceCatalog)
+		p.set(paid, field.PriceCatalog)
 		p.spare(p.before)
 	case p.promotion >= 0:
-		p.set(p.before, pPriceCatalog)
+		p.set(p.before, field.PriceCatalog)
 	case paid >= 0 && p.now >= 0:
-		p.set(paid, pPriceCatalog)
-		p.set(p.now, pPricePromotion)
+		p.set(paid, field.PriceCatalog)
+		p.set(p.now, field.PricePromotion)
 		p.spare(p.before)
 	case p.before >= 0 && (paid >= 0 || p.now >= 0 && len(p.plain) == 0):
-		p.set(p.before, pPriceCatalog)
-		p.set(max(paid, p.now), pPricePromotion)
+		p.set(p.before, field.PriceCatalog)
+		p.set(max(paid, p.now), field.PricePromotion)
 	case paid >= 0:
-		p.set(paid, pPriceCatalog)
+		p.set(paid, field.PriceCatalog)
 	case p.now >= 0 && len(p.plain) == 0:
-		p.set(p.now, pPriceCatalog)
+		p.set(p.now, field.PriceCatalog)
 	case len(p.plain) == 0 && p.before >= 0 && p.columns[p.before].role == pricing.List:
-		p.set(p.before, pPriceCatalog)
+		p.set(p.before, field.PriceCatalog)
 	case len(p.plain) > 1:
 		p.spare(p.before)
 	}
@@ -167,14 +165,14 @@ func (r *reader) isPair(columns []column) bool {
 	for _, c := range columns {
 		switch {
 		case c.use != asField || c.tag != "":
-		case c.field == pPriceCatalog:
+		case c.field == field.PriceCatalog:
 			catalog = c.role
-		case c.field == pPricePromotion:
+		case c.field == field.PricePromotion:
 			promotion = c.role
 		}
 	}
 	before := catalog == pricing.List || catalog == pricing.Old
-	return r.kind.sellsThings() && (before && promotion.Priced() || catalog == pricing.Price && promotion == pricing.Now)
+	return r.kind.SellsThings() && (before && promotion.Priced() || catalog == pricing.Price && promotion == pricing.Now)
 }
 
 // keepTexts keeps columns whose header only looks like one of the shop's own business: a margin of "wide
@@ -230,7 +228,7 @@ func (c column) leftOut() bool { return c.role.Internal() && !c.configured }
 
 // ignoredByProfile tells whether the shop system's profile leaves a column out.
 func (r *reader) ignoredByProfile(title string) bool {
-	return r.profile != nil && r.profile.ignores(value.Fold(title))
+	return r.profile != nil && r.profile.Ignores(value.Fold(title))
 }
 
 // tellInternal says once that a column is left out because it is the shop's own business.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
@@ -24,7 +27,7 @@ func priceSheet(headers string, values ...string) string {
 
 // pricesIn imports a sheet and gives of each product the catalog price and the promotion, and all files of
 // the bundle in one text.
-func pricesIn(t *testing.T, sheet string, c Config) (prices []string, files string, problems *problem.List) {
+func pricesIn(t *testing.T, sheet string, c config.Config) (prices []string, files string, problems *problem.List) {
 	t.Helper()
 	dir := t.TempDir() + "/bundle"
 	report := imported(t, Options{Inputs: []string{input(t, "Products.csv", sheet)}, Bundle: dir, Config: c})
@@ -62,7 +65,7 @@ func TestInternalColumns(t *testing.T) {
 		if len(internal)%2 == 0 { // in the other order
 			headers, values = price+";"+internal, []string{"25.90 €;3.17", "26.90 €;4.17"}
 		}
-		prices, files, problems := pricesIn(t, priceSheet(headers, values...), Config{})
+		prices, files, problems := pricesIn(t, priceSheet(headers, values...), config.Config{})
 		if !slices.Equal(prices, []string{"25.90 €, none", "26.90 €, none"}) {
 			t.Errorf("%s: prices are %q\n%s", headers, prices, printed(t, problems))
 		}
@@ -82,7 +85,7 @@ func TestLookalikesAreKept(t *testing.T) {
 		"Marge": "très large", "Purchase note": "7 days", "Energy cost per year": "7 €",
 		"Versandkosten": "7 €", "Power factor": "0.91", "Marges de couture": "7 mm", "Kostüm": "Clown 7",
 	} {
-		prices, files, problems := pricesIn(t, priceSheet("priceCatalog;"+header, "1 €;"+value), Config{})
+		prices, files, problems := pricesIn(t, priceSheet("priceCatalog;"+header, "1 €;"+value), config.Config{})
 		if len(prices) != 1 || !strings.Contains(files, header+": "+value) || problems.Warnings() > 0 {
 			t.Errorf("%s is not kept\n%s", header, printed(t, problems))
 		}
@@ -105,7 +108,7 @@ func TestPricePairs(t *testing.T) {
 		"Prix": "Prix final", "Price": "Final price",
 	} {
 		want := []string{"15.00 €, 10.00 €", "12.00 €, none", "9.00 €, none", "9.00 €, none"}
-		prices, _, problems := pricesIn(t, priceSheet(now+";"+before, "10.00 €;15.00 €", "12.00 €;", "9.00 €;9.00 €", "9.00 €;8.00 €"), Config{})
+		prices, _, problems := pricesIn(t, priceSheet(now+";"+before, "10.00 €;15.00 €", "12.00 €;", "9.00 €;9.00 €", "9.00 €;8.00 €"), config.Config{})
 		if now == "Prezzo scontato" { // a promotion by name: that it is above the catalog price is told
 			want[3] = "8.00 €, 9.00 €"
 		}
@@ -123,13 +126,13 @@ func TestWhichPrice(t *testing.T) {
 		"Web price;Shop price": `"Web price", "Shop price"`,
 		"Price EUR;Price USD":  `"Price EUR", "Price USD"`, "Precio;PVP": `"Precio", "PVP"`,
 	} {
-		_, _, problems := pricesIn(t, priceSheet(headers, "1 €;2 €"), Config{})
+		_, _, problems := pricesIn(t, priceSheet(headers, "1 €;2 €"), config.Config{})
 		if problems.Errors() != 1 || !strings.Contains(problems.Sorted()[0].Message(), want) {
 			t.Errorf("%s: problems are\n%s", headers, printed(t, problems))
 			continue
 		}
 		hint := problems.Sorted()[0].Hint()
-		c, err := ReadConfig(strings.NewReader(hint[strings.Index(hint, "columns:"):]), "the hint")
+		c, err := config.Read(strings.NewReader(hint[strings.Index(hint, "columns:"):]), "the hint")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +145,7 @@ func TestWhichPrice(t *testing.T) {
 // TestConfiguredCost takes a cost for the price, because the configuration says so, and warns.
 func TestConfiguredCost(t *testing.T) {
 	for use, want := range map[string]string{"priceCatalog": "3 €, none", "keyword": "9 €, none", "ignore": "9 €, none"} {
-		c := Config{Columns: map[string]map[string]string{"products": {"Cost": use}}}
+		c := config.Config{Columns: map[string]map[string]string{"products": {"Cost": use}}}
 		prices, files, problems := pricesIn(t, priceSheet("Cost;Price", "3 €;9 €"), c)
 		warned := strings.Contains(string(printed(t, problems)), "the configuration uses this column")
 		if !slices.Equal(prices, []string{want}) || warned != (use != "ignore") || strings.Contains(files, "3 €") != (use != "ignore") {
@@ -154,18 +157,18 @@ func TestConfiguredCost(t *testing.T) {
 // TestRolesOfWords holds the words for the fields against the roles: none is the shop's own business, and
 // only those for prices are prices.
 func TestRolesOfWords(t *testing.T) {
-	w, err := loadWords()
+	w, err := field.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := loadVocabulary()
+	v, err := field.LoadVocabulary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for field, words := range v.Columns[products] {
-		words.each(func(name, _ string, _ int) {
+	for field, words := range v.Columns[kind.Products] {
+		words.Each(func(name, _ string, _ int) {
 			role := pricing.Of(name)
-			if field == "priceCatalog" && !role.Priced() || role.Internal() || !isPrice(w.columns[products][value.Fold(name)].field) && role != pricing.None {
+			if field == "priceCatalog" && !role.Priced() || role.Internal() || !isPrice(w.Columns[kind.Products][value.Fold(name)].Field) && role != pricing.None {
 				t.Errorf("%q, a word for %s, has the role %d", name, field, role)
 			}
 		})
@@ -182,7 +185,7 @@ func TestPricesAsWritten(t *testing.T) {
 		"1.2.3": "bad-price", "12 kg": "bad-price", "R8000": "bad-price", "-5": "negative-price",
 		"-5 €": "negative-price", "(5,00 €)": "negative-price", "auf Anfrage": "price-in-words",
 	} {
-		prices, _, problems := pricesIn(t, priceSheet("priceCatalog", cell), Config{Currency: "EUR", Language: "de"})
+		prices, _, problems := pricesIn(t, priceSheet("priceCatalog", cell), config.Config{Currency: "EUR", Language: "de"})
 		got := strings.Join(prices, "|")
 		if problems.Errors() > 0 {
 			got = problems.Sorted()[0].Code
@@ -191,7 +194,7 @@ func TestPricesAsWritten(t *testing.T) {
 			t.Errorf("%q is %q, want %q\n%s", cell, got, want, printed(t, problems))
 		}
 	}
-	c := Config{Defaults: map[string]map[string]string{"products": {"priceCatalog": "on request"}}}
+	c := config.Config{Defaults: map[string]map[string]string{"products": {"priceCatalog": "on request"}}}
 	prices, _, problems := pricesIn(t, priceSheet("priceCatalog", "auf Anfrage", "", "2 €"), c)
 	if !slices.Equal(prices, []string{"auf Anfrage, none", "on request, none", "2 €, none"}) {
 		t.Errorf("with a default in words prices are %q\n%s", prices, printed(t, problems))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -15,7 +16,7 @@ func (c *catalog) url(r *row, f int) string {
 		return ""
 	}
 	first, several := value.FirstURL(strings.ReplaceAll(text, "&amp;", "&"))
-	if several && f == pImageURL {
+	if several && f == field.ImageURL {
 		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "several-images", "some cells list several images; the first is taken"))
 	}
 	if first == "" {
@@ -26,7 +27,7 @@ func (c *catalog) url(r *row, f int) string {
 	if why == value.Relative {
 		if c.config.BaseURL == "" {
 			r.broken[f] = true
-			p := problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].name).WithValue(first)
+			p := problem.Errorf(r.at(f), "relative-url", "%s is a relative URL", r.source.reader.fields[f].Name).WithValue(first)
 			if base := c.base(r, first); value.HostFirst(first) == "" || value.BaseOf(first) == base {
 				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", base)
 			} else {
@@ -44,8 +45,8 @@ func (c *catalog) url(r *row, f int) string {
 		return clean
 	}
 	r.broken[f] = true
-	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].name, problem.Phrase(why)).WithValue(text).
-		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].example)))
+	c.tell(problem.Errorf(r.at(f), "bad-url", "%s %s", r.source.reader.fields[f].Name, problem.Phrase(why)).WithValue(text).
+		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.source.reader.fields[f].Example)))
 	return ""
 }
 
@@ -70,7 +71,7 @@ func (c *catalog) tellOtherHost(r *row, f int, text string) bool {
 
 func hostOrFolder(r *row, f int, text string) problem.Problem {
 	return problem.Errorf(r.at(f), "host-or-folder", "%s begins with a host or with a folder of the shop",
-		r.source.reader.fields[f].name).WithValue(text).
+		r.source.reader.fields[f].Name).WithValue(text).
 		Hintf("write https:// before a host, or ./ before a folder")
 }
 
@@ -117,7 +118,7 @@ func (c *catalog) tellLanguage(r *row, f int, written string) {
 
 // currencyOf is the code of the row's currency, or of the setting's; empty where there is neither.
 func (c *catalog) currencyOf(r *row) string {
-	if code := strings.ToUpper(r.text[pCurrency]); code != "" {
+	if code := strings.ToUpper(r.text[field.Currency]); code != "" {
 		return code
 	}
 	return c.config.Currency
@@ -136,14 +137,14 @@ func (c *catalog) hintCurrency(r *row, p problem.Problem) problem.Problem {
 // available reads whether the product is to be had; nil where there is nothing or what nobody knows, which is told once a
 // column.
 func (c *catalog) available(r *row) *bool {
-	text := r.text[pAvailable]
+	text := r.text[field.Available]
 	if text == "" {
 		return nil
 	}
 	v, ok := value.InStock(text)
 	if !ok {
-		column := r.source.sheet.At(0, r.at(pAvailable).Column)
-		c.once(r, pAvailable, problem.Warnf(column, "unknown-availability",
+		column := r.source.sheet.At(0, r.at(field.Available).Column)
+		c.once(r, field.Available, problem.Warnf(column, "unknown-availability",
 			"some cells do not say whether the product is available, which is left open there").WithValue(text).
 			Hintf("yes or no, true or false, 1 or 0, in stock or out of stock, or a quantity"))
 		return nil

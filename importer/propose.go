@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"slices"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -20,7 +24,7 @@ type ProposeOptions struct {
 	Inputs   []string          // as for [Run]
 	Names    map[string]string // as for [Run]
 	Encoding string            // as for [Run]
-	Config   Config            // what is settled already: the profile, and mapped columns, which stay
+	Config   config.Config     // what is settled already: the profile, and mapped columns, which stay
 	Rows     int               // of each sheet to look at; 0 is 1,000
 }
 
@@ -29,8 +33,8 @@ type Proposal struct {
 	Sheets   []ProposedSheet   `json:"sheets"`   // those with something to import, kind by kind
 	Settings []ProposedSetting `json:"settings"` // language, currency and the like
 	// CustomerFields are what is proposed to be shown of customers, where no sheet says it.
-	CustomerFields []CustomerFieldConfig `json:"customerFields,omitempty"`
-	Problems       *problem.List         `json:"-"` // sheets that are left out, and why nothing can be proposed
+	CustomerFields []config.CustomerField `json:"customerFields,omitempty"`
+	Problems       *problem.List          `json:"-"` // sheets that are left out, and why nothing can be proposed
 }
 
 // ProposedSheet is what one sheet holds.
@@ -38,7 +42,7 @@ type ProposedSheet struct {
 	File     string            `json:"file"`
 	Sheet    string            `json:"sheet,omitempty"` // empty for a text file
 	Kind     string            `json:"kind"`
-	Profile  *ProfileUse       `json:"profile,omitempty"`
+	Profile  *shop.Use         `json:"profile,omitempty"`
 	Rows     int               `json:"rows"` // that were looked at
 	All      bool              `json:"all"`  // there are no more
 	Named    bool              `json:"named"`
@@ -50,7 +54,7 @@ type ProposedSheet struct {
 	reader *reader
 	sample *sample
 	people []person.Column // by column, what it holds of persons
-	group  Group
+	group  config.Group
 	states map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
 
@@ -91,13 +95,13 @@ type ProposedSetting struct {
 // the proposal's problems.
 func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	i := &run{
-		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{},
-		byKind: map[kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
+		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind.Kind][]*table.Sheet{},
+		byKind: map[kind.Kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
 	}
-	if wrong := i.config.check(); wrong != nil {
-		return p, &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
+	if wrong := i.config.Check(); wrong != nil {
+		return p, &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
 	}
-	if i.words, err = loadWords(); err != nil {
+	if i.words, err = field.LoadWords(); err != nil {
 		return p, err
 	}
 	defer func() {
@@ -126,15 +130,15 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 	if rows <= 0 {
 		rows = sampleRows
 	}
-	if len(i.sheets[products]) == 0 {
+	if len(i.sheets[kind.Products]) == 0 {
 		if err := i.guessProducts(ctx, rows); err != nil {
 			return p, err
 		}
 		p.Problems = i.problems
 	}
-	for _, k := range kinds() {
+	for _, k := range kind.All() {
 		for _, s := range i.sheets[k] {
-			if k == settings {
+			if k == kind.Settings {
 				continue
 			}
 			sheet, err := i.proposeSheet(ctx, s, k, rows)
@@ -152,16 +156,16 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 }
 
 // proposeSheet looks at one sheet.
-func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int) (ProposedSheet, error) {
+func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, rows int) (ProposedSheet, error) {
 	r := newReader(k, i.words, i.config)
 	p := ProposedSheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r, states: map[int]string{}}
-	if f := i.recognised[s]; f.profile != nil && f.profile.kind == k {
-		r.use(f.profile)
-		p.Profile = &ProfileUse{
-			File: s.File, Sheet: s.Name, Profile: f.profile.Name, Title: f.profile.Title, Headers: f.known, Named: f.named,
+	if f := i.recognised[s]; f.Profile != nil && f.Profile.Kind == k {
+		r.use(f.Profile)
+		p.Profile = &shop.Use{
+			File: s.File, Sheet: s.Name, Profile: f.Profile.Name, Title: f.Profile.Title, Headers: f.Known, Named: f.Named,
 		}
 	}
-	to, known := i.words.sheets[value.Fold(s.Title())]
+	to, known := i.words.Sheets[value.Fold(s.Title())]
 	p.Named = known && to == k
 	var err error
 	if p.sample, err = r.sample(ctx, s, rows); err != nil {
@@ -170,11 +174,11 @@ func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind, rows int
 	p.Rows, p.All = len(p.sample.rows), p.sample.all
 	p.lookForPersons()
 	p.group = i.config.Group
-	if p.group.kind() == "" && r.profile != nil {
-		p.group = r.profile.groupIn(func(title string) bool { return p.sample.column(title) > 0 })
+	if p.group.KindOrDefault() == "" && r.profile != nil {
+		p.group = r.profile.GroupIn(func(title string) bool { return p.sample.column(title) > 0 })
 	}
 	p.columns()
-	if k == products {
+	if k == kind.Products {
 		p.defaults(i.config)
 	}
 	return p, nil
@@ -189,7 +193,7 @@ func (i *run) guessProducts(ctx context.Context, rows int) error {
 			if s.Hidden || i.taken(s) || i.refused[s] {
 				continue
 			}
-			p, err := i.proposeSheet(ctx, s, products, rows)
+			p, err := i.proposeSheet(ctx, s, kind.Products, rows)
 			if err != nil {
 				return err
 			}
@@ -206,7 +210,7 @@ func (i *run) guessProducts(ctx context.Context, rows int) error {
 		}
 		return nil
 	}
-	i.sheets[products] = []*table.Sheet{best}
+	i.sheets[kind.Products] = []*table.Sheet{best}
 	i.problems = &problem.List{}
 	return nil
 }
@@ -232,9 +236,9 @@ func (p *ProposedSheet) likeness() float64 {
 		sum += c.Confidence
 		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
 		switch c.field {
-		case pTitle, pReference, pID, pDescription:
+		case field.Title, field.Reference, field.ID, field.Description:
 			named = named || filled >= 0.9
-		case pPriceCatalog, pImageURL, pProductURL:
+		case field.PriceCatalog, field.ImageURL, field.ProductURL:
 			offered = offered || filled >= 0.5
 		}
 	}

@@ -3,12 +3,13 @@ package importer
 import (
 	"bytes"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/value"
 )
 
 // Additions are the lines of the proposal that a mapping does not have yet, as a plugsheet.yaml to be put behind it:
 // what the mapping says stays. They are nil where there is nothing to add. What the proposal leaves open is a comment.
-func (p Proposal) Additions(c Config) ([]byte, error) {
+func (p Proposal) Additions(c config.Config) ([]byte, error) {
 	fresh := Proposal{Settings: p.Settings, Problems: p.Problems}
 	news := false
 	for _, s := range p.Settings {
@@ -37,7 +38,7 @@ func (p Proposal) Additions(c Config) ([]byte, error) {
 }
 
 // without is the sheet without what a mapping says already.
-func (p ProposedSheet) without(c Config) ProposedSheet {
+func (p ProposedSheet) without(c config.Config) ProposedSheet {
 	k := p.Kind
 	said := map[string]bool{}
 	for title := range c.Columns[k] {

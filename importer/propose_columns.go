@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -62,7 +65,7 @@ func (p *ProposedSheet) columns() {
 		c, found := byColumn[n]
 		p.Columns = append(p.Columns, p.decide(n, uses[n], c, found))
 	}
-	if p.reader.kind == products {
+	if p.reader.kind == kind.Products {
 		p.keys()
 		p.entitle()
 		p.askForPrice(uses)
@@ -72,7 +75,7 @@ func (p *ProposedSheet) columns() {
 // candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
 func (p *ProposedSheet) candidates(n int, c column) []candidate {
 	t, title := p.sample.traits[n], p.sample.titles[n]
-	if title == "" || c.use == unused || c.tag != "" || p.reader.columns[value.Fold(title)] == asKeyword {
+	if title == "" || c.use == unused || c.tag != "" || p.reader.columns[value.Fold(title)] == config.Keyword {
 		return nil
 	}
 	var list []candidate
@@ -80,10 +83,10 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 		score, reason := p.named(c, t)
 		list = append(list, candidate{n, c.field, score, reason})
 	}
-	if p.reader.kind == customers && c.use == extra && p.people[n].Sort == person.Email && p.people[n].Role < person.Supplier {
-		return append(list, candidate{n, mEmail, sureProposed - 0.01*float64(p.people[n].Role), problem.Textf("its values are e-mail addresses")})
+	if p.reader.kind == kind.Customers && c.use == extra && p.people[n].Sort == person.Email && p.people[n].Role < person.Supplier {
+		return append(list, candidate{n, field.CustomerEmail, sureProposed - 0.01*float64(p.people[n].Role), problem.Textf("its values are e-mail addresses")})
 	}
-	if p.reader.kind != products || c.use == asField && c.rank < 0 || t.filled == 0 {
+	if p.reader.kind != kind.Products || c.use == asField && c.rank < 0 || t.filled == 0 {
 		return list
 	}
 	near := p.reader.near(title)
@@ -94,13 +97,13 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 		fit, _, _ := t.fit(f)
 		if isPrice(f) && !t.reasonForPrice(c) {
 			if near[f] && fit > 0.3 {
-				resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
+				resembles := problem.Textf("the header resembles %s", p.reader.fields[f].Name)
 				list = append(list, candidate{n, f, sureMaybe + 0.1*fit, t.add(resembles, f)})
 			}
 			continue
 		}
-		if near[f] && (fit > 0.3 || !testable(f) || f == pDescription && t.share(t.texts) > 0.5) {
-			resembles := problem.Textf("the header resembles %s", p.reader.fields[f].name)
+		if near[f] && (fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5) {
+			resembles := problem.Textf("the header resembles %s", p.reader.fields[f].Name)
 			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
 			continue
 		}
@@ -113,62 +116,62 @@ func (p *ProposedSheet) candidates(n int, c column) []candidate {
 }
 
 // byValues is how sure a field is by its values alone, when they suit it in full.
-func byValues(field int, t *traits) float64 {
-	switch field {
-	case pImageURL, pCurrency:
+func byValues(f int, t *traits) float64 {
+	switch f {
+	case field.ImageURL, field.Currency:
 		return 0.80
-	case pProductURL:
+	case field.ProductURL:
 		return 0.75
-	case pDescription:
+	case field.Description:
 		return 0.65
-	case pCategories:
+	case field.Categories:
 		if t.paths > 0 {
 			return 0.75
 		}
 		return 0.45
-	case pPriceCatalog:
+	case field.PriceCatalog:
 		return 0.70
-	case pTitle, pReference:
+	case field.Title, field.Reference:
 		return 0.55
-	case pBrand:
+	case field.Brand:
 		return 0.40
-	case pAvailable:
+	case field.Available:
 		return 0.35
 	}
 	return 0
 }
 
 // testable tells whether values can speak for or against a field.
-func testable(field int) bool { return field != pShortDescription && field != pTitle }
+func testable(f int) bool { return f != field.ShortDescription && f != field.Title }
 
 // named is how sure a field is that the header says, after a look at the values.
 func (p *ProposedSheet) named(c column, t *traits) (float64, problem.Text) {
-	score, says := sureWord-0.0001*float64(c.rank%generalRank), problem.Textf("the header says so")
+	score, says := sureWord-0.0001*float64(c.rank%field.GeneralRank), problem.Textf("the header says so")
 	switch {
 	case c.rank < 0:
 		return sureConfigured, problem.Textf("the configuration says so")
-	case p.reader.profile != nil && c.rank < generalRank:
+	case p.reader.profile != nil && c.rank < field.GeneralRank:
 		score, says = sureProfile-0.0001*float64(c.rank), problem.Textf("a header of %s", p.reader.profile.Title)
 	}
 	if t.filled == 0 {
 		return sureBlank, problem.Textf("%s; the column is blank", says)
 	}
-	if p.reader.kind != products {
+	if p.reader.kind != kind.Products {
 		return score, says
 	}
-	name := p.reader.fields[c.field].name
+	name := p.reader.fields[c.field].Name
 	bad, unfit := t.bad[name], t.unfit[name]
 	switch c.field {
-	case pImageURL, pProductURL:
+	case field.ImageURL, field.ProductURL:
 		bad -= t.relative
-	case pPricePromotion, pPriceSpecial:
-		price := p.reader.fields[pPriceCatalog].name
+	case field.PricePromotion, field.PriceSpecial:
+		price := p.reader.fields[field.PriceCatalog].Name
 		bad, unfit = t.bad[price], t.unfit[price]
-	case pPriceCatalog, pAvailable:
+	case field.PriceCatalog, field.Available:
 	default:
 		return score, says
 	}
-	if bad > 0 && (t.share(bad) > 0.2 || c.field == pAvailable) {
+	if bad > 0 && (t.share(bad) > 0.2 || c.field == field.Available) {
 		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
 	}
 	return score, t.add(says, c.field)
@@ -192,56 +195,56 @@ func (t *traits) add(reason problem.Text, field int) problem.Text {
 func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) ProposedColumn {
 	t := p.sample.traits[n]
 	out := ProposedColumn{
-		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: asKeyword, Example: cut(t.example), field: -1, number: n + 1,
+		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword, Example: cut(t.example), field: -1, number: n + 1,
 	}
 	switch {
 	case p.states[n] != "":
-		out.Use, out.Confidence, out.Reason = asState, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
+		out.Use, out.Confidence, out.Reason = config.State, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
 		if p.states[n] == noneHidden {
 			out.Reason = problem.Textf("says what is published")
 		}
 		return out
 	case use.use == asField && use.tag != "":
-		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].name+":"+use.tag, sureWord, problem.Textf("the header says so")
+		out.Use, out.Confidence, out.Reason = p.reader.fields[use.field].Name+":"+use.tag, sureWord, problem.Textf("the header says so")
 		return out
 	case p.reader.ignore[value.Fold(out.Header)]:
-		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
 		return out
 	case p.private(n, use):
 		return p.leaveOut(n, out)
 	case use.use == unused && use.leftOut():
-		out.Use, out.Confidence, out.Reason = asIgnored, sureWord, internalWords(use.role)
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, internalWords(use.role)
 		return out
 	case use.use == unused:
-		out.Use, out.Confidence, out.Reason = asIgnored, sureConfigured, problem.Textf("left out by the configuration")
-		if p.reader.profile != nil && p.reader.profile.ignores(value.Fold(out.Header)) {
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
+		if p.reader.profile != nil && p.reader.profile.Ignores(value.Fold(out.Header)) {
 			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.profile.Title)
 		}
 		return out
 	case found && c.score >= sureEnough:
-		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.fields[c.field].name, c.field, c.score, c.reason, true
+		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.fields[c.field].Name, c.field, c.score, c.reason, true
 		return out
 	}
 	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
-	if p.reader.kind == customers {
+	if p.reader.kind == kind.Customers {
 		out.Reason = problem.Textf("no field; kept for customer fields")
 	}
 	if use.use == asField {
 		score, reason := p.named(use, t)
 		out.Reason = reason
-		out.write = p.reader.kind == products && use.rank >= 0 && t.filled > 0
+		out.write = p.reader.kind == kind.Products && use.rank >= 0 && t.filled > 0
 		if out.write && score != sureNot {
-			out.Reason = problem.Textf("another column is %s", p.reader.fields[use.field].name)
-			out.write = p.reader.profile == nil || use.rank >= generalRank
+			out.Reason = problem.Textf("another column is %s", p.reader.fields[use.field].Name)
+			out.write = p.reader.profile == nil || use.rank >= field.GeneralRank
 		}
 		return out
 	}
-	if why, is := idle(t); is && p.reader.kind == products {
-		out.Use, out.Confidence, out.Reason, out.write = asIgnored, sureEnough, why, t.filled > 0
+	if why, is := idle(t); is && p.reader.kind == kind.Products {
+		out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureEnough, why, t.filled > 0
 		return out
 	}
 	if found {
-		out.Maybe, out.Confidence, out.Reason = p.reader.fields[c.field].name, c.score, c.reason
+		out.Maybe, out.Confidence, out.Reason = p.reader.fields[c.field].Name, c.score, c.reason
 	}
 	return out
 }

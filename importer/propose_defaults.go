@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -16,13 +19,13 @@ func (p *ProposedSheet) of(field int) int {
 // keys takes back ids and references that do not tell the products apart, and a reference of which only the values speak
 // where there is an id.
 func (p *ProposedSheet) keys() {
-	if r := p.of(pReference); p.of(pID) >= 0 && r >= 0 && p.Columns[r].Confidence < sureProposed {
+	if r := p.of(field.Reference); p.of(field.ID) >= 0 && r >= 0 && p.Columns[r].Confidence < sureProposed {
 		c := &p.Columns[r]
-		c.Use, c.field, c.write, c.Maybe = asKeyword, -1, false, p.reader.fields[pReference].name
+		c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.fields[field.Reference].Name
 	}
-	for _, f := range []int{pID, pReference} {
+	for _, f := range []int{field.ID, field.Reference} {
 		n := p.of(f)
-		if n < 0 || p.group.kind() != "" {
+		if n < 0 || p.group.KindOrDefault() != "" {
 			continue
 		}
 		c := &p.Columns[n]
@@ -31,25 +34,25 @@ func (p *ProposedSheet) keys() {
 		if c.Confidence >= sureNamed {
 			most = t.filled / 2
 		}
-		if twice > 0 && (f == pID || twice > most) {
-			c.Use, c.field, c.Confidence = asKeyword, -1, sureWord
-			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.fields[f].name, twice, t.filled)
+		if twice > 0 && (f == field.ID || twice > most) {
+			c.Use, c.field, c.Confidence = config.Keyword, -1, sureWord
+			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.fields[f].Name, twice, t.filled)
 			c.write = true
 		}
 	}
 }
 
 // defaults proposes a template for each field that every product must have and that is blank in some.
-func (p *ProposedSheet) defaults(c Config) {
+func (p *ProposedSheet) defaults(c config.Config) {
 	if p.Rows == 0 {
 		return
 	}
 	owners := p.owners()
-	for _, f := range []int{pID, pTitle, pDescription, pPriceCatalog, pProductURL, pImageURL} {
-		if c.Defaults[string(products)][p.reader.fields[f].name] != "" {
+	for _, f := range []int{field.ID, field.Title, field.Description, field.PriceCatalog, field.ProductURL, field.ImageURL} {
+		if c.Defaults[string(kind.Products)][p.reader.fields[f].Name] != "" {
 			continue
 		}
-		if f == pID && p.twice() > 0 {
+		if f == field.ID && p.twice() > 0 {
 			p.distinguish()
 			continue
 		}
@@ -60,26 +63,26 @@ func (p *ProposedSheet) defaults(c Config) {
 }
 
 // fillBlank proposes a template for a field that is blank in some products; nothing where no column could fill it.
-func (p *ProposedSheet) fillBlank(field, blank, of int) {
+func (p *ProposedSheet) fillBlank(f, blank, of int) {
 	reason := problem.Textf("nothing fills it")
 	if blank < of {
 		reason = problem.Textf("blank in %d of %d products", blank, of)
 	}
-	text, same := p.template(field, blank < of)
+	text, same := p.template(f, blank < of)
 	if text == "" {
 		return
 	}
 	if same > 0 {
 		reason = problem.Textf("%s; still the same for %d rows", reason, same)
 	}
-	open := field == pPriceCatalog && p.of(field) < 0
+	open := f == field.PriceCatalog && p.of(f) < 0
 	if open {
 		reason = problem.Textf("no column is surely the price: which one is it?")
 	}
-	if field == pID && p.number(pID) == 0 && p.number(pReference) > 0 {
-		field = pReference // a default for the id would change that of all products
+	if f == field.ID && p.number(field.ID) == 0 && p.number(field.Reference) > 0 {
+		f = field.Reference // a default for the id would change that of all products
 	}
-	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[field].name, Template: text, Reason: reason, Open: open})
+	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[f].Name, Template: text, Reason: reason, Open: open})
 }
 
 // owners lists by product the rows that it has.
@@ -89,15 +92,15 @@ func (p *ProposedSheet) owners() [][]int {
 	var owners [][]int
 	last := ""
 	for row := range p.sample.rows {
-		switch g.kind() {
-		case consecutive:
+		switch g.KindOrDefault() {
+		case config.Consecutive:
 			key := p.sample.text(row, by)
 			if key != "" && key == last {
 				owners[len(owners)-1] = append(owners[len(owners)-1], row)
 				continue
 			}
 			last = key
-		case byParent:
+		case config.ByParent:
 			if variation := p.sample.text(row, kindColumn); kindColumn > 0 && slices.Contains(g.Variation, variation) ||
 				kindColumn == 0 && p.sample.text(row, parent) != "" {
 				continue
@@ -109,10 +112,10 @@ func (p *ProposedSheet) owners() [][]int {
 }
 
 // blank counts the products without a value for a field. An id may come from the reference.
-func (p *ProposedSheet) blank(field int, owners [][]int) int {
-	columns := []int{p.number(field)}
-	if field == pID {
-		columns = append(columns, p.number(pReference))
+func (p *ProposedSheet) blank(f int, owners [][]int) int {
+	columns := []int{p.number(f)}
+	if f == field.ID {
+		columns = append(columns, p.number(field.Reference))
 	}
 	n := 0
 	for _, rows := range owners {
@@ -139,46 +142,46 @@ func (p *ProposedSheet) number(field int) int {
 }
 
 // template proposes what fills a field, and gives the number of rows that it does not tell apart where it has to.
-func (p *ProposedSheet) template(field int, some bool) (text string, same int) {
-	if r := p.reader.profile; r != nil && (!some || field != pDescription) {
-		if t := r.propose[p.reader.fields[field].name]; t != "" && p.fills(t) {
+func (p *ProposedSheet) template(f int, some bool) (text string, same int) {
+	if r := p.reader.profile; r != nil && (!some || f != field.Description) {
+		if t := r.Propose[p.reader.fields[f].Name]; t != "" && p.fills(t) {
 			return t, 0
 		}
 	}
-	switch field {
-	case pID:
+	switch f {
+	case field.ID:
 		return p.key()
-	case pTitle:
-		coded := p.number(pReference) > 0 || p.number(pID) > 0
-		switch n := p.number(pDescription); {
+	case field.Title:
+		coded := p.number(field.Reference) > 0 || p.number(field.ID) > 0
+		switch n := p.number(field.Description); {
 		case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && coded):
 			return "{description}", 0
 		case !coded:
 			return "", 0 // the id would be made of the title
 		}
 		return "{reference}", 0
-	case pDescription:
-		if n := p.number(pTitle); n > 0 && p.sample.traits[n-1].filled > 0 {
+	case field.Description:
+		if n := p.number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
 			return "{" + p.placeholder(n) + "}", 0
 		}
-		if p.number(pReference) == 0 && p.number(pID) == 0 {
+		if p.number(field.Reference) == 0 && p.number(field.ID) == 0 {
 			return "", 0
 		}
 		return "{title}", 0
-	case pProductURL, pImageURL:
-		if title := p.linking(field); title != "" {
+	case field.ProductURL, field.ImageURL:
+		if title := p.linking(f); title != "" {
 			return "{" + linkMark + title + "}", 0
 		}
-		if key, _ := p.key(); key == "" && p.number(pReference) == 0 && p.number(pID) == 0 {
+		if key, _ := p.key(); key == "" && p.number(field.Reference) == 0 && p.number(field.ID) == 0 {
 			return "", 0
 		}
 	}
-	if field == pProductURL {
+	if f == field.ProductURL {
 		if slug := p.slug(); slug != "" {
 			return "https://shop.example/{" + slug + "}", 0
 		}
 	}
-	return p.reader.fields[field].example, 0
+	return p.reader.fields[f].Example, 0
 }
 
 // fills tells whether all placeholders of a template have a value in every row that was looked at.
@@ -190,7 +193,7 @@ func (p *ProposedSheet) fills(template string) bool {
 			return true
 		}
 		template = after
-		if fieldIndex(p.reader.fields, name) >= 0 {
+		if field.Index(p.reader.fields, name) >= 0 {
 			continue
 		}
 		if n := p.sample.column(name); n == 0 || p.sample.traits[n-1].filled < p.Rows {
@@ -200,9 +203,9 @@ func (p *ProposedSheet) fills(template string) bool {
 }
 
 // linking is a column whose cells lead to the pages, or to the images, of the products; empty for none.
-func (p *ProposedSheet) linking(field int) string {
+func (p *ProposedSheet) linking(f int) string {
 	for n, title := range p.sample.titles {
-		if p.sample.traits[n].links.fits(p.Rows, field == pImageURL) && !strings.ContainsAny(title, "{}") {
+		if p.sample.traits[n].links.fits(p.Rows, f == field.ImageURL) && !strings.ContainsAny(title, "{}") {
 			return title
 		}
 	}

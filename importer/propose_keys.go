@@ -4,28 +4,30 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
 // entitle makes the first column of different short texts the title where no column is.
 func (p *ProposedSheet) entitle() {
-	d := p.number(pDescription)
-	if n := p.number(pTitle); n > 0 && p.sample.traits[n-1].filled > 0 || d > 0 && p.sample.traits[d-1].average() <= 120 {
+	d := p.number(field.Description)
+	if n := p.number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 || d > 0 && p.sample.traits[d-1].average() <= 120 {
 		return
 	}
 	for n := range p.Columns {
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
 		_, configured := p.reader.columns[value.Fold(c.Header)]
-		if c.field >= 0 || c.Use != asKeyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
+		if c.field >= 0 || c.Use != config.Keyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
 			p.inside(c.number-1) || !t.likeNames() {
 			continue
 		}
-		if blank := p.of(pTitle); blank >= 0 {
-			p.Columns[blank].Use, p.Columns[blank].field, p.Columns[blank].write = asKeyword, -1, true
+		if blank := p.of(field.Title); blank >= 0 {
+			p.Columns[blank].Use, p.Columns[blank].field, p.Columns[blank].write = config.Keyword, -1, true
 		}
-		c.Use, c.field, c.write, c.weak = p.reader.fields[pTitle].name, pTitle, true, true
+		c.Use, c.field, c.write, c.weak = p.reader.fields[field.Title].Name, field.Title, true, true
 		c.Confidence = sureEnough
 		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
 		return
@@ -40,8 +42,8 @@ func (t *traits) likeNames() bool {
 
 // twice counts the references that come again where they are the only key of the products.
 func (p *ProposedSheet) twice() int {
-	n := p.number(pReference)
-	if n == 0 || p.number(pID) > 0 || p.group.kind() != "" {
+	n := p.number(field.Reference)
+	if n == 0 || p.number(field.ID) > 0 || p.group.KindOrDefault() != "" {
 		return 0
 	}
 	t := p.sample.traits[n-1]
@@ -55,18 +57,18 @@ func (p *ProposedSheet) distinguish() {
 	if text == "" || same > 0 {
 		return
 	}
-	t := p.sample.traits[p.number(pReference)-1]
+	t := p.sample.traits[p.number(field.Reference)-1]
 	reason := problem.Textf("%d of %d references come twice", p.twice(), t.filled)
-	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[pID].name, Template: text, Reason: reason})
+	p.Defaults = append(p.Defaults, ProposedDefault{Field: p.reader.fields[field.ID].Name, Template: text, Reason: reason})
 }
 
 // key looks for columns that together tell the products apart: the reference where it comes twice, the title, then
 // those with the most different values. It is empty where there are none.
 func (p *ProposedSheet) key() (text string, same int) {
 	var columns []int
-	for _, f := range []int{pReference, pTitle, pDescription} {
+	for _, f := range []int{field.Reference, field.Title, field.Description} {
 		n := p.number(f)
-		if n > 0 && p.sample.traits[n-1].filled > 0 && (f != pReference || p.sample.traits[n-1].filled == p.Rows) && (f != pDescription || len(columns) == 0) {
+		if n > 0 && p.sample.traits[n-1].filled > 0 && (f != field.Reference || p.sample.traits[n-1].filled == p.Rows) && (f != field.Description || len(columns) == 0) {
 			columns = append(columns, n)
 		}
 	}
@@ -105,7 +107,7 @@ func (p *ProposedSheet) next(columns []int, most int) int {
 
 // priced tells whether a column is one of the prices, which change.
 func (p *ProposedSheet) priced(number int) bool {
-	return p.number(pPriceCatalog) == number || p.number(pPricePromotion) == number || p.number(pPriceSpecial) == number
+	return p.number(field.PriceCatalog) == number || p.number(field.PricePromotion) == number || p.number(field.PriceSpecial) == number
 }
 
 // placeholder is the name of a column in a template: that of its field where the header itself names it, so that
@@ -113,7 +115,7 @@ func (p *ProposedSheet) priced(number int) bool {
 func (p *ProposedSheet) placeholder(number int) string {
 	title := p.sample.titles[number-1]
 	if c, _ := p.reader.read(title); c.use == asField && c.tag == "" && p.number(c.field) == number {
-		return p.reader.fields[c.field].name
+		return p.reader.fields[c.field].Name
 	}
 	return title
 }
@@ -126,7 +128,7 @@ func (p *ProposedSheet) paste(fields ...int) (column *ProposedColumn, template *
 			column = &p.Columns[n]
 		}
 		for n, d := range p.Defaults {
-			if d.Field == p.reader.fields[f].name && !d.Open {
+			if d.Field == p.reader.fields[f].Name && !d.Open {
 				template = &p.Defaults[n]
 			}
 		}

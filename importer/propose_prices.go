@@ -1,6 +1,10 @@
 package importer
 
-import "plugsheet/importer/pricing"
+import (
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/pricing"
+)
 
 // uses are what the headers say of the columns, those of prices together. A column whose header only looks
 // like one of the shop's own business is none when it holds no amounts.
@@ -21,8 +25,8 @@ func (p *ProposedSheet) uses() []column {
 }
 
 // isPrice tells whether a field is one of the prices.
-func isPrice(field int) bool {
-	return field == pPriceCatalog || field == pPricePromotion || field == pPriceSpecial
+func isPrice(f int) bool {
+	return f == field.PriceCatalog || f == field.PricePromotion || f == field.PriceSpecial
 }
 
 // reasonForPrice tells whether a column has a reason of its own to be a price: its header, or a currency in
@@ -36,7 +40,7 @@ func (p *ProposedSheet) inside(n int) bool { return pricing.Of(p.sample.titles[n
 
 // askForPrice leaves the price open where no header names it and several columns could be it.
 func (p *ProposedSheet) askForPrice(uses []column) {
-	at := p.of(pPriceCatalog)
+	at := p.of(field.PriceCatalog)
 	if at < 0 || p.Columns[at].Confidence >= sureProposed && uses[p.Columns[at].number-1].use == asField {
 		return
 	}
@@ -50,5 +54,5 @@ func (p *ProposedSheet) askForPrice(uses []column) {
 		return
 	}
 	c := &p.Columns[at]
-	c.Use, c.field, c.write, c.Maybe = asKeyword, -1, false, p.reader.fields[pPriceCatalog].name
+	c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.fields[field.PriceCatalog].Name
 }

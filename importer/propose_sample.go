@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 )
@@ -34,7 +35,7 @@ func (r *reader) sample(ctx context.Context, s *table.Sheet, limit int) (*sample
 		if err != nil {
 			return nil, err
 		}
-		if len(m.rows) == limit+headerRows {
+		if len(m.rows) == limit+shop.HeaderRows {
 			m.all = false
 			break
 		}
@@ -69,7 +70,7 @@ func (m *sample) head(cells []table.Cell) {
 // guess looks for a header among the rows by their look alone.
 func (m *sample) guess() {
 	best, at := 1, -1
-	for n, cells := range m.rows[:min(headerRows, len(m.rows))] {
+	for n, cells := range m.rows[:min(shop.HeaderRows, len(m.rows))] {
 		if w := headerWidth(cells); w > best {
 			best, at = w, n
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/value"
 )
 
@@ -23,7 +24,7 @@ func (p *ProposedSheet) findState(n int, c column) bool {
 	}
 	t := p.sample.traits[n]
 	blanks := t.rows - t.filled
-	if p.group.kind() == consecutive {
+	if p.group.KindOrDefault() == config.Consecutive {
 		blanks = 0 // further rows of a product leave it open
 	}
 	column, ok := value.Judge(role, t.values, blanks, sure)

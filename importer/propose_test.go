@@ -13,6 +13,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/profiles"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -39,7 +42,7 @@ func proposeAndImport(t *testing.T, file string) (Proposal, Report, string) {
 		}
 		text = again
 	}
-	c, err := ReadConfig(bytes.NewReader(text), "plugsheet.yaml")
+	c, err := config.Read(bytes.NewReader(text), "plugsheet.yaml")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -64,8 +67,10 @@ func used(p Proposal) map[string]string {
 // TestProposeInEveryLanguage makes a table with the words of each language, once with those that stand first and once
 // with those that stand last, and demands that the proposal names every field and that the import then works.
 func TestProposeInEveryLanguage(t *testing.T) {
-	var general struct{ Columns map[string]map[string]wording }
-	data, err := profileFiles.ReadFile("profiles/general.yaml")
+	var general struct {
+		Columns map[string]map[string]field.Wording
+	}
+	data, err := profiles.YAML()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,14 +83,14 @@ func TestProposeInEveryLanguage(t *testing.T) {
 		"description": "A cup of white porcelain.", "shortDescription": "A cup.",
 	}
 	words := general.Columns["products"]
-	for _, l := range wordLanguages() {
+	for _, l := range field.Languages() {
 		for name, pick := range map[string]func([]string) string{
 			"first": func(w []string) string { return w[0] }, "last": func(w []string) string { return w[len(w)-1] },
 		} {
 			t.Run(l+" "+name, func(t *testing.T) {
 				var header []string
 				fields := map[string]string{}
-				for _, f := range names(productFields()) {
+				for _, f := range field.Names(field.ProductFields()) {
 					if w := words[f][l]; len(w) > 0 && values[f] != "" {
 						if h := pick(w); fields[h] == "" {
 							header, fields[h] = append(header, h), f
@@ -232,7 +237,7 @@ func TestProposeKeepsHeadersApart(t *testing.T) {
 	if r.Problems.Errors() > 0 || r.Counts.Products != 12 {
 		t.Errorf("%d products\n%s\n%s", r.Counts.Products, text, printed(t, r.Problems))
 	}
-	c, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml")
+	c, err := config.Read(strings.NewReader(text), "plugsheet.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

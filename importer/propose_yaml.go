@@ -9,13 +9,17 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
 // settle proposes the settings of the whole import: language, currency, headings and the base of relative URLs.
 func (p *Proposal) settle(i *run) {
-	own := len(i.sheets[settings]) > 0 // what the sheet of settings says counts
+	own := len(i.sheets[kind.Settings]) > 0 // what the sheet of settings says counts
 	if i.config.Language == "" && !own {
 		if language, n, of := p.language(); language != "" {
 			p.Settings = append(p.Settings, ProposedSetting{Key: "language", Value: language, Reason: problem.Textf("%d of %d headers are in it", n, of)})
@@ -25,7 +29,7 @@ func (p *Proposal) settle(i *run) {
 		p.currency()
 	}
 	for _, s := range p.Sheets {
-		if s.Kind == string(products) && s.sample.headings > 0 && s.group.kind() == "" && !i.config.Sections {
+		if s.Kind == string(kind.Products) && s.sample.headings > 0 && s.group.KindOrDefault() == "" && !i.config.Sections {
 			p.Settings = append(p.Settings, ProposedSetting{
 				Key: "sections", Value: "true", Reason: problem.Textf("rows that look like headings between the products: %d", s.sample.headings),
 			})
@@ -50,14 +54,14 @@ func (p *Proposal) base() {
 // relativeBase proposes what the relative URLs of a sheet begin with: what the other URLs of the column do, or else
 // those of the pages. It reports false for a sheet without relative URLs.
 func (s *ProposedSheet) relativeBase() (ProposedSetting, bool) {
-	for _, f := range []int{pImageURL, pProductURL} {
+	for _, f := range []int{field.ImageURL, field.ProductURL} {
 		c := s.number(f)
-		if s.Kind != string(products) || c == 0 || s.sample.traits[c-1].relative == 0 {
+		if s.Kind != string(kind.Products) || c == 0 || s.sample.traits[c-1].relative == 0 {
 			continue
 		}
 		t := s.sample.traits[c-1]
 		base := t.base
-		for _, other := range []int{pProductURL, pImageURL} {
+		for _, other := range []int{field.ProductURL, field.ImageURL} {
 			if n := s.number(other); base == "" && n > 0 {
 				base = s.sample.traits[n-1].base
 			}
@@ -96,7 +100,7 @@ func (v votes) add(languages []string) bool {
 
 // best is the language of most headers, two at least, and of how many; empty where that is English.
 func (v votes) best() (best string, n int) {
-	for _, l := range wordLanguages() {
+	for _, l := range field.Languages() {
 		if v[l] > v[best] {
 			best = l
 		}
@@ -110,12 +114,12 @@ func (v votes) best() (best string, n int) {
 // languages are those in which a header is a word for a field, or holds one of at least four letters.
 func (r *reader) languages(title string) []string {
 	if w, ok := r.words[value.Fold(title)]; ok {
-		return w.languages
+		return w.Languages
 	}
 	var list []string
 	for _, part := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) }) {
 		if w, ok := r.words[value.Fold(part)]; ok && len(part) >= 4 {
-			list = append(list, w.languages...)
+			list = append(list, w.Languages...)
 		}
 	}
 	slices.Sort(list)
@@ -126,8 +130,8 @@ func (r *reader) languages(title string) []string {
 func (p *Proposal) currency() {
 	for n := range p.Sheets {
 		s := &p.Sheets[n]
-		c := s.number(pPriceCatalog)
-		if s.Kind != string(products) || c == 0 || s.number(pCurrency) > 0 {
+		c := s.number(field.PriceCatalog)
+		if s.Kind != string(kind.Products) || c == 0 || s.number(field.Currency) > 0 {
 			continue
 		}
 		t := s.sample.traits[c-1]
@@ -168,7 +172,7 @@ func (p Proposal) YAML() ([]byte, error) {
 	if len(p.CustomerFields) > 0 {
 		b.WriteString("# What agents see of a customer: leave out what they need not see.\n" + customerFieldsYAML(p.CustomerFields) + "\n")
 	}
-	if _, err := ReadConfig(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
+	if _, err := config.Read(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
 		return nil, fmt.Errorf("checking the proposal: %w", err)
 	}
 	return b.Bytes(), nil
@@ -176,8 +180,8 @@ func (p Proposal) YAML() ([]byte, error) {
 
 // profile is the one of the products, or else of the first sheet that has one; nil for none and where the sheets are of
 // several shop systems, which are then found by their headers each.
-func (p Proposal) profile() *ProfileUse {
-	var first *ProfileUse
+func (p Proposal) profile() *shop.Use {
+	var first *shop.Use
 	for _, s := range p.Sheets {
 		family, _, _ := strings.Cut(profileName(s.Profile), "-")
 		switch {
@@ -186,7 +190,7 @@ func (p Proposal) profile() *ProfileUse {
 			first = s.Profile
 		case !strings.HasPrefix(first.Profile, family):
 			return nil
-		case s.Kind == string(products):
+		case s.Kind == string(kind.Products):
 			first = s.Profile
 		}
 	}
@@ -194,7 +198,7 @@ func (p Proposal) profile() *ProfileUse {
 }
 
 // profileName is the name of a profile; empty for none.
-func profileName(u *ProfileUse) string {
+func profileName(u *shop.Use) string {
 	if u == nil {
 		return ""
 	}
@@ -205,7 +209,7 @@ func profileName(u *ProfileUse) string {
 func (p Proposal) writeSheets(b *bytes.Buffer) {
 	var lines bytes.Buffer
 	for _, s := range p.Sheets {
-		if !s.Named && s.Profile == nil && (s.Sheet != "" || s.Kind == string(customers)) {
+		if !s.Named && s.Profile == nil && (s.Sheet != "" || s.Kind == string(kind.Customers)) {
 			fmt.Fprintf(&lines, "  %s: %s\n", quoted(s.title), s.Kind)
 		}
 	}
@@ -221,7 +225,7 @@ type entry struct{ key, line string }
 // section writes a key with what each kind of sheet has for it.
 func (p Proposal) section(b *bytes.Buffer, key string, entries func(ProposedSheet) []entry) {
 	first := true
-	for _, k := range kinds() {
+	for _, k := range kind.All() {
 		seen := map[string]bool{}
 		var lines []string
 		for _, s := range p.Sheets {
@@ -272,13 +276,13 @@ func wrapped(items []string) string {
 // mapped are the lines of the columns: fields, what would be taken for one and is none, and what is not sure enough as
 // comments.
 func (p ProposedSheet) mapped() []entry {
-	if p.reader.kind != products && p.reader.kind != categories {
+	if p.reader.kind != kind.Products && p.reader.kind != kind.Categories {
 		return nil
 	}
 	var list []entry
 	for _, c := range p.Columns {
 		switch {
-		case c.write && c.Use != asIgnored:
+		case c.write && c.Use != config.Ignored:
 			list = append(list, entry{value.Fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", quoted(c.Header), c.Use, c.Confidence, comment(c.Reason.String()))})
 		case c.Maybe != "":
 			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason.String()))})
@@ -298,7 +302,7 @@ func onlyWith(list []entry, sort func(entry) bool) []entry {
 func (p ProposedSheet) ignored() []entry {
 	var list []entry
 	for _, c := range p.Columns {
-		if c.write && c.Use == asIgnored {
+		if c.write && c.Use == config.Ignored {
 			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", quoted(c.Header), comment(c.Reason.String()))})
 		}
 	}
@@ -319,7 +323,7 @@ func (p ProposedSheet) templates() []entry {
 
 // remembered are all headers, so that a later import can tell a renamed column from one that it has seen.
 func (p ProposedSheet) remembered() []entry {
-	if p.known || p.reader.kind != products && p.reader.kind != categories {
+	if p.known || p.reader.kind != kind.Products && p.reader.kind != kind.Categories {
 		return nil
 	}
 	var list []entry

@@ -106,7 +106,7 @@ func (p *provenance) add(r *row, product bundle.Product) {
 		if r.text[f] == "" {
 			continue
 		}
-		traced := tracedField{Field: r.source.reader.fields[f].name, Text: problem.Shorten(r.fieldCell(f).Text, tracedText)}
+		traced := tracedField{Field: r.source.reader.fields[f].Name, Text: problem.Shorten(r.fieldCell(f).Text, tracedText)}
 		if at := r.at(f); at.Column > 0 {
 			traced.Cell = at.Cell()
 		}
@@ -194,7 +194,7 @@ func (s *source) traced() tracedSource {
 			if column.By == byProfile {
 				column.Profile = s.reader.profile.Title
 			}
-			t.Columns[s.reader.fields[c.field].name] = column
+			t.Columns[s.reader.fields[c.field].Name] = column
 		}
 	}
 	for name, text := range s.config.Defaults[string(s.reader.kind)] {
@@ -213,7 +213,7 @@ func (r *reader) reason(c column) string {
 		return byConfig
 	case r.profile != nil && r.ownWord(folded):
 		return byProfile
-	case folded == value.Fold(r.fields[c.field].name):
+	case folded == value.Fold(r.fields[c.field].Name):
 		return byName
 	}
 	return byWord

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"plugsheet/importer/field"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -41,7 +42,7 @@ func (r *row) origin() origin {
 
 // at is the cell of a key of the record; the zero place where there is nothing more to tell of it.
 func (o origin) at(name string) problem.Position {
-	f := fieldIndex(o.source.reader.fields, name)
+	f := field.Index(o.source.reader.fields, name)
 	switch {
 	case f < 0:
 		return o.source.sheet.At(o.row, 0)

@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -17,7 +20,7 @@ const alike = 0.35
 
 // unmatched warns of columns that the configuration names and the sheet does not have. Where a column that is new may be
 // the same under another name it says so.
-func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.Problem)) error {
+func (s *source) unmatched(ctx context.Context, c config.Config, tell func(...problem.Problem)) error {
 	named := c.Columns[string(s.reader.kind)]
 	var missing []string
 	for _, title := range slices.Sorted(maps.Keys(named)) {
@@ -56,7 +59,7 @@ func (s *source) unmatched(ctx context.Context, c Config, tell func(...problem.P
 }
 
 // fresh are the columns that the configuration does not name and that were not there when it was written.
-func (s *source) fresh(c Config) []column {
+func (s *source) fresh(c config.Config) []column {
 	known := map[string]bool{}
 	for _, title := range c.Headers[string(s.reader.kind)] {
 		known[value.Fold(title)] = true
@@ -96,7 +99,7 @@ func (s *source) look(ctx context.Context, columns []column) ([]*traits, error) 
 // likeness tells from 0 to 1 how much a new column looks like a missing one that was mapped to a use. A column that is a
 // word for another field is none.
 func (s *source) likeness(title, to string, col column, t *traits) float64 {
-	f := fieldIndex(s.reader.fields, to)
+	f := field.Index(s.reader.fields, to)
 	if col.use == asField && col.field != f {
 		return 0
 	}
@@ -104,7 +107,7 @@ func (s *source) likeness(title, to string, col column, t *traits) float64 {
 	if col.use == asField {
 		return score + 0.5
 	}
-	if f >= 0 && s.reader.kind == products {
+	if f >= 0 && s.reader.kind == kind.Products {
 		fit, _, _ := t.fit(f)
 		return score + fit/2
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"plugsheet/importer/config"
 )
 
 // TestRenamedColumns imports with a mapping that was made for other headers.
@@ -37,7 +39,7 @@ headers:
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			config, err := ReadConfig(strings.NewReader(mapping), "plugsheet.yaml")
+			config, err := config.Read(strings.NewReader(mapping), "plugsheet.yaml")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +84,7 @@ cup,Product,Cup,A cup,abc_3.jpg,Cups,CUP,5,true,OutOfStock,,
 			if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			config := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{reference}"}}}
+			config := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{reference}"}}}
 			r, err := Run(t.Context(), Options{Inputs: []string{file}, Config: config})
 			if err != nil {
 				t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -191,14 +193,14 @@ func (i *run) load(r *row) {
 	for f, column := range s.head.at {
 		r.text[f] = ""
 		if column > 0 {
-			r.text[f] = cellText(r.cell(column), s.reader.fields[f].code)
-			if s.reader.fields[f].date {
+			r.text[f] = cellText(r.cell(column), s.reader.fields[f].Code)
+			if s.reader.fields[f].Date {
 				r.text[f] = dateText(r.cell(column))
 			}
-			if c := r.cell(column); s.reader.fields[f].url && c.Link != "" {
+			if c := r.cell(column); s.reader.fields[f].URL && c.Link != "" {
 				i.linked(r, f, c)
 			}
-			if s.reader.fields[f].html {
+			if s.reader.fields[f].HTML {
 				r.text[f] = value.PlainText(s.clean.lines(column, r.text[f]))
 			}
 			i.byProfile(r, f)
@@ -242,7 +244,7 @@ func (r *row) complete() {
 			r.text[f] = t.fill(r)
 			r.broken[f] = r.text[f] == "" && t.needsBroken(r)
 		}
-		if r.source.reader.kind == products && f == pReference {
+		if r.source.reader.kind == kind.Products && f == field.Reference {
 			r.identify()
 		}
 	}
@@ -251,12 +253,12 @@ func (r *row) complete() {
 // identify gives id and reference of a product the other's value where they have none. The defaults of other fields can
 // then name either.
 func (r *row) identify() {
-	r.ownID = r.text[pID] != ""
+	r.ownID = r.text[field.ID] != ""
 	if !r.ownID {
-		r.text[pID], r.broken[pID] = r.text[pReference], r.broken[pID] || r.broken[pReference]
+		r.text[field.ID], r.broken[field.ID] = r.text[field.Reference], r.broken[field.ID] || r.broken[field.Reference]
 	}
-	if r.text[pReference] == "" {
-		r.text[pReference] = r.text[pID]
+	if r.text[field.Reference] == "" {
+		r.text[field.Reference] = r.text[field.ID]
 	}
 }
 

@@ -11,6 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/scan"
@@ -22,7 +26,7 @@ import (
 // them the bundle is left as it was.
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := &run{
-		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind][]*table.Sheet{}, byKind: map[kind][]*source{},
+		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind.Kind][]*table.Sheet{}, byKind: map[kind.Kind][]*source{},
 		watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
 	}
 	i.report.Problems = i.problems
@@ -38,9 +42,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 // run is one import under way.
 type run struct {
 	o        Options
-	config   Config // completed by the Settings sheet and the defaults
-	unspoken bool   // nobody said the language: English is the default
-	words    *words
+	config   config.Config // completed by the Settings sheet and the defaults
+	unspoken bool          // nobody said the language: English is the default
+	words    *field.Words
 	problems *problem.List
 	reading  bool              // the rows are being read: headers and settings are good or told of
 	bad      bool              // an error was told of in the row that is being read
@@ -48,19 +52,19 @@ type run struct {
 	badRows  map[rowPlace]bool // rows with an error; at most as many as problems are kept
 	report   Report
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
-	recognised map[*table.Sheet]recognised
+	recognised map[*table.Sheet]shop.Recognised
 	separator  string
 	allow      scan.Allow // the shop's own, which is nobody's
 	watch      *stopwatch
 
 	books   []*table.Book
-	sheets  map[kind][]*table.Sheet
+	sheets  map[kind.Kind][]*table.Sheet
 	left    []leftSheet // sheets of persons that are not read, and all sheets that must not be products
 	refused map[*table.Sheet]bool
 	// sheetNames are the sheets of one list whose names are their products' value of a field.
 	sheetNames map[*table.Sheet]int
 	sources    []*source
-	byKind     map[kind][]*source
+	byKind     map[kind.Kind][]*source
 	tree       *tree
 	writer     *bundle.Writer
 	trace      *provenance // nil unless asked for
@@ -92,11 +96,11 @@ type rowPlace struct {
 
 // all is the import from end to end.
 func (i *run) all(ctx context.Context) (err error) {
-	if wrong := i.config.check(); wrong != nil {
-		return &ConfigError{Reason: wrong.reason, Hint: wrong.hint}
+	if wrong := i.config.Check(); wrong != nil {
+		return &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
 	}
 	i.allow = scan.NewAllow(i.config.Allow)
-	if i.words, err = loadWords(); err != nil {
+	if i.words, err = field.LoadWords(); err != nil {
 		return err
 	}
 	if err := i.openInputs(i.o.Inputs); err != nil {
@@ -126,7 +130,7 @@ func (i *run) all(ctx context.Context) (err error) {
 		}
 	}()
 	i.writer, err = bundle.Create(dir, bundle.WriteOptions{
-		IDs: i.config.ids(), Language: i.config.Language, TimeZone: i.config.TimeZone, CustomerKey: i.o.CustomerKey,
+		IDs: i.config.IDKind(), Language: i.config.Language, TimeZone: i.config.TimeZone, CustomerKey: i.o.CustomerKey,
 		CustomersFor: i.o.CustomersFor, CustomerIdentity: i.o.CustomerIdentity,
 	})
 	if err != nil {
@@ -197,9 +201,9 @@ func isSite(s string) bool {
 
 // openSources resolves the headers of all sheets but the settings.
 func (i *run) openSources(ctx context.Context) error {
-	for _, k := range kinds() {
+	for _, k := range kind.All() {
 		for _, s := range i.sheets[k] {
-			if k == settings {
+			if k == kind.Settings {
 				continue
 			}
 			src, ok, err := i.open(ctx, s, k)
@@ -216,7 +220,7 @@ func (i *run) openSources(ctx context.Context) error {
 
 // read reads the sheets into the bundle, kind by kind.
 func (i *run) read(ctx context.Context) error {
-	i.tree = newTree(i.config.ids(), i.config.Separator)
+	i.tree = newTree(i.config.IDKind(), i.config.Separator)
 	i.reading = true
 	for _, step := range []func(context.Context) error{
 		i.readCategories, i.readProducts, func(context.Context) error { return i.writeCategories() },
@@ -277,11 +281,11 @@ func (i *run) faults(err error, at func(index int, name string) problem.Position
 }
 
 // placeOf is the cell of a record's key among those of its row; the zero place where an error of the row was told of.
-func (i *run) placeOf(k kind, name string, cells []problem.Position) problem.Position {
+func (i *run) placeOf(k kind.Kind, name string, cells []problem.Position) problem.Position {
 	if i.toldAt(cells[0]) {
 		return problem.Position{}
 	}
-	return cells[max(0, fieldIndex(fieldsOf(k), name))]
+	return cells[max(0, field.Index(field.Of(k), name))]
 }
 
 // toldAt tells whether there is an error in a row already, so that what follows from it need not be told.

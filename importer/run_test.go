@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/table"
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
@@ -111,8 +112,8 @@ func TestWhatStopsAnImport(t *testing.T) {
 			return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) && strings.Contains(err.Error(), "nor-here")
 		}},
 		"cancelled": {cancelled, Options{Inputs: []string{good}}, func(err error) bool { return errors.Is(err, context.Canceled) }},
-		"setting": {t.Context(), Options{Inputs: []string{good}, Config: Config{IDs: "x"}}, func(err error) bool {
-			var c *ConfigError
+		"setting": {t.Context(), Options{Inputs: []string{good}, Config: config.Config{IDs: "x"}}, func(err error) bool {
+			var c *config.Error
 			return errors.As(err, &c)
 		}},
 	} {
@@ -238,13 +239,13 @@ func FuzzProducts(f *testing.F) {
 	f.Add("sku;nom;catégorie;prix\nA;B;C > D, E;1,5\n")
 	f.Add("id,title,categories,available\n1,<p>x</p>,\\,maybe\n#N/A,,,\n")
 	f.Add("Handle,Type,Parent,sku,name,price,Option1 Value,list\nh,v,x,1,T,\"1,800\",Red,\"sku=1,a=b\"\n,,,\nh,v,1,2,,5E+12,Blue,1\n")
-	defaults := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
+	defaults := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
 		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg", "description": "{title}",
 		"priceCatalog": "on request", "title": "{id}",
 	}}}
-	groups := []Group{
-		{}, {By: Headers{"Handle"}}, {Parent: Headers{"Parent"}, Type: Headers{"Type"}, Variation: []string{"v"}}, {Parent: Headers{"Parent"}},
-		{List: Headers{"list"}},
+	groups := []config.Group{
+		{}, {By: config.Headers{"Handle"}}, {Parent: config.Headers{"Parent"}, Type: config.Headers{"Type"}, Variation: []string{"v"}}, {Parent: config.Headers{"Parent"}},
+		{List: config.Headers{"list"}},
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		file := input(t, "Products.csv", text)

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -17,7 +18,7 @@ func (r *row) heading() (text string, column int, ok bool) {
 	if len(r.source.head.columns) < 3 || !strings.ContainsFunc(text, unicode.IsLetter) {
 		return "", 0, false
 	}
-	isCode := column == r.column[pReference] || column == r.column[pID]
+	isCode := column == r.column[field.Reference] || column == r.column[field.ID]
 	return text, column, !isCode || isHeading(text)
 }
 
@@ -61,8 +62,8 @@ func (c *catalog) section(r *row) bool {
 		r.source.section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").Replace(text)
 		return true
 	}
-	if r.text[pCategories] == "" {
-		r.text[pCategories] = r.source.section
+	if r.text[field.Categories] == "" {
+		r.text[field.Categories] = r.source.section
 	}
 	return false
 }
@@ -70,7 +71,7 @@ func (c *catalog) section(r *row) bool {
 // looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one only when it
 // makes no product with the defaults.
 func (c *catalog) looksLikeSection(r *row) bool {
-	if c.config.Sections || r.text[pTitle] != "" && r.text[pID] != "" && r.text[pPriceCatalog] != "" {
+	if c.config.Sections || r.text[field.Title] != "" && r.text[field.ID] != "" && r.text[field.PriceCatalog] != "" {
 		return false
 	}
 	text, column, ok := r.heading()
@@ -83,7 +84,7 @@ func (c *catalog) looksLikeSection(r *row) bool {
 }
 
 // totals are the words with which a row of sums begins, folded.
-var totals = foldedSet([]string{
+var totals = value.FoldedSet([]string{
 	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme", "gesamt", "summe", "gesamtsumme",
 	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma", "razem", "total general", "total général",
 })

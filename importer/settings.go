@@ -4,28 +4,28 @@ import (
 	"cmp"
 	"context"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
-// ids is the id setting; the configuration was completed before.
-func (c Config) ids() bundle.IDs { return bundle.IDs(c.IDs) }
-
 // readSettings reads the Settings sheet: what the configuration leaves open comes from there, then from the defaults.
 // The sheet needs no header row: keys stand in the first column and values in the second.
 func (i *run) readSettings(ctx context.Context) error {
 	found := map[string]string{}
 	first := map[string]problem.Position{}
-	for _, sheet := range i.sheets[settings] {
+	for _, sheet := range i.sheets[kind.Settings] {
 		s := i.settingsSource(sheet)
-		r := newReader(settings, i.words, i.config)
+		r := newReader(kind.Settings, i.words, i.config)
 		number, cells, err := r.findHeader(ctx, sheet)
 		if err != nil {
 			return err
 		}
-		if h, _ := r.resolve(sheet, number, cells); number > 0 && h.at[sKey] > 0 && h.at[sValue] > 0 {
+		if h, _ := r.resolve(sheet, number, cells); number > 0 && h.at[field.SettingKey] > 0 && h.at[field.SettingValue] > 0 {
 			s.head, s.positions = h, h.positions()
 		}
 		s.clean = newCleaner(context.WithoutCancel(ctx), s)
@@ -48,7 +48,7 @@ func (i *run) readSettings(ctx context.Context) error {
 		if *s.target == "" {
 			*s.target = s.none
 		}
-		if v, reason, _ := parseSetting(s.key, *s.target); reason == "" {
+		if v, reason, _ := config.ParseSetting(s.key, *s.target); reason == "" {
 			*s.target = v
 		}
 	}
@@ -58,38 +58,38 @@ func (i *run) readSettings(ctx context.Context) error {
 // settingsSource is a Settings sheet without header: column A is the key, column B the value.
 func (i *run) settingsSource(sheet *table.Sheet) *source {
 	s := &source{
-		sheet: sheet, number: len(i.sources), reader: newReader(settings, i.words, i.config), missing: map[int][]int32{},
+		sheet: sheet, number: len(i.sources), reader: newReader(kind.Settings, i.words, i.config), missing: map[int][]int32{},
 		headless: map[int]bool{}, positions: []int{0, 1, 2},
 	}
-	s.head = header{at: []int{sKey: 1, sValue: 2}, columns: []column{{number: 1, use: asField}, {number: 2, use: asField, field: sValue}}}
+	s.head = header{at: []int{field.SettingKey: 1, field.SettingValue: 2}, columns: []column{{number: 1, use: asField}, {number: 2, use: asField, field: field.SettingValue}}}
 	i.sources = append(i.sources, s)
 	return s
 }
 
 // setting reads one row.
 func (i *run) setting(r *row, found map[string]string, first map[string]problem.Position) {
-	typed, text := r.text[sKey], r.text[sValue]
+	typed, text := r.text[field.SettingKey], r.text[field.SettingValue]
 	if typed == "" && text == "" {
 		return
 	}
-	key, ok := i.words.settings[value.Fold(typed)]
+	key, ok := i.words.Settings[value.Fold(typed)]
 	if !ok {
-		i.tell(problem.Errorf(r.at(sKey), "unknown-setting", "unknown setting").WithValue(typed).
-			Hintf("%s", meaning(typed, settingNames())))
+		i.tell(problem.Errorf(r.at(field.SettingKey), "unknown-setting", "unknown setting").WithValue(typed).
+			Hintf("%s", config.Meaning(typed, config.SettingNames())))
 		return
 	}
 	if at, dup := first[key]; dup {
-		i.tell(problem.Errorf(r.at(sKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.cellName(at, r.at(sKey))).
+		i.tell(problem.Errorf(r.at(field.SettingKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.cellName(at, r.at(field.SettingKey))).
 			WithValue(typed))
 		return
 	}
-	first[key] = r.at(sKey)
+	first[key] = r.at(field.SettingKey)
 	if text == "" {
 		return
 	}
-	v, reason, hint := parseSetting(key, text)
+	v, reason, hint := config.ParseSetting(key, text)
 	if reason != "" {
-		i.tell(problem.Errorf(r.at(sValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
+		i.tell(problem.Errorf(r.at(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

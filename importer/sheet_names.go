@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -19,22 +21,22 @@ func (i *run) nameSheets(one []*outline) {
 	titles, seen := make([]string, len(one)), 0
 	for n, o := range one {
 		titles[n] = o.sheet.Title()
-		if o.head.at[pCategories] > 0 || !i.tellingName(titles[n]) {
+		if o.head.at[field.Categories] > 0 || !i.tellingName(titles[n]) {
 			return
 		}
 		if o.named*2 > o.rows {
 			seen++
 		}
 	}
-	f, word := pCategories, problem.Textf("category")
+	f, word := field.Categories, problem.Textf("category")
 	if seen == len(one) {
-		f, word = pBrand, problem.Textf("brand")
-		if slices.ContainsFunc(one, func(o *outline) bool { return o.head.at[pBrand] > 0 }) {
+		f, word = field.Brand, problem.Textf("brand")
+		if slices.ContainsFunc(one, func(o *outline) bool { return o.head.at[field.Brand] > 0 }) {
 			return
 		}
 	}
-	name := fieldsOf(products)[f].name
-	if _, settled := i.config.Defaults[string(products)][name]; settled {
+	name := field.Of(kind.Products)[f].Name
+	if _, settled := i.config.Defaults[string(kind.Products)][name]; settled {
 		return
 	}
 	i.sheetNames = map[*table.Sheet]int{}
@@ -51,7 +53,7 @@ func (i *run) tellingName(title string) bool {
 		return false
 	}
 	for _, word := range wordsOf(title) {
-		if _, known := i.words.sheets[value.Fold(word)]; !known && !generalNames[value.Fold(word)] {
+		if _, known := i.words.Sheets[value.Fold(word)]; !known && !generalNames[value.Fold(word)] {
 			return true
 		}
 	}
@@ -65,7 +67,7 @@ func (i *run) nameOf(src *source) {
 		return
 	}
 	text := src.sheet.Title()
-	if f == pCategories {
+	if f == field.Categories {
 		text = escapeLabel(text, i.config.Separator)
 	}
 	src.defaults[f] = &template{field: src.reader.fields[f], sep: i.config.Separator, parts: []part{{text: text, field: -1}}}
@@ -87,7 +89,7 @@ func wordsOf(title string) []string {
 }
 
 // copyNames are words with which people name sheets that do not count any more, or not yet, folded.
-var copyNames = foldedSet([]string{
+var copyNames = value.FoldedSet([]string{
 	"old", "archive", "archived", "backup", "copy", "draft", "test", "template", "example", "sample", "discontinued", "inactive", "deleted", "trash",
 	"obsolete", "ancien", "anciens", "ancienne", "anciennes", "archivé", "archives", "sauvegarde", "copie", "brouillon", "essai", "modèle", "exemple",
 	"supprimés", "inactifs", "alt", "alte", "archiv", "sicherung", "kopie", "entwurf", "vorlage", "beispiel", "ausgelaufen", "gelöscht",
@@ -98,13 +100,13 @@ var copyNames = foldedSet([]string{
 })
 
 // stockNames are words in headers of quantities, folded.
-var stockNames = foldedSet([]string{
+var stockNames = value.FoldedSet([]string{
 	"stock", "inventory", "qty", "quantity", "quantité", "bestand", "lagerbestand", "menge", "anzahl", "existencias", "cantidad", "inventario", "giacenza",
 	"quantità", "scorte", "estoque", "quantidade", "voorraad", "aantal", "stan", "ilość", "zapas", "disponibilité", "verfügbarkeit",
 })
 
 // generalNames are words in the names of sheets and files that say nothing of what is in them, folded.
-var generalNames = foldedSet([]string{
+var generalNames = value.FoldedSet([]string{
 	"sheet", "table", "data", "page", "part", "list", "export", "import", "catalog", "catalogue", "products", "product", "items", "articles", "prices",
 	"price", "new", "all", "the", "of", "feuille", "feuil", "tableau", "données", "partie", "liste", "produits", "articles", "prix", "nouveau", "tous",
 	"tabelle", "blatt", "daten", "teil", "katalog", "produkte", "artikel", "preise", "preisliste", "neu", "alle", "hoja", "tabla", "datos", "parte",

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"unicode"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
@@ -18,11 +21,11 @@ import (
 // two example rows in the language. It is made from the tables by which sheets are read, so that what is filled in imports
 // without a mapping. The same language gives the same bytes.
 func WriteTemplate(w io.Writer, l problem.Language) error {
-	v, err := loadVocabulary()
+	v, err := field.LoadVocabulary()
 	if err != nil {
 		return err
 	}
-	known, err := loadWords()
+	known, err := field.LoadWords()
 	if err != nil {
 		return err
 	}
@@ -42,25 +45,25 @@ func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]strin
 }
 
 // templateKinds are the sheets of the template, the most needed first.
-func templateKinds() []kind {
-	return []kind{products, categories, closingForm, options, customerFields, customers, botScenarios, botAnswers, botHours, settings}
+func templateKinds() []kind.Kind {
+	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
-func templateSheet(v *vocabulary, known *words, k kind, l problem.Language) table.TemplateSheet {
-	s := table.TemplateSheet{Name: k.sheetName()}
+func templateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) table.TemplateSheet {
+	s := table.TemplateSheet{Name: k.SheetName()}
 	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {
 		s.Name = capital(v.Sheets[k][string(l)][0])
 	}
 	rows := templateExamples(v, k, l)
 	s.Examples = make([][]string, len(rows))
-	for i, f := range fieldsOf(k) {
+	for i, f := range field.Of(k) {
 		header := templateHeader(v, known, k, i, l)
 		s.Columns = append(s.Columns, table.TemplateColumn{
 			Header: header, Note: templateNote(k, f, header, l), Choices: templateChoices(v, k, f, l),
-			Text: f.code, Required: templateRequired(k, f.name),
+			Text: f.Code, Required: templateRequired(k, f.Name),
 		})
 		for n := range rows {
-			s.Examples[n] = append(s.Examples[n], rows[n][f.name])
+			s.Examples[n] = append(s.Examples[n], rows[n][f.Name])
 		}
 	}
 	return s
@@ -68,11 +71,11 @@ func templateSheet(v *vocabulary, known *words, k kind, l problem.Language) tabl
 
 // templateHeader is the first word of the language that means the field; the field's own name in words where there is
 // none.
-func templateHeader(v *vocabulary, known *words, k kind, index int, l problem.Language) string {
-	name := fieldsOf(k)[index].name
+func templateHeader(v *field.Vocabulary, known *field.Words, k kind.Kind, index int, l problem.Language) string {
+	name := field.Of(k)[index].Name
 	if l != problem.English {
 		for _, word := range v.Columns[k][name][string(l)] {
-			if w, ok := known.columns[k][value.Fold(word)]; ok && w.field == index {
+			if w, ok := known.Columns[k][value.Fold(word)]; ok && w.Field == index {
 				return capital(word)
 			}
 		}
@@ -101,36 +104,36 @@ func capital(s string) string {
 }
 
 // templateRequired tells whether every row must have the field.
-func templateRequired(k kind, name string) bool {
-	return slices.Contains(map[kind][]string{
-		products:       {"id", "title", "description", "priceCatalog", "productUrl", "imageUrl"},
-		categories:     {"id", "label"},
-		closingForm:    {"id", "label", "fieldType"},
-		options:        {"field"},
-		customerFields: {"id", "label", "value", "fieldType"},
-		botScenarios:   {"id", "name", "editorUrl"},
-		botAnswers:     {"id"},
-		botHours:       {"timeZone"},
-		settings:       {"key"},
+func templateRequired(k kind.Kind, name string) bool {
+	return slices.Contains(map[kind.Kind][]string{
+		kind.Products:       {"id", "title", "description", "priceCatalog", "productUrl", "imageUrl"},
+		kind.Categories:     {"id", "label"},
+		kind.ClosingForm:    {"id", "label", "fieldType"},
+		kind.Options:        {"field"},
+		kind.CustomerFields: {"id", "label", "value", "fieldType"},
+		kind.BotScenarios:   {"id", "name", "editorUrl"},
+		kind.BotAnswers:     {"id"},
+		kind.BotHours:       {"timeZone"},
+		kind.Settings:       {"key"},
 	}[k], name)
 }
 
 // templateChoices are the values of an enumeration; nil for a field that takes any text.
-func templateChoices(v *vocabulary, k kind, f field, l problem.Language) []string {
+func templateChoices(v *field.Vocabulary, k kind.Kind, f field.Field, l problem.Language) []string {
 	switch {
-	case k == closingForm && f.name == "fieldType":
+	case k == kind.ClosingForm && f.Name == "fieldType":
 		return formTypes()
-	case k == customerFields && f.name == "fieldType":
-		return customerTypes()
-	case k == closingForm && f.name == "isRequired", k == products && f.name == "available", k == botScenarios && f.name == "products":
+	case k == kind.CustomerFields && f.Name == "fieldType":
+		return config.CustomerTypes()
+	case k == kind.ClosingForm && f.Name == "isRequired", k == kind.Products && f.Name == "available", k == kind.BotScenarios && f.Name == "products":
 		return []string{l.Say("yes"), l.Say("no")}
-	case k == botScenarios && f.name == "availability":
+	case k == kind.BotScenarios && f.Name == "availability":
 		return []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
-	case k == botScenarios && f.name == "handOver":
+	case k == kind.BotScenarios && f.Name == "handOver":
 		return []string{bundle.BotTransfer, bundle.BotClose}
-	case k == settings && f.name == "key":
+	case k == kind.Settings && f.Name == "key":
 		var list []string
-		for _, name := range settingNames() {
+		for _, name := range config.SettingNames() {
 			list = append(list, settingWord(v, name, l))
 		}
 		return list
@@ -139,7 +142,7 @@ func templateChoices(v *vocabulary, k kind, f field, l problem.Language) []strin
 }
 
 // settingWord is what a setting is called in the language.
-func settingWord(v *vocabulary, name string, l problem.Language) string {
+func settingWord(v *field.Vocabulary, name string, l problem.Language) string {
 	if list := v.Settings[name][string(l)]; l != problem.English && len(list) > 0 {
 		return list[0]
 	}

@@ -1,6 +1,9 @@
 package importer
 
-import "plugsheet/schemas/problem"
+import (
+	"plugsheet/importer/kind"
+	"plugsheet/schemas/problem"
+)
 
 func botScenarioNote(name string, l problem.Language) string {
 	switch name {
@@ -81,16 +84,16 @@ func botHoursNote(name string, l problem.Language) string {
 }
 
 // botExamples are two rows by field.
-func botExamples(k kind, l problem.Language) []map[string]string {
+func botExamples(k kind.Kind, l problem.Language) []map[string]string {
 	hours := l.Say("When are you open?")
 	switch k {
-	case botScenarios:
+	case kind.BotScenarios:
 		return []map[string]string{{
 			"id": "shop", "name": l.Say("Shop assistant"), "language": string(l), "editorUrl": "https://shop.example/bot",
 			"opening": l.Say("I am the shop's assistant, a bot."), "openingReplies": hours + " -> hours", "availability": "always", "handOver": "transfer",
 			"products": l.Say("yes"), "transferTimeout": "20",
 		}}
-	case botAnswers:
+	case kind.BotAnswers:
 		return []map[string]string{
 			{"scenario": "shop", "id": "hours", "phrases": hours, "answer": l.Say("From Monday to Friday, 9 to 18."), "link": "https://shop.example/hours"},
 			{"scenario": "shop", "id": "closed", "phrases": l.Say("Is anybody there?"), "answer": l.Say("We are back at 9."), "next": "close"},

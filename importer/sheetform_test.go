@@ -10,19 +10,21 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
 // templateFor builds the sheets of a template.
-func templateFor(t *testing.T, k kind, l problem.Language) table.TemplateSheet {
+func templateFor(t *testing.T, k kind.Kind, l problem.Language) table.TemplateSheet {
 	t.Helper()
-	v, err := loadVocabulary()
+	v, err := field.LoadVocabulary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := loadWords()
+	known, err := field.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,11 +89,11 @@ func TestTemplateImports(t *testing.T) {
 
 // TestTemplateRequired blanks one column after the other: those that are marked must be missed, the others not.
 func TestTemplateRequired(t *testing.T) {
-	for _, k := range []kind{products, categories, closingForm, options, customerFields, botScenarios, botAnswers, botHours} {
-		for i, f := range fieldsOf(k) {
+	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
+		for i, f := range field.Of(k) {
 			var sheets []table.TemplateSheet
 			for _, other := range templateKinds() {
-				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != settings {
+				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other
 				}
 				s := templateFor(t, other, problem.English)
@@ -103,17 +105,17 @@ func TestTemplateRequired(t *testing.T) {
 				if other == k {
 					blank(i)
 				}
-				if other == products && k == products && f.name == "id" {
-					blank(pReference) // which would serve as the id
+				if other == kind.Products && k == kind.Products && f.Name == "id" {
+					blank(field.Reference) // which would serve as the id
 				}
-				if other == products && k == categories {
-					blank(pCategories)
+				if other == kind.Products && k == kind.Categories {
+					blank(field.Categories)
 				}
 				sheets = append(sheets, s)
 			}
 			problems, report := importSheets(t, sheets, "")
-			if missed := report.Problems.Errors() > 0; missed != templateRequired(k, f.name) {
-				t.Errorf("%s without %s: errors are %v\n%s", k, f.name, missed, problems)
+			if missed := report.Problems.Errors() > 0; missed != templateRequired(k, f.Name) {
+				t.Errorf("%s without %s: errors are %v\n%s", k, f.Name, missed, problems)
 			}
 		}
 	}
@@ -125,7 +127,7 @@ func TestTemplateHasNotesAndHeaders(t *testing.T) {
 			s := templateFor(t, k, l)
 			seen := map[string]bool{}
 			for i, c := range s.Columns {
-				if fieldNote(k, fieldsOf(k)[i].name, l) == "" {
+				if fieldNote(k, field.Of(k)[i].Name, l) == "" {
 					t.Errorf("%s: %s has no note", k, c.Header)
 				}
 				if seen[c.Header] {
@@ -135,8 +137,8 @@ func TestTemplateHasNotesAndHeaders(t *testing.T) {
 			}
 		}
 	}
-	if got := templateFor(t, products, problem.French); got.Name != "Produits" || got.Columns[pAvailable].Header != "Disponible" {
-		t.Errorf("%s, %s", got.Name, got.Columns[pAvailable].Header)
+	if got := templateFor(t, kind.Products, problem.French); got.Name != "Produits" || got.Columns[field.Available].Header != "Disponible" {
+		t.Errorf("%s, %s", got.Name, got.Columns[field.Available].Header)
 	}
 }
 

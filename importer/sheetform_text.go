@@ -3,37 +3,39 @@ package importer
 import (
 	"strings"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/schemas/problem"
 )
 
 // templateNote says what belongs into a column.
-func templateNote(k kind, f field, header string, l problem.Language) string {
-	note := fieldNote(k, f.name, l)
-	if f.localized {
+func templateNote(k kind.Kind, f field.Field, header string, l problem.Language) string {
+	note := fieldNote(k, f.Name, l)
+	if f.Localized {
 		note += "\n" + l.Say("for another language add a column such as %s:it", header)
 	}
-	if templateRequired(k, f.name) {
+	if templateRequired(k, f.Name) {
 		note += "\n" + l.Say("every row needs one")
 	}
 	return note
 }
 
 // fieldNote is the note of a field, by its kind; empty for one that has none, which a test refuses.
-func fieldNote(k kind, name string, l problem.Language) string {
+func fieldNote(k kind.Kind, name string, l problem.Language) string {
 	switch k {
-	case products:
+	case kind.Products:
 		return productNote(name, l)
-	case categories:
+	case kind.Categories:
 		return categoryNote(name, l)
-	case closingForm, options:
+	case kind.ClosingForm, kind.Options:
 		return formNote(k, name, l)
-	case customerFields:
+	case kind.CustomerFields:
 		return customerFieldNote(name, l)
-	case botScenarios:
+	case kind.BotScenarios:
 		return botScenarioNote(name, l)
-	case botAnswers:
+	case kind.BotAnswers:
 		return botAnswerNote(name, l)
-	case botHours:
+	case kind.BotHours:
 		return botHoursNote(name, l)
 	}
 	switch name {
@@ -101,13 +103,13 @@ func categoryNote(name string, l problem.Language) string {
 	return ""
 }
 
-func formNote(k kind, name string, l problem.Language) string {
+func formNote(k kind.Kind, name string, l problem.Language) string {
 	switch {
-	case k == options && name == "field":
+	case k == kind.Options && name == "field":
 		return l.Say("the id of a SELECT field of the closing form")
-	case k == options && name == "label":
+	case k == kind.Options && name == "label":
 		return l.Say("what the agent chooses from")
-	case k == options && name == "value":
+	case k == kind.Options && name == "value":
 		return l.Say("what is stored when it is chosen; blank: the text itself")
 	}
 	switch name {
@@ -144,11 +146,11 @@ func customerFieldNote(name string, l problem.Language) string {
 }
 
 // templateExamples are two rows by field.
-func templateExamples(v *vocabulary, k kind, l problem.Language) []map[string]string {
+func templateExamples(v *field.Vocabulary, k kind.Kind, l problem.Language) []map[string]string {
 	yes, no := l.Say("yes"), l.Say("no")
 	outdoor, lamps := l.Say("Outdoor"), l.Say("Lamps")
 	switch k {
-	case products:
+	case kind.Products:
 		return []map[string]string{{
 			"id": "1001", "reference": "LAMP-01", "title": l.Say("Storm lantern"), "brand": "Fjell",
 			"categories": strings.Join([]string{outdoor, lamps}, " > "), "currency": "EUR",
@@ -162,26 +164,26 @@ func templateExamples(v *vocabulary, k kind, l problem.Language) []map[string]st
 			"priceCatalog": "79", "available": no,
 			"productUrl": "https://shop.example/p/tarp-33", "imageUrl": "https://shop.example/i/tarp-33.jpg",
 		}}
-	case categories:
+	case kind.Categories:
 		return []map[string]string{{"id": "10", "label": outdoor}, {"id": "11", "idParent": "10", "label": lamps}}
-	case closingForm:
+	case kind.ClosingForm:
 		return []map[string]string{
 			{"id": "outcome", "label": l.Say("What came of it?"), "fieldType": "SELECT", "isRequired": yes},
 			{"id": "notes", "label": l.Say("Notes"), "fieldType": "TEXTAREA", "isRequired": no},
 		}
-	case options:
+	case kind.Options:
 		return []map[string]string{
 			{"field": "outcome", "label": l.Say("Sold"), "value": "sold"},
 			{"field": "outcome", "label": l.Say("Answered"), "value": "answered"},
 		}
-	case customerFields:
+	case kind.CustomerFields:
 		return []map[string]string{
 			{"id": "mail", "label": l.Say("E-mail"), "value": "{emailVisitor}", "fieldType": "TEXT"},
 			{"id": "case", "label": l.Say("Open a case"), "value": "OPEN_CASE", "fieldType": "ACTION", "message": l.Say("The case is open.")},
 		}
-	case botScenarios, botAnswers, botHours:
+	case kind.BotScenarios, kind.BotAnswers, kind.BotHours:
 		return botExamples(k, l)
-	case customers:
+	case kind.Customers:
 		return []map[string]string{{"email": "jane@shop.example", "externalId": "C-1"}, {"email": "joe@shop.example", "externalId": "C-2"}}
 	}
 	return []map[string]string{

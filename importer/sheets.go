@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -43,7 +45,7 @@ func (i *run) sort(ctx context.Context) error {
 		named[value.Fold(name)] = k
 	}
 	for name, k := range i.config.Persons {
-		if kind(k) != products { // that is only a leave: sheets says it too, or the header
+		if kind.Kind(k) != kind.Products { // that is only a leave: sheets says it too, or the header
 			named[value.Fold(name)] = k
 		}
 	}
@@ -52,11 +54,11 @@ func (i *run) sort(ctx context.Context) error {
 	for _, b := range i.books {
 		for _, s := range b.Sheets {
 			to, configured := named[value.Fold(s.Title())]
-			k, known := i.words.sheets[value.Fold(s.Title())]
+			k, known := i.words.Sheets[value.Fold(s.Title())]
 			switch {
-			case to == asIgnored, isProblemList(s):
+			case to == config.Ignored, isProblemList(s):
 			case configured:
-				if err := i.assign(ctx, s, kind(to)); err != nil {
+				if err := i.assign(ctx, s, kind.Kind(to)); err != nil {
 					return err
 				}
 			case s.Hidden:
@@ -69,8 +71,8 @@ func (i *run) sort(ctx context.Context) error {
 				if err := i.assign(ctx, s, k); err != nil {
 					return err
 				}
-			case i.recognised[s].fits:
-				if err := i.assign(ctx, s, i.recognised[s].profile.kind); err != nil {
+			case i.recognised[s].Fits:
+				if err := i.assign(ctx, s, i.recognised[s].Profile.Kind); err != nil {
 					return err
 				}
 			default:
@@ -82,7 +84,7 @@ func (i *run) sort(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(i.sheets[products]) > 0 {
+	if len(i.sheets[kind.Products]) > 0 {
 		if unknown, err = i.joinEqual(ctx, unknown); err != nil {
 			return err
 		}
@@ -105,7 +107,7 @@ func (i *run) unmatchedSheets() {
 	for _, name := range slices.Sorted(maps.Keys(i.config.Sheets)) {
 		if !slices.Contains(folded, value.Fold(name)) {
 			i.tell(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
-				Hintf("%s", meaning(name, titles)))
+				Hintf("%s", config.Meaning(name, titles)))
 		}
 	}
 }

@@ -4,7 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
 )
 
@@ -23,24 +27,13 @@ type stockColumns struct {
 	tracked, policy, orderable int
 }
 
-// stock is how a shop system writes what is to be had. Of several columns of quantities, one for each place, one is
-// enough that has some.
-type stock struct {
-	Quantity  []string // headers, in which * stands for anything
-	Tracked   Headers  // says whether the quantity counts
-	Untracked []string // what it says where not; such a product is to be had
-	Policy    Headers  // says whether more is sold than there is
-	Open      []string // what it says where so
-	Orderable Headers  // no: nothing is sold, whatever there is
-}
-
 // shopColumnsOf finds a profile's columns in a sheet; nil where there is nothing to put together.
 func (s *source) shopColumnsOf() *shopColumns {
 	p := s.reader.profile
-	if p == nil || s.reader.kind != products {
+	if p == nil || s.reader.kind != kind.Products {
 		return nil
 	}
-	at := func(headers Headers) int {
+	at := func(headers config.Headers) int {
 		for _, h := range headers {
 			if n := s.find(h); n >= 0 {
 				return s.head.columns[n].number
@@ -49,12 +42,12 @@ func (s *source) shopColumnsOf() *shopColumns {
 		return 0
 	}
 	out := &shopColumns{
-		onSale: at(p.onSale), untraced: foldedSet(p.stock.Untracked), open: foldedSet(p.stock.Open),
-		stock: stockColumns{tracked: at(p.stock.Tracked), policy: at(p.stock.Policy), orderable: at(p.stock.Orderable)},
+		onSale: at(p.OnSale), untraced: value.FoldedSet(p.Stock.Untracked), open: value.FoldedSet(p.Stock.Open),
+		stock: stockColumns{tracked: at(p.Stock.Tracked), policy: at(p.Stock.Policy), orderable: at(p.Stock.Orderable)},
 	}
-	quantities := newPatterns(p.stock.Quantity)
+	quantities := shop.NewPatterns(p.Stock.Quantity)
 	for _, c := range s.head.columns {
-		if c.number > 0 && quantities.match(value.Fold(c.title)) {
+		if c.number > 0 && quantities.Match(value.Fold(c.title)) {
 			out.stock.quantities = append(out.stock.quantities, c.number)
 		}
 	}
@@ -70,16 +63,16 @@ func (c *shopColumns) fill(r *row) {
 	if c == nil {
 		return
 	}
-	if c.onSale > 0 && r.text[pPricePromotion] != "" {
+	if c.onSale > 0 && r.text[field.PricePromotion] != "" {
 		if yes, _ := value.InStock(r.cell(c.onSale).Text); !yes {
-			r.text[pPricePromotion] = ""
+			r.text[field.PricePromotion] = ""
 		}
 	}
-	if r.text[pAvailable] != "" || r.broken[pAvailable] {
+	if r.text[field.Available] != "" || r.broken[field.Available] {
 		return
 	}
 	if text, column := c.available(r); text != "" {
-		r.put(taken{text: text, source: r.source, row: int32(r.number), column: int16(column), field: uint8(pAvailable)})
+		r.put(taken{text: text, source: r.source, row: int32(r.number), column: int16(column), field: uint8(field.Available)})
 	}
 }
 
@@ -94,7 +87,7 @@ func (c *shopColumns) available(r *row) (text string, column int) {
 	text, column = c.quantity(r)
 	tracked := value.Fold(r.cell(t.tracked).Text)
 	switch {
-	case t.tracked > 0 && c.untraced[tracked] && (tracked != "" || text != "" || r.text[pPriceCatalog]+r.text[pPricePromotion] != ""):
+	case t.tracked > 0 && c.untraced[tracked] && (tracked != "" || text != "" || r.text[field.PriceCatalog]+r.text[field.PricePromotion] != ""):
 		return "yes", t.tracked
 	case text == "":
 		return "", 0
@@ -121,17 +114,14 @@ func (c *shopColumns) quantity(r *row) (text string, column int) {
 	return text, column
 }
 
-// stateRoles are what a shop system's profile says of columns whose headers alone promise nothing, or something else.
-var stateRoles = map[string]value.Role{"shown": value.ShownFlag, "hidden": value.HiddenFlag, "status": value.Status, "ended": value.Ended}
-
 // profileRole is what the shop system's profile says of a column of states.
 func (r *reader) profileRole(title string) value.Role {
 	if r.profile == nil {
 		return value.NoRole
 	}
-	for name, headers := range r.profile.states {
+	for name, headers := range r.profile.States {
 		if slices.ContainsFunc(headers, func(h string) bool { return value.Fold(h) == value.Fold(title) }) {
-			return stateRoles[name]
+			return shop.StateRoles[name]
 		}
 	}
 	return value.NoRole
@@ -143,10 +133,10 @@ func (i *run) byProfile(r *row, f int) {
 	if p == nil {
 		return
 	}
-	if cut := p.strip[f]; cut != nil && (f != pCategories || len(i.sheets[categories]) == 0) {
+	if cut := p.Strip[f]; cut != nil && (f != field.Categories || len(i.sheets[kind.Categories]) == 0) {
 		r.text[f] = strings.TrimSpace(cut.ReplaceAllString(r.text[f], ""))
 	}
-	if slices.Contains(p.blank[f], r.text[f]) {
+	if slices.Contains(p.Blank[f], r.text[f]) {
 		r.text[f] = ""
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 )
@@ -17,7 +19,7 @@ func TestShopFilesAreRecognised(t *testing.T) {
 	if err != nil || len(folders) < 25 {
 		t.Fatalf("%d folders: %v", len(folders), err)
 	}
-	all, err := loadProfiles()
+	all, err := shop.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +36,7 @@ func TestShopFilesAreRecognised(t *testing.T) {
 				cells[n].Text = title
 			}
 			for _, p := range all {
-				if n := p.count(cells); n > most {
+				if n := p.Count(cells); n > most {
 					found, most, size = p.Name, n, len(titles)
 				}
 			}
@@ -75,7 +77,7 @@ func rowsOfCase(t *testing.T, folder string) [][]string {
 func TestShopStock(t *testing.T) {
 	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src," +
 		"Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy\n"
-	c := Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+	c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for stock, want := range map[string]string{
 		"shopify,4,deny": "true", "shopify,0,deny": "false", "shopify,-3,deny": "false", "shopify,0,continue": "true",
 		",0,deny": "true", ",,deny": "true", "shopify,,deny": "", "shopify,,continue": "",
@@ -100,12 +102,12 @@ func TestWithoutCosts(t *testing.T) {
 
 // TestProfilesIgnoreNoNeighbours has headers that a pattern for others takes for its own.
 func TestProfilesIgnoreNoNeighbours(t *testing.T) {
-	all, err := loadProfiles()
+	all, err := shop.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range all {
-		if p.Name == "shopify" && (p.ignores(value.Fold("Compare-at price")) || !p.ignores(value.Fold("Compare At Price / Germany"))) {
+		if p.Name == "shopify" && (p.Ignores(value.Fold("Compare-at price")) || !p.Ignores(value.Fold("Compare At Price / Germany"))) {
 			t.Error("the price before is taken for that of a market")
 		}
 	}

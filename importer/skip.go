@@ -1,6 +1,10 @@
 package importer
 
-import "plugsheet/schemas/problem"
+import (
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/schemas/problem"
+)
 
 // SkippedRow is a row that was left out for its errors: a product with all its rows, a variant of a product that stays, or a
 // row of another sheet.
@@ -16,14 +20,14 @@ func (i *run) skip(r *row) {
 	k := r.source.reader.kind
 	s := SkippedRow{At: r.source.sheet.At(r.number, 0)}
 	switch k {
-	case products:
-		s.Key, s.Title = r.text[pReference], r.text[pTitle]
+	case kind.Products:
+		s.Key, s.Title = r.text[field.Reference], r.text[field.Title]
 		if s.Key == "" {
-			s.Key = r.text[pID]
+			s.Key = r.text[field.ID]
 		}
-	case variantSheet:
-		s.Key = r.text[pReference]
-	case customers:
+	case kind.Variants:
+		s.Key = r.text[field.Reference]
+	case kind.Customers:
 	default:
 		s.Key = r.text[0]
 	}
@@ -32,17 +36,17 @@ func (i *run) skip(r *row) {
 
 // skipVariant notes a row of a sheet of products that adds nothing to its product, for its errors.
 func (i *run) skipVariant(g *grouping, r *row) {
-	i.skipAt(variantSheet, SkippedRow{At: r.source.sheet.At(r.number, 0), Key: g.code(r)})
+	i.skipAt(kind.Variants, SkippedRow{At: r.source.sheet.At(r.number, 0), Key: g.code(r)})
 }
 
 // skipAt counts a row of a kind that is left out, and keeps it as long as there is room.
-func (i *run) skipAt(k kind, s SkippedRow) {
+func (i *run) skipAt(k kind.Kind, s SkippedRow) {
 	if !i.o.SkipBadRows {
 		return
 	}
 	s.Kind = string(k)
 	i.report.Skipped++
-	if k == products {
+	if k == kind.Products {
 		i.report.SkippedProducts++
 	}
 	if len(i.report.SkippedRows) < problem.Limit {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 )
 
@@ -58,7 +59,7 @@ func TestSkippingDoesNotMendSheets(t *testing.T) {
 		"a price of two readings": strings.Replace(goodRow, "1 €", `"1,800"`, 1),
 	} {
 		r := imported(t, Options{Inputs: []string{input(t, "Products.csv", text)}, Bundle: filepath.Join(t.TempDir(), "b"), SkipBadRows: true,
-			Config: Config{Currency: "EUR"}})
+			Config: config.Config{Currency: "EUR"}})
 		if r.Written || r.Problems.Errors() == 0 {
 			t.Errorf("%s: written %t with %d errors", name, r.Written, r.Problems.Errors())
 		}
@@ -135,7 +136,7 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "b")
-			o := Options{Inputs: []string{input(t, "Products.csv", c.text)}, Bundle: dir, SkipBadRows: true, Config: Config{Variants: c.variants}}
+			o := Options{Inputs: []string{input(t, "Products.csv", c.text)}, Bundle: dir, SkipBadRows: true, Config: config.Config{Variants: c.variants}}
 			r := imported(t, o)
 			var skipped []string
 			for _, s := range r.SkippedRows {

@@ -6,8 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -19,8 +23,8 @@ type source struct {
 	number   int // among all sources
 	reader   *reader
 	head     header
-	config   Config      // with what the shop system's profile adds for this sheet
-	defaults []*template // by field; nil for none
+	config   config.Config // with what the shop system's profile adds for this sheet
+	defaults []*template   // by field; nil for none
 	skip     []skipRule
 
 	area      table.Area                // the part of the sheet that is a table; the zero value for all of it
@@ -57,16 +61,13 @@ type skipRule struct {
 // anyValue stands for all values of a rule.
 const anyValue = "*"
 
-// headerRows is how many rows are searched for the header.
-const headerRows = 20
-
 // open finds the header of a sheet and resolves it. It reports false, with a problem in the list, where there is none.
-func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, error) {
+func (i *run) open(ctx context.Context, s *table.Sheet, k kind.Kind) (*source, bool, error) {
 	src := &source{
 		sheet: s, number: len(i.sources), reader: newReader(k, i.words, i.config), missing: map[int][]int32{},
 		headless: map[int]bool{}, secrets: map[string]bool{},
 	}
-	if p := i.recognised[s].profile; p != nil && p.kind == k {
+	if p := i.recognised[s].Profile; p != nil && p.Kind == k {
 		src.reader.use(p)
 	}
 	number, cells, err := src.findHeader(ctx)
@@ -75,7 +76,7 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	}
 	if cells == nil {
 		asked := false
-		if k == products {
+		if k == kind.Products {
 			if asked, err = i.askHeader(ctx, s); err != nil {
 				return nil, false, err
 			}
@@ -94,7 +95,7 @@ func (i *run) open(ctx context.Context, s *table.Sheet, k kind) (*source, bool, 
 	src.positions = src.head.positions()
 	src.config = src.complete(i.config)
 	src.templates(src.config, i.tell)
-	if k == products {
+	if k == kind.Products {
 		i.nameOf(src)
 	}
 	src.skips(src.config, i.tell)
@@ -147,7 +148,7 @@ func (r *reader) findHeader(ctx context.Context, s *table.Sheet) (number int, ce
 			best, at = n, len(first)
 		}
 		first = append(first, table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
-		if len(first) > headerRows {
+		if len(first) > shop.HeaderRows {
 			break
 		}
 	}
@@ -161,7 +162,7 @@ func (r *reader) findHeader(ctx context.Context, s *table.Sheet) (number int, ce
 }
 
 // skips resolves the rules that leave rows out.
-func (s *source) skips(c Config, tell func(...problem.Problem)) {
+func (s *source) skips(c config.Config, tell func(...problem.Problem)) {
 	rules := c.Skip[string(s.reader.kind)]
 	for _, title := range slices.Sorted(maps.Keys(rules)) {
 		i := s.find(title)
@@ -199,14 +200,14 @@ func (s *source) find(title string) int {
 
 // strangers warns of columns that are neither fields nor of any use in this kind of sheet.
 func (s *source) strangers(tell func(...problem.Problem)) {
-	if s.reader.kind == products || s.reader.kind == variantSheet || s.reader.kind == customers {
+	if s.reader.kind == kind.Products || s.reader.kind == kind.Variants || s.reader.kind == kind.Customers {
 		return
 	}
 	for _, c := range s.head.columns {
 		if c.use == extra {
 			tell(problem.Warnf(s.sheet.At(s.head.row, c.number), "unknown-column", "the column is not known in the sheet %s and left out",
-				s.reader.kind.sheetName()).
-				WithValue(c.title).Hintf("%s", meaning(c.title, names(s.reader.fields))))
+				s.reader.kind.SheetName()).
+				WithValue(c.title).Hintf("%s", config.Meaning(c.title, field.Names(s.reader.fields))))
 		}
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -55,17 +58,14 @@ func (t *states) begin() {
 	}
 }
 
-// hasStates tells whether sheets of a kind have columns of states.
-func hasStates(k kind) bool { return k == products || k == variantSheet }
-
 // roleOf tells what a column promises of the state of a product: nothing where it is a field, or where the configuration says
 // that it is a keyword. Sure says that the configuration calls it a column of states.
 func (r *reader) roleOf(c column) (role value.Role, sure bool) {
 	said := r.columns[value.Fold(c.title)]
 	switch {
-	case !hasStates(r.kind) || said == asKeyword:
+	case !r.kind.SellsThings() || said == config.Keyword:
 		return value.NoRole, false
-	case said == asState:
+	case said == config.State:
 		if role = value.RoleOf(c.title); role == value.NoRole {
 			role = value.Status
 		}
@@ -101,7 +101,7 @@ func (i *run) findStates(ctx context.Context, s *source) error {
 	key := ""
 	err := i.survey(ctx, s, func(r *row) {
 		further := false
-		if g := s.group; g != nil && g.kind == consecutive {
+		if g := s.group; g != nil && g.kind == config.Consecutive {
 			if further = g.continues(r, key); !further {
 				key = r.cell(g.by).Text
 			}
@@ -119,10 +119,10 @@ func (i *run) findStates(ctx context.Context, s *source) error {
 		i.judgeState(s, c, counts[n])
 	}
 	s.states.trace = i.trace != nil
-	if len(s.states.columns) > 0 && s.reader.kind == products {
+	if len(s.states.columns) > 0 && s.reader.kind == kind.Products {
 		s.states.keys = map[string]bool{}
 	}
-	if g := s.group; len(s.states.columns) == 0 || g == nil || g.kind == consecutive {
+	if g := s.group; len(s.states.columns) == 0 || g == nil || g.kind == config.Consecutive {
 		return nil
 	}
 	s.states.begin()
@@ -182,15 +182,15 @@ func (s *source) withheld(r *row) bool {
 	if len(t.columns) == 0 {
 		return false
 	}
-	for _, f := range []int{pID, pReference} {
+	for _, f := range []int{field.ID, field.Reference} {
 		r.text[f] = cellText(r.cell(r.column[f]), true)
 	}
 	g, variant := s.group, false
 	switch {
-	case s.reader.kind == variantSheet:
+	case s.reader.kind == kind.Variants:
 		variant = true
 	case g == nil:
-	case g.kind == consecutive:
+	case g.kind == config.Consecutive:
 		variant = g.continues(r, t.key)
 		if variant && t.hidden {
 			t.left++
@@ -210,7 +210,7 @@ func (s *source) withheld(r *row) bool {
 		t.hidden = hidden
 	}
 	if hidden && !variant && t.keys != nil {
-		for _, key := range append(g.keys(r), parentKey(r.text[pID])) {
+		for _, key := range append(g.keys(r), parentKey(r.text[field.ID])) {
 			t.keys[key] = true
 		}
 	}
@@ -232,7 +232,7 @@ func (t *states) leaves(r *row, variant bool) bool {
 		t.left++
 		if t.trace && len(t.traced) < problem.Limit {
 			t.traced = append(t.traced, tracedLeft{
-				ID: strings.Clone(r.text[pID]), Reference: strings.Clone(r.text[pReference]), Row: r.number, Column: c.number, Text: strings.Clone(text),
+				ID: strings.Clone(r.text[field.ID]), Reference: strings.Clone(r.text[field.Reference]), Row: r.number, Column: c.number, Text: strings.Clone(text),
 			})
 		}
 		if variant {
@@ -276,7 +276,7 @@ func (c *catalog) demandPublished() {
 	if c.number > 0 {
 		return
 	}
-	for _, s := range c.byKind[products] {
+	for _, s := range c.byKind[kind.Products] {
 		for _, column := range s.states.columns {
 			for _, text := range slices.Sorted(maps.Keys(column.left)) {
 				c.tell(problem.Errorf(s.sheet.At(0, column.number), "all-unpublished", "no product would be left: none is published, it seems").

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"plugsheet/importer/config"
 )
 
 const plainHeader = "id,title,productUrl,description,imageUrl,priceCatalog"
@@ -115,7 +117,7 @@ func TestStatesAreAsked(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config, err := ReadConfig(strings.NewReader(c.config), "plugsheet.yaml")
+			config, err := config.Read(strings.NewReader(c.config), "plugsheet.yaml")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +141,7 @@ func TestMapShowsStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range p.Sheets[0].Columns {
-		if want := c.Header == "Status"; (c.Use == asState) != want || want && !strings.Contains(c.Reason.String(), `"draft" (1)`) {
+		if want := c.Header == "Status"; (c.Use == config.State) != want || want && !strings.Contains(c.Reason.String(), `"draft" (1)`) {
 			t.Errorf("%q is %s: %s", c.Header, c.Use, c.Reason)
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -13,7 +16,7 @@ import (
 // template is a default for blank cells: text with {field} or {Header} placeholders.
 type template struct {
 	parts []part
-	field field // that it fills
+	field field.Field // that it fills
 	sep   string
 }
 
@@ -27,7 +30,7 @@ type part struct {
 
 // parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a field's, the
 // field's value is meant. unknown is the first placeholder that is neither.
-func parseTemplate(text string, to field, s *source) (t *template, unknown string) {
+func parseTemplate(text string, to field.Field, s *source) (t *template, unknown string) {
 	t = &template{field: to}
 	for text != "" {
 		before, rest, open := strings.Cut(text, "{")
@@ -69,7 +72,7 @@ func (s *source) reference(name string) (part, bool) {
 		return part{field: -1, column: c.number}, true
 	}
 	if w, ok := s.reader.words[folded]; ok {
-		return part{field: w.field}, true
+		return part{field: w.Field}, true
 	}
 	return part{field: -1}, false
 }
@@ -84,13 +87,13 @@ func (t *template) fill(r *row) string {
 			continue
 		}
 		v := r.value(p)
-		if v == "" && !t.field.list {
+		if v == "" && !t.field.List {
 			return ""
 		}
 		switch {
-		case t.field.url && b.Len() > 0:
+		case t.field.URL && b.Len() > 0:
 			v = url.PathEscape(v)
-		case t.field.list:
+		case t.field.List:
 			v = escapeLabel(v, t.sep)
 		}
 		b.WriteString(v)
@@ -115,10 +118,10 @@ func (r *row) value(p part) string {
 }
 
 // templates resolves the defaults of the source's kind; a wrong placeholder is a problem of the sheet.
-func (s *source) templates(c Config, tell func(...problem.Problem)) {
+func (s *source) templates(c config.Config, tell func(...problem.Problem)) {
 	s.defaults = make([]*template, len(s.reader.fields))
 	for i, f := range s.reader.fields {
-		text, ok := c.Defaults[string(s.reader.kind)][f.name]
+		text, ok := c.Defaults[string(s.reader.kind)][f.Name]
 		if !ok {
 			continue
 		}
@@ -130,8 +133,8 @@ func (s *source) templates(c Config, tell func(...problem.Problem)) {
 				titles = append(titles, col.title)
 			}
 			tell(problem.Errorf(s.sheet.At(0, 0), "unknown-placeholder",
-				"the default for %s names {%s}, which is neither a field nor a column here", f.name, unknown).
-				WithValue(text).Hintf("%s", meaning(unknown, append(titles, names(s.reader.fields)...))))
+				"the default for %s names {%s}, which is neither a field nor a column here", f.Name, unknown).
+				WithValue(text).Hintf("%s", config.Meaning(unknown, append(titles, field.Names(s.reader.fields)...))))
 			continue
 		}
 		s.defaults[i] = t
@@ -139,11 +142,11 @@ func (s *source) templates(c Config, tell func(...problem.Problem)) {
 }
 
 // pasteDefaults is a block for plugsheet.yaml that gives each of the fields a default.
-func pasteDefaults(k kind, fs []field) string {
+func pasteDefaults(k kind.Kind, fs []field.Field) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "defaults:\n  %s:", k)
 	for _, f := range fs {
-		fmt.Fprintf(&b, "\n    %s: %q", f.name, f.example)
+		fmt.Fprintf(&b, "\n    %s: %q", f.Name, f.Example)
 	}
 	return b.String()
 }

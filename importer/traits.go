@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/currency"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -191,35 +192,35 @@ func isTime(s string) bool {
 
 // fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and as what.
 // Blank columns suit nothing.
-func (t *traits) fit(field int) (score float64, n int, why problem.Text) {
-	switch field {
-	case pImageURL:
+func (t *traits) fit(f int) (score float64, n int, why problem.Text) {
+	switch f {
+	case field.ImageURL:
 		return t.counted(t.images, 1, problem.Textf("URLs of images"))
-	case pProductURL:
+	case field.ProductURL:
 		return t.counted(t.pages, 1, problem.Textf("URLs of pages"))
-	case pPriceCatalog, pPricePromotion, pPriceSpecial:
+	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial:
 		if t.share(t.money) > 0.2 {
 			return t.counted(t.money+t.numbers, 1, problem.Textf("amounts"))
 		}
 		return t.counted(t.numbers, 0.7, problem.Textf("numbers"))
-	case pAvailable:
+	case field.Available:
 		return t.counted(t.yesNo, 1, problem.Textf("yes or no"))
-	case pCurrency:
+	case field.Currency:
 		return t.counted(t.units, 1, problem.Textf("codes of currencies"))
-	case pDescription:
+	case field.Description:
 		return t.counted(t.long, 1, problem.Textf("texts of more than 80 letters"))
-	case pCategories:
+	case field.Categories:
 		if t.paths > 0 && t.repeats() {
 			return t.counted(t.paths, 1, problem.Textf("paths with >"))
 		}
 		return t.repeated(), t.filled - len(t.values), problem.Textf("repetitions")
-	case pBrand:
+	case field.Brand:
 		return t.repeated(), t.filled - len(t.values), problem.Textf("repetitions")
-	case pID, pReference:
+	case field.ID, field.Reference:
 		if t.unique() {
 			return t.counted(t.codes, 1, problem.Textf("codes, each once"))
 		}
-	case pTitle:
+	case field.Title:
 		if t.filled >= 10 && t.average() >= 5 && t.average() <= 120 {
 			return t.counted(min(len(t.values), t.texts), 1, problem.Textf("short texts, nearly each once"))
 		}

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/schemas/problem"
 )
 
@@ -29,12 +32,12 @@ type variants struct {
 // prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds into its
 // product, or of each product what its variations inherit.
 func (c *catalog) prepare(ctx context.Context, s *source) (*variants, error) {
-	v := &variants{group: c.grouping(s), apart: c.config.Variants == variantsApart, folds: map[string]*folded{}, bases: map[string][]taken{}}
+	v := &variants{group: c.grouping(s), apart: c.config.Variants == config.VariantsApart, folds: map[string]*folded{}, bases: map[string][]taken{}}
 	s.group = v.group
-	if v.group == nil || v.group.kind == consecutive {
+	if v.group == nil || v.group.kind == config.Consecutive {
 		return v, c.findStates(ctx, s)
 	}
-	if v.group.kind == listed {
+	if v.group.kind == config.Listed {
 		v.listed = map[string]string{}
 		if err := c.pass(ctx, s, v, v.list); err != nil {
 			return nil, err
@@ -71,7 +74,7 @@ func (c *catalog) pass(ctx context.Context, s *source, v *variants, fn func(*row
 func (v *variants) list(r *row) {
 	references, _ := v.group.children(r)
 	for _, ref := range references {
-		key, product := strings.Clone(parentKey(ref)), strings.Clone(parentKey(r.text[pReference]))
+		key, product := strings.Clone(parentKey(ref)), strings.Clone(parentKey(r.text[field.Reference]))
 		v.listed[key] = product
 		v.size += len(key) + len(product) + 64
 	}
@@ -127,7 +130,7 @@ func (c *catalog) row(v *variants, r *row) error {
 	switch {
 	case v.group == nil:
 		return c.single(v, r)
-	case v.group.kind == consecutive:
+	case v.group.kind == config.Consecutive:
 		return c.next(v, r)
 	case v.group.isVariation(r, v.listed):
 		return c.variation(v, r)
@@ -142,7 +145,7 @@ func (c *catalog) row(v *variants, r *row) error {
 			return nil // its variations are the products
 		}
 		f.used = true
-		if v.group.kind == listed {
+		if v.group.kind == config.Listed {
 			_, words := v.group.children(r)
 			r.words = append(r.words, words...)
 		}
@@ -159,7 +162,7 @@ func (c *catalog) variation(v *variants, r *row) error {
 	base := v.bases[v.group.parentOf(r, v.listed)]
 	if base != nil {
 		v.folds[v.group.parentOf(r, v.listed)].used = true
-		c.inherit(v.group, r, base, cmp.Or(textOf(base, pReference), v.group.parentOf(r, v.listed)))
+		c.inherit(v.group, r, base, cmp.Or(textOf(base, field.Reference), v.group.parentOf(r, v.listed)))
 	}
 	c.bad = c.bad || base == nil
 	return c.single(v, r)
@@ -168,9 +171,9 @@ func (c *catalog) variation(v *variants, r *row) error {
 // inherit fills what a variant leaves open from its product, and gives it a name and a key of its own.
 func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 	values := g.optionValues(r)
-	own, title := r.text[pTitle], textOf(base, pTitle)
-	code, ownID := g.code(r), r.text[pID]
-	if code == "" && ownID != "" && r.column[pID] != g.by && ownID != textOf(base, pID) {
+	own, title := r.text[field.Title], textOf(base, field.Title)
+	code, ownID := g.code(r), r.text[field.ID]
+	if code == "" && ownID != "" && r.column[field.ID] != g.by && ownID != textOf(base, field.ID) {
 		code = ownID
 	}
 	g.picture(r)
@@ -180,18 +183,18 @@ func (c *catalog) inherit(g *grouping, r *row, base []taken, parent string) {
 		}
 	}
 	if (own == "" || own == title) && len(values) > 0 && title != "" {
-		t := r.take(pTitle)
+		t := r.take(field.Title)
 		t.text = title + " – " + strings.Join(values, " / ")
 		r.put(t)
 	}
 	key := cmp.Or(code, strings.TrimSpace(parent+" "+strings.Join(values, " ")))
-	if code == "" || code != r.text[pReference] {
-		t := r.take(pReference)
+	if code == "" || code != r.text[field.Reference] {
+		t := r.take(field.Reference)
 		t.text = key
 		r.put(t)
 	}
-	if ownID == "" && r.text[pID] != "" || ownID != "" && ownID == textOf(base, pID) {
-		t := r.take(pID)
+	if ownID == "" && r.text[field.ID] != "" || ownID != "" && ownID == textOf(base, field.ID) {
+		t := r.take(field.ID)
 		t.text = key
 		r.put(t)
 	}
@@ -233,8 +236,8 @@ func (c *catalog) next(v *variants, r *row) error {
 func (c *catalog) first(v *variants) error {
 	r := v.pending.clone()
 	base := v.pending.takeAll()
-	if r.column[pID] != v.group.by { // the id is the row's own, not that of the group
-		base = slices.DeleteFunc(base, func(t taken) bool { return t.is(pID) })
+	if r.column[field.ID] != v.group.by { // the id is the row's own, not that of the group
+		base = slices.DeleteFunc(base, func(t taken) bool { return t.is(field.ID) })
 	}
 	c.inherit(v.group, r, base, r.cell(v.group.by).Text)
 	v.rest, c.bad = nil, v.bad
@@ -259,7 +262,7 @@ func (c *catalog) flush(v *variants) error {
 		}
 	} else {
 		v.rest.apply(r, c.paid(r))
-		if code := v.group.code(r); code != "" && code != r.text[pReference] {
+		if code := v.group.code(r); code != "" && code != r.text[field.Reference] {
 			r.words = append(r.words, r.source.head.columns[r.source.title(v.group.reference)].title+": "+code)
 		}
 	}
@@ -279,8 +282,8 @@ func (c *catalog) tellLost(folds map[string]*folded) {
 	for _, f := range lost {
 		c.tell(problem.Errorf(f.at, "unknown-product", "no product here has the id or reference that the variation names").
 			Hintf("add the product's row, or take out its variations"))
-		if c.config.Variants != variantsApart {
-			c.skipAt(variantSheet, SkippedRow{At: f.at, Key: f.code})
+		if c.config.Variants != config.VariantsApart {
+			c.skipAt(kind.Variants, SkippedRow{At: f.at, Key: f.code})
 		}
 	}
 }

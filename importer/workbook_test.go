@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -83,14 +84,14 @@ func rowXML(number int, attributes string, cells ...string) string {
 	return b.String() + "</row>"
 }
 
-func shopDefaults() Config {
-	return Config{IDs: "string", Profile: "general", Defaults: map[string]map[string]string{"products": {
+func shopDefaults() config.Config {
+	return config.Config{IDs: "string", Profile: "general", Defaults: map[string]map[string]string{"products": {
 		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{reference}.jpg", "description": "{title}",
 	}}}
 }
 
 // products imports a file and gives each record's reference, title, price and keywords, with the problems.
-func productsOf(t *testing.T, file string, c Config) (lines []string, problems string) {
+func productsOf(t *testing.T, file string, c config.Config) (lines []string, problems string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "bundle")
 	r := imported(t, Options{Inputs: []string{file}, Bundle: dir, Config: c})

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"syscall"
 
-	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
@@ -22,7 +22,7 @@ import (
 // IsUsage tells whether err is a mistake of the person's who gave the command or wrote the settings.
 func IsUsage(err error) bool {
 	var u *UsageError
-	var c *importer.ConfigError
+	var c *config.Error
 	return errors.As(err, &u) || errors.As(err, &c)
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bounded"
 )
 
@@ -33,8 +33,8 @@ const NoSettings = ""
 
 // settings are what a command line, the environment and plugsheet.yaml say together, as far as it is not in flags.
 type settings struct {
-	File   string          // the plugsheet.yaml that was read; empty for none
-	Config importer.Config // its mapping part
+	File   string        // the plugsheet.yaml that was read; empty for none
+	Config config.Config // its mapping part
 }
 
 // LoadSettings fills in the flags that the command line left out: from PLUGSHEET_… variables, then from plugsheet.yaml,
@@ -48,7 +48,7 @@ func LoadSettings(c *cobra.Command, p Process, near string) (settings, error) {
 	if err != nil || name == "" {
 		return settings{}, err
 	}
-	config, err := importer.ReadConfig(bytes.NewReader(data), name, SettingNames(c.Root())...)
+	config, err := config.Read(bytes.NewReader(data), name, SettingNames(c.Root())...)
 	if err != nil {
 		return settings{}, err
 	}
@@ -105,14 +105,14 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 		return "", nil, nil
 	}
 	if f.Changed {
-		data, err = bounded.ReadFile(f.Value.String(), importer.MaxConfig)
+		data, err = bounded.ReadFile(f.Value.String(), config.MaxSize)
 		if err != nil {
 			return "", nil, WithHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
 		}
 		return f.Value.String(), data, nil
 	}
 	name = filepath.Join(near, SettingsFile)
-	data, err = bounded.ReadFile(name, importer.MaxConfig)
+	data, err = bounded.ReadFile(name, config.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) || IsNotDirectory(err) {
 		return "", nil, nil
 	}

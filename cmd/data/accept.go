@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
 	"plugsheet/schemas/bounded"
 )
@@ -39,7 +40,7 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	if err != nil || more == nil {
 		return a, err
 	}
-	before, err := bounded.ReadFile(a.file, importer.MaxConfig)
+	before, err := bounded.ReadFile(a.file, config.MaxSize)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return a, fmt.Errorf("reading the settings: %w", err)
 	}
@@ -47,7 +48,7 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	if before = bytes.TrimRight(before, "\n"); len(before) > 0 {
 		text = append(append(before, "\n\n"...), more...)
 	}
-	config, err := importer.ReadConfig(bytes.NewReader(text), a.file, o.others...)
+	config, err := config.Read(bytes.NewReader(text), a.file, o.others...)
 	if err != nil {
 		return a, cli.WithHint(fmt.Errorf("joining the proposal with the mapping: %w", err),
 			"write the proposal into a file of its own with plugsheet map --write, and join the two by hand")

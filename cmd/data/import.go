@@ -10,6 +10,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
 	"plugsheet/schemas/problem"
 )
@@ -27,7 +28,7 @@ type importOptions struct {
 	encoding string
 	lang     string
 	profile  string // of the shop system; empty: found by the headers
-	config   importer.Config
+	config   config.Config
 	settings string   // the plugsheet.yaml that was read; empty for none
 	others   []string // keys of it that are no mapping
 	fetch    cli.FetchOptions

@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/shop"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/diff"
 	"plugsheet/schemas/problem"
@@ -39,7 +40,7 @@ type outcome struct {
 	Errors      int                    `json:"errors"`
 	Warnings    int                    `json:"warnings"`
 	Problems    []problem.Problem      `json:"problems"`
-	Profiles    []importer.ProfileUse  `json:"profiles,omitempty"`
+	Profiles    []shop.Use             `json:"profiles,omitempty"`
 	Annotated   []string               `json:"annotated,omitempty"`
 	Changes     *diff.Report           `json:"changes,omitempty"` // against the bundle that was there before
 	Refused     string                 `json:"refused,omitempty"` // why the changes are too large

@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/schemas/problem"
 )
 
@@ -26,7 +27,7 @@ type mapOptions struct {
 	encoding string
 	fetch    cli.FetchOptions
 	lang     string
-	config   importer.Config
+	config   config.Config
 }
 
 // NewMap is the command that proposes what the columns of an export mean.
@@ -159,7 +160,7 @@ func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) 
 }
 
 // printCustomerFields writes what is proposed to be shown of customers.
-func printCustomerFields(w io.Writer, fields []importer.CustomerFieldConfig, l problem.Language) {
+func printCustomerFields(w io.Writer, fields []config.CustomerField, l problem.Language) {
 	for _, f := range fields {
 		fmt.Fprintln(w, l.Say("customer field: %s: %q shows %s", f.ID, f.Label, f.Value))
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/profiles"
 )
 
 type profilesOptions struct {
@@ -44,12 +44,12 @@ or profile: NAME in plugsheet.yaml. With a name its profile is printed as YAML.`
 }
 
 func runProfiles(p cli.Process, o profilesOptions) error {
-	all, err := importer.Profiles()
+	all, err := profiles.All()
 	if err != nil {
 		return err
 	}
 	if o.name != "" {
-		i := slices.IndexFunc(all, func(q importer.Profile) bool { return q.Name == o.name })
+		i := slices.IndexFunc(all, func(q profiles.Profile) bool { return q.Name == o.name })
 		if i < 0 {
 			return cli.UsageErrorf("unknown profile %q", o.name).WithHint("plugsheet profiles lists them")
 		}
@@ -58,7 +58,7 @@ func runProfiles(p cli.Process, o profilesOptions) error {
 	}
 	if o.json {
 		return cli.WriteJSON(p.Stdout, struct {
-			Profiles []importer.Profile `json:"profiles"`
+			Profiles []profiles.Profile `json:"profiles"`
 		}{all})
 	}
 	t := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)

@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 )
@@ -68,7 +69,7 @@ func (o serving) readAgain(s *serve.Server) {
 const importAgain = time.Minute
 
 // follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
-func (o serveOptions) follow(config importer.Config, a bundle.CustomerAccess, log *slog.Logger) serve.Watch {
+func (o serveOptions) follow(config config.Config, a bundle.CustomerAccess, log *slog.Logger) serve.Watch {
 	last, failed, again := "", error(nil), time.Time{}
 	return serve.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) }, Import: func(ctx context.Context) error {
 		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again

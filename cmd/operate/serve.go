@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/serve"
 )
 
@@ -128,7 +128,7 @@ type serving struct {
 }
 
 // runServe serves until the context ends. A missing index is built while the server listens already.
-func runServe(ctx context.Context, p cli.Process, o serveOptions, config importer.Config) (err error) {
+func runServe(ctx context.Context, p cli.Process, o serveOptions, config config.Config) (err error) {
 	run := serving{serveOptions: o, process: p, log: NewLogger(p)}
 	if run.secrets, err = ReadSecrets(p, o.secretFile); err != nil {
 		return err
@@ -155,7 +155,7 @@ func runServe(ctx context.Context, p cli.Process, o serveOptions, config importe
 }
 
 // open checks all settings, imports the watched inputs, and makes the server.
-func (o serving) open(ctx context.Context, config importer.Config) (*serve.Server, error) {
+func (o serving) open(ctx context.Context, config config.Config) (*serve.Server, error) {
 	customers, err := o.private.Access(o.process)
 	if err != nil {
 		return nil, err

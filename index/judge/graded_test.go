@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"plugsheet/importer"
+	"plugsheet/importer/config"
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 )
@@ -57,7 +58,7 @@ func (s gradedSet) read(t *testing.T) (opened, []gradedQuery) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		must(t, err)
 		defer text.Close()
-		o.Config, err = importer.ReadConfig(text, settings)
+		o.Config, err = config.Read(text, settings)
 		must(t, err)
 	}
 	report, err := importer.Run(t.Context(), o)

@@ -1,4 +1,4 @@
-package importer
+package config
 
 import (
 	"fmt"
@@ -62,55 +62,55 @@ func (h *Headers) UnmarshalYAML(data []byte) error {
 // What becomes of variants.
 const (
 	foldVariants  = "fold"
-	variantsApart = "products"
+	VariantsApart = "products"
 )
 
 // The kinds of groups.
 const (
-	consecutive = "consecutive"
-	byParent    = "parent"
-	listed      = "listed"
+	Consecutive = "consecutive"
+	ByParent    = "parent"
+	Listed      = "listed"
 )
 
-// kind is the kind with its default.
-func (g Group) kind() string {
+// KindOrDefault is the kind with its default.
+func (g Group) KindOrDefault() string {
 	switch {
 	case g.Kind == "" && len(g.By) > 0:
-		return consecutive
+		return Consecutive
 	case g.Kind == "" && len(g.Parent) > 0:
-		return byParent
+		return ByParent
 	case g.Kind == "" && len(g.List) > 0:
-		return listed
+		return Listed
 	}
 	return g.Kind
 }
 
 // check gives the first mistake in the group, or nil.
-func (g Group) check() *mistake {
-	need := func(key string, value Headers) *mistake {
+func (g Group) check() *Mistake {
+	need := func(key string, value Headers) *Mistake {
 		if len(value) > 0 {
 			return nil
 		}
-		return &mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.kind(), key), "group: { kind: " + g.kind() + ", " + key + ": Header }"}
+		return &Mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(), key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
 	}
-	switch g.kind() {
+	switch g.KindOrDefault() {
 	case "":
 		return nil
-	case consecutive:
+	case Consecutive:
 		return need("by", g.By)
-	case byParent:
+	case ByParent:
 		return need("parent", g.Parent)
-	case listed:
+	case Listed:
 		return need("list", g.List)
 	}
-	return &mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), meant(g.Kind, []string{consecutive, byParent, listed})}
+	return &Mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), Meant(g.Kind, []string{Consecutive, ByParent, Listed})}
 }
 
 // checkReading checks the settings of how rows are read.
-func (c Config) checkReading() *mistake {
+func (c Config) checkReading() *Mistake {
 	if c.BaseURL != "" {
 		if _, why := value.WebURL(c.BaseURL); why != "" {
-			return &mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
+			return &Mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
 		}
 	}
 	marks := map[string]string{"": c.Decimal}
@@ -121,7 +121,7 @@ func (c Config) checkReading() *mistake {
 			if header != "" {
 				path = []string{"decimals", header}
 			}
-			return &mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
+			return &Mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
 		}
 	}
 	if m := checkLists(c.Lists); m != nil {
@@ -130,8 +130,8 @@ func (c Config) checkReading() *mistake {
 	if m := checkCustomerFields(c.CustomerFields); m != nil {
 		return m
 	}
-	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != variantsApart {
-		return &mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
+	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != VariantsApart {
+		return &Mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
 	}
 	return c.Group.check()
 }

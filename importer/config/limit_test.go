@@ -1,4 +1,4 @@
-package importer
+package config
 
 import (
 	"errors"
@@ -61,9 +61,9 @@ func TestReadConfigLimits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := ReadConfig(strings.NewReader(c.text), "p.yaml")
+			_, err := Read(strings.NewReader(c.text), "p.yaml")
 			runtime.ReadMemStats(&after)
-			var wrong *ConfigError
+			var wrong *Error
 			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.want) || wrong.Hint == "" {
 				t.Errorf("error %.200v, hint of %+v; want %s", err, wrong, c.want)
 			}
@@ -86,7 +86,7 @@ func (endlessFile) Read(p []byte) (int, error) {
 
 // TestReadConfigEndless stops reading at the limit.
 func TestReadConfigEndless(t *testing.T) {
-	if _, err := ReadConfig(endlessFile{}, "p.yaml"); err == nil || !strings.Contains(err.Error(), "more than 512 KiB") {
+	if _, err := Read(endlessFile{}, "p.yaml"); err == nil || !strings.Contains(err.Error(), "more than 512 KiB") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -105,7 +105,7 @@ func TestReadConfigWithinLimits(t *testing.T) {
 		"a merge":       "columns:\n  products: &p { A: title }\n  variants:\n    <<: *p\n    B: title\n",
 		"documents":     strings.Repeat("---\nignore: { products: [] }\n", 1),
 	} {
-		if _, err := ReadConfig(strings.NewReader(text), "p.yaml"); err != nil {
+		if _, err := Read(strings.NewReader(text), "p.yaml"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

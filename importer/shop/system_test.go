@@ -1,10 +1,12 @@
-package importer
+package shop
 
 import (
 	"encoding/csv"
 	"strings"
 	"testing"
 
+	"plugsheet/importer/field"
+	"plugsheet/importer/profiles"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 )
@@ -30,7 +32,7 @@ func TestProfilesKnowTheirHeaders(t *testing.T) {
 		{"", `Réf,Désignation,Prix TTC,Photo`},
 		{"", `name,price,type,sku`},
 	} {
-		all, err := loadProfiles()
+		all, err := Load()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +46,7 @@ func TestProfilesKnowTheirHeaders(t *testing.T) {
 		}
 		found, most := "", 0
 		for _, p := range all {
-			if n := p.count(cells); n > most {
+			if n := p.Count(cells); n > most {
 				found, most = p.Name, n
 			}
 		}
@@ -56,7 +58,7 @@ func TestProfilesKnowTheirHeaders(t *testing.T) {
 
 // TestProfilesAreWhole checks what the format alone does not.
 func TestProfilesAreWhole(t *testing.T) {
-	all, err := Profiles()
+	all, err := profiles.All()
 	if err != nil || len(all) < 10 || all[0].Name != "general" {
 		t.Fatalf("%d profiles, the first is not the general one: %v", len(all), err)
 	}
@@ -65,13 +67,13 @@ func TestProfilesAreWhole(t *testing.T) {
 			t.Errorf("%s lacks a title, a description, a source or a kind of sheet", p.Name)
 		}
 	}
-	loaded, err := loadProfiles()
+	loaded, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range loaded {
-		for f, text := range p.propose {
-			if fieldIndex(fieldsOf(p.kind), f) < 0 || text == "" {
+		for f, text := range p.Propose {
+			if field.Index(field.Of(p.Kind), f) < 0 || text == "" {
 				t.Errorf("%s proposes %q for %q", p.Name, text, f)
 			}
 		}
@@ -86,12 +88,12 @@ func TestProfilesAreWhole(t *testing.T) {
 }
 
 func TestPatterns(t *testing.T) {
-	p := newPatterns([]string{"Attribute * name", "Meta: *", "* (product.metafields.*)", "Stock"})
+	p := NewPatterns([]string{"Attribute * name", "Meta: *", "* (product.metafields.*)", "Stock"})
 	for title, want := range map[string]bool{
 		"Attribute 1 name": true, "attribute name": true, "Attribute 1 value": false, "Meta: _x": true, "Stock": true, "Stocks": false,
 		"Color (product.metafields.shopify.color-pattern)": true, "product": false,
 	} {
-		if got := p.match(value.Fold(title)); got != want {
+		if got := p.Match(value.Fold(title)); got != want {
 			t.Errorf("%q: %t", title, got)
 		}
 	}

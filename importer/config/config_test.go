@@ -1,4 +1,4 @@
-package importer
+package config
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ defaults:
 ignore: { products: ["Published"] }
 skip: { products: { "Type": ["variation"] } }
 `
-	c, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml", "addr")
+	c, err := Read(strings.NewReader(text), "plugsheet.yaml", "addr")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ skip: { products: { "Type": ["variation"] } }
 		t.Errorf("read as %+v", c)
 	}
 	for _, empty := range []string{"", "# nothing\n", "---\n", "columns:\n"} {
-		if _, err := ReadConfig(strings.NewReader(empty), "plugsheet.yaml"); err != nil {
+		if _, err := Read(strings.NewReader(empty), "plugsheet.yaml"); err != nil {
 			t.Errorf("%q: %v", empty, err)
 		}
 	}
@@ -52,7 +52,7 @@ sheets: { "a": products }
 ---
 sheets: { "b": ignore }
 `
-	got, err := ReadConfig(strings.NewReader(text), "plugsheet.yaml")
+	got, err := Read(strings.NewReader(text), "plugsheet.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +89,8 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 		{"columns: { products: { a: title } }\ncolumns: { products: { b: titel } }\n", "p.yaml:2:24: ", `unknown field "titel"`, "did you mean title?"},
 		{"- a\n", "p.yaml: ", "not a mapping", ""},
 	} {
-		_, err := ReadConfig(strings.NewReader(c.text), "p.yaml")
-		var e *ConfigError
+		_, err := Read(strings.NewReader(c.text), "p.yaml")
+		var e *Error
 		if !errors.As(err, &e) {
 			t.Errorf("%q: %v is no ConfigError", c.text, err)
 			continue
@@ -106,12 +106,12 @@ func FuzzReadConfig(f *testing.F) {
 	f.Add("ids: string\ncolumns: { products: { a: title } }\n")
 	f.Add("columns:\n  products:\n    a: &x title\n    b: *x\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := ReadConfig(strings.NewReader(text), "p.yaml")
-		var e *ConfigError
+		c, err := Read(strings.NewReader(text), "p.yaml")
+		var e *Error
 		if err != nil && !errors.As(err, &e) {
 			t.Errorf("%v is no ConfigError", err)
 		}
-		if err == nil && c.check() != nil {
+		if err == nil && c.Check() != nil {
 			t.Error("a mapping with a mistake is read without an error")
 		}
 	})

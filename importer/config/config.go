@@ -1,4 +1,6 @@
-package importer
+// Package config is the mapping of plugsheet.yaml: it is read within limits, each mistake has its line and a hint, and
+// what it says is looked up by those who read sheets. It knows the kinds of sheets and their fields, and no sheet.
+package config
 
 import (
 	"errors"
@@ -38,27 +40,27 @@ type Config struct {
 	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
 	Profile   string                         `yaml:"profile"`   // of the shop system, or general for none; empty: found by the headers
 	// CustomerFields stand in for a sheet of customer fields.
-	CustomerFields []CustomerFieldConfig `yaml:"customerFields"`
-	Headers        map[string][]string   `yaml:"headers"` // kind → all headers of the table that the mapping was made for
+	CustomerFields []CustomerField     `yaml:"customerFields"`
+	Headers        map[string][]string `yaml:"headers"` // kind → all headers of the table that the mapping was made for
 }
 
 // What a column or a sheet can be besides a field or a kind.
 const (
-	asKeyword = "keyword" // kept for the search only
-	asIgnored = "ignore"  // left out
-	asState   = "state"   // says whether a product is published
+	Keyword = "keyword" // kept for the search only
+	Ignored = "ignore"  // left out
+	State   = "state"   // says whether a product is published
 )
 
-// ConfigError is a mistake in plugsheet.yaml.
-type ConfigError struct {
-	File         string // as given to [ReadConfig]
+// Error is a mistake in plugsheet.yaml.
+type Error struct {
+	File         string // as given to [Read]
 	Line, Column int    // from 1; 0 where not known
 	Reason       string
 	Hint         string // may be empty
 }
 
 // Error is file:line:column and the reason, without the hint.
-func (e *ConfigError) Error() string {
+func (e *Error) Error() string {
 	switch {
 	case e.File == "":
 		return e.Reason
@@ -68,11 +70,11 @@ func (e *ConfigError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Reason)
 }
 
-// ReadConfig reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
-// alone; any other unknown key, at any depth, is a [*ConfigError], and so is what is larger than [MaxConfig], deeper than 32
+// Read reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
+// alone; any other unknown key, at any depth, is a [*Error], and so is what is larger than [MaxSize], deeper than 32
 // levels, or grows by its aliases. Mappings with the same key are joined. The name is for messages. An empty file is an empty
 // mapping.
-func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
+func Read(r io.Reader, name string, others ...string) (Config, error) {
 	data, err := readConfigText(r, name)
 	if err != nil {
 		return Config{}, err
@@ -88,7 +90,7 @@ func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 			continue
 		}
 		if _, ok := doc.Body.(ast.MapNode); !ok {
-			return Config{}, &ConfigError{
+			return Config{}, &Error{
 				File: name, Reason: "not a mapping file: it must hold lines of the form key: value", Hint: "for example: currency: EUR",
 			}
 		}
@@ -103,8 +105,8 @@ func ReadConfig(r io.Reader, name string, others ...string) (Config, error) {
 			return Config{}, yamlError(name, err)
 		}
 	}
-	if wrong := c.check(); wrong != nil {
-		err := &ConfigError{File: name, Reason: wrong.reason, Hint: wrong.hint}
+	if wrong := c.Check(); wrong != nil {
+		err := &Error{File: name, Reason: wrong.Reason, Hint: wrong.Hint}
 		err.Line, err.Column = locate(entries, wrong.path)
 		return Config{}, err
 	}
@@ -133,8 +135,8 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	}
 	at := e.Key.GetToken().Position
 	known := slices.Concat(configKeys(), others)
-	return &ConfigError{
-		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: meant(key, known),
+	return &Error{
+		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: Meant(key, known),
 	}
 }
 
@@ -147,21 +149,21 @@ func configKeys() []string {
 }
 
 // yamlError gives an error of the YAML reader its file and place, in our form.
-func yamlError(name string, err error) *ConfigError {
-	var own *ConfigError
+func yamlError(name string, err error) *Error {
+	var own *Error
 	if errors.As(err, &own) {
 		own.File = name
 		return own
 	}
 	var theirs yaml.Error
 	if errors.As(err, &theirs) {
-		e := &ConfigError{File: name, Reason: theirs.GetMessage()}
+		e := &Error{File: name, Reason: theirs.GetMessage()}
 		if t := theirs.GetToken(); t != nil && t.Position != nil {
 			e.Line, e.Column = t.Position.Line, t.Position.Column
 		}
 		return e
 	}
-	return &ConfigError{File: name, Reason: err.Error()}
+	return &Error{File: name, Reason: err.Error()}
 }
 
 // locate finds the line and column of the entry that a path of keys leads to, or of its nearest ancestor.

@@ -1,4 +1,4 @@
-package importer
+package config
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// MaxConfig is how large a plugsheet.yaml may be, in bytes: room for each column that a sheet can have.
-const MaxConfig = 512 << 10
+// MaxSize is how large a plugsheet.yaml may be, in bytes: room for each column that a sheet can have.
+const MaxSize = 512 << 10
 
 // What else a plugsheet.yaml may hold. The memory of the YAML reader grows with the square of the depth (20,000 brackets took
 // 0.7 GB), and that of its values with what aliases make of them, so both are counted before: the depth over the words and
@@ -24,15 +24,15 @@ const (
 	maxConfigValues = 100_000
 )
 
-// readConfigText reads a whole plugsheet.yaml of at most [MaxConfig] bytes.
+// readConfigText reads a whole plugsheet.yaml of at most [MaxSize] bytes.
 func readConfigText(r io.Reader, name string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxConfig+1))
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	if len(data) > MaxConfig {
-		return nil, &ConfigError{
-			File: name, Reason: fmt.Sprintf("more than %d KiB, which is the limit of a mapping file", MaxConfig>>10),
+	if len(data) > MaxSize {
+		return nil, &Error{
+			File: name, Reason: fmt.Sprintf("more than %d KiB, which is the limit of a mapping file", MaxSize>>10),
 			Hint: "is this the mapping, and not the catalog? plugsheet sample writes one that explains its keys",
 		}
 	}
@@ -67,10 +67,10 @@ func checkText(data []byte, name string) error {
 	if at := bytes.IndexByte(data, 0); at >= 0 && utf8.Valid(data) {
 		line := bytes.Count(data[:at], []byte("\n")) + 1
 		column := utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]) + 1
-		return &ConfigError{File: name, Line: line, Column: column, Reason: "a NUL byte", Hint: "save it as plain text, in UTF-8"}
+		return &Error{File: name, Line: line, Column: column, Reason: "a NUL byte", Hint: "save it as plain text, in UTF-8"}
 	}
 	if !utf8.Valid(data) {
-		return &ConfigError{File: name, Reason: "not UTF-8 text", Hint: "save it as plain text, in UTF-8"}
+		return &Error{File: name, Reason: "not UTF-8 text", Hint: "save it as plain text, in UTF-8"}
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func checkTokens(tokens token.Tokens, name string) error {
 		default:
 			continue
 		}
-		return &ConfigError{
+		return &Error{
 			File: name, Line: t.Position.Line, Column: t.Position.Column, Reason: reason,
 			Hint: "its keys need four levels at most; plugsheet sample writes a plugsheet.yaml that explains them",
 		}
@@ -141,7 +141,7 @@ func checkAliases(body ast.Node, name string) error {
 		return nil
 	}
 	at := c.at.GetToken().Position
-	return &ConfigError{
+	return &Error{
 		File: name, Line: at.Line, Column: at.Column, Reason: c.why, Hint: "write out what the alias stands for",
 	}
 }

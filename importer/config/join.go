@@ -1,4 +1,4 @@
-package importer
+package config
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 )
 
 // join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them may begin with
-// the same key (columns: { products: … }). Two lists are one. What is neither may stand only once; otherwise the error is a [*ConfigError].
+// the same key (columns: { products: … }). Two lists are one. What is neither may stand only once; otherwise the error is a [*Error].
 func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 	var all []*ast.MappingValueNode
 	at := map[string]int{}
@@ -22,7 +22,7 @@ func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 		both, ok := joinValues(all[n].Value, e.Value)
 		if !ok {
 			here, first := e.Key.GetToken().Position, all[n].Key.GetToken().Position
-			return nil, &ConfigError{
+			return nil, &Error{
 				Line: here.Line, Column: here.Column, Hint: "take one of the two out",
 				Reason: fmt.Sprintf("%q stands here a second time; the first is in line %d", key, first.Line),
 			}

@@ -1,0 +1,139 @@
+package field
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"plugsheet/importer/kind"
+	"plugsheet/importer/profiles"
+	"plugsheet/importer/value"
+)
+
+// Words are what recognises sheets and columns; all keys are folded.
+type Words struct {
+	Sheets   map[string]kind.Kind
+	Columns  map[kind.Kind]map[string]Word
+	Settings map[string]string // folded name → setting
+}
+
+// Word is one way to write a field's header.
+type Word struct {
+	Field     int      // index into the kind's fields
+	Rank      int      // 0 is the field's own name; smaller is better
+	Languages []string // in which the word means this field; none for the field's own name and those of a shop system
+}
+
+// GeneralRank is what a general word's rank is raised by beside a shop system's profile, whose words come first.
+const GeneralRank = 1000
+
+// Languages are the languages of the general profile, in the order in which their words count.
+func Languages() []string { return []string{"en", "fr", "de", "es", "it", "pt", "nl", "pl"} }
+
+// Wording is by language the words for one thing.
+type Wording map[string][]string
+
+// Each calls fn with each word of all languages, in order; ranks begin at 1.
+func (w Wording) Each(fn func(name, language string, rank int)) {
+	rank := 0
+	for _, l := range Languages() {
+		for _, name := range w[l] {
+			rank++
+			fn(name, l, rank)
+		}
+	}
+}
+
+// Vocabulary is the general profile as it is written.
+type Vocabulary struct {
+	Title, Description string
+	Sheets             map[kind.Kind]Wording
+	Columns            map[kind.Kind]map[string]Wording
+	Settings           map[string]Wording
+}
+
+// LoadVocabulary reads the embedded general profile.
+func LoadVocabulary() (*Vocabulary, error) {
+	p := &Vocabulary{}
+	data, err := profiles.YAML()
+	if err != nil {
+		return nil, fmt.Errorf("reading the general profile: %w", err)
+	}
+	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("reading the general profile: %w", err)
+	}
+	for _, fields := range p.Columns {
+		for _, w := range fields {
+			w.expand()
+		}
+	}
+	return p, nil
+}
+
+// expand writes out the words that hold choices: "(sale|offer) (from|start)" are four. The first choices come first.
+func (w Wording) expand() {
+	for l, list := range w {
+		var all []string
+		for _, word := range list {
+			all = append(all, choices(word)...)
+		}
+		w[l] = all
+	}
+}
+
+// choices writes out one word.
+func choices(word string) []string {
+	before, rest, open := strings.Cut(word, "(")
+	inside, after, closed := strings.Cut(rest, ")")
+	if !open || !closed {
+		return []string{word}
+	}
+	var all []string
+	for choice := range strings.SplitSeq(inside, "|") {
+		for _, end := range choices(after) {
+			all = append(all, before+choice+end)
+		}
+	}
+	return all
+}
+
+// LoadWords makes the words of the general profile ready for recognising.
+func LoadWords() (*Words, error) {
+	p, err := LoadVocabulary()
+	if err != nil {
+		return nil, err
+	}
+	w := &Words{Sheets: map[string]kind.Kind{}, Columns: map[kind.Kind]map[string]Word{}, Settings: map[string]string{}}
+	for _, k := range kind.All() {
+		w.Sheets[value.Fold(string(k))] = k
+		p.Sheets[k].Each(func(name, _ string, _ int) { w.Sheets[value.Fold(name)] = k })
+		w.Columns[k] = map[string]Word{}
+		for i, f := range Of(k) {
+			w.learn(k, value.Fold(f.Name), Word{Field: i})
+			p.Columns[k][f.Name].Each(func(name, l string, rank int) {
+				w.learn(k, value.Fold(name), Word{Field: i, Rank: rank, Languages: []string{l}})
+			})
+		}
+	}
+	for setting, names := range p.Settings {
+		w.Settings[value.Fold(setting)] = setting
+		names.Each(func(name, _ string, _ int) { w.Settings[value.Fold(name)] = setting })
+	}
+	return w, nil
+}
+
+// learn adds a word. Of two fields that share one, the field that it names better has it, the earlier when it names both
+// equally well.
+func (w *Words) learn(k kind.Kind, folded string, n Word) {
+	old, taken := w.Columns[k][folded]
+	switch {
+	case taken && old.Field == n.Field:
+		old.Languages = slices.Concat(old.Languages, n.Languages)
+		n = old
+	case taken && old.Rank <= n.Rank:
+		return
+	}
+	w.Columns[k][folded] = n
+}

@@ -1,0 +1,99 @@
+package shop
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/profiles"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+)
+
+// Use tells which profile a sheet is read with.
+type Use struct {
+	File    string `json:"file"`
+	Sheet   string `json:"sheet,omitempty"` // empty for a text file
+	Profile string `json:"profile"`         // its name
+	Title   string `json:"title"`           // what people call the shop system
+	Headers int    `json:"headers"`         // how many of the sheet's headers the profile knows
+	Named   bool   `json:"named"`           // the configuration names it; otherwise it was found by the headers
+}
+
+// String is such as "WooCommerce (found by 31 of its headers)".
+func (u Use) String() string {
+	if u.Named {
+		return fmt.Sprintf("%s (named; %d of its headers)", u.Title, u.Headers)
+	}
+	return fmt.Sprintf("%s (found by %d of its headers)", u.Title, u.Headers)
+}
+
+// Recognised is the profile that fits a sheet; the zero value is none.
+type Recognised struct {
+	Profile *System
+	Known   int // its headers that the profile knows
+	Named   bool
+	Fits    bool // the headers alone say so
+}
+
+// Recognise looks among the first rows for the headers of a shop system. Of the profiles that fit the one that knows most
+// headers counts, the first by name among equals. When the configuration names a profile only those of its shop system
+// are tried, and the named one counts even where it does not fit: it then says nothing of what the sheet holds.
+func Recognise(ctx context.Context, s *table.Sheet, all []*System, name string) (Recognised, error) {
+	if name == profiles.General {
+		return Recognised{}, nil
+	}
+	named := slices.IndexFunc(all, func(p *System) bool { return p.Name == name })
+	if named >= 0 {
+		family := all[named].family()
+		all = slices.DeleteFunc(slices.Clone(all), func(p *System) bool { return p.family() != family })
+	}
+	best := Recognised{Named: named >= 0}
+	most, seen := 0, 0
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return Recognised{}, err
+		}
+		for _, p := range all {
+			if n := p.Count(row.Cells); n > best.Known {
+				best.Profile, best.Known, best.Fits = p, n, true
+			}
+			if p.Name == name {
+				most = max(most, p.overlap(row.Cells))
+			}
+		}
+		if seen++; seen == HeaderRows {
+			break
+		}
+	}
+	if best.Profile == nil && named >= 0 {
+		i := slices.IndexFunc(all, func(p *System) bool { return p.Name == name })
+		best.Profile, best.Known = all[i], most
+	}
+	return best, nil
+}
+
+// overlap is how many cells of a row are headers that the profile knows.
+func (p *System) overlap(cells []table.Cell) int {
+	n := 0
+	for _, c := range cells {
+		if f := value.Fold(c.Text); f != "" && p.knows(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// GroupIn is the profile's group, where a sheet has its columns; else the zero value.
+func (p *System) GroupIn(has func(title string) bool) config.Group {
+	for _, headers := range []config.Headers{p.group.By, p.group.Parent, p.group.List} {
+		if len(headers) > 0 && !slices.ContainsFunc(headers, has) {
+			return config.Group{}
+		}
+	}
+	return p.group
+}
+
+// HeaderRows is how many rows are searched for the header.
+const HeaderRows = 20

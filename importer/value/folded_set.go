@@ -1,0 +1,9 @@
+package value
+
+func FoldedSet(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, s := range list {
+		set[Fold(s)] = true
+	}
+	return set
+}
