@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/odd"
 	"plugsheet/importer/pricing"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -25,8 +26,10 @@ type catalog struct {
 	number       int                // of the product, for counting
 	combinations map[string]*folded // variants from sheets of their own, by product
 	told         map[toldOnce]bool  // what is said once a column
-	zone         *time.Location     // of the days of promotions
-	now          time.Time          // for counting what is over
+	whole        *odd.Products      // for what looks odd in all of them
+	madeUp       *madeUp
+	zone         *time.Location // of the days of promotions
+	now          time.Time      // for counting what is over
 }
 
 // toldOnce is a remark on a whole column.
@@ -40,6 +43,7 @@ func (i *run) readProducts(ctx context.Context) error {
 	c := &catalog{
 		run: i, ctx: ctx, queue: newQueue(i.writer), combinations: map[string]*folded{}, prices: pricing.NewStyle(i.config.Language),
 		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: i.now(),
+		whole: odd.New(i.config.Language), madeUp: newMadeUp(i.config),
 	}
 	var err error
 	if c.zone, err = time.LoadLocation(i.config.TimeZone); err != nil { // empty: UTC
@@ -132,6 +136,7 @@ func (c *catalog) product(r *row) error {
 	if good { // without an id there is no record; the cells were checked all the same
 		c.tree.count(in, id.String(), c.number)
 		c.trace.add(r, p)
+		c.see(r, &record, in)
 		return c.queue.put(queued{record, r.origin()})
 	}
 	return nil
@@ -148,6 +153,7 @@ func (c *catalog) orSkip(r *row, record bundle.Record, in []int) error {
 			c.report.Counts.Products++
 			c.tree.count(in, record.Product.ID.String(), c.number)
 			c.trace.add(r, record.Product)
+			c.see(r, &record, in)
 			return nil
 		}
 		origin := r.origin()
@@ -168,6 +174,7 @@ func (c *catalog) finish() error {
 			return err
 		}
 	}
+	c.tellOdd()
 	return nil
 }
 

@@ -92,11 +92,16 @@ type Report struct {
 	// the kinds, at most as many as problems are kept.
 	SkippedProducts int
 	SkippedRows     []SkippedRow
-	Offers          Offers        // products with a promotion for a time
-	Unpublished     []Unpublished // products left out as not published, by sheet, column and value
-	Bundle          string        // the folder that was written to, with the site; empty when only checking
-	Digest          string        // digest of the bundle, 64 hex digits; empty with errors
-	Written         bool          // whether the bundle was put into place
-	Result          bundle.Result // what the commit changed; the zero value with errors
-	Stages          []StageTime   // in the order of the stages
+	// Left is what is left out, by reason, and Odd what looks odd in the products that are taken, each a warning
+	// at its column that is not among Problems. Examples are the first three products.
+	Left        []LeftOut
+	Odd         []problem.Problem
+	Examples    []Example
+	Offers      Offers        // products with a promotion for a time
+	Unpublished []Unpublished // products left out as not published, by sheet, column and value
+	Bundle      string        // the folder that was written to, with the site; empty when only checking
+	Digest      string        // digest of the bundle, 64 hex digits; empty with errors
+	Written     bool          // whether the bundle was put into place
+	Result      bundle.Result // what the commit changed; the zero value with errors
+	Stages      []StageTime   // in the order of the stages
 }

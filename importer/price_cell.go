@@ -31,14 +31,12 @@ func (c *catalog) price(r *row, f int) string {
 	}
 	c.tellRounded(r, f)
 	if amount.Unit != "" {
-		c.tellZero(r, f)
 		return text
 	}
 	plain, ok := c.priceNumber(r, f, amount)
 	if !ok {
 		return ""
 	}
-	c.tellZero(r, f)
 	at := r.source.sheet.At(0, r.column[f])
 	code := c.currencyOf(r)
 	if code == "" {
@@ -98,15 +96,6 @@ func (c *catalog) noPrice(r *row, f int, text string, fault pricing.Fault) strin
 		c.tell(problem.Errorf(r.at(f), "bad-price", "this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
 	}
 	return ""
-}
-
-// tellZero warns, once a column, of prices that are 0.
-func (c *catalog) tellZero(r *row, f int) {
-	fig, _ := pricing.FigureOf(r.text[f])
-	if f == field.PriceCatalog && strings.Trim(fig.Digits, "0.,") == "" {
-		c.once(r, f, problem.Warnf(r.source.sheet.At(0, r.column[f]), "zero-price", "some prices are 0, such as %q", r.text[f]).
-			Hintf("blank cells say that there is no price; a price of 0 says that the thing is free"))
-	}
 }
 
 // priceNumber reads the number of a bare price: of a workbook's number the value itself, else what the text

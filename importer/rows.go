@@ -80,7 +80,7 @@ func (i *run) each(ctx context.Context, s *source, fn func(*row) error) error {
 // scan calls fn for each data row of the source; defaults are not filled in yet.
 func (i *run) scan(ctx context.Context, s *source, fn func(*row) error) error {
 	r := &row{source: s, text: make([]string, len(s.reader.fields)), column: s.head.at, broken: make([]bool, len(s.reader.fields))}
-	s.hidden, r.counted = 0, true
+	s.hidden, r.counted, s.ruled = 0, true, make([]int, len(s.skip))
 	s.clean.begin()
 	s.asides.begin()
 	s.states.begin()
@@ -162,8 +162,11 @@ func filled(cells []table.Cell) bool {
 
 // skipped tells whether a rule leaves the row out.
 func (s *source) skipped(r *row) bool {
-	for _, rule := range s.skip {
+	for n, rule := range s.skip {
 		if text := r.cell(rule.column).Text; rule.values[strings.ToLower(text)] || rule.any && text != "" {
+			if s.ruled != nil {
+				s.ruled[n]++
+			}
 			return true
 		}
 	}

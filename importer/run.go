@@ -142,6 +142,7 @@ func (i *run) all(ctx context.Context) (err error) {
 		}
 	}
 	if err = i.read(ctx); err == nil {
+		i.countLeft()
 		err = i.commit(ctx, dir)
 	}
 	return errors.Join(err, i.trace.close(), i.writer.Close())

@@ -29,6 +29,7 @@ type source struct {
 
 	area      table.Area                // the part of the sheet that is a table; the zero value for all of it
 	hidden    int                       // hidden rows so far
+	ruled     []int                     // by rule of skip: rows that it left out so far
 	asides    asides                    // what its cells have besides their texts
 	note      int                       // the number of a row below the header that explains the columns; 0 for none
 	group     *grouping                 // of a sheet of products: which rows are one product; nil for each

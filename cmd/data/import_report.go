@@ -37,6 +37,7 @@ type outcome struct {
 	Rows        []importer.SkippedRow  `json:"skippedRows,omitempty"`
 	Offers      importer.Offers        `json:"offers"`                // promotions that hold for a time
 	Unpublished []importer.Unpublished `json:"unpublished,omitempty"` // left out as not published
+	Left        []importer.LeftOut     `json:"left,omitempty"`
 	Errors      int                    `json:"errors"`
 	Warnings    int                    `json:"warnings"`
 	Problems    []problem.Problem      `json:"problems"`
@@ -65,11 +66,11 @@ func printReport(p cli.Process, o importOptions, r result) error {
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
-		Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{},
+		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),
 	}
-	for _, found := range r.Problems.Sorted() {
+	for _, found := range append(r.Problems.Sorted(), r.Odd...) {
 		out.Problems = append(out.Problems, found.In(o.spokenIn))
 	}
 	if r.review.refusal != nil {
@@ -102,6 +103,7 @@ func printOutcome(p cli.Process, o importOptions, r result) error {
 		fmt.Fprintln(p.Stdout, l.Say("profile: %s", u))
 	}
 	printCounts(p.Stdout, r, l)
+	printSummary(p.Stdout, r, l)
 	if !r.Written {
 		_, err := fmt.Fprintln(p.Stdout, l.Say("good to import; nothing was written"))
 		return err

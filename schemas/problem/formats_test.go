@@ -19,11 +19,11 @@ import (
 // formatArguments says where the formats stand among the arguments of the functions that say something to a person.
 var formatArguments = map[string][]int{
 	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "Counted": {1, 2}, "warn": {2}, "refuse": {3},
-	"fault": {1}, "unclosed": {1},
+	"fault": {1}, "unclosed": {1}, "remark": {1},
 }
 
 // passedOn are functions that hand the format of their caller on.
-var passedOn = map[string]bool{"warn": true, "refuse": true, "fault": true, "unclosed": true}
+var passedOn = map[string]bool{"warn": true, "refuse": true, "fault": true, "unclosed": true, "remark": true}
 
 // found is a format with the place where it stands.
 type found struct{ format, at string }

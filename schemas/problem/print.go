@@ -94,16 +94,37 @@ func printOne(b *bufio.Writer, same []Problem, in Language) {
 	if p.Severity == Warning {
 		b.WriteString(in.Say("warning: "))
 	}
-	b.WriteString(p.Message())
-	if p.Value != "" {
-		fmt.Fprintf(b, ": %q", Shorten(p.Value, 80))
-	}
+	b.WriteString(p.said())
 	b.WriteByte('\n')
 	if len(same) > 1 {
 		fmt.Fprintf(b, "  %s\n", in.Say("the same in %d more cells: %s", len(same)-1, cellsOf(same)))
 	}
 	if h := p.Hint(); h != "" {
 		fmt.Fprintf(b, "  %s%s\n", in.Say("hint: "), strings.ReplaceAll(h, "\n", "\n        "))
+	}
+}
+
+// Line is the problem in one line: where it stands, what is wrong, and behind it the hint in brackets.
+func (p Problem) Line() string {
+	line := p.said()
+	if at := p.Position.String(); at != "" {
+		line = at + ": " + line
+	}
+	if h := p.Hint(); h != "" {
+		line += " (" + h + ")"
+	}
+	return line
+}
+
+// said is the message with what stood in the cell.
+func (p Problem) said() string {
+	switch message := p.Message(); {
+	case p.Value == "":
+		return message
+	case strings.HasSuffix(message, "?"):
+		return fmt.Sprintf("%s %q", message, Shorten(p.Value, 80))
+	default:
+		return fmt.Sprintf("%s: %q", message, Shorten(p.Value, 80))
 	}
 }
 
