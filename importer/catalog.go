@@ -288,6 +288,15 @@ func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
 	return found.in, ids
 }
 
+// headerOf is what a column is called among the keywords: one of a field in another language by the field, whatever its
+// own header, so that who shows products in that language finds it.
+func (c *catalog) headerOf(r *row, col column) string {
+	if col.use == asField && col.tag != "" {
+		return r.source.reader.fields[col.field].Name + ":" + col.tag
+	}
+	return col.title
+}
+
 // keywords gives the texts of the columns that the answer has no place for.
 func (c *catalog) keywords(r *row) []string {
 	words := []string{}
@@ -301,7 +310,7 @@ func (c *catalog) keywords(r *row) []string {
 		}
 		c.checkKeyword(r, col, cell)
 		if text := withoutCosts(wordOf(cell)); text != "" {
-			words = append(words, col.title+": "+text)
+			words = append(words, c.headerOf(r, col)+": "+text)
 		}
 	}
 	for _, w := range r.words {

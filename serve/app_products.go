@@ -4,9 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/files"
@@ -14,9 +12,23 @@ import (
 
 // found is what the custom app's search answers, besides the products themselves.
 type found struct {
-	Understood []understood `json:"understood"` // each piece of the search's text; none for a listing
-	Instead    []string     `json:"instead"`    // searches that find something, where this one does not
-	Missed     bool         `json:"missed"`     // to be told to POST /app/api/missed as soon as nobody types on
+	Total int `json:"total"`
+	// Whole is how many of them answer all of the search: they come first.
+	Whole int `json:"whole"`
+	// Understood says how each piece of the search's text was taken; there are none in a listing.
+	Understood []understood `json:"understood"`
+	// Instead are searches that find something, where this one does not.
+	Instead []string `json:"instead"`
+	// Missed says that POST /app/api/missed is to be told as soon as nobody types on.
+	Missed bool `json:"missed"`
+	// Facets, Available, Prices and Categories are by what the answer can be narrowed down, on the first page; see
+	// [index.Found].
+	Facets     []facet        `json:"facets,omitempty"`
+	Available  int            `json:"available,omitempty"`
+	Prices     *priceRange    `json:"prices,omitempty"`
+	Categories map[string]int `json:"categories,omitempty"`
+	// Beside is of each product what the contract's shape has no place for.
+	Beside []beside `json:"beside"`
 }
 
 // understood is how a piece of a search was taken.
@@ -26,12 +38,18 @@ type understood struct {
 	Meant []string `json:"meant,omitempty"` // other words that were taken for it
 }
 
-// appProducts answers GET /app/api/products, which takes what GET /products takes, with one object: total, products in
-// the contract's shape, and how the search was understood. Agents search while they type; so nothing of it is counted
-// here, and the page tells which searches were meant, to [Server.appMissed].
+// appProducts answers GET /app/api/products, which takes what GET /products takes, and filters, sort and
+// operatorLocale, with one object: products in the contract's shape, how the search was understood, and by
+// what it can be narrowed down. Agents search while they type; so nothing of it is counted here, and the page
+// tells which searches were meant, to [Server.appMissed].
 func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	var q query
-	if err := q.parse(r.URL.RawQuery, set(idWebsite, idCategory, searchQuery, limit, offset)); err != nil {
+	known := set(idWebsite, idCategory, searchQuery, limit, offset, operatorLocale, filters, sorting)
+	if err := q.parse(r.URL.RawQuery, known); err != nil {
+		return err
+	}
+	wish, err := wishOf(&q)
+	if err != nil {
 		return err
 	}
 	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
@@ -39,63 +57,84 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.release()
-	now := n.edition(s.o.Clock)
-	k := pageKey{n.number, now.turn, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
-	page, err := n.search(r.Context(), k)
+	wish.At = n.edition(s.o.Clock).at
+	page, err := n.find(r.Context(), wish, q.values[idCategory])
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
-	about, err := n.about(r.Context(), k, page.Total)
+	about, err := n.about(r.Context(), &wish, page)
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
-	about.Missed = t.gaps != nil && k.gap(page)
+	k := pageKey{search: wish.Text, category: q.values[idCategory], offset: q.offset}
+	about.Missed = t.gaps != nil && wish.free() && k.gap(page.Page)
+	if about.Beside, err = n.beside(page, q.values[operatorLocale]); err != nil {
+		return s.suspect(t, n, err)
+	}
 	buf := s.bodies.take()
 	defer s.bodies.give(buf)
-	if *buf, err = n.appendFound((*buf)[:0], page, about, now.at); err != nil {
+	if *buf, err = n.appendFound((*buf)[:0], page, about, wish); err != nil {
 		return s.suspect(t, n, err)
 	}
 	w.Header()["Cache-Control"] = s.fixed.noStore
 	return s.write(w, *buf)
 }
 
-// appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that time.
-func (n *snapshot) appendFound(dst []byte, page index.Page, about found, at time.Time) ([]byte, error) {
+// appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that
+// time.
+func (n *snapshot) appendFound(dst []byte, page index.Found, about found, wish wish) ([]byte, error) {
 	rest, err := files.Encode(about)
 	if err != nil {
 		return dst, err
 	}
-	dst = strconv.AppendInt(append(dst, `{"total":`...), int64(page.Total), 10)
-	if dst, err = n.index.AppendAnswer(append(dst, `,"products":`...), page.Products, at); err != nil {
+	dst = append(dst, `{"products":`...)
+	if dst, err = n.index.AppendAnswer(dst, page.Products, wish.At); err != nil {
 		return dst, err
 	}
 	return append(append(dst, ','), rest[1:]...), nil
 }
 
-// about tells how a search was understood, on its first page alone.
-func (n *snapshot) about(ctx context.Context, k pageKey, total int) (found, error) {
-	f := found{Understood: []understood{}, Instead: []string{}}
-	if k.search == "" || k.offset > 0 {
-		return f, nil
+// find answers a wish in a category, which is a request's text. A limit of 0 asks for the total alone.
+func (n *snapshot) find(ctx context.Context, w wish, category string) (index.Found, error) {
+	limit := w.Limit
+	w.Limit = max(1, limit)
+	if category != "" {
+		id, ok := n.ids.Find(category)
+		if !ok {
+			return index.Found{}, nil
+		}
+		w.Category = id
 	}
-	page, err := n.index.Search(ctx, index.Query{Text: k.search, Explain: true})
-	if err != nil {
-		return f, err
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	found, err := n.index.Find(ctx, w.Wish)
+	found.Products = found.Products[:min(limit, len(found.Products))]
+	return found, err
+}
+
+// about tells how a search was understood and by what it can be narrowed down, on its first page alone.
+func (n *snapshot) about(ctx context.Context, w *wish, page index.Found) (found, error) {
+	f := found{Total: page.Total, Whole: page.Whole, Understood: []understood{}, Instead: []string{}}
+	f.count(page)
+	if w.Text == "" || w.Offset > 0 || page.Explain == nil {
+		return f, nil
 	}
 	for _, t := range page.Explain.Terms {
 		f.Understood = append(f.Understood, understood{t.Typed, t.How, t.Meant})
 	}
-	if total == 0 {
-		f.Instead, err = n.instead(ctx, k.search, f.Understood)
+	if page.Total > 0 || !w.free() {
+		return f, nil
 	}
+	var err error
+	f.Instead, err = n.instead(ctx, w.Text, f.Understood)
 	return f, err
 }
 
 // maxInstead is how many other searches are proposed where one finds nothing.
 const maxInstead = 4
 
-// instead gives searches that find something: the words that the catalog holds with one of its own for one that it does
-// not hold, and those words alone, together or else each.
+// instead gives searches that find something: the words that the catalog holds with one of its own for one
+// that it does not hold, and those words alone, together or else each.
 func (n *snapshot) instead(ctx context.Context, text string, terms []understood) ([]string, error) {
 	evidence, err := n.index.Suggest(ctx, text, maxInstead)
 	if err != nil {

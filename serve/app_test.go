@@ -164,7 +164,6 @@ func searched(t *testing.T, s *Server, query string) (total int, titles []string
 	w := do(s, local("GET", "/app/api/products?"+query), http.Header{"Authorization": {bearer}})
 	var answer struct {
 		found
-		Total    int
 		Products []struct{ Title string }
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
@@ -173,7 +172,7 @@ func searched(t *testing.T, s *Server, query string) (total int, titles []string
 	for _, p := range answer.Products {
 		titles = append(titles, p.Title)
 	}
-	return answer.Total, titles, answer.found
+	return answer.found.Total, titles, answer.found
 }
 
 func TestAppProducts(t *testing.T) {

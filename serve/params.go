@@ -24,13 +24,15 @@ const (
 	operatorLocale
 	action
 	idConversation
+	filters // of the custom app's own requests, as is sort
+	sorting
 	keys // how many there are
 )
 
 // keyNames are the parameters as they stand in a URL; nothing writes here.
 var keyNames = [keys]string{
 	"idConnectorVersion", "idWebsite", "idOperator", "idParent", "idCategory", "searchQuery", "limit", "offset",
-	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation",
+	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation", "filters", "sort",
 }
 
 func (k key) String() string { return keyNames[k] }
@@ -63,6 +65,7 @@ const (
 	maxURL     = 8 << 10 // bytes of path and query together; longer ones are answered with 414
 	maxText    = 512     // bytes of each parameter but searchQuery (contract, 7.11)
 	maxSearch  = 1024    // bytes of searchQuery
+	maxFilters = 4096    // bytes of filters
 	maxLimit   = 100     // products or categories on a page (contract, 7.3)
 	pageLength = 20      // of a request without limit (contract, 7.3)
 	maxOffset  = 1 << 31 // larger offsets count as this one: past the end of any catalog
@@ -108,8 +111,11 @@ func (q *query) parse(raw string, known keySet) error {
 // error (contract, 7.10): one that cannot be one counts as absent.
 func (q *query) take(k key, value string, readable bool) error {
 	most := maxText
-	if k == searchQuery {
+	switch k {
+	case searchQuery:
 		most = maxSearch
+	case filters:
+		most = maxFilters
 	}
 	switch {
 	case k == operatorLocale && (!readable || len(value) > most):

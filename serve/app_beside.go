@@ -1,0 +1,165 @@
+package serve
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"plugsheet/index"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/price"
+)
+
+// beside is what the custom app shows of a product besides the contract's shape. Texts in another language
+// are those of the operator, where the sheet has them.
+type beside struct {
+	Title            []string `json:"title"` // in parts, of which each second one matched
+	ShortDescription string   `json:"shortDescription,omitempty"`
+	Description      string   `json:"description,omitempty"`
+	// Code says that the reference is what was searched.
+	Code bool `json:"code,omitempty"`
+	// Attributes are header and text of the shop's own columns.
+	Attributes [][2]string `json:"attributes,omitempty"`
+	// Pictures are the addresses of further ones.
+	Pictures []string `json:"pictures,omitempty"`
+	// Prices are, by their text, those that can be read in one way only.
+	Prices map[string]amount `json:"prices,omitempty"`
+}
+
+// amount is a price, to be written as another language does.
+type amount struct {
+	Number string `json:"number"` // digits with a point
+	Unit   string `json:"unit"`   // as the catalog writes it
+}
+
+// beside tells of the products of a page.
+func (n *snapshot) beside(page index.Found, locale string) ([]beside, error) {
+	records, err := n.index.Records(page.Products)
+	if err != nil {
+		return nil, err
+	}
+	var terms []index.Term
+	if page.Explain != nil {
+		terms = page.Explain.Terms
+	}
+	marker, operator := n.index.NewMarker(terms), tagOf(locale)
+	all := make([]beside, len(records))
+	for i := range records {
+		r := &records[i]
+		all[i] = besideOf(r, operator)
+		title := inLanguage(r, "title", operator)
+		if title == "" {
+			title = r.Product.Title
+		}
+		all[i].Title, all[i].Code = marker.Mark(title), marker.Code(r.Product.Reference)
+	}
+	return all, nil
+}
+
+// besideOf tells of one product, but for its title.
+func besideOf(r *bundle.Record, operator language.Tag) beside {
+	b := beside{
+		ShortDescription: inLanguage(r, "shortDescription", operator),
+		Description:      inLanguage(r, "description", operator),
+		Prices:           map[string]amount{},
+	}
+	for _, k := range r.Keywords {
+		name, text, ok := strings.Cut(k, ": ")
+		if !ok {
+			continue
+		}
+		if more := pictureAddresses(text); len(more) > 0 {
+			b.Pictures = append(b.Pictures, more...)
+		} else if _, tag := fieldTag(name); tag == language.Und {
+			b.Attributes = append(b.Attributes, [2]string{name, text})
+		}
+	}
+	isFirst := func(address string) bool { return address == r.Product.ImageURL }
+	b.Pictures = slices.DeleteFunc(b.Pictures, isFirst)
+	texts := []*string{&r.Product.PriceCatalog, r.Product.PricePromotion, r.Product.PriceSpecial}
+	if r.Offer != nil {
+		texts = append(texts, &r.Offer.PricePromotion)
+	}
+	for _, text := range texts {
+		if text == nil {
+			continue
+		}
+		if p, ok := price.Read(*text); ok && p.Sure {
+			b.Prices[*text] = amount{p.Number, p.Unit}
+		}
+	}
+	return b
+}
+
+// tagOf reads an operator's locale; und where it is none.
+func tagOf(locale string) language.Tag {
+	if locale == "" || len(locale) > maxLocale {
+		return language.Und
+	}
+	tag, err := language.Parse(locale)
+	if err != nil {
+		return language.Und
+	}
+	return tag
+}
+
+// fieldTag takes the header of a column in another language apart: title:fr. The tag is und for all others.
+func fieldTag(header string) (field string, tag language.Tag) {
+	field, text, ok := strings.Cut(header, ":")
+	if !ok {
+		return header, language.Und
+	}
+	tag, err := language.Parse(strings.TrimSpace(text))
+	if err != nil {
+		return header, language.Und
+	}
+	return strings.TrimSpace(field), tag
+}
+
+// inLanguage gives the text of a field in an operator's language: with its region before any other; empty
+// where the sheet has none.
+func inLanguage(r *bundle.Record, field string, operator language.Tag) string {
+	if operator == language.Und {
+		return ""
+	}
+	near := ""
+	for _, k := range r.Keywords {
+		header, text, _ := strings.Cut(k, ": ")
+		name, tag := fieldTag(header)
+		switch {
+		case name != field || tag == language.Und:
+		case tag == operator:
+			return text
+		case near == "" && sameLanguage(tag, operator):
+			near = text
+		}
+	}
+	return near
+}
+
+// pictureAddresses gives the addresses in a cell that holds nothing but those of pictures.
+func pictureAddresses(text string) (all []string) {
+	if !strings.Contains(text, "://") {
+		return nil
+	}
+	isSign := func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '|' || r == '\n' }
+	for one := range strings.FieldsFuncSeq(text, isSign) {
+		u, err := url.Parse(one)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+			return nil
+		}
+		if !pictureEndings[strings.ToLower(path.Ext(u.Path))] {
+			return nil
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// pictureEndings end the addresses of pictures.
+var pictureEndings = map[string]bool{
+	".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".gif": true, ".avif": true, ".svg": true,
+}
