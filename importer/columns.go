@@ -29,6 +29,9 @@ type column struct {
 	rank   int          // how sure the field is; smaller is better
 	role   pricing.Role // in a sheet of products: what the header says of prices
 
+	currency string // of a price: the ISO code that the header names, or a dollar sign
+	foreign  bool   // left out, since the price is taken from a column in another currency
+
 	configured bool // in a sheet of products: the configuration names the column
 }
 
@@ -43,11 +46,12 @@ const (
 
 // header is the resolved header row of a sheet.
 type header struct {
-	row     int      // its number; 0 when the sheet has none
-	columns []column // those with a title, from left to right
-	at      []int    // by field: the column's number, 0 for none
-	local   []column // the localized ones
-	pair    bool     // the promotion is what is paid, the catalog price what was crossed out
+	row     int            // its number; 0 when the sheet has none
+	columns []column       // those with a title, from left to right
+	at      []int          // by field: the column's number, 0 for none
+	local   []column       // the localized ones
+	prices  map[int]string // by a column's number: the currency that its header names
+	pair    bool           // the promotion is what is paid, the catalog price what was crossed out
 }
 
 // reader resolves the headers of one kind of sheet.
@@ -58,13 +62,14 @@ type reader struct {
 	columns  map[string]string // folded header → field, keyword or ignore, from the configuration
 	ignore   map[string]bool   // folded headers
 	language string            // of texts without a tag
+	currency string            // of the shop; empty where nobody said it
 	profile  *shop.System      // of the shop system that wrote the sheet; nil for none
 }
 
 func newReader(k kind.Kind, w *field.Words, c config.Config) *reader {
 	r := &reader{
 		kind: k, fields: field.Of(k), words: w.Columns[k], columns: map[string]string{}, ignore: map[string]bool{},
-		language: c.Language,
+		language: c.Language, currency: c.Currency,
 	}
 	for title, to := range c.Columns[string(k)] {
 		r.columns[value.Fold(title)] = to
@@ -91,6 +96,10 @@ func (r *reader) read(title string) (c column, why string) {
 		return c, ""
 	}
 	if w, ok := r.words[folded]; ok {
+		c.use, c.field, c.rank = asField, w.Field, w.Rank
+		return c, ""
+	}
+	if w, ok := r.inCurrency(title); ok {
 		c.use, c.field, c.rank = asField, w.Field, w.Rank
 		return c, ""
 	}
@@ -178,7 +187,7 @@ func (r *reader) resolve(s *table.Sheet, number int, cells []table.Cell) (header
 			h.local = append(h.local, c)
 		}
 	}
-	h.pair = r.isPair(h.columns)
+	h.pair, h.prices = r.isPair(h.columns), currenciesOf(h.columns)
 	return h, ps
 }
 

@@ -70,7 +70,7 @@ func (c *catalog) isPoint(r *row, f int, mark byte) (point, known bool) {
 	if points > 0 || groups > 0 {
 		return points > 0, points == 0 || groups == 0
 	}
-	if u, ok := c.prices.Unit(c.currencyOf(r)); ok && u.Scale != 2 {
+	if u, ok := c.prices.Unit(c.currencyOf(r, f)); ok && u.Scale != 2 {
 		return u.Scale == 3, true
 	}
 	return false, false

@@ -80,7 +80,7 @@ func asFloat(a pricing.Amount) float64 {
 // promote gives a row a promotion that stands in no cell, in the minor units of its currency.
 func (c *catalog) promote(r *row, price float64) {
 	scale := 2
-	if u, ok := c.prices.Unit(c.currencyOf(r)); ok {
+	if u, ok := c.prices.Unit(c.currencyOf(r, field.PriceCatalog)); ok {
 		scale = u.Scale
 	}
 	t := r.take(field.PriceCatalog)

@@ -38,7 +38,7 @@ func (c *catalog) price(r *row, f int) string {
 		return ""
 	}
 	at := r.source.sheet.At(0, r.column[f])
-	code := c.currencyOf(r)
+	code := c.currencyOf(r, f)
 	if code == "" {
 		c.once(r, f, c.hintCurrency(r, problem.Warnf(at, "no-currency",
 			"the prices are bare numbers such as %q, without a currency", text)))

@@ -31,6 +31,7 @@ func (r *reader) readPrices(columns []column) {
 			c.use = unused
 		}
 	}
+	r.readCurrencies(columns)
 	p := priceColumns{columns: columns}
 	p.find()
 	p.assign()
@@ -244,6 +245,8 @@ func internalWords(r pricing.Role) problem.Text {
 	switch r {
 	case pricing.Cost:
 		return problem.Textf("it looks like what the shop pays, which is not for customers")
+	case pricing.Group:
+		return problem.Textf("it looks like a price for some customers or for a quantity, and not for everybody")
 	case pricing.Margin:
 		return problem.Textf("it looks like what the shop earns, which is not for customers")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/field"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -116,8 +117,15 @@ func (c *catalog) tellLanguage(r *row, f int, written string) {
 	}
 }
 
-// currencyOf is the code of the row's currency, or of the setting's; empty where there is neither.
-func (c *catalog) currencyOf(r *row) string {
+// currencyOf is the code of the currency of a price: as its header says, as its row does, or the setting's; empty
+// where there is none.
+func (c *catalog) currencyOf(r *row, f int) string {
+	if code := r.headerCurrency(f); code == pricing.Dollar && !pricing.SameCurrency(code, c.config.Currency) {
+		return "USD"
+	} else if code != "" && code != pricing.Dollar {
+		return code
+	}
+
 	if code := strings.ToUpper(r.text[field.Currency]); code != "" {
 		return code
 	}

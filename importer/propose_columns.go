@@ -215,6 +215,9 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 	case use.use == unused && use.leftOut():
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, internalWords(use.role)
 		return out
+	case use.foreign:
+		out.Use, out.Confidence, out.Reason = asIgnored, sureWord, problem.Textf("prices in another currency")
+		return out
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
 		if p.reader.profile != nil && p.reader.profile.Ignores(value.Fold(out.Header)) {

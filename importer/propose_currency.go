@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/text/currency"
@@ -14,13 +13,10 @@ import (
 // price, or in values beside the bare ones. It is empty where none is named, or several are.
 func (p *ProposedSheet) namedCurrency() (code string, why problem.Text) {
 	for n, title := range p.sample.titles {
-		found := currencyOf(title)
 		if !p.priced(n + 1) {
 			continue
 		}
-		if found == "" {
-			found = codeInPriceHeader(title)
-		}
+		found, _ := pricing.Currency(title)
 		reason := problem.Textf("the header %q names it", title)
 		if found == "" {
 			found = p.currencyOfValues(n + 1)
@@ -52,21 +48,7 @@ func (p *ProposedSheet) currencyOfValues(column int) (code string) {
 	return code
 }
 
-// codeInPriceHeader is the currency of a header such as price_eur. Only codes that are no words of a language count.
-func codeInPriceHeader(title string) string {
-	for _, w := range strings.FieldsFunc(strings.ToUpper(title), func(r rune) bool { return r < 'A' || r > 'Z' }) {
-		if slices.Contains(plainCodes, w) {
-			return w
-		}
-	}
-	return ""
-}
-
-var plainCodes = []string{
-	"EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "CAD", "AUD", "NZD", "JPY", "BRL", "MXN", "INR",
-}
-
-// currencyOf is the currency that a header names, by its symbol or its code; empty for none.
+// currencyOf is the currency of an amount, by its symbol or its code; empty for none.
 func currencyOf(title string) string {
 	for symbol, code := range map[string]string{"€": "EUR", "£": "GBP", "zł": "PLN", "¥": "JPY"} {
 		if strings.Contains(strings.ToLower(title), symbol) {

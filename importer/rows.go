@@ -236,6 +236,8 @@ func (i *run) load(r *row) {
 			}
 		} else if col.leftOut() {
 			i.tellInternal(s, at)
+		} else if col.foreign {
+			i.tellForeign(s, at)
 		}
 	}
 }

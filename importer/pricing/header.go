@@ -13,7 +13,7 @@ import (
 // Role is what the header of a column says of its amounts.
 type Role int
 
-// The roles. Cost, Margin and Supplier are the shop's own business.
+// The roles. Cost, Margin and Supplier are the shop's own business, and Group is not for everybody.
 const (
 	None     Role = iota
 	Price         // what a thing costs a customer
@@ -23,10 +23,11 @@ const (
 	Cost          // what the shop pays for it, or asks of dealers
 	Margin        // what the shop earns with it
 	Supplier      // who sells it to the shop, and what is known of that
+	Group         // what only some customers pay, or for a quantity, or in another channel
 )
 
-// Internal tells whether a role is the shop's own business: nothing for customers, for git or for a search.
-func (r Role) Internal() bool { return r == Cost || r == Margin || r == Supplier }
+// Internal tells whether a role is nothing for customers, for git or for a search.
+func (r Role) Internal() bool { return r == Cost || r == Margin || r == Supplier || r == Group }
 
 // Priced tells whether a role is a price that a customer may see.
 func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
@@ -63,6 +64,9 @@ func Of(header string) Role {
 	tokens := tokensOf(header)
 	d := words()
 	for _, r := range roles() {
+		if r == Old && isGroupPrice(tokens) {
+			return Group
+		}
 		if d.says(r, tokens) {
 			return r
 		}

@@ -48,6 +48,13 @@ func TestOf(t *testing.T) {
 			"Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
 			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
 		},
+		Group: {
+			"Price B2B", "tier_price_qty_10", "Tier price 10+", "Price Group A", "VIP Price", "price_pro",
+			"price_member", "Staff price", "Bulk price", "eBay price", "Prix membre", "Prix adhérent", "Prix Club", "Prix par palier",
+			"VK ab 10", "Staffelpreis", "Staffelpreis 10", "Preisgruppe 2", "Preis Stammkunde", "Mitgliederpreis",
+			"Stammkundenpreis", "Mitarbeiterpreis", "Kundengruppenpreis", "Precio socio", "Precio empresa", "Prezzo soci",
+			"Ledenprijs", "Staffelprijs", "Zakelijke prijs", "Preço sócio", "Cena klubowa", "Cena dla firm",
+		},
 		Old: {
 			"Compare at price", "compare_at_price", "Variant Compare At Price", "Compare-at price",
 			"Old price", "Was price", "strikethroughPrice",
