@@ -130,11 +130,6 @@ func (r *row) headerCurrency(f int) string {
 func (i *run) tellForeign(s *source, n int) {
 	c := &s.head.columns[n]
 	p := problem.Warnf(s.sheet.At(0, c.number), "foreign-price", "the column is left out: its prices are in another currency")
-	f := field.PriceCatalog
-	if isPrice(c.field) {
-		f = c.field
-	}
 	c.foreign = false
-	i.tell(p.WithValue(c.title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }",
-		s.reader.kind, c.title, s.reader.fields[f].Name))
+	i.tell(p.WithValue(c.title).Hintf("to take the price from here, give its field under columns in the configuration"))
 }

@@ -216,7 +216,7 @@ func (p *ProposedSheet) decide(n int, use column, c candidate, found bool) Propo
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, internalWords(use.role)
 		return out
 	case use.foreign:
-		out.Use, out.Confidence, out.Reason = asIgnored, sureWord, problem.Textf("prices in another currency")
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, problem.Textf("prices in another currency")
 		return out
 	case use.use == unused:
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
