@@ -31,20 +31,20 @@ func cmpOr(a, b string) string {
 	return b
 }
 
-// vocabulary is generated words that look like words, the frequent ones first.
-type vocabulary struct {
+// lexemes are generated words that look like words, the frequent ones first.
+type lexemes struct {
 	words []string
 	zipf  *rand.Zipf
 	rnd   *rand.Rand
 }
 
-func newVocabulary(seed uint64) *vocabulary {
+func newLexemes(seed uint64) *lexemes {
 	r := rand.New(rand.NewPCG(seed, 1))
 	onsets := strings.Fields("b c d f g h l m n p r s t v br cl cr dr fl gr pl pr st tr ch sh")
 	vowels := strings.Fields("a e i o u ai ou ea")
 	codas := strings.Fields("n r s t l m nd rt st ck")
 	seen := map[string]bool{}
-	v := &vocabulary{rnd: r}
+	v := &lexemes{rnd: r}
 	for len(v.words) < 40000 {
 		var w strings.Builder
 		for range 2 + r.IntN(3) {
@@ -60,7 +60,7 @@ func newVocabulary(seed uint64) *vocabulary {
 	return v
 }
 
-func (v *vocabulary) text(n int) string {
+func (v *lexemes) text(n int) string {
 	words := make([]string, n)
 	for i := range words {
 		words[i] = v.words[v.zipf.Uint64()]
@@ -71,7 +71,7 @@ func (v *vocabulary) text(n int) string {
 // generated gives products of about 0.8 kB each.
 func generated(n int) func(func(bundle.Record) bool) {
 	return func(yield func(bundle.Record) bool) {
-		v := newVocabulary(7)
+		v := newLexemes(7)
 		for i := range n {
 			id, _ := bundle.IntegerIDs.Mint(strconv.Itoa(i + 1))
 			brand := v.words[100+v.rnd.IntN(300)]
@@ -98,7 +98,7 @@ func generated(n int) func(func(bundle.Record) bool) {
 
 func generatedCategories() []bundle.Category {
 	var all []bundle.Category
-	v := newVocabulary(9)
+	v := newLexemes(9)
 	for i := range 200 {
 		id, _ := bundle.IntegerIDs.Mint(strconv.Itoa(i + 1))
 		c := bundle.Category{ID: id, Label: v.text(2)}
@@ -156,7 +156,7 @@ func folderSize(t testing.TB, dir string) (n int64) {
 
 // mixedQueries is 60 % plain words, 20 % one typo, 10 % codes, 10 % beginnings, drawn from the products.
 func mixedQueries(n int, products int) []string {
-	v := newVocabulary(7)
+	v := newLexemes(7)
 	r := rand.New(rand.NewPCG(3, 3))
 	var all []string
 	for range n {

@@ -96,7 +96,7 @@ func BenchmarkUpdate(b *testing.B) {
 // edited are the generated products, of which some have another price and text in each round.
 func edited(n, every, round int) func(func(bundle.Record) bool) {
 	return func(yield func(bundle.Record) bool) {
-		v := newVocabulary(uint64(round))
+		v := newLexemes(uint64(round))
 		i := 0
 		for r := range generated(n) {
 			if i++; i%every == 0 {

@@ -20,6 +20,7 @@ const (
 	bySplit      = "split"  // two words of the catalog written as one
 	byJoin       = "joined" // with its neighbour one word of the catalog
 	byCompound   = "last part of a compound"
+	byMeaning    = "other word of the same meaning"
 	byNothing    = "unknown"
 )
 
@@ -34,6 +35,10 @@ type clause struct {
 	open     string // the last piece, which may be the beginning of a longer word; empty where it may not
 	count    uint64
 	welcome  bool // a stop word: it adds to the worth, and is not demanded
+	part     bool // another clause stands for an expression that it is a part of
+	before   int  // pieces before and behind its own that are of its expression
+	behind   int
+	spoken   int  // of a word of the same meaning: the language of what was typed, as a place in the vocabulary's
 	codely   bool // only a code or part of one may be meant
 	weights  [analysis.Levels]int32
 	head     *bonus // of the products of whose titles the word says what they are; nil for none
@@ -48,8 +53,9 @@ type planner struct {
 	products   float64
 }
 
-// understand makes the clause of a piece.
-func (p *planner) understand(x *Index, s *session, a *analyzer, pc *analysis.Piece, last bool) *clause {
+// understand makes the clause of a piece, the i-th.
+func (p *planner) understand(x *Index, s *session, a *analyzer, pieces []analysis.Piece, i int, last bool) *clause {
+	pc := &pieces[i]
 	c := &clause{typed: pc.Text, how: byWord}
 	canon, isCode := canonical(pc.Text[:pc.To-pc.From])
 	isCode = isCode && codelike(canon) && pc.Unit == ""
@@ -75,6 +81,12 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pc *analysis.Pie
 	case isCode && p.codePart(x, s, c, canon):
 	case p.typedWords[c.stems[0]]:
 		c.how = byNothing // until its synonyms are added
+	case !isCode && p.meaning(s, pieces, i, c):
+		if last {
+			c.open = plain
+		}
+	case !isCode && len(pc.Words) == 1 && analysis.StopWordOf(plain) != nil:
+		c.how, c.welcome = byNothing, true // "avec" in a query on an English catalog
 	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
 	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
 	case p.compounded(s, a, pc, c):
@@ -247,7 +259,7 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
 	var all []*clause
 	for i := 0; i < len(pieces); i++ {
-		c := p.understand(x, s, a, &pieces[i], i == len(pieces)-1 && open)
+		c := p.understand(x, s, a, pieces, i, i == len(pieces)-1 && open)
 		if apart := pieces[i].Apart(); c.hits.empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.likeCode(pieces[i].Text) {
 			pieces = slices.Replace(pieces, i, i+1, apart...)
 			i--
@@ -255,17 +267,28 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 		}
 		p.longer(s, a, &pieces[i], c)
 		all = append(all, c)
+		for from := range c.before {
+			all[i-1-from].part = true
+		}
+		for range c.behind {
+			i++
+			all = append(all, &clause{typed: pieces[i].Text, how: byNothing, part: true})
+		}
 	}
 	for i := 1; i < len(all); i++ {
+		if all[i-1].part || all[i].part {
+			continue
+		}
 		s.join(a, pieces[i-1:i+1], all[i-1:i+1])
 		if c := all[i]; c.codely && c.hits.empty() && s.beginsCode(all[i-1].typed) {
 			all[i-1].hits, all[i-1].codely, all[i-1].how = hits{}, true, byNothing // a code in two pieces, which does not exist
 		}
 	}
+	welcomeForeign(all)
 	var out []*clause
 	seen := map[string]bool{}
 	for _, c := range all {
-		if key := strings.Join(c.stems, " "); !seen[key] {
+		if key := strings.Join(c.stems, " "); !seen[key] && !c.part {
 			seen[key] = true
 			out = append(out, c)
 		}

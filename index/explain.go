@@ -28,7 +28,7 @@ type Explanation struct {
 // Term is one piece of the text as it was understood.
 type Term struct {
 	Typed    string   `json:"typed"`
-	How      string   `json:"how"`                // word, code, part of a code, beginning of a word, corrected, synonym, unknown
+	How      string   `json:"how"`                // one of the ways above: word, code, corrected, other word of the same meaning, unknown, …
 	Stems    []string `json:"stems"`              // what was looked up
 	Meant    []string `json:"meant,omitempty"`    // other words that were taken for it
 	Synonyms []string `json:"synonyms,omitempty"` // entries of synonyms.json that apply: "tv → television", "laptop = notebook"

@@ -57,7 +57,7 @@ func BenchmarkOffset(b *testing.B) {
 
 // hostileQueries are long ones of words of a catalog, and of what is none.
 func hostileQueries() map[string]string {
-	v := newVocabulary(7)
+	v := newLexemes(7)
 	r := rand.New(rand.NewPCG(5, 5))
 	mix := func(pick func(i int) string) string {
 		words := make([]string, 500)

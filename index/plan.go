@@ -30,6 +30,7 @@ const (
 	whyCodePart  = "part of a code"
 	whyTitle     = "title"
 	whyAll       = "all words"
+	whyMeaning   = "all words, or others of the same meaning"
 	whyBeginning = "all words, the last one as a beginning"
 	whyMost      = "most words"
 )
@@ -152,6 +153,9 @@ func (p *plan) wordRoad(s *session) {
 	if p.total() == 0 && spelled(s, p.clauses) {
 		return
 	}
+	if p.total() < meagre {
+		p.addMeanings(s, demanded)
+	}
 	last := demanded[len(demanded)-1]
 	if p.total() < enough && last.open != "" {
 		longer, _ := s.beginning(last.open)
@@ -218,7 +222,8 @@ func (c *clause) among(docs *roaring.Bitmap) *roaring.Bitmap {
 // maxMost bounds the clauses among which most are counted: the rarest ones.
 const maxMost = 16
 
-// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them.
+// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them, and to one
+// where nothing is found so.
 func (p *plan) fitMost(clauses []*clause) {
 	var known []*clause
 	for _, c := range clauses {
@@ -244,7 +249,7 @@ func (p *plan) fitMost(clauses []*clause) {
 		}
 		fit[1].Or(docs)
 	}
-	for n := len(known); n >= (len(known)+1)/2; n-- {
+	for n := len(known); n >= (len(known)+1)/2 || n > 0 && len(p.groups) == 0; n-- {
 		before := len(p.groups)
 		p.add(whyMost, fit[n])
 		if n == 1 && len(p.groups) > before && len(answered(p.clauses)) == len(known) {

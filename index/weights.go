@@ -50,3 +50,6 @@ const (
 	absentShare = 2
 	nameShare   = 3 // halves: of a title of which fewer words were typed, one says what it is of
 )
+
+// meagre is the number of products with all words below which those with other words of the same meaning are added behind them.
+const meagre = 10

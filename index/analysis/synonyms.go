@@ -49,17 +49,17 @@ func ReadSynonyms(lang *Language, synonyms []byte) ([]Rule, error) {
 
 // newRule reads what an expression also means.
 func newRule(lang *Language, from string, to []string) Rule {
-	r := Rule{From: lang.stems(from)}
+	r := Rule{From: lang.Stems(from)}
 	for _, t := range to {
-		if stems := lang.stems(t); len(stems) > 0 && strings.Join(stems, " ") != strings.Join(r.From, " ") {
+		if stems := lang.Stems(t); len(stems) > 0 && strings.Join(stems, " ") != strings.Join(r.From, " ") {
 			r.To = append(r.To, stems)
 		}
 	}
 	return r
 }
 
-// stems gives the stems of a text's words, a number and its unit as one.
-func (l *Language) stems(text string) (all []string) {
+// Stems gives the stems of a text's words, a number and its unit as one.
+func (l *Language) Stems(text string) (all []string) {
 	s := NewScanner(l)
 	s.Reset(text)
 	for s.Next() {
