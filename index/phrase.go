@@ -18,10 +18,18 @@ type phrase struct {
 	done  bool   // the head stands
 }
 
-// phrases adds to a run the neighbours in a title, and its head: the last word before what only tells more of the thing
-// (a comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers, units and colors are no heads, nor is
-// the brand where the thing comes first.
+// phrases adds to a run the neighbours in a title, and its head.
 func (a *analyzer) phrases(title, brand string, to *segment.Run) {
+	head := a.headOf(title, brand, func(pair string) { to.Add(to.Number(pairsField, pair)) })
+	if head != "" {
+		to.Add(to.Number(headsField, head))
+	}
+}
+
+// headOf is the stem that says what a title is of: the last word before what only tells more of the thing (a comma, a
+// bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers, units and colors are
+// no heads, nor is the brand where the thing comes first. The stems of two neighbours are told to pair.
+func (a *analyzer) headOf(title, brand string, pair func(string)) string {
 	p, end, unitEnd := phrase{}, 0, 0
 	brand = analysis.Fold(brand)
 	a.scan.Reset(title)
@@ -40,7 +48,7 @@ func (a *analyzer) phrases(title, brand string, to *segment.Run) {
 			}
 			stem := a.look(w).stem.stem
 			if p.last != "" {
-				to.Add(to.Number(pairsField, p.last+" "+stem))
+				pair(p.last + " " + stem)
 			}
 			p.last = stem
 			p.words++
@@ -49,9 +57,7 @@ func (a *analyzer) phrases(title, brand string, to *segment.Run) {
 			}
 		}
 	}
-	if p.head != "" {
-		to.Add(to.Number(headsField, p.head))
-	}
+	return p.head
 }
 
 // stop ends the part of the title in which its head stands: one word is rather a brand than a part, unless the head comes

@@ -1,0 +1,169 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Place says where in a product a word stands; the larger, the more it says of what the product is.
+type Place int
+
+// The places.
+const (
+	Nowhere Place = iota
+	InText        // its descriptions
+	InTrait       // one of its other columns, such as its color
+	InClass       // its brand, or a category
+	InTitle       // a title of it, in any language
+	InHead        // what a title is of, "tent" in "Ridgeline tent, 2 persons"; or its code
+)
+
+// Fit is a product with where in it the words of a text stand.
+type Fit struct {
+	Product int     // its ordinal
+	Places  []Place // by word of the [Fits]
+	Record  *bundle.Record
+}
+
+// Fits is what the words of a text have to do with the products that have most of them.
+type Fits struct {
+	Code     bool     // the text is the code of these products
+	Words    []string // of the text, as they were typed, but for those that say little
+	Known    []bool   // by word: the catalog has it, if only corrected or as a synonym
+	Products []Fit    // the best first
+}
+
+// Fits looks for products as [Index.Search] does, and reads of the first ones, at most limit, what they have of the
+// text and where. It is for texts that may be about something else altogether. Errors: as of a search.
+func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err error) {
+	if strings.TrimSpace(text) == "" {
+		return f, ctx.Err()
+	}
+	leave, err := x.enter(ctx)
+	if err != nil {
+		return f, err
+	}
+	defer leave()
+	err = x.read("searching", func(s *session) error {
+		f, err = x.fits(s, text, limit)
+		return err
+	})
+	return f, err
+}
+
+func (x *Index) fits(s *session, text string, limit int) (f Fits, err error) {
+	p := x.plan(s, Query{Text: text, Limit: limit}, nil)
+	if err := s.Err(); err != nil {
+		return f, err
+	}
+	f.Code = len(p.groups) > 0 && p.groups[0].why == whyCode
+	var clauses []*clause
+	for _, c := range p.clauses {
+		if c.welcome && !f.Code {
+			continue
+		}
+		clauses = append(clauses, c)
+		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.count() > 0)
+	}
+	if f.Code {
+		limit = min(limit, int(p.groups[0].docs.GetCardinality()))
+	}
+	a := newAnalyzer(x.planner.lang)
+	for _, ordinal := range (&ranking{x, p}).page(0, limit) {
+		record, err := s.record(ordinal)
+		if err != nil {
+			return f, err
+		}
+		f.Products = append(f.Products, Fit{ordinal, x.placesOf(a, &record, clauses), &record})
+	}
+	return f, nil
+}
+
+// placing finds where in a product the words of clauses stand.
+type placing struct {
+	a      *analyzer
+	looked [][]string // by clause: the stems
+	best   []Place    // by clause
+}
+
+// placesOf says where in a product the words of the clauses stand.
+func (x *Index) placesOf(a *analyzer, r *bundle.Record, clauses []*clause) []Place {
+	p := placing{a, make([][]string, len(clauses)), make([]Place, len(clauses))}
+	for i, c := range clauses {
+		p.looked[i] = c.looked(a)
+	}
+	brand, traits := text(r.Product.Brand), []string{}
+	titles := map[string]string{x.planner.lang.Base(): r.Product.Title} // by language
+	for _, k := range r.Keywords {
+		name, value, _ := strings.Cut(k, ": ")
+		if tag, ok := strings.CutPrefix(name, titleIn); ok {
+			titles[tag] = value
+		} else if _, words := keywordCodes(k); words {
+			traits = append(traits, value)
+		}
+	}
+	class := []string{brand}
+	for _, id := range r.Categories {
+		if at, ok := x.places[id]; ok {
+			class = append(class, x.labels[at])
+		}
+	}
+	p.texts(InText, r.Product.Description, text(r.Product.ShortDescription))
+	p.texts(InTrait, traits...)
+	p.texts(InClass, class...)
+	for tag, title := range titles {
+		p.title(tag, title, brand)
+	}
+	codes := productCodes(r)
+	for i, c := range clauses {
+		if canon, ok := canonical(c.typed); ok && codelike(canon) && slices.Contains(codes, canon) {
+			p.best[i] = InHead
+		}
+	}
+	return p.best
+}
+
+// titleIn begins the name of a column that has the titles of a language, before the language's tag.
+const titleIn = "title:"
+
+// texts notes the words that stand in one place of a product.
+func (p *placing) texts(at Place, texts ...string) {
+	p.a.count(texts)
+	p.note(at, func(stem string) bool { t := p.a.tallies[stem]; return t != nil && t.count > 0 })
+}
+
+// title notes the words that stand in the title of a language.
+func (p *placing) title(tag, title, brand string) {
+	p.texts(InTitle, title)
+	p.a.headFirst = headFirst[tag]
+	head := p.a.headOf(title, brand, func(string) {})
+	p.note(InHead, func(stem string) bool { return stem == head })
+}
+
+func (p *placing) note(at Place, holds func(stem string) bool) {
+	for i, stems := range p.looked {
+		if p.best[i] < at && slices.ContainsFunc(stems, holds) {
+			p.best[i] = at
+		}
+	}
+}
+
+// TitleIn is the title of a product in a language, a tag of two letters, where the catalog has it; else its only one.
+func TitleIn(r *bundle.Record, tag string) string {
+	for _, k := range r.Keywords {
+		if title, ok := strings.CutPrefix(k, titleIn+tag+": "); ok && title != "" {
+			return title
+		}
+	}
+	return r.Product.Title
+}
+
+func text(t *string) string {
+	if t == nil {
+		return ""
+	}
+	return *t
+}
