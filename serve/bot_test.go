@@ -343,7 +343,7 @@ func TestBotSaysNothingOfVisitors(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(w.Body.String(), `plugsheet_bot_messages_total{outcome="asked"} 1`) {
+	if !strings.Contains(w.Body.String(), `plugsheet_bot_messages_total{outcome="asked"} 2`) {
 		t.Errorf("messages are not counted:\n%s", w.Body.String())
 	}
 }

@@ -2,11 +2,13 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +21,7 @@ import (
 type botTestOptions struct {
 	caseOptions
 	minRight, maxWrong float64
+	at                 string
 }
 
 // NewBotTest is the command that measures how the bot understands visitors.
@@ -29,13 +32,15 @@ func NewBotTest(p cli.Process) *cobra.Command {
 		Short: "Measure how well the bot understands visitors",
 		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and expected (the id of the
 answer; several separated by |; products for cards from the catalog; ask, or nothing, where the bot should ask back),
-and, where wanted, scenario and conversation: rows of one conversation follow each other. Prints how many went right, how
+and, where wanted, scenario, conversation (rows of one follow each other), product (references of which one is to be among
+the cards) and at (the moment at which it is said, which promotions depend on). Prints how many went right, how
 many wrong and how many the bot asked back, and why. It ends with 3 when a figure misses its bar or the bot has no such
 answer. --generate writes a starter set: each phrase as it stands, without capitals and accents, and with one typo. What
 visitors really write is worth more: add it to the file.`,
 		Example: `  plugsheet bot-test bundle --generate cases.csv
   plugsheet bot-test bundle cases.csv
   plugsheet bot-test bundle cases.csv --min-right 0.9 --max-wrong 0.03
+  plugsheet bot-test bundle cases.csv --at "2030-11-29 09:00"
   plugsheet bot-test bundle cases.csv --json | jq .right`,
 		Args: cli.Arguments("BUNDLE", "[CASES.csv]"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -52,6 +57,7 @@ visitors really write is worth more: add it to the file.`,
 	o.addFlags(c)
 	f := c.Flags()
 	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")
+	f.StringVar(&o.at, "at", "", "the `MOMENT` of cases that name none, such as \"2030-11-29 09:00\" (default: now)")
 	f.Float64Var(&o.maxWrong, "max-wrong", 1, "the largest part that goes wrong, a `SHARE` from 0 to 1")
 	return c
 }
@@ -62,6 +68,9 @@ func (o botTestOptions) check() error {
 	}
 	if err := checkShare("min-right", o.minRight); err != nil {
 		return err
+	}
+	if _, ok := judge.ReadMoment(o.at, time.UTC); o.at != "" && !ok {
+		return cli.UsageErrorf("--at is %q: a moment is such as %s", o.at, strings.Join(judge.Moments, " or "))
 	}
 	return checkShare("max-wrong", o.maxWrong)
 }
@@ -90,7 +99,10 @@ func runBotTest(ctx context.Context, p cli.Process, o botTestOptions) error {
 	if err != nil {
 		return err
 	}
-	report, err := judge.Run(ctx, script, cases)
+	for i := range cases {
+		cases[i].At = cmp.Or(cases[i].At, o.at)
+	}
+	report, err := judge.Run(ctx, script, cases, time.Now())
 	if err != nil {
 		return err
 	}
@@ -143,7 +155,9 @@ type badUtterance struct {
 	Verdict  judge.Verdict `json:"verdict"`
 	Message  string        `json:"message"`
 	Expected []string      `json:"expected"`
+	Products []string      `json:"products,omitempty"` // references that were expected
 	Got      string        `json:"got"`
+	Shown    []string      `json:"shown,omitempty"` // references
 	Guesses  []bot.Guess   `json:"guesses"`
 }
 
@@ -152,7 +166,7 @@ func printBotFigures(p cli.Process, o botTestOptions, r judge.Report, missing []
 	out := botFigures{Report: r, Missing: missing, NotRight: []badUtterance{}}
 	for _, one := range r.Results {
 		if one.Verdict != judge.Right {
-			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected, one.Got, one.Guesses}
+			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected, one.Products, one.Got, one.Shown, one.Guesses}
 			if len(bad.Expected) == 0 {
 				bad.Expected = []string{judge.Ask}
 			}
@@ -210,10 +224,19 @@ func botFiguresText(h botFigures) []byte {
 		if i == 0 {
 			fmt.Fprintln(&out, "not right")
 		}
-		fmt.Fprintf(&out, "%6d  %-5s  %q: expected %s, got %s\n", b.Line, b.Verdict, b.Message, strings.Join(b.Expected, "|"), b.Got)
+		fmt.Fprintf(&out, "%6d  %-5s  %q: expected %s, got %s\n", b.Line, b.Verdict, b.Message,
+			withProducts(strings.Join(b.Expected, "|"), b.Products, "|"), withProducts(b.Got, b.Shown, ", "))
 		for _, g := range b.Guesses {
 			fmt.Fprintf(&out, "               %.2f %s, by %q\n", g.Score, g.Answer, g.Phrase)
 		}
 	}
 	return out.Bytes()
+}
+
+// withProducts is what was expected, or came, with the references of products.
+func withProducts(text string, products []string, between string) string {
+	if len(products) == 0 {
+		return text
+	}
+	return text + " (" + strings.Join(products, between) + ")"
 }

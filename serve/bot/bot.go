@@ -7,20 +7,12 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"time"
 
-	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot/understand"
 )
-
-// Catalog finds products; an [*index.Index] is one.
-type Catalog interface {
-	Search(ctx context.Context, q index.Query) (index.Page, error)
-	AppendAnswer(dst []byte, products []int, at time.Time) ([]byte, error)
-}
 
 // Script is all scenarios of a bundle. It is immutable, and safe for use by several goroutines at once.
 type Script struct {
@@ -31,14 +23,16 @@ type Script struct {
 // Scenario is one of them. Its exported fields are shared: do not change them.
 type Scenario struct {
 	bundle.BotScenario
-	texts    texts
-	catalog  Catalog // nil: questions about products are like any other
-	answers  []bundle.BotAnswer
-	byID     map[string]*bundle.BotAnswer
-	phrases  *understand.Matcher
-	labels   map[string]string // folded text of every quick reply to where it leads; empty where two lead to different answers
-	zone     *time.Location
-	patterns []string
+	texts   texts
+	catalog Catalog // nil: questions about products are like any other
+	answers []bundle.BotAnswer
+	byID    map[string]*bundle.BotAnswer
+	phrases *understand.Matcher
+	reader  *understand.Reader
+	talk    map[understand.Talk]int // to the place of the answer that is asked for so
+	digest  string                  // the beginning of the catalog's
+	labels  map[string]string       // folded text of every quick reply to where it leads; empty where two lead to different answers
+	zone    *time.Location
 }
 
 // Read makes the script of a bundle. With a nil catalog no question about products is answered from one. Errors: a time
@@ -56,12 +50,16 @@ func Read(b *bundle.Bundle, catalog Catalog) (*Script, error) {
 	return s, nil
 }
 
+// digestLength is how much of the bundle's digest tells it from the one before.
+const digestLength = 8
+
 func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
 	s := &Scenario{
-		BotScenario: one, texts: textsOf(one.Language), byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{}, zone: time.UTC,
+		BotScenario: one, texts: textsOf(one.Language), byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{},
+		zone: time.UTC, reader: understand.ReaderOf(one.Language), talk: map[understand.Talk]int{}, digest: b.Digest()[:digestLength],
 	}
 	if one.Products {
-		s.catalog, s.patterns = catalog, patternsOf(one.Language)
+		s.catalog = catalog
 	}
 	if one.Hours != nil {
 		zone, err := time.LoadLocation(one.Hours.TimeZone)
@@ -77,6 +75,7 @@ func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Sc
 		}
 		for _, text := range a.Phrases {
 			phrases = append(phrases, understand.Phrase{Text: text, Intent: len(s.answers)})
+			s.noteTalk(text, len(s.answers))
 		}
 		s.answers = append(s.answers, a)
 	}

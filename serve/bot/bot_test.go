@@ -101,12 +101,14 @@ func TestStrategy(t *testing.T) {
 // slow is a catalog that takes longer than anybody waits, and does not look at the context.
 type slow struct{ err error }
 
-func (s slow) Search(context.Context, index.Query) (index.Page, error) {
+func (s slow) Fits(context.Context, string, int) (index.Fits, error) {
 	if s.err == nil {
 		time.Sleep(time.Hour)
 	}
-	return index.Page{}, s.err
+	return index.Fits{}, s.err
 }
+
+func (s slow) Records([]int) ([]bundle.Record, error) { return nil, s.err }
 
 func (s slow) AppendAnswer(dst []byte, _ []int, _ time.Time) ([]byte, error) { return dst, s.err }
 
@@ -124,7 +126,7 @@ func (dated) AppendAnswer(dst []byte, _ []int, at time.Time) ([]byte, error) {
 func TestOfferOfNow(t *testing.T) {
 	s := script(t, dated{}, bundle.BotScenario{Products: true})
 	for year, want := range map[int]string{2029: "", 2030: "8 €"} {
-		replies, err := s.show([]int{0}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		replies, err := s.cards(found{products: []index.Fit{{}}}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 		if err != nil || len(replies) < 2 || replies[len(replies)-1].Payload.OfferPrice != want {
 			t.Errorf("%d: %+v, %v, want %q", year, replies, err, want)
 		}
@@ -141,7 +143,7 @@ func TestLate(t *testing.T) {
 			defer cancel()
 			begun := time.Now()
 			got := s.React(ctx, Turn{ContentType: "text", Text: "do you have lanterns?", Memory: Memory{Step: "x", Misses: 1}})
-			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" || got.Memory != (Memory{"x", 1}) {
+			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" || got.Memory != (Memory{Step: "x", Misses: 1}) {
 				t.Errorf("%s: %+v", name, got)
 			}
 			if took := time.Since(begun); took > 4*time.Second {

@@ -71,3 +71,6 @@ func weekday(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }
 func (s *Scenario) holiday(t time.Time) bool {
 	return slices.Contains(s.Hours.Holidays, t.Format("2006-01-02")) || slices.Contains(s.Hours.Holidays, t.Format("01-02"))
 }
+
+// Zone is the time zone of the scenario's hours; UTC where it has none.
+func (s *Scenario) Zone() *time.Location { return s.zone }

@@ -17,6 +17,7 @@ import (
 type Memory struct {
 	Step   string `json:"s,omitempty"` // id of the last answer
 	Misses int    `json:"m,omitempty"` // messages in a row that were not understood
+	Shown  string `json:"p,omitempty"` // the products that were shown last
 }
 
 // Turn is one message of the visitor.
@@ -33,10 +34,11 @@ type Reaction struct {
 	Replies []Reply
 	Memory  Memory
 	Outcome Outcome
-	Answer  string  // id of the answer, with Answered
-	Score   float64 // how well it fits, with Answered; 1 for a phrase or a quick reply, word for word
-	Guesses []Guess // what the message may have meant, the best first
-	Err     error   // the catalog's, where it was asked and could not answer
+	Answer  string   // id of the answer, with Answered
+	Score   float64  // how well it fits, with Answered; 1 for a phrase or a quick reply, word for word
+	Shown   []string // references of the products, with Products
+	Guesses []Guess  // what the message may have meant, the best first
+	Err     error    // the catalog's, where it was asked and could not answer
 }
 
 // Guess is an answer that a message may have asked for.
@@ -60,9 +62,6 @@ const (
 )
 
 const (
-	maxMisses   = 2    // messages in a row that are not understood until the visitor is handed over
-	suggestions = 3    // at most (contract, 3.10)
-	suggestible = 0.2  // the least score of a suggestion
 	certain     = 0.75 // from this score on an answer comes before products, but for those that the text names
 	wordForWord = 1    // the score of a phrase itself
 	maxSteps    = 20   // answers in one turn
@@ -70,6 +69,10 @@ const (
 
 // React takes a message and says what to do. It never fails: when ctx ends before the catalog has answered, the visitor
 // reads that it was not understood.
+//
+// A message is, the first that holds: a quick reply; one of the phrases, word for word; an answer to what was asked
+// last; a greeting or the like; a question for products; a text in another language; what one of the answers' phrases
+// mean; a question for products that fits in part.
 func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	text := strings.TrimSpace(t.Text)
 	t.Text = text
@@ -77,27 +80,89 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 		return Reaction{Replies: []Reply{say(s.texts.unreadable)}, Memory: t.Memory, Outcome: Unreadable}
 	}
 	if next := s.clicked(text, t.Memory); next != "" {
-		return s.play(next, t, 1)
+		return s.play(next, t, wordForWord)
 	}
-	found := s.phrases.Match(text, suggestions+1)
-	best, understood := understand.Best(found)
-	var err error
-	if !understood || best.Score < wordForWord {
-		var offers []Reply
-		offers, err = s.offers(ctx, t, understood && best.Score >= certain)
-		switch {
-		case err != nil && !understood:
-			return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: err}
-		case len(offers) > 0:
-			return Reaction{Replies: offers, Memory: Memory{Step: t.Memory.Step}, Outcome: Products, Guesses: s.guesses(found)}
+	m := meaning{found: s.phrases.Match(text, suggestions+1)}
+	m.best, m.understood = understand.Best(m.found)
+	if m.understood && m.best.Score == wordForWord {
+		return s.answer(t, m)
+	}
+	if next := s.polite(text, t.Memory); next != "" {
+		return s.play(next, t, certain)
+	}
+	if s.catalog != nil {
+		m.err = s.consult(ctx, t, &m)
+	}
+	switch m.tag, m.foreign = s.reader.Foreign(text); {
+	case m.err != nil && !m.understood:
+		return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: m.err}
+	case m.catalog.certainty == surely:
+	case m.foreign:
+		return s.ask(t, m)
+	case m.catalog.certainty == likely && !(m.understood && m.best.Score >= certain):
+	case m.understood:
+		return s.answer(t, m)
+	case m.catalog.certainty == noProduct:
+		return s.ask(t, m)
+	}
+	return s.offer(t, m)
+}
+
+// meaning is what a message may mean.
+type meaning struct {
+	found      []understand.Candidate
+	best       understand.Candidate
+	understood bool // the best one is meant, unless the message asks for a product
+	question   understand.Question
+	catalog    found
+	cards      []Reply // of its products
+	err        error   // of the catalog
+	foreign    bool    // the message is in another language, that of the tag
+	tag        string
+}
+
+// consult holds a message against the catalog, and makes the cards of what it finds.
+func (s *Scenario) consult(ctx context.Context, t Turn, m *meaning) error {
+	m.question = s.reader.Question(t.Text)
+	type consulted struct {
+		found
+		cards []Reply
+	}
+	c, err := inTime(ctx, func(ctx context.Context) (c consulted, err error) {
+		if c.found, err = s.lookUp(ctx, m.question); err != nil {
+			return c, err
 		}
+		followed, err := s.followUp(ctx, t.Memory, m.question, c.found)
+		if err != nil {
+			return c, err
+		}
+		if followed.certainty > noProduct {
+			c.found = followed
+		}
+		if len(c.products) > 0 {
+			c.cards, err = s.cards(c.found, t.Now)
+		}
+		return c, err
+	})
+	m.catalog, m.cards = c.found, c.cards
+	return err
+}
+
+// answer plays the answer that is meant.
+func (s *Scenario) answer(t Turn, m meaning) Reaction {
+	r := s.play(s.answers[m.best.Intent].ID, t, m.best.Score)
+	r.Guesses, r.Err = s.guesses(m.found), m.err
+	return r
+}
+
+// offer shows the products that were found.
+func (s *Scenario) offer(t Turn, m meaning) Reaction {
+	r := Reaction{Replies: m.cards, Outcome: Products, Guesses: s.guesses(m.found)}
+	r.Memory = Memory{Step: t.Memory.Step, Shown: s.remember(m.catalog.products)}
+	for _, f := range m.catalog.products[:min(maxOffers, len(m.catalog.products))] {
+		r.Shown = append(r.Shown, f.Record.Product.Reference)
 	}
-	if understood {
-		r := s.play(s.answers[best.Intent].ID, t, best.Score)
-		r.Guesses, r.Err = s.guesses(found), err
-		return r
-	}
-	return s.ask(t, s.guesses(found))
+	return r
 }
 
 func (s *Scenario) guesses(found []understand.Candidate) []Guess {
@@ -138,7 +203,7 @@ func (s *Scenario) clicked(text string, m Memory) string {
 
 // play gives an answer and what follows it at once.
 func (s *Scenario) play(id string, t Turn, score float64) Reaction {
-	r := Reaction{Memory: Memory{Step: t.Memory.Step}, Outcome: Answered, Answer: id, Score: score}
+	r := Reaction{Memory: Memory{Step: t.Memory.Step, Shown: t.Memory.Shown}, Outcome: Answered, Answer: id, Score: score}
 	for range maxSteps {
 		switch id {
 		case bundle.BotTransfer:
@@ -159,28 +224,6 @@ func (s *Scenario) play(id string, t Turn, score float64) Reaction {
 		}
 	}
 	return r
-}
-
-// ask asks back, with up to three suggestions; the second time in a row the visitor is handed over.
-func (s *Scenario) ask(t Turn, guesses []Guess) Reaction {
-	m := Memory{Step: t.Memory.Step, Misses: t.Memory.Misses + 1}
-	if m.Misses >= maxMisses {
-		replies := s.transfer(t.Rules)
-		if s.HandOver.Rule == bundle.BotClose {
-			replies = s.closing()
-		}
-		return Reaction{Replies: replies, Memory: Memory{Step: t.Memory.Step}, Outcome: HandedOver, Guesses: guesses}
-	}
-	reply := say(s.fallback())
-	for _, g := range guesses {
-		if g.Score >= suggestible && len(reply.QuickReplies) < suggestions {
-			reply.QuickReplies = append(reply.QuickReplies, QuickReply{contentQuick, s.byID[g.Answer].Phrases[0]})
-		}
-	}
-	if len(reply.QuickReplies) == 0 {
-		reply.QuickReplies = quick(s.OpeningReplies[:min(suggestions, len(s.OpeningReplies))])
-	}
-	return Reaction{Replies: []Reply{reply}, Memory: m, Outcome: Asked, Guesses: guesses}
 }
 
 func (s *Scenario) fallback() string {

@@ -8,6 +8,9 @@ type texts struct {
 	failed     string // after one that failed
 	closing    string // before the end
 	offers     string // above products
+	nearest    string // above products that are not all that was asked for
+	noProduct  string // a product was asked for that there is not
+	speaks     string // to a text in another language: the bot's, which stands for %s
 	look       string // on a product's button
 }
 
@@ -31,6 +34,9 @@ var allTexts = map[string]texts{
 		failed:     "Nobody is free at the moment. Please try again later.",
 		closing:    "I am sorry that I could not help you. Goodbye.",
 		offers:     "Here is what I found:",
+		nearest:    "Not quite that, but this comes closest:",
+		noProduct:  "I found no such product. What else could it be called?",
+		speaks:     "I answer in %s.",
 		look:       "See the product",
 	},
 	"fr": {
@@ -40,6 +46,9 @@ var allTexts = map[string]texts{
 		failed:     "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.",
 		closing:    "Je regrette de n'avoir pas pu vous aider. Au revoir.",
 		offers:     "Voici ce que j'ai trouvé :",
+		nearest:    "Pas tout à fait, mais voici ce qui s'en rapproche :",
+		noProduct:  "Je n'ai pas trouvé ce produit. Comment l'appeler autrement ?",
+		speaks:     "Je réponds en %s.",
 		look:       "Voir le produit",
 	},
 	"de": {
@@ -49,6 +58,9 @@ var allTexts = map[string]texts{
 		failed:     "Gerade ist niemand frei. Bitte versuchen Sie es später noch einmal.",
 		closing:    "Es tut mir leid, dass ich nicht helfen konnte. Auf Wiedersehen.",
 		offers:     "Das habe ich gefunden:",
+		nearest:    "Nicht ganz, aber das kommt dem am nächsten:",
+		noProduct:  "Dieses Produkt habe ich nicht gefunden. Wie könnte es noch heißen?",
+		speaks:     "Ich antworte auf %s.",
 		look:       "Zum Produkt",
 	},
 	"es": {
@@ -58,6 +70,9 @@ var allTexts = map[string]texts{
 		failed:     "Ahora mismo no hay nadie libre. Inténtelo más tarde, por favor.",
 		closing:    "Siento no haber podido ayudarle. Adiós.",
 		offers:     "Esto es lo que he encontrado:",
+		nearest:    "No es exactamente eso, pero es lo más parecido:",
+		noProduct:  "No he encontrado ese producto. ¿Cómo más podría llamarse?",
+		speaks:     "Respondo en %s.",
 		look:       "Ver el producto",
 	},
 	"it": {
@@ -67,6 +82,9 @@ var allTexts = map[string]texts{
 		failed:     "Al momento nessuno è libero. Riprovi più tardi, per favore.",
 		closing:    "Mi dispiace di non averla potuta aiutare. Arrivederci.",
 		offers:     "Ecco che cosa ho trovato:",
+		nearest:    "Non è proprio quello, ma è ciò che più si avvicina:",
+		noProduct:  "Non ho trovato questo prodotto. Come altro si potrebbe chiamare?",
+		speaks:     "Rispondo in %s.",
 		look:       "Vedi il prodotto",
 	},
 	"nl": {
@@ -76,6 +94,9 @@ var allTexts = map[string]texts{
 		failed:     "Er is nu niemand vrij. Probeer het later nog eens.",
 		closing:    "Het spijt me dat ik u niet kon helpen. Tot ziens.",
 		offers:     "Dit heb ik gevonden:",
+		nearest:    "Niet precies dat, maar dit komt het dichtst in de buurt:",
+		noProduct:  "Dat product heb ik niet gevonden. Hoe zou het nog meer kunnen heten?",
+		speaks:     "Ik antwoord in het %s.",
 		look:       "Bekijk het product",
 	},
 	"pt": {
@@ -85,6 +106,9 @@ var allTexts = map[string]texts{
 		failed:     "Neste momento ninguém está livre. Tente mais tarde, por favor.",
 		closing:    "Lamento não ter podido ajudar. Adeus.",
 		offers:     "Foi isto que encontrei:",
+		nearest:    "Não é bem isso, mas é o que mais se aproxima:",
+		noProduct:  "Não encontrei esse produto. Que outro nome poderá ter?",
+		speaks:     "Respondo em %s.",
 		look:       "Ver o produto",
 	},
 	"pl": {
@@ -94,6 +118,9 @@ var allTexts = map[string]texts{
 		failed:     "W tej chwili nikt nie jest wolny. Proszę spróbować później.",
 		closing:    "Przykro mi, że nie mogłem pomóc. Do widzenia.",
 		offers:     "Oto co znalazłem:",
+		nearest:    "Niezupełnie to, ale to jest najbliższe:",
+		noProduct:  "Nie znalazłem takiego produktu. Jak inaczej może się nazywać?",
+		speaks:     "Język, w którym odpowiadam: %s.",
 		look:       "Zobacz produkt",
 	},
 }

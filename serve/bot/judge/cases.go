@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // CaseError is a row of a file of cases that cannot be read.
@@ -19,11 +20,32 @@ type CaseError struct {
 
 func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
-// columns are those of a file of cases; scenario and conversation may be missing.
-const columns = "message, expected, scenario, conversation"
+// columns are those of a file of cases; all but the first two may be missing.
+const columns = "message, expected, scenario, conversation, product, at"
+
+// Moments are the ways to write when a message is said: the second in the time of the bot's scenario.
+var Moments = []string{time.RFC3339, "2006-01-02 15:04"}
+
+// ReadMoment reads a moment in one of the [Moments], in a time zone where the text names none.
+func ReadMoment(text string, zone *time.Location) (time.Time, bool) {
+	for _, layout := range Moments {
+		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// moment is when a case is said, in the time zone of its scenario where it names none.
+func (c Case) moment(zone *time.Location, otherwise time.Time) time.Time {
+	if at, ok := ReadMoment(c.At, zone); ok {
+		return at
+	}
+	return otherwise
+}
 
 // ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark. Several expected answers are
-// separated by "|". Errors: [CaseError], or the reader's.
+// separated by "|", and so are several products. Errors: [CaseError], or the reader's.
 func ReadCases(r io.Reader) ([]Case, error) {
 	buffered := bufio.NewReader(r)
 	c := csv.NewReader(buffered)
@@ -45,8 +67,7 @@ func ReadCases(r io.Reader) ([]Case, error) {
 			return strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")), name)
 		})
 	}
-	message, expected, scenario, conversation := at("message"), at("expected"), at("scenario"), at("conversation")
-	if message < 0 || expected < 0 {
+	if at("message") < 0 || at("expected") < 0 {
 		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are %s", strings.Join(header, ","), columns)}
 	}
 	var cases []Case
@@ -58,24 +79,44 @@ func ReadCases(r io.Reader) ([]Case, error) {
 		if err != nil {
 			return nil, readError(err)
 		}
-		cell := func(i int) string {
-			if i < 0 || i >= len(row) {
-				return ""
-			}
-			return strings.TrimSpace(row[i])
-		}
 		line, _ := c.FieldPos(0)
-		one := Case{Message: cell(message), Scenario: cell(scenario), Conversation: cell(conversation), Line: line}
-		if one.Message == "" {
-			return nil, &CaseError{line, "the message is empty"}
-		}
-		for id := range strings.SplitSeq(cell(expected), "|") {
-			if id = strings.TrimSpace(id); id != "" {
-				one.Expected = append(one.Expected, id)
+		one, err := readCase(line, func(name string) string {
+			if i := at(name); i >= 0 && i < len(row) {
+				return strings.TrimSpace(row[i])
 			}
+			return ""
+		})
+		if err != nil {
+			return nil, err
 		}
 		cases = append(cases, one)
 	}
+}
+
+// readCase reads a row, given by what stands in its columns.
+func readCase(line int, cell func(column string) string) (Case, error) {
+	one := Case{
+		Message: cell("message"), Expected: listed(cell("expected")), Scenario: cell("scenario"),
+		Conversation: cell("conversation"), Products: listed(cell("product")), At: cell("at"), Line: line,
+	}
+	_, known := ReadMoment(one.At, time.UTC)
+	switch {
+	case one.Message == "":
+		return one, &CaseError{line, "the message is empty"}
+	case one.At != "" && !known:
+		return one, &CaseError{line, fmt.Sprintf("at is %q: a moment is such as %s", one.At, strings.Join(Moments, " or "))}
+	}
+	return one, nil
+}
+
+// listed are the texts of a cell with "|" between them.
+func listed(cell string) (all []string) {
+	for text := range strings.SplitSeq(cell, "|") {
+		if text = strings.TrimSpace(text); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 func readError(err error) error {

@@ -63,7 +63,7 @@ func plain(text string) string {
 
 // WriteCases writes cases as [ReadCases] reads them.
 func WriteCases(w io.Writer, cases []Case) error {
-	rows := [][]string{strings.Split(columns, ", ")}
+	rows := [][]string{{"message", "expected", "scenario", "conversation"}}
 	for _, one := range cases {
 		rows = append(rows, []string{one.Message, cmp.Or(strings.Join(one.Expected, "|"), Ask), one.Scenario, one.Conversation})
 	}

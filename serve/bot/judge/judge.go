@@ -5,6 +5,7 @@ package judge
 import (
 	"context"
 	"slices"
+	"time"
 
 	"plugsheet/serve/bot"
 )
@@ -21,6 +22,8 @@ type Case struct {
 	Conversation string // messages of one conversation follow each other; empty for one of its own
 	Message      string
 	Expected     []string // ids of answers, transfer, close, Ask or Products, any of which is right; none: Ask
+	Products     []string // references of which one is to be among the cards, with Products; none: any products are right
+	At           string   // when it is said, as [Moments] has it; empty: at the moment of the run
 	Line         int      // in the file, from 1
 }
 
@@ -38,7 +41,8 @@ const (
 type Result struct {
 	Case
 	Verdict Verdict
-	Got     string // id of the answer, Products or Ask
+	Got     string   // id of the answer, Products or Ask
+	Shown   []string // references of the products, with Products
 	Score   float64
 	Guesses []bot.Guess
 }
@@ -52,8 +56,9 @@ type Report struct {
 	Results []Result `json:"-"` // in the order of the cases
 }
 
-// Run says each message to its scenario. Cases whose scenario does not exist are left out of the report: see [Unknown].
-func Run(ctx context.Context, script *bot.Script, cases []Case) (Report, error) {
+// Run says each message to its scenario, at the given moment where the case names none: what a bot answers may depend on
+// it, and the same moment gives the same report. Cases whose scenario does not exist are left out: see [Unknown].
+func Run(ctx context.Context, script *bot.Script, cases []Case, now time.Time) (Report, error) {
 	var r Report
 	memories := map[[2]string]bot.Memory{}
 	count := map[Verdict]int{}
@@ -65,15 +70,15 @@ func Run(ctx context.Context, script *bot.Script, cases []Case) (Report, error) 
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
-		t := bot.Turn{ContentType: "text", Text: c.Message}
+		t := bot.Turn{ContentType: "text", Text: c.Message, Now: c.moment(s.Zone(), now)}
 		talk := [2]string{s.ID, c.Conversation}
 		if c.Conversation != "" {
 			t.Memory = memories[talk]
 		}
 		reaction := s.React(ctx, t)
 		memories[talk] = reaction.Memory
-		one := Result{Case: c, Got: got(reaction), Score: reaction.Score, Guesses: reaction.Guesses}
-		one.Verdict = verdict(c, one.Got)
+		one := Result{Case: c, Got: got(reaction), Shown: reaction.Shown, Score: reaction.Score, Guesses: reaction.Guesses}
+		one.Verdict = verdict(one)
 		count[one.Verdict]++
 		r.Results = append(r.Results, one)
 	}
@@ -102,11 +107,14 @@ func got(r bot.Reaction) string {
 	return Ask
 }
 
-func verdict(c Case, got string) Verdict {
+func verdict(r Result) Verdict {
+	isShown := func(reference string) bool { return slices.Contains(r.Shown, reference) }
 	switch {
-	case slices.Contains(c.Expected, got), len(c.Expected) == 0 && got == Ask:
+	case r.Got == Products && len(r.Products) > 0 && !slices.ContainsFunc(r.Products, isShown):
+		return Wrong
+	case slices.Contains(r.Expected, r.Got), len(r.Expected) == 0 && r.Got == Ask:
 		return Right
-	case got == Ask:
+	case r.Got == Ask:
 		return Asked
 	}
 	return Wrong

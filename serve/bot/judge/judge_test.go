@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"plugsheet/importer"
 	"plugsheet/schemas/bundle"
@@ -24,6 +25,9 @@ import (
 //
 // The figures of the matcher were found with all of them, and tuned from the beginning.
 const understanding = "testdata/understanding"
+
+// noon is when the cases are said.
+var noon = time.Date(2030, 7, 1, 12, 0, 0, 0, time.UTC)
 
 func readScript(t *testing.T, folder string) *bot.Script {
 	t.Helper()
@@ -71,7 +75,7 @@ func TestUnderstanding(t *testing.T) {
 		if missing := Unknown(script, cases); len(missing) > 0 {
 			t.Errorf("%s: %v", c.file, missing)
 		}
-		r, err := Run(context.Background(), script, cases)
+		r, err := Run(context.Background(), script, cases, noon)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +97,7 @@ func TestVerdicts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Run(context.Background(), script, cases)
+	r, err := Run(context.Background(), script, cases, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

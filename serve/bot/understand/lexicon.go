@@ -25,6 +25,7 @@ var words embed.FS
 // lexicon is what is known of a language as people write it who ask somebody something, as opposed to a search: with
 // many words that say little, and with short forms. It is immutable.
 type lexicon struct {
+	base        string // the language's tag, two letters
 	lang        *analysis.Language
 	stem        func(*snowballstem.Env) bool // nil for an unknown language
 	french      bool
@@ -34,6 +35,11 @@ type lexicon struct {
 	commonRoots map[string]bool   // their roots
 	short       map[string]string // short forms, folded, to what they stand for
 	thesaurus   thesaurus
+	talk        patterns        // what is said out of politeness
+	question    patterns        // how a product is asked for
+	negation    patterns        // what says that something is not wished
+	size        patterns        // words of titles for how large a thing is
+	familiar    map[string]bool // words by which a sentence of the language is known
 }
 
 // stemmers take off more than the search's: here the words around tell what is meant.
@@ -57,15 +63,38 @@ func lexiconOf(tag string) *lexicon {
 
 func newLexicon(base string) *lexicon {
 	l := &lexicon{
-		lang: analysis.LanguageOf(base), stem: stemmers[base], french: base == "fr",
+		base: base, lang: analysis.LanguageOf(base), stem: stemmers[base], french: base == "fr",
 		stop: readWords("stop", base), weak: readWords("weak", base), common: readWords("common", base),
 		short: readPairs("short", base), commonRoots: map[string]bool{},
 	}
 	l.readThesaurus(readLines("synonyms", base))
+	l.talk, l.question = l.readPatterns("talk", base), l.readPatterns("question", base)
+	l.negation, l.size = l.readPatterns("negation", base), l.readPatterns("size", base)
+	l.familiar = l.familiarWords()
 	for word := range l.common {
 		l.commonRoots[l.root(word)] = true
 	}
 	return l
+}
+
+// familiarWords are those that say little, and those of the patterns.
+func (l *lexicon) familiarWords() map[string]bool {
+	all := map[string]bool{}
+	for _, list := range []map[string]bool{l.stop, l.weak} {
+		for word := range list {
+			all[word] = true
+		}
+	}
+	for _, list := range []patterns{l.talk, l.question} {
+		for _, some := range list {
+			for _, one := range some {
+				for _, word := range one.roots {
+					all[word] = true
+				}
+			}
+		}
+	}
+	return all
 }
 
 // readLines gives the lines of a list but comments and empty ones; none where the language lacks it.
@@ -125,12 +154,16 @@ func (l *lexicon) words(text string) (all []string) {
 	s.Reset(text)
 	for s.Next() {
 		for _, w := range s.Piece().Words {
-			if long, ok := l.short[w.Text]; ok {
-				all = append(all, strings.Fields(long)...)
-				continue
-			}
-			all = append(all, w.Text)
+			all = append(all, l.long(w.Text)...)
 		}
 	}
 	return all
+}
+
+// long gives a word, or those that it is a short form of.
+func (l *lexicon) long(word string) []string {
+	if long, ok := l.short[word]; ok {
+		return strings.Fields(long)
+	}
+	return []string{word}
 }

@@ -71,10 +71,13 @@ func (l *lexicon) addGroup(texts []string) {
 }
 
 // expression reads one, with "…" for a gap.
-func (l *lexicon) expression(text string) (e expression) {
+func (l *lexicon) expression(text string) expression { return l.expressionOf(text, l.root) }
+
+// expressionOf reads one of which root gives what is compared of a word.
+func (l *lexicon) expressionOf(text string, root func(word string) string) (e expression) {
 	for n, part := range strings.Split(text, "…") {
 		for i, word := range l.words(part) {
-			e.roots = append(e.roots, l.root(word))
+			e.roots = append(e.roots, root(word))
 			e.gaps = append(e.gaps, n > 0 && i == 0)
 		}
 	}

@@ -76,6 +76,7 @@ type phrase struct {
 	terms       []int32 // of its words, each once
 	weight      float64 // of these
 	expressions []phraseExpression
+	negated     bool // it says what is not wished
 }
 
 // phraseExpression is an expression of several words in a phrase.
@@ -110,6 +111,7 @@ func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 	intents := 0
 	for n, one := range phrases {
 		m.phrases[n].Phrase = one
+		_, m.phrases[n].negated = m.lexicon.wished(one.Text)
 		intents = max(intents, one.Intent+1)
 		if key := analysis.Fold(one.Text); key != "" {
 			if _, taken := m.exact[key]; !taken {
@@ -126,12 +128,24 @@ func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 }
 
 // Match gives the intents that a text may have, the best first and at most limit of them. A text of several sentences
-// means what one of them means.
+// means what one of them means; what it says not to wish is meant by phrases only that say so too.
 func (m *Matcher) Match(text string, limit int) []Candidate {
 	if n, ok := m.exact[analysis.Fold(text)]; ok {
 		return []Candidate{{m.phrases[n].Intent, n, 1}}
 	}
 	s := scores{best: map[int]Candidate{}, order: map[int]float64{}}
+	rest, negated := m.lexicon.wished(text)
+	if negated {
+		m.scoreText(text, s)
+		s.keep(func(c Candidate) bool { return m.phrases[c.Phrase].negated })
+		text = rest
+	}
+	m.scoreText(text, s)
+	return s.sorted(limit)
+}
+
+// scoreText notes how well a text fits each intent, as a whole and by one of its sentences.
+func (m *Matcher) scoreText(text string, s scores) {
 	whole := m.read(text)
 	m.score(whole, 1, s)
 	if parts := sentences(text); len(parts) > 1 {
@@ -143,7 +157,6 @@ func (m *Matcher) Match(text string, limit int) []Candidate {
 			}
 		}
 	}
-	return s.sorted(limit)
 }
 
 // Content is the text's words that say something, as they stand there: what is left of a question when the words are
@@ -163,6 +176,16 @@ func (m *Matcher) Content(text string) string {
 type scores struct {
 	best  map[int]Candidate
 	order map[int]float64
+}
+
+// keep forgets the candidates that are not to be kept.
+func (s scores) keep(keeps func(Candidate) bool) {
+	for intent, c := range s.best {
+		if !keeps(c) {
+			delete(s.best, intent)
+			delete(s.order, intent)
+		}
+	}
 }
 
 // sorted gives the candidates, the best first. The score of all but the best is that by which they are ordered.

@@ -11,7 +11,7 @@ import (
 type listed struct{ kind, word string }
 
 // languages are those that have lists.
-func languages(t *testing.T) (all []string) {
+func listedLanguages(t *testing.T) (all []string) {
 	t.Helper()
 	files, err := words.ReadDir("words/stop")
 	if err != nil {
@@ -82,7 +82,7 @@ func TestWordComplaints(t *testing.T) {
 }
 
 func TestWordLists(t *testing.T) {
-	for _, base := range languages(t) {
+	for _, base := range listedLanguages(t) {
 		for _, complaint := range wordComplaints(lexiconOf(base), entries(base)) {
 			t.Errorf("%s: %s", base, complaint)
 		}
@@ -114,7 +114,7 @@ func pairComplaints(l *lexicon, lines []string) (all []string) {
 }
 
 func TestShortForms(t *testing.T) {
-	for _, base := range languages(t) {
+	for _, base := range listedLanguages(t) {
 		for _, complaint := range pairComplaints(lexiconOf(base), readLines("short", base)) {
 			t.Errorf("%s: %s", base, complaint)
 		}
@@ -160,7 +160,7 @@ func synonymComplaints(l *lexicon, lines []string) (all []string) {
 }
 
 func TestSynonymLists(t *testing.T) {
-	for _, base := range languages(t) {
+	for _, base := range listedLanguages(t) {
 		for _, complaint := range synonymComplaints(lexiconOf(base), readLines("synonyms", base)) {
 			t.Errorf("%s: %s", base, complaint)
 		}

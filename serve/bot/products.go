@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/index"
+	"plugsheet/serve/bot/understand"
+)
+
+// maxRead is how many products are looked at for one message, and maxContent of how many words what is asked for may
+// be: more are a story.
+const (
+	maxRead    = 20
+	maxContent = 8
+)
+
+// certainty says how surely a message asks for products.
+type certainty int
+
+const (
+	noProduct certainty = iota
+	perhaps             // it names a kind of thing, with words that the catalog does not have: products if nothing else fits
+	likely              // it asks as one asks for a product, and one has all its words
+	surely              // all that it says is the name of a product, or of a kind of products
+)
+
+// found is what the catalog has to do with a message.
+type found struct {
+	certainty certainty
+	products  []index.Fit
+	missing   []string    // words that these products do not have
+	near      []index.Fit // products of which the message has a word, for suggestions
+}
+
+// inTime waits for what work gives, and no longer than ctx allows. Work that comes too late ends for itself.
+func inTime[T any](ctx context.Context, work func(context.Context) (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := work(ctx)
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+// lookUp holds a question against the catalog.
+func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, err error) {
+	if q.Content == 0 || q.Content > maxContent {
+		return f, nil
+	}
+	fits, err := s.catalog.Fits(ctx, q.Words, maxRead)
+	if err != nil || len(fits.Products) == 0 {
+		return f, err
+	}
+	if fits.Code {
+		if bare := !q.Owned && q.Other == 0; bare || !isNumber(q.Words) {
+			return found{certainty: surely, products: fits.Products}, nil
+		}
+		return f, nil
+	}
+	best := 0
+	for _, one := range fits.Products {
+		w := weigh(one.Places)
+		c := w.certainty(q)
+		if c < f.certainty || c == perhaps && w.traits < best {
+			continue
+		}
+		if c > f.certainty || c == perhaps && w.traits > best {
+			f.certainty, f.products, best = c, nil, w.traits
+		}
+		if c == noProduct {
+			f.near = append(f.near, one)
+			continue
+		}
+		f.products = append(f.products, one)
+	}
+	f.products = ofKind(f.products)
+	f.missing = missing(fits.Words, f.products)
+	if q.Order != "" {
+		sortBy(q.Order, f.products)
+		f.products = f.products[:min(1, len(f.products))]
+	}
+	return f, nil
+}
+
+// weights count a text's words by where in a product they stand: each at its place or a better one.
+type weights struct{ words, texts, traits, classes, titles, heads int }
+
+func weigh(places []index.Place) (w weights) {
+	w.words = len(places)
+	for _, p := range places {
+		for at, n := range map[index.Place]*int{
+			index.InText: &w.texts, index.InTrait: &w.traits, index.InClass: &w.classes, index.InTitle: &w.titles, index.InHead: &w.heads,
+		} {
+			if p >= at {
+				*n++
+			}
+		}
+	}
+	return w
+}
+
+// certainty says how surely a question asks for a product that has its words so.
+func (w weights) certainty(q understand.Question) certainty {
+	bare := q.Other == 0 && !q.Owned
+	asks := q.Asks || q.Order != ""
+	switch {
+	case w.words == 0:
+		return noProduct
+	case w.traits == w.words && (bare || asks && !q.Owned) && (w.classes == w.words || w.heads > 0 || asks && w.titles > 0):
+		return surely
+	case asks && w.texts == w.words && w.classes > 0:
+		return likely
+	case w.heads > 0 && !q.Owned && q.Other == 0 && (asks && 2*w.traits >= w.words || 3*w.traits >= 2*w.words):
+		return perhaps
+	}
+	return noProduct
+}
+
+// ofKind keeps the products that are what the text names, where there are any: of "tent" the tents, and not their pegs.
+func ofKind(products []index.Fit) []index.Fit {
+	isHead := func(p index.Place) bool { return p == index.InHead }
+	if !slices.ContainsFunc(products, func(f index.Fit) bool { return slices.ContainsFunc(f.Places, isHead) }) {
+		return products
+	}
+	return slices.DeleteFunc(products, func(f index.Fit) bool { return !slices.ContainsFunc(f.Places, isHead) })
+}
+
+// missing are the words that none of the products has.
+func missing(words []string, products []index.Fit) (all []string) {
+	for i, word := range words {
+		if !slices.ContainsFunc(products, func(f index.Fit) bool { return f.Places[i] > index.Nowhere }) {
+			all = append(all, word)
+		}
+	}
+	return all
+}
+
+// isNumber tells whether a text is a number as an order or a house has it, which may by accident be a product's.
+func isNumber(text string) bool { return strings.Trim(text, "0123456789 ") == "" }

@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plugsheet/index"
+	"plugsheet/serve/bot/understand"
+)
+
+// remember is what is remembered of products that were shown: their places in this very catalog.
+func (s *Scenario) remember(shown []index.Fit) string {
+	parts := []string{s.digest}
+	for _, f := range shown[:min(len(shown), maxOffers)] {
+		parts = append(parts, strconv.Itoa(f.Product))
+	}
+	return strings.Join(parts, " ")
+}
+
+// shown gives the products that were shown last; none where the catalog has changed since.
+func (s *Scenario) shown(m Memory) (all []index.Fit, err error) {
+	digest, list, _ := strings.Cut(m.Shown, " ")
+	if list == "" || digest != s.digest {
+		return nil, nil
+	}
+	var ordinals []int
+	for text := range strings.FieldsSeq(list) {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, nil //nolint:nilerr // a file that somebody has changed: there is nothing to remember
+		}
+		ordinals = append(ordinals, n)
+	}
+	records, err := s.catalog.Records(ordinals)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was shown: %w", err)
+	}
+	for i := range records {
+		all = append(all, index.Fit{Product: ordinals[i], Record: &records[i]})
+	}
+	return all, nil
+}
+
+// followUp answers a question about the products that were shown last: "how much is it", "the second one", "the bigger
+// one", "in red?". Named is what the catalog has to do with the question by itself: where that names a thing, it is no
+// such question.
+func (s *Scenario) followUp(ctx context.Context, m Memory, q understand.Question, named found) (f found, err error) {
+	if m.Shown == "" || q.Other > 1 || q.Owned || namesThing(named) {
+		return f, nil
+	}
+	shown, err := s.shown(m)
+	if err != nil || len(shown) == 0 {
+		return f, err
+	}
+	switch {
+	case q.Content == 0 && q.Place != 0:
+		return placed(shown, q.Place), nil
+	case q.Content == 0 && q.Order != "":
+		return s.compared(ctx, shown, q.Order)
+	case q.Content == 0 && (q.It || q.Asks):
+		return found{certainty: surely, products: shown}, nil
+	case q.Content > 0 && q.Content <= maxTraits:
+		return s.alike(ctx, shown, q)
+	}
+	return f, nil
+}
+
+// maxTraits is of how many words a question may be that only says how a thing should be: "in dark red".
+const maxTraits = 3
+
+// namesThing tells whether a question says by itself what thing it is about.
+func namesThing(f found) bool {
+	return slices.ContainsFunc(f.products, func(one index.Fit) bool { return slices.Contains(one.Places, index.InHead) })
+}
+
+// placed is the product at a place of a list, from 1 on, or from the end by a negative one.
+func placed(shown []index.Fit, place int) found {
+	if place < 0 {
+		place += len(shown) + 1
+	}
+	if place < 1 || place > len(shown) {
+		return found{}
+	}
+	return found{certainty: surely, products: shown[place-1 : place]}
+}
+
+// compared is the first of the products in an order; of a single one, the next in the order of its kind.
+func (s *Scenario) compared(ctx context.Context, shown []index.Fit, order understand.Order) (f found, err error) {
+	kind := shown
+	if len(shown) == 1 {
+		if kind, err = s.kindOf(ctx, shown[0], ""); err != nil {
+			return f, err
+		}
+	}
+	kind = slices.Clone(kind)
+	sortBy(order, kind)
+	if len(kind) == 0 {
+		return f, nil
+	}
+	if len(shown) == 1 {
+		at := slices.IndexFunc(kind, func(one index.Fit) bool { return one.Product == shown[0].Product })
+		if at == 0 {
+			return f, nil
+		}
+		return found{certainty: surely, products: kind[max(0, at-1):max(1, at)]}, nil
+	}
+	return found{certainty: surely, products: kind[:1]}, nil
+}
+
+// alike are those of the products shown that are as the question says, else others of their kind that are.
+func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Question) (f found, err error) {
+	var some []index.Fit
+	for _, one := range shown {
+		kind, err := s.kindOf(ctx, one, q.Words)
+		if err != nil {
+			return f, err
+		}
+		for _, k := range kind {
+			if !slices.ContainsFunc(some, func(o index.Fit) bool { return o.Product == k.Product }) {
+				some = append(some, k)
+			}
+		}
+	}
+	was := slices.DeleteFunc(slices.Clone(some), func(k index.Fit) bool {
+		return !slices.ContainsFunc(shown, func(o index.Fit) bool { return o.Product == k.Product })
+	})
+	if len(was) > 0 {
+		some = was
+	}
+	if len(some) == 0 {
+		return f, nil
+	}
+	return found{certainty: surely, products: some}, nil
+}
+
+// kindOf finds the products of the same kind as one: those that share most words of its title, its last ones left out,
+// and have all the words of how they should be.
+func (s *Scenario) kindOf(ctx context.Context, one index.Fit, how string) (kind []index.Fit, err error) {
+	title := understand.Thing(one.Record.Product.Title)
+	fits, err := s.catalog.Fits(ctx, strings.TrimSpace(title+" "+how), maxRead)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fits.Products {
+		if len(f.Places) > 0 && slices.Min(f.Places) >= index.InTrait && slices.Contains(f.Places, index.InHead) {
+			kind = append(kind, f)
+		}
+	}
+	return kind, nil
+}

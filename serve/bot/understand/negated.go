@@ -1,0 +1,77 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+)
+
+// The kinds of a list of negations.
+const (
+	unwishedKind = "unwished"
+	untilKind    = "until"
+	changeKind   = "change"
+	noneKind     = "none"
+	declinedKind = "declined"
+)
+
+// wished is a text without what it says not to wish: "I don't want to talk to a person, I want a refund" is a wish for a
+// refund only. It reports whether there was anything of the kind.
+func (l *lexicon) wished(text string) (rest string, negated bool) {
+	if len(l.negation) == 0 {
+		return text, false
+	}
+	var kept []string
+	for _, clause := range clauses(text) {
+		said := l.words(clause)
+		end, from := l.unwished(said)
+		if end == from {
+			kept = append(kept, clause)
+			continue
+		}
+		negated = true
+		kept = append(kept, strings.Join(slices.Delete(said, from, end), " "))
+	}
+	return strings.Join(kept, ", "), negated
+}
+
+// clauses splits a text at its commas too.
+func clauses(text string) (all []string) {
+	for _, sentence := range sentences(text) {
+		all = append(all, strings.FieldsFunc(sentence, func(r rune) bool { return strings.ContainsRune(",:()", r) })...)
+	}
+	return all
+}
+
+// unwished finds what a clause says not to wish, from one word up to another; both are the same where there is nothing.
+func (l *lexicon) unwished(said []string) (end, from int) {
+	all, taken := l.negation.find(said)
+	has := func(kind string) int {
+		return slices.IndexFunc(all, func(f finding) bool { return f.kind == kind })
+	}
+	if has(changeKind) >= 0 {
+		return 0, 0
+	}
+	if i := has(unwishedKind); i >= 0 {
+		from, end = all[i].places[0], len(said)
+		for _, f := range all[i+1:] {
+			if f.kind == untilKind {
+				return f.places[0], from
+			}
+		}
+		return end, from
+	}
+	if has(noneKind) < 0 || has(declinedKind) < 0 {
+		return 0, 0
+	}
+	for i, word := range said {
+		if polite := l.talk.has(word); !taken[i] && !polite && !l.stop[word] {
+			return 0, 0
+		}
+	}
+	return len(said), 0
+}
+
+// has tells whether a word alone is a pattern.
+func (p patterns) has(word string) bool {
+	return slices.ContainsFunc(p[word], func(one pattern) bool { return len(one.roots) == 1 })
+}

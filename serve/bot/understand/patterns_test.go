@@ -1,0 +1,65 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// patternKinds are the kinds that a list of patterns has.
+var patternKinds = map[string]string{
+	"talk":     "greeting thanks goodbye yes no filler",
+	"question": "asks owned it first second third fourth fifth last cheapest dearest largest smallest filler",
+	"negation": "unwished until change none declined",
+	"size":     "large small",
+}
+
+// patternComplaints are the entries of a list of patterns that do nothing: those of an unknown kind, that no text can be
+// read as, that are there twice, or of which another kind says something else.
+func patternComplaints(l *lexicon, list string, lines []string) (all []string) {
+	in := map[string]string{} // expression to its kind
+	for _, line := range lines {
+		kind, texts, ok := strings.Cut(line, ": ")
+		if !ok || !slices.Contains(strings.Fields(patternKinds[list]), kind) {
+			all = append(all, "no kind: "+line)
+			continue
+		}
+		for text := range strings.SplitSeq(texts, ",") {
+			text = strings.TrimSpace(text)
+			key := strings.Join(strings.Fields(text), " ")
+			other, known := in[key]
+			switch {
+			case !slices.Equal(l.words(strings.ReplaceAll(text, "…", " ")), strings.Fields(strings.ReplaceAll(text, "…", " "))):
+				all = append(all, kind+": "+text+" is never read so")
+			case known && other == kind:
+				all = append(all, kind+": "+text+" is there twice")
+			case known:
+				all = append(all, kind+": "+text+" stands in "+other)
+			}
+			in[key] = kind
+		}
+	}
+	return all
+}
+
+func TestPatternLists(t *testing.T) {
+	for list := range patternKinds {
+		for _, base := range Languages() {
+			lines := readLines(list, base)
+			if len(lines) == 0 {
+				t.Errorf("%s has no list for %s", base, list)
+			}
+			for _, complaint := range patternComplaints(lexiconOf(base), list, lines) {
+				t.Errorf("%s of %s: %s", list, base, complaint)
+			}
+		}
+	}
+	lines := []string{"asks: do u have, do you have, any … left", "it: any … left, it, it", "why: not", "filler: Über, l'eau"}
+	want := []string{
+		"asks: do u have is never read so", "it: any … left stands in asks", "it: it is there twice", "no kind: why: not",
+		"filler: Über is never read so", "filler: l'eau is never read so",
+	}
+	if got := patternComplaints(lexiconOf("en"), "question", lines); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
