@@ -108,7 +108,12 @@ func (i *run) checkKeyword(r *row, c column, cell table.Cell) {
 		return // most cells: the header need not be looked at
 	}
 	at := r.source.sheet.At(r.number, c.number)
-	i.checkPublic(publicCell{at, r.source.reader.kind, c.title, cell.Text, scan.IsCoded(c.title)})
+	coded, known := i.coded[c.title]
+	if !known {
+		coded = scan.IsCoded(c.title)
+		i.coded[c.title] = coded
+	}
+	i.checkPublic(publicCell{at, r.source.reader.kind, c.title, cell.Text, coded})
 }
 
 // headerOf is the header of a field's column; empty where it has none.

@@ -96,7 +96,8 @@ type ProposedSetting struct {
 func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	i := &run{
 		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind.Kind][]*table.Sheet{},
-		byKind: map[kind.Kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
+		byKind: map[kind.Kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, coded: map[string]bool{},
+		refused: map[*table.Sheet]bool{},
 	}
 	if wrong := i.config.Check(); wrong != nil {
 		return p, &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}

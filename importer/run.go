@@ -27,7 +27,8 @@ import (
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := &run{
 		o: o, config: o.Config, problems: &problem.List{}, sheets: map[kind.Kind][]*table.Sheet{}, byKind: map[kind.Kind][]*source{},
-		watch: newStopwatch(), badRows: map[rowPlace]bool{}, refused: map[*table.Sheet]bool{},
+		watch: newStopwatch(), badRows: map[rowPlace]bool{}, coded: map[string]bool{},
+		refused: map[*table.Sheet]bool{},
 	}
 	i.report.Problems = i.problems
 	err := i.all(ctx)
@@ -54,7 +55,8 @@ type run struct {
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]shop.Recognised
 	separator  string
-	allow      scan.Allow // the shop's own, which is nobody's
+	allow      scan.Allow      // the shop's own, which is nobody's
+	coded      map[string]bool // by header: whether its numbers are those of products; see [scan.IsCoded]
 	watch      *stopwatch
 
 	books   []*table.Book

@@ -142,23 +142,32 @@ func WithBase(base, relative string) string {
 // outside ASCII. What is escaped already stays.
 func escapeURL(s string) string {
 	const hex = "0123456789ABCDEF"
-	if !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}%", r) }) {
+	var escaped []byte // nil while nothing had to be escaped, as in most URLs
+	for i := range len(s) {
+		bad := notInURL(s[i]) || s[i] == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]))
+		switch {
+		case bad && escaped == nil:
+			escaped = append(make([]byte, 0, len(s)+16), s[:i]...)
+			fallthrough
+		case bad:
+			escaped = append(escaped, '%', hex[s[i]>>4], hex[s[i]&15])
+		case escaped != nil:
+			escaped = append(escaped, s[i])
+		}
+	}
+	if escaped == nil {
 		return s
 	}
-	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		bad := c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 ||
-			c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]))
-		if !bad {
-			b.WriteByte(c)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hex[c>>4])
-		b.WriteByte(hex[c&15])
+	return string(escaped)
+}
+
+// notInURL tells whether a byte may not stand in a URL as it is.
+func notInURL(c byte) bool {
+	switch c {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return true
 	}
-	return b.String()
+	return c <= ' ' || c >= 0x7f
 }
 
 func isHex(c byte) bool {
