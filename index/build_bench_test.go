@@ -100,7 +100,8 @@ func edited(n, every, round int) func(func(bundle.Record) bool) {
 		i := 0
 		for r := range generated(n) {
 			if i++; i%every == 0 {
-				r.Product.PriceCatalog, r.Product.Title, r.Product.Description = strconv.Itoa(round), v.text(7), v.text(60)
+				words := 1 + i/every%9 // other lengths than before, in the mean too
+				r.Product.PriceCatalog, r.Product.Title, r.Product.Description = strconv.Itoa(round), v.text(2+words), v.text(12*words)
 			}
 			if !yield(r) {
 				return

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"sync"
 
 	"plugsheet/schemas/bundle"
@@ -31,9 +32,23 @@ func (p *pass) measure(ctx context.Context) error {
 		for i := range sums {
 			sum, n = sum+sums[i][f], n+seen[i][f]
 		}
-		p.mean[f] = sum / max(n, 1)
+		p.mean[f] = roundedLength(sum / max(n, 1))
 	}
 	return err
+}
+
+// lengthStep is the ratio of two neighbours among the mean lengths that there are: so coarse that some changed texts seldom
+// lead to another, which would be in each word's worth and have the whole index built.
+const lengthStep = 1.15
+
+// roundedLength is the nearest of the mean lengths that there are. It needs no exact logarithm: the same products give the
+// same length on every machine.
+func roundedLength(mean float32) float32 {
+	length := float32(1)
+	for length*float32(math.Sqrt(lengthStep)) < mean {
+		length *= lengthStep
+	}
+	return length
 }
 
 // sample visits the texts of some products of some files, several files at once; visit gets the file's place in the
