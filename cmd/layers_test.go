@@ -27,8 +27,10 @@ var arrows = map[string][]string{
 	"cmd/search": {"cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded", "schemas/bundle", "serve/bot",
 		"serve/bot/judge"},
 	"cmd/operate": {"cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
-		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config"},
-	"cmd/develop":   {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform", "serve/desk"},
+		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config",
+		"serve/listen"},
+	"cmd/develop": {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform",
+		"serve/desk", "serve/listen"},
 	"cmd/plugsheet": {"cmd"},
 	"importer": {"importer/hours", "importer/pricing", "importer/odd", "importer/person", "importer/table",
 		"importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded",
@@ -66,19 +68,24 @@ var arrows = map[string][]string{
 	"schemas/price":         {},
 	"schemas/files":         {},
 	"schemas/problem":       {},
-	"serve":                 {"index", "index/gaps", "schemas/bundle", "schemas/bounded", "schemas/files", "schemas/price", "serve/app", "serve/bot", "serve/store", "serve/webhook"},
-	"serve/bot":             {"index", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
-	"serve/bot/understand":  {"index/analysis"},
-	"serve/bot/judge":       {"index/judge", "schemas/bundle", "serve/bot"},
-	"serve/app":             {"index", "schemas/bundle"},
-	"serve/conform":         {"schemas"},
-	"serve/desk":            {"index", "index/gaps", "schemas/bundle", "serve", "serve/app", "serve/conform", "serve/doctor"},
-	"serve/doctor":          {"index", "schemas/bundle", "schemas/bounded", "serve", "serve/store"},
-	"serve/pagetest":        {},
-	"serve/store":           {"schemas/bounded", "schemas/bundle", "schemas/files"},
-	"serve/webhook":         {"schemas/files", "serve/store"},
+	"serve": {"index", "index/gaps", "schemas/bundle", "schemas/bounded", "schemas/files",
+		"schemas/price", "serve/app", "serve/bot", "serve/store", "serve/webhook", "serve/listen",
+		"serve/metrics", "serve/web"},
+	"serve/bot":            {"index", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
+	"serve/bot/understand": {"index/analysis"},
+	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
+	"serve/app":            {"index", "schemas/bundle"},
+	"serve/conform":        {"schemas"},
+	"serve/desk":           {"index", "index/gaps", "schemas/bundle", "serve", "serve/app", "serve/conform", "serve/doctor"},
+	"serve/doctor":         {"index", "schemas/bundle", "schemas/bounded", "serve", "serve/store"},
+	"serve/pagetest":       {},
+	"serve/store":          {"schemas/bounded", "schemas/bundle", "schemas/files"},
+	"serve/webhook":        {"schemas/files", "serve/store"},
 
 	"importer/table/codepage": {},
+	"serve/listen":            {"serve/web"},
+	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
+	"serve/web":               {"schemas/files"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
@@ -95,6 +102,8 @@ var testArrows = map[string][]string{
 	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
 	"serve/bot/judge": {"importer"},
 	"serve/desk":      {"importer", "samples", "serve/pagetest"},
+	"serve/doctor":    {"serve/listen"},
+	"serve/web":       {"schemas"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
@@ -118,20 +127,21 @@ var doors = map[string][]string{
 	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
 	"github.com/google/renameio":            {"cmd/data", "cmd/search", "cmd/operate", "cmd/develop", "schemas/bundle", "index", "index/gaps", "serve/bot", "serve/store"},
-	"github.com/prometheus/client_golang":   {"serve"},
+	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/schollz/progressbar":        {"cmd/cli"},
 	"github.com/spf13/":                     {"cmd", "cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
 	"github.com/xuri/":                      {"importer/table"},
-	"golang.org/x/crypto/acme":              {"serve"},
+	"golang.org/x/crypto/acme":              {"serve/listen"},
 	"golang.org/x/net/html":                 {"importer/value"},
 	"golang.org/x/net/idna":                 {"schemas/bundle"},
 	"golang.org/x/net/publicsuffix":         {"importer/value"}, // which last labels make a host
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":                     {"*"},
-	"golang.org/x/time":                     {"serve", "serve/conform"},
+	"golang.org/x/time":                     {"serve/conform", "serve/listen"},
+	"github.com/hashicorp/golang-lru":       {"serve", "serve/listen"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.

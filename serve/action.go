@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/metrics"
 	"plugsheet/serve/store"
+	"plugsheet/serve/web"
 )
 
 // maxBody bounds the body of an action, in bytes.
@@ -33,40 +35,39 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	if err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.release()
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	field, ok := n.actionField(q.values[action])
+	web.NoStore(w)
+	field, ok := n.actionField(q.Values[web.Action])
 	if !ok {
-		s.metrics.actions.WithLabelValues(resultUnknown).Inc()
-		return s.writeValue(w, outcome{Message: unknownAction})
+		s.metrics.Action(metrics.ActionUnknown, 0)
+		return web.WriteValue(w, outcome{Message: unknownAction})
 	}
 	since := time.Now()
 	repeated, err := t.actions.Record(store.Action{
-		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.values[action],
-		ConnectorVersion: q.values[idConnectorVersion], VisitorUnique: q.values[idVisitorUnique],
-		Website: q.values[idWebsite], Conversation: q.values[idConversation], Operator: q.values[idOperator],
+		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],
+		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: q.Values[web.IDVisitorUnique],
+		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation], Operator: q.Values[web.IDOperator],
 	})
 	switch {
 	case err != nil:
-		s.metrics.actions.WithLabelValues(resultFailed).Inc()
-		return &failure{kind: notRecorded, cause: err}
+		s.metrics.Action(metrics.ActionFailed, 0)
+		return &web.Failure{Kind: web.NotRecorded, Cause: err}
 	case repeated:
-		s.metrics.actions.WithLabelValues(resultRepeated).Inc()
+		s.metrics.Action(metrics.ActionRepeated, 0)
 	default:
-		s.metrics.journal.Observe(time.Since(since).Seconds())
-		s.metrics.actions.WithLabelValues(resultRecorded).Inc()
+		s.metrics.Action(metrics.ActionRecorded, time.Since(since))
 	}
-	return s.writeValue(w, outcome{Success: true, Message: field.Message})
+	return web.WriteValue(w, outcome{Success: true, Message: field.Message})
 }
 
 // actionField finds the field of an action's code. The body of an action names no locale, so the default language's
 // message counts, and a code that only another language has is found all the same.
 func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
-	for _, fields := range n.fields.values {
+	for _, fields := range n.fields.Values {
 		for _, f := range fields {
 			if f.FieldType == fieldAction && f.Value == code {
 				return f, true
@@ -78,7 +79,7 @@ func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
 
 // hasActions tells whether a customer field lets operators ask for an action.
 func (n *snapshot) hasActions() bool {
-	for _, fields := range n.fields.values {
+	for _, fields := range n.fields.Values {
 		for _, f := range fields {
 			if f.FieldType == fieldAction {
 				return true
@@ -91,69 +92,64 @@ func (n *snapshot) hasActions() bool {
 // readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is. No source
 // says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type says that it is a form,
 // as curl does.
-func readAction(contentType string, data []byte) (q query, err error) {
+func readAction(contentType string, data []byte) (q web.Query, err error) {
 	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
-		err = q.parseJSON(data)
+		err = parseJSON(&q, data)
 	case kind == "application/x-www-form-urlencoded" && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
-		err = q.parseForm(data)
+		err = parseForm(&q, data)
 	default:
-		if err = q.parseJSON(data); err != nil && !json.Valid(data) {
-			q = query{}
-			err = q.parseForm(data)
+		if err = parseJSON(&q, data); err != nil && !json.Valid(data) {
+			q = web.Query{}
+			err = parseForm(&q, data)
 		}
 	}
-	if err == nil && q.values[action] == "" {
-		err = badKey(action.String(), "is missing")
+	if err == nil && q.Values[web.Action] == "" {
+		err = web.BadKey(web.Action.String(), "is missing")
 	}
 	return q, err
 }
 
 // actionKeys are the keys of an action's body.
-func actionKeys() keySet {
-	return set(action, idConnectorVersion, idVisitorUnique, idWebsite, idConversation, idOperator)
+func actionKeys() web.KeySet {
+	return web.Set(web.Action, web.IDConnectorVersion, web.IDVisitorUnique, web.IDWebsite, web.IDConversation, web.IDOperator)
 }
 
-func (q *query) parseForm(data []byte) error {
-	err := q.parse(strings.TrimSpace(string(data)), actionKeys())
-	var f *failure
+func parseForm(q *web.Query, data []byte) error {
+	err := q.Parse(strings.TrimSpace(string(data)), actionKeys())
+	var f *web.Failure
 	if errors.As(err, &f) {
-		f.kind = badBody
+		f.Kind = web.BadBody
 	}
 	return err
 }
 
 // parseJSON reads one object. Values are texts; numbers are taken as they are written, since the ids are opaque, and
 // null counts as absent.
-func (q *query) parseJSON(data []byte) error {
+func parseJSON(q *web.Query, data []byte) error {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(data, &object); err != nil || object == nil {
-		return &failure{kind: badBody, detail: "it is not a JSON object"}
+		return &web.Failure{Kind: web.BadBody, Detail: "it is not a JSON object"}
 	}
-	for k := range keys {
+	for k := range web.Keys {
 		raw, ok := object[k.String()]
-		if !ok || !actionKeys().has(k) || bytes.Equal(raw, []byte("null")) {
+		if !ok || !actionKeys().Has(k) || bytes.Equal(raw, []byte("null")) {
 			continue
 		}
 		text := string(raw)
 		if raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f' {
-			return badKey(k.String(), "must be a string")
+			return web.BadKey(k.String(), "must be a string")
 		}
 		if raw[0] == '"' {
 			if err := json.Unmarshal(raw, &text); err != nil {
-				return badKey(k.String(), "must be a string")
+				return web.BadKey(k.String(), "must be a string")
 			}
 		}
-		if len(text) > maxText {
-			return badKey(k.String(), fmt.Sprintf("is longer than %d bytes", maxText))
+		if len(text) > web.MaxText {
+			return web.BadKey(k.String(), fmt.Sprintf("is longer than %d bytes", web.MaxText))
 		}
-		q.values[k] = text
+		q.Values[k] = text
 	}
 	return nil
-}
-
-// badKey is the failure of one key of a body.
-func badKey(key, reason string) *failure {
-	return &failure{kind: badBody, parameter: key, detail: key + " " + reason}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plugsheet/serve/web"
 )
 
 const caseBody = `{"action":"OPEN_CASE","idConnectorVersion":"c008849d-7cb1-40ca-9503-d6df2c5cddd8","idVisitorUnique":"a7b9","idWebsite":"ha-9","idConversation":"ha-123","idOperator":"ha-12345"}`
@@ -133,7 +135,7 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 		get(s, "GET", target, nil)
 	}
 	post(s, "application/json", `{"action":"CALL","idVisitorUnique":"C-1","idWebsite":"jane.doe@example.com"}`)
-	s.routes["/panic"] = route{get: func(http.ResponseWriter, *http.Request) error { panic("x") }}
+	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("x") }})
 	get(s, "GET", "/panic?emailVisitor=jane.doe@example.com", nil)
 	if text := log.String(); !strings.Contains(text, "status=500") || !strings.Contains(text, "status=503") {
 		t.Errorf("the failures are not in the log: %s", text)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/serve/web"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -60,7 +62,7 @@ func TestAnswers(t *testing.T) {
 		{"error-options", "OPTIONS", "/products"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+dump(get(s, c.method, c.target, http.Header{requestIDHeader: {"a-request"}})))
+			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+dump(get(s, c.method, c.target, http.Header{"X-Request-Id": {"a-request"}})))
 		})
 	}
 }
@@ -191,7 +193,7 @@ func TestNotModified(t *testing.T) {
 
 func TestPanicIsAProblem(t *testing.T) {
 	s := serveSample(t)
-	s.routes["/panic"] = route{get: func(http.ResponseWriter, *http.Request) error { panic("secret text") }}
+	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("secret text") }})
 	w := get(s, "GET", "/panic", nil)
 	if w.Code != 500 || w.Header().Get("Content-Type") != "application/problem+json" || strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("%s", dump(w))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/serve/app"
+	"plugsheet/serve/web"
 )
 
 // App are the settings of the custom app at /app/ (contract, 4). The zero value takes no token as soon as there is a
@@ -46,7 +47,7 @@ func (s *Server) appPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) appFile(w http.ResponseWriter, r *http.Request) error {
 	f, ok := s.app().File(r.PathValue("file"))
 	if !ok || strings.HasSuffix(r.URL.Path, "/") {
-		return &failure{kind: noRoute}
+		return &web.Failure{Kind: web.NoRoute}
 	}
 	w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
 	return s.appSend(w, r, f)
@@ -56,8 +57,8 @@ func (s *Server) appFile(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) appSend(w http.ResponseWriter, r *http.Request, f app.File) error {
 	h := w.Header()
 	h.Set("Etag", f.ETag)
-	h["Cache-Control"] = s.fixed.noCache
-	if given := r.Header.Get("If-None-Match"); given != "" && matches(given, f.ETag) {
+	web.NoCache(w)
+	if given := r.Header.Get("If-None-Match"); given != "" && web.Matches(given, f.ETag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
@@ -71,22 +72,22 @@ func (s *Server) appSend(w http.ResponseWriter, r *http.Request, f app.File) err
 func (s *Server) appSession(w http.ResponseWriter, r *http.Request, _ []byte) error {
 	own := s.app()
 	if own.Open() && !s.letsOpen(r) {
-		return &failure{kind: noSecret}
+		return &web.Failure{Kind: web.NoSecret}
 	}
 	session, err := own.Exchange(bearer(r))
 	switch {
 	case errors.Is(err, app.ErrNoURL):
-		return &failure{kind: badToken, detail: "the address of the app is not set on the server (--app-url)"}
+		return &web.Failure{Kind: web.BadToken, Detail: "the address of the app is not set on the server (--app-url)"}
 	case err != nil:
 		s.log.Warn("the custom app refused a token", "error", err)
-		return &failure{kind: badToken, cause: err}
+		return &web.Failure{Kind: web.BadToken, Cause: err}
 	}
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	return s.writeValue(w, session)
+	web.NoStore(w)
+	return web.WriteValue(w, session)
 }
 
 // inSession lets an endpoint answer those who show a session.
-func (s *Server) inSession(answer endpoint) endpoint {
+func (s *Server) inSession(answer web.Endpoint) web.Endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.checkSession(r); err != nil {
 			return err
@@ -99,16 +100,16 @@ func (s *Server) inSession(answer endpoint) endpoint {
 func (s *Server) checkSession(r *http.Request) error {
 	own := s.app()
 	if own.Open() && !s.letsOpen(r) {
-		return &failure{kind: noSecret}
+		return &web.Failure{Kind: web.NoSecret}
 	}
 	if err := own.Check(bearer(r)); err != nil {
-		return &failure{kind: noSession}
+		return &web.Failure{Kind: web.NoSession}
 	}
 	return nil
 }
 
 // letsOpen tells whether a request may use an app that asks nobody for proof.
-func (s *Server) letsOpen(r *http.Request) bool { return s.o.AllowUnsigned && s.gate.isThisMachine(r) }
+func (s *Server) letsOpen(r *http.Request) bool { return s.o.AllowUnsigned && s.gate.IsThisMachine(r) }
 
 // bearer is the token in a request's Authorization header; empty where there is none.
 func bearer(r *http.Request) string {

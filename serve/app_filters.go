@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/index"
+	"plugsheet/serve/web"
 )
 
 // wish is what the custom app asks for.
@@ -31,22 +32,22 @@ var sortings = map[string]index.Sorting{
 }
 
 // wishOf reads what a request of the custom app asks for, but for the category.
-func wishOf(q *query) (wish, error) {
-	w := wish{index.Wish{Count: q.offset == 0, Query: index.Query{
-		Text: strings.TrimSpace(q.values[searchQuery]), Limit: q.limit, Offset: q.offset, Explain: true,
+func wishOf(q *web.Query) (wish, error) {
+	w := wish{index.Wish{Count: q.Offset == 0, Query: index.Query{
+		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
 	}}}
 	var ok bool
-	if w.Sort, ok = sortings[q.values[sorting]]; !ok {
-		return w, wrong(sorting.String(), "is neither cheapest nor dearest")
+	if w.Sort, ok = sortings[q.Values[web.Sorting]]; !ok {
+		return w, web.Wrong(web.Sorting.String(), "is neither cheapest nor dearest")
 	}
-	if q.values[filters] == "" {
+	if q.Values[web.Filters] == "" {
 		return w, nil
 	}
 	var form filterForm
-	d := json.NewDecoder(bytes.NewReader([]byte(q.values[filters])))
+	d := json.NewDecoder(bytes.NewReader([]byte(q.Values[web.Filters])))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&form); err != nil || d.More() {
-		return w, wrong(filters.String(), `is no {"values":{"Color":["red"]},"available":true,"from":1,"to":9}`)
+		return w, web.Wrong(web.Filters.String(), `is no {"values":{"Color":["red"]},"available":true,"from":1,"to":9}`)
 	}
 	w.Filter.Available = form.Available
 	for name, values := range form.Values {

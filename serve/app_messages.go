@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plugsheet/serve/app"
+	"plugsheet/serve/web"
 )
 
 // messagesRate is how many requests about messages a second one source may send, in bursts of twice as many: a whole
@@ -22,12 +23,12 @@ const messagesWait = time.Second
 // Whose messages they are the request does not say: where websites have catalogs of their own, the address that the
 // developer platform has names one (?idWebsite=ha-123).
 func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte) error {
-	from := s.gate.source(r)
-	if !from.IsLoopback() && !s.askers.limiter(from, messagesRate).AllowN(s.o.Clock(), 1) {
-		return &failure{kind: tooMany}
+	from := s.gate.Source(r)
+	if !from.IsLoopback() && !s.askers.Allow(from, s.o.Clock()) {
+		return &web.Failure{Kind: web.TooMany}
 	}
-	var q query
-	if err := q.parse(r.URL.RawQuery, set(idWebsite)); err != nil {
+	var q web.Query
+	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDWebsite)); err != nil {
 		return err
 	}
 	wait, cancel := context.WithTimeout(r.Context(), messagesWait)
@@ -36,9 +37,9 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	case s.reading <- struct{}{}:
 		defer func() { <-s.reading }()
 	case <-wait.Done():
-		return &failure{kind: tooBusy}
+		return &web.Failure{Kind: web.TooBusy}
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
@@ -46,13 +47,13 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	answer, err := app.Understand(r.Context(), n.index, body)
 	switch {
 	case errors.Is(err, app.ErrMessages):
-		return &failure{kind: badBody, detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
+		return &web.Failure{Kind: web.BadBody, Detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
 	case err != nil:
 		return s.suspect(t, n, err)
 	}
 	s.letDesk(w, r)
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	return s.write(w, answer)
+	web.NoStore(w)
+	return web.Write(w, answer)
 }
 
 // appMessagesOptions answers OPTIONS /app/messages, with which a browser asks whether a page of the desk may send that.

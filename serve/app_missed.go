@@ -3,6 +3,8 @@ package serve
 import (
 	"net/http"
 	"strings"
+
+	"plugsheet/serve/web"
 )
 
 // appMissed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent has finished
@@ -13,16 +15,16 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 	if err := s.checkSession(r); err != nil {
 		return err
 	}
-	var q query
-	if err := q.parse(string(body), set(idWebsite, idCategory, searchQuery)); err != nil {
+	var q web.Query
+	if err := q.Parse(string(body), web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery)); err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.release()
-	k := pageKey{n.number, 0, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], 0, 0}
+	k := pageKey{n.number, 0, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], 0, 0}
 	if t.gaps != nil && k.search != "" {
 		found, err := n.search(r.Context(), k)
 		if err != nil {
@@ -32,7 +34,7 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 			t.missed(k.search)
 		}
 	}
-	w.Header()["Cache-Control"] = s.fixed.noStore
+	web.NoStore(w)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

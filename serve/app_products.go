@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/files"
+	"plugsheet/serve/web"
 )
 
 // found is what the custom app's search answers, besides the products themselves.
@@ -43,22 +44,22 @@ type understood struct {
 // what it can be narrowed down. Agents search while they type; so nothing of it is counted here, and the page
 // tells which searches were meant, to [Server.appMissed].
 func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
-	var q query
-	known := set(idWebsite, idCategory, searchQuery, limit, offset, operatorLocale, filters, sorting)
-	if err := q.parse(r.URL.RawQuery, known); err != nil {
+	var q web.Query
+	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.OperatorLocale, web.Filters, web.Sorting)
+	if err := q.Parse(r.URL.RawQuery, known); err != nil {
 		return err
 	}
 	wish, err := wishOf(&q)
 	if err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.release()
 	wish.At = n.edition(s.o.Clock).at
-	page, err := n.find(r.Context(), wish, q.values[idCategory])
+	page, err := n.find(r.Context(), wish, q.Values[web.IDCategory])
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
@@ -66,18 +67,18 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
-	k := pageKey{search: wish.Text, category: q.values[idCategory], offset: q.offset}
+	k := pageKey{search: wish.Text, category: q.Values[web.IDCategory], offset: q.Offset}
 	about.Missed = t.gaps != nil && wish.free() && k.gap(page.Page)
-	if about.Beside, err = n.beside(page, q.values[operatorLocale]); err != nil {
+	if about.Beside, err = n.beside(page, q.Values[web.OperatorLocale]); err != nil {
 		return s.suspect(t, n, err)
 	}
-	buf := s.bodies.take()
-	defer s.bodies.give(buf)
+	buf := s.bodies.Take()
+	defer s.bodies.Give(buf)
 	if *buf, err = n.appendFound((*buf)[:0], page, about, wish); err != nil {
 		return s.suspect(t, n, err)
 	}
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	return s.write(w, *buf)
+	web.NoStore(w)
+	return web.Write(w, *buf)
 }
 
 // appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plugsheet/serve/web"
 )
 
 // The contract's test vector of a token (4.3), with the secret of 1.2.
@@ -58,7 +60,7 @@ func TestAppSession(t *testing.T) {
 		}
 		for name, header := range map[string]http.Header{
 			"nothing": {}, "the platform's token": {"Authorization": {"Bearer " + appToken}}, "another": {"Authorization": {bearer + "x"}},
-			"a signature": {signatureHeader: {Sign(Secret(demoSecret), []byte(queryOf(target)))}}, "no scheme": {"Authorization": {bearer[7:]}},
+			"a signature": {web.SignatureHeader: {Sign(Secret(demoSecret), []byte(queryOf(target)))}}, "no scheme": {"Authorization": {bearer[7:]}},
 		} {
 			if w := get(s, "GET", target, header); w.Code != 401 || w.Header().Get("Www-Authenticate") != "Bearer" {
 				t.Errorf("%s with %s: %s", target, name, dump(w))

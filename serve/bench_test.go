@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 const (
@@ -159,7 +160,7 @@ func newRig(b *testing.B, h http.Handler, targets []string) *rig {
 		for _, target := range targets {
 			r, err := http.NewRequestWithContext(context.Background(), "GET", server.URL+target, nil)
 			must(b, err)
-			r.Header.Set(signatureHeader, Sign(Secret(demoSecret), []byte(queryOf(target))))
+			r.Header.Set(web.SignatureHeader, Sign(Secret(demoSecret), []byte(queryOf(target))))
 			all = append(all, r)
 		}
 		g.requests = append(g.requests, all)

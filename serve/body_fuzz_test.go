@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
+	"plugsheet/serve/web"
 )
 
 // FuzzBody reads the body of an action: it is refused as a body, or what was read keeps the bounds.
@@ -22,22 +23,22 @@ func FuzzBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind string, data []byte) {
 		q, err := readAction(kind, data)
-		var failed *failure
+		var failed *web.Failure
 		if err != nil {
-			if !errors.As(err, &failed) || failed.kind != badBody {
+			if !errors.As(err, &failed) || failed.Kind != web.BadBody {
 				t.Fatalf("an error of another kind: %v", err)
 			}
 			return
 		}
-		if q.values[action] == "" {
+		if q.Values[web.Action] == "" {
 			t.Fatal("an action without a code")
 		}
-		for k, text := range q.values {
-			if len(text) > maxText || !utf8.ValidString(text) {
-				t.Errorf("%s: %q", key(k), text)
+		for k, text := range q.Values {
+			if len(text) > web.MaxText || !utf8.ValidString(text) {
+				t.Errorf("%s: %q", web.Key(k), text)
 			}
 		}
-		line, err := files.Encode(store.Action{Action: q.values[action], Operator: q.values[idOperator], Conversation: q.values[idConversation]})
+		line, err := files.Encode(store.Action{Action: q.Values[web.Action], Operator: q.Values[web.IDOperator], Conversation: q.Values[web.IDConversation]})
 		if err != nil || bytes.ContainsAny(line, "\n\r") {
 			t.Errorf("the line %q, %v", line, err)
 		}

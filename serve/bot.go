@@ -11,6 +11,8 @@ import (
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/metrics"
+	"plugsheet/serve/web"
 )
 
 // Time limits of the platform (contract, 1.4), and how long we let ourselves take before an answer is given without what
@@ -23,14 +25,14 @@ const (
 )
 
 // botTable is the bot's part of the API (contract, 3.1). The platform appends the paths to one base URL, which ends in /bot.
-func (s *Server) botTable() map[string]route {
-	return map[string]route{
-		"/bot/external-bots":                                 {get: s.externalBots},
-		"/bot/bots/{idOperator}":                             {get: s.getBot, put: s.putBot},
-		"/bot/bots/{idOperator}/conversation-first-messages": {get: s.firstMessages},
-		"/bot/availability-strategies":                       {get: s.availability},
-		"/bot/conversations":                                 {post: s.beginConversation},
-		"/bot/conversations/{idConversation}/messages":       {post: s.hearMessage},
+func (s *Server) botTable() map[string]web.Route {
+	return map[string]web.Route{
+		"/bot/external-bots":                                 {Get: s.externalBots},
+		"/bot/bots/{idOperator}":                             {Get: s.getBot, Put: s.putBot},
+		"/bot/bots/{idOperator}/conversation-first-messages": {Get: s.firstMessages},
+		"/bot/availability-strategies":                       {Get: s.availability},
+		"/bot/conversations":                                 {Post: s.beginConversation},
+		"/bot/conversations/{idConversation}/messages":       {Post: s.hearMessage},
 	}
 }
 
@@ -48,7 +50,7 @@ func (s *Server) newBotState() (*botState, error) {
 	b := &botState{operators: bot.NewOperators(dir)}
 	var err error
 	b.conversations, err = bot.OpenConversations(dir, s.o.Clock(), func(err error) {
-		s.metrics.botForgotten.Inc()
+		s.metrics.BotForgotten()
 		if _, told := b.told.LoadOrStore("conversations", true); !told {
 			s.log.Error("the bot remembers in memory only", "error", err)
 		}
@@ -62,7 +64,7 @@ func (s *Server) externalBots(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
@@ -109,22 +111,22 @@ func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) err
 	if err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
 	defer n.release()
 	one := n.script.Scenario(made.External.ID.String())
 	if one == nil {
-		return badKey("external.idBot", "is none of the scenarios here")
+		return web.BadKey("external.idBot", "is none of the scenarios here")
 	}
-	operator := bot.Operator{Scenario: one.ID, Website: q.values[idWebsite], Language: made.Language.String(), EditorURL: one.EditorURL}
+	operator := bot.Operator{Scenario: one.ID, Website: q.Values[web.IDWebsite], Language: made.Language.String(), EditorURL: one.EditorURL}
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
 	}
 	operator, err = s.bot.operators.Put(id, operator, s.o.Clock())
 	if err != nil {
-		return &failure{kind: notKept, cause: err}
+		return &web.Failure{Kind: web.NotKept, Cause: err}
 	}
 	return s.botAnswer(w, operatorAnswer{id, externalOf(one), operator.Created, operator.Updated})
 }
@@ -144,7 +146,7 @@ func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !known {
-		return &failure{kind: noBot}
+		return &web.Failure{Kind: web.NoBot}
 	}
 	n, err := s.acquire(w, r, websiteOf(q, operator))
 	if err != nil {
@@ -164,15 +166,15 @@ func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if q.values[idOperator] == "" {
-		return wrong(idOperator.String(), "is missing")
+	if q.Values[web.IDOperator] == "" {
+		return web.Wrong(web.IDOperator.String(), "is missing")
 	}
 	strategy := bot.Unavailable()
-	n, one, operator, err := s.scenario(w, r, q, q.values[idOperator])
+	n, one, operator, err := s.scenario(w, r, q, q.Values[web.IDOperator])
 	if err == nil {
 		defer n.release()
 		strategy = one.Strategy(s.o.Clock(), operator.Rules)
-	} else if f := (*failure)(nil); !errors.As(err, &f) || f.kind != noBot {
+	} else if f := (*web.Failure)(nil); !errors.As(err, &f) || f.Kind != web.NoBot {
 		return err
 	}
 	return s.botAnswer(w, []bot.Strategy{strategy})
@@ -180,7 +182,7 @@ func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
 
 // scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario, where there is
 // only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of opening a website.
-func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q query, id string) (*snapshot, *bot.Scenario, bot.Operator, error) {
+func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*snapshot, *bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
 		return nil, nil, operator, err
@@ -195,7 +197,7 @@ func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q query, id st
 	}
 	if one == nil {
 		n.release()
-		return nil, nil, operator, &failure{kind: noBot}
+		return nil, nil, operator, &web.Failure{Kind: web.NoBot}
 	}
 	return n, one, operator, nil
 }
@@ -203,15 +205,15 @@ func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q query, id st
 func (s *Server) operator(id string) (bot.Operator, bool, error) {
 	operator, known, err := s.bot.operators.Find(id)
 	if err != nil {
-		return operator, false, &failure{kind: notReady, cause: err}
+		return operator, false, &web.Failure{Kind: web.NotReady, Cause: err}
 	}
 	return operator, known, nil
 }
 
 // websiteOf is the website that a request is about: what it names, else the one that the bot was made for.
-func websiteOf(q query, operator bot.Operator) string {
-	if q.values[idWebsite] != "" {
-		return q.values[idWebsite]
+func websiteOf(q web.Query, operator bot.Operator) string {
+	if q.Values[web.IDWebsite] != "" {
+		return q.Values[web.IDWebsite]
 	}
 	return operator.Website
 }
@@ -220,7 +222,7 @@ func websiteOf(q query, operator bot.Operator) string {
 // them (contract, 3.10), so a website that is only being opened, and whatever else goes wrong, has none.
 func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
 	since := time.Now()
-	defer func() { s.metrics.botNear(botFirstMessages, time.Since(since), openingLimit) }()
+	defer func() { s.metrics.BotNear(metrics.BotFirstMessages, time.Since(since), openingLimit) }()
 	id, err := pathText(r, "idOperator")
 	if err != nil {
 		return err
@@ -239,28 +241,28 @@ func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
 		defer n.release()
 		answer.Replies = one.Opening()
 	} else {
-		s.metrics.botLate.Inc()
+		s.metrics.BotLate()
 	}
 	return s.botAnswer(w, answer)
 }
 
 // botAnswer answers 200; nobody may keep what a bot says.
 func (s *Server) botAnswer(w http.ResponseWriter, v any) error {
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	return s.writeValue(w, v)
+	web.NoStore(w)
+	return web.WriteValue(w, v)
 }
 
 // botQuery reads the query of a request for the bot.
-func botQuery(r *http.Request) (q query, err error) {
-	err = q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator))
+func botQuery(r *http.Request) (q web.Query, err error) {
+	err = q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator))
 	return q, err
 }
 
 // pathText is the part of the path that a name stands for.
 func pathText(r *http.Request, name string) (string, error) {
 	text := r.PathValue(name)
-	if len(text) > maxText {
-		return "", &failure{kind: badParameter, parameter: name, detail: fmt.Sprintf("%s is longer than %d bytes", name, maxText)}
+	if len(text) > web.MaxText {
+		return "", &web.Failure{Kind: web.BadParameter, Parameter: name, Detail: fmt.Sprintf("%s is longer than %d bytes", name, web.MaxText)}
 	}
 	return text, nil
 }

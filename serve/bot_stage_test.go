@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/metrics"
 )
 
 // stage plays one conversation as the platform does, by a clock of its own (contract, 3.10, 3.12): replies run in order,
@@ -214,9 +215,9 @@ func TestBotOfADamagedWebsite(t *testing.T) {
 // TestBotNearMiss: what takes more than half of the platform's time is counted, by endpoint.
 func TestBotNearMiss(t *testing.T) {
 	s := newPlatform(t, botOptions(t)).s
-	s.metrics.botNear(botMessages, botLimit/2, botLimit)
-	s.metrics.botNear(botMessages, botLimit/2+time.Millisecond, botLimit)
-	s.metrics.botNear(botFirstMessages, openingLimit, openingLimit)
+	s.metrics.BotNear(metrics.BotMessages, botLimit/2, botLimit)
+	s.metrics.BotNear(metrics.BotMessages, botLimit/2+time.Millisecond, botLimit)
+	s.metrics.BotNear(metrics.BotFirstMessages, openingLimit, openingLimit)
 	metrics := metricsOf(s)
 	for _, want := range []string{`plugsheet_bot_near_misses_total{endpoint="messages"} 1`, `plugsheet_bot_near_misses_total{endpoint="first-messages"} 1`} {
 		if !strings.Contains(metrics, want) {

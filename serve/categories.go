@@ -13,33 +13,34 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 // categories answers GET /categories: the children of a category, or the roots, in the spreadsheet's order.
 func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
-	var q query
-	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idParent, limit, offset)); err != nil {
+	var q web.Query
+	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit, web.Offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
 	defer n.release()
-	if s.notModified(w, r, n.etag, "") {
+	if web.NotModified(w, r, n.etag, "") {
 		return nil
 	}
-	lines := n.children(q.values[idParent])
-	from := min(q.offset, len(lines))
-	page := lines[from:min(from+q.limit, len(lines))]
+	lines := n.children(q.Values[web.IDParent])
+	from := min(q.Offset, len(lines))
+	page := lines[from:min(from+q.Limit, len(lines))]
 
-	buf := s.bodies.take()
-	defer s.bodies.give(buf)
+	buf := s.bodies.Take()
+	defer s.bodies.Give(buf)
 	if *buf, err = n.categories.appendAnswer((*buf)[:0], page); err != nil {
 		return n.harmed(err)
 	}
-	newPaging(r.URL.RawQuery, &q, len(lines)).set(w.Header())
-	return s.send(w, n.etag, *buf)
+	web.NewPaging(r.URL.RawQuery, &q, len(lines)).Set(w.Header())
+	return web.Send(w, n.etag, *buf)
 }
 
 // children are the lines of the categories below the one that a request names; an empty name means the roots.

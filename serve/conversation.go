@@ -10,12 +10,8 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/serve/bot"
-)
-
-// The endpoints whose time limits are watched, as the metrics name them.
-const (
-	botFirstMessages = "first-messages"
-	botMessages      = "messages"
+	"plugsheet/serve/metrics"
+	"plugsheet/serve/web"
 )
 
 // roleVisitor is the author of what the bot answers; whatever others write, the bot itself among them, is only
@@ -64,9 +60,9 @@ func readBot(data []byte) (madeBot, error) {
 	}
 	switch {
 	case b.External.ID == "":
-		return b, badKey("external.idBot", "is missing")
+		return b, web.BadKey("external.idBot", "is missing")
 	case len(b.Rules) > maxRules:
-		return b, badKey("distributionRules", "has too many entries")
+		return b, web.BadKey("distributionRules", "has too many entries")
 	}
 	return b, nil
 }
@@ -96,7 +92,7 @@ type visitorMessage struct {
 // readObject reads a body that must be one JSON object.
 func readObject(data []byte, to any) error {
 	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(data) || json.Unmarshal(data, to) != nil {
-		return &failure{kind: badBody, detail: "it is not the JSON object that is expected"}
+		return &web.Failure{Kind: web.BadBody, Detail: "it is not the JSON object that is expected"}
 	}
 	return nil
 }
@@ -105,9 +101,9 @@ func readObject(data []byte, to any) error {
 func short(key string, value text) error {
 	switch {
 	case value == "":
-		return badKey(key, "is missing")
-	case len(value) > maxText:
-		return badKey(key, "is too long")
+		return web.BadKey(key, "is missing")
+	case len(value) > web.MaxText:
+		return web.BadKey(key, "is too long")
 	}
 	return nil
 }
@@ -150,7 +146,7 @@ func (s *Server) beginConversation(w http.ResponseWriter, r *http.Request, data 
 // hearMessage answers POST /bot/conversations/{idConversation}/messages.
 func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte) error {
 	since := time.Now()
-	defer func() { s.metrics.botNear(botMessages, time.Since(since), botLimit) }()
+	defer func() { s.metrics.BotNear(metrics.BotMessages, time.Since(since), botLimit) }()
 	id, err := pathText(r, "idConversation")
 	if err != nil {
 		return err
@@ -164,7 +160,7 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		return err
 	}
 	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
-	if f := (*failure)(nil); errors.As(err, &f) && f.kind == notReady && m.Message.Author.Role == roleVisitor {
+	if f := (*web.Failure)(nil); errors.As(err, &f) && f.Kind == web.NotReady && m.Message.Author.Role == roleVisitor {
 		return s.sorry(w, id, m.Operator.String(), operator)
 	}
 	if err != nil {
@@ -175,13 +171,13 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 	if m.Message.Author.Role != roleVisitor {
 		t := s.bot.conversations.Begin(id, s.o.Clock())
 		answer.Created, answer.Updated = t.Created, t.Updated
-		s.metrics.bot.WithLabelValues(botEcho).Inc()
+		s.metrics.BotMessage(metrics.BotEcho)
 		return s.botAnswer(w, answer)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), botTime)
 	defer cancel()
 	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.o.Clock()}
-	outcome := botRepeated
+	outcome := metrics.BotRepeated
 	t, repeated := s.bot.conversations.Answer(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before
 		reaction := one.React(ctx, turn)
@@ -192,9 +188,9 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		return reaction.Memory
 	})
 	if repeated {
-		outcome = botRepeated
+		outcome = metrics.BotRepeated
 	}
-	s.metrics.bot.WithLabelValues(outcome).Inc()
+	s.metrics.BotMessage(outcome)
 	answer.Created, answer.Updated = t.Created, t.Updated
 	return s.botAnswer(w, answer)
 }
@@ -203,7 +199,7 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 func (s *Server) sorry(w http.ResponseWriter, id, operatorID string, operator bot.Operator) error {
 	now := s.o.Clock()
 	t := s.bot.conversations.Begin(id, now)
-	s.metrics.bot.WithLabelValues(string(bot.Late)).Inc()
+	s.metrics.BotMessage(string(bot.Late))
 	return s.botAnswer(w, conversationAnswer{id, operatorID, bot.Sorry(operator.Language), t.Created, t.Updated})
 }
 
@@ -217,7 +213,7 @@ func readMessage(data []byte) (visitorMessage, error) {
 		return m, err
 	}
 	if m.Message == nil {
-		return m, badKey("message", "is missing")
+		return m, web.BadKey("message", "is missing")
 	}
 	for _, one := range []struct {
 		key   string

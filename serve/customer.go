@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 // information is one row of the answer to GET /customer (contract, 1.6).
@@ -19,18 +20,18 @@ type information struct {
 // customer answers GET /customer: the fields in the operator's language, filled with what is known of the visitor. The
 // answer holds personal data, so nobody may keep it.
 func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
-	var q query
-	if err := q.parse(r.URL.RawQuery, set(emailVisitor, idConnectorVersion, idVisitorExternal, idVisitorUnique, idWebsite,
-		operatorLocale, idOperator)); err != nil {
+	var q web.Query
+	if err := q.Parse(r.URL.RawQuery, web.Set(web.EmailVisitor, web.IDConnectorVersion, web.IDVisitorExternal, web.IDVisitorUnique, web.IDWebsite,
+		web.OperatorLocale, web.IDOperator)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.values[idWebsite])
+	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
 	defer n.release()
-	fields, language := n.fields.find(q.values[operatorLocale])
-	columns, _ := n.customers.Load().Find(q.values[idVisitorExternal], q.values[emailVisitor])
+	fields, language := n.fields.find(q.Values[web.OperatorLocale])
+	columns, _ := n.customers.Load().Find(q.Values[web.IDVisitorExternal], q.Values[web.EmailVisitor])
 	v := visitor{&q, columns}
 	rows := []information{}
 	for _, f := range fields {
@@ -39,9 +40,9 @@ func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	h := w.Header()
-	h["Cache-Control"] = s.fixed.private
+	web.Private(w)
 	h["Content-Language"] = []string{language}
-	return s.writeValue(w, rows)
+	return web.WriteValue(w, rows)
 }
 
 // The types of a customer field (contract, 1.6); every other one is a text.
@@ -52,7 +53,7 @@ const (
 
 // visitor is what is known of the one that a request is about.
 type visitor struct {
-	q       *query
+	q       *web.Query
 	columns map[string]string // of the customer's row; nil where there is none
 }
 
@@ -74,8 +75,8 @@ func (v visitor) value(f bundle.CustomerField) (string, bool) {
 
 // named is the value of a placeholder: what the request says, else the customer's column of that name.
 func (v visitor) named(name string) (string, bool) {
-	if k, ok := keyOf(name); ok && v.q.values[k] != "" {
-		return v.q.values[k], true
+	if k, ok := web.KeyOf(name); ok && v.q.Values[k] != "" {
+		return v.q.Values[k], true
 	}
 	text := v.columns[name]
 	return text, text != ""
@@ -115,7 +116,7 @@ func percentEncode(s string) string {
 		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0 {
 			b = append(b, c)
 		} else {
-			b = appendEscaped(b, c)
+			b = web.AppendEscaped(b, c)
 		}
 	}
 	return string(b)

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 func TestFieldValue(t *testing.T) {
-	q := query{}
-	must(t, q.parse("emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
-		set(emailVisitor, idVisitorUnique, idWebsite, operatorLocale, idOperator)))
+	q := web.Query{}
+	must(t, q.Parse("emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
+		web.Set(web.EmailVisitor, web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator)))
 	v := visitor{&q, map[string]string{
 		"Level": "gold & co", "empty": "", "link": "https://shop.example/a?b=c&d", "script": "javascript:alert(1)", "own": "mine", "Zip": "a{b}c",
 	}}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 // logged gives a server whose log is JSON, and what is logged.
@@ -90,8 +91,8 @@ func TestOneLineARequest(t *testing.T) {
 
 func TestPanicIsOneLineToo(t *testing.T) {
 	s, log := logged(t)
-	s.routes["/panic"] = route{get: func(http.ResponseWriter, *http.Request) error { panic("x") }}
-	s.routes["/abort"] = route{get: func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}
+	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("x") }})
+	add(s, "/abort", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }})
 	get(s, "GET", "/panic", nil)
 	func() {
 		defer func() {
@@ -119,10 +120,10 @@ func TestNothingPersonalIsTold(t *testing.T) {
 			r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 			r.Method = method
 			r.URL.Path, r.URL.RawQuery, _ = strings.Cut(target, "?")
-			for _, name := range []string{requestIDHeader, "User-Agent", "Referer", "Cookie", "Authorization", "X-Forwarded-For", "Content-Type"} {
+			for _, name := range []string{"X-Request-Id", "User-Agent", "Referer", "Cookie", "Authorization", "X-Forwarded-For", "Content-Type"} {
 				r.Header.Set(name, values[len(body)%2])
 			}
-			r.Header.Set(signatureHeader, sum)
+			r.Header.Set(web.SignatureHeader, sum)
 			if w := do(s, r, nil); w.Code >= 400 {
 				told.WriteString(dump(w))
 			}
@@ -244,7 +245,7 @@ func TestRequestIDsDiffer(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range 1000 {
-				id := newRequestID()
+				id := web.NewRequestID()
 				mu.Lock()
 				ids = append(ids, id)
 				mu.Unlock()

@@ -81,9 +81,7 @@ func answers(t *testing.T, s *Server) map[string]string {
 func forgetful(s *Server) *Server {
 	s.pages.mu.Lock()
 	defer s.pages.mu.Unlock()
-	s.repeats.mu.Lock()
-	defer s.repeats.mu.Unlock()
-	s.pages.young, s.pages.old, s.repeats.young, s.repeats.old = nil, nil, nil, nil
+	s.pages.kept.Purge()
 	return s
 }
 

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plugsheet/serve/listen"
+	"plugsheet/serve/web"
 )
 
 func networks(texts ...string) []netip.Prefix {
@@ -22,7 +25,7 @@ func networks(texts ...string) []netip.Prefix {
 }
 
 // serveWithin serves the sample with limits, at a time that the test changes.
-func serveWithin(t *testing.T, l Limits) (*Server, *time.Time) {
+func serveWithin(t *testing.T, l listen.Limits) (*Server, *time.Time) {
 	t.Helper()
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
@@ -41,39 +44,8 @@ func from(s *Server, addr, target string, forwarded ...string) *httptest.Respons
 	return do(s, r, nil)
 }
 
-func TestSource(t *testing.T) {
-	g := &gate{Limits: Limits{TrustedProxies: networks("10.0.0.0/8", "fd00::/8", "127.0.0.1/32")}}
-	for _, c := range []struct {
-		addr      string
-		forwarded []string
-		want      string
-	}{
-		{"35.158.241.155:4000", nil, "35.158.241.155"},
-		{"[2001:db8::1]:4000", nil, "2001:db8::1"},
-		{"[::ffff:10.0.0.1]:4000", []string{"1.2.3.4"}, "1.2.3.4"},
-		{"35.158.241.155:4000", []string{"1.2.3.4"}, "35.158.241.155"}, // nobody's proxy
-		{"10.0.0.1:4000", nil, "10.0.0.1"},
-		{"@", nil, "127.0.0.1"}, // a socket in the file system
-		{"@", []string{"1.2.3.4"}, "1.2.3.4"},
-		{"10.0.0.1:4000", []string{""}, "10.0.0.1"},
-		{"10.0.0.1:4000", []string{"1.2.3.4"}, "1.2.3.4"},
-		{"10.0.0.1:4000", []string{"6.6.6.6, 1.2.3.4"}, "1.2.3.4"}, // the client's own claim before it
-		{"10.0.0.1:4000", []string{"6.6.6.6", "1.2.3.4, 10.0.0.2"}, "1.2.3.4"},
-		{"10.0.0.1:4000", []string{"1.2.3.4, unknown, 10.0.0.2"}, "10.0.0.2"},
-		{"10.0.0.1:4000", []string{"[2001:db8::2]:99"}, "2001:db8::2"},
-		{"[fd00::1%eth0]:4000", []string{"1.2.3.4:99"}, "1.2.3.4"},
-		{"10.0.0.1:4000", []string{"10.0.0.3, 10.0.0.2"}, "10.0.0.3"},
-		{"nowhere", []string{"1.2.3.4"}, "invalid IP"},
-	} {
-		r := &http.Request{RemoteAddr: c.addr, Header: http.Header{"X-Forwarded-For": c.forwarded}}
-		if got := g.source(r).String(); got != c.want {
-			t.Errorf("%s %q: %s, want %s", c.addr, c.forwarded, got, c.want)
-		}
-	}
-}
-
 func TestAllowFrom(t *testing.T) {
-	s, _ := serveWithin(t, Limits{AllowFrom: networks("35.158.0.0/16", "2001:db8::/32"), TrustedProxies: networks("10.0.0.0/8")})
+	s, _ := serveWithin(t, listen.Limits{AllowFrom: networks("35.158.0.0/16", "2001:db8::/32"), TrustedProxies: networks("10.0.0.0/8")})
 	for _, c := range []struct {
 		addr, target, forwarded string
 		want                    int
@@ -99,7 +71,7 @@ func TestAllowFrom(t *testing.T) {
 // gets a browser on this machine to ask for.
 func TestThisMachine(t *testing.T) {
 	for _, trusted := range [][]netip.Prefix{nil, networks("127.0.0.1/32")} {
-		s, _ := serveWithin(t, Limits{ThisMachine: true, TrustedProxies: trusted})
+		s, _ := serveWithin(t, listen.Limits{ThisMachine: true, TrustedProxies: trusted})
 		for _, c := range []struct {
 			addr, host, header, value string
 			want                      int
@@ -130,7 +102,7 @@ func TestThisMachine(t *testing.T) {
 }
 
 func TestRate(t *testing.T) {
-	s, now := serveWithin(t, Limits{Rate: 5})
+	s, now := serveWithin(t, listen.Limits{Rate: 5})
 	for i := range 12 {
 		w := from(s, "1.2.3.4:1", "/products")
 		if want := map[bool]int{true: 200, false: 429}[i < 10]; w.Code != want {
@@ -169,25 +141,15 @@ func TestRate(t *testing.T) {
 	}
 }
 
-func TestSourcesAreBounded(t *testing.T) {
-	var c sources
-	for i := range 5 * maxSources {
-		c.limiter(netip.AddrFrom4([4]byte{1, byte(i >> 16), byte(i >> 8), byte(i)}), 1)
-	}
-	if n := len(c.young) + len(c.old); n > 2*maxSources {
-		t.Errorf("%d sources are remembered", n)
-	}
-}
-
 // TestInFlight holds as many requests as there may be at once: one more is refused, /health is not.
 func TestInFlight(t *testing.T) {
-	s, _ := serveWithin(t, Limits{InFlight: 2})
+	s, _ := serveWithin(t, listen.Limits{InFlight: 2})
 	entered, leave, ended := make(chan struct{}), make(chan struct{}), make(chan int)
-	s.routes["/slow"] = route{get: func(w http.ResponseWriter, r *http.Request) error {
+	add(s, "/slow", web.Route{Get: func(w http.ResponseWriter, r *http.Request) error {
 		entered <- struct{}{}
 		<-leave
 		return s.health(w, r)
-	}}
+	}})
 	for range 2 {
 		go func() { ended <- from(s, "1.2.3.4:1", "/slow").Code }()
 		<-entered
@@ -210,9 +172,9 @@ func TestInFlight(t *testing.T) {
 	if w := from(s, "1.2.3.4:1", "/products"); w.Code != 200 {
 		t.Errorf("afterwards: %s", dump(w))
 	}
-	s.routes["/panic"] = route{get: func(http.ResponseWriter, *http.Request) error { panic("x") }}
+	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("x") }})
 	from(s, "1.2.3.4:1", "/panic")
-	if n := s.gate.inFlight.Load(); n != 0 {
+	if n := s.gate.Answering(); n != 0 {
 		t.Errorf("%d requests hold a place for ever", n)
 	}
 }
@@ -220,7 +182,7 @@ func TestInFlight(t *testing.T) {
 // TestSlowClientsAreDropped connects clients that say nothing, half a header, and half a body: the server ends each, and
 // another is answered meanwhile.
 func TestSlowClientsAreDropped(t *testing.T) {
-	s, _ := serveWithin(t, Limits{ReadHeader: 20 * time.Millisecond, Read: 40 * time.Millisecond, Write: time.Second, Idle: 20 * time.Millisecond, InFlight: 1})
+	s, _ := serveWithin(t, listen.Limits{ReadHeader: 20 * time.Millisecond, Read: 40 * time.Millisecond, Write: time.Second, Idle: 20 * time.Millisecond, InFlight: 1})
 	url, stop := run(t, s)
 	addr := strings.TrimPrefix(url, "http://")
 	var slow []net.Conn
@@ -254,7 +216,7 @@ func TestSlowClientsAreDropped(t *testing.T) {
 
 // TestThousandSlowClients holds a thousand connections open with half a request each; sixteen clients get their answers.
 func TestThousandSlowClients(t *testing.T) {
-	s, _ := serveWithin(t, Limits{InFlight: 16})
+	s, _ := serveWithin(t, listen.Limits{InFlight: 16})
 	url, stop := run(t, s)
 	for i := range 1000 {
 		c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))

@@ -4,19 +4,18 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
-	"plugsheet/schemas/files"
+	"plugsheet/serve/web"
 	"plugsheet/serve/webhook"
 )
 
 // health answers GET /health: the process is there (contract, 1.5). It is never signed and says nothing of the data.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
-	w.Header()["Cache-Control"] = s.fixed.noStore
-	return s.write(w, []byte(`{"status":"UP"}`))
+	web.NoStore(w)
+	return web.Write(w, []byte(`{"status":"UP"}`))
 }
 
 // readiness is the answer to GET /ready. What belongs to a bundle is that of the root; without one, only the websites
@@ -77,30 +76,16 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 			answer.Status = statusNotReady
 		}
 	case known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
-		return &failure{kind: notReady, detail: cause(refusal), cause: refusal}
+		return &web.Failure{Kind: web.NotReady, Detail: cause(refusal), Cause: refusal}
 	case refusal == nil:
-		return &failure{kind: notReady, detail: cause(nil)}
+		return &web.Failure{Kind: web.NotReady, Detail: cause(nil)}
 	}
-	w.Header()["Cache-Control"] = s.fixed.noStore
+	web.NoStore(w)
 	if answer.Status != statusReady {
-		return s.writeUnready(w, answer)
+		w.Header().Set("Retry-After", "5")
+		return web.WriteStatus(w, http.StatusServiceUnavailable, answer)
 	}
-	return s.writeValue(w, answer)
-}
-
-// writeUnready answers 503, with all that is known.
-func (s *Server) writeUnready(w http.ResponseWriter, answer readiness) error {
-	body, err := files.Encode(answer)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h["Content-Type"] = s.fixed.json
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Retry-After", "5")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	w.Write(body)
-	return nil
+	return web.WriteValue(w, answer)
 }
 
 // unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up, as for a page.

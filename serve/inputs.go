@@ -73,7 +73,7 @@ func (s *Server) noteImport(err error) {
 		s.Wake()
 	case before == nil || before.err.Error() != err.Error():
 		s.unimported.Store(&unimported{err, s.o.Clock()})
-		s.metrics.unimported.Inc()
+		s.metrics.Unimported()
 		s.log.Error("not imported; the old answers go on", "error", err)
 	}
 }

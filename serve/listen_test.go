@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 // run serves on a port of this machine and gives the URL, and a function that stops the server and gives its error.
@@ -57,11 +58,11 @@ func TestServeAnswersAndStops(t *testing.T) {
 func TestDrain(t *testing.T) {
 	s := serveSample(t)
 	entered, leave := make(chan struct{}), make(chan struct{})
-	s.routes["/slow"] = route{get: func(w http.ResponseWriter, r *http.Request) error {
+	add(s, "/slow", web.Route{Get: func(w http.ResponseWriter, r *http.Request) error {
 		close(entered)
 		<-leave
 		return s.health(w, r)
-	}}
+	}})
 	url, stop := run(t, s)
 	answer := make(chan error, 1)
 	go func() {
@@ -96,11 +97,11 @@ func TestDrainEnds(t *testing.T) {
 	o.Drain = time.Millisecond
 	s := start(t, o)
 	entered := make(chan struct{})
-	s.routes["/stuck"] = route{get: func(w http.ResponseWriter, r *http.Request) error {
+	add(s, "/stuck", web.Route{Get: func(w http.ResponseWriter, r *http.Request) error {
 		close(entered)
 		<-r.Context().Done()
 		return r.Context().Err()
-	}}
+	}})
 	url, stop := run(t, s)
 	go http.Get(url + "/stuck")
 	<-entered

@@ -13,17 +13,17 @@ import (
 type localized[T any] struct {
 	matcher language.Matcher
 	tags    []language.Tag // the default language first
-	values  []T
+	Values  []T
 }
 
 // localize prepares the texts of a bundle whose default language is def. The locales are in a fixed order, so that a
 // request always finds the same one.
 func localize[T any](def string, texts bundle.Localized[T]) localized[[]T] {
-	l := localized[[]T]{tags: []language.Tag{language.Make(def)}, values: [][]T{texts[""]}}
+	l := localized[[]T]{tags: []language.Tag{language.Make(def)}, Values: [][]T{texts[""]}}
 	for _, locale := range slices.Sorted(maps.Keys(texts)) {
 		if locale != "" {
 			l.tags = append(l.tags, language.Make(locale))
-			l.values = append(l.values, texts[locale])
+			l.Values = append(l.Values, texts[locale])
 		}
 	}
 	l.matcher = language.NewMatcher(l.tags)
@@ -42,7 +42,7 @@ func (l *localized[T]) find(locale string) (T, string) {
 			at = l.match(tag)
 		}
 	}
-	return l.values[at], l.tags[at].String()
+	return l.Values[at], l.tags[at].String()
 }
 
 // match finds a text in the same language. The matcher alone would give a Breton operator the French one: CLDR counts

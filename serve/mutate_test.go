@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plugsheet/serve/web"
 )
 
 // mutations is how many requests are made: 100,000 in make soak.
@@ -77,7 +79,7 @@ func mutated(random *rand.Rand, paths []string) *http.Request {
 		query, body, path = mutate(random, query), mutate(random, body), path+pick("", "", "", "", "/", "\x00", "é")
 	}
 	if random.IntN(50) == 0 {
-		query += strings.Repeat("&a=b", maxURL/4)
+		query += strings.Repeat("&a=b", web.MaxURL/4)
 	}
 	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 	r.Method, r.URL = method, &url.URL{Path: path, RawQuery: query}
@@ -87,9 +89,9 @@ func mutated(random *rand.Rand, paths []string) *http.Request {
 		signed = body
 	}
 	if random.IntN(4) > 0 {
-		r.Header.Set(signatureHeader, Sign(Secret(demoSecret), []byte(signed)))
+		r.Header.Set(web.SignatureHeader, Sign(Secret(demoSecret), []byte(signed)))
 	} else {
-		r.Header.Set(signatureHeader, mutate(random, sumOne))
+		r.Header.Set(web.SignatureHeader, mutate(random, sumOne))
 	}
 	if random.IntN(20) == 0 {
 		r.Header.Set("If-None-Match", pick("*", `"x", W/"y"`, ",,"))

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"time"
+
+	"plugsheet/serve/listen"
+	"plugsheet/serve/web"
 )
 
 // profileTime is how long an answer of the operations' listener may take: a profile is 30 seconds by default.
@@ -18,7 +21,7 @@ const profileTime = 2 * time.Minute
 // profiles show the memory, with secrets and personal data in it.
 func (s *Server) Operations(profiles bool) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", s.metrics.handler())
+	mux.Handle("GET /metrics", s.metrics.Handler())
 	mux.Handle("GET /health", s.plain(s.health))
 	mux.Handle("GET /ready", s.plain(s.ready))
 	if profiles {
@@ -34,7 +37,7 @@ func (s *Server) Operations(profiles bool) http.Handler {
 // hereOnly keeps out what a proxy passes on and says so, and pages that point a name of their own at this machine.
 func (s *Server) hereOnly(h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !s.gate.isThisMachine(r) {
+		if !s.gate.IsThisMachine(r) {
 			http.Error(w, "profiles are for this machine", http.StatusForbidden)
 			return
 		}
@@ -43,12 +46,11 @@ func (s *Server) hereOnly(h http.HandlerFunc) http.HandlerFunc {
 }
 
 // plain lets an endpoint answer that is neither counted nor logged.
-func (s *Server) plain(answer endpoint) http.Handler {
+func (s *Server) plain(answer web.Endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		e := begin(w, r)
-		s.common(e)
+		e := web.Begin(w, r, s.tls != nil)
 		if err := answer(e, r); err != nil {
-			s.problem(e, r, err)
+			web.Problem(s.log, e, r, err)
 		}
 	})
 }
@@ -61,8 +63,8 @@ func (s *Server) ServeOperations(ctx context.Context, l net.Listener, profiles b
 		ReadTimeout:       s.gate.Read,
 		WriteTimeout:      profileTime,
 		IdleTimeout:       s.gate.Idle,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          s.newWebLog(),
+		MaxHeaderBytes:    listen.MaxHeader,
+		ErrorLog:          listen.NewWebLog(s.log, s.o.Clock, s.metrics.Handshake),
 	}
 	stop := context.AfterFunc(ctx, func() { web.Close() })
 	defer stop()

@@ -23,8 +23,8 @@ func TestClosedWithoutSecret(t *testing.T) {
 		"/health": 200, "/ready": 200, "/app": 308, "/app/messages": 200, // of the catalog alone (contract, 4.4)
 		"/app/session": 403, "/app/api/products": 403, "/app/api/categories": 403, "/app/api/missed": 403, "/app/{file}": 404,
 	}
-	for path, rt := range s.routes {
-		for method, there := range map[string]bool{"GET": rt.get != nil, "HEAD": rt.get != nil, "POST": rt.post != nil, "PUT": rt.put != nil} {
+	for path, rt := range s.table() {
+		for method, there := range map[string]bool{"GET": rt.Get != nil, "HEAD": rt.Get != nil, "POST": rt.Post != nil, "PUT": rt.Put != nil} {
 			if !there {
 				continue
 			}

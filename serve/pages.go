@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"strings"
 	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // pageKey names one page of products. Operators and whatever else a request says make no difference to its body.
@@ -23,38 +25,39 @@ type page struct {
 }
 
 // pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and many type
-// the same words, and an edition of a snapshot never changes its answers. It holds two generations: when the young one is full it
-// becomes the old one, and what is asked for again is young again. It needs no clock and no list.
+// the same words, and an edition of a snapshot never changes its answers.
 //
 // A page is kept when it is asked for the second time, so that a walk through the whole catalog costs no memory and
 // drives nothing out.
 type pages struct {
-	mu         sync.Mutex
-	young, old map[pageKey]page
-	bytes      int // of the young generation
-	seed       maphash.Seed
-	asked      [askedLately]uint64 // hashes of keys, each where its own hash says
+	mu    sync.Mutex
+	kept  *simplelru.LRU[pageKey, page]
+	bytes int // of what is kept
+	seed  maphash.Seed
+	asked [askedLately]uint64 // hashes of keys, each where its own hash says
 }
 
 const (
 	askedLately = 4 << 10
-	maxPages    = 2 << 20 // bytes of one generation
+	maxPages    = 4 << 20 // bytes
 	maxPage     = 64 << 10
 	pageCost    = 200 // bytes that a page costs beside its body and texts, about
 )
+
+func newPages() *pages {
+	c := &pages{seed: maphash.MakeSeed()}
+	c.kept, _ = simplelru.NewLRU(maxPages/pageCost, func(k pageKey, p page) { c.bytes -= cost(k, p) }) // fails only below one
+	return c
+}
+
+// cost is what a page costs, in bytes.
+func cost(k pageKey, p page) int { return len(p.body) + len(k.search) + len(k.category) + pageCost }
 
 // find gives a page that is kept.
 func (c *pages) find(k pageKey) (page, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p, ok := c.young[k]; ok {
-		return p, true
-	}
-	p, ok := c.old[k]
-	if ok {
-		c.put(k, p)
-	}
-	return p, ok
+	return c.kept.Get(k)
 }
 
 // keep keeps a copy of a page that is worth it.
@@ -66,7 +69,13 @@ func (c *pages) keep(k pageKey, p page) {
 	p.body = append(make([]byte, 0, len(p.body)), p.body...)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.put(k, p)
+	if c.kept.Contains(k) {
+		return
+	}
+	c.kept.Add(k, p)
+	for c.bytes += cost(k, p); c.bytes > maxPages; {
+		c.kept.RemoveOldest()
+	}
 }
 
 // askedBefore tells whether a page was asked for lately, and remembers that it is now.
@@ -78,16 +87,4 @@ func (c *pages) askedBefore(k pageKey) bool {
 	before := *slot == h
 	*slot = h
 	return before
-}
-
-// put makes a page young.
-func (c *pages) put(k pageKey, p page) {
-	cost := len(p.body) + len(k.search) + len(k.category) + pageCost
-	if c.young == nil || c.bytes+cost > maxPages {
-		c.old, c.young, c.bytes = c.young, map[pageKey]page{}, 0
-	}
-	if _, ok := c.young[k]; !ok {
-		c.young[k] = p
-		c.bytes += cost
-	}
 }

@@ -2,13 +2,12 @@ package serve
 
 import (
 	"fmt"
-	"hash/maphash"
 	"strings"
 	"testing"
 )
 
 func TestPagesAreKeptFromTheSecondTimeOn(t *testing.T) {
-	c := &pages{seed: maphash.MakeSeed()}
+	c := newPages()
 	k := pageKey{snapshot: 1, search: "mug", limit: 10}
 	body := []byte("[1]")
 	c.keep(k, page{body: body, total: 7})
@@ -32,7 +31,7 @@ func TestPagesAreKeptFromTheSecondTimeOn(t *testing.T) {
 
 // TestPagesAreBounded asks for more than fits, with one page again and again: that one stays.
 func TestPagesAreBounded(t *testing.T) {
-	c := &pages{seed: maphash.MakeSeed()}
+	c := newPages()
 	body := []byte(strings.Repeat("x", 10_000))
 	often := pageKey{search: "often"}
 	c.keep(often, page{body: body, total: 1})
@@ -45,8 +44,8 @@ func TestPagesAreBounded(t *testing.T) {
 			t.Fatalf("after %d others, the page that is asked for all the time is gone", i)
 		}
 	}
-	if n := (len(c.young) + len(c.old)) * len(body); n > 2*maxPages {
-		t.Errorf("%d bytes are kept, and the bound is %d", n, 2*maxPages)
+	if n := c.kept.Len() * len(body); n > maxPages || n < maxPages/2 || c.bytes < n || c.bytes > maxPages {
+		t.Errorf("%d bytes are kept, counted as %d, and the bound is %d", n, c.bytes, maxPages)
 	}
 	huge := pageKey{search: "huge"}
 	for range 2 {

@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/web"
 )
 
 // What no log, metric, error answer or file outside private/ may ever hold. Each has a part that occurs nowhere else.
@@ -99,32 +100,32 @@ func privateRequests(s *Server) []*http.Request {
 			for i, body := range privateBodies() {
 				r := httptest.NewRequest(method, path, strings.NewReader(body))
 				r.Header.Set("Content-Type", []string{"application/json", "application/x-www-form-urlencoded", privateMail}[i%3])
-				r.Header.Set(signatureHeader, Sign(Secret(privateSecret), []byte(body)))
+				r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(body)))
 				all = append(all, r)
 			}
 		}
 	}
 	for i, r := range all {
 		if r.Body == http.NoBody {
-			r.Header.Set(signatureHeader, Sign(Secret(privateSecret), []byte(r.URL.RawQuery)))
+			r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(r.URL.RawQuery)))
 		}
 		if i%7 == 0 {
-			r.Header.Set(signatureHeader, Sign(Secret(privateSecret+privateToken), []byte(privateMail)))
+			r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret+privateToken), []byte(privateMail)))
 		}
 		r.Header.Set("Authorization", "Bearer "+privateToken)
 		r.Header.Set("Cookie", "session="+privateToken)
 		r.Header.Set("Referer", "https://desk.example/?mail="+privateMail)
 		r.Header.Set("User-Agent", privateMail)
-		r.Header.Set(requestIDHeader, privateMail)
+		r.Header.Set("X-Request-Id", privateMail)
 	}
 	return all
 }
 
 // failPrivately adds routes that fail in the ways that a mistake in the program does, with a text of the request's.
 func failPrivately(s *Server) {
-	s.routes["/panic-text"] = route{get: func(_ http.ResponseWriter, r *http.Request) error { panic("cannot find " + r.URL.RawQuery) }}
-	s.routes["/panic-error"] = route{get: func(_ http.ResponseWriter, r *http.Request) error { panic(errors.New("no such " + privateMail)) }}
-	s.routes["/panic-runtime"] = route{get: func(_ http.ResponseWriter, r *http.Request) error { return []error{}[len(r.URL.RawQuery)] }}
+	add(s, "/panic-text", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { panic("cannot find " + r.URL.RawQuery) }})
+	add(s, "/panic-error", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { panic(errors.New("no such " + privateMail)) }})
+	add(s, "/panic-runtime", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { return []error{}[len(r.URL.RawQuery)] }})
 }
 
 // damagePrivately lets one reload after the other be refused, over files that hold what is private.
@@ -220,7 +221,7 @@ func failJournal(t *testing.T, s *Server, dir string) {
 	must(t, os.Mkdir(journal, 0o700))
 	body := privateBodies()[0]
 	r := httptest.NewRequest("POST", "/customer/action", strings.NewReader(strings.Replace(body, privateTalk, privateTalk+"2", 1)))
-	r.Header.Set(signatureHeader, Sign(Secret(privateSecret), []byte(strings.Replace(body, privateTalk, privateTalk+"2", 1))))
+	r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(strings.Replace(body, privateTalk, privateTalk+"2", 1))))
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, r)
 	if found := leaks(dump(w)); w.Code != 503 || len(found) > 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/index"
+	"plugsheet/serve/web"
 )
 
 // searchTime is how long one search may take before it is given up. No source says how long the platform waits
@@ -17,51 +18,46 @@ const searchTime = 5 * time.Second
 // products answers GET /products: a page of the catalog, of a category with everything below it, or of what a search
 // finds there (contract, 7.3 and 7.5).
 func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
-	if s.again(w, r) {
-		return nil
-	}
-	var q query
-	if err := q.parse(r.URL.RawQuery, set(idConnectorVersion, idWebsite, idOperator, idCategory, searchQuery, limit, offset)); err != nil {
+	var q web.Query
+	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDCategory, web.SearchQuery, web.Limit, web.Offset)); err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.values[idWebsite]))
+	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.release()
 	now := n.edition(s.o.Clock)
-	if s.notModified(w, r, now.etag, "") {
+	if web.NotModified(w, r, now.etag, "") {
 		return nil
 	}
-	k := pageKey{n.number, now.turn, strings.TrimSpace(q.values[searchQuery]), q.values[idCategory], q.limit, q.offset}
+	k := pageKey{n.number, now.turn, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], q.Limit, q.Offset}
 	if p, ok := s.pages.find(k); ok {
 		if p.gap {
 			t.missed(k.search)
 		}
-		head := newPaging(r.URL.RawQuery, &q, p.total)
-		s.repeats.keep(r.URL.RawQuery, &k, &q, p, head)
-		head.set(w.Header())
-		return s.send(w, now.etag, p.body)
+		web.NewPaging(r.URL.RawQuery, &q, p.total).Set(w.Header())
+		return web.Send(w, now.etag, p.body)
 	}
 	found, err := n.search(r.Context(), k)
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
 	if k.search != "" {
-		s.metrics.search(found)
+		s.metrics.Search(found)
 	}
 	gap := k.gap(found)
 	if gap {
 		t.missed(k.search)
 	}
-	buf := s.bodies.take()
-	defer s.bodies.give(buf)
+	buf := s.bodies.Take()
+	defer s.bodies.Give(buf)
 	if *buf, err = n.index.AppendAnswer((*buf)[:0], found.Products, now.at); err != nil {
 		return s.suspect(t, n, err)
 	}
 	s.pages.keep(k, page{*buf, found.Total, gap})
-	newPaging(r.URL.RawQuery, &q, found.Total).set(w.Header())
-	return s.send(w, now.etag, *buf)
+	web.NewPaging(r.URL.RawQuery, &q, found.Total).Set(w.Header())
+	return web.Send(w, now.etag, *buf)
 }
 
 // gap tells whether a page shows that the catalog has no word for what was searched: some word of the search found
@@ -102,7 +98,7 @@ func (s *Server) suspect(t *site, n *snapshot, err error) error {
 // damage gives an error of damaged files its kind. A panic of the search engine stays an error of the server.
 func damage(err error) error {
 	if errors.Is(err, index.ErrDamaged) {
-		return &failure{kind: damaged, cause: err}
+		return &web.Failure{Kind: web.Damaged, Cause: err}
 	}
 	return err
 }

@@ -7,18 +7,22 @@ import (
 	"testing"
 
 	"plugsheet/index"
+	"plugsheet/serve/web"
 )
 
 // TestErrorsOfTheSearch: a panic of the search engine is an error of the server, damaged files are not.
 func TestErrorsOfTheSearch(t *testing.T) {
 	s := serveSample(t)
-	for _, c := range []struct {
+	for i, c := range []struct {
 		err    error
 		status int
 	}{{index.ErrEngine, 500}, {index.ErrDamaged, 503}, {index.ErrIndexDamaged, 503}} {
-		s.routes["/search"] = route{get: func(http.ResponseWriter, *http.Request) error { return damage(fmt.Errorf("searching: %w", c.err)) }}
+		path := fmt.Sprint("/search-", i)
+		add(s, path, web.Route{Get: func(http.ResponseWriter, *http.Request) error {
+			return damage(fmt.Errorf("searching: %w", c.err))
+		}})
 		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/search", nil))
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != c.status {
 			t.Errorf("%v is answered with %d", c.err, w.Code)
 		}

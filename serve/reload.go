@@ -51,7 +51,7 @@ func (s *Server) refresh(ctx context.Context, t *site) error {
 	}
 	news := t.note(err, s.o.Clock(), stamp)
 	if news {
-		s.metrics.reload(err, t.current.Load() != before, s.without(t, err))
+		s.metrics.Reload(err, t.current.Load() != before, s.without(t, err))
 	}
 	if err == nil {
 		return nil

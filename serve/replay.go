@@ -3,6 +3,8 @@ package serve
 import (
 	"bytes"
 	"strings"
+
+	"plugsheet/serve/web"
 )
 
 // The platform signs a query and a body with the same secret, and nothing in the signature tells which of them it was
@@ -12,25 +14,25 @@ import (
 
 // ofBodies are keys that no query of the contract has (1.6, 3.1), and ofQueries those that no body has.
 var (
-	ofBodies  = set(action, idConversation)
-	ofQueries = set(idParent, idCategory, searchQuery, limit, offset, emailVisitor, idVisitorExternal, operatorLocale)
+	ofBodies  = web.Set(web.Action, web.IDConversation)
+	ofQueries = web.Set(web.IDParent, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.EmailVisitor, web.IDVisitorExternal, web.OperatorLocale)
 )
 
 // readsAsBody tells whether a query is one of the platform's bodies.
 func readsAsBody(query string) bool {
-	return beginsJSON(query) || named(query)&ofBodies != 0
+	return beginsJSON(query) || web.Named(query)&ofBodies != 0
 }
 
 // readsAsQuery tells whether a body is one of the platform's queries.
 func readsAsQuery(body []byte) bool {
-	if len(body) > maxURL || bytes.IndexByte(body, '=') < 0 {
+	if len(body) > web.MaxURL || bytes.IndexByte(body, '=') < 0 {
 		return false
 	}
 	text := string(body)
 	if beginsJSON(text) {
 		return false
 	}
-	keys := named(text)
+	keys := web.Named(text)
 	return keys&ofQueries != 0 && keys&ofBodies == 0
 }
 
@@ -38,20 +40,4 @@ func readsAsQuery(body []byte) bool {
 func beginsJSON(text string) bool {
 	text = strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n")
 	return text != "" && strings.IndexByte(`{["`, text[0]) >= 0
-}
-
-// named are the contract's keys that stand in a query or a form.
-func named(text string) keySet {
-	var all keySet
-	for text != "" {
-		var pair string
-		pair, text, _ = strings.Cut(text, "&")
-		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := unescape(name); ok {
-			if k, ok := keyOf(name); ok {
-				all |= set(k)
-			}
-		}
-	}
-	return all
 }

@@ -4,197 +4,164 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"path"
 	"strings"
 	"time"
+
+	"plugsheet/serve/web"
 )
 
-// endpoint answers one kind of request. An error that it returns is answered as a problem, so it writes nothing before
-// everything that can fail is done.
-type endpoint func(w http.ResponseWriter, r *http.Request) error
-
-// receiver answers one kind of request with a body, which was read and whose signature was checked.
-type receiver func(w http.ResponseWriter, r *http.Request, body []byte) error
-
-// route is what one path answers to; HEAD is answered where GET is.
-type route struct {
-	get, options endpoint
-	post, put    receiver
-	open         bool // to everybody: never signed, never refused
-	unsigned     bool // not by the platform's servers, so without their signature: the endpoint asks for proof itself
+// table is the server's API, read from top to bottom, but for the bot's; see botTable. A slash at the end of a path is
+// tolerated, without redirect. A part of a path in braces stands for any one part that is not empty; the endpoint reads it
+// with [http.Request.PathValue]. What is open says nothing of any person: the platform's health check is public (contract,
+// 1.5), and load balancers and orchestrators, which sign nothing, ask /ready.
+func (s *Server) table() map[string]web.Route {
+	return map[string]web.Route{
+		"/categories":         {Get: s.categories},
+		"/products":           {Get: s.products},
+		"/customer":           {Get: s.customer},
+		"/customer/action":    {Post: s.customerAction},
+		"/closing-form":       {Get: s.closingForm},
+		"/app":                {Get: s.appPage, Unsigned: true},
+		"/app/{file}":         {Get: s.appFile, Unsigned: true},
+		"/app/session":        {Post: s.appSession, Unsigned: true},
+		"/app/messages":       {Post: s.appMessages, Options: s.appMessagesOptions, Unsigned: true},
+		"/app/api/products":   {Get: s.inSession(s.appProducts), Unsigned: true},
+		"/app/api/categories": {Get: s.inSession(s.categories), Unsigned: true},
+		"/app/api/missed":     {Post: s.appMissed, Unsigned: true},
+		"/health":             {Get: s.health, Open: true},
+		"/ready":              {Get: s.ready, Open: true},
+	}
 }
 
-// allow is the value of the Allow header.
-func (t route) allow() string {
-	var all []string
-	if t.get != nil {
-		all = append(all, http.MethodGet, http.MethodHead)
-	}
-	for _, one := range []struct {
-		is     bool
-		method string
-	}{{t.post != nil, http.MethodPost}, {t.put != nil, http.MethodPut}, {t.options != nil, http.MethodOptions}} {
-		if one.is {
-			all = append(all, one.method)
-		}
-	}
-	return strings.Join(all, ", ")
-}
-
-// reads is the endpoint for a method that comes without a body; nil where there is none.
-func (t route) reads(method string) endpoint {
-	switch method {
-	case http.MethodGet, http.MethodHead:
-		return t.get
-	case http.MethodOptions:
-		return t.options
-	}
-	return nil
-}
-
-// receives is the endpoint for a method that comes with a body; nil where there is none.
-func (t route) receives(method string) receiver {
-	switch method {
-	case http.MethodPost:
-		return t.post
-	case http.MethodPut:
-		return t.put
-	}
-	return nil
-}
-
-// table is the server's API, read from top to bottom, but for the bot's; see botTable. A slash at the end of a path is tolerated, without redirect. A part
-// of a path in braces stands for any one part that is not empty; the endpoint reads it with [http.Request.PathValue]. What
-// is open says nothing of any person: the platform's health check is public (contract, 1.5), and load balancers and
-// orchestrators, which sign nothing, ask /ready.
-func (s *Server) table() map[string]route {
-	return map[string]route{
-		"/categories":         {get: s.categories},
-		"/products":           {get: s.products},
-		"/customer":           {get: s.customer},
-		"/customer/action":    {post: s.customerAction},
-		"/closing-form":       {get: s.closingForm},
-		"/app":                {get: s.appPage, unsigned: true},
-		"/app/{file}":         {get: s.appFile, unsigned: true},
-		"/app/session":        {post: s.appSession, unsigned: true},
-		"/app/messages":       {post: s.appMessages, options: s.appMessagesOptions, unsigned: true},
-		"/app/api/products":   {get: s.inSession(s.appProducts), unsigned: true},
-		"/app/api/categories": {get: s.inSession(s.categories), unsigned: true},
-		"/app/api/missed":     {post: s.appMissed, unsigned: true},
-		"/health":             {get: s.health, open: true},
-		"/ready":              {get: s.ready, open: true},
+// handle adds routes to those that are answered.
+func (s *Server) handle(table map[string]web.Route) {
+	for path, t := range table {
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.answer(w.(*web.Exchange), r, path, t) })
+		s.mux.Handle(path, h)
+		s.mux.Handle(path+"/{$}", h)
 	}
 }
 
 // serveHTTP is the one way in: it finds the endpoint, turns errors and panics into problems, and tells of the request
 // when it is over.
 func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
-	e, since := begin(w, r), time.Now()
-	s.common(e)
+	e, since := web.Begin(w, r, s.tls != nil), time.Now()
 	defer func() {
 		p := recover()
 		if p != nil && p != http.ErrAbortHandler {
-			s.problem(e, r, panicked(p))
+			web.Problem(s.log, e, r, web.Panicked(p))
 		}
 		s.report(e, r, time.Since(since))
 		if p == http.ErrAbortHandler {
 			panic(p) // the way to drop a connection on purpose
 		}
 	}()
-	if err := s.answer(e, r); err != nil {
-		s.problem(e, r, known(err))
+	switch {
+	case len(r.RequestURI) > web.MaxURL || len(r.URL.RawQuery) > web.MaxURL:
+		s.fail(e, r, &web.Failure{Kind: web.URLTooLong, Detail: fmt.Sprintf("at most %d bytes", web.MaxURL)})
+	case !isClean(r.URL.Path):
+		s.fail(e, r, &web.Failure{Kind: web.NoRoute}) // the mux would send elsewhere
+	default:
+		s.mux.ServeHTTP(e, r)
 	}
 }
 
-// common sets the headers that every answer has. What a browser would need beside them (a content policy, a referrer
-// policy) is for pages: here all is JSON that is never framed, and each header costs a hundredth of a listing's speed.
-func (s *Server) common(e *exchange) {
-	h := e.Header()
-	h[requestIDHeader], h["X-Content-Type-Options"] = e.id[:], s.fixed.nosniff
-	if s.tls != nil {
-		h["Strict-Transport-Security"] = s.fixed.onlyTLS
-	}
+// isClean tells whether a path is written as one of the table is.
+func isClean(p string) bool {
+	clean := path.Clean(p)
+	return strings.HasPrefix(p, "/") && (p == clean || p == clean+"/" && clean != "/")
 }
 
-// answer finds the endpoint of a request, checks where it comes from and its signature, and lets the endpoint answer.
-func (s *Server) answer(w *exchange, r *http.Request) error {
-	if len(r.RequestURI) > maxURL || len(r.URL.RawQuery) > maxURL {
-		return &failure{kind: urlTooLong, detail: fmt.Sprintf("at most %d bytes", maxURL)}
-	}
-	t, ok := s.routes[pathOf(r)]
-	if ok {
-		w.route = pathOf(r)
-	} else if t, w.route, ok = s.patterns.find(r); !ok {
-		return &failure{kind: noRoute}
-	}
+// fail answers with an error.
+func (s *Server) fail(e *web.Exchange, r *http.Request, err error) {
+	web.Problem(s.log, e, r, known(err))
+}
+
+// answer lets the endpoint of a route answer, after a look where the request comes from and at its signature.
+func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Route) {
+	w.Route = path
 	p := s.proof.Load()
-	signed := !t.open && !t.unsigned && s.checks(p)
-	if !t.open {
-		if err := s.gate.admit(r, signed); err != nil {
-			return err
+	signed := !t.Open && !t.Unsigned && s.checks(p)
+	if !t.Open {
+		if err := s.gate.Admit(r, signed); err != nil {
+			s.fail(w, r, err)
+			return
 		}
 	}
-	if read := t.reads(r.Method); read != nil {
+	var err error
+	if read := t.Reads(r.Method); read != nil {
 		if signed {
-			if err := p.signers.query(r); err != nil {
-				return err
-			}
+			err = p.signers.query(r)
 		}
-		return s.answerRead(w, r, t, read)
-	}
-	if receive := t.receives(r.Method); receive != nil {
+		if err == nil {
+			err = s.answerRead(w, r, t, read)
+		}
+	} else if receive := t.Receives(r.Method); receive != nil {
 		take := readBody
 		if signed {
 			take = p.signers.body
 		}
-		body, err := take(w, r)
-		if err != nil {
-			return err
+		var body []byte
+		if body, err = take(w, r); err == nil {
+			err = s.answerBody(w, r, body, receive)
 		}
-		return s.answerBody(w, r, body, receive)
+	} else {
+		err = &web.Failure{Kind: web.BadMethod, Allow: t.Allow()}
 	}
-	return &failure{kind: badMethod, allow: t.allow()}
+	if err != nil {
+		s.fail(w, r, err)
+	}
 }
 
 // answerRead lets an endpoint answer, unless too many do already.
-func (s *Server) answerRead(w *exchange, r *http.Request, t route, read endpoint) error {
-	if t.open {
+func (s *Server) answerRead(w *web.Exchange, r *http.Request, t web.Route, read web.Endpoint) error {
+	if t.Open {
 		return read(w, r)
 	}
-	if !s.gate.enter() {
-		return &failure{kind: tooBusy}
+	if !s.gate.Enter() {
+		return &web.Failure{Kind: web.TooBusy}
 	}
-	w.place = &s.gate
-	defer w.leave()
+	w.Place = s.gate
+	defer w.Leave()
 	return read(w, r)
 }
 
 // answerBody does so for a request whose body was read.
-func (s *Server) answerBody(w *exchange, r *http.Request, body []byte, receive receiver) error {
-	if !s.gate.enter() {
-		return &failure{kind: tooBusy}
+func (s *Server) answerBody(w *web.Exchange, r *http.Request, body []byte, receive web.Receiver) error {
+	if !s.gate.Enter() {
+		return &web.Failure{Kind: web.TooBusy}
 	}
-	w.place = &s.gate
-	defer w.leave()
+	w.Place = s.gate
+	defer w.Leave()
 	return receive(w, r, body)
-}
-
-// pathOf is the request's path without a slash at its end.
-func pathOf(r *http.Request) string {
-	if p := r.URL.Path; len(p) > 1 {
-		return strings.TrimSuffix(p, "/")
-	}
-	return r.URL.Path
 }
 
 // known gives errors that are nobody's fault in the program their kind.
 func known(err error) error {
-	var f *failure
+	var f *web.Failure
 	switch {
 	case errors.As(err, &f):
 		return f
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return &failure{kind: tooSlow, cause: err}
+		return &web.Failure{Kind: web.TooSlow, Cause: err}
 	}
 	return err
+}
+
+// report tells of a request that is over, with one line of the log.
+func (s *Server) report(e *web.Exchange, r *http.Request, took time.Duration) {
+	if r.Method == http.MethodHead {
+		e.Bytes = 0
+	}
+	s.metrics.Request(e.Route, e.Status, took)
+	if !s.log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+		slog.String("id", e.ID()), slog.String("method", web.MethodOf(r)), slog.String("route", e.Route),
+		slog.String("site", e.Site), slog.Int("status", e.Status), slog.Int64("bytes", e.Bytes),
+		slog.Float64("ms", float64(took.Microseconds())/1000))
 }

@@ -12,10 +12,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"log/slog"
 	"maps"
 	"net/http"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -24,6 +24,9 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/listen"
+	"plugsheet/serve/metrics"
+	"plugsheet/serve/web"
 	"plugsheet/serve/webhook"
 )
 
@@ -55,29 +58,26 @@ type Options struct {
 	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
 
-	TLS    TLS           // none: something in front speaks it
-	Limits Limits        // who is let in, and how much at once
+	TLS    listen.TLS    // none: something in front speaks it
+	Limits listen.Limits // who is let in, and how much at once
 	App    App           // the custom app
 	Drain  time.Duration // how long requests under way may take once the server is told to stop; default 10 s
 }
 
 // Server answers requests. It is safe for concurrent use. Close it when done.
 type Server struct {
-	o        Options
-	log      *slog.Logger
-	routes   map[string]route // by path, but for those of patterns
-	patterns patterns
-	proof    atomic.Pointer[proof]
-	askers   sources       // of POST /app/messages
-	reading  chan struct{} // capacity half of the processors: held by each of them that is being answered
-	metrics  *metrics
-	gate     gate
-	tls      *tls.Config // nil: none
-	fixed    fixed
-	bot      *botState
-	bodies   buffers
-	pages    pages
-	repeats  repeats
+	o       Options
+	log     *slog.Logger
+	mux     *http.ServeMux
+	proof   atomic.Pointer[proof]
+	askers  *listen.Sources // of POST /app/messages
+	reading chan struct{}   // capacity half of the processors: held by each of them that is being answered
+	metrics *metrics.Metrics
+	gate    *listen.Gate
+	tls     *tls.Config // nil: none
+	bot     *botState
+	bodies  web.Buffers
+	pages   *pages
 
 	snapshots atomic.Uint64 // how many there have been
 	turns     turns
@@ -106,24 +106,26 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), fixed: newFixed(), pages: pages{seed: maphash.MakeSeed()}}
+	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), mux: http.NewServeMux()}
 	err := s.SetSecrets(s.o.Secrets)
 	if err != nil {
 		return nil, err
 	}
 	s.o.Secrets = nil
 	s.reading = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
-	s.gate.Limits, s.gate.clock = s.o.Limits, s.o.Clock
+	s.gate, s.askers, s.pages = listen.NewGate(s.o.Limits, s.o.Clock), listen.NewSources(messagesRate), newPages()
 	s.log = s.o.Logger
-	if s.tls, err = s.o.TLS.config(s.o); err != nil {
+	if s.tls, err = s.o.TLS.Config(listen.TLSOptions{Private: filepath.Join(s.o.Bundle, bundle.PrivateDir), Logger: s.o.Logger, Clock: s.o.Clock}); err != nil {
 		return nil, fmt.Errorf("preparing TLS: %w", err)
 	}
 	s.born, s.turns = s.o.Clock(), newTurns()
-	s.routes = s.table()
-	maps.Copy(s.routes, s.botTable())
-	s.patterns = newPatterns(s.routes)
+	s.handle(s.table())
+	s.handle(s.botTable())
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w.(*web.Exchange), r, &web.Failure{Kind: web.NoRoute})
+	})
 	s.metrics = s.newMetrics()
-	if s.forwarder, err = webhook.NewForwarder(s.o.Forward, webhook.ForwarderOptions{Logger: s.o.Logger, Clock: s.o.Clock, Count: s.metrics.forwarded}); err != nil {
+	if s.forwarder, err = webhook.NewForwarder(s.o.Forward, webhook.ForwarderOptions{Logger: s.o.Logger, Clock: s.o.Clock, Count: s.metrics.Forwarded}); err != nil {
 		return nil, fmt.Errorf("preparing to forward actions: %w", err)
 	}
 	s.root = s.newSite("", s.o.Bundle)
@@ -176,7 +178,6 @@ func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	o.Limits = o.Limits.withDefaults()
 	if o.Poll == 0 {
 		o.Poll = 10 * time.Second
 	}

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"plugsheet/serve/web"
 )
 
 // Secret is a connector's secret token, taken as the bytes of its text. It prints as a placeholder, however it is
@@ -34,8 +36,7 @@ func Sign(secret Secret, signed []byte) string {
 }
 
 const (
-	signatureHeader = "X-Iadvize-Signature" // as net/http writes every spelling of it
-	signaturePrefix = "sha256="             // the only algorithm
+	signaturePrefix = "sha256=" // the only algorithm
 )
 
 // maxSecrets is the secret and the one before it, for the time of a change.
@@ -78,7 +79,7 @@ type signature [sha256.Size]byte
 // lower-case hexadecimal digits.
 func claimed(h http.Header) (signature, error) {
 	var sum signature
-	values := h[signatureHeader]
+	values := h[web.SignatureHeader]
 	if len(values) != 1 {
 		return sum, errUnsigned
 	}
@@ -97,14 +98,14 @@ func claimed(h http.Header) (signature, error) {
 }
 
 // errUnsigned is the answer to every request that does not prove where it comes from. It does not say why.
-var errUnsigned error = &failure{kind: unsigned}
+var errUnsigned error = &web.Failure{Kind: web.Unsigned}
 
 // lowerHex is the value of a lower-case hexadecimal digit; -1 where it is none.
 func lowerHex(c byte) int {
 	if c >= 'A' && c <= 'F' {
 		return -1
 	}
-	return unhex(c)
+	return web.Unhex(c)
 }
 
 // verify compares a claim with the signatures of data by the secrets, each in constant time.
@@ -115,7 +116,7 @@ func verify[T string | []byte](all signers, claim signature, data T) error {
 		st.mac.Reset()
 		st.mac.Write(st.data)
 		fits := hmac.Equal(st.mac.Sum(st.sum[:0]), claim[:])
-		if cap(st.data) > maxURL {
+		if cap(st.data) > web.MaxURL {
 			st.data = nil
 		}
 		one.states.Put(st)
@@ -162,9 +163,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, &failure{kind: bodyTooLarge, detail: fmt.Sprintf("at most %d bytes", maxBody)}
+		return nil, &web.Failure{Kind: web.BodyTooLarge, Detail: fmt.Sprintf("at most %d bytes", maxBody)}
 	case err != nil:
-		return nil, &failure{kind: badBody, detail: "it could not be read to its end", cause: err}
+		return nil, &web.Failure{Kind: web.BadBody, Detail: "it could not be read to its end", Cause: err}
 	}
 	return data, nil
 }

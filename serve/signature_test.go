@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"plugsheet/schemas/files"
+	"plugsheet/serve/web"
 )
 
 const (
@@ -48,10 +49,10 @@ func signed(s *Server, method, target, body string, sums ...string) *httptest.Re
 // TestContractVectors are the vectors of the contract (1.2), by Sign and by requests.
 func TestContractVectors(t *testing.T) {
 	s := serveSigned(t, demoSecret)
-	s.routes["/echo"] = route{
-		get:  s.health,
-		post: func(w http.ResponseWriter, r *http.Request, body []byte) error { return s.write(w, body) },
-	}
+	add(s, "/echo", web.Route{
+		Get:  s.health,
+		Post: func(w http.ResponseWriter, r *http.Request, body []byte) error { return web.Write(w, body) },
+	})
 	for name, c := range map[string]struct{ method, signed, sum string }{
 		"1":  {"GET", vectorOne, sumOne},
 		"2a": {"GET", vectorOne + "&searchQuery=caf%C3%A9+cr%C3%A8me", "sha256=e6f9774a2dcd85b3425eeae8824ae1d6dccd7dc34d9f139f8f4155d5648c4073"},
@@ -253,7 +254,7 @@ func FuzzSignatureHeader(f *testing.F) {
 	all, err := newSigners([]Secret{Secret(demoSecret)})
 	must(f, err)
 	f.Fuzz(func(t *testing.T, value string) {
-		r := &http.Request{Header: http.Header{signatureHeader: {value}}}
+		r := &http.Request{Header: http.Header{web.SignatureHeader: {value}}}
 		claim, err := claimed(r.Header)
 		if err == nil {
 			err = verify(all, claim, vectorOne)

@@ -14,6 +14,7 @@ import (
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
+	"plugsheet/serve/web"
 	"plugsheet/serve/webhook"
 )
 
@@ -86,7 +87,7 @@ func (s *Server) newSite(name, dir string) *site {
 // wroteActions counts what was written to a site's journal and has it forwarded.
 func (s *Server) wroteActions(t *site) func(lines, bytes int, failed error) {
 	return func(lines, bytes int, failed error) {
-		s.metrics.wroteJournal(lines, bytes, failed)
+		s.metrics.WroteJournal(lines, bytes, failed)
 		if failed == nil {
 			s.forwarder.Recorded(t.actions)
 		}
@@ -129,7 +130,7 @@ func (s *Server) acquire(w http.ResponseWriter, r *http.Request, website string)
 // acquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
 // folder turns out to hold no bundle, that is the root.
 func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*snapshot, *site, error) {
-	t.of(w)
+	web.Of(w, t.name)
 	s.touch(t)
 	if n := t.acquire(); n != nil {
 		return n, t, nil
@@ -142,9 +143,9 @@ func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*
 	case errors.Is(err, bundle.ErrNotBundle) && t != s.root:
 		return s.acquireSite(w, r, s.root)
 	case errors.Is(err, bundle.ErrNotBundle):
-		return nil, nil, &failure{kind: noWebsite}
+		return nil, nil, &web.Failure{Kind: web.NoWebsite}
 	}
-	return nil, nil, &failure{kind: notReady, cause: err}
+	return nil, nil, &web.Failure{Kind: web.NotReady, Cause: err}
 }
 
 // acquire gives the current snapshot, or nil while there is none.

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"plugsheet/serve/listen"
 )
 
 // slowKinds are ways of being slow: what is sent at once, and what is dribbled after it, again and again.
@@ -31,7 +33,7 @@ func TestSlowClients(t *testing.T) {
 	}
 	o := options(t, t.TempDir())
 	o.Logger = nil
-	o.Limits = Limits{ReadHeader: 3 * time.Second, Read: 4 * time.Second, Write: 5 * time.Second, Idle: 3 * time.Second, InFlight: 24}
+	o.Limits = listen.Limits{ReadHeader: 3 * time.Second, Read: 4 * time.Second, Write: 5 * time.Second, Idle: 3 * time.Second, InFlight: 24}
 	sample().write(t, o.Bundle)
 	s := start(t, o)
 	url, stop := run(t, s)

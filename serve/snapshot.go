@@ -10,6 +10,7 @@ import (
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/web"
 )
 
 // snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
@@ -115,7 +116,7 @@ func (n *snapshot) unchanged() bool {
 // with the next look a bundle that is whole again is opened again.
 func (n *snapshot) harmed(err error) error {
 	n.hurt.Store(true)
-	return &failure{kind: damaged, cause: err}
+	return &web.Failure{Kind: web.Damaged, Cause: err}
 }
 
 // acquire counts one more user; false when the last one has gone and the snapshot is closed.

@@ -17,16 +17,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plugsheet/serve/listen"
 )
 
 // writeCertificate writes a new one for 127.0.0.1 with a serial number.
-func writeCertificate(t *testing.T, o TLS, serial int64) {
+func writeCertificate(t *testing.T, o listen.TLS, serial int64) {
 	t.Helper()
 	writeCertificateFor(t, o, serial, time.Unix(0, 0), time.Unix(1<<33, 0))
 }
 
 // writeCertificateFor writes one that is good for some time only.
-func writeCertificateFor(t *testing.T, o TLS, serial int64, from, end time.Time) {
+func writeCertificateFor(t *testing.T, o listen.TLS, serial int64, from, end time.Time) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
@@ -57,7 +59,7 @@ func asked(t *testing.T, url string) (*http.Response, int64) {
 func TestCertificateIsReadAgain(t *testing.T) {
 	dir := t.TempDir()
 	o := options(t, t.TempDir())
-	o.TLS = TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
+	o.TLS = listen.TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
 	sample().write(t, o.Bundle)
 	writeCertificate(t, o.TLS, 1)
 	s := start(t, o)
@@ -99,10 +101,10 @@ func TestCertificateIsReadAgain(t *testing.T) {
 
 func TestTLSSettings(t *testing.T) {
 	dir := t.TempDir()
-	bad := TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
+	bad := listen.TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
-	for name, c := range map[string]TLS{
+	for name, c := range map[string]listen.TLS{
 		"no files": bad, "no key": {CertFile: bad.CertFile}, "both": {CertFile: "a", KeyFile: "b", Domains: []string{"shop.example"}},
 	} {
 		o.TLS = c
@@ -117,7 +119,9 @@ func TestACMEHosts(t *testing.T) {
 	o := options(t, t.TempDir())
 	log := &strings.Builder{}
 	o.Logger = logger(log)
-	config, err := TLS{Domains: []string{"shop.example"}, Directory: "http://127.0.0.1:0/directory"}.config(o)
+	config, err := listen.TLS{Domains: []string{"shop.example"}, Directory: "http://127.0.0.1:0/directory"}.Config(listen.TLSOptions{
+		Private: filepath.Join(o.Bundle, "private"), Logger: o.Logger, Clock: o.Clock,
+	})
 	must(t, err)
 	_, err = config.GetCertificate(&tls.ClientHelloInfo{ServerName: "other.example", CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}})
 	if err == nil || !strings.Contains(err.Error(), "not configured") {
@@ -133,7 +137,7 @@ func TestACMEHosts(t *testing.T) {
 	if got := log.String(); !strings.Contains(got, `msg="no certificate could be had" domain=shop.example times=1`) {
 		t.Errorf("the log: %s", got)
 	}
-	st, err := os.Stat(filepath.Join(o.Bundle, "private", acmeDir))
+	st, err := os.Stat(filepath.Join(o.Bundle, "private", "acme"))
 	must(t, err)
 	if st.Mode().Perm() != 0o700 {
 		t.Errorf("the cache can be read by others: %v", st.Mode())
@@ -148,7 +152,7 @@ func TestCertificateNearItsEnd(t *testing.T) {
 	dir, log, later := t.TempDir(), &strings.Builder{}, time.Duration(0)
 	o := options(t, t.TempDir())
 	o.Logger, o.Clock = logger(log), func() time.Time { return clock().Add(later) }
-	files := TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
+	files := listen.TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
 	const day = 24 * time.Hour
 	for i, c := range []struct {
 		after, from, end time.Duration // after the clock's beginning
@@ -163,7 +167,7 @@ func TestCertificateNearItsEnd(t *testing.T) {
 		log.Reset()
 		writeCertificateFor(t, files, int64(i), clock().Add(c.from), clock().Add(c.end))
 		later = c.after
-		config, err := files.config(o)
+		config, err := files.Config(listen.TLSOptions{Logger: o.Logger, Clock: o.Clock})
 		must(t, err)
 		for range 3 {
 			_, err = config.GetCertificate(nil)

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"plugsheet/serve/listen"
 )
 
 // TestWebLog: what net/http says is told without addresses and claims, and what repeats once a minute.
@@ -19,7 +21,7 @@ func TestWebLog(t *testing.T) {
 	o.Logger, o.Clock = logger(log), func() time.Time { return clock().Add(later) }
 	sample().write(t, o.Bundle)
 	s := start(t, o)
-	w := s.newWebLog()
+	w := listen.NewWebLog(s.log, s.o.Clock, s.metrics.Handshake)
 	for _, c := range []struct {
 		after      time.Duration
 		text, want string

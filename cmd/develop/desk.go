@@ -20,6 +20,7 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
+	"plugsheet/serve/listen"
 )
 
 type deskOptions struct {
@@ -200,7 +201,7 @@ func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []ser
 	log, isOwn := operate.NewLoggerFrom(p, slog.LevelWarn), len(secrets) == 0
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, OwnSecret: isOwn, Logger: log, NoGaps: o.noGaps,
-		Limits: serve.Limits{ThisMachine: isOwn},
+		Limits: listen.Limits{ThisMachine: isOwn},
 		App:    serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})
 	if err != nil {

@@ -17,12 +17,13 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/serve"
 	"plugsheet/serve/doctor"
+	"plugsheet/serve/listen"
 )
 
 type doctorOptions struct {
 	bundle, secretFile  string
 	private             cli.CustomerFlags
-	tls                 serve.TLS
+	tls                 listen.TLS
 	site                string
 	json, allowUnsigned bool
 }

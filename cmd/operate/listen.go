@@ -16,6 +16,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/serve"
+	"plugsheet/serve/listen"
 )
 
 // NewLogger writes the log to stderr: as text for a person at a terminal, as JSON for programs.
@@ -53,22 +54,22 @@ func (o serveOptions) checkMetricsAddr() error {
 }
 
 // limits are those of the flags.
-func (o serveOptions) limits() (serve.Limits, error) {
+func (o serveOptions) limits() (listen.Limits, error) {
 	if o.rate < 0 {
-		return serve.Limits{}, cli.UsageErrorf("--rate %g is negative", o.rate)
+		return listen.Limits{}, cli.UsageErrorf("--rate %g is negative", o.rate)
 	}
 	if o.inFlight < 1 {
-		return serve.Limits{}, cli.UsageErrorf("--in-flight %d is less than 1", o.inFlight)
+		return listen.Limits{}, cli.UsageErrorf("--in-flight %d is less than 1", o.inFlight)
 	}
 	if o.openSites < 1 {
-		return serve.Limits{}, cli.UsageErrorf("--open-sites %d is less than 1", o.openSites)
+		return listen.Limits{}, cli.UsageErrorf("--open-sites %d is less than 1", o.openSites)
 	}
 	allow, err := parseNetworks("--allow-from", "35.158.90.142,10.0.0.0/8", o.allowFrom)
 	if err != nil {
-		return serve.Limits{}, err
+		return listen.Limits{}, err
 	}
 	proxies, err := parseNetworks("--trusted-proxy", "127.0.0.1,::1", o.trustedProxies)
-	return serve.Limits{AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight}, err
+	return listen.Limits{AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight}, err
 }
 
 // parseNetworks reads networks (10.0.0.0/8) and single addresses; the example is for the hint.

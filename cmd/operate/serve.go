@@ -16,6 +16,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/config"
 	"plugsheet/serve"
+	"plugsheet/serve/listen"
 )
 
 type serveOptions struct {
@@ -23,7 +24,7 @@ type serveOptions struct {
 	secretFile, metricsAddr         string
 	profiles                        bool
 	allowFrom, trustedProxies       []string
-	tls                             serve.TLS
+	tls                             listen.TLS
 	forward                         forwardOptions
 	watch                           []string
 	appURLs                         []string

@@ -22,6 +22,7 @@ import (
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
+	"plugsheet/serve/listen"
 )
 
 // bad are the findings that are not ok, a line each.
@@ -161,11 +162,11 @@ const secret = "0123456789abcdef"
 // sampleServer is one on an empty bundle; of signatures it checks those of the secret, where there is one.
 func sampleServer(t *testing.T, secrets ...serve.Secret) http.Handler {
 	t.Helper()
-	return limitedServer(t, serve.Limits{}, secrets...)
+	return limitedServer(t, listen.Limits{}, secrets...)
 }
 
 // limitedServer is one that does not answer everybody.
-func limitedServer(t *testing.T, limits serve.Limits, secrets ...serve.Secret) http.Handler {
+func limitedServer(t *testing.T, limits listen.Limits, secrets ...serve.Secret) http.Handler {
 	t.Helper()
 	dir := t.TempDir()
 	w, err := bundle.Create(dir, bundle.WriteOptions{})
@@ -211,7 +212,7 @@ func TestURL(t *testing.T) {
 		{"no secret here", signed, "", []string{"warning signature: not tried"}},
 		{"another secret", signed, "another-one-of-them", []string{"wrong signature: a right one is refused"}},
 		{"open to everybody", open, secret, []string{"wrong strangers: a request without signature is answered"}},
-		{"closed for want of a secret", between(limitedServer(t, serve.Limits{ThisMachine: true}), func(_ http.ResponseWriter, r *http.Request) bool {
+		{"closed for want of a secret", between(limitedServer(t, listen.Limits{ThisMachine: true}), func(_ http.ResponseWriter, r *http.Request) bool {
 			r.Header.Set("X-Forwarded-For", "192.0.2.1")
 			return false
 		}), secret, []string{"wrong strangers: the server has no secret"}},

@@ -1,4 +1,4 @@
-package serve
+package web
 
 import (
 	"encoding/json"
@@ -9,31 +9,32 @@ import (
 	"strconv"
 )
 
-// kind is what can go wrong, one for each row of the table in [kind.row].
-type kind int
+// Kind is what can go wrong, one for each row of the table in [Kind.row].
+type Kind int
 
+// What can go wrong; the titles are in [Kind.row].
 const (
-	internal kind = iota
-	badParameter
-	badBody
-	noRoute
-	noWebsite
-	noBot
-	badMethod
-	bodyTooLarge
-	urlTooLong
-	notReady
-	damaged
-	notRecorded
-	notKept
-	unsigned
-	noSession
-	badToken
-	noSecret
-	stranger
-	tooMany
-	tooBusy
-	tooSlow
+	Internal Kind = iota
+	BadParameter
+	BadBody
+	NoRoute
+	NoWebsite
+	NoBot
+	BadMethod
+	BodyTooLarge
+	URLTooLong
+	NotReady
+	Damaged
+	NotRecorded
+	NotKept
+	Unsigned
+	NoSession
+	BadToken
+	NoSecret
+	Stranger
+	TooMany
+	TooBusy
+	TooSlow
 )
 
 // row is how a kind of problem is answered: the status, the end of its type (RFC 9457, 3.1.1) and its title.
@@ -42,80 +43,85 @@ type row struct {
 	name, title string
 }
 
-func (k kind) row() row {
+func (k Kind) row() row {
 	switch k {
-	case badParameter:
+	case BadParameter:
 		return row{http.StatusBadRequest, "parameter", "a query parameter is wrong"}
-	case badBody:
+	case BadBody:
 		return row{http.StatusBadRequest, "body", "the body is wrong"}
-	case noRoute:
+	case NoRoute:
 		return row{http.StatusNotFound, "path", "there is nothing at this path"}
-	case noWebsite:
+	case NoWebsite:
 		return row{http.StatusNotFound, "website", "there is no catalog for this website"}
-	case noBot:
+	case NoBot:
 		return row{http.StatusNotFound, "bot", "there is no bot for this operator"}
-	case badMethod:
+	case BadMethod:
 		return row{http.StatusMethodNotAllowed, "method", "this method is not for this path"}
-	case bodyTooLarge:
+	case BodyTooLarge:
 		return row{http.StatusRequestEntityTooLarge, "body-size", "the body is too large"}
-	case urlTooLong:
+	case URLTooLong:
 		return row{http.StatusRequestURITooLong, "url-size", "the URL is too long"}
-	case notReady:
+	case NotReady:
 		return row{http.StatusServiceUnavailable, "not-ready", "the data is not ready"}
-	case damaged:
+	case Damaged:
 		return row{http.StatusServiceUnavailable, "damaged", "the data is damaged"}
-	case notRecorded:
+	case NotRecorded:
 		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
-	case notKept:
+	case NotKept:
 		return row{http.StatusServiceUnavailable, "not-kept", "the bot could not be kept"}
-	case unsigned:
+	case Unsigned:
 		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
-	case noSession:
+	case NoSession:
 		return row{http.StatusUnauthorized, "session", "the session is missing or over"}
-	case badToken:
+	case BadToken:
 		return row{http.StatusUnauthorized, "token", "the token does not count"}
-	case noSecret:
+	case NoSecret:
 		return row{http.StatusForbidden, "no-secret", "without a secret only this machine is answered"}
-	case stranger:
+	case Stranger:
 		return row{http.StatusForbidden, "source", "requests from this address are not answered"}
-	case tooMany:
+	case TooMany:
 		return row{http.StatusTooManyRequests, "rate", "too many requests from this address"}
-	case tooBusy:
+	case TooBusy:
 		return row{http.StatusServiceUnavailable, "busy", "too many requests at once"}
-	case tooSlow:
+	case TooSlow:
 		return row{http.StatusServiceUnavailable, "too-slow", "the answer took too long"}
 	}
 	return row{http.StatusInternalServerError, "internal", "something went wrong on the server"}
 }
 
+// SignatureHeader is the platform's, as net/http writes every spelling of it (contract, 1.2).
+const SignatureHeader = "X-Iadvize-Signature"
+
 // typePrefix stands before a row's name in a problem's type. A URN, since no page describes it.
 const typePrefix = "urn:plugsheet:problem:"
 
-// failure is an error that a client may read: detail and parameter go out, cause goes only to the log.
-type failure struct {
-	kind      kind
-	parameter string // the query parameter or key of the body that is meant
-	detail    string // plain words; empty where the title says it all
-	allow     string // of badMethod: the methods that there are
-	cause     error
+// Failure is an error that a client may read: detail and parameter go out, cause goes only to the log.
+type Failure struct {
+	Kind      Kind
+	Parameter string // the query parameter or key of the body that is meant
+	Detail    string // plain words; empty where the title says it all
+	Allow     string // of BadMethod: the methods that there are
+	Cause     error
 }
 
-func (f *failure) Error() string {
-	text := f.kind.row().title
-	if f.detail != "" {
-		text += ": " + f.detail
+// Error is what the log has.
+func (f *Failure) Error() string {
+	text := f.Kind.row().title
+	if f.Detail != "" {
+		text += ": " + f.Detail
 	}
-	if f.cause != nil {
-		text += ": " + f.cause.Error()
+	if f.Cause != nil {
+		text += ": " + f.Cause.Error()
 	}
 	return text
 }
 
-func (f *failure) Unwrap() error { return f.cause }
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Cause }
 
-// wrong is the failure of one query parameter.
-func wrong(parameter, format string, args ...any) *failure {
-	return &failure{kind: badParameter, parameter: parameter, detail: parameter + " " + fmt.Sprintf(format, args...)}
+// Wrong is the failure of one query parameter.
+func Wrong(parameter, format string, args ...any) *Failure {
+	return &Failure{Kind: BadParameter, Parameter: parameter, Detail: parameter + " " + fmt.Sprintf(format, args...)}
 }
 
 // body is the JSON of a problem (RFC 9457).
@@ -127,43 +133,50 @@ type body struct {
 	Parameter string `json:"parameter,omitempty"`
 }
 
-// problem answers with an error. An error that is no [failure] is an internal one, and nothing of it goes out.
-func (s *Server) problem(w *exchange, r *http.Request, err error) {
-	f := &failure{kind: internal, cause: err}
+// BadKey is the failure of one key of a body.
+func BadKey(key, reason string) *Failure {
+	return &Failure{Kind: BadBody, Parameter: key, Detail: key + " " + reason}
+}
+
+// Problem answers with an error, and tells the log of what went wrong here. An error that is no [Failure] is an internal
+// one, and nothing of it goes out.
+func Problem(log *slog.Logger, w *Exchange, r *http.Request, err error) {
+	f := &Failure{Kind: Internal, Cause: err}
 	errors.As(err, &f)
-	row := f.kind.row()
+	row := f.Kind.row()
 	if row.status >= http.StatusInternalServerError {
 		level := slog.LevelError
-		if f.kind == notReady || f.kind == tooBusy || r.Context().Err() != nil {
+		if f.Kind == NotReady || f.Kind == TooBusy || r.Context().Err() != nil {
 			level = slog.LevelDebug // said when the bundle was refused or in the metrics, or nobody waits for the answer
 		}
-		s.log.Log(r.Context(), level, "request failed", "id", w.id[0], "method", methodOf(r), "route", w.route, "status", row.status, "error", f)
+		log.Log(r.Context(), level, "request failed", "id", w.id[0], "method", MethodOf(r), "route", w.Route,
+			"status", row.status, "error", f)
 	}
-	data, err := json.Marshal(body{typePrefix + row.name, row.title, row.status, f.detail, f.parameter})
+	data, err := json.Marshal(body{typePrefix + row.name, row.title, row.status, f.Detail, f.Parameter})
 	if err != nil {
 		data = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`) // strings and a number always encode
 	}
 	h := w.Header()
 	clear(h)
-	s.common(w)
+	w.common()
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	h.Set("Cache-Control", "no-store")
-	if f.kind == badMethod {
-		h.Set("Allow", f.allow)
+	if f.Kind == BadMethod {
+		h.Set("Allow", f.Allow)
 	}
-	if f.kind == unsigned {
-		h.Set("WWW-Authenticate", signatureHeader) // RFC 9110, 15.5.2: a 401 names what would do
+	if f.Kind == Unsigned {
+		h.Set("WWW-Authenticate", SignatureHeader) // RFC 9110, 15.5.2: a 401 names what would do
 	}
-	if f.kind == noSession || f.kind == badToken {
+	if f.Kind == NoSession || f.Kind == BadToken {
 		h.Set("WWW-Authenticate", "Bearer")
 	}
 	switch {
-	case f.kind == tooMany || f.kind == tooBusy:
+	case f.Kind == TooMany || f.Kind == TooBusy:
 		h.Set("Retry-After", "1")
 	case row.status == http.StatusServiceUnavailable:
 		h.Set("Retry-After", "5")
-	case f.kind == bodyTooLarge:
+	case f.Kind == BodyTooLarge:
 		h.Set("Connection", "close") // what is left of the body is not read
 	}
 	w.WriteHeader(row.status)

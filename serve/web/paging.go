@@ -1,4 +1,4 @@
-package serve
+package web
 
 import (
 	"net/http"
@@ -7,13 +7,14 @@ import (
 	"sync"
 )
 
-// buffers are bodies to be filled, reused.
-type buffers struct{ pool sync.Pool }
+// Buffers are bodies to be filled, reused.
+type Buffers struct{ pool sync.Pool }
 
 // maxKept is the largest buffer that is kept for later, in bytes.
 const maxKept = 256 << 10
 
-func (b *buffers) take() *[]byte {
+// Take gives one, empty.
+func (b *Buffers) Take() *[]byte {
 	if p, ok := b.pool.Get().(*[]byte); ok {
 		return p
 	}
@@ -21,22 +22,24 @@ func (b *buffers) take() *[]byte {
 	return &p
 }
 
-func (b *buffers) give(p *[]byte) {
+// Give gives one back.
+func (b *Buffers) Give(p *[]byte) {
 	if cap(*p) <= maxKept {
 		*p = (*p)[:0]
 		b.pool.Put(p)
 	}
 }
 
-// paging are the headers that say how many there are in all and where the pages before and after are (contract, 7.3);
+// Paging are the headers that say how many there are in all and where the pages before and after are (contract, 7.3);
 // nil for one that an answer does not have.
-type paging struct{ total, clamped, link []string }
+type Paging struct{ total, clamped, link []string }
 
-func newPaging(rawQuery string, q *query, total int) paging {
+// NewPaging makes those of a page of so many in all.
+func NewPaging(rawQuery string, q *Query, total int) Paging {
 	values := make([]string, 3) // one piece of memory for three headers
 	values[0] = strconv.Itoa(total)
-	p := paging{total: values[0:1:1]}
-	if q.clamped {
+	p := Paging{total: values[0:1:1]}
+	if q.Clamped {
 		values[1] = strconv.Itoa(maxLimit)
 		p.clamped = values[1:2:2]
 	}
@@ -47,7 +50,7 @@ func newPaging(rawQuery string, q *query, total int) paging {
 }
 
 // set writes the headers.
-func (p paging) set(h http.Header) {
+func (p Paging) Set(h http.Header) {
 	h["X-Total-Count"] = p.total
 	if p.clamped != nil {
 		h["X-Limit-Clamped"] = p.clamped
@@ -59,9 +62,9 @@ func (p paging) set(h http.Header) {
 
 // links is the value of the Link header; empty where there is no other page. Without a page of its own, as with a limit
 // of 0, an answer would lead to itself for ever.
-func links(rawQuery string, q *query, total int) string {
-	next, prev := q.offset+q.limit < total, q.offset > 0
-	if q.limit == 0 || total == 0 || !next && !prev {
+func links(rawQuery string, q *Query, total int) string {
+	next, prev := q.Offset+q.Limit < total, q.Offset > 0
+	if q.Limit == 0 || total == 0 || !next && !prev {
 		return ""
 	}
 	before, after := cutOffset(rawQuery)
@@ -73,14 +76,14 @@ func links(rawQuery string, q *query, total int) string {
 	b.WriteString("offset=")
 	head := b.String()
 	if next {
-		writeLink(&b, q.offset+q.limit, after, "next")
+		writeLink(&b, q.Offset+q.Limit, after, "next")
 	}
 	if next && prev {
 		b.WriteString(", ")
 		b.WriteString(head)
 	}
 	if prev {
-		writeLink(&b, max(0, min(q.offset, total)-q.limit), after, "prev")
+		writeLink(&b, max(0, min(q.Offset, total)-q.Limit), after, "prev")
 	}
 	return b.String()
 }
@@ -102,7 +105,7 @@ func cutOffset(rawQuery string) (before, after string) {
 	for at := 0; at < len(rawQuery); {
 		pair, _, _ := strings.Cut(rawQuery[at:], "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := unescape(name); ok && name == keyNames[offset] {
+		if name, ok := Unescape(name); ok && name == keyNames[Offset] {
 			return rawQuery[:at], rawQuery[at+len(pair):]
 		}
 		at += len(pair) + 1
@@ -120,7 +123,7 @@ func writeSafe(b *strings.Builder, s string) {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f || unsafeBits[c>>6]>>(c&63)&1 != 0 {
 			b.WriteString(s[from:i])
-			b.Write(appendEscaped(nil, c))
+			b.Write(AppendEscaped(nil, c))
 			from = i + 1
 		}
 	}
@@ -133,13 +136,13 @@ var unsafeBits = [2]uint64{
 	1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64),
 }
 
-func appendEscaped(dst []byte, c byte) []byte {
+func AppendEscaped(dst []byte, c byte) []byte {
 	const digits = "0123456789ABCDEF"
 	return append(dst, '%', digits[c>>4], digits[c&15])
 }
 
-// matches tells whether an If-None-Match header names the entity tag (RFC 9110, 13.1.2: compared weakly).
-func matches(header, etag string) bool {
+// Matches tells whether an If-None-Match header names the entity tag (RFC 9110, 13.1.2: compared weakly).
+func Matches(header, etag string) bool {
 	for header != "" {
 		var one string
 		one, header, _ = strings.Cut(header, ",")

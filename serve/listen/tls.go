@@ -1,4 +1,4 @@
-package serve
+package listen
 
 import (
 	"crypto/tls"
@@ -13,8 +13,6 @@ import (
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
-
-	"plugsheet/schemas/bundle"
 )
 
 // TLS says where the certificate comes from: from files, or by ACME for Domains. The zero value is no TLS.
@@ -31,8 +29,15 @@ type TLS struct {
 // acmeDir is where certificates are kept, under a bundle's private/.
 const acmeDir = "acme"
 
-// config makes what a listener needs; nil without TLS. Old versions of TLS are refused, and HTTP/2 is spoken.
-func (t TLS) config(o Options) (*tls.Config, error) {
+// TLSOptions are what the certificates need beside where they come from. All are required.
+type TLSOptions struct {
+	Private string // the folder for private/acme
+	Logger  *slog.Logger
+	Clock   func() time.Time
+}
+
+// Config makes what a listener needs; nil without TLS. Old versions of TLS are refused, and HTTP/2 is spoken.
+func (t TLS) Config(o TLSOptions) (*tls.Config, error) {
 	files := t.CertFile != "" || t.KeyFile != ""
 	switch {
 	case files && len(t.Domains) > 0:
@@ -46,7 +51,7 @@ func (t TLS) config(o Options) (*tls.Config, error) {
 	case len(t.Domains) > 0:
 		m := &autocert.Manager{
 			Prompt:     autocert.AcceptTOS,
-			Cache:      autocert.DirCache(filepath.Join(o.Bundle, bundle.PrivateDir, acmeDir)),
+			Cache:      autocert.DirCache(filepath.Join(o.Private, acmeDir)),
 			HostPolicy: autocert.HostWhitelist(t.Domains...),
 			Email:      t.Email,
 		}
@@ -63,7 +68,7 @@ func (t TLS) config(o Options) (*tls.Config, error) {
 
 // told tells why there is no certificate for one of the domains: net/http keeps that to itself. Whoever asks for another name
 // is a stranger, and nothing of that is told.
-func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o Options) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o TLSOptions) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	failed := &seldom{clock: o.Clock}
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 		c, err := get(hello)

@@ -1,4 +1,4 @@
-package serve
+package listen
 
 import (
 	"log"
@@ -7,8 +7,6 @@ import (
 	"sync"
 	"syscall"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // webLog turns what net/http says outside of any request into lines of the log: that no connection can be accepted, which
@@ -16,15 +14,15 @@ import (
 // clients claim, so nothing of them goes on but what is known to hold neither.
 type webLog struct {
 	log       *slog.Logger
-	failed    prometheus.Counter // handshakes
+	failed    func() // is told of each handshake that fails
 	accept    seldom
 	handshake seldom
 }
 
-// newWebLog gives the logger for a [http.Server].
-func (s *Server) newWebLog() *log.Logger {
-	w := &webLog{log: s.log, failed: s.metrics.handshakes}
-	w.accept.clock, w.handshake.clock = s.o.Clock, s.o.Clock
+// NewWebLog gives the logger for a [http.Server]. failed is told of each TLS handshake that fails.
+func NewWebLog(to *slog.Logger, clock func() time.Time, failed func()) *log.Logger {
+	w := &webLog{log: to, failed: failed}
+	w.accept.clock, w.handshake.clock = clock, clock
 	return log.New(w, "", 0)
 }
 
@@ -57,7 +55,7 @@ func (w *webLog) notAccepted(text string) {
 
 // notGreeted counts a handshake that failed. A connection that only ends, as those of balancers' probes do, is not told of.
 func (w *webLog) notGreeted(text string) {
-	w.failed.Inc()
+	w.failed()
 	_, cause, _ := strings.Cut(text, ": ")
 	who := "the server says"
 	if theirs, ok := strings.CutPrefix(cause, "remote error: "); ok {

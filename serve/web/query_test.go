@@ -1,4 +1,4 @@
-package serve
+package web
 
 import (
 	"errors"
@@ -12,12 +12,12 @@ func TestUnescape(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "plain": "plain", "caf%C3%A9+cr%c3%a8me": "café crème", "%2B%20": "+ ", "a%00b": "a\x00b",
 	} {
-		if got, ok := unescape(in); !ok || got != want {
+		if got, ok := Unescape(in); !ok || got != want {
 			t.Errorf("unescape(%q) = %q, %v", in, got, ok)
 		}
 	}
 	for _, in := range []string{"%", "%4", "%zz", "a%4g", "%%41"} {
-		if got, ok := unescape(in); ok {
+		if got, ok := Unescape(in); ok {
 			t.Errorf("unescape(%q) = %q, and it is not encoded well", in, got)
 		}
 	}
@@ -31,27 +31,27 @@ func FuzzParams(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	known := set(limit, offset, searchQuery, idWebsite, operatorLocale)
+	known := Set(Limit, Offset, SearchQuery, IDWebsite, OperatorLocale)
 	f.Fuzz(func(t *testing.T, raw string) {
-		var q query
-		err := q.parse(raw, known)
-		var failed *failure
-		if err != nil && (!errors.As(err, &failed) || failed.kind != badParameter || failed.parameter == "") {
+		var q Query
+		err := q.Parse(raw, known)
+		var failed *Failure
+		if err != nil && (!errors.As(err, &failed) || failed.Kind != BadParameter || failed.Parameter == "") {
 			t.Fatalf("error without parameter: %v", err)
 		}
 		if err != nil {
 			return
 		}
-		if q.limit < 0 || q.limit > maxLimit || q.offset < 0 || q.offset > maxOffset {
-			t.Fatalf("limit %d offset %d", q.limit, q.offset)
+		if q.Limit < 0 || q.Limit > maxLimit || q.Offset < 0 || q.Offset > maxOffset {
+			t.Fatalf("limit %d offset %d", q.Limit, q.Offset)
 		}
 		want, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B"))
-		for k := range keys {
-			if !known.has(k) {
+		for k := range Keys {
+			if !known.Has(k) {
 				continue
 			}
-			got := q.values[k]
-			if k != operatorLocale && got != want.Get(k.String()) {
+			got := q.Values[k]
+			if k != OperatorLocale && got != want.Get(k.String()) {
 				t.Errorf("%s: %q, net/url reads %q", k, got, want.Get(k.String()))
 			}
 			if len(got) > maxSearch || !utf8.ValidString(got) {
@@ -64,7 +64,7 @@ func FuzzParams(f *testing.F) {
 
 // checkLink reads a link back: the same parameters with another offset, in one piece.
 func checkLink(t *testing.T, raw string, want url.Values) {
-	text := links(raw, &query{limit: 40}, 50)
+	text := links(raw, &Query{Limit: 40}, 50)
 	inner, ok := strings.CutSuffix(strings.TrimPrefix(text, "<?"), `>; rel="next"`)
 	if !ok || strings.ContainsAny(inner, "<>\" \r\n") {
 		t.Fatalf("link %q", text)

@@ -1,4 +1,4 @@
-package serve
+package metrics
 
 import (
 	"time"
@@ -10,12 +10,12 @@ import (
 
 // The outcomes of messages that the bot itself does not know.
 const (
-	botEcho     = "echo"     // written by the bot itself, or by another operator
-	botRepeated = "repeated" // delivered again
+	BotEcho     = "echo"     // written by the bot itself, or by another operator
+	BotRepeated = "repeated" // delivered again
 )
 
 // botMetrics makes the metrics of the bot. None says what anybody wrote.
-func (m *metrics) botMetrics() {
+func (m *Metrics) botMetrics() {
 	counter := func(name, help string) prometheus.Counter {
 		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
 	}
@@ -28,18 +28,33 @@ func (m *metrics) botMetrics() {
 	}, []string{"endpoint"})
 	m.botLate = counter("bot_first_messages_missing_total", "Conversations without first messages, since there was no bot or its website was not open in time.")
 	m.botForgotten = counter("bot_not_remembered_total", "Steps of conversations that could not be written to the disk.")
-	for _, o := range []bot.Outcome{bot.Answered, bot.Products, bot.Asked, bot.HandedOver, bot.Unreadable, bot.Late, botEcho, botRepeated} {
+	for _, o := range []bot.Outcome{bot.Answered, bot.Products, bot.Asked, bot.HandedOver, bot.Unreadable, bot.Late, BotEcho, BotRepeated} {
 		m.bot.WithLabelValues(string(o))
 	}
-	for _, e := range []string{botFirstMessages, botMessages} {
+	for _, e := range []string{BotFirstMessages, BotMessages} {
 		m.botTight.WithLabelValues(e)
 	}
 	m.registry.MustRegister(m.bot, m.botTight, m.botLate, m.botForgotten)
 }
 
-// botNear counts an answer that was nearly too late.
-func (m *metrics) botNear(endpoint string, took, limit time.Duration) {
+// BotNear counts an answer that was nearly too late.
+func (m *Metrics) BotNear(endpoint string, took, limit time.Duration) {
 	if took > limit/2 {
 		m.botTight.WithLabelValues(endpoint).Inc()
 	}
 }
+
+// BotMessage counts a message, by what came of it.
+func (m *Metrics) BotMessage(outcome string) { m.bot.WithLabelValues(outcome).Inc() }
+
+// BotLate counts a conversation without first messages.
+func (m *Metrics) BotLate() { m.botLate.Inc() }
+
+// BotForgotten counts a step of a conversation that could not be written to the disk.
+func (m *Metrics) BotForgotten() { m.botForgotten.Inc() }
+
+// The endpoints of the bot whose time limits are watched.
+const (
+	BotFirstMessages = "first-messages"
+	BotMessages      = "messages"
+)

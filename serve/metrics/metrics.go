@@ -1,4 +1,5 @@
-package serve
+// Package metrics is what the server counts, in Prometheus' terms. None of it says what anybody wrote.
+package metrics
 
 import (
 	"net/http"
@@ -13,8 +14,8 @@ import (
 	"plugsheet/serve/webhook"
 )
 
-// metrics are what the server counts. Their labels are of small sets: routes of the table, statuses, outcomes.
-type metrics struct {
+// Metrics are what the server counts. Their labels are of small sets: routes of the table, statuses, outcomes.
+type Metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec   // by route and status
 	durations *prometheus.HistogramVec // by route, in seconds
@@ -42,14 +43,24 @@ const (
 	resultLoaded    = "loaded"
 	resultUnchanged = "unchanged"
 	resultRefused   = "refused"
-	resultRecorded  = "recorded"
-	resultRepeated  = "repeated"
-	resultFailed    = "failed"
-	resultUnknown   = "unknown"
+	ActionRecorded  = "recorded"
+	ActionRepeated  = "repeated"
+	ActionFailed    = "failed"
+	ActionUnknown   = "unknown"
 )
 
-// newMetrics makes the metrics of s and lets its state be read.
-func (s *Server) newMetrics() *metrics {
+// State is read when the metrics are.
+type State struct {
+	Age      func() time.Duration     // of what is served at the root; 0 where there is nothing
+	Products func() int               // that are served at the root
+	Refused  func() int               // websites, the root among them, whose newest bundle was refused
+	InFlight func() int64             // requests that are being answered
+	Lag      func() float64           // seconds that the oldest action has waited to be forwarded
+	Sites    func() (known, open int) // websites with a folder, and those of them that have been asked for
+}
+
+// New makes the metrics of a server.
+func New(s State) *Metrics {
 	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help}, labels)
 	}
@@ -59,7 +70,7 @@ func (s *Server) newMetrics() *metrics {
 	counter := func(name, help string) prometheus.Counter {
 		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
 	}
-	m := &metrics{
+	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		requests: counters("requests_total", "Requests, by route and status.", "route", "status"),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -86,33 +97,34 @@ func (s *Server) newMetrics() *metrics {
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
 		m.reloads.WithLabelValues(result)
 	}
-	for _, result := range []string{resultRecorded, resultRepeated, resultFailed, resultUnknown} {
+	for _, result := range []string{ActionRecorded, ActionRepeated, ActionFailed, ActionUnknown} {
 		m.actions.WithLabelValues(result)
 	}
 	for _, result := range webhook.Outcomes() {
 		m.forwards.WithLabelValues(result)
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal, m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported,
+	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal,
+		m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", s.age),
-		gauge("snapshot_products", "Products that are served at the root.", s.served),
-		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.countRefused()) }),
-		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.gate.inFlight.Load()) }),
-		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", func() float64 { return s.forwarder.Lag() }),
-		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.countSites(); return float64(open) }),
-		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.countSites(); return float64(known) }),
+		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", func() float64 { return s.Age().Seconds() }),
+		gauge("snapshot_products", "Products that are served at the root.", func() float64 { return float64(s.Products()) }),
+		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.Refused()) }),
+		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.InFlight()) }),
+		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", s.Lag),
+		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.Sites(); return float64(open) }),
+		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.Sites(); return float64(known) }),
 	)
 	return m
 }
 
-// request counts one.
-func (m *metrics) request(e *exchange, took time.Duration) {
-	m.requests.WithLabelValues(e.route, strconv.Itoa(e.status)).Inc()
-	m.durations.WithLabelValues(e.route).Observe(took.Seconds())
+// Request counts one.
+func (m *Metrics) Request(route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
+	m.durations.WithLabelValues(route).Observe(took.Seconds())
 }
 
-// reload counts one, unless there neither was nor is anything to load.
-func (m *metrics) reload(err error, changed, nothing bool) {
+// Reload counts one, unless there neither was nor is anything to load.
+func (m *Metrics) Reload(err error, changed, nothing bool) {
 	result := resultUnchanged
 	switch {
 	case nothing:
@@ -125,8 +137,8 @@ func (m *metrics) reload(err error, changed, nothing bool) {
 	m.reloads.WithLabelValues(result).Inc()
 }
 
-// wroteJournal counts one write.
-func (m *metrics) wroteJournal(lines, bytes int, failed error) {
+// WroteJournal counts one write.
+func (m *Metrics) WroteJournal(lines, bytes int, failed error) {
 	if failed != nil {
 		m.unwritten.Inc()
 		return
@@ -135,11 +147,25 @@ func (m *metrics) wroteJournal(lines, bytes int, failed error) {
 	m.bytes.Add(float64(bytes))
 }
 
-// forwarded counts one attempt.
-func (m *metrics) forwarded(outcome string) { m.forwards.WithLabelValues(outcome).Inc() }
+// Forwarded counts one attempt.
+func (m *Metrics) Forwarded(outcome string) { m.forwards.WithLabelValues(outcome).Inc() }
 
-// search counts one.
-func (m *metrics) search(found index.Page) {
+// Action counts one customer action; took, which counts for one that was recorded, is how long that lasted.
+func (m *Metrics) Action(result string, took time.Duration) {
+	m.actions.WithLabelValues(result).Inc()
+	if result == ActionRecorded {
+		m.journal.Observe(took.Seconds())
+	}
+}
+
+// Handshake counts a TLS handshake that failed.
+func (m *Metrics) Handshake() { m.handshakes.Inc() }
+
+// Unimported counts a watched input that could not be imported.
+func (m *Metrics) Unimported() { m.unimported.Inc() }
+
+// Search counts one.
+func (m *Metrics) Search(found index.Page) {
 	if found.Road != "" {
 		m.searches.WithLabelValues(found.Road).Inc()
 	}
@@ -148,43 +174,7 @@ func (m *metrics) search(found index.Page) {
 	}
 }
 
-// handler answers GET /metrics.
-func (m *metrics) handler() http.Handler {
+// Handler answers GET /metrics.
+func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
-}
-
-func (s *Server) age() float64 {
-	if n := s.root.current.Load(); n != nil {
-		return s.o.Clock().Sub(n.since).Seconds()
-	}
-	return 0
-}
-
-func (s *Server) served() float64 {
-	if n := s.root.current.Load(); n != nil {
-		return float64(n.counts.Products)
-	}
-	return 0
-}
-
-// countRefused counts the websites, the root among them, whose newest bundle was refused.
-func (s *Server) countRefused() int {
-	count := 0
-	for _, t := range s.open() {
-		if _, err := t.lastRefusal(); err != nil && !s.without(t, err) {
-			count++
-		}
-	}
-	return count
-}
-
-// countSites counts the websites with a folder, and those of them that have been asked for.
-func (s *Server) countSites() (known, open int) {
-	sites := *s.sites.Load()
-	for _, t := range sites {
-		if t.current.Load() != nil {
-			open++
-		}
-	}
-	return len(sites), open
 }

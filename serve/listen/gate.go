@@ -1,4 +1,6 @@
-package serve
+// Package listen is the way in: who is let in and how much at once, certificates, and what is told of connections outside of
+// any request.
+package listen
 
 import (
 	"fmt"
@@ -6,17 +8,19 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
+
+	"plugsheet/serve/web"
 )
 
 // Limits bound who is answered and how much at once. The zero value lets everybody in, at any rate, with the default
 // timeouts and number of requests at once. What is open to everybody, /health and /ready, is never refused.
 type Limits struct {
-	AllowFrom      []netip.Prefix // source networks that are answered; none: all of them
+	AllowFrom      []netip.Prefix // Source networks that are answered; none: all of them
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
 
 	ThisMachine bool // of what needs no signature, answer only what comes from this machine and is meant for it
@@ -30,8 +34,8 @@ type Limits struct {
 	Idle       time.Duration // how long a connection is kept for the next request; default 2 min
 }
 
-// withDefaults fills in what is left out.
-func (l Limits) withDefaults() Limits {
+// WithDefaults fills in what is left out.
+func (l Limits) WithDefaults() Limits {
 	if l.InFlight <= 0 {
 		l.InFlight = 512
 	}
@@ -45,47 +49,60 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// gate lets requests in, or not.
-type gate struct {
+// MaxHeader bounds all headers and the request line, in bytes.
+const MaxHeader = 32 << 10
+
+// Gate lets requests in, or not. It is safe for concurrent use.
+type Gate struct {
 	Limits
 	clock    func() time.Time
-	sources  sources
+	sources  *Sources
 	inFlight atomic.Int64
 }
 
-// admit checks where a request comes from, and how often. One whose signature is checked may come by any proxy.
-func (g *gate) admit(r *http.Request, signed bool) error {
-	if g.ThisMachine && !signed && !g.isThisMachine(r) {
-		return &failure{kind: noSecret, detail: "ask for localhost or 127.0.0.1, or set a secret"}
+// NewGate makes a gate; what is left out of its limits has the default.
+func NewGate(l Limits, clock func() time.Time) *Gate {
+	l = l.WithDefaults()
+	return &Gate{Limits: l, clock: clock, sources: NewSources(l.Rate)}
+}
+
+// Answering is how many requests are being answered.
+func (g *Gate) Answering() int64 { return g.inFlight.Load() }
+
+// Admit checks where a request comes from, and how often. One whose signature is checked may come by any proxy.
+func (g *Gate) Admit(r *http.Request, signed bool) error {
+	if g.ThisMachine && !signed && !g.IsThisMachine(r) {
+		return &web.Failure{Kind: web.NoSecret, Detail: "ask for localhost or 127.0.0.1, or set a secret"}
 	}
 	if len(g.AllowFrom) == 0 && g.Rate == 0 {
 		return nil
 	}
-	from := g.source(r)
+	from := g.Source(r)
 	if len(g.AllowFrom) > 0 && !within(g.AllowFrom, from) {
-		return &failure{kind: stranger}
+		return &web.Failure{Kind: web.Stranger}
 	}
-	if g.Rate > 0 && !from.IsLoopback() && !g.sources.limiter(from, g.Rate).AllowN(g.clock(), 1) {
-		return &failure{kind: tooMany, detail: fmt.Sprintf("at most %g a second", g.Rate)}
+	if g.Rate > 0 && !from.IsLoopback() && !g.sources.Allow(from, g.clock()) {
+		return &web.Failure{Kind: web.TooMany, Detail: fmt.Sprintf("at most %g a second", g.Rate)}
 	}
 	return nil
 }
 
-// enter counts one more request that is being answered; false when there are too many. Whoever entered leaves. Reading
+// Enter counts one more request that is being answered; false when there are too many. Whoever entered leaves. Reading
 // a request's body comes before, so that slow clients hold no place.
-func (g *gate) enter() bool {
-	if g.inFlight.Add(1) > int64(g.InFlight) {
+func (g *Gate) Enter() bool {
+	if g.inFlight.Add(1) > int64(g.Limits.InFlight) {
 		g.inFlight.Add(-1)
 		return false
 	}
 	return true
 }
 
-func (g *gate) leave() { g.inFlight.Add(-1) }
+// Leave gives the place back.
+func (g *Gate) Leave() { g.inFlight.Add(-1) }
 
-// source is where a request comes from: the other end of the connection, or, where that is a trusted proxy, the last
+// Source is where a request comes from: the other end of the connection, or, where that is a trusted proxy, the last
 // address of X-Forwarded-For that is none. The addresses before that one are only what somebody claims.
-func (g *gate) source(r *http.Request) netip.Addr {
+func (g *Gate) Source(r *http.Request) netip.Addr {
 	from := parseSource(r.RemoteAddr)
 	if !from.IsValid() && (r.RemoteAddr == "@" || r.RemoteAddr == "") {
 		from = thisMachine // the other end of a socket in the file system has no address
@@ -106,10 +123,10 @@ func (g *gate) source(r *http.Request) netip.Addr {
 	return from
 }
 
-// isThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
+// IsThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
 // is that of a proxy, or of a web page that points a name of its own at us; other proxies say that they are some.
-func (g *gate) isThisMachine(r *http.Request) bool {
-	if !g.source(r).IsLoopback() {
+func (g *Gate) IsThisMachine(r *http.Request) bool {
+	if !g.Source(r).IsLoopback() {
 		return false
 	}
 	if len(g.TrustedProxies) == 0 && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil || r.Header["Via"] != nil) {
@@ -144,36 +161,43 @@ func within(networks []netip.Prefix, a netip.Addr) bool {
 	return false
 }
 
-// sources remembers how often each source came. Like pages it has two generations, each of at most maxSources.
-type sources struct {
-	mu         sync.Mutex
-	young, old map[netip.Addr]*rate.Limiter
+// Sources bound how often each source comes; those that came last are remembered. They are safe for concurrent use.
+type Sources struct {
+	perSecond float64
+	limiters  *lru.Cache[netip.Addr, *rate.Limiter]
 }
 
-const maxSources = 10_000
+// maxSources is how many sources are remembered.
+const maxSources = 20_000
+
+// NewSources lets each source come so often a second, in bursts of twice as many.
+func NewSources(perSecond float64) *Sources {
+	limiters, _ := lru.New[netip.Addr, *rate.Limiter](maxSources) // fails only for a size below one
+	return &Sources{perSecond, limiters}
+}
+
+// Allow tells whether a source may come now, and counts it.
+func (c *Sources) Allow(from netip.Addr, now time.Time) bool {
+	from = network(from)
+	l, ok := c.limiters.Get(from)
+	if !ok {
+		l = rate.NewLimiter(rate.Limit(c.perSecond), max(1, int(2*c.perSecond)))
+		if before, had, _ := c.limiters.PeekOrAdd(from, l); had {
+			l = before
+		}
+	}
+	return l.AllowN(now, 1)
+}
 
 // networkBits are what makes one source of IPv6: a customer has at least so large a network.
 const networkBits = 64
 
-// limiter finds the one of a source, or makes it.
-func (c *sources) limiter(from netip.Addr, perSecond float64) *rate.Limiter {
+// network is what counts as one source.
+func network(from netip.Addr) netip.Addr {
 	if from.Is6() {
 		if p, err := from.Prefix(networkBits); err == nil {
-			from = p.Addr()
+			return p.Addr()
 		}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if l := c.young[from]; l != nil {
-		return l
-	}
-	l := c.old[from]
-	if l == nil {
-		l = rate.NewLimiter(rate.Limit(perSecond), max(1, int(2*perSecond)))
-	}
-	if c.young == nil || len(c.young) >= maxSources {
-		c.old, c.young = c.young, map[netip.Addr]*rate.Limiter{}
-	}
-	c.young[from] = l
-	return l
+	return from
 }

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-)
 
-// maxHeader bounds all headers and the request line, in bytes.
-const maxHeader = 32 << 10
+	"plugsheet/serve/listen"
+)
 
 // Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end, for
 // at most o.Drain, and returns nil. Bundles that change on the disk are loaded meanwhile; see [Server.Wake]. The index
@@ -21,8 +20,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ReadTimeout:                  s.gate.Read,
 		WriteTimeout:                 s.gate.Write,
 		IdleTimeout:                  s.gate.Idle,
-		MaxHeaderBytes:               maxHeader,
-		ErrorLog:                     s.newWebLog(),
+		MaxHeaderBytes:               listen.MaxHeader,
+		ErrorLog:                     listen.NewWebLog(s.log, s.o.Clock, s.metrics.Handshake),
 		DisableGeneralOptionsHandler: true,
 	}
 	answer := web.Serve
