@@ -185,6 +185,9 @@ func TestProposeExports(t *testing.T) {
 		{"relevance/catalog.csv", "", 19406, 1},
 	} {
 		t.Run(filepath.Base(c.files), func(t *testing.T) {
+			if testing.Short() && c.products > 5000 {
+				t.Skip("-short: it is a large one")
+			}
 			p, r, text := proposeAndImport(t, realFile(t, folder, c.files))
 			if r.Problems.Errors() > 0 || r.Counts.Products != c.products {
 				t.Errorf("%d products, want %d\n%s\n%s", r.Counts.Products, c.products, text, printed(t, r.Problems))

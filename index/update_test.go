@@ -187,6 +187,9 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 // TestUpdateIsWhole makes random changes, one after the other: each time the index that is brought up to date answers
 // everything as one that is built whole.
 func TestUpdateIsWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it builds sixty indexes")
+	}
 	updated, whole := 0, 0
 	for seed := range uint64(3) {
 		e := newEditor(seed, 300)
