@@ -269,7 +269,13 @@ func (c *catalog) categories(r *row) (in []int, ids []bundle.ID) {
 		return nil, []bundle.ID{}
 	}
 	before, at := len(c.tree.list), r.at(field.Categories)
-	found := c.tree.place(text, c.listMarks(r, field.Categories), at)
+	marks := c.listMarks(r, field.Categories)
+	if r.fieldCell(field.Categories).Text != "" { // what a default wrote is no cell
+		p := c.pathsOf(r.source)
+		text, marks = c.rewritten(p, text), p.Others(marks)
+		c.tree.below(p.Root)
+	}
+	found := c.tree.place(text, marks, at)
 	for n := before; n < len(c.tree.list); n++ {
 		c.mintCategory(n)
 	}

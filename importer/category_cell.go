@@ -167,8 +167,22 @@ func (t *tree) pathOf(n int) []string {
 	return t.path(n)
 }
 
+// below makes paths begin below a label that names no category; empty for none.
+func (t *tree) below(root string) {
+	if root != t.root {
+		t.root = root
+		clear(t.known)
+	}
+}
+
 // segments splits an item into the labels of its path.
-func (t *tree) segments(item string) []string { return separator.Path(item, t.sep) }
+func (t *tree) segments(item string) []string {
+	labels := separator.Path(item, t.sep)
+	if t.root != "" && len(labels) > 0 && value.Fold(labels[0]) == value.Fold(t.root) {
+		return labels[1:]
+	}
+	return labels
+}
 
 // escapeLabel protects a label that is put into a list of paths.
 func escapeLabel(label, sep string) string {

@@ -66,7 +66,7 @@ func (c *catalog) findMarks(r *row, f int) string {
 
 // surveyList reads the first rows of a sheet once more for what the commas of a column are.
 func (c *catalog) surveyList(s *source, column int) (separator.Verdict, string, error) {
-	found, seen := separator.NewColumn(c.tree.sep), 0
+	found, seen, paths := separator.NewColumn(c.tree.sep), 0, c.pathsOf(s)
 	for data, err := range s.sheet.Rows(context.WithoutCancel(c.ctx)) {
 		if err != nil {
 			return separator.None, "", err
@@ -75,7 +75,7 @@ func (c *catalog) surveyList(s *source, column int) (separator.Verdict, string, 
 			continue
 		}
 		if column <= len(data.Cells) && data.Cells[column-1].Kind != table.Blank {
-			found.Add(data.Cells[column-1].Text)
+			found.Add(paths.Rewrite(data.Cells[column-1].Text, c.tree.sep))
 		}
 		if seen++; seen == surveyRows {
 			break

@@ -55,6 +55,7 @@ type run struct {
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]shop.Recognised
 	separator  string
+	separated  bool            // the separator is said by the settings
 	allow      scan.Allow      // the shop's own, which is nobody's
 	coded      map[string]bool // by header: whether its numbers are those of products; see [scan.IsCoded]
 	watch      *stopwatch

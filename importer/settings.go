@@ -33,6 +33,7 @@ func (i *run) readSettings(ctx context.Context) error {
 			return err
 		}
 	}
+	i.separated = i.config.Separator != "" || found["separator"] != ""
 	i.unspoken = i.config.Language == "" && found["language"] == ""
 	for _, s := range []struct {
 		target    *string

@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/separator"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -39,6 +40,7 @@ type source struct {
 	base      string                    // what the hints say that relative URLs begin with; empty as long as nobody asked
 	section   string                    // the heading above the row
 	evidence  map[int]*pricing.Evidence // by column of prices; nil as long as nobody asked
+	paths     *separator.Paths          // how categories are written, once that is known
 	lists     map[int]string            // by field: the marks that separate several values in a cell, once they are known
 	dates     *dateSurvey               // nil as long as nobody asked
 	rows      int                       // data rows so far

@@ -39,6 +39,7 @@ type tree struct {
 	marks  map[int]bool       // scratch of place
 
 	separators string // with which those were resolved
+	root       string // the label that stands above all others and names no category; empty for none
 }
 
 func newTree(ids bundle.IDs, sep string) *tree {
