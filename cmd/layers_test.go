@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"cmd/develop": {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform",
 		"serve/desk", "serve/listen"},
 	"cmd/plugsheet": {"cmd"},
-	"importer": {"importer/hours", "importer/pricing", "importer/odd", "importer/person", "importer/table",
+	"importer": {"importer/hours", "importer/pricing", "importer/mark", "importer/odd", "importer/person", "importer/table",
 		"importer/value", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "schemas/bounded",
 		"importer/separator", "importer/config", "importer/field", "importer/kind", "importer/shop"},
 	"importer/config": {"importer/field", "importer/kind", "importer/profiles", "importer/value",
@@ -42,6 +42,7 @@ var arrows = map[string][]string{
 	"importer/value":     {},
 	"importer/fetch":     {"schemas/problem"},
 	"importer/field":     {"importer/kind", "importer/profiles", "importer/value", "schemas/problem"},
+	"importer/mark":      {"importer/table", "schemas/problem"},
 	"importer/odd":       {"schemas/bundle", "schemas/problem"},
 	"importer/person":    {"importer/value", "schemas/bundle/scan"},
 	"importer/pricing":   {},
@@ -126,13 +127,13 @@ var doors = map[string][]string{
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle", "serve/store"},
 	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"}, // tests only, see below
-	"github.com/google/renameio":            {"cmd/data", "cmd/search", "cmd/operate", "cmd/develop", "schemas/bundle", "index", "index/gaps", "serve/bot", "serve/store"},
+	"github.com/google/renameio":            {"importer/mark", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop", "schemas/bundle", "index", "index/gaps", "serve/bot", "serve/store"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/schollz/progressbar":        {"cmd/cli"},
 	"github.com/spf13/":                     {"cmd", "cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
-	"github.com/xuri/":                      {"importer/table"},
+	"github.com/xuri/":                      {"importer/mark"},
 	"golang.org/x/crypto/acme":              {"serve/listen"},
 	"golang.org/x/net/html":                 {"importer/value"},
 	"golang.org/x/net/idna":                 {"schemas/bundle"},
@@ -146,8 +147,9 @@ var doors = map[string][]string{
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
-	"importer": {"github.com/goccy/go-yaml"},                             // what map writes is read back
-	"samples":  {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
+	"importer/table": {"github.com/xuri/excelize"},
+	"importer":       {"github.com/goccy/go-yaml"},                             // what map writes is read back
+	"samples":        {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
 }
 
 // testOnly are libraries that never get into the program.

@@ -63,7 +63,7 @@ func TestAnnotateSpeaksTheLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{out}, written); d != "" {
+	if d := written.Only.String(); d != "" {
 		t.Error(d)
 	}
 	want := "Schwere|Blatt|Zelle|Was nicht stimmt|Was dort steht|Was zu schreiben ist\n" +

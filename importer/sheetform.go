@@ -11,7 +11,7 @@ import (
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
-	"plugsheet/importer/table"
+	"plugsheet/importer/mark"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
@@ -29,19 +29,19 @@ func WriteTemplate(w io.Writer, l problem.Language) error {
 	if err != nil {
 		return err
 	}
-	var sheets []table.TemplateSheet
+	var sheets []mark.TemplateSheet
 	for _, k := range templateKinds() {
 		sheets = append(sheets, templateSheet(v, known, k, l))
 	}
-	if err := table.WriteTemplate(w, sheets); err != nil {
+	if err := mark.WriteTemplate(w, sheets); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
 	return nil
 }
 
-// WriteRows writes a workbook of one sheet with a header row and rows of nothing but text; see [table.WriteRows].
+// WriteRows writes a workbook of one sheet with a header row and rows of nothing but text; see [mark.WriteRows].
 func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]string]) error {
-	return table.WriteRows(w, sheet, header, rows)
+	return mark.WriteRows(w, sheet, header, rows)
 }
 
 // templateKinds are the sheets of the template, the most needed first.
@@ -49,8 +49,8 @@ func templateKinds() []kind.Kind {
 	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
-func templateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) table.TemplateSheet {
-	s := table.TemplateSheet{Name: k.SheetName()}
+func templateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) mark.TemplateSheet {
+	s := mark.TemplateSheet{Name: k.SheetName()}
 	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {
 		s.Name = capital(v.Sheets[k][string(l)][0])
 	}
@@ -58,7 +58,7 @@ func templateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l probl
 	s.Examples = make([][]string, len(rows))
 	for i, f := range field.Of(k) {
 		header := templateHeader(v, known, k, i, l)
-		s.Columns = append(s.Columns, table.TemplateColumn{
+		s.Columns = append(s.Columns, mark.TemplateColumn{
 			Header: header, Note: templateNote(k, f, header, l), Choices: templateChoices(v, k, f, l),
 			Text: f.Code, Required: templateRequired(k, f.Name),
 		})

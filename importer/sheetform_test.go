@@ -12,13 +12,13 @@ import (
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
-	"plugsheet/importer/table"
+	"plugsheet/importer/mark"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
 // templateFor builds the sheets of a template.
-func templateFor(t *testing.T, k kind.Kind, l problem.Language) table.TemplateSheet {
+func templateFor(t *testing.T, k kind.Kind, l problem.Language) mark.TemplateSheet {
 	t.Helper()
 	v, err := field.LoadVocabulary()
 	if err != nil {
@@ -32,10 +32,10 @@ func templateFor(t *testing.T, k kind.Kind, l problem.Language) table.TemplateSh
 }
 
 // importSheets writes sheets as a workbook, imports them, and gives the problems as text.
-func importSheets(t *testing.T, sheets []table.TemplateSheet, dir string) (string, Report) {
+func importSheets(t *testing.T, sheets []mark.TemplateSheet, dir string) (string, Report) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := table.WriteTemplate(&b, sheets); err != nil {
+	if err := mark.WriteTemplate(&b, sheets); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "catalog.xlsx")
@@ -56,7 +56,7 @@ func importSheets(t *testing.T, sheets []table.TemplateSheet, dir string) (strin
 // TestTemplateImports fills nothing in: the example rows are a catalog, in every language.
 func TestTemplateImports(t *testing.T) {
 	for _, l := range problem.Languages() {
-		var sheets []table.TemplateSheet
+		var sheets []mark.TemplateSheet
 		for _, k := range templateKinds() {
 			sheets = append(sheets, templateFor(t, k, l))
 		}
@@ -91,7 +91,7 @@ func TestTemplateImports(t *testing.T) {
 func TestTemplateRequired(t *testing.T) {
 	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
 		for i, f := range field.Of(k) {
-			var sheets []table.TemplateSheet
+			var sheets []mark.TemplateSheet
 			for _, other := range templateKinds() {
 				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other

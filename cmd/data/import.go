@@ -160,9 +160,9 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 }
 
 // mark writes the annotated copy of the inputs, when it is asked for.
-func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) ([]string, error) {
+func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) (importer.Marked, error) {
 	if o.annotate == "" {
-		return nil, nil
+		return importer.Marked{}, nil
 	}
 	return importer.Annotate(ctx, importer.AnnotateOptions{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate, Problems: r.Problems,

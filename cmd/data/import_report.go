@@ -18,7 +18,7 @@ import (
 type result struct {
 	importer.Report
 	review *reviewer
-	marked []string // workbooks with the problems marked
+	marked importer.Marked // the workbook with the problems marked; without path where none was asked for
 }
 
 // failed tells whether what was asked for was not done, because of the data.
@@ -67,7 +67,7 @@ func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
 		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
-		Profiles: r.Profiles, Annotated: r.marked, Changes: r.review.changes,
+		Profiles: r.Profiles, Annotated: annotated(r.marked), Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),
 	}
 	for _, found := range append(r.Problems.Sorted(), r.Odd...) {
@@ -77,6 +77,28 @@ func outcomeOf(o importOptions, r result) outcome {
 		out.Refused = strings.Join(r.review.refusal.sentences(o.spokenIn), "; ")
 	}
 	return out
+}
+
+// annotated are the workbooks with the problems marked.
+func annotated(m importer.Marked) []string {
+	if m.Path == "" {
+		return nil
+	}
+	return []string{m.Path}
+}
+
+// printMarked says where the problems are marked, and what the copy does not hold.
+func printMarked(w io.Writer, m importer.Marked, l problem.Language) {
+	switch {
+	case m.Path == "":
+	case m.Only.String() != "":
+		fmt.Fprintln(w, l.Say("the rows with problems are in %s: %s", m.Path, m.Only))
+	default:
+		fmt.Fprintln(w, l.Say("the problems are marked in %s", m.Path))
+	}
+	if len(m.Lost) > 0 {
+		fmt.Fprintln(w, l.Say("%s lacks these things of the sheets: %s", m.Path, strings.Join(m.Lost, ", ")))
+	}
 }
 
 func printOutcome(p cli.Process, o importOptions, r result) error {
@@ -90,9 +112,7 @@ func printOutcome(p cli.Process, o importOptions, r result) error {
 	if !r.failed(o) {
 		printSkipped(p.Stderr, r, l)
 	}
-	for _, name := range r.marked {
-		fmt.Fprintln(p.Stderr, l.Say("the problems are marked in %s", name))
-	}
+	printMarked(p.Stderr, r.marked, l)
 	if r.review.refusal != nil {
 		return r.review.print(p.Stderr, l)
 	}

@@ -99,7 +99,7 @@ func callee(call *ast.CallExpr) string {
 }
 
 // phrasesFrom are functions of which each text that they return is said through Phrase, with the number of the result.
-var phrasesFrom = map[string]int{"webURL": 1, "markup": 0, "statusHint": 0, "pageHint": 0}
+var phrasesFrom = map[string]int{"WebURL": 1, "markup": 0, "statusHint": 0, "pageHint": 0}
 
 // phraseKeys are the keys and fields whose texts are said through Phrase.
 var phraseKeys = []string{"warning", "Hint"}
@@ -110,7 +110,7 @@ var phraseFiles = []string{"sniff.go"}
 // phrases are the literals of a declaration that are said through Phrase. Hints of mistakes in plugsheet.yaml are not.
 func phrases(d ast.Decl, consts map[string]string, file string) (list []string) {
 	fn, _ := d.(*ast.FuncDecl)
-	hints := strings.Contains(file, "table") || strings.Contains(file, "fetch")
+	hints := strings.Contains(file, "table") || strings.Contains(file, "mark") || strings.Contains(file, "fetch")
 	add := func(e ast.Expr) {
 		if text, ok := literal(e, consts); ok && text != "" {
 			list = append(list, text)

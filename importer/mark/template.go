@@ -1,4 +1,4 @@
-package table
+package mark
 
 import (
 	"errors"
@@ -36,7 +36,7 @@ const (
 )
 
 // templateProperties are the properties of the document: who made it, and a time that is always the same.
-const templateProperties = xmlHeader +
+const templateProperties = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
 	`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
 	`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" ` +
 	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>` + templateAuthor + `</dc:creator>` +
@@ -49,19 +49,19 @@ func WriteTemplate(w io.Writer, sheets []TemplateSheet) (err error) {
 	if len(sheets) == 0 {
 		return errors.New("writing the template: no sheets")
 	}
-	t := &template{file: excelize.NewFile()}
-	defer func() { err = errors.Join(err, t.file.Close()) }()
+	t := &template{book: book{File: excelize.NewFile()}}
+	defer func() { err = errors.Join(err, t.Close()) }()
 	if err := t.fill(sheets); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
-	return t.file.Write(w)
+	return t.Write(w)
 }
 
 // template is a template being written.
 type template struct {
-	file                           *excelize.File
-	header, required, text, quoted int        // styles
-	lists                          [][]string // columns of listSheet
+	book
+	header, required, text int        // looks
+	lists                  [][]string // columns of listSheet
 }
 
 func (t *template) fill(sheets []TemplateSheet) error {
@@ -69,48 +69,31 @@ func (t *template) fill(sheets []TemplateSheet) error {
 		return err
 	}
 	for i, s := range sheets {
+		var err error
 		if i == 0 {
-			if err := t.file.SetSheetName("Sheet1", s.Name); err != nil {
-				return err
-			}
-		} else if _, err := t.file.NewSheet(s.Name); err != nil {
-			return err
+			err = t.SetSheetName("Sheet1", s.Name)
+		} else {
+			_, err = t.NewSheet(s.Name)
 		}
-		if err := t.sheet(s); err != nil {
+		if err = errors.Join(err, t.sheet(s)); err != nil {
 			return fmt.Errorf("sheet %q: %w", s.Name, err)
 		}
 	}
 	if err := t.writeLists(); err != nil {
 		return err
 	}
-	t.file.SetActiveSheet(0)
-	t.file.Pkg.Store("docProps/core.xml", []byte(templateProperties)) // SetDocProps writes what some readers refuse
+	t.SetActiveSheet(0)
+	t.Pkg.Store("docProps/core.xml", []byte(templateProperties)) // SetDocProps writes what some readers refuse
 	return nil
 }
 
 func (t *template) styles() error {
+	var err1, err2, err3 error
 	bold := &excelize.Font{Bold: true}
-	fill := func(rgb string) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{rgb}}
-	}
-	for _, s := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&t.header, excelize.Style{Font: bold, Fill: fill("E7E6E6"), NumFmt: 49}},
-		{&t.required, excelize.Style{Font: bold, Fill: fill("BDD7EE"), NumFmt: 49}},
-		{&t.text, excelize.Style{NumFmt: 49}},
-		{&t.quoted, excelize.Style{NumFmt: 49, Protection: &excelize.Protection{Locked: true}}}, // another style than text
-	} {
-		id, err := t.file.NewStyle(&s.style)
-		if err != nil {
-			return err
-		}
-		*s.id = id
-	}
-	quote := true
-	t.file.Styles.CellXfs.Xf[t.quoted].QuotePrefix = &quote // the library reads and writes it, and cannot set it
-	return nil
+	t.header, err1 = t.NewStyle(&excelize.Style{Font: bold, Fill: ground(gray), NumFmt: textFormat})
+	t.required, err2 = t.NewStyle(&excelize.Style{Font: bold, Fill: ground("BDD7EE"), NumFmt: textFormat})
+	t.text, err3 = t.NewStyle(&excelize.Style{NumFmt: textFormat})
+	return errors.Join(err1, err2, err3)
 }
 
 func (t *template) sheet(s TemplateSheet) error {
@@ -128,14 +111,14 @@ func (t *template) sheet(s TemplateSheet) error {
 			}
 		}
 	}
-	return t.file.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	return t.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
 // column writes everything about a column but its examples.
 func (t *template) column(s TemplateSheet, number int, c TemplateColumn) error {
 	name := problem.ColumnName(number)
 	if c.Text {
-		if err := t.file.SetColStyle(s.Name, name, t.text); err != nil {
+		if err := t.SetColStyle(s.Name, name, t.text); err != nil {
 			return err
 		}
 	}
@@ -153,9 +136,9 @@ func (t *template) column(s TemplateSheet, number int, c TemplateColumn) error {
 		style = t.required
 	}
 	if err := errors.Join(
-		t.file.SetColWidth(s.Name, name, name, width),
-		t.file.SetCellStr(s.Name, name+"1", c.Header),
-		t.file.SetCellStyle(s.Name, name+"1", name+"1", style),
+		t.SetColWidth(s.Name, name, name, width),
+		t.SetCellStr(s.Name, name+"1", c.Header),
+		t.SetCellStyle(s.Name, name+"1", name+"1", style),
 	); err != nil {
 		return err
 	}
@@ -165,7 +148,7 @@ func (t *template) column(s TemplateSheet, number int, c TemplateColumn) error {
 			Cell: name + "1", Author: templateAuthor, Paragraph: []excelize.RichTextRun{{Text: c.Note}},
 			Width: 260, Height: uint(min(lines, 20) * 18),
 		}
-		if err := t.file.AddComment(s.Name, note); err != nil {
+		if err := t.AddComment(s.Name, note); err != nil {
 			return err
 		}
 	}
@@ -178,19 +161,19 @@ func (t *template) choices(sheet, column string, choices []string) error {
 		return nil
 	}
 	v := excelize.NewDataValidation(true)
-	v.Sqref = fmt.Sprintf("%s2:%s%d", column, column, lastSheetRow)
+	v.Sqref = fmt.Sprintf("%s2:%s%d", column, column, excelize.TotalRows)
 	v.ShowErrorMessage = true
 	all := strings.Join(choices, ",")
 	if strings.Count(all, ",") == len(choices)-1 && len(all) <= maxChoices && !formulaLike(all) {
 		if err := v.SetDropList(choices); err != nil {
 			return err
 		}
-		return t.file.AddDataValidation(sheet, v)
+		return t.AddDataValidation(sheet, v)
 	}
 	t.lists = append(t.lists, choices)
 	list := problem.ColumnName(len(t.lists))
 	v.SetSqrefDropList(fmt.Sprintf("%s!$%s$1:$%s$%d", quoteSheet(listSheet), list, list, len(choices)))
-	return t.file.AddDataValidation(sheet, v)
+	return t.AddDataValidation(sheet, v)
 }
 
 // writeLists writes the hidden sheet of choices, if there are any.
@@ -198,7 +181,7 @@ func (t *template) writeLists() error {
 	if len(t.lists) == 0 {
 		return nil
 	}
-	if _, err := t.file.NewSheet(listSheet); err != nil {
+	if _, err := t.NewSheet(listSheet); err != nil {
 		return err
 	}
 	for i, choices := range t.lists {
@@ -208,22 +191,19 @@ func (t *template) writeLists() error {
 			}
 		}
 	}
-	return t.file.SetSheetVisible(listSheet, false, true)
+	return t.SetSheetVisible(listSheet, false, true)
 }
 
 // example writes a cell: plain numbers as numbers, unless the column is text.
 func (t *template) example(sheet, cell, text string, asText bool) error {
 	if n, err := strconv.ParseFloat(text, 64); err == nil && !asText && strconv.FormatFloat(n, 'f', -1, 64) == text {
-		return t.file.SetCellFloat(sheet, cell, n, -1, 64)
+		return t.SetCellFloat(sheet, cell, n, -1, 64)
 	}
-	if err := t.file.SetCellStr(sheet, cell, text); err != nil {
+	if err := t.SetCellStr(sheet, cell, text); err != nil {
 		return err
 	}
-	switch {
-	case formulaLike(text):
-		return t.file.SetCellStyle(sheet, cell, cell, t.quoted)
-	case asText:
-		return t.file.SetCellStyle(sheet, cell, cell, t.text)
+	if asText || formulaLike(text) {
+		return t.SetCellStyle(sheet, cell, cell, t.textLook(t.text, text))
 	}
 	return nil
 }

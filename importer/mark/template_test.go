@@ -1,4 +1,4 @@
-package table_test
+package mark_test
 
 import (
 	"bytes"
@@ -10,19 +10,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"plugsheet/importer/mark"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
 
-func templateSheets() []table.TemplateSheet {
+func templateSheets() []mark.TemplateSheet {
 	many := make([]string, 80)
 	for i := range many {
 		many[i] = "choice number " + strings.Repeat("x", i%7)
 	}
-	return []table.TemplateSheet{
+	return []mark.TemplateSheet{
 		{
 			Name: "Produits",
-			Columns: []table.TemplateColumn{
+			Columns: []mark.TemplateColumn{
 				{Header: "référence", Note: "le code de l'article\nchaque ligne en a un", Text: true, Required: true},
 				{Header: "titre", Required: true},
 				{Header: "prix", Width: 14},
@@ -35,14 +36,14 @@ func templateSheets() []table.TemplateSheet {
 				{"=1+1", "-20 % sur tout", "1 800 €", "non", "=c", many[1], "beyond the columns"},
 			},
 		},
-		{Name: "Catégories", Columns: []table.TemplateColumn{{Header: "id"}, {Header: "nom"}}},
+		{Name: "Catégories", Columns: []mark.TemplateColumn{{Header: "id"}, {Header: "nom"}}},
 	}
 }
 
 func template(t *testing.T) string {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := table.WriteTemplate(&buf, templateSheets()); err != nil {
+	if err := mark.WriteTemplate(&buf, templateSheets()); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "template.xlsx")
@@ -142,10 +143,10 @@ func headerStyle(t *testing.T, f *excelize.File, cell string) *excelize.Style {
 
 func TestTemplateIsTheSameEachTime(t *testing.T) {
 	var first, second bytes.Buffer
-	if err := table.WriteTemplate(&first, templateSheets()); err != nil {
+	if err := mark.WriteTemplate(&first, templateSheets()); err != nil {
 		t.Fatal(err)
 	}
-	if err := table.WriteTemplate(&second, templateSheets()); err != nil {
+	if err := mark.WriteTemplate(&second, templateSheets()); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
@@ -154,12 +155,12 @@ func TestTemplateIsTheSameEachTime(t *testing.T) {
 }
 
 func TestTemplateRefuses(t *testing.T) {
-	for name, sheets := range map[string][]table.TemplateSheet{
+	for name, sheets := range map[string][]mark.TemplateSheet{
 		"no sheets":       nil,
 		"an invalid name": {{Name: "a/b"}},
-		"the same twice":  {{Name: "a"}, {Name: "b", Columns: []table.TemplateColumn{{Header: strings.Repeat("x", 10), Width: 900}}}},
+		"the same twice":  {{Name: "a"}, {Name: "b", Columns: []mark.TemplateColumn{{Header: strings.Repeat("x", 10), Width: 900}}}},
 	} {
-		if err := table.WriteTemplate(&bytes.Buffer{}, sheets); err == nil {
+		if err := mark.WriteTemplate(&bytes.Buffer{}, sheets); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -172,12 +173,12 @@ func TestTemplateAnnotated(t *testing.T) {
 	at := func(row, column int) problem.Position {
 		return problem.Position{File: path, Sheet: "Produits", Row: row, Column: column}
 	}
-	annotate(t, out, []table.Note{
+	annotate(t, out, []mark.Note{
 		{At: at(1, 1), Severity: problem.Error, Title: "no id"}, {At: at(3, 3), Severity: problem.Error, Title: "no price"},
 	}, path)
 	f := openBook(t, out)
 	want := map[string]string{
-		"A1": "plugsheet template: error: no id\n\nle code de l'article\nchaque ligne en a un",
+		"A1": "plugsheet template: le code de l'article\nchaque ligne en a un",
 		"C3": "plugsheet: error: no price", "D1": "plugsheet template: oui ou non",
 	}
 	if diff := cmp.Diff(want, comments(t, f, "Produits")); diff != "" {

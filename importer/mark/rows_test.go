@@ -1,4 +1,4 @@
-package table_test
+package mark_test
 
 import (
 	"bytes"
@@ -11,16 +11,16 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/importer/mark"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
-
-	"plugsheet/importer/table"
 )
 
 func writeRows(t *testing.T, rows iter.Seq[[]string]) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := table.WriteRows(&b, "Actions", []string{"time", "operator"}, rows); err != nil {
+	if err := mark.WriteRows(&b, "Actions", []string{"time", "operator"}, rows); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -76,8 +76,8 @@ func TestWriteRowsBeyondTheSheet(t *testing.T) {
 		for yield(nil) {
 		}
 	}
-	err := table.WriteRows(&bytes.Buffer{}, "Actions", []string{"a"}, endless)
-	if !errors.Is(err, table.ErrTooManyRows) {
+	err := mark.WriteRows(&bytes.Buffer{}, "Actions", []string{"a"}, endless)
+	if !errors.Is(err, mark.ErrTooManyRows) {
 		t.Errorf("%v", err)
 	}
 }

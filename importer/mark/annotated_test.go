@@ -1,4 +1,4 @@
-package table_test
+package mark_test
 
 import (
 	"archive/zip"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"plugsheet/importer/mark"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -63,11 +64,11 @@ func shopBook(t *testing.T, path string) string {
 	return path
 }
 
-func shopNotes(file string) []table.Note {
+func shopNotes(file string) []mark.Note {
 	at := func(row, column int) problem.Position {
 		return problem.Position{File: file, Sheet: "Products", Row: row, Column: column}
 	}
-	return []table.Note{
+	return []mark.Note{
 		{At: at(0, 0), Severity: problem.Warning, Title: "the sheet is short"},
 		{At: at(0, 3), Severity: problem.Error, Title: "no currency", Advice: "write EUR"},
 		{At: at(2, 1), Severity: problem.Error, Title: "twice", Value: "1"},
@@ -80,16 +81,17 @@ func shopNotes(file string) []table.Note {
 	}
 }
 
-func annotate(t *testing.T, out string, notes []table.Note, inputs ...string) []string {
+// annotate writes a copy that must hold everything.
+func annotate(t *testing.T, out string, notes []mark.Note, inputs ...string) {
 	t.Helper()
-	written, err := table.Annotate(t.Context(), inputs, out, notes, table.AnnotateOptions{})
+	c, err := mark.Annotate(t.Context(), inputs, out, notes, mark.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, path := range written {
-		wellFormed(t, path, partsOf(t, inputs[min(i, len(inputs)-1)]))
+	wellFormed(t, out, partsOf(t, inputs[0]))
+	if c.Path != out || c.Only.String() != "" || len(c.Lost) > 0 {
+		t.Errorf("%s is no copy of the whole: %+v", out, c)
 	}
-	return written
 }
 
 // wellFormed checks the parts that were written, those that are not in base as they are: that they are XML, that each link

@@ -1,9 +1,12 @@
-package table_test
+package mark_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"plugsheet/importer/mark"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -25,9 +29,7 @@ func TestAnnotateWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out.xlsx")
-	if diff := cmp.Diff([]string{out}, annotate(t, out, shopNotes(in), in)); diff != "" {
-		t.Error(diff)
-	}
+	annotate(t, out, shopNotes(in), in)
 	if after, err := os.ReadFile(in); err != nil || string(after) != string(before) {
 		t.Error("the input was changed")
 	}
@@ -43,7 +45,7 @@ func TestAnnotateWorkbook(t *testing.T) {
 	}
 	want := map[string]string{
 		"A1": "plugsheet: warning: the sheet is short",
-		"A2": "Ann: error: twice\n\nmy own note",
+		"A2": "Ann: my own note", // hers stays; the cell is coloured
 		"A4": "plugsheet: error: =cmd|' /C calc'!A0\n@x",
 		"C1": "plugsheet: error: no currency\nwrite EUR",
 		"C3": "plugsheet: error: no price\nwrite 49.95\n\nwarning: looks odd",
@@ -134,6 +136,8 @@ func TestAnnotateListsProblems(t *testing.T) {
 		{"error", "Products", "4:4", "=cmd|' /C calc'!A0", "+1", "@x"},
 		{"error", "Products", "G5", "missing"},
 		{"warning", in, "", "about the file"},
+		nil,
+		{"", "", "", "1 more cells are coloured and have no note"},
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("the list (-want +got):\n%s", diff)
@@ -153,12 +157,12 @@ func TestAnnotateListsProblems(t *testing.T) {
 		}
 	}
 	sheet := content(t, out, "xl/worksheets/sheet3.xml")
-	for _, part := range []string{`<autoFilter ref="A1:F10"/>`, `state="frozen"`, `tabSelected="1"`} {
+	for _, part := range []string{`<autoFilter ref="$A$1:$F$10"`, `state="frozen"`, `tabSelected="true"`} {
 		if !strings.Contains(sheet, part) {
-			t.Errorf("the list lacks %s", part)
+			t.Errorf("the list lacks %s: %s", part, sheet)
 		}
 	}
-	if strings.Contains(sheet, "<f>") || !strings.Contains(sheet, ` t="inlineStr"><is><t xml:space="preserve">=cmd`) {
+	if strings.Contains(sheet, "<f>") || !strings.Contains(sheet, ` t="inlineStr"><is><t>=cmd`) {
 		t.Error("a text became a formula")
 	}
 	if strings.Contains(content(t, out, "xl/worksheets/sheet1.xml"), "tabSelected") {
@@ -174,7 +178,7 @@ func TestAnnotateOnlyHidden(t *testing.T) {
 		t.Fatal("the sample selects no sheet")
 	}
 	out := filepath.Join(dir, "out.xlsx")
-	annotate(t, out, []table.Note{
+	annotate(t, out, []mark.Note{
 		{At: problem.Position{File: in, Sheet: "It's hidden", Row: 1, Column: 1}, Severity: problem.Warning, Title: "hidden"},
 	}, in)
 	if strings.Contains(content(t, out, "xl/worksheets/sheet1.xml"), "tabSelected") {
@@ -203,7 +207,7 @@ func TestAnnotateText(t *testing.T) {
 	at := func(row, column int) problem.Position {
 		return problem.Position{File: products, Row: row, Column: column}
 	}
-	annotate(t, out, []table.Note{
+	annotate(t, out, []mark.Note{
 		{At: at(2, 2), Severity: problem.Error, Title: "a formula"},
 		{At: at(3, 0), Severity: problem.Warning, Title: "blank"},
 		{At: at(9, 5), Severity: problem.Warning, Title: "nothing here"},
@@ -232,17 +236,17 @@ func TestAnnotateText(t *testing.T) {
 	}
 	sheet := content(t, out, "xl/worksheets/sheet2.xml")
 	for _, cell := range regexp.MustCompile(`<c [^>]*>`).FindAllString(sheet, -1) {
-		if !strings.Contains(cell, `t="inlineStr"`) && !strings.HasSuffix(cell, "/>") {
+		if !strings.Contains(cell, `t="inlineStr"`) && !strings.Contains("A3 E9", regexp.MustCompile(`r="(.*?)"`).FindStringSubmatch(cell)[1]) {
 			t.Errorf("a cell is no text: %s", cell)
 		}
 	}
 	if strings.Contains(sheet, "<f>") {
 		t.Error("a text became a formula")
 	}
-	looks := regexp.MustCompile(`<xf [^>]*>`).FindAllString(regexp.MustCompile(`(?s)<cellXfs>.*`).FindString(content(t, out, "xl/styles.xml")), -1)
+	looks := regexp.MustCompile(`<xf [^>]*>`).FindAllString(regexp.MustCompile(`(?s)<cellXfs.*`).FindString(content(t, out, "xl/styles.xml")), -1)
 	for cell, want := range map[string]bool{"A2": false, "B2": true, "B5": false, "C5": true} {
 		style, err := f.GetCellStyle("Products", cell)
-		if err != nil || strings.Contains(looks[style], `quotePrefix="1"`) != want {
+		if err != nil || strings.Contains(looks[style], `quotePrefix="true"`) != want {
 			t.Errorf("%s has the style %s, %v", cell, looks[style], err)
 		}
 	}
@@ -253,7 +257,7 @@ func TestAnnotateAgain(t *testing.T) {
 	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
 	first, second := filepath.Join(dir, "first.xlsx"), filepath.Join(dir, "second.xlsx")
 	annotate(t, first, shopNotes(in), in)
-	notes := []table.Note{{At: problem.Position{File: first, Sheet: "Products", Row: 2, Column: 2}, Severity: problem.Error, Title: "new"}}
+	notes := []mark.Note{{At: problem.Position{File: first, Sheet: "Products", Row: 2, Column: 2}, Severity: problem.Error, Title: "new"}}
 	annotate(t, second, notes, first)
 	f := openBook(t, second)
 	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden"}, f.GetSheetList()); diff != "" {
@@ -277,29 +281,94 @@ func TestAnnotateAgain(t *testing.T) {
 	}
 }
 
+// Of several workbooks the rows with problems go into one, each sheet under a name of its own.
 func TestAnnotateSeveral(t *testing.T) {
 	dir := t.TempDir()
 	a, b := shopBook(t, filepath.Join(dir, "a.xlsx")), shopBook(t, filepath.Join(dir, "b.xlsx"))
 	text := put(t, filepath.Join(dir, "products.csv"), "id,title\n1,x\n")
 	notes := append(shopNotes(a), shopNotes(b)[3:5]...)
-	notes = append(notes, table.Note{At: problem.Position{File: text, Row: 2, Column: 2}, Severity: problem.Error, Title: "short"})
-	written := annotate(t, filepath.Join(dir, "out.xlsx"), notes, a, text, b)
-	if diff := cmp.Diff([]string{filepath.Join(dir, "out.xlsx"), filepath.Join(dir, "out-2.xlsx")}, written); diff != "" {
-		t.Fatal(diff)
+	notes = append(notes, mark.Note{At: problem.Position{File: text, Row: 2, Column: 2}, Severity: problem.Error, Title: "short"})
+	out := filepath.Join(dir, "out.xlsx")
+	c, err := mark.Annotate(t.Context(), []string{a, text, b}, out, notes, mark.Options{})
+	if err != nil || c.Only.String() != "there are several workbooks" {
+		t.Fatalf("%+v, %v", c, err)
 	}
-	first, second := openBook(t, written[0]), openBook(t, written[1])
-	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden", "products (2)"}, first.GetSheetList()); diff != "" {
+	wellFormed(t, out, nil)
+	f := openBook(t, out)
+	if diff := cmp.Diff([]string{"Problems", "Products", "products (2)", "Products (3)"}, f.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
-	if got := comments(t, first, "products (2)"); got["B2"] != "plugsheet: error: short" {
+	want := [][]string{
+		{"row", "id", "title", "price", "category", ""}, {"2", "1", "Lamp", "49.90 €", "Light"},
+		{"3", "2", "=not a formula", "many", "Light"}, {"4"}, {"5", "3", "Chair", "12.50 €"},
+	}
+	rows, err := f.GetRows("Products")
+	for i := range rows {
+		rows[i] = rows[i][:min(len(rows[i]), len(want[i]))]
+	}
+	if want[0] = want[0][:5]; err != nil || !cmp.Equal(want, rows) {
+		t.Errorf("the rows (-want +got), %v:\n%s", err, cmp.Diff(want, rows))
+	}
+	if got := comments(t, f, "Products"); got["D3"] != "plugsheet: error: no price\nwrite 49.95\n\nwarning: looks odd" {
 		t.Errorf("notes: %v", got)
 	}
-	if rows, err := second.GetRows("Problems"); err != nil || len(rows) != 3 {
-		t.Errorf("the second list: %v, %v", rows, err)
+	if got := comments(t, f, "products (2)"); got["C2"] != "plugsheet: error: short" {
+		t.Errorf("notes: %v", got)
 	}
-	if _, link, err := first.GetCellHyperLink("Problems", "C11"); err != nil || link != "'products (2)'!B2" {
+	if _, link, err := f.GetCellHyperLink("Problems", "C13"); err != nil || link != "'products (2)'!C2" {
 		t.Errorf("the link to the text file is %q, %v", link, err)
 	}
+}
+
+// A cell more than the limit, and only the rows with problems are written.
+func TestAnnotateLimit(t *testing.T) {
+	dir := t.TempDir()
+	for more, want := range map[int]string{0: "", 1: "the whole has more than 250000 cells"} {
+		in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", mark.MaxCells/2-1)+strings.Repeat("y\n", more))
+		out := filepath.Join(dir, fmt.Sprintf("out%d.xlsx", more))
+		note := mark.Note{At: problem.Position{File: in, Row: 3, Column: 2}, Severity: problem.Error, Title: "bad"}
+		c, err := mark.Annotate(t.Context(), []string{in}, out, []mark.Note{note}, mark.Options{})
+		if err != nil || c.Only.String() != want {
+			t.Errorf("%d cells more: %+v, %v", more, c, err)
+		}
+	}
+}
+
+// A workbook that the library cannot keep, such as one without any styles, gives the rows with problems.
+func TestAnnotateNotKept(t *testing.T) {
+	dir := t.TempDir()
+	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
+	dropPart(t, in, "xl/styles.xml")
+	out := filepath.Join(dir, "out.xlsx")
+	c, err := mark.Annotate(t.Context(), []string{in}, out, shopNotes(in), mark.Options{})
+	if err != nil || c.Only.String() != "the whole would not be kept as it is" {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	if rows, err := openBook(t, out).GetRows("Products"); err != nil || len(rows) != 5 || rows[0][0] != "row" {
+		t.Errorf("the rows are %v, %v", rows, err)
+	}
+}
+
+// dropPart takes a part out of a workbook.
+func dropPart(t *testing.T, path, part string) {
+	t.Helper()
+	parts := partsOf(t, path)
+	delete(parts, part)
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range parts {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	put(t, path, b.String())
 }
 
 func TestAnnotateRefuses(t *testing.T) {
@@ -341,7 +410,7 @@ func TestAnnotateRefuses(t *testing.T) {
 		folder:                                 "has to end with .xlsx",
 	} {
 		before, _ := os.ReadFile(out)
-		_, err := table.Annotate(t.Context(), []string{in, folder}, out, nil, table.AnnotateOptions{})
+		_, err := mark.Annotate(t.Context(), []string{in, folder}, out, nil, mark.Options{})
 		var refused *table.FileError
 		if !errors.As(err, &refused) || !strings.Contains(refused.Reason.String(), want) || refused.Hint == "" {
 			t.Errorf("%s: got %v, want %q and a hint", out, err, want)
@@ -384,7 +453,7 @@ func TestAnnotateCancelled(t *testing.T) {
 	in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", 1000))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := table.Annotate(ctx, []string{in}, filepath.Join(dir, "out.xlsx"), nil, table.AnnotateOptions{})
+	_, err := mark.Annotate(ctx, []string{in}, filepath.Join(dir, "out.xlsx"), nil, mark.Options{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}

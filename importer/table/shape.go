@@ -1,0 +1,95 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plugsheet/schemas/problem"
+)
+
+// Shape is what a sheet is like as a whole, for those who copy it.
+type Shape struct {
+	Cells  int      // from column A to the last of each row, blank ones too; a row without any counts as one
+	Merged []Range  // merged ranges, in the file's order
+	Parts  []string // the kinds of things that the worksheet has, as the format names them: "cols", "sheetData"
+}
+
+// Range is a range of cells, all its ends included, counted from 1.
+type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
+
+// Shape goes through the whole sheet. A text file has cells only. Errors are as those of [Sheet.Rows].
+func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
+	if p, ok := s.source.(*sheetPart); ok {
+		shape, err := p.shape(ctx)
+		if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
+			err = p.damaged(s, 0, 0, err)
+		}
+		return shape, err
+	}
+	shape := Shape{}
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return shape, err
+		}
+		shape.Cells += len(row.Cells)
+	}
+	return shape, nil
+}
+
+func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
+	r, _, err := p.book.part(ctx, p.name, nil)
+	if err != nil {
+		return Shape{}, err
+	}
+	defer r.Close()
+	x, shape, row, column := newXMLScanner(r), Shape{}, 0, 0
+	for {
+		tok, err := x.next()
+		if err != nil || tok == xmlEOF {
+			shape.Cells += column
+			return shape, err
+		}
+		if tok != xmlStart {
+			continue
+		}
+		if x.depth == 2 && !slices.Contains(shape.Parts, string(x.name)) {
+			shape.Parts = append(shape.Parts, string(x.name))
+		}
+		switch string(x.name) {
+		case "row":
+			before := row
+			if row++; x.attr("r") != "" {
+				row, _ = strconv.Atoi(x.attr("r"))
+			}
+			shape.Cells, column = shape.Cells+max(row-before-1, 0)+column, 1
+		case "c":
+			if n, _ := cellRef([]byte(x.attr("r"))); n > 0 {
+				column = max(column, n)
+			} else {
+				column++
+			}
+		case "mergeCell":
+			if err := shape.merge(x.attr("ref")); err != nil {
+				return shape, err
+			}
+		}
+	}
+}
+
+// merge adds a merged range.
+func (s *Shape) merge(ref string) error {
+	from, to, ok := strings.Cut(ref, ":")
+	r := Range{}
+	r.FirstColumn, r.FirstRow = cellRef([]byte(from))
+	r.LastColumn, r.LastRow = cellRef([]byte(to))
+	if ok && r.FirstColumn > 0 && r.FirstRow > 0 && r.LastColumn >= r.FirstColumn && r.LastRow >= r.FirstRow {
+		s.Merged = append(s.Merged, r)
+	}
+	if len(s.Merged) > maxMerged {
+		return &FileError{Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
+	}
+	return nil
+}
