@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -31,7 +30,6 @@ const maxRedirects = 5
 // Options say how inputs are brought in. The zero value fetches from the web with the default limits and has no stdin.
 type Options struct {
 	Stdin   io.Reader     // what "-" stands for
-	Client  *http.Client  // nil: one with the system's proxies; its redirects are limited in any case
 	Size    int64         // at most so many bytes an input; 0: DefaultSize
 	Timeout time.Duration // for one download, from the request to the last byte; 0: DefaultTimeout
 }

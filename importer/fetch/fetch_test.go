@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -223,6 +224,10 @@ func web(t *testing.T) *httptest.Server {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(http.StatusFound)
 	})
+	mux.HandleFunc("/away/{host}", func(w http.ResponseWriter, r *http.Request) {
+		_, port, _ := net.SplitHostPort(r.Host)
+		http.Redirect(w, r, "http://"+net.JoinHostPort(r.PathValue("host"), port)+"/Products.csv", http.StatusFound)
+	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	return s
@@ -232,6 +237,7 @@ func TestWeb(t *testing.T) {
 	s := web(t)
 	for path, base := range map[string]string{
 		"/Products.csv?x=1": "Products.csv", "/pub?output=csv": "pub", "/packed.csv.gz": "packed.csv", "/to/xxxxx": "xxxxx",
+		"/away/127.0.0.1": "127.0.0.1",
 	} {
 		all, err := open(t, []string{s.URL + path}, Options{})
 		if err != nil {
@@ -244,16 +250,23 @@ func TestWeb(t *testing.T) {
 	}
 }
 
+const hintPrivate = "if that is meant, name the address where it ends"
+
 func TestWebRefused(t *testing.T) {
 	s := web(t)
 	for path, want := range map[string]string{
-		"/missing":   "the server answers 404 Not Found|check the address: nothing is there",
-		"/secret":    "the server answers 403 Forbidden|it is not public: publish it, or download it in a browser and name the file",
-		"/page":      "is a web page, not a spreadsheet|name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web",
-		"/cut":       "is cut off: the connection ended too early|try again",
-		"/endless":   "is larger than 1 MiB|" + hintSize,
-		"/to/xxxxxx": "leads through more than 5 redirects|open it in a browser and name the address where it ends",
-		"/file":      "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name the address where it ends",
+		"/missing":        "the server answers 404 Not Found|check the address: nothing is there",
+		"/secret":         "the server answers 403 Forbidden|it is not public: publish it, or download it in a browser and name the file",
+		"/page":           "is a web page, not a spreadsheet|name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web",
+		"/cut":            "is cut off: the connection ended too early|try again",
+		"/endless":        "is larger than 1 MiB|" + hintSize,
+		"/to/xxxxxx":      "leads through more than 5 redirects|open it in a browser and name the address where it ends",
+		"/away/localhost": "leads into a private network: a redirect to another host's private address: localhost|" + hintPrivate,
+		"/away/127.0.0.2": "leads into a private network: a redirect to another host's private address: 127.0.0.2|" + hintPrivate,
+		"/away/::1":       "leads into a private network: a redirect to another host's private address: ::1|" + hintPrivate,
+		"/away/169.254.169.254": "leads into a private network: a redirect to another host's private address: 169.254.169.254|" +
+			hintPrivate,
+		"/file": "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name the address where it ends",
 	} {
 		if _, err := open(t, []string{s.URL + path}, Options{Size: 1 << 20}); err == nil || refusal(t, err) != s.URL+path+": "+want {
 			t.Errorf("%s: %v, want %s", path, err, want)

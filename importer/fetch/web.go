@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -26,7 +27,7 @@ func (s *Set) download(ctx context.Context, name string, o Options) error {
 	}
 	request.Header.Set("User-Agent", "plugsheet")
 	request.Header.Set("Accept-Encoding", "identity") // what is packed is unpacked by us, with its limit
-	answer, err := client(o.Client).Do(request)
+	answer, err := client(newDialer(u.Hostname())).Do(request)
 	if err != nil {
 		return webFault(ctx, shown, err, o)
 	}
@@ -41,22 +42,20 @@ func (s *Set) download(ctx context.Context, name string, o Options) error {
 	return s.spool(limit, shown, name, answer.Body, o)
 }
 
-// client follows few redirects, and none away from the web.
-func client(given *http.Client) *http.Client {
-	c := http.Client{}
-	if given != nil {
-		c = *given
-	}
-	c.CheckRedirect = func(r *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects {
+// client follows few redirects, none away from the web, and none into somebody's network.
+func client(d *dialer) *http.Client {
+	return &http.Client{Transport: d.transport(), CheckRedirect: func(r *http.Request, via []*http.Request) error {
+		host := strings.ToLower(r.URL.Hostname())
+		switch a, err := netip.ParseAddr(host); {
+		case len(via) > maxRedirects:
 			return errRedirects
-		}
-		if r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+		case r.URL.Scheme != "http" && r.URL.Scheme != "https":
 			return fmt.Errorf("%w: %s", errElsewhere, r.URL.Scheme)
+		case err == nil && host != d.named && !public(a.Unmap()): // here, since a proxy connects by itself
+			return fmt.Errorf("%w: %s", errPrivate, host)
 		}
 		return nil
-	}
-	return &c
+	}}
 }
 
 var (
@@ -81,6 +80,9 @@ func webFault(ctx context.Context, name string, err error, o Options) error {
 			Hint: "open it in a browser and name the address where it ends", Err: err}
 	case errors.Is(err, errElsewhere):
 		return &Error{Name: name, Reason: problem.Textf("leads away from the web: %v", reason), Hint: "open it in a browser and name the address where it ends", Err: err}
+	case errors.Is(err, errPrivate):
+		return &Error{Name: name, Reason: problem.Textf("leads into a private network: %v", reason),
+			Hint: "if that is meant, name the address where it ends", Err: err}
 	}
 	return &Error{Name: name, Reason: problem.Textf("cannot be fetched: %v", reason), Hint: "check the address and the network", Err: err}
 }
