@@ -72,7 +72,7 @@ var arrows = map[string][]string{
 	"serve": {"index", "index/gaps", "schemas/bundle", "schemas/bounded", "schemas/files",
 		"schemas/price", "serve/app", "serve/bot", "serve/store", "serve/webhook", "serve/listen",
 		"serve/metrics", "serve/web"},
-	"serve/bot":            {"index", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
+	"serve/bot":            {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
 	"serve/app":            {"index", "schemas/bundle"},

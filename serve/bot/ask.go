@@ -65,9 +65,14 @@ func (s *Scenario) suggested(m meaning, guesses []Guess) (all []QuickReply) {
 		}
 	}
 	if len(all) == 0 {
-		all = quick(s.OpeningReplies[:min(suggestions, len(s.OpeningReplies))])
+		all = s.opened()
 	}
 	return all
+}
+
+// opened are the first quick replies of the opening.
+func (s *Scenario) opened() []QuickReply {
+	return quick(s.OpeningReplies[:min(suggestions, len(s.OpeningReplies))])
 }
 
 // speaks says which language the bot speaks: in that language, and in the visitor's.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/index"
+	"plugsheet/index/analysis"
 	"plugsheet/serve/bot/understand"
 )
 
@@ -32,6 +33,7 @@ type found struct {
 	products  []index.Fit
 	missing   []string    // words that these products do not have
 	near      []index.Fit // products of which the message has a word, for suggestions
+	things    []string    // its words, folded, that stand in titles
 }
 
 // inTime waits for what work gives, and no longer than ctx allows. Work that comes too late ends for itself.
@@ -69,6 +71,7 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		}
 		return f, nil
 	}
+	f.things = things(fits)
 	best := 0
 	for _, one := range fits.Products {
 		w := weigh(one.Places)
@@ -87,6 +90,9 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 	}
 	f.products = ofKind(f.products)
 	f.missing = missing(fits.Words, f.products)
+	if f.certainty == perhaps && s.phrases.Says(strings.Join(f.missing, " ")) {
+		f.certainty, f.products, f.near = noProduct, nil, f.products // it is rather about something else
+	}
 	if q.Order != "" {
 		sortBy(q.Order, f.products)
 		f.products = f.products[:min(1, len(f.products))]
@@ -135,6 +141,16 @@ func ofKind(products []index.Fit) []index.Fit {
 		return products
 	}
 	return slices.DeleteFunc(products, func(f index.Fit) bool { return !slices.ContainsFunc(f.Places, isHead) })
+}
+
+// things are the words, folded, that stand in titles.
+func things(fits index.Fits) (all []string) {
+	for i, word := range fits.Words {
+		if slices.ContainsFunc(fits.Products, func(f index.Fit) bool { return f.Places[i] >= index.InTitle }) {
+			all = append(all, analysis.Fold(word))
+		}
+	}
+	return all
 }
 
 // missing are the words that none of the products has.

@@ -90,8 +90,17 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	if next := s.polite(text, t.Memory); next != "" {
 		return s.play(next, t, certain)
 	}
+	if s.reader.Talk(text) == understand.Bot {
+		reply := say(s.texts.robot)
+		reply.QuickReplies = s.opened()
+		return Reaction{Replies: []Reply{reply}, Memory: t.Memory, Outcome: Asked}
+	}
 	if s.catalog != nil {
 		m.err = s.consult(ctx, t, &m)
+	}
+	if len(m.catalog.things) > 0 && m.catalog.certainty < surely {
+		m.found = s.phrases.Match(text, suggestions+1, m.catalog.things...)
+		m.best, m.understood = understand.Best(m.found)
 	}
 	switch m.tag, m.foreign = s.reader.Foreign(text); {
 	case m.err != nil && !m.understood:

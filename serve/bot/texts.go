@@ -10,6 +10,7 @@ type texts struct {
 	offers     string // above products
 	nearest    string // above products that are not all that was asked for
 	noProduct  string // a product was asked for that there is not
+	robot      string // to whether it is one
 	speaks     string // to a text in another language: the bot's, which stands for %s
 	look       string // on a product's button
 }
@@ -36,6 +37,7 @@ var allTexts = map[string]texts{
 		offers:     "Here is what I found:",
 		nearest:    "Not quite that, but this comes closest:",
 		noProduct:  "I found no such product. What else could it be called?",
+		robot:      "Yes, I am a bot. What can I do for you?",
 		speaks:     "I answer in %s.",
 		look:       "See the product",
 	},
@@ -48,6 +50,7 @@ var allTexts = map[string]texts{
 		offers:     "Voici ce que j'ai trouvé :",
 		nearest:    "Pas tout à fait, mais voici ce qui s'en rapproche :",
 		noProduct:  "Je n'ai pas trouvé ce produit. Comment l'appeler autrement ?",
+		robot:      "Oui, je suis un robot. Que puis-je faire pour vous ?",
 		speaks:     "Je réponds en %s.",
 		look:       "Voir le produit",
 	},
@@ -60,6 +63,7 @@ var allTexts = map[string]texts{
 		offers:     "Das habe ich gefunden:",
 		nearest:    "Nicht ganz, aber das kommt dem am nächsten:",
 		noProduct:  "Dieses Produkt habe ich nicht gefunden. Wie könnte es noch heißen?",
+		robot:      "Ja, ich bin ein Bot. Was kann ich für Sie tun?",
 		speaks:     "Ich antworte auf %s.",
 		look:       "Zum Produkt",
 	},
@@ -72,6 +76,7 @@ var allTexts = map[string]texts{
 		offers:     "Esto es lo que he encontrado:",
 		nearest:    "No es exactamente eso, pero es lo más parecido:",
 		noProduct:  "No he encontrado ese producto. ¿Cómo más podría llamarse?",
+		robot:      "Sí, soy un bot. ¿En qué puedo ayudarle?",
 		speaks:     "Respondo en %s.",
 		look:       "Ver el producto",
 	},
@@ -84,6 +89,7 @@ var allTexts = map[string]texts{
 		offers:     "Ecco che cosa ho trovato:",
 		nearest:    "Non è proprio quello, ma è ciò che più si avvicina:",
 		noProduct:  "Non ho trovato questo prodotto. Come altro si potrebbe chiamare?",
+		robot:      "Sì, sono un bot. Che cosa posso fare per lei?",
 		speaks:     "Rispondo in %s.",
 		look:       "Vedi il prodotto",
 	},
@@ -96,6 +102,7 @@ var allTexts = map[string]texts{
 		offers:     "Dit heb ik gevonden:",
 		nearest:    "Niet precies dat, maar dit komt het dichtst in de buurt:",
 		noProduct:  "Dat product heb ik niet gevonden. Hoe zou het nog meer kunnen heten?",
+		robot:      "Ja, ik ben een bot. Wat kan ik voor u doen?",
 		speaks:     "Ik antwoord in het %s.",
 		look:       "Bekijk het product",
 	},
@@ -108,6 +115,7 @@ var allTexts = map[string]texts{
 		offers:     "Foi isto que encontrei:",
 		nearest:    "Não é bem isso, mas é o que mais se aproxima:",
 		noProduct:  "Não encontrei esse produto. Que outro nome poderá ter?",
+		robot:      "Sim, sou um bot. Em que posso ajudar?",
 		speaks:     "Respondo em %s.",
 		look:       "Ver o produto",
 	},
@@ -120,6 +128,7 @@ var allTexts = map[string]texts{
 		offers:     "Oto co znalazłem:",
 		nearest:    "Niezupełnie to, ale to jest najbliższe:",
 		noProduct:  "Nie znalazłem takiego produktu. Jak inaczej może się nazywać?",
+		robot:      "Tak, jestem botem. W czym mogę pomóc?",
 		speaks:     "Język, w którym odpowiadam: %s.",
 		look:       "Zobacz produkt",
 	},

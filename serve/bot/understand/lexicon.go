@@ -31,6 +31,7 @@ type lexicon struct {
 	french      bool
 	stop        map[string]bool   // words that stand in any sentence
 	weak        map[string]bool   // words that many sentences share and that still tell them apart: how, when, not
+	places      map[string]bool   // names of places: a name alone asks nothing
 	common      map[string]bool   // words that only count where phrases have them
 	commonRoots map[string]bool   // their roots
 	short       map[string]string // short forms, folded, to what they stand for
@@ -65,7 +66,8 @@ func newLexicon(base string) *lexicon {
 	l := &lexicon{
 		base: base, lang: analysis.LanguageOf(base), stem: stemmers[base], french: base == "fr",
 		stop: readWords("stop", base), weak: readWords("weak", base), common: readWords("common", base),
-		short: readPairs("short", base), commonRoots: map[string]bool{},
+		places: readWords("places", base),
+		short:  readPairs("short", base), commonRoots: map[string]bool{},
 	}
 	l.readThesaurus(readLines("synonyms", base))
 	l.talk, l.question = l.readPatterns("talk", base), l.readPatterns("question", base)

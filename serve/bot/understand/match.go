@@ -10,6 +10,7 @@ import (
 type match struct {
 	weight  float64 // where the intent has it
 	missed  float64 // where it has not
+	says    bool    // it says something, and does not only stand in many sentences
 	similar []similarity
 }
 
@@ -38,6 +39,16 @@ const (
 	missedWeak  = 0.7 // where phrases have it, and not those of the intent
 )
 
+// elsewhere is what a word counts, of one that says something, that shops are asked about and no phrase here says:
+// "jobs" where the bot has no answer about these.
+const elsewhere = 0.9
+
+// What is left of the weight of a thing that the shop sells: what is asked of it says more than which one it is.
+const (
+	thingWeight  = 0.5 // where phrases have it
+	unknownThing = 0.1 // where none has
+)
+
 func totalWeight(all []match) (sum float64) {
 	for _, f := range all {
 		sum += f.weight
@@ -49,9 +60,14 @@ func hasTerm(all []similarity, term int) bool {
 	return slices.ContainsFunc(all, func(s similarity) bool { return s.term == term })
 }
 
-// read finds the terms of a text.
-func (m *Matcher) read(text string) []match {
-	tokens := m.corrected(m.tokens(text))
+// read finds the terms of a text; things are the words in it, folded, for what the shop sells.
+func (m *Matcher) read(text string, things []string) []match {
+	tokens := m.tokens(text)
+	typed := make([]string, len(tokens))
+	for i, t := range tokens {
+		typed[i] = t.text
+	}
+	tokens = m.corrected(tokens)
 	all := make([]match, 0, len(tokens))
 	place := make([]int, len(tokens)) // by token: where it is in all
 	seen := map[string]int{}
@@ -62,6 +78,9 @@ func (m *Matcher) read(text string) []match {
 			at = len(all)
 			seen[t.stem] = at
 			all = append(all, m.find(t, tokens, c))
+			if len(c.places) == 1 && slices.Contains(things, typed[c.places[0]]) {
+				all[at].lessen()
+			}
 		}
 		for _, i := range c.places {
 			place[i] = at
@@ -69,6 +88,15 @@ func (m *Matcher) read(text string) []match {
 	}
 	m.applyRules(tokens, all, place)
 	return all
+}
+
+// lessen makes a match count as a thing that the shop sells.
+func (f *match) lessen() {
+	share := thingWeight
+	if len(f.similar) == 0 {
+		share = unknownThing
+	}
+	f.weight, f.missed = f.weight*share, f.missed*share
 }
 
 // corrected gives the tokens with what they were meant to be, where that is one word of the phrases.
@@ -92,11 +120,15 @@ func (m *Matcher) find(t token, tokens []token, c chunk) (f match) {
 	} else {
 		f.similar = m.similar(t)
 	}
-	if len(f.similar) == 0 {
-		f.weight = m.unknown * t.weight
-		if t.weight < 1 {
-			f.weight = m.unknown * unknownWeak
-		}
+	f.says = t.weight >= commonWeight && !m.lexicon.places[t.text]
+	switch {
+	case len(f.similar) > 0:
+	case f.says && len(m.lexicon.thesaurus.groupsOf[c.key]) > 0:
+		f.weight = m.full * elsewhere
+	case t.weight < 1:
+		f.weight = m.unknown * unknownWeak
+	default:
+		f.weight = m.unknown
 	}
 	for i := range f.similar {
 		s := &f.similar[i]

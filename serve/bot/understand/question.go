@@ -115,6 +115,9 @@ func (r *Reader) pieces(text string) (all []piece, said []string) {
 			if r.lexicon.short[w.Text] != "" {
 				typed = strings.Join(said[from:], " ")
 			}
+			if number := r.lexicon.thesaurus.forms[w.Text]; analysis.IsNumber(number) {
+				typed = number // of "six" the figure is what titles have
+			}
 		}
 		all = append(all, piece{typed, from, len(said)})
 	}

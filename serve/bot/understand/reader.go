@@ -29,6 +29,7 @@ const (
 	Goodbye  Talk = "goodbye"
 	Yes      Talk = "yes"
 	No       Talk = "no"
+	Bot      Talk = "bot" // whether it is one
 )
 
 // talkFiller is the kind of what goes with the others: "again", "everybody".
@@ -46,7 +47,7 @@ func (r *Reader) Talk(text string) Talk {
 			return ""
 		}
 	}
-	for _, kind := range []Talk{Goodbye, Thanks, No, Yes, Greeting} {
+	for _, kind := range []Talk{Bot, Goodbye, Thanks, No, Yes, Greeting} {
 		if slices.ContainsFunc(all, func(f finding) bool { return f.kind == string(kind) }) {
 			return kind
 		}

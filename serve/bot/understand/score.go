@@ -22,6 +22,9 @@ func (m *Matcher) score(text []match, standing float64, s scores) {
 		evidence := of.similar / m.full
 		ofPhrase := max(covered/m.phrases[n].weight, evidence/(evidence+fewWords))
 		ofText := min(1, of.similar/(of.weight+missed-of.missed))
+		if !of.says {
+			continue
+		}
 		score := m.withoutCores(blend(ofPhrase, ofText), intent, found.terms)
 		order := score * standing
 		if order > s.order[intent] || order == s.order[intent] && n < s.best[intent].Phrase {
@@ -53,6 +56,7 @@ type intentShare struct {
 	similar float64 // weights of the words, by how well they stand for the text's
 	weight  float64 // the same for words that are the very same
 	missed  float64 // what these words would count where no phrase has them
+	says    bool    // one of these words says something
 }
 
 // gather sums what the text says of each phrase, and of the text what each intent's phrases say.
@@ -68,7 +72,7 @@ func (m *Matcher) gather(text []match) gathered {
 		}
 		for intent, similar := range intents {
 			was := g.intents[intent]
-			g.intents[intent] = intentShare{was.similar + similar, was.weight + f.weight, was.missed + f.missed}
+			g.intents[intent] = intentShare{was.similar + similar, was.weight + f.weight, was.missed + f.missed, was.says || f.says}
 		}
 	}
 	for at := range g.terms {

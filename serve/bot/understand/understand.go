@@ -11,7 +11,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"plugsheet/index/analysis"
 )
@@ -128,30 +127,31 @@ func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 }
 
 // Match gives the intents that a text may have, the best first and at most limit of them. A text of several sentences
-// means what one of them means; what it says not to wish is meant by phrases only that say so too.
-func (m *Matcher) Match(text string, limit int) []Candidate {
+// means what one of them means; what it says not to wish is meant by phrases only that say so too. Things are words of
+// it, folded, for what the shop sells: they say less of what is asked than the others.
+func (m *Matcher) Match(text string, limit int, things ...string) []Candidate {
 	if n, ok := m.exact[analysis.Fold(text)]; ok {
 		return []Candidate{{m.phrases[n].Intent, n, 1}}
 	}
 	s := scores{best: map[int]Candidate{}, order: map[int]float64{}}
 	rest, negated := m.lexicon.wished(text)
 	if negated {
-		m.scoreText(text, s)
+		m.scoreText(text, things, s)
 		s.keep(func(c Candidate) bool { return m.phrases[c.Phrase].negated })
 		text = rest
 	}
-	m.scoreText(text, s)
+	m.scoreText(text, things, s)
 	return s.sorted(limit)
 }
 
 // scoreText notes how well a text fits each intent, as a whole and by one of its sentences.
-func (m *Matcher) scoreText(text string, s scores) {
-	whole := m.read(text)
+func (m *Matcher) scoreText(text string, things []string, s scores) {
+	whole := m.read(text, things)
 	m.score(whole, 1, s)
 	if parts := sentences(text); len(parts) > 1 {
 		total := totalWeight(whole)
 		for _, part := range parts {
-			found := m.read(part)
+			found := m.read(part, things)
 			if share := totalWeight(found) / max(total, 1e-9); share > 0 {
 				m.score(found, math.Min(1, math.Sqrt(share)), s)
 			}
@@ -159,17 +159,9 @@ func (m *Matcher) scoreText(text string, s scores) {
 	}
 }
 
-// Content is the text's words that say something, as they stand there: what is left of a question when the words are
-// gone that stand in any sentence.
-func (m *Matcher) Content(text string) string {
-	says := func(t token) bool { return t.weight >= commonWeight || strings.ContainsAny(t.text, "0123456789") }
-	var left []string
-	for _, word := range strings.Fields(text) {
-		if slices.ContainsFunc(m.tokens(word), says) {
-			left = append(left, word)
-		}
-	}
-	return strings.Join(left, " ")
+// Says tells whether the phrases have one of a text's words that say something, in one form or another.
+func (m *Matcher) Says(text string) bool {
+	return slices.ContainsFunc(m.read(text, nil), func(f match) bool { return f.says && len(f.similar) > 0 })
 }
 
 // scores are those of intents: the candidates, and by what they are ordered.
