@@ -36,6 +36,7 @@ type Wish struct {
 	Filter Filter
 	Sort   Sorting
 	At     time.Time // of whose offers the prices are
+	Exact  bool      // take the text as it is typed: nothing that may be meant, and nothing that has only some of it
 	Count  bool      // count what the answer can be narrowed down by; as Explain does, it costs time
 }
 
@@ -81,6 +82,9 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 // find answers a wish; place is that of its category, -1 for none.
 func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 	p := x.planIn(s, w, place)
+	if w.Exact {
+		p.exactly()
+	}
 	narrowing := x.narrowing(s, w)
 	answer := p.docs()
 	f.Page = Page{Missing: p.missing(), Road: p.road()}
@@ -124,6 +128,15 @@ func (x *Index) planIn(s *session, w *Wish, place int) *plan {
 	p := &plan{}
 	p.add(whyListing, within)
 	return p
+}
+
+// exactly leaves out what only may be meant.
+func (p *plan) exactly() {
+	asTyped := func(c *clause) bool {
+		return c.welcome || c.how == byWord || c.how == byCode || c.how == byCodePart || c.how == byBeginning
+	}
+	all := !slices.ContainsFunc(p.clauses, func(c *clause) bool { return !asTyped(c) })
+	p.groups = slices.DeleteFunc(p.groups, func(g group) bool { return g.why == whyMost || !all && !g.code() })
 }
 
 // whyListing is the group of a listing.

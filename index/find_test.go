@@ -212,6 +212,20 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestExact takes a text as it is typed.
+func TestExact(t *testing.T) {
+	x := catalog(t, "en", shop)
+	for text, want := range map[string][2]int{
+		"headphones": {2, 2}, "headfones": {2, 0}, "headphones qqqqzz": {2, 0}, "laptop sony": {3, 0}, "TN-2110": {1, 1}, "headph": {2, 2},
+	} {
+		for i, exact := range []bool{false, true} {
+			if got := find(t, x, Wish{Query: Query{Text: text}, Exact: exact}).Total; got != want[i] {
+				t.Errorf("%q, exact %v: %d, want %d", text, exact, got, want[i])
+			}
+		}
+	}
+}
+
 func TestMark(t *testing.T) {
 	x := catalog(t, "en", shop)
 	for _, c := range []struct{ search, text, want string }{

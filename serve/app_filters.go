@@ -36,6 +36,7 @@ func wishOf(q *web.Query) (wish, error) {
 	w := wish{index.Wish{Count: q.Offset == 0, Query: index.Query{
 		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
 	}}}
+	w.Exact = q.Values[web.Exact] == "1"
 	var ok bool
 	if w.Sort, ok = sortings[q.Values[web.Sorting]]; !ok {
 		return w, web.Wrong(web.Sorting.String(), "is neither cheapest nor dearest")

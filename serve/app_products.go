@@ -45,7 +45,8 @@ type understood struct {
 // tells which searches were meant, to [Server.appMissed].
 func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.OperatorLocale, web.Filters, web.Sorting)
+	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.OperatorLocale,
+		web.Filters, web.Sorting, web.Exact)
 	if err := q.Parse(r.URL.RawQuery, known); err != nil {
 		return err
 	}

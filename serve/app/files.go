@@ -51,6 +51,9 @@ func readFiles(desk bool) map[string]File {
 			continue
 		}
 		body, _ := embedded.ReadFile(path.Join("static", name))
+		if ext := path.Ext(name); ext == ".js" || ext == ".css" {
+			body = slim(body)
+		}
 		if name == pageFile && desk {
 			body = bytes.Replace(body, libraryTags, standInTags, 1)
 		}
@@ -58,6 +61,26 @@ func readFiles(desk bool) map[string]File {
 		files[name] = File{body, mediaType(name), `"` + hex.EncodeToString(sum[:16]) + `"`}
 	}
 	return files
+}
+
+// slim leaves out what people read and browsers do not: lines of comments alone, indentation and empty lines. No text of our
+// scripts and styles goes over several lines.
+func slim(body []byte) []byte {
+	out := make([]byte, 0, len(body))
+	comment := false
+	for line := range bytes.Lines(body) {
+		line = bytes.TrimLeft(line, " \t")
+		switch {
+		case comment:
+			comment = !bytes.HasSuffix(bytes.TrimSpace(line), []byte("*/"))
+		case bytes.HasPrefix(line, []byte("/*")):
+			comment = !bytes.HasSuffix(bytes.TrimSpace(line), []byte("*/"))
+		case bytes.HasPrefix(line, []byte("//")) || len(bytes.TrimSpace(line)) == 0:
+		default:
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 func mediaType(name string) string {

@@ -56,10 +56,10 @@ func TestFramed(t *testing.T) {
 	pagetest.Get[bool](b, `interrupt() ?? true`)
 	b.Until(`said === 1`)
 	b.InFrame(`((box) => { box.value = "storm lantern"; return box.dispatchEvent(new Event("input")); })(document.getElementById("search"))`)
-	b.InFrame(`document.querySelector("#results h2").textContent === "Storm lantern" && document.querySelector("[data-act=send]").click() === undefined`)
+	b.InFrame(`document.querySelector("#results h2").textContent === "Lanterne tempête" && document.querySelector("[data-act=send]").click() === undefined`)
 	const sent = `calls.filter((one) => one.call === "pushCardInConversationThread")`
 	b.Until(sent + `.length > 0`)
-	pagetest.Is(b, sent+`[0].arguments[0].title`, "Storm lantern")
+	pagetest.Is(b, sent+`[0].arguments[0].title`, "Lanterne tempête")
 	pagetest.Is(b, sent+`[0].arguments[0].actions[0].title`, "Voir le produit") // and not German
 }
 

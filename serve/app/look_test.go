@@ -25,6 +25,26 @@ func states() []state {
 			pagetest.Get[bool](b, `document.querySelectorAll("[data-act=send]")[0].click() ?? true`)
 			b.Until(`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
 		}},
+		{"filters", func(b *pagetest.Tab) {
+			b.Do(`if (document.getElementById("filters").hidden) document.getElementById("narrow").click()`)
+			b.Click(`#filters input[value="green"]`)
+			products(b, "2")
+		}},
+		{"filtered-empty", func(b *pagetest.Tab) {
+			search(b, "lantern")
+			b.Until(`document.querySelector("#state .loud") !== null`)
+		}},
+		{"detail", func(b *pagetest.Tab) {
+			b.Click("#state .loud")
+			b.Until(`document.querySelector("#results h2")?.textContent === "Storm lantern"`)
+			b.Do(`if (document.getElementById("narrow").checkVisibility()) document.getElementById("narrow").click()`)
+			b.Click("[data-act=open]")
+			b.Until(`!document.getElementById("detail").hidden`)
+		}},
+		{"partial", func(b *pagetest.Tab) {
+			search(b, "storm lantern souris")
+			b.Until(`document.querySelector(".divide") !== null`)
+		}},
 		{"typo", func(b *pagetest.Tab) { find(b, "lantren", "Storm lantern") }},
 		{"suggestions", func(b *pagetest.Tab) {
 			pagetest.Get[bool](b, `listeners.onIntent(["Storm lantern", "PEG-12", "wool blanket"].map((query) => ({ key: "find:" + query, payload: { query } }))) ?? true`)

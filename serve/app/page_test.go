@@ -17,12 +17,12 @@ func TestPageSearches(t *testing.T) {
 	pagetest.Is(b, `location.search`, "?x=1")
 	pagetest.Is(b, `document.getElementById("count").textContent`, "41 products")
 	find(b, "storm lantern", "Storm lantern")
-	pagetest.Is(b, `document.querySelector(".costs b").textContent`, "39.00 €")
-	pagetest.Is(b, `document.querySelector(".costs s").textContent`, "45.00 €")
+	pagetest.Is(b, `document.querySelector(".costs b").textContent`, "€39.00")
+	pagetest.Is(b, `document.querySelector(".costs s").textContent`, "€45.00")
 	b.Click(`[data-act=send]`)
 	b.Until(`calls.length === 1`)
 	pagetest.Is(b, `JSON.stringify(calls)`, `[{"name":"pushCardInConversationThread","argument":{"title":"Storm lantern",`+
-		`"text":"39.00 € (instead of 45.00 €) · In stock\nWarm LED, 40 hours",`+
+		`"text":"€39.00 (instead of €45.00) · In stock\nWarm LED, 40 hours",`+
 		`"image":{"url":"`+pictures+`lamp-ltn-01.jpg","description":"Storm lantern"},`+
 		`"actions":[{"type":"LINK","title":"View product","url":"https://shop.example/p/lamp-ltn-01"}]}}]`)
 	b.Until(`document.querySelector("[data-act=send]").textContent === "Sent"`)

@@ -54,7 +54,7 @@ func TestNothingFound(t *testing.T) {
 	b.Until(`document.querySelector("#results h2")?.textContent.includes("sleeping bag")`)
 	pagetest.Is(b, `document.getElementById("within").hidden`, true)
 	b.Do(`document.getElementById("search").value = "lantren"; document.getElementById("search").dispatchEvent(new Event("input"))`)
-	b.Until(`document.getElementById("taken").textContent === "Results for lantern" && !document.getElementById("taken").hidden`)
+	b.Until(`document.querySelector("#taken span").textContent === "Results for lantern" && !document.getElementById("taken").hidden`)
 }
 
 // TestPartsFail shows that categories and further products that cannot be had are said to be so, leave what is there, and can

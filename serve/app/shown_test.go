@@ -130,7 +130,7 @@ func TestListOfBefore(t *testing.T) {
 			b.Do(`document.querySelector(".picture").click()`)
 			b.Do(`for (const key of ["Enter", " "]) for (const one of document.querySelectorAll(".product:first-child, .product:first-child button")) one.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))`)
 			b.Do(`document.getElementById("more").click()`)
-			pagetest.Is(b, `calls.length + document.querySelectorAll(".chosen, :checked").length + held.filter((one) => one.offset > 0).length`, 0)
+			pagetest.Is(b, `calls.length + document.querySelectorAll(".chosen, input:checked").length + held.filter((one) => one.offset > 0).length`, 0)
 			b.Says("#notice", "nothing was done")
 		})
 	}

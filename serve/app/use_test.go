@@ -51,7 +51,10 @@ func TestKeyboard(t *testing.T) {
 	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
 	b.Keys(pagetest.ArrowRight)
+	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|open")
+	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|copy")
+	b.Keys(pagetest.ArrowLeft)
 	b.Keys(pagetest.Home)
 	b.Keys(pagetest.ArrowLeft)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
@@ -71,7 +74,7 @@ func TestKeyboard(t *testing.T) {
 	b.Keys(pagetest.ArrowDown) // past the last one: the next page
 	b.Until(`document.querySelectorAll(".product").length === 40`)
 	pagetest.Is(b, `[...document.querySelectorAll(".product")].indexOf(document.activeElement)`, 20)
-	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 5) // the row, its box and its three buttons
+	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 6) // the row, its box and its four buttons
 }
 
 func TestTree(t *testing.T) {

@@ -27,13 +27,14 @@ const (
 	IDConversation
 	Filters // of the custom app's own requests, as is sort
 	Sorting
+	Exact
 	Keys // how many there are
 )
 
 // keyNames are the parameters as they stand in a URL; nothing writes here.
 var keyNames = [Keys]string{
 	"idConnectorVersion", "idWebsite", "idOperator", "idParent", "idCategory", "searchQuery", "limit", "offset",
-	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation", "filters", "sort",
+	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation", "filters", "sort", "exact",
 }
 
 // String is the name.

@@ -1,7 +1,7 @@
 // What stands around the list: how many products there are, how the search was taken, and what there is in their place.
 
 import { Trouble } from "./api.js";
-import { announce, byId, make } from "./dom.js";
+import { announce, byId, icon, make } from "./dom.js";
 import { say } from "./words.js";
 
 let desk = null; // what can be done: {everywhere, searchFor, retry, tell}
@@ -20,11 +20,16 @@ export function show(found, query, loaded) {
   announce(total === 0 ? byId("state").querySelector("h2").textContent : say("count", total));
 }
 
-/** Says what was taken for words that the catalog does not hold. */
+/** Says what was taken for words that the catalog does not hold, and which of them nothing was found for. */
 function corrections(found) {
   const other = found.understood.filter((term) => term.how === "corrected" && term.meant?.length > 0);
-  byId("taken").hidden = found.total === 0 || other.length === 0;
-  byId("taken").textContent = say("corrected", other.map((term) => term.meant[0]).join(" · "));
+  const lost = found.understood.filter((term) => term.how === "unknown");
+  const said = [];
+  if (other.length > 0) said.push(make("span", {}, say("corrected", other.map((term) => term.meant[0]).join(" · "))));
+  if (lost.length > 0) said.push(make("span", {}, say("without", lost.map((term) => `“${term.typed}”`).join(", "))));
+  byId("taken").hidden = found.total === 0 || said.length === 0;
+  if (said.length > 0) said.push(button("text", say("exactly"), desk.exactly));
+  byId("taken").replaceChildren(...said);
 }
 
 function state(content) {
@@ -35,7 +40,11 @@ function state(content) {
 /** What stands in the place of products where there are none: what was tried, and what else may be. */
 function nothing(found, query) {
   const text = query.searchQuery;
-  const content = [make("h2", { dir: "auto" }, text ? say("nothing", text) : say("nothingHere"))];
+  const content = [icon("none"), make("h2", { dir: "auto" }, text ? say("nothing", text) : say("nothingHere"))];
+  if (query.filters) {
+    content.push(make("p", {}, say("nothingFiltered")), button("loud", say("unfilterAll"), desk.unfilter));
+    return content;
+  }
   const tried = found.understood.map((term) => {
     const how = term.how === "unknown" ? say("unknown") : term.meant?.length > 0 ? say("as", term.meant.join(", ")) : "";
     return make("li", {}, make("bdi", {}, term.typed), how && ` – ${how}`);

@@ -62,8 +62,15 @@ async function careful(work) {
   }
 }
 
-/** A page of products: {total, products, understood, instead, missed}. */
-export const products = (parameters, signal) => careful(async () => (await ask("products", parameters, { signal })).json());
+/** A page of products: {total, whole, products, understood, instead, missed}, and on the first one what they can be narrowed down by. */
+export const products = (parameters, signal) => careful(async () => {
+  const found = await (await ask("products", parameters, { signal })).json();
+  found.products = found.products.map((product, at) => complete(product, found.beside[at]));
+  return found;
+});
+
+/** A product with what stands beside the contract's shape; texts in the operator's language take the place of its own. */
+const complete = (product, beside) => ({ ...product, ...beside, title: beside.title.join(""), parts: beside.title });
 
 /** Tells the server of a finished search that missed something; nobody is bothered where that fails. */
 export const tellMissed = (parameters) => ask("missed", parameters, { post: true }).catch(() => {});

@@ -1,6 +1,6 @@
 // A product as the visitor gets it. There is no card for offers, so price and stock stand in the text (contract, 4.2).
 
-import { say } from "./words.js";
+import { money, say } from "./words.js";
 
 /** An address that may be sent and shown: of the web, and nothing else; null for others. */
 export function webAddress(text) {
@@ -18,13 +18,20 @@ export function price(product) {
   return { now, before: now === product.priceCatalog ? null : product.priceCatalog };
 }
 
+/** What a product costs as it is written in the page's language, where the text can be read in one way only. */
+export function priceTexts(product) {
+  const { now, before } = price(product);
+  const text = (one) => (one && product.prices?.[one] ? money(product.prices[one]) : one);
+  return { now: text(now), before: text(before) };
+}
+
 const maxText = 450; // characters, the most of a message
 
 /** The card of a product; null where it has no address to lead to. */
 export function cardOf(product) {
   const url = webAddress(product.productUrl);
   if (!url) return null;
-  const { now, before } = price(product);
+  const { now, before } = priceTexts(product);
   const facts = [before ? `${now} (${say("instead")} ${before})` : now];
   if (typeof product.available === "boolean") facts.push(say(product.available ? "available" : "unavailable"));
   const text = [facts.join(" · "), product.shortDescription].filter(Boolean).join("\n");

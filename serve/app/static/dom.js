@@ -20,6 +20,8 @@ const shapes = {
   done: "M4 10.5l4 4 8-9",
   close: "M5 5l10 10M15 5L5 15",
   open: "M8 5l5 5-5 5",
+  none: "M9 3a6 6 0 1 0 0 12A6 6 0 0 0 9 3M13.5 13.5l4 4M6.5 9h5",
+  back: "M12 5l-5 5 5 5",
 };
 
 /** Makes one of the page's own icons; a name for it stands beside it, or on the button that it is in. */

@@ -1,7 +1,8 @@
 // The products found: a grid of which one row at a time can be reached with Tab, and the others with the arrows.
 
-import { cardOf, price, webAddress } from "./card.js";
+import { cardOf, priceTexts, webAddress } from "./card.js";
 import { pictureAddress } from "./desk.js";
+import * as detail from "./detail.js";
 import { announce, byId, copy, icon, make } from "./dom.js";
 import { say } from "./words.js";
 
@@ -18,8 +19,9 @@ let sending = false; // whether the selection is on its way
 let aimed = 0; // until when a click may have been meant for a row that was there before
 
 const grid = () => byId("results");
-const rows = () => [...grid().children];
-const rowOf = (element) => element.closest?.("[role=row]");
+const rows = () => [...grid().querySelectorAll(".product")];
+const rowOf = (element) => element.closest?.(".product");
+let drawn = 0; // products of the list so far
 
 /** Prepares the list. functions: send, bundle and link; tell; more for the next page; right for whether the list may be used. */
 export function start(functions) {
@@ -35,30 +37,47 @@ export function start(functions) {
   byId("bundle").addEventListener("click", sendChosen);
 }
 
-/** Shows products in the place of what was there. The focus stays with its product, or goes to the search: never to another. */
-export function show(products) {
+/**
+ * Shows products in the place of what was there; the first so many answer the whole search, the others a part of it. The focus
+ * stays with its product, or goes to the search: never to another.
+ */
+export function show(products, whole = products.length) {
   const focused = rowOf(document.activeElement);
   const id = shown.get(focused)?.id;
   const act = document.activeElement.dataset?.act;
   if (grid().matches(":hover")) aimed = performance.now() + reaction;
   for (const product of products) if (chosen.has(product.id)) chosen.set(product.id, product); // what is sent is what is shown now
   if (products.some((product) => chosen.has(product.id))) tray(false);
-  grid().replaceChildren(...products.map(row));
+  drawn = 0;
+  grid().replaceChildren(...divided(products, whole));
   const same = rows().find((one) => id !== undefined && shown.get(one).id === id);
   reach(same ?? rows()[0]);
   if (focused) ((act && same?.querySelector(`[data-act=${act}]`)) ?? same ?? byId("search")).focus();
 }
 
 /** Shows products behind those that are there. */
-export function append(products) {
-  grid().append(...products.map(row));
+export function append(products, whole) {
+  grid().append(...divided(products, whole));
+}
+
+/** The rows of products, with a line where those begin that answer only a part of the search. */
+function divided(products, whole) {
+  const lines = products.map(row);
+  const at = whole - drawn;
+  drawn += products.length;
+  if (at >= 0 && at < lines.length) {
+    const text = say(whole === 0 ? "partialOnly" : "partial");
+    lines.splice(at, 0, make("div", { role: "row", class: "divide" }, make("div", { role: "gridcell" }, text)));
+  }
+  return lines;
 }
 
 function row(product) {
   const title = product.title;
   const line = make("div", { role: "row", class: "product", tabindex: "-1", "aria-selected": String(chosen.has(product.id)) },
     make("div", { role: "gridcell", class: "pick" }, make("label", {}, selectBox(product), picture(product))),
-    make("div", { role: "gridcell", class: "name" }, make("h2", { dir: "auto", title }, title)),
+    make("div", { role: "gridcell", class: "name" }, make("h2", { dir: "auto", title },
+      make("button", { type: "button", class: "title", tabindex: "-1", "data-act": "open" }, ...marked(product)))),
     make("div", { role: "gridcell", class: "costs" }, ...costs(product)),
     make("div", { role: "gridcell", class: "facts" }, ...facts(product)),
     make("div", { role: "gridcell", class: "acts" }, ...buttons(product)));
@@ -67,6 +86,9 @@ function row(product) {
   shown.set(line, product);
   return line;
 }
+
+/** The title, with what matched marked. */
+const marked = (product) => (product.parts ?? [product.title]).map((part, at) => (at % 2 === 1 ? make("mark", {}, part) : part));
 
 function selectBox(product) {
   const box = make("input", { type: "checkbox", tabindex: "-1", "aria-label": say("select", product.title), "data-act": "select" });
@@ -82,7 +104,7 @@ function picture(product) {
 }
 
 function costs(product) {
-  const { now, before } = price(product);
+  const { now, before } = priceTexts(product);
   const known = typeof product.available === "boolean";
   return [
     make("p", {}, make("b", { dir: "auto" }, now), before && make("span", { class: "unseen" }, ` ${say("instead")} `), before && make("s", { dir: "auto" }, before)),
@@ -94,7 +116,7 @@ function facts(product) {
   return [
     product.brand && make("span", { class: "brand", dir: "auto" }, product.brand),
     make("button", { class: "reference", type: "button", tabindex: "-1", "data-act": "copy", "aria-label": say("copyName", product.reference), title: say("copyName", product.reference) },
-      make("bdi", {}, product.reference), icon("copy")),
+      make("bdi", {}, product.code ? make("mark", {}, product.reference) : product.reference), icon("copy")),
   ];
 }
 
@@ -152,11 +174,24 @@ const acts = {
   },
   link: (product) => desk.link(product),
   select,
+  open: (product) => detail.open(product, inDetail, () => {
+    const line = rows().find((one) => shown.get(one).id === product.id);
+    (line?.querySelector("[data-act=open]") ?? byId("search")).focus();
+  }),
   copy: async (product, line) => {
     const done = await copy(product.reference);
     desk.tell(say(done ? "copied" : "notCopied"));
     line.querySelector("[data-act=copy]").classList.toggle("copied", done);
   },
+};
+
+/** What can be done with the product that is shown alone. */
+const inDetail = {
+  send: (product) => acts.send(product),
+  link: (product) => acts.link(product),
+  select,
+  chosen: (product) => chosen.has(product.id),
+  done: (product) => sent.has(product.id),
 };
 
 /** Builds the rows of products anew that have one of some ids, with focus and reach where they were. */

@@ -4,13 +4,15 @@ import * as answer from "./answer.js";
 import { button, wrong } from "./answer.js";
 import { cardOf } from "./card.js";
 import * as desk from "./desk.js";
+import * as detail from "./detail.js";
 import { announce, byId, icon, make } from "./dom.js";
+import * as filters from "./filters.js";
 import * as list from "./list.js";
-import { down, finish, more, right, search, searchFor, wanted } from "./search.js";
+import { down, exactly, finish, more, right, search, searchFor, wanted } from "./search.js";
 import * as searching from "./search.js";
 import { ownWebsite } from "./token.js";
 import * as tree from "./tree.js";
-import { say, speak } from "./words.js";
+import { say, speak, unspoken } from "./words.js";
 
 const intents = new Map(); // suggestions by key, the latest last
 
@@ -38,11 +40,15 @@ function within(category) {
 
 const wide = matchMedia("(min-width: 45rem)");
 
-/** Opens or closes the categories; in a wide panel they are always there. */
+/** Opens the categories or the filters, or neither; in a wide panel both are always there. */
 function browse(open) {
-  byId("categories").hidden = !open && !wide.matches;
-  byId("browse").setAttribute("aria-expanded", String(!byId("categories").hidden));
+  for (const [id, by] of [["categories", "browse"], ["filters", "narrow"]]) {
+    byId(id).hidden = open !== id && !wide.matches;
+    byId(by).setAttribute("aria-expanded", String(!byId(id).hidden));
+  }
 }
+
+const somethingOpen = () => !wide.matches && (!byId("categories").hidden || !byId("filters").hidden);
 
 // --- the desk
 
@@ -118,11 +124,22 @@ const told = {
 
 const writable = (one) => one.matches("input:not([type=checkbox]), textarea, select");
 
+function unfilter() {
+  filters.clear();
+  byId("search").focus();
+  return search();
+}
+
 function keys(event) {
   const search = byId("search");
   if (event.isComposing || event.keyCode === 229) return; // 229: Safari's Enter that ends a composition
   if (event.key === "Escape") {
-    if (!byId("categories").hidden && !wide.matches) browse(false);
+    if (detail.isOpen()) {
+      detail.close();
+      event.preventDefault();
+      return;
+    }
+    if (somethingOpen()) browse("");
     else if (document.activeElement === search && search.value) {
       search.value = "";
       searching.type();
@@ -150,21 +167,27 @@ function wire() {
     search().then(finish);
   });
   searching.start();
-  answer.start({ everywhere: () => within(null), searchFor, tell, retry });
+  filters.start(() => search());
+  answer.start({ everywhere: () => within(null), searchFor, tell, retry, exactly, unfilter });
+  byId("sort").addEventListener("change", () => {
+    wanted.sort = byId("sort").value;
+    search();
+  });
   byId("more").addEventListener("click", more);
   byId("within").addEventListener("click", () => {
     within(null);
     byId("search").focus();
   });
   byId("browse").addEventListener("click", () => {
-    browse(byId("categories").hidden);
+    browse(byId("categories").hidden ? "categories" : "");
     if (!byId("categories").hidden) tree.enter();
   });
-  wide.addEventListener("change", () => browse(false));
+  byId("narrow").addEventListener("click", () => browse(byId("filters").hidden ? "filters" : ""));
+  wide.addEventListener("change", () => browse(""));
   document.addEventListener("keydown", keys);
   list.start(toDesk);
   tree.start((category) => {
-    browse(false);
+    browse("");
     within(category);
     if (!wide.matches) byId("search").focus();
   }, (error) => tell(wrong(error), true));
@@ -179,15 +202,19 @@ async function retry() {
 
 /** Shows the products of the conversation's website, in its language. Nothing of another website stays. */
 async function settle(around) {
-  speak(around?.language, ...navigator.languages);
+  wanted.locale = speak(around?.language, ...navigator.languages);
+  byId("unspoken").textContent = unspoken();
+  byId("unspoken").hidden = unspoken() === "";
   const website = ownWebsite || String(around?.projectId ?? "");
   if (website !== wanted.website) {
     wanted.website = website;
     byId("categories").replaceChildren();
     list.clear();
+    filters.clear();
     enterCategory(null);
   }
   list.again();
+  filters.again();
   await search();
   categories();
 }
@@ -201,7 +228,7 @@ function alone(is) {
 async function main() {
   speak(...navigator.languages);
   wire();
-  browse(false);
+  browse("");
   byId("search").focus();
   const around = await desk.context();
   await settle(around);

@@ -10,8 +10,11 @@
 
 import { products, tellMissed } from "./api.js";
 import * as answer from "./answer.js";
+import * as detail from "./detail.js";
 import { announce, byId } from "./dom.js";
+import * as filters from "./filters.js";
 import * as list from "./list.js";
+import * as tree from "./tree.js";
 import { say } from "./words.js";
 
 const pause = 40; // ms without a keystroke until the search goes out
@@ -19,8 +22,19 @@ const slow = 150; // ms until a search that takes longer is shown to run
 const stay = 2000; // ms that an answer is looked at until its search counts as finished
 const pageLength = 20;
 
-/** Where products are searched: a website's id, and a category or null for all. */
-export const wanted = { website: "", category: null };
+/**
+ * What is searched: on a website, in a category or null for all, narrowed down, in an order, as it is typed and nothing else,
+ * in the operator's language.
+ */
+export const wanted = { website: "", category: null, filters: null, sort: "", exact: false, locale: "" };
+
+/** The search for what is wanted now. */
+function current() {
+  return {
+    idWebsite: wanted.website, searchQuery: typed(), idCategory: wanted.category?.id, filters: filters.asked(), sort: wanted.sort,
+    exact: wanted.exact ? "1" : "", operatorLocale: wanted.locale,
+  };
+}
 
 let round = 0; // of searches; the answers of an older one are nothing
 let running = null; // the AbortController of the search under way
@@ -41,8 +55,7 @@ const typed = () => byId("search").value.trim();
 
 /** Whether the list is the answer to what is asked for now, and has been seen. */
 export function right() {
-  return shown !== null && !replacing && !composing && unseen === 0 &&
-    shown.searchQuery === typed() && shown.idCategory === wanted.category?.id && shown.idWebsite === wanted.website;
+  return shown !== null && !replacing && !composing && unseen === 0 && JSON.stringify(shown) === JSON.stringify(current());
 }
 
 /** Shows whether the list may be used. */
@@ -74,6 +87,8 @@ export function start() {
 export function type(event) {
   if (event?.type === "change" && typed() === known) return; // it was told of as input
   known = typed();
+  wanted.exact = false;
+  detail.close();
   if (!byId("search").value && answered?.searchQuery.length > 1) finish(); // cleared at once: the next search is another
   forget();
   going = false;
@@ -110,11 +125,14 @@ export async function search() {
   failed = false;
   replacing = true;
   known = typed();
-  const query = { idWebsite: wanted.website, searchQuery: known, idCategory: wanted.category?.id };
+  detail.close();
+  const query = current();
   await ask(query, 0, (found) => {
     shown = query;
     loaded = found.products.length;
-    list.show(found.products);
+    list.show(found.products, found.whole);
+    filters.show(found);
+    tree.count(found.categories);
     answer.show(found, query, loaded);
     answered = { ...query, missed: found.missed };
     staying = setTimeout(finish, stay);
@@ -134,9 +152,9 @@ export async function more() {
   const focused = document.activeElement;
   await ask(shown, before, (found) => {
     loaded += found.products.length;
-    list.append(found.products);
+    list.append(found.products, found.whole);
     answer.show(found, shown, loaded);
-    if (document.activeElement === focused || document.activeElement === document.body) byId("results").children[before]?.focus();
+    if (document.activeElement === focused || document.activeElement === document.body) byId("results").querySelectorAll(".product")[before]?.focus();
   }, answer.tellFailed); // the products that are there stay
 }
 
@@ -191,8 +209,15 @@ function arrive() {
   }, list.reaction);
 }
 
+/** Searches for what is typed and for nothing that may be meant. */
+export function exactly() {
+  wanted.exact = true;
+  return search();
+}
+
 /** Searches for a text as if it had been typed. */
 export function searchFor(text) {
+  wanted.exact = false;
   byId("search").value = text;
   byId("search").focus();
   return search();

@@ -9,6 +9,7 @@ let website = "";
 let round = 0; // of trees
 let choose = null;
 let failed = null;
+let counts = null; // products of the list by category; null where all count
 
 const nav = () => byId("categories");
 const childrenOf = (item) => item.querySelector("[role=group]");
@@ -39,8 +40,11 @@ function itemOf(category) {
     make("div", { class: "line" },
       category ? make("span", { class: "twist", "aria-hidden": "true" }, icon("open")) : make("span", { class: "twist" }),
       make("span", { class: "label", dir: "auto" }, category ? category.label : say("all")),
-      category && make("span", { class: "amount" }, String(category.productsCount))));
-  if (category) told.set(item, category);
+      category && make("span", { class: "amount" }, "")));
+  if (category) {
+    told.set(item, category);
+    number(item);
+  }
   return item;
 }
 
@@ -58,6 +62,21 @@ async function toggle(item, open) {
     item.append(make("ul", { role: "group" }, ...below.map(itemOf)));
   }
   item.setAttribute("aria-expanded", String(open));
+}
+
+/** Shows how many products of the list each category has, or of the whole catalog. */
+export function count(byCategory) {
+  counts = byCategory ?? null;
+  for (const item of nav().querySelectorAll("[role=treeitem]")) number(item);
+}
+
+function number(item) {
+  const category = told.get(item);
+  if (!category) return;
+  const n = counts ? counts[category.id] ?? 0 : category.productsCount;
+  const line = item.querySelector(".line");
+  line.classList.toggle("empty", n === 0);
+  line.querySelector(".amount").textContent = say("number", n);
 }
 
 /** Marks the category that the products are from. */

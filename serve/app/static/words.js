@@ -2,6 +2,12 @@
 
 const languages = {
   en: {
+    filters: "Filters", brand: "Brand", price: "Price", from: "from", to: "to", onlyAvailable: "In stock", number: "{n}", allValues: "Show all {n}", fewer: "Show fewer",
+    unfilter: "Take back the filter: {text}", unfilterAll: "Clear the filters", nothingFiltered: "There is nothing with these filters.", sort: "Sort by",
+    best: "Best match", cheapest: "Price: low to high", dearest: "Price: high to low", partial: "These answer only a part of the search",
+    partialOnly: "No product has all words; these have some of them", without: "No product has {text}; results for the other words", exactly: "Search for what I typed",
+    back: "Back to the list", details: "Details", referenceName: "Reference", inShop: "View in the shop", pictureOf: "Picture {n}", selectOne: "Select", chosenOne: "Selected",
+    unspoken: "This page does not speak {text} yet; it is in English.",
     products: "Products", search: "Search products", placeholder: "Name, brand, reference, EAN …", categories: "Categories",
     all: "All products", results: "Products found", count: ["{n} product", "{n} products"], within: "in {text}",
     leave: "Search in all categories, not only in {text}", suggested: "From the conversation", selection: "Selection",
@@ -21,6 +27,11 @@ const languages = {
     keys: "↓ ↑ move through the products · Enter sends · Space selects · Ctrl+Enter sends the selected ones together · Shift+Enter puts the link in the message · / or any letter goes to the search · Esc goes back to it and clears it.",
   },
   fr: {
+    filters: "Filtres", brand: "Marque", price: "Prix", from: "de", to: "à", onlyAvailable: "En stock", number: "{n}", allValues: "Afficher les {n}", fewer: "Afficher moins",
+    unfilter: "Retirer le filtre : {text}", unfilterAll: "Retirer les filtres", nothingFiltered: "Il n’y a rien avec ces filtres.", sort: "Trier par",
+    best: "Pertinence", cheapest: "Prix croissant", dearest: "Prix décroissant", partial: "Ceux-ci ne répondent qu’à une partie de la recherche",
+    partialOnly: "Aucun produit n’a tous les mots ; ceux-ci en ont quelques-uns", without: "Aucun produit n’a {text} ; résultats pour les autres mots", exactly: "Chercher ce que j’ai saisi",
+    back: "Retour à la liste", details: "Détails", referenceName: "Référence", inShop: "Voir dans la boutique", pictureOf: "Image {n}", selectOne: "Sélectionner", chosenOne: "Sélectionné",
     products: "Produits", search: "Rechercher des produits", placeholder: "Nom, marque, référence, EAN …", categories: "Catégories",
     all: "Tous les produits", results: "Produits trouvés", count: ["{n} produit", "{n} produits"], within: "dans {text}",
     leave: "Chercher dans toutes les catégories, et pas seulement dans {text}", suggested: "Dans la conversation", selection: "Sélection",
@@ -40,6 +51,11 @@ const languages = {
     keys: "↓ ↑ parcourir les produits · Entrée envoie · Espace sélectionne · Ctrl+Entrée envoie la sélection ensemble · Maj+Entrée met le lien dans le message · / ou une lettre va à la recherche · Échap y revient et l’efface.",
   },
   de: {
+    filters: "Filter", brand: "Marke", price: "Preis", from: "von", to: "bis", onlyAvailable: "Lieferbar", number: "{n}", allValues: "Alle {n} anzeigen", fewer: "Weniger anzeigen",
+    unfilter: "Filter zurücknehmen: {text}", unfilterAll: "Filter löschen", nothingFiltered: "Mit diesen Filtern gibt es nichts.", sort: "Sortieren nach",
+    best: "Beste Treffer", cheapest: "Preis aufsteigend", dearest: "Preis absteigend", partial: "Diese passen nur zu einem Teil der Suche",
+    partialOnly: "Kein Produkt hat alle Wörter; diese haben einige davon", without: "Kein Produkt hat {text}; Ergebnisse für die übrigen Wörter", exactly: "Suchen, was ich getippt habe",
+    back: "Zurück zur Liste", details: "Einzelheiten", referenceName: "Artikelnummer", inShop: "Im Shop ansehen", pictureOf: "Bild {n}", selectOne: "Auswählen", chosenOne: "Ausgewählt",
     products: "Produkte", search: "Produkte suchen", placeholder: "Name, Marke, Artikelnummer, EAN …", categories: "Kategorien",
     all: "Alle Produkte", results: "Gefundene Produkte", count: ["{n} Produkt", "{n} Produkte"], within: "in {text}",
     leave: "In allen Kategorien suchen, nicht nur in {text}", suggested: "Aus der Unterhaltung", selection: "Auswahl",
@@ -62,9 +78,16 @@ const languages = {
 
 let words = languages.en;
 let language = "en";
+let locale = "en"; // the operator's, in which numbers are written
+let foreign = ""; // the operator's, where the page does not speak it
 
-/** Chooses the first language of a list that the page speaks, else English, and says the page's fixed texts in it. */
+/**
+ * Chooses the first language of a list that the page speaks, else English, and says the page's fixed texts in it. It gives the
+ * first of the list, in which products are shown where the catalog has it.
+ */
 export function speak(...wanted) {
+  locale = tagOf(wanted.find(Boolean));
+  foreign = Object.hasOwn(languages, locale.split("-")[0]) ? "" : locale;
   const known = wanted.map((tag) => String(tag ?? "").toLowerCase().split(/[-_]/)[0]).find((tag) => Object.hasOwn(languages, tag));
   language = known ?? "en";
   words = languages[language];
@@ -73,12 +96,39 @@ export function speak(...wanted) {
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = words[element.dataset.say];
   for (const element of document.querySelectorAll("[data-name]")) element.setAttribute("aria-label", words[element.dataset.name]);
   document.getElementById("search").placeholder = words.placeholder;
+  return locale;
+}
+
+/** A language as a browser names it; English where the text is none. */
+function tagOf(text) {
+  try {
+    return Intl.getCanonicalLocales(String(text ?? "en").replaceAll("_", "-"))[0];
+  } catch {
+    return "en";
+  }
+}
+
+/** Says that the operator's language is none of the page's; empty where it is. */
+export function unspoken() {
+  if (!foreign) return "";
+  return languages.en.unspoken.replace("{text}", new Intl.DisplayNames("en", { type: "language" }).of(foreign));
+}
+
+/** A price as the operator's language writes it, with the currency as the catalog does. */
+export function money({ number, unit }) {
+  const digits = number.split(".")[1]?.length ?? 0;
+  const style = { style: "currency", currency: "EUR", minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const parts = new Intl.NumberFormat(locale, style).formatToParts(number);
+  return parts.map(({ type, value }, at) => {
+    if (type !== "currency") return value;
+    return /\p{L}$/u.test(unit) && parts[at + 1]?.type === "integer" ? `${unit}\u00a0` : unit;
+  }).join("").trim();
 }
 
 /** A text of the page, with what is filled in. A number chooses the form and is written as the language does. */
 export function say(name, fill = "") {
   let text = words[name];
   if (Array.isArray(text)) text = text[new Intl.PluralRules(language).select(fill) === "one" ? 0 : 1];
-  const value = typeof fill === "number" ? new Intl.NumberFormat(language).format(fill) : fill;
+  const value = typeof fill === "number" ? new Intl.NumberFormat(locale).format(fill) : fill;
   return text.replace(/\{n\}|\{text\}/, () => value);
 }
