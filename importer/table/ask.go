@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plugsheet/importer/table/text"
 	"plugsheet/schemas/problem"
 )
 
@@ -18,7 +19,7 @@ const (
 
 // askEncoding is the question in which of several encodings a text is: cells as they would read in each.
 func (t *textFile) askEncoding(f *os.File) problem.Problem {
-	names := append([]string{t.encoding.name}, t.encoding.rivals...)
+	names := append([]string{t.encoding.Name}, t.encoding.Rivals...)
 	readings := t.readings(f, names)
 	lines := make([]string, len(names))
 	for n, name := range names {
@@ -31,19 +32,19 @@ func (t *textFile) askEncoding(f *os.File) problem.Problem {
 // readings are the first cells that read differently in some encodings, by encoding.
 func (t *textFile) readings(f *os.File, names []string) [][]string {
 	found := make([][]string, len(names))
-	scanners := make([]*csvScanner, len(names))
+	scanners := make([]*text.Scanner, len(names))
 	for n, name := range names {
-		e, err := namedEncoding(name, nil)
+		e, err := text.NamedEncoding(name, nil)
 		if err != nil {
 			return found
 		}
-		scanners[n] = newCSVScanner(e.reader(io.NewSectionReader(f, 0, 1<<62)), t.delim)
+		scanners[n] = text.NewScanner(e.Reader(io.NewSectionReader(f, 0, 1<<62)), t.delim)
 	}
 	var cells []Cell
 	for range askedRows {
 		rows := make([][]string, len(names))
 		for n, c := range scanners {
-			if c.record() != nil {
+			if c.Record() != nil {
 				return found
 			}
 			cells = csvCells(cells[:0], c)

@@ -9,14 +9,6 @@ import (
 
 const hintQuote = `close the quote, write a quote inside a cell twice (""), or save the file again from a spreadsheet program`
 
-func (c *csvScanner) fault(column int, format string, args ...any) error {
-	return &csvFault{row: c.number, column: column, reason: problem.Textf(format, args...), hint: hintLimit}
-}
-
-func (c *csvScanner) unclosed(column int, format string, args ...any) error {
-	return &csvFault{row: c.number, column: column, reason: problem.Textf(format, args...), hint: hintQuote}
-}
-
 const hintLimit = "such a file is no list of products: check that the right one was chosen, and how it was made"
 
 // refuse makes the error for a place of the sheet; row and column may be 0.

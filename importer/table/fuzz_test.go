@@ -1,16 +1,11 @@
 package table
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // FuzzCSV demands that no text makes the reader panic or pass its bounds, that what comes out is UTF-8, and that rows
@@ -31,37 +26,6 @@ func FuzzCSV(f *testing.F) {
 			check(t, s)
 		}
 	})
-}
-
-// FuzzScanner cuts the reading at odd places, which must change nothing.
-func FuzzScanner(f *testing.F) {
-	f.Add("a,\"b\"\"c\" ,\"d\"e\"\r\n\"x\ny\",z\n", uint8(3))
-	f.Fuzz(func(t *testing.T, text string, step uint8) {
-		whole := cells(newCSVScanner(strings.NewReader(text), ','))
-		short := newCSVScanner(&slow{strings.NewReader(text), int(step)%7 + 1}, ',')
-		equal(t, whole, cells(short))
-	})
-}
-
-type slow struct {
-	r    io.Reader
-	step int
-}
-
-func (s *slow) Read(p []byte) (int, error) { return s.r.Read(p[:min(len(p), s.step)]) }
-
-func cells(c *csvScanner) (out []string) {
-	for {
-		if err := c.record(); err != nil {
-			return append(out, err.Error())
-		}
-		start := 0
-		for _, end := range c.ends {
-			out = append(out, string(c.text[start:end]))
-			start = end
-		}
-		out = append(out, "\n")
-	}
 }
 
 // FuzzXLSX puts strangers' XML into each part of a workbook that is read.
@@ -133,15 +97,4 @@ func check(t *testing.T, s *Sheet) {
 			}
 		}
 	}
-}
-
-// Mixed text decodes the same however it is cut.
-func TestMixedDecoder(t *testing.T) {
-	text := []byte("é\xE9 €\x80 \xF0\x9F\x98\x80 \xC3")
-	got, err := io.ReadAll(textEncoding{decoder: mixed{}}.reader(&slow{bytes.NewReader(text), 1}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	equal(t, "éé €€ 😀 Ã", string(got))
-	equal(t, "Ã", string(charmap.Windows1252.DecodeByte(0xC3)))
 }

@@ -68,25 +68,6 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 
 const hintMerged = "select all cells, choose Unmerge Cells, and save the file"
 
-// passRows moves behind the end of the rows.
-func (x *xmlScanner) passRows() error {
-	sep := []byte("sheetData>")
-	for {
-		if at := bytes.Index(x.buf[x.pos:x.end], sep); at >= 0 {
-			x.pos += at + len(sep)
-			x.depth--
-			return nil
-		}
-		x.pos = max(x.pos, x.end-len(sep)+1)
-		if x.eof {
-			return errXMLCut
-		}
-		if err := x.fill(); err != nil {
-			return err
-		}
-	}
-}
-
 func (l *layout) addColumns(x *xmlScanner) {
 	if !yes([]byte(x.attr("hidden"))) || len(l.hidden) >= maxHidden {
 		return

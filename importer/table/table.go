@@ -16,17 +16,18 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"plugsheet/importer/table/text"
 	"plugsheet/schemas/problem"
 )
 
 // MaxColumns is the last column that may hold something.
-const MaxColumns = 4096
+const MaxColumns = text.MaxColumns
 
 // The other limits of what is read. They are far beyond what a catalog needs and keep a hostile file within 512 MiB of memory and
 // ten seconds. A file that passes one is refused with a [FileError] that names the limit.
 const (
-	maxCell       = 1 << 20     // bytes of text in one cell, as UTF-8 (Excel itself stops at 32,767 characters)
-	maxRow        = 16 << 20    // bytes of text in one row
+	maxCell       = text.MaxCell
+	maxRow        = text.MaxRow
 	maxRows       = 20_000_000  // rows of a text file; a workbook's format ends at 1,048,576
 	maxCells      = 100_000_000 // cells of one worksheet, counted from column A to the last that is used, row by row
 	maxSheets     = 1000        // sheets of one workbook, or files of one folder

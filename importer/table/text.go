@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"plugsheet/importer/table/text"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -18,7 +19,7 @@ import (
 // textFile is one csv or tsv file, whose form is known.
 type textFile struct {
 	path     string
-	encoding textEncoding
+	encoding text.Encoding
 	delim    byte
 	sep      bool // the first line tells the delimiter and holds no data
 }
@@ -44,15 +45,15 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 	s := &Sheet{File: path, Format: t.format(), source: t}
 	s.total.Store(info.Size())
 	b.Sheets = append(b.Sheets, s)
-	if len(t.encoding.rivals) > 0 {
+	if len(t.encoding.Rivals) > 0 {
 		b.Warnings = append(b.Warnings, t.askEncoding(f))
 	}
-	if t.encoding.name == twiceName {
+	if t.encoding.Name == text.Twice {
 		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoded-twice",
 			"holds text that was encoded twice as UTF-8, as in %q; it is read as it was meant", "Ã©").
 			Hintf("where it is meant as it stands, in plugsheet.yaml: encoding: utf-8"))
 	}
-	if w := t.encoding.warning; w != "" {
+	if w := t.encoding.Warning; w != "" {
 		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", problem.Phrase(w)).
 			Hintf("give its encoding's name, such as --encoding windows-1250, when letters look wrong"))
 	}
@@ -61,18 +62,18 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 
 func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) {
 	if o.Encoding != "" {
-		if t.encoding, err = namedEncoding(o.Encoding, head); err != nil {
+		if t.encoding, err = text.NamedEncoding(o.Encoding, head); err != nil {
 			return t.unknownEncoding(o.Encoding)
 		}
 		return nil
 	}
 	if o.Otherwise != "" {
-		if _, err := namedEncoding(o.Otherwise, head); err != nil {
+		if _, err := text.NamedEncoding(o.Otherwise, head); err != nil {
 			return t.unknownEncoding(o.Otherwise)
 		}
 	}
-	t.encoding, err = findEncoding(f, head, o.Otherwise)
-	if errors.Is(err, errBinary) {
+	t.encoding, err = text.FindEncoding(f, head, o.Otherwise)
+	if errors.Is(err, text.ErrBinary) {
 		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"), Hint: hintSpreadsheet}
 	}
 	if err != nil {
@@ -88,23 +89,23 @@ func (t *textFile) unknownEncoding(name string) error {
 
 // findForm decodes the beginning and looks at what it says.
 func (t *textFile) findForm(f *os.File, o Options) error {
-	if _, err := f.Seek(int64(t.encoding.bom), io.SeekStart); err != nil {
+	if _, err := f.Seek(int64(t.encoding.BOM), io.SeekStart); err != nil {
 		return systemError(t.path, err)
 	}
-	text, err := io.ReadAll(io.LimitReader(t.encoding.reader(f), delimiterBytes))
+	begin, err := io.ReadAll(io.LimitReader(t.encoding.Reader(f), text.DelimiterBytes))
 	if err != nil {
 		return systemError(t.path, err)
 	}
-	if what := markup(text); what != "" {
+	if what := markup(begin); what != "" {
 		return &FileError{Path: t.path, Reason: problem.Textf("is %s, not a table", problem.Phrase(what)), Hint: hintSpreadsheet}
 	}
-	if len(bytes.TrimSpace(text)) == 0 && len(text) < delimiterBytes {
+	if len(bytes.TrimSpace(begin)) == 0 && len(begin) < text.DelimiterBytes {
 		return &FileError{Path: t.path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
 	}
-	sep, ok := sepLine(text)
+	sep, ok := text.SepLine(begin)
 	t.sep = ok
 	switch {
-	case o.Delimiter != 0 && !usableDelimiter(o.Delimiter):
+	case o.Delimiter != 0 && !text.UsableDelimiter(o.Delimiter):
 		return &FileError{Path: t.path, Reason: problem.Textf("cannot be cut at the delimiter %s", string(o.Delimiter)),
 			Hint: "use one ASCII character that is neither a quote nor a blank, such as ; or a tab"}
 	case o.Delimiter != 0:
@@ -112,16 +113,16 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 	case ok:
 		t.delim = sep
 	default:
-		t.delim = findDelimiter(text)
+		t.delim = text.FindDelimiter(begin)
 	}
 	return nil
 }
 
 func (t *textFile) format() string {
 	if t.delim == '\t' {
-		return "tsv, " + t.encoding.name
+		return "tsv, " + t.encoding.Name
 	}
-	return "csv, " + t.encoding.name + ", " + string(rune(t.delim))
+	return "csv, " + t.encoding.Name + ", " + string(rune(t.delim))
 }
 
 // rows implements source.
@@ -132,50 +133,50 @@ func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bo
 		return
 	}
 	defer f.Close()
-	if _, err := f.Seek(int64(t.encoding.bom), io.SeekStart); err != nil {
+	if _, err := f.Seek(int64(t.encoding.BOM), io.SeekStart); err != nil {
 		yield(Row{}, systemError(t.path, err))
 		return
 	}
-	c := newCSVScanner(t.encoding.reader(&meter{ctx: ctx, r: f, done: &s.done}), t.delim)
+	c := text.NewScanner(t.encoding.Reader(&meter{ctx: ctx, r: f, done: &s.done}), t.delim)
 	if err := t.each(c, yield); err != nil {
 		yield(Row{}, s.csvError(ctx, err))
 	}
 }
 
 // each yields the records; nil at the end, or when the caller has had enough.
-func (t *textFile) each(c *csvScanner, yield func(Row, error) bool) error {
+func (t *textFile) each(c *text.Scanner, yield func(Row, error) bool) error {
 	var cells []Cell
 	for {
-		err := c.record()
+		err := c.Record()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if c.number > maxRows {
-			return c.fault(0, "has more than %d rows", maxRows)
+		if c.Number > maxRows {
+			return &text.Fault{Row: c.Number, Reason: problem.Textf("has more than %d rows", maxRows)}
 		}
-		if t.sep && c.number == 1 {
+		if t.sep && c.Number == 1 {
 			continue
 		}
 		cells = csvCells(cells[:0], c)
-		if len(cells) > 0 && !yield(Row{Number: c.number, Cells: cells}, nil) {
+		if len(cells) > 0 && !yield(Row{Number: c.Number, Cells: cells}, nil) {
 			return nil
 		}
 	}
 }
 
 // csvCells makes the cells of the record read last; none when it is blank. All share one string.
-func csvCells(cells []Cell, c *csvScanner) []Cell {
-	if len(c.text) == 0 {
+func csvCells(cells []Cell, c *text.Scanner) []Cell {
+	if len(c.Text) == 0 {
 		return cells
 	}
-	all, start, used := string(c.text), 0, 0
+	all, start, used := string(c.Text), 0, 0
 	if !utf8.ValidString(all) { // the file changed while it was read, or was not what the person said
 		return invalidCells(cells, c)
 	}
-	for _, end := range c.ends {
+	for _, end := range c.Ends {
 		cell := textCell(all[start:end])
 		if cells, start = append(cells, cell), end; cell.Kind != Blank {
 			used = len(cells)
@@ -184,10 +185,10 @@ func csvCells(cells []Cell, c *csvScanner) []Cell {
 	return cells[:used]
 }
 
-func invalidCells(cells []Cell, c *csvScanner) []Cell {
+func invalidCells(cells []Cell, c *text.Scanner) []Cell {
 	start, used := 0, 0
-	for _, end := range c.ends {
-		cell := textCell(strings.ToValidUTF8(string(c.text[start:end]), "\uFFFD"))
+	for _, end := range c.Ends {
+		cell := textCell(strings.ToValidUTF8(string(c.Text[start:end]), "\uFFFD"))
 		if cells, start = append(cells, cell), end; cell.Kind != Blank {
 			used = len(cells)
 		}
@@ -223,9 +224,13 @@ func (s *Sheet) csvError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	var f *csvFault
+	var f *text.Fault
 	if errors.As(err, &f) {
-		return s.refuse(f.row, f.column, f.hint, "%s", f.reason)
+		hint := hintLimit
+		if f.OpenQuote {
+			hint = hintQuote
+		}
+		return s.refuse(f.Row, f.Column, hint, "%s", f.Reason)
 	}
 	return systemError(s.File, err)
 }

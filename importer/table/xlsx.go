@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"plugsheet/importer/table/text"
 	"plugsheet/schemas/problem"
 )
 
@@ -178,11 +179,11 @@ func decodeXML(r io.Reader) io.Reader {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return io.MultiReader(strings.NewReader(string(head[:n])), failing{err})
 	}
-	marked, ok := markedEncoding(head[:n])
+	marked, ok := text.MarkedEncoding(head[:n])
 	if !ok {
 		return io.MultiReader(strings.NewReader(string(head[:n])), r)
 	}
-	return marked.reader(io.MultiReader(strings.NewReader(string(head[marked.bom:n])), r))
+	return marked.Reader(io.MultiReader(strings.NewReader(string(head[marked.BOM:n])), r))
 }
 
 type failing struct{ err error }

@@ -366,3 +366,22 @@ func entity(name string) (rune, bool) {
 	}
 	return rune(n), true
 }
+
+// passRows moves behind the end of the rows.
+func (x *xmlScanner) passRows() error {
+	sep := []byte("sheetData>")
+	for {
+		if at := bytes.Index(x.buf[x.pos:x.end], sep); at >= 0 {
+			x.pos += at + len(sep)
+			x.depth--
+			return nil
+		}
+		x.pos = max(x.pos, x.end-len(sep)+1)
+		if x.eof {
+			return errXMLCut
+		}
+		if err := x.fill(); err != nil {
+			return err
+		}
+	}
+}

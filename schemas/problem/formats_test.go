@@ -102,7 +102,7 @@ func callee(call *ast.CallExpr) string {
 var phrasesFrom = map[string]int{"WebURL": 1, "markup": 0, "statusHint": 0, "pageHint": 0}
 
 // phraseKeys are the keys and fields whose texts are said through Phrase.
-var phraseKeys = []string{"warning", "Hint"}
+var phraseKeys = []string{"warning", "Warning", "Hint"}
 
 // phraseFiles are where all literals of several words are said through Phrase.
 var phraseFiles = []string{"sniff.go"}

@@ -1,26 +1,15 @@
-package table
+package text
 
 import (
 	"bytes"
 	"errors"
 	"io"
-
-	"plugsheet/schemas/problem"
 )
 
 // strayLook is how far ahead a stray quote looks for the quote that ends its cell.
 const strayLook = 4 << 10
 
-// csvFault is a place that cannot be read.
-type csvFault struct {
-	row, column int
-	reason      problem.Text
-	hint        string
-}
-
-func (f *csvFault) Error() string { return f.reason.String() }
-
-// csvScanner reads the records of delimited text in UTF-8 as RFC 4180 has them and as real files have them:
+// Scanner reads the records of delimited text in UTF-8 as RFC 4180 has them and as real files have them:
 //
 //   - a record ends with \n, \r\n or \r;
 //   - blanks around a quoted cell do not belong to it;
@@ -29,8 +18,8 @@ func (f *csvFault) Error() string { return f.reason.String() }
 //     line before the next cell's opening quote ("5" TV",12); otherwise it ends the quotes and the rest of the cell is
 //     taken as it is, which is what Excel does.
 //
-// Memory is bounded by maxRow; encoding/csv has no such bound and reads stray quotes across lines.
-type csvScanner struct {
+// Memory is bounded by [MaxRow]; encoding/csv has no such bound and reads stray quotes across lines.
+type Scanner struct {
 	r        io.Reader
 	buf      []byte
 	pos, end int
@@ -39,20 +28,21 @@ type csvScanner struct {
 
 	delim  byte
 	stop   [256]bool // what ends an unquoted run
-	number int       // of the record read last, from 1
-	text   []byte    // of all its cells
-	ends   []int     // where each cell ends in text
+	Number int       // of the record read last, from 1
+	Text   []byte    // of all its cells
+	Ends   []int     // where each cell ends in Text
 	strays int64     // stray quotes before this place of the file are known to be ordinary
 }
 
-func newCSVScanner(r io.Reader, delim byte) *csvScanner {
-	c := &csvScanner{r: r, buf: make([]byte, 128<<10), delim: delim}
+// NewScanner begins with the first record of r.
+func NewScanner(r io.Reader, delim byte) *Scanner {
+	c := &Scanner{r: r, buf: make([]byte, 128<<10), delim: delim}
 	c.stop[delim], c.stop['\n'], c.stop['\r'] = true, true, true
 	return c
 }
 
 // fill reads more behind what is there and tells whether anything came.
-func (c *csvScanner) fill() (bool, error) {
+func (c *Scanner) fill() (bool, error) {
 	if c.eof {
 		return false, nil
 	}
@@ -80,7 +70,7 @@ func (c *csvScanner) fill() (bool, error) {
 }
 
 // ahead gives the byte n places on; ok is false behind the end.
-func (c *csvScanner) ahead(n int) (b byte, ok bool, err error) {
+func (c *Scanner) ahead(n int) (b byte, ok bool, err error) {
 	for c.pos+n >= c.end {
 		if more, err := c.fill(); err != nil || !more {
 			return 0, false, err
@@ -89,31 +79,31 @@ func (c *csvScanner) ahead(n int) (b byte, ok bool, err error) {
 	return c.buf[c.pos+n], true, nil
 }
 
-// record reads the next record into text and ends; io.EOF when there is none.
-func (c *csvScanner) record() error {
-	c.text, c.ends = c.text[:0], c.ends[:0]
+// Record reads the next record into Text and Ends; io.EOF when there is none.
+func (c *Scanner) Record() error {
+	c.Text, c.Ends = c.Text[:0], c.Ends[:0]
 	if _, ok, err := c.ahead(0); err != nil {
 		return err
 	} else if !ok {
 		return io.EOF
 	}
-	c.number++
+	c.Number++
 	for column := 1; ; column++ {
-		start := len(c.text)
+		start := len(c.Text)
 		last, err := c.cell(column)
 		if err != nil {
 			return err
 		}
 		switch {
 		case column <= MaxColumns:
-			c.ends = append(c.ends, len(c.text))
-		case len(bytes.TrimSpace(c.text[start:])) > 0:
+			c.Ends = append(c.Ends, len(c.Text))
+		case len(bytes.TrimSpace(c.Text[start:])) > 0:
 			return c.fault(column, "stands beyond column %d, the last that is read", MaxColumns)
 		default:
-			c.text = c.text[:start]
+			c.Text = c.Text[:start]
 		}
-		if len(c.text) > maxRow {
-			return c.fault(0, "holds more than %d MiB of text in one row", maxRow>>20)
+		if len(c.Text) > MaxRow {
+			return c.fault(0, "holds more than %d MiB of text in one row", MaxRow>>20)
 		}
 		if last {
 			return nil
@@ -122,7 +112,7 @@ func (c *csvScanner) record() error {
 }
 
 // cell reads one cell and what ends it; last is true at the end of the record.
-func (c *csvScanner) cell(column int) (last bool, err error) {
+func (c *Scanner) cell(column int) (last bool, err error) {
 	quoted, err := c.opening()
 	if err != nil {
 		return false, err
@@ -136,7 +126,7 @@ func (c *csvScanner) cell(column int) (last bool, err error) {
 }
 
 // opening passes over blanks and a quote when the cell begins with them, and over nothing otherwise.
-func (c *csvScanner) opening() (bool, error) {
+func (c *Scanner) opening() (bool, error) {
 	for n := 0; n < 256; n++ {
 		b, ok, err := c.ahead(n)
 		if err != nil || !ok {
@@ -153,20 +143,20 @@ func (c *csvScanner) opening() (bool, error) {
 	return false, nil
 }
 
-func (c *csvScanner) blank(b byte) bool { return (b == ' ' || b == '\t') && b != c.delim }
+func (c *Scanner) blank(b byte) bool { return (b == ' ' || b == '\t') && b != c.delim }
 
 // plain reads up to the end of the cell.
-func (c *csvScanner) plain(column int) (last bool, err error) {
-	start := len(c.text)
+func (c *Scanner) plain(column int) (last bool, err error) {
+	start := len(c.Text)
 	for {
 		i := c.pos
 		for i < c.end && !c.stop[c.buf[i]] {
 			i++
 		}
-		c.text = append(c.text, c.buf[c.pos:i]...)
+		c.Text = append(c.Text, c.buf[c.pos:i]...)
 		c.pos = i
-		if len(c.text)-start > maxCell {
-			return false, c.fault(column, "holds more than %d MiB of text in one cell", maxCell>>20)
+		if len(c.Text)-start > MaxCell {
+			return false, c.fault(column, "holds more than %d MiB of text in one cell", MaxCell>>20)
 		}
 		if i < c.end {
 			break
@@ -193,17 +183,17 @@ func (c *csvScanner) plain(column int) (last bool, err error) {
 }
 
 // quoted reads the text behind an opening quote up to the quote that ends it, and the blanks behind that one.
-func (c *csvScanner) quoted(column int) error {
-	start := len(c.text)
+func (c *Scanner) quoted(column int) error {
+	start := len(c.Text)
 	for {
 		n := bytes.IndexByte(c.buf[c.pos:c.end], '"')
 		if n < 0 {
 			n = c.end - c.pos
 		}
-		c.text = append(c.text, c.buf[c.pos:c.pos+n]...)
+		c.Text = append(c.Text, c.buf[c.pos:c.pos+n]...)
 		c.pos += n
-		if len(c.text)-start > maxCell {
-			return c.unclosed(column, "opens a quote that is not closed within %d MiB", maxCell>>20)
+		if len(c.Text)-start > MaxCell {
+			return c.unclosed(column, "opens a quote that is not closed within %d MiB", MaxCell>>20)
 		}
 		if c.pos == c.end {
 			if more, err := c.fill(); err != nil {
@@ -217,19 +207,19 @@ func (c *csvScanner) quoted(column int) error {
 		if b, ok, err := c.ahead(0); err != nil {
 			return err
 		} else if ok && b == '"' {
-			c.text = append(c.text, '"')
+			c.Text = append(c.Text, '"')
 			c.pos++
 			continue
 		}
 		if ends, err := c.endsHere(); err != nil || ends {
 			return err
 		}
-		c.text = append(c.text, '"')
+		c.Text = append(c.Text, '"')
 	}
 }
 
 // endsHere tells whether the quote just read ends its cell.
-func (c *csvScanner) endsHere() (bool, error) {
+func (c *Scanner) endsHere() (bool, error) {
 	if c.base+int64(c.pos) < c.strays {
 		return false, nil
 	}
@@ -275,7 +265,7 @@ const (
 )
 
 // behindBlanks looks at what follows the blanks that begin n places on; n is then the number of bytes up to it.
-func (c *csvScanner) behindBlanks(n int) (int, place, error) {
+func (c *Scanner) behindBlanks(n int) (int, place, error) {
 	for stop := n + 256; n < stop; n++ {
 		b, ok, err := c.ahead(n)
 		if err != nil {

@@ -1,4 +1,4 @@
-package table
+package text
 
 import (
 	"bufio"
@@ -18,17 +18,17 @@ import (
 	"plugsheet/importer/table/codepage"
 )
 
-// textEncoding is how a text file's bytes become text.
-type textEncoding struct {
-	name    string
-	bom     int               // bytes to leave out at the beginning
+// Encoding is how a text file's bytes become text.
+type Encoding struct {
+	Name    string
+	BOM     int               // bytes to leave out at the beginning
 	decoder encoding.Encoding // nil: the bytes are valid UTF-8
-	warning string            // what is odd about it
-	rivals  []string          // encodings in which the letters make as good a text
+	Warning string            // what is odd about it
+	Rivals  []string          // encodings in which the letters make as good a text
 }
 
-// reader decodes r, which stands behind the byte order mark, to UTF-8.
-func (e textEncoding) reader(r io.Reader) io.Reader {
+// Reader decodes r, which stands behind the byte order mark, to UTF-8.
+func (e Encoding) Reader(r io.Reader) io.Reader {
 	if e.decoder == nil {
 		return r
 	}
@@ -42,50 +42,50 @@ var (
 	utf32BE = utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
 )
 
-// namedEncoding finds the encoding that a person asked for; a byte order mark in the file is left out all the same.
-func namedEncoding(name string, head []byte) (textEncoding, error) {
+// NamedEncoding finds the encoding that a person asked for; a byte order mark in the file is left out all the same.
+func NamedEncoding(name string, head []byte) (Encoding, error) {
 	enc, err := htmlindex.Get(name)
 	if err != nil {
 		enc, err = ianaindex.IANA.Encoding(name)
 	}
 	if err != nil || enc == nil {
-		return textEncoding{}, errors.New("unknown encoding")
+		return Encoding{}, errors.New("unknown encoding")
 	}
-	e := textEncoding{name: name, decoder: enc}
-	if marked, ok := markedEncoding(head); ok && sameEncoding(enc, marked) {
-		e.bom = marked.bom
+	e := Encoding{Name: name, decoder: enc}
+	if marked, ok := MarkedEncoding(head); ok && sameEncoding(enc, marked) {
+		e.BOM = marked.BOM
 	}
 	return e, nil
 }
 
-func sameEncoding(enc encoding.Encoding, marked textEncoding) bool {
+func sameEncoding(enc encoding.Encoding, marked Encoding) bool {
 	if marked.decoder == nil {
 		return enc == unicode.UTF8
 	}
 	name, err := htmlindex.Name(enc)
-	return err == nil && name == marked.name
+	return err == nil && name == marked.Name
 }
 
-// markedEncoding reads the byte order mark.
-func markedEncoding(head []byte) (textEncoding, bool) {
+// MarkedEncoding reads the byte order mark.
+func MarkedEncoding(head []byte) (Encoding, bool) {
 	switch {
 	case bytes.HasPrefix(head, []byte("\xFF\xFE\x00\x00")):
-		return textEncoding{name: "utf-32le", bom: 4, decoder: utf32LE}, true
+		return Encoding{Name: "utf-32le", BOM: 4, decoder: utf32LE}, true
 	case bytes.HasPrefix(head, []byte("\x00\x00\xFE\xFF")):
-		return textEncoding{name: "utf-32be", bom: 4, decoder: utf32BE}, true
+		return Encoding{Name: "utf-32be", BOM: 4, decoder: utf32BE}, true
 	case bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")):
-		return textEncoding{name: "utf-8", bom: 3}, true
+		return Encoding{Name: "utf-8", BOM: 3}, true
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")):
-		return textEncoding{name: "utf-16le", bom: 2, decoder: utf16LE}, true
+		return Encoding{Name: "utf-16le", BOM: 2, decoder: utf16LE}, true
 	case bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		return textEncoding{name: "utf-16be", bom: 2, decoder: utf16BE}, true
+		return Encoding{Name: "utf-16be", BOM: 2, decoder: utf16BE}, true
 	}
-	return textEncoding{}, false
+	return Encoding{}, false
 }
 
 // unmarkedWide recognises UTF-16 and UTF-32 without a mark by the zero bytes, nearly all on the same side of their pairs or
 // fours, that they write with Western letters, digits, delimiters and line ends.
-func unmarkedWide(head []byte) (textEncoding, bool) {
+func unmarkedWide(head []byte) (Encoding, bool) {
 	var zeros [4]int
 	for i, b := range head {
 		if b == 0 {
@@ -96,27 +96,27 @@ func unmarkedWide(head []byte) (textEncoding, bool) {
 	many := len(head)/4 - len(head)/400
 	switch {
 	case zeros[2] >= many && zeros[3] >= many && zeros[1] > few && zeros[0] == 0 && many > 0:
-		return textEncoding{name: "utf-32le", decoder: utf32LE}, true
+		return Encoding{Name: "utf-32le", decoder: utf32LE}, true
 	case zeros[0] >= many && zeros[1] >= many && zeros[2] > few && zeros[3] == 0 && many > 0:
-		return textEncoding{name: "utf-32be", decoder: utf32BE}, true
+		return Encoding{Name: "utf-32be", decoder: utf32BE}, true
 	}
 	even, odd := zeros[0]+zeros[2], zeros[1]+zeros[3]
 	switch {
 	case odd > 2*few && even*50 < odd:
-		return textEncoding{name: "utf-16le", decoder: utf16LE}, true
+		return Encoding{Name: "utf-16le", decoder: utf16LE}, true
 	case even > 2*few && odd*50 < even:
-		return textEncoding{name: "utf-16be", decoder: utf16BE}, true
+		return Encoding{Name: "utf-16be", decoder: utf16BE}, true
 	}
-	return textEncoding{}, false
+	return Encoding{}, false
 }
 
-// errBinary says that a file holds what no text holds.
-var errBinary = errors.New("is not a text file: it holds zero bytes")
+// ErrBinary says that a file holds what no text holds.
+var ErrBinary = errors.New("is not a text file: it holds zero bytes")
 
-// findEncoding decides by the whole content: the first accent of a long file may stand in its last row. Otherwise is the encoding of
+// FindEncoding decides by the whole content: the first accent of a long file may stand in its last row. Otherwise is the encoding of
 // a file that does not say its own; empty: found by its letters.
-func findEncoding(f io.ReadSeeker, head []byte, otherwise string) (textEncoding, error) {
-	marked, ok := markedEncoding(head)
+func FindEncoding(f io.ReadSeeker, head []byte, otherwise string) (Encoding, error) {
+	marked, ok := MarkedEncoding(head)
 	if !ok {
 		marked, ok = unmarkedWide(head)
 	}
@@ -125,42 +125,42 @@ func findEncoding(f io.ReadSeeker, head []byte, otherwise string) (textEncoding,
 	}
 	st := byteStats{}
 	if err := st.read(f); err != nil {
-		return textEncoding{}, err
+		return Encoding{}, err
 	}
 	switch {
 	case st.invalid == 0 && st.twice > 0 && otherwise == "":
-		return findTwice(f, marked.bom)
+		return findTwice(f, marked.BOM)
 	case st.invalid == 0:
-		return textEncoding{name: "utf-8", bom: marked.bom}, nil
+		return Encoding{Name: "utf-8", BOM: marked.BOM}, nil
 	case ok || st.multi > 4*st.invalid:
-		return textEncoding{name: "utf-8", bom: marked.bom, decoder: mixed{},
-			warning: "is UTF-8 with bytes of Windows-1252 in between; each was read as what it is"}, nil
+		return Encoding{Name: "utf-8", BOM: marked.BOM, decoder: mixed{},
+			Warning: "is UTF-8 with bytes of Windows-1252 in between; each was read as what it is"}, nil
 	case otherwise != "":
-		return namedEncoding(otherwise, head)
+		return NamedEncoding(otherwise, head)
 	}
 	return findCodePage(f)
 }
 
 // findCodePage decides by the letters.
-func findCodePage(f io.ReadSeeker) (textEncoding, error) {
+func findCodePage(f io.ReadSeeker) (Encoding, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return textEncoding{}, err
+		return Encoding{}, err
 	}
 	var sample codepage.Sample
 	lines := bufio.NewReaderSize(f, 256<<10)
 	for !sample.Full() {
 		line, err := lines.ReadSlice('\n')
 		if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
-			return textEncoding{}, err
+			return Encoding{}, err
 		}
 		if sample.Add(line); err == io.EOF {
 			break
 		}
 	}
 	best, rivals := codepage.Find(&sample)
-	e, err := namedEncoding(best.Name, nil)
+	e, err := NamedEncoding(best.Name, nil)
 	for _, r := range rivals {
-		e.rivals = append(e.rivals, r.Name)
+		e.Rivals = append(e.Rivals, r.Name)
 	}
 	return e, err
 }
@@ -182,7 +182,7 @@ func (s *byteStats) read(r io.Reader) error {
 			return err
 		}
 		if bytes.IndexByte(chunk, 0) >= 0 {
-			return errBinary
+			return ErrBinary
 		}
 		done := s.count(chunk, err == io.EOF)
 		if err == io.EOF {

@@ -1,4 +1,4 @@
-package table
+package text
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// twiceName is what text is called that was encoded as UTF-8, read in a code page, and encoded again.
-const twiceName = "utf-8 twice"
+// Twice is what text is called that was encoded as UTF-8, read in a code page, and encoded again.
+const Twice = "utf-8 twice"
 
 // twicePages are the code pages in which UTF-8 is read by mistake. In the first any share of such text is sure: é and Ã© may stand
 // in two columns of one file.
@@ -49,8 +49,8 @@ func suspicious(chunk []byte) int {
 }
 
 // findTwice looks whether UTF-8 text was encoded twice: runs of signs beyond ASCII that are UTF-8 when they are put back.
-func findTwice(f io.ReadSeeker, bom int) (textEncoding, error) {
-	plain := textEncoding{name: "utf-8", bom: bom}
+func findTwice(f io.ReadSeeker, bom int) (Encoding, error) {
+	plain := Encoding{Name: "utf-8", BOM: bom}
 	if _, err := f.Seek(int64(bom), io.SeekStart); err != nil {
 		return plain, err
 	}
@@ -76,7 +76,7 @@ func findTwice(f io.ReadSeeker, bom int) (textEncoding, error) {
 	if undone[best] == 0 || undone[best] < 4*kept[best] && (best > 0 || 2*sure < undone[0]) {
 		return plain, nil
 	}
-	return textEncoding{name: twiceName, bom: bom, decoder: twice{twicePages[best]}}, nil
+	return Encoding{Name: Twice, BOM: bom, decoder: twice{twicePages[best]}}, nil
 }
 
 // eachRun calls fn for each run of bytes beyond ASCII.

@@ -1,4 +1,6 @@
-package table
+// Package text finds out how a text file of a table is written, which encoding and which delimiter, and cuts it into
+// records. It knows bytes only; what cells are is the business of importer/table.
+package text
 
 import (
 	"bytes"
@@ -8,31 +10,31 @@ import (
 const (
 	delimiters     = ",;\t|"
 	delimiterRows  = 300       // records that the delimiter is proven on
-	delimiterBytes = 256 << 10 // bytes of text, likewise
+	DelimiterBytes = 256 << 10 // bytes of text, likewise
 )
 
-// sepLine reads the line "sep=;" that Excel understands at the top of a file.
-func sepLine(text []byte) (delim byte, ok bool) {
+// SepLine reads the line "sep=;" that Excel understands at the top of a file.
+func SepLine(text []byte) (delim byte, ok bool) {
 	line, _, _ := bytes.Cut(text, []byte{'\n'})
 	line = bytes.TrimSuffix(line, []byte{'\r'})
 	if len(line) > 1 && line[0] == '"' && line[len(line)-1] == '"' {
 		line = line[1 : len(line)-1]
 	}
-	if len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) || !usableDelimiter(rune(line[4])) {
+	if len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) || !UsableDelimiter(rune(line[4])) {
 		return 0, false
 	}
 	return line[4], true
 }
 
-// usableDelimiter tells whether the scanner can work with it.
-func usableDelimiter(r rune) bool {
+// UsableDelimiter tells whether the scanner can work with it.
+func UsableDelimiter(r rune) bool {
 	return r == '\t' || r > ' ' && r < 0x7F && r != '"'
 }
 
-// findDelimiter proves each delimiter on the first records: the one that cuts most of them into the same number of
+// FindDelimiter proves each delimiter on the first records: the one that cuts most of them into the same number of
 // columns wins, and of equals the one that gives more columns. So neither semicolons in HTML nor commas in sentences
 // win, which differ from row to row; nor do decimal commas, which stand between digits only.
-func findDelimiter(text []byte) byte {
+func FindDelimiter(text []byte) byte {
 	best, bestScore := byte(','), 0.0
 	for i := range len(delimiters) {
 		if s := delimiterScore(text, delimiters[i]); s > bestScore {
@@ -44,10 +46,10 @@ func findDelimiter(text []byte) byte {
 
 // delimiterScore is the share of records with the most frequent number of columns, with a small bonus for more columns.
 func delimiterScore(text []byte, delim byte) float64 {
-	c := newCSVScanner(bytes.NewReader(text), delim)
+	c := NewScanner(bytes.NewReader(text), delim)
 	counts, total := map[int]int{}, 0
 	for total < delimiterRows {
-		err := c.record()
+		err := c.Record()
 		if err == io.EOF {
 			break
 		}
@@ -57,11 +59,11 @@ func delimiterScore(text []byte, delim byte) float64 {
 			}
 			break
 		}
-		if len(bytes.TrimSpace(c.text)) == 0 {
+		if len(bytes.TrimSpace(c.Text)) == 0 {
 			continue
 		}
 		total++
-		counts[len(c.ends)]++
+		counts[len(c.Ends)]++
 	}
 	columns, most := 0, 0
 	for n, times := range counts {
