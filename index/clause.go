@@ -31,6 +31,7 @@ type clause struct {
 	how      string
 	synonyms []string // the entries of synonyms.json that apply
 	meant    []string // the words that the documents hold, when they are not the typed one
+	others   []string // words of the same meaning that documents hold
 	hits     hits
 	open     string // the last piece, which may be the beginning of a longer word; empty where it may not
 	count    uint64

@@ -22,6 +22,8 @@ type Explanation struct {
 	Groups   []Group            `json:"groups"`
 	Weights  map[string]float32 `json:"weights"` // of the fields
 	Bonuses  []Bonus            `json:"bonuses,omitempty"`
+	LeftOut  []LeftOut          `json:"leftOut,omitempty"` // what the text leaves out
+	Price    *PriceRange        `json:"priceLimit,omitempty"`
 	Products []Reason           `json:"products"`
 }
 
@@ -31,6 +33,7 @@ type Term struct {
 	How      string   `json:"how"`                // one of the ways above: word, code, corrected, other word of the same meaning, unknown, …
 	Stems    []string `json:"stems"`              // what was looked up
 	Meant    []string `json:"meant,omitempty"`    // other words that were taken for it
+	Others   []string `json:"others,omitempty"`   // words of the same meaning in the vocabulary that products have
 	Synonyms []string `json:"synonyms,omitempty"` // entries of synonyms.json that apply: "tv → television", "laptop = notebook"
 	Products int      `json:"products"`           // that have it
 	Optional bool     `json:"optional,omitempty"` // a word that says little: welcome, not demanded
@@ -73,13 +76,13 @@ func explainListing(q Query) *Explanation { return explainNothing(q) }
 
 // explain tells how the plan came to the products.
 func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
-	e := &Explanation{Road: p.road(), Weights: map[string]float32{}}
+	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut, Price: p.wishes.price}
 	for f, name := range fieldNames {
 		e.Weights[name] = fieldWeights[f]
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
-			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
+			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Others: c.others, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
 			Weight: float64(c.weights[analysis.Levels-1]) / 1000,
 		})
 	}
@@ -168,9 +171,13 @@ func fieldsOf(a *analyzer, r *bundle.Record, clauses []*clause) [][]string {
 // looked gives the stems by which a clause was looked up.
 func (c *clause) looked(a *analyzer) []string {
 	all := slices.Clone(c.stems)
-	for _, m := range c.meant {
+	others := c.meant
+	if c.how == byMeaning {
+		others = c.others
+	}
+	for _, m := range others {
 		for _, word := range strings.Fields(m) {
-			all = append(all, word, a.stem(word))
+			all = append(all, word, a.stem(analysis.Fold(word)))
 		}
 	}
 	if joined := analysis.Fold(c.typed); joined != "" {

@@ -87,7 +87,7 @@ func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 	}
 	narrowing := x.narrowing(s, w)
 	answer := p.docs()
-	f.Page = Page{Missing: p.missing(), Road: p.road()}
+	f.Page = p.page()
 	if strings.TrimSpace(w.Text) == "" {
 		f.Missing, f.Road = nil, RoadListing
 	}
@@ -119,14 +119,11 @@ func (x *Index) planIn(s *session, w *Wish, place int) *plan {
 		}
 	}
 	if strings.TrimSpace(w.Text) != "" {
+		w.Query.At = w.At
 		return x.plan(s, w.Query, within)
 	}
-	if within == nil {
-		within = roaring.New()
-		within.AddRange(0, uint64(x.facts.Products))
-	}
 	p := &plan{}
-	p.add(whyListing, within)
+	p.add(whyListing, x.everything(within))
 	return p
 }
 
@@ -136,7 +133,17 @@ func (p *plan) exactly() {
 		return c.welcome || c.how == byWord || c.how == byCode || c.how == byCodePart || c.how == byBeginning
 	}
 	all := !slices.ContainsFunc(p.clauses, func(c *clause) bool { return !asTyped(c) })
-	p.groups = slices.DeleteFunc(p.groups, func(g group) bool { return g.why == whyMost || !all && !g.code() })
+	p.groups = slices.DeleteFunc(p.groups, func(g group) bool { return g.why == whyMost || g.why == whyMeaning || !all && !g.code() })
+}
+
+// everything is all documents, or those of a category.
+func (x *Index) everything(within *roaring.Bitmap) *roaring.Bitmap {
+	if within != nil {
+		return within
+	}
+	all := roaring.New()
+	all.AddRange(0, uint64(x.facts.Products))
+	return all
 }
 
 // whyListing is the group of a listing.
@@ -172,7 +179,7 @@ func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
 	}
 	whole, rest := &plan{}, &plan{}
 	for _, g := range p.groups {
-		if g.why == whyMost {
+		if g.partial() {
 			rest.groups = append(rest.groups, g)
 		} else {
 			whole.groups = append(whole.groups, g)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"plugsheet/index/analysis"
@@ -31,7 +32,7 @@ func (x *Index) NewMarker(terms []Term) *Marker {
 		for _, stem := range t.Stems {
 			m.stems[stem] = true
 		}
-		for _, meant := range t.Meant {
+		for _, meant := range slices.Concat(t.Meant, t.Others) {
 			for word := range strings.FieldsSeq(meant) {
 				m.stems[word], m.stems[m.a.stem(analysis.Fold(word))] = true, true
 			}

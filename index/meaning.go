@@ -9,11 +9,13 @@ import (
 	"plugsheet/index/vocabulary"
 )
 
-// maxLead is how many pieces before an unknown one an expression may begin that it belongs to: machine à laver.
+// maxLead is how many pieces before an unknown one an expression may begin that it belongs to: machine à
+// laver.
 const maxLead = 2
 
-// meaning takes a word that no product has, alone or with its neighbours, for one of the vocabulary, and finds the words
-// that products have for the same thing: couch finds sofas, and fauteuil armchairs. It reports false where they have none.
+// meaning takes a word that no product has, alone or with its neighbours, for one of the vocabulary, and
+// finds the words that products have for the same thing: couch finds sofas, and fauteuil armchairs. It
+// reports false where they have none.
 func (p *planner) meaning(s *session, pieces []analysis.Piece, i int, c *clause) bool {
 	words := make([]string, len(pieces))
 	for n := range pieces {
@@ -46,8 +48,9 @@ func (p *planner) meaning(s *session, pieces []analysis.Piece, i int, c *clause)
 	return true
 }
 
-// addGroup adds the products that have another word for the same thing: one of the catalog's language at half its worth at
-// most, one of another language at less, unless it is a word of the catalog's language that means something else.
+// addGroup adds the products that have another word for the same thing: one of the catalog's language at
+// half its worth at most, one of another language at less, unless it is a word of the catalog's language
+// that means something else.
 func (c *clause) addGroup(s *session, lang *analysis.Language, g vocabulary.Group) {
 	home, own := vocabulary.Column(lang.Base()), c.hits.all()
 	for l, words := range g {
@@ -65,8 +68,8 @@ func (c *clause) addGroup(s *session, lang *analysis.Language, g vocabulary.Grou
 			} else {
 				c.hits.add(h, lowest)
 			}
-			if len(c.meant) < maxMeant {
-				c.meant = append(c.meant, word)
+			if len(c.others) < maxMeant {
+				c.others = append(c.others, word)
 			}
 		}
 	}
@@ -104,8 +107,8 @@ func (s *session) expression(stems []string) hits {
 	return at(analysis.Levels-1, roaring.FastAnd(titles...))
 }
 
-// addCompound takes a word apart into two that the vocabulary has in a language of compounds: Lederschuhe finds leather shoes,
-// or else shoes.
+// addCompound takes a word apart into two that the vocabulary has in a language of compounds: Lederschuhe
+// finds leather shoes, or else shoes.
 func (c *clause) addCompound(s *session, lang *analysis.Language, word string) bool {
 	for l, tag := range vocabulary.Languages {
 		links := linksOf(tag)
@@ -126,7 +129,7 @@ func (c *clause) addCompound(s *session, lang *analysis.Language, word string) b
 		}
 		if both := head.hits.all(); both != nil && !c.hits.empty() {
 			if both = roaring.And(both, c.hits.all()); !both.IsEmpty() {
-				c.hits, c.meant = at(analysis.Levels/2, both), append(head.meant, c.meant...)
+				c.hits, c.others = at(analysis.Levels/2, both), append(head.others, c.others...)
 			}
 		}
 		c.spoken = l
@@ -135,8 +138,8 @@ func (c *clause) addCompound(s *session, lang *analysis.Language, word string) b
 	return false
 }
 
-// welcomeForeign makes the words welcome that say little in the language in which another word was typed: "pour" of a
-// French query is no verb of an English catalog.
+// welcomeForeign makes the words welcome that say little in the language in which another word was typed:
+// "pour" of a French query is no verb of an English catalog.
 func welcomeForeign(clauses []*clause) {
 	for _, typed := range clauses {
 		if typed.how != byMeaning {
@@ -163,9 +166,11 @@ func (p *plan) addMeanings(s *session, demanded []*clause) {
 			continue
 		}
 		for _, g := range found {
-			demanded[i].addGroup(s, lang, g.Group)
+			if g.Language == vocabulary.Column(lang.Base()) {
+				demanded[i].addGroup(s, lang, g.Group)
+				added = true
+			}
 		}
-		added = true
 	}
 	if added {
 		p.add(whyMeaning, p.fitAll(demanded))

@@ -5,23 +5,29 @@ import (
 	"testing"
 )
 
-// TestMeaning demands that words of the same meaning find what the words themselves do not, in any of the languages, and that
-// they never come before what the words themselves find.
+// TestMeaning demands that words of the same meaning find what the words themselves do not, in any of the
+// languages, and that they never come before what the words themselves find.
 func TestMeaning(t *testing.T) {
 	for _, c := range []struct {
 		language, lines string
 		want            map[string][]int // all that is found
 	}{
-		{"en", "Sofa grey\nCoach bag\nOffice chair\nWireless mouse\nLaptop 15 inch\nGarden chair\nLeather shoes\nPortable radio\nDeer coat",
+		{"en",
+			"Sofa grey\nCoach bag\nOffice chair\nWireless mouse\nLaptop 15 inch\nGarden chair\n" +
+				"Leather shoes\nPortable radio\nDeer coat",
 			map[string][]int{
-				"couch": {0}, "grey settee": {0}, "canapé gris": {0}, "ordinateur portable": {4, 7}, "stühle": {2, 5}, "souris sans fil": {3},
-				"lederschuhe": {6}, "chaise de jardin": {5}, "portable": {7, 4}, "flurbel": nil, "schoenen": {6}, "zapatos de cuero": {6},
+				"couch": {0}, "grey settee": {0}, "canapé gris": {0}, "ordinateur portable": {4, 7}, "stühle": {2, 5},
+				"souris sans fil": {3},
+				"lederschuhe":     {6}, "chaise de jardin": {5}, "portable": {7}, "flurbel": nil, "schoenen": {6},
+				"zapatos de cuero":     {6},
 				"silla para el jardín": {5}, "coach": {1},
 			}},
 		{"fr", "Ordinateur portable 15 pouces\nTélévision 4K\nSac à dos enfant\nThé vert\nMachine à laver",
-			map[string][]int{"laptop": {0}, "tv": {1}, "télé": {1}, "Fernseher": {1}, "backpack": {2}, "washing machine": {4}, "lave-linge": {4}, "green tea": {3}}},
+			map[string][]int{"laptop": {0}, "tv": {1}, "télé": {1}, "Fernseher": {1}, "backpack": {2},
+				"washing machine": {4}, "lave-linge": {4}, "green tea": {3}}},
 		{"de", "Fernseher 55 Zoll\nBürostuhl schwarz\nSofa grau\nTurnschuhe\nHandy mit Hülle",
-			map[string][]int{"tv": {0}, "chaise de bureau": {1}, "couch": {2}, "sneaker": {3}, "smartphone": {4}, "television": {0}}},
+			map[string][]int{"tv": {0}, "chaise de bureau": {1}, "couch": {2}, "sneaker": {3}, "smartphone": {4},
+				"television": {0}}},
 	} {
 		x := catalog(t, c.language, c.lines)
 		for query, want := range c.want {
@@ -32,7 +38,8 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
-// TestMeaningBehind demands that the word itself comes first, then the others of the same meaning, and partial answers last.
+// TestMeaningBehind demands that the word itself comes first, then the others of the same meaning, and
+// partial answers last.
 func TestMeaningBehind(t *testing.T) {
 	x := catalog(t, "en", "Sofa red\nGrey sofa\nGrey couch\nGrey chair")
 	if got, want := search(t, x, "grey couch"), []int{2, 1, 0, 3}; !slices.Equal(got, want) {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"strings"
+
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
@@ -10,7 +12,9 @@ type plan struct {
 	groups  []group
 	within  *roaring.Bitmap // the documents of the category asked for; nil for all
 	absent  *roaring.Bitmap // products that are not available
+	held    *roaring.Bitmap // documents that no group takes for now; nil for none
 	bonuses []*bonus        // what makes some of the documents worth more
+	wishes  wishes
 }
 
 // group is a set of documents that are ordered among themselves by worth.
@@ -33,7 +37,12 @@ const (
 	whyMeaning   = "all words, or others of the same meaning"
 	whyBeginning = "all words, the last one as a beginning"
 	whyMost      = "most words"
+	whyPrice     = "price"
+	whyHeld      = "has what was to be left out"
 )
+
+// partial tells whether the group's documents answer a part of the query only.
+func (g group) partial() bool { return g.why == whyMost || g.why == whyHeld }
 
 // total is the number of documents.
 func (p *plan) total() (n uint64) {
@@ -46,7 +55,7 @@ func (p *plan) total() (n uint64) {
 // whole is the number of documents that answer all of the query.
 func (p *plan) whole() (n uint64) {
 	for _, g := range p.groups {
-		if g.why != whyMost {
+		if !g.partial() {
 			n += g.docs.GetCardinality()
 		}
 	}
@@ -75,6 +84,9 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 	if p.within != nil {
 		docs = roaring.And(docs, p.within)
 	}
+	if p.held != nil {
+		docs = roaring.AndNot(docs, p.held)
+	}
 	for _, g := range p.groups {
 		docs = roaring.AndNot(docs, g.docs)
 	}
@@ -86,15 +98,22 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 // plan understands a query.
 func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	p := &plan{within: within, absent: s.postings(absentField, absentTerm)}
-	p.clauses = x.planner.clauses(x, s, q.Text)
-	if x.codeRoad(s, p, q.Text) {
+	text := x.wishesOf(s, p, q)
+	if strings.TrimSpace(text) == "" {
+		p.add(whyPrice, x.everything(within))
+		return p
+	}
+	p.clauses = x.planner.clauses(x, s, text)
+	if x.codeRoad(s, p, text) {
 		return p
 	}
 	p.clauses = x.planner.widen(s, p.clauses)
 	for _, c := range p.clauses {
 		c.weigh(x.planner.products)
 	}
+	p.leaveOut(s)
 	p.wordRoad(s)
+	p.addHeld()
 	p.addBonuses(s)
 	return p
 }

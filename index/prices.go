@@ -11,8 +11,9 @@ import (
 
 // PriceRange is what the products of an answer cost, in thousandths of their unit.
 type PriceRange struct {
-	From, To int64
-	Unit     string // the currency as the catalog writes it; empty where there are several
+	From int64  `json:"from"`
+	To   int64  `json:"to"`
+	Unit string `json:"unit"` // the currency as the catalog writes it; empty where there are several
 }
 
 // prices is what each product costs at a turn of the offers. It is immutable.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/query"
 	"plugsheet/schemas/bundle"
 )
 
@@ -17,7 +19,11 @@ type Query struct {
 	Limit    int       // at most so many products
 	Offset   int       // so many are left out before
 	Explain  bool      // fill Page.Explain
+	At       time.Time // of whose offers the prices are, where the text says what the products may cost
 }
+
+// Unlimited is the upper end of a limit of the price that has none.
+const Unlimited = query.None
 
 // Page is the answer to a query.
 type Page struct {
@@ -25,6 +31,9 @@ type Page struct {
 	Whole    int          // of them those that answer all of it: they have all words, or the code. They come first
 	Missing  []string     // pieces of the text that no product answers, as they were typed; of a code that is found none
 	Products []int        // ordinals: 0 is the first product of the spreadsheet
+	LeftOut  []LeftOut    // what the text leaves out
+	Price    *PriceRange  // what the products may cost, as the text says; To is [Unlimited] where it has no upper end. Nil for none
+	Unpriced bool         // the text says what they may cost, and the catalog's prices cannot be held against it
 	Road     string       // which way the answer was found: one of the Road constants; empty for an unknown category
 	Explain  *Explanation // nil unless asked for
 }
@@ -81,11 +90,20 @@ func (x *Index) search(s *session, q Query, place int) (page Page, err error) {
 		return Page{}, err
 	}
 	r := ranking{x, p}
-	page = Page{Total: int(p.total()), Whole: int(p.whole()), Missing: p.missing(), Products: r.page(q.Offset, q.Limit), Road: p.road()}
+	page = p.page()
+	page.Products = r.page(q.Offset, q.Limit)
 	if q.Explain {
 		page.Explain = x.explain(s, p, page.Products)
 	}
 	return page, nil
+}
+
+// page is the answer but for its products.
+func (p *plan) page() Page {
+	return Page{
+		Total: int(p.total()), Whole: int(p.whole()), Missing: p.missing(), Road: p.road(),
+		LeftOut: p.wishes.leftOut, Price: p.wishes.price, Unpriced: p.wishes.unpriced,
+	}
 }
 
 // enter waits for a turn to search. Where all searches ran at once, each would take as many times longer as there are

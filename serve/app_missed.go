@@ -26,7 +26,7 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 	defer n.release()
 	k := pageKey{n.number, 0, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], 0, 0}
 	if t.gaps != nil && k.search != "" {
-		found, err := n.search(r.Context(), k)
+		found, err := n.search(r.Context(), k, n.edition(s.o.Clock).at)
 		if err != nil {
 			return s.suspect(t, n, err)
 		}

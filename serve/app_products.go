@@ -18,6 +18,7 @@ type found struct {
 	Whole int `json:"whole"`
 	// Understood says how each piece of the search's text was taken; there are none in a listing.
 	Understood []understood `json:"understood"`
+	taken
 	// Instead are searches that find something, where this one does not.
 	Instead []string `json:"instead"`
 	// Missed says that POST /app/api/missed is to be told as soon as nobody types on.
@@ -124,6 +125,7 @@ func (n *snapshot) about(ctx context.Context, w *wish, page index.Found) (found,
 	for _, t := range page.Explain.Terms {
 		f.Understood = append(f.Understood, understood{t.Typed, t.How, t.Meant})
 	}
+	f.taken = takenFrom(page)
 	if page.Total > 0 || !w.free() {
 		return f, nil
 	}

@@ -90,7 +90,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 
 // unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up, as for a page.
 func (s *Server) unfit(ctx context.Context, t *site, n *snapshot) string {
-	found, err := n.search(ctx, pageKey{limit: 1})
+	found, err := n.search(ctx, pageKey{limit: 1}, time.Time{})
 	if err == nil {
 		_, err = n.index.AppendAnswer(nil, found.Products, s.o.Clock())
 	}

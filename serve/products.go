@@ -39,7 +39,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 		web.NewPaging(r.URL.RawQuery, &q, p.total).Set(w.Header())
 		return web.Send(w, now.etag, p.body)
 	}
-	found, err := n.search(r.Context(), k)
+	found, err := n.search(r.Context(), k, now.at)
 	if err != nil {
 		return s.suspect(t, n, err)
 	}
@@ -66,9 +66,9 @@ func (k *pageKey) gap(found index.Page) bool {
 	return k.search != "" && k.offset == 0 && (len(found.Missing) > 0 || found.Total == 0 && k.category == "")
 }
 
-// search finds the products of one page. A limit of 0 asks for the total alone.
-func (n *snapshot) search(ctx context.Context, k pageKey) (index.Page, error) {
-	want := index.Query{Text: k.search, Limit: max(1, k.limit), Offset: k.offset}
+// search finds the products of one page, with the prices of a time. A limit of 0 asks for the total alone.
+func (n *snapshot) search(ctx context.Context, k pageKey, at time.Time) (index.Page, error) {
+	want := index.Query{Text: k.search, Limit: max(1, k.limit), Offset: k.offset, At: at}
 	if k.category != "" {
 		id, ok := n.ids.Find(k.category)
 		if !ok {

@@ -70,7 +70,7 @@ func runSearch(ctx context.Context, p cli.Process, o searchOptions) error {
 	if err != nil {
 		return err
 	}
-	q := index.Query{Text: o.text, Limit: o.limit, Offset: o.offset, Explain: o.explain}
+	q := index.Query{Text: o.text, Limit: o.limit, Offset: o.offset, Explain: o.explain, At: time.Now()}
 	if q.Category, err = findCategory(b, o.category); err != nil {
 		return err
 	}
@@ -127,6 +127,9 @@ func printPage(p cli.Process, o searchOptions, page index.Page, answer []byte) e
 		return fmt.Errorf("writing the answer: %w", err)
 	}
 	fmt.Fprintln(p.Stderr, shown(o, page))
+	for _, note := range taken(page) {
+		fmt.Fprintln(p.Stderr, note)
+	}
 	return printExplanation(p, page.Explain, products)
 }
 

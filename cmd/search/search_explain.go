@@ -64,14 +64,10 @@ func understood(t index.Term) string {
 		fmt.Fprintf(&b, ", looked up as %q", stems)
 	}
 	if len(t.Meant) > 0 {
-		var meant []string
-		for _, m := range t.Meant[:min(len(t.Meant), maxMeant)] {
-			meant = append(meant, fmt.Sprintf("%q", m))
-		}
-		if len(t.Meant) > maxMeant {
-			meant = append(meant, "…")
-		}
-		fmt.Fprintf(&b, ", taken for %s", strings.Join(meant, ", "))
+		fmt.Fprintf(&b, ", taken for %s", quoted(t.Meant))
+	}
+	if len(t.Others) > 0 {
+		fmt.Fprintf(&b, ", also as %s", quoted(t.Others))
 	}
 	if len(t.Synonyms) > 0 {
 		fmt.Fprintf(&b, ", by synonyms.json: %s", strings.Join(t.Synonyms, "; "))
@@ -88,6 +84,18 @@ func understood(t index.Term) string {
 		b.WriteString("; it says little, a product need not have it")
 	}
 	return b.String()
+}
+
+// quoted lists the first words.
+func quoted(words []string) string {
+	var all []string
+	for _, w := range words[:min(len(words), maxMeant)] {
+		all = append(all, fmt.Sprintf("%q", w))
+	}
+	if len(words) > maxMeant {
+		all = append(all, "…")
+	}
+	return strings.Join(all, ", ")
 }
 
 // maxMeant is how many words that a piece was taken for are shown: a beginning stands for very many.

@@ -1,6 +1,7 @@
-// Package vocabulary knows words of shops that mean the same, in seven languages: sofa, couch, canapé, Sofa, divano. It is
-// plain data, in words/*.txt: one thing a line, one language a column, words and expressions with commas between. A star
-// behind a word says that it stands on other lines, too, with another meaning.
+// Package vocabulary knows words of shops that mean the same, in seven languages: sofa, couch, canapé,
+// Sofa, divano. It is plain data, in words/*.txt: one thing a line, one language a column, words and
+// expressions with commas between. A star behind a word says that it stands on other lines, too, with
+// another meaning.
 package vocabulary
 
 import (
@@ -113,8 +114,8 @@ func (v *Vocabulary) words(language int, text string) (words []string) {
 	return words
 }
 
-// Little tells whether a folded word says little in a language, which is given as a place among [Languages]: "à" does, "sans"
-// does not.
+// Little tells whether a folded word says little in a language, which is given as a place among
+// [Languages]: "à" does, "sans" does not.
 func (v *Vocabulary) Little(language int, word string) bool {
 	return v.spoken[language].Stops(word) && !analysis.Negates(word)
 }
@@ -128,28 +129,31 @@ func (v *Vocabulary) stems(language int, words []string) string {
 	return strings.Join(stems, " ")
 }
 
-// Found is a group, and the language in which the words that were looked for stand in it, as a place among [Languages].
+// Found is a group, and the language in which the words that were looked for stand in it, as a place among
+// [Languages].
 type Found struct {
 	Group
 	Language int
 }
 
-// Find gives the groups of the longest expression that folded words begin with, and how many of the words it takes. Where it
-// is one of the home language, given by its code of two letters, only that is meant.
+// Find gives the groups of the longest expression that folded words begin with, and how many of the words
+// it takes. Where it is one of the home language, given by its code of two letters, only that is meant.
 func (v *Vocabulary) Find(words []string, home string) (n int, all []Found) {
 	own := Column(home)
 	if own >= 0 && v.Little(own, words[0]) {
 		return 0, nil
 	}
 	var places [len(Languages)][]int
+	written := false // somewhere as it stands there: lantern is no lanterna
 	for l := range Languages {
-		taken, found := v.begin(l, words)
-		if taken > n {
-			n, places = taken, [len(Languages)][]int{}
+		taken, exact, found := v.begin(l, words)
+		if taken == 0 || taken < n || taken == n && written && !exact {
+			continue
 		}
-		if taken == n {
-			places[l] = found
+		if taken > n || exact && !written {
+			n, written, places = taken, exact, [len(Languages)][]int{}
 		}
+		places[l] = found
 	}
 	for l, found := range places {
 		if own >= 0 && places[own] != nil && l != own {
@@ -162,7 +166,8 @@ func (v *Vocabulary) Find(words []string, home string) (n int, all []Found) {
 	return n, all
 }
 
-// In gives the groups of an expression of a language, which is given as a place among [Languages]; nil for an unknown one.
+// In gives the groups of an expression of a language, which is given as a place among [Languages]; nil for
+// an unknown one.
 func (v *Vocabulary) In(language int, text string) (all []Group) {
 	for _, place := range v.places[language][v.stems(language, v.words(language, text))] {
 		all = append(all, v.groups[place])
@@ -171,12 +176,12 @@ func (v *Vocabulary) In(language int, text string) (all []Group) {
 }
 
 // begin finds the longest expression of a language that words begin with.
-func (v *Vocabulary) begin(language int, words []string) (taken int, places []int) {
+func (v *Vocabulary) begin(language int, words []string) (taken int, exact bool, places []int) {
 	var said []string
 	for i, word := range words {
 		if v.Little(language, word) {
 			if i == 0 {
-				return 0, nil
+				return 0, false, nil
 			}
 			continue
 		}
@@ -184,12 +189,12 @@ func (v *Vocabulary) begin(language int, words []string) (taken int, places []in
 			break
 		}
 		if found := v.written[language][strings.Join(said, " ")]; found != nil {
-			taken, places = i+1, found
+			taken, exact, places = i+1, true, found
 		} else if found := v.places[language][v.stems(language, said)]; found != nil {
-			taken, places = i+1, found
+			taken, exact, places = i+1, false, found
 		}
 	}
-	return taken, places
+	return taken, exact, places
 }
 
 // Column is the place of a language, given by its code of two letters, among [Languages]; -1 for another one.

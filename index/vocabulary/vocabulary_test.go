@@ -44,7 +44,8 @@ func entries(t *testing.T) (all []entry) {
 	return all
 }
 
-// TestEntries finds what can never match, what stands twice in one place, and words of two meanings that do not say so.
+// TestEntries finds what can never match, what stands twice in one place, and words of two meanings that do
+// not say so.
 func TestEntries(t *testing.T) {
 	if _, err := read(files); err != nil {
 		t.Fatal(err)
@@ -67,7 +68,8 @@ func TestEntries(t *testing.T) {
 			case i > 0 && all[i-1].at == e.at:
 				t.Errorf("%s: %q stands twice in %s", e.at, e.written, Languages[n.language])
 			case len(all) > 1 && !starred:
-				t.Errorf("%s: %q means something else in %s, too: both need a star, or one goes", e.at, e.written, all[(i+1)%len(all)].at)
+				t.Errorf("%s: %q means something else in %s, too: both need a star, or one goes", e.at, e.written,
+					all[(i+1)%len(all)].at)
 			case len(all) == 1 && starred:
 				t.Errorf("%s: %q has a star and one meaning", e.at, e.written)
 			}
@@ -117,7 +119,10 @@ func TestFind(t *testing.T) {
 		if n != c.n {
 			t.Errorf("%s takes %d words instead of %d", c.words, n, c.n)
 		}
-		if found := slices.ContainsFunc(groups, func(g Found) bool { return slices.Contains(g.Group[0], c.want) }); found != (c.want != "") {
+		if found := slices.ContainsFunc(groups, func(g Found) bool {
+			return slices.Contains(g.Group[0],
+				c.want)
+		}); found != (c.want != "") {
 			t.Errorf("%s: %v, want %q", c.words, groups, c.want)
 		}
 	}

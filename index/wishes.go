@@ -1,0 +1,181 @@
+package index
+
+import (
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
+	"plugsheet/index/query"
+	"plugsheet/index/vocabulary"
+)
+
+// LeftOut is something that a text leaves out: "not red".
+type LeftOut struct {
+	Typed    string `json:"typed"`    // as it stands there
+	Products int    `json:"products"` // with it in their titles that fit the rest: they are no answer
+	Behind   int    `json:"behind"`   // that have it elsewhere: they are the last of the answer
+}
+
+// wishes are what a query asks for besides its words.
+type wishes struct {
+	nots     []negation
+	leftOut  []LeftOut
+	price    *PriceRange
+	unpriced bool
+}
+
+// negation is something that is left out.
+type negation struct {
+	typed  string
+	named  *roaring.Bitmap // products whose titles say so in the words that were typed
+	says   *roaring.Bitmap // products that say themselves that they are without it, these among them
+	titles *roaring.Bitmap // products that have it in their titles
+	all    *roaring.Bitmap // products that have it anywhere
+}
+
+// wishesOf reads what a query asks for besides its words, and gives the text that is left. The catalog
+// decides: a price beside a word is no limit where a title has both side by side, and a word that leaves
+// out is one in the catalog's language, or one that no title has.
+func (x *Index) wishesOf(s *session, p *plan, q Query) (text string) {
+	text = shorten(q.Text)
+	read := query.Read(text, x.planner.lang.Base())
+	if read.Limit == nil && len(read.Nots) == 0 || s.wholeCode(text) {
+		return text
+	}
+	a := newAnalyzer(x.planner.lang)
+	var gone []query.Span
+	if l := read.Limit; l != nil && !(l.Unit == "" && s.named(a, l.Sign.Of(text), l.Number.Of(text))) {
+		x.limitPrice(s, p, q, l)
+		gone = append(gone, l.Span)
+	}
+	for _, not := range read.Nots {
+		sign := a.stem(analysis.Fold(not.Sign.Of(text)))
+		if !not.Own && s.postings(titleTerms, sign) != nil {
+			continue
+		}
+		p.wishes.nots = append(p.wishes.nots, x.negations(s, text, sign, not)...)
+		gone = append(gone, not.Span)
+	}
+	rest := query.Without(text, gone...)
+	if rest == "" && len(p.wishes.nots) > 0 { // nothing is left of which something could be left out
+		p.wishes.nots = nil
+		return text
+	}
+	if strings.HasSuffix(text, " ") || len(gone) > 0 && gone[len(gone)-1].To == len(text) {
+		rest += " " // its last word is whole
+	}
+	return rest
+}
+
+// wholeCode tells whether a text is a code as it stands.
+func (s *session) wholeCode(text string) bool {
+	canon, ok := canonical(text)
+	return ok && s.code(canon) != nil
+}
+
+// named tells whether a title has two words side by side.
+func (s *session) named(a *analyzer, first, second string) bool {
+	return s.postings(pairsField, a.stem(analysis.Fold(first))+" "+a.stem(analysis.Fold(second))) != nil
+}
+
+// limitPrice lets only those products be an answer that cost so much, where the catalog's prices are all in
+// the currency that was typed, or in one where none was.
+func (x *Index) limitPrice(s *session, p *plan, q Query, l *query.Limit) {
+	prices := x.pricesAt(s, q.At)
+	if prices.unit == "" || l.Unit != "" && l.Unit != query.Currency(prices.unit) {
+		p.wishes.unpriced = true
+		return
+	}
+	docs := prices.between(l.From, l.To)
+	if p.within != nil {
+		docs = roaring.And(docs, p.within)
+	}
+	p.within, p.wishes.price = docs, &PriceRange{l.From, l.To, prices.unit}
+}
+
+// negations gives what is left out, word by word.
+func (x *Index) negations(s *session, text, sign string, not query.Not) (all []negation) {
+	for _, word := range not.Words {
+		typed := word.Of(text)
+		n := negation{typed: typed, named: roaring.New(), titles: roaring.New(), all: roaring.New()}
+		for _, c := range x.planner.clauses(x, s, typed+" ") {
+			if docs := c.hits.all(); docs != nil {
+				n.all = docs
+			}
+			titles := s.expression(c.stems)
+			if len(c.stems) == 1 {
+				titles = at(0, s.postings(titleTerms, c.stems[0]))
+			}
+			if docs := titles.all(); docs != nil {
+				n.titles = docs
+			}
+		}
+		if docs := s.postings(titleTerms, sign); docs != nil {
+			n.named = roaring.And(docs, n.titles)
+		}
+		n.says = n.named
+		said := []string{analysis.Fold(not.Sign.Of(text)), analysis.Fold(typed)}
+		if taken, found := vocabulary.Shared().Find(said, x.planner.lang.Base()); taken == len(said) {
+			var c clause
+			for _, g := range found {
+				c.addGroup(s, x.planner.lang, g.Group)
+			}
+			if docs := c.hits.all(); docs != nil {
+				n.says = roaring.Or(n.says, docs)
+			}
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// leaveOut puts those first that say themselves that they are without what is left out, and holds back
+// those that have it.
+func (p *plan) leaveOut(s *session) {
+	if len(p.wishes.nots) == 0 {
+		return
+	}
+	docs := p.fitAll(p.demanded())
+	if docs == nil {
+		docs = roaring.New()
+	}
+	if p.within != nil {
+		docs = roaring.And(docs, p.within)
+	}
+	named, says, held := docs, docs, roaring.New()
+	for _, n := range p.wishes.nots {
+		named, says = roaring.And(named, n.named), roaring.And(says, n.says)
+		has := roaring.AndNot(n.all, n.says)
+		held.Or(has)
+		out := roaring.And(has, n.titles)
+		p.wishes.leftOut = append(p.wishes.leftOut, LeftOut{
+			Typed: n.typed, Products: int(docs.AndCardinality(out)), Behind: int(roaring.AndNot(has,
+				out).AndCardinality(docs)),
+		})
+	}
+	p.add(whyTitle, named)
+	p.add(whyAll, says)
+	p.held = held
+}
+
+// addHeld adds those behind the others that have what is left out elsewhere than in their titles; where
+// there are no others, those with it in their titles, too.
+func (p *plan) addHeld() {
+	if p.held == nil {
+		return
+	}
+	p.held = nil
+	docs := p.fitAll(p.demanded())
+	if docs == nil {
+		return
+	}
+	if p.total() == 0 {
+		p.add(whyHeld, docs)
+		return
+	}
+	for _, n := range p.wishes.nots {
+		docs = roaring.AndNot(docs, roaring.AndNot(n.titles, n.says))
+	}
+	p.add(whyHeld, docs)
+}
