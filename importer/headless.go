@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
@@ -13,72 +14,96 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// headless tells by the values of a sheet without header what its columns are, as lines for plugsheet.yaml; none where the
-// values do not look like products.
-func (i *run) headless(ctx context.Context, s *table.Sheet) ([]string, error) {
-	m := &sample{}
+// headless tells by the values of a sheet without header what its columns are; false where the values do not look like
+// products.
+func (i *run) headless(ctx context.Context, s *table.Sheet) (p ProposedSheet, found bool, err error) {
+	m := &sample{all: true}
 	for row, err := range s.Rows(ctx) {
 		if err != nil {
-			return nil, err
+			return p, false, err
+		}
+		if len(m.rows) == sampleRows {
+			m.all = false
+			break
 		}
 		m.rows = append(m.rows, slices.Clone(row.Cells))
 		for len(m.titles) < len(row.Cells) {
 			m.titles = append(m.titles, byPosition(len(m.titles)+1))
 		}
-		if len(m.rows) == sampleRows {
-			break
-		}
 	}
 	if len(m.rows) < 2 {
-		return nil, nil
+		return p, false, nil
 	}
 	m.look()
-	p := ProposedSheet{
-		Kind: string(kind.Products), title: s.Title(), reader: newReader(kind.Products, i.words, i.config), sample: m, states: map[int]string{}, Rows: len(m.rows),
+	p = ProposedSheet{
+		File: s.File, Sheet: s.Name, Kind: string(kind.Products), Rows: len(m.rows), All: m.all,
+		title: s.Title(), headless: true, reader: newReader(kind.Products, i.words, i.config), sample: m,
+		states: map[int]string{},
 	}
+	to, known := i.words.Sheets[value.Fold(s.Title())]
+	p.Named = known && to == kind.Products
 	p.lookForPersons()
 	p.columns()
-	if p.likeness() == 0 {
-		return nil, nil
+	if sum, _ := p.likeness(); sum == 0 {
+		return p, false, nil
 	}
-	return p.byPositions(), nil
+	p.nameByPosition()
+	p.defaults(i.config)
+	return p, true, nil
+}
+
+// nameByPosition settles what the columns of a sheet without header are: what the values allow counts too, since a person looks
+// at it before it is taken. All others are left out.
+func (p *ProposedSheet) nameByPosition() {
+	taken := map[string]bool{}
+	for _, c := range p.Columns {
+		taken[c.Use] = taken[c.Use] || c.field >= 0
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		if c.field < 0 && c.Maybe != "" && !taken[c.Maybe] {
+			c.Use, c.Maybe, taken[c.Maybe] = c.Maybe, "", true
+			c.field = field.Index(p.reader.fields, c.Use)
+		}
+	}
+	for _, f := range []int{field.Title, field.Description} {
+		name := p.reader.fields[f].Name
+		if n := p.sample.texts(p.Columns); n >= 0 && !taken[name] {
+			c := &p.Columns[n]
+			t := p.sample.traits[c.number-1]
+			c.Use, c.field, c.Maybe, c.Confidence = name, f, "", sureEnough
+			c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+		}
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		if c.write = c.field >= 0; !c.write {
+			c.Use, c.Maybe = config.Ignored, ""
+		}
+	}
 }
 
 // byPositions are the columns with a field as lines for plugsheet.yaml, which names them by their position.
 func (p *ProposedSheet) byPositions() []string {
 	var lines []string
-	taken := map[string]bool{}
 	for _, c := range p.Columns {
-		taken[c.Use] = taken[c.Use] || c.field >= 0
-	}
-	for _, c := range p.Columns {
-		use := c.Use
-		if c.field < 0 && c.Maybe != "" && !taken[c.Maybe] { // what the values allow: a person looks at it before it counts
-			use, taken[c.Maybe] = c.Maybe, true
-		}
-		if taken[use] {
-			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(c.number), use))
+		if c.field >= 0 {
+			lines = append(lines, fmt.Sprintf("%q: %s", c.Header, c.Use))
 		}
 	}
-	for _, f := range []int{field.Title, field.Description} {
-		if n := p.sample.texts(p.Columns); n >= 0 && !taken[p.reader.fields[f].Name] {
-			p.Columns[n].field = f
-			lines = append(lines, fmt.Sprintf("%q: %s", byPosition(p.Columns[n].number), p.reader.fields[f].Name))
-		}
-	}
-	slices.Sort(lines)
 	return lines
 }
 
 // askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where they are not.
 func (i *run) askHeader(ctx context.Context, s *table.Sheet) (bool, error) {
-	lines, err := i.headless(ctx, s)
-	if err != nil || len(lines) == 0 {
+	p, found, err := i.headless(ctx, s)
+	if err != nil || !found {
 		return false, err
 	}
+	i.without = append(i.without, p)
 	i.tell(problem.Errorf(s.At(0, 0), "no-header", "the values look like products, and no row names the columns").
 		Hintf("write a header row above the rows; or, if this is right, in plugsheet.yaml:\n%s",
-			"columns:\n  products:\n    "+strings.Join(lines, "\n    ")))
+			"columns:\n  products:\n    "+strings.Join(p.byPositions(), "\n    ")))
 	return true, nil
 }
 

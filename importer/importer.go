@@ -51,6 +51,8 @@ type Options struct {
 	Names map[string]string
 	// Encoding is the WHATWG name of the text files' encoding, such as "windows-1250"; empty: found by their content.
 	Encoding string
+	// Rows is how many rows of each sheet are read, for a look at what would come of them; 0 for all. Bundle must be empty then.
+	Rows int
 	// Provenance notes for each product from which cells it comes, in the bundle's private folder; [FindOrigin] reads it.
 	Provenance bool
 	// Review, when not nil, is called before a bundle is replaced, with the bundle as it is and as it will be. An error

@@ -135,6 +135,11 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 		return err
 	}
 	if len(i.sheets[kind.Products]) == 0 && len(alike) == 0 {
+		if none, err = i.guessByValues(ctx, none); err != nil {
+			return err
+		}
+	}
+	if len(i.sheets[kind.Products]) == 0 && len(alike) == 0 {
 		for _, s := range none {
 			asked, err := i.askHeader(ctx, s)
 			if err != nil || asked {
@@ -142,7 +147,14 @@ func (i *run) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 			}
 		}
 	}
-	i.leaveOut(none, len(looks[aForm]) == 0)
+	if len(i.sheets[kind.Products]) == 0 && len(alike)+len(looks[aForm]) == 0 {
+		err = i.tellNone(ctx, none)
+	} else {
+		i.leaveOut(none, len(looks[aForm]) == 0)
+	}
+	if err != nil {
+		return err
+	}
 	i.tellLeft()
 	i.demandSome(len(looks[aForm]) > 0)
 	return nil
@@ -191,6 +203,5 @@ func (i *run) demandSome(forms bool) {
 			Hintf("import the list from which such forms are filled: one row a product, below one header row"))
 		return
 	}
-	i.tell(problem.Errorf(at, "no-catalog", "no sheet here is known, and none looks like a list of products").
-		Hintf("a list of products has a header row with at least two of id, reference, title, price, url, image, description"))
+	i.tell(orWhat(problem.Errorf(at, "no-catalog", "no sheet here is known, and none looks like a list of products")))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
@@ -49,13 +48,15 @@ type ProposedSheet struct {
 	Columns  []ProposedColumn  `json:"columns"`
 	Defaults []ProposedDefault `json:"defaults,omitempty"`
 
-	title  string // of the sheet, for the configuration
-	known  bool   // the configuration has its headers
-	reader *reader
-	sample *sample
-	people []person.Column // by column, what it holds of persons
-	group  config.Group
-	states map[int]string // by index of a column that says what is published: what leaves products out, with how often
+	title string // of the sheet, for the configuration
+	// headless says that the sheet has no header: its columns are named by their position.
+	headless bool
+	known    bool // the configuration has its headers
+	reader   *reader
+	sample   *sample
+	people   []person.Column // by column, what it holds of persons
+	group    config.Group
+	states   map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
 
 // ProposedColumn is what one column holds.
@@ -97,7 +98,7 @@ func Propose(ctx context.Context, o ProposeOptions) (p Proposal, err error) {
 	i := &run{
 		o: Options{Inputs: o.Inputs, Names: o.Names, Encoding: o.Encoding}, config: o.Config, problems: &problem.List{}, sheets: map[kind.Kind][]*table.Sheet{},
 		byKind: map[kind.Kind][]*source{}, watch: newStopwatch(), badRows: map[rowPlace]bool{}, coded: map[string]bool{},
-		refused: map[*table.Sheet]bool{},
+		refused: map[*table.Sheet]bool{}, proposing: true,
 	}
 	if wrong := i.config.Check(); wrong != nil {
 		return p, &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
@@ -131,12 +132,15 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 	if rows <= 0 {
 		rows = sampleRows
 	}
-	if len(i.sheets[kind.Products]) == 0 {
+	switch {
+	case len(i.without) > 0: // what was asked of them is what is proposed
+		p.Sheets, i.problems = i.without, &problem.List{}
+	case len(i.sheets[kind.Products]) == 0:
 		if err := i.guessProducts(ctx, rows); err != nil {
 			return p, err
 		}
-		p.Problems = i.problems
 	}
+	p.Problems = i.problems
 	for _, k := range kind.All() {
 		for _, s := range i.sheets[k] {
 			if k == kind.Settings {
@@ -146,7 +150,13 @@ func (i *run) propose(ctx context.Context, o ProposeOptions) (Proposal, error) {
 			if err != nil {
 				return p, err
 			}
-			if sheet.sample.header > 0 {
+			if sheet.sample.header == 0 && k == kind.Products {
+				var found bool
+				if sheet, found, err = i.headless(ctx, s); err != nil || !found {
+					return p, err
+				}
+			}
+			if sheet.headless || sheet.sample.header > 0 {
 				p.Sheets = append(p.Sheets, sheet)
 			}
 		}
@@ -183,68 +193,4 @@ func (i *run) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, row
 		p.defaults(i.config)
 	}
 	return p, nil
-}
-
-// guessProducts looks by the values for a sheet that holds products, where neither names nor headers tell of one.
-func (i *run) guessProducts(ctx context.Context, rows int) error {
-	var best *table.Sheet
-	most := 0.0
-	for _, b := range i.books {
-		for _, s := range b.Sheets {
-			if s.Hidden || i.taken(s) || i.refused[s] {
-				continue
-			}
-			p, err := i.proposeSheet(ctx, s, kind.Products, rows)
-			if err != nil {
-				return err
-			}
-			if n := p.likeness(); n > most {
-				best, most = s, n
-			}
-		}
-	}
-	if best == nil {
-		if len(i.refused) == 0 && (len(i.sheets) == 0 || i.problems.Errors() > 0) {
-			i.problems = &problem.List{}
-			i.tell(problem.Errorf(problem.Position{File: i.books[0].Name}, "no-catalog", "nothing here looks like a list of products").
-				Hintf("a list of products has a header row, a row for each product with its name or code, and a column with prices, images or links"))
-		}
-		return nil
-	}
-	i.sheets[kind.Products] = []*table.Sheet{best}
-	i.problems = &problem.List{}
-	return nil
-}
-
-// taken tells whether a sheet is known as one of another kind.
-func (i *run) taken(s *table.Sheet) bool {
-	for _, list := range i.sheets {
-		if slices.Contains(list, s) {
-			return true
-		}
-	}
-	return false
-}
-
-// likeness tells how much a sheet looks like a list of products: 0 unless something names nearly every row, and there is
-// a price, a picture or the address of a page in most of them.
-func (p *ProposedSheet) likeness() float64 {
-	sum, named, offered := 0.0, false, false
-	for _, c := range p.Columns {
-		if c.field < 0 || c.weak {
-			continue
-		}
-		sum += c.Confidence
-		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
-		switch c.field {
-		case field.Title, field.Reference, field.ID, field.Description:
-			named = named || filled >= 0.9
-		case field.PriceCatalog, field.ImageURL, field.ProductURL:
-			offered = offered || filled >= 0.5
-		}
-	}
-	if p.Rows < 2 || !named || !offered {
-		return 0
-	}
-	return sum
 }

@@ -72,6 +72,9 @@ func (p *ProposedSheet) fillBlank(f, blank, of int) {
 	if text == "" {
 		return
 	}
+	if strings.HasPrefix(text, value.ExampleBase) {
+		reason = problem.Textf("%s; the shop's own address must stand there", reason)
+	}
 	if same > 0 {
 		reason = problem.Textf("%s; still the same for %d rows", reason, same)
 	}

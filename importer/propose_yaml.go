@@ -67,6 +67,9 @@ func (s *ProposedSheet) relativeBase() (ProposedSetting, bool) {
 			}
 		}
 		reason := problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1])
+		if base == "" {
+			reason = problem.Textf("%s; the shop's own address must stand there", reason)
+		}
 		return ProposedSetting{Key: "baseUrl", Value: cmp.Or(base, value.ExampleBase), Reason: reason}, true
 	}
 	return ProposedSetting{}, false
@@ -302,7 +305,7 @@ func onlyWith(list []entry, sort func(entry) bool) []entry {
 func (p ProposedSheet) ignored() []entry {
 	var list []entry
 	for _, c := range p.Columns {
-		if c.write && c.Use == config.Ignored {
+		if c.write && c.Use == config.Ignored && !p.headless {
 			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", quoted(c.Header), comment(c.Reason.String()))})
 		}
 	}
@@ -323,7 +326,7 @@ func (p ProposedSheet) templates() []entry {
 
 // remembered are all headers, so that a later import can tell a renamed column from one that it has seen.
 func (p ProposedSheet) remembered() []entry {
-	if p.known || p.reader.kind != kind.Products && p.reader.kind != kind.Categories {
+	if p.known || p.headless || p.reader.kind != kind.Products && p.reader.kind != kind.Categories {
 		return nil
 	}
 	var list []entry

@@ -42,16 +42,17 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 // run is one import under way.
 type run struct {
-	o        Options
-	config   config.Config // completed by the Settings sheet and the defaults
-	unspoken bool          // nobody said the language: English is the default
-	words    *field.Words
-	problems *problem.List
-	reading  bool              // the rows are being read: headers and settings are good or told of
-	bad      bool              // an error was told of in the row that is being read
-	blocked  bool              // an error was told of that skipping rows does not mend
-	badRows  map[rowPlace]bool // rows with an error; at most as many as problems are kept
-	report   Report
+	o         Options
+	config    config.Config // completed by the Settings sheet and the defaults
+	unspoken  bool          // nobody said the language: English is the default
+	words     *field.Words
+	problems  *problem.List
+	proposing bool              // a mapping is looked for; nothing is imported
+	reading   bool              // the rows are being read: headers and settings are good or told of
+	bad       bool              // an error was told of in the row that is being read
+	blocked   bool              // an error was told of that skipping rows does not mend
+	badRows   map[rowPlace]bool // rows with an error; at most as many as problems are kept
+	report    Report
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]shop.Recognised
 	separator  string
@@ -64,6 +65,7 @@ type run struct {
 	sheets  map[kind.Kind][]*table.Sheet
 	left    []leftSheet // sheets of persons that are not read, and all sheets that must not be products
 	refused map[*table.Sheet]bool
+	without []ProposedSheet // sheets of products that have no header, as their values are
 	// sheetNames are the sheets of one list whose names are their products' value of a field.
 	sheetNames map[*table.Sheet]int
 	sources    []*source

@@ -26,7 +26,7 @@ func (i *run) openInputs(inputs []string) error {
 			i.tell(problem.Warnf(problem.Position{File: cmp.Or(i.o.Names[name], name)}, "named-twice", "named twice; it is read once"))
 			continue
 		}
-		b, err := table.Open(name, table.Options{Encoding: i.o.Encoding, Otherwise: i.config.Encoding, Name: i.o.Names[name]})
+		b, err := table.Open(name, table.Options{Encoding: i.o.Encoding, Otherwise: i.config.Encoding, Name: i.o.Names[name], Rows: i.o.Rows})
 		if err != nil {
 			failed = append(failed, err)
 			continue

@@ -50,6 +50,9 @@ func (c *catalog) tellOdd() {
 		if !ok && slices.Contains(onlyOfColumns, f.Problem.Code) {
 			continue // a default says so, on purpose
 		}
+		if _, coded := c.placeOfField("reference", "id"); !coded && f.Problem.Code == "code-title" {
+			continue // the codes are made of the titles
+		}
 		f.Problem.Position = at
 		c.report.Odd = append(c.report.Odd, f.Problem)
 	}

@@ -21,6 +21,8 @@ import (
 type accepted struct {
 	file string
 	text []byte // nil where there is nothing new
+
+	proposal importer.Proposal
 }
 
 // accept completes the mapping by what plugsheet map proposes for the inputs. What the mapping says already stays, and
@@ -33,6 +35,7 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	proposal, err := importer.Propose(ctx, importer.ProposeOptions{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
 	})
+	a.proposal = proposal
 	if err != nil || proposal.Problems.Errors() > 0 {
 		return a, err // what is wrong the import tells
 	}

@@ -29,6 +29,7 @@ type importOptions struct {
 	lang     string
 	profile  string // of the shop system; empty: found by the headers
 	config   config.Config
+	line     []string // of the command, for a hint
 	settings string   // the plugsheet.yaml that was read; empty for none
 	others   []string // keys of it that are no mapping
 	fetch    cli.FetchOptions
@@ -100,6 +101,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 
 // load completes the options from the settings and the environment.
 func (o *importOptions) load(c *cobra.Command, p cli.Process, args []string) error {
+	o.line = importLine(c, args) // before settings set flags too
 	s, err := cli.LoadSettings(c, p, cli.FolderOf(args[0]))
 	if err != nil {
 		return err
@@ -156,7 +158,8 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 	if report.Written {
 		err = errors.Join(err, cli.BuildIndex(ctx, p, report.Bundle))
 	}
-	return errors.Join(printReport(p, o, result{report, &review, marked}), err)
+	proposed, failed := o.offer(ctx, inputs, report)
+	return errors.Join(printReport(p, o, result{report, &review, marked, proposed}), err, failed)
 }
 
 // mark writes the annotated copy of the inputs, when it is asked for.

@@ -19,6 +19,7 @@ type result struct {
 	importer.Report
 	review *reviewer
 	marked importer.Marked // the workbook with the problems marked; without path where none was asked for
+	offer  *offer          // what would help with the errors; nil for nothing
 }
 
 // failed tells whether what was asked for was not done, because of the data.
@@ -42,6 +43,7 @@ type outcome struct {
 	Warnings    int                    `json:"warnings"`
 	Problems    []problem.Problem      `json:"problems"`
 	Profiles    []shop.Use             `json:"profiles,omitempty"`
+	Proposal    *offer                 `json:"proposal,omitempty"` // where it would help with the errors
 	Annotated   []string               `json:"annotated,omitempty"`
 	Changes     *diff.Report           `json:"changes,omitempty"` // against the bundle that was there before
 	Refused     string                 `json:"refused,omitempty"` // why the changes are too large
@@ -67,7 +69,7 @@ func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
 		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
-		Profiles: r.Profiles, Annotated: annotated(r.marked), Changes: r.review.changes,
+		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
 		Stages: append([]importer.StageTime{}, r.Stages...),
 	}
 	for _, found := range append(r.Problems.Sorted(), r.Odd...) {
@@ -117,6 +119,7 @@ func printOutcome(p cli.Process, o importOptions, r result) error {
 		return r.review.print(p.Stderr, l)
 	}
 	if r.failed(o) {
+		r.offer.print(p.Stderr, l)
 		return nil
 	}
 	for _, u := range r.Profiles {

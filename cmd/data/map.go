@@ -1,13 +1,10 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
@@ -15,6 +12,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
 	"plugsheet/importer/config"
+	"plugsheet/importer/fetch"
 	"plugsheet/schemas/problem"
 )
 
@@ -98,17 +96,38 @@ func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
 	if err := writeProposal(o, proposal); err != nil {
 		return err
 	}
+	examples, err := o.examples(ctx, inputs, proposal)
+	if err != nil {
+		return err
+	}
 	if o.json {
-		return cli.WriteJSON(p.Stdout, proposal)
+		return cli.WriteJSON(p.Stdout, offer{Proposal: proposal, Examples: examples})
 	}
 	printProposal(p.Stdout, proposal, l)
+	printExamples(p.Stdout, examples, l)
 	if o.write == "" {
-		_, err = fmt.Fprintf(p.Stdout, "\n%s plugsheet map %s --write plugsheet.yaml\n", l.Say("next:"), cli.ShellLine(o.inputs...))
+		inputs := cli.ShellLine(o.inputs...)
+		_, err = fmt.Fprintf(p.Stdout, "\n%s\n%s plugsheet map %s --write plugsheet.yaml\n",
+			l.Say("to take it, and keep it in plugsheet.yaml: %s", "plugsheet import "+inputs+" -o bundle --accept-map"),
+			l.Say("to look at it in an editor first:"), inputs)
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stdout, "\n%s\n%s plugsheet import %s -o bundle --config %s\n", l.Say("%s is written: review it", o.write), l.Say("next:"),
 		cli.ShellLine(o.inputs...), cli.ShellLine(o.write))
 	return err
+}
+
+// examples are the first products, as they would be with the proposal.
+func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p importer.Proposal) ([]importer.Example, error) {
+	data, err := p.YAML()
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Read(bytes.NewReader(data), cli.SettingsFile)
+	if err != nil {
+		return nil, err
+	}
+	return examplesOf(ctx, in, importer.Options{Encoding: o.encoding, Config: c})
 }
 
 // writeProposal writes the mapping file, as a whole or not at all.
@@ -124,66 +143,4 @@ func writeProposal(o mapOptions, proposal importer.Proposal) error {
 		return fmt.Errorf("writing the mapping: %w", err)
 	}
 	return nil
-}
-
-// printProposal writes the proposal for a person: a table for each sheet, then what holds for all of them.
-func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) {
-	for n, s := range proposal.Sheets {
-		if n > 0 {
-			fmt.Fprintln(w)
-		}
-		looked := problem.Textf("the first %d rows", s.Rows)
-		if s.All {
-			looked = problem.Counted(s.Rows, "%d row", "%d rows")
-		}
-		fmt.Fprintln(w, l.Say("%s, from %s", s, looked))
-		if s.Profile != nil {
-			fmt.Fprintln(w, l.Say("profile: %s", s.Profile))
-		}
-		printColumns(w, s, l)
-		for _, d := range s.Defaults {
-			if d.Open {
-				fmt.Fprintln(w, l.Say("open: %s: %s (%s)", d.Field, strconv.Quote(d.Template), d.Reason))
-				continue
-			}
-			fmt.Fprintln(w, l.Say("default: %s: %q (%s)", d.Field, d.Template, d.Reason))
-		}
-	}
-	printCustomerFields(w, proposal.CustomerFields, l)
-	for _, s := range proposal.Settings {
-		if s.Open {
-			fmt.Fprintln(w, l.Say("open: %s: %s (%s)", s.Key, s.Value, s.Reason))
-		} else {
-			fmt.Fprintln(w, l.Say("setting: %s: %s (%s)", s.Key, s.Value, s.Reason))
-		}
-	}
-}
-
-// printCustomerFields writes what is proposed to be shown of customers.
-func printCustomerFields(w io.Writer, fields []config.CustomerField, l problem.Language) {
-	for _, f := range fields {
-		fmt.Fprintln(w, l.Say("customer field: %s: %q shows %s", f.ID, f.Label, f.Value))
-	}
-}
-
-// printColumns writes one line a column, but for those that are left out: they share one.
-func printColumns(w io.Writer, s importer.ProposedSheet, l problem.Language) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, l.Say("COLUMN\tHEADER\tIS\tSURE\tBECAUSE"))
-	var out []string
-	for _, c := range s.Columns {
-		if c.Use == "ignore" {
-			out = append(out, c.Column)
-			continue
-		}
-		use := c.Use
-		if c.Maybe != "" {
-			use = l.Say("%s, maybe %s", c.Use, c.Maybe)
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, l.Say("%s", c.Reason))
-	}
-	t.Flush() // what it cannot write the next line cannot either
-	if len(out) > 0 {
-		fmt.Fprintln(w, l.Say("left out, with nothing for shoppers: %s", strings.Join(out, " ")))
-	}
 }

@@ -43,6 +43,7 @@ type Options struct {
 	Otherwise string // encoding of text files that do not say by their bytes that they are UTF; empty: found by their letters
 	Delimiter rune   // of the columns of text files; 0: found by content
 	Name      string // what messages call the input, when the person did not name it by its path
+	Rows      int    // of each sheet to read; 0 for all
 }
 
 // Book is one input: a workbook, a text file, or a folder of them. It is not safe for concurrent use, but its sheets may
@@ -64,6 +65,9 @@ func Open(path string, o Options) (*Book, error) {
 	}
 	if o.Name != "" {
 		b.rename(o.Name)
+	}
+	for _, s := range b.Sheets {
+		s.limit = o.Rows
 	}
 	return b, nil
 }
@@ -99,6 +103,7 @@ type Sheet struct {
 	Format string // what it was found to be, for reports: "xlsx", or such as "csv, windows-1252, ;"
 
 	source      source
+	limit       int    // rows to read; 0 for all
 	title       string // empty: by the name or the file
 	done, total atomic.Int64
 	mu          sync.Mutex
@@ -133,7 +138,19 @@ func (s *Sheet) Title() string {
 func (s *Sheet) Rows(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		s.done.Store(0)
+		if s.limit > 0 {
+			yield = s.limited(yield)
+		}
 		s.source.rows(ctx, s, yield)
+	}
+}
+
+// limited ends the rows where the sheet is to be read no further.
+func (s *Sheet) limited(yield func(Row, error) bool) func(Row, error) bool {
+	n := 0
+	return func(row Row, err error) bool {
+		n++
+		return n <= s.limit && yield(row, err) && n < s.limit
 	}
 }
 
