@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 		"serve/bot/judge"},
 	"cmd/operate": {"cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
 		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config",
-		"serve/listen"},
+		"serve/listen", "serve/site"},
 	"cmd/develop": {"cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform",
 		"serve/desk", "serve/listen"},
 	"cmd/plugsheet": {"cmd"},
@@ -72,9 +72,8 @@ var arrows = map[string][]string{
 	"schemas/price":         {},
 	"schemas/files":         {},
 	"schemas/problem":       {},
-	"serve": {"index", "index/gaps", "schemas/bundle", "schemas/bounded", "schemas/files",
-		"schemas/price", "serve/app", "serve/bot", "serve/store", "serve/webhook", "serve/listen",
-		"serve/metrics", "serve/web"},
+	"serve": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app", "serve/bot",
+		"serve/store", "serve/webhook", "serve/listen", "serve/metrics", "serve/web", "serve/site"},
 	"serve/bot":            {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
@@ -90,6 +89,8 @@ var arrows = map[string][]string{
 	"serve/listen":            {"serve/web"},
 	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
 	"serve/web":               {"schemas/files"},
+	"serve/site": {"index", "index/gaps", "schemas/bounded", "schemas/bundle", "schemas/files",
+		"serve/bot", "serve/store", "serve/web"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
@@ -100,7 +101,7 @@ var testArrows = map[string][]string{
 	"index":           {"schemas/problem", "samples"},
 	"index/judge":     {"importer", "samples", "importer/config"},
 	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":           {"schemas", "samples"},
+	"serve":           {"schemas", "samples", "index/gaps"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/webhook":   {"schemas/bundle"},
 	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
@@ -122,7 +123,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/zapx":         {"index/segment", "index/segment/zap"},
 	"github.com/coreos/go-systemd":        {"cmd/operate"},
 	"github.com/cenkalti/backoff":         {"serve/webhook"},
-	"github.com/fsnotify/fsnotify":        {"serve"},
+	"github.com/fsnotify/fsnotify":        {"serve/site"},
 	"github.com/goccy/go-yaml": {"cmd", "cmd/cli", "importer/config", "importer/field",
 		"importer/profiles", "importer/shop"},
 	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
@@ -35,19 +34,19 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	if err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
+	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
-	defer n.release()
+	defer n.Release()
 	web.NoStore(w)
-	field, ok := n.actionField(q.Values[web.Action])
+	field, ok := n.Action(q.Values[web.Action])
 	if !ok {
 		s.metrics.Action(metrics.ActionUnknown, 0)
 		return web.WriteValue(w, outcome{Message: unknownAction})
 	}
 	since := time.Now()
-	repeated, err := t.actions.Record(store.Action{
+	repeated, err := t.Actions.Record(store.Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],
 		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: q.Values[web.IDVisitorUnique],
 		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation], Operator: q.Values[web.IDOperator],
@@ -62,31 +61,6 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 		s.metrics.Action(metrics.ActionRecorded, time.Since(since))
 	}
 	return web.WriteValue(w, outcome{Success: true, Message: field.Message})
-}
-
-// actionField finds the field of an action's code. The body of an action names no locale, so the default language's
-// message counts, and a code that only another language has is found all the same.
-func (n *snapshot) actionField(code string) (bundle.CustomerField, bool) {
-	for _, fields := range n.fields.Values {
-		for _, f := range fields {
-			if f.FieldType == fieldAction && f.Value == code {
-				return f, true
-			}
-		}
-	}
-	return bundle.CustomerField{}, false
-}
-
-// hasActions tells whether a customer field lets operators ask for an action.
-func (n *snapshot) hasActions() bool {
-	for _, fields := range n.fields.Values {
-		for _, f := range fields {
-			if f.FieldType == fieldAction {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is. No source

@@ -41,13 +41,13 @@ func TestActionIsInTheJournalBeforeTheAnswer(t *testing.T) {
 		t.Fatalf("%s", dump(w))
 	}
 	want := strings.Replace(caseBody, `{"action"`, `{"time":"2030-01-02T02:04:05.000006Z","action"`, 1)
-	if got := lines(t, s.root.dir); len(got) != 1 || got[0] != want {
+	if got := lines(t, s.sites.Root().Dir); len(got) != 1 || got[0] != want {
 		t.Errorf("journal %q, want %q", got, want)
 	}
 	if got := post(s, "application/json", `{"action":"CALL","idOperator":12}`).Body.String(); got != `{"success":true}` {
 		t.Errorf("an action without message: %s", got)
 	}
-	if got := lines(t, s.root.dir); len(got) != 2 || !strings.Contains(got[1], `"idOperator":"12"`) {
+	if got := lines(t, s.sites.Root().Dir); len(got) != 2 || !strings.Contains(got[1], `"idOperator":"12"`) {
 		t.Errorf("journal %q", got)
 	}
 }
@@ -55,10 +55,10 @@ func TestActionIsInTheJournalBeforeTheAnswer(t *testing.T) {
 func TestActionOfWebsiteIsInItsOwnJournal(t *testing.T) {
 	s := serveSample(t)
 	post(s, "", "action=CALL&idWebsite=ha-123")
-	if got := lines(t, s.root.dir); got != nil {
+	if got := lines(t, s.sites.Root().Dir); got != nil {
 		t.Errorf("the root's journal has %q", got)
 	}
-	if got := lines(t, (*s.sites.Load())["ha-123"].dir); len(got) != 1 {
+	if got := lines(t, s.sites.Of("ha-123").Dir); len(got) != 1 {
 		t.Errorf("the website's journal has %q", got)
 	}
 }
@@ -101,18 +101,18 @@ func TestActionBodies(t *testing.T) {
 			t.Errorf("%s %.60q: %s", c.contentType, c.body, dump(w))
 		}
 	}
-	if got := len(lines(t, s.root.dir)); got != 7 {
+	if got := len(lines(t, s.sites.Root().Dir)); got != 7 {
 		t.Errorf("%d actions in the journal, want 7", got)
 	}
 }
 
 func TestNothingIsAcknowledgedThatIsNotOnTheDisk(t *testing.T) {
 	s := serveSample(t)
-	private := filepath.Join(s.root.dir, "private")
+	private := filepath.Join(s.sites.Root().Dir, "private")
 	must(t, os.RemoveAll(private))
 	must(t, os.WriteFile(private, nil, 0o600)) // a file where the folder should be
 	w := post(s, "application/json", caseBody)
-	if w.Code != 503 || strings.Contains(w.Body.String(), "success") || strings.Contains(w.Body.String(), s.root.dir) {
+	if w.Code != 503 || strings.Contains(w.Body.String(), "success") || strings.Contains(w.Body.String(), s.sites.Root().Dir) {
 		t.Errorf("%s", dump(w))
 	}
 	must(t, os.Remove(private))

@@ -11,9 +11,10 @@ import (
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/price"
+	"plugsheet/serve/site"
 )
 
-// beside is what the custom app shows of a product besides the contract's shape. Texts in another language
+// besides is what the custom app shows of a product besides the contract's shape. Texts in another language
 // are those of the operator, where the sheet has them.
 type beside struct {
 	Title            []string `json:"title"` // in parts, of which each second one matched
@@ -35,9 +36,9 @@ type amount struct {
 	Unit   string `json:"unit"`   // as the catalog writes it
 }
 
-// beside tells of the products of a page.
-func (n *snapshot) beside(page index.Found, locale string) ([]beside, error) {
-	records, err := n.index.Records(page.Products)
+// besides tells of the products of a page.
+func besides(n *site.Snapshot, page index.Found, locale string) ([]beside, error) {
+	records, err := n.Index.Records(page.Products)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ func (n *snapshot) beside(page index.Found, locale string) ([]beside, error) {
 	if page.Explain != nil {
 		terms = page.Explain.Terms
 	}
-	marker, operator := n.index.NewMarker(terms), tagOf(locale)
+	marker, operator := n.Index.NewMarker(terms), tagOf(locale)
 	all := make([]beside, len(records))
 	for i := range records {
 		r := &records[i]
@@ -96,7 +97,7 @@ func besideOf(r *bundle.Record, operator language.Tag) beside {
 
 // tagOf reads an operator's locale; und where it is none.
 func tagOf(locale string) language.Tag {
-	if locale == "" || len(locale) > maxLocale {
+	if locale == "" || len(locale) > site.MaxLocale {
 		return language.Und
 	}
 	tag, err := language.Parse(locale)
@@ -133,7 +134,7 @@ func inLanguage(r *bundle.Record, field string, operator language.Tag) string {
 		case name != field || tag == language.Und:
 		case tag == operator:
 			return text
-		case near == "" && sameLanguage(tag, operator):
+		case near == "" && site.SameLanguage(tag, operator):
 			near = text
 		}
 	}

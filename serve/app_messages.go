@@ -39,17 +39,17 @@ func (s *Server) appMessages(w http.ResponseWriter, r *http.Request, body []byte
 	case <-wait.Done():
 		return &web.Failure{Kind: web.TooBusy}
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
+	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	answer, err := app.Understand(r.Context(), n.index, body)
+	defer n.Release()
+	answer, err := app.Understand(r.Context(), n.Index, body)
 	switch {
 	case errors.Is(err, app.ErrMessages):
 		return &web.Failure{Kind: web.BadBody, Detail: `it is no {"messages":[{"id":…,"authorType":…,"text":…}]}`}
 	case err != nil:
-		return s.suspect(t, n, err)
+		return s.sites.Suspect(t, n, err)
 	}
 	s.letDesk(w, r)
 	web.NoStore(w)

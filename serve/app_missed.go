@@ -19,19 +19,19 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 	if err := q.Parse(string(body), web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery)); err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
+	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	k := pageKey{n.number, 0, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], 0, 0}
-	if t.gaps != nil && k.search != "" {
-		found, err := n.search(r.Context(), k, n.edition(s.o.Clock).at)
+	defer n.Release()
+	k := pageKey{n.Number, 0, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], 0, 0}
+	if t.CountsGaps() && k.search != "" {
+		found, err := n.Search(r.Context(), k.query(n.Edition(s.o.Clock).At), k.category)
 		if err != nil {
-			return s.suspect(t, n, err)
+			return s.sites.Suspect(t, n, err)
 		}
 		if k.gap(found) {
-			t.missed(k.search)
+			t.Missed(k.search)
 		}
 	}
 	web.NoStore(w)

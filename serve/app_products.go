@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/files"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -55,29 +56,29 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, t, err := s.acquireSite(w, r, s.siteOf(q.Values[web.IDWebsite]))
+	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	wish.At = n.edition(s.o.Clock).at
-	page, err := n.find(r.Context(), wish, q.Values[web.IDCategory])
+	defer n.Release()
+	wish.At = n.Edition(s.o.Clock).At
+	page, err := find(r.Context(), n, wish, q.Values[web.IDCategory])
 	if err != nil {
-		return s.suspect(t, n, err)
+		return s.sites.Suspect(t, n, err)
 	}
-	about, err := n.about(r.Context(), &wish, page)
+	about, err := about(r.Context(), n, &wish, page)
 	if err != nil {
-		return s.suspect(t, n, err)
+		return s.sites.Suspect(t, n, err)
 	}
 	k := pageKey{search: wish.Text, category: q.Values[web.IDCategory], offset: q.Offset}
-	about.Missed = t.gaps != nil && wish.free() && k.gap(page.Page)
-	if about.Beside, err = n.beside(page, q.Values[web.OperatorLocale]); err != nil {
-		return s.suspect(t, n, err)
+	about.Missed = t.CountsGaps() && wish.free() && k.gap(page.Page)
+	if about.Beside, err = besides(n, page, q.Values[web.OperatorLocale]); err != nil {
+		return s.sites.Suspect(t, n, err)
 	}
 	buf := s.bodies.Take()
 	defer s.bodies.Give(buf)
-	if *buf, err = n.appendFound((*buf)[:0], page, about, wish); err != nil {
-		return s.suspect(t, n, err)
+	if *buf, err = appendFound(n, (*buf)[:0], page, about, wish); err != nil {
+		return s.sites.Suspect(t, n, err)
 	}
 	web.NoStore(w)
 	return web.Write(w, *buf)
@@ -85,38 +86,38 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 
 // appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that
 // time.
-func (n *snapshot) appendFound(dst []byte, page index.Found, about found, wish wish) ([]byte, error) {
+func appendFound(n *site.Snapshot, dst []byte, page index.Found, about found, wish wish) ([]byte, error) {
 	rest, err := files.Encode(about)
 	if err != nil {
 		return dst, err
 	}
 	dst = append(dst, `{"products":`...)
-	if dst, err = n.index.AppendAnswer(dst, page.Products, wish.At); err != nil {
+	if dst, err = n.Index.AppendAnswer(dst, page.Products, wish.At); err != nil {
 		return dst, err
 	}
 	return append(append(dst, ','), rest[1:]...), nil
 }
 
 // find answers a wish in a category, which is a request's text. A limit of 0 asks for the total alone.
-func (n *snapshot) find(ctx context.Context, w wish, category string) (index.Found, error) {
+func find(ctx context.Context, n *site.Snapshot, w wish, category string) (index.Found, error) {
 	limit := w.Limit
 	w.Limit = max(1, limit)
 	if category != "" {
-		id, ok := n.ids.Find(category)
+		id, ok := n.IDs.Find(category)
 		if !ok {
 			return index.Found{}, nil
 		}
 		w.Category = id
 	}
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	ctx, cancel := context.WithTimeout(ctx, site.SearchTime)
 	defer cancel()
-	found, err := n.index.Find(ctx, w.Wish)
+	found, err := n.Index.Find(ctx, w.Wish)
 	found.Products = found.Products[:min(limit, len(found.Products))]
 	return found, err
 }
 
 // about tells how a search was understood and by what it can be narrowed down, on its first page alone.
-func (n *snapshot) about(ctx context.Context, w *wish, page index.Found) (found, error) {
+func about(ctx context.Context, n *site.Snapshot, w *wish, page index.Found) (found, error) {
 	f := found{Total: page.Total, Whole: page.Whole, Understood: []understood{}, Instead: []string{}}
 	f.count(page)
 	if w.Text == "" || w.Offset > 0 || page.Explain == nil {
@@ -130,7 +131,7 @@ func (n *snapshot) about(ctx context.Context, w *wish, page index.Found) (found,
 		return f, nil
 	}
 	var err error
-	f.Instead, err = n.instead(ctx, w.Text, f.Understood)
+	f.Instead, err = instead(ctx, n, w.Text, f.Understood)
 	return f, err
 }
 
@@ -139,8 +140,8 @@ const maxInstead = 4
 
 // instead gives searches that find something: the words that the catalog holds with one of its own for one
 // that it does not hold, and those words alone, together or else each.
-func (n *snapshot) instead(ctx context.Context, text string, terms []understood) ([]string, error) {
-	evidence, err := n.index.Suggest(ctx, text, maxInstead)
+func instead(ctx context.Context, n *site.Snapshot, text string, terms []understood) ([]string, error) {
+	evidence, err := n.Index.Suggest(ctx, text, maxInstead)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +162,7 @@ func (n *snapshot) instead(ctx context.Context, text string, terms []understood)
 		if try == "" || try == text || slices.Contains(all, try) || len(all) == maxInstead {
 			continue
 		}
-		page, err := n.index.Search(ctx, index.Query{Text: try, Limit: 1})
+		page, err := n.Index.Search(ctx, index.Query{Text: try, Limit: 1})
 		if err != nil {
 			return nil, err
 		}

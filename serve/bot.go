@@ -12,6 +12,7 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/metrics"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -64,13 +65,13 @@ func (s *Server) externalBots(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
-	defer n.release()
+	defer n.Release()
 	answer := []externalBot{}
-	for _, one := range n.script.Scenarios() {
+	for _, one := range n.Script.Scenarios() {
 		answer = append(answer, externalOf(one))
 	}
 	return s.botAnswer(w, answer)
@@ -111,12 +112,12 @@ func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) err
 	if err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	one := n.script.Scenario(made.External.ID.String())
+	defer n.Release()
+	one := n.Script.Scenario(made.External.ID.String())
 	if one == nil {
 		return web.BadKey("external.idBot", "is none of the scenarios here")
 	}
@@ -148,13 +149,13 @@ func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return &web.Failure{Kind: web.NoBot}
 	}
-	n, err := s.acquire(w, r, websiteOf(q, operator))
+	n, err := s.sites.Acquire(w, r, websiteOf(q, operator))
 	if err != nil {
 		return err
 	}
-	defer n.release()
+	defer n.Release()
 	external := externalBot{ID: operator.Scenario, EditorURL: operator.EditorURL}
-	if one := n.script.Scenario(operator.Scenario); one != nil {
+	if one := n.Script.Scenario(operator.Scenario); one != nil {
 		external = externalOf(one)
 	}
 	return s.botAnswer(w, operatorAnswer{id, external, operator.Created, operator.Updated})
@@ -172,7 +173,7 @@ func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
 	strategy := bot.Unavailable()
 	n, one, operator, err := s.scenario(w, r, q, q.Values[web.IDOperator])
 	if err == nil {
-		defer n.release()
+		defer n.Release()
 		strategy = one.Strategy(s.o.Clock(), operator.Rules)
 	} else if f := (*web.Failure)(nil); !errors.As(err, &f) || f.Kind != web.NoBot {
 		return err
@@ -182,21 +183,21 @@ func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
 
 // scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario, where there is
 // only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of opening a website.
-func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*snapshot, *bot.Scenario, bot.Operator, error) {
+func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot, *bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
 		return nil, nil, operator, err
 	}
-	n, err := s.acquire(w, r, websiteOf(q, operator))
+	n, err := s.sites.Acquire(w, r, websiteOf(q, operator))
 	if err != nil {
 		return nil, nil, operator, err
 	}
-	one := n.script.Scenario(operator.Scenario)
-	if all := n.script.Scenarios(); one == nil && !known && len(all) == 1 {
+	one := n.Script.Scenario(operator.Scenario)
+	if all := n.Script.Scenarios(); one == nil && !known && len(all) == 1 {
 		one = all[0]
 	}
 	if one == nil {
-		n.release()
+		n.Release()
 		return nil, nil, operator, &web.Failure{Kind: web.NoBot}
 	}
 	return n, one, operator, nil
@@ -238,7 +239,7 @@ func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
 	}{[]bot.Reply{}}
 	n, one, _, err := s.scenario(w, r.WithContext(ctx), q, id)
 	if err == nil {
-		defer n.release()
+		defer n.Release()
 		answer.Replies = one.Opening()
 	} else {
 		s.metrics.BotLate()

@@ -1,18 +1,8 @@
 package serve
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"hash/crc32"
-	"io"
 	"net/http"
-	"os"
 
-	"plugsheet/schemas/bounded"
-	"plugsheet/schemas/bundle"
 	"plugsheet/serve/web"
 )
 
@@ -22,130 +12,23 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit, web.Offset)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	if web.NotModified(w, r, n.etag, "") {
+	defer n.Release()
+	if web.NotModified(w, r, n.ETag, "") {
 		return nil
 	}
-	lines := n.children(q.Values[web.IDParent])
+	lines := n.Children(q.Values[web.IDParent])
 	from := min(q.Offset, len(lines))
 	page := lines[from:min(from+q.Limit, len(lines))]
 
 	buf := s.bodies.Take()
 	defer s.bodies.Give(buf)
-	if *buf, err = n.categories.appendAnswer((*buf)[:0], page); err != nil {
-		return n.harmed(err)
+	if *buf, err = n.AppendCategories((*buf)[:0], page); err != nil {
+		return err
 	}
 	web.NewPaging(r.URL.RawQuery, &q, len(lines)).Set(w.Header())
-	return web.Send(w, n.etag, *buf)
-}
-
-// children are the lines of the categories below the one that a request names; an empty name means the roots.
-func (n *snapshot) children(parent string) []line {
-	if parent == "" {
-		return n.categories.children[bundle.ID{}]
-	}
-	id, ok := n.ids.Find(parent)
-	if !ok {
-		return nil
-	}
-	return n.categories.children[id]
-}
-
-// line is where a category's answer lies in the file.
-type line struct {
-	offset int64
-	length int
-	sum    uint32 // CRC-32C of its bytes
-}
-
-// categoryFile is a bundle's categories.json, whose lines are the answers. They stay on the disk, as those of the
-// products do: with a million products in small categories they are tens of megabytes.
-type categoryFile struct {
-	file     *os.File
-	children map[bundle.ID][]line // by parent; the roots under the zero id
-	table    *crc32.Table
-}
-
-// openCategories opens the file, checks that it is the one that b was read from, and notes where each line lies.
-func openCategories(b *bundle.Bundle) (_ *categoryFile, err error) {
-	file, err := b.OpenFile(categoriesPath)
-	if err != nil {
-		return nil, fmt.Errorf("opening the categories: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-		}
-	}()
-	data, err := io.ReadAll(bounded.Reader(file, categoriesPath, maxCategories))
-	if err != nil {
-		return nil, fmt.Errorf("reading the categories: %w", err)
-	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != digestOf(b, categoriesPath) {
-		return nil, errors.New("the categories changed while the bundle was opened")
-	}
-	c := &categoryFile{file: file, children: map[bundle.ID][]line{}, table: crc32.MakeTable(crc32.Castagnoli)}
-	return c, c.scan(data, b.Categories())
-}
-
-// maxCategories bounds the file with the categories, in bytes.
-const maxCategories = 1 << 30
-
-// categoriesPath is the name of the file with the categories in a bundle.
-const categoriesPath = "categories.json"
-
-// digestOf is the SHA-256 of a bundle's file as its manifest has it.
-func digestOf(b *bundle.Bundle, path string) string {
-	for _, f := range b.Manifest().Files {
-		if f.Path == path {
-			return f.SHA256
-		}
-	}
-	return ""
-}
-
-// scan notes the lines; categories are the same rows, decoded.
-func (c *categoryFile) scan(data []byte, categories []bundle.Category) error {
-	at := 0
-	for offset := 0; offset < len(data); {
-		text, _, _ := bytes.Cut(data[offset:], []byte("\n"))
-		begin := offset
-		offset += len(text) + 1
-		if text = bytes.TrimSuffix(text, []byte(",")); len(text) == 0 || text[0] != '{' {
-			continue
-		}
-		if at == len(categories) {
-			return fmt.Errorf("%s has more lines than records", categoriesPath)
-		}
-		parent := categories[at].IDParent
-		c.children[parent] = append(c.children[parent], line{int64(begin), len(text), crc32.Checksum(text, c.table)})
-		at++
-	}
-	if at != len(categories) {
-		return fmt.Errorf("%s has %d lines and %d records", categoriesPath, at, len(categories))
-	}
-	return nil
-}
-
-// appendAnswer appends the JSON array of some categories.
-func (c *categoryFile) appendAnswer(dst []byte, page []line) ([]byte, error) {
-	dst = append(dst, '[')
-	for i, l := range page {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		begin := len(dst)
-		dst = append(dst, make([]byte, l.length)...)
-		if _, err := c.file.ReadAt(dst[begin:], l.offset); err != nil {
-			return dst, fmt.Errorf("reading the categories: %w", err)
-		}
-		if crc32.Checksum(dst[begin:], c.table) != l.sum {
-			return dst, fmt.Errorf("%s has changed in place at byte %d", categoriesPath, l.offset)
-		}
-	}
-	return append(dst, ']'), nil
+	return web.Send(w, n.ETag, *buf)
 }

@@ -138,7 +138,7 @@ func (s *Server) beginConversation(w http.ResponseWriter, r *http.Request, data 
 	if err != nil {
 		return err
 	}
-	n.release()
+	n.Release()
 	t := s.bot.conversations.Begin(b.Conversation.String(), s.o.Clock())
 	return s.botAnswer(w, conversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
 }
@@ -166,7 +166,7 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 	if err != nil {
 		return err
 	}
-	defer n.release()
+	defer n.Release()
 	answer := conversationAnswer{Conversation: id, Operator: m.Operator.String(), Replies: []bot.Reply{}}
 	if m.Message.Author.Role != roleVisitor {
 		t := s.bot.conversations.Begin(id, s.o.Clock())
@@ -183,7 +183,7 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		reaction := one.React(ctx, turn)
 		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
 		if reaction.Err != nil {
-			_ = s.suspect(s.siteOf(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
+			_ = s.sites.Suspect(s.sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
 		}
 		return reaction.Memory
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -25,13 +26,13 @@ func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 		web.OperatorLocale, web.IDOperator)); err != nil {
 		return err
 	}
-	n, err := s.acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
-	defer n.release()
-	fields, language := n.fields.find(q.Values[web.OperatorLocale])
-	columns, _ := n.customers.Load().Find(q.Values[web.IDVisitorExternal], q.Values[web.EmailVisitor])
+	defer n.Release()
+	fields, language := n.Fields.Find(q.Values[web.OperatorLocale])
+	columns, _ := n.Customers().Find(q.Values[web.IDVisitorExternal], q.Values[web.EmailVisitor])
 	v := visitor{&q, columns}
 	rows := []information{}
 	for _, f := range fields {
@@ -47,8 +48,7 @@ func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 
 // The types of a customer field (contract, 1.6); every other one is a text.
 const (
-	fieldAction = "ACTION"
-	fieldURL    = "URL"
+	fieldURL = "URL"
 )
 
 // visitor is what is known of the one that a request is about.
@@ -60,7 +60,7 @@ type visitor struct {
 // value fills one field; false where there is nothing to show, since a value is required and never null. An action's
 // code is never filled: it has to come back as the bundle knows it.
 func (v visitor) value(f bundle.CustomerField) (string, bool) {
-	if f.FieldType == fieldAction {
+	if f.FieldType == site.FieldAction {
 		return f.Value, true
 	}
 	text, ok := v.columns[f.ID]

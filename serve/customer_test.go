@@ -45,27 +45,3 @@ func TestFieldValue(t *testing.T) {
 		}
 	}
 }
-
-func TestLocale(t *testing.T) {
-	l := localize("en", forms())
-	for locale, want := range map[string]string{
-		"": "en", "fr": "fr", "FR": "fr", "fr-CA": "fr", "fr_FR": "fr", "fr-Latn-CH-x-y": "fr", "en-GB": "en",
-		"pt": "pt-BR", "pt-PT": "pt-BR", "de": "en", "br": "en", "zh-Hant-TW": "en", "xx": "en", "f": "en", "?": "en",
-		"fr-CA-and-much-more-than-a-tag-can-be": "en", "und": "en", "*": "en",
-	} {
-		if _, got := l.find(locale); got != want {
-			t.Errorf("%q finds %s, want %s", locale, got, want)
-		}
-	}
-	tongues := localize("en", bundle.Localized[bundle.FormField]{"zh-Hans": nil, "zh-Hant": nil, "no": nil})
-	for locale, want := range map[string]string{"zh-TW": "zh-Hant", "zh": "zh-Hans", "zh_CN": "zh-Hans", "nb-NO": "no", "da": "en"} {
-		if _, got := tongues.find(locale); got != want {
-			t.Errorf("%q finds %s, want %s", locale, got, want)
-		}
-	}
-	// A default language that is named like one of the others, and locales that cannot be parsed.
-	odd := localize("nonsense!", bundle.Localized[bundle.FormField]{"": nil, "fr": nil})
-	if _, got := odd.find("fr"); got != "fr" {
-		t.Errorf("beside an unknown default, fr finds %s", got)
-	}
-}

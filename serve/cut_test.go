@@ -45,10 +45,10 @@ func TestCutShort(t *testing.T) {
 		t.Run(strings.ReplaceAll(name, "/", "-"), func(t *testing.T) {
 			o := botOptions(t)
 			s := start(t, o)
-			s.serving.Store(true)
+			s.sites.BeginChecks()
 			putOperator(t, s)
 			refused := 0
-			cut := s.root.current.Load()
+			cut := s.sites.Root().Current()
 			must(t, os.Truncate(filepath.Join(indexDir(t, o.Bundle), name), 0))
 			for _, r := range readers {
 				w := ask(s, r.method, r.target, r.body)
@@ -64,8 +64,8 @@ func TestCutShort(t *testing.T) {
 			if mapped := strings.HasSuffix(name, ".zap") || strings.HasSuffix(name, "products.bin"); mapped && refused == 0 {
 				t.Error("no request met it")
 			}
-			s.check(s.root, cut)
-			s.background.Wait()
+			s.sites.Check(s.sites.Root(), cut)
+			s.sites.Settle()
 			if name != "stamps.json" && name != "state.json" && readyOf(t, s).Damage == "" {
 				t.Error("the check in the background did not find it")
 			}
@@ -89,7 +89,7 @@ func TestCutShortAlone(t *testing.T) {
 		t.Run(r.name, func(t *testing.T) {
 			o := botOptions(t)
 			s := start(t, o)
-			s.serving.Store(true)
+			s.sites.BeginChecks()
 			putOperator(t, s)
 			for _, name := range indexFiles(t) {
 				if strings.HasSuffix(name, ".zap") || strings.HasSuffix(name, ".bin") {
@@ -99,11 +99,11 @@ func TestCutShortAlone(t *testing.T) {
 			if w := ask(s, r.method, r.target, r.body); w.Code != 503 && !(r.sorry && w.Code == 200) {
 				t.Errorf("%s", dump(w))
 			}
-			s.background.Wait()
-			if len(s.wake) == 0 {
+			s.sites.Settle()
+			if !s.sites.Woken() {
 				t.Error("the loop is not woken")
 			}
-			for _, done := range s.look() {
+			for _, done := range s.sites.Look() {
 				<-done
 			}
 			if w := ask(s, r.method, r.target, strings.ReplaceAll(r.body, "m1", "m2")); w.Code >= 300 || !strings.Contains(w.Body.String(), r.want) {

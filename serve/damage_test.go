@@ -45,13 +45,13 @@ func TestDamageBehindTheBack(t *testing.T) {
 			t.Errorf("%s: headers of an answer in a problem: %v", target, w.Header())
 		}
 	}
-	s.serving.Store(true)
-	s.check(s.root, s.root.current.Load())
-	s.background.Wait()
+	s.sites.BeginChecks()
+	s.sites.Check(s.sites.Root(), s.sites.Root().Current())
+	s.sites.Settle()
 	if r := readyOf(t, s); r.Damage == "" {
 		t.Error("the check in the background did not find it")
 	}
-	if len(s.wake) > 0 {
+	if s.sites.Woken() {
 		t.Error("the loop is woken for damage that it cannot mend")
 	}
 	for _, path := range []string{products[0], filepath.Join(dir, "categories.json")} {
@@ -109,10 +109,10 @@ func TestFlippedIndexAtStart(t *testing.T) {
 	s, err := New(context.Background(), o)
 	must(t, err)
 	defer s.Close()
-	s.serving.Store(true)
-	s.check(s.root, s.root.current.Load())
-	s.background.Wait()
-	for _, done := range s.look() {
+	s.sites.BeginChecks()
+	s.sites.Check(s.sites.Root(), s.sites.Root().Current())
+	s.sites.Settle()
+	for _, done := range s.sites.Look() {
 		<-done
 	}
 	if after, err := os.ReadFile(found[0]); err != nil || string(after) != string(before) || readyOf(t, s).Damage != "" {
@@ -169,7 +169,7 @@ func TestDamageBesideTheSameManifest(t *testing.T) {
 			}
 			restore(t, whole)
 			must(t, lookAround(s))
-			if s.needsLoading(s.root) {
+			if s.sites.NeedsLoading(s.sites.Root()) {
 				t.Error("what was put back is not taken up")
 			}
 		})
@@ -183,8 +183,8 @@ func TestDamagedWebsiteStaysOpen(t *testing.T) {
 	sample().write(t, site)
 	s := start(t, o)
 	want := get(s, "GET", "/products?idWebsite=ha-1", nil).Body.String()
-	must(t, os.RemoveAll(filepath.Join(site, productsPath)))
-	if n := s.closeSite((*s.sites.Load())["ha-1"]); n >= 0 {
+	must(t, os.RemoveAll(filepath.Join(site, "products")))
+	if n := s.sites.CloseSite(s.sites.Of("ha-1")); n >= 0 {
 		t.Errorf("closed with %d products", n)
 	}
 	if got := get(forgetful(s), "GET", "/products?idWebsite=ha-1", nil).Body.String(); got != want {

@@ -145,9 +145,9 @@ func TestNothingPersonalIsTold(t *testing.T) {
 			send("POST", "/customer/action", `{"`+v+`"`)
 		}
 	}
-	must(t, os.RemoveAll(filepath.Join(s.root.dir, "private"))) // a journal that fails
-	must(t, s.root.actions.Close())
-	must(t, os.WriteFile(filepath.Join(s.root.dir, "private"), nil, 0o600))
+	must(t, os.RemoveAll(filepath.Join(s.sites.Root().Dir, "private"))) // a journal that fails
+	must(t, s.sites.Root().Actions.Close())
+	must(t, os.WriteFile(filepath.Join(s.sites.Root().Dir, "private"), nil, 0o600))
 	send("POST", "/customer/action", `{"action":"CALL","idVisitorUnique":"`+mail+`"}`)
 	told.WriteString(log.String())
 	told.WriteString(scrape(s))
@@ -177,7 +177,7 @@ func TestMetrics(t *testing.T) {
 	post(s, "", "action=CALL")
 	post(s, "", "action=WHAT")
 	must(t, s.Reload(t.Context()))
-	flip(t, filepath.Join(s.root.dir, "categories.json"), 20)
+	flip(t, filepath.Join(s.sites.Root().Dir, "categories.json"), 20)
 	if s.Reload(t.Context()) == nil {
 		t.Error("a damaged bundle was loaded")
 	}

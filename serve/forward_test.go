@@ -71,7 +71,7 @@ func TestForwarded(t *testing.T) {
 	h := newHook(t)
 	h.down = true
 	s := serveSample(t)
-	dir := s.root.dir
+	dir := s.sites.Root().Dir
 	must(t, s.Close())
 	var log strings.Builder
 	var mu sync.Mutex
@@ -149,11 +149,11 @@ func TestNotForwarded(t *testing.T) {
 	if body := get(s, "GET", "/ready", nil).Body.String(); strings.Contains(body, "forward") {
 		t.Error(body)
 	}
-	if _, err := os.Stat(filepath.Join(s.root.dir, bundle.PrivateDir, "forwarded.json")); err == nil {
+	if _, err := os.Stat(filepath.Join(s.sites.Root().Dir, bundle.PrivateDir, "forwarded.json")); err == nil {
 		t.Error("there is a position")
 	}
 	for _, f := range []webhook.Forward{{URL: "https://hooks.example"}, {URL: "http://hooks.example", Sign: hush}} {
-		o := options(t, s.root.dir)
+		o := options(t, s.sites.Root().Dir)
 		o.Forward = f
 		if _, err := New(context.Background(), o); err == nil {
 			t.Errorf("%s is taken", f.URL)

@@ -1,13 +1,12 @@
 package serve
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"time"
 
-	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 	"plugsheet/serve/webhook"
 )
@@ -58,27 +57,28 @@ const (
 // ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or actions could
 // not be answered, it is 503 with the cause.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
-	known, open := s.countSites()
+	known, open := s.sites.Count()
 	answer := readiness{
-		Status: statusReady, Sites: siteCounts{known, open, s.countRefused()}, Forwarding: s.forwarder.State(),
-		Import: s.unimported.Load().said(), Signatures: s.signatures(),
+		Status: statusReady, Sites: siteCounts{known, open, s.sites.CountRefused()}, Forwarding: s.forwarder.State(),
+		Import: s.notImported(), Signatures: s.signatures(),
 	}
-	at, refusal := s.root.lastRefusal()
-	n := s.root.acquire()
+	root := s.sites.Root()
+	at, refusal := root.Refusal()
+	n := root.Acquire()
 	switch {
 	case n != nil:
-		defer n.release()
+		defer n.Release()
 		answer.describe(n, s.o.Clock())
 		if refusal != nil {
-			answer.Refused = &refused{cause(refusal), stamp(at)}
+			answer.Refused = &refused{site.Cause(refusal), stamp(at)}
 		}
-		if answer.Detail = s.unfit(r.Context(), s.root, n); answer.Detail != "" {
+		if answer.Detail = s.sites.Unfit(r.Context(), root, n); answer.Detail != "" {
 			answer.Status = statusNotReady
 		}
 	case known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
-		return &web.Failure{Kind: web.NotReady, Detail: cause(refusal), Cause: refusal}
+		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(refusal), Cause: refusal}
 	case refusal == nil:
-		return &web.Failure{Kind: web.NotReady, Detail: cause(nil)}
+		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(nil)}
 	}
 	web.NoStore(w)
 	if answer.Status != statusReady {
@@ -88,71 +88,25 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	return web.WriteValue(w, answer)
 }
 
-// unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up, as for a page.
-func (s *Server) unfit(ctx context.Context, t *site, n *snapshot) string {
-	found, err := n.search(ctx, pageKey{limit: 1}, time.Time{})
-	if err == nil {
-		_, err = n.index.AppendAnswer(nil, found.Products, s.o.Clock())
-	}
-	if err != nil && ctx.Err() == nil {
-		s.suspect(t, n, err) // so that it is found out what is damaged, and mended
-	}
-	switch {
-	case err != nil && ctx.Err() == nil:
-		return "products cannot be answered: " + cause(err)
-	case n.damage.Load() != nil:
-		return "products cannot be answered: " + *n.damage.Load()
-	case n.hurt.Load():
-		return "categories cannot be answered: the bundle is damaged"
-	case n.hasActions() && !t.actions.Ready():
-		return "actions cannot be recorded: private/ or the journal in it cannot be written"
-	}
-	return ""
-}
-
 // describe tells what a snapshot holds.
-func (a *readiness) describe(n *snapshot, now time.Time) {
-	age := int64(now.Sub(n.since).Seconds())
+func (a *readiness) describe(n *site.Snapshot, now time.Time) {
+	age := int64(now.Sub(n.Since).Seconds())
 	a.Age = &age
-	a.Digest, a.Format, a.Counts, a.Since = n.digest, n.format, &n.counts, stamp(n.since)
-	if text := n.damage.Load(); text != nil {
-		a.Damage = *text
-	}
-}
-
-// lastRefusal is why the last loading failed, and when.
-func (t *site) lastRefusal() (time.Time, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.refused, t.refusal
-}
-
-// cause says in plain words why a bundle is not served, with no path and no text of the system in it.
-func cause(err error) string {
-	var format *bundle.FormatError
-	var damaged *bundle.DamagedError
-	var key *bundle.KeyError
-	switch {
-	case err == nil:
-		return "the bundle is being opened"
-	case errors.Is(err, bundle.ErrNotBundle):
-		return "there is no bundle"
-	case errors.As(err, &format):
-		return "the bundle is of a format that this program does not read"
-	case errors.As(err, &damaged):
-		return "the bundle is damaged: " + damaged.Path
-	case errors.As(err, &key):
-		return "the customers were hashed with another key"
-	case errors.Is(err, bundle.ErrStranger):
-		return "the customers are encrypted to others"
-	case errors.Is(err, index.ErrDamaged):
-		return "the index or the products are damaged"
-	case errors.Is(err, index.ErrMissing):
-		return "the bundle has no usable index"
-	case errors.Is(err, context.Canceled):
-		return "the server is stopping"
-	}
-	return "the bundle or its index cannot be read"
+	a.Digest, a.Format, a.Counts, a.Since = n.Digest, n.Format, &n.Counts, stamp(n.Since)
+	a.Damage = n.Damage()
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// notImported is what /ready says of an import that failed. What was wrong stands in the spreadsheet, and that is nobody
+// else's to read.
+const notImported = "what was saved last was not imported; plugsheet validate says why"
+
+// notImported is what /ready says of the last import; nil for none that failed.
+func (s *Server) notImported() *refused {
+	at, err := s.sites.NotImported()
+	if err == nil {
+		return nil
+	}
+	return &refused{notImported, stamp(at)}
+}

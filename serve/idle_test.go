@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 )
 
 // ticking is a clock that goes on by a second whenever it is read, and may be put forward.
@@ -47,26 +48,26 @@ func askSite(t *testing.T, s *Server, i int) {
 }
 
 func openSites(s *Server) int {
-	_, open := s.countSites()
+	_, open := s.sites.Count()
 	return open
 }
 
-func siteNamed(s *Server, i int) *site { return (*s.sites.Load())[siteName(i)] }
+func siteNamed(s *Server, i int) *site.Site { return s.sites.Of(siteName(i)) }
 
 // TestOldestSitesAreClosed opens more websites than may be open: those asked for last stay, and the others answer again.
 func TestOldestSitesAreClosed(t *testing.T) {
 	s, _ := serveSites(t, 5, 2)
 	askSite(t, s, 0)
-	first := siteNamed(s, 0).current.Load()
+	first := siteNamed(s, 0).Current()
 	for _, i := range []int{1, 2, 3, 4, 3} {
 		askSite(t, s, i)
 	}
 	await(t, "two open websites", func() bool { return openSites(s) == 2 })
-	if siteNamed(s, 3).current.Load() == nil || siteNamed(s, 4).current.Load() == nil {
+	if siteNamed(s, 3).Current() == nil || siteNamed(s, 4).Current() == nil {
 		t.Error("those that were asked for last are closed")
 	}
-	if first.users.Load() != 0 {
-		t.Errorf("a closed website's snapshot has %d users", first.users.Load())
+	if !first.Closed() {
+		t.Error("a closed website's snapshot has users")
 	}
 	for i := range 5 {
 		askSite(t, s, i)
@@ -81,15 +82,15 @@ func TestIdleSitesAreClosed(t *testing.T) {
 	s, c := serveSites(t, 2, 10)
 	askSite(t, s, 0)
 	askSite(t, s, 1)
-	s.closeIdle()
+	s.sites.CloseIdle()
 	if n := openSites(s); n != 2 {
 		t.Fatalf("%d websites are open", n)
 	}
 	c.seconds.Add(int64(999 * time.Hour / time.Second))
 	askSite(t, s, 1) // from what is remembered
 	c.seconds.Add(int64(2 * time.Hour / time.Second))
-	s.closeIdle()
-	if siteNamed(s, 0).current.Load() != nil || siteNamed(s, 1).current.Load() == nil {
+	s.sites.CloseIdle()
+	if siteNamed(s, 0).Current() != nil || siteNamed(s, 1).Current() == nil {
 		t.Error("not the idle one was closed")
 	}
 	askSite(t, s, 0)
@@ -106,12 +107,12 @@ func TestRefusedSiteIsNotClosed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, c := serveSites(t, 1, 10)
 			askSite(t, s, 0)
-			must(t, harm(siteNamed(s, 0).dir))
+			must(t, harm(siteNamed(s, 0).Dir))
 			c.seconds.Add(int64(2000 * time.Hour / time.Second))
-			s.closeIdle() // before anybody noticed
+			s.sites.CloseIdle() // before anybody noticed
 			lookAround(s)
 			c.seconds.Add(int64(2000 * time.Hour / time.Second))
-			s.closeIdle() // and after
+			s.sites.CloseIdle() // and after
 			askSite(t, s, 0)
 		})
 	}
@@ -123,13 +124,13 @@ func TestClosedSiteKeepsItsJournal(t *testing.T) {
 	dir := filepath.Join(o.Bundle, bundle.SitesDir, "ha-1")
 	sample().write(t, dir)
 	s := start(t, o)
-	j := siteOfName(s, "ha-1").actions
+	j := siteOfName(s, "ha-1").Actions
 	for range 2 {
 		w := post(s, "application/json", `{"action":"CALL","idConversation":"c","idOperator":"o","idWebsite":"ha-1"}`)
 		if w.Code != 200 || !j.InUse() {
 			t.Errorf("open %v, %s", j.InUse(), dump(w))
 		}
-		if s.closeSite(siteOfName(s, "ha-1")) != 34 || j.InUse() {
+		if s.sites.CloseSite(siteOfName(s, "ha-1")) != 34 || j.InUse() {
 			t.Error("the website was not closed")
 		}
 	}
@@ -137,13 +138,13 @@ func TestClosedSiteKeepsItsJournal(t *testing.T) {
 		t.Errorf("the journal: %q", got)
 	}
 	must(t, j.Recover()) // as an action that came late would
-	s.closeIdle()
+	s.sites.CloseIdle()
 	if j.InUse() {
 		t.Error("the journal of a closed website stays open")
 	}
 }
 
-func siteOfName(s *Server, name string) *site { return (*s.sites.Load())[name] }
+func siteOfName(s *Server, name string) *site.Site { return s.sites.Of(name) }
 
 // TestSitesComeAndGo asks from many sides for more websites than may be open: nothing but right answers, and in the end
 // nothing is held but what is open.
@@ -162,11 +163,11 @@ func TestSitesComeAndGo(t *testing.T) {
 		})
 	}
 	clients.Wait()
-	await(t, "at most two open websites", func() bool { s.closeIdle(); return openSites(s) <= 2 })
-	if opened := s.snapshots.Load(); opened <= sites {
+	await(t, "at most two open websites", func() bool { s.sites.CloseIdle(); return openSites(s) <= 2 })
+	if opened := s.sites.Opened(); opened <= sites {
 		t.Errorf("only %d snapshots were opened: nothing was closed meanwhile", opened)
 	}
-	t.Logf("%d snapshots", s.snapshots.Load())
+	t.Logf("%d snapshots", s.sites.Opened())
 }
 
 // firstOf is the price of a website's first product.

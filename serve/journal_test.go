@@ -25,7 +25,7 @@ func TestManyActionsAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	got := lines(t, s.root.dir)
+	got := lines(t, s.sites.Root().Dir)
 	seen := map[string]bool{}
 	for _, l := range got {
 		seen[l] = true
@@ -45,7 +45,7 @@ func TestRepeatedAction(t *testing.T) {
 			t.Errorf("%s", dump(w))
 		}
 	}
-	if got := len(lines(t, s.root.dir)); got != 1 {
+	if got := len(lines(t, s.sites.Root().Dir)); got != 1 {
 		t.Errorf("%d lines in the journal", got)
 	}
 	if text := scrape(s); !strings.Contains(text, `plugsheet_actions_total{result="repeated"} 2`) {
@@ -77,7 +77,7 @@ func TestUnwritableJournalIsToldEarly(t *testing.T) {
 	if strings.Contains(log.String(), "actions cannot be recorded") {
 		t.Errorf("a folder that can be written: %s", log)
 	}
-	s.root.actions = unwritable{s.root.actions}
+	s.sites.Root().Actions = unwritable{s.sites.Root().Actions}
 	shop.price = "11.00 €"
 	shop.write(t, o.Bundle)
 	must(t, s.Reload(context.Background()))

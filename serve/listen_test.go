@@ -155,7 +155,7 @@ func TestServeRecoversTheJournal(t *testing.T) {
 	path := filepath.Join(dir, bundle.PrivateDir, journalName)
 	must(t, os.WriteFile(path, []byte("{}\n{\"torn"), 0o600))
 	s := start(t, options(t, dir))
-	must(t, s.prepare(context.Background()))
+	must(t, s.sites.Prepare(context.Background()))
 	if got, _ := os.ReadFile(path); string(got) != "{}\n" {
 		t.Errorf("the journal after the start: %q", got)
 	}

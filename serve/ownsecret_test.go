@@ -39,7 +39,7 @@ func TestClosedWithoutSecret(t *testing.T) {
 			}
 		}
 	}
-	if got := lines(t, s.root.dir); got != nil {
+	if got := lines(t, s.sites.Root().Dir); got != nil {
 		t.Errorf("an action without signature is in the journal: %q", got)
 	}
 }

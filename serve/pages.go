@@ -4,6 +4,9 @@ import (
 	"hash/maphash"
 	"strings"
 	"sync"
+	"time"
+
+	"plugsheet/index"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
@@ -14,6 +17,11 @@ type pageKey struct {
 	turn             int    // of its edition
 	search, category string // as they stand in the request, decoded
 	limit, offset    int
+}
+
+// query is what the page asks the index for, with the prices of a time.
+func (k *pageKey) query(at time.Time) index.Query {
+	return index.Query{Text: k.search, Limit: k.limit, Offset: k.offset, At: at}
 }
 
 // page is the body of a page, the total that it belongs to, and whether it shows a gap of the catalog's words. It is

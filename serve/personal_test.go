@@ -139,23 +139,23 @@ func damagePrivately(t *testing.T, s *Server, dir string) {
 		at := filepath.Join(private, name)
 		before, errBefore := os.ReadFile(at)
 		must(t, os.WriteFile(at, []byte(text), 0o600))
-		for _, access := range []bundle.CustomerAccess{s.o.Customers, {}, {Key: []byte(privateSecret)}, {IdentityFile: at}} {
-			given := s.o.Customers
-			s.o.Customers = access
+		for _, access := range []bundle.CustomerAccess{s.sites.Customers, {}, {Key: []byte(privateSecret)}, {IdentityFile: at}} {
+			given := s.sites.Customers
+			s.sites.Customers = access
 			s.Reload(t.Context()) // whatever comes of it
-			s.o.Customers = given
+			s.sites.Customers = given
 		}
 		if must(t, os.Remove(at)); errBefore == nil {
 			must(t, os.WriteFile(at, before, 0o600))
 		}
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "customers.age"), []byte(privateMail), 0o600))
-	s.o.Customers.IdentityFile = filepath.Join(private, "journal.jsonl")
+	s.sites.Customers.IdentityFile = filepath.Join(private, "journal.jsonl")
 	if s.Reload(t.Context()) == nil {
 		t.Error("a customers.age that is none was accepted")
 	}
 	must(t, os.Remove(filepath.Join(dir, "customers.age")))
-	s.o.Customers.IdentityFile = ""
+	s.sites.Customers.IdentityFile = ""
 }
 
 // TestNothingPersonalGetsOut sends what is private in every place of every route, makes reloads and the journal fail, and
@@ -215,7 +215,7 @@ func TestNothingPersonalGetsOut(t *testing.T) {
 // failJournal sends an action that cannot be written.
 func failJournal(t *testing.T, s *Server, dir string) {
 	t.Helper()
-	must(t, s.root.actions.Close())
+	must(t, s.sites.Root().Actions.Close())
 	journal := filepath.Join(dir, bundle.PrivateDir, journalName)
 	must(t, os.Rename(journal, journal+".kept"))
 	must(t, os.Mkdir(journal, 0o700))
@@ -282,7 +282,7 @@ func TestForgottenAtOnce(t *testing.T) {
 	sample().write(t, dir)
 	o := options(t, dir)
 	s := start(t, o)
-	known := func() bool { _, ok := s.root.current.Load().customers.Load().Find("C-1", ""); return ok }
+	known := func() bool { _, ok := s.sites.Root().Current().Customers().Find("C-1", ""); return ok }
 	if !known() {
 		t.Fatal("nobody is known")
 	}
@@ -299,11 +299,11 @@ func TestCustomersOfAnotherKey(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
 	s := start(t, options(t, dir))
-	s.o.Customers.Key = []byte("another key for the tests")
+	s.sites.Customers.Key = []byte("another key for the tests")
 	if err := s.Reload(t.Context()); !errors.As(err, new(*bundle.KeyError)) {
 		t.Errorf("reload: %v", err)
 	}
-	if _, ok := s.root.current.Load().customers.Load().Find("C-1", ""); !ok {
+	if _, ok := s.sites.Root().Current().Customers().Find("C-1", ""); !ok {
 		t.Error("the old customers have gone")
 	}
 	if w := get(s, "GET", "/ready", nil); w.Code != 200 || !strings.Contains(w.Body.String(), `"cause":"the customers were hashed with another key"`) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plugsheet/index"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -19,7 +20,7 @@ func TestErrorsOfTheSearch(t *testing.T) {
 	}{{index.ErrEngine, 500}, {index.ErrDamaged, 503}, {index.ErrIndexDamaged, 503}} {
 		path := fmt.Sprint("/search-", i)
 		add(s, path, web.Route{Get: func(http.ResponseWriter, *http.Request) error {
-			return damage(fmt.Errorf("searching: %w", c.err))
+			return site.Damage(fmt.Errorf("searching: %w", c.err))
 		}})
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 	"plugsheet/serve/store"
 )
 
@@ -61,8 +62,8 @@ func TestReadyWithoutActions(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
 	s := start(t, o)
-	s.root.current.Load().fields = localized[[]bundle.CustomerField]{}
-	s.root.actions = unwritable{s.root.actions}
+	s.sites.Root().Current().Fields = site.Localized[[]bundle.CustomerField]{}
+	s.sites.Root().Actions = unwritable{s.sites.Root().Actions}
 	if r := readyOf(t, s); r.Status != statusReady {
 		t.Errorf("%+v", r)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 )
 
 // readyOf decodes the answer to GET /ready.
@@ -34,9 +35,9 @@ func TestReloadSwaps(t *testing.T) {
 	shop := sample()
 	shop.write(t, dir)
 	s := start(t, options(t, dir))
-	before, tag := s.root.current.Load(), get(s, "GET", "/products", nil).Header().Get("Etag")
+	before, tag := s.sites.Root().Current(), get(s, "GET", "/products", nil).Header().Get("Etag")
 	must(t, s.Reload(context.Background()))
-	if s.root.current.Load() != before {
+	if s.sites.Root().Current() != before {
 		t.Error("an unchanged bundle was opened anew")
 	}
 	shop.price = "11.00 €"
@@ -47,8 +48,8 @@ func TestReloadSwaps(t *testing.T) {
 	if !strings.Contains(w.Body.String(), "11.00 €") || w.Header().Get("Etag") == tag {
 		t.Errorf("after the reload: %s", dump(w))
 	}
-	if before.users.Load() != 0 {
-		t.Errorf("the old snapshot still has %d users", before.users.Load())
+	if !before.Closed() {
+		t.Error("the old snapshot still has users")
 	}
 	if got := get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).Body.String(); strings.Contains(got, "silver") {
 		t.Errorf("a customer that was removed is still known: %s", got)
@@ -141,7 +142,7 @@ func TestReloadUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	var old []*snapshot
+	var old []*site.Snapshot
 	reloads := 14
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
 		reloads = 50
@@ -152,7 +153,7 @@ func TestReloadUnderLoad(t *testing.T) {
 		if i%3 == 2 {
 			flip(t, filepath.Join(dir, "categories.json"), 20)
 		}
-		old = append(old, s.root.current.Load())
+		old = append(old, s.sites.Root().Current())
 		if err := s.Reload(context.Background()); (err != nil) != (i%3 == 2) {
 			t.Errorf("reload %d: %v", i, err)
 		}
@@ -163,8 +164,8 @@ func TestReloadUnderLoad(t *testing.T) {
 	stop.Store(true)
 	clients.Wait()
 	for i, n := range old {
-		if users := n.users.Load(); n != s.root.current.Load() && users != 0 {
-			t.Errorf("snapshot %d has %d users", i, users)
+		if n != s.sites.Root().Current() && !n.Closed() {
+			t.Errorf("snapshot %d has users", i)
 		}
 	}
 	t.Logf("%d requests", requests.Load())

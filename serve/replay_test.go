@@ -43,7 +43,7 @@ func TestBodyIsNoQuery(t *testing.T) {
 			}
 		}
 	}
-	if got := lines(t, s.root.dir); got != nil {
+	if got := lines(t, s.sites.Root().Dir); got != nil {
 		t.Errorf("a query is an action: %q", got)
 	}
 }

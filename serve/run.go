@@ -32,15 +32,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	stopped := make(chan error, 1)
 	go func() { stopped <- answer(l) }()
 	prepared := make(chan error, 1)
-	s.background.Go(func() { prepared <- s.prepare(ctx) })
+	s.background.Go(func() { prepared <- s.sites.Prepare(ctx) })
 	following, end := context.WithCancel(ctx)
 	defer end()
-	s.background.Go(func() { s.keepUp(following) })
+	s.sites.Follow(following)
 	if s.forwarder != nil {
 		s.background.Go(func() { s.forwarder.Run(following, s.sources) })
-	}
-	if len(s.o.Watch.Inputs) > 0 {
-		s.background.Go(func() { s.followInputs(following) })
 	}
 	for {
 		select {
@@ -66,33 +63,4 @@ func (s *Server) stop(web *http.Server) error {
 		return web.Close()
 	}
 	return nil
-}
-
-// prepare does what New left for later: the index, the journals, and the check of what is open.
-func (s *Server) prepare(ctx context.Context) error {
-	s.serving.Store(true)
-	if s.root.current.Load() == nil {
-		if err := s.unlessSites(s.refresh(ctx, s.root)); err != nil {
-			return err
-		}
-	} else {
-		s.check(s.root, s.root.current.Load())
-	}
-	for _, t := range *s.sites.Load() {
-		s.check(t, t.current.Load())
-		s.recoverJournal(t)
-	}
-	s.recoverJournal(s.root)
-	return nil
-}
-
-// recoverJournal removes what a crash cut off. A journal that cannot be opened is no reason not to answer requests:
-// each action will say so.
-func (s *Server) recoverJournal(t *site) {
-	if err := t.actions.Recover(); err != nil {
-		s.log.Warn("the journal cannot be written", "site", t.name, "error", err)
-	}
-	if t != s.root {
-		t.actions.Close() // opened again by the first action: a thousand websites need not hold it
-	}
 }

@@ -13,19 +13,18 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"plugsheet/index"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/listen"
 	"plugsheet/serve/metrics"
+	"plugsheet/serve/site"
+	"plugsheet/serve/store"
 	"plugsheet/serve/web"
 	"plugsheet/serve/webhook"
 )
@@ -49,9 +48,12 @@ type Options struct {
 	Progress func(done, total int64) // of building an index, in products; nil: not called
 
 	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
-	Watch Watch         // the inputs that Serve follows; none: none
+	Watch site.Watch    // the inputs that Serve follows; none: none
 
 	Forward webhook.Forward // where Serve passes actions on to; none: nowhere
+
+	// Actions makes the keeper of one website's actions; nil: [store.NewJournal], which keeps them in files.
+	Actions func(store.JournalOptions) store.Actions
 
 	NoGaps bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 
@@ -79,22 +81,8 @@ type Server struct {
 	bodies  web.Buffers
 	pages   *pages
 
-	snapshots atomic.Uint64 // how many there have been
-	turns     turns
-	born      time.Time
-	closing   sync.Mutex // held by whoever closes idle websites
-
-	root  *site
-	sites atomic.Pointer[map[string]*site] // by folder name, which is the idWebsite; never changed, only replaced
-
-	life       context.Context // of what goes on in the background; ends with Close
-	end        context.CancelFunc
-	background sync.WaitGroup
-	serving    atomic.Bool
-	checking   chan struct{} // capacity 1: held by the check that runs
-	wake       chan struct{} // capacity 1: a look at the bundles is asked for
-
-	unimported atomic.Pointer[unimported] // nil: the last import of what is watched did not fail
+	sites      *site.Sites
+	background sync.WaitGroup // of what [Server.Serve] began
 
 	forwarder *webhook.Forwarder // nil: actions are not passed on
 }
@@ -106,69 +94,77 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), mux: http.NewServeMux()}
-	err := s.SetSecrets(s.o.Secrets)
-	if err != nil {
+	s := &Server{o: o.withDefaults(), mux: http.NewServeMux(), pages: newPages()}
+	if err := s.SetSecrets(s.o.Secrets); err != nil {
 		return nil, err
 	}
-	s.o.Secrets = nil
+	s.o.Secrets, s.log = nil, s.o.Logger
 	s.reading = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
-	s.gate, s.askers, s.pages = listen.NewGate(s.o.Limits, s.o.Clock), listen.NewSources(messagesRate), newPages()
-	s.log = s.o.Logger
-	if s.tls, err = s.o.TLS.Config(listen.TLSOptions{Private: filepath.Join(s.o.Bundle, bundle.PrivateDir), Logger: s.o.Logger, Clock: s.o.Clock}); err != nil {
-		return nil, fmt.Errorf("preparing TLS: %w", err)
-	}
-	s.born, s.turns = s.o.Clock(), newTurns()
+	s.gate, s.askers = listen.NewGate(s.o.Limits, s.o.Clock), listen.NewSources(messagesRate)
+	s.metrics = s.newMetrics()
 	s.handle(s.table())
 	s.handle(s.botTable())
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w.(*web.Exchange), r, &web.Failure{Kind: web.NoRoute})
 	})
-	s.metrics = s.newMetrics()
-	if s.forwarder, err = webhook.NewForwarder(s.o.Forward, webhook.ForwarderOptions{Logger: s.o.Logger, Clock: s.o.Clock, Count: s.metrics.Forwarded}); err != nil {
+	var err error
+	private := filepath.Join(s.o.Bundle, bundle.PrivateDir)
+	s.tls, err = s.o.TLS.Config(listen.TLSOptions{Private: private, Logger: s.log, Clock: s.o.Clock})
+	if err != nil {
+		return nil, fmt.Errorf("preparing TLS: %w", err)
+	}
+	s.forwarder, err = webhook.NewForwarder(s.o.Forward, webhook.ForwarderOptions{
+		Logger: s.log, Clock: s.o.Clock, Count: s.metrics.Forwarded,
+	})
+	if err != nil {
 		return nil, fmt.Errorf("preparing to forward actions: %w", err)
 	}
-	s.root = s.newSite("", s.o.Bundle)
-	s.sites.Store(&map[string]*site{})
 	if s.bot, err = s.newBotState(); err != nil {
 		return nil, err
 	}
-	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
-	if err := s.start(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if s.sites, err = site.New(ctx, s.siteOptions()); err != nil {
+		return nil, errors.Join(err, s.bot.conversations.Close())
 	}
 	return s, nil
 }
 
-// start opens what can be opened at once.
-func (s *Server) start(ctx context.Context) error {
-	if err := s.listSites(); err != nil {
-		return fmt.Errorf("listing the websites: %w", err)
+// siteOptions are the settings of the websites.
+func (s *Server) siteOptions() site.Options {
+	o := s.o
+	return site.Options{
+		Dir: o.Bundle, Customers: o.Customers, Logger: o.Logger, Clock: o.Clock, Build: o.Build, Progress: o.Progress,
+		Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, OpenSites: o.OpenSites, SiteIdle: o.SiteIdle,
+		Actions: s.newActions, Loaded: s.metrics.Reload, Unimported: s.metrics.Unimported,
 	}
-	if s.o.Build {
-		b, err := bundle.Open(ctx, s.root.dir)
-		if err != nil {
-			return s.unlessSites(err)
-		}
-		state, err := index.Check(ctx, b)
-		if err != nil {
-			return fmt.Errorf("checking the index: %w", err)
-		}
-		if state != index.Equal {
-			return nil
-		}
-	}
-	return s.unlessSites(s.refresh(ctx, s.root))
 }
 
-// unlessSites forgives a root without bundle when there are websites with bundles of their own.
-func (s *Server) unlessSites(err error) error {
-	if s.without(s.root, err) {
-		s.root.note(err, s.o.Clock(), "")
-		return nil
-	}
-	return err
+// newActions makes the keeper of a website's actions. What is recorded is counted and forwarded.
+func (s *Server) newActions(t *site.Site) store.Actions {
+	return s.o.Actions(store.JournalOptions{
+		Dir: t.Dir, Logger: s.log.With("site", t.Name), Clock: s.o.Clock, Forwarded: s.forwarder != nil,
+		Wrote: func(lines, bytes int, failed error) {
+			s.metrics.WroteJournal(lines, bytes, failed)
+			if failed == nil {
+				s.forwarder.Recorded(t.Actions)
+			}
+		},
+	})
 }
+
+// sources are the websites that are known and the root, for the forwarder.
+func (s *Server) sources() []webhook.Source {
+	var all []webhook.Source
+	for _, t := range s.sites.All() {
+		all = append(all, webhook.Source{Site: t.Name, Actions: t.Actions})
+	}
+	return all
+}
+
+// Reload reads the bundles that are open anew; see [site.Sites.Reload].
+func (s *Server) Reload(ctx context.Context) error { return s.sites.Reload(ctx) }
+
+// Wake asks [Server.Serve] to look at the bundles now; see [site.Sites.Wake].
+func (s *Server) Wake() { s.sites.Wake() }
 
 // withDefaults fills in what is left out.
 func (o Options) withDefaults() Options {
@@ -178,14 +174,8 @@ func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Poll == 0 {
-		o.Poll = 10 * time.Second
-	}
-	if o.OpenSites <= 0 {
-		o.OpenSites = 500
-	}
-	if o.SiteIdle <= 0 {
-		o.SiteIdle = 30 * time.Minute
+	if o.Actions == nil {
+		o.Actions = func(o store.JournalOptions) store.Actions { return store.NewJournal(o) }
 	}
 	if o.Drain <= 0 {
 		o.Drain = 10 * time.Second
@@ -198,17 +188,6 @@ func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }
 
 // Close releases everything. No request may be under way.
 func (s *Server) Close() error {
-	s.end()
 	s.background.Wait()
-	err := s.bot.conversations.Close()
-	for _, t := range append(slices.Collect(maps.Values(*s.sites.Load())), s.root) {
-		err = errors.Join(err, t.actions.Close())
-		if t.gaps != nil {
-			t.gaps.Close()
-		}
-		if n := t.current.Swap(nil); n != nil {
-			n.release()
-		}
-	}
-	return err
+	return errors.Join(s.sites.Close(), s.bot.conversations.Close())
 }

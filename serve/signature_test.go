@@ -137,7 +137,7 @@ func TestRefusedSignatures(t *testing.T) {
 			t.Errorf("%s: the body is not always the same short one: %s", name, dump(w))
 		}
 	}
-	if got := lines(t, s.root.dir); got != nil {
+	if got := lines(t, s.sites.Root().Dir); got != nil {
 		t.Errorf("an action without signature is in the journal: %q", got)
 	}
 }

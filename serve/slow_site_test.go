@@ -15,12 +15,12 @@ import (
 // and are loaded again meanwhile, and once the disk answers so do they.
 func TestSlowSiteKeepsNobody(t *testing.T) {
 	s, _ := serveSites(t, 6, 10)
-	path := filepath.Join(siteNamed(s, 0).dir, "categories.json")
+	path := filepath.Join(siteNamed(s, 0).Dir, "categories.json")
 	whole, err := os.ReadFile(path)
 	must(t, err)
 	must(t, os.Remove(path))
 	must(t, syscall.Mkfifo(path, 0o600)) // who reads it waits for somebody who writes
-	flip(t, filepath.Join(siteNamed(s, 1).dir, "categories.json"), 20)
+	flip(t, filepath.Join(siteNamed(s, 1).Dir, "categories.json"), 20)
 
 	ctx, giveUp := context.WithCancel(context.Background())
 	waiting := make(chan int)
@@ -30,10 +30,7 @@ func TestSlowSiteKeepsNobody(t *testing.T) {
 		waiting <- w.Code
 	}()
 	await(t, "the opening to begin", func() bool {
-		t := siteNamed(s, 0)
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		return t.flight != nil
+		return siteNamed(s, 0).Loading()
 	})
 	if w := get(s, "GET", "/products?idWebsite="+siteName(1), nil); w.Code != 503 {
 		t.Errorf("the damaged website: %s", dump(w))
@@ -41,8 +38,8 @@ func TestSlowSiteKeepsNobody(t *testing.T) {
 	for i := 2; i < 6; i++ {
 		askSite(t, s, i)
 	}
-	shop{ids: "string", products: 3, price: "1 €"}.write(t, siteNamed(s, 2).dir)
-	s.look()
+	shop{ids: "string", products: 3, price: "1 €"}.write(t, siteNamed(s, 2).Dir)
+	s.sites.Look()
 	await(t, "a new price", func() bool { return firstOf(s, 2) == "1 €" })
 	giveUp()
 	if status := <-waiting; status != 503 {

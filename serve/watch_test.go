@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/serve/site"
 )
 
 // await asks again and again until it is so; the test's own deadline ends a wait that has no end.
@@ -50,7 +50,7 @@ func TestFileEventReloads(t *testing.T) {
 	for _, price := range []string{"11.00 €", "12.00 €"} {
 		shop.price = price
 		await(t, "the price "+price, func() bool {
-			if len(s.wake) == 0 && !strings.Contains(firstProduct(s), price) {
+			if !s.sites.Woken() && !strings.Contains(firstProduct(s), price) {
 				shop.write(t, o.Bundle) // the first one may come before the folder is watched
 			}
 			return strings.Contains(firstProduct(s), price)
@@ -89,24 +89,12 @@ func TestWakeReloads(t *testing.T) {
 	await(t, "the customers", func() bool { return platinum(s) })
 }
 
-func TestWakesAreOne(t *testing.T) {
-	o := options(t, t.TempDir())
-	sample().write(t, o.Bundle)
-	s := start(t, o)
-	for range 100 {
-		s.Wake()
-	}
-	if n := len(s.wake); n != 1 {
-		t.Errorf("%d looks wait", n)
-	}
-}
-
 // lookAround looks, waits for what that began, and gives why the root was refused.
 func lookAround(s *Server) error {
-	for _, done := range s.look() {
+	for _, done := range s.sites.Look() {
 		<-done
 	}
-	_, err := s.root.lastRefusal()
+	_, err := s.sites.Root().Refusal()
 	return err
 }
 
@@ -118,7 +106,7 @@ func TestLook(t *testing.T) {
 	shop := sample()
 	shop.write(t, o.Bundle)
 	s := start(t, o)
-	if s.needsLoading(s.root) {
+	if s.sites.NeedsLoading(s.sites.Root()) {
 		t.Error("a bundle that was just loaded counts as changed")
 	}
 	shop.price = "11.00 €"
@@ -189,7 +177,7 @@ func TestWatchImports(t *testing.T) {
 	input := filepath.Join(t.TempDir(), "shop.csv")
 	must(t, os.WriteFile(input, []byte("10.00 €"), 0o644))
 	imported := make(chan string, 1000)
-	o.Watch = Watch{Inputs: []string{input}, Import: func(context.Context) error {
+	o.Watch = site.Watch{Inputs: []string{input}, Import: func(context.Context) error {
 		data, err := os.ReadFile(input)
 		must(t, err)
 		defer func() { imported <- string(data) }()
@@ -212,7 +200,7 @@ func TestWatchImports(t *testing.T) {
 				must(t, os.Rename(part, input)) // as editors save
 				select {
 				case last = <-imported:
-				case <-time.After(3 * quiet): // the first one may come before the folder is watched
+				case <-time.After(600 * time.Millisecond): // the first one may come before the folder is watched
 				}
 			}
 			return last == text
@@ -241,7 +229,7 @@ func TestWatchPolls(t *testing.T) {
 	var looks, imports atomic.Int64
 	var writing atomic.Bool
 	writing.Store(true)
-	o.Watch = Watch{
+	o.Watch = site.Watch{
 		Inputs: []string{filepath.Join(t.TempDir(), "gone", "shop.csv")},
 		Stamp: func() string {
 			n := looks.Add(1)
@@ -261,21 +249,4 @@ func TestWatchPolls(t *testing.T) {
 	}
 	writing.Store(false)
 	await(t, "the import of what was written", func() bool { return imports.Load() > 1 })
-}
-
-func TestPlacesOfInputs(t *testing.T) {
-	dir := t.TempDir()
-	must(t, os.Mkdir(filepath.Join(dir, "export"), 0o755))
-	folders, means := Watch{Inputs: []string{filepath.Join(dir, "shop.xlsx"), filepath.Join(dir, "export") + "/"}}.places()
-	if len(folders) != 2 || folders[0] != dir || folders[1] != filepath.Join(dir, "export") {
-		t.Errorf("folders %q", folders)
-	}
-	for name, want := range map[string]bool{
-		"shop.xlsx": true, "other.xlsx": false, "~$shop.xlsx": false, "export": false, bundle.ManifestFile: false,
-		"export/Products.csv": true, "export/~$Products.csv": false, "export/.Products.csv.swp": false, "export/a/b.csv": false,
-	} {
-		if got := means(filepath.Join(dir, name)); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
 }

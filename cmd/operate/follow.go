@@ -16,6 +16,7 @@ import (
 	"plugsheet/importer/config"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
+	"plugsheet/serve/site"
 )
 
 // wakeOnHangup lets SIGHUP make s look at its bundles, and read the secrets again, until the function that it gives is
@@ -69,9 +70,9 @@ func (o serving) readAgain(s *serve.Server) {
 const importAgain = time.Minute
 
 // follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
-func (o serveOptions) follow(config config.Config, a bundle.CustomerAccess, log *slog.Logger) serve.Watch {
+func (o serveOptions) follow(config config.Config, a bundle.CustomerAccess, log *slog.Logger) site.Watch {
 	last, failed, again := "", error(nil), time.Time{}
-	return serve.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) }, Import: func(ctx context.Context) error {
+	return site.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) }, Import: func(ctx context.Context) error {
 		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
 		if now == last && (again.IsZero() || time.Now().Before(again)) {
 			return failed
@@ -117,7 +118,7 @@ func inputStamp(inputs []string) string {
 }
 
 // importFirst makes the bundle of the watched inputs before it is served. When that fails, what is there is served.
-func (o serveOptions) importFirst(ctx context.Context, w serve.Watch, log *slog.Logger) error {
+func (o serveOptions) importFirst(ctx context.Context, w site.Watch, log *slog.Logger) error {
 	if len(w.Inputs) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"context"
@@ -15,18 +15,17 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 	"plugsheet/serve/web"
-	"plugsheet/serve/webhook"
 )
 
-// site is one website, or the root that answers for all others. What requests read is behind atomic pointers; loading
+// Site is one website, or the root that answers for all others. What requests read is behind atomic pointers; loading
 // makes everything new first and then changes a pointer.
-type site struct {
-	name string // the folder's name in sites/; empty for the root
-	dir  string
+type Site struct {
+	Name string // the folder's name in sites/; empty for the root
+	Dir  string
 
-	current atomic.Pointer[snapshot] // nil until it was opened, and after it was closed; see idle.go
-	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Server.touch]
-	actions store.Actions
+	current atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
+	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Sites.touch]
+	Actions store.Actions
 	gaps    *gaps.Counter // of searches that found nothing for a word; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
@@ -48,13 +47,13 @@ const (
 
 // listSites names the websites that have a folder. Requests only choose among these names; no path is ever made from a
 // request (contract, 7.11). Known ones are kept as they are, also when their folder has gone: the old answers go on.
-func (s *Server) listSites() error {
-	entries, err := os.ReadDir(filepath.Join(s.o.Bundle, bundle.SitesDir))
+func (s *Sites) listSites() error {
+	entries, err := os.ReadDir(filepath.Join(s.Dir, bundle.SitesDir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	old := *s.sites.Load()
-	next := make(map[string]*site, len(old)+len(entries))
+	next := make(map[string]*Site, len(old)+len(entries))
 	for name, t := range old {
 		if t.current.Load() != nil {
 			next[name] = t
@@ -66,45 +65,24 @@ func (s *Server) listSites() error {
 			continue
 		}
 		if next[name] = old[name]; next[name] == nil {
-			next[name] = s.newSite(name, filepath.Join(s.o.Bundle, bundle.SitesDir, name))
+			next[name] = s.newSite(name, filepath.Join(s.Dir, bundle.SitesDir, name))
 		}
 	}
 	s.sites.Store(&next)
 	return nil
 }
 
-func (s *Server) newSite(name, dir string) *site {
-	t := &site{name: name, dir: dir}
-	t.actions = store.NewJournal(store.JournalOptions{
-		Dir: dir, Logger: s.log.With("site", name), Clock: s.o.Clock, Forwarded: s.forwarder != nil, Wrote: s.wroteActions(t),
-	})
-	if !s.o.NoGaps {
-		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.log, Clock: s.o.Clock})
+func (s *Sites) newSite(name, dir string) *Site {
+	t := &Site{Name: name, Dir: dir}
+	t.Actions = s.Actions(t)
+	if !s.NoGaps {
+		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.Logger, Clock: s.Clock})
 	}
 	return t
 }
 
-// wroteActions counts what was written to a site's journal and has it forwarded.
-func (s *Server) wroteActions(t *site) func(lines, bytes int, failed error) {
-	return func(lines, bytes int, failed error) {
-		s.metrics.WroteJournal(lines, bytes, failed)
-		if failed == nil {
-			s.forwarder.Recorded(t.actions)
-		}
-	}
-}
-
-// sources are the websites that are known and the root, for the forwarder.
-func (s *Server) sources() []webhook.Source {
-	all := []webhook.Source{{Site: s.root.name, Actions: s.root.actions}}
-	for _, t := range *s.sites.Load() {
-		all = append(all, webhook.Source{Site: t.name, Actions: t.actions})
-	}
-	return all
-}
-
-// siteOf is the site that a request's idWebsite chooses (contract, 7.10).
-func (s *Server) siteOf(website string) *site {
+// Of is the site that a request's idWebsite chooses (contract, 7.10).
+func (s *Sites) Of(website string) *Site {
 	if website != "" {
 		if t := (*s.sites.Load())[website]; t != nil {
 			return t
@@ -113,24 +91,34 @@ func (s *Server) siteOf(website string) *site {
 	return s.root
 }
 
-// missed counts a search that somebody has finished typing and that found nothing for one of its words, for "plugsheet
+// Missed counts a search that somebody has finished typing and that found nothing for one of its words, for "plugsheet
 // gaps". Whatever searches while a person still types leaves it out.
-func (t *site) missed(search string) {
+func (t *Site) Missed(search string) {
 	if t.gaps != nil {
 		t.gaps.Count(search)
 	}
 }
 
-// acquire gives the snapshot for a website and notes in the answer which one it is; the caller releases it.
-func (s *Server) acquire(w http.ResponseWriter, r *http.Request, website string) (*snapshot, error) {
-	n, _, err := s.acquireSite(w, r, s.siteOf(website))
+// CountsGaps tells whether searches that find nothing for a word are counted.
+func (t *Site) CountsGaps() bool { return t.gaps != nil }
+
+// Current is the snapshot of now, for a look that does not last; nil while there is none. Whoever answers from it acquires
+// it.
+func (t *Site) Current() *Snapshot { return t.current.Load() }
+
+// Acquire gives the current snapshot; nil while there is none. The caller releases it.
+func (t *Site) Acquire() *Snapshot { return t.acquire() }
+
+// Acquire gives the snapshot for a website and notes in the answer which one it is; the caller releases it.
+func (s *Sites) Acquire(w http.ResponseWriter, r *http.Request, website string) (*Snapshot, error) {
+	n, _, err := s.AcquireSite(w, r, s.Of(website))
 	return n, err
 }
 
-// acquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
+// AcquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
 // folder turns out to hold no bundle, that is the root.
-func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*snapshot, *site, error) {
-	web.Of(w, t.name)
+func (s *Sites) AcquireSite(w http.ResponseWriter, r *http.Request, t *Site) (*Snapshot, *Site, error) {
+	web.Of(w, t.Name)
 	s.touch(t)
 	if n := t.acquire(); n != nil {
 		return n, t, nil
@@ -141,7 +129,7 @@ func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*
 	}
 	switch {
 	case errors.Is(err, bundle.ErrNotBundle) && t != s.root:
-		return s.acquireSite(w, r, s.root)
+		return s.AcquireSite(w, r, s.root)
 	case errors.Is(err, bundle.ErrNotBundle):
 		return nil, nil, &web.Failure{Kind: web.NoWebsite}
 	}
@@ -149,7 +137,7 @@ func (s *Server) acquireSite(w http.ResponseWriter, r *http.Request, t *site) (*
 }
 
 // acquire gives the current snapshot, or nil while there is none.
-func (t *site) acquire() *snapshot {
+func (t *Site) acquire() *Snapshot {
 	for {
 		n := t.current.Load()
 		if n == nil || n.acquire() {
@@ -163,15 +151,15 @@ var errOpening = errors.New("still being opened")
 
 // await opens a site, or waits for the opening that is under way, and gives its error. An opening that failed a moment
 // ago is not tried again, so that a damaged website costs the others nothing.
-func (s *Server) await(ctx context.Context, t *site) error {
-	if at, err := t.lastRefusal(); err != nil && s.o.Clock().Sub(at).Abs() < retryWait {
+func (s *Sites) await(ctx context.Context, t *Site) error {
+	if at, err := t.Refusal(); err != nil && s.Clock().Sub(at).Abs() < retryWait {
 		return err
 	}
 	wait := time.NewTimer(openWait)
 	defer wait.Stop()
 	select {
-	case <-s.begin(t):
-		_, err := t.lastRefusal()
+	case <-s.Begin(t):
+		_, err := t.Refusal()
 		return err
 	case <-wait.C:
 		return errOpening
@@ -180,9 +168,9 @@ func (s *Server) await(ctx context.Context, t *site) error {
 	}
 }
 
-// begin loads a site in the background unless that is under way, and gives the channel that is closed at its end. The
+// Begin loads a site in the background unless that is under way, and gives the channel that is closed at its end. The
 // loading belongs to the server and goes on when the request that began it is given up.
-func (s *Server) begin(t *site) <-chan struct{} {
+func (s *Sites) Begin(t *Site) <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.flight != nil {
@@ -198,7 +186,7 @@ func (s *Server) begin(t *site) <-chan struct{} {
 		t.flight, t.again = nil, false
 		t.mu.Unlock()
 		close(done)
-		s.closeIdle()
+		s.CloseIdle()
 		if again {
 			s.Wake()
 		}
@@ -206,8 +194,15 @@ func (s *Server) begin(t *site) <-chan struct{} {
 	return done
 }
 
+// Loading tells whether it is being loaded.
+func (t *Site) Loading() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.flight != nil
+}
+
 // note keeps how a loading ended, and what was loaded; it reports whether that is news.
-func (t *site) note(err error, now time.Time, stamp string) bool {
+func (t *Site) note(err error, now time.Time, stamp string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	news := err == nil || t.refusal == nil || t.stamp != stamp || t.refusal.Error() != err.Error()

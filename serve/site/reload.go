@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 // Reload reads the bundles that are open anew and swaps in those that have changed and check out; it also finds new
 // websites and reads the customers again. The error tells what was refused; the server goes on with what it had, and
 // /ready tells too. Building an index that is missing is part of it.
-func (s *Server) Reload(ctx context.Context) error {
+func (s *Sites) Reload(ctx context.Context) error {
 	refused := s.listSites()
 	for _, t := range s.open() {
 		err := s.refresh(ctx, t)
@@ -25,15 +25,15 @@ func (s *Server) Reload(ctx context.Context) error {
 
 // without tells whether err only says that there never was a bundle where none is needed: a website's folder, or the
 // root when there are websites.
-func (s *Server) without(t *site, err error) bool {
+func (s *Sites) without(t *Site, err error) bool {
 	return errors.Is(err, bundle.ErrNotBundle) && t.current.Load() == nil && (t != s.root || len(*s.sites.Load()) > 0)
 }
 
 // open lists the root and the websites that have been asked for.
-func (s *Server) open() []*site {
-	list := []*site{s.root}
+func (s *Sites) open() []*Site {
+	list := []*Site{s.root}
 	for _, t := range *s.sites.Load() {
-		if _, refusal := t.lastRefusal(); refusal != nil || t.current.Load() != nil {
+		if _, refusal := t.Refusal(); refusal != nil || t.current.Load() != nil {
 			list = append(list, t)
 		}
 	}
@@ -41,34 +41,34 @@ func (s *Server) open() []*site {
 }
 
 // refresh loads one site and notes how that ended. What does not check out changes nothing.
-func (s *Server) refresh(ctx context.Context, t *site) error {
+func (s *Sites) refresh(ctx context.Context, t *Site) error {
 	t.load.Lock()
 	defer t.load.Unlock()
-	before, stamp := t.current.Load(), stampOf(t.dir) // taken first: what changes meanwhile is loaded again
+	before, stamp := t.current.Load(), stampOf(t.Dir) // taken first: what changes meanwhile is loaded again
 	err := s.reload(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return err // told to stop, which says nothing about the bundle
 	}
-	news := t.note(err, s.o.Clock(), stamp)
+	news := t.note(err, s.Clock(), stamp)
 	if news {
-		s.metrics.Reload(err, t.current.Load() != before, s.without(t, err))
+		s.Loaded(err, t.current.Load() != before, s.without(t, err))
 	}
 	if err == nil {
 		return nil
 	}
 	if news && (!errors.Is(err, bundle.ErrNotBundle) || t.current.Load() != nil) {
-		s.log.Error("bundle refused", "site", t.name, "error", err)
+		s.Logger.Error("bundle refused", "site", t.Name, "error", err)
 	}
-	return fmt.Errorf("loading %s: %w", t.dir, err)
+	return fmt.Errorf("loading %s: %w", t.Dir, err)
 }
 
 // reload opens what has changed and swaps the pointers.
-func (s *Server) reload(ctx context.Context, t *site) error {
+func (s *Sites) reload(ctx context.Context, t *Site) error {
 	if err := s.turns.begin(ctx); err != nil {
 		return err
 	}
 	defer s.turns.end()
-	b, err := bundle.Open(ctx, t.dir)
+	b, err := bundle.Open(ctx, t.Dir)
 	if err != nil {
 		return err
 	}
@@ -89,31 +89,31 @@ func (s *Server) reload(ctx context.Context, t *site) error {
 	next.customers.Store(customers)
 	t.current.Store(next)
 	if old != nil {
-		old.release()
+		old.Release()
 	}
-	s.log.Info("bundle loaded", "site", t.name, "digest", next.digest, "products", next.counts.Products)
-	if next.hasActions() && !t.actions.Writable() {
-		s.log.Warn("actions cannot be recorded: this process may not write in private/", "site", t.name,
+	s.Logger.Info("bundle loaded", "site", t.Name, "digest", next.Digest, "products", next.Counts.Products)
+	if next.HasActions() && !t.Actions.Writable() {
+		s.Logger.Warn("actions cannot be recorded: this process may not write in private/", "site", t.Name,
 			"hint", "plugsheet doctor BUNDLE, as the server's user, says how it may")
 	}
-	s.check(t, next)
+	s.Check(t, next)
 	return nil
 }
 
 // openCustomers reads a site's customers. Where they are encrypted and cannot be opened, the site goes on without them:
 // nothing else tells that a bundle fresh from git is one of those.
-func (s *Server) openCustomers(t *site) (*bundle.Customers, error) {
-	c, err := bundle.OpenCustomers(t.dir, s.o.Customers)
+func (s *Sites) openCustomers(t *Site) (*bundle.Customers, error) {
+	c, err := bundle.OpenCustomers(t.Dir, s.Customers)
 	if err == nil && c.Locked() {
-		s.log.Warn("the customers are encrypted, and no identity was given to open them: nobody is known", "site", t.name)
+		s.Logger.Warn("the customers are encrypted, and no identity was given to open them: nobody is known", "site", t.Name)
 	}
 	return c, err
 }
 
-// check reads everything of a snapshot again in the background and notes what is damaged, for the reloading loop to
-// mend. It waits for [Server.Serve]: a server that is only being tried out does not do it. One check runs at a time; a
+// Check reads everything of a snapshot again in the background and notes what is damaged, for the reloading loop to
+// mend. It waits for [Sites.Prepare]: a server that is only being tried out does not do it. One check runs at a time; a
 // snapshot that is closed before its turn comes is not held open for it.
-func (s *Server) check(t *site, n *snapshot) {
+func (s *Sites) Check(t *Site, n *Snapshot) {
 	if !s.serving.Load() || n == nil {
 		return
 	}
@@ -127,17 +127,17 @@ func (s *Server) check(t *site, n *snapshot) {
 		if !n.acquire() {
 			return
 		}
-		defer n.release()
-		err := n.index.Verify(s.life)
+		defer n.Release()
+		err := n.Index.Verify(s.life)
 		if err == nil || s.life.Err() != nil {
 			return
 		}
-		text := cause(err)
+		text := Cause(err)
 		n.rebuild.Store(errors.Is(err, index.ErrIndexDamaged))
 		n.damage.Store(&text)
-		if n.rebuild.Load() && s.o.Build {
+		if n.rebuild.Load() && s.Build {
 			s.Wake() // for other damage the clock is soon enough: what opens and is damaged still would be read without pause
 		}
-		s.log.Error("damage found behind an open bundle", "site", t.name, "digest", n.digest, "error", err)
+		s.Logger.Error("damage found behind an open bundle", "site", t.Name, "digest", n.Digest, "error", err)
 	})
 }

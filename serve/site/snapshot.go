@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"context"
@@ -13,32 +13,32 @@ import (
 	"plugsheet/serve/web"
 )
 
-// snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
+// Snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
 // count of its users, its customers and what is found out about damage. Whoever acquired it releases it; the last one closes it.
 //
 // The count is there because closing an index right after the swap fails the requests that hold the pointer and have
 // not begun to search.
-type snapshot struct {
+type Snapshot struct {
 	users atomic.Int64 // requests, plus one while it is the site's current one; 0: closed
 
-	index      *index.Index
+	Index      *index.Index
 	categories *categoryFile
-	forms      localized[[]byte] // the answers to GET /closing-form
-	fields     localized[[]bundle.CustomerField]
-	script     *bot.Script
+	Forms      Localized[[]byte] // the answers to GET /closing-form
+	Fields     Localized[[]bundle.CustomerField]
+	Script     *bot.Script
 	customers  atomic.Pointer[bundle.Customers] // they change without a new snapshot; never nil
 
-	dir      string // the bundle's
+	Dir      string // the bundle's
 	products string // stamp of its product files when they were opened; see productsStamp
-	number   uint64 // no other snapshot of the server has it
+	Number   uint64 // no other snapshot of the server has it
 	revision string // of the bundle; see [bundle.Bundle.Revision]
-	digest   string
-	format   int
-	ids      bundle.IDs
-	counts   bundle.Counts
-	since    time.Time // when it was opened
-	etag     []string  // the header's value, of all that no offer changes
-	latest   atomic.Pointer[edition]
+	Digest   string
+	Format   int
+	IDs      bundle.IDs
+	Counts   bundle.Counts
+	Since    time.Time // when it was opened
+	ETag     []string  // the header's value, of all that no offer changes
+	latest   atomic.Pointer[Edition]
 
 	damage    atomic.Pointer[string] // what the check in the background found; nil: nothing
 	rebuild   atomic.Bool            // the damage is the index's, which building anew mends
@@ -51,12 +51,12 @@ const answersVersion = "2"
 
 // openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something is suspected
 // the index is read whole first.
-func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bool) (_ *snapshot, err error) {
-	n := &snapshot{
-		revision: b.Revision(), digest: b.Digest(), format: b.Manifest().Format, ids: b.Manifest().IDs,
-		counts: b.Manifest().Counts, since: s.o.Clock(),
-		number: s.snapshots.Add(1), dir: b.Dir(), products: productsStamp(b.Dir()),
-		etag: []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
+func (s *Sites) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bool) (_ *Snapshot, err error) {
+	n := &Snapshot{
+		revision: b.Revision(), Digest: b.Digest(), Format: b.Manifest().Format, IDs: b.Manifest().IDs,
+		Counts: b.Manifest().Counts, Since: s.Clock(),
+		Number: s.snapshots.Add(1), Dir: b.Dir(), products: productsStamp(b.Dir()),
+		ETag: []string{`"` + b.Revision()[:32] + "-" + answersVersion + `"`},
 	}
 	n.users.Store(1)
 	defer func() {
@@ -65,24 +65,24 @@ func (s *Server) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion b
 		}
 	}()
 	language := b.Manifest().Language
-	if n.forms, err = formAnswers(language, b.ClosingForm()); err != nil {
+	if n.Forms, err = formAnswers(language, b.ClosingForm()); err != nil {
 		return nil, err
 	}
-	n.fields = localize(language, b.CustomerFields())
+	n.Fields = localize(language, b.CustomerFields())
 	if n.categories, err = openCategories(b); err != nil {
 		return nil, err
 	}
-	if n.index, err = s.openIndex(ctx, b, suspicion); err != nil {
+	if n.Index, err = s.openIndex(ctx, b, suspicion); err != nil {
 		return nil, err
 	}
-	if n.script, err = bot.Read(b, n.index); err != nil {
+	if n.Script, err = bot.Read(b, n.Index); err != nil {
 		return nil, err
 	}
 	return n, nil
 }
 
 // openIndex opens the index of b, and builds it first where that is needed and allowed.
-func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool) (*index.Index, error) {
+func (s *Sites) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool) (*index.Index, error) {
 	x, err := index.Open(ctx, b)
 	if err == nil && suspicion {
 		if err = x.Verify(ctx); err != nil {
@@ -90,11 +90,11 @@ func (s *Server) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool
 			x = nil
 		}
 	}
-	if !s.o.Build || !needsBuilding(err) {
+	if !s.Build || !needsBuilding(err) {
 		return x, err
 	}
-	s.log.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
-	if err := s.turns.build(ctx, b, index.Options{Logger: s.log, Progress: s.o.Progress}); err != nil {
+	s.Logger.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
+	if err := s.turns.build(ctx, b, index.Options{Logger: s.Logger, Progress: s.Progress}); err != nil {
 		return nil, fmt.Errorf("building the index: %w", err)
 	}
 	return index.Open(ctx, b)
@@ -108,19 +108,19 @@ func needsBuilding(err error) bool {
 
 // unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has seen. Those
 // with new files in their place go on to be read, but nobody could open them again.
-func (n *snapshot) unchanged() bool {
-	return n.damage.Load() == nil && !n.hurt.Load() && !n.index.Changed() && n.products == productsStamp(n.dir)
+func (n *Snapshot) unchanged() bool {
+	return n.damage.Load() == nil && !n.hurt.Load() && !n.Index.Changed() && n.products == productsStamp(n.Dir)
 }
 
 // harmed is the failure of a request that met damaged categories of n, which the check in the background does not read:
 // with the next look a bundle that is whole again is opened again.
-func (n *snapshot) harmed(err error) error {
+func (n *Snapshot) harmed(err error) error {
 	n.hurt.Store(true)
 	return &web.Failure{Kind: web.Damaged, Cause: err}
 }
 
 // acquire counts one more user; false when the last one has gone and the snapshot is closed.
-func (n *snapshot) acquire() bool {
+func (n *Snapshot) acquire() bool {
 	for {
 		users := n.users.Load()
 		if users == 0 {
@@ -132,19 +132,33 @@ func (n *snapshot) acquire() bool {
 	}
 }
 
-// release counts one user less and closes the snapshot after the last one.
-func (n *snapshot) release() {
+// Release counts one user less and closes the snapshot after the last one.
+func (n *Snapshot) Release() {
 	if n.users.Add(-1) == 0 {
 		n.close()
 	}
 }
 
 // close closes what is open. Its errors change nothing for anybody: everything in it was only read.
-func (n *snapshot) close() {
-	if n.index != nil {
-		n.index.Close()
+func (n *Snapshot) close() {
+	if n.Index != nil {
+		n.Index.Close()
 	}
 	if n.categories != nil {
 		n.categories.file.Close()
 	}
 }
+
+// Customers are those whom the website knows. They change without a new snapshot.
+func (n *Snapshot) Customers() *bundle.Customers { return n.customers.Load() }
+
+// Damage is what the check in the background found; empty for nothing.
+func (n *Snapshot) Damage() string {
+	if text := n.damage.Load(); text != nil {
+		return *text
+	}
+	return ""
+}
+
+// Closed tells whether the last user has gone.
+func (n *Snapshot) Closed() bool { return n.users.Load() == 0 }

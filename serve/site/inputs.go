@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"context"
@@ -19,7 +19,7 @@ type Watch struct {
 // followInputs imports after each save of an input, until ctx is done. It looks from time to time too: a share of another
 // machine has no events, and an import that found the disk full is tried again. What changes between two such looks may be
 // half written.
-func (s *Server) followInputs(ctx context.Context) {
+func (s *Sites) followInputs(ctx context.Context) {
 	changed := make(chan struct{}, 1)
 	wake := func() {
 		select {
@@ -29,13 +29,13 @@ func (s *Server) followInputs(ctx context.Context) {
 	}
 	if events := s.newEvents(wake); events != nil {
 		var folders []string
-		folders, events.means = s.o.Watch.places()
+		folders, events.means = s.Watch.places()
 		events.add(folders...)
-		s.background.Go(func() { events.follow(ctx, s.log) })
+		s.background.Go(func() { events.follow(ctx, s.Logger) })
 	}
 	var tick <-chan time.Time // for ever silent without polling
-	if s.o.Poll > 0 && s.o.Watch.Stamp != nil {
-		t := time.NewTicker(s.o.Poll)
+	if s.Poll > 0 && s.Watch.Stamp != nil {
+		t := time.NewTicker(s.Poll)
 		defer t.Stop()
 		tick = t.C
 	}
@@ -47,12 +47,12 @@ func (s *Server) followInputs(ctx context.Context) {
 			return
 		case <-tick:
 			before := last
-			if last = s.o.Watch.Stamp(); last != before {
+			if last = s.Watch.Stamp(); last != before {
 				continue
 			}
 		case <-changed:
 		}
-		err := s.o.Watch.Import(ctx)
+		err := s.Watch.Import(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -60,21 +60,17 @@ func (s *Server) followInputs(ctx context.Context) {
 	}
 }
 
-// notImported is what /ready says of an import that failed. What was wrong stands in the spreadsheet, and that is nobody
-// else's to read.
-const notImported = "what was saved last was not imported; plugsheet validate says why"
-
 // noteImport keeps how the last import ended, and tells of what is news.
-func (s *Server) noteImport(err error) {
+func (s *Sites) noteImport(err error) {
 	before := s.unimported.Load()
 	switch {
 	case err == nil:
 		s.unimported.Store(nil)
 		s.Wake()
 	case before == nil || before.err.Error() != err.Error():
-		s.unimported.Store(&unimported{err, s.o.Clock()})
-		s.metrics.Unimported()
-		s.log.Error("not imported; the old answers go on", "error", err)
+		s.unimported.Store(&unimported{err, s.Clock()})
+		s.Unimported()
+		s.Logger.Error("not imported; the old answers go on", "error", err)
 	}
 }
 
@@ -84,12 +80,12 @@ type unimported struct {
 	at  time.Time // when it first failed so
 }
 
-// said is what /ready says of it; nil for none.
-func (u *unimported) said() *refused {
-	if u == nil {
-		return nil
+// NotImported is what the last import of a watched input failed with, and when it first failed so; nil where it did not.
+func (s *Sites) NotImported() (at time.Time, err error) {
+	if u := s.unimported.Load(); u != nil {
+		return u.at, u.err
 	}
-	return &refused{notImported, stamp(u.at)}
+	return time.Time{}, nil
 }
 
 // places are the folders to watch, and which events in them mean an input. Of a file that is its folder, since a save

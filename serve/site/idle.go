@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"cmp"
@@ -12,69 +12,69 @@ import (
 
 // touch notes that a website was asked for. What counts is how long the server has been running, which no change of the
 // machine's clock disturbs.
-func (s *Server) touch(t *site) {
+func (s *Sites) touch(t *Site) {
 	if t != s.root {
 		t.used.Store(int64(s.running()))
 	}
 }
 
 // running is how long the server has been there.
-func (s *Server) running() time.Duration { return s.o.Clock().Sub(s.born) }
+func (s *Sites) running() time.Duration { return s.Clock().Sub(s.born) }
 
 // maxOpenProducts bounds the products of all open websites together: beside what a website costs by itself, memory and
 // mapped files grow with them.
 const maxOpenProducts = 1_000_000
 
-// closeIdle closes websites that nobody has asked for since o.SiteIdle, and of the others those that were asked for
+// CloseIdle closes websites that nobody has asked for since o.SiteIdle, and of the others those that were asked for
 // longest ago, as long as there are too many or they hold too many products. The one that was asked for last stays. They
 // are opened again when they are asked for. The root always stays open.
-func (s *Server) closeIdle() {
+func (s *Sites) CloseIdle() {
 	s.closing.Lock()
 	defer s.closing.Unlock()
-	var list []*site
+	var list []*Site
 	products := 0
 	for _, t := range *s.sites.Load() {
 		if n := t.current.Load(); n != nil {
 			list = append(list, t)
-			products += n.counts.Products
-		} else if t.actions.InUse() {
-			t.actions.Close() // opened by an action that came while the website was being closed
+			products += n.Counts.Products
+		} else if t.Actions.InUse() {
+			t.Actions.Close() // opened by an action that came while the website was being closed
 		}
 	}
-	used := make(map[*site]time.Duration, len(list)) // as it was: it goes on to change
+	used := make(map[*Site]time.Duration, len(list)) // as it was: it goes on to change
 	for _, t := range list {
 		used[t] = time.Duration(t.used.Load())
 	}
-	slices.SortFunc(list, func(a, b *site) int { return cmp.Compare(used[a], used[b]) })
+	slices.SortFunc(list, func(a, b *Site) int { return cmp.Compare(used[a], used[b]) })
 	open := len(list)
 	for i, t := range list {
-		over := (open > s.o.OpenSites || products > maxOpenProducts) && i < len(list)-1
-		if !over && s.running()-used[t] < s.o.SiteIdle {
+		over := (open > s.OpenSites || products > maxOpenProducts) && i < len(list)-1
+		if !over && s.running()-used[t] < s.SiteIdle {
 			return
 		}
-		if held := s.closeSite(t); held >= 0 {
+		if held := s.CloseSite(t); held >= 0 {
 			open--
 			products -= held
 		}
 	}
 }
 
-// closeSite closes a website and gives the number of its products. One that could not be opened again as it is stays
+// CloseSite closes a website and gives the number of its products. One that could not be opened again as it is stays
 // open, so that its old answers go on: then the number is negative, as for one that is being loaded.
-func (s *Server) closeSite(t *site) (products int) {
+func (s *Sites) CloseSite(t *Site) (products int) {
 	if !t.load.TryLock() {
 		return -1
 	}
 	defer t.load.Unlock()
 	n := t.current.Load()
-	if _, refusal := t.lastRefusal(); n == nil || refusal != nil || s.needsLoading(t) {
+	if _, refusal := t.Refusal(); n == nil || refusal != nil || s.NeedsLoading(t) {
 		return -1
 	}
 	t.current.Store(nil)
-	n.release()
-	t.actions.Close()
-	s.log.Debug("website closed", "site", t.name)
-	return n.counts.Products
+	n.Release()
+	t.Actions.Close()
+	s.Logger.Debug("website closed", "site", t.Name)
+	return n.Counts.Products
 }
 
 // turns keep loadings from taking everything at once, when many websites are asked for in the same moment.

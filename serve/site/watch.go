@@ -1,4 +1,4 @@
-package serve
+package site
 
 import (
 	"context"
@@ -20,29 +20,37 @@ import (
 // quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many events.
 const quiet = 200 * time.Millisecond
 
-// Wake asks [Server.Serve] to look at the bundles now. It does not wait; being asked twice before it comes to it is
+// Wake asks [Sites.Follow] to look at the bundles now. It does not wait; being asked twice before it comes to it is
 // being asked once.
-func (s *Server) Wake() {
+func (s *Sites) Wake() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
 	}
 }
 
+// Follow loads what changes on the disk, and imports the inputs that are watched, until ctx is done.
+func (s *Sites) Follow(ctx context.Context) {
+	s.background.Go(func() { s.keepUp(ctx) })
+	if len(s.Watch.Inputs) > 0 {
+		s.background.Go(func() { s.followInputs(ctx) })
+	}
+}
+
 // keepUp is the one loop that reloads, until ctx is done. Three doors lead to it: whoever calls Wake, as on SIGHUP, the
 // clock, and events of the file system.
-func (s *Server) keepUp(ctx context.Context) {
+func (s *Sites) keepUp(ctx context.Context) {
 	var tick <-chan time.Time // for ever silent without polling
-	if s.o.Poll > 0 {
-		t := time.NewTicker(s.o.Poll)
+	if s.Poll > 0 {
+		t := time.NewTicker(s.Poll)
 		defer t.Stop()
 		tick = t.C
 	}
-	sweep := time.NewTicker(max(s.o.SiteIdle/4, time.Millisecond))
+	sweep := time.NewTicker(max(s.SiteIdle/4, time.Millisecond))
 	defer sweep.Stop()
 	events := s.newEvents(s.Wake)
 	if events != nil {
-		s.background.Go(func() { events.follow(ctx, s.log) })
+		s.background.Go(func() { events.follow(ctx, s.Logger) })
 	}
 	for {
 		events.watch(s.folders())
@@ -52,23 +60,23 @@ func (s *Server) keepUp(ctx context.Context) {
 		case <-tick:
 			s.Wake()
 		case <-sweep.C:
-			s.closeIdle()
+			s.CloseIdle()
 		case <-s.wake:
-			s.look()
+			s.Look()
 		}
 	}
 }
 
-// look begins to load what has changed since it was loaded, and tries again what was refused. It is cheap where nothing
+// Look begins to load what has changed since it was loaded, and tries again what was refused. It is cheap where nothing
 // has, and does not wait: a website that takes long keeps no other one from being loaded. The channels are closed when
 // what was begun has ended.
-func (s *Server) look() (begun []<-chan struct{}) {
+func (s *Sites) Look() (begun []<-chan struct{}) {
 	if err := s.listSites(); err != nil {
-		s.log.Error("the websites cannot be listed; those that are known go on", "error", err)
+		s.Logger.Error("the websites cannot be listed; those that are known go on", "error", err)
 	}
 	for _, t := range s.open() {
-		if s.needsLoading(t) {
-			begun = append(begun, s.begin(t))
+		if s.NeedsLoading(t) {
+			begun = append(begun, s.Begin(t))
 		}
 	}
 	return begun
@@ -86,9 +94,9 @@ func lasting(err error) bool {
 	return errors.As(err, &damaged) || errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrIndexDamaged)
 }
 
-// needsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
-func (s *Server) needsLoading(t *site) bool {
-	now := stampOf(t.dir)
+// NeedsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
+func (s *Sites) NeedsLoading(t *Site) bool {
+	now := stampOf(t.Dir)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := t.current.Load()
@@ -96,7 +104,7 @@ func (s *Server) needsLoading(t *site) bool {
 	case t.stamp != now:
 		return true
 	case t.refusal != nil:
-		return t == s.root && !lasting(t.refusal) || s.o.Clock().Sub(t.refused).Abs() >= refusedWait
+		return t == s.root && !lasting(t.refusal) || s.Clock().Sub(t.refused).Abs() >= refusedWait
 	case n == nil:
 		return t == s.root
 	}
@@ -142,10 +150,10 @@ func jsonStamp(dir string) string {
 }
 
 // folders are those whose events may mean a change of a bundle.
-func (s *Server) folders() []string {
-	list := []string{filepath.Join(s.o.Bundle, bundle.SitesDir)}
+func (s *Sites) folders() []string {
+	list := []string{filepath.Join(s.Dir, bundle.SitesDir)}
 	for _, t := range s.open() {
-		list = append(list, t.dir)
+		list = append(list, t.Dir)
 	}
 	return list
 }
@@ -160,13 +168,13 @@ type events struct {
 }
 
 // newEvents gives nil where the system has none to give: the clock is left then.
-func (s *Server) newEvents(then func()) *events {
+func (s *Sites) newEvents(then func()) *events {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
-		s.log.Warn("files are not watched; they are looked at from time to time", "error", err)
+		s.Logger.Warn("files are not watched; they are looked at from time to time", "error", err)
 		return nil
 	}
-	return &events{w: w, then: then, log: s.log}
+	return &events{w: w, then: then, log: s.Logger}
 }
 
 // add watches folders, those that are watched already and those that are not there included.
