@@ -54,7 +54,15 @@ func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err e
 	return f, err
 }
 
+// maxGuessed is of how many words a text may be of which the catalog has none, to be looked up all the same for what they
+// may be misspelt for.
+const maxGuessed = 3
+
 func (x *Index) fits(s *session, text string, limit int) (f Fits, err error) {
+	words := x.words(s, text)
+	if len(words) > maxGuessed && !slices.ContainsFunc(words, func(w Word) bool { return w.Known && !w.Stop }) {
+		return f, s.Err()
+	}
 	p := x.plan(s, Query{Text: text, Limit: limit}, nil)
 	if err := s.Err(); err != nil {
 		return f, err

@@ -102,7 +102,10 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 		m.found = s.phrases.Match(text, suggestions+1, m.catalog.things...)
 		m.best, m.understood = understand.Best(m.found)
 	}
-	switch m.tag, m.foreign = s.reader.Foreign(text); {
+	if m.catalog.certainty < surely {
+		m.tag, m.foreign = s.reader.Foreign(text)
+	}
+	switch {
 	case m.err != nil && !m.understood:
 		return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: m.err}
 	case m.catalog.certainty == surely:

@@ -41,7 +41,7 @@ func (m *Matcher) note(n int, t token, c chunk) int32 {
 		m.byRoot[c.key] = append(m.byRoot[c.key], at)
 		m.terms = append(m.terms, term{
 			text: t.text, stem: t.stem, root: c.key, expression: len(c.places) > 1,
-			weight: t.weight, typos: analysis.Typos(t.stem),
+			weight: t.weight, typos: analysis.Typos(t.stem), letters: lettersOf(t.stem),
 		})
 	}
 	of := &m.terms[at]

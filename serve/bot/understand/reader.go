@@ -66,6 +66,9 @@ func (r *Reader) Foreign(text string) (tag string, foreign bool) {
 	}
 	said := plainWords(text)
 	own := r.familiar(said)
+	if 2*own >= len(said) {
+		return "", false // in another one there are at most as many
+	}
 	most := max(leastForeign, 2*own+1) - 1
 	for _, other := range Languages() {
 		if other == r.base {
@@ -92,9 +95,11 @@ func (r *Reader) familiar(said []string) (n int) {
 	return n
 }
 
+// plain is no language.
+var plain = &lexicon{lang: analysis.LanguageOf("")}
+
 // plainWords are the folded words of a text of any language.
 func plainWords(text string) []string {
-	plain := &lexicon{lang: analysis.LanguageOf("")}
 	return plain.words(strings.Map(func(c rune) rune {
 		if c == '\'' || c == '’' || c == '-' {
 			return ' '

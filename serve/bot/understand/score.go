@@ -61,7 +61,7 @@ type intentShare struct {
 
 // gather sums what the text says of each phrase, and of the text what each intent's phrases say.
 func (m *Matcher) gather(text []match) gathered {
-	g := gathered{map[int]float64{}, map[int]float64{}, map[int32]intentShare{}}
+	g := gathered{make(map[int]float64, 64), make(map[int]float64, 512), make(map[int32]intentShare, 128)}
 	for _, f := range text {
 		intents := map[int32]float64{}
 		for _, s := range f.similar {

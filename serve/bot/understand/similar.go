@@ -1,6 +1,8 @@
 package understand
 
 import (
+	"math/bits"
+
 	"plugsheet/index/analysis"
 )
 
@@ -72,17 +74,26 @@ func (m *Matcher) misspelt(t token) []similarity {
 // withTypos gives the terms that are at most n typos away.
 func (m *Matcher) withTypos(t token, n int) (found []similarity) {
 	degree := [...]float64{1: likeOneTypo, 2: likeTwoTypos}[n]
-	word := analysis.NewAutomaton(t.stem, n)
+	word, letters := analysis.NewAutomaton(t.stem, n), lettersOf(t.stem)
 	for at := range m.terms {
 		other := &m.terms[at]
 		switch longer := len(other.stem) - len(t.stem); {
 		case other.expression, other.typos < n, longer > n, longer < -n:
 		case n > 1 && other.stem[0] != t.stem[0]:
+		case bits.OnesCount64(other.letters^letters) > 2*n: // a typo takes one letter away, and brings another at most
 		case word.Distance(other.stem) <= n:
 			found = append(found, similarity{at, degree})
 		}
 	}
 	return found
+}
+
+// lettersOf is a set of the letters of a word, of which some share a place.
+func lettersOf(word string) (set uint64) {
+	for _, r := range word {
+		set |= 1 << (r % 64)
+	}
+	return set
 }
 
 // beginAlike tells whether two words begin with at least four letters that are the same, and most of both words.

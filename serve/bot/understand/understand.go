@@ -92,6 +92,7 @@ type term struct {
 	partOnly   bool   // it is nothing but a part of expressions
 	weight     float64
 	typos      int     // that it may have been written with
+	letters    uint64  // of the stem
 	phrases    []int32 // that have it
 	intents    []int32 // of those, each once, ascending
 }
