@@ -30,10 +30,11 @@ type Fit struct {
 
 // Fits is what the words of a text have to do with the products that have most of them.
 type Fits struct {
-	Code     bool     // the text is the code of these products
-	Words    []string // of the text, as they were typed, but for those that say little
-	Known    []bool   // by word: the catalog has it, if only corrected or as a synonym
-	Products []Fit    // the best first
+	Code     bool       // the text is the code of these products
+	Words    []string   // of the text, as they were typed, but for those that say little
+	Known    []bool     // by word: the catalog has it, if only corrected or as a synonym
+	Meant    [][]string // by word: others of the catalog that were taken for it
+	Products []Fit      // the best first
 }
 
 // Fits looks for products as [Index.Search] does, and reads of the first ones, at most limit, what they have of the
@@ -75,6 +76,7 @@ func (x *Index) fits(s *session, text string, limit int) (f Fits, err error) {
 		}
 		clauses = append(clauses, c)
 		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.count() > 0)
+		f.Meant = append(f.Meant, c.meant)
 	}
 	if f.Code {
 		limit = min(limit, int(p.groups[0].docs.GetCardinality()))

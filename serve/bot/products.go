@@ -34,6 +34,7 @@ type found struct {
 	missing   []string    // words that these products do not have
 	near      []index.Fit // products of which the message has a word, for suggestions
 	things    []string    // its words, folded, that stand in titles
+	meant     []string    // words of it, each with the one of the phrases that the catalog says is the same
 }
 
 // inTime waits for what work gives, and no longer than ctx allows. Work that comes too late ends for itself.
@@ -61,7 +62,7 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 	if q.Content == 0 || q.Content > maxContent {
 		return f, nil
 	}
-	fits, err := s.catalog.Fits(ctx, q.Words, maxRead)
+	fits, err := s.fits(ctx, q)
 	if err != nil || len(fits.Products) == 0 {
 		return f, err
 	}
@@ -71,7 +72,7 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		}
 		return f, nil
 	}
-	f.things = things(fits)
+	f.things, f.meant = things(fits), s.meant(fits)
 	best := 0
 	for _, one := range fits.Products {
 		w := weigh(one.Places)
@@ -98,6 +99,39 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		f.products = f.products[:min(1, len(f.products))]
 	}
 	return f, nil
+}
+
+// fits looks for what is asked for. Words that the catalog does not have are looked for in another form, too: travelling, and
+// travel.
+func (s *Scenario) fits(ctx context.Context, q understand.Question) (index.Fits, error) {
+	fits, err := s.catalog.Fits(ctx, q.Words, maxRead)
+	at := slices.Index(fits.Known, false)
+	if err != nil || at < 0 || len(fits.Words) > maxTraits || !slices.Contains(fits.Known, true) {
+		return fits, err
+	}
+	other := strings.Replace(q.Words, fits.Words[at], s.reader.Root(fits.Words[at]), 1)
+	if other == q.Words {
+		return fits, nil
+	}
+	again, err := s.catalog.Fits(ctx, other, maxRead)
+	if err != nil || slices.Contains(again.Known, false) {
+		return fits, err
+	}
+	return again, nil
+}
+
+// meant are the words that no phrase has, each followed by one that the catalog says is the same and phrases have: of a
+// skillet is meant what is said of pans.
+func (s *Scenario) meant(fits index.Fits) (all []string) {
+	for i, word := range fits.Words {
+		if len(fits.Meant[i]) == 0 || s.phrases.Says(word) {
+			continue
+		}
+		if at := slices.IndexFunc(fits.Meant[i], s.phrases.Says); at >= 0 {
+			all = append(all, word, fits.Meant[i][at])
+		}
+	}
+	return all
 }
 
 // weights count a text's words by where in a product they stand: each at its place or a better one.

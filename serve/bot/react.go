@@ -99,6 +99,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 		m.err = s.consult(ctx, t, &m)
 	}
 	if len(m.catalog.things) > 0 && m.catalog.certainty < surely {
+		text := strings.NewReplacer(m.catalog.meant...).Replace(text)
 		m.found = s.phrases.Match(text, suggestions+1, m.catalog.things...)
 		m.best, m.understood = understand.Best(m.found)
 	}

@@ -124,6 +124,9 @@ func (r *Reader) pieces(text string) (all []piece, said []string) {
 	return all, said
 }
 
+// Root is a word, folded, without the endings of its inflection and derivation.
+func (r *Reader) Root(word string) string { return r.lexicon.root(analysis.Fold(word)) }
+
 // Roots are those of a text's words that say something, each once: what is the same in two ways to say it.
 func (r *Reader) Roots(text string) (all []string) {
 	said := r.lexicon.words(text)
