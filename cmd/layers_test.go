@@ -130,7 +130,8 @@ var doors = map[string][]string{
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle", "serve/store"},
 	"github.com/golang/snappy":              {"index/segment/zap"},
-	"github.com/google/go-cmp":              {"*"}, // tests only, see below
+	"github.com/google/go-cmp":              {"*"},           // tests only, see below
+	"github.com/google/licensecheck":        {"cmd/develop"}, // tests only
 	"github.com/google/renameio":            {"importer/mark", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop", "schemas/bundle", "index", "index/gaps", "serve/bot", "serve/store"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
@@ -157,7 +158,7 @@ var testDoors = map[string][]string{
 }
 
 // testOnly are libraries that never get into the program.
-var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal"}
+var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/google/licensecheck", "github.com/rogpeppe/go-internal"}
 
 // forTests are packages of ours that only tests import, which is why they may import what is for tests. No arrow leads to them.
 var forTests = []string{"serve/pagetest"}

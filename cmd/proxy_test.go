@@ -4,7 +4,6 @@ package cmd
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"io"
 	"net"
@@ -113,19 +112,6 @@ func sampleServer(t *testing.T) string {
 	output(t, plugsheet(t, dir, "sample demo"))
 	output(t, plugsheet(t, dir, "import demo/shop -o bundle"))
 	return startServer(t, dir, "serve bundle")
-}
-
-// debianPackages have programs that are not called as they are.
-var debianPackages = map[string]string{"systemd-analyze": "systemd"}
-
-// needs finds a program that not every machine has, and skips the test without it.
-func needs(t *testing.T, program string) string {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err != nil {
-		t.Skipf("%s is not installed (apt-get install %s)", program, cmp.Or(debianPackages[program], program))
-	}
-	return path
 }
 
 // over gives a client that reaches everything by a socket in the file system, which it waits for.

@@ -1,7 +1,9 @@
 package develop
 
 import (
+	_ "embed"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -11,7 +13,13 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-type versionOptions struct{ json bool }
+type versionOptions struct{ json, licences bool }
+
+// licences are the licences of everything that is linked into the program on any platform: for each text the modules that are
+// under it. TestLicences writes the file.
+//
+//go:embed licences.txt
+var licences string
 
 // build says what this program is.
 type build struct {
@@ -29,9 +37,11 @@ func NewVersion(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "version",
 		Short: "Say which plugsheet this is",
-		Long:  "Say which plugsheet this is, what it was built from, and which format of bundles it writes.",
+		Long: `Say which plugsheet this is, the commit that it was built from, and which format of bundles it writes; or the licences of
+the libraries in it.`,
 		Example: `  plugsheet version
-  plugsheet version --json`,
+  plugsheet version --json
+  plugsheet version --licences`,
 		Args: cli.Arguments(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
@@ -41,15 +51,28 @@ func NewVersion(p cli.Process) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
+	c.Flags().BoolVar(&o.licences, "licences", false, "write the licences of what is linked, with their texts")
+	c.MarkFlagsMutuallyExclusive("json", "licences")
 	return c
 }
 
 func runVersion(p cli.Process, o versionOptions) error {
+	if o.licences {
+		_, err := io.WriteString(p.Stdout, licences)
+		return err
+	}
 	b := ReadVersion()
 	if o.json {
 		return cli.WriteJSON(p.Stdout, b)
 	}
-	_, err := fmt.Fprintf(p.Stdout, "plugsheet %s, bundle format %d, %s, %s\n", b.Version, b.BundleFormat, b.Go, b.Platform)
+	commit := b.Commit
+	switch {
+	case commit == "":
+		commit = "unknown"
+	case b.Modified:
+		commit += " with changes"
+	}
+	_, err := fmt.Fprintf(p.Stdout, "plugsheet %s, commit %s, bundle format %d, %s, %s\n", b.Version, commit, b.BundleFormat, b.Go, b.Platform)
 	return err
 }
 
