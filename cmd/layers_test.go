@@ -64,7 +64,7 @@ var arrows = map[string][]string{
 	"index/vocabulary":      {"index/analysis"},
 	"samples":               {},
 	"schemas":               {"schemas/bounded", "schemas/problem"},
-	"schemas/bundle":        {"schemas", "schemas/bundle/seal", "schemas/bounded", "schemas/files", "schemas/problem"},
+	"schemas/bundle":        {"schemas", "schemas/bundle/privacy", "schemas/bundle/seal", "schemas/bounded", "schemas/files", "schemas/problem"},
 	"schemas/bundle/scan":   {"schemas/bounded", "schemas/problem"},
 	"schemas/bundle/seal":   {},
 	"schemas/bundle/diff":   {"schemas/bundle", "schemas/price", "schemas/problem"},
@@ -86,6 +86,7 @@ var arrows = map[string][]string{
 	"serve/webhook":        {"schemas/files", "serve/store"},
 
 	"importer/table/codepage": {},
+	"schemas/bundle/privacy":  {"schemas/bounded", "schemas/files"},
 	"serve/listen":            {"serve/web"},
 	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
 	"serve/web":               {"schemas/files"},
@@ -141,7 +142,7 @@ var doors = map[string][]string{
 	"github.com/xuri/":                      {"importer/mark"},
 	"golang.org/x/crypto/acme":              {"serve/listen"},
 	"golang.org/x/net/html":                 {"importer/value"},
-	"golang.org/x/net/idna":                 {"schemas/bundle"},
+	"golang.org/x/net/idna":                 {"schemas/bundle/privacy"},
 	"golang.org/x/net/publicsuffix":         {"importer/value"}, // which last labels make a host
 	"golang.org/x/sys":                      {"*"},
 	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"plugsheet/schemas/bundle/privacy"
 )
 
 // Two pairs of age keys, for the tests only.
@@ -89,7 +91,7 @@ func TestCustomersOfBefore(t *testing.T) {
 	file := filepath.Join(dir, filepath.FromSlash(customersFile))
 	data, err := os.ReadFile(file)
 	must(t, err)
-	l, err := decodeCustomers(data)
+	l, err := privacy.DecodeList(data)
 	must(t, err)
 	list, _, err := encodeAll(l.Customers)
 	must(t, err)

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/schemas/bundle/seal"
 	"plugsheet/schemas/files"
 )
@@ -37,10 +38,10 @@ func (w *Writer) Customers(cs []Customer) error {
 	if err := w.openPrivate(); err != nil {
 		return err
 	}
-	w.customers = make([]customerLine, 0, len(cs))
+	w.customers = make([]privacy.Customer, 0, len(cs))
 	for _, c := range cs {
-		line := customerLine{hashEmail(w.key, c.Email), hashExternalID(w.key, c.ExternalID), c.Values}
-		if !w.forgotten.has(line) {
+		line := privacy.Customer{Email: privacy.HashEmail(w.key, c.Email), ExternalID: privacy.HashExternalID(w.key, c.ExternalID), Values: c.Values}
+		if !w.forgotten.Has(line) {
 			w.customers = append(w.customers, line)
 		}
 	}
@@ -56,13 +57,13 @@ func (w *Writer) Forgotten(c Customer) (bool, error) {
 	if err := w.openPrivate(); err != nil {
 		return false, err
 	}
-	return w.forgotten.has(customerLine{Email: hashEmail(w.key, c.Email), ExternalID: hashExternalID(w.key, c.ExternalID)}), nil
+	return w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, c.Email), ExternalID: privacy.HashExternalID(w.key, c.ExternalID)}), nil
 }
 
 // putCustomers stages private/customers.json.
 func (w *Writer) putCustomers() error {
-	l := customerList{Format: customersFormat, KeyCheck: keyCheck(w.key), Customers: w.customers}
-	data, err := l.encode()
+	l := privacy.List{Format: privacy.ListFormat, KeyCheck: privacy.KeyCheck(w.key), Customers: w.customers}
+	data, err := l.Encode()
 	if err != nil {
 		return err
 	}
@@ -96,8 +97,8 @@ func (w *Writer) openPrivate() error {
 	if err != nil {
 		return err
 	}
-	if sealed != nil && sealed.KeyCheck == keyCheck(key) {
-		forgotten.add(sealed.Forgotten...)
+	if sealed != nil && sealed.KeyCheck == privacy.KeyCheck(key) {
+		forgotten.Add(sealed.Forgotten...)
 	} else if note != nil && at.has(sealedFile) && note.Forgotten > len(forgotten) {
 		return fmt.Errorf("%s: it holds persons to be forgotten whom this machine does not know of: %w", w.dir, ErrSealed)
 	}
@@ -121,7 +122,7 @@ func (w *Writer) findKey(sealed *openCustomers) ([]byte, error) {
 	case layout{dir: w.dir}.has(sealedFile):
 		return nil, fmt.Errorf("%s: the customers' key is not here, but in customers.age: %w", w.dir, ErrSealed)
 	default:
-		if key, err = randomKey(); err != nil {
+		if key, err = privacy.RandomKey(); err != nil {
 			return nil, err
 		}
 	}
@@ -171,12 +172,12 @@ func (w *Writer) seal() error {
 
 // sealText is what customers.age holds, and the keyed hash of it.
 func (w *Writer) sealText() (text []byte, content string, err error) {
-	l := customerList{
-		Format: customersFormat, Key: hex.EncodeToString(w.key), KeyCheck: keyCheck(w.key),
-		Forgotten: w.forgotten.sorted(), Customers: w.customers,
+	l := privacy.List{
+		Format: privacy.ListFormat, Key: hex.EncodeToString(w.key), KeyCheck: privacy.KeyCheck(w.key),
+		Forgotten: w.forgotten.Sorted(), Customers: w.customers,
 	}
-	text, err = l.encode()
-	return text, keyed(w.key, "content:", string(text)), err
+	text, err = l.Encode()
+	return text, privacy.Hash(w.key, "content:", string(text)), err
 }
 
 // same tells whether two notes are about the same content for the same people.

@@ -60,3 +60,17 @@ func (e *Invalid) Error() string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// KeyError says that hashes of customers were made with another key than the one at hand: nobody would ever be found.
+type KeyError struct {
+	Dir     string
+	Path    string // the file with the hashes, relative to Dir
+	Missing bool   // there is no key at all
+}
+
+func (e *KeyError) Error() string {
+	if e.Missing {
+		return fmt.Sprintf("%s: the customers' key, with which %s was made, is not here", e.Dir, e.Path)
+	}
+	return fmt.Sprintf("%s: %s was made with another customers' key", e.Dir, e.Path)
+}

@@ -3,7 +3,10 @@ package bundle
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
+
+	"plugsheet/schemas/bundle/privacy"
 )
 
 // ErrNoRecipients says that customers.age has to be encrypted anew, and that nobody knows to whom.
@@ -13,7 +16,7 @@ var ErrNoRecipients = errors.New("customers.age.json, which says whom customers.
 type Forgot struct {
 	Customers int  `json:"customers"` // rows of private/customers.json
 	Sealed    int  `json:"sealed"`    // rows of customers.age, which was encrypted anew
-	Notes     int  `json:"notes"`     // values blotted out in private/*.jsonl: the journal, and where products come from
+	Notes     int  `json:"notes"`     // values overwritten in private/*.jsonl: the journal, and where products come from
 	Before    bool `json:"before"`    // the person stood on the list of those to be forgotten already
 }
 
@@ -56,7 +59,7 @@ func Forget(ctx context.Context, dir, who string, a CustomerAccess) (f Forgot, e
 	if err := w.publish(mark{Move: w.move}); err != nil {
 		return f, err
 	}
-	f.Notes, err = blot(dir, who)
+	f.Notes, err = privacy.Erase(filepath.Join(dir, PrivateDir), who)
 	return f, errors.Join(left, err)
 }
 
@@ -70,15 +73,15 @@ func (w *Writer) forget(who string) (f Forgot, left, err error) {
 	if errors.As(left, new(*KeyError)) {
 		return f, nil, left
 	}
-	person := hashes{}
-	person.add(hashEmail(w.key, who), hashExternalID(w.key, who))
-	f.Before = w.forgotten.has(customerLine{Email: hashEmail(w.key, who), ExternalID: hashExternalID(w.key, who)})
+	person := privacy.Hashes{}
+	person.Add(privacy.HashEmail(w.key, who), privacy.HashExternalID(w.key, who))
+	f.Before = w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, who), ExternalID: privacy.HashExternalID(w.key, who)})
 	for _, c := range append(plain[:len(plain):len(plain)], sealed...) {
 		if c.Email != "" && person[c.Email] || c.ExternalID != "" && person[c.ExternalID] {
-			w.forgotten.add(c.Email, c.ExternalID)
+			w.forgotten.Add(c.Email, c.ExternalID)
 		}
 	}
-	w.forgotten.add(person.sorted()...)
+	w.forgotten.Add(person.Sorted()...)
 	if sealed != nil {
 		w.customers = w.remembered(sealed)
 		f.Sealed = len(sealed) - len(w.customers)
@@ -97,10 +100,10 @@ func (w *Writer) forget(who string) (f Forgot, left, err error) {
 }
 
 // remembered are the customers who did not ask to be forgotten.
-func (w *Writer) remembered(all []customerLine) []customerLine {
-	kept := make([]customerLine, 0, len(all))
+func (w *Writer) remembered(all []privacy.Customer) []privacy.Customer {
+	kept := make([]privacy.Customer, 0, len(all))
 	for _, c := range all {
-		if !w.forgotten.has(c) {
+		if !w.forgotten.Has(c) {
 			kept = append(kept, c)
 		}
 	}
@@ -108,7 +111,7 @@ func (w *Writer) remembered(all []customerLine) []customerLine {
 }
 
 // plainRows are the customers of private/customers.json; nil where there is no such file.
-func (w *Writer) plainRows() ([]customerLine, error) {
+func (w *Writer) plainRows() ([]privacy.Customer, error) {
 	at := layout{dir: w.dir}
 	if !at.has(customersFile) {
 		return nil, nil
@@ -117,12 +120,12 @@ func (w *Writer) plainRows() ([]customerLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]customerLine{}, l.Customers...), nil
+	return append([]privacy.Customer{}, l.Customers...), nil
 }
 
 // sealedRows are the customers of customers.age, and nil where there is none. Without an identity they are the plain ones,
 // where these are known to be the same. Errors: [ErrSealed], [ErrNoRecipients], [*KeyError], [*DamagedError].
-func (w *Writer) sealedRows(plain []customerLine) ([]customerLine, error) {
+func (w *Writer) sealedRows(plain []privacy.Customer) ([]privacy.Customer, error) {
 	at := layout{dir: w.dir}
 	switch {
 	case !at.has(sealedFile):
@@ -131,13 +134,13 @@ func (w *Writer) sealedRows(plain []customerLine) ([]customerLine, error) {
 		return nil, ErrNoRecipients
 	case w.o.CustomerIdentity != "":
 		l, err := readSealed(at, w.o.CustomerIdentity)
-		if err == nil && l.KeyCheck != keyCheck(w.key) {
+		if err == nil && l.KeyCheck != privacy.KeyCheck(w.key) {
 			err = &KeyError{Dir: w.dir, Path: sealedFile}
 		}
 		if err != nil {
 			return nil, err
 		}
-		return append([]customerLine{}, l.Customers...), nil
+		return append([]privacy.Customer{}, l.Customers...), nil
 	}
 	w.customers = plain
 	_, content, err := w.sealText()

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"plugsheet/schemas/bundle/privacy"
 )
 
 func TestForget(t *testing.T) {
@@ -158,7 +160,7 @@ func TestBlot(t *testing.T) {
 		must(t, os.Mkdir(filepath.Join(dir, PrivateDir), 0o700))
 		name := filepath.Join(dir, PrivateDir, "journal-000001.jsonl")
 		must(t, os.WriteFile(name, []byte("{}\n"+tt.line+"\n"+tt.line), 0o600))
-		n, err := blot(dir, tt.who)
+		n, err := privacy.Erase(filepath.Join(dir, PrivateDir), tt.who)
 		must(t, err)
 		data, err := os.ReadFile(name)
 		must(t, err)

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/schemas/files"
 )
 
@@ -22,26 +21,9 @@ type forgottenList struct {
 	Forgotten []string `json:"forgotten"` // keyed hashes of e-mails and external ids, sorted
 }
 
-// hashes is a set of keyed hashes.
-type hashes map[string]bool
-
-// add puts hashes into the set; empty ones are none.
-func (h hashes) add(list ...string) {
-	for _, hash := range list {
-		if hash != "" {
-			h[hash] = true
-		}
-	}
-}
-
-// has tells whether a customer's e-mail or external id is in the set.
-func (h hashes) has(c customerLine) bool { return h[c.Email] || h[c.ExternalID] }
-
-func (h hashes) sorted() []string { return slices.Sorted(maps.Keys(h)) }
-
 // readForgotten reads whom to forget. Hashes of another key are an error: it would bring all of them back.
-func readForgotten(dir string, key []byte) (hashes, error) {
-	set := hashes{}
+func readForgotten(dir string, key []byte) (privacy.Hashes, error) {
+	set := privacy.Hashes{}
 	data, err := bounded.ReadFile(filepath.Join(dir, filepath.FromSlash(forgottenFile)), maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return set, nil
@@ -53,10 +35,10 @@ func readForgotten(dir string, key []byte) (hashes, error) {
 	if err := json.Unmarshal(data, &l); err != nil {
 		return nil, &DamagedError{Dir: dir, Path: forgottenFile, Reason: "it is no list of hashes"}
 	}
-	if l.KeyCheck != keyCheck(key) {
+	if l.KeyCheck != privacy.KeyCheck(key) {
 		return nil, &KeyError{Dir: dir, Path: forgottenFile}
 	}
-	set.add(l.Forgotten...)
+	set.Add(l.Forgotten...)
 	return set, nil
 }
 
@@ -65,7 +47,7 @@ func (w *Writer) putForgotten() error {
 	if len(w.forgotten) == 0 {
 		return nil
 	}
-	data, err := files.Encode(forgottenList{KeyCheck: keyCheck(w.key), Forgotten: w.forgotten.sorted()})
+	data, err := files.Encode(forgottenList{KeyCheck: privacy.KeyCheck(w.key), Forgotten: w.forgotten.Sorted()})
 	if err != nil {
 		return fmt.Errorf("encoding who is to be forgotten: %w", err)
 	}

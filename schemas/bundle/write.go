@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/bundle/privacy"
 )
 
 // WriteOptions are the settings of a new bundle.
@@ -50,9 +51,9 @@ type Writer struct {
 	unchanged int
 	paths     map[string]bool
 
-	key       []byte // of the customers' hashes; nil before openPrivate
-	forgotten hashes // who asked to be forgotten
-	customers []customerLine
+	key       []byte         // of the customers' hashes; nil before openPrivate
+	forgotten privacy.Hashes // who asked to be forgotten
+	customers []privacy.Customer
 	note      *sealNote // of the customers.age that is replaced; nil where there is none
 
 	chunk     array

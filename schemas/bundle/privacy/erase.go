@@ -1,4 +1,4 @@
-package bundle
+package privacy
 
 import (
 	"bufio"
@@ -21,29 +21,29 @@ import (
 // visitorKeys are the keys under which files of lines hold what a person is known by (contract, 1.6).
 var visitorKeys = []string{"idVisitorUnique", "idVisitorExternal", "emailVisitor"}
 
-// blot overwrites a person's e-mail and ids in the files of lines under private/ with as many stars, and counts how often.
+// Erase overwrites a person's e-mail and ids in the files of lines of a folder with as many stars, and counts how often.
 // A server may append to those files meanwhile: nothing is moved in them, and only whole lines are touched. The ids count
 // as values of visitorKeys only, since other things may be called the same; an e-mail counts wherever it stands.
-func blot(dir, who string) (n int, err error) {
-	entries, err := os.ReadDir(filepath.Join(dir, PrivateDir))
+func Erase(dir, who string) (n int, err error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return 0, fmt.Errorf("looking into %s: %w", PrivateDir, err)
+		return 0, fmt.Errorf("looking into %s: %w", filepath.Base(dir), err)
 	}
 	for _, e := range entries {
 		if !e.Type().IsRegular() || filepath.Ext(e.Name()) != ".jsonl" {
 			continue
 		}
-		found, err := blotFile(filepath.Join(dir, PrivateDir, e.Name()), who)
+		found, err := eraseInFile(filepath.Join(dir, e.Name()), who)
 		n += found
 		if err != nil {
-			return n, fmt.Errorf("blotting out a person: %w", err)
+			return n, fmt.Errorf("erasing a person: %w", err)
 		}
 	}
 	return n, nil
 }
 
-// blotFile does it in one file.
-func blotFile(name, who string) (n int, err error) {
+// eraseInFile does it in one file.
+func eraseInFile(name, who string) (n int, err error) {
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
 		return 0, err
@@ -58,7 +58,7 @@ func blotFile(name, who string) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
-		for _, s := range mentions(line, who) {
+		for _, s := range places(line, who) {
 			if _, err := f.WriteAt(bytes.Repeat([]byte("*"), s.to-s.from), at+int64(s.from)); err != nil {
 				return n, err
 			}
@@ -75,8 +75,8 @@ func blotFile(name, who string) (n int, err error) {
 // span is a part of a line, in bytes.
 type span struct{ from, to int }
 
-// mentions finds where a line of JSON holds what a person is known by.
-func mentions(line []byte, who string) (found []span) {
+// places finds where a line of JSON holds what a person is known by.
+func places(line []byte, who string) (found []span) {
 	for _, text := range quoted(who) {
 		if strings.Contains(who, "@") {
 			found = append(found, emailsIn(line, text)...)
