@@ -122,7 +122,7 @@ func (p *pass) facts() *facts {
 	f := &facts{
 		Version: version, Analysis: fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
 		Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean, Order: segment.Whole(p.products),
-		Offers: p.offers.count, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
+		Offers: p.offers.count, Listed: p.offers.listed, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
 	}
 	for _, file := range p.files {
 		f.Sources = append(f.Sources, source{file.SHA256, file.Records})

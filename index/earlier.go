@@ -31,11 +31,11 @@ type earlier struct {
 	rows   []byte
 	codes  []byte
 	texts  []byte
-	offers map[int32]offer  // by product
-	first  map[string]int   // digest of a product file to its first product
-	place  map[string]int   // and to its place among the files
-	known  map[uint64]int32 // line to product, of those files that are gone
-	docs   []int32          // by product: its document in the first segment, -1 for none
+	offers map[int32][]offer // by product
+	first  map[string]int    // digest of a product file to its first product
+	place  map[string]int    // and to its place among the files
+	known  map[uint64]int32  // line to product, of those files that are gone
+	docs   []int32           // by product: its document in the first segment, -1 for none
 }
 
 // hashLine tells lines of product files apart.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -35,9 +34,8 @@ type Wish struct {
 	Query
 	Filter Filter
 	Sort   Sorting
-	At     time.Time // of whose offers the prices are
-	Exact  bool      // take the text as it is typed: nothing that may be meant, and nothing that has only some of it
-	Count  bool      // count what the answer can be narrowed down by; as Explain does, it costs time
+	Exact  bool // take the text as it is typed: nothing that may be meant, and nothing that has only some of it
+	Count  bool // count what the answer can be narrowed down by; as Explain does, it costs time
 }
 
 // Found is the answer to a wish.
@@ -112,14 +110,8 @@ func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 
 // planIn plans the query in a category, -1 for all. A listing is one group of all that there is.
 func (x *Index) planIn(s *session, w *Wish, place int) *plan {
-	var within *roaring.Bitmap
-	if place >= 0 {
-		if within = s.postings(categoryTerms, strconv.Itoa(place)); within == nil {
-			within = roaring.New()
-		}
-	}
+	within := s.within(place, w.At)
 	if strings.TrimSpace(w.Text) != "" {
-		w.Query.At = w.At
 		return x.plan(s, w.Query, within)
 	}
 	p := &plan{}

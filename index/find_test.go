@@ -130,19 +130,19 @@ func TestPrices(t *testing.T) {
 		wish Wish
 		want []int
 	}{
-		{"cheapest", Wish{Sort: CheapestFirst, At: before}, []int{1, 0, 4, 3, 2}},
-		{"dearest", Wish{Sort: DearestFirst, At: before}, []int{3, 0, 4, 1, 2}},
-		{"cheapest of a search", Wish{Query: Query{Text: "lamp"}, Sort: CheapestFirst, At: before}, []int{1, 0, 4, 3, 2}},
-		{"a page of it", Wish{Query: Query{Limit: 2, Offset: 1}, Sort: CheapestFirst, At: before}, []int{0, 4}},
-		{"between", Wish{Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}, At: before}, []int{0, 1, 4}},
-		{"between, with the offer", Wish{Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}, At: after}, []int{0, 4}},
+		{"cheapest", Wish{Query: Query{At: before}, Sort: CheapestFirst}, []int{1, 0, 4, 3, 2}},
+		{"dearest", Wish{Query: Query{At: before}, Sort: DearestFirst}, []int{3, 0, 4, 1, 2}},
+		{"cheapest of a search", Wish{Query: Query{Text: "lamp", At: before}, Sort: CheapestFirst}, []int{1, 0, 4, 3, 2}},
+		{"a page of it", Wish{Query: Query{Limit: 2, Offset: 1, At: before}, Sort: CheapestFirst}, []int{0, 4}},
+		{"between", Wish{Query: Query{At: before}, Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 1, 4}},
+		{"between, with the offer", Wish{Query: Query{At: after}, Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 4}},
 	} {
 		if got := find(t, x, c.wish).Products; !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 	for at, want := range map[time.Time]PriceRange{before: {5500, 1_000_000, "€"}, after: {4000, 1_000_000, "€"}} {
-		if got := find(t, x, Wish{At: at}).Prices; got == nil || *got != want {
+		if got := find(t, x, Wish{Query: Query{At: at}}).Prices; got == nil || *got != want {
 			t.Errorf("%v: %+v, want %+v", at, got, want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"plugsheet/schemas/bundle"
 )
@@ -40,6 +41,11 @@ type Fits struct {
 // Fits looks for products as [Index.Search] does, and reads of the first ones, at most limit, what they have of the
 // text and where. It is for texts that may be about something else altogether. Errors: as of a search.
 func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err error) {
+	return x.FitsAt(ctx, text, limit, time.Time{})
+}
+
+// FitsAt is [Index.Fits] among the products that are shown at a time.
+func (x *Index) FitsAt(ctx context.Context, text string, limit int, at time.Time) (f Fits, err error) {
 	if strings.TrimSpace(text) == "" {
 		return f, ctx.Err()
 	}
@@ -49,7 +55,7 @@ func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err e
 	}
 	defer leave()
 	err = x.read("searching", func(s *session) error {
-		f, err = x.fits(s, text, limit)
+		f, err = x.fits(s, Query{Text: text, Limit: limit, At: at})
 		return err
 	})
 	return f, err
@@ -59,12 +65,12 @@ func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err e
 // may be misspelt for.
 const maxGuessed = 3
 
-func (x *Index) fits(s *session, text string, limit int) (f Fits, err error) {
-	words := x.words(s, text)
+func (x *Index) fits(s *session, q Query) (f Fits, err error) {
+	limit, words := q.Limit, x.words(s, q.Text)
 	if len(words) > maxGuessed && !slices.ContainsFunc(words, func(w Word) bool { return w.Known && !w.Stop }) {
 		return f, s.Err()
 	}
-	p := x.plan(s, Query{Text: text, Limit: limit}, nil)
+	p := x.plan(s, q, s.within(-1, q.At))
 	if err := s.Err(); err != nil {
 		return f, err
 	}

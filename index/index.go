@@ -33,18 +33,19 @@ var (
 // Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
 // and its own files open, so that later changes of the bundle's folder do not touch its answers.
 type Index struct {
-	facts   *facts
-	dir     string
-	stamps  []stamp  // of the index's own files, as facts names them
-	labels  []string // of the categories, by place
-	files   []productFile
-	places  map[bundle.ID]int // category to its place in the bundle's list
-	mapped  *segment.Index    // the bleve index and the tables
-	planner *planner
-	scores  sync.Pool     // of *[stretch]int32, all zero
-	turns   chan struct{} // holds one for each search that runs
-	facets  atomic.Pointer[[]*column]
-	priced  atomic.Pointer[prices]
+	facts     *facts
+	dir       string
+	stamps    []stamp  // of the index's own files, as facts names them
+	labels    []string // of the categories, by place
+	files     []productFile
+	places    map[bundle.ID]int // category to its place in the bundle's list
+	mapped    *segment.Index    // the bleve index and the tables
+	planner   *planner
+	scores    sync.Pool     // of *[stretch]int32, all zero
+	turns     chan struct{} // holds one for each search that runs
+	facets    atomic.Pointer[[]*column]
+	priced    atomic.Pointer[prices]
+	hiddenNow atomic.Pointer[hidden]
 }
 
 // Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of

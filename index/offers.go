@@ -14,7 +14,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// offer is a promotion that holds for a time, as the build meets it.
+// offer is a promotion that holds for a time, as the build meets it; without a promotion it is the time in
+// which the product is shown.
 type offer struct {
 	product     uint32 // its ordinal in the part
 	at          uint32 // where in the answer the null stands that the promotion takes the place of
@@ -23,17 +24,27 @@ type offer struct {
 }
 
 // offerBytes is the length of one row of offersFile: product, place in the answer, place and length of the promotion in
-// offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of the products.
+// offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of the products;
+// one whose promotion has no length says when its product is shown, and stands behind that of its offer.
 const offerBytes = 32
 
-// newOffer gives the offer of a product, and false where it has none.
-func newOffer(line bundle.Line, product int, zone *time.Location) (o offer, ok bool, err error) {
-	if line.Record.Offer == nil {
-		return o, false, nil
+// newOffers gives the rows of a product: that of its offer, and behind it that of the days on which it is shown.
+func newOffers(line bundle.Line, product int, zone *time.Location) (rows []offer, err error) {
+	if o := line.Record.Offer; o != nil {
+		row := offer{product: uint32(product), at: uint32(line.NoPromotion), promotion: line.Promotion}
+		if row.from, row.until, err = o.Span(zone); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
 	}
-	o = offer{product: uint32(product), at: uint32(line.NoPromotion), promotion: line.Promotion}
-	o.from, o.until, err = line.Record.Offer.Span(zone)
-	return o, true, err
+	if l := line.Record.Listed; l != nil {
+		row := offer{product: uint32(product)}
+		if row.from, row.until, err = l.Span(zone); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // offersWriter writes the tables of offers.
@@ -41,7 +52,8 @@ type offersWriter struct {
 	rows    *numbers
 	text    *bufio.Writer
 	file    *os.File
-	count   int    // of the offers so far
+	count   int    // of the rows so far
+	listed  int    // of them those that say when a product is shown
 	at      uint32 // bytes of text so far
 	moments map[int64]bool
 }
@@ -73,6 +85,11 @@ func (w *offersWriter) add(offers []offer, first int) {
 		}
 	}
 	w.count += len(offers)
+	for _, o := range offers {
+		if len(o.promotion) == 0 {
+			w.listed++
+		}
+	}
 }
 
 // list are the moments at which offers begin or end, in order.
@@ -129,14 +146,15 @@ func (s *session) appendOffer(dst, answer []byte, product int, now int64) ([]byt
 }
 
 // readOffers reads whole tables of offers, which were checked: by product, each as of a part that begins with it.
-func readOffers(rows, text []byte) map[int32]offer {
-	all := map[int32]offer{}
+func readOffers(rows, text []byte) map[int32][]offer {
+	all := map[int32][]offer{}
 	short, long := binary.LittleEndian.Uint32, binary.LittleEndian.Uint64
 	for ; len(rows) >= offerBytes; rows = rows[offerBytes:] {
 		begin, length := short(rows[8:]), short(rows[12:])
-		all[int32(short(rows))] = offer{
+		product := int32(short(rows))
+		all[product] = append(all[product], offer{
 			at: short(rows[4:]), from: int64(long(rows[16:])), until: int64(long(rows[24:])), promotion: text[begin : begin+length],
-		}
+		})
 	}
 	return all
 }

@@ -254,13 +254,11 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 		}
 		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
 		d.places = append(d.places, p.addCategories(r, &line.Record)...)
-		o, ok, err := newOffer(line, len(d.ends), p.b.TimeZone())
+		rows, err := newOffers(line, len(d.ends), p.b.TimeZone())
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		if ok {
-			d.offers = append(d.offers, o)
-		}
+		d.offers = append(d.offers, rows...)
 		d.ends = append(d.ends, uint32(len(d.places)))
 		r.End()
 	}

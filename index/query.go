@@ -2,11 +2,8 @@ package index
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/query"
 	"plugsheet/schemas/bundle"
@@ -19,7 +16,7 @@ type Query struct {
 	Limit    int       // at most so many products
 	Offset   int       // so many are left out before
 	Explain  bool      // fill Page.Explain
-	At       time.Time // of whose offers the prices are, where the text says what the products may cost
+	At       time.Time // only products that are shown then, at the prices of then; zero for all
 }
 
 // Unlimited is the upper end of a limit of the price that has none.
@@ -57,6 +54,10 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	}
 	if strings.TrimSpace(q.Text) == "" {
 		err = x.read("listing", func(s *session) error {
+			if shown := s.shownAt(q.At, place); shown != nil {
+				page = listOf(shown, q)
+				return s.Err()
+			}
 			page = s.list(q, place)
 			return nil
 		})
@@ -79,13 +80,7 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 
 // search answers a query that has a text; place is that of its category, -1 for none.
 func (x *Index) search(s *session, q Query, place int) (page Page, err error) {
-	var within *roaring.Bitmap
-	if place >= 0 {
-		if within = s.postings(categoryTerms, strconv.Itoa(place)); within == nil {
-			within = roaring.New()
-		}
-	}
-	p := x.plan(s, q, within)
+	p := x.plan(s, q, s.within(place, q.At))
 	if err := s.Err(); err != nil {
 		return Page{}, err
 	}

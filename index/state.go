@@ -17,7 +17,7 @@ import (
 )
 
 // version is raised whenever an index built before can no longer be read, or answers otherwise.
-const version = 10
+const version = 11
 
 // maxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a category or word.
 const maxDerived = 1 << 30
@@ -74,7 +74,8 @@ type facts struct {
 	Spans    []span        `json:"spans"`    // per category its part of categoriesFile
 	Mean     lengths       `json:"mean"`     // words of each field
 	Order    segment.Order `json:"order"`    // of the bleve index's documents
-	Offers   int           `json:"offers"`   // of offersFile
+	Offers   int           `json:"offers"`   // rows of offersFile
+	Listed   int           `json:"listed"`   // of these rows those that say when a product is shown
 	Moments  []int64       `json:"moments"`  // at which offers begin or end, each once, in order; seconds since 1970
 	Zone     string        `json:"zone"`     // in which the days of offers are
 	Tree     string        `json:"tree"`     // of the categories; see treeOf

@@ -34,7 +34,7 @@ type update struct {
 	kept   []int32        // by product: its document, -1 for none
 	fresh  []int          // the products of the new segment
 	codes  [][]byte       // of these, one a line
-	offers []*offer       // of these; nil for none
+	offers [][]offer      // of these
 }
 
 // updateIn writes into dir the index of b, made from the earlier one. Errors: [errWhole] where that is not possible, and those
@@ -117,7 +117,7 @@ func (u *update) readFresh(ctx context.Context) error {
 
 // analyze writes the runs of the new segment, one for each processor at most.
 func (u *update) analyze(ctx context.Context) (runs []string, err error) {
-	u.codes, u.offers = make([][]byte, len(u.fresh)), make([]*offer, len(u.fresh))
+	u.codes, u.offers = make([][]byte, len(u.fresh)), make([][]offer, len(u.fresh))
 	workers := runtime.GOMAXPROCS(0)
 	size := min((len(u.fresh)+workers-1)/workers, runProducts)
 	var all sync.WaitGroup
@@ -155,12 +155,8 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 		}
 		u.addCategories(r, &l.Record)
 		r.End()
-		o, ok, err := newOffer(l, 0, u.b.TimeZone())
-		if err != nil {
+		if u.offers[n], err = newOffers(l, 0, u.b.TimeZone()); err != nil {
 			return fmt.Errorf("%s: %w", u.files[u.rows[i].file].Path, err)
-		}
-		if ok {
-			u.offers[n] = &o
 		}
 	}
 	return r.Write(path, uint32(from))
@@ -181,15 +177,11 @@ func (u *update) writeTables() {
 		codes := []byte(nil)
 		if u.kept[i] < 0 {
 			codes = u.codes[next]
-			if o := u.offers[next]; o != nil {
-				u.pass.offers.add([]offer{*o}, i)
-			}
+			u.pass.offers.add(u.offers[next], i)
 			next++
 		} else {
 			codes = u.old.codesOf(int(u.prev[i]))
-			if o, ok := u.old.offers[u.prev[i]]; ok {
-				u.pass.offers.add([]offer{o}, i)
-			}
+			u.pass.offers.add(u.old.offers[u.prev[i]], i)
 		}
 		u.codeRows.add(u.codeAt)
 		u.codeText.Write(codes)

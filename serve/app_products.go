@@ -131,7 +131,7 @@ func about(ctx context.Context, n *site.Snapshot, w *wish, page index.Found) (fo
 		return f, nil
 	}
 	var err error
-	f.Instead, err = instead(ctx, n, w.Text, f.Understood)
+	f.Instead, err = instead(ctx, n, w, f.Understood)
 	return f, err
 }
 
@@ -140,7 +140,8 @@ const maxInstead = 4
 
 // instead gives searches that find something: the words that the catalog holds with one of its own for one
 // that it does not hold, and those words alone, together or else each.
-func instead(ctx context.Context, n *site.Snapshot, text string, terms []understood) ([]string, error) {
+func instead(ctx context.Context, n *site.Snapshot, w *wish, terms []understood) ([]string, error) {
+	text := w.Text
 	evidence, err := n.Index.Suggest(ctx, text, maxInstead)
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func instead(ctx context.Context, n *site.Snapshot, text string, terms []underst
 		if try == "" || try == text || slices.Contains(all, try) || len(all) == maxInstead {
 			continue
 		}
-		page, err := n.Index.Search(ctx, index.Query{Text: try, Limit: 1})
+		page, err := n.Index.Search(ctx, index.Query{Text: try, Limit: 1, At: w.At})
 		if err != nil {
 			return nil, err
 		}

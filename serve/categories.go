@@ -3,6 +3,7 @@ package serve
 import (
 	"net/http"
 
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -17,7 +18,11 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.Release()
-	if web.NotModified(w, r, n.ETag, "") {
+	now := site.Edition{ETag: n.ETag}
+	if n.Index.Scheduled() {
+		now = n.Edition(s.o.Clock)
+	}
+	if web.NotModified(w, r, now.ETag, "") {
 		return nil
 	}
 	lines := n.Children(q.Values[web.IDParent])
@@ -29,6 +34,11 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	if *buf, err = n.AppendCategories((*buf)[:0], page); err != nil {
 		return err
 	}
+	if n.Index.Scheduled() {
+		if *buf, err = n.Recount(r.Context(), *buf, now.At); err != nil {
+			return site.Damage(err)
+		}
+	}
 	web.NewPaging(r.URL.RawQuery, &q, len(lines)).Set(w.Header())
-	return web.Send(w, n.ETag, *buf)
+	return web.Send(w, now.ETag, *buf)
 }

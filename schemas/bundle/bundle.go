@@ -48,9 +48,10 @@ type Product struct {
 
 // Record is one line of a file under products/: the product with what the search and the categories need to know of it.
 type Record struct {
-	Categories []ID     `json:"categories"`      // the categories that it stands in directly
-	Keywords   []string `json:"keywords"`        // "column header: text" of each column that the answer has no place for
-	Offer      *Offer   `json:"offer,omitempty"` // nil for most
+	Categories []ID     `json:"categories"`       // the categories that it stands in directly
+	Keywords   []string `json:"keywords"`         // "column header: text" of each column that the answer has no place for
+	Offer      *Offer   `json:"offer,omitempty"`  // nil for most
+	Listed     *Listing `json:"listed,omitempty"` // nil for most, which are shown always
 	Product    Product  `json:"product"`
 }
 
@@ -116,7 +117,7 @@ type Manifest struct {
 	Format   int    `json:"format"`
 	IDs      IDs    `json:"ids"`
 	Language string `json:"language"`           // BCP 47 tag of the texts without locale, such as "en"
-	TimeZone string `json:"timeZone,omitempty"` // IANA name of the zone that the days of offers are in; empty: UTC, or no offers
+	TimeZone string `json:"timeZone,omitempty"` // IANA name of the zone that the days of offers and products are in; empty: UTC, or there are no days
 	Counts   Counts `json:"counts"`
 	Files    []File `json:"files"` // in reading order: categories, products in the spreadsheet's order, the others by name
 }

@@ -15,6 +15,20 @@ type Offer struct {
 	Until          Moment `json:"until,omitempty"` // its last day, or the moment at which it is over; empty: for ever
 }
 
+// Listing is when a product is shown at all: before its first day and after its last it is neither listed nor found.
+type Listing struct {
+	From  Moment `json:"from,omitempty"`  // its first day or moment; empty: since ever
+	Until Moment `json:"until,omitempty"` // its last day, or the moment at which it is over; empty: for ever
+}
+
+// Span is when the product is shown, in seconds since 1970: at from and later, and before until.
+func (l *Listing) Span(zone *time.Location) (from, until int64, err error) {
+	return seconds(l.From, l.Until, zone)
+}
+
+// Days are the first and the last day or moment for a person: "2030-11-01 – 2030-11-30".
+func (l *Listing) Days() string { return days(l.From, l.Until) }
+
 // Moment is a day or a time as the source says it: 2030-11-01 and 2030-11-01T13:00:00 are in the bundle's time zone,
 // 2030-11-01T13:00:00-08:00 says its own. So a bundle is the same on every day and whatever is known of time zones.
 type Moment string
@@ -55,40 +69,51 @@ const (
 
 // Span is when the offer holds, in seconds since 1970: at from and later, and before until.
 func (o *Offer) Span(zone *time.Location) (from, until int64, err error) {
+	return seconds(o.From, o.Until, zone)
+}
+
+func seconds(first, last Moment, zone *time.Location) (from, until int64, err error) {
 	from, until = SinceEver, ForEver
-	if o.From != "" {
-		t, err := o.From.begin(zone)
+	if first != "" {
+		t, err := first.begin(zone)
 		if err != nil {
 			return 0, 0, err
 		}
 		from = t.Unix()
 	}
-	if o.Until != "" {
-		t, err := o.Until.end(zone)
+	if last != "" {
+		t, err := last.end(zone)
 		if err != nil {
 			return 0, 0, err
 		}
 		until = t.Unix()
 	}
 	if from >= until {
-		return 0, 0, fmt.Errorf("the offer ends before it begins: %s to %s", o.From, o.Until)
+		return 0, 0, fmt.Errorf("it ends before it begins: %s to %s", first, last)
 	}
 	return from, until, nil
 }
 
 // Days are the first and the last day or moment for a person: "2030-11-01 – 2030-11-30".
-func (o *Offer) Days() string {
+func (o *Offer) Days() string { return days(o.From, o.Until) }
+
+func days(first, last Moment) string {
 	side := func(m Moment) string {
 		if m == "" {
 			return "…"
 		}
 		return string(m)
 	}
-	return side(o.From) + " – " + side(o.Until)
+	return side(first) + " – " + side(last)
 }
 
-// checkOffer tells what of a record's offer is wrong that a schema cannot say.
+// checkOffer tells what of a record's days is wrong that a schema cannot say.
 func checkOffer(r *Record, zone *time.Location) error {
+	if r.Listed != nil {
+		if _, _, err := r.Listed.Span(zone); err != nil {
+			return err
+		}
+	}
 	if r.Offer == nil {
 		return nil
 	}

@@ -120,10 +120,7 @@ var noPromotion = []byte(`,"pricePromotion":null`)
 
 // findPromotion fills what a line has for its offer.
 func (b *Bundle) findPromotion(l *Line) (err error) {
-	if l.Record.Offer == nil {
-		return nil
-	}
-	if err := checkOffer(&l.Record, b.zone); err != nil {
+	if err := checkOffer(&l.Record, b.zone); err != nil || l.Record.Offer == nil {
 		return err
 	}
 	i := bytes.Index(l.Answer, noPromotion)

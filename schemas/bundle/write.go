@@ -139,8 +139,10 @@ func (w *Writer) Product(r Record) error {
 		w.chunkPath, w.paths[path] = path, true
 	}
 	w.chunk.add(line)
-	if r.Offer != nil {
+	if r.Offer != nil || r.Listed != nil {
 		w.manifest.TimeZone = w.o.TimeZone
+	}
+	if r.Offer != nil {
 		w.manifest.Counts.Offers++
 	}
 	w.manifest.Counts.Products++

@@ -28,17 +28,18 @@ type Snapshot struct {
 	Script     *bot.Script
 	customers  atomic.Pointer[bundle.Customers] // they change without a new snapshot; never nil
 
-	Dir      string // the bundle's
-	products string // stamp of its product files when they were opened; see productsStamp
-	Number   uint64 // no other snapshot of the server has it
-	revision string // of the bundle; see [bundle.Bundle.Revision]
-	Digest   string
-	Format   int
-	IDs      bundle.IDs
-	Counts   bundle.Counts
-	Since    time.Time // when it was opened
-	ETag     []string  // the header's value, of all that no offer changes
-	latest   atomic.Pointer[Edition]
+	Dir       string // the bundle's
+	products  string // stamp of its product files when they were opened; see productsStamp
+	Number    uint64 // no other snapshot of the server has it
+	revision  string // of the bundle; see [bundle.Bundle.Revision]
+	Digest    string
+	Format    int
+	IDs       bundle.IDs
+	Counts    bundle.Counts
+	Since     time.Time // when it was opened
+	ETag      []string  // the header's value, of all that no offer changes
+	latest    atomic.Pointer[Edition]
+	concealed atomic.Pointer[concealed]
 
 	damage    atomic.Pointer[string] // what the check in the background found; nil: nothing
 	rebuild   atomic.Bool            // the damage is the index's, which building anew mends
@@ -75,7 +76,7 @@ func (s *Sites) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bo
 	if n.Index, err = s.openIndex(ctx, b, suspicion); err != nil {
 		return nil, err
 	}
-	if n.Script, err = bot.Read(b, n.Index); err != nil {
+	if n.Script, err = bot.Read(b, shown{n.Index, s.Clock}); err != nil {
 		return nil, err
 	}
 	return n, nil

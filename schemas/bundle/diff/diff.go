@@ -18,7 +18,7 @@ type Product struct {
 // Change is one field of a product that has another value; a value that was or is missing is empty.
 type Change struct {
 	Product
-	Field   string   `json:"field"` // the answer's key, or "offer": the days of the promotion
+	Field   string   `json:"field"` // the answer's key, or "offer" and "listed": the days of the promotion and of the product
 	Before  string   `json:"before"`
 	After   string   `json:"after"`
 	Percent *float64 `json:"percent,omitempty"` // for prices that can be read as numbers: how far it moved, -40 for 10 € to 6 €

@@ -17,10 +17,10 @@ type row struct {
 	found      bool
 }
 
-// fields are what is compared: keys of the answer, prices first, and the days of the promotion.
+// fields are what is compared: keys of the answer, prices first, and the days of the promotion and of the product.
 var fields = [...]string{
 	"priceCatalog", "pricePromotion", "priceSpecial", "offer",
-	"title", "reference", "brand", "description", "shortDescription", "productUrl", "imageUrl", "available",
+	"title", "reference", "brand", "description", "shortDescription", "productUrl", "imageUrl", "available", "listed",
 }
 
 // prices is how many of the fields are prices or belong to one, amounts how many of them can be read as numbers.
@@ -38,13 +38,16 @@ func values(record bundle.Record) [len(fields)]string {
 	if o := record.Offer; o != nil {
 		promotion, days = o.PricePromotion, o.Days()
 	}
-	available := ""
+	available, listed := "", ""
+	if l := record.Listed; l != nil {
+		listed = l.Days()
+	}
 	if p.Available != nil {
 		available = strconv.FormatBool(*p.Available)
 	}
 	return [...]string{
 		p.PriceCatalog, promotion, text(p.PriceSpecial), days,
-		p.Title, p.Reference, text(p.Brand), p.Description, text(p.ShortDescription), p.ProductURL, p.ImageURL, available,
+		p.Title, p.Reference, text(p.Brand), p.Description, text(p.ShortDescription), p.ProductURL, p.ImageURL, available, listed,
 	}
 }
 

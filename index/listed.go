@@ -1,0 +1,97 @@
+package index
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// hidden are the products that are not shown at a turn. It is immutable.
+type hidden struct {
+	turn int
+	docs *roaring.Bitmap
+}
+
+// Scheduled tells whether some products are shown for a time only.
+func (x *Index) Scheduled() bool { return x.facts.Listed > 0 }
+
+// hiddenAt gives the products that are not shown at a time; nil for none. They are read once for each turn.
+func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
+	x := s.x
+	if x.facts.Listed == 0 || at.IsZero() {
+		return nil
+	}
+	turn := x.Turn(at)
+	if h := x.hiddenNow.Load(); h != nil && h.turn == turn {
+		return h.docs
+	}
+	const width = offerBytes / 4
+	h, now := &hidden{turn, roaring.New()}, at.Unix()
+	long := func(i int) int64 { return int64(s.Number(offersTable, i)) | int64(s.Number(offersTable, i+1))<<32 }
+	for i := 0; i < x.facts.Offers*width; i += width {
+		if s.Number(offersTable, i+3) == 0 && (now < long(i+4) || now >= long(i+6)) {
+			h.docs.Add(s.Number(offersTable, i))
+		}
+	}
+	if s.Err() == nil {
+		x.hiddenNow.Store(h)
+	}
+	return h.docs
+}
+
+// Hidden gives the ordinals of the products that are not shown at a time, in order. Errors: [ErrDamaged],
+// [ErrEngine].
+func (x *Index) Hidden(at time.Time) (products []int, err error) {
+	err = x.read("reading the days of products", func(s *session) error {
+		if docs := s.hiddenAt(at); docs != nil {
+			products = asInts(docs.ToArray())
+		}
+		return s.Err()
+	})
+	return products, err
+}
+
+// within are the documents to search among: those of a category, -1 for all, that are shown at a time. It is nil
+// where that is all.
+func (s *session) within(place int, at time.Time) *roaring.Bitmap {
+	if shown := s.shownAt(at, place); shown != nil {
+		return shown
+	}
+	if place < 0 {
+		return nil
+	}
+	if docs := s.postings(categoryTerms, strconv.Itoa(place)); docs != nil {
+		return docs
+	}
+	return roaring.New()
+}
+
+// shownAt are the documents of a category, -1 for all, without those that are not shown at a time; nil where there
+// is nothing to leave out.
+func (s *session) shownAt(at time.Time, place int) *roaring.Bitmap {
+	gone := s.hiddenAt(at)
+	if gone == nil || gone.IsEmpty() {
+		return nil
+	}
+	all := roaring.New()
+	if place < 0 {
+		all.AddRange(0, uint64(s.x.facts.Products))
+	} else if docs := s.postings(categoryTerms, strconv.Itoa(place)); docs != nil {
+		all = docs
+	}
+	return roaring.AndNot(all, gone)
+}
+
+// listOf answers a query without text from documents.
+func listOf(docs *roaring.Bitmap, q Query) Page {
+	total := int(docs.GetCardinality())
+	page := Page{Total: total, Whole: total, Road: RoadListing, Explain: explainListing(q)}
+	from := min(q.Offset, total)
+	out := window{skip: from, want: min(q.Limit, total-from)}
+	if out.want > 0 {
+		out.take(docs)
+		page.Products = asInts(out.out)
+	}
+	return page
+}
