@@ -101,7 +101,7 @@ var testArrows = map[string][]string{
 	"importer":        {"samples", "schemas", "importer/profiles"},
 	"index":           {"schemas/problem", "samples"},
 	"index/judge":     {"importer", "samples", "importer/config"},
-	"samples":         {"importer", "schemas", "schemas/bundle", "schemas/problem"},
+	"samples":         {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":           {"schemas", "samples", "index/gaps"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/webhook":   {"schemas/bundle"},

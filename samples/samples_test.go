@@ -7,6 +7,7 @@ import (
 	_ "image/jpeg"
 	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"plugsheet/importer/config"
 )
 
 // sheets are the files of the shop, in the order of the workbook's sheets.
@@ -187,15 +190,15 @@ func TestSettingsFileIsYAMLWhenUncommented(t *testing.T) {
 		t.Fatal(err)
 	}
 	active := regexp.MustCompile(`(?m)^#(\S|  )`).ReplaceAll(text, []byte("$1"))
-	var all, none map[string]any
-	if err := yaml.Unmarshal(active, &all); err != nil {
-		t.Error(err)
-	}
+	var none map[string]any
 	if err := yaml.Unmarshal(text, &none); err != nil || len(none) > 0 {
 		t.Errorf("the file as it is sets %v (%v)", none, err)
 	}
-	for _, key := range []string{"ids", "language", "currency", "separator", "sheets", "columns", "defaults", "ignore", "skip"} {
-		if all[key] == nil {
+	if _, err := config.Read(bytes.NewReader(active), "plugsheet.yaml"); err != nil {
+		t.Error(err)
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[config.Config]()) {
+		if key := field.Tag.Get("yaml"); !bytes.Contains(text, []byte("\n#"+key+":")) {
 			t.Errorf("the key %s is not explained", key)
 		}
 	}

@@ -52,7 +52,14 @@ be packed (.gz), an http or https URL such as a published Google Sheet, a patter
 are reported at once, each with its cell, and with any error among them the bundle stays as it was, unless
 --skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived products are left out and counted, unless
 --with-unpublished. When a bundle is replaced, what changes is shown, and a change too large to
-be meant is refused (exit code 3) unless --accept-changes.`,
+be meant is refused (exit code 3) unless --accept-changes.
+
+Where columns or settings are missing, what they could be is shown as plugsheet map does, with the first products as they
+would look; --accept-map takes it and keeps it in plugsheet.yaml. What is left out and what looks odd is told at the end.
+
+plugsheet.yaml beside the input says what the tables do not: columns, defaults ({link:Photo} is the address behind the cells
+of a column), sheets, ignore, skip, keep (texts that are no damage), lists (separators), currency, language, encoding,
+decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample writes one that explains each key.`,
 		Example: `  plugsheet import catalog.xlsx -o bundle
   plugsheet import Products.csv Categories.csv -o bundle
   plugsheet import shop.xlsx -o bundle --site ha-123     into bundle/sites/ha-123
