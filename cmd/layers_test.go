@@ -73,7 +73,8 @@ var arrows = map[string][]string{
 	"schemas/files":         {},
 	"schemas/problem":       {},
 	"serve": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app", "serve/bot",
-		"serve/store", "serve/webhook", "serve/listen", "serve/metrics", "serve/web", "serve/site"},
+		"serve/store", "serve/webhook", "serve/listen", "serve/metrics", "serve/web", "serve/site",
+		"serve/app/requests", "serve/bot/protocol"},
 	"serve/bot":            {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/price", "serve/bot/understand"},
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
@@ -92,6 +93,9 @@ var arrows = map[string][]string{
 	"serve/web":               {"schemas/files"},
 	"serve/site": {"index", "index/gaps", "schemas/bounded", "schemas/bundle", "schemas/files",
 		"serve/bot", "serve/store", "serve/web"},
+	"serve/app/requests": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app",
+		"serve/listen", "serve/site", "serve/web"},
+	"serve/bot/protocol": {"serve/bot", "serve/metrics", "serve/site", "serve/web"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.

@@ -2,12 +2,13 @@ package serve
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"plugsheet/serve/app/requests"
 )
 
 // say posts messages from somewhere.
@@ -63,7 +64,7 @@ func TestAppMessagesBounds(t *testing.T) {
 		t.Errorf("a long message: %s", dump(w))
 	}
 	refused := 0
-	for range 2*messagesRate + 50 { // the clock stands still
+	for range 2*requests.MessagesRate + 50 { // the clock stands still
 		if w := say(s, "192.0.2.7:1", "/app/messages", "{}", nil); w.Code == 429 {
 			refused++
 		}
@@ -73,15 +74,6 @@ func TestAppMessagesBounds(t *testing.T) {
 	}
 	if w := say(s, "192.0.2.8:1", "/app/messages", "{}", nil); w.Code != 200 {
 		t.Errorf("another source: %s", dump(w))
-	}
-	for range cap(s.reading) {
-		s.reading <- struct{}{}
-	}
-	r := httptest.NewRequest("POST", "/app/messages", strings.NewReader("{}"))
-	gone, leave := context.WithCancel(r.Context())
-	leave()
-	if w := do(s, r.WithContext(gone), nil); w.Code != 503 {
-		t.Errorf("whoever waits no longer: %s", dump(w))
 	}
 }
 

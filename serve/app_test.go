@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/serve/app/requests"
 	"plugsheet/serve/web"
 )
 
@@ -160,12 +161,12 @@ func TestAppPage(t *testing.T) {
 }
 
 // searched asks the app's search, as this machine and without secret.
-func searched(t *testing.T, s *Server, query string) (total int, titles []string, about found) {
+func searched(t *testing.T, s *Server, query string) (total int, titles []string, about requests.Found) {
 	t.Helper()
 	bearer, _ := session(s, "")
 	w := do(s, local("GET", "/app/api/products?"+query), http.Header{"Authorization": {bearer}})
 	var answer struct {
-		found
+		requests.Found
 		Products []struct{ Title string }
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
@@ -174,7 +175,7 @@ func searched(t *testing.T, s *Server, query string) (total int, titles []string
 	for _, p := range answer.Products {
 		titles = append(titles, p.Title)
 	}
-	return answer.found.Total, titles, answer.found
+	return answer.Found.Total, titles, answer.Found
 }
 
 func TestAppProducts(t *testing.T) {

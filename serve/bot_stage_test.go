@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/protocol"
 	"plugsheet/serve/metrics"
 )
 
@@ -52,7 +53,7 @@ func (st *stage) post(role, text string) []bot.Reply {
 	must(st.t, err)
 	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":"m-%d","author":{"role":%q},"payload":{"contentType":"text","value":%s},"createdAt":%q}}`,
 		st.n, role, value, st.now.Format(time.RFC3339))
-	var answer conversationAnswer
+	var answer protocol.ConversationAnswer
 	must(st.t, json.Unmarshal(st.ask("POST", "/bot/conversations/"+talk+"/messages", body, 200, "message-answer"), &answer))
 	return answer.Replies
 }
@@ -215,9 +216,9 @@ func TestBotOfADamagedWebsite(t *testing.T) {
 // TestBotNearMiss: what takes more than half of the platform's time is counted, by endpoint.
 func TestBotNearMiss(t *testing.T) {
 	s := newPlatform(t, botOptions(t)).s
-	s.metrics.BotNear(metrics.BotMessages, botLimit/2, botLimit)
-	s.metrics.BotNear(metrics.BotMessages, botLimit/2+time.Millisecond, botLimit)
-	s.metrics.BotNear(metrics.BotFirstMessages, openingLimit, openingLimit)
+	s.metrics.BotNear(metrics.BotMessages, 10*time.Second/2, 10*time.Second)
+	s.metrics.BotNear(metrics.BotMessages, 10*time.Second/2+time.Millisecond, 10*time.Second)
+	s.metrics.BotNear(metrics.BotFirstMessages, 2*time.Second, 2*time.Second)
 	metrics := metricsOf(s)
 	for _, want := range []string{`plugsheet_bot_near_misses_total{endpoint="messages"} 1`, `plugsheet_bot_near_misses_total{endpoint="first-messages"} 1`} {
 		if !strings.Contains(metrics, want) {

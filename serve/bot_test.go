@@ -17,6 +17,7 @@ import (
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
+	"plugsheet/serve/bot/protocol"
 )
 
 const (
@@ -129,7 +130,7 @@ func (p *platform) message(id, role, payload string) string {
 	p.t.Helper()
 	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":%q,"author":{"role":%q,"more":null},"payload":%s,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"},"unknown":[]}`, id, role, payload)
 	data := p.ask("POST", "/bot/conversations/"+talk+"/messages", body, 200, "message-answer")
-	var answer conversationAnswer
+	var answer protocol.ConversationAnswer
 	must(p.t, json.Unmarshal(data, &answer))
 	if answer.Conversation != talk || answer.Operator != "ha-1" || answer.Created.IsZero() || answer.Updated.Before(answer.Created) {
 		p.t.Errorf("answer %s", data)
@@ -305,7 +306,7 @@ func TestBotRemembers(t *testing.T) {
 		t.Errorf("the miss before the restart is forgotten: %s", got)
 	}
 	updated := again.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
-	var one, two operatorAnswer
+	var one, two protocol.OperatorAnswer
 	must(t, json.Unmarshal(made, &one))
 	must(t, json.Unmarshal(updated, &two))
 	if !two.Created.Equal(one.Created) || !two.Updated.Equal(now) {
@@ -313,7 +314,7 @@ func TestBotRemembers(t *testing.T) {
 	}
 	now = now.Add(31 * time.Minute)
 	again.says("purple elephants sing")
-	if got := again.s.bot.conversations.Len(); got != 1 {
+	if got := again.s.bot.Remembered(); got != 1 {
 		t.Errorf("%d conversations", got)
 	}
 	data, err := os.ReadFile(filepath.Join(o.Bundle, "private", "bot-conversations.jsonl"))

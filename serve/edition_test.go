@@ -2,7 +2,6 @@ package serve
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -53,12 +52,7 @@ func TestOffersInTime(t *testing.T) {
 		must(t, err)
 		for _, url := range []string{"/products", "/products?limit=1", "/products?searchQuery=hoodie", "/app/api/products"} {
 			for range 3 {
-				w := httptest.NewRecorder()
-				if strings.HasPrefix(url, "/app") {
-					must(t, s.appProducts(w, local("GET", url)))
-				} else {
-					w = get(s, "GET", url, nil)
-				}
+				w := ask(s, "GET", url, "")
 				if got := strings.Contains(w.Body.String(), `"pricePromotion":"8,00 €"`); w.Code != 200 || got != c.offer {
 					t.Errorf("%s %s: offer %v, want %v: %.300s", c.at, url, got, c.offer, w.Body)
 				}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"plugsheet/index"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
@@ -39,7 +39,7 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if k.search != "" {
 		s.metrics.Search(found)
 	}
-	gap := k.gap(found)
+	gap := site.IsGap(found, k.query(now.At), k.category)
 	if gap {
 		t.Missed(k.search)
 	}
@@ -51,10 +51,4 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	s.pages.keep(k, page{*buf, found.Total, gap})
 	web.NewPaging(r.URL.RawQuery, &q, found.Total).Set(w.Header())
 	return web.Send(w, now.ETag, *buf)
-}
-
-// gap tells whether a page shows that the catalog has no word for what was searched: some word of the search found
-// nothing, whatever its other words found. That a category has nothing of what the catalog has is none.
-func (k *pageKey) gap(found index.Page) bool {
-	return k.search != "" && k.offset == 0 && (len(found.Missing) > 0 || found.Total == 0 && k.category == "")
 }

@@ -12,6 +12,22 @@ type proof struct {
 	app     *app.App
 }
 
+// App are the settings of the custom app at /app/ (contract, 4). The zero value takes no token as soon as there is a
+// secret: the app's address has to be known for that.
+type App struct {
+	URLs []string // where the platform has the app; the tokens' audience
+	Desk bool     // for a desk on this machine: its pages may frame the app, which gets a stand-in for the platform's library
+}
+
+// newApp makes the custom app, for tokens by these secrets.
+func (s *Server) newApp(secrets []Secret) *app.App {
+	o := app.Options{URLs: s.o.App.URLs, Desk: s.o.App.Desk, Clock: s.o.Clock}
+	for _, secret := range secrets {
+		o.Secrets = append(o.Secrets, append([]byte(nil), secret...))
+	}
+	return app.New(o)
+}
+
 // SetSecrets takes these secrets in the place of those before, from the next request on: the connector's own, and while it
 // is being changed also the one before. None refuses every request that has to be signed, but for [Options.AllowUnsigned].
 // After an error everything is as it was; no error holds any part of a secret.
@@ -23,9 +39,6 @@ func (s *Server) SetSecrets(secrets []Secret) error {
 	s.proof.Store(&proof{signers, s.newApp(secrets)})
 	return nil
 }
-
-// app is the custom app as it is now.
-func (s *Server) app() *app.App { return s.proof.Load().app }
 
 // checks tells whether signatures are checked: always, unless there is nothing to check them by and somebody said that
 // it is not to be done.

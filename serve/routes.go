@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"path"
 	"strings"
@@ -13,27 +14,24 @@ import (
 	"plugsheet/serve/web"
 )
 
-// table is the server's API, read from top to bottom, but for the bot's; see botTable. A slash at the end of a path is
-// tolerated, without redirect. A part of a path in braces stands for any one part that is not empty; the endpoint reads it
-// with [http.Request.PathValue]. What is open says nothing of any person: the platform's health check is public (contract,
-// 1.5), and load balancers and orchestrators, which sign nothing, ask /ready.
+// table is the server's API; see also [requests.Requests.Routes] and [protocol.Protocol.Routes]. A slash at the end of a path
+// is tolerated, without redirect. A part of a path in braces stands for any one part that is not empty; the endpoint reads
+// it with [http.Request.PathValue]. What is open says nothing of any person: the platform's health check is public
+// (contract, 1.5), and load balancers and orchestrators, which sign nothing, ask /ready.
 func (s *Server) table() map[string]web.Route {
-	return map[string]web.Route{
+	all := map[string]web.Route{
 		"/categories":         {Get: s.categories},
 		"/products":           {Get: s.products},
 		"/customer":           {Get: s.customer},
 		"/customer/action":    {Post: s.customerAction},
 		"/closing-form":       {Get: s.closingForm},
-		"/app":                {Get: s.appPage, Unsigned: true},
-		"/app/{file}":         {Get: s.appFile, Unsigned: true},
-		"/app/session":        {Post: s.appSession, Unsigned: true},
-		"/app/messages":       {Post: s.appMessages, Options: s.appMessagesOptions, Unsigned: true},
-		"/app/api/products":   {Get: s.inSession(s.appProducts), Unsigned: true},
-		"/app/api/categories": {Get: s.inSession(s.categories), Unsigned: true},
-		"/app/api/missed":     {Post: s.appMissed, Unsigned: true},
+		"/app/api/categories": {Get: s.app.InSession(s.categories), Unsigned: true},
 		"/health":             {Get: s.health, Open: true},
 		"/ready":              {Get: s.ready, Open: true},
 	}
+	maps.Copy(all, s.app.Routes())
+	maps.Copy(all, s.bot.Routes())
+	return all
 }
 
 // handle adds routes to those that are answered.

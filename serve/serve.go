@@ -15,12 +15,14 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/app"
+	"plugsheet/serve/app/requests"
+	"plugsheet/serve/bot/protocol"
 	"plugsheet/serve/listen"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/site"
@@ -72,12 +74,11 @@ type Server struct {
 	log     *slog.Logger
 	mux     *http.ServeMux
 	proof   atomic.Pointer[proof]
-	askers  *listen.Sources // of POST /app/messages
-	reading chan struct{}   // capacity half of the processors: held by each of them that is being answered
 	metrics *metrics.Metrics
 	gate    *listen.Gate
 	tls     *tls.Config // nil: none
-	bot     *botState
+	bot     *protocol.Protocol
+	app     *requests.Requests
 	bodies  web.Buffers
 	pages   *pages
 
@@ -99,14 +100,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.o.Secrets, s.log = nil, s.o.Logger
-	s.reading = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
-	s.gate, s.askers = listen.NewGate(s.o.Limits, s.o.Clock), listen.NewSources(messagesRate)
+	s.gate = listen.NewGate(s.o.Limits, s.o.Clock)
 	s.metrics = s.newMetrics()
-	s.handle(s.table())
-	s.handle(s.botTable())
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w.(*web.Exchange), r, &web.Failure{Kind: web.NoRoute})
-	})
 	var err error
 	private := filepath.Join(s.o.Bundle, bundle.PrivateDir)
 	s.tls, err = s.o.TLS.Config(listen.TLSOptions{Private: private, Logger: s.log, Clock: s.o.Clock})
@@ -119,12 +114,23 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing to forward actions: %w", err)
 	}
-	if s.bot, err = s.newBotState(); err != nil {
+	if s.sites, err = site.New(ctx, s.siteOptions()); err != nil {
 		return nil, err
 	}
-	if s.sites, err = site.New(ctx, s.siteOptions()); err != nil {
-		return nil, errors.Join(err, s.bot.conversations.Close())
+	s.bot, err = protocol.New(protocol.Options{
+		Dir: private, Sites: s.sites, Metrics: s.metrics, Logger: s.log, Clock: s.o.Clock,
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.sites.Close())
 	}
+	s.app = requests.New(requests.Options{
+		App: func() *app.App { return s.proof.Load().app }, Sites: s.sites, Gate: s.gate, Logger: s.log, Clock: s.o.Clock,
+		AllowOpen: s.o.AllowUnsigned,
+	})
+	s.handle(s.table())
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w.(*web.Exchange), r, &web.Failure{Kind: web.NoRoute})
+	})
 	return s, nil
 }
 
@@ -189,5 +195,5 @@ func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveHTTP) }
 // Close releases everything. No request may be under way.
 func (s *Server) Close() error {
 	s.background.Wait()
-	return errors.Join(s.sites.Close(), s.bot.conversations.Close())
+	return errors.Join(s.sites.Close(), s.bot.Close())
 }

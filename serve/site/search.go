@@ -78,3 +78,9 @@ func (n *Snapshot) action(is func(code string) bool) (bundle.CustomerField, bool
 	}
 	return bundle.CustomerField{}, false
 }
+
+// IsGap tells whether a page shows that the catalog has no word for what was searched: some word of the search found
+// nothing, whatever its other words found. That a category has nothing of what the catalog has is none.
+func IsGap(found index.Page, asked index.Query, category string) bool {
+	return asked.Text != "" && asked.Offset == 0 && (len(found.Missing) > 0 || found.Total == 0 && category == "")
+}

@@ -1,4 +1,4 @@
-package serve
+package requests
 
 import (
 	"bytes"
@@ -96,7 +96,7 @@ type priceRange struct {
 }
 
 // count takes over what was counted.
-func (f *found) count(page index.Found) {
+func (f *Found) count(page index.Found) {
 	for _, one := range page.Facets {
 		values := make([]facetValue, len(one.Values))
 		for i, v := range one.Values {

@@ -1,4 +1,4 @@
-package serve
+package requests
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// found is what the custom app's search answers, besides the products themselves.
-type found struct {
+// Found is what the custom app's search answers, besides the products themselves.
+type Found struct {
 	Total int `json:"total"`
 	// Whole is how many of them answer all of the search: they come first.
 	Whole int `json:"whole"`
@@ -41,11 +41,11 @@ type understood struct {
 	Meant []string `json:"meant,omitempty"` // other words that were taken for it
 }
 
-// appProducts answers GET /app/api/products, which takes what GET /products takes, and filters, sort and
+// products answers GET /app/api/products, which takes what GET /products takes, and filters, sort and
 // operatorLocale, with one object: products in the contract's shape, how the search was understood, and by
 // what it can be narrowed down. Agents search while they type; so nothing of it is counted here, and the page
-// tells which searches were meant, to [Server.appMissed].
-func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
+// tells which searches were meant, to [Requests.missed].
+func (s *Requests) products(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
 	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.OperatorLocale,
 		web.Filters, web.Sorting, web.Exact)
@@ -56,29 +56,29 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	wish.At = n.Edition(s.o.Clock).At
+	wish.At = n.Edition(s.Clock).At
 	page, err := find(r.Context(), n, wish, q.Values[web.IDCategory])
 	if err != nil {
-		return s.sites.Suspect(t, n, err)
+		return s.Sites.Suspect(t, n, err)
 	}
 	about, err := about(r.Context(), n, &wish, page)
 	if err != nil {
-		return s.sites.Suspect(t, n, err)
+		return s.Sites.Suspect(t, n, err)
 	}
-	k := pageKey{search: wish.Text, category: q.Values[web.IDCategory], offset: q.Offset}
-	about.Missed = t.CountsGaps() && wish.free() && k.gap(page.Page)
+	asked := index.Query{Text: wish.Text, Offset: q.Offset}
+	about.Missed = t.CountsGaps() && wish.free() && site.IsGap(page.Page, asked, q.Values[web.IDCategory])
 	if about.Beside, err = besides(n, page, q.Values[web.OperatorLocale]); err != nil {
-		return s.sites.Suspect(t, n, err)
+		return s.Sites.Suspect(t, n, err)
 	}
 	buf := s.bodies.Take()
 	defer s.bodies.Give(buf)
 	if *buf, err = appendFound(n, (*buf)[:0], page, about, wish); err != nil {
-		return s.sites.Suspect(t, n, err)
+		return s.Sites.Suspect(t, n, err)
 	}
 	web.NoStore(w)
 	return web.Write(w, *buf)
@@ -86,7 +86,7 @@ func (s *Server) appProducts(w http.ResponseWriter, r *http.Request) error {
 
 // appendFound appends the answer: the products' bytes as they are in the bundle, with the offers of that
 // time.
-func appendFound(n *site.Snapshot, dst []byte, page index.Found, about found, wish wish) ([]byte, error) {
+func appendFound(n *site.Snapshot, dst []byte, page index.Found, about Found, wish wish) ([]byte, error) {
 	rest, err := files.Encode(about)
 	if err != nil {
 		return dst, err
@@ -117,8 +117,8 @@ func find(ctx context.Context, n *site.Snapshot, w wish, category string) (index
 }
 
 // about tells how a search was understood and by what it can be narrowed down, on its first page alone.
-func about(ctx context.Context, n *site.Snapshot, w *wish, page index.Found) (found, error) {
-	f := found{Total: page.Total, Whole: page.Whole, Understood: []understood{}, Instead: []string{}}
+func about(ctx context.Context, n *site.Snapshot, w *wish, page index.Found) (Found, error) {
+	f := Found{Total: page.Total, Whole: page.Whole, Understood: []understood{}, Instead: []string{}}
 	f.count(page)
 	if w.Text == "" || w.Offset > 0 || page.Explain == nil {
 		return f, nil

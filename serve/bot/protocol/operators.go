@@ -1,15 +1,15 @@
-package serve
+// Package protocol answers the platform's external-bot protocol (contract, 3.1). What the bot says is package bot's.
+package protocol
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"time"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/site"
@@ -25,8 +25,43 @@ const (
 	openingTime  = time.Second
 )
 
-// botTable is the bot's part of the API (contract, 3.1). The platform appends the paths to one base URL, which ends in /bot.
-func (s *Server) botTable() map[string]web.Route {
+// Options are what the bot's requests are answered with. All are required.
+type Options struct {
+	Dir     string // where is kept what it remembers
+	Sites   *site.Sites
+	Metrics *metrics.Metrics
+	Logger  *slog.Logger
+	Clock   func() time.Time
+}
+
+// Protocol are the endpoints. What the bot remembers is in one place for all websites: the platform names none where the
+// first messages are asked for (contract, 3.1). They are safe for concurrent use. Close them when done.
+type Protocol struct {
+	Options
+	operators     *bot.Operators
+	conversations *bot.Conversations
+	told          sync.Once // that the disk does not keep what is remembered
+}
+
+// New reads what is remembered.
+func New(o Options) (*Protocol, error) {
+	s := &Protocol{Options: o, operators: bot.NewOperators(o.Dir)}
+	var err error
+	s.conversations, err = bot.OpenConversations(o.Dir, o.Clock(), func(err error) {
+		s.Metrics.BotForgotten()
+		s.told.Do(func() { s.Logger.Error("the bot remembers in memory only", "error", err) })
+	})
+	return s, err
+}
+
+// Close writes what is remembered.
+func (s *Protocol) Close() error { return s.conversations.Close() }
+
+// Remembered is how many conversations are remembered.
+func (s *Protocol) Remembered() int { return s.conversations.Len() }
+
+// Routes are the paths that are answered. The platform appends them to one base URL, which ends in /bot.
+func (s *Protocol) Routes() map[string]web.Route {
 	return map[string]web.Route{
 		"/bot/external-bots":                                 {Get: s.externalBots},
 		"/bot/bots/{idOperator}":                             {Get: s.getBot, Put: s.putBot},
@@ -37,35 +72,13 @@ func (s *Server) botTable() map[string]web.Route {
 	}
 }
 
-// botState is what the bot remembers, for all websites in one place: the platform names no website where the first messages
-// are asked for (contract, 3.1).
-type botState struct {
-	operators     *bot.Operators
-	conversations *bot.Conversations
-	told          sync.Map // kinds of trouble with the disk that the log has
-}
-
-// newBotState reads what is remembered.
-func (s *Server) newBotState() (*botState, error) {
-	dir := filepath.Join(s.o.Bundle, bundle.PrivateDir)
-	b := &botState{operators: bot.NewOperators(dir)}
-	var err error
-	b.conversations, err = bot.OpenConversations(dir, s.o.Clock(), func(err error) {
-		s.metrics.BotForgotten()
-		if _, told := b.told.LoadOrStore("conversations", true); !told {
-			s.log.Error("the bot remembers in memory only", "error", err)
-		}
-	})
-	return b, err
-}
-
 // externalBots answers GET /bot/external-bots (contract, 3.2): the scenarios that an administrator can choose from.
-func (s *Server) externalBots(w http.ResponseWriter, r *http.Request) error {
+func (s *Protocol) externalBots(w http.ResponseWriter, r *http.Request) error {
 	q, err := botQuery(r)
 	if err != nil {
 		return err
 	}
-	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.Sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
@@ -74,7 +87,7 @@ func (s *Server) externalBots(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range n.Script.Scenarios() {
 		answer = append(answer, externalOf(one))
 	}
-	return s.botAnswer(w, answer)
+	return reply(w, answer)
 }
 
 // externalBot is a scenario as the platform sees it.
@@ -89,8 +102,8 @@ func externalOf(s *bot.Scenario) externalBot {
 	return externalBot{s.ID, s.Name, s.Description, s.EditorURL}
 }
 
-// operatorAnswer is the answer to PUT and GET /bot/bots/{idOperator} (contract, 3.4).
-type operatorAnswer struct {
+// OperatorAnswer is the answer to PUT and GET /bot/bots/{idOperator} (contract, 3.4).
+type OperatorAnswer struct {
 	Operator string      `json:"idOperator"`
 	External externalBot `json:"external"`
 	Created  time.Time   `json:"createdAt"`
@@ -99,7 +112,7 @@ type operatorAnswer struct {
 
 // putBot answers PUT /bot/bots/{idOperator}: the platform has made or changed a bot. It is on the disk when the answer goes
 // out.
-func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) error {
+func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) error {
 	id, err := pathText(r, "idOperator")
 	if err != nil {
 		return err
@@ -112,7 +125,7 @@ func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) err
 	if err != nil {
 		return err
 	}
-	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
+	n, err := s.Sites.Acquire(w, r, q.Values[web.IDWebsite])
 	if err != nil {
 		return err
 	}
@@ -125,15 +138,15 @@ func (s *Server) putBot(w http.ResponseWriter, r *http.Request, data []byte) err
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
 	}
-	operator, err = s.bot.operators.Put(id, operator, s.o.Clock())
+	operator, err = s.operators.Put(id, operator, s.Clock())
 	if err != nil {
 		return &web.Failure{Kind: web.NotKept, Cause: err}
 	}
-	return s.botAnswer(w, operatorAnswer{id, externalOf(one), operator.Created, operator.Updated})
+	return reply(w, OperatorAnswer{id, externalOf(one), operator.Created, operator.Updated})
 }
 
 // getBot answers GET /bot/bots/{idOperator}; 404 for one that was never put.
-func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
+func (s *Protocol) getBot(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathText(r, "idOperator")
 	if err != nil {
 		return err
@@ -149,7 +162,7 @@ func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return &web.Failure{Kind: web.NoBot}
 	}
-	n, err := s.sites.Acquire(w, r, websiteOf(q, operator))
+	n, err := s.Sites.Acquire(w, r, websiteOf(q, operator))
 	if err != nil {
 		return err
 	}
@@ -158,11 +171,11 @@ func (s *Server) getBot(w http.ResponseWriter, r *http.Request) error {
 	if one := n.Script.Scenario(operator.Scenario); one != nil {
 		external = externalOf(one)
 	}
-	return s.botAnswer(w, operatorAnswer{id, external, operator.Created, operator.Updated})
+	return reply(w, OperatorAnswer{id, external, operator.Created, operator.Updated})
 }
 
 // availability answers GET /bot/availability-strategies (contract, 3.5). A bot that nobody knows is not available.
-func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
+func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 	q, err := botQuery(r)
 	if err != nil {
 		return err
@@ -174,21 +187,21 @@ func (s *Server) availability(w http.ResponseWriter, r *http.Request) error {
 	n, one, operator, err := s.scenario(w, r, q, q.Values[web.IDOperator])
 	if err == nil {
 		defer n.Release()
-		strategy = one.Strategy(s.o.Clock(), operator.Rules)
+		strategy = one.Strategy(s.Clock(), operator.Rules)
 	} else if f := (*web.Failure)(nil); !errors.As(err, &f) || f.Kind != web.NoBot {
 		return err
 	}
-	return s.botAnswer(w, []bot.Strategy{strategy})
+	return reply(w, []bot.Strategy{strategy})
 }
 
 // scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario, where there is
 // only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of opening a website.
-func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot, *bot.Scenario, bot.Operator, error) {
+func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot, *bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
 		return nil, nil, operator, err
 	}
-	n, err := s.sites.Acquire(w, r, websiteOf(q, operator))
+	n, err := s.Sites.Acquire(w, r, websiteOf(q, operator))
 	if err != nil {
 		return nil, nil, operator, err
 	}
@@ -203,8 +216,8 @@ func (s *Server) scenario(w http.ResponseWriter, r *http.Request, q web.Query, i
 	return n, one, operator, nil
 }
 
-func (s *Server) operator(id string) (bot.Operator, bool, error) {
-	operator, known, err := s.bot.operators.Find(id)
+func (s *Protocol) operator(id string) (bot.Operator, bool, error) {
+	operator, known, err := s.operators.Find(id)
 	if err != nil {
 		return operator, false, &web.Failure{Kind: web.NotReady, Cause: err}
 	}
@@ -221,9 +234,9 @@ func websiteOf(q web.Query, operator bot.Operator) string {
 
 // firstMessages answers GET /bot/bots/{idOperator}/conversation-first-messages. Later than after two seconds nobody sees
 // them (contract, 3.10), so a website that is only being opened, and whatever else goes wrong, has none.
-func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
+func (s *Protocol) firstMessages(w http.ResponseWriter, r *http.Request) error {
 	since := time.Now()
-	defer func() { s.metrics.BotNear(metrics.BotFirstMessages, time.Since(since), openingLimit) }()
+	defer func() { s.Metrics.BotNear(metrics.BotFirstMessages, time.Since(since), openingLimit) }()
 	id, err := pathText(r, "idOperator")
 	if err != nil {
 		return err
@@ -242,13 +255,13 @@ func (s *Server) firstMessages(w http.ResponseWriter, r *http.Request) error {
 		defer n.Release()
 		answer.Replies = one.Opening()
 	} else {
-		s.metrics.BotLate()
+		s.Metrics.BotLate()
 	}
-	return s.botAnswer(w, answer)
+	return reply(w, answer)
 }
 
-// botAnswer answers 200; nobody may keep what a bot says.
-func (s *Server) botAnswer(w http.ResponseWriter, v any) error {
+// reply answers 200; nobody may keep what a bot says.
+func reply(w http.ResponseWriter, v any) error {
 	web.NoStore(w)
 	return web.WriteValue(w, v)
 }

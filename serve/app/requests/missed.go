@@ -1,17 +1,19 @@
-package serve
+package requests
 
 import (
 	"net/http"
 	"strings"
 
+	"plugsheet/index"
+	"plugsheet/serve/site"
 	"plugsheet/serve/web"
 )
 
-// appMissed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent has finished
+// missed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent has finished
 // typing this search. It is counted as one of GET /products is: where some word of it finds nothing, which is looked up
 // here and not believed. That the same search is told once is the page's part; who has a session can count no more with it
 // than the counter's bounds allow.
-func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) error {
+func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) error {
 	if err := s.checkSession(r); err != nil {
 		return err
 	}
@@ -19,19 +21,19 @@ func (s *Server) appMissed(w http.ResponseWriter, r *http.Request, body []byte) 
 	if err := q.Parse(string(body), web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery)); err != nil {
 		return err
 	}
-	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
 	if err != nil {
 		return err
 	}
 	defer n.Release()
-	k := pageKey{n.Number, 0, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], 0, 0}
-	if t.CountsGaps() && k.search != "" {
-		found, err := n.Search(r.Context(), k.query(n.Edition(s.o.Clock).At), k.category)
+	want := index.Query{Text: strings.TrimSpace(q.Values[web.SearchQuery]), At: n.Edition(s.Clock).At}
+	if t.CountsGaps() && want.Text != "" {
+		found, err := n.Search(r.Context(), want, q.Values[web.IDCategory])
 		if err != nil {
-			return s.sites.Suspect(t, n, err)
+			return s.Sites.Suspect(t, n, err)
 		}
-		if k.gap(found) {
-			t.Missed(k.search)
+		if site.IsGap(found, want, q.Values[web.IDCategory]) {
+			t.Missed(want.Text)
 		}
 	}
 	web.NoStore(w)

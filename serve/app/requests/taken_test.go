@@ -1,4 +1,4 @@
-package serve
+package requests
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package serve
+package protocol
 
 import (
 	"bytes"
@@ -108,8 +108,8 @@ func short(key string, value text) error {
 	return nil
 }
 
-// conversationAnswer is the answer to both (contract, 3.6 and 3.7).
-type conversationAnswer struct {
+// ConversationAnswer is the answer to both (contract, 3.6 and 3.7).
+type ConversationAnswer struct {
 	Conversation string      `json:"idConversation"`
 	Operator     string      `json:"idOperator"`
 	Replies      []bot.Reply `json:"replies"`
@@ -119,7 +119,7 @@ type conversationAnswer struct {
 
 // beginConversation answers POST /bot/conversations. There are no replies yet: the visitor's message follows at once
 // (contract, 3.6).
-func (s *Server) beginConversation(w http.ResponseWriter, r *http.Request, data []byte) error {
+func (s *Protocol) beginConversation(w http.ResponseWriter, r *http.Request, data []byte) error {
 	q, err := botQuery(r)
 	if err != nil {
 		return err
@@ -139,14 +139,14 @@ func (s *Server) beginConversation(w http.ResponseWriter, r *http.Request, data 
 		return err
 	}
 	n.Release()
-	t := s.bot.conversations.Begin(b.Conversation.String(), s.o.Clock())
-	return s.botAnswer(w, conversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
+	t := s.conversations.Begin(b.Conversation.String(), s.Clock())
+	return reply(w, ConversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
 }
 
 // hearMessage answers POST /bot/conversations/{idConversation}/messages.
-func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte) error {
+func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []byte) error {
 	since := time.Now()
-	defer func() { s.metrics.BotNear(metrics.BotMessages, time.Since(since), botLimit) }()
+	defer func() { s.Metrics.BotNear(metrics.BotMessages, time.Since(since), botLimit) }()
 	id, err := pathText(r, "idConversation")
 	if err != nil {
 		return err
@@ -167,40 +167,40 @@ func (s *Server) hearMessage(w http.ResponseWriter, r *http.Request, data []byte
 		return err
 	}
 	defer n.Release()
-	answer := conversationAnswer{Conversation: id, Operator: m.Operator.String(), Replies: []bot.Reply{}}
+	answer := ConversationAnswer{Conversation: id, Operator: m.Operator.String(), Replies: []bot.Reply{}}
 	if m.Message.Author.Role != roleVisitor {
-		t := s.bot.conversations.Begin(id, s.o.Clock())
+		t := s.conversations.Begin(id, s.Clock())
 		answer.Created, answer.Updated = t.Created, t.Updated
-		s.metrics.BotMessage(metrics.BotEcho)
-		return s.botAnswer(w, answer)
+		s.Metrics.BotMessage(metrics.BotEcho)
+		return reply(w, answer)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), botTime)
 	defer cancel()
-	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.o.Clock()}
+	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.Clock()}
 	outcome := metrics.BotRepeated
-	t, repeated := s.bot.conversations.Answer(id, m.Message.ID.String(), s.o.Clock(), func(before bot.Memory) bot.Memory {
+	t, repeated := s.conversations.Answer(id, m.Message.ID.String(), s.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before
 		reaction := one.React(ctx, turn)
 		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
 		if reaction.Err != nil {
-			_ = s.sites.Suspect(s.sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
+			_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
 		}
 		return reaction.Memory
 	})
 	if repeated {
 		outcome = metrics.BotRepeated
 	}
-	s.metrics.BotMessage(outcome)
+	s.Metrics.BotMessage(outcome)
 	answer.Created, answer.Updated = t.Created, t.Updated
-	return s.botAnswer(w, answer)
+	return reply(w, answer)
 }
 
 // sorry answers a visitor whose website is still being opened, or damaged: an error would be silence (contract, 1.4).
-func (s *Server) sorry(w http.ResponseWriter, id, operatorID string, operator bot.Operator) error {
-	now := s.o.Clock()
-	t := s.bot.conversations.Begin(id, now)
-	s.metrics.BotMessage(string(bot.Late))
-	return s.botAnswer(w, conversationAnswer{id, operatorID, bot.Sorry(operator.Language), t.Created, t.Updated})
+func (s *Protocol) sorry(w http.ResponseWriter, id, operatorID string, operator bot.Operator) error {
+	now := s.Clock()
+	t := s.conversations.Begin(id, now)
+	s.Metrics.BotMessage(string(bot.Late))
+	return reply(w, ConversationAnswer{id, operatorID, bot.Sorry(operator.Language), t.Created, t.Updated})
 }
 
 // readMessage reads a message; what the contract requires must be there.
