@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/importer/annotate"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
 )
@@ -57,7 +58,7 @@ func TestAnnotateSpeaksTheLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out.xlsx")
-	written, err := Annotate(context.Background(), AnnotateOptions{
+	written, err := annotate.Write(context.Background(), annotate.Options{
 		Inputs: []string{in}, Names: names, Out: out, Problems: report.Problems, Language: problem.German,
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 )
@@ -29,7 +30,7 @@ func TestJoinRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(kind.Products, w, config.Config{})
+	r := header.NewReader(kind.Products, w, config.Config{})
 	tests := []struct {
 		name string
 		rows []string
@@ -52,11 +53,11 @@ func TestJoinRows(t *testing.T) {
 			best, most := 0, 0
 			for n, row := range test.rows {
 				rows = append(rows, table.Row{Number: n + 1, Cells: headerCells(row)})
-				if score := r.score(rows[n].Cells); score > most {
+				if score := r.Score(rows[n].Cells); score > most {
 					best, most = n, score
 				}
 			}
-			_, cells := r.joinRows(&table.Sheet{}, rows, best)
+			_, cells := r.JoinRows(&table.Sheet{}, rows, best)
 			var got []string
 			for _, c := range cells {
 				got = append(got, c.Text)
@@ -74,7 +75,7 @@ func TestGroupNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(kind.Products, w, config.Config{})
+	r := header.NewReader(kind.Products, w, config.Config{})
 	const price, promotion, page, picture = field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL
 	for _, group := range []struct {
 		name  string
@@ -100,14 +101,14 @@ func TestGroupNames(t *testing.T) {
 		{"Linki", map[string]int{"Strona": page, "Produkt": page, "Zdjęcie": picture, "Obraz": picture}},
 	} {
 		for name, want := range group.below {
-			title := r.joinNames(group.name, name, false)
-			h, _ := r.resolve(&table.Sheet{}, 1, headerCells("id|"+title))
-			c := h.columns[1]
-			if want == price && c.use != asField && c.role.Priced() {
+			title := r.JoinNames(group.name, name, false)
+			h, _ := r.Resolve(&table.Sheet{}, 1, headerCells("id|"+title))
+			c := h.Columns[1]
+			if want == price && c.Use != header.AsField && c.Role.Priced() {
 				continue
 			}
-			if c.use != asField || c.field != want {
-				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.use, c.field, c.role, r.fields[want].Name)
+			if c.Use != header.AsField || c.Field != want {
+				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.Use, c.Field, c.Role, r.Fields[want].Name)
 			}
 		}
 	}

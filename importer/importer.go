@@ -19,7 +19,10 @@ import (
 	"time"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/product"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
+	"plugsheet/importer/stage"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -62,48 +65,19 @@ type Options struct {
 	Clock func() time.Time
 	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and their total,
 	// which is 0 where it is not known.
-	Progress func(stage Stage, done, total int64)
-}
-
-// Stage is a part of an import, for progress and timing.
-type Stage string
-
-// The stages. Reading and checking alternate row by row, while products are written beside them; commit comes last. So
-// their times may add up to more than the import took.
-const (
-	StageRead   Stage = "read"   // cells out of files
-	StageCheck  Stage = "check"  // cells to records
-	StageWrite  Stage = "write"  // records checked against their schema and written to the staged bundle
-	StageCommit Stage = "commit" // the staged bundle put into place
-)
-
-// StageTime is the time that a stage took, summed over all rows.
-type StageTime struct {
-	Stage    Stage         `json:"stage"`
-	Duration time.Duration `json:"nanoseconds"`
+	Progress func(stage stage.Stage, done, total int64)
 }
 
 // Report is the outcome of an import.
 type Report struct {
-	Problems  *problem.List // never nil; with any error in it nothing was written, unless bad rows were to be skipped
-	Profiles  []shop.Use    // of the sheets that a shop system wrote, in the order of the kinds
-	Counts    bundle.Counts // records that were good
-	Customers int           // rows of customers that were good
-	Skipped   int           // rows left out for their errors; 0 unless that was asked for
-	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them in the order of
-	// the kinds, at most as many as problems are kept.
-	SkippedProducts int
-	SkippedRows     []SkippedRow
-	// Left is what is left out, by reason, and Odd what looks odd in the products that are taken, each a warning
-	// at its column that is not among Problems. Examples are the first three products.
-	Left        []LeftOut
-	Odd         []problem.Problem
-	Examples    []Example
-	Offers      Offers        // products with a promotion for a time
-	Unpublished []Unpublished // products left out as not published, by sheet, column and value
-	Bundle      string        // the folder that was written to, with the site; empty when only checking
-	Digest      string        // digest of the bundle, 64 hex digits; empty with errors
-	Written     bool          // whether the bundle was put into place
-	Result      bundle.Result // what the commit changed; the zero value with errors
-	Stages      []StageTime   // in the order of the stages
+	Problems *problem.List // never nil; with any error in it nothing was written, unless bad rows were to be skipped
+	Profiles []shop.Use    // of the sheets that a shop system wrote, in the order of the kinds
+	sheet.Tally
+	product.Summary
+	Left    []LeftOut     // what is left out, by reason
+	Bundle  string        // the folder that was written to, with the site; empty when only checking
+	Digest  string        // digest of the bundle, 64 hex digits; empty with errors
+	Written bool          // whether the bundle was put into place
+	Result  bundle.Result // what the commit changed; the zero value with errors
+	Stages  []stage.Time  // in the order of the stages
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/product"
 	"plugsheet/schemas/bundle"
 )
 
@@ -111,7 +112,7 @@ func TestOffersCounted(t *testing.T) {
 		"3,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,2030-12-01,\n" +
 		"4,T,D,https://shop.example/p,https://shop.example/i.jpg,10 €,8 €,,\n"
 	_, report := importedOffers(t, text, config.Config{})
-	if want := (Offers{All: 3, Over: 1, Ahead: 1}); report.Offers != want || report.Counts.Products != 4 {
+	if want := (product.Offers{All: 3, Over: 1, Ahead: 1}); report.Offers != want || report.Counts.Products != 4 {
 		t.Errorf("%+v, want %+v", report.Offers, want)
 	}
 	if said := string(printed(t, report.Problems)); strings.Count(said, "timeZone") != 1 {

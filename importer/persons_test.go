@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/propose"
 	"plugsheet/schemas/problem"
 )
 
@@ -284,7 +285,7 @@ func TestProposePersons(t *testing.T) {
 			if err := os.WriteFile(in, []byte(test.csv), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{in}})
+			p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{in}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/value"
@@ -168,7 +169,7 @@ func TestRolesOfWords(t *testing.T) {
 	for field, words := range v.Columns[kind.Products] {
 		words.Each(func(name, _ string, _ int) {
 			role := pricing.Of(name)
-			if field == "priceCatalog" && !role.Priced() || role.Internal() || !isPrice(w.Columns[kind.Products][value.Fold(name)].Field) && role != pricing.None {
+			if field == "priceCatalog" && !role.Priced() || role.Internal() || !header.IsPrice(w.Columns[kind.Products][value.Fold(name)].Field) && role != pricing.None {
 				t.Errorf("%q, a word for %s, has the role %d", name, field, role)
 			}
 		})

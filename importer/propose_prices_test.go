@@ -3,6 +3,8 @@ package importer
 import (
 	"strings"
 	"testing"
+
+	"plugsheet/importer/propose"
 )
 
 // TestProposePrices has columns of amounts: a price needs a reason of its own, its header or a currency, or stays open.
@@ -24,7 +26,7 @@ func TestProposePrices(t *testing.T) {
 		"Prijs incl. btw":          {"9,90", "Prijs incl. btw"},
 	} {
 		rows := []string{c.values, c.values, c.values, c.values}
-		p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{input(t, "Products.csv", priceSheet(headers, rows...))}})
+		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{input(t, "Products.csv", priceSheet(headers, rows...))}})
 		if err != nil {
 			t.Fatal(err)
 		}

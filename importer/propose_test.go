@@ -16,18 +16,19 @@ import (
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/profiles"
+	"plugsheet/importer/propose"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
 // proposeAndImport proposes a mapping for a file, checks that doing so again gives the same bytes, and imports with it.
-func proposeAndImport(t *testing.T, file string) (Proposal, Report, string) {
+func proposeAndImport(t *testing.T, file string) (propose.Proposal, Report, string) {
 	t.Helper()
 	var text []byte
-	var p Proposal
+	var p propose.Proposal
 	for range 2 {
 		var err error
-		if p, err = Propose(context.Background(), ProposeOptions{Inputs: []string{file}}); err != nil {
+		if p, err = propose.Propose(context.Background(), propose.Options{Inputs: []string{file}}); err != nil {
 			t.Fatal(err)
 		}
 		if p.Problems.Errors() > 0 {
@@ -54,7 +55,7 @@ func proposeAndImport(t *testing.T, file string) (Proposal, Report, string) {
 }
 
 // used gives by header what a proposal says of the columns.
-func used(p Proposal) map[string]string {
+func used(p propose.Proposal) map[string]string {
 	m := map[string]string{}
 	for _, s := range p.Sheets {
 		for _, c := range s.Columns {
@@ -205,7 +206,7 @@ func TestProposeExports(t *testing.T) {
 		})
 	}
 	t.Run("refused", func(t *testing.T) {
-		p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{realFile(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
+		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{realFile(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -266,7 +267,7 @@ func TestProposeSections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rows := append([][]string{{"sku", "name", "price", "description"}}, c.rows...)
 			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
-			if got := slices.ContainsFunc(p.Settings, func(s ProposedSetting) bool { return s.Key == "sections" }); got != c.want {
+			if got := slices.ContainsFunc(p.Settings, func(s propose.Setting) bool { return s.Key == "sections" }); got != c.want {
 				t.Errorf("sections is proposed: %t\n%s", got, text)
 			}
 			if r.Problems.Errors() > 0 || r.Counts.Products != 2 {
@@ -296,7 +297,7 @@ func TestProposeBase(t *testing.T) {
 				rows = append(rows, row)
 			}
 			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
-			if !slices.ContainsFunc(p.Settings, func(s ProposedSetting) bool { return s.Key == "baseUrl" && s.Value == c.want }) {
+			if !slices.ContainsFunc(p.Settings, func(s propose.Setting) bool { return s.Key == "baseUrl" && s.Value == c.want }) {
 				t.Errorf("baseUrl is not %s:\n%s", c.want, text)
 			}
 			if r.Problems.Errors() > 0 || r.Counts.Products != 6 {
@@ -317,7 +318,7 @@ func FuzzPropose(f *testing.F) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p, err := Propose(context.Background(), ProposeOptions{Inputs: []string{file}, Rows: 50})
+		p, err := propose.Propose(context.Background(), propose.Options{Inputs: []string{file}, Rows: 50})
 		if err != nil {
 			return // no table
 		}

@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/stage"
 	"plugsheet/importer/table"
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
@@ -134,7 +136,7 @@ func TestWhatStopsAnImport(t *testing.T) {
 func TestProgressReachesTheEnd(t *testing.T) {
 	file := input(t, "Products.csv", goodRow+secondRow)
 	var last, total int64
-	imported(t, Options{Inputs: []string{file}, Progress: func(_ Stage, d, n int64) {
+	imported(t, Options{Inputs: []string{file}, Progress: func(_ stage.Stage, d, n int64) {
 		if d < last {
 			t.Errorf("from %d back to %d", last, d)
 		}
@@ -214,21 +216,21 @@ func TestCategoriesCount(t *testing.T) {
 
 // TestSchemaFaultsFindTheirCell maps what a schema refuses back to cells.
 func TestSchemaFaultsFindTheirCell(t *testing.T) {
-	i := &run{problems: &problem.List{}, badRows: map[rowPlace]bool{}}
+	i := sheet.NewJob(config.Config{})
 	invalid := &bundle.Invalid{Faults: []schemas.Fault{
 		{Pointer: "/product/imageUrl", Message: "is odd"}, {Pointer: "/categories/0", Message: "is odd"}, {Pointer: "/3/label", Message: "is odd"},
 	}}
-	err := i.faults(fmt.Errorf("wrapped: %w", invalid), func(index int, name string) problem.Position {
+	err := i.Faults(fmt.Errorf("wrapped: %w", invalid), func(index int, name string) problem.Position {
 		return problem.Position{File: name, Row: index + 1}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "imageUrl!1:1: imageUrl is odd\ncategories!1:1: categories is odd\nlabel!4:4: label is odd\n"
-	if d := cmp.Diff(want, string(printed(t, i.problems))); d != "" {
+	if d := cmp.Diff(want, string(printed(t, i.Problems))); d != "" {
 		t.Error(d)
 	}
-	if err := i.faults(fs.ErrPermission, nil); !errors.Is(err, fs.ErrPermission) {
+	if err := i.Faults(fs.ErrPermission, nil); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("an error of the disk comes back as %v", err)
 	}
 }

@@ -6,7 +6,9 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
@@ -18,30 +20,30 @@ import (
 func (i *run) readSettings(ctx context.Context) error {
 	found := map[string]string{}
 	first := map[string]problem.Position{}
-	for _, sheet := range i.sheets[kind.Settings] {
-		s := i.settingsSource(sheet)
-		r := newReader(kind.Settings, i.words, i.config)
-		number, cells, err := r.findHeader(ctx, sheet)
+	for _, sh := range i.Sheets[kind.Settings] {
+		s := i.settingsSource(sh)
+		r := header.NewReader(kind.Settings, i.Words, i.Config)
+		number, cells, err := r.FindHeader(ctx, sh)
 		if err != nil {
 			return err
 		}
-		if h, _ := r.resolve(sheet, number, cells); number > 0 && h.at[field.SettingKey] > 0 && h.at[field.SettingValue] > 0 {
-			s.head, s.positions = h, h.positions()
+		if h, _ := r.Resolve(sh, number, cells); number > 0 && h.At[field.SettingKey] > 0 && h.At[field.SettingValue] > 0 {
+			s.Head, s.Positions = h, h.Positions()
 		}
-		s.clean = newCleaner(context.WithoutCancel(ctx), s)
-		if err := i.each(ctx, s, func(r *row) error { i.setting(r, found, first); return nil }); err != nil {
+		s.Clean = sheet.NewCleaner(context.WithoutCancel(ctx), s)
+		if err := i.Each(ctx, s, func(r *sheet.Row) error { i.setting(r, found, first); return nil }); err != nil {
 			return err
 		}
 	}
-	i.separated = i.config.Separator != "" || found["separator"] != ""
-	i.unspoken = i.config.Language == "" && found["language"] == ""
+	i.Separated = i.Config.Separator != "" || found["separator"] != ""
+	i.Unspoken = i.Config.Language == "" && found["language"] == ""
 	for _, s := range []struct {
 		target    *string
 		key, none string
 	}{
-		{&i.config.IDs, "ids", string(bundle.IntegerIDs)}, {&i.config.Language, "language", "en"},
-		{&i.config.Currency, "currency", ""}, {&i.config.Separator, "separator", cmp.Or(i.separator, ">")},
-		{&i.config.TimeZone, "timeZone", ""}, {&i.config.Dates, "dates", ""},
+		{&i.Config.IDs, "ids", string(bundle.IntegerIDs)}, {&i.Config.Language, "language", "en"},
+		{&i.Config.Currency, "currency", ""}, {&i.Config.Separator, "separator", cmp.Or(i.Separator, ">")},
+		{&i.Config.TimeZone, "timeZone", ""}, {&i.Config.Dates, "dates", ""},
 	} {
 		if *s.target == "" {
 			*s.target = found[s.key]
@@ -57,40 +59,40 @@ func (i *run) readSettings(ctx context.Context) error {
 }
 
 // settingsSource is a Settings sheet without header: column A is the key, column B the value.
-func (i *run) settingsSource(sheet *table.Sheet) *source {
-	s := &source{
-		sheet: sheet, number: len(i.sources), reader: newReader(kind.Settings, i.words, i.config), missing: map[int][]int32{},
-		headless: map[int]bool{}, positions: []int{0, 1, 2},
+func (i *run) settingsSource(sh *table.Sheet) *sheet.Source {
+	s := &sheet.Source{
+		Sheet: sh, Number: len(i.Sources), Reader: header.NewReader(kind.Settings, i.Words, i.Config), Missing: map[int][]int32{},
+		Headless: map[int]bool{}, Positions: []int{0, 1, 2},
 	}
-	s.head = header{at: []int{field.SettingKey: 1, field.SettingValue: 2}, columns: []column{{number: 1, use: asField}, {number: 2, use: asField, field: field.SettingValue}}}
-	i.sources = append(i.sources, s)
+	s.Head = header.Header{At: []int{field.SettingKey: 1, field.SettingValue: 2}, Columns: []header.Column{{Number: 1, Use: header.AsField}, {Number: 2, Use: header.AsField, Field: field.SettingValue}}}
+	i.Sources = append(i.Sources, s)
 	return s
 }
 
 // setting reads one row.
-func (i *run) setting(r *row, found map[string]string, first map[string]problem.Position) {
-	typed, text := r.text[field.SettingKey], r.text[field.SettingValue]
+func (i *run) setting(r *sheet.Row, found map[string]string, first map[string]problem.Position) {
+	typed, text := r.Text[field.SettingKey], r.Text[field.SettingValue]
 	if typed == "" && text == "" {
 		return
 	}
-	key, ok := i.words.Settings[value.Fold(typed)]
+	key, ok := i.Words.Settings[value.Fold(typed)]
 	if !ok {
-		i.tell(problem.Errorf(r.at(field.SettingKey), "unknown-setting", "unknown setting").WithValue(typed).
+		i.Tell(problem.Errorf(r.At(field.SettingKey), "unknown-setting", "unknown setting").WithValue(typed).
 			Hintf("%s", config.Meaning(typed, config.SettingNames())))
 		return
 	}
 	if at, dup := first[key]; dup {
-		i.tell(problem.Errorf(r.at(field.SettingKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.cellName(at, r.at(field.SettingKey))).
+		i.Tell(problem.Errorf(r.At(field.SettingKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.CellName(at, r.At(field.SettingKey))).
 			WithValue(typed))
 		return
 	}
-	first[key] = r.at(field.SettingKey)
+	first[key] = r.At(field.SettingKey)
 	if text == "" {
 		return
 	}
 	v, reason, hint := config.ParseSetting(key, text)
 	if reason != "" {
-		i.tell(problem.Errorf(r.at(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
+		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/mark"
+	"plugsheet/importer/template"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -28,7 +29,7 @@ func templateFor(t *testing.T, k kind.Kind, l problem.Language) mark.TemplateShe
 	if err != nil {
 		t.Fatal(err)
 	}
-	return templateSheet(v, known, k, l)
+	return template.TemplateSheet(v, known, k, l)
 }
 
 // importSheets writes sheets as a workbook, imports them, and gives the problems as text.
@@ -57,7 +58,7 @@ func importSheets(t *testing.T, sheets []mark.TemplateSheet, dir string) (string
 func TestTemplateImports(t *testing.T) {
 	for _, l := range problem.Languages() {
 		var sheets []mark.TemplateSheet
-		for _, k := range templateKinds() {
+		for _, k := range template.TemplateKinds() {
 			sheets = append(sheets, templateFor(t, k, l))
 		}
 		dir := filepath.Join(t.TempDir(), "bundle")
@@ -92,7 +93,7 @@ func TestTemplateRequired(t *testing.T) {
 	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
 		for i, f := range field.Of(k) {
 			var sheets []mark.TemplateSheet
-			for _, other := range templateKinds() {
+			for _, other := range template.TemplateKinds() {
 				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other
 				}
@@ -114,7 +115,7 @@ func TestTemplateRequired(t *testing.T) {
 				sheets = append(sheets, s)
 			}
 			problems, report := importSheets(t, sheets, "")
-			if missed := report.Problems.Errors() > 0; missed != templateRequired(k, f.Name) {
+			if missed := report.Problems.Errors() > 0; missed != template.TemplateRequired(k, f.Name) {
 				t.Errorf("%s without %s: errors are %v\n%s", k, f.Name, missed, problems)
 			}
 		}
@@ -123,11 +124,11 @@ func TestTemplateRequired(t *testing.T) {
 
 func TestTemplateHasNotesAndHeaders(t *testing.T) {
 	for _, l := range problem.Languages() {
-		for _, k := range templateKinds() {
+		for _, k := range template.TemplateKinds() {
 			s := templateFor(t, k, l)
 			seen := map[string]bool{}
 			for i, c := range s.Columns {
-				if fieldNote(k, field.Of(k)[i].Name, l) == "" {
+				if template.FieldNote(k, field.Of(k)[i].Name, l) == "" {
 					t.Errorf("%s: %s has no note", k, c.Header)
 				}
 				if seen[c.Header] {
@@ -144,10 +145,10 @@ func TestTemplateHasNotesAndHeaders(t *testing.T) {
 
 func TestTemplateIsTheSameEveryTime(t *testing.T) {
 	var one, two bytes.Buffer
-	if err := WriteTemplate(&one, problem.German); err != nil {
+	if err := template.Write(&one, problem.German); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteTemplate(&two, problem.German); err != nil {
+	if err := template.Write(&two, problem.German); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(one.Bytes(), two.Bytes()) {

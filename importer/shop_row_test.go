@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -94,7 +95,7 @@ func TestWithoutCosts(t *testing.T) {
 		"color=Black,cost=12.34": "color=Black", "cost=1": "", "color=Black": "color=Black", "E = mc²": "E = mc²", "a,b": "a,b",
 		"purchase_price=4,size=L": "size=L", "costume=Clown,size=L": "costume=Clown,size=L",
 	} {
-		if got := withoutCosts(text); got != want {
+		if got := sheet.WithoutCosts(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/propose"
 )
 
 const plainHeader = "id,title,productUrl,description,imageUrl,priceCatalog"
@@ -136,7 +137,7 @@ func TestStatesAreAsked(t *testing.T) {
 // TestMapShowsStates shows the column and what it would leave out.
 func TestMapShowsStates(t *testing.T) {
 	file := input(t, "Products.csv", plainHeader+",Status,Active ingredient\n"+plainRow("1", "active,no")+plainRow("2", "draft,yes"))
-	p, err := Propose(t.Context(), ProposeOptions{Inputs: []string{file}})
+	p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{file}})
 	if err != nil {
 		t.Fatal(err)
 	}

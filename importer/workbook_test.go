@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/header"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -76,9 +77,9 @@ func rowXML(number int, attributes string, cells ...string) string {
 		switch {
 		case c == "":
 		case isNumber:
-			fmt.Fprintf(&b, `<c r="%s%d" s="%s"><v>%s</v></c>`, columnLetters(n+1), number, "0"+style, value)
+			fmt.Fprintf(&b, `<c r="%s%d" s="%s"><v>%s</v></c>`, header.ColumnLetters(n+1), number, "0"+style, value)
 		default:
-			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>`, columnLetters(n+1), number, c)
+			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>`, header.ColumnLetters(n+1), number, c)
 		}
 	}
 	return b.String() + "</row>"

@@ -11,9 +11,9 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
 	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
+	"plugsheet/importer/propose"
 	"plugsheet/schemas/bounded"
 )
 
@@ -22,7 +22,7 @@ type accepted struct {
 	file string
 	text []byte // nil where there is nothing new
 
-	proposal importer.Proposal
+	proposal propose.Proposal
 }
 
 // accept completes the mapping by what plugsheet map proposes for the inputs. What the mapping says already stays, and
@@ -32,7 +32,7 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	if a.file == "" {
 		a.file = filepath.Join(cli.FolderOf(o.inputs[0]), cli.SettingsFile)
 	}
-	proposal, err := importer.Propose(ctx, importer.ProposeOptions{
+	proposal, err := propose.Propose(ctx, propose.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
 	})
 	a.proposal = proposal

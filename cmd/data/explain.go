@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/origin"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -52,10 +52,10 @@ in private/ of the bundle, which git leaves out; without it only the answer is s
 
 // explanation is one product with its origin, where that was noted.
 type explanation struct {
-	Answer     json.RawMessage  `json:"answer"`
-	Offer      *bundle.Offer    `json:"offer,omitempty"` // what takes the place of its promotion for a time
-	Categories []string         `json:"categories"`      // labels of those that it stands in directly
-	Origin     *importer.Origin `json:"origin,omitempty"`
+	Answer     json.RawMessage `json:"answer"`
+	Offer      *bundle.Offer   `json:"offer,omitempty"` // what takes the place of its promotion for a time
+	Categories []string        `json:"categories"`      // labels of those that it stands in directly
+	Origin     *origin.Origin  `json:"origin,omitempty"`
 }
 
 func runExplain(ctx context.Context, p cli.Process, o explainOptions) error {
@@ -85,10 +85,10 @@ func runExplain(ctx context.Context, p cli.Process, o explainOptions) error {
 // explain finds a product of the bundle, and where it comes from.
 func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, error) {
 	missing := cli.WithHint(fmt.Errorf("no product has the reference or id %q", key), "%s looks for it", cli.ShellLine("plugsheet", "search", b.Dir(), key))
-	origin, ok, err := importer.FindOrigin(b.Dir(), b.Digest(), key)
-	var left *importer.UnpublishedError
+	o, ok, err := origin.Find(b.Dir(), b.Digest(), key)
+	var left *origin.UnpublishedError
 	switch {
-	case errors.Is(err, importer.ErrNoProvenance):
+	case errors.Is(err, origin.ErrNoProvenance):
 		e, err := findProduct(ctx, b, func(_ int, p bundle.Product) bool { return p.Reference == key || p.ID.String() == key })
 		if err == nil && e.Answer == nil {
 			err = missing
@@ -101,8 +101,8 @@ func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, er
 	case !ok:
 		return explanation{}, missing
 	}
-	e, err := findProduct(ctx, b, func(n int, _ bundle.Product) bool { return n == origin.Ordinal })
-	e.Origin = &origin
+	e, err := findProduct(ctx, b, func(n int, _ bundle.Product) bool { return n == o.Ordinal })
+	e.Origin = &o
 	return e, err
 }
 
@@ -177,7 +177,7 @@ func answerKeys() []string {
 }
 
 // because says why a value is this field.
-func because(f importer.FieldOrigin, l problem.Language) string {
+func because(f origin.FieldOrigin, l problem.Language) string {
 	switch f.By {
 	case "config":
 		return l.Say("columns in plugsheet.yaml")

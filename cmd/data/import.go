@@ -10,8 +10,10 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/annotate"
 	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
+	"plugsheet/importer/stage"
 	"plugsheet/schemas/problem"
 )
 
@@ -152,7 +154,7 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
 		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
 		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
-		Progress: func(s importer.Stage, done, total int64) { bar.Step("importing", done, total) },
+		Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },
 	})
 	bar.End()
 	if err != nil && !review.refused(err) {
@@ -170,11 +172,11 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 }
 
 // mark writes the annotated copy of the inputs, when it is asked for.
-func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) (importer.Marked, error) {
+func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) (annotate.Marked, error) {
 	if o.annotate == "" {
-		return importer.Marked{}, nil
+		return annotate.Marked{}, nil
 	}
-	return importer.Annotate(ctx, importer.AnnotateOptions{
+	return annotate.Write(ctx, annotate.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate, Problems: r.Problems,
 		Language: o.spokenIn,
 	})

@@ -8,7 +8,11 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
+	"plugsheet/importer/annotate"
+	"plugsheet/importer/product"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
+	"plugsheet/importer/stage"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/diff"
 	"plugsheet/schemas/problem"
@@ -18,7 +22,7 @@ import (
 type result struct {
 	importer.Report
 	review *reviewer
-	marked importer.Marked // the workbook with the problems marked; without path where none was asked for
+	marked annotate.Marked // the workbook with the problems marked; without path where none was asked for
 	offer  *offer          // what would help with the errors; nil for nothing
 }
 
@@ -29,25 +33,25 @@ func (r result) failed(o importOptions) bool {
 
 // outcome is the report of an import as JSON.
 type outcome struct {
-	Written     bool                   `json:"written"`
-	Bundle      string                 `json:"bundle,omitempty"`
-	Digest      string                 `json:"digest,omitempty"`
-	Counts      bundle.Counts          `json:"counts"`
-	Customers   int                    `json:"customers"`
-	Skipped     int                    `json:"skipped"` // rows left out for their errors
-	Rows        []importer.SkippedRow  `json:"skippedRows,omitempty"`
-	Offers      importer.Offers        `json:"offers"`                // promotions that hold for a time
-	Unpublished []importer.Unpublished `json:"unpublished,omitempty"` // left out as not published
-	Left        []importer.LeftOut     `json:"left,omitempty"`
-	Errors      int                    `json:"errors"`
-	Warnings    int                    `json:"warnings"`
-	Problems    []problem.Problem      `json:"problems"`
-	Profiles    []shop.Use             `json:"profiles,omitempty"`
-	Proposal    *offer                 `json:"proposal,omitempty"` // where it would help with the errors
-	Annotated   []string               `json:"annotated,omitempty"`
-	Changes     *diff.Report           `json:"changes,omitempty"` // against the bundle that was there before
-	Refused     string                 `json:"refused,omitempty"` // why the changes are too large
-	Stages      []importer.StageTime   `json:"stages"`
+	Written     bool                `json:"written"`
+	Bundle      string              `json:"bundle,omitempty"`
+	Digest      string              `json:"digest,omitempty"`
+	Counts      bundle.Counts       `json:"counts"`
+	Customers   int                 `json:"customers"`
+	Skipped     int                 `json:"skipped"` // rows left out for their errors
+	Rows        []sheet.SkippedRow  `json:"skippedRows,omitempty"`
+	Offers      product.Offers      `json:"offers"`                // promotions that hold for a time
+	Unpublished []sheet.Unpublished `json:"unpublished,omitempty"` // left out as not published
+	Left        []importer.LeftOut  `json:"left,omitempty"`
+	Errors      int                 `json:"errors"`
+	Warnings    int                 `json:"warnings"`
+	Problems    []problem.Problem   `json:"problems"`
+	Profiles    []shop.Use          `json:"profiles,omitempty"`
+	Proposal    *offer              `json:"proposal,omitempty"` // where it would help with the errors
+	Annotated   []string            `json:"annotated,omitempty"`
+	Changes     *diff.Report        `json:"changes,omitempty"` // against the bundle that was there before
+	Refused     string              `json:"refused,omitempty"` // why the changes are too large
+	Stages      []stage.Time        `json:"stages"`
 }
 
 // printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
@@ -70,7 +74,7 @@ func outcomeOf(o importOptions, r result) outcome {
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
 		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
-		Stages: append([]importer.StageTime{}, r.Stages...),
+		Stages: append([]stage.Time{}, r.Stages...),
 	}
 	for _, found := range append(r.Problems.Sorted(), r.Odd...) {
 		out.Problems = append(out.Problems, found.In(o.spokenIn))
@@ -82,7 +86,7 @@ func outcomeOf(o importOptions, r result) outcome {
 }
 
 // annotated are the workbooks with the problems marked.
-func annotated(m importer.Marked) []string {
+func annotated(m annotate.Marked) []string {
 	if m.Path == "" {
 		return nil
 	}
@@ -90,7 +94,7 @@ func annotated(m importer.Marked) []string {
 }
 
 // printMarked says where the problems are marked, and what the copy does not hold.
-func printMarked(w io.Writer, m importer.Marked, l problem.Language) {
+func printMarked(w io.Writer, m annotate.Marked, l problem.Language) {
 	switch {
 	case m.Path == "":
 	case m.Only.String() != "":

@@ -13,6 +13,8 @@ import (
 	"plugsheet/importer"
 	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
+	"plugsheet/importer/product"
+	"plugsheet/importer/propose"
 	"plugsheet/schemas/problem"
 )
 
@@ -81,7 +83,7 @@ func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, inputs.Close()) }()
-	proposal, err := importer.Propose(ctx, importer.ProposeOptions{
+	proposal, err := propose.Propose(ctx, propose.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
 	})
 	if err != nil {
@@ -118,7 +120,7 @@ func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
 }
 
 // examples are the first products, as they would be with the proposal.
-func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p importer.Proposal) ([]importer.Example, error) {
+func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p propose.Proposal) ([]product.Example, error) {
 	data, err := p.YAML()
 	if err != nil {
 		return nil, err
@@ -131,7 +133,7 @@ func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p importer.Prop
 }
 
 // writeProposal writes the mapping file, as a whole or not at all.
-func writeProposal(o mapOptions, proposal importer.Proposal) error {
+func writeProposal(o mapOptions, proposal propose.Proposal) error {
 	if o.write == "" {
 		return nil
 	}

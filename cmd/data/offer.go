@@ -12,6 +12,8 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
 	"plugsheet/importer/fetch"
+	"plugsheet/importer/product"
+	"plugsheet/importer/propose"
 	"plugsheet/schemas/problem"
 )
 
@@ -20,10 +22,10 @@ const lookedAt = 1000
 
 // offer is what --accept-map would take, where an import failed and it would help.
 type offer struct {
-	importer.Proposal
-	Examples []importer.Example `json:"examples"`       // the first products, as they would be
-	Next     string             `json:"next,omitempty"` // the command that takes it; empty for stdin
-	Left     []problem.Problem  `json:"left,omitempty"` // errors that would still be there, in the first rows
+	propose.Proposal
+	Examples []product.Example `json:"examples"`       // the first products, as they would be
+	Next     string            `json:"next,omitempty"` // the command that takes it; empty for stdin
+	Left     []problem.Problem `json:"left,omitempty"` // errors that would still be there, in the first rows
 }
 
 // offer looks whether the proposal would help with the errors of a report: nil where it would not.
@@ -57,7 +59,7 @@ func try(ctx context.Context, inputs *fetch.Set, o importer.Options) (importer.R
 }
 
 // examplesOf are the first products of the inputs with a mapping.
-func examplesOf(ctx context.Context, inputs *fetch.Set, o importer.Options) ([]importer.Example, error) {
+func examplesOf(ctx context.Context, inputs *fetch.Set, o importer.Options) ([]product.Example, error) {
 	r, err := try(ctx, inputs, o)
 	return r.Examples, err
 }

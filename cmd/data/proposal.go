@@ -7,19 +7,20 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"plugsheet/importer"
 	"plugsheet/importer/config"
+	"plugsheet/importer/product"
+	"plugsheet/importer/propose"
 	"plugsheet/schemas/problem"
 )
 
 // printProposal writes the proposal for a person: a table for each sheet, then what holds for all of them.
-func printProposal(w io.Writer, proposal importer.Proposal, l problem.Language) {
-	printSheets(w, proposal, l, func(s importer.ProposedSheet) { printColumns(w, s, l) })
+func printProposal(w io.Writer, proposal propose.Proposal, l problem.Language) {
+	printSheets(w, proposal, l, func(s propose.Sheet) { printColumns(w, s, l) })
 }
 
 // printBriefly writes of the columns only what they are taken for.
-func printBriefly(w io.Writer, proposal importer.Proposal, l problem.Language) {
-	printSheets(w, proposal, l, func(s importer.ProposedSheet) {
+func printBriefly(w io.Writer, proposal propose.Proposal, l problem.Language) {
+	printSheets(w, proposal, l, func(s propose.Sheet) {
 		columns, kept := s.Columns, 0
 		s.Columns = nil
 		for _, c := range columns {
@@ -39,7 +40,7 @@ func printBriefly(w io.Writer, proposal importer.Proposal, l problem.Language) {
 }
 
 // printSheets writes what is proposed, with a function for the columns of a sheet.
-func printSheets(w io.Writer, proposal importer.Proposal, l problem.Language, columns func(importer.ProposedSheet)) {
+func printSheets(w io.Writer, proposal propose.Proposal, l problem.Language, columns func(propose.Sheet)) {
 	for n, s := range proposal.Sheets {
 		if n > 0 {
 			fmt.Fprintln(w)
@@ -79,7 +80,7 @@ func printCustomerFields(w io.Writer, fields []config.CustomerField, l problem.L
 }
 
 // printColumns writes one line a column, but for those that are left out: they share one.
-func printColumns(w io.Writer, s importer.ProposedSheet, l problem.Language) {
+func printColumns(w io.Writer, s propose.Sheet, l problem.Language) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, l.Say("COLUMN\tHEADER\tIS\tSURE\tBECAUSE"))
 	var out []string
@@ -104,7 +105,7 @@ func printColumns(w io.Writer, s importer.ProposedSheet, l problem.Language) {
 const exampleWidth = 30
 
 // printExamples writes the first products as they would be, one a column.
-func printExamples(w io.Writer, examples []importer.Example, l problem.Language) {
+func printExamples(w io.Writer, examples []product.Example, l problem.Language) {
 	if len(examples) == 0 {
 		return
 	}
@@ -117,22 +118,22 @@ func printExamples(w io.Writer, examples []importer.Example, l problem.Language)
 }
 
 // exampleLines are the fields that one of some products has, each with what every product says of it.
-func exampleLines(examples []importer.Example) [][]string {
+func exampleLines(examples []product.Example) [][]string {
 	fields := []struct {
 		name string
-		of   func(importer.Example) string
+		of   func(product.Example) string
 	}{
-		{"title", func(e importer.Example) string { return e.Product.Title }},
-		{"reference", func(e importer.Example) string { return e.Product.Reference }},
-		{"priceCatalog", func(e importer.Example) string { return e.Product.PriceCatalog }},
+		{"title", func(e product.Example) string { return e.Product.Title }},
+		{"reference", func(e product.Example) string { return e.Product.Reference }},
+		{"priceCatalog", func(e product.Example) string { return e.Product.PriceCatalog }},
 		{"pricePromotion", promotionOf},
-		{"priceSpecial", func(e importer.Example) string { return textOf(e.Product.PriceSpecial) }},
-		{"brand", func(e importer.Example) string { return textOf(e.Product.Brand) }},
-		{"categories", func(e importer.Example) string { return strings.Join(e.Categories, "; ") }},
+		{"priceSpecial", func(e product.Example) string { return textOf(e.Product.PriceSpecial) }},
+		{"brand", func(e product.Example) string { return textOf(e.Product.Brand) }},
+		{"categories", func(e product.Example) string { return strings.Join(e.Categories, "; ") }},
 		{"available", availableOf},
-		{"productUrl", func(e importer.Example) string { return e.Product.ProductURL }},
-		{"imageUrl", func(e importer.Example) string { return e.Product.ImageURL }},
-		{"description", func(e importer.Example) string { return e.Product.Description }},
+		{"productUrl", func(e product.Example) string { return e.Product.ProductURL }},
+		{"imageUrl", func(e product.Example) string { return e.Product.ImageURL }},
+		{"description", func(e product.Example) string { return e.Product.Description }},
 	}
 	var lines [][]string
 	for _, f := range fields {
@@ -149,14 +150,14 @@ func exampleLines(examples []importer.Example) [][]string {
 	return lines
 }
 
-func promotionOf(e importer.Example) string {
+func promotionOf(e product.Example) string {
 	if e.Offer != nil {
 		return fmt.Sprintf("%s (%s)", e.Offer.PricePromotion, e.Offer.Days())
 	}
 	return textOf(e.Product.PricePromotion)
 }
 
-func availableOf(e importer.Example) string {
+func availableOf(e product.Example) string {
 	if e.Product.Available == nil {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/template"
 )
 
 type templateOptions struct {
@@ -56,7 +56,7 @@ func runTemplate(p cli.Process, o templateOptions) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := importer.WriteTemplate(&b, l); err != nil {
+	if err := template.Write(&b, l); err != nil {
 		return err
 	}
 	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {

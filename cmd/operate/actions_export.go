@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer"
+	"plugsheet/importer/template"
 	"plugsheet/serve/store"
 )
 
@@ -98,7 +98,7 @@ func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading) error {
 			n++
 		}
 	}
-	if err := importer.WriteRows(&b, "Actions", actionHeaders(), rows); err != nil {
+	if err := template.WriteRows(&b, "Actions", actionHeaders(), rows); err != nil {
 		return cli.WithHint(err, "take fewer with --since, or leave out --xlsx for comma-separated values")
 	}
 	if r.err != nil {

@@ -1,0 +1,139 @@
+package customer
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/person"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/problem"
+)
+
+// configuredCustomerFields are those of the configuration, as rows of a sheet.
+func (i *reader) configuredCustomerFields() []customerField {
+	var list []customerField
+	for _, c := range i.Config.CustomerFields {
+		f := customerField{
+			CustomerField: bundle.CustomerField{ID: c.ID, FieldType: c.FieldType},
+			labels:        map[string]string{"": c.Label}, values: map[string]string{"": c.Value}, messages: map[string]string{"": c.Message},
+			cells: make([]problem.Position, len(field.Of(kind.CustomerFields))),
+		}
+		if f.FieldType == "" {
+			f.FieldType = "TEXT"
+		}
+		i.checkCustomerValue(f, c.Value, problem.Position{})
+		if f.FieldType == "URL" {
+			f.values[""] = value.EscapeTemplate(c.Value)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// customerThemes are what an agent wants to see of a customer, by words of the headers.
+var customerThemes = []struct {
+	id    string
+	words map[string]bool
+}{
+	{"company", value.FoldedSet([]string{
+		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa", "azienda", "società", "bedrijf", "organisation",
+		"organization", "organización", "przedsiębiorstwo",
+	})},
+	{"group", value.FoldedSet([]string{
+		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa", "segment", "tier", "level", "loyalty", "status",
+		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello", "poziom", "fidélité", "treue", "treuestufe",
+		"fidelidad", "fedeltà", "fidelidade", "lojalność", "rating", "kategorie", "rank",
+	})},
+	{"spent", value.FoldedSet([]string{
+		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto", "facturación", "speso", "fatturato", "omzet", "besteed",
+		"wydane", "obrót", "ltv", "sales", "ventas",
+	})},
+	{"orders", value.FoldedSet([]string{
+		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen", "zamówienia", "purchases", "achats", "compras",
+	})},
+	{"points", value.FoldedSet([]string{
+		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde", "saldo",
+	})},
+	{"city", value.FoldedSet([]string{
+		"city", "ort", "stadt", "wohnort", "ville", "ciudad", "población", "città", "cidade", "localidade", "plaats", "woonplaats", "stad", "miasto",
+	})},
+	{"country", value.FoldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
+	{"language", value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal", "język"})},
+}
+
+// customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret, an address
+// or a birthday is for nobody's screen.
+func customerTheme(title string, c person.Column) string {
+	if c.Filled == 0 || strings.ContainsAny(title, "{}") {
+		return ""
+	}
+	switch c.Sort {
+	case person.Given:
+		return "firstName"
+	case person.Family:
+		return "lastName"
+	case person.Full:
+		return "name"
+	case person.Phone:
+		return "phone"
+	case person.None, person.Name, person.Place, person.Trait, person.Order:
+	default:
+		return ""
+	}
+	if c.Role == person.Contact || c.Role == person.Supplier {
+		return ""
+	}
+	for _, theme := range customerThemes {
+		for _, word := range value.WordsOf(strings.ReplaceAll(title, "_", " ")) {
+			if theme.words[value.Fold(word)] {
+				return theme.id
+			}
+		}
+	}
+	return ""
+}
+
+// ProposeFields are fields that show what the columns hold, each thing once.
+func ProposeFields(titles []string, columns []person.Column) []config.CustomerField {
+	var list []config.CustomerField
+	seen := map[string]bool{}
+	for n, title := range titles {
+		id := customerTheme(title, columns[n])
+		if id == "" || seen[id] || title == "" {
+			continue
+		}
+		seen[id] = true
+		list = append(list, config.CustomerField{ID: id, Label: strings.Join(strings.Fields(title), " "), Value: "{" + title + "}", FieldType: "TEXT"})
+	}
+	return slices.DeleteFunc(list, func(f config.CustomerField) bool { return f.ID == "name" && seen["firstName"] })
+}
+
+// CustomerFieldsYAML is the block for plugsheet.yaml.
+func CustomerFieldsYAML(list []config.CustomerField) string {
+	var b bytes.Buffer
+	b.WriteString("customerFields:")
+	for _, f := range list {
+		fmt.Fprintf(&b, "\n  - { id: %s, label: %s, value: %s, fieldType: %s }", f.ID, config.Quoted(f.Label), config.Quoted(f.Value), f.FieldType)
+	}
+	return b.String()
+}
+
+// demandCustomerFields tells that nothing of the customers is shown, where there is no customer field, and proposes some.
+func (i *reader) demandCustomerFields(shown int) {
+	if shown > 0 || len(i.ByKind[kind.Customers]) == 0 || len(i.Sheets[kind.CustomerFields]) > 0 {
+		return
+	}
+	s := i.ByKind[kind.Customers][0]
+	list := ProposeFields(s.Titles, s.People)
+	p := problem.Warnf(s.Sheet.At(0, 0), "no-customer-fields", "there are customers, and no customer field says what of them is shown")
+	if len(list) > 0 {
+		p = p.Hintf("in plugsheet.yaml, and leave out what agents need not see:\n%s", CustomerFieldsYAML(list))
+	}
+	i.Tell(p)
+}

@@ -1,0 +1,90 @@
+package header
+
+import (
+	"maps"
+	"slices"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/person"
+	"plugsheet/importer/shop"
+	"plugsheet/importer/value"
+)
+
+// Use makes the reader read the headers of a shop system: its words come before the general ones.
+func (r *Reader) Use(p *shop.System) {
+	all := make(map[string]field.Word, len(r.Words)+len(p.Words))
+	for folded, w := range r.Words {
+		w.Rank += field.GeneralRank
+		all[folded] = w
+	}
+	maps.Copy(all, p.Words)
+	r.Words, r.Profile = all, p
+}
+
+// byProfile tells what a header is to the shop system where it is no field there; false where the system does not know it.
+func (r *Reader) byProfile(folded string) (use, bool) {
+	switch {
+	case r.Profile == nil:
+		return Extra, false
+	case r.Profile.Ignores(folded):
+		return Unused, true
+	}
+	return Extra, r.Profile.Typical.Match(folded)
+}
+
+// OwnWord tells whether a header is a field to the shop system.
+func (r *Reader) OwnWord(folded string) bool {
+	_, ok := r.Profile.Words[folded]
+	return ok
+}
+
+// settled tells whether the profile itself says which of two columns a field is taken from.
+func (r *Reader) settled(winner, loser Column) bool {
+	return r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank && winner.Rank >= 0
+}
+
+// profileRole is what the shop system's profile says of a column of states.
+func (r *Reader) profileRole(title string) value.Role {
+	if r.Profile == nil {
+		return value.NoRole
+	}
+	for name, headers := range r.Profile.States {
+		if slices.ContainsFunc(headers, func(h string) bool { return value.Fold(h) == value.Fold(title) }) {
+			return shop.StateRoles[name]
+		}
+	}
+	return value.NoRole
+}
+
+// RoleOf tells what a column promises of the state of a product: nothing where it is a field, or where the configuration says
+// that it is a keyword. Sure says that the configuration calls it a column of states.
+func (r *Reader) RoleOf(c Column) (role value.Role, sure bool) {
+	said := r.Columns[value.Fold(c.Title)]
+	switch {
+	case !r.Kind.SellsThings() || said == config.Keyword:
+		return value.NoRole, false
+	case said == config.State:
+		if role = value.RoleOf(c.Title); role == value.NoRole {
+			role = value.Status
+		}
+		return role, true
+	case c.Use == AsField:
+		return value.NoRole, false
+	}
+	if role = r.profileRole(c.Title); role != value.NoRole {
+		return role, true
+	}
+	return value.RoleOf(c.Title), false
+}
+
+// Strays tells whether a column of products is one of persons that is not kept. What the configuration wants for the search
+// is kept where only the header speaks against it.
+func (r *Reader) Strays(c Column, p person.Column) bool {
+	open := c.Use == Extra || c.Use == Unused && c.LeftOut()
+	if r.Kind != kind.Products && r.Kind != kind.Variants || !open || !p.Stray() {
+		return false
+	}
+	return p.Proven || r.Columns[value.Fold(c.Title)] != config.Keyword
+}

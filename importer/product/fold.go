@@ -1,0 +1,121 @@
+package product
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// folded is what the variants of one product add to it: the lowest price with what belongs to it, the first image, whether
+// any is available, and as keywords what they are found by.
+type folded struct {
+	coded  bool        // among the values is the reference of the variant with the lowest price
+	image  sheet.Taken // that variant's own picture; without a text where it has none
+	values []sheet.Taken
+	words  []string
+	amount float64          // of the lowest price; 0 for none
+	at     problem.Position // of the first variant
+	code   string           // its own reference
+	used   bool
+}
+
+// foldedFields are what a product may take from its variants.
+func foldedFields() []int {
+	return []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.Currency, field.Available, field.ImageURL}
+}
+
+// pricesOf are the fields that go together with a price.
+func pricesOf() []int {
+	return append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.Currency)
+}
+
+// add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
+func (c *catalog) add(f *folded, r *sheet.Row, g *sheet.Grouping, all bool) (size int) {
+	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
+		f.amount, f.coded, f.image = n, all && r.Text[field.Reference] != "", g.OwnPicture(r)
+		together := pricesOf()
+		if f.coded {
+			together = append(together, field.Reference)
+		}
+		f.values = slices.DeleteFunc(f.values, func(t sheet.Taken) bool { return slices.Contains(together, int(t.Field)) })
+		for _, field := range together {
+			if r.Text[field] != "" {
+				f.values = append(f.values, r.Take(field))
+				size += sheet.TakenSize
+			}
+		}
+	}
+	for item, text := range r.Text {
+		if text == "" || r.Broken[item] || slices.Contains(pricesOf(), item) || !all && !slices.Contains(foldedFields(), item) {
+			continue
+		}
+		n := slices.IndexFunc(f.values, func(t sheet.Taken) bool { return t.Is(item) })
+		switch {
+		case n < 0:
+			f.values = append(f.values, r.Take(item))
+			size += len(text) + sheet.TakenSize
+		case item == field.Available && isYes(text):
+			f.values[n] = r.Take(item)
+		}
+	}
+	for _, w := range c.variantWords(r, g) {
+		if !slices.Contains(f.words, w) {
+			f.words = append(f.words, w)
+			size += len(w) + 16
+		}
+	}
+	return size
+}
+
+// variantWords are the keywords of a variant: its codes, its own title, and the columns that are no fields.
+func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
+	var words []string
+	for _, f := range []int{field.Reference, field.ID, field.Title} {
+		if n := r.Source.Title(r.Column[f]); r.Column[f] > 0 && n >= 0 && r.Text[f] != "" && (g == nil || r.Column[f] != g.By) {
+			c.CheckPublic(sheet.PublicCell{
+				At: r.At(f), Kind: kind.Products, Header: r.HeaderOf(f), Text: r.Text[f], Coded: f != field.Title,
+			})
+			words = append(words, r.Source.Head.Columns[n].Title+": "+strings.ReplaceAll(r.Text[f], "\n", " "))
+		}
+	}
+	return append(words, c.keywords(r)...)
+}
+
+// apply gives a product what its variants add.
+func (f *folded) apply(r *sheet.Row, own float64) {
+	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
+	if cheaper {
+		for _, field := range append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial) {
+			r.Drop(field)
+		}
+	}
+	for _, t := range f.values {
+		switch {
+		case slices.Contains(pricesOf(), int(t.Field)):
+			if cheaper {
+				r.Put(t)
+			}
+		case t.Is(field.Reference) && f.coded:
+			if cheaper && r.Text[field.ID] != "" || r.Text[field.Reference] == "" { // an id that the reference lends must not move
+				r.Rename(t)
+			}
+		case r.Broken[t.Field], t.Is(field.ImageURL) && cheaper && f.image.Text != "":
+		case r.Text[t.Field] == "", t.Is(field.Available) && isYes(t.Text) && !isYes(r.Text[field.Available]):
+			r.Put(t)
+		}
+	}
+	if cheaper && f.image.Text != "" {
+		r.Put(f.image)
+	}
+	r.Words = append(r.Words, f.words...)
+}
+
+func isYes(text string) bool {
+	v, ok := value.InStock(text)
+	return ok && v
+}

@@ -1,0 +1,87 @@
+package product
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/separator"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// surveyRows is how many rows are read once more for what separates the values of a column.
+const surveyRows = 20_000
+
+// listMarks are the marks that separate the values of a field's cell. What a default wrote is no cell: it escapes what it
+// inserts.
+func (c *catalog) listMarks(r *sheet.Row, f int) string {
+	s := r.Source
+	if !strings.Contains(r.Text[f], ",") && c.Config.Lists == nil && s.Reader.Profile == nil || r.FieldCell(f).Text == "" {
+		return config.AnyMarks
+	}
+	if s.Lists == nil {
+		s.Lists = map[int]string{}
+	}
+	marks, known := s.Lists[f]
+	if !known {
+		marks = c.findMarks(r, f)
+		s.Lists[f] = marks
+	}
+	return marks
+}
+
+// findMarks tells what separates the values of a column: by the configuration, the shop system, or the values themselves. Where
+// nothing tells, it asks, and shows both readings.
+func (c *catalog) findMarks(r *sheet.Row, f int) string {
+	s, name := r.Source, r.Source.Reader.Fields[f].Name
+	if m := config.MarksOf(c.Config.Lists, name); m != "" {
+		return m
+	}
+	if p := s.Reader.Profile; p != nil {
+		if m := config.MarksOf(p.Config.Lists, name); m != "" {
+			return m
+		}
+	}
+	if c.Tree.Rows > 0 || c.Tree.Sep == "," { // the sheet of categories says what is a name
+		return config.AnyMarks
+	}
+	v, example, err := c.surveyList(s, s.Head.At[f])
+	switch {
+	case err == nil && v == separator.Names:
+		return config.OwnMarks
+	case err != nil || v != separator.Unsure:
+		return config.AnyMarks
+	}
+	parts := separator.Split(example, ",", c.Tree.Sep)
+	for i, p := range parts {
+		parts[i] = fmt.Sprintf("%q", separator.Label(strings.TrimSpace(p)))
+	}
+	c.Tell(problem.Errorf(s.Sheet.At(0, s.Head.At[f]), "unsure-list",
+		"%s like %q can be one or several (%s), and nothing in the column decides", name, example, strings.Join(parts, ", ")).
+		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, in plugsheet.yaml: lists: { %s: \",\" }", name, name))
+	return config.AnyMarks
+}
+
+// surveyList reads the first rows of a sheet once more for what the commas of a column are.
+func (c *catalog) surveyList(s *sheet.Source, column int) (separator.Verdict, string, error) {
+	found, seen, paths := separator.NewColumn(c.Tree.Sep), 0, c.pathsOf(s)
+	for data, err := range s.Sheet.Rows(context.WithoutCancel(c.ctx)) {
+		if err != nil {
+			return separator.None, "", err
+		}
+		if data.Number <= s.Head.Row {
+			continue
+		}
+		if column <= len(data.Cells) && data.Cells[column-1].Kind != table.Blank {
+			found.Add(paths.Rewrite(data.Cells[column-1].Text, c.Tree.Sep))
+		}
+		if seen++; seen == surveyRows {
+			break
+		}
+	}
+	v, example := found.Judge()
+	return v, example, nil
+}

@@ -1,0 +1,280 @@
+package propose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/person"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// The confidence of a proposal, in one place.
+const (
+	sureConfigured = 1.00 // the configuration says so
+	sureProfile    = 0.95 // the header is the shop system's
+	sureWord       = 0.90 // the header is a word for the field
+	sureNamed      = 0.85 // at least: the header itself names the field
+	sureNear       = 0.50 // the header is near to one, or holds one
+	sureBlank      = 0.50 // the header says so, and no value speaks for or against it
+	sureNot        = 0.20 // the header says so, and the values against it
+	sureProposed   = 0.60 // no value alone makes a reference that sure
+	sureEnough     = 0.50 // used from here on
+	sureMaybe      = 0.30 // told of from here on
+)
+
+// candidate is one field that one column could be.
+type candidate struct {
+	column int // index into the titles
+	field  int
+	score  float64
+	reason problem.Text
+}
+
+// columns decides what each column is: the surest pairs of column and field first, each column and each field once.
+func (p *Sheet) columns() {
+	m := p.sample
+	uses := p.uses()
+	var all []candidate
+	for n := range m.titles {
+		if p.findState(n, uses[n]) {
+			continue
+		}
+		if p.private(n, uses[n]) {
+			uses[n].Use = header.Unused
+		}
+		all = append(all, p.candidates(n, uses[n])...)
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	byColumn, byField := map[int]candidate{}, map[int]bool{}
+	for _, c := range all {
+		if _, taken := byColumn[c.column]; !taken && !byField[c.field] && c.score >= sureMaybe {
+			byColumn[c.column] = c
+			byField[c.field] = c.score >= sureEnough
+		}
+	}
+	for n, title := range m.titles {
+		if title == "" {
+			continue
+		}
+		c, found := byColumn[n]
+		p.Columns = append(p.Columns, p.decide(n, uses[n], c, found))
+	}
+	if p.reader.Kind == kind.Products {
+		p.keys()
+		p.entitle()
+		p.askForPrice(uses)
+	}
+}
+
+// candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
+func (p *Sheet) candidates(n int, c header.Column) []candidate {
+	t, title := p.sample.traits[n], p.sample.titles[n]
+	if title == "" || c.Use == header.Unused || c.Tag != "" || p.reader.Columns[value.Fold(title)] == config.Keyword {
+		return nil
+	}
+	var list []candidate
+	if c.Use == header.AsField {
+		score, reason := p.named(c, t)
+		list = append(list, candidate{n, c.Field, score, reason})
+	}
+	if p.reader.Kind == kind.Customers && c.Use == header.Extra && p.people[n].Sort == person.Email && p.people[n].Role < person.Supplier {
+		return append(list, candidate{n, field.CustomerEmail, sureProposed - 0.01*float64(p.people[n].Role), problem.Textf("its values are e-mail addresses")})
+	}
+	if p.reader.Kind != kind.Products || c.Use == header.AsField && c.Rank < 0 || t.filled == 0 {
+		return list
+	}
+	near := p.reader.Near(title)
+	for f := range p.reader.Fields {
+		if c.Use == header.AsField && f == c.Field {
+			continue
+		}
+		fit, _, _ := t.fit(f)
+		if header.IsPrice(f) && !t.reasonForPrice(c) {
+			if near[f] && fit > 0.3 {
+				resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)
+				list = append(list, candidate{n, f, sureMaybe + 0.1*fit, t.add(resembles, f)})
+			}
+			continue
+		}
+		if near[f] && (fit > 0.3 || !testable(f) || f == field.Description && t.share(t.texts) > 0.5) {
+			resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)
+			list = append(list, candidate{n, f, sureNear + 0.3*fit, t.add(resembles, f)})
+			continue
+		}
+		if score := fit * byValues(f, t); score >= sureMaybe {
+			said, _ := t.say(f)
+			list = append(list, candidate{n, f, score, said})
+		}
+	}
+	return list
+}
+
+// byValues is how sure a field is by its values alone, when they suit it in full.
+func byValues(f int, t *traits) float64 {
+	switch f {
+	case field.ImageURL, field.Currency:
+		return 0.80
+	case field.ProductURL:
+		return 0.75
+	case field.Description:
+		return 0.65
+	case field.Categories:
+		if t.paths > 0 {
+			return 0.75
+		}
+		return 0.45
+	case field.PriceCatalog:
+		return 0.70
+	case field.Title, field.Reference:
+		return 0.55
+	case field.Brand:
+		return 0.40
+	case field.Available:
+		return 0.35
+	}
+	return 0
+}
+
+// testable tells whether values can speak for or against a field.
+func testable(f int) bool { return f != field.ShortDescription && f != field.Title }
+
+// named is how sure a field is that the header says, after a look at the values.
+func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
+	score, says := sureWord-0.0001*float64(c.Rank%field.GeneralRank), problem.Textf("the header says so")
+	switch {
+	case c.Rank < 0:
+		return sureConfigured, problem.Textf("the configuration says so")
+	case p.reader.Profile != nil && c.Rank < field.GeneralRank:
+		score, says = sureProfile-0.0001*float64(c.Rank), problem.Textf("a header of %s", p.reader.Profile.Title)
+	}
+	if t.filled == 0 {
+		return sureBlank, problem.Textf("%s; the column is blank", says)
+	}
+	if p.reader.Kind != kind.Products {
+		return score, says
+	}
+	name := p.reader.Fields[c.Field].Name
+	bad, unfit := t.bad[name], t.unfit[name]
+	switch c.Field {
+	case field.ImageURL, field.ProductURL:
+		bad -= t.relative
+	case field.PricePromotion, field.PriceSpecial:
+		price := p.reader.Fields[field.PriceCatalog].Name
+		bad, unfit = t.bad[price], t.unfit[price]
+	case field.PriceCatalog, field.Available:
+	default:
+		return score, says
+	}
+	if bad > 0 && (t.share(bad) > 0.2 || c.Field == field.Available) {
+		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
+	}
+	return score, t.add(says, c.Field)
+}
+
+// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say nothing.
+func (t *traits) say(field int) (problem.Text, bool) {
+	fit, n, why := t.fit(field)
+	return problem.Textf("%d of %d values are %s", n, t.filled, why), fit > 0 && n > 0
+}
+
+// add puts what the values say for a field behind another reason.
+func (t *traits) add(reason problem.Text, field int) problem.Text {
+	if said, ok := t.say(field); ok {
+		return problem.Textf("%s; %s", reason, said)
+	}
+	return reason
+}
+
+// decide is the outcome for one column.
+func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column {
+	t := p.sample.traits[n]
+	out := Column{
+		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword, Example: cut(t.example), field: -1, number: n + 1,
+	}
+	switch {
+	case p.states[n] != "":
+		out.Use, out.Confidence, out.Reason = config.State, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
+		if p.states[n] == noneHidden {
+			out.Reason = problem.Textf("says what is published")
+		}
+		return out
+	case use.Use == header.AsField && use.Tag != "":
+		out.Use, out.Confidence, out.Reason = p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord, problem.Textf("the header says so")
+		return out
+	case p.reader.Ignore[value.Fold(out.Header)]:
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
+		return out
+	case p.private(n, use):
+		return p.leaveOut(n, out)
+	case use.Use == header.Unused && use.LeftOut():
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, header.InternalWords(use.Role)
+		return out
+	case use.Foreign:
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, problem.Textf("prices in another currency")
+		return out
+	case use.Use == header.Unused:
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
+		if p.reader.Profile != nil && p.reader.Profile.Ignores(value.Fold(out.Header)) {
+			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.Profile.Title)
+		}
+		return out
+	case found && c.score >= sureEnough:
+		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.Fields[c.field].Name, c.field, c.score, c.reason, true
+		return out
+	}
+	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
+	if p.reader.Kind == kind.Customers {
+		out.Reason = problem.Textf("no field; kept for customer fields")
+	}
+	if use.Use == header.AsField {
+		score, reason := p.named(use, t)
+		out.Reason = reason
+		out.write = p.reader.Kind == kind.Products && use.Rank >= 0 && t.filled > 0
+		if out.write && score != sureNot {
+			out.Reason = problem.Textf("another column is %s", p.reader.Fields[use.Field].Name)
+			out.write = p.reader.Profile == nil || use.Rank >= field.GeneralRank
+		}
+		return out
+	}
+	if why, is := idle(t); is && p.reader.Kind == kind.Products {
+		out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureEnough, why, t.filled > 0
+		return out
+	}
+	if found {
+		out.Maybe, out.Confidence, out.Reason = p.reader.Fields[c.field].Name, c.score, c.reason
+	}
+	return out
+}
+
+// idle tells why a column says nothing to a shopper; it reports false for one that may.
+func idle(t *traits) (problem.Text, bool) {
+	switch {
+	case t.filled == 0:
+		return problem.Textf("the column is blank"), true
+	case t.spoiled > 0:
+		return problem.Textf("long codes that a spreadsheet program has rounded"), true
+	case t.filled >= 5 && len(t.values) == 1:
+		return problem.Textf("always the same"), true
+	case t.filled >= 2 && t.share(t.yesNo) == 1:
+		return problem.Textf("only yes or no"), true
+	case t.share(t.times) == 1:
+		return problem.Textf("only dates"), true
+	}
+	return problem.Text{}, false
+}
+
+// cut shortens a text to 60 letters.
+func cut(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= 60 {
+		return s
+	}
+	return string([]rune(s)[:59]) + "…"
+}

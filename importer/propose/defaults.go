@@ -1,0 +1,248 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// of is the index of the column that is a field, or -1.
+func (p *Sheet) of(field int) int {
+	return slices.IndexFunc(p.Columns, func(c Column) bool { return c.field == field })
+}
+
+// keys takes back ids and references that do not tell the products apart, and a reference of which only the values speak
+// where there is an id.
+func (p *Sheet) keys() {
+	if r := p.of(field.Reference); p.of(field.ID) >= 0 && r >= 0 && p.Columns[r].Confidence < sureProposed {
+		c := &p.Columns[r]
+		c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.Reference].Name
+	}
+	for _, f := range []int{field.ID, field.Reference} {
+		n := p.of(f)
+		if n < 0 || p.group.KindOrDefault() != "" {
+			continue
+		}
+		c := &p.Columns[n]
+		t := p.sample.traits[c.number-1]
+		twice, most := t.filled-len(t.values), t.filled/4
+		if c.Confidence >= sureNamed {
+			most = t.filled / 2
+		}
+		if twice > 0 && (f == field.ID || twice > most) {
+			c.Use, c.field, c.Confidence = config.Keyword, -1, sureWord
+			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.Fields[f].Name, twice, t.filled)
+			c.write = true
+		}
+	}
+}
+
+// defaults proposes a template for each field that every product must have and that is blank in some.
+func (p *Sheet) defaults(c config.Config) {
+	if p.Rows == 0 {
+		return
+	}
+	owners := p.owners()
+	for _, f := range []int{field.ID, field.Title, field.Description, field.PriceCatalog, field.ProductURL, field.ImageURL} {
+		if c.Defaults[string(kind.Products)][p.reader.Fields[f].Name] != "" {
+			continue
+		}
+		if f == field.ID && p.Twice() > 0 {
+			p.distinguish()
+			continue
+		}
+		if blank := p.blank(f, owners); blank > 0 {
+			p.fillBlank(f, blank, len(owners))
+		}
+	}
+}
+
+// fillBlank proposes a template for a field that is blank in some products; nothing where no column could fill it.
+func (p *Sheet) fillBlank(f, blank, of int) {
+	reason := problem.Textf("nothing fills it")
+	if blank < of {
+		reason = problem.Textf("blank in %d of %d products", blank, of)
+	}
+	text, same := p.template(f, blank < of)
+	if text == "" {
+		return
+	}
+	if strings.HasPrefix(text, value.ExampleBase) {
+		reason = problem.Textf("%s; the shop's own address must stand there", reason)
+	}
+	if same > 0 {
+		reason = problem.Textf("%s; still the same for %d rows", reason, same)
+	}
+	open := f == field.PriceCatalog && p.of(f) < 0
+	if open {
+		reason = problem.Textf("no column is surely the price: which one is it?")
+	}
+	if f == field.ID && p.Number(field.ID) == 0 && p.Number(field.Reference) > 0 {
+		f = field.Reference // a default for the id would change that of all products
+	}
+	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[f].Name, Template: text, Reason: reason, Open: open})
+}
+
+// owners lists by product the rows that it has.
+func (p *Sheet) owners() [][]int {
+	g := p.group
+	by, parent, kindColumn := p.sample.column(g.By...), p.sample.column(g.Parent...), p.sample.column(g.Type...)
+	var owners [][]int
+	last := ""
+	for row := range p.sample.rows {
+		switch g.KindOrDefault() {
+		case config.Consecutive:
+			key := p.sample.text(row, by)
+			if key != "" && key == last {
+				owners[len(owners)-1] = append(owners[len(owners)-1], row)
+				continue
+			}
+			last = key
+		case config.ByParent:
+			if variation := p.sample.text(row, kindColumn); kindColumn > 0 && slices.Contains(g.Variation, variation) ||
+				kindColumn == 0 && p.sample.text(row, parent) != "" {
+				continue
+			}
+		}
+		owners = append(owners, []int{row})
+	}
+	return owners
+}
+
+// blank counts the products without a value for a field. An id may come from the reference.
+func (p *Sheet) blank(f int, owners [][]int) int {
+	columns := []int{p.Number(f)}
+	if f == field.ID {
+		columns = append(columns, p.Number(field.Reference))
+	}
+	n := 0
+	for _, rows := range owners {
+		if !slices.ContainsFunc(rows, func(row int) bool {
+			return slices.ContainsFunc(columns, func(c int) bool { return saysSomething(p.sample.text(row, c)) })
+		}) {
+			n++
+		}
+	}
+	return n
+}
+
+// saysSomething tells whether a cell holds more than a word for nothing, such as NULL or a dash.
+func saysSomething(text string) bool {
+	return text != "" && value.NullWord(text) != value.Nothing
+}
+
+// Number is the number of the column that is a field; 0 for none.
+func (p *Sheet) Number(field int) int {
+	if n := p.of(field); n >= 0 {
+		return p.Columns[n].number
+	}
+	return 0
+}
+
+// template proposes what fills a field, and gives the number of rows that it does not tell apart where it has to.
+func (p *Sheet) template(f int, some bool) (text string, same int) {
+	if r := p.reader.Profile; r != nil && (!some || f != field.Description) {
+		if t := r.Propose[p.reader.Fields[f].Name]; t != "" && p.fills(t) {
+			return t, 0
+		}
+	}
+	switch f {
+	case field.ID:
+		return p.key()
+	case field.Title:
+		coded := p.Number(field.Reference) > 0 || p.Number(field.ID) > 0
+		switch n := p.Number(field.Description); {
+		case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && coded):
+			return "{description}", 0
+		case !coded:
+			return "", 0 // the id would be made of the title
+		}
+		return "{reference}", 0
+	case field.Description:
+		if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
+			return "{" + p.placeholder(n) + "}", 0
+		}
+		if p.Number(field.Reference) == 0 && p.Number(field.ID) == 0 {
+			return "", 0
+		}
+		return "{title}", 0
+	case field.ProductURL, field.ImageURL:
+		if title := p.linking(f); title != "" {
+			return "{" + sheet.LinkMark + title + "}", 0
+		}
+		if key, _ := p.key(); key == "" && p.Number(field.Reference) == 0 && p.Number(field.ID) == 0 {
+			return "", 0
+		}
+	}
+	if f == field.ProductURL {
+		if slug := p.slug(); slug != "" {
+			return "https://shop.example/{" + slug + "}", 0
+		}
+	}
+	return p.reader.Fields[f].Example, 0
+}
+
+// fills tells whether all placeholders of a template have a value in every row that was looked at.
+func (p *Sheet) fills(template string) bool {
+	for {
+		_, rest, open := strings.Cut(template, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			return true
+		}
+		template = after
+		if field.Index(p.reader.Fields, name) >= 0 {
+			continue
+		}
+		if n := p.sample.column(name); n == 0 || p.sample.traits[n-1].filled < p.Rows {
+			return false
+		}
+	}
+}
+
+// linking is a column whose cells lead to the pages, or to the images, of the products; empty for none.
+func (p *Sheet) linking(f int) string {
+	for n, title := range p.sample.titles {
+		if p.sample.traits[n].links.Fits(p.Rows, f == field.ImageURL) && !strings.ContainsAny(title, "{}") {
+			return title
+		}
+	}
+	return ""
+}
+
+// slug is a column that holds the last part of the address of each product's page; empty for none.
+func (p *Sheet) slug() string {
+	for n, title := range p.sample.titles {
+		switch value.Fold(title) {
+		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink", "urlhandle":
+			if p.sample.traits[n].filled == p.Rows {
+				return title
+			}
+		}
+	}
+	return ""
+}
+
+// different counts the different values of columns taken together. Rows in which one of them is blank count as one.
+func (p *Sheet) different(columns []int) int {
+	seen := map[string]bool{}
+	for row := range p.sample.rows {
+		var b strings.Builder
+		for _, n := range columns {
+			text := p.sample.text(row, n)
+			if text == "" {
+				b.Reset()
+				break
+			}
+			b.WriteString(text + "\x00")
+		}
+		seen[b.String()] = true
+	}
+	return len(seen)
+}

@@ -1,0 +1,150 @@
+package propose
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// guessProducts looks by the values for the one sheet that holds products, where neither names nor headers tell which: for a
+// proposal what the import asks is not open. What was told of the sheets does not count any more.
+func (i *Inputs) guessProducts(ctx context.Context, rows int) error {
+	if i.Problems.Errors() == 0 {
+		return nil
+	}
+	var sheets []*table.Sheet
+	for _, b := range i.Books {
+		for _, s := range b.Sheets {
+			if !s.Hidden && !i.taken(s) && !i.refused[s] {
+				sheets = append(sheets, s)
+			}
+		}
+	}
+	best, err := i.likest(ctx, sheets, rows)
+	if err != nil || best == nil {
+		return err
+	}
+	i.Sheets[kind.Products] = []*table.Sheet{best}
+	i.Problems = &problem.List{}
+	return nil
+}
+
+// guessByValues takes the sheet for the list of products that looks most like one by its values, and gives the others.
+func (i *Inputs) guessByValues(ctx context.Context, sheets []*table.Sheet) ([]*table.Sheet, error) {
+	best, err := i.likest(ctx, sheets, sheet.SampleRows)
+	if err != nil || best == nil {
+		return sheets, err
+	}
+	i.Sheets[kind.Products] = []*table.Sheet{best}
+	if i.proposing { // that says it too
+		return nil, nil
+	}
+	i.Tell(problem.Warnf(best.At(0, 0), "guessed-sheet",
+		"by its values the sheet is a list of products, though its header hardly says so").
+		Hintf("if that is wrong, in plugsheet.yaml: sheets: { %q: ignore }", best.Title()))
+	return slices.DeleteFunc(sheets, func(s *table.Sheet) bool { return s == best }), nil
+}
+
+// likest is the sheet that looks most like a list of products; nil where none does.
+func (i *Inputs) likest(ctx context.Context, sheets []*table.Sheet, rows int) (best *table.Sheet, err error) {
+	most := 0.0
+	for _, s := range sheets {
+		p, err := i.proposeSheet(ctx, s, kind.Products, rows)
+		if err != nil {
+			return nil, err
+		}
+		if n, _ := p.likeness(); n > most {
+			best, most = s, n
+		}
+	}
+	return best, nil
+}
+
+// taken tells whether a sheet is known as one of another kind.
+func (i *Inputs) taken(s *table.Sheet) bool {
+	for _, list := range i.Sheets {
+		if slices.Contains(list, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// likeness tells how much a sheet looks like a list of products: 0, and why, unless something names nearly every row, and
+// there is a price, a picture or the address of a page in most of them. A name that is only one since nothing else is takes a
+// price that its header names, or two of the three.
+func (p *Sheet) likeness() (sum float64, why problem.Text) {
+	named, weakly, offered, priced := false, false, 0, false
+	for _, c := range p.Columns {
+		if c.field < 0 {
+			continue
+		}
+		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
+		if c.weak {
+			weakly = weakly || filled >= 0.9
+			continue
+		}
+		sum += c.Confidence
+		switch c.field {
+		case field.Title, field.Reference, field.ID, field.Description:
+			named = named || filled >= 0.9
+		case field.PriceCatalog, field.ImageURL, field.ProductURL:
+			if filled >= 0.5 {
+				offered++
+				priced = priced || c.field == field.PriceCatalog && c.Confidence >= sureNamed
+			}
+		}
+	}
+	switch {
+	case p.Rows < 2:
+		return 0, problem.Textf("it has hardly a row below a header")
+	case offered == 0:
+		return 0, problem.Textf("no column holds prices, pictures or addresses of pages")
+	case !named && !weakly:
+		return 0, problem.Textf("no column names something in each row")
+	case !named && !priced && offered < 2:
+		return 0, problem.Textf("no header is a word for a name, a reference or a price")
+	}
+	return sum, problem.Text{}
+}
+
+// orWhat says beside a problem what is looked for where nothing is found.
+func orWhat(p problem.Problem) problem.Problem {
+	return p.Hintf("a list of products has a header row, a row for each product with its name or code, and a column with "+
+		"prices, images or links; other sheets are known by their names: %s", strings.Join(otherSheets(), ", "))
+}
+
+// otherSheets are the names of the sheets that are no list of products.
+func otherSheets() []string {
+	var names []string
+	for _, k := range kind.All() {
+		if k != kind.Products {
+			names = append(names, k.SheetName())
+		}
+	}
+	return names
+}
+
+// tellNone says of sheets why they are none of those that are known.
+func (i *Inputs) tellNone(ctx context.Context, sheets []*table.Sheet) error {
+	alone := len(sheets) == 1 && len(i.Sheets) == 0 && i.Problems.Errors() == 0
+	for _, s := range sheets {
+		p, err := i.proposeSheet(ctx, s, kind.Products, sheet.SampleRows)
+		if err != nil {
+			return err
+		}
+		_, why := p.likeness()
+		if alone {
+			i.Tell(orWhat(problem.Errorf(s.At(0, 0), "no-catalog", "this is none of the sheets that are known: %s", why)))
+			return nil
+		}
+		i.Tell(problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out: %s", s.Title(), why))
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package propose
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// headless tells by the values of a sheet without header what its columns are; false where the values do not look like
+// products.
+func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found bool, err error) {
+	m := &sample{all: true}
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return p, false, err
+		}
+		if len(m.rows) == sheet.SampleRows {
+			m.all = false
+			break
+		}
+		m.rows = append(m.rows, slices.Clone(row.Cells))
+		for len(m.titles) < len(row.Cells) {
+			m.titles = append(m.titles, header.ByPosition(len(m.titles)+1))
+		}
+	}
+	if len(m.rows) < 2 {
+		return p, false, nil
+	}
+	m.look()
+	p = Sheet{
+		File: s.File, Sheet: s.Name, Kind: string(kind.Products), Rows: len(m.rows), All: m.all,
+		title: s.Title(), headless: true, reader: header.NewReader(kind.Products, i.Words, i.Config), sample: m,
+		states: map[int]string{},
+	}
+	to, known := i.Words.Sheets[value.Fold(s.Title())]
+	p.Named = known && to == kind.Products
+	p.lookForPersons()
+	p.columns()
+	if sum, _ := p.likeness(); sum == 0 {
+		return p, false, nil
+	}
+	p.nameByPosition()
+	p.defaults(i.Config)
+	return p, true, nil
+}
+
+// nameByPosition settles what the columns of a sheet without header are: what the values allow counts too, since a person looks
+// at it before it is taken. All others are left out.
+func (p *Sheet) nameByPosition() {
+	taken := map[string]bool{}
+	for _, c := range p.Columns {
+		taken[c.Use] = taken[c.Use] || c.field >= 0
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		if c.field < 0 && c.Maybe != "" && !taken[c.Maybe] {
+			c.Use, c.Maybe, taken[c.Maybe] = c.Maybe, "", true
+			c.field = field.Index(p.reader.Fields, c.Use)
+		}
+	}
+	for _, f := range []int{field.Title, field.Description} {
+		name := p.reader.Fields[f].Name
+		if n := p.sample.texts(p.Columns); n >= 0 && !taken[name] {
+			c := &p.Columns[n]
+			t := p.sample.traits[c.number-1]
+			c.Use, c.field, c.Maybe, c.Confidence = name, f, "", sureEnough
+			c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+		}
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		if c.write = c.field >= 0; !c.write {
+			c.Use, c.Maybe = config.Ignored, ""
+		}
+	}
+}
+
+// byPositions are the columns with a field as lines for plugsheet.yaml, which names them by their position.
+func (p *Sheet) byPositions() []string {
+	var lines []string
+	for _, c := range p.Columns {
+		if c.field >= 0 {
+			lines = append(lines, fmt.Sprintf("%q: %s", c.Header, c.Use))
+		}
+	}
+	return lines
+}
+
+// askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where they are not.
+func (i *Inputs) askHeader(ctx context.Context, s *table.Sheet) (bool, error) {
+	p, found, err := i.headless(ctx, s)
+	if err != nil || !found {
+		return false, err
+	}
+	i.without = append(i.without, p)
+	i.Tell(problem.Errorf(s.At(0, 0), "no-header", "the values look like products, and no row names the columns").
+		Hintf("write a header row above the rows; or, if this is right, in plugsheet.yaml:\n%s",
+			"columns:\n  products:\n    "+strings.Join(p.byPositions(), "\n    ")))
+	return true, nil
+}
+
+// texts is the first column without a field whose values are texts, nearly each once, as titles are; -1 for none.
+func (m *sample) texts(columns []Column) int {
+	return slices.IndexFunc(columns, func(c Column) bool {
+		t := m.traits[c.number-1]
+		often := t.filled*10 >= len(m.rows)*9 && len(t.values)*10 >= t.filled*8
+		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && !value.Digits(t.example)
+	})
+}

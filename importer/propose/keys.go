@@ -1,0 +1,152 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// entitle makes the first column of different short texts the title where no column is.
+func (p *Sheet) entitle() {
+	d := p.Number(field.Description)
+	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 || d > 0 && p.sample.traits[d-1].average() <= 120 {
+		return
+	}
+	for n := range p.Columns {
+		c := &p.Columns[n]
+		t := p.sample.traits[c.number-1]
+		_, configured := p.reader.Columns[value.Fold(c.Header)]
+		if c.field >= 0 || c.Use != config.Keyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
+			p.inside(c.number-1) || !t.likeNames() {
+			continue
+		}
+		if blank := p.of(field.Title); blank >= 0 {
+			p.Columns[blank].Use, p.Columns[blank].field, p.Columns[blank].write = config.Keyword, -1, true
+		}
+		c.Use, c.field, c.write, c.weak = p.reader.Fields[field.Title].Name, field.Title, true, true
+		c.Confidence = sureEnough
+		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+		return
+	}
+}
+
+// likeNames tells whether values could be the names of things: short texts, nearly each once, in every row.
+func (t *traits) likeNames() bool {
+	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.9 &&
+		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 && t.share(t.amounts) < 0.5
+}
+
+// Twice counts the references that come again where they are the only key of the products.
+func (p *Sheet) Twice() int {
+	n := p.Number(field.Reference)
+	if n == 0 || p.Number(field.ID) > 0 || p.group.KindOrDefault() != "" {
+		return 0
+	}
+	t := p.sample.traits[n-1]
+	return t.filled - len(t.values)
+}
+
+// distinguish proposes an id of the reference and of further columns where references come twice, unless rows are
+// the same in all of them.
+func (p *Sheet) distinguish() {
+	text, same := p.key()
+	if text == "" || same > 0 {
+		return
+	}
+	t := p.sample.traits[p.Number(field.Reference)-1]
+	reason := problem.Textf("%d of %d references come twice", p.Twice(), t.filled)
+	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[field.ID].Name, Template: text, Reason: reason})
+}
+
+// key looks for columns that together tell the products apart: the reference where it comes twice, the title, then
+// those with the most different values. It is empty where there are none.
+func (p *Sheet) key() (text string, same int) {
+	var columns []int
+	for _, f := range []int{field.Reference, field.Title, field.Description} {
+		n := p.Number(f)
+		if n > 0 && p.sample.traits[n-1].filled > 0 && (f != field.Reference || p.sample.traits[n-1].filled == p.Rows) && (f != field.Description || len(columns) == 0) {
+			columns = append(columns, n)
+		}
+	}
+	for len(columns) < 5 {
+		most := p.different(columns)
+		if len(columns) > 0 && most == p.Rows {
+			break
+		}
+		best := p.next(columns, most)
+		if best == 0 {
+			break
+		}
+		columns = append(columns, best)
+	}
+	var parts []string
+	for _, n := range columns {
+		parts = append(parts, "{"+p.placeholder(n)+"}")
+	}
+	return strings.Join(parts, " "), p.Rows - p.different(columns)
+}
+
+// next is the column that tells most rows apart beside others, which tell apart as many as most; 0 for none.
+func (p *Sheet) next(columns []int, most int) int {
+	best := 0
+	for n, t := range p.sample.traits {
+		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) ||
+			p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) || p.priced(n+1) {
+			continue
+		}
+		if d := p.different(append(slices.Clone(columns), n+1)); d > most {
+			best, most = n+1, d
+		}
+	}
+	return best
+}
+
+// priced tells whether a column is one of the prices, which change.
+func (p *Sheet) priced(number int) bool {
+	return p.Number(field.PriceCatalog) == number || p.Number(field.PricePromotion) == number || p.Number(field.PriceSpecial) == number
+}
+
+// placeholder is the name of a column in a template: that of its field where the header itself names it, so that
+// the template works without the rest of the proposal.
+func (p *Sheet) placeholder(number int) string {
+	title := p.sample.titles[number-1]
+	if c, _ := p.reader.Read(title); c.Use == header.AsField && c.Tag == "" && p.Number(c.Field) == number {
+		return p.reader.Fields[c.Field].Name
+	}
+	return title
+}
+
+// paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what fills it.
+// It is empty where the proposal leaves it open.
+func (p *Sheet) paste(fields ...int) (column *Column, template *Default) {
+	for _, f := range fields {
+		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured && p.sample.traits[p.Columns[n].number-1].filled > 0 {
+			column = &p.Columns[n]
+		}
+		for n, d := range p.Defaults {
+			if d.Field == p.reader.Fields[f].Name && !d.Open {
+				template = &p.Defaults[n]
+			}
+		}
+	}
+	return column, template
+}
+
+// Fill is what fills one of some fields, for a hint.
+func (p *Sheet) Fill(fields ...int) sheet.Remedy {
+	var r sheet.Remedy
+	col, d := p.paste(fields...)
+	if col != nil {
+		r.Header, r.Field, r.Column = col.Header, col.field, col.number
+	}
+	if d != nil {
+		r.Default, r.Template = field.Index(p.reader.Fields, d.Field), d.Template
+	}
+	return r
+}

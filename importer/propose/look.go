@@ -1,0 +1,209 @@
+package propose
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// likeness is what a sheet whose name says nothing looks like.
+type likeness int
+
+const (
+	noTable  likeness = iota // no row names two fields of a product
+	aList                    // a list of products
+	aForm                    // an invoice, a quote or another form that names products in its lines
+	emptyTop                 // the header of a list, and nothing below it
+)
+
+// peekRows is how many rows below a header are looked at.
+const peekRows = 100
+
+// looksLike tells what a sheet looks like: a list of products has a row among the first that names at least two fields of a
+// product, a title or reference among them, and rows below it. A form has other words above and below its lines.
+func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness, error) {
+	src := &sheet.Source{Sheet: s, Reader: r}
+	number, cells, err := src.FindHeader(ctx)
+	if err != nil || cells == nil {
+		return noTable, err
+	}
+	h, _ := r.Resolve(s, number, cells)
+	n := 0
+	for _, column := range h.At {
+		if column > 0 {
+			n++
+		}
+	}
+	if n < 2 || h.At[field.Title] == 0 && h.At[field.Reference] == 0 && h.At[field.ID] == 0 {
+		return noTable, nil
+	}
+	above, listed, words := 0, 0, false
+	for data, err := range s.Rows(ctx) {
+		if err != nil {
+			return noTable, err
+		}
+		switch {
+		case data.Number < number:
+			above += count(data.Cells)
+			words = words || slices.ContainsFunc(data.Cells, isFormWord)
+		case data.Number > number && (src.Area.LastRow == 0 || data.Number <= src.Area.LastRow):
+			if namesProduct(h, data.Cells) {
+				listed++
+			}
+		}
+		if data.Number > number+peekRows {
+			break
+		}
+	}
+	switch {
+	case words && above >= 5, listed == 0 && above >= 5:
+		return aForm, nil
+	case listed == 0:
+		return emptyTop, nil
+	}
+	return aList, nil
+}
+
+// count is how many cells of a row hold something.
+func count(cells []table.Cell) int {
+	n := 0
+	for _, c := range cells {
+		if c.Kind != table.Blank {
+			n++
+		}
+	}
+	return n
+}
+
+// namesProduct tells whether a row has a title, a reference or an id.
+func namesProduct(h header.Header, cells []table.Cell) bool {
+	for _, f := range []int{field.Title, field.Reference, field.ID} {
+		if n := h.At[f]; n > 0 && n <= len(cells) && cells[n-1].Kind != table.Blank {
+			return true
+		}
+	}
+	return false
+}
+
+// isFormWord tells whether a cell above a table says that it is an invoice or the like, in eight languages.
+func isFormWord(c table.Cell) bool {
+	if len(c.Text) > 60 {
+		return false
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
+		switch value.Fold(word) {
+		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung", "angebot", "gutschrift", "lieferschein",
+			"factura", "presupuesto", "albaran", "fattura", "preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
+			return true
+		}
+	}
+	return false
+}
+
+// sortByHeader looks among sheets whose names say nothing for the one that holds products.
+func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
+	r := header.NewReader(kind.Products, i.Words, i.Config)
+	looks := map[likeness][]*table.Sheet{}
+	for _, s := range unknown {
+		c, err := looksLike(ctx, r, s)
+		if err != nil {
+			return err
+		}
+		looks[c] = append(looks[c], s)
+	}
+	alike := looks[aList]
+	if len(alike) == 0 && len(looks[aForm]) == 0 {
+		alike, looks[emptyTop] = looks[emptyTop], nil
+	}
+	if err := i.chooseProducts(ctx, r, alike); err != nil {
+		return err
+	}
+	for _, s := range looks[aForm] {
+		i.Tell(problem.Warnf(s.At(0, 0), "form-sheet", "the sheet looks like an invoice or another form to fill in, not like a list: it is left out"))
+	}
+	for _, s := range looks[emptyTop] {
+		i.Tell(problem.Warnf(s.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
+	}
+	none, err := i.dropSides(ctx, r, looks[noTable])
+	if err != nil {
+		return err
+	}
+	if len(i.Sheets[kind.Products]) == 0 && len(alike) == 0 {
+		if none, err = i.guessByValues(ctx, none); err != nil {
+			return err
+		}
+	}
+	if len(i.Sheets[kind.Products]) == 0 && len(alike) == 0 {
+		for _, s := range none {
+			asked, err := i.askHeader(ctx, s)
+			if err != nil || asked {
+				return err
+			}
+		}
+	}
+	if len(i.Sheets[kind.Products]) == 0 && len(alike)+len(looks[aForm]) == 0 {
+		err = i.tellNone(ctx, none)
+	} else {
+		i.leaveOut(none, len(looks[aForm]) == 0)
+	}
+	if err != nil {
+		return err
+	}
+	i.tellLeft()
+	i.demandSome(len(looks[aForm]) > 0)
+	return nil
+}
+
+// leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the same.
+func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
+	known := make([]string, 0, 8)
+	for _, k := range kind.All() {
+		known = append(known, k.SheetName())
+	}
+	for _, s := range sheets {
+		why := problem.Textf("no row names two fields of a product")
+		if isCopyName(s.Title()) {
+			why = problem.Textf("by its name it is old, a copy or an example")
+		}
+		p := problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out: %s", s.Title(), why)
+		if !paste {
+			i.Tell(p)
+			continue
+		}
+		hint := problem.Textf("sheets are named %s", strings.Join(known, ", "))
+		if near := value.Nearest(s.Title(), known); near != "" {
+			hint = problem.Textf("did you mean %q? rename the sheet", near)
+		}
+		i.Tell(p.Hintf("%s; or in plugsheet.yaml: sheets: { %q: products }", hint, s.Title()))
+	}
+}
+
+// demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms to fill in.
+func (i *Inputs) demandSome(forms bool) {
+	for _, s := range i.Sheets {
+		if len(s) > 0 {
+			return
+		}
+	}
+	if i.Problems.Errors() > 0 {
+		return
+	}
+	at := problem.Position{}
+	if len(i.Books) == 1 {
+		at.File = i.Books[0].Name
+	}
+	if forms {
+		i.Tell(problem.Errorf(at, "no-catalog", "no sheet here holds a list of products: this looks like a form to fill in, such as an invoice").
+			Hintf("import the list from which such forms are filled: one row a product, below one header row"))
+		return
+	}
+	i.Tell(orWhat(problem.Errorf(at, "no-catalog", "no sheet here is known, and none looks like a list of products")))
+}

@@ -1,0 +1,54 @@
+package propose
+
+import (
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/pricing"
+)
+
+// uses are what the headers say of the columns, those of prices together. A column whose header only looks
+// like one of the shop's own business is none when it holds no amounts.
+func (p *Sheet) uses() []header.Column {
+	m := p.sample
+	uses := make([]header.Column, len(m.titles))
+	for n, title := range m.titles {
+		uses[n], _ = p.reader.Read(title)
+	}
+	p.reader.ReadPrices(uses)
+	for n, t := range m.traits {
+		c := &uses[n]
+		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && t.filled > 0 && t.amounts == 0 {
+			c.Use, c.Role = header.Extra, pricing.None
+		}
+	}
+	return uses
+}
+
+// reasonForPrice tells whether a column has a reason of its own to be a price: its header, or a currency in
+// its values or their number format. Numbers alone may be a weight or a power factor.
+func (t *traits) reasonForPrice(c header.Column) bool {
+	return c.Role.Priced() || t.share(t.currencies) > 0.5
+}
+
+// inside tells whether a column of the sample is the shop's own business, so that no id is made of it.
+func (p *Sheet) inside(n int) bool { return pricing.Of(p.sample.titles[n]).Internal() }
+
+// askForPrice leaves the price open where no header names it and several columns could be it.
+func (p *Sheet) askForPrice(uses []header.Column) {
+	at := p.of(field.PriceCatalog)
+	if at < 0 || p.Columns[at].Confidence >= sureProposed && uses[p.Columns[at].number-1].Use == header.AsField {
+		return
+	}
+	others := 0
+	for n, c := range uses {
+		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() && p.sample.traits[n].amounts > 0 {
+			others++
+		}
+	}
+	if others < 2 {
+		return
+	}
+	c := &p.Columns[at]
+	c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.PriceCatalog].Name
+}

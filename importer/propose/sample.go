@@ -1,0 +1,158 @@
+package propose
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"plugsheet/importer/header"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/shop"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+)
+
+// sampleOf is the header of a sheet and its first rows.
+type sample struct {
+	header int // its row; 0 where there is none
+	titles []string
+	rows   [][]table.Cell
+	all    bool // there are no more rows
+
+	headings int // rows with one text alone, as price lists have them between and below their products; not among rows
+	traits   []*traits
+}
+
+// sampleOf reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
+// ones that holds nothing but different texts is taken for the header.
+func sampleOf(ctx context.Context, r *header.Reader, s *table.Sheet, limit int) (*sample, error) {
+	number, header, err := r.FindHeader(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	guessed := number == 0
+	m := &sample{header: number, all: true}
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if len(m.rows) == limit+shop.HeaderRows {
+			m.all = false
+			break
+		}
+		if row.Number == number {
+			m.head(header)
+			m.rows = m.rows[:0]
+			continue
+		}
+		if row.Number > number {
+			m.rows = append(m.rows, slices.Clone(row.Cells))
+		}
+	}
+	if guessed {
+		m.guess()
+	}
+	if len(m.rows) > limit {
+		m.rows, m.all = m.rows[:limit], false
+	}
+	m.dropHeadings()
+	m.look()
+	return m, nil
+}
+
+// head takes a row's texts as titles.
+func (m *sample) head(cells []table.Cell) {
+	m.titles = make([]string, len(cells))
+	for i, c := range cells {
+		m.titles[i] = c.Text
+	}
+}
+
+// guess looks for a header among the rows by their look alone.
+func (m *sample) guess() {
+	best, at := 1, -1
+	for n, cells := range m.rows[:min(shop.HeaderRows, len(m.rows))] {
+		if w := headerWidth(cells); w > best {
+			best, at = w, n
+		}
+	}
+	if at < 0 {
+		m.rows = nil
+		return
+	}
+	m.header = at + 1
+	m.head(m.rows[at])
+	m.rows = m.rows[at+1:]
+}
+
+// dropHeadings takes the headings out of the rows: they say nothing about what a column holds. What stands below the last
+// product heads nothing and is not counted.
+func (m *sample) dropHeadings() {
+	if len(m.titles) < 3 {
+		return
+	}
+	pending := 0
+	m.rows = slices.DeleteFunc(m.rows, func(cells []table.Cell) bool {
+		text, _ := sheet.Alone(cells)
+		if sheet.IsHeading(text) {
+			pending++
+			return true
+		}
+		m.headings, pending = m.headings+pending, 0
+		return false
+	})
+	if !m.all {
+		m.headings += pending
+	}
+}
+
+// headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0 for others.
+func headerWidth(cells []table.Cell) int {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if c.Text == "" {
+			continue
+		}
+		if c.Kind != table.Text || len(c.Text) > 60 || seen[c.Text] || !strings.ContainsFunc(c.Text, unicode.IsLetter) || strings.Contains(c.Text, "://") {
+			return 0
+		}
+		seen[c.Text] = true
+	}
+	return len(seen)
+}
+
+// look counts what the columns hold.
+func (m *sample) look() {
+	m.traits = make([]*traits, len(m.titles))
+	for n := range m.titles {
+		t := newTraits()
+		for _, cells := range m.rows {
+			var c table.Cell
+			if n < len(cells) {
+				c = cells[n]
+			}
+			t.see(c)
+		}
+		m.traits[n] = t
+	}
+}
+
+// column is the number of the column with one of some headers, from 1; 0 for none.
+func (m *sample) column(headers ...string) int {
+	for _, h := range headers {
+		folded := value.Fold(h)
+		if n := slices.IndexFunc(m.titles, func(t string) bool { return t != "" && value.Fold(t) == folded }); n >= 0 {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// text is what a row says in a column, counted from 1.
+func (m *sample) text(row, column int) string {
+	if column < 1 || column > len(m.rows[row]) {
+		return ""
+	}
+	return m.rows[row][column-1].Text
+}

@@ -1,0 +1,167 @@
+package propose
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"plugsheet/importer/annotate"
+	"plugsheet/importer/config"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/shop"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as patterns that
+// overlap do, is opened once.
+func (i *Inputs) OpenInputs(inputs []string) error {
+	if len(inputs) == 0 {
+		return errors.New("nothing to import: no input was named")
+	}
+	var failed []error
+	for n, name := range inputs {
+		if slices.Contains(inputs[:n], name) {
+			i.Tell(problem.Warnf(problem.Position{File: cmp.Or(i.names[name], name)}, "named-twice", "named twice; it is read once"))
+			continue
+		}
+		b, err := table.Open(name, table.Options{Encoding: i.encoding, Otherwise: i.Config.Encoding, Name: i.names[name], Rows: i.Rows})
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		i.Books = append(i.Books, b)
+		i.Tell(b.Warnings...)
+	}
+	return errors.Join(failed...)
+}
+
+// Sort decides for each sheet of the inputs what it holds: by the configuration, by its name, by the shop
+// system that wrote it, and where there is no sheet of products yet, by its header.
+func (i *Inputs) Sort(ctx context.Context) error {
+	named := map[string]string{}
+	for name, k := range i.Config.Sheets {
+		named[value.Fold(name)] = k
+	}
+	for name, k := range i.Config.Persons {
+		if kind.Kind(k) != kind.Products { // that is only a leave: sheets says it too, or the header
+			named[value.Fold(name)] = k
+		}
+	}
+	i.unmatchedSheets()
+	var unknown []*table.Sheet
+	for _, b := range i.Books {
+		for _, s := range b.Sheets {
+			to, configured := named[value.Fold(s.Title())]
+			k, known := i.Words.Sheets[value.Fold(s.Title())]
+			switch {
+			case to == config.Ignored, annotate.IsProblemList(s):
+			case configured:
+				if err := i.assign(ctx, s, kind.Kind(to)); err != nil {
+					return err
+				}
+			case s.Hidden:
+				p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
+				if known && len(i.Sheets[k]) == 0 && i.holdsRows(ctx, s) {
+					p = p.Hintf("show it, or in plugsheet.yaml: sheets: { %q: %s }", s.Title(), k)
+				}
+				i.Tell(p)
+			case known:
+				if err := i.assign(ctx, s, k); err != nil {
+					return err
+				}
+			case i.recognised[s].Fits:
+				if err := i.assign(ctx, s, i.recognised[s].Profile.Kind); err != nil {
+					return err
+				}
+			default:
+				unknown = append(unknown, s)
+			}
+		}
+	}
+	unknown, err := i.assignPersons(ctx, unknown)
+	if err != nil {
+		return err
+	}
+	if len(i.Sheets[kind.Products]) > 0 {
+		if unknown, err = i.joinEqual(ctx, unknown); err != nil {
+			return err
+		}
+		i.leaveOut(unknown, true)
+		i.tellLeft()
+		i.demandSome(false)
+		return nil
+	}
+	return i.sortByHeader(ctx, unknown)
+}
+
+// unmatchedSheets warns of sheets that the configuration names and the inputs do not have.
+func (i *Inputs) unmatchedSheets() {
+	var titles, folded []string
+	for _, b := range i.Books {
+		for _, s := range b.Sheets {
+			titles, folded = append(titles, s.Title()), append(folded, value.Fold(s.Title()))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(i.Config.Sheets)) {
+		if !slices.Contains(folded, value.Fold(name)) {
+			i.Tell(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
+				Hintf("%s", config.Meaning(name, titles)))
+		}
+	}
+}
+
+// holdsRows tells whether there is something below the first row of a sheet; where it cannot be read there is not.
+func (i *Inputs) holdsRows(ctx context.Context, s *table.Sheet) bool {
+	n := 0
+	for _, err := range s.Rows(ctx) {
+		if err != nil {
+			return false
+		}
+		if n++; n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// RecogniseSheets finds the profile of each sheet of the inputs.
+func (i *Inputs) RecogniseSheets(ctx context.Context) error {
+	all, err := shop.Load()
+	if err != nil {
+		return err
+	}
+	i.recognised = map[*table.Sheet]shop.Recognised{}
+	for _, b := range i.Books {
+		for _, s := range b.Sheets {
+			if i.recognised[s], err = shop.Recognise(ctx, s, all, i.Config.Profile); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Adopt takes from the profiles of the sheets that are read what the configuration leaves open and holds for all of them.
+func (i *Inputs) Adopt() {
+	for _, k := range kind.All() {
+		for _, s := range i.Sheets[k] {
+			r := i.recognised[s]
+			if r.Profile == nil || r.Profile.Kind != k {
+				continue
+			}
+			i.Profiles = append(i.Profiles, shop.Use{
+				File: s.File, Sheet: s.Name, Profile: r.Profile.Name, Title: r.Profile.Title, Headers: r.Known, Named: r.Named,
+			})
+			if i.Separator == "" {
+				i.Separator = r.Profile.Config.Separator
+			}
+			if i.Config.BaseURL == "" {
+				i.Config.BaseURL = r.Profile.Config.BaseURL
+			}
+		}
+	}
+}

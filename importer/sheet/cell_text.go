@@ -1,0 +1,69 @@
+package sheet
+
+import (
+	"strings"
+	"time"
+
+	"plugsheet/importer/header"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// Spoiled tells whether a cell shows a long number as a spreadsheet program leaves it that took a barcode for an amount:
+// 5,90123E+12. What the digits were is lost, unless a workbook still holds them beneath; of more than 15 digits it holds
+// zeros instead.
+func Spoiled(c table.Cell) bool {
+	if c.Kind == table.Number {
+		return len(c.Raw) > 15 && value.Digits(c.Raw)
+	}
+	return value.Exponential(c.Text)
+}
+
+// spoiledCode tells of a code that a spreadsheet program has destroyed. Only of an id or reference it is an error: it
+// would name another product.
+func (i *Job) spoiledCode(r *Row, c header.Column) {
+	at, cell := r.Source.Sheet.At(r.Number, c.Number), r.Cells[c.Number-1]
+	const format = "a long number that the spreadsheet program has rounded: its digits are lost"
+	const hint = "format the column as text, then type or paste the codes again; in csv files they look like this after being saved by Excel"
+	if c.Use == header.AsField && r.Source.Reader.Fields[c.Field].Code && c.Tag == "" {
+		r.Text[c.Field], r.Broken[c.Field] = "", true
+		i.Tell(problem.Errorf(at, "spoiled-code", format).WithValue(cell.Text).Hintf(hint))
+		return
+	}
+	i.Tell(problem.Warnf(at, "spoiled-code", format).WithValue(cell.Text).Hintf(hint))
+}
+
+// WordOf is what a cell of no field adds to the keywords: codes as they are beneath, whatever their number format.
+func WordOf(c table.Cell) string {
+	if c.Kind == table.Number && strings.ContainsAny(c.Text, "Ee") && value.Exponential(c.Text) {
+		return c.Raw
+	}
+	text := c.Text
+	if value.HasEscapedLine(text) {
+		text, _ = value.EscapedLines(text)
+	}
+	return value.PlainText(text)
+}
+
+// dateText is what a cell says of a date: of a workbook's date the date itself, whatever it is shown as.
+func dateText(c table.Cell) string {
+	if c.Kind == table.Date && len(c.Raw) >= len(time.DateOnly) {
+		return c.Raw
+	}
+	return c.Text
+}
+
+// CellText is what a cell says. Of an id or code that a workbook holds as a number it is the number itself, unless its
+// format makes a code of all its digits: 00042, SKU-0042.
+func CellText(c table.Cell, code bool) string {
+	if !code || c.Kind != table.Number || c.Code {
+		return c.Text
+	}
+	return c.Raw
+}
+
+// IsError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
+func IsError(c table.Cell) bool {
+	return c.Kind == table.Error || c.Kind == table.Unshown || value.SheetError(c.Text)
+}

@@ -1,0 +1,343 @@
+package sheet
+
+import (
+	"context"
+	"strings"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+)
+
+// cleaner undoes what programs did to the cells of one sheet, and takes words for nothing as nothing, before anything else looks
+// at them. It knows what it does column by column, and counts it.
+type cleaner struct {
+	ctx     context.Context // of the reading
+	source  *Source
+	columns []*cleaning // by number; nil for what is left as it is
+	looked  bool        // the sheet was read for what its columns hold
+}
+
+// cleaning is what may be done in one column.
+type cleaning struct {
+	column  header.Column
+	code    bool // an id, a reference, a barcode
+	key     bool // an id or a reference of a product
+	words   bool // words for nothing are nothing
+	names   bool // may hold names of persons
+	plain   bool // a text for people: title, description
+	stock   bool
+	number  bool // holds no words: a price, a URL
+	lookup  bool // an #N/A is nothing
+	escapes bool // the shop system writes line breaks as \n
+	keep    map[string]bool
+
+	facts   columnFacts
+	done    map[change]int
+	example map[change]string
+	said    map[string]int // words for nothing, as they stand
+}
+
+// change is something that is told of.
+type change int
+
+const (
+	nullsKept   change = iota // NA
+	floated                   // 1001.0 became 1001
+	floatsKept                // 1001.0 did not
+	marksKept                 // 'A-17
+	escapesKept               // \n
+)
+
+// columnFacts is what the cells of a column are, all of them.
+type columnFacts struct {
+	filled, fractions, dotted, marked, quoted, dates, doubtful int
+	several                                                    bool // doubtful words stand in other columns too
+}
+
+// NewCleaner decides what may be done in each column of a sheet.
+func NewCleaner(ctx context.Context, s *Source) *cleaner {
+	k := &cleaner{ctx: ctx, source: s, columns: make([]*cleaning, len(s.Head.Positions()))}
+	of := s.Reader.Kind
+	listed := of == kind.Products || of == kind.Variants || of == kind.Categories || of == kind.Customers
+	for _, c := range s.Head.Columns {
+		role, _ := s.Reader.RoleOf(c)
+		if role != value.NoRole {
+			continue
+		}
+		w := &cleaning{column: c, words: listed, names: of == kind.Customers, lookup: true, keep: s.kept(c.Title)}
+		if c.Use == header.AsField {
+			w.field(s, of)
+		} else {
+			w.code = c.Use == header.Unused && !c.Role.Priced() || value.CodeHeader(c.Title)
+		}
+		k.columns[c.Number] = w
+	}
+	return k
+}
+
+// field adds what holds for a field.
+func (w *cleaning) field(s *Source, k kind.Kind) {
+	f := s.Reader.Fields[w.column.Field]
+	w.code, w.plain, w.names = f.Code && w.column.Tag == "", f.HTML, false
+	w.words = w.words || f.Name == "idParent"
+	if k != kind.Products && k != kind.Variants {
+		w.lookup = false
+		return
+	}
+	switch w.column.Field {
+	case field.ID, field.Reference, field.ProductOf:
+		w.key = true
+	case field.Available:
+		w.stock = true
+	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.ProductURL, field.ImageURL:
+		w.number = true
+	}
+	w.lookup = w.column.Field == field.Brand || w.column.Field == field.Categories || w.column.Field == field.ShortDescription
+	w.escapes = s.Reader.Profile != nil && s.Reader.Profile.Escapes
+}
+
+// kept are the texts of a column that the configuration lets stand; nil for none.
+func (s *Source) kept(title string) map[string]bool {
+	for header, texts := range s.Config.Keep[string(s.Reader.Kind)] {
+		if value.Fold(header) == value.Fold(title) {
+			kept := map[string]bool{}
+			for _, t := range texts {
+				kept[strings.TrimSpace(t)] = true
+			}
+			return kept
+		}
+	}
+	return nil
+}
+
+// keeps tells whether the configuration lets a text stand.
+func (w *cleaning) keeps(text string) bool { return w.keep != nil && (w.keep[text] || w.keep["*"]) }
+
+// begin forgets what an earlier pass counted.
+func (k *cleaner) begin() {
+	for _, w := range k.columns {
+		if w != nil {
+			w.done, w.example, w.said = nil, nil, nil
+		}
+	}
+}
+
+// row cleans the cells of a row.
+func (k *cleaner) row(r *Row) {
+	for n := range r.Cells {
+		c := &r.Cells[n]
+		if c.Kind != table.Text && c.Kind != table.Error || n+1 >= len(k.columns) || c.Text == "" {
+			continue
+		}
+		w := k.columns[n+1]
+		if w == nil || w.keeps(c.Text) {
+			continue
+		}
+		before := c.Text
+		if what, told := k.cell(w, c); told && r.counted {
+			w.count(what, before)
+		} else if c.Kind == table.Blank && r.counted {
+			w.nothing(before)
+		}
+	}
+}
+
+// cell cleans one cell; told says that something is to be told of it.
+func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
+	text := c.Text
+	if w.words {
+		switch value.NullWord(text) {
+		case value.Nothing:
+			if k.isNothing(w, text) {
+				*c = table.Cell{}
+			}
+			return 0, false
+		case value.Perhaps:
+			k.look()
+			if w.number || w.facts.several || w.facts.filled > 1 && w.facts.doubtful == w.facts.filled {
+				*c = table.Cell{}
+				return 0, false
+			}
+			return nullsKept, true
+		}
+	}
+	if w.lookup && text[0] == '#' && value.NotFound(text) {
+		*c = table.Cell{}
+		return 0, false
+	}
+	if text[0] == '\'' {
+		return marksKept, k.apostrophe(w, c)
+	}
+	if text[0] < '0' || text[0] > '9' || w.plain || w.number {
+		return 0, false
+	}
+	if text[len(text)-1] == '0' && (w.code || len(text) > 8) && value.NumberOf(text) == value.Floated {
+		return k.float(w, c)
+	}
+	if len(text) > 5 && value.Exponential(text) {
+		if number, ok := value.Exponent(text); ok {
+			c.Text = number
+		}
+	}
+	return 0, false
+}
+
+// isNothing tells whether a word for nothing is one in a column: aucun is an answer where a stock is meant, Null a family's name,
+// and an error of a spreadsheet program a problem where a value must be.
+func (k *cleaner) isNothing(w *cleaning, text string) bool {
+	if w.stock {
+		_, known := value.InStock(text)
+		return !known || strings.EqualFold(text, "null") // which is a German zero, but hardly ever
+	}
+	if text[0] == '#' {
+		return w.lookup
+	}
+	return !w.names || !value.PersonName(text)
+}
+
+// apostrophe takes away the mark of a text; it reports true where it is left and is to be told of.
+func (k *cleaner) apostrophe(w *cleaning, c *table.Cell) bool {
+	mark := value.Apostrophed(c.Text)
+	if mark == value.NoMark && len(c.Text) < 2 {
+		return false
+	}
+	take := mark == value.TextMark && (!w.plain || c.Text[1] < '0' || c.Text[1] > '9')
+	if !take {
+		k.look()
+		f := w.facts
+		take = f.filled > 2 && f.marked == f.filled && f.quoted == 0
+	}
+	if take {
+		c.Text = strings.TrimSpace(c.Text[1:])
+		return false
+	}
+	return w.code && mark == value.MaybeMark
+}
+
+// float takes away the .0 of a code that was a floating point number in between.
+func (k *cleaner) float(w *cleaning, c *table.Cell) (what change, told bool) {
+	k.look()
+	switch {
+	case w.facts.fractions > 0:
+		return 0, false
+	case w.facts.dotted > 0:
+		return floatsKept, w.code && w.column.Use != header.Unused
+	}
+	c.Text = value.Unfloated(c.Text)
+	return floated, true
+}
+
+// lines undoes line breaks that stand in a text as \n.
+func (k *cleaner) lines(number int, text string) string {
+	if !value.HasEscapedLine(text) {
+		return text
+	}
+	w := k.columns[number]
+	if w == nil || w.keeps(text) {
+		return text
+	}
+	if w.escapes {
+		return value.UnescapeLines(text)
+	}
+	lines, sure := value.EscapedLines(text)
+	if !sure {
+		w.count(escapesKept, text)
+	}
+	return lines
+}
+
+// became tells whether a cell of a column of codes looks as if a spreadsheet program had made a date of a code: all of the column
+// look like that where they are meant.
+func (k *cleaner) became(c table.Cell, number int) bool {
+	w := k.columns[number]
+	if w == nil || !w.key || c.Kind != table.Date && (c.Kind != table.Text || !value.DateShaped(c.Text)) || w.keeps(c.Text) {
+		return false
+	}
+	k.look()
+	return w.facts.dates < w.facts.filled
+}
+
+// count notes a change for the report.
+func (w *cleaning) count(what change, text string) {
+	if w.done == nil {
+		w.done, w.example = map[change]int{}, map[change]string{}
+	}
+	if w.done[what]++; w.done[what] == 1 {
+		w.example[what] = strings.Clone(text)
+	}
+}
+
+// nothing notes a word for nothing.
+func (w *cleaning) nothing(text string) {
+	if w.said == nil {
+		w.said = map[string]int{}
+	}
+	w.said[strings.Clone(text)]++
+}
+
+// look reads the sheet once more for what its columns hold. Where that fails, the reading proper fails too and tells of it.
+func (k *cleaner) look() {
+	if k.looked {
+		return
+	}
+	k.looked = true
+	s := k.source
+	for data, err := range s.Sheet.Rows(k.ctx) {
+		if err != nil {
+			return
+		}
+		if data.Number <= s.Head.Row || s.Area.LastRow > 0 && data.Number > s.Area.LastRow || s.Repeats(data.Cells) {
+			continue
+		}
+		for n, c := range data.Cells {
+			if c.Kind == table.Blank || n+1 >= len(k.columns) || k.columns[n+1] == nil {
+				continue
+			}
+			k.columns[n+1].add(c)
+		}
+	}
+	columns := 0
+	for _, w := range k.columns {
+		if w != nil && w.facts.doubtful > 0 {
+			columns++
+		}
+	}
+	for _, w := range k.columns {
+		if w != nil {
+			w.facts.several = columns > 1
+		}
+	}
+}
+
+// add takes in a cell of the column.
+func (w *cleaning) add(c table.Cell) {
+	f := &w.facts
+	switch value.NullWord(c.Text) {
+	case value.Nothing:
+		return
+	case value.Perhaps:
+		f.doubtful++
+	}
+	f.filled++
+	if c.Kind == table.Number {
+		return
+	}
+	switch number := value.NumberOf(c.Text); {
+	case number == value.Fraction:
+		f.fractions++
+	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
+		f.dotted++
+	}
+	if strings.HasPrefix(c.Text, "'") {
+		f.marked++
+		if strings.Contains(c.Text[1:], "'") || len(c.Text) > 1 && 'a' <= c.Text[1] && c.Text[1] <= 'z' {
+			f.quoted++ // or 's and 't
+		}
+	}
+	if w.key && (c.Kind == table.Date || value.DateShaped(c.Text)) {
+		f.dates++
+	}
+}

@@ -1,0 +1,108 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// Heading is the text of a row with one filled cell, as price lists have them between and below their products; false for
+// other rows. A code is no heading, nor is a number, and a list of one or two columns has none.
+func (r *Row) Heading() (text string, column int, ok bool) {
+	text, column = Alone(r.Cells)
+	if len(r.Source.Head.Columns) < 3 || !strings.ContainsFunc(text, unicode.IsLetter) {
+		return "", 0, false
+	}
+	isCode := column == r.Column[field.Reference] || column == r.Column[field.ID]
+	return text, column, !isCode || IsHeading(text)
+}
+
+// Alone is the text of the only filled cell of a row, and its column; empty where there are others, or it is no text.
+func Alone(cells []table.Cell) (text string, column int) {
+	for n, c := range cells {
+		switch {
+		case c.Kind == table.Blank || c.Merged:
+		case column > 0 || c.Kind != table.Text:
+			return "", 0
+		default:
+			text, column = c.Text, n+1
+		}
+	}
+	return text, column
+}
+
+// IsHeading tells a heading or a note from a code, where both may stand: it has letters and no digit, or is a sentence
+// around one (Total: 5 articles), which has three words at least, two of them of three letters or more.
+func IsHeading(text string) bool {
+	if !strings.ContainsFunc(text, unicode.IsDigit) {
+		return strings.ContainsFunc(text, unicode.IsLetter)
+	}
+	words, long := strings.Fields(text), 0
+	for _, w := range words {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		if utf8.RuneCountInString(w) > 2 && !strings.ContainsFunc(w, unicode.IsDigit) {
+			long++
+		}
+	}
+	return len(words) > 2 && long > 1
+}
+
+// Texts collects a field's text in each language of the sheet, without blanks.
+func (r *Row) Texts(field int) map[string]string {
+	m := map[string]string{"": r.Text[field]}
+	for _, c := range r.Source.Head.Local {
+		if t := r.Cell(c.Number).Text; c.Field == field && t != "" && !IsError(r.Cell(c.Number)) {
+			m[c.Tag] = t
+		}
+	}
+	return m
+}
+
+// In is the text in a language, or the default text.
+func In(texts map[string]string, locale string) string {
+	if t := texts[locale]; t != "" {
+		return t
+	}
+	return texts[""]
+}
+
+// SplitList splits the options that stand in one cell, at line breaks, | or ;.
+func SplitList(text string) []string {
+	var list []string
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '|' || r == ';' }) {
+		if s = strings.TrimSpace(s); s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which is told of.
+func (i *Job) FieldType(r *Row, f int, known []string) string {
+	text := strings.ToUpper(r.Text[f])
+	if text == "" || slices.Contains(known, text) {
+		return text
+	}
+	hint := problem.Textf("one of %s", strings.Join(known, ", "))
+	if near := value.Nearest(text, known); near != "" {
+		hint = problem.Textf("did you mean %s? known are %s", near, strings.Join(known, ", "))
+	}
+	i.Tell(problem.Errorf(r.At(f), "unknown-field-type", "unknown fieldType").WithValue(r.Text[f]).Hintf("%s", hint))
+	return ""
+}
+
+// LocalizedAt is the cell of a field in a language.
+func (r *Row) LocalizedAt(field int, tag string) problem.Position {
+	for _, c := range r.Source.Head.Local {
+		if c.Field == field && c.Tag == tag {
+			return r.Source.Sheet.At(r.Number, c.Number)
+		}
+	}
+	return r.At(field)
+}

@@ -1,0 +1,120 @@
+package sheet
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// noteSample is how many rows below one that may be a note are compared with it.
+const noteSample = 20
+
+// units are what a row below the header says of the columns where it names units or types, folded.
+var units = value.FoldedSet([]string{
+	"kg", "g", "gr", "mg", "lb", "lbs", "oz", "cm", "mm", "m", "in", "inch", "zoll", "l", "ml", "cl", "eur", "euro", "usd", "gbp", "pln", "chf", "zł",
+	"pcs", "pc", "stk", "stück", "szt", "piece", "pieces", "pièce", "pièces", "pezzi", "piezas", "stuks", "unit", "units", "text", "texte", "texto",
+	"testo", "tekst", "string", "number", "numeric", "integer", "decimal", "float", "boolean", "bool", "zahl", "nombre", "número", "numero", "getal",
+	"liczba", "url", "link", "lien", "enlace", "date", "datum", "yes/no", "ja/nein", "oui/non", "si/no", "sim/não", "ja/nee", "tak/nie", "required",
+	"optional", "mandatory", "pflicht", "pflichtfeld", "obligatoire", "facultatif", "obligatorio", "opcional", "obbligatorio", "facoltativo",
+	"verplicht", "optioneel", "obrigatório", "wymagane", "opcjonalne",
+})
+
+// FindNote looks for a row right below the header that says what belongs into the columns, in words or in units, and tells that
+// it is left out.
+func (s *Source) FindNote(ctx context.Context, tell func(...problem.Problem)) error {
+	if s.Reader.Kind != kind.Products || s.Head.Row == 0 {
+		return nil
+	}
+	var first table.Row
+	var rest [][]table.Cell
+	for row, err := range s.Sheet.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		switch {
+		case row.Number <= s.Head.Row:
+		case first.Number == 0:
+			first = table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)}
+		default:
+			rest = append(rest, slices.Clone(row.Cells))
+		}
+		if len(rest) == noteSample {
+			break
+		}
+	}
+	if len(rest) == 0 || !isUnits(first.Cells, s.Head.At) && !s.isHelp(first.Cells, rest) {
+		return nil
+	}
+	s.note = first.Number
+	text := ""
+	for _, c := range first.Cells {
+		if text == "" {
+			text = c.Text
+		}
+	}
+	tell(problem.Warnf(s.Sheet.At(first.Number, 0), "note-row", "the row says what belongs into the columns, it seems: it is left out").WithValue(text))
+	return nil
+}
+
+// isUnits tells whether a row holds nothing but units and types.
+func isUnits(cells []table.Cell, at []int) bool {
+	n := 0
+	for i, c := range cells {
+		if c.Text == "" {
+			continue
+		}
+		text := strings.Trim(c.Text, "()[]{} *")
+		symbol := !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		if c.Kind != table.Text || !units[value.Fold(text)] && !symbol {
+			return false
+		}
+		if !symbol || i+1 != at[field.Reference] && i+1 != at[field.ID] && i+1 != at[field.Title] {
+			n++
+		}
+	}
+	return n > 0
+}
+
+// isHelp tells whether what a row says suits none of the columns with prices, addresses and pictures, two of them at least,
+// while the rows below it suit them.
+func (s *Source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
+	unfit := 0
+	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL} {
+		column := s.Head.At[f]
+		if column == 0 || column > len(cells) || cells[column-1].Text == "" {
+			continue
+		}
+		if couldBe(f, cells[column-1]) {
+			return false
+		}
+		suiting, all := 0, 0
+		for _, row := range rest {
+			if column <= len(row) && row[column-1].Text != "" {
+				all++
+				if couldBe(f, row[column-1]) {
+					suiting++
+				}
+			}
+		}
+		if all > 0 && suiting*2 > all {
+			unfit++
+		}
+	}
+	return unfit > 1
+}
+
+// couldBe tells whether a cell could be a price, or the address of a page or a picture.
+func couldBe(f int, c table.Cell) bool {
+	if header.IsPrice(f) {
+		return c.Kind == table.Number || strings.ContainsFunc(c.Text, unicode.IsDigit)
+	}
+	return strings.ContainsAny(c.Text, "/\\") || strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")
+}

@@ -1,0 +1,108 @@
+package sheet
+
+import (
+	"context"
+	"strings"
+
+	"plugsheet/importer/header"
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// KeepTexts keeps columns whose header only looks like one of the shop's own business: a margin of "wide
+// lined" is none. It reads the first rows where there is such a column.
+func (s *Source) KeepTexts(ctx context.Context) error {
+	amounts, texts := map[int]bool{}, map[int]bool{}
+	for n, c := range s.Head.Columns {
+		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && !s.Reader.IgnoredByProfile(c.Title) {
+			amounts[n] = false
+		}
+	}
+	if len(amounts) == 0 {
+		return nil
+	}
+	seen := 0
+	for row, err := range s.Sheet.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		if row.Number <= s.Head.Row {
+			continue
+		}
+		for n := range amounts {
+			if number := s.Head.Columns[n].Number; number <= len(row.Cells) {
+				cell := row.Cells[number-1]
+				amounts[n] = amounts[n] || IsMoney(cell)
+				texts[n] = texts[n] || cell.Text != ""
+			}
+		}
+		if seen++; seen == SampleRows {
+			break
+		}
+	}
+	for n, money := range amounts {
+		if !money && texts[n] {
+			s.Head.Columns[n].Use, s.Head.Columns[n].Role = header.Extra, pricing.None
+		}
+	}
+	return nil
+}
+
+// IsMoney tells whether a cell holds an amount, or a part in percent.
+func IsMoney(c table.Cell) bool {
+	if c.Kind == table.Number {
+		return true
+	}
+	_, fault := pricing.Read(strings.TrimSuffix(strings.TrimSpace(c.Text), "%"))
+	return fault == "" || fault == pricing.Negative
+}
+
+// tellInternal says once that a column is left out because it is the shop's own business.
+func (i *Job) tellInternal(s *Source, n int) {
+	c := s.Head.Columns[n]
+	s.Head.Columns[n].Role = pricing.None
+	i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "internal-column", "the column is left out: %s", header.InternalWords(c.Role)).WithValue(c.Title).
+		Hintf("if that is wrong, give the column another header"))
+}
+
+// TellConfigured warns of columns that look like the shop's own business and are used all the same, because
+// the configuration says so.
+func (s *Source) TellConfigured(tell func(...problem.Problem)) {
+	for _, c := range s.Head.Columns {
+		if c.Configured && c.Use != header.Unused && c.Role.Internal() {
+			tell(problem.Warnf(s.Sheet.At(s.Head.Row, c.Number), "internal-column-used",
+				"the configuration uses this column, but %s", header.InternalWords(c.Role)).WithValue(c.Title).
+				Hintf("if it is for customers, give the column another header"))
+		}
+	}
+}
+
+// couldBePrice are the headers of the columns that could be the price where none is.
+func (s *Source) couldBePrice() []string {
+	var titles []string
+	for _, c := range s.Head.Columns {
+		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() {
+			titles = append(titles, c.Title)
+		}
+	}
+	return titles
+}
+
+// HeaderCurrency is the currency that the header above a price names; empty for none.
+func (r *Row) HeaderCurrency(f int) string {
+	for _, t := range r.Taken {
+		if t.Is(f) {
+			return t.Source.Head.Prices[int(t.column)]
+		}
+	}
+	return r.Source.Head.Prices[r.Column[f]]
+}
+
+// tellForeign says once that a column of prices is left out, since the shop's stand in another.
+func (i *Job) tellForeign(s *Source, n int) {
+	c := &s.Head.Columns[n]
+	p := problem.Warnf(s.Sheet.At(0, c.Number), "foreign-price", "the column is left out: its prices are in another currency")
+	c.Foreign = false
+	i.Tell(p.WithValue(c.Title).Hintf("to take the price from here, give its field under columns in the configuration"))
+}

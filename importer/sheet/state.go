@@ -1,0 +1,262 @@
+package sheet
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/stage"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// Unpublished counts the products that are left out since one cell of theirs says that they are not published: drafts, hidden
+// and archived ones. What else stands in their rows is not looked at.
+type Unpublished struct {
+	File     string `json:"file"`
+	Sheet    string `json:"sheet,omitempty"` // empty for a text file
+	Column   string `json:"column"`          // its letter
+	Header   string `json:"header"`
+	Value    string `json:"value"`              // empty for a blank cell
+	Products int    `json:"products"`           // with all their rows
+	Variants int    `json:"variants,omitempty"` // of products that stay
+}
+
+// stateColumn is a column of a sheet that says what is published.
+type stateColumn struct {
+	value.Column
+	Number int
+	Title  string
+	Left   map[string]*leftOut // by value
+}
+
+// leftOut counts what one value left out.
+type leftOut struct{ Products, variants int }
+
+// states are the columns of a sheet that say what is published, and what they left out in the present pass.
+type states struct {
+	Columns []*stateColumn
+	left    int // rows, whatever left them out
+	// Of rows of one product that follow each other: by what the last one is known, and whether its product is left out.
+	key    string
+	hidden bool
+	// Keys are those of products that are left out, by which their variants call them; nil for a sheet of variants.
+	Keys   map[string]bool
+	Listed map[string]string // as in variants
+	Traced []TracedLeft      // where that is noted
+	trace  bool
+}
+
+// begin forgets what an earlier pass counted.
+func (t *states) begin() {
+	t.left, t.key, t.hidden, t.Traced = 0, "", false, nil
+	for _, c := range t.Columns {
+		c.Left = map[string]*leftOut{}
+	}
+}
+
+// FindStates goes through a sheet for the columns that say what is published: the header promises it, and the values are such
+// words. They are no keywords.
+func (i *Job) FindStates(ctx context.Context, s *Source) error {
+	if i.WithUnpublished {
+		return nil
+	}
+	var found []*stateColumn
+	for _, c := range s.Head.Columns {
+		if role, _ := s.Reader.RoleOf(c); role != value.NoRole {
+			found = append(found, &stateColumn{Number: c.Number, Title: c.Title})
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	counts := make([]map[string]int, len(found))
+	for n := range counts {
+		counts[n] = map[string]int{}
+	}
+	key := ""
+	err := i.survey(ctx, s, func(r *Row) {
+		further := false
+		if g := s.Group; g != nil && g.Kind == config.Consecutive {
+			if further = g.Continues(r, key); !further {
+				key = r.Cell(g.By).Text
+			}
+		}
+		for n, c := range found {
+			if text := r.Cell(c.Number).Text; text != "" || !further {
+				counts[n][strings.Clone(text)]++
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for n, c := range found {
+		i.judgeState(s, c, counts[n])
+	}
+	s.States.trace = i.Traced
+	if len(s.States.Columns) > 0 && s.Reader.Kind == kind.Products {
+		s.States.Keys = map[string]bool{}
+	}
+	if g := s.Group; len(s.States.Columns) == 0 || g == nil || g.Kind == config.Consecutive {
+		return nil
+	}
+	s.States.begin()
+	return i.survey(ctx, s, func(*Row) {}) // for the products whose variants stand in rows that only name them
+}
+
+// judgeState takes a column for one of states if its values are.
+func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
+	at := s.Title(c.Number)
+	role, sure := s.Reader.RoleOf(s.Head.Columns[at])
+	blanks := counts[""]
+	delete(counts, "")
+	var ok bool
+	if c.Column, ok = value.Judge(role, counts, blanks, sure); !ok {
+		return
+	}
+	s.Head.Columns[at].Use = header.Unused
+	s.States.Columns = append(s.States.Columns, c)
+	head := s.Sheet.At(0, c.Number)
+	if strange := c.Strange(); len(strange) > 0 {
+		slices.Sort(strange)
+		n := 0
+		for _, text := range strange {
+			n += counts[text]
+		}
+		shown := strange[:min(5, len(strange))]
+		i.Tell(problem.Warnf(head, "unknown-state", "%s: nobody knows whether that is published, so it is taken (%s)",
+			config.QuotedTexts(shown), problem.Counted(n, "%d row", "%d rows")).
+			Hintf("to leave such rows out, in plugsheet.yaml: skip: { products: { %q: [%s] } }", c.Title, config.QuotedTexts(shown)))
+	}
+	if c.Doubtful {
+		i.Tell(problem.Warnf(head, "blank-state", "the column says yes or nothing: what is blank is taken as published (%s)",
+			problem.Counted(blanks, "%d row", "%d rows")).WithValue(c.Title).
+			Hintf("to leave blank ones out, in plugsheet.yaml: skip: { products: { %q: [\"\"] } }", c.Title))
+	}
+}
+
+// survey calls fn for each data row, cells only.
+func (i *Job) survey(ctx context.Context, s *Source, fn func(*Row)) error {
+	r := &Row{Source: s, Text: make([]string, len(s.Reader.Fields)), Column: s.Head.At}
+	i.Watch.To(stage.Read)
+	defer i.Watch.To(stage.Check)
+	for data, err := range s.Sheet.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		if i.begin(r, data) {
+			fn(r)
+		}
+	}
+	return nil
+}
+
+// withheld tells whether a row is left out since it, or its product, is not published.
+func (s *Source) withheld(r *Row) bool {
+	t := &s.States
+	if len(t.Columns) == 0 {
+		return false
+	}
+	for _, f := range []int{field.ID, field.Reference} {
+		r.Text[f] = CellText(r.Cell(r.Column[f]), true)
+	}
+	g, variant := s.Group, false
+	switch {
+	case s.Reader.Kind == kind.Variants:
+		variant = true
+	case g == nil:
+	case g.Kind == config.Consecutive:
+		variant = g.Continues(r, t.key)
+		if variant && t.hidden {
+			t.left++
+			return true
+		}
+		if !variant {
+			t.key = r.Cell(g.By).Text
+		}
+	default:
+		if variant = g.IsVariation(r, t.Listed); variant && t.Keys[g.ParentOf(r, t.Listed)] {
+			t.left++
+			return true
+		}
+	}
+	hidden := t.leaves(r, variant)
+	if !variant {
+		t.hidden = hidden
+	}
+	if hidden && !variant && t.Keys != nil {
+		for _, key := range append(g.Keys(r), ParentKey(r.Text[field.ID])) {
+			t.Keys[key] = true
+		}
+	}
+	return hidden
+}
+
+// leaves tells whether a column of the row leaves it out, and counts it for the first that does.
+func (t *states) leaves(r *Row, variant bool) bool {
+	for _, c := range t.Columns {
+		text := r.Cell(c.Number).Text
+		if variant && (text == "" || c.Role() == value.Visibility) || c.Read(text) != value.Hidden {
+			continue
+		}
+		n := c.Left[text]
+		if n == nil {
+			n = &leftOut{}
+			c.Left[strings.Clone(text)] = n
+		}
+		t.left++
+		if t.trace && len(t.Traced) < problem.Limit {
+			t.Traced = append(t.Traced, TracedLeft{
+				ID: strings.Clone(r.Text[field.ID]), Reference: strings.Clone(r.Text[field.Reference]), Row: r.Number, Column: c.Number, Text: strings.Clone(text),
+			})
+		}
+		if variant {
+			n.variants++
+		} else {
+			n.Products++
+		}
+		return true
+	}
+	return false
+}
+
+// TellStates tells how many products a sheet's columns of states left out, by column and value.
+func (i *Job) TellStates(s *Source) {
+	for _, c := range s.States.Columns {
+		for _, text := range slices.Sorted(maps.Keys(c.Left)) {
+			n := c.Left[text]
+			i.Unpublished = append(i.Unpublished, Unpublished{
+				File: s.Sheet.File, Sheet: s.Sheet.Name, Column: problem.ColumnName(c.Number), Header: c.Title, Value: text,
+				Products: n.Products, Variants: n.variants,
+			})
+			i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "unpublished", "left out as not published, since %q says %q: %s",
+				c.Title, text, n.words()).Hintf("to take them all the same: --with-unpublished"))
+		}
+	}
+}
+
+func (n *leftOut) words() problem.Text {
+	switch {
+	case n.variants == 0:
+		return problem.Counted(n.Products, "%d product", "%d products")
+	case n.Products == 0:
+		return problem.Counted(n.variants, "%d variant", "%d variants")
+	}
+	return problem.Textf("%s, %s", problem.Counted(n.Products, "%d product", "%d products"),
+		problem.Counted(n.variants, "%d variant", "%d variants"))
+}
+
+// TracedLeft is a row that was left out as not published, and the cell that says so.
+type TracedLeft struct {
+	ID        string `json:"id,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	Row       int    `json:"row"`
+	Column    int    `json:"column"`
+	Text      string `json:"text,omitempty"`
+}

@@ -1,0 +1,100 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/table"
+	"plugsheet/schemas/problem"
+)
+
+// Taken is a value of a product that stands in another row than its first. There may be millions of them.
+type Taken struct {
+	Text   string
+	Raw    string // of a workbook's number: the value beneath; else empty
+	Source *Source
+	row    int32
+	column int16
+	Field  uint8
+}
+
+// TakenSize is about what one of them costs beside its texts, in bytes.
+const TakenSize = 64
+
+func (t Taken) At() problem.Position { return t.Source.Sheet.At(int(t.row), int(t.column)) }
+
+// Is tells whether it is the value of a field.
+func (t Taken) Is(field int) bool { return int(t.Field) == field }
+
+// cell is the cell in which it stands, as far as a field needs it.
+func (t Taken) cell() table.Cell {
+	if t.Raw != "" {
+		return table.Cell{Text: t.Text, Raw: t.Raw, Kind: table.Number}
+	}
+	return table.Cell{Text: t.Text, Raw: t.Text, Kind: table.Text}
+}
+
+// Take is the value of a field in a row. It holds on to nothing else of the row.
+func (r *Row) Take(field int) Taken {
+	t := Taken{Text: strings.Clone(r.Text[field]), Source: r.Source, row: int32(r.Number), column: int16(r.Column[field]), Field: uint8(field)}
+	if c := r.FieldCell(field); c.Kind == table.Number && c.Text == t.Text {
+		t.Raw = strings.Clone(c.Raw)
+	}
+	for _, own := range r.Taken {
+		if own.Is(field) {
+			t.Source, t.row, t.column = own.Source, own.row, own.column
+		}
+	}
+	return t
+}
+
+// TakeAll are all values of a row.
+func (r *Row) TakeAll() []Taken {
+	var all []Taken
+	for f, text := range r.Text {
+		if text != "" {
+			all = append(all, r.Take(f))
+		}
+	}
+	return slices.Clip(all)
+}
+
+// TextOf is the value of a field among some; empty where there is none.
+func TextOf(values []Taken, field int) string {
+	for _, t := range values {
+		if t.Is(field) {
+			return t.Text
+		}
+	}
+	return ""
+}
+
+// Drop leaves a field without a value.
+func (r *Row) Drop(field int) {
+	r.Taken = slices.DeleteFunc(r.Taken, func(t Taken) bool { return t.Is(field) })
+	r.Text[field] = ""
+}
+
+// Put gives a field a value from another row.
+func (r *Row) Put(t Taken) {
+	r.Drop(int(t.Field))
+	r.Taken, r.Text[t.Field] = append(r.Taken, t), t.Text
+}
+
+// Clone is a copy that may be kept.
+func (r *Row) Clone() *Row {
+	c := *r
+	c.Cells, c.Text, c.Broken = slices.Clone(r.Cells), slices.Clone(r.Text), slices.Clone(r.Broken)
+	c.Taken, c.Words = slices.Clone(r.Taken), slices.Clone(r.Words)
+	return &c
+}
+
+// Rename gives a product another reference, and keeps its own as a keyword.
+func (r *Row) Rename(t Taken) {
+	own := r.Text[field.Reference]
+	if n := r.Source.Title(r.Column[field.Reference]); own != "" && own != t.Text && n >= 0 {
+		r.Words = append(r.Words, r.Source.Head.Columns[n].Title+": "+own)
+	}
+	r.Put(t)
+}

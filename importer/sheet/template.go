@@ -1,0 +1,164 @@
+package sheet
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/separator"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// Template is a default for blank cells: text with {field} or {Header} placeholders.
+type Template struct {
+	Parts []Part
+	Field field.Field // that it fills
+	Sep   string
+}
+
+// Part is a text, or a reference to a field or column when text is empty.
+type Part struct {
+	Text   string
+	Field  int // -1 for a column
+	column int
+	link   bool // the address behind the column's cell is meant
+}
+
+// parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a field's, the
+// field's value is meant. unknown is the first placeholder that is neither.
+func parseTemplate(text string, to field.Field, s *Source) (t *Template, unknown string) {
+	t = &Template{Field: to}
+	for text != "" {
+		before, rest, open := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			t.Parts = append(t.Parts, Part{Text: text})
+			break
+		}
+		if before != "" {
+			t.Parts = append(t.Parts, Part{Text: before})
+		}
+		p, ok := s.reference(name)
+		if !ok && unknown == "" {
+			unknown = name
+		}
+		t.Parts = append(t.Parts, p)
+		text = after
+	}
+	return t, unknown
+}
+
+// reference resolves a placeholder's name.
+func (s *Source) reference(name string) (Part, bool) {
+	if title, ok := strings.CutPrefix(name, LinkMark); ok {
+		n := s.Find(title)
+		if n < 0 {
+			return Part{Field: -1}, false
+		}
+		return Part{Field: -1, column: s.Head.Columns[n].Number, link: true}, true
+	}
+	folded := value.Fold(name)
+	for _, c := range s.Head.Columns {
+		if value.Fold(c.Title) != folded {
+			continue
+		}
+		if c.Use == header.AsField && c.Tag == "" {
+			return Part{Field: c.Field}, true
+		}
+		return Part{Field: -1, column: c.Number}, true
+	}
+	if w, ok := s.Reader.Words[folded]; ok {
+		return Part{Field: w.Field}, true
+	}
+	return Part{Field: -1}, false
+}
+
+// fill gives the default's text for a row. It is empty where a placeholder has no value, but for a list of category
+// paths, in which a blank part is left out.
+func (t *Template) fill(r *Row) string {
+	var b strings.Builder
+	for _, p := range t.Parts {
+		if p.Text != "" {
+			b.WriteString(p.Text)
+			continue
+		}
+		v := r.value(p)
+		if v == "" && !t.Field.List {
+			return ""
+		}
+		switch {
+		case t.Field.URL && b.Len() > 0:
+			v = url.PathEscape(v)
+		case t.Field.List:
+			v = separator.Escape(v, t.Sep)
+		}
+		b.WriteString(v)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// needsBroken tells whether a placeholder stands for a value that was told of.
+func (t *Template) needsBroken(r *Row) bool {
+	return slices.ContainsFunc(t.Parts, func(p Part) bool { return p.Text == "" && p.Field >= 0 && r.Broken[p.Field] })
+}
+
+// value is what a placeholder stands for in the row.
+func (r *Row) value(p Part) string {
+	if p.Field >= 0 {
+		return r.Text[p.Field]
+	}
+	if p.link {
+		return r.Cell(p.column).Link
+	}
+	return r.Cell(p.column).Text
+}
+
+// Templates resolves the defaults of the source's kind; a wrong placeholder is a problem of the sheet.
+func (s *Source) Templates(c config.Config, tell func(...problem.Problem)) {
+	s.Defaults = make([]*Template, len(s.Reader.Fields))
+	for i, f := range s.Reader.Fields {
+		text, ok := c.Defaults[string(s.Reader.Kind)][f.Name]
+		if !ok {
+			continue
+		}
+		t, unknown := parseTemplate(text, f, s)
+		t.Sep = c.Separator
+		if unknown != "" {
+			titles := make([]string, 0, len(s.Head.Columns))
+			for _, col := range s.Head.Columns {
+				titles = append(titles, col.Title)
+			}
+			tell(problem.Errorf(s.Sheet.At(0, 0), "unknown-placeholder",
+				"the default for %s names {%s}, which is neither a field nor a column here", f.Name, unknown).
+				WithValue(text).Hintf("%s", config.Meaning(unknown, append(titles, field.Names(s.Reader.Fields)...))))
+			continue
+		}
+		s.Defaults[i] = t
+	}
+}
+
+// pasteDefaults is a block for plugsheet.yaml that gives each of the fields a default.
+func pasteDefaults(k kind.Kind, fs []field.Field) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "defaults:\n  %s:", k)
+	for _, f := range fs {
+		fmt.Fprintf(&b, "\n    %s: %q", f.Name, f.Example)
+	}
+	return b.String()
+}
+
+// Constant tells whether the default is the same in all rows.
+func (t *Template) Constant() bool {
+	for _, p := range t.Parts {
+		if p.Text == "" {
+			return false
+		}
+	}
+	return true
+}
