@@ -73,6 +73,27 @@ func TestHostileWorkbooks(t *testing.T) {
 	}
 }
 
+// A small file that gives each cell the same long text, in each way there is: it must not cost minutes.
+func TestRepeatedText(t *testing.T) {
+	long := strings.Repeat("x", 30_000)
+	rows := func(cell string) string {
+		return worksheet(strings.Repeat("<row>"+strings.Repeat(cell, 6)+"</row>", 2000))
+	}
+	for name, p := range map[string]parts{
+		"shared texts": {"xl/sharedStrings.xml": "<sst><si><t>" + long + "</t></si></sst>", "xl/worksheets/sheet1.xml": rows(`<c t="s"><v>0</v></c>`)},
+		"merged cells": {"xl/worksheets/sheet1.xml": sheetHead + `<sheetData><row><c t="str"><v>` + long + "</v></c></row>" +
+			strings.Repeat(`<row><c r="B2"><v>1</v></c></row>`, 2000) + `</sheetData><mergeCells><mergeCell ref="A1:A2001"/></mergeCells></worksheet>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n, err := drain(t, write(t, "a.xlsx", p.zip(t)))
+			refused(t, err, "holds more than 32 MiB of text, more than 150 times what it is packed into")
+			if n < 100 {
+				t.Errorf("refused after %d rows", n)
+			}
+		})
+	}
+}
+
 // The archive's list says how much a part unpacks to; one that lies is caught by the unpacker.
 func TestForgedSize(t *testing.T) {
 	var b bytes.Buffer

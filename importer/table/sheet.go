@@ -77,6 +77,8 @@ type sheetReader struct {
 	seen   int // cells of the file so far, blank ones too
 	slots  int // cells yielded so far, blank ones in between too
 	most   int // of either: maxCells
+	text   int // bytes of the text and the links of the cells yielded so far
+	texts  int // of them at most
 	value  []byte
 }
 
@@ -90,7 +92,7 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 		return err
 	}
 	defer r.Close()
-	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells}
+	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells, texts: p.book.mostText(p.name)}
 	sr.merges.waiting, sr.links.waiting = l.merges, l.links
 	switch err := sr.each(yield); {
 	case err == errEnough:
@@ -173,6 +175,13 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 	r.row.cells = cells[:0]
 	if r.slots += len(cells); r.slots > r.most {
 		return r.sheet.refuse(r.row.number, 0, hintStray, "has more than %d cells", r.most)
+	}
+	for i := range cells {
+		r.text += len(cells[i].Text) + len(cells[i].Link)
+	}
+	if r.text > r.texts {
+		return r.sheet.refuse(r.row.number, 0, hintBomb, "holds more than %d MiB of text, more than %d times what it is packed into",
+			r.texts>>20, maxRatio)
 	}
 	if len(cells) > 0 && !yield(Row{Number: r.row.number, Cells: cells, Hidden: hidden}, nil) {
 		return errEnough

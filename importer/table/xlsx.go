@@ -208,6 +208,18 @@ func (w *workbook) allow(name string, limit uint64) error {
 	return nil
 }
 
+// mostText is how many bytes of text and links the cells of a sheet may hold: maxRatio as for a part, since cells that name
+// one shared text again and again, merged cells and links over many rows unpack to more text than there are bytes of XML.
+func (w *workbook) mostText(name string) int {
+	packed := uint64(0)
+	for _, part := range []string{name, w.linked("sharedstrings", "sharedStrings.xml")} {
+		if p := w.parts[partKey(part)]; p != nil {
+			packed += p.CompressedSize64
+		}
+	}
+	return max(ratioFrom, maxRatio*int(packed))
+}
+
 const hintBomb = "if the file is what it should be, save it as csv, or in several workbooks"
 
 // damaged puts what went wrong inside a part of the archive in plain words.
