@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Arguments checks the number of arguments against the usage line, in which names in brackets may be left out and a
-// name that ends in "..." takes one or more.
+// Arguments checks the number of arguments against the usage line, in which names in brackets may be left
+// out and a name that ends in "..." takes one or more.
 func Arguments(names ...string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		for i, name := range names {
@@ -50,13 +50,15 @@ func WrongFlag(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		if near := nearFlag(c.Flags(), unknown.GetSpecifiedName()); near != "" {
-			return UsageErrorf("%s", err).WithHint("did you mean --%s? %s --help lists the flags", near, c.CommandPath())
+			return UsageErrorf("%s", err).WithHint("did you mean --%s? %s --help lists the flags", near,
+				c.CommandPath())
 		}
 	}
 	return UsageErrorf("%s", err).WithHint("%s --help lists the flags", c.CommandPath())
 }
 
-// nearFlag is the one flag that is the beginning of what was typed, or begins with it; empty for none or several.
+// nearFlag is the one flag that is the beginning of what was typed, or begins with it;
+// empty for none or several.
 func nearFlag(flags *pflag.FlagSet, typed string) string {
 	var near []string
 	flags.VisitAll(func(f *pflag.Flag) {
@@ -70,8 +72,8 @@ func nearFlag(flags *pflag.FlagSet, typed string) string {
 	return near[0]
 }
 
-// UsageErrors makes wrong arguments of commands that cobra brings along (completion), and of groups of commands, errors of
-// usage too.
+// UsageErrors makes wrong arguments of commands that cobra brings along (completion), and of
+// groups of commands, errors of usage too.
 func UsageErrors(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		UsageErrors(sub)

@@ -22,9 +22,9 @@ const minKey = 32
 // recipientPrefix begins a public key of age.
 const recipientPrefix = "age1"
 
-// customerKey reads the key of the customers' hashes from the environment; nil means the key file of each bundle. 64 hex
-// digits, as that file has, are the 32 bytes that they stand for; any other text counts as it stands, without blanks
-// around it. No error holds any part of it.
+// customerKey reads the key of the customers' hashes from the environment; nil means the key file of each
+// bundle. 64 hex digits, as that file has, are the 32 bytes that they stand for; any other text counts as it
+// stands, without blanks around it. No error holds any part of it.
 func customerKey(p Process) ([]byte, error) {
 	text, _ := p.LookupEnv(CustomerKeyVariable)
 	if text == "" {
@@ -35,7 +35,8 @@ func customerKey(p Process) ([]byte, error) {
 		return key, nil
 	}
 	if len(text) < minKey {
-		return nil, UsageErrorf("%s has %s, and %d are needed", CustomerKeyVariable, Plural(len(text), "character"), minKey).
+		return nil, UsageErrorf("%s has %s, and %d are needed", CustomerKeyVariable,
+			Plural(len(text), "character"), minKey).
 			WithHint("make one with: openssl rand -hex 32")
 	}
 	return []byte(text), nil
@@ -56,7 +57,8 @@ func (o *CustomerFlags) AddIdentityFlag(c *cobra.Command, usage string) {
 // AddRecipientsFlag lets a command write customers.age.
 func (o *CustomerFlags) AddRecipientsFlag(c *cobra.Command) {
 	c.Flags().StringSliceVar(&o.recipients, "customers-for", nil,
-		"also write the customers encrypted, for git, to the age `RECIPIENTS` (age1… or a file of them); the next imports know them")
+		"also write the customers encrypted, for git, to the age `RECIPIENTS` (age1… or a file of them); the "+
+			"next imports know them")
 	c.Flags().SetAnnotation("customers-for", PathFlag, []string{recipientPrefix})
 }
 
@@ -68,7 +70,8 @@ func (o CustomerFlags) Access(p Process) (bundle.CustomerAccess, error) {
 	}
 	info, err := os.Stat(o.identity)
 	if err != nil {
-		return bundle.CustomerAccess{}, WithHint(fmt.Errorf("reading the identity file: %w", err), "age-keygen -o FILE makes one")
+		return bundle.CustomerAccess{}, WithHint(fmt.Errorf("reading the identity file: %w", err),
+			"age-keygen -o FILE makes one")
 	}
 	if err := CheckMode(o.identity, info); err != nil {
 		return bundle.CustomerAccess{}, err
@@ -86,16 +89,19 @@ func (o CustomerFlags) PublicKeys() ([]string, error) {
 		lines, name := named, "--customers-for"
 		if !strings.HasPrefix(named, recipientPrefix) {
 			if strings.HasPrefix(strings.ToUpper(named), "AGE-SECRET-KEY-") {
-				return nil, UsageErrorf("--customers-for is given a secret key").WithHint("its public key begins with age1: age-keygen -y FILE prints it")
+				return nil, UsageErrorf("--customers-for is given a secret key").
+					WithHint("its public key begins with age1: age-keygen -y FILE prints it")
 			}
 			data, err := bounded.ReadFile(named, bounded.MiB)
 			if err != nil {
-				return nil, WithHint(fmt.Errorf("reading the recipients: %w", err), "--customers-for takes public keys of age (age1…), or a file of them")
+				return nil, WithHint(fmt.Errorf("reading the recipients: %w", err),
+					"--customers-for takes public keys of age (age1…), or a file of them")
 			}
 			lines, name = string(data), named
 		}
 		if _, err := seal.ParseRecipients(lines); err != nil {
-			return nil, UsageErrorf("%s: %s", name, err).WithHint("age-keygen -y FILE prints the public key of an identity file")
+			return nil, UsageErrorf("%s: %s", name, err).
+				WithHint("age-keygen -y FILE prints the public key of an identity file")
 		}
 		text.WriteString(lines + "\n")
 	}

@@ -76,14 +76,14 @@ type ErrorContext struct {
 	Language problem.Language
 }
 
-// inLanguages are errors about inputs, which whoever made the file should understand. The others are for whoever runs the
-// program, and in English.
+// inLanguages are errors about inputs, which whoever made the file should understand. The others are for
+// whoever runs the program, and in English.
 type inLanguages interface {
 	In(l problem.Language) (message, hint string)
 }
 
-// PrintError is the one place that turns an error into text: what is wrong, and what to do. Errors that were joined
-// are told one after the other, each with its own hint.
+// PrintError is the one place that turns an error into text: what is wrong, and what to do. Errors that were
+// joined are told one after the other, each with its own hint.
 func PrintError(w io.Writer, t ErrorContext, err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == lines(joined.Unwrap()) {
 		for _, e := range joined.Unwrap() {

@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const exitCodes = "  0 done · 1 failed · 2 wrong usage · 3 ran, and found problems in the data · 130 interrupted\n"
+const exitCodes = "  0 done · 1 failed · 2 wrong usage · 3 ran, and found problems in the data · 130 " +
+	"interrupted\n"
 
-// PrintUsage writes how a command is used: commands and flags, the exit codes, and worked examples at the end.
+// PrintUsage writes how a command is used: commands and flags, the exit codes, and
+// worked examples at the end.
 func PrintUsage(c *cobra.Command) error {
 	var b bytes.Buffer
 	if c.HasAvailableSubCommands() {
@@ -76,7 +78,8 @@ func NewHelp() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return UsageErrorf("no help about %q", strings.Join(args, " ")).WithHint("plugsheet --help lists the commands")
+				return UsageErrorf("no help about %q", strings.Join(args, " ")).
+					WithHint("plugsheet --help lists the commands")
 			}
 			about.InitDefaultHelpFlag()
 			about.InitDefaultVersionFlag()

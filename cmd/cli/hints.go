@@ -32,7 +32,8 @@ func HintFor(err error, command string) string {
 	return hint
 }
 
-// Describe gives the words for an error, and what to do about it; the hint is empty where there is nothing helpful to say.
+// Describe gives the words for an error, and what to do about it; the hint is empty
+// where there is nothing helpful to say.
 func Describe(err error, command string) (text, hint string) {
 	if hint, ok := ownHint(err); ok {
 		return err.Error(), hint
@@ -59,8 +60,8 @@ func ownHint(err error) (string, bool) {
 	return hint, hint != ""
 }
 
-// hintField is the field Hint of the first error in the chain that has one. The errors of importer and importer/table
-// carry their hint there, and the latter's type cannot be named here: cmd knows importer only.
+// hintField is the field Hint of the first error in the chain that has one. The errors of importer and
+// importer/table carry their hint there, and the latter's type cannot be named here: cmd knows importer only.
 func hintField(err error) string {
 	for ; err != nil; err = errors.Unwrap(err) {
 		v := reflect.Indirect(reflect.ValueOf(err))
@@ -86,15 +87,20 @@ func bundleHint(err error) string {
 	case errors.Is(err, bundle.ErrLocked):
 		return "wait for the other import to end; the lock of one that died does not count"
 	case errors.As(err, &key) && key.Missing:
-		return "set " + CustomerKeyVariable + " as the import had it, put back private/key, or import the customers again"
+		return "set " + CustomerKeyVariable +
+			" as the import had it, put back private/key, or import the customers again"
 	case errors.As(err, &key):
-		return "set " + CustomerKeyVariable + " as it was when that file was made, or unset it where private/key was used; customers can be imported again, whom to forget cannot"
+		return "set " + CustomerKeyVariable +
+			" as it was when that file was made, or unset it where private/key was used; customers can be imported " +
+			"again, whom to forget cannot"
 	case errors.Is(err, bundle.ErrSealed):
-		return "name an age identity that opens it with --customers-identity FILE, or delete customers.age and customers.age.json to begin anew"
+		return "name an age identity that opens it with --customers-identity FILE, or delete customers.age and " +
+			"customers.age.json to begin anew"
 	case errors.Is(err, bundle.ErrNoRecipients):
 		return "import again with --customers-for, or take customers.age.json back with git checkout"
 	case errors.Is(err, bundle.ErrStranger):
-		return "use the identity file of one of the recipients, or import again with --customers-for and the public key of this one"
+		return "use the identity file of one of the recipients, or import again with --customers-for and the " +
+			"public key of this one"
 	case errors.As(err, &format):
 		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into another folder"
 	case errors.Is(err, index.ErrMissing):
@@ -108,7 +114,8 @@ func bundleHint(err error) string {
 func systemHint(err error, command string) string {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return "another program listens there; choose another address, or a free port with: " + command + " --addr 127.0.0.1:0"
+		return "another program listens there; choose another address, or a free port with: " + command +
+			" --addr 127.0.0.1:0"
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return "this machine has no such address; try --addr 127.0.0.1:8080"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
@@ -127,8 +134,10 @@ func systemHint(err error, command string) string {
 func pathHint(err error) string {
 	p := pathOf(err)
 	switch {
-	case p.file != "" && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".gz"}, strings.ToLower(filepath.Ext(p.file))):
-		return "name a folder with a bundle; a spreadsheet becomes one by: " + ShellLine("plugsheet", "import", p.file, "-o", "bundle")
+	case p.file != "" && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".gz"},
+		strings.ToLower(filepath.Ext(p.file))):
+		return "name a folder with a bundle; a spreadsheet becomes one by: " + ShellLine("plugsheet", "import",
+			p.file, "-o", "bundle")
 	case p.file != "":
 		return "name another folder"
 	case p.missing != "":
@@ -139,7 +148,8 @@ func pathHint(err error) string {
 	return ""
 }
 
-// wrongPath is what is wrong with the path of an error: a file where a folder is needed, or a folder that is not there.
+// wrongPath is what is wrong with the path of an error: a file where a folder is needed,
+// or a folder that is not there.
 type wrongPath struct{ file, missing string }
 
 // text says it; empty where nothing is wrong.
@@ -153,8 +163,8 @@ func (p wrongPath) text() string {
 	return ""
 }
 
-// ownFolder is the folder private/ or index/ of a bundle that an error of the disk is about; empty where it is about
-// something else. A server writes there, and it is often another user that made the bundle.
+// ownFolder is the folder private/ or index/ of a bundle that an error of the disk is about; empty where it
+// is about something else. A server writes there, and it is often another user that made the bundle.
 func ownFolder(err error) string {
 	var at *fs.PathError
 	if !errors.As(err, &at) {

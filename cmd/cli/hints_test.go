@@ -12,7 +12,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// The hint for a folder of the bundle's that another user made says whose it must be; for any other place it does not.
+// The hint for a folder of the bundle's that another user made says whose it must be;
+// for any other place it does not.
 func TestPermissionHints(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index", "shop")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -28,7 +29,8 @@ func TestPermissionHints(t *testing.T) {
 	} {
 		denied := &fs.PathError{Op: "open", Path: filepath.Join(dir, path), Err: fs.ErrPermission}
 		got := HintFor(fmt.Errorf("opening: %w", errors.Join(denied)), "serve")
-		if !strings.HasPrefix(got, want) || strings.Contains(want, "chown") && !strings.HasSuffix(got, " "+filepath.Join(dir, filepath.Dir(path))) {
+		if !strings.HasPrefix(got, want) || strings.Contains(want, "chown") &&
+			!strings.HasSuffix(got, " "+filepath.Join(dir, filepath.Dir(path))) {
 			t.Errorf("%s: %s", path, got)
 		}
 	}

@@ -31,8 +31,8 @@ func EnsureIndex(ctx context.Context, p Process, b *bundle.Bundle) error {
 	return rebuildIndex(ctx, p, b, err)
 }
 
-// rebuildIndex builds the index of b where it could not be opened and building mends that; otherwise it gives the cause
-// back. Damage is told.
+// rebuildIndex builds the index of b where it could not be opened and building mends that; otherwise
+// it gives the cause back. Damage is told.
 func rebuildIndex(ctx context.Context, p Process, b *bundle.Bundle, cause error) error {
 	switch {
 	case errors.Is(cause, index.ErrIndexDamaged):
@@ -42,7 +42,8 @@ func rebuildIndex(ctx context.Context, p Process, b *bundle.Bundle, cause error)
 	}
 	bar := NewProgress(p)
 	defer bar.End()
-	return index.Build(ctx, b, index.Options{Progress: func(done, total int64) { bar.Step("indexing", done, total) }})
+	return index.Build(ctx, b,
+		index.Options{Progress: func(done, total int64) { bar.Step("indexing", done, total) }})
 }
 
 // OpenIndex opens the index of b, which it builds first where it is missing or damaged.

@@ -11,8 +11,8 @@ func AddLangFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "lang", "", "speak `LANGUAGE`: en, fr or de (default: that of the locale)")
 }
 
-// Language is the one that was asked for, or else that of the locale as POSIX has it: the first of LC_ALL, LC_MESSAGES
-// and LANG that is set.
+// Language is the one that was asked for, or else that of the locale as POSIX has it: the first of
+// LC_ALL, LC_MESSAGES and LANG that is set.
 func Language(p Process, asked string) (problem.Language, error) {
 	if asked != "" {
 		l, ok := problem.ParseLanguage(asked)

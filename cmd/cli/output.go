@@ -31,7 +31,8 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// ShellLine is a command line that can be pasted: words that a shell would take apart or change stand in quotes.
+// ShellLine is a command line that can be pasted: words that a shell would take apart or
+// change stand in quotes.
 func ShellLine(words ...string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {

@@ -19,8 +19,8 @@ func IsSiteName(id string) bool {
 	})
 }
 
-// FolderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file, and in the working directory
-// for what comes from elsewhere.
+// FolderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file, and in the
+// working directory for what comes from elsewhere.
 func FolderOf(input string) string {
 	if input == "-" || fetch.IsURL(input) {
 		return "."
@@ -39,10 +39,12 @@ func MayWrite(name string, force bool) error {
 	return nil
 }
 
-// CheckMode refuses a file that holds a secret and that everybody may read or change. On Windows the bits say nothing.
+// CheckMode refuses a file that holds a secret and that everybody may read or change. On
+// Windows the bits say nothing.
 func CheckMode(name string, info fs.FileInfo) error {
 	if info.Mode().Perm()&0o007 == 0 || runtime.GOOS == "windows" {
 		return nil
 	}
-	return WithHint(fmt.Errorf("%s: everybody on this machine may read or change it (mode %04o)", name, info.Mode().Perm()), "chmod 600 %s", name)
+	return WithHint(fmt.Errorf("%s: everybody on this machine may read or change it (mode %04o)", name,
+		info.Mode().Perm()), "chmod 600 %s", name)
 }

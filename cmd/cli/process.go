@@ -1,5 +1,5 @@
-// Package cli is what all commands share: the process around them, errors with hints and exit codes, languages,
-// settings from flags, variables and plugsheet.yaml, progress, and what is printed.
+// Package cli is what all commands share: the process around them, errors with hints and exit codes,
+// languages, settings from flags, variables and plugsheet.yaml, progress, and what is printed.
 package cli
 
 import "io"

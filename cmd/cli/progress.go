@@ -12,8 +12,8 @@ import (
 // patience is how long work must take before a bar is shown for it.
 const patience = 500 * time.Millisecond
 
-// Progress shows one bar on a terminal for work that takes longer than [patience], and nothing anywhere else. Its
-// methods are called from one goroutine.
+// Progress shows one bar on a terminal for work that takes longer than [patience], and nothing anywhere
+// else. Its methods are called from one goroutine.
 type Progress struct {
 	w       io.Writer // nil where there is no terminal
 	what    string

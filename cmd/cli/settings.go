@@ -23,23 +23,26 @@ const (
 	SettingsFile = "plugsheet.yaml"
 	EnvPrefix    = "PLUGSHEET_"
 	configFlag   = "config"
-	PathFlag     = "plugsheet-path" // annotation of flags whose value is a path; what it holds is how values begin that are none
-	EncodingFlag = "encoding"       // forces what the key of this name says only of files that are no UTF: one never sets the other
-	actionsKey   = "actions"        // the one key with settings below it; see nestedSettings
+	// annotation of flags whose value is a path; what it holds is how values begin that are none
+	PathFlag = "plugsheet-path"
+	// forces what the key of this name says only of files that are no UTF: one never sets the other
+	EncodingFlag = "encoding"
+	actionsKey   = "actions" // the one key with settings below it; see nestedSettings
 )
 
 // NoSettings as a place means that a command reads no plugsheet.yaml.
 const NoSettings = ""
 
-// settings are what a command line, the environment and plugsheet.yaml say together, as far as it is not in flags.
+// settings are what a command line, the environment and plugsheet.yaml say together, as
+// far as it is not in flags.
 type settings struct {
 	File   string        // the plugsheet.yaml that was read; empty for none
 	Config config.Config // its mapping part
 }
 
-// LoadSettings fills in the flags that the command line left out: from PLUGSHEET_… variables, then from plugsheet.yaml,
-// which is the file that --config names or the one in the folder near, where there is one. What nobody says keeps its
-// default.
+// LoadSettings fills in the flags that the command line left out: from PLUGSHEET_… variables, then from
+// plugsheet.yaml, which is the file that --config names or the one in the folder near, where there is
+// one. What nobody says keeps its default.
 func LoadSettings(c *cobra.Command, p Process, near string) (settings, error) {
 	if err := fillFromEnv(c, p); err != nil {
 		return settings{}, err
@@ -55,8 +58,9 @@ func LoadSettings(c *cobra.Command, p Process, near string) (settings, error) {
 	return settings{name, config}, fillFromFile(c, name, data)
 }
 
-// fillFromEnv sets the flags that were not given from the environment. An empty variable counts as none, and so does
-// one that is named after no flag: others own some of that prefix (a cluster announces a service that way).
+// fillFromEnv sets the flags that were not given from the environment. An empty variable counts
+// as none, and so does one that is named after no flag: others own some of that prefix (a
+// cluster announces a service that way).
 func fillFromEnv(c *cobra.Command, p Process) error {
 	return fill(c.Flags(), func(f *pflag.Flag) (value, source string) {
 		name := EnvPrefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
@@ -77,7 +81,8 @@ func fill(flags *pflag.FlagSet, find func(*pflag.Flag) (value, source string)) e
 			return
 		}
 		if err := flags.Set(f.Name, value); err != nil {
-			errs = append(errs, UsageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name, takes(f)))
+			errs = append(errs, UsageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name,
+				takes(f)))
 		}
 	})
 	return errors.Join(errs...)
@@ -122,8 +127,8 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 	return name, data, nil
 }
 
-// fillFromFile sets the flags that are still not given from the top-level keys of a plugsheet.yaml that has been
-// checked. Paths in it are relative to its folder.
+// fillFromFile sets the flags that are still not given from the top-level keys of a plugsheet.yaml that has
+// been checked. Paths in it are relative to its folder.
 func fillFromFile(c *cobra.Command, name string, data []byte) error {
 	values, err := scalars(data)
 	if err != nil {
@@ -142,8 +147,8 @@ func fillFromFile(c *cobra.Command, name string, data []byte) error {
 	})
 }
 
-// besideSettings makes paths relative to the folder of a plugsheet.yaml. A flag of which some values are no paths says how
-// those begin; its values are separated by commas.
+// besideSettings makes paths relative to the folder of a plugsheet.yaml. A flag of which some values are no
+// paths says how those begin; its values are separated by commas.
 func besideSettings(folder, text string, noPaths []string) string {
 	list := []string{text}
 	if len(noPaths) > 0 {
@@ -164,7 +169,8 @@ type scalar struct {
 	line int
 }
 
-// scalars reads the top-level keys that have a plain value, and the settings below others, by the names of their flags.
+// scalars reads the top-level keys that have a plain value, and the settings below
+// others, by the names of their flags.
 func scalars(data []byte) (map[string]scalar, error) {
 	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -209,7 +215,8 @@ func addScalars(found map[string]scalar, key string, value ast.Node) error {
 	return nil
 }
 
-// SettingNames are the keys of plugsheet.yaml that are settings: the flags of all commands, and what has some below it.
+// SettingNames are the keys of plugsheet.yaml that are settings: the flags of all
+// commands, and what has some below it.
 func SettingNames(root *cobra.Command) []string {
 	names := []string{actionsKey}
 	for _, c := range root.Commands() {

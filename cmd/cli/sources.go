@@ -17,8 +17,10 @@ type FetchOptions struct {
 
 // AddFlags lets a command set the limits.
 func (o *FetchOptions) AddFlags(c *cobra.Command) {
-	c.Flags().IntVar(&o.size, "max-input", fetch.DefaultSize>>20, "at most so many `MIB` of a download, of stdin, or of an unpacked .gz")
-	c.Flags().DurationVar(&o.timeout, "fetch-timeout", fetch.DefaultTimeout, "at most so much `TIME` for a download")
+	c.Flags().IntVar(&o.size, "max-input", fetch.DefaultSize>>20,
+		"at most so many `MIB` of a download, of stdin, or of an unpacked .gz")
+	c.Flags().DurationVar(&o.timeout, "fetch-timeout", fetch.DefaultTimeout,
+		"at most so much `TIME` for a download")
 }
 
 // Open brings the inputs onto the disk. The caller closes the set.
@@ -34,5 +36,6 @@ func (o *FetchOptions) Open(ctx context.Context, p Process, inputs []string) (*f
 
 // AddEncodingFlag lets a command say what the content of text files does not.
 func AddEncodingFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, EncodingFlag, "", "read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
+	c.Flags().StringVar(to, EncodingFlag, "",
+		"read text files in the encoding `NAME`, such as windows-1250 (default: found by their content)")
 }

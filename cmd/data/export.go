@@ -32,8 +32,9 @@ type exported struct {
 	Language string        `json:"language"`
 	Locales  []string      `json:"locales"` // of the closing form, beside the default language
 	Counts   bundle.Counts `json:"counts"`
-	Files    int           `json:"files"`              // besides this one
-	OffersAt string        `json:"offersAt,omitempty"` // the moment whose offers the answers show, RFC 3339; empty: none depends on it
+	Files    int           `json:"files"` // besides this one
+	// the moment whose offers the answers show, RFC 3339; empty: none depends on it
+	OffersAt string `json:"offersAt,omitempty"`
 }
 
 const exportMark = "plugsheet export"
@@ -128,7 +129,8 @@ type exporter struct {
 // all writes everything and returns the table of contents, which it writes last.
 func (x *exporter) all(b *bundle.Bundle) (exported, error) {
 	m := b.Manifest()
-	locales := slices.DeleteFunc(slices.Sorted(maps.Keys(b.ClosingForm())), func(l string) bool { return l == "" })
+	locales := slices.DeleteFunc(slices.Sorted(maps.Keys(b.ClosingForm())),
+		func(l string) bool { return l == "" })
 	steps := []func() error{
 		func() error { return x.one("/health", nil, "health.json") },
 		func() error { return x.forms(locales) },
@@ -141,8 +143,9 @@ func (x *exporter) all(b *bundle.Bundle) (exported, error) {
 		}
 	}
 	contents := exported{
-		By: exportMark, Digest: b.Digest(), PageSize: cli.MaxLimit, Language: m.Language, Locales: append([]string{}, locales...),
-		Counts: m.Counts, Files: x.files,
+		By: exportMark, Digest: b.Digest(), PageSize: cli.MaxLimit, Language: m.Language,
+		Locales: append([]string{}, locales...),
+		Counts:  m.Counts, Files: x.files,
 	}
 	if m.Counts.Offers > 0 {
 		contents.OffersAt = x.now.UTC().Format(time.RFC3339)
@@ -159,7 +162,8 @@ func (x *exporter) forms(locales []string) error {
 		return err
 	}
 	for _, l := range locales {
-		if err := x.one("/closing-form", url.Values{"operatorLocale": {l}}, "closing-form."+fileName(l)+".json"); err != nil {
+		if err := x.one("/closing-form", url.Values{"operatorLocale": {l}}, "closing-form."+fileName(l)+
+			".json"); err != nil {
 			return err
 		}
 	}
@@ -213,7 +217,8 @@ func (x *exporter) pages(route string, query url.Values, dir string) error {
 func (x *exporter) whole(route string, query url.Values, name string) error {
 	var rows [][]byte
 	err := x.eachPage(route, query, func(_ int, body []byte) error {
-		inner := bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(body), []byte("[")), []byte("]")))
+		inner := bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(body), []byte("[")),
+			[]byte("]")))
 		if len(inner) > 0 {
 			rows = append(rows, inner)
 		}
@@ -256,7 +261,8 @@ func (x *exporter) get(route string, query url.Values) (body []byte, total int, 
 		return nil, 0, err
 	}
 	if w.status != http.StatusOK {
-		return nil, 0, fmt.Errorf("%s answers %d: %s", r.URL.RequestURI(), w.status, bytes.TrimSpace(w.body.Bytes()))
+		return nil, 0, fmt.Errorf("%s answers %d: %s", r.URL.RequestURI(), w.status,
+			bytes.TrimSpace(w.body.Bytes()))
 	}
 	total, _ = strconv.Atoi(w.header.Get("X-Total-Count")) // absent where there are no pages
 	return w.body.Bytes(), total, nil

@@ -24,7 +24,8 @@ type staged struct {
 	target, work string
 }
 
-// stageFolder begins a folder that will stand at target, which must not exist, be empty, or be an older export.
+// stageFolder begins a folder that will stand at target, which must not exist, be empty,
+// or be an older export.
 func stageFolder(target string) (*staged, error) {
 	if err := checkTarget(target); err != nil {
 		return nil, err
@@ -82,7 +83,8 @@ func (s *staged) replace() error {
 		return fmt.Errorf("replacing the older export: %w", err)
 	}
 	if err := os.Rename(s.work, s.target); err != nil {
-		return errors.Join(fmt.Errorf("putting the export in its place: %w", err), ignoreMissing(os.Rename(aside, s.target)))
+		return errors.Join(fmt.Errorf("putting the export in its place: %w", err),
+			ignoreMissing(os.Rename(aside, s.target)))
 	}
 	if err := os.RemoveAll(aside); err != nil {
 		return fmt.Errorf("removing the older export: %w", err)
@@ -100,8 +102,9 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// fileName writes an id as a file name that is the same on every file system that knows upper from lower case, and
-// that a URL can hold as it is. An id that gets too long is cut; its hash keeps it apart from others.
+// fileName writes an id as a file name that is the same on every file system that knows
+// upper from lower case, and that a URL can hold as it is. An id that gets too long is
+// cut; its hash keeps it apart from others.
 func fileName(id string) string {
 	var b strings.Builder
 	for i := range len(id) {

@@ -22,8 +22,10 @@ type reviewOptions struct {
 
 func (o *reviewOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.accept, "accept-changes", false, "replace the bundle however much changes")
-	c.Flags().IntVar(&o.maxGone, "max-gone", 20, "refuse to replace the bundle when more than `PERCENT` of its products would be gone")
-	c.Flags().IntVar(&o.maxMoved, "max-price-moves", 50, "refuse to replace the bundle when more than `PERCENT` of the prices would move")
+	c.Flags().IntVar(&o.maxGone, "max-gone", 20,
+		"refuse to replace the bundle when more than `PERCENT` of its products would be gone")
+	c.Flags().IntVar(&o.maxMoved, "max-price-moves", 50,
+		"refuse to replace the bundle when more than `PERCENT` of the prices would move")
 }
 
 func (o *reviewOptions) check() error {
@@ -78,10 +80,12 @@ func (r *refusal) moved() bool { return 100*r.changes.PricesShare() > float64(r.
 // sentences say which limits are passed.
 func (r *refusal) sentences(l problem.Language) (list []string) {
 	if r.gone() {
-		list = append(list, l.Say("%.0f %% of the products would be gone, and at most %d %% may", 100*r.changes.GoneShare(), r.limits.maxGone))
+		list = append(list, l.Say("%.0f %% of the products would be gone, and at most %d %% may",
+			100*r.changes.GoneShare(), r.limits.maxGone))
 	}
 	if r.moved() {
-		list = append(list, l.Say("%.0f %% of the prices would move, and at most %d %% may", 100*r.changes.PricesShare(), r.limits.maxMoved))
+		list = append(list, l.Say("%.0f %% of the prices would move, and at most %d %% may",
+			100*r.changes.PricesShare(), r.limits.maxMoved))
 	}
 	return list
 }

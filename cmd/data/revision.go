@@ -61,7 +61,8 @@ func revisionError(name string, err error) error {
 	var damaged *bundle.DamagedError
 	switch {
 	case errors.Is(err, bundle.ErrNotBundle):
-		return cli.WithHint(fmt.Errorf("%s: %w", name, bundle.ErrNotBundle), "name the bundle's own folder, and a revision in which it was committed")
+		return cli.WithHint(fmt.Errorf("%s: %w", name, bundle.ErrNotBundle),
+			"name the bundle's own folder, and a revision in which it was committed")
 	case errors.As(err, &damaged):
 		damaged.Dir = name
 	}
@@ -71,9 +72,11 @@ func revisionError(name string, err error) error {
 // checkOut writes the committed files of a bundle at a revision to a folder, byte for byte as git has them.
 func checkOut(ctx context.Context, dir, revision, to string) error {
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		return cli.WithHint(fmt.Errorf("%s is no folder", dir), "a revision is named BUNDLE@REVISION, such as bundle@HEAD~1")
+		return cli.WithHint(fmt.Errorf("%s is no folder", dir),
+			"a revision is named BUNDLE@REVISION, such as bundle@HEAD~1")
 	}
-	commit, err := cli.Git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	commit, err := cli.Git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options",
+		revision+"^{commit}")
 	if err != nil {
 		return revisionFault(dir, revision, err)
 	}
@@ -83,7 +86,8 @@ func checkOut(ctx context.Context, dir, revision, to string) error {
 	}
 	files := committed(string(list))
 	if len(files) == 0 {
-		return cli.WithHint(fmt.Errorf("%s is not in git at %s", dir, revision), "git log -- %s lists the commits that have it", dir)
+		return cli.WithHint(fmt.Errorf("%s is not in git at %s", dir, revision),
+			"git log -- %s lists the commits that have it", dir)
 	}
 	var ids bytes.Buffer
 	for _, f := range files {
@@ -97,12 +101,15 @@ func revisionFault(dir, revision string, err error) error {
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return cli.WithHint(errors.New("git is needed to read a revision, and is not installed"), "install git, or name two folders")
+		return cli.WithHint(errors.New("git is needed to read a revision, and is not installed"),
+			"install git, or name two folders")
 	case errors.As(err, &exit) && len(exit.Stderr) > 0:
-		return cli.WithHint(fmt.Errorf("%s is in no git repository that can be read: %s", dir, strings.TrimSpace(string(exit.Stderr))),
+		return cli.WithHint(fmt.Errorf("%s is in no git repository that can be read: %s", dir,
+			strings.TrimSpace(string(exit.Stderr))),
 			"name two folders, or commit the bundle first")
 	case errors.As(err, &exit):
-		return cli.WithHint(fmt.Errorf("git knows no revision %q of %s", revision, dir), "git log -- %s lists the commits that have it", dir)
+		return cli.WithHint(fmt.Errorf("git knows no revision %q of %s", revision, dir),
+			"git log -- %s lists the commits that have it", dir)
 	}
 	return err
 }
@@ -125,7 +132,8 @@ func committed(list string) []blob {
 	return files
 }
 
-// catFiles writes the contents, which git gives one after the other: a line with the size, the bytes, a line end.
+// catFiles writes the contents, which git gives one after the other: a line with the
+// size, the bytes, a line end.
 func catFiles(ctx context.Context, dir string, ids io.Reader, files []blob, to string) error {
 	c := exec.CommandContext(ctx, "git", "-C", dir, "cat-file", "--batch")
 	c.Stdin = ids

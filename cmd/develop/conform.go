@@ -61,16 +61,21 @@ operators ha-9999999010 to -12. Ends with 3 when there is a fault that --fail-on
 		},
 	}
 	cli.AddConfigFlag(c, "in the working directory")
-	cli.AddBundleFlag(c, &o.bundle, "", "", "without a secret, sign with the one that serve made for the bundle in `FOLDER`")
+	cli.AddBundleFlag(c, &o.bundle, "", "",
+		"without a secret, sign with the one that serve made for the bundle in `FOLDER`")
 	f := c.Flags()
 	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	f.SetAnnotation("secret-file", cli.PathFlag, nil)
 	f.StringSliceVar(&o.only, "only", nil, "check these `AREAS` alone: "+texts(conform.Areas()))
-	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+texts(slices.Sorted(slices.Values(conform.Endpoints()))))
-	f.StringVar(&o.failOn, "fail-on", string(conform.Risks), "end with 3 at a fault as bad as `SEVERITY`: breaks, risks, style")
+	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+
+		texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+	f.StringVar(&o.failOn, "fail-on", string(conform.Risks),
+		"end with 3 at a fault as bad as `SEVERITY`: breaks, risks, style")
 	f.BoolVar(&o.json, "json", false, "write the report as JSON")
 	f.StringVar(&o.junit, "junit", "", "also write the report as JUnit's XML to `FILE`")
-	f.StringVar(&o.record, "record", "", "write each request with its answer to `FILE`, one JSON object a line; it holds what the connector said of a customer")
+	f.StringVar(&o.record, "record", "",
+		"write each request with its answer to `FILE`, one JSON object a line; it holds what the connector said "+
+			"of a customer")
 	f.StringVar(&o.replay, "replay", "", "send the requests of `FILE` instead, as --record wrote it")
 	f.BoolVar(&o.NoActions, "no-actions", false, "do not press the buttons of the customer information")
 	f.StringVar(&o.Website, "website", "ha-123", "the `ID` that is sent as idWebsite")
@@ -96,7 +101,8 @@ func (o *conformOptions) check() error {
 		return cli.UsageErrorf("%s", err).WithHint("for example plugsheet conform %s", exampleURL(o.URL))
 	}
 	switch {
-	case !slices.Contains([]conform.Severity{conform.Breaks, conform.Risks, conform.Style}, conform.Severity(o.failOn)):
+	case !slices.Contains([]conform.Severity{conform.Breaks, conform.Risks, conform.Style},
+		conform.Severity(o.failOn)):
 		return cli.UsageErrorf("--fail-on %q is none of breaks, risks, style", o.failOn)
 	case !(o.Rate > 0):
 		return cli.UsageErrorf("--rate %v is not more than 0", o.Rate)
@@ -122,20 +128,24 @@ func endpointURLs(given []string) (map[conform.Endpoint]string, error) {
 	for _, text := range given {
 		name, address, ok := strings.Cut(text, "=")
 		if !ok || !slices.Contains(conform.Endpoints(), conform.Endpoint(name)) {
-			return nil, cli.UsageErrorf("--url %q does not begin with an endpoint's name", text).WithHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+			return nil, cli.UsageErrorf("--url %q does not begin with an endpoint's name", text).
+				WithHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
 		}
 		if err := conform.CheckURL(address); err != nil {
-			return nil, cli.UsageErrorf("--url %s: %s", name, err).WithHint("for example --url %s=%s", name, exampleURL(address))
+			return nil, cli.UsageErrorf("--url %s: %s", name, err).WithHint("for example --url %s=%s", name,
+				exampleURL(address))
 		}
 		urls[conform.Endpoint(name)] = address
 	}
 	return urls, nil
 }
 
-// exampleURL is a URL that was meant by a text that is none: with https:// before the name of a host, or else a made-up one.
+// exampleURL is a URL that was meant by a text that is none: with https:// before the
+// name of a host, or else a made-up one.
 func exampleURL(text string) string {
 	whole := "https://" + text
-	if u, err := url.Parse(whole); err == nil && strings.Contains(u.Hostname(), ".") && conform.CheckURL(whole) == nil {
+	if u, err := url.Parse(whole); err == nil && strings.Contains(u.Hostname(), ".") &&
+		conform.CheckURL(whole) == nil {
 		return whole
 	}
 	return "https://connector.example"
@@ -171,7 +181,9 @@ func runConform(ctx context.Context, p cli.Process, o conformOptions) error {
 		return nil
 	}
 	if len(secrets) == 0 && report.Refused() {
-		fmt.Fprintln(p.Stderr, "plugsheet: hint: it wants signatures: --secret-file FILE, or for one that plugsheet serves without a secret: --bundle BUNDLE")
+		fmt.Fprintln(p.Stderr,
+			"plugsheet: hint: it wants signatures: --secret-file FILE, or for one that plugsheet serves without a "+
+				"secret: --bundle BUNDLE")
 	}
 	return cli.ErrProblems
 }

@@ -69,15 +69,20 @@ and never gets to the browser; without one a BUNDLE's server makes one, as serve
 	cli.AddConfigFlag(c, "in the working directory")
 	cli.AddBundleFlag(c, &o.target, "", "bundle", "show the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
-	f.StringVar(&o.deskAddr, "desk-addr", "127.0.0.1:8090", "answer the page on `HOST:PORT` of this machine; port 0 takes any free one")
+	f.StringVar(&o.deskAddr, "desk-addr", "127.0.0.1:8090",
+		"answer the page on `HOST:PORT` of this machine; port 0 takes any free one")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "serve the bundle on `HOST:PORT` of this machine")
 	f.StringVar(&o.addrFile, "addr-file", "", "write the address of the served bundle to `FILE`")
 	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	f.StringVar(&o.website, "website", "ha-123", "the `ID` that is sent as idWebsite")
-	f.StringVar(&o.publicURL, "public-url", "", "where the platform reaches the connector, as `URL`, for the set-up view")
-	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`, as in plugsheet conform")
-	o.private.AddIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
-	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
+	f.StringVar(&o.publicURL, "public-url", "",
+		"where the platform reaches the connector, as `URL`, for the set-up view")
+	f.StringSliceVar(&o.urls, "url", nil,
+		"an endpoint that stands elsewhere, `NAME=URL`, as in plugsheet conform")
+	o.private.AddIdentityFlag(c,
+		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
+	f.BoolVar(&o.noGaps, "no-gaps", false,
+		"do not count searches that find nothing for a word, which plugsheet gaps shows")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint of the served bundle")
 	for _, name := range []string{"addr-file", "secret-file"} {
 		f.SetAnnotation(name, cli.PathFlag, nil) // fails only for a flag that is not there
@@ -92,7 +97,8 @@ func runDesk(ctx context.Context, p cli.Process, o deskOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	d := desk.Options{Connector: o.target, Website: o.website, PublicURL: o.publicURL, Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL}
+	d := desk.Options{Connector: o.target, Website: o.website, PublicURL: o.publicURL,
+		Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL}
 	if d.URLs, err = endpointURLs(o.urls); err != nil {
 		return err
 	}
@@ -163,14 +169,17 @@ func together(ctx context.Context, parts []func(context.Context) error) error {
 func listenHere(flag, addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, cli.UsageErrorf("%s %q is not HOST:PORT", flag, addr).WithHint("for example %s 127.0.0.1:0", flag)
+		return nil, cli.UsageErrorf("%s %q is not HOST:PORT", flag, addr).WithHint("for example %s 127.0.0.1:0",
+			flag)
 	}
 	if !operate.IsLoopback(host) {
-		return nil, cli.UsageErrorf("%s %s can be reached from other machines", flag, addr).WithHint("the desk is for this machine: %s 127.0.0.1:0", flag)
+		return nil, cli.UsageErrorf("%s %s can be reached from other machines", flag, addr).
+			WithHint("the desk is for this machine: %s 127.0.0.1:0", flag)
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, cli.WithHint(fmt.Errorf("listening on %s: %w", addr, operate.WithoutAddress(err)), "%s 127.0.0.1:0 takes a free port", flag)
+		return nil, cli.WithHint(fmt.Errorf("listening on %s: %w", addr, operate.WithoutAddress(err)),
+			"%s 127.0.0.1:0 takes a free port", flag)
 	}
 	return l, nil
 }
@@ -186,9 +195,10 @@ func (s deskServer) serve(ctx context.Context) error { return s.server.Serve(ctx
 
 func (s deskServer) close() { s.server.Close(); s.listener.Close() }
 
-// connector prepares a server of the bundle, and tells the desk of it. The server's log begins at warnings: what is asked is
-// shown by the page, and the terminal is for its address.
-func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []serve.Secret, d *desk.Options) (deskServer, error) {
+// connector prepares a server of the bundle, and tells the desk of it. The server's log begins at warnings:
+// what is asked is shown by the page, and the terminal is for its address.
+func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []serve.Secret,
+	d *desk.Options) (deskServer, error) {
 	customers, err := o.private.Access(p)
 	if err != nil {
 		return deskServer{}, err
@@ -200,7 +210,8 @@ func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []ser
 	d.Connector, d.Bundle, d.Customers = "http://"+l.Addr().String(), o.target, customers
 	log, isOwn := operate.NewLoggerFrom(p, slog.LevelWarn), len(secrets) == 0
 	s, err := serve.New(ctx, serve.Options{
-		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, OwnSecret: isOwn, Logger: log, NoGaps: o.noGaps,
+		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, OwnSecret: isOwn, Logger: log,
+		NoGaps: o.noGaps,
 		Limits: listen.Limits{ThisMachine: isOwn},
 		App:    serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})
@@ -243,7 +254,8 @@ func (o deskOptions) announce(p cli.Process, page, connector string, secrets []s
 	if o.addrFile == "" {
 		return nil
 	}
-	if err := maybe.WriteFile(o.addrFile, []byte(strings.TrimPrefix(connector, "http://")+"\n"), 0o644); err != nil {
+	if err := maybe.WriteFile(o.addrFile, []byte(strings.TrimPrefix(connector, "http://")+"\n"),
+		0o644); err != nil {
 		return fmt.Errorf("writing the address: %w", err)
 	}
 	return nil

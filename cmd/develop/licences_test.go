@@ -54,7 +54,8 @@ func TestLicences(t *testing.T) {
 func linked(t *testing.T, platform string) map[string]string {
 	t.Helper()
 	modules := map[string]string{}
-	d := json.NewDecoder(strings.NewReader(goTool(t, platform, "list", "-deps", "-json=Module", "plugsheet/cmd/plugsheet")))
+	d := json.NewDecoder(strings.NewReader(goTool(t, platform, "list", "-deps", "-json=Module",
+		"plugsheet/cmd/plugsheet")))
 	for {
 		var p struct {
 			Module *struct {

@@ -30,7 +30,8 @@ func runMan(p cli.Process, root *cobra.Command, dir string) error {
 		return fmt.Errorf("making the folder for the manual pages: %w", err)
 	}
 	root.DisableAutoGenTag = true
-	h := &doc.GenManHeader{Title: "PLUGSHEET", Section: "1", Source: "plugsheet", Manual: "plugsheet", Date: &time.Time{}}
+	h := &doc.GenManHeader{Title: "PLUGSHEET", Section: "1", Source: "plugsheet", Manual: "plugsheet",
+		Date: &time.Time{}}
 	if err := doc.GenManTree(root, h, dir); err != nil {
 		return fmt.Errorf("writing the manual pages: %w", err)
 	}

@@ -81,7 +81,8 @@ func (o actionsOptions) folder(c *cobra.Command, p cli.Process, dir string) (str
 		return "", err
 	}
 	if !cli.IsSiteName(o.site) {
-		return "", cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+		return "", cli.UsageErrorf("--site %q is no website's id", o.site).
+			WithHint("letters, digits, - and _, such as ha-123")
 	}
 	if o.site != "" {
 		dir = filepath.Join(dir, bundle.SitesDir, o.site)
@@ -172,8 +173,8 @@ func printActions(w io.Writer, all iter.Seq[store.Action]) error {
 	return t.Flush()
 }
 
-// visible makes strangers' texts fit for a terminal: control characters, which it might obey, become escapes, and what
-// is empty can be seen.
+// visible makes strangers' texts fit for a terminal: control characters, which it might obey, become
+// escapes, and what is empty can be seen.
 func visible(values []string) []string {
 	for i, v := range values {
 		if quoted := fmt.Sprintf("%q", v); quoted[1:len(quoted)-1] != v {

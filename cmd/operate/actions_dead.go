@@ -63,7 +63,8 @@ func (o actionsRetryOptions) retry(p cli.Process, dir string) error {
 	}
 	for _, id := range o.ids {
 		if !slices.ContainsFunc(all, func(d store.DeadLetter) bool { return d.ID == id }) {
-			return cli.UsageErrorf("no dead letter has the id %q", id).WithHint("plugsheet actions list --dead lists them")
+			return cli.UsageErrorf("no dead letter has the id %q", id).
+				WithHint("plugsheet actions list --dead lists them")
 		}
 	}
 	if !o.dryRun && len(chosen) > 0 {
@@ -126,7 +127,8 @@ func tellProblems(p cli.Process, problems []error) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	cli.PrintLines(p.Stderr, "hint", "the other lines are whole; a line that nobody can read is taken out with an editor, while no server runs")
+	cli.PrintLines(p.Stderr, "hint",
+		"the other lines are whole; a line that nobody can read is taken out with an editor, while no server runs")
 	return cli.ErrProblems
 }
 

@@ -13,9 +13,9 @@ import (
 	"plugsheet/cmd/cli"
 )
 
-// handedOver is the socket that a service manager listens on for this process (LISTEN_FDS, see sd_listen_fds(3)); nil
-// where there is none. Such a socket keeps the connections that come while the server is being restarted, and lets it
-// answer on port 443 without any right of its own.
+// handedOver is the socket that a service manager listens on for this process (LISTEN_FDS, see
+// sd_listen_fds(3)); nil where there is none. Such a socket keeps the connections that come while the server
+// is being restarted, and lets it answer on port 443 without any right of its own.
 func handedOver() (net.Listener, error) {
 	all, err := activation.Listeners()
 	if err != nil {
@@ -43,14 +43,16 @@ func (o serveOptions) listen(inherited net.Listener) (net.Listener, error) {
 	if err != nil {
 		err = fmt.Errorf("listening on %s: %w", o.addr, WithoutAddress(err))
 		if errors.Is(err, syscall.EACCES) {
-			err = cli.WithHint(err, "ports below 1024 take a right: let systemd listen (plugsheet sample writes deploy/plugsheet.socket), or sudo setcap cap_net_bind_service=+ep the program")
+			err = cli.WithHint(err, "ports below 1024 take a right: let systemd listen (plugsheet sample writes "+
+				"deploy/plugsheet.socket), or sudo setcap cap_net_bind_service=+ep the program")
 		}
 		return nil, err
 	}
 	return l, nil
 }
 
-// tell tells the service manager, where there is one (NOTIFY_SOCKET, see sd_notify(3)), how it goes with this process.
+// tell tells the service manager, where there is one (NOTIFY_SOCKET, see sd_notify(3)),
+// how it goes with this process.
 func tell(log *slog.Logger, state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
 		log.Warn("the service manager could not be told", "state", state, "error", err)

@@ -92,7 +92,8 @@ func runDoctor(ctx context.Context, p cli.Process, o doctorOptions, all []doctor
 	}
 	customers, err := o.private.Access(p)
 	if err != nil {
-		all = append(all, doctor.Finding{Level: doctor.Wrong, Check: "customers' key", What: err.Error(), Hint: cli.HintFor(err, "plugsheet")})
+		all = append(all, doctor.Finding{Level: doctor.Wrong, Check: "customers' key", What: err.Error(),
+			Hint: cli.HintFor(err, "plugsheet")})
 	}
 	if f, is := fileFinding(o.bundle); is {
 		return printFindings(p, append(f, all...), o.json)
@@ -104,7 +105,8 @@ func runDoctor(ctx context.Context, p cli.Process, o doctorOptions, all []doctor
 	return printFindings(p, append(found, all...), o.json)
 }
 
-// fileFinding says of a file that it is no folder, and how a spreadsheet becomes one; it reports false for anything else.
+// fileFinding says of a file that it is no folder, and how a spreadsheet becomes one; it
+// reports false for anything else.
 func fileFinding(path string) ([]doctor.Finding, bool) {
 	st, err := os.Stat(path)
 	if err != nil || st.IsDir() {
@@ -124,7 +126,8 @@ func settingsFindings(file string, err error) []doctor.Finding {
 	const check = "settings"
 	switch {
 	case err != nil:
-		return []doctor.Finding{{Level: doctor.Wrong, Check: check, What: err.Error(), Hint: cli.HintFor(err, "plugsheet")}}
+		return []doctor.Finding{{Level: doctor.Wrong, Check: check, What: err.Error(),
+			Hint: cli.HintFor(err, "plugsheet")}}
 	case file != "":
 		return []doctor.Finding{{Level: doctor.OK, Check: check, What: file + " is understood"}}
 	}
@@ -135,12 +138,15 @@ func settingsFindings(file string, err error) []doctor.Finding {
 func (o doctorOptions) secrets(p cli.Process) ([]serve.Secret, []doctor.Finding) {
 	secrets, err := ReadSecrets(p, o.secretFile)
 	if err != nil {
-		return nil, []doctor.Finding{{Level: doctor.Wrong, Check: "secret", What: err.Error(), Hint: cli.HintFor(err, "plugsheet")}}
+		return nil, []doctor.Finding{{Level: doctor.Wrong, Check: "secret", What: err.Error(),
+			Hint: cli.HintFor(err, "plugsheet")}}
 	}
 	if o.secretFile == "" {
 		if len(secrets) == 0 && o.allowUnsigned {
-			return nil, []doctor.Finding{{Level: doctor.Warning, Check: "secret", Hint: "export PLUGSHEET_SECRET=…   (and take --allow-unsigned away)",
-				What: "none, and --allow-unsigned: whoever reaches the server, by a proxy or a web page too, gets customers' data"}}
+			return nil, []doctor.Finding{{Level: doctor.Warning, Check: "secret",
+				Hint: "export PLUGSHEET_SECRET=…   (and take --allow-unsigned away)",
+				What: "none, and --allow-unsigned: whoever reaches the server, by a proxy or a web page too, gets " +
+					"customers' data"}}
 		}
 		current, _ := p.LookupEnv(secretVariable)
 		previous, _ := p.LookupEnv(previousVariable)
@@ -182,7 +188,8 @@ func printFindings(p cli.Process, all []doctor.Finding, asJSON bool) error {
 		return err
 	}
 	if !asJSON {
-		if _, err := fmt.Fprintf(p.Stdout, "%d wrong, %s\n", count[doctor.Wrong], cli.Plural(count[doctor.Warning], "warning")); err != nil {
+		if _, err := fmt.Fprintf(p.Stdout, "%d wrong, %s\n", count[doctor.Wrong],
+			cli.Plural(count[doctor.Warning], "warning")); err != nil {
 			return err
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// rewrites are what a proxy may have been given, if query is what it made of that, each with what it did then. The more
-// there are of a kind the later they come.
+// rewrites are what a proxy may have been given, if query is what it made of that, each with what it did
+// then. The more there are of a kind the later they come.
 func rewrites(query string) iter.Seq2[string, string] {
 	return func(yield func(before, what string) bool) {
 		for _, add := range []string{query + "&", "&" + query, strings.Trim(query, "&")} {
@@ -19,14 +19,16 @@ func rewrites(query string) iter.Seq2[string, string] {
 			}
 		}
 		parameters := strings.Split(query, "&")
-		_ = respelled(parameters, yield) && withoutOne(parameters, yield) && withEmpty(parameters, yield) && reordered(parameters, yield)
+		_ = respelled(parameters, yield) && withoutOne(parameters, yield) && withEmpty(parameters, yield) &&
+			reordered(parameters, yield)
 	}
 }
 
 // respelled gives the same parameters with their escapes written otherwise.
 func respelled(parameters []string, yield func(before, what string) bool) bool {
 	escape := regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
-	script := strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*") // encodeURIComponent
+	// encodeURIComponent
+	script := strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
 	for _, spell := range []func(text, plain string) string{
 		func(text, _ string) string { return escape.ReplaceAllStringFunc(text, strings.ToLower) },
 		func(text, _ string) string { return escape.ReplaceAllStringFunc(text, strings.ToUpper) },
@@ -55,19 +57,23 @@ func respelled(parameters []string, yield func(before, what string) bool) bool {
 func withoutOne(parameters []string, yield func(before, what string) bool) bool {
 	for i, p := range parameters {
 		name, _, _ := strings.Cut(p, "=")
-		if !yield(strings.Join(slices.Delete(slices.Clone(parameters), i, i+1), "&"), fmt.Sprintf("the parameter %q was added to the query", name)) {
+		if !yield(strings.Join(slices.Delete(slices.Clone(parameters), i, i+1), "&"),
+			fmt.Sprintf("the parameter %q was added to the query", name)) {
 			return false
 		}
 	}
 	return true
 }
 
-// withEmpty puts in, at each place, each parameter of the contract (1.6) that the platform may send without a value.
+// withEmpty puts in, at each place, each parameter of the contract (1.6) that the
+// platform may send without a value.
 func withEmpty(parameters []string, yield func(before, what string) bool) bool {
-	for _, name := range []string{"idParent", "idCategory", "searchQuery", "emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "idOperator"} {
+	for _, name := range []string{"idParent", "idCategory", "searchQuery", "emailVisitor", "idVisitorExternal",
+		"idVisitorUnique", "operatorLocale", "idOperator"} {
 		for i := range len(parameters) + 1 {
 			for _, empty := range []string{name + "=", name} {
-				if !yield(strings.Join(slices.Insert(slices.Clone(parameters), i, empty), "&"), fmt.Sprintf("the parameter %s, which had no value, was taken out of the query", name)) {
+				if !yield(strings.Join(slices.Insert(slices.Clone(parameters), i, empty), "&"),
+					fmt.Sprintf("the parameter %s, which had no value, was taken out of the query", name)) {
 					return false
 				}
 			}

@@ -89,7 +89,8 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 		return "the signature has upper-case letters or blanks: 64 lower-case hexadecimal digits are expected"
 	}
 	if len(received) != len("sha256=")+64 {
-		return fmt.Sprintf("the signature has %d characters after sha256=, not 64: it was cut off or added to", len(received)-len("sha256="))
+		return fmt.Sprintf("the signature has %d characters after sha256=, not 64: it was cut off or added to",
+			len(received)-len("sha256="))
 	}
 	for _, secret := range secrets {
 		for _, g := range guesses(secret, target, body) {
@@ -107,7 +108,8 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 			}
 		}
 	}
-	return "the signature fits no known mistake: most likely it was made with another secret, or the request was changed on its way"
+	return "the signature fits no known mistake: most likely it was made with another secret, or the request " +
+		"was changed on its way"
 }
 
 // guesses are the classic mistakes of clients, proxies and settings.
@@ -143,15 +145,18 @@ func guesses(secret serve.Secret, target string, body []byte) []guess {
 		{"the question mark was signed too", secret, "?" + query},
 		{"the path was signed too", secret, path + "?" + query},
 		{"the whole URL was signed", secret, target},
-		{"a proxy or client writes a blank of the query as %20, where the other side has +", secret, strings.ReplaceAll(query, "+", "%20")},
-		{"a proxy or client writes a blank of the query as +, where the other side has %20", secret, strings.ReplaceAll(query, "%20", "+")},
+		{"a proxy or client writes a blank of the query as %20, where the other side has +", secret,
+			strings.ReplaceAll(query, "+", "%20")},
+		{"a proxy or client writes a blank of the query as +, where the other side has %20", secret,
+			strings.ReplaceAll(query, "%20", "+")},
 		{"the body was written anew, without blanks", secret, compact.String()},
 		{"the body was written anew, with other escapes or another order", secret, string(again)},
 		{"the body was written anew, indented", secret, indented.String()},
 		{"the secret of the other side ends in a newline", append(slices.Clone(secret), '\n'), signed},
 	}...)
 	if key, err := hex.DecodeString(string([]byte(secret))); err == nil {
-		all = append(all, guess{"the secret was decoded from hexadecimal, where its text has to be taken", key, signed})
+		all = append(all, guess{"the secret was decoded from hexadecimal, where its text has to be taken", key,
+			signed})
 	}
 	return all
 }

@@ -20,7 +20,8 @@ func TestMistakes(t *testing.T) {
 		"a=1&b=caf%C3%A9+x":           "another order",
 		"something else":              "another secret",
 	} {
-		if got := mistake([]serve.Secret{secret}, serve.Sign(secret, []byte(signed)), target, nil); !strings.Contains(got, want) {
+		if got := mistake([]serve.Secret{secret}, serve.Sign(secret, []byte(signed)), target,
+			nil); !strings.Contains(got, want) {
 			t.Errorf("%q: %s", signed, got)
 		}
 	}
@@ -33,7 +34,8 @@ func TestMistakes(t *testing.T) {
 		"emailVisitor=jane@x.example&idWebsite=ha-1&operatorLocale=fr-FR&idOperator=9&from=cdn&":                   "an & at the beginning or the end",
 		"emailVisitor=joe@x.example&idWebsite=ha-1":                                                                "another secret",
 	} {
-		if got := mistake([]serve.Secret{[]byte("x"), secret}, serve.Sign(secret, []byte(signed)), long, nil); !strings.Contains(got, want) {
+		if got := mistake([]serve.Secret{[]byte("x"), secret}, serve.Sign(secret, []byte(signed)), long,
+			nil); !strings.Contains(got, want) {
 			t.Errorf("%q: %s", signed, got)
 		}
 	}
@@ -43,7 +45,8 @@ func TestMistakes(t *testing.T) {
 		`{"a":1,"b":"é"}`:      "another order",
 		body + "\n":            "taken off",
 	} {
-		if got := mistake([]serve.Secret{[]byte("x"), secret}, serve.Sign(secret, []byte(signed)), target, []byte(body)); !strings.Contains(got, want) {
+		if got := mistake([]serve.Secret{[]byte("x"), secret}, serve.Sign(secret, []byte(signed)), target,
+			[]byte(body)); !strings.Contains(got, want) {
 			t.Errorf("%q: %s", signed, got)
 		}
 	}

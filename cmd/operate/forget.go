@@ -71,7 +71,8 @@ type forgotten struct {
 
 func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
 	if !cli.IsSiteName(o.site) {
-		return cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+		return cli.UsageErrorf("--site %q is no website's id", o.site).
+			WithHint("letters, digits, - and _, such as ha-123")
 	}
 	access, err := o.private.Access(p)
 	if err != nil {
@@ -106,7 +107,8 @@ func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
 	}
 	tellUnsearched(p, all)
 	if failed == nil && !found {
-		cli.PrintLines(p.Stderr, "warning", "nobody is known by that name; it is remembered, so that no import brings it in")
+		cli.PrintLines(p.Stderr, "warning",
+			"nobody is known by that name; it is remembered, so that no import brings it in")
 		return cli.ErrProblems
 	}
 	return failed
@@ -125,8 +127,10 @@ func tellUnsearched(p cli.Process, all []forgotten) {
 			}
 		}
 		if others > 0 {
-			cli.PrintLines(p.Stderr, "warning", fmt.Sprintf("%s: the journal has %s by idVisitorUnique, which may be this person's; an e-mail or external id does not lead to it", f.Bundle, cli.Plural(others, "action")))
-			cli.PrintLines(p.Stderr, "hint", "ask iAdvize for the person's idVisitorUnique, and forget that too: plugsheet forget "+f.Bundle+" ID")
+			cli.PrintLines(p.Stderr, "warning", fmt.Sprintf("%s: the journal has %s by idVisitorUnique, which may "+
+				"be this person's; an e-mail or external id does not lead to it", f.Bundle, cli.Plural(others, "action")))
+			cli.PrintLines(p.Stderr, "hint",
+				"ask iAdvize for the person's idVisitorUnique, and forget that too: plugsheet forget "+f.Bundle+" ID")
 		}
 	}
 }
@@ -141,7 +145,8 @@ func named(p cli.Process, who string) (string, error) {
 		who = line
 	}
 	if who = strings.TrimSpace(who); who == "" {
-		return "", cli.UsageErrorf("nobody is named").WithHint("an e-mail or an external id, or - and one of them on stdin")
+		return "", cli.UsageErrorf("nobody is named").
+			WithHint("an e-mail or an external id, or - and one of them on stdin")
 	}
 	return who, nil
 }

@@ -31,23 +31,28 @@ func NewLoggerFrom(p cli.Process, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(p.Stderr, o))
 }
 
-// checkMetricsAddr refuses profiles where other machines can ask for them: they show the memory, secrets included.
+// checkMetricsAddr refuses profiles where other machines can ask for them: they show the
+// memory, secrets included.
 func (o serveOptions) checkMetricsAddr() error {
 	if o.metricsAddr == "" {
 		if o.profiles {
-			return cli.UsageErrorf("--pprof without --metrics-addr").WithHint("for example --metrics-addr 127.0.0.1:9090 --pprof")
+			return cli.UsageErrorf("--pprof without --metrics-addr").
+				WithHint("for example --metrics-addr 127.0.0.1:9090 --pprof")
 		}
 		return nil
 	}
 	host, _, err := net.SplitHostPort(o.metricsAddr)
 	if err != nil {
-		return cli.UsageErrorf("--metrics-addr %q is not HOST:PORT", o.metricsAddr).WithHint("for example --metrics-addr 127.0.0.1:9090")
+		return cli.UsageErrorf("--metrics-addr %q is not HOST:PORT", o.metricsAddr).
+			WithHint("for example --metrics-addr 127.0.0.1:9090")
 	}
 	if o.metricsAddr == o.addr && !strings.HasSuffix(o.addr, ":0") {
-		return cli.UsageErrorf("--metrics-addr and --addr are both %s", o.addr).WithHint("metrics have a listener of their own: --metrics-addr 127.0.0.1:9090")
+		return cli.UsageErrorf("--metrics-addr and --addr are both %s", o.addr).
+			WithHint("metrics have a listener of their own: --metrics-addr 127.0.0.1:9090")
 	}
 	if o.profiles && !IsLoopback(host) {
-		return cli.UsageErrorf("--pprof shows the memory, secrets included, and --metrics-addr %s can be reached from other machines", o.metricsAddr).
+		return cli.UsageErrorf("--pprof shows the memory, secrets included, and --metrics-addr %s can be reached "+
+			"from other machines", o.metricsAddr).
 			WithHint("--metrics-addr 127.0.0.1:9090")
 	}
 	return nil
@@ -81,14 +86,16 @@ func parseNetworks(flag, example string, texts []string) ([]netip.Prefix, error)
 			p, err = netip.PrefixFrom(a, a.BitLen()), nil
 		}
 		if err != nil {
-			return nil, cli.UsageErrorf("%s: %q is no network", flag, text).WithHint("for example %s %s", flag, example)
+			return nil, cli.UsageErrorf("%s: %q is no network", flag, text).WithHint("for example %s %s", flag,
+				example)
 		}
 		all = append(all, p.Masked())
 	}
 	return all, nil
 }
 
-// checkTLS refuses half of a certificate, two sources of one, a key that everybody may read, and what is no certificate.
+// checkTLS refuses half of a certificate, two sources of one, a key that everybody may
+// read, and what is no certificate.
 func (o serveOptions) checkTLS() error {
 	t := o.tls
 	switch {
@@ -103,14 +110,16 @@ func (o serveOptions) checkTLS() error {
 	}
 	st, err := os.Stat(t.KeyFile)
 	if err != nil {
-		return cli.WithHint(fmt.Errorf("reading the certificate's key: %w", err), "--tls-key names the key that belongs to --tls-cert (privkey.pem)")
+		return cli.WithHint(fmt.Errorf("reading the certificate's key: %w", err),
+			"--tls-key names the key that belongs to --tls-cert (privkey.pem)")
 	}
 	if err := cli.CheckMode(t.KeyFile, st); err != nil {
 		return err
 	}
 	if _, err := tls.LoadX509KeyPair(t.CertFile, t.KeyFile); err != nil {
 		return cli.WithHint(fmt.Errorf("reading the certificate: %w", err),
-			"--tls-cert names the whole chain (fullchain.pem), --tls-key the key that belongs to it (privkey.pem), both PEM")
+			"--tls-cert names the whole chain (fullchain.pem), --tls-key the key that belongs to it (privkey.pem), "+
+				"both PEM")
 	}
 	return nil
 }
@@ -139,8 +148,10 @@ func (o serveOptions) url(addr string) string {
 	return "http://" + addr
 }
 
-// serveMetrics answers on a listener of their own, if one is asked for, until the function that it gives is called.
-func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *slog.Logger) (stop func(), err error) {
+// serveMetrics answers on a listener of their own, if one is asked for, until the
+// function that it gives is called.
+func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *slog.Logger) (stop func(),
+	err error) {
 	if o.metricsAddr == "" {
 		return func() {}, nil
 	}
@@ -149,7 +160,8 @@ func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *sl
 		err = fmt.Errorf("listening for metrics on %s: %w", o.metricsAddr, WithoutAddress(err))
 		return nil, cli.WithHint(err, "choose another address, or a free port with: --metrics-addr 127.0.0.1:0")
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // they are there to the end of the last request
+	// they are there to the end of the last request
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -47,7 +47,8 @@ stays in git's history after it is deleted.`,
 			return runScan(c.Context(), p, o, args[0])
 		},
 	}
-	c.Flags().StringSliceVar(&o.allow, "allow", nil, "the shop's own `ADDRESS`, @domain or number, which is no finding")
+	c.Flags().StringSliceVar(&o.allow, "allow", nil,
+		"the shop's own `ADDRESS`, @domain or number, which is no finding")
 	c.Flags().BoolVar(&o.json, "json", false, "write what was found as JSON")
 	cli.AddLangFlag(c, &o.lang)
 	cli.AddConfigFlag(c, "in the working directory")
@@ -85,7 +86,8 @@ func runScan(ctx context.Context, p cli.Process, o scanOptions, dir string) erro
 
 // inGit lists the files that git has of a folder; none where there is no git, or no repository.
 func inGit(ctx context.Context, dir string) []string {
-	list, err := cli.Git(ctx, dir, "-c", "core.fsmonitor=false", "ls-files", "-z") // the setting could name a program
+	// the setting could name a program
+	list, err := cli.Git(ctx, dir, "-c", "core.fsmonitor=false", "ls-files", "-z")
 	if err != nil {
 		return nil
 	}
@@ -94,7 +96,8 @@ func inGit(ctx context.Context, dir string) []string {
 
 func printScanned(p cli.Process, o scanOptions, l problem.Language, r scan.Report) error {
 	if o.json {
-		out := scanned{Files: r.Files, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(), Problems: []problem.Problem{}}
+		out := scanned{Files: r.Files, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(),
+			Problems: []problem.Problem{}}
 		for _, found := range r.Problems.Sorted() {
 			out.Problems = append(out.Problems, found.In(l))
 		}

@@ -15,8 +15,8 @@ import (
 	"plugsheet/serve"
 )
 
-// The variables that hold the secret and, while it is being changed, the one before. There is no flag for them: what a
-// command line says can be read by everybody on the machine.
+// The variables that hold the secret and, while it is being changed, the one before. There is no flag for
+// them: what a command line says can be read by everybody on the machine.
 const (
 	secretVariable   = cli.EnvPrefix + "SECRET"
 	previousVariable = cli.EnvPrefix + "SECRET_PREVIOUS"
@@ -25,9 +25,9 @@ const (
 // maxSecretFile bounds a file with secrets, in bytes.
 const maxSecretFile = 4 << 10
 
-// ReadSecrets reads the secrets of the signature, the one that counts first, from the environment or from a file; none
-// is no error. Blanks around a secret are taken off: the platform's tokens have none, and files and variables end in a
-// newline easily. No error holds any part of a secret.
+// ReadSecrets reads the secrets of the signature, the one that counts first, from the environment or from a
+// file; none is no error. Blanks around a secret are taken off: the platform's tokens have none, and files
+// and variables end in a newline easily. No error holds any part of a secret.
 func ReadSecrets(p cli.Process, file string) ([]serve.Secret, error) {
 	first, _ := p.LookupEnv(secretVariable)
 	second, _ := p.LookupEnv(previousVariable)
@@ -53,7 +53,8 @@ func ReadSecrets(p cli.Process, file string) ([]serve.Secret, error) {
 				WithHint("the secret before goes into %s; --secret-file takes both, one a line", previousVariable)
 		}
 		if !printable(secret) {
-			return nil, cli.UsageErrorf("%s holds characters that cannot be seen", variable).WithHint("copy the token anew")
+			return nil, cli.UsageErrorf("%s holds characters that cannot be seen", variable).
+				WithHint("copy the token anew")
 		}
 		if secret != "" {
 			secrets = append(secrets, serve.Secret(secret))
@@ -86,21 +87,25 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 	var secrets []serve.Secret
 	text := strings.TrimSpace(strings.TrimPrefix(string(data), byteOrderMark))
 	if !printable(strings.NewReplacer("\r", "", "\n", "").Replace(text)) {
-		return nil, cli.WithHint(fmt.Errorf("%s: it is no plain text, or holds characters that cannot be seen", name), "save it as plain text in UTF-8; PowerShell writes that with: Set-Content -Encoding utf8")
+		return nil, cli.WithHint(fmt.Errorf("%s: it is no plain text, or holds characters that cannot be seen",
+			name), "save it as plain text in UTF-8; PowerShell writes that with: Set-Content -Encoding utf8")
 	}
 	for line := range strings.Lines(text) {
 		secrets = append(secrets, serve.Secret(strings.TrimSpace(line)))
 	}
 	if len(data) > maxSecretFile || len(secrets) == 0 || len(secrets) > 2 || len(secrets[len(secrets)-1]) == 0 {
-		return nil, cli.WithHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name), "the current one first, the one before it second")
+		return nil, cli.WithHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name),
+			"the current one first, the one before it second")
 	}
 	return secrets, nil
 }
 
-// OwnSecret gives a server that has no secret, of the bundle in dir, the one that was made for that bundle; it is made
-// where there is none yet. Where it cannot be kept it is one of this process alone. The log says what that means.
+// OwnSecret gives a server that has no secret, of the bundle in dir, the one that was made for
+// that bundle; it is made where there is none yet. Where it cannot be kept it is one of this
+// process alone. The log says what that means.
 func OwnSecret(s *serve.Server, dir string, log *slog.Logger) ([]serve.Secret, error) {
-	const who = "no secret is configured: signatures are checked by one made for tries on this machine, which iAdvize does not know"
+	const who = "no secret is configured: signatures are checked by one made for tries on this machine, which " +
+		"iAdvize does not know"
 	const hint = "iAdvize's own goes into PLUGSHEET_SECRET or --secret-file"
 	file := filepath.Join(dir, filepath.FromSlash(serve.OwnSecretFile))
 	secret, err := serve.OwnSecret(dir)
@@ -109,7 +114,8 @@ func OwnSecret(s *serve.Server, dir string, log *slog.Logger) ([]serve.Secret, e
 		return nil, cli.WithHint(err, "rm %s   (another one is made)", file)
 	case err != nil:
 		secret = serve.NewOwnSecret()
-		log.Warn(who+"; it cannot be kept, so it ends with this process", "error", err, "hint", hint+"; --examples prints signed requests")
+		log.Warn(who+"; it cannot be kept, so it ends with this process", "error", err, "hint",
+			hint+"; --examples prints signed requests")
 	default:
 		st, err := os.Stat(file)
 		if err == nil {
@@ -127,8 +133,9 @@ func OwnSecret(s *serve.Server, dir string, log *slog.Logger) ([]serve.Secret, e
 // byteOrderMark begins files of some editors of Windows. It is no part of a secret.
 const byteOrderMark = "\ufeff"
 
-// printable tells whether a secret holds nothing that a person cannot see, such as the rest of another encoding: no
-// signature would ever be right, and nobody could tell why.
+// printable tells whether a secret holds nothing that a person cannot see, such as the rest of another
+// encoding: no signature would ever be right, and nobody could tell why.
 func printable(secret string) bool {
-	return utf8.ValidString(secret) && !strings.ContainsFunc(secret, func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) })
+	return utf8.ValidString(secret) && !strings.ContainsFunc(secret,
+		func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) })
 }

@@ -67,7 +67,8 @@ PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each websi
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if c.Flags().Changed("bundle") {
-					return cli.UsageErrorf("two bundles named: %q and --bundle %q", args[0], o.bundle).WithHint("name one of them")
+					return cli.UsageErrorf("two bundles named: %q and --bundle %q", args[0], o.bundle).
+						WithHint("name one of them")
 				}
 				if err := c.Flags().Set("bundle", args[0]); err != nil {
 					return fmt.Errorf("setting the bundle: %w", err)
@@ -91,28 +92,40 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
 	f.StringVar(&o.addrFile, "addr-file", "", "write the address to `FILE` once it is listened on")
 	f.SetAnnotation("addr-file", cli.PathFlag, nil) // fails only for a flag that is not there
-	f.StringVar(&o.secretFile, "secret-file", "", "check signatures with the secret in `FILE`, which only its owner and group may read")
+	f.StringVar(&o.secretFile, "secret-file", "",
+		"check signatures with the secret in `FILE`, which only its owner and group may read")
 	f.SetAnnotation("secret-file", cli.PathFlag, nil)
-	o.private.AddIdentityFlag(c, "know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
+	o.private.AddIdentityFlag(c,
+		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
-	f.BoolVar(&o.noGaps, "no-gaps", false, "do not count searches that find nothing for a word, which plugsheet gaps shows")
-	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "without a secret, check no signatures and answer whoever reaches the server")
-	f.StringSliceVar(&o.allowFrom, "allow-from", nil, "answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
+	f.BoolVar(&o.noGaps, "no-gaps", false,
+		"do not count searches that find nothing for a word, which plugsheet gaps shows")
+	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false,
+		"without a secret, check no signatures and answer whoever reaches the server")
+	f.StringSliceVar(&o.allowFrom, "allow-from", nil,
+		"answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
 	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
-	f.StringVar(&o.tls.CertFile, "tls-cert", "", "speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
-	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key in `FILE`, which only its owner and group may read")
-	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil, "speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
+	f.StringVar(&o.tls.CertFile, "tls-cert", "",
+		"speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
+	f.StringVar(&o.tls.KeyFile, "tls-key", "",
+		"and its private key in `FILE`, which only its owner and group may read")
+	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil,
+		"speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
 	f.StringVar(&o.tls.Email, "acme-email", "", "the `ADDRESS` that Let's Encrypt writes to")
 	for _, name := range []string{"tls-cert", "tls-key"} {
 		f.SetAnnotation(name, cli.PathFlag, nil)
 	}
-	f.StringSliceVar(&o.watch, "watch", nil, "import the spreadsheet or folder `INPUT` now and whenever it is saved")
-	f.DurationVar(&o.poll, "poll", 10*time.Second, "look for a changed bundle every `TIME`, besides when files change; negative: never")
-	f.StringSliceVar(&o.appURLs, "app-url", nil, "take the custom app's tokens for `URLS`, as https://shop.example/app/ in the developer platform")
-	f.StringVar(&o.metricsAddr, "metrics-addr", "", "answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
+	f.StringSliceVar(&o.watch, "watch", nil,
+		"import the spreadsheet or folder `INPUT` now and whenever it is saved")
+	f.DurationVar(&o.poll, "poll", 10*time.Second,
+		"look for a changed bundle every `TIME`, besides when files change; negative: never")
+	f.StringSliceVar(&o.appURLs, "app-url", nil,
+		"take the custom app's tokens for `URLS`, as https://shop.example/app/ in the developer platform")
+	f.StringVar(&o.metricsAddr, "metrics-addr", "",
+		"answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	o.forward.addFlags(f)
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
@@ -163,7 +176,8 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 	}
 	limits, err := o.limits()
 	limits.ThisMachine = o.isOwn
-	if err := errors.Join(err, o.checkAddr(o.log, o.inherited, len(o.secrets) > 0), o.checkMetricsAddr(), o.checkTLS(), o.checkAppURLs()); err != nil {
+	if err := errors.Join(err, o.checkAddr(o.log, o.inherited, len(o.secrets) > 0), o.checkMetricsAddr(),
+		o.checkTLS(), o.checkAppURLs()); err != nil {
 		return nil, err
 	}
 	forward, err := o.forward.forward(o.process)
@@ -175,7 +189,8 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 		return nil, err
 	}
 	return serve.New(ctx, serve.Options{
-		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls, Poll: o.poll,
+		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls,
+		Poll:  o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, OpenSites: o.openSites,
 		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
 	})
@@ -219,15 +234,16 @@ func (o serveOptions) settingsPlace() string {
 	return "."
 }
 
-// checkAddr refuses an address beyond this machine where there is no secret of the platform's (contract, 7.7): its requests
-// would all be refused.
-// A socket in the file system, which only a service manager hands over, is on this machine.
+// checkAddr refuses an address beyond this machine where there is no secret of the platform's
+// (contract, 7.7): its requests would all be refused. A socket in the file system, which only a service
+// manager hands over, is on this machine.
 func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
 	switch {
 	case signed && o.allowUnsigned:
 		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
 	case o.allowUnsigned:
-		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' "+
+			"DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	}
 	if inherited != nil && inherited.Addr().Network() == "unix" {
 		return nil
@@ -237,8 +253,10 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).WithHint("for example --addr 127.0.0.1:8080")
 	}
 	if !IsLoopback(host) && !signed && !o.allowUnsigned {
-		return cli.UsageErrorf("--addr %s can be reached from other machines, and there is no secret to check signatures by", o.addr).
-			WithHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when something in front keeps strangers out")
+		return cli.UsageErrorf("--addr %s can be reached from other machines, and there is no secret to check "+
+			"signatures by", o.addr).
+			WithHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when " +
+				"something in front keeps strangers out")
 	}
 	return nil
 }

@@ -8,7 +8,8 @@ import (
 	"plugsheet/serve"
 )
 
-// PrintExamples writes a line for each endpoint that can be pasted into a shell, signed where signatures are checked.
+// PrintExamples writes a line for each endpoint that can be pasted into a shell, signed
+// where signatures are checked.
 func PrintExamples(w io.Writer, url string, secrets []serve.Secret) error {
 	for _, e := range []struct{ target, body string }{
 		{"/categories", ""},
@@ -37,8 +38,8 @@ func PrintExamples(w io.Writer, url string, secrets []serve.Secret) error {
 	return nil
 }
 
-// reach is how curl is told to reach a server, up to the path. Of a socket in the file system it is told the socket's name,
-// and a name of this machine for the URL.
+// reach is how curl is told to reach a server, up to the path. Of a socket in the file system it is told the
+// socket's name, and a name of this machine for the URL.
 func reach(url string) string {
 	socket, is := strings.CutPrefix(url, "unix:")
 	if !is {

@@ -57,7 +57,8 @@ visitors really write is worth more: add it to the file.`,
 	o.addFlags(c)
 	f := c.Flags()
 	f.Float64Var(&o.minRight, "min-right", 0, "the least part that goes right, a `SHARE` from 0 to 1")
-	f.StringVar(&o.at, "at", "", "the `MOMENT` of cases that name none, such as \"2030-11-29 09:00\" (default: now)")
+	f.StringVar(&o.at, "at", "",
+		"the `MOMENT` of cases that name none, such as \"2030-11-29 09:00\" (default: now)")
 	f.Float64Var(&o.maxWrong, "max-wrong", 1, "the largest part that goes wrong, a `SHARE` from 0 to 1")
 	return c
 }
@@ -82,7 +83,8 @@ func runBotTest(ctx context.Context, p cli.Process, o botTestOptions) error {
 	if o.generate != "" {
 		return generateBotCases(ctx, p, o)
 	}
-	cases, err := caseReader[judge.Case]{"message,expected", judge.ReadCases, botCaseFault}.file(p, o.caseOptions)
+	cases, err := caseReader[judge.Case]{"message,expected", judge.ReadCases, botCaseFault}.file(p,
+		o.caseOptions)
 	if err != nil {
 		return err
 	}
@@ -114,7 +116,8 @@ func runBotTest(ctx context.Context, p cli.Process, o botTestOptions) error {
 func openBot(ctx context.Context, name string) (*bundle.Bundle, error) {
 	b, err := bundle.Open(ctx, name)
 	if err == nil && len(b.BotScenarios()) == 0 {
-		err = cli.WithHint(fmt.Errorf("%s has no bot", name), "import a sheet Bot scenarios; plugsheet template shows its columns")
+		err = cli.WithHint(fmt.Errorf("%s has no bot", name),
+			"import a sheet Bot scenarios; plugsheet template shows its columns")
 	}
 	return b, err
 }
@@ -166,7 +169,8 @@ func printBotFigures(p cli.Process, o botTestOptions, r judge.Report, missing []
 	out := botFigures{Report: r, Missing: missing, NotRight: []badUtterance{}}
 	for _, one := range r.Results {
 		if one.Verdict != judge.Right {
-			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected, one.Products, one.Got, one.Shown, one.Guesses}
+			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected, one.Products, one.Got, one.Shown,
+				one.Guesses}
 			if len(bad.Expected) == 0 {
 				bad.Expected = []string{judge.Ask}
 			}
@@ -203,7 +207,8 @@ func printMissing(p cli.Process, o botTestOptions, missing []judge.Missing, scri
 	for _, m := range missing {
 		kinds[m.What] = true
 		if m.What == "scenario" && m.Name == "" {
-			fmt.Fprintf(p.Stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle, len(scenarios))
+			fmt.Fprintf(p.Stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle,
+				len(scenarios))
 			continue
 		}
 		fmt.Fprintf(p.Stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
@@ -212,7 +217,8 @@ func printMissing(p cli.Process, o botTestOptions, missing []judge.Missing, scri
 		fmt.Fprintf(p.Stderr, "  hint: write in the column scenario one of %s\n", strings.Join(scenarios, ", "))
 	}
 	if kinds["answer"] {
-		fmt.Fprintf(p.Stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products, judge.Ask)
+		fmt.Fprintf(p.Stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products,
+			judge.Ask)
 	}
 	return cli.ErrProblems
 }

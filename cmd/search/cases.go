@@ -16,8 +16,8 @@ import (
 // seed makes the same cases of the same bundle every time.
 const seed = 1
 
-// caseOptions are what search-test and bot-test have in common: a bundle is measured by a file of cases, or a starter set
-// of them is made of it.
+// caseOptions are what search-test and bot-test have in common: a bundle is measured by a file of cases,
+// or a starter set of them is made of it.
 type caseOptions struct {
 	command       string // search-test or bot-test
 	bundle, cases string
@@ -56,7 +56,8 @@ func checkShare(flag string, v float64) error {
 	return nil
 }
 
-// caseReader reads the cases of one kind: their columns, and where in the file an error of the reading is (line 0: nowhere).
+// caseReader reads the cases of one kind: their columns, and where in the file an error
+// of the reading is (line 0: nowhere).
 type caseReader[C any] struct {
 	columns string
 	read    func(io.Reader) ([]C, error)
@@ -66,7 +67,8 @@ type caseReader[C any] struct {
 // maxCases bounds a file of cases, in bytes.
 const maxCases = 16 * bounded.MiB
 
-// file reads the cases that the command is to measure by; what is wrong with them is printed with its position.
+// file reads the cases that the command is to measure by; what is wrong with them is
+// printed with its position.
 func (r caseReader[C]) file(p cli.Process, o caseOptions) ([]C, error) {
 	f, err := os.Open(o.cases)
 	if err != nil {
@@ -82,7 +84,8 @@ func (r caseReader[C]) file(p cli.Process, o caseOptions) ([]C, error) {
 		return nil, cli.ErrProblems
 	}
 	if err == nil && len(cases) == 0 {
-		return nil, cli.WithHint(fmt.Errorf("no cases in %s", o.cases), "each row below the header is one: %s", r.columns)
+		return nil, cli.WithHint(fmt.Errorf("no cases in %s", o.cases), "each row below the header is one: %s",
+			r.columns)
 	}
 	return cases, err
 }
@@ -96,7 +99,8 @@ func (o caseOptions) writeStarter(p cli.Process, n int, write func(io.Writer) er
 	if err := maybe.WriteFile(o.generate, text.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the cases: %w", err)
 	}
-	_, err := fmt.Fprintf(p.Stdout, "%s: %s\nnext: %s\n", o.generate, cli.Plural(n, "case"), cli.ShellLine("plugsheet", o.command, o.bundle, o.generate))
+	_, err := fmt.Fprintf(p.Stdout, "%s: %s\nnext: %s\n", o.generate, cli.Plural(n, "case"),
+		cli.ShellLine("plugsheet", o.command, o.bundle, o.generate))
 	return err
 }
 

@@ -13,7 +13,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// casesFile are a bundle's own search tests, which "gaps" adds to and "search-test" reads; an import keeps them.
+// casesFile are a bundle's own search tests, which "gaps" adds to and "search-test"
+// reads; an import keeps them.
 const casesFile = "search-cases.csv"
 
 type gapsOptions struct {
@@ -61,9 +62,11 @@ something else, f forgets the queries, Enter goes on, q ends; nothing is written
 	f.BoolVar(&o.review, "review", false, "ask for each group what to do")
 	f.StringArrayVar(&o.accept, "accept", nil, "add a synonym, as `TYPED=MEANT`; may be given several times")
 	f.BoolVar(&o.twoWay, "two-way", false, "with --accept or --review, each word also finds the other")
-	f.StringVar(&o.cases, "cases", "", "add the search tests to this `FILE` (default: search-cases.csv in the bundle)")
+	f.StringVar(&o.cases, "cases", "",
+		"add the search tests to this `FILE` (default: search-cases.csv in the bundle)")
 	f.SetAnnotation("cases", cli.PathFlag, nil)
-	f.StringArrayVar(&o.forget, "forget", nil, "take a `QUERY` and its other spellings away, and count it no more; may be given several times")
+	f.StringArrayVar(&o.forget, "forget", nil,
+		"take a `QUERY` and its other spellings away, and count it no more; may be given several times")
 	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
 	f.IntVar(&o.limit, "limit", 20, "show at most so many groups")
 	f.BoolVar(&o.json, "json", false, "write groups and changes as JSON")
@@ -74,13 +77,15 @@ func (o gapsOptions) check() error {
 	changes := len(o.accept) + len(o.forget)
 	switch {
 	case !cli.IsSiteName(o.site):
-		return cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+		return cli.UsageErrorf("--site %q is no website's id", o.site).
+			WithHint("letters, digits, - and _, such as ha-123")
 	case o.limit < 1:
 		return cli.UsageErrorf("--limit %d is less than 1", o.limit)
 	case o.clear && (o.review || changes > 0):
 		return cli.UsageErrorf("--clear leaves nothing for --review, --accept and --forget")
 	case o.review && o.json:
-		return cli.UsageErrorf("--review asks a person, and --json is for programs").WithHint("programs use --accept")
+		return cli.UsageErrorf("--review asks a person, and --json is for programs").
+			WithHint("programs use --accept")
 	case o.twoWay && len(o.accept) == 0 && !o.review:
 		return cli.UsageErrorf("--two-way without --accept or --review")
 	}

@@ -43,8 +43,8 @@ type answeredNow struct {
 	First    []gaps.Product `json:"first"`
 }
 
-// carryOut does what was decided: synonyms, then the search tests that prove them, then what is to be forgotten. All that
-// can be refused is looked at before anything is written.
+// carryOut does what was decided: synonyms, then the search tests that prove them, then what is to be
+// forgotten. All that can be refused is looked at before anything is written.
 func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 	for _, s := range d.accept {
 		if err := checkMeant(ctx, w.x, s); err != nil {
@@ -55,7 +55,8 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 	if err != nil {
 		return err
 	}
-	done := gapsChanged{Rules: d.rules(w), Answered: []answeredNow{}, Open: []string{}, Cases: w.o.cases, Forgotten: spelled(w.found.Groups, d.forget)}
+	done := gapsChanged{Rules: d.rules(w), Answered: []answeredNow{}, Open: []string{}, Cases: w.o.cases,
+		Forgotten: spelled(w.found.Groups, d.forget)}
 	if len(done.Rules) > 0 {
 		if done.Added, err = bundle.AddSynonyms(w.dir, done.Rules); err != nil {
 			return err
@@ -87,7 +88,9 @@ func (d *decisions) rules(w work) []bundle.Synonym {
 		}
 		asked, last := 0, ""
 		for _, g := range w.found.Groups {
-			if slices.ContainsFunc(g.Unknown, func(u gaps.Unknown) bool { return strings.EqualFold(u.Word, s.typed) }) || strings.EqualFold(g.Query, s.typed) {
+			if slices.ContainsFunc(g.Unknown,
+				func(u gaps.Unknown) bool { return strings.EqualFold(u.Word, s.typed) }) || strings.EqualFold(g.Query,
+				s.typed) {
 				asked, last = asked+g.Count, max(last, g.Last)
 			}
 		}
@@ -99,8 +102,10 @@ func (d *decisions) rules(w work) []bundle.Synonym {
 	return rules
 }
 
-// prove looks at what the accepted words and all open queries find now, and gives a search test for each that finds something.
-func (w work) prove(ctx context.Context, p cli.Process, d *decisions, done *gapsChanged) (cases []judge.Case, err error) {
+// prove looks at what the accepted words and all open queries find now, and gives a
+// search test for each that finds something.
+func (w work) prove(ctx context.Context, p cli.Process, d *decisions, done *gapsChanged) (cases []judge.Case,
+	err error) {
 	b, err := bundle.Open(ctx, w.dir)
 	if err != nil {
 		return nil, err
@@ -151,7 +156,8 @@ func (w work) addCases(old []byte, cases []judge.Case) (added int, err error) {
 	return added, nil
 }
 
-// caseOf expects the first products of an answer, by their references where these can stand in a file of cases.
+// caseOf expects the first products of an answer, by their references where these can
+// stand in a file of cases.
 func caseOf(query string, first []gaps.Product) judge.Case {
 	c := judge.Case{Query: query}
 	for _, p := range first {
@@ -164,8 +170,8 @@ func caseOf(query string, first []gaps.Product) judge.Case {
 	return c
 }
 
-// readOldCases reads the file that cases are added to; none is an empty one. What is wrong with it is told before anything
-// is written.
+// readOldCases reads the file that cases are added to; none is an empty one. What is wrong with
+// it is told before anything is written.
 func readOldCases(name string) ([]byte, error) {
 	old, err := bounded.ReadFile(name, maxCases)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -174,7 +180,8 @@ func readOldCases(name string) ([]byte, error) {
 	_, _, err = judge.AppendCases(old, nil)
 	var at *judge.CaseError
 	if errors.As(err, &at) {
-		return nil, cli.WithHint(fmt.Errorf("%s:%d: %s", name, at.Line, at.Reason), "mend it, or name another file with --cases")
+		return nil, cli.WithHint(fmt.Errorf("%s:%d: %s", name, at.Line, at.Reason),
+			"mend it, or name another file with --cases")
 	}
 	return old, err
 }

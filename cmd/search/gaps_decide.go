@@ -29,7 +29,8 @@ func readSynonym(text string) (synonym, error) {
 	typed, meant, ok := strings.Cut(text, "=")
 	s := synonym{strings.Join(strings.Fields(typed), " "), strings.Join(strings.Fields(meant), " ")}
 	if !ok || s.typed == "" || s.meant == "" || strings.Contains(meant, "=") {
-		return s, cli.UsageErrorf("%q is not TYPED=MEANT", text).WithHint("for example torch=lantern: who types torch also finds lantern")
+		return s, cli.UsageErrorf("%q is not TYPED=MEANT", text).
+			WithHint("for example torch=lantern: who types torch also finds lantern")
 	}
 	return s, nil
 }
@@ -47,13 +48,14 @@ func readAccepted(o gapsOptions) (all []synonym, err error) {
 func checkMeant(ctx context.Context, x *index.Index, s synonym) error {
 	f, err := gaps.Look(ctx, x, s.meant)
 	if err == nil && (f.Products == 0 || f.Missing) {
-		return cli.UsageErrorf("%s=%s would find nothing: no product answers %q", s.typed, s.meant, s.meant).WithHint("the word behind = must be one of the catalog")
+		return cli.UsageErrorf("%s=%s would find nothing: no product answers %q", s.typed, s.meant, s.meant).
+			WithHint("the word behind = must be one of the catalog")
 	}
 	return err
 }
 
-// ask asks for each group what to do, on stderr, and reads the answers, a line each. The end of stdin ends it, and what was
-// decided until then counts.
+// ask asks for each group what to do, on stderr, and reads the answers, a line each. The end of stdin ends
+// it, and what was decided until then counts.
 func (d *decisions) ask(ctx context.Context, p cli.Process, x *index.Index, groups []gaps.Group) error {
 	lines := readLines(ctx, p.Stdin)
 	defer fmt.Fprintln(p.Stderr)
@@ -138,7 +140,8 @@ func spellings(groups []gaps.Group, typed string) []string {
 		}
 	}
 	slices.Sort(all[1:])
-	all = append(all[:1], slices.DeleteFunc(all[1:], func(w string) bool { return strings.EqualFold(w, typed) })...)
+	all = append(all[:1], slices.DeleteFunc(all[1:],
+		func(w string) bool { return strings.EqualFold(w, typed) })...)
 	return slices.Compact(all)
 }
 

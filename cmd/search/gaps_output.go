@@ -34,7 +34,8 @@ func (f *gapsFound) print(p cli.Process, o gapsOptions) error {
 	case f.Queries == 0:
 		fmt.Fprintln(p.Stderr, "no search that found nothing for a word was counted")
 	default:
-		fmt.Fprintf(p.Stderr, "%s with a word that finds nothing, in %s, asked %s", counted(f.Queries, "query", "queries"), cli.Plural(all, "group"), times(f.Asked))
+		fmt.Fprintf(p.Stderr, "%s with a word that finds nothing, in %s, asked %s",
+			counted(f.Queries, "query", "queries"), cli.Plural(all, "group"), times(f.Asked))
 		if f.Answered > 0 {
 			fmt.Fprintf(p.Stderr, "; %s by now", finds(f.Answered))
 		}
@@ -85,7 +86,8 @@ func groupText(g *gaps.Group, numbers bool) string {
 		if numbers {
 			number = fmt.Sprintf("%d  ", i+1)
 		}
-		fmt.Fprintf(&b, "  %s%s=%s  (%s) %s: %s\n", number, p.Typed, p.Meant, why(p.Why), cli.Plural(p.Products, "product"), titles(p.Products, p.First))
+		fmt.Fprintf(&b, "  %s%s=%s  (%s) %s: %s\n", number, p.Typed, p.Meant, why(p.Why),
+			cli.Plural(p.Products, "product"), titles(p.Products, p.First))
 	}
 	if len(g.Proposals) == 0 {
 		b.WriteString("  no word of the catalog is like it\n")
@@ -102,13 +104,15 @@ func missing(g *gaps.Group) string {
 	for _, u := range g.Unknown {
 		words = append(words, fmt.Sprintf("%q", u.Word))
 	}
-	return fmt.Sprintf("  nothing for %s; its other words find %s\n", strings.Join(words, " and "), cli.Plural(g.Products, "product"))
+	return fmt.Sprintf("  nothing for %s; its other words find %s\n", strings.Join(words, " and "),
+		cli.Plural(g.Products, "product"))
 }
 
 // why says in words what speaks for a word of the catalog.
 func why(reason string) string {
 	if said, ok := map[string]string{
-		"spelling": "spelled alike", "beginning": "begins alike", "part": "a part of it", "beside": "stands with the other words",
+		"spelling": "spelled alike", "beginning": "begins alike", "part": "a part of it",
+		"beside": "stands with the other words",
 	}[reason]; ok {
 		return said
 	}
@@ -137,10 +141,12 @@ func (c *gapsChanged) print(p cli.Process, o gapsOptions) error {
 		fmt.Fprintln(&out, ruleText(r))
 	}
 	for _, a := range c.Answered {
-		fmt.Fprintf(&out, "  %q finds %s: %s\n", a.Query, cli.Plural(a.Products, "product"), titles(a.Products, a.First))
+		fmt.Fprintf(&out, "  %q finds %s: %s\n", a.Query, cli.Plural(a.Products, "product"),
+			titles(a.Products, a.First))
 	}
 	if len(c.Rules) > 0 {
-		fmt.Fprintf(&out, "%s: %s added\n%s: %s added\n", bundle.SynonymsFile, cli.Plural(c.Added, "rule"), c.Cases, cli.Plural(c.CasesNew, "case"))
+		fmt.Fprintf(&out, "%s: %s added\n%s: %s added\n", bundle.SynonymsFile, cli.Plural(c.Added, "rule"),
+			c.Cases, cli.Plural(c.CasesNew, "case"))
 	}
 	for _, q := range c.Forgotten {
 		fmt.Fprintf(&out, "%q is forgotten\n", q)

@@ -21,7 +21,8 @@ func taken(page index.Page) (notes []string) {
 		notes = append(notes, "price: "+limit(l))
 	}
 	if page.Unpriced {
-		notes = append(notes, "price: not limited, since the catalog's prices are in another currency, or in several")
+		notes = append(notes,
+			"price: not limited, since the catalog's prices are in another currency, or in several")
 	}
 	return notes
 }

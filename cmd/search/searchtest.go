@@ -55,7 +55,8 @@ bundle's own search-cases.csv is taken, to which plugsheet gaps adds.`,
 	cli.AddConfigFlag(c, "in the working directory")
 	o.addFlags(c)
 	f := c.Flags()
-	f.IntVar(&o.products, "products", 100, "with --generate, take at most so many products for codes and as many for titles")
+	f.IntVar(&o.products, "products", 100,
+		"with --generate, take at most so many products for codes and as many for titles")
 	f.IntVar(&o.worst, "worst", 10, "list at most so many of the worst queries")
 	for _, bar := range o.bars.all() {
 		f.Float64Var(bar.least, bar.flag, 0, "the least "+bar.name+", a `SHARE` from 0 to 1")
@@ -145,7 +146,8 @@ func generateCases(ctx context.Context, p cli.Process, o searchTestOptions) erro
 	if err != nil {
 		return err
 	}
-	cases, err := judge.Generate(ctx, b, judge.GenerateOptions{Codes: o.products, Titles: o.products, Seed: seed})
+	cases, err := judge.Generate(ctx, b, judge.GenerateOptions{Codes: o.products, Titles: o.products,
+		Seed: seed})
 	if err != nil {
 		return err
 	}

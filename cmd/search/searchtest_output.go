@@ -35,8 +35,10 @@ type badCase struct {
 }
 
 // printSearchFigures prints the figures to stdout and what is wrong with them to stderr.
-func printSearchFigures(p cli.Process, o searchTestOptions, report judge.Report, missing []judge.Missing) error {
-	out := searchFigures{Score: report.Score, Below: o.bars.missed(report.Score), Missing: missing, Worst: badCases(report.Worst(o.worst))}
+func printSearchFigures(p cli.Process, o searchTestOptions, report judge.Report,
+	missing []judge.Missing) error {
+	out := searchFigures{Score: report.Score, Below: o.bars.missed(report.Score), Missing: missing,
+		Worst: badCases(report.Worst(o.worst))}
 	if err := o.printFigures(p, out, figuresText(out)); err != nil {
 		return err
 	}

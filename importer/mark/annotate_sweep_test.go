@@ -18,8 +18,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Workbooks of other parsers' suites, odd in every way, and exports of shops: every one that can be read is annotated, and
-// says the same afterwards.
+// Workbooks of other parsers' suites, odd in every way, and exports of shops: every one that can be read is
+// annotated, and says the same afterwards.
 func TestAnnotateStrangers(t *testing.T) {
 	root := filepath.Join("..", "..", "..", "shared", "data")
 	if _, err := os.Stat(root); err != nil {
@@ -27,7 +27,8 @@ func TestAnnotateStrangers(t *testing.T) {
 	}
 	done := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.Contains(".xlsx.xlsm.csv.tsv", strings.ToLower(filepath.Ext(path))) || filepath.Ext(path) == "" {
+		if err != nil || d.IsDir() || !strings.Contains(".xlsx.xlsm.csv.tsv",
+			strings.ToLower(filepath.Ext(path))) || filepath.Ext(path) == "" {
 			return err
 		}
 		if info, err := d.Info(); err != nil || info.Size() > 2<<20 {
@@ -58,7 +59,8 @@ func annotateStranger(t *testing.T, path string) {
 			if i%2 == 1 {
 				severity = problem.Warning
 			}
-			notes = append(notes, mark.Note{At: at, Severity: severity, Title: "something", Value: "v", Advice: "other"})
+			notes = append(notes, mark.Note{At: at, Severity: severity, Title: "something", Value: "v",
+				Advice: "other"})
 		}
 	}
 	want, readable := texts(b)
@@ -137,7 +139,8 @@ func TestAnnotateManyRows(t *testing.T) {
 	var rows bytes.Buffer
 	rows.WriteString("reference,title,price\n")
 	for range 100_000 {
-		rows.WriteString("0040063,a title of a product that is neither short nor long and has some words,\"1,800\"\n")
+		rows.WriteString("0040063,a title of a product that is neither short nor long and has some " +
+			"words,\"1,800\"\n")
 	}
 	in := put(t, filepath.Join(dir, "p.csv"), rows.String())
 	rows.Reset()
@@ -181,7 +184,8 @@ func TestAnnotateManyRows(t *testing.T) {
 	if err != nil || len(got) != 6001 {
 		t.Fatalf("%d rows, %v", len(got), err)
 	}
-	want := [][]string{{"row", "reference", "title", "price"}, {"2", got[1][1], got[1][2], "1,800"}, {"18", "0040063", got[2][2], "1,800"}}
+	want := [][]string{{"row", "reference", "title", "price"}, {"2", got[1][1], got[1][2], "1,800"},
+		{"18", "0040063", got[2][2], "1,800"}}
 	if diff := cmp.Diff(want, got[:3]); diff != "" {
 		t.Errorf("the rows (-want +got):\n%s", diff)
 	}
@@ -190,7 +194,8 @@ func TestAnnotateManyRows(t *testing.T) {
 	}
 }
 
-// watched notes how much memory is in use whenever the work looks whether it is cancelled, which it does on each read.
+// watched notes how much memory is in use whenever the work looks whether it is
+// cancelled, which it does on each read.
 type watched struct {
 	context.Context
 	peak *uint64

@@ -63,7 +63,8 @@ func TestAnnotateKeepsFormatting(t *testing.T) {
 	out := filepath.Join(dir, "out.xlsx")
 	annotate(t, out, shopNotes(in), in)
 	was, is := openBook(t, in), openBook(t, out)
-	for cell, color := range map[string]string{"C3": "FFC8CD", "C1": "B3131B", "A1": "7D6008", "D2": "FFF0B8", "G5": "FFC8CD", "B3": ""} {
+	for cell, color := range map[string]string{"C3": "FFC8CD", "C1": "B3131B", "A1": "7D6008", "D2": "FFF0B8",
+		"G5": "FFC8CD", "B3": ""} {
 		got := styleOf(t, is, cell)
 		fill := ""
 		if len(got.Fill.Color) > 0 && cell != "B3" {
@@ -87,7 +88,8 @@ func TestAnnotateKeepsFormatting(t *testing.T) {
 	if width, err := is.GetColWidth("Products", "B"); err != nil || width != 33 {
 		t.Errorf("the width is %v, %v", width, err)
 	}
-	if merged, err := is.GetMergeCells("Products"); err != nil || len(merged) != 1 || merged[0].GetStartAxis()+":"+merged[0].GetEndAxis() != "D2:D3" {
+	if merged, err := is.GetMergeCells("Products"); err != nil || len(merged) != 1 || merged[0].GetStartAxis()+
+		":"+merged[0].GetEndAxis() != "D2:D3" {
 		t.Errorf("merged cells: %v, %v", merged, err)
 	}
 	if visible, err := is.GetSheetVisible("It's hidden"); err != nil || visible {
@@ -97,7 +99,8 @@ func TestAnnotateKeepsFormatting(t *testing.T) {
 	for _, n := range is.GetDefinedName() {
 		names[n.Scope+" "+n.Name] = n.RefersTo
 	}
-	if names["Products Prices"] != "Products!$C$2:$C$5" || names["Problems plugsheet_problems"] != "'Problems'!$A$1" {
+	if names["Products Prices"] != "Products!$C$2:$C$5" ||
+		names["Problems plugsheet_problems"] != "'Problems'!$A$1" {
 		t.Errorf("names: %v", names)
 	}
 }
@@ -170,7 +173,8 @@ func TestAnnotateListsProblems(t *testing.T) {
 	}
 }
 
-// Only the list is selected, even when the sheet that was has no problem; and nobody can follow a link to a hidden sheet.
+// Only the list is selected, even when the sheet that was has no problem; and nobody can
+// follow a link to a hidden sheet.
 func TestAnnotateOnlyHidden(t *testing.T) {
 	dir := t.TempDir()
 	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
@@ -179,7 +183,8 @@ func TestAnnotateOnlyHidden(t *testing.T) {
 	}
 	out := filepath.Join(dir, "out.xlsx")
 	annotate(t, out, []mark.Note{
-		{At: problem.Position{File: in, Sheet: "It's hidden", Row: 1, Column: 1}, Severity: problem.Warning, Title: "hidden"},
+		{At: problem.Position{File: in, Sheet: "It's hidden", Row: 1, Column: 1}, Severity: problem.Warning,
+			Title: "hidden"},
 	}, in)
 	if strings.Contains(content(t, out, "xl/worksheets/sheet1.xml"), "tabSelected") {
 		t.Error("two sheets are selected")
@@ -230,20 +235,23 @@ func TestAnnotateText(t *testing.T) {
 	if rows, err := f.GetRows("Problems"); err != nil || rows[4][1] != name || rows[4][2] != "B2" {
 		t.Errorf("the cut text is not listed: %v, %v", rows, err)
 	}
-	want := map[string]string{"B2": "plugsheet: error: a formula", "A3": "plugsheet: warning: blank", "E9": "plugsheet: warning: nothing here"}
+	want := map[string]string{"B2": "plugsheet: error: a formula", "A3": "plugsheet: warning: blank",
+		"E9": "plugsheet: warning: nothing here"}
 	if diff := cmp.Diff(want, comments(t, f, "Products")); diff != "" {
 		t.Error(diff)
 	}
 	sheet := content(t, out, "xl/worksheets/sheet2.xml")
 	for _, cell := range regexp.MustCompile(`<c [^>]*>`).FindAllString(sheet, -1) {
-		if !strings.Contains(cell, `t="inlineStr"`) && !strings.Contains("A3 E9", regexp.MustCompile(`r="(.*?)"`).FindStringSubmatch(cell)[1]) {
+		if !strings.Contains(cell, `t="inlineStr"`) &&
+			!strings.Contains("A3 E9", regexp.MustCompile(`r="(.*?)"`).FindStringSubmatch(cell)[1]) {
 			t.Errorf("a cell is no text: %s", cell)
 		}
 	}
 	if strings.Contains(sheet, "<f>") {
 		t.Error("a text became a formula")
 	}
-	looks := regexp.MustCompile(`<xf [^>]*>`).FindAllString(regexp.MustCompile(`(?s)<cellXfs.*`).FindString(content(t, out, "xl/styles.xml")), -1)
+	looks := regexp.MustCompile(`<xf [^>]*>`).
+		FindAllString(regexp.MustCompile(`(?s)<cellXfs.*`).FindString(content(t, out, "xl/styles.xml")), -1)
 	for cell, want := range map[string]bool{"A2": false, "B2": true, "B5": false, "C5": true} {
 		style, err := f.GetCellStyle("Products", cell)
 		if err != nil || strings.Contains(looks[style], `quotePrefix="true"`) != want {
@@ -257,7 +265,8 @@ func TestAnnotateAgain(t *testing.T) {
 	in := shopBook(t, filepath.Join(dir, "shop.xlsx"))
 	first, second := filepath.Join(dir, "first.xlsx"), filepath.Join(dir, "second.xlsx")
 	annotate(t, first, shopNotes(in), in)
-	notes := []mark.Note{{At: problem.Position{File: first, Sheet: "Products", Row: 2, Column: 2}, Severity: problem.Error, Title: "new"}}
+	notes := []mark.Note{{At: problem.Position{File: first, Sheet: "Products", Row: 2, Column: 2},
+		Severity: problem.Error, Title: "new"}}
 	annotate(t, second, notes, first)
 	f := openBook(t, second)
 	if diff := cmp.Diff([]string{"Problems", "Products", "It's hidden"}, f.GetSheetList()); diff != "" {
@@ -287,7 +296,8 @@ func TestAnnotateSeveral(t *testing.T) {
 	a, b := shopBook(t, filepath.Join(dir, "a.xlsx")), shopBook(t, filepath.Join(dir, "b.xlsx"))
 	text := put(t, filepath.Join(dir, "products.csv"), "id,title\n1,x\n")
 	notes := append(shopNotes(a), shopNotes(b)[3:5]...)
-	notes = append(notes, mark.Note{At: problem.Position{File: text, Row: 2, Column: 2}, Severity: problem.Error, Title: "short"})
+	notes = append(notes, mark.Note{At: problem.Position{File: text, Row: 2, Column: 2},
+		Severity: problem.Error, Title: "short"})
 	out := filepath.Join(dir, "out.xlsx")
 	c, err := mark.Annotate(t.Context(), []string{a, text, b}, out, notes, mark.Options{})
 	if err != nil || c.Only.String() != "there are several workbooks" {
@@ -295,7 +305,8 @@ func TestAnnotateSeveral(t *testing.T) {
 	}
 	wellFormed(t, out, nil)
 	f := openBook(t, out)
-	if diff := cmp.Diff([]string{"Problems", "Products", "products (2)", "Products (3)"}, f.GetSheetList()); diff != "" {
+	if diff := cmp.Diff([]string{"Problems", "Products", "products (2)", "Products (3)"},
+		f.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
 	want := [][]string{
@@ -309,7 +320,8 @@ func TestAnnotateSeveral(t *testing.T) {
 	if want[0] = want[0][:5]; err != nil || !cmp.Equal(want, rows) {
 		t.Errorf("the rows (-want +got), %v:\n%s", err, cmp.Diff(want, rows))
 	}
-	if got := comments(t, f, "Products"); got["D3"] != "plugsheet: error: no price\nwrite 49.95\n\nwarning: looks odd" {
+	if got := comments(t, f,
+		"Products"); got["D3"] != "plugsheet: error: no price\nwrite 49.95\n\nwarning: looks odd" {
 		t.Errorf("notes: %v", got)
 	}
 	if got := comments(t, f, "products (2)"); got["C2"] != "plugsheet: error: short" {
@@ -324,7 +336,8 @@ func TestAnnotateSeveral(t *testing.T) {
 func TestAnnotateLimit(t *testing.T) {
 	dir := t.TempDir()
 	for more, want := range map[int]string{0: "", 1: "the whole has more than 250000 cells"} {
-		in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", mark.MaxCells/2-1)+strings.Repeat("y\n", more))
+		in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", mark.MaxCells/2-1)+
+			strings.Repeat("y\n", more))
 		out := filepath.Join(dir, fmt.Sprintf("out%d.xlsx", more))
 		note := mark.Note{At: problem.Position{File: in, Row: 3, Column: 2}, Severity: problem.Error, Title: "bad"}
 		c, err := mark.Annotate(t.Context(), []string{in}, out, []mark.Note{note}, mark.Options{})

@@ -28,8 +28,8 @@ func put(t *testing.T, path, content string) string {
 	return path
 }
 
-// shopBook is a workbook with what has to survive: number formats, fonts, formulas, merged cells, a hidden sheet, widths,
-// a note, a filter name, a drop-down list.
+// shopBook is a workbook with what has to survive: number formats, fonts, formulas, merged cells, a hidden
+// sheet, widths, a note, a filter name, a drop-down list.
 func shopBook(t *testing.T, path string) string {
 	t.Helper()
 	f := excelize.NewFile()
@@ -41,9 +41,11 @@ func shopBook(t *testing.T, path string) string {
 		}
 	}
 	euro := `#,##0.00\ "€"`
-	money, err1 := f.NewStyle(&excelize.Style{CustomNumFmt: &euro, Font: &excelize.Font{Bold: true, Color: "1F4E79"}})
+	money, err1 := f.NewStyle(&excelize.Style{CustomNumFmt: &euro,
+		Font: &excelize.Font{Bold: true, Color: "1F4E79"}})
 	head, err2 := f.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
+		Font: &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
 	})
 	_, err3 := f.NewSheet("It's hidden")
 	check(err1, err2, err3, f.SetSheetName("Sheet1", "Products"))
@@ -94,8 +96,8 @@ func annotate(t *testing.T, out string, notes []mark.Note, inputs ...string) {
 	}
 }
 
-// wellFormed checks the parts that were written, those that are not in base as they are: that they are XML, that each link
-// leads to a part, and that each part has a content type.
+// wellFormed checks the parts that were written, those that are not in base as they are: that they are XML,
+// that each link leads to a part, and that each part has a content type.
 func wellFormed(t *testing.T, path string, base map[string]string) {
 	t.Helper()
 	parts := partsOf(t, path)
@@ -112,7 +114,8 @@ func wellFormed(t *testing.T, path string, base map[string]string) {
 			t.Errorf("%s: %s: %v", path, name, err)
 		}
 		ending := strings.TrimPrefix(filepath.Ext(name), ".")
-		if name != "[Content_Types].xml" && !strings.Contains(types, `extension="`+ending+`"`) && !strings.Contains(types, `"/`+strings.ToLower(name)+`"`) {
+		if name != "[Content_Types].xml" && !strings.Contains(types, `extension="`+ending+`"`) &&
+			!strings.Contains(types, `"/`+strings.ToLower(name)+`"`) {
 			t.Errorf("%s: %s has no content type", path, name)
 		}
 		if strings.HasSuffix(name, ".rels") {

@@ -21,8 +21,8 @@ type book struct {
 	refuses *bool                      // see takesNotes
 }
 
-// takesNotes tells whether the library can add notes without doing harm to those that are there: it knows only parts of
-// the usual names, and no threads of comments.
+// takesNotes tells whether the library can add notes without doing harm to those that are there: it knows
+// only parts of the usual names, and no threads of comments.
 func (b *book) takesNotes() bool {
 	if b.refuses == nil {
 		b.refuses = new(bool)
@@ -31,7 +31,8 @@ func (b *book) takesNotes() bool {
 			part := name.(string)
 			if k := notePart.FindStringSubmatch(part); k != nil {
 				seen[k[1]]++
-			} else if low := strings.ToLower(part); strings.HasSuffix(low, ".vml") || strings.Contains(low, "comments") {
+			} else if low := strings.ToLower(part); strings.HasSuffix(low, ".vml") ||
+				strings.Contains(low, "comments") {
 				*b.refuses = true
 			}
 			return true
@@ -67,7 +68,8 @@ func (b *book) newStream(sheet string, widths []float64) (*excelize.StreamWriter
 	for i, width := range widths {
 		err = errors.Join(err, s.SetColWidth(i+1, i+1, max(width, 9)))
 	}
-	return s, errors.Join(err, s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+	return s, errors.Join(err, s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}))
 }
 
 // toFront moves the last sheet before the first, and the sheets' own names with them.

@@ -29,7 +29,8 @@ func (m *marking) writeList(b *book, name string) error {
 	l := &problemList{marking: m, b: b, name: name}
 	err := errors.Join(
 		b.AutoFilter(name, fmt.Sprintf("A1:F%d", len(m.lines)+1), nil),
-		b.SetDefinedName(&excelize.DefinedName{Name: problemsMark, Scope: name, RefersTo: quoteSheet(name) + "!$A$1"}),
+		b.SetDefinedName(&excelize.DefinedName{Name: problemsMark, Scope: name, RefersTo: quoteSheet(name) +
+			"!$A$1"}),
 		l.begin(),
 	)
 	if err != nil {
@@ -62,11 +63,13 @@ func (m *marking) writeList(b *book, name string) error {
 func (l *problemList) begin() error {
 	look := func(font *excelize.Font, fill excelize.Fill) int {
 		wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
-		id, _ := l.b.NewStyle(&excelize.Style{NumFmt: textFormat, Alignment: wrap, Font: font, Fill: fill}) // 0: a plain one
+		// 0: a plain one
+		id, _ := l.b.NewStyle(&excelize.Style{NumFmt: textFormat, Alignment: wrap, Font: font, Fill: fill})
 		return id
 	}
 	head := look(&excelize.Font{Bold: true}, ground(gray))
-	l.text, l.link = look(nil, excelize.Fill{}), look(&excelize.Font{Underline: "single", Color: "0563C1"}, excelize.Fill{})
+	l.text, l.link = look(nil, excelize.Fill{}), look(&excelize.Font{Underline: "single", Color: "0563C1"},
+		excelize.Fill{})
 	var err error
 	if l.out, err = l.b.newStream(l.name, []float64{11, 22, 10, 56, 30, 56}); err != nil {
 		return err

@@ -51,7 +51,8 @@ func (b *book) look(l look) int {
 	all := b.Styles.CellXfs
 	xf := all.Xf[min(max(l.base, 0), len(all.Xf)-1)]
 	if l.color != "" {
-		if n, err := b.NewStyle(&excelize.Style{Fill: ground(l.color)}); err == nil { // else the cell stays without colour
+		// else the cell stays without colour
+		if n, err := b.NewStyle(&excelize.Style{Fill: ground(l.color)}); err == nil {
 			yes := true
 			xf.FillID, xf.ApplyFill = all.Xf[n].FillID, &yes
 		}
@@ -81,7 +82,8 @@ func (b *book) textLook(base int, text string) int {
 // paleLetters tells whether the letters of a look are white.
 func (b *book) paleLetters(base int) bool {
 	xfs, fonts := b.Styles.CellXfs.Xf, b.Styles.Fonts
-	if base < 0 || base >= len(xfs) || xfs[base].FontID == nil || fonts == nil || *xfs[base].FontID >= len(fonts.Font) {
+	if base < 0 || base >= len(xfs) || xfs[base].FontID == nil || fonts == nil ||
+		*xfs[base].FontID >= len(fonts.Font) {
 		return false
 	}
 	font := fonts.Font[*xfs[base].FontID]
@@ -89,5 +91,6 @@ func (b *book) paleLetters(base int) bool {
 		return false
 	}
 	c := font.Color
-	return c.Theme != nil && *c.Theme == 0 || c.Indexed == 1 || c.Indexed == 9 || strings.HasSuffix(strings.ToUpper(c.RGB), "FFFFFF")
+	return c.Theme != nil && *c.Theme == 0 || c.Indexed == 1 || c.Indexed == 9 ||
+		strings.HasSuffix(strings.ToUpper(c.RGB), "FFFFFF")
 }

@@ -1,6 +1,8 @@
-// Package mark writes workbooks: the copy of inputs in which problems are marked, templates to be filled in, and exports.
+// Package mark writes workbooks: the copy of inputs in which problems are marked,
+// templates to be filled in, and exports.
 //
-// It is the door to the library that writes workbooks (excelize); none of its types show. Reading is importer/table's.
+// It is the door to the library that writes workbooks (excelize); none of its types
+// show. Reading is importer/table's.
 package mark
 
 import (
@@ -12,8 +14,8 @@ import (
 )
 
 const (
-	// MaxCells is up to how many cells inputs are copied as a whole, counted from column A to the last of each row:
-	// about 20,000 rows of 12 columns, which the library holds in some 300 MB.
+	// MaxCells is up to how many cells inputs are copied as a whole, counted from column A to the last of each
+	// row: about 20,000 rows of 12 columns, which the library holds in some 300 MB.
 	MaxCells = 250_000
 
 	maxUnpacked = 256 << 20 // bytes in a workbook that is copied as a whole
@@ -24,7 +26,8 @@ const (
 
 // Note is one thing to tell about a place in an input.
 type Note struct {
-	At       problem.Position // where; a row without column is marked in column A, a column in the header, a sheet in A1
+	// where; a row without column is marked in column A, a column in the header, a sheet in A1
+	At       problem.Position
 	Severity problem.Severity // the colour: light red for errors, light yellow for warnings
 	Title    string           // what is wrong
 	Value    string           // what stands there
@@ -45,20 +48,22 @@ type Copy struct {
 	Lost []string     // things of worksheets that it lacks, as the format names them, such as "cellWatches"
 }
 
-// Annotate writes a copy of the inputs to a workbook in which each cell with a problem has a colour and a note, and whose
-// first sheet lists all problems with links to their cells. The inputs, files or folders as for [table.Open], stay as
-// they are. Text files become sheets of text cells, one each.
+// Annotate writes a copy of the inputs to a workbook in which each cell with a problem has a colour and a
+// note, and whose first sheet lists all problems with links to their cells. The inputs, files or folders as
+// for [table.Open], stay as they are. Text files become sheets of text cells, one each.
 //
-// The copy is whole where the inputs have at most [MaxCells] cells, one of them at most is a workbook, and the library
-// keeps that: the copy is read back, and every cell and every hidden row and sheet must be as it was. Otherwise it
-// holds headers and the rows with problems, each with its row number in column A.
+// The copy is whole where the inputs have at most [MaxCells] cells, one of them at most is a workbook, and
+// the library keeps that: the copy is read back, and every cell and every hidden row and sheet must be as it
+// was. Otherwise it holds headers and the rows with problems, each with its row number in column A.
 //
-// Charts, pivot tables, pictures and macros are kept. What gets lost: digital signatures; that a formula gave an empty
-// text, until a spreadsheet program calculates it anew; and what the library does not know in a worksheet, which
-// [Copy.Lost] names. Where it could not keep the notes of others, cells have colours only, and the list says so.
+// Charts, pivot tables, pictures and macros are kept. What gets lost: digital signatures; that a
+// formula gave an empty text, until a spreadsheet program calculates it anew; and what the library does
+// not know in a worksheet, which [Copy.Lost] names. Where it could not keep the notes of others, cells
+// have colours only, and the list says so.
 //
-// Out must not be an input, nor lie in a folder that is one; when it exists it must be an annotated workbook that nobody
-// has saved since. At most 5,000 cells get a note, all a colour. Errors for the person are of type [*table.FileError].
+// Out must not be an input, nor lie in a folder that is one; when it exists it must be an annotated
+// workbook that nobody has saved since. At most 5,000 cells get a note, all a colour. Errors for the
+// person are of type [*table.FileError].
 func Annotate(ctx context.Context, inputs []string, out string, notes []Note, o Options) (Copy, error) {
 	m := &marking{Language: o.Language, o: o, out: out, notes: notes}
 	for _, name := range inputs {

@@ -88,7 +88,8 @@ func (m *marking) placeNotes(ctx context.Context) error {
 	return nil
 }
 
-// findHeader finds where columns are marked: the first row with more than one filled cell, which passes over titles.
+// findHeader finds where columns are marked: the first row with more than one filled
+// cell, which passes over titles.
 func (m *marking) findHeader(ctx context.Context, s *table.Sheet) error {
 	if m.headers[s] > 0 {
 		return nil
@@ -113,13 +114,15 @@ func (m *marking) findHeader(ctx context.Context, s *table.Sheet) error {
 
 // anchor moves marks inside merged ranges to the first cell of the range, the only one that shows a note.
 func (m *marking) anchor(ctx context.Context, s *table.Sheet) error {
-	marks := slices.SortedStableFunc(slices.Values(m.cells[s]), func(a, b *mark) int { return cmp.Compare(a.row, b.row) })
+	marks := slices.SortedStableFunc(slices.Values(m.cells[s]),
+		func(a, b *mark) int { return cmp.Compare(a.row, b.row) })
 	anchors := map[*mark]place{}
 	for _, r := range m.shapes[s].Merged {
 		if err := context.Cause(ctx); err != nil {
 			return err
 		}
-		from, _ := slices.BinarySearchFunc(marks, r.FirstRow, func(k *mark, row int) int { return cmp.Compare(k.row, row) })
+		from, _ := slices.BinarySearchFunc(marks, r.FirstRow,
+			func(k *mark, row int) int { return cmp.Compare(k.row, row) })
 		for _, k := range marks[from:] {
 			if k.row > r.LastRow {
 				break
@@ -151,7 +154,8 @@ func joined(marks []*mark) []*mark {
 			first.severity = problem.Error
 		}
 	}
-	slices.SortFunc(out, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
+	slices.SortFunc(out,
+		func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
 	return out
 }
 

@@ -11,12 +11,13 @@ import (
 )
 
 // ErrTooManyRows is the error of rows that do not fit on a sheet.
-var ErrTooManyRows = fmt.Errorf("more rows than a sheet holds (%d, the header among them)", excelize.TotalRows)
+var ErrTooManyRows = fmt.Errorf("more rows than a sheet holds (%d, the header among them)",
+	excelize.TotalRows)
 
-// WriteRows writes a workbook of one sheet: a header row that stays in view, and below it rows of text. Every cell is
-// text, whatever stands in it, so that no spreadsheet program takes strangers' text for a formula, a number or a date.
-// Characters that a workbook cannot hold become U+FFFD. Rows are taken one after the other and not kept in memory. The
-// same rows give the same bytes. Errors: [ErrTooManyRows], or of w.
+// WriteRows writes a workbook of one sheet: a header row that stays in view, and below it rows of text. Every
+// cell is text, whatever stands in it, so that no spreadsheet program takes strangers' text for a formula, a
+// number or a date. Characters that a workbook cannot hold become U+FFFD. Rows are taken one after the other
+// and not kept in memory. The same rows give the same bytes. Errors: [ErrTooManyRows], or of w.
 func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]string]) (err error) {
 	b := &book{File: excelize.NewFile()}
 	defer func() { err = errors.Join(err, b.Close()) }()
@@ -28,7 +29,8 @@ func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]strin
 
 func (b *book) fillRows(sheet string, header []string, rows iter.Seq[[]string]) error {
 	text, err1 := b.NewStyle(&excelize.Style{NumFmt: textFormat})
-	head, err2 := b.NewStyle(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true}, Fill: ground(gray)})
+	head, err2 := b.NewStyle(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true},
+		Fill: ground(gray)})
 	if err := errors.Join(err1, err2, b.SetSheetName("Sheet1", sheet)); err != nil {
 		return err
 	}
@@ -56,8 +58,8 @@ func (b *book) fillRows(sheet string, header []string, rows iter.Seq[[]string]) 
 	return s.Flush()
 }
 
-// textCells are cells of text. What looks like a formula is marked as quoted too, so that it does not become one when
-// somebody edits the cell.
+// textCells are cells of text. What looks like a formula is marked as quoted too, so that it does not
+// become one when somebody edits the cell.
 func (b *book) textCells(base int, texts []string) []any {
 	cells := make([]any, len(texts))
 	for i, text := range texts {

@@ -26,7 +26,8 @@ func writeRows(t *testing.T, rows iter.Seq[[]string]) []byte {
 	return b.Bytes()
 }
 
-// Strangers' texts stay texts: no cell has a formula or is a number, in the file and for an independent reader.
+// Strangers' texts stay texts: no cell has a formula or is a number, in the file and for
+// an independent reader.
 func TestWriteRows(t *testing.T) {
 	rows := [][]string{
 		{"2026-01-02T02:04:05Z", "=cmd|'/c calc'!A1"},

@@ -11,8 +11,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// streamed is a sheet of text cells that is written row by row: a text file, where every row stands where its problems
-// say, or the rows of a sheet that have problems, each behind its number.
+// streamed is a sheet of text cells that is written row by row: a text file, where every row stands where
+// its problems say, or the rows of a sheet that have problems, each behind its number.
 type streamed struct {
 	*marking
 	b            *book
@@ -54,7 +54,8 @@ func (m *marking) stream(ctx context.Context, b *book, s *table.Sheet) error {
 	return t.out.Flush()
 }
 
-// begin writes what stands before the rows. Empty cells are text, too, so that what is typed there keeps its zeros.
+// begin writes what stands before the rows. Empty cells are text, too, so that what is
+// typed there keeps its zeros.
 func (t *streamed) begin(ctx context.Context) error {
 	var err1, err2, err3 error
 	t.normal, err1 = t.b.NewStyle(&excelize.Style{NumFmt: textFormat})

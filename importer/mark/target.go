@@ -56,8 +56,10 @@ func (m *marking) checkTarget(inputs []string) error {
 	case !info.Mode().IsRegular():
 		return refuse(hintOut, problem.Textf("is not an ordinary file"))
 	case !holds(m.out, "xl/workbook.xml", problemsMark):
-		return refuse(hintOut, problem.Textf("is there already, and is no annotated workbook that could be replaced"))
-	case !holds(m.out, "xl/worksheets/", `t="inlineStr"`): // programs move texts to a part of their own when they save
+		return refuse(hintOut,
+			problem.Textf("is there already, and is no annotated workbook that could be replaced"))
+	// programs move texts to a part of their own when they save
+	case !holds(m.out, "xl/worksheets/", `t="inlineStr"`):
 		return refuse("choose another name for the annotated copy, or import it when the problems in it are solved",
 			problem.Textf("is an annotated workbook that was saved since, and is not replaced"))
 	}
@@ -111,7 +113,8 @@ func packed(path string) (size uint64, macros bool) {
 	return size, macros
 }
 
-// replace writes a file as a whole or not at all. It may be read by whoever may read the input that it is a copy of.
+// replace writes a file as a whole or not at all. It may be read by whoever may read the
+// input that it is a copy of.
 func (m *marking) replace(content []byte) error {
 	mode := fs.FileMode(0o600)
 	if len(m.sheets) > 0 {

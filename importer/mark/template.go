@@ -21,12 +21,13 @@ type TemplateSheet struct {
 
 // TemplateColumn is a column of such a sheet.
 type TemplateColumn struct {
-	Header   string
-	Note     string   // what belongs into the column, shown at the header; may be empty
-	Choices  []string // the values that the cells offer; anything else is refused by the spreadsheet program. Nil: free
-	Width    float64  // in letters; 0: from the header and the examples
-	Text     bool     // cells are text, so that leading zeros of codes stay
-	Required bool     // the header has another colour
+	Header string
+	Note   string // what belongs into the column, shown at the header; may be empty
+	// the values that the cells offer; anything else is refused by the spreadsheet program. Nil: free
+	Choices  []string
+	Width    float64 // in letters; 0: from the header and the examples
+	Text     bool    // cells are text, so that leading zeros of codes stay
+	Required bool    // the header has another colour
 }
 
 const (
@@ -42,9 +43,9 @@ const templateProperties = `<?xml version="1.0" encoding="UTF-8" standalone="yes
 	`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>` + templateAuthor + `</dc:creator>` +
 	`<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created></cp:coreProperties>`
 
-// WriteTemplate writes a workbook ready to be filled in: header rows that stay in view, notes at the headers, drop-down
-// lists for choices, text cells for codes. The same sheets give the same bytes. Long choices stand on a hidden sheet
-// named "_lists".
+// WriteTemplate writes a workbook ready to be filled in: header rows that stay in view, notes at the
+// headers, drop-down lists for choices, text cells for codes. The same sheets give the same bytes. Long
+// choices stand on a hidden sheet named "_lists".
 func WriteTemplate(w io.Writer, sheets []TemplateSheet) (err error) {
 	if len(sheets) == 0 {
 		return errors.New("writing the template: no sheets")
@@ -105,13 +106,15 @@ func (t *template) sheet(s TemplateSheet) error {
 	for i, row := range s.Examples {
 		for k, text := range row {
 			if k < len(s.Columns) && text != "" {
-				if err := t.example(s.Name, problem.ColumnName(k+1)+strconv.Itoa(i+2), text, s.Columns[k].Text); err != nil {
+				if err := t.example(s.Name, problem.ColumnName(k+1)+strconv.Itoa(i+2), text,
+					s.Columns[k].Text); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	return t.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	return t.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"})
 }
 
 // column writes everything about a column but its examples.
@@ -196,7 +199,8 @@ func (t *template) writeLists() error {
 
 // example writes a cell: plain numbers as numbers, unless the column is text.
 func (t *template) example(sheet, cell, text string, asText bool) error {
-	if n, err := strconv.ParseFloat(text, 64); err == nil && !asText && strconv.FormatFloat(n, 'f', -1, 64) == text {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && !asText &&
+		strconv.FormatFloat(n, 'f', -1, 64) == text {
 		return t.SetCellFloat(sheet, cell, n, -1, 64)
 	}
 	if err := t.SetCellStr(sheet, cell, text); err != nil {

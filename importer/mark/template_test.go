@@ -107,11 +107,13 @@ func TestTemplateIsReadyToFill(t *testing.T) {
 	if id, err := f.GetColStyle("Produits", "A"); err != nil || numberFormat(t, f, id) != 49 {
 		t.Errorf("the codes' column is no text: %v", err)
 	}
-	if bold, plain := headerStyle(t, f, "A1"), headerStyle(t, f, "C1"); !bold.Font.Bold || cmp.Equal(bold.Fill, plain.Fill) {
+	if bold, plain := headerStyle(t, f, "A1"), headerStyle(t, f, "C1"); !bold.Font.Bold ||
+		cmp.Equal(bold.Fill, plain.Fill) {
 		t.Error("the required column does not stand out")
 	}
 	sheet := content(t, path, "xl/worksheets/sheet1.xml")
-	if strings.Contains(sheet, "<f>") || strings.Count(content(t, path, "xl/styles.xml"), `quotePrefix="true"`) != 1 {
+	if strings.Contains(sheet, "<f>") || strings.Count(content(t, path, "xl/styles.xml"),
+		`quotePrefix="true"`) != 1 {
 		t.Error("texts that look like formulas are not protected")
 	}
 	if !strings.Contains(sheet, `<v>49.95</v>`) {
@@ -158,7 +160,8 @@ func TestTemplateRefuses(t *testing.T) {
 	for name, sheets := range map[string][]mark.TemplateSheet{
 		"no sheets":       nil,
 		"an invalid name": {{Name: "a/b"}},
-		"the same twice":  {{Name: "a"}, {Name: "b", Columns: []mark.TemplateColumn{{Header: strings.Repeat("x", 10), Width: 900}}}},
+		"the same twice": {{Name: "a"}, {Name: "b",
+			Columns: []mark.TemplateColumn{{Header: strings.Repeat("x", 10), Width: 900}}}},
 	} {
 		if err := mark.WriteTemplate(&bytes.Buffer{}, sheets); err == nil {
 			t.Errorf("%s: no error", name)
@@ -174,7 +177,8 @@ func TestTemplateAnnotated(t *testing.T) {
 		return problem.Position{File: path, Sheet: "Produits", Row: row, Column: column}
 	}
 	annotate(t, out, []mark.Note{
-		{At: at(1, 1), Severity: problem.Error, Title: "no id"}, {At: at(3, 3), Severity: problem.Error, Title: "no price"},
+		{At: at(1, 1), Severity: problem.Error, Title: "no id"},
+		{At: at(3, 3), Severity: problem.Error, Title: "no price"},
 	}, path)
 	f := openBook(t, out)
 	want := map[string]string{

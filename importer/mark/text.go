@@ -9,8 +9,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// freeName makes a name fit for a sheet: at most 31 characters, none of []:*?/\, no quote at its ends, and none that is
-// taken, case aside.
+// freeName makes a name fit for a sheet: at most 31 characters, none of []:*?/\, no quote at its
+// ends, and none that is taken, case aside.
 func freeName(title string, taken map[string]bool) string {
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`[]:*?/\`, r) {

@@ -17,8 +17,8 @@ import (
 // author is who the notes are from. Notes of this author are taken away when a workbook is annotated again.
 const author = "plugsheet"
 
-// problemsMark is the hidden name by which the sheet of problems of an earlier annotation is found again, whatever it is
-// called and wherever it was moved to.
+// problemsMark is the hidden name by which the sheet of problems of an earlier annotation is found again,
+// whatever it is called and wherever it was moved to.
 const problemsMark = "plugsheet_problems"
 
 // errChanged says that a copy is not what it was a copy of.
@@ -181,8 +181,8 @@ func sameRows(ctx context.Context, a, b *table.Sheet) bool {
 	return !more && ctx.Err() == nil
 }
 
-// filled goes through the rows that hold something: their numbers, and all that is in them as text. The library does not
-// write that a formula gives an empty text, which a spreadsheet program finds out by itself.
+// filled goes through the rows that hold something: their numbers, and all that is in them as text. The
+// library does not write that a formula gives an empty text, which a spreadsheet program finds out by itself.
 func filled(ctx context.Context, s *table.Sheet) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		for row, err := range s.Rows(ctx) {

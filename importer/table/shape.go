@@ -89,7 +89,8 @@ func (s *Shape) merge(ref string) error {
 		s.Merged = append(s.Merged, r)
 	}
 	if len(s.Merged) > maxMerged {
-		return &FileError{Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
+		return &FileError{Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged),
+			Hint: hintMerged}
 	}
 	return nil
 }
