@@ -41,6 +41,8 @@ const (
 	PromotionFrom
 	PromotionUntil
 	PromotionPeriod // both in one cell
+	ListedFrom      // the first day on which the product is shown
+	ListedUntil     // and the last one
 	ProductOf       // of the kind variants only: the product's id or reference
 )
 
@@ -195,6 +197,8 @@ func ProductFields() []Field {
 		PromotionFrom:    {Name: "promotionFrom", Date: true},
 		PromotionUntil:   {Name: "promotionUntil", Date: true},
 		PromotionPeriod:  {Name: "promotionPeriod", Date: true},
+		ListedFrom:       {Name: "listedFrom", Date: true},
+		ListedUntil:      {Name: "listedUntil", Date: true},
 	}
 }
 

@@ -140,7 +140,7 @@ func (c *catalog) product(r *sheet.Row) error {
 	c.CheckRow(r)
 	in, ids := c.categoriesOf(r)
 	offer := c.offer(r, &p)
-	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Offer: offer, Product: p}
+	record := bundle.Record{Categories: ids, Keywords: c.keywords(r), Offer: offer, Listed: c.listing(r), Product: p}
 	if c.SkipBadRows {
 		return c.orSkip(r, record, in)
 	}

@@ -2,6 +2,7 @@ package product
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/field"
@@ -75,7 +76,7 @@ func (c *catalog) countOffer(from, until int64) {
 
 // demandZone tells, once, that nobody said where the days of offers begin.
 func (c *catalog) demandZone(r *sheet.Row, o *bundle.Offer) {
-	if c.Config.TimeZone != "" || !o.From.Local() && !o.Until.Local() {
+	if !c.lacksZone(o.From, o.Until) {
 		return
 	}
 	f := field.PromotionUntil
@@ -84,14 +85,19 @@ func (c *catalog) demandZone(r *sheet.Row, o *bundle.Offer) {
 			f = other
 		}
 	}
-	k := toldOnce{0, 0, "no-time-zone"}
-	if c.told[k] {
-		return
-	}
-	c.told[k] = true
 	c.Tell(problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "no-time-zone",
 		"promotions begin and end at midnight in UTC, since nobody said the shop's time zone").
 		Hintf("in plugsheet.yaml: timeZone: %s", likelyZone(c.Config.Language)))
+}
+
+// lacksZone tells, the first time, that moments need a time zone and nobody said the shop's.
+func (c *catalog) lacksZone(moments ...bundle.Moment) bool {
+	k := toldOnce{0, 0, "no-time-zone"}
+	if c.Config.TimeZone != "" || c.told[k] || !slices.ContainsFunc(moments, bundle.Moment.Local) {
+		return false
+	}
+	c.told[k] = true
+	return true
 }
 
 // likelyZone is the time zone of most people who speak a language, for an example.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 
+	"plugsheet/importer/field"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -38,7 +39,7 @@ func (c *catalog) datesOf(s *sheet.Source) *sheet.DateSurvey {
 		if data.Number <= s.Head.Row {
 			continue
 		}
-		for _, f := range offerFields() {
+		for _, f := range append(offerFields(), field.ListedFrom, field.ListedUntil) {
 			if n := s.Head.At[f]; n > 0 && n <= len(data.Cells) {
 				s.Dates.See(n, data.Cells[n-1], found)
 			}

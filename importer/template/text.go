@@ -79,6 +79,10 @@ func productNote(name string, l problem.Language) string {
 		return l.Say("the last day of the promotion; blank: it has no end")
 	case "promotionPeriod":
 		return l.Say("both days in one cell, instead: 2030-11-01/2030-11-30")
+	case "listedFrom":
+		return l.Say("the first day on which the product is shown; blank: it is shown already")
+	case "listedUntil":
+		return l.Say("the last day on which the product is shown; blank: it stays")
 	case "priceSpecial":
 		return l.Say("a price on other terms, such as for members")
 	case "available":
