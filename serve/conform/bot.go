@@ -28,7 +28,7 @@ func jsonText(text string) string {
 
 // botQuery are the parameters that all of the bot's requests have.
 func (p *player) botQuery() string {
-	return join("idConnectorVersion", version, "idWebsite", p.o.Website)
+	return join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
 }
 
 // scenario is what is read of one.
@@ -96,11 +96,11 @@ func (p *player) operator(ctx context.Context, scenario, operator string) error 
 		return err
 	}
 	p.must(slash.status == http.StatusOK, "bot-slash", slash, "with a slash at its end the path is answered with status %d", slash.status)
-	available := join("idOperator", operator, "idConnectorVersion", version, "idWebsite", p.o.Website)
+	available := join("idOperator", operator, "idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
 	if _, _, err := p.documented(ctx, call{endpoint: botBase, path: "/availability-strategies", query: available}, shape{[]schemas.Name{"availability-strategies"}, true}); err != nil {
 		return err
 	}
-	first, ok, err := p.documented(ctx, call{endpoint: botBase, path: path + "/conversation-first-messages", query: join("idConnectorVersion", version), firstMessages: true}, shape{[]schemas.Name{"first-messages"}, false})
+	first, ok, err := p.documented(ctx, call{endpoint: botBase, path: path + "/conversation-first-messages", query: join("idConnectorVersion", p.o.Version), firstMessages: true}, shape{[]schemas.Name{"first-messages"}, false})
 	if err != nil {
 		return err
 	}

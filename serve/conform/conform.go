@@ -45,6 +45,7 @@ type Options struct {
 
 	Website    string // idWebsite; default ha-123
 	Operator   string // idOperator, bare; default 9999
+	Version    string // idConnectorVersion; default one as the platform sends it
 	Email      string // of a visitor that the connector knows; default an address that nobody has
 	ExternalID string // the same
 	NoActions  bool   // do not press the ACTION fields' buttons: the connector may do what they say
@@ -62,7 +63,7 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		to *string
 		is string
-	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
+	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Version, version}, {&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
 		if *d.to == "" {
 			*d.to = d.is
 		}

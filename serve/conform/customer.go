@@ -23,7 +23,7 @@ func (p *player) asked(email, external, locale string) string {
 	if email != "" {
 		pairs = append(pairs, "emailVisitor", email)
 	}
-	pairs = append(pairs, "idConnectorVersion", version)
+	pairs = append(pairs, "idConnectorVersion", p.o.Version)
 	if external != "" {
 		pairs = append(pairs, "idVisitorExternal", external)
 	}
@@ -81,7 +81,7 @@ func (p *player) locales(ctx context.Context, e Endpoint, query func(locale stri
 
 // actionBody is a press on a button, as the platform says it.
 func (p *player) actionBody(code, conversation string) string {
-	return `{"action":` + jsonText(code) + `,"idConnectorVersion":"` + version + `","idVisitorUnique":"a7b9","idWebsite":` + jsonText(p.o.Website) +
+	return `{"action":` + jsonText(code) + `,"idConnectorVersion":` + jsonText(p.o.Version) + `,"idVisitorUnique":"a7b9","idWebsite":` + jsonText(p.o.Website) +
 		`,"idConversation":` + jsonText(conversation) + `,"idOperator":"ha-12345"}`
 }
 

@@ -26,7 +26,7 @@ func join(pairs ...string) string {
 
 // usual are the parameters of every GET of a plugin, with further ones behind them.
 func (p *player) usual(pairs ...string) string {
-	return join(append([]string{"idConnectorVersion", version, "idWebsite", p.o.Website, "idOperator", p.o.Operator}, pairs...)...)
+	return join(append([]string{"idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "idOperator", p.o.Operator}, pairs...)...)
 }
 
 // around holds what every GET of a plugin must do: HEAD, parameters that nobody knows, strange queries, the signature.

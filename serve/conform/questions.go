@@ -51,11 +51,11 @@ var questions = map[string]question{
 		return call{endpoint: botBase, path: v.bot(), query: p.botQuery()}
 	}, as(shape{[]schemas.Name{"bot"}, false})},
 	"availability": {func(p *player, v values) call {
-		query := join("idOperator", v["idOperator"], "idConnectorVersion", version, "idWebsite", p.o.Website)
+		query := join("idOperator", v["idOperator"], "idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
 		return call{endpoint: botBase, path: "/availability-strategies", query: query}
 	}, as(shape{[]schemas.Name{"availability-strategies"}, true})},
-	"first-messages": {func(_ *player, v values) call {
-		return call{endpoint: botBase, path: v.bot() + "/conversation-first-messages", query: join("idConnectorVersion", version), firstMessages: true}
+	"first-messages": {func(p *player, v values) call {
+		return call{endpoint: botBase, path: v.bot() + "/conversation-first-messages", query: join("idConnectorVersion", p.o.Version), firstMessages: true}
 	}, func(p *player, a *answer) {
 		if p.judge(a, shape{[]schemas.Name{"first-messages"}, false}) {
 			p.firstReplies(a)
@@ -110,7 +110,7 @@ func askAction(p *player, v values) call {
 }
 
 func askForm(p *player, v values) call {
-	return call{endpoint: form, query: join("idConnectorVersion", version, "idWebsite", p.o.Website, "operatorLocale", v["operatorLocale"], "idOperator", p.o.Operator)}
+	return call{endpoint: form, query: join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "operatorLocale", v["operatorLocale"], "idOperator", p.o.Operator)}
 }
 
 // bot is the path of the bot that is meant.

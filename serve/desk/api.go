@@ -21,6 +21,8 @@ func (d *Desk) routes() *http.ServeMux {
 	mux.HandleFunc("GET /api/about", d.about)
 	mux.HandleFunc("POST /api/ask", d.ask)
 	mux.HandleFunc("POST /api/again", d.again)
+	mux.HandleFunc("POST /api/who", d.setWho)
+	mux.HandleFunc("POST /api/check", d.check)
 	mux.HandleFunc("POST /api/token", d.token)
 	mux.HandleFunc("GET /api/setup", d.setup)
 	mux.HandleFunc("POST /api/explain", d.explain)
@@ -30,7 +32,7 @@ func (d *Desk) routes() *http.ServeMux {
 // about is what the page has to know before it asks anything.
 type about struct {
 	Connector   string    `json:"connector"`
-	Website     string    `json:"website"`
+	Who         who       `json:"who"`
 	Signed      bool      `json:"signed"`
 	Bundle      string    `json:"bundle"` // empty: the connector is somebody else's
 	App         string    `json:"app"`    // the app's URL
@@ -43,7 +45,7 @@ type about struct {
 // about answers GET /api/about.
 func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
 	a := about{
-		Connector: d.o.Connector, Website: d.o.Website, Signed: len(d.o.Secret) > 0, Bundle: d.o.Bundle,
+		Connector: d.o.Connector, Who: d.asking.Load().who, Signed: len(d.o.Secret) > 0, Bundle: d.o.Bundle,
 		App: d.web.String(), Frame: d.frame.String(), PublicURL: d.o.PublicURL, Visitors: d.o.Visitors,
 	}
 	if d.o.Pictures != nil {
@@ -58,17 +60,26 @@ func (d *Desk) ask(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	j, err := d.asker.Ask(r.Context(), q)
+	j, err := d.asking.Load().asker.Ask(r.Context(), q)
 	d.judged(w, j, err)
+}
+
+// repeated is a request that was seen before; an edited one is held against no answer of then.
+type repeated struct {
+	conform.Exchange
+	Edited bool `json:"edited"`
 }
 
 // again answers POST /api/again: a request that was seen before, to the same endpoint of the connector.
 func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
-	e, ok := read[conform.Exchange](w, r)
+	e, ok := read[repeated](w, r)
 	if !ok {
 		return
 	}
-	j, err := d.asker.Again(r.Context(), e)
+	j, err := d.asking.Load().asker.Again(r.Context(), e.Exchange)
+	if j != nil && e.Edited {
+		j.Faults = slices.DeleteFunc(j.Faults, func(f conform.Fault) bool { return f.ID == "replay" })
+	}
 	d.judged(w, j, err)
 }
 
@@ -84,9 +95,14 @@ func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
 		return
 	}
 	if d.ownApp() {
-		j.Faults = slices.DeleteFunc(j.Faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
+		j.Faults = withoutOwn(j.Faults)
 	}
 	write(w, j)
+}
+
+// withoutOwn leaves out what the desk itself makes of the app that this program serves.
+func withoutOwn(faults []conform.Fault) []conform.Fault {
+	return slices.DeleteFunc(faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
 }
 
 // problem is why a request of the page is refused.

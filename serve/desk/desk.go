@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -49,13 +50,13 @@ type Visitor struct {
 
 // Desk answers the page's requests. It is safe for concurrent use.
 type Desk struct {
-	o     Options
-	asker *conform.Asker
-	key   string
-	files map[string]file
-	mux   *http.ServeMux
-	web   *url.URL // of the app
-	frame *url.URL // where the page frames it from
+	o      Options
+	asking atomic.Pointer[asking]
+	key    string
+	files  map[string]file
+	mux    *http.ServeMux
+	web    *url.URL // of the app
+	frame  *url.URL // where the page frames it from
 }
 
 // New makes a desk. Errors: a URL that makes no sense.
@@ -66,15 +67,12 @@ func New(o Options) (*Desk, error) {
 	if o.Website == "" {
 		o.Website = "ha-123"
 	}
-	c := conform.Options{URL: o.Connector, URLs: o.URLs, Website: o.Website, Transport: o.Transport, Clock: o.Clock}
-	if len(o.Secret) > 0 {
-		c.Sign = func(signed []byte) string { return serve.Sign(o.Secret, signed) }
-	}
-	asker, err := conform.NewAsker(c)
+	d := &Desk{o: o, key: rand.Text()}
+	err := d.askAs(who{Website: o.Website, Operator: defaultOperator})
 	if err != nil {
 		return nil, fmt.Errorf("preparing the requests: %w", err)
 	}
-	d := &Desk{o: o, asker: asker, key: rand.Text()}
+	asker := d.asking.Load().asker
 	if d.web, err = url.Parse(asker.URL("app")); err != nil {
 		return nil, fmt.Errorf("reading the app's URL: %w", err)
 	}

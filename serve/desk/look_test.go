@@ -43,6 +43,9 @@ func states() []state {
 			b.Click("#tab-setup")
 			b.Until(`document.getElementById("base") !== null`)
 			b.Fill("base", "https://shop.example")
+		}},
+		{"explain", func(b *pagetest.Tab) {
+			b.Click("#setup-nav [data-page=explain]")
 			b.Fill("why", "storm lantren")
 			b.Click("#setup .ask .loud")
 			b.Says("#reasons", "corrected")

@@ -65,10 +65,10 @@ func (d *Desk) fields() []pasted {
 		{"Custom app", "On-message URL", "on-message"},
 	} {
 		p := pasted{Plugin: f.plugin, Field: f.field}
-		if path, below := strings.CutPrefix(d.asker.URL(f.endpoint), base); below {
+		if path, below := strings.CutPrefix(d.asking.Load().asker.URL(f.endpoint), base); below {
 			p.Path = path
 		} else {
-			p.Text = d.asker.URL(f.endpoint)
+			p.Text = d.asking.Load().asker.URL(f.endpoint)
 		}
 		all = append(all, p)
 	}

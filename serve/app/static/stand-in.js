@@ -6,11 +6,13 @@
 // From here to the page around:
 //   {plugsheet: "app", call: NAME, arguments: […], id: N}
 //     NAME is init, getJWT, insertTextInComposeBox, pushCardInConversationThread, pushCardBundleInConversationThread or
-//     pushApplePayPaymentRequestInConversationThread. init and getJWT wait for an answer; the others wait for none.
+//     pushApplePayPaymentRequestInConversationThread. init and getJWT wait for an answer; the others wait for none. fetched
+//     tells of a request of the page's own, {method, url, body, type, status, ms, answer, header}.
 // From the page around to here:
 //   {plugsheet: "app", answer: N, value: …}     the answer to the call with that id: to init the client's context, as
 //     {conversationId, projectId, channel, language}, and of our own pictures: {from, to}, the beginnings of addresses of
-//     pictures and of those that they are shown from; to getJWT the token, or an empty text where there is none
+//     pictures and of those that they are shown from, and latency, ms that each request takes longer; to getJWT the token, or
+//     an empty text where there is none
 //   {plugsheet: "app", answer: N, error: TEXT}  the call failed
 //   {plugsheet: "app", intents: […]}            each {key, payload}; given to onIntent
 //   {plugsheet: "app", triggers: […]}           keys; given to onTrigger
@@ -26,6 +28,7 @@ globalThis.idzCpa = (() => {
   let last = 0;
   let origin = "*"; // until the first message from around says which
   let listeners = {};
+  let latency = 0;
 
   const post = (call, ...args) => {
     const id = ++last;
@@ -47,12 +50,35 @@ globalThis.idzCpa = (() => {
     else asked?.resolve(message.value);
   });
 
+  const real = globalThis.fetch;
+  const fetched = async (resource, options = {}) => {
+    const url = new URL(resource instanceof Request ? resource.url : resource, location.href);
+    const method = options.method ?? (resource instanceof Request ? resource.method : "GET");
+    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
+    const since = performance.now();
+    const tell = (status, answer = "", header = {}) => post("fetched", {
+      method, url: url.href, body: options.body ? String(options.body) : "", type: options.body instanceof URLSearchParams ? "application/x-www-form-urlencoded" : "",
+      status, ms: performance.now() - since, answer: answer.slice(0, 200_000), header,
+    });
+    try {
+      const answer = await real.call(globalThis, resource, options);
+      const copy = answer.clone();
+      copy.text().then((text) => tell(answer.status, url.pathname.endsWith("/session") ? "" : text, Object.fromEntries(answer.headers)), () => {});
+      return answer;
+    } catch (error) {
+      if (error.name !== "AbortError") tell(0, String(error.message));
+      throw error;
+    }
+  };
+  if (around) globalThis.fetch = fetched;
+
   const init = async (options = {}) => {
     listeners = options;
     const own = new URLSearchParams(location.search);
     const context = around
       ? await ask("init")
       : { conversationId: "", channel: "CHAT", language: own.get("language") ?? "", projectId: own.get("projectId") ?? "" };
+    latency = Number(context.latency) || 0;
     return {
       context,
       getJWT: () => (around ? ask("getJWT") : Promise.resolve("")),

@@ -2,7 +2,7 @@
 // desk's relay, which says by messages what the app calls (serve/app/static/stand-in.js); nothing but that frame is heard.
 
 import { byId, make, note } from "./dom.js";
-import { ask, whyNot } from "./requests.js";
+import { ask, note as noteRequest, whyNot, latency } from "./requests.js";
 import * as server from "./server.js";
 import * as talk from "./talk.js";
 
@@ -23,6 +23,9 @@ export function start(about) {
       : "The custom app, as it stands beside a conversation."), locale,
     make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "silent", role: "status" }), make("div", { id: "frame" }));
 }
+
+/** Loads the app anew where it has been opened. */
+export const again = () => opened && load();
 
 const relayed = () => desk.frame !== desk.app;
 
@@ -71,7 +74,8 @@ function waitFor() {
 const tell = (message) => frame.contentWindow.postMessage({ plugsheet: "app", ...message }, origin);
 
 const calls = {
-  init: () => ({ conversationId: talk.idConversation, projectId: desk.website, channel: "CHAT", language: byId("app-locale").value,
+  fetched: (exchange) => noteRequest(exchange),
+  init: () => ({ latency: latency(), conversationId: talk.idConversation, projectId: desk.who.idWebsite, channel: "CHAT", language: byId("app-locale").value,
     pictures: desk.picturesUrl ? { from: desk.picturesUrl, to: `${location.origin}/pictures/` } : undefined }),
   getJWT: () => server.token(),
   insertTextInComposeBox: (text) => talk.insertText(String(text)),

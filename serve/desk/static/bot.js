@@ -1,14 +1,31 @@
 // The bot's chat, as a visitor sees it (contract, 3): what the platform does with the replies is done by the page.
 
 import { byId, field, make, note } from "./dom.js";
+import { keep, recall } from "./memory.js";
 import { ask, whyNot } from "./requests.js";
 import { cardElement } from "./talk.js";
 
 const idOperator = "ha-9999999020";
 let conversation = ""; // its id
+let begun = ""; // the conversation that the connector knows of
 let turn = 0; // goes on when the visitor writes: what is still to be played is cancelled
 let opened = false;
 let chat = 0; // goes on with each chat that is opened: what is still answered to the one before is nothing
+
+let told = []; // what stands in the chat
+
+/** Keeps the chat for a reload. */
+const store = () => keep("bot", { told, conversation, begun, usable: !byId("chat-text").disabled, quick: [...byId("quick").children].map((one) => one.textContent) });
+
+/** Shows the chat that was there before the page was loaded again; what was still to be played is not. */
+function restore() {
+  const before = recall("bot", null);
+  if (!before) return;
+  ({ conversation, begun } = before);
+  for (const one of before.told) tell(one);
+  usable(before.usable);
+  quick(before.quick);
+}
 
 export function start() {
   byId("bot").append(
@@ -18,6 +35,7 @@ export function start() {
       make("div", { class: "chips", id: "quick" }),
       make("form", { class: "say", submit: (event) => { event.preventDefault(); write(byId("chat-text").value); } },
         make("label", { for: "chat-text" }, "Visitor"), make("input", { id: "chat-text", maxlength: "450", autocomplete: "off", dir: "auto", disabled: true }), make("button", { class: "loud", id: "chat-send", disabled: true }, "Send"))));
+  restore();
 }
 
 export function open() {
@@ -51,7 +69,8 @@ async function begin() {
   turn++;
   const mine = ++chat;
   byId("chat").replaceChildren();
-  byId("quick").replaceChildren();
+  told = [];
+  quick([]);
   usable(false);
   conversation = crypto.randomUUID();
   try {
@@ -73,14 +92,12 @@ async function begin() {
   }
 }
 
-let begun = ""; // the conversation that the connector knows of
-
 async function write(text) {
   text = text.trim();
   if (text === "" || byId("chat-text").disabled) return;
   byId("chat-text").value = "";
-  byId("quick").replaceChildren();
-  bubble("visitor", make("p", { dir: "auto" }, text));
+  quick([]);
+  tell({ role: "visitor", text });
   const mine = ++turn;
   const here = chat;
   try {
@@ -90,6 +107,7 @@ async function write(text) {
       if (!made.ok) return system(`The conversation could not be begun: ${whyNot(made)}.`);
       conversation = made.value.idConversation ?? conversation; // it may be the connector's own (contract, 3.6)
       begun = conversation;
+      store();
     }
     const answer = await ask("message", { idOperator, idConversation: conversation, role: "visitor", text });
     if (here !== chat) return;
@@ -130,8 +148,8 @@ function wait(duration, mine) {
 }
 
 async function said({ payload, quickReplies }, first) {
-  bubble("bot", content(payload));
-  byId("quick").replaceChildren(...(quickReplies ?? []).map((one) => make("button", { type: "button", class: "chip", dir: "auto", click: () => write(one.value) }, one.value)));
+  tell({ role: "bot", payload });
+  quick((quickReplies ?? []).map((one) => one.value));
   if (!first && payload?.contentType === "text") await ask("message", { idOperator, idConversation: conversation, role: "operator", text: payload.value });
 }
 
@@ -170,15 +188,28 @@ function transferred(reply, mine) {
 function finish(text) {
   turn++;
   usable(false);
-  byId("quick").replaceChildren();
+  quick([]);
   system(text);
 }
 
 function usable(is) {
   byId("chat-text").disabled = byId("chat-send").disabled = !is;
+  store();
 }
 
-const system = (text) => void bubble("system", make("p", {}, text));
+const system = (text) => void tell({ role: "system", text });
+
+/** Puts something at the end of the chat, and keeps it. */
+function tell(one) {
+  told.push(one);
+  bubble(one.role, one.payload ? content(one.payload) : make("p", { dir: "auto" }, one.text));
+  store();
+}
+
+function quick(texts) {
+  byId("quick").replaceChildren(...texts.map((text) => make("button", { type: "button", class: "chip", dir: "auto", click: () => write(text) }, text)));
+  store();
+}
 
 function bubble(role, ...content) {
   const one = make("li", { class: `message ${role}` }, role !== "system" && make("span", { class: "who" }, role), ...content);

@@ -10,6 +10,7 @@ import * as requests from "./requests.js";
 import * as server from "./server.js";
 import * as setup from "./setup.js";
 import * as talk from "./talk.js";
+import * as who from "./who.js";
 
 const views = { app, bot, setup };
 const tabs = () => [...byId("tabs").children];
@@ -18,6 +19,12 @@ const tabs = () => [...byId("tabs").children];
 function goTo() {
   const name = new URLSearchParams(location.search).get("view") ?? "products";
   show(tabs().find((tab) => tab.getAttribute("aria-controls") === name) ?? tabs()[0]);
+}
+
+/** Requests come from somebody else: what is shown is asked for anew. */
+function changed() {
+  app.again();
+  return products.again().catch(() => {});
 }
 
 /** Shows a view, and gives it its address. */
@@ -66,6 +73,7 @@ async function start() {
   byId("signed").title = about.signed ? "Requests are signed with the connector’s secret" : "Without a secret requests are not signed";
   byId("tabs").addEventListener("click", (event) => event.target.closest("[role=tab]") && choose(event.target.closest("[role=tab]")));
   byId("tabs").addEventListener("keydown", move);
+  who.start(about, changed);
   requests.start();
   talk.start((intents, key) => {
     app.intents(intents, key);

@@ -29,6 +29,13 @@ export function start() {
   return Promise.all([below(byId("roots"), null), from(0)]);
 }
 
+/** Asks anew from the first category and page on. */
+export function again() {
+  wanted.category = null;
+  byId("roots").replaceChildren(all());
+  return Promise.all([below(byId("roots"), null), from(0)]);
+}
+
 // --- categories
 
 function all() {

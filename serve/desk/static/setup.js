@@ -1,5 +1,6 @@
 // The set-up view: what is pasted where, what the bundle holds, why a search finds what it finds, and what nobody found.
 
+import * as check from "./check.js";
 import { byId, copyButton, field, make, note } from "./dom.js";
 import * as server from "./server.js";
 
@@ -12,8 +13,44 @@ export function start(about) {
   byId("setup").append(make("div", { id: "setup-body" }, note("", "Looking…")));
 }
 
+/** Shows the page that the address names. */
 export function open() {
-  if (!opened) load();
+  if (opened) turn();
+  else load();
+}
+
+/** The pages, by their names in the address. */
+const pages = { platform: "For the platform", bundle: "What the bundle holds", check: "Check everything", doctor: "What the doctor says", explain: "Explain a search", gaps: "What nobody found" };
+
+/** Shows one page; the others are there, so that what stands in them stays. */
+function turn() {
+  if (!byId("setup-pages")) return;
+  const all = [...byId("setup-pages").children];
+  const name = new URLSearchParams(location.search).get("page");
+  const shown = all.find((one) => one.dataset.page === name) ?? all[0];
+  for (const one of all) one.hidden = one !== shown;
+  for (const link of byId("setup-nav").querySelectorAll("a")) {
+    if (link.dataset.page === shown.dataset.page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function link(name) {
+  const address = `?view=setup&page=${name}`;
+  return make("li", {}, make("a", { href: address, "data-page": name, click: (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", address);
+    turn();
+  } }, make("span", {}, pages[name]), badge(name)));
+}
+
+/** What a page has to say, in a word. */
+function badge(name) {
+  if (name === "gaps") return facts.gaps.length > 0 && make("span", { class: "number" }, facts.gaps.length);
+  if (name !== "doctor") return "";
+  const wrong = facts.findings.filter((one) => one.level !== "ok").length;
+  return make("span", { class: wrong > 0 ? "verdict risks" : "verdict fits" }, wrong > 0 ? wrong : "ok");
 }
 
 async function load() {
@@ -25,14 +62,17 @@ async function load() {
     return;
   }
   const base = make("input", { id: "base", type: "url", value: desk.publicUrl || (desk.bundle ? "" : desk.connector), placeholder: "https://connector.example", spellcheck: "false", input: urls });
+  const all = [
+    box("platform", field("Where the platform reaches the connector", base), make("p", { class: "hint" }, "Each field of the connector’s plugins, in the platform’s order."), make("div", { id: "urls" })),
+    contents(), box("check", ...check.page()), findings(), desk.bundle && searchBox(), gaps()].filter(Boolean);
   byId("setup-body").replaceChildren(
     ...(facts.problem ? [note("bad", facts.problem)] : []),
-    box("For the developer platform", field("Where the platform reaches the connector", base), make("p", { class: "hint" }, "Each field of the connector’s plugins, in the platform’s order."), make("div", { id: "urls" })),
-    ...[contents(), desk.bundle && searchBox(), gaps(), findings()].filter(Boolean));
+    make("div", { class: "shelf" }, make("nav", { "aria-label": "Set-up" }, make("ul", { id: "setup-nav" }, ...all.map((one) => link(one.dataset.page)))), make("div", { id: "setup-pages" }, ...all)));
   urls();
+  turn();
 }
 
-const box = (title, ...content) => make("section", { class: "box" }, make("h2", {}, title), ...content);
+const box = (page, ...content) => make("section", { class: "box", "data-page": page }, make("h2", {}, pages[page]), ...content);
 
 function urls() {
   const typed = byId("base").value.trim().replace(/\/+$/, "");
@@ -55,7 +95,7 @@ function contents() {
   const has = facts.bundle;
   if (!has) return null;
   const names = { products: "Products", categories: "Categories", closingFormFields: "Closing form fields", customerFields: "Customer fields", botScenarios: "Bot scenarios", botAnswers: "Bot answers" };
-  return box("What the bundle holds",
+  return box("bundle",
     make("ul", { class: "numbers" }, ...Object.entries(names).filter(([key]) => has.counts[key] !== undefined).map(([key, name]) => make("li", {}, make("b", {}, has.counts[key].toLocaleString("en")), name))),
     make("dl", { class: "customer" },
       make("dt", {}, "Folder"), make("dd", {}, make("code", {}, has.folder)),
@@ -67,7 +107,7 @@ function contents() {
 
 function searchBox() {
   const input = make("input", { id: "why", type: "search", autocomplete: "off", maxlength: "200", placeholder: "storm lantern" });
-  return box("Why a search finds what it finds",
+  return box("explain", make("p", { class: "hint" }, "Why a search finds what it finds, as plugsheet search --explain says it."),
     make("form", { class: "ask", role: "search", submit: (event) => { event.preventDefault(); why(input.value); } }, field("Search", input), make("button", { class: "loud" }, "Explain")),
     make("div", { id: "reasons" }));
 }
@@ -109,13 +149,13 @@ const shownGaps = 50;
 
 function gaps() {
   if (!desk.bundle) return null;
-  if (facts.gaps.length === 0) return box("Searches with a word that finds nothing", make("p", { class: "hint" }, "None are counted yet."));
-  return box("Searches with a word that finds nothing", table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, shownGaps).map((one) => [one.query, String(one.count), one.first, one.last])),
+  if (facts.gaps.length === 0) return box("gaps", make("p", { class: "hint" }, "Searches of agents with a word that no product has. None are counted yet: they come as soon as agents search."));
+  return box("gaps", make("p", { class: "hint" }, "Searches of agents with a word that no product has."), table(["Search", "Times", "First", "Last"], facts.gaps.slice(0, shownGaps).map((one) => [one.query, String(one.count), one.first, one.last])),
     make("p", { class: "hint" }, facts.gaps.length > shownGaps && `These are the first ${shownGaps} of ${facts.gaps.length}. `, "plugsheet gaps groups them and proposes synonyms."));
 }
 
 function findings() {
   if (facts.findings.length === 0) return null;
-  return box("What the doctor says", make("ul", { class: "findings" }, ...facts.findings.map((one) => make("li", {},
+  return box("doctor", make("ul", { class: "findings" }, ...facts.findings.map((one) => make("li", {},
     make("span", { class: `verdict ${{ ok: "fits", warning: "risks", wrong: "breaks" }[one.level]}` }, one.level), make("b", {}, one.check), make("span", {}, one.what), one.hint && make("code", {}, one.hint)))));
 }

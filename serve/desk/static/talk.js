@@ -1,12 +1,14 @@
 // The conversation beside the views: what the visitor and the agent say, and what is sent from a view.
 
 import { announce, byId, make, note, picture, webAddress } from "./dom.js";
+import { keep, recall } from "./memory.js";
 import { ask } from "./requests.js";
 
-/** The conversation's id, as the platform would name it. */
-export const idConversation = crypto.randomUUID();
+let said = recall("talk", { id: crypto.randomUUID(), messages: 0, all: [] });
 
-let messages = 0;
+/** The conversation's id, as the platform would name it. */
+export const idConversation = said.id;
+
 let meant = null; // what is done with the intents of a visitor's message
 
 /** Builds the column. onIntent gets what a message of the visitor speaks of: (intents, key). */
@@ -15,40 +17,72 @@ export function start(onIntent) {
   const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", dir: "auto", placeholder: "A lantern, please" });
   const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000", dir: "auto" });
   byId("talk").append(
-    make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation")),
+    make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation"),
+      make("button", { type: "button", class: "quiet small", id: "talk-new", title: "Begins another conversation: the page is loaded again", click: anew }, "New")),
     make("ol", { class: "messages", id: "messages", tabindex: "0", "aria-label": "Messages" }),
     make("p", { class: "hint", id: "no-messages" }, "Products and cards that are sent appear here, as the visitor would get them."),
     make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(compose, "agent"); } },
       make("label", { for: "compose" }, "Agent"), compose, make("button", { class: "loud" }, "Send")),
     make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(visitor, "visitor"); } },
       make("label", { for: "visitor-text" }, "Visitor"), visitor, make("button", { class: "quiet" }, "Say")));
+  for (const one of said.all) draw(one);
+}
+
+function anew() {
+  said = { id: crypto.randomUUID(), messages: 0, all: [] };
+  keep("talk", said);
+  location.reload();
+}
+
+/** Keeps a message for a reload, and shows it. */
+function add(one) {
+  said.all.push(one);
+  keep("talk", said);
+  return draw(one);
+}
+
+function draw({ role, text, card, bundle, actions }) {
+  const content = [];
+  if (text !== undefined) content.push(make("p", { dir: "auto" }, text));
+  if (card) content.push(cardElement(card));
+  if (bundle) content.push(bundle.title && make("p", { dir: "auto" }, bundle.title), make("div", { class: "carousel" }, ...(bundle.cards ?? []).map(cardElement)));
+  const bubble = show(role, ...content);
+  if (actions) bubble.append(chips(actions));
+  return bubble;
+}
+
+function chips(actions) {
+  const intents = actions.map((action) => action.intent);
+  return make("div", { class: "chips" }, ...actions.map((action) =>
+    make("button", { type: "button", class: "chip", dir: "auto", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`)));
 }
 
 async function sayAs(input, role) {
   const text = input.value.trim();
   if (text === "") return;
   input.value = "";
-  const bubble = show(role, make("p", { dir: "auto" }, text));
-  if (role === "visitor") await understand(text, bubble);
+  const one = { role, text };
+  const bubble = add(one);
+  if (role === "visitor") await understand(one, bubble);
 }
 
 /** Asks the connector what a message speaks of, and marks it. */
-async function understand(text, bubble) {
-  const id = `m-${++messages}`;
+async function understand(one, bubble) {
+  const id = `m-${++said.messages}`;
   let answer;
   try {
-    answer = await ask("on-message", { id, text });
+    answer = await ask("on-message", { id, text: one.text });
   } catch (error) {
     bubble.append(note("bad", error.message));
     return;
   }
   if (!answer.ok) return; // many connectors have no such thing; it stands among the requests
   const actions = (answer.value.commands ?? []).filter((command) => command.messageId === id).flatMap((command) => command.actions ?? []);
-  if (actions.length === 0) return;
-  const intents = actions.map((action) => action.intent).filter(Boolean);
-  bubble.append(make("div", { class: "chips" }, ...actions.filter((action) => action.intent).map((action) =>
-    make("button", { type: "button", class: "chip", dir: "auto", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`))));
-  meant(intents, null);
+  one.actions = actions.filter((action) => action.intent);
+  if (one.actions.length === 0) return;
+  keep("talk", said);
+  bubble.append(chips(one.actions));
+  meant(one.actions.map((action) => action.intent), null);
 }
 
 /** Puts a message at the end. */
@@ -76,12 +110,12 @@ function link(text, url) {
 }
 
 export function pushCard(card) {
-  show("agent", cardElement(card));
+  add({ role: "agent", card });
   announce(`A card is sent: ${card.title ?? ""}`);
 }
 
 export function pushBundle(bundle) {
-  show("agent", bundle.title && make("p", { dir: "auto" }, bundle.title), make("div", { class: "carousel" }, ...(bundle.cards ?? []).map(cardElement)));
+  add({ role: "agent", bundle });
   announce(`${bundle.cards?.length ?? 0} cards are sent`);
 }
 

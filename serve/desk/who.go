@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+
+	"plugsheet/serve"
+	"plugsheet/serve/conform"
+)
+
+// who is what requests say of where they come from: the platform sets it, and here whoever tries a connector.
+type who struct {
+	Website  string `json:"idWebsite"`
+	Operator string `json:"idOperator"`
+	Version  string `json:"idConnectorVersion"` // empty: one as the platform sends it
+}
+
+// asking is who asks, and what asks for them.
+type asking struct {
+	who
+	asker *conform.Asker
+}
+
+// askAs lets requests say that from now on. Errors: a URL that makes no sense.
+func (d *Desk) askAs(w who) error {
+	asker, err := conform.NewAsker(d.conform(w))
+	if err != nil {
+		return err
+	}
+	d.asking.Store(&asking{w, asker})
+	return nil
+}
+
+// conform are the options of requests that say so.
+func (d *Desk) conform(w who) conform.Options {
+	c := conform.Options{
+		URL: d.o.Connector, URLs: d.o.URLs, Website: w.Website, Operator: w.Operator, Version: w.Version,
+		Transport: d.o.Transport, Clock: d.o.Clock,
+	}
+	if len(d.o.Secret) > 0 {
+		c.Sign = func(signed []byte) string { return serve.Sign(d.o.Secret, signed) }
+	}
+	return c
+}
+
+// setWho answers POST /api/who: requests say that from now on. What is empty is as it was at the start.
+func (d *Desk) setWho(w http.ResponseWriter, r *http.Request) {
+	asked, ok := read[who](w, r)
+	if !ok {
+		return
+	}
+	for _, text := range []*string{&asked.Website, &asked.Operator, &asked.Version} {
+		if *text = strings.TrimSpace(*text); len(*text) > maxID {
+			refuse(w, http.StatusBadRequest, "an id has at most 512 characters")
+			return
+		}
+	}
+	if asked.Website == "" {
+		asked.Website = d.o.Website
+	}
+	if asked.Operator == "" {
+		asked.Operator = defaultOperator
+	}
+	if err := d.askAs(asked); err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	write(w, asked)
+}
+
+const (
+	maxID           = 512 // bytes of an id
+	defaultOperator = "9999"
+)
+
+// wholeCheck is what POST /api/check asks for.
+type wholeCheck struct {
+	Actions bool `json:"actions"` // press the buttons of customers' fields, too
+}
+
+// check answers POST /api/check: all that plugsheet conform checks, with its report.
+func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
+	asked, ok := read[wholeCheck](w, r)
+	if !ok {
+		return
+	}
+	o := d.conform(d.asking.Load().who)
+	o.NoActions = !asked.Actions
+	if len(d.o.Visitors) > 0 {
+		o.Email, o.ExternalID = d.o.Visitors[0].Email, d.o.Visitors[0].ExternalID
+	}
+	report, err := conform.Run(r.Context(), o)
+	if err != nil {
+		refuse(w, http.StatusBadGateway, err.Error())
+		return
+	}
+	if d.ownApp() {
+		report.Faults = withoutOwn(report.Faults)
+	}
+	write(w, report)
+}
