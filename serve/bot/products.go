@@ -72,6 +72,7 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		}
 		return f, nil
 	}
+	s.uncorrect(fits)
 	f.things, f.meant = things(fits), s.meant(fits)
 	best := 0
 	for _, one := range fits.Products {
@@ -120,6 +121,19 @@ func (s *Scenario) fits(ctx context.Context, q understand.Question) (index.Fits,
 	return again, nil
 }
 
+// uncorrect takes back what was taken for a misspelt word of the catalog and is a word of the language: parking is no
+// misspelt paring.
+func (s *Scenario) uncorrect(fits index.Fits) {
+	for i, word := range fits.Words {
+		if !fits.Corrected[i] || !s.reader.Knows(word) {
+			continue
+		}
+		for _, f := range fits.Products {
+			f.Places[i] = index.Nowhere
+		}
+	}
+}
+
 // meant are the words that no phrase has, each followed by one that the catalog says is the same and phrases have: of a
 // skillet is meant what is said of pans.
 func (s *Scenario) meant(fits index.Fits) (all []string) {
@@ -155,14 +169,15 @@ func weigh(places []index.Place) (w weights) {
 func (w weights) certainty(q understand.Question) certainty {
 	bare := q.Other == 0 && !q.Owned
 	asks := q.Asks || q.Order != ""
+	enough := asks && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
 	switch {
 	case w.words == 0:
 		return noProduct
 	case w.traits == w.words && (bare || asks && !q.Owned) && (w.classes == w.words || w.heads > 0 || asks && w.titles > 0):
 		return surely
-	case asks && w.texts == w.words && w.classes > 0:
+	case asks && !q.Owned && w.texts == w.words && w.classes > 0:
 		return likely
-	case w.heads > 0 && !q.Owned && q.Other == 0 && (asks && 2*w.traits >= w.words || 3*w.traits >= 2*w.words):
+	case w.heads > 0 && enough && (bare || asks && w.words > 1):
 		return perhaps
 	}
 	return noProduct

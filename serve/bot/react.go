@@ -100,7 +100,8 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	}
 	if len(m.catalog.things) > 0 && m.catalog.certainty < surely {
 		text := strings.NewReplacer(m.catalog.meant...).Replace(text)
-		m.found = s.phrases.Match(text, suggestions+1, m.catalog.things...)
+		things := understand.Things{Words: m.catalog.things, Only: m.question.Asks || m.question.Names}
+		m.found = s.phrases.MatchAbout(things, text, suggestions+1)
 		m.best, m.understood = understand.Best(m.found)
 	}
 	if m.catalog.certainty < surely {

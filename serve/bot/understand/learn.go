@@ -69,22 +69,16 @@ func (m *Matcher) linkSynonyms() {
 			m.standing[key] = append(m.standing[key], similarity{at, likeSame})
 		}
 	}
+	little := m.lexicon.thesaurus.little
 	for key, groups := range m.lexicon.thesaurus.groupsOf {
 		for _, group := range groups {
 			for _, at := range m.groups[group] {
-				if !hasTerm(m.standing[key], at) && !m.saysLittle(at) {
+				if !hasTerm(m.standing[key], at) && (!little[m.terms[at].root] || little[key]) {
 					m.standing[key] = append(m.standing[key], similarity{at, likeSynonym})
 				}
 			}
 		}
 	}
-}
-
-// saysLittle tells of a term, as long as it is not weighed, whether it is an expression of nothing but words that stand in any
-// sentence. It may stand for others, and they do not for it: "are you" may ask for a robot, and a robot is nothing that
-// "when are you open" asks for.
-func (m *Matcher) saysLittle(at int) bool {
-	return m.terms[at].expression && m.terms[at].weight <= weakWeight
 }
 
 // markParts finds the words that the phrases have in expressions of several words only.

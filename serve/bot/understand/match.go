@@ -60,8 +60,8 @@ func hasTerm(all []similarity, term int) bool {
 	return slices.ContainsFunc(all, func(s similarity) bool { return s.term == term })
 }
 
-// read finds the terms of a text; things are the words in it, folded, for what the shop sells.
-func (m *Matcher) read(text string, things []string) []match {
+// read finds the terms of a text; things are those that it names.
+func (m *Matcher) read(text string, things Things) []match {
 	tokens := m.tokens(text)
 	typed := make([]string, len(tokens))
 	for i, t := range tokens {
@@ -78,8 +78,8 @@ func (m *Matcher) read(text string, things []string) []match {
 			at = len(all)
 			seen[t.stem] = at
 			all = append(all, m.find(t, tokens, c))
-			if len(c.places) == 1 && slices.Contains(things, typed[c.places[0]]) {
-				all[at].lessen()
+			if len(c.places) == 1 && slices.Contains(things.Words, typed[c.places[0]]) {
+				all[at].lessen(things.Only)
 			}
 		}
 		for _, i := range c.places {
@@ -90,13 +90,13 @@ func (m *Matcher) read(text string, things []string) []match {
 	return all
 }
 
-// lessen makes a match count as a thing that the shop sells.
-func (f *match) lessen() {
+// lessen makes a match count as a thing that the shop sells; only tells whether nothing else is said.
+func (f *match) lessen(only bool) {
 	share := thingWeight
 	if len(f.similar) == 0 {
 		share = unknownThing
 	}
-	f.weight, f.missed = f.weight*share, f.missed*share
+	f.weight, f.missed, f.says = f.weight*share, f.missed*share, f.says && !only
 }
 
 // corrected gives the tokens with what they were meant to be, where that is one word of the phrases.

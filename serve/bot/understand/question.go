@@ -12,6 +12,7 @@ type Question struct {
 	Asks    bool   // it asks as one asks for a product: "do you have", "how much is", "available"
 	Words   string // what is left that says something, as it was typed: what is to be looked up
 	Content int    // how many words these are
+	Names   bool   // it only names something, and does not ask as "can I", "how do I" do
 	Other   int    // words that many sentences share and that no product needs: "how", "when", "not"
 	Owned   bool   // it speaks of what the visitor has: "my tent"
 	It      bool   // it speaks of what was said before: "is it", "that one"
@@ -75,6 +76,7 @@ func (r *Reader) Question(text string) (q Question) {
 		}
 	}
 	q.Words, q.Content = strings.Join(left, " "), len(left)
+	q.Names = q.Other == 0 && (len(said) < 2 || !r.lexicon.stop[said[0]] || !r.lexicon.stop[said[1]])
 	return q
 }
 
@@ -122,6 +124,13 @@ func (r *Reader) pieces(text string) (all []piece, said []string) {
 		all = append(all, piece{typed, from, len(said)})
 	}
 	return all, said
+}
+
+// Knows tells whether a word is one of the language that the lists have.
+func (r *Reader) Knows(word string) bool {
+	folded := analysis.Fold(word)
+	l := r.lexicon
+	return l.stop[folded] || l.weak[folded] || l.places[folded] || l.isCommon(folded) || l.thesaurus.roots[l.root(folded)]
 }
 
 // Root is a word, folded, without the endings of its inflection and derivation.

@@ -13,6 +13,7 @@ type thesaurus struct {
 	groups      [][]string              // keys of expressions that mean the same
 	groupsOf    map[string][]int        // key to its groups
 	expressions map[string][]expression // those of several words by the root of the first, the longest first
+	little      map[string]bool         // keys of those of several words that all stand in any sentence
 	roots       map[string]bool         // of all words here: none of them is a misspelt other one
 }
 
@@ -30,7 +31,8 @@ const maxGap = 4
 // that mean the same, with commas between; forms come before the expressions that use them.
 func (l *lexicon) readThesaurus(lines []string) {
 	l.thesaurus = thesaurus{
-		forms: map[string]string{}, groupsOf: map[string][]int{}, expressions: map[string][]expression{}, roots: map[string]bool{},
+		forms: map[string]string{}, groupsOf: map[string][]int{}, expressions: map[string][]expression{},
+		roots: map[string]bool{}, little: map[string]bool{},
 	}
 	for _, line := range lines {
 		word, forms, isForms := strings.Cut(line, " = ")
@@ -47,7 +49,8 @@ func (l *lexicon) readThesaurus(lines []string) {
 	}
 }
 
-// addGroup notes expressions that mean the same.
+// addGroup notes expressions that mean the same. One of nothing but words that stand in any sentence may stand for others,
+// and they do not for it: "are you" may ask for a robot, and a robot is nothing that "when are you open" asks for.
 func (l *lexicon) addGroup(texts []string) {
 	t := &l.thesaurus
 	var keys []string
@@ -60,6 +63,8 @@ func (l *lexicon) addGroup(texts []string) {
 			continue
 		}
 		keys = append(keys, e.key)
+		says := func(word string) bool { return !l.stop[word] }
+		t.little[e.key] = len(e.roots) > 1 && !slices.ContainsFunc(l.words(text), says)
 		if len(e.roots) > 1 && !slices.ContainsFunc(t.expressions[e.roots[0]], e.equal) {
 			t.expressions[e.roots[0]] = append(t.expressions[e.roots[0]], e)
 		}

@@ -128,9 +128,19 @@ func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 }
 
 // Match gives the intents that a text may have, the best first and at most limit of them. A text of several sentences
-// means what one of them means; what it says not to wish is meant by phrases only that say so too. Things are words of
-// it, folded, for what the shop sells: they say less of what is asked than the others.
-func (m *Matcher) Match(text string, limit int, things ...string) []Candidate {
+// means what one of them means; what it says not to wish is meant by phrases only that say so too.
+func (m *Matcher) Match(text string, limit int) []Candidate {
+	return m.MatchAbout(Things{}, text, limit)
+}
+
+// Things are what the shop sells as far as a text names it.
+type Things struct {
+	Words []string // of the text, folded. They say less of what is asked than the others
+	Only  bool     // the text only names them: they say nothing of what is asked
+}
+
+// MatchAbout is as [Matcher.Match], for a text that names things.
+func (m *Matcher) MatchAbout(things Things, text string, limit int) []Candidate {
 	if n, ok := m.exact[analysis.Fold(text)]; ok {
 		return []Candidate{{m.phrases[n].Intent, n, 1}}
 	}
@@ -146,7 +156,7 @@ func (m *Matcher) Match(text string, limit int, things ...string) []Candidate {
 }
 
 // scoreText notes how well a text fits each intent, as a whole and by one of its sentences.
-func (m *Matcher) scoreText(text string, things []string, s scores) {
+func (m *Matcher) scoreText(text string, things Things, s scores) {
 	whole := m.read(text, things)
 	m.score(whole, 1, s)
 	if parts := sentences(text); len(parts) > 1 {
@@ -162,7 +172,7 @@ func (m *Matcher) scoreText(text string, things []string, s scores) {
 
 // Says tells whether the phrases have one of a text's words that say something, in one form or another.
 func (m *Matcher) Says(text string) bool {
-	return slices.ContainsFunc(m.read(text, nil), func(f match) bool { return f.says && len(f.similar) > 0 })
+	return slices.ContainsFunc(m.read(text, Things{}), func(f match) bool { return f.says && len(f.similar) > 0 })
 }
 
 // scores are those of intents: the candidates, and by what they are ordered.
