@@ -21,6 +21,8 @@ type bonus struct {
 const (
 	whyNear = "side by side in the title"
 	whyHead = "what the title is of"
+
+	whySentNear = "sent after a search with most of these words"
 )
 
 // addBonuses looks up what makes products worth more: two words of the query that stand side by side in the title, and

@@ -42,7 +42,7 @@ type Term struct {
 
 // Bonus is what makes some of the products that fit worth more.
 type Bonus struct {
-	Why      string  `json:"why"`      // side by side in the title, what the title is of
+	Why      string  `json:"why"`      // side by side in the title, what the title is of, …
 	Words    string  `json:"words"`    // as they are looked up
 	Weight   float64 `json:"weight"`   // added to the score of a product that has it
 	Products int     `json:"products"` // that have it

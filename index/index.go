@@ -46,6 +46,7 @@ type Index struct {
 	facets    atomic.Pointer[[]*column]
 	priced    atomic.Pointer[prices]
 	hiddenNow atomic.Pointer[hidden]
+	learned   atomic.Pointer[learned]
 }
 
 // Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of

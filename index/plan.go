@@ -38,6 +38,7 @@ const (
 	whyBeginning = "all words, the last one as a beginning"
 	whyMost      = "most words"
 	whyPrice     = "price"
+	whySent      = "sent after this search"
 	whyHeld      = "has what was to be left out"
 )
 
@@ -115,6 +116,7 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	p.wordRoad(s)
 	p.addHeld()
 	p.addBonuses(s)
+	p.addLearned(x, text)
 	return p
 }
 

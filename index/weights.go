@@ -1,55 +1,73 @@
 package index
 
-// All weights and constants of the ranking stand here, each with the experiment that set it: nDCG@10 on the halves of the
-// judged catalogs that are at hand (electronics / mixed / home), and the interval of the difference by drawing the queries
-// anew. "make relevance" measures; what TestJudged tells was measured before there were three catalogs.
+// All weights and constants of the ranking stand here, each with the experiment that set it: nDCG@10 on the
+// halves of the judged catalogs that are at hand (electronics / mixed / home), and the interval of the
+// difference by drawing the queries anew. "make relevance" measures; what TestJudged tells was measured
+// before there were three catalogs.
 
-// saturation is how fast a word's repetition loses worth (the k1 of BM25F). 1 gives -.003 / +.004 / +.005 [+.001 +.009],
-// 3 gives -.003 / +.005 / -.001: no difference that holds everywhere.
+// saturation is how fast a word's repetition loses worth (the k1 of BM25F). 1 gives -.003 / +.004 / +.005
+// [+.001 +.009], 3 gives -.003 / +.005 / -.001: no difference that holds everywhere.
 const saturation = 2
 
-// fieldWeights say what a word is worth in a field of mean length: a title has few words and a description many, so that
-// one word of a title is worth several of a description all the same. fieldLength is how much the field's length counts
-// (BM25's b).
+// fieldWeights say what a word is worth in a field of mean length: a title has few words and a description
+// many, so that one word of a title is worth several of a description all the same. fieldLength is how much
+// the field's length counts (BM25's b).
 //
-// They are coarse on purpose: TestJudged tells what was tried and how little the judged queries can tell apart. Titles 2 and
-// descriptions 0.7 give -.031 [-.053 -.009] / +.010 / +.001, descriptions 1 give -.011 / +.003 / +.000, lengths of 0.4 give
-// -.032 / .000 / -.001: where descriptions say what a thing is, they are needed.
+// They are coarse on purpose: TestJudged tells what was tried and how little the judged queries can tell
+// apart. Titles 2 and descriptions 0.7 give -.031 [-.053 -.009] / +.010 / +.001, descriptions 1 give -.011
+// / +.003 / +.000, lengths of 0.4 give -.032 / .000 / -.001: where descriptions say what a thing is, they
+// are needed.
 var (
 	fieldWeights = [fieldCount]float32{1.5, 2, 1, 2, 2, 0.1}
 	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
 )
 
-// nearBonus is what two words of the query are worth more where they stand side by side in the title, as a part of what the
-// rarer one is worth at most. 0.1 gives -.001 / +.002 / +.011, 0.2 gives -.001 / +.004 / +.014, 0.4 gives -.002 [-.008 +.003] /
-// +.004 [-.002 +.009] / +.018 [+.013 +.023]; in either order 0.2 gives less (home +.011), and 0.8 no more.
+// nearBonus is what two words of the query are worth more where they stand side by side in the title, as a
+// part of what the rarer one is worth at most. 0.1 gives -.001 / +.002 / +.011, 0.2 gives -.001 / +.004 /
+// +.014, 0.4 gives -.002 [-.008 +.003] / +.004 [-.002 +.009] / +.018 [+.013 +.023]; in either order 0.2
+// gives less (home +.011), and 0.8 no more.
 const nearBonus = 0.4
 
-// headBonus is what a word of the query is worth more where it says what the title is of, as a part of what it is worth at
-// most. 0.1 gives -.001 [-.013 +.016] / +.015 [+.006 +.025] / +.002 [-.002 +.005], 0.2 the same but -.007 for electronics, 0.3
-// -.013 / +.035 / +.015; only the last word of the query gives less (mixed +.009). That colors say it never: +.001 / .000 / .000;
-// that the brand does not: -.002 / -.001 / .000, so it may, but where things are named first.
+// headBonus is what a word of the query is worth more where it says what the title is of, as a part of what
+// it is worth at most. 0.1 gives -.001 [-.013 +.016] / +.015 [+.006 +.025] / +.002 [-.002 +.005], 0.2 the
+// same but -.007 for electronics, 0.3 -.013 / +.035 / +.015; only the last word of the query gives less
+// (mixed +.009). That colors say it never: +.001 / .000 / .000; that the brand does not: -.002 / -.001 /
+// .000, so it may, but where things are named first.
 const headBonus = 0.1
 
-// enough is the number of products up to which those that fit less well are added behind those that fit: the largest
-// page of the contract. It does not depend on the page asked for, so that totals are the same on all pages. 20, the default
-// page, leaves nDCG@10 as it is, and has a recall@100 of .785 / .918 / .754 instead of .802 / .957 / .758.
+// enough is the number of products up to which those that fit less well are added behind those that fit:
+// the largest page of the contract. It does not depend on the page asked for, so that totals are the same
+// on all pages. 20, the default page, leaves nDCG@10 as it is, and has a recall@100 of .785 / .918 / .754
+// instead of .802 / .957 / .758.
 const enough = 100
 
-// absentWorth is what the words of a product that is not available are worth, beside those of one that is: two products
-// whose texts fit about as well differ by less, and an agent has no use for the one that cannot be bought.
+// absentWorth is what the words of a product that is not available are worth, beside those of one that is:
+// two products whose texts fit about as well differ by less, and an agent has no use for the one that
+// cannot be bought.
 const absentWorth = 0.75
 
-// Of a title's words at least one in so many was typed, when the title counts as what was typed; one in fewer, when the
-// product is not available, since such a product is wanted only by who names it. Without the rule: -.004 / -.007 / .000; with
-// one in two: -.004 / .000 / .000. Only titles that are of something typed: .000 / +.013 / +.001, since a short title of
-// something else, a lock for laptops, is not what was typed. That a quantity ends what the title is of, as a comma
-// does, loses .004 / .002 / .002.
+// Of a title's words at least one in so many was typed, when the title counts as what was typed; one in
+// fewer, when the product is not available, since such a product is wanted only by who names it. Without
+// the rule: -.004 / -.007 / .000; with one in two: -.004 / .000 / .000. Only titles that are of something
+// typed: .000 / +.013 / +.001, since a short title of something else, a lock for laptops, is not what was
+// typed. That a quantity ends what the title is of, as a comma does, loses .004 / .002 / .002.
 const (
 	titleShare  = 3
 	absentShare = 2
 	nameShare   = 3 // halves: of a title of which fewer words were typed, one says what it is of
 )
 
-// meagre is the number of products with all words below which those with other words of the same meaning are added behind them.
+// meagre is the number of products with all words below which those with other words of the same meaning
+// are added behind them.
 const meagre = 10
+
+// SentByTwo is the number of conversations from which on a product that was sent after a search is one that
+// was meant: one alone may have been a slip, or a joke.
+const SentByTwo = 2
+
+// sentBonus is what a word of the query is worth more where the product was sent after another search with it, as a part of
+// what it is worth at most; sentShare is the least part of the words that the two searches have in common.
+const (
+	sentBonus = 0.1
+	sentShare = 0.5
+)

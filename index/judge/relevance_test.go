@@ -36,6 +36,7 @@ func TestRelevance(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			o, queries := s.read(t)
 			f := s.measure(t, o, queries)
+			s.learning(t, o, queries, f.ids)
 			f.report(t, s.name, before[s.name])
 			now[s.name] = f.kept()
 		})
@@ -52,7 +53,8 @@ func TestRelevance(t *testing.T) {
 type figures struct {
 	ndcg, recall []float64
 	plain        [2]struct{ ndcg, recall []float64 }
-	nothing      int // queries without any answer
+	ids          []string // of the products, by their ordinals
+	nothing      int      // queries without any answer
 	took         time.Duration
 }
 
@@ -69,6 +71,7 @@ func (s gradedSet) measure(t *testing.T, o opened, queries []gradedQuery) (f fig
 			ids = append(ids, p.ID.String())
 		}
 	}
+	f.ids = ids
 	named := func(ordinals []int) (all []string) {
 		for _, n := range ordinals {
 			all = append(all, ids[n])
