@@ -173,3 +173,16 @@ func (l *learned) shareWords(p *plan, key []string) {
 		p.bonuses = append(p.bonuses, &bonus{whySentNear, strings.Join(one.words, " "), one.docs, weight})
 	}
 }
+
+// Known tells whether a product has this id, or a code that is the same. Errors: of a damaged index, or the context's.
+func (x *Index) Known(ctx context.Context, id string) (known bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	err = x.read("looking up a product", func(s *session) error {
+		canon, ok := canonical(id)
+		known = ok && s.code(canon) != nil
+		return s.Err()
+	})
+	return known, err
+}

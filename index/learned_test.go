@@ -18,6 +18,14 @@ func TestLearned(t *testing.T) {
 		}
 		return r.Product.ID.String()
 	}
+	taught := func(text string) []int {
+		t.Helper()
+		page, err := x.Search(t.Context(), Query{Text: text, Limit: 9, Taught: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page.Products
+	}
 	before := search(t, x, "red lamp")
 	learn := func(all ...Sent) {
 		t.Helper()
@@ -29,10 +37,13 @@ func TestLearned(t *testing.T) {
 		Sent{"red lamp", id(3), 9},
 		Sent{"red lamp", "424242", 9}, Sent{"lamp", id(0), 3})
 	want := []int{1, 2, 0}
-	if got := search(t, x, "red lamp"); !slices.Equal(got[:3], want) || len(got) != len(before) {
+	if got := search(t, x, "red lamp"); !slices.Equal(got, before) {
+		t.Errorf("%v for who is not taught, %v before", got, before)
+	}
+	if got := taught("red lamp"); !slices.Equal(got[:3], want) || len(got) != len(before) {
 		t.Errorf("%v, want %v first of %v", got, want, before)
 	}
-	page, err := x.Search(t.Context(), Query{Text: "a red lamp", Limit: 9, Explain: true})
+	page, err := x.Search(t.Context(), Query{Text: "a red lamp", Limit: 9, Explain: true, Taught: true})
 	if err != nil || page.Explain.Products[0].Why != whySent || page.Whole != 3 {
 		t.Errorf("%v %+v", err, page.Explain)
 	}
@@ -43,11 +54,11 @@ func TestLearned(t *testing.T) {
 	if !strings.Contains(bonuses.String(), whySentNear+" lamp") {
 		t.Errorf("bonuses %s", bonuses.String())
 	}
-	if got := search(t, x, "desk"); got[0] == 2 {
+	if got := taught("desk"); got[0] == 2 {
 		t.Errorf("desk: %v, a word that no search had", got)
 	}
 	learn()
-	if got := search(t, x, "red lamp"); !slices.Equal(got, before) {
+	if got := taught("red lamp"); !slices.Equal(got, before) {
 		t.Errorf("%v after forgetting, %v before", got, before)
 	}
 }

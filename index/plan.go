@@ -116,7 +116,9 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	p.wordRoad(s)
 	p.addHeld()
 	p.addBonuses(s)
-	p.addLearned(x, text)
+	if q.Taught {
+		p.addLearned(x, text)
+	}
 	return p
 }
 

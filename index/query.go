@@ -16,6 +16,7 @@ type Query struct {
 	Limit    int       // at most so many products
 	Offset   int       // so many are left out before
 	Explain  bool      // fill Page.Explain
+	Taught   bool      // what was learnt of sent products counts (see [Index.Learn])
 	At       time.Time // only products that are shown then, at the prices of then; zero for all
 }
 

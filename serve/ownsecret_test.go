@@ -21,7 +21,7 @@ func TestClosedWithoutSecret(t *testing.T) {
 	s := start(t, o)
 	byDesign := map[string]int{
 		"/health": 200, "/ready": 200, "/app": 308, "/app/messages": 200, // of the catalog alone (contract, 4.4)
-		"/app/session": 403, "/app/api/products": 403, "/app/api/categories": 403, "/app/api/missed": 403, "/app/{file}": 404,
+		"/app/session": 403, "/app/api/products": 403, "/app/api/categories": 403, "/app/api/missed": 403, "/app/api/sent": 403, "/app/{file}": 404,
 	}
 	for path, rt := range s.table() {
 		for method, there := range map[string]bool{"GET": rt.Get != nil, "HEAD": rt.Get != nil, "POST": rt.Post != nil, "PUT": rt.Put != nil} {

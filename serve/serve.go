@@ -57,7 +57,8 @@ type Options struct {
 	// Actions makes the keeper of one website's actions; nil: [store.NewJournal], which keeps them in files.
 	Actions func(store.JournalOptions) store.Actions
 
-	NoGaps bool // do not count searches that find nothing for a word under private/ (see index/gaps)
+	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
+	NoLearning bool // do not count what agents send there, nor let the app's searches learn from it
 
 	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
@@ -139,7 +140,7 @@ func (s *Server) siteOptions() site.Options {
 	o := s.o
 	return site.Options{
 		Dir: o.Bundle, Customers: o.Customers, Logger: o.Logger, Clock: o.Clock, Build: o.Build, Progress: o.Progress,
-		Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, OpenSites: o.OpenSites, SiteIdle: o.SiteIdle,
+		Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, NoLearning: o.NoLearning, OpenSites: o.OpenSites, SiteIdle: o.SiteIdle,
 		Actions: s.newActions, Loaded: s.metrics.Reload, Unimported: s.metrics.Unimported,
 	}
 }

@@ -33,6 +33,7 @@ type deskOptions struct {
 	urls           []string
 	private        cli.CustomerFlags
 	noGaps         bool
+	noLearning     bool
 	example        bool
 }
 
@@ -83,6 +84,8 @@ and never gets to the browser; without one a BUNDLE's server makes one, as serve
 		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noGaps, "no-gaps", false,
 		"do not count searches that find nothing for a word, which plugsheet gaps shows")
+	f.BoolVar(&o.noLearning, "no-learning", false,
+		"do not count what agents send after a search, nor let the app learn from it")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint of the served bundle")
 	for _, name := range []string{"addr-file", "secret-file"} {
 		f.SetAnnotation(name, cli.PathFlag, nil) // fails only for a flag that is not there
@@ -211,7 +214,7 @@ func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []ser
 	log, isOwn := operate.NewLoggerFrom(p, slog.LevelWarn), len(secrets) == 0
 	s, err := serve.New(ctx, serve.Options{
 		Bundle: o.target, Customers: customers, Build: true, Secrets: secrets, OwnSecret: isOwn, Logger: log,
-		NoGaps: o.noGaps,
+		NoGaps: o.noGaps, NoLearning: o.noLearning,
 		Limits: listen.Limits{ThisMachine: isOwn},
 		App:    serve.App{URLs: []string{d.Connector + "/app/"}, Desk: true},
 	})

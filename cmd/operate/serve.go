@@ -34,6 +34,7 @@ type serveOptions struct {
 	private                         cli.CustomerFlags
 	noBuild, allowUnsigned, example bool
 	noGaps                          bool
+	noLearning                      bool
 }
 
 // NewServe is the command that answers the platform.
@@ -100,6 +101,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.noGaps, "no-gaps", false,
 		"do not count searches that find nothing for a word, which plugsheet gaps shows")
+	f.BoolVar(&o.noLearning, "no-learning", false,
+		"do not count what agents send after a search, nor let the app learn from it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false,
 		"without a secret, check no signatures and answer whoever reaches the server")
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil,
@@ -191,7 +194,7 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 	return serve.New(ctx, serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls,
 		Poll:  o.poll,
-		Watch: watch, Logger: o.log, NoGaps: o.noGaps, OpenSites: o.openSites,
+		Watch: watch, Logger: o.log, NoGaps: o.noGaps, NoLearning: o.noLearning, OpenSites: o.openSites,
 		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
 	})
 }

@@ -131,26 +131,33 @@ func change(ctx context.Context, dir string, edit func(*counts) error) error {
 }
 
 // replace writes the counts that next gives, while no other process does the same.
-func replace(ctx context.Context, dir string, next func() (counts, error)) (err error) {
+func replace(ctx context.Context, dir string, next func() (counts, error)) error {
+	return rewrite(ctx, dir, fileName, func() ([]byte, error) {
+		c, err := next()
+		if err != nil {
+			return nil, err
+		}
+		return c.encode()
+	})
+}
+
+// rewrite writes a file of ours as next gives it, while no other process does the same.
+func rewrite(ctx context.Context, dir, name string, next func() ([]byte, error)) (err error) {
 	private := filepath.Join(dir, bundle.PrivateDir)
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("making the folder of the empty searches: %w", err)
+		return fmt.Errorf("making the folder of what is counted: %w", err)
 	}
 	l := flock.New(filepath.Join(private, lockName), flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil {
-		return fmt.Errorf("locking the empty searches: %w", err)
+		return fmt.Errorf("locking what is counted: %w", err)
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	c, err := next()
+	data, err := next()
 	if err != nil {
 		return err
 	}
-	data, err := c.encode()
-	if err != nil {
-		return err
-	}
-	if err := maybe.WriteFile(filepath.Join(private, fileName), data, 0o600); err != nil {
-		return fmt.Errorf("writing the empty searches: %w", err)
+	if err := maybe.WriteFile(filepath.Join(private, name), data, 0o600); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil
 }
@@ -160,19 +167,10 @@ func (c *counts) encode() ([]byte, error) {
 	c.sort()
 	c.Forgotten = c.Forgotten[max(0, len(c.Forgotten)-maxForgotten):]
 	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	lines := func(n int, value func(i int) any) (err error) {
-		for i := range n {
-			out.WriteString(map[bool]string{true: "\n", false: ","}[i == 0])
-			err = errors.Join(err, e.Encode(value(i))) // ends the line
-		}
-		return err
-	}
 	out.WriteString(`{"queries":[`)
-	err := lines(len(c.Queries), func(i int) any { return c.Queries[i] })
+	err := encodeLines(&out, c.Queries)
 	out.WriteString(`],"forgotten":[`)
-	err = errors.Join(err, lines(len(c.Forgotten), func(i int) any { return c.Forgotten[i] }))
+	err = errors.Join(err, encodeLines(&out, c.Forgotten))
 	out.WriteString("]}\n")
 	if err != nil {
 		return nil, fmt.Errorf("encoding the empty searches: %w", err)

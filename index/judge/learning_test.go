@@ -41,7 +41,7 @@ func (s gradedSet) learning(t *testing.T, o opened, queries []gradedQuery, ids [
 	sent, rest := s.sendings(queries)
 	measured := func() (all, others []float64) {
 		for i, q := range queries {
-			page, err := o.index.Search(t.Context(), index.Query{Text: q.text, Limit: 100})
+			page, err := o.index.Search(t.Context(), index.Query{Text: q.text, Limit: 100, Taught: true})
 			must(t, err)
 			var found, left []string
 			for _, n := range page.Products {

@@ -26,7 +26,8 @@ type Site struct {
 	current atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
 	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Sites.touch]
 	Actions store.Actions
-	gaps    *gaps.Counter // of searches that found nothing for a word; nil: they are not counted
+	sends   *gaps.SendCounter // of products that were sent after a search; nil: they are not counted
+	gaps    *gaps.Counter     // of searches that found nothing for a word; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
 
@@ -77,6 +78,9 @@ func (s *Sites) newSite(name, dir string) *Site {
 	t.Actions = s.Actions(t)
 	if !s.NoGaps {
 		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.Logger, Clock: s.Clock})
+	}
+	if !s.NoLearning {
+		s.countSends(t)
 	}
 	return t
 }

@@ -32,7 +32,9 @@ type Options struct {
 	Poll  time.Duration // how often is looked for changed bundles, besides when it is woken; default 10 s, negative: never
 	Watch Watch         // the inputs that are followed; none: none
 
-	NoGaps    bool          // do not count searches that find nothing for a word under private/ (see index/gaps)
+	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
+	NoLearning bool // do not count what agents send there, nor let the app's searches learn from it
+
 	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
 
@@ -173,6 +175,9 @@ func (s *Sites) Close() error {
 		err = errors.Join(err, t.Actions.Close())
 		if t.gaps != nil {
 			t.gaps.Close()
+		}
+		if t.sends != nil {
+			t.sends.Close()
 		}
 		if n := t.current.Swap(nil); n != nil {
 			n.Release()

@@ -79,6 +79,9 @@ func (s *Sites) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bo
 	if n.Script, err = bot.Read(b, shown{n.Index, s.Clock}); err != nil {
 		return nil, err
 	}
+	if !s.NoLearning {
+		s.teach(ctx, n)
+	}
 	return n, nil
 }
 

@@ -28,6 +28,7 @@ const (
 	Filters // of the custom app's own requests, as is sort
 	Sorting
 	Exact
+	IDProduct
 	Keys // how many there are
 )
 
@@ -35,6 +36,7 @@ const (
 var keyNames = [Keys]string{
 	"idConnectorVersion", "idWebsite", "idOperator", "idParent", "idCategory", "searchQuery", "limit", "offset",
 	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation", "filters", "sort", "exact",
+	"idProduct",
 }
 
 // String is the name.

@@ -34,7 +34,7 @@ var sortings = map[string]index.Sorting{
 // wishOf reads what a request of the custom app asks for, but for the category.
 func wishOf(q *web.Query) (wish, error) {
 	w := wish{index.Wish{Count: q.Offset == 0, Query: index.Query{
-		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
+		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true, Taught: true,
 	}}}
 	w.Exact = q.Values[web.Exact] == "1"
 	var ok bool

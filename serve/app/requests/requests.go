@@ -51,6 +51,7 @@ func (s *Requests) Routes() map[string]web.Route {
 		"/app/messages":     {Post: s.messages, Options: s.messagesOptions, Unsigned: true},
 		"/app/api/products": {Get: s.InSession(s.products), Unsigned: true},
 		"/app/api/missed":   {Post: s.missed, Unsigned: true},
+		"/app/api/sent":     {Post: s.sent, Unsigned: true},
 	}
 }
 

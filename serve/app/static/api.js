@@ -75,6 +75,9 @@ const complete = (product, beside) => ({ ...product, ...beside, title: beside.ti
 /** Tells the server of a finished search that missed something; nobody is bothered where that fails. */
 export const tellMissed = (parameters) => ask("missed", parameters, { post: true }).catch(() => {});
 
+/** Tells the server that a product was sent after a search, and in which conversation; nobody is bothered where that fails. */
+export const tellSent = (parameters) => ask("sent", parameters, { post: true }).catch(() => {});
+
 const pageLength = 100;
 
 /** The categories below one, or the roots. */

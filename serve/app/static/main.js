@@ -2,13 +2,14 @@
 
 import * as answer from "./answer.js";
 import { button, wrong } from "./answer.js";
+import { tellSent } from "./api.js";
 import { cardOf } from "./card.js";
 import * as desk from "./desk.js";
 import * as detail from "./detail.js";
 import { announce, byId, icon, make } from "./dom.js";
 import * as filters from "./filters.js";
 import * as list from "./list.js";
-import { down, exactly, finish, more, right, search, searchFor, wanted } from "./search.js";
+import { down, exactly, finish, more, right, search, searchFor, shownSearch, wanted } from "./search.js";
 import * as searching from "./search.js";
 import { ownWebsite } from "./token.js";
 import * as tree from "./tree.js";
@@ -77,12 +78,22 @@ async function attempt(work, done = "") {
   }
 }
 
+let conversation = ""; // the id of the one at hand, as the desk gives it
+
+/** Tells the server what was sent after the search that is shown: it finds it sooner next time. */
+function learnt(some) {
+  const { searchQuery, idWebsite } = shownSearch() ?? {};
+  if (!searchQuery || !conversation) return;
+  for (const { id } of some) tellSent({ searchQuery, idWebsite, idProduct: String(id), idConversation: conversation });
+}
+
 const toDesk = {
-  send: (product) => attempt(() => desk.sendCard(cardOf(product))), // the row itself tells
+  send: (product) => attempt(() => desk.sendCard(cardOf(product)).then(() => learnt([product]))), // the row itself tells
   link: (product) => attempt(() => desk.insertText(cardOf(product).actions[0].url), say("linked")),
   bundle: (some) => attempt(() => {
     const cards = some.map(cardOf).filter(Boolean);
-    return cards.length === 1 ? desk.sendCard(cards[0]) : desk.sendBundle({ cards });
+    const sending = cards.length === 1 ? desk.sendCard(cards[0]) : desk.sendBundle({ cards });
+    return sending.then(() => learnt(some));
   }),
   tell,
   more,
@@ -202,6 +213,7 @@ async function retry() {
 
 /** Shows the products of the conversation's website, in its language. Nothing of another website stays. */
 async function settle(around) {
+  conversation = String(around?.conversationId ?? "");
   wanted.locale = speak(around?.language, ...navigator.languages);
   byId("unspoken").textContent = unspoken();
   byId("unspoken").hidden = unspoken() === "";

@@ -109,6 +109,9 @@ function forget() {
   answered = null;
 }
 
+/** What was searched for of the products that are shown; null for nothing. */
+export const shownSearch = () => shown;
+
 /** The search that is shown is what the agent meant. The server counts what it missed, once. */
 export function finish() {
   const one = answered;

@@ -1,0 +1,66 @@
+package gaps
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// TestSends demands that conversations are counted and never kept, that nothing personal is, and that what
+// was forgotten stays forgotten.
+func TestSends(t *testing.T) {
+	dir, written := t.TempDir(), 0
+	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	count := func(sent ...[3]string) string {
+		t.Helper()
+		c := NewSendCounter(CounterOptions{Dir: dir, Clock: func() time.Time { return now }, Wait: time.Hour},
+			func() { written++ })
+		for _, s := range sent {
+			c.Count(s[0], s[1], s[2])
+		}
+		c.Close()
+		all, err := ReadSends(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, s := range all {
+			out = append(out, fmt.Sprintf("%s>%s %d %s %s", s.Query, s.Product, s.Conversations, s.First, s.Last))
+		}
+		return strings.Join(out, "; ")
+	}
+	got := count([3]string{"Red  Lamp", "7", "c1"}, [3]string{"red lamp", "7", "c1"}, [3]string{"red lamp",
+		"7", "c2"},
+		[3]string{"red lamp", "8", "c1"}, [3]string{"jane@example.com", "7", "c1"}, [3]string{"red", "7", ""})
+	if want := "red lamp>7 2 2026-03-04 2026-03-04; red lamp>8 1 2026-03-04 2026-03-04"; got != want ||
+		written != 1 {
+		t.Errorf("%s, written %d times; want %s", got, written, want)
+	}
+	now = now.AddDate(0, 0, 1)
+	if got, want := count([3]string{"red lamp", "8", "c9"}),
+		"red lamp>7 2 2026-03-04 2026-03-04"; !strings.Contains(got, want) ||
+		!strings.Contains(got, "red lamp>8 2 2026-03-04 2026-03-05") {
+		t.Errorf("%s", got)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, bundle.PrivateDir, sendsName))
+	if err != nil || strings.Contains(string(data), "c9") {
+		t.Errorf("%s %v", data, err)
+	}
+	if err := ForgetSends(t.Context(), dir, "RED lamp"); err != nil {
+		t.Fatal(err)
+	}
+	if got := count([3]string{"red lamp", "7", "c3"}, [3]string{"desk", "7",
+		"c3"}); got != "desk>7 1 2026-03-05 2026-03-05" {
+		t.Errorf("after forgetting: %s", got)
+	}
+	now = now.AddDate(0, 0, Kept+1)
+	if got := count([3]string{"chair", "9", "c3"}); !strings.HasPrefix(got, "chair>9 1") ||
+		strings.Contains(got, "desk") {
+		t.Errorf("after %d days: %s", Kept, got)
+	}
+}
