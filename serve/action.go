@@ -45,6 +45,12 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 		s.metrics.Action(metrics.ActionUnknown, 0)
 		return web.WriteValue(w, outcome{Message: unknownAction})
 	}
+	if web.IsRehearsal(r) {
+		if err := t.Actions.Try(); err != nil {
+			return &web.Failure{Kind: web.NotRecorded, Cause: err}
+		}
+		return web.WriteValue(w, outcome{Success: true, Message: field.Message})
+	}
 	since := time.Now()
 	repeated, err := t.Actions.Record(store.Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],

@@ -44,7 +44,8 @@ where it is written: breaks (the agent or the visitor does not get what was aske
 Requests go to this URL and those of --url only, at most --max-requests at --rate a second. They are signed with the
 secret of serve: PLUGSHEET_SECRET or --secret-file, or that which serve made for a --bundle; without one nothing is signed. The buttons of the customer
 information are pressed in conversation "plugsheet-conform", unless --no-actions is given, and three bots are put for
-operators ha-9999999010 to -12. Ends with 3 when there is a fault that --fail-on names.`,
+operators ha-9999999010 to -12. A server of plugsheet keeps nothing of all this: no action, no bot, no search that found
+nothing. Other connectors may. Ends with 3 when there is a fault that --fail-on names.`,
 		Example: `  plugsheet conform http://127.0.0.1:8080
   plugsheet conform http://127.0.0.1:8080 --bundle bundle                served here without a secret of iAdvize's
   plugsheet conform https://connector.example --secret-file secret --only product-list,health

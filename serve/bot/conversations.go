@@ -83,6 +83,11 @@ func OpenConversations(dir string, now time.Time, failure func(error)) (*Convers
 	return c, nil
 }
 
+// RehearsedConversations are remembered in memory only.
+func RehearsedConversations() *Conversations {
+	return &Conversations{all: map[string]*list.Element{}, order: list.New(), failure: func(error) {}}
+}
+
 // put makes a conversation the one that changed last, and forgets those that are too old or too many.
 func (c *Conversations) put(one *conversation, now time.Time) {
 	if e := c.all[one.ID]; e != nil {
@@ -178,6 +183,9 @@ func (c *Conversations) keep(one, next *conversation, now time.Time) {
 
 // write appends a line, and writes the file anew when most of its lines are old.
 func (c *Conversations) write(one *conversation) {
+	if c.path == "" {
+		return
+	}
 	line, err := json.Marshal(one)
 	if err == nil && c.file == nil {
 		if err = os.MkdirAll(filepath.Dir(c.path), 0o700); err == nil {

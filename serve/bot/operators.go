@@ -18,6 +18,7 @@ import (
 const (
 	operatorsFile = "bots.json"
 	maxOperators  = 10_000
+	maxLent       = 100
 )
 
 // ErrTooMany says that there are so many bots already that no other is kept.
@@ -40,12 +41,13 @@ type Operators struct {
 	path string
 	mu   sync.Mutex
 	all  map[string]Operator
+	lent map[string]Operator // kept in memory only
 	seen fs.FileInfo // of what was read last
 }
 
 // NewOperators are the operators kept in a folder.
 func NewOperators(dir string) *Operators {
-	return &Operators{path: filepath.Join(dir, operatorsFile), all: map[string]Operator{}}
+	return &Operators{path: filepath.Join(dir, operatorsFile), all: map[string]Operator{}, lent: map[string]Operator{}}
 }
 
 // Find gives an operator; false where there is none. Errors: of the disk, or a file that cannot be read.
@@ -55,8 +57,28 @@ func (o *Operators) Find(id string) (Operator, bool, error) {
 	if err := o.read(); err != nil {
 		return Operator{}, false, err
 	}
-	one, ok := o.all[id]
+	one, ok := o.lent[id]
+	if !ok {
+		one, ok = o.all[id]
+	}
 	return one, ok, nil
+}
+
+// Lend is [Operators.Put] for a rehearsal: the operator is kept as long as the program runs, in memory, and one of the same id
+// that is kept already stays as it is.
+func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	before, known := o.lent[id]
+	if !known && len(o.lent) >= maxLent {
+		return Operator{}, ErrTooMany
+	}
+	one.Created, one.Updated = now.UTC(), now.UTC()
+	if known {
+		one.Created = before.Created
+	}
+	o.lent[id] = one
+	return one, nil
 }
 
 // Put keeps an operator, which is on the disk when it returns; of one that is known the time of its making stays. It gives

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/importer"
 	"plugsheet/samples"
@@ -22,7 +25,12 @@ func sign(signed []byte) string { return serve.Sign(serve.Secret(secret), signed
 
 // connector is plugsheet itself with the sample shop, signed.
 func connector(t testing.TB) http.Handler {
-	dir := t.TempDir()
+	s := server(t, t.TempDir())
+	return s.Handler()
+}
+
+// server is plugsheet with the sample shop, whose bundle is made in dir.
+func server(t testing.TB, dir string) *serve.Server {
 	if err := os.CopyFS(filepath.Join(dir, "inputs"), samples.FS()); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +44,48 @@ func connector(t testing.TB) http.Handler {
 	}
 	t.Cleanup(func() { s.Close() })
 	s.Reload(t.Context())
-	return s.Handler()
+	return s
+}
+
+// TestNothingIsKept: of a whole check nothing is kept, neither actions nor bots nor searches without an answer.
+func TestNothingIsKept(t *testing.T) {
+	dir := t.TempDir()
+	s := server(t, dir)
+	private := filepath.Join(dir, "bundle", "private")
+	before := content(t, private)
+	if r, err := Run(t.Context(), options(s.Handler())); err != nil || len(r.Faults) > 0 {
+		t.Fatalf("%v, %d faults", err, len(r.Faults))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	after := content(t, private)
+	for _, empty := range []string{"journal.jsonl", "journal.lock"} { // of trying whether an action could be recorded
+		if after[empty] == "" {
+			delete(after, empty)
+		}
+	}
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// content is what the files below a folder hold.
+func content(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		all[filepath.Base(path)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // inProcess answers requests by a handler, without a network.

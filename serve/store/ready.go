@@ -42,11 +42,11 @@ func (j *Journal) Ready() bool {
 	if !j.failed.CompareAndSwap(failed, &now) {
 		return false // somebody tries at this moment
 	}
-	return j.try() == nil && j.failed.CompareAndSwap(&now, nil)
+	return j.Try() == nil && j.failed.CompareAndSwap(&now, nil)
 }
 
-// try opens the journal, and writes as much as an action may take beside it.
-func (j *Journal) try() error {
+// Try is [Actions.Try]: it opens the journal, and writes as much as an action may take beside it.
+func (j *Journal) Try() error {
 	if err := j.opened(); err != nil {
 		return err
 	}

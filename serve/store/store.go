@@ -20,6 +20,9 @@ type Actions interface {
 	// Ready tells whether actions can be recorded: where the last one was not, it is tried from time to time.
 	Ready() bool
 
+	// Try tells, by trying, why an action could not be recorded now; it records none.
+	Try() error
+
 	// InUse tells whether files or connections are held; Close gives them back until the next action.
 	InUse() bool
 	Close() error

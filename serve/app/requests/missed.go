@@ -27,7 +27,7 @@ func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) e
 	}
 	defer n.Release()
 	want := index.Query{Text: strings.TrimSpace(q.Values[web.SearchQuery]), At: n.Edition(s.Clock).At}
-	if t.CountsGaps() && want.Text != "" {
+	if t.CountsGaps() && want.Text != "" && !web.IsRehearsal(r) {
 		found, err := n.Search(r.Context(), want, q.Values[web.IDCategory])
 		if err != nil {
 			return s.Sites.Suspect(t, n, err)

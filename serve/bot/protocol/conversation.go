@@ -139,7 +139,7 @@ func (s *Protocol) beginConversation(w http.ResponseWriter, r *http.Request, dat
 		return err
 	}
 	n.Release()
-	t := s.conversations.Begin(b.Conversation.String(), s.Clock())
+	t := s.memory(r).Begin(b.Conversation.String(), s.Clock())
 	return reply(w, ConversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
 }
 
@@ -161,7 +161,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	}
 	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
 	if f := (*web.Failure)(nil); errors.As(err, &f) && f.Kind == web.NotReady && m.Message.Author.Role == roleVisitor {
-		return s.sorry(w, id, m.Operator.String(), operator)
+		return s.sorry(w, r, id, m.Operator.String(), operator)
 	}
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	defer n.Release()
 	answer := ConversationAnswer{Conversation: id, Operator: m.Operator.String(), Replies: []bot.Reply{}}
 	if m.Message.Author.Role != roleVisitor {
-		t := s.conversations.Begin(id, s.Clock())
+		t := s.memory(r).Begin(id, s.Clock())
 		answer.Created, answer.Updated = t.Created, t.Updated
 		s.Metrics.BotMessage(metrics.BotEcho)
 		return reply(w, answer)
@@ -178,7 +178,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	defer cancel()
 	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.Clock()}
 	outcome := metrics.BotRepeated
-	t, repeated := s.conversations.Answer(id, m.Message.ID.String(), s.Clock(), func(before bot.Memory) bot.Memory {
+	t, repeated := s.memory(r).Answer(id, m.Message.ID.String(), s.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before
 		reaction := one.React(ctx, turn)
 		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
@@ -196,9 +196,9 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 }
 
 // sorry answers a visitor whose website is still being opened, or damaged: an error would be silence (contract, 1.4).
-func (s *Protocol) sorry(w http.ResponseWriter, id, operatorID string, operator bot.Operator) error {
+func (s *Protocol) sorry(w http.ResponseWriter, r *http.Request, id, operatorID string, operator bot.Operator) error {
 	now := s.Clock()
-	t := s.conversations.Begin(id, now)
+	t := s.memory(r).Begin(id, now)
 	s.Metrics.BotMessage(string(bot.Late))
 	return reply(w, ConversationAnswer{id, operatorID, bot.Sorry(operator.Language), t.Created, t.Updated})
 }

@@ -40,18 +40,27 @@ type Protocol struct {
 	Options
 	operators     *bot.Operators
 	conversations *bot.Conversations
+	rehearsed     *bot.Conversations // of plugsheet conform
 	told          sync.Once // that the disk does not keep what is remembered
 }
 
 // New reads what is remembered.
 func New(o Options) (*Protocol, error) {
-	s := &Protocol{Options: o, operators: bot.NewOperators(o.Dir)}
+	s := &Protocol{Options: o, operators: bot.NewOperators(o.Dir), rehearsed: bot.RehearsedConversations()}
 	var err error
 	s.conversations, err = bot.OpenConversations(o.Dir, o.Clock(), func(err error) {
 		s.Metrics.BotForgotten()
 		s.told.Do(func() { s.Logger.Error("the bot remembers in memory only", "error", err) })
 	})
 	return s, err
+}
+
+// memory is where the conversation of a request is remembered.
+func (s *Protocol) memory(r *http.Request) *bot.Conversations {
+	if web.IsRehearsal(r) {
+		return s.rehearsed
+	}
+	return s.conversations
 }
 
 // Close writes what is remembered.
@@ -138,7 +147,11 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
 	}
-	operator, err = s.operators.Put(id, operator, s.Clock())
+	put := s.operators.Put
+	if web.IsRehearsal(r) {
+		put = s.operators.Lend
+	}
+	operator, err = put(id, operator, s.Clock())
 	if err != nil {
 		return &web.Failure{Kind: web.NotKept, Cause: err}
 	}
