@@ -37,7 +37,7 @@ func (t *tree) Place(text, marks string, at problem.Position) placing {
 	}
 	var p placing
 	clear(t.marks)
-	for _, item := range t.Items(text) {
+	for _, item := range t.items(text) {
 		n, wrong := t.find(item, at)
 		switch {
 		case wrong != nil:
@@ -53,8 +53,8 @@ func (t *tree) Place(text, marks string, at problem.Position) placing {
 	return p
 }
 
-// Items splits a cell into its parts.
-func (t *tree) Items(text string) []string {
+// items splits a cell into its parts.
+func (t *tree) items(text string) []string {
 	if strings.Contains(text, "&") && strings.Contains(text, ";") {
 		text = html.UnescapeString(text)
 	}
@@ -97,7 +97,7 @@ func (t *tree) Row(text string) int {
 	if n, ok := t.keys[text]; ok && n < t.Rows {
 		return n
 	}
-	segments := t.Segments(text)
+	segments := t.segments(text)
 	if n, ok := t.paths[foldPath(segments)]; ok && n < t.Rows {
 		return n
 	}
@@ -112,7 +112,7 @@ func (t *tree) Row(text string) int {
 // find gives the category that one item names, creating what a path lacks; -1 for a blank item.
 func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 	item = strings.TrimSpace(item)
-	segments := t.Segments(item)
+	segments := t.segments(item)
 	if len(segments) == 0 {
 		return -1, nil
 	}
@@ -175,8 +175,8 @@ func (t *tree) Below(root string) {
 	}
 }
 
-// Segments splits an item into the labels of its path.
-func (t *tree) Segments(item string) []string {
+// segments splits an item into the labels of its path.
+func (t *tree) segments(item string) []string {
 	labels := separator.Path(item, t.Sep)
 	if t.root != "" && len(labels) > 0 && value.Fold(labels[0]) == value.Fold(t.root) {
 		return labels[1:]

@@ -136,7 +136,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	at := e.Key.GetToken().Position
 	known := slices.Concat(configKeys(), others)
 	return &Error{
-		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: Meant(key, known),
+		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: meant(key, known),
 	}
 }
 

@@ -8,13 +8,13 @@ import (
 )
 
 // checkLists checks what separates the values of cells that hold several.
-func checkLists(lists map[string]string) *Mistake {
+func checkLists(lists map[string]string) *mistake {
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		if name != "categories" {
-			return &Mistake{[]string{"lists", name}, fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
+			return &mistake{[]string{"lists", name}, fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
 		}
-		if m := lists[name]; m != NoMarks && (m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "") {
-			return &Mistake{[]string{"lists", name}, fmt.Sprintf("%q cannot separate the values of a cell", m),
+		if m := lists[name]; m != noMarks && (m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "") {
+			return &mistake{[]string{"lists", name}, fmt.Sprintf("%q cannot separate the values of a cell", m),
 				"known are \",\", \";\", \"|\", \"\\n\", none"}
 		}
 	}
@@ -25,13 +25,13 @@ func checkLists(lists map[string]string) *Mistake {
 const (
 	AnyMarks = "\n;|," // where nothing says more
 	OwnMarks = "\n;|"  // where commas are part of names
-	NoMarks  = "none"  // in plugsheet.yaml: a cell holds one
+	noMarks  = "none"  // in plugsheet.yaml: a cell holds one
 	oneMarks = "\x00"  // the same as a set of marks: no cell holds it
 )
 
 // MarksOf are the marks that the configuration or a profile names; empty for none.
 func MarksOf(lists map[string]string, name string) string {
-	if lists[name] == NoMarks {
+	if lists[name] == noMarks {
 		return oneMarks
 	}
 	return lists[name]

@@ -13,8 +13,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Meant is the hint for a word that is none of those known.
-func Meant(typed string, known []string) string { return Meaning(typed, known).String() }
+// meant is the hint for a word that is none of those known.
+func meant(typed string, known []string) string { return Meaning(typed, known).String() }
 
 // Meaning is the hint for a word that is none of those known, for any language.
 func Meaning(typed string, known []string) problem.Text {
@@ -61,7 +61,7 @@ func ParseSetting(key, value string) (canonical, reason, hint string) {
 		}
 		return value, "", ""
 	}
-	return "", fmt.Sprintf("unknown setting %q", key), Meant(key, SettingNames())
+	return "", fmt.Sprintf("unknown setting %q", key), meant(key, SettingNames())
 }
 
 func SettingNames() []string {

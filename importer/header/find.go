@@ -115,7 +115,7 @@ func (r *Reader) FindHeader(ctx context.Context, s *table.Sheet) (number int, ce
 	if at < 0 {
 		return 0, nil, nil
 	}
-	if number, cells = r.JoinRows(s, first, at); number > 0 {
+	if number, cells = r.joinRows(s, first, at); number > 0 {
 		return number, cells, nil
 	}
 	return first[at].Number, first[at].Cells, nil

@@ -18,9 +18,9 @@ import (
 // A header of two rows has the names of groups above those of columns, as Price above Regular and Sale, merged or with
 // blanks behind it. Columns of no group have their name in either row.
 
-// JoinRows joins the best row of a header with its neighbour where the two are one header, and gives the lower one's number;
+// joinRows joins the best row of a header with its neighbour where the two are one header, and gives the lower one's number;
 // 0 where they are not.
-func (r *Reader) JoinRows(s *table.Sheet, rows []table.Row, best int) (number int, cells []table.Cell) {
+func (r *Reader) joinRows(s *table.Sheet, rows []table.Row, best int) (number int, cells []table.Cell) {
 	if best+1 < len(rows) && rows[best+1].Number == rows[best].Number+1 {
 		joined, g := r.join(rows[best].Cells, rows[best+1].Cells)
 		if g.spans > 0 && (r.fieldsIn(s, joined) > r.fieldsIn(s, rows[best].Cells) || g.tongues > 1) {
@@ -94,7 +94,7 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 			if r.inLanguage(group, below.Text) {
 				g.tongues++
 			}
-			below.Text = r.JoinNames(group, below.Text, own)
+			below.Text = r.joinNames(group, below.Text, own)
 			below.Raw = below.Text
 		}
 		cells = append(cells, below)
@@ -102,9 +102,9 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 	return cells, g
 }
 
-// JoinNames is the name of a column in a group: its own where that says enough, else both. own keeps the group's: a supplier's
+// joinNames is the name of a column in a group: its own where that says enough, else both. own keeps the group's: a supplier's
 // name is no name of a product.
-func (r *Reader) JoinNames(group, name string, own bool) string {
+func (r *Reader) joinNames(group, name string, own bool) string {
 	if single := onePrice[value.Fold(withoutCurrency(group))]; single != "" && !own {
 		group = single
 	}

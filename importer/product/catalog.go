@@ -52,7 +52,7 @@ type toldOnce struct {
 func Read(ctx context.Context, tree *category.Sheets, trace *origin.Trace, now time.Time) (Summary, error) {
 	c := &catalog{
 		Sheets: tree, trace: trace, ctx: ctx, queue: newQueue(tree.Writer), combinations: map[string]*folded{}, prices: pricing.NewStyle(tree.Config.Language),
-		ids: NewSeen(), references: NewSeen(), told: map[toldOnce]bool{}, now: now,
+		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: now,
 		whole: odd.New(tree.Config.Language), madeUp: newMadeUp(tree.Config),
 	}
 	var err error
@@ -245,11 +245,11 @@ func (c *catalog) claim(r *sheet.Row, id bundle.ID) {
 	if r.Column[field.ID] == 0 && !r.OwnID {
 		at = r.At(field.Reference)
 	}
-	here := Place{source: int32(r.Source.Number), Row: int32(r.Number), column: int32(at.Column)}
-	c.ids.Add(id.String(), r.Text[field.ID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
+	here := place{source: int32(r.Source.Number), Row: int32(r.Number), column: int32(at.Column)}
+	c.ids.add(id.String(), r.Text[field.ID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
 	here.column = int32(r.Column[field.Reference])
 	text := r.Text[field.Reference]
-	c.references.Add(text, text, here, func(earlier string) bool { return earlier == text })
+	c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
 }
 
 // reference looks for an earlier product with the same reference. It is only worth a look where the products have ids of
@@ -269,7 +269,7 @@ func (c *catalog) reference(r *sheet.Row) {
 }
 
 // position is the cell of a place.
-func (c *catalog) position(p Place) problem.Position {
+func (c *catalog) position(p place) problem.Position {
 	return c.Sources[p.source].Sheet.At(int(p.Row), int(p.column))
 }
 

@@ -6,20 +6,20 @@ import "hash/maphash"
 type seen struct {
 	seed  maphash.Seed
 	first map[uint64]int32 // hash → index into places
-	Where []Place
+	Where []place
 	keys  []byte // all keys, one after the other
 }
 
-// Place is where a key stood.
-type Place struct {
+// place is where a key stood.
+type place struct {
 	source, Row, column int32
 	end                 uint32 // of the key in keys; it begins where the one before it ends
 }
 
-func NewSeen() *seen { return &seen{seed: maphash.MakeSeed(), first: map[uint64]int32{}} }
+func newSeen() *seen { return &seen{seed: maphash.MakeSeed(), first: map[uint64]int32{}} }
 
-// Key is the text of the key with an index.
-func (s *seen) Key(n int32) string {
+// key is the text of the key with an index.
+func (s *seen) key(n int32) string {
 	start := uint32(0)
 	if n > 0 {
 		start = s.Where[n-1].end
@@ -35,14 +35,14 @@ func (s *seen) find(handle string, same func(earlier string) bool) (earlier int3
 		if !taken {
 			return 0, false
 		}
-		if same(s.Key(n)) {
+		if same(s.key(n)) {
 			return n, true
 		}
 	}
 }
 
-// Add notes a key as find compares it. One that is the same to an earlier one is not noted again, and that one is given.
-func (s *seen) Add(handle, key string, at Place, same func(earlier string) bool) (earlier int32, dup bool) {
+// add notes a key as find compares it. One that is the same to an earlier one is not noted again, and that one is given.
+func (s *seen) add(handle, key string, at place, same func(earlier string) bool) (earlier int32, dup bool) {
 	for h := maphash.String(s.seed, handle); ; h++ {
 		n, taken := s.first[h]
 		if !taken {
@@ -52,7 +52,7 @@ func (s *seen) Add(handle, key string, at Place, same func(earlier string) bool)
 			s.Where = append(s.Where, at)
 			return 0, false
 		}
-		if same(s.Key(n)) {
+		if same(s.key(n)) {
 			return n, true
 		}
 	}

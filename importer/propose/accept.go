@@ -47,7 +47,7 @@ func (p Sheet) without(c config.Config) Sheet {
 	for _, title := range c.Ignore[k] {
 		said[value.Fold(title)] = true
 	}
-	var columns []Column
+	var columns []column
 	for _, col := range p.Columns {
 		if said[value.Fold(col.Header)] {
 			col.write, col.Maybe = false, ""

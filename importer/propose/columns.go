@@ -2,6 +2,8 @@ package propose
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -193,9 +195,9 @@ func (t *traits) add(reason problem.Text, field int) problem.Text {
 }
 
 // decide is the outcome for one column.
-func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column {
+func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) column {
 	t := p.sample.traits[n]
-	out := Column{
+	out := column{
 		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword, Example: cut(t.example), field: -1, number: n + 1,
 	}
 	switch {
@@ -277,4 +279,41 @@ func cut(s string) string {
 		return s
 	}
 	return string([]rune(s)[:59]) + "…"
+}
+
+// noneHidden stands for a column of states in which nothing leaves a product out.
+const noneHidden = "-"
+
+// findState tells whether a column says what is published, as an import finds it, and notes what would leave products out.
+func (p *Sheet) findState(n int, c header.Column) bool {
+	if c.Title == "" {
+		return false
+	}
+	role, sure := p.reader.RoleOf(c)
+	if role == value.NoRole {
+		return false
+	}
+	t := p.sample.traits[n]
+	blanks := t.rows - t.filled
+	if p.group.KindOrDefault() == config.Consecutive {
+		blanks = 0 // further rows of a product leave it open
+	}
+	column, ok := value.Judge(role, t.values, blanks, sure)
+	if !ok {
+		return false
+	}
+	var hidden []string
+	for _, text := range slices.Sorted(maps.Keys(t.values)) {
+		if column.Read(text) == value.Hidden {
+			hidden = append(hidden, fmt.Sprintf("%q (%d)", cut(text), t.values[text]))
+		}
+	}
+	if column.Blank == value.Hidden {
+		hidden = append(hidden, fmt.Sprintf("%q (%d)", "", blanks))
+	}
+	p.states[n] = noneHidden
+	if len(hidden) > 0 {
+		p.states[n] = strings.Join(hidden, ", ")
+	}
+	return true
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/customer"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
@@ -47,7 +48,7 @@ type Sheet struct {
 	Rows     int       `json:"rows"` // that were looked at
 	All      bool      `json:"all"`  // there are no more
 	Named    bool      `json:"named"`
-	Columns  []Column  `json:"columns"`
+	Columns  []column  `json:"columns"`
 	Defaults []Default `json:"defaults,omitempty"`
 
 	title string // of the sheet, for the configuration
@@ -61,8 +62,8 @@ type Sheet struct {
 	states   map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
 
-// Column is what one column holds.
-type Column struct {
+// column is what one column holds.
+type column struct {
 	Column     string       `json:"column"` // its letter
 	Header     string       `json:"header"`
 	Use        string       `json:"use"`        // a field, keyword or ignore
@@ -192,4 +193,17 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 		p.defaults(i.Config)
 	}
 	return p, nil
+}
+
+// customers proposes what is shown of the customers.
+func (p *Proposal) customers(i *Inputs) {
+	if len(i.Sheets[kind.CustomerFields]) > 0 || len(i.Config.CustomerFields) > 0 {
+		return
+	}
+	for _, s := range p.Sheets {
+		if s.Kind == string(kind.Customers) {
+			p.CustomerFields = customer.ProposeFields(s.sample.titles, s.people)
+			return
+		}
+	}
 }

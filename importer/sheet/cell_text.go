@@ -54,9 +54,9 @@ func dateText(c table.Cell) string {
 	return c.Text
 }
 
-// CellText is what a cell says. Of an id or code that a workbook holds as a number it is the number itself, unless its
+// cellText is what a cell says. Of an id or code that a workbook holds as a number it is the number itself, unless its
 // format makes a code of all its digits: 00042, SKU-0042.
-func CellText(c table.Cell, code bool) string {
+func cellText(c table.Cell, code bool) string {
 	if !code || c.Kind != table.Number || c.Code {
 		return c.Text
 	}

@@ -127,7 +127,7 @@ func (g *Grouping) Keys(r *Row) []string {
 	}
 	id := r.Text[field.ID]
 	if g != nil && g.ownID > 0 {
-		id = CellText(r.Cell(g.ownID), true)
+		id = cellText(r.Cell(g.ownID), true)
 	}
 	if id != "" {
 		keys = append(keys, "id:"+ParentKey(id))
@@ -154,7 +154,7 @@ func (g *Grouping) SaysNothing(column int, text string) bool {
 // Code is a variant's own reference; empty where it has none.
 func (g *Grouping) Code(r *Row) string {
 	if g.Reference > 0 {
-		return CellText(r.Cell(g.Reference), true)
+		return cellText(r.Cell(g.Reference), true)
 	}
 	if r.Column[field.Reference] == g.By {
 		return ""

@@ -198,7 +198,7 @@ func (i *Job) load(r *Row) {
 	for f, column := range s.Head.At {
 		r.Text[f] = ""
 		if column > 0 {
-			r.Text[f] = CellText(r.Cell(column), s.Reader.Fields[f].Code)
+			r.Text[f] = cellText(r.Cell(column), s.Reader.Fields[f].Code)
 			if s.Reader.Fields[f].Date {
 				r.Text[f] = dateText(r.Cell(column))
 			}

@@ -164,7 +164,7 @@ func (s *Source) withheld(r *Row) bool {
 		return false
 	}
 	for _, f := range []int{field.ID, field.Reference} {
-		r.Text[f] = CellText(r.Cell(r.Column[f]), true)
+		r.Text[f] = cellText(r.Cell(r.Column[f]), true)
 	}
 	g, variant := s.Group, false
 	switch {

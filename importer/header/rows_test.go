@@ -1,4 +1,4 @@
-package importer
+package header
 
 import (
 	"slices"
@@ -7,7 +7,6 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
-	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 )
@@ -30,7 +29,7 @@ func TestJoinRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := header.NewReader(kind.Products, w, config.Config{})
+	r := NewReader(kind.Products, w, config.Config{})
 	tests := []struct {
 		name string
 		rows []string
@@ -57,7 +56,7 @@ func TestJoinRows(t *testing.T) {
 					best, most = n, score
 				}
 			}
-			_, cells := r.JoinRows(&table.Sheet{}, rows, best)
+			_, cells := r.joinRows(&table.Sheet{}, rows, best)
 			var got []string
 			for _, c := range cells {
 				got = append(got, c.Text)
@@ -75,7 +74,7 @@ func TestGroupNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := header.NewReader(kind.Products, w, config.Config{})
+	r := NewReader(kind.Products, w, config.Config{})
 	const price, promotion, page, picture = field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL
 	for _, group := range []struct {
 		name  string
@@ -101,13 +100,13 @@ func TestGroupNames(t *testing.T) {
 		{"Linki", map[string]int{"Strona": page, "Produkt": page, "Zdjęcie": picture, "Obraz": picture}},
 	} {
 		for name, want := range group.below {
-			title := r.JoinNames(group.name, name, false)
+			title := r.joinNames(group.name, name, false)
 			h, _ := r.Resolve(&table.Sheet{}, 1, headerCells("id|"+title))
 			c := h.Columns[1]
-			if want == price && c.Use != header.AsField && c.Role.Priced() {
+			if want == price && c.Use != AsField && c.Role.Priced() {
 				continue
 			}
-			if c.Use != header.AsField || c.Field != want {
+			if c.Use != AsField || c.Field != want {
 				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.Use, c.Field, c.Role, r.Fields[want].Name)
 			}
 		}
