@@ -59,5 +59,8 @@ func (p Problem) Message() string { return p.message.String() }
 // Hint says what to do about it, in the language of the message; it is empty where there is nothing helpful to say.
 func (p Problem) Hint() string { return p.hint.String() }
 
+// HintFormat is the English format of the hint, as Format is of the message.
+func (p Problem) HintFormat() string { return p.hint.format }
+
 // Format is the English format of the message: the same for every problem of a kind, whatever the arguments.
 func (p Problem) Format() string { return p.message.format }
