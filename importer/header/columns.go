@@ -261,7 +261,7 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 		if value.Fold(w.Title) == value.Fold(l.Title) { // what plugsheet.yaml says of one holds for both
 			return p.Hintf("delete the one that does not count, or give it another header")
 		}
-		return p.Hintf("rename one of them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", r.Kind, l.Title)
+		return p.Hintf("rename one of them, or take one of the two lines out of plugsheet.yaml")
 	}
 	if r.Kind.SellsThings() && l.Field == field.PriceCatalog && w.Rank > 0 && w.Rank < field.GeneralRank {
 		return r.WhichPrice(at, w.Title, l.Title)
