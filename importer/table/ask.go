@@ -25,7 +25,8 @@ func (t *textFile) askEncoding(f *os.File) problem.Problem {
 	for n, name := range names {
 		lines[n] = name + ": " + strings.Join(readings[n], ", ")
 	}
-	return problem.Errorf(problem.Position{File: t.path}, "unsure-encoding", "the letters can be read in several ways: %s", strings.Join(lines, "; ")).
+	return problem.Errorf(problem.Position{File: t.path}, "unsure-encoding",
+		"the letters can be read in several ways: %s", strings.Join(lines, "; ")).
 		Hintf("name the one that reads well; for the first, in plugsheet.yaml: encoding: %s", names[0])
 }
 
@@ -53,7 +54,8 @@ func (t *textFile) readings(f *os.File, names []string) [][]string {
 			}
 		}
 		for column, first := range rows[0] {
-			differs := slices.ContainsFunc(rows[1:], func(r []string) bool { return column < len(r) && r[column] != first })
+			differs := slices.ContainsFunc(rows[1:],
+				func(r []string) bool { return column < len(r) && r[column] != first })
 			if !differs {
 				continue
 			}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"unicode/utf8"
+
+	"plugsheet/importer/table/xlsx"
 )
 
-// rowBuilder collects the cells of a row. Their texts are gathered in one piece and become one string in the end, so
-// that a row costs one allocation.
+// rowBuilder collects the cells of a row. Their texts are gathered in one piece and become one string in the
+// end, so that a row costs one allocation.
 type rowBuilder struct {
 	number, column int
 	named          bool // the row said its number
@@ -119,7 +121,7 @@ func (r *sheetReader) setValue(c rawCell) error {
 	switch c.kind {
 	case "b":
 		word := "FALSE"
-		if yes(value) || bytes.EqualFold(value, []byte("true")) {
+		if xlsx.IsTrue(value) || bytes.EqualFold(value, []byte("true")) {
 			word = "TRUE"
 		}
 		return r.set(Cell{Text: word, Raw: word, Kind: Bool})
@@ -142,7 +144,8 @@ func (r *sheetReader) setShared(c rawCell) error {
 	}
 	text, ok := r.shared.text(n)
 	if !ok {
-		return r.sheet.refuse(r.row.number, r.row.column, hintDamaged, "is damaged: the file does not hold the text number %s that stands here",
+		return r.sheet.refuse(r.row.number, r.row.column, hintDamaged,
+			"is damaged: the file does not hold the text number %s that stands here",
 			string(bytes.ToValidUTF8(value[:min(len(value), 20)], nil)))
 	}
 	if text == "" {
@@ -156,7 +159,7 @@ func (r *sheetReader) setNumber(value []byte) error {
 		return r.keep(cleanText(value), Text)
 	}
 	start := len(r.row.arena)
-	number, ok := appendNumber(r.row.arena, value)
+	number, ok := xlsx.AppendNumber(r.row.arena, value)
 	r.row.arena = number[:start]
 	if !ok {
 		return r.keep(value, Text) // Excel would repair the file; what stands there is still the best answer
@@ -170,10 +173,10 @@ func (r *sheetReader) setNumber(value []byte) error {
 
 func (r *sheetReader) setISODate(iso string) error {
 	cell := Cell{Text: iso, Raw: iso, Kind: Date}
-	if serial, ok := serialDate(iso, r.book.from1904); !ok {
+	if serial, ok := xlsx.SerialDate(iso, r.book.from1904); !ok {
 		cell.Kind = Text
 	} else if st := r.row.style; st.format != nil {
-		number, _ := appendNumber(nil, fmt.Append(nil, serial))
+		number, _ := xlsx.AppendNumber(nil, fmt.Append(nil, serial))
 		if shown := st.number(number, r.book.from1904); shown.Kind == Date {
 			cell.Text = shown.Text
 		}
@@ -207,7 +210,8 @@ func (r *sheetReader) keep(text []byte, kind Kind) error {
 // room refuses cells beyond the last column that is read.
 func (r *sheetReader) room() error {
 	if r.row.column > MaxColumns {
-		return r.sheet.refuse(r.row.number, r.row.column, hintStray, "stands beyond column %d, the last that is read", MaxColumns)
+		return r.sheet.refuse(r.row.number, r.row.column, hintStray,
+			"stands beyond column %d, the last that is read", MaxColumns)
 	}
 	return nil
 }

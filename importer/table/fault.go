@@ -24,7 +24,8 @@ func systemError(path string, err error) *FileError {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Reason, e.Hint = problem.Textf("is not there"), "check the name and the folder"
 	case errors.Is(err, fs.ErrPermission):
-		e.Reason, e.Hint = problem.Textf("may not be read"), "ask for the right to read it, or copy it to a folder of your own"
+		e.Reason, e.Hint = problem.Textf("may not be read"),
+			"ask for the right to read it, or copy it to a folder of your own"
 	case errors.As(err, &p):
 		e.Reason = problem.Textf("cannot be read: %v", p.Err)
 	default:

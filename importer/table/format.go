@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table/numfmt"
+	"plugsheet/importer/table/xlsx"
 )
 
 // maxFormats is how many cell styles of a workbook are read, about Excel's own limit.
@@ -76,18 +77,18 @@ func (w *workbook) readStyles() error {
 	}
 	s := styleReading{codes: map[int]string{}, parsed: map[string]*numfmt.Format{}}
 	part, depth := "", 0 // the part of the style sheet that is being read, and the depth of what is in it
-	err := w.scan(name, func(x *xmlScanner) error {
-		if x.depth <= depth {
+	err := w.scan(name, func(x *xlsx.Scanner) error {
+		if x.Depth <= depth {
 			part = ""
 		}
-		switch string(x.name) {
+		switch string(x.Name) {
 		case "fonts", "cellXfs":
 			if part == "" {
-				part, depth = string(x.name), x.depth
+				part, depth = string(x.Name), x.Depth
 			}
 		case "numFmt":
-			if id, err := strconv.Atoi(x.attr("numFmtId")); err == nil && len(s.codes) < maxFormats {
-				s.codes[id] = strings.ToValidUTF8(x.attr("formatCode"), "\uFFFD")
+			if id, err := strconv.Atoi(x.Attr("numFmtId")); err == nil && len(s.codes) < maxFormats {
+				s.codes[id] = strings.ToValidUTF8(x.Attr("formatCode"), "\uFFFD")
 			}
 		case "font":
 			if part == "fonts" && len(s.struck) < maxFormats {
@@ -95,13 +96,13 @@ func (w *workbook) readStyles() error {
 			}
 		case "strike":
 			if n := len(s.struck); part == "fonts" && n > 0 {
-				v := x.attr("val")
-				s.struck[n-1] = v == "" || yes([]byte(v))
+				v := x.Attr("val")
+				s.struck[n-1] = v == "" || xlsx.IsTrue([]byte(v))
 			}
 		case "xf":
 			if part == "cellXfs" && len(s.styles) < maxFormats {
-				format, _ := strconv.Atoi(x.attr("numFmtId")) // absent or unreadable: General
-				font, _ := strconv.Atoi(x.attr("fontId"))
+				format, _ := strconv.Atoi(x.Attr("numFmtId")) // absent or unreadable: General
+				font, _ := strconv.Atoi(x.Attr("fontId"))
 				s.add(format, font)
 			}
 		}

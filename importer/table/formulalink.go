@@ -11,12 +11,13 @@ type formulaLink struct {
 	label   string // what it shows, where the formula says it
 }
 
-// linkFormulas are the functions that lead to an address, in the languages in which spreadsheet programs write them to
-// text files; workbooks hold the English names.
+// linkFormulas are the functions that lead to an address, in the languages in which spreadsheet programs
+// write them to text files; workbooks hold the English names.
 var linkFormulas = map[string]bool{
 	"HYPERLINK": true, "LIEN_HYPERTEXTE": true, "HIPERVINCULO": true, "HIPERVÍNCULO": true, "HIPERLINK": true,
 	"HIPERLIGAÇÃO": true, "COLLEG.IPERTESTUALE": true, "HIPERŁĄCZE": true,
-	"IMAGE": true, "BILD": true, "IMAGEN": true, "IMMAGINE": true, "AFBEELDING": true, "IMAGEM": true, "OBRAZ": true,
+	"IMAGE": true, "BILD": true, "IMAGEN": true, "IMMAGINE": true, "AFBEELDING": true, "IMAGEM": true,
+	"OBRAZ": true,
 }
 
 // readFormulaLink reads a formula, without the = before it.
@@ -65,7 +66,8 @@ func exportedFormula(rest string) formulaLink {
 		rest = rest[len(dummy):]
 	}
 	inner, _, ok := literal(rest)
-	if upper := strings.ToUpper(inner); !ok || strings.HasPrefix(upper, "IFERROR") || strings.HasPrefix(upper, "__XLUDF") {
+	if upper := strings.ToUpper(inner); !ok || strings.HasPrefix(upper, "IFERROR") ||
+		strings.HasPrefix(upper, "__XLUDF") {
 		return formulaLink{}
 	}
 	return readFormulaLink([]byte(inner))
@@ -99,10 +101,11 @@ func literal(s string) (text, rest string, ok bool) {
 	}
 }
 
-// text is what the cell of the formula shows: what the formula says, else the text that was calculated, else the address.
-// It is empty where the cell's own text is to be taken.
+// text is what the cell of the formula shows: what the formula says, else the text that was calculated, else
+// the address. It is empty where the cell's own text is to be taken.
 func (l formulaLink) text(c rawCell) string {
-	if l.label == "" && c.has && len(c.value) > 0 && (c.kind == "str" || c.kind == "s" || c.kind == "inlineStr") {
+	if l.label == "" && c.has && len(c.value) > 0 &&
+		(c.kind == "str" || c.kind == "s" || c.kind == "inlineStr") {
 		return ""
 	}
 	return cmp.Or(l.label, l.address)

@@ -8,10 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzCSV demands that no text makes the reader panic or pass its bounds, that what comes out is UTF-8, and that rows
-// count upwards.
+// FuzzCSV demands that no text makes the reader panic or pass its bounds, that what comes out
+// is UTF-8, and that rows count upwards.
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "\"a\"\"b\";c\r\n", "sep=|\na|b", "\"x", "\xEF\xBB\xBFa", "\xFF\xFEa\x00,\x00", "a\x80,\xA4\n", " \"a\" ,\"b\"c\"\r", "a\tb\n\n\n"} {
+	for _, s := range []string{"a,b\n1,2\n", "\"a\"\"b\";c\r\n", "sep=|\na|b", "\"x", "\xEF\xBB\xBFa",
+		"\xFF\xFEa\x00,\x00", "a\x80,\xA4\n", " \"a\" ,\"b\"c\"\r", "a\tb\n\n\n"} {
 		f.Add([]byte(s), byte(0))
 		f.Add([]byte(s), byte(';'))
 	}
@@ -30,9 +31,14 @@ func FuzzCSV(f *testing.F) {
 
 // FuzzXLSX puts strangers' XML into each part of a workbook that is read.
 func FuzzXLSX(f *testing.F) {
-	f.Add(worksheet(`<row r="2" hidden="1"><c r="B2" s="1" t="s"><v>0</v></c><c t="inlineStr"><is><r><t>a</t></r></is></c></row>`)+`<mergeCell ref="A1:B3"/>`,
-		`<sst><si><t>a &amp; b</t></si></sst>`, `<styleSheet><numFmt numFmtId="164" formatCode="0.00&quot;x&quot;"/><cellXfs><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>`)
-	f.Add(worksheet(`<row><c s="0"><v>44197.5</v></c><c t="d"><v>2021-01-01</v></c><c t="e"><v>#N/A</v></c><c t="b"><v>1</v></c><c><f>A1</f></c></row>`), ``, `<cellXfs><xf numFmtId="22"/></cellXfs>`)
+	f.Add(
+		worksheet(
+			`<row r="2" hidden="1"><c r="B2" s="1" t="s"><v>0</v></c><c t="inlineStr"><is><r><t>a</t></r></is></c></row>`)+`<mergeCell ref="A1:B3"/>`,
+		`<sst><si><t>a &amp; b</t></si></sst>`,
+		`<styleSheet><numFmt numFmtId="164" formatCode="0.00&quot;x&quot;"/><cellXfs><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>`)
+	f.Add(
+		worksheet(
+			`<row><c s="0"><v>44197.5</v></c><c t="d"><v>2021-01-01</v></c><c t="e"><v>#N/A</v></c><c t="b"><v>1</v></c><c><f>A1</f></c></row>`), ``, `<cellXfs><xf numFmtId="22"/></cellXfs>`)
 	f.Add("\xFF\xFE<\x00a\x00/\x00>\x00", "<![CDATA[", "<!DOCTYPE")
 	f.Fuzz(func(t *testing.T, sheet, texts, styles string) {
 		p := parts{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": texts, "xl/styles.xml": styles}
@@ -92,7 +98,8 @@ func check(t *testing.T, s *Sheet) {
 			t.Fatalf("row %d has %d cells", r.Number, len(r.Cells))
 		}
 		for _, c := range r.Cells {
-			if !utf8.ValidString(c.Text) || !utf8.ValidString(c.Raw) || c.Kind == Blank && c.Text != "" || c.Kind != Blank && c.Text == "" {
+			if !utf8.ValidString(c.Text) || !utf8.ValidString(c.Raw) || c.Kind == Blank && c.Text != "" ||
+				c.Kind != Blank && c.Text == "" {
 				t.Fatalf("row %d has a cell %#v", r.Number, c)
 			}
 		}

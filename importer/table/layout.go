@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -25,41 +26,42 @@ type layout struct {
 	links  []sheetLink
 }
 
-// readLayout goes through a sheet without looking at the rows, which costs little more than unpacking them. When whole is
-// true it looks at them all the same, for sheets whose texts imitate the end of the rows.
+// readLayout goes through a sheet without looking at the rows, which costs little more than unpacking them.
+// When whole is true it looks at them all the same, for sheets whose texts imitate the end of the rows.
 func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error) {
 	r, _, err := p.book.part(ctx, p.name, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	x, l, merges := newXMLScanner(r), &layout{}, 0
+	x, l, merges := xlsx.NewScanner(r), &layout{}, 0
 	for {
-		tok, err := x.next()
+		tok, err := x.Next()
 		if err != nil {
 			return nil, err
 		}
-		if tok == xmlEOF {
+		if tok == xlsx.EOF {
 			slices.SortStableFunc(l.merges, func(a, b merge) int { return a.rows.first - b.rows.first })
 			return l, p.resolveLinks(l)
 		}
-		if tok != xmlStart {
+		if tok != xlsx.Start {
 			continue
 		}
-		switch string(x.name) {
+		switch string(x.Name) {
 		case "col":
 			l.addColumns(x)
 		case "sheetData":
-			if !whole && !x.pending {
-				if err := x.passRows(); err != nil {
+			if !whole && !x.Closed() {
+				if err := x.PassRows(); err != nil {
 					return nil, err
 				}
 			}
 		case "mergeCell":
 			if merges++; merges > maxMerged {
-				return nil, &FileError{Path: p.book.path, Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
+				return nil, &FileError{Path: p.book.path,
+					Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
 			}
-			l.addMerge(x.attr("ref"))
+			l.addMerge(x.Attr("ref"))
 		case "hyperlink":
 			l.addLink(x)
 		}
@@ -68,12 +70,12 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 
 const hintMerged = "select all cells, choose Unmerge Cells, and save the file"
 
-func (l *layout) addColumns(x *xmlScanner) {
-	if !yes([]byte(x.attr("hidden"))) || len(l.hidden) >= maxHidden {
+func (l *layout) addColumns(x *xlsx.Scanner) {
+	if !xlsx.IsTrue([]byte(x.Attr("hidden"))) || len(l.hidden) >= maxHidden {
 		return
 	}
-	first, err1 := strconv.Atoi(x.attr("min"))
-	last, err2 := strconv.Atoi(x.attr("max"))
+	first, err1 := strconv.Atoi(x.Attr("min"))
+	last, err2 := strconv.Atoi(x.Attr("max"))
 	if err1 == nil && err2 == nil {
 		l.hidden = append(l.hidden, span{first, last})
 	}
@@ -84,30 +86,11 @@ func (l *layout) addMerge(ref string) {
 	if !ok {
 		return
 	}
-	column, first := cellRef(from)
-	_, last := cellRef(to)
+	column, first := xlsx.CellRef(from)
+	_, last := xlsx.CellRef(to)
 	if column > 0 && column <= MaxColumns && first > 0 && last > first {
 		l.merges = append(l.merges, merge{rows: span{first, last}, column: column})
 	}
-}
-
-// cellRef reads a cell's name; 0 stands for what is missing or beyond what the format knows by far.
-func cellRef(ref []byte) (column, row int) {
-	i := 0
-	for ; i < len(ref) && i < 7; i++ {
-		c := ref[i] | 0x20
-		if c < 'a' || c > 'z' {
-			break
-		}
-		column = column*26 + int(c-'a') + 1
-	}
-	for ; i < len(ref) && '0' <= ref[i] && ref[i] <= '9' && row < 1e9; i++ {
-		row = row*10 + int(ref[i]-'0')
-	}
-	if i < len(ref) {
-		return 0, 0
-	}
-	return column, row
 }
 
 // mergeFiller repeats the values of merged ranges in the rows below.
@@ -121,7 +104,8 @@ type activeMerge struct {
 	value Cell
 }
 
-// fill repeats in the row what stands above, when the row holds something of its own, and notes what begins in it.
+// fill repeats in the row what stands above, when the row holds something of its own,
+// and notes what begins in it.
 func (m *mergeFiller) fill(number int, cells []Cell) []Cell {
 	if len(m.active) > 0 {
 		m.active = slices.DeleteFunc(m.active, func(a activeMerge) bool { return a.rows.last < number })

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plugsheet/importer/table/xlsx"
 )
 
 const (
@@ -21,15 +23,15 @@ type sheetLink struct {
 }
 
 // addLink notes a link; its address stands in another part, under the id.
-func (l *layout) addLink(x *xmlScanner) {
+func (l *layout) addLink(x *xlsx.Scanner) {
 	id := linkID(x)
 	if id == "" || len(l.links) >= maxSheetLinks {
 		return // without an id it leads to another cell
 	}
-	from, to, _ := strings.Cut(x.attr("ref"), ":")
-	link := sheetLink{id: strings.Clone(id), location: x.attr("location")}
-	link.columns.first, link.rows.first = cellRef([]byte(from))
-	link.columns.last, link.rows.last = cellRef([]byte(cmp.Or(to, from)))
+	from, to, _ := strings.Cut(x.Attr("ref"), ":")
+	link := sheetLink{id: strings.Clone(id), location: x.Attr("location")}
+	link.columns.first, link.rows.first = xlsx.CellRef([]byte(from))
+	link.columns.last, link.rows.last = xlsx.CellRef([]byte(cmp.Or(to, from)))
 	if link.columns.first > 0 && link.rows.first > 0 {
 		l.links = append(l.links, link)
 	}
@@ -45,10 +47,10 @@ func (p *sheetPart) resolveLinks(l *layout) error {
 	if err := p.book.allow(name, maxPart); err != nil {
 		return err
 	}
-	err := p.book.scan(name, func(x *xmlScanner) error {
-		if string(x.name) == "Relationship" && strings.HasSuffix(strings.ToLower(x.attr("Type")), "/hyperlink") {
-			if target := webAddress(x.attr("Target")); target != "" && len(targets) < maxSheetLinks {
-				targets[strings.Clone(x.attr("Id"))] = target
+	err := p.book.scan(name, func(x *xlsx.Scanner) error {
+		if string(x.Name) == "Relationship" && strings.HasSuffix(strings.ToLower(x.Attr("Type")), "/hyperlink") {
+			if target := webAddress(x.Attr("Target")); target != "" && len(targets) < maxSheetLinks {
+				targets[strings.Clone(x.Attr("Id"))] = target
 			}
 		}
 		return nil
@@ -68,8 +70,8 @@ func (p *sheetPart) resolveLinks(l *layout) error {
 	return nil
 }
 
-// webAddress is a text that can lead to a web page: an address with http or https, or one without a scheme, which a base
-// may stand before. It is empty for others, such as mailto:, files and places in the workbook.
+// webAddress is a text that can lead to a web page: an address with http or https, or one without a scheme,
+// which a base may stand before. It is empty for others, such as mailto:, files and places in the workbook.
 func webAddress(text string) string {
 	text = strings.TrimSpace(text)
 	scheme, _, found := strings.Cut(text, ":")

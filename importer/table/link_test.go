@@ -33,8 +33,10 @@ func TestLinksBehindCells(t *testing.T) {
 	text := func(ref, text string) string {
 		return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
 	}
-	rows := `<row r="1">` + text("A1", "one") + text("B1", "photo") + `</row><row r="2">` + text("A2", "two") + text("B2", "photo") +
-		`</row><row r="3">` + text("A3", "three") + `<c r="B3"/></row><row r="4">` + text("A4", "four") + text("C4", "x") + `</row>`
+	rows := `<row r="1">` + text("A1", "one") + text("B1", "photo") + `</row><row r="2">` + text("A2", "two") +
+		text("B2", "photo") +
+		`</row><row r="3">` + text("A3", "three") + `<c r="B3"/></row><row r="4">` + text("A4", "four") +
+		text("C4", "x") + `</row>`
 	const relations = `<Relationships>
 		<Relationship Id="r1" Type="x/relationships/hyperlink" Target="https://shop.example/p/1?a=1&amp;b=2" TargetMode="External"/>
 		<Relationship Id="r2" Type="x/relationships/hyperlink" Target="mailto:a@shop.example" TargetMode="External"/>
@@ -45,10 +47,12 @@ func TestLinksBehindCells(t *testing.T) {
 		<hyperlink ref="A3" location="Products!A1"/><hyperlink ref="A4" r:id="r4"/><hyperlink ref="C4" r:id="r5"/><hyperlink ref="rubbish" r:id="r1"/></hyperlinks>`
 	s := one(t, parts{
 		"xl/worksheets/_rels/sheet1.xml.rels": relations,
-		"xl/worksheets/sheet1.xml":            sheetHead + "<sheetData>" + rows + "</sheetData>" + links + "</worksheet>",
+		"xl/worksheets/sheet1.xml": sheetHead + "<sheetData>" + rows + "</sheetData>" + links +
+			"</worksheet>",
 	})
 	want := []string{
-		"one -> https://shop.example/p/1?a=1&b=2#top | photo -> i/all.jpg", "two | photo -> i/all.jpg", "three", "four |  | x",
+		"one -> https://shop.example/p/1?a=1&b=2#top | photo -> i/all.jpg", "two | photo -> i/all.jpg", "three",
+		"four |  | x",
 	}
 	equal(t, want, seen(t, s))
 	equal(t, want, seen(t, s))
@@ -89,7 +93,9 @@ func TestFormulaLinks(t *testing.T) {
 			}
 		}
 	}
-	s := one(t, parts{"xl/worksheets/sheet1.xml": worksheet(`<row><c t="str"><f>HYPERLINK("https://a/1",B1)</f><v>Open</v></c></row>`)})
+	s := one(t,
+		parts{"xl/worksheets/sheet1.xml": worksheet(
+			`<row><c t="str"><f>HYPERLINK("https://a/1",B1)</f><v>Open</v></c></row>`)})
 	equal(t, []string{"Open -> https://a/1"}, seen(t, s))
 	b := open(t, write(t, "a.csv", "a,b\n\"=HYPERLINK(\"\"https://a/1\"\",\"\"Open\"\")\",2\n"), Options{})
 	equal(t, []string{"a | b", "Open -> https://a/1 | 2"}, seen(t, b.Sheets[0]))
@@ -99,11 +105,13 @@ func TestStruckOut(t *testing.T) {
 	const styles = `<styleSheet><fonts><font><sz val="11"/></font><font><strike/><b/></font><font><strike val="0"/></font></fonts>
 		<cellXfs><xf fontId="0"/><xf fontId="1" numFmtId="2"/><xf fontId="2"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>`
 	s := one(t, parts{"xl/styles.xml": styles,
-		"xl/worksheets/sheet1.xml": worksheet(`<row><c s="0"><v>1</v></c><c s="1"><v>2</v></c><c s="2"><v>3</v></c><c s="1"/></row>`)})
+		"xl/worksheets/sheet1.xml": worksheet(
+			`<row><c s="0"><v>1</v></c><c s="1"><v>2</v></c><c s="2"><v>3</v></c><c s="1"/></row>`)})
 	equal(t, []string{"1 | ~2.00 | 3"}, seen(t, s))
 }
 
-// What a format makes of a cell: text that it hides or changes, what it cannot show, and what is no code or amount.
+// What a format makes of a cell: text that it hides or changes, what it cannot show, and
+// what is no code or amount.
 func TestShownCells(t *testing.T) {
 	for _, c := range []struct {
 		code, value string
@@ -117,12 +125,14 @@ func TestShownCells(t *testing.T) {
 		{`0;0;0;"["@"]"`, "text", Cell{Text: "[text]", Raw: "text", Kind: Text}},
 		{`;;;`, "text", Cell{Raw: "text", Kind: Text}},
 	} {
-		styles := `<styleSheet><numFmts><numFmt numFmtId="170" formatCode='` + c.code + `'/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>`
+		styles := `<styleSheet><numFmts><numFmt numFmtId="170" formatCode='` + c.code +
+			`'/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>`
 		cell := `<c s="0"><v>` + c.value + `</v></c>`
 		if c.value == "text" {
 			cell = `<c s="0" t="str"><v>text</v></c>`
 		}
-		s := one(t, parts{"xl/styles.xml": styles, "xl/worksheets/sheet1.xml": worksheet("<row>" + cell + "</row>")})
+		s := one(t, parts{"xl/styles.xml": styles,
+			"xl/worksheets/sheet1.xml": worksheet("<row>" + cell + "</row>")})
 		for row, err := range s.Rows(t.Context()) {
 			if err != nil {
 				t.Fatal(err)

@@ -54,12 +54,14 @@ func (b *Book) openFolder(path string, o Options) error {
 			return err
 		}
 		if len(b.Sheets) > maxSheets {
-			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", maxSheets), Hint: hintLimit}
+			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", maxSheets),
+				Hint: hintLimit}
 		}
 	}
 	if len(b.Sheets) == 0 {
-		return &FileError{Path: path, Reason: problem.Textf("is a folder without a csv, tsv or xlsx file that holds something"),
-			Hint: "name the file itself, or the folder that it is in"}
+		return &FileError{Path: path,
+			Reason: problem.Textf("is a folder without a csv, tsv or xlsx file that holds something"),
+			Hint:   "name the file itself, or the folder that it is in"}
 	}
 	return nil
 }
@@ -87,8 +89,9 @@ func (b *Book) openFile(path string, o Options) error {
 		return err
 	}
 	if isLock(path) {
-		return &FileError{Path: path, Reason: problem.Textf("is the lock file of a workbook that is open in Excel, not the workbook"),
-			Hint: fmt.Sprintf("close Excel, then choose %q", strings.TrimPrefix(filepath.Base(path), "~$"))}
+		return &FileError{Path: path,
+			Reason: problem.Textf("is the lock file of a workbook that is open in Excel, not the workbook"),
+			Hint:   fmt.Sprintf("close Excel, then choose %q", strings.TrimPrefix(filepath.Base(path), "~$"))}
 	}
 	if len(head) == 0 {
 		return &FileError{Path: path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
@@ -100,7 +103,8 @@ func (b *Book) openFile(path string, o Options) error {
 	case what == zipped:
 		return b.openWorkbook(path)
 	case what != "":
-		return &FileError{Path: path, Reason: problem.Textf("is %s, not a spreadsheet", problem.Phrase(what)), Hint: hint}
+		return &FileError{Path: path, Reason: problem.Textf("is %s, not a spreadsheet", problem.Phrase(what)),
+			Hint: hint}
 	}
 	return b.openText(path, head, o)
 }
@@ -112,7 +116,8 @@ func readHead(path string) ([]byte, error) {
 		return nil, systemError(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &FileError{Path: path, Reason: problem.Textf("is not an ordinary file"), Hint: "save the content to a file and choose that"}
+		return nil, &FileError{Path: path, Reason: problem.Textf("is not an ordinary file"),
+			Hint: "save the content to a file and choose that"}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -24,7 +25,7 @@ type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
 	if p, ok := s.source.(*sheetPart); ok {
 		shape, err := p.shape(ctx)
-		if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
+		if errors.Is(err, xlsx.ErrBad) || errors.Is(err, xlsx.ErrCut) {
 			err = p.damaged(s, 0, 0, err)
 		}
 		return shape, err
@@ -45,34 +46,34 @@ func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
 		return Shape{}, err
 	}
 	defer r.Close()
-	x, shape, row, column := newXMLScanner(r), Shape{}, 0, 0
+	x, shape, row, column := xlsx.NewScanner(r), Shape{}, 0, 0
 	for {
-		tok, err := x.next()
-		if err != nil || tok == xmlEOF {
+		tok, err := x.Next()
+		if err != nil || tok == xlsx.EOF {
 			shape.Cells += column
 			return shape, err
 		}
-		if tok != xmlStart {
+		if tok != xlsx.Start {
 			continue
 		}
-		if x.depth == 2 && !slices.Contains(shape.Parts, string(x.name)) {
-			shape.Parts = append(shape.Parts, string(x.name))
+		if x.Depth == 2 && !slices.Contains(shape.Parts, string(x.Name)) {
+			shape.Parts = append(shape.Parts, string(x.Name))
 		}
-		switch string(x.name) {
+		switch string(x.Name) {
 		case "row":
 			before := row
-			if row++; x.attr("r") != "" {
-				row, _ = strconv.Atoi(x.attr("r"))
+			if row++; x.Attr("r") != "" {
+				row, _ = strconv.Atoi(x.Attr("r"))
 			}
 			shape.Cells, column = shape.Cells+max(row-before-1, 0)+column, 1
 		case "c":
-			if n, _ := cellRef([]byte(x.attr("r"))); n > 0 {
+			if n, _ := xlsx.CellRef([]byte(x.Attr("r"))); n > 0 {
 				column = max(column, n)
 			} else {
 				column++
 			}
 		case "mergeCell":
-			if err := shape.merge(x.attr("ref")); err != nil {
+			if err := shape.merge(x.Attr("ref")); err != nil {
 				return shape, err
 			}
 		}
@@ -83,8 +84,8 @@ func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
 func (s *Shape) merge(ref string) error {
 	from, to, ok := strings.Cut(ref, ":")
 	r := Range{}
-	r.FirstColumn, r.FirstRow = cellRef([]byte(from))
-	r.LastColumn, r.LastRow = cellRef([]byte(to))
+	r.FirstColumn, r.FirstRow = xlsx.CellRef([]byte(from))
+	r.LastColumn, r.LastRow = xlsx.CellRef([]byte(to))
 	if ok && r.FirstColumn > 0 && r.FirstRow > 0 && r.LastColumn >= r.FirstColumn && r.LastRow >= r.FirstRow {
 		s.Merged = append(s.Merged, r)
 	}

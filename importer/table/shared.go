@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -16,8 +17,8 @@ const (
 	sharedChunk = 1 << 20
 )
 
-// sharedTexts are a workbook's texts, which cells name by number. They lie in large pieces, eight bytes each beside the
-// text itself.
+// sharedTexts are a workbook's texts, which cells name by number. They lie in large pieces,
+// eight bytes each beside the text itself.
 type sharedTexts struct {
 	chunks []*strings.Builder
 	places []uint64 // chunk, start and length in 20, 22 and 22 bits
@@ -64,7 +65,7 @@ func (w *workbook) sharedOnce(ctx context.Context) (*sharedTexts, error) {
 	t := &sharedTexts{}
 	if ok {
 		defer r.Close()
-		if err := w.readShared(newXMLScanner(r), t); err != nil {
+		if err := w.readShared(xlsx.NewScanner(r), t); err != nil {
 			return nil, w.damaged(name, err)
 		}
 	}
@@ -72,14 +73,14 @@ func (w *workbook) sharedOnce(ctx context.Context) (*sharedTexts, error) {
 	return t, nil
 }
 
-func (w *workbook) readShared(x *xmlScanner, t *sharedTexts) error {
+func (w *workbook) readShared(x *xlsx.Scanner, t *sharedTexts) error {
 	var text []byte
 	for {
-		tok, err := x.next()
-		if err != nil || tok == xmlEOF {
+		tok, err := x.Next()
+		if err != nil || tok == xlsx.EOF {
 			return err
 		}
-		if tok != xmlStart || string(x.name) != "si" {
+		if tok != xlsx.Start || string(x.Name) != "si" {
 			continue
 		}
 		if text, err = richText(x, text[:0]); err != nil {
@@ -93,45 +94,45 @@ func (w *workbook) readShared(x *xmlScanner, t *sharedTexts) error {
 	}
 }
 
-// richText reads the text of an element (si, is) whose start was just read, up to its end: the t of its own and of its
-// runs, without the reading aids (rPh) of Japanese.
-func richText(x *xmlScanner, dst []byte) ([]byte, error) {
-	depth, inside := x.depth, false
+// richText reads the text of an element (si, is) whose start was just read, up to its end: the t of its own
+// and of its runs, without the reading aids (rPh) of Japanese.
+func richText(x *xlsx.Scanner, dst []byte) ([]byte, error) {
+	depth, inside := x.Depth, false
 	for {
-		tok, err := x.next()
+		tok, err := x.Next()
 		if err != nil {
 			return dst, err
 		}
 		switch tok {
-		case xmlEOF:
-			return dst, errXMLCut
-		case xmlStart:
-			inside = string(x.name) == "t"
-			if string(x.name) == "rPh" {
-				if err := x.skipElement(); err != nil {
+		case xlsx.EOF:
+			return dst, xlsx.ErrCut
+		case xlsx.Start:
+			inside = string(x.Name) == "t"
+			if string(x.Name) == "rPh" {
+				if err := x.SkipElement(); err != nil {
 					return dst, err
 				}
 			}
-		case xmlText:
+		case xlsx.Text:
 			if inside {
-				if dst, err = appendText(dst, x.text, x.cdata); err != nil {
+				if dst, err = xlsx.AppendText(dst, x.Text, x.CData); err != nil {
 					return dst, err
 				}
 				if len(dst) > maxCell {
-					return dst, errXMLLong
+					return dst, xlsx.ErrLong
 				}
 			}
-		case xmlEnd:
+		case xlsx.End:
 			inside = false
-			if x.depth < depth {
+			if x.Depth < depth {
 				return cleanText(dst), nil
 			}
 		}
 	}
 }
 
-// cleanText decodes Excel's _x000D_ for characters that XML cannot hold, and mends what is not UTF-8. It works in place
-// where nothing grows.
+// cleanText decodes Excel's _x000D_ for characters that XML cannot hold, and mends what is not UTF-8.
+// It works in place where nothing grows.
 func cleanText(text []byte) []byte {
 	if bytes.Contains(text, []byte("_x")) {
 		text = unescape(text)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -30,8 +31,8 @@ func (p *sheetPart) rows(ctx context.Context, s *Sheet, yield func(Row, error) b
 	}
 }
 
-// prepare reads what has to be known before the first row. A sheet that is not well-formed is read as far as it goes;
-// late is then the error for its end, should the rows not have met it.
+// prepare reads what has to be known before the first row. A sheet that is not well-formed is read as far as
+// it goes; late is then the error for its end, should the rows not have met it.
 func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (shared *sharedTexts, l *layout, late, err error) {
 	if shared, err = p.book.sharedOnce(ctx); err != nil {
 		return nil, nil, nil, err
@@ -42,10 +43,10 @@ func (p *sheetPart) prepare(ctx context.Context, s *Sheet) (shared *sharedTexts,
 		return shared, p.layout, nil, nil
 	}
 	l, err = p.readLayout(ctx, false)
-	if errors.Is(err, errXMLBad) {
+	if errors.Is(err, xlsx.ErrBad) {
 		l, err = p.readLayout(ctx, true)
 	}
-	if errors.Is(err, errXMLBad) || errors.Is(err, errXMLCut) {
+	if errors.Is(err, xlsx.ErrBad) || errors.Is(err, xlsx.ErrCut) {
 		return shared, &layout{}, err, nil
 	}
 	if err != nil {
@@ -67,7 +68,7 @@ func (p *sheetPart) damaged(s *Sheet, row, column int, err error) error {
 
 // sheetReader goes through the rows of one worksheet.
 type sheetReader struct {
-	x      *xmlScanner
+	x      *xlsx.Scanner
 	sheet  *Sheet
 	book   *workbook
 	shared *sharedTexts
@@ -92,7 +93,8 @@ func (p *sheetPart) eachRow(ctx context.Context, s *Sheet, yield func(Row, error
 		return err
 	}
 	defer r.Close()
-	sr := &sheetReader{x: newXMLScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells, texts: p.book.mostText(p.name)}
+	sr := &sheetReader{x: xlsx.NewScanner(r), sheet: s, book: p.book, shared: shared, most: maxCells,
+		texts: p.book.mostText(p.name)}
 	sr.merges.waiting, sr.links.waiting = l.merges, l.links
 	switch err := sr.each(yield); {
 	case err == errEnough:
@@ -111,18 +113,18 @@ var errEnough = errors.New("enough")
 // each goes to the rows and yields them. What follows the rows is not read again.
 func (r *sheetReader) each(yield func(Row, error) bool) error {
 	for {
-		tok, err := r.x.next()
-		if err != nil || tok == xmlEOF {
+		tok, err := r.x.Next()
+		if err != nil || tok == xlsx.EOF {
 			return err
 		}
-		if tok != xmlStart || string(r.x.name) != "sheetData" {
+		if tok != xlsx.Start || string(r.x.Name) != "sheetData" {
 			continue
 		}
-		for depth := r.x.depth; ; {
+		for depth := r.x.Depth; ; {
 			if more, err := r.below(depth); err != nil || !more {
 				return err
 			}
-			if string(r.x.name) == "row" {
+			if string(r.x.Name) == "row" {
 				if err := r.readRow(yield); err != nil {
 					return err
 				}
@@ -134,15 +136,15 @@ func (r *sheetReader) each(yield func(Row, error) bool) error {
 // below goes to the next start of an element inside the one whose content has this depth; false at its end.
 func (r *sheetReader) below(depth int) (bool, error) {
 	for {
-		tok, err := r.x.next()
+		tok, err := r.x.Next()
 		switch {
 		case err != nil:
 			return false, err
-		case tok == xmlStart:
+		case tok == xlsx.Start:
 			return true, nil
-		case tok == xmlEOF:
-			return false, errXMLCut
-		case tok == xmlEnd && r.x.depth < depth:
+		case tok == xlsx.EOF:
+			return false, xlsx.ErrCut
+		case tok == xlsx.End && r.x.Depth < depth:
 			return false, nil
 		}
 	}
@@ -151,7 +153,7 @@ func (r *sheetReader) below(depth int) (bool, error) {
 // readRow reads the row whose start was just read, and yields it when it holds something.
 func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 	hidden := r.startRow()
-	for depth := r.x.depth; ; {
+	for depth := r.x.Depth; ; {
 		more, err := r.below(depth)
 		if err != nil {
 			return err
@@ -159,8 +161,8 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 		if !more {
 			break
 		}
-		if string(r.x.name) != "c" {
-			err = r.x.skipElement()
+		if string(r.x.Name) != "c" {
+			err = r.x.SkipElement()
 		} else {
 			err = r.readCell()
 		}
@@ -169,7 +171,8 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 		}
 	}
 	if r.row.number > lastSheetRow {
-		return r.sheet.refuse(0, 0, hintStray, "has a row %d, more than the %d of the format", r.row.number, lastSheetRow)
+		return r.sheet.refuse(0, 0, hintStray, "has a row %d, more than the %d of the format", r.row.number,
+			lastSheetRow)
 	}
 	cells := r.merges.fill(r.row.number, r.links.fill(r.row.number, r.row.finish()))
 	r.row.cells = cells[:0]
@@ -180,7 +183,8 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 		r.text += len(cells[i].Text) + len(cells[i].Link)
 	}
 	if r.text > r.texts {
-		return r.sheet.refuse(r.row.number, 0, hintBomb, "holds more than %d MiB of text, more than %d times what it is packed into",
+		return r.sheet.refuse(r.row.number, 0, hintBomb,
+			"holds more than %d MiB of text, more than %d times what it is packed into",
 			r.texts>>20, maxRatio)
 	}
 	if len(cells) > 0 && !yield(Row{Number: r.row.number, Cells: cells, Hidden: hidden}, nil) {
@@ -192,14 +196,14 @@ func (r *sheetReader) readRow(yield func(Row, error) bool) error {
 func (r *sheetReader) startRow() (hidden bool) {
 	number := r.row.number + 1
 	named := false
-	for a := (xmlAttrs{rest: r.x.attrs}); a.next(); {
-		switch string(a.name) {
+	for a := (xlsx.Attributes{Rest: r.x.Attrs}); a.Next(); {
+		switch string(a.Name) {
 		case "r":
-			if n, err := strconv.Atoi(string(a.value)); err == nil && n > 0 {
+			if n, err := strconv.Atoi(string(a.Value)); err == nil && n > 0 {
 				number, named = n, true
 			}
 		case "hidden":
-			hidden = yes(a.value)
+			hidden = xlsx.IsTrue(a.Value)
 		}
 	}
 	r.row.start(number, named)
@@ -222,7 +226,7 @@ func (r *sheetReader) readCell() error {
 		return err
 	}
 	c.value = r.value[:0]
-	for depth := r.x.depth; ; {
+	for depth := r.x.Depth; ; {
 		more, err := r.below(depth)
 		if err != nil {
 			return err
@@ -230,7 +234,7 @@ func (r *sheetReader) readCell() error {
 		if !more {
 			break
 		}
-		switch string(r.x.name) {
+		switch string(r.x.Name) {
 		case "v":
 			c.has = true
 			c.value, err = r.element(c.value[:0])
@@ -240,13 +244,13 @@ func (r *sheetReader) readCell() error {
 		case "f":
 			c.formula = true
 			if c.has {
-				err = r.x.skipElement()
+				err = r.x.SkipElement()
 			} else {
 				c.value, err = r.element(c.value[:0])
 				c.link = readFormulaLink(c.value)
 			}
 		default:
-			err = r.x.skipElement()
+			err = r.x.SkipElement()
 		}
 		if err != nil {
 			return err
@@ -260,16 +264,16 @@ func (r *sheetReader) readCell() error {
 func (r *sheetReader) startCell() (rawCell, error) {
 	c := rawCell{kind: "n"}
 	column, row := r.row.column+1, 0
-	for a := (xmlAttrs{rest: r.x.attrs}); a.next(); {
-		switch string(a.name) {
+	for a := (xlsx.Attributes{Rest: r.x.Attrs}); a.Next(); {
+		switch string(a.Name) {
 		case "r":
-			if col, n := cellRef(a.value); col > 0 {
+			if col, n := xlsx.CellRef(a.Value); col > 0 {
 				column, row = col, n
 			}
 		case "s":
-			c.style = digits(a.value)
+			c.style = digits(a.Value)
 		case "t":
-			c.kind = cellKind(a.value)
+			c.kind = cellKind(a.Value)
 		}
 	}
 	if !r.row.named && row > 0 {
@@ -306,22 +310,22 @@ func digits(b []byte) int {
 
 // element reads the text of the element whose start was just read, up to its end.
 func (r *sheetReader) element(dst []byte) ([]byte, error) {
-	for depth := r.x.depth; ; {
-		tok, err := r.x.next()
+	for depth := r.x.Depth; ; {
+		tok, err := r.x.Next()
 		if err != nil {
 			return dst, err
 		}
 		switch {
-		case tok == xmlEOF:
-			return dst, errXMLCut
-		case tok == xmlText && r.x.depth == depth:
-			if dst, err = appendText(dst, r.x.text, r.x.cdata); err != nil {
+		case tok == xlsx.EOF:
+			return dst, xlsx.ErrCut
+		case tok == xlsx.Text && r.x.Depth == depth:
+			if dst, err = xlsx.AppendText(dst, r.x.Text, r.x.CData); err != nil {
 				return dst, err
 			}
 			if len(dst) > maxCell {
-				return dst, errXMLLong
+				return dst, xlsx.ErrLong
 			}
-		case tok == xmlEnd && r.x.depth < depth:
+		case tok == xlsx.End && r.x.Depth < depth:
 			return dst, nil
 		}
 	}

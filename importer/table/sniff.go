@@ -55,12 +55,14 @@ func foreign(head []byte) (what, hint string) {
 	return "", ""
 }
 
-// markup tells what text is that is no table; empty for what may be one. Some shops' "Excel export" is a web page.
+// markup tells what text is that is no table; empty for what may be one. Some shops'
+// "Excel export" is a web page.
 func markup(text []byte) string {
 	text = bytes.TrimSpace(text[:min(len(text), 4096)])
 	low := strings.ToLower(string(text[:min(len(text), 64)]))
 	switch {
-	case strings.HasPrefix(low, "<!doctype html"), strings.HasPrefix(low, "<html"), strings.HasPrefix(low, "<table"),
+	case strings.HasPrefix(low, "<!doctype html"), strings.HasPrefix(low, "<html"),
+		strings.HasPrefix(low, "<table"),
 		strings.HasPrefix(low, "<head"), strings.HasPrefix(low, "<meta"), strings.HasPrefix(low, "<style"):
 		return "a web page (HTML)"
 	case strings.HasPrefix(low, "<?xml"):
@@ -92,9 +94,11 @@ func startsJSON(text []byte) bool {
 	return key
 }
 
-// compoundError tells apart what Microsoft's old container format holds. Its directory names its streams in UTF-16.
+// compoundError tells apart what Microsoft's old container format holds. Its directory
+// names its streams in UTF-16.
 func compoundError(path string) *FileError {
-	e := &FileError{Path: path, Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"), Hint: hintSpreadsheet}
+	e := &FileError{Path: path,
+		Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"), Hint: hintSpreadsheet}
 	f, err := os.Open(path)
 	if err != nil {
 		return systemError(path, err)
@@ -113,9 +117,11 @@ func compoundError(path string) *FileError {
 	}
 	switch {
 	case holds("EncryptedPackage"):
-		e.Reason, e.Hint = problem.Textf("is protected by a password"), "open it in Excel, take the password away (File, Info, Protect Workbook) and save it"
+		e.Reason, e.Hint = problem.Textf("is protected by a password"),
+			"open it in Excel, take the password away (File, Info, Protect Workbook) and save it"
 	case holds("Workbook"), holds("Book"):
-		e.Reason, e.Hint = problem.Textf("is an old Excel workbook (xls)"), "open it in Excel or LibreOffice and save it as xlsx"
+		e.Reason, e.Hint = problem.Textf("is an old Excel workbook (xls)"),
+			"open it in Excel or LibreOffice and save it as xlsx"
 	case holds("WordDocument"):
 		e.Reason = problem.Textf("is a Word document, not a spreadsheet")
 	}

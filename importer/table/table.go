@@ -1,11 +1,13 @@
-// Package table reads spreadsheets: CSV and TSV text in the encodings that shops really use, and Excel workbooks, through
-// one interface of rows whose cells know where they stand.
+// Package table reads spreadsheets: CSV and TSV text in the encodings that shops really use, and Excel
+// workbooks, through one interface of rows whose cells know where they stand.
 //
-// What a file is, is decided by its content and never by its extension. Everything streams: memory does not grow with the
-// number of rows, and whatever a hostile file may try is stopped by limits with a [FileError] in plain words: 1 MiB
-// of text in a cell and 16 MiB in a row, [MaxColumns] columns, 20 million rows, 1,000 sheets, 2 GiB of unpacked XML.
+// What a file is, is decided by its content and never by its extension. Everything streams: memory does
+// not grow with the number of rows, and whatever a hostile file may try is stopped by limits with a
+// [FileError] in plain words: 1 MiB of text in a cell and 16 MiB in a row, [MaxColumns] columns, 20
+// million rows, 1,000 sheets, 2 GiB of unpacked XML.
 //
-// This is the only package that knows the spreadsheet library and the text encodings; none of their types show.
+// This is the only package that knows the spreadsheet library and the text encodings;
+// none of their types show.
 package table
 
 import (
@@ -23,31 +25,34 @@ import (
 // MaxColumns is the last column that may hold something.
 const MaxColumns = text.MaxColumns
 
-// The other limits of what is read. They are far beyond what a catalog needs and keep a hostile file within 512 MiB of memory and
-// ten seconds. A file that passes one is refused with a [FileError] that names the limit.
+// The other limits of what is read. They are far beyond what a catalog needs and keep a
+// hostile file within 512 MiB of memory and ten seconds. A file that passes one is refused
+// with a [FileError] that names the limit.
 const (
-	maxCell       = text.MaxCell
-	maxRow        = text.MaxRow
-	maxRows       = 20_000_000  // rows of a text file; a workbook's format ends at 1,048,576
-	maxCells      = 100_000_000 // cells of one worksheet, counted from column A to the last that is used, row by row
-	maxSheets     = 1000        // sheets of one workbook, or files of one folder
-	maxMerged     = 100_000     // merged ranges of one sheet
-	maxSharedText = 192 << 20   // bytes of a workbook's shared texts
-	maxUnpacked   = 2 << 30     // bytes of XML in all sheets of a workbook
-	maxRatio      = 150         // how many times its packed size a part of more than 32 MiB may unpack to
+	maxCell = text.MaxCell
+	maxRow  = text.MaxRow
+	maxRows = 20_000_000 // rows of a text file; a workbook's format ends at 1,048,576
+	// cells of one worksheet, counted from column A to the last that is used, row by row
+	maxCells      = 100_000_000
+	maxSheets     = 1000      // sheets of one workbook, or files of one folder
+	maxMerged     = 100_000   // merged ranges of one sheet
+	maxSharedText = 192 << 20 // bytes of a workbook's shared texts
+	maxUnpacked   = 2 << 30   // bytes of XML in all sheets of a workbook
+	maxRatio      = 150       // how many times its packed size a part of more than 32 MiB may unpack to
 )
 
 // Options tells what the content of a text file cannot. The zero value finds out everything by itself.
 type Options struct {
-	Encoding  string // WHATWG name such as "shift_jis" or "windows-1250"; empty: found by content
-	Otherwise string // encoding of text files that do not say by their bytes that they are UTF; empty: found by their letters
+	Encoding string // WHATWG name such as "shift_jis" or "windows-1250"; empty: found by content
+	// encoding of text files that do not say by their bytes that they are UTF; empty: found by their letters
+	Otherwise string
 	Delimiter rune   // of the columns of text files; 0: found by content
 	Name      string // what messages call the input, when the person did not name it by its path
 	Rows      int    // of each sheet to read; 0 for all
 }
 
-// Book is one input: a workbook, a text file, or a folder of them. It is not safe for concurrent use, but its sheets may
-// be read by different goroutines.
+// Book is one input: a workbook, a text file, or a folder of them. It is not safe for concurrent use, but
+// its sheets may be read by different goroutines.
 type Book struct {
 	Name     string            // as the person named it
 	Sheets   []*Sheet          // in the workbook's order; files of a folder sorted by name
@@ -55,8 +60,9 @@ type Book struct {
 	close    []func() error
 }
 
-// Open finds out what stands at path and prepares it for reading: an Excel workbook (xlsx, xlsm, xltx), a text file (csv,
-// tsv) or a folder that holds such files. What cannot be read gives a [*FileError]. The caller closes the book.
+// Open finds out what stands at path and prepares it for reading: an Excel workbook (xlsx, xlsm,
+// xltx), a text file (csv, tsv) or a folder that holds such files. What cannot be read gives a
+// [*FileError]. The caller closes the book.
 func Open(path string, o Options) (*Book, error) {
 	b := &Book{Name: path}
 	if err := b.open(path, o); err != nil {
@@ -118,8 +124,8 @@ type source interface {
 // span is a range of columns or rows, both ends included, from 1.
 type span struct{ first, last int }
 
-// Title is the sheet's name; for a text file it is the file's name without folder and extension: "Products" for
-// "shop/Products.csv".
+// Title is the sheet's name; for a text file it is the file's name without folder and
+// extension: "Products" for "shop/Products.csv".
 func (s *Sheet) Title() string {
 	if s.title != "" {
 		return s.title
@@ -131,8 +137,9 @@ func (s *Sheet) Title() string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-// Rows reads the sheet from its beginning; it may be called again and then starts anew. Blank rows are not yielded but
-// keep their number. After an error, a [*FileError] or the context's, the iteration ends; rows before it were good.
+// Rows reads the sheet from its beginning; it may be called again and then starts anew. Blank rows
+// are not yielded but keep their number. After an error, a [*FileError] or the context's, the
+// iteration ends; rows before it were good.
 //
 // Row.Cells belongs to the iteration and is overwritten by the next step; the strings in it may be kept.
 func (s *Sheet) Rows(ctx context.Context) iter.Seq2[Row, error] {
@@ -159,12 +166,12 @@ func (s *Sheet) At(row, column int) problem.Position {
 	return problem.Position{File: s.File, Sheet: s.Name, Row: row, Column: column}
 }
 
-// Size tells how far the current reading has come and how far it will go, in bytes; total is 0 where it is not known. It
-// may be called from another goroutine.
+// Size tells how far the current reading has come and how far it will go, in bytes; total is 0 where it is
+// not known. It may be called from another goroutine.
 func (s *Sheet) Size() (done, total int64) { return s.done.Load(), s.total.Load() }
 
-// ColumnHidden tells whether the person does not see the column, counted from 1. It is known from the first row that
-// [Sheet.Rows] yields; text files have no hidden columns.
+// ColumnHidden tells whether the person does not see the column, counted from 1. It is known from the first
+// row that [Sheet.Rows] yields; text files have no hidden columns.
 func (s *Sheet) ColumnHidden(column int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,7 +183,8 @@ func (s *Sheet) ColumnHidden(column int) bool {
 	return false
 }
 
-// Row is one row of a sheet: the cell at index 0 is column A. Cells ends with the last cell that is not blank.
+// Row is one row of a sheet: the cell at index 0 is column A. Cells ends with the last
+// cell that is not blank.
 type Row struct {
 	Number int // as a spreadsheet program shows it, from 1; for text files records are counted, blank ones too
 	Cells  []Cell
@@ -200,13 +208,14 @@ type Kind uint8
 
 // The kinds of cells.
 const (
-	Blank   Kind = iota // nothing, or nothing but blanks
-	Text                // anything typed as text
-	Number              // Raw is such as "5901234123457" or "49.9": no exponent, at most 15 significant digits
-	Bool                // Raw is "TRUE" or "FALSE"
-	Date                // Raw is such as "2006-01-02", "2006-01-02T15:04:05" or "15:04:05"
-	Error               // Raw is such as "#N/A", or begins with "=": a formula whose value the file does not hold
-	Unshown             // Raw is a number that its number format cannot show, such as a day before 1900
+	Blank  Kind = iota // nothing, or nothing but blanks
+	Text               // anything typed as text
+	Number             // Raw is such as "5901234123457" or "49.9": no exponent, at most 15 significant digits
+	Bool               // Raw is "TRUE" or "FALSE"
+	Date               // Raw is such as "2006-01-02", "2006-01-02T15:04:05" or "15:04:05"
+	// Raw is such as "#N/A", or begins with "=": a formula whose value the file does not hold
+	Error
+	Unshown // Raw is a number that its number format cannot show, such as a day before 1900
 )
 
 // FileError says why a file cannot be read, in words for the person who chose it.

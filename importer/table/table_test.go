@@ -38,8 +38,8 @@ func open(t testing.TB, path string, o Options) *Book {
 	return b
 }
 
-// rows writes a sheet's rows as "3: a | b", followed by the error that ended it, if any. Cells that are no text have
-// their kind and raw value behind them: "49,95 € (Number 49.95)".
+// rows writes a sheet's rows as "3: a | b", followed by the error that ended it, if any. Cells that are no
+// text have their kind and raw value behind them: "49,95 € (Number 49.95)".
 func rows(t testing.TB, s *Sheet) []string {
 	t.Helper()
 	var out []string

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"plugsheet/importer/table/xlsx"
 )
 
 // Area is a rectangle of cells, both ends included, counted from 1.
@@ -12,8 +14,9 @@ type Area struct{ FirstRow, LastRow, FirstColumn, LastColumn int }
 // maxTables is how many tables of one sheet are looked at.
 const maxTables = 1000
 
-// Tables gives the tables that somebody made of ranges of the sheet (in Excel: Insert, Table), from top to bottom; the
-// first row of each holds the headers. Totals and tables without headers are left out. Text files have none.
+// Tables gives the tables that somebody made of ranges of the sheet (in Excel: Insert, Table),
+// from top to bottom; the first row of each holds the headers. Totals and tables without
+// headers are left out. Text files have none.
 func (s *Sheet) Tables(ctx context.Context) ([]Area, error) {
 	p, ok := s.source.(*sheetPart)
 	if !ok {
@@ -34,8 +37,8 @@ func (s *Sheet) Tables(ctx context.Context) ([]Area, error) {
 		if err := p.book.allow(l.target, maxPart); err != nil {
 			return nil, err
 		}
-		err := p.book.scan(l.target, func(x *xmlScanner) error {
-			if string(x.name) == "table" {
+		err := p.book.scan(l.target, func(x *xlsx.Scanner) error {
+			if string(x.Name) == "table" {
 				if a, ok := tableArea(x); ok {
 					areas = append(areas, a)
 				}
@@ -53,13 +56,14 @@ func (s *Sheet) Tables(ctx context.Context) ([]Area, error) {
 }
 
 // tableArea reads the element that describes a table.
-func tableArea(x *xmlScanner) (Area, bool) {
-	from, to, _ := strings.Cut(x.attr("ref"), ":")
+func tableArea(x *xlsx.Scanner) (Area, bool) {
+	from, to, _ := strings.Cut(x.Attr("ref"), ":")
 	var a Area
-	a.FirstColumn, a.FirstRow = cellRef([]byte(from))
-	a.LastColumn, a.LastRow = cellRef([]byte(to))
-	if x.attr("totalsRowCount") != "" {
-		a.LastRow -= digits([]byte(x.attr("totalsRowCount")))
+	a.FirstColumn, a.FirstRow = xlsx.CellRef([]byte(from))
+	a.LastColumn, a.LastRow = xlsx.CellRef([]byte(to))
+	if x.Attr("totalsRowCount") != "" {
+		a.LastRow -= digits([]byte(x.Attr("totalsRowCount")))
 	}
-	return a, x.attr("headerRowCount") != "0" && a.FirstRow > 0 && a.LastRow > a.FirstRow && a.LastColumn >= a.FirstColumn && a.FirstColumn > 0
+	return a, x.Attr("headerRowCount") != "0" && a.FirstRow > 0 && a.LastRow > a.FirstRow &&
+		a.LastColumn >= a.FirstColumn && a.FirstColumn > 0
 }

@@ -54,7 +54,8 @@ func (b *Book) openText(path string, head []byte, o Options) error {
 			Hintf("where it is meant as it stands, in plugsheet.yaml: encoding: utf-8"))
 	}
 	if w := t.encoding.Warning; w != "" {
-		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s", problem.Phrase(w)).
+		b.Warnings = append(b.Warnings, problem.Warnf(problem.Position{File: path}, "encoding", "%s",
+			problem.Phrase(w)).
 			Hintf("give its encoding's name, such as --encoding windows-1250, when letters look wrong"))
 	}
 	return nil
@@ -74,7 +75,8 @@ func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) 
 	}
 	t.encoding, err = text.FindEncoding(f, head, o.Otherwise)
 	if errors.Is(err, text.ErrBinary) {
-		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"), Hint: hintSpreadsheet}
+		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"),
+			Hint: hintSpreadsheet}
 	}
 	if err != nil {
 		return systemError(t.path, err)
@@ -83,8 +85,9 @@ func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) 
 }
 
 func (t *textFile) unknownEncoding(name string) error {
-	return &FileError{Path: t.path, Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", name),
-		Hint: "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
+	return &FileError{Path: t.path,
+		Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", name),
+		Hint:   "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
 }
 
 // findForm decodes the beginning and looks at what it says.
@@ -97,7 +100,8 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 		return systemError(t.path, err)
 	}
 	if what := markup(begin); what != "" {
-		return &FileError{Path: t.path, Reason: problem.Textf("is %s, not a table", problem.Phrase(what)), Hint: hintSpreadsheet}
+		return &FileError{Path: t.path, Reason: problem.Textf("is %s, not a table", problem.Phrase(what)),
+			Hint: hintSpreadsheet}
 	}
 	if len(bytes.TrimSpace(begin)) == 0 && len(begin) < text.DelimiterBytes {
 		return &FileError{Path: t.path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
@@ -106,7 +110,8 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 	t.sep = ok
 	switch {
 	case o.Delimiter != 0 && !text.UsableDelimiter(o.Delimiter):
-		return &FileError{Path: t.path, Reason: problem.Textf("cannot be cut at the delimiter %s", string(o.Delimiter)),
+		return &FileError{Path: t.path, Reason: problem.Textf("cannot be cut at the delimiter %s",
+			string(o.Delimiter)),
 			Hint: "use one ASCII character that is neither a quote nor a blank, such as ; or a tab"}
 	case o.Delimiter != 0:
 		t.delim = byte(o.Delimiter)
@@ -196,12 +201,13 @@ func invalidCells(cells []Cell, c *text.Scanner) []Cell {
 	return cells[:used]
 }
 
-// textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included, and so is what keeps
-// a spreadsheet program from taking it for a number: ="00123".
+// textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included,
+// and so is what keeps a spreadsheet program from taking it for a number: ="00123".
 func textCell(raw string) Cell {
 	text := raw
 	if raw != "" && (edge(raw[0]) || edge(raw[len(raw)-1])) {
-		text = strings.TrimFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
+		text = strings.TrimFunc(raw,
+			func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
 	}
 	if text != "" && text[0] == '=' {
 		text, _ = value.Guarded(text)

@@ -40,7 +40,8 @@ func TestRecords(t *testing.T) {
 		"sep line in quotes":      {"\"sep=|\"\r\na|b\r\n", "2: a | b"},
 		"tab":                     {"a\tb, c\n1\t2, 3\n", "1: a | b, c\n2: 1 | 2, 3"},
 		"leading zeros stay":      {"id,ean\n007,5901234123457\n", "1: id | ean\n2: 007 | 5901234123457"},
-		"never closed":            {"a,b\n1,2\n3,\"x\ny", "1: a | b\n2: 1 | 2\n! !B3: opens a quote that is never closed"},
+		"never closed": {"a,b\n1,2\n3,\"x\ny",
+			"1: a | b\n2: 1 | 2\n! !B3: opens a quote that is never closed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, write(t, "Products.csv", c.in), Options{}).Sheets[0]
@@ -137,7 +138,8 @@ func TestEncodings(t *testing.T) {
 			for i := range got {
 				_, got[i], _ = strings.Cut(got[i], ": ")
 			}
-			equal(t, []string{"id | title | price", "1 | Crème brûlée | 12,50 €", "2 | Œuf & cœur | 3 €"}, got[len(got)-3:])
+			equal(t, []string{"id | title | price", "1 | Crème brûlée | 12,50 €", "2 | Œuf & cœur | 3 €"},
+				got[len(got)-3:])
 		})
 	}
 }
@@ -164,7 +166,8 @@ func TestEncodedTwiceOrNot(t *testing.T) {
 func TestEncodingAsked(t *testing.T) {
 	content := "id;title\n1;\xF0\xF1\xF2\n2;plain\n"
 	b := open(t, write(t, "a.csv", content), Options{})
-	if len(b.Warnings) != 1 || b.Warnings[0].Severity != problem.Error || !strings.Contains(b.Warnings[0].Hint(), "encoding: ") {
+	if len(b.Warnings) != 1 || b.Warnings[0].Severity != problem.Error ||
+		!strings.Contains(b.Warnings[0].Hint(), "encoding: ") {
 		t.Fatalf("got %v", b.Warnings)
 	}
 	b = open(t, write(t, "a.csv", content), Options{Otherwise: "windows-1251"})
@@ -205,9 +208,12 @@ func TestOddEncodings(t *testing.T) {
 
 func TestTextLimits(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
-		"long cell":    {"a,b\n1," + strings.Repeat("x", maxCell+1), "!B2: holds more than 1 MiB of text in one cell"},
-		"long quoted":  {"a,b\n1,\"" + strings.Repeat("x", maxCell+1), "!B2: opens a quote that is not closed within 1 MiB"},
-		"long row":     {strings.Repeat(strings.Repeat("x", 1<<19)+",", 40), "!1:1: holds more than 16 MiB of text in one row"},
+		"long cell": {"a,b\n1," + strings.Repeat("x", maxCell+1),
+			"!B2: holds more than 1 MiB of text in one cell"},
+		"long quoted": {"a,b\n1,\"" + strings.Repeat("x", maxCell+1),
+			"!B2: opens a quote that is not closed within 1 MiB"},
+		"long row": {strings.Repeat(strings.Repeat("x", 1<<19)+",", 40),
+			"!1:1: holds more than 16 MiB of text in one row"},
 		"many columns": {"a\n" + strings.Repeat("x,", 16_384), "!FAO2: stands beyond column 4096"},
 		"far column":   {strings.Repeat(",", 16_383) + "x", "!XFD1: stands beyond column 4096"},
 		"stray quotes": {"a,\"" + strings.Repeat(`b"c`, 2<<20), "holds more than 1 MiB of text in one cell"},
@@ -235,13 +241,15 @@ func TestTextLimits(t *testing.T) {
 	}
 	_, err = drain(t, f.Name())
 	refused(t, err, "!A1: holds more than 1 MiB of text in one cell")
-	s := open(t, write(t, "a.csv", "a,b"+strings.Repeat(",", 1<<20)+"\n"+strings.Repeat("\n", 1_000_000)+"1,2\n"), Options{}).Sheets[0]
+	s := open(t, write(t, "a.csv", "a,b"+strings.Repeat(",", 1<<20)+"\n"+strings.Repeat("\n", 1_000_000)+
+		"1,2\n"), Options{}).Sheets[0]
 	equal(t, []string{"1: a | b", "1000002: 1 | 2"}, rows(t, s))
 }
 
 func TestCancel(t *testing.T) {
 	csv := write(t, "a.csv", strings.Repeat("a,b,c\n", 200_000))
-	xlsx := write(t, "a.xlsx", parts{"xl/worksheets/sheet1.xml": worksheet(strings.Repeat("<row><c><v>1</v></c></row>", 100_000))}.zip(t))
+	xlsx := write(t, "a.xlsx",
+		parts{"xl/worksheets/sheet1.xml": worksheet(strings.Repeat("<row><c><v>1</v></c></row>", 100_000))}.zip(t))
 	for _, path := range []string{csv, xlsx} {
 		ctx, cancel := context.WithCancel(t.Context())
 		n := 0

@@ -9,18 +9,21 @@ import (
 	"testing"
 )
 
-// sharedData gives a folder of the public test files beside the repository, and skips the test where they are absent.
+// sharedData gives a folder of the public test files beside the repository, and skips
+// the test where they are absent.
 func sharedData(t testing.TB, name string) string {
 	t.Helper()
 	dir := filepath.Join("..", "..", "..", "shared", "data", name)
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the public test files are not here: there is no folder ../shared/data/%s beside the repository", name)
+		t.Skipf("the public test files are not here: there is no folder ../shared/data/%s beside the repository",
+			name)
 	}
 	return dir
 }
 
-// TestTorture reads the test files of other parsers. testdata/torture.tsv says for each what comes out: every sheet with
-// its number of rows, its last row's number and its first cell; or the words of the refusal. UPDATE=1 writes it anew.
+// TestTorture reads the test files of other parsers. testdata/torture.tsv says for each what comes
+// out: every sheet with its number of rows, its last row's number and its first cell; or the words
+// of the refusal. UPDATE=1 writes it anew.
 func TestTorture(t *testing.T) {
 	dir := sharedData(t, "torture")
 	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
@@ -100,7 +103,8 @@ func TestCSVSpectrum(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if name == "location_coordinates" { // the suite's JSON is one object, and its phone number is not the csv's
+			// the suite's JSON is one object, and its phone number is not the csv's
+			if name == "location_coordinates" {
 				text = []byte("[" + strings.Replace(string(text), "1234567890", "2095257564", 1) + "]")
 			}
 			var want []map[string]string

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -38,7 +39,8 @@ func (w *workbook) load(b *Book) error {
 		}
 		p := w.parts[partKey(l.target)]
 		if p == nil {
-			return &FileError{Path: w.path, Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
+			return &FileError{Path: w.path, Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name),
+				Hint: hintDamaged}
 		}
 		if unpacked += p.UncompressedSize64; unpacked > maxUnpacked {
 			return w.allow(p.Name, 0)
@@ -70,25 +72,26 @@ func (w *workbook) readLinks(part string) (map[string]link, error) {
 	if err := w.allow(name, maxPart); err != nil {
 		return nil, err
 	}
-	err := w.scan(name, func(x *xmlScanner) error {
-		if string(x.name) != "Relationship" || x.attr("TargetMode") == "External" {
+	err := w.scan(name, func(x *xlsx.Scanner) error {
+		if string(x.Name) != "Relationship" || x.Attr("TargetMode") == "External" {
 			return nil
 		}
-		l := link{kind: strings.ToLower(path.Base(x.attr("Type")))}
-		if target := strings.ReplaceAll(x.attr("Target"), `\`, "/"); strings.HasPrefix(target, "/") {
+		l := link{kind: strings.ToLower(path.Base(x.Attr("Type")))}
+		if target := strings.ReplaceAll(x.Attr("Target"), `\`, "/"); strings.HasPrefix(target, "/") {
 			l.target = target[1:]
 		} else {
 			l.target = path.Join(path.Dir(part), target)
 		}
 		if len(links) < 10*maxSheets {
-			links[x.attr("Id")] = l
+			links[x.Attr("Id")] = l
 		}
 		return nil
 	})
 	return links, err
 }
 
-// linked is the part that the workbook links to for a purpose; when it does not say, the usual name beside it.
+// linked is the part that the workbook links to for a purpose; when it does not say, the
+// usual name beside it.
 func (w *workbook) linked(kind, usual string) string {
 	for _, l := range w.links {
 		if l.kind == kind {
@@ -99,22 +102,22 @@ func (w *workbook) linked(kind, usual string) string {
 }
 
 // scan goes through a small part and calls start at every element. A part that is missing is empty.
-func (w *workbook) scan(name string, start func(*xmlScanner) error) error {
+func (w *workbook) scan(name string, start func(*xlsx.Scanner) error) error {
 	r, ok, err := w.part(context.Background(), name, nil)
 	if err != nil || !ok {
 		return err
 	}
 	defer r.Close()
-	x := newXMLScanner(r)
+	x := xlsx.NewScanner(r)
 	for {
-		tok, err := x.next()
+		tok, err := x.Next()
 		if err != nil {
 			return w.damaged(name, err)
 		}
-		if tok == xmlEOF {
+		if tok == xlsx.EOF {
 			return nil
 		}
-		if tok == xmlStart {
+		if tok == xlsx.Start {
 			if err := start(x); err != nil {
 				return w.damaged(name, err)
 			}
@@ -130,15 +133,17 @@ type listed struct {
 
 func (w *workbook) readSheets() ([]listed, error) {
 	var sheets []listed
-	err := w.scan(w.main, func(x *xmlScanner) error {
-		switch string(x.name) {
+	err := w.scan(w.main, func(x *xlsx.Scanner) error {
+		switch string(x.Name) {
 		case "workbookPr":
-			w.from1904 = yes([]byte(x.attr("date1904")))
+			w.from1904 = xlsx.IsTrue([]byte(x.Attr("date1904")))
 		case "sheet":
-			state := x.attr("state")
-			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.attr("name"), "\uFFFD"), link: linkID(x), hidden: state == "hidden" || state == "veryHidden"})
+			state := x.Attr("state")
+			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.Attr("name"), "\uFFFD"), link: linkID(x),
+				hidden: state == "hidden" || state == "veryHidden"})
 			if len(sheets) > maxSheets {
-				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", maxSheets), Hint: hintLimit}
+				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", maxSheets),
+					Hint: hintLimit}
 			}
 		}
 		return nil
@@ -147,10 +152,10 @@ func (w *workbook) readSheets() ([]listed, error) {
 }
 
 // linkID reads the attribute r:id, whatever its prefix; sheetId is another.
-func linkID(x *xmlScanner) string {
-	for a := (xmlAttrs{rest: x.attrs}); a.next(); {
-		if string(local(a.name)) == "id" && len(a.name) > 2 {
-			return string(a.value)
+func linkID(x *xlsx.Scanner) string {
+	for a := (xlsx.Attributes{Rest: x.Attrs}); a.Next(); {
+		if string(xlsx.LocalName(a.Name)) == "id" && len(a.Name) > 2 {
+			return string(a.Value)
 		}
 	}
 	return ""

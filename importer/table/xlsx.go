@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"plugsheet/importer/table/text"
+	"plugsheet/importer/table/xlsx"
 	"plugsheet/schemas/problem"
 )
 
@@ -21,8 +22,9 @@ const (
 	ratioFrom    = 32 << 20 // bytes from which maxRatio counts
 )
 
-// workbook is one open xlsx file. It reads the sheets by itself, in one pass and without keeping them: excelize's Rows
-// takes about seven times as long (BenchmarkXLSX) and gives either the formatted value or the raw one, not both.
+// workbook is one open xlsx file. It reads the sheets by itself, in one pass and without keeping
+// them: excelize's Rows takes about seven times as long (BenchmarkXLSX) and gives either the
+// formatted value or the raw one, not both.
 type workbook struct {
 	path     string
 	file     *os.File
@@ -58,7 +60,9 @@ func (b *Book) openWorkbook(name string) error {
 	z, err := zip.NewReader(bounded, info.Size())
 	bounded.open.Store(true)
 	if err != nil {
-		return &FileError{Path: name, Reason: problem.Textf("is damaged or cut off: its list of parts cannot be read"), Hint: hintDamaged, Err: err}
+		return &FileError{Path: name,
+			Reason: problem.Textf("is damaged or cut off: its list of parts cannot be read"), Hint: hintDamaged,
+			Err: err}
 	}
 	for _, p := range z.File {
 		if key := partKey(p.Name); w.parts[key] == nil {
@@ -71,9 +75,11 @@ func (b *Book) openWorkbook(name string) error {
 	return w.load(b)
 }
 
-const hintDamaged = "copy or download it again, or open it in Excel or LibreOffice, let it repair the file, and save it"
+const hintDamaged = "copy or download it again, or open it in Excel or LibreOffice, let it repair the " +
+	"file, and save it"
 
-// boundedReader lets the list of an archive's files be read, and then everything: it bounds what a forged list costs.
+// boundedReader lets the list of an archive's files be read, and then everything: it
+// bounds what a forged list costs.
 type boundedReader struct {
 	r    io.ReaderAt
 	left int64
@@ -102,7 +108,8 @@ func (w *workbook) check() error {
 	}
 	if has("mimetype") {
 		if kind := w.small("mimetype"); strings.Contains(kind, "opendocument.spreadsheet") {
-			return refuse("open it in LibreOffice and save it as xlsx", problem.Textf("is a LibreOffice workbook (ods)"))
+			return refuse("open it in LibreOffice and save it as xlsx",
+				problem.Textf("is a LibreOffice workbook (ods)"))
 		} else if strings.Contains(kind, "opendocument") {
 			return refuse(hintSpreadsheet, problem.Textf("is a LibreOffice document, not a spreadsheet"))
 		}
@@ -127,7 +134,8 @@ func (w *workbook) check() error {
 	case strings.HasSuffix(w.main, ".bin"), has("xl/workbook.bin"):
 		return refuse("open it in Excel and save it as xlsx", problem.Textf("is a binary Excel workbook (xlsb)"))
 	case has("index/document.iwa"), has("index.zip"):
-		return refuse("open it in Numbers and export it as xlsx or csv", problem.Textf("is an Apple Numbers document"))
+		return refuse("open it in Numbers and export it as xlsx or csv",
+			problem.Textf("is an Apple Numbers document"))
 	case w.main == "":
 		return refuse(hintUnpack, problem.Textf("is a zip archive, not a workbook"))
 	}
@@ -148,14 +156,17 @@ func (w *workbook) small(name string) string {
 	return string(text)
 }
 
-// part opens a part for reading, at most limit bytes of it; fs.ErrNotExist is no case here: ok is false instead.
-func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r io.ReadCloser, ok bool, err error) {
+// part opens a part for reading, at most limit bytes of it; fs.ErrNotExist is no case
+// here: ok is false instead.
+func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r io.ReadCloser, ok bool,
+	err error) {
 	p := w.parts[partKey(name)]
 	if p == nil {
 		return nil, false, nil
 	}
 	if p.Flags&1 != 0 {
-		return nil, false, &FileError{Path: w.path, Reason: problem.Textf("is protected by a password"), Hint: "save it without the password"}
+		return nil, false, &FileError{Path: w.path, Reason: problem.Textf("is protected by a password"),
+			Hint: "save it without the password"}
 	}
 	rc, err := p.Open()
 	if err != nil {
@@ -190,7 +201,8 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// allow checks how much a part unpacks to before it is read; the archive's own list is binding for the unpacker.
+// allow checks how much a part unpacks to before it is read; the archive's own list is
+// binding for the unpacker.
 func (w *workbook) allow(name string, limit uint64) error {
 	p := w.parts[partKey(name)]
 	if p == nil {
@@ -199,17 +211,20 @@ func (w *workbook) allow(name string, limit uint64) error {
 	size, packed := p.UncompressedSize64, p.CompressedSize64
 	if size > ratioFrom && size > maxRatio*packed {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do", maxRatio)}
+			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do",
+				maxRatio)}
 	}
 	if size > limit {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name, limit>>20)}
+			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name,
+				limit>>20)}
 	}
 	return nil
 }
 
-// mostText is how many bytes of text and links the cells of a sheet may hold: maxRatio as for a part, since cells that name
-// one shared text again and again, merged cells and links over many rows unpack to more text than there are bytes of XML.
+// mostText is how many bytes of text and links the cells of a sheet may hold: maxRatio as for a part,
+// since cells that name one shared text again and again, merged cells and links over many rows unpack to
+// more text than there are bytes of XML.
 func (w *workbook) mostText(name string) int {
 	packed := uint64(0)
 	for _, part := range []string{name, w.linked("sharedstrings", "sharedStrings.xml")} {
@@ -229,13 +244,15 @@ func (w *workbook) damaged(part string, err error) error {
 	case errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, zip.ErrAlgorithm):
-		return &FileError{Path: w.path, Reason: problem.Textf("is packed in a way that Excel does not use"), Hint: hintDamaged, Err: err}
+		return &FileError{Path: w.path, Reason: problem.Textf("is packed in a way that Excel does not use"),
+			Hint: hintDamaged, Err: err}
 	}
 	const unpackFault = "cannot be unpacked; the file is damaged or cut off"
 	what := unpackFault
-	var bad xmlError
+	var bad xlsx.Error
 	if errors.As(err, &bad) {
 		what = string(bad)
 	}
-	return &FileError{Path: w.path, Reason: problem.Textf("cannot be read: its part %q %s", path.Base(part), problem.Phrase(what)), Hint: hintDamaged, Err: err}
+	return &FileError{Path: w.path, Reason: problem.Textf("cannot be read: its part %q %s", path.Base(part),
+		problem.Phrase(what)), Hint: hintDamaged, Err: err}
 }

@@ -70,7 +70,8 @@ b &amp; &#x20AC; _x005F_ _xD83D__xDE00_</t></si><si><t> </t></si></sst>`
 		"extension":           {`<c><v>1</v><extLst><ext><v>2</v></ext></extLst></c>`, "1 (Number)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := one(t, parts{"xl/styles.xml": styles, "xl/sharedStrings.xml": shared, "xl/worksheets/sheet1.xml": worksheet("<row>" + c.cell + "</row>")})
+			s := one(t, parts{"xl/styles.xml": styles, "xl/sharedStrings.xml": shared,
+				"xl/worksheets/sheet1.xml": worksheet("<row>" + c.cell + "</row>")})
 			var want []string
 			if c.want != "" {
 				want = []string{"1: " + c.want}
@@ -82,23 +83,27 @@ b &amp; &#x20AC; _x005F_ _xD83D__xDE00_</t></si><si><t> </t></si></sst>`
 
 func TestDates1904(t *testing.T) {
 	s := one(t, parts{"xl/styles.xml": styles,
-		"xl/workbook.xml":          `<workbook xmlns:r="x"><workbookPr date1904="true"/><sheets><sheet name="P" r:id="rId1"/></sheets></workbook>`,
-		"xl/worksheets/sheet1.xml": worksheet(`<row><c s="2"><v>42735</v></c><c s="5"><v>42735</v></c><c s="2"><v>1462</v></c></row>`)})
+		"xl/workbook.xml": `<workbook xmlns:r="x"><workbookPr date1904="true"/><sheets><sheet name="P" r:id="rId1"/></sheets></workbook>`,
+		"xl/worksheets/sheet1.xml": worksheet(
+			`<row><c s="2"><v>42735</v></c><c s="5"><v>42735</v></c><c s="2"><v>1462</v></c></row>`)})
 	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1908-01-02 (Date)"}, rows(t, s))
 }
 
 func TestPlaces(t *testing.T) {
 	for name, c := range map[string]struct{ rows, want string }{
-		"named":            {`<row r="3"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row>`, "3:  | 1 (Number) |  | 2 (Number)"},
-		"not named":        {`<row><c><v>1</v></c></row><row/><row><c><v>2</v></c></row>`, "1: 1 (Number)\n3: 2 (Number)"},
+		"named": {`<row r="3"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row>`,
+			"3:  | 1 (Number) |  | 2 (Number)"},
+		"not named": {`<row><c><v>1</v></c></row><row/><row><c><v>2</v></c></row>`,
+			"1: 1 (Number)\n3: 2 (Number)"},
 		"only cells named": {`<row><c r="A5"><v>1</v></c></row>`, "5: 1 (Number)"},
-		"out of order":     {`<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>`, "1: 1 (Number) |  | 3 (Number)"},
-		"twice":            {`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "1: 2 (Number)"},
-		"lower case":       {`<row r="1"><c r="b1"><v>1</v></c></row>`, "1:  | 1 (Number)"},
-		"hidden":           {`<row r="1" hidden="1"><c><v>1</v></c></row>`, "1 (hidden): 1 (Number)"},
-		"blank cells":      {`<row r="1"><c r="A1"/><c r="B1" s="3"/><c r="XFD1" s="3"/></row><row r="2"><c><v>1</v></c></row>`, "2: 1 (Number)"},
-		"comments":         {`<!-- <row> --><row><c><v>1</v></c></row><?x y?>`, "1: 1 (Number)"},
-		"no rows":          {``, ""},
+		"out of order": {`<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>`,
+			"1: 1 (Number) |  | 3 (Number)"},
+		"twice":       {`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "1: 2 (Number)"},
+		"lower case":  {`<row r="1"><c r="b1"><v>1</v></c></row>`, "1:  | 1 (Number)"},
+		"hidden":      {`<row r="1" hidden="1"><c><v>1</v></c></row>`, "1 (hidden): 1 (Number)"},
+		"blank cells": {`<row r="1"><c r="A1"/><c r="B1" s="3"/><c r="XFD1" s="3"/></row><row r="2"><c><v>1</v></c></row>`, "2: 1 (Number)"},
+		"comments":    {`<!-- <row> --><row><c><v>1</v></c></row><?x y?>`, "1: 1 (Number)"},
+		"no rows":     {``, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := one(t, parts{"xl/worksheets/sheet1.xml": worksheet(c.rows)})
@@ -113,7 +118,8 @@ func TestHidden(t *testing.T) {
 	p := parts{
 		"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="A" r:id="rId1"/><sheet name="B &amp; C" r:id="rId1" state="hidden"/>
 			<sheet name="D" r:id="rId1" state="veryHidden"/></sheets></workbook>`,
-		"xl/worksheets/sheet1.xml": sheetHead + `<cols><col min="2" max="3" hidden="1"/><col min="4" max="4"/></cols><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
+		"xl/worksheets/sheet1.xml": sheetHead +
+			`<cols><col min="2" max="3" hidden="1"/><col min="4" max="4"/></cols><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
 	}
 	b := open(t, write(t, "a.xlsx", p.zip(t)), Options{})
 	var names []string
@@ -124,7 +130,8 @@ func TestHidden(t *testing.T) {
 	equal(t, []string{"A", "B & C", "D"}, names)
 	equal(t, []bool{false, true, true}, hidden)
 	for range b.Sheets[0].Rows(t.Context()) {
-		equal(t, []bool{false, true, true, false}, []bool{b.Sheets[0].ColumnHidden(1), b.Sheets[0].ColumnHidden(2), b.Sheets[0].ColumnHidden(3), b.Sheets[0].ColumnHidden(4)})
+		equal(t, []bool{false, true, true, false}, []bool{b.Sheets[0].ColumnHidden(1), b.Sheets[0].ColumnHidden(2),
+			b.Sheets[0].ColumnHidden(3), b.Sheets[0].ColumnHidden(4)})
 	}
 }
 
@@ -133,20 +140,26 @@ func TestMerged(t *testing.T) {
 	data := `<row r="1">` + cell("A1", "a") + cell("B1", "one") + `</row><row r="2">` + cell("B2", "two") + `</row><row r="3"/>
 		<row r="4">` + cell("B4", "four") + cell("D4", "x") + `</row><row r="5">` + cell("A5", "own") + cell("B5", "five") + `</row>`
 	sheet := func(merges string) parts {
-		return parts{"xl/worksheets/sheet1.xml": sheetHead + "<sheetData>" + data + "</sheetData><mergeCells>" + merges + "</mergeCells></worksheet>"}
+		return parts{"xl/worksheets/sheet1.xml": sheetHead + "<sheetData>" + data + "</sheetData><mergeCells>" +
+			merges + "</mergeCells></worksheet>"}
 	}
 	for name, c := range map[string]struct{ merges, want string }{
-		"over rows":    {`<mergeCell ref="A1:A4"/>`, "1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
-		"own value":    {`<mergeCell ref="A1:A5"/>`, "1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
+		"over rows": {`<mergeCell ref="A1:A4"/>`,
+			"1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
+		"own value": {`<mergeCell ref="A1:A5"/>`,
+			"1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
 		"over columns": {`<mergeCell ref="A1:C1"/>`, "1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
-		"to the right": {`<mergeCell ref="D4:D9"/>`, "1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five |  | x (merged)"},
-		"of nothing":   {`<mergeCell ref="C1:C9"/><mergeCell ref="rubbish"/><mergeCell ref="A0:B"/>`, "1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
+		"to the right": {`<mergeCell ref="D4:D9"/>`,
+			"1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five |  | x (merged)"},
+		"of nothing": {`<mergeCell ref="C1:C9"/><mergeCell ref="rubbish"/><mergeCell ref="A0:B"/>`,
+			"1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, strings.Split(c.want, "\n"), rows(t, one(t, sheet(c.merges)))) })
 	}
 	// a text that imitates the end of the rows
 	p := sheet(`<mergeCell ref="A1:A2"/>`)
-	p["xl/worksheets/sheet1.xml"] = strings.Replace(p["xl/worksheets/sheet1.xml"], ">one<", ">/sheetData> one<", 1)
+	p["xl/worksheets/sheet1.xml"] = strings.Replace(p["xl/worksheets/sheet1.xml"], ">one<", ">/sheetData> one<",
+		1)
 	equal(t, "2: a (merged) | two", rows(t, one(t, p))[1])
 }
 
@@ -160,13 +173,17 @@ func TestOddPackages(t *testing.T) {
 		return string(b)
 	}
 	for name, p := range map[string]parts{
-		"other case":   {"xl/SharedStrings.xml": `<sst><si><t>é</t></si></sst>`, "xl/worksheets/sheet1.xml": sheet},
-		"utf-16":       {"xl/sharedStrings.xml": utf16le(`<sst><si><t>é</t></si></sst>`), "xl/worksheets/sheet1.xml": utf16le(sheet)},
-		"byte order":   {"xl/sharedStrings.xml": "\uFEFF<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": "\uFEFF" + sheet},
-		"single quote": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": strings.ReplaceAll(sheet, `"`, `'`)},
+		"other case": {"xl/SharedStrings.xml": `<sst><si><t>é</t></si></sst>`, "xl/worksheets/sheet1.xml": sheet},
+		"utf-16": {"xl/sharedStrings.xml": utf16le(`<sst><si><t>é</t></si></sst>`),
+			"xl/worksheets/sheet1.xml": utf16le(sheet)},
+		"byte order": {"xl/sharedStrings.xml": "\uFEFF<sst><si><t>é</t></si></sst>",
+			"xl/worksheets/sheet1.xml": "\uFEFF" + sheet},
+		"single quote": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
+			"xl/worksheets/sheet1.xml": strings.ReplaceAll(sheet, `"`, `'`)},
 		"absolute": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": sheet,
 			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="/xl/worksheets/sheet1.xml" Type="x/worksheet"/></Relationships>`},
-		"no links": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": sheet, "_rels/.rels": "<x/>"},
+		"no links": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": sheet,
+			"_rels/.rels": "<x/>"},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, []string{"1: é"}, rows(t, one(t, p))) })
 	}
@@ -174,11 +191,16 @@ func TestOddPackages(t *testing.T) {
 
 func TestDamagedSheets(t *testing.T) {
 	for name, c := range map[string]struct{ sheet, words string }{
-		"cut off in a cell":  {sheetHead + `<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>1`, "!Products!B2: cannot be read: its part \"sheet1.xml\" is cut off"},
-		"cut off in a tag":   {sheetHead + `<sheetData><row r="1"><c r="A1"`, "is cut off"},
-		"text not there":     {worksheet(`<row><c t="s"><v>7</v></c></row>`), "!Products!A1: is damaged: the file does not hold the text number 7"},
-		"unknown entity":     {worksheet(`<row><c t="str"><v>&nbsp;</v></c></row>`), "!Products!A1: cannot be read: its part \"sheet1.xml\" uses an unknown XML entity"},
-		"cut off behind":     {sheetHead + `<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>`, "!Products: cannot be read: its part \"sheet1.xml\" is cut off"},
+		"cut off in a cell": {sheetHead +
+			`<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>1`,
+			"!Products!B2: cannot be read: its part \"sheet1.xml\" is cut off"},
+		"cut off in a tag": {sheetHead + `<sheetData><row r="1"><c r="A1"`, "is cut off"},
+		"text not there": {worksheet(`<row><c t="s"><v>7</v></c></row>`),
+			"!Products!A1: is damaged: the file does not hold the text number 7"},
+		"unknown entity": {worksheet(`<row><c t="str"><v>&nbsp;</v></c></row>`),
+			"!Products!A1: cannot be read: its part \"sheet1.xml\" uses an unknown XML entity"},
+		"cut off behind": {sheetHead + `<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>`,
+			"!Products: cannot be read: its part \"sheet1.xml\" is cut off"},
 		"more ends":          {sheetHead + `</a></b></c><sheetData/>`, "is not well-formed XML"},
 		"row beyond the end": {worksheet(`<row r="1048577"><c><v>1</v></c></row>`), "has a row 1048577"},
 	} {
@@ -191,7 +213,8 @@ func TestDamagedSheets(t *testing.T) {
 	}
 }
 
-// A workbook whose sheet breaks in the middle gives the rows before that and then the error, not rows made up.
+// A workbook whose sheet breaks in the middle gives the rows before that and then the
+// error, not rows made up.
 func TestDamagedArchive(t *testing.T) {
 	var b strings.Builder
 	for i := range 5000 {
@@ -208,7 +231,8 @@ func TestDamagedArchive(t *testing.T) {
 	}
 	defer book.Close()
 	got := rows(t, book.Sheets[0])
-	if last := got[len(got)-1]; !strings.Contains(last, "damaged or cut off") && !strings.Contains(last, "cannot be read") {
+	if last := got[len(got)-1]; !strings.Contains(last, "damaged or cut off") &&
+		!strings.Contains(last, "cannot be read") {
 		t.Errorf("got %q", last)
 	}
 }

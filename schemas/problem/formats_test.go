@@ -154,7 +154,7 @@ func phrases(d ast.Decl, consts map[string]string, file string) (list []string) 
 		case *ast.ValueSpec:
 			kind, _ := n.Type.(*ast.Ident)
 			for i, name := range n.Names {
-				if i < len(n.Values) && (hints && (strings.HasPrefix(name.Name, "hint") || name.Name == "unpackFault") || kind != nil && kind.Name == "xmlError") {
+				if i < len(n.Values) && (hints && (strings.HasPrefix(name.Name, "hint") || name.Name == "unpackFault") || kind != nil && kind.Name == "Error") {
 					add(n.Values[i])
 				}
 			}

@@ -1,5 +1,5 @@
-// Package text finds out how a text file of a table is written, which encoding and which delimiter, and cuts it into
-// records. It knows bytes only; what cells are is the business of importer/table.
+// Package text finds out how a text file of a table is written, which encoding and which delimiter, and cuts
+// it into records. It knows bytes only; what cells are is the business of importer/table.
 package text
 
 import (
@@ -31,9 +31,10 @@ func UsableDelimiter(r rune) bool {
 	return r == '\t' || r > ' ' && r < 0x7F && r != '"'
 }
 
-// FindDelimiter proves each delimiter on the first records: the one that cuts most of them into the same number of
-// columns wins, and of equals the one that gives more columns. So neither semicolons in HTML nor commas in sentences
-// win, which differ from row to row; nor do decimal commas, which stand between digits only.
+// FindDelimiter proves each delimiter on the first records: the one that cuts most of them into
+// the same number of columns wins, and of equals the one that gives more columns. So neither
+// semicolons in HTML nor commas in sentences win, which differ from row to row; nor do decimal
+// commas, which stand between digits only.
 func FindDelimiter(text []byte) byte {
 	best, bestScore := byte(','), 0.0
 	for i := range len(delimiters) {
@@ -44,7 +45,8 @@ func FindDelimiter(text []byte) byte {
 	return best
 }
 
-// delimiterScore is the share of records with the most frequent number of columns, with a small bonus for more columns.
+// delimiterScore is the share of records with the most frequent number of columns, with
+// a small bonus for more columns.
 func delimiterScore(text []byte, delim byte) float64 {
 	c := NewScanner(bytes.NewReader(text), delim)
 	counts, total := map[int]int{}, 0
@@ -81,8 +83,8 @@ func delimiterScore(text []byte, delim byte) float64 {
 	return score
 }
 
-// onlyInside tells whether every comma looks like one inside a value: between two digits, as decimal commas are, or
-// before a blank, as in a sentence. Such commas still delimit when nothing else does.
+// onlyInside tells whether every comma looks like one inside a value: between two digits, as decimal commas
+// are, or before a blank, as in a sentence. Such commas still delimit when nothing else does.
 func onlyInside(text []byte) bool {
 	for i, b := range text {
 		if b != ',' {

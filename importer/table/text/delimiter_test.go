@@ -6,7 +6,8 @@ import (
 )
 
 func TestDelimiters(t *testing.T) {
-	html := strings.Repeat("1,<p style='a:b; c:d;'>x &amp; y; z</p>,3\n2,plain; text,4\n3,\"<b>;</b>\n;;;\",5\n", 20)
+	html := strings.Repeat(
+		"1,<p style='a:b; c:d;'>x &amp; y; z</p>,3\n2,plain; text,4\n3,\"<b>;</b>\n;;;\",5\n", 20)
 	for name, c := range map[string]struct {
 		in   string
 		want byte

@@ -42,7 +42,8 @@ var (
 	utf32BE = utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
 )
 
-// NamedEncoding finds the encoding that a person asked for; a byte order mark in the file is left out all the same.
+// NamedEncoding finds the encoding that a person asked for; a byte order mark in the
+// file is left out all the same.
 func NamedEncoding(name string, head []byte) (Encoding, error) {
 	enc, err := htmlindex.Get(name)
 	if err != nil {
@@ -83,8 +84,8 @@ func MarkedEncoding(head []byte) (Encoding, bool) {
 	return Encoding{}, false
 }
 
-// unmarkedWide recognises UTF-16 and UTF-32 without a mark by the zero bytes, nearly all on the same side of their pairs or
-// fours, that they write with Western letters, digits, delimiters and line ends.
+// unmarkedWide recognises UTF-16 and UTF-32 without a mark by the zero bytes, nearly all on the same side of
+// their pairs or fours, that they write with Western letters, digits, delimiters and line ends.
 func unmarkedWide(head []byte) (Encoding, bool) {
 	var zeros [4]int
 	for i, b := range head {
@@ -113,8 +114,8 @@ func unmarkedWide(head []byte) (Encoding, bool) {
 // ErrBinary says that a file holds what no text holds.
 var ErrBinary = errors.New("is not a text file: it holds zero bytes")
 
-// FindEncoding decides by the whole content: the first accent of a long file may stand in its last row. Otherwise is the encoding of
-// a file that does not say its own; empty: found by its letters.
+// FindEncoding decides by the whole content: the first accent of a long file may stand in its last row.
+// Otherwise is the encoding of a file that does not say its own; empty: found by its letters.
 func FindEncoding(f io.ReadSeeker, head []byte, otherwise string) (Encoding, error) {
 	marked, ok := MarkedEncoding(head)
 	if !ok {
@@ -192,7 +193,8 @@ func (s *byteStats) read(r io.Reader) error {
 	}
 }
 
-// count takes the chunk into account up to a sequence that may go on in the next one, and tells how far it came.
+// count takes the chunk into account up to a sequence that may go on in the next one,
+// and tells how far it came.
 func (s *byteStats) count(chunk []byte, last bool) int {
 	if utf8.Valid(chunk) {
 		s.multi += len(chunk) - utf8.RuneCount(chunk) // each sequence counts at least once
@@ -220,7 +222,8 @@ func (s *byteStats) count(chunk []byte, last bool) int {
 	return i
 }
 
-// mixed decodes UTF-8 and takes every byte that does not fit as Windows-1252: files that were put together from two.
+// mixed decodes UTF-8 and takes every byte that does not fit as Windows-1252: files that
+// were put together from two.
 type mixed struct{}
 
 func (mixed) NewDecoder() *encoding.Decoder {

@@ -264,7 +264,8 @@ const (
 	cellEnd              // at a delimiter, a line's end, or the end of the file
 )
 
-// behindBlanks looks at what follows the blanks that begin n places on; n is then the number of bytes up to it.
+// behindBlanks looks at what follows the blanks that begin n places on; n is then the
+// number of bytes up to it.
 func (c *Scanner) behindBlanks(n int) (int, place, error) {
 	for stop := n + 256; n < stop; n++ {
 		b, ok, err := c.ahead(n)

@@ -15,12 +15,13 @@ import (
 // Twice is what text is called that was encoded as UTF-8, read in a code page, and encoded again.
 const Twice = "utf-8 twice"
 
-// twicePages are the code pages in which UTF-8 is read by mistake. In the first any share of such text is sure: é and Ã© may stand
-// in two columns of one file.
-var twicePages = []*charmap.Charmap{charmap.Windows1252, charmap.Windows1250, charmap.Windows1251, charmap.Macintosh, charmap.CodePage850}
+// twicePages are the code pages in which UTF-8 is read by mistake. In the first any share of such text is
+// sure: é and Ã© may stand in two columns of one file.
+var twicePages = []*charmap.Charmap{charmap.Windows1252, charmap.Windows1250, charmap.Windows1251,
+	charmap.Macintosh, charmap.CodePage850}
 
-// beginnings are what the beginnings of UTF-8 sequences become there, by their first byte: Ã Â Ä Å Ð Ñ and â€, Ă Ĺ, √ ├, Рџ and others
-// that no Russian word has.
+// beginnings are what the beginnings of UTF-8 sequences become there, by their first byte: Ã Â Ä Å Ð Ñ and
+// â€, Ă Ĺ, √ ├, Рџ and others that no Russian word has.
 var beginnings = map[byte][]string{
 	0xC3: {"Ã", "Â", "Ä", "Å", "Ð", "Ñ", "â€", "â‚"},
 	0xC4: {"Ă", "Ĺ"},
@@ -48,7 +49,8 @@ func suspicious(chunk []byte) int {
 	return n
 }
 
-// findTwice looks whether UTF-8 text was encoded twice: runs of signs beyond ASCII that are UTF-8 when they are put back.
+// findTwice looks whether UTF-8 text was encoded twice: runs of signs beyond ASCII that
+// are UTF-8 when they are put back.
 func findTwice(f io.ReadSeeker, bom int) (Encoding, error) {
 	plain := Encoding{Name: "utf-8", BOM: bom}
 	if _, err := f.Seek(int64(bom), io.SeekStart); err != nil {
@@ -115,7 +117,8 @@ func eachRun(r io.Reader, fn func([]byte)) error {
 // maxRun is how long a run may be that is looked at whole.
 const maxRun = 4 << 10
 
-// putBack undoes the second encoding of a run; ok is false where it is none, or becomes letters that such text does not have.
+// putBack undoes the second encoding of a run; ok is false where it is none, or becomes
+// letters that such text does not have.
 func putBack(dst, run []byte, page *charmap.Charmap) (out []byte, ok bool) {
 	for i := 0; i < len(run); {
 		r, n := utf8.DecodeRune(run[i:])
@@ -143,9 +146,11 @@ func putBack(dst, run []byte, page *charmap.Charmap) (out []byte, ok bool) {
 	return dst, len(dst) > 1
 }
 
-// inShops tells of letters and signs that stand in texts of shops: Latin, Greek, Cyrillic, punctuation, currencies, and the like.
+// inShops tells of letters and signs that stand in texts of shops: Latin, Greek, Cyrillic,
+// punctuation, currencies, and the like.
 func inShops(r rune) bool {
-	return 0xA0 <= r && r <= 0x17F || 0x218 <= r && r <= 0x21B || 0x370 <= r && r <= 0x52F || 0x590 <= r && r <= 0x6FF || 0x2000 <= r && r <= 0x22FF ||
+	return 0xA0 <= r && r <= 0x17F || 0x218 <= r && r <= 0x21B || 0x370 <= r && r <= 0x52F || 0x590 <= r &&
+		r <= 0x6FF || 0x2000 <= r && r <= 0x22FF ||
 		0x25A0 <= r && r <= 0x27BF || r == 0xFE0F || 0x1F300 <= r && r <= 0x1FAFF
 }
 

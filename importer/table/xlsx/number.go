@@ -1,4 +1,6 @@
-package table
+// Package xlsx reads the parts of a workbook as the format writes them: XML by one scanner, numbers, days
+// and the names of cells. What rows and cells are is the business of importer/table.
+package xlsx
 
 import (
 	"math"
@@ -7,10 +9,11 @@ import (
 	"time"
 )
 
-// appendNumber adds the number that stands in s as a person would write it: plain digits, no exponent, at most 15
-// significant ones, which is what a spreadsheet program keeps; so 49.900000000000006 becomes 49.9 and 5.901234123457E12
-// becomes 5901234123457. Only numbers beyond 1e21 or below 1e-15 keep an exponent. ok is false when s is no number.
-func appendNumber(dst []byte, s []byte) (out []byte, ok bool) {
+// AppendNumber adds the number that stands in s as a person would write it: plain digits, no exponent,
+// at most 15 significant ones, which is what a spreadsheet program keeps; so 49.900000000000006 becomes
+// 49.9 and 5.901234123457E12 becomes 5901234123457. Only numbers beyond 1e21 or below 1e-15 keep an
+// exponent. ok is false when s is no number.
+func AppendNumber(dst []byte, s []byte) (out []byte, ok bool) {
 	if plain(s) {
 		return append(dst, s...), true
 	}
@@ -59,7 +62,8 @@ func plain(s []byte) bool {
 	return first == 0 || string(s) != "-0"
 }
 
-// parseNumber reads a number as XML writes it; names such as "inf" and hexadecimal, which Go would take, are not numbers.
+// parseNumber reads a number as XML writes it; names such as "inf" and hexadecimal,
+// which Go would take, are not numbers.
 func parseNumber(s string) (float64, bool) {
 	s = strings.Trim(s, " \t\r\n")
 	for i := range len(s) {
@@ -71,9 +75,10 @@ func parseNumber(s string) (float64, bool) {
 	return v, err == nil
 }
 
-// serialDate is the opposite of numfmt.ISO, for cells that hold ISO 8601 themselves.
-func serialDate(iso string, from1904 bool) (float64, bool) {
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "15:04:05", "2006-01-02T15:04"} {
+// SerialDate is the opposite of numfmt.ISO, for cells that hold ISO 8601 themselves.
+func SerialDate(iso string, from1904 bool) (float64, bool) {
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00",
+		"15:04:05", "2006-01-02T15:04"} {
 		t, err := time.Parse(layout, iso)
 		if err != nil {
 			continue
@@ -90,4 +95,23 @@ func serialDate(iso string, from1904 bool) (float64, bool) {
 		return day.Sub(epoch).Hours()/24 + clock, true
 	}
 	return 0, false
+}
+
+// CellRef reads a cell's name; 0 stands for what is missing or beyond what the format knows by far.
+func CellRef(ref []byte) (column, row int) {
+	i := 0
+	for ; i < len(ref) && i < 7; i++ {
+		c := ref[i] | 0x20
+		if c < 'a' || c > 'z' {
+			break
+		}
+		column = column*26 + int(c-'a') + 1
+	}
+	for ; i < len(ref) && '0' <= ref[i] && ref[i] <= '9' && row < 1e9; i++ {
+		row = row*10 + int(ref[i]-'0')
+	}
+	if i < len(ref) {
+		return 0, 0
+	}
+	return column, row
 }
