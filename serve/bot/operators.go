@@ -42,7 +42,7 @@ type Operators struct {
 	mu   sync.Mutex
 	all  map[string]Operator
 	lent map[string]Operator // kept in memory only
-	seen fs.FileInfo // of what was read last
+	seen fs.FileInfo         // of what was read last
 }
 
 // NewOperators are the operators kept in a folder.

@@ -41,7 +41,7 @@ type Protocol struct {
 	operators     *bot.Operators
 	conversations *bot.Conversations
 	rehearsed     *bot.Conversations // of plugsheet conform
-	told          sync.Once // that the disk does not keep what is remembered
+	told          sync.Once          // that the disk does not keep what is remembered
 }
 
 // New reads what is remembered.
