@@ -118,7 +118,7 @@ func TestRate(t *testing.T) {
 		}
 	}
 	for range 100 {
-		if w := from(s, "127.0.0.1:1", "/products"); w.Code != 200 {
+		if w := from(s, "127.0.0.1:1", "http://localhost/products"); w.Code != 200 {
 			t.Fatalf("this machine: %d", w.Code)
 		}
 		if w := from(s, "1.2.3.4:1", "/health"); w.Code != 200 {
@@ -243,4 +243,68 @@ func TestThousandSlowClients(t *testing.T) {
 	}
 	s.o.Drain = time.Millisecond
 	must(t, stop())
+}
+
+// TestOpenIsLimited: one source gets /health and /ready so often and no more, which costs nobody else theirs, and writes few
+// lines into the log.
+func TestOpenIsLimited(t *testing.T) {
+	s, log := logged(t)
+	codes := map[int]int{}
+	for range 1000 {
+		codes[from(s, "1.2.3.4:1", "/health").Code]++
+	}
+	if codes[200] != 100 || codes[429] != 900 {
+		t.Errorf("%v", codes)
+	}
+	if n := len(requestLines(t, log)); n == 0 || n > 20 {
+		t.Errorf("%d lines of the log", n)
+	}
+	for _, c := range []struct{ addr, target string }{{"1.2.3.5:1", "/health"}, {"127.0.0.1:1", "http://localhost/health"}, {"1.2.3.4:1", "/products"}} {
+		if w := from(s, c.addr, c.target); w.Code != 200 {
+			t.Errorf("%+v: %s", c, dump(w))
+		}
+	}
+}
+
+// TestUntoldProxy: behind a proxy on this machine that does not tell for whom it asks all its clients are one source, and
+// that is said once, and by /ready.
+func TestUntoldProxy(t *testing.T) {
+	for name, c := range map[string]struct {
+		host      string
+		forwarded []string
+		trusted   string
+		untold    bool
+	}{
+		"this machine":               {"localhost:8080", nil, "192.0.2.1/32", false},
+		"another's name":             {"shop.example", nil, "192.0.2.1/32", true},
+		"a header nobody believes":   {"localhost:8080", []string{"35.158.241.155"}, "", true},
+		"a trusted one that tells":   {"shop.example", []string{"35.158.241.155"}, "127.0.0.1/32", false},
+		"a trusted one that doesn't": {"shop.example", nil, "127.0.0.1/32", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := &strings.Builder{}
+			o := options(t, t.TempDir())
+			sample().write(t, o.Bundle)
+			o.Logger, o.Limits = logger(log), listen.Limits{Rate: 5}
+			if c.trusted != "" {
+				o.Limits.TrustedProxies = networks(c.trusted)
+			}
+			s := start(t, o)
+			refused := 0
+			for range 20 {
+				if from(s, "127.0.0.1:1", "http://"+c.host+"/products", c.forwarded...).Code == 429 {
+					refused++
+				}
+			}
+			if isLocal := name == "this machine"; isLocal != (refused == 0) {
+				t.Errorf("%d refused", refused)
+			}
+			if n := strings.Count(log.String(), "does not tell for whom"); (n == 1) != c.untold {
+				t.Errorf("told %d times", n)
+			}
+			if r := readyOf(t, s); (r.Proxy == "untold") != c.untold {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
 }

@@ -1,8 +1,12 @@
 package serve
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -33,6 +37,7 @@ type readiness struct {
 	Import  *refused       `json:"import,omitempty"`  // of a watched spreadsheet, that failed
 
 	Forwarding *webhook.State `json:"forwarding,omitempty"` // of actions, where that is asked for
+	Proxy      string         `json:"proxy,omitempty"`      // "untold": one on this machine does not say for whom it asks
 	Signatures string         `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
 }
 
@@ -41,7 +46,18 @@ type siteCounts struct {
 	Open  int `json:"open"`  // those that have been asked for
 
 	Refused int `json:"refused,omitempty"` // those, and the root, whose newest bundle did not check out
+
+	Unfit []unfit `json:"unfit,omitempty"` // open ones that cannot be answered from, the first twenty by name
 }
+
+// unfit is a website that cannot be answered from.
+type unfit struct {
+	Site  string `json:"site"`
+	Cause string `json:"cause"`
+}
+
+// maxUnfit is how many of them are named.
+const maxUnfit = 20
 
 type refused struct {
 	Cause string `json:"cause"`
@@ -55,30 +71,27 @@ const (
 )
 
 // ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or actions could
-// not be answered, it is 503 with the cause.
+// not be answered, of the root or of a website that is open, it is 503 with the cause. With idWebsite it judges the bundle
+// alone from which that website is answered.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	var q web.Query
+	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDWebsite)); err != nil {
+		return err
+	}
 	known, open := s.sites.Count()
 	answer := readiness{
-		Status: statusReady, Sites: siteCounts{known, open, s.sites.CountRefused()}, Forwarding: s.forwarder.State(),
-		Import: s.notImported(), Signatures: s.signatures(),
+		Status: statusReady, Sites: siteCounts{Known: known, Open: open, Refused: s.sites.CountRefused()},
+		Forwarding: s.forwarder.State(), Import: s.notImported(), Signatures: s.signatures(),
 	}
-	root := s.sites.Root()
-	at, refusal := root.Refusal()
-	n := root.Acquire()
-	switch {
-	case n != nil:
-		defer n.Release()
-		answer.describe(n, s.o.Clock())
-		if refusal != nil {
-			answer.Refused = &refused{site.Cause(refusal), stamp(at)}
-		}
-		if answer.Detail = s.sites.Unfit(r.Context(), root, n); answer.Detail != "" {
-			answer.Status = statusNotReady
-		}
-	case known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
-		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(refusal), Cause: refusal}
-	case refusal == nil:
-		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(nil)}
+	if s.gate.Untold() {
+		answer.Proxy = "untold"
+	}
+	err := s.judge(r.Context(), &answer, s.sites.Of(q.Values[web.IDWebsite]))
+	if err != nil {
+		return err
+	}
+	if q.Values[web.IDWebsite] == "" {
+		s.judgeSites(r.Context(), &answer)
 	}
 	web.NoStore(w)
 	if answer.Status != statusReady {
@@ -86,6 +99,55 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 		return web.WriteStatus(w, http.StatusServiceUnavailable, answer)
 	}
 	return web.WriteValue(w, answer)
+}
+
+// judge tells whether one bundle can be answered from, and what it holds. A website that nobody has asked for is not opened
+// for that. An error says that there is nothing to answer from.
+func (s *Server) judge(ctx context.Context, answer *readiness, t *site.Site) error {
+	at, refusal := t.Refusal()
+	n := t.Acquire()
+	switch {
+	case n != nil:
+		defer n.Release()
+		answer.describe(n, s.o.Clock())
+		if refusal != nil {
+			answer.Refused = &refused{site.Cause(refusal), stamp(at)}
+		}
+		if answer.Detail = s.sites.Unfit(ctx, t, n); answer.Detail != "" {
+			answer.Status = statusNotReady
+		}
+	case t != s.sites.Root() && (refusal == nil || errors.Is(refusal, bundle.ErrNotBundle)):
+	case answer.Sites.Known == 0 || refusal != nil && !errors.Is(refusal, bundle.ErrNotBundle):
+		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(refusal), Cause: refusal}
+	case refusal == nil:
+		return &web.Failure{Kind: web.NotReady, Detail: site.Cause(nil)}
+	}
+	return nil
+}
+
+// judgeSites tells of the open websites that cannot be answered from.
+func (s *Server) judgeSites(ctx context.Context, answer *readiness) {
+	for _, t := range s.sites.All() {
+		if t == s.sites.Root() {
+			continue
+		}
+		n := t.Acquire()
+		if n == nil {
+			continue
+		}
+		if text := s.sites.Unfit(ctx, t, n); text != "" {
+			answer.Sites.Unfit = append(answer.Sites.Unfit, unfit{t.Name, text})
+		}
+		n.Release()
+	}
+	all := answer.Sites.Unfit
+	if len(all) == 0 {
+		return
+	}
+	slices.SortFunc(all, func(a, b unfit) int { return strings.Compare(a.Site, b.Site) })
+	if answer.Sites.Unfit = all[:min(len(all), maxUnfit)]; answer.Status == statusReady {
+		answer.Status, answer.Detail = statusNotReady, fmt.Sprintf("%d of the websites cannot be answered from", len(all))
+	}
 }
 
 // describe tells what a snapshot holds.

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -83,6 +84,7 @@ func mutated(random *rand.Rand, paths []string) *http.Request {
 	}
 	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 	r.Method, r.URL = method, &url.URL{Path: path, RawQuery: query}
+	r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", random.IntN(250)) // one source alone gets /health so often and no more
 	r.Header.Set("Content-Type", pick("application/json", "application/x-www-form-urlencoded", "", "text/plain; charset="))
 	signed := query
 	if method == "POST" {

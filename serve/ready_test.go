@@ -108,3 +108,33 @@ func TestReadyMeansProducts(t *testing.T) {
 		})
 	}
 }
+
+// TestReadyMeansWebsites: a website that is open and cannot record actions counts as the root does, and each can be asked for.
+func TestReadyMeansWebsites(t *testing.T) {
+	o := options(t, t.TempDir())
+	sample().write(t, o.Bundle)
+	for _, name := range []string{"ha-1", "ha-2", "ha-3"} {
+		sample().write(t, filepath.Join(o.Bundle, bundle.SitesDir, name))
+	}
+	s := start(t, o)
+	for _, name := range []string{"ha-1", "ha-2"} {
+		if w := get(s, "GET", "/products?idWebsite="+name, nil); w.Code != 200 {
+			t.Fatal(dump(w))
+		}
+	}
+	if r := readyOf(t, s); r.Status != statusReady || len(r.Sites.Unfit) > 0 {
+		t.Errorf("%+v", r)
+	}
+	one := s.sites.Of("ha-2")
+	one.Actions = unwritable{one.Actions}
+	r := readyOf(t, s)
+	if r.Status != statusNotReady || len(r.Sites.Unfit) != 1 || r.Sites.Unfit[0].Site != "ha-2" ||
+		!strings.Contains(r.Sites.Unfit[0].Cause, "actions cannot be recorded") || r.Digest == "" {
+		t.Errorf("%+v", r)
+	}
+	for website, want := range map[string]int{"": 503, "ha-1": 200, "ha-2": 503, "ha-3": 200, "unknown": 200} {
+		if w := get(s, "GET", "/ready?idWebsite="+website, nil); w.Code != want {
+			t.Errorf("%q alone: %s", website, dump(w))
+		}
+	}
+}

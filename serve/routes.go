@@ -83,13 +83,11 @@ func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Rou
 	w.Route = path
 	p := s.proof.Load()
 	signed := !t.Open && !t.Unsigned && s.checks(p)
-	if !t.Open {
-		if err := s.gate.Admit(r, signed); err != nil {
-			s.fail(w, r, err)
-			return
-		}
+	err := s.admit(w, r, t, signed)
+	if err != nil {
+		s.fail(w, r, err)
+		return
 	}
-	var err error
 	if read := t.Reads(r.Method); read != nil {
 		if signed {
 			err = p.signers.query(r)
@@ -112,6 +110,20 @@ func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Rou
 	if err != nil {
 		s.fail(w, r, err)
 	}
+}
+
+// admit checks where a request comes from, and how often. It says once that a proxy does not tell for whom it asks.
+func (s *Server) admit(w *web.Exchange, r *http.Request, t web.Route, signed bool) (err error) {
+	if w.Often = t.Open; t.Open {
+		err = s.gate.AdmitOpen(r)
+	} else {
+		err = s.gate.Admit(r, signed)
+	}
+	if !s.warned.Load() && s.gate.Untold() && s.warned.CompareAndSwap(false, true) {
+		s.log.Warn("requests come by a proxy on this machine that does not tell for whom: all its clients count as one",
+			"hint", "let the proxy set X-Forwarded-For, and give --trusted-proxy 127.0.0.1,::1")
+	}
+	return err
 }
 
 // answerRead lets an endpoint answer, unless too many do already.
@@ -158,8 +170,20 @@ func (s *Server) report(e *web.Exchange, r *http.Request, took time.Duration) {
 	if !s.log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
-	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+	var left int64
+	if e.Often || e.Status == http.StatusTooManyRequests {
+		var ok bool
+		if left, ok = s.often.Take(); !ok {
+			return
+		}
+	}
+	line := []slog.Attr{
 		slog.String("id", e.ID()), slog.String("method", web.MethodOf(r)), slog.String("route", e.Route),
 		slog.String("site", e.Site), slog.Int("status", e.Status), slog.Int64("bytes", e.Bytes),
-		slog.Float64("ms", float64(took.Microseconds())/1000))
+		slog.Float64("ms", float64(took.Microseconds())/1000),
+	}
+	if left > 0 {
+		line = append(line, slog.Int64("unlogged", left))
+	}
+	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", line...)
 }

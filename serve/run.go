@@ -21,9 +21,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		WriteTimeout:                 s.gate.Write,
 		IdleTimeout:                  s.gate.Idle,
 		MaxHeaderBytes:               listen.MaxHeader,
+		ConnState:                    s.conns.State,
 		ErrorLog:                     listen.NewWebLog(s.log, s.o.Clock, s.metrics.Handshake),
 		DisableGeneralOptionsHandler: true,
 	}
+	l = s.conns.Listen(l)
 	answer := web.Serve
 	if s.tls != nil {
 		web.TLSConfig = s.tls

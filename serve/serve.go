@@ -77,7 +77,10 @@ type Server struct {
 	proof   atomic.Pointer[proof]
 	metrics *metrics.Metrics
 	gate    *listen.Gate
-	tls     *tls.Config // nil: none
+	conns   *listen.Connections
+	often   listen.Sampled // lines of the log that come as often as anybody wants
+	warned  atomic.Bool    // of a proxy that tells nobody
+	tls     *tls.Config    // nil: none
 	bot     *protocol.Protocol
 	app     *requests.Requests
 	bodies  web.Buffers
@@ -103,6 +106,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.o.Secrets, s.log = nil, s.o.Logger
 	s.gate = listen.NewGate(s.o.Limits, s.o.Clock)
 	s.metrics = s.newMetrics()
+	s.conns = listen.NewConnections(s.o.Limits, s.log, s.o.Clock, s.metrics.Dropped)
+	s.often = listen.NewSampled(s.o.Clock)
 	var err error
 	private := filepath.Join(s.o.Bundle, bundle.PrivateDir)
 	s.tls, err = s.o.TLS.Config(listen.TLSOptions{Private: private, Logger: s.log, Clock: s.o.Clock})

@@ -9,11 +9,12 @@ import (
 // newMetrics makes the metrics and lets the state of s be read.
 func (s *Server) newMetrics() *metrics.Metrics {
 	return metrics.New(metrics.State{
-		Age:      func() time.Duration { return s.sites.Age() },
-		Products: func() int { return s.sites.Products() },
-		Refused:  func() int { return s.sites.CountRefused() },
-		Sites:    func() (known, open int) { return s.sites.Count() },
-		InFlight: s.gate.Answering,
-		Lag:      func() float64 { return s.forwarder.Lag() },
+		Age:         func() time.Duration { return s.sites.Age() },
+		Products:    func() int { return s.sites.Products() },
+		Refused:     func() int { return s.sites.CountRefused() },
+		Sites:       func() (known, open int) { return s.sites.Count() },
+		InFlight:    s.gate.Answering,
+		Connections: func() int { return s.conns.Count() },
+		Lag:         func() float64 { return s.forwarder.Lag() },
 	})
 }

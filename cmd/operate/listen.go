@@ -66,6 +66,9 @@ func (o serveOptions) limits() (listen.Limits, error) {
 	if o.inFlight < 1 {
 		return listen.Limits{}, cli.UsageErrorf("--in-flight %d is less than 1", o.inFlight)
 	}
+	if o.connections < 0 {
+		return listen.Limits{}, cli.UsageErrorf("--connections %d is negative", o.connections)
+	}
 	if o.openSites < 1 {
 		return listen.Limits{}, cli.UsageErrorf("--open-sites %d is less than 1", o.openSites)
 	}
@@ -74,7 +77,9 @@ func (o serveOptions) limits() (listen.Limits, error) {
 		return listen.Limits{}, err
 	}
 	proxies, err := parseNetworks("--trusted-proxy", "127.0.0.1,::1", o.trustedProxies)
-	return listen.Limits{AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight}, err
+	return listen.Limits{
+		AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight, Connections: o.connections,
+	}, err
 }
 
 // parseNetworks reads networks (10.0.0.0/8) and single addresses; the example is for the hint.

@@ -30,7 +30,8 @@ type serveOptions struct {
 	appURLs                         []string
 	poll                            time.Duration
 	rate                            float64
-	inFlight, openSites             int
+	inFlight, connections           int
+	openSites                       int
 	private                         cli.CustomerFlags
 	noBuild, allowUnsigned, example bool
 	noGaps                          bool
@@ -110,6 +111,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
+	f.IntVar(&o.connections, "connections", 0,
+		"hold at most `N` connections at once, half of them of one source (default: as many as files allow, to 12000)")
 	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
 	f.StringVar(&o.tls.CertFile, "tls-cert", "",
 		"speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")

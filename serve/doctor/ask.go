@@ -64,12 +64,16 @@ func (v *call) ready(ctx context.Context) {
 	const check = "/ready"
 	a, err := v.get(ctx, check, "", "")
 	var said struct {
-		Status, Detail, Damage, Signatures string
-		Refused, Import                    *struct{ Cause string }
+		Status, Detail, Damage, Signatures, Proxy string
+		Refused, Import                           *struct{ Cause string }
 	}
 	json.Unmarshal([]byte(a.body), &said) // what is no JSON says nothing
 	if said.Signatures == serve.SignaturesOwn {
 		v.wrong("secret", "set PLUGSHEET_SECRET or --secret-file on the server", "the server has none of iAdvize's, whose requests it refuses: it checks by one that it made for tries")
+	}
+	if said.Proxy != "" {
+		v.warn("proxy", "let it set X-Forwarded-For, and serve --trusted-proxy 127.0.0.1,::1",
+			"a proxy beside the server does not tell it for whom it asks: all its clients count as one")
 	}
 	const hint = "plugsheet doctor BUNDLE   (on the server)"
 	switch {

@@ -215,7 +215,7 @@ func TestURL(t *testing.T) {
 		{"closed for want of a secret", between(limitedServer(t, listen.Limits{ThisMachine: true}), func(_ http.ResponseWriter, r *http.Request) bool {
 			r.Header.Set("X-Forwarded-For", "192.0.2.1")
 			return false
-		}), secret, []string{"wrong strangers: the server has no secret"}},
+		}), secret, []string{"warning proxy: a proxy beside the server does not tell", "wrong strangers: the server has no secret"}},
 		{"not imported", between(signed, func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/ready" {
 				io.WriteString(w, `{"status":"READY","import":{"cause":"what was saved last was not imported"}}`)
@@ -244,6 +244,10 @@ func TestURL(t *testing.T) {
 			}
 			return r.URL.Path == "/ready"
 		}), secret, []string{"wrong /ready: it does not answer all that it should: the bundle is damaged: x"}},
+		{"a proxy that tells nobody", between(sampleServer(t, serve.Secret(secret)), func(_ http.ResponseWriter, r *http.Request) bool {
+			r.Host = "connector.shop.example"
+			return false
+		}), secret, []string{"warning proxy: a proxy beside the server does not tell"}},
 		{"blanks rewritten", between(signed, func(_ http.ResponseWriter, r *http.Request) bool {
 			r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "%20", "+")
 			return false

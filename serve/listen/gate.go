@@ -18,7 +18,8 @@ import (
 )
 
 // Limits bound who is answered and how much at once. The zero value lets everybody in, at any rate, with the default
-// timeouts and number of requests at once. What is open to everybody, /health and /ready, is never refused.
+// timeouts and number of requests at once. What is open to everybody, /health and /ready, is only refused to a source that
+// asks for it more than fifty times a second.
 type Limits struct {
 	AllowFrom      []netip.Prefix // Source networks that are answered; none: all of them
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
@@ -27,6 +28,10 @@ type Limits struct {
 
 	Rate     float64 // requests a second of one source, in bursts of twice as many; 0: no limit; this machine has none
 	InFlight int     // requests that are being answered at once, beyond which the answer is 503; default 512
+
+	// Connections at once, of all; half of them are for one source at most, but for a trusted proxy. Default 12,000, or less
+	// where the process may not open as many files: as many as its connections are kept for the journal and the bundles.
+	Connections int
 
 	ReadHeader time.Duration // how long a client may take for the headers; default 5 s
 	Read       time.Duration // for the whole request; default 15 s
@@ -39,6 +44,9 @@ func (l Limits) WithDefaults() Limits {
 	if l.InFlight <= 0 {
 		l.InFlight = 512
 	}
+	if most := connections(openFiles()); l.Connections <= 0 || l.Connections > most {
+		l.Connections = min(most, max(maxConnections, l.Connections))
+	}
 	for d, def := range map[*time.Duration]time.Duration{
 		&l.ReadHeader: 5 * time.Second, &l.Read: 15 * time.Second, &l.Write: 30 * time.Second, &l.Idle: 2 * time.Minute,
 	} {
@@ -49,6 +57,22 @@ func (l Limits) WithDefaults() Limits {
 	return l
 }
 
+// What is kept of the files that a process may open: half of them, but neither less nor more than this.
+const (
+	leastKept      = 96
+	mostKept       = 8192
+	maxConnections = 12_000 // without a setting
+	leastOpen      = 16     // connections, however few files there are
+)
+
+// connections is how many there may be where so many files may be open; 0: nobody knows.
+func connections(files int) int {
+	if files == 0 {
+		return maxConnections
+	}
+	return max(leastOpen, files-min(mostKept, max(leastKept, files/2)))
+}
+
 // MaxHeader bounds all headers and the request line, in bytes.
 const MaxHeader = 32 << 10
 
@@ -57,13 +81,18 @@ type Gate struct {
 	Limits
 	clock    func() time.Time
 	sources  *Sources
+	open     *Sources // of what is open to everybody
 	inFlight atomic.Int64
+	untold   atomic.Int64 // when a request last came by a proxy that tells nobody, in Unix seconds
 }
+
+// openRate is how often a second one source gets what is open to everybody.
+const openRate = 50
 
 // NewGate makes a gate; what is left out of its limits has the default.
 func NewGate(l Limits, clock func() time.Time) *Gate {
 	l = l.WithDefaults()
-	return &Gate{Limits: l, clock: clock, sources: NewSources(l.Rate)}
+	return &Gate{Limits: l, clock: clock, sources: NewSources(l.Rate), open: NewSources(openRate)}
 }
 
 // Answering is how many requests are being answered.
@@ -74,17 +103,47 @@ func (g *Gate) Admit(r *http.Request, signed bool) error {
 	if g.ThisMachine && !signed && !g.IsThisMachine(r) {
 		return &web.Failure{Kind: web.NoSecret, Detail: "ask for localhost or 127.0.0.1, or set a secret"}
 	}
-	if len(g.AllowFrom) == 0 && g.Rate == 0 {
-		return nil
-	}
 	from := g.Source(r)
+	g.notice(r, from)
 	if len(g.AllowFrom) > 0 && !within(g.AllowFrom, from) {
 		return &web.Failure{Kind: web.Stranger}
 	}
-	if g.Rate > 0 && !from.IsLoopback() && !g.sources.Allow(from, g.clock()) {
+	if g.Rate > 0 && !g.isOwn(r, from) && !g.sources.Allow(from, g.clock()) {
 		return &web.Failure{Kind: web.TooMany, Detail: fmt.Sprintf("at most %g a second", g.Rate)}
 	}
 	return nil
+}
+
+// AdmitOpen does so for what is open to everybody: only how often counts.
+func (g *Gate) AdmitOpen(r *http.Request) error {
+	from := g.Source(r)
+	g.notice(r, from)
+	if !g.isOwn(r, from) && !g.open.Allow(from, g.clock()) {
+		return &web.Failure{Kind: web.TooMany, Detail: fmt.Sprintf("at most %d a second", openRate)}
+	}
+	return nil
+}
+
+// isOwn tells whether a request is this machine's own, which has no limit: a proxy on it is a source like any other.
+func (g *Gate) isOwn(r *http.Request, from netip.Addr) bool {
+	return from.IsLoopback() && g.IsThisMachine(r)
+}
+
+// notice remembers a request of a proxy on this machine that does not tell, to us, for whom it asks.
+func (g *Gate) notice(r *http.Request, from netip.Addr) {
+	if from.IsLoopback() && !g.IsThisMachine(r) {
+		g.untold.Store(g.clock().Unix())
+	}
+}
+
+// untoldTime is how long a proxy that tells nobody is remembered.
+const untoldTime = 10 * time.Minute
+
+// Untold tells whether requests come by a proxy on this machine that does not tell for whom it asks, or is not trusted to: all
+// its clients count as one source.
+func (g *Gate) Untold() bool {
+	last := g.untold.Load()
+	return last != 0 && g.clock().Sub(time.Unix(last, 0)).Abs() < untoldTime
 }
 
 // Enter counts one more request that is being answered; false when there are too many. Whoever entered leaves. Reading

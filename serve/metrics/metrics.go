@@ -29,6 +29,7 @@ type Metrics struct {
 	unwritten prometheus.Counter     // writes that failed
 	forwards  *prometheus.CounterVec // by result
 
+	dropped    prometheus.Counter // connections
 	handshakes prometheus.Counter // of TLS that failed
 	unimported prometheus.Counter // watched inputs that could not be imported
 
@@ -51,12 +52,13 @@ const (
 
 // State is read when the metrics are.
 type State struct {
-	Age      func() time.Duration     // of what is served at the root; 0 where there is nothing
-	Products func() int               // that are served at the root
-	Refused  func() int               // websites, the root among them, whose newest bundle was refused
-	InFlight func() int64             // requests that are being answered
-	Lag      func() float64           // seconds that the oldest action has waited to be forwarded
-	Sites    func() (known, open int) // websites with a folder, and those of them that have been asked for
+	Age         func() time.Duration     // of what is served at the root; 0 where there is nothing
+	Products    func() int               // that are served at the root
+	Refused     func() int               // websites, the root among them, whose newest bundle was refused
+	InFlight    func() int64             // requests that are being answered
+	Connections func() int               // that are open
+	Lag         func() float64           // seconds that the oldest action has waited to be forwarded
+	Sites       func() (known, open int) // websites with a folder, and those of them that have been asked for
 }
 
 // New makes the metrics of a server.
@@ -91,6 +93,7 @@ func New(s State) *Metrics {
 		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
 
 		unimported: counter("imports_failed_total", "Watched spreadsheets that were saved and could not be imported."),
+		dropped:    counter("connections_dropped_total", "Connections that were dropped or refused since there were too many."),
 		handshakes: counter("tls_handshake_failures_total", "TLS handshakes that failed, strangers' among them."),
 	}
 	m.botMetrics()
@@ -104,12 +107,13 @@ func New(s State) *Metrics {
 		m.forwards.WithLabelValues(result)
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal,
-		m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported,
+		m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported, m.dropped,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", func() float64 { return s.Age().Seconds() }),
 		gauge("snapshot_products", "Products that are served at the root.", func() float64 { return float64(s.Products()) }),
 		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.Refused()) }),
 		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.InFlight()) }),
+		gauge("connections_open", "Connections that are open.", func() float64 { return float64(s.Connections()) }),
 		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", s.Lag),
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.Sites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.Sites(); return float64(known) }),
@@ -157,6 +161,9 @@ func (m *Metrics) Action(result string, took time.Duration) {
 		m.journal.Observe(took.Seconds())
 	}
 }
+
+// Dropped counts a connection that was dropped or refused.
+func (m *Metrics) Dropped() { m.dropped.Inc() }
 
 // Handshake counts a TLS handshake that failed.
 func (m *Metrics) Handshake() { m.handshakes.Inc() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
@@ -48,6 +49,10 @@ func (s *Sites) refresh(ctx context.Context, t *Site) error {
 	err := s.reload(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return err // told to stop, which says nothing about the bundle
+	}
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		s.Logger.Warn("too few files may be open to look at the bundle; it is tried again", "site", t.Name, "error", err)
+		return err // which says nothing about the bundle either
 	}
 	news := t.note(err, s.Clock(), stamp)
 	if news {

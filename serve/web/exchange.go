@@ -22,6 +22,7 @@ type Exchange struct {
 	Site   string // the folder's name; empty for the root and as long as none is known
 	Status int    // 0 until the answer begins
 	Bytes  int64  // of the answer's body
+	Often  bool   // anybody may ask it, as often as they want
 	Place  Place  // in which it is one of the requests in flight; nil: in none
 
 	id  [1]string // the header's value
