@@ -174,15 +174,18 @@ func (l *learned) shareWords(p *plan, key []string) {
 	}
 }
 
-// Known tells whether a product has this id, or a code that is the same. Errors: of a damaged index, or the context's.
-func (x *Index) Known(ctx context.Context, id string) (known bool, err error) {
+// Product gives the ordinal of the product with an id, or with a code that is the same; false where there
+// is none. Errors: of a damaged index, or the context's.
+func (x *Index) Product(ctx context.Context, id string) (ordinal int, known bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return false, err
+		return 0, false, err
 	}
 	err = x.read("looking up a product", func(s *session) error {
 		canon, ok := canonical(id)
-		known = ok && s.code(canon) != nil
+		if docs := s.code(canon); ok && docs != nil {
+			ordinal, known = int(docs.Minimum()), true
+		}
 		return s.Err()
 	})
-	return known, err
+	return ordinal, known, err
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -40,7 +41,10 @@ Searches that miss the same word are one line; what finds all its words by now i
 What is accepted goes to synonyms.json, which a running server reads at once, and, with the first products that it finds,
 to the search tests: search-cases.csv in the bundle, or --cases. TYPED=MEANT means that who types the one also finds the
 other; with --two-way each finds the other. --review asks for each group: a number accepts a proposal, TYPED=MEANT
-something else, f forgets the queries, Enter goes on, q ends; nothing is written before the end.`,
+something else, f forgets the queries, Enter goes on, q ends; nothing is written before the end.
+
+Below stands what agents sent after a search: what was sent in two conversations comes first when the app searches for it
+again. --review and --forget take it away, too.`,
 		Example: `  plugsheet gaps bundle
   plugsheet gaps bundle --review
   plugsheet gaps bundle --accept torch=lantern --accept "hand lamp=lantern"
@@ -108,7 +112,7 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 		return err
 	}
 	if o.clear {
-		if err := gaps.Clear(ctx, dir); err != nil {
+		if err := errors.Join(gaps.Clear(ctx, dir), gaps.ClearSends(ctx, dir)); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(p.Stderr, "%s: nothing is counted any more\n", dir)
@@ -127,14 +131,14 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 	if err != nil {
 		return err
 	}
-	d := decisions{forget: o.forget, accept: accept}
-	review := o.review && len(found.Groups) > 0
+	d := decisions{forget: o.forget, accept: accept, limit: o.limit}
+	review := o.review && len(found.Groups)+len(found.Sent) > 0
 	if review {
-		if err := d.ask(ctx, p, x, found.Groups[:min(len(found.Groups), o.limit)]); err != nil {
+		if err := d.ask(ctx, p, x, found); err != nil {
 			return err
 		}
 	}
-	if len(d.accept)+len(d.forget) == 0 {
+	if len(d.accept)+len(d.forget)+len(d.forgetSent) == 0 {
 		if review {
 			_, err := fmt.Fprintln(p.Stderr, "nothing was changed")
 			return err
@@ -150,6 +154,7 @@ type gapsFound struct {
 	Asked    int          `json:"asked"`    // times
 	Answered int          `json:"answered"` // counted texts of which all words find something by now
 	Groups   []gaps.Group `json:"groups"`   // the most asked first
+	Sent     []sentAfter  `json:"sent,omitempty"`
 }
 
 func findGaps(ctx context.Context, x *index.Index, dir string, o gapsOptions) (*gapsFound, error) {
@@ -166,5 +171,6 @@ func findGaps(ctx context.Context, x *index.Index, dir string, o gapsOptions) (*
 	for _, g := range groups {
 		f.Queries, f.Asked = f.Queries+len(g.Spellings), f.Asked+g.Count
 	}
-	return f, nil
+	f.Sent, err = findSent(ctx, x, dir, o)
+	return f, err
 }

@@ -74,7 +74,27 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 			return err
 		}
 	}
+	if forget := append(d.sentTo(w.found.Sent), d.forgetSent...); len(forget) > 0 {
+		if err := gaps.ForgetSends(ctx, w.dir, forget...); err != nil {
+			return err
+		}
+		for _, q := range forget {
+			if !slices.Contains(done.Forgotten, q) {
+				done.Forgotten = append(done.Forgotten, q)
+			}
+		}
+	}
 	return done.print(p, w.o)
+}
+
+// sentTo are those of the queries to be forgotten after which something was sent.
+func (d *decisions) sentTo(sent []sentAfter) (some []string) {
+	for _, s := range sent {
+		if slices.ContainsFunc(d.forget, func(q string) bool { return strings.EqualFold(strings.TrimSpace(q), s.Query) }) {
+			some = append(some, s.Query)
+		}
+	}
+	return some
 }
 
 // rules are what is written to synonyms.json.

@@ -22,6 +22,11 @@ type synonym struct{ typed, meant string }
 type decisions struct {
 	accept []synonym
 	forget []string // queries
+
+	forgetSent []string // queries after which was sent what no search is to learn from
+
+	limit int           // groups that are asked for at most
+	lines <-chan string // what the person answers
 }
 
 // readSynonym reads TYPED=MEANT.
@@ -56,9 +61,19 @@ func checkMeant(ctx context.Context, x *index.Index, s synonym) error {
 
 // ask asks for each group what to do, on stderr, and reads the answers, a line each. The end of stdin ends
 // it, and what was decided until then counts.
-func (d *decisions) ask(ctx context.Context, p cli.Process, x *index.Index, groups []gaps.Group) error {
-	lines := readLines(ctx, p.Stdin)
+func (d *decisions) ask(ctx context.Context, p cli.Process, x *index.Index, found *gapsFound) error {
+	d.lines = readLines(ctx, p.Stdin)
 	defer fmt.Fprintln(p.Stderr)
+	on, err := d.askGroups(ctx, p, x, found.Groups[:min(len(found.Groups), d.limit)])
+	if err != nil || !on {
+		return err
+	}
+	return d.askSent(ctx, p, found.Sent)
+}
+
+// askGroups asks for the groups; on is false where the person wants to end.
+func (d *decisions) askGroups(ctx context.Context, p cli.Process, x *index.Index,
+	groups []gaps.Group) (on bool, err error) {
 	for i := range groups {
 		g := &groups[i]
 		fmt.Fprintf(p.Stderr, "%s", groupText(g, true))
@@ -66,23 +81,23 @@ func (d *decisions) ask(ctx context.Context, p cli.Process, x *index.Index, grou
 			fmt.Fprint(p.Stderr, "  number, TYPED=MEANT, f to forget, Enter to go on, q to end: ")
 			select {
 			case <-ctx.Done():
-				return ctx.Err()
-			case line, ok := <-lines:
+				return false, ctx.Err()
+			case line, ok := <-d.lines:
 				if line = strings.TrimSpace(line); !ok || line == "q" {
-					return nil
+					return false, nil
 				}
 				err := d.answer(ctx, x, g, line)
 				if done = err == nil; err == nil {
 					break
 				}
 				if !cli.IsUsage(err) {
-					return err
+					return false, err
 				}
 				fmt.Fprintf(p.Stderr, "  %s\n", err)
 			}
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // answer carries one answer into the decisions.

@@ -25,6 +25,9 @@ func (f *gapsFound) print(p cli.Process, o gapsOptions) error {
 			proposed = some[0].Typed + "=" + some[0].Meant
 		}
 	}
+	for i := range f.Sent {
+		out.WriteString(f.Sent[i].text())
+	}
 	if _, err := p.Stdout.Write(out.Bytes()); err != nil {
 		return fmt.Errorf("writing the searches: %w", err)
 	}

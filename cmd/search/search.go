@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/index"
+	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
 )
 
@@ -79,6 +80,14 @@ func runSearch(ctx context.Context, p cli.Process, o searchOptions) error {
 		return err
 	}
 	defer x.Close()
+	sent, err := gaps.ReadSends(o.bundle)
+	if err == nil {
+		err = x.Learn(ctx, gaps.Lessons(sent))
+	}
+	if err != nil {
+		return err
+	}
+	q.Taught = true
 	page, err := x.Search(ctx, q)
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -90,6 +91,9 @@ func ForgetSends(ctx context.Context, dir string, queries ...string) error {
 // ClearSends takes all away, and what was to be forgotten is counted again when it is sent. Errors: of the
 // disk.
 func ClearSends(ctx context.Context, dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, sendsName)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	return rewrite(ctx, dir, sendsName, func() ([]byte, error) { return (&sends{}).encode() })
 }
 

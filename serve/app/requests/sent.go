@@ -27,7 +27,7 @@ func (s *Requests) sent(w http.ResponseWriter, r *http.Request, body []byte) err
 	defer n.Release()
 	search := strings.TrimSpace(q.Values[web.SearchQuery])
 	if id, ok := n.IDs.Find(q.Values[web.IDProduct]); ok && search != "" {
-		known, err := n.Index.Known(r.Context(), id.String())
+		_, known, err := n.Index.Product(r.Context(), id.String())
 		if err != nil {
 			return s.Sites.Suspect(t, n, err)
 		}
