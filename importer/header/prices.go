@@ -123,8 +123,35 @@ func (p *priceColumns) assign() {
 	}
 }
 
+// gross is of several prices the one that says to be with taxes, which is what customers pay; -1 for none. The
+// others are then no field.
+func (p *priceColumns) gross() int {
+	found := -1
+	for _, n := range p.plain {
+		switch {
+		case !pricing.Gross(p.columns[n].Title):
+		case found >= 0:
+			return -1
+		default:
+			found = n
+		}
+	}
+	if found < 0 || len(p.plain) < 2 || p.catalog >= 0 && !p.free(p.catalog) {
+		return -1
+	}
+	for _, n := range p.plain {
+		if n != found {
+			p.spare(n)
+		}
+	}
+	return found
+}
+
 // paid is the one price without more; -1 where there is none, or several and no word decides.
 func (p *priceColumns) paid() int {
+	if g := p.gross(); g >= 0 {
+		return g
+	}
 	named := 0 // of the prices without more, by words for the field
 	for _, n := range p.plain {
 		if p.columns[n].Use == AsField {

@@ -20,6 +20,11 @@ func Spoiled(c table.Cell) bool {
 	return value.Exponential(c.Text)
 }
 
+// isCode tells whether a column is the id or the reference.
+func isCode(s *Source, c header.Column) bool {
+	return c.Use == header.AsField && s.Reader.Fields[c.Field].Code && !s.Reader.Fields[c.Field].List && c.Tag == ""
+}
+
 // spoiledCode tells of a code that a spreadsheet program has destroyed. Only of an id or reference it is an error: it
 // would name another product.
 func (i *Job) spoiledCode(r *Row, c header.Column) {

@@ -72,6 +72,7 @@ func NewCleaner(ctx context.Context, s *Source) *cleaner {
 			w.field(s, of)
 		} else {
 			w.code = c.Use == header.Unused && !c.Role.Priced() || value.CodeHeader(c.Title)
+			w.stock = s.Shop.counts(c.Number)
 		}
 		k.columns[c.Number] = w
 	}

@@ -231,7 +231,7 @@ func (i *Job) load(r *Row) {
 		if col := s.Head.Columns[at]; col.Use != header.Unused {
 			if IsError(c) {
 				i.errorCell(r, col)
-			} else if Spoiled(c) {
+			} else if Spoiled(c) || isCode(s, col) && value.ShortPower(c.Text) {
 				i.spoiledCode(r, col)
 			} else if s.Clean.became(c, n+1) {
 				i.dateCode(r, col)

@@ -17,6 +17,7 @@ import (
 type shopColumns struct {
 	stock    stockColumns
 	onSale   int             // yes where the promotion is paid; every other cell takes it away
+	saleFlag int             // of no shop system: no takes the promotion away
 	untraced map[string]bool // folded words of a product whose stock is not counted
 	open     map[string]bool // folded words of a product that is sold beyond its stock
 }
@@ -30,8 +31,11 @@ type stockColumns struct {
 // ShopColumnsOf finds a profile's columns in a sheet; nil where there is nothing to put together.
 func (s *Source) ShopColumnsOf() *shopColumns {
 	p := s.Reader.Profile
-	if p == nil || s.Reader.Kind != kind.Products {
+	if s.Reader.Kind != kind.Products {
 		return nil
+	}
+	if p == nil {
+		return s.generalColumns()
 	}
 	at := func(headers config.Headers) int {
 		for _, h := range headers {
@@ -62,6 +66,11 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 func (c *shopColumns) fill(r *Row) {
 	if c == nil {
 		return
+	}
+	if c.saleFlag > 0 && r.Text[field.PricePromotion] != "" {
+		if yes, ok := value.YesNo(r.Cell(c.saleFlag).Text); ok && !yes {
+			r.Text[field.PricePromotion] = ""
+		}
 	}
 	if c.onSale > 0 && r.Text[field.PricePromotion] != "" {
 		if yes, _ := value.InStock(r.Cell(c.onSale).Text); !yes {

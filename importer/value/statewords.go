@@ -39,7 +39,7 @@ var (
 		"expiré,expirée,terminé,en attente,à valider,en cours de validation,planifié,programmé,en pause,rejeté,refusé,suspendu,incomplet,"+
 			"obsolète,abandonné,arrêté,fin de vie,à publier",
 		"abgelaufen,beendet,ausstehend,in Prüfung,zu prüfen,geplant,pausiert,abgelehnt,unvollständig,eingestellt,Auslaufartikel,in Bearbeitung,"+
-			"in Arbeit,wartend",
+			"in Arbeit,wartend,ausgelaufen,Auslauf,ausgemustert",
 		"caducado,expirado,finalizado,pendiente,en revisión,programado,en pausa,rechazado,suspendido,incompleto,descatalogado,obsoleto",
 		"scaduto,terminato,in attesa,in revisione,programmato,in pausa,rifiutato,sospeso,incompleto,fuori produzione,dismesso,obsoleto",
 		"expirado,terminado,pendente,em revisão,agendado,em pausa,pausado,rejeitado,suspenso,incompleto,descontinuado,obsoleto",
@@ -95,14 +95,17 @@ var (
 	)
 	hiddenHeaders = set(
 		"hidden,is hidden,hide,archived,is archived,draft,is draft,deleted,is deleted,disabled,is disabled,inactive,unpublished,unlisted,"+
-			"not for sale,not for sale online,hide product,hide online,ox hidden,offline,do not sell",
-		"masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
-		"ausgeblendet,ausblenden,versteckt,verborgen,archiviert,Entwurf,gelöscht,deaktiviert,inaktiv,gesperrt,unverkäuflich,ist gelöscht,ist archiviert",
-		"oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
-		"nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
-		"arquivado,rascunho,excluído,desativado,desabilitado,inativo",
-		"verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
-		"ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
+			"not for sale,not for sale online,hide product,hide online,ox hidden,offline,do not sell,discontinued,is discontinued,obsolete,"+
+			"exclude from website,exclude from web,exclude from shop,exclude from online store,hide from website,hide from web,hide from shop,"+
+			"not on website,not on web,do not display,do not show",
+		"exclure du site,ne pas afficher,masquer sur le site,discontinué,obsolète,masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
+		"ausgeblendet,ausblenden,versteckt,verborgen,archiviert,Entwurf,gelöscht,deaktiviert,inaktiv,gesperrt,unverkäuflich,ausgelaufen,nicht im Shop,"+
+			"nicht im Onlineshop,nicht online,nicht anzeigen,ist gelöscht,ist archiviert",
+		"descatalogado,no mostrar,excluir de la web,oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
+		"fuori produzione,non mostrare,escludi dal sito,nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
+		"descontinuado,não mostrar,fora de linha,arquivado,rascunho,excluído,desativado,desabilitado,inativo",
+		"uit assortiment,niet tonen,niet online,verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
+		"wycofany,wycofane,nie pokazuj,ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
 	)
 	statusHeaders = set(
 		"status,state,publish status,publication status,publishing status,published status,publication state,sales status,online status,active status,"+

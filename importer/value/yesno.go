@@ -57,6 +57,11 @@ func Exponential(s string) bool {
 	return len(power) == 2 || len(power) == 1 && power[0] >= '7'
 }
 
+// ShortPower tells whether a text is what spreadsheet programs show for a code such as 1E5: 1.00E+05.
+func ShortPower(s string) bool {
+	return len(s) == len("1.00E+05") && (s[1] == '.' || s[1] == ',') && s[4:7] == "E+0" && Digits(s[:1]+s[2:4]+s[7:])
+}
+
 func Digits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
