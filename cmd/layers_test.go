@@ -140,7 +140,7 @@ var testArrows = map[string][]string{
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/webhook":   {"schemas/bundle"},
 	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
-	"serve/bot/judge": {"importer"},
+	"serve/bot/judge": {"importer", "index"},
 	"serve/desk":      {"importer", "samples", "serve/pagetest"},
 	"serve/doctor":    {"serve/listen"},
 	"serve/web":       {"schemas"},

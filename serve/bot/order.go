@@ -13,6 +13,11 @@ import (
 
 // sortBy sorts products by price or size, those first that are wanted; what cannot be compared comes last, as it stood.
 func sortBy(order understand.Order, products []index.Fit) {
+	slices.SortStableFunc(products, comparing(order, products))
+}
+
+// comparing compares some of the products by price or size.
+func comparing(order understand.Order, products []index.Fit) func(a, b index.Fit) int {
 	measure := priceOf
 	if order == understand.Largest || order == understand.Smallest {
 		measure = sizes(products)
@@ -21,7 +26,7 @@ func sortBy(order understand.Order, products []index.Fit) {
 	if order == understand.Largest || order == understand.Dearest {
 		sign = -1
 	}
-	slices.SortStableFunc(products, func(a, b index.Fit) int {
+	return func(a, b index.Fit) int {
 		x, okX := measure(a)
 		y, okY := measure(b)
 		switch {
@@ -33,7 +38,7 @@ func sortBy(order understand.Order, products []index.Fit) {
 			return 1
 		}
 		return 0
-	})
+	}
 }
 
 // priceOf is what a product costs without an offer for a time.

@@ -96,16 +96,15 @@ func (s *Scenario) compared(ctx context.Context, shown []index.Fit, order unders
 		}
 	}
 	kind = slices.Clone(kind)
-	sortBy(order, kind)
+	compare := comparing(order, kind)
+	slices.SortStableFunc(kind, compare)
+	if len(shown) == 1 {
+		kind = slices.DeleteFunc(kind, func(one index.Fit) bool { return compare(one, shown[0]) >= 0 })
+		at := slices.IndexFunc(kind, func(one index.Fit) bool { return compare(one, kind[len(kind)-1]) == 0 })
+		kind = kind[max(at, 0):]
+	}
 	if len(kind) == 0 {
 		return f, nil
-	}
-	if len(shown) == 1 {
-		at := slices.IndexFunc(kind, func(one index.Fit) bool { return one.Product == shown[0].Product })
-		if at == 0 {
-			return f, nil
-		}
-		return found{certainty: surely, products: kind[max(0, at-1):max(1, at)]}, nil
 	}
 	return found{certainty: surely, products: kind[:1]}, nil
 }
