@@ -34,7 +34,7 @@ type Fits struct {
 	Code      bool       // the text is the code of these products
 	Words     []string   // of the text, as they were typed, but for those that say little
 	Known     []bool     // by word: the catalog has it, if only corrected or as a synonym
-	Corrected []bool     // by word: as it is typed the catalog does not have it, and it was taken for a misspelt other one
+	Corrected []bool     // by word: as it is typed the catalog does not have it, and it was taken for a misspelt other one, or for the beginning of one
 	Meant     [][]string // by word: others of the catalog that were taken for it
 	Products  []Fit      // the best first
 }
@@ -83,7 +83,7 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 		}
 		clauses = append(clauses, c)
 		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.count() > 0)
-		f.Meant, f.Corrected = append(f.Meant, c.meant), append(f.Corrected, c.how == byCorrection)
+		f.Meant, f.Corrected = append(f.Meant, c.meant), append(f.Corrected, c.how == byCorrection || c.how == byBeginning)
 	}
 	if f.Code {
 		limit = min(limit, int(p.groups[0].docs.GetCardinality()))
