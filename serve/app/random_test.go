@@ -20,10 +20,13 @@ const judgeCalls = `
 	const titles = (some) => [...document.querySelectorAll(some)].map((one) => one.textContent.trim());
 	const judge = ({ name, argument }) => {
 		const picked = titles("#picked li");
-		const kitchen = document.getElementById("within").hidden ? "" : kitchenId;
-		const right = answers[document.getElementById("search").value.trim() + "|" + kitchen] ?? [];
+		const category = wanted.category?.id ?? "";
+		const narrowed = (filters.asked() ?? "") + wanted.sort + (wanted.exact ? "1" : "");
+		const right = answers[document.getElementById("search").value.trim() + "|" + category + (narrowed && "|" + narrowed)] ?? [];
 		const row = pressed ?? document.activeElement.closest("[role=row]");
 		const inTray = (card) => picked.includes(card.title);
+		const alone = document.querySelector("#detail h2");
+		if (alone?.checkVisibility()) return inTray(argument) || (argument.title ? alone.textContent === argument.title : true);
 		if (name.includes("Bundle")) return argument.cards.every(inTray);
 		if (row === null) return name.includes("Card") && inTray(argument); // the one that is selected
 		const shown = row.isConnected && row.checkVisibility() && right.includes(row.querySelector("h2").textContent);
@@ -60,9 +63,14 @@ func pressAny(t *testing.T, seed uint64, steps int) int {
 	b := heldTab(t)
 	b.Do(`answers["|"] = [...document.querySelectorAll("h2[title]")].map((one) => one.textContent); answers["|"].known = true`)
 	b.Until(`(globalThis.kitchen = [...document.querySelectorAll(".label")].find((one) => one.textContent === "Kitchen")) !== undefined`)
-	b.Do(`globalThis.kitchenId = ""; kitchen.click()`)
+	b.Do(`kitchen.click()`)
 	b.Until(`held.length > 0`)
-	b.Do(`kitchenId = held[0].category; document.getElementById("within").click(); document.getElementById("search").focus()`)
+	b.Do(`document.getElementById("within").click(); document.getElementById("search").focus()`)
+	pagetest.Get[bool](b, `Promise.all([import("/app/search.js"), import("/app/filters.js")]).then(([search, all]) => {
+		globalThis.wanted = search.wanted;
+		globalThis.filters = all;
+		return true;
+	})`)
 	b.Do(judgeCalls)
 	r := rand.New(rand.NewPCG(seed, 0))
 	for range steps {
@@ -82,7 +90,7 @@ func step(b *pagetest.Tab, r *rand.Rand) {
 	}
 	words := []string{"tent", "lantern", "storm lantern", "pot", "wqxzk", ""}
 	pick := func(n int) string { return strconv.Itoa(r.IntN(n)) }
-	switch n := r.IntN(40); {
+	switch n := r.IntN(46); {
 	case n < 18:
 		b.Keys(keys[r.IntN(len(keys))])
 	case n < 21:
@@ -102,6 +110,16 @@ func step(b *pagetest.Tab, r *rand.Rand) {
 		b.Compose("ら")
 	case n == 29:
 		b.Do(`held[` + pick(3) + `]?.fail()`)
+	case n < 42 && n >= 40:
+		b.Do(`const boxes = document.querySelectorAll("#filters input[type=checkbox]"); boxes[` + pick(9) + ` % boxes.length]?.click()`)
+	case n == 42:
+		b.Do(inOrder([]string{"", "cheapest", "dearest"}[r.IntN(3)]))
+	case n == 43:
+		b.Do(`document.querySelectorAll("#narrowed button, #taken button")[` + pick(2) + `]?.click()`)
+	case n == 44:
+		b.Do(`document.querySelectorAll("#detail button")[` + pick(4) + `]?.click()`)
+	case n == 45:
+		b.Do(`document.querySelector("[data-act=open]")?.click()`)
 	case n < 33:
 		pagetest.Get[bool](b, `held[`+pick(3)+` % held.length]?.go() ?? true`)
 	default:

@@ -23,7 +23,8 @@ const holdSearches = `
 			one.go = async () => {
 				leave();
 				const answer = await ask(url, { ...options, signal: undefined });
-				const key = one.text + "|" + one.category;
+				const narrowed = ["filters", "sort", "exact"].map(of).join("");
+				const key = one.text + "|" + one.category + (narrowed && "|" + narrowed);
 				answers[key] = [...(answers[key] ?? []), ...(await answer.clone().json()).products.map((product) => product.title)];
 				resolve(answer);
 				return true;

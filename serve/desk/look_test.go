@@ -23,7 +23,13 @@ func states() []state {
 			b.Until(`document.querySelector("#messages .chip") !== null`)
 		}},
 		{"request", func(b *pagetest.Tab) { b.Click(".request summary"); b.Says(".request .body", "It fits") }},
+		{"edit", func(b *pagetest.Tab) {
+			b.ClickOn(".request .body button", "Edit")
+			b.Click("#who-title")
+			b.Until(`document.querySelector(".edit") !== null && document.getElementById("who").open`)
+		}},
 		{"customer", func(b *pagetest.Tab) {
+			b.Do(`document.getElementById("who").open = false`)
 			b.Click("#tab-customer")
 			b.Click("#customer .chip")
 			b.Click(`#card [data-action="OPEN_CASE"]`)
@@ -43,6 +49,15 @@ func states() []state {
 			b.Click("#tab-setup")
 			b.Until(`document.getElementById("base") !== null`)
 			b.Fill("base", "https://shop.example")
+		}},
+		{"check", func(b *pagetest.Tab) {
+			b.Click("#setup-nav [data-page=check]")
+			b.Click("#check-run")
+			b.Says("#report h3", "contract")
+		}},
+		{"doctor", func(b *pagetest.Tab) {
+			b.Click("#setup-nav [data-page=doctor]")
+			b.Says("#setup", "What the doctor says")
 		}},
 		{"explain", func(b *pagetest.Tab) {
 			b.Click("#setup-nav [data-page=explain]")

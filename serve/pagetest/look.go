@@ -24,42 +24,72 @@ const Height = 720
 type Look struct {
 	Scheme string
 	Width  int64
+	Zoom   float64 // how many times larger everything is than usual; 0 for once
+	Forced bool    // in the few colours that the system chooses
+	RTL    bool    // from right to left
 	axe    string
 }
 
-// Looks are both schemes at each of three widths.
+// Looks are both schemes at each of three widths, a window of 1280 pixels at 200 %, forced colours, and from right to left.
 func Looks(t testing.TB) (all []Look) {
-	axe := readAxe(t)
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{320, 480, 1280} {
-			all = append(all, Look{scheme, width, axe})
+			all = append(all, Look{Scheme: scheme, Width: width})
 		}
 	}
+	all = append(all, Look{Scheme: "light", Width: 640, Zoom: 2}, Look{Scheme: "dark", Width: 480, Forced: true},
+		Look{Scheme: "light", Width: 480, RTL: true}, Look{Scheme: "dark", Width: 1280, RTL: true})
+	axe := readAxe(t)
+	for i := range all {
+		all[i].axe = axe
+	}
 	return all
+}
+
+// String names the look.
+func (l Look) String() string {
+	name := l.Scheme
+	for _, special := range []struct {
+		is   bool
+		name string
+	}{{l.Zoom > 0, "zoomed"}, {l.Forced, "forced"}, {l.RTL, "rtl"}} {
+		if special.is {
+			name += "-" + special.name
+		}
+	}
+	return fmt.Sprintf("%s-%d", name, l.Width)
 }
 
 // EachLook runs a test for each of [Looks].
 func EachLook(t *testing.T, test func(t *testing.T, l Look)) {
 	for _, l := range Looks(t) {
-		t.Run(fmt.Sprintf("%s %d", l.Scheme, l.Width), func(t *testing.T) { test(t, l) })
+		t.Run(l.String(), func(t *testing.T) { test(t, l) })
 	}
 }
 
 // Wear gives the page the look's colours and width. Nothing moves in it.
 func (b *Tab) Wear(l Look) {
 	b.t.Helper()
+	b.scale = max(1, l.Zoom)
 	b.Size(l.Width, Height)
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+	features := []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: l.Scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
+	}
+	if l.Forced {
+		features = append(features, &emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 }
 
 // Examine looks at the page as it is: axe-core finds nothing that is wrong for certain, and nothing is wider than the
 // window. A picture of the whole page goes into the folder that PLUGSHEET_SCREENSHOTS names.
 func (b *Tab) Examine(name string, l Look) {
 	b.t.Helper()
+	if l.RTL {
+		b.Do(`document.documentElement.dir = "rtl"`)
+	}
 	b.settled()
-	b.shoot(fmt.Sprintf("%s-%s-%d", name, l.Scheme, l.Width), l.Width)
+	b.shoot(name+"-"+l.String(), l.Width)
 	b.ask(l.axe, name)
 	if wide := Get[int64](b, `document.documentElement.scrollWidth`); wide > l.Width {
 		b.t.Errorf("%s: %d pixels wide", name, wide)

@@ -24,6 +24,7 @@ type Tab struct {
 	t       testing.TB
 	ctx     context.Context
 	forgive []string
+	scale   float64 // pixels of the window for one of CSS
 
 	mu      sync.Mutex
 	console []string
@@ -35,7 +36,7 @@ func Open(t testing.TB, forgive ...string) *Tab {
 	t.Helper()
 	ctx, end := chromedp.NewContext(start(t))
 	t.Cleanup(end)
-	b := &Tab{t: t, ctx: ctx, forgive: forgive}
+	b := &Tab{t: t, ctx: ctx, forgive: forgive, scale: 1}
 	must(t, chromedp.Listen(ctx, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
@@ -153,7 +154,7 @@ func (b *Tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // Size sets the page's size in CSS pixels.
 func (b *Tab) Size(width, height int64) {
 	b.t.Helper()
-	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: b.scale})
 }
 
 // Visit opens an address and waits until the page says that it is ready: its body has that class.

@@ -15,6 +15,7 @@ export function show(found, query, loaded) {
   byId("count").textContent = total > 0 ? say("count", total) : "";
   byId("more").hidden = loaded >= total || found.products.length === 0;
   byId("results").hidden = total === 0;
+  byId("sort").parentElement.hidden = total === 0;
   corrections(found);
   state(total === 0 ? nothing(found, query) : null);
   announce(total === 0 ? byId("state").querySelector("h2").textContent : say("count", total));

@@ -152,7 +152,7 @@ export function enter() {
 function click(event) {
   const line = rowOf(event.target);
   const act = event.target.closest("[data-act]")?.dataset.act;
-  if (!line || !act) return;
+  if (!line || !act || detail.isOpen()) return; // one product alone is shown
   if (act === "send" && event.detail > 1) return; // a double click sends once
   const blind = event.detail > 0 && event.timeStamp < aimed;
   if (blind || !desk.right()) {

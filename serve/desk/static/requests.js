@@ -191,7 +191,7 @@ function editor(exchange) {
   const id = `edit-${++editors}`;
   const url = new URL(exchange.url);
   const path = make("input", { id: `${id}-path`, spellcheck: "false", autocomplete: "off", value: url.pathname });
-  const query = make("textarea", { id: `${id}-query`, rows: "5", spellcheck: "false" });
+  const query = make("textarea", { id: `${id}-query`, rows: url.search ? "5" : "1", spellcheck: "false" });
   query.value = url.search.slice(1).replaceAll("&", "\n&");
   const body = exchange.body && make("textarea", { id: `${id}-body`, rows: "6", spellcheck: "false" });
   if (body) body.value = exchange.body;
