@@ -29,6 +29,9 @@ func (s *Server) table() map[string]web.Route {
 		"/health":             {Get: s.health, Open: true},
 		"/ready":              {Get: s.ready, Open: true},
 	}
+	if s.o.FeedKey != "" {
+		all["/feed.csv"] = web.Route{Get: s.feedCSV, Unsigned: true}
+	}
 	maps.Copy(all, s.app.Routes())
 	maps.Copy(all, s.bot.Routes())
 	return all

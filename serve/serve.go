@@ -57,6 +57,8 @@ type Options struct {
 	// Actions makes the keeper of one website's actions; nil: [store.NewJournal], which keeps them in files.
 	Actions func(store.JournalOptions) store.Actions
 
+	FeedKey string // of GET /feed.csv, at least MinFeedKey bytes; empty: there is none
+
 	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 	NoLearning bool // do not count what agents send there, nor let the app's searches learn from it
 
@@ -85,6 +87,7 @@ type Server struct {
 	app     *requests.Requests
 	bodies  web.Buffers
 	pages   *pages
+	feeds   chan struct{} // those that are being written
 
 	sites      *site.Sites
 	background sync.WaitGroup // of what [Server.Serve] began
@@ -99,7 +102,7 @@ type Server struct {
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), mux: http.NewServeMux(), pages: newPages()}
+	s := &Server{o: o.withDefaults(), mux: http.NewServeMux(), pages: newPages(), feeds: make(chan struct{}, maxFeeds)}
 	if err := s.SetSecrets(s.o.Secrets); err != nil {
 		return nil, err
 	}

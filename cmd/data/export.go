@@ -20,8 +20,8 @@ import (
 )
 
 type exportOptions struct {
-	bundle, dir string
-	json        bool
+	bundle, dir, feed string
+	json              bool
 }
 
 // exported is index.json, the table of contents of an export, and the mark by which an older export is known.
@@ -43,8 +43,8 @@ const exportMark = "plugsheet export"
 func NewExport(p cli.Process) *cobra.Command {
 	o := exportOptions{}
 	c := &cobra.Command{
-		Use:   "export BUNDLE DIR [flags]",
-		Short: "Write the answers that need no query as plain files, for any static host",
+		Use:   "export BUNDLE [DIR] [flags]",
+		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
 		Long: `Write the answers that need no query as plain files, byte for byte what the server answers, for any static host:
 
   index.json                          digest, page size, locales, counts
@@ -57,19 +57,37 @@ func NewExport(p cli.Process) *cobra.Command {
 
 Offers that hold for a time are those of the moment of the export: export anew when one begins or ends.
 In the names each byte of an ID other than A-Z a-z 0-9 - and _ is written as ~ and two hex digits. DIR must be new,
-empty, or an older export, which is replaced whole.`,
+empty, or an older export, which is replaced whole.
+
+With --feed FILE the catalog is written as the csv feed that the platform's copilot reads once a day, instead of or beside
+DIR; "-" is the standard output. serve answers the same at /feed.csv.`,
 		Example: `  plugsheet export bundle public
-  plugsheet export bundle public --json`,
-		Args: cli.Arguments("BUNDLE", "DIR"),
+  plugsheet export bundle public --json
+  plugsheet export bundle --feed feed.csv`,
+		Args: cli.Arguments("BUNDLE", "[DIR]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err
 			}
-			o.bundle, o.dir = args[0], args[1]
+			o.bundle = args[0]
+			if len(args) == 2 {
+				o.dir = args[1]
+			}
+			if o.dir == "" && o.feed == "" {
+				return cli.UsageErrorf("no folder and no feed named").
+					WithHint("name the folder to write, such as public, or say --feed feed.csv")
+			}
+			if o.feed != "" {
+				if err := exportFeed(c.Context(), p, o); err != nil || o.dir == "" {
+					return err
+				}
+			}
 			return runExport(c.Context(), p, o)
 		},
 	}
 	cli.AddConfigFlag(c, "in the working directory")
+	c.Flags().StringVar(&o.feed, "feed", "", "write the feed of the platform's copilot to `FILE`; - is the standard output")
+	c.Flags().SetAnnotation("feed", cli.PathFlag, nil)
 	c.Flags().BoolVar(&o.json, "json", false, "write the table of contents as JSON")
 	return c
 }

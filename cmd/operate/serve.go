@@ -22,6 +22,7 @@ import (
 type serveOptions struct {
 	bundle, addr, addrFile          string
 	secretFile, metricsAddr         string
+	feedKeyFile                     string
 	profiles                        bool
 	allowFrom, trustedProxies       []string
 	tls                             listen.TLS
@@ -53,6 +54,9 @@ token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; 
 line, is accepted too while the token is being changed; SIGHUP reads the file again. Without one the server listens on this
 machine only and makes a secret for itself, kept in private/secret of the bundle, for tries: --examples prints signed requests.
 With --allow-unsigned it answers whoever reaches it, for when something else in front of it keeps strangers out.
+
+With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the catalog as it is now to
+the platform's copilot, which reads it once a day and signs nothing: whoever has the address has the catalog.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
@@ -106,6 +110,9 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"do not count what agents send after a search, nor let the app learn from it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false,
 		"without a secret, check no signatures and answer whoever reaches the server")
+	f.StringVar(&o.feedKeyFile, "feed-key-file", "",
+		"answer /feed.csv?key=KEY with the key in `FILE`, which only its owner and group may read")
+	f.SetAnnotation("feed-key-file", cli.PathFlag, nil)
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil,
 		"answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
@@ -190,6 +197,10 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 	if err != nil {
 		return nil, err
 	}
+	feedKey, err := readFeedKey(o.process, o.feedKeyFile)
+	if err != nil {
+		return nil, err
+	}
 	watch := o.follow(config, customers, o.log)
 	if err := o.importFirst(ctx, watch, o.log); err != nil {
 		return nil, err
@@ -198,7 +209,7 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls,
 		Poll:  o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, NoLearning: o.noLearning, OpenSites: o.openSites,
-		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
+		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned, FeedKey: feedKey,
 	})
 }
 

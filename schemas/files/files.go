@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 )
 
@@ -23,6 +25,28 @@ func SyncFolder(dir string) error {
 		return fmt.Errorf("syncing a folder: %w", err)
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// WriteBy writes a file through write, so that it is there whole or, as before, not at all. It is written beside its place,
+// made durable, and moved there. Errors: of write, or of the disk.
+func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := errors.Join(write(w), w.Flush(), f.Chmod(mode), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return SyncFolder(filepath.Dir(path))
 }
 
 // Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that is meant for

@@ -41,6 +41,29 @@ func FuzzWholeLines(f *testing.F) {
 	})
 }
 
+func TestWriteBy(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "feed.csv")
+	fault := errors.New("no more")
+	for _, c := range []struct {
+		text string
+		err  error
+		want string
+	}{{"one", nil, "one"}, {"tw", fault, "one"}, {"three", nil, "three"}} {
+		err := WriteBy(path, 0o644, func(w io.Writer) error {
+			io.WriteString(w, c.text)
+			return c.err
+		})
+		got, readErr := os.ReadFile(path)
+		if !errors.Is(err, c.err) || readErr != nil || string(got) != c.want {
+			t.Errorf("%q, %v, %v; want %q", got, err, readErr, c.want)
+		}
+	}
+	if names, _ := os.ReadDir(dir); len(names) != 1 {
+		t.Errorf("%d files are left, want 1", len(names))
+	}
+}
+
 func TestOpenLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lines.jsonl")
 	for i, add := range []string{"one\ncut", "two\n", ""} {

@@ -29,6 +29,7 @@ const (
 	NotKept
 	Unsigned
 	NoSession
+	BadKeyInAddress
 	BadToken
 	NoSecret
 	Stranger
@@ -71,6 +72,8 @@ func (k Kind) row() row {
 		return row{http.StatusServiceUnavailable, "not-kept", "the bot could not be kept"}
 	case Unsigned:
 		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
+	case BadKeyInAddress:
+		return row{http.StatusUnauthorized, "key", "the key in the address is missing or wrong"}
 	case NoSession:
 		return row{http.StatusUnauthorized, "session", "the session is missing or over"}
 	case BadToken:

@@ -1,0 +1,77 @@
+package serve
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"crypto/subtle"
+	"net/http"
+	"time"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/feed"
+	"plugsheet/serve/web"
+)
+
+// MinFeedKey is the length of the shortest key of the feed, in bytes.
+const MinFeedKey = 16
+
+const (
+	maxFeeds = 2                // that are written at a time: a feed may be large, and is read once a day
+	feedPart = 64 << 10         // bytes that are written at a time
+	feedTime = 30 * time.Second // that a reader may take for them
+)
+
+// feedCSV answers GET /feed.csv (contract, 5.4): the catalog of a website as it is now. The platform reads it without a
+// signature, so that the address has a key. What breaks off is not ended as if it were whole.
+func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	given, key := sha256.Sum256([]byte(q.Get("key"))), sha256.Sum256([]byte(s.o.FeedKey))
+	if subtle.ConstantTimeCompare(given[:], key[:]) == 0 {
+		return &web.Failure{Kind: web.BadKeyInAddress}
+	}
+	n, _, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Get(web.IDWebsite.String())))
+	if err != nil {
+		return err
+	}
+	defer n.Release()
+	now := n.Edition(s.o.Clock)
+	if web.NotModified(w, r, now.ETag, "") {
+		return nil
+	}
+	select {
+	case s.feeds <- struct{}{}:
+		defer func() { <-s.feeds }()
+	default:
+		return &web.Failure{Kind: web.TooBusy}
+	}
+	b, err := bundle.Open(r.Context(), n.Dir)
+	if err == nil && b.Digest() != n.Digest {
+		return &web.Failure{Kind: web.NotReady} // it has just changed, and is loaded in a moment
+	}
+	if err != nil {
+		return &web.Failure{Kind: web.NotReady, Cause: err}
+	}
+	h := w.Header()
+	h["Etag"], h["Content-Type"], h["Cache-Control"] = now.ETag, []string{"text/csv; charset=utf-8"}, []string{"private, no-cache"}
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	out := bufio.NewWriterSize(patient{w, http.NewResponseController(w)}, feedPart)
+	if err := feed.Write(r.Context(), out, b, now.At); err != nil {
+		s.log.Error("the feed broke off", "error", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// patient gives a reader time for each part of an answer, not for the whole.
+type patient struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+func (p patient) Write(b []byte) (int, error) {
+	_ = p.control.SetWriteDeadline(time.Now().Add(feedTime)) // where there is none, as in tests, nothing has to be put off
+	return p.ResponseWriter.Write(b)
+}

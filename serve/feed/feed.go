@@ -1,0 +1,142 @@
+// Package feed writes the catalog as the csv file that the platform's copilot reads from an address once a day (contract,
+// 5.4): UTF-8, a header row, and one row a product.
+package feed
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"plugsheet/schemas/bundle"
+)
+
+// Columns are the header row (contract, 5.4). The first four are required; reference is a column of our own, which
+// the platform takes as a free one. All others may be blank.
+var Columns = []string{
+	"id", "title", "description", "link", "price", "sale_price", "availability", "image_link", "product_types", "brand", "reference",
+	"item_group_id", "gender", "color", "size", "material", "condition", "crosssellproducts", "compatiblewith",
+}
+
+// ownColumns is how many of the columns come from the product itself; the others are found among its keywords.
+const ownColumns = 11
+
+// Write writes the feed of b as it is at a moment: offers and days of that moment, in the bundle's order. It reads one file of
+// products at a time, however many there are. Errors: of the bundle ([*bundle.DamagedError]), of w, or the context's.
+func Write(ctx context.Context, w io.Writer, b *bundle.Bundle, at time.Time) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(Columns); err != nil {
+		return fmt.Errorf("writing the feed: %w", err)
+	}
+	r := row{zone: b.TimeZone(), now: at.Unix(), paths: paths(b.Categories()), cells: make([]string, len(Columns))}
+	for _, f := range b.ProductFiles() {
+		for line, err := range b.Records(ctx, f) {
+			if err != nil {
+				return err
+			}
+			shown, err := r.fill(&line.Record)
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.Path, err)
+			}
+			if !shown {
+				continue
+			}
+			if err := c.Write(r.cells); err != nil {
+				return fmt.Errorf("writing the feed: %w", err)
+			}
+		}
+	}
+	c.Flush()
+	if err := c.Error(); err != nil {
+		return fmt.Errorf("writing the feed: %w", err)
+	}
+	return nil
+}
+
+// paths are the labels of each category from its root down, as A > B > C.
+func paths(all []bundle.Category) map[bundle.ID]string {
+	byID := make(map[bundle.ID]bundle.Category, len(all))
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	list := make(map[bundle.ID]string, len(all))
+	for _, c := range all {
+		labels := []string{c.Label}
+		for up, ok := byID[c.IDParent]; ok && len(labels) <= len(all); up, ok = byID[up.IDParent] {
+			labels = append([]string{up.Label}, labels...)
+		}
+		list[c.ID] = strings.Join(labels, " > ")
+	}
+	return list
+}
+
+// row makes the cells of one product after the other.
+type row struct {
+	zone  *time.Location
+	now   int64 // seconds since 1970
+	paths map[bundle.ID]string
+	cells []string
+}
+
+// fill makes the cells of a product; false for one that is not shown at this moment.
+func (r *row) fill(record *bundle.Record) (shown bool, err error) {
+	clear(r.cells)
+	if shown, err = r.within(record.Listed); err != nil || !shown {
+		return false, err
+	}
+	p := &record.Product
+	promotion := text(p.PricePromotion)
+	if o := record.Offer; o != nil {
+		from, until, err := o.Span(r.zone)
+		if err != nil {
+			return false, err
+		}
+		if r.now >= from && r.now < until {
+			promotion = o.PricePromotion
+		}
+	}
+	var categories []string
+	for _, id := range record.Categories {
+		categories = append(categories, r.paths[id])
+	}
+	copy(r.cells, []string{
+		p.ID.String(), p.Title, p.Description, p.ProductURL, p.PriceCatalog, promotion, availability(p.Available), p.ImageURL,
+		strings.Join(categories, ", "), text(p.Brand), p.Reference,
+	})
+	for _, keyword := range record.Keywords {
+		header, value, ok := strings.Cut(keyword, ": ")
+		if at := attribute(header); ok && at > 0 && r.cells[at] == "" {
+			r.cells[at] = value
+		}
+	}
+	return true, nil
+}
+
+// within tells whether a product is shown now.
+func (r *row) within(days *bundle.Listing) (bool, error) {
+	if days == nil {
+		return true, nil
+	}
+	from, until, err := days.Span(r.zone)
+	return r.now >= from && r.now < until, err
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// availability is Google's word for it; blank where the sheet does not say.
+func availability(yes *bool) string {
+	switch {
+	case yes == nil:
+		return ""
+	case *yes:
+		return "in_stock"
+	}
+	return "out_of_stock"
+}
