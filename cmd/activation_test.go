@@ -21,9 +21,10 @@ import (
 	"plugsheet/serve"
 )
 
-// handOver prepares plugsheet as a service manager starts it: with sockets that listen already (sd_listen_fds(3)), and
-// with a socket that waits to be told (sd_notify(3)).
-func handOver(t *testing.T, dir, args, notify string, sockets ...*os.File) (c *exec.Cmd, stderr *bytes.Buffer) {
+// handOver prepares plugsheet as a service manager starts it: with sockets that listen already
+// (sd_listen_fds(3)), and with a socket that waits to be told (sd_notify(3)).
+func handOver(t *testing.T, dir, args, notify string, sockets ...*os.File) (c *exec.Cmd,
+	stderr *bytes.Buffer) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -33,7 +34,8 @@ func handOver(t *testing.T, dir, args, notify string, sockets ...*os.File) (c *e
 	if err := os.Symlink(self, program); err != nil {
 		t.Fatal(err)
 	}
-	c = exec.Command("sh", append([]string{"-c", `LISTEN_PID=$$ exec "$0" "$@"`, program}, strings.Fields(args)...)...)
+	c = exec.Command("sh", append([]string{"-c", `LISTEN_PID=$$ exec "$0" "$@"`, program},
+		strings.Fields(args)...)...)
 	stderr = &bytes.Buffer{}
 	c.Dir, c.ExtraFiles, c.Stderr = dir, sockets, stderr
 	c.Env = append(os.Environ(), "LISTEN_FDS="+strconv.Itoa(len(sockets)), "NOTIFY_SOCKET="+notify)
@@ -57,11 +59,12 @@ func listening(t *testing.T, network, addr string) (*os.File, *http.Client) {
 		var d net.Dialer
 		return d.DialContext(ctx, network, l.Addr().String())
 	}
-	return f, &http.Client{Timeout: time.Minute, Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
+	return f, &http.Client{Timeout: time.Minute,
+		Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
 }
 
-// A socket that a service manager hands over is served, wherever it listens, and the manager is told when it is ready and
-// when it stops.
+// A socket that a service manager hands over is served, wherever it listens, and the manager is
+// told when it is ready and when it stops.
 func TestHandedOverSocket(t *testing.T) {
 	dir := t.TempDir()
 	output(t, plugsheet(t, dir, "sample demo"))
@@ -134,13 +137,15 @@ func TestHandedOverSocketRefused(t *testing.T) {
 	}{
 		{"no socket", []*os.File{file}, "is no stream socket that listens"},
 		{"two", []*os.File{tcp, tcp}, "2 sockets were handed over"},
-		{"the world, without a secret", []*os.File{world}, "can be reached from other machines, and there is no secret"},
+		{"the world, without a secret", []*os.File{world},
+			"can be reached from other machines, and there is no secret"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run, stderr := handOver(t, t.TempDir(), "serve bundle", "", c.sockets...)
 			run.Run() // its exit code tells
 			if run.ProcessState.ExitCode() != cli.ExitUsage || !strings.Contains(stderr.String(), c.want) {
-				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(), cli.ExitUsage, c.want, stderr)
+				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(), cli.ExitUsage, c.want,
+					stderr)
 			}
 		})
 	}

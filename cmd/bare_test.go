@@ -15,23 +15,25 @@ import (
 	"testing"
 )
 
-// everywhere are the programs that tests may run without asking whether they are there: what the README says is needed, and
-// what each Unix has.
+// everywhere are the programs that tests may run without asking whether they are there: what the README
+// says is needed, and what each Unix has.
 var everywhere = []string{"go", "make", "sh", "chown"}
 
 // finders are the functions that look for a program and skip the test without it; nothing else looks for one.
 var finders = []string{"cmd needs", "serve/pagetest find"}
 
-// askers are the calls that ask for the browser. A test of pages begins with one, or with a function that does, so that
-// without a browser it does nothing.
+// askers are the calls that ask for the browser. A test of pages begins with one, or with a function that
+// does, so that without a browser it does nothing.
 var askers = []string{"pagetest.Need", "pagetest.NeedLong", "pagetest.Open"}
 
-// TestBare shows that each test asks for what not every machine has, in the one way that there is for it, so that on a
-// machine with Go and make alone it is skipped. .ci/run runs all tests on such a machine; this says where one forgot to ask.
+// TestBare shows that each test asks for what not every machine has, in the one way that there is for
+// it, so that on a machine with Go and make alone it is skipped. .ci/run runs all tests on such a
+// machine; this says where one forgot to ask.
 func TestBare(t *testing.T) {
 	set, folders := token.NewFileSet(), map[string][]*ast.File{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") && filepath.Base(filepath.Dir(path)) != "pagetest" {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") &&
+			filepath.Base(filepath.Dir(path)) != "pagetest" {
 			return err
 		}
 		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
@@ -77,24 +79,28 @@ func TestBareScripts(t *testing.T) {
 // TestBareNotices shows that the rules can fail.
 func TestBareNotices(t *testing.T) {
 	for body, want := range map[string]string{
-		`func TestX(t *testing.T) { exec.LookPath("caddy") }`:                     "TestX looks for a program itself",
-		`func TestX(t *testing.T) { exec.Command("gcc") }`:                        `TestX runs "gcc" without asking whether it is there`,
-		`func TestX(t *testing.T) { exec.CommandContext(ctx, "npm", "i") }`:       `TestX runs "npm" without asking whether it is there`,
-		`func TestX(t *testing.T) { exec.Command("go", "list") }`:                 "",
-		`func TestX(t *testing.T) { exec.Command(needs(t, "nginx")) }`:            "",
-		`func TestX(t *testing.T) { shop(t); b := pagetest.Open(t) }`:             "TestX opens a page and does not begin by asking for the browser",
-		`func TestX(t *testing.T) { for { pagetest.Open(t) } }`:                   "TestX opens a page and does not begin by asking for the browser",
+		`func TestX(t *testing.T) { exec.LookPath("caddy") }`:               "TestX looks for a program itself",
+		`func TestX(t *testing.T) { exec.Command("gcc") }`:                  `TestX runs "gcc" without asking whether it is there`,
+		`func TestX(t *testing.T) { exec.CommandContext(ctx, "npm", "i") }`: `TestX runs "npm" without asking whether it is there`,
+		`func TestX(t *testing.T) { exec.Command("go", "list") }`:           "",
+		`func TestX(t *testing.T) { exec.Command(needs(t, "nginx")) }`:      "",
+		`func TestX(t *testing.T) { shop(t); b := pagetest.Open(t) }`: "TestX opens a page and does " +
+			"not begin by asking for the browser",
+		`func TestX(t *testing.T) { for { pagetest.Open(t) } }`: "TestX opens a page and does " +
+			"not begin by asking for the browser",
 		`func TestX(t *testing.T) { pagetest.Need(t); for { pagetest.Open(t) } }`: "",
 		`func TestX(t *testing.T) { b := pagetest.Open(t); shop(t) }`:             "",
-		`func BenchmarkX(b *testing.B) { rows(); pagetest.Open(b) }`:              "BenchmarkX opens a page and does not begin by asking for the browser",
-		`func helper(t *testing.T) { shop(t); pagetest.Open(t) }`:                 "",
+		`func BenchmarkX(b *testing.B) { rows(); pagetest.Open(b) }`: "BenchmarkX opens a page and " +
+			"does not begin by asking for the browser",
+		`func helper(t *testing.T) { shop(t); pagetest.Open(t) }`: "",
 		`func press(t *testing.T) { pagetest.Open(t) }
 		 func TestX(t *testing.T) { shop(t); press(t) }`: "TestX opens a page and does not begin by asking for the browser",
 		`func newTab(t *testing.T) { t.Helper(); pagetest.Open(t) }
 		 func TestX(t *testing.T) { newTab(t); shop(t) }`: "",
 		`const browser = "chromium-browser"`: `the browser is named: "chromium-browser"`,
 	} {
-		file, err := parser.ParseFile(token.NewFileSet(), "x_test.go", "package x\n"+body, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), "x_test.go", "package x\n"+body,
+			parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +140,8 @@ func unasked(folder string, files ...*ast.File) (all []unaskedFor) {
 				}
 			})
 			if isTest(name) && opens[name] && !asks[name] {
-				all = append(all, unaskedFor{f.Pos(), name + " opens a page and does not begin by asking for the browser"})
+				all = append(all, unaskedFor{f.Pos(),
+					name + " opens a page and does not begin by asking for the browser"})
 			}
 		}
 	}
@@ -205,7 +212,8 @@ func starts(c *ast.CallExpr) string {
 	if !ok {
 		return ""
 	}
-	if name, _ := strconv.Unquote(text.Value); slices.Contains(everywhere, name) || strings.HasPrefix(name, "/plugsheet") {
+	if name, _ := strconv.Unquote(text.Value); slices.Contains(everywhere, name) ||
+		strings.HasPrefix(name, "/plugsheet") {
 		return ""
 	}
 	return fmt.Sprintf(" runs %s without asking whether it is there", text.Value)
@@ -246,7 +254,8 @@ func firstCall(body *ast.BlockStmt) string {
 }
 
 func isTest(name string) bool {
-	return strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Benchmark") || strings.HasPrefix(name, "Fuzz")
+	return strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Benchmark") ||
+		strings.HasPrefix(name, "Fuzz")
 }
 
 // isBrowser tells whether a literal is the name of a browser's program.

@@ -11,11 +11,12 @@ import (
 	"testing"
 )
 
-// TestBounded shows that nothing is read whole without a limit: a file by bounded.ReadFile, a stream by io.ReadAll of a reader
-// that is limited where it stands.
+// TestBounded shows that nothing is read whole without a limit: a file by bounded.ReadFile, a stream by
+// io.ReadAll of a reader that is limited where it stands.
 func TestBounded(t *testing.T) {
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		forTests := strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_gen.go") || strings.Contains(path, "pagetest") || strings.Contains(path, "/peers/")
+		forTests := strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_gen.go") ||
+			strings.Contains(path, "pagetest") || strings.Contains(path, "/peers/")
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || forTests {
 			return err
 		}
@@ -45,7 +46,8 @@ func readsAll(c *ast.CallExpr) bool {
 		return true
 	case "io.ReadAll":
 		inner, ok := c.Args[0].(*ast.CallExpr)
-		return !ok || !slices.Contains([]string{"io.LimitReader", "http.MaxBytesReader", "bounded.Reader", "Reader"}, called(inner))
+		return !ok || !slices.Contains([]string{"io.LimitReader", "http.MaxBytesReader", "bounded.Reader",
+			"Reader"}, called(inner))
 	}
 	return false
 }
@@ -53,8 +55,10 @@ func readsAll(c *ast.CallExpr) bool {
 // TestBoundedNotices shows that the rule can fail.
 func TestBoundedNotices(t *testing.T) {
 	for text, want := range map[string]bool{
-		`os.ReadFile(name)`: true, `io.ReadAll(r)`: true, `io.ReadAll(bufio.NewReader(r))`: true, `bounded.ReadFile(name, 1)`: false,
-		`io.ReadAll(io.LimitReader(r, 1))`: false, `io.ReadAll(bounded.Reader(r, name, 1))`: false, `embedded.ReadFile(name)`: false,
+		`os.ReadFile(name)`: true, `io.ReadAll(r)`: true, `io.ReadAll(bufio.NewReader(r))`: true,
+		`bounded.ReadFile(name, 1)`:        false,
+		`io.ReadAll(io.LimitReader(r, 1))`: false, `io.ReadAll(bounded.Reader(r, name, 1))`: false,
+		`embedded.ReadFile(name)`: false,
 	} {
 		c, err := parser.ParseExpr(text)
 		if err != nil {

@@ -36,7 +36,8 @@ func deployed(t *testing.T, name string, replace ...string) string {
 // What the files of samples/deploy give to plugsheet is what it takes.
 func TestDeployedCommandsParse(t *testing.T) {
 	commands := map[string][]string{}
-	unit := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/plugsheet (.*)$`).FindStringSubmatch(deployed(t, "plugsheet.service"))
+	unit := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/plugsheet (.*)$`).
+		FindStringSubmatch(deployed(t, "plugsheet.service"))
 	container := regexp.MustCompile(`(?m)^CMD (.*)$`).FindStringSubmatch(deployed(t, "Containerfile"))
 	if unit == nil || container == nil {
 		t.Fatal("no command found")
@@ -121,7 +122,8 @@ func manifests(t *testing.T, name string) []manifest {
 }
 
 func TestManifests(t *testing.T) {
-	for name, kind := range map[string]string{"kubernetes.yaml": "Deployment", "kubernetes-replicas.yaml": "StatefulSet"} {
+	for name, kind := range map[string]string{"kubernetes.yaml": "Deployment",
+		"kubernetes-replicas.yaml": "StatefulSet"} {
 		found := false
 		for _, m := range manifests(t, name) {
 			if m.Kind != kind {
@@ -130,9 +132,11 @@ func TestManifests(t *testing.T) {
 			found = true
 			checkPods(t, name, m)
 			if kind == "Deployment" && (m.Spec.Replicas != 1 || m.Spec.Strategy.Type != "Recreate") {
-				t.Errorf("%s: %d replicas, %s: the journal's volume has one writer", name, m.Spec.Replicas, m.Spec.Strategy.Type)
+				t.Errorf("%s: %d replicas, %s: the journal's volume has one writer", name, m.Spec.Replicas,
+					m.Spec.Strategy.Type)
 			}
-			if kind == "StatefulSet" && (len(m.Spec.VolumeClaimTemplates) != 1 || m.Spec.VolumeClaimTemplates[0].Metadata.Name != "private") {
+			if kind == "StatefulSet" && (len(m.Spec.VolumeClaimTemplates) != 1 ||
+				m.Spec.VolumeClaimTemplates[0].Metadata.Name != "private") {
 				t.Errorf("%s: private is no volume of each replica", name)
 			}
 		}
@@ -155,8 +159,10 @@ func checkPods(t *testing.T, name string, m manifest) {
 			t.Errorf("%s: a probe asks %+v, want %s of port %s", name, p.got, p.path, c.Ports[0].Name)
 		}
 	}
-	if pod.AutomountServiceAccountToken == nil || *pod.AutomountServiceAccountToken || pod.SecurityContext["runAsNonRoot"] != true ||
-		c.SecurityContext["readOnlyRootFilesystem"] != true || c.SecurityContext["allowPrivilegeEscalation"] != false {
+	if pod.AutomountServiceAccountToken == nil || *pod.AutomountServiceAccountToken ||
+		pod.SecurityContext["runAsNonRoot"] != true ||
+		c.SecurityContext["readOnlyRootFilesystem"] != true ||
+		c.SecurityContext["allowPrivilegeEscalation"] != false {
 		t.Errorf("%s: a pod that may do more than it needs: %v %v", name, pod.SecurityContext, c.SecurityContext)
 	}
 	there := map[string]bool{}
@@ -178,7 +184,8 @@ func checkPods(t *testing.T, name string, m manifest) {
 	}
 }
 
-// Systemd has nothing to complain of, and finds little that the service could do to the machine (1.2 of 10 in version 252).
+// Systemd has nothing to complain of, and finds little that the service could do to the
+// machine (1.2 of 10 in version 252).
 func TestUnitsVerify(t *testing.T) {
 	analyze := needs(t, "systemd-analyze")
 	dir := t.TempDir()
@@ -194,11 +201,13 @@ func TestUnitsVerify(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.Command(analyze, "verify", filepath.Join(dir, "plugsheet.service"), filepath.Join(dir, "plugsheet.socket")).CombinedOutput()
+	out, err := exec.Command(analyze, "verify", filepath.Join(dir, "plugsheet.service"),
+		filepath.Join(dir, "plugsheet.socket")).CombinedOutput()
 	if err != nil || bytes.Contains(out, []byte("plugsheet.")) {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, err := exec.Command(analyze, "security", "--offline=true", "--threshold=20", filepath.Join(dir, "plugsheet.service")).CombinedOutput(); err != nil {
+	if out, err := exec.Command(analyze, "security", "--offline=true", "--threshold=20",
+		filepath.Join(dir, "plugsheet.service")).CombinedOutput(); err != nil {
 		t.Errorf("the service may do too much: %v\n%s", err, out)
 	}
 }

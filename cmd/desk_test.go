@@ -13,9 +13,11 @@ import (
 	"plugsheet/cmd/cli"
 )
 
-// The desk of somebody else's connector serves nothing itself: it prints its address, shows that connector, and ends.
+// The desk of somebody else's connector serves nothing itself: it prints its address,
+// shows that connector, and ends.
 func TestDeskOfURL(t *testing.T) {
-	connector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, `{"status":"UP"}`) }))
+	connector := httptest.NewServer(http.HandlerFunc(
+		func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, `{"status":"UP"}`) }))
 	defer connector.Close()
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
@@ -23,7 +25,8 @@ func TestDeskOfURL(t *testing.T) {
 	code := make(chan int, 1)
 	go func() {
 		code <- run(ctx, []string{"desk", connector.URL, "--desk-addr", "127.0.0.1:0", "--examples"}, cli.Process{
-			Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard, LookupEnv: func(string) (string, bool) { return "", false },
+			Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
+			LookupEnv: func(string) (string, bool) { return "", false },
 		})
 		in.Close()
 	}()
@@ -52,14 +55,16 @@ func TestDeskOfURL(t *testing.T) {
 		}
 		return string(data)
 	}
-	if text := answer(http.MethodPost, address+"api/ask", `{"kind":"health"}`); !strings.Contains(text, connector.URL+"/health") {
+	if text := answer(http.MethodPost, address+"api/ask", `{"kind":"health"}`); !strings.Contains(text,
+		connector.URL+"/health") {
 		t.Errorf("the connector is not asked: %s", text)
 	}
 	var about struct{ App, Frame string }
 	if err := json.Unmarshal([]byte(answer(http.MethodGet, address+"api/about", "")), &about); err != nil {
 		t.Fatal(err)
 	}
-	if text := answer(http.MethodGet, about.Frame, ""); about.App != connector.URL+"/app/" || about.Frame == about.App || text != `{"status":"UP"}` {
+	if text := answer(http.MethodGet, about.Frame, ""); about.App != connector.URL+"/app/" ||
+		about.Frame == about.App || text != `{"status":"UP"}` {
 		t.Errorf("the app %s is framed from %s: %s", about.App, about.Frame, text)
 	}
 	end()

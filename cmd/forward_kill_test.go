@@ -15,8 +15,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// A server that forwards is killed again and again, while its receiver fails now and then: each action that was
-// acknowledged is received at least once, and everything that is received more than once has one id.
+// A server that forwards is killed again and again, while its receiver fails now and then: each action that
+// was acknowledged is received at least once, and everything that is received more than once has one id.
 func TestKilledWhileForwarding(t *testing.T) {
 	rounds := killRoundsWanted()
 	var mu sync.Mutex
@@ -66,7 +66,8 @@ func TestKilledWhileForwarding(t *testing.T) {
 	defer c.Process.Kill()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	// the receiver's failures make the server wait, so hundreds of actions take minutes: late is when nothing more comes
+	// the receiver's failures make the server wait, so hundreds of actions take minutes:
+	// late is when nothing more comes
 	late, got := time.NewTimer(2*time.Minute), 0
 	defer late.Stop()
 	for !all() {

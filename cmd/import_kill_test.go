@@ -16,8 +16,8 @@ import (
 
 const importKills = 3 // PLUGSHEET_SOAK=200 makes it as many
 
-// An import is killed at random moments, of two inputs in turn: the bundle is the old or the new one each time, whole, and
-// the next import needs no help.
+// An import is killed at random moments, of two inputs in turn: the bundle is the old or the new one each
+// time, whole, and the next import needs no help.
 func TestKilledImport(t *testing.T) {
 	rounds := importKills
 	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {

@@ -24,8 +24,8 @@ const (
 	killClients = 8
 )
 
-// A server is killed again and again while actions come: each one that was acknowledged is in the journal, and none is
-// there twice, although each is sent again after the restart.
+// A server is killed again and again while actions come: each one that was acknowledged is in the journal,
+// and none is there twice, although each is sent again after the restart.
 func TestKilledUnderActions(t *testing.T) {
 	rounds := killRoundsWanted()
 	seed := seeded(t)
@@ -73,8 +73,8 @@ func killRoundsWanted() int {
 	return killRounds
 }
 
-// killedRound starts a server, sends it the actions of the round before once more, and then new ones until so many are
-// acknowledged, at which moment it is killed; with 0 at once. It gives what was acknowledged.
+// killedRound starts a server, sends it the actions of the round before once more, and then new ones until so
+// many are acknowledged, at which moment it is killed; with 0 at once. It gives what was acknowledged.
 func killedRound(t *testing.T, dir string, round int, until int64, again []string) []string {
 	t.Helper()
 	addrFile := filepath.Join(dir, "addr")
@@ -140,7 +140,8 @@ func sendAction(url, id string) bool {
 	return answer.StatusCode == http.StatusOK
 }
 
-// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a run that is to be repeated.
+// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a
+// run that is to be repeated.
 func seeded(t *testing.T) uint64 {
 	t.Helper()
 	text := os.Getenv("PLUGSHEET_SEED")

@@ -35,7 +35,8 @@ func TestLockedBundle(t *testing.T) {
 	if c.ProcessState.ExitCode() != cli.ExitFailed {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, out)
 	}
-	for _, want := range []string{"another import is writing this bundle", "plugsheet: hint: wait for the other import"} {
+	for _, want := range []string{"another import is writing this bundle",
+		"plugsheet: hint: wait for the other import"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("%q is not said:\n%s", want, out)
 		}

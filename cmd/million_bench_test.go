@@ -27,9 +27,9 @@ import (
 // benchFolder keeps generated catalogs and their bundles between runs; git does not see it.
 const benchFolder = "../dist/bench"
 
-// BenchmarkImport runs the program's own import of a generated csv, bundle and index, as a process of its own: rows/s,
-// the peak of its memory, mapped files included, and the share of each stage; what is left of the whole is the index's.
-// PLUGSHEET_BENCH_ROWS is the number of rows, 100,000 by default.
+// BenchmarkImport runs the program's own import of a generated csv, bundle and index, as a process of its
+// own: rows/s, the peak of its memory, mapped files included, and the share of each stage; what is left of
+// the whole is the index's. PLUGSHEET_BENCH_ROWS is the number of rows, 100,000 by default.
 func BenchmarkImport(b *testing.B) {
 	rows := benchNumber(b, "PLUGSHEET_BENCH_ROWS", 100_000)
 	program := buildProgram(b)
@@ -53,13 +53,14 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
-// BenchmarkMillion serves a million generated products from a process of its own: the time from its start to its first
-// answer with bundle and index in place, and its anonymous memory after listings and searches.
+// BenchmarkMillion serves a million generated products from a process of its own: the time from its start to
+// its first answer with bundle and index in place, and its anonymous memory after listings and searches.
 func BenchmarkMillion(b *testing.B) {
 	rows := benchNumber(b, "PLUGSHEET_BENCH_PRODUCTS", 1_000_000)
 	program := buildProgram(b)
 	bundle := filepath.Join(benchFolder, strconv.Itoa(rows))
-	if out, err := exec.Command(program, "import", generated(b, rows), "-o", bundle).CombinedOutput(); err != nil {
+	if out, err := exec.Command(program, "import", generated(b, rows), "-o", bundle).
+		CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	var firsts []float64
@@ -75,7 +76,8 @@ func BenchmarkMillion(b *testing.B) {
 	words := s.browse(b, rows)
 	b.ReportMetric(s.anonymous(b), "MiB-RssAnon-listed")
 	for i := range 1000 {
-		s.get(b, "/products?limit=10&searchQuery="+url.QueryEscape(words[i*7%len(words)]+" "+words[i*13%len(words)]))
+		s.get(b, "/products?limit=10&searchQuery="+
+			url.QueryEscape(words[i*7%len(words)]+" "+words[i*13%len(words)]))
 	}
 	b.ReportMetric(s.anonymous(b), "MiB-RssAnon-searched")
 }
@@ -123,7 +125,8 @@ func benchNumber(b *testing.B, name string, otherwise int) int {
 func buildProgram(b *testing.B) string {
 	b.Helper()
 	program := filepath.Join(b.TempDir(), "plugsheet")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, "./plugsheet").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, "./plugsheet").
+		CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	return program
@@ -160,7 +163,9 @@ type served struct {
 func launch(b *testing.B, program, bundle string, flags ...string) *served {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "addr")
-	s := &served{process: exec.Command(program, append([]string{"serve", bundle, "--addr", "127.0.0.1:0", "--addr-file", file, "--no-build", "--allow-unsigned"}, flags...)...)}
+	s := &served{process: exec.Command(program,
+		append([]string{"serve", bundle, "--addr", "127.0.0.1:0", "--addr-file", file, "--no-build",
+			"--allow-unsigned"}, flags...)...)}
 	begin := time.Now()
 	if err := s.process.Start(); err != nil {
 		b.Fatal(err)

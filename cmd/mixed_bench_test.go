@@ -27,15 +27,17 @@ const (
 	mixedQueries = 4000 // of all clients together, no two of a client alike
 )
 
-// BenchmarkMixedLoad searches generated products over HTTP, in a process of its own, with 16 clients that ask without a
-// pause: 60 % plain words, 20 % one typo, 10 % codes, 10 % beginnings of words, drawn from the catalog. No answer comes
-// from memory: each query is asked once. It reports what the slowest request took. PLUGSHEET_BENCH_PRODUCTS is the number
-// of products, a million by default. The clients run on the same machine and take their share of it.
+// BenchmarkMixedLoad searches generated products over HTTP, in a process of its own, with 16 clients that
+// ask without a pause: 60 % plain words, 20 % one typo, 10 % codes, 10 % beginnings of words, drawn from
+// the catalog. No answer comes from memory: each query is asked once. It reports what the slowest request
+// took. PLUGSHEET_BENCH_PRODUCTS is the number of products, a million by default. The clients run on the
+// same machine and take their share of it.
 func BenchmarkMixedLoad(b *testing.B) {
 	rows := benchNumber(b, "PLUGSHEET_BENCH_PRODUCTS", 1_000_000)
 	program := buildProgram(b)
 	bundle := filepath.Join(benchFolder, strconv.Itoa(rows))
-	if out, err := exec.Command(program, "import", generated(b, rows), "-o", bundle).CombinedOutput(); err != nil {
+	if out, err := exec.Command(program, "import", generated(b, rows), "-o", bundle).
+		CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	queries := mixedLoad(b, generated(b, rows), rows)
@@ -65,7 +67,8 @@ func (s *served) load(b *testing.B, queries []string) []time.Duration {
 			defer client.CloseIdleConnections()
 			for i := c; i < len(queries); i += mixedClients {
 				begin := time.Now()
-				if err := fetchAll(client, s.base+"/products?limit=20&searchQuery="+url.QueryEscape(queries[i])); err != nil {
+				if err := fetchAll(client, s.base+"/products?limit=20&searchQuery="+
+					url.QueryEscape(queries[i])); err != nil {
 					errs <- err
 					return
 				}
@@ -121,7 +124,8 @@ func mixedLoad(b *testing.B, name string, rows int) []string {
 		if row%every != 0 {
 			continue
 		}
-		q := mixedQuery(rnd, len(queries)%10, strings.TrimSuffix(record[title], record[reference]), record[reference])
+		q := mixedQuery(rnd, len(queries)%10, strings.TrimSuffix(record[title], record[reference]),
+			record[reference])
 		if q != "" && !seen[q] {
 			seen[q] = true
 			queries = append(queries, strings.Clone(q))
@@ -131,8 +135,8 @@ func mixedLoad(b *testing.B, name string, rows int) []string {
 	return queries
 }
 
-// mixedQuery is what an agent types for a product: 0 to 5 are plain words, 6 and 7 have a typo, 8 is a code, 9 a word that
-// is not finished. It is empty where the title does not lend itself to it.
+// mixedQuery is what an agent types for a product: 0 to 5 are plain words, 6 and 7 have a typo, 8 is a code,
+// 9 a word that is not finished. It is empty where the title does not lend itself to it.
 func mixedQuery(rnd *rand.Rand, kind int, title, reference string) string {
 	if kind == 8 {
 		return reference
@@ -144,7 +148,8 @@ func mixedQuery(rnd *rand.Rand, kind int, title, reference string) string {
 	from := rnd.IntN(len(words))
 	words = words[from:min(len(words), from+1+rnd.IntN(3))]
 	last := []rune(words[len(words)-1])
-	if kind >= 6 && (len(last) < 5 || strings.ContainsFunc(string(last), func(r rune) bool { return !unicode.IsLetter(r) })) {
+	if kind >= 6 && (len(last) < 5 || strings.ContainsFunc(string(last),
+		func(r rune) bool { return !unicode.IsLetter(r) })) {
 		return ""
 	}
 	switch {

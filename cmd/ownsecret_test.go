@@ -85,7 +85,8 @@ func TestExamplesOfASocket(t *testing.T) {
 	}
 }
 
-// A proxy that tells nobody that it is one, as nginx's plain proxy_pass, opens nothing of a server without a secret; with
+// A proxy that tells nobody that it is one, as nginx's plain proxy_pass, opens nothing
+// of a server without a secret; with
 // --allow-unsigned it does, which is what that says.
 func TestPlainProxyOpensNothing(t *testing.T) {
 	nginx := needs(t, "nginx")
@@ -93,23 +94,27 @@ func TestPlainProxyOpensNothing(t *testing.T) {
 	for _, c := range []struct {
 		args string
 		want int
-	}{{"serve bundle", http.StatusUnauthorized}, {"serve bundle --trusted-proxy 127.0.0.1", http.StatusUnauthorized}, {"serve bundle --allow-unsigned", http.StatusOK}} {
+	}{{"serve bundle", http.StatusUnauthorized}, {"serve bundle --trusted-proxy 127.0.0.1",
+		http.StatusUnauthorized}, {"serve bundle --allow-unsigned", http.StatusOK}} {
 		t.Run(c.args, func(t *testing.T) {
 			place, run := asNginx(t, nginx, unconfigured(t, dir, c.args), func(site string) string {
 				at := strings.Index(site, "listen unix:")
 				listen := site[at : at+strings.Index(site[at:], "\n")]
 				addr := site[strings.Index(site, "server 127.0.0.1:")+len("server "):]
-				return "server {\n" + listen + "\nlocation / { proxy_pass http://" + addr[:strings.Index(addr, ";")] + "; }\n}\n"
+				return "server {\n" + listen + "\nlocation / { proxy_pass http://" + addr[:strings.Index(addr, ";")] +
+					"; }\n}\n"
 			})
 			ended := startProcess(t, run)
 			client := over(t, place+"/sock", ended)
 			for _, path := range []string{
-				"/products?limit=1", "/categories", "/customer?emailVisitor=jane.doe%40example.com", "/closing-form", "/products/", "//products",
+				"/products?limit=1", "/categories", "/customer?emailVisitor=jane.doe%40example.com", "/closing-form",
+				"/products/", "//products",
 				"/bot/external-bots", "/bot/availability-strategies?idOperator=o",
 			} {
 				status(t, client, http.MethodGet, path, "", c.want)
 			}
-			status(t, client, http.MethodPost, "/customer/action", "action=OPEN_CASE&idConversation=c&idOperator=o", c.want)
+			status(t, client, http.MethodPost, "/customer/action", "action=OPEN_CASE&idConversation=c&idOperator=o",
+				c.want)
 			status(t, client, http.MethodGet, "/health", "", http.StatusOK)
 			_, err := os.Stat(filepath.Join(dir, "bundle", "private", "journal.jsonl"))
 			if recorded := err == nil; recorded != (c.want == http.StatusOK) {
@@ -133,7 +138,8 @@ func status(t *testing.T, client *http.Client, method, path, body string, want i
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != want && !(path == "//products" && answer.StatusCode == http.StatusNotFound) {
+	if err != nil || answer.StatusCode != want &&
+		!(path == "//products" && answer.StatusCode == http.StatusNotFound) {
 		t.Errorf("%s %s: %d, want %d: %s (%v)", method, path, answer.StatusCode, want, text, err)
 	}
 }
@@ -154,10 +160,13 @@ func TestSecretsAreReadAgain(t *testing.T) {
 		file, said      string
 		good, forgotten []string
 	}{
-		{"the-second-secret\nthe-first-secret\n", "secrets read again", []string{"the-first-secret", "the-second-secret"}, nil},
-		{"one\ntwo\nthree\n", "secrets not read again", []string{"the-first-secret", "the-second-secret"}, []string{"one", "three"}},
+		{"the-second-secret\nthe-first-secret\n", "secrets read again",
+			[]string{"the-first-secret", "the-second-secret"}, nil},
+		{"one\ntwo\nthree\n", "secrets not read again", []string{"the-first-secret", "the-second-secret"},
+			[]string{"one", "three"}},
 		{"", "secrets not read again", []string{"the-first-secret", "the-second-secret"}, []string{""}},
-		{"the-second-secret\n", "secrets read again", []string{"the-second-secret"}, []string{"the-first-secret", "one"}},
+		{"the-second-secret\n", "secrets read again", []string{"the-second-secret"},
+			[]string{"the-first-secret", "one"}},
 	} {
 		before := strings.Count(s.log.String(), step.said)
 		write(step.file)

@@ -15,10 +15,11 @@ import (
 	"time"
 )
 
-// BenchmarkOnePrice changes one price of a generated csv and measures the way of that price: from the start of the
-// program's own import, a process, to the first answer of a running server that has it. The stages are reported as
-// percentages of the whole: those of the import, the index (what the import does after its commit) and the server, which
-// notices the new bundle by itself. PLUGSHEET_BENCH_PRODUCTS is the number of products, 100,000 by default.
+// BenchmarkOnePrice changes one price of a generated csv and measures the way of that price: from the
+// start of the program's own import, a process, to the first answer of a running server that has it. The
+// stages are reported as percentages of the whole: those of the import, the index (what the import does
+// after its commit) and the server, which notices the new bundle by itself. PLUGSHEET_BENCH_PRODUCTS is
+// the number of products, 100,000 by default.
 func BenchmarkOnePrice(b *testing.B) {
 	rows := benchNumber(b, "PLUGSHEET_BENCH_PRODUCTS", 100_000)
 	program := buildProgram(b)
@@ -83,7 +84,8 @@ func newPriceEdit(b *testing.B, name string) priceEdit {
 	}
 	row := rows[len(rows)/2]
 	return priceEdit{
-		rows: rows, reference: row[slices.Index(rows[0], "reference")], cell: &row[slices.Index(rows[0], "priceCatalog")],
+		rows: rows, reference: row[slices.Index(rows[0], "reference")],
+		cell: &row[slices.Index(rows[0], "priceCatalog")],
 	}
 }
 

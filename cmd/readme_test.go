@@ -42,7 +42,8 @@ func TestReadmeShape(t *testing.T) {
 	}
 }
 
-// The README's commands do what it says. Only two are changed: a free port is used, and the tests are not run again.
+// The README's commands do what it says. Only two are changed: a free port is used, and
+// the tests are not run again.
 func TestReadmeCommands(t *testing.T) {
 	commands := readmeCommands(t)
 	if len(commands) < 8 {
@@ -53,7 +54,8 @@ func TestReadmeCommands(t *testing.T) {
 		t.Run(line, func(t *testing.T) {
 			switch program, args, _ := strings.Cut(line, " "); {
 			case line == "make test":
-				if out := output(t, exec.Command("make", "-C", "..", "-n", "test")); !strings.Contains(out, "go test ./...") {
+				if out := output(t, exec.Command("make", "-C", "..", "-n", "test")); !strings.Contains(out,
+					"go test ./...") {
 					t.Errorf("make test does not run all tests: %s", out)
 				}
 			case line == "make run":
@@ -61,7 +63,8 @@ func TestReadmeCommands(t *testing.T) {
 			case program != "bin/plugsheet":
 				t.Errorf("the test cannot run this line")
 			case strings.HasPrefix(args, "serve "):
-				serveUntilAsked(t, plugsheet(t, dir, args+" --addr 127.0.0.1:0 --addr-file addr"), filepath.Join(dir, "addr"))
+				serveUntilAsked(t, plugsheet(t, dir, args+" --addr 127.0.0.1:0 --addr-file addr"),
+					filepath.Join(dir, "addr"))
 			default:
 				output(t, plugsheet(t, dir, args))
 			}
@@ -77,7 +80,8 @@ func TestReadmeProblems(t *testing.T) {
 	if err := c.Run(); c.ProcessState.ExitCode() != cli.ExitProblems {
 		t.Fatalf("exit code %d (%v)\n%s", c.ProcessState.ExitCode(), err, stderr.String())
 	}
-	if want := "$ plugsheet validate Products.csv\n" + stderr.String() + "```"; !strings.Contains(readme(t), want) {
+	if want := "$ plugsheet validate Products.csv\n" + stderr.String() + "```"; !strings.Contains(readme(t),
+		want) {
 		t.Errorf("the README does not show this:\n%s", want)
 	}
 }
@@ -140,24 +144,29 @@ func output(t *testing.T, c *exec.Cmd) string {
 // makeRun runs make run with everything that it writes in a folder of the test's.
 func makeRun(t *testing.T) {
 	dir := t.TempDir()
-	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
+	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0",
+		"DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
 	out := serveUntilAsked(t, c, filepath.Join(dir, "addr"))
-	if !regexp.MustCompile(`^(make: .*\n)?the desk: http://127\.0\.0\.1:\d+/#\S+\n(# .*\n)+curl `).MatchString(out) {
+	if !regexp.MustCompile(`^(make: .*\n)?the desk: http://127\.0\.0\.1:\d+/#\S+\n(# .*\n)+curl `).
+		MatchString(out) {
 		t.Errorf("the desk's address does not come before everything else:\n%s", out)
 	}
-	for _, path := range []string{"/categories", "/products", "/customer", "/customer/action", "/closing-form", "/health", "/ready"} {
+	for _, path := range []string{"/categories", "/products", "/customer", "/customer/action", "/closing-form",
+		"/health", "/ready"} {
 		if !regexp.MustCompile(`curl '?http://127\.0\.0\.1:\d+` + path + `\b`).MatchString(out) {
 			t.Errorf("no curl line for %s in:\n%s", path, out)
 		}
 	}
 }
 
-// serveUntilAsked starts a server, asks it whether it is ready, interrupts it and returns what it wrote to stdout.
+// serveUntilAsked starts a server, asks it whether it is ready, interrupts it and
+// returns what it wrote to stdout.
 func serveUntilAsked(t *testing.T, c *exec.Cmd, addrFile string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a terminal does, an interrupt goes to make and its child
+	// as a terminal does, an interrupt goes to make and its child
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -20,8 +20,8 @@ import (
 	"plugsheet/serve"
 )
 
-// realFiles are what shops really export: the mapping that each needs, how many products it gives, and what an agent
-// would type with a part of the title or reference of the product that must come first.
+// realFiles are what shops really export: the mapping that each needs, how many products it gives, and what
+// an agent would type with a part of the title or reference of the product that must come first.
 var realFiles = []struct {
 	file, config string
 	products     int
@@ -44,8 +44,8 @@ var realFiles = []struct {
 	}},
 }
 
-// TestRealFiles runs the main job on files as shops export them: import, index, listing, search, each answer against its
-// schema.
+// TestRealFiles runs the main job on files as shops export them: import, index, listing,
+// search, each answer against its schema.
 func TestRealFiles(t *testing.T) {
 	data := filepath.Join("..", "..", "shared", "data")
 	if _, err := os.Stat(data); err != nil {
@@ -57,7 +57,8 @@ func TestRealFiles(t *testing.T) {
 	}
 	for _, f := range realFiles {
 		t.Run(filepath.Base(f.file), func(t *testing.T) {
-			h := serveReal(t, filepath.Join(data, f.file), filepath.Join("..", "importer", "testdata", "real", f.config), f.products)
+			h := serveReal(t, filepath.Join(data, f.file), filepath.Join("..", "importer", "testdata", "real",
+				f.config), f.products)
 			for _, path := range []string{"/products?limit=100", "/products?limit=10&offset=14"} {
 				ask(t, h, set, "products.integer", path)
 			}

@@ -18,7 +18,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// replicaBundles imports the sample once and copies it, as a deployment does; each replica builds an index of its own.
+// replicaBundles imports the sample once and copies it, as a deployment does; each
+// replica builds an index of its own.
 func replicaBundles(t *testing.T, n int) []string {
 	t.Helper()
 	dir := t.TempDir()
@@ -83,8 +84,9 @@ func askSigned(t *testing.T, addr, target, body, known string) whole {
 	return whole{answer.StatusCode, answer.Header, string(data)}
 }
 
-// Three servers on copies of one bundle give the same answers to the byte, headers included, so that a balancer may ask
-// any of them: what one answered is known to the others (ETag), and the next page is the next page everywhere.
+// Three servers on copies of one bundle give the same answers to the byte, headers included, so
+// that a balancer may ask any of them: what one answered is known to the others (ETag), and the
+// next page is the next page everywhere.
 func TestReplicasAnswerAlike(t *testing.T) {
 	var addrs []string
 	for _, b := range replicaBundles(t, 3) {
@@ -92,10 +94,14 @@ func TestReplicasAnswerAlike(t *testing.T) {
 	}
 	targets := []string{
 		"/categories", "/categories?idParent=10&limit=2&offset=1", "/categories?idWebsite=ha-123",
-		"/products?idCategory=20&limit=3", "/products?idWebsite=ha-123&limit=2", "/products?limit=-1", "/products?limit=1000",
-		"/products?searchQuery=lantern", "/products?searchQuery=lanternn", "/products?searchQuery=AB-12", "/products?searchQuery=olive+wood&limit=2&offset=1",
-		"/products?searchQuery=steel&idCategory=20", "/customer?emailVisitor=JANE.doe%40example.com&operatorLocale=fr-CA",
-		"/customer?emailVisitor=nobody%40example.com", "/closing-form", "/closing-form?operatorLocale=fr", "/nothing", "/health",
+		"/products?idCategory=20&limit=3", "/products?idWebsite=ha-123&limit=2", "/products?limit=-1",
+		"/products?limit=1000",
+		"/products?searchQuery=lantern", "/products?searchQuery=lanternn", "/products?searchQuery=AB-12",
+		"/products?searchQuery=olive+wood&limit=2&offset=1",
+		"/products?searchQuery=steel&idCategory=20",
+		"/customer?emailVisitor=JANE.doe%40example.com&operatorLocale=fr-CA",
+		"/customer?emailVisitor=nobody%40example.com", "/closing-form", "/closing-form?operatorLocale=fr",
+		"/nothing", "/health",
 	}
 	for offset := 0; offset <= 45; offset += 5 {
 		targets = append(targets, fmt.Sprintf("/products?limit=5&offset=%d", offset))
@@ -112,21 +118,23 @@ func TestReplicasAnswerAlike(t *testing.T) {
 				}
 			}
 		}
-		if strings.HasPrefix(target, "/products?limit=5&") && (first.Status != http.StatusOK || first.Headers.Get("ETag") == "") {
+		if strings.HasPrefix(target, "/products?limit=5&") &&
+			(first.Status != http.StatusOK || first.Headers.Get("ETag") == "") {
 			t.Errorf("%s: status %d, headers %v", target, first.Status, first.Headers)
 		}
 	}
 }
 
-// Each replica has a journal of its own and knows of no other: an action that is repeated is written once by each that
-// gets it, and answered alike (samples/deploy/README.md says so).
+// Each replica has a journal of its own and knows of no other: an action that is repeated is written once by
+// each that gets it, and answered alike (samples/deploy/README.md says so).
 func TestReplicasWriteEachTheirJournal(t *testing.T) {
 	bundles := replicaBundles(t, 2)
 	const action = `{"action":"OPEN_CASE","idConversation":"c-1","idOperator":"ha-7"}`
 	var answers []whole
 	for _, b := range bundles {
 		addr := startServer(t, filepath.Dir(b), "serve "+b)
-		answers = append(answers, askSigned(t, addr, "/customer/action", action, ""), askSigned(t, addr, "/customer/action", action, ""))
+		answers = append(answers, askSigned(t, addr, "/customer/action", action, ""),
+			askSigned(t, addr, "/customer/action", action, ""))
 	}
 	for _, a := range answers {
 		if d := cmp.Diff(answers[0], a); d != "" || a.Status != http.StatusOK {

@@ -1,6 +1,6 @@
-// Package cmd is the command line of plugsheet: the tree of its commands. They stand below it in groups (data, search,
-// operate, develop) over one shared part (cli). They read settings and arguments and call the packages that do the
-// work; nothing else prints or chooses an exit code.
+// Package cmd is the command line of plugsheet: the tree of its commands. They stand below it in groups
+// (data, search, operate, develop) over one shared part (cli). They read settings and arguments and call the
+// packages that do the work; nothing else prints or chooses an exit code.
 package cmd
 
 import (
@@ -20,14 +20,15 @@ import (
 	"plugsheet/cmd/search"
 )
 
-// Main runs the program with the process's arguments and returns its exit code. An interrupt or a termination signal
-// cancels the work, which then leaves nothing half done; a second one ends the process at once.
+// Main runs the program with the process's arguments and returns its exit code. An interrupt or a termination
+// signal cancels the work, which then leaves nothing half done; a second one ends the process at once.
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	log.SetOutput(io.Discard) // bleve's only: what it says of damaged files is told by the error
-	return run(ctx, os.Args[1:], cli.Process{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv})
+	return run(ctx, os.Args[1:], cli.Process{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		LookupEnv: os.LookupEnv})
 }
 
 // run runs one command line and returns its exit code.
@@ -56,7 +57,8 @@ iAdvize: product list, customer information with its action, closing form, custo
 		Version:       develop.ReadVersion().Version,
 		Args:          cli.UnknownCommand,
 	}
-	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p), data.NewImport(p))
+	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p),
+		data.NewImport(p))
 	root.AddCommand(data.NewValidate(p), data.NewExport(p), data.NewDiff(p), data.NewExplain(p))
 	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))
 	root.AddCommand(operate.NewServe(p), operate.NewActions(p), operate.NewForget(p), operate.NewScan(p))

@@ -15,8 +15,8 @@ import (
 // nobody is the user of samples/deploy/Containerfile.
 const nobody = 65532
 
-// The program as a container from scratch has it: alone with a bundle, in a file system that holds nothing else, as an
-// ordinary user who may write in private/ and index/ only. No engine is needed for that.
+// The program as a container from scratch has it: alone with a bundle, in a file system that holds nothing
+// else, as an ordinary user who may write in private/ and index/ only. No engine is needed for that.
 func TestRunsInAnEmptyFileSystem(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root may change the root of a process's file system")
@@ -54,7 +54,8 @@ func TestRunsInAnEmptyFileSystem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for target, body := range map[string]string{"/products?searchQuery=lantern": "", "/customer/action": "action=OPEN_CASE&idConversation=c-1&idOperator=o"} {
+	for target, body := range map[string]string{"/products?searchQuery=lantern": "",
+		"/customer/action": "action=OPEN_CASE&idConversation=c-1&idOperator=o"} {
 		if answer := askSigned(t, string(addr[:len(addr)-1]), target, body, ""); answer.Status != 200 {
 			t.Errorf("%s: status %d: %s", target, answer.Status, answer.Body)
 		}

@@ -17,8 +17,9 @@ import (
 	"plugsheet/samples"
 )
 
-// scriptHash compares a folder with what it was: "hash bundle before" notes it under a name, and a second time with the
-// same name demands that nothing has changed. index/ and private/ count too; a lock file does not.
+// scriptHash compares a folder with what it was: "hash bundle before" notes it under a
+// name, and a second time with the same name demands that nothing has changed. index/ and
+// private/ count too; a lock file does not.
 func scriptHash(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: hash FOLDER NAME")
@@ -52,8 +53,8 @@ func treeHash(ts *testscript.TestScript, dir string) string {
 	return b.String()
 }
 
-// scriptBinary writes a file from hex digits and texts: a text in quotes is written in UTF-16, as old Office files name
-// their parts: binary old.xls d0cf11e0a1b11ae1 "Workbook".
+// scriptBinary writes a file from hex digits and texts: a text in quotes is written in UTF-16, as old Office
+// files name their parts: binary old.xls d0cf11e0a1b11ae1 "Workbook".
 func scriptBinary(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: binary FILE HEX [TEXT]...")
@@ -68,7 +69,8 @@ func scriptBinary(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
 }
 
-// scriptRepeat writes a file that consists of a text many times: repeat big.csv 1000000 ,,,\n. A \n is a line end.
+// scriptRepeat writes a file that consists of a text many times: repeat big.csv 1000000
+// ,,,\n. A \n is a line end.
 func scriptRepeat(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: repeat FILE N TEXT")

@@ -24,7 +24,8 @@ func scriptWeb(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("WEB", s.URL)
 }
 
-// scriptPack packs a file with gzip, with -cut only the first half of the outcome: pack Products.csv Products.csv.gz.
+// scriptPack packs a file with gzip, with -cut only the first half of the outcome: pack
+// Products.csv Products.csv.gz.
 func scriptPack(ts *testscript.TestScript, _ bool, args []string) {
 	cut := len(args) > 0 && args[0] == "-cut"
 	if cut {
@@ -63,7 +64,8 @@ func scriptDear(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// scriptAlone makes a folder in which a program is the only one, for a PATH without the others: alone bin plugsheet.
+// scriptAlone makes a folder in which a program is the only one, for a PATH without the
+// others: alone bin plugsheet.
 func scriptAlone(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: alone FOLDER PROGRAM")

@@ -26,8 +26,8 @@ func scriptCondition(cond string) (bool, error) {
 	return true, syscall.Unmount(dir, 0)
 }
 
-// scriptMount puts a small file system of its own at a folder until the script ends, with options as the kernel takes
-// them: mount folder size=64k. With the word ro what is there becomes read-only.
+// scriptMount puts a small file system of its own at a folder until the script ends, with options as the
+// kernel takes them: mount folder size=64k. With the word ro what is there becomes read-only.
 func scriptMount(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: mount FOLDER OPTIONS | mount FOLDER ro")

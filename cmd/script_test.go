@@ -25,8 +25,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"plugsheet": func() { os.Exit(Main()) }})
 }
 
-// TestScripts runs what a user sees: every command, its output whole, its exit code. UPDATE=1 rewrites the expected
-// outputs.
+// TestScripts runs what a user sees: every command, its output whole, its exit code.
+// UPDATE=1 rewrites the expected outputs.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -65,8 +65,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// scriptCode runs a program and checks its exit code: code 3 plugsheet validate x.csv. Its outputs are there for
-// stdout, stderr and cmp.
+// scriptCode runs a program and checks its exit code: code 3 plugsheet validate x.csv. Its
+// outputs are there for stdout, stderr and cmp.
 func scriptCode(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: code N PROGRAM ARG...")
@@ -94,8 +94,8 @@ func scriptURL(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("URL", "http://"+awaitAddress(ctx, ts, ts.MkAbs(args[0])))
 }
 
-// scriptGet asks the server that wrote an address file and writes status and body to stdout, with the headers that are
-// named: get addr /categories X-Total-Count. It waits for the file.
+// scriptGet asks the server that wrote an address file and writes status and body to stdout, with the
+// headers that are named: get addr /categories X-Total-Count. It waits for the file.
 func scriptGet(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: get ADDR-FILE PATH HEADER...")
@@ -168,8 +168,8 @@ func scriptHangup(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// scriptUntil asks again and again until the answer holds a text, or with ! until it does not: until addr /products 'Lamp
-// two'.
+// scriptUntil asks again and again until the answer holds a text, or with ! until it
+// does not: until addr /products 'Lamp two'.
 func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: [!] until ADDR-FILE PATH TEXT")
@@ -205,7 +205,8 @@ func scriptWaitFile(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func request(ts *testscript.TestScript, addrFile, path string, build func(url string) (*http.Request, error), headers ...string) {
+func request(ts *testscript.TestScript, addrFile, path string, build func(url string) (*http.Request, error),
+	headers ...string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	addr := awaitAddress(ctx, ts, ts.MkAbs(addrFile))
@@ -239,8 +240,8 @@ func awaitAddress(ctx context.Context, ts *testscript.TestScript, file string) s
 	}
 }
 
-// scriptOccupy listens on a free port until the script ends and sets the variable PORT: occupy. With a file it
-// gives the port back at once and writes the address there: occupy metrics.
+// scriptOccupy listens on a free port until the script ends and sets the variable PORT: occupy. With a file
+// it gives the port back at once and writes the address there: occupy metrics.
 func scriptOccupy(ts *testscript.TestScript, _ bool, args []string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -271,7 +272,8 @@ func scriptFlip(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// scriptReplace replaces a text in a file: replace '"format":1' '"format":2' bundle/manifest.json. The text must be there.
+// scriptReplace replaces a text in a file: replace '"format":1' '"format":2'
+// bundle/manifest.json. The text must be there.
 func scriptReplace(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: replace OLD NEW FILE")

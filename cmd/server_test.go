@@ -23,8 +23,8 @@ type server struct {
 	log     lockedBuffer
 }
 
-// launchServer starts the program in dir; its arguments say that the address goes into the file addr. What it logs is
-// shown when the test fails.
+// launchServer starts the program in dir; its arguments say that the address goes into the file addr.
+// What it logs is shown when the test fails.
 func launchServer(t *testing.T, dir, args string) *server {
 	t.Helper()
 	return launchProcess(t, dir, plugsheet(t, dir, args))

@@ -10,8 +10,8 @@ import (
 	"plugsheet/importer/config"
 )
 
-// A key of plugsheet.yaml is a flag's or the importer's, never both, but for the profile: a mapping names it and a flag
-// overrides it.
+// A key of plugsheet.yaml is a flag's or the importer's, never both, but for the profile: a
+// mapping names it and a flag overrides it.
 func TestSettingsAndMappingKeysAreApart(t *testing.T) {
 	names := cli.SettingNames(newRoot(cli.Process{Stdout: io.Discard, Stderr: io.Discard}))
 	for _, want := range []string{"addr", "addr-file", "bundle", "no-build", "site", "limit", "json"} {
@@ -19,7 +19,8 @@ func TestSettingsAndMappingKeysAreApart(t *testing.T) {
 			t.Errorf("%s cannot be set in plugsheet.yaml; those that can: %q", want, names)
 		}
 	}
-	same := []string{"profile", "allow", cli.EncodingFlag} // mean the same as the flag of their name, or never set it
+	// mean the same as the flag of their name, or never set it
+	same := []string{"profile", "allow", cli.EncodingFlag}
 	for f := range reflect.TypeFor[config.Config]().Fields() {
 		if key := f.Tag.Get("yaml"); key == "" || !slices.Contains(same, key) && slices.Contains(names, key) {
 			t.Errorf("the importer's key %q is a flag too, or empty", key)

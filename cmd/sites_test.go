@@ -28,8 +28,8 @@ const (
 	mostResident                  = 512 // MiB
 )
 
-// A server with many websites is asked by several clients for pages and searches of all of them, in random order: each
-// answer is that website's, and the process stays within its memory, mapped files included.
+// A server with many websites is asked by several clients for pages and searches of all of them, in random
+// order: each answer is that website's, and the process stays within its memory, mapped files included.
 func TestManySites(t *testing.T) {
 	sites, products, requests := fewSites, fewSiteProducts, 300
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
@@ -54,14 +54,15 @@ func TestManySites(t *testing.T) {
 	}
 	all.Wait()
 	now, peak := s.memory(t, "VmRSS"), s.memory(t, "VmHWM")
-	t.Logf("resident: %d MiB, at most %d MiB (own %d, files %d); %d open files", now, peak, s.memory(t, "RssAnon"), s.memory(t, "RssFile"), s.openFiles(t))
+	t.Logf("resident: %d MiB, at most %d MiB (own %d, files %d); %d open files", now, peak,
+		s.memory(t, "RssAnon"), s.memory(t, "RssFile"), s.openFiles(t))
 	if peak > mostResident {
 		t.Errorf("%d MiB were resident, and %d are allowed", peak, mostResident)
 	}
 }
 
-// sitesFolder is a folder with a bundle of websites. Many take minutes to make: they are kept in dist, which git does not
-// see, for the next run.
+// sitesFolder is a folder with a bundle of websites. Many take minutes to make: they are kept in dist,
+// which git does not see, for the next run.
 func sitesFolder(t *testing.T, sites, products int) string {
 	t.Helper()
 	if sites < manySites {
@@ -138,7 +139,8 @@ func writeSites(t *testing.T, dir string, sites, products int) {
 	for w := range runtime.GOMAXPROCS(0) {
 		writers.Go(func() {
 			for i := w; i < sites; i += runtime.GOMAXPROCS(0) {
-				if err := writeSite(t.Context(), filepath.Join(dir, bundle.SitesDir, fmt.Sprintf("ha-%d", i)), siteWord(i), b, records); err != nil {
+				if err := writeSite(t.Context(), filepath.Join(dir, bundle.SitesDir, fmt.Sprintf("ha-%d", i)),
+					siteWord(i), b, records); err != nil {
 					t.Error(err)
 				}
 			}
@@ -161,7 +163,8 @@ func writeSite(ctx context.Context, dir, word string, b *bundle.Bundle, records 
 		r.Product.Title = word + " " + r.Product.Title
 		err = errors.Join(err, w.Product(r))
 	}
-	err = errors.Join(err, w.Categories(b.Categories()), w.ClosingForm(b.ClosingForm()), w.CustomerFields(b.CustomerFields()))
+	err = errors.Join(err, w.Categories(b.Categories()), w.ClosingForm(b.ClosingForm()),
+		w.CustomerFields(b.CustomerFields()))
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,8 @@ import (
 )
 
 func TestScalars(t *testing.T) {
-	got,
-		err := scalars(
-		[]byte("# a word\naddr: \"127.0.0.1:1\"\nlimit: 5\nno-build: true\nsite:\ncolumns: { a: b }\n"))
+	got, err := scalars([]byte("# a word\naddr: \"127.0.0.1:1\"\nlimit: 5\nno-build: true\nsite:\n" +
+		"columns: { a: b }\n"))
 	want := map[string]scalar{"addr": {"127.0.0.1:1", 2}, "limit": {"5", 3}, "no-build": {"true", 4}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v (%v), want %v", got, err, want)

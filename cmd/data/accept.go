@@ -25,8 +25,8 @@ type accepted struct {
 	proposal propose.Proposal
 }
 
-// accept completes the mapping by what plugsheet map proposes for the inputs. What the mapping says already stays, and
-// what the proposal leaves open stays a question.
+// accept completes the mapping by what plugsheet map proposes for the inputs. What the mapping says already
+// stays, and what the proposal leaves open stays a question.
 func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted, error) {
 	a := accepted{file: o.settings}
 	if a.file == "" {

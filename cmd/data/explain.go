@@ -84,12 +84,15 @@ func runExplain(ctx context.Context, p cli.Process, o explainOptions) error {
 
 // explain finds a product of the bundle, and where it comes from.
 func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, error) {
-	missing := cli.WithHint(fmt.Errorf("no product has the reference or id %q", key), "%s looks for it", cli.ShellLine("plugsheet", "search", b.Dir(), key))
+	missing := cli.WithHint(fmt.Errorf("no product has the reference or id %q", key), "%s looks for it",
+		cli.ShellLine("plugsheet", "search", b.Dir(), key))
 	o, ok, err := origin.Find(b.Dir(), b.Digest(), key)
 	var left *origin.UnpublishedError
 	switch {
 	case errors.Is(err, origin.ErrNoProvenance):
-		e, err := findProduct(ctx, b, func(_ int, p bundle.Product) bool { return p.Reference == key || p.ID.String() == key })
+		e, err := findProduct(ctx, b, func(_ int, p bundle.Product) bool {
+			return p.Reference == key || p.ID.String() == key
+		})
 		if err == nil && e.Answer == nil {
 			err = missing
 		}
@@ -106,8 +109,10 @@ func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, er
 	return e, err
 }
 
-// findProduct gives the answer and the categories of the first product that is meant; no answer where there is none.
-func findProduct(ctx context.Context, b *bundle.Bundle, meant func(ordinal int, p bundle.Product) bool) (explanation, error) {
+// findProduct gives the answer and the categories of the first product that is meant; no
+// answer where there is none.
+func findProduct(ctx context.Context, b *bundle.Bundle,
+	meant func(ordinal int, p bundle.Product) bool) (explanation, error) {
 	n := 0
 	for _, f := range b.ProductFiles() {
 		for line, err := range b.Records(ctx, f) {
@@ -116,7 +121,8 @@ func findProduct(ctx context.Context, b *bundle.Bundle, meant func(ordinal int, 
 			}
 			if meant(n, line.Record.Product) {
 				return explanation{
-					Answer: append([]byte{}, line.Answer...), Offer: line.Record.Offer, Categories: labels(b, line.Record.Categories),
+					Answer: append([]byte{}, line.Answer...), Offer: line.Record.Offer,
+					Categories: labels(b, line.Record.Categories),
 				}, nil
 			}
 			n++
@@ -161,9 +167,11 @@ func printOrigin(w io.Writer, e explanation, l problem.Language) error {
 	o := e.Origin
 	at := problem.Position{File: o.File, Sheet: o.Sheet, Row: o.Row}
 	fmt.Fprintln(w, l.Say("%s, header in row %d", at, o.Header))
-	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", l.Say("FIELD"), l.Say("CELL"), l.Say("HEADER"), l.Say("TEXT"), l.Say("BECAUSE"), l.Say("ANSWER"))
+	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", l.Say("FIELD"), l.Say("CELL"), l.Say("HEADER"), l.Say("TEXT"),
+		l.Say("BECAUSE"), l.Say("ANSWER"))
 	for _, f := range o.Fields {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", f.Field, f.Cell, oneLine(f.Header), oneLine(f.Text), because(f, l), oneLine(answer[f.Field]))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", f.Field, f.Cell, oneLine(f.Header), oneLine(f.Text),
+			because(f, l), oneLine(answer[f.Field]))
 	}
 	return t.Flush()
 }
@@ -171,7 +179,8 @@ func printOrigin(w io.Writer, e explanation, l problem.Language) error {
 // answerKeys are the fields of a product in the answer's order (contract, 1.6).
 func answerKeys() []string {
 	return []string{
-		"id", "title", "productUrl", "description", "imageUrl", "reference", "priceCatalog", "brand", "shortDescription",
+		"id", "title", "productUrl", "description", "imageUrl", "reference", "priceCatalog", "brand",
+		"shortDescription",
 		"pricePromotion", "priceSpecial", "available", "categories",
 	}
 }

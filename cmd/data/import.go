@@ -1,5 +1,5 @@
-// Package data holds the commands that make a bundle and look at it: import, map, template, validate, diff, explain,
-// export, sample and profiles.
+// Package data holds the commands that make a bundle and look at it: import, map, template, validate,
+// diff, explain, export, sample and profiles.
 package data
 
 import (
@@ -79,16 +79,20 @@ decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample wri
 				return cli.UsageErrorf("no bundle named").WithHint("name the folder to write: -o bundle")
 			}
 			if !cli.IsSiteName(o.site) {
-				return cli.UsageErrorf("--site %q is no website's id", o.site).WithHint("letters, digits, - and _, such as ha-123")
+				return cli.UsageErrorf("--site %q is no website's id", o.site).
+					WithHint("letters, digits, - and _, such as ha-123")
 			}
 			return runImport(c.Context(), p, o)
 		},
 	}
 	cli.AddBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
-	c.Flags().StringVar(&o.site, "site", "", "write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
-	c.Flags().BoolVar(&o.traced, "provenance", false, "note from which cells each product comes, for plugsheet explain")
+	c.Flags().StringVar(&o.site, "site", "",
+		"write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
+	c.Flags().BoolVar(&o.traced, "provenance", false,
+		"note from which cells each product comes, for plugsheet explain")
 	o.private.AddRecipientsFlag(c)
-	o.private.AddIdentityFlag(c, "open the customers that are there with the age identities in `FILE`, where their key is not here")
+	o.private.AddIdentityFlag(c,
+		"open the customers that are there with the age identities in `FILE`, where their key is not here")
 	o.review.addFlags(c)
 	o.addFlags(c)
 	return c
@@ -100,10 +104,14 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	cli.AddLangFlag(c, &o.lang)
 	addProfileFlag(c, &o.profile)
 	o.fetch.AddFlags(c)
-	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false, "leave out the rows with errors, list them, and take the others")
-	c.Flags().BoolVar(&o.take, "accept-map", false, "take what plugsheet map proposes; import keeps it in plugsheet.yaml")
-	c.Flags().BoolVar(&o.drafts, "with-unpublished", false, "take products that are drafts, hidden or archived too")
-	c.Flags().StringVar(&o.annotate, "annotate", "", "write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
+	c.Flags().BoolVar(&o.skip, "skip-bad-rows", false,
+		"leave out the rows with errors, list them, and take the others")
+	c.Flags().BoolVar(&o.take, "accept-map", false,
+		"take what plugsheet map proposes; import keeps it in plugsheet.yaml")
+	c.Flags().BoolVar(&o.drafts, "with-unpublished", false,
+		"take products that are drafts, hidden or archived too")
+	c.Flags().StringVar(&o.annotate, "annotate", "",
+		"write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
 	cli.AddEncodingFlag(c, &o.encoding)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 }
@@ -151,7 +159,8 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 	bar := cli.NewProgress(p)
 	defer bar.End()
 	report, err := importer.Run(ctx, importer.Options{
-		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site, Config: o.config,
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site,
+		Config:      o.config,
 		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
 		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
 		Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },
@@ -172,12 +181,14 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 }
 
 // mark writes the annotated copy of the inputs, when it is asked for.
-func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) (annotate.Marked, error) {
+func (o importOptions) mark(ctx context.Context, inputs *fetch.Set, r importer.Report) (annotate.Marked,
+	error) {
 	if o.annotate == "" {
 		return annotate.Marked{}, nil
 	}
 	return annotate.Write(ctx, annotate.Options{
-		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate, Problems: r.Problems,
+		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config, Out: o.annotate,
+		Problems: r.Problems,
 		Language: o.spokenIn,
 	})
 }

@@ -54,8 +54,8 @@ type outcome struct {
 	Stages      []stage.Time        `json:"stages"`
 }
 
-// printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is errProblems where
-// the data was refused.
+// printReport says what came of an import: problems to stderr, the outcome to stdout. Its error is
+// errProblems where the data was refused.
 func printReport(p cli.Process, o importOptions, r result) error {
 	var err error
 	if o.json {
@@ -71,8 +71,10 @@ func printReport(p cli.Process, o importOptions, r result) error {
 
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
-		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
-		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
+		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers,
+		Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
+		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd),
+		Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
 		Stages: append([]stage.Time{}, r.Stages...),
 	}
@@ -138,14 +140,16 @@ func printOutcome(p cli.Process, o importOptions, r result) error {
 	if err := r.review.print(p.Stdout, l); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(p.Stdout, "%s\n%s plugsheet serve %s\n", l.Say("%s is written, digest %s", r.Bundle, r.Digest), l.Say("next:"), cli.ShellLine(o.bundle))
+	_, err := fmt.Fprintf(p.Stdout, "%s\n%s plugsheet serve %s\n",
+		l.Say("%s is written, digest %s", r.Bundle, r.Digest), l.Say("next:"), cli.ShellLine(o.bundle))
 	return err
 }
 
 // tally is the last line under the problems: how many, and what came of the import.
 func tally(o importOptions, r result) string {
 	l := o.spokenIn
-	line := l.Count(r.Problems.Errors(), "%d error", "%d errors") + ", " + l.Count(r.Problems.Warnings(), "%d warning", "%d warnings")
+	line := l.Count(r.Problems.Errors(), "%d error", "%d errors") + ", " +
+		l.Count(r.Problems.Warnings(), "%d warning", "%d warnings")
 	switch {
 	case r.Problems.Errors() == 0:
 		return line
@@ -166,7 +170,8 @@ func skippedCounts(r result, l problem.Language) string {
 	case r.SkippedProducts == 0:
 		return l.Count(others, "%d row was left out", "%d rows were left out")
 	}
-	return l.Count(r.SkippedProducts, "%d product", "%d products") + l.Count(others, " and %d other row were left out", " and %d other rows were left out")
+	return l.Count(r.SkippedProducts, "%d product", "%d products") +
+		l.Count(others, " and %d other row were left out", " and %d other rows were left out")
 }
 
 // printSkipped lists what was left out for its errors: the first [problem.PerKind] of it.
@@ -182,7 +187,8 @@ func printSkipped(w io.Writer, r result, l problem.Language) {
 
 func printCounts(w io.Writer, r result, l problem.Language) {
 	counts := []string{
-		l.Count(r.Counts.Products, "%d product", "%d products"), l.Count(r.Counts.Categories, "%d category", "%d categories"),
+		l.Count(r.Counts.Products, "%d product", "%d products"),
+		l.Count(r.Counts.Categories, "%d category", "%d categories"),
 		l.Count(r.Counts.FormFields, "%d closing form field", "%d closing form fields"),
 		l.Count(r.Counts.CustomerFields, "%d customer field", "%d customer fields"),
 		l.Count(r.Customers, "%d customer", "%d customers"),
@@ -192,6 +198,7 @@ func printCounts(w io.Writer, r result, l problem.Language) {
 	}
 	fmt.Fprintln(w, strings.Join(counts, ", "))
 	if o := r.Offers; o.All > 0 {
-		fmt.Fprintln(w, l.Count(o.All, "%d promotion for a time: %d over, %d ahead", "%d promotions for a time: %d over, %d ahead", o.Over, o.Ahead))
+		fmt.Fprintln(w, l.Count(o.All, "%d promotion for a time: %d over, %d ahead",
+			"%d promotions for a time: %d over, %d ahead", o.Over, o.Ahead))
 	}
 }

@@ -53,7 +53,8 @@ what every product must have and the sheet lacks there is a line under defaults.
 			return runMap(c.Context(), p, o)
 		},
 	}
-	c.Flags().StringVar(&o.write, "write", "", "write the proposal into `FILE`, such as plugsheet.yaml beside the input")
+	c.Flags().StringVar(&o.write, "write", "",
+		"write the proposal into `FILE`, such as plugsheet.yaml beside the input")
 	c.Flags().BoolVar(&o.force, "force", false, "replace FILE when it is there already")
 	c.Flags().BoolVar(&o.json, "json", false, "write the proposal as JSON")
 	addProfileFlag(c, &o.profile)
@@ -65,7 +66,8 @@ what every product must have and the sheet lacks there is a line under defaults.
 
 // addProfileFlag lets a command name the profile of the shop system.
 func addProfileFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "profile", "", "read the sheets with the profile `NAME` of a shop system (default: found by the headers)")
+	c.Flags().StringVar(to, "profile", "",
+		"read the sheets with the profile `NAME` of a shop system (default: found by the headers)")
 }
 
 func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
@@ -110,17 +112,20 @@ func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
 	if o.write == "" {
 		inputs := cli.ShellLine(o.inputs...)
 		_, err = fmt.Fprintf(p.Stdout, "\n%s\n%s plugsheet map %s --write plugsheet.yaml\n",
-			l.Say("to take it, and keep it in plugsheet.yaml: %s", "plugsheet import "+inputs+" -o bundle --accept-map"),
+			l.Say("to take it, and keep it in plugsheet.yaml: %s", "plugsheet import "+inputs+
+				" -o bundle --accept-map"),
 			l.Say("to look at it in an editor first:"), inputs)
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "\n%s\n%s plugsheet import %s -o bundle --config %s\n", l.Say("%s is written: review it", o.write), l.Say("next:"),
+	_, err = fmt.Fprintf(p.Stdout, "\n%s\n%s plugsheet import %s -o bundle --config %s\n",
+		l.Say("%s is written: review it", o.write), l.Say("next:"),
 		cli.ShellLine(o.inputs...), cli.ShellLine(o.write))
 	return err
 }
 
 // examples are the first products, as they would be with the proposal.
-func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p propose.Proposal) ([]product.Example, error) {
+func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p propose.Proposal) ([]product.Example,
+	error) {
 	data, err := p.YAML()
 	if err != nil {
 		return nil, err

@@ -37,7 +37,8 @@ func (o importOptions) offer(ctx context.Context, inputs *fetch.Set, r importer.
 	if err != nil || a.text == nil {
 		return nil, err
 	}
-	trial, err := try(ctx, inputs, importer.Options{Encoding: o.encoding, Config: o.config, WithUnpublished: o.drafts})
+	trial, err := try(ctx, inputs, importer.Options{Encoding: o.encoding, Config: o.config,
+		WithUnpublished: o.drafts})
 	if err != nil || !helps(r.Problems, trial.Problems) {
 		return nil, err
 	}
@@ -67,7 +68,8 @@ func examplesOf(ctx context.Context, inputs *fetch.Set, o importer.Options) ([]p
 // fewCells is how many cells of one cause are mended by hand rather than by a mapping.
 const fewCells = 3
 
-// helps tells whether an error is gone that is about a whole sheet or column, or several of one cause in the first rows.
+// helps tells whether an error is gone that is about a whole sheet or column, or several
+// of one cause in the first rows.
 func helps(before, after *problem.List) bool {
 	type kind struct {
 		at           problem.Position

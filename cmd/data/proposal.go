@@ -93,7 +93,8 @@ func printColumns(w io.Writer, s propose.Sheet, l problem.Language) {
 		if c.Maybe != "" {
 			use = l.Say("%s, maybe %s", c.Use, c.Maybe)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use, c.Confidence, l.Say("%s", c.Reason))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use,
+			c.Confidence, l.Say("%s", c.Reason))
 	}
 	t.Flush() // what it cannot write the next line cannot either
 	if len(out) > 0 {

@@ -50,7 +50,8 @@ func runTemplate(p cli.Process, o templateOptions) error {
 		return err
 	}
 	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
-		return cli.UsageErrorf("%q does not end in .xlsx", o.out).WithHint("spreadsheet programs go by that: %s", cli.ShellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
+		return cli.UsageErrorf("%q does not end in .xlsx", o.out).WithHint("spreadsheet programs go by that: %s",
+			cli.ShellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
 	}
 	if err := cli.MayWrite(o.out, o.force); err != nil {
 		return err
@@ -62,6 +63,7 @@ func runTemplate(p cli.Process, o templateOptions) error {
 	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%s\n%s plugsheet import %s -o bundle\n", l.Say("%s is written: fill it in", o.out), l.Say("next:"), cli.ShellLine(o.out))
+	_, err = fmt.Fprintf(p.Stdout, "%s\n%s plugsheet import %s -o bundle\n",
+		l.Say("%s is written: fill it in", o.out), l.Say("next:"), cli.ShellLine(o.out))
 	return err
 }

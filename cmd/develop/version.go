@@ -15,16 +15,17 @@ import (
 
 type versionOptions struct{ json, licences bool }
 
-// licences are the licences of everything that is linked into the program on any platform: for each text the modules that are
-// under it. TestLicences writes the file.
+// licences are the licences of everything that is linked into the program on any platform: for each text the
+// modules that are under it. TestLicences writes the file.
 //
 //go:embed licences.txt
 var licences string
 
 // build says what this program is.
 type build struct {
-	Version      string `json:"version"`            // the module's version, "(devel)" where the build knows none
-	Commit       string `json:"commit,omitempty"`   // of the source; empty where the build did not see a repository
+	Version string `json:"version"` // the module's version, "(devel)" where the build knows none
+	// of the source; empty where the build did not see a repository
+	Commit       string `json:"commit,omitempty"`
 	Modified     bool   `json:"modified,omitempty"` // whether the source had changes that were not committed
 	Go           string `json:"go"`
 	Platform     string `json:"platform"`
@@ -72,13 +73,15 @@ func runVersion(p cli.Process, o versionOptions) error {
 	case b.Modified:
 		commit += " with changes"
 	}
-	_, err := fmt.Fprintf(p.Stdout, "plugsheet %s, commit %s, bundle format %d, %s, %s\n", b.Version, commit, b.BundleFormat, b.Go, b.Platform)
+	_, err := fmt.Fprintf(p.Stdout, "plugsheet %s, commit %s, bundle format %d, %s, %s\n", b.Version, commit,
+		b.BundleFormat, b.Go, b.Platform)
 	return err
 }
 
 // ReadVersion reads what the Go tool noted in the program.
 func ReadVersion() build {
-	b := build{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, BundleFormat: bundle.Format}
+	b := build{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		BundleFormat: bundle.Format}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b

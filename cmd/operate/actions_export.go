@@ -78,15 +78,18 @@ func (o actionsExportOptions) check() error {
 	case o.json:
 		return cli.UsageErrorf("--xlsx and --json exclude each other")
 	case !strings.EqualFold(filepath.Ext(o.xlsx), ".xlsx"):
-		return cli.UsageErrorf("--xlsx %q does not end in .xlsx", o.xlsx).WithHint("spreadsheet programs go by that: %s.xlsx", o.xlsx)
+		return cli.UsageErrorf("--xlsx %q does not end in .xlsx", o.xlsx).
+			WithHint("spreadsheet programs go by that: %s.xlsx", o.xlsx)
 	}
 	if _, err := os.Lstat(o.xlsx); !o.force && !errors.Is(err, fs.ErrNotExist) {
-		return cli.UsageErrorf("%s is there already", o.xlsx).WithHint("name another file, or replace it with --force")
+		return cli.UsageErrorf("%s is there already", o.xlsx).
+			WithHint("name another file, or replace it with --force")
 	}
 	return nil
 }
 
-// writeWorkbook writes the file whole or not at all, and says so. Only its owner may read it: visitors' ids stand there.
+// writeWorkbook writes the file whole or not at all, and says so. Only its owner may
+// read it: visitors' ids stand there.
 func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading) error {
 	var b bytes.Buffer
 	n := 0
@@ -117,8 +120,8 @@ const (
 	formulaStarts = "=+-@＝＋－＠\t\r"
 )
 
-// defuse puts an apostrophe before whatever a spreadsheet program may take for a formula: at the beginning of a value, and
-// within one behind what may be the end of a cell.
+// defuse puts an apostrophe before whatever a spreadsheet program may take for a formula: at the beginning
+// of a value, and within one behind what may be the end of a cell.
 func defuse(value string) string {
 	var b strings.Builder
 	begins := true

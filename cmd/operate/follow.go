@@ -19,8 +19,8 @@ import (
 	"plugsheet/serve/site"
 )
 
-// wakeOnHangup lets SIGHUP make s look at its bundles, and read the secrets again, until the function that it gives is
-// called.
+// wakeOnHangup lets SIGHUP make s look at its bundles, and read the secrets again, until
+// the function that it gives is called.
 func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 	log := o.log
 	signals, done := make(chan os.Signal, 1), make(chan struct{})
@@ -43,8 +43,8 @@ func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 	}
 }
 
-// readAgain reads the file of the secrets again, if they come from one: a variable of this process cannot change. What cannot
-// be meant changes nothing.
+// readAgain reads the file of the secrets again, if they come from one: a variable of this process cannot
+// change. What cannot be meant changes nothing.
 func (o serving) readAgain(s *serve.Server) {
 	var secrets []serve.Secret
 	var err error
@@ -60,38 +60,43 @@ func (o serving) readAgain(s *serve.Server) {
 		err = s.SetSecrets(secrets)
 	}
 	if err != nil {
-		o.log.Error("secrets not read again; those before go on to count", "error", err, "hint", cli.HintFor(err, "plugsheet serve"))
+		o.log.Error("secrets not read again; those before go on to count", "error", err, "hint",
+			cli.HintFor(err, "plugsheet serve"))
 		return
 	}
 	o.log.Info("secrets read again", "count", len(secrets))
 }
 
-// importAgain is how long after an import that failed for another reason than its inputs the next one is tried.
+// importAgain is how long after an import that failed for another reason than its inputs
+// the next one is tried.
 const importAgain = time.Minute
 
-// follow is what the server does with the inputs of --watch: it imports them when they are not what was imported last.
+// follow is what the server does with the inputs of --watch: it imports them when they
+// are not what was imported last.
 func (o serveOptions) follow(config config.Config, a bundle.CustomerAccess, log *slog.Logger) site.Watch {
 	last, failed, again := "", error(nil), time.Time{}
-	return site.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) }, Import: func(ctx context.Context) error {
-		now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
-		if now == last && (again.IsZero() || time.Now().Before(again)) {
-			return failed
-		}
-		last = now
-		log.Info("importing", "inputs", len(o.watch))
-		report, err := importer.Run(ctx, importer.Options{
-			Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key, CustomerIdentity: a.IdentityFile,
-		})
-		if again = (time.Time{}); err != nil {
-			again = time.Now().Add(importAgain) // the input may be well, and the disk full or another import under way
-		}
-		if err == nil && !report.Written {
-			// No problem is named here: cells hold customers' data, which has no place in a log.
-			err = cli.WithHint(fmt.Errorf("the inputs have %s", cli.Plural(report.Problems.Errors(), "error")), "plugsheet validate shows them")
-		}
-		failed = err
-		return err
-	}}
+	return site.Watch{Inputs: o.watch, Stamp: func() string { return inputStamp(o.watch) },
+		Import: func(ctx context.Context) error {
+			now := inputStamp(o.watch) // taken first: what is saved meanwhile is imported again
+			if now == last && (again.IsZero() || time.Now().Before(again)) {
+				return failed
+			}
+			last = now
+			log.Info("importing", "inputs", len(o.watch))
+			report, err := importer.Run(ctx, importer.Options{
+				Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key, CustomerIdentity: a.IdentityFile,
+			})
+			if again = (time.Time{}); err != nil {
+				again = time.Now().Add(importAgain) // the input may be well, and the disk full or another import under way
+			}
+			if err == nil && !report.Written {
+				// No problem is named here: cells hold customers' data, which has no place in a log.
+				err = cli.WithHint(fmt.Errorf("the inputs have %s", cli.Plural(report.Problems.Errors(), "error")),
+					"plugsheet validate shows them")
+			}
+			failed = err
+			return err
+		}}
 }
 
 // inputStamp is a text that changes when one of the inputs, or a file in one of them, does.
@@ -117,13 +122,15 @@ func inputStamp(inputs []string) string {
 	return b.String()
 }
 
-// importFirst makes the bundle of the watched inputs before it is served. When that fails, what is there is served.
+// importFirst makes the bundle of the watched inputs before it is served. When that
+// fails, what is there is served.
 func (o serveOptions) importFirst(ctx context.Context, w site.Watch, log *slog.Logger) error {
 	if len(w.Inputs) == 0 {
 		return nil
 	}
 	if o.noBuild {
-		return cli.UsageErrorf("--watch and --no-build contradict each other").WithHint("a new bundle needs a new index")
+		return cli.UsageErrorf("--watch and --no-build contradict each other").
+			WithHint("a new bundle needs a new index")
 	}
 	err := w.Import(ctx)
 	if err == nil || ctx.Err() != nil {
