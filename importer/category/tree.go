@@ -96,8 +96,8 @@ func (t *tree) propose(text string, otherwise problem.Text) problem.Text {
 	return otherwise
 }
 
-// Count notes that a product stands directly in some categories; number is different for each product.
-func (t *tree) Count(in []int, id string, number int) {
+// CountIn notes that a product stands directly in some categories; number is different for each product.
+func (t *tree) CountIn(in []int, id string, number int) {
 	for _, n := range in {
 		c := t.List[n]
 		if len(c.direct) <= bundle.MaxListed {

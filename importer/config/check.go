@@ -13,29 +13,29 @@ import (
 	"plugsheet/importer/profiles"
 )
 
-// mistake is a setting that makes no sense, with the path of keys to it.
-type mistake struct {
+// Mistake is a setting that makes no sense, with the path of keys to it.
+type Mistake struct {
 	path         []string
 	Reason, Hint string
 }
 
 // Check gives the first mistake, in the order of the keys below, or nil.
-func (c Config) Check() *mistake {
+func (c Config) Check() *Mistake {
 	for _, s := range []struct{ key, value string }{
 		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator}, {"timeZone", c.TimeZone}, {"dates", c.Dates},
 	} {
 		if _, reason, hint := ParseSetting(s.key, s.value); reason != "" && s.value != "" {
-			return &mistake{[]string{s.key}, reason, hint}
+			return &Mistake{[]string{s.key}, reason, hint}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Sheets)) {
 		if k := c.Sheets[name]; k != Ignored && !kind.Known(k) {
-			return &mistake{[]string{"sheets", name}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
+			return &Mistake{[]string{"sheets", name}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Persons)) {
 		if k := c.Persons[name]; k != string(kind.Customers) && k != Ignored && k != string(kind.Products) {
-			return &mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k), "known are customers, ignore, products"}
+			return &Mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k), "known are customers, ignore, products"}
 		}
 	}
 	if m := checkColumns(c.Columns); m != nil {
@@ -63,31 +63,31 @@ func (c Config) Check() *mistake {
 }
 
 // checkProfile checks the name of a profile; none at all is fine.
-func checkProfile(name string) *mistake {
+func checkProfile(name string) *Mistake {
 	if name == "" {
 		return nil
 	}
 	all, err := profiles.All()
 	if err != nil {
-		return &mistake{[]string{"profile"}, err.Error(), ""}
+		return &Mistake{[]string{"profile"}, err.Error(), ""}
 	}
 	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.Name == name }) {
 		return nil
 	}
-	return &mistake{[]string{"profile"}, fmt.Sprintf("unknown profile %q", name), profileHint(name, all)}
+	return &Mistake{[]string{"profile"}, fmt.Sprintf("unknown profile %q", name), profileHint(name, all)}
 }
 
 // checkKinds checks the second level of a section.
-func checkKinds[T any](section string, m map[string]T) *mistake {
+func checkKinds[T any](section string, m map[string]T) *Mistake {
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		if !kind.Known(k) {
-			return &mistake{[]string{section, k}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
+			return &Mistake{[]string{section, k}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
 	return nil
 }
 
-func checkColumns(columns map[string]map[string]string) *mistake {
+func checkColumns(columns map[string]map[string]string) *Mistake {
 	if m := checkKinds("columns", columns); m != nil {
 		return m
 	}
@@ -103,17 +103,17 @@ func checkColumns(columns map[string]map[string]string) *mistake {
 			i := field.Index(fs, name)
 			if i < 0 {
 				known := append(field.Names(fs), Keyword, Ignored)
-				return &mistake{path, fmt.Sprintf("unknown field %q", to), meant(name, known)}
+				return &Mistake{path, fmt.Sprintf("unknown field %q", to), meant(name, known)}
 			}
 			if _, err := language.Parse(tag); hasTag && (err != nil || !fs[i].Localized) {
-				return &mistake{path, fmt.Sprintf("%q is no language of field %s", tag, name), ""}
+				return &Mistake{path, fmt.Sprintf("%q is no language of field %s", tag, name), ""}
 			}
 		}
 	}
 	return nil
 }
 
-func checkDefaults(defaults map[string]map[string]string) *mistake {
+func checkDefaults(defaults map[string]map[string]string) *Mistake {
 	if m := checkKinds("defaults", defaults); m != nil {
 		return m
 	}
@@ -121,7 +121,7 @@ func checkDefaults(defaults map[string]map[string]string) *mistake {
 		fs := field.Of(kind.Kind(k))
 		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {
 			if field.Index(fs, name) < 0 {
-				return &mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name), meant(name, field.Names(fs))}
+				return &Mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name), meant(name, field.Names(fs))}
 			}
 		}
 	}

@@ -15,17 +15,17 @@ type CustomerField struct {
 }
 
 // checkCustomerFields checks the customer fields of a configuration.
-func checkCustomerFields(list []CustomerField) *mistake {
+func checkCustomerFields(list []CustomerField) *Mistake {
 	seen := map[string]bool{}
 	path := []string{"customerFields"}
 	for _, f := range list {
 		switch {
 		case f.ID == "" || f.Label == "" || f.Value == "":
-			return &mistake{path, "a customer field lacks id, label or value", `customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
+			return &Mistake{path, "a customer field lacks id, label or value", `customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
 		case seen[f.ID]:
-			return &mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID), "give each field an id of its own"}
+			return &Mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID), "give each field an id of its own"}
 		case f.FieldType != "" && !slices.Contains(CustomerTypes(), f.FieldType):
-			return &mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType), meant(f.FieldType, CustomerTypes())}
+			return &Mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType), meant(f.FieldType, CustomerTypes())}
 		}
 		seen[f.ID] = true
 	}

@@ -86,12 +86,12 @@ func (g Group) KindOrDefault() string {
 }
 
 // check gives the first mistake in the group, or nil.
-func (g Group) check() *mistake {
-	need := func(key string, value Headers) *mistake {
+func (g Group) check() *Mistake {
+	need := func(key string, value Headers) *Mistake {
 		if len(value) > 0 {
 			return nil
 		}
-		return &mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(), key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
+		return &Mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(), key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
 	}
 	switch g.KindOrDefault() {
 	case "":
@@ -103,14 +103,14 @@ func (g Group) check() *mistake {
 	case Listed:
 		return need("list", g.List)
 	}
-	return &mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), meant(g.Kind, []string{Consecutive, ByParent, Listed})}
+	return &Mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), meant(g.Kind, []string{Consecutive, ByParent, Listed})}
 }
 
 // checkReading checks the settings of how rows are read.
-func (c Config) checkReading() *mistake {
+func (c Config) checkReading() *Mistake {
 	if c.BaseURL != "" {
 		if _, why := value.WebURL(c.BaseURL); why != "" {
-			return &mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
+			return &Mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
 		}
 	}
 	marks := map[string]string{"": c.Decimal}
@@ -121,7 +121,7 @@ func (c Config) checkReading() *mistake {
 			if header != "" {
 				path = []string{"decimals", header}
 			}
-			return &mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
+			return &Mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
 		}
 	}
 	if m := checkLists(c.Lists); m != nil {
@@ -131,7 +131,7 @@ func (c Config) checkReading() *mistake {
 		return m
 	}
 	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != VariantsApart {
-		return &mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
+		return &Mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
 	}
 	return c.Group.check()
 }

@@ -19,32 +19,12 @@ type Field struct {
 	List      bool         // what a default inserts is escaped for a list of category paths
 	Date      bool         // of a workbook's date the date itself counts, not how it is shown
 	Example   string       // a default to propose
-}
+	Note      problem.Text // what belongs into the column, for the template
 
-// The fields of a product, as indices into Of(kind.Products), in the order in which defaults are filled in: a default
-// sees those before it complete and those after it as the cells have them.
-const (
-	ID = iota
-	Reference
-	Title
-	Brand
-	Categories
-	Currency
-	ShortDescription
-	Description
-	PriceCatalog
-	PricePromotion
-	PriceSpecial
-	Available
-	ProductURL
-	ImageURL
-	PromotionFrom
-	PromotionUntil
-	PromotionPeriod // both in one cell
-	ListedFrom      // the first day on which the product is shown
-	ListedUntil     // and the last one
-	ProductOf       // of the kind variants only: the product's id or reference
-)
+	Price  bool // one of a product's prices
+	Prose  bool // a text for people: numbers in it are no codes
+	Lookup bool // often fetched from another list, which leaves a word for nothing where it finds none
+}
 
 // Fields of a category.
 const (
@@ -176,30 +156,6 @@ func Of(k kind.Kind) []Field {
 		return []Field{{Name: "key"}, {Name: "value"}}
 	}
 	return nil
-}
-
-func ProductFields() []Field {
-	return []Field{
-		ID:               {Name: "id", Said: problem.Textf("id or reference"), Code: true, Example: "{title}"},
-		Reference:        {Name: "reference", Code: true, Example: "{id}"},
-		Title:            {Name: "title", Localized: true, HTML: true, Example: "{reference}"},
-		Brand:            {Name: "brand", HTML: true},
-		Categories:       {Name: "categories", Code: true, List: true},
-		Currency:         {Name: "currency"},
-		ShortDescription: {Name: "shortDescription", Localized: true, HTML: true},
-		Description:      {Name: "description", Localized: true, HTML: true, Example: "{title}"},
-		PriceCatalog:     {Name: "priceCatalog", Example: "on request"},
-		PricePromotion:   {Name: "pricePromotion"},
-		PriceSpecial:     {Name: "priceSpecial"},
-		Available:        {Name: "available"},
-		ProductURL:       {Name: "productUrl", URL: true, Example: "https://shop.example/p/{reference}"},
-		ImageURL:         {Name: "imageUrl", URL: true, Example: "https://shop.example/i/{reference}.jpg"},
-		PromotionFrom:    {Name: "promotionFrom", Date: true},
-		PromotionUntil:   {Name: "promotionUntil", Date: true},
-		PromotionPeriod:  {Name: "promotionPeriod", Date: true},
-		ListedFrom:       {Name: "listedFrom", Date: true},
-		ListedUntil:      {Name: "listedUntil", Date: true},
-	}
 }
 
 // Names lists the fields' canonical names.

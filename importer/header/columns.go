@@ -285,15 +285,10 @@ func (r *Reader) Near(title string) map[int]bool {
 	folded := []rune(value.Fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.Words {
-			if !(r.Kind.SellsThings() && IsPrice(w.Field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
+			if !(r.Kind.SellsThings() && field.IsPrice(w.Field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
 				found[w.Field] = true
 			}
 		}
 	}
 	return found
-}
-
-// IsPrice tells whether a field is one of the prices.
-func IsPrice(f int) bool {
-	return f == field.PriceCatalog || f == field.PricePromotion || f == field.PriceSpecial
 }

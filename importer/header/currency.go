@@ -15,7 +15,7 @@ func (r *Reader) inCurrency(title string) (field.Word, bool) {
 	}
 	code, rest := pricing.Currency(title)
 	w, ok := r.Words[value.Fold(rest)]
-	return w, code != "" && ok && IsPrice(w.Field)
+	return w, code != "" && ok && field.IsPrice(w.Field)
 }
 
 // readCurrencies takes of prices in several currencies those in the shop's, and leaves out the others. The
@@ -53,7 +53,7 @@ func inShops(named, shop string) bool {
 
 // priceSlot is what a column of prices is one of: all prices that are paid, all that were paid before, and so on.
 func (c Column) priceSlot() (slot int, ok bool) {
-	isField := c.Use == AsField && c.Tag == "" && IsPrice(c.Field)
+	isField := c.Use == AsField && c.Tag == "" && field.IsPrice(c.Field)
 	switch {
 	case isField && c.Field != field.PriceCatalog:
 		return c.Field, true

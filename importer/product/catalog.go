@@ -145,7 +145,7 @@ func (c *catalog) product(r *sheet.Row) error {
 		return c.orSkip(r, record, in)
 	}
 	if good { // without an id there is no record; the cells were checked all the same
-		c.Tree.Count(in, id.String(), c.number)
+		c.Tree.CountIn(in, id.String(), c.number)
 		c.trace.Add(r, p)
 		c.see(r, &record, in)
 		return c.queue.put(queued{record, originOf(r)})
@@ -162,7 +162,7 @@ func (c *catalog) orSkip(r *sheet.Row, record bundle.Record, in []int) error {
 		if err == nil {
 			c.claim(r, record.Product.ID)
 			c.Counts.Products++
-			c.Tree.Count(in, record.Product.ID.String(), c.number)
+			c.Tree.CountIn(in, record.Product.ID.String(), c.number)
 			c.trace.Add(r, record.Product)
 			c.see(r, &record, in)
 			return nil

@@ -47,7 +47,7 @@ func (p Sheet) without(c config.Config) Sheet {
 	for _, title := range c.Ignore[k] {
 		said[value.Fold(title)] = true
 	}
-	var columns []column
+	var columns []Column
 	for _, col := range p.Columns {
 		if said[value.Fold(col.Header)] {
 			col.write, col.Maybe = false, ""

@@ -98,7 +98,7 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 			continue
 		}
 		fit, _, _ := t.fit(f)
-		if header.IsPrice(f) && !t.reasonForPrice(c) {
+		if field.IsPrice(f) && !t.reasonForPrice(c) {
 			if near[f] && fit > 0.3 {
 				resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)
 				list = append(list, candidate{n, f, sureMaybe + 0.1*fit, t.add(resembles, f)})
@@ -195,9 +195,9 @@ func (t *traits) add(reason problem.Text, field int) problem.Text {
 }
 
 // decide is the outcome for one column.
-func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) column {
+func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column {
 	t := p.sample.traits[n]
-	out := column{
+	out := Column{
 		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword, Example: cut(t.example), field: -1, number: n + 1,
 	}
 	switch {

@@ -14,7 +14,7 @@ import (
 
 // of is the index of the column that is a field, or -1.
 func (p *Sheet) of(field int) int {
-	return slices.IndexFunc(p.Columns, func(c column) bool { return c.field == field })
+	return slices.IndexFunc(p.Columns, func(c Column) bool { return c.field == field })
 }
 
 // keys takes back ids and references that do not tell the products apart, and a reference of which only the values speak

@@ -110,8 +110,8 @@ func (i *Inputs) askHeader(ctx context.Context, s *table.Sheet) (bool, error) {
 }
 
 // texts is the first column without a field whose values are texts, nearly each once, as titles are; -1 for none.
-func (m *sample) texts(columns []column) int {
-	return slices.IndexFunc(columns, func(c column) bool {
+func (m *sample) texts(columns []Column) int {
+	return slices.IndexFunc(columns, func(c Column) bool {
 		t := m.traits[c.number-1]
 		often := t.filled*10 >= len(m.rows)*9 && len(t.values)*10 >= t.filled*8
 		return c.field < 0 && c.Maybe == "" && often && t.amounts == 0 && !value.Digits(t.example)

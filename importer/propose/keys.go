@@ -124,7 +124,7 @@ func (p *Sheet) placeholder(number int) string {
 
 // paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what fills it.
 // It is empty where the proposal leaves it open.
-func (p *Sheet) paste(fields ...int) (column *column, template *Default) {
+func (p *Sheet) paste(fields ...int) (column *Column, template *Default) {
 	for _, f := range fields {
 		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured && p.sample.traits[p.Columns[n].number-1].filled > 0 {
 			column = &p.Columns[n]

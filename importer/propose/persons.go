@@ -248,7 +248,7 @@ func (p *Sheet) private(n int, use header.Column) bool {
 }
 
 // leaveOut is the outcome for a column that is left out for what it holds of persons; a secret is not shown either.
-func (p *Sheet) leaveOut(n int, out column) column {
+func (p *Sheet) leaveOut(n int, out Column) Column {
 	out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureWord, problem.Textf("data of persons"), true
 	if p.people[n].Secret(p.reader.Kind == kind.Customers) {
 		out.Reason, out.Example = problem.Textf("a secret, which is never read"), ""

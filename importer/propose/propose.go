@@ -48,7 +48,7 @@ type Sheet struct {
 	Rows     int       `json:"rows"` // that were looked at
 	All      bool      `json:"all"`  // there are no more
 	Named    bool      `json:"named"`
-	Columns  []column  `json:"columns"`
+	Columns  []Column  `json:"columns"`
 	Defaults []Default `json:"defaults,omitempty"`
 
 	title string // of the sheet, for the configuration
@@ -62,8 +62,8 @@ type Sheet struct {
 	states   map[int]string // by index of a column that says what is published: what leaves products out, with how often
 }
 
-// column is what one column holds.
-type column struct {
+// Column is what one column holds.
+type Column struct {
 	Column     string       `json:"column"` // its letter
 	Header     string       `json:"header"`
 	Use        string       `json:"use"`        // a field, keyword or ignore

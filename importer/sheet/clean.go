@@ -96,7 +96,7 @@ func (w *cleaning) field(s *Source, k kind.Kind) {
 	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.ProductURL, field.ImageURL:
 		w.number = true
 	}
-	w.lookup = w.column.Field == field.Brand || w.column.Field == field.Categories || w.column.Field == field.ShortDescription
+	w.lookup = f.Lookup
 	w.escapes = s.Reader.Profile != nil && s.Reader.Profile.Escapes
 }
 

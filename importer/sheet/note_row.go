@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"plugsheet/importer/field"
-	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -113,7 +112,7 @@ func (s *Source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
 
 // couldBe tells whether a cell could be a price, or the address of a page or a picture.
 func couldBe(f int, c table.Cell) bool {
-	if header.IsPrice(f) {
+	if field.IsPrice(f) {
 		return c.Kind == table.Number || strings.ContainsFunc(c.Text, unicode.IsDigit)
 	}
 	return strings.ContainsAny(c.Text, "/\\") || strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")

@@ -129,7 +129,7 @@ func (r *Row) HeaderOf(field int) string {
 func isCoded(k kind.Kind, f int) bool {
 	switch k {
 	case kind.Products, kind.Variants:
-		return !slices.Contains([]int{field.Title, field.Brand, field.ShortDescription, field.Description}, f)
+		return !field.IsProse(f)
 	case kind.Categories:
 		return f != field.CategoryLabel
 	}

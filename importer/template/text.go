@@ -24,7 +24,7 @@ func templateNote(k kind.Kind, f field.Field, header string, l problem.Language)
 func FieldNote(k kind.Kind, name string, l problem.Language) string {
 	switch k {
 	case kind.Products:
-		return productNote(name, l)
+		return l.Say("%s", field.Of(k)[field.Index(field.Of(k), name)].Note)
 	case kind.Categories:
 		return categoryNote(name, l)
 	case kind.ClosingForm, kind.Options:
@@ -47,50 +47,6 @@ func FieldNote(k kind.Kind, name string, l problem.Language) string {
 		return l.Say("the name of a setting; leave out what may stay as it is")
 	case "value":
 		return l.Say("the value of the setting: a language such as fr, a currency such as EUR")
-	}
-	return ""
-}
-
-func productNote(name string, l problem.Language) string {
-	switch name {
-	case "id":
-		return l.Say("a number or a code of its own for each product; the reference may serve as it")
-	case "reference":
-		return l.Say("the code that agents and customers know, such as the SKU")
-	case "title":
-		return l.Say("the product's name")
-	case "brand":
-		return l.Say("the brand or the maker")
-	case "categories":
-		return l.Say("ids of the sheet of categories, or paths such as Outdoor > Lamps; several are separated by commas")
-	case "currency":
-		return l.Say("of prices that are bare numbers: three letters such as EUR")
-	case "shortDescription":
-		return l.Say("one sentence")
-	case "description":
-		return l.Say("what there is to say about the product; HTML becomes text")
-	case "priceCatalog":
-		return l.Say("the regular price: a number, or a text with its currency")
-	case "pricePromotion":
-		return l.Say("the price of a promotion; it runs always, unless there are days")
-	case "promotionFrom":
-		return l.Say("the first day of the promotion; blank: it runs already")
-	case "promotionUntil":
-		return l.Say("the last day of the promotion; blank: it has no end")
-	case "promotionPeriod":
-		return l.Say("both days in one cell, instead: 2030-11-01/2030-11-30")
-	case "listedFrom":
-		return l.Say("the first day on which the product is shown; blank: it is shown already")
-	case "listedUntil":
-		return l.Say("the last day on which the product is shown; blank: it stays")
-	case "priceSpecial":
-		return l.Say("a price on other terms, such as for members")
-	case "available":
-		return l.Say("whether it can be bought now")
-	case "productUrl":
-		return l.Say("the whole address of the product's page, with https://")
-	case "imageUrl":
-		return l.Say("the whole address of a picture, with https://")
 	}
 	return ""
 }
