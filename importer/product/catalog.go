@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"plugsheet/importer/category"
@@ -136,6 +137,9 @@ func (c *catalog) product(r *sheet.Row) error {
 	}
 	for _, f := range []int{field.Title, field.ProductURL, field.Description, field.ImageURL, field.PriceCatalog} {
 		c.Bad = r.Miss(f) || c.Bad
+	}
+	if r.From {
+		p.Description = strings.TrimSpace(p.Description + "\n" + fromThisPrice(c.Config.Language))
 	}
 	c.CheckRow(r)
 	in, ids := c.categoriesOf(r)

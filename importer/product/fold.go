@@ -19,6 +19,7 @@ type folded struct {
 	values []sheet.Taken
 	words  []string
 	amount float64          // of the lowest price; 0 for none
+	most   float64          // of the highest one
 	at     problem.Position // of the first variant
 	code   string           // its own reference
 	used   bool
@@ -36,7 +37,9 @@ func pricesOf() []int {
 
 // add takes in a variant. With all, every value that was blank so far is taken, else those of foldedFields.
 func (c *catalog) add(f *folded, r *sheet.Row, g *sheet.Grouping, all bool) (size int) {
-	if n := c.paid(r); n > 0 && (f.amount == 0 || n < f.amount) {
+	n := c.paid(r)
+	f.most = max(f.most, n)
+	if n > 0 && (f.amount == 0 || n < f.amount) {
 		f.amount, f.coded, f.image = n, all && r.Text[field.Reference] != "", g.OwnPicture(r)
 		together := pricesOf()
 		if f.coded {
@@ -89,6 +92,7 @@ func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
 // apply gives a product what its variants add.
 func (f *folded) apply(r *sheet.Row, own float64) {
 	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
+	r.From = max(f.most, own) > f.amount && f.amount > 0 && (own > 0 || f.most > f.amount)
 	if cheaper {
 		for _, field := range append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial) {
 			r.Drop(field)

@@ -26,6 +26,7 @@ type Row struct {
 
 	Taken []Taken  // of a product over several rows: values that stand in others
 	Words []string // of a product over several rows: keywords of the others
+	From  bool     // of a product over several rows: another of them costs more
 }
 
 // At is the field's cell, or the row where the sheet has no such column.
@@ -194,7 +195,7 @@ func (s *Source) Repeats(cells []table.Cell) bool {
 func (i *Job) load(r *Row) {
 	s := r.Source
 	clear(r.Broken)
-	r.Taken, r.Words = nil, nil
+	r.Taken, r.Words, r.From = nil, nil, false
 	for f, column := range s.Head.At {
 		r.Text[f] = ""
 		if column > 0 {
