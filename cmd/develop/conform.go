@@ -70,6 +70,7 @@ nothing. Other connectors may. Ends with 3 when there is a fault that --fail-on 
 	f.StringSliceVar(&o.only, "only", nil, "check these `AREAS` alone: "+texts(conform.Areas()))
 	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+
 		texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+	f.StringVar(&o.Feed, "feed", "", "also check the csv feed at `URL`, with its key; no report holds the key")
 	f.StringVar(&o.failOn, "fail-on", string(conform.Risks),
 		"end with 3 at a fault as bad as `SEVERITY`: breaks, risks, style")
 	f.BoolVar(&o.json, "json", false, "write the report as JSON")

@@ -11,6 +11,7 @@ var documents = map[string]string{
 	"2":   "the examples in iadvize/documentation, docs/build-apps.md",
 	"3":   "iadvize/documentation, docs/building-your-bot-on-iadvize.md",
 	"4":   "iadvize/documentation, docs/build-apps.md: custom app",
+	"5.4": "iAdvize's help, articles 24107415197330 and 25482264144146: importing a catalog",
 	"7":   "assumed, where the documents say nothing",
 }
 
@@ -35,6 +36,12 @@ var advice = map[string]string{
 	"head":              "let the route take HEAD beside GET",
 	"unknown-parameter": "ignore query parameters that you do not know",
 	"duplicate-id":      "make the ids of one answer distinct, or drop what is there twice",
+
+	"feed-status":  "answer it with 200; the address to name is the whole one, with its key: --feed 'https://…/feed.csv?key=…'",
+	"feed-type":    "send the header Content-Type: text/csv; charset=utf-8",
+	"feed-columns": "let the first row name the columns, with these four as they are written here",
+	"feed-rows":    "fill all four, with one row a product, and write the file with a csv library",
+	"feed-key":     "give the address a key that nobody can guess, and answer 401 without it",
 
 	"health":        `answer {"status":"UP"} with 200, and nothing else`,
 	"health-public": "leave the health check out of what checks the signature",

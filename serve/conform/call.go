@@ -111,6 +111,9 @@ func (p *player) exchange(ctx context.Context, c *call) (*answer, error) {
 		return nil, err
 	}
 	a := &answer{call: c, exchange: Exchange{Method: r.Method, URL: r.URL.String(), Signature: r.Header.Get("x-iadvize-signature"), Type: r.Header.Get("Content-Type"), Body: c.body}}
+	if c.endpoint == feedAddress {
+		a.exchange.URL, _, _ = strings.Cut(a.exchange.URL, "?") // the query has the key
+	}
 	since := p.o.Clock()
 	p.report.Requests++
 	p.o.Progress(p.report.Requests)

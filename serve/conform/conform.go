@@ -28,10 +28,11 @@ const (
 	ClosingForm Area = "closing-form"
 	Bot         Area = "bot"
 	App         Area = "app"
+	Feed        Area = "feed"
 )
 
 // Areas lists all of them. The caller owns the slice.
-func Areas() []Area { return []Area{Health, ProductList, Customer, ClosingForm, Bot, App} }
+func Areas() []Area { return []Area{Health, ProductList, Customer, ClosingForm, Bot, App, Feed} }
 
 // Options are the settings of a check. URL is required; the zero value of each other field is its default.
 type Options struct {
@@ -42,6 +43,8 @@ type Options struct {
 	// Sign gives the signature header's value for the signed bytes (contract, 1.2). Without it requests are not signed and
 	// nothing of the signature is checked.
 	Sign func(signed []byte) string
+
+	Feed string // the address of the csv feed, with its key; empty: nothing of it is checked
 
 	Website    string // idWebsite; default ha-123
 	Operator   string // idOperator, bare; default 9999
@@ -112,6 +115,7 @@ func (p *player) play(ctx context.Context) error {
 		check func(context.Context) error
 	}{
 		{Health, p.health}, {ProductList, p.productList}, {Customer, p.customer}, {ClosingForm, p.closingForm}, {Bot, p.bot}, {App, p.app},
+		{Feed, p.feed},
 	} {
 		if !slices.Contains(p.o.Only, a.area) {
 			continue

@@ -21,6 +21,9 @@ import (
 
 const secret = "demo-secret-0123456789abcdef"
 
+// feedKey is the key of the feed's address.
+const feedKey = "0123456789abcdef0123"
+
 func sign(signed []byte) string { return serve.Sign(serve.Secret(secret), signed) }
 
 // connector is plugsheet itself with the sample shop, signed.
@@ -38,7 +41,7 @@ func server(t testing.TB, dir string) *serve.Server {
 	if err != nil || report.Problems.Errors() > 0 {
 		t.Fatalf("importing the samples: %v %v", err, report)
 	}
-	s, err := serve.New(t.Context(), serve.Options{Bundle: filepath.Join(dir, "bundle"), Secrets: []serve.Secret{serve.Secret(secret)}, Build: true})
+	s, err := serve.New(t.Context(), serve.Options{Bundle: filepath.Join(dir, "bundle"), Secrets: []serve.Secret{serve.Secret(secret)}, Build: true, FeedKey: feedKey})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +56,14 @@ func TestNothingIsKept(t *testing.T) {
 	s := server(t, dir)
 	private := filepath.Join(dir, "bundle", "private")
 	before := content(t, private)
-	if r, err := Run(t.Context(), options(s.Handler())); err != nil || len(r.Faults) > 0 {
+	o := options(s.Handler())
+	var recorded bytes.Buffer
+	o.Record = &recorded
+	if r, err := Run(t.Context(), o); err != nil || len(r.Faults) > 0 {
 		t.Fatalf("%v, %d faults", err, len(r.Faults))
+	}
+	if strings.Contains(recorded.String(), feedKey) {
+		t.Error("the recording holds the feed's key")
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -108,7 +117,7 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func options(h http.Handler) Options {
-	return Options{URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6, Email: "jane.doe@example.com", ExternalID: "C-1001"}
+	return Options{URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6, Feed: "http://127.0.0.1/feed.csv?key=" + feedKey, Email: "jane.doe@example.com", ExternalID: "C-1001"}
 }
 
 func TestPlugsheetPassesItsOwnCheck(t *testing.T) {

@@ -61,7 +61,7 @@ func written(source string) string {
 
 // demands gives the rules, with the parts of the contract as their sources.
 func demands() []Rule {
-	return slices.Concat(anywhere, ofHealth, ofSignature, ofPages, ofProductList, ofCustomer, ofForm, ofBot, ofApp)
+	return slices.Concat(anywhere, ofHealth, ofSignature, ofPages, ofProductList, ofCustomer, ofForm, ofBot, ofApp, ofFeed)
 }
 
 // anywhere are the rules of any endpoint.
@@ -85,6 +85,15 @@ var anywhere = []Rule{
 	{"head", Style, "HEAD is answered like GET, without a body", "RFC 9110, 9.3.2", ""},
 	{"unknown-parameter", Risks, "a query parameter that is not known is ignored", "contract 7.6", ""},
 	{"duplicate-id", Breaks, "no id stands twice in an answer", "contract 1.6", ""},
+}
+
+// ofFeed are the rules of the csv feed.
+var ofFeed = []Rule{
+	{"feed-status", Breaks, "the feed's address answers 200", "contract 5.4", ""},
+	{"feed-type", Style, "the feed is text/csv", "contract 5.4", ""},
+	{"feed-columns", Breaks, "the feed begins with a header row that has id, title, description and link", "contract 5.4", ""},
+	{"feed-rows", Breaks, "each row is csv in UTF-8 and has id, title, description and an absolute link; no id stands twice", "contract 5.4", ""},
+	{"feed-key", Risks, "the feed is not answered without the key in its address", "contract 7.7", ""},
 }
 
 // ofHealth are the rules of the health check.

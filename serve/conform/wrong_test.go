@@ -155,7 +155,21 @@ func wrongs(now *time.Time) map[string]wrong {
 			}
 		}))
 	}
+	feed := func(old, new string) wrong {
+		return after(at("/feed.csv", feedKey), func(w *httptest.ResponseRecorder) {
+			w.Body = bytes.NewBufferString(strings.Replace(w.Body.String(), old, new, 1))
+		})
+	}
 	return map[string]wrong{
+		"feed-status":  after(at("/feed.csv", feedKey), func(w *httptest.ResponseRecorder) { w.Code = http.StatusNotFound }),
+		"feed-type":    after(at("/feed.csv", feedKey), func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
+		"feed-columns": feed(",link,", ",url,"),
+		"feed-rows":    feed("\n1002,", "\n1001,"),
+		"feed-key": {in: func(r *http.Request, _ string) {
+			if r.URL.Path == "/feed.csv" {
+				r.URL.RawQuery = "key=" + feedKey
+			}
+		}},
 		"status":            after(english, status(404)),
 		"media-type":        after(english, func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
 		"json":              after(english, said(200, "application/json", "[{]")),
