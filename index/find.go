@@ -125,7 +125,9 @@ func (p *plan) exactly() {
 		return c.welcome || c.how == byWord || c.how == byCode || c.how == byCodePart || c.how == byBeginning
 	}
 	all := !slices.ContainsFunc(p.clauses, func(c *clause) bool { return !asTyped(c) })
-	p.groups = slices.DeleteFunc(p.groups, func(g group) bool { return g.why == whyMost || g.why == whyMeaning || !all && !g.code() })
+	p.groups = slices.DeleteFunc(p.groups, func(g group) bool {
+		return g.why == whyMost || g.why == whyMeaning || !all && !g.code()
+	})
 }
 
 // everything is all documents, or those of a category.

@@ -48,7 +48,7 @@ const wardrobe = `
 	Shirt plain | Acme | . | S-1 | Color: red | Size: M | EAN: 4006381333931 | title:fr: Chemise
 	Shirt striped | Acme | . | S-2 | Color: Red; blue | Size: L
 	!Shirt long | Brix | . | S-3 | Color: blue | Size: L | Link: https://shop.example/1
-	Trousers plain | Brix | . | T-1 | Color: blue | Size: M | Care: wash it by hand, and never in a machine that turns and turns
+	Trousers plain | Brix | . | T-1 | Color: blue | Size: M | Care: by hand, never in a machine that turns and turns and turns
 	Trousers striped | Acme | . | T-2 | Color: green, red | Size: M
 	Hat | Cap & Co | . | H-1 | Color: green
 `
@@ -86,13 +86,16 @@ func TestFacets(t *testing.T) {
 
 // TestFacetNames tells columns that may be chosen from from others.
 func TestFacetNames(t *testing.T) {
-	for name, want := range map[string]bool{"Color": true, "title:fr": false, "Titre:pt-BR": false, "Ratio 4:3": true, "": false} {
+	for name, want := range map[string]bool{
+		"Color": true, "title:fr": false, "Titre:pt-BR": false, "Ratio 4:3": true, "": false,
+	} {
 		if got := facetName(name); got != want {
 			t.Errorf("%q: %v", name, got)
 		}
 	}
 	for cell, want := range map[string]string{
-		"red": "red", "red; blue": "red blue", "S|M": "S M", "red, blue": "red blue", "1,5 l": "1,5 l", "https://x.example/a": "",
+		"red": "red", "red; blue": "red blue", "S|M": "S M", "red, blue": "red blue", "1,5 l": "1,5 l",
+		"https://x.example/a":                               "",
 		"washed by hand, and never in a machine that turns": "washed by hand, and never in a machine that turns",
 	} {
 		got := facetValues(cell)

@@ -53,8 +53,10 @@ func span(text string) (from, to int) {
 	if from < 0 {
 		return 0, 0
 	}
-	if from > 0 && strings.ContainsRune(".,", rune(text[from-1])) && (from == 1 || !letterBefore(text[:from-1])) {
-		from-- // ".50"
+	if begun := text[:from]; strings.HasSuffix(begun, ".") || strings.HasSuffix(begun, ",") {
+		if !letterBefore(begun[:from-1]) {
+			from-- // ".50"
+		}
 	}
 	to = from
 	for i := from; i < len(text); {
@@ -109,7 +111,7 @@ func plain(number string) (out string, sure bool) {
 	switch {
 	case same > 1: // 1.234.567
 		return strip(number), len(rest) == 3
-	case len(rest) == 3 && strings.Trim(signs, string(number[last])) == "": // 1.234: thousands, or three decimals
+	case len(rest) == 3 && len(signs) == same: // 1.234: thousands, or three decimals
 		if strip(whole) == "0" || whole == "" {
 			return "0." + rest, true
 		}
@@ -159,7 +161,7 @@ func unitOf(before, after string) (string, bool) {
 
 // spelled are currencies that are written in letters and are no codes, without a point behind them.
 var spelled = map[string]bool{
-	"kr": true, "zł": true, "kč": true, "ft": true, "lei": true, "lv": true, "лв": true, "rs": true, "руб": true, "р": true,
-	"грн": true, "fcfa": true, "cfa": true, "f cfa": true, "dh": true, "dhs": true, "din": true, "tl": true, "rm": true,
-	"rp": true, "fr": true, "sfr": true, "eur": true, "euro": true, "euros": true,
+	"kr": true, "zł": true, "kč": true, "ft": true, "lei": true, "lv": true, "лв": true, "rs": true,
+	"руб": true, "р": true, "грн": true, "fcfa": true, "cfa": true, "f cfa": true, "dh": true, "dhs": true,
+	"din": true, "tl": true, "rm": true, "rp": true, "fr": true, "sfr": true, "eur": true, "euro": true, "euros": true,
 }
