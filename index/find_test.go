@@ -262,3 +262,25 @@ func TestMark(t *testing.T) {
 		t.Error("a code is not told from others")
 	}
 }
+
+// BenchmarkFind measures a search with all that it can be narrowed down by, beside the search alone.
+func BenchmarkFind(b *testing.B) {
+	x, words := benchIndex(b), newLexemes(7).words
+	for _, text := range []string{"", words[0], words[0] + " " + words[1], words[0][:2]} {
+		b.Run("search "+text, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := x.Search(b.Context(), Query{Text: text, Limit: 20}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("find "+text, func(b *testing.B) {
+			for b.Loop() {
+				w := Wish{Query: Query{Text: text, Limit: 20, Explain: true}, Count: true}
+				if _, err := x.Find(b.Context(), w); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
