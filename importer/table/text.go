@@ -21,6 +21,7 @@ type textFile struct {
 	path     string
 	encoding text.Encoding
 	delim    byte
+	escapes  bool // quotes inside cells are written \"
 	sep      bool // the first line tells the delimiter and holds no data
 }
 
@@ -120,6 +121,7 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 	default:
 		t.delim = text.FindDelimiter(begin)
 	}
+	t.escapes = text.Escapes(begin, t.delim)
 	return nil
 }
 
@@ -143,6 +145,7 @@ func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bo
 		return
 	}
 	c := text.NewScanner(t.encoding.Reader(&meter{ctx: ctx, r: f, done: &s.done}), t.delim)
+	c.Escapes = t.escapes
 	if err := t.each(c, yield); err != nil {
 		yield(Row{}, s.csvError(ctx, err))
 	}

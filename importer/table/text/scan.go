@@ -13,7 +13,8 @@ const strayLook = 4 << 10
 //
 //   - a record ends with \n, \r\n or \r;
 //   - blanks around a quoted cell do not belong to it;
-//   - a quote inside an unquoted cell is an ordinary character, and so is a backslash everywhere;
+//   - a quote inside an unquoted cell is an ordinary character, and so is a backslash everywhere, but for one before a
+//     quote where Escapes says so;
 //   - a lone quote inside a quoted cell is an ordinary character when a quote that can end the cell follows on the same
 //     line before the next cell's opening quote ("5" TV",12); otherwise it ends the quotes and the rest of the cell is
 //     taken as it is, which is what Excel does.
@@ -32,6 +33,9 @@ type Scanner struct {
 	Text   []byte    // of all its cells
 	Ends   []int     // where each cell ends in Text
 	strays int64     // stray quotes before this place of the file are known to be ordinary
+
+	Escapes   bool // a backslash before a quote inside a quoted cell makes it an ordinary character; see [Escapes]
+	unescaped int  // how many there were
 }
 
 // NewScanner begins with the first record of r.
@@ -204,6 +208,11 @@ func (c *Scanner) quoted(column int) error {
 			continue
 		}
 		c.pos++
+		if n := len(c.Text); c.Escapes && n > start && c.Text[n-1] == '\\' {
+			c.Text[n-1] = '"'
+			c.unescaped++
+			continue
+		}
 		if b, ok, err := c.ahead(0); err != nil {
 			return err
 		} else if ok && b == '"' {
