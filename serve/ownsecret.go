@@ -36,6 +36,9 @@ func OwnSecret(dir string) (Secret, error) {
 		return secret, err
 	}
 	private := filepath.Join(dir, bundle.PrivateDir)
+	if err := files.NoLink(private); err != nil {
+		return nil, fmt.Errorf("making a secret: %w", err)
+	}
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("making a secret: %w", err)
 	}

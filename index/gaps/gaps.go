@@ -28,6 +28,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // Bounds of what is kept.
@@ -144,6 +145,9 @@ func replace(ctx context.Context, dir string, next func() (counts, error)) error
 // rewrite writes a file of ours as next gives it, while no other process does the same.
 func rewrite(ctx context.Context, dir, name string, next func() ([]byte, error)) (err error) {
 	private := filepath.Join(dir, bundle.PrivateDir)
+	if err := files.NoLink(private, filepath.Join(private, name), filepath.Join(private, lockName)); err != nil {
+		return fmt.Errorf("writing what is counted: %w", err)
+	}
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("making the folder of what is counted: %w", err)
 	}

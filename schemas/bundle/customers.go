@@ -14,6 +14,7 @@ import (
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/schemas/bundle/seal"
+	"plugsheet/schemas/files"
 )
 
 const (
@@ -110,6 +111,9 @@ func readCustomers(at layout, a CustomerAccess) (*openCustomers, error) {
 
 // readPlain reads private/customers.json and checks that its hashes were made with the key.
 func readPlain(at layout, key []byte) (*openCustomers, error) {
+	if err := files.NoLink(filepath.Join(at.dir, PrivateDir), filepath.Join(at.dir, filepath.FromSlash(customersFile))); err != nil {
+		return nil, fmt.Errorf("reading the customers: %w", err)
+	}
 	data, err := at.readFile(customersFile)
 	if err != nil {
 		return nil, fmt.Errorf("reading the customers: %w", err)
@@ -158,6 +162,9 @@ const keyFile = PrivateDir + "/key"
 
 // newKey makes the key file under private/.
 func newKey(dir string, key []byte) error {
+	if err := files.NoLink(filepath.Join(dir, PrivateDir)); err != nil {
+		return fmt.Errorf("making the customers' key: %w", err)
+	}
 	if err := os.MkdirAll(filepath.Join(dir, PrivateDir), 0o700); err != nil {
 		return fmt.Errorf("making the customers' key: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // What is kept of conversations. The platform closes one after five minutes of silence (contract, 3.10).
@@ -65,6 +66,9 @@ func OpenConversations(dir string, now time.Time, failure func(error)) (*Convers
 	c := &Conversations{path: filepath.Join(dir, conversationsFile), all: map[string]*list.Element{}, order: list.New(), failure: failure}
 	if failure == nil {
 		c.failure = func(error) {}
+	}
+	if err := files.NoLink(dir, c.path); err != nil {
+		return nil, fmt.Errorf("reading the conversations: %w", err)
 	}
 	data, err := bounded.ReadFile(c.path, 256*bounded.MiB)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -188,7 +192,7 @@ func (c *Conversations) write(one *conversation) {
 	}
 	line, err := json.Marshal(one)
 	if err == nil && c.file == nil {
-		if err = os.MkdirAll(filepath.Dir(c.path), 0o700); err == nil {
+		if err = errors.Join(files.NoLink(filepath.Dir(c.path), c.path), os.MkdirAll(filepath.Dir(c.path), 0o700)); err == nil {
 			c.file, err = os.OpenFile(c.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 		}
 	}

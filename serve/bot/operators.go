@@ -13,6 +13,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 const (
@@ -126,6 +127,9 @@ func (o *Operators) write(all map[string]Operator) error {
 
 // read reads the file where it is not the one that was read last.
 func (o *Operators) read() error {
+	if err := files.NoLink(filepath.Dir(o.path), o.path); err != nil {
+		return fmt.Errorf("reading the bots: %w", err)
+	}
 	now, err := os.Stat(o.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"plugsheet/schemas/files"
+
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 )
@@ -38,17 +40,20 @@ type TLSOptions struct {
 
 // Config makes what a listener needs; nil without TLS. Old versions of TLS are refused, and HTTP/2 is spoken.
 func (t TLS) Config(o TLSOptions) (*tls.Config, error) {
-	files := t.CertFile != "" || t.KeyFile != ""
+	inFiles := t.CertFile != "" || t.KeyFile != ""
 	switch {
-	case files && len(t.Domains) > 0:
+	case inFiles && len(t.Domains) > 0:
 		return nil, errors.New("a certificate in files and by ACME")
-	case files:
+	case inFiles:
 		c := &certificate{certFile: t.CertFile, keyFile: t.KeyFile, log: o.Logger, clock: o.Clock}
 		if _, err := c.get(nil); err != nil {
 			return nil, err
 		}
 		return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.get, NextProtos: []string{"h2", "http/1.1"}}, nil
 	case len(t.Domains) > 0:
+		if err := files.NoLink(o.Private, filepath.Join(o.Private, acmeDir)); err != nil {
+			return nil, err
+		}
 		m := &autocert.Manager{
 			Prompt:     autocert.AcceptTOS,
 			Cache:      autocert.DirCache(filepath.Join(o.Private, acmeDir)),

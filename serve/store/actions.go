@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
 )
 
@@ -43,7 +42,12 @@ func (e *LineError) Error() string {
 // the reading goes on after it; any other error ends it.
 func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
-		current, err := os.Open(filepath.Join(dir, bundle.PrivateDir, journalName))
+		path := privateFile(dir, journalName)
+		if err := files.NoLink(filepath.Dir(path), path); err != nil {
+			yield(Action{}, fmt.Errorf("reading the journal: %w", err))
+			return
+		}
+		current, err := os.Open(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			yield(Action{}, fmt.Errorf("reading the journal: %w", err))
 			return

@@ -170,6 +170,11 @@ func eachLetter(path string, offset int64, use func(line []byte, d DeadLetter, e
 
 // lockLetters keeps everybody else away from the dead letters and their queue, for a moment.
 func lockLetters(dir string) (unlock func() error, err error) {
+	for _, name := range []string{"", deadLockName, deadName, retryName, retryingName} {
+		if err := files.NoLink(privateFile(dir, name)); err != nil {
+			return nil, err
+		}
+	}
 	l := flock.New(privateFile(dir, deadLockName), flock.SetPermissions(0o600))
 	if err := l.Lock(); err != nil {
 		return nil, fmt.Errorf("locking the dead letters: %w", err)

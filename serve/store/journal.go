@@ -187,7 +187,7 @@ func (j *Journal) Writable() bool {
 	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
 		return mayWrite(j.Dir)
 	}
-	return mayWrite(private)
+	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && mayWrite(private)
 }
 
 // open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is removed.
@@ -201,6 +201,9 @@ func (j *Journal) open() (err error) {
 		}
 	}()
 	private := filepath.Join(j.Dir, bundle.PrivateDir)
+	if err := files.NoLink(private, privateFile(j.Dir, journalName), privateFile(j.Dir, lockName)); err != nil {
+		return err
+	}
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
