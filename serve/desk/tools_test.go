@@ -71,6 +71,7 @@ func TestEdited(t *testing.T) {
 
 // A reload keeps the conversation, the bot's chat and the requests, and no button of a conversation that is over.
 func TestReload(t *testing.T) {
+	pagetest.Need(t)
 	p := sampleDesk(t)
 	b := newTab(t)
 	b.Visit(p.address())
