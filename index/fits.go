@@ -31,16 +31,19 @@ type Fit struct {
 
 // Fits is what the words of a text have to do with the products that have most of them.
 type Fits struct {
-	Code      bool       // the text is the code of these products
-	Words     []string   // of the text, as they were typed, but for those that say little
-	Known     []bool     // by word: the catalog has it, if only corrected or as a synonym
-	Corrected []bool     // by word: as it is typed the catalog does not have it, and it was taken for a misspelt other one, or for the beginning of one
+	Code  bool     // the text is the code of these products
+	Words []string // of the text, as they were typed, but for those that say little
+	Known []bool   // by word: the catalog has it, if only corrected or as a synonym
+	// Corrected tells of each word whether the catalog does not have it as it is typed, and it was taken for a misspelt
+	// other one, or for the beginning of one.
+	Corrected []bool
 	Meant     [][]string // by word: others of the catalog that were taken for it
 	Products  []Fit      // the best first
 }
 
-// Fits looks for products as [Index.Search] does, and reads of the first ones, at most limit, what they have of the
-// text and where. It is for texts that may be about something else altogether. Errors: as of a search.
+// Fits looks for products as [Index.Search] does, and reads of the first ones, at most limit, what they
+// have of the text and where. It is for texts that may be about something else altogether. Errors: as of a
+// search.
 func (x *Index) Fits(ctx context.Context, text string, limit int) (f Fits, err error) {
 	return x.FitsAt(ctx, text, limit, time.Time{})
 }
@@ -62,8 +65,8 @@ func (x *Index) FitsAt(ctx context.Context, text string, limit int, at time.Time
 	return f, err
 }
 
-// maxGuessed is of how many words a text may be of which the catalog has none, to be looked up all the same for what they
-// may be misspelt for.
+// maxGuessed is of how many words a text may be of which the catalog has none, to be looked up all the same
+// for what they may be misspelt for.
 const maxGuessed = 3
 
 func (x *Index) fits(s *session, q Query) (f Fits, err error) {
@@ -83,7 +86,8 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 		}
 		clauses = append(clauses, c)
 		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.count() > 0)
-		f.Meant, f.Corrected = append(f.Meant, c.meant), append(f.Corrected, c.how == byCorrection || c.how == byBeginning)
+		f.Meant = append(f.Meant, c.meant)
+		f.Corrected = append(f.Corrected, c.how == byCorrection || c.how == byBeginning)
 	}
 	if f.Code {
 		limit = min(limit, int(p.groups[0].docs.GetCardinality()))
@@ -168,7 +172,8 @@ func (p *placing) note(at Place, holds func(stem string) bool) {
 	}
 }
 
-// TitleIn is the title of a product in a language, a tag of two letters, where the catalog has it; else its only one.
+// TitleIn is the title of a product in a language, a tag of two letters, where the catalog has it; else its
+// only one.
 func TitleIn(r *bundle.Record, tag string) string {
 	for _, k := range r.Keywords {
 		if title, ok := strings.CutPrefix(k, titleIn+tag+": "); ok && title != "" {

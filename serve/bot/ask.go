@@ -18,8 +18,8 @@ const (
 	suggestible = 0.2 // the least score of a suggestion
 )
 
-// ask asks back, with up to three suggestions; the second time in a row the visitor is handed over. Who asks for a product
-// that there is not is told so, and never handed over for it.
+// ask asks back, with up to three suggestions; the second time in a row the visitor is handed over. Who
+// asks for a product that there is not is told so, and never handed over for it.
 func (s *Scenario) ask(t Turn, m meaning) Reaction {
 	r := Reaction{Memory: t.Memory, Outcome: Asked, Guesses: s.guesses(m.found)}
 	reply := say(s.fallback())
@@ -45,8 +45,8 @@ func (s *Scenario) ask(t Turn, m meaning) Reaction {
 	return r
 }
 
-// suggested are quick replies that have to do with what was said: what it may mean, products of which it has a word. Where
-// there are none, those of the opening.
+// suggested are quick replies that have to do with what was said: what it may mean, products of which it
+// has a word. Where there are none, those of the opening.
 func (s *Scenario) suggested(m meaning, guesses []Guess) (all []QuickReply) {
 	add := func(text string) {
 		one := QuickReply{contentQuick, text}

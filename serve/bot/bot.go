@@ -1,9 +1,9 @@
-// Package bot is the bot behind the platform's external-bot protocol (contract, 3): what it says to which words, and what
-// it has to remember between them. It knows nothing of HTTP.
+// Package bot is the bot behind the platform's external-bot protocol (contract, 3): what it says to which
+// words, and what it has to remember between them. It knows nothing of HTTP.
 //
-// A [Script] is made of a bundle and never changes; [Scenario.React] takes what a visitor wrote, with the little that is
-// remembered of the conversation, and gives the replies and what to remember. [Conversations] keeps that, [Operators] the
-// bots that the platform has made of scenarios.
+// A [Script] is made of a bundle and never changes; [Scenario.React] takes what a visitor wrote, with the
+// little that is remembered of the conversation, and gives the replies and what to remember.
+// [Conversations] keeps that, [Operators] the bots that the platform has made of scenarios.
 package bot
 
 import (
@@ -31,12 +31,12 @@ type Scenario struct {
 	reader  *understand.Reader
 	talk    map[understand.Talk]int // to the place of the answer that is asked for so
 	digest  string                  // the beginning of the catalog's
-	labels  map[string]string       // folded text of every quick reply to where it leads; empty where two lead to different answers
+	labels  map[string]string       // folded text of every quick reply to where it leads; empty where to several
 	zone    *time.Location
 }
 
-// Read makes the script of a bundle. With a nil catalog no question about products is answered from one. Errors: a time
-// zone that this program does not know, synonyms that cannot be read.
+// Read makes the script of a bundle. With a nil catalog no question about products is answered from one.
+// Errors: a time zone that this program does not know, synonyms that cannot be read.
 func Read(b *bundle.Bundle, catalog Catalog) (*Script, error) {
 	s := &Script{byID: map[string]*Scenario{}}
 	for _, one := range b.BotScenarios() {
@@ -55,8 +55,9 @@ const digestLength = 8
 
 func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
 	s := &Scenario{
-		BotScenario: one, texts: textsOf(one.Language), byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{},
-		zone: time.UTC, reader: understand.ReaderOf(one.Language), talk: map[understand.Talk]int{}, digest: b.Digest()[:digestLength],
+		BotScenario: one, texts: textsOf(one.Language), zone: time.UTC, digest: b.Digest()[:min(digestLength, len(b.Digest()))],
+		byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{},
+		reader: understand.ReaderOf(one.Language), talk: map[understand.Talk]int{},
 	}
 	if one.Products {
 		s.catalog = catalog

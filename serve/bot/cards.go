@@ -63,7 +63,8 @@ func (s *Scenario) card(p bundle.Product) Payload {
 		Actions: []Action{{"LINK", s.texts.look, p.ProductURL}},
 	}
 	short, promotion, special := value(p.ShortDescription), value(p.PricePromotion), value(p.PriceSpecial)
-	o.Description, o.OfferPrice = shorten(cmp.Or(short, p.Description), maxDescription), cmp.Or(promotion, special)
+	o.Description = shorten(cmp.Or(short, p.Description), maxDescription)
+	o.OfferPrice = cmp.Or(promotion, special)
 	if p.Available != nil {
 		o.Availability = &Availability{"UNAVAILABLE"}
 		if *p.Available {

@@ -11,7 +11,8 @@ import (
 	"plugsheet/serve/bot/understand"
 )
 
-// sortBy sorts products by price or size, those first that are wanted; what cannot be compared comes last, as it stood.
+// sortBy sorts products by price or size, those first that are wanted; what cannot be compared comes last,
+// as it stood.
 func sortBy(order understand.Order, products []index.Fit) {
 	slices.SortStableFunc(products, comparing(order, products))
 }
@@ -53,7 +54,8 @@ func priceOf(f index.Fit) (float64, bool) {
 	return 0, false
 }
 
-// sizes gives the size of each product by its title: the first number by which they differ, else "large" and "small".
+// sizes gives the size of each product by its title: the first number by which they differ, else "large"
+// and "small".
 func sizes(products []index.Fit) func(index.Fit) (float64, bool) {
 	at := differing(products)
 	return func(f index.Fit) (float64, bool) {
@@ -87,8 +89,10 @@ func differing(products []index.Fit) int {
 
 // numbers are those of a text.
 func numbers(text string) (all []float64) {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }) {
-		if n, err := strconv.ParseFloat(strings.Replace(strings.Trim(word, ".,"), ",", ".", 1), 64); err == nil {
+	between := func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }
+	for word := range strings.FieldsFuncSeq(text, between) {
+		word = strings.Replace(strings.Trim(word, ".,"), ",", ".", 1)
+		if n, err := strconv.ParseFloat(word, 64); err == nil {
 			all = append(all, n)
 		}
 	}

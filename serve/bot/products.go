@@ -10,8 +10,8 @@ import (
 	"plugsheet/serve/bot/understand"
 )
 
-// maxRead is how many products are looked at for one message, and maxContent of how many words what is asked for may
-// be: more are a story.
+// maxRead is how many products are looked at for one message, and maxContent of how many words what is
+// asked for may be: more are a story.
 const (
 	maxRead    = 20
 	maxContent = 8
@@ -22,7 +22,7 @@ type certainty int
 
 const (
 	noProduct certainty = iota
-	perhaps             // it names a kind of thing, with words that the catalog does not have: products if nothing else fits
+	perhaps             // it names a kind of thing, and more: products if nothing else fits
 	likely              // it asks as one asks for a product, and one has all its words
 	surely              // all that it says is the name of a product, or of a kind of products
 )
@@ -63,7 +63,7 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		return f, nil
 	}
 	fits, err := s.fits(ctx, q)
-	if err != nil || len(fits.Products) == 0 {
+	if err != nil || len(fits.Products) == 0 || len(fits.Words) == 0 {
 		return f, err
 	}
 	if fits.Code {
@@ -102,8 +102,8 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 	return f, nil
 }
 
-// fits looks for what is asked for. Words that the catalog does not have are looked for in another form, too: travelling, and
-// travel.
+// fits looks for what is asked for. Words that the catalog does not have are looked for in another form,
+// too: travelling, and travel.
 func (s *Scenario) fits(ctx context.Context, q understand.Question) (index.Fits, error) {
 	fits, err := s.catalog.Fits(ctx, q.Words, maxRead)
 	at := slices.Index(fits.Known, false)
@@ -121,8 +121,8 @@ func (s *Scenario) fits(ctx context.Context, q understand.Question) (index.Fits,
 	return again, nil
 }
 
-// uncorrect takes back what was taken for a misspelt word of the catalog and is a word of the language: parking is no
-// misspelt paring.
+// uncorrect takes back what was taken for a misspelt word of the catalog and is a word of the language:
+// parking is no misspelt paring.
 func (s *Scenario) uncorrect(fits index.Fits) {
 	for i, word := range fits.Words {
 		if !fits.Corrected[i] || !s.reader.Knows(word) {
@@ -134,8 +134,8 @@ func (s *Scenario) uncorrect(fits index.Fits) {
 	}
 }
 
-// meant are the words that no phrase has, each followed by one that the catalog says is the same and phrases have: of a
-// skillet is meant what is said of pans.
+// meant are the words that no phrase has, each followed by one that the catalog says is the same and
+// phrases have: of a skillet is meant what is said of pans.
 func (s *Scenario) meant(fits index.Fits) (all []string) {
 	for i, word := range fits.Words {
 		if len(fits.Meant[i]) == 0 || s.phrases.Says(word) {
@@ -151,18 +151,19 @@ func (s *Scenario) meant(fits index.Fits) (all []string) {
 // weights count a text's words by where in a product they stand: each at its place or a better one.
 type weights struct{ words, texts, traits, classes, titles, heads int }
 
-func weigh(places []index.Place) (w weights) {
-	w.words = len(places)
-	for _, p := range places {
-		for at, n := range map[index.Place]*int{
-			index.InText: &w.texts, index.InTrait: &w.traits, index.InClass: &w.classes, index.InTitle: &w.titles, index.InHead: &w.heads,
-		} {
+func weigh(places []index.Place) weights {
+	least := func(at index.Place) (n int) {
+		for _, p := range places {
 			if p >= at {
-				*n++
+				n++
 			}
 		}
+		return n
 	}
-	return w
+	return weights{
+		words: len(places), texts: least(index.InText), traits: least(index.InTrait),
+		classes: least(index.InClass), titles: least(index.InTitle), heads: least(index.InHead),
+	}
 }
 
 // certainty says how surely a question asks for a product that has its words so.
@@ -170,10 +171,11 @@ func (w weights) certainty(q understand.Question) certainty {
 	bare := q.Other == 0 && !q.Owned
 	asks := q.Asks || q.Order != ""
 	enough := asks && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
+	named := w.classes == w.words || w.heads > 0 || asks && w.titles > 0
 	switch {
 	case w.words == 0:
 		return noProduct
-	case w.traits == w.words && (bare || asks && !q.Owned) && (w.classes == w.words || w.heads > 0 || asks && w.titles > 0):
+	case w.traits == w.words && (bare || asks && !q.Owned) && named:
 		return surely
 	case asks && !q.Owned && w.texts == w.words && w.classes > 0:
 		return likely
@@ -185,12 +187,14 @@ func (w weights) certainty(q understand.Question) certainty {
 
 // ofKind keeps the products that are what the text names, where there are any: of "tent" the tents, and not their pegs.
 func ofKind(products []index.Fit) []index.Fit {
-	isHead := func(p index.Place) bool { return p == index.InHead }
-	if !slices.ContainsFunc(products, func(f index.Fit) bool { return slices.ContainsFunc(f.Places, isHead) }) {
+	if !slices.ContainsFunc(products, isNamed) {
 		return products
 	}
-	return slices.DeleteFunc(products, func(f index.Fit) bool { return !slices.ContainsFunc(f.Places, isHead) })
+	return slices.DeleteFunc(products, func(f index.Fit) bool { return !isNamed(f) })
 }
+
+// isNamed tells whether a text names what a product is.
+func isNamed(f index.Fit) bool { return slices.Contains(f.Places, index.InHead) }
 
 // things are the words, folded, that stand in titles.
 func things(fits index.Fits) (all []string) {
@@ -212,5 +216,6 @@ func missing(words []string, products []index.Fit) (all []string) {
 	return all
 }
 
-// isNumber tells whether a text is a number as an order or a house has it, which may by accident be a product's.
+// isNumber tells whether a text is a number as an order or a house has it, which may by accident be a
+// product's.
 func isNumber(text string) bool { return strings.Trim(text, "0123456789 ") == "" }

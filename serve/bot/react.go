@@ -67,12 +67,12 @@ const (
 	maxSteps    = 20   // answers in one turn
 )
 
-// React takes a message and says what to do. It never fails: when ctx ends before the catalog has answered, the visitor
-// reads that it was not understood.
+// React takes a message and says what to do. It never fails: when ctx ends before the catalog has answered,
+// the visitor reads that it was not understood.
 //
-// A message is, the first that holds: a quick reply; one of the phrases, word for word; an answer to what was asked
-// last; a greeting or the like; a question for products; a text in another language; what one of the answers' phrases
-// mean; a question for products that fits in part.
+// A message is, the first that holds: a quick reply; one of the phrases, word for word; an answer to what
+// was asked last; a greeting or the like; a question for products; a text in another language; what one of
+// the answers' phrases mean; a question for products that fits in part.
 func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	text := strings.TrimSpace(t.Text)
 	t.Text = text
@@ -199,8 +199,8 @@ func (s *Scenario) phraseOf(f understand.Candidate) string {
 	return ""
 }
 
-// clicked is where a text leads that is a quick reply, word for word: first of those below the last answer, which may lead
-// elsewhere than the same words do at another step. Empty where it is none.
+// clicked is where a text leads that is a quick reply, word for word: first of those below the last answer,
+// which may lead elsewhere than the same words do at another step. Empty where it is none.
 func (s *Scenario) clicked(text string, m Memory) string {
 	key := fold(text)
 	replies := s.OpeningReplies
@@ -217,7 +217,8 @@ func (s *Scenario) clicked(text string, m Memory) string {
 
 // play gives an answer and what follows it at once.
 func (s *Scenario) play(id string, t Turn, score float64) Reaction {
-	r := Reaction{Memory: Memory{Step: t.Memory.Step, Shown: t.Memory.Shown}, Outcome: Answered, Answer: id, Score: score}
+	r := Reaction{Outcome: Answered, Answer: id, Score: score}
+	r.Memory = Memory{Step: t.Memory.Step, Shown: t.Memory.Shown}
 	for range maxSteps {
 		switch id {
 		case bundle.BotTransfer:

@@ -8,8 +8,8 @@ import (
 	"plugsheet/serve/bot/understand"
 )
 
-// polite is where a text leads that is nothing but polite, or an answer to what was asked last, in other words than the
-// quick reply's: "yes" for "Yes, a person please". Empty where it is neither.
+// polite is where a text leads that is nothing but polite, or an answer to what was asked last, in other
+// words than the quick reply's: "yes" for "Yes, a person please". Empty where it is neither.
 func (s *Scenario) polite(text string, m Memory) string {
 	talk := s.reader.Talk(text)
 	if a := s.byID[m.Step]; a != nil {

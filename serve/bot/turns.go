@@ -44,10 +44,12 @@ func (s *Scenario) shown(m Memory) (all []index.Fit, err error) {
 	return all, nil
 }
 
-// followUp answers a question about the products that were shown last: "how much is it", "the second one", "the bigger
-// one", "in red?". Named is what the catalog has to do with the question by itself: where that names a thing, it is no
-// such question.
-func (s *Scenario) followUp(ctx context.Context, m Memory, q understand.Question, named found) (f found, err error) {
+// followUp answers a question about the products that were shown last: "how much is it", "the second one",
+// "the bigger one", "in red?". Named is what the catalog has to do with the question by itself: where that
+// names a thing, it is no such question.
+func (s *Scenario) followUp(
+	ctx context.Context, m Memory, q understand.Question, named found,
+) (f found, err error) {
 	if m.Shown == "" || q.Other > 1 || q.Owned || namesThing(named) {
 		return f, nil
 	}
@@ -73,7 +75,7 @@ const maxTraits = 3
 
 // namesThing tells whether a question says by itself what thing it is about.
 func namesThing(f found) bool {
-	return slices.ContainsFunc(f.products, func(one index.Fit) bool { return slices.Contains(one.Places, index.InHead) })
+	return slices.ContainsFunc(f.products, isNamed)
 }
 
 // placed is the product at a place of a list, from 1 on, or from the end by a negative one.
@@ -88,7 +90,9 @@ func placed(shown []index.Fit, place int) found {
 }
 
 // compared is the first of the products in an order; of a single one, the next in the order of its kind.
-func (s *Scenario) compared(ctx context.Context, shown []index.Fit, order understand.Order) (f found, err error) {
+func (s *Scenario) compared(
+	ctx context.Context, shown []index.Fit, order understand.Order,
+) (f found, err error) {
 	kind := shown
 	if len(shown) == 1 {
 		if kind, err = s.kindOf(ctx, shown[0], ""); err != nil {
@@ -135,8 +139,8 @@ func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Qu
 	return found{certainty: surely, products: some}, nil
 }
 
-// kindOf finds the products of the same kind as one: those that share most words of its title, its last ones left out,
-// and have all the words of how they should be.
+// kindOf finds the products of the same kind as one: those that share most words of its title, its last
+// ones left out, and have all the words of how they should be.
 func (s *Scenario) kindOf(ctx context.Context, one index.Fit, how string) (kind []index.Fit, err error) {
 	title := understand.Thing(one.Record.Product.Title)
 	fits, err := s.catalog.Fits(ctx, strings.TrimSpace(title+" "+how), maxRead)
@@ -144,7 +148,7 @@ func (s *Scenario) kindOf(ctx context.Context, one index.Fit, how string) (kind 
 		return nil, err
 	}
 	for _, f := range fits.Products {
-		if len(f.Places) > 0 && slices.Min(f.Places) >= index.InTrait && slices.Contains(f.Places, index.InHead) {
+		if len(f.Places) > 0 && slices.Min(f.Places) >= index.InTrait && isNamed(f) {
 			kind = append(kind, f)
 		}
 	}

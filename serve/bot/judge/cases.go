@@ -44,8 +44,8 @@ func (c Case) moment(zone *time.Location, otherwise time.Time) time.Time {
 	return otherwise
 }
 
-// ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark. Several expected answers are
-// separated by "|", and so are several products. Errors: [CaseError], or the reader's.
+// ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark. Several expected
+// answers are separated by "|", and so are several products. Errors: [CaseError], or the reader's.
 func ReadCases(r io.Reader) ([]Case, error) {
 	buffered := bufio.NewReader(r)
 	c := csv.NewReader(buffered)

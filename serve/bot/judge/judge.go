@@ -1,5 +1,6 @@
-// Package judge measures how well a bot understands: cases say what a visitor writes and what the bot should answer, and a
-// report says how often it did, how often it answered something else, and how often it asked back.
+// Package judge measures how well a bot understands: cases say what a visitor writes and what the bot
+// should answer, and a report says how often it did, how often it answered something else, and how often it
+// asked back.
 package judge
 
 import (
@@ -22,7 +23,7 @@ type Case struct {
 	Conversation string // messages of one conversation follow each other; empty for one of its own
 	Message      string
 	Expected     []string // ids of answers, transfer, close, Ask or Products, any of which is right; none: Ask
-	Products     []string // references of which one is to be among the cards, with Products; none: any products are right
+	Products     []string // references of which one is to be among the cards; none: any are right
 	At           string   // when it is said, as [Moments] has it; empty: at the moment of the run
 	Line         int      // in the file, from 1
 }
@@ -56,8 +57,9 @@ type Report struct {
 	Results []Result `json:"-"` // in the order of the cases
 }
 
-// Run says each message to its scenario, at the given moment where the case names none: what a bot answers may depend on
-// it, and the same moment gives the same report. Cases whose scenario does not exist are left out: see [Unknown].
+// Run says each message to its scenario, at the given moment where the case names none: what a bot answers
+// may depend on it, and the same moment gives the same report. Cases whose scenario does not exist are left
+// out: see [Unknown].
 func Run(ctx context.Context, script *bot.Script, cases []Case, now time.Time) (Report, error) {
 	var r Report
 	memories := map[[2]string]bot.Memory{}
@@ -77,7 +79,8 @@ func Run(ctx context.Context, script *bot.Script, cases []Case, now time.Time) (
 		}
 		reaction := s.React(ctx, t)
 		memories[talk] = reaction.Memory
-		one := Result{Case: c, Got: got(reaction), Shown: reaction.Shown, Score: reaction.Score, Guesses: reaction.Guesses}
+		one := Result{Case: c, Got: got(reaction), Shown: reaction.Shown, Score: reaction.Score}
+		one.Guesses = reaction.Guesses
 		one.Verdict = verdict(one)
 		count[one.Verdict]++
 		r.Results = append(r.Results, one)

@@ -17,13 +17,14 @@ import (
 	"plugsheet/index/analysis"
 )
 
-// words holds the lists of words: a folder for each kind, with a file for each language. A language may lack some.
+// words holds the lists of words: a folder for each kind, with a file for each language. A language may
+// lack some.
 //
 //go:embed words/*/*.txt
 var words embed.FS
 
-// lexicon is what is known of a language as people write it who ask somebody something, as opposed to a search: with
-// many words that say little, and with short forms. It is immutable.
+// lexicon is what is known of a language as people write it who ask somebody something, as opposed to a
+// search: with many words that say little, and with short forms. It is immutable.
 type lexicon struct {
 	base        string // the language's tag, two letters
 	lang        *analysis.Language

@@ -39,11 +39,12 @@ const (
 	missedWeak  = 0.7 // where phrases have it, and not those of the intent
 )
 
-// elsewhere is what a word counts, of one that says something, that shops are asked about and no phrase here says:
-// "jobs" where the bot has no answer about these.
+// elsewhere is what a word counts, of one that says something, that shops are asked about and no phrase
+// here says: "jobs" where the bot has no answer about these.
 const elsewhere = 0.9
 
-// What is left of the weight of a thing that the shop sells: what is asked of it says more than which one it is.
+// What is left of the weight of a thing that the shop sells: what is asked of it says more than which one
+// it is.
 const (
 	thingWeight  = 0.5 // where phrases have it
 	unknownThing = 0.1 // where none has

@@ -14,8 +14,8 @@ const (
 	declinedKind = "declined"
 )
 
-// wished is a text without what it says not to wish: "I don't want to talk to a person, I want a refund" is a wish for a
-// refund only. It reports whether there was anything of the kind.
+// wished is a text without what it says not to wish: "I don't want to talk to a person, I want a refund" is
+// a wish for a refund only. It reports whether there was anything of the kind.
 func (l *lexicon) wished(text string) (rest string, negated bool) {
 	if len(l.negation) == 0 {
 		return text, false
@@ -36,13 +36,15 @@ func (l *lexicon) wished(text string) (rest string, negated bool) {
 
 // clauses splits a text at its commas too.
 func clauses(text string) (all []string) {
+	between := func(r rune) bool { return strings.ContainsRune(",:()", r) }
 	for _, sentence := range sentences(text) {
-		all = append(all, strings.FieldsFunc(sentence, func(r rune) bool { return strings.ContainsRune(",:()", r) })...)
+		all = append(all, strings.FieldsFunc(sentence, between)...)
 	}
 	return all
 }
 
-// unwished finds what a clause says not to wish, from one word up to another; both are the same where there is nothing.
+// unwished finds what a clause says not to wish, from one word up to another; both are the same where there
+// is nothing.
 func (l *lexicon) unwished(said []string) (end, from int) {
 	all, taken := l.negation.find(said)
 	has := func(kind string) int {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// patterns are expressions by what they say, as a list of lines such as "price: how much is, what … cost" has them; "…"
-// is where up to [maxGap] words may stand. A kind may have several lines. Other than the synonyms, they are looked for
-// word for word: "how much is" is not "how much are".
+// patterns are expressions by what they say, as a list of lines such as "price: how much is, what … cost"
+// has them; "…" is where up to [maxGap] words may stand. A kind may have several lines. Other than the
+// synonyms, they are looked for word for word: "how much is" is not "how much are".
 type patterns map[string][]pattern // by the first word, the longest first
 
 // pattern is an expression with what it says.
@@ -40,8 +40,8 @@ type finding struct {
 	places []int // of its words
 }
 
-// find finds the patterns of a text, from left to right, the longest first. Each word is in one of them at most: taken
-// says which are.
+// find finds the patterns of a text, from left to right, the longest first. Each word is in one of them at
+// most: taken says which are.
 func (p patterns) find(text []string) (all []finding, taken []bool) {
 	taken = make([]bool, len(text))
 	isTaken := func(at int) bool { return taken[at] }

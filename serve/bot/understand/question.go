@@ -7,7 +7,8 @@ import (
 	"plugsheet/index/analysis"
 )
 
-// Question is what a text asks for as a question for products, as far as it can be said without knowing these.
+// Question is what a text asks for as a question for products, as far as it can be said without knowing
+// these.
 type Question struct {
 	Asks    bool   // it asks as one asks for a product: "do you have", "how much is", "available"
 	Words   string // what is left that says something, as it was typed: what is to be looked up
@@ -130,7 +131,8 @@ func (r *Reader) pieces(text string) (all []piece, said []string) {
 func (r *Reader) Knows(word string) bool {
 	folded := analysis.Fold(word)
 	l := r.lexicon
-	return l.stop[folded] || l.weak[folded] || l.places[folded] || l.isCommon(folded) || l.thesaurus.roots[l.root(folded)]
+	return l.stop[folded] || l.weak[folded] || l.places[folded] || l.isCommon(folded) ||
+		l.thesaurus.roots[l.root(folded)]
 }
 
 // Root is a word, folded, without the endings of its inflection and derivation.
@@ -149,8 +151,8 @@ func (r *Reader) Roots(text string) (all []string) {
 	return all
 }
 
-// Thing is the part of a product's title that says what it is: what stands before its first comma, bracket or dash,
-// without codes and numbers.
+// Thing is the part of a product's title that says what it is: what stands before its first comma, bracket
+// or dash, without codes and numbers.
 func Thing(title string) string {
 	if i := strings.IndexAny(title, ",;:(|["); i > 0 {
 		title = title[:i]

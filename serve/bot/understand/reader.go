@@ -35,7 +35,8 @@ const (
 // talkFiller is the kind of what goes with the others: "again", "everybody".
 const talkFiller = "filler"
 
-// Talk gives what a text says that says nothing else. Of several the one counts that comes last in a conversation.
+// Talk gives what a text says that says nothing else. Of several the one counts that comes last in a
+// conversation.
 func (r *Reader) Talk(text string) Talk {
 	said := r.lexicon.words(text)
 	if len(said) == 0 || len(said) > maxTalk {
@@ -58,8 +59,9 @@ func (r *Reader) Talk(text string) Talk {
 // maxTalk is the most words of a text that is nothing but polite.
 const maxTalk = 12
 
-// Foreign tells whether a text is plainly in another language than the reader's, and in which, as a tag of two letters:
-// at least two of its words say little in that language, or it is polite in it, and fewer do in the reader's.
+// Foreign tells whether a text is plainly in another language than the reader's, and in which, as a tag of
+// two letters: at least two of its words say little in that language, or it is polite in it, and fewer do
+// in the reader's.
 func (r *Reader) Foreign(text string) (tag string, foreign bool) {
 	if r.Talk(text) != "" {
 		return "", false
@@ -85,7 +87,8 @@ func (r *Reader) Foreign(text string) (tag string, foreign bool) {
 // leastForeign is how many of its words a text must have of another language.
 const leastForeign = 2
 
-// familiar counts the different words that stand in any sentence of the language, or in its ways to ask and to greet.
+// familiar counts the different words that stand in any sentence of the language, or in its ways to ask and
+// to greet.
 func (r *Reader) familiar(said []string) (n int) {
 	for i, word := range said {
 		if len(word) > 1 && r.lexicon.familiar[word] && !slices.Contains(said[:i], word) {

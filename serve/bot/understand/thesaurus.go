@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// thesaurus is which expressions of a language mean the same to whoever writes to a shop. An expression is one word or
-// several; its key is the roots of its words with single blanks between.
+// thesaurus is which expressions of a language mean the same to whoever writes to a shop. An expression is
+// one word or several; its key is the roots of its words with single blanks between.
 type thesaurus struct {
 	forms       map[string]string       // folded form of a word to the word
 	groups      [][]string              // keys of expressions that mean the same
@@ -27,8 +27,8 @@ type expression struct {
 // maxGap is how many words may stand in a gap.
 const maxGap = 4
 
-// readThesaurus reads the synonyms of a language. A line holds the forms of a word ("go = went gone"), or expressions
-// that mean the same, with commas between; forms come before the expressions that use them.
+// readThesaurus reads the synonyms of a language. A line holds the forms of a word ("go = went gone"), or
+// expressions that mean the same, with commas between; forms come before the expressions that use them.
 func (l *lexicon) readThesaurus(lines []string) {
 	l.thesaurus = thesaurus{
 		forms: map[string]string{}, groupsOf: map[string][]int{}, expressions: map[string][]expression{},
@@ -49,8 +49,9 @@ func (l *lexicon) readThesaurus(lines []string) {
 	}
 }
 
-// addGroup notes expressions that mean the same. One of nothing but words that stand in any sentence may stand for others,
-// and they do not for it: "are you" may ask for a robot, and a robot is nothing that "when are you open" asks for.
+// addGroup notes expressions that mean the same. One of nothing but words that stand in any sentence may
+// stand for others, and they do not for it: "are you" may ask for a robot, and a robot is nothing that
+// "when are you open" asks for.
 func (l *lexicon) addGroup(texts []string) {
 	t := &l.thesaurus
 	var keys []string
@@ -94,8 +95,8 @@ func (e expression) equal(other expression) bool {
 	return slices.Equal(e.roots, other.roots) && slices.Equal(e.gaps, other.gaps)
 }
 
-// places finds the expression in a text, given by its roots, where its first word stands at place i: the places of its
-// words, nil where it is not there.
+// places finds the expression in a text, given by its roots, where its first word stands at place i: the
+// places of its words, nil where it is not there.
 func (e expression) places(i int, text []string) []int {
 	places := make([]int, 0, len(e.roots))
 	for n, root := range e.roots {
@@ -120,8 +121,8 @@ type chunk struct {
 	places []int // of its words
 }
 
-// chunks takes a text apart into expressions. Those of several words count where wanted says that they are of use;
-// every word is in one chunk.
+// chunks takes a text apart into expressions. Those of several words count where wanted says that they are
+// of use; every word is in one chunk.
 func (l *lexicon) chunks(tokens []token, wanted func(key string) bool) []chunk {
 	roots := make([]string, len(tokens))
 	for i, t := range tokens {

@@ -1,10 +1,10 @@
-// Package understand finds what a sentence means: which intent of a bot, by the phrases that the shop wrote for each.
-// It knows how people write to a shop in several languages (its lists of words stand in the folder words), and nothing
-// of products, answers or HTTP.
+// Package understand finds what a sentence means: which intent of a bot, by the phrases that the shop wrote
+// for each. It knows how people write to a shop in several languages (its lists of words stand in the
+// folder words), and nothing of products, answers or HTTP.
 //
-// A text becomes tokens, and these chunks: single words, and expressions of several words such as "send … back". Each is
-// looked up among the phrases' terms: the word itself, its other forms, synonyms, typos. Of what is found each intent
-// gets a score.
+// A text becomes tokens, and these chunks: single words, and expressions of several words such as "send …
+// back". Each is looked up among the phrases' terms: the word itself, its other forms, synonyms, typos. Of
+// what is found each intent gets a score.
 package understand
 
 import (
@@ -28,15 +28,15 @@ type Candidate struct {
 	Score  float64 // from 0 to 1: 1 for one of its phrases, word for word
 }
 
-// What a text must reach to be understood. The figures are those at which the sentences that were used to find them
-// went best; how well they do on others is measured by the tests of the bot.
+// What a text must reach to be understood. The figures are those at which the sentences that were used to
+// find them went best; how well they do on others is measured by the tests of the bot.
 const (
 	leastScore  = 0.53 // of the best intent
 	leastMargin = 0.03 // to the second one
 )
 
-// Best gives the intent of a text by what [Matcher.Match] found; false where none fits well enough, or two fit about
-// as well.
+// Best gives the intent of a text by what [Matcher.Match] found; false where none fits well enough, or two
+// fit about as well.
 func Best(found []Candidate) (Candidate, bool) {
 	if len(found) == 0 || found[0].Score < leastScore {
 		return Candidate{}, false
@@ -48,10 +48,10 @@ func Best(found []Candidate) (Candidate, bool) {
 	return best, true
 }
 
-// Matcher finds what a text means. It reads texts as the search does: folded, stemmed, with typos and synonyms. Words
-// count by how few intents have them; those that say little hardly count. What is compared is how much of a phrase the
-// text says, and how much of the text the intent's phrases say, so that neither a long text that happens to hold a
-// phrase's word nor a short one fits everything.
+// Matcher finds what a text means. It reads texts as the search does: folded, stemmed, with typos and
+// synonyms. Words count by how few intents have them; those that say little hardly count. What is compared
+// is how much of a phrase the text says, and how much of the text the intent's phrases say, so that neither
+// a long text that happens to hold a phrase's word nor a short one fits everything.
 //
 // It is held in memory, immutable, and safe for use by several goroutines at once.
 type Matcher struct {
@@ -97,8 +97,8 @@ type term struct {
 	intents    []int32 // of those, each once, ascending
 }
 
-// New prepares phrases of one language, a BCP 47 tag. Synonyms are those of a synonyms.json, nil for none. Errors: of
-// that file's JSON.
+// New prepares phrases of one language, a BCP 47 tag. Synonyms are those of a synonyms.json, nil for none.
+// Errors: of that file's JSON.
 func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 	m := &Matcher{
 		lexicon: lexiconOf(tag), exact: map[string]int{}, byStem: map[string]int{}, byRoot: map[string][]int{},
@@ -127,8 +127,9 @@ func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 	return m, nil
 }
 
-// Match gives the intents that a text may have, the best first and at most limit of them. A text of several sentences
-// means what one of them means; what it says not to wish is meant by phrases only that say so too.
+// Match gives the intents that a text may have, the best first and at most limit of them. A text of several
+// sentences means what one of them means; what it says not to wish is meant by phrases only that say so
+// too.
 func (m *Matcher) Match(text string, limit int) []Candidate {
 	return m.MatchAbout(Things{}, text, limit)
 }
@@ -172,7 +173,8 @@ func (m *Matcher) scoreText(text string, things Things, s scores) {
 
 // Says tells whether the phrases have one of a text's words that say something, in one form or another.
 func (m *Matcher) Says(text string) bool {
-	return slices.ContainsFunc(m.read(text, Things{}), func(f match) bool { return f.says && len(f.similar) > 0 })
+	isSaid := func(f match) bool { return f.says && len(f.similar) > 0 }
+	return slices.ContainsFunc(m.read(text, Things{}), isSaid)
 }
 
 // scores are those of intents: the candidates, and by what they are ordered.
@@ -191,7 +193,8 @@ func (s scores) keep(keeps func(Candidate) bool) {
 	}
 }
 
-// sorted gives the candidates, the best first. The score of all but the best is that by which they are ordered.
+// sorted gives the candidates, the best first. The score of all but the best is that by which they are
+// ordered.
 func (s scores) sorted(limit int) []Candidate {
 	found := make([]Candidate, 0, len(s.best))
 	for _, c := range s.best {
