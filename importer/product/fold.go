@@ -109,7 +109,7 @@ func (f *folded) apply(r *sheet.Row, own float64) {
 				r.Rename(t)
 			}
 		case r.Broken[t.Field], t.Is(field.ImageURL) && cheaper && f.image.Text != "":
-		case r.Text[t.Field] == "", t.Is(field.Available) && isYes(t.Text) && !isYes(r.Text[field.Available]):
+		case saysMore(r, t):
 			r.Put(t)
 		}
 	}
@@ -117,6 +117,11 @@ func (f *folded) apply(r *sheet.Row, own float64) {
 		r.Put(f.image)
 	}
 	r.Words = append(r.Words, f.words...)
+}
+
+// saysMore tells whether a variant's value says more than its product's: there is none, or only the variant is to be had.
+func saysMore(r *sheet.Row, t sheet.Taken) bool {
+	return r.Text[t.Field] == "" || t.Is(field.Available) && isYes(t.Text) && !isYes(r.Text[field.Available])
 }
 
 func isYes(text string) bool {

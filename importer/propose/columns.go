@@ -92,7 +92,13 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 	if p.reader.Kind != kind.Products || c.Use == header.AsField && c.Rank < 0 || t.filled == 0 {
 		return list
 	}
-	near := p.reader.Near(title)
+	return append(list, p.otherFields(n, c)...)
+}
+
+// otherFields are the fields that a column could be besides that of its header: those that the header resembles or the
+// values suit.
+func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
+	t, near := p.sample.traits[n], p.reader.Near(p.sample.titles[n])
 	for f := range p.reader.Fields {
 		if c.Use == header.AsField && f == c.Field {
 			continue
@@ -196,41 +202,61 @@ func (t *traits) add(reason problem.Text, field int) problem.Text {
 
 // decide is the outcome for one column.
 func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column {
-	t := p.sample.traits[n]
 	out := Column{
-		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword, Example: cut(t.example), field: -1, number: n + 1,
+		Column: problem.ColumnName(n + 1), Header: p.sample.titles[n], Use: config.Keyword,
+		Example: cut(p.sample.traits[n].example), field: -1, number: n + 1,
 	}
+	if p.settle(n, use, &out) {
+		return out
+	}
+	if found && c.score >= sureEnough {
+		out.Use, out.field, out.Confidence = p.reader.Fields[c.field].Name, c.field, c.score
+		out.Reason, out.write = c.reason, true
+		return out
+	}
+	if !found {
+		return p.leftOver(n, use, out, nil)
+	}
+	return p.leftOver(n, use, out, &c)
+}
+
+// settle is the outcome for a column of which the header or the configuration says all; false for others.
+func (p *Sheet) settle(n int, use header.Column, out *Column) bool {
 	switch {
 	case p.states[n] != "":
 		out.Use, out.Confidence, out.Reason = config.State, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
 		if p.states[n] == noneHidden {
 			out.Reason = problem.Textf("says what is published")
 		}
-		return out
+		return true
 	case use.Use == header.AsField && use.Tag != "":
 		out.Use, out.Confidence, out.Reason = p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord, problem.Textf("the header says so")
-		return out
+		return true
 	case p.reader.Ignore[value.Fold(out.Header)]:
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
-		return out
+		return true
 	case p.private(n, use):
-		return p.leaveOut(n, out)
+		*out = p.leaveOut(n, *out)
+		return true
 	case use.Use == header.Unused && use.LeftOut():
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, header.InternalWords(use.Role)
-		return out
+		return true
 	case use.Foreign:
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, problem.Textf("prices in another currency")
-		return out
+		return true
 	case use.Use == header.Unused:
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
 		if p.reader.Profile != nil && p.reader.Profile.Ignores(value.Fold(out.Header)) {
 			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.Profile.Title)
 		}
-		return out
-	case found && c.score >= sureEnough:
-		out.Use, out.field, out.Confidence, out.Reason, out.write = p.reader.Fields[c.field].Name, c.field, c.score, c.reason, true
-		return out
+		return true
 	}
+	return false
+}
+
+// leftOver is the outcome for a column that is not surely a field; maybe is what it could be, nil for nothing.
+func (p *Sheet) leftOver(n int, use header.Column, out Column, maybe *candidate) Column {
+	t := p.sample.traits[n]
 	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
 	if p.reader.Kind == kind.Customers {
 		out.Reason = problem.Textf("no field; kept for customer fields")
@@ -249,8 +275,8 @@ func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column
 		out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureEnough, why, t.filled > 0
 		return out
 	}
-	if found {
-		out.Maybe, out.Confidence, out.Reason = p.reader.Fields[c.field].Name, c.score, c.reason
+	if maybe != nil {
+		out.Maybe, out.Confidence, out.Reason = p.reader.Fields[maybe.field].Name, maybe.score, maybe.reason
 	}
 	return out
 }

@@ -156,27 +156,14 @@ func (p *Sheet) template(f int, some bool) (text string, same int) {
 	case field.ID:
 		return p.key()
 	case field.Title:
-		coded := p.Number(field.Reference) > 0 || p.Number(field.ID) > 0
-		switch n := p.Number(field.Description); {
-		case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && coded):
-			return "{description}", 0
-		case !coded:
-			return "", 0 // the id would be made of the title
-		}
-		return "{reference}", 0
+		return p.titleTemplate(some), 0
 	case field.Description:
-		if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
-			return "{" + p.placeholder(n) + "}", 0
-		}
-		if p.Number(field.Reference) == 0 && p.Number(field.ID) == 0 {
-			return "", 0
-		}
-		return "{title}", 0
+		return p.descriptionTemplate(), 0
 	case field.ProductURL, field.ImageURL:
 		if title := p.linking(f); title != "" {
 			return "{" + sheet.LinkMark + title + "}", 0
 		}
-		if key, _ := p.key(); key == "" && p.Number(field.Reference) == 0 && p.Number(field.ID) == 0 {
+		if key, _ := p.key(); key == "" && !p.coded() {
 			return "", 0
 		}
 	}
@@ -186,6 +173,31 @@ func (p *Sheet) template(f int, some bool) (text string, same int) {
 		}
 	}
 	return p.reader.Fields[f].Example, 0
+}
+
+// coded tells whether a column is the reference or the id.
+func (p *Sheet) coded() bool { return p.Number(field.Reference) > 0 || p.Number(field.ID) > 0 }
+
+// titleTemplate is what a title is made of: the description, or the reference.
+func (p *Sheet) titleTemplate(some bool) string {
+	switch n := p.Number(field.Description); {
+	case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && p.coded()):
+		return "{description}"
+	case !p.coded():
+		return "" // the id would be made of the title
+	}
+	return "{reference}"
+}
+
+// descriptionTemplate is what a description is made of: the title, or whatever that is made of.
+func (p *Sheet) descriptionTemplate() string {
+	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
+		return "{" + p.placeholder(n) + "}"
+	}
+	if !p.coded() {
+		return ""
+	}
+	return "{title}"
 }
 
 // fills tells whether all placeholders of a template have a value in every row that was looked at.

@@ -36,13 +36,7 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 		return noTable, err
 	}
 	h, _ := r.Resolve(s, number, cells)
-	n := 0
-	for _, column := range h.At {
-		if column > 0 {
-			n++
-		}
-	}
-	if n < 2 || h.At[field.Title] == 0 && h.At[field.Reference] == 0 && h.At[field.ID] == 0 {
+	if !namesFields(h) {
 		return noTable, nil
 	}
 	above, listed, words := 0, 0, false
@@ -70,6 +64,17 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 		return emptyTop, nil
 	}
 	return aList, nil
+}
+
+// namesFields tells whether a header names at least two fields of a product, a title or reference among them.
+func namesFields(h header.Header) bool {
+	n := 0
+	for _, column := range h.At {
+		if column > 0 {
+			n++
+		}
+	}
+	return n >= 2 && (h.At[field.Title] > 0 || h.At[field.Reference] > 0 || h.At[field.ID] > 0)
 }
 
 // count is how many cells of a row hold something.

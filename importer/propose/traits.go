@@ -168,11 +168,16 @@ func (t *traits) seeText(c table.Cell) {
 	if _, err := currency.ParseISO(text); err == nil && len(text) == 3 && strings.ToUpper(text) == text {
 		t.units++
 	}
-	if utf8.RuneCountInString(text) > 80 {
-		t.long++
-	}
 	if c.Kind == table.Date || isTime(text) {
 		t.times++
+	}
+	t.seeShape(text, letters)
+}
+
+// seeShape counts what a text looks like: a path, a code or words.
+func (t *traits) seeShape(text string, letters bool) {
+	if utf8.RuneCountInString(text) > 80 {
+		t.long++
 	}
 	blank := strings.ContainsFunc(text, unicode.IsSpace)
 	switch {
