@@ -21,9 +21,6 @@ const author = "plugsheet"
 // whatever it is called and wherever it was moved to.
 const problemsMark = "plugsheet_problems"
 
-// errChanged says that a copy is not what it was a copy of.
-var errChanged = errors.New("the copy would not be kept as it is")
-
 // write writes the workbook to its path.
 func (m *marking) write(ctx context.Context) (err error) {
 	defer func() {
