@@ -82,8 +82,8 @@ func (i *Sheets) skipCategories() {
 func (i *Sheets) linkCategories(parents []parentCell) {
 	t := i.Tree
 	for n, p := range parents {
-		if p.text == "" {
-			continue
+		if _, taken := t.keys["0"]; p.text == "" || p.text == "0" && !taken {
+			continue // shop systems write 0 for none
 		}
 		if m, ok := t.keys[p.text]; ok {
 			t.List[n].parent = m

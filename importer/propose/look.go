@@ -117,7 +117,7 @@ func isFormWord(c table.Cell) bool {
 func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error {
 	r := header.NewReader(kind.Products, i.Words, i.Config)
 	looks := map[likeness][]*table.Sheet{}
-	for _, s := range unknown {
+	for _, s := range i.leaveTopics(ctx, r, unknown) {
 		c, err := looksLike(ctx, r, s)
 		if err != nil {
 			return err
@@ -165,6 +165,24 @@ func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error
 	i.tellLeft()
 	i.demandSome(len(looks[aForm]) > 0)
 	return nil
+}
+
+// leaveTopics tells of the sheets that are about something else than products are, and gives the others.
+func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader, sheets []*table.Sheet) (rest []*table.Sheet) {
+	for _, s := range sheets {
+		what, found := topicOf(ctx, r, s)
+		if !found {
+			rest = append(rest, s)
+			continue
+		}
+		p := problem.Warnf(s.At(0, 0), "other-sheet",
+			"the sheet is left out: by its name and its columns it holds %s", what.said)
+		if !what.sure {
+			p = p.Hintf("if it is a list of products, in plugsheet.yaml: sheets: { %q: products }", s.Title())
+		}
+		i.Tell(p)
+	}
+	return rest
 }
 
 // leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the same.

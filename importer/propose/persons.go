@@ -22,6 +22,7 @@ type crowd struct {
 	verdict person.Verdict
 	keyed   bool     // a column tells the persons apart, as that of customers needs
 	because []string // headers of persons, the plainest first
+	ofTrade bool     // suppliers or staff, who are no customers
 }
 
 // crowdOf tells whether the rows of a sheet are persons.
@@ -62,6 +63,7 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 	}
 	c.verdict = person.Judge(columns, len(found))
 	c.because = reasons(h.Titles, columns)
+	c.ofTrade = isTrade(s.Title(), h.Titles)
 	return c, nil
 }
 
@@ -141,7 +143,7 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 			p = p.Hintf("in plugsheet.yaml: persons: { %q: %s }", s.Title(), c.use())
 		}
 		i.Tell(p)
-	case c.verdict == person.Persons && c.keyed && len(i.Sheets[kind.Customers]) == 0:
+	case c.verdict == person.Persons && c.keyed && len(i.Sheets[kind.Customers]) == 0 && !c.ofTrade:
 		i.Tell(problem.Warnf(s.At(0, 0), "persons-sheet", "the rows are persons, by %s: they are read as customers, not as products",
 			becauseOf(c.because)).Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Customers))
 		return kind.Customers, true, nil
@@ -213,7 +215,7 @@ func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Proble
 
 // use is what a sheet of persons that is not read may be read as.
 func (c crowd) use() string {
-	if c.keyed && c.verdict == person.Persons {
+	if c.keyed && c.verdict == person.Persons && !c.ofTrade {
 		return string(kind.Customers)
 	}
 	return config.Ignored

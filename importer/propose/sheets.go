@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/importer/annotate"
 	"plugsheet/importer/config"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
@@ -87,6 +88,7 @@ func (i *Inputs) Sort(ctx context.Context) error {
 		return err
 	}
 	if len(i.Sheets[kind.Products]) > 0 {
+		unknown = i.leaveTopics(ctx, header.NewReader(kind.Products, i.Words, i.Config), unknown)
 		if unknown, err = i.joinEqual(ctx, unknown); err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func (i *Job) CheckRow(r *Row) {
 		return
 	}
 	for f, text := range r.Text {
-		if text != "" {
+		if text != "" && !r.Broken[f] && !r.lent(f) {
 			i.CheckPublic(PublicCell{r.At(f), k, r.HeaderOf(f), text, isCoded(k, f)})
 		}
 	}
@@ -101,6 +101,14 @@ func (i *Job) CheckRow(r *Row) {
 			i.CheckPublic(PublicCell{r.Source.Sheet.At(r.Number, c.Number), k, c.Title, cell.Text, false})
 		}
 	}
+}
+
+// lent tells whether the value of a field stands in the cell of another: the id and the reference of a product lend theirs.
+func (r *Row) lent(f int) bool {
+	if !r.Source.Reader.Kind.SellsThings() || r.Text[field.ID] != r.Text[field.Reference] {
+		return false
+	}
+	return f == field.ID && !r.OwnID || f == field.Reference && r.Column[f] == 0 && r.OwnID
 }
 
 // CheckKeyword looks at a cell that is kept for the search.

@@ -42,6 +42,9 @@ func WebURL(text string) (clean, why string) {
 
 // isPath tells whether a text without a scheme looks like the rest of a URL.
 func isPath(s string) bool {
+	if at := strings.IndexAny(s, "@/?"); at >= 0 && s[at] == '@' {
+		return false // an e-mail address
+	}
 	return strings.ContainsAny(s, "/?") || len(path.Ext(s)) > 1 && !strings.ContainsAny(path.Ext(s), " ,;")
 }
 

@@ -1,0 +1,67 @@
+package propose
+
+import (
+	"strings"
+	"testing"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+)
+
+// Sheets beside a list of products are told from it by their names and headers; what has prices, pictures or pages is a list.
+func TestTopics(t *testing.T) {
+	words, err := field.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := header.NewReader(kind.Products, words, config.Config{})
+	for in, want := range map[string]string{
+		"Translations: reference, title:fr, description:fr":          "translations of products",
+		"fr: sku, name, description, language":                       "translations of products",
+		"x: Type, Identification, Field, Locale, Translated content": "translations of products",
+		"Übersetzungen: Artikelnummer, Bezeichnung":                  "translations of products",
+		"Traducciones: referencia, nombre":                           "translations of products",
+		"lines: Order, SKU, Title, Quantity, Price, Total":           "lines of orders or invoices",
+		"Positionen: Rechnung, Artikel, Menge, Preis, Gesamtpreis":   "lines of orders or invoices",
+		"lignes: N° commande, Produit, Quantité, Prix, Total ligne":  "lines of orders or invoices",
+		"pedidos: Pedido, Referencia, Cantidad, Precio, Total":       "lines of orders or invoices",
+		"Bewertungen: Produkt, Sterne, Text":                         "reviews of products",
+		"x: product, rating, body, author":                           "reviews of products",
+		"redirects: Redirect from, Redirect to":                      "addresses that lead elsewhere",
+		"Gutscheine: Code, Wert, gültig bis":                         "codes for a discount",
+		"Products: reference, title, price, rating":                  "",
+		"Books: title, language, price":                              "",
+		"Livres: titre, auteur, langue, éditeur":                     "",
+		"Catalogue: title:fr, title:en, price":                       "",
+		"Parts: Order no, Title, Pack quantity, Price":               "",
+		"Artikel: Bestellnummer, Bezeichnung, Menge, Preis":          "",
+		"Sheet1: name, colour, size":                                 "",
+		"Vouchers: name, price, image":                               "",
+		"Commandes: référence, désignation, prix, total en stock":    "",
+	} {
+		title, headers, _ := strings.Cut(in, ": ")
+		var cells []table.Cell
+		for _, h := range strings.Split(headers, ", ") {
+			cells = append(cells, table.Cell{Text: h, Kind: table.Text})
+		}
+		if got, _ := (topics{value.Fold(title), r, cells}).topic(); got.said.String() != want {
+			t.Errorf("%s: %q, want %q", in, got.said, want)
+		}
+	}
+}
+
+func TestTrade(t *testing.T) {
+	for in, want := range map[string]bool{
+		"Lieferanten: Name, E-Mail": true, "x: Fournisseur, Contact, E-mail": true, "Personal: Name, E-Mail": true,
+		"Kunden: Name, E-Mail, Mitarbeiter": false, "Contacts: Name, Email, Supplier": false,
+	} {
+		title, headers, _ := strings.Cut(in, ": ")
+		if got := isTrade(title, strings.Split(headers, ", ")); got != want {
+			t.Errorf("%s: %t, want %t", in, got, want)
+		}
+	}
+}
