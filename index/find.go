@@ -80,9 +80,6 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 // find answers a wish; place is that of its category, -1 for none.
 func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 	p := x.planIn(s, w, place)
-	if w.Exact {
-		p.exactly()
-	}
 	narrowing := x.narrowing(s, w)
 	answer := p.docs()
 	f.Page = p.page()
@@ -112,7 +109,11 @@ func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 func (x *Index) planIn(s *session, w *Wish, place int) *plan {
 	within := s.within(place, w.At)
 	if strings.TrimSpace(w.Text) != "" {
-		return x.plan(s, w.Query, within)
+		p := x.plan(s, w.Query, within)
+		if w.Exact {
+			p.exactly()
+		}
+		return p
 	}
 	p := &plan{}
 	p.add(whyListing, x.everything(within))
