@@ -353,17 +353,30 @@ const maxBeginning = 3
 // productCodes gives the canonical codes of a product: reference, id and those among its keywords, each once. Of a
 // reference that is no code it gives the short form of the whole and the code that it begins with.
 func productCodes(r *bundle.Record) []string {
-	var codes []string
+	return codesAmong(r, r.Product.Reference, r.Product.ID.String())
+}
+
+// productCodesBut gives those of a product but its id.
+func productCodesBut(r *bundle.Record) []string { return codesAmong(r, r.Product.Reference) }
+
+// codesAmong gives the codes that texts are, and those among the keywords.
+func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
 	add := func(c string) {
 		if !slices.Contains(codes, c) {
 			codes = append(codes, c)
 		}
 	}
 	for _, text := range []string{r.Product.Reference, r.Product.ID.String()} {
-		if c, ok := canonical(text); ok {
+		c, ok := canonical(text)
+		if ok && !prose(text) {
 			add(c)
-		} else if c, ok = whole(text); ok {
+			continue
+		}
+		sentence := ok
+		if c, ok = whole(text); ok {
 			add(c)
+		}
+		if ok && !sentence {
 			add(begun(text))
 		}
 	}

@@ -147,3 +147,17 @@ func grams(dst []string, code string) []string {
 	}
 	return dst
 }
+
+// proseWords is how many words without a digit make prose of a reference: it is no code, and only found as a whole.
+const proseWords = 5
+
+// prose tells whether a reference is a sentence, as they stand in a column that was taken for it.
+func prose(reference string) bool {
+	n := 0
+	for word := range strings.FieldsSeq(reference) {
+		if !strings.ContainsAny(word, "0123456789") {
+			n++
+		}
+	}
+	return n >= proseWords
+}

@@ -22,7 +22,7 @@ var fingerprint = sync.OnceValue(func() string { return fingerprintOf(fieldWeigh
 func fingerprintOf(weights, length [fieldCount]float32) string {
 	h := sha256.New()
 	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, maxBeginning, gram, maxTitle, allFields)
-	fmt.Fprintln(h, sampleFiles, samplePerFile, lengthStep, minHeadTail, compounding, headFirst, bareShare, maxLettered)
+	fmt.Fprintln(h, sampleFiles, samplePerFile, lengthStep, minHeadTail, compounding, headFirst, bareShare, maxLettered, proseWords)
 	for i, lang := range probedLanguages {
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}

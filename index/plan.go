@@ -1,9 +1,12 @@
 package index
 
 import (
+	"math"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/analysis"
 )
 
 // plan is a query understood: groups of documents, the best first, each document in one of them.
@@ -112,6 +115,7 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	for _, c := range p.clauses {
 		c.weigh(x.planner.products)
 	}
+	p.humble()
 	p.leaveOut(s)
 	p.wordRoad(s)
 	p.addHeld()
@@ -148,6 +152,26 @@ func (x *Index) codeRoad(s *session, p *plan, text string) bool {
 	p.add(whyCodeBegin, begin)
 	p.add(whyCodePart, inside)
 	return len(p.groups) > 0
+}
+
+// humble lets no stop word be worth more than half of what the least of the others is: in a catalog of bare names "with" is
+// rarer than all that was meant.
+func (p *plan) humble() {
+	least := int32(math.MaxInt32)
+	for _, c := range p.demanded() {
+		if !c.welcome && !c.hits.empty() {
+			least = min(least, c.weights[analysis.Levels-1])
+		}
+	}
+	for _, c := range p.clauses {
+		full := c.weights[analysis.Levels-1]
+		if !c.welcome || full == 0 || float64(full) <= stopShare*float64(least) {
+			continue
+		}
+		for l := range c.weights {
+			c.weights[l] = int32(float64(c.weights[l]) * stopShare * float64(least) / float64(full))
+		}
+	}
 }
 
 // demanded are the clauses that a document must fit: all but the stop words, unless there is nothing else.

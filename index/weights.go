@@ -65,9 +65,19 @@ const meagre = 10
 // was meant: one alone may have been a slip, or a joke.
 const SentByTwo = 2
 
-// sentBonus is what a word of the query is worth more where the product was sent after another search with it, as a part of
-// what it is worth at most; sentShare is the least part of the words that the two searches have in common.
+// sentBonus is what a word of the query is worth more where the product was sent after a search with it, as
+// a part of what it is worth at most; sentShare is the least part of the words that the two searches have
+// in common. By simulation (TestRelevance, sends drawn from half of the judgments): +.075 [+.043 +.114] /
+// +.087 [+.068 +.106] / +.103 [+.094 +.112] on all judgments, and .000 / -.001 [-.003 .000] / .000 on the
+// other half alone. For any word in common, however small its part: -.002 on mixed.
 const (
 	sentBonus = 0.1
 	sentShare = 0.5
 )
+
+// stopShare is what a stop word is worth at most, as a part of the least of the words that say something:
+// in a catalog of bare names "with" is rarer than all that was meant. Without the rule nothing changes on
+// the judged sets (home -.0001); it is there for catalogs whose titles have no such words. Lists of stop
+// words twice as long: .000 / .000 / .000, and 2 codes of 997 that are typed in pieces are lost ("do",
+// "me"): not taken.
+const stopShare = 0.5
