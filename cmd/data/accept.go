@@ -8,13 +8,12 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/config"
 	"plugsheet/importer/fetch"
 	"plugsheet/importer/propose"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // accepted is a plugsheet.yaml with what was accepted of a proposal.
@@ -68,7 +67,7 @@ func (a accepted) keep(p cli.Process, o importOptions) error {
 	if a.text == nil || o.bundle == "" {
 		return nil
 	}
-	if err := maybe.WriteFile(a.file, a.text, 0o644); err != nil {
+	if err := files.WriteFile(a.file, a.text, 0o644); err != nil {
 		return fmt.Errorf("writing the mapping: %w", err)
 	}
 	_, err := fmt.Fprintln(p.Stderr, o.spokenIn.Say("%s is written: review it", a.file))

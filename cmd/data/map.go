@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
@@ -15,6 +14,7 @@ import (
 	"plugsheet/importer/fetch"
 	"plugsheet/importer/product"
 	"plugsheet/importer/propose"
+	"plugsheet/schemas/files"
 	"plugsheet/schemas/problem"
 )
 
@@ -146,7 +146,7 @@ func writeProposal(o mapOptions, proposal propose.Proposal) error {
 	if err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(o.write, data, 0o644); err != nil {
+	if err := files.WriteFile(o.write, data, 0o644); err != nil {
 		return fmt.Errorf("writing the mapping: %w", err)
 	}
 	return nil

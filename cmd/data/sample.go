@@ -10,12 +10,12 @@ import (
 	"path"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/samples"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 type sampleOptions struct {
@@ -120,7 +120,7 @@ func writeSample(dir string, f sample) (name string, err error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
-	if err := maybe.WriteFile(name, f.data, 0o644); err != nil {
+	if err := files.WriteFile(name, f.data, 0o644); err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
 	return name, nil

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/template"
+	"plugsheet/schemas/files"
 )
 
 type templateOptions struct {
@@ -60,7 +60,7 @@ func runTemplate(p cli.Process, o templateOptions) error {
 	if err := template.Write(&b, l); err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
+	if err := files.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
 	_, err = fmt.Fprintf(p.Stdout, "%s\n%s plugsheet import %s -o bundle\n",

@@ -11,11 +11,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/cmd/operate"
+	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
 )
@@ -234,7 +234,7 @@ func playConform(ctx context.Context, o conformOptions) (report *conform.Report,
 	if err := report.WriteJUnit(&b); err != nil {
 		return nil, fmt.Errorf("writing the report: %w", err)
 	}
-	if err := maybe.WriteFile(o.junit, []byte(b.String()), 0o644); err != nil {
+	if err := files.WriteFile(o.junit, []byte(b.String()), 0o644); err != nil {
 		return nil, fmt.Errorf("writing the report: %w", err)
 	}
 	return report, nil

@@ -11,13 +11,13 @@ import (
 	"os"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/cmd/operate"
 	"plugsheet/samples"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
 	"plugsheet/serve/listen"
@@ -257,7 +257,7 @@ func (o deskOptions) announce(p cli.Process, page, connector string, secrets []s
 	if o.addrFile == "" {
 		return nil
 	}
-	if err := maybe.WriteFile(o.addrFile, []byte(strings.TrimPrefix(connector, "http://")+"\n"),
+	if err := files.WriteFile(o.addrFile, []byte(strings.TrimPrefix(connector, "http://")+"\n"),
 		0o644); err != nil {
 		return fmt.Errorf("writing the address: %w", err)
 	}

@@ -12,11 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/template"
+	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
 )
 
@@ -107,7 +107,7 @@ func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading) error {
 	if r.err != nil {
 		return r.err
 	}
-	if err := maybe.WriteFile(o.xlsx, b.Bytes(), 0o600); err != nil {
+	if err := files.WriteFile(o.xlsx, b.Bytes(), 0o600); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(p.Stdout, "%s written to %s\n", cli.Plural(n, "action"), o.xlsx)

@@ -10,11 +10,11 @@ import (
 	"os"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/config"
+	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/listen"
 )
@@ -288,7 +288,7 @@ func (o serveOptions) announce(p cli.Process, addr string, secrets []serve.Secre
 	if o.addrFile == "" {
 		return nil
 	}
-	if err := maybe.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+	if err := files.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
 		return fmt.Errorf("writing the address: %w", err)
 	}
 	return nil

@@ -6,11 +6,11 @@ import (
 	"io"
 	"os"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // seed makes the same cases of the same bundle every time.
@@ -96,7 +96,7 @@ func (o caseOptions) writeStarter(p cli.Process, n int, write func(io.Writer) er
 	if err := write(&text); err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(o.generate, text.Bytes(), 0o644); err != nil {
+	if err := files.WriteFile(o.generate, text.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the cases: %w", err)
 	}
 	_, err := fmt.Fprintf(p.Stdout, "%s: %s\nnext: %s\n", o.generate, cli.Plural(n, "case"),

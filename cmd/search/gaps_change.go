@@ -8,14 +8,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/cmd/cli"
 	"plugsheet/index"
 	"plugsheet/index/gaps"
 	"plugsheet/index/judge"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // work is what decisions are carried out on.
@@ -170,7 +169,7 @@ func (w work) addCases(old []byte, cases []judge.Case) (added int, err error) {
 	if err != nil || added == 0 {
 		return 0, err
 	}
-	if err := maybe.WriteFile(w.o.cases, text, 0o644); err != nil {
+	if err := files.WriteFile(w.o.cases, text, 0o644); err != nil {
 		return 0, fmt.Errorf("writing the cases: %w", err)
 	}
 	return added, nil

@@ -11,9 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/importer/table"
+	"plugsheet/schemas/files"
 	"plugsheet/schemas/problem"
 )
 
@@ -122,7 +121,7 @@ func (m *marking) replace(content []byte) error {
 			mode |= info.Mode().Perm() & 0o666
 		}
 	}
-	err := maybe.WriteFile(m.out, content, mode)
+	err := files.WriteFile(m.out, content, mode)
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return &table.FileError{Path: m.out, Reason: problem.Textf("cannot be written: %s", p.Err.Error()),

@@ -24,7 +24,6 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
@@ -160,7 +159,7 @@ func rewrite(ctx context.Context, dir, name string, next func() ([]byte, error))
 	if err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(filepath.Join(private, name), data, 0o600); err != nil {
+	if err := files.WriteFile(filepath.Join(private, name), data, 0o600); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2/maybe"
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
@@ -70,7 +69,7 @@ func writeMark(dir string, m mark) error {
 	if err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
+	if err := files.WriteFile(filepath.Join(dir, markFile), data, 0o644); err != nil {
 		return fmt.Errorf("writing the commit mark: %w", err)
 	}
 	return files.SyncFolder(dir)

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/schemas/bundle/seal"
@@ -169,7 +167,7 @@ func newKey(dir string, key []byte) error {
 		return fmt.Errorf("making the customers' key: %w", err)
 	}
 	text := []byte(hex.EncodeToString(key) + "\n")
-	if err := maybe.WriteFile(filepath.Join(dir, filepath.FromSlash(keyFile)), text, 0o600); err != nil {
+	if err := files.WriteFile(filepath.Join(dir, filepath.FromSlash(keyFile)), text, 0o600); err != nil {
 		return fmt.Errorf("making the customers' key: %w", err)
 	}
 	return nil

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
@@ -60,7 +58,7 @@ func AddSynonyms(dir string, rules []Synonym) (added int, err error) {
 	if faults := set.Validate(schemas.Synonyms, text); len(faults) > 0 {
 		return 0, &Invalid{faults}
 	}
-	if err := maybe.WriteFile(path, text, 0o644); err != nil {
+	if err := files.WriteFile(path, text, 0o644); err != nil {
 		return 0, fmt.Errorf("writing the synonyms: %w", err)
 	}
 	return added, nil

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -27,10 +28,19 @@ func SyncFolder(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// WriteBy writes a file through write, so that it is there whole or, as before, not at all. It is written beside its place,
+// WriteFile is [os.WriteFile], but for what [WriteBy] says.
+func WriteFile(path string, data []byte, mode fs.FileMode) error {
+	return WriteBy(path, mode, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// WriteBy writes a file through write, so that it is there whole or, as before, not at all, on each platform: renameio, which
+// did this before, writes in place on Windows. The file is written beside its place with the mode that the umask leaves,
 // made durable, and moved there. Errors: of write, or of the disk.
 func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	f, err := createBeside(path, mode)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
@@ -39,14 +49,25 @@ func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err er
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	w := bufio.NewWriterSize(f, 1<<20)
-	if err := errors.Join(write(w), w.Flush(), f.Chmod(mode), f.Sync(), f.Close()); err != nil {
+	w := bufio.NewWriterSize(f, 64<<10)
+	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return SyncFolder(filepath.Dir(path))
+}
+
+// createBeside makes a file of a name that nobody has, which is hidden where names that begin with a point are.
+func createBeside(path string, mode fs.FileMode) (*os.File, error) {
+	for {
+		name := fmt.Sprintf(".%s-%d", filepath.Base(path), rand.Uint64())
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
 }
 
 // Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that is meant for

@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
 )
@@ -218,7 +216,7 @@ func (c *Conversations) rewrite() error {
 		}
 	}
 	c.lines = c.order.Len()
-	if err := maybe.WriteFile(c.path, b.Bytes(), 0o600); err != nil {
+	if err := files.WriteFile(c.path, b.Bytes(), 0o600); err != nil {
 		return err
 	}
 	err := c.file.Close()

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
 )
@@ -118,7 +116,7 @@ func (o *Operators) write(all map[string]Operator) error {
 	if err := os.MkdirAll(filepath.Dir(o.path), 0o700); err != nil {
 		return err
 	}
-	if err := maybe.WriteFile(o.path, append(data, '\n'), 0o600); err != nil {
+	if err := files.WriteFile(o.path, append(data, '\n'), 0o600); err != nil {
 		return err
 	}
 	o.seen = nil // what was written is read again: a later change within the same tick of the clock is then not missed

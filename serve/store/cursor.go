@@ -11,8 +11,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
@@ -47,7 +45,7 @@ func (c cursor) save(dir string) error {
 	if err != nil {
 		return err
 	}
-	return maybe.WriteFile(filepath.Join(dir, bundle.PrivateDir, cursorName), append(data, '\n'), 0o600)
+	return files.WriteFile(filepath.Join(dir, bundle.PrivateDir, cursorName), append(data, '\n'), 0o600)
 }
 
 // number finds the number that the current part will get. When a journal is forwarded for the first time that begins at
