@@ -67,7 +67,7 @@ T,Default,configurable,Default Category/Clothes|Default Category/Sale,Tee,A tee,
 T-S,Default,simple,,Tee S,A tee,20.00,,https://shop.example/t.jpg,1,https://shop.example/t,
 T-M,Default,simple,,Tee M,A tee,21.00,,https://shop.example/t.jpg,1,https://shop.example/t,
 C,Default,simple,Default Category/Cups,Cup,A cup,5.00,4.00,https://shop.example/c.jpg,0,https://shop.example/c,
-`, 2, 4, "magento"},
+`, 2, 3, "magento"},
 		{"wix", `handleId,fieldType,name,description,productImageUrl,collection,sku,price,visible,inventory,productOptionName1,productOptionDescription1
 tee,Product,Blue Tee,A tee,abc_1.jpg;abc_2.jpg,Clothes,TEE,20,true,10,Size,
 tee,Variant,,,,,TEE-S,,,4,,Small

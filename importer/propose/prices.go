@@ -5,6 +5,8 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
 )
 
 // uses are what the headers say of the columns, those of prices together. A column whose header only looks
@@ -34,6 +36,9 @@ func (t *traits) reasonForPrice(c header.Column) bool {
 // inside tells whether a column of the sample is the shop's own business, so that no id is made of it.
 func (p *Sheet) inside(n int) bool { return pricing.Of(p.sample.titles[n]).Internal() }
 
+// firstCurrency is how sure it is that of prices in several currencies the first is the shop's own.
+const firstCurrency = 0.6
+
 // askForPrice leaves the price open where no header names it and several columns could be it.
 func (p *Sheet) askForPrice(uses []header.Column) {
 	at := p.of(field.PriceCatalog)
@@ -41,14 +46,23 @@ func (p *Sheet) askForPrice(uses []header.Column) {
 		return
 	}
 	others := 0
+	same := map[string]int{} // header without its currency
 	for n, c := range uses {
 		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() && p.sample.traits[n].amounts > 0 {
 			others++
+			if code, rest := pricing.Currency(c.Title); code != "" {
+				same[value.Fold(rest)]++
+			}
 		}
 	}
 	if others < 2 {
 		return
 	}
 	c := &p.Columns[at]
+	if _, rest := pricing.Currency(c.Header); same[value.Fold(rest)] == others { // each is a price of its product
+		c.write, c.Confidence = true, firstCurrency
+		c.Reason = problem.Textf("the first of prices in %d currencies; for another, its header goes here", others)
+		return
+	}
 	c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.PriceCatalog].Name
 }
