@@ -166,6 +166,7 @@ func serveSample(t testing.TB) *Server {
 	sample().write(t, dir)
 	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t, filepath.Join(dir, bundle.SitesDir, "ha-123"))
 	s := start(t, options(t, dir))
+	<-s.sites.Begin(s.sites.Of("ha-123")) // however long that takes
 	if w := get(s, "GET", "/products?idWebsite=ha-123", nil); w.Code != 200 {
 		t.Fatalf("opening the website: %s", dump(w))
 	}
