@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -54,8 +55,10 @@ type Vocabulary struct {
 	Settings           map[string]Wording
 }
 
-// LoadVocabulary reads the embedded general profile.
-func LoadVocabulary() (*Vocabulary, error) {
+// LoadVocabulary reads the embedded general profile, once; nobody may change it.
+var LoadVocabulary = sync.OnceValues(loadVocabulary)
+
+func loadVocabulary() (*Vocabulary, error) {
 	p := &Vocabulary{}
 	data, err := profiles.YAML()
 	if err != nil {
@@ -99,8 +102,10 @@ func choices(word string) []string {
 	return all
 }
 
-// LoadWords makes the words of the general profile ready for recognising.
-func LoadWords() (*Words, error) {
+// LoadWords makes the words of the general profile ready for recognising, once; nobody may change them.
+var LoadWords = sync.OnceValues(loadWords)
+
+func loadWords() (*Words, error) {
 	p, err := LoadVocabulary()
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 )
@@ -34,8 +35,10 @@ type Profile struct {
 // YAML is the text of the general profile.
 func YAML() ([]byte, error) { return texts.ReadFile(General + ".yaml") }
 
-// All lists the profiles by name, the general one first.
-func All() ([]Profile, error) {
+// All lists the profiles by name, the general one first. They are read once; nobody may change the list.
+var All = sync.OnceValues(readAll)
+
+func readAll() ([]Profile, error) {
 	files, err := fs.Glob(texts, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("listing the profiles: %w", err)

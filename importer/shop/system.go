@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -71,8 +72,10 @@ type systemText struct {
 // column for each, of which that of the amount counts first.
 type Discount struct{ Mode, Value, Amount, Percent string }
 
-// Load reads the shop systems' profiles.
-func Load() ([]*System, error) {
+// Load reads the shop systems' profiles, once; nobody may change them.
+var Load = sync.OnceValues(load)
+
+func load() ([]*System, error) {
 	all, err := profiles.All()
 	if err != nil {
 		return nil, err
