@@ -84,7 +84,7 @@ var arrows = map[string][]string{
 	"importer/table/numfmt": {},
 	"index":                 {"index/analysis", "index/query", "index/segment", "index/vocabulary", "schemas/bundle", "schemas/bounded", "schemas/price"},
 	"index/analysis":        {},
-	"index/gaps":            {"index", "schemas/bundle", "schemas/bounded", "schemas/files"},
+	"index/gaps":            {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/files"},
 	"index/judge":           {"index", "schemas/bundle"},
 	"index/segment":         {"index/analysis", "index/segment/zap"},
 	"index/segment/zap":     {},

@@ -209,7 +209,7 @@ func (c *counts) merge(more map[string]*Count, today time.Time) {
 	}
 	oldest := day(today.AddDate(0, 0, -Kept))
 	c.Queries = slices.DeleteFunc(c.Queries, func(q Count) bool {
-		return q.Last < oldest || len(forgotten) > 0 && forgotten[hash(q.Query)]
+		return q.Last < oldest || !countable(q.Query) || len(forgotten) > 0 && forgotten[hash(q.Query)]
 	})
 	c.sort()
 	c.Queries = c.Queries[:min(len(c.Queries), maxQueries)]

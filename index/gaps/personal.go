@@ -22,7 +22,7 @@ const (
 const keptDigits = 6
 
 // countable tells whether a query may be kept. What looks as if it had to do with a person is not: it is better to miss a
-// count than to keep such a text. A name of a person cannot be told from one of a product.
+// count than to keep such a text.
 func countable(text string) bool {
 	n := utf8.RuneCountInString(text)
 	if n == 0 || n > maxText || !utf8.ValidString(text) {
@@ -37,12 +37,14 @@ func countable(text string) bool {
 			return false
 		}
 	}
-	return digitsAllowed(text)
+	return digitsAllowed(text) && !namesPerson(text)
 }
 
 // personal matches links, addresses written in words, birthdays and bank accounts.
 var personal = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`://|www\.|[\[({]\s*(at|dot)\s*[\])}]` +
+		`|[a-z][a-z0-9-]*\.(com|net|org|info|fr|de|es|it|nl|be|ch|pt|pl|eu|co\.uk)\b|\b(arobase|klammeraffe|apenstaartje)\b` +
+		`|\b(dot|punkt|point|punto|ponto|punt|kropka) (com|net|org|fr|de|es|it|nl|be|ch|pt|pl|eu|uk)\b` +
 		`|\b\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b` +
 		`|\b[a-z]{2}\d{2}[a-z0-9]{11,30}\b`)
 })

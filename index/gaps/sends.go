@@ -133,7 +133,7 @@ func (s *sends) merge(more map[sentPair]*Send, today time.Time) {
 	}
 	oldest := day(today.AddDate(0, 0, -Kept))
 	s.Sent = slices.DeleteFunc(s.Sent, func(one Send) bool {
-		return one.Last < oldest || slices.Contains(s.Forgotten, hash(one.Query))
+		return one.Last < oldest || !countable(one.Query) || slices.Contains(s.Forgotten, hash(one.Query))
 	})
 }
 

@@ -1,0 +1,73 @@
+package gaps
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestNamesOfPersons(t *testing.T) {
+	for _, text := range []string{
+		"jean dupont tent", "tent for JEAN DUPONT", "Marie", "marie-claire", "jean-pierre",
+		"Jean Pierre", "françois", "Müller", "Mueller zelt",
+		"peter schmidt", "José García", "maria's tent", "rose smith", "Olive Johnson", "d'anna",
+		"giulia rossi", "sjoerd", "Małgorzata",
+		"João Ferreira", "krzysztof", "adam lewandowski", "robin bergsson", "olena petrenko",
+		"mr flurbel", "Mme Zorgl", "Herr Xanthos",
+		"sra. flurbel dona maria", "jane at example.com", "jane arobase example point fr",
+		"jane dot doe at example dot com", "jdoe example.org",
+		"order 12345", "commande n° 4711", "Bestellung 4711", "pedido 123", "tel 12345",
+		"facture no 2024", "hugo boss für peter",
+	} {
+		if countable(normal(text)) {
+			t.Errorf("%q is kept", text)
+		}
+	}
+	for _, text := range []string{
+		"rose", "violet", "jasmine tea", "amber", "olive oil", "robin", "jean", "jean rose",
+		"pierre ponce", "bonnet marine", "jack cable 3,5",
+		"hugo boss", "Harry Potter", "jean-paul gaultier", "doc martens", "s.oliver", "romero", "blanco",
+		"torres", "marco de fotos",
+		"aloe vera", "max", "sander", "lotte", "victoria sponge", "charlotte", "quiche lorraine",
+		"samsung 5000", "iphone 13", "lamp.shade",
+		"bonbon", "poisson", "boisson", "carrinho", "linho", "order sorter",
+		"mr 2", "miss dior", "usb 3.0", "hammer", "glas", "velvet", "flurbel",
+		"leon", "marcel",
+	} {
+		if !countable(normal(text)) {
+			t.Errorf("%q is not kept", text)
+		}
+	}
+}
+
+// TestNamesGo: what an earlier version has written goes with the next writing.
+func TestNamesGo(t *testing.T) {
+	const day = "2030-01-01"
+	old := counts{Queries: []Count{{"jean dupont", 3, day, day}, {"torch", 1, day, day}}}
+	sent := sends{Sent: []Send{{"jean dupont", "7", 3, day, day}, {"torch", "7", 1, day, day}}}
+	today := time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)
+	old.merge(nil, today)
+	sent.merge(nil, today)
+	if len(old.Queries) != 1 || old.Queries[0].Query != "torch" {
+		t.Errorf("%v", old)
+	}
+	if len(sent.Sent) != 1 || sent.Sent[0].Query != "torch" {
+		t.Errorf("%v", sent)
+	}
+}
+
+// TestNamesAreFolded demands that each listed word is one that can match.
+func TestNamesAreFolded(t *testing.T) {
+	n := knownNames()
+	lists := map[string]map[string]bool{"persons": n.persons, "titles": n.titles, "orders": n.orders}
+	for kind, set := range lists {
+		if len(set) < 10 {
+			t.Errorf("%d %s", len(set), kind)
+		}
+		for word := range set {
+			if got := strings.Join(nameWords(word), " "); got != word {
+				t.Errorf("%s: %q is %q", kind, word, got)
+			}
+		}
+	}
+}
