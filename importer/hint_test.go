@@ -224,6 +224,7 @@ func TestHintsOfFolders(t *testing.T) {
 		"a strange state":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",active") + row(2, ",draft") + row(3, ",wobbly")}, ""},
 		"a blank state":    {map[string]string{"Products.csv": goods + ",Published" + row(1, ",yes") + row(2, ",yes") + row(3, ",")}, ""},
 		"nothing is left":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",draft") + row(2, ",draft")}, ""},
+		"reviews":          {map[string]string{"Products.csv": fine, "Bewertungen.csv": "sku,title,Bewertung\nB-1,Cup,5\nB-2,Can,4"}, ""},
 		"an example kept":  {map[string]string{"Products.csv": strings.Replace(fine, "https://s.test/1,", "/p/1,", 1)}, "baseUrl: https://shop.example"},
 		"encoded twice":    {map[string]string{"Products.csv": fine + "\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
 		"a key of columns": {map[string]string{"Products.csv": goods + row(1, "") + row(1, "")}, `defaults: { products: { id: "{title}" } }` + "\ncolumns: { products: { reference: keyword } }"},
