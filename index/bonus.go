@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 // bonus is what makes some of the products that fit worth more, without being asked for.
@@ -34,7 +35,7 @@ func (p *plan) addBonuses(s *session) {
 			continue
 		}
 		full, last := float64(c.weights[analysis.Levels-1]), c.stems[len(c.stems)-1]
-		if docs := s.postings(headsField, last); docs != nil && c.how == byWord {
+		if docs := s.postings(terms.HeadsField, last); docs != nil && c.how == byWord {
 			c.head = &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
 			p.bonuses = append(p.bonuses, c.head)
 		}
@@ -43,7 +44,7 @@ func (p *plan) addBonuses(s *session) {
 		}
 		before := demanded[i-1]
 		pair := before.stems[len(before.stems)-1] + " " + c.stems[0]
-		if docs := s.postings(pairsField, pair); docs != nil {
+		if docs := s.postings(terms.PairsField, pair); docs != nil {
 			full = min(full, float64(before.weights[analysis.Levels-1]))
 			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, int32(math.Round(nearBonus * full))})
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"plugsheet/index/segment"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -120,7 +121,7 @@ func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 // facts are those of an index that is built whole, but for its files.
 func (p *pass) facts() *facts {
 	f := &facts{
-		Version: version, Analysis: fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
+		Version: version, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
 		Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean, Order: segment.Whole(p.products),
 		Offers: p.offers.count, Listed: p.offers.listed, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"slices"
 	"strings"
 
@@ -55,12 +56,12 @@ type planner struct {
 }
 
 // understand makes the clause of a piece, the i-th.
-func (p *planner) understand(x *Index, s *session, a *analyzer, pieces []analysis.Piece, i int, last bool) *clause {
+func (p *planner) understand(x *Index, s *session, a *terms.Analyzer, pieces []analysis.Piece, i int, last bool) *clause {
 	pc := &pieces[i]
 	c := &clause{typed: pc.Text, how: byWord}
-	canon, isCode := canonical(pc.Text[:pc.To-pc.From])
-	isCode = isCode && codelike(canon) && pc.Unit == ""
-	c.codely = isCode && !pc.Times && (len(pc.Words) > 1 && len(canon) > gram || len(pc.Words) == 1)
+	canon, isCode := terms.Canonical(pc.Text[:pc.To-pc.From])
+	isCode = isCode && terms.Codelike(canon) && pc.Unit == ""
+	c.codely = isCode && !pc.Times && (len(pc.Words) > 1 && len(canon) > terms.Gram || len(pc.Words) == 1)
 	p.words(s, a, pc, c)
 	if isCode {
 		if exact := s.code(canon); exact != nil {
@@ -89,7 +90,7 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pieces []analysi
 	case !isCode && len(pc.Words) == 1 && analysis.StopWordOf(plain) != nil:
 		c.how, c.welcome = byNothing, true // "avec" in a query on an English catalog
 	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
-	case !isCode && len(canon) >= gram && p.codePart(x, s, c, canon):
+	case !isCode && len(canon) >= terms.Gram && p.codePart(x, s, c, canon):
 	case p.compounded(s, a, pc, c):
 	case analysis.Unspaced(plain):
 		c.how = byNothing // of a run of words none is a misspelt one
@@ -103,7 +104,7 @@ func (p *planner) understand(x *Index, s *session, a *analyzer, pieces []analysi
 }
 
 // words finds the piece as the words of the catalog.
-func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) {
+func (p *planner) words(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
 	if pc.Unit != "" && !pc.Times {
 		c.stems = []string{pc.Unit}
 		c.hits = s.word(pc.Unit)
@@ -119,32 +120,32 @@ func (p *planner) words(s *session, a *analyzer, pc *analysis.Piece, c *clause) 
 			c.stems, c.hits = grams, s.run(grams)
 			return
 		}
-		c.stems = []string{a.stem(w.Text)}
+		c.stems = []string{a.Stem(w.Text)}
 		c.hits = s.word(c.stems[0])
 		if bare, ok := analysis.Unsigned(w.Text); ok && c.hits.empty() {
-			c.stems = []string{a.stem(bare)}
+			c.stems = []string{a.Stem(bare)}
 			c.hits.add(s.word(c.stems[0]), lower)
 		}
 		if w.Wide != "" {
-			c.hits.add(s.word(a.stem(w.Wide)), same)
+			c.hits.add(s.word(a.Stem(w.Wide)), same)
 		}
-		if name, n, ok := splitName(w.Text); ok && c.hits.empty() {
-			c.stems = []string{a.stem(name), n}
+		if name, n, ok := terms.SplitName(w.Text); ok && c.hits.empty() {
+			c.stems = []string{a.Stem(name), n}
 			c.hits = at(analysis.Levels/2, s.together(c.stems))
 		}
 		return
 	}
 	for _, w := range pc.Words {
-		stem := a.stem(w.Text)
-		if number, letters := analysis.SplitNumber(w.Text); pc.Times && a.lang.Unit(letters) != "" {
-			stem = analysis.Quantity(number, a.lang.Unit(letters))
+		stem := a.Stem(w.Text)
+		if number, letters := analysis.SplitNumber(w.Text); pc.Times && a.Lang.Unit(letters) != "" {
+			stem = analysis.Quantity(number, a.Lang.Unit(letters))
 		}
 		c.stems = append(c.stems, stem)
 	}
 	if j := pc.Joined(); len(j) <= analysis.MaxWord {
-		c.hits = s.word(a.stem(j))
+		c.hits = s.word(a.Stem(j))
 	}
-	if _, _, named := splitName(pc.Joined()); !c.codely || named && len(pc.Words) == 2 {
+	if _, _, named := terms.SplitName(pc.Joined()); !c.codely || named && len(pc.Words) == 2 {
 		share := same
 		if pc.Fraction {
 			share = lower // 3 and 4 are not three quarters
@@ -178,28 +179,28 @@ func (p *planner) codePart(x *Index, s *session, c *clause, canon string) bool {
 	return !c.hits.empty()
 }
 
-func (p *planner) begins(s *session, a *analyzer, c *clause, text string) bool {
+func (p *planner) begins(s *session, a *terms.Analyzer, c *clause, text string) bool {
 	c.hits, c.meant = s.beginning(text)
 	c.how = byBeginning
-	if c.hits.empty() && c.stems[0] != text && len(c.stems[0]) > maxBeginning {
+	if c.hits.empty() && c.stems[0] != text && len(c.stems[0]) > terms.MaxBeginning {
 		c.hits, c.meant = s.beginning(c.stems[0])
 	}
 	return !c.hits.empty()
 }
 
 // corrected takes the word of the piece for a misspelt one, with at most so many typos.
-func (p *planner) corrected(s *session, a *analyzer, pc *analysis.Piece, c *clause, most int) bool {
+func (p *planner) corrected(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause, most int) bool {
 	if s.corrected++; len(pc.Words) > 1 || s.corrected > maxCorrected {
 		return false
 	}
 	text := pc.Words[0].Text
 	most = min(most, analysis.Typos(text))
-	found := s.guesses(a.stem(text), most)
-	if found == nil && a.stem(text) != text {
+	found := s.guesses(a.Stem(text), most)
+	if found == nil && a.Stem(text) != text {
 		found = s.guesses(text, most)
 	}
 	if found == nil {
-		return p.correctedTyped(c, a.stem(text), most)
+		return p.correctedTyped(c, a.Stem(text), most)
 	}
 	for i, g := range found {
 		if i == 0 {
@@ -221,7 +222,7 @@ func (p *planner) correctedTyped(c *clause, stem string, most int) bool {
 	}
 	f, best, nearest := analysis.NewAutomaton(stem, most), "", most+1
 	for word := range p.typedWords {
-		if n := f.Distance(word); len(word) >= gram && (n < nearest || n == nearest && word < best) {
+		if n := f.Distance(word); len(word) >= terms.Gram && (n < nearest || n == nearest && word < best) {
 			best, nearest = word, n
 		}
 	}
@@ -242,7 +243,7 @@ func (c *clause) weigh(products float64) {
 	n := float64(c.count)
 	idf := math.Log(1 + (products-n+0.5)/(n+0.5))
 	for l := range c.weights {
-		c.weights[l] = int32(math.Round(1000 * idf * worth(l)))
+		c.weights[l] = int32(math.Round(1000 * idf * terms.Worth(l)))
 	}
 }
 
@@ -254,7 +255,7 @@ const (
 
 // clauses takes the text of a query apart. Pieces that come twice count once.
 func (p *planner) clauses(x *Index, s *session, text string) []*clause {
-	a := newAnalyzer(p.lang)
+	a := terms.New(p.lang)
 	pieces := piecesOf(a, shorten(text))
 	s.corrected = 0
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
@@ -298,16 +299,16 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 }
 
 // piecesOf gives the first pieces of a text, which stays the analyzer's.
-func piecesOf(a *analyzer, text string) (pieces []analysis.Piece) {
-	a.scan.Reset(text)
-	for len(pieces) < maxPieces && a.scan.Next() {
-		pc := *a.scan.Piece()
+func piecesOf(a *terms.Analyzer, text string) (pieces []analysis.Piece) {
+	a.Scan.Reset(text)
+	for len(pieces) < maxPieces && a.Scan.Next() {
+		pc := *a.Scan.Piece()
 		if n := len(pieces); n > 0 && isTimes(text[pc.From:pc.To]) && measured(pieces[n-1].Words[0].Text) && startsNumber(text[pc.To:]) {
 			continue // 160 x 230 are two numbers
 		}
 		pc.Words = append([]analysis.Word(nil), pc.Words...)
 		pc.Text = text[pc.From:max(pc.UnitTo, pc.To)]
-		a.scan.Skip(pc.UnitTo)
+		a.Scan.Skip(pc.UnitTo)
 		pieces = append(pieces, pc)
 	}
 	return pieces

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"math/rand/v2"
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"slices"
 	"strings"
 	"testing"
@@ -52,7 +53,7 @@ func judgedCodes(t *testing.T, x *Index) {
 
 // spokenCodes are a product's codes but the short forms of whole references, which nobody types.
 func spokenCodes(x *Index, ordinal int) []string {
-	return slices.DeleteFunc(strings.Fields(x.codesOf(ordinal)), func(c string) bool { return c[0] == wholeSign })
+	return slices.DeleteFunc(strings.Fields(x.codesOf(ordinal)), func(c string) bool { return c[0] == terms.WholeSign })
 }
 
 // madeUpCodes demands that a thousand codes with one or two characters changed answer nothing.
@@ -61,7 +62,7 @@ func madeUpCodes(t *testing.T, x *Index) {
 	for n := 0; n < 1000; {
 		own := spokenCodes(x, r.IntN(x.Products()))
 		code := []byte(own[r.IntN(len(own))])
-		if len(code) < 6 || !codelike(string(code)) {
+		if len(code) < 6 || !terms.Codelike(string(code)) {
 			continue
 		}
 		for range 2 {
@@ -83,7 +84,7 @@ func madeUpCodes(t *testing.T, x *Index) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if known || !codelike(string(code)) {
+		if known || !terms.Codelike(string(code)) {
 			continue
 		}
 		n++

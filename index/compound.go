@@ -4,23 +4,11 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
-
-// compounding are the languages that write compounds as one word, with what stands between the parts.
-var compounding = map[string]string{
-	"de": "s es n en er e", "nl": "s e en er", "da": "s e", "sv": "s", "nb": "s e", "no": "s e", "fi": "n",
-}
 
 // minLoosePart is how many letters a part of an unknown word has that is taken apart.
 const minLoosePart = 3
-
-// linksOf gives what stands between the parts of a compound, nothing among it; nil where compounds are not one word.
-func linksOf(base string) []string {
-	if compounding[base] == "" {
-		return nil
-	}
-	return append(strings.Fields(compounding[base]), "")
-}
 
 // parted takes a word apart into two known ones of at least so many letters: of all ways that whose rarer part is in
 // most products. Links may stand between the parts.
@@ -46,17 +34,17 @@ func parted(word string, least int, links []string, count func(part string) int)
 
 // split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
 // languages of compounds also those with the last one, which says what the thing is.
-func (p *planner) split(s *session, a *analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *planner) split(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
 	word := pc.Words[0].Text
 	if len(pc.Words) > 1 || !analysis.LowerASCII(word) {
 		return false
 	}
-	count := func(part string) int { h := s.word(a.stem(part)); return int(h.count()) }
+	count := func(part string) int { h := s.word(a.Stem(part)); return int(h.count()) }
 	first, last, ok := parted(word, minLoosePart, append([]string{""}, p.links...), count)
 	if !ok {
 		return false
 	}
-	stems := []string{a.stem(first), a.stem(last)}
+	stems := []string{a.Stem(first), a.Stem(last)}
 	c.hits = at(analysis.Levels/2, s.together(stems))
 	if len(p.links) > 0 {
 		c.hits.add(s.word(stems[1]), lower)
@@ -69,7 +57,7 @@ func (p *planner) split(s *session, a *analyzer, pc *analysis.Piece, c *clause) 
 }
 
 // join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
-func (s *session) join(a *analyzer, pair []analysis.Piece, clauses []*clause) {
+func (s *session) join(a *terms.Analyzer, pair []analysis.Piece, clauses []*clause) {
 	left, right := &pair[0], &pair[1]
 	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].welcome || clauses[1].welcome {
 		return
@@ -79,7 +67,7 @@ func (s *session) join(a *analyzer, pair []analysis.Piece, clauses []*clause) {
 	if analysis.Digits(one) || short || len(one)+len(two) > analysis.MaxWord {
 		return
 	}
-	h := s.word(a.stem(one + two))
+	h := s.word(a.Stem(one + two))
 	if h.empty() {
 		return
 	}

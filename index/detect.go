@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"strings"
 )
 
@@ -23,12 +24,12 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 	if base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base != defaultLanguage {
 		return tag, nil
 	}
-	var parts [sampleFiles]map[string]int
+	var parts [terms.SampleFiles]map[string]int
 	for i := range parts {
 		parts[i] = map[string]int{}
 	}
-	err := p.sample(ctx, func(i int, a *analyzer, texts [fieldCount][]string) {
-		for _, text := range append(texts[titleField], texts[descriptionField]...) {
+	err := p.sample(ctx, func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string) {
+		for _, text := range append(texts[terms.TitleField], texts[terms.DescriptionField]...) {
 			countStops(a, text, parts[i])
 		}
 	})
@@ -51,10 +52,10 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 }
 
 // countStops counts the stop words of a text by language; a word of several languages counts for each.
-func countStops(a *analyzer, text string, counts map[string]int) {
-	a.scan.Reset(text)
-	for a.scan.Next() {
-		for _, w := range a.scan.Piece().Words {
+func countStops(a *terms.Analyzer, text string, counts map[string]int) {
+	a.Scan.Reset(text)
+	for a.Scan.Next() {
+		for _, w := range a.Scan.Piece().Words {
 			for _, l := range analysis.StopWordOf(w.Text) {
 				counts[l]++
 			}

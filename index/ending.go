@@ -1,31 +1,20 @@
 package index
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 const (
-	minTail     = 3   // letters of a stem that is looked for at the end of compounds
-	minHead     = 3   // letters of what stands before it
-	minHeadTail = 7   // letters of both: with a tail of three letters the head has four
-	maxEndings  = 300 // words that one tail stands for
-	maxMeant    = 16  // of them those that an explanation names
+	minTail    = 3   // letters of a stem that is looked for at the end of compounds
+	minHead    = 3   // letters of what stands before it
+	maxEndings = 300 // words that one tail stands for
+	maxMeant   = 16  // of them those that an explanation names
 )
-
-// compoundable tells whether a stem may be a compound by its length and letters.
-func compoundable(stem string) bool { return len(stem) >= minHeadTail && analysis.LowerASCII(stem) }
-
-// reversed is a word of ASCII backwards.
-func reversed(word string) string {
-	b := []byte(word)
-	slices.Reverse(b)
-	return string(b)
-}
 
 // ending is a word of the catalog that ends with what was typed.
 type ending struct {
@@ -39,13 +28,13 @@ func (p *planner) endings(s *session, tail string) (all []ending) {
 	if p.links == nil || len(tail) < minTail || !analysis.LowerASCII(tail) {
 		return nil
 	}
-	from := reversed(tail)
+	from := terms.Reversed(tail)
 	n := 0
-	s.walk(endingsField, nil, []byte(from), []byte(from+"\xff"), func(term string) bool {
-		word := reversed(term)
+	s.walk(terms.EndingsField, nil, []byte(from), []byte(from+"\xff"), func(term string) bool {
+		word := terms.Reversed(term)
 		head := strings.TrimSuffix(word, tail)
-		if headlike(head) && len(word) >= minHeadTail {
-			all = append(all, ending{word, p.headed(s, head), s.postings(endingsField, term)})
+		if headlike(head) && len(word) >= terms.MinHeadTail {
+			all = append(all, ending{word, p.headed(s, head), s.postings(terms.EndingsField, term)})
 		}
 		n++
 		return n < maxEndings
@@ -67,7 +56,7 @@ func headlike(head string) bool {
 func (p *planner) headed(s *session, head string) bool {
 	for _, link := range p.links {
 		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
-			if s.postings(titleTerms, word) != nil || s.postings(titleTerms, p.lang.Stem(word)) != nil {
+			if s.postings(terms.TitleTerms, word) != nil || s.postings(terms.TitleTerms, p.lang.Stem(word)) != nil {
 				return true
 			}
 		}
@@ -76,7 +65,7 @@ func (p *planner) headed(s *session, head string) bool {
 		return false
 	}
 	words, last := 0, ""
-	s.walk(titleTerms, nil, []byte(head), []byte(head+"\xff"), func(term string) bool {
+	s.walk(terms.TitleTerms, nil, []byte(head), []byte(head+"\xff"), func(term string) bool {
 		if len(term) > len(head) && term != last {
 			words, last = words+1, strings.Clone(term)
 		}
@@ -96,7 +85,7 @@ func (p *planner) tails(word string) []string {
 }
 
 // compounded takes a word that no product has for the last part of compounds: schuhe finds Winterschuhe.
-func (p *planner) compounded(s *session, a *analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *planner) compounded(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
 	if len(pc.Words) > 1 {
 		return false
 	}
@@ -114,7 +103,7 @@ func (p *planner) compounded(s *session, a *analyzer, pc *analysis.Piece, c *cla
 
 // longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of which the
 // catalog shows that they are.
-func (p *planner) longer(s *session, a *analyzer, pc *analysis.Piece, c *clause) {
+func (p *planner) longer(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
 	if len(c.stems) != 1 || c.how != byWord || len(pc.Words) > 1 || c.welcome {
 		return
 	}

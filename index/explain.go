@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -77,8 +78,8 @@ func explainListing(q Query) *Explanation { return explainNothing(q) }
 // explain tells how the plan came to the products.
 func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut, Price: p.wishes.price}
-	for f, name := range fieldNames {
-		e.Weights[name] = fieldWeights[f]
+	for f, name := range terms.FieldNames {
+		e.Weights[name] = terms.FieldWeights[f]
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
@@ -92,10 +93,10 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
 	}
-	a := newAnalyzer(x.planner.lang)
-	a.labels = map[bundle.ID]string{}
+	a := terms.New(x.planner.lang)
+	a.Labels = map[bundle.ID]string{}
 	for id, place := range x.places {
-		a.labels[id] = x.labels[place]
+		a.Labels[id] = x.labels[place]
 	}
 	for _, o := range products {
 		r := x.reason(p, o)
@@ -147,21 +148,21 @@ func (x *Index) reason(p *plan, ordinal int) Reason {
 const codeSource = "code"
 
 // fieldsOf gives for each clause the fields of the product that hold one of its words.
-func fieldsOf(a *analyzer, r *bundle.Record, clauses []*clause) [][]string {
+func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause) [][]string {
 	out := make([][]string, len(clauses))
-	counted := func(stem string) bool { t := a.tallies[stem]; return t != nil && t.count > 0 }
-	for f, texts := range a.texts(r) {
-		a.count(texts)
+	counted := func(stem string) bool { t := a.Tallies[stem]; return t != nil && t.Count > 0 }
+	for f, texts := range a.Texts(r) {
+		a.Count(texts)
 		for i, c := range clauses {
 			if slices.ContainsFunc(c.looked(a), counted) {
-				out[i] = append(out[i], fieldNames[f])
+				out[i] = append(out[i], terms.FieldNames[f])
 			}
 		}
 	}
-	codes := productCodes(r)
+	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
-		typed, _ := canonical(c.typed)
-		if slices.ContainsFunc(codes, func(code string) bool { return len(typed) >= gram && strings.Contains(code, typed) }) {
+		typed, _ := terms.Canonical(c.typed)
+		if slices.ContainsFunc(codes, func(code string) bool { return len(typed) >= terms.Gram && strings.Contains(code, typed) }) {
 			out[i] = append(out[i], codeSource)
 		}
 	}
@@ -169,7 +170,7 @@ func fieldsOf(a *analyzer, r *bundle.Record, clauses []*clause) [][]string {
 }
 
 // looked gives the stems by which a clause was looked up.
-func (c *clause) looked(a *analyzer) []string {
+func (c *clause) looked(a *terms.Analyzer) []string {
 	all := slices.Clone(c.stems)
 	others := c.meant
 	if c.how == byMeaning {
@@ -177,11 +178,11 @@ func (c *clause) looked(a *analyzer) []string {
 	}
 	for _, m := range others {
 		for _, word := range strings.Fields(m) {
-			all = append(all, word, a.stem(analysis.Fold(word)))
+			all = append(all, word, a.Stem(analysis.Fold(word)))
 		}
 	}
 	if joined := analysis.Fold(c.typed); joined != "" {
-		all = append(all, a.stem(joined))
+		all = append(all, a.Stem(joined))
 	}
 	return all
 }

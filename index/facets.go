@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/terms"
 )
 
 // Bounds of what is counted.
@@ -19,7 +21,7 @@ const (
 
 // Facet is something by which an answer can be narrowed down, with what there is of it in the answer.
 type Facet struct {
-	Name   string // the column's header, or [Brand]
+	Name   string // the column's header, or [terms.Brand]
 	Values []FacetValue
 }
 
@@ -60,16 +62,16 @@ func (x *Index) columns(s *session) []*column {
 
 func (s *session) readColumns() []*column {
 	counts := map[string]int{}
-	s.walk(facetField, nil, nil, nil, func(term string) bool {
-		name, _, _ := strings.Cut(term, facetSign)
+	s.walk(terms.FacetField, nil, nil, nil, func(term string) bool {
+		name, _, _ := strings.Cut(term, terms.FacetSign)
 		counts[strings.ToLower(name)]++
 		return true
 	})
 	byName := map[string]*column{}
-	s.walk(facetField, nil, nil, nil, func(term string) bool {
-		name, value, _ := strings.Cut(term, facetSign)
+	s.walk(terms.FacetField, nil, nil, nil, func(term string) bool {
+		name, value, _ := strings.Cut(term, terms.FacetSign)
 		key := strings.ToLower(name)
-		if counts[key] > maxValues && (key != Brand || counts[key] > maxBrands) {
+		if counts[key] > maxValues && (key != terms.Brand || counts[key] > maxBrands) {
 			return true
 		}
 		c := byName[key]
@@ -77,22 +79,22 @@ func (s *session) readColumns() []*column {
 			c = &column{name: name, places: map[string]int{}}
 			byName[key] = c
 		}
-		if docs := s.postings(facetField, term); docs != nil {
+		if docs := s.postings(terms.FacetField, term); docs != nil {
 			c.add(value, docs)
 		}
 		return true
 	})
 	var all []*column
 	for key, c := range byName {
-		if key == Brand {
-			c.name = Brand
+		if key == terms.Brand {
+			c.name = terms.Brand
 		}
-		if len(c.values) > 1 && (c.filled > len(c.values) || key == Brand) {
+		if len(c.values) > 1 && (c.filled > len(c.values) || key == terms.Brand) {
 			all = append(all, c)
 		}
 	}
 	slices.SortFunc(all, func(a, b *column) int {
-		brand := -compareBool(a.name == Brand, b.name == Brand)
+		brand := -compareBool(a.name == terms.Brand, b.name == terms.Brand)
 		return cmp.Or(brand, cmp.Compare(b.filled, a.filled), cmp.Compare(a.name, b.name))
 	})
 	return all[:min(maxColumns, len(all))]

@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -234,7 +235,7 @@ func (x *Index) narrowing(s *session, w *Wish) *narrowing {
 
 // available are the products that are known to be.
 func (s *session) available() *roaring.Bitmap {
-	if docs := s.postings(absentField, presentTerm); docs != nil {
+	if docs := s.postings(terms.AbsentField, terms.PresentTerm); docs != nil {
 		return docs
 	}
 	return roaring.New()
@@ -262,7 +263,7 @@ func (x *Index) count(s *session, n *narrowing, answer *roaring.Bitmap, f *Found
 		if !facet.telling(filled) {
 			continue
 		}
-		if c.name == Brand {
+		if c.name == terms.Brand {
 			f.Facets = append(f.Facets, facet)
 			continue
 		}
@@ -289,7 +290,7 @@ func (x *Index) countCategories(s *session, docs *roaring.Bitmap) map[bundle.ID]
 	}
 	counts := make(map[bundle.ID]int, len(x.places))
 	for id, place := range x.places {
-		if within := s.postings(categoryTerms, strconv.Itoa(place)); within != nil {
+		if within := s.postings(terms.CategoryTerms, strconv.Itoa(place)); within != nil {
 			if n := int(docs.AndCardinality(within)); n > 0 {
 				counts[id] = n
 			}

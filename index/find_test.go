@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -89,7 +90,7 @@ func TestFacetNames(t *testing.T) {
 	for name, want := range map[string]bool{
 		"Color": true, "title:fr": false, "Titre:pt-BR": false, "Ratio 4:3": true, "": false,
 	} {
-		if got := facetName(name); got != want {
+		if got := terms.FacetName(name); got != want {
 			t.Errorf("%q: %v", name, got)
 		}
 	}
@@ -98,7 +99,7 @@ func TestFacetNames(t *testing.T) {
 		"https://x.example/a":                               "",
 		"washed by hand, and never in a machine that turns": "washed by hand, and never in a machine that turns",
 	} {
-		got := facetValues(cell)
+		got := terms.FacetValues(cell)
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q: %q", cell, got)
 		}
@@ -197,13 +198,13 @@ func TestFilters(t *testing.T) {
 		all := find(t, x, w).Products
 		brand, low := *e.records[rnd.IntN(400)].Product.Brand, int64(1000*rnd.IntN(60))
 		w.Filter = Filter{
-			Values: map[string][]string{Brand: {strings.ToUpper(brand)}}, Available: rnd.IntN(2) == 0,
+			Values: map[string][]string{terms.Brand: {strings.ToUpper(brand)}}, Available: rnd.IntN(2) == 0,
 			Price: &PriceRange{From: low, To: low + 40_000},
 		}
 		want := []int{}
 		for _, i := range all {
 			p := &e.records[i].Product
-			cost, _, _ := priceOf(p.PriceCatalog)
+			cost, _, _ := terms.PriceOf(p.PriceCatalog)
 			if *p.Brand == brand && (*p.Available || !w.Filter.Available) && cost >= low && cost <= low+40_000 {
 				want = append(want, i)
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -92,7 +93,7 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 	if f.Code {
 		limit = min(limit, int(p.groups[0].docs.GetCardinality()))
 	}
-	a := newAnalyzer(x.planner.lang)
+	a := terms.New(x.planner.lang)
 	for _, ordinal := range (&ranking{x, p}).page(0, limit) {
 		record, err := s.record(ordinal)
 		if err != nil {
@@ -105,13 +106,13 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 
 // placing finds where in a product the words of clauses stand.
 type placing struct {
-	a      *analyzer
+	a      *terms.Analyzer
 	looked [][]string // by clause: the stems
 	best   []Place    // by clause
 }
 
 // placesOf says where in a product the words of the clauses stand.
-func (x *Index) placesOf(a *analyzer, r *bundle.Record, clauses []*clause) []Place {
+func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause) []Place {
 	p := placing{a, make([][]string, len(clauses)), make([]Place, len(clauses))}
 	for i, c := range clauses {
 		p.looked[i] = c.looked(a)
@@ -122,7 +123,7 @@ func (x *Index) placesOf(a *analyzer, r *bundle.Record, clauses []*clause) []Pla
 		name, value, _ := strings.Cut(k, ": ")
 		if tag, ok := strings.CutPrefix(name, titleIn); ok {
 			titles[tag] = value
-		} else if _, words := keywordCodes(k); words {
+		} else if _, words := terms.KeywordCodes(k); words {
 			traits = append(traits, value)
 		}
 	}
@@ -138,9 +139,9 @@ func (x *Index) placesOf(a *analyzer, r *bundle.Record, clauses []*clause) []Pla
 	for tag, title := range titles {
 		p.title(tag, title, brand)
 	}
-	codes := productCodes(r)
+	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
-		if canon, ok := canonical(c.typed); ok && codelike(canon) && slices.Contains(codes, canon) {
+		if canon, ok := terms.Canonical(c.typed); ok && terms.Codelike(canon) && slices.Contains(codes, canon) {
 			p.best[i] = InHead
 		}
 	}
@@ -152,15 +153,15 @@ const titleIn = "title:"
 
 // texts notes the words that stand in one place of a product.
 func (p *placing) texts(at Place, texts ...string) {
-	p.a.count(texts)
-	p.note(at, func(stem string) bool { t := p.a.tallies[stem]; return t != nil && t.count > 0 })
+	p.a.Count(texts)
+	p.note(at, func(stem string) bool { t := p.a.Tallies[stem]; return t != nil && t.Count > 0 })
 }
 
 // title notes the words that stand in the title of a language.
 func (p *placing) title(tag, title, brand string) {
 	p.texts(InTitle, title)
-	p.a.headFirst = headFirst[tag]
-	head := p.a.headOf(title, brand, func(string) {})
+	p.a.HeadFirst = terms.HeadFirst[tag]
+	head := p.a.HeadOf(title, brand, func(string) {})
 	p.note(InHead, func(stem string) bool { return stem == head })
 }
 

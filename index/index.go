@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -87,7 +88,7 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
 		return x, err
 	}
-	x.planner.links = linksOf(x.planner.lang.Base())
+	x.planner.links = terms.LinksOf(x.planner.lang.Base())
 	return x, nil
 }
 
@@ -105,7 +106,7 @@ func (f *facts) check() error {
 
 // layout is what the index's folder must hold.
 func (f *facts) layout() segment.Layout {
-	return segment.Layout{Fields: allFields, Products: f.Products, Tables: f.tables(), Order: f.Order}
+	return segment.Layout{Fields: terms.AllFields, Products: f.Products, Tables: f.tables(), Order: f.Order}
 }
 
 // Products is the number of products.

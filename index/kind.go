@@ -1,6 +1,10 @@
 package index
 
-import "slices"
+import (
+	"slices"
+
+	"plugsheet/index/terms"
+)
 
 // WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of one.
 func (e *Explanation) WholeCode() bool {
@@ -27,7 +31,7 @@ func (e *Explanation) AllWords() int {
 func (e *Explanation) InTitle() bool {
 	return e.AllWords() > 0 && slices.ContainsFunc(e.Products, func(r Reason) bool {
 		for i, t := range e.Terms {
-			if !t.Optional && (t.How != byWord || !slices.Contains(r.Fields[i], fieldNames[0])) {
+			if !t.Optional && (t.How != byWord || !slices.Contains(r.Fields[i], terms.FieldNames[0])) {
 				return false
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 // Sent says that agents have sent a product after a search.
@@ -53,7 +54,7 @@ func (x *Index) Learn(ctx context.Context, all []Sent) error {
 			if one.Conversations < SentByTwo {
 				continue
 			}
-			canon, ok := canonical(one.Product)
+			canon, ok := terms.Canonical(one.Product)
 			docs := s.code(canon)
 			if key := x.sentKey(one.Query); ok && docs != nil && len(key) > 0 {
 				l.add(key, one.Conversations, docs)
@@ -181,7 +182,7 @@ func (x *Index) Product(ctx context.Context, id string) (ordinal int, known bool
 		return 0, false, err
 	}
 	err = x.read("looking up a product", func(s *session) error {
-		canon, ok := canonical(id)
+		canon, ok := terms.Canonical(id)
 		if docs := s.code(canon); ok && docs != nil {
 			ordinal, known = int(docs.Minimum()), true
 		}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/terms"
 )
 
 // hidden are the products that are not shown at a turn. It is immutable.
@@ -61,7 +63,7 @@ func (s *session) within(place int, at time.Time) *roaring.Bitmap {
 	if place < 0 {
 		return nil
 	}
-	if docs := s.postings(categoryTerms, strconv.Itoa(place)); docs != nil {
+	if docs := s.postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
 		return docs
 	}
 	return roaring.New()
@@ -77,7 +79,7 @@ func (s *session) shownAt(at time.Time, place int) *roaring.Bitmap {
 	all := roaring.New()
 	if place < 0 {
 		all.AddRange(0, uint64(s.x.facts.Products))
-	} else if docs := s.postings(categoryTerms, strconv.Itoa(place)); docs != nil {
+	} else if docs := s.postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
 		all = docs
 	}
 	return roaring.AndNot(all, gone)

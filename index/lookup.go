@@ -2,6 +2,7 @@ package index
 
 import (
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -18,7 +19,7 @@ func (s *session) word(stem string) (h hits) {
 	term := append([]byte(stem), 0)
 	for l := range h {
 		term[len(stem)] = analysis.LevelBase + byte(l)
-		h[l] = s.postings(wordsField, string(term))
+		h[l] = s.postings(terms.WordsField, string(term))
 	}
 	return h
 }
@@ -118,14 +119,14 @@ const maxWords = 2000
 // beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is so short
 // that there may be very many, from the field that holds short beginnings.
 func (s *session) beginning(text string) (h hits, words []string) {
-	if len([]rune(text)) <= maxBeginning {
-		return at(analysis.Levels/2, s.postings(shortsField, text)), nil
+	if len([]rune(text)) <= terms.MaxBeginning {
+		return at(analysis.Levels/2, s.postings(terms.ShortsField, text)), nil
 	}
 	var lists [analysis.Levels][]*roaring.Bitmap
 	n := 0
-	s.walk(wordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
+	s.walk(terms.WordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
 		word, level := cutLevel(term)
-		if b := s.postings(wordsField, term); b != nil {
+		if b := s.postings(terms.WordsField, term); b != nil {
 			lists[level] = append(lists[level], b)
 		}
 		if len(words) == 0 || words[len(words)-1] != word {
@@ -147,20 +148,20 @@ func cutLevel(term string) (word string, level int) {
 // parts gives the documents that have a code which begins with the canonical text, and those that have it elsewhere in
 // a code. Codes of fewer than four characters find nothing.
 func (x *Index) parts(s *session, text string) (begin, inside *roaring.Bitmap) {
-	list := grams(nil, text)
+	list := terms.Grams(nil, text)
 	if len(list) == 0 {
 		return nil, nil
 	}
 	var all []*roaring.Bitmap
 	for _, g := range list[1:] {
-		b := s.postings(partsField, g)
+		b := s.postings(terms.PartsField, g)
 		if b == nil {
 			return nil, nil
 		}
 		all = append(all, b)
 	}
 	inside = roaring.FastAnd(all...)
-	head := s.postings(partsField, list[0])
+	head := s.postings(terms.PartsField, list[0])
 	if head == nil {
 		head = roaring.New()
 	}
@@ -194,7 +195,7 @@ func (s *session) codesOf(ordinal int) string {
 
 // code gives the documents with exactly this code. A GTIN is also found with other leading zeros.
 func (s *session) code(canon string) *roaring.Bitmap {
-	if b := s.postings(codesField, canon); b != nil {
+	if b := s.postings(terms.CodesField, canon); b != nil {
 		return b
 	}
 	if !analysis.Digits(canon) || len(canon) < 8 {
@@ -203,7 +204,7 @@ func (s *session) code(canon string) *roaring.Bitmap {
 	bare := strings.TrimLeft(canon, "0")
 	for n := len(bare); n <= 14; n++ {
 		padded := strings.Repeat("0", n-len(bare)) + bare
-		if b := s.postings(codesField, padded); b != nil && len(bare) >= 7 {
+		if b := s.postings(terms.CodesField, padded); b != nil && len(bare) >= 7 {
 			return b
 		}
 	}
@@ -212,9 +213,9 @@ func (s *session) code(canon string) *roaring.Bitmap {
 
 // likeCode tells whether some code has the text's first four characters.
 func (s *session) likeCode(text string) bool {
-	canon, _ := canonical(text)
-	g := grams(nil, canon)
-	return len(g) > 0 && s.postings(partsField, g[0]) != nil
+	canon, _ := terms.Canonical(text)
+	g := terms.Grams(nil, canon)
+	return len(g) > 0 && s.postings(terms.PartsField, g[0]) != nil
 }
 
 // maxSpelled is the longest piece of letters of a code that is typed in pieces.
@@ -226,7 +227,7 @@ func (s *session) beginsCode(typed string) (found bool) {
 	if len(piece) > maxSpelled || !analysis.LowerASCII(piece) {
 		return false
 	}
-	s.walk(codesField, nil, []byte(piece+"0"), []byte(piece+":"), func(string) bool {
+	s.walk(terms.CodesField, nil, []byte(piece+"0"), []byte(piece+":"), func(string) bool {
 		found = true
 		return false
 	})

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
 // Marker finds the words of a text that answer a search. It is for one goroutine.
 type Marker struct {
-	a      *analyzer
+	a      *terms.Analyzer
 	stems  map[string]bool
 	begin  string   // of the last word, which may be the beginning of a longer one; empty where it may not
 	ends   []string // last parts of compounds
@@ -22,9 +23,9 @@ type Marker struct {
 const shortestBegin = 2
 
 // NewMarker gives a marker for the terms of an [Explanation].
-func (x *Index) NewMarker(terms []Term) *Marker {
-	m := &Marker{a: newAnalyzer(x.planner.lang), stems: map[string]bool{}, merely: true}
-	for i, t := range terms {
+func (x *Index) NewMarker(explained []Term) *Marker {
+	m := &Marker{a: terms.New(x.planner.lang), stems: map[string]bool{}, merely: true}
+	for i, t := range explained {
 		if t.Optional || t.How == byNothing {
 			continue
 		}
@@ -34,18 +35,18 @@ func (x *Index) NewMarker(terms []Term) *Marker {
 		}
 		for _, meant := range slices.Concat(t.Meant, t.Others) {
 			for word := range strings.FieldsSeq(meant) {
-				m.stems[word], m.stems[m.a.stem(analysis.Fold(word))] = true, true
+				m.stems[word], m.stems[m.a.Stem(analysis.Fold(word))] = true, true
 			}
 		}
 		folded := analysis.Fold(t.Typed)
-		m.stems[m.a.stem(folded)] = true
-		if i == len(terms)-1 && len(folded) >= shortestBegin && t.How != byCorrection {
+		m.stems[m.a.Stem(folded)] = true
+		if i == len(explained)-1 && len(folded) >= shortestBegin && t.How != byCorrection {
 			m.begin = folded
 		}
 		if t.How == byCompound {
 			m.ends = append(m.ends, t.Stems...)
 		}
-		if code, ok := canonical(t.Typed); ok && len(code) >= gram {
+		if code, ok := terms.Canonical(t.Typed); ok && len(code) >= terms.Gram {
 			m.codes = append(m.codes, code)
 		}
 	}
@@ -59,9 +60,9 @@ func (m *Marker) Mark(text string) []string {
 		return []string{text}
 	}
 	parts, done := []string{}, 0
-	m.a.scan.Reset(text)
-	for m.a.scan.Next() {
-		p := m.a.scan.Piece()
+	m.a.Scan.Reset(text)
+	for m.a.Scan.Next() {
+		p := m.a.Scan.Piece()
 		if p.From < done || !m.marks(p) {
 			continue
 		}
@@ -72,7 +73,7 @@ func (m *Marker) Mark(text string) []string {
 		parts = append(parts, text[done:p.From], text[p.From:end])
 		done = end
 	}
-	m.a.forget()
+	m.a.Forget()
 	return append(parts, text[done:])
 }
 
@@ -86,18 +87,18 @@ func (m *Marker) marks(p *analysis.Piece) bool {
 			return true
 		}
 	}
-	return len(p.Words) > 1 && m.stems[m.a.stem(p.Joined())]
+	return len(p.Words) > 1 && m.stems[m.a.Stem(p.Joined())]
 }
 
 func (m *Marker) word(w analysis.Word) bool {
-	if m.stems[m.a.stem(w.Text)] || w.Wide != "" && m.stems[m.a.stem(w.Wide)] {
+	if m.stems[m.a.Stem(w.Text)] || w.Wide != "" && m.stems[m.a.Stem(w.Wide)] {
 		return true
 	}
 	if m.begin != "" && strings.HasPrefix(w.Text, m.begin) {
 		return true
 	}
 	for _, end := range m.ends {
-		if strings.HasSuffix(m.a.stem(w.Text), end) {
+		if strings.HasSuffix(m.a.Stem(w.Text), end) {
 			return true
 		}
 	}
@@ -106,7 +107,7 @@ func (m *Marker) word(w analysis.Word) bool {
 
 // Code tells whether a code, such as a product's reference, holds what was searched as one.
 func (m *Marker) Code(text string) bool {
-	canon, ok := canonical(text)
+	canon, ok := terms.Canonical(text)
 	for _, code := range m.codes {
 		if ok && strings.Contains(canon, code) {
 			return true

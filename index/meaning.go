@@ -6,6 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"plugsheet/index/vocabulary"
 )
 
@@ -95,7 +96,7 @@ func (s *session) expression(stems []string) hits {
 	}
 	var titles []*roaring.Bitmap
 	for _, stem := range stems {
-		b := s.postings(titleTerms, stem)
+		b := s.postings(terms.TitleTerms, stem)
 		if b == nil {
 			return hits{}
 		}
@@ -111,7 +112,7 @@ func (s *session) expression(stems []string) hits {
 // finds leather shoes, or else shoes.
 func (c *clause) addCompound(s *session, lang *analysis.Language, word string) bool {
 	for l, tag := range vocabulary.Languages {
-		links := linksOf(tag)
+		links := terms.LinksOf(tag)
 		if links == nil || tag == lang.Base() || !analysis.LowerASCII(word) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 // Mention is a piece of a text that names products.
@@ -38,7 +39,7 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 		return nil, err
 	}
 	err = x.read("reading a text", func(s *session) error {
-		m := mentions{s: s, a: newAnalyzer(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
+		m := mentions{s: s, a: terms.New(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
 		m.pieces = piecesOf(m.a, m.text)
 		m.taken = make([]bool, len(m.pieces))
 		m.codes()
@@ -56,7 +57,7 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 // mentions is one reading of a text.
 type mentions struct {
 	s      *session
-	a      *analyzer
+	a      *terms.Analyzer
 	text   string
 	pieces []analysis.Piece
 	taken  []bool // by piece: it is part of a mention
@@ -80,8 +81,8 @@ func (m *mentions) codes() {
 			if slices.Contains(m.taken[i:i+n], true) {
 				continue
 			}
-			canon, ok := canonical(m.text[m.pieces[i].From:m.pieces[i+n-1].To])
-			if !ok || !codelike(canon) || analysis.Digits(canon) && len(canon) < minPlainCode {
+			canon, ok := terms.Canonical(m.text[m.pieces[i].From:m.pieces[i+n-1].To])
+			if !ok || !terms.Codelike(canon) || analysis.Digits(canon) && len(canon) < minPlainCode {
 				continue
 			}
 			if found := m.s.code(canon); found != nil {
@@ -120,14 +121,14 @@ func (m *mentions) begins(i int) bool {
 
 // stop tells whether a piece is a word that says little.
 func (m *mentions) stop(i int) bool {
-	return len(m.pieces[i].Words) == 1 && m.a.lang.Stops(m.pieces[i].Words[0].Text)
+	return len(m.pieces[i].Words) == 1 && m.a.Lang.Stops(m.pieces[i].Words[0].Text)
 }
 
 // stems are those of a piece's words.
 func (m *mentions) stems(p *analysis.Piece) (all []string) {
 	for _, w := range p.Words {
-		if !m.a.lang.Stops(w.Text) {
-			all = append(all, m.a.stem(w.Text))
+		if !m.a.Lang.Stops(w.Text) {
+			all = append(all, m.a.Stem(w.Text))
 		}
 	}
 	return all
@@ -210,9 +211,9 @@ func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 
 // titleStems are the stems of a title's words but stop words.
 func (m *mentions) titleStems(title string) (all []string) {
-	m.a.scan.Reset(shorten(title))
-	for m.a.scan.Next() {
-		all = append(all, m.stems(m.a.scan.Piece())...)
+	m.a.Scan.Reset(shorten(title))
+	for m.a.Scan.Next() {
+		all = append(all, m.stems(m.a.Scan.Piece())...)
 	}
 	return all
 }

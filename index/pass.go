@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/segment"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -25,7 +26,7 @@ const runProducts = 1 << 14
 type pass struct {
 	b        *bundle.Bundle
 	files    []bundle.File
-	mean     lengths
+	mean     terms.Lengths
 	tag      string // of the language
 	lang     *analysis.Language
 	labels   map[bundle.ID]string
@@ -118,9 +119,9 @@ func (p *pass) mapCategories() error {
 	return nil
 }
 
-func (p *pass) newAnalyzer() *analyzer {
-	a := newAnalyzer(p.lang)
-	a.labels, a.mean = p.labels, p.mean
+func (p *pass) newAnalyzer() *terms.Analyzer {
+	a := terms.New(p.lang)
+	a.Labels, a.Mean = p.labels, p.mean
 	return a
 }
 
@@ -212,7 +213,7 @@ func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, tot
 
 // readParts reads parts until there are no more.
 func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- step) {
-	a, r := p.newAnalyzer(), segment.NewRun(wordLevels)
+	a, r := p.newAnalyzer(), segment.NewRun(terms.WordLevels)
 	tell := func(s step) bool {
 		select {
 		case steps <- s:
@@ -237,7 +238,7 @@ func (p *pass) readParts(ctx context.Context, todo <-chan *part, steps chan<- st
 }
 
 // read reads and analyzes one product file of a part. Its stamp is zero where the file was changed meanwhile.
-func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment.Run) error {
+func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *segment.Run) error {
 	f, before := d.files[i], p.stampNow(d.files[i])
 	for line, err := range p.b.Records(ctx, f) {
 		if err != nil {
@@ -249,7 +250,7 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, castagnoli))
 		hash := hashLine(line.Whole)
 		d.lines = append(d.lines, uint32(hash), uint32(hash>>32))
-		for _, c := range a.analyze(&line.Record, r) {
+		for _, c := range a.Analyze(&line.Record, r) {
 			d.codes = append(append(d.codes, c...), '\n')
 		}
 		d.codeEnds = append(d.codeEnds, uint32(len(d.codes)))
@@ -273,7 +274,7 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *analyzer, r *segment
 func (p *pass) addCategories(r *segment.Run, record *bundle.Record) (places []uint32) {
 	for _, id := range record.Categories {
 		for _, c := range p.above[id] {
-			if r.Add(r.Number(categoryTerms, strconv.Itoa(c))) {
+			if r.Add(r.Number(terms.CategoryTerms, strconv.Itoa(c))) {
 				places = append(places, uint32(c))
 			}
 		}

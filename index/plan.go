@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 // plan is a query understood: groups of documents, the best first, each document in one of them.
@@ -101,7 +102,7 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 
 // plan understands a query.
 func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
-	p := &plan{within: within, absent: s.postings(absentField, absentTerm)}
+	p := &plan{within: within, absent: s.postings(terms.AbsentField, terms.AbsentTerm)}
 	text := x.wishesOf(s, p, q)
 	if strings.TrimSpace(text) == "" {
 		p.add(whyPrice, x.everything(within))
@@ -132,20 +133,20 @@ func (x *Index) codeRoad(s *session, p *plan, text string) bool {
 	if len(p.clauses) == 0 {
 		return false
 	}
-	canon, isCode := canonical(shorten(text))
+	canon, isCode := terms.Canonical(shorten(text))
 	var exact *roaring.Bitmap
 	if isCode {
 		exact = s.code(canon)
 		p.add(whyCode, exact)
 	}
-	if reference, ok := whole(shorten(text)); ok {
+	if reference, ok := terms.Whole(shorten(text)); ok {
 		p.add(whyCode, s.code(reference))
 	}
 	known := true
 	for _, c := range p.clauses {
 		known = known && c.how == byWord && !c.hits.empty()
 	}
-	if !isCode || known || !codelike(canon) && exact == nil {
+	if !isCode || known || !terms.Codelike(canon) && exact == nil {
 		return false
 	}
 	begin, inside := x.parts(s, canon)

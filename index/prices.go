@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/terms"
 )
 
 // PriceRange is what the products of an answer cost, in thousandths of their unit.
@@ -45,13 +47,13 @@ func (s *session) readPrices(at time.Time) *prices {
 	for i := range costs {
 		costs[i] = -1
 	}
-	s.walk(priceField, nil, nil, nil, func(term string) bool {
-		value, err := strconv.ParseInt(term[:min(priceDigits, len(term))], 10, 64)
-		docs := s.postings(priceField, term)
+	s.walk(terms.PriceField, nil, nil, nil, func(term string) bool {
+		value, err := strconv.ParseInt(term[:min(terms.PriceDigits, len(term))], 10, 64)
+		docs := s.postings(terms.PriceField, term)
 		if err != nil || docs == nil {
 			return true
 		}
-		units[term[priceDigits:]] = true
+		units[term[terms.PriceDigits:]] = true
 		for it := docs.Iterator(); it.HasNext(); {
 			costs[it.Next()] = value
 		}
@@ -62,7 +64,7 @@ func (s *session) readPrices(at time.Time) *prices {
 		if _, promotion := s.offerOf(product, at.Unix()); promotion != "" {
 			var text string
 			if json.Unmarshal([]byte(promotion), &text) == nil {
-				if value, _, ok := priceOf(text); ok {
+				if value, _, ok := terms.PriceOf(text); ok {
 					costs[product] = value
 				}
 			}

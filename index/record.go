@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -38,13 +39,13 @@ func (s *session) record(ordinal int) (r bundle.Record, err error) {
 }
 
 // surface gives a stem as the product's text writes it, in lower case; the stem where it does not stand there.
-func surface(a *analyzer, r *bundle.Record, stem string) string {
-	for _, texts := range a.texts(r) {
+func surface(a *terms.Analyzer, r *bundle.Record, stem string) string {
+	for _, texts := range a.Texts(r) {
 		for _, text := range texts {
-			a.scan.Reset(text)
-			for a.scan.Next() {
-				p := a.scan.Piece()
-				if len(p.Words) == 1 && a.stem(p.Words[0].Text) == stem {
+			a.Scan.Reset(text)
+			for a.Scan.Next() {
+				p := a.Scan.Piece()
+				if len(p.Words) == 1 && a.Stem(p.Words[0].Text) == stem {
 					return strings.ToLower(text[p.From:p.To])
 				}
 			}

@@ -6,22 +6,17 @@ import (
 	"math"
 	"sync"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
-)
-
-// What all products share is taken from a sample: some products of some files.
-const (
-	sampleFiles   = 8
-	samplePerFile = 400
 )
 
 // measure takes the mean lengths of the fields from a sample, since a product's words are weighed before the last one
 // is read.
 func (p *pass) measure(ctx context.Context) error {
-	var sums, seen [sampleFiles]lengths
-	err := p.sample(ctx, func(i int, a *analyzer, texts [fieldCount][]string) {
+	var sums, seen [terms.SampleFiles]terms.Lengths
+	err := p.sample(ctx, func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string) {
 		for f := range texts {
-			if c := a.count(texts[f]); c > 0 {
+			if c := a.Count(texts[f]); c > 0 {
 				sums[i][f] += float32(c)
 				seen[i][f]++
 			}
@@ -37,30 +32,26 @@ func (p *pass) measure(ctx context.Context) error {
 	return err
 }
 
-// lengthStep is the ratio of two neighbours among the mean lengths that there are: so coarse that some changed texts seldom
-// lead to another, which would be in each word's worth and have the whole index built.
-const lengthStep = 1.15
-
 // roundedLength is the nearest of the mean lengths that there are. It needs no exact logarithm: the same products give the
 // same length on every machine.
 func roundedLength(mean float32) float32 {
 	length := float32(1)
-	for length*float32(math.Sqrt(lengthStep)) < mean {
-		length *= lengthStep
+	for length*float32(math.Sqrt(terms.LengthStep)) < mean {
+		length *= terms.LengthStep
 	}
 	return length
 }
 
 // sample visits the texts of some products of some files, several files at once; visit gets the file's place in the
 // sample, and for each file an analyzer. The lines are not held against the schema: whoever reads all of them does that.
-func (p *pass) sample(ctx context.Context, visit func(i int, a *analyzer, texts [fieldCount][]string)) error {
-	files := min(sampleFiles, len(p.files))
+func (p *pass) sample(ctx context.Context, visit func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string)) error {
+	files := min(terms.SampleFiles, len(p.files))
 	errs := make([]error, files)
 	var all sync.WaitGroup
 	for i := range files {
 		all.Go(func() {
 			a := p.newAnalyzer()
-			errs[i] = p.sampleFile(ctx, p.files[i*len(p.files)/files], func(r *bundle.Record) { visit(i, a, a.texts(r)) })
+			errs[i] = p.sampleFile(ctx, p.files[i*len(p.files)/files], func(r *bundle.Record) { visit(i, a, a.Texts(r)) })
 		})
 	}
 	all.Wait()
@@ -83,7 +74,7 @@ func (p *pass) sampleFile(ctx context.Context, f bundle.File, visit func(r *bund
 			return damaged(f.Path, err.Error())
 		}
 		visit(&r)
-		if n++; n == samplePerFile {
+		if n++; n == terms.SamplePerFile {
 			break
 		}
 	}

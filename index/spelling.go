@@ -3,6 +3,7 @@ package index
 import (
 	"math/bits"
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -43,7 +44,7 @@ func (s *session) guesses(stem string, most int) []guess {
 func (s *session) collect(f *analysis.Automaton, stem string, from, to []byte) []guess {
 	var found []guess
 	n := 0
-	s.walk(wordsField, f, from, to, func(term string) bool {
+	s.walk(terms.WordsField, f, from, to, func(term string) bool {
 		word, level := cutLevel(term)
 		if strings.ContainsAny(word, "0123456789") {
 			return true
@@ -52,7 +53,7 @@ func (s *session) collect(f *analysis.Automaton, stem string, from, to []byte) [
 			found = append(found, guess{word: strings.Clone(word), typos: f.Distance(word)})
 		}
 		g := &found[len(found)-1]
-		if b := s.postings(wordsField, term); b != nil {
+		if b := s.postings(terms.WordsField, term); b != nil {
 			g.hits[level] = b
 			g.count += b.GetCardinality()
 		}

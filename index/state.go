@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"plugsheet/index/segment"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
@@ -67,12 +68,12 @@ func (s State) String() string {
 // facts are what state.json holds.
 type facts struct {
 	Version  int           `json:"version"`
-	Analysis string        `json:"analysis"` // see [fingerprint]
+	Analysis string        `json:"analysis"` // see [terms.Fingerprint]
 	Digest   string        `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
 	Products int           `json:"products"` // in all
 	Language string        `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
 	Spans    []span        `json:"spans"`    // per category its part of categoriesFile
-	Mean     lengths       `json:"mean"`     // words of each field
+	Mean     terms.Lengths `json:"mean"`     // words of each field
 	Order    segment.Order `json:"order"`    // of the bleve index's documents
 	Offers   int           `json:"offers"`   // rows of offersFile
 	Listed   int           `json:"listed"`   // of these rows those that say when a product is shown
@@ -96,7 +97,7 @@ func folder(b *bundle.Bundle) string {
 }
 
 // folderSuffix ends the names of the folders whose indexes this program can read.
-func folderSuffix() string { return fmt.Sprintf("-v%d-%s", version, fingerprint()) }
+func folderSuffix() string { return fmt.Sprintf("-v%d-%s", version, terms.Fingerprint()) }
 
 // Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads no other
 // content; [Index.Verify] does.
@@ -152,7 +153,7 @@ func readFacts(b *bundle.Bundle) (*facts, error) {
 	if crc, err := f.checksum(); err != nil || crc != f.CRC {
 		return nil, damagedIndex(stateFile, "its content is not what was written")
 	}
-	if f.Version != version || f.Analysis != fingerprint() || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+	if f.Version != version || f.Analysis != terms.Fingerprint() || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
 		return nil, damagedIndex(stateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -351,5 +352,29 @@ func TestProgress(t *testing.T) {
 	}})
 	if err != nil || last != whole || whole != 2500+2500/mergeShare {
 		t.Errorf("%d of %d, %v", last, whole, err)
+	}
+}
+
+// TestOtherAnalysis: an index of other weights is not opened, and the state says that another program built it.
+func TestOtherAnalysis(t *testing.T) {
+	x := catalog(t, "en", shop)
+	b := bundleOf(t, x)
+	other := strings.TrimSuffix(x.dir, terms.Fingerprint()) + "00000000"
+	if err := os.Rename(x.dir, other); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Version)
+	if err := os.Rename(other, x.dir); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(x.dir, stateFile)
+	f := *x.facts
+	f.Analysis = "00000000"
+	if err := writeFacts(x.dir, &f); err != nil {
+		t.Fatal(err)
+	}
+	wantState(t, b, Corrupt)
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/terms"
 )
 
 // Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym stands among
@@ -53,7 +54,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 }
 
 func (x *Index) suggest(s *session, text string, limit int) (all []Evidence) {
-	a := newAnalyzer(x.planner.lang)
+	a := terms.New(x.planner.lang)
 	pieces := piecesOf(a, text)
 	var known []*roaring.Bitmap
 	said := map[string]bool{} // stems of the known words
@@ -93,9 +94,9 @@ func (e *Evidence) add(more []Candidate) {
 }
 
 // alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first letters.
-func (x *Index) alike(s *session, a *analyzer, pc *analysis.Piece) (all []Candidate) {
+func (x *Index) alike(s *session, a *terms.Analyzer, pc *analysis.Piece) (all []Candidate) {
 	word := pc.Words[0].Text
-	stem := a.stem(word)
+	stem := a.Stem(word)
 	for _, g := range s.guesses(stem, min(max(analysis.Typos(word), 1)+1, analysis.MaxTypos)) {
 		all = append(all, s.candidate(a, g.word, whySpelling, g.hits.all())...)
 	}
@@ -103,8 +104,8 @@ func (x *Index) alike(s *session, a *analyzer, pc *analysis.Piece) (all []Candid
 		h := s.word(part)
 		all = append(all, s.candidate(a, part, whyPart, h.all())...)
 	}
-	if utf8.RuneCountInString(stem) > gram {
-		_, words := s.beginning(firstRunes(stem, gram))
+	if utf8.RuneCountInString(stem) > terms.Gram {
+		_, words := s.beginning(firstRunes(stem, terms.Gram))
 		slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 		for _, w := range words[:min(len(words), maxGuesses)] {
 			h := s.word(w)
@@ -115,14 +116,14 @@ func (x *Index) alike(s *session, a *analyzer, pc *analysis.Piece) (all []Candid
 }
 
 // knownParts gives the stems of the longest known beginning and the longest known end of a word of letters.
-func knownParts(s *session, a *analyzer, word string) (parts []string) {
+func knownParts(s *session, a *terms.Analyzer, word string) (parts []string) {
 	if !analysis.LowerASCII(word) {
 		return nil
 	}
 	longest := func(part func(n int) string) {
 		for n := len(word) - 1; n >= minLoosePart; n-- {
-			if h := s.word(a.stem(part(n))); !h.empty() {
-				parts = append(parts, a.stem(part(n)))
+			if h := s.word(a.Stem(part(n))); !h.empty() {
+				parts = append(parts, a.Stem(part(n)))
 				return
 			}
 		}
@@ -143,7 +144,7 @@ func firstRunes(text string, n int) string {
 }
 
 // candidate gives a stem as one candidate, or none where no product has it.
-func (s *session) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
+func (s *session) candidate(a *terms.Analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
 	if docs == nil || docs.IsEmpty() {
 		return nil
 	}
@@ -155,11 +156,11 @@ func (s *session) candidate(a *analyzer, stem, why string, docs *roaring.Bitmap)
 }
 
 // stemsIn gives the stems of a text's words as they stand there, each once.
-func stemsIn(a *analyzer, text string) (stems []string) {
-	a.scan.Reset(text)
-	for a.scan.Next() {
-		for _, w := range a.scan.Piece().Words {
-			if stem := a.look(w).stem.stem; !slices.Contains(stems, stem) {
+func stemsIn(a *terms.Analyzer, text string) (stems []string) {
+	a.Scan.Reset(text)
+	for a.Scan.Next() {
+		for _, w := range a.Scan.Piece().Words {
+			if stem := a.Look(w).Stem.Stem; !slices.Contains(stems, stem) {
 				stems = append(stems, stem)
 			}
 		}
@@ -174,7 +175,7 @@ const (
 
 // beside gives the words of letters in the titles of the products but those said, those first that are frequent there and rare
 // elsewhere.
-func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
+func (x *Index) beside(s *session, a *terms.Analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
 	here, example := map[string]int{}, map[string]uint32{}
 	read := 0
 	for it := docs.Iterator(); it.HasNext() && read < besideSample; read++ {
@@ -184,7 +185,7 @@ func (x *Index) beside(s *session, a *analyzer, docs *roaring.Bitmap, said map[s
 			continue
 		}
 		for _, stem := range stemsIn(a, r.Product.Title) {
-			if analysis.LowerASCII(stem) && len(stem) >= 3 && !a.lang.Stops(stem) && !said[stem] {
+			if analysis.LowerASCII(stem) && len(stem) >= 3 && !a.Lang.Stops(stem) && !said[stem] {
 				here[stem]++
 				example[stem] = doc
 			}

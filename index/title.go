@@ -2,13 +2,9 @@ package index
 
 import (
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/terms"
 )
-
-// maxTitle is the number of words up to which a title can be what was typed.
-const maxTitle = 24
-
-// titleLength is the term for a title of n words.
-func titleLength(n int) string { return string(rune('A' + n)) }
 
 // fitTitle gives the documents whose title is what was typed, more or less: it has a word of each clause, and not many
 // others. They come before the others that have all words, which may have them anywhere: who types a product's name wants
@@ -21,7 +17,7 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 			return nil
 		}
 		for _, stem := range c.stems {
-			b := s.postings(titleTerms, stem)
+			b := s.postings(terms.TitleTerms, stem)
 			if b == nil {
 				return nil
 			}
@@ -37,8 +33,8 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 	}
 	headed := s.headed(clauses, docs)
 	var short []*roaring.Bitmap
-	for n := words; n <= min(titleShare*words, maxTitle); n++ {
-		b := s.postings(titleLengths, titleLength(n))
+	for n := words; n <= min(titleShare*words, terms.MaxTitle); n++ {
+		b := s.postings(terms.TitleLengths, terms.TitleLength(n))
 		if b == nil {
 			continue
 		}
@@ -64,7 +60,7 @@ func (s *session) headed(clauses []*clause, docs *roaring.Bitmap) *roaring.Bitma
 	var heads []*roaring.Bitmap
 	for _, c := range clauses {
 		for _, stem := range c.stems {
-			if b := s.postings(headsField, stem); b != nil {
+			if b := s.postings(terms.HeadsField, stem); b != nil {
 				heads = append(heads, roaring.And(b, docs))
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"plugsheet/index/segment"
+	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -137,7 +138,7 @@ func (u *update) analyze(ctx context.Context) (runs []string, err error) {
 }
 
 func (u *update) analyzePart(ctx context.Context, path string, from, to int) error {
-	a, r := u.newAnalyzer(), segment.NewRun(wordLevels)
+	a, r := u.newAnalyzer(), segment.NewRun(terms.WordLevels)
 	for n := from; n < to; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -150,7 +151,7 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 		if u.prev[i] < 0 {
 			u.rows[i] = row{u.rows[i].file, u.rows[i].offset + uint32(l.Offset), uint32(len(l.Answer)), crc32.Checksum(l.Answer, castagnoli)}
 		}
-		for _, c := range a.analyze(&l.Record, r) {
+		for _, c := range a.Analyze(&l.Record, r) {
 			u.codes[n] = append(append(u.codes[n], c...), '\n')
 		}
 		u.addCategories(r, &l.Record)
@@ -237,13 +238,13 @@ func (u *update) order() segment.Order {
 
 // listCategories reads the products of each category from the new index.
 func (u *update) listCategories() error {
-	m, err := segment.Open(u.dir, segment.Layout{Fields: allFields, Products: u.products, Order: u.order()})
+	m, err := segment.Open(u.dir, segment.Layout{Fields: terms.AllFields, Products: u.products, Order: u.order()})
 	if err != nil {
 		return err
 	}
 	err = m.Read(func(s *segment.Session) error {
 		for c := range u.lists {
-			if docs := s.Postings(categoryTerms, strconv.Itoa(c)); docs != nil {
+			if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(c)); docs != nil {
 				u.lists[c] = docs.ToArray()
 			}
 		}

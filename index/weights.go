@@ -1,26 +1,9 @@
 package index
 
-// All weights and constants of the ranking stand here, each with the experiment that set it: nDCG@10 on the
-// halves of the judged catalogs that are at hand (electronics / mixed / home), and the interval of the
-// difference by drawing the queries anew. "make relevance" measures; what TestJudged tells was measured
+// The weights and constants of the ranking stand here, those of the terms in package terms, each with the
+// experiment that set it: nDCG@10 on the halves of the judged catalogs that are at hand (electronics / mixed / home),
+// and the interval of the difference by drawing the queries anew. "make relevance" measures; what TestJudged tells was measured
 // before there were three catalogs.
-
-// saturation is how fast a word's repetition loses worth (the k1 of BM25F). 1 gives -.003 / +.004 / +.005
-// [+.001 +.009], 3 gives -.003 / +.005 / -.001: no difference that holds everywhere.
-const saturation = 2
-
-// fieldWeights say what a word is worth in a field of mean length: a title has few words and a description
-// many, so that one word of a title is worth several of a description all the same. fieldLength is how much
-// the field's length counts (BM25's b).
-//
-// They are coarse on purpose: TestJudged tells what was tried and how little the judged queries can tell
-// apart. Titles 2 and descriptions 0.7 give -.031 [-.053 -.009] / +.010 / +.001, descriptions 1 give -.011
-// / +.003 / +.000, lengths of 0.4 give -.032 / .000 / -.001: where descriptions say what a thing is, they
-// are needed.
-var (
-	fieldWeights = [fieldCount]float32{1.5, 2, 1, 2, 2, 0.1}
-	fieldLength  = [fieldCount]float32{0.75, 0.75, 0.5, 0.75, 0.75, 0.75}
-)
 
 // nearBonus is what two words of the query are worth more where they stand side by side in the title, as a
 // part of what the rarer one is worth at most. 0.1 gives -.001 / +.002 / +.011, 0.2 gives -.001 / +.004 /
@@ -40,11 +23,6 @@ const headBonus = 0.1
 // on all pages. 20, the default page, leaves nDCG@10 as it is, and has a recall@100 of .785 / .918 / .754
 // instead of .802 / .957 / .758.
 const enough = 100
-
-// absentWorth is what the words of a product that is not available are worth, beside those of one that is:
-// two products whose texts fit about as well differ by less, and an agent has no use for the one that
-// cannot be bought.
-const absentWorth = 0.75
 
 // Of a title's words at least one in so many was typed, when the title counts as what was typed; one in
 // fewer, when the product is not available, since such a product is wanted only by who names it. Without

@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/query"
+	"plugsheet/index/terms"
 	"plugsheet/index/vocabulary"
 )
 
@@ -43,15 +44,15 @@ func (x *Index) wishesOf(s *session, p *plan, q Query) (text string) {
 	if read.Limit == nil && len(read.Nots) == 0 || s.wholeCode(text) {
 		return text
 	}
-	a := newAnalyzer(x.planner.lang)
+	a := terms.New(x.planner.lang)
 	var gone []query.Span
 	if l := read.Limit; l != nil && !(l.Unit == "" && s.named(a, l.Sign.Of(text), l.Number.Of(text))) {
 		x.limitPrice(s, p, q, l)
 		gone = append(gone, l.Span)
 	}
 	for _, not := range read.Nots {
-		sign := a.stem(analysis.Fold(not.Sign.Of(text)))
-		if !not.Own && s.postings(titleTerms, sign) != nil {
+		sign := a.Stem(analysis.Fold(not.Sign.Of(text)))
+		if !not.Own && s.postings(terms.TitleTerms, sign) != nil {
 			continue
 		}
 		p.wishes.nots = append(p.wishes.nots, x.negations(s, text, sign, not)...)
@@ -70,13 +71,13 @@ func (x *Index) wishesOf(s *session, p *plan, q Query) (text string) {
 
 // wholeCode tells whether a text is a code as it stands.
 func (s *session) wholeCode(text string) bool {
-	canon, ok := canonical(text)
+	canon, ok := terms.Canonical(text)
 	return ok && s.code(canon) != nil
 }
 
 // named tells whether a title has two words side by side.
-func (s *session) named(a *analyzer, first, second string) bool {
-	return s.postings(pairsField, a.stem(analysis.Fold(first))+" "+a.stem(analysis.Fold(second))) != nil
+func (s *session) named(a *terms.Analyzer, first, second string) bool {
+	return s.postings(terms.PairsField, a.Stem(analysis.Fold(first))+" "+a.Stem(analysis.Fold(second))) != nil
 }
 
 // limitPrice lets only those products be an answer that cost so much, where the catalog's prices are all in
@@ -105,13 +106,13 @@ func (x *Index) negations(s *session, text, sign string, not query.Not) (all []n
 			}
 			titles := s.expression(c.stems)
 			if len(c.stems) == 1 {
-				titles = at(0, s.postings(titleTerms, c.stems[0]))
+				titles = at(0, s.postings(terms.TitleTerms, c.stems[0]))
 			}
 			if docs := titles.all(); docs != nil {
 				n.titles = docs
 			}
 		}
-		if docs := s.postings(titleTerms, sign); docs != nil {
+		if docs := s.postings(terms.TitleTerms, sign); docs != nil {
 			n.named = roaring.And(docs, n.titles)
 		}
 		n.says = n.named

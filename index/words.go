@@ -3,6 +3,8 @@ package index
 import (
 	"context"
 	"strings"
+
+	"plugsheet/index/terms"
 )
 
 // Word is one word of a text as the search reads it, before typos are corrected and synonyms are added. Several that signs
@@ -30,7 +32,7 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 }
 
 func (x *Index) words(s *session, text string) (all []Word) {
-	a := newAnalyzer(x.planner.lang)
+	a := terms.New(x.planner.lang)
 	text = shorten(text)
 	pieces := piecesOf(a, text)
 	for i := range pieces {

@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"crypto/sha256"
@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	gram           = 4   // the shortest part of a code that finds it, in characters
+	Gram           = 4   // the shortest part of a code that finds it, in characters
 	maxCode        = 128 // the longest code, in bytes of its canonical form
 	maxKeywordCode = 40  // the longest one outside of the reference and the id: a longer text is a sentence
 	headSign       = '^'
@@ -21,9 +21,9 @@ var codeHeaders = analysis.Set(`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 u
 referencia riferimento code codigo codice barcode gencode gencod part article artikel artikelnummer artnr model modele
 modell modelo modello serial oem hersteller herstellernummer`)
 
-// canonical is the one form of a code: folded, without - . / _ and blanks. It reports false for what is no code by its
+// Canonical is the one form of a code: folded, without - . / _ and blanks. It reports false for what is no code by its
 // signs or length.
-func canonical(text string) (string, bool) {
+func Canonical(text string) (string, bool) {
 	var b []byte
 	for _, r := range strings.TrimSpace(text) {
 		switch {
@@ -41,23 +41,23 @@ func canonical(text string) (string, bool) {
 	return string(b), len(b) > 0
 }
 
-// wholeSign stands before the short form of a reference that is no code by its length or signs.
-const wholeSign = '='
+// WholeSign stands before the short form of a reference that is no code by its length or signs.
+const WholeSign = '='
 
-// whole is the short form of such a reference, so that it too is found as it stands, with its signs or without: a hash
+// Whole is the short form of such a reference, so that it too is found as it stands, with its signs or without: a hash
 // of its letters and digits. It reports false for a text without any.
-func whole(text string) (string, bool) {
+func Whole(text string) (string, bool) {
 	folded := analysis.Fold(text)
 	if folded == "" {
 		return "", false
 	}
 	sum := sha256.Sum256([]byte(folded))
-	return string(wholeSign) + hex.EncodeToString(sum[:8]), true
+	return string(WholeSign) + hex.EncodeToString(sum[:8]), true
 }
 
-// codelike tells whether a canonical form looks like a code: at least four characters, one of them a digit.
-func codelike(code string) bool {
-	return len(code) >= gram && strings.ContainsAny(code, "0123456789")
+// Codelike tells whether a canonical form looks like a code: at least four characters, one of them a digit.
+func Codelike(code string) bool {
+	return len(code) >= Gram && strings.ContainsAny(code, "0123456789")
 }
 
 // gtin tells whether a canonical form is a GTIN of 8, 12, 13 or 14 digits with the right check digit.
@@ -81,10 +81,10 @@ func gtin(code string) bool {
 	return sum%10 == 0
 }
 
-// keywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says it holds
+// KeywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says it holds
 // codes, GTINs anywhere, and single words that mix letters and digits. Words tells whether the text is to be found as
 // words too.
-func keywordCodes(keyword string) (codes []string, words bool) {
+func KeywordCodes(keyword string) (codes []string, words bool) {
 	header, value, ok := strings.Cut(keyword, ": ")
 	if !ok {
 		header, value = "", keyword
@@ -97,9 +97,9 @@ func keywordCodes(keyword string) (codes []string, words bool) {
 		named = named || codeHeaders[analysis.Fold(h)]
 	}
 	for v := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
-		c, ok := canonical(v)
+		c, ok := Canonical(v)
 		switch {
-		case !ok || len(c) > maxKeywordCode || !codelike(c):
+		case !ok || len(c) > maxKeywordCode || !Codelike(c):
 			words = true
 		case gtin(c) || named:
 			codes = append(codes, c)
@@ -124,16 +124,16 @@ func begun(text string) string {
 	return folded[:end]
 }
 
-// grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more
+// Grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more
 // with a sign before it. A code of three or fewer characters has none.
-func grams(dst []string, code string) []string {
-	if utf8.RuneCountInString(code) < gram || code[0] == wholeSign {
+func Grams(dst []string, code string) []string {
+	if utf8.RuneCountInString(code) < Gram || code[0] == WholeSign {
 		return dst
 	}
 	first := true
 	for i := range code {
 		end := i
-		for range gram {
+		for range Gram {
 			if end == len(code) {
 				return dst
 			}

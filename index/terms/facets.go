@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 // Brand is the name of the facet that the products' brands are.
 const Brand = "brand"
 
-// facetSign stands between the name and the value of a facet.
-const facetSign = "\x1f"
+// FacetSign stands between the name and the value of a facet.
+const FacetSign = "\x1f"
 
 // Bounds of facets, in bytes: what is longer is no name and no value that anybody chooses.
 const (
@@ -28,28 +28,28 @@ const (
 // for, its price, and that it is available.
 func addFacets(r *bundle.Record, to *segment.Run) {
 	if r.Product.Brand != nil && len(*r.Product.Brand) <= maxFacetValue {
-		to.Add(to.Number(facetField, Brand+facetSign+*r.Product.Brand))
+		to.Add(to.Number(FacetField, Brand+FacetSign+*r.Product.Brand))
 	}
 	for _, k := range r.Keywords {
 		name, value, ok := strings.Cut(k, ": ")
-		if _, words := keywordCodes(k); !ok || !words || !facetName(name) {
+		if _, words := KeywordCodes(k); !ok || !words || !FacetName(name) {
 			continue
 		}
-		for _, v := range facetValues(value) {
-			to.Add(to.Number(facetField, name+facetSign+v))
+		for _, v := range FacetValues(value) {
+			to.Add(to.Number(FacetField, name+FacetSign+v))
 		}
 	}
-	if n, unit, ok := priceOf(priceNow(&r.Product)); ok {
-		to.Add(to.Number(priceField, priceTerm(n, unit)))
+	if n, unit, ok := PriceOf(priceNow(&r.Product)); ok {
+		to.Add(to.Number(PriceField, priceTerm(n, unit)))
 	}
 	if r.Product.Available != nil && *r.Product.Available {
-		to.Add(to.Number(absentField, presentTerm))
+		to.Add(to.Number(AbsentField, PresentTerm))
 	}
 }
 
-// facetName tells whether a column may be a facet: not one of another language (title:fr).
-func facetName(name string) bool {
-	if name == "" || len(name) > maxFacetName || strings.Contains(name, facetSign) {
+// FacetName tells whether a column may be a facet: not one of another language (title:fr).
+func FacetName(name string) bool {
+	if name == "" || len(name) > maxFacetName || strings.Contains(name, FacetSign) {
 		return false
 	}
 	_, tag, tagged := strings.Cut(name, ":")
@@ -60,9 +60,9 @@ func facetName(name string) bool {
 	return err != nil
 }
 
-// facetValues gives the values of a cell: those of a list each for itself, none of a text that nobody
+// FacetValues gives the values of a cell: those of a list each for itself, none of a text that nobody
 // chooses.
-func facetValues(cell string) (all []string) {
+func FacetValues(cell string) (all []string) {
 	for _, sign := range []string{"|", ";", ", "} {
 		if !strings.Contains(cell, sign) {
 			continue
@@ -88,7 +88,7 @@ func facetValues(cell string) (all []string) {
 }
 
 func facetValue(v string) bool {
-	return v != "" && len(v) <= maxFacetValue && !strings.Contains(v, "://") && !strings.Contains(v, facetSign)
+	return v != "" && len(v) <= maxFacetValue && !strings.Contains(v, "://") && !strings.Contains(v, FacetSign)
 }
 
 // priceNow is the price that counts while no offer holds.
@@ -101,8 +101,8 @@ func priceNow(p *bundle.Product) string {
 	return p.PriceCatalog
 }
 
-// priceOf reads a price, in thousandths.
-func priceOf(text string) (n int64, unit string, ok bool) {
+// PriceOf reads a price, in thousandths.
+func PriceOf(text string) (n int64, unit string, ok bool) {
 	p, ok := price.Read(text)
 	if !ok {
 		return 0, "", false
@@ -114,7 +114,7 @@ func priceOf(text string) (n int64, unit string, ok bool) {
 // maxPrice is the largest price that is compared with others, in thousandths.
 const maxPrice = 1e15
 
-// priceDigits is how many digits a price has as a term, so that terms are in the order of the prices.
-const priceDigits = 16
+// PriceDigits is how many digits a price has as a term, so that terms are in the order of the prices.
+const PriceDigits = 16
 
-func priceTerm(n int64, unit string) string { return fmt.Sprintf("%0*d%s", priceDigits, n, unit) }
+func priceTerm(n int64, unit string) string { return fmt.Sprintf("%0*d%s", PriceDigits, n, unit) }

@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"slices"
@@ -13,89 +13,90 @@ import (
 // field is one part of a product's text.
 type field int
 
+// The fields, in the order of their weights.
 const (
-	titleField field = iota
+	TitleField field = iota
 	brandField
 	categoryField
 	shortField
-	descriptionField
+	DescriptionField
 	keywordField
-	fieldCount
+	FieldCount
 )
 
-var fieldNames = [fieldCount]string{"title", "brand", "category", "shortDescription", "description", "keywords"}
+var FieldNames = [FieldCount]string{"title", "brand", "category", "shortDescription", "description", "keywords"}
 
-// lengths holds the mean number of words of each field, of those products that have it.
-type lengths [fieldCount]float32
+// Lengths holds the mean number of words of each field, of those products that have it.
+type Lengths [FieldCount]float32
 
-// analyzer turns products into terms, and takes queries apart in the same way. It is for one goroutine.
-type analyzer struct {
-	lang    *analysis.Language
-	scan    *analysis.Scanner
+// Analyzer turns products into terms, and takes queries apart in the same way. It is for one goroutine.
+type Analyzer struct {
+	Lang    *analysis.Language
+	Scan    *analysis.Scanner
 	known   []entry           // by the scanner's number of a word
-	tallies map[string]*tally // by stem
+	Tallies map[string]*tally // by stem
 	field   []*tally          // those that count in the field at hand
 	product []*tally          // those that count in the product at hand
-	labels  map[bundle.ID]string
-	mean    lengths
+	Labels  map[bundle.ID]string
+	Mean    Lengths
 	links   []string // as a planner's
 
-	headFirst bool // the language names a thing before what tells more of it
+	HeadFirst bool // the language names a thing before what tells more of it
 }
 
 // entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted yet.
 type entry struct {
-	stem, narrow *tally   // narrow is nil where it says nothing new
+	Stem, narrow *tally   // narrow is nil where it says nothing new
 	bare         *tally   // of a name with a sign, the name; nil for others
 	grams        []*tally // of a run of words without blanks
 }
 
 // tally counts a stem in the product at hand.
 type tally struct {
-	stem  string
-	count float32 // in the field at hand
+	Stem  string
+	Count float32 // in the field at hand
 	score float32 // in the fields before it, weighed
 
 	round  uint32 // the run's in which the numbers below hold
 	number uint32
-	begins [maxBeginning]uint32 // the numbers of its first one to three characters
+	begins [MaxBeginning]uint32 // the numbers of its first one to three characters
 	short  int                  // how many they are; 0 where they were not asked for
 }
 
 // maxKnown bounds the words and the stems that an analyzer remembers.
 const maxKnown = 1 << 17
 
-func newAnalyzer(lang *analysis.Language) *analyzer {
-	return &analyzer{
-		lang: lang, scan: analysis.NewScanner(lang), tallies: map[string]*tally{},
-		links: linksOf(lang.Base()), headFirst: headFirst[lang.Base()],
+func New(lang *analysis.Language) *Analyzer {
+	return &Analyzer{
+		Lang: lang, Scan: analysis.NewScanner(lang), Tallies: map[string]*tally{},
+		links: LinksOf(lang.Base()), HeadFirst: HeadFirst[lang.Base()],
 	}
 }
 
-// look gives the entry of a word that the scanner has just met.
-func (a *analyzer) look(w analysis.Word) entry {
+// Look gives the entry of a word that the scanner has just met.
+func (a *Analyzer) Look(w analysis.Word) entry {
 	for w.Number >= len(a.known) {
 		a.known = append(a.known, entry{})
 	}
-	if a.known[w.Number].stem == nil {
+	if a.known[w.Number].Stem == nil {
 		a.known[w.Number] = a.learn(w.Text)
 	}
 	return a.known[w.Number]
 }
 
 // learn makes the entry of a word.
-func (a *analyzer) learn(word string) entry {
-	e := entry{stem: a.tally(a.lang.Stem(word))}
+func (a *Analyzer) learn(word string) entry {
+	e := entry{Stem: a.tally(a.Lang.Stem(word))}
 	if bare, ok := analysis.Unsigned(word); ok {
-		e.bare = a.tally(a.lang.Stem(bare))
+		e.bare = a.tally(a.Lang.Stem(bare))
 	}
 	for _, g := range append(analysis.Grams(word), analysis.Characters(word)...) {
-		if t := a.tally(g); t != e.stem {
+		if t := a.tally(g); t != e.Stem {
 			e.grams = append(e.grams, t)
 		}
 	}
 	if n, ok := analysis.Narrow(word); ok && analysis.LowerASCII(word) {
-		if t := a.tally(a.lang.Stem(n)); t != e.stem {
+		if t := a.tally(a.Lang.Stem(n)); t != e.Stem {
 			e.narrow = t
 		}
 	}
@@ -103,32 +104,32 @@ func (a *analyzer) learn(word string) entry {
 }
 
 // tally gives the tally of a stem.
-func (a *analyzer) tally(stem string) *tally {
-	t, ok := a.tallies[stem]
+func (a *Analyzer) tally(stem string) *tally {
+	t, ok := a.Tallies[stem]
 	if !ok {
-		t = &tally{stem: stem}
-		a.tallies[stem] = t
+		t = &tally{Stem: stem}
+		a.Tallies[stem] = t
 	}
 	return t
 }
 
-// forget bounds what is remembered. It is called between products.
-func (a *analyzer) forget() {
-	if a.scan.Size() > maxKnown || len(a.tallies) > maxKnown {
-		a.scan.Forget()
+// Forget bounds what is remembered. It is called between products.
+func (a *Analyzer) Forget() {
+	if a.Scan.Size() > maxKnown || len(a.Tallies) > maxKnown {
+		a.Scan.Forget()
 		a.known = a.known[:0]
-		clear(a.tallies)
+		clear(a.Tallies)
 	}
 }
 
-// stem is the stem of a folded word.
-func (a *analyzer) stem(word string) string { return a.lang.Stem(word) }
+// Stem is the stem of a folded word.
+func (a *Analyzer) Stem(word string) string { return a.Lang.Stem(word) }
 
-// texts are a product's texts by field.
-func (a *analyzer) texts(r *bundle.Record) [fieldCount][]string {
-	var t [fieldCount][]string
-	t[titleField] = []string{r.Product.Title}
-	t[descriptionField] = []string{r.Product.Description}
+// Texts are a product's texts by field.
+func (a *Analyzer) Texts(r *bundle.Record) [FieldCount][]string {
+	var t [FieldCount][]string
+	t[TitleField] = []string{r.Product.Title}
+	t[DescriptionField] = []string{r.Product.Description}
 	if r.Product.Brand != nil {
 		t[brandField] = []string{*r.Product.Brand}
 	}
@@ -136,28 +137,28 @@ func (a *analyzer) texts(r *bundle.Record) [fieldCount][]string {
 		t[shortField] = []string{*r.Product.ShortDescription}
 	}
 	for _, id := range r.Categories {
-		t[categoryField] = append(t[categoryField], a.labels[id])
+		t[categoryField] = append(t[categoryField], a.Labels[id])
 	}
 	for _, k := range r.Keywords {
-		if _, words := keywordCodes(k); words {
+		if _, words := KeywordCodes(k); words {
 			t[keywordField] = append(t[keywordField], k)
 		}
 	}
 	return t
 }
 
-// count counts the words of a field's texts by stem in a.field and gives their number.
-func (a *analyzer) count(texts []string) int {
+// Count counts the words of a field's texts by stem in a.field and gives their number.
+func (a *Analyzer) Count(texts []string) int {
 	for _, t := range a.field {
-		t.count = 0
+		t.Count = 0
 	}
 	a.field = a.field[:0]
 	n := 0
 	for _, text := range texts {
-		a.scan.Reset(text)
+		a.Scan.Reset(text)
 		letter := ""
-		for a.scan.Next() {
-			p := a.scan.Piece()
+		for a.Scan.Next() {
+			p := a.Scan.Piece()
 			n += len(p.Words)
 			a.countPiece(p)
 			letter = a.lettered(letter, text, p)
@@ -168,7 +169,7 @@ func (a *analyzer) count(texts []string) int {
 
 // lettered counts a letter and the number behind it as one word, too: vitamin B 12. It gives the letter that the next
 // piece may be the number of, empty for none.
-func (a *analyzer) lettered(letter, text string, p *analysis.Piece) string {
+func (a *Analyzer) lettered(letter, text string, p *analysis.Piece) string {
 	if len(p.Words) != 1 {
 		return ""
 	}
@@ -176,7 +177,7 @@ func (a *analyzer) lettered(letter, text string, p *analysis.Piece) string {
 	if letter != "" && len(word) <= maxLettered && analysis.Digits(word) && text[p.From-1] == ' ' {
 		a.one(a.tally(letter + word))
 	}
-	if len(word) == 1 && analysis.LowerASCII(word) && !a.lang.Stops(word) {
+	if len(word) == 1 && analysis.LowerASCII(word) && !a.Lang.Stops(word) {
 		return word
 	}
 	return ""
@@ -186,14 +187,14 @@ func (a *analyzer) lettered(letter, text string, p *analysis.Piece) string {
 const maxLettered = 3
 
 // one counts a stem once more.
-func (a *analyzer) one(t *tally) { a.some(t, 1) }
+func (a *Analyzer) one(t *tally) { a.some(t, 1) }
 
 // some counts a stem by a part of one, too.
-func (a *analyzer) some(t *tally, n float32) {
-	if t.count == 0 {
+func (a *Analyzer) some(t *tally, n float32) {
+	if t.Count == 0 {
 		a.field = append(a.field, t)
 	}
-	t.count += n
+	t.Count += n
 }
 
 // bareShare is what a name without its sign is worth where it has one: who types c wants C before C++.
@@ -201,10 +202,10 @@ const bareShare = 0.5
 
 // countPiece counts the words of one piece, and the forms under which a person may look for them: run together, as a
 // quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
-func (a *analyzer) countPiece(p *analysis.Piece) {
+func (a *Analyzer) countPiece(p *analysis.Piece) {
 	for _, w := range p.Words {
-		e := a.look(w)
-		a.one(e.stem)
+		e := a.Look(w)
+		a.one(e.Stem)
 		if e.narrow != nil {
 			a.one(e.narrow)
 		}
@@ -215,12 +216,12 @@ func (a *analyzer) countPiece(p *analysis.Piece) {
 			a.one(g)
 		}
 		if w.Wide != "" {
-			a.one(a.tally(a.stem(w.Wide)))
+			a.one(a.tally(a.Stem(w.Wide)))
 		}
 	}
 	if len(p.Words) > 1 {
 		if j := p.Joined(); len(j) <= analysis.MaxWord {
-			a.one(a.tally(a.stem(j)))
+			a.one(a.tally(a.Stem(j)))
 		}
 	}
 	if p.Unit != "" {
@@ -228,24 +229,24 @@ func (a *analyzer) countPiece(p *analysis.Piece) {
 	}
 	if p.Times {
 		for _, w := range p.Words {
-			if number, letters := analysis.SplitNumber(w.Text); a.lang.Unit(letters) != "" {
+			if number, letters := analysis.SplitNumber(w.Text); a.Lang.Unit(letters) != "" {
 				a.one(a.tally(number))
-				a.one(a.tally(analysis.Quantity(number, a.lang.Unit(letters))))
+				a.one(a.tally(analysis.Quantity(number, a.Lang.Unit(letters))))
 			}
 		}
 	}
 	if len(p.Words) == 1 {
 		if number, letters := analysis.SplitNumber(p.Words[0].Text); p.Unit != "" && letters != "" {
 			a.one(a.tally(number))
-		} else if name, n, ok := splitName(p.Words[0].Text); ok {
-			a.one(a.tally(a.stem(name)))
+		} else if name, n, ok := SplitName(p.Words[0].Text); ok {
+			a.one(a.tally(a.Stem(name)))
 			a.one(a.tally(n))
 		}
 	}
 }
 
-// splitName splits a name and its number, at least three letters and at most three digits.
-func splitName(word string) (name, number string, ok bool) {
+// SplitName splits a name and its number, at least three letters and at most three digits.
+func SplitName(word string) (name, number string, ok bool) {
 	if word == "" || !analysis.Digit(word[len(word)-1]) {
 		return "", "", false
 	}
@@ -256,32 +257,32 @@ func splitName(word string) (name, number string, ok bool) {
 	return word[:i], word[i:], true
 }
 
-// analyze adds the terms of one product to a run and gives its codes.
-func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
-	a.forget()
+// Analyze adds the terms of one product to a run and gives its codes.
+func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
+	a.Forget()
 	a.product = a.product[:0]
-	for f, texts := range a.texts(r) {
-		n := a.count(texts)
+	for f, texts := range a.Texts(r) {
+		n := a.Count(texts)
 		if n == 0 {
 			continue
 		}
-		if field(f) == titleField && n <= maxTitle {
-			to.Add(to.Number(titleLengths, titleLength(n)))
+		if field(f) == TitleField && n <= MaxTitle {
+			to.Add(to.Number(TitleLengths, TitleLength(n)))
 		}
-		norm := fieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.mean[f], 1))
+		norm := FieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float32(n)/max(a.Mean[f], 1))
 		for _, t := range a.field {
 			if t.score == 0 {
 				a.product = append(a.product, t)
 			}
-			t.score += t.count * norm
+			t.score += t.Count * norm
 			if field(f) <= categoryField {
 				t.addBeginnings(to)
 			}
-			if field(f) == titleField {
-				to.Add(to.Number(titleTerms, t.stem))
+			if field(f) == TitleField {
+				to.Add(to.Number(TitleTerms, t.Stem))
 			}
-			if a.links != nil && (field(f) == titleField || field(f) == categoryField) && compoundable(t.stem) {
-				to.Add(to.Number(endingsField, reversed(t.stem)))
+			if a.links != nil && (field(f) == TitleField || field(f) == categoryField) && compoundable(t.Stem) {
+				to.Add(to.Number(EndingsField, Reversed(t.Stem)))
 			}
 		}
 	}
@@ -293,7 +294,7 @@ func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 	share := float32(1)
 	if absent(r) {
 		share = absentWorth
-		to.Add(to.Number(absentField, absentTerm))
+		to.Add(to.Number(AbsentField, AbsentTerm))
 	}
 	for _, t := range a.product {
 		t.numberIn(to)
@@ -301,13 +302,13 @@ func (a *analyzer) analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 		t.score = 0
 	}
 	addFacets(r, to)
-	codes = productCodes(r)
+	codes = ProductCodes(r)
 	var parts []string
 	for _, c := range codes {
-		to.Add(to.Number(codesField, c))
-		parts = grams(parts[:0], c)
+		to.Add(to.Number(CodesField, c))
+		parts = Grams(parts[:0], c)
 		for _, g := range parts {
-			to.Add(to.Number(partsField, g))
+			to.Add(to.Number(PartsField, g))
 		}
 	}
 	return codes
@@ -321,13 +322,13 @@ func levelOf(s float32) int {
 	return min(int(s/(s+saturation)*analysis.Levels), analysis.Levels-1)
 }
 
-// worth is the worth of a level between 0 and 1: its middle.
-func worth(level int) float64 { return (float64(level) + 0.5) / analysis.Levels }
+// Worth is the worth of a level between 0 and 1: its middle.
+func Worth(level int) float64 { return (float64(level) + 0.5) / analysis.Levels }
 
 // numberIn sets the numbers to those of a run.
 func (t *tally) numberIn(r *segment.Run) {
 	if t.round != r.Round() {
-		t.round, t.number, t.short = r.Round(), r.Number(wordsField, t.stem), 0
+		t.round, t.number, t.short = r.Round(), r.Number(WordsField, t.Stem), 0
 	}
 }
 
@@ -335,10 +336,10 @@ func (t *tally) numberIn(r *segment.Run) {
 func (t *tally) addBeginnings(to *segment.Run) {
 	t.numberIn(to)
 	if t.short == 0 {
-		for end := 0; end < len(t.stem) && t.short < maxBeginning; t.short++ {
-			_, n := utf8.DecodeRuneInString(t.stem[end:])
+		for end := 0; end < len(t.Stem) && t.short < MaxBeginning; t.short++ {
+			_, n := utf8.DecodeRuneInString(t.Stem[end:])
 			end += n
-			t.begins[t.short] = to.Number(shortsField, t.stem[:end])
+			t.begins[t.short] = to.Number(ShortsField, t.Stem[:end])
 		}
 	}
 	for _, n := range t.begins[:t.short] {
@@ -346,13 +347,13 @@ func (t *tally) addBeginnings(to *segment.Run) {
 	}
 }
 
-// maxBeginning is the longest beginning of a word that the index keeps, in characters; for longer ones the words that
+// MaxBeginning is the longest beginning of a word that the index keeps, in characters; for longer ones the words that
 // begin so are read from the dictionary.
-const maxBeginning = 3
+const MaxBeginning = 3
 
-// productCodes gives the canonical codes of a product: reference, id and those among its keywords, each once. Of a
+// ProductCodes gives the canonical codes of a product: reference, id and those among its keywords, each once. Of a
 // reference that is no code it gives the short form of the whole and the code that it begins with.
-func productCodes(r *bundle.Record) []string {
+func ProductCodes(r *bundle.Record) []string {
 	return codesAmong(r, r.Product.Reference, r.Product.ID.String())
 }
 
@@ -367,13 +368,13 @@ func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
 		}
 	}
 	for _, text := range []string{r.Product.Reference, r.Product.ID.String()} {
-		c, ok := canonical(text)
+		c, ok := Canonical(text)
 		if ok && !prose(text) {
 			add(c)
 			continue
 		}
 		sentence := ok
-		if c, ok = whole(text); ok {
+		if c, ok = Whole(text); ok {
 			add(c)
 		}
 		if ok && !sentence {
@@ -381,7 +382,7 @@ func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
 		}
 	}
 	for _, k := range r.Keywords {
-		found, _ := keywordCodes(k)
+		found, _ := KeywordCodes(k)
 		for _, c := range found {
 			add(c)
 		}

@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"plugsheet/index/analysis"
@@ -14,7 +14,7 @@ func TestCanonical(t *testing.T) {
 		"TN-2110": "tn2110", "tn 21/10": "tn2110", "006R.90_321": "006r90321", "a & b": "", "": "", "-": "",
 		strings.Repeat("9", maxCode): strings.Repeat("9", maxCode), strings.Repeat("9", maxCode+1): "", " é-1 ": "e1",
 	} {
-		got, ok := canonical(in)
+		got, ok := Canonical(in)
 		if ok != (want != "") || ok && got != want {
 			t.Errorf("canonical(%q) = %q, %v, want %q", in, got, ok, want)
 		}
@@ -44,7 +44,7 @@ func TestKeywordCodes(t *testing.T) {
 		{"model: dv7-1211ea", []string{"dv71211ea"}, true},
 		{"no header", nil, true},
 	} {
-		codes, words := keywordCodes(c.in)
+		codes, words := KeywordCodes(c.in)
 		if !slices.Equal(codes, c.codes) || words != c.words {
 			t.Errorf("%q: %q, %v, want %q, %v", c.in, codes, words, c.codes, c.words)
 		}
@@ -52,10 +52,10 @@ func TestKeywordCodes(t *testing.T) {
 }
 
 func TestGrams(t *testing.T) {
-	if diff := cmp.Diff([]string{"^tn21", "tn21", "n211", "2110"}, grams(nil, "tn2110")); diff != "" {
+	if diff := cmp.Diff([]string{"^tn21", "tn21", "n211", "2110"}, Grams(nil, "tn2110")); diff != "" {
 		t.Error(diff)
 	}
-	if got := grams(nil, "abc"); got != nil {
+	if got := Grams(nil, "abc"); got != nil {
 		t.Errorf("grams of a short code: %q", got)
 	}
 }

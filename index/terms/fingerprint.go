@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"crypto/sha256"
@@ -13,16 +13,16 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// fingerprint tells one way of turning products into terms from others: it hangs on the weights, which are folded into
+// Fingerprint tells one way of turning products into terms from others: it hangs on the weights, which are folded into
 // the terms, and on what the analysis makes of some products in each language. Whoever changes either gets another one,
 // and so an index that is built anew.
-var fingerprint = sync.OnceValue(func() string { return fingerprintOf(fieldWeights, fieldLength) })
+var Fingerprint = sync.OnceValue(func() string { return fingerprintOf(FieldWeights, fieldLength) })
 
 // fingerprintOf is that of other weights.
-func fingerprintOf(weights, length [fieldCount]float32) string {
+func fingerprintOf(weights, length [FieldCount]float32) string {
 	h := sha256.New()
-	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, maxBeginning, gram, maxTitle, allFields)
-	fmt.Fprintln(h, sampleFiles, samplePerFile, lengthStep, minHeadTail, compounding, headFirst, bareShare, maxLettered, proseWords)
+	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, MaxBeginning, Gram, MaxTitle, AllFields)
+	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, HeadFirst, bareShare, maxLettered, proseWords)
 	for i, lang := range probedLanguages {
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}
@@ -48,12 +48,12 @@ var probes = []string{
 
 // probe writes the terms of texts in a language.
 func probe(h hash.Hash, lang string, texts ...string) {
-	a := newAnalyzer(analysis.LanguageOf(lang))
-	a.labels = map[bundle.ID]string{}
-	for f := range a.mean {
-		a.mean[f] = 7
+	a := New(analysis.LanguageOf(lang))
+	a.Labels = map[bundle.ID]string{}
+	for f := range a.Mean {
+		a.Mean[f] = 7
 	}
-	r := segment.NewRun(wordLevels)
+	r := segment.NewRun(WordLevels)
 	for i, text := range texts {
 		brand, other, available := "Müller & Söhne", texts[(i+1)%len(texts)], i > 0
 		product := bundle.Product{
@@ -61,7 +61,7 @@ func probe(h hash.Hash, lang string, texts ...string) {
 			Reference: fmt.Sprintf("AB-%d/x", 1000*i+7),
 		}
 		keywords := []string{"ean: 4006381333931", "color: dark blue", text}
-		for _, code := range a.analyze(&bundle.Record{Product: product, Keywords: keywords}, r) {
+		for _, code := range a.Analyze(&bundle.Record{Product: product, Keywords: keywords}, r) {
 			io.WriteString(h, code+"\n")
 		}
 		r.End()

@@ -1,4 +1,4 @@
-package index
+package terms
 
 import (
 	"strings"
@@ -7,8 +7,8 @@ import (
 	"plugsheet/index/segment"
 )
 
-// headFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is a souris.
-var headFirst = analysis.Set("fr es it pt ca ro")
+// HeadFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is a souris.
+var HeadFirst = analysis.Set("fr es it pt ca ro")
 
 // phrase goes through a title word by word.
 type phrase struct {
@@ -19,41 +19,41 @@ type phrase struct {
 }
 
 // phrases adds to a run the neighbours in a title, and its head.
-func (a *analyzer) phrases(title, brand string, to *segment.Run) {
-	head := a.headOf(title, brand, func(pair string) { to.Add(to.Number(pairsField, pair)) })
+func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
+	head := a.HeadOf(title, brand, func(pair string) { to.Add(to.Number(PairsField, pair)) })
 	if head != "" {
-		to.Add(to.Number(headsField, head))
+		to.Add(to.Number(HeadsField, head))
 	}
 }
 
-// headOf is the stem that says what a title is of: the last word before what only tells more of the thing (a comma, a
+// HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a comma, a
 // bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers, units and colors are
 // no heads, nor is the brand where the thing comes first. The stems of two neighbours are told to pair.
-func (a *analyzer) headOf(title, brand string, pair func(string)) string {
+func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
 	p, end, unitEnd := phrase{}, 0, 0
 	brand = analysis.Fold(brand)
-	a.scan.Reset(title)
-	for a.scan.Next() {
-		pc := a.scan.Piece()
+	a.Scan.Reset(title)
+	for a.Scan.Next() {
+		pc := a.Scan.Piece()
 		if between := title[end:pc.From]; strings.ContainsAny(between, ",(;:|[") || strings.Contains(between, " -") {
-			p.stop(a.headFirst)
+			p.stop(a.HeadFirst)
 		}
 		end = pc.To
 		plain := pc.From >= unitEnd && !strings.ContainsAny(title[pc.From:pc.To], "0123456789") // no code, number or unit
 		unitEnd = max(unitEnd, pc.UnitTo)
 		for _, w := range pc.Words {
-			if a.lang.Stops(w.Text) {
-				p.stop(a.headFirst)
+			if a.Lang.Stops(w.Text) {
+				p.stop(a.HeadFirst)
 				continue
 			}
-			stem := a.look(w).stem.stem
+			stem := a.Look(w).Stem.Stem
 			if p.last != "" {
 				pair(p.last + " " + stem)
 			}
 			p.last = stem
 			p.words++
-			if plain && !p.done && !a.lang.Colors(w.Text) && !(a.headFirst && strings.Contains(brand, w.Text)) {
-				p.head, p.done = stem, a.headFirst
+			if plain && !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && strings.Contains(brand, w.Text)) {
+				p.head, p.done = stem, a.HeadFirst
 			}
 		}
 	}
