@@ -102,6 +102,7 @@ func TestOwnSecretIsNobodyElses(t *testing.T) {
 	}
 	for name, make := range map[string]func(private string) error{
 		"private is a file": func(private string) error { return os.WriteFile(private, nil, 0o600) },
+		"private is a link": func(private string) error { return os.Symlink(t.TempDir(), private) },
 		"secret is a link": func(private string) error {
 			return errors.Join(os.Mkdir(private, 0o700), os.Symlink("elsewhere", filepath.Join(private, "secret")))
 		},
