@@ -190,7 +190,7 @@ func (r *Reader) Resolve(s *table.Sheet, number int, cells []table.Cell) (Header
 			h.Local = append(h.Local, c)
 		}
 	}
-	h.Pair, h.Prices = r.isPair(h.Columns), currenciesOf(h.Columns)
+	h.Pair, h.Prices = r.isPair(h.Columns), r.currenciesOf(h)
 	return h, ps
 }
 

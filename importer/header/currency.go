@@ -105,12 +105,32 @@ func ranked(columns []Column, list []int, first int) bool {
 }
 
 // currenciesOf are the currencies that the headers of prices name.
-func currenciesOf(columns []Column) map[int]string {
+func (r *Reader) currenciesOf(h Header) map[int]string {
 	found := map[int]string{}
-	for _, c := range columns {
+	for _, c := range h.Columns {
 		if c.currency != "" && c.Use == AsField {
 			found[c.Number] = c.currency
 		}
 	}
+	code := r.currencyOfAll(h)
+	for _, c := range h.Columns {
+		if code != "" && c.Use == AsField && field.IsPrice(c.Field) && found[c.Number] == "" {
+			found[c.Number] = code
+		}
+	}
 	return found
+}
+
+// currencyOfAll is the currency that a header of the shop system's names for all prices; empty where none does, and where
+// each row has its own.
+func (r *Reader) currencyOfAll(h Header) string {
+	if r.Profile == nil || !r.Kind.SellsThings() || h.At[field.Currency] > 0 {
+		return ""
+	}
+	for _, c := range h.Columns {
+		if code := r.Profile.Currency(c.Title); code != "" {
+			return code
+		}
+	}
+	return ""
 }

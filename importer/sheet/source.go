@@ -181,9 +181,9 @@ func (s *Source) Complete(c config.Config) config.Config {
 	maps.Copy(defaults, c.Defaults[k])
 	c.Defaults[k] = defaults
 	skip := map[string][]string{}
-	for title, values := range p.Skip {
-		if s.Find(title) >= 0 {
-			skip[title] = values
+	for _, c := range s.Head.Columns {
+		if values := p.Skips(value.Fold(c.Title)); len(values) > 0 {
+			skip[c.Title] = values
 		}
 	}
 	maps.Copy(skip, c.Skip[k])

@@ -50,6 +50,17 @@ func matchParts(s string, parts []string) bool {
 	return strings.HasSuffix(s, parts[last])
 }
 
+// Skips are the values of a column whose rows are left out; none for the others. The header is folded.
+func (p *System) Skips(folded string) []string {
+	var values []string
+	for title, of := range p.Skip {
+		if NewPatterns([]string{title}).Match(folded) {
+			values = append(values, of...)
+		}
+	}
+	return values
+}
+
 // stock is how a shop system writes what is to be had. Of several columns of quantities, one for each place, one is
 // enough that has some.
 type stock struct {

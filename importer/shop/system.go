@@ -29,11 +29,12 @@ type System struct {
 	Typical patterns              // kept as keywords, and known all the same
 	Keep    map[string][]string   // header → words for nothing that say something
 	Strip   map[int]*regexp.Regexp
-	Skip    map[string][]string // header → values of rows that are left out
+	Skip    map[string][]string // header, in which * stands for anything → values of rows that are left out
 	group   config.Group        // which rows are one product, where the sheet has its columns
 	Config  config.Config       // defaults, separator and the like, as in plugsheet.yaml
 	Blank   map[int][]string    // field → values that say nothing, such as the root that every category has
 	Escapes bool                // line breaks in texts are written \n
+	money   *regexp.Regexp      // finds in a header the currency of all prices; nil for none
 	Dates   value.Order         // of day and month in its dates; empty: they say it
 	Propose map[string]string   // field → template that map proposes where nothing fills the field
 
@@ -66,6 +67,7 @@ type systemText struct {
 	OnSale                            config.Headers      `yaml:"onSale"`
 	States                            map[string][]string // shown, hidden, status or ended → headers that say what is published
 	Escapes                           bool                // texts hold line breaks as \n
+	Currency                          string              // finds in a header the currency of all prices, as a regular expression with a group
 }
 
 // Discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much; or one
@@ -148,6 +150,12 @@ func newSystem(p profiles.Profile) (*System, error) {
 			return nil, err
 		}
 	}
+	if t.Currency != "" {
+		var err error
+		if q.money, err = regexp.Compile(t.Currency); err != nil || q.money.NumSubexp() != 1 {
+			return nil, fmt.Errorf("currency is no regular expression with one group: %q", t.Currency)
+		}
+	}
 	for name := range t.States {
 		if StateRoles[name] == value.NoRole {
 			return nil, fmt.Errorf("unknown state %q", name)
@@ -157,6 +165,18 @@ func newSystem(p profiles.Profile) (*System, error) {
 		return nil, fmt.Errorf("%s", wrong.Reason)
 	}
 	return q, nil
+}
+
+// Currency is the currency that a header of the system's names for all prices, such as that of eBay's first column:
+// *Action(SiteID=Germany|Country=DE|Currency=EUR|Version=1193). It is empty where it names none.
+func (p *System) Currency(title string) string {
+	if p.money == nil {
+		return ""
+	}
+	if found := p.money.FindStringSubmatch(title); found != nil {
+		return found[1]
+	}
+	return ""
 }
 
 // knows tells whether the system writes a header; it is folded.
