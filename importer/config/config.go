@@ -32,6 +32,7 @@ type Config struct {
 	BaseURL   string                         `yaml:"baseUrl"`   // what relative URLs begin with, such as https://shop.example
 	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
 	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
+	Discounts map[string]string              `yaml:"discounts"` // header → what the column takes off the price: percent, fraction, amount or none
 	Lists     map[string]string              `yaml:"lists"`     // categories → what separates several in a cell: , ; | or none; beats the values
 	Dates     string                         `yaml:"dates"`     // the order of day and month where a column of dates cannot tell: dmy or mdy
 	TimeZone  string                         `yaml:"timeZone"`  // IANA name of the zone in which promotions begin and end, such as Europe/Paris; empty is UTC
@@ -50,6 +51,16 @@ const (
 	Ignored = "ignore"  // left out
 	State   = "state"   // says whether a product is published
 )
+
+// What a column of discounts takes off the price.
+const (
+	Percent  = "percent"  // 15 of a hundred
+	Fraction = "fraction" // 0.15 of the price
+	Amount   = "amount"   // in the price's currency
+	None     = "none"     // nothing: the price has it already, or the column is something else
+)
+
+var discountModes = []string{Percent, Fraction, Amount, None}
 
 // Error is a mistake in plugsheet.yaml.
 type Error struct {
@@ -119,7 +130,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	targets := map[string]any{
 		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
-		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
+		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "discounts": &c.Discounts, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers, "customerFields": &c.CustomerFields,
 		"dates": &c.Dates, "timeZone": &c.TimeZone,
 	}
@@ -143,7 +154,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 func configKeys() []string {
 	return []string{
 		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
-		"lists", "sections", "group", "variants", "profile", "headers", "customerFields",
+		"discounts", "lists", "sections", "group", "variants", "profile", "headers", "customerFields",
 		"dates", "timeZone",
 	}
 }

@@ -124,6 +124,11 @@ func (c Config) checkReading() *Mistake {
 			return &Mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
 		}
 	}
+	for _, header := range slices.Sorted(maps.Keys(c.Discounts)) {
+		if m := c.Discounts[header]; !slices.Contains(discountModes, m) {
+			return &Mistake{[]string{"discounts", header}, fmt.Sprintf("a discount cannot be %q", m), meant(m, discountModes)}
+		}
+	}
 	if m := checkLists(c.Lists); m != nil {
 		return m
 	}

@@ -44,6 +44,9 @@ func NewStyle(tag string) *Style {
 	return p
 }
 
+// Decimal is the language's decimal mark.
+func (p *Style) Decimal() string { return p.decimal }
+
 func plainBlanks(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {

@@ -16,7 +16,11 @@ import (
 // amount.
 func (c *catalog) discounted(r *sheet.Row) {
 	p := r.Source.Reader.Profile
-	if p == nil || p.Discount == (shop.Discount{}) || r.Text[field.PricePromotion] != "" || r.Text[field.PriceCatalog] == "" {
+	if p == nil {
+		c.generalDiscount(r)
+		return
+	}
+	if p.Discount == (shop.Discount{}) || r.Text[field.PricePromotion] != "" || r.Text[field.PriceCatalog] == "" {
 		return
 	}
 	column, mode := discountCell(r, p.Discount)
@@ -39,7 +43,14 @@ func (c *catalog) discounted(r *sheet.Row) {
 		c.promote(r, price-off)
 		return
 	}
-	c.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, column), "bad-discount", "this is no discount on the price").WithValue(text).
+	c.badDiscount(r, column)
+}
+
+// badDiscount tells of a cell that takes off the whole price or more, or nothing that can be read.
+func (c *catalog) badDiscount(r *sheet.Row, column int) {
+	at := r.Source.Sheet.At(r.Number, column)
+	c.Bad = true
+	c.Tell(problem.Errorf(at, "bad-discount", "this is no discount on the price").WithValue(r.Cell(column).Text).
 		Hintf("a percentage below 100, or an amount below the price"))
 }
 
@@ -78,14 +89,35 @@ func asFloat(a pricing.Amount) float64 {
 	return n
 }
 
-// promote gives a row a promotion that stands in no cell, in the minor units of its currency.
+// promote gives a row a promotion that stands in no cell, in the minor units of its currency, written as the
+// price is.
 func (c *catalog) promote(r *sheet.Row, price float64) {
-	scale := 2
-	if u, ok := c.prices.Unit(c.currencyOf(r, field.PriceCatalog)); ok {
+	like, _ := pricing.Read(r.Text[field.PriceCatalog])
+	code, scale := c.currencyOf(r, field.PriceCatalog), 2
+	if like.Unit != "" {
+		code, _ = pricing.Currency(like.Unit)
+	}
+	if u, ok := c.prices.Unit(code); ok {
 		scale = u.Scale
 	}
 	t := r.Take(field.PriceCatalog)
-	t.Field, t.Text = field.PricePromotion, strconv.FormatFloat(price, 'f', scale, 64)
-	t.Raw = t.Text
+	t.Raw = strconv.FormatFloat(price, 'f', scale, 64)
+	t.Field, t.Text = field.PricePromotion, t.Raw
+	if like.Unit != "" {
+		number := strings.Replace(t.Raw, ".", c.decimalMark(like.Number), 1)
+		t.Text, t.Raw = like.Before+number+like.After, ""
+	}
 	r.Put(t)
+}
+
+// decimalMark is the decimal mark of a price with a currency: its own, or that of the language.
+func (c *catalog) decimalMark(number string) string {
+	fig, _ := pricing.FigureOf(number)
+	switch {
+	case fig.Point:
+		return string(rune(fig.Mark))
+	case fig.Mark != 0 && !fig.Unsure:
+		return string('.' + ',' - rune(fig.Mark))
+	}
+	return c.prices.Decimal()
 }

@@ -15,11 +15,12 @@ import (
 // shopColumns are the columns that say something only together, as a shop system's profile names them: in a sheet by
 // their numbers, 0 for one that it does not have.
 type shopColumns struct {
-	stock    stockColumns
-	onSale   int             // yes where the promotion is paid; every other cell takes it away
-	saleFlag int             // of no shop system: no takes the promotion away
-	untraced map[string]bool // folded words of a product whose stock is not counted
-	open     map[string]bool // folded words of a product that is sold beyond its stock
+	stock     stockColumns
+	onSale    int // yes where the promotion is paid; every other cell takes it away
+	saleFlag  int // of no shop system: no takes the promotion away
+	discounts []Discount
+	untraced  map[string]bool // folded words of a product whose stock is not counted
+	open      map[string]bool // folded words of a product that is sold beyond its stock
 }
 
 // stockColumns are those of a stock.

@@ -1,0 +1,122 @@
+package product
+
+import (
+	"strings"
+
+	"plugsheet/importer/config"
+	"plugsheet/importer/field"
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+// generalDiscount makes a promotion of what a column of no known shop system takes off the price. A sale
+// price that is filled in wins. What can be read in several ways is asked.
+func (c *catalog) generalDiscount(r *sheet.Row) {
+	columns := r.Discounts()
+	if len(columns) == 0 || r.Text[field.PriceCatalog] == "" || r.FieldCell(field.PricePromotion).Text != "" {
+		return
+	}
+	if _, wrong := pricing.Read(r.Text[field.PriceCatalog]); wrong != "" {
+		return // told of with the price
+	}
+	for _, d := range columns {
+		if d.Mode = c.discountSetting(d); d.Mode != config.None && c.takeOff(r, d) {
+			return
+		}
+	}
+}
+
+// discountSetting is what plugsheet.yaml says of a column of discounts, else its header.
+func (c *catalog) discountSetting(d sheet.Discount) string {
+	for header, mode := range c.Config.Discounts {
+		if value.Fold(header) == value.Fold(d.Header) {
+			if mode == config.Percent {
+				return percentSurely
+			}
+			return mode
+		}
+	}
+	return d.Mode
+}
+
+// percentSurely is a percentage that is none of a whole, however small.
+const percentSurely = "percent surely"
+
+// takeOff takes off the price what a cell says; false where it says nothing.
+func (c *catalog) takeOff(r *sheet.Row, d sheet.Discount) bool {
+	text := strings.TrimLeft(r.Cell(d.Column).Text, "-−– ")
+	bare := strings.TrimSpace(strings.Replace(text, "%", "", 1))
+	amount, fault := pricing.Read(bare)
+	switch {
+	case text == "", fault == "" && strings.Trim(amount.Number, "0.,") == "":
+		return false
+	case fault == "" && text != bare:
+		d.Mode = percentSurely
+	case fault == "" && amount.Unit != "":
+		d.Mode = config.Amount
+	}
+	off, ok := c.discountNumber(r, amount, d.Mode)
+	if fault != "" || !ok {
+		c.once(r, d.Column, problem.Warnf(r.Source.Sheet.At(0, d.Column), "odd-discount",
+			"some discounts cannot be read, such as %q: no promotion is made of them", text).
+			Hintf("if the column is no discount, in plugsheet.yaml: discounts: { %q: none }", d.Header))
+		return false
+	}
+	price := c.value(r, field.PriceCatalog)
+	switch {
+	case d.Mode == config.Percent && off < 1, d.Mode == "":
+		c.askDiscount(r, d, text, off < 1)
+	case d.Mode == config.Amount && !c.sameCurrency(r, amount), d.Mode == config.Fraction && off >= 1,
+		d.Mode == config.Amount && off >= price, d.Mode != config.Amount && off >= 100:
+		c.badDiscount(r, d.Column)
+	case d.Mode == config.Amount:
+		c.promote(r, price-off)
+	case d.Mode == config.Fraction:
+		c.promote(r, price*(1-off))
+	default:
+		c.promote(r, price*(100-off)/100)
+	}
+	return true
+}
+
+// discountNumber is how much a cell takes off; of an amount whose separator could be two things, as the
+// prices have it.
+func (c *catalog) discountNumber(r *sheet.Row, a pricing.Amount, mode string) (off float64, ok bool) {
+	fig, _ := pricing.FigureOf(a.Number)
+	point, known := true, true
+	if fig.Unsure && (mode == config.Amount || mode == "") {
+		point, known = c.isPoint(r, field.PriceCatalog, fig.Mark)
+	}
+	return asFloat(pricing.Amount{Number: fig.Plain(point)}), known || mode == ""
+}
+
+// sameCurrency tells whether an amount can be taken off the row's price.
+func (c *catalog) sameCurrency(r *sheet.Row, off pricing.Amount) bool {
+	price, _ := pricing.Read(r.Text[field.PriceCatalog])
+	code := c.currencyOf(r, field.PriceCatalog)
+	if price.Unit != "" {
+		code, _ = pricing.Currency(price.Unit)
+	}
+	named, _ := pricing.Currency(off.Unit)
+	same := off.Unit == "" || off.Unit == price.Unit || code == "" || named == code
+	return same || pricing.SameCurrency(named, code)
+}
+
+// askDiscount asks, once a column, what its numbers take off.
+func (c *catalog) askDiscount(r *sheet.Row, d sheet.Discount, text string, small bool) {
+	c.Bad = true
+	at := r.Source.Sheet.At(0, d.Column)
+	if small {
+		c.once(r, d.Column, problem.Errorf(at, "unsure-discount",
+			"discounts like %q can be a part of the price or less than one percent, and nothing decides", text).
+			Hintf("for less than one percent it is percent, for an amount amount; for a part of the price, "+
+				"in plugsheet.yaml: discounts: { %q: fraction }", d.Header))
+		return
+	}
+	c.once(r, d.Column, problem.Errorf(at, "unsure-discount",
+		"discounts like %q can be a percentage or an amount, and nothing decides", text).
+		Hintf("for an amount it is amount, where the price has it already none; for a percentage, "+
+			"in plugsheet.yaml: discounts: { %q: percent }", d.Header))
+}
