@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -122,11 +123,23 @@ func loadWords() (*Words, error) {
 			})
 		}
 	}
+	w.inherit()
 	for setting, names := range p.Settings {
 		w.Settings[value.Fold(setting)] = setting
 		names.Each(func(name, _ string, _ int) { w.Settings[value.Fold(name)] = setting })
 	}
 	return w, nil
+}
+
+// inherit gives variants the products' words for the fields that they share. Those of their own come first: "product id"
+// names the product there.
+func (w *Words) inherit() {
+	own := maps.Clone(w.Columns[kind.Variants])
+	for folded, word := range w.Columns[kind.Products] {
+		if _, taken := own[folded]; !taken {
+			w.Columns[kind.Variants][folded] = word
+		}
+	}
 }
 
 // learn adds a word. Of two fields that share one, the field that it names better has it, the earlier when it names both
