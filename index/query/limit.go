@@ -159,7 +159,7 @@ func (r *reader) amount(at int) (a amount, next int, ok bool) {
 		letter(first(r.all[at-1].word)) {
 		return a, at, false
 	}
-	p, ok := price.Read(r.all[at].word)
+	p, _ := price.Read(r.all[at].word) // of what is no price, the thousandths are none
 	if a.value, ok = p.Thousandths(); !ok {
 		return a, at, false
 	}

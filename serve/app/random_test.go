@@ -38,6 +38,9 @@ const judgeCalls = `
 		return Array.prototype.push.call(calls, call);
 	};`
 
+// mostRounds are tried until something is sent.
+const mostRounds = 10
+
 // TestAnyKeys presses what comes by chance, while answers are late, come in any order, or fail: nothing but what is shown is ever
 // sent. A failure names its seed; PLUGSHEET_SEED tries others than those of every day.
 func TestAnyKeys(t *testing.T) {
@@ -48,12 +51,12 @@ func TestAnyKeys(t *testing.T) {
 	}
 	first, _ := strconv.ParseUint(os.Getenv("PLUGSHEET_SEED"), 10, 64)
 	sent := 0
-	for round := range rounds {
+	for round := 0; round < rounds || sent == 0 && round < mostRounds; round++ { // by chance nothing may be sent in the first ones
 		sent += pressAny(t, first+uint64(round), steps)
 	}
 	t.Logf("%d times something was sent", sent)
 	if sent == 0 {
-		t.Errorf("in %d rounds from seed %d nothing was tried", rounds, first)
+		t.Errorf("in %d rounds from seed %d nothing was tried", mostRounds, first)
 	}
 }
 

@@ -32,9 +32,6 @@ const (
 	Bot      Talk = "bot" // whether it is one
 )
 
-// talkFiller is the kind of what goes with the others: "again", "everybody".
-const talkFiller = "filler"
-
 // Talk gives what a text says that says nothing else. Of several the one counts that comes last in a
 // conversation.
 func (r *Reader) Talk(text string) Talk {
