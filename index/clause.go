@@ -65,10 +65,13 @@ func (p *planner) understand(x *Index, s *session, a *terms.Analyzer, pieces []a
 	p.words(s, a, pc, c)
 	if isCode {
 		if exact := s.code(canon); exact != nil {
+			level := analysis.Levels - 1
 			if c.hits.empty() {
 				c.how = byCode
+			} else if s.onlyID(canon, exact) {
+				level = 0
 			}
-			c.hits.add(at(analysis.Levels-1, exact), same)
+			c.hits.add(at(level, exact), same)
 		}
 	}
 	plain := pc.Words[len(pc.Words)-1].Text

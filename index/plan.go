@@ -137,6 +137,7 @@ func (x *Index) codeRoad(s *session, p *plan, text string) bool {
 	var exact *roaring.Bitmap
 	if isCode {
 		exact = s.code(canon)
+		p.addNumbered(s, canon, exact)
 		p.add(whyCode, exact)
 	}
 	if reference, ok := terms.Whole(shorten(text)); ok {

@@ -357,8 +357,8 @@ func ProductCodes(r *bundle.Record) []string {
 	return codesAmong(r, r.Product.Reference, r.Product.ID.String())
 }
 
-// productCodesBut gives those of a product but its id.
-func productCodesBut(r *bundle.Record) []string { return codesAmong(r, r.Product.Reference) }
+// CodesBesideID gives the codes of a product but its id.
+func CodesBesideID(r *bundle.Record) []string { return codesAmong(r, r.Product.Reference) }
 
 // codesAmong gives the codes that texts are, and those among the keywords.
 func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
@@ -367,7 +367,7 @@ func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
 			codes = append(codes, c)
 		}
 	}
-	for _, text := range []string{r.Product.Reference, r.Product.ID.String()} {
+	for _, text := range texts {
 		c, ok := Canonical(text)
 		if ok && !prose(text) {
 			add(c)
