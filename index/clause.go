@@ -43,6 +43,8 @@ type clause struct {
 	spoken   int  // of a word of the same meaning: the language of what was typed, as a place in the vocabulary's
 	codely   bool // only a code or part of one may be meant
 	weights  [analysis.Levels]int32
+	united   hits // those whose union is whole
+	whole    *roaring.Bitmap
 	head     *bonus // of the products of whose titles the word says what they are; nil for none
 }
 

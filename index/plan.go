@@ -237,7 +237,7 @@ func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
 			rarest = i
 		}
 	}
-	docs := clauses[rarest].hits.all()
+	docs := clauses[rarest].all()
 	if p.within != nil {
 		docs = roaring.And(docs, p.within)
 	}
@@ -249,10 +249,18 @@ func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
 	return docs
 }
 
+// all is the union of the hits' levels, made once for the same hits. It must not be changed.
+func (c *clause) all() *roaring.Bitmap {
+	if c.united != c.hits {
+		c.united, c.whole = c.hits, c.hits.all()
+	}
+	return c.whole
+}
+
 // among gives those of the documents that are among the hits.
 func (c *clause) among(docs *roaring.Bitmap) *roaring.Bitmap {
 	if c.count < 16*docs.GetCardinality() {
-		return roaring.And(docs, c.hits.all())
+		return roaring.And(docs, c.all())
 	}
 	var some []*roaring.Bitmap
 	for _, b := range c.hits {
@@ -289,7 +297,7 @@ func (p *plan) fitMost(clauses []*clause) {
 		fit[i] = roaring.New()
 	}
 	for i, c := range known {
-		docs := c.hits.all()
+		docs := c.all()
 		if p.within != nil {
 			docs = roaring.And(docs, p.within)
 		}
