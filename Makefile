@@ -5,7 +5,7 @@ ADDR     ?= 127.0.0.1:8080
 DESK     ?= 127.0.0.1:8090
 FUZZTIME ?= 30s
 RACE     ?= ./...
-SOAK     ?= TestKilled|TestMutated|TestManySites|TestSitesComeAndGo|TestSlow|TestThousand|TestReloadUnderLoad|TestSecretUnderLoad|TestFaults|TestClock|TestFullDisk|TestFewFiles
+SOAK     ?= TestKilled|TestMutated|TestManySites|TestSitesComeAndGo|TestSlow|TestThousand|TestReloadUnderLoad|TestSecretUnderLoad|TestFaults|TestClock|TestFullDisk|TestFewFiles|TestRightsTaken|TestRenameFails
 DEMO     := dist/demo
 BIN      := bin/plugsheet
 # nothing but Go is needed: no C compiler
@@ -58,7 +58,7 @@ fuzz: ## each fuzz target for FUZZTIME
 	done
 
 .PHONY: soak
-soak: ## hours of faults in minutes: 200 kills of import and server, 1,000 websites, 1,000 slow clients, full disks; seeds are printed, PLUGSHEET_SEED=N repeats a run
+soak: ## hours of faults in minutes: 200 kills of import and server, 1,000 websites, 1,000 slow clients, full disks, rights taken away, renames that fail; seeds are printed, PLUGSHEET_SEED=N repeats a run
 	PLUGSHEET_SOAK=200 go test -count=1 -v -timeout 2h -run '$(SOAK)' ./cmd ./serve
 
 .PHONY: golden
