@@ -22,13 +22,13 @@ import (
 )
 
 // writeCertificate writes a new one for 127.0.0.1 with a serial number.
-func writeCertificate(t *testing.T, o listen.TLS, serial int64) {
+func writeCertificate(t testing.TB, o listen.TLS, serial int64) {
 	t.Helper()
 	writeCertificateFor(t, o, serial, time.Unix(0, 0), time.Unix(1<<33, 0))
 }
 
 // writeCertificateFor writes one that is good for some time only.
-func writeCertificateFor(t *testing.T, o listen.TLS, serial int64, from, end time.Time) {
+func writeCertificateFor(t testing.TB, o listen.TLS, serial int64, from, end time.Time) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
