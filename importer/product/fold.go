@@ -92,7 +92,11 @@ func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
 // apply gives a product what its variants add.
 func (f *folded) apply(r *sheet.Row, own float64) {
 	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
-	r.From = max(f.most, own) > f.amount && f.amount > 0 && (own > 0 || f.most > f.amount)
+	least := f.amount // the product's own row is often a variant too, and may be the cheapest
+	if own > 0 && !cheaper {
+		least = own
+	}
+	r.From = f.amount > 0 && max(f.most, own) > least
 	if cheaper {
 		for _, field := range append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial) {
 			r.Drop(field)
