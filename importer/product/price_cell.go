@@ -159,7 +159,7 @@ func (c *catalog) paid(r *sheet.Row) float64 {
 }
 
 // settlePrices puts the two prices of a product where they belong. Without a catalog price the promotion is
-// the price; so is the one of a pair that was never higher.
+// the price; so is the one of a pair that was never higher, or was 0 before: shops write that for no old price.
 func (c *catalog) settlePrices(r *sheet.Row) {
 	text := r.Text[field.PricePromotion]
 	if text == "" || r.Broken[field.PricePromotion] || r.Broken[field.PriceCatalog] {
@@ -169,13 +169,14 @@ func (c *catalog) settlePrices(r *sheet.Row) {
 		return // told of later
 	}
 	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
+	_, isNumber := pricing.FigureOf(r.Text[field.PriceCatalog])
 	switch {
 	case promotion == 0:
 		c.once(r, field.PricePromotion, problem.Warnf(r.Source.Sheet.At(0, r.Column[field.PricePromotion]), "zero-promotion",
 			"some promotions are 0, such as %q: they are left out", text).
 			Hintf("leave the cell blank where there is no promotion"))
 		r.Drop(field.PricePromotion)
-	case r.Text[field.PriceCatalog] == "", r.Source.Head.Pair && catalog > 0 && promotion >= catalog:
+	case r.Text[field.PriceCatalog] == "", r.Source.Head.Pair && isNumber && (catalog == 0 || promotion >= catalog):
 		t := r.Take(field.PricePromotion)
 		t.Field = field.PriceCatalog
 		r.Drop(field.PricePromotion)
