@@ -16,6 +16,8 @@ const nearBonus = 0.4
 // same but -.007 for electronics, 0.3 -.013 / +.035 / +.015; only the last word of the query gives less
 // (mixed +.009). That colors say it never: +.001 / .000 / .000; that the brand does not: -.002 / -.001 /
 // .000, so it may, but where things are named first.
+// 0.3 for queries of a single word alone, -.012 [-.023 -.003] / -.002 [-.004 .000] / .000: few words for many
+// products do not want it larger.
 const headBonus = 0.1
 
 // enough is the number of products up to which those that fit less well are added behind those that fit:
