@@ -14,30 +14,22 @@ import (
 	"sync"
 	"time"
 
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
-
-// rowBytes is the length of one row of productsFile: file, offset, length and CRC-32C, four bytes each.
-const rowBytes = 16
-
-// lineBytes is the length of one row of linesFile.
-const lineBytes = 8
 
 // productFile is one file of products, held open.
 type productFile struct {
 	bundle.File
 	file  *os.File
-	stamp stamp // when it was opened
+	stamp folder.Stamp // when it was opened
 }
-
-// row says where the bytes of one product's answer are.
-type row struct{ file, offset, length, crc uint32 }
 
 // openFiles opens the product files, and compares those of them and of the index's own files with what was written whose
 // stamps are not those of the build.
 func (x *Index) openFiles(ctx context.Context, b *bundle.Bundle) error {
 	list := b.ProductFiles()
-	stamps := readStamps(x.dir, len(list)+len(x.facts.Files))
+	stamps := folder.ReadStamps(x.dir, len(list)+len(x.facts.Files))
 	changed, err := x.openProducts(ctx, b, stamps[:len(list)])
 	if err != nil {
 		return err
@@ -52,44 +44,44 @@ func (x *Index) openFiles(ctx context.Context, b *bundle.Bundle) error {
 	}
 	if changed {
 		// Only saves the next Open the reading; the folder may be read-only.
-		_ = writeStamps(x.dir, stamps)
+		_ = folder.WriteStamps(x.dir, stamps)
 	}
 	return nil
 }
 
 // compare reads one of the index's own files.
-func (x *Index) compare(ctx context.Context, written sum) error {
+func (x *Index) compare(ctx context.Context, written folder.Sum) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	now, err := sumFile(filepath.Join(x.dir, filepath.FromSlash(written.Path)))
+	now, err := folder.SumFile(filepath.Join(x.dir, filepath.FromSlash(written.Path)))
 	if errors.Is(err, os.ErrNotExist) {
-		return damagedIndex(written.Path, "the file is missing")
+		return folder.DamagedIndex(written.Path, "the file is missing")
 	}
 	if err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
 	if now.Bytes != written.Bytes || now.CRC != written.CRC {
-		return damagedIndex(written.Path, "its content is not what was built")
+		return folder.DamagedIndex(written.Path, "its content is not what was built")
 	}
 	return nil
 }
 
 // openProducts opens the product files, compares those with the manifest whose stamps differ, and sets these. It reports
 // whether there were any.
-func (x *Index) openProducts(ctx context.Context, b *bundle.Bundle, stamps []stamp) (changed bool, err error) {
+func (x *Index) openProducts(ctx context.Context, b *bundle.Bundle, stamps []folder.Stamp) (changed bool, err error) {
 	list := b.ProductFiles()
 	x.files = make([]productFile, len(list))
 	for i, f := range list {
 		file, err := b.OpenFile(f.Path)
 		if errors.Is(err, os.ErrNotExist) {
-			return false, damaged(f.Path, "the file is missing")
+			return false, folder.Damaged(f.Path, "the file is missing")
 		}
 		if err != nil {
 			return false, err
 		}
 		x.files[i] = productFile{File: f, file: file}
-		now, err := stampOf(file)
+		now, err := folder.StampOf(file)
 		if err != nil {
 			return false, err
 		}
@@ -115,13 +107,13 @@ func (f *productFile) verify(ctx context.Context) error {
 		return fmt.Errorf("reading %s: %w", f.Path, err)
 	}
 	if hex.EncodeToString(h.Sum(nil)) != f.SHA256 {
-		return damaged(f.Path, "its content does not match the manifest")
+		return folder.Damaged(f.Path, "its content does not match the manifest")
 	}
 	return nil
 }
 
 // Verify reads all files of the index and all product files and compares them with their digests. Errors:
-// [ErrIndexDamaged], [ErrDamaged] of a product file, of the disk, or the context's.
+// [folder.ErrIndexDamaged], [folder.ErrDamaged] of a product file, of the disk, or the context's.
 func (x *Index) Verify(ctx context.Context) error {
 	for _, s := range x.facts.Files {
 		if err := x.compare(ctx, s); err != nil {
@@ -146,7 +138,7 @@ const (
 
 // AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle, none
 // encoded anew, each with its promotion at that time. Neighbours in one file are read at once, and each product's checksum
-// is compared. After an error, which wraps [ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
+// is compared. After an error, which wraps [folder.ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
 func (x *Index) AppendAnswer(dst []byte, products []int, at time.Time) (answer []byte, err error) {
 	buf := buffers.Get().(*[]byte)
 	defer func() {
@@ -183,8 +175,8 @@ func (s *session) neighbours(products []int) int {
 	n := 1
 	for ; n < len(products); n++ {
 		r := s.row(products[n])
-		end := uint64(last.offset) + uint64(last.length)
-		if r.file != last.file || uint64(r.offset) < end || uint64(r.offset)-end > maxGap {
+		end := uint64(last.Offset) + uint64(last.Length)
+		if r.File != last.File || uint64(r.Offset) < end || uint64(r.Offset)-end > maxGap {
 			break
 		}
 		last = r
@@ -196,29 +188,29 @@ func (s *session) neighbours(products []int) int {
 // seconds since 1970.
 func (s *session) appendRun(dst []byte, products []int, now int64, buf *[]byte) ([]byte, error) {
 	first, last := s.row(products[0]), s.row(products[len(products)-1])
-	if int(first.file) >= len(s.x.files) {
-		return dst, damagedIndex(productsFile, "a product of no file")
+	if int(first.File) >= len(s.x.files) {
+		return dst, folder.DamagedIndex(folder.ProductsFile, "a product of no file")
 	}
-	f := &s.x.files[first.file]
-	end := uint64(last.offset) + uint64(last.length)
+	f := &s.x.files[first.File]
+	end := uint64(last.Offset) + uint64(last.Length)
 	if end > uint64(f.Bytes) {
-		return dst, damagedIndex(productsFile, "a product behind the end of its file")
+		return dst, folder.DamagedIndex(folder.ProductsFile, "a product behind the end of its file")
 	}
-	size := int(end - uint64(first.offset))
+	size := int(end - uint64(first.Offset))
 	if cap(*buf) < size {
 		*buf = make([]byte, size)
 	}
 	data := (*buf)[:size]
-	if _, err := f.file.ReadAt(data, int64(first.offset)); err != nil && !(errors.Is(err, io.EOF)) {
+	if _, err := f.file.ReadAt(data, int64(first.Offset)); err != nil && !(errors.Is(err, io.EOF)) {
 		return dst, fmt.Errorf("reading %s: %w", f.Path, err)
 	} else if err != nil {
-		return dst, damaged(f.Path, "it is shorter than it was")
+		return dst, folder.Damaged(f.Path, "it is shorter than it was")
 	}
 	for i, p := range products {
 		r := s.row(p)
-		part := data[r.offset-first.offset:][:r.length]
-		if crc32.Checksum(part, castagnoli) != r.crc {
-			return dst, damaged(f.Path, fmt.Sprintf("product %d is not what was indexed", p+1))
+		part := data[r.Offset-first.Offset:][:r.Length]
+		if crc32.Checksum(part, folder.Castagnoli) != r.CRC {
+			return dst, folder.Damaged(f.Path, fmt.Sprintf("product %d is not what was indexed", p+1))
 		}
 		if i > 0 {
 			dst = append(dst, ',')

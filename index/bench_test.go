@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
 
@@ -126,14 +127,14 @@ func benchIndex(b testing.TB) *Index {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if state, err := Check(b.Context(), bn); err != nil {
+	if state, err := folder.Check(b.Context(), bn); err != nil {
 		b.Fatal(err)
-	} else if state != Equal {
+	} else if state != folder.Equal {
 		start := time.Now()
 		if err := Build(b.Context(), bn, Options{}); err != nil {
 			b.Fatal(err)
 		}
-		b.Logf("built in %v, %d MB", time.Since(start).Round(time.Millisecond), folderSize(b, folder(bn))>>20)
+		b.Logf("built in %v, %d MB", time.Since(start).Round(time.Millisecond), folderSize(b, folder.Of(bn))>>20)
 	}
 	x, err := Open(b.Context(), bn)
 	if err != nil {
@@ -144,7 +145,7 @@ func benchIndex(b testing.TB) *Index {
 }
 
 func folderSize(t testing.TB, dir string) (n int64) {
-	all, err := sums(t.Context(), dir, nil)
+	all, err := folder.Sums(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -64,10 +65,10 @@ func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	if err := buildIn(ctx, b, filepath.Join(tmp, "new"), o); err != nil {
 		return fmt.Errorf("building the index: %w", err)
 	}
-	if err := install(tmp, folder(b)); err != nil {
+	if err := install(tmp, folder.Of(b)); err != nil {
 		return fmt.Errorf("moving the index into place: %w", err)
 	}
-	sweep(root, filepath.Base(folder(b)), o.Logger)
+	sweep(root, filepath.Base(folder.Of(b)), o.Logger)
 	return nil
 }
 
@@ -119,32 +120,32 @@ func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 }
 
 // facts are those of an index that is built whole, but for its files.
-func (p *pass) facts() *facts {
-	f := &facts{
-		Version: version, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
+func (p *pass) facts() *folder.Facts {
+	f := &folder.Facts{
+		Version: folder.FormatVersion, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
 		Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean, Order: segment.Whole(p.products),
 		Offers: p.offers.count, Listed: p.offers.listed, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
 	}
 	for _, file := range p.files {
-		f.Sources = append(f.Sources, source{file.SHA256, file.Records})
+		f.Sources = append(f.Sources, folder.Source{SHA256: file.SHA256, Records: file.Records})
 	}
 	return f
 }
 
 // finish sums up all files, and makes the index in the pass's folder durable. Of an earlier index the
 // sums of the files that are shared are taken, which were just compared.
-func finish(ctx context.Context, p *pass, f *facts, old *earlier) (err error) {
+func finish(ctx context.Context, p *pass, f *folder.Facts, old *earlier) (err error) {
 	dir := p.dir
-	if f.Files, err = sums(ctx, dir, old.shared()); err != nil {
+	if f.Files, err = folder.Sums(ctx, dir, old.shared()); err != nil {
 		return err
 	}
-	if err := writeStamps(dir, append(p.stamps, stampsAt(dir, f.Files)...)); err != nil {
+	if err := folder.WriteStamps(dir, append(p.stamps, folder.StampsAt(dir, f.Files)...)); err != nil {
 		return err
 	}
-	if err := writeFacts(dir, f); err != nil {
+	if err := folder.WriteFacts(dir, f); err != nil {
 		return err
 	}
-	return syncTree(dir)
+	return folder.SyncTree(dir)
 }
 
 // mergingToo makes one count of the products that are read and those whose terms are merged: merging takes about an
@@ -176,7 +177,7 @@ func install(tmp, to string) error {
 	if err := os.Rename(filepath.Join(tmp, "new"), to); err != nil {
 		return err
 	}
-	return syncPath(filepath.Dir(to))
+	return folder.SyncPath(filepath.Dir(to))
 }
 
 // sweep removes the indexes of other content and the folders of builders that are gone. What cannot be removed is

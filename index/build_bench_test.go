@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
 
@@ -36,7 +37,7 @@ func BenchmarkBuild(b *testing.B) {
 	cpu := after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano()
 	b.ReportMetric(float64(cpu)/1e9/n, "cpu-s/op")
 	b.ReportMetric(n*float64(bn.Manifest().Counts.Products)/b.Elapsed().Seconds(), "products/s")
-	b.ReportMetric(float64(folderSize(b, folder(bn)))/1e6, "index-MB")
+	b.ReportMetric(float64(folderSize(b, folder.Of(bn)))/1e6, "index-MB")
 	b.ReportMetric(float64(after.Maxrss)/1e3, "peak-MB")
 }
 

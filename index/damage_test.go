@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"plugsheet/index/folder"
 )
 
 // ownFiles are the files of an index that are read while it is open.
-var ownFiles = []string{productsFile, codesFile, codeTextFile, bleveSegment}
+var ownFiles = []string{folder.ProductsFile, folder.CodesFile, folder.CodeTextFile, bleveSegment}
 
 // bleveSegment is the one file of terms and their products.
 const bleveSegment = "store/000000000002.zap"
@@ -35,20 +37,20 @@ func TestTruncatedWhileOpen(t *testing.T) {
 			if err != nil {
 				failed++
 			}
-			if err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, ErrDamaged) {
+			if err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
 				t.Errorf("%s, %q: %v", name, text, err)
 			}
 		}
-		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, ErrDamaged) {
+		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if failed == 0 {
 			t.Errorf("%s: every query was answered", name)
 		}
-		if err := x.Verify(t.Context()); !errors.Is(err, ErrIndexDamaged) {
+		if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrIndexDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
-		wantState(t, bundleOf(t, x), Corrupt)
+		wantState(t, bundleOf(t, x), folder.Corrupt)
 	}
 }
 
@@ -74,11 +76,11 @@ func TestFlippedWhileOpen(t *testing.T) {
 				_ = err // right, wrong in its order, or an error
 			}
 			if i%7 == 0 {
-				if err := x.Verify(t.Context()); !errors.Is(err, ErrIndexDamaged) {
+				if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrIndexDamaged) {
 					t.Errorf("%s at %d: %v", name, i, err)
 				}
 				y, err := Open(t.Context(), bundleOf(t, x))
-				if err != nil && !errors.Is(err, ErrIndexDamaged) {
+				if err != nil && !errors.Is(err, folder.ErrIndexDamaged) {
 					t.Errorf("%s at %d: %v", name, i, err)
 				}
 				if err == nil {
@@ -110,7 +112,7 @@ func TestFlippedState(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), tree(t))
 	x := buildAndOpen(t, dir)
-	path := filepath.Join(x.dir, stateFile)
+	path := filepath.Join(x.dir, folder.StateFile)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -118,9 +120,9 @@ func TestFlippedState(t *testing.T) {
 	damaged := 0
 	for i := range whole {
 		flipAt(t, path, whole[i]^1, i)
-		f, err := readFacts(bundleOf(t, x))
+		f, err := folder.ReadFacts(bundleOf(t, x))
 		switch {
-		case errors.Is(err, ErrIndexDamaged):
+		case errors.Is(err, folder.ErrIndexDamaged):
 			damaged++
 		case err != nil:
 			t.Errorf("byte %d: %v", i, err)

@@ -11,22 +11,17 @@ import (
 	"path/filepath"
 	"strings"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
-// source is a product file from which an index was built.
-type source struct {
-	SHA256  string `json:"sha256"`
-	Records int    `json:"records"`
-}
-
 // earlier is an index of other content, read whole and checked against its sums.
 type earlier struct {
 	dir    string
-	facts  *facts
-	stamps []stamp
+	facts  *folder.Facts
+	stamps []folder.Stamp
 	lines  []byte // of linesFile, and so on
 	rows   []byte
 	codes  []byte
@@ -47,7 +42,7 @@ func hashLine(line []byte) uint64 {
 // findEarlier opens the newest index of other content that this program has built for the bundle's folder; nil where
 // there is none.
 func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
-	root, own := filepath.Split(folder(b))
+	root, own := filepath.Split(folder.Of(b))
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return nil, err
@@ -57,10 +52,10 @@ func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
 		if e.Name() == own {
 			return nil, nil // it is damaged: what it is made of is not used again
 		}
-		if !strings.HasSuffix(e.Name(), folderSuffix()) {
+		if !strings.HasSuffix(e.Name(), folder.Suffix()) {
 			continue
 		}
-		st, err := os.Stat(filepath.Join(root, e.Name(), stateFile))
+		st, err := os.Stat(filepath.Join(root, e.Name(), folder.StateFile))
 		if err == nil && st.ModTime().UnixNano() > newest {
 			dir, newest = filepath.Join(root, e.Name()), st.ModTime().UnixNano()
 		}
@@ -72,16 +67,16 @@ func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
 }
 
 func readEarlier(ctx context.Context, dir string) (*earlier, error) {
-	e := &earlier{dir: dir, facts: &facts{}, first: map[string]int{}, place: map[string]int{}}
-	data, err := bounded.ReadFile(filepath.Join(dir, stateFile), maxDerived)
+	e := &earlier{dir: dir, facts: &folder.Facts{}, first: map[string]int{}, place: map[string]int{}}
+	data, err := bounded.ReadFile(filepath.Join(dir, folder.StateFile), folder.MaxDerived)
 	if err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(data, e.facts); err != nil {
-		return nil, damagedIndex(stateFile, err.Error())
+		return nil, folder.DamagedIndex(folder.StateFile, err.Error())
 	}
-	if crc, err := e.facts.checksum(); err != nil || crc != e.facts.CRC {
-		return nil, damagedIndex(stateFile, "its content is not what was written")
+	if crc, err := e.facts.Checksum(); err != nil || crc != e.facts.CRC {
+		return nil, folder.DamagedIndex(folder.StateFile, "its content is not what was written")
 	}
 	if err := e.read(ctx); err != nil {
 		return nil, err
@@ -93,15 +88,15 @@ func readEarlier(ctx context.Context, dir string) (*earlier, error) {
 		}
 	}
 	n := e.facts.Products
-	if len(e.docs) != n || len(e.lines) != lineBytes*n || len(e.rows) != rowBytes*n || len(e.codes) != 4*(n+1) || len(e.facts.Order) == 0 {
-		return nil, damagedIndex(stateFile, "its parts do not fit each other")
+	if len(e.docs) != n || len(e.lines) != folder.LineBytes*n || len(e.rows) != folder.RowBytes*n || len(e.codes) != 4*(n+1) || len(e.facts.Order) == 0 {
+		return nil, folder.DamagedIndex(folder.StateFile, "its parts do not fit each other")
 	}
 	for _, s := range e.facts.Order[0].Spans {
 		for i := range s.Count {
 			e.docs[s.Place+i] = int32(s.Doc + i)
 		}
 	}
-	e.stamps = readStamps(dir, len(e.facts.Sources)+len(e.facts.Files))
+	e.stamps = folder.ReadStamps(dir, len(e.facts.Sources)+len(e.facts.Files))
 	return e, nil
 }
 
@@ -109,28 +104,28 @@ func readEarlier(ctx context.Context, dir string) (*earlier, error) {
 func (e *earlier) read(ctx context.Context) error {
 	var offers, promotions []byte
 	keep := map[string]*[]byte{
-		linesFile: &e.lines, productsFile: &e.rows, codesFile: &e.codes, codeTextFile: &e.texts,
-		offersFile: &offers, offerTextFile: &promotions,
+		folder.LinesFile: &e.lines, folder.ProductsFile: &e.rows, folder.CodesFile: &e.codes, folder.CodeTextFile: &e.texts,
+		folder.OffersFile: &offers, folder.OfferTextFile: &promotions,
 	}
 	for _, want := range e.facts.Files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		path := filepath.Join(e.dir, filepath.FromSlash(want.Path))
-		var now sum
+		var now folder.Sum
 		var err error
 		if to := keep[want.Path]; to != nil {
-			if *to, err = bounded.ReadFile(path, maxDerived); err == nil {
-				now = sum{Bytes: int64(len(*to)), CRC: crc32.Checksum(*to, castagnoli)}
+			if *to, err = bounded.ReadFile(path, folder.MaxDerived); err == nil {
+				now = folder.Sum{Bytes: int64(len(*to)), CRC: crc32.Checksum(*to, folder.Castagnoli)}
 			}
 		} else {
-			now, err = sumFile(path)
+			now, err = folder.SumFile(path)
 		}
 		if err != nil {
 			return err
 		}
 		if now.Bytes != want.Bytes || now.CRC != want.CRC {
-			return damagedIndex(want.Path, "its content is not what was built")
+			return folder.DamagedIndex(want.Path, "its content is not what was built")
 		}
 	}
 	e.offers = readOffers(offers, promotions)
@@ -153,13 +148,13 @@ func (e *earlier) know(still map[string]bool) {
 
 // line is the hash of a product's line.
 func (e *earlier) line(product int) uint64 {
-	return binary.LittleEndian.Uint64(e.lines[lineBytes*product:])
+	return binary.LittleEndian.Uint64(e.lines[folder.LineBytes*product:])
 }
 
 // row is where the product's answer was.
-func (e *earlier) row(product int) row {
-	n := func(i int) uint32 { return binary.LittleEndian.Uint32(e.rows[rowBytes*product+4*i:]) }
-	return row{n(0), n(1), n(2), n(3)}
+func (e *earlier) row(product int) folder.Row {
+	n := func(i int) uint32 { return binary.LittleEndian.Uint32(e.rows[folder.RowBytes*product+4*i:]) }
+	return folder.Row{File: n(0), Offset: n(1), Length: n(2), CRC: n(3)}
 }
 
 // codesOf are a product's codes, one a line.
@@ -179,8 +174,8 @@ func treeOf(b *bundle.Bundle) string {
 
 // shared are the sums of the files that an index made from e shares with it: segments keep their names, and never change.
 // Of nil there are none.
-func (e *earlier) shared() map[string]sum {
-	all := map[string]sum{}
+func (e *earlier) shared() map[string]folder.Sum {
+	all := map[string]folder.Sum{}
 	if e != nil {
 		for _, s := range e.facts.Files {
 			if strings.HasSuffix(s.Path, segment.FileSuffix) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"plugsheet/index/folder"
 )
 
 // TestGuarded: what would end the program is an error, and tells nothing of what was searched.
@@ -22,7 +24,7 @@ func TestGuarded(t *testing.T) {
 		"a nil pointer":         func() { var p *Index; _ = p.facts.Products },
 	} {
 		err := call(do)
-		if !errors.Is(err, ErrEngine) || errors.Is(err, ErrDamaged) || strings.Contains(err.Error(), "jane") {
+		if !errors.Is(err, ErrEngine) || errors.Is(err, folder.ErrDamaged) || strings.Contains(err.Error(), "jane") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

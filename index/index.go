@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -21,11 +22,10 @@ import (
 var (
 	// ErrMissing says that there is no index of this bundle's content that this program can open: [Build] one.
 	ErrMissing = errors.New("no index of this bundle")
-	// ErrDamaged says that bytes on disk are not those that were written or indexed. What is wrong stands around it,
-	// with the file's path. A damaged index is built anew; a damaged product file must come back from the source.
-	ErrDamaged = errors.New("damaged")
-	// ErrIndexDamaged is an [ErrDamaged] of the index's own files: [Build] mends it.
-	ErrIndexDamaged = fmt.Errorf("index %w", ErrDamaged)
+	// ErrDamaged is [folder.ErrDamaged].
+	ErrDamaged = folder.ErrDamaged
+	// ErrIndexDamaged is [folder.ErrIndexDamaged].
+	ErrIndexDamaged = folder.ErrIndexDamaged
 	// ErrEngine says that the search engine panicked: it has an error, or read bytes that were changed under it.
 	// [Index.Verify] tells which.
 	ErrEngine = errors.New("the search engine failed")
@@ -34,10 +34,10 @@ var (
 // Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
 // and its own files open, so that later changes of the bundle's folder do not touch its answers.
 type Index struct {
-	facts     *facts
+	facts     *folder.Facts
 	dir       string
-	stamps    []stamp  // of the index's own files, as facts names them
-	labels    []string // of the categories, by place
+	stamps    []folder.Stamp // of the index's own files, as facts names them
+	labels    []string       // of the categories, by place
 	files     []productFile
 	places    map[bundle.ID]int // category to its place in the bundle's list
 	mapped    *segment.Index    // the bleve index and the tables
@@ -51,20 +51,20 @@ type Index struct {
 }
 
 // Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of
-// the build are taken as they are; the others are read and compared with what was written. Errors: [ErrMissing], [ErrDamaged], of the disk, or
+// the build are taken as they are; the others are read and compared with what was written. Errors: [ErrMissing], [folder.ErrDamaged], of the disk, or
 // the context's.
 func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
-	f, err := readFacts(b)
+	f, err := folder.ReadFacts(b)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: %w", b.Dir(), ErrMissing)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the index: %w", err)
 	}
-	x = &Index{facts: f, dir: folder(b), places: map[bundle.ID]int{}, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}
+	x = &Index{facts: f, dir: folder.Of(b), places: map[bundle.ID]int{}, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}
 	defer func() {
 		if errors.Is(err, ErrEngine) {
-			err = fmt.Errorf("%w: %w", ErrIndexDamaged, err)
+			err = fmt.Errorf("%w: %w", folder.ErrIndexDamaged, err)
 		}
 		if err != nil {
 			err = errors.Join(fmt.Errorf("opening the index: %w", err), x.Close())
@@ -76,13 +76,13 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 		x.labels = append(x.labels, c.Label)
 	}
 	x.remember()
-	if err := f.check(); err != nil {
+	if err := f.Check(); err != nil {
 		return x, err
 	}
 	if err := x.openFiles(ctx, b); err != nil {
 		return x, err
 	}
-	if x.mapped, err = segment.Open(x.dir, f.layout()); err != nil {
+	if x.mapped, err = segment.Open(x.dir, f.Layout()); err != nil {
 		return x, readError("reading its files", err)
 	}
 	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
@@ -90,23 +90,6 @@ func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
 	}
 	x.planner.links = terms.LinksOf(x.planner.lang.Base())
 	return x, nil
-}
-
-// check demands that the categories' parts of their table follow each other.
-func (f *facts) check() error {
-	listed := 0
-	for _, s := range f.Spans {
-		if s.From != listed || s.Count < 0 || s.Count > f.Products {
-			return damagedIndex(stateFile, "its categories do not follow each other")
-		}
-		listed += s.Count
-	}
-	return nil
-}
-
-// layout is what the index's folder must hold.
-func (f *facts) layout() segment.Layout {
-	return segment.Layout{Fields: terms.AllFields, Products: f.Products, Tables: f.tables(), Order: f.Order}
 }
 
 // Products is the number of products.

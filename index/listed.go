@@ -6,6 +6,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 )
 
@@ -28,12 +29,14 @@ func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
 	if h := x.hiddenNow.Load(); h != nil && h.turn == turn {
 		return h.docs
 	}
-	const width = offerBytes / 4
+	const width = folder.OfferBytes / 4
 	h, now := &hidden{turn, roaring.New()}, at.Unix()
-	long := func(i int) int64 { return int64(s.Number(offersTable, i)) | int64(s.Number(offersTable, i+1))<<32 }
+	long := func(i int) int64 {
+		return int64(s.Number(folder.OffersTable, i)) | int64(s.Number(folder.OffersTable, i+1))<<32
+	}
 	for i := 0; i < x.facts.Offers*width; i += width {
-		if s.Number(offersTable, i+3) == 0 && (now < long(i+4) || now >= long(i+6)) {
-			h.docs.Add(s.Number(offersTable, i))
+		if s.Number(folder.OffersTable, i+3) == 0 && (now < long(i+4) || now >= long(i+6)) {
+			h.docs.Add(s.Number(folder.OffersTable, i))
 		}
 	}
 	if s.Err() == nil {
@@ -42,7 +45,7 @@ func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
 	return h.docs
 }
 
-// Hidden gives the ordinals of the products that are not shown at a time, in order. Errors: [ErrDamaged],
+// Hidden gives the ordinals of the products that are not shown at a time, in order. Errors: [folder.ErrDamaged],
 // [ErrEngine].
 func (x *Index) Hidden(at time.Time) (products []int, err error) {
 	err = x.read("reading the days of products", func(s *session) error {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"plugsheet/index/analysis"
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 	"strings"
 
@@ -190,7 +191,7 @@ func (s *session) confirmed(docs *roaring.Bitmap, text string, fits func(code, t
 
 // codesOf gives a product's codes, one a line.
 func (s *session) codesOf(ordinal int) string {
-	return s.Text(codeTextTable, s.Number(codesTable, ordinal), s.Number(codesTable, ordinal+1))
+	return s.Text(folder.CodeTextTable, s.Number(folder.CodesTable, ordinal), s.Number(folder.CodesTable, ordinal+1))
 }
 
 // code gives the documents with exactly this code. A GTIN is also found with other leading zeros.

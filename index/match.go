@@ -9,6 +9,8 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+
+	"plugsheet/index/folder"
 )
 
 // match finds for each product the one that had the same line before.
@@ -52,9 +54,9 @@ func (u *update) match(ctx context.Context) error {
 // matched is what is found for the products of one file.
 type matched struct {
 	prev  []int32
-	rows  []row
+	rows  []folder.Row
 	lines map[int][]byte // by place in the file
-	stamp stamp          // zero where the file was changed meanwhile
+	stamp folder.Stamp   // zero where the file was changed meanwhile
 }
 
 // matchFile takes a file that was there before as it is, and looks for the lines of one that was not.
@@ -64,11 +66,11 @@ func (u *update) matchFile(ctx context.Context, i int, m *matched, changed *atom
 	if first, ok := u.old.first[f.SHA256]; ok {
 		for n := range f.Records {
 			r := u.old.row(first + n)
-			r.file = uint32(i)
+			r.File = uint32(i)
 			m.prev, m.rows = append(m.prev, int32(first+n)), append(m.rows, r)
 		}
 		if u.old.stamps[u.old.place[f.SHA256]] != m.stamp {
-			m.stamp = stamp{}
+			m.stamp = folder.Stamp{}
 		}
 		return nil
 	}
@@ -79,18 +81,18 @@ func (u *update) matchFile(ctx context.Context, i int, m *matched, changed *atom
 		}
 		if p, ok := u.old.known[hashLine(l.Whole)]; ok {
 			r := u.old.row(int(p))
-			r.file, r.offset = uint32(i), uint32(l.Offset)+uint32(len(l.Whole)-1)-r.length // the answer ends before the brace
+			r.File, r.Offset = uint32(i), uint32(l.Offset)+uint32(len(l.Whole)-1)-r.Length // the answer ends before the brace
 			m.prev, m.rows = append(m.prev, p), append(m.rows, r)
 			continue
 		}
 		m.lines[len(m.prev)] = bytes.Clone(l.Whole)
-		m.prev, m.rows = append(m.prev, -1), append(m.rows, row{file: uint32(i), offset: uint32(l.Offset)})
+		m.prev, m.rows = append(m.prev, -1), append(m.rows, folder.Row{File: uint32(i), Offset: uint32(l.Offset)})
 		if changed.Add(1) > int64(u.limit()) {
 			return fmt.Errorf("more than one product in %d has changed: %w", maxChanged, errWhole)
 		}
 	}
 	if m.stamp != u.stampNow(f) {
-		m.stamp = stamp{}
+		m.stamp = folder.Stamp{}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ const (
 // whole title; stop words between them make no difference, and it does not begin with a number. The longest name counts,
 // and only one that stands for few products.
 //
-// Errors: of a damaged index, [ErrDamaged], or the context's.
+// Errors: of a damaged index, [folder.ErrDamaged], or the context's.
 func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"time"
 
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
 
@@ -22,11 +23,6 @@ type offer struct {
 	from, until int64  // seconds since 1970: it holds at from and before until
 	promotion   []byte // JSON
 }
-
-// offerBytes is the length of one row of offersFile: product, place in the answer, place and length of the promotion in
-// offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of the products;
-// one whose promotion has no length says when its product is shown, and stands behind that of its offer.
-const offerBytes = 32
 
 // newOffers gives the rows of a product: that of its offer, and behind it that of the days on which it is shown.
 func newOffers(line bundle.Line, product int, zone *time.Location) (rows []offer, err error) {
@@ -49,7 +45,7 @@ func newOffers(line bundle.Line, product int, zone *time.Location) (rows []offer
 
 // offersWriter writes the tables of offers.
 type offersWriter struct {
-	rows    *numbers
+	rows    *folder.Numbers
 	text    *bufio.Writer
 	file    *os.File
 	count   int    // of the rows so far
@@ -61,10 +57,10 @@ type offersWriter struct {
 func createOffers(dir string) (*offersWriter, error) {
 	w := &offersWriter{moments: map[int64]bool{}}
 	var err error
-	if w.rows, err = createNumbers(filepath.Join(dir, offersFile)); err != nil {
+	if w.rows, err = folder.CreateNumbers(filepath.Join(dir, folder.OffersFile)); err != nil {
 		return nil, err
 	}
-	if w.file, err = os.Create(filepath.Join(dir, offerTextFile)); err != nil {
+	if w.file, err = os.Create(filepath.Join(dir, folder.OfferTextFile)); err != nil {
 		return nil, err
 	}
 	w.text = bufio.NewWriter(w.file)
@@ -74,11 +70,11 @@ func createOffers(dir string) (*offersWriter, error) {
 // add writes offers whose ordinals begin at first. Errors of the disk show in close.
 func (w *offersWriter) add(offers []offer, first int) {
 	for _, o := range offers {
-		w.rows.add(uint32(first)+o.product, o.at, w.at, uint32(len(o.promotion)))
+		w.rows.Add(uint32(first)+o.product, o.at, w.at, uint32(len(o.promotion)))
 		w.text.Write(o.promotion)
 		w.at += uint32(len(o.promotion))
 		for _, m := range []int64{o.from, o.until} {
-			w.rows.add(uint32(m), uint32(uint64(m)>>32))
+			w.rows.Add(uint32(m), uint32(uint64(m)>>32))
 			if m != bundle.SinceEver && m != bundle.ForEver {
 				w.moments[m] = true
 			}
@@ -97,7 +93,7 @@ func (w *offersWriter) list() []int64 { return slices.Sorted(maps.Keys(w.moments
 
 // close finishes the tables.
 func (w *offersWriter) close() error {
-	return errors.Join(w.rows.close(), w.text.Flush(), w.file.Close())
+	return errors.Join(w.rows.Close(), w.text.Flush(), w.file.Close())
 }
 
 // Turn is how many moments at which offers begin or end are over at a time: while it is the same, so are all answers.
@@ -115,18 +111,20 @@ func (x *Index) Turns() int { return len(x.facts.Moments) }
 
 // offerOf gives the place in the answer and the text of the promotion of a product that holds now; it is empty without one.
 func (s *session) offerOf(product int, now int64) (at int, promotion string) {
-	const width = offerBytes / 4
+	const width = folder.OfferBytes / 4
 	n := s.x.facts.Offers
-	i := sort.Search(n, func(i int) bool { return s.Number(offersTable, i*width) >= uint32(product) }) * width
-	if i == n*width || s.Number(offersTable, i) != uint32(product) {
+	i := sort.Search(n, func(i int) bool { return s.Number(folder.OffersTable, i*width) >= uint32(product) }) * width
+	if i == n*width || s.Number(folder.OffersTable, i) != uint32(product) {
 		return 0, ""
 	}
-	long := func(i int) int64 { return int64(s.Number(offersTable, i)) | int64(s.Number(offersTable, i+1))<<32 }
+	long := func(i int) int64 {
+		return int64(s.Number(folder.OffersTable, i)) | int64(s.Number(folder.OffersTable, i+1))<<32
+	}
 	if now < long(i+4) || now >= long(i+6) {
 		return 0, ""
 	}
-	begin := s.Number(offersTable, i+2)
-	return int(s.Number(offersTable, i+1)), s.Text(offerTextTable, begin, begin+s.Number(offersTable, i+3))
+	begin := s.Number(folder.OffersTable, i+2)
+	return int(s.Number(folder.OffersTable, i+1)), s.Text(folder.OfferTextTable, begin, begin+s.Number(folder.OffersTable, i+3))
 }
 
 // appendOffer appends a product's answer as it is now, in seconds since 1970.
@@ -140,7 +138,7 @@ func (s *session) appendOffer(dst, answer []byte, product int, now int64) ([]byt
 	}
 	const null = len("null")
 	if at+null > len(answer) {
-		return dst, damagedIndex(offersFile, "a promotion behind the end of its product")
+		return dst, folder.DamagedIndex(folder.OffersFile, "a promotion behind the end of its product")
 	}
 	return append(append(append(dst, answer[:at]...), promotion...), answer[at+null:]...), nil
 }
@@ -149,7 +147,7 @@ func (s *session) appendOffer(dst, answer []byte, product int, now int64) ([]byt
 func readOffers(rows, text []byte) map[int32][]offer {
 	all := map[int32][]offer{}
 	short, long := binary.LittleEndian.Uint32, binary.LittleEndian.Uint64
-	for ; len(rows) >= offerBytes; rows = rows[offerBytes:] {
+	for ; len(rows) >= folder.OfferBytes; rows = rows[folder.OfferBytes:] {
 		begin, length := short(rows[8:]), short(rows[12:])
 		product := int32(short(rows))
 		all[product] = append(all[product], offer{

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -32,16 +33,16 @@ type pass struct {
 	labels   map[bundle.ID]string
 	above    map[bundle.ID][]int // a category's own place in the bundle's list and those of all above it
 	lists    [][]uint32          // by place: the ordinals of the products in the category and below it
-	spans    []span
-	stamps   []stamp
+	spans    []folder.Span
+	stamps   []folder.Stamp
 	products int
 	codeAt   uint32
 
 	dir         string
 	bleveWriter bool // see [segment.Content]
-	rows        *numbers
-	codeRows    *numbers
-	lineRows    *numbers
+	rows        *folder.Numbers
+	codeRows    *folder.Numbers
+	lineRows    *folder.Numbers
 	codeText    *bufio.Writer
 	codeFile    *os.File
 	offers      *offersWriter
@@ -53,7 +54,7 @@ type part struct {
 	from     int // place of the first file
 	first    int // ordinal of the first product
 	path     string
-	stamps   []stamp
+	stamps   []folder.Stamp
 	rows     []uint32 // four a product
 	lines    []uint32 // two a product: the hash of its line
 	codes    []byte   // one a line
@@ -77,16 +78,16 @@ func newPass(ctx context.Context, b *bundle.Bundle, dir string) (*pass, error) {
 	if err := p.measure(ctx); err != nil {
 		return nil, err
 	}
-	if p.rows, err = createNumbers(filepath.Join(dir, productsFile)); err != nil {
+	if p.rows, err = folder.CreateNumbers(filepath.Join(dir, folder.ProductsFile)); err != nil {
 		return nil, err
 	}
-	if p.codeRows, err = createNumbers(filepath.Join(dir, codesFile)); err != nil {
+	if p.codeRows, err = folder.CreateNumbers(filepath.Join(dir, folder.CodesFile)); err != nil {
 		return nil, err
 	}
-	if p.lineRows, err = createNumbers(filepath.Join(dir, linesFile)); err != nil {
+	if p.lineRows, err = folder.CreateNumbers(filepath.Join(dir, folder.LinesFile)); err != nil {
 		return nil, err
 	}
-	if p.codeFile, err = os.Create(filepath.Join(dir, codeTextFile)); err != nil {
+	if p.codeFile, err = os.Create(filepath.Join(dir, folder.CodeTextFile)); err != nil {
 		return nil, err
 	}
 	p.codeText = bufio.NewWriter(p.codeFile)
@@ -247,7 +248,7 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *s
 		if line.Offset > math.MaxUint32 || len(line.Answer) > math.MaxUint32 {
 			return fmt.Errorf("%s: larger than 4 GiB", f.Path)
 		}
-		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, castagnoli))
+		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, folder.Castagnoli))
 		hash := hashLine(line.Whole)
 		d.lines = append(d.lines, uint32(hash), uint32(hash>>32))
 		for _, c := range a.Analyze(&line.Record, r) {
@@ -264,7 +265,7 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *s
 		r.End()
 	}
 	if before != p.stampNow(f) {
-		before = stamp{}
+		before = folder.Stamp{}
 	}
 	d.stamps = append(d.stamps, before)
 	return nil
@@ -283,15 +284,15 @@ func (p *pass) addCategories(r *segment.Run, record *bundle.Record) (places []ui
 }
 
 // stampNow is the stamp of a product file at this moment, the zero one where it cannot be taken.
-func (p *pass) stampNow(file bundle.File) stamp {
+func (p *pass) stampNow(file bundle.File) folder.Stamp {
 	f, err := p.b.OpenFile(file.Path)
 	if err != nil {
-		return stamp{}
+		return folder.Stamp{}
 	}
 	defer f.Close()
-	s, err := stampOf(f)
+	s, err := folder.StampOf(f)
 	if err != nil {
-		return stamp{}
+		return folder.Stamp{}
 	}
 	return s
 }
@@ -299,13 +300,13 @@ func (p *pass) stampNow(file bundle.File) stamp {
 // write writes a part's share of the tables; errors of the disk show in close.
 func (p *pass) write(d *part) {
 	p.stamps = append(p.stamps, d.stamps...)
-	p.rows.add(d.rows...)
+	p.rows.Add(d.rows...)
 	p.offers.add(d.offers, p.products)
-	p.lineRows.add(d.lines...)
+	p.lineRows.Add(d.lines...)
 	p.codeText.Write(d.codes)
 	at, place := uint32(0), uint32(0)
 	for i, end := range d.codeEnds {
-		p.codeRows.add(p.codeAt + at)
+		p.codeRows.Add(p.codeAt + at)
 		at = end
 		for ; place < d.ends[i]; place++ {
 			c := d.places[place]
@@ -318,8 +319,8 @@ func (p *pass) write(d *part) {
 
 // close finishes the tables.
 func (p *pass) close(finish bool) error {
-	p.codeRows.add(p.codeAt)
-	err := errors.Join(p.rows.close(), p.lineRows.close(), p.codeRows.close(), p.offers.close(), p.codeText.Flush(), p.codeFile.Close())
+	p.codeRows.Add(p.codeAt)
+	err := errors.Join(p.rows.Close(), p.lineRows.Close(), p.codeRows.Close(), p.offers.close(), p.codeText.Flush(), p.codeFile.Close())
 	if !finish || err != nil {
 		return err
 	}
@@ -328,15 +329,15 @@ func (p *pass) close(finish bool) error {
 
 // writeCategories writes the ordinals of each category.
 func (p *pass) writeCategories() error {
-	n, err := createNumbers(filepath.Join(p.dir, categoriesFile))
+	n, err := folder.CreateNumbers(filepath.Join(p.dir, folder.CategoriesFile))
 	if err != nil {
 		return err
 	}
 	at := 0
 	for _, list := range p.lists {
-		p.spans = append(p.spans, span{From: at, Count: len(list)})
-		n.add(list...)
+		p.spans = append(p.spans, folder.Span{From: at, Count: len(list)})
+		n.Add(list...)
 		at += len(list)
 	}
-	return n.close()
+	return n.Close()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 )
 
@@ -60,7 +61,7 @@ func (s *session) readPrices(at time.Time) *prices {
 		return true
 	})
 	for i := range s.x.facts.Offers {
-		product := int(s.Number(offersTable, i*offerBytes/4))
+		product := int(s.Number(folder.OffersTable, i*folder.OfferBytes/4))
 		if _, promotion := s.offerOf(product, at.Unix()); promotion != "" {
 			var text string
 			if json.Unmarshal([]byte(promotion), &text) == nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/query"
 	"plugsheet/schemas/bundle"
 )
@@ -40,7 +41,7 @@ type Page struct {
 // is by worth, where what is not available is worth less, then as in the spreadsheet; of its text the first 10,000
 // characters and 64 words are considered. An unknown category answers nothing. As many searches run at a time as there are
 // processors, and one that may wait for the disk; the others wait for their turn, the first come first. Errors:
-// [ErrDamaged], [ErrEngine], or the context's.
+// [folder.ErrDamaged], [ErrEngine], or the context's.
 func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
@@ -130,7 +131,7 @@ func (s *session) list(q Query, place int) Page {
 	page.Products = make([]int, 0, to-from)
 	for i := from; i < to; i++ {
 		if place >= 0 {
-			page.Products = append(page.Products, int(s.Number(categoriesTable, facts.Spans[place].From+i)))
+			page.Products = append(page.Products, int(s.Number(folder.CategoriesTable, facts.Spans[place].From+i)))
 		} else {
 			page.Products = append(page.Products, i)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 )
 
@@ -16,7 +17,7 @@ type session struct {
 	corrected int // look-ups of misspelt words in this query
 }
 
-// read lends a session to the function. Errors: [ErrIndexDamaged], [ErrEngine], or the function's own.
+// read lends a session to the function. Errors: [folder.ErrIndexDamaged], [ErrEngine], or the function's own.
 func (x *Index) read(doing string, use func(s *session) error) error {
 	err := x.mapped.Read(func(m *segment.Session) error { return use(&session{Session: m, x: x}) })
 	return readError(doing, err)
@@ -26,7 +27,7 @@ func (x *Index) read(doing string, use func(s *session) error) error {
 func readError(doing string, err error) error {
 	switch {
 	case errors.Is(err, segment.ErrDamaged):
-		return fmt.Errorf("%s: %w: %w", doing, ErrIndexDamaged, err)
+		return fmt.Errorf("%s: %w: %w", doing, folder.ErrIndexDamaged, err)
 	case errors.Is(err, segment.ErrPanic):
 		return fmt.Errorf("%s: %w: %w", doing, ErrEngine, err)
 	}
@@ -42,34 +43,8 @@ func (s *session) walk(field string, a segment.Automaton, from, to []byte, visit
 	s.Walk(field, a, from, to, visit)
 }
 
-// The tables, as a session numbers them.
-const (
-	productsTable = iota
-	categoriesTable
-	codesTable
-	codeTextTable
-	offersTable
-	offerTextTable
-)
-
-// tables says what the tables of an index with these facts must be.
-func (f *facts) tables() []segment.Table {
-	listed := 0
-	for _, s := range f.Spans {
-		listed += s.Count
-	}
-	return []segment.Table{
-		productsTable:   {Name: productsFile, Bytes: rowBytes * f.Products},
-		categoriesTable: {Name: categoriesFile, Bytes: 4 * listed},
-		codesTable:      {Name: codesFile, Bytes: 4 * (f.Products + 1)},
-		codeTextTable:   {Name: codeTextFile, Bytes: -1},
-		offersTable:     {Name: offersFile, Bytes: offerBytes * f.Offers},
-		offerTextTable:  {Name: offerTextFile, Bytes: -1},
-	}
-}
-
 // row gives a product's row.
-func (s *session) row(ordinal int) row {
-	n := func(i int) uint32 { return s.Number(productsTable, 4*ordinal+i) }
-	return row{n(0), n(1), n(2), n(3)}
+func (s *session) row(ordinal int) folder.Row {
+	n := func(i int) uint32 { return s.Number(folder.ProductsTable, 4*ordinal+i) }
+	return folder.Row{File: n(0), Offset: n(1), Length: n(2), CRC: n(3)}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -16,24 +17,24 @@ const maxBefore = 1 << 20
 // record reads the whole line of a product. Its checksum is not compared.
 func (s *session) record(ordinal int) (r bundle.Record, err error) {
 	at := s.row(ordinal)
-	if int(at.file) >= len(s.x.files) {
-		return r, damagedIndex(productsFile, "a product of no file")
+	if int(at.File) >= len(s.x.files) {
+		return r, folder.DamagedIndex(folder.ProductsFile, "a product of no file")
 	}
-	f := s.x.files[at.file]
+	f := s.x.files[at.File]
 	var line []byte
 	for before := uint32(4 << 10); ; before *= 8 {
-		before = min(before, at.offset)
-		line = make([]byte, before+at.length)
-		if _, err := f.file.ReadAt(line, int64(at.offset-before)); err != nil {
+		before = min(before, at.Offset)
+		line = make([]byte, before+at.Length)
+		if _, err := f.file.ReadAt(line, int64(at.Offset-before)); err != nil {
 			return r, fmt.Errorf("reading %s: %w", f.Path, err)
 		}
-		if i := bytes.LastIndexByte(line[:before], '\n'); i >= 0 || before == at.offset || before >= maxBefore {
+		if i := bytes.LastIndexByte(line[:before], '\n'); i >= 0 || before == at.Offset || before >= maxBefore {
 			line = line[i+1:]
 			break
 		}
 	}
 	if err := json.Unmarshal(append(line, '}'), &r); err != nil {
-		return r, damaged(f.Path, err.Error())
+		return r, folder.Damaged(f.Path, err.Error())
 	}
 	return r, nil
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -71,7 +72,7 @@ func (p *pass) sampleFile(ctx context.Context, f bundle.File, visit func(r *bund
 		}
 		var r bundle.Record
 		if err := json.Unmarshal(l.Whole, &r); err != nil {
-			return damaged(f.Path, err.Error())
+			return folder.Damaged(f.Path, err.Error())
 		}
 		visit(&r)
 		if n++; n == terms.SamplePerFile {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -24,9 +25,9 @@ func openBundle(t *testing.T, dir string) *bundle.Bundle {
 	return b
 }
 
-func wantState(t *testing.T, b *bundle.Bundle, want State) {
+func wantState(t *testing.T, b *bundle.Bundle, want folder.State) {
 	t.Helper()
-	if got, err := Check(t.Context(), b); err != nil || got != want {
+	if got, err := folder.Check(t.Context(), b); err != nil || got != want {
 		t.Errorf("state %v, %v, want %v", got, err, want)
 	}
 }
@@ -35,29 +36,29 @@ func TestStates(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	b := openBundle(t, dir)
-	wantState(t, b, Missing)
+	wantState(t, b, folder.Missing)
 	if _, err := Open(t.Context(), b); !errors.Is(err, ErrMissing) {
 		t.Errorf("opening a missing index: %v", err)
 	}
 	x := buildAndOpen(t, dir)
-	wantState(t, b, Equal)
+	wantState(t, b, folder.Equal)
 	if err := x.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
-	place := folder(b)
+	place := folder.Of(b)
 	other := strings.TrimSuffix(place, "-v1") + "-v99"
 	if err := os.Rename(place, other); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Version)
+	wantState(t, b, folder.Version)
 	if err := os.Rename(other, filepath.Join(filepath.Dir(place), "0123456789abcdef-v1")); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Stale)
+	wantState(t, b, folder.Stale)
 	if err := Build(t.Context(), b, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Equal)
+	wantState(t, b, folder.Equal)
 	left, err := filepath.Glob(filepath.Join(filepath.Dir(place), "*-v*"))
 	if err != nil || len(left) != 1 {
 		t.Errorf("%v, %v: older indexes stay", left, err)
@@ -107,7 +108,7 @@ func TestIndexOfTheCatalog(t *testing.T) {
 	if first.Digest() == other.Digest() {
 		t.Fatal("another form gives the same bundle")
 	}
-	wantState(t, other, Equal)
+	wantState(t, other, folder.Equal)
 	x, err := Open(t.Context(), other)
 	if err != nil {
 		t.Fatal(err)
@@ -116,21 +117,21 @@ func TestIndexOfTheCatalog(t *testing.T) {
 	if got := search(t, x, "laptop"); len(got) != 1 {
 		t.Errorf("found %v", got)
 	}
-	wantState(t, write("en", form("b"), tree("Tents")), Stale)
-	wantState(t, write("fr", form("b"), tree("Lamps")), Stale)
-	wantState(t, write("en", form("a"), tree("Lamps")), Equal)
+	wantState(t, write("en", form("b"), tree("Tents")), folder.Stale)
+	wantState(t, write("fr", form("b"), tree("Lamps")), folder.Stale)
+	wantState(t, write("en", form("a"), tree("Lamps")), folder.Equal)
 }
 
 func TestDamagedIndex(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	b := openBundle(t, dir)
-	for _, name := range []string{stateFile, productsFile, bleveSegment, "store/root.bolt", "index_meta.json"} {
+	for _, name := range []string{folder.StateFile, folder.ProductsFile, bleveSegment, "store/root.bolt", "index_meta.json"} {
 		for _, cut := range []bool{false, true} {
 			if err := Build(t.Context(), b, Options{}); err != nil {
 				t.Fatal(err)
 			}
-			path := filepath.Join(folder(b), name)
+			path := filepath.Join(folder.Of(b), name)
 			err := os.Remove(path)
 			if cut {
 				err = os.WriteFile(path, []byte("{"), 0o644)
@@ -138,8 +139,8 @@ func TestDamagedIndex(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			wantState(t, b, Corrupt)
-			if _, err := Open(t.Context(), b); !errors.Is(err, ErrDamaged) {
+			wantState(t, b, folder.Corrupt)
+			if _, err := Open(t.Context(), b); !errors.Is(err, folder.ErrDamaged) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -147,16 +148,16 @@ func TestDamagedIndex(t *testing.T) {
 	if err := Build(t.Context(), b, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Equal)
+	wantState(t, b, folder.Equal)
 }
 
 func TestVerifyFindsFlippedByte(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	x := buildAndOpen(t, dir)
-	for _, path := range []string{filepath.Join(x.dir, codeTextFile), filepath.Join(dir, x.files[0].Path)} {
+	for _, path := range []string{filepath.Join(x.dir, folder.CodeTextFile), filepath.Join(dir, x.files[0].Path)} {
 		flip(t, path)
-		if err := x.Verify(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
+		if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
 			t.Errorf("%s: %v", path, err)
 		}
 		flip(t, path)
@@ -165,7 +166,7 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 		}
 	}
 	flip(t, filepath.Join(dir, x.files[0].Path))
-	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, time.Time{}); !errors.Is(err, ErrDamaged) {
+	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, time.Time{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a flipped byte is answered: %v", err)
 	}
 }
@@ -216,19 +217,19 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	if err := buildless(); err != nil {
 		t.Errorf("a file with another time: %v", err)
 	}
-	if got := readStamps(x.dir, len(x.files)+len(x.facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
+	if got := folder.ReadStamps(x.dir, len(x.files)+len(x.facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
 		t.Errorf("the stamp was not renewed: %+v", got)
 	}
 	if err := os.WriteFile(path, append(data, ' '), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := buildless(); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), x.files[0].Path) {
+	if err := buildless(); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), x.files[0].Path) {
 		t.Errorf("a changed file: %v", err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if err := buildless(); !errors.Is(err, ErrDamaged) {
+	if err := buildless(); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a missing file: %v", err)
 	}
 	if got, err := x.AppendAnswer(nil, []int{0}, time.Time{}); err == nil && len(got) < 10 {
@@ -257,7 +258,7 @@ func TestOpenReadsChangedIndex(t *testing.T) {
 		if _, err := open(); err != nil {
 			t.Errorf("%s with another time: %v", s.Path, err)
 		}
-		if got := readStamps(x.dir, len(x.files)+len(x.facts.Files))[len(x.files)+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
+		if got := folder.ReadStamps(x.dir, len(x.files)+len(x.facts.Files))[len(x.files)+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
 			t.Errorf("%s: the stamp was not renewed: %+v", s.Path, got)
 		}
 		if s.Bytes == 0 {
@@ -271,13 +272,13 @@ func TestOpenReadsChangedIndex(t *testing.T) {
 		if err := os.Chtimes(path, time.Time{}, time.Unix(99, 0)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := open(); !errors.Is(err, ErrIndexDamaged) {
+		if _, err := open(); !errors.Is(err, folder.ErrIndexDamaged) {
 			t.Errorf("%s with a flipped byte: %v", s.Path, err)
 		}
 		if err := os.Chtimes(path, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
 			t.Fatal(err)
 		}
-		if y, err := open(); err == nil && !errors.Is(y.Verify(t.Context()), ErrIndexDamaged) {
+		if y, err := open(); err == nil && !errors.Is(y.Verify(t.Context()), folder.ErrIndexDamaged) {
 			t.Errorf("%s with a flipped byte and its old time: Verify does not know", s.Path)
 		}
 		flipAt(t, path, data[len(data)/2], len(data)/2)
@@ -329,7 +330,7 @@ func TestBuildersAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	wantState(t, b, Equal)
+	wantState(t, b, folder.Equal)
 	x, err := Open(t.Context(), b)
 	if err != nil {
 		t.Fatal(err)
@@ -363,17 +364,17 @@ func TestOtherAnalysis(t *testing.T) {
 	if err := os.Rename(x.dir, other); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Version)
+	wantState(t, b, folder.Version)
 	if err := os.Rename(other, x.dir); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(x.dir, stateFile)
+	path := filepath.Join(x.dir, folder.StateFile)
 	f := *x.facts
 	f.Analysis = "00000000"
-	if err := writeFacts(x.dir, &f); err != nil {
+	if err := folder.WriteFacts(x.dir, &f); err != nil {
 		t.Fatal(err)
 	}
-	wantState(t, b, Corrupt)
+	wantState(t, b, folder.Corrupt)
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
 	}

@@ -37,7 +37,7 @@ const (
 )
 
 // Suggest gives, for each word of the text that the catalog does not hold, at most limit candidates. Nothing is said
-// about codes: a code is never another one. Errors: [ErrDamaged], [ErrEngine], or the
+// about codes: a code is never another one. Errors: [folder.ErrDamaged], [ErrEngine], or the
 // context's.
 func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evidence, err error) {
 	if err := ctx.Err(); err != nil {

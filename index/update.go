@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 
+	"plugsheet/index/folder"
 	"plugsheet/index/segment"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -30,7 +31,7 @@ type update struct {
 	*pass
 	old    *earlier
 	prev   []int32        // by product: the one with the same line before, -1 for none
-	rows   []row          // by product
+	rows   []folder.Row   // by product
 	lines  map[int][]byte // of products whose line is new
 	kept   []int32        // by product: its document, -1 for none
 	fresh  []int          // the products of the new segment
@@ -84,7 +85,7 @@ func (u *update) run(ctx context.Context) error {
 	if err := segment.Update(ctx, u.old.dir, u.dir, u.deleted(), c); err != nil {
 		return err
 	}
-	return errors.Join(u.listCategories(), removeAll(runs))
+	return errors.Join(u.listCategories(), folder.RemoveAll(runs))
 }
 
 // limit is how many products may have changed.
@@ -146,10 +147,13 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 		i := u.fresh[n]
 		l, err := u.b.ParseLine(u.lines[i])
 		if err != nil {
-			return damaged(u.files[u.rows[i].file].Path, err.Error())
+			return folder.Damaged(u.files[u.rows[i].File].Path, err.Error())
 		}
 		if u.prev[i] < 0 {
-			u.rows[i] = row{u.rows[i].file, u.rows[i].offset + uint32(l.Offset), uint32(len(l.Answer)), crc32.Checksum(l.Answer, castagnoli)}
+			u.rows[i] = folder.Row{
+				File: u.rows[i].File, Offset: u.rows[i].Offset + uint32(l.Offset), Length: uint32(len(l.Answer)),
+				CRC: crc32.Checksum(l.Answer, folder.Castagnoli),
+			}
 		}
 		for _, c := range a.Analyze(&l.Record, r) {
 			u.codes[n] = append(append(u.codes[n], c...), '\n')
@@ -157,7 +161,7 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 		u.addCategories(r, &l.Record)
 		r.End()
 		if u.offers[n], err = newOffers(l, 0, u.b.TimeZone()); err != nil {
-			return fmt.Errorf("%s: %w", u.files[u.rows[i].file].Path, err)
+			return fmt.Errorf("%s: %w", u.files[u.rows[i].File].Path, err)
 		}
 	}
 	return r.Write(path, uint32(from))
@@ -167,14 +171,14 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 func (u *update) writeTables() {
 	next := 0
 	for i, r := range u.rows {
-		u.pass.rows.add(r.file, r.offset, r.length, r.crc)
+		u.pass.rows.Add(r.File, r.Offset, r.Length, r.CRC)
 		hash := uint64(0)
 		if p := u.prev[i]; p >= 0 {
 			hash = u.old.line(int(p))
 		} else {
 			hash = hashLine(u.lines[i])
 		}
-		u.lineRows.add(uint32(hash), uint32(hash>>32))
+		u.lineRows.Add(uint32(hash), uint32(hash>>32))
 		codes := []byte(nil)
 		if u.kept[i] < 0 {
 			codes = u.codes[next]
@@ -184,7 +188,7 @@ func (u *update) writeTables() {
 			codes = u.old.codesOf(int(u.prev[i]))
 			u.pass.offers.add(u.old.offers[u.prev[i]], i)
 		}
-		u.codeRows.add(u.codeAt)
+		u.codeRows.Add(u.codeAt)
 		u.codeText.Write(codes)
 		u.codeAt += uint32(len(codes))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
 
@@ -232,8 +233,8 @@ func TestUpdateKeepsTheRest(t *testing.T) {
 		harm string // file in which a byte is flipped before
 		want bool   // it is brought up to date
 	}{
-		"whole": {"", true}, "segment": {bleveSegment, false}, "bolt": {"store/root.bolt", false}, "rows": {productsFile, false},
-		"lines": {linesFile, false}, "codes": {codeTextFile, false}, "state": {stateFile, false},
+		"whole": {"", true}, "segment": {bleveSegment, false}, "bolt": {"store/root.bolt", false}, "rows": {folder.ProductsFile, false},
+		"lines": {folder.LinesFile, false}, "codes": {folder.CodeTextFile, false}, "state": {folder.StateFile, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEditor(1, 300)

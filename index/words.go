@@ -16,7 +16,7 @@ type Word struct {
 	Stop  bool   // it says little, as "the"
 }
 
-// Words takes a text apart. Errors: of a damaged index, [ErrDamaged], or the context's.
+// Words takes a text apart. Errors: of a damaged index, [folder.ErrDamaged], or the context's.
 func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"plugsheet/index"
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
 
@@ -147,17 +148,17 @@ func bundleHint(err error, dir string) string {
 // index says what a server would do about the index.
 func (v *visit) index(ctx context.Context, b *bundle.Bundle) {
 	const check = "index"
-	state, err := index.Check(ctx, b)
+	state, err := folder.Check(ctx, b)
 	hint := "plugsheet serve " + b.Dir() + "   (builds it at its start, if it may write in index/)"
-	why := map[index.State]string{
-		index.Missing: "there is none", index.Corrupt: "it is damaged",
-		index.Version: "it was built by another version of plugsheet", index.Stale: "it was built from other data",
+	why := map[folder.State]string{
+		folder.Missing: "there is none", folder.Corrupt: "it is damaged",
+		folder.Version: "it was built by another version of plugsheet", folder.Stale: "it was built from other data",
 	}
 	switch {
 	case err != nil:
 		v.wrong(check, "ls -l "+filepath.Join(b.Dir(), bundle.IndexDir), "%v", err)
 		return
-	case state != index.Equal:
+	case state != folder.Equal:
 		v.warn(check, hint, "%s: serve builds it anew while it listens already, and with --no-build does not start", why[state])
 		return
 	}

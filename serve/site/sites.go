@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"plugsheet/index"
+	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 )
@@ -117,11 +117,11 @@ func (s *Sites) start(ctx context.Context) error {
 		if err != nil {
 			return s.unlessSites(err)
 		}
-		state, err := index.Check(ctx, b)
+		state, err := folder.Check(ctx, b)
 		if err != nil {
 			return fmt.Errorf("checking the index: %w", err)
 		}
-		if state != index.Equal {
+		if state != folder.Equal {
 			return nil
 		}
 	}

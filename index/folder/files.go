@@ -1,4 +1,4 @@
-package index
+package folder
 
 import (
 	"bufio"
@@ -12,24 +12,24 @@ import (
 	"path/filepath"
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// numbers writes a table of [segment].
-type numbers struct {
+// Numbers writes a table of [segment].
+type Numbers struct {
 	f *os.File
 	w *bufio.Writer
 }
 
-func createNumbers(path string) (*numbers, error) {
+func CreateNumbers(path string) (*Numbers, error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return nil, err
 	}
-	return &numbers{f, bufio.NewWriterSize(f, 1<<16)}, nil
+	return &Numbers{f, bufio.NewWriterSize(f, 1<<16)}, nil
 }
 
-// add appends numbers. An error of the disk shows in close.
-func (n *numbers) add(values ...uint32) {
+// Add appends numbers. An error of the disk shows in close.
+func (n *Numbers) Add(values ...uint32) {
 	var b [4]byte
 	for _, v := range values {
 		binary.LittleEndian.PutUint32(b[:], v)
@@ -37,20 +37,20 @@ func (n *numbers) add(values ...uint32) {
 	}
 }
 
-func (n *numbers) close() error {
+func (n *Numbers) Close() error {
 	return errors.Join(n.w.Flush(), n.f.Close())
 }
 
-// sum is a file of the index as it was written.
-type sum struct {
+// Sum is a file of the index as it was written.
+type Sum struct {
 	Path  string `json:"path"` // slash-separated, relative to the index
 	Bytes int64  `json:"bytes"`
 	CRC   uint32 `json:"crc32c"`
 }
 
-// sums reads all files below dir but those whose sums are known, by their paths.
-func sums(ctx context.Context, dir string, known map[string]sum) ([]sum, error) {
-	var all []sum
+// Sums reads all files below dir but those whose sums are known, by their paths.
+func Sums(ctx context.Context, dir string, known map[string]Sum) ([]Sum, error) {
+	var all []Sum
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil {
 			err = ctx.Err()
@@ -64,7 +64,7 @@ func sums(ctx context.Context, dir string, known map[string]sum) ([]sum, error) 
 		}
 		s, ok := known[filepath.ToSlash(rel)]
 		if !ok {
-			s, err = sumFile(path)
+			s, err = SumFile(path)
 			s.Path = filepath.ToSlash(rel)
 		}
 		all = append(all, s)
@@ -73,28 +73,28 @@ func sums(ctx context.Context, dir string, known map[string]sum) ([]sum, error) 
 	return all, err
 }
 
-func sumFile(path string) (sum, error) {
+func SumFile(path string) (Sum, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return sum{}, err
+		return Sum{}, err
 	}
 	defer f.Close()
-	h := crc32.New(castagnoli)
+	h := crc32.New(Castagnoli)
 	n, err := io.Copy(h, f)
-	return sum{Bytes: n, CRC: h.Sum32()}, err
+	return Sum{Bytes: n, CRC: h.Sum32()}, err
 }
 
-// syncTree makes everything below dir durable, the folders too.
-func syncTree(dir string) error {
+// SyncTree makes everything below dir durable, the folders too.
+func SyncTree(dir string) error {
 	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		return syncPath(path)
+		return SyncPath(path)
 	})
 }
 
-func syncPath(path string) error {
+func SyncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func syncPath(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-func removeAll(paths []string) (err error) {
+func RemoveAll(paths []string) (err error) {
 	for _, path := range paths {
 		err = errors.Join(err, os.Remove(path))
 	}
