@@ -19,7 +19,7 @@ const module = "plugsheet"
 // in it that is gone.
 var arrows = map[string][]string{
 	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
-	"cmd/cli": {"importer", "importer/fetch", "index", "schemas/bounded", "schemas/bundle",
+	"cmd/cli": {"importer", "importer/fetch", "index", "index/build", "schemas/bounded", "schemas/bundle",
 		"schemas/bundle/seal", "schemas/problem", "importer/config"},
 	"cmd/data": {"schemas/files", "serve/feed", "cmd/cli", "importer", "importer/fetch", "samples", "schemas/bounded", "schemas/bundle",
 		"schemas/bundle/diff", "schemas/problem", "serve", "importer/config", "importer/profiles",
@@ -83,7 +83,8 @@ var arrows = map[string][]string{
 		"importer/mark", "importer/value", "schemas/bundle", "schemas/problem"},
 	"importer/table/numfmt": {},
 	"index": {"index/analysis", "index/folder", "index/query", "index/segment", "index/terms", "index/vocabulary",
-		"schemas/bundle", "schemas/bounded"},
+		"schemas/bundle"},
+	"index/build":         {"index/analysis", "index/folder", "index/segment", "index/terms", "schemas/bounded", "schemas/bundle"},
 	"index/folder":        {"index/segment", "index/terms", "schemas/bundle", "schemas/bounded"},
 	"index/terms":         {"index/analysis", "index/segment", "schemas/bundle", "schemas/price"},
 	"index/analysis":      {},
@@ -125,7 +126,7 @@ var arrows = map[string][]string{
 	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
 	"serve/web":               {"schemas/files"},
 	"serve/feed":              {"schemas/bundle"},
-	"serve/site": {"index", "index/folder", "index/gaps", "schemas/bounded", "schemas/bundle", "schemas/files",
+	"serve/site": {"index", "index/build", "index/folder", "index/gaps", "schemas/bounded", "schemas/bundle", "schemas/files",
 		"serve/bot", "serve/store", "serve/web"},
 	"serve/app/requests": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app",
 		"serve/listen", "serve/site", "serve/web"},
@@ -134,18 +135,19 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"cmd": {"importer", "index", "samples", "schemas", "schemas/bundle", "serve", "serve/store",
+	"cmd": {"importer", "index", "index/build", "samples", "schemas", "schemas/bundle", "serve", "serve/store",
 		"importer/config"},
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/mark",
 		"importer/pricing", "importer/separator", "importer/template"},
-	"index":           {"schemas/problem", "samples"},
-	"index/judge":     {"importer", "samples", "importer/config"},
+	"index":           {"index/build", "schemas/problem", "samples"},
+	"index/gaps":      {"index/build"},
+	"index/judge":     {"index/build", "importer", "samples", "importer/config"},
 	"samples":         {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":           {"schemas", "samples", "index/gaps"},
 	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/webhook":   {"schemas/bundle"},
 	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
-	"serve/bot/judge": {"importer", "index"},
+	"serve/bot/judge": {"importer", "index", "index/build"},
 	"serve/desk":      {"importer", "samples", "serve/pagetest"},
 	"serve/doctor":    {"serve/listen"},
 	"serve/web":       {"schemas"},
@@ -168,7 +170,7 @@ var doors = map[string][]string{
 		"importer/profiles", "importer/shop"},
 	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
-	"github.com/gofrs/flock":                {"index", "index/gaps", "schemas/bundle", "serve/store"},
+	"github.com/gofrs/flock":                {"index", "index/build", "index/gaps", "schemas/bundle", "serve/store"},
 	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"},           // tests only, see below
 	"github.com/google/licensecheck":        {"cmd/develop"}, // tests only

@@ -14,7 +14,7 @@ import (
 
 	"plugsheet/importer"
 	"plugsheet/importer/config"
-	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
@@ -100,7 +100,7 @@ func serveReal(t *testing.T, file, conf string, products int) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := index.Build(ctx, b, index.Options{}); err != nil {
+	if err := build.Build(ctx, b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := serve.New(ctx, serve.Options{Bundle: dir, AllowUnsigned: true})

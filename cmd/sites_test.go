@@ -16,7 +16,7 @@ import (
 	"sync"
 	"testing"
 
-	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -175,7 +175,7 @@ func writeSite(ctx context.Context, dir, word string, b *bundle.Bundle, records 
 	if err != nil {
 		return err
 	}
-	return index.Build(ctx, site, index.Options{})
+	return build.Build(ctx, site, build.Options{})
 }
 
 // memory is one of the figures of the process in MiB, as the kernel counts it.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/index/build"
 	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
@@ -131,7 +132,7 @@ func benchIndex(b testing.TB) *Index {
 		b.Fatal(err)
 	} else if state != folder.Equal {
 		start := time.Now()
-		if err := Build(b.Context(), bn, Options{}); err != nil {
+		if err := build.Build(b.Context(), bn, build.Options{}); err != nil {
 			b.Fatal(err)
 		}
 		b.Logf("built in %v, %d MB", time.Since(start).Round(time.Millisecond), folderSize(b, folder.Of(bn))>>20)

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"plugsheet/index/build"
 	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
@@ -28,7 +29,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	before := used(b)
 	for b.Loop() {
-		if err := Build(b.Context(), bn, Options{}); err != nil {
+		if err := build.Build(b.Context(), bn, build.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +67,7 @@ func BenchmarkUpdate(b *testing.B) {
 				round++
 				return bn
 			}
-			if err := Build(b.Context(), write(), Options{}); err != nil {
+			if err := build.Build(b.Context(), write(), build.Options{}); err != nil {
 				b.Fatal(err)
 			}
 			cpu := int64(0)
@@ -75,7 +76,7 @@ func BenchmarkUpdate(b *testing.B) {
 				bn := write()
 				before := used(b)
 				b.StartTimer()
-				if err := Build(b.Context(), bn, Options{}); err != nil {
+				if err := build.Build(b.Context(), bn, build.Options{}); err != nil {
 					b.Fatal(err)
 				}
 				after := used(b)

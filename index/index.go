@@ -1,6 +1,6 @@
-// Package index answers searches and listings of a bundle. It builds a derived folder under the bundle's index/, with a
-// listing table and a full-text index, opens it read-only, and gives back ordinals (0 is the first product of the
-// spreadsheet) and the bytes of the answer.
+// Package index answers searches and listings of a bundle. Package build writes a derived folder under the bundle's
+// index/, with a listing table and a full-text index; this one opens it read-only, and gives back ordinals (0 is the
+// first product of the spreadsheet) and the bytes of the answer.
 package index
 
 import (
@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	// ErrMissing says that there is no index of this bundle's content that this program can open: [Build] one.
+	// ErrMissing says that there is no index of this bundle's content that this program can open: [build.Build] one.
 	ErrMissing = errors.New("no index of this bundle")
 	// ErrDamaged is [folder.ErrDamaged].
 	ErrDamaged = folder.ErrDamaged

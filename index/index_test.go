@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -355,7 +356,7 @@ func TestCancelled(t *testing.T) {
 	if _, err := x.Search(ctx, Query{Text: "laptop", Limit: 1}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if err := Build(ctx, bundleOf(t, x), Options{}); !errors.Is(err, context.Canceled) {
+	if err := build.Build(ctx, bundleOf(t, x), build.Options{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	left, err := filepath.Glob(filepath.Join(bundleOf(t, x).Dir(), bundle.IndexDir, "tmp-*"))

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -238,7 +239,7 @@ func buildAndOpen(t testing.TB, dir string) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Build(t.Context(), b, Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := Open(t.Context(), b)

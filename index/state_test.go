@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/index/build"
 	"plugsheet/index/folder"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -55,7 +56,7 @@ func TestStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantState(t, b, folder.Stale)
-	if err := Build(t.Context(), b, Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	wantState(t, b, folder.Equal)
@@ -128,7 +129,7 @@ func TestDamagedIndex(t *testing.T) {
 	b := openBundle(t, dir)
 	for _, name := range []string{folder.StateFile, folder.ProductsFile, bleveSegment, "store/root.bolt", "index_meta.json"} {
 		for _, cut := range []bool{false, true} {
-			if err := Build(t.Context(), b, Options{}); err != nil {
+			if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			path := filepath.Join(folder.Of(b), name)
@@ -145,7 +146,7 @@ func TestDamagedIndex(t *testing.T) {
 			}
 		}
 	}
-	if err := Build(t.Context(), b, Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	wantState(t, b, folder.Equal)
@@ -297,16 +298,16 @@ func TestSweepSparesLiveBuilders(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(root, name), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(root, name, lockFile), nil, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(root, name, build.LockFile), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	live := flock.New(filepath.Join(root, "tmp-live", lockFile))
+	live := flock.New(filepath.Join(root, "tmp-live", build.LockFile))
 	if ok, err := live.TryLock(); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	defer live.Unlock()
-	if err := Build(t.Context(), b, Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(root, "tmp-live")); err != nil {
@@ -324,7 +325,7 @@ func TestBuildersAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			if err := Build(t.Context(), b, Options{}); err != nil {
+			if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -345,13 +346,13 @@ func TestProgress(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", many(t, 2500), tree(t))
 	var last, whole int64
-	err := Build(t.Context(), openBundle(t, dir), Options{Progress: func(done, total int64) {
+	err := build.Build(t.Context(), openBundle(t, dir), build.Options{Progress: func(done, total int64) {
 		if done < last {
 			t.Errorf("progress goes back from %d to %d", last, done)
 		}
 		last, whole = done, total
 	}})
-	if err != nil || last != whole || whole != 2500+2500/mergeShare {
+	if err != nil || last != whole || whole != 2500+2500/build.MergeShare {
 		t.Errorf("%d of %d, %v", last, whole, err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -133,7 +134,7 @@ func listing(t *testing.T, dir string) string {
 func buildAlone(dir string) int {
 	b, err := bundle.Open(context.Background(), dir)
 	if err == nil {
-		err = Build(context.Background(), b, Options{})
+		err = build.Build(context.Background(), b, build.Options{})
 	}
 	if err != nil {
 		os.Stderr.WriteString(err.Error())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -42,8 +43,8 @@ func rebuildIndex(ctx context.Context, p Process, b *bundle.Bundle, cause error)
 	}
 	bar := NewProgress(p)
 	defer bar.End()
-	return index.Build(ctx, b,
-		index.Options{Progress: func(done, total int64) { bar.Step("indexing", done, total) }})
+	return build.Build(ctx, b,
+		build.Options{Progress: func(done, total int64) { bar.Step("indexing", done, total) }})
 }
 
 // OpenIndex opens the index of b, which it builds first where it is missing or damaged.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -32,7 +33,7 @@ func catalog(t *testing.T, titles ...string) *index.Index {
 	check(t, err)
 	b, err := bundle.Open(ctx, dir)
 	check(t, err)
-	check(t, index.Build(ctx, b, index.Options{}))
+	check(t, build.Build(ctx, b, build.Options{}))
 	x, err := index.Open(ctx, b)
 	check(t, err)
 	t.Cleanup(func() { x.Close() })

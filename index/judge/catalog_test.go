@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/samples"
 	"plugsheet/schemas/bundle"
 )
@@ -47,7 +48,7 @@ func open(t *testing.T, records []bundle.Record) opened {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := index.Build(t.Context(), b, index.Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := index.Open(t.Context(), b)

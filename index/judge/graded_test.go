@@ -18,6 +18,7 @@ import (
 	"plugsheet/importer"
 	"plugsheet/importer/config"
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -68,7 +69,7 @@ func (s gradedSet) read(t *testing.T) (opened, []gradedQuery) {
 	}
 	b, err := bundle.Open(t.Context(), o.Bundle)
 	must(t, err)
-	must(t, index.Build(t.Context(), b, index.Options{}))
+	must(t, build.Build(t.Context(), b, build.Options{}))
 	x, err := index.Open(t.Context(), b)
 	must(t, err)
 	t.Cleanup(func() { must(t, x.Close()) })

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -98,7 +99,7 @@ func (*own) start(context.Context, string) error { return nil }
 
 func (o *own) build(ctx context.Context, b *bundle.Bundle) (err error) {
 	o.path = filepath.Join(b.Dir(), "index")
-	if err := index.Build(ctx, b, index.Options{}); err != nil {
+	if err := build.Build(ctx, b, build.Options{}); err != nil {
 		return err
 	}
 	o.x, err = index.Open(ctx, b)

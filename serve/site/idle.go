@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 )
 
@@ -96,7 +96,7 @@ func (u turns) begin(ctx context.Context) error { return take(ctx, u.opening) }
 func (u turns) end() { <-u.opening }
 
 // build builds an index in its turn. It is called in a turn to open, which others have meanwhile.
-func (u turns) build(ctx context.Context, b *bundle.Bundle, o index.Options) error {
+func (u turns) build(ctx context.Context, b *bundle.Bundle, o build.Options) error {
 	lane := u.small
 	if b.Manifest().Counts.Products > smallBundle {
 		lane = u.huge
@@ -104,7 +104,7 @@ func (u turns) build(ctx context.Context, b *bundle.Bundle, o index.Options) err
 	u.end()
 	err := take(ctx, lane)
 	if err == nil {
-		err = index.Build(ctx, b, o)
+		err = build.Build(ctx, b, o)
 		<-lane
 	}
 	u.opening <- struct{}{}

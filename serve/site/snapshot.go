@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/web"
@@ -98,7 +99,7 @@ func (s *Sites) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool)
 		return x, err
 	}
 	s.Logger.Info("building the index", "bundle", b.Dir(), "digest", b.Digest(), "cause", err)
-	if err := s.turns.build(ctx, b, index.Options{Logger: s.Logger, Progress: s.Progress}); err != nil {
+	if err := s.turns.build(ctx, b, build.Options{Logger: s.Logger, Progress: s.Progress}); err != nil {
 		return nil, fmt.Errorf("building the index: %w", err)
 	}
 	return index.Open(ctx, b)

@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/importer"
 	"plugsheet/index"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 )
@@ -141,7 +142,7 @@ func readShop(t *testing.T, folder string) *bot.Script {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := index.Build(t.Context(), b, index.Options{}); err != nil {
+	if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := index.Open(t.Context(), b)

@@ -1,4 +1,6 @@
-package index
+// Package build writes the index of a bundle: whole, or from the one before where little has changed. It reads the
+// products, has their terms made (package terms), and moves the finished folder into place.
+package build
 
 import (
 	"context"
@@ -30,8 +32,8 @@ type Options struct {
 // tmpPrefix begins the names of folders in which an index is being built.
 const tmpPrefix = "tmp-"
 
-// lockFile is held in such a folder as long as its builder lives.
-const lockFile = "lock"
+// LockFile is held in such a folder as long as its builder lives.
+const LockFile = "lock"
 
 // installLock is held while a finished index is moved into place.
 const installLock = "install.lock"
@@ -52,7 +54,7 @@ func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("making the index folder: %w", err)
 	}
-	held := flock.New(filepath.Join(tmp, lockFile))
+	held := flock.New(filepath.Join(tmp, LockFile))
 	defer func() {
 		err = errors.Join(err, held.Unlock(), os.RemoveAll(tmp))
 	}()
@@ -154,13 +156,13 @@ func mergingToo(b *bundle.Bundle, progress func(done, total int64)) func(read, m
 	whole := int64(b.Manifest().Counts.Products)
 	return func(read, merged int64) {
 		if progress != nil {
-			progress(read+merged/mergeShare, whole+whole/mergeShare)
+			progress(read+merged/MergeShare, whole+whole/MergeShare)
 		}
 	}
 }
 
-// mergeShare is how many products are merged in the time in which one is read.
-const mergeShare = 8
+// MergeShare is how many products are merged in the time in which one is read.
+const MergeShare = 8
 
 // install moves the new index from tmp to its place, one builder after the other. One that is there already, damaged or
 // of a builder that was faster, goes; who has it open keeps it.
@@ -208,7 +210,7 @@ func sweep(root, keep string, log *slog.Logger) {
 
 // orphan tells whether the builder of a folder is gone. A folder without a lock is one that is just being made.
 func orphan(tmp string) bool {
-	name := filepath.Join(tmp, lockFile)
+	name := filepath.Join(tmp, LockFile)
 	if _, err := os.Stat(name); err != nil {
 		return false
 	}
