@@ -109,12 +109,29 @@ func TestReadyMeansProducts(t *testing.T) {
 	}
 }
 
+// breakable are actions that cannot be recorded from some moment on.
+type breakable struct {
+	store.Actions
+	broken *atomic.Bool
+}
+
+func (b breakable) Writable() bool { return !b.broken.Load() && b.Actions.Writable() }
+func (b breakable) Ready() bool    { return !b.broken.Load() && b.Actions.Ready() }
+
 // TestReadyMeansWebsites: a website that is open and cannot record actions counts as the root does, and each can be asked for.
 func TestReadyMeansWebsites(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
 	for _, name := range []string{"ha-1", "ha-2", "ha-3"} {
 		sample().write(t, filepath.Join(o.Bundle, bundle.SitesDir, name))
+	}
+	var broken atomic.Bool
+	o.Actions = func(j store.JournalOptions) store.Actions {
+		a := store.NewJournal(j)
+		if filepath.Base(j.Dir) == "ha-2" {
+			return breakable{a, &broken}
+		}
+		return a
 	}
 	s := start(t, o)
 	for _, name := range []string{"ha-1", "ha-2"} {
@@ -125,8 +142,7 @@ func TestReadyMeansWebsites(t *testing.T) {
 	if r := readyOf(t, s); r.Status != statusReady || len(r.Sites.Unfit) > 0 {
 		t.Errorf("%+v", r)
 	}
-	one := s.sites.Of("ha-2")
-	one.Actions = unwritable{one.Actions}
+	broken.Store(true)
 	r := readyOf(t, s)
 	if r.Status != statusNotReady || len(r.Sites.Unfit) != 1 || r.Sites.Unfit[0].Site != "ha-2" ||
 		!strings.Contains(r.Sites.Unfit[0].Cause, "actions cannot be recorded") || r.Digest == "" {
