@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 )
 
@@ -24,22 +23,8 @@ const (
 	lockWait    = 2 * time.Second
 )
 
-// Counter counts queries that found nothing for one of their words and writes them in the background, gathered for some seconds and added to
-// what the file holds by then. It is safe for concurrent use, and costs nothing while nothing is counted. Close it.
-type Counter struct {
-	o CounterOptions
-
-	mu     sync.Mutex
-	next   map[string]*Count // since the last writing
-	timer  *time.Timer       // nil: nothing waits to be written
-	closed bool
-
-	writing sync.Mutex // held by whoever writes
-	failed  bool       // the last writing; that was told
-}
-
-// NewCounter makes a counter. No file is read or made before something is counted.
-func NewCounter(o CounterOptions) *Counter {
+// withDefaults fills in what is left out.
+func (o CounterOptions) withDefaults() CounterOptions {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -47,7 +32,24 @@ func NewCounter(o CounterOptions) *Counter {
 		o.Clock = time.Now
 	}
 	o.Wait = cmp.Or(o.Wait, 5*time.Second)
-	return &Counter{o: o, next: map[string]*Count{}}
+	return o
+}
+
+// Counter counts queries that found nothing for one of their words and writes them in the background, gathered for some
+// seconds and added to what the file holds by then. It is safe for concurrent use. Close it.
+type Counter struct {
+	o        CounterOptions
+	gathered gathering[string, Count]
+}
+
+// NewCounter makes a counter. No file is read or made before something is counted.
+func NewCounter(o CounterOptions) *Counter {
+	c := &Counter{o: o.withDefaults()}
+	c.gathered = gathering[string, Count]{wait: c.o.Wait, write: c.add,
+		join: func(now, before *Count) { now.Count, now.First = now.Count+before.Count, before.First },
+		told: func(err error) { c.o.Logger.Warn("searches without result cannot be counted", "error", err) },
+	}
+	return c
 }
 
 // Count counts a query, in lower case and with single blanks. It does not touch the disk and cannot fail: what looks like
@@ -59,65 +61,21 @@ func (c *Counter) Count(text string) {
 	}
 	text = normal(text)
 	today := day(c.o.Clock())
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return
-	}
-	if q := c.next[text]; q != nil {
-		q.Count++
-		q.Last = max(q.Last, today)
-		return
-	}
-	if len(c.next) == maxGathered || !countable(text) {
-		return
-	}
-	c.next[text] = &Count{text, 1, today, today}
-	if c.timer == nil {
-		c.timer = time.AfterFunc(c.o.Wait, c.write)
-	}
+	c.gathered.mu.Lock()
+	defer c.gathered.mu.Unlock()
+	c.gathered.count(text,
+		func(q *Count) { q.Count, q.Last = q.Count+1, max(q.Last, today) },
+		func() *Count {
+			if !countable(text) {
+				return nil
+			}
+			return &Count{text, 1, today, today}
+		})
 }
 
 // Close writes what is still in memory. What is counted later is lost. It never fails: where the folder cannot be
 // written, that was logged.
-func (c *Counter) Close() {
-	c.mu.Lock()
-	c.closed = true
-	if c.timer != nil {
-		c.timer.Stop()
-	}
-	c.mu.Unlock()
-	c.write()
-}
-
-// write adds what was gathered to the file. Where that fails it is kept, within its bounds, for the next time.
-func (c *Counter) write() {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	c.mu.Lock()
-	gathered := c.next
-	c.next, c.timer = map[string]*Count{}, nil
-	c.mu.Unlock()
-	if len(gathered) == 0 {
-		return
-	}
-	err := c.add(gathered)
-	if err != nil && !c.failed {
-		c.o.Logger.Warn("searches without result cannot be counted", "error", err)
-	}
-	if c.failed = err != nil; !c.failed {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for text, q := range gathered {
-		if now := c.next[text]; now != nil {
-			now.Count, now.First = now.Count+q.Count, q.First
-		} else if len(c.next) < maxGathered {
-			c.next[text] = q
-		}
-	}
-}
+func (c *Counter) Close() { c.gathered.close() }
 
 // add merges what was gathered into the file. One that is damaged is begun anew.
 func (c *Counter) add(gathered map[string]*Count) error {

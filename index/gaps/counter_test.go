@@ -81,14 +81,14 @@ func TestForget(t *testing.T) {
 	for _, text := range []string{"asdf", "torch", "qwer"} {
 		c.Count(text)
 	}
-	c.write()
+	c.gathered.flush()
 	c.Count("asdf") // waits in memory
 	if err := Forget(t.Context(), dir, "ASDF ", "never asked"); err != nil {
 		t.Fatal(err)
 	}
 	c.Count("asdf")
 	c.Count("qwer")
-	c.write()
+	c.gathered.flush()
 	if diff := cmp.Diff([]string{"qwer: 2, 2030-01-02 to 2030-01-02", "torch: 1, 2030-01-02 to 2030-01-02"}, counted(t, dir)); diff != "" {
 		t.Error(diff)
 	}
@@ -116,7 +116,7 @@ func TestBounds(t *testing.T) {
 	for i := range maxGathered + 10 {
 		c.Count(fmt.Sprint("word", i))
 	}
-	c.write()
+	c.gathered.flush()
 	if n := len(counted(t, dir)); n != maxGathered {
 		t.Errorf("%d gathered at once, want %d", n, maxGathered)
 	}
@@ -125,7 +125,7 @@ func TestBounds(t *testing.T) {
 			c.Count(fmt.Sprint("often", i))
 			c.Count(fmt.Sprint("often", i))
 		}
-		c.write()
+		c.gathered.flush()
 	}
 	more := map[string]*Count{}
 	for i := range 2 * maxQueries {
@@ -158,7 +158,7 @@ func TestCounterReadOnly(t *testing.T) {
 	c := NewCounter(CounterOptions{Dir: dir, Logger: slog.New(slog.NewTextHandler(&log, nil)), Clock: someday(3), Wait: time.Hour})
 	for range 3 {
 		c.Count("torch")
-		c.write()
+		c.gathered.flush()
 	}
 	if n := strings.Count(log.String(), "\n"); n != 1 || strings.Contains(log.String(), "torch") {
 		t.Errorf("the log has %d lines: %s", n, log.String())

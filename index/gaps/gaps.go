@@ -71,17 +71,10 @@ func Read(dir string) ([]Count, error) {
 }
 
 func read(dir string) (counts, error) {
-	path := filepath.Join(dir, bundle.PrivateDir, fileName)
-	data, err := bounded.ReadFile(path, 16*bounded.MiB)
-	if errors.Is(err, fs.ErrNotExist) {
-		return counts{}, nil
-	}
-	if err != nil {
-		return counts{}, fmt.Errorf("reading the empty searches: %w", err)
-	}
 	var c counts
-	if err := json.Unmarshal(data, &c); err != nil {
-		return counts{}, &DamagedError{path, err.Error()}
+	path, err := readFile(dir, fileName, &c)
+	if err != nil {
+		return counts{}, err
 	}
 	for i := range c.Queries {
 		if c.Queries[i].Query == "" || c.Queries[i].Count < 1 {
@@ -89,6 +82,22 @@ func read(dir string) (counts, error) {
 		}
 	}
 	return c, nil
+}
+
+// readFile reads a file of counts into v, and gives its path; without one v stays as it is.
+func readFile(dir, name string, v any) (path string, err error) {
+	path = filepath.Join(dir, bundle.PrivateDir, name)
+	data, err := bounded.ReadFile(path, 16*bounded.MiB)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	if err != nil {
+		return path, fmt.Errorf("reading what is counted: %w", err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return path, &DamagedError{path, err.Error()}
+	}
+	return path, nil
 }
 
 // Forget takes queries out of the counts of the bundle in dir; they are not counted any more. Only a hash of each is
@@ -169,16 +178,32 @@ func rewrite(ctx context.Context, dir, name string, next func() ([]byte, error))
 func (c *counts) encode() ([]byte, error) {
 	c.sort()
 	c.Forgotten = c.Forgotten[max(0, len(c.Forgotten)-maxForgotten):]
+	return encodeFile("queries", c.Queries, c.Forgotten)
+}
+
+// encodeFile gives a file of counts under a key, and of what was forgotten: one a line.
+func encodeFile[T any](key string, counts []T, forgotten []string) ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString(`{"queries":[`)
-	err := encodeLines(&out, c.Queries)
+	fmt.Fprintf(&out, "{%q:[", key)
+	err := encodeLines(&out, counts)
 	out.WriteString(`],"forgotten":[`)
-	err = errors.Join(err, encodeLines(&out, c.Forgotten))
+	err = errors.Join(err, encodeLines(&out, forgotten))
 	out.WriteString("]}\n")
 	if err != nil {
-		return nil, fmt.Errorf("encoding the empty searches: %w", err)
+		return nil, fmt.Errorf("encoding what is counted: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// encodeLines writes values as JSON, each on a line of its own.
+func encodeLines[T any](out *bytes.Buffer, values []T) (err error) {
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	for i, v := range values {
+		out.WriteString(map[bool]string{true: "\n", false: ","}[i == 0])
+		err = errors.Join(err, e.Encode(v)) // ends the line
+	}
+	return err
 }
 
 // sort puts those first that are asked most, and of them those that were asked last.

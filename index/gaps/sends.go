@@ -1,10 +1,8 @@
 package gaps
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +12,6 @@ import (
 	"time"
 
 	"plugsheet/index"
-	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -55,16 +52,9 @@ func Lessons(all []Send) (some []index.Sent) {
 }
 
 func readSends(dir string) (s sends, err error) {
-	path := filepath.Join(dir, bundle.PrivateDir, sendsName)
-	data, err := bounded.ReadFile(path, 16*bounded.MiB)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
+	path, err := readFile(dir, sendsName, &s)
 	if err != nil {
-		return s, fmt.Errorf("reading what was sent: %w", err)
-	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return sends{}, &DamagedError{path, err.Error()}
+		return sends{}, err
 	}
 	for i, one := range s.Sent {
 		if one.Query == "" || one.Product == "" || one.Conversations < 1 {
@@ -145,25 +135,5 @@ func (s *sends) encode() ([]byte, error) {
 	})
 	s.Sent = s.Sent[:min(len(s.Sent), maxSends)]
 	s.Forgotten = s.Forgotten[max(0, len(s.Forgotten)-maxForgotten):]
-	var out bytes.Buffer
-	out.WriteString(`{"sent":[`)
-	err := encodeLines(&out, s.Sent)
-	out.WriteString(`],"forgotten":[`)
-	err = errors.Join(err, encodeLines(&out, s.Forgotten))
-	out.WriteString("]}\n")
-	if err != nil {
-		return nil, fmt.Errorf("encoding what was sent: %w", err)
-	}
-	return out.Bytes(), nil
-}
-
-// encodeLines writes values as JSON, each on a line of its own.
-func encodeLines[T any](out *bytes.Buffer, values []T) (err error) {
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	for i, v := range values {
-		out.WriteString(map[bool]string{true: "\n", false: ","}[i == 0])
-		err = errors.Join(err, e.Encode(v)) // ends the line
-	}
-	return err
+	return encodeFile("sent", s.Sent, s.Forgotten)
 }

@@ -2,6 +2,7 @@ package gaps
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,5 +63,32 @@ func TestSends(t *testing.T) {
 	if got := count([3]string{"chair", "9", "c3"}); !strings.HasPrefix(got, "chair>9 1") ||
 		strings.Contains(got, "desk") {
 		t.Errorf("after %d days: %s", Kept, got)
+	}
+}
+
+// TestSendsReadOnly demands one line in the log, without a search in it, and counts that come when the disk lets them.
+func TestSendsReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	private := filepath.Join(dir, bundle.PrivateDir)
+	if err := os.WriteFile(private, nil, 0o600); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	c := NewSendCounter(CounterOptions{
+		Dir: dir, Logger: slog.New(slog.NewTextHandler(&log, nil)), Clock: someday(3), Wait: time.Hour,
+	}, nil)
+	for i := range 3 {
+		c.Count("torch", "7", fmt.Sprint("c", i))
+		c.gathered.flush()
+	}
+	if n := strings.Count(log.String(), "\n"); n != 1 || strings.Contains(log.String(), "torch") {
+		t.Errorf("the log has %d lines: %s", n, log.String())
+	}
+	if err := os.Remove(private); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	if all, err := ReadSends(dir); err != nil || len(all) != 1 || all[0].Conversations != 3 {
+		t.Errorf("%v %v", all, err)
 	}
 }
