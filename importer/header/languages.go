@@ -34,10 +34,11 @@ func (v Votes) Best() (best string, n int) {
 
 // Languages are those in which a header is a word for a field, or holds one of at least four letters.
 func (r *Reader) Languages(title string) []string {
-	if w, ok := r.Words[value.Fold(title)]; ok {
-		return w.Languages
-	}
 	var list []string
+	if w, ok := r.Words[value.Fold(title)]; ok {
+		list = slices.Clone(w.Languages) // one may stand there twice: a word in two spellings
+		title = ""
+	}
 	for _, part := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) }) {
 		if w, ok := r.Words[value.Fold(part)]; ok && len(part) >= 4 {
 			list = append(list, w.Languages...)
