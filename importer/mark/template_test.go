@@ -107,7 +107,7 @@ func TestTemplateIsReadyToFill(t *testing.T) {
 	if id, err := f.GetColStyle("Produits", "A"); err != nil || numberFormat(t, f, id) != 49 {
 		t.Errorf("the codes' column is no text: %v", err)
 	}
-	if bold, plain := headerStyle(t, f, "A1"), headerStyle(t, f, "C1"); !bold.Font.Bold ||
+	if bold, plain := styleOf(t, f, "Produits", "A1"), styleOf(t, f, "Produits", "C1"); !bold.Font.Bold ||
 		cmp.Equal(bold.Fill, plain.Fill) {
 		t.Error("the required column does not stand out")
 	}
@@ -128,19 +128,6 @@ func numberFormat(t *testing.T, f *excelize.File, id int) int {
 		t.Fatal(err)
 	}
 	return s.NumFmt
-}
-
-func headerStyle(t *testing.T, f *excelize.File, cell string) *excelize.Style {
-	t.Helper()
-	id, err := f.GetCellStyle("Produits", cell)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := f.GetStyle(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 func TestTemplateIsTheSameEachTime(t *testing.T) {
