@@ -1,22 +1,20 @@
 package desk
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
 
 	"plugsheet/serve/conform"
-)
 
-// maxBody bounds what the page may send, in bytes.
-const maxBody = 1 << 20
+	"plugsheet/serve/loopback"
+)
 
 // routes are all requests that the page can make, besides those of its own files.
 func (d *Desk) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", d.page)
-	mux.HandleFunc("GET /{file}", d.page)
+	mux.Handle("GET /{$}", d.files)
+	mux.Handle("GET /{file}", d.files)
 	mux.HandleFunc("GET /pictures/{file}", d.picture)
 	mux.HandleFunc("GET /api/about", d.about)
 	mux.HandleFunc("POST /api/ask", d.ask)
@@ -51,12 +49,12 @@ func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
 	if d.o.Pictures != nil {
 		a.PicturesURL = d.o.PicturesURL
 	}
-	write(w, a)
+	loopback.Write(w, a)
 }
 
 // ask answers POST /api/ask: one documented request to the connector, with its answer and the verdict.
 func (d *Desk) ask(w http.ResponseWriter, r *http.Request) {
-	q, ok := read[conform.Question](w, r)
+	q, ok := loopback.Read[conform.Question](w, r)
 	if !ok {
 		return
 	}
@@ -72,7 +70,7 @@ type repeated struct {
 
 // again answers POST /api/again: a request that was seen before, to the same endpoint of the connector.
 func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
-	e, ok := read[repeated](w, r)
+	e, ok := loopback.Read[repeated](w, r)
 	if !ok {
 		return
 	}
@@ -88,45 +86,19 @@ func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
 	switch {
 	case errors.Is(err, conform.ErrQuestion):
-		refuse(w, http.StatusBadRequest, err.Error())
+		loopback.Refuse(w, http.StatusBadRequest, err.Error())
 		return
 	case err != nil:
-		refuse(w, http.StatusBadGateway, "the request was given up")
+		loopback.Refuse(w, http.StatusBadGateway, "the request was given up")
 		return
 	}
 	if d.ownApp() {
 		j.Faults = withoutOwn(j.Faults)
 	}
-	write(w, j)
+	loopback.Write(w, j)
 }
 
 // withoutOwn leaves out what the desk itself makes of the app that this program serves.
 func withoutOwn(faults []conform.Fault) []conform.Fault {
 	return slices.DeleteFunc(faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
-}
-
-// problem is why a request of the page is refused.
-type problem struct {
-	Problem string `json:"problem"`
-}
-
-func refuse(w http.ResponseWriter, status int, why string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(problem{why})
-}
-
-func write(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(v)
-}
-
-// read reads the page's JSON.
-func read[T any](w http.ResponseWriter, r *http.Request) (T, bool) {
-	var v T
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&v); err != nil {
-		refuse(w, http.StatusBadRequest, "the request cannot be read")
-		return v, false
-	}
-	return v, true
 }

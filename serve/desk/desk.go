@@ -3,21 +3,22 @@
 //
 // The page talks to this package's server alone. That builds, signs and sends the requests (serve/conform) to the one
 // connector that it was started for, so the secret never gets to a browser. It answers this machine only, under a name of
-// this machine only, and only to whoever has the key in the address that was printed (guard.go).
+// this machine only, and only to whoever has the key in the address that was printed (see loopback).
 package desk
 
 import (
-	"crypto/rand"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
+	"plugsheet/serve/loopback"
 )
 
 // Options are the settings of a [Desk]. Connector is required; the zero value of each other field is its default.
@@ -37,6 +38,8 @@ type Options struct {
 	Pictures    fs.FS     // pictures that are shown in the place of those below PicturesURL; none: nil
 	PicturesURL string
 
+	Within bool // a page of the same origin frames this one: the studio
+
 	Transport http.RoundTripper // nil: HTTP
 	Clock     func() time.Time  // nil: time.Now
 }
@@ -52,8 +55,8 @@ type Visitor struct {
 type Desk struct {
 	o      Options
 	asking atomic.Pointer[asking]
-	key    string
-	files  map[string]file
+	guard  loopback.Guard
+	files  loopback.Files
 	mux    *http.ServeMux
 	web    *url.URL // of the app
 	frame  *url.URL // where the page frames it from
@@ -67,7 +70,7 @@ func New(o Options) (*Desk, error) {
 	if o.Website == "" {
 		o.Website = "ha-123"
 	}
-	d := &Desk{o: o, key: rand.Text()}
+	d := &Desk{o: o}
 	err := d.askAs(who{Website: o.Website, Operator: defaultOperator})
 	if err != nil {
 		return nil, fmt.Errorf("preparing the requests: %w", err)
@@ -79,7 +82,8 @@ func New(o Options) (*Desk, error) {
 	if d.frame, err = frameOf(d.web, o.Relay); err != nil {
 		return nil, err
 	}
-	if d.files, err = readFiles(); err != nil {
+	d.guard = loopback.Guard{Name: "the desk", Command: "plugsheet desk", Policy: d.policy, Shared: isPicture}
+	if d.files, err = loopback.ReadFiles(embedded); err != nil {
 		return nil, err
 	}
 	d.mux = d.routes()
@@ -100,12 +104,26 @@ func frameOf(web *url.URL, relay string) (*url.URL, error) {
 	return &frame, nil
 }
 
-// Address is what a person opens, for a desk that listens on HOST:PORT: the page and its key, in the part of an address that
-// a browser keeps to itself.
-func (d *Desk) Address(listening string) string { return "http://" + listening + "/#" + d.key }
+// Address is what a person opens, for a desk that listens on HOST:PORT: the page and its key.
+func (d *Desk) Address(listening string) string { return d.guard.Address(listening) }
+
+// Key is the part of [Desk.Address] that opens the page.
+func (d *Desk) Key() string { return d.guard.Key() }
 
 // Handler is the desk's handler. It must be listened for on a loopback address.
-func (d *Desk) Handler() http.Handler { return http.HandlerFunc(d.serveHTTP) }
+func (d *Desk) Handler() http.Handler { return d.guard.Wrap(d.mux) }
+
+// policy is the Content-Security-Policy of everything: in frames the connector's app and nothing else.
+func (d *Desk) policy(*http.Request) string {
+	by := "'none'"
+	if d.o.Within {
+		by = "'self'"
+	}
+	return loopback.Policy(origin(d.frame), by)
+}
+
+// isPicture tells whether a path is a picture's, which the app shows too.
+func isPicture(path string) bool { return strings.HasPrefix(path, "/pictures/") }
 
 // ownApp tells whether this program serves the app, for this desk.
 func (d *Desk) ownApp() bool { return d.started() && d.frame == d.web }

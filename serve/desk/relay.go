@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"plugsheet/serve/app"
+
+	"plugsheet/serve/loopback"
 )
 
 // The app of somebody else's connector lets the platform's pages alone frame it, as it should, and waits for the platform's
@@ -45,15 +47,15 @@ func (d *Desk) Relay() http.Handler {
 		Transport:      d.o.Transport,
 		ErrorLog:       log.New(io.Discard, "", 0), // the page says it
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
-			refuse(w, http.StatusBadGateway, "the app's server gives no answer")
+			loopback.Refuse(w, http.StatusBadGateway, "the app's server gives no answer")
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case !isThisMachine(r.Host):
-			refuse(w, http.StatusMisdirectedRequest, "the app is shown under a name of this machine only")
+		case !loopback.IsHere(r.Host):
+			loopback.Refuse(w, http.StatusMisdirectedRequest, "the app is shown under a name of this machine only")
 		case r.Header.Get("Sec-Fetch-Site") == "cross-site", !slices.Contains([]string{"", "http://" + r.Host}, r.Header.Get("Origin")):
-			refuse(w, http.StatusForbidden, "a page of another machine asks")
+			loopback.Refuse(w, http.StatusForbidden, "a page of another machine asks")
 		case strings.HasPrefix(r.URL.Path, libraryPath):
 			sendStandIn(w, r, standIn)
 		default:
@@ -74,7 +76,7 @@ func sendStandIn(w http.ResponseWriter, r *http.Request, a *app.App) {
 	case ".css":
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	default:
-		refuse(w, http.StatusNotFound, "the library has no such file")
+		loopback.Refuse(w, http.StatusNotFound, "the library has no such file")
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/conform"
 	"plugsheet/serve/doctor"
+
+	"plugsheet/serve/loopback"
 )
 
 // setup is what the set-up view shows.
@@ -94,7 +96,7 @@ func (d *Desk) setup(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.Problem = err.Error()
 	}
-	write(w, s)
+	loopback.Write(w, s)
 }
 
 // look reads the bundle's folder.
@@ -150,20 +152,20 @@ type explained struct {
 
 // explain answers POST /api/explain, of the connector that this program started: a search as the index sees it.
 func (d *Desk) explain(w http.ResponseWriter, r *http.Request) {
-	q, ok := read[struct{ Text string }](w, r)
+	q, ok := loopback.Read[struct{ Text string }](w, r)
 	switch {
 	case !ok:
 		return
 	case !d.started():
-		refuse(w, http.StatusNotFound, "only of a bundle it is known why products are found")
+		loopback.Refuse(w, http.StatusNotFound, "only of a bundle it is known why products are found")
 		return
 	}
 	e, err := d.search(r.Context(), q.Text)
 	if err != nil {
-		refuse(w, http.StatusServiceUnavailable, err.Error())
+		loopback.Refuse(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
-	write(w, e)
+	loopback.Write(w, e)
 }
 
 // explainedProducts is how many products a search shows.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"plugsheet/serve/loopback"
 )
 
 // tokenLife is how long a token of the platform counts (contract, 4.3).
@@ -21,7 +23,7 @@ type given struct {
 // token answers POST /api/token: what the platform hands to the custom app (contract, 4.3).
 func (d *Desk) token(w http.ResponseWriter, _ *http.Request) {
 	if len(d.o.Secret) == 0 {
-		write(w, given{})
+		loopback.Write(w, given{})
 		return
 	}
 	now := d.o.Clock()
@@ -29,8 +31,8 @@ func (d *Desk) token(w http.ResponseWriter, _ *http.Request) {
 		"iss": "iadvize", "sub": operator, "aud": d.web.String(), "iat": now.Unix(), "exp": now.Add(tokenLife).Unix(), "email": "desk@example.com",
 	}).SignedString([]byte(d.o.Secret))
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, "the token cannot be signed")
+		loopback.Refuse(w, http.StatusInternalServerError, "the token cannot be signed")
 		return
 	}
-	write(w, given{text})
+	loopback.Write(w, given{text})
 }

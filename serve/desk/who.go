@@ -6,6 +6,8 @@ import (
 
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
+
+	"plugsheet/serve/loopback"
 )
 
 // who is what requests say of where they come from: the platform sets it, and here whoever tries a connector.
@@ -45,13 +47,13 @@ func (d *Desk) conform(w who) conform.Options {
 
 // setWho answers POST /api/who: requests say that from now on. What is empty is as it was at the start.
 func (d *Desk) setWho(w http.ResponseWriter, r *http.Request) {
-	asked, ok := read[who](w, r)
+	asked, ok := loopback.Read[who](w, r)
 	if !ok {
 		return
 	}
 	for _, text := range []*string{&asked.Website, &asked.Operator, &asked.Version} {
 		if *text = strings.TrimSpace(*text); len(*text) > maxID {
-			refuse(w, http.StatusBadRequest, "an id has at most 512 characters")
+			loopback.Refuse(w, http.StatusBadRequest, "an id has at most 512 characters")
 			return
 		}
 	}
@@ -62,10 +64,10 @@ func (d *Desk) setWho(w http.ResponseWriter, r *http.Request) {
 		asked.Operator = defaultOperator
 	}
 	if err := d.askAs(asked); err != nil {
-		refuse(w, http.StatusBadRequest, err.Error())
+		loopback.Refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	write(w, asked)
+	loopback.Write(w, asked)
 }
 
 const (
@@ -80,7 +82,7 @@ type wholeCheck struct {
 
 // check answers POST /api/check: all that plugsheet conform checks, with its report.
 func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
-	asked, ok := read[wholeCheck](w, r)
+	asked, ok := loopback.Read[wholeCheck](w, r)
 	if !ok {
 		return
 	}
@@ -91,11 +93,11 @@ func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
 	}
 	report, err := conform.Run(r.Context(), o)
 	if err != nil {
-		refuse(w, http.StatusBadGateway, err.Error())
+		loopback.Refuse(w, http.StatusBadGateway, err.Error())
 		return
 	}
 	if d.ownApp() {
 		report.Faults = withoutOwn(report.Faults)
 	}
-	write(w, report)
+	loopback.Write(w, report)
 }

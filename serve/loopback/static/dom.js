@@ -56,7 +56,7 @@ export const showPicturesOf = (address) => (pictures = address);
 /** Where the picture of an address is shown from; null where there is none to show. */
 export function pictureAddress(text) {
   const address = webAddress(text);
-  if (address && pictures && address.startsWith(pictures)) return `${location.origin}/pictures/${encodeURIComponent(address.slice(pictures.length))}`;
+  if (address && pictures && address.startsWith(pictures)) return new URL(`pictures/${encodeURIComponent(address.slice(pictures.length))}`, location.href).href;
   return address;
 }
 

@@ -1,0 +1,101 @@
+// Package loopback answers pages of this machine: it lets in who opened the address that was printed and nobody else,
+// says what a browser may do with the answers, and has the files that such pages share, their look among them.
+//
+// Whoever listens on loopback hears every page in the browser and every user of the machine. A page of a stranger
+// reaches it under a name of its own that points here (the Host is then not ours), or blindly (the key is then missing,
+// and the Origin is another one); another user does not know the key.
+package loopback
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// KeyHeader carries the key. No page of another origin can set it: no preflight is answered.
+const KeyHeader = "X-Desk-Key"
+
+// API is what the paths begin with that need the key. The files of a page do not: they are the same for everybody.
+const API = "/api/"
+
+// Guard lets requests in, or refuses them. Name, Command and Policy are required.
+type Guard struct {
+	Name    string                        // what answers, for people: the desk
+	Command string                        // what printed the address: plugsheet desk
+	Policy  func(r *http.Request) string  // the Content-Security-Policy of an answer
+	Shared  func(path string) (open bool) // files that pages of other origins may show; nil: none
+
+	key string
+}
+
+// Key is what requests of [API] must carry.
+func (g *Guard) Key() string {
+	if g.key == "" {
+		g.key = rand.Text()
+	}
+	return g.key
+}
+
+// Address is what a person opens, where the page is listened for on HOST:PORT: the page and its key, in the part of an
+// address that a browser keeps to itself.
+func (g *Guard) Address(listening string) string { return "http://" + listening + "/#" + g.Key() }
+
+// Wrap lets in who may be, and says what the browser may do with the answer. It must be listened for on a loopback
+// address.
+func (g *Guard) Wrap(inner http.Handler) http.Handler {
+	key := []byte(g.Key())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", g.Policy(r))
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if !IsHere(r.Host) {
+			Refuse(w, http.StatusMisdirectedRequest, g.Name+" answers under a name of this machine only")
+			return
+		}
+		if g.Shared == nil || !g.Shared(r.URL.Path) {
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		}
+		if why := stranger(r, key); strings.HasPrefix(r.URL.Path, API) && why != "" {
+			Refuse(w, http.StatusForbidden, fmt.Sprintf(why, g.Command))
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// stranger tells why a request may not be answered, with a place for the command's name; empty for one that may.
+func stranger(r *http.Request, key []byte) string {
+	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
+		return "a page of another origin asks%.0s"
+	}
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get(KeyHeader)), key) != 1 {
+		return "the key is missing or another one: open the address that %s printed"
+	}
+	return ""
+}
+
+// Policy is a Content-Security-Policy of a page whose scripts and styles are its own: pictures of any shop; frames of
+// one source and nothing else; framed by the pages of one source.
+func Policy(frames, framedBy string) string {
+	return strings.Join([]string{
+		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' https: http:",
+		"connect-src 'self'", "frame-src " + frames, "base-uri 'none'", "form-action 'none'", "frame-ancestors " + framedBy,
+	}, "; ")
+}
+
+// IsHere tells whether a Host header names this machine by an address or a name that only it can have.
+func IsHere(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]")
+	}
+	a, err := netip.ParseAddr(name)
+	return strings.EqualFold(name, "localhost") || err == nil && a.IsLoopback()
+}
