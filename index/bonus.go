@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -28,23 +29,23 @@ const (
 
 // addBonuses looks up what makes products worth more: two words of the query that stand side by side in the title, and
 // a word of the query that says what the title is of. Who types "laptop" wants it before the lock for one.
-func (p *plan) addBonuses(s *session) {
+func (p *plan) addBonuses(s *reader.Session) {
 	demanded := p.demanded()
 	for i, c := range demanded {
-		if c.hits.empty() || len(c.stems) == 0 {
+		if c.hits.Empty() || len(c.stems) == 0 {
 			continue
 		}
 		full, last := float64(c.weights[analysis.Levels-1]), c.stems[len(c.stems)-1]
-		if docs := s.postings(terms.HeadsField, last); docs != nil && c.how == byWord {
+		if docs := s.Postings(terms.HeadsField, last); docs != nil && c.how == byWord {
 			c.head = &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
 			p.bonuses = append(p.bonuses, c.head)
 		}
-		if i == 0 || demanded[i-1].hits.empty() || len(demanded[i-1].stems) == 0 {
+		if i == 0 || demanded[i-1].hits.Empty() || len(demanded[i-1].stems) == 0 {
 			continue
 		}
 		before := demanded[i-1]
 		pair := before.stems[len(before.stems)-1] + " " + c.stems[0]
-		if docs := s.postings(terms.PairsField, pair); docs != nil {
+		if docs := s.Postings(terms.PairsField, pair); docs != nil {
 			full = min(full, float64(before.weights[analysis.Levels-1]))
 			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, int32(math.Round(nearBonus * full))})
 		}
@@ -55,7 +56,7 @@ func (p *plan) addBonuses(s *session) {
 func (p *plan) weighing() []*clause {
 	all := slices.Clip(answered(p.clauses))
 	for _, b := range p.bonuses {
-		c := &clause{hits: at(0, b.docs), count: b.docs.GetCardinality()}
+		c := &clause{hits: reader.At(0, b.docs), count: b.docs.GetCardinality()}
 		c.weights[0] = b.weight
 		all = append(all, c)
 	}

@@ -85,7 +85,7 @@ func BenchmarkUpdate(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if len(x.facts.Order) != 2 {
+				if len(x.Facts.Order) != 2 {
 					b.Error("it was built whole")
 				}
 				x.Close()

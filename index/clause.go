@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ type clause struct {
 	synonyms []string // the entries of synonyms.json that apply
 	meant    []string // the words that the documents hold, when they are not the typed one
 	others   []string // words of the same meaning that documents hold
-	hits     hits
+	hits     reader.Hits
 	open     string // the last piece, which may be the beginning of a longer word; empty where it may not
 	count    uint64
 	welcome  bool // a stop word: it adds to the worth, and is not demanded
@@ -43,7 +44,7 @@ type clause struct {
 	spoken   int  // of a word of the same meaning: the language of what was typed, as a place in the vocabulary's
 	codely   bool // only a code or part of one may be meant
 	weights  [analysis.Levels]int32
-	united   hits // those whose union is whole
+	united   reader.Hits // those whose union is whole
 	whole    *roaring.Bitmap
 	head     *bonus // of the products of whose titles the word says what they are; nil for none
 }
@@ -58,7 +59,7 @@ type planner struct {
 }
 
 // understand makes the clause of a piece, the i-th.
-func (p *planner) understand(x *Index, s *session, a *terms.Analyzer, pieces []analysis.Piece, i int, last bool) *clause {
+func (p *planner) understand(x *Index, s *reader.Session, a *terms.Analyzer, pieces []analysis.Piece, i int, last bool) *clause {
 	pc := &pieces[i]
 	c := &clause{typed: pc.Text, how: byWord}
 	canon, isCode := terms.Canonical(pc.Text[:pc.To-pc.From])
@@ -66,19 +67,19 @@ func (p *planner) understand(x *Index, s *session, a *terms.Analyzer, pieces []a
 	c.codely = isCode && !pc.Times && (len(pc.Words) > 1 && len(canon) > terms.Gram || len(pc.Words) == 1)
 	p.words(s, a, pc, c)
 	if isCode {
-		if exact := s.code(canon); exact != nil {
+		if exact := s.Code(canon); exact != nil {
 			level := analysis.Levels - 1
-			if c.hits.empty() {
+			if c.hits.Empty() {
 				c.how = byCode
-			} else if s.onlyID(canon, exact) {
+			} else if s.OnlyID(canon, exact) {
 				level = 0
 			}
-			c.hits.add(at(level, exact), same)
+			c.hits.Add(reader.At(level, exact), reader.Same)
 		}
 	}
 	plain := pc.Words[len(pc.Words)-1].Text
 	switch {
-	case !c.hits.empty():
+	case !c.hits.Empty():
 		c.welcome = len(pc.Words) == 1 && p.lang.Stops(plain)
 		if last && len(pc.Words) == 1 && pc.Unit == "" && !c.welcome && !analysis.IsNumber(plain) {
 			c.open = plain
@@ -109,34 +110,34 @@ func (p *planner) understand(x *Index, s *session, a *terms.Analyzer, pieces []a
 }
 
 // words finds the piece as the words of the catalog.
-func (p *planner) words(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
+func (p *planner) words(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
 	if pc.Unit != "" && !pc.Times {
 		c.stems = []string{pc.Unit}
-		c.hits = s.word(pc.Unit)
-		if c.hits.empty() {
+		c.hits = s.Word(pc.Unit)
+		if c.hits.Empty() {
 			number, _ := analysis.SplitNumber(pc.Words[0].Text)
-			c.hits.add(s.word(number), lower)
+			c.hits.Add(s.Word(number), reader.Lower)
 		}
 		return
 	}
 	if len(pc.Words) == 1 {
 		w := pc.Words[0]
 		if grams := analysis.Grams(w.Text); len(grams) > 0 {
-			c.stems, c.hits = grams, s.run(grams)
+			c.stems, c.hits = grams, s.Neighbours(grams)
 			return
 		}
 		c.stems = []string{a.Stem(w.Text)}
-		c.hits = s.word(c.stems[0])
-		if bare, ok := analysis.Unsigned(w.Text); ok && c.hits.empty() {
+		c.hits = s.Word(c.stems[0])
+		if bare, ok := analysis.Unsigned(w.Text); ok && c.hits.Empty() {
 			c.stems = []string{a.Stem(bare)}
-			c.hits.add(s.word(c.stems[0]), lower)
+			c.hits.Add(s.Word(c.stems[0]), reader.Lower)
 		}
 		if w.Wide != "" {
-			c.hits.add(s.word(a.Stem(w.Wide)), same)
+			c.hits.Add(s.Word(a.Stem(w.Wide)), reader.Same)
 		}
-		if name, n, ok := terms.SplitName(w.Text); ok && c.hits.empty() {
+		if name, n, ok := terms.SplitName(w.Text); ok && c.hits.Empty() {
 			c.stems = []string{a.Stem(name), n}
-			c.hits = at(analysis.Levels/2, s.together(c.stems))
+			c.hits = reader.At(analysis.Levels/2, s.Together(c.stems))
 		}
 		return
 	}
@@ -148,72 +149,58 @@ func (p *planner) words(s *session, a *terms.Analyzer, pc *analysis.Piece, c *cl
 		c.stems = append(c.stems, stem)
 	}
 	if j := pc.Joined(); len(j) <= analysis.MaxWord {
-		c.hits = s.word(a.Stem(j))
+		c.hits = s.Word(a.Stem(j))
 	}
 	if _, _, named := terms.SplitName(pc.Joined()); !c.codely || named && len(pc.Words) == 2 {
-		share := same
+		share := reader.Same
 		if pc.Fraction {
-			share = lower // 3 and 4 are not three quarters
+			share = reader.Lower // 3 and 4 are not three quarters
 		}
-		c.hits.add(at(analysis.Levels/2, s.together(c.stems)), share)
+		c.hits.Add(reader.At(analysis.Levels/2, s.Together(c.stems)), share)
 	}
 }
 
-// together gives the documents that hold all stems, nil for none.
-func (s *session) together(stems []string) *roaring.Bitmap {
-	var all []*roaring.Bitmap
-	for _, stem := range stems {
-		h := s.word(stem)
-		b := h.all()
-		if b == nil {
-			return nil
-		}
-		all = append(all, b)
-	}
-	return roaring.FastAnd(all...)
-}
-
-func (p *planner) codePart(x *Index, s *session, c *clause, canon string) bool {
-	begin, inside := x.parts(s, canon)
+func (p *planner) codePart(x *Index, s *reader.Session, c *clause, canon string) bool {
+	begin, inside := s.CodeParts(canon)
 	if begin == nil {
 		return false
 	}
-	c.hits = at(analysis.Levels-1, begin)
-	c.hits.add(at(analysis.Levels/2, inside), same)
+	c.hits = reader.At(analysis.Levels-1, begin)
+	c.hits.Add(reader.At(analysis.Levels/2, inside), reader.Same)
 	c.how = byCodePart
-	return !c.hits.empty()
+	return !c.hits.Empty()
 }
 
-func (p *planner) begins(s *session, a *terms.Analyzer, c *clause, text string) bool {
-	c.hits, c.meant = s.beginning(text)
+func (p *planner) begins(s *reader.Session, a *terms.Analyzer, c *clause, text string) bool {
+	c.hits, c.meant = s.Beginning(text)
 	c.how = byBeginning
-	if c.hits.empty() && c.stems[0] != text && len(c.stems[0]) > terms.MaxBeginning {
-		c.hits, c.meant = s.beginning(c.stems[0])
+	if c.hits.Empty() && c.stems[0] != text && len(c.stems[0]) > terms.MaxBeginning {
+		c.hits, c.meant = s.Beginning(c.stems[0])
 	}
-	return !c.hits.empty()
+	return !c.hits.Empty()
 }
 
 // corrected takes the word of the piece for a misspelt one, with at most so many typos.
-func (p *planner) corrected(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause, most int) bool {
-	if s.corrected++; len(pc.Words) > 1 || s.corrected > maxCorrected {
+func (p *planner) corrected(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause, most int) bool {
+	if s.Corrected++; len(pc.Words) > 1 || s.Corrected > maxCorrected {
 		return false
 	}
 	text := pc.Words[0].Text
 	most = min(most, analysis.Typos(text))
-	found := s.guesses(a.Stem(text), most)
+	found := s.Guesses(a.Stem(text), most)
 	if found == nil && a.Stem(text) != text {
-		found = s.guesses(text, most)
+		found = s.Guesses(text, most)
 	}
 	if found == nil {
 		return p.correctedTyped(c, a.Stem(text), most)
 	}
 	for i, g := range found {
 		if i == 0 {
-			c.hits, c.stems = g.hits, []string{g.word}
+			c.hits, c.stems = g.Hits, []string{g.Word}
 		} else {
-			c.hits.add(g.hits, lower)
+			c.hits.Add(g.Hits, reader.Lower)
 		}
-		c.meant = append(c.meant, g.word)
+		c.meant = append(c.meant, g.Word)
 	}
 	c.how = byCorrection
 	return len(found) > 0
@@ -244,7 +231,7 @@ const maxCorrected = 32
 
 // weigh sets the weights of the levels: rarer pieces weigh more, as in BM25.
 func (c *clause) weigh(products float64) {
-	c.count = c.hits.count()
+	c.count = c.hits.Count()
 	n := float64(c.count)
 	idf := math.Log(1 + (products-n+0.5)/(n+0.5))
 	for l := range c.weights {
@@ -259,15 +246,15 @@ const (
 )
 
 // clauses takes the text of a query apart. Pieces that come twice count once.
-func (p *planner) clauses(x *Index, s *session, text string) []*clause {
+func (p *planner) clauses(x *Index, s *reader.Session, text string) []*clause {
 	a := terms.New(p.lang)
 	pieces := piecesOf(a, shorten(text))
-	s.corrected = 0
+	s.Corrected = 0
 	open := !strings.HasSuffix(text, " ") // a blank at the end says that the last word is whole
 	var all []*clause
 	for i := 0; i < len(pieces); i++ {
 		c := p.understand(x, s, a, pieces, i, i == len(pieces)-1 && open)
-		if apart := pieces[i].Apart(); c.hits.empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.likeCode(pieces[i].Text) {
+		if apart := pieces[i].Apart(); c.hits.Empty() && len(apart) > 1 && len(pieces)+len(apart) <= maxPieces && !s.LikeCode(pieces[i].Text) {
 			pieces = slices.Replace(pieces, i, i+1, apart...)
 			i--
 			continue
@@ -286,9 +273,9 @@ func (p *planner) clauses(x *Index, s *session, text string) []*clause {
 		if all[i-1].part || all[i].part {
 			continue
 		}
-		s.join(a, pieces[i-1:i+1], all[i-1:i+1])
-		if c := all[i]; c.codely && c.hits.empty() && s.beginsCode(all[i-1].typed) {
-			all[i-1].hits, all[i-1].codely, all[i-1].how = hits{}, true, byNothing // a code in two pieces, which does not exist
+		join(s, a, pieces[i-1:i+1], all[i-1:i+1])
+		if c := all[i]; c.codely && c.hits.Empty() && s.BeginsCode(all[i-1].typed) {
+			all[i-1].hits, all[i-1].codely, all[i-1].how = reader.Hits{}, true, byNothing // a code in two pieces, which does not exist
 		}
 	}
 	welcomeForeign(all)
@@ -340,4 +327,21 @@ func shorten(text string) string {
 		}
 	}
 	return text
+}
+
+// spelled tells whether a text can only be meant as a code typed in pieces: a few letters with which codes begin, and
+// numbers and a few letters behind them. No product that fits only some of it is an answer.
+func spelled(s *reader.Session, clauses []*clause) bool {
+	if len(clauses) < 2 || !s.BeginsCode(clauses[0].typed) {
+		return false
+	}
+	numbers := false
+	for _, c := range clauses[1:] {
+		piece := analysis.Fold(c.typed)
+		numbers = numbers || analysis.Digits(piece)
+		if !analysis.Digits(piece) && len(piece) > reader.MaxSpelled {
+			return false
+		}
+	}
+	return numbers
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"math/rand/v2"
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"slices"
 	"strings"
@@ -89,10 +90,10 @@ func madeUpCodes(t *testing.T, x *Index) {
 			}
 		}
 		known := false
-		err := x.read("testing", func(s *session) error {
-			begin, inside := x.parts(s, string(code))
-			word := s.word(string(code))
-			known = s.code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty() || !word.empty()
+		err := x.Read("testing", func(s *reader.Session) error {
+			begin, inside := s.CodeParts(string(code))
+			word := s.Word(string(code))
+			known = s.Code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty() || !word.Empty()
 			return nil
 		})
 		if err != nil {

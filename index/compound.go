@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -34,22 +35,22 @@ func parted(word string, least int, links []string, count func(part string) int)
 
 // split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
 // languages of compounds also those with the last one, which says what the thing is.
-func (p *planner) split(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
 	word := pc.Words[0].Text
 	if len(pc.Words) > 1 || !analysis.LowerASCII(word) {
 		return false
 	}
-	count := func(part string) int { h := s.word(a.Stem(part)); return int(h.count()) }
+	count := func(part string) int { h := s.Word(a.Stem(part)); return int(h.Count()) }
 	first, last, ok := parted(word, minLoosePart, append([]string{""}, p.links...), count)
 	if !ok {
 		return false
 	}
 	stems := []string{a.Stem(first), a.Stem(last)}
-	c.hits = at(analysis.Levels/2, s.together(stems))
+	c.hits = reader.At(analysis.Levels/2, s.Together(stems))
 	if len(p.links) > 0 {
-		c.hits.add(s.word(stems[1]), lower)
+		c.hits.Add(s.Word(stems[1]), reader.Lower)
 	}
-	if c.hits.empty() {
+	if c.hits.Empty() {
 		return false
 	}
 	c.how, c.stems, c.meant = bySplit, stems, []string{first + " " + last}
@@ -57,7 +58,7 @@ func (p *planner) split(s *session, a *terms.Analyzer, pc *analysis.Piece, c *cl
 }
 
 // join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
-func (s *session) join(a *terms.Analyzer, pair []analysis.Piece, clauses []*clause) {
+func join(s *reader.Session, a *terms.Analyzer, pair []analysis.Piece, clauses []*clause) {
 	left, right := &pair[0], &pair[1]
 	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].welcome || clauses[1].welcome {
 		return
@@ -67,15 +68,15 @@ func (s *session) join(a *terms.Analyzer, pair []analysis.Piece, clauses []*clau
 	if analysis.Digits(one) || short || len(one)+len(two) > analysis.MaxWord {
 		return
 	}
-	h := s.word(a.Stem(one + two))
-	if h.empty() {
+	h := s.Word(a.Stem(one + two))
+	if h.Empty() {
 		return
 	}
 	for _, c := range clauses {
-		if c.hits.empty() || c.how == byCorrection || c.how == bySplit {
-			c.hits, c.meant, c.how, c.codely = hits{}, nil, byJoin, false
+		if c.hits.Empty() || c.how == byCorrection || c.how == bySplit {
+			c.hits, c.meant, c.how, c.codely = reader.Hits{}, nil, byJoin, false
 		}
-		c.hits.add(h, lower)
+		c.hits.Add(h, reader.Lower)
 		c.meant = append(c.meant, one+two)
 	}
 }

@@ -65,8 +65,8 @@ func TestLanguageIsFound(t *testing.T) {
 			lines += c.text + "\n"
 		}
 		x := catalog(t, c.tag, lines)
-		if x.facts.Language != c.want {
-			t.Errorf("%s %q: %q, want %q", c.tag, c.text, x.facts.Language, c.want)
+		if x.Facts.Language != c.want {
+			t.Errorf("%s %q: %q, want %q", c.tag, c.text, x.Facts.Language, c.want)
 		}
 	}
 }

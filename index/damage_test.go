@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/index/folder"
+	"plugsheet/index/reader"
 )
 
 // ownFiles are the files of an index that are read while it is open.
@@ -25,7 +26,7 @@ func TestTruncatedWhileOpen(t *testing.T) {
 	writeBundle(t, dir, "en", records(t, shop), tree(t))
 	for _, name := range ownFiles {
 		x := buildAndOpen(t, dir)
-		if err := os.Truncate(filepath.Join(x.dir, name), 0); err != nil {
+		if err := os.Truncate(filepath.Join(x.Dir, name), 0); err != nil {
 			t.Fatal(err)
 		}
 		failed := 0
@@ -37,11 +38,11 @@ func TestTruncatedWhileOpen(t *testing.T) {
 			if err != nil {
 				failed++
 			}
-			if err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
+			if err != nil && !errors.Is(err, reader.ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
 				t.Errorf("%s, %q: %v", name, text, err)
 			}
 		}
-		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil && !errors.Is(err, ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
+		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil && !errors.Is(err, reader.ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if failed == 0 {
@@ -61,7 +62,7 @@ func TestFlippedWhileOpen(t *testing.T) {
 	writeBundle(t, dir, "en", records(t, shop), tree(t))
 	x := buildAndOpen(t, dir)
 	for _, name := range ownFiles {
-		path := filepath.Join(x.dir, name)
+		path := filepath.Join(x.Dir, name)
 		whole, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -112,7 +113,7 @@ func TestFlippedState(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), tree(t))
 	x := buildAndOpen(t, dir)
-	path := filepath.Join(x.dir, folder.StateFile)
+	path := filepath.Join(x.Dir, folder.StateFile)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +127,7 @@ func TestFlippedState(t *testing.T) {
 			damaged++
 		case err != nil:
 			t.Errorf("byte %d: %v", i, err)
-		case f.Language != "en" || f.Mean != x.facts.Mean || f.Products != x.facts.Products:
+		case f.Language != "en" || f.Mean != x.Facts.Mean || f.Products != x.Facts.Products:
 			t.Errorf("byte %d: taken for whole: %+v", i, f)
 		}
 		flipAt(t, path, whole[i], i)

@@ -6,6 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -24,17 +25,17 @@ type ending struct {
 }
 
 // endings gives the compounds of titles and categories that end with a stem.
-func (p *planner) endings(s *session, tail string) (all []ending) {
+func (p *planner) endings(s *reader.Session, tail string) (all []ending) {
 	if p.links == nil || len(tail) < minTail || !analysis.LowerASCII(tail) {
 		return nil
 	}
 	from := terms.Reversed(tail)
 	n := 0
-	s.walk(terms.EndingsField, nil, []byte(from), []byte(from+"\xff"), func(term string) bool {
+	s.Walk(terms.EndingsField, nil, []byte(from), []byte(from+"\xff"), func(term string) bool {
 		word := terms.Reversed(term)
 		head := strings.TrimSuffix(word, tail)
 		if headlike(head) && len(word) >= terms.MinHeadTail {
-			all = append(all, ending{word, p.headed(s, head), s.postings(terms.EndingsField, term)})
+			all = append(all, ending{word, p.headed(s, head), s.Postings(terms.EndingsField, term)})
 		}
 		n++
 		return n < maxEndings
@@ -53,10 +54,10 @@ func headlike(head string) bool {
 }
 
 // headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of two words.
-func (p *planner) headed(s *session, head string) bool {
+func (p *planner) headed(s *reader.Session, head string) bool {
 	for _, link := range p.links {
 		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
-			if s.postings(terms.TitleTerms, word) != nil || s.postings(terms.TitleTerms, p.lang.Stem(word)) != nil {
+			if s.Postings(terms.TitleTerms, word) != nil || s.Postings(terms.TitleTerms, p.lang.Stem(word)) != nil {
 				return true
 			}
 		}
@@ -65,7 +66,7 @@ func (p *planner) headed(s *session, head string) bool {
 		return false
 	}
 	words, last := 0, ""
-	s.walk(terms.TitleTerms, nil, []byte(head), []byte(head+"\xff"), func(term string) bool {
+	s.Walk(terms.TitleTerms, nil, []byte(head), []byte(head+"\xff"), func(term string) bool {
 		if len(term) > len(head) && term != last {
 			words, last = words+1, strings.Clone(term)
 		}
@@ -85,7 +86,7 @@ func (p *planner) tails(word string) []string {
 }
 
 // compounded takes a word that no product has for the last part of compounds: schuhe finds Winterschuhe.
-func (p *planner) compounded(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
 	if len(pc.Words) > 1 {
 		return false
 	}
@@ -94,7 +95,7 @@ func (p *planner) compounded(s *session, a *terms.Analyzer, pc *analysis.Piece, 
 			c.addEnding(e)
 		}
 	}
-	if c.hits.empty() {
+	if c.hits.Empty() {
 		return false
 	}
 	c.how = byCompound
@@ -103,7 +104,7 @@ func (p *planner) compounded(s *session, a *terms.Analyzer, pc *analysis.Piece, 
 
 // longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of which the
 // catalog shows that they are.
-func (p *planner) longer(s *session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
+func (p *planner) longer(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
 	if len(c.stems) != 1 || c.how != byWord || len(pc.Words) > 1 || c.welcome {
 		return
 	}
@@ -117,7 +118,7 @@ func (p *planner) longer(s *session, a *terms.Analyzer, pc *analysis.Piece, c *c
 }
 
 func (c *clause) addEnding(e ending) {
-	c.hits.add(at(analysis.Levels/2, e.docs), lower)
+	c.hits.Add(reader.At(analysis.Levels/2, e.docs), reader.Lower)
 	if len(c.meant) < maxMeant {
 		c.meant = append(c.meant, e.word)
 	}

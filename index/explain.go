@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -76,14 +77,14 @@ func explainNothing(q Query) *Explanation {
 func explainListing(q Query) *Explanation { return explainNothing(q) }
 
 // explain tells how the plan came to the products.
-func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
+func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation {
 	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut, Price: p.wishes.price}
 	for f, name := range terms.FieldNames {
 		e.Weights[name] = terms.FieldWeights[f]
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
-			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Others: c.others, Synonyms: c.synonyms, Products: int(c.hits.count()), Optional: c.welcome,
+			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Others: c.others, Synonyms: c.synonyms, Products: int(c.hits.Count()), Optional: c.welcome,
 			Weight: float64(c.weights[analysis.Levels-1]) / 1000,
 		})
 	}
@@ -95,12 +96,12 @@ func (x *Index) explain(s *session, p *plan, products []int) *Explanation {
 	}
 	a := terms.New(x.planner.lang)
 	a.Labels = map[bundle.ID]string{}
-	for id, place := range x.places {
-		a.Labels[id] = x.labels[place]
+	for id, place := range x.Places {
+		a.Labels[id] = x.Labels[place]
 	}
 	for _, o := range products {
 		r := x.reason(p, o)
-		if record, err := s.record(o); err == nil { // a damaged product is noticed where it is answered
+		if record, err := s.Record(o); err == nil { // a damaged product is noticed where it is answered
 			r.Fields = fieldsOf(a, &record, p.clauses)
 		}
 		e.Products = append(e.Products, r)

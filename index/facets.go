@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -49,26 +50,26 @@ type columnValue struct {
 
 // columns gives the facets of the catalog, the fullest first after the brand. They are read once, into memory
 // of our own: about two bytes for each value of each product.
-func (x *Index) columns(s *session) []*column {
+func (x *Index) columns(s *reader.Session) []*column {
 	if all := x.facets.Load(); all != nil {
 		return *all
 	}
-	all := s.readColumns()
+	all := readColumns(s)
 	if s.Err() == nil {
 		x.facets.Store(&all)
 	}
 	return all
 }
 
-func (s *session) readColumns() []*column {
+func readColumns(s *reader.Session) []*column {
 	counts := map[string]int{}
-	s.walk(terms.FacetField, nil, nil, nil, func(term string) bool {
+	s.Walk(terms.FacetField, nil, nil, nil, func(term string) bool {
 		name, _, _ := strings.Cut(term, terms.FacetSign)
 		counts[strings.ToLower(name)]++
 		return true
 	})
 	byName := map[string]*column{}
-	s.walk(terms.FacetField, nil, nil, nil, func(term string) bool {
+	s.Walk(terms.FacetField, nil, nil, nil, func(term string) bool {
 		name, value, _ := strings.Cut(term, terms.FacetSign)
 		key := strings.ToLower(name)
 		if counts[key] > maxValues && (key != terms.Brand || counts[key] > maxBrands) {
@@ -79,7 +80,7 @@ func (s *session) readColumns() []*column {
 			c = &column{name: name, places: map[string]int{}}
 			byName[key] = c
 		}
-		if docs := s.postings(terms.FacetField, term); docs != nil {
+		if docs := s.Postings(terms.FacetField, term); docs != nil {
 			c.add(value, docs)
 		}
 		return true
@@ -157,7 +158,7 @@ func (c *column) of(values []string) *roaring.Bitmap {
 			some = append(some, c.values[at].docs)
 		}
 	}
-	if docs := union(some); docs != nil {
+	if docs := reader.Union(some); docs != nil {
 		return docs
 	}
 	return roaring.New()

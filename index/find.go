@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -59,7 +60,7 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 	place := -1
 	if !w.Category.IsZero() {
 		var ok bool
-		if place, ok = x.places[w.Category]; !ok {
+		if place, ok = x.Places[w.Category]; !ok {
 			return Found{Page: Page{Explain: explainNothing(w.Query)}}, nil
 		}
 	}
@@ -68,7 +69,7 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 		return Found{}, err
 	}
 	defer leave()
-	err = x.read("searching", func(s *session) error {
+	err = x.Read("searching", func(s *reader.Session) error {
 		found, err = x.find(s, &w, place)
 		return err
 	})
@@ -79,7 +80,7 @@ func (x *Index) Find(ctx context.Context, w Wish) (found Found, err error) {
 }
 
 // find answers a wish; place is that of its category, -1 for none.
-func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
+func (x *Index) find(s *reader.Session, w *Wish, place int) (f Found, err error) {
 	p := x.planIn(s, w, place)
 	narrowing := x.narrowing(s, w)
 	answer := p.docs()
@@ -107,8 +108,8 @@ func (x *Index) find(s *session, w *Wish, place int) (f Found, err error) {
 }
 
 // planIn plans the query in a category, -1 for all. A listing is one group of all that there is.
-func (x *Index) planIn(s *session, w *Wish, place int) *plan {
-	within := s.within(place, w.At)
+func (x *Index) planIn(s *reader.Session, w *Wish, place int) *plan {
+	within := x.within(s, place, w.At)
 	if strings.TrimSpace(w.Text) != "" {
 		p := x.plan(s, w.Query, within)
 		if w.Exact {
@@ -138,7 +139,7 @@ func (x *Index) everything(within *roaring.Bitmap) *roaring.Bitmap {
 		return within
 	}
 	all := roaring.New()
-	all.AddRange(0, uint64(x.facts.Products))
+	all.AddRange(0, uint64(x.Facts.Products))
 	return all
 }
 
@@ -213,7 +214,7 @@ const (
 	priceFilter     = "\x01price"
 )
 
-func (x *Index) narrowing(s *session, w *Wish) *narrowing {
+func (x *Index) narrowing(s *reader.Session, w *Wish) *narrowing {
 	n := &narrowing{columns: x.columns(s), prices: x.pricesAt(s, w.At), filter: w.Filter}
 	n.sets = map[string]*roaring.Bitmap{}
 	for name, values := range w.Filter.Values {
@@ -225,7 +226,7 @@ func (x *Index) narrowing(s *session, w *Wish) *narrowing {
 		}
 	}
 	if w.Filter.Available {
-		n.sets[availableFilter] = s.available()
+		n.sets[availableFilter] = available(s)
 	}
 	if r := w.Filter.Price; r != nil {
 		n.sets[priceFilter] = n.prices.between(r.From, r.To)
@@ -234,8 +235,8 @@ func (x *Index) narrowing(s *session, w *Wish) *narrowing {
 }
 
 // available are the products that are known to be.
-func (s *session) available() *roaring.Bitmap {
-	if docs := s.postings(terms.AbsentField, terms.PresentTerm); docs != nil {
+func available(s *reader.Session) *roaring.Bitmap {
+	if docs := s.Postings(terms.AbsentField, terms.PresentTerm); docs != nil {
 		return docs
 	}
 	return roaring.New()
@@ -252,7 +253,7 @@ func (n *narrowing) but(name string, docs *roaring.Bitmap) *roaring.Bitmap {
 }
 
 // count counts what an answer can be narrowed down by.
-func (x *Index) count(s *session, n *narrowing, answer *roaring.Bitmap, f *Found) {
+func (x *Index) count(s *reader.Session, n *narrowing, answer *roaring.Bitmap, f *Found) {
 	type counted struct {
 		Facet
 		filled int
@@ -276,7 +277,7 @@ func (x *Index) count(s *session, n *narrowing, answer *roaring.Bitmap, f *Found
 	for _, c := range all[:min(maxAttributes, len(all))] {
 		f.Facets = append(f.Facets, c.Facet)
 	}
-	f.Available = int(n.but(availableFilter, answer).AndCardinality(s.available()))
+	f.Available = int(n.but(availableFilter, answer).AndCardinality(available(s)))
 	f.Prices = n.prices.among(n.but(priceFilter, answer))
 }
 
@@ -284,13 +285,13 @@ func (x *Index) count(s *session, n *narrowing, answer *roaring.Bitmap, f *Found
 const maxCounted = 4000
 
 // countCategories counts the documents of each category.
-func (x *Index) countCategories(s *session, docs *roaring.Bitmap) map[bundle.ID]int {
-	if len(x.places) > maxCounted {
+func (x *Index) countCategories(s *reader.Session, docs *roaring.Bitmap) map[bundle.ID]int {
+	if len(x.Places) > maxCounted {
 		return nil
 	}
-	counts := make(map[bundle.ID]int, len(x.places))
-	for id, place := range x.places {
-		if within := s.postings(terms.CategoryTerms, strconv.Itoa(place)); within != nil {
+	counts := make(map[bundle.ID]int, len(x.Places))
+	for id, place := range x.Places {
+		if within := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); within != nil {
 			if n := int(docs.AndCardinality(within)); n > 0 {
 				counts[id] = n
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -59,7 +60,7 @@ func (x *Index) FitsAt(ctx context.Context, text string, limit int, at time.Time
 		return f, err
 	}
 	defer leave()
-	err = x.read("searching", func(s *session) error {
+	err = x.Read("searching", func(s *reader.Session) error {
 		f, err = x.fits(s, Query{Text: text, Limit: limit, At: at})
 		return err
 	})
@@ -70,12 +71,12 @@ func (x *Index) FitsAt(ctx context.Context, text string, limit int, at time.Time
 // for what they may be misspelt for.
 const maxGuessed = 3
 
-func (x *Index) fits(s *session, q Query) (f Fits, err error) {
+func (x *Index) fits(s *reader.Session, q Query) (f Fits, err error) {
 	limit, words := q.Limit, x.words(s, q.Text)
 	if len(words) > maxGuessed && !slices.ContainsFunc(words, func(w Word) bool { return w.Known && !w.Stop }) {
 		return f, s.Err()
 	}
-	p := x.plan(s, q, s.within(-1, q.At))
+	p := x.plan(s, q, x.within(s, -1, q.At))
 	if err := s.Err(); err != nil {
 		return f, err
 	}
@@ -86,7 +87,7 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 			continue
 		}
 		clauses = append(clauses, c)
-		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.count() > 0)
+		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.Count() > 0)
 		f.Meant = append(f.Meant, c.meant)
 		f.Corrected = append(f.Corrected, c.how == byCorrection || c.how == byBeginning)
 	}
@@ -95,7 +96,7 @@ func (x *Index) fits(s *session, q Query) (f Fits, err error) {
 	}
 	a := terms.New(x.planner.lang)
 	for _, ordinal := range (&ranking{x, p}).page(0, limit) {
-		record, err := s.record(ordinal)
+		record, err := s.Record(ordinal)
 		if err != nil {
 			return f, err
 		}
@@ -129,8 +130,8 @@ func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause)
 	}
 	class := []string{brand}
 	for _, id := range r.Categories {
-		if at, ok := x.places[id]; ok {
-			class = append(class, x.labels[at])
+		if at, ok := x.Places[id]; ok {
+			class = append(class, x.Labels[at])
 		}
 	}
 	p.texts(InText, r.Product.Description, text(r.Product.ShortDescription))

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"plugsheet/index/folder"
+	"plugsheet/index/reader"
 )
 
 // TestGuarded: what would end the program is an error, and tells nothing of what was searched.
 func TestGuarded(t *testing.T) {
 	x := catalog(t, "en", shop)
 	call := func(do func()) error {
-		return x.read("searching", func(*session) error {
+		return x.Read("searching", func(*reader.Session) error {
 			do()
 			return nil
 		})
@@ -21,10 +22,10 @@ func TestGuarded(t *testing.T) {
 	for name, do := range map[string]func(){
 		"an index out of range": func() { _ = none[len(t.Name())] },
 		"a text":                func() { panic("jane.doe@example.com") },
-		"a nil pointer":         func() { var p *Index; _ = p.facts.Products },
+		"a nil pointer":         func() { var p *Index; _ = p.Facts.Products },
 	} {
 		err := call(do)
-		if !errors.Is(err, ErrEngine) || errors.Is(err, folder.ErrDamaged) || strings.Contains(err.Error(), "jane") {
+		if !errors.Is(err, reader.ErrEngine) || errors.Is(err, folder.ErrDamaged) || strings.Contains(err.Error(), "jane") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

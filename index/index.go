@@ -7,40 +7,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/folder"
-	"plugsheet/index/segment"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
+// Errors of opening an index and of searching in it.
 var (
-	// ErrMissing says that there is no index of this bundle's content that this program can open: [build.Build] one.
-	ErrMissing = errors.New("no index of this bundle")
-	// ErrDamaged is [folder.ErrDamaged].
-	ErrDamaged = folder.ErrDamaged
-	// ErrIndexDamaged is [folder.ErrIndexDamaged].
+	ErrMissing      = reader.ErrMissing // build.Build makes one
+	ErrDamaged      = folder.ErrDamaged
 	ErrIndexDamaged = folder.ErrIndexDamaged
-	// ErrEngine says that the search engine panicked: it has an error, or read bytes that were changed under it.
-	// [Index.Verify] tells which.
-	ErrEngine = errors.New("the search engine failed")
+	ErrEngine       = reader.ErrEngine
 )
 
-// Index is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
-// and its own files open, so that later changes of the bundle's folder do not touch its answers.
+// Index is an open index, with what a search needs besides. It is immutable and safe for use by several goroutines
+// at once.
 type Index struct {
-	facts     *folder.Facts
-	dir       string
-	stamps    []folder.Stamp // of the index's own files, as facts names them
-	labels    []string       // of the categories, by place
-	files     []productFile
-	places    map[bundle.ID]int // category to its place in the bundle's list
-	mapped    *segment.Index    // the bleve index and the tables
+	*reader.Catalog
 	planner   *planner
 	scores    sync.Pool     // of *[stretch]int32, all zero
 	turns     chan struct{} // holds one for each search that runs
@@ -50,61 +39,16 @@ type Index struct {
 	learned   atomic.Pointer[learned]
 }
 
-// Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still those of
-// the build are taken as they are; the others are read and compared with what was written. Errors: [ErrMissing], [folder.ErrDamaged], of the disk, or
-// the context's.
-func Open(ctx context.Context, b *bundle.Bundle) (x *Index, err error) {
-	f, err := folder.ReadFacts(b)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: %w", b.Dir(), ErrMissing)
-	}
+// Open opens the index of b read-only, as [reader.Open] does, whose errors it gives.
+func Open(ctx context.Context, b *bundle.Bundle) (*Index, error) {
+	c, err := reader.Open(ctx, b)
 	if err != nil {
-		return nil, fmt.Errorf("opening the index: %w", err)
+		return nil, err
 	}
-	x = &Index{facts: f, dir: folder.Of(b), places: map[bundle.ID]int{}, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}
-	defer func() {
-		if errors.Is(err, ErrEngine) {
-			err = fmt.Errorf("%w: %w", folder.ErrIndexDamaged, err)
-		}
-		if err != nil {
-			err = errors.Join(fmt.Errorf("opening the index: %w", err), x.Close())
-			x = nil
-		}
-	}()
-	for i, c := range b.Categories() {
-		x.places[c.ID] = i
-		x.labels = append(x.labels, c.Label)
+	p, err := newPlanner(analysis.LanguageOf(c.Facts.Language), c.Facts.Products, b.Synonyms())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), c.Close())
 	}
-	x.remember()
-	if err := f.Check(); err != nil {
-		return x, err
-	}
-	if err := x.openFiles(ctx, b); err != nil {
-		return x, err
-	}
-	if x.mapped, err = segment.Open(x.dir, f.Layout()); err != nil {
-		return x, readError("reading its files", err)
-	}
-	if x.planner, err = newPlanner(analysis.LanguageOf(f.Language), f.Products, b.Synonyms()); err != nil {
-		return x, err
-	}
-	x.planner.links = terms.LinksOf(x.planner.lang.Base())
-	return x, nil
-}
-
-// Products is the number of products.
-func (x *Index) Products() int { return x.facts.Products }
-
-// Close closes all files. No other call may run or follow.
-func (x *Index) Close() error {
-	var err error
-	if x.mapped != nil {
-		err = x.mapped.Close()
-	}
-	for _, f := range x.files {
-		if f.file != nil {
-			err = errors.Join(err, f.file.Close())
-		}
-	}
-	return err
+	p.links = terms.LinksOf(p.lang.Base())
+	return &Index{Catalog: c, planner: p, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}, nil
 }

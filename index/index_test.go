@@ -76,7 +76,7 @@ func records(t testing.TB, lines string) func(func(bundle.Record) bool) {
 // bundleOf reads the bundle that an index belongs to.
 func bundleOf(t testing.TB, x *Index) *bundle.Bundle {
 	t.Helper()
-	b, err := bundle.Open(t.Context(), filepath.Dir(filepath.Dir(x.dir)))
+	b, err := bundle.Open(t.Context(), filepath.Dir(filepath.Dir(x.Dir)))
 	if err != nil {
 		t.Fatal(err)
 	}

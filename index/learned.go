@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -48,14 +49,14 @@ func (x *Index) Learn(ctx context.Context, all []Sent) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return x.read("learning", func(s *session) error {
+	return x.Read("learning", func(s *reader.Session) error {
 		l := &learned{whole: map[string]int{}, words: map[string][]int{}}
 		for _, one := range all {
 			if one.Conversations < SentByTwo {
 				continue
 			}
 			canon, ok := terms.Canonical(one.Product)
-			docs := s.code(canon)
+			docs := s.Code(canon)
 			if key := x.sentKey(one.Query); ok && docs != nil && len(key) > 0 {
 				l.add(key, one.Conversations, docs)
 			}
@@ -181,9 +182,9 @@ func (x *Index) Product(ctx context.Context, id string) (ordinal int, known bool
 	if err := ctx.Err(); err != nil {
 		return 0, false, err
 	}
-	err = x.read("looking up a product", func(s *session) error {
+	err = x.Read("looking up a product", func(s *reader.Session) error {
 		canon, ok := terms.Canonical(id)
-		if docs := s.code(canon); ok && docs != nil {
+		if docs := s.Code(canon); ok && docs != nil {
 			ordinal, known = int(docs.Minimum()), true
 		}
 		return s.Err()

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/folder"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -17,12 +18,11 @@ type hidden struct {
 }
 
 // Scheduled tells whether some products are shown for a time only.
-func (x *Index) Scheduled() bool { return x.facts.Listed > 0 }
+func (x *Index) Scheduled() bool { return x.Facts.Listed > 0 }
 
 // hiddenAt gives the products that are not shown at a time; nil for none. They are read once for each turn.
-func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
-	x := s.x
-	if x.facts.Listed == 0 || at.IsZero() {
+func (x *Index) hiddenAt(s *reader.Session, at time.Time) *roaring.Bitmap {
+	if x.Facts.Listed == 0 || at.IsZero() {
 		return nil
 	}
 	turn := x.Turn(at)
@@ -34,7 +34,7 @@ func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
 	long := func(i int) int64 {
 		return int64(s.Number(folder.OffersTable, i)) | int64(s.Number(folder.OffersTable, i+1))<<32
 	}
-	for i := 0; i < x.facts.Offers*width; i += width {
+	for i := 0; i < x.Facts.Offers*width; i += width {
 		if s.Number(folder.OffersTable, i+3) == 0 && (now < long(i+4) || now >= long(i+6)) {
 			h.docs.Add(s.Number(folder.OffersTable, i))
 		}
@@ -48,8 +48,8 @@ func (s *session) hiddenAt(at time.Time) *roaring.Bitmap {
 // Hidden gives the ordinals of the products that are not shown at a time, in order. Errors: [folder.ErrDamaged],
 // [ErrEngine].
 func (x *Index) Hidden(at time.Time) (products []int, err error) {
-	err = x.read("reading the days of products", func(s *session) error {
-		if docs := s.hiddenAt(at); docs != nil {
+	err = x.Read("reading the days of products", func(s *reader.Session) error {
+		if docs := x.hiddenAt(s, at); docs != nil {
 			products = asInts(docs.ToArray())
 		}
 		return s.Err()
@@ -59,14 +59,14 @@ func (x *Index) Hidden(at time.Time) (products []int, err error) {
 
 // within are the documents to search among: those of a category, -1 for all, that are shown at a time. It is nil
 // where that is all.
-func (s *session) within(place int, at time.Time) *roaring.Bitmap {
-	if shown := s.shownAt(at, place); shown != nil {
+func (x *Index) within(s *reader.Session, place int, at time.Time) *roaring.Bitmap {
+	if shown := x.shownAt(s, at, place); shown != nil {
 		return shown
 	}
 	if place < 0 {
 		return nil
 	}
-	if docs := s.postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
+	if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
 		return docs
 	}
 	return roaring.New()
@@ -74,15 +74,15 @@ func (s *session) within(place int, at time.Time) *roaring.Bitmap {
 
 // shownAt are the documents of a category, -1 for all, without those that are not shown at a time; nil where there
 // is nothing to leave out.
-func (s *session) shownAt(at time.Time, place int) *roaring.Bitmap {
-	gone := s.hiddenAt(at)
+func (x *Index) shownAt(s *reader.Session, at time.Time, place int) *roaring.Bitmap {
+	gone := x.hiddenAt(s, at)
 	if gone == nil || gone.IsEmpty() {
 		return nil
 	}
 	all := roaring.New()
 	if place < 0 {
-		all.AddRange(0, uint64(s.x.facts.Products))
-	} else if docs := s.postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
+		all.AddRange(0, uint64(x.Facts.Products))
+	} else if docs := s.Postings(terms.CategoryTerms, strconv.Itoa(place)); docs != nil {
 		all = docs
 	}
 	return roaring.AndNot(all, gone)

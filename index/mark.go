@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -118,9 +119,9 @@ func (m *Marker) Code(text string) bool {
 
 // Records gives the products with these ordinals with all that the bundle has of them.
 func (x *Index) Records(products []int) (all []bundle.Record, err error) {
-	err = x.read("reading products", func(s *session) error {
+	err = x.Read("reading products", func(s *reader.Session) error {
 		for _, p := range products {
-			r, err := s.record(p)
+			r, err := s.Record(p)
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/index/vocabulary"
 )
@@ -17,7 +18,7 @@ const maxLead = 2
 // meaning takes a word that no product has, alone or with its neighbours, for one of the vocabulary, and
 // finds the words that products have for the same thing: couch finds sofas, and fauteuil armchairs. It
 // reports false where they have none.
-func (p *planner) meaning(s *session, pieces []analysis.Piece, i int, c *clause) bool {
+func (p *planner) meaning(s *reader.Session, pieces []analysis.Piece, i int, c *clause) bool {
 	words := make([]string, len(pieces))
 	for n := range pieces {
 		words[n] = pieces[n].Joined()
@@ -30,11 +31,11 @@ func (p *planner) meaning(s *session, pieces []analysis.Piece, i int, c *clause)
 		}
 	}
 	for _, g := range found {
-		if c.addGroup(s, p.lang, g.Group); !c.hits.empty() {
+		if c.addGroup(s, p.lang, g.Group); !c.hits.Empty() {
 			c.spoken = g.Language
 		}
 	}
-	if c.hits.empty() && !c.addCompound(s, p.lang, words[i]) {
+	if c.hits.Empty() && !c.addCompound(s, p.lang, words[i]) {
 		return false
 	}
 	if best == 0 {
@@ -52,22 +53,22 @@ func (p *planner) meaning(s *session, pieces []analysis.Piece, i int, c *clause)
 // addGroup adds the products that have another word for the same thing: one of the catalog's language at
 // half its worth at most, one of another language at less, unless it is a word of the catalog's language
 // that means something else.
-func (c *clause) addGroup(s *session, lang *analysis.Language, g vocabulary.Group) {
-	home, own := vocabulary.Column(lang.Base()), c.hits.all()
+func (c *clause) addGroup(s *reader.Session, lang *analysis.Language, g vocabulary.Group) {
+	home, own := vocabulary.Column(lang.Base()), c.hits.All()
 	for l, words := range g {
 		for _, word := range words {
 			if l != home && home >= 0 && vocabulary.Shared().In(home, word) != nil {
 				continue
 			}
-			h := s.expression(lang.Stems(word))
-			if h.empty() {
+			h := s.Expression(lang.Stems(word))
+			if h.Empty() {
 				continue
 			}
-			h = h.without(own) // who has the word itself is worth what it was
+			h = h.Without(own) // who has the word itself is worth what it was
 			if l == home {
-				c.hits.add(h, lower)
+				c.hits.Add(h, reader.Lower)
 			} else {
-				c.hits.add(h, lowest)
+				c.hits.Add(h, reader.Lowest)
 			}
 			if len(c.others) < maxMeant {
 				c.others = append(c.others, word)
@@ -76,41 +77,9 @@ func (c *clause) addGroup(s *session, lang *analysis.Language, g vocabulary.Grou
 	}
 }
 
-// without gives the hits that are not among the documents, nil for none.
-func (h hits) without(docs *roaring.Bitmap) (rest hits) {
-	if docs == nil {
-		return h
-	}
-	for l, b := range h {
-		if b != nil {
-			rest.add(at(l, roaring.AndNot(b, docs)), same)
-		}
-	}
-	return rest
-}
-
-// expression gives the products that have a word, or all words of an expression in their titles.
-func (s *session) expression(stems []string) hits {
-	if len(stems) == 1 {
-		return s.word(stems[0])
-	}
-	var titles []*roaring.Bitmap
-	for _, stem := range stems {
-		b := s.postings(terms.TitleTerms, stem)
-		if b == nil {
-			return hits{}
-		}
-		titles = append(titles, b)
-	}
-	if len(titles) == 0 {
-		return hits{}
-	}
-	return at(analysis.Levels-1, roaring.FastAnd(titles...))
-}
-
 // addCompound takes a word apart into two that the vocabulary has in a language of compounds: Lederschuhe
 // finds leather shoes, or else shoes.
-func (c *clause) addCompound(s *session, lang *analysis.Language, word string) bool {
+func (c *clause) addCompound(s *reader.Session, lang *analysis.Language, word string) bool {
 	for l, tag := range vocabulary.Languages {
 		links := terms.LinksOf(tag)
 		if links == nil || tag == lang.Base() || !analysis.LowerASCII(word) {
@@ -128,13 +97,13 @@ func (c *clause) addCompound(s *session, lang *analysis.Language, word string) b
 		for _, g := range vocabulary.Shared().In(l, last) {
 			c.addGroup(s, lang, g)
 		}
-		if both := head.hits.all(); both != nil && !c.hits.empty() {
-			if both = roaring.And(both, c.hits.all()); !both.IsEmpty() {
-				c.hits, c.others = at(analysis.Levels/2, both), append(head.others, c.others...)
+		if both := head.hits.All(); both != nil && !c.hits.Empty() {
+			if both = roaring.And(both, c.hits.All()); !both.IsEmpty() {
+				c.hits, c.others = reader.At(analysis.Levels/2, both), append(head.others, c.others...)
 			}
 		}
 		c.spoken = l
-		return !c.hits.empty()
+		return !c.hits.Empty()
 	}
 	return false
 }
@@ -155,8 +124,8 @@ func welcomeForeign(clauses []*clause) {
 }
 
 // addMeanings adds the products that have another word for the same thing in place of one that was typed.
-func (p *plan) addMeanings(s *session, demanded []*clause) {
-	lang, added := s.x.planner.lang, false
+func (p *plan) addMeanings(s *reader.Session, lang *analysis.Language, demanded []*clause) {
+	added := false
 	for i := 0; i < len(demanded); i++ {
 		words := make([]string, 0, len(demanded))
 		for _, c := range demanded[i:] {

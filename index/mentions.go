@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -38,7 +39,7 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = x.read("reading a text", func(s *session) error {
+	err = x.Read("reading a text", func(s *reader.Session) error {
 		m := mentions{s: s, a: terms.New(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
 		m.pieces = piecesOf(m.a, m.text)
 		m.taken = make([]bool, len(m.pieces))
@@ -56,7 +57,7 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 
 // mentions is one reading of a text.
 type mentions struct {
-	s      *session
+	s      *reader.Session
 	a      *terms.Analyzer
 	text   string
 	pieces []analysis.Piece
@@ -85,7 +86,7 @@ func (m *mentions) codes() {
 			if !ok || !terms.Codelike(canon) || analysis.Digits(canon) && len(canon) < minPlainCode {
 				continue
 			}
-			if found := m.s.code(canon); found != nil {
+			if found := m.s.Code(canon); found != nil {
 				m.add(i, i+n-1, true, ordinals(found))
 			}
 		}
@@ -140,8 +141,8 @@ func (m *mentions) holds(i int) *roaring.Bitmap {
 	for _, stem := range m.stems(&m.pieces[i]) {
 		d, known := m.docs[stem]
 		if !known {
-			h := m.s.word(stem)
-			d = h.all()
+			h := m.s.Word(stem)
+			d = h.All()
 			m.docs[stem] = d
 		}
 		switch {
@@ -194,7 +195,7 @@ func (m *mentions) name(i int) (end int, products []int) {
 func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 	for it := docs.Iterator(); it.HasNext() && m.read < maxTitlesRead; m.read++ {
 		ordinal := int(it.Next())
-		r, err := m.s.record(ordinal)
+		r, err := m.s.Record(ordinal)
 		if err != nil {
 			continue // noticed where it is answered
 		}

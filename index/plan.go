@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -74,7 +75,7 @@ func (p *plan) missing() (all []string) {
 		return nil
 	}
 	for _, c := range p.demanded() {
-		if c.hits.empty() {
+		if c.hits.Empty() {
 			all = append(all, c.typed)
 		}
 	}
@@ -101,8 +102,8 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 }
 
 // plan understands a query.
-func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
-	p := &plan{within: within, absent: s.postings(terms.AbsentField, terms.AbsentTerm)}
+func (x *Index) plan(s *reader.Session, q Query, within *roaring.Bitmap) *plan {
+	p := &plan{within: within, absent: s.Postings(terms.AbsentField, terms.AbsentTerm)}
 	text := x.wishesOf(s, p, q)
 	if strings.TrimSpace(text) == "" {
 		p.add(whyPrice, x.everything(within))
@@ -118,7 +119,7 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 	}
 	p.humble()
 	p.leaveOut(s)
-	p.wordRoad(s)
+	p.wordRoad(s, x.planner.lang)
 	p.addHeld()
 	p.addBonuses(s)
 	if q.Taught {
@@ -129,28 +130,28 @@ func (x *Index) plan(s *session, q Query, within *roaring.Bitmap) *plan {
 
 // codeRoad adds what the whole text finds as a code. It reports whether that is the whole answer: always, when the text
 // can only be meant as a code.
-func (x *Index) codeRoad(s *session, p *plan, text string) bool {
+func (x *Index) codeRoad(s *reader.Session, p *plan, text string) bool {
 	if len(p.clauses) == 0 {
 		return false
 	}
 	canon, isCode := terms.Canonical(shorten(text))
 	var exact *roaring.Bitmap
 	if isCode {
-		exact = s.code(canon)
+		exact = s.Code(canon)
 		p.addNumbered(s, canon, exact)
 		p.add(whyCode, exact)
 	}
 	if reference, ok := terms.Whole(shorten(text)); ok {
-		p.add(whyCode, s.code(reference))
+		p.add(whyCode, s.Code(reference))
 	}
 	known := true
 	for _, c := range p.clauses {
-		known = known && c.how == byWord && !c.hits.empty()
+		known = known && c.how == byWord && !c.hits.Empty()
 	}
 	if !isCode || known || !terms.Codelike(canon) && exact == nil {
 		return false
 	}
-	begin, inside := x.parts(s, canon)
+	begin, inside := s.CodeParts(canon)
 	p.add(whyCodeBegin, begin)
 	p.add(whyCodePart, inside)
 	return len(p.groups) > 0
@@ -161,7 +162,7 @@ func (x *Index) codeRoad(s *session, p *plan, text string) bool {
 func (p *plan) humble() {
 	least := int32(math.MaxInt32)
 	for _, c := range p.demanded() {
-		if !c.welcome && !c.hits.empty() {
+		if !c.welcome && !c.hits.Empty() {
 			least = min(least, c.weights[analysis.Levels-1])
 		}
 	}
@@ -192,7 +193,7 @@ func (p *plan) demanded() []*clause {
 
 // wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those that fit all
 // with the last word as a beginning, and those that fit most.
-func (p *plan) wordRoad(s *session) {
+func (p *plan) wordRoad(s *reader.Session, lang *analysis.Language) {
 	demanded := p.demanded()
 	if len(demanded) == 0 {
 		return
@@ -203,12 +204,12 @@ func (p *plan) wordRoad(s *session) {
 		return
 	}
 	if p.total() < meagre {
-		p.addMeanings(s, demanded)
+		p.addMeanings(s, lang, demanded)
 	}
 	last := demanded[len(demanded)-1]
 	if p.total() < enough && last.open != "" {
-		longer, _ := s.beginning(last.open)
-		last.hits.add(longer, lowest)
+		longer, _ := s.Beginning(last.open)
+		last.hits.Add(longer, reader.Lowest)
 		p.add(whyBeginning, p.fitAll(demanded))
 	}
 	if p.total() < enough && !onlyCodes(demanded) {
@@ -230,7 +231,7 @@ func onlyCodes(clauses []*clause) bool {
 func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
 	rarest := 0
 	for i, c := range clauses {
-		if c.hits.empty() {
+		if c.hits.Empty() {
 			return nil
 		}
 		if c.count < clauses[rarest].count {
@@ -252,7 +253,7 @@ func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
 // all is the union of the hits' levels, made once for the same hits. It must not be changed.
 func (c *clause) all() *roaring.Bitmap {
 	if c.united != c.hits {
-		c.united, c.whole = c.hits, c.hits.all()
+		c.united, c.whole = c.hits, c.hits.All()
 	}
 	return c.whole
 }
@@ -273,7 +274,7 @@ func (c *clause) among(docs *roaring.Bitmap) *roaring.Bitmap {
 	if len(some) == 0 {
 		return roaring.New()
 	}
-	return union(some)
+	return reader.Union(some)
 }
 
 // maxMost bounds the clauses among which most are counted: the rarest ones.
@@ -284,7 +285,7 @@ const maxMost = 16
 func (p *plan) fitMost(clauses []*clause) {
 	var known []*clause
 	for _, c := range clauses {
-		if !c.hits.empty() && !c.codely || c.how == byCode {
+		if !c.hits.Empty() && !c.codely || c.how == byCode {
 			known = append(known, c)
 		}
 	}
@@ -318,7 +319,7 @@ func (p *plan) fitMost(clauses []*clause) {
 // answered are the clauses that some document fits.
 func answered(clauses []*clause) (some []*clause) {
 	for _, c := range clauses {
-		if !c.hits.empty() {
+		if !c.hits.Empty() {
 			some = append(some, c)
 		}
 	}

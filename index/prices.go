@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/folder"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -28,12 +29,12 @@ type prices struct {
 }
 
 // pricesAt gives the prices at a time; they are read once for each turn.
-func (x *Index) pricesAt(s *session, at time.Time) *prices {
+func (x *Index) pricesAt(s *reader.Session, at time.Time) *prices {
 	turn := x.Turn(at)
 	if p := x.priced.Load(); p != nil && p.turn == turn {
 		return p
 	}
-	p := s.readPrices(at)
+	p := x.readPrices(s, at)
 	p.turn = turn
 	if s.Err() == nil {
 		x.priced.Store(p)
@@ -42,15 +43,15 @@ func (x *Index) pricesAt(s *session, at time.Time) *prices {
 }
 
 // readPrices reads the terms of the prices, and the offers that hold.
-func (s *session) readPrices(at time.Time) *prices {
-	n := s.x.facts.Products
+func (x *Index) readPrices(s *reader.Session, at time.Time) *prices {
+	n := x.Facts.Products
 	costs, units := make([]int64, n), map[string]bool{}
 	for i := range costs {
 		costs[i] = -1
 	}
-	s.walk(terms.PriceField, nil, nil, nil, func(term string) bool {
+	s.Walk(terms.PriceField, nil, nil, nil, func(term string) bool {
 		value, err := strconv.ParseInt(term[:min(terms.PriceDigits, len(term))], 10, 64)
-		docs := s.postings(terms.PriceField, term)
+		docs := s.Postings(terms.PriceField, term)
 		if err != nil || docs == nil {
 			return true
 		}
@@ -60,9 +61,9 @@ func (s *session) readPrices(at time.Time) *prices {
 		}
 		return true
 	})
-	for i := range s.x.facts.Offers {
+	for i := range x.Facts.Offers {
 		product := int(s.Number(folder.OffersTable, i*folder.OfferBytes/4))
-		if _, promotion := s.offerOf(product, at.Unix()); promotion != "" {
+		if _, promotion := s.OfferOf(product, at.Unix()); promotion != "" {
 			var text string
 			if json.Unmarshal([]byte(promotion), &text) == nil {
 				if value, _, ok := terms.PriceOf(text); ok {

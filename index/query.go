@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/index/folder"
 	"plugsheet/index/query"
+	"plugsheet/index/reader"
 	"plugsheet/schemas/bundle"
 )
 
@@ -50,17 +51,17 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	place := -1
 	if !q.Category.IsZero() {
 		var ok bool
-		if place, ok = x.places[q.Category]; !ok {
+		if place, ok = x.Places[q.Category]; !ok {
 			return Page{Explain: explainNothing(q)}, nil
 		}
 	}
 	if strings.TrimSpace(q.Text) == "" {
-		err = x.read("listing", func(s *session) error {
-			if shown := s.shownAt(q.At, place); shown != nil {
+		err = x.Read("listing", func(s *reader.Session) error {
+			if shown := x.shownAt(s, q.At, place); shown != nil {
 				page = listOf(shown, q)
 				return s.Err()
 			}
-			page = s.list(q, place)
+			page = x.list(s, q, place)
 			return nil
 		})
 		return page, err
@@ -70,7 +71,7 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 		return Page{}, err
 	}
 	defer leave()
-	err = x.read("searching", func(s *session) error {
+	err = x.Read("searching", func(s *reader.Session) error {
 		page, err = x.search(s, q, place)
 		return err
 	})
@@ -81,8 +82,8 @@ func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 }
 
 // search answers a query that has a text; place is that of its category, -1 for none.
-func (x *Index) search(s *session, q Query, place int) (page Page, err error) {
-	p := x.plan(s, q, s.within(place, q.At))
+func (x *Index) search(s *reader.Session, q Query, place int) (page Page, err error) {
+	p := x.plan(s, q, x.within(s, place, q.At))
 	if err := s.Err(); err != nil {
 		return Page{}, err
 	}
@@ -116,8 +117,8 @@ func (x *Index) enter(ctx context.Context) (leave func(), err error) {
 }
 
 // list answers a query without text from the tables.
-func (s *session) list(q Query, place int) Page {
-	facts := s.x.facts
+func (x *Index) list(s *reader.Session, q Query, place int) Page {
+	facts := x.Facts
 	total := facts.Products
 	if place >= 0 {
 		total = facts.Spans[place].Count

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/reader"
 )
 
 // ranking orders documents by worth, of which absentWorth takes its part, then available ones first, then as in the spreadsheet.
@@ -145,7 +147,7 @@ func (r *ranking) tiers(g group, clauses []*clause, from, to int) []uint32 {
 		for weight := tiers[i].weight; i < len(tiers) && tiers[i].weight == weight; i++ {
 			some = append(some, tiers[i].docs)
 		}
-		found := union(some)
+		found := reader.Union(some)
 		if !all {
 			found = roaring.And(found, g.docs)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/index/build"
 	"plugsheet/index/folder"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -38,7 +39,7 @@ func TestStates(t *testing.T) {
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	b := openBundle(t, dir)
 	wantState(t, b, folder.Missing)
-	if _, err := Open(t.Context(), b); !errors.Is(err, ErrMissing) {
+	if _, err := Open(t.Context(), b); !errors.Is(err, reader.ErrMissing) {
 		t.Errorf("opening a missing index: %v", err)
 	}
 	x := buildAndOpen(t, dir)
@@ -156,7 +157,7 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	x := buildAndOpen(t, dir)
-	for _, path := range []string{filepath.Join(x.dir, folder.CodeTextFile), filepath.Join(dir, x.files[0].Path)} {
+	for _, path := range []string{filepath.Join(x.Dir, folder.CodeTextFile), filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path)} {
 		flip(t, path)
 		if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
 			t.Errorf("%s: %v", path, err)
@@ -166,7 +167,7 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	flip(t, filepath.Join(dir, x.files[0].Path))
+	flip(t, filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path))
 	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, time.Time{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a flipped byte is answered: %v", err)
 	}
@@ -200,7 +201,7 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	x := buildAndOpen(t, dir)
-	path := filepath.Join(dir, x.files[0].Path)
+	path := filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -218,13 +219,13 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	if err := buildless(); err != nil {
 		t.Errorf("a file with another time: %v", err)
 	}
-	if got := folder.ReadStamps(x.dir, len(x.files)+len(x.facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
+	if got := folder.ReadStamps(x.Dir, len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
 		t.Errorf("the stamp was not renewed: %+v", got)
 	}
 	if err := os.WriteFile(path, append(data, ' '), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := buildless(); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), x.files[0].Path) {
+	if err := buildless(); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
 		t.Errorf("a changed file: %v", err)
 	}
 	if err := os.Remove(path); err != nil {
@@ -251,15 +252,15 @@ func TestOpenReadsChangedIndex(t *testing.T) {
 		}
 		return y, err
 	}
-	for i, s := range x.facts.Files {
-		path := filepath.Join(x.dir, s.Path)
+	for i, s := range x.Facts.Files {
+		path := filepath.Join(x.Dir, s.Path)
 		if err := os.Chtimes(path, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := open(); err != nil {
 			t.Errorf("%s with another time: %v", s.Path, err)
 		}
-		if got := folder.ReadStamps(x.dir, len(x.files)+len(x.facts.Files))[len(x.files)+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
+		if got := folder.ReadStamps(x.Dir, len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[len(bundleOf(t, x).ProductFiles())+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
 			t.Errorf("%s: the stamp was not renewed: %+v", s.Path, got)
 		}
 		if s.Bytes == 0 {
@@ -361,18 +362,18 @@ func TestProgress(t *testing.T) {
 func TestOtherAnalysis(t *testing.T) {
 	x := catalog(t, "en", shop)
 	b := bundleOf(t, x)
-	other := strings.TrimSuffix(x.dir, terms.Fingerprint()) + "00000000"
-	if err := os.Rename(x.dir, other); err != nil {
+	other := strings.TrimSuffix(x.Dir, terms.Fingerprint()) + "00000000"
+	if err := os.Rename(x.Dir, other); err != nil {
 		t.Fatal(err)
 	}
 	wantState(t, b, folder.Version)
-	if err := os.Rename(other, x.dir); err != nil {
+	if err := os.Rename(other, x.Dir); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(x.dir, folder.StateFile)
-	f := *x.facts
+	path := filepath.Join(x.Dir, folder.StateFile)
+	f := *x.Facts
 	f.Analysis = "00000000"
-	if err := folder.WriteFacts(x.dir, &f); err != nil {
+	if err := folder.WriteFacts(x.Dir, &f); err != nil {
 		t.Fatal(err)
 	}
 	wantState(t, b, folder.Corrupt)

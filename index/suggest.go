@@ -10,7 +10,9 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
+	"plugsheet/schemas/bundle"
 )
 
 // Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym stands among
@@ -43,7 +45,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = x.read("suggesting", func(s *session) error {
+	err = x.Read("suggesting", func(s *reader.Session) error {
 		all = x.suggest(s, text, limit)
 		return s.Err()
 	})
@@ -53,7 +55,7 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 	return all, nil
 }
 
-func (x *Index) suggest(s *session, text string, limit int) (all []Evidence) {
+func (x *Index) suggest(s *reader.Session, text string, limit int) (all []Evidence) {
 	a := terms.New(x.planner.lang)
 	pieces := piecesOf(a, text)
 	var known []*roaring.Bitmap
@@ -63,8 +65,8 @@ func (x *Index) suggest(s *session, text string, limit int) (all []Evidence) {
 		c := &clause{}
 		x.planner.words(s, a, &pieces[i], c)
 		switch {
-		case !c.hits.empty():
-			known = append(known, c.hits.all())
+		case !c.hits.Empty():
+			known = append(known, c.hits.All())
 			for _, stem := range c.stems {
 				said[stem] = true
 			}
@@ -94,35 +96,35 @@ func (e *Evidence) add(more []Candidate) {
 }
 
 // alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first letters.
-func (x *Index) alike(s *session, a *terms.Analyzer, pc *analysis.Piece) (all []Candidate) {
+func (x *Index) alike(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece) (all []Candidate) {
 	word := pc.Words[0].Text
 	stem := a.Stem(word)
-	for _, g := range s.guesses(stem, min(max(analysis.Typos(word), 1)+1, analysis.MaxTypos)) {
-		all = append(all, s.candidate(a, g.word, whySpelling, g.hits.all())...)
+	for _, g := range s.Guesses(stem, min(max(analysis.Typos(word), 1)+1, analysis.MaxTypos)) {
+		all = append(all, candidate(s, a, g.Word, whySpelling, g.Hits.All())...)
 	}
 	for _, part := range knownParts(s, a, word) {
-		h := s.word(part)
-		all = append(all, s.candidate(a, part, whyPart, h.all())...)
+		h := s.Word(part)
+		all = append(all, candidate(s, a, part, whyPart, h.All())...)
 	}
 	if utf8.RuneCountInString(stem) > terms.Gram {
-		_, words := s.beginning(firstRunes(stem, terms.Gram))
+		_, words := s.Beginning(firstRunes(stem, terms.Gram))
 		slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
-		for _, w := range words[:min(len(words), maxGuesses)] {
-			h := s.word(w)
-			all = append(all, s.candidate(a, w, whyBegins, h.all())...)
+		for _, w := range words[:min(len(words), reader.MaxGuesses)] {
+			h := s.Word(w)
+			all = append(all, candidate(s, a, w, whyBegins, h.All())...)
 		}
 	}
 	return all
 }
 
 // knownParts gives the stems of the longest known beginning and the longest known end of a word of letters.
-func knownParts(s *session, a *terms.Analyzer, word string) (parts []string) {
+func knownParts(s *reader.Session, a *terms.Analyzer, word string) (parts []string) {
 	if !analysis.LowerASCII(word) {
 		return nil
 	}
 	longest := func(part func(n int) string) {
 		for n := len(word) - 1; n >= minLoosePart; n-- {
-			if h := s.word(a.Stem(part(n))); !h.empty() {
+			if h := s.Word(a.Stem(part(n))); !h.Empty() {
 				parts = append(parts, a.Stem(part(n)))
 				return
 			}
@@ -144,12 +146,12 @@ func firstRunes(text string, n int) string {
 }
 
 // candidate gives a stem as one candidate, or none where no product has it.
-func (s *session) candidate(a *terms.Analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
+func candidate(s *reader.Session, a *terms.Analyzer, stem, why string, docs *roaring.Bitmap) []Candidate {
 	if docs == nil || docs.IsEmpty() {
 		return nil
 	}
 	c := Candidate{Word: stem, Why: why, Products: int(docs.GetCardinality()), Example: int(docs.Minimum())}
-	if r, err := s.record(c.Example); err == nil {
+	if r, err := s.Record(c.Example); err == nil {
 		c.Word = surface(a, &r, stem)
 	}
 	return []Candidate{c}
@@ -175,12 +177,12 @@ const (
 
 // beside gives the words of letters in the titles of the products but those said, those first that are frequent there and rare
 // elsewhere.
-func (x *Index) beside(s *session, a *terms.Analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
+func (x *Index) beside(s *reader.Session, a *terms.Analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
 	here, example := map[string]int{}, map[string]uint32{}
 	read := 0
 	for it := docs.Iterator(); it.HasNext() && read < besideSample; read++ {
 		doc := it.Next()
-		r, err := s.record(int(doc))
+		r, err := s.Record(int(doc))
 		if err != nil {
 			continue
 		}
@@ -197,16 +199,32 @@ func (x *Index) beside(s *session, a *terms.Analyzer, docs *roaring.Bitmap, said
 	}
 	var best []counted
 	for stem, n := range here {
-		h := s.word(stem)
-		if everywhere := h.count(); n >= besideAtLeast && everywhere > 0 {
+		h := s.Word(stem)
+		if everywhere := h.Count(); n >= besideAtLeast && everywhere > 0 {
 			best = append(best, counted{stem, float64(n) * float64(n) / float64(everywhere)})
 		}
 	}
 	slices.SortFunc(best, func(a, b counted) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem)) })
 	var all []Candidate
-	for _, b := range best[:min(len(best), maxGuesses)] {
-		all = append(all, s.candidate(a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
+	for _, b := range best[:min(len(best), reader.MaxGuesses)] {
+		all = append(all, candidate(s, a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
 		all[len(all)-1].Products = here[b.stem]
 	}
 	return all
+}
+
+// surface gives a stem as the product's text writes it, in lower case; the stem where it does not stand there.
+func surface(a *terms.Analyzer, r *bundle.Record, stem string) string {
+	for _, texts := range a.Texts(r) {
+		for _, text := range texts {
+			a.Scan.Reset(text)
+			for a.Scan.Next() {
+				p := a.Scan.Piece()
+				if len(p.Words) == 1 && a.Stem(p.Words[0].Text) == stem {
+					return strings.ToLower(text[p.From:p.To])
+				}
+			}
+		}
+	}
+	return stem
 }

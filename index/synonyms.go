@@ -2,6 +2,7 @@ package index
 
 import (
 	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -23,7 +24,7 @@ func newPlanner(lang *analysis.Language, products int, synonyms []byte) (*planne
 }
 
 // widen adds to the clauses what their synonyms find. Clauses that only together stand in a rule become one.
-func (p *planner) widen(s *session, clauses []*clause) []*clause {
+func (p *planner) widen(s *reader.Session, clauses []*clause) []*clause {
 	for _, r := range p.synonyms {
 		for i := 0; i < len(clauses); i++ {
 			n := covered(r, clauses[i:])
@@ -73,26 +74,26 @@ func merged(clauses []*clause) *clause {
 		if part.how == byCorrection {
 			c.how = byCorrection
 		}
-		if b := part.hits.all(); b != nil {
+		if b := part.hits.All(); b != nil {
 			all = append(all, b)
 		}
 	}
 	c.typed = strings.Join(typed, " ")
 	if len(all) == len(clauses) {
-		c.hits = at(analysis.Levels/2, roaring.FastAnd(all...))
+		c.hits = reader.At(analysis.Levels/2, roaring.FastAnd(all...))
 	}
 	return c
 }
 
-func (c *clause) addSynonym(s *session, stems []string) {
-	before := c.hits.empty()
+func (c *clause) addSynonym(s *reader.Session, stems []string) {
+	before := c.hits.Empty()
 	if len(stems) == 1 {
-		c.hits.add(s.word(stems[0]), lower)
+		c.hits.Add(s.Word(stems[0]), reader.Lower)
 	} else {
-		c.hits.add(at(analysis.Levels/2, s.together(stems)), lower)
+		c.hits.Add(reader.At(analysis.Levels/2, s.Together(stems)), reader.Lower)
 	}
 	c.meant = append(c.meant, strings.Join(stems, " "))
-	if before && !c.hits.empty() {
+	if before && !c.hits.Empty() {
 		c.how = bySynonym
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/reader"
 )
 
 // TestTiers demands that every page of every group is what weighing each of its documents gives, whichever way it was made,
@@ -29,7 +31,7 @@ func TestTiers(t *testing.T) {
 	x := catalog(t, "en", strings.Join(lines, "\n"))
 	apart := 0
 	for _, query := range []string{"amber", "grove heath", "heath amber", "heath zzzz grove", "amber the birch", "AB-1001", "heath AB-1002", "cedar dune ember", "flint with AB-1003"} {
-		err := x.read("testing", func(s *session) error {
+		err := x.Read("testing", func(s *reader.Session) error {
 			apart += tiersOf(t, x, s, query)
 			return nil
 		})
@@ -44,7 +46,7 @@ func TestTiers(t *testing.T) {
 
 // tiersOf compares the pages of each group of a query with the whole list, and tells how many groups have documents that
 // fit one word each.
-func tiersOf(t *testing.T, x *Index, s *session, query string) (apart int) {
+func tiersOf(t *testing.T, x *Index, s *reader.Session, query string) (apart int) {
 	t.Helper()
 	p := x.plan(s, Query{Text: query}, nil)
 	rank := ranking{x, p}
@@ -53,7 +55,7 @@ func tiersOf(t *testing.T, x *Index, s *session, query string) (apart int) {
 			apart++
 			for i, c := range p.clauses {
 				for _, d := range p.clauses[i+1:] {
-					if !c.hits.empty() && !d.hits.empty() && roaring.FastAnd(c.hits.all(), d.hits.all(), g.docs).GetCardinality() > 0 {
+					if !c.hits.Empty() && !d.hits.Empty() && roaring.FastAnd(c.hits.All(), d.hits.All(), g.docs).GetCardinality() > 0 {
 						t.Errorf("%q, %s: a document fits both %q and %q", query, g.why, c.typed, d.typed)
 					}
 				}

@@ -3,13 +3,14 @@ package index
 import (
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
 // fitTitle gives the documents whose title is what was typed, more or less: it has a word of each clause, and not many
 // others. They come before the others that have all words, which may have them anywhere: who types a product's name wants
 // that product, and not one whose short description speaks of it. Nil for none.
-func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
+func (p *plan) fitTitle(s *reader.Session, clauses []*clause) *roaring.Bitmap {
 	var docs *roaring.Bitmap
 	words := 0
 	for _, c := range clauses {
@@ -17,7 +18,7 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 			return nil
 		}
 		for _, stem := range c.stems {
-			b := s.postings(terms.TitleTerms, stem)
+			b := s.Postings(terms.TitleTerms, stem)
 			if b == nil {
 				return nil
 			}
@@ -31,10 +32,10 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 	if docs == nil || docs.IsEmpty() {
 		return nil
 	}
-	headed := s.headed(clauses, docs)
+	headed := headed(s, clauses, docs)
 	var short []*roaring.Bitmap
 	for n := words; n <= min(titleShare*words, terms.MaxTitle); n++ {
-		b := s.postings(terms.TitleLengths, terms.TitleLength(n))
+		b := s.Postings(terms.TitleLengths, terms.TitleLength(n))
 		if b == nil {
 			continue
 		}
@@ -51,16 +52,16 @@ func (p *plan) fitTitle(s *session, clauses []*clause) *roaring.Bitmap {
 	if len(short) == 0 {
 		return nil
 	}
-	return union(short)
+	return reader.Union(short)
 }
 
 // headed keeps the documents whose title is of what one of the words says: where not most of its words were typed, a title
 // of something else, a lock for laptops, is not what was typed.
-func (s *session) headed(clauses []*clause, docs *roaring.Bitmap) *roaring.Bitmap {
+func headed(s *reader.Session, clauses []*clause, docs *roaring.Bitmap) *roaring.Bitmap {
 	var heads []*roaring.Bitmap
 	for _, c := range clauses {
 		for _, stem := range c.stems {
-			if b := s.postings(terms.HeadsField, stem); b != nil {
+			if b := s.Postings(terms.HeadsField, stem); b != nil {
 				heads = append(heads, roaring.And(b, docs))
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"plugsheet/index/reader"
 )
 
 // ended is a context that ends while somebody waits for it.
@@ -47,7 +49,7 @@ func TestTurns(t *testing.T) {
 	}
 	planner := x.planner
 	x.planner = nil
-	if _, err := x.Search(t.Context(), Query{Text: "laptop", Limit: 1}); !errors.Is(err, ErrEngine) {
+	if _, err := x.Search(t.Context(), Query{Text: "laptop", Limit: 1}); !errors.Is(err, reader.ErrEngine) {
 		t.Errorf("a panic: %v", err)
 	}
 	x.planner = planner

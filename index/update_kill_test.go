@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/index/build"
+	"plugsheet/index/reader"
 	"plugsheet/schemas/bundle"
 )
 
@@ -41,7 +42,7 @@ func TestKilledUpdate(t *testing.T) {
 	old := buildAndOpen(t, dir)
 	for changes := 1; ; changes++ {
 		before := answersOf(t, old, queries)
-		segment, err := os.Stat(filepath.Join(old.dir, bleveSegment))
+		segment, err := os.Stat(filepath.Join(old.Dir, bleveSegment))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,13 +59,13 @@ func TestKilledUpdate(t *testing.T) {
 			if err := next.Verify(t.Context()); err != nil {
 				t.Fatalf("after %d changes: %v", changes, err)
 			}
-		case !ended && errors.Is(err, ErrMissing):
+		case !ended && errors.Is(err, reader.ErrMissing):
 			killed++
 			next = buildAndOpen(t, dir)
 		default:
 			t.Fatalf("after %d changes: %v", changes, err)
 		}
-		after, err := os.Stat(filepath.Join(next.dir, bleveSegment))
+		after, err := os.Stat(filepath.Join(next.Dir, bleveSegment))
 		if err != nil || !os.SameFile(segment, after) {
 			t.Errorf("after %d changes the index was built whole, error %v", changes, err)
 		}

@@ -169,7 +169,7 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 		mentions, err := x.Mentions(t.Context(), q)
 		say("mentioned in "+q, mentions, err)
 	}
-	for id := range x.places {
+	for id := range x.Places {
 		page, err := x.Search(t.Context(), Query{Category: id, Limit: 1000})
 		say("category "+id.String(), page, err)
 		answer, err := x.AppendAnswer(nil, page.Products, time.Unix(2_000_000_000, 0))
@@ -207,7 +207,7 @@ func TestUpdateIsWhole(t *testing.T) {
 			}
 			writeBundle(t, dir, language, e.all, e.categories())
 			x := buildAndOpen(t, dir)
-			if len(x.facts.Order) > 1 || len(x.facts.Order[0].Spans) > 1 {
+			if len(x.Facts.Order) > 1 || len(x.Facts.Order[0].Spans) > 1 {
 				updated++
 			} else {
 				whole++
@@ -241,12 +241,12 @@ func TestUpdateKeepsTheRest(t *testing.T) {
 			dir := t.TempDir()
 			writeBundle(t, dir, "de", e.all, e.categories())
 			x := buildAndOpen(t, dir)
-			before, err := os.Stat(filepath.Join(x.dir, bleveSegment))
+			before, err := os.Stat(filepath.Join(x.Dir, bleveSegment))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if c.harm != "" {
-				path := filepath.Join(x.dir, c.harm)
+				path := filepath.Join(x.Dir, c.harm)
 				data, err := os.ReadFile(path)
 				if err != nil {
 					t.Fatal(err)
@@ -256,7 +256,7 @@ func TestUpdateKeepsTheRest(t *testing.T) {
 			e.records[7].Product.PriceCatalog = "1 €"
 			writeBundle(t, dir, "de", e.all, e.categories())
 			y := buildAndOpen(t, dir)
-			after, err := os.Stat(filepath.Join(y.dir, bleveSegment))
+			after, err := os.Stat(filepath.Join(y.Dir, bleveSegment))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"plugsheet/index/analysis"
 	"plugsheet/index/query"
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/index/vocabulary"
 )
@@ -38,21 +39,21 @@ type negation struct {
 // wishesOf reads what a query asks for besides its words, and gives the text that is left. The catalog
 // decides: a price beside a word is no limit where a title has both side by side, and a word that leaves
 // out is one in the catalog's language, or one that no title has.
-func (x *Index) wishesOf(s *session, p *plan, q Query) (text string) {
+func (x *Index) wishesOf(s *reader.Session, p *plan, q Query) (text string) {
 	text = shorten(q.Text)
 	read := query.Read(text, x.planner.lang.Base())
-	if read.Limit == nil && len(read.Nots) == 0 || s.wholeCode(text) {
+	if read.Limit == nil && len(read.Nots) == 0 || s.WholeCode(text) {
 		return text
 	}
 	a := terms.New(x.planner.lang)
 	var gone []query.Span
-	if l := read.Limit; l != nil && !(l.Unit == "" && s.named(a, l.Sign.Of(text), l.Number.Of(text))) {
+	if l := read.Limit; l != nil && !(l.Unit == "" && named(s, a, l.Sign.Of(text), l.Number.Of(text))) {
 		x.limitPrice(s, p, q, l)
 		gone = append(gone, l.Span)
 	}
 	for _, not := range read.Nots {
 		sign := a.Stem(analysis.Fold(not.Sign.Of(text)))
-		if !not.Own && s.postings(terms.TitleTerms, sign) != nil {
+		if !not.Own && s.Postings(terms.TitleTerms, sign) != nil {
 			continue
 		}
 		p.wishes.nots = append(p.wishes.nots, x.negations(s, text, sign, not)...)
@@ -69,20 +70,14 @@ func (x *Index) wishesOf(s *session, p *plan, q Query) (text string) {
 	return rest
 }
 
-// wholeCode tells whether a text is a code as it stands.
-func (s *session) wholeCode(text string) bool {
-	canon, ok := terms.Canonical(text)
-	return ok && s.code(canon) != nil
-}
-
 // named tells whether a title has two words side by side.
-func (s *session) named(a *terms.Analyzer, first, second string) bool {
-	return s.postings(terms.PairsField, a.Stem(analysis.Fold(first))+" "+a.Stem(analysis.Fold(second))) != nil
+func named(s *reader.Session, a *terms.Analyzer, first, second string) bool {
+	return s.Postings(terms.PairsField, a.Stem(analysis.Fold(first))+" "+a.Stem(analysis.Fold(second))) != nil
 }
 
 // limitPrice lets only those products be an answer that cost so much, where the catalog's prices are all in
 // the currency that was typed, or in one where none was.
-func (x *Index) limitPrice(s *session, p *plan, q Query, l *query.Limit) {
+func (x *Index) limitPrice(s *reader.Session, p *plan, q Query, l *query.Limit) {
 	prices := x.pricesAt(s, q.At)
 	if prices.unit == "" || l.Unit != "" && l.Unit != query.Currency(prices.unit) {
 		p.wishes.unpriced = true
@@ -96,23 +91,23 @@ func (x *Index) limitPrice(s *session, p *plan, q Query, l *query.Limit) {
 }
 
 // negations gives what is left out, word by word.
-func (x *Index) negations(s *session, text, sign string, not query.Not) (all []negation) {
+func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (all []negation) {
 	for _, word := range not.Words {
 		typed := word.Of(text)
 		n := negation{typed: typed, named: roaring.New(), titles: roaring.New(), all: roaring.New()}
 		for _, c := range x.planner.clauses(x, s, typed+" ") {
-			if docs := c.hits.all(); docs != nil {
+			if docs := c.hits.All(); docs != nil {
 				n.all = docs
 			}
-			titles := s.expression(c.stems)
+			titles := s.Expression(c.stems)
 			if len(c.stems) == 1 {
-				titles = at(0, s.postings(terms.TitleTerms, c.stems[0]))
+				titles = reader.At(0, s.Postings(terms.TitleTerms, c.stems[0]))
 			}
-			if docs := titles.all(); docs != nil {
+			if docs := titles.All(); docs != nil {
 				n.titles = docs
 			}
 		}
-		if docs := s.postings(terms.TitleTerms, sign); docs != nil {
+		if docs := s.Postings(terms.TitleTerms, sign); docs != nil {
 			n.named = roaring.And(docs, n.titles)
 		}
 		n.says = n.named
@@ -122,7 +117,7 @@ func (x *Index) negations(s *session, text, sign string, not query.Not) (all []n
 			for _, g := range found {
 				c.addGroup(s, x.planner.lang, g.Group)
 			}
-			if docs := c.hits.all(); docs != nil {
+			if docs := c.hits.All(); docs != nil {
 				n.says = roaring.Or(n.says, docs)
 			}
 		}
@@ -133,7 +128,7 @@ func (x *Index) negations(s *session, text, sign string, not query.Not) (all []n
 
 // leaveOut puts those first that say themselves that they are without what is left out, and holds back
 // those that have it.
-func (p *plan) leaveOut(s *session) {
+func (p *plan) leaveOut(s *reader.Session) {
 	if len(p.wishes.nots) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
@@ -21,7 +22,7 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = x.read("reading words", func(s *session) error {
+	err = x.Read("reading words", func(s *reader.Session) error {
 		all = x.words(s, text)
 		return s.Err()
 	})
@@ -31,14 +32,14 @@ func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) 
 	return all, nil
 }
 
-func (x *Index) words(s *session, text string) (all []Word) {
+func (x *Index) words(s *reader.Session, text string) (all []Word) {
 	a := terms.New(x.planner.lang)
 	text = shorten(text)
 	pieces := piecesOf(a, text)
 	for i := range pieces {
 		pc, c := &pieces[i], &clause{}
 		x.planner.words(s, a, pc, c)
-		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.stems, " "), Known: !c.hits.empty()}
+		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.stems, " "), Known: !c.hits.Empty()}
 		w.Stop = len(pc.Words) == 1 && x.planner.lang.Stops(pc.Words[0].Text)
 		all = append(all, w)
 	}
