@@ -197,8 +197,10 @@ func (s *byteStats) read(r io.Reader) error {
 // and tells how far it came.
 func (s *byteStats) count(chunk []byte, last bool) int {
 	if utf8.Valid(chunk) {
-		s.multi += len(chunk) - utf8.RuneCount(chunk) // each sequence counts at least once
-		s.twice += suspicious(chunk)
+		if n := continuations(chunk); n > 0 {
+			s.multi += n // each sequence counts at least once
+			s.twice += suspicious(chunk)
+		}
 		return len(chunk)
 	}
 	i := 0
@@ -220,6 +222,16 @@ func (s *byteStats) count(chunk []byte, last bool) int {
 		i++
 	}
 	return i
+}
+
+// continuations counts the bytes that go on a sequence.
+func continuations(chunk []byte) (n int) {
+	for _, b := range chunk {
+		if !utf8.RuneStart(b) {
+			n++
+		}
+	}
+	return n
 }
 
 // mixed decodes UTF-8 and takes every byte that does not fit as Windows-1252: files that

@@ -139,17 +139,38 @@ func personal(text string) (found []finding) {
 func manyDigits(text string) bool {
 	n := 0
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= '0' && c <= '9':
+		switch inNumber[text[i]] {
+		case digit:
 			if n++; n == 8 {
 				return true
 			}
-		case c >= 'a' && c <= 'z', strings.IndexByte(",;:=#&_<>\"'", c) >= 0:
+		case never:
 			n = 0
 		}
 	}
 	return false
 }
+
+// What a byte is in one of the numbers: something that may stand between its digits, a digit, or what ends it.
+const (
+	between = iota
+	digit
+	never
+)
+
+// inNumber holds what each byte is. A table, since every text of a catalog is looked at.
+var inNumber = func() (table [256]uint8) {
+	for c := '0'; c <= '9'; c++ {
+		table[c] = digit
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		table[c] = never
+	}
+	for _, c := range ",;:=#&_<>\"'" {
+		table[c] = never
+	}
+	return table
+}()
 
 // touches tells whether a part of a text is part of a longer word or number.
 func touches(text string, from, to int) bool {
