@@ -122,6 +122,9 @@ var arrows = map[string][]string{
 	"serve/store":    {"schemas/bounded", "schemas/bundle", "schemas/files"},
 	"serve/webhook":  {"schemas/files", "serve/store"},
 
+	"serve/store/jetstream": {"schemas/bundle/privacy", "schemas/files", "serve/store"},
+	"serve/store/storetest": {"serve/store"},
+
 	"importer/table/codepage": {},
 	"importer/table/xlsx":     {},
 	"schemas/bundle/privacy":  {"schemas/bounded", "schemas/files"},
@@ -142,18 +145,20 @@ var testArrows = map[string][]string{
 		"importer/config"},
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/mark",
 		"importer/pricing", "importer/separator", "importer/template"},
-	"index":           {"index/build", "schemas/problem", "samples"},
-	"index/gaps":      {"index/build"},
-	"index/judge":     {"index/build", "importer", "samples", "importer/config"},
-	"samples":         {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":           {"schemas", "samples", "index/gaps"},
-	"serve/conform":   {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/webhook":   {"schemas/bundle"},
-	"serve/app":       {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
-	"serve/bot/judge": {"importer", "index", "index/build"},
-	"serve/desk":      {"importer", "samples", "serve/pagetest"},
-	"serve/doctor":    {"serve/listen"},
-	"serve/web":       {"schemas"},
+	"index":                 {"index/build", "schemas/problem", "samples"},
+	"index/gaps":            {"index/build"},
+	"index/judge":           {"index/build", "importer", "samples", "importer/config"},
+	"samples":               {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
+	"serve":                 {"schemas", "samples", "index/gaps"},
+	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
+	"serve/store":           {"schemas/bundle/privacy", "serve/store/storetest"},
+	"serve/store/jetstream": {"serve/store/storetest"},
+	"serve/webhook":         {"schemas/bundle"},
+	"serve/app":             {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
+	"serve/bot/judge":       {"importer", "index", "index/build"},
+	"serve/desk":            {"importer", "samples", "serve/pagetest"},
+	"serve/doctor":          {"serve/listen"},
+	"serve/web":             {"schemas"},
 }
 
 // doors says which packages may import a library, test files of theirs included. A library that is not in it is
@@ -178,6 +183,9 @@ var doors = map[string][]string{
 	"github.com/golang/snappy":              {"index/segment/zap"},
 	"github.com/google/go-cmp":              {"*"},           // tests only, see below
 	"github.com/google/licensecheck":        {"cmd/develop"}, // tests only
+	"github.com/klauspost/compress":         {"serve/store/jetstream"},
+	"github.com/nats-io/nats-server":        {},                        // tests only, see testDoors
+	"github.com/nats-io/nats.go":            {"serve/store/jetstream"}, // the one door to a store of several servers
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
@@ -197,6 +205,9 @@ var doors = map[string][]string{
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
+	"cmd":                   {"github.com/nats-io/nats-server"},
+	"serve/store/jetstream": {"github.com/nats-io/nats-server"},
+
 	"importer/table": {"github.com/xuri/excelize"},
 	"importer":       {"github.com/goccy/go-yaml"},                             // what map writes is read back
 	"samples":        {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
@@ -206,10 +217,11 @@ var testDoors = map[string][]string{
 var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/google/licensecheck", "github.com/rogpeppe/go-internal"}
 
 // forTests are packages of ours that only tests import, which is why they may import what is for tests. No arrow leads to them.
-var forTests = []string{"serve/pagetest"}
+var forTests = []string{"serve/pagetest", "serve/store/storetest"}
 
 // without says which libraries a package must not be built with, however far away they are imported.
 var without = map[string][]string{
+	"cmd/plugsheet":  {"github.com/nats-io/nats-server"}, // the store's servers run in tests only
 	"serve":          {"github.com/xuri/excelize", "github.com/spf13/cobra", "github.com/goccy/go-yaml"},
 	"importer":       {"github.com/blevesearch/", "github.com/spf13/cobra"},
 	"index":          {"github.com/xuri/excelize", "github.com/spf13/cobra"},

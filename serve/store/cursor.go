@@ -103,12 +103,12 @@ func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 		return false
 	}
 	tail = tail[:len(tail)-1]
-	return c.Line == "" || c.Line == deliveryID(tail[bytes.LastIndexByte(tail, '\n')+1:])
+	return c.Line == "" || c.Line == DeliveryID(tail[bytes.LastIndexByte(tail, '\n')+1:])
 }
 
-// deliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in the journal,
+// DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in the journal,
 // without the newline. The time in the line, to the nanosecond, keeps equal actions apart.
-func deliveryID(line []byte) string {
+func DeliveryID(line []byte) string {
 	sum := sha256.Sum256(line)
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])

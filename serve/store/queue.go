@@ -52,7 +52,7 @@ func (q *queue) Next() (Letter, error) {
 	if line == nil || json.Unmarshal(line, &a) != nil || a.Time == "" {
 		return Letter{}, ErrNoAction
 	}
-	return Letter{ID: deliveryID(line), Action: a}, nil
+	return Letter{ID: DeliveryID(line), Action: a}, nil
 }
 
 // Done notes that the one that Next gave came to its end.

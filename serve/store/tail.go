@@ -20,6 +20,7 @@ type tail struct {
 
 	checked bool // that at is true of the journal
 	file    *os.File
+	limit   int64 // how much of it is read
 	lines   *bufio.Reader
 	current bool // file is, or was a moment ago, the part that is written
 }
@@ -33,12 +34,14 @@ func (t *tail) next() (line []byte, end cursor, err error) {
 				return nil, t.at, err
 			}
 		}
+		// from the disk each time: a person may have been blotted out of it since
+		t.lines.Reset(io.NewSectionReader(t.file, t.at.Offset, t.limit-t.at.Offset))
 		line, size, err := files.ReadLine(t.lines, maxLine)
 		if err == nil {
 			end := t.at
 			end.Offset += size
 			if end.Line = ""; line != nil {
-				end.Line = deliveryID(line)
+				end.Line = DeliveryID(line)
 			}
 			return line, end, nil
 		}
@@ -76,8 +79,8 @@ func (t *tail) open() error {
 			t.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its beginning", "part", t.at.Part)
 			t.at.Offset, t.at.Line = 0, ""
 		}
-		t.checked, t.file, t.current = true, f, current
-		t.lines = bufio.NewReader(io.NewSectionReader(f, t.at.Offset, limit-t.at.Offset))
+		t.checked, t.file, t.limit, t.current = true, f, limit, current
+		t.lines = bufio.NewReader(f)
 		return nil
 	}
 }

@@ -1,0 +1,234 @@
+package jetstream
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"plugsheet/schemas/files"
+	"plugsheet/serve/store"
+)
+
+// streamName is the stream of all that has to do with actions. Its subjects end in the place of a website.
+const (
+	streamName = "PLUGSHEET_ACTIONS"
+
+	asked   = "plugsheet.asked."   // actions
+	unsent  = "plugsheet.unsent."  // those that somebody was blotted out of, and that are still to be forwarded
+	blotted = "plugsheet.blotted." // the others of these
+	dead    = "plugsheet.dead."    // dead letters
+	again   = "plugsheet.again."   // those of them that are to be tried again
+)
+
+// place is a website's part of a subject or a key: its name is of letters, digits, - and _, or empty for the
+// root.
+func place(site string) string {
+	if site == "" {
+		return "root"
+	}
+	return "site." + site
+}
+
+// stream opens the stream of actions, or makes it.
+func (s *Store) stream(ctx context.Context) (jetstream.Stream, error) {
+	if st := s.actions.Load(); st != nil {
+		return *st, nil
+	}
+	open := func() (jetstream.Stream, error) { return s.js.Stream(ctx, streamName) }
+	st, err := kept(open, jetstream.ErrStreamNotFound, func(replicas int) (jetstream.Stream, error) {
+		st, err := s.js.CreateStream(ctx, jetstream.StreamConfig{
+			Name: streamName, Description: "actions of plugsheet", Replicas: replicas, Duplicates: s.Window,
+			Subjects: []string{asked + ">", unsent + ">", blotted + ">", dead + ">", again + ">"},
+		})
+		if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+			return open()
+		}
+		return st, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening the store's actions: %w", err)
+	}
+	s.actions.Store(&st)
+	return st, nil
+}
+
+// publish returns when a message is kept by most of the store's servers; known tells that one of this id was
+// before. It is tried again, under the same id, where no answer comes: a server of the store may have died.
+func (s *Store) publish(ctx context.Context, subject, id string, data []byte) (known bool, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		if _, err := s.stream(ctx); err != nil {
+			return err
+		}
+		m := &nats.Msg{Subject: subject, Data: data}
+		ack, err := s.js.PublishMsg(ctx, m, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
+		if err == nil {
+			known = ack.Duplicate
+		}
+		return err
+	})
+	return known, err
+}
+
+// Actions gives those of one website.
+func (s *Store) Actions(site string, o store.JournalOptions) store.Actions {
+	return &actions{s: s, o: o, site: site, place: place(site)}
+}
+
+// actions are the actions of one website.
+type actions struct {
+	s        *Store
+	o        store.JournalOptions
+	site     string
+	place    string
+	consumer consumer
+}
+
+// Record is [store.Actions.Record]. The store itself knows the ids of the last ten minutes, whichever server
+// gave them; an action that comes again later is another one, as in a journal.
+func (a *actions) Record(e store.Action) (repeated bool, err error) {
+	line, err := files.Encode(e)
+	if err != nil {
+		return false, err
+	}
+	if a.o.Forwarded { // before the first action, so that none is left out
+		if _, err := a.consumer.open(context.Background(), a); err != nil {
+			return false, err
+		}
+	}
+	id, same := a.id(e)
+	known, err := a.s.publish(context.Background(), asked+a.place, id, line)
+	if a.o.Wrote != nil {
+		a.o.Wrote(1, len(line), err)
+	}
+	return known && same, err
+}
+
+// id is the same for an action that comes again; false where nobody can tell, since who or where is missing.
+func (a *actions) id(e store.Action) (id string, same bool) {
+	if e.Operator == "" || e.Conversation == "" {
+		return rand.Text(), false
+	}
+	h := sha256.New()
+	for _, part := range []string{a.site, e.Operator, e.Conversation, e.Action} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), true
+}
+
+// A server whose store is away goes on to answer what is read, so that it is as ready as the others: /ready
+// tells of the store apart.
+
+func (a *actions) Recover() error { return nil }
+func (a *actions) Writable() bool { return true }
+func (a *actions) Ready() bool    { return true }
+func (a *actions) Try() error     { return a.s.Try() }
+func (a *actions) InUse() bool    { return false }
+func (a *actions) Close() error   { return nil }
+
+// ReadActions reads a website's actions, the oldest first; errors as [store.ReadActions].
+func (s *Store) ReadActions(ctx context.Context, site string) iter.Seq2[store.Action, error] {
+	return func(yield func(store.Action, error) bool) {
+		var old []store.Action // which came into the stream a second time, behind those after them
+		for m, err := range s.messages(ctx, blotted+place(site), unsent+place(site)) {
+			if err != nil {
+				yield(store.Action{}, err)
+				return
+			}
+			if a, err := readAction(m); err == nil {
+				old = append(old, a)
+			}
+		}
+		slices.SortStableFunc(old, func(a, b store.Action) int { return strings.Compare(a.Time, b.Time) })
+		for m, err := range s.messages(ctx, asked+place(site)) {
+			var a store.Action
+			if err == nil {
+				a, err = readAction(m)
+			}
+			for err == nil && len(old) > 0 && old[0].Time < a.Time {
+				if !yield(old[0], nil) {
+					return
+				}
+				old = old[1:]
+			}
+			if !yield(a, err) {
+				return
+			}
+		}
+		for _, a := range old {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+func readAction(m stored) (a store.Action, err error) {
+	if json.Unmarshal(m.data, &a) != nil || a.Time == "" {
+		return a, &store.LineError{Path: streamName, Line: int(m.sequence)}
+	}
+	return a, nil
+}
+
+// stored is a message of the stream.
+type stored struct {
+	subject  string
+	sequence uint64
+	data     []byte
+}
+
+// messages reads what the stream has of some subjects now.
+func (s *Store) messages(ctx context.Context, subjects ...string) iter.Seq2[stored, error] {
+	return func(yield func(stored, error) bool) {
+		err := s.eachMessage(ctx, subjects, func(m stored) bool { return yield(m, nil) })
+		if err != nil {
+			yield(stored{}, fmt.Errorf("reading the store's actions: %w", err))
+		}
+	}
+}
+
+func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(stored) bool) error {
+	st, err := s.stream(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
+		FilterSubjects: subjects, AckPolicy: jetstream.AckNonePolicy, InactiveThreshold: time.Minute,
+		MemoryStorage: true,
+	})
+	if err != nil {
+		return err
+	}
+	defer st.DeleteConsumer(context.WithoutCancel(ctx), c.CachedInfo().Name) // it would go by itself
+	for left := c.CachedInfo().NumPending; left > 0; {
+		batch, err := c.Fetch(int(min(left, 500)), jetstream.FetchMaxWait(s.Wait))
+		if err != nil {
+			return err
+		}
+		before := left
+		for m := range batch.Messages() {
+			meta, err := m.Metadata()
+			if err != nil {
+				return err
+			}
+			left--
+			if !use(stored{m.Subject(), meta.Sequence.Stream, m.Data()}) {
+				return nil
+			}
+		}
+		if err := errors.Join(batch.Error(), ctx.Err()); err != nil || left == before {
+			return errors.Join(ErrAway, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+// Package jetstream keeps in NATS JetStream what several servers must remember together: actions in a
+// replicated stream, small values in key-value buckets, bundles in an object store. It makes what is missing
+// there by itself, and uses what is there as it is, whoever made it.
+package jetstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Options are the settings of a [Store]. URL is required.
+type Options struct {
+	URL   string // nats:// or tls://HOST:4222, several with commas; a user and a password may stand in it
+	Creds string // file of a user's credentials
+	CA    string // file of the authorities that the servers' certificates are of; empty: the system's
+	Cert  string // files of a certificate of this program, where the servers ask for one
+	Key   string
+
+	Logger *slog.Logger     // nil: nothing is logged
+	Clock  func() time.Time // nil: time.Now
+	Window time.Duration    // within which an action that comes again is the same one; default 10 min
+	Wait   time.Duration    // how long one thing may take; default 4 s
+	Late   bool             // wait in the background for a store that is away, instead of an error
+}
+
+// Errors of [Open].
+var (
+	ErrRefused = errors.New("the store does not let this program in")
+	ErrTLS     = errors.New("the store cannot be trusted")
+	ErrAway    = errors.New("the store cannot be reached")
+)
+
+// Store is a connection to it, which mends itself. It is safe for concurrent use. Close it.
+type Store struct {
+	Options
+	nc      *nats.Conn
+	js      jetstream.JetStream
+	actions atomic.Pointer[jetstream.Stream]
+	objects atomic.Pointer[jetstream.ObjectStore]
+	probes  *Values
+
+	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
+	heard   atomic.Int64 // when it was last tried
+	probing atomic.Bool
+}
+
+// replicas are how many servers of a store keep everything.
+const replicas = 3
+
+// Open connects. Errors: [ErrRefused], [ErrTLS], [ErrAway], or what is wrong with the options.
+func Open(o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Window <= 0 {
+		o.Window = 10 * time.Minute
+	}
+	if o.Wait <= 0 {
+		o.Wait = 4 * time.Second
+	}
+	s := &Store{Options: o}
+	all := s.connection()
+	nc, err := nats.Connect(o.URL, all...)
+	if err = classed(err); errors.Is(err, ErrAway) && o.Late {
+		s.note(err)
+		o.Logger.Warn("the store cannot be reached yet", "error", err)
+		nc, err = nats.Connect(o.URL, append(all, nats.RetryOnFailedConnect(true))...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.nc = nc
+	if s.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.probes = s.values("probes", 0)
+	return s, nil
+}
+
+// connection are the options of NATS.
+func (s *Store) connection() []nats.Option {
+	o := s.Options
+	all := []nats.Option{
+		nats.Name("plugsheet"), nats.Timeout(2 * time.Second), nats.MaxReconnects(-1),
+		nats.ReconnectWait(100 * time.Millisecond),
+		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.ReconnectBufSize(-1),
+		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			o.Logger.Warn("the store's connection broke", "error", err)
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { o.Logger.Info("the store is connected again") }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			o.Logger.Debug("of the store", "error", err)
+		}),
+	}
+	if o.Creds != "" {
+		all = append(all, nats.UserCredentials(o.Creds))
+	}
+	if o.CA != "" {
+		all = append(all, nats.RootCAs(o.CA))
+	}
+	if o.Cert != "" {
+		all = append(all, nats.ClientCert(o.Cert, o.Key))
+	}
+	return all
+}
+
+// classed gives an error of connecting its kind.
+func classed(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired),
+		errors.Is(err, nats.ErrAuthRevoked):
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	case strings.Contains(err.Error(), "x509:"), strings.Contains(err.Error(), "tls:"),
+		errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
+		return fmt.Errorf("%w: %w", ErrTLS, err)
+	case errors.Is(err, nats.ErrNoServers), errors.Is(err, nats.ErrTimeout),
+		strings.Contains(err.Error(), "dial "), strings.Contains(err.Error(), "i/o timeout"):
+		return fmt.Errorf("%w: %w", ErrAway, err)
+	}
+	return err
+}
+
+// Close closes the connection.
+func (s *Store) Close() error {
+	s.nc.Close()
+	return nil
+}
+
+// kept opens a part of the store, or makes it: with three replicas, and with one where the store is a single
+// server.
+func kept[T any](open func() (T, error), missing error, create func(replicas int) (T, error)) (T, error) {
+	v, err := open()
+	if !errors.Is(err, missing) {
+		return v, err
+	}
+	v, err = create(replicas)
+	const notOfSeveral = 10074 // JSStreamReplicasNotSupportedErr
+	if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == notOfSeveral {
+		v, err = create(1)
+	}
+	return v, err
+}
+
+// note keeps whether the store does what it is asked for.
+func (s *Store) note(err error) {
+	now := s.Clock().UnixNano()
+	s.heard.Store(now)
+	if err == nil {
+		s.failed.Store(0)
+		return
+	}
+	s.failed.CompareAndSwap(0, now)
+}
+
+// probeAfter is how long after anything was last heard of the store it is asked.
+const probeAfter = 2 * time.Second
+
+// Away tells since when the store keeps nothing; false where it does, as far as is known. It does not wait:
+// where little was heard of it, it is asked in the background.
+func (s *Store) Away() (since time.Time, away bool) {
+	if s.Clock().UnixNano()-s.heard.Load() > int64(probeAfter) && s.probing.CompareAndSwap(false, true) {
+		go func() {
+			defer s.probing.Store(false)
+			_ = s.Try() // notes what comes of it
+		}()
+	}
+	at := s.failed.Load()
+	return time.Unix(0, at), at != 0
+}
+
+// Try tells, by trying, why nothing can be kept now.
+func (s *Store) Try() error {
+	return s.probes.Update(context.Background(), "probe", func([]byte) ([]byte, error) {
+		return []byte(s.Clock().UTC().Format(time.RFC3339Nano)), nil
+	})
+}
+
+// patience is how long something may take now: nobody waits long for a store that has been away for a while.
+func (s *Store) patience() time.Duration {
+	if at := s.failed.Load(); at != 0 && s.Clock().UnixNano()-at > int64(s.Wait) {
+		return min(s.Wait, 500*time.Millisecond)
+	}
+	return s.Wait
+}
+
+// within tries until something is done, for as long as the store may take.
+func (s *Store) within(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, s.patience())
+	defer cancel()
+	for {
+		err := s.attempt(ctx, do)
+		if err == nil || ctx.Err() != nil || errors.Is(err, errFinal) {
+			if !errors.Is(err, errFinal) && !errors.Is(err, context.Canceled) {
+				s.note(err)
+			}
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			s.note(err)
+			return fmt.Errorf("%w: %w", ErrAway, err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// errFinal is of what no other try would mend.
+var errFinal = errors.New("not to be tried again")
+
+// attempt makes one try: what a server that died had taken is not waited for long.
+func (s *Store) attempt(ctx context.Context, do func(context.Context) error) error {
+	if !s.nc.IsConnected() {
+		return ErrAway
+	}
+	ctx, cancel := context.WithTimeout(ctx, max(s.Wait/3, time.Second))
+	defer cancel()
+	return do(ctx)
+}

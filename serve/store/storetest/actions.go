@@ -1,0 +1,294 @@
+// Package storetest is what every keeper of a server's memory has to do, as tests.
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"plugsheet/serve/store"
+)
+
+// Keeper is one place where actions are kept, empty at the beginning.
+type Keeper struct {
+	Server      func(store.JournalOptions) store.Actions // one more server, after the one before was closed
+	Actions     func() iter.Seq2[store.Action, error]
+	DeadLetters func() iter.Seq2[store.DeadLetter, error]
+	Retry       func(choose func(store.DeadLetter) bool) (int, error)
+	Erase       func(who string) (int, error)
+}
+
+// TestActions runs all tests of actions; open gives a place of its own for each.
+func TestActions(t *testing.T, open func(*testing.T) Keeper) {
+	fixed := func() time.Time { return time.Date(2026, 11, 28, 12, 1, 0, 0, time.UTC) }
+	for name, test := range map[string]func(*testing.T, Keeper){
+		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
+		"forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased, "no line": noLine,
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := open(t)
+			server := k.Server
+			k.Server = func(o store.JournalOptions) store.Actions {
+				o.Clock = fixed
+				return server(o)
+			}
+			test(t, k)
+		})
+	}
+}
+
+// action is the one of a number, of its own conversation.
+func action(n int) store.Action {
+	return store.Action{
+		Time: fmt.Sprintf("2026-11-28T12:00:%02d.5Z", n), Action: "CALL", ConnectorVersion: "3", Website: "ha-1",
+		VisitorUnique: fmt.Sprintf("v-%d", n), Conversation: fmt.Sprintf("c-%d", n), Operator: "ha-7",
+	}
+}
+
+func record(t *testing.T, a store.Actions, e store.Action) (repeated bool) {
+	t.Helper()
+	repeated, err := a.Record(e)
+	must(t, err)
+	return repeated
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// all reads to the end.
+func all[T any](t *testing.T, list iter.Seq2[T, error]) (some []T) {
+	t.Helper()
+	for one, err := range list {
+		must(t, err)
+		some = append(some, one)
+	}
+	return some
+}
+
+func same(t *testing.T, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got); d != "" {
+		t.Fatalf("-want +got:\n%s", d)
+	}
+}
+
+// kept: what was acknowledged is read back, in order, also what has neither operator nor conversation.
+func kept(t *testing.T, k Keeper) {
+	var lines int
+	a := k.Server(store.JournalOptions{Wrote: func(n, _ int, failed error) {
+		if lines += n; failed != nil {
+			t.Error(failed)
+		}
+	}})
+	must(t, errors.Join(a.Recover(), a.Try()))
+	same(t, len(all(t, k.Actions())), 0)
+	bare := store.Action{Time: "2026-11-28T12:00:01.7Z", Action: "CALL"}
+	want := []store.Action{action(1), bare, bare, action(2)}
+	for _, e := range want {
+		same(t, record(t, a, e), false)
+	}
+	same(t, []bool{a.Ready(), a.Writable()}, []bool{true, true})
+	must(t, a.Close())
+	same(t, all(t, k.Actions()), want)
+	same(t, lines, len(want))
+}
+
+// repeated: an action that comes again is kept once, also by another server.
+func repeated(t *testing.T, k Keeper) {
+	one := action(1)
+	other := one
+	other.Conversation = "c-other"
+	later := one
+	later.Time = "2026-11-28T12:00:09Z"
+	a := k.Server(store.JournalOptions{})
+	same(t, []bool{record(t, a, one), record(t, a, other), record(t, a, later)}, []bool{false, false, true})
+	must(t, a.Close())
+	a = k.Server(store.JournalOptions{})
+	same(t, record(t, a, later), true)
+	must(t, a.Close())
+	same(t, all(t, k.Actions()), []store.Action{one, other})
+}
+
+// repeatedAtOnce: of twenty that come at the same moment one is kept, and all are acknowledged.
+func repeatedAtOnce(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{})
+	defer a.Close()
+	var group sync.WaitGroup
+	news := make(chan int, 20)
+	for range 20 {
+		group.Go(func() {
+			repeated, err := a.Record(action(1))
+			if err != nil {
+				t.Error(err)
+			} else if !repeated {
+				news <- 1
+			}
+		})
+	}
+	group.Wait()
+	same(t, len(news), 1)
+	same(t, len(all(t, k.Actions())), 1)
+}
+
+// next is the next letter, which has to be there.
+func next(t *testing.T, q store.Queue) store.Letter {
+	t.Helper()
+	for late := time.Now().Add(time.Minute); ; {
+		l, err := q.Next()
+		if errors.Is(err, io.EOF) && time.Now().Before(late) {
+			continue // it may come a moment after it was recorded
+		}
+		must(t, err)
+		return l
+	}
+}
+
+// forwarded: in order, the same one until it is done, and after a restart what was not done.
+func forwarded(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{Forwarded: true})
+	for n := range 3 {
+		record(t, a, action(n))
+	}
+	same(t, a.Forwardable(), true)
+	q := a.Queue()
+	first := next(t, q)
+	same(t, first.Action, action(0))
+	same(t, next(t, q), first)
+	must(t, q.Done())
+	second := next(t, q)
+	same(t, second.Action, action(1))
+	q.Close()
+	must(t, a.Close())
+	a = k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	q = a.Queue()
+	defer q.Close()
+	same(t, next(t, q), second)
+	must(t, q.Done())
+	same(t, next(t, q).Action, action(2))
+	must(t, q.Done())
+	if _, err := q.Next(); !errors.Is(err, io.EOF) {
+		t.Fatalf("behind the last one: %v", err)
+	}
+	record(t, a, action(3))
+	same(t, next(t, q).Action, action(3))
+	same(t, len(all(t, k.Actions())), 4)
+}
+
+// forwardingBegins: with what comes after it was switched on.
+func forwardingBegins(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{})
+	record(t, a, action(1))
+	must(t, a.Close())
+	a = k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	record(t, a, action(2))
+	q := a.Queue()
+	defer q.Close()
+	same(t, next(t, q).Action, action(2))
+}
+
+// deadLetters: what is buried is listed, and comes again when somebody wants it to, under its old id.
+func deadLetters(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	q := a.Queue()
+	defer q.Close()
+	var buried []store.DeadLetter
+	for n := range 2 {
+		record(t, a, action(n))
+		l := next(t, q)
+		d := store.DeadLetter{ID: l.ID, Time: action(n + 5).Time, Reason: "refused", Tries: 8, Action: l.Action}
+		must(t, q.Bury(d))
+		must(t, q.Done())
+		buried = append(buried, d)
+	}
+	same(t, all(t, k.DeadLetters()), buried)
+	moved, err := k.Retry(func(d store.DeadLetter) bool { return d.ID == buried[1].ID })
+	must(t, err)
+	same(t, moved, 1)
+	same(t, a.Retries(), true)
+	same(t, all(t, k.DeadLetters()), buried[:1])
+	same(t, next(t, q), store.Letter{ID: buried[1].ID, Action: buried[1].Action, Again: true})
+	must(t, q.Done())
+	if _, err := q.Next(); !errors.Is(err, io.EOF) {
+		t.Fatalf("behind the last one: %v", err)
+	}
+	same(t, len(all(t, k.Actions())), 2)
+}
+
+// erased: a visitor is blotted out of actions and letters, their order stays, and nothing is forwarded twice.
+func erased(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{Forwarded: true})
+	defer a.Close()
+	q := a.Queue()
+	defer q.Close()
+	for n := range 4 {
+		e := action(n)
+		if n != 2 {
+			e.VisitorUnique = "v-gone"
+		}
+		record(t, a, e)
+	}
+	l := next(t, q)
+	must(t, q.Bury(store.DeadLetter{ID: l.ID, Time: l.Action.Time, Reason: "refused", Action: l.Action}))
+	must(t, q.Done())
+	n, err := k.Erase("v-gone")
+	must(t, err)
+	same(t, n, 4) // three actions and a letter
+	var visitors, conversations []string
+	for _, e := range all(t, k.Actions()) {
+		visitors, conversations = append(visitors, e.VisitorUnique), append(conversations, e.Conversation)
+	}
+	same(t, visitors, []string{"******", "******", "v-2", "******"})
+	same(t, conversations, []string{"c-0", "c-1", "c-2", "c-3"})
+	same(t, all(t, k.DeadLetters())[0].Action.VisitorUnique, "******")
+	var sent []string
+	for {
+		l, err := q.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		must(t, err)
+		sent = append(sent, l.Action.Conversation+strings.Trim(l.Action.VisitorUnique, "*"))
+		must(t, q.Done())
+	}
+	slices.Sort(sent)
+	same(t, sent, []string{"c-1", "c-2v-2", "c-3"})
+	n, err = k.Erase("v-gone")
+	must(t, err)
+	same(t, n, 0)
+}
+
+// noLine: an action that nobody could read is told of, and what comes after it is read.
+func noLine(t *testing.T, k Keeper) {
+	a := k.Server(store.JournalOptions{})
+	record(t, a, store.Action{Action: "CALL"}) // without a time
+	record(t, a, action(1))
+	must(t, a.Close())
+	var read []store.Action
+	var wrong []error
+	for e, err := range k.Actions() {
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		read = append(read, e)
+	}
+	same(t, read, []store.Action{action(1)})
+	if line := (*store.LineError)(nil); len(wrong) != 1 || !errors.As(wrong[0], &line) {
+		t.Errorf("told: %v", wrong)
+	}
+}
