@@ -57,7 +57,7 @@ iAdvize: product list, customer information with its action, closing form, custo
 		Version:       develop.ReadVersion().Version,
 		Args:          cli.UnknownCommand,
 	}
-	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p),
+	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p), data.NewCorrect(p),
 		data.NewImport(p))
 	root.AddCommand(data.NewValidate(p), data.NewExport(p), data.NewDiff(p), data.NewExplain(p))
 	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))

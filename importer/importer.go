@@ -52,6 +52,9 @@ type Options struct {
 	WithUnpublished bool
 	// Names says how the person named an input, by its path, where she named it otherwise: a download, stdin.
 	Names map[string]string
+	// Corrections is a file of corrections for all sheets; empty: that beside each input, where there is one. See
+	// [plugsheet/importer/correct].
+	Corrections string
 	// Encoding is the WHATWG name of the text files' encoding, such as "windows-1250"; empty: found by their content.
 	Encoding string
 	// Rows is how many rows of each sheet are read, for a look at what would come of them; 0 for all. Bundle must be empty then.

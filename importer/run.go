@@ -30,14 +30,9 @@ import (
 // setting that makes no sense, a cancelled context; problems in the data are in the report, and with any error among
 // them the bundle is left as it was.
 func Run(ctx context.Context, o Options) (Report, error) {
-	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
-	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished, o.Rows
+	i := newRun(o)
 	i.report.Problems = i.Problems
-	err := i.all(ctx)
-	for _, b := range i.Books {
-		err = errors.Join(err, b.Close())
-	}
-	err = table.Named(err, o.Names)
+	err := i.close(i.all(ctx))
 	i.report.Tally, i.report.Profiles = i.Tally, i.Profiles
 	i.report.Stages = i.Watch.Times()
 	return i.report, err
@@ -51,8 +46,23 @@ type run struct {
 	trace  *origin.Trace // nil unless asked for
 }
 
-// all is the import from end to end.
-func (i *run) all(ctx context.Context) (err error) {
+func newRun(o Options) *run {
+	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
+	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished, o.Rows
+	i.Corrections = o.Corrections
+	return i
+}
+
+// close closes the inputs and gives an error the names that the person gave them.
+func (i *run) close(err error) error {
+	for _, b := range i.Books {
+		err = errors.Join(err, b.Close())
+	}
+	return table.Named(err, i.o.Names)
+}
+
+// open finds out what the inputs hold, up to the headers of their sheets.
+func (i *run) open(ctx context.Context) (err error) {
 	if wrong := i.Config.Check(); wrong != nil {
 		return &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
 	}
@@ -60,7 +70,7 @@ func (i *run) all(ctx context.Context) (err error) {
 	if i.Words, err = field.LoadWords(); err != nil {
 		return err
 	}
-	if err := i.OpenInputs(i.o.Inputs); err != nil {
+	if err := i.OpenInputs(ctx, i.o.Inputs); err != nil {
 		return err
 	}
 	if err := i.RecogniseSheets(ctx); err != nil {
@@ -73,7 +83,12 @@ func (i *run) all(ctx context.Context) (err error) {
 	if err := i.readSettings(ctx); err != nil {
 		return err
 	}
-	if err := i.openSources(ctx); err != nil {
+	return i.openSources(ctx)
+}
+
+// all is the import from end to end.
+func (i *run) all(ctx context.Context) error {
+	if err := i.open(ctx); err != nil {
 		return err
 	}
 	dir, err := i.folder()

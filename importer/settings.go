@@ -21,6 +21,7 @@ func (i *run) readSettings(ctx context.Context) error {
 	found := map[string]string{}
 	first := map[string]problem.Position{}
 	for _, sh := range i.Sheets[kind.Settings] {
+		i.TellCorrected(sh, kind.Settings)
 		s := i.settingsSource(sh)
 		r := header.NewReader(kind.Settings, i.Words, i.Config)
 		number, cells, err := r.FindHeader(ctx, sh)

@@ -28,6 +28,7 @@ type importOptions struct {
 	annotate string
 	traced   bool // note where the products come from
 	encoding string
+	corrects string // file of corrections; empty: those beside the inputs
 	lang     string
 	profile  string // of the shop system; empty: found by the headers
 	config   config.Config
@@ -113,6 +114,7 @@ func (o *importOptions) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.annotate, "annotate", "",
 		"write a copy of the inputs as the workbook `OUT.xlsx`, with the problems marked in their cells")
 	cli.AddEncodingFlag(c, &o.encoding)
+	addCorrectionsFlag(c, &o.corrects)
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome and all problems as JSON")
 }
 
@@ -160,7 +162,7 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 	defer bar.End()
 	report, err := importer.Run(ctx, importer.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site,
-		Config:      o.config,
+		Config: o.config, Corrections: o.corrects,
 		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
 		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
 		Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/correct"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
@@ -24,10 +25,12 @@ type Inputs struct {
 	left       []leftSheet // sheets of persons that are not read, and all sheets that must not be products
 	refused    map[*table.Sheet]bool
 	// sheetNames are the sheets of one list whose names are their products' value of a field.
-	sheetNames map[*table.Sheet]int
-	Rows       int     // how many of each sheet are read; 0 for all
-	proposing  bool    // a mapping is proposed, and nothing imported
-	without    []Sheet // sheets without a header that look like products: it is asked what their columns are
+	sheetNames  map[*table.Sheet]int
+	Corrections string // the file of corrections for all sheets; empty: those beside the inputs
+	corrected   correct.Applied
+	Rows        int     // how many of each sheet are read; 0 for all
+	proposing   bool    // a mapping is proposed, and nothing imported
+	without     []Sheet // sheets without a header that look like products: it is asked what their columns are
 }
 
 // NewInputs are inputs of which none is open yet.
@@ -55,6 +58,7 @@ func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.
 	if p := i.recognised[s].Profile; p != nil && p.Kind == k {
 		src.Reader.Use(p)
 	}
+	i.TellCorrected(s, k)
 	number, cells, err := src.FindHeader(ctx)
 	if err != nil {
 		return nil, false, err

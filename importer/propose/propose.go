@@ -112,7 +112,7 @@ func Propose(ctx context.Context, o Options) (p Proposal, err error) {
 		}
 		err = table.Named(err, o.Names)
 	}()
-	if err := i.OpenInputs(o.Inputs); err != nil {
+	if err := i.OpenInputs(ctx, o.Inputs); err != nil {
 		return p, err
 	}
 	if err := i.RecogniseSheets(ctx); err != nil {

@@ -9,8 +9,10 @@ import (
 
 	"plugsheet/importer/annotate"
 	"plugsheet/importer/config"
+	"plugsheet/importer/correct"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -19,12 +21,15 @@ import (
 
 // OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as patterns that
 // overlap do, is opened once.
-func (i *Inputs) OpenInputs(inputs []string) error {
+func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
 	if len(inputs) == 0 {
 		return errors.New("nothing to import: no input was named")
 	}
 	var failed []error
 	for n, name := range inputs {
+		if table.IsCorrections(cmp.Or(i.names[name], name)) {
+			continue // a pattern such as *.csv names them too
+		}
 		if slices.Contains(inputs[:n], name) {
 			i.Tell(problem.Warnf(problem.Position{File: cmp.Or(i.names[name], name)}, "named-twice", "named twice; it is read once"))
 			continue
@@ -37,7 +42,34 @@ func (i *Inputs) OpenInputs(inputs []string) error {
 		i.Books = append(i.Books, b)
 		i.Tell(b.Warnings...)
 	}
-	return errors.Join(failed...)
+	if len(failed) > 0 || len(i.Books) == 0 {
+		return errors.Join(failed...)
+	}
+	return i.correct(ctx)
+}
+
+// correct lets the sheets be read as the corrections beside them say.
+func (i *Inputs) correct(ctx context.Context) (err error) {
+	var sheets []*table.Sheet
+	for _, b := range i.Books {
+		sheets = append(sheets, b.Sheets...)
+	}
+	most := i.Rows
+	if i.proposing {
+		most = 2 * sheet.SampleRows
+	}
+	i.corrected, err = correct.Apply(ctx, sheets, i.Corrections, most)
+	if most == 0 {
+		i.Tell(i.corrected.Problems...)
+	}
+	return err
+}
+
+// TellCorrected tells what came of the corrections of a sheet that is read, and counts them.
+func (i *Inputs) TellCorrected(s *table.Sheet, k kind.Kind) {
+	problems, cells := i.corrected.Tell(s, k == kind.Customers)
+	i.Tell(problems...)
+	i.Corrected += cells
 }
 
 // Sort decides for each sheet of the inputs what it holds: by the configuration, by its name, by the shop

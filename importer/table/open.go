@@ -72,6 +72,9 @@ func (b *Book) warn(path, code, format string, args ...any) {
 
 // tableName tells whether a file in a folder is meant to be read; what it is, its content says.
 func tableName(name string) bool {
+	if IsCorrections(name) {
+		return false
+	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx":
 		return true

@@ -110,6 +110,7 @@ type Sheet struct {
 
 	source      source
 	limit       int    // rows to read; 0 for all
+	corrected   Cells  // what is yielded in the place of the sheet's own cells
 	title       string // empty: by the name or the file
 	done, total atomic.Int64
 	mu          sync.Mutex
@@ -147,6 +148,9 @@ func (s *Sheet) Rows(ctx context.Context) iter.Seq2[Row, error] {
 		s.done.Store(0)
 		if s.limit > 0 {
 			yield = s.limited(yield)
+		}
+		if len(s.corrected) > 0 {
+			yield = s.correcting(yield)
 		}
 		s.source.rows(ctx, s, yield)
 	}

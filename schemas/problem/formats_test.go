@@ -110,7 +110,8 @@ var phraseFiles = []string{"sniff.go"}
 // phrases are the literals of a declaration that are said through Phrase. Hints of mistakes in plugsheet.yaml are not.
 func phrases(d ast.Decl, consts map[string]string, file string) (list []string) {
 	fn, _ := d.(*ast.FuncDecl)
-	hints := strings.Contains(file, "table") || strings.Contains(file, "mark") || strings.Contains(file, "fetch")
+	hints := strings.Contains(file, "table") || strings.Contains(file, "mark") || strings.Contains(file, "fetch") ||
+		strings.Contains(file, "importer/correct")
 	add := func(e ast.Expr) {
 		if text, ok := literal(e, consts); ok && text != "" {
 			list = append(list, text)

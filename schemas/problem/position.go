@@ -59,3 +59,29 @@ func ColumnName(n int) string {
 	}
 	return string(b[i:])
 }
+
+// ColumnNumber is the number of a column by its letters, in capitals; 0 for what is none.
+func ColumnNumber(letters string) int {
+	n := 0
+	for _, r := range letters {
+		if r < 'A' || r > 'Z' || n > maxColumn {
+			return 0
+		}
+		n = n*26 + int(r-'A') + 1
+	}
+	return n
+}
+
+// maxColumn keeps the number of a column small.
+const maxColumn = 1 << 20
+
+// ParseCell reads the name of a cell as [Position.Cell] writes it: C7.
+func ParseCell(name string) (row, column int, ok bool) {
+	digits := strings.IndexAny(name, "0123456789")
+	if digits < 1 {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(name[digits:])
+	column = ColumnNumber(name[:digits])
+	return row, column, err == nil && row > 0 && column > 0
+}
