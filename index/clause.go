@@ -96,8 +96,8 @@ func (p *planner) understand(x *Index, s *reader.Session, a *terms.Analyzer, pie
 	case !isCode && len(pc.Words) == 1 && analysis.StopWordOf(plain) != nil:
 		c.how, c.welcome = byNothing, true // "avec" in a query on an English catalog
 	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
+	case p.compounded(s, a, pc, c): // before codes: of ZELT-2 the tents are what a "zelt" is
 	case !isCode && len(canon) >= terms.Gram && p.codePart(x, s, c, canon):
-	case p.compounded(s, a, pc, c):
 	case analysis.Unspaced(plain):
 		c.how = byNothing // of a run of words none is a misspelt one
 	case !isCode && p.corrected(s, a, pc, c, 1):

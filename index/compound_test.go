@@ -29,6 +29,20 @@ func TestCompounds(t *testing.T) {
 	}
 }
 
+// What a word is the last part of comes before codes that begin with it.
+func TestCompoundsBeforeCodes(t *testing.T) {
+	x := catalog(t, "de", `
+		Kuppelzelt, grün | | | ZELT-2-GR
+		Familienzelt, rot | | | FAM-4
+		Heringe, 12 Stück | | | ZELT-HER`)
+	if got := search(t, x, "zelt"); !slices.Equal(got, []int{0, 1}) {
+		t.Errorf("zelt: %v", got)
+	}
+	if got := search(t, x, "zelt-2"); !slices.Equal(got, []int{0}) {
+		t.Errorf("zelt-2: %v", got)
+	}
+}
+
 func TestNoCompoundsInEnglish(t *testing.T) {
 	x := catalog(t, "en", "Note pad\nBook shelf\nNotebook\nNote for a book")
 	if got := search(t, x, "book"); slices.Contains(got, 2) {

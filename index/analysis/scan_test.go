@@ -30,7 +30,8 @@ func TestStem(t *testing.T) {
 	for tag, groups := range map[string]string{
 		"en": `battery batteries,laptop laptops,watch watches,box boxes,dress dresses,case cases,house houses,shoe shoes,horseshoe horseshoes,
 cookie cookies,hoodie hoodies,toy toys,key keys,baby babies,sky skies,movie movies,tie ties,knife knives,bookshelf bookshelves,glove gloves,sleeve sleeves,tomato tomatoes,lens lenses,bus buses,
-man men mens,woman women womens,children childrens,mouse mice,child children,bikini bikinis,quiz quizzes,size sizes,vase vases,canvas canvases`,
+man men mens,woman women womens,children childrens,mouse mice,child children,bikini bikinis,quiz quizzes,size sizes,vase vases,canvas canvases,
+couteau couteaux`,
 		"fr": `cheval chevaux,bateau bateaux,tuyau tuyaux,noir noire noirs noires,chaussure chaussures,blanc blanche blancs blanches,gris grise
 grises,neuf neuve neuves,sportif sportive,lumineux lumineuse,français française françaises,imprimé imprimée imprimés imprimées,chaise
 chaises,ancien ancienne,matelas,tapis,cadeau cadeaux`,

@@ -81,6 +81,9 @@ func (s stemmer) stem(word string) string {
 	if stem, ok := s.irregular[word]; ok {
 		return stem
 	}
+	if strings.HasSuffix(word, "eaux") {
+		word = word[:len(word)-1] // it is French in any catalog
+	}
 	for _, step := range s.steps {
 		word = s.apply(step, word)
 	}
