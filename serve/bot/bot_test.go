@@ -12,6 +12,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot/understand"
 )
 
 // script makes one of scenarios and answers.
@@ -126,7 +127,7 @@ func (dated) AppendAnswer(dst []byte, _ []int, at time.Time) ([]byte, error) {
 func TestOfferOfNow(t *testing.T) {
 	s := script(t, dated{}, bundle.BotScenario{Products: true})
 	for year, want := range map[int]string{2029: "", 2030: "8 €"} {
-		replies, err := s.cards(found{products: []index.Fit{{}}}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		replies, err := s.cards(found{products: []index.Fit{{}}}, understand.Question{}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 		if err != nil || len(replies) < 2 || replies[len(replies)-1].Payload.OfferPrice != want {
 			t.Errorf("%d: %+v, %v, want %q", year, replies, err, want)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/bot/understand"
 )
 
 // maxOffers is how many products one answer shows (contract, 3.10: no limit is known).
@@ -25,8 +26,9 @@ type Catalog interface {
 	AppendAnswer(dst []byte, products []int, at time.Time) ([]byte, error)
 }
 
-// cards makes the replies of products, with the promotions of that time.
-func (s *Scenario) cards(f found, now time.Time) ([]Reply, error) {
+// cards makes the replies of products, with the promotions of that time, and with the answer to what was
+// asked of them.
+func (s *Scenario) cards(f found, q understand.Question, now time.Time) ([]Reply, error) {
 	found, text := f.products[:min(len(f.products), maxOffers)], s.texts.offers
 	if len(f.missing) > 0 {
 		text = s.texts.nearest
@@ -50,6 +52,11 @@ func (s *Scenario) cards(f found, now time.Time) ([]Reply, error) {
 		}
 		offers[i] = s.card(p)
 	}
+	if facts := s.facts(q, offers); facts != "" && len(f.missing) == 0 {
+		text = facts
+	} else if facts != "" {
+		text += "\n" + facts
+	}
 	if len(offers) == 1 {
 		return then(nil, say(text), message(offers[0])), nil
 	}
@@ -66,12 +73,31 @@ func (s *Scenario) card(p bundle.Product) Payload {
 	o.Description = shorten(cmp.Or(short, p.Description), maxDescription)
 	o.OfferPrice = cmp.Or(promotion, special)
 	if p.Available != nil {
-		o.Availability = &Availability{"UNAVAILABLE"}
+		o.Availability = &Availability{unavailable}
 		if *p.Available {
-			o.Availability.Status = "AVAILABLE"
+			o.Availability.Status = available
 		}
 	}
 	return o
+}
+
+// facts say of each offer what was asked of it, a line each: what it costs, whether it can be had. They are
+// empty where neither was asked, or nothing is known of it.
+func (s *Scenario) facts(q understand.Question, offers []Payload) string {
+	var lines []string
+	for _, o := range offers {
+		var known []string
+		if price := cmp.Or(o.OfferPrice, o.Price); q.Price && price != "" {
+			known = append(known, price)
+		}
+		if q.Stock && o.Availability != nil {
+			known = append(known, s.texts.stock[o.Availability.Status])
+		}
+		if len(known) > 0 {
+			lines = append(lines, o.Name+": "+strings.Join(known, ", "))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func value(text *string) string {

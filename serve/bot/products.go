@@ -170,7 +170,7 @@ func weigh(places []index.Place) weights {
 func (w weights) certainty(q understand.Question) certainty {
 	bare := q.Other == 0 && !q.Owned
 	asks := q.Asks || q.Order != ""
-	enough := asks && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
+	enough := (asks || bare && q.Names) && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
 	named := w.classes == w.words || w.heads > 0 || asks && w.titles > 0
 	switch {
 	case w.words == 0:

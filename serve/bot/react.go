@@ -107,6 +107,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	if m.catalog.certainty < surely {
 		m.tag, m.foreign = s.reader.Foreign(text)
 	}
+	m.understood = m.understood && !s.asksForOther(m.question)
 	switch {
 	case m.err != nil && !m.understood:
 		return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: m.err}
@@ -154,12 +155,18 @@ func (s *Scenario) consult(ctx context.Context, t Turn, m *meaning) error {
 			c.found = followed
 		}
 		if len(c.products) > 0 {
-			c.cards, err = s.cards(c.found, t.Now)
+			c.cards, err = s.cards(c.found, m.question, t.Now)
 		}
 		return c, err
 	})
 	m.catalog, m.cards = c.found, c.cards
 	return err
+}
+
+// asksForOther tells whether a question for a product names something that no phrase speaks of: what "how
+// much is" and a bicycle have in common with a phrase about what sending costs is no more than the question.
+func (s *Scenario) asksForOther(q understand.Question) bool {
+	return q.Asks && !q.Owned && q.Content > 0 && !s.phrases.Says(q.Words) && !s.reader.Places(q.Words)
 }
 
 // answer plays the answer that is meant.

@@ -65,6 +65,12 @@ type Availability struct {
 	Status string `json:"status"`
 }
 
+// The states of an availability.
+const (
+	available   = "AVAILABLE"
+	unavailable = "UNAVAILABLE"
+)
+
 // Action is a link on a card.
 type Action struct {
 	Type string `json:"type"` // LINK

@@ -50,6 +50,8 @@ func (lanterns) Records(products []int) (all []bundle.Record, err error) {
 func recordOf(i int) *bundle.Record {
 	r := &bundle.Record{}
 	r.Product.Title, r.Product.Reference, r.Product.PriceCatalog = titles[i], fmt.Sprintf("P-%d", i), fmt.Sprintf("%d.00 €", 10*(i+1))
+	isThere := i < 3
+	r.Product.Available = &isThere
 	return r
 }
 
@@ -149,5 +151,21 @@ func TestSuggestions(t *testing.T) {
 	r := lamps(t, "en").React(t.Context(), Turn{ContentType: "text", Text: "my neighbour has a blue one since last summer"})
 	if r.Outcome != Asked || len(r.Replies) != 1 || len(r.Replies[0].QuickReplies) == 0 || !strings.Contains(r.Replies[0].QuickReplies[0].Value, "blue") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// Who asks what something costs, or whether it can be had, reads that, and not the cards alone.
+func TestFactsAreSaid(t *testing.T) {
+	for text, want := range map[string]string{
+		"how much is the lantern 20":               "Storm lantern, 20 cm, red: 10.00 €",
+		"price of blue lanterns":                   "Storm lantern, 30 cm, blue: 30.00 €",
+		"is the blanket in stock":                  "Wool blanket, grey: not available at the moment",
+		"blue lantern in stock? what does it cost": "Storm lantern, 30 cm, blue: 30.00 €, available",
+		"lantern 20":                               "Here is what I found:",
+	} {
+		r := lamps(t, "en").React(t.Context(), Turn{ContentType: "text", Text: text})
+		if got := r.Replies[0].Payload.Value; r.Outcome != Products || got != want {
+			t.Errorf("%q: %s %q, want %q", text, r.Outcome, got, want)
+		}
 	}
 }

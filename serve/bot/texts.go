@@ -2,17 +2,18 @@ package bot
 
 // texts are what the bot says where the scenario has no words for it.
 type texts struct {
-	fallback   string // nothing was understood
-	unreadable string // it was no text
-	transfer   string // before a transfer
-	failed     string // after one that failed
-	closing    string // before the end
-	offers     string // above products
-	nearest    string // above products that are not all that was asked for
-	noProduct  string // a product was asked for that there is not
-	robot      string // to whether it is one
-	speaks     string // to a text in another language: the bot's, which stands for %s
-	look       string // on a product's button
+	fallback   string            // nothing was understood
+	unreadable string            // it was no text
+	transfer   string            // before a transfer
+	failed     string            // after one that failed
+	closing    string            // before the end
+	offers     string            // above products
+	nearest    string            // above products that are not all that was asked for
+	noProduct  string            // a product was asked for that there is not
+	robot      string            // to whether it is one
+	speaks     string            // to a text in another language: the bot's, which stands for %s
+	look       string            // on a product's button
+	stock      map[string]string // by the state of an availability, behind a product's name
 }
 
 // textsOf are the texts of a language of two letters; English for an unknown one.
@@ -40,6 +41,7 @@ var allTexts = map[string]texts{
 		robot:      "Yes, I am a bot. What can I do for you?",
 		speaks:     "I answer in %s.",
 		look:       "See the product",
+		stock:      map[string]string{available: "available", unavailable: "not available at the moment"},
 	},
 	"fr": {
 		fallback:   "Je n'ai pas bien compris. Pouvez-vous le dire autrement, ou choisir ici ?",
@@ -53,6 +55,7 @@ var allTexts = map[string]texts{
 		robot:      "Oui, je suis un robot. Que puis-je faire pour vous ?",
 		speaks:     "Je réponds en %s.",
 		look:       "Voir le produit",
+		stock:      map[string]string{available: "disponible", unavailable: "indisponible pour le moment"},
 	},
 	"de": {
 		fallback:   "Das habe ich nicht ganz verstanden. Können Sie es anders sagen, oder hier auswählen?",
@@ -66,6 +69,7 @@ var allTexts = map[string]texts{
 		robot:      "Ja, ich bin ein Bot. Was kann ich für Sie tun?",
 		speaks:     "Ich antworte auf %s.",
 		look:       "Zum Produkt",
+		stock:      map[string]string{available: "lieferbar", unavailable: "zurzeit nicht lieferbar"},
 	},
 	"es": {
 		fallback:   "No lo he entendido bien. ¿Puede decirlo de otra forma, o elegir aquí?",
@@ -79,6 +83,7 @@ var allTexts = map[string]texts{
 		robot:      "Sí, soy un bot. ¿En qué puedo ayudarle?",
 		speaks:     "Respondo en %s.",
 		look:       "Ver el producto",
+		stock:      map[string]string{available: "disponible", unavailable: "no disponible por el momento"},
 	},
 	"it": {
 		fallback:   "Non ho capito bene. Può dirlo in un altro modo, o scegliere qui?",
@@ -92,6 +97,7 @@ var allTexts = map[string]texts{
 		robot:      "Sì, sono un bot. Che cosa posso fare per lei?",
 		speaks:     "Rispondo in %s.",
 		look:       "Vedi il prodotto",
+		stock:      map[string]string{available: "disponibile", unavailable: "al momento non disponibile"},
 	},
 	"nl": {
 		fallback:   "Dat begreep ik niet helemaal. Kunt u het anders zeggen, of hier kiezen?",
@@ -105,6 +111,7 @@ var allTexts = map[string]texts{
 		robot:      "Ja, ik ben een bot. Wat kan ik voor u doen?",
 		speaks:     "Ik antwoord in het %s.",
 		look:       "Bekijk het product",
+		stock:      map[string]string{available: "leverbaar", unavailable: "op dit moment niet leverbaar"},
 	},
 	"pt": {
 		fallback:   "Não percebi bem. Pode dizê-lo de outra forma, ou escolher aqui?",
@@ -118,6 +125,7 @@ var allTexts = map[string]texts{
 		robot:      "Sim, sou um bot. Em que posso ajudar?",
 		speaks:     "Respondo em %s.",
 		look:       "Ver o produto",
+		stock:      map[string]string{available: "disponível", unavailable: "de momento indisponível"},
 	},
 	"pl": {
 		fallback:   "Nie do końca zrozumiałem. Czy można powiedzieć to inaczej albo wybrać tutaj?",
@@ -131,5 +139,6 @@ var allTexts = map[string]texts{
 		robot:      "Tak, jestem botem. W czym mogę pomóc?",
 		speaks:     "Język, w którym odpowiadam: %s.",
 		look:       "Zobacz produkt",
+		stock:      map[string]string{available: "dostępny", unavailable: "chwilowo niedostępny"},
 	},
 }

@@ -9,7 +9,7 @@ import (
 // patternKinds are the kinds that a list of patterns has.
 var patternKinds = map[string]string{
 	"talk":     "greeting thanks goodbye yes no bot filler",
-	"question": "asks owned it first second third fourth fifth last cheapest dearest largest smallest filler",
+	"question": "asks price stock owned it first second third fourth fifth last cheapest dearest largest smallest filler",
 	"negation": "unwished until change none declined",
 	"size":     "large small",
 }

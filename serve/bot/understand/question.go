@@ -11,6 +11,8 @@ import (
 // these.
 type Question struct {
 	Asks    bool   // it asks as one asks for a product: "do you have", "how much is", "available"
+	Price   bool   // it asks what the product costs
+	Stock   bool   // it asks whether the product can be had
 	Words   string // what is left that says something, as it was typed: what is to be looked up
 	Content int    // how many words these are
 	Names   bool   // it only names something, and does not ask as "can I", "how do I" do
@@ -38,6 +40,8 @@ var places = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "f
 // The other kinds of a list of questions, beside those of [Order] and [places].
 const (
 	asksKind   = "asks"
+	priceKind  = "price" // it asks, and for that
+	stockKind  = "stock"
 	ownedKind  = "owned"
 	itKind     = "it"
 	fillerKind = "filler" // what says nothing in a question for a product
@@ -55,8 +59,8 @@ func (r *Reader) Question(text string) (q Question) {
 	all, taken := r.lexicon.question.find(said)
 	for _, f := range all {
 		switch {
-		case f.kind == asksKind:
-			q.Asks = true
+		case f.kind == asksKind, f.kind == priceKind, f.kind == stockKind:
+			q.Asks, q.Price, q.Stock = true, q.Price || f.kind == priceKind, q.Stock || f.kind == stockKind
 		case f.kind == ownedKind:
 			q.Owned = true
 		case f.kind == itKind:
@@ -133,6 +137,11 @@ func (r *Reader) Knows(word string) bool {
 	l := r.lexicon
 	return l.stop[folded] || l.weak[folded] || l.places[folded] || l.isCommon(folded) ||
 		l.thesaurus.roots[l.root(folded)]
+}
+
+// Places tells whether a text names a place.
+func (r *Reader) Places(text string) bool {
+	return slices.ContainsFunc(r.lexicon.words(text), func(word string) bool { return r.lexicon.places[word] })
 }
 
 // Root is a word, folded, without the endings of its inflection and derivation.
