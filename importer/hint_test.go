@@ -247,14 +247,14 @@ func TestHintsOfFolders(t *testing.T) {
 func TestHintsOfHidden(t *testing.T) {
 	sheet := "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Material") +
 		rowXML(2, "", "A-1", "Pan", "=12.5@1", "Steel") + rowXML(3, "", "A-2", "Pot", "=13.5@1", "Iron") + "</sheetData>"
-	checkHints(t, []string{workbook(t, `<cols><col min="4" max="4" hidden="1"/></cols>`+sheet)}, "")
+	checkHints(t, []string{productsBook(t, `<cols><col min="4" max="4" hidden="1"/></cols>`+sheet)}, "")
 	checkHints(t, []string{hiddenBook(t, sheet)}, "")
 }
 
 // hiddenBook is a workbook of which the only sheet, Products, is hidden.
 func hiddenBook(t *testing.T, sheet string) string {
 	t.Helper()
-	file := workbook(t, sheet)
+	file := productsBook(t, sheet)
 	z, err := zip.OpenReader(file)
 	if err != nil {
 		t.Fatal(err)

@@ -12,14 +12,14 @@ import (
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
-	"plugsheet/importer/mark"
 	"plugsheet/importer/template"
+	"plugsheet/importer/workbook"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
 // templateFor builds the sheets of a template.
-func templateFor(t *testing.T, k kind.Kind, l problem.Language) mark.TemplateSheet {
+func templateFor(t *testing.T, k kind.Kind, l problem.Language) workbook.TemplateSheet {
 	t.Helper()
 	v, err := field.LoadVocabulary()
 	if err != nil {
@@ -33,10 +33,10 @@ func templateFor(t *testing.T, k kind.Kind, l problem.Language) mark.TemplateShe
 }
 
 // importSheets writes sheets as a workbook, imports them, and gives the problems as text.
-func importSheets(t *testing.T, sheets []mark.TemplateSheet, dir string) (string, Report) {
+func importSheets(t *testing.T, sheets []workbook.TemplateSheet, dir string) (string, Report) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := mark.WriteTemplate(&b, sheets); err != nil {
+	if err := workbook.WriteTemplate(&b, sheets); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "catalog.xlsx")
@@ -57,7 +57,7 @@ func importSheets(t *testing.T, sheets []mark.TemplateSheet, dir string) (string
 // TestTemplateImports fills nothing in: the example rows are a catalog, in every language.
 func TestTemplateImports(t *testing.T) {
 	for _, l := range problem.Languages() {
-		var sheets []mark.TemplateSheet
+		var sheets []workbook.TemplateSheet
 		for _, k := range template.TemplateKinds() {
 			sheets = append(sheets, templateFor(t, k, l))
 		}
@@ -92,7 +92,7 @@ func TestTemplateImports(t *testing.T) {
 func TestTemplateRequired(t *testing.T) {
 	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
 		for i, f := range field.Of(k) {
-			var sheets []mark.TemplateSheet
+			var sheets []workbook.TemplateSheet
 			for _, other := range template.TemplateKinds() {
 				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other

@@ -16,9 +16,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// workbook writes a workbook of one sheet, Products; sheet is what stands inside its worksheet element. Style 1 is an amount
+// productsBook writes a workbook of one sheet, Products; sheet is what stands inside its worksheet element. Style 1 is an amount
 // in euros, style 2 five digits.
-func workbook(t *testing.T, sheet string, tables ...string) string {
+func productsBook(t *testing.T, sheet string, tables ...string) string {
 	t.Helper()
 	const links = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
 	const link = `<Relationship Id="r%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
@@ -163,7 +163,7 @@ func TestWorkbooks(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			lines, problems := productsOf(t, workbook(t, c.sheet, c.tables...), shopDefaults())
+			lines, problems := productsOf(t, productsBook(t, c.sheet, c.tables...), shopDefaults())
 			if d := cmp.Diff(c.want, lines); d != "" {
 				t.Errorf("products (-want +got):\n%s", d)
 			}

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/importer/template"
+	"plugsheet/importer/workbook"
 	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
 )
@@ -101,7 +101,7 @@ func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading) error {
 			n++
 		}
 	}
-	if err := template.WriteRows(&b, "Actions", actionHeaders(), rows); err != nil {
+	if err := workbook.WriteRows(&b, "Actions", actionHeaders(), rows); err != nil {
 		return cli.WithHint(err, "take fewer with --since, or leave out --xlsx for comma-separated values")
 	}
 	if r.err != nil {

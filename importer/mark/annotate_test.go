@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"plugsheet/importer/mark"
+	"plugsheet/importer/workbook"
 	"plugsheet/schemas/problem"
 )
 
@@ -379,4 +380,36 @@ func dropPart(t *testing.T, path, part string) {
 		t.Fatal(err)
 	}
 	put(t, path, b.String())
+}
+
+// What is filled in and annotated keeps the template's own notes, whose shapes another library wrote.
+func TestTemplateAnnotated(t *testing.T) {
+	var b bytes.Buffer
+	if err := workbook.WriteTemplate(&b, []workbook.TemplateSheet{{Name: "Produits",
+		Columns: []workbook.TemplateColumn{{Header: "référence", Note: "le code"}, {Header: "titre"},
+			{Header: "prix"}, {Header: "disponible", Note: "oui ou non", Choices: []string{"oui", "non"}}},
+		Examples: [][]string{{"7", "Lampe", "1", "oui"}, {"8", "Bol", "many", "non"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	path := put(t, filepath.Join(t.TempDir(), "template.xlsx"), b.String())
+	wellFormed(t, path, nil)
+	out := filepath.Join(t.TempDir(), "out.xlsx")
+	at := func(row, column int) problem.Position {
+		return problem.Position{File: path, Sheet: "Produits", Row: row, Column: column}
+	}
+	annotate(t, out, []mark.Note{
+		{At: at(1, 1), Severity: problem.Error, Title: "no id"},
+		{At: at(3, 3), Severity: problem.Error, Title: "no price"},
+	}, path)
+	f := openBook(t, out)
+	want := map[string]string{
+		"A1": "plugsheet template: le code",
+		"C3": "plugsheet: error: no price", "D1": "plugsheet template: oui ou non",
+	}
+	if diff := cmp.Diff(want, comments(t, f, "Produits")); diff != "" {
+		t.Error(diff)
+	}
+	if rules, err := f.GetDataValidations("Produits"); err != nil || len(rules) != 1 {
+		t.Errorf("%d drop-down lists, %v", len(rules), err)
+	}
 }

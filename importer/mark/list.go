@@ -1,6 +1,7 @@
 package mark
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"plugsheet/importer/workbook"
 	"plugsheet/schemas/problem"
 )
 
@@ -17,96 +19,76 @@ const maxListText = 1000
 // problemList writes the list of problems.
 type problemList struct {
 	*marking
-	b                     *book
-	name                  string
-	out                   *excelize.StreamWriter
-	text, link            int // looks
-	row, linked, unlinked int
+	b                *workbook.Book
+	name             string
+	out              *workbook.Rows
+	head, text, link int // looks
+	linked, unlinked int
 }
 
 // writeList writes the list of problems and what the list and the cells do not say.
-func (m *marking) writeList(b *book, name string) error {
+func (m *marking) writeList(b *workbook.Book, name string) error {
 	l := &problemList{marking: m, b: b, name: name}
-	err := errors.Join(
-		b.AutoFilter(name, fmt.Sprintf("A1:F%d", len(m.lines)+1), nil),
-		b.SetDefinedName(&excelize.DefinedName{Name: problemsMark, Scope: name, RefersTo: quoteSheet(name) +
-			"!$A$1"}),
-		l.begin(),
-	)
+	err := l.begin()
+	for _, line := range m.lines {
+		if err == nil {
+			err = l.line(line)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	names := b.WorkBook.DefinedNames.DefinedName
-	names[len(names)-1].Hidden = true
-	for _, line := range m.lines {
-		if err := l.line(line); err != nil {
-			return err
+	rest := func(n int, text string) {
+		if n > 0 && err == nil {
+			err = l.out.Write(l.out.Texts(l.text, "", "", "", text))
 		}
 	}
-	l.row++ // stays empty
-	for _, rest := range []struct {
-		n    int
-		text string
-	}{
-		{m.bare, m.Say("%d more cells are coloured and have no note", m.bare)},
-		{l.unlinked, m.Say("%d more problems are listed without a link", l.unlinked)},
-		{m.o.Dropped, m.Say("%d more problems were found and are not listed", m.o.Dropped)},
-	} {
-		if rest.n > 0 {
-			err = errors.Join(err, l.write([]int{0, 0, 0, l.text}, "", "", "", rest.text))
-		}
-	}
+	l.out.Last++ // stays empty
+	rest(m.bare, m.Say("%d more cells are coloured and have no note", m.bare))
+	rest(l.unlinked, m.Say("%d more problems are listed without a link", l.unlinked))
+	rest(m.o.Dropped, m.Say("%d more problems were found and are not listed", m.o.Dropped))
 	return errors.Join(err, l.out.Flush())
 }
 
-// begin writes the header, which stays in view.
+// begin makes the sheet ready: a filter, the name by which it is found again, looks.
 func (l *problemList) begin() error {
-	look := func(font *excelize.Font, fill excelize.Fill) int {
-		wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
-		// 0: a plain one
-		id, _ := l.b.NewStyle(&excelize.Style{NumFmt: textFormat, Alignment: wrap, Font: font, Fill: fill})
-		return id
-	}
-	head := look(&excelize.Font{Bold: true}, ground(gray))
-	l.text, l.link = look(nil, excelize.Fill{}), look(&excelize.Font{Underline: "single", Color: "0563C1"},
-		excelize.Fill{})
-	var err error
-	if l.out, err = l.b.newStream(l.name, []float64{11, 22, 10, 56, 30, 56}); err != nil {
+	wrap := &excelize.Alignment{Vertical: "top", WrapText: true}
+	l.head = l.b.Look(excelize.Style{Alignment: wrap, Font: &excelize.Font{Bold: true},
+		Fill: workbook.Ground(workbook.Gray)})
+	l.text = l.b.Look(excelize.Style{Alignment: wrap})
+	link := &excelize.Font{Underline: "single", Color: "0563C1"}
+	l.link = l.b.Look(excelize.Style{Alignment: wrap, Font: link})
+	err1 := l.b.AutoFilter(l.name, fmt.Sprintf("A1:F%d", len(l.lines)+1), nil)
+	err2 := l.b.SetDefinedName(&excelize.DefinedName{Name: problemsMark, Scope: l.name,
+		RefersTo: quoteSheet(l.name) + "!$A$1"})
+	out, err3 := l.b.Rows(l.name, []float64{11, 22, 10, 56, 30, 56}, 0)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	return l.write([]int{head, head, head, head, head, head}, l.Say("Severity"), l.Say("Sheet"), l.Say("Cell"),
-		l.Say("What is wrong"), l.Say("What stands there"), l.Say("What to write"))
+	names := l.b.WorkBook.DefinedNames.DefinedName
+	l.out, names[len(names)-1].Hidden = out, true
+	return l.out.Write(l.out.Texts(l.head, l.Say("Severity"), l.Say("Sheet"), l.Say("Cell"),
+		l.Say("What is wrong"), l.Say("What stands there"), l.Say("What to write")))
 }
 
 // line writes one problem. Where it stands links to its cell.
 func (l *problemList) line(p problemLine) error {
-	where, look, severity := p.note.At.Cell(), l.text, p.note.Severity
-	if where == "" {
-		where = p.link[strings.LastIndexByte(p.link, '!')+1:]
-	}
+	n, where := p.note, cmp.Or(p.note.At.Cell(), p.link[strings.LastIndexByte(p.link, '!')+1:])
+	cells := l.out.Texts(l.text, l.sayHow(n.Severity), p.sheet, where, shorten(n.Title), shorten(n.Value),
+		shorten(n.Advice))
+	cells[0].StyleID = colored(l.b, l.text, n.Severity)
 	switch {
 	case p.link == "":
 	case l.linked == maxLinks:
 		l.unlinked++
 	default:
 		l.linked++
-		look = l.link
-		if err := l.b.SetCellHyperLink(l.name, "C"+strconv.Itoa(l.row+1), p.link, "Location"); err != nil {
+		cells[2].StyleID = l.link
+		if err := l.b.SetCellHyperLink(l.name, "C"+strconv.Itoa(l.out.Last+1), p.link, "Location"); err != nil {
 			return err
 		}
 	}
-	return l.write([]int{l.b.marked(l.text, severity), l.text, look, l.text, l.text, l.text},
-		l.severity(severity), p.sheet, where, p.note.Title, p.note.Value, p.note.Advice)
+	return l.out.Write(cells)
 }
 
-func (l *problemList) write(looks []int, texts ...string) error {
-	l.row++
-	cells := make([]any, len(texts))
-	for i, text := range texts {
-		if looks[i] > 0 {
-			text = problem.Shorten(text, maxListText)
-			cells[i] = excelize.Cell{StyleID: l.b.textLook(looks[i], text), Value: text}
-		}
-	}
-	return l.out.SetRow("A"+strconv.Itoa(l.row), cells)
-}
+func shorten(text string) string { return problem.Shorten(text, maxListText) }

@@ -1,11 +1,8 @@
-// Package mark writes workbooks: the copy of inputs in which problems are marked,
-// templates to be filled in, and exports.
-//
-// It is the door to the library that writes workbooks (excelize); none of its types
-// show. Reading is importer/table's.
+// Package mark writes the copy of inputs in which problems are marked.
 package mark
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -97,19 +94,16 @@ func Annotate(ctx context.Context, inputs []string, out string, notes []Note, o 
 func (m *marking) measure(ctx context.Context) (why problem.Text, err error) {
 	shapes, cells := map[*table.Sheet]table.Shape{}, 0
 	for _, s := range m.sheets {
-		if s.Format == "xlsx" && m.base != "" && m.base != s.File {
-			return problem.Textf("there are several workbooks"), nil
-		}
 		if s.Format == "xlsx" {
+			if cmp.Or(m.base, s.File) != s.File {
+				return problem.Textf("there are several workbooks"), nil
+			}
 			m.base = s.File
 		}
-	}
-	size, _ := packed(m.base)
-	for _, s := range m.sheets {
 		if shapes[s], err = s.Shape(ctx); err != nil {
 			return why, err
 		}
-		if cells += shapes[s].Cells; cells > MaxCells || size > maxUnpacked {
+		if cells += shapes[s].Cells; cells > MaxCells {
 			return problem.Textf("the whole has more than %d cells", MaxCells), nil
 		}
 	}

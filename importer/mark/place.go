@@ -25,8 +25,9 @@ type marking struct {
 	shapes           map[*table.Sheet]table.Shape // nil: only the rows with problems are written
 	names            map[*table.Sheet]string      // in the copy; an earlier list of problems has none
 	headers          map[*table.Sheet]int         // rows of headers
-	cells            map[*table.Sheet][]*mark
+	cells            map[*table.Sheet][]*mark     // by row and column
 	lines            []problemLine
+	takesNotes       bool     // see the function of that name
 	noted            int      // cells with a note
 	bare             int      // cells with a colour only
 	lost             []string // see [Copy]
@@ -35,17 +36,18 @@ type marking struct {
 // whole tells whether everything is copied.
 func (m *marking) whole() bool { return m.shapes != nil }
 
+// streams tells whether a sheet is written row by row, as text.
+func (m *marking) streams(s *table.Sheet) bool { return !m.whole() || s.Format != "xlsx" }
+
 // place is a cell.
 type place struct{ row, column int }
 
 func (p place) name() string { return fmt.Sprintf("%s%d", problem.ColumnName(p.column), p.row) }
 
-// mark is a cell with the notes about it, in their order.
+// mark is a cell with a colour and a note.
 type mark struct {
 	place
-	severity problem.Severity // the worst of the notes
-	notes    []Note
-	lines    []int // of the list
+	lines []int // of the list, in their order
 }
 
 // problemLine is one line of the list of problems.
@@ -56,45 +58,39 @@ type problemLine struct {
 }
 
 // placeNotes finds the cell for each note.
-func (m *marking) placeNotes(ctx context.Context) error {
-	known := map[problem.Position]*table.Sheet{}
-	for _, s := range m.sheets {
-		known[problem.Position{File: s.File, Sheet: s.Name}] = s
-	}
+func (m *marking) placeNotes(ctx context.Context) {
 	m.lines, m.noted, m.bare = nil, 0, 0
 	m.cells, m.headers = map[*table.Sheet][]*mark{}, map[*table.Sheet]int{}
 	for i, n := range m.notes {
+		if ctx.Err() != nil { // whoever reads the rows next tells it
+			return
+		}
 		m.lines = append(m.lines, problemLine{note: n, sheet: cmp.Or(n.At.Sheet, n.At.File)})
-		s := known[problem.Position{File: n.At.File, Sheet: n.At.Sheet}]
-		if s == nil || m.names[s] == "" {
+		found := slices.IndexFunc(m.sheets, func(s *table.Sheet) bool {
+			return s.File == n.At.File && s.Name == n.At.Sheet && m.names[s] != ""
+		})
+		if found < 0 {
 			continue
 		}
+		s := m.sheets[found]
 		m.lines[i].sheet = m.names[s]
-		if err := m.findHeader(ctx, s); err != nil {
-			return err
+		if m.headers[s] == 0 {
+			m.headers[s] = header(ctx, s)
 		}
 		at := place{max(n.At.Row, 1), max(n.At.Column, 1)}
 		if n.At.Row == 0 && (n.At.Column > 0 || !m.whole()) {
 			at.row = m.headers[s]
 		}
-		m.cells[s] = append(m.cells[s], &mark{place: at, severity: n.Severity, notes: []Note{n}, lines: []int{i}})
+		m.cells[s] = append(m.cells[s], &mark{m.anchor(s, at), []int{i}})
 	}
 	for s := range m.cells {
-		if err := m.anchor(ctx, s); err != nil {
-			return err
-		}
 		m.cells[s] = joined(m.cells[s])
 	}
-	return nil
 }
 
-// findHeader finds where columns are marked: the first row with more than one filled
-// cell, which passes over titles.
-func (m *marking) findHeader(ctx context.Context, s *table.Sheet) error {
-	if m.headers[s] > 0 {
-		return nil
-	}
-	m.headers[s] = 1
+// header is the row where columns are marked: the first one with more than one filled cell, which passes over
+// titles. Whoever reads the rows next tells their errors.
+func header(ctx context.Context, s *table.Sheet) int {
 	for row, err := range s.Rows(ctx) {
 		filled := 0
 		for _, c := range row.Cells {
@@ -103,91 +99,62 @@ func (m *marking) findHeader(ctx context.Context, s *table.Sheet) error {
 			}
 		}
 		if filled > 1 {
-			m.headers[s] = row.Number
+			return row.Number
 		}
-		if err != nil || filled > 1 || row.Number >= headerRows {
-			return err
+		if err != nil || row.Number >= headerRows {
+			break
 		}
 	}
-	return nil
+	return 1
 }
 
-// anchor moves marks inside merged ranges to the first cell of the range, the only one that shows a note.
-func (m *marking) anchor(ctx context.Context, s *table.Sheet) error {
-	marks := slices.SortedStableFunc(slices.Values(m.cells[s]),
-		func(a, b *mark) int { return cmp.Compare(a.row, b.row) })
-	anchors := map[*mark]place{}
+// anchor is the cell that shows a note: in a merged range its first one.
+func (m *marking) anchor(s *table.Sheet, at place) place {
 	for _, r := range m.shapes[s].Merged {
-		if err := context.Cause(ctx); err != nil {
-			return err
-		}
-		from, _ := slices.BinarySearchFunc(marks, r.FirstRow,
-			func(k *mark, row int) int { return cmp.Compare(k.row, row) })
-		for _, k := range marks[from:] {
-			if k.row > r.LastRow {
-				break
-			}
-			if r.FirstColumn <= k.column && k.column <= r.LastColumn {
-				anchors[k] = place{r.FirstRow, r.FirstColumn}
-			}
+		if r.FirstRow <= at.row && at.row <= r.LastRow && r.FirstColumn <= at.column && at.column <= r.LastColumn {
+			return place{r.FirstRow, r.FirstColumn}
 		}
 	}
-	for k, at := range anchors {
-		k.place = at
-	}
-	return nil
+	return at
 }
 
 // joined makes one mark of those in the same cell, and brings them into order.
 func joined(marks []*mark) []*mark {
-	at := map[place]*mark{}
+	slices.SortStableFunc(marks, func(a, b *mark) int {
+		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column))
+	})
 	out := marks[:0]
 	for _, k := range marks {
-		first := at[k.place]
-		if first == nil {
-			at[k.place] = k
+		if n := len(out); n > 0 && out[n-1].place == k.place {
+			out[n-1].lines = append(out[n-1].lines, k.lines...)
+		} else {
 			out = append(out, k)
-			continue
-		}
-		first.notes, first.lines = append(first.notes, k.notes...), append(first.lines, k.lines...)
-		if k.severity == problem.Error {
-			first.severity = problem.Error
 		}
 	}
-	slices.SortFunc(out,
-		func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
 	return out
 }
 
-// link notes where the lines of a mark lead in the copy. Nobody can follow a link to a hidden sheet.
-func (m *marking) link(s *table.Sheet, k *mark, to place) {
-	if s.Hidden && m.whole() {
-		return
-	}
+// severity is the worst of a cell's problems.
+func (m *marking) severity(k *mark) problem.Severity {
 	for _, line := range k.lines {
-		m.lines[line].link = quoteSheet(m.names[s]) + "!" + to.name()
-	}
-}
-
-// text is the text of a mark's note: all that there is to say about the cell.
-func (m *marking) text(notes []Note) string {
-	var b strings.Builder
-	for i, n := range notes {
-		if i > 0 {
-			b.WriteString("\n\n")
-		}
-		b.WriteString(m.severity(n.Severity) + ": " + n.Title)
-		if n.Advice != "" {
-			b.WriteString("\n" + n.Advice)
-		}
-		if b.Len() > 4*maxNoteText {
-			break
+		if m.lines[line].note.Severity == problem.Error {
+			return problem.Error
 		}
 	}
-	return problem.Shorten(b.String(), maxNoteText)
+	return problem.Warning
 }
 
-func (m *marking) severity(s problem.Severity) string {
+// text is the text of a cell's note: all that there is to say about it.
+func (m *marking) text(k *mark) string {
+	var texts []string
+	for _, line := range k.lines {
+		n := m.lines[line].note
+		texts = append(texts, strings.TrimSuffix(m.sayHow(n.Severity)+": "+n.Title+"\n"+n.Advice, "\n"))
+	}
+	return problem.Shorten(strings.Join(texts, "\n\n"), maxNoteText)
+}
+
+func (m *marking) sayHow(s problem.Severity) string {
 	if s == problem.Error {
 		return m.Say("error")
 	}

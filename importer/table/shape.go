@@ -3,6 +3,9 @@ package table
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/fnv"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +41,41 @@ func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
 		shape.Cells += len(row.Cells)
 	}
 	return shape, nil
+}
+
+// HasMacros tells whether the sheet is one of a workbook with macros.
+func (s *Sheet) HasMacros() bool {
+	p, ok := s.source.(*sheetPart)
+	if !ok {
+		return false
+	}
+	for name := range p.book.parts {
+		if path.Base(name) == "vbaproject.bin" {
+			return true
+		}
+	}
+	return false
+}
+
+// Digest sums up what the rows of a sheet hold: their numbers, and all that is in them. That a formula gives an
+// empty text is left out: some writers do, and a spreadsheet program finds it out by itself.
+func (s *Sheet) Digest(ctx context.Context) (uint64, error) {
+	sum := fnv.New64a()
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		text := ""
+		for i, c := range row.Cells {
+			if c.Kind != Blank && (c.Kind != Error || !strings.HasPrefix(c.Raw, "=")) {
+				text += fmt.Sprintf("%d%+v", i, c)
+			}
+		}
+		if text != "" {
+			fmt.Fprintln(sum, row.Number, text, row.Hidden)
+		}
+	}
+	return sum.Sum64(), nil
 }
 
 func (p *sheetPart) shape(ctx context.Context) (Shape, error) {

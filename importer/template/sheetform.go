@@ -4,7 +4,6 @@ package template
 import (
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,8 +12,8 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/form"
 	"plugsheet/importer/kind"
-	"plugsheet/importer/mark"
 	"plugsheet/importer/value"
+	"plugsheet/importer/workbook"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -31,19 +30,14 @@ func Write(w io.Writer, l problem.Language) error {
 	if err != nil {
 		return err
 	}
-	var sheets []mark.TemplateSheet
+	var sheets []workbook.TemplateSheet
 	for _, k := range TemplateKinds() {
 		sheets = append(sheets, TemplateSheet(v, known, k, l))
 	}
-	if err := mark.WriteTemplate(w, sheets); err != nil {
+	if err := workbook.WriteTemplate(w, sheets); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
 	}
 	return nil
-}
-
-// WriteRows writes a workbook of one sheet with a header row and rows of nothing but text; see [mark.WriteRows].
-func WriteRows(w io.Writer, sheet string, header []string, rows iter.Seq[[]string]) error {
-	return mark.WriteRows(w, sheet, header, rows)
 }
 
 // TemplateKinds are the sheets of the template, the most needed first.
@@ -51,8 +45,8 @@ func TemplateKinds() []kind.Kind {
 	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
-func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) mark.TemplateSheet {
-	s := mark.TemplateSheet{Name: k.SheetName()}
+func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) workbook.TemplateSheet {
+	s := workbook.TemplateSheet{Name: k.SheetName()}
 	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {
 		s.Name = capital(v.Sheets[k][string(l)][0])
 	}
@@ -60,7 +54,7 @@ func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l probl
 	s.Examples = make([][]string, len(rows))
 	for i, f := range field.Of(k) {
 		header := templateHeader(v, known, k, i, l)
-		s.Columns = append(s.Columns, mark.TemplateColumn{
+		s.Columns = append(s.Columns, workbook.TemplateColumn{
 			Header: header, Note: templateNote(k, f, header, l), Choices: templateChoices(v, k, f, l),
 			Text: f.Code, Required: TemplateRequired(k, f.Name),
 		})

@@ -1,29 +1,38 @@
-package mark_test
+package workbook_test
 
 import (
 	"bytes"
 	"errors"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"plugsheet/importer/mark"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"plugsheet/importer/workbook"
 )
 
 func writeRows(t *testing.T, rows iter.Seq[[]string]) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := mark.WriteRows(&b, "Actions", []string{"time", "operator"}, rows); err != nil {
+	if err := workbook.WriteRows(&b, "Actions", []string{"time", "operator"}, rows); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// open reads a workbook.
+func open(t *testing.T, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
 }
 
 // Strangers' texts stay texts: no cell has a formula or is a number, in the file and for
@@ -35,16 +44,7 @@ func TestWriteRows(t *testing.T) {
 		{" blanks ", "two\nlines"}, {"_x0041_", "a\x00b\x1b\xff"}, {strings.Repeat("x", 32767), "é€😀"},
 	}
 	data := writeRows(t, slices.Values(rows))
-	path := filepath.Join(t.TempDir(), "actions.xlsx")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	wellFormed(t, path, nil)
-	f, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f := open(t, data)
 	got, err := f.GetRows("Actions")
 	if err != nil {
 		t.Fatal(err)
@@ -77,8 +77,8 @@ func TestWriteRowsBeyondTheSheet(t *testing.T) {
 		for yield(nil) {
 		}
 	}
-	err := mark.WriteRows(&bytes.Buffer{}, "Actions", []string{"a"}, endless)
-	if !errors.Is(err, mark.ErrTooManyRows) {
+	err := workbook.WriteRows(&bytes.Buffer{}, "Actions", []string{"a"}, endless)
+	if !errors.Is(err, workbook.ErrTooManyRows) {
 		t.Errorf("%v", err)
 	}
 }
