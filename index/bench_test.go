@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/index/build"
+	"plugsheet/index/clause"
 	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
@@ -246,7 +247,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkMentions(b *testing.B) {
 	x := benchIndex(b)
 	var titles, mixed []string
-	for i := range maxPieces {
+	for i := range clause.MaxPieces {
 		r, err := x.record(i)
 		if err != nil {
 			b.Fatal(err)
@@ -254,7 +255,7 @@ func BenchmarkMentions(b *testing.B) {
 		words := strings.Fields(r.Product.Title)
 		titles, mixed = append(titles, words...), append(mixed, words[i%len(words)])
 	}
-	for name, text := range map[string]string{"titles": strings.Join(titles[:maxPieces], " "), "mixed": strings.Join(mixed, " ")} {
+	for name, text := range map[string]string{"titles": strings.Join(titles[:clause.MaxPieces], " "), "mixed": strings.Join(mixed, " ")} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := x.Mentions(b.Context(), text); err != nil {

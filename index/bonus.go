@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
@@ -31,33 +32,34 @@ const (
 // a word of the query that says what the title is of. Who types "laptop" wants it before the lock for one.
 func (p *plan) addBonuses(s *reader.Session) {
 	demanded := p.demanded()
+	p.heads = map[*clause.Clause]*bonus{}
 	for i, c := range demanded {
-		if c.hits.Empty() || len(c.stems) == 0 {
+		if c.Hits.Empty() || len(c.Stems) == 0 {
 			continue
 		}
-		full, last := float64(c.weights[analysis.Levels-1]), c.stems[len(c.stems)-1]
-		if docs := s.Postings(terms.HeadsField, last); docs != nil && c.how == byWord {
-			c.head = &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
-			p.bonuses = append(p.bonuses, c.head)
+		full, last := float64(c.Weights[analysis.Levels-1]), c.Stems[len(c.Stems)-1]
+		if docs := s.Postings(terms.HeadsField, last); docs != nil && c.How == clause.ByWord {
+			head := &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
+			p.heads[c], p.bonuses = head, append(p.bonuses, head)
 		}
-		if i == 0 || demanded[i-1].hits.Empty() || len(demanded[i-1].stems) == 0 {
+		if i == 0 || demanded[i-1].Hits.Empty() || len(demanded[i-1].Stems) == 0 {
 			continue
 		}
 		before := demanded[i-1]
-		pair := before.stems[len(before.stems)-1] + " " + c.stems[0]
+		pair := before.Stems[len(before.Stems)-1] + " " + c.Stems[0]
 		if docs := s.Postings(terms.PairsField, pair); docs != nil {
-			full = min(full, float64(before.weights[analysis.Levels-1]))
+			full = min(full, float64(before.Weights[analysis.Levels-1]))
 			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, int32(math.Round(nearBonus * full))})
 		}
 	}
 }
 
 // weighing are all clauses that say what a document is worth: those that some document fits, and the bonuses.
-func (p *plan) weighing() []*clause {
+func (p *plan) weighing() []*clause.Clause {
 	all := slices.Clip(answered(p.clauses))
 	for _, b := range p.bonuses {
-		c := &clause{hits: reader.At(0, b.docs), count: b.docs.GetCardinality()}
-		c.weights[0] = b.weight
+		c := &clause.Clause{Hits: reader.At(0, b.docs), Count: b.docs.GetCardinality()}
+		c.Weights[0] = b.weight
 		all = append(all, c)
 	}
 	return all

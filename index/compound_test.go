@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+
+	"plugsheet/index/clause"
 )
 
 const germanShop = `
@@ -60,7 +62,7 @@ func TestJoinedAndSplit(t *testing.T) {
 		}
 	}
 	page, err := x.Search(t.Context(), Query{Text: "usbhub", Limit: 1, Explain: true})
-	if err != nil || page.Explain.Terms[0].How != bySplit {
+	if err != nil || page.Explain.Terms[0].How != clause.BySplit {
 		data, _ := json.Marshal(page.Explain)
 		t.Errorf("%s, %v", data, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -84,8 +85,8 @@ func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
-			Typed: c.typed, How: c.how, Stems: c.stems, Meant: c.meant, Others: c.others, Synonyms: c.synonyms, Products: int(c.hits.Count()), Optional: c.welcome,
-			Weight: float64(c.weights[analysis.Levels-1]) / 1000,
+			Typed: c.Typed, How: c.How, Stems: c.Stems, Meant: c.Meant, Others: c.Others, Synonyms: c.Synonyms, Products: int(c.Hits.Count()), Optional: c.Welcome,
+			Weight: float64(c.Weights[analysis.Levels-1]) / 1000,
 		})
 	}
 	for _, b := range p.bonuses {
@@ -94,7 +95,7 @@ func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
 	}
-	a := terms.New(x.planner.lang)
+	a := terms.New(x.planner.Lang)
 	a.Labels = map[bundle.ID]string{}
 	for id, place := range x.Places {
 		a.Labels[id] = x.Labels[place]
@@ -128,9 +129,9 @@ func (x *Index) reason(p *plan, ordinal int) Reason {
 	}
 	for _, c := range p.clauses {
 		worth := 0.0
-		for l, b := range c.hits {
+		for l, b := range c.Hits {
 			if b != nil && b.Contains(doc) {
-				worth = float64(c.weights[l]) / 1000
+				worth = float64(c.Weights[l]) / 1000
 			}
 		}
 		r.Terms = append(r.Terms, worth)
@@ -149,20 +150,20 @@ func (x *Index) reason(p *plan, ordinal int) Reason {
 const codeSource = "code"
 
 // fieldsOf gives for each clause the fields of the product that hold one of its words.
-func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause) [][]string {
+func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.Clause) [][]string {
 	out := make([][]string, len(clauses))
 	counted := func(stem string) bool { t := a.Tallies[stem]; return t != nil && t.Count > 0 }
 	for f, texts := range a.Texts(r) {
 		a.Count(texts)
 		for i, c := range clauses {
-			if slices.ContainsFunc(c.looked(a), counted) {
+			if slices.ContainsFunc(c.Looked(a), counted) {
 				out[i] = append(out[i], terms.FieldNames[f])
 			}
 		}
 	}
 	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
-		typed, _ := terms.Canonical(c.typed)
+		typed, _ := terms.Canonical(c.Typed)
 		if slices.ContainsFunc(codes, func(code string) bool { return len(typed) >= terms.Gram && strings.Contains(code, typed) }) {
 			out[i] = append(out[i], codeSource)
 		}
@@ -170,20 +171,35 @@ func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause) [][]string
 	return out
 }
 
-// looked gives the stems by which a clause was looked up.
-func (c *clause) looked(a *terms.Analyzer) []string {
-	all := slices.Clone(c.stems)
-	others := c.meant
-	if c.how == byMeaning {
-		others = c.others
+// WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of one.
+func (e *Explanation) WholeCode() bool {
+	return e != nil && len(e.Groups) > 0 && e.Groups[0].Why == whyCode
+}
+
+// AllWords is how many products have all words of the search that say something; they are the first ones.
+func (e *Explanation) AllWords() int {
+	if e == nil {
+		return 0
 	}
-	for _, m := range others {
-		for _, word := range strings.Fields(m) {
-			all = append(all, word, a.Stem(analysis.Fold(word)))
+	n := 0
+	for _, g := range e.Groups {
+		if g.Why != whyTitle && g.Why != whyAll {
+			break
 		}
+		n += g.Products
 	}
-	if joined := analysis.Fold(c.typed); joined != "" {
-		all = append(all, a.Stem(joined))
-	}
-	return all
+	return n
+}
+
+// InTitle tells whether a product of the page has all words of the search that say something in its title, as they were typed
+// or in another form.
+func (e *Explanation) InTitle() bool {
+	return e.AllWords() > 0 && slices.ContainsFunc(e.Products, func(r Reason) bool {
+		for i, t := range e.Terms {
+			if !t.Optional && (t.How != clause.ByWord || !slices.Contains(r.Fields[i], terms.FieldNames[0])) {
+				return false
+			}
+		}
+		return true
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -124,10 +125,10 @@ func (x *Index) planIn(s *reader.Session, w *Wish, place int) *plan {
 
 // exactly leaves out what only may be meant.
 func (p *plan) exactly() {
-	asTyped := func(c *clause) bool {
-		return c.welcome || c.how == byWord || c.how == byCode || c.how == byCodePart || c.how == byBeginning
+	asTyped := func(c *clause.Clause) bool {
+		return c.Welcome || c.How == clause.ByWord || c.How == clause.ByCode || c.How == clause.ByCodePart || c.How == clause.ByBeginning
 	}
-	all := !slices.ContainsFunc(p.clauses, func(c *clause) bool { return !asTyped(c) })
+	all := !slices.ContainsFunc(p.clauses, func(c *clause.Clause) bool { return !asTyped(c) })
 	p.groups = slices.DeleteFunc(p.groups, func(g group) bool {
 		return g.why == whyMost || g.why == whyMeaning || !all && !g.code()
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"plugsheet/index/clause"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
@@ -258,7 +259,7 @@ func TestMark(t *testing.T) {
 			t.Errorf("%q in %q: %s", c.search, c.text, b.String())
 		}
 	}
-	m := x.NewMarker([]Term{{Typed: "TN-2110", How: byCode}})
+	m := x.NewMarker([]Term{{Typed: "TN-2110", How: clause.ByCode}})
 	if !m.Code("TN2110") || m.Code("TN2111") {
 		t.Error("a code is not told from others")
 	}

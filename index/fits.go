@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -81,20 +82,20 @@ func (x *Index) fits(s *reader.Session, q Query) (f Fits, err error) {
 		return f, err
 	}
 	f.Code = len(p.groups) > 0 && p.groups[0].why == whyCode
-	var clauses []*clause
+	var clauses []*clause.Clause
 	for _, c := range p.clauses {
-		if c.welcome && !f.Code {
+		if c.Welcome && !f.Code {
 			continue
 		}
 		clauses = append(clauses, c)
-		f.Words, f.Known = append(f.Words, c.typed), append(f.Known, c.hits.Count() > 0)
-		f.Meant = append(f.Meant, c.meant)
-		f.Corrected = append(f.Corrected, c.how == byCorrection || c.how == byBeginning)
+		f.Words, f.Known = append(f.Words, c.Typed), append(f.Known, c.Hits.Count() > 0)
+		f.Meant = append(f.Meant, c.Meant)
+		f.Corrected = append(f.Corrected, c.How == clause.ByCorrection || c.How == clause.ByBeginning)
 	}
 	if f.Code {
 		limit = min(limit, int(p.groups[0].docs.GetCardinality()))
 	}
-	a := terms.New(x.planner.lang)
+	a := terms.New(x.planner.Lang)
 	for _, ordinal := range (&ranking{x, p}).page(0, limit) {
 		record, err := s.Record(ordinal)
 		if err != nil {
@@ -113,13 +114,13 @@ type placing struct {
 }
 
 // placesOf says where in a product the words of the clauses stand.
-func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause) []Place {
+func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.Clause) []Place {
 	p := placing{a, make([][]string, len(clauses)), make([]Place, len(clauses))}
 	for i, c := range clauses {
-		p.looked[i] = c.looked(a)
+		p.looked[i] = c.Looked(a)
 	}
 	brand, traits := text(r.Product.Brand), []string{}
-	titles := map[string]string{x.planner.lang.Base(): r.Product.Title} // by language
+	titles := map[string]string{x.planner.Lang.Base(): r.Product.Title} // by language
 	for _, k := range r.Keywords {
 		name, value, _ := strings.Cut(k, ": ")
 		if tag, ok := strings.CutPrefix(name, titleIn); ok {
@@ -142,7 +143,7 @@ func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause)
 	}
 	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
-		if canon, ok := terms.Canonical(c.typed); ok && terms.Codelike(canon) && slices.Contains(codes, canon) {
+		if canon, ok := terms.Canonical(c.Typed); ok && terms.Codelike(canon) && slices.Contains(codes, canon) {
 			p.best[i] = InHead
 		}
 	}
@@ -190,4 +191,42 @@ func text(t *string) string {
 		return ""
 	}
 	return *t
+}
+
+// Word is one word of a text as the search reads it, before typos are corrected and synonyms are added. Several that signs
+// join (t-shirt) are one.
+type Word struct {
+	Typed string // as it stands in the text
+	Stem  string // what is looked up; several stems are joined by blanks
+	Known bool   // a product has it
+	Stop  bool   // it says little, as "the"
+}
+
+// Words takes a text apart. Errors: of a damaged index, [folder.ErrDamaged], or the context's.
+func (x *Index) Words(ctx context.Context, text string) (all []Word, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	err = x.Read("reading words", func(s *reader.Session) error {
+		all = x.words(s, text)
+		return s.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (x *Index) words(s *reader.Session, text string) (all []Word) {
+	a := terms.New(x.planner.Lang)
+	text = clause.Shorten(text)
+	pieces := clause.PiecesOf(a, text)
+	for i := range pieces {
+		pc, c := &pieces[i], &clause.Clause{}
+		x.planner.Words(s, a, pc, c)
+		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.Stems, " "), Known: !c.Hits.Empty()}
+		w.Stop = len(pc.Words) == 1 && x.planner.Lang.Stops(pc.Words[0].Text)
+		all = append(all, w)
+	}
+	return all
 }

@@ -12,9 +12,9 @@ import (
 	"sync/atomic"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/folder"
 	"plugsheet/index/reader"
-	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
 )
 
@@ -30,7 +30,7 @@ var (
 // at once.
 type Index struct {
 	*reader.Catalog
-	planner   *planner
+	planner   *clause.Planner
 	scores    sync.Pool     // of *[stretch]int32, all zero
 	turns     chan struct{} // holds one for each search that runs
 	facets    atomic.Pointer[[]*column]
@@ -45,10 +45,9 @@ func Open(ctx context.Context, b *bundle.Bundle) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(analysis.LanguageOf(c.Facts.Language), c.Facts.Products, b.Synonyms())
+	p, err := clause.NewPlanner(analysis.LanguageOf(c.Facts.Language), c.Facts.Products, b.Synonyms())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), c.Close())
 	}
-	p.links = terms.LinksOf(p.lang.Base())
 	return &Index{Catalog: c, planner: p, turns: make(chan struct{}, runtime.GOMAXPROCS(0)+1)}, nil
 }

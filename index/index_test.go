@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"plugsheet/index/build"
+	"plugsheet/index/clause"
 	"plugsheet/schemas/bundle"
 )
 
@@ -338,7 +339,7 @@ func TestExplain(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := page.Explain
-	if e == nil || e.Road != RoadWords || len(e.Terms) != 2 || e.Terms[1].How != byCorrection || !slices.Equal(e.Terms[1].Meant, []string{"headphone"}) {
+	if e == nil || e.Road != RoadWords || len(e.Terms) != 2 || e.Terms[1].How != clause.ByCorrection || !slices.Equal(e.Terms[1].Meant, []string{"headphone"}) {
 		t.Errorf("%+v", e)
 	}
 	if page, err = x.Search(t.Context(), Query{Text: "dv7-1211ea", Limit: 1, Explain: true}); err != nil || page.Explain.Road != RoadCode {

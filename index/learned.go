@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
@@ -74,8 +75,8 @@ func (x *Index) Learn(ctx context.Context, all []Sent) error {
 
 // sentKey is what makes two searches the same: the stems of their words that say something, in any order.
 func (x *Index) sentKey(text string) (stems []string) {
-	lang, scan := x.planner.lang, analysis.NewScanner(x.planner.lang)
-	scan.Reset(shorten(text))
+	lang, scan := x.planner.Lang, analysis.NewScanner(x.planner.Lang)
+	scan.Reset(clause.Shorten(text))
 	for scan.Next() {
 		if word := scan.Piece().Joined(); !lang.Stops(word) {
 			stems = append(stems, lang.Stem(word))
@@ -167,8 +168,8 @@ func (l *learned) shareWords(p *plan, key []string) {
 	for _, place := range near[:min(len(near), maxSharing)] {
 		full, one := 0.0, l.searches[place]
 		for _, c := range p.demanded() {
-			if len(c.stems) == 1 && slices.Contains(one.words, c.stems[0]) {
-				full += float64(c.weights[analysis.Levels-1])
+			if len(c.Stems) == 1 && slices.Contains(one.words, c.Stems[0]) {
+				full += float64(c.Weights[analysis.Levels-1])
 			}
 		}
 		weight := int32(math.Round(sentBonus * share(place) * full))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -25,9 +26,9 @@ const shortestBegin = 2
 
 // NewMarker gives a marker for the terms of an [Explanation].
 func (x *Index) NewMarker(explained []Term) *Marker {
-	m := &Marker{a: terms.New(x.planner.lang), stems: map[string]bool{}, merely: true}
+	m := &Marker{a: terms.New(x.planner.Lang), stems: map[string]bool{}, merely: true}
 	for i, t := range explained {
-		if t.Optional || t.How == byNothing {
+		if t.Optional || t.How == clause.ByNothing {
 			continue
 		}
 		m.merely = false
@@ -41,10 +42,10 @@ func (x *Index) NewMarker(explained []Term) *Marker {
 		}
 		folded := analysis.Fold(t.Typed)
 		m.stems[m.a.Stem(folded)] = true
-		if i == len(explained)-1 && len(folded) >= shortestBegin && t.How != byCorrection {
+		if i == len(explained)-1 && len(folded) >= shortestBegin && t.How != clause.ByCorrection {
 			m.begin = folded
 		}
-		if t.How == byCompound {
+		if t.How == clause.ByCompound {
 			m.ends = append(m.ends, t.Stems...)
 		}
 		if code, ok := terms.Canonical(t.Typed); ok && len(code) >= terms.Gram {

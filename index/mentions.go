@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
@@ -40,8 +41,8 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 		return nil, err
 	}
 	err = x.Read("reading a text", func(s *reader.Session) error {
-		m := mentions{s: s, a: terms.New(x.planner.lang), text: shorten(text), docs: map[string]*roaring.Bitmap{}}
-		m.pieces = piecesOf(m.a, m.text)
+		m := mentions{s: s, a: terms.New(x.planner.Lang), text: clause.Shorten(text), docs: map[string]*roaring.Bitmap{}}
+		m.pieces = clause.PiecesOf(m.a, m.text)
 		m.taken = make([]bool, len(m.pieces))
 		m.codes()
 		m.names()
@@ -212,7 +213,7 @@ func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 
 // titleStems are the stems of a title's words but stop words.
 func (m *mentions) titleStems(title string) (all []string) {
-	m.a.Scan.Reset(shorten(title))
+	m.a.Scan.Reset(clause.Shorten(title))
 	for m.a.Scan.Next() {
 		all = append(all, m.stems(m.a.Scan.Piece())...)
 	}

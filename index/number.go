@@ -12,7 +12,7 @@ import (
 // addNumbered adds the products that have a number in their titles, where it is otherwise only the id of one
 // that has it not: who types 501 or 2024 means what the titles say.
 func (p *plan) addNumbered(s *reader.Session, canon string, exact *roaring.Bitmap) {
-	if len(p.clauses) != 1 || !slices.Equal(p.clauses[0].stems, []string{canon}) || !s.OnlyID(canon, exact) {
+	if len(p.clauses) != 1 || !slices.Equal(p.clauses[0].Stems, []string{canon}) || !s.OnlyID(canon, exact) {
 		return
 	}
 	if titled := s.Postings(terms.TitleTerms, canon); titled != nil && !titled.Contains(exact.Minimum()) {

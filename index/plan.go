@@ -7,18 +7,20 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 )
 
 // plan is a query understood: groups of documents, the best first, each document in one of them.
 type plan struct {
-	clauses []*clause
+	clauses []*clause.Clause
 	groups  []group
-	within  *roaring.Bitmap // the documents of the category asked for; nil for all
-	absent  *roaring.Bitmap // products that are not available
-	held    *roaring.Bitmap // documents that no group takes for now; nil for none
-	bonuses []*bonus        // what makes some of the documents worth more
+	within  *roaring.Bitmap           // the documents of the category asked for; nil for all
+	absent  *roaring.Bitmap           // products that are not available
+	held    *roaring.Bitmap           // documents that no group takes for now; nil for none
+	bonuses []*bonus                  // what makes some of the documents worth more
+	heads   map[*clause.Clause]*bonus // that of the products of whose titles a word says what they are
 	wishes  wishes
 }
 
@@ -75,8 +77,8 @@ func (p *plan) missing() (all []string) {
 		return nil
 	}
 	for _, c := range p.demanded() {
-		if c.hits.Empty() {
-			all = append(all, c.typed)
+		if c.Hits.Empty() {
+			all = append(all, c.Typed)
 		}
 	}
 	return all
@@ -109,17 +111,17 @@ func (x *Index) plan(s *reader.Session, q Query, within *roaring.Bitmap) *plan {
 		p.add(whyPrice, x.everything(within))
 		return p
 	}
-	p.clauses = x.planner.clauses(x, s, text)
+	p.clauses = x.planner.Clauses(s, text)
 	if x.codeRoad(s, p, text) {
 		return p
 	}
-	p.clauses = x.planner.widen(s, p.clauses)
+	p.clauses = x.planner.AddSynonyms(s, p.clauses)
 	for _, c := range p.clauses {
-		c.weigh(x.planner.products)
+		c.Weigh(x.planner.Products)
 	}
 	p.humble()
 	p.leaveOut(s)
-	p.wordRoad(s, x.planner.lang)
+	p.wordRoad(s, x.planner)
 	p.addHeld()
 	p.addBonuses(s)
 	if q.Taught {
@@ -134,19 +136,19 @@ func (x *Index) codeRoad(s *reader.Session, p *plan, text string) bool {
 	if len(p.clauses) == 0 {
 		return false
 	}
-	canon, isCode := terms.Canonical(shorten(text))
+	canon, isCode := terms.Canonical(clause.Shorten(text))
 	var exact *roaring.Bitmap
 	if isCode {
 		exact = s.Code(canon)
 		p.addNumbered(s, canon, exact)
 		p.add(whyCode, exact)
 	}
-	if reference, ok := terms.Whole(shorten(text)); ok {
+	if reference, ok := terms.Whole(clause.Shorten(text)); ok {
 		p.add(whyCode, s.Code(reference))
 	}
 	known := true
 	for _, c := range p.clauses {
-		known = known && c.how == byWord && !c.hits.Empty()
+		known = known && c.How == clause.ByWord && !c.Hits.Empty()
 	}
 	if !isCode || known || !terms.Codelike(canon) && exact == nil {
 		return false
@@ -162,26 +164,26 @@ func (x *Index) codeRoad(s *reader.Session, p *plan, text string) bool {
 func (p *plan) humble() {
 	least := int32(math.MaxInt32)
 	for _, c := range p.demanded() {
-		if !c.welcome && !c.hits.Empty() {
-			least = min(least, c.weights[analysis.Levels-1])
+		if !c.Welcome && !c.Hits.Empty() {
+			least = min(least, c.Weights[analysis.Levels-1])
 		}
 	}
 	for _, c := range p.clauses {
-		full := c.weights[analysis.Levels-1]
-		if !c.welcome || full == 0 || float64(full) <= stopShare*float64(least) {
+		full := c.Weights[analysis.Levels-1]
+		if !c.Welcome || full == 0 || float64(full) <= stopShare*float64(least) {
 			continue
 		}
-		for l := range c.weights {
-			c.weights[l] = int32(float64(c.weights[l]) * stopShare * float64(least) / float64(full))
+		for l := range c.Weights {
+			c.Weights[l] = int32(float64(c.Weights[l]) * stopShare * float64(least) / float64(full))
 		}
 	}
 }
 
 // demanded are the clauses that a document must fit: all but the stop words, unless there is nothing else.
-func (p *plan) demanded() []*clause {
-	var all []*clause
+func (p *plan) demanded() []*clause.Clause {
+	var all []*clause.Clause
 	for _, c := range p.clauses {
-		if !c.welcome {
+		if !c.Welcome {
 			all = append(all, c)
 		}
 	}
@@ -193,23 +195,23 @@ func (p *plan) demanded() []*clause {
 
 // wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those that fit all
 // with the last word as a beginning, and those that fit most.
-func (p *plan) wordRoad(s *reader.Session, lang *analysis.Language) {
+func (p *plan) wordRoad(s *reader.Session, planner *clause.Planner) {
 	demanded := p.demanded()
 	if len(demanded) == 0 {
 		return
 	}
 	p.add(whyTitle, p.fitTitle(s, demanded))
 	p.add(whyAll, p.fitAll(demanded))
-	if p.total() == 0 && spelled(s, p.clauses) {
+	if p.total() == 0 && clause.Spelled(s, p.clauses) {
 		return
 	}
-	if p.total() < meagre {
-		p.addMeanings(s, lang, demanded)
+	if p.total() < meagre && planner.AddMeanings(s, demanded) {
+		p.add(whyMeaning, p.fitAll(demanded))
 	}
 	last := demanded[len(demanded)-1]
-	if p.total() < enough && last.open != "" {
-		longer, _ := s.Beginning(last.open)
-		last.hits.Add(longer, reader.Lowest)
+	if p.total() < enough && last.Open != "" {
+		longer, _ := s.Beginning(last.Open)
+		last.Hits.Add(longer, reader.Lowest)
 		p.add(whyBeginning, p.fitAll(demanded))
 	}
 	if p.total() < enough && !onlyCodes(demanded) {
@@ -218,9 +220,9 @@ func (p *plan) wordRoad(s *reader.Session, lang *analysis.Language) {
 }
 
 // onlyCodes tells whether every clause may only be a code or part of one: then nothing near it is an answer.
-func onlyCodes(clauses []*clause) bool {
+func onlyCodes(clauses []*clause.Clause) bool {
 	for _, c := range clauses {
-		if !c.codely {
+		if !c.Codely {
 			return false
 		}
 	}
@@ -228,53 +230,26 @@ func onlyCodes(clauses []*clause) bool {
 }
 
 // fitAll gives the documents that fit all clauses, nil for none.
-func (p *plan) fitAll(clauses []*clause) *roaring.Bitmap {
+func (p *plan) fitAll(clauses []*clause.Clause) *roaring.Bitmap {
 	rarest := 0
 	for i, c := range clauses {
-		if c.hits.Empty() {
+		if c.Hits.Empty() {
 			return nil
 		}
-		if c.count < clauses[rarest].count {
+		if c.Count < clauses[rarest].Count {
 			rarest = i
 		}
 	}
-	docs := clauses[rarest].all()
+	docs := clauses[rarest].All()
 	if p.within != nil {
 		docs = roaring.And(docs, p.within)
 	}
 	for i, c := range clauses {
 		if i != rarest {
-			docs = c.among(docs)
+			docs = c.Among(docs)
 		}
 	}
 	return docs
-}
-
-// all is the union of the hits' levels, made once for the same hits. It must not be changed.
-func (c *clause) all() *roaring.Bitmap {
-	if c.united != c.hits {
-		c.united, c.whole = c.hits, c.hits.All()
-	}
-	return c.whole
-}
-
-// among gives those of the documents that are among the hits.
-func (c *clause) among(docs *roaring.Bitmap) *roaring.Bitmap {
-	if c.count < 16*docs.GetCardinality() {
-		return roaring.And(docs, c.all())
-	}
-	var some []*roaring.Bitmap
-	for _, b := range c.hits {
-		if b != nil {
-			if both := roaring.And(b, docs); !both.IsEmpty() {
-				some = append(some, both)
-			}
-		}
-	}
-	if len(some) == 0 {
-		return roaring.New()
-	}
-	return reader.Union(some)
 }
 
 // maxMost bounds the clauses among which most are counted: the rarest ones.
@@ -282,10 +257,10 @@ const maxMost = 16
 
 // fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them, and to one
 // where nothing is found so.
-func (p *plan) fitMost(clauses []*clause) {
-	var known []*clause
+func (p *plan) fitMost(clauses []*clause.Clause) {
+	var known []*clause.Clause
 	for _, c := range clauses {
-		if !c.hits.Empty() && !c.codely || c.how == byCode {
+		if !c.Hits.Empty() && !c.Codely || c.How == clause.ByCode {
 			known = append(known, c)
 		}
 	}
@@ -298,7 +273,7 @@ func (p *plan) fitMost(clauses []*clause) {
 		fit[i] = roaring.New()
 	}
 	for i, c := range known {
-		docs := c.all()
+		docs := c.All()
 		if p.within != nil {
 			docs = roaring.And(docs, p.within)
 		}
@@ -317,9 +292,9 @@ func (p *plan) fitMost(clauses []*clause) {
 }
 
 // answered are the clauses that some document fits.
-func answered(clauses []*clause) (some []*clause) {
+func answered(clauses []*clause.Clause) (some []*clause.Clause) {
 	for _, c := range clauses {
-		if !c.hits.Empty() {
+		if !c.Hits.Empty() {
 			some = append(some, c)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 )
 
@@ -53,7 +54,7 @@ func (r *ranking) best(g group, from, to int) []uint32 {
 	clauses = r.plan.weighing()
 	n, postings := docs.GetCardinality(), uint64(0)
 	for _, c := range clauses {
-		postings += c.count
+		postings += c.Count
 	}
 	if n <= few || n*skewed < postings {
 		return r.weighed(docs, clauses, to)[from:]
@@ -62,11 +63,11 @@ func (r *ranking) best(g group, from, to int) []uint32 {
 }
 
 // weighed weighs each document.
-func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause, k int) []uint32 {
+func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
 	list := docs.ToArray()
 	scores := make([]int32, len(list))
 	for _, c := range clauses {
-		for l, b := range c.hits {
+		for l, b := range c.Hits {
 			if b == nil {
 				continue
 			}
@@ -75,7 +76,7 @@ func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause, k int) []uint
 			for it := both.Iterator(); it.HasNext(); {
 				doc := it.Next()
 				i += gallop(list[i:], doc)
-				scores[i] += c.weights[l]
+				scores[i] += c.Weights[l]
 			}
 		}
 	}
@@ -123,20 +124,20 @@ type tier struct {
 
 // tiers gives the documents from one place to another where each fits one clause, which alone says its worth: level by
 // level, the best first; levels of the same weight are one. What stands before the first place is counted, not read.
-func (r *ranking) tiers(g group, clauses []*clause, from, to int) []uint32 {
+func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint32 {
 	var tiers []tier
 	count := uint64(0)
 	for _, c := range clauses {
-		for l, b := range c.hits {
+		for l, b := range c.Hits {
 			if b == nil {
 				continue
 			}
 			count += b.GetCardinality()
-			if c.head != nil {
-				tiers = append(tiers, tier{c.weights[l] + c.head.weight, roaring.And(b, c.head.docs)})
-				b = roaring.AndNot(b, c.head.docs)
+			if head := r.plan.heads[c]; head != nil {
+				tiers = append(tiers, tier{c.Weights[l] + head.weight, roaring.And(b, head.docs)})
+				b = roaring.AndNot(b, head.docs)
 			}
-			tiers = append(tiers, tier{c.weights[l], b})
+			tiers = append(tiers, tier{c.Weights[l], b})
 		}
 	}
 	slices.SortStableFunc(tiers, func(a, b tier) int { return cmp.Compare(b.weight, a.weight) })
@@ -201,19 +202,19 @@ func (w *window) take(docs *roaring.Bitmap) {
 }
 
 // rarest gives the n clauses with fewest documents, in their order.
-func rarest(clauses []*clause, n int) []*clause {
+func rarest(clauses []*clause.Clause, n int) []*clause.Clause {
 	if len(clauses) <= n {
 		return clauses
 	}
 	counts := make([]uint64, len(clauses))
 	for i, c := range clauses {
-		counts[i] = c.count
+		counts[i] = c.Count
 	}
 	slices.SortFunc(counts, cmp.Compare[uint64])
 	limit := counts[n-1]
-	var out []*clause
+	var out []*clause.Clause
 	for _, c := range clauses {
-		if c.count <= limit && len(out) < n {
+		if c.Count <= limit && len(out) < n {
 			out = append(out, c)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
 	"plugsheet/schemas/bundle"
@@ -56,18 +57,18 @@ func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evid
 }
 
 func (x *Index) suggest(s *reader.Session, text string, limit int) (all []Evidence) {
-	a := terms.New(x.planner.lang)
-	pieces := piecesOf(a, text)
+	a := terms.New(x.planner.Lang)
+	pieces := clause.PiecesOf(a, text)
 	var known []*roaring.Bitmap
 	said := map[string]bool{} // stems of the known words
 	var unknown []*analysis.Piece
 	for i := range pieces {
-		c := &clause{}
-		x.planner.words(s, a, &pieces[i], c)
+		c := &clause.Clause{}
+		x.planner.Words(s, a, &pieces[i], c)
 		switch {
-		case !c.hits.Empty():
-			known = append(known, c.hits.All())
-			for _, stem := range c.stems {
+		case !c.Hits.Empty():
+			known = append(known, c.Hits.All())
+			for _, stem := range c.Stems {
 				said[stem] = true
 			}
 		case len(pieces[i].Words) == 1 && !strings.ContainsAny(pieces[i].Words[0].Text, "0123456789"):
@@ -123,7 +124,7 @@ func knownParts(s *reader.Session, a *terms.Analyzer, word string) (parts []stri
 		return nil
 	}
 	longest := func(part func(n int) string) {
-		for n := len(word) - 1; n >= minLoosePart; n-- {
+		for n := len(word) - 1; n >= clause.MinLoosePart; n-- {
 			if h := s.Word(a.Stem(part(n))); !h.Empty() {
 				parts = append(parts, a.Stem(part(n)))
 				return

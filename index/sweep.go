@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"plugsheet/index/clause"
 )
 
 // stretch is the number of documents that are weighed at once: the scores of so many stay in the processor's cache.
@@ -51,12 +53,12 @@ func (c *cursor) addTo(scores []int32, first uint32) {
 
 // swept gives the first k documents by reading all postings of the clauses once, whatever the documents' number: the
 // time is bounded by the length of the postings, and does not depend on how the worths are spread.
-func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause, k int) []uint32 {
+func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
 	var cursors []*cursor
 	for _, c := range clauses {
-		for l, b := range c.hits {
+		for l, b := range c.Hits {
 			if b != nil {
-				cursors = append(cursors, newCursor(b, 2*c.weights[l]))
+				cursors = append(cursors, newCursor(b, 2*c.Weights[l]))
 			}
 		}
 	}

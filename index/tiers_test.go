@@ -55,8 +55,8 @@ func tiersOf(t *testing.T, x *Index, s *reader.Session, query string) (apart int
 			apart++
 			for i, c := range p.clauses {
 				for _, d := range p.clauses[i+1:] {
-					if !c.hits.Empty() && !d.hits.Empty() && roaring.FastAnd(c.hits.All(), d.hits.All(), g.docs).GetCardinality() > 0 {
-						t.Errorf("%q, %s: a document fits both %q and %q", query, g.why, c.typed, d.typed)
+					if !c.Hits.Empty() && !d.Hits.Empty() && roaring.FastAnd(c.Hits.All(), d.Hits.All(), g.docs).GetCardinality() > 0 {
+						t.Errorf("%q, %s: a document fits both %q and %q", query, g.why, c.Typed, d.Typed)
 					}
 				}
 			}

@@ -6,10 +6,10 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"plugsheet/index/analysis"
+	"plugsheet/index/clause"
 	"plugsheet/index/query"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
-	"plugsheet/index/vocabulary"
 )
 
 // LeftOut is something that a text leaves out: "not red".
@@ -40,12 +40,12 @@ type negation struct {
 // decides: a price beside a word is no limit where a title has both side by side, and a word that leaves
 // out is one in the catalog's language, or one that no title has.
 func (x *Index) wishesOf(s *reader.Session, p *plan, q Query) (text string) {
-	text = shorten(q.Text)
-	read := query.Read(text, x.planner.lang.Base())
+	text = clause.Shorten(q.Text)
+	read := query.Read(text, x.planner.Lang.Base())
 	if read.Limit == nil && len(read.Nots) == 0 || s.WholeCode(text) {
 		return text
 	}
-	a := terms.New(x.planner.lang)
+	a := terms.New(x.planner.Lang)
 	var gone []query.Span
 	if l := read.Limit; l != nil && !(l.Unit == "" && named(s, a, l.Sign.Of(text), l.Number.Of(text))) {
 		x.limitPrice(s, p, q, l)
@@ -95,13 +95,13 @@ func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (
 	for _, word := range not.Words {
 		typed := word.Of(text)
 		n := negation{typed: typed, named: roaring.New(), titles: roaring.New(), all: roaring.New()}
-		for _, c := range x.planner.clauses(x, s, typed+" ") {
-			if docs := c.hits.All(); docs != nil {
+		for _, c := range x.planner.Clauses(s, typed+" ") {
+			if docs := c.Hits.All(); docs != nil {
 				n.all = docs
 			}
-			titles := s.Expression(c.stems)
-			if len(c.stems) == 1 {
-				titles = reader.At(0, s.Postings(terms.TitleTerms, c.stems[0]))
+			titles := s.Expression(c.Stems)
+			if len(c.Stems) == 1 {
+				titles = reader.At(0, s.Postings(terms.TitleTerms, c.Stems[0]))
 			}
 			if docs := titles.All(); docs != nil {
 				n.titles = docs
@@ -111,15 +111,9 @@ func (x *Index) negations(s *reader.Session, text, sign string, not query.Not) (
 			n.named = roaring.And(docs, n.titles)
 		}
 		n.says = n.named
-		said := []string{analysis.Fold(not.Sign.Of(text)), analysis.Fold(typed)}
-		if taken, found := vocabulary.Shared().Find(said, x.planner.lang.Base()); taken == len(said) {
-			var c clause
-			for _, g := range found {
-				c.addGroup(s, x.planner.lang, g.Group)
-			}
-			if docs := c.hits.All(); docs != nil {
-				n.says = roaring.Or(n.says, docs)
-			}
+		means := x.planner.Means(s, analysis.Fold(not.Sign.Of(text)), analysis.Fold(typed))
+		if docs := means.All(); docs != nil {
+			n.says = roaring.Or(n.says, docs)
 		}
 		all = append(all, n)
 	}

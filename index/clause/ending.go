@@ -1,4 +1,4 @@
-package index
+package clause
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ type ending struct {
 }
 
 // endings gives the compounds of titles and categories that end with a stem.
-func (p *planner) endings(s *reader.Session, tail string) (all []ending) {
+func (p *Planner) endings(s *reader.Session, tail string) (all []ending) {
 	if p.links == nil || len(tail) < minTail || !analysis.LowerASCII(tail) {
 		return nil
 	}
@@ -54,10 +54,10 @@ func headlike(head string) bool {
 }
 
 // headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of two words.
-func (p *planner) headed(s *reader.Session, head string) bool {
+func (p *Planner) headed(s *reader.Session, head string) bool {
 	for _, link := range p.links {
 		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
-			if s.Postings(terms.TitleTerms, word) != nil || s.Postings(terms.TitleTerms, p.lang.Stem(word)) != nil {
+			if s.Postings(terms.TitleTerms, word) != nil || s.Postings(terms.TitleTerms, p.Lang.Stem(word)) != nil {
 				return true
 			}
 		}
@@ -76,9 +76,9 @@ func (p *planner) headed(s *reader.Session, head string) bool {
 }
 
 // tails are the stems under which a word may stand at the end of a compound: a short word may have another one there.
-func (p *planner) tails(word string) []string {
+func (p *Planner) tails(word string) []string {
 	const before = "kkkk" // no ending of a rule begins so
-	stem, long := p.lang.Stem(word), strings.TrimPrefix(p.lang.Stem(before+word), before)
+	stem, long := p.Lang.Stem(word), strings.TrimPrefix(p.Lang.Stem(before+word), before)
 	if long == stem || len(long) < minTail {
 		return []string{stem}
 	}
@@ -86,7 +86,7 @@ func (p *planner) tails(word string) []string {
 }
 
 // compounded takes a word that no product has for the last part of compounds: schuhe finds Winterschuhe.
-func (p *planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *Planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) bool {
 	if len(pc.Words) > 1 {
 		return false
 	}
@@ -95,17 +95,17 @@ func (p *planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.
 			c.addEnding(e)
 		}
 	}
-	if c.hits.Empty() {
+	if c.Hits.Empty() {
 		return false
 	}
-	c.how = byCompound
+	c.How = ByCompound
 	return true
 }
 
 // longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of which the
 // catalog shows that they are.
-func (p *planner) longer(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) {
-	if len(c.stems) != 1 || c.how != byWord || len(pc.Words) > 1 || c.welcome {
+func (p *Planner) longer(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) {
+	if len(c.Stems) != 1 || c.How != ByWord || len(pc.Words) > 1 || c.Welcome {
 		return
 	}
 	for _, tail := range p.tails(pc.Words[0].Text) {
@@ -117,9 +117,9 @@ func (p *planner) longer(s *reader.Session, a *terms.Analyzer, pc *analysis.Piec
 	}
 }
 
-func (c *clause) addEnding(e ending) {
-	c.hits.Add(reader.At(analysis.Levels/2, e.docs), reader.Lower)
-	if len(c.meant) < maxMeant {
-		c.meant = append(c.meant, e.word)
+func (c *Clause) addEnding(e ending) {
+	c.Hits.Add(reader.At(analysis.Levels/2, e.docs), reader.Lower)
+	if len(c.Meant) < maxMeant {
+		c.Meant = append(c.Meant, e.word)
 	}
 }

@@ -1,4 +1,4 @@
-package index
+package clause
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"plugsheet/index/terms"
 )
 
-// minLoosePart is how many letters a part of an unknown word has that is taken apart.
-const minLoosePart = 3
+// MinLoosePart is how many letters a part of an unknown word has that is taken apart.
+const MinLoosePart = 3
 
 // parted takes a word apart into two known ones of at least so many letters: of all ways that whose rarer part is in
 // most products. Links may stand between the parts.
@@ -35,32 +35,32 @@ func parted(word string, least int, links []string, count func(part string) int)
 
 // split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
 // languages of compounds also those with the last one, which says what the thing is.
-func (p *planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *clause) bool {
+func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) bool {
 	word := pc.Words[0].Text
 	if len(pc.Words) > 1 || !analysis.LowerASCII(word) {
 		return false
 	}
 	count := func(part string) int { h := s.Word(a.Stem(part)); return int(h.Count()) }
-	first, last, ok := parted(word, minLoosePart, append([]string{""}, p.links...), count)
+	first, last, ok := parted(word, MinLoosePart, append([]string{""}, p.links...), count)
 	if !ok {
 		return false
 	}
 	stems := []string{a.Stem(first), a.Stem(last)}
-	c.hits = reader.At(analysis.Levels/2, s.Together(stems))
+	c.Hits = reader.At(analysis.Levels/2, s.Together(stems))
 	if len(p.links) > 0 {
-		c.hits.Add(s.Word(stems[1]), reader.Lower)
+		c.Hits.Add(s.Word(stems[1]), reader.Lower)
 	}
-	if c.hits.Empty() {
+	if c.Hits.Empty() {
 		return false
 	}
-	c.how, c.stems, c.meant = bySplit, stems, []string{first + " " + last}
+	c.How, c.Stems, c.Meant = BySplit, stems, []string{first + " " + last}
 	return true
 }
 
 // join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
-func join(s *reader.Session, a *terms.Analyzer, pair []analysis.Piece, clauses []*clause) {
+func join(s *reader.Session, a *terms.Analyzer, pair []analysis.Piece, clauses []*Clause) {
 	left, right := &pair[0], &pair[1]
-	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].welcome || clauses[1].welcome {
+	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].Welcome || clauses[1].Welcome {
 		return
 	}
 	one, two := left.Words[0].Text, right.Words[0].Text
@@ -73,10 +73,10 @@ func join(s *reader.Session, a *terms.Analyzer, pair []analysis.Piece, clauses [
 		return
 	}
 	for _, c := range clauses {
-		if c.hits.Empty() || c.how == byCorrection || c.how == bySplit {
-			c.hits, c.meant, c.how, c.codely = reader.Hits{}, nil, byJoin, false
+		if c.Hits.Empty() || c.How == ByCorrection || c.How == BySplit {
+			c.Hits, c.Meant, c.How, c.Codely = reader.Hits{}, nil, byJoin, false
 		}
-		c.hits.Add(h, reader.Lower)
-		c.meant = append(c.meant, one+two)
+		c.Hits.Add(h, reader.Lower)
+		c.Meant = append(c.Meant, one+two)
 	}
 }

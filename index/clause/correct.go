@@ -1,0 +1,56 @@
+package clause
+
+import (
+	"plugsheet/index/analysis"
+	"plugsheet/index/reader"
+	"plugsheet/index/terms"
+)
+
+// corrected takes the word of the piece for a misspelt one, with at most so many typos.
+func (p *Planner) corrected(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause, most int) bool {
+	if s.Corrected++; len(pc.Words) > 1 || s.Corrected > maxCorrected {
+		return false
+	}
+	text := pc.Words[0].Text
+	most = min(most, analysis.Typos(text))
+	found := s.Guesses(a.Stem(text), most)
+	if found == nil && a.Stem(text) != text {
+		found = s.Guesses(text, most)
+	}
+	if found == nil {
+		return p.correctedTyped(c, a.Stem(text), most)
+	}
+	for i, g := range found {
+		if i == 0 {
+			c.Hits, c.Stems = g.Hits, []string{g.Word}
+		} else {
+			c.Hits.Add(g.Hits, reader.Lower)
+		}
+		c.Meant = append(c.Meant, g.Word)
+	}
+	c.How = ByCorrection
+	return len(found) > 0
+}
+
+// correctedTyped takes a word for a misspelt one of those that only synonyms.json has: what it means is added with its
+// synonyms.
+func (p *Planner) correctedTyped(c *Clause, stem string, most int) bool {
+	if len(p.typedWords) == 0 || len(stem) < 3 || len(stem) > 60 || most == 0 {
+		return false
+	}
+	f, best, nearest := analysis.NewAutomaton(stem, most), "", most+1
+	for word := range p.typedWords {
+		if n := f.Distance(word); len(word) >= terms.Gram && (n < nearest || n == nearest && word < best) {
+			best, nearest = word, n
+		}
+	}
+	if nearest > most {
+		return false
+	}
+	c.Stems, c.Meant, c.How = []string{best}, []string{best}, ByCorrection
+	return true
+}
+
+// maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are very many
+// words, and who misspells so many words gets no answer by correcting them all.
+const maxCorrected = 32
