@@ -78,17 +78,20 @@ PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .PHONY: release
-release: ## stripped, reproducible binaries for PLATFORMS in dist/release, with checksums and an SBOM (CycloneDX) of each
+release: ## of what is committed: stripped, reproducible binaries for PLATFORMS in dist/release, with checksums and an SBOM (CycloneDX) of each
 	@test -z "$$(git status --porcelain)" || { echo "commit first: a release is built from a commit"; exit 1; }
-	@rm -rf dist/release && mkdir -p dist/release dist/tools
+	@rm -rf dist/release dist/source && mkdir -p dist/release dist/tools
+	@git clone -q . dist/source # in a worktree the Go tool finds no commit
 	@GOFLAGS=-mod=mod GOBIN=$(CURDIR)/dist/tools go install $(CYCLONEDX)
 	@for p in $(PLATFORMS); do \
-	  out=dist/release/plugsheet-$${p%/*}-$${p#*/}; \
+	  out=$(CURDIR)/dist/release/plugsheet-$${p%/*}-$${p#*/}; \
 	  case $$p in windows/*) out=$$out.exe;; esac; \
-	  echo "$$out"; \
-	  GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o $$out ./cmd/plugsheet || exit 1; \
-	  dist/tools/cyclonedx-gomod bin -json -noserial -licenses -output $$out.cdx.json $$out 2>/dev/null || exit 1; \
+	  echo "$${out##*/}"; \
+	  GOOS=$${p%/*} GOARCH=$${p#*/} go build -C dist/source -trimpath -buildvcs=true -ldflags='-s -w -buildid=' -o $$out ./cmd/plugsheet || exit 1; \
+	  go version -m $$out | grep -q "vcs.revision=$$(git rev-parse HEAD)" || { echo "it does not know its commit"; exit 1; }; \
+	  dist/tools/cyclonedx-gomod bin -json -noserial -notimestamp -std -licenses -output $$out.cdx.json $$out 2>/dev/null || exit 1; \
 	done
+	@rm -rf dist/source
 	@cd dist/release && sha256sum plugsheet-* > SHA256SUMS && cat SHA256SUMS
 
 .PHONY: cross

@@ -1,13 +1,16 @@
 package serve
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -19,8 +22,7 @@ import (
 	"plugsheet/serve/listen"
 )
 
-// loadOf is how many connections a benchmark opens: PLUGSHEET_BENCH_CONNECTIONS, 1,000 by default. All
-// of them lie in one process here, so that it needs more than twice as many open files.
+// loadOf is how many connections a benchmark opens: PLUGSHEET_BENCH_CONNECTIONS, 1,000 by default.
 func loadOf(b *testing.B) int {
 	b.Helper()
 	text := os.Getenv("PLUGSHEET_BENCH_CONNECTIONS")
@@ -38,16 +40,17 @@ func dialerAt(address string) *net.Dialer {
 }
 
 // serveLoad serves the sample to many connections.
-func serveLoad(b *testing.B, connections int, o Options) (addr string) {
+func serveLoad(b *testing.B, connections int, o Options) (s *Server, addr string) {
 	b.Helper()
 	o.Logger = nil
 	o.Limits = listen.Limits{
 		Connections: connections, ReadHeader: time.Minute, Read: time.Minute, Write: time.Minute,
 	}
 	sample().write(b, o.Bundle)
-	url, stop := run(b, start(b, o))
+	s = start(b, o)
+	url, stop := run(b, s)
 	b.Cleanup(func() { must(b, stop()) })
-	return strings.TrimPrefix(url, "http://")
+	return s, strings.TrimPrefix(url, "http://")
 }
 
 // answerTimes asks for products again and again as another source does, over connections that are kept,
@@ -75,19 +78,60 @@ func answerTimes(b *testing.B, addr string, times int) []time.Duration {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// connectAll opens connections from a source and says the same over each; what cannot be opened any more
-// is left out.
+// connectAll opens connections from a source and says the same over each, in a process with files of its own
+// that holds them until the benchmark ends. What cannot be opened any more is left out.
 func connectAll(b *testing.B, addr, source, says string, count int) {
 	b.Helper()
-	d := dialerAt(source)
-	for range count {
-		c, err := d.Dial("tcp", addr)
+	self, err := os.Executable()
+	must(b, err)
+	task, err := json.Marshal(holding{addr, source, says, count})
+	must(b, err)
+	c := exec.Command(self, "-test.run", "^TestHold$")
+	c.Env = append(os.Environ(), holdTask+"="+string(task))
+	in, err := c.StdinPipe()
+	must(b, err)
+	out, err := c.StdoutPipe()
+	must(b, err)
+	must(b, c.Start())
+	b.Cleanup(func() {
+		in.Close()
+		c.Wait()
+	})
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
+		b.Fatalf("%q, %v", line, err)
+	}
+}
+
+// holding is what a process of connections is told, in the variable holdTask.
+type holding struct {
+	Addr, Source, Says string
+	Count              int
+}
+
+const holdTask = "PLUGSHEET_BENCH_HOLD"
+
+// TestHold is the process of connections, and no test otherwise.
+func TestHold(t *testing.T) {
+	task := os.Getenv(holdTask)
+	if task == "" {
+		return
+	}
+	var h holding
+	must(t, json.Unmarshal([]byte(task), &h))
+	var held []net.Conn
+	for range h.Count {
+		c, err := dialerAt(h.Source).Dial("tcp", h.Addr)
 		if err != nil {
-			b.Skipf("so many connections cannot be opened here: %v", err)
+			break
 		}
-		b.Cleanup(func() { c.Close() })
+		held = append(held, c)
 		c.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-		io.WriteString(c, says)
+		io.WriteString(c, h.Says)
+	}
+	fmt.Println("held")
+	io.Copy(io.Discard, os.Stdin)
+	for _, c := range held {
+		c.Close()
 	}
 }
 
@@ -95,7 +139,7 @@ func connectAll(b *testing.B, addr, source, says string, count int) {
 // clients, a twentieth of them, of each kind.
 func BenchmarkOthersBesideIdle(b *testing.B) {
 	idle := loadOf(b)
-	addr := serveLoad(b, 4*idle, options(b, b.TempDir()))
+	s, addr := serveLoad(b, 4*idle, options(b, b.TempDir()))
 	answerTimes(b, addr, 200)
 	without := answerTimes(b, addr, 2000)
 	for i := range 4 { // one source may have half of all at most
@@ -108,6 +152,7 @@ func BenchmarkOthersBesideIdle(b *testing.B) {
 	for b.Loop() {
 		with = answerTimes(b, addr, 2000)
 	}
+	b.ReportMetric(float64(s.conns.Count()), "connections")
 	b.ReportMetric(milliseconds(without[len(without)*99/100]), "ms-p99-without")
 	b.ReportMetric(milliseconds(with[len(with)*99/100]), "ms-p99-with")
 }
@@ -116,7 +161,7 @@ func BenchmarkOthersBesideIdle(b *testing.B) {
 // connections that it gets.
 func BenchmarkOthersBesideGreedy(b *testing.B) {
 	most := loadOf(b)
-	addr := serveLoad(b, most, options(b, b.TempDir()))
+	_, addr := serveLoad(b, most, options(b, b.TempDir()))
 	connectAll(b, addr, "127.0.0.2", "GET /products HTTP/1.1\r\nX-A: ", 2*most)
 	var longest time.Duration
 	for b.Loop() {
@@ -127,7 +172,7 @@ func BenchmarkOthersBesideGreedy(b *testing.B) {
 
 // BenchmarkOthersBesideHealth measures the longest answer of others while one source floods /health.
 func BenchmarkOthersBesideHealth(b *testing.B) {
-	addr := serveLoad(b, loadOf(b), options(b, b.TempDir()))
+	_, addr := serveLoad(b, loadOf(b), options(b, b.TempDir()))
 	ctx, end := context.WithCancel(b.Context())
 	defer end()
 	flood := &http.Client{Transport: &http.Transport{
@@ -157,7 +202,7 @@ func BenchmarkIdleTLS(b *testing.B) {
 	o, dir := options(b, b.TempDir()), b.TempDir()
 	o.TLS = listen.TLS{CertFile: filepath.Join(dir, "cert.pem"), KeyFile: filepath.Join(dir, "key.pem")}
 	writeCertificate(b, o.TLS, 1)
-	addr := serveLoad(b, 4*count, o)
+	_, addr := serveLoad(b, 4*count, o)
 	for b.Loop() {
 		before := inUse()
 		conns := make([]*tls.Conn, count)
