@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"plugsheet/importer/config"
+	"plugsheet/importer/correct"
 	"plugsheet/importer/product"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
@@ -77,10 +78,11 @@ type Report struct {
 	Profiles []shop.Use    // of the sheets that a shop system wrote, in the order of the kinds
 	sheet.Tally
 	product.Summary
-	Left    []LeftOut     // what is left out, by reason
-	Bundle  string        // the folder that was written to, with the site; empty when only checking
-	Digest  string        // digest of the bundle, 64 hex digits; empty with errors
-	Written bool          // whether the bundle was put into place
-	Result  bundle.Result // what the commit changed; the zero value with errors
-	Stages  []stage.Time  // in the order of the stages
+	Corrected []correct.Cell // cells that were read as a correction says
+	Left      []LeftOut      // what is left out, by reason
+	Bundle    string         // the folder that was written to, with the site; empty when only checking
+	Digest    string         // digest of the bundle, 64 hex digits; empty with errors
+	Written   bool           // whether the bundle was put into place
+	Result    bundle.Result  // what the commit changed; the zero value with errors
+	Stages    []stage.Time   // in the order of the stages
 }

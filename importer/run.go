@@ -33,7 +33,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	i := newRun(o)
 	i.report.Problems = i.Problems
 	err := i.close(i.all(ctx))
-	i.report.Tally, i.report.Profiles = i.Tally, i.Profiles
+	i.report.Tally, i.report.Profiles, i.report.Corrected = i.Tally, i.Profiles, i.Corrected
 	i.report.Stages = i.Watch.Times()
 	return i.report, err
 }

@@ -73,7 +73,7 @@ func printReport(p cli.Process, o importOptions, r result) error {
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers,
-		Corrected: r.Corrected, Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
+		Corrected: len(r.Corrected), Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
 		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd),
 		Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
@@ -198,8 +198,8 @@ func printCounts(w io.Writer, r result, l problem.Language) {
 		counts = append(counts, l.Count(r.Counts.BotAnswers, "%d bot answer", "%d bot answers"))
 	}
 	fmt.Fprintln(w, strings.Join(counts, ", "))
-	if r.Corrected > 0 {
-		fmt.Fprintln(w, l.Count(r.Corrected, "%d correction applied", "%d corrections applied"))
+	if n := len(r.Corrected); n > 0 {
+		fmt.Fprintln(w, l.Count(n, "%d correction applied", "%d corrections applied"))
 	}
 	if o := r.Offers; o.All > 0 {
 		fmt.Fprintln(w, l.Count(o.All, "%d promotion for a time: %d over, %d ahead",

@@ -22,9 +22,9 @@ type reviewOptions struct {
 
 func (o *reviewOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.accept, "accept-changes", false, "replace the bundle however much changes")
-	c.Flags().IntVar(&o.maxGone, "max-gone", 20,
+	c.Flags().IntVar(&o.maxGone, "max-gone", diff.DefaultGone,
 		"refuse to replace the bundle when more than `PERCENT` of its products would be gone")
-	c.Flags().IntVar(&o.maxMoved, "max-price-moves", 50,
+	c.Flags().IntVar(&o.maxMoved, "max-price-moves", diff.DefaultMoved,
 		"refuse to replace the bundle when more than `PERCENT` of the prices would move")
 }
 
@@ -37,6 +37,8 @@ func (o *reviewOptions) check() error {
 	}
 	return nil
 }
+
+func (o reviewOptions) limits() diff.Limits { return diff.Limits{Gone: o.maxGone, Moved: o.maxMoved} }
 
 // reviewer compares the bundle that is replaced with the new one, and refuses what cannot be meant.
 type reviewer struct {
@@ -61,9 +63,9 @@ func (v *reviewer) look(ctx context.Context, before, after *bundle.Bundle) error
 		return fmt.Errorf("comparing with the bundle that is replaced: %w", err)
 	}
 	v.changes, v.same = r, before.Digest() == after.Digest()
-	if found := (&refusal{r, v.o}); !v.o.accept && (found.gone() || found.moved()) {
-		v.refusal = found
-		return found
+	if !v.o.accept && len(r.Beyond(v.o.limits())) > 0 {
+		v.refusal = &refusal{r, v.o}
+		return v.refusal
 	}
 	return nil
 }
@@ -74,18 +76,10 @@ func (v *reviewer) refused(err error) bool {
 	return errors.As(err, &r)
 }
 
-func (r *refusal) gone() bool  { return 100*r.changes.GoneShare() > float64(r.limits.maxGone) }
-func (r *refusal) moved() bool { return 100*r.changes.PricesShare() > float64(r.limits.maxMoved) }
-
 // sentences say which limits are passed.
 func (r *refusal) sentences(l problem.Language) (list []string) {
-	if r.gone() {
-		list = append(list, l.Say("%.0f %% of the products would be gone, and at most %d %% may",
-			100*r.changes.GoneShare(), r.limits.maxGone))
-	}
-	if r.moved() {
-		list = append(list, l.Say("%.0f %% of the prices would move, and at most %d %% may",
-			100*r.changes.PricesShare(), r.limits.maxMoved))
+	for _, text := range r.changes.Beyond(r.limits.limits()) {
+		list = append(list, l.Say("%s", text))
 	}
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ func Apply(ctx context.Context, sheets []*table.Sheet, file string, most int) (A
 	var names []string
 	of := map[string][]*table.Sheet{}
 	for _, s := range sheets {
+		s.Correct(nil) // of an earlier time
 		name := cmp.Or(file, FileOf(s.File))
 		if !slices.Contains(names, name) {
 			names = append(names, name)
@@ -110,12 +112,20 @@ func (a *Applied) apply(ctx context.Context, sheets []*table.Sheet, list []Corre
 	return nil
 }
 
-// Tell gives the problems with the corrections of a sheet and how many cells are read otherwise. What stands in the cells
-// of persons is not repeated.
-func (a Applied) Tell(s *table.Sheet, persons bool) (problems []problem.Problem, cells int) {
+// Cell is a cell that is read otherwise than it stands.
+type Cell struct {
+	At    problem.Position
+	Value string
+}
+
+// Tell gives the problems with the corrections of a sheet and the cells that are read otherwise, in the order of the sheet.
+// What stands in the cells of persons is not repeated among the problems.
+func (a Applied) Tell(s *table.Sheet, persons bool) (problems []problem.Problem, cells []Cell) {
 	f := a.Found[s]
-	for _, row := range f.Cells {
-		cells += len(row)
+	for _, row := range slices.Sorted(maps.Keys(f.Cells)) {
+		for _, column := range slices.Sorted(maps.Keys(f.Cells[row])) {
+			cells = append(cells, Cell{s.At(row, column), f.Cells[row][column].Text})
+		}
 	}
 	for _, p := range f.Problems {
 		if persons {

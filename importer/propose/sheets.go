@@ -69,7 +69,7 @@ func (i *Inputs) correct(ctx context.Context) (err error) {
 func (i *Inputs) TellCorrected(s *table.Sheet, k kind.Kind) {
 	problems, cells := i.corrected.Tell(s, k == kind.Customers)
 	i.Tell(problems...)
-	i.Corrected += cells
+	i.Corrected = append(i.Corrected, cells...)
 }
 
 // Sort decides for each sheet of the inputs what it holds: by the configuration, by its name, by the shop

@@ -108,7 +108,6 @@ func (i *Job) tellProgress(s *table.Sheet) {
 type Tally struct {
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
-	Corrected int           // cells that were read as a correction says
 	Skipped   int           // rows left out for their errors; 0 unless that was asked for
 	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them in the
 	// order of the kinds, at most as many as problems are kept.
