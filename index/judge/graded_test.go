@@ -22,19 +22,29 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// gradedSet is a folder of ../shared/data whose queries were judged by people; its README says how.
+// gradedSet is a catalog with queries that people judged: our own shop, or a folder of ../shared/data, whose
+// README says how.
 type gradedSet struct {
-	name, folder string
-	gain         func(grade float64) float64
-	relevant     float64 // the grade from which a product counts in the recall
+	name, catalog, queries string // paths of files; plugsheet.yaml may stand beside them
+	gain                   func(grade float64) float64
+	relevant               float64    // the grade from which a product counts in the recall
+	least                  [2]float64 // what nDCG@10 and recall@100 are to be at least
 }
 
 func exponential(grade float64) float64 { return math.Exp2(grade) - 1 }
 
 var gradedSets = []gradedSet{
-	{"electronics", "relevance", exponential, 2},
-	{"mixed", "relevance-mixed", exponential, 3},
-	{"home", "relevance-home", func(grade float64) float64 { return (grade - 1) / 2 }, 2.33},
+	{"shop", "testdata/shop/catalog.tsv", "testdata/shop/queries.tsv", exponential, 2, [2]float64{0.69, 0.7}},
+	shared("electronics", "relevance", exponential, 2, [2]float64{0.65, 0.78}),
+	shared("mixed", "relevance-mixed", exponential, 3, [2]float64{0.785, 0.95}),
+	shared("home", "relevance-home", func(g float64) float64 { return (g - 1) / 2 }, 2.33, [2]float64{0.425, 0.76}),
+}
+
+// shared is a set of ../shared/data.
+func shared(name, folder string, gain func(float64) float64, relevant float64, least [2]float64) gradedSet {
+	in := filepath.Join("../../../shared/data", folder)
+	catalog, queries := filepath.Join(in, "catalog.csv"), filepath.Join(in, "qrels.tsv")
+	return gradedSet{name, catalog, queries, gain, relevant, least}
 }
 
 // gradedQuery is a query with the grades of products by their ids.
@@ -43,18 +53,14 @@ type gradedQuery struct {
 	grades map[string]float64
 }
 
-// gradedDir is where the sets lie, seen from this package.
-const gradedDir = "../../../shared/data"
-
 // read imports and indexes the set's catalog. It skips the test where it is not here.
 func (s gradedSet) read(t *testing.T) (opened, []gradedQuery) {
 	t.Helper()
-	from := filepath.Join(gradedDir, s.folder)
-	if _, err := os.Stat(filepath.Join(from, "qrels.tsv")); err != nil {
-		t.Skipf("the judged catalog %s is not here: relevance is not measured", s.folder)
+	if _, err := os.Stat(s.queries); err != nil {
+		t.Skipf("the judged catalog %s is not here: relevance is not measured", s.name)
 	}
-	o := importer.Options{Inputs: []string{filepath.Join(from, "catalog.csv")}, Bundle: filepath.Join(t.TempDir(), "bundle")}
-	settings := filepath.Join(from, "plugsheet.yaml")
+	o := importer.Options{Inputs: []string{s.catalog}, Bundle: filepath.Join(t.TempDir(), "bundle")}
+	settings := filepath.Join(filepath.Dir(s.catalog), "plugsheet.yaml")
 	text, err := os.Open(settings)
 	if !errors.Is(err, fs.ErrNotExist) {
 		must(t, err)
@@ -65,7 +71,7 @@ func (s gradedSet) read(t *testing.T) (opened, []gradedQuery) {
 	report, err := importer.Run(t.Context(), o)
 	must(t, err)
 	if !report.Written {
-		t.Fatalf("%s is not imported: %v", from, report.Problems.Sorted())
+		t.Fatalf("%s is not imported: %v", s.catalog, report.Problems.Sorted())
 	}
 	b, err := bundle.Open(t.Context(), o.Bundle)
 	must(t, err)
@@ -73,7 +79,7 @@ func (s gradedSet) read(t *testing.T) (opened, []gradedQuery) {
 	x, err := index.Open(t.Context(), b)
 	must(t, err)
 	t.Cleanup(func() { must(t, x.Close()) })
-	return opened{x, b}, readGraded(t, filepath.Join(from, "qrels.tsv"))
+	return opened{x, b}, readGraded(t, s.queries)
 }
 
 func must(t *testing.T, err error) {
@@ -89,9 +95,15 @@ func readGraded(t *testing.T, path string) (all []gradedQuery) {
 	must(t, err)
 	defer f.Close()
 	lines := bufio.NewScanner(f)
-	lines.Scan() // the header
 	for lines.Scan() {
 		cells := strings.Split(lines.Text(), "\t")
+		if strings.HasPrefix(cells[0], "#") || cells[len(cells)-1] == "grade" {
+			continue // a remark, or the header
+		}
+		if filepath.Base(path) == "queries.tsv" {
+			all = append(all, gradedQuery{cells[1], gradesOf(t, cells[2:])})
+			continue
+		}
 		grade, err := strconv.ParseFloat(cells[2], 64)
 		must(t, err)
 		at := slices.IndexFunc(all, func(q gradedQuery) bool { return q.text == cells[0] })
@@ -104,6 +116,58 @@ func readGraded(t *testing.T, path string) (all []gradedQuery) {
 	return slices.DeleteFunc(all, func(q gradedQuery) bool { // one without a good product says nothing
 		return !slices.ContainsFunc(slices.Collect(maps.Values(q.grades)), func(g float64) bool { return g > 0 })
 	})
+}
+
+// gradesOf reads the cells of our own shop: the ids of the best products, of good ones, and of those that have to do with
+// what is searched for. An id stands alone, or for those up to another: 1001-1009.
+func gradesOf(t *testing.T, cells []string) map[string]float64 {
+	grades := map[string]float64{}
+	for i, cell := range cells {
+		for ids := range strings.FieldsSeq(cell) {
+			first, last, isRange := strings.Cut(ids, "-")
+			from, err := strconv.Atoi(first)
+			must(t, err)
+			to := from
+			if isRange {
+				to, err = strconv.Atoi(last)
+				must(t, err)
+			}
+			for id := from; id <= to; id++ {
+				grades[strconv.Itoa(id)] = float64(3 - i)
+			}
+		}
+	}
+	return grades
+}
+
+// Our own shop is judged in three languages, and judges only products that there are.
+func TestShopIsJudged(t *testing.T) {
+	products := map[string]bool{}
+	text, err := os.ReadFile("testdata/shop/catalog.tsv")
+	must(t, err)
+	for line := range strings.Lines(string(text)) {
+		id, _, _ := strings.Cut(line, "\t")
+		products[id] = true
+	}
+	queries := readGraded(t, "testdata/shop/queries.tsv")
+	if len(products) < 300 || len(queries) < 80 {
+		t.Errorf("%d products, %d queries", len(products), len(queries))
+	}
+	for _, q := range queries {
+		for id := range q.grades {
+			if !products[id] {
+				t.Errorf("%q: there is no product %s", q.text, id)
+			}
+		}
+	}
+	if text, err = os.ReadFile("testdata/shop/queries.tsv"); err != nil {
+		t.Fatal(err)
+	}
+	for _, tag := range []string{"en", "fr", "de"} {
+		if n := strings.Count(string(text), "\n"+tag+"\t"); n < 25 {
+			t.Errorf("%d queries in %s", n, tag)
+		}
+	}
 }
 
 // ndcg is the nDCG@10 of an answer; a product that nobody judged counts as bad.

@@ -38,6 +38,9 @@ func TestRelevance(t *testing.T) {
 			f := s.measure(t, o, queries)
 			s.learning(t, o, queries, f.ids)
 			f.report(t, s.name, before[s.name])
+			if mean(f.ndcg) < s.least[0] || mean(f.recall) < s.least[1] {
+				t.Errorf("%s: nDCG@10 and recall@100 are to be at least %v", s.name, s.least)
+			}
 			now[s.name] = f.kept()
 		})
 	}
