@@ -20,6 +20,7 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // Column is what the header says of one column.
@@ -285,7 +286,7 @@ func (r *Reader) Near(title string) map[int]bool {
 	folded := []rune(value.Fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.Words {
-			if !(r.Kind.SellsThings() && field.IsPrice(w.Field)) && value.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
+			if !(r.Kind.SellsThings() && field.IsPrice(w.Field)) && words.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
 				found[w.Field] = true
 			}
 		}

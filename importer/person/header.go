@@ -1,6 +1,7 @@
 package person
 
 import (
+	"plugsheet/schemas/words"
 	"slices"
 	"strings"
 	"unicode"
@@ -86,7 +87,7 @@ func split(header string) []string {
 	var tokens []string
 	var word []rune
 	end := func() {
-		if folded := fold(string(word)); folded != "" {
+		if folded := words.Fold(string(word)); folded != "" {
 			tokens = append(tokens, parts(folded)...)
 		}
 		word = word[:0]

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"plugsheet/schemas/words"
 	"strings"
 	"testing"
 )
@@ -29,7 +30,7 @@ func TestVocabulary(t *testing.T) {
 		for _, word := range strings.FieldsFunc(vocabulary[sort], func(r rune) bool { return r == ',' || r == '\n' }) {
 			word = strings.TrimSpace(word)
 			for _, header := range []string{word, strings.ToUpper(word), strings.ReplaceAll(word, " ", "_")} {
-				c := Look(header, example[table()[fold(word)]])
+				c := Look(header, example[table()[words.Fold(word)]])
 				if c.Sort == None {
 					t.Errorf("%q says nothing, want sort %d", header, sort)
 				}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/schemas/bundle/scan"
+	"plugsheet/schemas/words"
 )
 
 // values are how many values of a column are what.
@@ -104,7 +105,7 @@ var (
 
 // wording counts what is told by its words.
 func (v *values) wording(text string) {
-	folded := fold(text)
+	folded := words.Fold(text)
 	if slices.Contains(greetings, folded) || slices.Contains(doubtful, folded) {
 		v.greetings++
 		if !slices.Contains(doubtful, folded) {
@@ -188,7 +189,7 @@ func (v values) suit(sort Sort, header string) bool {
 	case Login:
 		return v.most(v.handles) && v.words < v.filled
 	case Staff:
-		if slices.Contains(doubtfulStaff, fold(header)) {
+		if slices.Contains(doubtfulStaff, words.Fold(header)) {
 			return v.most(v.pairs)
 		}
 		return v.most(v.names)

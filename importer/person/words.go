@@ -1,10 +1,9 @@
 package person
 
 import (
+	"plugsheet/schemas/words"
 	"strings"
 	"sync"
-
-	"plugsheet/importer/value"
 )
 
 // vocabulary is by sort what its headers are called: a line a language (en fr de es it nl pt pl), commas between them.
@@ -247,14 +246,9 @@ var roleOf = sync.OnceValue(func() map[string]Role {
 func listed(text string) []string {
 	var list []string
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' }) {
-		if word = fold(word); word != "" {
+		if word = words.Fold(word); word != "" {
 			list = append(list, word)
 		}
 	}
 	return list
-}
-
-// fold folds a word, the Polish ł too, which has no accent to take away.
-func fold(s string) string {
-	return strings.NewReplacer("ł", "l", "ø", "o").Replace(value.Fold(s))
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"plugsheet/schemas/words"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func Read(text string) (Amount, Fault) {
 	s := blanks(text)
 	at := numeral.FindStringIndex(s)
 	if at == nil {
-		switch word := plain(s); {
+		switch word := words.Fold(s); {
 		case requests()[word]:
 			return Amount{}, InWords
 		case gifts()[word]:
@@ -188,7 +189,7 @@ func unitIn(before, after string) (unit string, known bool) {
 			if unit == "" {
 				unit = t
 			}
-		case !beside()[plain(t)]:
+		case !beside()[words.Fold(t)]:
 			known = false
 		}
 	}

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"plugsheet/schemas/words"
 	"strings"
 	"sync"
 )
@@ -41,7 +42,7 @@ var gifts = sync.OnceValue(func() map[string]bool { return phrases(forNothing) }
 func phrases(list string) map[string]bool {
 	m := map[string]bool{}
 	for _, phrase := range strings.Split(list, ",") {
-		m[plain(phrase)] = true
+		m[words.Fold(phrase)] = true
 	}
 	return m
 }

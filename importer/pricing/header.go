@@ -3,6 +3,7 @@
 package pricing
 
 import (
+	"plugsheet/schemas/words"
 	"strings"
 	"sync"
 	"unicode"
@@ -42,13 +43,13 @@ type dictionary struct {
 	fillers, qualifiers, ofSupplier map[string]bool
 }
 
-var words = sync.OnceValue(func() dictionary {
+var roleWords = sync.OnceValue(func() dictionary {
 	d := dictionary{phrases: map[Role]map[string]bool{}, fillers: set(fillers), qualifiers: set(qualifiers), ofSupplier: set(supplierWords)}
 	for _, r := range roles() {
 		d.phrases[r] = map[string]bool{}
 		for _, list := range phrasesOf(r) {
 			for _, phrase := range strings.Split(list, ",") {
-				d.phrases[r][plain(phrase)] = true
+				d.phrases[r][words.Fold(phrase)] = true
 			}
 		}
 	}
@@ -62,7 +63,7 @@ func Of(header string) Role {
 		return None
 	}
 	tokens := tokensOf(header)
-	d := words()
+	d := roleWords()
 	for _, r := range roles() {
 		if r == Old && isGroupPrice(tokens) {
 			return Group
@@ -110,7 +111,7 @@ func tokensOf(header string) []string {
 	var b []rune
 	end := func() {
 		if len(b) > 0 {
-			if t := plain(string(b)); t != "" {
+			if t := words.Fold(string(b)); t != "" {
 				tokens = append(tokens, t)
 			}
 		}
@@ -132,24 +133,4 @@ func tokensOf(header string) []string {
 	}
 	end()
 	return tokens
-}
-
-// plain is a text's letters and digits, small and without accents.
-func plain(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(s) {
-		switch r {
-		case 'ß':
-			b.WriteString("ss")
-		case 'œ', 'Œ':
-			b.WriteString("oe")
-		case 'ł', 'Ł':
-			b.WriteByte('l')
-		default:
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				b.WriteRune(unicode.ToLower(r))
-			}
-		}
-	}
-	return b.String()
 }

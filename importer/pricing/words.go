@@ -1,6 +1,9 @@
 package pricing
 
-import "strings"
+import (
+	"plugsheet/schemas/words"
+	"strings"
+)
 
 // wording is by language what says one thing in a header: phrases, a comma between them.
 type wording map[string]string
@@ -262,10 +265,10 @@ const supplierWords = `name nom nombre nome naam nazwa title titel no nr nummer 
 	note group company firma designation description bezeichnung purchase achat einkauf`
 
 // set makes words into a set.
-func set(words string) map[string]bool {
+func set(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[plain(w)] = true
+	for _, w := range strings.Fields(list) {
+		m[words.Fold(w)] = true
 	}
 	return m
 }

@@ -147,20 +147,6 @@ func TestFindNothing(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{
-		{"torch", "torch", 0}, {"torch", "troch", 1}, {"torch", "torc", 1}, {"torch", "torchs", 1}, {"torch", "porch", 1},
-		{"torch", "proch", 2}, {"äöü", "äüö", 1}, {"", "a", 1}, {"a", "abcd", 3}, {"torch", "lamps", 5},
-	} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("%q and %q: %d, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}
-
 // BenchmarkGroups groups as many queries as a file ever holds, all different.
 func BenchmarkGroups(b *testing.B) {
 	var all []reading

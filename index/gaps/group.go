@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/index"
+	"plugsheet/schemas/words"
 )
 
 // Group is what was asked for in several spellings: in the singular and the plural, in another order, with a typo, and with
@@ -146,7 +147,7 @@ func alike(a, b index.Word) bool {
 	case n >= 9:
 		most = 2
 	}
-	return bits.OnesCount32(letters(a.Stem)^letters(b.Stem)) <= 2*most && distance(a.Stem, b.Stem) <= most
+	return bits.OnesCount32(letters(a.Stem)^letters(b.Stem)) <= 2*most && words.Distance([]rune(a.Stem), []rune(b.Stem), most) <= most
 }
 
 // letters says which letters a word has; other letters may share a bit.
@@ -155,33 +156,4 @@ func letters(word string) (set uint32) {
 		set |= 1 << (uint32(r) % 32)
 	}
 	return set
-}
-
-// distance is the number of typos between two words: a letter wrong, missing, too many, or two neighbours exchanged.
-func distance(one, two string) int {
-	a, b := []rune(one), []rune(two)
-	if n := len(a) - len(b); n > 2 || n < -2 {
-		return 3 // more than anybody asks for
-	}
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			d := rows[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				d = 1 + min(d, rows[i-1][j], rows[i][j-1])
-			}
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, rows[i-2][j-2]+1)
-			}
-			rows[i][j] = d
-		}
-	}
-	return rows[len(a)][len(b)]
 }

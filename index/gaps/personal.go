@@ -1,6 +1,7 @@
 package gaps
 
 import (
+	"plugsheet/schemas/words"
 	"regexp"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ func digitsAllowed(text string) bool {
 	joined := false // a sign or a blank stands in the run
 	pending := false
 	end := func() bool {
-		ok := len(run) <= keptDigits || !joined && gtin(run)
+		ok := len(run) <= keptDigits || !joined && isArticle(string(run))
 		run, joined, pending = run[:0], false, false
 		return ok
 	}
@@ -93,25 +94,10 @@ func digitsAllowed(text string) bool {
 	return end()
 }
 
-// gtin tells whether digits are an article number of 12 to 14 digits with the right check digit, and not at the same time
-// such a phone number (00…) or payment card (whose own check digit is right) as can be told.
-func gtin(digits []byte) bool {
-	n := len(digits)
-	if n < 12 || n > 14 || strings.HasPrefix(string(digits), "00") {
-		return false
-	}
-	weighted, luhn := 0, 0
-	for i, c := range digits {
-		d, fromEnd := int(c-'0'), n-1-i
-		weighted += d * (1 + 2*(fromEnd%2))
-		if fromEnd%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		luhn += d
-	}
-	return weighted%10 == 0 && luhn%10 != 0
+// isArticle tells whether digits are an article number of 12 to 14 digits, and not at the same time such a phone number
+// (00…) or payment card (whose own check digit is right) as can be told.
+func isArticle(digits string) bool {
+	return len(digits) >= 12 && !strings.HasPrefix(digits, "00") && words.GTIN(digits) && !words.Luhn(digits)
 }
 
 // blank tells whether r separates words of a query: white space and what a terminal might obey.

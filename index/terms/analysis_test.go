@@ -21,14 +21,6 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
-func TestGTIN(t *testing.T) {
-	for code, want := range map[string]bool{"4006381333931": true, "4006381333932": false, "96385074": true, "036000291452": true, "123": false, "40063813339a1": false} {
-		if gtin(code) != want {
-			t.Errorf("gtin(%q) = %v", code, !want)
-		}
-	}
-}
-
 func TestKeywordCodes(t *testing.T) {
 	for _, c := range []struct {
 		in    string

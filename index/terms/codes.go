@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"plugsheet/index/analysis"
+	"plugsheet/schemas/words"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,31 +61,10 @@ func Codelike(code string) bool {
 	return len(code) >= Gram && strings.ContainsAny(code, "0123456789")
 }
 
-// gtin tells whether a canonical form is a GTIN of 8, 12, 13 or 14 digits with the right check digit.
-func gtin(code string) bool {
-	switch len(code) {
-	case 8, 12, 13, 14:
-	default:
-		return false
-	}
-	if !analysis.Digits(code) {
-		return false
-	}
-	sum := 0
-	for i := range len(code) {
-		d := int(code[len(code)-1-i] - '0')
-		if i%2 == 1 {
-			d *= 3
-		}
-		sum += d
-	}
-	return sum%10 == 0
-}
-
 // KeywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says it holds
-// codes, GTINs anywhere, and single words that mix letters and digits. Words tells whether the text is to be found as
+// codes, GTINs anywhere, and single words that mix letters and digits. AsWords tells whether the text is to be found as
 // words too.
-func KeywordCodes(keyword string) (codes []string, words bool) {
+func KeywordCodes(keyword string) (codes []string, asWords bool) {
 	header, value, ok := strings.Cut(keyword, ": ")
 	if !ok {
 		header, value = "", keyword
@@ -100,17 +80,17 @@ func KeywordCodes(keyword string) (codes []string, words bool) {
 		c, ok := Canonical(v)
 		switch {
 		case !ok || len(c) > maxKeywordCode || !Codelike(c):
-			words = true
-		case gtin(c) || named:
+			asWords = true
+		case words.GTIN(c) || named:
 			codes = append(codes, c)
-			words = words || !analysis.Digits(c)
+			asWords = asWords || !analysis.Digits(c)
 		case !analysis.Digits(c) && !strings.Contains(strings.TrimSpace(v), " "):
-			codes, words = append(codes, c), true
+			codes, asWords = append(codes, c), true
 		default:
-			words = true
+			asWords = true
 		}
 	}
-	return codes, words
+	return codes, asWords
 }
 
 // begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as many as a code

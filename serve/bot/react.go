@@ -1,15 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/words"
 	"plugsheet/serve/bot/understand"
 )
 
@@ -255,16 +254,7 @@ func (s *Scenario) fallback() string {
 	return s.texts.fallback
 }
 
-// fold is what is compared of a quick reply: its letters and digits, in lower case and without accents.
+// fold is what is compared of a quick reply.
 func fold(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(text) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	if b.Len() == 0 {
-		return strings.TrimSpace(text) // such as a smiley
-	}
-	return b.String()
+	return cmp.Or(words.Fold(text), strings.TrimSpace(text)) // such as a smiley
 }

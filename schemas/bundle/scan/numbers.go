@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"plugsheet/schemas/words"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ func isPhone(text string) (string, bool) {
 			return text, len(number) >= 8 && hasCountry(number)
 		}
 		if !strings.HasPrefix(text, "+") && len(number) <= 16 {
-			return text, len(number) >= 12 && !isGTIN(number) && hasCountry(number[2:])
+			return text, len(number) >= 12 && !words.GTIN(number) && hasCountry(number[2:])
 		}
 		cut := strings.LastIndexAny(text, " .-/()\u00a0\u202f")
 		if cut < 1 {
@@ -47,22 +48,6 @@ func hasCountry(number string) bool {
 		return strings.Trim(number[2:], "0") != ""
 	}
 	return slices.Contains(areas, number[:2]) && strings.Trim(number[3:], "0") != ""
-}
-
-// isGTIN tells whether digits are an article number (EAN, UPC, GTIN) by their length and check digit.
-func isGTIN(number string) bool {
-	if n := len(number); n != 8 && (n < 12 || n > 14) {
-		return false
-	}
-	sum := 0
-	for i := range len(number) {
-		digit := int(number[len(number)-1-i] - '0')
-		if i%2 == 1 {
-			digit *= 3
-		}
-		sum += digit
-	}
-	return sum%10 == 0
 }
 
 // ibanLengths are the lengths of IBANs (ISO 13616 registry).
@@ -99,10 +84,10 @@ func isIBAN(text string) (string, bool) {
 func isCard(text string) (string, bool) {
 	number := compact(text)
 	if spaces, hyphens := strings.Count(text, " "), strings.Count(text, "-"); spaces > 0 && hyphens > 0 || spaces+hyphens == 1 ||
-		isGTIN(number) || strings.Trim(number, number[:1]) == "" {
+		words.GTIN(number) || strings.Trim(number, number[:1]) == "" {
 		return "", false
 	}
-	return text, cardNetwork(number) && luhn(number)
+	return text, cardNetwork(number) && words.Luhn(number)
 }
 
 // cardNetwork tells whether a number begins as a network's cards do and has their length.
@@ -122,18 +107,6 @@ func cardNetwork(number string) bool {
 		return n >= 16
 	}
 	return false
-}
-
-func luhn(number string) bool {
-	sum := 0
-	for i := range len(number) {
-		digit := int(number[len(number)-1-i] - '0')
-		if i%2 == 1 {
-			digit = digit*2/10 + digit*2%10
-		}
-		sum += digit
-	}
-	return sum%10 == 0
 }
 
 // isNIR tells whether a text is a French social security number: sex, year, month, department, and a key modulo 97.
