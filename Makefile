@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := run
 
 ADDR     ?= 127.0.0.1:8080
-DESK     ?= 127.0.0.1:8090
+STUDIO   ?= 127.0.0.1:8090
 FUZZTIME ?= 30s
 RACE     ?= ./...
 SOAK     ?= TestKilled|TestMutated|TestManySites|TestSitesComeAndGo|TestSlow|TestThousand|TestReloadUnderLoad|TestSecretUnderLoad|TestFaults|TestClock|TestFullDisk|TestFewFiles|TestRightsTaken|TestRenameFails
@@ -12,10 +12,10 @@ BIN      := bin/plugsheet
 export CGO_ENABLED ?= 0
 
 .PHONY: run
-run: build ## import the samples, serve them, open the desk on them and print a curl line for each endpoint
+run: build ## import the samples, serve them, show the studio on them and print a curl line for each endpoint
 	@$(BIN) sample $(DEMO) >/dev/null
 	@$(BIN) import $(DEMO)/shop -o $(DEMO)/bundle >/dev/null
-	@$(BIN) desk $(DEMO)/bundle --desk-addr $(DESK) --addr $(ADDR) --addr-file $(DEMO)/addr --examples
+	@$(BIN) studio $(DEMO) --studio-addr $(STUDIO) --addr $(ADDR) --addr-file $(DEMO)/addr --examples
 
 .PHONY: build
 build:

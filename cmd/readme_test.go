@@ -144,12 +144,12 @@ func output(t *testing.T, c *exec.Cmd) string {
 // makeRun runs make run with everything that it writes in a folder of the test's.
 func makeRun(t *testing.T) {
 	dir := t.TempDir()
-	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "DESK=127.0.0.1:0",
+	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "STUDIO=127.0.0.1:0",
 		"DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
 	out := serveUntilAsked(t, c, filepath.Join(dir, "addr"))
-	if !regexp.MustCompile(`^(make: .*\n)?the desk: http://127\.0\.0\.1:\d+/#\S+\n(# .*\n)+curl `).
+	if !regexp.MustCompile(`^(make: .*\n)?the studio: http://127\.0\.0\.1:\d+/#\S+\n(# .*\n)+curl `).
 		MatchString(out) {
-		t.Errorf("the desk's address does not come before everything else:\n%s", out)
+		t.Errorf("the studio's address does not come before everything else:\n%s", out)
 	}
 	for _, path := range []string{"/categories", "/products", "/customer", "/customer/action", "/closing-form",
 		"/health", "/ready"} {

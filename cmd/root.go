@@ -63,7 +63,7 @@ iAdvize: product list, customer information with its action, closing form, custo
 	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))
 	root.AddCommand(operate.NewServe(p), operate.NewActions(p), operate.NewForget(p), operate.NewScan(p))
 	root.AddCommand(operate.NewDoctor(p))
-	root.AddCommand(develop.NewDesk(p), develop.NewConform(p), develop.NewVersion(p), develop.NewMan(p))
+	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p), develop.NewVersion(p), develop.NewMan(p))
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	root.SetVersionTemplate("plugsheet {{.Version}}\n")

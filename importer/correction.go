@@ -36,7 +36,7 @@ func Uncorrect(ctx context.Context, o Options, cell string) (c correct.Correctio
 // correctionOf names a cell so that it is found again; the value is not filled in.
 func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correction, file string, err error) {
 	i := newRun(o)
-	defer func() { err = i.close(err) }()
+	defer func() { err = i.Close(err) }()
 	if err := i.open(ctx); err != nil {
 		return c, "", err
 	}

@@ -24,6 +24,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/stage"
+	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -33,6 +34,8 @@ type Options struct {
 	// Inputs are workbooks, text tables and folders of text tables. Sheets of one kind are read one after the other, in
 	// this order.
 	Inputs []string
+	// Books stand in the place of Inputs: they are open already, and stay open.
+	Books []*table.Book
 	// Bundle is the folder to write. Empty means that everything is checked and nothing is written.
 	Bundle string
 	// Site is a website's id, such as "ha-123": the bundle then goes to sites/<Site> inside Bundle.

@@ -21,7 +21,6 @@ import (
 	"plugsheet/importer/product"
 	"plugsheet/importer/propose"
 	"plugsheet/importer/stage"
-	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/scan"
 )
@@ -32,7 +31,7 @@ import (
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := newRun(o)
 	i.report.Problems = i.Problems
-	err := i.close(i.all(ctx))
+	err := i.Close(i.all(ctx))
 	i.report.Tally, i.report.Profiles, i.report.Corrected = i.Tally, i.Profiles, i.Corrected
 	i.report.Stages = i.Watch.Times()
 	return i.report, err
@@ -49,16 +48,8 @@ type run struct {
 func newRun(o Options) *run {
 	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
 	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished, o.Rows
-	i.Corrections = o.Corrections
+	i.Corrections, i.Given = o.Corrections, o.Books
 	return i
-}
-
-// close closes the inputs and gives an error the names that the person gave them.
-func (i *run) close(err error) error {
-	for _, b := range i.Books {
-		err = errors.Join(err, b.Close())
-	}
-	return table.Named(err, i.o.Names)
 }
 
 // open finds out what the inputs hold, up to the headers of their sheets.

@@ -25,13 +25,23 @@ func (o *FetchOptions) AddFlags(c *cobra.Command) {
 
 // Open brings the inputs onto the disk. The caller closes the set.
 func (o *FetchOptions) Open(ctx context.Context, p Process, inputs []string) (*fetch.Set, error) {
+	limits, err := o.Limits()
+	if err != nil {
+		return nil, err
+	}
+	limits.Stdin = p.Stdin
+	return fetch.Open(ctx, inputs, limits)
+}
+
+// Limits are the limits, without stdin.
+func (o *FetchOptions) Limits() (fetch.Options, error) {
 	switch {
 	case o.size < 1:
-		return nil, UsageErrorf("--max-input %d is less than 1", o.size)
+		return fetch.Options{}, UsageErrorf("--max-input %d is less than 1", o.size)
 	case o.timeout <= 0:
-		return nil, UsageErrorf("--fetch-timeout %s is no time", o.timeout)
+		return fetch.Options{}, UsageErrorf("--fetch-timeout %s is no time", o.timeout)
 	}
-	return fetch.Open(ctx, inputs, fetch.Options{Stdin: p.Stdin, Size: int64(o.size) << 20, Timeout: o.timeout})
+	return fetch.Options{Size: int64(o.size) << 20, Timeout: o.timeout}, nil
 }
 
 // AddEncodingFlag lets a command say what the content of text files does not.

@@ -50,23 +50,9 @@ is left alone, and then nothing is written.`,
 }
 
 func runSample(ctx context.Context, p cli.Process, o sampleOptions) error {
-	files, err := sampleFiles()
+	names, err := WriteSamples(ctx, o.dir)
 	if err != nil {
 		return err
-	}
-	for _, f := range files {
-		if err := checkSample(o.dir, f); err != nil {
-			return err
-		}
-	}
-	names := make([]string, len(files))
-	for i, f := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if names[i], err = writeSample(o.dir, f); err != nil {
-			return err
-		}
 	}
 	if o.json {
 		return cli.WriteJSON(p.Stdout, struct {
@@ -76,6 +62,30 @@ func runSample(ctx context.Context, p cli.Process, o sampleOptions) error {
 	_, err = fmt.Fprintf(p.Stdout, "%s written to %s\nnext: plugsheet import %s -o bundle\n",
 		cli.Plural(len(names), "file"), o.dir, cli.ShellLine(filepath.Join(o.dir, "shop")))
 	return err
+}
+
+// WriteSamples writes the sample inputs into a folder and gives their names. Where one of them is there already and holds
+// something else, nothing is written.
+func WriteSamples(ctx context.Context, dir string) ([]string, error) {
+	files, err := sampleFiles()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if err := checkSample(dir, f); err != nil {
+			return nil, err
+		}
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if names[i], err = writeSample(dir, f); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 // sample is one file to write; its name is slash-separated.

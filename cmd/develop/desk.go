@@ -72,14 +72,21 @@ and never gets to the browser; without one a BUNDLE's server makes one, as serve
 	f := c.Flags()
 	f.StringVar(&o.deskAddr, "desk-addr", "127.0.0.1:8090",
 		"answer the page on `HOST:PORT` of this machine; port 0 takes any free one")
+	f.StringSliceVar(&o.urls, "url", nil,
+		"an endpoint that stands elsewhere, `NAME=URL`, as in plugsheet conform")
+	o.addServerFlags(c)
+	return c
+}
+
+// addServerFlags lets a command say how a bundle is served that it shows.
+func (o *deskOptions) addServerFlags(c *cobra.Command) {
+	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "serve the bundle on `HOST:PORT` of this machine")
 	f.StringVar(&o.addrFile, "addr-file", "", "write the address of the served bundle to `FILE`")
 	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	f.StringVar(&o.website, "website", "ha-123", "the `ID` that is sent as idWebsite")
 	f.StringVar(&o.publicURL, "public-url", "",
 		"where the platform reaches the connector, as `URL`, for the set-up view")
-	f.StringSliceVar(&o.urls, "url", nil,
-		"an endpoint that stands elsewhere, `NAME=URL`, as in plugsheet conform")
 	o.private.AddIdentityFlag(c,
 		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noGaps, "no-gaps", false,
@@ -90,7 +97,6 @@ and never gets to the browser; without one a BUNDLE's server makes one, as serve
 	for _, name := range []string{"addr-file", "secret-file"} {
 		f.SetAnnotation(name, cli.PathFlag, nil) // fails only for a flag that is not there
 	}
-	return c
 }
 
 // runDesk answers the page, and serves the bundle, until the context ends.
@@ -138,9 +144,7 @@ func runDesk(ctx context.Context, p cli.Process, o deskOptions) (err error) {
 	if err := o.announce(p, view.Address(page.Addr().String()), d.Connector, secrets); err != nil {
 		return err
 	}
-	if o.addrFile != "" && !operate.IsURL(o.target) {
-		defer os.Remove(o.addrFile)
-	}
+	defer o.forgetAddress()
 	log.Info("the desk is open", "connector", d.Connector)
 	parts = append(parts, func(ctx context.Context) error { return view.Serve(ctx, page) })
 	if err := together(ctx, parts); err != nil && !errors.Is(err, context.Canceled) {
@@ -234,7 +238,7 @@ func (o deskOptions) connector(ctx context.Context, p cli.Process, secrets []ser
 }
 
 // deskHelp is what somebody has to know who sees the desk for the first time. A shell takes it for comments.
-const deskHelp = `# open it in a browser: the catalog as an agent sees it, with each request behind it; Ctrl-C ends it
+const deskHelp = `# open it in a browser; Ctrl-C ends it
 # the connector that it shows, from another shell:
 `
 
@@ -246,6 +250,18 @@ func (o deskOptions) announce(p cli.Process, page, connector string, secrets []s
 	if operate.IsURL(o.target) {
 		return nil
 	}
+	return o.tell(p, connector, secrets)
+}
+
+// forgetAddress removes the file with the address of a server that has ended.
+func (o deskOptions) forgetAddress() {
+	if o.addrFile != "" && !operate.IsURL(o.target) {
+		os.Remove(o.addrFile)
+	}
+}
+
+// tell says where a bundle is served, as far as that was asked for.
+func (o deskOptions) tell(p cli.Process, connector string, secrets []serve.Secret) error {
 	if o.example {
 		if _, err := fmt.Fprint(p.Stdout, deskHelp); err != nil {
 			return fmt.Errorf("writing the examples: %w", err)

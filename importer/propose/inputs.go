@@ -2,6 +2,7 @@ package propose
 
 import (
 	"context"
+	"errors"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/correct"
@@ -18,6 +19,7 @@ type Inputs struct {
 	names    map[string]string // how the person named an input, by its path
 	encoding string            // of the text files; empty: found by their content
 	Books    []*table.Book
+	Given    []*table.Book // that were open before, and stay open; nil: the inputs are opened
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]shop.Recognised
 	Separator  string
@@ -39,6 +41,16 @@ func NewInputs(c config.Config, names map[string]string, encoding string) *Input
 	i := &Inputs{Job: sheet.NewJob(c), names: names, encoding: encoding, refused: map[*table.Sheet]bool{}}
 	i.Advise = i.adviseOn
 	return i
+}
+
+// Close closes what was opened here, and puts the person's names into an error.
+func (i *Inputs) Close(err error) error {
+	if i.Given == nil {
+		for _, b := range i.Books {
+			err = errors.Join(err, b.Close())
+		}
+	}
+	return table.Named(err, i.names)
 }
 
 // adviseOn is what the proposal says of a sheet that is read; nil where there is none.

@@ -5,7 +5,6 @@ package propose
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"plugsheet/importer/config"
@@ -24,6 +23,7 @@ import (
 // Options say what a mapping is to be proposed for. Only Inputs is a must.
 type Options struct {
 	Inputs   []string          // as for [Run]
+	Books    []*table.Book     // in the place of Inputs: open already, and they stay open
 	Names    map[string]string // as for [Run]
 	Encoding string            // as for [Run]
 	Config   config.Config     // what is settled already: the profile, and mapped columns, which stay
@@ -106,12 +106,8 @@ func Propose(ctx context.Context, o Options) (p Proposal, err error) {
 	if i.Words, err = field.LoadWords(); err != nil {
 		return p, err
 	}
-	defer func() {
-		for _, b := range i.Books {
-			err = errors.Join(err, b.Close())
-		}
-		err = table.Named(err, o.Names)
-	}()
+	i.Given = o.Books
+	defer func() { err = i.Close(err) }()
 	if err := i.OpenInputs(ctx, o.Inputs); err != nil {
 		return p, err
 	}

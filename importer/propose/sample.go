@@ -156,3 +156,21 @@ func (m *sample) text(row, column int) string {
 	}
 	return m.rows[row][column-1].Text
 }
+
+// Values are the first different values of a column, at most so many, each cut after 60 letters.
+func (p Sheet) Values(c Column, most int) []string {
+	list := []string{}
+	for row := range p.sample.rows {
+		text := cut(p.sample.text(row, c.number))
+		if text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+		if len(list) == most {
+			break
+		}
+	}
+	return list
+}
+
+// Title is what the sheet is called in a plugsheet.yaml.
+func (p Sheet) Title() string { return p.title }

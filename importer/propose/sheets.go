@@ -22,6 +22,13 @@ import (
 // OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as patterns that
 // overlap do, is opened once.
 func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
+	if i.Given != nil {
+		i.Books = i.Given
+		for _, b := range i.Books {
+			i.Tell(b.Warnings...)
+		}
+		return i.correct(ctx)
+	}
 	if len(inputs) == 0 {
 		return errors.New("nothing to import: no input was named")
 	}

@@ -26,7 +26,7 @@ type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
 
 // Shape goes through the whole sheet. A text file has cells only. Errors are as those of [Sheet.Rows].
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
-	if p, ok := s.source.(*sheetPart); ok {
+	if p, ok := s.part(); ok {
 		shape, err := p.shape(ctx)
 		if errors.Is(err, xlsx.ErrBad) || errors.Is(err, xlsx.ErrCut) {
 			err = p.damaged(s, 0, 0, err)

@@ -18,7 +18,7 @@ const maxTables = 1000
 // from top to bottom; the first row of each holds the headers. Totals and tables without
 // headers are left out. Text files have none.
 func (s *Sheet) Tables(ctx context.Context) ([]Area, error) {
-	p, ok := s.source.(*sheetPart)
+	p, ok := s.part()
 	if !ok {
 		return nil, nil
 	}

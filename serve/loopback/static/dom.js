@@ -25,13 +25,13 @@ export function announce(text) {
 }
 
 /** A button that copies a text and says so. */
-export function copyButton(label, text) {
+export function copyButton(label, text, done = "Copied", failed = "Not copied") {
   const button = make("button", { type: "button", class: "quiet", click: async () => {
     try {
       await navigator.clipboard.writeText(typeof text === "function" ? text() : text);
-      button.textContent = "Copied";
+      button.textContent = done;
     } catch {
-      button.textContent = "Not copied";
+      button.textContent = failed;
     }
     announce(button.textContent);
     setTimeout(() => (button.textContent = label), 1500);

@@ -1,0 +1,92 @@
+package develop_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/cmd/develop"
+	"plugsheet/samples"
+	"plugsheet/serve/pagetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pagetest.Main(m)) }
+
+// studio runs plugsheet studio in a folder until the test ends, and gives the address that it prints.
+func studio(t testing.TB, folder string) string {
+	t.Helper()
+	ctx, end := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	c := develop.NewStudio(cli.Process{
+		Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
+		LookupEnv: func(string) (string, bool) { return "", false },
+	})
+	c.SetArgs([]string{folder, "--studio-addr", "127.0.0.1:0"})
+	c.SilenceErrors, c.SilenceUsage = true, true
+	ended := make(chan error, 1)
+	go func() {
+		err := c.ExecuteContext(ctx)
+		in.CloseWithError(err)
+		ended <- err
+	}()
+	t.Cleanup(func() {
+		end()
+		if err := <-ended; err != nil {
+			t.Errorf("plugsheet studio: %v", err)
+		}
+	})
+	lines := bufio.NewScanner(out)
+	if !lines.Scan() {
+		t.Fatalf("nothing is printed: %v", lines.Err())
+	}
+	return strings.TrimPrefix(lines.Text(), "the studio: ")
+}
+
+// shop is a folder with the sample inputs.
+func shop(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, samples.FS()))
+	return dir
+}
+
+// drop lets a file fall into the page, as a person does who drags it there.
+func drop(b *pagetest.Tab, path string) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	b.Do(`const files = new DataTransfer();
+		files.items.add(new File([new TextEncoder().encode(` + pagetest.Quote(string(data)) + `)], ` + pagetest.Quote(filepath.Base(path)) + `));
+		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }))`)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestLook goes through the states of the studio in both schemes and at each width.
+func TestLook(t *testing.T) {
+	pagetest.Need(t)
+	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
+		b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+		b.Wear(l)
+		b.Visit(studio(t, t.TempDir()))
+		b.Until(`document.getElementById("samples") !== null`)
+		b.Examine("studio-empty", l)
+		b.Click("#samples")
+		b.Until(`document.querySelectorAll(".columns .box").length > 5`)
+		b.Examine("studio-columns", l)
+		b.Click("#steps [data-step=home]")
+		b.Until(`document.querySelector(".inputs") !== null`)
+		b.Examine("studio-home", l)
+	})
+}

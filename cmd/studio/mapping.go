@@ -1,0 +1,150 @@
+package studio
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"path/filepath"
+	"strings"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/product"
+	"plugsheet/importer/propose"
+	"plugsheet/schemas/problem"
+	"plugsheet/serve/studio"
+)
+
+// shownValues is how many values of a column are shown.
+const shownValues = 5
+
+// Mapping implements [studio.Table].
+func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Mapping, error) {
+	m := studio.Mapping{
+		Inputs: s.inputs, Command: cli.ShellLine(append([]string{"plugsheet", "map"}, s.inputs...)...),
+		Changed: !bytes.Equal(s.before, s.after),
+		Sheets:  []studio.Sheet{}, Left: []studio.Left{}, Kinds: []string{}, Settings: []studio.Setting{},
+		Needed: s.needed(), Cards: []studio.Card{}, Problems: []string{},
+	}
+	for _, one := range s.proposal.Sheets {
+		m.Sheets = append(m.Sheets, s.sheet(one, l))
+	}
+	for _, p := range s.proposal.Problems.Sorted() {
+		switch in := p.In(l); {
+		case p.Severity == problem.Error:
+			m.Problems = append(m.Problems, strings.TrimRight(in.Line()+"\n"+in.Hint(), "\n"))
+		case p.Position.Row == 0 && p.Position.Column == 0 && strings.HasSuffix(p.Code, "-sheet"):
+			title := cmp.Or(p.Position.Sheet, strings.TrimSuffix(filepath.Base(p.Position.File), filepath.Ext(p.Position.File)))
+			m.Left = append(m.Left, studio.Left{File: p.Position.File, Title: title, Why: in.Message()})
+		}
+	}
+	for _, k := range kind.All() {
+		m.Kinds = append(m.Kinds, string(k))
+	}
+	for _, one := range s.proposal.Settings {
+		m.Settings = append(m.Settings, studio.Setting{
+			Key: one.Key, Value: one.Value, Why: l.Say("%s", one.Reason), Open: one.Open,
+		})
+	}
+	for _, e := range s.trial.Examples {
+		m.Cards = append(m.Cards, card(e))
+	}
+	return m, nil
+}
+
+// sheet is a sheet as the page shows it.
+func (s *spreadsheet) sheet(p propose.Sheet, l problem.Language) studio.Sheet {
+	one := studio.Sheet{
+		File: p.File, Title: p.Title(), Kind: p.Kind, Why: s.why(p, l), Rows: p.Rows, All: p.All,
+		Columns: []studio.Column{}, Fields: []string{},
+	}
+	for _, f := range field.Of(kind.Kind(p.Kind)) {
+		one.Fields = append(one.Fields, f.Name)
+	}
+	for _, c := range p.Columns {
+		one.Columns = append(one.Columns, studio.Column{
+			Letter: c.Column, Header: c.Header, Values: p.Values(c, shownValues), Use: c.Use, Maybe: c.Maybe,
+			Sure: c.Confidence, Why: l.Say("%s", c.Reason),
+		})
+	}
+	return one
+}
+
+// why says by what a sheet is taken for what it is.
+func (s *spreadsheet) why(p propose.Sheet, l problem.Language) string {
+	_, configured := s.config.Sheets[p.Title()]
+	switch {
+	case configured && bytes.Equal(s.before, s.after):
+		return l.Say("the configuration says so")
+	case p.Profile != nil:
+		return l.Say("profile: %s", *p.Profile)
+	case p.Named:
+		return l.Say("by its name")
+	}
+	return l.Say("by its columns and their values")
+}
+
+// needed are the fields that each product must have, and what fills them.
+func (s *spreadsheet) needed() []studio.Need {
+	var list *propose.Sheet
+	for n := range s.proposal.Sheets {
+		if s.proposal.Sheets[n].Kind == string(kind.Products) {
+			list = &s.proposal.Sheets[n]
+			break
+		}
+	}
+	if list == nil {
+		return []studio.Need{}
+	}
+	fields, all := field.ProductFields(), []studio.Need{}
+	for _, any := range [][]int{{field.ID, field.Reference}, {field.Title}, {field.Description}, {field.PriceCatalog},
+		{field.ProductURL}, {field.ImageURL}} {
+		need := studio.Need{How: "missing"}
+		for _, f := range any {
+			need.Fields = append(need.Fields, fields[f].Name)
+			if need.How == "missing" {
+				need.How, need.By = s.filled(list, fields[f].Name)
+			}
+		}
+		if need.How == "missing" {
+			need.Guess = fields[any[len(any)-1]].Example
+		}
+		all = append(all, need)
+	}
+	return all
+}
+
+// filled tells what fills a field: a column, a default, or nothing.
+func (s *spreadsheet) filled(p *propose.Sheet, name string) (how, by string) {
+	for _, c := range p.Columns {
+		if c.Use == name {
+			return "column", c.Header
+		}
+	}
+	if text := s.config.Defaults[string(kind.Products)][name]; text != "" {
+		return "default", text
+	}
+	return "missing", ""
+}
+
+// card is a product as an agent would see it.
+func card(e product.Example) studio.Card {
+	p := e.Product
+	c := studio.Card{
+		Reference: p.Reference, Title: p.Title, Brand: textOf(p.Brand), Description: p.Description, Price: p.PriceCatalog,
+		Promotion: textOf(p.PricePromotion), Special: textOf(p.PriceSpecial), Image: p.ImageURL, Link: p.ProductURL,
+		Categories: append([]string{}, e.Categories...), Available: p.Available,
+	}
+	if e.Offer != nil {
+		c.Promotion = e.Offer.PricePromotion + " (" + e.Offer.Days() + ")"
+	}
+	return c
+}
+
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,64 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// Keep reads the first rows of each sheet and holds them in memory: from then on [Sheet.Rows] gives these and no more,
+// without reading the file. What ends the reading of a sheet ends it again. Errors: the context's.
+func (b *Book) Keep(ctx context.Context, rows int) error {
+	for _, s := range b.Sheets {
+		k := &kept{file: s.source}
+		for row, err := range s.Rows(ctx) {
+			if err != nil {
+				k.end = err
+				break
+			}
+			row.Cells = slices.Clone(row.Cells)
+			if k.head = append(k.head, row); len(k.head) == rows {
+				break
+			}
+		}
+		if err := ctx.Err(); err != nil && errors.Is(k.end, err) {
+			return err
+		}
+		s.source = k
+	}
+	return nil
+}
+
+// kept is a source whose first rows are held in memory.
+type kept struct {
+	file source
+	head []Row
+	end  error // what follows the rows; nil: nothing
+}
+
+// part is the part of a workbook that the sheet is; false for a text file.
+func (s *Sheet) part() (*sheetPart, bool) {
+	from := s.source
+	if k, ok := from.(*kept); ok {
+		from = k.file
+	}
+	p, ok := from.(*sheetPart)
+	return p, ok
+}
+
+// rows implements source.
+func (k *kept) rows(ctx context.Context, _ *Sheet, yield func(Row, error) bool) {
+	for _, row := range k.head {
+		if err := ctx.Err(); err != nil {
+			yield(Row{}, err)
+			return
+		}
+		row.Cells = slices.Clone(row.Cells) // they are the reader's until the next step
+		if !yield(row, nil) {
+			return
+		}
+	}
+	if k.end != nil {
+		yield(Row{}, k.end)
+	}
+}

@@ -1,0 +1,135 @@
+package studio
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/loopback"
+)
+
+// homeRoutes are the requests of the first step: what there is, and what is opened.
+func (s *Studio) homeRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /api/home", s.home)
+	mux.HandleFunc("POST /api/upload/{name}", s.upload)
+	mux.HandleFunc("POST /api/open", s.openInputs)
+	mux.HandleFunc("POST /api/samples", s.samples)
+}
+
+// home is what the first step shows.
+type home struct {
+	Folder    string   `json:"folder"`
+	Inputs    []input  `json:"inputs"`
+	Open      []string `json:"open"`
+	Websites  []site   `json:"websites"` // the published bundle, and those of websites of their own
+	Problem   string   `json:"problem"`  // why the bundle cannot be read
+	Git       GitState `json:"git"`
+	Server    server   `json:"server"`
+	MaxUpload int64    `json:"maxUpload"` // bytes
+}
+
+// site is a published bundle: that of one website, or the one of all others.
+type site struct {
+	Website  string        `json:"website"` // empty: all others
+	Imported time.Time     `json:"imported"`
+	Counts   bundle.Counts `json:"counts"`
+	Digest   string        `json:"digest"`
+}
+
+// server is how the server of the published bundle stands.
+type server struct {
+	URL   string `json:"url"` // empty: there is none yet
+	Ready bool   `json:"ready"`
+}
+
+// home answers GET /api/home.
+func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
+	h := home{Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload}
+	s.mu.Lock()
+	if s.table != nil {
+		h.Open = s.table.inputs
+	}
+	s.mu.Unlock()
+	l := languageOf(r)
+	var err error
+	if h.Websites, err = s.websites(); err != nil {
+		h.Problem, _ = say(l, err)
+	}
+	if h.Server, err = s.serverState(r.Context(), len(h.Websites) > 0); err != nil {
+		h.Problem, _ = say(l, err)
+	}
+	if s.o.Git != nil {
+		if h.Git, err = s.o.Git.State(r.Context(), s.o.Folder); err != nil {
+			h.Problem = l.Say("git gives no answer: %v", err)
+		}
+	}
+	loopback.Write(w, h)
+}
+
+// websites are the published bundles, the one of all others first.
+func (s *Studio) websites() ([]site, error) {
+	all := []site{}
+	names := []string{""}
+	entries, err := os.ReadDir(filepath.Join(s.o.Bundle, bundle.SitesDir))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return all, err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	for _, name := range names {
+		dir := s.o.Bundle
+		if name != "" {
+			dir = filepath.Join(dir, bundle.SitesDir, name)
+		}
+		b, _, err := bundle.Inspect(dir)
+		switch {
+		case errors.Is(err, bundle.ErrNotBundle), errors.Is(err, os.ErrNotExist):
+			continue
+		case err != nil:
+			return all, err
+		}
+		one := site{Website: name, Counts: b.Manifest().Counts, Digest: b.Digest()}
+		if st, err := os.Stat(filepath.Join(dir, bundle.ManifestFile)); err == nil {
+			one.Imported = st.ModTime().UTC()
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// serverState tells how the server of the published bundle stands. It is begun as soon as there is a bundle.
+func (s *Studio) serverState(ctx context.Context, has bool) (server, error) {
+	if !has {
+		return server{}, nil
+	}
+	c, err := s.Begin(ctx)
+	if err != nil || c == nil {
+		return server{}, err
+	}
+	return server{c.URL(), c.Ready(ctx)}, nil
+}
+
+// Begin begins the server of the published bundle, where there is none yet: nil as long as there is no bundle.
+func (s *Studio) Begin(ctx context.Context) (Connector, error) {
+	s.serving.Lock()
+	defer s.serving.Unlock()
+	if s.published != nil {
+		return s.published, nil
+	}
+	if sites, err := s.websites(); err != nil || len(sites) == 0 {
+		return nil, err
+	}
+	c, err := s.o.Start(context.WithoutCancel(ctx), s.o.Bundle, true)
+	if err != nil {
+		return nil, err
+	}
+	s.published = c
+	return c, nil
+}

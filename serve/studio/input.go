@@ -1,0 +1,197 @@
+package studio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"plugsheet/schemas/files"
+	"plugsheet/schemas/problem"
+	"plugsheet/serve/loopback"
+)
+
+// DroppedDir is the folder inside hers into which the files go that she drops: copies, so that hers stay as they are.
+const DroppedDir = "dropped"
+
+const (
+	maxName   = 200 // bytes of a file's name
+	maxInputs = 50  // that are opened together, or shown
+)
+
+// input is something in the folder that may be opened.
+type input struct {
+	Name     string    `json:"name"` // relative to the folder, with slashes
+	Folder   bool      `json:"folder"`
+	Bytes    int64     `json:"bytes"`
+	Modified time.Time `json:"modified"`
+}
+
+// inputs lists what may be opened: tables in the folder, folders of tables in it, and what was dropped.
+func (s *Studio) inputs() []input {
+	all := []input{}
+	for _, dir := range []string{".", DroppedDir} {
+		entries, err := os.ReadDir(filepath.Join(s.o.Folder, dir))
+		if err != nil {
+			continue // it is not there yet, or nothing in it can be opened
+		}
+		for _, e := range entries {
+			name := path.Join(dir, e.Name())
+			info, err := os.Stat(s.path(name))
+			isFolder := err == nil && info.IsDir()
+			switch {
+			case err != nil, strings.HasPrefix(e.Name(), "."), strings.HasPrefix(e.Name(), "~$"):
+			case isFolder && s.hasTables(name), !isFolder && isTable(e.Name()):
+				all = append(all, input{name, isFolder, info.Size(), info.ModTime().UTC()})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b input) int { return b.Modified.Compare(a.Modified) })
+	return all[:min(len(all), maxInputs)]
+}
+
+// hasTables tells whether a folder holds tables. The bundle, and the folder of what was dropped, are none.
+func (s *Studio) hasTables(name string) bool {
+	if name == DroppedDir || s.path(name) == filepath.Clean(s.o.Bundle) {
+		return false
+	}
+	entries, err := os.ReadDir(s.path(name))
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !e.IsDir() && isTable(e.Name()) })
+}
+
+// isTable tells by a name whether a file may be a table; what it is, its content says when it is opened.
+func isTable(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	return slices.Contains([]string{".xlsx", ".xlsm", ".xltx", ".csv", ".tsv", ".txt"}, path.Ext(name))
+}
+
+// path is where something of the folder is.
+func (s *Studio) path(name string) string { return filepath.Join(s.o.Folder, filepath.FromSlash(name)) }
+
+// upload answers POST /api/upload/{name}: a file that was dropped is copied into the studio's folder.
+func (s *Studio) upload(w http.ResponseWriter, r *http.Request) {
+	l, name := languageOf(r), r.PathValue("name")
+	if !isFileName(name) {
+		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q cannot be a file's name here", name))
+		return
+	}
+	to := s.path(path.Join(DroppedDir, name))
+	err := os.MkdirAll(filepath.Dir(to), 0o755)
+	if err == nil {
+		err = files.NoLink(filepath.Dir(to), to)
+	}
+	if err == nil {
+		err = files.WriteBy(to, 0o600, func(f io.Writer) error {
+			_, err := io.Copy(f, http.MaxBytesReader(w, r.Body, s.o.MaxUpload))
+			return err
+		})
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		loopback.Refuse(w, http.StatusRequestEntityTooLarge,
+			l.Say("the file is larger than %d MiB: start plugsheet studio with --max-input", s.o.MaxUpload>>20))
+	case err != nil:
+		loopback.Refuse(w, http.StatusInternalServerError, l.Say("the file cannot be kept: %v", err))
+	default:
+		loopback.Write(w, struct {
+			Name string `json:"name"`
+		}{path.Join(DroppedDir, name)})
+	}
+}
+
+// isFileName tells whether a name that a browser gives is one that may be written into the studio's folder.
+func isFileName(name string) bool {
+	return name == filepath.Base(name) && filepath.IsLocal(name) && len(name) <= maxName && !strings.HasPrefix(name, ".") &&
+		!strings.ContainsAny(name, `/\:*?"<>|`) && strings.IndexFunc(name, func(r rune) bool { return r < ' ' }) < 0 &&
+		isTable(name)
+}
+
+// open is a spreadsheet that is open.
+type open struct {
+	Table
+	inputs []string // as [Importer] got them
+}
+
+func (o *open) close() error {
+	if o == nil {
+		return nil
+	}
+	return o.Close()
+}
+
+// openInputs answers POST /api/open: inputs are read and looked at, in the background. What was open is closed.
+func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request) {
+	asked, ok := loopback.Read[struct {
+		Inputs []string `json:"inputs"`
+	}](w, r)
+	if !ok {
+		return
+	}
+	l := languageOf(r)
+	inputs, wrong := s.resolve(asked.Inputs)
+	if wrong != "" {
+		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q is not in the folder", wrong))
+		return
+	}
+	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) { return s.take(ctx, inputs, p, l) })
+}
+
+// samples answers POST /api/samples: the sample shop is written into the folder and opened.
+func (s *Studio) samples(w http.ResponseWriter, r *http.Request) {
+	l := languageOf(r)
+	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
+		input, err := s.o.Importer.Samples(ctx, s.o.Folder)
+		if err != nil {
+			return nil, err
+		}
+		return s.take(ctx, []string{input}, p, l)
+	})
+}
+
+// resolve makes paths of what the page names: what is in the folder, and addresses of the web. The first that is
+// neither is told.
+func (s *Studio) resolve(names []string) (inputs []string, wrong string) {
+	if len(names) == 0 || len(names) > maxInputs {
+		return nil, fmt.Sprint(names)
+	}
+	for _, name := range names {
+		switch {
+		case strings.HasPrefix(name, "https://"), strings.HasPrefix(name, "http://"):
+			inputs = append(inputs, name)
+			continue
+		case !filepath.IsLocal(filepath.FromSlash(name)):
+			return nil, name
+		}
+		if _, err := os.Stat(s.path(name)); err != nil {
+			return nil, name
+		}
+		inputs = append(inputs, s.path(name))
+	}
+	return inputs, ""
+}
+
+// take opens inputs in the place of those that are open, and gives what they are taken for.
+func (s *Studio) take(ctx context.Context, inputs []string, p Progress, l problem.Language) (Mapping, error) {
+	p("reading", 0, 0)
+	t, err := s.o.Importer.Open(ctx, inputs, p)
+	if err != nil {
+		return Mapping{}, err
+	}
+	m, err := t.Mapping(ctx, l)
+	if err != nil {
+		return Mapping{}, errors.Join(err, t.Close())
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.table
+	s.table = &open{t, inputs}
+	return m, before.close()
+}

@@ -1,0 +1,127 @@
+// Package studio is the page of whoever owns the spreadsheet: from a file that is dropped into it to a catalog that is
+// published, on this machine, in a browser.
+//
+// What a step needs of the spreadsheet it gets from an [Importer], which cmd hands over: so a server is built without
+// the spreadsheet's libraries. The page talks to this package's server alone, which answers this machine only, and only
+// whoever has the key in the address that was printed (see loopback). What may take long is worked on in the background,
+// shows how far it is, and can be stopped (work.go).
+//
+// Her files are never changed: what she drops is copied into a folder of the studio's own, and what she decides is
+// written into the plugsheet.yaml beside it, after she has seen the difference.
+package studio
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"plugsheet/serve/desk"
+	"plugsheet/serve/loopback"
+)
+
+//go:embed static
+var embedded embed.FS
+
+// Options are the settings of a [Studio]. Folder, Importer and Start are required.
+type Options struct {
+	Folder   string // where her files and the bundle are
+	Bundle   string // the published bundle; default: bundle in Folder
+	Importer Importer
+	Git      Git // nil: nothing is said of git
+
+	// Start serves a bundle on this machine, with a desk that shows it; published tells the bundle at Bundle, which the
+	// platform may reach, from one that is only tried.
+	Start func(ctx context.Context, bundle string, published bool) (Connector, error)
+
+	MaxUpload int64            // bytes of a dropped file; default 512 MiB
+	Clock     func() time.Time // nil: time.Now
+}
+
+// Connector is a server of a bundle on this machine.
+type Connector interface {
+	URL() string                // where it answers
+	Desk() *desk.Desk           // the agent's view of it
+	Ready(context.Context) bool // whether it answers from the bundle as it is
+	Reload(context.Context) error
+	Close() error
+}
+
+// Studio answers the page's requests. It is safe for concurrent use. Close it when done.
+type Studio struct {
+	o     Options
+	guard loopback.Guard
+	files loopback.Files
+	mux   *http.ServeMux
+	work  *works
+
+	mu    sync.Mutex // of what follows; a request holds it only as long as it looks
+	table *open      // nil: nothing is open
+
+	serving   sync.Mutex // of what follows; it is held while a server starts
+	published Connector  // nil: there is no bundle yet
+
+}
+
+// defaultUpload bounds a dropped file, as plugsheet import bounds a download.
+const defaultUpload = 512 << 20
+
+// New makes a studio.
+func New(o Options) (*Studio, error) {
+	if o.Bundle == "" {
+		o.Bundle = filepath.Join(o.Folder, "bundle")
+	}
+	if o.MaxUpload <= 0 {
+		o.MaxUpload = defaultUpload
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	s := &Studio{o: o, work: newWorks()}
+	s.guard = loopback.Guard{Name: "the studio", Command: "plugsheet studio", Policy: policy}
+	var err error
+	if s.files, err = loopback.ReadFiles(embedded); err != nil {
+		return nil, err
+	}
+	s.mux = s.routes()
+	return s, nil
+}
+
+// policy is the Content-Security-Policy of everything: in frames the studio's own desk, and nobody frames the studio.
+func policy(*http.Request) string { return loopback.Policy("'self'", "'none'") }
+
+// routes are all requests that the page can make. Each step has its own list.
+func (s *Studio) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.files)
+	mux.Handle("GET /{file}", s.files)
+	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes} {
+		step(mux)
+	}
+	return mux
+}
+
+// Handler is the studio's handler. It must be listened for on a loopback address.
+func (s *Studio) Handler() http.Handler { return s.guard.Wrap(s.mux) }
+
+// Address is what a person opens, for a studio that listens on HOST:PORT: the page and its key.
+func (s *Studio) Address(listening string) string { return s.guard.Address(listening) }
+
+// Close stops what is under way and lets go of what is open.
+func (s *Studio) Close() error {
+	s.work.stopAll()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := s.table.close()
+	s.table = nil
+	s.serving.Lock()
+	defer s.serving.Unlock()
+	if s.published != nil {
+		err = errors.Join(err, s.published.Close())
+	}
+	s.published = nil
+	return err
+}
