@@ -92,7 +92,7 @@ var arrows = map[string][]string{
 	"index/clause":        {"index/analysis", "index/reader", "index/terms", "index/vocabulary"},
 	"index/reader":        {"index/analysis", "index/folder", "index/segment", "index/terms", "schemas/bundle"},
 	"index/build":         {"index/analysis", "index/folder", "index/segment", "index/terms", "schemas/bounded", "schemas/bundle"},
-	"index/folder":        {"index/segment", "index/terms", "schemas/bundle", "schemas/bounded"},
+	"index/folder":        {"index/segment", "index/terms", "schemas/bundle", "schemas/bounded", "schemas/files"},
 	"index/terms":         {"index/analysis", "index/segment", "schemas/bundle", "schemas/price", "schemas/words"},
 	"index/analysis":      {},
 	"index/gaps":          {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/files", "schemas/words"},
@@ -107,7 +107,7 @@ var arrows = map[string][]string{
 	"schemas/bundle/scan": {"schemas/bounded", "schemas/problem", "schemas/words"},
 	"schemas/bundle/seal": {},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/price", "schemas/problem"},
-	"schemas/bounded":     {},
+	"schemas/bounded":     {"schemas/files"},
 	"schemas/price":       {},
 	"schemas/files":       {},
 	"schemas/problem":     {},
@@ -120,7 +120,7 @@ var arrows = map[string][]string{
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
 	"serve/app":            {"index", "schemas/bundle"},
-	"serve/conform":        {"schemas"},
+	"serve/conform":        {"schemas", "serve/loopback", "serve/web"},
 	"serve/desk": {"index", "index/gaps", "schemas/bundle", "serve", "serve/app", "serve/conform", "serve/doctor",
 		"serve/loopback"},
 	"serve/doctor":   {"index", "index/folder", "schemas/bundle", "schemas/bounded", "serve", "serve/store"},
@@ -128,7 +128,7 @@ var arrows = map[string][]string{
 	"serve/studio":   {"schemas/bundle", "schemas/files", "schemas/problem", "serve/desk", "serve/loopback"},
 	"serve/pagetest": {},
 	"serve/store":    {"schemas/bounded", "schemas/bundle", "schemas/files"},
-	"serve/webhook":  {"schemas/files", "serve/store"},
+	"serve/webhook":  {"schemas/files", "serve/store", "serve/loopback"},
 
 	"serve/store/jetstream": {"schemas/bundle/privacy", "schemas/files", "serve/store"},
 	"serve/store/storetest": {"serve/store"},
@@ -136,7 +136,7 @@ var arrows = map[string][]string{
 	"importer/table/codepage": {},
 	"importer/table/xlsx":     {},
 	"schemas/bundle/privacy":  {"schemas/bounded", "schemas/files"},
-	"serve/listen":            {"serve/web", "schemas/files"},
+	"serve/listen":            {"serve/web", "schemas/files", "serve/loopback"},
 	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
 	"serve/web":               {"schemas/files"},
 	"serve/feed":              {"schemas/bundle"},
@@ -209,7 +209,7 @@ var doors = map[string][]string{
 	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":                     {"*"},
 	"golang.org/x/time":                     {"serve/conform", "serve/listen"},
-	"github.com/hashicorp/golang-lru":       {"serve", "serve/listen"},
+	"github.com/hashicorp/golang-lru":       {"serve", "serve/bot", "serve/listen"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.

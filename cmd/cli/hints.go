@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,20 +55,22 @@ func ownHint(err error) (string, bool) {
 	case errors.Is(err, context.Canceled):
 		return "nothing is half done: what was there before is still there", true
 	}
-	hint := hintField(err)
+	hint := advice(err)
 	return hint, hint != ""
 }
 
-// hintField is the field Hint of the first error in the chain that has one. The errors of importer and
-// importer/table carry their hint there, and the latter's type cannot be named here: cmd knows importer only.
-func hintField(err error) string {
-	for ; err != nil; err = errors.Unwrap(err) {
-		v := reflect.Indirect(reflect.ValueOf(err))
-		if v.Kind() != reflect.Struct {
-			continue
-		}
-		if f := v.FieldByName("Hint"); f.IsValid() && f.Kind() == reflect.String && f.String() != "" {
-			return f.String()
+// advised is an error that may say itself what to do about it.
+type advised interface {
+	error
+	Advice() string
+}
+
+// advice is that of the first error in the chain that has any.
+func advice(err error) string {
+	var a advised
+	for ; errors.As(err, &a); err = errors.Unwrap(a) {
+		if a.Advice() != "" {
+			return a.Advice()
 		}
 	}
 	return ""

@@ -3,12 +3,16 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"plugsheet/importer/config"
+	"plugsheet/importer/fetch"
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 )
 
@@ -32,6 +36,24 @@ func TestPermissionHints(t *testing.T) {
 		if !strings.HasPrefix(got, want) || strings.Contains(want, "chown") &&
 			!strings.HasSuffix(got, " "+filepath.Join(dir, filepath.Dir(path))) {
 			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
+// TestAdvice finds the hint of the first error in a chain that has one.
+func TestAdvice(t *testing.T) {
+	long := &bounded.Error{File: "a", Reason: "long", Hint: "cut it"}
+	for err, want := range map[error]string{
+		long:                               "cut it",
+		fmt.Errorf("reading: %w", long):    "cut it",
+		&fetch.Error{Name: "b", Err: long}: "cut it",
+		&fetch.Error{Name: "b", Hint: "fetch it", Err: long}: "fetch it",
+		errors.Join(io.EOF, long):                            "cut it",
+		&config.Error{Reason: "odd"}:                         "",
+		io.EOF:                                               "",
+	} {
+		if got := advice(err); got != want {
+			t.Errorf("%v: %q, want %q", err, got, want)
 		}
 	}
 }

@@ -81,6 +81,9 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Reason)
 }
 
+// Advice is the hint.
+func (e *Error) Advice() string { return e.Hint }
+
 // Read reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
 // alone; any other unknown key, at any depth, is a [*Error], and so is what is larger than [MaxSize], deeper than 32
 // levels, or grows by its aliases. Mappings with the same key are joined. The name is for messages. An empty file is an empty

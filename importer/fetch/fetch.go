@@ -52,6 +52,9 @@ type Error struct {
 // Error is name and reason; the hint is for the printer.
 func (e *Error) Error() string { return e.Name + ": " + e.Reason.String() }
 
+// Advice is the hint.
+func (e *Error) Advice() string { return e.Hint }
+
 // In says in a language what [Error.Error] says, and the hint.
 func (e *Error) In(l problem.Language) (message, hint string) {
 	return e.Name + ": " + l.Say("%s", e.Reason), l.Say("%s", problem.Phrase(e.Hint))

@@ -101,7 +101,7 @@ func searchTrace(r *bufio.Reader, key string) (at tracedProduct, found int, last
 	found = -1
 	byReference := false
 	for n := 0; ; n++ {
-		line, err := bounded.Line(r, provenanceFile, 256*bounded.MiB)
+		line, _, err := bounded.Line(r, provenanceFile, 256*bounded.MiB)
 		if len(line) > 0 {
 			last = line
 		}

@@ -239,6 +239,9 @@ func (e *FileError) Error() string {
 	return e.Path + ": " + e.Reason.String()
 }
 
+// Advice is the hint.
+func (e *FileError) Advice() string { return e.Hint }
+
 // In says in a language what [FileError.Error] says, and the hint.
 func (e *FileError) In(l problem.Language) (message, hint string) {
 	where := e.Path

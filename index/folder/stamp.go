@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
 
 // Stamp is what tells cheaply whether a file is still the one that was read: its content was compared with what was written
@@ -45,19 +46,7 @@ func WriteStamps(dir string, stamps []Stamp) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, stampsFile+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(data)
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(dir, stampsFile))
+	return files.WriteFile(filepath.Join(dir, stampsFile), data, 0o600)
 }
 
 // StampsAt are the stamps of an index's own files.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"plugsheet/schemas/files"
 )
 
 // Sizes that several readers share, in bytes.
@@ -34,6 +35,9 @@ func (e *Error) Error() string {
 	}
 	return e.File + ": " + e.Reason
 }
+
+// Advice is the hint.
+func (e *Error) Advice() string { return e.Hint }
 
 // ReadFile reads a whole file of at most so many bytes. Errors: [*Error], and those of the disk. What has no end, such as a
 // pipe or a device, is not read on either.
@@ -112,19 +116,14 @@ func JSON(text []byte) error {
 	return nil
 }
 
-// Line reads a line with its newline, as [bufio.Reader.ReadBytes] does, and gives an [*Error] where it is longer than so many
-// bytes.
-func Line(r *bufio.Reader, name string, most int) (line []byte, err error) {
-	for {
-		part, err := r.ReadSlice('\n')
-		if len(line)+len(part) > most {
-			return nil, &Error{
-				File: name, Reason: fmt.Sprintf("a line of more than %s, which is the limit of one", amount(int64(most))),
-				Hint: "the file is damaged: take the line out",
-			}
-		}
-		if line = append(line, part...); !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
+// Line is [files.ReadLine], and gives an [*Error] for a line that is longer than so many bytes.
+func Line(r *bufio.Reader, name string, most int64) (line []byte, size int64, err error) {
+	line, size, err = files.ReadLine(r, most)
+	if err == nil && line == nil {
+		err = &Error{
+			File: name, Reason: fmt.Sprintf("a line of more than %s, which is the limit of one", amount(most)),
+			Hint: "the file is damaged: take the line out",
 		}
 	}
+	return line, size, err
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"bufio"
 	"bytes"
-	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -17,6 +16,8 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // What is kept of conversations. The platform closes one after five minutes of silence (contract, 3.10).
@@ -34,8 +35,7 @@ const (
 type Conversations struct {
 	path    string
 	mu      sync.Mutex
-	all     map[string]*list.Element // of *conversation, by hashed id
-	order   *list.List               // the one that changed last at the front
+	all     *simplelru.LRU[string, *conversation] // by hashed id, the one that changed last as the newest
 	file    *os.File
 	lines   int
 	failure func(error)
@@ -61,7 +61,7 @@ type answered struct {
 // OpenConversations reads what was remembered in a folder, which is made when it is first needed. Failure, which may be nil,
 // is told of each change that could not be written.
 func OpenConversations(dir string, now time.Time, failure func(error)) (*Conversations, error) {
-	c := &Conversations{path: filepath.Join(dir, conversationsFile), all: map[string]*list.Element{}, order: list.New(), failure: failure}
+	c := &Conversations{path: filepath.Join(dir, conversationsFile), all: newConversations(), failure: failure}
 	if failure == nil {
 		c.failure = func(error) {}
 	}
@@ -72,44 +72,40 @@ func OpenConversations(dir string, now time.Time, failure func(error)) (*Convers
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the conversations: %w", err)
 	}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		one := &conversation{}
-		if json.Unmarshal(lines.Bytes(), one) != nil || one.ID == "" {
-			continue // not written to its end
+	for r := bufio.NewReader(bytes.NewReader(data)); ; {
+		line, _, err := files.ReadLine(r, bounded.MiB)
+		if err != nil {
+			return c, nil // the end: a line that was not written to its own is none
 		}
-		c.lines++
-		c.put(one, now)
+		if one := (&conversation{}); json.Unmarshal(line, one) == nil && one.ID != "" {
+			c.lines++
+			c.put(one, now)
+		}
 	}
-	return c, nil
 }
 
 // RehearsedConversations are remembered in memory only.
 func RehearsedConversations() *Conversations {
-	return &Conversations{all: map[string]*list.Element{}, order: list.New(), failure: func(error) {}}
+	return &Conversations{all: newConversations(), failure: func(error) {}}
+}
+
+func newConversations() *simplelru.LRU[string, *conversation] {
+	all, _ := simplelru.NewLRU[string, *conversation](keepMost, nil) // fails only below one
+	return all
 }
 
 // put makes a conversation the one that changed last, and forgets those that are too old or too many.
 func (c *Conversations) put(one *conversation, now time.Time) {
-	if e := c.all[one.ID]; e != nil {
-		e.Value = one
-		c.order.MoveToFront(e)
-	} else {
-		c.all[one.ID] = c.order.PushFront(one)
-	}
-	for e := c.order.Back(); e != nil; e = c.order.Back() {
-		old := e.Value.(*conversation)
-		if c.order.Len() <= keepMost && now.UnixMilli()-old.last() <= keepTime.Milliseconds() {
-			break
-		}
-		c.order.Remove(e)
-		delete(c.all, old.ID)
+	c.all.Add(one.ID, one)
+	for _, old, ok := c.all.GetOldest(); ok && old.old(now); _, old, ok = c.all.GetOldest() {
+		c.all.RemoveOldest()
 	}
 }
 
-// last is when it changed last. Only whoever holds the lock of all of them may ask.
-func (o *conversation) last() int64 { return o.Updated }
+// old tells whether it is to be forgotten. Only whoever holds the lock of all of them may ask.
+func (o *conversation) old(now time.Time) bool {
+	return now.UnixMilli()-o.Updated > keepTime.Milliseconds()
+}
 
 // hash is what stands for an id.
 func hash(parts ...string) string {
@@ -163,10 +159,8 @@ func (c *Conversations) find(id string, now time.Time) *conversation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := hash(id)
-	if e := c.all[key]; e != nil {
-		if one := e.Value.(*conversation); now.UnixMilli()-one.last() <= keepTime.Milliseconds() {
-			return one
-		}
+	if one, ok := c.all.Peek(key); ok && !one.old(now) {
+		return one
 	}
 	one := &conversation{ID: key, Created: now.UnixMilli(), Updated: now.UnixMilli()}
 	c.put(one, now)
@@ -198,7 +192,7 @@ func (c *Conversations) write(one *conversation) {
 		_, err = c.file.Write(append(line, '\n'))
 		c.lines++
 	}
-	if err == nil && c.lines > rewriteAfter+2*len(c.all) {
+	if err == nil && c.lines > rewriteAfter+2*c.all.Len() {
 		err = c.rewrite()
 	}
 	if err != nil {
@@ -210,12 +204,12 @@ func (c *Conversations) write(one *conversation) {
 func (c *Conversations) rewrite() error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	for at := c.order.Back(); at != nil; at = at.Prev() {
-		if err := e.Encode(at.Value.(*conversation)); err != nil {
+	for _, one := range c.all.Values() {
+		if err := e.Encode(one); err != nil {
 			return err
 		}
 	}
-	c.lines = c.order.Len()
+	c.lines = c.all.Len()
 	if err := files.WriteFile(c.path, b.Bytes(), 0o600); err != nil {
 		return err
 	}
@@ -228,7 +222,7 @@ func (c *Conversations) rewrite() error {
 func (c *Conversations) Len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return len(c.all)
+	return c.all.Len()
 }
 
 // Close closes the file.

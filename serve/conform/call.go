@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"plugsheet/schemas"
+	"plugsheet/serve/web"
 )
 
 // player plays iAdvize.
@@ -57,9 +58,6 @@ type answer struct {
 
 // maxAnswer bounds an answer, in bytes; a longer one is cut and so is no JSON.
 const maxAnswer = 16 << 20
-
-// agent is the User-Agent of all requests: by it plugsheet's own server knows that nothing of them is to be kept.
-const agent = "plugsheet-conform"
 
 // newClient follows no redirects, keeps to itself and gives up after a minute.
 func newClient(o Options) *http.Client {
@@ -145,7 +143,7 @@ func (p *player) request(ctx context.Context, c *call) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("User-Agent", agent)
+	r.Header.Set("User-Agent", web.ConformAgent)
 	for name, values := range c.header {
 		r.Header[name] = values
 	}

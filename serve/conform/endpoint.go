@@ -2,8 +2,8 @@ package conform
 
 import (
 	"fmt"
-	"net"
 	"net/url"
+	"plugsheet/serve/loopback"
 	"strings"
 	"time"
 )
@@ -79,11 +79,7 @@ func CheckURL(text string) error {
 // isLocal tells whether a URL is one of this machine, where nobody asks for HTTPS.
 func isLocal(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && loopback.IsHere(u.Host)
 }
 
 // limits are the time that the platform waits for an answer, and a margin of which a connector should stay below. They are

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -14,6 +13,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
 
+	"plugsheet/serve/loopback"
 	"plugsheet/serve/web"
 )
 
@@ -191,9 +191,7 @@ func (g *Gate) IsThisMachine(r *http.Request) bool {
 	if len(g.TrustedProxies) == 0 && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil || r.Header["Via"] != nil) {
 		return false
 	}
-	host := (&url.URL{Host: r.Host}).Hostname()
-	a, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && a.Unmap().IsLoopback()
+	return loopback.IsHere(r.Host)
 }
 
 // thisMachine is where connections come from that no network carries.

@@ -90,12 +90,12 @@ func Policy(frames, framedBy string) string {
 	}, "; ")
 }
 
-// IsHere tells whether a Host header names this machine by an address or a name that only it can have.
+// IsHere tells whether a host, with its port or without, names this machine by an address or a name that only it can have.
 func IsHere(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {
 		name = strings.Trim(host, "[]")
 	}
 	a, err := netip.ParseAddr(name)
-	return strings.EqualFold(name, "localhost") || err == nil && a.IsLoopback()
+	return strings.EqualFold(name, "localhost") || err == nil && a.Unmap().IsLoopback()
 }

@@ -15,9 +15,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
+	"plugsheet/serve/loopback"
 	"time"
 )
 
@@ -61,7 +60,7 @@ func New(o Options) (*Receiver, error) {
 		return nil, errors.New("it holds a user name or a password; the signature is the proof of who sends")
 	case u.Fragment != "":
 		return nil, errors.New("it ends in a fragment (#), which is never sent")
-	case u.Scheme == "http" && !o.PlainHTTP && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !o.PlainHTTP && !loopback.IsHere(u.Host):
 		return nil, errors.New("it is not https, and the receiver is another machine")
 	}
 	if o.Timeout <= 0 {
@@ -86,15 +85,6 @@ func New(o Options) (*Receiver, error) {
 			},
 		},
 	}, nil
-}
-
-// loopback tells whether host is this machine and nothing else.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && a.Unmap().IsLoopback()
 }
 
 // envelope is the body of a delivery.

@@ -60,7 +60,7 @@ func eraseInFile(name, who string) (n int, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	r, at := bufio.NewReaderSize(f, 64<<10), int64(0)
 	for {
-		line, err := bounded.Line(r, name, 64*bounded.MiB)
+		line, size, err := bounded.Line(r, name, 64*bounded.MiB)
 		if errors.Is(err, io.EOF) {
 			break // what is left is not whole, and was never acknowledged
 		}
@@ -73,7 +73,7 @@ func eraseInFile(name, who string) (n int, err error) {
 			}
 			n++
 		}
-		at += int64(len(line))
+		at += size
 	}
 	if n == 0 {
 		return 0, nil
