@@ -120,7 +120,7 @@ func checkDefaults(defaults map[string]map[string]string) *Mistake {
 	for _, k := range slices.Sorted(maps.Keys(defaults)) {
 		fs := field.Of(kind.Kind(k))
 		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {
-			if field.Index(fs, name) < 0 {
+			if i := field.Index(fs, name); i < 0 || fs[i].Kept {
 				return &Mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name), meant(name, field.Names(fs))}
 			}
 		}

@@ -20,10 +20,15 @@ type Field struct {
 	Date      bool         // of a workbook's date the date itself counts, not how it is shown
 	Example   string       // a default to propose
 	Note      problem.Text // what belongs into the column, for the template
+	Title     string       // of the template's column, where the name in words is none
 
 	Price  bool // one of a product's prices
 	Prose  bool // a text for people: numbers in it are no codes
 	Lookup bool // often fetched from another list, which leaves a word for nothing where it finds none
+
+	// Kept: the answer has no place for it. Each such column stays for the search, under its own header.
+	Kept  bool
+	Check func(text string) bool // of what is kept: whether a number's check digit fits; nil: numbers have none
 }
 
 // Fields of a category.

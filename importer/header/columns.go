@@ -28,7 +28,7 @@ type Column struct {
 	Number int    // 1 is column A
 	Title  string // the header as it stands
 	Use    use
-	Field  int          // with asField
+	Field  int          // with asField, and where the field is kept for the search
 	Tag    string       // with asField: canonical language tag; empty is the default language
 	Rank   int          // how sure the field is; smaller is better
 	Role   pricing.Role // in a sheet of products: what the header says of prices
@@ -88,6 +88,11 @@ func NewReader(k kind.Kind, w *field.Words, c config.Config) *Reader {
 func (r *Reader) Read(title string) (c Column, why string) {
 	c = Column{Title: title, Use: Extra}
 	folded := value.Fold(title)
+	w, known := r.Words[folded]
+	kept := known && r.Fields[w.Field].Kept
+	if kept {
+		c.Field = w.Field
+	}
 	if to, ok := r.Columns[folded]; ok {
 		return r.configured(c, to), ""
 	}
@@ -99,7 +104,7 @@ func (r *Reader) Read(title string) (c Column, why string) {
 		c.Use = use
 		return c, ""
 	}
-	if w, ok := r.Words[folded]; ok {
+	if known && !kept {
 		c.Use, c.Field, c.Rank = AsField, w.Field, w.Rank
 		return c, ""
 	}
@@ -108,7 +113,7 @@ func (r *Reader) Read(title string) (c Column, why string) {
 		return c, ""
 	}
 	name, tag, ok := strings.Cut(title, ":")
-	w, known := r.Words[value.Fold(name)]
+	w, known = r.Words[value.Fold(name)]
 	if !ok || !known || !r.Fields[w.Field].Localized {
 		return c, ""
 	}
@@ -130,11 +135,23 @@ func (r *Reader) configured(c Column, to string) Column {
 		return c
 	}
 	name, tag, _ := strings.Cut(to, ":")
-	c.Use, c.Field, c.Rank = AsField, field.Index(r.Fields, name), -1
+	c.Field = field.Index(r.Fields, name)
+	if r.Fields[c.Field].Kept {
+		return c
+	}
+	c.Use, c.Rank = AsField, -1
 	if t, err := language.Parse(tag); tag != "" && err == nil {
 		c.Tag = t.String()
 	}
 	return c
+}
+
+// Kept is the field of a column that is kept for the search; nil for other columns.
+func (r *Reader) Kept(c Column) *field.Field {
+	if f := &r.Fields[c.Field]; c.Use == Extra && f.Kept {
+		return f
+	}
+	return nil
 }
 
 // Score is the number of different fields that a row names if it is a header; of customers any thing of a person counts.

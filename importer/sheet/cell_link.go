@@ -63,11 +63,12 @@ type asides struct {
 	struck int                // rows so far that are struck out
 	links  map[int]*CellLinks // by column
 	unlike map[int]bool       // by field: it was told that cells show one address and lead to another
+	digits map[int]*checked   // by column of numbers with a check digit
 }
 
 // begin begins a reading of the sheet.
 func (a *asides) begin() {
-	a.struck, a.links = 0, map[int]*CellLinks{}
+	a.struck, a.links, a.digits = 0, map[int]*CellLinks{}, map[int]*checked{}
 	if a.unlike == nil {
 		a.unlike = map[int]bool{}
 	}

@@ -71,7 +71,9 @@ func NewCleaner(ctx context.Context, s *Source) *cleaner {
 		if c.Use == header.AsField {
 			w.field(s, of)
 		} else {
-			w.code = c.Use == header.Unused && !c.Role.Priced() || value.CodeHeader(c.Title)
+			kept := s.Reader.Kept(c)
+			w.code = c.Use == header.Unused && !c.Role.Priced() || value.CodeHeader(c.Title) ||
+				kept != nil && kept.Code
 			w.stock = s.Shop.counts(c.Number)
 		}
 		k.columns[c.Number] = w

@@ -108,6 +108,7 @@ func (i *Job) Scan(ctx context.Context, s *Source, fn func(*Row) error) error {
 	i.Watch.To(stage.Check)
 	i.tellProgress(s.Sheet)
 	i.Tell(s.Clean.problems()...)
+	i.Tell(s.asides.wrongDigits()...)
 	if s.hidden > 0 {
 		i.Tell(problem.Warnf(s.Sheet.At(0, 0), "hidden-rows", "hidden rows are read like the others: %d", s.hidden).
 			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
@@ -236,6 +237,8 @@ func (i *Job) load(r *Row) {
 				i.spoiledCode(r, col)
 			} else if s.Clean.became(c, n+1) {
 				i.dateCode(r, col)
+			} else if f := s.Reader.Kept(col); f != nil && f.Check != nil {
+				s.asides.check(r, col, f)
 			}
 		} else if col.LeftOut() {
 			i.tellInternal(s, at)

@@ -73,10 +73,17 @@ func (s *Source) reference(name string) (Part, bool) {
 		}
 		return Part{Field: -1, column: c.Number}, true
 	}
-	if w, ok := s.Reader.Words[folded]; ok {
-		return Part{Field: w.Field}, true
+	w, ok := s.Reader.Words[folded]
+	if !ok || !s.Reader.Fields[w.Field].Kept {
+		return Part{Field: w.Field}, ok
 	}
-	return Part{Field: -1}, false
+	n := slices.IndexFunc(s.Head.Columns, func(c header.Column) bool {
+		return c.Field == w.Field && s.Reader.Kept(c) != nil
+	})
+	if n < 0 {
+		return Part{Field: -1}, false
+	}
+	return Part{Field: -1, column: s.Head.Columns[n].Number}, true
 }
 
 // fill gives the default's text for a row. It is empty where a placeholder has no value, but for a list of category

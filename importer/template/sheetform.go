@@ -2,6 +2,7 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -68,15 +69,15 @@ func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l probl
 // templateHeader is the first word of the language that means the field; the field's own name in words where there is
 // none.
 func templateHeader(v *field.Vocabulary, known *field.Words, k kind.Kind, index int, l problem.Language) string {
-	name := field.Of(k)[index].Name
+	f := field.Of(k)[index]
 	if l != problem.English {
-		for _, word := range v.Columns[k][name][string(l)] {
+		for _, word := range v.Columns[k][f.Name][string(l)] {
 			if w, ok := known.Columns[k][value.Fold(word)]; ok && w.Field == index {
 				return capital(word)
 			}
 		}
 	}
-	return inWords(name)
+	return cmp.Or(f.Title, inWords(f.Name))
 }
 
 // inWords writes shortDescription as Short description.

@@ -163,5 +163,6 @@ func TestTemplateRefuses(t *testing.T) {
 }
 
 func offering(choices ...string) []workbook.TemplateSheet {
-	return []workbook.TemplateSheet{{Name: "a", Columns: []workbook.TemplateColumn{{Header: "b", Choices: choices}}}}
+	column := workbook.TemplateColumn{Header: "b", Choices: choices}
+	return []workbook.TemplateSheet{{Name: "a", Columns: []workbook.TemplateColumn{column}}}
 }
