@@ -1,12 +1,16 @@
 package field
 
-import "plugsheet/schemas/problem"
+import (
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
 
-// The fields of a product, as indices into Of(kind.Products), in the order in which defaults are filled in: a default
-// sees those before it complete and those after it as the cells have them.
+// The fields of a product, as indices into Of(kind.Products), in the order in which defaults are filled in: a
+// default sees those before it complete and those after it as the cells have them.
 const (
 	ID = iota
 	Reference
+	GTIN
 	Title
 	Brand
 	Categories
@@ -38,6 +42,10 @@ func ProductFields() []Field {
 		Reference: {
 			Name: "reference", Code: true, Example: "{id}",
 			Note: problem.Textf("the code that agents and customers know, such as the SKU"),
+		},
+		GTIN: {
+			Name: "gtin", Title: "GTIN", Code: true, Kept: true, Check: value.CheckDigit,
+			Note: problem.Textf("the number of the barcode: EAN, UPC or ISBN; its check digit is looked at"),
 		},
 		Title: {
 			Name: "title", Localized: true, HTML: true, Example: "{reference}", Prose: true,
