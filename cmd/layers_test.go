@@ -20,14 +20,14 @@ const module = "plugsheet"
 var arrows = map[string][]string{
 	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
 	"cmd/cli": {"importer", "importer/fetch", "index", "index/build", "schemas/bounded", "schemas/bundle",
-		"schemas/bundle/seal", "schemas/problem", "importer/config"},
+		"schemas/bundle/seal", "schemas/problem", "importer/config", "serve/store/jetstream"},
 	"cmd/data": {"schemas/files", "serve/feed", "cmd/cli", "importer", "importer/fetch", "samples", "schemas/bounded", "schemas/bundle",
 		"schemas/bundle/diff", "schemas/problem", "serve", "importer/config", "importer/correct", "importer/profiles",
 		"importer/shop", "importer/annotate", "importer/origin", "importer/product", "importer/propose",
 		"importer/sheet", "importer/stage", "importer/template"},
 	"cmd/search": {"schemas/files", "cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded", "schemas/bundle", "serve/bot",
 		"serve/bot/judge"},
-	"cmd/operate": {"schemas/files", "cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
+	"cmd/operate": {"serve/store/jetstream", "schemas/files", "cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
 		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config",
 		"serve/listen", "serve/site", "importer/workbook"},
 	"cmd/develop": {"schemas/files", "cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform",
@@ -114,7 +114,7 @@ var arrows = map[string][]string{
 	"schemas/words":       {},
 	"serve": {"serve/feed", "index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app", "serve/bot",
 		"serve/store", "serve/webhook", "serve/listen", "serve/metrics", "serve/web", "serve/site",
-		"serve/app/requests", "serve/bot/protocol"},
+		"serve/app/requests", "serve/bot/protocol", "index/gaps"},
 	"serve/bot": {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/price",
 		"serve/bot/understand", "schemas/files", "schemas/words"},
 	"serve/bot/understand": {"index/analysis"},
@@ -131,7 +131,7 @@ var arrows = map[string][]string{
 	"serve/webhook":  {"schemas/files", "serve/store", "serve/loopback"},
 
 	"serve/store/jetstream": {"schemas/bundle/privacy", "schemas/files", "serve/store"},
-	"serve/store/storetest": {"serve/store"},
+	"serve/store/storetest": {"index/gaps", "serve/bot", "serve/store"},
 
 	"importer/table/codepage": {},
 	"importer/table/xlsx":     {},
@@ -144,7 +144,7 @@ var arrows = map[string][]string{
 		"serve/bot", "serve/store", "serve/web"},
 	"serve/app/requests": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app",
 		"serve/listen", "serve/site", "serve/web"},
-	"serve/bot/protocol": {"serve/bot", "serve/metrics", "serve/site", "serve/web"},
+	"serve/bot/protocol": {"serve/store", "serve/bot", "serve/metrics", "serve/site", "serve/web"},
 }
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
@@ -160,8 +160,8 @@ var testArrows = map[string][]string{
 	"samples":               {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":                 {"schemas", "samples", "index/gaps"},
 	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/store":           {"schemas/bundle/privacy", "serve/store/storetest"},
-	"serve/store/jetstream": {"serve/store/storetest"},
+	"serve/store":           {"index/gaps", "schemas/bundle/privacy", "serve/bot", "serve/store/storetest"},
+	"serve/store/jetstream": {"index/gaps", "serve/bot", "serve/store/storetest"},
 	"serve/webhook":         {"schemas/bundle"},
 	"serve/app":             {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
 	"serve/bot/judge":       {"importer", "index", "index/build"},

@@ -51,7 +51,7 @@ func TestSent(t *testing.T) {
 			}
 		}
 		must(t, s.Close()) // writes
-		sent, err := gaps.ReadSends(dir)
+		sent, err := gaps.ReadSends(t.Context(), gaps.Folder(dir))
 		must(t, err)
 		if off {
 			if _, err := os.Stat(filepath.Join(dir, bundle.PrivateDir)); err == nil {

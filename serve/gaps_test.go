@@ -58,7 +58,7 @@ func TestGaps(t *testing.T) {
 		}, site: {{Query: "lamp", Count: 1, First: "2030-01-02", Last: "2030-01-02"}},
 		filepath.Join(dir, bundle.SitesDir, "empty"): nil,
 	} {
-		got, err := gaps.Read(dir)
+		got, err := gaps.Read(t.Context(), gaps.Folder(dir))
 		must(t, err)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", dir, diff)
@@ -148,7 +148,7 @@ func TestGapsOfTheApp(t *testing.T) {
 			return gaps.Count{Query: text, Count: 1, First: "2030-01-02", Last: "2030-01-02"}
 		}
 		for dir, want := range map[string][]gaps.Count{dir: {counted("torch"), counted("velvet hoodie")}, site: {counted("lamp")}} {
-			got, err := gaps.Read(dir)
+			got, err := gaps.Read(t.Context(), gaps.Folder(dir))
 			must(t, err)
 			if off {
 				want = nil

@@ -36,6 +36,7 @@ type readiness struct {
 	Damage  string         `json:"damage,omitempty"`  // what the check in the background found
 	Import  *refused       `json:"import,omitempty"`  // of a watched spreadsheet, that failed
 
+	Store      *storeState    `json:"store,omitempty"`      // where several servers remember together
 	Forwarding *webhook.State `json:"forwarding,omitempty"` // of actions, where that is asked for
 	Proxy      string         `json:"proxy,omitempty"`      // "untold": one on this machine does not say for whom it asks
 	Signatures string         `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
@@ -81,7 +82,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.sites.Count()
 	answer := readiness{
 		Status: statusReady, Sites: siteCounts{Known: known, Open: open, Refused: s.sites.CountRefused()},
-		Forwarding: s.forwarder.State(), Import: s.notImported(), Signatures: s.signatures(),
+		Forwarding: s.forwarder.State(), Store: s.storeState(), Import: s.notImported(), Signatures: s.signatures(),
 	}
 	if s.gate.Untold() {
 		answer.Proxy = "untold"
@@ -99,6 +100,23 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 		return web.WriteStatus(w, http.StatusServiceUnavailable, answer)
 	}
 	return web.WriteValue(w, answer)
+}
+
+// storeState is what /ready tells of the store. While it is away, what is read is answered on, so that the server is as
+// ready as the others; actions are refused.
+type storeState struct {
+	Status string `json:"status"`          // UP or AWAY
+	Since  string `json:"since,omitempty"` // it is away: RFC 3339, UTC
+}
+
+func (s *Server) storeState() *storeState {
+	if s.o.Store == nil {
+		return nil
+	}
+	if since, away := s.o.Store.Away(); away {
+		return &storeState{"AWAY", stamp(since)}
+	}
+	return &storeState{Status: "UP"}
 }
 
 // judge tells whether one bundle can be answered from, and what it holds. A website that nobody has asked for is not opened

@@ -126,14 +126,9 @@ func TestReadyMeansWebsites(t *testing.T) {
 		sample().write(t, filepath.Join(o.Bundle, bundle.SitesDir, name))
 	}
 	var broken atomic.Bool
-	o.Actions = func(j store.JournalOptions) store.Actions {
-		a := store.NewJournal(j)
-		if filepath.Base(j.Dir) == "ha-2" {
-			return breakable{a, &broken}
-		}
-		return a
-	}
 	s := start(t, o)
+	two := s.sites.Of("ha-2")
+	two.Actions = breakable{two.Actions, &broken}
 	for _, name := range []string{"ha-1", "ha-2"} {
 		if w := get(s, "GET", "/products?idWebsite="+name, nil); w.Code != 200 {
 			t.Fatal(dump(w))

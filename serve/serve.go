@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/app"
 	"plugsheet/serve/app/requests"
@@ -54,8 +55,8 @@ type Options struct {
 
 	Forward webhook.Forward // where Serve passes actions on to; none: nowhere
 
-	// Actions makes the keeper of one website's actions; nil: [store.NewJournal], which keeps them in files.
-	Actions func(store.JournalOptions) store.Actions
+	// Store is what several servers remember together; nil: this one remembers in files under private/.
+	Store store.Shared
 
 	FeedKey string // of GET /feed.csv, at least MinFeedKey bytes; empty: there is none
 
@@ -127,7 +128,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.bot, err = protocol.New(protocol.Options{
-		Dir: private, Sites: s.sites, Metrics: s.metrics, Logger: s.log, Clock: s.o.Clock,
+		Dir: private, Store: s.o.Store, Sites: s.sites, Metrics: s.metrics, Logger: s.log, Clock: s.o.Clock,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.sites.Close())
@@ -146,16 +147,20 @@ func New(ctx context.Context, o Options) (*Server, error) {
 // siteOptions are the settings of the websites.
 func (s *Server) siteOptions() site.Options {
 	o := s.o
-	return site.Options{
+	all := site.Options{
 		Dir: o.Bundle, Customers: o.Customers, Logger: o.Logger, Clock: o.Clock, Build: o.Build, Progress: o.Progress,
 		Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, NoLearning: o.NoLearning, OpenSites: o.OpenSites, SiteIdle: o.SiteIdle,
 		Actions: s.newActions, Loaded: s.metrics.Reload, Unimported: s.metrics.Unimported,
 	}
+	if o.Store != nil {
+		all.Counts = func(t *site.Site) gaps.Values { return o.Store.Counts(t.Name) }
+	}
+	return all
 }
 
 // newActions makes the keeper of a website's actions. What is recorded is counted and forwarded.
 func (s *Server) newActions(t *site.Site) store.Actions {
-	return s.o.Actions(store.JournalOptions{
+	o := store.JournalOptions{
 		Dir: t.Dir, Logger: s.log.With("site", t.Name), Clock: s.o.Clock, Forwarded: s.forwarder != nil,
 		Wrote: func(lines, bytes int, failed error) {
 			s.metrics.WroteJournal(lines, bytes, failed)
@@ -163,7 +168,11 @@ func (s *Server) newActions(t *site.Site) store.Actions {
 				s.forwarder.Recorded(t.Actions)
 			}
 		},
-	})
+	}
+	if s.o.Store != nil {
+		return s.o.Store.Actions(t.Name, o)
+	}
+	return store.NewJournal(o)
 }
 
 // sources are the websites that are known and the root, for the forwarder.
@@ -188,9 +197,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
-	}
-	if o.Actions == nil {
-		o.Actions = func(o store.JournalOptions) store.Actions { return store.NewJournal(o) }
 	}
 	if o.Drain <= 0 {
 		o.Drain = 10 * time.Second

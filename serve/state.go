@@ -8,7 +8,7 @@ import (
 
 // newMetrics makes the metrics and lets the state of s be read.
 func (s *Server) newMetrics() *metrics.Metrics {
-	return metrics.New(metrics.State{
+	state := metrics.State{
 		Age:         func() time.Duration { return s.sites.Age() },
 		Products:    func() int { return s.sites.Products() },
 		Refused:     func() int { return s.sites.CountRefused() },
@@ -16,5 +16,14 @@ func (s *Server) newMetrics() *metrics.Metrics {
 		InFlight:    s.gate.Answering,
 		Connections: func() int { return s.conns.Count() },
 		Lag:         func() float64 { return s.forwarder.Lag() },
-	})
+	}
+	if s.o.Store != nil {
+		state.StoreAway = func() float64 {
+			if _, away := s.o.Store.Away(); away {
+				return 1
+			}
+			return 0
+		}
+	}
+	return metrics.New(state)
 }

@@ -1,11 +1,11 @@
 package operate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -14,13 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
-	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 )
 
 // actionsOptions are what all commands on a journal have in common.
 type actionsOptions struct {
 	site  string
+	store cli.StoreFlags
 	since time.Duration // 0: all
 	json  bool
 }
@@ -31,7 +31,7 @@ func NewActions(p cli.Process) *cobra.Command {
 		Use:   "actions",
 		Short: "Show the actions that operators asked for",
 		Long: `Show the actions that operators asked for, as the server's journal has them: private/journal.jsonl in the bundle and
-its older parts. The server may run meanwhile.`,
+its older parts; or, with --store, as several servers keep them together. A server may run meanwhile.`,
 		Example: `  plugsheet actions list bundle --since 24h
   plugsheet actions export bundle --xlsx actions.xlsx
   plugsheet actions list bundle --dead`,
@@ -43,20 +43,22 @@ its older parts. The server may run meanwhile.`,
 func newActionsList(p cli.Process) *cobra.Command {
 	o, dead := actionsOptions{}, false
 	c := &cobra.Command{
-		Use:   "list BUNDLE [flags]",
+		Use:   "list [BUNDLE] [flags]",
 		Short: "List the actions, the oldest first",
 		Example: `  plugsheet actions list bundle --since 24h
-  plugsheet actions list bundle --dead`,
-		Args: cli.Arguments("BUNDLE"),
+  plugsheet actions list bundle --dead
+  plugsheet actions list --store nats://127.0.0.1:4222`,
+		Args: cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
-			dir, err := o.folder(c, p, args[0])
+			j, err := o.alone(c, p, args)
 			if err != nil {
 				return err
 			}
+			defer j.Close()
 			if dead {
-				return o.listDead(p, dir)
+				return o.listDead(c.Context(), p, j)
 			}
-			return o.list(p, dir)
+			return o.list(c.Context(), p, j)
 		},
 	}
 	o.addFlags(c)
@@ -67,32 +69,21 @@ func newActionsList(p cli.Process) *cobra.Command {
 // addFlags adds the flags of list and export.
 func (o *actionsOptions) addFlags(c *cobra.Command) {
 	addSiteFlag(c, &o.site)
+	o.addStoreFlags(c)
 	c.Flags().DurationVar(&o.since, "since", 0, "only actions of the last `TIME`, such as 24h")
 	c.Flags().BoolVar(&o.json, "json", false, "write the actions as JSON")
+}
+
+func (o *actionsOptions) addStoreFlags(c *cobra.Command) {
+	o.store.AddFlags(c, "the actions that several servers keep together in NATS JetStream at `URL`")
 }
 
 func addSiteFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "site", "", "the journal of one website, such as `ha-123`")
 }
 
-// folder is the folder of the bundle whose journal is meant.
-func (o actionsOptions) folder(c *cobra.Command, p cli.Process, dir string) (string, error) {
-	if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-		return "", err
-	}
-	if !cli.IsSiteName(o.site) {
-		return "", cli.UsageErrorf("--site %q is no website's id", o.site).
-			WithHint("letters, digits, - and _, such as ha-123")
-	}
-	if o.site != "" {
-		dir = filepath.Join(dir, bundle.SitesDir, o.site)
-	}
-	_, err := bundle.Digest(dir)
-	return dir, err
-}
-
-func (o actionsOptions) list(p cli.Process, dir string) error {
-	r := o.read(dir)
+func (o actionsOptions) list(ctx context.Context, p cli.Process, j *journal) error {
+	r := o.read(ctx, j)
 	write := printActions
 	if o.json {
 		write = writeActionsJSON
@@ -105,14 +96,14 @@ func (o actionsOptions) list(p cli.Process, dir string) error {
 
 // reading is a journal that is being read.
 type reading struct {
-	dir      string
+	all      iter.Seq2[store.Action, error]
 	from     time.Time // zero: from the beginning
 	problems []error   // lines that are no actions
 	err      error     // that ended it
 }
 
-func (o actionsOptions) read(dir string) *reading {
-	return &reading{dir: dir, from: o.from()}
+func (o actionsOptions) read(ctx context.Context, j *journal) *reading {
+	return &reading{all: j.actions(ctx), from: o.from()}
 }
 
 // from is the moment that --since means; zero: from the beginning.
@@ -126,7 +117,7 @@ func (o actionsOptions) from() time.Time {
 // actions gives one action after the other.
 func (r *reading) actions() iter.Seq[store.Action] {
 	return func(yield func(store.Action) bool) {
-		for a, err := range store.ReadActions(r.dir) {
+		for a, err := range r.all {
 			var line *store.LineError
 			switch {
 			case errors.As(err, &line):

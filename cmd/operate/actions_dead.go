@@ -1,9 +1,11 @@
 package operate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +27,7 @@ type actionsRetryOptions struct {
 func newActionsRetry(p cli.Process) *cobra.Command {
 	o := actionsRetryOptions{}
 	c := &cobra.Command{
-		Use:   "retry BUNDLE [ID...] [flags]",
+		Use:   "retry [BUNDLE] [ID...] [flags]",
 		Short: "Let actions that could not be forwarded be sent again",
 		Long: `Let dead letters, the actions that could not be forwarded, be sent again: all of them, or those with these ids, which
 plugsheet actions list --dead shows. This command sends nothing itself: it puts them where the server with --actions-webhook
@@ -33,25 +35,28 @@ takes them from, which needs no secret here. A server that runs does so within t
 They keep the id of their delivery, so a receiver that has taken one before all the same can leave it out.`,
 		Example: `  plugsheet actions list bundle --dead
   plugsheet actions retry bundle --dry-run
-  plugsheet actions retry bundle`,
-		Args: cli.Arguments("BUNDLE", "[ID...]"),
+  plugsheet actions retry bundle
+  plugsheet actions retry --store nats://127.0.0.1:4222`,
+		Args: cli.Arguments("[BUNDLE]", "[ID...]"),
 		RunE: func(c *cobra.Command, args []string) error {
-			dir, err := o.folder(c, p, args[0])
+			j, ids, err := o.journal(c, p, args)
 			if err != nil {
 				return err
 			}
-			o.ids = args[1:]
-			return o.retry(p, dir)
+			defer j.Close()
+			o.ids = ids
+			return o.retry(c.Context(), p, j)
 		},
 	}
 	addSiteFlag(c, &o.site)
+	o.addStoreFlags(c)
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be sent again and leave it where it is")
 	c.Flags().BoolVar(&o.json, "json", false, "write the letters as JSON")
 	return c
 }
 
-func (o actionsRetryOptions) retry(p cli.Process, dir string) error {
-	all, problems, err := readLetters(dir, time.Time{})
+func (o actionsRetryOptions) retry(ctx context.Context, p cli.Process, j *journal) error {
+	all, problems, err := readLetters(j.deadLetters(ctx), time.Time{})
 	if err != nil {
 		return err
 	}
@@ -68,7 +73,7 @@ func (o actionsRetryOptions) retry(p cli.Process, dir string) error {
 		}
 	}
 	if !o.dryRun && len(chosen) > 0 {
-		_, err := store.RetryDeadLetters(dir, func(d store.DeadLetter) bool {
+		err := j.retry(ctx, func(d store.DeadLetter) bool {
 			return slices.ContainsFunc(chosen, func(c store.DeadLetter) bool { return c.ID == d.ID })
 		})
 		if err != nil {
@@ -102,8 +107,10 @@ func (o actionsRetryOptions) tell(p cli.Process, chosen []store.DeadLetter) erro
 }
 
 // readLetters reads the dead letters that were given up after a moment, and the lines that are none.
-func readLetters(dir string, from time.Time) (all []store.DeadLetter, problems []error, err error) {
-	for d, err := range store.DeadLetters(dir) {
+func readLetters(
+	letters iter.Seq2[store.DeadLetter, error], from time.Time,
+) (all []store.DeadLetter, problems []error, err error) {
+	for d, err := range letters {
 		var line *store.LineError
 		switch {
 		case errors.As(err, &line):
@@ -133,8 +140,8 @@ func tellProblems(p cli.Process, problems []error) error {
 }
 
 // listDead lists the dead letters.
-func (o actionsOptions) listDead(p cli.Process, dir string) error {
-	all, problems, err := readLetters(dir, o.from())
+func (o actionsOptions) listDead(ctx context.Context, p cli.Process, j *journal) error {
+	all, problems, err := readLetters(j.deadLetters(ctx), o.from())
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package operate
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -29,20 +30,21 @@ type actionsExportOptions struct {
 func newActionsExport(p cli.Process) *cobra.Command {
 	o := actionsExportOptions{}
 	c := &cobra.Command{
-		Use:   "export BUNDLE [flags]",
+		Use:   "export [BUNDLE] [flags]",
 		Short: "Write the actions as a table for a spreadsheet",
 		Long: `Write the actions to stdout as comma-separated values or as JSON, or to a workbook. What operators and visitors sent is
 text there and never a formula: in the workbook every cell is text, in comma-separated values an apostrophe stands before
 what a spreadsheet program would take for a formula.`,
 		Example: `  plugsheet actions export bundle > actions.csv
   plugsheet actions export bundle --since 168h --xlsx week.xlsx`,
-		Args: cli.Arguments("BUNDLE"),
+		Args: cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
-			dir, err := o.folder(c, p, args[0])
+			j, err := o.alone(c, p, args)
 			if err != nil {
 				return err
 			}
-			return o.export(p, dir)
+			defer j.Close()
+			return o.export(c.Context(), p, j)
 		},
 	}
 	o.addFlags(c)
@@ -51,11 +53,11 @@ what a spreadsheet program would take for a formula.`,
 	return c
 }
 
-func (o actionsExportOptions) export(p cli.Process, dir string) error {
+func (o actionsExportOptions) export(ctx context.Context, p cli.Process, j *journal) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	r := o.read(dir)
+	r := o.read(ctx, j)
 	var err error
 	switch {
 	case o.xlsx != "":

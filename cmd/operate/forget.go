@@ -23,6 +23,7 @@ type forgetOptions struct {
 	site    string
 	json    bool
 	private cli.CustomerFlags
+	store   cli.StoreFlags
 }
 
 // NewForget is the command that takes a person out of bundles.
@@ -42,11 +43,15 @@ The journal of actions knows visitors by the platform's idVisitorUnique alone, w
 to: nothing here keeps who of the customers is which visitor, since that would be one more record of persons. iAdvize knows
 it: name that id too to have it blotted out. What git has committed stays in its history.
 
+With --store the actions that several servers keep together are searched too. What they know of customers comes with
+the bundle: publish it again.
+
 Exit code 3 says that nobody is known by that name; it is remembered all the same.`,
 		Example: `  plugsheet forget bundle C-2041
   plugsheet forget bundle - < who.txt
   plugsheet forget bundle C-2041 --customers-identity identity.txt   where only customers.age is there
-  plugsheet forget bundle C-2041 --site ha-123`,
+  plugsheet forget bundle C-2041 --site ha-123
+  plugsheet forget bundle C-2041 --store nats://127.0.0.1:4222`,
 		Args: cli.Arguments("BUNDLE", "EMAIL|EXTERNAL-ID"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
@@ -59,6 +64,7 @@ Exit code 3 says that nobody is known by that name; it is remembered all the sam
 	c.Flags().StringVar(&o.site, "site", "", "only in the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome as JSON")
 	o.private.AddIdentityFlag(c, "open customers.age with the age identities in `FILE`")
+	o.store.AddFlags(c, "search the actions too that several servers keep together in NATS JetStream at `URL`")
 	return c
 }
 
@@ -87,8 +93,11 @@ func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
 		return err
 	}
 	var all []forgotten
-	var failed error
+	shared, failed := o.forgetShared(ctx, p, who)
 	found := false
+	if shared != nil {
+		all, found = append(all, *shared), shared.Found()
+	}
 	for _, d := range dirs {
 		f, err := bundle.Forget(ctx, d, who, access)
 		if errors.Is(err, context.Canceled) {

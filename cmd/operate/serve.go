@@ -17,6 +17,7 @@ import (
 	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/listen"
+	"plugsheet/serve/store/jetstream"
 )
 
 type serveOptions struct {
@@ -27,6 +28,7 @@ type serveOptions struct {
 	allowFrom, trustedProxies       []string
 	tls                             listen.TLS
 	forward                         forwardOptions
+	store                           cli.StoreFlags
 	watch                           []string
 	appURLs                         []string
 	poll                            time.Duration
@@ -57,6 +59,9 @@ With --allow-unsigned it answers whoever reaches it, for when something else in 
 
 With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the catalog as it is now to
 the platform's copilot, which reads it once a day and signs nothing: whoever has the address has the catalog.
+
+With --store several servers remember together what each keeps under private/ otherwise: actions, which are forwarded once,
+the bot's conversations, and what is counted. While the store is away what is read is answered on, and actions are refused.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
@@ -141,6 +146,7 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	o.forward.addFlags(f)
+	o.store.AddFlags(c, "remember with other servers, in NATS JetStream at `URL`, such as nats://HOST:4222")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
 }
 
@@ -150,6 +156,7 @@ type serving struct {
 	process   cli.Process
 	log       *slog.Logger
 	secrets   []serve.Secret
+	shared    *jetstream.Store
 	isOwn     bool         // signatures are checked by a secret that this program makes
 	inherited net.Listener // handed over by a service manager; nil for none
 }
@@ -168,6 +175,11 @@ func runServe(ctx context.Context, p cli.Process, o serveOptions, config config.
 		defer run.inherited.Close()
 		run.addr = run.inherited.Addr().String()
 	}
+	closeStore, err := run.openStore()
+	if err != nil {
+		return err
+	}
+	defer closeStore()
 	s, err := run.open(ctx, config)
 	if err != nil {
 		return err
@@ -205,12 +217,16 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 	if err := o.importFirst(ctx, watch, o.log); err != nil {
 		return nil, err
 	}
-	return serve.New(ctx, serve.Options{
+	all := serve.Options{
 		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls,
 		Poll:  o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, NoLearning: o.noLearning, OpenSites: o.openSites,
 		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned, FeedKey: feedKey,
-	})
+	}
+	if o.shared != nil { // an interface around nil would not be nil
+		all.Store = o.shared
+	}
+	return serve.New(ctx, all)
 }
 
 // answer listens, says where, and serves until the context ends.

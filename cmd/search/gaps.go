@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,7 @@ type gapsOptions struct {
 	twoWay, review      bool
 	clear, json         bool
 	limit               int
+	store               cli.StoreFlags
 }
 
 // NewGaps is the command that shows what agents did not find, and mends it.
@@ -49,6 +51,7 @@ again. --review and --forget take it away, too.`,
   plugsheet gaps bundle --review
   plugsheet gaps bundle --accept torch=lantern --accept "hand lamp=lantern"
   plugsheet gaps bundle --forget asdf
+  plugsheet gaps bundle --store nats://127.0.0.1:4222
   plugsheet gaps bundle --json | jq -r '.groups[] | [.count, .query] | @tsv'
   plugsheet search-test bundle`,
 		Args: cli.Arguments("BUNDLE"),
@@ -73,6 +76,7 @@ again. --review and --forget take it away, too.`,
 		"take a `QUERY` and its other spellings away, and count it no more; may be given several times")
 	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
 	f.IntVar(&o.limit, "limit", 20, "show at most so many groups")
+	o.store.AddFlags(c, "what several servers count together in NATS JetStream at `URL`")
 	f.BoolVar(&o.json, "json", false, "write groups and changes as JSON")
 	return c
 }
@@ -111,8 +115,17 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 	if err != nil {
 		return err
 	}
+	counts := gaps.Folder(dir)
+	if o.store.URL != "" {
+		shared, err := o.store.Open(slog.New(slog.DiscardHandler), false)
+		if err != nil {
+			return err
+		}
+		defer shared.Close()
+		counts = shared.Counts(o.site)
+	}
 	if o.clear {
-		if err := errors.Join(gaps.Clear(ctx, dir), gaps.ClearSends(ctx, dir)); err != nil {
+		if err := errors.Join(gaps.Clear(ctx, counts), gaps.ClearSends(ctx, counts)); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(p.Stderr, "%s: nothing is counted any more\n", dir)
@@ -127,7 +140,7 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 		return err
 	}
 	defer x.Close()
-	found, err := findGaps(ctx, x, dir, o)
+	found, err := findGaps(ctx, x, counts, o)
 	if err != nil {
 		return err
 	}
@@ -145,7 +158,7 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 		}
 		return found.print(p, o)
 	}
-	return d.carryOut(ctx, p, work{o, dir, x, found})
+	return d.carryOut(ctx, p, work{o, dir, counts, x, found})
 }
 
 // gapsFound is the list as JSON.
@@ -157,8 +170,8 @@ type gapsFound struct {
 	Sent     []sentAfter  `json:"sent,omitempty"`
 }
 
-func findGaps(ctx context.Context, x *index.Index, dir string, o gapsOptions) (*gapsFound, error) {
-	all, err := gaps.Read(dir)
+func findGaps(ctx context.Context, x *index.Index, at gaps.Values, o gapsOptions) (*gapsFound, error) {
+	all, err := gaps.Read(ctx, at)
 	if err != nil {
 		return nil, cli.WithHint(err, "plugsheet gaps %s --clear removes it", o.bundle)
 	}
@@ -171,6 +184,6 @@ func findGaps(ctx context.Context, x *index.Index, dir string, o gapsOptions) (*
 	for _, g := range groups {
 		f.Queries, f.Asked = f.Queries+len(g.Spellings), f.Asked+g.Count
 	}
-	f.Sent, err = findSent(ctx, x, dir, o)
+	f.Sent, err = findSent(ctx, x, at, o)
 	return f, err
 }

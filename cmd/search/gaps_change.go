@@ -19,10 +19,11 @@ import (
 
 // work is what decisions are carried out on.
 type work struct {
-	o     gapsOptions
-	dir   string // of the bundle
-	x     *index.Index
-	found *gapsFound
+	o      gapsOptions
+	dir    string // of the bundle
+	counts gaps.Values
+	x      *index.Index
+	found  *gapsFound
 }
 
 // gapsChanged is what was done, as JSON.
@@ -69,12 +70,12 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 		}
 	}
 	if len(done.Forgotten) > 0 {
-		if err := gaps.Forget(ctx, w.dir, done.Forgotten...); err != nil {
+		if err := gaps.Forget(ctx, w.counts, done.Forgotten...); err != nil {
 			return err
 		}
 	}
 	if forget := append(d.sentTo(w.found.Sent), d.forgetSent...); len(forget) > 0 {
-		if err := gaps.ForgetSends(ctx, w.dir, forget...); err != nil {
+		if err := gaps.ForgetSends(ctx, w.counts, forget...); err != nil {
 			return err
 		}
 		for _, q := range forget {

@@ -80,7 +80,7 @@ func runSearch(ctx context.Context, p cli.Process, o searchOptions) error {
 		return err
 	}
 	defer x.Close()
-	sent, err := gaps.ReadSends(o.bundle)
+	sent, err := gaps.ReadSends(ctx, gaps.Folder(o.bundle))
 	if err == nil {
 		err = x.Learn(ctx, gaps.Lessons(sent))
 	}

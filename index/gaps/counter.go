@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 )
 
-// CounterOptions are the settings of a [Counter]. The zero value of each but Dir is its default.
+// CounterOptions are the settings of a [Counter]. Dir or Values is required.
 type CounterOptions struct {
 	Dir    string           // the bundle's folder
+	Values Values           // where counts are kept; nil: in that folder
 	Logger *slog.Logger     // nil: nothing is logged; no query ever is
 	Clock  func() time.Time // nil: time.Now
 	Wait   time.Duration    // how long counts are gathered before they are written; default 5 s
@@ -30,6 +30,9 @@ func (o CounterOptions) withDefaults() CounterOptions {
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
+	}
+	if o.Values == nil {
+		o.Values = Folder(o.Dir)
 	}
 	o.Wait = cmp.Or(o.Wait, 5*time.Second)
 	return o
@@ -81,17 +84,12 @@ func (c *Counter) Close() { c.gathered.close() }
 func (c *Counter) add(gathered map[string]*Count) error {
 	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
 	defer cancel()
-	return replace(ctx, c.o.Dir, func() (counts, error) {
-		all, err := read(c.o.Dir)
-		var damaged *DamagedError
-		if errors.As(err, &damaged) {
-			c.o.Logger.Warn("the empty searches are counted anew", "cause", damaged.Reason)
-			err = nil
-		}
-		if err != nil {
-			return all, fmt.Errorf("adding to what was counted: %w", err)
+	return c.o.Values.Update(ctx, fileName, func(old []byte) ([]byte, error) {
+		all, err := decodeCounts(c.o.Values, old)
+		if d := (*DamagedError)(nil); errors.As(err, &d) {
+			c.o.Logger.Warn("the empty searches are counted anew", "cause", d.Reason)
 		}
 		all.merge(gathered, c.o.Clock())
-		return all, nil
+		return all.encode()
 	})
 }

@@ -32,7 +32,7 @@ func counter(t *testing.T, dir string, today int) *Counter {
 // counted gives what the file holds, a line each.
 func counted(t *testing.T, dir string) []string {
 	t.Helper()
-	all, err := Read(dir)
+	all, err := Read(context.Background(), Folder(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestForget(t *testing.T) {
 	}
 	c.gathered.flush()
 	c.Count("asdf") // waits in memory
-	if err := Forget(t.Context(), dir, "ASDF ", "never asked"); err != nil {
+	if err := Forget(t.Context(), Folder(dir), "ASDF ", "never asked"); err != nil {
 		t.Fatal(err)
 	}
 	c.Count("asdf")
@@ -96,7 +96,7 @@ func TestForget(t *testing.T) {
 	if err != nil || bytes.Contains(data, []byte("asdf")) {
 		t.Errorf("what was forgotten is still there: %s, %v", data, err)
 	}
-	if err := Clear(t.Context(), dir); err != nil {
+	if err := Clear(t.Context(), Folder(dir)); err != nil {
 		t.Fatal(err)
 	}
 	c.Count("asdf")
@@ -104,7 +104,7 @@ func TestForget(t *testing.T) {
 	if diff := cmp.Diff([]string{"asdf: 1, 2030-01-02 to 2030-01-02"}, counted(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	if err := Clear(t.Context(), t.TempDir()); err != nil {
+	if err := Clear(t.Context(), Folder(t.TempDir())); err != nil {
 		t.Error("nothing to clear:", err)
 	}
 }
@@ -182,10 +182,10 @@ func TestDamagedCounts(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), "is damaged") {
+		if _, err := Read(context.Background(), Folder(dir)); err == nil || !strings.Contains(err.Error(), "is damaged") {
 			t.Errorf("%s: %v", text, err)
 		}
-		if err := Forget(t.Context(), dir, "torch"); err == nil {
+		if err := Forget(t.Context(), Folder(dir), "torch"); err == nil {
 			t.Errorf("%s: forgotten", text)
 		}
 		c := counter(t, dir, 3)
@@ -207,7 +207,7 @@ func TestCounterAtOnce(t *testing.T) {
 			for i := range 200 {
 				c.Count(fmt.Sprint("word ", i%20))
 				if g == 0 && i%50 == 0 {
-					if err := Forget(context.Background(), dir, "another"); err != nil {
+					if err := Forget(context.Background(), Folder(dir), "another"); err != nil {
 						t.Error(err)
 					}
 				}
@@ -217,7 +217,7 @@ func TestCounterAtOnce(t *testing.T) {
 	all.Wait()
 	c.Close()
 	total := 0
-	counts, err := Read(dir)
+	counts, err := Read(context.Background(), Folder(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

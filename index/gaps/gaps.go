@@ -16,18 +16,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/gofrs/flock"
-
-	"plugsheet/schemas/bounded"
-	"plugsheet/schemas/bundle"
-	"plugsheet/schemas/files"
 )
 
 // Bounds of what is kept.
@@ -63,47 +54,34 @@ type DamagedError struct{ Path, Reason string }
 
 func (e *DamagedError) Error() string { return fmt.Sprintf("%s is damaged: %s", e.Path, e.Reason) }
 
-// Read gives what was counted for the bundle in dir, the most asked first; nothing where there is no file. A server may
-// count meanwhile. Errors: [*DamagedError], or of the disk.
-func Read(dir string) ([]Count, error) {
-	c, err := read(dir)
+// Read gives what was counted, the most asked first. A server may count meanwhile. Errors: [*DamagedError], or of the
+// disk.
+func Read(ctx context.Context, at Values) ([]Count, error) {
+	data, err := at.Get(ctx, fileName)
+	if err != nil {
+		return nil, err
+	}
+	c, err := decodeCounts(at, data)
 	return c.Queries, err
 }
 
-func read(dir string) (counts, error) {
+func decodeCounts(at Values, data []byte) (counts, error) {
 	var c counts
-	path, err := readFile(dir, fileName, &c)
-	if err != nil {
+	if err := decode(at, fileName, data, &c); err != nil {
 		return counts{}, err
 	}
 	for i := range c.Queries {
 		if c.Queries[i].Query == "" || c.Queries[i].Count < 1 {
-			return counts{}, &DamagedError{path, fmt.Sprintf("query %d has no text or was never asked", i+1)}
+			return counts{}, damaged(at, fileName, fmt.Sprintf("query %d has no text or was never asked", i+1))
 		}
 	}
 	return c, nil
 }
 
-// readFile reads a file of counts into v, and gives its path; without one v stays as it is.
-func readFile(dir, name string, v any) (path string, err error) {
-	path = filepath.Join(dir, bundle.PrivateDir, name)
-	data, err := bounded.ReadFile(path, 16*bounded.MiB)
-	if errors.Is(err, fs.ErrNotExist) {
-		return path, nil
-	}
-	if err != nil {
-		return path, fmt.Errorf("reading what is counted: %w", err)
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return path, &DamagedError{path, err.Error()}
-	}
-	return path, nil
-}
-
-// Forget takes queries out of the counts of the bundle in dir; they are not counted any more. Only a hash of each is
+// Forget takes queries out of the counts; they are not counted any more. Only a hash of each is
 // kept. A server may count meanwhile. Errors: [*DamagedError], or of the disk.
-func Forget(ctx context.Context, dir string, queries ...string) error {
-	return change(ctx, dir, func(c *counts) error {
+func Forget(ctx context.Context, at Values, queries ...string) error {
+	return change(ctx, at, func(c *counts) error {
 		for _, q := range queries {
 			h := hash(q)
 			c.Queries = slices.DeleteFunc(c.Queries, func(one Count) bool { return hash(one.Query) == h })
@@ -113,13 +91,18 @@ func Forget(ctx context.Context, dir string, queries ...string) error {
 	})
 }
 
-// Clear removes all counts of the bundle in dir, and what was to be forgotten is counted again when it is asked. A server
-// may count meanwhile. Errors: of the disk.
-func Clear(ctx context.Context, dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, fileName)); errors.Is(err, fs.ErrNotExist) {
-		return nil
+// Clear removes all counts, and what was to be forgotten is counted again when it is asked. A server may count
+// meanwhile. Errors: of the disk.
+func Clear(ctx context.Context, at Values) error {
+	return clearValue(ctx, at, fileName, (&counts{}).encode)
+}
+
+// clearValue replaces a value, where there is one, by what none gives.
+func clearValue(ctx context.Context, at Values, name string, none func() ([]byte, error)) error {
+	if data, err := at.Get(ctx, name); data == nil && err == nil {
+		return nil // no folder is made for nothing
 	}
-	return replace(ctx, dir, func() (counts, error) { return counts{}, nil })
+	return at.Update(ctx, name, func([]byte) ([]byte, error) { return none() })
 }
 
 // hash names a query, however it is spelled, without telling it to whoever reads the file.
@@ -128,50 +111,18 @@ func hash(query string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// change reads the counts, lets them be changed and writes them back, while no other process does the same.
-func change(ctx context.Context, dir string, edit func(*counts) error) error {
-	return replace(ctx, dir, func() (counts, error) {
-		c, err := read(dir)
+// change lets the counts be changed, while no other process does the same.
+func change(ctx context.Context, at Values, edit func(*counts) error) error {
+	return at.Update(ctx, fileName, func(old []byte) ([]byte, error) {
+		c, err := decodeCounts(at, old)
 		if err == nil {
 			err = edit(&c)
 		}
-		return c, err
-	})
-}
-
-// replace writes the counts that next gives, while no other process does the same.
-func replace(ctx context.Context, dir string, next func() (counts, error)) error {
-	return rewrite(ctx, dir, fileName, func() ([]byte, error) {
-		c, err := next()
 		if err != nil {
 			return nil, err
 		}
 		return c.encode()
 	})
-}
-
-// rewrite writes a file of ours as next gives it, while no other process does the same.
-func rewrite(ctx context.Context, dir, name string, next func() ([]byte, error)) (err error) {
-	private := filepath.Join(dir, bundle.PrivateDir)
-	if err := files.NoLink(private, filepath.Join(private, name), filepath.Join(private, lockName)); err != nil {
-		return fmt.Errorf("writing what is counted: %w", err)
-	}
-	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("making the folder of what is counted: %w", err)
-	}
-	l := flock.New(filepath.Join(private, lockName), flock.SetPermissions(0o600))
-	if _, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil {
-		return fmt.Errorf("locking what is counted: %w", err)
-	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	data, err := next()
-	if err != nil {
-		return err
-	}
-	if err := files.WriteFile(filepath.Join(private, name), data, 0o600); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
 }
 
 // encode gives the file: one query a line, in a fixed order.

@@ -72,15 +72,10 @@ func (c *SendCounter) Close() { c.gathered.close() }
 func (c *SendCounter) add(gathered map[sentPair]*Send) error {
 	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
 	defer cancel()
-	err := rewrite(ctx, c.o.Dir, sendsName, func() ([]byte, error) {
-		all, err := readSends(c.o.Dir)
-		var damaged *DamagedError
-		if errors.As(err, &damaged) {
-			c.o.Logger.Warn("what was sent is counted anew", "cause", damaged.Reason)
-			err = nil
-		}
-		if err != nil {
-			return nil, err
+	err := c.o.Values.Update(ctx, sendsName, func(old []byte) ([]byte, error) {
+		all, err := decodeSends(c.o.Values, old)
+		if d := (*DamagedError)(nil); errors.As(err, &d) {
+			c.o.Logger.Warn("what was sent is counted anew", "cause", d.Reason)
 		}
 		all.merge(gathered, c.o.Clock())
 		return all.encode()

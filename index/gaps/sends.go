@@ -3,16 +3,11 @@ package gaps
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"plugsheet/index"
-	"plugsheet/schemas/bundle"
 )
 
 // sendsName is the file of what was sent, beside that of the counts.
@@ -36,10 +31,13 @@ type sends struct {
 	Forgotten []string `json:"forgotten"` // SHA-256 of queries of which nothing is counted any more, the latest last
 }
 
-// ReadSends gives what was sent after searches in the bundle in dir, the most sent first; nothing where
-// there is no file. Errors: [*DamagedError], or of the disk.
-func ReadSends(dir string) ([]Send, error) {
-	s, err := readSends(dir)
+// ReadSends gives what was sent after searches, the most sent first. Errors: [*DamagedError], or of the disk.
+func ReadSends(ctx context.Context, at Values) ([]Send, error) {
+	data, err := at.Get(ctx, sendsName)
+	if err != nil {
+		return nil, err
+	}
+	s, err := decodeSends(at, data)
 	return s.Sent, err
 }
 
@@ -51,15 +49,14 @@ func Lessons(all []Send) (some []index.Sent) {
 	return some
 }
 
-func readSends(dir string) (s sends, err error) {
-	path, err := readFile(dir, sendsName, &s)
-	if err != nil {
+func decodeSends(at Values, data []byte) (s sends, err error) {
+	if err := decode(at, sendsName, data, &s); err != nil {
 		return sends{}, err
 	}
 	for i, one := range s.Sent {
 		if one.Query == "" || one.Product == "" || one.Conversations < 1 {
-			return sends{}, &DamagedError{path,
-				fmt.Sprintf("entry %d has no search, no product, or was never sent", i+1)}
+			return sends{}, damaged(at, sendsName,
+				fmt.Sprintf("entry %d has no search, no product, or was never sent", i+1))
 		}
 	}
 	return s, nil
@@ -67,8 +64,8 @@ func readSends(dir string) (s sends, err error) {
 
 // ForgetSends takes away what was sent after searches, in any spelling; nothing is counted of them any
 // more. Only a hash of each is kept. A server may count meanwhile. Errors: [*DamagedError], or of the disk.
-func ForgetSends(ctx context.Context, dir string, queries ...string) error {
-	return changeSends(ctx, dir, func(s *sends) error {
+func ForgetSends(ctx context.Context, at Values, queries ...string) error {
+	return changeSends(ctx, at, func(s *sends) error {
 		for _, q := range queries {
 			h := hash(q)
 			s.Sent = slices.DeleteFunc(s.Sent, func(one Send) bool { return hash(one.Query) == h })
@@ -80,18 +77,14 @@ func ForgetSends(ctx context.Context, dir string, queries ...string) error {
 
 // ClearSends takes all away, and what was to be forgotten is counted again when it is sent. Errors: of the
 // disk.
-func ClearSends(ctx context.Context, dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, sendsName)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return rewrite(ctx, dir, sendsName, func() ([]byte, error) { return (&sends{}).encode() })
+func ClearSends(ctx context.Context, at Values) error {
+	return clearValue(ctx, at, sendsName, (&sends{}).encode)
 }
 
-// changeSends reads what was sent, lets it be changed and writes it back, while no other process does the
-// same.
-func changeSends(ctx context.Context, dir string, edit func(*sends) error) error {
-	return rewrite(ctx, dir, sendsName, func() ([]byte, error) {
-		s, err := readSends(dir)
+// changeSends lets what was sent be changed, while no other process does the same.
+func changeSends(ctx context.Context, at Values, edit func(*sends) error) error {
+	return at.Update(ctx, sendsName, func(old []byte) ([]byte, error) {
+		s, err := decodeSends(at, old)
 		if err == nil {
 			err = edit(&s)
 		}

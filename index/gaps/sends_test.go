@@ -1,6 +1,7 @@
 package gaps
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -25,7 +26,7 @@ func TestSends(t *testing.T) {
 			c.Count(s[0], s[1], s[2])
 		}
 		c.Close()
-		all, err := ReadSends(dir)
+		all, err := ReadSends(context.Background(), Folder(dir))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +53,7 @@ func TestSends(t *testing.T) {
 	if err != nil || strings.Contains(string(data), "c9") {
 		t.Errorf("%s %v", data, err)
 	}
-	if err := ForgetSends(t.Context(), dir, "RED lamp"); err != nil {
+	if err := ForgetSends(t.Context(), Folder(dir), "RED lamp"); err != nil {
 		t.Fatal(err)
 	}
 	if got := count([3]string{"red lamp", "7", "c3"}, [3]string{"desk", "7",
@@ -88,7 +89,7 @@ func TestSendsReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Close()
-	if all, err := ReadSends(dir); err != nil || len(all) != 1 || all[0].Conversations != 3 {
+	if all, err := ReadSends(context.Background(), Folder(dir)); err != nil || len(all) != 1 || all[0].Conversations != 3 {
 		t.Errorf("%v %v", all, err)
 	}
 }

@@ -41,7 +41,7 @@ func TestMissed(t *testing.T) {
 	pagetest.Need(t)
 	dir := shop(t, pictures(t))
 	t.Cleanup(func() { // after the server has written what it counted
-		all, err := gaps.Read(dir)
+		all, err := gaps.Read(t.Context(), gaps.Folder(dir))
 		must(t, err)
 		got := map[string]int{}
 		for _, one := range all {

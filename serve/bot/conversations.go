@@ -34,6 +34,7 @@ const (
 // nothing; where the file cannot be written, everything goes on in memory. It is safe for use by several goroutines.
 type Conversations struct {
 	path    string
+	shared  Values // with other servers; nil: none
 	mu      sync.Mutex
 	all     *simplelru.LRU[string, *conversation] // by hashed id, the one that changed last as the newest
 	file    *os.File
@@ -102,6 +103,10 @@ func (c *Conversations) put(one *conversation, now time.Time) {
 	}
 }
 
+func newConversation(id string, now time.Time) *conversation {
+	return &conversation{ID: hash(id), Created: now.UnixMilli(), Updated: now.UnixMilli()}
+}
+
 // old tells whether it is to be forgotten. Only whoever holds the lock of all of them may ask.
 func (o *conversation) old(now time.Time) bool {
 	return now.UnixMilli()-o.Updated > keepTime.Milliseconds()
@@ -120,7 +125,14 @@ func hash(parts ...string) string {
 type Times struct{ Created, Updated time.Time }
 
 // Begin notes a conversation, unless it is known, and says when it began.
-func (c *Conversations) Begin(id string, now time.Time) Times {
+func (c *Conversations) Begin(id string, now time.Time) (t Times) {
+	known := c.together(id, now, func(one *conversation) *conversation {
+		t = times(one.Created, one.Updated)
+		return one
+	})
+	if known {
+		return t
+	}
 	one := c.find(id, now)
 	one.mu.Lock()
 	defer one.mu.Unlock()
@@ -129,25 +141,38 @@ func (c *Conversations) Begin(id string, now time.Time) Times {
 
 // Answer gives answer what is remembered of a conversation and remembers what it returns. A message that was answered before
 // gets what was remembered then, so that it is answered as before, and changes nothing. Messages of one conversation are
-// answered one after the other.
+// answered one after the other; answer is called again where another server answered one meanwhile.
 func (c *Conversations) Answer(id, message string, now time.Time, answer func(Memory) Memory) (t Times, repeated bool) {
+	key := hash(id, message)
+	var next *conversation
+	step := func(one *conversation) *conversation {
+		next, t = one.next(key, now, answer)
+		return next
+	}
+	if c.together(id, now, step) {
+		return t, next == nil
+	}
 	one := c.find(id, now)
 	one.mu.Lock()
 	defer one.mu.Unlock()
-	key := hash(id, message)
-	for _, h := range one.Answered {
-		if h.Message == key {
+	if step(one) != nil {
+		c.keep(one, next, now)
+	}
+	return t, next == nil
+}
+
+// next is the conversation after a message; nil for one that was answered before.
+func (o *conversation) next(message string, now time.Time, answer func(Memory) Memory) (*conversation, Times) {
+	for _, h := range o.Answered {
+		if h.Message == message {
 			answer(h.Before)
-			return times(one.Created, h.At), true
+			return nil, times(o.Created, h.At)
 		}
 	}
-	before := one.Memory
-	after := answer(before)
-	next := &conversation{ID: one.ID, Created: one.Created, Updated: now.UnixMilli(), Memory: after}
-	next.Answered = append(append(next.Answered, one.Answered...), answered{key, now.UnixMilli(), before})
+	next := &conversation{ID: o.ID, Created: o.Created, Updated: now.UnixMilli(), Memory: answer(o.Memory)}
+	next.Answered = append(append(next.Answered, o.Answered...), answered{message, now.UnixMilli(), o.Memory})
 	next.Answered = next.Answered[max(0, len(next.Answered)-keepMessages):]
-	c.keep(one, next, now)
-	return times(next.Created, next.Updated), false
+	return next, times(next.Created, next.Updated)
 }
 
 func times(created, updated int64) Times {
@@ -162,7 +187,7 @@ func (c *Conversations) find(id string, now time.Time) *conversation {
 	if one, ok := c.all.Peek(key); ok && !one.old(now) {
 		return one
 	}
-	one := &conversation{ID: key, Created: now.UnixMilli(), Updated: now.UnixMilli()}
+	one := newConversation(id, now)
 	c.put(one, now)
 	c.write(one)
 	return one

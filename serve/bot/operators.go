@@ -37,11 +37,12 @@ type Operator struct {
 // Operators keeps the bots that the platform has made, by the operator's id, in a file that is written whole or not at all.
 // It is read again when another process has changed it. It is safe for use by several goroutines.
 type Operators struct {
-	path string
-	mu   sync.Mutex
-	all  map[string]Operator
-	lent map[string]Operator // kept in memory only
-	seen fs.FileInfo         // of what was read last
+	path   string
+	shared Values // nil: they are in the file
+	mu     sync.Mutex
+	all    map[string]Operator
+	lent   map[string]Operator // kept in memory only
+	seen   fs.FileInfo         // of what was read last
 }
 
 // NewOperators are the operators kept in a folder.
@@ -52,14 +53,20 @@ func NewOperators(dir string) *Operators {
 // Find gives an operator; false where there is none. Errors: of the disk, or a file that cannot be read.
 func (o *Operators) Find(id string) (Operator, bool, error) {
 	o.mu.Lock()
+	one, ok := o.lent[id]
+	o.mu.Unlock()
+	switch {
+	case ok:
+		return one, true, nil
+	case o.shared != nil:
+		return o.findShared(id)
+	}
+	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := o.read(); err != nil {
 		return Operator{}, false, err
 	}
-	one, ok := o.lent[id]
-	if !ok {
-		one, ok = o.all[id]
-	}
+	one, ok = o.all[id]
 	return one, ok, nil
 }
 
@@ -83,6 +90,9 @@ func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, erro
 // Put keeps an operator, which is on the disk when it returns; of one that is known the time of its making stays. It gives
 // what is kept. Errors: [ErrTooMany], or of the disk.
 func (o *Operators) Put(id string, one Operator, now time.Time) (Operator, error) {
+	if o.shared != nil {
+		return o.putShared(id, one, now)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := o.read(); err != nil {

@@ -105,7 +105,7 @@ func (d *Desk) look(ctx context.Context, s *setup) (err error) {
 		return fmt.Errorf("looking at the bundle: %w", err)
 	}
 	dir := d.folder()
-	counts, err := gaps.Read(dir)
+	counts, err := gaps.Read(ctx, gaps.Folder(dir))
 	if err != nil {
 		return fmt.Errorf("reading the searches without result: %w", err)
 	}

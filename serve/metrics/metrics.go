@@ -57,6 +57,7 @@ type State struct {
 	Refused     func() int               // websites, the root among them, whose newest bundle was refused
 	InFlight    func() int64             // requests that are being answered
 	Connections func() int               // that are open
+	StoreAway   func() float64           // 1 while the store of several servers is; nil: there is none
 	Lag         func() float64           // seconds that the oldest action has waited to be forwarded
 	Sites       func() (known, open int) // websites with a folder, and those of them that have been asked for
 }
@@ -118,6 +119,9 @@ func New(s State) *Metrics {
 		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.Sites(); return float64(open) }),
 		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.Sites(); return float64(known) }),
 	)
+	if s.StoreAway != nil {
+		m.registry.MustRegister(gauge("store_away", "1 while what several servers remember together cannot be reached, else 0.", s.StoreAway))
+	}
 	return m
 }
 

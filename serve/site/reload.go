@@ -87,7 +87,7 @@ func (s *Sites) reload(ctx context.Context, t *Site) error {
 		old.customers.Store(customers)
 		return nil
 	}
-	next, err := s.openSnapshot(ctx, b, same)
+	next, err := s.openSnapshot(ctx, t, b, same)
 	if err != nil {
 		return err
 	}

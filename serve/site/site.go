@@ -77,12 +77,20 @@ func (s *Sites) newSite(name, dir string) *Site {
 	t := &Site{Name: name, Dir: dir}
 	t.Actions = s.Actions(t)
 	if !s.NoGaps {
-		t.gaps = gaps.NewCounter(gaps.CounterOptions{Dir: dir, Logger: s.Logger, Clock: s.Clock})
+		t.gaps = gaps.NewCounter(gaps.CounterOptions{Values: s.counts(t), Logger: s.Logger, Clock: s.Clock})
 	}
 	if !s.NoLearning {
 		s.countSends(t)
 	}
 	return t
+}
+
+// counts are where is kept what is counted of a website.
+func (s *Sites) counts(t *Site) gaps.Values {
+	if s.Counts != nil {
+		return s.Counts(t)
+	}
+	return gaps.Folder(t.Dir)
 }
 
 // Of is the site that a request's idWebsite chooses (contract, 7.10).

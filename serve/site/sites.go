@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"plugsheet/index/folder"
+	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 )
@@ -39,6 +40,7 @@ type Options struct {
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
 
 	Actions    func(t *Site) store.Actions            // makes the keeper of a website's actions
+	Counts     func(t *Site) gaps.Values              // where is kept what is counted; nil: in its folder
 	Loaded     func(err error, changed, nothing bool) // is told of each loading; nil: not called
 	Unimported func()                                 // is told of each input that could not be imported; nil: not called
 }

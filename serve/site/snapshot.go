@@ -53,7 +53,7 @@ const answersVersion = "2"
 
 // openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something is suspected
 // the index is read whole first.
-func (s *Sites) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bool) (_ *Snapshot, err error) {
+func (s *Sites) openSnapshot(ctx context.Context, t *Site, b *bundle.Bundle, suspicion bool) (_ *Snapshot, err error) {
 	n := &Snapshot{
 		revision: b.Revision(), Digest: b.Digest(), Format: b.Manifest().Format, IDs: b.Manifest().IDs,
 		Counts: b.Manifest().Counts, Since: s.Clock(),
@@ -81,7 +81,7 @@ func (s *Sites) openSnapshot(ctx context.Context, b *bundle.Bundle, suspicion bo
 		return nil, err
 	}
 	if !s.NoLearning {
-		s.teach(ctx, n)
+		s.teach(ctx, t, n)
 	}
 	return n, nil
 }

@@ -1,9 +1,13 @@
 // Package store is what a server must remember, website by website: which actions operators asked for, which of them are
 // still to be forwarded, and which could not be. A server knows it by [Actions] and [Queue] alone. [Journal] keeps it in
-// files under a bundle's private/, for one server; what keeps it for several has the same two faces.
+// files under a bundle's private/, for one server; what keeps it for several, [Shared], has the same two faces.
 package store
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"time"
+)
 
 // Actions are the actions of one website. They are safe for concurrent use.
 type Actions interface {
@@ -57,6 +61,25 @@ type Letter struct {
 	ID     string // of the delivery, the same for every attempt
 	Action Action
 	Again  bool // it was a dead letter, and somebody asked for another try
+}
+
+// Shared is what several servers remember together. It is safe for concurrent use.
+type Shared interface {
+	Actions(site string, o JournalOptions) Actions // of one website; its folder does not matter
+	Operators() Values                             // bots that the platform has made
+	Conversations(keep time.Duration) Values       // each for a while after its last message
+	Counts(site string) Values                     // what a website's visitors searched for, and agents sent
+	Away() (since time.Time, away bool)            // while it keeps nothing
+}
+
+// Values are small values by key. They are safe for concurrent use.
+type Values interface {
+	// Get gives a value; nil where there is none.
+	Get(ctx context.Context, key string) ([]byte, error)
+
+	// Update replaces a value by what change makes of it, while nobody else does: change is called again where somebody
+	// did. Where it gives nil nothing is written. An error of it is given back.
+	Update(ctx context.Context, key string, change func(old []byte) ([]byte, error)) error
 }
 
 // ErrNoAction says that a line of the journal is no action.

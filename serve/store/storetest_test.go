@@ -4,8 +4,11 @@ import (
 	"iter"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle/privacy"
+	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
 	"plugsheet/serve/store/storetest"
 )
@@ -25,6 +28,24 @@ func TestFiles(t *testing.T) {
 				return store.RetryDeadLetters(dir, choose)
 			},
 			Erase: func(who string) (int, error) { return privacy.Erase(filepath.Join(dir, "private"), who) },
+		}
+	})
+}
+
+// TestFilesOfBotsAndCounts: the files do what every memory does.
+func TestFilesOfBotsAndCounts(t *testing.T) {
+	storetest.TestMemory(t, func(t *testing.T) storetest.Memory {
+		dir := t.TempDir()
+		return storetest.Memory{
+			Operators: func() *bot.Operators { return bot.NewOperators(dir) },
+			Conversations: func() *bot.Conversations {
+				c, err := bot.OpenConversations(dir, time.Date(2026, 11, 28, 12, 2, 0, 0, time.UTC), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return c
+			},
+			Counts: func() gaps.Values { return gaps.Folder(dir) },
 		}
 	})
 }

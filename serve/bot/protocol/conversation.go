@@ -181,7 +181,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	t, repeated := s.memory(r).Answer(id, m.Message.ID.String(), s.Clock(), func(before bot.Memory) bot.Memory {
 		turn.Memory = before
 		reaction := one.React(ctx, turn)
-		answer.Replies, outcome = append(answer.Replies, reaction.Replies...), string(reaction.Outcome)
+		answer.Replies, outcome = append([]bot.Reply{}, reaction.Replies...), string(reaction.Outcome)
 		if reaction.Err != nil {
 			_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
 		}

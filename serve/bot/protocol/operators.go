@@ -13,6 +13,7 @@ import (
 	"plugsheet/serve/bot"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/site"
+	"plugsheet/serve/store"
 	"plugsheet/serve/web"
 )
 
@@ -27,7 +28,8 @@ const (
 
 // Options are what the bot's requests are answered with. All are required.
 type Options struct {
-	Dir     string // where is kept what it remembers
+	Dir     string       // where is kept what it remembers
+	Store   store.Shared // or where several servers keep it together; nil: in Dir
 	Sites   *site.Sites
 	Metrics *metrics.Metrics
 	Logger  *slog.Logger
@@ -47,11 +49,17 @@ type Protocol struct {
 // New reads what is remembered.
 func New(o Options) (*Protocol, error) {
 	s := &Protocol{Options: o, operators: bot.NewOperators(o.Dir), rehearsed: bot.RehearsedConversations()}
-	var err error
-	s.conversations, err = bot.OpenConversations(o.Dir, o.Clock(), func(err error) {
+	failed := func(err error) {
 		s.Metrics.BotForgotten()
 		s.told.Do(func() { s.Logger.Error("the bot remembers in memory only", "error", err) })
-	})
+	}
+	if o.Store != nil {
+		s.operators = bot.SharedOperators(o.Store.Operators())
+		s.conversations = bot.SharedConversations(o.Store.Conversations(bot.KeepTime), failed)
+		return s, nil
+	}
+	var err error
+	s.conversations, err = bot.OpenConversations(o.Dir, o.Clock(), failed)
 	return s, err
 }
 

@@ -197,38 +197,60 @@ func (s *Store) messages(ctx context.Context, subjects ...string) iter.Seq2[stor
 	}
 }
 
+// eachMessage reads most of them at once, from any server of the store; then what the one that leads has
+// besides.
 func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(stored) bool) error {
 	st, err := s.stream(ctx)
 	if err != nil {
 		return err
 	}
+	last, more, err := s.readBatches(ctx, st, subjects, use)
+	for _, subject := range subjects {
+		for at := last + 1; more && err == nil; at++ {
+			m, errGet := st.GetMsg(ctx, at, jetstream.WithGetMsgSubject(subject))
+			if errors.Is(errGet, jetstream.ErrMsgNotFound) {
+				break
+			}
+			if err = errGet; err == nil {
+				at, more = m.Sequence, use(stored{m.Subject, m.Sequence, m.Data})
+			}
+		}
+	}
+	return err
+}
+
+// readBatches gives the sequence of the last one that it read, and whether more are wanted.
+func (s *Store) readBatches(
+	ctx context.Context, st jetstream.Stream, subjects []string, use func(stored) bool,
+) (last uint64, more bool, err error) {
 	c, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
 		FilterSubjects: subjects, AckPolicy: jetstream.AckNonePolicy, InactiveThreshold: time.Minute,
 		MemoryStorage: true,
 	})
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	defer st.DeleteConsumer(context.WithoutCancel(ctx), c.CachedInfo().Name) // it would go by itself
 	for left := c.CachedInfo().NumPending; left > 0; {
 		batch, err := c.Fetch(int(min(left, 500)), jetstream.FetchMaxWait(s.Wait))
 		if err != nil {
-			return err
+			return last, false, err
 		}
 		before := left
 		for m := range batch.Messages() {
 			meta, err := m.Metadata()
 			if err != nil {
-				return err
+				return last, false, err
 			}
 			left--
-			if !use(stored{m.Subject(), meta.Sequence.Stream, m.Data()}) {
-				return nil
+			last = meta.Sequence.Stream
+			if !use(stored{m.Subject(), last, m.Data()}) {
+				return last, false, nil
 			}
 		}
 		if err := errors.Join(batch.Error(), ctx.Err()); err != nil || left == before {
-			return errors.Join(ErrAway, err)
+			return last, false, errors.Join(ErrAway, err)
 		}
 	}
-	return nil
+	return last, true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,6 +82,28 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 		n += found
 	}
 	return n, nil
+}
+
+// Sites are the websites that the store has anything of, the root as an empty name among them.
+func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		st, err := s.stream(ctx)
+		if err != nil {
+			return err
+		}
+		info, err := st.Info(ctx, jetstream.WithSubjectFilter(">"))
+		if err != nil {
+			return err
+		}
+		found := map[string]bool{}
+		for subject := range info.State.Subjects {
+			_, name, _ := strings.Cut(strings.TrimPrefix(subject, "plugsheet."), ".site.")
+			found[name] = true
+		}
+		sites = slices.Sorted(maps.Keys(found))
+		return nil
+	})
+	return sites, err
 }
 
 // forwarded is up to where a website's actions are forwarded: to their end where they are not at all.

@@ -2,6 +2,7 @@ package jetstream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"plugsheet/index/gaps"
+	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
 	"plugsheet/serve/store/storetest"
 )
@@ -54,10 +57,14 @@ func startServers(t *testing.T, n int) (all []*server.Server, url string) {
 // openStore connects when the store is ready to keep something.
 func openStore(t *testing.T, o Options) *Store {
 	t.Helper()
-	s, err := Open(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var s *Store
+	eventually(t, "the servers have agreed on who leads", func() bool {
+		one, err := Open(o)
+		if s = one; err != nil && !errors.Is(err, ErrAway) {
+			t.Fatal(err)
+		}
+		return err == nil
+	})
 	t.Cleanup(func() { s.Close() })
 	eventually(t, "the store keeps something", func() bool { return s.Try() == nil })
 	return s
@@ -101,6 +108,18 @@ func TestStore(t *testing.T) {
 						return tool.RetryDeadLetters(ctx, name, choose)
 					},
 					Erase: func(who string) (int, error) { return tool.Erase(ctx, name, who) },
+				}
+			})
+			storetest.TestMemory(t, func(t *testing.T) storetest.Memory { // each test has buckets of its own
+				failed := func(err error) { t.Error(err) }
+				one := func() *Store { return openStore(t, Options{URL: url}) }
+				return storetest.Memory{
+					Operators: func() *bot.Operators { return bot.SharedOperators(one().Operators()) },
+					Conversations: func() *bot.Conversations {
+						return bot.SharedConversations(one().Conversations(bot.KeepTime), failed)
+					},
+					Counts:   func() gaps.Values { return one().Counts("ha-1") },
+					Together: true,
 				}
 			})
 		})

@@ -36,6 +36,7 @@ var (
 	ErrRefused = errors.New("the store does not let this program in")
 	ErrTLS     = errors.New("the store cannot be trusted")
 	ErrAway    = errors.New("the store cannot be reached")
+	ErrPlain   = errors.New("the store keeps nothing: JetStream is not switched on there")
 )
 
 // Store is a connection to it, which mends itself. It is safe for concurrent use. Close it.
@@ -55,7 +56,7 @@ type Store struct {
 // replicas are how many servers of a store keep everything.
 const replicas = 3
 
-// Open connects. Errors: [ErrRefused], [ErrTLS], [ErrAway], or what is wrong with the options.
+// Open connects. Errors: [ErrRefused], [ErrTLS], [ErrAway], [ErrPlain], or what is wrong with the options.
 func Open(o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -85,6 +86,14 @@ func Open(o Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.probes = s.values("probes", 0)
+	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
+	defer cancel()
+	if _, err = s.js.AccountInfo(ctx); errors.Is(err, jetstream.ErrJetStreamNotEnabled) ||
+		errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount) {
+		return nil, errors.Join(ErrPlain, s.Close())
+	} else if err != nil && !o.Late {
+		return nil, errors.Join(ErrAway, err, s.Close())
+	}
 	return s, nil
 }
 

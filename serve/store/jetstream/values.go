@@ -10,6 +10,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"plugsheet/serve/store"
 )
 
 // Values are small values by key, which several servers may change at once. They are safe for concurrent use.
@@ -26,19 +28,21 @@ func (s *Store) values(bucket string, keep time.Duration) *Values {
 }
 
 // Operators are the bots that the platform has made.
-func (s *Store) Operators() *Values { return s.values("bots", 0) }
+func (s *Store) Operators() store.Values { return s.values("bots", 0) }
 
 // Conversations are what the bot remembers of them, for a while after each one's last message.
-func (s *Store) Conversations(keep time.Duration) *Values { return s.values("conversations", keep) }
+func (s *Store) Conversations(keep time.Duration) store.Values {
+	return s.values("conversations", keep)
+}
 
 // Counts are what is counted of a website: searches that found nothing, and what was sent.
-func (s *Store) Counts(site string) *Values {
+func (s *Store) Counts(site string) store.Values {
 	v := s.values("counts", 0)
 	v.prefix = place(site) + "."
 	return v
 }
 
-// Get gives a value; nil where there is none.
+// Get is [store.Values.Get].
 func (v *Values) Get(ctx context.Context, key string) (value []byte, err error) {
 	err = v.s.within(ctx, func(ctx context.Context) error {
 		kv, err := v.open(ctx)
