@@ -69,7 +69,36 @@ func Read(text string) (Amount, Fault) {
 	if a.Unit, known = unitIn(a.Before, a.After); a.Unit == "" && !(known && a.plainEnds()) {
 		return a, NoPrice
 	}
+	if a.isTwo() {
+		return a, NoPrice
+	}
 	return a, ""
+}
+
+// second is what stands behind an amount where another price follows it, such as " € statt 15 €": what is between
+// them, the second's number and what follows that.
+var second = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,' ]*)(.*)$`)
+
+// isTwo tells whether what stands behind a price is a second one, so that nobody knows which is paid: "10 € 12 €",
+// "10 € (was 12 €)". A range, a base price by the kilo and a deposit are none.
+func (a Amount) isTwo() bool {
+	m := second.FindStringSubmatch(a.After)
+	if m == nil || strings.ContainsAny(m[1], "-–—/+~&²³") || strings.HasPrefix(strings.TrimSpace(m[3]), "%") {
+		return false
+	}
+	if strings.HasPrefix(strings.TrimLeft(m[3], " €$£)"), "/") {
+		return false
+	}
+	between := tokensBeside(m[1])
+	rest := slices.DeleteFunc(slices.Clone(between), IsUnit)
+	units := len(between) - len(rest)
+	if u, _ := unitIn("", m[3]); u != "" {
+		units++
+	}
+	if first, _ := unitIn(a.Before, ""); first == "" {
+		units-- // the first one's
+	}
+	return len(rest) == 0 && units > 0 || instead()[words.Fold(strings.Join(rest, " "))]
 }
 
 // readPlain reads what most prices are, without the rest of the work: digits with one separator at most, and a common

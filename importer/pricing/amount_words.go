@@ -8,7 +8,7 @@ import (
 
 // onRequest are words in a price's place that say that there is none to be told, a comma between them.
 const onRequest = `on request, upon request, price on request, por, poa, price on application, on application, ask, ask
-	us, ask for price, call, call us, call for price, contact us, please call, inquire, enquire, tba,
+	us, ask for price, call, call us, call for price, contact us, please call, variable, variable price, open price, inquire, enquire, tba,
 	tbc, tbd, quote, request a quote, n a, market price, sur demande, prix sur demande, nous consulter,
 	nous contacter, consulter, sur devis, à définir, prix à définir, contactez nous, auf anfrage, preis
 	auf anfrage, anfrage, a a, bitte anfragen, anfragen, nach absprache, auf nachfrage, tagespreis, nach
@@ -22,6 +22,11 @@ const onRequest = `on request, upon request, price on request, por, poa, price o
 // forNothing are words that say that a thing costs nothing.
 const forNothing = `free, free of charge, gratis, kostenlos, kostenfrei, umsonst, gratuit, offert, gratuito, gratuita,
 	grátis, gratuite, za darmo, bezpłatnie, darmowy, omaggio`
+
+// insteadWords stand between a price and the one before.
+const insteadWords = `was, were, instead of, before, rrp, reg, regular, old, au lieu de, avant, prix barré, statt, vorher, anstatt, uvp,
+	bisher, war, antes, en vez de, en lugar de, anziché, invece di, prima, in plaats van, voorheen, van, em vez de, zamiast,
+	przed, było`
 
 // besideWords may stand beside a number that is a price: from when on, taxes, for how many.
 const besideWords = `from starting at as low a an only just now ab nur jetzt je pro zum für à partir de dès des d seulement
@@ -46,5 +51,7 @@ func phrases(list string) map[string]bool {
 	}
 	return m
 }
+
+var instead = sync.OnceValue(func() map[string]bool { return phrases(insteadWords) })
 
 var beside = sync.OnceValue(func() map[string]bool { return set(besideWords) })

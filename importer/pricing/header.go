@@ -3,12 +3,14 @@
 package pricing
 
 import (
-	"plugsheet/schemas/words"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"plugsheet/schemas/words"
 )
 
 // Role is what the header of a column says of its amounts.
@@ -62,8 +64,8 @@ func Of(header string) Role {
 	if len(header) > 80 {
 		return None
 	}
-	tokens := tokensOf(header)
 	d := roleWords()
+	tokens := d.unglued(tokensOf(header))
 	for _, r := range roles() {
 		if r == Old && isGroupPrice(tokens) {
 			return Group
@@ -91,6 +93,24 @@ func (d dictionary) says(r Role, tokens []string) bool {
 		}
 	}
 	return false
+}
+
+// unglued takes compounds apart: "Nettoeinkaufspreis" is "netto" and "einkaufspreis", "Inkoopprijsexcl" the other way round.
+func (d dictionary) unglued(tokens []string) []string {
+	for n, t := range tokens {
+		for i := 4; i < len(t)-3; i++ {
+			head, tail := t[:i], t[i:]
+			if d.qualifiers[head] && d.internal(tail) || d.qualifiers[tail] && len(head) > 5 && d.internal(head) {
+				return slices.Concat(tokens[:n], []string{head, tail}, d.unglued(tokens[n+1:]))
+			}
+		}
+	}
+	return tokens
+}
+
+// internal tells whether a word is a phrase of the shop's own business.
+func (d dictionary) internal(word string) bool {
+	return d.phrases[Cost][word] || d.phrases[Margin][word]
 }
 
 // leave tells whether words leave the meaning of a role's phrase beside them.

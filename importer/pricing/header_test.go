@@ -29,7 +29,8 @@ func TestOf(t *testing.T) {
 			"inkoop prijs",
 			"Preço de custo", "Preço de compra", "Custo", "Custo unitário", "Preço atacado", "preco_custo",
 			"Cena zakupu", "Cena zakupu netto", "cena_zakupu", "Koszt", "Koszt zakupu", "Cena hurtowa",
-			"Koszt własny",
+			"Koszt własny", "Nettoeinkaufspreis", "Durchschnittseinkaufspreis", "Inkoopprijsexcl", "supply_price", "Wareneinsatz", "Kosztorys",
+			"Nákupní cena", "Inköpspris", "Закупочная цена", "Letzter EK", "Standard cost",
 		},
 		Margin: {
 			"Margin", "Margin %", "Gross margin", "Profit", "Markup", "Mark-up %", "Marge", "Marge (%)",
@@ -45,7 +46,7 @@ func TestOf(t *testing.T) {
 			"Lieferantennummer", "Lieferanten-Nr.",
 			"Lieferantenpreis", "Proveedor", "Precio proveedor", "Código proveedor", "Fornitore",
 			"Codice fornitore", "Prezzo fornitore",
-			"Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
+			"Listino fornitore", "Sconto fornitore", "Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
 			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
 		},
 		Group: {
@@ -60,7 +61,7 @@ func TestOf(t *testing.T) {
 			"Old price", "Was price", "strikethroughPrice",
 			"Ancien prix", "Prix barré", "prix_initial", "Alter Preis", "Streichpreis", "Statt-Preis",
 			"Precio anterior", "Precio antes",
-			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "Van prijs", "Preço antigo",
+			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "statt", "Voorheen", "Van prijs", "Preço antigo",
 			"Preço anterior", "Stara cena", "Cena przed obniżką",
 			"Original price",
 		},

@@ -42,13 +42,17 @@ func costPhrases() wording {
 			price, factory cost, manufacturing cost, production cost, ex works price, exw price, fob
 			price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price, inward price,
 			stock value, inventory value, stock cost, inventory cost, b2b price, jobber price, jobber,
-			replacement cost, last cost, last purchase, transfer price, internal price`,
+			replacement cost, last cost, last purchase, transfer price, internal price, supply price,
+			supply cost, vendor price, cost basis, import price, base cost, net cost, our cost, product cost,
+			item cost, goods cost, procurement price, procurement cost, sourcing price, true cost, ddp price,
+			landed, moving average, standard cost, prime cost`,
 		"fr": `cout, couts, prix achat, prix achats, pa ht, pa net, pa ttc, pa unitaire, prix revient, cout
 			revient, cout achat, cout unitaire, prix coutant, prix gros, prix grossiste, prix revendeur,
 			prix revendeurs, prix distributeur, prix pro, prix professionnel, prix usine, prix cession,
 			prix negoce, tarif achat, tarif revendeur, tarif grossiste, tarif pro, tarif negoce, montant
 			achat, valeur stock, achat, achat ht, pump, pamp, prix moyen pondere, dernier prix achat, prix
-			interne`,
+			interne, prix base achat, cout matiere, prix net achat, prix depart usine, prix
+			import, paht, cmup, dpa`,
 		"de": `ek, ek preis, ekp, ek netto, ek brutto, hek, hek preis, nek, ek wert, einkauf, einkaufspreis,
 			einkaufspreise, einkauf preis, einkaufskosten, einkaufswert, einkaufs preis, einstandspreis,
 			einstandskosten, einstand, bezugspreis, bezugskosten, gestehungskosten, gestehungspreis,
@@ -58,29 +62,44 @@ func costPhrases() wording {
 			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
 			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
 			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
-			preis`,
+			preis, wareneinsatz, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
+			gld, dek, durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis,
+			herstellungspreis, produktionskosten, partnerpreis, ek letzter, ekvk`,
 		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
 			precio adquisicion, coste compra, costo compra, coste unitario, costo unitario, precio
 			mayorista, precio mayor, precio al mayor, precio mayoreo, mayorista, mayoreo, precio
 			distribuidor, precio revendedor, precio fabrica, precio profesional, pvd, valor compra,
-			compra, precio interno, coste adquisicion, precio ingreso, valor inventario`,
+			compra, precio interno, coste adquisicion, precio ingreso, valor inventario,
+			coste producto, ultimo coste, coste medio, costo promedio, precio importacion,
+			precio fabricante, costo mercancia, precio neto compra`,
 		"it": `costo, costi, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo unitario,
 			prezzo ingrosso, ingrosso, prezzo all ingrosso, prezzo rivenditore, prezzo rivenditori, prezzo
 			distributore, prezzo fabbrica, prezzo carico, acquisto, costo medio, ultimo costo, costo
-			ultimo, listino acquisto, listino rivenditori, prezzo interno, valore magazzino`,
+			ultimo, listino acquisto, listino rivenditori, prezzo interno, valore magazzino,
+			costo prodotto, costo merce, costo industriale, prezzo importazione, prezzo
+			netto acquisto`,
 		"nl": `kost, kosten, kostprijs, kost prijs, inkoop, inkoopprijs, inkoopprijzen, inkoop prijs,
 			inkoopwaarde, inkoopkosten, aankoopprijs, aankoop prijs, aankoop, aanschafprijs,
 			groothandelsprijs, groothandel prijs, groothandel, dealerprijs, dealer prijs,
 			wederverkoopprijs, wederverkoper prijs, wederverkopersprijs, handelsprijs, fabrieksprijs,
-			voorraadwaarde, netto inkoop, interne prijs`,
+			voorraadwaarde, netto inkoop, interne prijs, leveranciersprijs, gemiddelde inkoopprijs, laatste
+			inkoopprijs, aanschafwaarde, inkoopprijs netto, kostenprijs, productiekosten`,
 		"pt": `custo, custos, preco custo, preco compra, preco aquisicao, custo compra, custo unitario, custo
 			aquisicao, valor custo, valor compra, preco grossista, preco atacado, atacado, preco revenda,
 			preco revendedor, preco distribuidor, preco fabrica, compra, preco interno, custo medio,
-			ultimo custo`,
+			ultimo custo, custo produto, custo mercadoria, preco importacao, cmv`,
 		"pl": `koszt, koszty, cena zakupu, cena zakup, zakup, zakupu, cena hurtowa, cena hurt, hurt, hurtowa,
 			koszt zakupu, koszt wlasny, koszt jednostkowy, cena nabycia, cena dealerska, cena dealera,
 			cena dla sklepow, cena producenta, cena fabryczna, cena ewidencyjna, wartosc zakupu, cena
-			kosztowa, cena wewnetrzna, cena kosztu, cena hurtownika`,
+			kosztowa, cena wewnetrzna, cena kosztu, cena hurtownika, kosztorys, kosztorysowa,
+			koszt produktu, koszt wytworzenia, cena zak, cena importowa`,
+		// Other languages: what a shop pays must not go out, whoever wrote the header.
+		"other": `inkopspris, inkop, inkopspris exkl moms, sjalvkostnad, kostpris, indkobspris, indkob,
+			innkjopspris, innkjop, ostohinta, hankintahinta, nakupni cena, nakupna cena, nakupka, porizovaci cena,
+			beszerzesi ar, nagyker ar, pret achizitie, pret intrare, cost achizitie, alis fiyati,
+			maliyet, закупочная цена, закупка, себестоимость, оптовая цена, закупівельна ціна, собівартість,
+			τιμη αγορας, κοστος, nabavna cijena, nabavna cena, 进价, 成本, 成本价, 采购价, 批发价, 仕入価格, 仕入値,
+			原価, 卸価格`,
 	}
 }
 
@@ -89,12 +108,13 @@ func marginPhrases() wording {
 	return wording{
 		"en": `margin, margins, margin rate, profit margin, gross margin, net margin, contribution margin,
 			profit, profits, gross profit, net profit, markup, mark up, mark up price, mark up rate,
-			earnings, trade discount, dealer discount, commission, commission rate, roi`,
+			earnings, net profit margin, margin percentage, unit margin, unit profit,
+			trade discount, dealer discount, commission, commission rate, roi`,
 		"fr": `marge, marges, taux marge, taux marque, marge brute, marge nette, marge commerciale, benefice,
-			benefices, profit, coefficient marge, coefficient multiplicateur, coef marge, coeff marge,
+			benefices, profit, coefficient, coeff, coefficient marge, coefficient vente, taux marge brute, coefficient multiplicateur, coef marge, coeff marge,
 			coef, commission, remise revendeur`,
 		"de": `marge, margen, gewinnspanne, handelsspanne, spanne, gewinn, rohgewinn, rohertrag,
-			deckungsbeitrag, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
+			deckungsbeitrag, handelsaufschlag, wiederverkaufsrabatt, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
 			gewinnmarge, handelsmarge, rohmarge, handlerrabatt, haendlerrabatt, provision`,
 		"es": `margen, margenes, margen beneficio, margen bruto, margen neto, beneficio, beneficios,
 			ganancia, ganancias, utilidad, margen ganancia, margen utilidad, rentabilidad, recargo,
@@ -130,28 +150,28 @@ func supplierPhrases() wording {
 func oldPhrases() wording {
 	return wording{
 		"en": `compare at price, compare at, compare to price, compare to, compare price, comparison price, old price, previous price,
-			former price, was price, was, price before, before price, price before discount, original
+			former price, price before sale, pre sale price, was price, was, price before, before price, price before discount, original
 			price, initial price, crossed out price, strikethrough price, strike price, strike through
 			price, undiscounted price, full price, price old, price was, price original, price initial`,
-		"fr": `ancien prix, prix ancien, prix barre, prix avant, prix initial, prix origine, prix avant
+		"fr": `au lieu, prix avant soldes, prix solde barre, ancien prix, prix ancien, prix barre, prix avant, prix initial, prix origine, prix avant
 			remise, prix avant promo, prix avant promotion, prix precedent, prix reference, prix plein,
 			prix comparaison, prix avant reduction, prix non remise`,
-		"de": `alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
+		"de": `statt, vorher, bisher, preis statt, preis durchgestrichen, durchgestrichen, ehemaliger preis, alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
 			preis, fruherer preis, frueherer preis, bisheriger preis, vorheriger preis, ursprungspreis,
 			ursprunglicher preis, urspruenglicher preis, originalpreis, vergleichspreis, preis vorher,
 			vorher preis, preis bisher, ausgangspreis, vk alt, voller preis`,
-		"es": `precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
+		"es": `antes, precio antes oferta, precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
 			tachado, antes, precio previo, precio comparacion, precio viejo, precio sin descuento, precio
 			antes descuento, precio completo`,
-		"it": `prezzo precedente, vecchio prezzo, prezzo vecchio, prezzo originale, prezzo iniziale, prezzo
+		"it": `anziche, prezzo prima sconto, prezzo precedente, vecchio prezzo, prezzo vecchio, prezzo originale, prezzo iniziale, prezzo
 			barrato, prezzo pieno, prezzo prima, prezzo intero, prezzo confronto, prezzo anteriore, prezzo
 			non scontato`,
-		"nl": `oude prijs, van prijs, vanprijs, vorige prijs, was prijs, doorgestreepte prijs,
+		"nl": `voorheen, prijs voor korting, oude prijs, van prijs, vanprijs, vorige prijs, was prijs, doorgestreepte prijs,
 			doorstreepprijs, oorspronkelijke prijs, originele prijs, prijs oud, prijs voorheen, eerdere
 			prijs, volle prijs, vergelijkingsprijs`,
-		"pt": `preco antigo, preco anterior, preco original, preco inicial, preco riscado, preco comparacao,
+		"pt": `antes, preco antes desconto, preco antigo, preco anterior, preco original, preco inicial, preco riscado, preco comparacao,
 			preco antes, preco velho, preco cheio, preco de por, preco sem desconto`,
-		"pl": `stara cena, cena stara, poprzednia cena, cena poprzednia, cena przed obnizka, cena przed
+		"pl": `bylo, cena regularna przed, cena przed promocja, stara cena, cena stara, poprzednia cena, cena poprzednia, cena przed obnizka, cena przed
 			promocja, cena przed rabatem, cena przed, cena przekreslona, cena pierwotna, cena poczatkowa,
 			pierwotna cena, cena oryginalna, cena przed znizka`,
 	}
@@ -186,22 +206,22 @@ func listPhrases() wording {
 // nowPhrases are prices that are paid today where another is named beside them.
 func nowPhrases() wording {
 	return wording{
-		"en": `new price, current price, actual price, our price, now price, final price, price now, price
+		"en": `now, only now, new price, current price, actual price, our price, now price, final price, price now, price
 			new, price final, price current, price after discount, discounted price, price discounted,
 			today price, your price, you pay`,
-		"fr": `nouveau prix, prix nouveau, prix actuel, prix final, notre prix, prix apres remise, prix
+		"fr": `maintenant, nouveau prix, prix nouveau, prix actuel, prix final, notre prix, prix apres remise, prix
 			remise, prix maintenant, prix net remise, prix apres reduction, votre prix, prix du jour`,
-		"de": `neuer preis, preis neu, neupreis aktuell, aktueller preis, unser preis, jetzt preis, endpreis,
+		"de": `jetzt, jetzt nur, neuer preis, preis neu, neupreis aktuell, aktueller preis, unser preis, jetzt preis, endpreis,
 			preis aktuell, preis jetzt, tagespreis, ihr preis, vk neu, preis nachher, reduzierter vk`,
 		"es": `nuevo precio, precio nuevo, precio actual, precio final, nuestro precio, precio ahora, ahora,
 			precio con descuento, precio despues, precio hoy, tu precio`,
-		"it": `nuovo prezzo, prezzo nuovo, prezzo attuale, prezzo finale, nostro prezzo, prezzo ora, prezzo
+		"it": `adesso, nuovo prezzo, prezzo nuovo, prezzo attuale, prezzo finale, nostro prezzo, prezzo ora, prezzo
 			corrente, prezzo oggi`,
-		"nl": `nieuwe prijs, prijs nieuw, huidige prijs, actuele prijs, onze prijs, voor prijs, voorprijs, nu
+		"nl": `nu, nieuwe prijs, prijs nieuw, huidige prijs, actuele prijs, onze prijs, voor prijs, voorprijs, nu
 			prijs, eindprijs, prijs nu, uiteindelijke prijs, prijs na korting, uw prijs`,
-		"pt": `novo preco, preco novo, preco atual, preco actual, preco final, nosso preco, preco por, preco
+		"pt": `agora, novo preco, preco novo, preco atual, preco actual, preco final, nosso preco, preco por, preco
 			agora, preco com desconto, preco hoje, seu preco`,
-		"pl": `nowa cena, cena nowa, aktualna cena, cena aktualna, nasza cena, cena koncowa, cena po obnizce,
+		"pl": `teraz, nowa cena, cena nowa, aktualna cena, cena aktualna, nasza cena, cena koncowa, cena po obnizce,
 			cena po rabacie, cena obecna, cena teraz, cena dzis, cena po promocji, obecna cena, twoja
 			cena, cena ostateczna`,
 	}
@@ -244,7 +264,8 @@ const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta
 	zonder bez plus s item items unit units unitaire unitario unitaria each piece pieces pc pcs stk stuck
 	stueck st stuks stuk szt sztuka sztuke sztuki pezzo pieza unidad unidade einheit vpe article artikel
 	articulo articolo artigo product produkt produit producto prodotto produto variant variante varianten
-	goods sold wc cog default standard std base basic average avg mean last latest total my our internal
+	goods sold wc cog durchschnitt durchschnitts durchschnittlicher letzter mittlerer gleitender gemiddelde
+	laatste moyen dernier ultimo promedio medio default standard std base basic average avg mean last latest total my our internal
 	intern interne interno own value amount montant betrag valor importe importo bedrag kwota wartosc waarde
 	wert method rate percent percentage pct prozent pourcentage porcentaje percentuale percentuali procent
 	taux tasa web website online shop store internet eshop ecommerce webshop boutique magasin tienda negozio
@@ -259,8 +280,9 @@ const supplierWords = `name nom nombre nome naam nazwa title titel no nr nummer 
 	codice kod cod ref reference referencia referenza referentie referencja riferimento sku article artikel
 	articulo articolo artigo item part product artikelnummer artikelnr itemno mpn ean price prix preis
 	precio prezzo preco prijs cena cost cout coste costo custo koszt tarif url link website email mail e
-	phone telephone telefon telefono telefone tel contact kontakt contacto contatto contato address adresse
-	country pays land city currency discount remise rabatt lead time days delai lieferzeit stock status
+	phone telephone telefon telefono telefone tel listino preisliste cennik tarifa tarif prijslijst contact kontakt contacto contatto contato address adresse
+	country pays land city currency discount sconto sconti descuento
+	desconto korting rabat upust remise rabatt lead time days delai lieferzeit stock status
 	account primary main default preferred principal secondary haupt 1 2 3 net netto ht ttc list liste notes
 	note group company firma designation description bezeichnung purchase achat einkauf`
 
