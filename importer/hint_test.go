@@ -222,6 +222,8 @@ func TestHintsOfFolders(t *testing.T) {
 		"a new header": {map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie", 1) + row(1, "") + row(2, "")},
 			"columns:\n  products:\n    \"Tarif public\": priceCatalog\nheaders: { products: [reference, title, description, productUrl, imageUrl, Tarif public] }"},
 		"a strange state":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",active") + row(2, ",draft") + row(3, ",wobbly")}, ""},
+		"a bare offer":     {map[string]string{"Products.csv": goods + ",Oferta,Desde,Hasta" + row(1, ",8 €,2020-01-01,2090-01-01") + row(2, ",,,")}, "timeZone: Europe/Paris"},
+		"a formula":        {map[string]string{"Products.csv": strings.Replace(fine, "A-1,", "=A1&B1,", 1)}, ""},
 		"a blank state":    {map[string]string{"Products.csv": goods + ",Published" + row(1, ",yes") + row(2, ",yes") + row(3, ",")}, ""},
 		"nothing is left":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",draft") + row(2, ",draft")}, ""},
 		"reviews":          {map[string]string{"Products.csv": fine, "Bewertungen.csv": "sku,title,Bewertung\nB-1,Cup,5\nB-2,Can,4"}, ""},

@@ -70,6 +70,8 @@ func (r *Reader) RoleOf(c Column) (role value.Role, sure bool) {
 			role = value.Status
 		}
 		return role, true
+	case c.Use == AsField && value.RoleOf(c.Title) == value.Begun && c.Field == field.ListedFrom:
+		return value.Begun, false
 	case c.Use == AsField:
 		return value.NoRole, false
 	}

@@ -16,6 +16,9 @@ type dayToken struct {
 
 // days reads days of the week from a plain text.
 func (v *vocabulary) days(text string, foreign bool) ([]int, error) {
+	if v.whole[text] == classAround && strings.Contains(text, "7") {
+		return span(1, 7), nil // 24/7
+	}
 	tokens, err := v.dayTokens(text, foreign)
 	if err != nil {
 		return nil, err

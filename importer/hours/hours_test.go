@@ -14,7 +14,7 @@ func TestDays(t *testing.T) {
 		{"en", "every day", "[1 2 3 4 5 6 7]"}, {"en", "Weekdays and Sundays", "[1 2 3 4 5 7]"}, {"en", "weekend", "[6 7]"},
 		{"en", "Mo–Fr", "[1 2 3 4 5]"}, {"fr", "lundi au vendredi", "[1 2 3 4 5]"}, {"fr", "Du lundi au samedi", "[1 2 3 4 5 6]"},
 		{"fr", "di", "[7]"}, {"it", "di", "error"}, {"nl", "di", "[2]"}, {"fr", "ma", "[2]"}, {"nl", "ma", "[1]"},
-		{"fr", "tous les jours", "[1 2 3 4 5 6 7]"}, {"fr", "7j/7", "[1 2 3 4 5 6 7]"}, {"fr", "week-end", "[6 7]"},
+		{"fr", "tous les jours", "[1 2 3 4 5 6 7]"}, {"fr", "7j/7", "[1 2 3 4 5 6 7]"}, {"en", "24/7", "[1 2 3 4 5 6 7]"}, {"de", "Mo., Mi. und Fr.", "[1 3 5]"}, {"fr", "week-end", "[6 7]"},
 		{"de", "Mo-Fr", "[1 2 3 4 5]"}, {"de", "Mo. - Fr.", "[1 2 3 4 5]"}, {"de", "montags bis donnerstags", "[1 2 3 4]"},
 		{"de", "Sa/So", "[6 7]"}, {"de", "Sa und So", "[6 7]"}, {"de", "werktags", "[1 2 3 4 5]"}, {"de", "täglich", "[1 2 3 4 5 6 7]"},
 		{"es", "De lunes a viernes", "[1 2 3 4 5]"}, {"es", "miércoles y sábado", "[3 6]"}, {"it", "lunedì - venerdì", "[1 2 3 4 5]"},

@@ -109,6 +109,9 @@ func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.
 	if err := src.KeepTexts(ctx); err != nil {
 		return nil, false, err
 	}
+	if err := src.ReadBare(ctx, i.Tell); err != nil {
+		return nil, false, err
+	}
 	if err := src.FindNote(ctx, i.Tell); err != nil {
 		return nil, false, err
 	}

@@ -44,11 +44,12 @@ type cleaning struct {
 type change int
 
 const (
-	nullsKept   change = iota // NA
-	floated                   // 1001.0 became 1001
-	floatsKept                // 1001.0 did not
-	marksKept                 // 'A-17
-	escapesKept               // \n
+	nullsKept    change = iota // NA
+	floated                    // 1001.0 became 1001
+	floatsKept                 // 1001.0 did not
+	marksKept                  // 'A-17
+	formulasKept               // =A1&B1
+	escapesKept                // \n
 )
 
 // columnFacts is what the cells of a column are, all of them.
@@ -171,8 +172,11 @@ func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 		*c = table.Cell{}
 		return 0, false
 	}
-	if text[0] == '\'' {
+	switch text[0] {
+	case '\'':
 		return marksKept, k.apostrophe(w, c)
+	case '=':
+		return formulasKept, w.key && len(text) > 1 && c.Kind == table.Text
 	}
 	if text[0] < '0' || text[0] > '9' || w.plain || w.number {
 		return 0, false

@@ -62,6 +62,9 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 	case marksKept:
 		return problem.Warnf(at, "doubtful-apostrophe", "some codes begin with an apostrophe, which is kept (%s)", cellsOf(n)).WithValue(text).
 			Hintf("take it away where it only marks a text; where it is meant, in plugsheet.yaml: %s", all)
+	case formulasKept:
+		return problem.Warnf(at, "formula-code", "some codes begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
+			Hintf("export the values of the formulas; where the text is meant, in plugsheet.yaml: %s", all)
 	default:
 		return problem.Warnf(at, "doubtful-newline", "some texts hold \\n, which may stand for a line break; it is kept (%s)", cellsOf(n)).
 			WithValue(text).Hintf("write line breaks as such; where it is meant, in plugsheet.yaml: %s", all)

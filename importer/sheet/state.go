@@ -120,7 +120,9 @@ func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 	if c.Column, ok = value.Judge(role, counts, blanks, sure); !ok {
 		return
 	}
-	s.Head.Columns[at].Use = header.Unused
+	if role != value.Begun { // which is the first day besides
+		s.Head.Columns[at].Use = header.Unused
+	}
 	s.States.Columns = append(s.States.Columns, c)
 	head := s.Sheet.At(0, c.Number)
 	if strange := c.Strange(); len(strange) > 0 {

@@ -14,9 +14,12 @@ import (
 var stockText string
 
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
-var generalHeaders = sync.OnceValue(func() map[string]string {
+var generalHeaders = sync.OnceValue(func() map[string]string { return headersIn(stockText) })
+
+// headersIn reads a list of headers: lines of a name, a colon, and headers with commas between them.
+func headersIn(list string) map[string]string {
 	all := map[string]string{}
-	for line := range strings.Lines(stockText) {
+	for line := range strings.Lines(list) {
 		name, headers, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
@@ -26,7 +29,7 @@ var generalHeaders = sync.OnceValue(func() map[string]string {
 		}
 	}
 	return all
-})
+}
 
 // counts tells whether a column is one of the quantities.
 func (c *shopColumns) counts(column int) bool {

@@ -5,9 +5,18 @@ import (
 	"unicode"
 )
 
-// Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123" is 00123. It
-// reports false where the text is no such thing.
+// Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123", =T("00123") and
+// =00123 are 00123. It reports false where the text is no such thing.
 func Guarded(text string) (inside string, ok bool) {
+	if len(text) > 1 && text[0] == '=' && strings.Trim(text[1:], "0123456789") == "" {
+		return text[1:], true
+	}
+	if strings.HasPrefix(text, `=T("`) && strings.HasSuffix(text, `")`) {
+		inside, ok = Guarded("=" + text[3:len(text)-1])
+		if ok {
+			return inside, true
+		}
+	}
 	if len(text) < 3 || text[:2] != `="` || text[len(text)-1] != '"' {
 		return text, false
 	}
@@ -59,7 +68,7 @@ type Number int
 const (
 	NoNumber Number = iota
 	Whole           // 1001
-	Floated         // 1001.0
+	Floated         // 1001.0; 1001,0; of eight digits and more also 4012345678901.00
 	Fraction        // 12.50, 1.0.2, 1,5
 )
 
@@ -82,7 +91,8 @@ func NumberOf(text string) Number {
 		return NoNumber
 	case point < 0:
 		return Whole
-	case text[point:] == ".0" && (text[0] != '0' || point == 1):
+	case text[0] == '0' && point != 1:
+	case text[point+1:] == "0", point >= 8 && text[point+1:] == "00":
 		return Floated
 	}
 	return Fraction
@@ -91,7 +101,7 @@ func NumberOf(text string) Number {
 // Unfloated is a floated number without its fraction; other texts stay.
 func Unfloated(text string) string {
 	if NumberOf(text) == Floated {
-		return text[:len(text)-2]
+		return text[:strings.IndexAny(text, ".,")]
 	}
 	return text
 }

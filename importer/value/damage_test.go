@@ -5,7 +5,7 @@ import "testing"
 func TestGuarded(t *testing.T) {
 	for text, want := range map[string]string{
 		`="00123"`: "00123", `="X-Y"`: "X-Y", `="3M"`: "3M", `="5"" TV"`: `5" TV`, `=""`: "", `="a"&"b"`: `="a"&"b"`, `"00123"`: `"00123"`,
-		`=1`: "=1", "": "",
+		`=1`: "1", "": "", `=00123`: "00123", `=T("00123")`: "00123", `=T(A1)`: "=T(A1)", `=1+1`: "=1+1", "=": "=",
 	} {
 		if got, ok := Guarded(text); got != want || ok != (got != text) {
 			t.Errorf("%q: got %q, %t", text, got, ok)
@@ -27,7 +27,7 @@ func TestApostrophed(t *testing.T) {
 
 func TestNumberOf(t *testing.T) {
 	for text, want := range map[string]Number{
-		"1001": Whole, "1001.0": Floated, "0.0": Floated, "12.50": Fraction, "14.00": Fraction, "1,5": Fraction, "1.0.2": Fraction, "1.0.0": Fraction,
+		"1001": Whole, "1001.0": Floated, "1001,0": Floated, "4012345678901.00": Floated, "1001,00": Fraction, "1001.000": Fraction, "0.0": Floated, "12.50": Fraction, "14.00": Fraction, "1,5": Fraction, "1.0.2": Fraction, "1.0.0": Fraction,
 		"007.0": Fraction, "A1.0": NoNumber, "": NoNumber, ".0": NoNumber, "-1.0": NoNumber, "1.0 m": NoNumber,
 	} {
 		if got := NumberOf(text); got != want {

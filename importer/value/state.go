@@ -28,6 +28,7 @@ const (
 	Status          // one word of several
 	Visibility      // where it is seen; of a variant it says nothing, since a variant is seen within its product
 	Ended           // a date since when it is gone
+	Begun           // a date since when it is there; none where it is not
 )
 
 var inBrackets = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]`)
@@ -71,6 +72,8 @@ func roleOf(folded string) Role {
 		return Visibility
 	case endedHeaders[folded]:
 		return Ended
+	case begunHeaders[folded]:
+		return Begun
 	}
 	return NoRole
 }
@@ -131,9 +134,9 @@ func (r Role) flag(yes bool) State {
 // mark reads the signs of check boxes.
 func mark(text string) (yes, ok bool) {
 	switch strings.TrimRight(strings.TrimSpace(text), "\ufe0f") {
-	case "✓", "✔", "☑", "✅", "●", "•", "■", "√":
+	case "✓", "✔", "☑", "✅", "●", "•", "■", "√", "🟢", "🟩", "👍", "⬤":
 		return true, true
-	case "✗", "✘", "☐", "❌", "✕", "✖", "×", "☒", "○", "□":
+	case "✗", "✘", "☐", "❌", "✕", "✖", "×", "☒", "○", "□", "🔴", "🟥", "👎", "⛔", "🚫":
 		return false, true
 	}
 	return false, false

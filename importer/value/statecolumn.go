@@ -19,6 +19,9 @@ type Column struct {
 // Sure says that the person said so.
 func Judge(role Role, values map[string]int, blanks int, sure bool) (Column, bool) {
 	c := Column{role: role, states: map[string]State{}, Blank: Unsaid}
+	if role == Begun {
+		return judgeBegun(values, blanks)
+	}
 	if role == Ended {
 		for text := range values {
 			c.states[text] = Unsaid
@@ -63,6 +66,23 @@ func Judge(role Role, values map[string]int, blanks int, sure bool) (Column, boo
 		}
 	}
 	return c, sure || c.is(known, filled, strong)
+}
+
+// judgeBegun reads a column of first days: where all that is filled are days, a blank cell says that the product is not published.
+func judgeBegun(values map[string]int, blanks int) (Column, bool) {
+	c := Column{role: Begun, states: map[string]State{}, Blank: Hidden}
+	for text, n := range values {
+		if NullWord(text) == Nothing {
+			c.states[text] = Hidden
+			blanks += n
+			continue
+		}
+		if _, day := ReadDate(text); !day {
+			return c, false
+		}
+		c.states[text] = Unsaid
+	}
+	return c, blanks > 0 && c.says(Unsaid)
 }
 
 // is tells whether the values are such as the role promises: the words of a status are only states where one of them can be

@@ -80,18 +80,23 @@ var (
 	shownHeaders = set(
 		"active,is active,published,is published,publish,visible,is visible,online,is online,enabled,is enabled,listed,live,show,show online,"+
 			"shown online,visible online,active online,published online,online visible,online active,visible individually,sellable,saleable,purchasable,"+
-			"can be sold,sale ok,product online,web visible,shop visible,ox active,web active,shop active,published global,for sale online",
+			"can be sold,sale ok,product online,web visible,shop visible,ox active,web active,shop active,published global,for sale online,displayed,is displayed,"+
+			"web shop,online shop,online store,e shop,on website,on web,on site,in webshop,in shop,in store front,in catalog,web enabled,online enabled",
 		"actif,activé,activée,est actif,publié,publiée,visible en ligne,en ligne,affiché,affichée,afficher,publier,peut être vendu,vendable,"+
-			"mis en ligne,publié en ligne,actif en ligne",
+			"mis en ligne,publié en ligne,actif en ligne,boutique en ligne,sur le site,sur le web,affiché en ligne,visible web,actif web",
 		"aktiv,ist aktiv,aktiviert,veröffentlicht,sichtbar,online sichtbar,online aktiv,freigegeben,freigeschaltet,gelistet,anzeigen,im Shop anzeigen,"+
-			"im Shop sichtbar,kann verkauft werden,verkäuflich,online stellen,shopaktiv,webaktiv",
+			"im Shop sichtbar,kann verkauft werden,verkäuflich,online stellen,shopaktiv,webaktiv,"+
+			"Onlineshop,Webshop,im Onlineshop,im Webshop,im Shop,im Web,Shopartikel,Webshopartikel,Internetartikel,Webartikel,online verfügbar",
 		"activo,activa,activado,activada,publicado,publicada,en línea,habilitado,habilitada,mostrar,se puede vender,puede ser vendido,vendible,"+
-			"visible en línea,mostrar en línea",
-		"attivo,attiva,attivato,pubblicato,pubblicata,visibile,in linea,abilitato,mostra,può essere venduto,vendibile,visibile online",
-		"ativo,ativa,ativado,ativada,publicada,visível,em linha,pode ser vendido,visível online",
-		"actief,is actief,geactiveerd,gepubliceerd,zichtbaar,online zichtbaar,ingeschakeld,tonen,kan verkocht worden,kan worden verkocht,verkoopbaar",
+			"visible en línea,mostrar en línea,tienda online,tienda en línea,en la tienda,en la web,visible web,publicar,activo web",
+		"attivo,attiva,attivato,pubblicato,pubblicata,visibile,in linea,abilitato,mostra,può essere venduto,vendibile,visibile online,"+
+			"negozio online,in negozio,sul sito,mostra sul sito,pubblica,visibile sul sito",
+		"ativo,ativa,ativado,ativada,publicada,visível,em linha,pode ser vendido,visível online,loja online,na loja,no site,exibir,mostrar no site,exibir no site",
+		"actief,is actief,geactiveerd,gepubliceerd,zichtbaar,online zichtbaar,ingeschakeld,tonen,kan verkocht worden,kan worden verkocht,verkoopbaar,"+
+			"in webwinkel,webwinkel,op website,op de website,online winkel,publiceren,weergeven",
 		"aktywny,aktywna,aktywne,aktywność,opublikowany,opublikowana,opublikowane,widoczny,widoczna,widoczne,włączony,włączona,włączone,"+
-			"można sprzedawać,może być sprzedawany,pokaż,czy aktywny,czy widoczny",
+			"można sprzedawać,może być sprzedawany,pokaż,czy aktywny,czy widoczny,wyświetlaj,"+
+			"wyświetlany,wyświetlane,wyświetl,sklep internetowy,w sklepie,na stronie,pokazuj,publikuj,opublikowano,aktywuj",
 	)
 	hiddenHeaders = set(
 		"hidden,is hidden,hide,archived,is archived,draft,is draft,deleted,is deleted,disabled,is disabled,inactive,unpublished,unlisted,"+
@@ -109,17 +114,19 @@ var (
 	)
 	statusHeaders = set(
 		"status,state,publish status,publication status,publishing status,published status,publication state,sales status,online status,active status,"+
-			"lifecycle status,visibility status,post status,workflow status,p status,v status,listing state,ox status",
-		"statut,état,statut de publication,état de publication,statut en ligne",
-		"Veröffentlichungsstatus,Onlinestatus,Shopstatus,Produktstatus,Artikelstatus,Aktivstatus,Verkaufsstatus,Freigabestatus",
-		"estado,estatus,estado de publicación", "stato,stato di pubblicazione,stato pubblicazione",
-		"situação,estado de publicação,status de publicação", "publicatiestatus,productstatus,artikelstatus", "stan,status publikacji,stan publikacji",
+			"lifecycle,life cycle,life cycle status,lifecycle stage,lifecycle phase,lifecycle state,lifecycle status,visibility status,post status,workflow status,p status,v status,listing state,ox status",
+		"statut,état,statut de publication,état de publication,statut en ligne,cycle de vie,statut web,statut boutique",
+		"Veröffentlichungsstatus,Onlinestatus,Shopstatus,Produktstatus,Artikelstatus,Aktivstatus,Verkaufsstatus,Freigabestatus,Lebenszyklus,Lebenszyklusstatus,Webstatus,Lebenszyklusphase",
+		"estado,estatus,estado de publicación,ciclo de vida", "stato,stato di pubblicazione,stato pubblicazione,ciclo di vita",
+		"situação,estado de publicação,status de publicação", "publicatiestatus,productstatus,artikelstatus,levenscyclus", "stan,cykl życia,status publikacji,stan publikacji",
 	)
 	visibilityHeaders = set(
 		"visibility,catalog visibility,online visibility,square online visibility,square online item visibility,visibility online,shop visibility",
 		"visibilité,visibilité catalogue", "Sichtbarkeit,Katalogsichtbarkeit", "visibilidad", "visibilità", "visibilidade", "zichtbaarheid",
 		"widoczność",
 	)
+	begunHeaders = set("published at,product published at,mis en ligne le,publié le,veröffentlicht am,publicado el,pubblicato il,gepubliceerd op,publicado em," +
+		"opublikowano dnia")
 	endedHeaders = set("deleted at,archived at,removed at,date deleted,deletion date,date archived,supprimé le,archivé le,gelöscht am,archiviert am," +
 		"eliminado el,archivado el,eliminato il,archiviato il,excluído em,arquivado em,verwijderd op,gearchiveerd op,data usunięcia,usunięto")
 

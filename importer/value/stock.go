@@ -10,10 +10,11 @@ import (
 var (
 	inStockWords = set(
 		"in stock,available,backorder,on backorder,available on backorder,preorder,pre-order,available for order,low stock,limited stock,limited,"+
-			"in stock online,ready to ship,few left,last items,plenty,unlimited",
-		"en stock,disponible,dispo,stock faible,stock limité,sur commande,précommande,en réassort,derniers articles,peu de stock,disponibles",
+			"in stock online,ready to ship,few left,last items,plenty,unlimited,limited availability,limited quantity,instoreonly,in store only,"+
+			"onlineonly,online only,presale,pre sale,made to order,ships today,back order,special order,available now,instock online",
+		"en stock,disponible,dispo,stock faible,stock limité,stock bas,quantité limitée,expédié sous,sur commande,précommande,en réassort,derniers articles,peu de stock,disponibles",
 		"auf Lager,lieferbar,verfügbar,vorrätig,sofort lieferbar,sofort verfügbar,vorbestellbar,bestellbar,auf Bestellung,ab Lager,an Lager,begrenzt verfügbar,"+
-			"geringer Bestand,wenige verfügbar,Lagerware,am Lager,nachbestellbar",
+			"geringer Bestand,niedriger Bestand,knapper Bestand,wenige Stück,wenige verfügbar,Lagerware,am Lager,nachbestellbar",
 		"en existencias,en stock,disponible,hay existencias,bajo pedido,pocas existencias,pocas unidades,reserva,con stock,disponibles,últimas unidades",
 		"disponibile,in magazzino,in stock,disponibilità immediata,ordinabile,su ordinazione,pochi pezzi,preordine,disponibili,a magazzino,ultimi pezzi",
 		"em estoque,em stock,disponível,sob encomenda,pré-venda,poucas unidades,estoque baixo,disponíveis,com stock,últimas unidades",
@@ -21,7 +22,7 @@ var (
 		"dostępny,dostępna,dostępne,na stanie,w magazynie,od ręki,na zamówienie,mała ilość,średnia ilość,duża ilość,przedsprzedaż,ostatnie sztuki,jest",
 	)
 	soldOutWords = set(
-		"out of stock,outofstock,unavailable,sold out,discontinued,oos,no stock,none,currently unavailable,temporarily out of stock,no longer available,"+
+		"out of stock,temporarily unavailable,back soon,coming soon,outofstock,unavailable,sold out,discontinued,oos,no stock,none,currently unavailable,temporarily out of stock,no longer available,"+
 			"not in stock,sold,out",
 		"rupture,en rupture,rupture de stock,en rupture de stock,hors stock,indisponible,épuisé,épuisée,plus disponible,pas en stock,vendu,stock épuisé,"+
 			"temporairement indisponible,aucun,arrêté",
@@ -47,6 +48,8 @@ var (
 	)
 	quantity  = regexp.MustCompile(`[-−]?\d+(?:[.,]\d+)?`)
 	stockWord = regexp.MustCompile(`[\pL\pM]+`)
+	// schemaOrg is what stands before the words of feeds that are made for search engines.
+	schemaOrg = regexp.MustCompile(`^(?:https?://schema\.org/|schema:)`)
 )
 
 // InStock tells whether a text says that something is to be had: in words, by a sign, or by a quantity; 0 and less is no. It
@@ -55,7 +58,7 @@ func InStock(text string) (yes, ok bool) {
 	if yes, ok = mark(text); ok {
 		return yes, true
 	}
-	folded := Fold(text)
+	folded := Fold(schemaOrg.ReplaceAllString(text, ""))
 	switch {
 	case folded == "":
 		return false, false

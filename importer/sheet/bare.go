@@ -1,0 +1,143 @@
+package sheet
+
+import (
+	"context"
+	_ "embed"
+	"strconv"
+	"sync"
+
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/pricing"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+)
+
+//go:embed bare.txt
+var bareText string
+
+// bareHeaders are the folded headers of one word, by what they say.
+var bareHeaders = sync.OnceValue(func() map[string]string { return headersIn(bareText) })
+
+// bareColumn is a column with such a header, while its values are looked at.
+type bareColumn struct {
+	at, field         int // of its index among the columns
+	filled, fits, odd int // odd ones speak against it
+}
+
+// ReadBare makes fields of columns whose header is a word like Oferta, or From and To, where the values are a price
+// below the catalog price, or days beside a promotion, and tells of it.
+func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) error {
+	found := s.bareColumns()
+	if len(found) == 0 {
+		return nil
+	}
+	seen := 0
+	for row, err := range s.Sheet.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		if row.Number <= s.Head.Row {
+			continue
+		}
+		for n := range found {
+			found[n].look(s, row.Cells)
+		}
+		if seen++; seen == SampleRows {
+			break
+		}
+	}
+	for _, b := range found {
+		if b.fits == 0 || b.odd > 0 || b.fits < b.filled || b.isDay() && s.Head.At[field.PricePromotion] == 0 {
+			continue
+		}
+		c := &s.Head.Columns[b.at]
+		c.Use, c.Field = header.AsField, b.field
+		s.Head.At[b.field] = c.Number
+		at, name := s.Sheet.At(s.Head.Row, c.Number), s.Reader.Fields[b.field].Name
+		tell(problem.Warnf(at, "bare-header", "the column is taken for %s, since its values fit", name).WithValue(c.Title).
+			Hintf("if it is something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
+				s.Reader.Kind, c.Title))
+	}
+	return nil
+}
+
+// bareColumns are the columns of a sheet of products that may become a field, the promotion before its days.
+func (s *Source) bareColumns() []bareColumn {
+	if s.Reader.Kind != kind.Products || s.Reader.Profile != nil || s.Head.At[field.PriceCatalog] == 0 {
+		return nil
+	}
+	var prices, days []bareColumn
+	at := s.Head.At
+	for n, c := range s.Head.Columns {
+		if c.Use != header.Extra || c.Configured || c.Tag != "" {
+			continue
+		}
+		switch bareHeaders()[value.Fold(c.Title)] {
+		case "promotion":
+			if at[field.PricePromotion] == 0 && len(prices) == 0 {
+				prices = append(prices, bareColumn{at: n, field: field.PricePromotion})
+			}
+		case "from":
+			if at[field.PromotionFrom]+at[field.PromotionPeriod] == 0 {
+				days = append(days, bareColumn{at: n, field: field.PromotionFrom})
+			}
+		case "until":
+			if at[field.PromotionUntil]+at[field.PromotionPeriod] == 0 {
+				days = append(days, bareColumn{at: n, field: field.PromotionUntil})
+			}
+		}
+	}
+	if len(days) > 2 || len(days) == 2 && days[0].field == days[1].field || len(prices)+at[field.PricePromotion] == 0 {
+		days = nil
+	}
+	return append(prices, days...)
+}
+
+func (b *bareColumn) isDay() bool { return b.field != field.PricePromotion }
+
+// look takes in the column's cell of a row.
+func (b *bareColumn) look(s *Source, cells []table.Cell) {
+	c := cellAt(cells, s.Head.Columns[b.at].Number)
+	if c.Text == "" || value.NullWord(c.Text) == value.Nothing {
+		return
+	}
+	b.filled++
+	if b.isDay() {
+		if _, ok := value.ReadDate(c.Text); ok {
+			b.fits++
+		}
+		return
+	}
+	price := numberOf(cellAt(cells, s.Head.At[field.PriceCatalog]))
+	switch offer := numberOf(c); {
+	case offer < 0, price < 0 && offer <= 1:
+	case price >= 0 && (offer > price || 10*offer < price): // a flag, a percentage
+		b.odd++
+	default:
+		b.fits++
+	}
+}
+
+// cellAt is the cell of a column; a blank one where the row is shorter.
+func cellAt(cells []table.Cell, column int) table.Cell {
+	if column < 1 || column > len(cells) {
+		return table.Cell{}
+	}
+	return cells[column-1]
+}
+
+// numberOf is an amount that a cell says; -1 where it says none.
+func numberOf(c table.Cell) float64 {
+	if _, fault := pricing.Read(c.Text); fault != "" {
+		return -1
+	}
+	fig, _ := pricing.FigureOf(c.Text)
+	n, err := strconv.ParseFloat(fig.Plain(false), 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
