@@ -17,7 +17,7 @@ func TestRoleOf(t *testing.T) {
 			"Tienda online|Sul sito|Loja online|Wyświetlaj|Opublikowano|Online shop",
 		HiddenFlag: "Hidden|Archived|archiviert|Ausgeblendet|Masqué|Oculto|Nascosto|Verborgen|Ukryty|Entwurf|Brouillon|is_deleted|Gelöscht|Disabled|" +
 			"notforsale|hideproduct|Not for sale|Inaktiv|Archivé",
-		Status:     "Status|Product Status|Statut|Statut du produit|Estado|Stato|Stan|products_status|listing-status|item status|Produktstatus|post_status|State|Lifecycle|" +
+		Status: "Status|Product Status|Statut|Statut du produit|Estado|Stato|Stan|products_status|listing-status|item status|Produktstatus|post_status|State|Lifecycle|" +
 			"Lebenszyklus|Cycle de vie|Ciclo de vida",
 		Visibility: "visibility|Visibility in catalog|Sichtbarkeit im Katalog|Visibilité dans le catalogue|Visibilidad en el catálogo|Widoczność|Zichtbaarheid",
 		Ended:      "deleted_at|Product Deleted At|Gelöscht am",
