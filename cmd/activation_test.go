@@ -144,8 +144,8 @@ func TestHandedOverSocketRefused(t *testing.T) {
 			run, stderr := handOver(t, t.TempDir(), "serve bundle", "", c.sockets...)
 			run.Run() // its exit code tells
 			if run.ProcessState.ExitCode() != cli.ExitUsage || !strings.Contains(stderr.String(), c.want) {
-				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(), cli.ExitUsage, c.want,
-					stderr)
+				t.Errorf("exit code %d, want %d with %q in:\n%s", run.ProcessState.ExitCode(),
+					cli.ExitUsage, c.want, stderr)
 			}
 		})
 	}

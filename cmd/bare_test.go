@@ -79,11 +79,14 @@ func TestBareScripts(t *testing.T) {
 // TestBareNotices shows that the rules can fail.
 func TestBareNotices(t *testing.T) {
 	for body, want := range map[string]string{
-		`func TestX(t *testing.T) { exec.LookPath("caddy") }`:               "TestX looks for a program itself",
-		`func TestX(t *testing.T) { exec.Command("gcc") }`:                  `TestX runs "gcc" without asking whether it is there`,
-		`func TestX(t *testing.T) { exec.CommandContext(ctx, "npm", "i") }`: `TestX runs "npm" without asking whether it is there`,
-		`func TestX(t *testing.T) { exec.Command("go", "list") }`:           "",
-		`func TestX(t *testing.T) { exec.Command(needs(t, "nginx")) }`:      "",
+		`func TestX(t *testing.T) { exec.LookPath("caddy") }`: "TestX looks for a " +
+			"program itself",
+		`func TestX(t *testing.T) { exec.Command("gcc") }`: `TestX runs "gcc" without ` +
+			`asking whether it is there`,
+		`func TestX(t *testing.T) { exec.CommandContext(ctx, "npm", "i") }`: `TestX runs "npm" without ` +
+			`asking whether it is there`,
+		`func TestX(t *testing.T) { exec.Command("go", "list") }`:      "",
+		`func TestX(t *testing.T) { exec.Command(needs(t, "nginx")) }`: "",
 		`func TestX(t *testing.T) { shop(t); b := pagetest.Open(t) }`: "TestX opens a page and does " +
 			"not begin by asking for the browser",
 		`func TestX(t *testing.T) { for { pagetest.Open(t) } }`: "TestX opens a page and does " +
@@ -94,7 +97,8 @@ func TestBareNotices(t *testing.T) {
 			"does not begin by asking for the browser",
 		`func helper(t *testing.T) { shop(t); pagetest.Open(t) }`: "",
 		`func press(t *testing.T) { pagetest.Open(t) }
-		 func TestX(t *testing.T) { shop(t); press(t) }`: "TestX opens a page and does not begin by asking for the browser",
+		 func TestX(t *testing.T) { shop(t); press(t) }`: "TestX opens a page and does not begin by asking " +
+			"for the browser",
 		`func newTab(t *testing.T) { t.Helper(); pagetest.Open(t) }
 		 func TestX(t *testing.T) { newTab(t); shop(t) }`: "",
 		`const browser = "chromium-browser"`: `the browser is named: "chromium-browser"`,
@@ -126,7 +130,9 @@ func unasked(folder string, files ...*ast.File) (all []unaskedFor) {
 		calls(f, func(c *ast.CallExpr) { yes = yes || known[called(c)] })
 		return yes
 	})
-	asks := closure(files, func(f *ast.FuncDecl, known map[string]bool) bool { return known[firstCall(f.Body)] })
+	asks := closure(files, func(f *ast.FuncDecl, known map[string]bool) bool {
+		return known[firstCall(f.Body)]
+	})
 	for _, file := range files {
 		all = append(all, browserNames(folder, file)...)
 		for _, f := range functions(file) {

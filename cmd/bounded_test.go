@@ -28,7 +28,8 @@ func TestBounded(t *testing.T) {
 		for _, f := range functions(file) {
 			calls(f, func(c *ast.CallExpr) {
 				if readsAll(c) {
-					t.Errorf("%s: %s reads something whole without a limit", set.Position(c.Pos()), f.Name.Name)
+					t.Errorf("%s: %s reads something whole without a limit",
+						set.Position(c.Pos()), f.Name.Name)
 				}
 			})
 		}

@@ -163,7 +163,8 @@ func checkPods(t *testing.T, name string, m manifest) {
 		pod.SecurityContext["runAsNonRoot"] != true ||
 		c.SecurityContext["readOnlyRootFilesystem"] != true ||
 		c.SecurityContext["allowPrivilegeEscalation"] != false {
-		t.Errorf("%s: a pod that may do more than it needs: %v %v", name, pod.SecurityContext, c.SecurityContext)
+		t.Errorf("%s: a pod that may do more than it needs: %v %v", name,
+			pod.SecurityContext, c.SecurityContext)
 	}
 	there := map[string]bool{}
 	for _, v := range pod.Volumes {

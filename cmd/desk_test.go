@@ -24,10 +24,11 @@ func TestDeskOfURL(t *testing.T) {
 	out, in := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"desk", connector.URL, "--desk-addr", "127.0.0.1:0", "--examples"}, cli.Process{
-			Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
-			LookupEnv: func(string) (string, bool) { return "", false },
-		})
+		code <- run(ctx, []string{"desk", connector.URL, "--desk-addr", "127.0.0.1:0", "--examples"},
+			cli.Process{
+				Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
+				LookupEnv: func(string) (string, bool) { return "", false },
+			})
 		in.Close()
 	}()
 	lines := bufio.NewScanner(out)

@@ -19,8 +19,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// A server whose disk is full answers as before and refuses actions with 503; an index that it cannot build is refused.
-// Once there is room it needs no restart.
+// A server whose disk is full answers as before and refuses actions with 503; an index that it cannot build
+// is refused. Once there is room it needs no restart.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	output(t, plugsheet(t, dir, "sample demo"))
@@ -33,7 +33,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
 	output(t, plugsheet(t, dir, "import demo/shop -o disk/bundle"))
-	s := launchServer(t, dir, "serve disk/bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --poll 100ms")
+	s := launchServer(t, dir,
+		"serve disk/bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --poll 100ms")
 	want := s.products(t, http.DefaultClient)
 
 	ballast := filepath.Join(disk, "ballast")
@@ -48,7 +49,8 @@ func TestFullDisk(t *testing.T) {
 	if s.act(t, http.DefaultClient, "one") {
 		t.Error("an action was acknowledged on a full disk")
 	}
-	if status, body := s.get(t, http.DefaultClient, "/ready"); status != http.StatusServiceUnavailable || !strings.Contains(body, "actions cannot be recorded") {
+	if status, body := s.get(t, http.DefaultClient, "/ready"); status != http.StatusServiceUnavailable ||
+		!strings.Contains(body, "actions cannot be recorded") {
 		t.Errorf("ready: %d %s", status, body)
 	}
 	if err := os.RemoveAll(filepath.Join(disk, "bundle", "index")); err != nil {
@@ -76,8 +78,8 @@ func takeRoom(t *testing.T, ballast string) {
 	f.Close()
 }
 
-// Where few files may be open, one client that opens all the connections it can get shuts nobody out: others are answered,
-// actions are recorded, and a new bundle is taken up.
+// Where few files may be open, one client that opens all the connections it can get shuts nobody out: others
+// are answered, actions are recorded, and a new bundle is taken up.
 func TestFewFiles(t *testing.T) {
 	dir := t.TempDir()
 	output(t, plugsheet(t, dir, "sample demo"))
@@ -89,7 +91,9 @@ func TestFewFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command("sh", "-c", "ulimit -n 256 && exec ./plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --poll 100ms")
+	c := exec.Command("sh", "-c",
+		"ulimit -n 256 && exec ./plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr "+
+			"--allow-unsigned --poll 100ms")
 	c.Dir = dir
 	s := launchProcess(t, dir, c)
 	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -112,7 +116,8 @@ func TestFewFiles(t *testing.T) {
 	if got := s.products(t, fresh); got != want {
 		t.Errorf("other answers than before: %.300s", got)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "bundle", "synonyms.json"), []byte(`[{"words":["mug","beaker"]}]`), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "bundle", "synonyms.json"),
+		[]byte(`[{"words":["mug","beaker"]}]`), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	await(t, "the new bundle", func() bool { return s.tag(t, fresh) != tag })
@@ -200,8 +205,8 @@ func (s *server) awaitReady(t *testing.T, c *http.Client, want string) {
 	})
 }
 
-// recovered checks that everything is answered again, and that one action is in the journal once, however often it was
-// sent.
+// recovered checks that everything is answered again, and that one action is in the journal once, however
+// often it was sent.
 func (s *server) recovered(t *testing.T, bundle, want string) {
 	t.Helper()
 	if got := s.products(t, http.DefaultClient); got != want {

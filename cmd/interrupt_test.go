@@ -43,8 +43,8 @@ func TestInterruptedImport(t *testing.T) {
 	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted {
 		t.Fatalf("%v, want exit code %d\n%s", err, cli.ExitInterrupted, stderr.String())
 	}
-	const want = "plugsheet: error: interrupted\nplugsheet: hint: nothing is half done: what was there before " +
-		"is still there\n"
+	const want = "plugsheet: error: interrupted\nplugsheet: hint: nothing is half done: what was " +
+		"there before is still there\n"
 	if diff := cmp.Diff(want, stderr.String()); diff != "" || stdout.Len() > 0 {
 		t.Errorf("stdout %q, stderr (-want +got):\n%s", stdout.String(), diff)
 	}

@@ -15,31 +15,34 @@ import (
 // module is the prefix of our own import paths.
 const module = "plugsheet"
 
-// arrows says which of our packages each package may import. A package that is not in it fails the test, and so does one
-// in it that is gone.
+// arrows says which of our packages each package may import. A package that is not in it fails the test, and
+// so does one in it that is gone.
 var arrows = map[string][]string{
 	"cmd": {"cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
 	"cmd/cli": {"importer", "importer/fetch", "index", "index/build", "schemas/bounded", "schemas/bundle",
 		"schemas/bundle/seal", "schemas/problem", "importer/config", "serve/store/jetstream"},
-	"cmd/data": {"schemas/files", "serve/feed", "cmd/cli", "importer", "importer/fetch", "samples", "schemas/bounded", "schemas/bundle",
-		"schemas/bundle/diff", "schemas/problem", "serve", "importer/config", "importer/correct", "importer/profiles",
-		"importer/shop", "importer/annotate", "importer/origin", "importer/product", "importer/propose",
-		"importer/sheet", "importer/stage", "importer/template"},
-	"cmd/search": {"schemas/files", "cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded", "schemas/bundle", "serve/bot",
-		"serve/bot/judge"},
-	"cmd/operate": {"serve/store/jetstream", "schemas/files", "cmd/cli", "importer", "schemas/bounded", "schemas/bundle", "schemas/bundle/scan",
-		"schemas/problem", "serve", "serve/doctor", "serve/store", "serve/webhook", "importer/config",
-		"serve/listen", "serve/site", "importer/workbook"},
-	"cmd/develop": {"schemas/files", "cmd/cli", "cmd/operate", "samples", "schemas/bundle", "serve", "serve/conform",
-		"serve/desk", "serve/listen", "cmd/studio", "serve/studio", "serve/loopback"},
+	"cmd/data": {"schemas/files", "serve/feed", "cmd/cli", "importer", "importer/fetch", "samples",
+		"schemas/bounded", "schemas/bundle", "schemas/bundle/diff", "schemas/problem", "serve",
+		"importer/config", "importer/correct", "importer/profiles", "importer/shop", "importer/annotate",
+		"importer/origin", "importer/product", "importer/propose", "importer/sheet",
+		"importer/stage", "importer/template"},
+	"cmd/search": {"schemas/files", "cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded",
+		"schemas/bundle", "serve/bot", "serve/bot/judge"},
+	"cmd/operate": {"serve/store/jetstream", "schemas/files", "cmd/cli", "importer", "schemas/bounded",
+		"schemas/bundle", "schemas/bundle/scan", "schemas/problem", "serve", "serve/doctor", "serve/store",
+		"serve/webhook", "importer/config", "serve/listen", "serve/site", "importer/workbook"},
+	"cmd/develop": {"schemas/files", "cmd/cli", "cmd/operate", "samples", "schemas/bundle",
+		"serve", "serve/conform", "serve/desk", "serve/listen", "cmd/studio",
+		"serve/studio", "serve/loopback"},
 	"cmd/studio": {"cmd/cli", "cmd/data", "importer", "importer/config", "importer/fetch", "importer/field",
 		"importer/kind", "importer/product", "importer/propose", "importer/table", "importer/value",
 		"schemas/bounded", "schemas/files", "schemas/problem", "serve/studio"},
 	"cmd/plugsheet": {"cmd"},
 	"importer": {"importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan",
 		"schemas/problem", "importer/config", "importer/field", "importer/kind", "importer/shop",
-		"importer/bot", "importer/category", "importer/correct", "importer/customer", "importer/form", "importer/header",
-		"importer/origin", "importer/product", "importer/propose", "importer/sheet", "importer/stage"},
+		"importer/bot", "importer/category", "importer/correct", "importer/customer", "importer/form",
+		"importer/header", "importer/origin", "importer/product", "importer/propose",
+		"importer/sheet", "importer/stage"},
 	"importer/annotate": {"importer/config", "importer/mark", "importer/table", "schemas/problem"},
 	"importer/bot": {"importer/config", "importer/field", "importer/hours", "importer/kind",
 		"importer/sheet", "importer/table", "importer/value", "schemas/bundle", "schemas/problem"},
@@ -47,7 +50,8 @@ var arrows = map[string][]string{
 		"importer/value", "schemas/bundle", "schemas/problem"},
 	"importer/config": {"importer/field", "importer/kind", "importer/profiles", "importer/value",
 		"schemas/bundle", "schemas/problem"},
-	"importer/correct": {"importer/table", "importer/value", "schemas/bounded", "schemas/files", "schemas/problem"},
+	"importer/correct": {"importer/table", "importer/value", "schemas/bounded",
+		"schemas/files", "schemas/problem"},
 	"importer/customer": {"importer/config", "importer/field", "importer/header", "importer/kind",
 		"importer/person", "importer/sheet", "importer/value", "schemas/bundle", "schemas/problem"},
 	"importer/hours": {},
@@ -58,7 +62,8 @@ var arrows = map[string][]string{
 	"importer/form": {"importer/config", "importer/field", "importer/kind", "importer/sheet",
 		"importer/value", "schemas/bundle", "schemas/problem"},
 	"importer/header": {"importer/config", "importer/field", "importer/kind", "importer/person",
-		"importer/pricing", "importer/shop", "importer/table", "importer/value", "schemas/problem", "schemas/words"},
+		"importer/pricing", "importer/shop", "importer/table", "importer/value",
+		"schemas/problem", "schemas/words"},
 	"importer/mark": {"schemas/files", "importer/table", "importer/workbook", "schemas/problem"},
 	"importer/odd":  {"schemas/bundle", "schemas/problem"},
 	"importer/origin": {"importer/header", "importer/sheet", "importer/value", "schemas/bounded",
@@ -70,9 +75,10 @@ var arrows = map[string][]string{
 		"importer/sheet", "importer/shop", "importer/stage", "importer/table", "importer/value",
 		"schemas/bundle", "schemas/problem"},
 	"importer/profiles": {},
-	"importer/propose": {"importer/annotate", "importer/config", "importer/correct", "importer/customer", "importer/field",
-		"importer/header", "importer/kind", "importer/person", "importer/pricing", "importer/separator",
-		"importer/sheet", "importer/shop", "importer/table", "importer/value", "schemas/problem"},
+	"importer/propose": {"importer/annotate", "importer/config", "importer/correct",
+		"importer/customer", "importer/field", "importer/header", "importer/kind", "importer/person",
+		"importer/pricing", "importer/separator", "importer/sheet", "importer/shop", "importer/table",
+		"importer/value", "schemas/problem"},
 	"importer/separator": {},
 	"importer/sheet": {"importer/config", "importer/field", "importer/header", "importer/kind",
 		"importer/person", "importer/pricing", "importer/separator", "importer/shop", "importer/stage",
@@ -89,21 +95,27 @@ var arrows = map[string][]string{
 	"importer/table/numfmt": {},
 	"index": {"index/analysis", "index/clause", "index/folder", "index/query", "index/reader", "index/terms",
 		"schemas/bundle"},
-	"index/clause":        {"index/analysis", "index/reader", "index/terms", "index/vocabulary"},
-	"index/reader":        {"index/analysis", "index/folder", "index/segment", "index/terms", "schemas/bundle"},
-	"index/build":         {"index/analysis", "index/folder", "index/segment", "index/terms", "schemas/bounded", "schemas/bundle"},
-	"index/folder":        {"index/segment", "index/terms", "schemas/bundle", "schemas/bounded", "schemas/files"},
-	"index/terms":         {"index/analysis", "index/segment", "schemas/bundle", "schemas/price", "schemas/words"},
-	"index/analysis":      {},
-	"index/gaps":          {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/files", "schemas/words"},
-	"index/judge":         {"index", "schemas/bundle"},
-	"index/segment":       {"index/analysis", "index/segment/zap"},
-	"index/segment/zap":   {},
-	"index/query":         {"index/analysis", "schemas/price"},
-	"index/vocabulary":    {"index/analysis"},
-	"samples":             {},
-	"schemas":             {"schemas/bounded", "schemas/problem"},
-	"schemas/bundle":      {"schemas", "schemas/bundle/privacy", "schemas/bundle/seal", "schemas/bounded", "schemas/files", "schemas/problem"},
+	"index/clause": {"index/analysis", "index/reader", "index/terms", "index/vocabulary"},
+	"index/reader": {"index/analysis", "index/folder", "index/segment",
+		"index/terms", "schemas/bundle"},
+	"index/build": {"index/analysis", "index/folder", "index/segment", "index/terms",
+		"schemas/bounded", "schemas/bundle"},
+	"index/folder": {"index/segment", "index/terms", "schemas/bundle",
+		"schemas/bounded", "schemas/files"},
+	"index/terms": {"index/analysis", "index/segment", "schemas/bundle",
+		"schemas/price", "schemas/words"},
+	"index/analysis": {},
+	"index/gaps": {"index", "index/analysis", "schemas/bundle", "schemas/bounded",
+		"schemas/files", "schemas/words"},
+	"index/judge":       {"index", "schemas/bundle"},
+	"index/segment":     {"index/analysis", "index/segment/zap"},
+	"index/segment/zap": {},
+	"index/query":       {"index/analysis", "schemas/price"},
+	"index/vocabulary":  {"index/analysis"},
+	"samples":           {},
+	"schemas":           {"schemas/bounded", "schemas/problem"},
+	"schemas/bundle": {"schemas", "schemas/bundle/privacy", "schemas/bundle/seal", "schemas/bounded",
+		"schemas/files", "schemas/problem"},
 	"schemas/bundle/scan": {"schemas/bounded", "schemas/problem", "schemas/words"},
 	"schemas/bundle/seal": {},
 	"schemas/bundle/diff": {"schemas/bundle", "schemas/price", "schemas/problem"},
@@ -112,17 +124,17 @@ var arrows = map[string][]string{
 	"schemas/files":       {},
 	"schemas/problem":     {},
 	"schemas/words":       {},
-	"serve": {"serve/feed", "index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app", "serve/bot",
-		"serve/store", "serve/webhook", "serve/listen", "serve/metrics", "serve/web", "serve/site",
-		"serve/app/requests", "serve/bot/protocol", "index/gaps"},
+	"serve": {"serve/feed", "index", "schemas/bundle", "schemas/files", "schemas/price",
+		"serve/app", "serve/bot", "serve/store", "serve/webhook", "serve/listen", "serve/metrics",
+		"serve/web", "serve/site", "serve/app/requests", "serve/bot/protocol", "index/gaps"},
 	"serve/bot": {"index", "index/analysis", "schemas/bundle", "schemas/bounded", "schemas/price",
 		"serve/bot/understand", "schemas/files", "schemas/words"},
 	"serve/bot/understand": {"index/analysis"},
 	"serve/bot/judge":      {"index/judge", "schemas/bundle", "serve/bot"},
 	"serve/app":            {"index", "schemas/bundle"},
 	"serve/conform":        {"schemas", "serve/loopback", "serve/web"},
-	"serve/desk": {"index", "index/gaps", "schemas/bundle", "serve", "serve/app", "serve/conform", "serve/doctor",
-		"serve/loopback"},
+	"serve/desk": {"index", "index/gaps", "schemas/bundle", "serve", "serve/app",
+		"serve/conform", "serve/doctor", "serve/loopback"},
 	"serve/doctor":   {"index", "index/folder", "schemas/bundle", "schemas/bounded", "serve", "serve/store"},
 	"serve/loopback": {},
 	"serve/studio":   {"schemas/bundle", "schemas/files", "schemas/problem", "serve/desk", "serve/loopback"},
@@ -140,8 +152,8 @@ var arrows = map[string][]string{
 	"serve/metrics":           {"index", "serve/bot", "serve/webhook"},
 	"serve/web":               {"schemas/files"},
 	"serve/feed":              {"schemas/bundle"},
-	"serve/site": {"index", "index/build", "index/folder", "index/gaps", "schemas/bounded", "schemas/bundle", "schemas/files",
-		"serve/bot", "serve/store", "serve/web"},
+	"serve/site": {"index", "index/build", "index/folder", "index/gaps", "schemas/bounded",
+		"schemas/bundle", "schemas/files", "serve/bot", "serve/store", "serve/web"},
 	"serve/app/requests": {"index", "schemas/bundle", "schemas/files", "schemas/price", "serve/app",
 		"serve/listen", "serve/site", "serve/web"},
 	"serve/bot/protocol": {"serve/store", "serve/bot", "serve/metrics", "serve/site", "serve/web"},
@@ -149,8 +161,8 @@ var arrows = map[string][]string{
 
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
-	"cmd": {"importer", "index", "index/build", "samples", "schemas", "schemas/bundle", "serve", "serve/store",
-		"importer/config"},
+	"cmd": {"importer", "index", "index/build", "samples", "schemas", "schemas/bundle",
+		"serve", "serve/store", "importer/config"},
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/workbook",
 		"importer/pricing", "importer/separator", "importer/template"},
 	"cmd/develop":           {"serve/pagetest"},
@@ -170,12 +182,13 @@ var testArrows = map[string][]string{
 	"serve/web":             {"schemas"},
 }
 
-// doors says which packages may import a library, test files of theirs included. A library that is not in it is
-// unknown, and fails.
+// doors says which packages may import a library, test files of theirs included. A library that is not in it
+// is unknown, and fails.
 var doors = map[string][]string{
 	"filippo.io/age": {"schemas/bundle/seal"},
 	// bleve's own sets of documents
-	"github.com/RoaringBitmap/roaring":    {"index", "index/clause", "index/reader", "index/segment", "index/segment/zap"},
+	"github.com/RoaringBitmap/roaring": {"index", "index/clause", "index/reader",
+		"index/segment", "index/segment/zap"},
 	"github.com/blevesearch/":             {"index/segment"},
 	"github.com/blevesearch/bleve_index":  {"index/segment", "index/segment/zap"},
 	"github.com/blevesearch/snowballstem": {"serve/bot/understand"}, // bleve's own stemmers
@@ -186,30 +199,33 @@ var doors = map[string][]string{
 	"github.com/fsnotify/fsnotify":        {"serve/site"},
 	"github.com/goccy/go-yaml": {"cmd", "cmd/cli", "importer/config", "importer/field",
 		"importer/profiles", "importer/shop"},
-	"github.com/chromedp/":                  {"serve/pagetest"}, // the one door to a browser
-	"github.com/golang-jwt/jwt":             {"serve/app", "serve/desk"},
-	"github.com/gofrs/flock":                {"index", "index/build", "index/gaps", "schemas/bundle", "serve/store"},
-	"github.com/golang/snappy":              {"index/segment/zap"},
-	"github.com/google/go-cmp":              {"*"},           // tests only, see below
-	"github.com/google/licensecheck":        {"cmd/develop"}, // tests only
-	"github.com/klauspost/compress":         {"serve/store/jetstream"},
-	"github.com/nats-io/nats-server":        {},                        // tests only, see testDoors
-	"github.com/nats-io/nats.go":            {"serve/store/jetstream"}, // the one door to a store of several servers
+	"github.com/chromedp/":      {"serve/pagetest"}, // the one door to a browser
+	"github.com/golang-jwt/jwt": {"serve/app", "serve/desk"},
+	"github.com/gofrs/flock": {"index", "index/build", "index/gaps",
+		"schemas/bundle", "serve/store"},
+	"github.com/golang/snappy":       {"index/segment/zap"},
+	"github.com/google/go-cmp":       {"*"},           // tests only, see below
+	"github.com/google/licensecheck": {"cmd/develop"}, // tests only
+	"github.com/klauspost/compress":  {"serve/store/jetstream"},
+	"github.com/nats-io/nats-server": {}, // tests only, see testDoors
+	// the one door to a store of several servers
+	"github.com/nats-io/nats.go":            {"serve/store/jetstream"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/schollz/progressbar":        {"cmd/cli"},
-	"github.com/spf13/":                     {"cmd", "cmd/cli", "cmd/data", "cmd/search", "cmd/operate", "cmd/develop"},
-	"github.com/xuri/":                      {"importer/mark", "importer/workbook"},
-	"golang.org/x/crypto/acme":              {"serve/listen"},
-	"golang.org/x/net/html":                 {"importer/value"},
-	"golang.org/x/net/idna":                 {"schemas/bundle/privacy"},
-	"golang.org/x/net/publicsuffix":         {"importer/value"}, // which last labels make a host
-	"golang.org/x/sys":                      {"*"},
-	"golang.org/x/term":                     {"cmd/cli", "cmd/operate"},
-	"golang.org/x/text":                     {"*"},
-	"golang.org/x/time":                     {"serve/conform", "serve/listen"},
-	"github.com/hashicorp/golang-lru":       {"serve", "serve/bot", "serve/listen"},
+	"github.com/spf13/": {"cmd", "cmd/cli", "cmd/data", "cmd/search",
+		"cmd/operate", "cmd/develop"},
+	"github.com/xuri/":                {"importer/mark", "importer/workbook"},
+	"golang.org/x/crypto/acme":        {"serve/listen"},
+	"golang.org/x/net/html":           {"importer/value"},
+	"golang.org/x/net/idna":           {"schemas/bundle/privacy"},
+	"golang.org/x/net/publicsuffix":   {"importer/value"}, // which last labels make a host
+	"golang.org/x/sys":                {"*"},
+	"golang.org/x/term":               {"cmd/cli", "cmd/operate"},
+	"golang.org/x/text":               {"*"},
+	"golang.org/x/time":               {"serve/conform", "serve/listen"},
+	"github.com/hashicorp/golang-lru": {"serve", "serve/bot", "serve/listen"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
@@ -218,14 +234,18 @@ var testDoors = map[string][]string{
 	"serve/store/jetstream": {"github.com/nats-io/nats-server"},
 
 	"importer/table": {"github.com/xuri/excelize"},
-	"importer":       {"github.com/goccy/go-yaml"},                             // what map writes is read back
-	"samples":        {"github.com/goccy/go-yaml", "github.com/xuri/excelize"}, // the samples are held against independent readers
+	// what map writes is read back
+	"importer": {"github.com/goccy/go-yaml"},
+	// the samples are held against independent readers
+	"samples": {"github.com/goccy/go-yaml", "github.com/xuri/excelize"},
 }
 
 // testOnly are libraries that never get into the program.
-var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/google/licensecheck", "github.com/rogpeppe/go-internal"}
+var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/google/licensecheck",
+	"github.com/rogpeppe/go-internal"}
 
-// forTests are packages of ours that only tests import, which is why they may import what is for tests. No arrow leads to them.
+// forTests are packages of ours that only tests import, which is why they may import what is for tests. No
+// arrow leads to them.
 var forTests = []string{"serve/pagetest", "serve/store/storetest"}
 
 // without says which libraries a package must not be built with, however far away they are imported.
@@ -269,13 +289,20 @@ func TestLayersNotices(t *testing.T) {
 		want string
 	}{
 		{pkg{ImportPath: "plugsheet/util"}, "package util is not in the table"},
-		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"plugsheet/importer"}}, "serve may not import importer"},
-		{pkg{ImportPath: "plugsheet/index", TestImports: []string{"plugsheet/cmd"}}, "index (its tests) may not import cmd"},
-		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"github.com/xuri/excelize/v2"}}, "serve may not import github.com/xuri/excelize/v2"},
-		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"example.com/new"}}, "serve imports example.com/new, which has no door"},
-		{pkg{ImportPath: "plugsheet/cmd", Imports: []string{"github.com/google/go-cmp/cmp"}}, "cmd imports github.com/google/go-cmp/cmp outside its tests"},
-		{pkg{ImportPath: "plugsheet/serve/desk", Imports: []string{"plugsheet/serve/pagetest"}}, "serve/desk may not import serve/pagetest"},
-		{pkg{ImportPath: "plugsheet/importer", Deps: []string{"github.com/blevesearch/bleve/v2"}}, "importer is built with github.com/blevesearch/bleve/v2"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"plugsheet/importer"}},
+			"serve may not import importer"},
+		{pkg{ImportPath: "plugsheet/index", TestImports: []string{"plugsheet/cmd"}},
+			"index (its tests) may not import cmd"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"github.com/xuri/excelize/v2"}},
+			"serve may not import github.com/xuri/excelize/v2"},
+		{pkg{ImportPath: "plugsheet/serve", Imports: []string{"example.com/new"}},
+			"serve imports example.com/new, which has no door"},
+		{pkg{ImportPath: "plugsheet/cmd", Imports: []string{"github.com/google/go-cmp/cmp"}},
+			"cmd imports github.com/google/go-cmp/cmp outside its tests"},
+		{pkg{ImportPath: "plugsheet/serve/desk", Imports: []string{"plugsheet/serve/pagetest"}},
+			"serve/desk may not import serve/pagetest"},
+		{pkg{ImportPath: "plugsheet/importer", Deps: []string{"github.com/blevesearch/bleve/v2"}},
+			"importer is built with github.com/blevesearch/bleve/v2"},
 	} {
 		if got := complaints(c.p); !slices.Contains(got, c.want) {
 			t.Errorf("%s: got %q, want %q", c.p.ImportPath, got, c.want)
@@ -285,7 +312,8 @@ func TestLayersNotices(t *testing.T) {
 
 func listPackages(t *testing.T) []pkg {
 	t.Helper()
-	list := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports,Deps", module+"/...")
+	list := exec.Command("go", "list",
+		"-json=ImportPath,Imports,TestImports,XTestImports,Deps", module+"/...")
 	list.Env = append(os.Environ(), "GOWORK=off") // of this module only: index/peers is one of its own
 	out, err := list.Output()
 	if err != nil {

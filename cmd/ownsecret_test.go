@@ -79,7 +79,8 @@ func TestExamplesOfASocket(t *testing.T) {
 		"unix:@sock":            "curl --abstract-unix-socket 'sock' 'http://localhost/health'",
 	} {
 		var b bytes.Buffer
-		if err := operate.PrintExamples(&b, url, nil); err != nil || !strings.Contains(b.String(), want+"\n") {
+		if err := operate.PrintExamples(&b, url, nil); err != nil ||
+			!strings.Contains(b.String(), want+"\n") {
 			t.Errorf("%s: %v\n%s", url, err, b.String())
 		}
 	}
@@ -101,20 +102,22 @@ func TestPlainProxyOpensNothing(t *testing.T) {
 				at := strings.Index(site, "listen unix:")
 				listen := site[at : at+strings.Index(site[at:], "\n")]
 				addr := site[strings.Index(site, "server 127.0.0.1:")+len("server "):]
-				return "server {\n" + listen + "\nlocation / { proxy_pass http://" + addr[:strings.Index(addr, ";")] +
+				return "server {\n" + listen + "\nlocation / { proxy_pass http://" +
+					addr[:strings.Index(addr, ";")] +
 					"; }\n}\n"
 			})
 			ended := startProcess(t, run)
 			client := over(t, place+"/sock", ended)
 			for _, path := range []string{
-				"/products?limit=1", "/categories", "/customer?emailVisitor=jane.doe%40example.com", "/closing-form",
+				"/products?limit=1", "/categories", "/customer?emailVisitor=jane.doe%40example.com",
+				"/closing-form",
 				"/products/", "//products",
 				"/bot/external-bots", "/bot/availability-strategies?idOperator=o",
 			} {
 				status(t, client, http.MethodGet, path, "", c.want)
 			}
-			status(t, client, http.MethodPost, "/customer/action", "action=OPEN_CASE&idConversation=c&idOperator=o",
-				c.want)
+			status(t, client, http.MethodPost, "/customer/action",
+				"action=OPEN_CASE&idConversation=c&idOperator=o", c.want)
 			status(t, client, http.MethodGet, "/health", "", http.StatusOK)
 			_, err := os.Stat(filepath.Join(dir, "bundle", "private", "journal.jsonl"))
 			if recorded := err == nil; recorded != (c.want == http.StatusOK) {

@@ -35,10 +35,14 @@ var vectors = []struct{ name, method, target, body, signature string }{
 		"/customer?emailVisitor=jane.doe%40example.com&idConnectorVersion=c008849d-7cb1-40ca-9503-d6df2c5cddd8&idVisitorExternal=123&idVisitorUnique=a7b9&idWebsite=ha-123&operatorLocale=fr&idOperator=9999", "",
 		"sha256=2865d2d09d8027612142cb711ac17342d345360ca26855c8b3ba61f3d5d1c206"},
 	{"4", "POST", "/customer/action",
-		`{"action":"OPEN_CASE","idConnectorVersion":"c008849d-7cb1-40ca-9503-d6df2c5cddd8","idVisitorUnique":"a7b9","idWebsite":"ha-123","idConversation":"ha-123","idOperator":"ha-12345"}`,
+		`{"action":"OPEN_CASE","idConnectorVersion":"c008849d-7cb1-40ca-9503-d6df2c5cddd8",` +
+			`"idVisitorUnique":"a7b9","idWebsite":"ha-123","idConversation":"ha-123",` +
+			`"idOperator":"ha-12345"}`,
 		"sha256=0633c26df73fb6920660f531c7affd2f01def002134a4672357b6d045ffec34c"},
 	{"5", "POST", "/customer/action",
-		`{"idOperator":"ha-456678","message":{"idMessage":"ba4e1f71-7012-4b1a-86c3-d2fce8883dc7","author":{"role":"visitor"},"payload":{"contentType":"text","value":"Caf\u00e9 \/ ok ?"},"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}}`,
+		`{"idOperator":"ha-456678","message":{"idMessage":"ba4e1f71-7012-4b1a-86c3-d2fce8883dc7",` +
+			`"author":{"role":"visitor"},"payload":{"contentType":"text","value":"Caf\u00e9 \/ ok ?"},` +
+			`"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}}`,
 		"sha256=c6425a97d27d5d77d7ade0ce1ca19d5071b13d8b64922f01815b1f6f5e21d274"},
 	{"6", "GET", "/categories", "",
 		"sha256=7027564a88c486ff4987333a14d92b62cf6532e134567cd1912ea49525260ff5"},
@@ -65,7 +69,8 @@ func refusedVectors(t *testing.T, client *http.Client, url string) string {
 			t.Fatal(err)
 		case answer.StatusCode == http.StatusUnauthorized:
 			refused = append(refused, v.name)
-		case answer.StatusCode != http.StatusOK && v.name != "5": // which is another endpoint's body: 400 here
+		case answer.StatusCode != http.StatusOK && v.name != "5":
+			// which is another endpoint's body: 400 here
 			t.Errorf("vector %s: status %d: %s", v.name, answer.StatusCode, body)
 		}
 	}
@@ -201,7 +206,8 @@ func TestNginxKeepsSignatures(t *testing.T) {
 		{"as it is", "", "", ""},
 		{"a path behind the port", "proxy_pass http://plugsheet;", "proxy_pass http://plugsheet/;", ""},
 		{"$request_uri", "proxy_pass http://plugsheet;", "proxy_pass http://plugsheet$request_uri;", ""},
-		{"$uri without the query", "proxy_pass http://plugsheet;", "proxy_pass http://plugsheet$uri;", "1 2a 2b 3"},
+		{"$uri without the query", "proxy_pass http://plugsheet;",
+			"proxy_pass http://plugsheet$uri;", "1 2a 2b 3"},
 		{"rewrite with a question mark", "proxy_pass http://plugsheet;",
 			"rewrite ^(.*)$ $1?from=nginx break; proxy_pass http://plugsheet;", "1 2a 2b 3 6"},
 		{"a query put together", "proxy_pass http://plugsheet;",
@@ -260,7 +266,9 @@ func TestProxiesLogNoQuery(t *testing.T) {
 		"nginx": func(nginx string) (string, *exec.Cmd) {
 			return asNginx(t, nginx, closed.Addr().String(), func(site string) string { return site })
 		},
-		"caddy": func(caddy string) (string, *exec.Cmd) { return asCaddy(t, caddy, closed.Addr().String(), "") },
+		"caddy": func(caddy string) (string, *exec.Cmd) {
+			return asCaddy(t, caddy, closed.Addr().String(), "")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, run := start(needs(t, name))

@@ -144,14 +144,15 @@ func output(t *testing.T, c *exec.Cmd) string {
 // makeRun runs make run with everything that it writes in a folder of the test's.
 func makeRun(t *testing.T) {
 	dir := t.TempDir()
-	c := exec.Command("make", "--no-print-directory", "-C", "..", "run", "ADDR=127.0.0.1:0", "STUDIO=127.0.0.1:0",
-		"DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
+	c := exec.Command("make", "--no-print-directory", "-C", "..", "run",
+		"ADDR=127.0.0.1:0", "STUDIO=127.0.0.1:0", "DEMO="+dir, "BIN="+filepath.Join(dir, "plugsheet"))
 	out := serveUntilAsked(t, c, filepath.Join(dir, "addr"))
 	if !regexp.MustCompile(`^(make: .*\n)?the studio: http://127\.0\.0\.1:\d+/#\S+\n(# .*\n)+curl `).
 		MatchString(out) {
 		t.Errorf("the studio's address does not come before everything else:\n%s", out)
 	}
-	for _, path := range []string{"/categories", "/products", "/customer", "/customer/action", "/closing-form",
+	for _, path := range []string{
+		"/categories", "/products", "/customer", "/customer/action", "/closing-form",
 		"/health", "/ready"} {
 		if !regexp.MustCompile(`curl '?http://127\.0\.0\.1:\d+` + path + `\b`).MatchString(out) {
 			t.Errorf("no curl line for %s in:\n%s", path, out)
@@ -180,7 +181,8 @@ func serveUntilAsked(t *testing.T, c *exec.Cmd, addrFile string) string {
 	if err == nil {
 		err = <-ended
 	}
-	if err != nil && !strings.Contains(c.Path, "make") { // make itself ends with an error when it is interrupted
+	if err != nil && !strings.Contains(c.Path, "make") {
+		// make itself ends with an error when it is interrupted
 		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 	if !strings.Contains(stderr.String(), "stopped") {

@@ -67,7 +67,8 @@ func TestRealFiles(t *testing.T) {
 				found := ask(t, h, set, "products.integer", "/products?searchQuery="+url.QueryEscape(query))
 				if len(found) == 0 {
 					t.Errorf("%q finds nothing", query)
-				} else if got := fmt.Sprint(found[0]["reference"], " ", found[0]["title"]); !strings.Contains(got, want) {
+				} else if got := fmt.Sprint(found[0]["reference"], " ",
+					found[0]["title"]); !strings.Contains(got, want) {
 					t.Errorf("%q finds %q first, want %q", query, got, want)
 				}
 			}
@@ -94,7 +95,8 @@ func serveReal(t *testing.T, file, conf string, products int) http.Handler {
 		t.Fatal(err)
 	}
 	if !report.Written || report.Counts.Products != products {
-		t.Fatalf("%d products, want %d; problems: %v", report.Counts.Products, products, report.Problems.Sorted())
+		t.Fatalf("%d products, want %d; problems: %v", report.Counts.Products, products,
+			report.Problems.Sorted())
 	}
 	b, err := bundle.Open(ctx, dir)
 	if err != nil {

@@ -77,7 +77,8 @@ func askSigned(t *testing.T, addr, target, body, known string) whole {
 	}
 	answer.Header.Del("Date")
 	answer.Header.Del("X-Request-Id")
-	// where a page beside this one is depends on the name that the client used, which a balancer's clients share
+	// where a page beside this one is depends on the name that the client used, which a balancer's clients
+	// share
 	for i, link := range answer.Header["Link"] {
 		answer.Header["Link"][i] = strings.ReplaceAll(link, addr, "connector.shop.example")
 	}
@@ -114,7 +115,8 @@ func TestReplicasAnswerAlike(t *testing.T) {
 			}
 			if tag := first.Headers.Get("ETag"); tag != "" {
 				if again := askSigned(t, addr, target, "", tag); again.Status != http.StatusNotModified {
-					t.Errorf("%s: another replica does not know the tag %s: status %d", target, tag, again.Status)
+					t.Errorf("%s: another replica does not know the tag %s: status %d",
+						target, tag, again.Status)
 				}
 			}
 		}

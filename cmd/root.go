@@ -37,7 +37,8 @@ func run(ctx context.Context, args []string, p cli.Process) int {
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	if err != nil {
-		cli.PrintError(p.Stderr, cli.ErrorContext{Command: c.CommandPath(), Language: cli.LanguageOf(c, p)}, err)
+		cli.PrintError(p.Stderr, cli.ErrorContext{Command: c.CommandPath(), Language: cli.LanguageOf(c, p)},
+			err)
 	}
 	return cli.ExitCode(err)
 }
@@ -47,8 +48,9 @@ func newRoot(p cli.Process) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plugsheet",
 		Short: "A shop's spreadsheet becomes the answers of an iAdvize connector",
-		Long: `plugsheet turns a shop's spreadsheet into a bundle of schema-valid answers, keeps it in git, and serves it to
-iAdvize: product list, customer information with its action, closing form, custom app and bot.`,
+		Long: `plugsheet turns a shop's spreadsheet into a bundle of schema-valid answers, keeps it in git,
+and serves it to iAdvize: product list, customer information with its action, closing form, custom app and
+bot.`,
 		Example: `  plugsheet sample demo                  write the sample inputs
   plugsheet import demo/shop -o bundle   check everything, write the bundle
   plugsheet serve bundle                 answer on http://127.0.0.1:8080`,
@@ -57,19 +59,21 @@ iAdvize: product list, customer information with its action, closing form, custo
 		Version:       develop.ReadVersion().Version,
 		Args:          cli.UnknownCommand,
 	}
-	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p), data.NewProfiles(p), data.NewCorrect(p),
-		data.NewImport(p))
+	root.AddCommand(data.NewSample(p), data.NewTemplate(p), data.NewMap(p),
+		data.NewProfiles(p), data.NewCorrect(p), data.NewImport(p))
 	root.AddCommand(data.NewValidate(p), data.NewExport(p), data.NewDiff(p), data.NewExplain(p))
 	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))
 	root.AddCommand(operate.NewServe(p), operate.NewActions(p), operate.NewForget(p), operate.NewScan(p))
 	root.AddCommand(operate.NewDoctor(p))
-	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p), develop.NewVersion(p), develop.NewMan(p))
+	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p),
+		develop.NewVersion(p), develop.NewMan(p))
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	root.SetVersionTemplate("plugsheet {{.Version}}\n")
 	root.SetUsageFunc(cli.PrintUsage)
 	root.SuggestionsMinimumDistance = 2
-	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetHelpTemplate(
+		"{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(cli.WrongFlag)
 	root.SetHelpCommand(cli.NewHelp())
 	root.InitDefaultCompletionCmd()

@@ -42,7 +42,8 @@ func TestRunsInAnEmptyFileSystem(t *testing.T) {
 	}
 	c := exec.Command("/plugsheet", "serve", "/bundle", "--addr", "127.0.0.1:0", "--addr-file", "/run/addr")
 	c.Dir, c.Env = "/", []string{"PLUGSHEET_SECRET=" + vectorSecret}
-	c.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	c.SysProcAttr = &syscall.SysProcAttr{Chroot: root,
+		Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	ended := startProcess(t, c)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

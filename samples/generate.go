@@ -10,15 +10,16 @@ import (
 	"strings"
 )
 
-// Columns are the headers of a generated catalog: the contract's field names and three columns of the shop's own.
+// Columns are the headers of a generated catalog: the contract's field names and three columns of the shop's
+// own.
 var columns = []string{
-	"reference", "title", "description", "shortDescription", "brand", "categories", "productUrl", "imageUrl", "priceCatalog",
-	"available", "EAN", "Color", "Material",
+	"reference", "title", "description", "shortDescription", "brand", "categories", "productUrl", "imageUrl",
+	"priceCatalog", "available", "EAN", "Color", "Material",
 }
 
-// Generate writes a catalog of n products as csv for measurements: about 0.8 kB a product in the bundle, words spread as
-// in real catalogs (few common ones, many rare ones), codes of several shapes, 300 categories in two levels. The same n
-// gives the same bytes on every machine; a larger n begins with the same products.
+// Generate writes a catalog of n products as csv for measurements: about 0.8 kB a product in the bundle,
+// words spread as in real catalogs (few common ones, many rare ones), codes of several shapes, 300 categories
+// in two levels. The same n gives the same bytes on every machine; a larger n begins with the same products.
 func Generate(w io.Writer, n int) error {
 	buffered := bufio.NewWriterSize(w, 1<<20)
 	c := csv.NewWriter(buffered)
@@ -63,12 +64,14 @@ func newGenerator() *generator {
 }
 
 // common are the words that most titles share.
-var common = strings.Fields(`black white blue set steel large small classic garden kitchen outdoor light cotton wood glass mini pro
+var common = strings.Fields(
+	`black white blue set steel large small classic garden kitchen outdoor light cotton wood glass mini pro
 	compact folding portable electric wireless table chair lamp knife pan tent bag bottle jacket shirt cable adapter holder cover
 	case mount filter brush cushion basket shelf rack mirror towel blanket pillow grill torch rope hook clamp drill saw hammer
 	thermosflasche crème café théière fußball größe été hiver rouge vert`)
 
-var syllables = strings.Fields(`ba be bo bra cal cor da del do dra el en fa fer fo gal ger go gra ha hel in ka kel ko la len lo ma
+var syllables = strings.Fields(
+	`ba be bo bra cal cor da del do dra el en fa fer fo gal ger go gra ha hel in ka kel ko la len lo ma
 	mer mi mon na nel no or pa per po ra ren ri ro sa sel so ta ter ti tor tra va ven vi vo wa wel wen zo zu`)
 
 func (g *generator) word() string {

@@ -21,8 +21,8 @@ import (
 
 // sheets are the files of the shop, in the order of the workbook's sheets.
 func sheets() []string {
-	return []string{"Settings", "Categories", "Products", "Closing form", "Options", "Customer fields", "Customers",
-		"Bot scenarios", "Bot answers", "Bot hours"}
+	return []string{"Settings", "Categories", "Products", "Closing form", "Options",
+		"Customer fields", "Customers", "Bot scenarios", "Bot answers", "Bot hours"}
 }
 
 func TestRootHoldsTheInputs(t *testing.T) {
@@ -83,7 +83,8 @@ func TestProducts(t *testing.T) {
 			}
 			seen[key+p[key]] = true
 		}
-		for _, key := range []string{"title", "title:fr", "description", "shortDescription", "brand", "priceCatalog"} {
+		for _, key := range []string{"title", "title:fr", "description", "shortDescription",
+			"brand", "priceCatalog"} {
 			if p[key] == "" {
 				t.Errorf("%s: no %s", p["reference"], key)
 			}
@@ -102,7 +103,8 @@ func TestProducts(t *testing.T) {
 			}
 		}
 		slug := strings.ToLower(p["reference"])
-		if p["productUrl"] != "https://shop.example/p/"+slug || p["imageUrl"] != "https://shop.example/i/"+slug+".jpg" {
+		if p["productUrl"] != "https://shop.example/p/"+slug ||
+			p["imageUrl"] != "https://shop.example/i/"+slug+".jpg" {
 			t.Errorf("%s: URLs %s, %s", p["reference"], p["productUrl"], p["imageUrl"])
 		}
 	}

@@ -63,12 +63,14 @@ func committed(t *testing.T) []byte {
 	return data
 }
 
-// build makes the workbook of the csv files: bold header that stays in view, numbers where a person would type numbers.
+// build makes the workbook of the csv files: bold header that stays in view, numbers where a person would
+// type numbers.
 func build(t *testing.T) []byte {
 	t.Helper()
 	book := excelize.NewFile()
 	defer book.Close()
-	bold := style(t, book, &excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E2EFDA"}}})
+	bold := style(t, book, &excelize.Style{Font: &excelize.Font{Bold: true},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E2EFDA"}}})
 	euro := `#,##0.00\ "€"`
 	money := style(t, book, &excelize.Style{CustomNumFmt: &euro})
 	for i, name := range sheets() {
@@ -85,7 +87,8 @@ func build(t *testing.T) []byte {
 			}
 		}
 		must(t, book.SetRowStyle(name, 1, 1, bold))
-		must(t, book.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+		must(t, book.SetPanes(name,
+			&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 		s.widen(rows)
 	}
 	out, err := book.WriteToBuffer()
@@ -101,7 +104,8 @@ type sheet struct {
 	money int
 }
 
-// fill sets one cell: ids and prices as numbers, everything else as text (an EAN as a number would lose its form).
+// fill sets one cell: ids and prices as numbers, everything else as text (an EAN as a number would lose its
+// form).
 func (s sheet) fill(column, row int, title, text string) {
 	s.t.Helper()
 	if text == "" {

@@ -9,15 +9,16 @@ import (
 	"testing"
 )
 
-// TestContractSections holds each citation of the contract in the code against the headings and the numbered decisions of
-// contract.md: a comment must not send its reader to a section that is not there.
+// TestContractSections holds each citation of the contract in the code against the headings and the numbered
+// decisions of contract.md: a comment must not send its reader to a section that is not there.
 func TestContractSections(t *testing.T) {
 	page, err := os.ReadFile("contract.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	sections := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?m)^#{2,3} (\d+(?:\.\d+)?)`).FindAllStringSubmatch(string(page), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^#{2,3} (\d+(?:\.\d+)?)`).
+		FindAllStringSubmatch(string(page), -1) {
 		sections[m[1]] = true
 	}
 	_, decisions, found := strings.Cut(string(page), "\n## 7. ")
@@ -42,7 +43,8 @@ func TestContractSections(t *testing.T) {
 			for _, section := range number.FindAllString(m[1], -1) {
 				cited++
 				if !sections[section] {
-					t.Errorf("%s cites section %s of the contract, which contract.md does not have: %q", path, section, m[0])
+					t.Errorf("%s cites section %s of the contract, which contract.md does not have: %q", path,
+						section, m[0])
 				}
 			}
 		}
@@ -52,6 +54,7 @@ func TestContractSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	if cited < 100 {
-		t.Errorf("found %d citations of the contract, and expected over 100: does the pattern still fit?", cited)
+		t.Errorf("found %d citations of the contract, and expected over 100: does the pattern still fit?",
+			cited)
 	}
 }

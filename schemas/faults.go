@@ -25,7 +25,8 @@ func (s *Set) faults(failed *jsonschema.ValidationError, doc any) []Fault {
 		fs = append(fs, s.leaf(e, doc).faults()...)
 	}
 	slices.SortFunc(fs, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Keyword, b.Keyword), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Keyword, b.Keyword),
+			cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(fs)
 }

@@ -14,8 +14,9 @@ func TestNamesAreSortedAndHoldTheConstants(t *testing.T) {
 		t.Errorf("names are not sorted: %v", names)
 	}
 	for _, n := range []Name{
-		CategoryInteger, CategoryString, ProductInteger, ProductString, RecordInteger, RecordString, FormField, ClosingForm,
-		CustomerField, CustomerInformation, ActionRequest, ActionAnswer, Manifest, Synonyms, BotScenario, BotAnswer, Health, Problem,
+		CategoryInteger, CategoryString, ProductInteger, ProductString, RecordInteger, RecordString,
+		FormField, ClosingForm, CustomerField, CustomerInformation, ActionRequest, ActionAnswer, Manifest,
+		Synonyms, BotScenario, BotAnswer, Health, Problem,
 	} {
 		if !slices.Contains(names, n) {
 			t.Errorf("no file for the constant %q", n)
@@ -36,7 +37,8 @@ func TestEverySchemaCompiles(t *testing.T) {
 // What a product import checks a million times must go the short way, or it takes ten times as long.
 func TestRecordsHaveAShape(t *testing.T) {
 	set := load(t)
-	for _, n := range []Name{RecordInteger, RecordString, ProductInteger, ProductString, CategoryInteger, CategoryString} {
+	for _, n := range []Name{RecordInteger, RecordString, ProductInteger, ProductString,
+		CategoryInteger, CategoryString} {
 		if e, err := set.entry(n); err != nil || e.shape == nil {
 			t.Errorf("%s has no shape (%v)", n, err)
 		}
@@ -70,8 +72,8 @@ func TestEveryFileIsDocumented(t *testing.T) {
 	}
 }
 
-// documented demands title and description of a schema and of every property below it. Conditions are rules about
-// properties that are documented elsewhere, so it does not look into them.
+// documented demands title and description of a schema and of every property below it. Conditions are rules
+// about properties that are documented elsewhere, so it does not look into them.
 func documented(t *testing.T, at string, schema map[string]any) {
 	t.Helper()
 	for _, k := range []string{"title", "description"} {

@@ -17,8 +17,8 @@ func (sh *shape) accepts(doc []byte) bool {
 	return s.i == len(s.b)
 }
 
-// scan reads JSON from b, from offset i on. Each method reports whether what it read surely fits, and then stands
-// behind it.
+// scan reads JSON from b, from offset i on. Each method reports whether what it read surely fits, and then
+// stands behind it.
 type scan struct {
 	b []byte
 	i int
@@ -91,8 +91,10 @@ func (s *scan) text(sh *shape) bool {
 		return false
 	}
 	if escaped {
-		// What the escapes stand for is not looked at: they are fewer characters than bytes, and at least one.
-		return sh.pattern == nil && sh.enum == nil && sh.minLen <= 1 && (sh.maxLen < 0 || len(raw) <= sh.maxLen)
+		// What the escapes stand for is not looked at: they are fewer characters than bytes, and at least
+		// one.
+		return sh.pattern == nil && sh.enum == nil && sh.minLen <= 1 &&
+			(sh.maxLen < 0 || len(raw) <= sh.maxLen)
 	}
 	if sh.minLen > len(raw) || sh.minLen > 1 && sh.minLen > utf8.RuneCount(raw) {
 		return false
@@ -216,8 +218,8 @@ func (s *scan) array(sh *shape) bool {
 	}
 }
 
-// distinct tells whether item is surely none of the others: it is compared by its bytes, so these must be the only way
-// to write it.
+// distinct tells whether item is surely none of the others: it is compared by its bytes, so these must be the
+// only way to write it.
 func distinct(others [][]byte, item []byte) bool {
 	if bytes.ContainsAny(item, `\{[`) || !utf8.Valid(item) {
 		return false

@@ -1,12 +1,12 @@
-// Package schemas holds the shapes of everything that plugsheet answers, reads and writes, as JSON Schemas (draft
-// 2020-12): one file each, usable by any validator.
+// Package schemas holds the shapes of everything that plugsheet answers, reads and writes, as JSON Schemas
+// (draft 2020-12): one file each, usable by any validator.
 //
-// The files are the truth; this package embeds them, compiles them, and says in plain words where a document does not
-// fit. Relative references between the files resolve through their $id, whose host does not exist: nothing is ever
-// fetched.
+// The files are the truth; this package embeds them, compiles them, and says in plain words where a document
+// does not fit. Relative references between the files resolve through their $id, whose host does not exist:
+// nothing is ever fetched.
 //
-// Shapes that plugsheet emits are strict (no other key may stand there); shapes that it reads are lenient. Categories,
-// products and records come twice, for the two id settings (contract, 7.1).
+// Shapes that plugsheet emits are strict (no other key may stand there); shapes that it reads are lenient.
+// Categories, products and records come twice, for the two id settings (contract, 7.1).
 package schemas
 
 import (

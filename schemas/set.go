@@ -28,8 +28,8 @@ type entry struct {
 	err    error
 }
 
-// Load makes a Set; callers keep it. It costs microseconds: each schema is compiled when it is first used, which takes
-// about a millisecond, once.
+// Load makes a Set; callers keep it. It costs microseconds: each schema is compiled when it is first used,
+// which takes about a millisecond, once.
 func Load() (*Set, error) {
 	names := Names()
 	if len(names) == 0 {

@@ -16,9 +16,13 @@ import (
 
 // Fault is one way in which a document does not fit its schema.
 type Fault struct {
-	Pointer string // JSON pointer (RFC 6901) into the document; "" is the whole of it; of a missing key the place where it belongs
-	Keyword string // the schema keyword that refuses, such as "required"; "json" where the document is no JSON
-	Message string // what is wrong or what was expected, in plain words: "must be an absolute http or https URL"
+	// JSON pointer (RFC 6901) into the document; "" is the whole of it; of a missing key the place where it
+	// belongs
+	Pointer string
+	// the schema keyword that refuses, such as "required"; "json" where the document is no JSON
+	Keyword string
+	// what is wrong or what was expected, in plain words: "must be an absolute http or https URL"
+	Message string
 }
 
 // String is pointer and message, as in "/productUrl: is missing".
@@ -29,9 +33,9 @@ func (f Fault) String() string {
 	return f.Pointer + ": " + f.Message
 }
 
-// Validate checks one JSON document. It returns nil when the document is valid, otherwise each fault once, sorted by
-// pointer; only causes, not their consequences. A document that is no JSON, has something behind it, is deeper
-// than [bounded.MaxDepth], or a name that is no schema, is one fault.
+// Validate checks one JSON document. It returns nil when the document is valid, otherwise each fault once,
+// sorted by pointer; only causes, not their consequences. A document that is no JSON, has something behind
+// it, is deeper than [bounded.MaxDepth], or a name that is no schema, is one fault.
 func (s *Set) Validate(n Name, doc []byte) []Fault {
 	if e, err := s.entry(n); err == nil && e.shape != nil && e.shape.accepts(doc) {
 		return nil
@@ -43,8 +47,8 @@ func (s *Set) Validate(n Name, doc []byte) []Fault {
 	return s.ValidateValue(n, v)
 }
 
-// ValidateValue is [Set.Validate] for a document that is decoded already: maps, slices, strings, booleans, nil and
-// numbers as [json.Number] or float64, as encoding/json makes them.
+// ValidateValue is [Set.Validate] for a document that is decoded already: maps, slices, strings, booleans,
+// nil and numbers as [json.Number] or float64, as encoding/json makes them.
 func (s *Set) ValidateValue(n Name, v any) []Fault {
 	e, err := s.entry(n)
 	if err != nil {
@@ -81,8 +85,9 @@ func decode(doc []byte) (any, error) {
 	return v, nil
 }
 
-// maxNumber is the longest number that is looked at, in bytes, and the largest exponent. No schema here allows one that
-// comes near; the validator computes with exact fractions, and would fail or take minutes over 1e999999999.
+// maxNumber is the longest number that is looked at, in bytes, and the largest exponent. No schema here
+// allows one that comes near; the validator computes with exact fractions, and would fail or take minutes
+// over 1e999999999.
 const maxNumber = 400
 
 // outsized adds a fault for each number that the validator must not see.
@@ -103,7 +108,8 @@ func outsized(v any, at string, found []Fault) []Fault {
 		}
 	}
 	if !fits {
-		found = append(found, Fault{Pointer: at, Keyword: "json", Message: "must be a number of a usual size"})
+		found = append(found,
+			Fault{Pointer: at, Keyword: "json", Message: "must be a number of a usual size"})
 	}
 	return found
 }

@@ -10,12 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const product = `{"id":1,"title":"Ridgeline tent, 2 persons","productUrl":"https://shop.example/p/tent-2p-grn",` +
-	`"description":"A light tent for two, with room for the \"boots\".\nIt dries in an hour.","imageUrl":"https://shop.example/i/tent-2p-grn.jpg",` +
-	`"reference":"TENT-2P-GRN","priceCatalog":"129.00 €","brand":"Nordhang","shortDescription":null,"pricePromotion":"99.00 €",` +
+const product = `{"id":1,"title":"Ridgeline tent, 2 persons",` +
+	`"productUrl":"https://shop.example/p/tent-2p-grn",` +
+	`"description":"A light tent for two, with room for the \"boots\".\nIt dries in an hour.",` +
+	`"imageUrl":"https://shop.example/i/tent-2p-grn.jpg",` +
+	`"reference":"TENT-2P-GRN","priceCatalog":"129.00 €","brand":"Nordhang","shortDescription":null,` +
+	`"pricePromotion":"99.00 €",` +
 	`"priceSpecial":null,"available":true}`
 
-const record = `{"categories":[12,15],"keywords":["EAN: 4006381333931","Color: green"],"product":` + product + `}`
+const record = `{"categories":[12,15],"keywords":["EAN: 4006381333931","Color: green"],"product":` + product +
+	`}`
 
 // change replaces one part of a document.
 func change(doc, old, new string) string { return strings.Replace(doc, old, new, 1) }
@@ -27,7 +31,8 @@ func TestDepth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, doc := range []string{
-		strings.Repeat("[", 1_000_000), strings.Repeat(`{"a":`, 1_000_000), strings.Repeat("[", 101) + strings.Repeat("]", 101),
+		strings.Repeat("[", 1_000_000), strings.Repeat(`{"a":`, 1_000_000),
+		strings.Repeat("[", 101) + strings.Repeat("]", 101),
 	} {
 		faults := s.Validate(Synonyms, []byte(doc))
 		if len(faults) != 1 || !strings.Contains(faults[0].Message, "more than 100 levels") {
@@ -37,7 +42,8 @@ func TestDepth(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	const form = `{"id":"a","label":"A","fieldType":"SELECT","isRequired":true,"options":[{"label":"x","value":"y"}]}`
+	const form = `{"id":"a","label":"A","fieldType":"SELECT","isRequired":true,"options":[{"label":"x",` +
+		`"value":"y"}]}`
 	const field = `{"id":"a","label":"A","value":"v","fieldType":"TEXT"}`
 	const ids = "must be a whole number from 1 to 9007199254740991"
 	const link = "must be an absolute http or https URL"
@@ -54,28 +60,44 @@ func TestFaults(t *testing.T) {
 		{ProductInteger, change(product, `"id":1`, `"id":1.5`), []string{"/id: " + ids}},
 		{ProductString, product, []string{"/id: must be text"}},
 		{ProductString, change(product, `"id":1`, `"id":"SKU-12"`), nil},
-		{ProductString, change(product, `"id":1`, `"id":"`+strings.Repeat("x", 513)+`"`), []string{"/id: must have at most 512 characters, has 513"}},
-		{ProductInteger, change(product, `"title":"Ridgeline tent, 2 persons"`, `"title":""`), []string{"/title: must not be empty"}},
-		{ProductInteger, change(product, `"title":"Ridgeline tent, 2 persons",`, ``), []string{"/title: is missing"}},
-		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"/p/tent"`), []string{"/productUrl: " + link}},
-		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"https://"`), []string{"/productUrl: " + link}},
-		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"ftp://shop.example/"`), []string{"/productUrl: " + link}},
-		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"https://shop.example/p/a tent"`), []string{"/productUrl: " + link}},
-		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"http://shop.example"`), nil},
-		{ProductInteger, change(product, `"reference":"TENT-2P-GRN"`, `"reference":null`), []string{"/reference: must be text"}},
+		{ProductString, change(product, `"id":1`, `"id":"`+strings.Repeat("x", 513)+`"`),
+			[]string{"/id: must have at most 512 characters, has 513"}},
+		{ProductInteger, change(product, `"title":"Ridgeline tent, 2 persons"`, `"title":""`),
+			[]string{"/title: must not be empty"}},
+		{ProductInteger, change(product, `"title":"Ridgeline tent, 2 persons",`, ``),
+			[]string{"/title: is missing"}},
+		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"/p/tent"`),
+			[]string{"/productUrl: " + link}},
+		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"https://"`),
+			[]string{"/productUrl: " + link}},
+		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"ftp://shop.example/"`),
+			[]string{"/productUrl: " + link}},
+		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`,
+			`"https://shop.example/p/a tent"`), []string{"/productUrl: " + link}},
+		{ProductInteger, change(product, `"https://shop.example/p/tent-2p-grn"`, `"http://shop.example"`),
+			nil},
+		{ProductInteger, change(product, `"reference":"TENT-2P-GRN"`, `"reference":null`),
+			[]string{"/reference: must be text"}},
 		{ProductInteger, change(product, `"brand":"Nordhang"`, `"brand":null`), nil},
 		{ProductInteger, change(product, `"brand":"Nordhang",`, ``), []string{"/brand: is missing"}},
-		{ProductInteger, change(product, `"brand":"Nordhang"`, `"brand":3`), []string{"/brand: must be text or null"}},
+		{ProductInteger, change(product, `"brand":"Nordhang"`, `"brand":3`),
+			[]string{"/brand: must be text or null"}},
 		{ProductInteger, change(product, `,"available":true`, ``), nil},
-		{ProductInteger, change(product, `"available":true`, `"available":null`), []string{"/available: must be true or false"}},
-		{ProductInteger, change(product, `"available"`, `"a/b~ c"`), []string{"/a~1b~0 c: is no known key; known are available, brand, description, id, imageUrl, priceCatalog, pricePromotion, priceSpecial, productUrl, reference, shortDescription, title"}},
+		{ProductInteger, change(product, `"available":true`, `"available":null`),
+			[]string{"/available: must be true or false"}},
+		{ProductInteger, change(product, `"available"`, `"a/b~ c"`),
+			[]string{"/a~1b~0 c: is no known key; known are available, brand, description, id, imageUrl, " +
+				"priceCatalog, pricePromotion, priceSpecial, productUrl, reference, " +
+				"shortDescription, title"}},
 		{ProductInteger, `{"id":1`, []string{"must be JSON: unexpected EOF"}},
 		{ProductInteger, product + product, []string{"must be JSON: something stands behind its end"}},
 		{ProductInteger, `{"id":1e999999999}`, []string{"/id: must be a number of a usual size"}},
 		{"nothing", `{}`, []string{`no schema named "nothing"`}},
 		{RecordInteger, record, nil},
-		{RecordInteger, change(record, `[12,15]`, `[12,12]`), []string{"/categories: must not hold the same entry twice"}},
-		{RecordInteger, change(record, `"brand":"Nordhang"`, `"brand":""`), []string{"/product/brand: must not be empty"}},
+		{RecordInteger, change(record, `[12,15]`, `[12,12]`),
+			[]string{"/categories: must not hold the same entry twice"}},
+		{RecordInteger, change(record, `"brand":"Nordhang"`, `"brand":""`),
+			[]string{"/product/brand: must not be empty"}},
 		{RecordString, change(change(record, `[12,15]`, `["12","a/b"]`), `"id":1`, `"id":"1"`), nil},
 		{CategoryInteger, `{"id":1,"idParent":null,"label":"A","products":null,"productsCount":0}`, nil},
 		{CategoryInteger, `{"id":1,"idParent":2,"label":"A","products":["1"],"productsCount":1}`, nil},
@@ -88,25 +110,35 @@ func TestFaults(t *testing.T) {
 		{"categories.string", `{}`, []string{"must be a list"}},
 
 		{FormField, form, nil},
-		{FormField, change(form, `,"options":[{"label":"x","value":"y"}]`, ``), []string{"/options: is missing"}},
-		{FormField, change(form, `[{"label":"x","value":"y"}]`, `[]`), []string{"/options: must have at least one entry"}},
-		{FormField, change(form, `SELECT`, `TEXT`), []string{"/options: must not be given: only a field of type SELECT has options"}},
-		{FormField, change(form, `SELECT`, `RADIO`), []string{"/fieldType: must be one of TEXT, CHECKBOX, SELECT, TEXTAREA, INTEGER, DECIMAL"}},
+		{FormField, change(form, `,"options":[{"label":"x","value":"y"}]`, ``),
+			[]string{"/options: is missing"}},
+		{FormField, change(form, `[{"label":"x","value":"y"}]`, `[]`),
+			[]string{"/options: must have at least one entry"}},
+		{FormField, change(form, `SELECT`, `TEXT`),
+			[]string{"/options: must not be given: only a field of type SELECT has options"}},
+		{FormField, change(form, `SELECT`, `RADIO`),
+			[]string{"/fieldType: must be one of TEXT, CHECKBOX, SELECT, TEXTAREA, INTEGER, DECIMAL"}},
 		{FormField, change(form, `"value":"y"`, `"value":"`+strings.Repeat("é", 1024)+`"`), nil},
-		{FormField, change(form, `"value":"y"`, `"value":"`+strings.Repeat("é", 1025)+`"`), []string{"/options/0/value: must have at most 1024 characters, has 1025"}},
-		{FormField, change(form, `"id":"a"`, `"id":"a","idParent":null`), []string{"/idParent: must be text"}},
+		{FormField, change(form, `"value":"y"`, `"value":"`+strings.Repeat("é", 1025)+`"`),
+			[]string{"/options/0/value: must have at most 1024 characters, has 1025"}},
+		{FormField, change(form, `"id":"a"`, `"id":"a","idParent":null`),
+			[]string{"/idParent: must be text"}},
 		{FormField, change(form, `true`, `"yes"`), []string{"/isRequired: must be true or false"}},
 		{ClosingForm, `[]`, nil},
 
 		{CustomerInformation, `[` + field + `]`, nil},
 		{CustomerInformation, `[` + change(field, `"TEXT"`, `"URL"`) + `]`, []string{"/0/value: " + link}},
-		{CustomerInformation, `[{"id":"a","label":"A","value":"","fieldType":"ACTION"}]`, []string{"/0/value: must not be empty"}},
+		{CustomerInformation, `[{"id":"a","label":"A","value":"","fieldType":"ACTION"}]`,
+			[]string{"/0/value: must not be empty"}},
 		{CustomerInformation, `[{"id":"a","label":"A","value":"v"}]`, []string{"/0/fieldType: is missing"}},
-		{CustomerInformation, `[{"id":"a","label":"A","value":"v","fieldType":"MAIL"}]`, []string{"/0/fieldType: must be one of ACTION, TEXT, URL"}},
+		{CustomerInformation, `[{"id":"a","label":"A","value":"v","fieldType":"MAIL"}]`,
+			[]string{"/0/fieldType: must be one of ACTION, TEXT, URL"}},
 		{CustomerField, `{"id":"a","label":"A","value":"{crm}","fieldType":"URL"}`, nil},
-		{CustomerField, `{"id":"a","label":"A","value":"crm","fieldType":"URL"}`, []string{"/value: " + link + ", which may hold placeholders such as {emailVisitor}"}},
+		{CustomerField, `{"id":"a","label":"A","value":"crm","fieldType":"URL"}`,
+			[]string{"/value: " + link + ", which may hold placeholders such as {emailVisitor}"}},
 		{CustomerField, `{"id":"a","label":"A","value":"X","fieldType":"ACTION","message":"done"}`, nil},
-		{CustomerField, `{"id":"a","label":"A","value":"X","fieldType":"TEXT","message":"done"}`, []string{"/message: must not be given: only a field of type ACTION has a message"}},
+		{CustomerField, `{"id":"a","label":"A","value":"X","fieldType":"TEXT","message":"done"}`,
+			[]string{"/message: must not be given: only a field of type ACTION has a message"}},
 		{"customer-fields", `[` + field + `]`, nil},
 		{ActionRequest, `{"action":"OPEN_CASE","idVisitorUnique":null,"other":1}`, nil},
 		{ActionRequest, `{"idWebsite":"ha-123"}`, []string{"/action: is missing"}},
@@ -115,7 +147,8 @@ func TestFaults(t *testing.T) {
 		{Health, `{"status":"UP"}`, nil},
 		{Health, `{"status":"DOWN"}`, []string{"/status: must be UP"}},
 		{Problem, `{"type":"about:blank","title":"Not Found","status":404}`, nil},
-		{Problem, `{"type":"about:blank","title":"OK","status":200}`, []string{"/status: must be a whole number from 400 to 599"}},
+		{Problem, `{"type":"about:blank","title":"OK","status":200}`,
+			[]string{"/status: must be a whole number from 400 to 599"}},
 		{"selectpicker", `[{"label":"a","value":"b"}]`, nil},
 		{"selectpicker", `[]`, []string{"must have at least one entry"}},
 	} {
@@ -164,7 +197,8 @@ func TestOneSetServesManyGoroutines(t *testing.T) {
 }
 
 func FuzzValidate(f *testing.F) {
-	for _, doc := range []string{record, product, `[]`, `{"id":1e999999999}`, `{"categories":[1,1.0],"x":"\u00e9"}`, `"\ud800"`, `-0`} {
+	for _, doc := range []string{record, product, `[]`, `{"id":1e999999999}`,
+		`{"categories":[1,1.0],"x":"\u00e9"}`, `"\ud800"`, `-0`} {
 		for i := range Names() {
 			f.Add(uint8(i), []byte(doc))
 		}

@@ -14,7 +14,8 @@ func Arguments(names ...string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		for i, name := range names {
 			if i >= len(args) && !strings.HasPrefix(name, "[") {
-				return UsageErrorf("missing %s", strings.TrimSuffix(name, "...")).WithHint("usage: %s", c.UseLine())
+				return UsageErrorf("missing %s", strings.TrimSuffix(name, "...")).
+					WithHint("usage: %s", c.UseLine())
 			}
 			if strings.HasSuffix(strings.TrimSuffix(name, "]"), "...") {
 				return nil
@@ -45,7 +46,8 @@ func WrongFlag(c *cobra.Command, err error) error {
 	if errors.As(err, &bare) {
 		flag := bare.GetFlag()
 		value, usage := pflag.UnquoteUsage(flag)
-		return UsageErrorf("--%s lacks its %s", flag.Name, value).WithHint("--%s %s: %s", flag.Name, value, usage)
+		return UsageErrorf("--%s lacks its %s", flag.Name, value).
+			WithHint("--%s %s: %s", flag.Name, value, usage)
 	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
@@ -62,7 +64,8 @@ func WrongFlag(c *cobra.Command, err error) error {
 func nearFlag(flags *pflag.FlagSet, typed string) string {
 	var near []string
 	flags.VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden && len(typed) > 2 && (strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
+		if !f.Hidden && len(typed) > 2 &&
+			(strings.HasPrefix(f.Name, typed) || strings.HasPrefix(typed, f.Name)) {
 			near = append(near, f.Name)
 		}
 	})

@@ -57,8 +57,8 @@ func (o *CustomerFlags) AddIdentityFlag(c *cobra.Command, usage string) {
 // AddRecipientsFlag lets a command write customers.age.
 func (o *CustomerFlags) AddRecipientsFlag(c *cobra.Command) {
 	c.Flags().StringSliceVar(&o.recipients, "customers-for", nil,
-		"also write the customers encrypted, for git, to the age `RECIPIENTS` (age1… or a file of them); the "+
-			"next imports know them")
+		"also write the customers encrypted, for git, to the age `RECIPIENTS` (age1… or a file of "+
+			"them); the next imports know them")
 	c.Flags().SetAnnotation("customers-for", PathFlag, []string{recipientPrefix})
 }
 

@@ -92,18 +92,19 @@ func bundleHint(err error) string {
 			" as the import had it, put back private/key, or import the customers again"
 	case errors.As(err, &key):
 		return "set " + CustomerKeyVariable +
-			" as it was when that file was made, or unset it where private/key was used; customers can be imported " +
-			"again, whom to forget cannot"
+			" as it was when that file was made, or unset it where private/key was used; customers can be " +
+			"imported again, whom to forget cannot"
 	case errors.Is(err, bundle.ErrSealed):
-		return "name an age identity that opens it with --customers-identity FILE, or delete customers.age and " +
-			"customers.age.json to begin anew"
+		return "name an age identity that opens it with --customers-identity FILE, or delete " +
+			"customers.age and customers.age.json to begin anew"
 	case errors.Is(err, bundle.ErrNoRecipients):
 		return "import again with --customers-for, or take customers.age.json back with git checkout"
 	case errors.Is(err, bundle.ErrStranger):
-		return "use the identity file of one of the recipients, or import again with --customers-for and the " +
-			"public key of this one"
+		return "use the identity file of one of the recipients, or import again with --customers-for " +
+			"and the public key of this one"
 	case errors.As(err, &format):
-		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into another folder"
+		return "use a plugsheet at least as new as the one that wrote the bundle, or import again into " +
+			"another folder"
 	case errors.Is(err, index.ErrMissing):
 		return "leave out --no-build, or run plugsheet import again: both build the index"
 	case errors.As(err, &damaged):
@@ -120,7 +121,8 @@ func systemHint(err error, command string) string {
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return "this machine has no such address; try --addr 127.0.0.1:8080"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return "the disk is full: make room and run the same command again; what was there before is still there"
+		return "the disk is full: make room and run the same command again; what was there before is " +
+			"still there"
 	case errors.Is(err, syscall.EROFS):
 		return "the file system is read-only: name a folder that can be written"
 	case errors.Is(err, fs.ErrPermission) && ownFolder(err) != "":
@@ -137,8 +139,9 @@ func pathHint(err error) string {
 	switch {
 	case p.file != "" && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".gz"},
 		strings.ToLower(filepath.Ext(p.file))):
-		return "name a folder with a bundle; a spreadsheet becomes one by: " + ShellLine("plugsheet", "import",
-			p.file, "-o", "bundle")
+		return "name a folder with a bundle; a spreadsheet becomes one by: " +
+			ShellLine("plugsheet", "import",
+				p.file, "-o", "bundle")
 	case p.file != "":
 		return "name another folder"
 	case p.missing != "":

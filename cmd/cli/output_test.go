@@ -15,7 +15,8 @@ func TestPlural(t *testing.T) {
 
 func TestShellLine(t *testing.T) {
 	for want, words := range map[string][]string{
-		"plugsheet import demo/shop.xlsx -o bundle": {"plugsheet", "import", "demo/shop.xlsx", "-o", "bundle"},
+		"plugsheet import demo/shop.xlsx -o bundle": {"plugsheet", "import",
+			"demo/shop.xlsx", "-o", "bundle"},
 		`"my shop.xlsx" "l'été.csv" Prix_TTC.csv`:   {"my shop.xlsx", "l'été.csv", "Prix_TTC.csv"},
 		`'5 "inch".csv' '$x.csv' 'it'\''s a $.csv'`: {`5 "inch".csv`, "$x.csv", "it's a $.csv"},
 		`"" "a(1).csv" "a&b.csv" "*.csv"`:           {"", "a(1).csv", "a&b.csv", "*.csv"},

@@ -34,7 +34,8 @@ func FolderOf(input string) string {
 // MayWrite refuses to write over a file unasked.
 func MayWrite(name string, force bool) error {
 	if _, err := os.Lstat(name); !force && !errors.Is(err, fs.ErrNotExist) {
-		return UsageErrorf("%s is there already", name).WithHint("name another file, or replace it with --force")
+		return UsageErrorf("%s is there already", name).
+			WithHint("name another file, or replace it with --force")
 	}
 	return nil
 }

@@ -81,8 +81,9 @@ func fill(flags *pflag.FlagSet, find func(*pflag.Flag) (value, source string)) e
 			return
 		}
 		if err := flags.Set(f.Name, value); err != nil {
-			errs = append(errs, UsageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name,
-				takes(f)))
+			errs = append(errs,
+				UsageErrorf("%s: %q is no value for --%s, which takes %s", source, value, f.Name,
+					takes(f)))
 		}
 	})
 	return errors.Join(errs...)
@@ -112,7 +113,8 @@ func readSettings(c *cobra.Command, near string) (name string, data []byte, err 
 	if f.Changed {
 		data, err = bounded.ReadFile(f.Value.String(), config.MaxSize)
 		if err != nil {
-			return "", nil, WithHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
+			return "", nil,
+				WithHint(fmt.Errorf("reading the settings: %w", err), "--config names a plugsheet.yaml")
 		}
 		return f.Value.String(), data, nil
 	}
@@ -155,7 +157,8 @@ func besideSettings(folder, text string, noPaths []string) string {
 		list = strings.Split(text, ",")
 	}
 	for i, path := range list {
-		isText := slices.ContainsFunc(noPaths, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+		isText := slices.ContainsFunc(noPaths,
+			func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 		if path != "" && !isText && !filepath.IsAbs(path) {
 			list[i] = filepath.Join(folder, path)
 		}

@@ -18,10 +18,11 @@ func NewCorrect(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "correct INPUT CELL VALUE [flags]",
 		Short: "Have a cell read as another value, and leave the spreadsheet as it is",
-		Long: `Have a cell read as another value, and leave the spreadsheet as it is. The correction is written into
-NAME.corrections.csv beside the input, a table that git can compare. Each import applies it until the spreadsheet itself has
-the value, and says then that it is no longer needed. When the cell says something else in the meantime, the import asks.
-CELL is named as problems name it, as far as one sheet has it. A VALUE of '' is a blank cell.`,
+		Long: `Have a cell read as another value, and leave the spreadsheet as it is. The correction is
+written into NAME.corrections.csv beside the input, a table that git can compare. Each import applies it until
+the spreadsheet itself has the value, and says then that it is no longer needed. When the cell says something
+else in the meantime, the import asks. CELL is named as problems name it, as far as one sheet has it. A VALUE
+of '' is a blank cell.`,
 		Example: `  plugsheet correct Products.csv E3 https://shop.example/p/tea-02
   plugsheet correct shop.xlsx 'Products!F4' 12.90
   plugsheet correct shop.xlsx 'Products!F4' --undo`,
@@ -69,8 +70,8 @@ func runCorrect(ctx context.Context, p cli.Process, o importOptions, want correc
 		return err
 	}
 	defer func() { err = errors.Join(err, inputs.Close()) }()
-	options := importer.Options{Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
-		Corrections: o.corrects}
+	options := importer.Options{Inputs: inputs.Paths, Names: inputs.Names,
+		Encoding: o.encoding, Config: o.config, Corrections: o.corrects}
 	var c correct.Correction
 	var file string
 	if want.undo {

@@ -30,9 +30,10 @@ func NewExplain(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain BUNDLE REFERENCE [flags]",
 		Short: "Say from which cells a product comes",
-		Long: `Say from which cells a product comes: for each field of the answer the cell, what stands there, why its column is this
-field, and what the answer says. REFERENCE is the product's reference or id. An import notes this only with --provenance,
-in private/ of the bundle, which git leaves out; without it only the answer is shown.`,
+		Long: `Say from which cells a product comes: for each field of the answer the cell, what stands there,
+why its column is this field, and what the answer says. REFERENCE is the product's reference or id. An import
+notes this only with --provenance, in private/ of the bundle, which git leaves out; without it only the answer
+is shown.`,
 		Example: `  plugsheet import catalog.xlsx -o bundle --provenance
   plugsheet explain bundle LAMP-01
   plugsheet explain bundle LAMP-01 --json | jq '.origin.fields[] | select(.field == "priceCatalog")'`,
@@ -77,7 +78,8 @@ func runExplain(ctx context.Context, p cli.Process, o explainOptions) error {
 		err = printOrigin(p.Stdout, e, l)
 	}
 	if err == nil && e.Origin == nil {
-		fmt.Fprintln(p.Stderr, l.Say("nobody noted from which cells this comes: import again with --provenance"))
+		fmt.Fprintln(p.Stderr,
+			l.Say("nobody noted from which cells this comes: import again with --provenance"))
 	}
 	return err
 }
@@ -98,7 +100,8 @@ func explain(ctx context.Context, b *bundle.Bundle, key string) (explanation, er
 		}
 		return e, err
 	case errors.As(err, &left):
-		return explanation{}, cli.WithHint(err, "plugsheet import takes such products too with --with-unpublished")
+		return explanation{},
+			cli.WithHint(err, "plugsheet import takes such products too with --with-unpublished")
 	case err != nil:
 		return explanation{}, err
 	case !ok:

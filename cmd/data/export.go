@@ -45,7 +45,8 @@ func NewExport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export BUNDLE [DIR] [flags]",
 		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
-		Long: `Write the answers that need no query as plain files, byte for byte what the server answers, for any static host:
+		Long: `Write the answers that need no query as plain files, byte for byte what the server answers, for
+any static host:
 
   index.json                          digest, page size, locales, counts
   health.json
@@ -55,12 +56,12 @@ func NewExport(p cli.Process) *cobra.Command {
   products/page-1.json …              all products, 100 a page
   products/category-ID/page-1.json …  those in a category and below it
 
-Offers that hold for a time are those of the moment of the export: export anew when one begins or ends.
-In the names each byte of an ID other than A-Z a-z 0-9 - and _ is written as ~ and two hex digits. DIR must be new,
+Offers that hold for a time are those of the moment of the export: export anew when one begins or ends. In the
+names each byte of an ID other than A-Z a-z 0-9 - and _ is written as ~ and two hex digits. DIR must be new,
 empty, or an older export, which is replaced whole.
 
-With --feed FILE the catalog is written as the csv feed that the platform's copilot reads once a day, instead of or beside
-DIR; "-" is the standard output. serve answers the same at /feed.csv.`,
+With --feed FILE the catalog is written as the csv feed that the platform's copilot reads once a day, instead
+of or beside DIR; "-" is the standard output. serve answers the same at /feed.csv.`,
 		Example: `  plugsheet export bundle public
   plugsheet export bundle public --json
   plugsheet export bundle --feed feed.csv`,
@@ -86,7 +87,8 @@ DIR; "-" is the standard output. serve answers the same at /feed.csv.`,
 		},
 	}
 	cli.AddConfigFlag(c, "in the working directory")
-	c.Flags().StringVar(&o.feed, "feed", "", "write the feed of the platform's copilot to `FILE`; - is the standard output")
+	c.Flags().StringVar(&o.feed, "feed", "",
+		"write the feed of the platform's copilot to `FILE`; - is the standard output")
 	c.Flags().SetAnnotation("feed", cli.PathFlag, nil)
 	c.Flags().BoolVar(&o.json, "json", false, "write the table of contents as JSON")
 	return c
@@ -127,7 +129,8 @@ func runExport(ctx context.Context, p cli.Process, o exportOptions) error {
 		return cli.WriteJSON(p.Stdout, contents)
 	}
 	if contents.OffersAt != "" {
-		fmt.Fprintf(p.Stderr, "offers are those of %s; export anew when one begins or ends\n", contents.OffersAt)
+		fmt.Fprintf(p.Stderr, "offers are those of %s; export anew when one begins or ends\n",
+			contents.OffersAt)
 	}
 	_, err = fmt.Fprintf(p.Stdout, "%s written to %s: %s, %s\n", cli.Plural(contents.Files+1, "file"), o.dir,
 		cli.Plural(contents.Counts.Products, "product"), cli.Plural(contents.Counts.Categories, "category"))
@@ -269,7 +272,8 @@ func (x *exporter) eachPage(route string, query url.Values, use func(page int, b
 
 // get asks the server's handler as the platform does; total is 0 where the answer has none.
 func (x *exporter) get(route string, query url.Values) (body []byte, total int, err error) {
-	r, err := http.NewRequestWithContext(x.ctx, http.MethodGet, "http://localhost"+route+"?"+query.Encode(), nil)
+	r, err := http.NewRequestWithContext(x.ctx, http.MethodGet,
+		"http://localhost"+route+"?"+query.Encode(), nil)
 	if err != nil {
 		return nil, 0, fmt.Errorf("asking for %s: %w", route, err)
 	}

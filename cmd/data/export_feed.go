@@ -22,9 +22,11 @@ func exportFeed(ctx context.Context, p cli.Process, o exportOptions) (err error)
 	if o.feed == "-" {
 		return feed.Write(ctx, p.Stdout, b, now)
 	}
-	if err := files.WriteBy(o.feed, 0o644, func(w io.Writer) error { return feed.Write(ctx, w, b, now) }); err != nil {
+	if err := files.WriteBy(o.feed, 0o644,
+		func(w io.Writer) error { return feed.Write(ctx, w, b, now) }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stderr, "%s written: the catalog as it is now, for the platform's copilot\n", o.feed)
+	_, err = fmt.Fprintf(p.Stderr,
+		"%s written: the catalog as it is now, for the platform's copilot\n", o.feed)
 	return err
 }

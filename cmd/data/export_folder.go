@@ -58,7 +58,8 @@ func checkTarget(dir string) error {
 	data, err := bounded.ReadFile(filepath.Join(dir, exportIndex), 64*bounded.MiB)
 	var old exported
 	if err != nil || json.Unmarshal(data, &old) != nil || old.By != exportMark {
-		return cli.WithHint(fmt.Errorf("%s holds files that no export wrote", dir), "name a new or an empty folder")
+		return cli.WithHint(fmt.Errorf("%s holds files that no export wrote", dir),
+			"name a new or an empty folder")
 	}
 	return nil
 }

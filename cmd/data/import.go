@@ -49,20 +49,22 @@ func NewImport(p cli.Process) *cobra.Command {
 		Short: "Check spreadsheets and write them as a bundle, with its index",
 		Long: `Check spreadsheets and write them as a bundle, with its index.
 
-An input is a workbook (.xlsx) with the sheets Categories, Products, Closing form, Options, Customer fields, Customers
-and Settings, a folder of csv or tsv files of those names, or some of those files; none of the sheets is a must. It may
-be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in quotes, or - for stdin. All problems
-are reported at once, each with its cell, and with any error among them the bundle stays as it was, unless
---skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived products are left out and counted, unless
---with-unpublished. When a bundle is replaced, what changes is shown, and a change too large to
-be meant is refused (exit code 3) unless --accept-changes.
+An input is a workbook (.xlsx) with the sheets Categories, Products, Closing form, Options, Customer fields,
+Customers and Settings, a folder of csv or tsv files of those names, or some of those files; none of the
+sheets is a must. It may be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in
+quotes, or - for stdin. All problems are reported at once, each with its cell, and with any error among them
+the bundle stays as it was, unless --skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived
+products are left out and counted, unless --with-unpublished. When a bundle is replaced, what changes is
+shown, and a change too large to be meant is refused (exit code 3) unless --accept-changes.
 
-Where columns or settings are missing, what they could be is shown as plugsheet map does, with the first products as they
-would look; --accept-map takes it and keeps it in plugsheet.yaml. What is left out and what looks odd is told at the end.
+Where columns or settings are missing, what they could be is shown as plugsheet map does, with the first
+products as they would look; --accept-map takes it and keeps it in plugsheet.yaml. What is left out and what
+looks odd is told at the end.
 
-plugsheet.yaml beside the input says what the tables do not: columns, defaults ({link:Photo} is the address behind the cells
-of a column), sheets, ignore, skip, keep (texts that are no damage), lists (separators), currency, language, encoding,
-decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample writes one that explains each key.`,
+plugsheet.yaml beside the input says what the tables do not: columns, defaults ({link:Photo} is the address
+behind the cells of a column), sheets, ignore, skip, keep (texts that are no damage), lists (separators),
+currency, language, encoding, decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample
+writes one that explains each key.`,
 		Example: `  plugsheet import catalog.xlsx -o bundle
   plugsheet import Products.csv Categories.csv -o bundle
   plugsheet import shop.xlsx -o bundle --site ha-123     into bundle/sites/ha-123
@@ -86,7 +88,8 @@ decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample wri
 			return runImport(c.Context(), p, o)
 		},
 	}
-	cli.AddBundleFlag(c, &o.bundle, "o", "", "write the bundle into `FOLDER`, which is made when it is missing")
+	cli.AddBundleFlag(c, &o.bundle, "o", "",
+		"write the bundle into `FOLDER`, which is made when it is missing")
 	c.Flags().StringVar(&o.site, "site", "",
 		"write the bundle of one website, such as `ha-123`, into sites/ of the bundle")
 	c.Flags().BoolVar(&o.traced, "provenance", false,

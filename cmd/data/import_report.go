@@ -73,9 +73,9 @@ func printReport(p cli.Process, o importOptions, r result) error {
 func outcomeOf(o importOptions, r result) outcome {
 	out := outcome{
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers,
-		Corrected: len(r.Corrected), Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers, Unpublished: r.Unpublished,
-		Left: r.Left, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings() + len(r.Odd),
-		Problems: []problem.Problem{},
+		Corrected: len(r.Corrected), Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers,
+		Unpublished: r.Unpublished, Left: r.Left, Errors: r.Problems.Errors(),
+		Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
 		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
 		Stages: append([]stage.Time{}, r.Stages...),
 	}

@@ -33,7 +33,8 @@ func printBriefly(w io.Writer, proposal propose.Proposal, l problem.Language) {
 		}
 		printColumns(w, s, l)
 		if kept > 0 {
-			more := l.Count(kept, "%d more column is kept for the search", "%d more columns are kept for the search")
+			more := l.Count(kept, "%d more column is kept for the search",
+				"%d more columns are kept for the search")
 			fmt.Fprintln(w, more)
 		}
 	})

@@ -29,10 +29,10 @@ func NewSample(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sample DIR [flags]",
 		Short: "Write the sample inputs",
-		Long: `Write the inputs of a small made-up shop into a folder, which is made when it is missing: the folder shop with one
-csv file for each sheet, the same as the workbook shop.xlsx, a plugsheet.yaml that explains its keys, and in deploy what
-systemd, containers, Kubernetes, Caddy and nginx need to run a server. A file of these names that holds something else
-is left alone, and then nothing is written.`,
+		Long: `Write the inputs of a small made-up shop into a folder, which is made when it is missing: the
+folder shop with one csv file for each sheet, the same as the workbook shop.xlsx, a plugsheet.yaml that
+explains its keys, and in deploy what systemd, containers, Kubernetes, Caddy and nginx need to run a server. A
+file of these names that holds something else is left alone, and then nothing is written.`,
 		Example: `  plugsheet sample demo
   plugsheet import demo/shop -o bundle         the csv files
   plugsheet import demo/shop.xlsx -o bundle    the workbook: the same bundle`,
@@ -64,8 +64,8 @@ func runSample(ctx context.Context, p cli.Process, o sampleOptions) error {
 	return err
 }
 
-// WriteSamples writes the sample inputs into a folder and gives their names. Where one of them is there already and holds
-// something else, nothing is written.
+// WriteSamples writes the sample inputs into a folder and gives their names. Where one of them is there
+// already and holds something else, nothing is written.
 func WriteSamples(ctx context.Context, dir string) ([]string, error) {
 	files, err := sampleFiles()
 	if err != nil {
@@ -117,7 +117,8 @@ func checkSample(dir string, f sample) error {
 	to := filepath.Join(dir, filepath.FromSlash(f.name))
 	old, err := bounded.ReadFile(to, 16*bounded.MiB)
 	if err == nil && !bytes.Equal(old, f.data) {
-		return cli.WithHint(fmt.Errorf("%s is there already and holds something else", to), "name another folder")
+		return cli.WithHint(fmt.Errorf("%s is there already and holds something else", to),
+			"name another folder")
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("writing the samples: %w", err)

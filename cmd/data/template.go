@@ -25,8 +25,9 @@ func NewTemplate(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "template OUT.xlsx [flags]",
 		Short: "Write a workbook ready to be filled in",
-		Long: `Write a workbook ready to be filled in: every sheet, with a note at each column, lists to choose from, and two example
-rows to be written over. Filled in, it imports without a mapping. Sheets that are not needed can be deleted.`,
+		Long: `Write a workbook ready to be filled in: every sheet, with a note at each column, lists to
+choose from, and two example rows to be written over. Filled in, it imports without a mapping. Sheets that are
+not needed can be deleted.`,
 		Example: `  plugsheet template catalog.xlsx
   plugsheet template catalogue.xlsx --lang fr
   plugsheet validate catalogue.xlsx`,
@@ -50,8 +51,10 @@ func runTemplate(p cli.Process, o templateOptions) error {
 		return err
 	}
 	if !strings.EqualFold(filepath.Ext(o.out), ".xlsx") {
-		return cli.UsageErrorf("%q does not end in .xlsx", o.out).WithHint("spreadsheet programs go by that: %s",
-			cli.ShellLine("plugsheet", "template", strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
+		return cli.UsageErrorf("%q does not end in .xlsx", o.out).
+			WithHint("spreadsheet programs go by that: %s",
+				cli.ShellLine("plugsheet", "template",
+					strings.TrimSuffix(o.out, filepath.Ext(o.out))+".xlsx"))
 	}
 	if err := cli.MayWrite(o.out, o.force); err != nil {
 		return err

@@ -12,8 +12,8 @@ func NewValidate(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "validate INPUT... [flags]",
 		Short: "Check spreadsheets as import does, and write nothing",
-		Long: `Check spreadsheets as import does, and write nothing. The inputs, the settings and the problems are those of
-plugsheet import.`,
+		Long: `Check spreadsheets as import does, and write nothing. The inputs, the settings and the problems
+are those of plugsheet import.`,
 		Example: `  plugsheet validate catalog.xlsx
   plugsheet validate Products.csv Categories.csv
   plugsheet validate Products.csv --annotate marked.xlsx --lang de

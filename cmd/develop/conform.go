@@ -37,15 +37,17 @@ func NewConform(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "conform URL [flags]",
 		Short: "Play iAdvize against a connector, and judge its answers",
-		Long: `Send every documented request, and many that nobody should send, to the connector at a URL, plugsheet or any other,
-and judge the answers by the contract's tables and limits. Each fault comes with the request, the answer, the rule and
-where it is written: breaks (the agent or the visitor does not get what was asked for, or a stranger does), risks, style.
+		Long: `Send every documented request, and many that nobody should send, to the connector at a URL,
+plugsheet or any other, and judge the answers by the contract's tables and limits. Each fault comes with the
+request, the answer, the rule and where it is written: breaks (the agent or the visitor does not get what was
+asked for, or a stranger does), risks, style.
 
-Requests go to this URL and those of --url only, at most --max-requests at --rate a second. They are signed with the
-secret of serve: PLUGSHEET_SECRET or --secret-file, or that which serve made for a --bundle; without one nothing is signed. The buttons of the customer
-information are pressed in conversation "plugsheet-conform", unless --no-actions is given, and three bots are put for
-operators ha-9999999010 to -12. A server of plugsheet keeps nothing of all this: no action, no bot, no search that found
-nothing. Other connectors may. Ends with 3 when there is a fault that --fail-on names.`,
+Requests go to this URL and those of --url only, at most --max-requests at --rate a second. They are signed
+with the secret of serve: PLUGSHEET_SECRET or --secret-file, or that which serve made for a --bundle; without
+one nothing is signed. The buttons of the customer information are pressed in conversation
+"plugsheet-conform", unless --no-actions is given, and three bots are put for operators ha-9999999010 to -12.
+A server of plugsheet keeps nothing of all this: no action, no bot, no search that found nothing. Other
+connectors may. Ends with 3 when there is a fault that --fail-on names.`,
 		Example: `  plugsheet conform http://127.0.0.1:8080
   plugsheet conform http://127.0.0.1:8080 --bundle bundle                served here without a secret of iAdvize's
   plugsheet conform https://connector.example --secret-file secret --only product-list,health
@@ -70,14 +72,15 @@ nothing. Other connectors may. Ends with 3 when there is a fault that --fail-on 
 	f.StringSliceVar(&o.only, "only", nil, "check these `AREAS` alone: "+texts(conform.Areas()))
 	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+
 		texts(slices.Sorted(slices.Values(conform.Endpoints()))))
-	f.StringVar(&o.Feed, "feed", "", "also check the csv feed at `URL`, with its key; no report holds the key")
+	f.StringVar(&o.Feed, "feed", "",
+		"also check the csv feed at `URL`, with its key; no report holds the key")
 	f.StringVar(&o.failOn, "fail-on", string(conform.Risks),
 		"end with 3 at a fault as bad as `SEVERITY`: breaks, risks, style")
 	f.BoolVar(&o.json, "json", false, "write the report as JSON")
 	f.StringVar(&o.junit, "junit", "", "also write the report as JUnit's XML to `FILE`")
 	f.StringVar(&o.record, "record", "",
-		"write each request with its answer to `FILE`, one JSON object a line; it holds what the connector said "+
-			"of a customer")
+		"write each request with its answer to `FILE`, one JSON object a line; it holds what the "+
+			"connector said of a customer")
 	f.StringVar(&o.replay, "replay", "", "send the requests of `FILE` instead, as --record wrote it")
 	f.BoolVar(&o.NoActions, "no-actions", false, "do not press the buttons of the customer information")
 	f.StringVar(&o.Website, "website", "ha-123", "the `ID` that is sent as idWebsite")
@@ -115,7 +118,8 @@ func (o *conformOptions) check() error {
 	}
 	for _, name := range o.only {
 		if !slices.Contains(conform.Areas(), conform.Area(name)) {
-			return cli.UsageErrorf("--only %q is no area", name).WithHint("there are: %s", texts(conform.Areas()))
+			return cli.UsageErrorf("--only %q is no area", name).
+				WithHint("there are: %s", texts(conform.Areas()))
 		}
 		o.Only = append(o.Only, conform.Area(name))
 	}
@@ -184,8 +188,8 @@ func runConform(ctx context.Context, p cli.Process, o conformOptions) error {
 	}
 	if len(secrets) == 0 && report.Refused() {
 		fmt.Fprintln(p.Stderr,
-			"plugsheet: hint: it wants signatures: --secret-file FILE, or for one that plugsheet serves without a "+
-				"secret: --bundle BUNDLE")
+			"plugsheet: hint: it wants signatures: --secret-file FILE, or for one that plugsheet serves "+
+				"without a secret: --bundle BUNDLE")
 	}
 	return cli.ErrProblems
 }

@@ -110,7 +110,8 @@ func licenceOf(t *testing.T, module, dir string) string {
 			for _, m := range licensecheck.Scan(text).Match {
 				names = append(names, m.ID)
 			}
-			fmt.Fprintf(&texts, "\n%s\n", bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
+			fmt.Fprintf(&texts, "\n%s\n",
+				bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
 		}
 	}
 	slices.Sort(names)

@@ -37,12 +37,13 @@ func NewStudio(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "studio [FOLDER] [flags]",
 		Short: "Open a page that leads from a spreadsheet to a published catalog",
-		Long: `Answer a page on this machine for whoever owns the spreadsheet: she drops a file, sees what each sheet and each column
-is taken for and what her products look like, and decides. Each step shows the command that does the same.
+		Long: `Answer a page on this machine for whoever owns the spreadsheet: she drops a file, sees what
+each sheet and each column is taken for and what her products look like, and decides. Each step shows the
+command that does the same.
 
-In FOLDER (default: the working directory) are her files, which are never changed, the folder dropped with copies of
-what she dropped, and the published bundle. The bundle is served as by plugsheet desk. The page answers this machine
-only, and whoever has the key in its address; nothing leaves the machine.`,
+In FOLDER (default: the working directory) are her files, which are never changed, the folder dropped with
+copies of what she dropped, and the published bundle. The bundle is served as by plugsheet desk. The page
+answers this machine only, and whoever has the key in its address; nothing leaves the machine.`,
 		Example: `  plugsheet studio
   plugsheet studio demo
   plugsheet studio demo --addr 127.0.0.1:8080 --examples      the connector on a known port, with a curl line for each endpoint`,
@@ -60,7 +61,8 @@ only, and whoever has the key in its address; nothing leaves the machine.`,
 		},
 	}
 	f := c.Flags()
-	cli.AddBundleFlag(c, &o.target, "", "", "publish into the bundle in `FOLDER` (default: bundle in the studio's FOLDER)")
+	cli.AddBundleFlag(c, &o.target, "", "",
+		"publish into the bundle in `FOLDER` (default: bundle in the studio's FOLDER)")
 	f.StringVar(&o.studioAddr, "studio-addr", "127.0.0.1:8090",
 		"answer the page on `HOST:PORT` of this machine; port 0 takes any free one")
 	o.addServerFlags(c)
@@ -110,7 +112,8 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 		}
 		defer o.forgetAddress()
 	}
-	if err := loopback.Serve(ctx, page, s.Handler(), uploadTime); err != nil && !errors.Is(err, context.Canceled) {
+	if err := loopback.Serve(ctx, page, s.Handler(), uploadTime); err != nil &&
+		!errors.Is(err, context.Canceled) {
 		return fmt.Errorf("serving: %w", err)
 	}
 	return nil
@@ -147,7 +150,8 @@ func (o studioOptions) start(ctx context.Context, p cli.Process, secrets []serve
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	c := &studioConnector{deskServer: server, url: d.Connector, view: view, stop: stop, ended: make(chan error, 1)}
+	c := &studioConnector{deskServer: server, url: d.Connector, view: view, stop: stop,
+		ended: make(chan error, 1)}
 	go func() { c.ended <- c.serve(ctx) }()
 	return c, nil
 }

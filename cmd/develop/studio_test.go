@@ -62,7 +62,8 @@ func drop(b *pagetest.Tab, path string) {
 		panic(err)
 	}
 	b.Do(`const files = new DataTransfer();
-		files.items.add(new File([new TextEncoder().encode(` + pagetest.Quote(string(data)) + `)], ` + pagetest.Quote(filepath.Base(path)) + `));
+		files.items.add(new File([new TextEncoder().encode(` + pagetest.Quote(string(data)) + `)], ` +
+		pagetest.Quote(filepath.Base(path)) + `));
 		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }))`)
 }
 

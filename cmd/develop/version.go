@@ -38,8 +38,8 @@ func NewVersion(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "version",
 		Short: "Say which plugsheet this is",
-		Long: `Say which plugsheet this is, the commit that it was built from, and which format of bundles it writes; or the licences of
-the libraries in it.`,
+		Long: `Say which plugsheet this is, the commit that it was built from, and which format of bundles it
+writes; or the licences of the libraries in it.`,
 		Example: `  plugsheet version
   plugsheet version --json
   plugsheet version --licences`,
@@ -52,7 +52,8 @@ the libraries in it.`,
 		},
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
-	c.Flags().BoolVar(&o.licences, "licences", false, "write the licences of what is linked, with their texts")
+	c.Flags().BoolVar(&o.licences, "licences", false,
+		"write the licences of what is linked, with their texts")
 	c.MarkFlagsMutuallyExclusive("json", "licences")
 	return c
 }

@@ -30,8 +30,9 @@ func NewActions(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "actions",
 		Short: "Show the actions that operators asked for",
-		Long: `Show the actions that operators asked for, as the server's journal has them: private/journal.jsonl in the bundle and
-its older parts; or, with --store, as several servers keep them together. A server may run meanwhile.`,
+		Long: `Show the actions that operators asked for, as the server's journal has them:
+private/journal.jsonl in the bundle and its older parts; or, with --store, as several servers keep them
+together. A server may run meanwhile.`,
 		Example: `  plugsheet actions list bundle --since 24h
   plugsheet actions export bundle --xlsx actions.xlsx
   plugsheet actions list bundle --dead`,
@@ -147,7 +148,8 @@ func (r *reading) end(p cli.Process) error {
 
 // columnsOf are an action's values in the order of the table's columns.
 func columnsOf(a store.Action) []string {
-	return []string{a.Time, a.Action, a.Operator, a.Conversation, a.VisitorUnique, a.Website, a.ConnectorVersion}
+	return []string{a.Time, a.Action, a.Operator, a.Conversation, a.VisitorUnique,
+		a.Website, a.ConnectorVersion}
 }
 
 func actionHeaders() []string {

@@ -29,10 +29,11 @@ func newActionsRetry(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "retry [BUNDLE] [ID...] [flags]",
 		Short: "Let actions that could not be forwarded be sent again",
-		Long: `Let dead letters, the actions that could not be forwarded, be sent again: all of them, or those with these ids, which
-plugsheet actions list --dead shows. This command sends nothing itself: it puts them where the server with --actions-webhook
-takes them from, which needs no secret here. A server that runs does so within ten seconds, another when it is started.
-They keep the id of their delivery, so a receiver that has taken one before all the same can leave it out.`,
+		Long: `Let dead letters, the actions that could not be forwarded, be sent again: all of them, or those
+with these ids, which plugsheet actions list --dead shows. This command sends nothing itself: it puts them
+where the server with --actions-webhook takes them from, which needs no secret here. A server that runs does
+so within ten seconds, another when it is started. They keep the id of their delivery, so a receiver that has
+taken one before all the same can leave it out.`,
 		Example: `  plugsheet actions list bundle --dead
   plugsheet actions retry bundle --dry-run
   plugsheet actions retry bundle
@@ -101,7 +102,8 @@ func (o actionsRetryOptions) tell(p cli.Process, chosen []store.DeadLetter) erro
 	if len(chosen) == 0 {
 		_, err = fmt.Fprintln(p.Stdout, "no dead letters")
 	} else {
-		_, err = fmt.Fprintf(p.Stdout, "%s %s be sent again by the server with --actions-webhook\n", number, verb)
+		_, err = fmt.Fprintf(p.Stdout,
+			"%s %s be sent again by the server with --actions-webhook\n", number, verb)
 	}
 	return err
 }
@@ -135,7 +137,8 @@ func tellProblems(p cli.Process, problems []error) error {
 		return nil
 	}
 	cli.PrintLines(p.Stderr, "hint",
-		"the other lines are whole; a line that nobody can read is taken out with an editor, while no server runs")
+		"the other lines are whole; a line that nobody can read is taken out with an editor, while no "+
+			"server runs")
 	return cli.ErrProblems
 }
 

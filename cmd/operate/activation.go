@@ -43,8 +43,9 @@ func (o serveOptions) listen(inherited net.Listener) (net.Listener, error) {
 	if err != nil {
 		err = fmt.Errorf("listening on %s: %w", o.addr, WithoutAddress(err))
 		if errors.Is(err, syscall.EACCES) {
-			err = cli.WithHint(err, "ports below 1024 take a right: let systemd listen (plugsheet sample writes "+
-				"deploy/plugsheet.socket), or sudo setcap cap_net_bind_service=+ep the program")
+			err = cli.WithHint(err,
+				"ports below 1024 take a right: let systemd listen (plugsheet sample writes "+
+					"deploy/plugsheet.socket), or sudo setcap cap_net_bind_service=+ep the program")
 		}
 		return nil, err
 	}

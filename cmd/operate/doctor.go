@@ -34,11 +34,11 @@ func NewDoctor(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [BUNDLE|URL] [flags]",
 		Short: "Find out what is wrong with a set-up",
-		Long: `Find out what is wrong with a set-up, and what to do. Of a bundle: whether it and its index are whole, who may read and
-write there, what is in git by mistake, and whether room, files, clock, secret, certificate and plugsheet.yaml are as a
-server needs them; run it as the user and with the settings of the server. Of a URL: whether the platform can reach a
-server there, and whether what stands in front of it keeps the signatures; only that server is asked, at most a dozen
-times, and nothing is written.
+		Long: `Find out what is wrong with a set-up, and what to do. Of a bundle: whether it and its index are
+whole, who may read and write there, what is in git by mistake, and whether room, files, clock, secret,
+certificate and plugsheet.yaml are as a server needs them; run it as the user and with the settings of the
+server. Of a URL: whether the platform can reach a server there, and whether what stands in front of it keeps
+the signatures; only that server is asked, at most a dozen times, and nothing is written.
 
 Nothing is changed. Exit code 3 says that something is wrong; warnings alone are 0.`,
 		Example: `  plugsheet doctor bundle
@@ -83,7 +83,8 @@ func runDoctor(ctx context.Context, p cli.Process, o doctorOptions, all []doctor
 	if IsURL(o.bundle) {
 		found, err := doctor.URL(ctx, o.bundle, doctor.URLOptions{Secrets: secrets, Site: o.site})
 		if err != nil {
-			return cli.UsageErrorf("%s", err).WithHint("for example plugsheet doctor https://connector.example")
+			return cli.UsageErrorf("%s", err).
+				WithHint("for example plugsheet doctor https://connector.example")
 		}
 		return printFindings(p, append(all, found...), o.json)
 	}
@@ -112,7 +113,8 @@ func fileFinding(path string) ([]doctor.Finding, bool) {
 	if err != nil || st.IsDir() {
 		return nil, false
 	}
-	what, hint := cli.Describe(&fs.PathError{Op: "open", Path: path, Err: syscall.ENOTDIR}, "plugsheet doctor")
+	what, hint := cli.Describe(&fs.PathError{Op: "open", Path: path, Err: syscall.ENOTDIR},
+		"plugsheet doctor")
 	return []doctor.Finding{{Level: doctor.Wrong, Check: "bundle", What: what, Hint: hint}}, true
 }
 
@@ -145,8 +147,8 @@ func (o doctorOptions) secrets(p cli.Process) ([]serve.Secret, []doctor.Finding)
 		if len(secrets) == 0 && o.allowUnsigned {
 			return nil, []doctor.Finding{{Level: doctor.Warning, Check: "secret",
 				Hint: "export PLUGSHEET_SECRET=…   (and take --allow-unsigned away)",
-				What: "none, and --allow-unsigned: whoever reaches the server, by a proxy or a web page too, gets " +
-					"customers' data"}}
+				What: "none, and --allow-unsigned: whoever reaches the server, by a proxy or a web page " +
+					"too, gets customers' data"}}
 		}
 		current, _ := p.LookupEnv(secretVariable)
 		previous, _ := p.LookupEnv(previousVariable)

@@ -46,7 +46,8 @@ func respelled(parameters []string, yield func(before, what string) bool) bool {
 			}
 			all = append(all, p)
 		}
-		if !yield(strings.Join(all, "&"), "the escapes of the query (%…) were written otherwise, or decoded") {
+		if !yield(strings.Join(all, "&"),
+			"the escapes of the query (%…) were written otherwise, or decoded") {
 			return false
 		}
 	}
@@ -68,7 +69,8 @@ func withoutOne(parameters []string, yield func(before, what string) bool) bool 
 // withEmpty puts in, at each place, each parameter of the contract (1.6) that the
 // platform may send without a value.
 func withEmpty(parameters []string, yield func(before, what string) bool) bool {
-	for _, name := range []string{"idParent", "idCategory", "searchQuery", "emailVisitor", "idVisitorExternal",
+	for _, name := range []string{
+		"idParent", "idCategory", "searchQuery", "emailVisitor", "idVisitorExternal",
 		"idVisitorUnique", "operatorLocale", "idOperator"} {
 		for i := range len(parameters) + 1 {
 			for _, empty := range []string{name + "=", name} {

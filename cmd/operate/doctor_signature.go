@@ -23,9 +23,9 @@ func newDoctorSignature(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "signature RECEIVED URL [flags]",
 		Short: "Find the mistake that a received signature comes from",
-		Long: `Find the mistake that a received signature comes from: the value of the request's x-iadvize-signature and its URL, as
-the server got them, with --body also the body. The secret is that of serve: PLUGSHEET_SECRET or --secret-file. Exit code
-3 says that the signature is not right.`,
+		Long: `Find the mistake that a received signature comes from: the value of the request's
+x-iadvize-signature and its URL, as the server got them, with --body also the body. The secret is that of
+serve: PLUGSHEET_SECRET or --secret-file. Exit code 3 says that the signature is not right.`,
 		Example: `  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'
   plugsheet doctor signature sha256=0633… https://connector.example/customer/action --body body.json`,
 		Args: cli.Arguments("RECEIVED", "URL"),
@@ -89,7 +89,8 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 		return "the signature has upper-case letters or blanks: 64 lower-case hexadecimal digits are expected"
 	}
 	if len(received) != len("sha256=")+64 {
-		return fmt.Sprintf("the signature has %d characters after sha256=, not 64: it was cut off or added to",
+		return fmt.Sprintf(
+			"the signature has %d characters after sha256=, not 64: it was cut off or added to",
 			len(received)-len("sha256="))
 	}
 	for _, secret := range secrets {
@@ -108,8 +109,8 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 			}
 		}
 	}
-	return "the signature fits no known mistake: most likely it was made with another secret, or the request " +
-		"was changed on its way"
+	return "the signature fits no known mistake: most likely it was made with another secret, or the " +
+		"request was changed on its way"
 }
 
 // guesses are the classic mistakes of clients, proxies and settings.
@@ -155,8 +156,9 @@ func guesses(secret serve.Secret, target string, body []byte) []guess {
 		{"the secret of the other side ends in a newline", append(slices.Clone(secret), '\n'), signed},
 	}...)
 	if key, err := hex.DecodeString(string([]byte(secret))); err == nil {
-		all = append(all, guess{"the secret was decoded from hexadecimal, where its text has to be taken", key,
-			signed})
+		all = append(all,
+			guess{"the secret was decoded from hexadecimal, where its text has to be taken", key,
+				signed})
 	}
 	return all
 }

@@ -84,14 +84,17 @@ func (o serveOptions) follow(config config.Config, a bundle.CustomerAccess, log 
 			last = now
 			log.Info("importing", "inputs", len(o.watch))
 			report, err := importer.Run(ctx, importer.Options{
-				Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key, CustomerIdentity: a.IdentityFile,
+				Inputs: o.watch, Bundle: o.bundle, Config: config, CustomerKey: a.Key,
+				CustomerIdentity: a.IdentityFile,
 			})
 			if again = (time.Time{}); err != nil {
-				again = time.Now().Add(importAgain) // the input may be well, and the disk full or another import under way
+				// the input may be well, and the disk full or another import under way
+				again = time.Now().Add(importAgain)
 			}
 			if err == nil && !report.Written {
 				// No problem is named here: cells hold customers' data, which has no place in a log.
-				err = cli.WithHint(fmt.Errorf("the inputs have %s", cli.Plural(report.Problems.Errors(), "error")),
+				err = cli.WithHint(fmt.Errorf("the inputs have %s",
+					cli.Plural(report.Problems.Errors(), "error")),
 					"plugsheet validate shows them")
 			}
 			failed = err

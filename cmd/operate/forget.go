@@ -32,16 +32,18 @@ func NewForget(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
 		Short: "Take one customer out of a bundle, for good",
-		Long: `Take one customer out of a bundle and of those of its websites, for good: out of private/customers.json, out of
-customers.age, which is encrypted anew, and out of what lies under private/ in lines (the journal, where products come
-from), in which the person's e-mail and ids are overwritten with stars. A keyed hash of the person is kept, so that no
-import brings the row back: it is left out with a warning that names the cell. A running server forgets at once.
+		Long: `Take one customer out of a bundle and of those of its websites, for good: out of
+private/customers.json, out of customers.age, which is encrypted anew, and out of what lies under private/ in
+lines (the journal, where products come from), in which the person's e-mail and ids are overwritten with
+stars. A keyed hash of the person is kept, so that no import brings the row back: it is left out with a
+warning that names the cell. A running server forgets at once.
 
 With - the person is read from stdin, so that no shell remembers it. Nothing that is printed names the person.
 
-The journal of actions knows visitors by the platform's idVisitorUnique alone, which neither e-mail nor external id leads
-to: nothing here keeps who of the customers is which visitor, since that would be one more record of persons. iAdvize knows
-it: name that id too to have it blotted out. What git has committed stays in its history.
+The journal of actions knows visitors by the platform's idVisitorUnique alone, which neither e-mail nor
+external id leads to: nothing here keeps who of the customers is which visitor, since that would be one more
+record of persons. iAdvize knows it: name that id too to have it blotted out. What git has committed stays in
+its history.
 
 With --store the actions that several servers keep together are searched too. What they know of customers comes with
 the bundle: publish it again.
@@ -136,10 +138,13 @@ func tellUnsearched(p cli.Process, all []forgotten) {
 			}
 		}
 		if others > 0 {
-			cli.PrintLines(p.Stderr, "warning", fmt.Sprintf("%s: the journal has %s by idVisitorUnique, which may "+
-				"be this person's; an e-mail or external id does not lead to it", f.Bundle, cli.Plural(others, "action")))
+			cli.PrintLines(p.Stderr, "warning",
+				fmt.Sprintf("%s: the journal has %s by idVisitorUnique, which may "+
+					"be this person's; an e-mail or external id does not lead to it", f.Bundle,
+					cli.Plural(others, "action")))
 			cli.PrintLines(p.Stderr, "hint",
-				"ask iAdvize for the person's idVisitorUnique, and forget that too: plugsheet forget "+f.Bundle+" ID")
+				"ask iAdvize for the person's idVisitorUnique, and forget that too: plugsheet forget "+
+					f.Bundle+" ID")
 		}
 	}
 }
@@ -198,7 +203,8 @@ func (o forgetOptions) print(p cli.Process, all []forgotten) error {
 			continue
 		}
 		text := fmt.Sprintf("%s: %s taken out, %s of customers.age, %s blotted out", f.Bundle,
-			cli.Plural(f.Customers, "customer"), cli.Plural(f.Sealed, "customer"), cli.Plural(f.Notes, "note"))
+			cli.Plural(f.Customers, "customer"), cli.Plural(f.Sealed, "customer"),
+			cli.Plural(f.Notes, "note"))
 		if f.Before {
 			text += "; forgotten before"
 		}

@@ -22,14 +22,16 @@ type forwardOptions struct {
 }
 
 func (o *forwardOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.url, "actions-webhook", "", "forward actions to `URL`, signed with PLUGSHEET_WEBHOOK_SECRET")
+	f.StringVar(&o.url, "actions-webhook", "",
+		"forward actions to `URL`, signed with PLUGSHEET_WEBHOOK_SECRET")
 	f.StringVar(&o.secretFile, "webhook-secret-file", "",
 		"or with the secret in `FILE`, which only its owner and group may read")
 	f.SetAnnotation("webhook-secret-file", cli.PathFlag, nil) // fails only for a flag that is not there
 	f.DurationVar(&o.timeout, "webhook-timeout", 10*time.Second, "wait `TIME` for the receiver's answer")
 	f.DurationVar(&o.giveUp, "webhook-give-up", 24*time.Hour,
 		"an action that is older than `TIME` and still fails becomes a dead letter")
-	f.BoolVar(&o.plainHTTP, "webhook-plain-http", false, "let the URL be http, and the receiver another machine")
+	f.BoolVar(&o.plainHTTP, "webhook-plain-http", false,
+		"let the URL be http, and the receiver another machine")
 }
 
 // forward is what the server needs to know. No error holds the URL, whose path may be a secret.
@@ -48,8 +50,9 @@ func (o forwardOptions) forward(p cli.Process) (webhook.Forward, error) {
 	secret := serve.Secret(strings.TrimSpace(text))
 	switch {
 	case o.secretFile != "" && len(secret) > 0:
-		return f, cli.UsageErrorf("the webhook's secret in %s and in --webhook-secret-file %s", webhookVariable,
-			o.secretFile)
+		return f,
+			cli.UsageErrorf("the webhook's secret in %s and in --webhook-secret-file %s", webhookVariable,
+				o.secretFile)
 	case o.secretFile != "":
 		secrets, err := readSecretFile(o.secretFile,
 			"--webhook-secret-file names a file whose first line is the secret that the receiver knows too")
@@ -59,13 +62,15 @@ func (o forwardOptions) forward(p cli.Process) (webhook.Forward, error) {
 		secret = secrets[0]
 	case len(secret) == 0:
 		return f, cli.UsageErrorf("--actions-webhook without a secret to sign with").
-			WithHint("set %s or --webhook-secret-file to one that the receiver knows too, such as: openssl rand "+
-				"-hex 32", webhookVariable)
+			WithHint(
+				"set %s or --webhook-secret-file to one that the receiver knows too, such as: openssl rand "+
+					"-hex 32", webhookVariable)
 	}
 	f.Sign = func(body []byte) string { return serve.Sign(secret, body) }
 	if err := f.Check(); err != nil {
 		return f, cli.UsageErrorf("--actions-webhook: %s", err).
-			WithHint("such as https://hooks.example/plugsheet; --webhook-plain-http allows http to other machines")
+			WithHint(
+				"such as https://hooks.example/plugsheet; --webhook-plain-http allows http to other machines")
 	}
 	return f, nil
 }

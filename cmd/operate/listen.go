@@ -51,8 +51,9 @@ func (o serveOptions) checkMetricsAddr() error {
 			WithHint("metrics have a listener of their own: --metrics-addr 127.0.0.1:9090")
 	}
 	if o.profiles && !IsLoopback(host) {
-		return cli.UsageErrorf("--pprof shows the memory, secrets included, and --metrics-addr %s can be reached "+
-			"from other machines", o.metricsAddr).
+		return cli.UsageErrorf(
+			"--pprof shows the memory, secrets included, and --metrics-addr %s can be reached "+
+				"from other machines", o.metricsAddr).
 			WithHint("--metrics-addr 127.0.0.1:9090")
 	}
 	return nil
@@ -78,7 +79,8 @@ func (o serveOptions) limits() (listen.Limits, error) {
 	}
 	proxies, err := parseNetworks("--trusted-proxy", "127.0.0.1,::1", o.trustedProxies)
 	return listen.Limits{
-		AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight, Connections: o.connections,
+		AllowFrom: allow, TrustedProxies: proxies, Rate: o.rate, InFlight: o.inFlight,
+		Connections: o.connections,
 	}, err
 }
 
@@ -91,8 +93,9 @@ func parseNetworks(flag, example string, texts []string) ([]netip.Prefix, error)
 			p, err = netip.PrefixFrom(a, a.BitLen()), nil
 		}
 		if err != nil {
-			return nil, cli.UsageErrorf("%s: %q is no network", flag, text).WithHint("for example %s %s", flag,
-				example)
+			return nil, cli.UsageErrorf("%s: %q is no network", flag, text).
+				WithHint("for example %s %s", flag,
+					example)
 		}
 		all = append(all, p.Masked())
 	}
@@ -123,8 +126,8 @@ func (o serveOptions) checkTLS() error {
 	}
 	if _, err := tls.LoadX509KeyPair(t.CertFile, t.KeyFile); err != nil {
 		return cli.WithHint(fmt.Errorf("reading the certificate: %w", err),
-			"--tls-cert names the whole chain (fullchain.pem), --tls-key the key that belongs to it (privkey.pem), "+
-				"both PEM")
+			"--tls-cert names the whole chain (fullchain.pem), --tls-key the key that belongs to it "+
+				"(privkey.pem), both PEM")
 	}
 	return nil
 }
@@ -163,7 +166,8 @@ func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *sl
 	l, err := net.Listen("tcp", o.metricsAddr)
 	if err != nil {
 		err = fmt.Errorf("listening for metrics on %s: %w", o.metricsAddr, WithoutAddress(err))
-		return nil, cli.WithHint(err, "choose another address, or a free port with: --metrics-addr 127.0.0.1:0")
+		return nil,
+			cli.WithHint(err, "choose another address, or a free port with: --metrics-addr 127.0.0.1:0")
 	}
 	// they are there to the end of the last request
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))

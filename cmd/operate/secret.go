@@ -50,7 +50,8 @@ func ReadSecrets(p cli.Process, file string) ([]serve.Secret, error) {
 		}
 		if strings.ContainsAny(secret, "\r\n") {
 			return nil, cli.UsageErrorf("%s holds several lines", variable).
-				WithHint("the secret before goes into %s; --secret-file takes both, one a line", previousVariable)
+				WithHint("the secret before goes into %s; --secret-file takes both, one a line",
+					previousVariable)
 		}
 		if !printable(secret) {
 			return nil, cli.UsageErrorf("%s holds characters that cannot be seen", variable).
@@ -87,13 +88,16 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 	var secrets []serve.Secret
 	text := strings.TrimSpace(strings.TrimPrefix(string(data), byteOrderMark))
 	if !printable(strings.NewReplacer("\r", "", "\n", "").Replace(text)) {
-		return nil, cli.WithHint(fmt.Errorf("%s: it is no plain text, or holds characters that cannot be seen",
-			name), "save it as plain text in UTF-8; PowerShell writes that with: Set-Content -Encoding utf8")
+		return nil,
+			cli.WithHint(fmt.Errorf("%s: it is no plain text, or holds characters that cannot be seen",
+				name),
+				"save it as plain text in UTF-8; PowerShell writes that with: Set-Content -Encoding utf8")
 	}
 	for line := range strings.Lines(text) {
 		secrets = append(secrets, serve.Secret(strings.TrimSpace(line)))
 	}
-	if len(data) > maxSecretFile || len(secrets) == 0 || len(secrets) > 2 || len(secrets[len(secrets)-1]) == 0 {
+	if len(data) > maxSecretFile || len(secrets) == 0 || len(secrets) > 2 ||
+		len(secrets[len(secrets)-1]) == 0 {
 		return nil, cli.WithHint(fmt.Errorf("%s: it does not hold one or two secrets, one a line", name),
 			"the current one first, the one before it second")
 	}
@@ -104,8 +108,8 @@ func readSecretFile(name, hint string) (_ []serve.Secret, err error) {
 // that bundle; it is made where there is none yet. Where it cannot be kept it is one of this
 // process alone. The log says what that means.
 func OwnSecret(s *serve.Server, dir string, log *slog.Logger) ([]serve.Secret, error) {
-	const who = "no secret is configured: signatures are checked by one made for tries on this machine, which " +
-		"iAdvize does not know"
+	const who = "no secret is configured: signatures are checked by one made for tries on this " +
+		"machine, which iAdvize does not know"
 	const hint = "iAdvize's own goes into PLUGSHEET_SECRET or --secret-file"
 	file := filepath.Join(dir, filepath.FromSlash(serve.OwnSecretFile))
 	secret, err := serve.OwnSecret(dir)

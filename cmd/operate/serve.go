@@ -47,28 +47,33 @@ func NewServe(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve [BUNDLE] [flags]",
 		Short: "Answer the platform's requests from a bundle",
-		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which lets running requests
-come to their end and is a clean stop (exit code 0). The index is built first where it is missing or stale. A bundle that
-changes on the disk is loaded while the old answers go on; one that does not check out is refused; SIGHUP looks at once.
+		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which
+lets running requests come to their end and is a clean stop (exit code 0). The index is built first where it
+is missing or stale. A bundle that changes on the disk is loaded while the old answers go on; one that does
+not check out is refused; SIGHUP looks at once.
 
-Every request but /health and /ready must carry the platform's signature, made with the secret, which is the connector's
-token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file; PLUGSHEET_SECRET_PREVIOUS, or the second
-line, is accepted too while the token is being changed; SIGHUP reads the file again. Without one the server listens on this
-machine only and makes a secret for itself, kept in private/secret of the bundle, for tries: --examples prints signed requests.
-With --allow-unsigned it answers whoever reaches it, for when something else in front of it keeps strangers out.
+Every request but /health and /ready must carry the platform's signature, made with the secret, which is the
+connector's token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file;
+PLUGSHEET_SECRET_PREVIOUS, or the second line, is accepted too while the token is being changed; SIGHUP reads
+the file again. Without one the server listens on this machine only and makes a secret for itself, kept in
+private/secret of the bundle, for tries: --examples prints signed requests. With --allow-unsigned it answers
+whoever reaches it, for when something else in front of it keeps strangers out.
 
-With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the catalog as it is now to
-the platform's copilot, which reads it once a day and signs nothing: whoever has the address has the catalog.
+With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the
+catalog as it is now to the platform's copilot, which reads it once a day and signs nothing: whoever has the
+address has the catalog.
 
-With --store several servers remember together what each keeps under private/ otherwise: actions, which are forwarded once,
-the bot's conversations, and what is counted. While the store is away what is read is answered on, and actions are refused.
+With --store several servers remember together what each keeps under private/ otherwise: actions, which are
+forwarded once, the bot's conversations, and what is counted. While the store is away what is read is answered
+on, and actions are refused.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
-With --actions-webhook, or actions: { webhook: URL } in plugsheet.yaml, each action is passed on after it is in the journal:
-a POST of {"delivery", "sentAt", "action"} with x-plugsheet-signature, made as the platform makes its own, by the secret in
-PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each website: the receiver should leave out a delivery
-(x-plugsheet-delivery) that it has, and refuse what was sent long ago. What it refuses for good is a dead letter.`,
+With --actions-webhook, or actions: { webhook: URL } in plugsheet.yaml, each action is passed on after it is
+in the journal: a POST of {"delivery", "sentAt", "action"} with x-plugsheet-signature, made as the platform
+makes its own, by the secret in PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each
+website: the receiver should leave out a delivery (x-plugsheet-delivery) that it has, and refuse what was sent
+long ago. What it refuses for good is a dead letter.`,
 		Example: `  plugsheet serve bundle
   plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
   plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
@@ -108,7 +113,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	f.SetAnnotation("secret-file", cli.PathFlag, nil)
 	o.private.AddIdentityFlag(c,
 		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
-	f.BoolVar(&o.noBuild, "no-build", false, "fail where the index is missing or stale instead of building it")
+	f.BoolVar(&o.noBuild, "no-build", false,
+		"fail where the index is missing or stale instead of building it")
 	f.BoolVar(&o.noGaps, "no-gaps", false,
 		"do not count searches that find nothing for a word, which plugsheet gaps shows")
 	f.BoolVar(&o.noLearning, "no-learning", false,
@@ -124,7 +130,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	f.Float64Var(&o.rate, "rate", 1000, "answer at most `N` requests a second of one source; 0 is no limit")
 	f.IntVar(&o.inFlight, "in-flight", 512, "answer at most `N` requests at once")
 	f.IntVar(&o.connections, "connections", 0,
-		"hold at most `N` connections at once, half of them of one source (default: as many as files allow, to 12000)")
+		"hold at most `N` connections at once, half of them of one source (default: as many as files "+
+			"allow, to 12000)")
 	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
 	f.StringVar(&o.tls.CertFile, "tls-cert", "",
 		"speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
@@ -218,10 +225,11 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 		return nil, err
 	}
 	all := serve.Options{
-		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits, TLS: o.tls,
-		Poll:  o.poll,
+		Bundle: o.bundle, Customers: customers, Build: !o.noBuild, Secrets: o.secrets, Limits: limits,
+		TLS: o.tls, Poll: o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, NoLearning: o.noLearning, OpenSites: o.openSites,
-		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned, FeedKey: feedKey,
+		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
+		FeedKey: feedKey,
 	}
 	if o.shared != nil { // an interface around nil would not be nil
 		all.Store = o.shared
@@ -275,21 +283,25 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 	case signed && o.allowUnsigned:
 		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
 	case o.allowUnsigned:
-		log.Warn("ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' "+
-			"DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+		log.Warn(
+			"ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' "+
+				"DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
 	}
 	if inherited != nil && inherited.Addr().Network() == "unix" {
 		return nil
 	}
 	host, _, err := net.SplitHostPort(o.addr)
 	if err != nil {
-		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).WithHint("for example --addr 127.0.0.1:8080")
+		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).
+			WithHint("for example --addr 127.0.0.1:8080")
 	}
 	if !IsLoopback(host) && !signed && !o.allowUnsigned {
-		return cli.UsageErrorf("--addr %s can be reached from other machines, and there is no secret to check "+
-			"signatures by", o.addr).
-			WithHint("set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when " +
-				"something in front keeps strangers out")
+		return cli.UsageErrorf(
+			"--addr %s can be reached from other machines, and there is no secret to check "+
+				"signatures by", o.addr).
+			WithHint(
+				"set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when " +
+					"something in front keeps strangers out")
 	}
 	return nil
 }

@@ -30,13 +30,14 @@ func NewBotTest(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure how well the bot understands visitors",
-		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and expected (the id of the
-answer; several separated by |; products for cards from the catalog; ask, or nothing, where the bot should ask back),
-and, where wanted, scenario, conversation (rows of one follow each other), product (references of which one is to be among
-the cards) and at (the moment at which it is said, which promotions depend on). Prints how many went right, how
-many wrong and how many the bot asked back, and why. It ends with 3 when a figure misses its bar or the bot has no such
-answer. --generate writes a starter set: each phrase as it stands, without capitals and accents, and with one typo. What
-visitors really write is worth more: add it to the file.`,
+		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and
+expected (the id of the answer; several separated by |; products for cards from the catalog; ask, or nothing,
+where the bot should ask back), and, where wanted, scenario, conversation (rows of one follow each other),
+product (references of which one is to be among the cards) and at (the moment at which it is said, which
+promotions depend on). Prints how many went right, how many wrong and how many the bot asked back, and why. It
+ends with 3 when a figure misses its bar or the bot has no such answer. --generate writes a starter set: each
+phrase as it stands, without capitals and accents, and with one typo. What visitors really write is worth
+more: add it to the file.`,
 		Example: `  plugsheet bot-test bundle --generate cases.csv
   plugsheet bot-test bundle cases.csv
   plugsheet bot-test bundle cases.csv --min-right 0.9 --max-wrong 0.03
@@ -71,7 +72,8 @@ func (o botTestOptions) check() error {
 		return err
 	}
 	if _, ok := judge.ReadMoment(o.at, time.UTC); o.at != "" && !ok {
-		return cli.UsageErrorf("--at is %q: a moment is such as %s", o.at, strings.Join(judge.Moments, " or "))
+		return cli.UsageErrorf("--at is %q: a moment is such as %s", o.at,
+			strings.Join(judge.Moments, " or "))
 	}
 	return checkShare("max-wrong", o.maxWrong)
 }
@@ -169,8 +171,8 @@ func printBotFigures(p cli.Process, o botTestOptions, r judge.Report, missing []
 	out := botFigures{Report: r, Missing: missing, NotRight: []badUtterance{}}
 	for _, one := range r.Results {
 		if one.Verdict != judge.Right {
-			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected, one.Products, one.Got, one.Shown,
-				one.Guesses}
+			bad := badUtterance{one.Line, one.Verdict, one.Message, one.Expected,
+				one.Products, one.Got, one.Shown, one.Guesses}
 			if len(bad.Expected) == 0 {
 				bad.Expected = []string{judge.Ask}
 			}
@@ -207,25 +209,27 @@ func printMissing(p cli.Process, o botTestOptions, missing []judge.Missing, scri
 	for _, m := range missing {
 		kinds[m.What] = true
 		if m.What == "scenario" && m.Name == "" {
-			fmt.Fprintf(p.Stderr, "%s:%d: the row names no scenario, and %s has %d\n", o.cases, m.Line, o.bundle,
-				len(scenarios))
+			fmt.Fprintf(p.Stderr, "%s:%d: the row names no scenario, and %s has %d\n",
+				o.cases, m.Line, o.bundle, len(scenarios))
 			continue
 		}
 		fmt.Fprintf(p.Stderr, "%s:%d: no %s %q in %s\n", o.cases, m.Line, m.What, m.Name, o.bundle)
 	}
 	if kinds["scenario"] {
-		fmt.Fprintf(p.Stderr, "  hint: write in the column scenario one of %s\n", strings.Join(scenarios, ", "))
+		fmt.Fprintf(p.Stderr, "  hint: write in the column scenario one of %s\n",
+			strings.Join(scenarios, ", "))
 	}
 	if kinds["answer"] {
-		fmt.Fprintf(p.Stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n", judge.Products,
-			judge.Ask)
+		fmt.Fprintf(p.Stderr, "  hint: expected takes an id of the scenario's answers, %s or %s\n",
+			judge.Products, judge.Ask)
 	}
 	return cli.ErrProblems
 }
 
 func botFiguresText(h botFigures) []byte {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "cases  %d\nright  %.4f\nwrong  %.4f\nasked  %.4f\n", h.Cases, h.Right, h.Wrong, h.Asked)
+	fmt.Fprintf(&out, "cases  %d\nright  %.4f\nwrong  %.4f\nasked  %.4f\n", h.Cases,
+		h.Right, h.Wrong, h.Asked)
 	for i, b := range h.NotRight {
 		if i == 0 {
 			fmt.Fprintln(&out, "not right")

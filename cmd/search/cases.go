@@ -84,8 +84,8 @@ func (r caseReader[C]) file(p cli.Process, o caseOptions) ([]C, error) {
 		return nil, cli.ErrProblems
 	}
 	if err == nil && len(cases) == 0 {
-		return nil, cli.WithHint(fmt.Errorf("no cases in %s", o.cases), "each row below the header is one: %s",
-			r.columns)
+		return nil, cli.WithHint(fmt.Errorf("no cases in %s", o.cases),
+			"each row below the header is one: %s", r.columns)
 	}
 	return cases, err
 }

@@ -90,7 +90,8 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 // sentTo are those of the queries to be forgotten after which something was sent.
 func (d *decisions) sentTo(sent []sentAfter) (some []string) {
 	for _, s := range sent {
-		if slices.ContainsFunc(d.forget, func(q string) bool { return strings.EqualFold(strings.TrimSpace(q), s.Query) }) {
+		if slices.ContainsFunc(d.forget,
+			func(q string) bool { return strings.EqualFold(strings.TrimSpace(q), s.Query) }) {
 			some = append(some, s.Query)
 		}
 	}
@@ -109,8 +110,9 @@ func (d *decisions) rules(w work) []bundle.Synonym {
 		asked, last := 0, ""
 		for _, g := range w.found.Groups {
 			if slices.ContainsFunc(g.Unknown,
-				func(u gaps.Unknown) bool { return strings.EqualFold(u.Word, s.typed) }) || strings.EqualFold(g.Query,
-				s.typed) {
+				func(u gaps.Unknown) bool { return strings.EqualFold(u.Word, s.typed) }) ||
+				strings.EqualFold(g.Query,
+					s.typed) {
 				asked, last = asked+g.Count, max(last, g.Last)
 			}
 		}
@@ -144,7 +146,8 @@ func (w work) prove(ctx context.Context, p cli.Process, d *decisions, done *gaps
 		queries = append(queries, g.Spellings...)
 	}
 	for i, q := range queries {
-		if slices.ContainsFunc(queries[:i], func(before string) bool { return strings.EqualFold(before, q) }) {
+		if slices.ContainsFunc(queries[:i],
+			func(before string) bool { return strings.EqualFold(before, q) }) {
 			continue
 		}
 		f, err := gaps.Look(ctx, x, q)

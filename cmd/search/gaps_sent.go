@@ -38,7 +38,8 @@ func findSent(ctx context.Context, x *index.Index, at gaps.Values, o gapsOptions
 			places[s.Query] = at
 			all = append(all, sentAfter{Query: s.Query})
 		}
-		p := sentProduct{ID: s.Product, Conversations: s.Conversations, Learnt: s.Conversations >= index.SentByTwo}
+		p := sentProduct{ID: s.Product, Conversations: s.Conversations,
+			Learnt: s.Conversations >= index.SentByTwo}
 		if p.Title, err = titleOf(ctx, x, s.Product); err != nil {
 			return nil, err
 		}

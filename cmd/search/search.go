@@ -1,5 +1,5 @@
-// Package search holds the commands that search a bundle and measure how good that is: search, search-test, bot-test and
-// gaps.
+// Package search holds the commands that search a bundle and measure how good that is: search, search-test,
+// bot-test and gaps.
 package search
 
 import (
@@ -29,8 +29,8 @@ func NewSearch(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search BUNDLE QUERY [flags]",
 		Short: "Search a bundle as an agent does",
-		Long: `Search a bundle as an agent does, and print the products with the best ones first. An empty query lists the
-products in the spreadsheet's order. The index is built first where it is missing or stale.`,
+		Long: `Search a bundle as an agent does, and print the products with the best ones first. An empty
+query lists the products in the spreadsheet's order. The index is built first where it is missing or stale.`,
 		Example: `  plugsheet search bundle "storm lantern"
   plugsheet search bundle AB-12 --explain
   plugsheet search bundle "" --category 7 --limit 100 --offset 100
@@ -45,11 +45,13 @@ products in the spreadsheet's order. The index is built first where it is missin
 		},
 	}
 	cli.AddConfigFlag(c, "in the working directory")
-	c.Flags().StringVar(&o.category, "category", "", "only products in the category with this `ID` and below it")
+	c.Flags().StringVar(&o.category, "category", "",
+		"only products in the category with this `ID` and below it")
 	c.Flags().IntVar(&o.limit, "limit", 20, "at most so many products, from 1 to 100")
 	c.Flags().IntVar(&o.offset, "offset", 0, "skip so many products")
 	c.Flags().BoolVar(&o.json, "json", false, "write the answer as JSON")
-	c.Flags().BoolVar(&o.explain, "explain", false, "say how the words were understood, and why each product stands where it stands")
+	c.Flags().BoolVar(&o.explain, "explain", false,
+		"say how the words were understood, and why each product stands where it stands")
 	return c
 }
 
@@ -110,7 +112,8 @@ func findCategory(b *bundle.Bundle, text string) (bundle.ID, error) {
 			return id, nil
 		}
 	}
-	return bundle.ID{}, cli.UsageErrorf("no category %q in %s", text, b.Dir()).WithHint("the ids stand in %s/categories.json", b.Dir())
+	return bundle.ID{}, cli.UsageErrorf("no category %q in %s", text, b.Dir()).
+		WithHint("the ids stand in %s/categories.json", b.Dir())
 }
 
 // found is the answer to a search as JSON.
@@ -150,5 +153,6 @@ func shown(o searchOptions, page index.Page) string {
 	case len(page.Products) == 0:
 		return fmt.Sprintf("none of %s after the first %d", cli.Plural(page.Total, "product"), o.offset)
 	}
-	return fmt.Sprintf("%d to %d of %s", o.offset+1, o.offset+len(page.Products), cli.Plural(page.Total, "product"))
+	return fmt.Sprintf("%d to %d of %s", o.offset+1, o.offset+len(page.Products),
+		cli.Plural(page.Total, "product"))
 }

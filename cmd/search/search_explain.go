@@ -12,8 +12,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// printExplanation says in words what [index.Explanation] says in numbers: how each piece of the text was understood, what
-// the fields weigh, and for each product what it is worth.
+// printExplanation says in words what [index.Explanation] says in numbers: how each piece of the text was
+// understood, what the fields weigh, and for each product what it is worth.
 func printExplanation(p cli.Process, e *index.Explanation, products []bundle.Product) error {
 	if e == nil {
 		return nil
@@ -60,7 +60,8 @@ func understood(t index.Term) string {
 	var b strings.Builder
 	b.WriteString(t.How)
 	code := strings.Contains(t.How, "code")
-	if stems := strings.Join(t.Stems, " "); stems != "" && !code && !strings.EqualFold(stems, t.Typed) && !slices.Contains(t.Meant, stems) {
+	if stems := strings.Join(t.Stems, " "); stems != "" && !code && !strings.EqualFold(stems, t.Typed) &&
+		!slices.Contains(t.Meant, stems) {
 		fmt.Fprintf(&b, ", looked up as %q", stems)
 	}
 	if len(t.Meant) > 0 {
@@ -116,8 +117,8 @@ func fieldsText(weights map[string]float32) string {
 	return strings.Join(names, ", ")
 }
 
-// worth says what a product is worth, what each piece adds to it, and which fields have that piece. What is found by its
-// code is worth nothing more.
+// worth says what a product is worth, what each piece adds to it, and which fields have that piece. What is
+// found by its code is worth nothing more.
 func worth(e *index.Explanation, r index.Reason) string {
 	var all []string
 	for i, t := range e.Terms {

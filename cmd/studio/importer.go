@@ -1,5 +1,5 @@
-// Package studio stands between the studio's page and the importer, git and the other things that commands do: it gives
-// serve/studio functions with plain types.
+// Package studio stands between the studio's page and the importer, git and the other things that commands
+// do: it gives serve/studio functions with plain types.
 package studio
 
 import (
@@ -44,7 +44,8 @@ func (i Importer) open(ctx context.Context, inputs []string, p studio.Progress) 
 	if err != nil {
 		return nil, err
 	}
-	s = &spreadsheet{of: i, inputs: inputs, set: set, file: filepath.Join(i.folderOf(inputs[0]), cli.SettingsFile)}
+	s = &spreadsheet{of: i, inputs: inputs, set: set,
+		file: filepath.Join(i.folderOf(inputs[0]), cli.SettingsFile)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())

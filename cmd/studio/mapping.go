@@ -35,7 +35,8 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 		case p.Severity == problem.Error:
 			m.Problems = append(m.Problems, strings.TrimRight(in.Line()+"\n"+in.Hint(), "\n"))
 		case p.Position.Row == 0 && p.Position.Column == 0 && strings.HasSuffix(p.Code, "-sheet"):
-			title := cmp.Or(p.Position.Sheet, strings.TrimSuffix(filepath.Base(p.Position.File), filepath.Ext(p.Position.File)))
+			title := cmp.Or(p.Position.Sheet,
+				strings.TrimSuffix(filepath.Base(p.Position.File), filepath.Ext(p.Position.File)))
 			m.Left = append(m.Left, studio.Left{File: p.Position.File, Title: title, Why: in.Message()})
 		}
 	}
@@ -98,8 +99,8 @@ func (s *spreadsheet) needed() []studio.Need {
 		return []studio.Need{}
 	}
 	fields, all := field.ProductFields(), []studio.Need{}
-	for _, any := range [][]int{{field.ID, field.Reference}, {field.Title}, {field.Description}, {field.PriceCatalog},
-		{field.ProductURL}, {field.ImageURL}} {
+	for _, any := range [][]int{{field.ID, field.Reference}, {field.Title},
+		{field.Description}, {field.PriceCatalog}, {field.ProductURL}, {field.ImageURL}} {
 		need := studio.Need{How: "missing"}
 		for _, f := range any {
 			need.Fields = append(need.Fields, fields[f].Name)
@@ -132,9 +133,10 @@ func (s *spreadsheet) filled(p *propose.Sheet, name string) (how, by string) {
 func card(e product.Example) studio.Card {
 	p := e.Product
 	c := studio.Card{
-		Reference: p.Reference, Title: p.Title, Brand: textOf(p.Brand), Description: p.Description, Price: p.PriceCatalog,
-		Promotion: textOf(p.PricePromotion), Special: textOf(p.PriceSpecial), Image: p.ImageURL, Link: p.ProductURL,
-		Categories: append([]string{}, e.Categories...), Available: p.Available,
+		Reference: p.Reference, Title: p.Title, Brand: textOf(p.Brand), Description: p.Description,
+		Price: p.PriceCatalog, Promotion: textOf(p.PricePromotion), Special: textOf(p.PriceSpecial),
+		Image: p.ImageURL, Link: p.ProductURL, Categories: append([]string{}, e.Categories...),
+		Available: p.Available,
 	}
 	if e.Offer != nil {
 		c.Promotion = e.Offer.PricePromotion + " (" + e.Offer.Days() + ")"

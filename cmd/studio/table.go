@@ -17,8 +17,8 @@ import (
 	"plugsheet/serve/studio"
 )
 
-// spreadsheet is one that is open: its first rows are in memory, and what they are taken for is found anew with every
-// choice, by what map and import use.
+// spreadsheet is one that is open: its first rows are in memory, and what they are taken for is found anew
+// with every choice, by what map and import use.
 type spreadsheet struct {
 	of      Importer
 	inputs  []string // as the person named them
@@ -85,8 +85,8 @@ func (s *spreadsheet) read(text []byte) (config.Config, error) {
 	return config.Read(bytes.NewReader(text), s.file, s.of.Others...)
 }
 
-// chosen is the plugsheet.yaml with the choices. A field has one column: the one that had it in the file before becomes
-// a keyword.
+// chosen is the plugsheet.yaml with the choices. A field has one column: the one that had it in the file
+// before becomes a keyword.
 func (s *spreadsheet) chosen(choices []studio.Choice) (text []byte, err error) {
 	text = bytes.Clone(s.before)
 	for _, c := range choices {
@@ -141,7 +141,8 @@ func (s *spreadsheet) Choose(ctx context.Context, c studio.Choice) error {
 		return errors.New("the choice says of nothing what it is")
 	}
 	choices := slices.DeleteFunc(slices.Clone(s.choices), func(one studio.Choice) bool {
-		same := slices.EqualFunc(pathOf(one), pathOf(c), func(a, b string) bool { return value.Fold(a) == value.Fold(b) })
+		same := slices.EqualFunc(pathOf(one), pathOf(c),
+			func(a, b string) bool { return value.Fold(a) == value.Fold(b) })
 		return same || ofField(c) && ofField(one) && one.Kind == c.Kind && one.Use == c.Use
 	})
 	if c.Use != "" { // else it is as it was before

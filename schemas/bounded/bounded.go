@@ -1,6 +1,6 @@
-// Package bounded bounds what is read whole into memory: how large a file may be, and how deep its JSON. Who reads a file that
-// a person wrote, a disk damaged or a stranger sent says here how much of it can be meant; what is more is an [*Error] before
-// any of it is parsed.
+// Package bounded bounds what is read whole into memory: how large a file may be, and how deep its JSON. Who
+// reads a file that a person wrote, a disk damaged or a stranger sent says here how much of it can be meant;
+// what is more is an [*Error] before any of it is parsed.
 package bounded
 
 import (
@@ -18,7 +18,8 @@ const (
 	MiB = 1 << 20
 )
 
-// MaxDepth is how many objects and arrays may stand one in the other. What the contract and our own files need is below 10.
+// MaxDepth is how many objects and arrays may stand one in the other. What the contract and our own files
+// need is below 10.
 const MaxDepth = 100
 
 // Error says that a file is more than it may be.
@@ -39,8 +40,8 @@ func (e *Error) Error() string {
 // Advice is the hint.
 func (e *Error) Advice() string { return e.Hint }
 
-// ReadFile reads a whole file of at most so many bytes. Errors: [*Error], and those of the disk. What has no end, such as a
-// pipe or a device, is not read on either.
+// ReadFile reads a whole file of at most so many bytes. Errors: [*Error], and those of the disk. What has no
+// end, such as a pipe or a device, is not read on either.
 func ReadFile(name string, most int64) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -94,8 +95,9 @@ func amount(n int64) string {
 // ErrDepth says that JSON is deeper than [MaxDepth].
 var ErrDepth = errors.New("more than 100 levels of objects and arrays, one in the other")
 
-// JSON gives [ErrDepth] for a text that is deeper than [MaxDepth]. It builds nothing, and does not look whether the text is
-// JSON otherwise: who parses it sees that, at the place where the two no longer agree on what is a string.
+// JSON gives [ErrDepth] for a text that is deeper than [MaxDepth]. It builds nothing, and does not look
+// whether the text is JSON otherwise: who parses it sees that, at the place where the two no longer agree on
+// what is a string.
 func JSON(text []byte) error {
 	depth, inString := 0, false
 	for n := 0; n < len(text); n++ {
@@ -121,8 +123,9 @@ func Line(r *bufio.Reader, name string, most int64) (line []byte, size int64, er
 	line, size, err = files.ReadLine(r, most)
 	if err == nil && line == nil {
 		err = &Error{
-			File: name, Reason: fmt.Sprintf("a line of more than %s, which is the limit of one", amount(most)),
-			Hint: "the file is damaged: take the line out",
+			File:   name,
+			Reason: fmt.Sprintf("a line of more than %s, which is the limit of one", amount(most)),
+			Hint:   "the file is damaged: take the line out",
 		}
 	}
 	return line, size, err

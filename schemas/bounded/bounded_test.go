@@ -20,7 +20,8 @@ func TestReadFile(t *testing.T) {
 		switch {
 		case fits && (err != nil || len(data) != size):
 			t.Errorf("%d bytes: %d, %v", size, len(data), err)
-		case !fits && (!errors.As(err, &large) || err.Error() != name+": more than 1 KiB, which is the limit of such a file" || large.Hint == ""):
+		case !fits && (!errors.As(err, &large) ||
+			err.Error() != name+": more than 1 KiB, which is the limit of such a file" || large.Hint == ""):
 			t.Errorf("%d bytes: %v", size, err)
 		}
 	}
@@ -41,7 +42,8 @@ func TestReaderEndless(t *testing.T) {
 	}()
 	defer endless.Close()
 	data, err := io.ReadAll(Reader(endless, "pipe", 10*KiB))
-	if err == nil || err.Error() != "pipe: more than 10 KiB, which is the limit of such a file" || len(data) > 10*KiB {
+	if err == nil || err.Error() != "pipe: more than 10 KiB, which is the limit of such a file" ||
+		len(data) > 10*KiB {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }

@@ -8,7 +8,8 @@ const (
 	botAnswersFile   = "bot-answers.json"
 )
 
-// What a step can lead to besides the answers: the conversation is handed over, or ends. No answer has such an id.
+// What a step can lead to besides the answers: the conversation is handed over, or ends. No answer has such
+// an id.
 const (
 	BotTransfer = "transfer"
 	BotClose    = "close"
@@ -31,36 +32,40 @@ const (
 	MaxBotTransfer = 60  // seconds
 )
 
-// BotScenario is one line of bot-scenarios.json: what an administrator of the platform can choose as a bot (contract, 3.2),
-// with all that is the same for its answers. Texts that are left out are the program's own, in the scenario's language.
+// BotScenario is one line of bot-scenarios.json: what an administrator of the platform can choose as a bot
+// (contract, 3.2), with all that is the same for its answers. Texts that are left out are the program's own,
+// in the scenario's language.
 type BotScenario struct {
-	ID             string      `json:"id"`
-	Name           string      `json:"name"`
-	Description    string      `json:"description,omitempty"`
-	Language       string      `json:"language"` // two letters; a bot has exactly one (contract, 3.2)
-	EditorURL      string      `json:"editorUrl"`
-	Opening        []string    `json:"opening,omitempty"` // the messages before the visitor writes
-	OpeningReplies []BotReply  `json:"openingReplies,omitempty"`
-	Fallback       string      `json:"fallback,omitempty"` // said where nothing was understood
-	Products       bool        `json:"products"`           // questions about products are answered from the catalog
-	Availability   string      `json:"availability"`       // BotAlways, BotInHours, BotAtLeastOne or BotAll
-	Hours          *BotHours   `json:"hours,omitempty"`
-	HandOver       BotHandOver `json:"handOver"`
+	ID             string     `json:"id"`
+	Name           string     `json:"name"`
+	Description    string     `json:"description,omitempty"`
+	Language       string     `json:"language"` // two letters; a bot has exactly one (contract, 3.2)
+	EditorURL      string     `json:"editorUrl"`
+	Opening        []string   `json:"opening,omitempty"` // the messages before the visitor writes
+	OpeningReplies []BotReply `json:"openingReplies,omitempty"`
+	Fallback       string     `json:"fallback,omitempty"` // said where nothing was understood
+	// questions about products are answered from the catalog
+	Products     bool        `json:"products"`
+	Availability string      `json:"availability"` // BotAlways, BotInHours, BotAtLeastOne or BotAll
+	Hours        *BotHours   `json:"hours,omitempty"`
+	HandOver     BotHandOver `json:"handOver"`
 }
 
 // BotHandOver says what happens to a visitor whom the bot does not understand.
 type BotHandOver struct {
-	Rule             string `json:"rule"`                       // BotTransfer or BotClose
-	Text             string `json:"text,omitempty"`             // said before
-	DistributionRule string `json:"distributionRule,omitempty"` // id or label of the rule at the platform; empty: the operator's first
-	Timeout          int    `json:"timeout,omitempty"`          // seconds until the transfer counts as failed
-	Failed           string `json:"failed,omitempty"`           // said after a transfer that failed, before the end
+	Rule string `json:"rule"`           // BotTransfer or BotClose
+	Text string `json:"text,omitempty"` // said before
+	// id or label of the rule at the platform; empty: the operator's first
+	DistributionRule string `json:"distributionRule,omitempty"`
+	Timeout          int    `json:"timeout,omitempty"` // seconds until the transfer counts as failed
+	Failed           string `json:"failed,omitempty"`  // said after a transfer that failed, before the end
 }
 
 // BotReply is a quick reply and where it leads.
 type BotReply struct {
 	Text string `json:"text"`
-	Next string `json:"next,omitempty"` // id of an answer, BotTransfer or BotClose; empty: what the text means to the scenario
+	// id of an answer, BotTransfer or BotClose; empty: what the text means to the scenario
+	Next string `json:"next,omitempty"`
 }
 
 // BotHours are the times at which a bot is available.
@@ -86,7 +91,8 @@ type BotAnswer struct {
 	QuickReplies []BotReply `json:"quickReplies,omitempty"`
 	Link         *BotLink   `json:"link,omitempty"`
 	Image        *BotImage  `json:"image,omitempty"`
-	Next         string     `json:"next,omitempty"` // id of the answer that follows at once, BotTransfer or BotClose
+	// id of the answer that follows at once, BotTransfer or BotClose
+	Next string `json:"next,omitempty"`
 }
 
 // BotLink is a button below an answer.
@@ -95,13 +101,15 @@ type BotLink struct {
 	URL  string `json:"url"`
 }
 
-// BotImage is the picture of an answer. Without a link it is sent as a file, which knows gif, png and jpeg (contract, 3.9).
+// BotImage is the picture of an answer. Without a link it is sent as a file, which knows gif, png and jpeg
+// (contract, 3.9).
 type BotImage struct {
 	URL         string `json:"url"`
 	Description string `json:"description"`
 }
 
-// BotScenarios writes the scenarios of the bot in the spreadsheet's order. Without any the bundle has no such file.
+// BotScenarios writes the scenarios of the bot in the spreadsheet's order. Without any the bundle has no such
+// file.
 func (w *Writer) BotScenarios(list []BotScenario) error {
 	if w.manifest.Counts.BotScenarios = len(list); len(list) == 0 {
 		return nil
@@ -109,7 +117,8 @@ func (w *Writer) BotScenarios(list []BotScenario) error {
 	return writeAll(w, botScenariosFile, schemas.BotScenario, list)
 }
 
-// BotAnswers writes the answers of all scenarios in the spreadsheet's order. Without any the bundle has no such file.
+// BotAnswers writes the answers of all scenarios in the spreadsheet's order. Without any the bundle has no
+// such file.
 func (w *Writer) BotAnswers(list []BotAnswer) error {
 	if w.manifest.Counts.BotAnswers = len(list); len(list) == 0 {
 		return nil

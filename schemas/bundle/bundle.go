@@ -1,8 +1,8 @@
-// Package bundle is the shared model: the folder of JSON files that the importer writes, that is committed to git, and
-// that index and server read. It is the only thing that they share.
+// Package bundle is the shared model: the folder of JSON files that the importer writes, that is committed to
+// git, and that index and server read. It is the only thing that they share.
 //
-// A bundle holds the answers themselves, in the answers' own shapes (contract, 1.6), and a manifest that names every
-// file with its SHA-256. [Create] writes one whole or not at all; [Open] reads one and checks it.
+// A bundle holds the answers themselves, in the answers' own shapes (contract, 1.6), and a manifest that
+// names every file with its SHA-256. [Create] writes one whole or not at all; [Open] reads one and checks it.
 package bundle
 
 // Format is the number of the layout that this program writes and reads; the manifest carries it.
@@ -19,18 +19,20 @@ const (
 
 // Category is one row of the answer to GET /categories (contract, 1.6 and 7.4).
 type Category struct {
-	ID            ID       `json:"id"`
-	IDParent      ID       `json:"idParent"` // zero, written as null, for a root
-	Label         string   `json:"label"`
-	Products      []string `json:"products"`      // ids of the products directly in it, in the spreadsheet's order; nil, written as null, when there are more than MaxListed
+	ID       ID     `json:"id"`
+	IDParent ID     `json:"idParent"` // zero, written as null, for a root
+	Label    string `json:"label"`
+	// ids of the products directly in it, in the spreadsheet's order; nil, written as null, when there are
+	// more than MaxListed
+	Products      []string `json:"products"`
 	ProductsCount int      `json:"productsCount"` // distinct products in it and in everything below it
 }
 
 // MaxListed is the largest number of products that a category lists by id (contract, 7.4).
 const MaxListed = 500
 
-// Product is one row of the answer to GET /products (contract, 1.6 and 7.2): every key is present and an optional one
-// without value is null, but for available, which is left out when unknown.
+// Product is one row of the answer to GET /products (contract, 1.6 and 7.2): every key is present and an
+// optional one without value is null, but for available, which is left out when unknown.
 type Product struct {
 	ID               ID      `json:"id"`
 	Title            string  `json:"title"`
@@ -46,16 +48,19 @@ type Product struct {
 	Available        *bool   `json:"available,omitempty"`
 }
 
-// Record is one line of a file under products/: the product with what the search and the categories need to know of it.
+// Record is one line of a file under products/: the product with what the search and the categories need to
+// know of it.
 type Record struct {
-	Categories []ID     `json:"categories"`       // the categories that it stands in directly
-	Keywords   []string `json:"keywords"`         // "column header: text" of each column that the answer has no place for
-	Offer      *Offer   `json:"offer,omitempty"`  // nil for most
-	Listed     *Listing `json:"listed,omitempty"` // nil for most, which are shown always
-	Product    Product  `json:"product"`
+	Categories []ID `json:"categories"` // the categories that it stands in directly
+	// "column header: text" of each column that the answer has no place for
+	Keywords []string `json:"keywords"`
+	Offer    *Offer   `json:"offer,omitempty"`  // nil for most
+	Listed   *Listing `json:"listed,omitempty"` // nil for most, which are shown always
+	Product  Product  `json:"product"`
 }
 
-// FormField is one row of the answer to GET /closing-form (contract, 1.6); optional keys without value are left out.
+// FormField is one row of the answer to GET /closing-form (contract, 1.6); optional keys without value are
+// left out.
 type FormField struct {
 	ID         string   `json:"id"`
 	IDParent   string   `json:"idParent,omitempty"`
@@ -74,19 +79,21 @@ type Option struct {
 // MaxFieldText is the number of characters that iAdvize stores of each closing form field (contract, 1.6).
 const MaxFieldText = 1024
 
-// CustomerField is the template of one row of the answer to GET /customer. The value may hold placeholders in braces:
-// the request's {emailVisitor}, {idVisitorExternal}, {idVisitorUnique}, {idWebsite}, {operatorLocale}, {idOperator}, and
-// the name of any column of the customer's own row. A customer's row that has a column named like the field's id
-// gives the whole value. For ACTION the value is the action's code.
+// CustomerField is the template of one row of the answer to GET /customer. The value may hold placeholders in
+// braces: the request's {emailVisitor}, {idVisitorExternal}, {idVisitorUnique}, {idWebsite},
+// {operatorLocale}, {idOperator}, and the name of any column of the customer's own row. A customer's row that
+// has a column named like the field's id gives the whole value. For ACTION the value is the action's code.
 type CustomerField struct {
 	ID        string `json:"id"`
 	Label     string `json:"label"`
 	Value     string `json:"value"`
-	FieldType string `json:"fieldType"`         // ACTION, TEXT or URL
-	Message   string `json:"message,omitempty"` // ACTION only: what the operator reads after the action; not part of the GET answer
+	FieldType string `json:"fieldType"` // ACTION, TEXT or URL
+	// ACTION only: what the operator reads after the action; not part of the GET answer
+	Message string `json:"message,omitempty"`
 }
 
-// Customer is what is known of one visitor. On disk, under private/, e-mail and external id stand only as keyed hashes.
+// Customer is what is known of one visitor. On disk, under private/, e-mail and external id stand only as
+// keyed hashes.
 type Customer struct {
 	Email      string            // as in the source; matched without regard to case
 	ExternalID string            // as in the source; matched exactly
@@ -116,10 +123,12 @@ type File struct {
 type Manifest struct {
 	Format   int    `json:"format"`
 	IDs      IDs    `json:"ids"`
-	Language string `json:"language"`           // BCP 47 tag of the texts without locale, such as "en"
-	TimeZone string `json:"timeZone,omitempty"` // IANA name of the zone that the days of offers and products are in; empty: UTC, or there are no days
+	Language string `json:"language"` // BCP 47 tag of the texts without locale, such as "en"
+	// IANA name of the zone that the days of offers and products are in; empty: UTC, or there are no days
+	TimeZone string `json:"timeZone,omitempty"`
 	Counts   Counts `json:"counts"`
-	Files    []File `json:"files"` // in reading order: categories, products in the spreadsheet's order, the others by name
+	// in reading order: categories, products in the spreadsheet's order, the others by name
+	Files []File `json:"files"`
 }
 
 // Localized holds a text in several languages: by BCP 47 tag, with the default language's under "".

@@ -41,8 +41,10 @@ func product(i int) Record {
 		Categories: []ID{cat},
 		Keywords:   []string{"EAN: 4006381333931", `odd: ],"product":{`},
 		Product: Product{
-			ID: id, Title: "Product " + key, ProductURL: "https://shop.example/p/" + key, Description: "It is number " + strconv.Itoa(i),
-			ImageURL: "https://shop.example/i/" + key + ".jpg", Reference: key, PriceCatalog: "10.00 €", Brand: &brand, Available: &yes,
+			ID: id, Title: "Product " + key, ProductURL: "https://shop.example/p/" + key,
+			Description: "It is number " + strconv.Itoa(i),
+			ImageURL:    "https://shop.example/i/" + key + ".jpg", Reference: key, PriceCatalog: "10.00 €",
+			Brand: &brand, Available: &yes,
 		},
 	}
 }
@@ -76,10 +78,15 @@ func (s shop) stage(t *testing.T, dir string) *Writer {
 		{ID: two, IDParent: one, Label: "None", ProductsCount: 0},
 	}))
 	must(t, w.ClosingForm(Localized[FormField]{
-		"":   {{ID: "why", Label: "Why?", FieldType: "SELECT", IsRequired: true, Options: []Option{{"Question", "q"}}}},
-		"fr": {{ID: "why", Label: "Pourquoi ?", FieldType: "SELECT", IsRequired: true, Options: []Option{{"Question", "q"}}}},
+		"": {{ID: "why", Label: "Why?", FieldType: "SELECT", IsRequired: true,
+			Options: []Option{{"Question", "q"}}}},
+		"fr": {{ID: "why", Label: "Pourquoi ?", FieldType: "SELECT", IsRequired: true,
+			Options: []Option{{"Question", "q"}}}},
 	}))
-	must(t, w.CustomerFields(Localized[CustomerField]{"": {{ID: "mail", Label: "Mail", Value: "{emailVisitor}", FieldType: "TEXT"}}}))
+	must(t,
+		w.CustomerFields(Localized[CustomerField]{
+			"": {{ID: "mail", Label: "Mail", Value: "{emailVisitor}", FieldType: "TEXT"}},
+		}))
 	must(t, w.Customers(s.customers))
 	return w
 }
@@ -129,7 +136,8 @@ func TestRoundTrip(t *testing.T) {
 	r := s.write(t, dir)
 	b, err := Open(context.Background(), dir)
 	must(t, err)
-	if b.Digest() != r.Digest || b.Manifest().Counts != (Counts{Categories: 2, Products: 2500, FormFields: 1, CustomerFields: 1}) {
+	if b.Digest() != r.Digest || b.Manifest().
+		Counts != (Counts{Categories: 2, Products: 2500, FormFields: 1, CustomerFields: 1}) {
 		t.Errorf("digest %s counts %v, want %s", b.Digest(), b.Manifest().Counts, r.Digest)
 	}
 	i := 0
@@ -138,10 +146,12 @@ func TestRoundTrip(t *testing.T) {
 		must(t, err)
 		for l, err := range b.Records(context.Background(), f) {
 			must(t, err)
-			if diff := cmp.Diff(s.products[i], l.Record, cmp.Comparer(func(a, b ID) bool { return a == b })); diff != "" {
+			if diff := cmp.Diff(s.products[i], l.Record,
+				cmp.Comparer(func(a, b ID) bool { return a == b })); diff != "" {
 				t.Fatalf("product %d: %s", i, diff)
 			}
-			if got := string(data[l.Offset : l.Offset+int64(len(l.Answer))]); got != string(l.Answer) || !strings.HasPrefix(got, `{"id":`) {
+			if got := string(data[l.Offset : l.Offset+int64(len(l.Answer))]); got != string(l.Answer) ||
+				!strings.HasPrefix(got, `{"id":`) {
 				t.Fatalf("product %d: answer at offset %d is %q", i, l.Offset, got)
 			}
 			i++
@@ -186,9 +196,11 @@ func TestFewFilesChange(t *testing.T) {
 	}{
 		{"a price", func(s *shop) { s.products[4321].Product.PriceCatalog = "11.00 €" }, 2},
 		{"a row more", func(s *shop) {
-			s.products = append(s.products[:3000:3000], append([]Record{product(99999)}, s.products[3000:]...)...)
+			s.products = append(s.products[:3000:3000],
+				append([]Record{product(99999)}, s.products[3000:]...)...)
 		}, 3},
-		{"a row less", func(s *shop) { s.products = append(s.products[:3000:3000], s.products[3001:]...) }, 3},
+		{"a row less", func(s *shop) { s.products = append(s.products[:3000:3000], s.products[3001:]...) },
+			3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -253,7 +265,8 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := Open(context.Background(), dir); !errors.As(err, &format) || format.Format != 2 {
 		t.Errorf("a newer format: %v", err)
 	}
-	must(t, os.WriteFile(path, []byte(strings.Replace(string(data), `"categories.json"`, `"../categories.json"`, 1)), 0o644))
+	must(t, os.WriteFile(path,
+		[]byte(strings.Replace(string(data), `"categories.json"`, `"../categories.json"`, 1)), 0o644))
 	var damaged *DamagedError
 	if _, err := Open(context.Background(), dir); !errors.As(err, &damaged) {
 		t.Errorf("a path out of the bundle: %v", err)
@@ -303,8 +316,9 @@ func TestCustomers(t *testing.T) {
 	c, err := OpenCustomers(dir, CustomerAccess{})
 	must(t, err)
 	for _, tt := range []struct{ id, mail, want string }{
-		{"C-1", "", "gold"}, {"", "JANE.doe@example.COM", "gold"}, {"C-1", "joe@example.org", "gold"}, {"unknown", "joe@example.org", "silver"},
-		{"", "", ""}, {"jane.doe@example.com", "", ""}, {"c-1", "", ""}, {"", "C-1", ""},
+		{"C-1", "", "gold"}, {"", "JANE.doe@example.COM", "gold"}, {"C-1", "joe@example.org", "gold"},
+		{"unknown", "joe@example.org", "silver"}, {"", "", ""}, {"jane.doe@example.com", "", ""},
+		{"c-1", "", ""}, {"", "C-1", ""},
 	} {
 		got, _ := c.Find(tt.id, tt.mail)
 		if got["Level"] != tt.want {
@@ -325,8 +339,8 @@ func TestCustomers(t *testing.T) {
 
 func TestProductPaths(t *testing.T) {
 	for _, tt := range []struct{ id, want string }{
-		{"12", "products/12.json"}, {"ab-12_x", "products/ab-12_x.json"}, {"AB", ""}, {"a/b", ""}, {"..", ""}, {"con", ""}, {"é", ""},
-		{strings.Repeat("a", 65), ""},
+		{"12", "products/12.json"}, {"ab-12_x", "products/ab-12_x.json"}, {"AB", ""}, {"a/b", ""}, {"..", ""},
+		{"con", ""}, {"é", ""}, {strings.Repeat("a", 65), ""},
 	} {
 		got := productPath(ID{text: tt.id})
 		if tt.want == "" {

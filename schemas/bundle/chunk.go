@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 )
 
-// Files under products/ are cut by content, so that a row put in or taken out changes one small file and not all after
-// it: a record begins a new file when its id's hash says so, one in cutEvery on average. A file that has met no such
-// record after maxRecords is cut there.
+// Files under products/ are cut by content, so that a row put in or taken out changes one small file and not
+// all after it: a record begins a new file when its id's hash says so, one in cutEvery on average. A file
+// that has met no such record after maxRecords is cut there.
 const (
 	cutEvery   = 1000
 	maxRecords = 8 * cutEvery
@@ -20,8 +20,8 @@ func begins(id ID) bool {
 	return binary.BigEndian.Uint64(sum[:8])%cutEvery == 0
 }
 
-// productPath is the path of the file that begins with the id. Ids that are no plain file name on every system (other
-// characters than lower-case letters, digits, - and _, or long ones) are named by their hash.
+// productPath is the path of the file that begins with the id. Ids that are no plain file name on every
+// system (other characters than lower-case letters, digits, - and _, or long ones) are named by their hash.
 func productPath(id ID) string {
 	name := id.text
 	if len(name) > 64 || !plain(name) {

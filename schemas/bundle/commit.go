@@ -14,9 +14,10 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold .git. New files
-// are staged inside it and synced; then the commit mark, which lists the moves, is written; then the files are moved
-// into place and the mark goes. Before the mark stands the old bundle is the one that counts, after it the new one.
+// A bundle changes whole or not at all, and its folder is never renamed, since it may be a mount or hold
+// .git. New files are staged inside it and synced; then the commit mark, which lists the moves, is written;
+// then the files are moved into place and the mark goes. Before the mark stands the old bundle is the one
+// that counts, after it the new one.
 const (
 	stagingDir = ".staging"
 	markFile   = ".commit"
@@ -57,7 +58,8 @@ func readMark(dir string) (*mark, error) {
 	}
 	for _, p := range append(m.Move, m.Remove...) {
 		if !filepath.IsLocal(p) {
-			return nil, &DamagedError{Dir: dir, Path: markFile, Reason: fmt.Sprintf("path %q leads out of the bundle", p)}
+			return nil, &DamagedError{Dir: dir, Path: markFile,
+				Reason: fmt.Sprintf("path %q leads out of the bundle", p)}
 		}
 	}
 	return &m, nil
@@ -75,8 +77,8 @@ func writeMark(dir string, m mark) error {
 	return files.SyncFolder(dir)
 }
 
-// finish moves the staged files into place as the mark says. It can be called again after a crash at any moment: a file
-// that is no longer staged has been moved. The caller holds the lock.
+// finish moves the staged files into place as the mark says. It can be called again after a crash at any
+// moment: a file that is no longer staged has been moved. The caller holds the lock.
 func finish(dir string, m mark) error {
 	folders := map[string]bool{dir: true}
 	for _, p := range m.Move {
@@ -111,7 +113,8 @@ func finish(dir string, m mark) error {
 	return files.SyncFolder(dir)
 }
 
-// recover finishes an interrupted commit and throws away what an interrupted import staged. The caller holds the lock.
+// recover finishes an interrupted commit and throws away what an interrupted import staged. The caller holds
+// the lock.
 func recoverDir(dir string) error {
 	m, err := readMark(dir)
 	if err != nil {

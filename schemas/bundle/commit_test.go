@@ -119,7 +119,8 @@ func TestWhatAnImportKeeps(t *testing.T) {
 	dir := t.TempDir()
 	newShop(1500).write(t, dir)
 	kept := map[string]string{
-		SynonymsFile: `[{"words":["tent","shelter"]}]` + "\n", ".git/HEAD": "ref", "private/journal.jsonl": "{}\n", "products/mine.txt": "x",
+		SynonymsFile: `[{"words":["tent","shelter"]}]` + "\n", ".git/HEAD": "ref",
+		"private/journal.jsonl": "{}\n", "products/mine.txt": "x",
 	}
 	for name, text := range kept {
 		must(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))

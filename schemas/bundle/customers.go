@@ -21,8 +21,8 @@ const (
 	sealNoteFile  = "customers.age.json" // what has to be known of it without opening it
 )
 
-// Customers is what is known of visitors, by hashed external id and e-mail. It is immutable and safe for use by several
-// goroutines at once.
+// Customers is what is known of visitors, by hashed external id and e-mail. It is immutable and safe for use
+// by several goroutines at once.
 type Customers struct {
 	key     []byte
 	values  []map[string]string
@@ -31,11 +31,12 @@ type Customers struct {
 	locked  bool
 }
 
-// CustomerFiles are the files that [OpenCustomers] reads, relative to the bundle; its digest does not cover them.
+// CustomerFiles are the files that [OpenCustomers] reads, relative to the bundle; its digest does not cover
+// them.
 func CustomerFiles() []string { return []string{customersFile, sealedFile} }
 
-// OpenCustomers reads the customers of the bundle in dir, into memory only; a bundle without any gives an empty set.
-// Errors: [*KeyError], [*DamagedError], [seal.ErrStranger], or of the disk.
+// OpenCustomers reads the customers of the bundle in dir, into memory only; a bundle without any gives an
+// empty set. Errors: [*KeyError], [*DamagedError], [seal.ErrStranger], or of the disk.
 func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 	c := &Customers{byID: map[string]int{}, byEmail: map[string]int{}}
 	at, err := settle(dir)
@@ -63,8 +64,8 @@ func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 	return c, nil
 }
 
-// Find gives the columns of the customer with the external id or, where none has it, with the e-mail in any case. Empty
-// texts find nobody. The map is shared: do not change it.
+// Find gives the columns of the customer with the external id or, where none has it, with the e-mail in any
+// case. Empty texts find nobody. The map is shared: do not change it.
 func (c *Customers) Find(externalID, email string) (map[string]string, bool) {
 	if len(c.values) == 0 {
 		return nil, false
@@ -86,8 +87,9 @@ func (c *Customers) Locked() bool { return c.locked }
 
 // CustomerAccess is what the customers of a bundle are opened with.
 type CustomerAccess struct {
-	Key          []byte // of the hashes of e-mails and external ids; nil takes private/key
-	IdentityFile string // age identities: then customers.age, which brings its own key, counts where there is one
+	Key []byte // of the hashes of e-mails and external ids; nil takes private/key
+	// age identities: then customers.age, which brings its own key, counts where there is one
+	IdentityFile string
 }
 
 // openCustomers are customers with the key of their hashes.
@@ -109,7 +111,8 @@ func readCustomers(at layout, a CustomerAccess) (*openCustomers, error) {
 
 // readPlain reads private/customers.json and checks that its hashes were made with the key.
 func readPlain(at layout, key []byte) (*openCustomers, error) {
-	if err := files.NoLink(filepath.Join(at.dir, PrivateDir), filepath.Join(at.dir, filepath.FromSlash(customersFile))); err != nil {
+	if err := files.NoLink(filepath.Join(at.dir, PrivateDir),
+		filepath.Join(at.dir, filepath.FromSlash(customersFile))); err != nil {
 		return nil, fmt.Errorf("reading the customers: %w", err)
 	}
 	data, err := at.readFile(customersFile)
@@ -150,7 +153,8 @@ func readSealed(at layout, identityFile string) (*openCustomers, error) {
 	}
 	key, err := hex.DecodeString(l.Key)
 	if err != nil || len(key) == 0 || privacy.KeyCheck(key) != l.KeyCheck {
-		return nil, &DamagedError{Dir: at.dir, Path: sealedFile, Reason: "the key in it is not the one of its hashes"}
+		return nil, &DamagedError{Dir: at.dir, Path: sealedFile,
+			Reason: "the key in it is not the one of its hashes"}
 	}
 	return &openCustomers{l, key}, nil
 }

@@ -9,7 +9,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// TestCustomersLinkIsNotFollowed: plain customers are not read through a link, nor is a key written through one.
+// TestCustomersLinkIsNotFollowed: plain customers are not read through a link, nor is a key written through
+// one.
 func TestCustomersLinkIsNotFollowed(t *testing.T) {
 	dir, elsewhere := t.TempDir(), t.TempDir()
 	name := filepath.Base(customersFile)

@@ -67,7 +67,8 @@ func TestCustomersOfAnotherKey(t *testing.T) {
 		t.Errorf("with the key: %q", got)
 	}
 	var key *KeyError
-	if _, err := OpenCustomers(dir, CustomerAccess{Key: make([]byte, 32)}); !errors.As(err, &key) || key.Missing {
+	if _, err := OpenCustomers(dir, CustomerAccess{Key: make([]byte, 32)}); !errors.As(err, &key) ||
+		key.Missing {
 		t.Errorf("with another key: %v", err)
 	}
 	if _, err := OpenCustomers(dir, CustomerAccess{}); !errors.As(err, &key) || !key.Missing {
@@ -108,7 +109,8 @@ func TestSealedCustomers(t *testing.T) {
 	must(t, err)
 	before := tree(t, dir)
 	for name, text := range before {
-		if !strings.HasPrefix(name, PrivateDir+"/") && (strings.Contains(text, "gold") || strings.Contains(text, before[keyFile][:64])) {
+		if !strings.HasPrefix(name, PrivateDir+"/") &&
+			(strings.Contains(text, "gold") || strings.Contains(text, before[keyFile][:64])) {
 			t.Errorf("%s holds what is private", name)
 		}
 	}
@@ -135,18 +137,21 @@ func TestSealedCustomers(t *testing.T) {
 		}
 	}
 	r, err := putCustomersIn(t, dir, WriteOptions{}, someCustomers()[0])
-	if err != nil || strings.Join(r.Written, " ") != "customers.age customers.age.json private/customers.json" {
+	if err != nil ||
+		strings.Join(r.Written, " ") != "customers.age customers.age.json private/customers.json" {
 		t.Errorf("one customer less: %+v, %v", r, err)
 	}
 	r, err = putCustomersIn(t, dir, WriteOptions{CustomersFor: []string{onePublic}}, someCustomers()[0])
 	if err != nil || strings.Join(r.Written, " ") != "customers.age customers.age.json" {
 		t.Errorf("one recipient less: %+v, %v", r, err)
 	}
-	if _, err := OpenCustomers(dir, CustomerAccess{IdentityFile: identity(t, twoSecret)}); !errors.Is(err, ErrStranger) {
+	if _, err := OpenCustomers(dir,
+		CustomerAccess{IdentityFile: identity(t, twoSecret)}); !errors.Is(err, ErrStranger) {
 		t.Errorf("a stranger: %v", err)
 	}
 	r, err = putCustomersIn(t, dir, WriteOptions{})
-	if err != nil || strings.Join(r.Removed, " ") != "customers.age customers.age.json private/customers.json" {
+	if err != nil ||
+		strings.Join(r.Removed, " ") != "customers.age customers.age.json private/customers.json" {
 		t.Errorf("no customers: %+v, %v", r, err)
 	}
 }
@@ -189,7 +194,8 @@ func TestImportIntoClone(t *testing.T) {
 	if _, err := putCustomersIn(t, dir, WriteOptions{}, someCustomers()...); !errors.Is(err, ErrSealed) {
 		t.Errorf("without key: %v", err)
 	}
-	r, err := putCustomersIn(t, dir, WriteOptions{CustomerIdentity: identity(t, oneSecret)}, someCustomers()...)
+	r, err := putCustomersIn(t, dir,
+		WriteOptions{CustomerIdentity: identity(t, oneSecret)}, someCustomers()...)
 	if err != nil || strings.Join(r.Written, " ") != customersFile {
 		t.Errorf("with the identity: %+v, %v", r, err)
 	}
@@ -211,7 +217,8 @@ func TestPrivateModes(t *testing.T) {
 	must(t, err)
 	open := everybody.Mode().Perm()
 	for path, want := range map[string]os.FileMode{
-		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, forgottenFile: 0o600, sealedFile: open, sealNoteFile: open,
+		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, forgottenFile: 0o600, sealedFile: open,
+		sealNoteFile: open,
 	} {
 		if st, err := os.Stat(filepath.Join(dir, path)); err != nil || st.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v; want %v", path, st.Mode().Perm(), err, want)

@@ -16,11 +16,12 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// ErrSealed says that customers.age would have to be read to write it anew, and that nothing was given to open it.
+// ErrSealed says that customers.age would have to be read to write it anew, and that nothing was given to
+// open it.
 var ErrSealed = errors.New("customers.age would have to be opened first")
 
-// sealNote is what customers.age.json holds: whom customers.age is for, and whether it has to be written anew. Encrypting
-// the same twice gives other bytes, and an import that changes nothing must change no file.
+// sealNote is what customers.age.json holds: whom customers.age is for, and whether it has to be written
+// anew. Encrypting the same twice gives other bytes, and an import that changes nothing must change no file.
 type sealNote struct {
 	Recipients []string `json:"recipients"`
 	SHA256     string   `json:"sha256"`    // of customers.age
@@ -28,9 +29,9 @@ type sealNote struct {
 	Forgotten  int      `json:"forgotten"` // how many hashes of persons to be forgotten are in it
 }
 
-// Customers writes what is known of visitors to private/customers.json, which is not committed: e-mails and external
-// ids as keyed hashes, lines in the order of the hashes. Those that asked to be forgotten are left out; see
-// [Writer.Forgotten]. Without customers an earlier file is removed.
+// Customers writes what is known of visitors to private/customers.json, which is not committed: e-mails and
+// external ids as keyed hashes, lines in the order of the hashes. Those that asked to be forgotten are left
+// out; see [Writer.Forgotten]. Without customers an earlier file is removed.
 func (w *Writer) Customers(cs []Customer) error {
 	if len(cs) == 0 || w.dir == "" {
 		return nil
@@ -40,7 +41,8 @@ func (w *Writer) Customers(cs []Customer) error {
 	}
 	w.customers = make([]privacy.Customer, 0, len(cs))
 	for _, c := range cs {
-		line := privacy.Customer{Email: privacy.HashEmail(w.key, c.Email), ExternalID: privacy.HashExternalID(w.key, c.ExternalID), Values: c.Values}
+		line := privacy.Customer{Email: privacy.HashEmail(w.key, c.Email),
+			ExternalID: privacy.HashExternalID(w.key, c.ExternalID), Values: c.Values}
 		if !w.forgotten.Has(line) {
 			w.customers = append(w.customers, line)
 		}
@@ -57,7 +59,8 @@ func (w *Writer) Forgotten(c Customer) (bool, error) {
 	if err := w.openPrivate(); err != nil {
 		return false, err
 	}
-	return w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, c.Email), ExternalID: privacy.HashExternalID(w.key, c.ExternalID)}), nil
+	return w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, c.Email),
+		ExternalID: privacy.HashExternalID(w.key, c.ExternalID)}), nil
 }
 
 // putCustomers stages private/customers.json.
@@ -100,14 +103,15 @@ func (w *Writer) openPrivate() error {
 	if sealed != nil && sealed.KeyCheck == privacy.KeyCheck(key) {
 		forgotten.Add(sealed.Forgotten...)
 	} else if note != nil && at.has(sealedFile) && note.Forgotten > len(forgotten) {
-		return fmt.Errorf("%s: it holds persons to be forgotten whom this machine does not know of: %w", w.dir, ErrSealed)
+		return fmt.Errorf("%s: it holds persons to be forgotten whom this machine does not know of: %w",
+			w.dir, ErrSealed)
 	}
 	w.key, w.forgotten = key, forgotten
 	return nil
 }
 
-// findKey gives the customers' key: the given one, the one under private/, the one in customers.age, or a new one. The
-// last two are kept under private/.
+// findKey gives the customers' key: the given one, the one under private/, the one in customers.age, or a new
+// one. The last two are kept under private/.
 func (w *Writer) findKey(sealed *openCustomers) ([]byte, error) {
 	if len(w.o.CustomerKey) > 0 {
 		return w.o.CustomerKey, nil
@@ -120,7 +124,8 @@ func (w *Writer) findKey(sealed *openCustomers) ([]byte, error) {
 	case sealed != nil:
 		key = sealed.key
 	case layout{dir: w.dir}.has(sealedFile):
-		return nil, fmt.Errorf("%s: the customers' key is not here, but in customers.age: %w", w.dir, ErrSealed)
+		return nil,
+			fmt.Errorf("%s: the customers' key is not here, but in customers.age: %w", w.dir, ErrSealed)
 	default:
 		if key, err = privacy.RandomKey(); err != nil {
 			return nil, err
@@ -129,8 +134,8 @@ func (w *Writer) findKey(sealed *openCustomers) ([]byte, error) {
 	return key, newKey(w.dir, key)
 }
 
-// seal stages customers.age for the recipients, those of before where no others are given, unless it holds the very same
-// already. With nothing to seal an earlier one is removed.
+// seal stages customers.age for the recipients, those of before where no others are given, unless it holds
+// the very same already. With nothing to seal an earlier one is removed.
 func (w *Writer) seal() error {
 	recipients := w.o.CustomersFor
 	if len(recipients) > 0 || (layout{dir: w.dir}).has(sealNoteFile) {
@@ -182,7 +187,8 @@ func (w *Writer) sealText() (text []byte, content string, err error) {
 
 // same tells whether two notes are about the same content for the same people.
 func (n *sealNote) same(other sealNote) bool {
-	return n != nil && hmac.Equal([]byte(n.Content), []byte(other.Content)) && slices.Equal(n.Recipients, other.Recipients)
+	return n != nil && hmac.Equal([]byte(n.Content), []byte(other.Content)) &&
+		slices.Equal(n.Recipients, other.Recipients)
 }
 
 // sealed tells whether customers.age is the one that the note is about.

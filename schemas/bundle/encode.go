@@ -8,8 +8,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// productKey is what stands between the head of a record's line and the answer's own bytes. Quotes inside JSON strings
-// are escaped, so its first occurrence in a line is the key itself.
+// productKey is what stands between the head of a record's line and the answer's own bytes. Quotes inside
+// JSON strings are escaped, so its first occurrence in a line is the key itself.
 var productKey = []byte(`,"product":`)
 
 // array collects the lines of one file: a JSON array with one record a line, LF, no blanks.

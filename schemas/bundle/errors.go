@@ -12,7 +12,8 @@ import (
 var (
 	// ErrNotBundle says that a folder holds no bundle: it has no manifest.
 	ErrNotBundle = errors.New("no bundle here (no manifest.json)")
-	// ErrForeign says that a folder without manifest holds a file that a bundle would overwrite: somebody else's.
+	// ErrForeign says that a folder without manifest holds a file that a bundle would overwrite: somebody
+	// else's.
 	ErrForeign = errors.New("a file of this name is there already, and the folder is no bundle")
 	// ErrLocked says that another process is writing the bundle.
 	ErrLocked = errors.New("another import is writing this bundle")
@@ -61,7 +62,8 @@ func (e *Invalid) Error() string {
 	return strings.Join(parts, "; ")
 }
 
-// KeyError says that hashes of customers were made with another key than the one at hand: nobody would ever be found.
+// KeyError says that hashes of customers were made with another key than the one at hand: nobody would ever
+// be found.
 type KeyError struct {
 	Dir     string
 	Path    string // the file with the hashes, relative to Dir

@@ -10,26 +10,28 @@ import (
 )
 
 // ErrNoRecipients says that customers.age has to be encrypted anew, and that nobody knows to whom.
-var ErrNoRecipients = errors.New("customers.age.json, which says whom customers.age is encrypted to, is missing")
+var ErrNoRecipients = errors.New(
+	"customers.age.json, which says whom customers.age is encrypted to, is missing")
 
 // Forgot counts what [Forget] took away.
 type Forgot struct {
-	Customers int  `json:"customers"` // rows of private/customers.json
-	Sealed    int  `json:"sealed"`    // rows of customers.age, which was encrypted anew
-	Notes     int  `json:"notes"`     // values overwritten in private/*.jsonl: the journal, and where products come from
-	Before    bool `json:"before"`    // the person stood on the list of those to be forgotten already
+	Customers int `json:"customers"` // rows of private/customers.json
+	Sealed    int `json:"sealed"`    // rows of customers.age, which was encrypted anew
+	// values overwritten in private/*.jsonl: the journal, and where products come from
+	Notes  int  `json:"notes"`
+	Before bool `json:"before"` // the person stood on the list of those to be forgotten already
 }
 
 // Found tells whether there was anything of the person.
 func (f Forgot) Found() bool { return f.Customers+f.Sealed+f.Notes > 0 || f.Before }
 
-// Forget takes one person out of the bundle in dir: who is an e-mail or an external id, and may also be the platform's
-// idVisitorUnique, by which alone the journal knows visitors. The person's hashes are kept, so that no import brings the
-// row back. It takes the bundle's lock ([ErrLocked]). The customers change whole or not at all, and calling it again does
-// the rest of what an interrupted call began.
+// Forget takes one person out of the bundle in dir: who is an e-mail or an external id, and may also be the
+// platform's idVisitorUnique, by which alone the journal knows visitors. The person's hashes are kept, so
+// that no import brings the row back. It takes the bundle's lock ([ErrLocked]). The customers change whole or
+// not at all, and calling it again does the rest of what an interrupted call began.
 //
-// Where customers.age cannot be encrypted anew ([ErrSealed], [ErrNoRecipients]) everything else is done all the same.
-// Other errors: [ErrNotBundle], [*KeyError], [*DamagedError], [ErrStranger], or of the disk.
+// Where customers.age cannot be encrypted anew ([ErrSealed], [ErrNoRecipients]) everything else is done all
+// the same. Other errors: [ErrNotBundle], [*KeyError], [*DamagedError], [ErrStranger], or of the disk.
 func Forget(ctx context.Context, dir, who string, a CustomerAccess) (f Forgot, err error) {
 	if _, err := Digest(dir); err != nil {
 		return f, err
@@ -75,7 +77,8 @@ func (w *Writer) forget(who string) (f Forgot, left, err error) {
 	}
 	person := privacy.Hashes{}
 	person.Add(privacy.HashEmail(w.key, who), privacy.HashExternalID(w.key, who))
-	f.Before = w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, who), ExternalID: privacy.HashExternalID(w.key, who)})
+	f.Before = w.forgotten.Has(privacy.Customer{Email: privacy.HashEmail(w.key, who),
+		ExternalID: privacy.HashExternalID(w.key, who)})
 	for _, c := range append(plain[:len(plain):len(plain)], sealed...) {
 		if c.Email != "" && person[c.Email] || c.ExternalID != "" && person[c.ExternalID] {
 			w.forgotten.Add(c.Email, c.ExternalID)
@@ -123,8 +126,9 @@ func (w *Writer) plainRows() ([]privacy.Customer, error) {
 	return append([]privacy.Customer{}, l.Customers...), nil
 }
 
-// sealedRows are the customers of customers.age, and nil where there is none. Without an identity they are the plain ones,
-// where these are known to be the same. Errors: [ErrSealed], [ErrNoRecipients], [*KeyError], [*DamagedError].
+// sealedRows are the customers of customers.age, and nil where there is none. Without an identity they are
+// the plain ones, where these are known to be the same. Errors: [ErrSealed], [ErrNoRecipients], [*KeyError],
+// [*DamagedError].
 func (w *Writer) sealedRows(plain []privacy.Customer) ([]privacy.Customer, error) {
 	at := layout{dir: w.dir}
 	switch {

@@ -28,9 +28,11 @@ func TestForget(t *testing.T) {
 		}
 		// the next import does not bring her back, by whichever of her two names
 		jane := someCustomers()[0]
-		_, err = putCustomersIn(t, dir, WriteOptions{}, Customer{Email: jane.Email, Values: jane.Values}, Customer{ExternalID: "C-1"}, someCustomers()[1])
+		_, err = putCustomersIn(t, dir, WriteOptions{}, Customer{Email: jane.Email, Values: jane.Values},
+			Customer{ExternalID: "C-1"}, someCustomers()[1])
 		must(t, err)
-		if c, err := OpenCustomers(dir, CustomerAccess{}); err != nil || c.Len() != 1 || knows(t, dir, CustomerAccess{}) != " silver" {
+		if c, err := OpenCustomers(dir, CustomerAccess{}); err != nil || c.Len() != 1 ||
+			knows(t, dir, CustomerAccess{}) != " silver" {
 			t.Errorf("%q: after another import %d customers, %v", who, c.Len(), err)
 		}
 		for name, text := range tree(t, dir) {
@@ -61,7 +63,8 @@ func TestForgetNobody(t *testing.T) {
 	if c, err := OpenCustomers(dir, CustomerAccess{}); err != nil || c.Len() != 0 {
 		t.Errorf("%d customers, %v", c.Len(), err)
 	}
-	if _, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: testKey}, Customer{ExternalID: "C-9"}); !errors.As(err, new(*KeyError)) {
+	if _, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: testKey},
+		Customer{ExternalID: "C-9"}); !errors.As(err, new(*KeyError)) {
 		t.Errorf("another key, with which nobody would be known as forgotten: %v", err)
 	}
 }
@@ -97,7 +100,8 @@ func TestForgetSealed(t *testing.T) {
 		}
 		// who is to be forgotten travels with it
 		must(t, os.RemoveAll(filepath.Join(dir, PrivateDir)))
-		if _, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: testKey}, someCustomers()...); !errors.Is(err, ErrSealed) {
+		if _, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: testKey},
+			someCustomers()...); !errors.Is(err, ErrSealed) {
 			t.Errorf("an import that does not know of it: %v", err)
 		}
 		_, err = putCustomersIn(t, dir, WriteOptions{CustomerIdentity: open.IdentityFile}, someCustomers()...)
@@ -111,14 +115,16 @@ func TestForgetSealed(t *testing.T) {
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(dir, sealedFile), []byte("from another commit"), 0o644))
 		got, err := Forget(t.Context(), dir, "C-1", CustomerAccess{})
-		if !errors.Is(err, ErrSealed) || got != (Forgot{Customers: 1}) || knows(t, dir, CustomerAccess{}) != " silver" {
+		if !errors.Is(err, ErrSealed) || got != (Forgot{Customers: 1}) ||
+			knows(t, dir, CustomerAccess{}) != " silver" {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
 	t.Run("nobody knows for whom", func(t *testing.T) {
 		dir := sealed(t)
 		must(t, os.Remove(filepath.Join(dir, sealNoteFile)))
-		if got, err := Forget(t.Context(), dir, "C-1", open); !errors.Is(err, ErrNoRecipients) || got.Customers != 1 {
+		if got, err := Forget(t.Context(), dir, "C-1", open); !errors.Is(err, ErrNoRecipients) ||
+			got.Customers != 1 {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -149,10 +155,13 @@ func TestForgetInterrupted(t *testing.T) {
 
 func TestBlot(t *testing.T) {
 	for _, tt := range []struct{ who, line, want string }{
-		{"V-1", `{"idVisitorUnique":"V-1","idOperator":"V-1"}`, `{"idVisitorUnique":"***","idOperator":"V-1"}`},
+		{"V-1", `{"idVisitorUnique":"V-1","idOperator":"V-1"}`,
+			`{"idVisitorUnique":"***","idOperator":"V-1"}`},
 		{"V-1", `{"idVisitorUnique":"V-12"}`, `{"idVisitorUnique":"V-12"}`},
-		{`a"<b`, `{"idVisitorExternal":"a\"\u003cb","emailVisitor":"a\"<b"}`, `{"idVisitorExternal":"**********","emailVisitor":"*****"}`},
-		{"ann@x.example", `{"text":"ask Ann@X.example, joann@x.example\nann@x.example"}`, `{"text":"ask *************, joann@x.example\n*************"}`},
+		{`a"<b`, `{"idVisitorExternal":"a\"\u003cb","emailVisitor":"a\"<b"}`,
+			`{"idVisitorExternal":"**********","emailVisitor":"*****"}`},
+		{"ann@x.example", `{"text":"ask Ann@X.example, joann@x.example\nann@x.example"}`,
+			`{"text":"ask *************, joann@x.example\n*************"}`},
 		{"ann@x.example", `{"text":"\u003cann@x.example\u003e"}`, `{"text":"\u003c*************\u003e"}`},
 		{"42", `{"text":"42","idConversation":"42"}`, `{"text":"42","idConversation":"42"}`},
 	} {
@@ -164,7 +173,8 @@ func TestBlot(t *testing.T) {
 		must(t, err)
 		data, err := os.ReadFile(name)
 		must(t, err)
-		if want := "{}\n" + tt.want + "\n" + tt.line; string(data) != want || (n == 0) != (tt.want == tt.line) {
+		if want := "{}\n" + tt.want + "\n" + tt.line; string(data) != want ||
+			(n == 0) != (tt.want == tt.line) {
 			t.Errorf("%q, %d:\n%s\nwant\n%s", tt.who, n, data, want)
 		}
 	}

@@ -47,7 +47,8 @@ func (w *Writer) putForgotten() error {
 	if len(w.forgotten) == 0 {
 		return nil
 	}
-	data, err := files.Encode(forgottenList{KeyCheck: privacy.KeyCheck(w.key), Forgotten: w.forgotten.Sorted()})
+	data, err := files.Encode(forgottenList{KeyCheck: privacy.KeyCheck(w.key),
+		Forgotten: w.forgotten.Sorted()})
 	if err != nil {
 		return fmt.Errorf("encoding who is to be forgotten: %w", err)
 	}

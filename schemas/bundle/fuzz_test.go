@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzOpen reads a bundle whose manifest, categories and product file hold anything: it may be refused, and must not
-// panic; what is accepted must verify or say why not.
+// FuzzOpen reads a bundle whose manifest, categories and product file hold anything: it may be refused, and
+// must not panic; what is accepted must verify or say why not.
 func FuzzOpen(f *testing.F) {
 	dir := f.TempDir()
 	w, err := Create(dir, WriteOptions{})
@@ -36,7 +36,8 @@ func FuzzOpen(f *testing.F) {
 			productFile = file.Path
 		}
 	}
-	f.Add(read(ManifestFile), read(categoriesFile), read(productFile), []byte(`{"move":["categories.json"],"remove":[]}`))
+	f.Add(read(ManifestFile), read(categoriesFile), read(productFile),
+		[]byte(`{"move":["categories.json"],"remove":[]}`))
 	f.Add([]byte("{}"), []byte("[\n]\n"), []byte("[\n{}\n]"), []byte(`{"move":["../x"]}`))
 	f.Fuzz(func(t *testing.T, manifest, categories, products, commit []byte) {
 		dir := t.TempDir()

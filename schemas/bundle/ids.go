@@ -13,8 +13,9 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// IDs is the setting that says what the ids of categories and products look like in the answers. The documented tables
-// say Integer, the documented examples show strings, so it is fixed for a whole bundle at import (contract, 7.1).
+// IDs is the setting that says what the ids of categories and products look like in the answers. The
+// documented tables say Integer, the documented examples show strings, so it is fixed for a whole bundle at
+// import (contract, 7.1).
 type IDs string
 
 // The two settings.
@@ -23,11 +24,12 @@ const (
 	StringIDs  IDs = "string"  // JSON strings: the keys of the source themselves
 )
 
-// MaxID is the largest id with [IntegerIDs], 2^53-1: the largest whole number that every JSON reader keeps exactly.
+// MaxID is the largest id with [IntegerIDs], 2^53-1: the largest whole number that every JSON reader keeps
+// exactly.
 const MaxID = 1<<53 - 1
 
-// MaxKey is the longest key of a source that becomes an id, in bytes. The contract sets no limit; this one keeps ids
-// usable in a URL.
+// MaxKey is the longest key of a source that becomes an id, in bytes. The contract sets no limit; this one
+// keeps ids usable in a URL.
 const MaxKey = 512
 
 var (
@@ -39,17 +41,18 @@ var (
 	ErrIDLength = fmt.Errorf("id longer than %d bytes", MaxKey)
 )
 
-// ID is the id of a category or product as the answers carry it: a JSON number or a JSON string. IDs are values and
-// comparable with ==. The zero ID is "none".
+// ID is the id of a category or product as the answers carry it: a JSON number or a JSON string. IDs are
+// values and comparable with ==. The zero ID is "none".
 type ID struct {
 	text   string
 	number bool
 }
 
-// Mint makes the id of a source key, surrounded by no blanks, under the setting. With [StringIDs] it is the key. With
-// [IntegerIDs] a key that is a whole number from 1 to [MaxID], written without sign and leading zeros, is kept; any
-// other key becomes a positive 53-bit number taken from its SHA-256, the same on every machine (contract, 7.1). Two keys
-// that fall on the same number are for the caller to find. Errors: [ErrIDEmpty], [ErrIDLength], [ErrIDRange].
+// Mint makes the id of a source key, surrounded by no blanks, under the setting. With [StringIDs] it is the
+// key. With [IntegerIDs] a key that is a whole number from 1 to [MaxID], written without sign and leading
+// zeros, is kept; any other key becomes a positive 53-bit number taken from its SHA-256, the same on every
+// machine (contract, 7.1). Two keys that fall on the same number are for the caller to find. Errors:
+// [ErrIDEmpty], [ErrIDLength], [ErrIDRange].
 func (s IDs) Mint(key string) (ID, error) {
 	switch {
 	case key == "":
@@ -79,9 +82,9 @@ func whole(key string) bool {
 	return key[0] != '0' && strings.IndexFunc(key, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
-// Find gives the id that a request means, whatever form it takes: the id as text, the id in JSON quotes, or the key of
-// the source (contract, 7.1). It reports false where the text can be no id of this setting. Whether such a category
-// exists is for the caller to look up.
+// Find gives the id that a request means, whatever form it takes: the id as text, the id in JSON quotes, or
+// the key of the source (contract, 7.1). It reports false where the text can be no id of this setting.
+// Whether such a category exists is for the caller to look up.
 func (s IDs) Find(text string) (ID, bool) {
 	if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' {
 		text = text[1 : len(text)-1]

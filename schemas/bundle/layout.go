@@ -8,15 +8,16 @@ import (
 	"path/filepath"
 )
 
-// layout finds the files of a bundle. Where a commit was interrupted and cannot be finished (a read-only folder, or a
-// writer that is moving files at this moment), a staged file counts over the one in place.
+// layout finds the files of a bundle. Where a commit was interrupted and cannot be finished (a read-only
+// folder, or a writer that is moving files at this moment), a staged file counts over the one in place.
 type layout struct {
 	dir    string
 	staged map[string]bool // files that the commit mark moves
 	gone   map[string]bool // files that the commit mark removes
 }
 
-// settle finishes an interrupted commit in dir where it may, and says how to read the bundle where it may not.
+// settle finishes an interrupted commit in dir where it may, and says how to read the bundle where it may
+// not.
 func settle(dir string) (layout, error) {
 	l, err := pending(dir)
 	if l.staged == nil || err != nil {
@@ -52,7 +53,8 @@ func pending(dir string) (layout, error) {
 // at is the path of a file in place.
 func (l layout) at(path string) string { return filepath.Join(l.dir, filepath.FromSlash(path)) }
 
-// open opens a file, the staged one first. A file that is no longer staged has been moved into place meanwhile.
+// open opens a file, the staged one first. A file that is no longer staged has been moved into place
+// meanwhile.
 func (l layout) open(path string) (*os.File, error) {
 	if l.gone[path] {
 		return nil, &fs.PathError{Op: "open", Path: l.at(path), Err: fs.ErrNotExist}

@@ -34,7 +34,8 @@ func categorySchema(s IDs) schemaName {
 	return schemas.CategoryInteger
 }
 
-// encodeManifest writes the manifest with one file a line, so that a change of one file is a change of one line.
+// encodeManifest writes the manifest with one file a line, so that a change of one file is a change of one
+// line.
 func encodeManifest(m Manifest) ([]byte, error) {
 	parts := m.Files
 	m.Files = []File{}
@@ -50,7 +51,8 @@ func encodeManifest(m Manifest) ([]byte, error) {
 	for _, key := range []string{`"ids":`, `"language":`, `"timeZone":`, `"counts":`} {
 		head = bytes.Replace(head, []byte(","+key), []byte(",\n"+key), 1)
 	}
-	return append(append(head, "\n\"files\":"...), append(bytes.TrimSuffix(list, []byte("\n")), "}\n"...)...), nil
+	return append(append(head, "\n\"files\":"...), append(bytes.TrimSuffix(list, []byte("\n")), "}\n"...)...),
+		nil
 }
 
 // readManifest reads and checks a manifest. Errors: [*FormatError], [*DamagedError].

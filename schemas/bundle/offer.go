@@ -7,15 +7,17 @@ import (
 	_ "time/tzdata" // the same time zones on every machine
 )
 
-// Offer is a promotion that holds for a time only. The product beside it is as it is answered at every other time: its
-// PricePromotion is nil.
+// Offer is a promotion that holds for a time only. The product beside it is as it is answered at every other
+// time: its PricePromotion is nil.
 type Offer struct {
-	PricePromotion string `json:"pricePromotion"`  // as Product has it
-	From           Moment `json:"from,omitempty"`  // its first day or moment; empty: since ever
-	Until          Moment `json:"until,omitempty"` // its last day, or the moment at which it is over; empty: for ever
+	PricePromotion string `json:"pricePromotion"` // as Product has it
+	From           Moment `json:"from,omitempty"` // its first day or moment; empty: since ever
+	// its last day, or the moment at which it is over; empty: for ever
+	Until Moment `json:"until,omitempty"`
 }
 
-// Listing is when a product is shown at all: before its first day and after its last it is neither listed nor found.
+// Listing is when a product is shown at all: before its first day and after its last it is neither listed nor
+// found.
 type Listing struct {
 	From  Moment `json:"from,omitempty"`  // its first day or moment; empty: since ever
 	Until Moment `json:"until,omitempty"` // its last day, or the moment at which it is over; empty: for ever
@@ -29,8 +31,9 @@ func (l *Listing) Span(zone *time.Location) (from, until int64, err error) {
 // Days are the first and the last day or moment for a person: "2030-11-01 – 2030-11-30".
 func (l *Listing) Days() string { return days(l.From, l.Until) }
 
-// Moment is a day or a time as the source says it: 2030-11-01 and 2030-11-01T13:00:00 are in the bundle's time zone,
-// 2030-11-01T13:00:00-08:00 says its own. So a bundle is the same on every day and whatever is known of time zones.
+// Moment is a day or a time as the source says it: 2030-11-01 and 2030-11-01T13:00:00 are in the bundle's
+// time zone, 2030-11-01T13:00:00-08:00 says its own. So a bundle is the same on every day and whatever is
+// known of time zones.
 type Moment string
 
 // The forms of a Moment.

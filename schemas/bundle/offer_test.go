@@ -18,10 +18,13 @@ func TestOfferSpan(t *testing.T) {
 	}{
 		{"2030-11-01", "2030-11-30", time.UTC, "2030-11-01T00:00:00Z", "2030-12-01T00:00:00Z"},
 		{"2030-11-01", "2030-11-30", paris, "2030-11-01T00:00:00+01:00", "2030-12-01T00:00:00+01:00"},
-		{"2030-03-31", "2030-03-31", paris, "2030-03-31T00:00:00+01:00", "2030-04-01T00:00:00+02:00"}, // a day of 23 hours
+		// a day of 23 hours
+		{"2030-03-31", "2030-03-31", paris, "2030-03-31T00:00:00+01:00", "2030-04-01T00:00:00+02:00"},
 		{"2030-12-31", "2030-12-31", paris, "2030-12-31T00:00:00+01:00", "2031-01-01T00:00:00+01:00"},
-		{"2030-11-01T13:00:00", "2030-11-01T15:30:00", paris, "2030-11-01T13:00:00+01:00", "2030-11-01T15:30:00+01:00"},
-		{"2016-02-24T13:00:00-08:00", "2016-02-29T15:30:00-08:00", paris, "2016-02-24T21:00:00Z", "2016-02-29T23:30:00Z"},
+		{"2030-11-01T13:00:00", "2030-11-01T15:30:00", paris, "2030-11-01T13:00:00+01:00",
+			"2030-11-01T15:30:00+01:00"},
+		{"2016-02-24T13:00:00-08:00", "2016-02-29T15:30:00-08:00", paris, "2016-02-24T21:00:00Z",
+			"2016-02-29T23:30:00Z"},
 		{"", "2030-11-30", time.UTC, "", "2030-12-01T00:00:00Z"},
 		{"2030-11-01", "", time.UTC, "2030-11-01T00:00:00Z", ""},
 	} {
@@ -36,7 +39,8 @@ func TestOfferSpan(t *testing.T) {
 			t.Errorf("%s to %s: %v, %v, want %v", c.from, c.until, got, err, want)
 		}
 	}
-	for _, o := range []Offer{{From: "2030-02-31"}, {Until: "soon"}, {From: "2030-11-02", Until: "2030-11-01"}} {
+	for _, o := range []Offer{{From: "2030-02-31"}, {Until: "soon"},
+		{From: "2030-11-02", Until: "2030-11-01"}} {
 		if from, until, err := o.Span(time.UTC); err == nil {
 			t.Errorf("%+v: %d to %d, want an error", o, from, until)
 		}
@@ -60,7 +64,8 @@ func TestOfferInBundle(t *testing.T) {
 	}
 	for l, err := range b.Records(t.Context(), b.ProductFiles()[0]) {
 		must(t, err)
-		if *l.Record.Offer != *s.products[0].Offer || string(l.Promotion) != `"8,00 € <br>"` || strings.Contains(string(l.Answer), "8,00") {
+		if *l.Record.Offer != *s.products[0].Offer || string(l.Promotion) != `"8,00 € <br>"` ||
+			strings.Contains(string(l.Answer), "8,00") {
 			t.Errorf("offer %+v, promotion %s, answer %s", l.Record.Offer, l.Promotion, l.Answer)
 		}
 		if got := string(l.Answer[l.NoPromotion:]); !strings.HasPrefix(got, "null,") {
@@ -69,7 +74,8 @@ func TestOfferInBundle(t *testing.T) {
 	}
 }
 
-// TestOfferElsewhere finds that a bundle without offers does not say a time zone: nothing in it depends on one.
+// TestOfferElsewhere finds that a bundle without offers does not say a time zone: nothing in it depends on
+// one.
 func TestOfferElsewhere(t *testing.T) {
 	dir := t.TempDir()
 	w, err := Create(dir, WriteOptions{CustomerKey: []byte("a key"), TimeZone: "Europe/Paris"})

@@ -12,9 +12,10 @@ type staged struct {
 	mark   mark
 }
 
-// Preview ends the files, stages the manifest and gives the new bundle as [Writer.Commit] would publish it, read and
-// checked: the staged files over those of the old bundle, which stays as it is. It can be read until Commit or Close;
-// nothing but these may be called on the writer afterwards. A writer without a folder has no preview.
+// Preview ends the files, stages the manifest and gives the new bundle as [Writer.Commit] would publish it,
+// read and checked: the staged files over those of the old bundle, which stays as it is. It can be read until
+// Commit or Close; nothing but these may be called on the writer afterwards. A writer without a folder has no
+// preview.
 func (w *Writer) Preview(ctx context.Context) (*Bundle, error) {
 	if w.dir == "" {
 		return nil, errors.New("a bundle that is only checked cannot be read")
@@ -32,8 +33,9 @@ func (w *Writer) Preview(ctx context.Context) (*Bundle, error) {
 	return openAt(at, w.set)
 }
 
-// Commit ends the files, writes the manifest and makes the new bundle the one that counts; after it only [Writer.Close]
-// may be called. When it fails before that moment the old bundle stays; the text of the error says which.
+// Commit ends the files, writes the manifest and makes the new bundle the one that counts; after it only
+// [Writer.Close] may be called. When it fails before that moment the old bundle stays; the text of the error
+// says which.
 func (w *Writer) Commit(ctx context.Context) (Result, error) {
 	if err := w.stage(ctx); err != nil {
 		return Result{}, err
@@ -79,7 +81,8 @@ func (w *Writer) stage(ctx context.Context) error {
 		return err
 	}
 	s.mark = mark{Move: w.move, Remove: w.stale()}
-	s.result.Written, s.result.Removed, s.result.Unchanged = slices.Sorted(slices.Values(w.move)), s.mark.Remove, w.unchanged
+	s.result.Written, s.result.Removed, s.result.Unchanged = slices.Sorted(slices.Values(w.move)),
+		s.mark.Remove, w.unchanged
 	w.staged = s
 	return ctx.Err()
 }

@@ -34,7 +34,8 @@ func TestPreview(t *testing.T) {
 	after, err := w.Preview(context.Background())
 	must(t, err)
 
-	if d := cmp.Diff(next.products, records(t, after), cmp.Comparer(func(a, b ID) bool { return a == b })); d != "" {
+	if d := cmp.Diff(next.products, records(t, after),
+		cmp.Comparer(func(a, b ID) bool { return a == b })); d != "" {
 		t.Error(d)
 	}
 	now := tree(t, dir)
@@ -88,6 +89,7 @@ func TestPreviewOfNothing(t *testing.T) {
 	r, err := w.Commit(context.Background())
 	must(t, err)
 	if len(r.Digest) != 64 || r.Manifest.Counts.Products != 1 {
-		t.Error("the check after it is not whole: " + r.Digest + " " + strconv.Itoa(r.Manifest.Counts.Products))
+		t.Error("the check after it is not whole: " + r.Digest + " " +
+			strconv.Itoa(r.Manifest.Counts.Products))
 	}
 }

@@ -16,8 +16,8 @@ import (
 	"plugsheet/schemas/bounded"
 )
 
-// Bundle is one bundle that was read and checked. It is immutable, holds no open file, and is safe for use by several
-// goroutines at once. What its methods return is shared: do not change it.
+// Bundle is one bundle that was read and checked. It is immutable, holds no open file, and is safe for use by
+// several goroutines at once. What its methods return is shared: do not change it.
 type Bundle struct {
 	at             layout
 	set            *schemas.Set
@@ -36,9 +36,10 @@ type Bundle struct {
 // attempts is how often [Open] begins anew when the bundle changes under its hands.
 const attempts = 5
 
-// Open reads the bundle in dir: the manifest and every file but the products', each against its digest and its schema.
-// Product files are read by [Bundle.Records] and [Bundle.Verify]. An interrupted commit is finished first, or, where dir
-// cannot be written, read as if it were. Errors: [ErrNotBundle], [*FormatError], [*DamagedError], or of the disk.
+// Open reads the bundle in dir: the manifest and every file but the products', each against its digest and
+// its schema. Product files are read by [Bundle.Records] and [Bundle.Verify]. An interrupted commit is
+// finished first, or, where dir cannot be written, read as if it were. Errors: [ErrNotBundle],
+// [*FormatError], [*DamagedError], or of the disk.
 func Open(ctx context.Context, dir string) (*Bundle, error) {
 	set, err := schemas.Load()
 	if err != nil {
@@ -56,8 +57,8 @@ func Open(ctx context.Context, dir string) (*Bundle, error) {
 	}
 }
 
-// Inspect is [Open] for those who only look: an interrupted commit is left as it is, and the bundle read as if it were
-// finished; unfinished tells that there is one. Nothing is written. The errors are those of Open.
+// Inspect is [Open] for those who only look: an interrupted commit is left as it is, and the bundle read as
+// if it were finished; unfinished tells that there is one. Nothing is written. The errors are those of Open.
 func Inspect(dir string) (b *Bundle, unfinished bool, err error) {
 	set, err := schemas.Load()
 	if err != nil {
@@ -234,10 +235,12 @@ func (b *Bundle) damaged(path, reason string) error {
 // Dir is the bundle's folder as it was given to [Open].
 func (b *Bundle) Dir() string { return b.at.dir }
 
-// Digest is the SHA-256 of the manifest in lower-case hex: the identity of everything that the importer wrote.
+// Digest is the SHA-256 of the manifest in lower-case hex: the identity of everything that the importer
+// wrote.
 func (b *Bundle) Digest() string { return b.digest }
 
-// Revision is the digest, or, where there is a synonyms.json, the SHA-256 of both: it changes whenever an answer may.
+// Revision is the digest, or, where there is a synonyms.json, the SHA-256 of both: it changes whenever an
+// answer may.
 func (b *Bundle) Revision() string { return b.revision }
 
 // Manifest is what manifest.json holds.
@@ -265,8 +268,8 @@ func (b *Bundle) ProductFiles() []File {
 	})
 }
 
-// CatalogDigest is the SHA-256 of what the manifest says of ids, language, time zone, categories and products, in hexadecimal: the
-// search index is built from these and from nothing else of the bundle.
+// CatalogDigest is the SHA-256 of what the manifest says of ids, language, time zone, categories and
+// products, in hexadecimal: the search index is built from these and from nothing else of the bundle.
 func (b *Bundle) CatalogDigest() string {
 	text := fmt.Appendf(nil, "%d %s %s\n", b.manifest.Format, b.manifest.IDs, b.manifest.Language)
 	if zone := b.manifest.TimeZone; zone != "" {

@@ -17,13 +17,15 @@ type Line struct {
 	Answer []byte // the product as the answer carries it, the file's own bytes
 	Whole  []byte // the line, without comma and line end
 
-	// Of a product with an offer: its promotion as JSON, and where in the answer the null stands that it takes the place of.
+	// Of a product with an offer: its promotion as JSON, and where in the answer the null stands that it
+	// takes the place of.
 	Promotion   []byte
 	NoPromotion int
 }
 
-// Records reads one product file in the spreadsheet's order: first the whole file against its digest, then each line
-// against its schema. An error ends the iteration: [*DamagedError], one of the disk, or the context's.
+// Records reads one product file in the spreadsheet's order: first the whole file against its digest, then
+// each line against its schema. An error ends the iteration: [*DamagedError], one of the disk, or the
+// context's.
 func (b *Bundle) Records(ctx context.Context, f File) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		data, err := b.verified(f)
@@ -51,9 +53,9 @@ func (b *Bundle) Records(ctx context.Context, f File) iter.Seq2[Line, error] {
 	}
 }
 
-// Lines reads one product file as Records does, but parses nothing: it gives for each line where it begins in the file,
-// and its bytes without comma and line end, which are valid only during the step. It is for who knows most of them
-// already, and parses the others with ParseLine.
+// Lines reads one product file as Records does, but parses nothing: it gives for each line where it begins in
+// the file, and its bytes without comma and line end, which are valid only during the step. It is for who
+// knows most of them already, and parses the others with ParseLine.
 func (b *Bundle) Lines(ctx context.Context, f File) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		data, err := b.verified(f)
@@ -99,7 +101,8 @@ func lines(data []byte) iter.Seq2[int64, []byte] {
 	}
 }
 
-// ParseLine reads the line of one product and checks it against its schema; the offset is that of the answer in the line.
+// ParseLine reads the line of one product and checks it against its schema; the offset is that of the answer
+// in the line.
 func (b *Bundle) ParseLine(line []byte) (Line, error) {
 	i := bytes.Index(line, productKey)
 	if i < 0 || line[len(line)-1] != '}' {
@@ -115,7 +118,8 @@ func (b *Bundle) ParseLine(line []byte) (Line, error) {
 	return l, b.findPromotion(&l)
 }
 
-// noPromotion is a product's key without value. Quotes inside JSON strings are escaped, so that it can stand in none.
+// noPromotion is a product's key without value. Quotes inside JSON strings are escaped, so that it can stand
+// in none.
 var noPromotion = []byte(`,"pricePromotion":null`)
 
 // findPromotion fills what a line has for its offer.
@@ -132,8 +136,8 @@ func (b *Bundle) findPromotion(l *Line) (err error) {
 	return err
 }
 
-// Verify reads everything and checks it against digests and schemas. Progress, which may be nil, is told how many bytes
-// of how many are done.
+// Verify reads everything and checks it against digests and schemas. Progress, which may be nil, is told how
+// many bytes of how many are done.
 func (b *Bundle) Verify(ctx context.Context, progress func(done, total int64)) error {
 	var done, total int64
 	for _, f := range b.manifest.Files {
@@ -152,7 +156,8 @@ func (b *Bundle) Verify(ctx context.Context, progress func(done, total int64)) e
 		}
 	}
 	if products != b.manifest.Counts.Products {
-		return b.damaged(ManifestFile, fmt.Sprintf("it counts %d products, and there are %d", b.manifest.Counts.Products, products))
+		return b.damaged(ManifestFile,
+			fmt.Sprintf("it counts %d products, and there are %d", b.manifest.Counts.Products, products))
 	}
 	again, _, err := Inspect(b.at.dir)
 	if err == nil && again.digest != b.digest {

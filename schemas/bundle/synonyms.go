@@ -15,7 +15,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Synonym is one rule of synonyms.json: either Words, which mean each other, or From, each of which also finds each of To.
+// Synonym is one rule of synonyms.json: either Words, which mean each other, or From, each of which also
+// finds each of To.
 type Synonym struct {
 	Words   []string `json:"words,omitempty"`
 	From    []string `json:"from,omitempty"`
@@ -23,10 +24,10 @@ type Synonym struct {
 	Comment string   `json:"comment,omitempty"` // for people
 }
 
-// AddSynonyms adds rules to the end of synonyms.json of the bundle in dir, which is made when it is missing; what stands
-// there stays as people wrote it, byte by byte. Rules that others cover already are left out; their number is not in added.
-// Errors: [*Invalid] where a rule does not fit the schema, [*DamagedError] where the file does not, [ErrLocked], or of
-// the disk. After an error nothing has changed.
+// AddSynonyms adds rules to the end of synonyms.json of the bundle in dir, which is made when it is missing;
+// what stands there stays as people wrote it, byte by byte. Rules that others cover already are left out;
+// their number is not in added. Errors: [*Invalid] where a rule does not fit the schema, [*DamagedError]
+// where the file does not, [ErrLocked], or of the disk. After an error nothing has changed.
 func AddSynonyms(dir string, rules []Synonym) (added int, err error) {
 	set, err := schemas.Load()
 	if err != nil {

@@ -19,17 +19,25 @@ func TestAddSynonyms(t *testing.T) {
 		want         string
 		added        int
 	}{
-		{"no file", "", []Synonym{torch}, "[\n  {\"from\":[\"torch\"],\"to\":[\"lantern\"],\"comment\":\"asked 12 times\"}\n]\n", 1},
+		{"no file", "", []Synonym{torch},
+			"[\n  {\"from\":[\"torch\"],\"to\":[\"lantern\"],\"comment\":\"asked 12 times\"}\n]\n", 1},
 		{"empty", "[]", []Synonym{both}, "[\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
 		{"as people write", "[\n\t{ \"words\": [ \"a\",\n\t\t\"b\" ] }\n\n]\n\n", []Synonym{both, torch},
-			"[\n\t{ \"words\": [ \"a\",\n\t\t\"b\" ] },\n\t{\"words\":[\"tent\",\"shelter\"]},\n\t{\"from\":[\"torch\"],\"to\":[\"lantern\"],\"comment\":\"asked 12 times\"}\n]\n\n", 2},
-		{"one line", `[{"words":["a]","b"]}]`, []Synonym{both}, "[{\"words\":[\"a]\",\"b\"]},\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
-		{"there already", `[{"words":["shelter","tent"],"comment":"x"}]`, []Synonym{both}, `[{"words":["shelter","tent"],"comment":"x"}]`, 0},
-		{"a part of it", `[{"from":["torch","x"],"to":["y","lantern"]}]`, []Synonym{torch}, `[{"from":["torch","x"],"to":["y","lantern"]}]`, 0},
-		{"one way of two", `[{"words":["lantern","x","torch"]}]`, []Synonym{torch}, `[{"words":["lantern","x","torch"]}]`, 0},
-		{"two ways of one", `[{"from":["tent"],"to":["shelter"]}]`, []Synonym{both}, "[{\"from\":[\"tent\"],\"to\":[\"shelter\"]},\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
+			"[\n\t{ \"words\": [ \"a\",\n\t\t\"b\" ] " +
+				"},\n\t{\"words\":[\"tent\",\"shelter\"]},\n\t{\"from\":[\"torch\"],\"to\":[\"lantern\"],\"comment\":\"asked 12 times\"}\n]\n\n", 2},
+		{"one line", `[{"words":["a]","b"]}]`, []Synonym{both},
+			"[{\"words\":[\"a]\",\"b\"]},\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
+		{"there already", `[{"words":["shelter","tent"],"comment":"x"}]`, []Synonym{both},
+			`[{"words":["shelter","tent"],"comment":"x"}]`, 0},
+		{"a part of it", `[{"from":["torch","x"],"to":["y","lantern"]}]`, []Synonym{torch},
+			`[{"from":["torch","x"],"to":["y","lantern"]}]`, 0},
+		{"one way of two", `[{"words":["lantern","x","torch"]}]`, []Synonym{torch},
+			`[{"words":["lantern","x","torch"]}]`, 0},
+		{"two ways of one", `[{"from":["tent"],"to":["shelter"]}]`, []Synonym{both},
+			"[{\"from\":[\"tent\"],\"to\":[\"shelter\"]},\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
 		{"twice", "[]", []Synonym{both, both}, "[\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
-		{"signs", "[]", []Synonym{{Words: []string{"<b>", "\"é\""}}}, "[\n  {\"words\":[\"<b>\",\"\\\"é\\\"\"]}\n]", 1},
+		{"signs", "[]", []Synonym{{Words: []string{"<b>", "\"é\""}}},
+			"[\n  {\"words\":[\"<b>\",\"\\\"é\\\"\"]}\n]", 1},
 	} {
 		dir := emptyBundle(t)
 		path := filepath.Join(dir, SynonymsFile)

@@ -17,23 +17,25 @@ import (
 
 // WriteOptions are the settings of a new bundle.
 type WriteOptions struct {
-	IDs         IDs    // default IntegerIDs
-	Language    string // BCP 47 tag of the default texts; default "en"
-	TimeZone    string // IANA name of the zone that the days of offers are in; default UTC. It is kept where there are offers
-	CustomerKey []byte // key of the customers' hashes; nil takes private/key, which is made when it is missing
+	IDs      IDs    // default IntegerIDs
+	Language string // BCP 47 tag of the default texts; default "en"
+	// IANA name of the zone that the days of offers are in; default UTC. It is kept where there are offers
+	TimeZone string
+	// key of the customers' hashes; nil takes private/key, which is made when it is missing
+	CustomerKey []byte
 
-	// CustomersFor are the public keys, as [seal.ParseRecipients] gives them, of those who may open customers.age; nil
-	// takes those of the bundle that is replaced. Without any there is no such file.
+	// CustomersFor are the public keys, as [seal.ParseRecipients] gives them, of those who may open
+	// customers.age; nil takes those of the bundle that is replaced. Without any there is no such file.
 	CustomersFor []string
-	// CustomerIdentity is an age identity file that opens the customers.age of the bundle that is replaced. It is needed
-	// where the key, or who is to be forgotten, is known from nowhere else.
+	// CustomerIdentity is an age identity file that opens the customers.age of the bundle that is replaced.
+	// It is needed where the key, or who is to be forgotten, is known from nowhere else.
 	CustomerIdentity string
 }
 
 // Writer writes one bundle, staged until [Writer.Commit]. Call its methods from one goroutine.
 //
-// Errors of the methods are [*Invalid] where a record does not fit its schema (nothing is written of it and the caller
-// may go on), or errors of the disk.
+// Errors of the methods are [*Invalid] where a record does not fit its schema (nothing is written of it and
+// the caller may go on), or errors of the disk.
 type Writer struct {
 	dir    string // empty: everything is checked, nothing is written
 	o      WriteOptions
@@ -63,9 +65,10 @@ type Writer struct {
 	done      bool
 }
 
-// Create begins a new bundle in dir, which is made when it is missing. It takes the bundle's lock ([ErrLocked] when
-// another import holds it) and finishes an interrupted commit first. Nothing of the old bundle changes before
-// [Writer.Commit]. With an empty dir everything is checked and nothing is written. Close the writer when done.
+// Create begins a new bundle in dir, which is made when it is missing. It takes the bundle's lock
+// ([ErrLocked] when another import holds it) and finishes an interrupted commit first. Nothing of the old
+// bundle changes before [Writer.Commit]. With an empty dir everything is checked and nothing is written.
+// Close the writer when done.
 func Create(dir string, o WriteOptions) (*Writer, error) {
 	if o.IDs == "" {
 		o.IDs = IntegerIDs

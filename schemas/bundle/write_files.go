@@ -40,7 +40,8 @@ func (w *Writer) CustomerFields(f Localized[CustomerField]) error {
 	return writeLocalized(w, customerFieldFile, customerFieldSchema, f)
 }
 
-// writeLocalized writes one file for each language; the default language's always, the others where they are given.
+// writeLocalized writes one file for each language; the default language's always, the others where they are
+// given.
 func writeLocalized[T any](w *Writer, name string, s schemaName, f Localized[T]) error {
 	if err := writeAll(w, name, s, f[""]); err != nil {
 		return err
@@ -92,7 +93,8 @@ func localized(name, locale string) string {
 	return strings.TrimSuffix(name, ".json") + "." + locale + ".json"
 }
 
-// isLocale tells whether a language tag can be part of a file name; it does not say that such a language exists.
+// isLocale tells whether a language tag can be part of a file name; it does not say that such a language
+// exists.
 func isLocale(tag string) bool {
 	return tag != "" && len(tag) <= 35 && strings.Trim(tag, "-") == tag &&
 		strings.IndexFunc(tag, func(r rune) bool {
@@ -117,14 +119,17 @@ func (w *Writer) files() ([]File, error) {
 	slices.SortFunc(w.others, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	all := slices.DeleteFunc(slices.Clone(w.others), func(f File) bool { return f.Path != categoriesFile })
 	all = append(all, w.products...)
-	return append(all, slices.DeleteFunc(w.others, func(f File) bool { return f.Path == categoriesFile })...), nil
+	return append(all, slices.DeleteFunc(w.others, func(f File) bool { return f.Path == categoriesFile })...),
+		nil
 }
 
-// ignore stages a .gitignore that keeps derived and personal files out of git, unless the folder's own names them.
+// ignore stages a .gitignore that keeps derived and personal files out of git, unless the folder's own names
+// them.
 func (w *Writer) ignore() error {
 	w.paths[ignoreFile] = true
 	old, err := bounded.ReadFile(filepath.Join(w.dir, ignoreFile), bounded.MiB)
-	if err == nil && strings.Contains(string(old), PrivateDir+"/") && strings.Contains(string(old), IndexDir+"/") {
+	if err == nil && strings.Contains(string(old), PrivateDir+"/") &&
+		strings.Contains(string(old), IndexDir+"/") {
 		return nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -134,13 +139,14 @@ func (w *Writer) ignore() error {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	text += "/" + IndexDir + "/\n/" + PrivateDir + "/\n/" + stagingDir + "/\n/" + markFile + "\n/" + lockFile + "\n"
+	text += "/" + IndexDir + "/\n/" + PrivateDir + "/\n/" + stagingDir + "/\n/" + markFile + "\n/" +
+		lockFile + "\n"
 	_, err = w.put(ignoreFile, []byte(text), 0)
 	return err
 }
 
-// stale lists the files that the import before this one wrote and this one did not, sorted. Files that no manifest names
-// are somebody else's and stay.
+// stale lists the files that the import before this one wrote and this one did not, sorted. Files that no
+// manifest names are somebody else's and stay.
 func (w *Writer) stale() []string {
 	var stale []string
 	if w.before != nil {
@@ -176,7 +182,8 @@ func (w *Writer) publish(m mark) error {
 	}
 	w.done = true
 	if err := finish(w.dir, m); err != nil {
-		return fmt.Errorf("the new bundle is complete, and the next command that opens it will finish: %w", err)
+		return fmt.Errorf("the new bundle is complete, and the next command that opens it will finish: %w",
+			err)
 	}
 	return nil
 }
@@ -195,8 +202,8 @@ func foldersOf(paths []string) map[string]bool {
 	return folders
 }
 
-// Close gives the lock back and, where nothing was committed, removes what was staged. It can be called twice, and after
-// [Writer.Commit].
+// Close gives the lock back and, where nothing was committed, removes what was staged. It can be called
+// twice, and after [Writer.Commit].
 func (w *Writer) Close() error {
 	if w.lock == nil {
 		return nil

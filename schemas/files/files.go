@@ -1,4 +1,5 @@
-// Package files is what several rooms do with files, each thing once: folders that are made durable, and files of JSON lines.
+// Package files is what several rooms do with files, each thing once: folders that are made durable, and
+// files of JSON lines.
 package files
 
 import (
@@ -15,8 +16,8 @@ import (
 	"runtime"
 )
 
-// SyncFolder makes what was added, renamed or removed in a folder durable. Windows has no such thing, and needs none: there
-// it does nothing. Errors: of the disk.
+// SyncFolder makes what was added, renamed or removed in a folder durable. Windows has no such thing, and
+// needs none: there it does nothing. Errors: of the disk.
 func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -36,9 +37,9 @@ func WriteFile(path string, data []byte, mode fs.FileMode) error {
 	})
 }
 
-// WriteBy writes a file through write, so that it is there whole or, as before, not at all, on each platform: renameio, which
-// did this before, writes in place on Windows. The file is written beside its place with the mode that the umask leaves,
-// made durable, and moved there. Errors: of write, or of the disk.
+// WriteBy writes a file through write, so that it is there whole or, as before, not at all, on each platform:
+// renameio, which did this before, writes in place on Windows. The file is written beside its place with the
+// mode that the umask leaves, made durable, and moved there. Errors: of write, or of the disk.
 func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	f, err := createBeside(path, mode)
 	if err != nil {
@@ -59,19 +60,21 @@ func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err er
 	return SyncFolder(filepath.Dir(path))
 }
 
-// createBeside makes a file of a name that nobody has, which is hidden where names that begin with a point are.
+// createBeside makes a file of a name that nobody has, which is hidden where names that begin with a point
+// are.
 func createBeside(path string, mode fs.FileMode) (*os.File, error) {
 	for {
 		name := fmt.Sprintf(".%s-%d", filepath.Base(path), rand.Uint64())
-		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name),
+			os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
 	}
 }
 
-// Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that is meant for
-// HTML.
+// Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that
+// is meant for HTML.
 func Encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -82,8 +85,8 @@ func Encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// ReadLine reads a line: it without its newline, nil where it is longer than most bytes, and its size with the newline. An
-// error that is [io.EOF] also stands for a last line that is not whole.
+// ReadLine reads a line: it without its newline, nil where it is longer than most bytes, and its size with
+// the newline. An error that is [io.EOF] also stands for a last line that is not whole.
 func ReadLine(r *bufio.Reader, most int64) (line []byte, size int64, err error) {
 	for long := false; ; {
 		part, err := r.ReadSlice('\n')
@@ -105,7 +108,8 @@ func ReadLine(r *bufio.Reader, most int64) (line []byte, size int64, err error) 
 	}
 }
 
-// WholeLines is the length of the first end bytes of r up to and with the last newline: what stands behind it was cut off.
+// WholeLines is the length of the first end bytes of r up to and with the last newline: what stands behind it
+// was cut off.
 func WholeLines(r io.ReaderAt, end int64) (int64, error) {
 	buf := make([]byte, 4<<10)
 	for end > 0 {
@@ -121,7 +125,8 @@ func WholeLines(r io.ReaderAt, end int64) (int64, error) {
 	return 0, nil
 }
 
-// OpenLines opens a file, which is made with mode 0600, for adding lines; a last line that a crash cut off is removed.
+// OpenLines opens a file, which is made with mode 0600, for adding lines; a last line that a crash cut off is
+// removed.
 func OpenLines(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	if err != nil {

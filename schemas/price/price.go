@@ -163,5 +163,6 @@ func unitOf(before, after string) (string, bool) {
 var spelled = map[string]bool{
 	"kr": true, "zł": true, "kč": true, "ft": true, "lei": true, "lv": true, "лв": true, "rs": true,
 	"руб": true, "р": true, "грн": true, "fcfa": true, "cfa": true, "f cfa": true, "dh": true, "dhs": true,
-	"din": true, "tl": true, "rm": true, "rp": true, "fr": true, "sfr": true, "eur": true, "euro": true, "euros": true,
+	"din": true, "tl": true, "rm": true, "rp": true, "fr": true, "sfr": true, "eur": true, "euro": true,
+	"euros": true,
 }

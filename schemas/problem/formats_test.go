@@ -16,10 +16,11 @@ import (
 	"testing"
 )
 
-// formatArguments says where the formats stand among the arguments of the functions that say something to a person.
+// formatArguments says where the formats stand among the arguments of the functions that say something to a
+// person.
 var formatArguments = map[string][]int{
-	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "Counted": {1, 2}, "warn": {2}, "refuse": {3},
-	"fault": {1}, "unclosed": {1}, "remark": {1},
+	"Errorf": {2}, "Warnf": {2}, "Hintf": {0}, "Textf": {0}, "Say": {0}, "Count": {1, 2}, "Counted": {1, 2},
+	"warn": {2}, "refuse": {3}, "fault": {1}, "unclosed": {1}, "remark": {1},
 }
 
 // passedOn are functions that hand the format of their caller on.
@@ -35,7 +36,8 @@ func formatsIn(t *testing.T, root string) (formats []found, complaints []string)
 		serve := filepath.Join(root, "serve")
 		if err == nil && filepath.Dir(path) == serve && path != filepath.Join(serve, "studio") {
 			if d.IsDir() {
-				return filepath.SkipDir // what else is in serve may not import this package: functions there are only called alike
+				// what else is in serve may not import this package: functions there are only called alike
+				return filepath.SkipDir
 			}
 			return nil
 		}
@@ -102,7 +104,8 @@ func callee(call *ast.CallExpr) string {
 	return ""
 }
 
-// phrasesFrom are functions of which each text that they return is said through Phrase, with the number of the result.
+// phrasesFrom are functions of which each text that they return is said through Phrase, with the number of
+// the result.
 var phrasesFrom = map[string]int{"WebURL": 1, "markup": 0, "statusHint": 0, "pageHint": 0}
 
 // phraseKeys are the keys and fields whose texts are said through Phrase.
@@ -111,11 +114,12 @@ var phraseKeys = []string{"warning", "Warning", "Hint"}
 // phraseFiles are where all literals of several words are said through Phrase.
 var phraseFiles = []string{"sniff.go"}
 
-// phrases are the literals of a declaration that are said through Phrase. Hints of mistakes in plugsheet.yaml are not.
+// phrases are the literals of a declaration that are said through Phrase. Hints of mistakes in plugsheet.yaml
+// are not.
 func phrases(d ast.Decl, consts map[string]string, file string) (list []string) {
 	fn, _ := d.(*ast.FuncDecl)
-	hints := strings.Contains(file, "table") || strings.Contains(file, "mark") || strings.Contains(file, "fetch") ||
-		strings.Contains(file, "importer/correct")
+	hints := strings.Contains(file, "table") || strings.Contains(file, "mark") ||
+		strings.Contains(file, "fetch") || strings.Contains(file, "importer/correct")
 	add := func(e ast.Expr) {
 		if text, ok := literal(e, consts); ok && text != "" {
 			list = append(list, text)
@@ -153,13 +157,16 @@ func phrases(d ast.Decl, consts map[string]string, file string) (list []string) 
 				}
 			}
 		case *ast.BasicLit:
-			if text, ok := literal(n, nil); ok && slices.Contains(phraseFiles, filepath.Base(file)) && strings.Contains(text, " ") && text[0] >= 'a' {
+			if text, ok := literal(n, nil); ok && slices.Contains(phraseFiles, filepath.Base(file)) &&
+				strings.Contains(text, " ") && text[0] >= 'a' {
 				list = append(list, text)
 			}
 		case *ast.ValueSpec:
 			kind, _ := n.Type.(*ast.Ident)
 			for i, name := range n.Names {
-				if i < len(n.Values) && (hints && (strings.HasPrefix(name.Name, "hint") || name.Name == "unpackFault") || kind != nil && kind.Name == "Error") {
+				if i < len(n.Values) &&
+					(hints && (strings.HasPrefix(name.Name, "hint") || name.Name == "unpackFault") ||
+						kind != nil && kind.Name == "Error") {
 					add(n.Values[i])
 				}
 			}
@@ -229,8 +236,8 @@ func wordless(format string) bool {
 	return !regexp.MustCompile(`[A-Za-z]{2}`).MatchString(verb.ReplaceAllString(format, ""))
 }
 
-// TestEverythingIsTranslated walks the source of all packages: each format that is said to a person has a translation
-// into each language that takes the same arguments, and no translation is left over.
+// TestEverythingIsTranslated walks the source of all packages: each format that is said to a person has a
+// translation into each language that takes the same arguments, and no translation is left over.
 func TestEverythingIsTranslated(t *testing.T) {
 	formats, complaints := formatsIn(t, filepath.Join("..", ".."))
 	if len(formats) < 50 {

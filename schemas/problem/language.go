@@ -21,8 +21,8 @@ const (
 // Languages lists them all, English first.
 func Languages() []Language { return []Language{English, French, German} }
 
-// ParseLanguage finds the language of a tag ("fr", "de-CH") or of a locale's name ("fr_FR.UTF-8"); it reports false for
-// one in which plugsheet does not speak.
+// ParseLanguage finds the language of a tag ("fr", "de-CH") or of a locale's name ("fr_FR.UTF-8"); it reports
+// false for one in which plugsheet does not speak.
 func ParseLanguage(name string) (Language, bool) {
 	name, _, _ = strings.Cut(name, ".")
 	name, _, _ = strings.Cut(strings.ReplaceAll(strings.ToLower(name), "_", "-"), "@")
@@ -35,19 +35,20 @@ func ParseLanguage(name string) (Language, bool) {
 	return English, base == "c" || base == "posix"
 }
 
-// Text is something to say: an English format, which is the key of its translations, and its arguments. Arguments that
-// are Texts themselves are said in the same language.
+// Text is something to say: an English format, which is the key of its translations, and its arguments.
+// Arguments that are Texts themselves are said in the same language.
 type Text struct {
 	format string
 	args   []any
-	one    string // the format where the first argument counts one thing; empty for a text that counts nothing
+	// the format where the first argument counts one thing; empty for a text that counts nothing
+	one string
 }
 
 // Textf makes a text. The format must be a literal, so that the tests find it and demand its translations.
 func Textf(format string, args ...any) Text { return Text{format: format, args: args} }
 
-// Counted is a text of n things, said with the format for one thing or the one for several, as the language has it; the
-// formats' only argument is n.
+// Counted is a text of n things, said with the format for one thing or the one for several, as the language
+// has it; the formats' only argument is n.
 func Counted(n int, one, several string) Text { return Text{several, []any{n}, one} }
 
 // Phrase is a text without arguments that was chosen elsewhere, among literals that the tests know of.
@@ -64,8 +65,8 @@ func (l Language) Say(format string, args ...any) string {
 	return l.text(Text{format: format, args: args})
 }
 
-// Count renders the format for one thing or the one for several, as the language has it for n things; the formats'
-// first argument is n.
+// Count renders the format for one thing or the one for several, as the language has it for n things; the
+// formats' first argument is n.
 func (l Language) Count(n int, one, several string, args ...any) string {
 	return l.text(Text{several, append([]any{n}, args...), one})
 }

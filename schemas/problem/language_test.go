@@ -9,8 +9,8 @@ import (
 
 func TestParseLanguage(t *testing.T) {
 	for name, want := range map[string]Language{
-		"fr": French, "fr_FR.UTF-8": French, "fr-CA": French, "de_DE@euro": German, "DE": German, "en_GB.UTF-8": English, "C": English,
-		"C.UTF-8": English, "POSIX": English,
+		"fr": French, "fr_FR.UTF-8": French, "fr-CA": French, "de_DE@euro": German, "DE": German,
+		"en_GB.UTF-8": English, "C": English, "C.UTF-8": English, "POSIX": English,
 	} {
 		if got, ok := ParseLanguage(name); !ok || got != want {
 			t.Errorf("%q: %q %v, want %q", name, got, ok, want)
@@ -28,8 +28,10 @@ func TestSayNests(t *testing.T) {
 		Hintf("fill it in, or in plugsheet.yaml: %s", Textf("fill it in"))
 	for l, want := range map[Language]string{
 		English: "no value for title, which every row must have|fill it in, or in plugsheet.yaml: fill it in",
-		French:  "il manque title, obligatoire dans chaque ligne|remplissez la cellule, ou dans plugsheet.yaml : remplissez la cellule",
-		German:  "title fehlt; jede Zeile braucht einen Wert dafür|ausfüllen, oder in plugsheet.yaml: ausfüllen",
+		French: "il manque title, obligatoire dans chaque ligne|remplissez la cellule, ou dans " +
+			"plugsheet.yaml : remplissez la cellule",
+		German: "title fehlt; jede Zeile braucht einen Wert dafür|ausfüllen, oder in plugsheet.yaml: " +
+			"ausfüllen",
 	} {
 		if got := p.In(l).Message() + "|" + p.In(l).Hint(); got != want {
 			t.Errorf("%s: %s, want %s", l, got, want)
@@ -42,7 +44,8 @@ func TestSayNests(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	for l, want := range map[Language]string{
-		English: "0 errors, 1 error, 2 errors", French: "0 erreur, 1 erreur, 2 erreurs", German: "0 Fehler, 1 Fehler, 2 Fehler",
+		English: "0 errors, 1 error, 2 errors", French: "0 erreur, 1 erreur, 2 erreurs",
+		German: "0 Fehler, 1 Fehler, 2 Fehler",
 	} {
 		var got []string
 		for n := range 3 {
@@ -56,8 +59,10 @@ func TestCount(t *testing.T) {
 
 func TestPrintInFrench(t *testing.T) {
 	var l List
-	l.Add(Warnf(Position{File: "a.csv", Row: 2, Column: 1}, "bad-email", "this looks like no e-mail address").WithValue("x"))
-	l.Add(Errorf(Position{File: "a.csv", Row: 3, Column: 1}, "missing-value", "no value for %s, which every row must have", "id").Hintf("fill it in"))
+	l.Add(Warnf(Position{File: "a.csv", Row: 2, Column: 1}, "bad-email", "this looks like no e-mail address").
+		WithValue("x"))
+	l.Add(Errorf(Position{File: "a.csv", Row: 3, Column: 1}, "missing-value",
+		"no value for %s, which every row must have", "id").Hintf("fill it in"))
 	var b strings.Builder
 	if err := PrintIn(&b, &l, French); err != nil {
 		t.Fatal(err)

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Limit is how many problems a [List] keeps with their text; the ones after it are only counted, so that a file in
-// which everything is wrong does not fill the memory. The counts stay exact.
+// Limit is how many problems a [List] keeps with their text; the ones after it are only counted, so that a
+// file in which everything is wrong does not fill the memory. The counts stay exact.
 const Limit = 100_000
 
-// List collects problems in the order in which they are found. The zero value is ready to use. A List is not safe for
-// use by several goroutines at once.
+// List collects problems in the order in which they are found. The zero value is ready to use. A List is not
+// safe for use by several goroutines at once.
 type List struct {
 	kept             []Problem
 	seen             map[key]struct{}
@@ -60,13 +60,15 @@ func (l *List) Warnings() int { return l.warnings }
 // Dropped is the number of problems beyond [Limit], counted but not kept.
 func (l *List) Dropped() int { return l.errors + l.warnings - len(l.kept) }
 
-// Sorted returns the problems in reading order: files and sheets in the order in which they first had a problem, then
-// rows, then columns; what concerns a whole sheet comes before its rows. The caller owns the slice.
+// Sorted returns the problems in reading order: files and sheets in the order in which they first had a
+// problem, then rows, then columns; what concerns a whole sheet comes before its rows. The caller owns the
+// slice.
 func (l *List) Sorted() []Problem {
 	s := slices.Clone(l.kept)
 	slices.SortStableFunc(s, func(a, b Problem) int {
 		return cmp.Or(
-			cmp.Compare(l.order[place{a.Position.File, a.Position.Sheet}], l.order[place{b.Position.File, b.Position.Sheet}]),
+			cmp.Compare(l.order[place{a.Position.File, a.Position.Sheet}],
+				l.order[place{b.Position.File, b.Position.Sheet}]),
 			cmp.Compare(a.Position.Line, b.Position.Line),
 			cmp.Compare(a.Position.Row, b.Position.Row),
 			cmp.Compare(a.Position.Column, b.Position.Column),

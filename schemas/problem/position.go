@@ -8,15 +8,16 @@ import (
 // Position is a place in a person's file, as a spreadsheet program names it. The zero value is "no place in
 // particular"; a position degrades from cell to column or row, to sheet, to file.
 type Position struct {
-	File   string `json:"file,omitempty"`   // as the person named it
-	Sheet  string `json:"sheet,omitempty"`  // the sheet's name; empty for a text file, which has only one
-	Row    int    `json:"row,omitempty"`    // 1 is the first row that a spreadsheet program shows; 0 is the whole column or sheet
-	Column int    `json:"column,omitempty"` // 1 is column A; 0 is the whole row or sheet
-	Line   int    `json:"line,omitempty"`   // of a text file that is no table, from 1; 0 is the whole file
+	File  string `json:"file,omitempty"`  // as the person named it
+	Sheet string `json:"sheet,omitempty"` // the sheet's name; empty for a text file, which has only one
+	// 1 is the first row that a spreadsheet program shows; 0 is the whole column or sheet
+	Row    int `json:"row,omitempty"`
+	Column int `json:"column,omitempty"` // 1 is column A; 0 is the whole row or sheet
+	Line   int `json:"line,omitempty"`   // of a text file that is no table, from 1; 0 is the whole file
 }
 
-// String writes the position as file!Sheet!C7, leaving out what is not known: a column alone is C:C and a row alone
-// 7:7, as spreadsheet programs write them. A line of a text file is file:7.
+// String writes the position as file!Sheet!C7, leaving out what is not known: a column alone is C:C and a row
+// alone 7:7, as spreadsheet programs write them. A line of a text file is file:7.
 func (p Position) String() string {
 	parts := make([]string, 0, 3)
 	if p.File != "" {

@@ -1,7 +1,8 @@
-// Package problem holds what is wrong with a person's data: where it stands, what is wrong there, and what to do.
+// Package problem holds what is wrong with a person's data: where it stands, what is wrong there, and what to
+// do.
 //
-// A [Problem] has a position that was noted when the cell was read; it is never parsed back from text. Problems are
-// collected in a [List], so that a person sees all of them at once, and printed by one function.
+// A [Problem] has a position that was noted when the cell was read; it is never parsed back from text.
+// Problems are collected in a [List], so that a person sees all of them at once, and printed by one function.
 package problem
 
 // Severity tells whether a problem keeps the data from being used.
@@ -13,8 +14,8 @@ const (
 	Warning Severity = "warning" // the data is used, and a person should look
 )
 
-// Problem is one thing that is wrong, or looks wrong, at one place. Problems are values; they are compared with ==
-// only after their arguments have been rendered, so use [List], which drops repetitions.
+// Problem is one thing that is wrong, or looks wrong, at one place. Problems are values; they are compared
+// with == only after their arguments have been rendered, so use [List], which drops repetitions.
 type Problem struct {
 	Position Position
 	Severity Severity
@@ -24,8 +25,8 @@ type Problem struct {
 	message, hint Text
 }
 
-// Errorf makes a problem that refuses the data. The format is lower case, without full stop, and quotes with %q what
-// a person typed.
+// Errorf makes a problem that refuses the data. The format is lower case, without full stop, and quotes with
+// %q what a person typed.
 func Errorf(at Position, code, format string, args ...any) Problem {
 	return Problem{Position: at, Severity: Error, Code: code, message: Textf(format, args...)}
 }
@@ -56,7 +57,8 @@ func (p Problem) In(l Language) Problem {
 // Message says what is wrong: in English, unless p comes from [Problem.In].
 func (p Problem) Message() string { return p.message.String() }
 
-// Hint says what to do about it, in the language of the message; it is empty where there is nothing helpful to say.
+// Hint says what to do about it, in the language of the message; it is empty where there is nothing helpful
+// to say.
 func (p Problem) Hint() string { return p.hint.String() }
 
 // HintFormat is the English format of the hint, as Format is of the message.

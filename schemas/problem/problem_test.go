@@ -27,7 +27,8 @@ func TestPositions(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", tt.at, got, tt.want)
 		}
 	}
-	for n, want := range map[int]string{0: "", -1: "", 1: "A", 26: "Z", 27: "AA", 702: "ZZ", 703: "AAA", 16384: "XFD"} {
+	for n, want := range map[int]string{0: "", -1: "", 1: "A", 26: "Z", 27: "AA", 702: "ZZ",
+		703: "AAA", 16384: "XFD"} {
 		if got := ColumnName(n); got != want {
 			t.Errorf("column %d: %q, want %q", n, got, want)
 		}
@@ -50,7 +51,8 @@ func TestListSortsAndDropsRepetitions(t *testing.T) {
 	for _, p := range l.Sorted() {
 		got = append(got, p.Message())
 	}
-	want := []string{"the whole file", "a word of the column", "a word of the column", "fifth row, first column", "fifth row, second column", "another file"}
+	want := []string{"the whole file", "a word of the column", "a word of the column",
+		"fifth row, first column", "fifth row, second column", "another file"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -85,9 +87,11 @@ func TestListCountsBeyondItsLimit(t *testing.T) {
 func TestPrint(t *testing.T) {
 	var l List
 	l.Add(
-		Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").
+		Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").
+			WithValue("i/1.jpg").
 			Hintf("an absolute URL such as %s", "https://shop.example/i/1.jpg"),
-		Warnf(Position{"shop.xlsx", "Products", 3, 1, 0}, "long", "a long value").WithValue(strings.Repeat("é", 200)).Hintf("first line\nsecond line"),
+		Warnf(Position{"shop.xlsx", "Products", 3, 1, 0}, "long", "a long value").
+			WithValue(strings.Repeat("é", 200)).Hintf("first line\nsecond line"),
 	)
 	var b strings.Builder
 	if err := Print(&b, &l); err != nil {
@@ -107,10 +111,12 @@ shop.xlsx!Products!A3: warning: a long value: "` + strings.Repeat("é", 79) + `�
 func TestPrintFoldsOneCause(t *testing.T) {
 	var l List
 	for row, value := range []string{"a", "b", "b", "c", "d", "e", "f", "g"} {
-		l.Add(Errorf(Position{"p.csv", "", row + 2, 3, 0}, "url", "%s is relative", "imageUrl").WithValue(value).Hintf("say the base"))
+		l.Add(Errorf(Position{"p.csv", "", row + 2, 3, 0}, "url", "%s is relative", "imageUrl").
+			WithValue(value).Hintf("say the base"))
 	}
 	for row := range 3 {
-		l.Add(Errorf(Position{"p.csv", "", row + 2, 4, 0}, "url", "%s is relative", "productUrl").Hintf("say the base"))
+		l.Add(Errorf(Position{"p.csv", "", row + 2, 4, 0}, "url", "%s is relative", "productUrl").
+			Hintf("say the base"))
 	}
 	for row := range 4 {
 		l.Add(Warnf(Position{"p.csv", "", row + 2, 5, 0}, "word", "unknown").Hintf("did you mean %d?", row))
@@ -120,7 +126,8 @@ func TestPrintFoldsOneCause(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, n := range map[string]int{
-		"p.csv!C2: imageUrl is relative: \"a\"\n  the same in 7 more cells: C3 \"b\", C4 \"b\", C5 \"c\", C6 \"d\", C7 \"e\", …\n  hint: say the base\n": 1,
+		"p.csv!C2: imageUrl is relative: \"a\"\n  the same in 7 more cells: C3 \"b\", C4 \"b\", C5 \"c\", " +
+			"C6 \"d\", C7 \"e\", …\n  hint: say the base\n": 1,
 		"productUrl is relative\n": 3, "unknown\n": 4, "say the base": 4, "more cells": 1,
 	} {
 		if got := strings.Count(b.String(), want); got != n {
@@ -133,12 +140,14 @@ func TestPrintFoldsOneCause(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	p := Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").WithValue("i/1.jpg").Hintf("100 % of it")
+	p := Errorf(Position{"shop.xlsx", "Products", 2, 4, 0}, "url", "%s is not absolute", "imageUrl").
+		WithValue("i/1.jpg").Hintf("100 % of it")
 	data, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"severity":"error","code":"url","at":"shop.xlsx!Products!D2","position":{"file":"shop.xlsx","sheet":"Products","row":2,"column":4},` +
+	want := `{"severity":"error","code":"url","at":"shop.xlsx!Products!D2","position":{"file":"shop.xlsx",` +
+		`"sheet":"Products","row":2,"column":4},` +
 		`"message":"imageUrl is not absolute","value":"i/1.jpg","hint":"100 % of it"}`
 	if diff := cmp.Diff(want, string(data)); diff != "" {
 		t.Error(diff)

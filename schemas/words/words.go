@@ -1,5 +1,5 @@
-// Package words is what several rooms do with words and numbers, each thing once: how a text is compared, how far two
-// words are from each other, and which digits check.
+// Package words is what several rooms do with words and numbers, each thing once: how a text is compared, how
+// far two words are from each other, and which digits check.
 package words
 
 import (
@@ -14,7 +14,8 @@ var ligatures = map[rune]string{
 	'ß': "ss", 'ẞ': "ss", 'œ': "oe", 'Œ': "oe", 'æ': "ae", 'Æ': "ae", 'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l",
 }
 
-// Fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without accents.
+// Fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without
+// accents.
 func Fold(text string) string {
 	if isFolded(text) {
 		return text
@@ -40,8 +41,8 @@ func isFolded(text string) bool {
 	return true
 }
 
-// Distance is the number of letters to insert, remove, replace or swap between a and b; anything above limit may stand
-// for a larger number.
+// Distance is the number of letters to insert, remove, replace or swap between a and b; anything above limit
+// may stand for a larger number.
 func Distance(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
@@ -67,7 +68,8 @@ func Distance(a, b []rune, limit int) int {
 	return last[len(b)]
 }
 
-// GTIN tells whether a text is a GTIN (EAN, UPC): 8, 12, 13 or 14 digits, of which the last one checks the others.
+// GTIN tells whether a text is a GTIN (EAN, UPC): 8, 12, 13 or 14 digits, of which the last one checks the
+// others.
 func GTIN(text string) bool {
 	switch len(text) {
 	case 8, 12, 13, 14:
@@ -76,13 +78,14 @@ func GTIN(text string) bool {
 	return false
 }
 
-// Luhn tells whether the last of some digits checks the others as Luhn's formula has it: those of payment cards do.
+// Luhn tells whether the last of some digits checks the others as Luhn's formula has it: those of payment
+// cards do.
 func Luhn(text string) bool {
 	return checks(text, func(digit int) int { return 2*digit/10 + 2*digit%10 })
 }
 
-// checks tells whether a text is of digits whose sum ends with 0, where each second one, from the end, counts as
-// weighed.
+// checks tells whether a text is of digits whose sum ends with 0, where each second one, from the end, counts
+// as weighed.
 func checks(text string, weighed func(digit int) int) bool {
 	sum := 0
 	for i := range len(text) {

@@ -31,7 +31,8 @@ func compareCategories(r *Report, before, after []bundle.Category) {
 	}
 	for _, c := range before {
 		if _, gone := old[c.ID.String()]; gone {
-			r.CategoriesGone = append(r.CategoriesGone, Category{ID: c.ID.String(), Label: c.Label, Before: c.ProductsCount})
+			r.CategoriesGone = append(r.CategoriesGone,
+				Category{ID: c.ID.String(), Label: c.Label, Before: c.ProductsCount})
 		}
 	}
 }
@@ -49,12 +50,16 @@ const (
 )
 
 func compareForms(r *Report, before, after *bundle.Bundle) {
-	localized(r, closingForm, before.ClosingForm(), after.ClosingForm(), func(f bundle.FormField) string { return f.ID })
-	localized(r, customerFields, before.CustomerFields(), after.CustomerFields(), func(f bundle.CustomerField) string { return f.ID })
+	localized(r, closingForm, before.ClosingForm(), after.ClosingForm(),
+		func(f bundle.FormField) string { return f.ID })
+	localized(r, customerFields, before.CustomerFields(), after.CustomerFields(),
+		func(f bundle.CustomerField) string { return f.ID })
 	localized(r, botScenarios, bundle.Localized[bundle.BotScenario]{"": before.BotScenarios()},
-		bundle.Localized[bundle.BotScenario]{"": after.BotScenarios()}, func(s bundle.BotScenario) string { return s.ID })
+		bundle.Localized[bundle.BotScenario]{"": after.BotScenarios()},
+		func(s bundle.BotScenario) string { return s.ID })
 	localized(r, botAnswers, bundle.Localized[bundle.BotAnswer]{"": before.BotAnswers()},
-		bundle.Localized[bundle.BotAnswer]{"": after.BotAnswers()}, func(a bundle.BotAnswer) string { return a.Scenario + "/" + a.ID })
+		bundle.Localized[bundle.BotAnswer]{"": after.BotAnswers()},
+		func(a bundle.BotAnswer) string { return a.Scenario + "/" + a.ID })
 }
 
 // localized says which fields of a form are new, gone or changed, in each language that either side has.

@@ -21,19 +21,22 @@ type catalog struct {
 }
 
 func newCatalog(n int) *catalog {
-	c := &catalog{ids: bundle.IntegerIDs, form: []bundle.FormField{{ID: "note", Label: "Note", FieldType: "TEXT"}}}
+	c := &catalog{ids: bundle.IntegerIDs,
+		form: []bundle.FormField{{ID: "note", Label: "Note", FieldType: "TEXT"}}}
 	garden, _ := c.ids.Mint("1")
 	kitchen, _ := c.ids.Mint("2")
 	c.categories = []bundle.Category{
-		{ID: garden, Label: "Garden", Products: []string{}, ProductsCount: n}, {ID: kitchen, Label: "Kitchen", Products: []string{}, ProductsCount: 1},
+		{ID: garden, Label: "Garden", Products: []string{}, ProductsCount: n},
+		{ID: kitchen, Label: "Kitchen", Products: []string{}, ProductsCount: 1},
 	}
 	for i := range n {
 		id, _ := c.ids.Mint(strconv.Itoa(i + 1))
 		ref := "R-" + strconv.Itoa(i+1)
-		c.products = append(c.products, bundle.Record{Categories: []bundle.ID{garden}, Product: bundle.Product{
-			ID: id, Title: "Thing " + ref, Description: "d", Reference: ref, PriceCatalog: "10.00 €",
-			ProductURL: "https://shop.example/" + ref, ImageURL: "https://shop.example/i/" + ref,
-		}})
+		c.products = append(c.products,
+			bundle.Record{Categories: []bundle.ID{garden}, Product: bundle.Product{
+				ID: id, Title: "Thing " + ref, Description: "d", Reference: ref, PriceCatalog: "10.00 €",
+				ProductURL: "https://shop.example/" + ref, ImageURL: "https://shop.example/i/" + ref,
+			}})
 	}
 	return c
 }
@@ -87,7 +90,8 @@ func TestCompare(t *testing.T) {
   R-7: pricePromotion (none) → 9.00 €
 `},
 		{"offers", func(c *catalog) {
-			c.products[3].Offer = &bundle.Offer{PricePromotion: "8.00 €", From: "2030-11-01", Until: "2030-11-30"}
+			c.products[3].Offer = &bundle.Offer{PricePromotion: "8.00 €",
+				From: "2030-11-01", Until: "2030-11-30"}
 			c.products[4].Offer = &bundle.Offer{PricePromotion: "9.00 €", Until: "2019-01-31"}
 		}, `4 prices changed
   R-4: pricePromotion (none) → 8.00 €
@@ -205,8 +209,8 @@ func TestMarkdownEscapes(t *testing.T) {
 
 func TestAmount(t *testing.T) {
 	for price, want := range map[string]float64{
-		"1 234,56 €": 1234.56, "$1,234.56": 1234.56, "15 000 Fcfa": 15000, "USD 10.00": 10, "1,800": 1800, "1.234.567 €": 1234567,
-		"49,9": 49.9, "1.234,567": 1234.567, "€ 0.5": 0.5,
+		"1 234,56 €": 1234.56, "$1,234.56": 1234.56, "15 000 Fcfa": 15000, "USD 10.00": 10, "1,800": 1800,
+		"1.234.567 €": 1234567, "49,9": 49.9, "1.234,567": 1234.567, "€ 0.5": 0.5,
 	} {
 		if got, ok := amount(price); !ok || got != want {
 			t.Errorf("%q: %v %v, want %v", price, got, ok, want)

@@ -18,7 +18,8 @@ func percent(before, after string) *float64 {
 	return &p
 }
 
-// amount reads the number of a price. It is good enough to say how far a price moved, and used for nothing else.
+// amount reads the number of a price. It is good enough to say how far a price moved, and used for nothing
+// else.
 func amount(text string) (float64, bool) {
 	p, ok := price.Read(text)
 	if !ok {

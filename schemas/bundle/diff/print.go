@@ -12,8 +12,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Shown is how many examples of each kind of change are written; the others are counted in the line above them. JSON
-// holds them all.
+// Shown is how many examples of each kind of change are written; the others are counted in the line above
+// them. JSON holds them all.
 const Shown = 10
 
 // section is one kind of change: a line that counts and some examples.
@@ -42,7 +42,8 @@ func Text(w io.Writer, r *Report, l problem.Language) error {
 func Markdown(w io.Writer, r *Report, l problem.Language) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "## %s\n\n%s\n", l.Say("Catalog changes"),
-		l.Count(r.Before.Products, "%d product before, %d after.", "%d products before, %d after.", r.After.Products))
+		l.Count(r.Before.Products, "%d product before, %d after.",
+			"%d products before, %d after.", r.After.Products))
 	for _, s := range sections(r, l) {
 		fmt.Fprintf(b, "\n### %s\n\n", escape(s.head))
 		for _, e := range s.examples {
@@ -57,7 +58,8 @@ func Markdown(w io.Writer, r *Report, l problem.Language) error {
 
 // escape keeps the catalog's text from being read as Markdown or HTML.
 func escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "|", `\|`, "\n", " ").Replace(s)
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "|",
+		`\|`, "\n", " ").Replace(s)
 }
 
 // sections says what changed, most important first; one section that says so where nothing did.
@@ -71,19 +73,23 @@ func sections(r *Report, l problem.Language) []section {
 		list(r.Gone, l.Count(len(r.Gone), "%d product gone", "%d products gone"), Product.String),
 		list(r.Added, l.Count(len(r.Added), "%d product new", "%d products new"), Product.String),
 		pricesSection(r.Prices, l),
-		list(r.CategoriesEmptied, l.Count(len(r.CategoriesEmptied), "%d category emptied", "%d categories emptied"), had),
+		list(r.CategoriesEmptied,
+			l.Count(len(r.CategoriesEmptied), "%d category emptied", "%d categories emptied"), had),
 		list(r.CategoriesGone, l.Count(len(r.CategoriesGone), "%d category gone", "%d categories gone"), had),
 		list(r.CategoriesAdded, l.Count(len(r.CategoriesAdded), "%d category new", "%d categories new"), has),
-		list(r.CategoriesRenamed, l.Count(len(r.CategoriesRenamed), "%d category renamed", "%d categories renamed"), label),
+		list(r.CategoriesRenamed,
+			l.Count(len(r.CategoriesRenamed), "%d category renamed", "%d categories renamed"), label),
 		list(r.Fields, l.Count(len(r.Fields), "%d other value changed", "%d other values changed"), change),
-		list(r.Recategorized, l.Count(len(r.Recategorized), "%d product in other categories", "%d products in other categories"), Product.String),
+		list(r.Recategorized, l.Count(len(r.Recategorized), "%d product in other categories",
+			"%d products in other categories"), Product.String),
 		list(r.Forms, l.Count(len(r.Forms), "%d change of forms", "%d changes of forms"), form),
 	}
 	if r.Reordered {
 		all = append(all, section{head: l.Say("the order of the products changed")})
 	}
 	if r.IDsChanged {
-		all = append(all, section{head: l.Say("the ids have another form now; products were matched by reference")})
+		all = append(all,
+			section{head: l.Say("the ids have another form now; products were matched by reference")})
 	}
 	all = slices.DeleteFunc(all, func(s section) bool { return s.head == "" })
 	if len(all) == 0 {
@@ -108,7 +114,8 @@ func list[T any](things []T, head string, text func(T) string) section {
 func pricesSection(changes []Change, l problem.Language) section {
 	sorted := slices.Clone(changes)
 	slices.SortStableFunc(sorted, func(a, b Change) int { return cmp.Compare(moved(b), moved(a)) })
-	s := list(sorted, l.Count(len(sorted), "%d price changed", "%d prices changed"), func(c Change) string { return c.text(l) })
+	s := list(sorted, l.Count(len(sorted), "%d price changed", "%d prices changed"),
+		func(c Change) string { return c.text(l) })
 	if s.head != "" && sorted[0].Percent != nil {
 		s.head += l.Say(", largest %s", signed(*sorted[0].Percent, l))
 	}

@@ -17,16 +17,20 @@ type row struct {
 	found      bool
 }
 
-// fields are what is compared: keys of the answer, prices first, and the days of the promotion and of the product.
+// fields are what is compared: keys of the answer, prices first, and the days of the promotion and of the
+// product.
 var fields = [...]string{
 	"priceCatalog", "pricePromotion", "priceSpecial", "offer",
-	"title", "reference", "brand", "description", "shortDescription", "productUrl", "imageUrl", "available", "listed",
+	"title", "reference", "brand", "description", "shortDescription", "productUrl", "imageUrl", "available",
+	"listed",
 }
 
-// prices is how many of the fields are prices or belong to one, amounts how many of them can be read as numbers.
+// prices is how many of the fields are prices or belong to one, amounts how many of them can be read as
+// numbers.
 const prices, amounts = 4, 3
 
-// values are those of the fields, whatever the day is: a promotion for a time is one at all times, with its days.
+// values are those of the fields, whatever the day is: a promotion for a time is one at all times, with its
+// days.
 func values(record bundle.Record) [len(fields)]string {
 	text := func(s *string) string {
 		if s == nil {
@@ -47,7 +51,8 @@ func values(record bundle.Record) [len(fields)]string {
 	}
 	return [...]string{
 		p.PriceCatalog, promotion, text(p.PriceSpecial), days,
-		p.Title, p.Reference, text(p.Brand), p.Description, text(p.ShortDescription), p.ProductURL, p.ImageURL, available, listed,
+		p.Title, p.Reference, text(p.Brand), p.Description, text(p.ShortDescription), p.ProductURL,
+		p.ImageURL, available, listed,
 	}
 }
 
@@ -75,7 +80,8 @@ func (c *comparer) readOld(ctx context.Context, b *bundle.Bundle, files []bundle
 				return err
 			}
 			p := l.Record.Product
-			r := &row{Product: named(p), values: values(l.Record), categories: l.Record.Categories, position: len(c.order)}
+			r := &row{Product: named(p), values: values(l.Record), categories: l.Record.Categories,
+				position: len(c.order)}
 			c.old[c.key(p)] = r
 			c.order = append(c.order, r)
 		}

@@ -21,9 +21,10 @@ import (
 // visitorKeys are the keys under which files of lines hold what a person is known by (contract, 1.6).
 var visitorKeys = []string{"idVisitorUnique", "idVisitorExternal", "emailVisitor"}
 
-// Erase overwrites a person's e-mail and ids in the files of lines of a folder with as many stars, and counts how often.
-// A server may append to those files meanwhile: nothing is moved in them, and only whole lines are touched. The ids count
-// as values of visitorKeys only, since other things may be called the same; an e-mail counts wherever it stands.
+// Erase overwrites a person's e-mail and ids in the files of lines of a folder with as many stars, and counts
+// how often. A server may append to those files meanwhile: nothing is moved in them, and only whole lines are
+// touched. The ids count as values of visitorKeys only, since other things may be called the same; an e-mail
+// counts wherever it stands.
 func Erase(dir, who string) (n int, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -99,7 +100,8 @@ func places(line []byte, who string) (found []span) {
 					break
 				}
 				at += i + len(value)
-				if end := at + len(text); end < len(line) && line[end] == '"' && string(line[at:end]) == text {
+				if end := at + len(text); end < len(line) && line[end] == '"' &&
+					string(line[at:end]) == text {
 					found = append(found, span{at, end})
 				}
 			}

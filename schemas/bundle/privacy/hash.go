@@ -1,5 +1,5 @@
-// Package privacy is how customers stand in files without their names: keyed hashes, the list of them, and how a person is
-// erased from files of lines.
+// Package privacy is how customers stand in files without their names: keyed hashes, the list of them, and
+// how a person is erased from files of lines.
 package privacy
 
 import (
@@ -34,8 +34,9 @@ func HashEmail(key []byte, email string) string {
 	return Hash(key, "email:", canonicalEmail(email))
 }
 
-// canonicalEmail is an e-mail without regard to case and surrounding blanks, with its domain as the network writes it:
-// bücher.example is xn--bcher-kva.example. No address has a blank in it, but a + that was not encoded in a query is one.
+// canonicalEmail is an e-mail without regard to case and surrounding blanks, with its domain as the network
+// writes it: bücher.example is xn--bcher-kva.example. No address has a blank in it, but a + that was not
+// encoded in a query is one.
 func canonicalEmail(email string) string {
 	email = strings.ReplaceAll(norm.NFC.String(strings.ToLower(strings.TrimSpace(email))), " ", "+")
 	local, domain, _ := strings.Cut(email, "@")
@@ -50,7 +51,8 @@ func HashExternalID(key []byte, id string) string {
 	return Hash(key, "externalId:", strings.TrimSpace(id))
 }
 
-// Hash is HMAC-SHA-256 in hex of text in its namespace, so that an id that looks like an e-mail is not taken for one.
+// Hash is HMAC-SHA-256 in hex of text in its namespace, so that an id that looks like an e-mail is not taken
+// for one.
 func Hash(key []byte, space, text string) string {
 	if text == "" {
 		return ""

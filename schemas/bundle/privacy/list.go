@@ -73,7 +73,8 @@ func DecodeList(data []byte) (List, error) {
 		return l, errors.New("it is no list of customers")
 	}
 	if l.Format != ListFormat {
-		return l, fmt.Errorf("format %d, and this program reads format %d: import the customers again", l.Format, ListFormat)
+		return l, fmt.Errorf("format %d, and this program reads format %d: import the customers again",
+			l.Format, ListFormat)
 	}
 	return l, nil
 }

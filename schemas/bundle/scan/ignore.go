@@ -33,14 +33,15 @@ func newIgnore(folder, text string) ignore {
 		if !anchored && !strings.Contains(line, "/") {
 			line = "**/" + line
 		}
-		r.parts = slices.CompactFunc(strings.Split(line, "/"), func(a, b string) bool { return a == "**" && b == "**" })
+		r.parts = slices.CompactFunc(strings.Split(line, "/"),
+			func(a, b string) bool { return a == "**" && b == "**" })
 		g.rules = append(g.rules, r)
 	}
 	return g
 }
 
-// ignored tells whether git leaves a path out. As in git, the last line that fits counts, an inner file before an outer
-// one; below a folder that is left out nothing is looked at.
+// ignored tells whether git leaves a path out. As in git, the last line that fits counts, an inner file
+// before an outer one; below a folder that is left out nothing is looked at.
 func ignored(ignores []ignore, name string, isDir bool) bool {
 	for i := len(ignores) - 1; i >= 0; i-- {
 		g := ignores[i]

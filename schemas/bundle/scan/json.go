@@ -12,15 +12,21 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// numbered are fields of a bundle that hold ids, digests, prices or addresses of pages: digits in them are no person's.
-var numbered = []string{"id", "idParent", "categories", "products", "reference", "path", "sha256", "content", "digest",
-	"productUrl", "imageUrl", "priceCatalog", "pricePromotion", "priceSpecial", "from", "until"}
+// numbered are fields of a bundle that hold ids, digests, prices or addresses of pages: digits in them are no
+// person's.
+var numbered = []string{"id", "idParent", "categories", "products", "reference", "path",
+	"sha256", "content", "digest", "productUrl", "imageUrl", "priceCatalog", "pricePromotion",
+	"priceSpecial", "from", "until"}
 
 // code begins a keyword that holds a number of a product: "EAN: 4006381333931".
-var code = regexp.MustCompile(`(?i)^[^:]*\b(ean|gtin|upc|isbn|barcode|code|sku|ref|réf|reference|référence|asin|mpn|nr|no|num|art|id|url|link|image)[s\d-]*\b[^:]*: |` +
-	`(?i)^[^:]*((artikel|hersteller|serien|bestell|modell|material|teile|produkt|item|part|serie)[- ]?(nr|nummer|number)|strichcode|barcode|artikelcode|` +
-	`(serial|model|item|part|article) number|referen(cia|tie|z|ce)|riferimento|referência|código|codigo|codice|kod|indeks|numer katalogowy|` +
-	`numéro d.article|número de (artículo|artigo|serie|série)|numero (articolo|di serie))[^:]*: `)
+var code = regexp.MustCompile(
+	`(?i)^[^:]*\b(ean|gtin|upc|isbn|barcode|code|sku|ref|réf|reference|référence|asin|mpn|nr|no|num|art|id|` +
+		`url|link|image)[s\d-]*\b[^:]*: |` +
+		`(?i)^[^:]*((artikel|hersteller|serien|bestell|modell|material|teile|produkt|item|part|serie)[- ` +
+		`]?(nr|nummer|number)|strichcode|barcode|artikelcode|` +
+		`(serial|model|item|part|article) number|referen(cia|tie|z|ce)|riferimento|referência|código|` +
+		`codigo|codice|kod|indeks|numer katalogowy|` +
+		`numéro d.article|número de (artículo|artigo|serie|série)|numero (articolo|di serie))[^:]*: `)
 
 // level is one object or array around a value.
 type level struct {
@@ -29,7 +35,8 @@ type level struct {
 	isKey bool   // a key comes next
 }
 
-// json looks at each key and text of a JSON file; false where it is none, which is then looked at as any text is.
+// json looks at each key and text of a JSON file; false where it is none, which is then looked at as any text
+// is.
 func (s *scan) json(name string, text []byte) bool {
 	if !json.Valid(text) {
 		return false

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// isPhone tells whether a text is a telephone number in international form (E.164), and gives it without what stands
-// behind it: numbers that follow after a blank are taken for part of it by its shape.
+// isPhone tells whether a text is a telephone number in international form (E.164), and gives it without what
+// stands behind it: numbers that follow after a blank are taken for part of it by its shape.
 func isPhone(text string) (string, bool) {
 	text, _, _ = strings.Cut(text, " - ")
 	for {
@@ -27,17 +27,18 @@ func isPhone(text string) (string, bool) {
 	}
 }
 
-// countries are the country codes of two digits; those of three begin with other ones, and 1 and 7 stand alone (ITU-T
-// E.164).
-var countries = []string{"20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
-	"49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86",
-	"90", "91", "92", "93", "94", "95", "98"}
+// countries are the country codes of two digits; those of three begin with other ones, and 1 and 7 stand
+// alone (ITU-T E.164).
+var countries = []string{"20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44",
+	"45", "46", "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+	"64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98"}
 
 // areas are the first two digits of country codes of three.
-var areas = []string{"21", "22", "23", "24", "25", "26", "29", "35", "37", "38", "42", "50", "59", "67", "68", "69", "80", "85", "87",
-	"88", "96", "97", "99"}
+var areas = []string{"21", "22", "23", "24", "25", "26", "29", "35", "37", "38", "42", "50", "59", "67", "68",
+	"69", "80", "85", "87", "88", "96", "97", "99"}
 
-// hasCountry tells whether a number without plus begins with a country's code, and its rest is as long as there.
+// hasCountry tells whether a number without plus begins with a country's code, and its rest is as long as
+// there.
 func hasCountry(number string) bool {
 	switch {
 	case number[0] == '1': // North America: area and exchange begin with 2 to 9
@@ -51,10 +52,10 @@ func hasCountry(number string) bool {
 }
 
 // ibanLengths are the lengths of IBANs (ISO 13616 registry).
-const ibanLengths = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 " +
-	"FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 " +
-	"LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 " +
-	"SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+const ibanLengths = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 " +
+	"DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 " +
+	"JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 " +
+	"PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
 
 // isIBAN tells whether a text begins with an IBAN: of the country's length, with the right check digits.
 func isIBAN(text string) (string, bool) {
@@ -79,11 +80,12 @@ func isIBAN(text string) (string, bool) {
 	return number, rest == 1
 }
 
-// isCard tells whether a text is a payment card's number: the networks' first digits and lengths, and the check digit of
-// Luhn. A divider stands everywhere or nowhere.
+// isCard tells whether a text is a payment card's number: the networks' first digits and lengths, and the
+// check digit of Luhn. A divider stands everywhere or nowhere.
 func isCard(text string) (string, bool) {
 	number := compact(text)
-	if spaces, hyphens := strings.Count(text, " "), strings.Count(text, "-"); spaces > 0 && hyphens > 0 || spaces+hyphens == 1 ||
+	if spaces, hyphens := strings.Count(text, " "),
+		strings.Count(text, "-"); spaces > 0 && hyphens > 0 || spaces+hyphens == 1 ||
 		words.GTIN(number) || strings.Trim(number, number[:1]) == "" {
 		return "", false
 	}
@@ -103,13 +105,15 @@ func cardNetwork(number string) bool {
 		return n == 15
 	case two == 36, two == 38, four >= 3000 && four <= 3059: // Diners
 		return n == 14
-	case four == 6011, two == 65, four >= 6440 && four <= 6499, four >= 3528 && four <= 3589, two == 62: // Discover, JCB, UnionPay
+	case four == 6011, two == 65, four >= 6440 && four <= 6499, four >= 3528 && four <= 3589, two == 62:
+		// Discover, JCB, UnionPay
 		return n >= 16
 	}
 	return false
 }
 
-// isNIR tells whether a text is a French social security number: sex, year, month, department, and a key modulo 97.
+// isNIR tells whether a text is a French social security number: sex, year, month, department, and a key
+// modulo 97.
 func isNIR(text string) (string, bool) {
 	number := compact(text)
 	month, err := strconv.Atoi(number[3:5])

@@ -12,8 +12,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Bounds of packed files: how much is unpacked of one file of the folder, in bytes, how many files one holds, and how often
-// one may be packed in another.
+// Bounds of packed files: how much is unpacked of one file of the folder, in bytes, how many files one holds,
+// and how often one may be packed in another.
 const (
 	maxUnpacked = 256 << 20
 	maxParts    = 10_000
@@ -33,8 +33,8 @@ func (u *unpacking) all(r io.Reader, err error) ([]byte, bool) {
 	return data, err == nil && u.left >= 0
 }
 
-// content looks into the bytes of a file, and into those that are packed in them; false where something of it could not be
-// looked into. An age file is nobody's to look into, and is well.
+// content looks into the bytes of a file, and into those that are packed in them; false where something of it
+// could not be looked into. An age file is nobody's to look into, and is well.
 func (s *scan) content(name string, data []byte, u *unpacking, depth int) bool {
 	switch {
 	case sealed(data):
@@ -104,8 +104,8 @@ func (b *workbook) other(f *zip.File, depth int) bool {
 // strictEmail is an address as nothing but an address looks, for bytes of which nobody knows what they are.
 var strictEmail = regexp.MustCompile(`[A-Za-z0-9._%+-]{3,}@(?:[A-Za-z0-9-]{2,}\.)+[A-Za-z]{2,}`)
 
-// rest finds addresses in what is no text, such as a workbook of old (xls) or a database: in single bytes, and in pairs of
-// them. Of several the list of problems keeps one, since they have the same place.
+// rest finds addresses in what is no text, such as a workbook of old (xls) or a database: in single bytes,
+// and in pairs of them. Of several the list of problems keeps one, since they have the same place.
 func (s *scan) rest(name string, data []byte) {
 	look := func(text []byte) {
 		for _, m := range strictEmail.FindAllString(string(text), -1) {

@@ -20,7 +20,8 @@ var (
 	phone = &kind{"phone", func() problem.Text { return problem.Textf("a telephone number") }}
 	iban  = &kind{"iban", func() problem.Text { return problem.Textf("an IBAN") }}
 	card  = &kind{"card", func() problem.Text { return problem.Textf("a payment card number") }}
-	nir   = &kind{"social-security", func() problem.Text { return problem.Textf("a French social security number") }}
+	nir   = &kind{"social-security",
+		func() problem.Text { return problem.Textf("a French social security number") }}
 )
 
 // finding is one text that looks personal.
@@ -39,12 +40,14 @@ func (f finding) masked() string {
 }
 
 var (
-	emailShape = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}._%+'-]*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}`)
+	emailShape = regexp.MustCompile(
+		`[\p{L}\p{N}][\p{L}\p{N}._%+'-]*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}`)
 	webAddress = regexp.MustCompile(`(?i)\bhttps?://[^\s"'<>]+`)
 	phoneShape = regexp.MustCompile(`(?:\+|00)[ \x{a0}]?\(?[1-9][0-9 .\-/()\x{a0}\x{202f}]{5,28}[0-9]`)
 	ibanShape  = regexp.MustCompile(`[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{2,4}){3,8}`)
-	cardShape  = regexp.MustCompile(`[0-9]{4}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?|[0-9]{4}[ -]?[0-9]{6}[ -]?[0-9]{4,5}`)
-	nirShape   = regexp.MustCompile(`[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}`)
+	cardShape  = regexp.MustCompile(
+		`[0-9]{4}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?|[0-9]{4}[ -]?[0-9]{6}[ -]?[0-9]{4,5}`)
+	nirShape = regexp.MustCompile(`[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}`)
 )
 
 // Finding is one text that looks personal.
@@ -55,7 +58,8 @@ type Finding struct {
 	Masked string       // its ends only, for a log
 }
 
-// Find finds everything in a text that looks personal, what is allowed left out. It is what [Run] finds in a file.
+// Find finds everything in a text that looks personal, what is allowed left out. It is what [Run] finds in a
+// file.
 func Find(text string, allow Allow) []Finding {
 	if !Suspect(text) {
 		return nil
@@ -69,7 +73,8 @@ func Find(text string, allow Allow) []Finding {
 	return list
 }
 
-// FindCoded is [Find] for a text in which numbers are those of products: a reference, an EAN, a price, an address.
+// FindCoded is [Find] for a text in which numbers are those of products: a reference, an EAN, a price, an
+// address.
 func FindCoded(text string, allow Allow) []Finding {
 	if !mayAddress(text) {
 		return nil
@@ -91,7 +96,8 @@ func mayAddress(text string) bool {
 		return true
 	}
 	return strings.IndexByte(text, '%') >= 0 && strings.Contains(text, "%40") ||
-		strings.IndexByte(text, '&') >= 0 && (strings.Contains(text, "&#64;") || strings.Contains(text, "&commat;"))
+		strings.IndexByte(text, '&') >= 0 &&
+			(strings.Contains(text, "&#64;") || strings.Contains(text, "&commat;"))
 }
 
 // Allow is what is the shop's own. The zero value is nothing.
@@ -121,7 +127,8 @@ func personal(text string) (found []finding) {
 		kind  *kind
 		shape *regexp.Regexp
 		is    func(string) (string, bool)
-	}{{iban, ibanShape, isIBAN}, {nir, nirShape, isNIR}, {card, cardShape, isCard}, {phone, phoneShape, isPhone}} {
+	}{{iban, ibanShape, isIBAN}, {nir, nirShape, isNIR}, {card, cardShape, isCard},
+		{phone, phoneShape, isPhone}} {
 		for _, at := range look.shape.FindAllStringIndex(text, -1) {
 			if touches(text, at[0], at[1]) {
 				continue
@@ -134,8 +141,8 @@ func personal(text string) (found []finding) {
 	return found
 }
 
-// manyDigits tells whether a text has digits enough for one of the numbers, with nothing between them that no number has.
-// Most texts end here: it costs little.
+// manyDigits tells whether a text has digits enough for one of the numbers, with nothing between them that no
+// number has. Most texts end here: it costs little.
 func manyDigits(text string) bool {
 	n := 0
 	for i := range len(text) {
@@ -151,7 +158,8 @@ func manyDigits(text string) bool {
 	return false
 }
 
-// What a byte is in one of the numbers: something that may stand between its digits, a digit, or what ends it.
+// What a byte is in one of the numbers: something that may stand between its digits, a digit, or what ends
+// it.
 const (
 	between = iota
 	digit
@@ -176,7 +184,8 @@ var inNumber = func() (table [256]uint8) {
 func touches(text string, from, to int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
 	after, _ := utf8.DecodeRuneInString(text[to:])
-	if from > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before) || strings.ContainsRune("_.,+-", before)) {
+	if from > 0 &&
+		(unicode.IsLetter(before) || unicode.IsDigit(before) || strings.ContainsRune("_.,+-", before)) {
 		return true
 	}
 	return to < len(text) && (unicode.IsLetter(after) || unicode.IsDigit(after) || after == '_')

@@ -1,9 +1,9 @@
-// Package scan looks for personal data in what would be committed of a bundle: e-mail addresses, telephone numbers, IBANs,
-// payment card numbers and French social security numbers. It reads every file that the bundle's own .gitignore lets in,
-// those of its websites and those that no bundle put there too.
+// Package scan looks for personal data in what would be committed of a bundle: e-mail addresses, telephone
+// numbers, IBANs, payment card numbers and French social security numbers. It reads every file that the
+// bundle's own .gitignore lets in, those of its websites and those that no bundle put there too.
 //
-// What is found is a guess by the shape of a text and its check digits. An EAN is no card number, a price no telephone
-// number; names and addresses have no shape and are not found.
+// What is found is a guess by the shape of a text and its check digits. An EAN is no card number, a price no
+// telephone number; names and addresses have no shape and are not found.
 package scan
 
 import (
@@ -25,19 +25,20 @@ import (
 
 // Options are the settings of a scan.
 type Options struct {
-	// Allow lists what is the shop's own: an e-mail address, all those of a domain (@shop.example), or a number, which
-	// counts by its digits.
+	// Allow lists what is the shop's own: an e-mail address, all those of a domain (@shop.example), or a
+	// number, which counts by its digits.
 	Allow []string
 
-	// Committed lists what git has of the folder, relative to it and with slashes. It is looked into also where a .gitignore
-	// leaves it out: that came later, or was overruled.
+	// Committed lists what git has of the folder, relative to it and with slashes. It is looked into also
+	// where a .gitignore leaves it out: that came later, or was overruled.
 	Committed []string
 }
 
 // Report is the outcome of a scan.
 type Report struct {
-	Problems *problem.List // never nil; errors for what looks personal, warnings for what could not be looked into
-	Files    int           // how many were looked into
+	// never nil; errors for what looks personal, warnings for what could not be looked into
+	Problems *problem.List
+	Files    int // how many were looked into
 }
 
 // maxFile bounds a file that is looked into, 256 MiB.
@@ -46,10 +47,11 @@ const maxFile = 256 << 20
 // privateDir is the folder of a bundle that must not be committed.
 const privateDir = "private"
 
-// Run looks through the folder dir. The error is for what cannot be read; what is found is in the report, with what was
-// found made unreadable: only its place and its ends are told.
+// Run looks through the folder dir. The error is for what cannot be read; what is found is in the report,
+// with what was found made unreadable: only its place and its ends are told.
 func Run(ctx context.Context, dir string, o Options) (Report, error) {
-	s := &scan{allow: newAllowed(o.Allow), committed: map[string]bool{}, report: Report{Problems: &problem.List{}}}
+	s := &scan{allow: newAllowed(o.Allow), committed: map[string]bool{},
+		report: Report{Problems: &problem.List{}}}
 	for _, name := range o.Committed {
 		for ; name != "." && name != "/" && !s.committed[name]; name = path.Dir(name) {
 			s.committed[name] = true
@@ -68,8 +70,8 @@ type scan struct {
 	report    Report
 }
 
-// place is a folder that is looked through: its path relative to the bundle, the ignore files above it, and whether it is
-// left out, so that only what is committed all the same counts.
+// place is a folder that is looked through: its path relative to the bundle, the ignore files above it, and
+// whether it is left out, so that only what is committed all the same counts.
 type place struct {
 	at    string
 	outer []ignore
@@ -98,10 +100,13 @@ func (s *scan) folder(ctx context.Context, dir string, p place) error {
 		}
 		switch {
 		case e.IsDir() && e.Name() == privateDir && s.committed[name]:
-			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed", "this folder holds personal data, and git has files of it").
-				Hintf("git rm -r --cached %s, and take it out of the history: whoever has a copy has it", name))
+			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed",
+				"this folder holds personal data, and git has files of it").
+				Hintf("git rm -r --cached %s, and take it out of the history: whoever has a copy has it",
+					name))
 		case e.IsDir() && e.Name() == privateDir:
-			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed", "this folder holds personal data, and the .gitignore does not leave it out").
+			s.report.Problems.Add(problem.Errorf(problem.Position{File: name}, "private-committed",
+				"this folder holds personal data, and the .gitignore does not leave it out").
 				Hintf("write /private/ into the .gitignore beside it, and git rm -r --cached %s", name))
 		case e.IsDir():
 			err = s.folder(ctx, dir, place{name, ignores, out})
@@ -117,7 +122,9 @@ func (s *scan) folder(ctx context.Context, dir string, p place) error {
 
 // file looks into one file.
 func (s *scan) file(at, name string) error {
-	s.text(problem.Position{File: name}, problem.Textf("the name of the file"), digits.ReplaceAllString(name, "#")) // product files are named after ids
+	// product files are named after ids
+	s.text(problem.Position{File: name}, problem.Textf("the name of the file"),
+		digits.ReplaceAllString(name, "#"))
 	info, err := os.Stat(at)
 	if err != nil {
 		return fmt.Errorf("looking into the bundle: %w", err)
@@ -140,17 +147,19 @@ func (s *scan) file(at, name string) error {
 
 // opaque tells of a file that cannot be looked into.
 func (s *scan) opaque(name string) {
-	s.report.Problems.Add(problem.Warnf(problem.Position{File: name}, "not-text", "this file, or a part of it, cannot be read here, and what is in it is not known").
+	s.report.Problems.Add(problem.Warnf(problem.Position{File: name}, "not-text",
+		"this file, or a part of it, cannot be read here, and what is in it is not known").
 		Hintf("look yourself, and delete it if it does not belong to the bundle"))
 }
 
 // sealed tells whether data is an age file, which nobody reads but those it is for.
 func sealed(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("-----BEGIN AGE ENCRYPTED FILE-----")) || bytes.HasPrefix(data, []byte("age-encryption.org/"))
+	return bytes.HasPrefix(data, []byte("-----BEGIN AGE ENCRYPTED FILE-----")) ||
+		bytes.HasPrefix(data, []byte("age-encryption.org/"))
 }
 
-// decode gives the text of a file in UTF-8, or in UTF-16 with a mark at its start; false where it is no text. Of other
-// encodings everything that is looked for reads the same.
+// decode gives the text of a file in UTF-8, or in UTF-16 with a mark at its start; false where it is no text.
+// Of other encodings everything that is looked for reads the same.
 func decode(data []byte) ([]byte, bool) {
 	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
 		high, low := 1, 0
@@ -185,19 +194,24 @@ func (s *scan) text(at problem.Position, where problem.Text, text string) {
 }
 
 // written are the files of a bundle that an import writes; all others are a person's.
-var written = regexp.MustCompile(`^(sites/[^/]+/)?(products/[^/]+|(manifest|categories|closing-form|customer-fields|bot-[a-z]+)(\.[^/]+)?)\.json$`)
+var written = regexp.MustCompile(
+	`^(sites/[^/]+/)?(products/[^/]+|(manifest|categories|closing-form|customer-fields|` +
+		`bot-[a-z]+)(\.[^/]+)?)\.json$`)
 
 // add tells of one finding.
 func (s *scan) add(at problem.Position, where problem.Text, f finding) {
-	p := problem.Errorf(at, f.kind.code, "%s holds what looks like %s", where, f.kind.name()).WithValue(f.masked())
+	p := problem.Errorf(at, f.kind.code, "%s holds what looks like %s", where, f.kind.name()).
+		WithValue(f.masked())
 	own := "NUMBER"
 	if f.kind == email {
 		own = f.text[strings.LastIndex(f.text, "@"):]
 	}
 	if written.MatchString(at.File) {
-		p = p.Hintf("take it out of the spreadsheet and import again; if it is the shop's own: --allow %s", own)
+		p = p.Hintf("take it out of the spreadsheet and import again; if it is the shop's own: --allow %s",
+			own)
 	} else {
-		p = p.Hintf("take it out, or move the file out of this folder; if it is the shop's own: --allow %s", own)
+		p = p.Hintf("take it out, or move the file out of this folder; if it is the shop's own: --allow %s",
+			own)
 	}
 	s.report.Problems.Add(p)
 }

@@ -46,17 +46,20 @@ func TestPersonal(t *testing.T) {
 }
 
 func TestIgnored(t *testing.T) {
-	root := newIgnore(".", "# comment\n/index/\n/private/\n*.tmp\n!keep.tmp\ndocs/*.txt\na/**/z\nonly/\n**/deep/x\n")
+	root := newIgnore(".",
+		"# comment\n/index/\n/private/\n*.tmp\n!keep.tmp\ndocs/*.txt\na/**/z\nonly/\n**/deep/x\n")
 	site := newIgnore("sites/ha-1", "/private/\n!b.tmp\n")
 	for _, tt := range []struct {
 		name string
 		dir  bool
 		want bool
 	}{
-		{"index", true, true}, {"index", false, false}, {"x/index", true, false}, {"private", true, true}, {"sites/ha-1/private", true, true},
-		{"a.tmp", false, true}, {"x/y/a.tmp", false, true}, {"x/keep.tmp", false, false}, {"sites/ha-1/b.tmp", false, false},
-		{"docs/a.txt", false, true}, {"docs/x/a.txt", false, false}, {"x/docs/a.txt", false, false}, {"a/z", false, true}, {"a/b/c/z", false, true},
-		{"x/only", true, true}, {"x/only", false, false}, {"deep/x", false, true}, {"p/q/deep/x", false, true}, {"manifest.json", false, false},
+		{"index", true, true}, {"index", false, false}, {"x/index", true, false}, {"private", true, true},
+		{"sites/ha-1/private", true, true}, {"a.tmp", false, true}, {"x/y/a.tmp", false, true},
+		{"x/keep.tmp", false, false}, {"sites/ha-1/b.tmp", false, false}, {"docs/a.txt", false, true},
+		{"docs/x/a.txt", false, false}, {"x/docs/a.txt", false, false}, {"a/z", false, true},
+		{"a/b/c/z", false, true}, {"x/only", true, true}, {"x/only", false, false}, {"deep/x", false, true},
+		{"p/q/deep/x", false, true}, {"manifest.json", false, false},
 	} {
 		rules := []ignore{root}
 		if strings.HasPrefix(tt.name, "sites/ha-1/") {
@@ -75,15 +78,17 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		".gitignore": "/private/\n/index/\n", "private/customers.json": "jane@example.com", "index/x": "jane@example.com",
-		"sites/ha-1/.gitignore": "/index/\n", "sites/ha-1/private/key": "x", "old.xlsx": "PK\x03\x04\x00\x00",
-		"utf16.csv":         "\xff\xfej\x00@\x00x\x00.\x00f\x00r\x00",
-		"customers.age":     "-----BEGIN AGE ENCRYPTED FILE-----\njane@example.com\n",
-		"jane@example.com":  "",
-		".git/config":       "jane@example.com",
-		"allowed.txt":       "HELP@shop.example, +33 (0)1 23 45 67 89",
-		"damaged.json":      "{\n\"x\": jane@example.com",
-		"products/12.json":  "[\n{\"categories\":[4111111111111111],\"keywords\":[\"EAN: 4111111111111111\",\"Note: 4111111111111111\"],\"product\":{\"id\":4111111111111111,\"reference\":\"4111111111111111\",\"title\":\"T\"}}\n]\n",
+		".gitignore": "/private/\n/index/\n", "private/customers.json": "jane@example.com",
+		"index/x": "jane@example.com", "sites/ha-1/.gitignore": "/index/\n", "sites/ha-1/private/key": "x",
+		"old.xlsx": "PK\x03\x04\x00\x00", "utf16.csv": "\xff\xfej\x00@\x00x\x00.\x00f\x00r\x00",
+		"customers.age":    "-----BEGIN AGE ENCRYPTED FILE-----\njane@example.com\n",
+		"jane@example.com": "",
+		".git/config":      "jane@example.com",
+		"allowed.txt":      "HELP@shop.example, +33 (0)1 23 45 67 89",
+		"damaged.json":     "{\n\"x\": jane@example.com",
+		"products/12.json": "[\n{\"categories\":[4111111111111111],\"keywords\":[\"EAN: " +
+			"4111111111111111\",\"Note: " +
+			"4111111111111111\"],\"product\":{\"id\":4111111111111111,\"reference\":\"4111111111111111\",\"title\":\"T\"}}\n]\n",
 		"products/aka.json": "[\n{\"a\":{\"jane@example.com\":[\"x\",{\"b\":\"joe@example.com\"}]}}\n]\n",
 	} {
 		at := filepath.Join(dir, name)
@@ -121,7 +126,8 @@ func TestRun(t *testing.T) {
 }
 
 func FuzzPersonal(f *testing.F) {
-	for _, seed := range []string{"+33 6 12 34 56 78", "FR14 2004 1010 0505 0001 3M02 606", "4111 1111 1111 1111", "2 69 05 49 588 157 80", "a@b.fr", "00 12345678901234"} {
+	for _, seed := range []string{"+33 6 12 34 56 78", "FR14 2004 1010 0505 0001 3M02 606",
+		"4111 1111 1111 1111", "2 69 05 49 588 157 80", "a@b.fr", "00 12345678901234"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -23,8 +23,8 @@ const (
 	sheetsFolder = "xl/worksheets"
 )
 
-// workbook is an xlsx file, or another archive, that is looked into. It is read by the standard library alone, and only as
-// far as a finding needs it: the spreadsheet library belongs to the importer.
+// workbook is an xlsx file, or another archive, that is looked into. It is read by the standard library
+// alone, and only as far as a finding needs it: the spreadsheet library belongs to the importer.
 type workbook struct {
 	*scan
 	*unpacking
@@ -211,7 +211,8 @@ func (b *workbook) attributes(at problem.Position, e xml.StartElement) {
 func each(data []byte, see func(t xml.Token)) bool {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict = false
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // what is looked for reads the same
+	// what is looked for reads the same
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	for {
 		t, err := d.RawToken()
 		if err != nil {

@@ -1,5 +1,6 @@
-// Package seal encrypts a text to named people with age (https://age-encryption.org/v1), and opens it again. What is
-// sealed is ASCII-armored: git takes it for text on every system, and no setting of line ends breaks it.
+// Package seal encrypts a text to named people with age (https://age-encryption.org/v1), and opens it again.
+// What is sealed is ASCII-armored: git takes it for text on every system, and no setting of line ends breaks
+// it.
 package seal
 
 import (
@@ -28,8 +29,9 @@ const maxIdentities = 64 << 10
 // secretPrefix begins an identity, which has no place among recipients and never in a message.
 const secretPrefix = "AGE-SECRET-KEY-"
 
-// ParseRecipients reads public keys (age1…), one a line, as age's own recipient files have them: empty lines and lines
-// with # at their start do not count. The result is sorted, without repetitions. No error holds any of the text.
+// ParseRecipients reads public keys (age1…), one a line, as age's own recipient files have them: empty lines
+// and lines with # at their start do not count. The result is sorted, without repetitions. No error holds any
+// of the text.
 func ParseRecipients(text string) ([]string, error) {
 	if strings.Contains(strings.ToUpper(text), secretPrefix) {
 		return nil, errors.New("a secret key stands where a public one is needed, which begins with age1")
@@ -47,8 +49,8 @@ func ParseRecipients(text string) ([]string, error) {
 	return slices.Compact(list), nil
 }
 
-// Seal encrypts a text to each of the recipients, as [ParseRecipients] gives them. The same text sealed twice is not the
-// same bytes.
+// Seal encrypts a text to each of the recipients, as [ParseRecipients] gives them. The same text sealed twice
+// is not the same bytes.
 func Seal(text []byte, recipients []string) ([]byte, error) {
 	to, err := age.ParseRecipients(strings.NewReader(strings.Join(recipients, "\n")))
 	if err != nil {
@@ -69,8 +71,9 @@ func Seal(text []byte, recipients []string) ([]byte, error) {
 	return sealed.Bytes(), nil
 }
 
-// Open opens a sealed text with the identities (AGE-SECRET-KEY-1…) in a file. Errors: [ErrStranger] where none of them
-// opens it, [ErrDamaged] where it is no whole sealed text, or that the identity file cannot be read.
+// Open opens a sealed text with the identities (AGE-SECRET-KEY-1…) in a file. Errors: [ErrStranger] where
+// none of them opens it, [ErrDamaged] where it is no whole sealed text, or that the identity file cannot be
+// read.
 func Open(sealed []byte, identityFile string) ([]byte, error) {
 	identities, err := readIdentities(identityFile)
 	if err != nil {
@@ -100,7 +103,8 @@ func readIdentities(name string) ([]age.Identity, error) {
 	defer f.Close()
 	identities, err := age.ParseIdentities(io.LimitReader(f, maxIdentities))
 	if err != nil {
-		return nil, fmt.Errorf("%s: it is no identity file of age, which has a line that begins with %s1", name, secretPrefix)
+		return nil, fmt.Errorf("%s: it is no identity file of age, which has a line that begins with %s1",
+			name, secretPrefix)
 	}
 	return identities, nil
 }

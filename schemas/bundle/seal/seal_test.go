@@ -40,7 +40,8 @@ func TestSeal(t *testing.T) {
 		t.Error("it is not encrypted, or no ASCII")
 	}
 	for _, file := range []string{one, two} {
-		for _, as := range [][]byte{sealed, bytes.ReplaceAll(sealed, []byte("\n"), []byte("\r\n"))} { // as git may write it
+		for _, as := range [][]byte{sealed, bytes.ReplaceAll(sealed, []byte("\n"), []byte("\r\n"))} {
+			// as git may write it
 			if got, err := Open(as, file); err != nil || !bytes.Equal(got, text) {
 				t.Errorf("opened: %d bytes, %v", len(got), err)
 			}
@@ -56,7 +57,8 @@ func TestSeal(t *testing.T) {
 			break
 		}
 	}
-	for name, damaged := range map[string][]byte{"changed": changed, "cut off": sealed[:len(sealed)/2], "empty": nil, "plain": text} {
+	for name, damaged := range map[string][]byte{"changed": changed, "cut off": sealed[:len(sealed)/2],
+		"empty": nil, "plain": text} {
 		if got, err := Open(damaged, one); !errors.Is(err, ErrDamaged) || got != nil {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
 		}
@@ -77,9 +79,12 @@ func TestRecipients(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{string(secret), strings.ToLower(string(secret)), "age1qqqq", "jane@shop.example", ""} {
+	for _, text := range []string{string(secret), strings.ToLower(string(secret)), "age1qqqq",
+		"jane@shop.example", ""} {
 		list, err := ParseRecipients(text)
-		if err == nil || list != nil || strings.Contains(err.Error(), "qqqq") || strings.Contains(err.Error(), "jane") || strings.Contains(strings.ToUpper(err.Error()), "SECRET-KEY-1") {
+		if err == nil || list != nil || strings.Contains(err.Error(), "qqqq") ||
+			strings.Contains(err.Error(), "jane") ||
+			strings.Contains(strings.ToUpper(err.Error()), "SECRET-KEY-1") {
 			t.Errorf("%q: %v, %v", text, list, err)
 		}
 	}
