@@ -136,8 +136,8 @@ func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := languageOf(r)
-	inputs, wrong := s.resolve(asked.Inputs)
-	if wrong != "" {
+	inputs, wrong, ok := s.resolve(asked.Inputs)
+	if !ok {
 		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q is not in the folder", wrong))
 		return
 	}
@@ -158,9 +158,9 @@ func (s *Studio) samples(w http.ResponseWriter, r *http.Request) {
 
 // resolve makes paths of what the page names: what is in the folder, and addresses of the web. The first that is
 // neither is told.
-func (s *Studio) resolve(names []string) (inputs []string, wrong string) {
+func (s *Studio) resolve(names []string) (inputs []string, wrong string, ok bool) {
 	if len(names) == 0 || len(names) > maxInputs {
-		return nil, fmt.Sprint(names)
+		return nil, fmt.Sprint(names), false
 	}
 	for _, name := range names {
 		switch {
@@ -168,14 +168,14 @@ func (s *Studio) resolve(names []string) (inputs []string, wrong string) {
 			inputs = append(inputs, name)
 			continue
 		case !filepath.IsLocal(filepath.FromSlash(name)):
-			return nil, name
+			return nil, name, false
 		}
 		if _, err := os.Stat(s.path(name)); err != nil {
-			return nil, name
+			return nil, name, false
 		}
 		inputs = append(inputs, s.path(name))
 	}
-	return inputs, ""
+	return inputs, "", true
 }
 
 // take opens inputs in the place of those that are open, and gives what they are taken for.

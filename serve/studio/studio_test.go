@@ -1,0 +1,334 @@
+package studio_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"plugsheet/schemas/problem"
+	"plugsheet/serve/studio"
+)
+
+// importer is one that opens whatever it is told to; its first work waits until it is stopped where it says so.
+type importer struct{ hang bool }
+
+func (i importer) Open(ctx context.Context, inputs []string, p studio.Progress) (studio.Table, error) {
+	p("reading", 1, 2)
+	if i.hang {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	for _, name := range inputs {
+		if strings.HasSuffix(name, "bad.csv") {
+			return nil, spoken{}
+		}
+	}
+	return &table{inputs: inputs}, nil
+}
+
+func (importer) Samples(_ context.Context, folder string) (string, error) {
+	return filepath.Join(folder, "shop"), nil
+}
+
+// spoken is an error that is told in the person's language.
+type spoken struct{}
+
+func (spoken) Error() string { return "bad" }
+
+func (spoken) In(l problem.Language) (message, hint string) { return "bad in " + string(l), "a hint" }
+
+// table is a spreadsheet whose plugsheet.yaml is the list of choices.
+type table struct {
+	inputs      []string
+	before, now string
+}
+
+func (t *table) Mapping(context.Context, problem.Language) (studio.Mapping, error) {
+	return studio.Mapping{Inputs: t.inputs, Changed: t.before != t.now}, nil
+}
+
+func (t *table) Choose(_ context.Context, c studio.Choice) error {
+	if c.Use == "prize" {
+		return errors.New("there is no such field")
+	}
+	t.now += c.Header + ": " + c.Use + "\n"
+	return nil
+}
+
+func (t *table) Settings() (studio.Settings, error) {
+	return studio.Settings{File: "plugsheet.yaml", Before: t.before, After: t.now}, nil
+}
+
+func (t *table) Keep() error { t.before = t.now; return nil }
+
+func (t *table) Close() error { return nil }
+
+// page is a studio that is listened for.
+type page struct {
+	t        testing.TB
+	url, key string
+	folder   string
+}
+
+func open(t testing.TB, o studio.Options) *page {
+	t.Helper()
+	if o.Folder == "" {
+		o.Folder = t.TempDir()
+	}
+	if o.Importer == nil {
+		o.Importer = importer{}
+	}
+	s, err := studio.New(o)
+	must(t, err)
+	web := httptest.NewServer(s.Handler())
+	t.Cleanup(func() {
+		web.Close()
+		must(t, s.Close())
+	})
+	_, key, _ := strings.Cut(s.Address(web.Listener.Addr().String()), "#")
+	return &page{t, web.URL, key, o.Folder}
+}
+
+// call sends a request as the page does; change makes it another one.
+func (p *page) call(path, body string, change func(*http.Request)) (*http.Response, string) {
+	p.t.Helper()
+	method := http.MethodGet
+	if body != "" {
+		method = http.MethodPost
+	}
+	r, err := http.NewRequest(method, p.url+path, strings.NewReader(body))
+	must(p.t, err)
+	r.Header.Set("X-Desk-Key", p.key)
+	if change != nil {
+		change(r)
+	}
+	w, err := http.DefaultTransport.RoundTrip(r)
+	must(p.t, err)
+	defer w.Body.Close()
+	data, err := io.ReadAll(w.Body)
+	must(p.t, err)
+	return w, string(data)
+}
+
+// work sends a request that is worked on in the background, and gives how it ended.
+func (p *page) work(path, body string) studio.Work {
+	p.t.Helper()
+	w, text := p.call(path, body, nil)
+	for {
+		var now studio.Work
+		if w.StatusCode != http.StatusOK || json.Unmarshal([]byte(text), &now) != nil {
+			p.t.Fatalf("%s: status %d: %s", path, w.StatusCode, text)
+		}
+		if now.State != studio.Running {
+			return now
+		}
+		w, text = p.call("/api/work/"+now.ID, "", nil)
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestGuard: a page of a stranger can neither read nor steer the studio, and nobody frames it.
+func TestGuard(t *testing.T) {
+	p := open(t, studio.Options{})
+	must(t, os.WriteFile(filepath.Join(p.folder, "a.csv"), []byte("id\n"), 0o600))
+	const body = `{"inputs":["a.csv"]}`
+	for _, c := range []struct {
+		name, path, body string
+		change           func(*http.Request)
+		want             int
+	}{
+		{"as the page", "/api/open", body, nil, 200},
+		{"read, without a key", "/api/home", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"read, another key", "/api/home", "", func(r *http.Request) { r.Header.Set("X-Desk-Key", "X") }, 403},
+		{"steered by another page", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
+		{"steered by a file", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "null") }, 403},
+		{"steered by another port", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:1") }, 403},
+		{"a form of a stranger", "/api/settings", "a=b", func(r *http.Request) {
+			r.Header.Del("X-Desk-Key")
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}, 403},
+		{"an upload of a stranger", "/api/upload/a.csv", "id\n", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a stop of a stranger", "/api/work/1/stop", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"another name that points here", "/api/home", "", func(r *http.Request) { r.Host = "evil.example" }, 421},
+		{"another name, the page", "/", "", func(r *http.Request) { r.Host = "evil.example:8090" }, 421},
+		{"an address of the network", "/", "", func(r *http.Request) { r.Host = "192.168.1.5" }, 421},
+		{"the page", "/", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 200},
+		{"localhost", "/", "", func(r *http.Request) { r.Host = "localhost:8090" }, 200},
+		{"IPv6", "/", "", func(r *http.Request) { r.Host = "[::1]:8090" }, 200},
+	} {
+		w, text := p.call(c.path, c.body, c.change)
+		if w.StatusCode != c.want {
+			t.Errorf("%s: status %d, want %d: %s", c.name, w.StatusCode, c.want, text)
+		}
+		policy := w.Header.Get("Content-Security-Policy")
+		for _, part := range []string{"default-src 'none'", "frame-ancestors 'none'", "script-src 'self';", "form-action 'none'"} {
+			if !strings.Contains(policy, part) {
+				t.Errorf("%s: the policy %q lacks %q", c.name, policy, part)
+			}
+		}
+		for name, want := range map[string]string{
+			"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+			"Access-Control-Allow-Origin": "",
+		} {
+			if got := w.Header.Get(name); got != want && c.want != 421 {
+				t.Errorf("%s: %s is %q, want %q", c.name, name, got, want)
+			}
+		}
+	}
+}
+
+// TestPreflight: no page of another origin may send the key.
+func TestPreflight(t *testing.T) {
+	p := open(t, studio.Options{})
+	w, _ := p.call("/api/home", "", func(r *http.Request) {
+		r.Method = http.MethodOptions
+		r.Header.Set("Origin", "https://evil.example")
+		r.Header.Set("Access-Control-Request-Headers", "x-desk-key")
+	})
+	if w.StatusCode < 400 || w.Header.Get("Access-Control-Allow-Headers") != "" {
+		t.Errorf("status %d, header %v", w.StatusCode, w.Header)
+	}
+}
+
+// TestUpload: what is dropped becomes a copy in a folder of the studio's; nothing else is written, however it is called.
+func TestUpload(t *testing.T) {
+	p := open(t, studio.Options{MaxUpload: 10})
+	for _, c := range []struct {
+		name, body string
+		want       int
+	}{
+		{"a.csv", "id\n1\n", 200},
+		{"a.csv", "id\n2\n", 200}, // a new export of the same name
+		{"%C3%89t%C3%A9%202026.xlsx", "x", 200},
+		{"large.csv", strings.Repeat("x", 11), 413},
+		{"plugsheet.yaml", "x", 400},
+		{".hidden.csv", "x", 400},
+		{"..%2Fup.csv", "x", 400},
+		{"..%2F..%2Fetc%2Fup.csv", "x", 400},
+		{"%2Ftmp%2Fup.csv", "x", 400},
+		{"a%5Cb.csv", "x", 400},
+		{"C%3Aup.csv", "x", 400},
+		{"a%00.csv", "x", 400},
+		{strings.Repeat("a", 300) + ".csv", "x", 400},
+		{"program.exe", "x", 400},
+	} {
+		if w, text := p.call("/api/upload/"+c.name, c.body, nil); w.StatusCode != c.want {
+			t.Errorf("%s: status %d, want %d: %s", c.name, w.StatusCode, c.want, text)
+		}
+	}
+	var names []string
+	must(t, filepath.WalkDir(p.folder, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			name, _ := filepath.Rel(p.folder, path)
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	}))
+	if got := strings.Join(names, " "); got != "dropped/a.csv dropped/Été 2026.xlsx" {
+		t.Errorf("in the folder are %s", got)
+	}
+	if data, err := os.ReadFile(filepath.Join(p.folder, "dropped", "a.csv")); err != nil || string(data) != "id\n2\n" {
+		t.Errorf("a.csv holds %q, %v", data, err)
+	}
+}
+
+// TestUploadThroughLink: a link in the place of the folder, or of a file in it, leads nowhere.
+func TestUploadThroughLink(t *testing.T) {
+	for _, place := range []string{"dropped", "dropped/a.csv"} {
+		p, out := open(t, studio.Options{}), filepath.Join(t.TempDir(), "elsewhere")
+		if place == "dropped" {
+			must(t, os.Mkdir(out, 0o700))
+		} else {
+			must(t, os.WriteFile(out, []byte("mine"), 0o600))
+			must(t, os.Mkdir(filepath.Join(p.folder, "dropped"), 0o700))
+		}
+		if err := os.Symlink(out, filepath.Join(p.folder, filepath.FromSlash(place))); err != nil {
+			t.Skip("no links here")
+		}
+		if w, text := p.call("/api/upload/a.csv", "id\n", nil); w.StatusCode != http.StatusInternalServerError {
+			t.Errorf("%s: status %d: %s", place, w.StatusCode, text)
+		}
+	}
+}
+
+// TestOpen: what is in the folder can be opened, and what is on the web; nothing else.
+func TestOpen(t *testing.T) {
+	p := open(t, studio.Options{})
+	must(t, os.WriteFile(filepath.Join(p.folder, "a.csv"), nil, 0o600))
+	for _, c := range []struct {
+		inputs string
+		want   int
+	}{
+		{`["a.csv"]`, 200}, {`["https://shop.example/a.csv"]`, 200}, {`["a.csv","http://shop.example/b.csv"]`, 200},
+		{`["b.csv"]`, 400}, {`["../a.csv"]`, 400}, {`["/etc/passwd"]`, 400}, {`["file:///etc/passwd"]`, 400}, {`["-"]`, 400},
+		{`["*.csv"]`, 400}, {`[]`, 400}, {`{}`, 400}, {`[""]`, 400},
+	} {
+		if w, text := p.call("/api/open", `{"inputs":`+c.inputs+`}`, nil); w.StatusCode != c.want {
+			t.Errorf("%s: status %d, want %d: %s", c.inputs, w.StatusCode, c.want, text)
+		}
+	}
+}
+
+// TestWork: what takes long is worked on in the background, tells how far it is, is told of in the person's language where
+// it fails, and can be stopped; too much at once is refused.
+func TestWork(t *testing.T) {
+	p := open(t, studio.Options{})
+	must(t, os.WriteFile(filepath.Join(p.folder, "bad.csv"), nil, 0o600))
+	if w, text := p.call("/api/open", `{"inputs":["bad.csv"]}`, func(r *http.Request) {
+		r.Header.Set("Accept-Language", "fr")
+	}); w.StatusCode != 200 || !strings.Contains(text, `"failed","problem":"bad in fr","hint":"a hint"`) {
+		t.Errorf("status %d: %s", w.StatusCode, text)
+	}
+	p = open(t, studio.Options{Importer: importer{hang: true}})
+	for n := range 5 {
+		w, text := p.call("/api/samples", "{}", nil)
+		var now studio.Work
+		switch err := json.Unmarshal([]byte(text), &now); {
+		case n == 4 && w.StatusCode != http.StatusTooManyRequests:
+			t.Errorf("a fifth: status %d: %s", w.StatusCode, text)
+		case n < 4 && (err != nil || now.State != studio.Running || now.Stage != "reading" || now.Total != 2):
+			t.Errorf("status %d: %s", w.StatusCode, text)
+		}
+	}
+	if now := p.work("/api/work/2/stop", "{}"); now.State != studio.Stopped {
+		t.Errorf("stopped: %+v", now)
+	}
+	if w, _ := p.call("/api/work/77", "", nil); w.StatusCode != http.StatusNotFound {
+		t.Errorf("none of that name: status %d", w.StatusCode)
+	}
+}
+
+// TestChoose: a choice changes the plugsheet.yaml that would be written, and nothing on the disk until that is wanted.
+func TestChoose(t *testing.T) {
+	p := open(t, studio.Options{})
+	if w, _ := p.call("/api/mapping", "", nil); w.StatusCode != http.StatusConflict {
+		t.Errorf("nothing is open: status %d", w.StatusCode)
+	}
+	if now := p.work("/api/samples", "{}"); now.State != studio.Done {
+		t.Fatalf("opened: %+v", now)
+	}
+	for _, c := range []struct{ path, body, want string }{
+		{"/api/choose", `{"header":"Prix","use":"prize"}`, `{"problem":"there is no such field"}`},
+		{"/api/choose", `{"header":"Prix","use":"title"}`, `"changed":true`},
+		{"/api/settings", "", `{"file":"plugsheet.yaml","lines":[{"text":"Prix: title","sign":"+"}]}`},
+		{"/api/settings", "{}", `"lines":[{"text":"Prix: title","sign":""}]`},
+		{"/api/mapping", "", `"changed":false`},
+	} {
+		if _, text := p.call(c.path, c.body, nil); !strings.Contains(text, c.want) {
+			t.Errorf("%s %s: %s", c.path, c.body, text)
+		}
+	}
+}
