@@ -90,6 +90,7 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 	defer page.Close()
 	s, err := studio.New(studio.Options{
 		Folder: o.folder, Bundle: o.target, MaxUpload: limits.Size, Git: functions.Git{},
+		Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL,
 		Importer: functions.Importer{Folder: o.folder, Fetch: limits, Others: o.others},
 		Start: func(ctx context.Context, bundle string, published bool) (studio.Connector, error) {
 			return o.start(ctx, p, secrets, bundle, published)
@@ -132,8 +133,8 @@ type studioConnector struct {
 func (o studioOptions) start(ctx context.Context, p cli.Process, secrets []serve.Secret, bundle string,
 	published bool) (*studioConnector, error) {
 	o.target = bundle
-	if !published {
-		o.addr = "127.0.0.1:0"
+	if !published { // nobody's searches count yet
+		o.addr, o.noGaps, o.noLearning = "127.0.0.1:0", true, true
 	}
 	d := desk.Options{Website: o.website, PublicURL: o.publicURL, Pictures: samples.Pictures(),
 		PicturesURL: samples.PicturesURL, Within: true}

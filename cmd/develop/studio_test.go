@@ -74,20 +74,80 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// states are those of the studio on an empty folder, in an order in which each one can be reached from the one before.
+func states() []struct {
+	name string
+	show func(b *pagetest.Tab)
+} {
+	return []struct {
+		name string
+		show func(b *pagetest.Tab)
+	}{
+		{"empty", func(b *pagetest.Tab) { b.Until(`document.getElementById("samples") !== null`) }},
+		{"wrong", func(b *pagetest.Tab) {
+			b.Fill("address", "http://127.0.0.1:1/a.csv")
+			b.ClickOn(".ask button", "Open")
+			b.Says("#said", "127.0.0.1")
+		}},
+		{"nothing", func(b *pagetest.Tab) {
+			b.Click("#steps [data-step=columns]")
+			b.Says("#columns", "no spreadsheet is open")
+		}},
+		{"columns", func(b *pagetest.Tab) {
+			b.Click("#steps [data-step=home]")
+			b.Click("#samples")
+			b.Until(`document.querySelectorAll(".columns .box").length > 5`)
+		}},
+		{"chosen", func(b *pagetest.Tab) {
+			b.Says(".card h4", "Ridgeline tent, 2 persons")
+			choose(b, "Color", "title")
+			b.Says(".card h4", "green")
+		}},
+		{"missing", func(b *pagetest.Tab) {
+			choose(b, "priceCatalog", "keyword")
+			b.Says(".checklist", "is missing")
+		}},
+		{"difference", func(b *pagetest.Tab) {
+			b.Click("#look")
+			b.Says(".difference", "\"Color\": title")
+		}},
+		{"home", func(b *pagetest.Tab) {
+			choose(b, "priceCatalog", "priceCatalog")
+			b.Until(`!document.querySelector(".checklist").textContent.includes("is missing")`)
+			b.Click("#steps [data-step=home]")
+			b.Until(`document.querySelector(".inputs") !== null`)
+		}},
+		{"try", func(b *pagetest.Tab) {
+			b.Click("#steps [data-step=try]")
+			b.Click("#try-it")
+			b.Says("#tried", "41 products")
+			b.InFrame(`document.querySelectorAll("#results .product").length > 0`)
+		}},
+		{"compared", func(b *pagetest.Tab) {
+			b.Click("#compare")
+			b.Says("#figures", "right answers")
+		}},
+	}
+}
+
+// choose takes a column of the products for something else, as a person does with the keyboard.
+func choose(b *pagetest.Tab, header, use string) {
+	b.Until(`[...document.querySelectorAll(".row")].some((row) => row.querySelector("b")?.textContent === ` + pagetest.Quote(header) + `)`)
+	b.Do(`const row = [...document.querySelectorAll(".row")].find((row) => row.querySelector("b")?.textContent === ` + pagetest.Quote(header) + `);
+		const pick = row.querySelector("select"); pick.focus(); pick.value = ` + pagetest.Quote(use) + `;
+		pick.dispatchEvent(new Event("change", { bubbles: true }))`)
+}
+
 // TestLook goes through the states of the studio in both schemes and at each width.
 func TestLook(t *testing.T) {
 	pagetest.Need(t)
 	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
-		b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+		b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED", "409")
 		b.Wear(l)
 		b.Visit(studio(t, t.TempDir()))
-		b.Until(`document.getElementById("samples") !== null`)
-		b.Examine("studio-empty", l)
-		b.Click("#samples")
-		b.Until(`document.querySelectorAll(".columns .box").length > 5`)
-		b.Examine("studio-columns", l)
-		b.Click("#steps [data-step=home]")
-		b.Until(`document.querySelector(".inputs") !== null`)
-		b.Examine("studio-home", l)
+		for _, s := range states() {
+			s.show(b)
+			b.Examine("studio-"+s.name, l)
+		}
 	})
 }

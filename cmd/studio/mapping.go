@@ -27,8 +27,12 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 		Sheets:  []studio.Sheet{}, Left: []studio.Left{}, Kinds: []string{}, Settings: []studio.Setting{},
 		Needed: s.needed(), Cards: []studio.Card{}, Problems: []string{},
 	}
-	for _, one := range s.proposal.Sheets {
-		m.Sheets = append(m.Sheets, s.sheet(one, l))
+	for _, products := range []bool{true, false} { // what matters most comes first
+		for _, one := range s.proposal.Sheets {
+			if (one.Kind == string(kind.Products)) == products {
+				m.Sheets = append(m.Sheets, s.sheet(one, l))
+			}
+		}
 	}
 	for _, p := range s.proposal.Problems.Sorted() {
 		switch in := p.In(l); {

@@ -15,7 +15,7 @@ func (d *Desk) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", d.files)
 	mux.Handle("GET /{file}", d.files)
-	mux.HandleFunc("GET /pictures/{file}", d.picture)
+	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(d.o.Pictures))
 	mux.HandleFunc("GET /api/about", d.about)
 	mux.HandleFunc("POST /api/ask", d.ask)
 	mux.HandleFunc("POST /api/again", d.again)

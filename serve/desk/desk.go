@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"embed"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -20,6 +21,9 @@ import (
 	"plugsheet/serve/conform"
 	"plugsheet/serve/loopback"
 )
+
+//go:embed static
+var embedded embed.FS
 
 // Options are the settings of a [Desk]. Connector is required; the zero value of each other field is its default.
 type Options struct {

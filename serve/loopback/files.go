@@ -52,3 +52,15 @@ func (f Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", mediaTypes[path.Ext(name)])
 	w.Write(body)
 }
+
+// Pictures answers GET /pictures/{file} with the pictures of a shop that is on no web; nil: there are none.
+func Pictures(of fs.FS) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if of == nil {
+			Refuse(w, http.StatusNotFound, "there is no such picture")
+			return
+		}
+		w.Header().Set("Cache-Control", "max-age=3600")
+		http.ServeFileFS(w, r, of, r.PathValue("file"))
+	}
+}

@@ -30,6 +30,7 @@ type home struct {
 	Git       GitState `json:"git"`
 	Server    server   `json:"server"`
 	MaxUpload int64    `json:"maxUpload"` // bytes
+	Pictures  string   `json:"pictures"`  // the address below which pictures are shown from /pictures/; empty: none
 }
 
 // site is a published bundle: that of one website, or the one of all others.
@@ -48,7 +49,7 @@ type server struct {
 
 // home answers GET /api/home.
 func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
-	h := home{Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload}
+	h := home{Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload, Pictures: s.o.PicturesURL}
 	s.mu.Lock()
 	if s.table != nil {
 		h.Open = s.table.inputs

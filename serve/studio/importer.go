@@ -29,8 +29,25 @@ type Table interface {
 	Settings() (Settings, error)
 	// Keep writes the plugsheet.yaml.
 	Keep() error
+	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may run beside
+	// them, but not after Close.
+	Importing(l problem.Language) Import
 	// Close lets go of the files.
 	Close() error
+}
+
+// Import imports into a bundle's folder. Rows with errors are left out and told.
+type Import func(ctx context.Context, bundle string, p Progress) (Imported, error)
+
+// Imported is what an import came to.
+type Imported struct {
+	Written  bool     `json:"written"` // with an error that is not one row's nothing is
+	Products int      `json:"products"`
+	Skipped  int      `json:"skipped"` // rows that are left out
+	Errors   int      `json:"errors"`
+	Warnings int      `json:"warnings"`
+	First    []string `json:"first"`    // of the errors, or else of the warnings, each with its cell
+	Commands []string `json:"commands"` // that do the same
 }
 
 // Mapping is what a spreadsheet is taken for.

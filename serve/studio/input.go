@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"plugsheet/schemas/files"
@@ -117,13 +118,16 @@ func isFileName(name string) bool {
 // open is a spreadsheet that is open.
 type open struct {
 	Table
-	inputs []string // as [Importer] got them
+	inputs []string     // as [Importer] got them
+	busy   sync.RWMutex // held for reading while all of it is imported
 }
 
 func (o *open) close() error {
 	if o == nil {
 		return nil
 	}
+	o.busy.Lock()
+	defer o.busy.Unlock()
 	return o.Close()
 }
 
@@ -192,6 +196,7 @@ func (s *Studio) take(ctx context.Context, inputs []string, p Progress, l proble
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.table
-	s.table = &open{t, inputs}
-	return m, before.close()
+	s.table = &open{Table: t, inputs: inputs}
+	s.work.done.Go(func() { before.close() }) // when nothing reads it any more
+	return m, nil
 }

@@ -14,6 +14,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"io/fs"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -36,6 +37,9 @@ type Options struct {
 	// Start serves a bundle on this machine, with a desk that shows it; published tells the bundle at Bundle, which the
 	// platform may reach, from one that is only tried.
 	Start func(ctx context.Context, bundle string, published bool) (Connector, error)
+
+	Pictures    fs.FS // pictures that are shown in the place of those below PicturesURL; none: nil
+	PicturesURL string
 
 	MaxUpload int64            // bytes of a dropped file; default 512 MiB
 	Clock     func() time.Time // nil: time.Now
@@ -63,6 +67,9 @@ type Studio struct {
 
 	serving   sync.Mutex // of what follows; it is held while a server starts
 	published Connector  // nil: there is no bundle yet
+	trial     *trial     // nil: nothing is tried
+
+	trying sync.Mutex // held while the bundle of the trial is written or measured; taken before serving
 
 }
 
@@ -98,7 +105,8 @@ func (s *Studio) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.files)
 	mux.Handle("GET /{file}", s.files)
-	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes} {
+	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(s.o.Pictures))
+	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes, s.tryRoutes} {
 		step(mux)
 	}
 	return mux
@@ -122,6 +130,7 @@ func (s *Studio) Close() error {
 	if s.published != nil {
 		err = errors.Join(err, s.published.Close())
 	}
-	s.published = nil
+	err = errors.Join(err, s.trial.end())
+	s.published, s.trial = nil, nil
 	return err
 }

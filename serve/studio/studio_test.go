@@ -68,6 +68,12 @@ func (t *table) Settings() (studio.Settings, error) {
 
 func (t *table) Keep() error { t.before = t.now; return nil }
 
+func (t *table) Importing(problem.Language) studio.Import {
+	return func(context.Context, string, studio.Progress) (studio.Imported, error) {
+		return studio.Imported{Skipped: 1, Errors: 1, First: []string{"a.csv!B2: bad"}}, nil
+	}
+}
+
 func (t *table) Close() error { return nil }
 
 // page is a studio that is listened for.

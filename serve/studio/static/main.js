@@ -2,13 +2,14 @@
 // anew each time the step is gone to; a step of this list has a tab, and its address is ?step=NAME.
 
 import * as columns from "./columns.js";
-import { byId, make } from "./dom.js";
+import { byId, make, showPicturesOf } from "./dom.js";
 import * as home from "./home.js";
 import { wrong } from "./parts.js";
 import { about } from "./server.js";
+import * as trial from "./try.js";
 import { language, languages, say, speak } from "./words.js";
 
-const steps = { home, columns };
+const steps = { home, columns, try: trial };
 
 let turn = 0; // of steps that were gone to: an answer for one that was left is not shown
 
@@ -58,7 +59,7 @@ function chrome() {
 async function start() {
   await speak();
   try {
-    await about();
+    showPicturesOf((await about()).pictures);
   } catch (error) {
     byId("stop").textContent = error.message;
     byId("stop").hidden = false;
