@@ -43,6 +43,14 @@ func (r *Reader) ownField(c Column) bool {
 // priceRole is the role of a header. Odoo calls what a shop pays the standard price, Amazon what a customer
 // pays.
 func (r *Reader) priceRole(title string, columns []Column) pricing.Role {
+	if r.Profile != nil {
+		switch w, known := r.Profile.Words[value.Fold(title)]; {
+		case known && field.IsPrice(w.Field) && pricing.Of(title).Internal():
+			return pricing.Price // Shopware's price_EK is what everybody pays
+		case known && w.Field == field.Brand:
+			return pricing.None
+		}
+	}
 	if value.Fold(title) != "standardprice" {
 		return pricing.Of(title)
 	}

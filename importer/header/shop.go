@@ -2,7 +2,6 @@ package header
 
 import (
 	"maps"
-	"slices"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
@@ -51,7 +50,7 @@ func (r *Reader) profileRole(title string) value.Role {
 		return value.NoRole
 	}
 	for name, headers := range r.Profile.States {
-		if slices.ContainsFunc(headers, func(h string) bool { return value.Fold(h) == value.Fold(title) }) {
+		if shop.NewPatterns(headers).Match(value.Fold(title)) {
 			return shop.StateRoles[name]
 		}
 	}

@@ -62,7 +62,7 @@ func costPhrases() wording {
 			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
 			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
 			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
-			preis, wareneinsatz, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
+			preis, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
 			gld, dek, durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis,
 			herstellungspreis, produktionskosten, partnerpreis, ek letzter, ekvk`,
 		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
@@ -156,7 +156,7 @@ func oldPhrases() wording {
 		"fr": `au lieu, prix avant soldes, prix solde barre, ancien prix, prix ancien, prix barre, prix avant, prix initial, prix origine, prix avant
 			remise, prix avant promo, prix avant promotion, prix precedent, prix reference, prix plein,
 			prix comparaison, prix avant reduction, prix non remise`,
-		"de": `statt, vorher, bisher, preis statt, preis durchgestrichen, durchgestrichen, ehemaliger preis, alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
+		"de": `pseudopreis, pseudopriceek, pseudoprice, statt, vorher, bisher, preis statt, preis durchgestrichen, durchgestrichen, ehemaliger preis, alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
 			preis, fruherer preis, frueherer preis, bisheriger preis, vorheriger preis, ursprungspreis,
 			ursprunglicher preis, urspruenglicher preis, originalpreis, vergleichspreis, preis vorher,
 			vorher preis, preis bisher, ausgangspreis, vk alt, voller preis`,

@@ -322,6 +322,10 @@ func (p *Sheet) findState(n int, c header.Column) bool {
 	if role == value.NoRole {
 		return false
 	}
+	if role == value.Place { // one alone says nothing
+		p.states[n] = noneHidden
+		return true
+	}
 	t := p.sample.traits[n]
 	blanks := t.rows - t.filled
 	if p.group.KindOrDefault() == config.Consecutive {

@@ -33,6 +33,7 @@ type stateColumn struct {
 	Number int
 	Title  string
 	Left   map[string]*leftOut // by value
+	others []int               // further columns that must say the same: those of other places
 }
 
 // leftOut counts what one value left out.
@@ -67,9 +68,19 @@ func (i *Job) FindStates(ctx context.Context, s *Source) error {
 		return nil
 	}
 	var found []*stateColumn
-	for _, c := range s.Head.Columns {
-		if role, _ := s.Reader.RoleOf(c); role != value.NoRole {
+	var place *stateColumn
+	for n, c := range s.Head.Columns {
+		role, _ := s.Reader.RoleOf(c)
+		if role == value.Place && place != nil {
+			place.others = append(place.others, c.Number)
+			s.Head.Columns[n].Use = header.Unused
+			continue
+		}
+		if role != value.NoRole {
 			found = append(found, &stateColumn{Number: c.Number, Title: c.Title})
+		}
+		if role == value.Place {
+			place = found[len(found)-1]
 		}
 	}
 	if len(found) == 0 {
@@ -204,7 +215,7 @@ func (s *Source) withheld(r *Row) bool {
 func (t *states) leaves(r *Row, variant bool) bool {
 	for _, c := range t.Columns {
 		text := r.Cell(c.Number).Text
-		if variant && (text == "" || c.Role() == value.Visibility) || c.Read(text) != value.Hidden {
+		if variant && (text == "" || c.Role() == value.Visibility) || !c.hides(r) {
 			continue
 		}
 		n := c.Left[text]
@@ -226,6 +237,19 @@ func (t *states) leaves(r *Row, variant bool) bool {
 		return true
 	}
 	return false
+}
+
+// hides tells whether the column, and those of the other places, say that a row's product is not published.
+func (c *stateColumn) hides(r *Row) bool {
+	if c.Read(r.Cell(c.Number).Text) != value.Hidden {
+		return false
+	}
+	for _, n := range c.others {
+		if c.Column.Read(r.Cell(n).Text) == value.Shown {
+			return false
+		}
+	}
+	return true
 }
 
 // TellStates tells how many products a sheet's columns of states left out, by column and value.

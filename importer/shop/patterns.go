@@ -73,4 +73,7 @@ type stock struct {
 }
 
 // StateRoles are what a shop system's profile says of columns whose headers alone promise nothing, or something else.
-var StateRoles = map[string]value.Role{"shown": value.ShownFlag, "hidden": value.HiddenFlag, "status": value.Status, "ended": value.Ended}
+var StateRoles = map[string]value.Role{
+	"shown": value.ShownFlag, "hidden": value.HiddenFlag, "status": value.Status, "ended": value.Ended,
+	"places": value.Place,
+}

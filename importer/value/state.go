@@ -28,6 +28,7 @@ const (
 	Status          // one word of several
 	Visibility      // where it is seen; of a variant it says nothing, since a variant is seen within its product
 	Ended           // a date since when it is gone
+	Place           // one of several places where it is sold, yes or no: sold nowhere is hidden
 	Begun           // a date since when it is there; none where it is not
 )
 
