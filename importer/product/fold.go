@@ -18,7 +18,8 @@ type folded struct {
 	image  sheet.Taken // that variant's own picture; without a text where it has none
 	values []sheet.Taken
 	words  []string
-	amount float64          // of the lowest price; 0 for none
+	amount float64          // of the lowest price of those that are to be had, else of all; 0 for none
+	gone   bool             // it is not to be had
 	most   float64          // of the highest one
 	at     problem.Position // of the first variant
 	code   string           // its own reference
@@ -39,8 +40,8 @@ func pricesOf() []int {
 func (c *catalog) add(f *folded, r *sheet.Row, g *sheet.Grouping, all bool) (size int) {
 	n := c.paid(r)
 	f.most = max(f.most, n)
-	if n > 0 && (f.amount == 0 || n < f.amount) {
-		f.amount, f.coded, f.image = n, all && r.Text[field.Reference] != "", g.OwnPicture(r)
+	if gone := isNo(r.Text[field.Available]); n > 0 && beats(n, f.amount, gone, f.gone) {
+		f.gone, f.amount, f.coded, f.image = gone, n, all && r.Text[field.Reference] != "", g.OwnPicture(r)
 		together := pricesOf()
 		if f.coded {
 			together = append(together, field.Reference)
@@ -91,7 +92,7 @@ func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
 
 // apply gives a product what its variants add.
 func (f *folded) apply(r *sheet.Row, own float64) {
-	cheaper := f.amount > 0 && (own == 0 || f.amount < own)
+	cheaper := f.amount > 0 && beats(f.amount, own, f.gone, isNo(r.Text[field.Available]))
 	least := f.amount // the product's own row is often a variant too, and may be the cheapest
 	if own > 0 && !cheaper {
 		least = own
@@ -123,9 +124,20 @@ func (f *folded) apply(r *sheet.Row, own float64) {
 	r.Words = append(r.Words, f.words...)
 }
 
+// beats tells whether a variant with a price stands for its product rather than another: one that is to be had before one
+// that is not, then the cheaper one. A price of 0 is none.
+func beats(price, other float64, gone, otherGone bool) bool {
+	return other == 0 || otherGone && !gone || gone == otherGone && price < other
+}
+
 // saysMore tells whether a variant's value says more than its product's: there is none, or only the variant is to be had.
 func saysMore(r *sheet.Row, t sheet.Taken) bool {
 	return r.Text[t.Field] == "" || t.Is(field.Available) && isYes(t.Text) && !isYes(r.Text[field.Available])
+}
+
+func isNo(text string) bool {
+	v, ok := value.InStock(text)
+	return ok && !v
 }
 
 func isYes(text string) bool {
