@@ -62,6 +62,9 @@ func printSheets(w io.Writer, proposal propose.Proposal, l problem.Language, col
 			}
 			fmt.Fprintln(w, l.Say("default: %s: %q (%s)", d.Field, d.Template, d.Reason))
 		}
+		for _, d := range s.Discounts {
+			fmt.Fprintln(w, l.Say("discount: %q: %s (%s)", d.Header, d.Mode, d.Reason))
+		}
 	}
 	printCustomerFields(w, proposal.CustomerFields, l)
 	for _, s := range proposal.Settings {

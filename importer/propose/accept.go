@@ -23,7 +23,7 @@ func (p Proposal) Additions(c config.Config) ([]byte, error) {
 		for _, d := range s.Defaults {
 			news = news || !d.Open
 		}
-		news = news || s.Profile != nil || !s.Named && s.Sheet != ""
+		news = news || len(s.Discounts) > 0 || s.Profile != nil || !s.Named && s.Sheet != ""
 		fresh.Sheets = append(fresh.Sheets, s)
 	}
 	if !news {

@@ -1,12 +1,14 @@
 package propose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -57,10 +59,35 @@ func (p *Sheet) defaults(c config.Config) {
 			p.distinguish()
 			continue
 		}
+		if f == field.PriceCatalog && p.pricesInWords() {
+			continue
+		}
 		if blank := p.blank(f, owners); blank > 0 {
 			p.fillBlank(f, blank, len(owners))
 		}
 	}
+}
+
+// pricesInWords proposes that the words that stand in the place of some prices are for customers to read; false where there
+// are none.
+func (p *Sheet) pricesInWords() bool {
+	n, found, first := p.Number(field.PriceCatalog), 0, ""
+	for row := range p.sample.rows {
+		text := p.sample.text(row, n)
+		if _, fault := pricing.Read(text); fault == pricing.InWords {
+			found++
+			first = cmp.Or(first, text)
+		}
+	}
+	if found == 0 {
+		return false
+	}
+	if r := p.reader.Profile; r != nil {
+		first = cmp.Or(r.Propose[p.reader.Fields[field.PriceCatalog].Name], first)
+	}
+	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[field.PriceCatalog].Name, Template: first,
+		Reason: problem.Textf("%d of %d prices are words", found, p.Rows)})
+	return true
 }
 
 // fillBlank proposes a template for a field that is blank in some products; nothing where no column could fill it.
@@ -105,8 +132,9 @@ func (p *Sheet) owners() [][]int {
 			}
 			last = key
 		case config.ByParent:
-			if variation := p.sample.text(row, kindColumn); kindColumn > 0 && slices.Contains(g.Variation, variation) ||
-				kindColumn == 0 && p.sample.text(row, parent) != "" {
+			variation, of := p.sample.text(row, kindColumn), p.sample.text(row, parent)
+			own := of == p.sample.text(row, p.Number(field.Reference)) || of == p.sample.text(row, p.Number(field.ID))
+			if kindColumn > 0 && slices.Contains(g.Variation, variation) || kindColumn == 0 && of != "" && !own {
 				continue
 			}
 		}
@@ -183,10 +211,13 @@ func (p *Sheet) titleTemplate(some bool) string {
 	switch n := p.Number(field.Description); {
 	case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && p.coded()):
 		return "{description}"
-	case !p.coded():
-		return "" // the id would be made of the title
+	case p.coded():
+		return "{reference}"
 	}
-	return "{reference}"
+	if key, _ := p.key(); !strings.Contains(key, "{title}") {
+		return key // as the id
+	}
+	return ""
 }
 
 // descriptionTemplate is what a description is made of: the title, or whatever that is made of.
@@ -194,7 +225,8 @@ func (p *Sheet) descriptionTemplate() string {
 	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
 		return "{" + p.placeholder(n) + "}"
 	}
-	if !p.coded() {
+	titled := slices.ContainsFunc(p.Defaults, func(d Default) bool { return d.Field == p.reader.Fields[field.Title].Name })
+	if !p.coded() && !titled {
 		return ""
 	}
 	return "{title}"

@@ -50,6 +50,8 @@ type Sheet struct {
 	Named    bool      `json:"named"`
 	Columns  []Column  `json:"columns"`
 	Defaults []Default `json:"defaults,omitempty"`
+	// Discounts are what bare numbers in columns of discounts are taken for.
+	Discounts []Discount `json:"discounts,omitempty"`
 
 	title string // of the sheet, for the configuration
 	// headless says that the sheet has no header: its columns are named by their position.
@@ -187,6 +189,7 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 	p.columns()
 	if k == kind.Products {
 		p.defaults(i.Config)
+		p.discounts(i.Config)
 	}
 	return p, nil
 }

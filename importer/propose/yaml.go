@@ -140,6 +140,9 @@ func (p Proposal) YAML() ([]byte, error) {
 	p.section(&b, "columns", Sheet.mapped)
 	p.section(&b, "ignore", Sheet.ignored)
 	p.section(&b, "defaults", Sheet.templates)
+	if lines := p.discounted(); len(lines) > 0 {
+		b.WriteString("discounts:\n" + strings.Join(lines, ""))
+	}
 	p.section(&b, "headers", Sheet.remembered)
 	if len(p.CustomerFields) > 0 {
 		b.WriteString("# What agents see of a customer: leave out what they need not see.\n" + customer.CustomerFieldsYAML(p.CustomerFields) + "\n")

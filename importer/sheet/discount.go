@@ -27,6 +27,15 @@ func generalHeader(title string) string {
 	return ""
 }
 
+// DiscountOf tells whether a header of no known shop system is one of discounts, and how much they take off, where it says so.
+func DiscountOf(title string) (mode string, is bool) {
+	switch name := generalHeader(title); name {
+	case "percent", "amount", "discount":
+		return discountMode(name, title), true
+	}
+	return "", false
+}
+
 // discountMode is how much a header of discounts takes off, where it says so.
 func discountMode(name, title string) string {
 	switch {

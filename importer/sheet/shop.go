@@ -131,7 +131,11 @@ func (i *Job) byProfile(r *Row, f int) {
 		return
 	}
 	if cut := p.Strip[f]; cut != nil && (f != field.Categories || len(i.Sheets[kind.Categories]) == 0) {
-		r.Text[f] = strings.TrimSpace(cut.ReplaceAllString(r.Text[f], ""))
+		whole := r.Text[f]
+		r.Text[f] = strings.TrimSpace(cut.ReplaceAllString(whole, ""))
+		if f == field.Reference && r.Text[f] != whole {
+			r.Words = append(r.Words, r.HeaderOf(f)+": "+whole)
+		}
 	}
 	if slices.Contains(p.Blank[f], r.Text[f]) {
 		r.Text[f] = ""
