@@ -3,8 +3,8 @@
 //
 // A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often it was asked
 // and on which first and last day. Nothing else of a request is kept, no text that looks like personal data is counted at
-// all, and what nobody has asked for in [Kept] days goes. [Find] groups what was counted and proposes synonyms from the
-// catalog's own words; [Forget] and [Clear] take entries away while a server counts.
+// all, and what nobody has asked for in [Kept] days goes, or in a week where it was asked once. [Find] groups what was counted
+// and proposes synonyms from the catalog's own words; [Forget] and [Clear] take entries away while a server counts.
 package gaps
 
 import (
@@ -24,6 +24,10 @@ import (
 // Bounds of what is kept.
 const (
 	Kept = 90 // days after the last time that somebody asked
+
+	// keptOnce is the same for what was asked once. What one shopper wants others want, too; a name that nothing tells from
+	// a word, nobody else types.
+	keptOnce = 7
 
 	maxQueries   = 2000
 	maxForgotten = 10_000
@@ -183,12 +187,20 @@ func (c *counts) merge(more map[string]*Count, today time.Time) {
 	for _, h := range c.Forgotten {
 		forgotten[h] = true
 	}
-	oldest := day(today.AddDate(0, 0, -Kept))
 	c.Queries = slices.DeleteFunc(c.Queries, func(q Count) bool {
-		return q.Last < oldest || !countable(q.Query) || len(forgotten) > 0 && forgotten[hash(q.Query)]
+		return expired(q.Count, q.Last, today) || !countable(q.Query) || len(forgotten) > 0 && forgotten[hash(q.Query)]
 	})
 	c.sort()
 	c.Queries = c.Queries[:min(len(c.Queries), maxQueries)]
+}
+
+// expired tells whether what was asked so often, last on a day, is kept no longer.
+func expired(times int, last string, today time.Time) bool {
+	days := Kept
+	if times == 1 {
+		days = keptOnce
+	}
+	return last < day(today.AddDate(0, 0, -days))
 }
 
 // day is all that is ever kept of a time.

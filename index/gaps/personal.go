@@ -41,13 +41,17 @@ func countable(text string) bool {
 	return digitsAllowed(text) && !namesPerson(text)
 }
 
-// personal matches links, addresses written in words, birthdays and bank accounts.
+// personal matches links, addresses written in words, birthdays, bank accounts, and where somebody lives.
 var personal = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`://|www\.|[\[({]\s*(at|dot)\s*[\])}]` +
 		`|[a-z][a-z0-9-]*\.(com|net|org|info|fr|de|es|it|nl|be|ch|pt|pl|eu|co\.uk)\b|\b(arobase|klammeraffe|apenstaartje)\b` +
 		`|\b(dot|punkt|point|punto|ponto|punt|kropka) (com|net|org|fr|de|es|it|nl|be|ch|pt|pl|eu|uk)\b` +
 		`|\b\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b` +
-		`|\b[a-z]{2}\d{2}[a-z0-9]{11,30}\b`)
+		`|\b[a-z]{2}\d{2}[a-z0-9]{11,30}\b` +
+		`|\b\d{1,4}( ?(bis|ter|[a-c]))?,? (rue|avenue|boulevard|allée|impasse|chemin|quai)\b` +
+		`|\b\d{1,4}[a-c]? \pL+( \pL+)? (street|road|lane|avenue|drive)$` +
+		`|\pL{3}(straße|strasse|str\.|gasse|straat|laan) \d` +
+		`|(^via|\bcalle|\brua|\bavenida|\bulica|\bul\.) \pL+( \pL+){0,3},? \d`)
 })
 
 // secretive tells whether a word looks like a token or a number of a session: long, of letters and digits alike.

@@ -114,9 +114,9 @@ func (s *sends) merge(more map[sentPair]*Send, today time.Time) {
 		one.Conversations += m.Conversations
 		one.First, one.Last = min(one.First, m.First), max(one.Last, m.Last)
 	}
-	oldest := day(today.AddDate(0, 0, -Kept))
 	s.Sent = slices.DeleteFunc(s.Sent, func(one Send) bool {
-		return one.Last < oldest || !countable(one.Query) || slices.Contains(s.Forgotten, hash(one.Query))
+		return expired(one.Conversations, one.Last, today) || !countable(one.Query) ||
+			slices.Contains(s.Forgotten, hash(one.Query))
 	})
 }
 
