@@ -96,7 +96,7 @@ func writeOwnSecret(private string) (err error) {
 	case errors.Is(err, fs.ErrExist):
 		return nil
 	case err != nil: // a file system without links: of two at once the last one counts
-		if err := os.Rename(f.Name(), name); err != nil {
+		if err := files.Rename(f.Name(), name); err != nil {
 			return err
 		}
 	}

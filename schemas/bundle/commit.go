@@ -87,7 +87,7 @@ func finish(dir string, m mark) error {
 			return fmt.Errorf("moving the new files into place: %w", err)
 		}
 		folders[filepath.Dir(to)] = true
-		err := os.Rename(filepath.Join(dir, stagingDir, filepath.FromSlash(p)), to)
+		err := files.Rename(filepath.Join(dir, stagingDir, filepath.FromSlash(p)), to)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("moving the new files into place: %w", err)
 		}

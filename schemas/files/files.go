@@ -16,8 +16,8 @@ import (
 	"runtime"
 )
 
-// SyncFolder makes what was added, renamed or removed in a folder durable. Windows has no such thing, and
-// needs none: there it does nothing. Errors: of the disk.
+// SyncFolder makes what was added, renamed or removed in a folder durable. Windows has no such thing: there
+// [Rename] waits, and this does nothing. Errors: of the disk.
 func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -54,7 +54,7 @@ func WriteBy(path string, mode fs.FileMode, write func(io.Writer) error) (err er
 	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	if err := Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return SyncFolder(filepath.Dir(path))

@@ -94,7 +94,7 @@ func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error
 	if moved == 0 {
 		return 0, nil
 	}
-	return moved, errors.Join(os.Rename(left.Name(), path), files.SyncFolder(filepath.Dir(path)))
+	return moved, errors.Join(files.Rename(left.Name(), path), files.SyncFolder(filepath.Dir(path)))
 }
 
 // bury adds a dead letter, and returns when it is on the disk.
@@ -130,7 +130,7 @@ func takeRetries(dir string) (_ bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	err = os.Rename(privateFile(dir, retryName), taken)
+	err = files.Rename(privateFile(dir, retryName), taken)
 	return err == nil, errors.Join(err, files.SyncFolder(filepath.Dir(taken)))
 }
 

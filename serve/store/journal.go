@@ -147,7 +147,7 @@ func (j *Journal) rotate(more int) error {
 	number := max(last+1, j.part) // higher where older parts were taken away
 	private := filepath.Join(j.Dir, bundle.PrivateDir)
 	path := filepath.Join(private, journalName)
-	if err := os.Rename(path, filepath.Join(private, fmt.Sprintf(partName, number))); err != nil {
+	if err := files.Rename(path, filepath.Join(private, fmt.Sprintf(partName, number))); err != nil {
 		j.Logger.Warn("the journal cannot be renamed and goes on to grow", "bytes", j.size, "error", err)
 		return nil
 	}
