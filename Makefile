@@ -5,7 +5,7 @@ ADDR     ?= 127.0.0.1:8080
 STUDIO   ?= 127.0.0.1:8090
 FUZZTIME ?= 30s
 RACE     ?= ./...
-SOAK     ?= TestKilled|TestMutated|TestManySites|TestSitesComeAndGo|TestSlow|TestThousand|TestReloadUnderLoad|TestSecretUnderLoad|TestFaults|TestClock|TestFullDisk|TestFewFiles|TestRightsTaken|TestRenameFails
+SOAK     ?= TestKilled|TestMutated|TestManySites|TestSitesComeAndGo|TestSlow|TestThousand|TestReloadUnderLoad|TestSecretUnderLoad|TestFaults|TestClock|TestFullDisk|TestFewFiles|TestNoFileLeft|TestRightsTaken|TestRenameFails
 DEMO     := dist/demo
 BIN      := bin/plugsheet
 # nothing but Go is needed: no C compiler

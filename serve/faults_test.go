@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -152,9 +153,9 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestClockSetBack turns the clock back by a day under a running server, and then by a year: answers, actions and new
-// states of the bundle go on, and what was refused before is tried again.
-func TestClockSetBack(t *testing.T) {
+// TestClockJumps turns the clock of a running server back by a day and then by a year, two years forward, and to where it was:
+// answers, actions and new states of the bundle go on, and what was refused before is tried again.
+func TestClockJumps(t *testing.T) {
 	var back atomic.Int64
 	o := options(t, t.TempDir())
 	o.Clock = func() time.Time { return clock().Add(-time.Duration(back.Load())) }
@@ -168,7 +169,8 @@ func TestClockSetBack(t *testing.T) {
 		t.Errorf("a damaged website: %s", dump(w))
 	}
 	flip(t, damaged, 20)
-	for i, by := range []time.Duration{24 * time.Hour, 365 * 24 * time.Hour} {
+	const year = 365 * 24 * time.Hour
+	for i, by := range []time.Duration{24 * time.Hour, year, -year, 0} {
 		back.Store(int64(by))
 		if w := get(s, "GET", "/products?idWebsite=ha-1", nil); w.Code != 200 {
 			t.Errorf("a website that is whole again: %s", dump(w))
@@ -181,7 +183,7 @@ func TestClockSetBack(t *testing.T) {
 		if got := lines(t, o.Bundle); len(got) != i+1 {
 			t.Errorf("the journal: %q", got)
 		}
-		shop.price = []string{"11.00 €", "12.00 €"}[i]
+		shop.price = fmt.Sprintf("%d.00 €", 11+i)
 		shop.write(t, o.Bundle)
 		must(t, lookAround(s))
 		if got := firstProduct(s); !strings.Contains(got, shop.price) {

@@ -85,12 +85,16 @@ func TestThisMachine(t *testing.T) {
 			{"10.0.0.1:1", "127.0.0.1:8080", "", "", 403},
 			{"127.0.0.1:1", "127.0.0.1:8080", "X-Forwarded-For", "35.158.241.155", 403},
 			{"127.0.0.1:1", "127.0.0.1:8080", "Forwarded", "for=35.158.241.155", map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "X-Real-Ip", "35.158.241.155", map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "HTTP", "1.0", 403},
 			{"127.0.0.1:1", "127.0.0.1:8080", "Via", "1.1 proxy", map[bool]int{true: 403, false: 200}[trusted == nil]},
 		} {
 			for target, want := range map[string]int{"/products": c.want, "/health": 200, "/ready": 200} {
 				r := httptest.NewRequest("GET", target, nil)
 				r.RemoteAddr, r.Host = c.addr, c.host
-				if c.header != "" {
+				if c.header == "HTTP" {
+					r.ProtoMinor = 0
+				} else if c.header != "" {
 					r.Header.Set(c.header, c.value)
 				}
 				if w := do(s, r, nil); w.Code != want {
@@ -126,7 +130,7 @@ func TestRate(t *testing.T) {
 		}
 	}
 	for i := range 9 { // addresses of one network are one source
-		from(s, fmt.Sprintf("[2001:db8::%d]:1", i+2), "/products")
+		from(s, fmt.Sprintf("[2001:db8::%x:0:0:0:%d]:1", i, i+2), "/products")
 	}
 	if w := from(s, "[2001:db8::ffff]:1", "/products"); w.Code != 429 {
 		t.Errorf("another address of the same network: %d", w.Code)

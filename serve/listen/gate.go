@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -182,13 +183,18 @@ func (g *Gate) Source(r *http.Request) netip.Addr {
 	return from
 }
 
+// proxied are headers by which a proxy says that it is one.
+var proxied = []string{"X-Forwarded-For", "Forwarded", "Via", "X-Real-Ip"}
+
 // IsThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
-// is that of a proxy, or of a web page that points a name of its own at us; other proxies say that they are some.
+// is that of a proxy, or of a web page that points a name of its own at us; other proxies say that they are some, or speak
+// HTTP/1.0, as nginx does where nobody told it otherwise.
 func (g *Gate) IsThisMachine(r *http.Request) bool {
-	if !g.Source(r).IsLoopback() {
+	if !g.Source(r).IsLoopback() || !r.ProtoAtLeast(1, 1) {
 		return false
 	}
-	if len(g.TrustedProxies) == 0 && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil || r.Header["Via"] != nil) {
+	isSet := func(name string) bool { return r.Header[name] != nil }
+	if len(g.TrustedProxies) == 0 && slices.ContainsFunc(proxied, isSet) {
 		return false
 	}
 	return loopback.IsHere(r.Host)
@@ -246,8 +252,8 @@ func (c *Sources) Allow(from netip.Addr, now time.Time) bool {
 	return l.AllowN(now, 1)
 }
 
-// networkBits are what makes one source of IPv6: a customer has at least so large a network.
-const networkBits = 64
+// networkBits are what makes one source of IPv6: providers give one customer as large a network, or a smaller one.
+const networkBits = 56
 
 // network is what counts as one source.
 func network(from netip.Addr) netip.Addr {

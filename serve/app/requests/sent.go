@@ -26,7 +26,7 @@ func (s *Requests) sent(w http.ResponseWriter, r *http.Request, body []byte) err
 	}
 	defer n.Release()
 	search := strings.TrimSpace(q.Values[web.SearchQuery])
-	if id, ok := n.IDs.Find(q.Values[web.IDProduct]); ok && search != "" {
+	if id, ok := n.IDs.Find(q.Values[web.IDProduct]); ok && search != "" && !web.IsRehearsal(r) {
 		_, known, err := n.Index.Product(r.Context(), id.String())
 		if err != nil {
 			return s.Sites.Suspect(t, n, err)
