@@ -108,6 +108,31 @@ func TestDetail(t *testing.T) {
 	b.Until(`document.getElementById("detail").hidden`)
 }
 
+// severalPictures is a product of the sample shop's sheet with three pictures, one of which is not there; GAL-1 finds it.
+func severalPictures(pictures string) string {
+	return `9201,GAL-1,Picture wall,,d,s,,Odd > Pictures,https://shop.example/9,` + pictures + `tent-2p-grn.jpg,129.00 €,,,yes,,,"` +
+		pictures + `tent-2p-red.jpg, ` + pictures + `none.jpg"` + "\n"
+}
+
+// TestSeveralPictures shows each picture of a product in full where its small one is pressed; in the place of one that is not
+// there stands the placeholder.
+func TestSeveralPictures(t *testing.T) {
+	b := newTab(t, library, "404")
+	address := pictures(t)
+	enter(b, site(t, shop(t, address, severalPictures(address)), nil))
+	find(b, "GAL-1", "Picture wall")
+	b.Click("[data-act=open]")
+	const large = `document.querySelector(".large-picture img")`
+	b.Until(large + `.src.endsWith("grn.jpg") && document.querySelectorAll(".thumbs img").length === 2`)
+	pagetest.Is(b, `document.querySelectorAll(".thumbs button").length`, 3)
+	b.Click(".thumbs button:nth-child(2)")
+	b.Until(large + `.src.endsWith("red.jpg") && ` + large + `.naturalWidth > 0`)
+	pagetest.Is(b, `[...document.querySelectorAll(".thumbs button")].map((one) => one.ariaLabel + " " + one.ariaPressed).join(", ")`,
+		"Picture 1 false, Picture 2 true, Picture 3 false")
+	b.Click(".thumbs button:nth-child(3)")
+	b.Until(large + ` === null && document.querySelector(".large-picture .icon").checkVisibility()`)
+}
+
 // TestWhatMatched marks the words that matched, says for which word nothing was found, draws a line before what answers only a
 // part, and searches for what was typed where that is wanted.
 func TestWhatMatched(t *testing.T) {

@@ -41,6 +41,11 @@ func states() []state {
 			b.Click("[data-act=open]")
 			b.Until(`!document.getElementById("detail").hidden`)
 		}},
+		{"gallery", func(b *pagetest.Tab) {
+			find(b, "GAL-1", "Picture wall")
+			b.Click("[data-act=open]")
+			b.Until(`document.querySelector(".large-picture img").naturalWidth > 0`)
+		}},
 		{"partial", func(b *pagetest.Tab) {
 			search(b, "storm lantern souris")
 			b.Until(`document.querySelector(".divide") !== null`)
@@ -84,9 +89,10 @@ func states() []state {
 // TestLook goes through all states in both schemes and at three widths.
 func TestLook(t *testing.T) {
 	pagetest.Need(t)
-	address := site(t, shop(t, pictures(t), oddRows...), nil)
+	shown := pictures(t)
+	address := site(t, shop(t, shown, append(oddRows, severalPictures(shown))...), nil)
 	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
-		b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
+		b := newTab(t, library, "ERR_NAME_NOT_RESOLVED", "404")
 		b.Wear(l)
 		enter(b, address)
 		for _, s := range states() {

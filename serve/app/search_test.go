@@ -31,6 +31,20 @@ func TestDebounced(t *testing.T) {
 	pagetest.Is(b, `seen.map((one) => one.text + one.signal.aborted).join(" ")`, "tenttrue storm lanternfalse")
 }
 
+// TestHeldKey waits longer while a key is held down, which comes as often as a person never types.
+func TestHeldKey(t *testing.T) {
+	b := newTab(t, library)
+	enter(b, site(t, shop(t, pictures(t)), nil))
+	b.Do(`globalThis.pauses = [];
+		const after = setTimeout, box = document.getElementById("search");
+		globalThis.setTimeout = (work, ms, ...more) => { pauses.push(ms); return after(work, ms, ...more); };
+		for (const repeat of [false, true, false]) {
+			box.dispatchEvent(new KeyboardEvent("keydown", { key: "a", repeat }));
+			box.dispatchEvent(new Event("input", { bubbles: true }));
+		}`)
+	pagetest.Is(b, `pauses.slice(0, 3).join()`, "20,60,20")
+}
+
 // TestNothingFound shows what was tried where nothing is found, what finds something instead, and the way out of a category.
 func TestNothingFound(t *testing.T) {
 	b := newTab(t, library)

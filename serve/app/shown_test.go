@@ -107,7 +107,7 @@ func TestListOfBefore(t *testing.T) {
 	address := site(t, shop(t, pictures(t)), nil)
 	for name, begin := range map[string]func(b *pagetest.Tab){
 		"a pause in typing": func(b *pagetest.Tab) {
-			b.Do(`const after = setTimeout; globalThis.setTimeout = (work, ms, ...more) => ms === 40 ? (globalThis.goOn = work, -1) : after(work, ms, ...more)`)
+			b.Do(`const after = setTimeout; globalThis.setTimeout = (work, ms, ...more) => ms === 20 ? (globalThis.goOn = work, -1) : after(work, ms, ...more)`)
 			b.Keys("lantern")
 		},
 		"an answer on its way": func(b *pagetest.Tab) { b.Keys("lantern"); b.Until(`held.length > 0`) },

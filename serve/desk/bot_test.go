@@ -101,6 +101,37 @@ func TestSeeBot(t *testing.T) {
 	pagetest.Is(b, `document.getElementById("chat").textContent.includes("Nobody is there")`, false)
 }
 
+// A reload keeps the chat with its cards and quick replies, and the bot goes on in the same conversation; of one that was closed
+// nothing goes on.
+func TestBotAfterReload(t *testing.T) {
+	pagetest.Need(t)
+	p := botConnector(t)
+	b := newTab(t, "404")
+	b.Visit(p.address())
+	b.Click("#tab-bot")
+	b.Click("#chat-open")
+	b.Says("#chat", "I am a bot")
+	say := func(text string) {
+		b.Fill("chat-text", text)
+		b.Click("#chat-send")
+	}
+	const path = `[...document.querySelectorAll(".request")].find((one) => one.textContent.includes("/bot/conversations/")).querySelector(".path").textContent`
+	say("hello")
+	b.Until(`document.querySelector("#quick .chip") !== null`)
+	before := pagetest.Get[string](b, path)
+	b.Visit(p.url + "/?view=bot")
+	pagetest.Is(b, `[...document.querySelectorAll("#chat .message")].map((one) => one.textContent).join(" ")`, "botI am a bot visitorhello botYou said hello")
+	b.Click("#quick .chip")
+	b.Says("#chat .system", "hands over to an agent")
+	pagetest.Is(b, path, before)
+	b.Do(`document.querySelectorAll("#chat .system .chip")[1].click()`)
+	b.Says("#chat", "Nobody is there")
+	say("bye")
+	b.Says("#chat", "The bot closed the conversation.")
+	b.Visit(p.url + "/?view=bot")
+	pagetest.Is(b, `document.querySelectorAll("#chat .message").length + " " + document.getElementById("chat-text").disabled`, "9 true") // without the question who takes over
+}
+
 // The bot of the sample shop answers in the desk, too.
 func TestSeeOwnBot(t *testing.T) {
 	b := newTab(t)

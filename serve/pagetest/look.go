@@ -30,14 +30,15 @@ type Look struct {
 	axe    string
 }
 
-// Looks are both schemes at each of three widths, a window of 1280 pixels at 200 %, forced colours, and from right to left.
+// Looks are both schemes at three widths and the light one at a fourth, a window of 1280 pixels at 200 %, forced colours, and
+// from right to left.
 func Looks(t testing.TB) (all []Look) {
 	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{320, 480, 1280} {
+		for _, width := range []int64{320, 768, 1280} {
 			all = append(all, Look{Scheme: scheme, Width: width})
 		}
 	}
-	all = append(all, Look{Scheme: "light", Width: 640, Zoom: 2}, Look{Scheme: "dark", Width: 480, Forced: true},
+	all = append(all, Look{Scheme: "light", Width: 480}, Look{Scheme: "light", Width: 640, Zoom: 2}, Look{Scheme: "dark", Width: 480, Forced: true},
 		Look{Scheme: "light", Width: 480, RTL: true}, Look{Scheme: "dark", Width: 1280, RTL: true})
 	axe := readAxe(t)
 	for i := range all {
