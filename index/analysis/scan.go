@@ -1,6 +1,6 @@
-// Package analysis turns texts into what is looked up: words folded (é = e), their stems, pieces that signs join, numbers
-// with their units, synonyms, and the typos that a word may have. The index reads products and queries with it, the bot
-// what visitors write. It knows nothing of products, and reads no files but its own.
+// Package analysis turns texts into what is looked up: words folded (é = e), their stems, pieces that signs
+// join, numbers with their units, synonyms, and the typos that a word may have. The index reads products and
+// queries with it, the bot what visitors write. It knows nothing of products, and reads no files but its own.
 package analysis
 
 import (
@@ -13,16 +13,17 @@ import (
 // MaxWord is the longest word that is looked at, in bytes: what is longer is cut.
 const MaxWord = 48
 
-// Piece is what stands between two blanks, taken apart: one word, or several that signs join (t-shirt, TN-2110).
-// A piece that holds its scanner's buffers is valid until the next one.
+// Piece is what stands between two blanks, taken apart: one word, or several that signs join (t-shirt,
+// TN-2110). A piece that holds its scanner's buffers is valid until the next one.
 type Piece struct {
 	From, To int    // where it stands in the text, in bytes
 	Text     string // that part of the text, in pieces of a query
 	Words    []Word // at least one
 	Times    bool   // numbers with an x between them: 160x230cm, M8x40
 	Fraction bool   // two numbers with a slash between them: 3/4
-	Unit     string // number and unit in one spelling ("500gb"), with times of the last number; empty where it is no quantity
-	UnitTo   int    // where the unit ends; to, where the unit belongs to the piece
+	// number and unit in one spelling ("500gb"), with times of the last number; empty where it is no quantity
+	Unit   string
+	UnitTo int // where the unit ends; to, where the unit belongs to the piece
 }
 
 // Word is one folded word, not stemmed.
@@ -98,14 +99,21 @@ func (s *Scanner) Next() bool {
 	return true
 }
 
+// reading is what is known of a word while it is read.
+type reading struct {
+	wide    bool // it has an umlaut, which may be written with an e
+	grouped bool // it is a number with signs between its thousands
+	run     bool // it is of letters of a script without blanks
+	before  int  // where the last of these begins
+}
+
 // word reads one word and the apostrophes and decimal points in it.
 func (s *Scanner) word() {
 	s.buf, s.widen = append(s.buf[:0], s.pointBefore()...), s.widen[:0]
-	wide, grouped := false, false
-	run, before := false, s.at // whether these are letters of a script without blanks; where the last one begins
+	w := reading{before: s.at}
 	for s.at < len(s.text) {
 		if c := ascii[s.text[s.at]]; c != 0 { // what most letters are
-			if run || c == 'x' && s.times() {
+			if w.run || c == 'x' && s.times() {
 				break
 			}
 			s.buf, s.widen = append(s.buf, c), append(s.widen, c)
@@ -113,47 +121,62 @@ func (s *Scanner) word() {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
-		switch {
-		case IsWordRune(r):
-			if len(s.buf) == 0 {
-				run = unspaced(r)
-			} else if run != unspaced(r) && !unicode.Is(unicode.Mn, r) || r >= utf8.RuneSelf && vulgar(r) {
-				s.endWord(wide)
-				return
-			}
-			if run && len(s.buf) > maxRun {
-				s.at = before // the next part begins with the last letter of this one, so that no two neighbours are torn apart
-				s.endWord(wide)
-				return
-			}
-			before = s.at
-			n := len(s.buf)
-			s.buf = AppendFolded(s.buf, r)
-			s.widen = append(s.widen, s.buf[n:]...)
-			if r >= utf8.RuneSelf && umlauts[r] {
-				s.widen, wide = append(s.widen, 'e'), true
-			}
-		case apostrophe(r) && s.wordAt(s.at+n):
-			if s.lang.elided[string(s.buf)] {
-				s.buf, s.widen, wide = s.buf[:0], s.widen[:0], false
-			} else if s.possessive(s.at + n) {
-				n++
-			}
-		case (grouped || len(s.buf) <= 3) && s.grouping(r, n):
-			grouped = true
-		case (r == '.' || r == ',') && s.decimal():
-			if r == ',' && s.thousands() || r == '.' && s.lang.dots && len(s.buf) <= 3 && s.thousands() {
+		if !IsWordRune(r) {
+			if n = s.within(&w, r, n); n == 0 {
+				s.sign()
 				break
 			}
-			s.buf, s.widen = append(s.buf, '.'), append(s.widen, '.')
-		default:
-			s.sign()
-			s.endWord(wide)
-			return
+		} else if !s.letter(&w, r) {
+			break
 		}
 		s.at += n
 	}
-	s.endWord(wide)
+	s.endWord(w.wide)
+}
+
+// letter adds a letter to the word; false where it belongs to the next one.
+func (s *Scanner) letter(w *reading, r rune) bool {
+	if len(s.buf) == 0 {
+		w.run = unspaced(r)
+	} else if w.run != unspaced(r) && !unicode.Is(unicode.Mn, r) || r >= utf8.RuneSelf && vulgar(r) {
+		return false
+	}
+	if w.run && len(s.buf) > maxRun {
+		// the next part begins with the last letter of this one, so that no two neighbours are torn apart
+		s.at = w.before
+		return false
+	}
+	w.before = s.at
+	n := len(s.buf)
+	s.buf = AppendFolded(s.buf, r)
+	s.widen = append(s.widen, s.buf[n:]...)
+	if r >= utf8.RuneSelf && umlauts[r] {
+		s.widen, w.wide = append(s.widen, 'e'), true
+	}
+	return true
+}
+
+// within reads a sign of n bytes that may stand within a word, and gives how many bytes it takes; 0 where the
+// word ends.
+func (s *Scanner) within(w *reading, r rune, n int) int {
+	switch {
+	case apostrophe(r) && s.wordAt(s.at+n):
+		if s.lang.elided[string(s.buf)] {
+			s.buf, s.widen, w.wide = s.buf[:0], s.widen[:0], false
+		} else if s.possessive(s.at + n) {
+			n++
+		}
+	case (w.grouped || len(s.buf) <= 3) && s.grouping(r, n):
+		w.grouped = true
+	case (r == '.' || r == ',') && s.decimal():
+		thousands := (r == ',' || s.lang.dots && len(s.buf) <= 3) && s.thousands()
+		if !thousands {
+			s.buf, s.widen = append(s.buf, '.'), append(s.widen, '.')
+		}
+	default:
+		return 0
+	}
+	return n
 }
 
 // maxRun is the length in bytes from which a run of letters without blanks is cut into several words.
@@ -221,8 +244,8 @@ func (p *Piece) Joined() string {
 	return b.String()
 }
 
-// Apart gives the words of a piece of letters as pieces of their own: who types black/blue or strom-lantern means each word,
-// where no product has them as one. A piece with a digit may be a code, and stays whole.
+// Apart gives the words of a piece of letters as pieces of their own: who types black/blue or strom-lantern
+// means each word, where no product has them as one. A piece with a digit may be a code, and stays whole.
 func (p *Piece) Apart() (all []Piece) {
 	if len(p.Words) < 2 {
 		return nil

@@ -11,59 +11,102 @@ type Planner struct {
 	Lang       *analysis.Language
 	synonyms   []analysis.Rule
 	typedWords map[string]bool // all words of the synonyms that are typed: they are right as they are
-	links      []string        // what stands between the parts of a compound; nil where compounds are not written as one word
-	Products   float64
+	// what stands between the parts of a compound; nil where compounds are not written as one word
+	links    []string
+	Products float64
+}
+
+// piece is one of a query's pieces, the i-th of all, and what it may be.
+type piece struct {
+	*analysis.Piece
+	all    []analysis.Piece
+	i      int
+	plain  string // its last word
+	canon  string // as a code
+	isCode bool   // it looks like one
+	last   bool   // nothing stands behind it
+}
+
+// single tells whether it is one word.
+func (q *piece) single() bool { return len(q.Words) == 1 }
+
+// open tells whether it may be the beginning of a longer word.
+func (q *piece) open() bool {
+	return q.last && q.single() && q.Unit == "" && !analysis.IsNumber(q.plain)
 }
 
 // understand makes the clause of a piece, the i-th.
-func (p *Planner) understand(s *reader.Session, a *terms.Analyzer, pieces []analysis.Piece, i int, last bool) *Clause {
-	pc := &pieces[i]
-	c := &Clause{Typed: pc.Text, How: ByWord}
-	canon, isCode := terms.Canonical(pc.Text[:pc.To-pc.From])
-	isCode = isCode && terms.Codelike(canon) && pc.Unit == ""
-	c.Codely = isCode && !pc.Times && (len(pc.Words) > 1 && len(canon) > terms.Gram || len(pc.Words) == 1)
-	p.Words(s, a, pc, c)
-	if isCode {
-		if exact := s.Code(canon); exact != nil {
-			level := analysis.Levels - 1
-			if c.Hits.Empty() {
-				c.How = ByCode
-			} else if s.OnlyID(canon, exact) {
-				level = 0
-			}
-			c.Hits.Add(reader.At(level, exact), reader.Same)
-		}
-	}
-	plain := pc.Words[len(pc.Words)-1].Text
+func (p *Planner) understand(
+	s *reader.Session, a *terms.Analyzer, pieces []analysis.Piece, i int, last bool,
+) *Clause {
+	q := &piece{Piece: &pieces[i], all: pieces, i: i, last: last}
+	q.plain = q.Words[len(q.Words)-1].Text
+	q.canon, q.isCode = terms.Canonical(q.Text[:q.To-q.From])
+	q.isCode = q.isCode && terms.Codelike(q.canon) && q.Unit == ""
+	c := &Clause{Typed: q.Text, How: ByWord}
+	c.Codely = q.isCode && !q.Times && (q.single() || len(q.canon) > terms.Gram)
+	p.Words(s, a, q.Piece, c)
+	c.addCode(s, q)
+	little := q.single() && p.Lang.Stops(q.plain)
 	switch {
 	case !c.Hits.Empty():
-		c.Welcome = len(pc.Words) == 1 && p.Lang.Stops(plain)
-		if last && len(pc.Words) == 1 && pc.Unit == "" && !c.Welcome && !analysis.IsNumber(plain) {
-			c.Open = plain
+		c.Welcome = little
+		if q.open() && !little {
+			c.Open = q.plain
 		}
-	case len(pc.Words) == 1 && p.Lang.Stops(plain) && !(last && p.begins(s, a, c, plain)):
-		c.How, c.Welcome = ByNothing, true // "with" of a catalog of bare names: it is neither demanded nor bent into another word
-	case isCode && p.codePart(s, c, canon):
+	case little && !(last && p.begins(s, a, c, q.plain)):
+		// "with" of a catalog of bare names: it is neither demanded nor bent into another word
+		c.How, c.Welcome = ByNothing, true
+	default:
+		p.unknown(s, a, q, c)
+	}
+	return c
+}
+
+// addCode adds the product whose code the piece is.
+func (c *Clause) addCode(s *reader.Session, q *piece) {
+	if !q.isCode {
+		return
+	}
+	exact := s.Code(q.canon)
+	if exact == nil {
+		return
+	}
+	level := analysis.Levels - 1
+	if c.Hits.Empty() {
+		c.How = ByCode
+	} else if s.OnlyID(q.canon, exact) {
+		level = 0
+	}
+	c.Hits.Add(reader.At(level, exact), reader.Same)
+}
+
+// unknown takes a piece that no product has for something else, the first that some product has.
+func (p *Planner) unknown(s *reader.Session, a *terms.Analyzer, q *piece, c *Clause) {
+	switch {
+	case q.isCode && p.codePart(s, c, q.canon):
 	case p.typedWords[c.Stems[0]]:
 		c.How = ByNothing // until its synonyms are added
-	case !isCode && p.meaning(s, pieces, i, c):
-		if last {
-			c.Open = plain
+	case !q.isCode && p.meaning(s, q.all, q.i, c):
+		if q.last {
+			c.Open = q.plain
 		}
-	case !isCode && len(pc.Words) == 1 && analysis.StopWordOf(plain) != nil:
+	case !q.isCode && q.single() && analysis.StopWordOf(q.plain) != nil:
 		c.How, c.Welcome = ByNothing, true // "avec" in a query on an English catalog
-	case last && len(pc.Words) == 1 && pc.Unit == "" && !analysis.IsNumber(plain) && p.begins(s, a, c, plain):
-	case p.compounded(s, a, pc, c): // before codes: of ZELT-2 the tents are what a "zelt" is
-	case !isCode && len(canon) >= terms.Gram && p.codePart(s, c, canon):
-	case analysis.Unspaced(plain):
+	case q.open() && p.begins(s, a, c, q.plain):
+	case p.compounded(s, a, q.Piece, c): // before codes: of ZELT-2 the tents are what a "zelt" is
+	case !q.isCode && len(q.canon) >= terms.Gram && p.codePart(s, c, q.canon):
+	case analysis.Unspaced(q.plain):
 		c.How = ByNothing // of a run of words none is a misspelt one
-	case !isCode && p.corrected(s, a, pc, c, 1):
-	case !isCode && p.split(s, a, pc, c):
-	case !isCode && p.corrected(s, a, pc, c, analysis.MaxTypos):
+	case !q.isCode && p.respelt(s, a, q.Piece, c):
 	default:
 		c.How = ByNothing
 	}
-	return c
+}
+
+// respelt takes a piece for a misspelt word, or for two that were written as one.
+func (p *Planner) respelt(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) bool {
+	return p.corrected(s, a, pc, c, 1) || p.split(s, a, pc, c) || p.corrected(s, a, pc, c, analysis.MaxTypos)
 }
 
 // Words finds the piece as the words of the catalog.

@@ -55,41 +55,48 @@ func (r *reader) between(at int) (*Limit, int) {
 
 // bounded reads "under 200", "bis 50 €", "over 100".
 func (r *reader) bounded(at int) (*Limit, int) {
-	strict, upward, certain := false, false, true
-	p, next := r.match(at, "under", "upto", "over", "from")
-	switch {
-	case p != nil:
-		strict, upward, certain = p.means == "under" || p.means == "over", p.means == "over" ||
-			p.means == "from", p.means == "under" || p.means == "over"
-	case r.all[at].word == "<" || r.all[at].word == "≤" || r.all[at].word == ">" || r.all[at].word == "≥":
-		strict, upward, next = r.all[at].word == "<" || r.all[at].word == ">", r.all[at].word == ">" ||
-			r.all[at].word == "≥", at+1
-		if next < len(r.all) && r.all[next].word == "=" {
-			strict, next = false, next+1
-		}
-	default:
+	c, next, ok := r.comparison(at)
+	if !ok {
 		return nil, at
 	}
 	sign := next - 1
 	a, next, ok := r.amount(next)
-	if !ok || a.unit == "" && (!certain || a.measured || r.person(at-1)) {
+	if !ok || a.unit == "" && (!c.certain || a.measured || r.person(at-1)) {
 		return nil, at
 	}
 	low, high := amount{number: sign}, amount{value: None, number: a.number}
-	if upward {
+	if c.upward {
 		low = a
-		if strict {
+		if c.strict {
 			low.value++
 		}
 		high.unit = a.unit
 	} else {
-		if high = a; strict {
+		if high = a; c.strict {
 			high.value--
 		}
 	}
 	l := r.made(at, low, high)
 	l.Sign, l.Number = Span{r.all[sign].from, r.all[sign].to}, Span{r.all[a.number].from, r.all[a.number].to}
 	return l, next
+}
+
+// comparison is what a word or a sign before a price says.
+type comparison struct{ strict, upward, certain bool }
+
+// comparison reads one.
+func (r *reader) comparison(at int) (c comparison, next int, ok bool) {
+	p, next := r.match(at, "under", "upto", "over", "from")
+	if p != nil {
+		strict := p.means == "under" || p.means == "over"
+		return comparison{strict, p.means == "over" || p.means == "from", strict}, next, true
+	}
+	sign := r.all[at].word
+	c = comparison{strict: sign == "<" || sign == ">", upward: sign == ">" || sign == "≥", certain: true}
+	if next++; next < len(r.all) && c.strict && r.all[next].word == "=" {
+		c.strict, next = false, next+1
+	}
+	return c, next, c.strict || c.upward || sign == "≤" || sign == "<"
 }
 
 // ranged reads "20 - 50 €", "from 20 to 50 euros".

@@ -74,8 +74,22 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 	}
 	s.uncorrect(fits)
 	f.things, f.meant = things(fits), s.meant(fits)
+	f.take(fits.Products, q)
+	f.missing = missing(fits.Words, f.products)
+	if f.certainty == perhaps && s.phrases.Says(strings.Join(f.missing, " ")) {
+		f.certainty, f.products, f.near = noProduct, nil, f.products // it is rather about something else
+	}
+	if q.Order != "" {
+		sortBy(q.Order, f.products)
+		f.products = f.products[:min(1, len(f.products))]
+	}
+	return f, nil
+}
+
+// take takes the products that are most surely asked for.
+func (f *found) take(products []index.Fit, q understand.Question) {
 	best := 0
-	for _, one := range fits.Products {
+	for _, one := range products {
 		w := weigh(one.Places)
 		c := w.certainty(q)
 		if c < f.certainty || c == perhaps && w.traits < best {
@@ -91,15 +105,6 @@ func (s *Scenario) lookUp(ctx context.Context, q understand.Question) (f found, 
 		f.products = append(f.products, one)
 	}
 	f.products = ofKind(f.products)
-	f.missing = missing(fits.Words, f.products)
-	if f.certainty == perhaps && s.phrases.Says(strings.Join(f.missing, " ")) {
-		f.certainty, f.products, f.near = noProduct, nil, f.products // it is rather about something else
-	}
-	if q.Order != "" {
-		sortBy(q.Order, f.products)
-		f.products = f.products[:min(1, len(f.products))]
-	}
-	return f, nil
 }
 
 // fits looks for what is asked for. Words that the catalog does not have are looked for in another form,
@@ -170,22 +175,32 @@ func weigh(places []index.Place) weights {
 func (w weights) certainty(q understand.Question) certainty {
 	bare := q.Other == 0 && !q.Owned
 	asks := q.Asks || q.Order != ""
-	enough := (asks || bare && q.Names) && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
-	named := w.classes == w.words || w.heads > 0 || asks && w.titles > 0
 	switch {
 	case w.words == 0:
 		return noProduct
-	case w.traits == w.words && (bare || asks && !q.Owned) && named:
+	case w.traits == w.words && (bare || asks && !q.Owned) && w.named(asks):
 		return surely
 	case asks && !q.Owned && w.texts == w.words && w.classes > 0:
 		return likely
-	case w.heads > 0 && enough && (bare || asks && w.words > 1):
+	case w.heads > 0 && (bare || asks && w.words > 1) && w.enough(asks || bare && q.Names):
 		return perhaps
 	}
 	return noProduct
 }
 
-// ofKind keeps the products that are what the text names, where there are any: of "tent" the tents, and not their pegs.
+// named tells whether the words say what a product is.
+func (w weights) named(asks bool) bool {
+	return w.classes == w.words || w.heads > 0 || asks && w.titles > 0
+}
+
+// enough tells whether a product has enough of the words for a question that fits in part: half of them where
+// one is asked for, else two thirds.
+func (w weights) enough(asked bool) bool {
+	return asked && 2*w.traits >= w.words || 3*w.traits >= 2*w.words
+}
+
+// ofKind keeps the products that are what the text names, where there are any: of "tent" the tents, and not
+// their pegs.
 func ofKind(products []index.Fit) []index.Fit {
 	if !slices.ContainsFunc(products, isNamed) {
 		return products
@@ -199,7 +214,8 @@ func isNamed(f index.Fit) bool { return slices.Contains(f.Places, index.InHead) 
 // things are the words, folded, that stand in titles.
 func things(fits index.Fits) (all []string) {
 	for i, word := range fits.Words {
-		if slices.ContainsFunc(fits.Products, func(f index.Fit) bool { return f.Places[i] >= index.InTitle }) {
+		if slices.ContainsFunc(fits.Products,
+			func(f index.Fit) bool { return f.Places[i] >= index.InTitle }) {
 			all = append(all, analysis.Fold(word))
 		}
 	}

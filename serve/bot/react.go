@@ -107,6 +107,11 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 		m.tag, m.foreign = s.reader.Foreign(text)
 	}
 	m.understood = m.understood && !s.asksForOther(m.question)
+	return s.decide(t, m)
+}
+
+// decide says what to do where a message is nothing that is certain from the start.
+func (s *Scenario) decide(t Turn, m meaning) Reaction {
 	switch {
 	case m.err != nil && !m.understood:
 		return Reaction{Replies: []Reply{say(s.fallback())}, Memory: t.Memory, Outcome: Late, Err: m.err}

@@ -107,25 +107,53 @@ func (p *player) judgeSchema(a *answer, names []schemas.Name) bool {
 // ruleOf gives the rule that a schema's fault breaks; "" for none: our own schemas are stricter than the platform.
 func (p *player) ruleOf(a *answer, f schemas.Fault) string {
 	last := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
-	optional := []string{"brand", "shortDescription", "pricePromotion", "priceSpecial", "idParent", "products", "reference"}
+	mayBeNull := last == "idParent" && a.call.endpoint == form || last == "options" || last == "message"
 	switch {
 	case f.Keyword == "additionalProperties":
 		return "unknown-key"
+	case f.Keyword == "type" && mayBeNull && isNull(a.body, f.Pointer):
+		return "null"
+	}
+	switch a.call.endpoint {
+	case products, categories:
+		return catalogRule(a, f, last)
+	case form:
+		return formRule(f, last)
+	case botBase:
+		return botRule(f, last)
+	}
+	return "schema"
+}
+
+func catalogRule(a *answer, f schemas.Fault, last string) string {
+	optional := []string{"brand", "shortDescription", "pricePromotion", "priceSpecial", "idParent", "products"}
+	ofCategories := a.call.endpoint == categories && last == "reference"
+	switch {
 	case a.call.endpoint == products && last == "reference" && isNull(a.body, f.Pointer):
 		return "" // the documented example has it null
-	case f.Keyword == "required" && (a.call.endpoint == products && last != "reference" || a.call.endpoint == categories) && slices.Contains(optional, last):
+	case f.Keyword == "required" && (slices.Contains(optional, last) || ofCategories):
 		return "missing-key"
-	case f.Keyword == "type" && isNull(a.body, f.Pointer) && (last == "idParent" && a.call.endpoint == form || last == "options" || last == "message"):
-		return "null"
-	case a.call.endpoint == form && last == "options":
+	}
+	return "schema"
+}
+
+func formRule(f schemas.Fault, last string) string {
+	switch {
+	case last == "options":
 		return "form-options"
-	case a.call.endpoint == form && last == "value" && f.Keyword == "maxLength":
+	case last == "value" && f.Keyword == "maxLength":
 		return "form-option-length"
-	case a.call.endpoint == botBase && last == "value" && f.Keyword == "maxLength":
+	}
+	return "schema"
+}
+
+func botRule(f schemas.Fault, last string) string {
+	switch {
+	case last == "value" && f.Keyword == "maxLength":
 		return "text-450"
-	case a.call.endpoint == botBase && f.Keyword == "maxItems" && last == "replies":
+	case last == "replies" && f.Keyword == "maxItems":
 		return "conversation-replies"
-	case a.call.endpoint == botBase && strings.Contains(f.Pointer, "/transferOptions/timeout"):
+	case strings.Contains(f.Pointer, "/transferOptions/timeout"):
 		return "transfer-timeout"
 	}
 	return "schema"

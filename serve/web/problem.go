@@ -44,50 +44,33 @@ type row struct {
 	name, title string
 }
 
+var rows = map[Kind]row{
+	BadParameter:    {http.StatusBadRequest, "parameter", "a query parameter is wrong"},
+	BadBody:         {http.StatusBadRequest, "body", "the body is wrong"},
+	NoRoute:         {http.StatusNotFound, "path", "there is nothing at this path"},
+	NoWebsite:       {http.StatusNotFound, "website", "there is no catalog for this website"},
+	NoBot:           {http.StatusNotFound, "bot", "there is no bot for this operator"},
+	BadMethod:       {http.StatusMethodNotAllowed, "method", "this method is not for this path"},
+	BodyTooLarge:    {http.StatusRequestEntityTooLarge, "body-size", "the body is too large"},
+	URLTooLong:      {http.StatusRequestURITooLong, "url-size", "the URL is too long"},
+	NotReady:        {http.StatusServiceUnavailable, "not-ready", "the data is not ready"},
+	Damaged:         {http.StatusServiceUnavailable, "damaged", "the data is damaged"},
+	NotRecorded:     {http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"},
+	NotKept:         {http.StatusServiceUnavailable, "not-kept", "the bot could not be kept"},
+	Unsigned:        {http.StatusUnauthorized, "signature", "the signature is missing or wrong"},
+	BadKeyInAddress: {http.StatusUnauthorized, "key", "the key in the address is missing or wrong"},
+	NoSession:       {http.StatusUnauthorized, "session", "the session is missing or over"},
+	BadToken:        {http.StatusUnauthorized, "token", "the token does not count"},
+	NoSecret:        {http.StatusForbidden, "no-secret", "without a secret only this machine is answered"},
+	Stranger:        {http.StatusForbidden, "source", "requests from this address are not answered"},
+	TooMany:         {http.StatusTooManyRequests, "rate", "too many requests from this address"},
+	TooBusy:         {http.StatusServiceUnavailable, "busy", "too many requests at once"},
+	TooSlow:         {http.StatusServiceUnavailable, "too-slow", "the answer took too long"},
+}
+
 func (k Kind) row() row {
-	switch k {
-	case BadParameter:
-		return row{http.StatusBadRequest, "parameter", "a query parameter is wrong"}
-	case BadBody:
-		return row{http.StatusBadRequest, "body", "the body is wrong"}
-	case NoRoute:
-		return row{http.StatusNotFound, "path", "there is nothing at this path"}
-	case NoWebsite:
-		return row{http.StatusNotFound, "website", "there is no catalog for this website"}
-	case NoBot:
-		return row{http.StatusNotFound, "bot", "there is no bot for this operator"}
-	case BadMethod:
-		return row{http.StatusMethodNotAllowed, "method", "this method is not for this path"}
-	case BodyTooLarge:
-		return row{http.StatusRequestEntityTooLarge, "body-size", "the body is too large"}
-	case URLTooLong:
-		return row{http.StatusRequestURITooLong, "url-size", "the URL is too long"}
-	case NotReady:
-		return row{http.StatusServiceUnavailable, "not-ready", "the data is not ready"}
-	case Damaged:
-		return row{http.StatusServiceUnavailable, "damaged", "the data is damaged"}
-	case NotRecorded:
-		return row{http.StatusServiceUnavailable, "not-recorded", "the action could not be recorded"}
-	case NotKept:
-		return row{http.StatusServiceUnavailable, "not-kept", "the bot could not be kept"}
-	case Unsigned:
-		return row{http.StatusUnauthorized, "signature", "the signature is missing or wrong"}
-	case BadKeyInAddress:
-		return row{http.StatusUnauthorized, "key", "the key in the address is missing or wrong"}
-	case NoSession:
-		return row{http.StatusUnauthorized, "session", "the session is missing or over"}
-	case BadToken:
-		return row{http.StatusUnauthorized, "token", "the token does not count"}
-	case NoSecret:
-		return row{http.StatusForbidden, "no-secret", "without a secret only this machine is answered"}
-	case Stranger:
-		return row{http.StatusForbidden, "source", "requests from this address are not answered"}
-	case TooMany:
-		return row{http.StatusTooManyRequests, "rate", "too many requests from this address"}
-	case TooBusy:
-		return row{http.StatusServiceUnavailable, "busy", "too many requests at once"}
-	case TooSlow:
-		return row{http.StatusServiceUnavailable, "too-slow", "the answer took too long"}
+	if r, ok := rows[k]; ok {
+		return r
 	}
 	return row{http.StatusInternalServerError, "internal", "something went wrong on the server"}
 }
