@@ -147,7 +147,7 @@ func (r *Reader) configured(c Column, to string) Column {
 }
 
 // Kept is the field of a column that is kept for the search; nil for other columns.
-func (r *Reader) Kept(c Column) *field.Field {
+func (r *Reader) Kept(c *Column) *field.Field {
 	if f := &r.Fields[c.Field]; c.Use == Extra && f.Kept {
 		return f
 	}

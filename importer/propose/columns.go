@@ -261,7 +261,7 @@ func (p *Sheet) leftOver(n int, use header.Column, out Column, maybe *candidate)
 	if p.reader.Kind == kind.Customers {
 		out.Reason = problem.Textf("no field; kept for customer fields")
 	}
-	if f := p.reader.Kept(use); f != nil {
+	if f := p.reader.Kept(&use); f != nil {
 		out.Reason = problem.Textf("%s; kept for the search", f.Name)
 	}
 	if use.Use == header.AsField {

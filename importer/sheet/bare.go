@@ -27,8 +27,8 @@ type bareColumn struct {
 	filled, fits, odd int // odd ones speak against it
 }
 
-// ReadBare makes fields of columns whose header is a word like Oferta, or From and To, where the values are a price
-// below the catalog price, or days beside a promotion, and tells of it.
+// ReadBare makes fields of columns whose header is a word like Oferta, or From and To, where the values are a
+// price below the catalog price, or days beside a promotion, and tells of it.
 func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) error {
 	found := s.bareColumns()
 	if len(found) == 0 {
@@ -57,7 +57,8 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 		c.Use, c.Field = header.AsField, b.field
 		s.Head.At[b.field] = c.Number
 		at, name := s.Sheet.At(s.Head.Row, c.Number), s.Reader.Fields[b.field].Name
-		tell(problem.Warnf(at, "bare-header", "the column is taken for %s, since its values fit", name).WithValue(c.Title).
+		tell(problem.Warnf(at, "bare-header", "the column is taken for %s, since its values fit",
+			name).WithValue(c.Title).
 			Hintf("if it is something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
 				s.Reader.Kind, c.Title))
 	}
@@ -90,7 +91,8 @@ func (s *Source) bareColumns() []bareColumn {
 			}
 		}
 	}
-	if len(days) > 2 || len(days) == 2 && days[0].field == days[1].field || len(prices)+at[field.PricePromotion] == 0 {
+	if len(days) > 2 || len(days) == 2 && days[0].field == days[1].field ||
+		len(prices)+at[field.PricePromotion] == 0 {
 		days = nil
 	}
 	return append(prices, days...)

@@ -11,8 +11,8 @@ import (
 	"plugsheet/importer/value"
 )
 
-// cleaner undoes what programs did to the cells of one sheet, and takes words for nothing as nothing, before anything else looks
-// at them. It knows what it does column by column, and counts it.
+// cleaner undoes what programs did to the cells of one sheet, and takes words for nothing as nothing, before
+// anything else looks at them. It knows what it does column by column, and counts it.
 type cleaner struct {
 	ctx     context.Context // of the reading
 	source  *Source
@@ -72,7 +72,7 @@ func NewCleaner(ctx context.Context, s *Source) *cleaner {
 		if c.Use == header.AsField {
 			w.field(s, of)
 		} else {
-			kept := s.Reader.Kept(c)
+			kept := s.Reader.Kept(&c)
 			w.code = c.Use == header.Unused && !c.Role.Priced() || value.CodeHeader(c.Title) ||
 				kept != nil && kept.Code
 			w.stock = s.Shop.counts(c.Number)
@@ -153,34 +153,39 @@ func (k *cleaner) row(r *Row) {
 func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 	text := c.Text
 	if w.words {
-		switch value.NullWord(text) {
-		case value.Nothing:
-			if k.isNothing(w, text) {
-				*c = table.Cell{}
+		if word := value.NullWord(text); word != value.Said {
+			if !k.emptied(w, word, text) {
+				return nullsKept, word == value.Perhaps
 			}
+			*c = table.Cell{}
 			return 0, false
-		case value.Perhaps:
-			k.look()
-			if w.number || w.facts.several || w.facts.filled > 1 && w.facts.doubtful == w.facts.filled {
-				*c = table.Cell{}
-				return 0, false
-			}
-			return nullsKept, true
 		}
 	}
-	if w.lookup && text[0] == '#' && value.NotFound(text) {
+	switch first := text[0]; {
+	case first == '#' && w.lookup && value.NotFound(text):
 		*c = table.Cell{}
-		return 0, false
-	}
-	switch text[0] {
-	case '\'':
+	case first == '\'':
 		return marksKept, k.apostrophe(w, c)
-	case '=':
+	case first == '=':
 		return formulasKept, w.key && len(text) > 1 && c.Kind == table.Text
+	case first >= '0' && first <= '9' && !w.plain && !w.number:
+		return k.number(w, c)
 	}
-	if text[0] < '0' || text[0] > '9' || w.plain || w.number {
-		return 0, false
+	return 0, false
+}
+
+// emptied tells whether a word for nothing, or what may be one, leaves the cell blank.
+func (k *cleaner) emptied(w *cleaning, word value.Absence, text string) bool {
+	if word == value.Nothing {
+		return k.isNothing(w, text)
 	}
+	k.look()
+	return w.number || w.facts.several || w.facts.filled > 1 && w.facts.doubtful == w.facts.filled
+}
+
+// number undoes what programs did to a code or a number.
+func (k *cleaner) number(w *cleaning, c *table.Cell) (what change, told bool) {
+	text := c.Text
 	if text[len(text)-1] == '0' && (w.code || len(text) > 8) && value.NumberOf(text) == value.Floated {
 		return k.float(w, c)
 	}
@@ -192,8 +197,8 @@ func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 	return 0, false
 }
 
-// isNothing tells whether a word for nothing is one in a column: aucun is an answer where a stock is meant, Null a family's name,
-// and an error of a spreadsheet program a problem where a value must be.
+// isNothing tells whether a word for nothing is one in a column: aucun is an answer where a stock is meant,
+// Null a family's name, and an error of a spreadsheet program a problem where a value must be.
 func (k *cleaner) isNothing(w *cleaning, text string) bool {
 	if w.stock {
 		_, known := value.InStock(text)
@@ -256,11 +261,12 @@ func (k *cleaner) lines(number int, text string) string {
 	return lines
 }
 
-// became tells whether a cell of a column of codes looks as if a spreadsheet program had made a date of a code: all of the column
-// look like that where they are meant.
+// became tells whether a cell of a column of codes looks as if a spreadsheet program had made a date of a
+// code: all of the column look like that where they are meant.
 func (k *cleaner) became(c table.Cell, number int) bool {
 	w := k.columns[number]
-	if w == nil || !w.key || c.Kind != table.Date && (c.Kind != table.Text || !value.DateShaped(c.Text)) || w.keeps(c.Text) {
+	if w == nil || !w.key || c.Kind != table.Date && (c.Kind != table.Text || !value.DateShaped(c.Text)) ||
+		w.keeps(c.Text) {
 		return false
 	}
 	k.look()
@@ -285,7 +291,8 @@ func (w *cleaning) nothing(text string) {
 	w.said[strings.Clone(text)]++
 }
 
-// look reads the sheet once more for what its columns hold. Where that fails, the reading proper fails too and tells of it.
+// look reads the sheet once more for what its columns hold. Where that fails, the reading proper fails too
+// and tells of it.
 func (k *cleaner) look() {
 	if k.looked {
 		return
@@ -296,7 +303,8 @@ func (k *cleaner) look() {
 		if err != nil {
 			return
 		}
-		if data.Number <= s.Head.Row || s.Area.LastRow > 0 && data.Number > s.Area.LastRow || s.Repeats(data.Cells) {
+		if data.Number <= s.Head.Row || s.Area.LastRow > 0 && data.Number > s.Area.LastRow ||
+			s.Repeats(data.Cells) {
 			continue
 		}
 		for n, c := range data.Cells {

@@ -40,9 +40,11 @@ func (k *cleaner) nothingSaid(w *cleaning) problem.Problem {
 		n += count
 	}
 	at := k.source.Sheet.At(0, w.column.Number)
-	return problem.Warnf(at, "null-word", "cells that say only %s are taken as blank (%s)", config.QuotedTexts(words[:min(5, len(words))]), cellsOf(n)).
+	return problem.Warnf(at, "null-word", "cells that say only %s are taken as blank (%s)",
+		config.QuotedTexts(words[:min(5, len(words))]), cellsOf(n)).
 		WithValue(w.column.Title).
-		Hintf("leave such cells blank; where the word is meant, %s keeps it in plugsheet.yaml", k.keeping(w, words[0]))
+		Hintf("leave such cells blank; where the word is meant, %s keeps it in plugsheet.yaml",
+			k.keeping(w, words[0]))
 }
 
 // changed tells of one sort of change.
@@ -51,22 +53,28 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 	all := k.keeping(w, "*")
 	switch what {
 	case nullsKept:
-		return problem.Warnf(at, "doubtful-null", "%q may say that there is no value; it is kept (%s)", text, cellsOf(n)).
+		return problem.Warnf(at, "doubtful-null", "%q may say that there is no value; it is kept (%s)", text,
+			cellsOf(n)).
 			Hintf("leave such cells blank; or, where the word is meant, in plugsheet.yaml: %s", k.keeping(w, text))
 	case floated:
-		return problem.Warnf(at, "float-code", "codes such as %q are read without the .0, which a program added (%s)", text, cellsOf(n)).
+		return problem.Warnf(at, "float-code",
+			"codes such as %q are read without the .0, which a program added (%s)", text, cellsOf(n)).
 			Hintf("export the column as text; where the .0 is meant, in plugsheet.yaml: %s", all)
 	case floatsKept:
-		return problem.Warnf(at, "doubtful-float", "codes such as %q may have been whole numbers; they are kept (%s)", text, cellsOf(n)).
+		return problem.Warnf(at, "doubtful-float",
+			"codes such as %q may have been whole numbers; they are kept (%s)", text, cellsOf(n)).
 			Hintf("export the column as text; where the .0 is meant, in plugsheet.yaml: %s", all)
 	case marksKept:
-		return problem.Warnf(at, "doubtful-apostrophe", "some codes begin with an apostrophe, which is kept (%s)", cellsOf(n)).WithValue(text).
+		return problem.Warnf(at, "doubtful-apostrophe", "some codes begin with an apostrophe, which is kept (%s)",
+			cellsOf(n)).WithValue(text).
 			Hintf("take it away where it only marks a text; where it is meant, in plugsheet.yaml: %s", all)
 	case formulasKept:
-		return problem.Warnf(at, "formula-code", "some codes begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
+		return problem.Warnf(at, "formula-code", "some codes begin with =, as formulas do; they are kept (%s)",
+			cellsOf(n)).WithValue(text).
 			Hintf("export the values of the formulas; where the text is meant, in plugsheet.yaml: %s", all)
 	default:
-		return problem.Warnf(at, "doubtful-newline", "some texts hold \\n, which may stand for a line break; it is kept (%s)", cellsOf(n)).
+		return problem.Warnf(at, "doubtful-newline",
+			"some texts hold \\n, which may stand for a line break; it is kept (%s)", cellsOf(n)).
 			WithValue(text).Hintf("write line breaks as such; where it is meant, in plugsheet.yaml: %s", all)
 	}
 }
@@ -76,19 +84,4 @@ func cellsOf(n int) problem.Text { return problem.Counted(n, "%d cell", "%d cell
 // keeping is the setting that lets a text stand.
 func (k *cleaner) keeping(w *cleaning, text string) string {
 	return fmt.Sprintf("keep: { %s: { %q: [%q] } }", k.source.Reader.Kind, w.column.Title, text)
-}
-
-// dateCode tells of a code that a spreadsheet program took for a date. Where most codes look so, they may be meant.
-func (i *Job) dateCode(r *Row, c header.Column) {
-	s, cell := r.Source, r.Cells[c.Number-1]
-	facts := s.Clean.columns[c.Number].facts
-	at := s.Sheet.At(r.Number, c.Number)
-	const format = "a date among codes: a spreadsheet program makes 1-Mar of 1-3 or MAR1"
-	p := problem.Warnf(at, "date-code", format)
-	if 2*facts.dates <= facts.filled {
-		p = problem.Errorf(at, "date-code", format)
-		r.Text[c.Field], r.Broken[c.Field] = "", true
-	}
-	i.Tell(p.WithValue(cell.Text).Hintf("format the column as text, then type the code again; where it is meant, %s keeps it in plugsheet.yaml",
-		s.Clean.keeping(s.Clean.columns[c.Number], cell.Text)))
 }

@@ -27,11 +27,12 @@ type Grouping struct {
 	plain     map[string]bool
 }
 
-// optionHeader is what the columns that tell variants apart are called, folded: Option1 Value, Attribute 2 value(s),
-// Variant Option 1 Value.
+// optionHeader is what the columns that tell variants apart are called, folded: Option1 Value, Attribute 2
+// value(s), Variant Option 1 Value.
 var optionHeader = regexp.MustCompile(`^(variant)?(option|attribute|attribut)\d+(values?|wert|werte)$`)
 
-// Grouping finds a group's columns in a sheet; nil where rows are products, which is said when the columns are missing.
+// Grouping finds a group's columns in a sheet; nil where rows are products, which is said when the columns
+// are missing.
 func (i *Job) Grouping(s *Source) *Grouping {
 	g := i.groupOf(s)
 	if g.KindOrDefault() == "" {
@@ -46,7 +47,8 @@ func (i *Job) Grouping(s *Source) *Grouping {
 		return 0
 	}
 	out := &Grouping{
-		Kind: g.KindOrDefault(), By: at(g.By), Parent: at(g.Parent), typed: at(g.Type), list: at(g.List), Reference: at(g.Reference), image: at(g.Image),
+		Kind: g.KindOrDefault(), By: at(g.By), Parent: at(g.Parent), typed: at(g.Type), list: at(g.List),
+		Reference: at(g.Reference), image: at(g.Image),
 		ownID: at(config.Headers{"ID"}), variation: value.FoldedSet(g.Variation), plain: value.FoldedSet(g.Plain),
 	}
 	for _, c := range s.Head.Columns {
@@ -58,14 +60,17 @@ func (i *Job) Grouping(s *Source) *Grouping {
 	need := map[string]struct {
 		column  int
 		headers config.Headers
-	}{config.Consecutive: {out.By, g.By}, config.ByParent: {out.Parent, g.Parent}, config.Listed: {out.list, g.List}}[out.Kind]
+	}{config.Consecutive: {out.By, g.By}, config.ByParent: {out.Parent, g.Parent},
+		config.Listed: {out.list, g.List}}[out.Kind]
 	for n, c := range s.Head.Columns { // what only says which rows belong together is nothing to search for
-		if c.Use == header.Extra && c.Number > 0 && (c.Number == out.Parent || c.Number == out.typed || c.Number == out.list) {
+		if c.Use == header.Extra && c.Number > 0 &&
+			(c.Number == out.Parent || c.Number == out.typed || c.Number == out.list) {
 			s.Head.Columns[n].Use = header.Unused
 		}
 	}
 	if need.column == 0 {
-		i.Tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
+		i.Tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "unmatched-column",
+			"no column %q here, which the configuration names under %s",
 			strings.Join(need.headers, ", "), "group"))
 		return nil
 	}
@@ -162,8 +167,8 @@ func (g *Grouping) Code(r *Row) string {
 	return r.Text[field.Reference]
 }
 
-// Picture gives a variant its own picture, where the system has a column for it: what stands in the row's column of pictures
-// is just the next one of the product.
+// Picture gives a variant its own picture, where the system has a column for it: what stands in the row's
+// column of pictures is just the next one of the product.
 func (g *Grouping) Picture(r *Row) {
 	if g.image == 0 {
 		return
@@ -174,14 +179,15 @@ func (g *Grouping) Picture(r *Row) {
 	}
 }
 
-// OwnPicture is what a variant's column of its own picture holds; without a text where there is no such column, or nothing
-// in it.
+// OwnPicture is what a variant's column of its own picture holds; without a text where there is no such
+// column, or nothing in it.
 func (g *Grouping) OwnPicture(r *Row) Taken {
 	if g == nil || g.image == 0 {
 		return Taken{}
 	}
 	return Taken{
-		Text: strings.Clone(r.Cell(g.image).Text), Source: r.Source, row: int32(r.Number), column: int16(g.image), Field: uint8(field.ImageURL),
+		Text: strings.Clone(r.Cell(g.image).Text), Source: r.Source, row: int32(r.Number), column: int16(g.image),
+		Field: uint8(field.ImageURL),
 	}
 }
 
@@ -200,7 +206,8 @@ func (g *Grouping) Children(r *Row) (references, words []string) {
 		return nil, nil
 	}
 	if !strings.Contains(text, "=") {
-		for _, ref := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == '|' || c == '\n' }) {
+		for _, ref := range strings.FieldsFunc(text,
+			func(c rune) bool { return c == ',' || c == '|' || c == '\n' }) {
 			references = append(references, strings.TrimSpace(ref))
 		}
 		return references, nil

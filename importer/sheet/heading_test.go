@@ -8,8 +8,10 @@ import (
 
 func TestIsHeading(t *testing.T) {
 	for text, want := range map[string]bool{
-		"CHAUFFAGE": true, "Total : 5 articles": true, "Valable jusqu'au 31/12/2026": true, "Preise gültig ab 1.3.2026": true,
-		"R2": false, "AB 123": false, "TV 55 QLED": false, "12 345 678": false, "Pan 12": false, "": false, "---": false,
+		"CHAUFFAGE": true, "Total : 5 articles": true, "Valable jusqu'au 31/12/2026": true,
+		"Preise gültig ab 1.3.2026": true,
+		"R2":                        false, "AB 123": false, "TV 55 QLED": false, "12 345 678": false, "Pan 12": false, "": false,
+		"---": false,
 	} {
 		if got := IsHeading(text); got != want {
 			t.Errorf("isHeading(%q) is %t", text, got)
@@ -34,7 +36,8 @@ func TestCellText(t *testing.T) {
 			t.Errorf("%+v as code %t is %q, want %q", c.cell, c.code, got, c.want)
 		}
 	}
-	for text, want := range map[string]bool{"#N/A": true, "#REF!": true, "#1": false, "# 1": false, "N/A": false} {
+	for text, want := range map[string]bool{"#N/A": true, "#REF!": true, "#1": false, "# 1": false,
+		"N/A": false} {
 		if got := IsError(table.Cell{Text: text, Kind: table.Text}); got != want {
 			t.Errorf("%q is an error: %t", text, got)
 		}

@@ -16,7 +16,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Tell notes problems. An error spoils the row that is being read; one that is not about a row spoils everything.
+// Tell notes problems. An error spoils the row that is being read; one that is not about a row spoils
+// everything.
 func (i *Job) Tell(ps ...problem.Problem) {
 	for _, p := range ps {
 		if p.Severity != problem.Error {
@@ -40,8 +41,9 @@ type rowPlace struct {
 	row         int
 }
 
-// Faults tells of what a record's schema refuses. at gives the place for a fault of the record with an index and of one
-// of its keys; the zero place means that it has been told of. An error that is none of the data is given back.
+// Faults tells of what a record's schema refuses. at gives the place for a fault of the record with an index
+// and of one of its keys; the zero place means that it has been told of. An error that is none of the data is
+// given back.
 func (i *Job) Faults(err error, at func(index int, name string) problem.Position) error {
 	var invalid *bundle.Invalid
 	if !errors.As(err, &invalid) {
@@ -67,7 +69,8 @@ func (i *Job) Faults(err error, at func(index int, name string) problem.Position
 	return nil
 }
 
-// PlaceOf is the cell of a record's key among those of its row; the zero place where an error of the row was told of.
+// PlaceOf is the cell of a record's key among those of its row; the zero place where an error of the row was
+// told of.
 func (i *Job) PlaceOf(k kind.Kind, name string, cells []problem.Position) problem.Position {
 	if i.ToldAt(cells[0]) {
 		return problem.Position{}
@@ -109,8 +112,8 @@ type Tally struct {
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
 	Skipped   int           // rows left out for their errors; 0 unless that was asked for
-	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them in the
-	// order of the kinds, at most as many as problems are kept.
+	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them
+	// in the order of the kinds, at most as many as problems are kept.
 	SkippedProducts int
 	SkippedRows     []SkippedRow
 	Unpublished     []Unpublished // products left out as not published, by sheet, column and value
@@ -156,8 +159,8 @@ func NewJob(c config.Config) *Job {
 	}
 }
 
-// SkippedRow is a row that was left out for its errors: a product with all its rows, a variant of a product that stays, or a
-// row of another sheet.
+// SkippedRow is a row that was left out for its errors: a product with all its rows, a variant of a product
+// that stays, or a row of another sheet.
 type SkippedRow struct {
 	Kind  string           `json:"kind"` // of the sheet, as in [Config]; variants for a variant
 	At    problem.Position `json:"position"`

@@ -12,8 +12,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Heading is the text of a row with one filled cell, as price lists have them between and below their products; false for
-// other rows. A code is no heading, nor is a number, and a list of one or two columns has none.
+// Heading is the text of a row with one filled cell, as price lists have them between and below their
+// products; false for other rows. A code is no heading, nor is a number, and a list of one or two columns has
+// none.
 func (r *Row) Heading() (text string, column int, ok bool) {
 	text, column = Alone(r.Cells)
 	if len(r.Source.Head.Columns) < 3 || !strings.ContainsFunc(text, unicode.IsLetter) {
@@ -23,7 +24,8 @@ func (r *Row) Heading() (text string, column int, ok bool) {
 	return text, column, !isCode || IsHeading(text)
 }
 
-// Alone is the text of the only filled cell of a row, and its column; empty where there are others, or it is no text.
+// Alone is the text of the only filled cell of a row, and its column; empty where there are others, or it is
+// no text.
 func Alone(cells []table.Cell) (text string, column int) {
 	for n, c := range cells {
 		switch {
@@ -37,8 +39,9 @@ func Alone(cells []table.Cell) (text string, column int) {
 	return text, column
 }
 
-// IsHeading tells a heading or a note from a code, where both may stand: it has letters and no digit, or is a sentence
-// around one (Total: 5 articles), which has three words at least, two of them of three letters or more.
+// IsHeading tells a heading or a note from a code, where both may stand: it has letters and no digit, or is a
+// sentence around one (Total: 5 articles), which has three words at least, two of them of three letters or
+// more.
 func IsHeading(text string) bool {
 	if !strings.ContainsFunc(text, unicode.IsDigit) {
 		return strings.ContainsFunc(text, unicode.IsLetter)
@@ -83,7 +86,8 @@ func SplitList(text string) []string {
 	return list
 }
 
-// FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which is told of.
+// FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which
+// is told of.
 func (i *Job) FieldType(r *Row, f int, known []string) string {
 	text := strings.ToUpper(r.Text[f])
 	if text == "" || slices.Contains(known, text) {
@@ -93,7 +97,8 @@ func (i *Job) FieldType(r *Row, f int, known []string) string {
 	if near := value.Nearest(text, known); near != "" {
 		hint = problem.Textf("did you mean %s? known are %s", near, strings.Join(known, ", "))
 	}
-	i.Tell(problem.Errorf(r.At(f), "unknown-field-type", "unknown fieldType").WithValue(r.Text[f]).Hintf("%s", hint))
+	i.Tell(problem.Errorf(r.At(f), "unknown-field-type", "unknown fieldType").WithValue(r.Text[f]).Hintf("%s",
+		hint))
 	return ""
 }
 

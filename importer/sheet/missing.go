@@ -11,8 +11,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Miss notes that a row has no value for a field that must have one; it is told at the end of the sheet, once when it is
-// so in every row. It reports whether there is none.
+// Miss notes that a row has no value for a field that must have one; it is told at the end of the sheet, once
+// when it is so in every row. It reports whether there is none.
 func (r *Row) Miss(field int) bool {
 	if r.Text[field] != "" || r.Broken[field] {
 		return false
@@ -21,7 +21,8 @@ func (r *Row) Miss(field int) bool {
 	return true
 }
 
-// TellMissing tells of the values that are missing: once for a field without value in every row, else for each cell.
+// TellMissing tells of the values that are missing: once for a field without value in every row, else for
+// each cell.
 func (i *Job) TellMissing(ctx context.Context, s *Source) {
 	if s.Rows == 0 && s.States.left > 0 {
 		return
@@ -68,15 +69,16 @@ func (i *Job) tellEverywhere(ctx context.Context, s *Source, fields []int) {
 			use := fmt.Sprintf("columns: { %s: { %q: %s } }", s.Reader.Kind, col, to.Name)
 			p = p.Hintf("if the column %q holds it, in plugsheet.yaml: %s", col, use)
 		} else if !pasted && to.Example != "" {
-			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s", pasteDefaults(s.Reader.Kind, paste))
+			p = p.Hintf("add the column, or paste into plugsheet.yaml and adapt:\n%s",
+				pasteDefaults(s.Reader.Kind, paste))
 			pasted = true
 		}
 		i.Tell(p)
 	}
 }
 
-// remedy is what fills a field that is missing: a column, or else a default in the field's example. Of products it is
-// what the proposal says, so that no hint contradicts plugsheet map.
+// remedy is what fills a field that is missing: a column, or else a default in the field's example. Of
+// products it is what the proposal says, so that no hint contradicts plugsheet map.
 func (i *Job) remedy(ctx context.Context, s *Source, f int) (column string, to field.Field) {
 	to = s.exemplary(f)
 	if s.Reader.Kind != kind.Products {
@@ -143,7 +145,8 @@ func wordsOfField(f field.Field) any {
 	return f.Name
 }
 
-// nearest is the first column that is no field and whose header has a word for one, in it or nearly; nil for none.
+// nearest is the first column that is no field and whose header has a word for one, in it or nearly; nil for
+// none.
 func (s *Source) nearest(f field.Field) *header.Column {
 	for n := range s.Head.Columns {
 		c := &s.Head.Columns[n]
@@ -157,7 +160,8 @@ func (s *Source) nearest(f field.Field) *header.Column {
 
 // missing is the problem of a row without a value that it must have.
 func (i *Job) missing(ctx context.Context, s *Source, f int, number int) problem.Problem {
-	p := problem.Errorf(s.Sheet.At(number, s.Head.At[f]), "missing-value", "no value for %s, which every row must have",
+	p := problem.Errorf(s.Sheet.At(number, s.Head.At[f]), "missing-value",
+		"no value for %s, which every row must have",
 		wordsOfField(s.Reader.Fields[f]))
 	if col, to := i.remedy(ctx, s, f); col == "" && to.Example != "" {
 		hint := fmt.Sprintf("defaults: { %s: { %s: %q } }", s.Reader.Kind, to.Name, to.Example)

@@ -18,16 +18,21 @@ const noteSample = 20
 
 // units are what a row below the header says of the columns where it names units or types, folded.
 var units = value.FoldedSet([]string{
-	"kg", "g", "gr", "mg", "lb", "lbs", "oz", "cm", "mm", "m", "in", "inch", "zoll", "l", "ml", "cl", "eur", "euro", "usd", "gbp", "pln", "chf", "zł",
-	"pcs", "pc", "stk", "stück", "szt", "piece", "pieces", "pièce", "pièces", "pezzi", "piezas", "stuks", "unit", "units", "text", "texte", "texto",
-	"testo", "tekst", "string", "number", "numeric", "integer", "decimal", "float", "boolean", "bool", "zahl", "nombre", "número", "numero", "getal",
-	"liczba", "url", "link", "lien", "enlace", "date", "datum", "yes/no", "ja/nein", "oui/non", "si/no", "sim/não", "ja/nee", "tak/nie", "required",
-	"optional", "mandatory", "pflicht", "pflichtfeld", "obligatoire", "facultatif", "obligatorio", "opcional", "obbligatorio", "facoltativo",
+	"kg", "g", "gr", "mg", "lb", "lbs", "oz", "cm", "mm", "m", "in", "inch", "zoll", "l", "ml", "cl", "eur",
+	"euro", "usd", "gbp", "pln", "chf", "zł",
+	"pcs", "pc", "stk", "stück", "szt", "piece", "pieces", "pièce", "pièces", "pezzi", "piezas", "stuks",
+	"unit", "units", "text", "texte", "texto",
+	"testo", "tekst", "string", "number", "numeric", "integer", "decimal", "float", "boolean", "bool", "zahl",
+	"nombre", "número", "numero", "getal",
+	"liczba", "url", "link", "lien", "enlace", "date", "datum", "yes/no", "ja/nein", "oui/non", "si/no",
+	"sim/não", "ja/nee", "tak/nie", "required",
+	"optional", "mandatory", "pflicht", "pflichtfeld", "obligatoire", "facultatif", "obligatorio", "opcional",
+	"obbligatorio", "facoltativo",
 	"verplicht", "optioneel", "obrigatório", "wymagane", "opcjonalne",
 })
 
-// FindNote looks for a row right below the header that says what belongs into the columns, in words or in units, and tells that
-// it is left out.
+// FindNote looks for a row right below the header that says what belongs into the columns, in words or in
+// units, and tells that it is left out.
 func (s *Source) FindNote(ctx context.Context, tell func(...problem.Problem)) error {
 	if s.Reader.Kind != kind.Products || s.Head.Row == 0 {
 		return nil
@@ -59,7 +64,8 @@ func (s *Source) FindNote(ctx context.Context, tell func(...problem.Problem)) er
 			text = c.Text
 		}
 	}
-	tell(problem.Warnf(s.Sheet.At(first.Number, 0), "note-row", "the row says what belongs into the columns, it seems: it is left out").WithValue(text))
+	tell(problem.Warnf(s.Sheet.At(first.Number, 0), "note-row",
+		"the row says what belongs into the columns, it seems: it is left out").WithValue(text))
 	return nil
 }
 
@@ -71,7 +77,10 @@ func isUnits(cells []table.Cell, at []int) bool {
 			continue
 		}
 		text := strings.Trim(c.Text, "()[]{} *")
-		symbol := !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		symbol := !strings.ContainsFunc(text, func(r rune) bool {
+			return unicode.IsLetter(r) ||
+				unicode.IsDigit(r)
+		})
 		if c.Kind != table.Text || !units[value.Fold(text)] && !symbol {
 			return false
 		}
@@ -82,8 +91,8 @@ func isUnits(cells []table.Cell, at []int) bool {
 	return n > 0
 }
 
-// isHelp tells whether what a row says suits none of the columns with prices, addresses and pictures, two of them at least,
-// while the rows below it suit them.
+// isHelp tells whether what a row says suits none of the columns with prices, addresses and pictures, two of
+// them at least, while the rows below it suit them.
 func (s *Source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
 	unfit := 0
 	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL} {

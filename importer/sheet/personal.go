@@ -13,9 +13,10 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// What goes into the bundle is looked at as plugsheet scan looks at files, cell by cell, before it is written. What counts
-// depends on whose words they are: a bot's answers and a form are the shop's own, who may be written to; a catalog names makers,
-// so that an address of an office within a longer text is only told of.
+// What goes into the bundle is looked at as plugsheet scan looks at files, cell by cell, before it is
+// written. What counts depends on whose words they are: a bot's answers and a form are the shop's own, who
+// may be written to; a catalog names makers, so that an address of an office within a longer text is only
+// told of.
 
 // PublicCell is a text that goes into the bundle, and where it stands.
 type PublicCell struct {
@@ -55,7 +56,8 @@ func (c PublicCell) judge(f scan.Finding, whole bool) (problem.Problem, bool) {
 	case f.Code == "phone" && !whole, f.Code == "email" && (bot || !whole && isOffice(f.Text)):
 		severity = problem.Warning
 	}
-	p := problem.Errorf(c.At, "personal", "the cell holds what looks like %s, which the bundle would make public", f.Name).WithValue(f.Masked)
+	p := problem.Errorf(c.At, "personal",
+		"the cell holds what looks like %s, which the bundle would make public", f.Name).WithValue(f.Masked)
 	p.Severity = severity
 	switch {
 	case whole && !own && c.Header != "":
@@ -67,19 +69,24 @@ func (c PublicCell) judge(f scan.Finding, whole bool) (problem.Problem, bool) {
 }
 
 // offices are what addresses of an office begin with, that are nobody's own, in eight languages.
-var offices = strings.Fields(`info infos information contact contacts contactus kontakt contacto contatti contatto contato support service
-	services customerservice customercare care help helpdesk helpline sales shop store webshop office mail email post hello hallo hola bonjour
-	ciao order orders returns warranty repair spares parts export press newsletter noreply no-reply gpsr compliance safety productsafety
-	quality legal privacy admin webmaster team servicio soporte ventas pedidos atencion atencioncliente atencionalcliente tienda ayuda hilfe
-	kundenservice kundendienst verkauf bestellung bestellungen retoure anfrage vertrieb produktsicherheit datenschutz commande commandes vente
-	ventes boutique serviceclient sav aide assistenza servizio servizioclienti vendite ordini negozio aiuto klantenservice verkoop winkel
-	bestellingen hulp apoio vendas encomendas loja ajuda biuro sklep zamowienia sprzedaz pomoc obsluga kontakty firma`)
+var offices = strings.Fields(`
+	info infos information contact contacts contactus kontakt contacto contatti contatto contato support
+	service services customerservice customercare care help helpdesk helpline sales shop store webshop
+	office mail email post hello hallo hola bonjour ciao order orders returns warranty repair spares parts
+	export press newsletter noreply no-reply gpsr compliance safety productsafety quality legal privacy
+	admin webmaster team servicio soporte ventas pedidos atencion atencioncliente atencionalcliente tienda
+	ayuda hilfe kundenservice kundendienst verkauf bestellung bestellungen retoure anfrage vertrieb
+	produktsicherheit datenschutz commande commandes vente ventes boutique serviceclient sav aide assistenza
+	servizio servizioclienti vendite ordini negozio aiuto klantenservice verkoop winkel bestellingen hulp
+	apoio vendas encomendas loja ajuda biuro sklep zamowienia sprzedaz pomoc obsluga kontakty firma
+`)
 
 // isOffice tells whether an e-mail address is that of an office: its first word is none of a person.
 func isOffice(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
 	first, _, _ := strings.Cut(strings.ReplaceAll(local, "_", "."), ".")
-	return slices.Contains(offices, local) || slices.Contains(offices, first) || slices.Contains(offices, strings.ReplaceAll(local, "-", ""))
+	return slices.Contains(offices, local) || slices.Contains(offices, first) ||
+		slices.Contains(offices, strings.ReplaceAll(local, "-", ""))
 }
 
 // CheckRow looks at the fields of a row, in all languages.
@@ -103,7 +110,8 @@ func (i *Job) CheckRow(r *Row) {
 	}
 }
 
-// lent tells whether the value of a field stands in the cell of another: the id and the reference of a product lend theirs.
+// lent tells whether the value of a field stands in the cell of another: the id and the reference of a
+// product lend theirs.
 func (r *Row) lent(f int) bool {
 	if !r.Source.Reader.Kind.SellsThings() || r.Text[field.ID] != r.Text[field.Reference] {
 		return false
@@ -123,14 +131,6 @@ func (i *Job) CheckKeyword(r *Row, c header.Column, cell table.Cell) {
 		i.coded[c.Title] = coded
 	}
 	i.CheckPublic(PublicCell{at, r.Source.Reader.Kind, c.Title, cell.Text, coded})
-}
-
-// HeaderOf is the header of a field's column; empty where it has none.
-func (r *Row) HeaderOf(field int) string {
-	if n := r.Source.Title(r.Column[field]); r.Column[field] > 0 && n >= 0 {
-		return r.Source.Head.Columns[n].Title
-	}
-	return ""
 }
 
 // isCoded tells whether numbers in a field are ids, references, prices or addresses of pages.

@@ -17,8 +17,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// KeepPersonsOut takes columns of secrets out of any sheet, and columns of persons out of one of products: a supplier's
-// contact is nothing to search for. Of customers it finds the column with the e-mail where its header does not say so.
+// KeepPersonsOut takes columns of secrets out of any sheet, and columns of persons out of one of products: a
+// supplier's contact is nothing to search for. Of customers it finds the column with the e-mail where its
+// header does not say so.
 func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Problem)) error {
 	columns, err := s.persons(ctx)
 	if err != nil {
@@ -49,11 +50,14 @@ func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	}
 	s.Head.Columns = kept
 	if len(secret) > 0 {
-		tell(problem.Warnf(s.Sheet.At(s.Head.Row, secret[0].Number), "secret-column", "secrets are never read: %s", titlesOf(secret)).
-			Hintf("leave them out of the export, or in plugsheet.yaml: columns: { %s: { %s } }", s.Reader.Kind, ignoring(secret)))
+		tell(problem.Warnf(s.Sheet.At(s.Head.Row, secret[0].Number), "secret-column", "secrets are never read: %s",
+			titlesOf(secret)).
+			Hintf("leave them out of the export, or in plugsheet.yaml: columns: { %s: { %s } }", s.Reader.Kind,
+				ignoring(secret)))
 	}
 	if len(stray) > 0 {
-		tell(problem.Warnf(s.Sheet.At(s.Head.Row, stray[0].Number), "person-column", "data of persons is not kept with products: %s", titlesOf(stray)).
+		tell(problem.Warnf(s.Sheet.At(s.Head.Row, stray[0].Number), "person-column",
+			"data of persons is not kept with products: %s", titlesOf(stray)).
 			Hintf("if that is right, in plugsheet.yaml: columns: { %s: { %s } }", s.Reader.Kind, ignoring(stray)))
 	}
 	return nil
@@ -90,7 +94,8 @@ func (s *Source) forget(c header.Column) {
 	s.Secrets[value.Fold(c.Title)] = true
 }
 
-// findEmail finds the e-mail of customers by the values: the column of the persons themselves before that of others.
+// findEmail finds the e-mail of customers by the values: the column of the persons themselves before that of
+// others.
 func (s *Source) findEmail(kept []header.Column, columns []person.Column) {
 	if s.Head.At[field.CustomerEmail] > 0 {
 		return
@@ -98,7 +103,8 @@ func (s *Source) findEmail(kept []header.Column, columns []person.Column) {
 	best, role := -1, person.Supplier
 	for n, c := range kept {
 		at := slices.IndexFunc(s.Head.Columns, func(o header.Column) bool { return o.Number == c.Number })
-		if p := columns[at]; c.Use == header.Extra && p.Sort == person.Email && p.Role < role && s.Reader.Columns[value.Fold(c.Title)] == "" {
+		if p := columns[at]; c.Use == header.Extra && p.Sort == person.Email && p.Role < role &&
+			s.Reader.Columns[value.Fold(c.Title)] == "" {
 			best, role = n, p.Role
 		}
 	}
@@ -146,9 +152,10 @@ func (h HeadedRows) Values(n int) []string {
 	return list
 }
 
-// FirstRows reads the first rows of a sheet: the header is the row that score is greatest of among the first ones, and no
-// row where that is 0.
-func FirstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cell) int) (h HeadedRows, err error) {
+// FirstRows reads the first rows of a sheet: the header is the row that score is greatest of among the first
+// ones, and no row where that is 0.
+func FirstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cell) int) (h HeadedRows,
+	err error) {
 	best, seen := 0, 0
 	for row, err := range s.Rows(ctx) {
 		if err != nil {

@@ -15,7 +15,8 @@ import (
 func (s *Source) KeepTexts(ctx context.Context) error {
 	amounts, texts := map[int]bool{}, map[int]bool{}
 	for n, c := range s.Head.Columns {
-		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && !s.Reader.IgnoredByProfile(c.Title) {
+		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier &&
+			!s.Reader.IgnoredByProfile(c.Title) {
 			amounts[n] = false
 		}
 	}
@@ -58,12 +59,21 @@ func IsMoney(c table.Cell) bool {
 	return fault == "" || fault == pricing.Negative
 }
 
-// tellInternal says once that a column is left out because it is the shop's own business.
-func (i *Job) tellInternal(s *Source, n int) {
-	c := s.Head.Columns[n]
-	s.Head.Columns[n].Role = pricing.None
-	i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "internal-column", "the column is left out: %s", header.InternalWords(c.Role)).WithValue(c.Title).
-		Hintf("if that is wrong, give the column another header"))
+// tellLeftOut says once why a column is left out: it is the shop's own business, or a price in another
+// currency.
+func (i *Job) tellLeftOut(s *Source, c *header.Column) {
+	at := s.Sheet.At(0, c.Number)
+	switch {
+	case c.LeftOut():
+		why := header.InternalWords(c.Role)
+		c.Role = pricing.None
+		i.Tell(problem.Warnf(at, "internal-column", "the column is left out: %s", why).WithValue(c.Title).
+			Hintf("if that is wrong, give the column another header"))
+	case c.Foreign:
+		c.Foreign = false
+		i.Tell(problem.Warnf(at, "foreign-price", "the column is left out: its prices are in another currency").
+			WithValue(c.Title).Hintf("to take the price from here, give its field under columns in the configuration"))
+	}
 }
 
 // TellConfigured warns of columns that look like the shop's own business and are used all the same, because
@@ -87,22 +97,4 @@ func (s *Source) couldBePrice() []string {
 		}
 	}
 	return titles
-}
-
-// HeaderCurrency is the currency that the header above a price names; empty for none.
-func (r *Row) HeaderCurrency(f int) string {
-	for _, t := range r.Taken {
-		if t.Is(f) {
-			return t.Source.Head.Prices[int(t.column)]
-		}
-	}
-	return r.Source.Head.Prices[r.Column[f]]
-}
-
-// tellForeign says once that a column of prices is left out, since the shop's stand in another.
-func (i *Job) tellForeign(s *Source, n int) {
-	c := &s.Head.Columns[n]
-	p := problem.Warnf(s.Sheet.At(0, c.Number), "foreign-price", "the column is left out: its prices are in another currency")
-	c.Foreign = false
-	i.Tell(p.WithValue(c.Title).Hintf("to take the price from here, give its field under columns in the configuration"))
 }

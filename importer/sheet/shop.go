@@ -1,19 +1,25 @@
 package sheet
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
 )
 
-// shopColumns are the columns that say something only together, as a shop system's profile names them: in a sheet by
-// their numbers, 0 for one that it does not have.
+//go:embed stock.txt
+var stockText string
+
+// shopColumns are the columns that say something only together, as a shop system's profile names them: in a
+// sheet by their numbers, 0 for one that it does not have.
 type shopColumns struct {
 	stock     stockColumns
 	onSale    int // yes where the promotion is paid; every other cell takes it away
@@ -48,7 +54,8 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 	}
 	out := &shopColumns{
 		onSale: at(p.OnSale), untraced: value.FoldedSet(p.Stock.Untracked), open: value.FoldedSet(p.Stock.Open),
-		stock: stockColumns{tracked: at(p.Stock.Tracked), policy: at(p.Stock.Policy), orderable: at(p.Stock.Orderable)},
+		stock: stockColumns{tracked: at(p.Stock.Tracked), policy: at(p.Stock.Policy),
+			orderable: at(p.Stock.Orderable)},
 	}
 	quantities := shop.NewPatterns(p.Stock.Quantity)
 	for _, c := range s.Head.Columns {
@@ -62,8 +69,8 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 	return out
 }
 
-// fill says of a row what the columns say together: whether it is to be had, where no column of its own says so, and that a
-// promotion is not paid.
+// fill says of a row what the columns say together: whether it is to be had, where no column of its own says
+// so, and that a promotion is not paid.
 func (c *shopColumns) fill(r *Row) {
 	if c == nil {
 		return
@@ -82,7 +89,8 @@ func (c *shopColumns) fill(r *Row) {
 		return
 	}
 	if text, column := c.available(r); text != "" {
-		r.Put(Taken{Text: text, Source: r.Source, row: int32(r.Number), column: int16(column), Field: uint8(field.Available)})
+		r.Put(Taken{Text: text, Source: r.Source, row: int32(r.Number), column: int16(column),
+			Field: uint8(field.Available)})
 	}
 }
 
@@ -97,7 +105,8 @@ func (c *shopColumns) available(r *Row) (text string, column int) {
 	text, column = c.quantity(r)
 	tracked := value.Fold(r.Cell(t.tracked).Text)
 	switch {
-	case t.tracked > 0 && c.untraced[tracked] && (tracked != "" || text != "" || r.Text[field.PriceCatalog]+r.Text[field.PricePromotion] != ""):
+	case t.tracked > 0 && c.untraced[tracked] &&
+		(tracked != "" || text != "" || r.Text[field.PriceCatalog]+r.Text[field.PricePromotion] != ""):
 		return "yes", t.tracked
 	case text == "":
 		return "", 0
@@ -124,26 +133,8 @@ func (c *shopColumns) quantity(r *Row) (text string, column int) {
 	return text, column
 }
 
-// byProfile takes out of a field's value what says nothing to people, as the shop system's profile has it.
-func (i *Job) byProfile(r *Row, f int) {
-	p := r.Source.Reader.Profile
-	if p == nil {
-		return
-	}
-	if cut := p.Strip[f]; cut != nil && (f != field.Categories || len(i.Sheets[kind.Categories]) == 0) {
-		whole := r.Text[f]
-		r.Text[f] = strings.TrimSpace(cut.ReplaceAllString(whole, ""))
-		if f == field.Reference && r.Text[f] != whole {
-			r.Words = append(r.Words, r.HeaderOf(f)+": "+whole)
-		}
-	}
-	if slices.Contains(p.Blank[f], r.Text[f]) {
-		r.Text[f] = ""
-	}
-}
-
-// WithoutCosts takes out of a text that lists attributes, such as color=Red,cost=12.34, those that are the shop's own
-// business.
+// WithoutCosts takes out of a text that lists attributes, such as color=Red,cost=12.34, those that are the
+// shop's own business.
 func WithoutCosts(text string) string {
 	if !strings.Contains(text, "=") {
 		return text
@@ -157,4 +148,103 @@ func WithoutCosts(text string) string {
 		return text
 	}
 	return strings.Join(kept, ",")
+}
+
+// Discount is a column that takes something off the price, in a sheet of no known shop system.
+type Discount struct {
+	Column int
+	Header string
+	Mode   string // config.Percent or config.Amount where the header says it
+}
+
+// generalHeader is what a header of no known shop system is. Of a discount it may name the currency too.
+func generalHeader(title string) string {
+	if name := generalHeaders()[value.Fold(title)]; name != "" {
+		return name
+	}
+	code, rest := pricing.Currency(title)
+	if name := generalHeaders()[value.Fold(rest)]; code != "" && (name == "discount" || name == "amount") {
+		return "amount"
+	}
+	return ""
+}
+
+// DiscountOf tells whether a header of no known shop system is one of discounts, and how much they take off,
+// where it says so.
+func DiscountOf(title string) (mode string, is bool) {
+	switch name := generalHeader(title); name {
+	case "percent", "amount", "discount":
+		return discountMode(name, title), true
+	}
+	return "", false
+}
+
+// discountMode is how much a header of discounts takes off, where it says so.
+func discountMode(name, title string) string {
+	switch {
+	case name == "percent" || strings.Contains(title, "%"):
+		return config.Percent
+	case name == "amount":
+		return config.Amount
+	}
+	return ""
+}
+
+// Discounts are the columns that take something off the row's price; none where a column says that no
+// promotion runs.
+func (r *Row) Discounts() []Discount {
+	shop := r.Source.Shop
+	if shop == nil || len(shop.discounts) == 0 {
+		return nil
+	}
+	if yes, ok := value.YesNo(r.Cell(shop.saleFlag).Text); ok && !yes {
+		return nil
+	}
+	return shop.discounts
+}
+
+// generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
+var generalHeaders = sync.OnceValue(func() map[string]string { return headersIn(stockText) })
+
+// headersIn reads a list of headers: lines of a name, a colon, and headers with commas between them.
+func headersIn(list string) map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(list) {
+		name, headers, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, h := range strings.Split(headers, ",") {
+			all[value.Fold(h)] = name
+		}
+	}
+	return all
+}
+
+// counts tells whether a column is one of the quantities.
+func (c *shopColumns) counts(column int) bool {
+	return c != nil && slices.Contains(c.stock.quantities, column)
+}
+
+// generalColumns finds in a sheet of no known shop system the columns of a stock, whether the promotion
+// runs, and what is taken off the price; nil where there is none.
+func (s *Source) generalColumns() *shopColumns {
+	out := &shopColumns{}
+	for _, c := range s.Head.Columns {
+		if c.Number == 0 || c.Use != header.Extra || s.Reader.Columns[value.Fold(c.Title)] != "" {
+			continue
+		}
+		switch name := generalHeader(c.Title); name {
+		case "percent", "amount", "discount":
+			out.discounts = append(out.discounts, Discount{c.Number, c.Title, discountMode(name, c.Title)})
+		case "stock":
+			out.stock.quantities = append(out.stock.quantities, c.Number)
+		case "sale":
+			out.saleFlag = c.Number
+		}
+	}
+	if len(out.stock.quantities) == 0 && out.saleFlag == 0 && len(out.discounts) == 0 {
+		return nil
+	}
+	return out
 }

@@ -1,6 +1,7 @@
-// Package sheet reads the rows of one sheet: [Source] is a sheet with its header, [Row] a row with the texts of its fields,
-// cleaned and with the defaults filled in, and [Job] what all who read sheets in one import share. A row comes out of
-// [Job.Each] once, and goes on to the room of its kind: importer/product, importer/form and so on.
+// Package sheet reads the rows of one sheet: [Source] is a sheet with its header, [Row] a row with the texts
+// of its fields, cleaned and with the defaults filled in, and [Job] what all who read sheets in one import
+// share. A row comes out of [Job.Each] once, and goes on to the room of its kind: importer/product,
+// importer/form and so on.
 package sheet
 
 import (
@@ -31,30 +32,33 @@ type Source struct {
 	Defaults []*Template   // by field; nil for none
 	Skip     []skipRule
 
-	Area      table.Area                // the part of the sheet that is a table; the zero value for all of it
-	hidden    int                       // hidden rows so far
-	Ruled     []int                     // by rule of skip: rows that it left out so far
-	asides    asides                    // what its cells have besides their texts
-	note      int                       // the number of a row below the header that explains the columns; 0 for none
-	Group     *Grouping                 // of a sheet of products: which rows are one product; nil for each
-	Clean     *cleaner                  // of its cells
-	Shop      *shopColumns              // what its shop system says with several columns; nil for nothing
-	States    states                    // of a sheet of products or variants
-	Base      string                    // what the hints say that relative URLs begin with; empty as long as nobody asked
-	Section   string                    // the heading above the row
-	Evidence  map[int]*pricing.Evidence // by column of prices; nil as long as nobody asked
-	Paths     *separator.Paths          // how categories are written, once that is known
-	Lists     map[int]string            // by field: the marks that separate several values in a cell, once they are known
-	Dates     *DateSurvey               // nil as long as nobody asked
-	Rows      int                       // data rows so far
-	Missing   map[int][]int32           // by field: rows without a value that must have one
-	Headless  map[int]bool              // columns with values and no header, each told once
-	advice    Advice                    // what the proposal says of the sheet; nil for nothing
-	advised   bool                      // the proposal was asked
-	Secrets   map[string]bool           // folded headers of columns that nobody may read
-	Titles    []string                  // of customers: the headers, and
-	People    []person.Column           // what their columns hold of persons
-	Positions []int                     // by column number: index into head.columns, from 1; 0 for none
+	Area   table.Area // the part of the sheet that is a table; the zero value for all of it
+	hidden int        // hidden rows so far
+	Ruled  []int      // by rule of skip: rows that it left out so far
+	asides asides     // what its cells have besides their texts
+	// the number of a row below the header that explains the columns; 0 for none
+	note   int
+	Group  *Grouping    // of a sheet of products: which rows are one product; nil for each
+	Clean  *cleaner     // of its cells
+	Shop   *shopColumns // what its shop system says with several columns; nil for nothing
+	States states       // of a sheet of products or variants
+	// what the hints say that relative URLs begin with; empty as long as nobody asked
+	Base     string
+	Section  string                    // the heading above the row
+	Evidence map[int]*pricing.Evidence // by column of prices; nil as long as nobody asked
+	Paths    *separator.Paths          // how categories are written, once that is known
+	// by field: the marks that separate several values in a cell, once they are known
+	Lists     map[int]string
+	Dates     *DateSurvey     // nil as long as nobody asked
+	Rows      int             // data rows so far
+	Missing   map[int][]int32 // by field: rows without a value that must have one
+	Headless  map[int]bool    // columns with values and no header, each told once
+	advice    Advice          // what the proposal says of the sheet; nil for nothing
+	advised   bool            // the proposal was asked
+	Secrets   map[string]bool // folded headers of columns that nobody may read
+	Titles    []string        // of customers: the headers, and
+	People    []person.Column // what their columns hold of persons
+	Positions []int           // by column number: index into head.columns, from 1; 0 for none
 }
 
 // skipRule leaves out the rows in which a column has one of some values.
@@ -67,8 +71,8 @@ type skipRule struct {
 // anyValue stands for all values of a rule.
 const anyValue = "*"
 
-// FindHeader finds the header of the sheet: that of a table in it, the row that names most fields, or what the
-// configuration says of a sheet without one, whose number is then 0. Without cells there is none.
+// FindHeader finds the header of the sheet: that of a table in it, the row that names most fields, or what
+// the configuration says of a sheet without one, whose number is then 0. Without cells there is none.
 func (s *Source) FindHeader(ctx context.Context) (number int, cells []table.Cell, err error) {
 	number, cells, err = s.Reader.FindHeader(ctx, s.Sheet)
 	if err != nil {
@@ -108,7 +112,8 @@ func (s *Source) NoColumn(title, section string) problem.Problem {
 	for _, c := range s.Head.Columns {
 		titles = append(titles, c.Title)
 	}
-	p := problem.Warnf(s.Sheet.At(s.Head.Row, 0), "unmatched-column", "no column %q here, which the configuration names under %s",
+	p := problem.Warnf(s.Sheet.At(s.Head.Row, 0), "unmatched-column",
+		"no column %q here, which the configuration names under %s",
 		title, section)
 	if near := value.Nearest(title, titles); near != "" {
 		return p.Hintf("was it renamed to %q?", near)
@@ -129,7 +134,8 @@ func (s *Source) Strangers(tell func(...problem.Problem)) {
 	}
 	for _, c := range s.Head.Columns {
 		if c.Use == header.Extra {
-			tell(problem.Warnf(s.Sheet.At(s.Head.Row, c.Number), "unknown-column", "the column is not known in the sheet %s and left out",
+			tell(problem.Warnf(s.Sheet.At(s.Head.Row, c.Number), "unknown-column",
+				"the column is not known in the sheet %s and left out",
 				s.Reader.Kind.SheetName()).
 				WithValue(c.Title).Hintf("%s", config.Meaning(c.Title, field.Names(s.Reader.Fields))))
 		}
@@ -144,8 +150,8 @@ func (s *Source) Title(number int) int {
 	return s.Positions[number] - 1
 }
 
-// HideColumns keeps what stands in hidden columns out of the keywords, unless the configuration names the column: it is
-// often what a shop pays for a thing. Fields are taken from them all the same.
+// HideColumns keeps what stands in hidden columns out of the keywords, unless the configuration names the
+// column: it is often what a shop pays for a thing. Fields are taken from them all the same.
 func (s *Source) HideColumns(tell func(...problem.Problem)) {
 	var titles []string
 	for n, c := range s.Head.Columns {
@@ -156,12 +162,14 @@ func (s *Source) HideColumns(tell func(...problem.Problem)) {
 		titles = append(titles, c.Title)
 	}
 	if len(titles) > 0 {
-		tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "hidden-columns", "hidden columns are not kept as keywords: %s", strings.Join(titles, ", ")).
+		tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "hidden-columns",
+			"hidden columns are not kept as keywords: %s", strings.Join(titles, ", ")).
 			Hintf("show them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", s.Reader.Kind, titles[0]))
 	}
 }
 
-// Complete is the configuration with what the sheet's profile says for this kind and the configuration leaves open.
+// Complete is the configuration with what the sheet's profile says for this kind and the configuration leaves
+// open.
 func (s *Source) Complete(c config.Config) config.Config {
 	p, k := s.Reader.Profile, string(s.Reader.Kind)
 	if p == nil {
@@ -196,7 +204,8 @@ func (s *Source) Complete(c config.Config) config.Config {
 }
 
 // withProfile adds to what the configuration says of the columns of a kind of sheet what the profile does.
-func withProfile(all map[string]map[string][]string, k string, own map[string][]string) map[string]map[string][]string {
+func withProfile(all map[string]map[string][]string, k string,
+	own map[string][]string) map[string]map[string][]string {
 	if len(own) == 0 {
 		return all
 	}
@@ -209,7 +218,8 @@ func withProfile(all map[string]map[string][]string, k string, own map[string][]
 	return out
 }
 
-// exemplary is a field with the default to propose for it: the shop system's, where the sheet has the columns for that.
+// exemplary is a field with the default to propose for it: the shop system's, where the sheet has the columns
+// for that.
 func (s *Source) exemplary(f int) field.Field {
 	field := s.Reader.Fields[f]
 	if p := s.Reader.Profile; p != nil && p.Propose[field.Name] != "" {

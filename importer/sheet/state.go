@@ -15,8 +15,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Unpublished counts the products that are left out since one cell of theirs says that they are not published: drafts, hidden
-// and archived ones. What else stands in their rows is not looked at.
+// Unpublished counts the products that are left out since one cell of theirs says that they are not
+// published: drafts, hidden and archived ones. What else stands in their rows is not looked at.
 type Unpublished struct {
 	File     string `json:"file"`
 	Sheet    string `json:"sheet,omitempty"` // empty for a text file
@@ -43,10 +43,12 @@ type leftOut struct{ Products, variants int }
 type states struct {
 	Columns []*stateColumn
 	left    int // rows, whatever left them out
-	// Of rows of one product that follow each other: by what the last one is known, and whether its product is left out.
+	// Of rows of one product that follow each other: by what the last one is known, and whether its product is
+	// left out.
 	key    string
 	hidden bool
-	// Keys are those of products that are left out, by which their variants call them; nil for a sheet of variants.
+	// Keys are those of products that are left out, by which their variants call them; nil for a sheet of
+	// variants.
 	Keys   map[string]bool
 	Listed map[string]string // as in variants
 	Traced []TracedLeft      // where that is noted
@@ -61,8 +63,8 @@ func (t *states) begin() {
 	}
 }
 
-// FindStates goes through a sheet for the columns that say what is published: the header promises it, and the values are such
-// words. They are no keywords.
+// FindStates goes through a sheet for the columns that say what is published: the header promises it, and the
+// values are such words. They are no keywords.
 func (i *Job) FindStates(ctx context.Context, s *Source) error {
 	if i.WithUnpublished {
 		return nil
@@ -143,12 +145,15 @@ func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 			n += counts[text]
 		}
 		shown := strange[:min(5, len(strange))]
-		i.Tell(problem.Warnf(head, "unknown-state", "%s: nobody knows whether that is published, so it is taken (%s)",
+		i.Tell(problem.Warnf(head, "unknown-state",
+			"%s: nobody knows whether that is published, so it is taken (%s)",
 			config.QuotedTexts(shown), problem.Counted(n, "%d row", "%d rows")).
-			Hintf("to leave such rows out, in plugsheet.yaml: skip: { products: { %q: [%s] } }", c.Title, config.QuotedTexts(shown)))
+			Hintf("to leave such rows out, in plugsheet.yaml: skip: { products: { %q: [%s] } }", c.Title,
+				config.QuotedTexts(shown)))
 	}
 	if c.Doubtful {
-		i.Tell(problem.Warnf(head, "blank-state", "the column says yes or nothing: what is blank is taken as published (%s)",
+		i.Tell(problem.Warnf(head, "blank-state",
+			"the column says yes or nothing: what is blank is taken as published (%s)",
 			problem.Counted(blanks, "%d row", "%d rows")).WithValue(c.Title).
 			Hintf("to leave blank ones out, in plugsheet.yaml: skip: { products: { %q: [\"\"] } }", c.Title))
 	}
@@ -226,7 +231,8 @@ func (t *states) leaves(r *Row, variant bool) bool {
 		t.left++
 		if t.trace && len(t.Traced) < problem.Limit {
 			t.Traced = append(t.Traced, TracedLeft{
-				ID: strings.Clone(r.Text[field.ID]), Reference: strings.Clone(r.Text[field.Reference]), Row: r.Number, Column: c.Number, Text: strings.Clone(text),
+				ID: strings.Clone(r.Text[field.ID]), Reference: strings.Clone(r.Text[field.Reference]), Row: r.Number,
+				Column: c.Number, Text: strings.Clone(text),
 			})
 		}
 		if variant {
@@ -258,10 +264,12 @@ func (i *Job) TellStates(s *Source) {
 		for _, text := range slices.Sorted(maps.Keys(c.Left)) {
 			n := c.Left[text]
 			i.Unpublished = append(i.Unpublished, Unpublished{
-				File: s.Sheet.File, Sheet: s.Sheet.Name, Column: problem.ColumnName(c.Number), Header: c.Title, Value: text,
+				File: s.Sheet.File, Sheet: s.Sheet.Name, Column: problem.ColumnName(c.Number), Header: c.Title,
+				Value:    text,
 				Products: n.Products, Variants: n.variants,
 			})
-			i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "unpublished", "left out as not published, since %q says %q: %s",
+			i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "unpublished",
+				"left out as not published, since %q says %q: %s",
 				c.Title, text, n.words()).Hintf("to take them all the same: --with-unpublished"))
 		}
 	}

@@ -30,8 +30,8 @@ type Part struct {
 	link   bool // the address behind the column's cell is meant
 }
 
-// parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a field's, the
-// field's value is meant. unknown is the first placeholder that is neither.
+// parseTemplate reads a default. A header of the sheet counts before a field's name; where the header is a
+// field's, the field's value is meant. unknown is the first placeholder that is neither.
 func parseTemplate(text string, to field.Field, s *Source) (t *Template, unknown string) {
 	t = &Template{Field: to}
 	for text != "" {
@@ -78,7 +78,7 @@ func (s *Source) reference(name string) (Part, bool) {
 		return Part{Field: w.Field}, ok
 	}
 	n := slices.IndexFunc(s.Head.Columns, func(c header.Column) bool {
-		return c.Field == w.Field && s.Reader.Kept(c) != nil
+		return c.Field == w.Field && s.Reader.Kept(&c) != nil
 	})
 	if n < 0 {
 		return Part{Field: -1}, false
@@ -86,8 +86,8 @@ func (s *Source) reference(name string) (Part, bool) {
 	return Part{Field: -1, column: s.Head.Columns[n].Number}, true
 }
 
-// fill gives the default's text for a row. It is empty where a placeholder has no value, but for a list of category
-// paths, in which a blank part is left out.
+// fill gives the default's text for a row. It is empty where a placeholder has no value, but for a list of
+// category paths, in which a blank part is left out.
 func (t *Template) fill(r *Row) string {
 	var b strings.Builder
 	for _, p := range t.Parts {
@@ -112,7 +112,10 @@ func (t *Template) fill(r *Row) string {
 
 // needsBroken tells whether a placeholder stands for a value that was told of.
 func (t *Template) needsBroken(r *Row) bool {
-	return slices.ContainsFunc(t.Parts, func(p Part) bool { return p.Text == "" && p.Field >= 0 && r.Broken[p.Field] })
+	return slices.ContainsFunc(t.Parts, func(p Part) bool {
+		return p.Text == "" && p.Field >= 0 &&
+			r.Broken[p.Field]
+	})
 }
 
 // value is what a placeholder stands for in the row.
@@ -168,4 +171,30 @@ func (t *Template) Constant() bool {
 		}
 	}
 	return true
+}
+
+// Complete fills blanks by defaults, and lends id and reference of a product to each other.
+func (r *Row) Complete() {
+	for f, t := range r.Source.Defaults {
+		if t != nil && r.Text[f] == "" && !r.Broken[f] {
+			r.Text[f] = t.fill(r)
+			r.Broken[f] = r.Text[f] == "" && t.needsBroken(r)
+		}
+		if r.Source.Reader.Kind == kind.Products && f == field.Reference {
+			r.identify()
+		}
+	}
+}
+
+// identify gives id and reference of a product the other's value where they have none. The defaults of other
+// fields can then name either.
+func (r *Row) identify() {
+	r.OwnID = r.Text[field.ID] != ""
+	if !r.OwnID {
+		r.Text[field.ID], r.Broken[field.ID] = r.Text[field.Reference], r.Broken[field.ID] ||
+			r.Broken[field.Reference]
+	}
+	if r.Text[field.Reference] == "" {
+		r.Text[field.Reference] = r.Text[field.ID]
+	}
 }

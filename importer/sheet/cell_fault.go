@@ -1,0 +1,139 @@
+package sheet
+
+import (
+	"maps"
+	"plugsheet/importer/field"
+	"plugsheet/importer/header"
+	"plugsheet/importer/table"
+	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
+	"slices"
+	"strings"
+)
+
+// Spoiled tells whether a cell shows a long number as a spreadsheet program leaves it that took a barcode for
+// an amount: 5,90123E+12. What the digits were is lost, unless a workbook still holds them beneath; of more
+// than 15 digits it holds zeros instead.
+func Spoiled(c table.Cell) bool {
+	if c.Kind == table.Number {
+		return len(c.Raw) > 15 && value.Digits(c.Raw)
+	}
+	return value.Exponential(c.Text)
+}
+
+// isCode tells whether a column is the id or the reference.
+func isCode(s *Source, c header.Column) bool {
+	return c.Use == header.AsField && s.Reader.Fields[c.Field].Code && !s.Reader.Fields[c.Field].List &&
+		c.Tag == ""
+}
+
+// spoiledCode tells of a code that a spreadsheet program has destroyed. Only of an id or reference it is an
+// error: it would name another product.
+func (i *Job) spoiledCode(r *Row, c header.Column) {
+	at, cell := r.Source.Sheet.At(r.Number, c.Number), r.Cells[c.Number-1]
+	const rounded = "a long number that the spreadsheet program has rounded: its digits are lost"
+	const again = "format the column as text, then type or paste the codes again; in csv files they look like " +
+		"this after being saved by Excel"
+	if c.Use == header.AsField && r.Source.Reader.Fields[c.Field].Code && c.Tag == "" {
+		r.Text[c.Field], r.Broken[c.Field] = "", true
+		i.Tell(problem.Errorf(at, "spoiled-code", rounded).WithValue(cell.Text).Hintf(again))
+		return
+	}
+	i.Tell(problem.Warnf(at, "spoiled-code", rounded).WithValue(cell.Text).Hintf(again))
+}
+
+// IsError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
+func IsError(c table.Cell) bool {
+	return c.Kind == table.Error || c.Kind == table.Unshown || value.SheetError(c.Text)
+}
+
+// errorCell tells of a cell that holds an error such as #N/A, or a formula of which the file does not hold
+// the result: programs that write workbooks and do not calculate leave it out.
+func (i *Job) errorCell(r *Row, c header.Column) {
+	cell := r.Cells[c.Number-1]
+	at := r.Source.Sheet.At(r.Number, c.Number)
+	if c.Use == header.AsField {
+		if c.Tag == "" {
+			r.Text[c.Field], r.Broken[c.Field] = "", true
+		}
+		if cell.Kind == table.Error && strings.HasPrefix(cell.Raw, "=") {
+			i.Tell(problem.Errorf(at, "uncalculated",
+				"the file does not hold the result of this formula").WithValue(cell.Raw).
+				Hintf("open the file in Excel or LibreOffice, save it there, which calculates it, " +
+					"and take the saved one"))
+			return
+		}
+		if cell.Kind == table.Unshown {
+			i.Tell(problem.Errorf(at, "unshown-cell",
+				"the number format of the cell cannot show its number").WithValue(cell.Raw).
+				Hintf("choose another number format, such as General, and look whether the number is right"))
+			return
+		}
+		i.Tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
+			Hintf("put the formula right, or write the value"))
+		return
+	}
+	i.Tell(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").WithValue(cell.Raw))
+}
+
+// dateCode tells of a code that a spreadsheet program took for a date. Where most codes look so, they may be
+// meant.
+func (i *Job) dateCode(r *Row, c header.Column) {
+	s, cell := r.Source, r.Cells[c.Number-1]
+	facts := s.Clean.columns[c.Number].facts
+	at := s.Sheet.At(r.Number, c.Number)
+	const format = "a date among codes: a spreadsheet program makes 1-Mar of 1-3 or MAR1"
+	p := problem.Warnf(at, "date-code", format)
+	if 2*facts.dates <= facts.filled {
+		p = problem.Errorf(at, "date-code", format)
+		r.Text[c.Field], r.Broken[c.Field] = "", true
+	}
+	i.Tell(p.WithValue(cell.Text).Hintf(
+		"format the column as text, then type the code again; where it is meant, %s keeps it in plugsheet.yaml",
+		s.Clean.keeping(s.Clean.columns[c.Number], cell.Text)))
+}
+
+const (
+	// someWrong is how many wrong numbers a column may have before it is asked whether its numbers have a check
+	// digit at all: shops have numbers of their own under the same headers.
+	someWrong = 10
+	mostWrong = 10_000 // that are told of one column
+)
+
+// checked is what a column of numbers with a check digit holds.
+type checked struct {
+	right, wrong int
+	problems     []problem.Problem
+}
+
+// check looks at the numbers of a cell, of which several may stand in one.
+func (a *asides) check(r *Row, number int, f *field.Field) {
+	seen := a.digits[number]
+	if seen == nil {
+		seen = &checked{}
+		a.digits[number] = seen
+	}
+	for digits := range strings.FieldsFuncSeq(cellText(r.Cells[number-1], true), betweenNumbers) {
+		if digits = strings.TrimSpace(digits); f.Check(digits) {
+			seen.right++
+			continue
+		}
+		if seen.wrong++; seen.wrong <= mostWrong {
+			seen.problems = append(seen.problems, problem.Warnf(r.Source.Sheet.At(r.Number, number), "check-digit",
+				"a digit of this %s is wrong: the last one does not fit the others", f.Name).
+				WithValue(strings.Clone(digits)).Hintf("compare it with the product; it is kept as it stands"))
+		}
+	}
+}
+
+func betweenNumbers(c rune) bool { return strings.ContainsRune(",;|/\n", c) }
+
+// wrongDigits are the problems of all columns, but of those in which most numbers are wrong.
+func (a *asides) wrongDigits() (list []problem.Problem) {
+	for _, number := range slices.Sorted(maps.Keys(a.digits)) {
+		if seen := a.digits[number]; seen.wrong < someWrong || seen.wrong <= seen.right {
+			list = append(list, seen.problems...)
+		}
+	}
+	return list
+}
