@@ -13,9 +13,10 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Correct has later imports read a cell as a value: it writes that into the file of corrections of the cell's input, whose
-// name it gives. The options are those of an import. The cell is named as problems name it, "shop.xlsx!Products!C7", or by
-// the end of that where one sheet has it. With the value that the cell has, an earlier correction of it is taken back.
+// Correct has later imports read a cell as a value: it writes that into the file of corrections of the
+// cell's input, whose name it gives. The options are those of an import. The cell is named as problems name
+// it, "shop.xlsx!Products!C7", or by the end of that where one sheet has it. With the value that the cell
+// has, an earlier correction of it is taken back.
 func Correct(ctx context.Context, o Options, cell, value string) (c correct.Correction, file string, err error) {
 	if c, file, err = correctionOf(ctx, o, cell); err == nil {
 		c.Value = strings.TrimSpace(value)

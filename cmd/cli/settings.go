@@ -194,6 +194,12 @@ func scalars(data []byte) (map[string]scalar, error) {
 	return found, nil
 }
 
+// FlagIn is what a plugsheet.yaml says for the flag of a name; empty for nothing.
+func FlagIn(data []byte, name string) (string, error) {
+	found, err := scalars(data)
+	return found[name].text, err
+}
+
 // addScalars adds the plain value of a key, or those below it that are settings.
 func addScalars(found map[string]scalar, key string, value ast.Node) error {
 	if _, plain := value.(ast.ScalarNode); plain && value.Type() != ast.NullType {

@@ -91,7 +91,9 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 	s, err := studio.New(studio.Options{
 		Folder: o.folder, Bundle: o.target, MaxUpload: limits.Size, Git: functions.Git{},
 		Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL,
-		Importer: functions.Importer{Folder: o.folder, Fetch: limits, Others: o.others},
+		Importer: functions.Importer{
+			Folder: o.folder, Bundle: o.target, Fetch: limits, Others: o.others, Process: p,
+		},
 		Start: func(ctx context.Context, bundle string, published bool) (studio.Connector, error) {
 			return o.start(ctx, p, secrets, bundle, published)
 		},

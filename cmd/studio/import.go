@@ -15,17 +15,16 @@ const shownProblems = 20
 
 // Importing implements [studio.Table].
 func (s *spreadsheet) Importing(l problem.Language) studio.Import {
-	config, set := s.config, s.set
+	o := s.options()
+	o.SkipBadRows = true
 	commands := []string{
 		cli.ShellLine(append(append([]string{"plugsheet", "import"}, s.inputs...), "-o", "trial", "--accept-map",
 			"--skip-bad-rows")...),
 		cli.ShellLine("plugsheet", "desk", "trial"),
 	}
 	return func(ctx context.Context, bundle string, p studio.Progress) (studio.Imported, error) {
-		r, err := importer.Run(ctx, importer.Options{
-			Inputs: set.Paths, Names: set.Names, Bundle: bundle, Config: config, SkipBadRows: true,
-			Progress: func(s stage.Stage, done, total int64) { p(string(s), done, total) },
-		})
+		o.Bundle, o.Progress = bundle, func(s stage.Stage, done, total int64) { p(string(s), done, total) }
+		r, err := importer.Run(ctx, o)
 		if err != nil {
 			return studio.Imported{}, err
 		}

@@ -21,9 +21,11 @@ import (
 
 // Importer is the importer of a studio.
 type Importer struct {
-	Folder string        // of the studio, where the plugsheet.yaml of what comes from the web lies
-	Fetch  fetch.Options // limits of what is brought in
-	Others []string      // keys of a plugsheet.yaml that are no mapping
+	Folder  string        // of the studio, where the plugsheet.yaml of what comes from the web lies
+	Fetch   fetch.Options // limits of what is brought in
+	Bundle  string        // that is published
+	Process cli.Process   // whose progress an index shows
+	Others  []string      // keys of a plugsheet.yaml that are no mapping
 }
 
 // keptRows is how many rows of each sheet are held in memory: some more than a proposal looks at.

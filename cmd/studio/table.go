@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"plugsheet/importer"
 	"plugsheet/importer/config"
@@ -28,6 +29,9 @@ type spreadsheet struct {
 	before  []byte // it as it is
 	after   []byte // it with the choices and what is proposed for the rest
 	choices []studio.Choice
+
+	reading sync.Mutex     // held while the grids are read
+	grid    []*studio.Grid // the sheets as they stand; nil: not read yet
 
 	config   config.Config // of after
 	proposal propose.Proposal
@@ -93,7 +97,12 @@ func (s *spreadsheet) chosen(choices []studio.Choice) (text []byte, err error) {
 		if text, err = s.free(text, c); err != nil {
 			return nil, err
 		}
-		if text, err = config.Set(text, s.file, pathOf(c), c.Use, s.of.Others...); err != nil {
+		if c.Line != "" {
+			text, err = config.Add(text, s.file, c.Line, s.of.Others...)
+		} else {
+			text, err = config.Set(text, s.file, pathOf(c), c.Use, s.of.Others...)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -137,10 +146,16 @@ func pathOf(c studio.Choice) []string {
 
 // Choose implements [studio.Table]. What it takes the place of is a choice no more.
 func (s *spreadsheet) Choose(ctx context.Context, c studio.Choice) error {
+	if c.Line != "" {
+		return s.settle(ctx, append(slices.Clone(s.choices), c))
+	}
 	if c.Setting+c.Default+c.Header+c.Sheet == "" {
 		return errors.New("the choice says of nothing what it is")
 	}
 	choices := slices.DeleteFunc(slices.Clone(s.choices), func(one studio.Choice) bool {
+		if one.Line != "" {
+			return false
+		}
 		same := slices.EqualFunc(pathOf(one), pathOf(c),
 			func(a, b string) bool { return value.Fold(a) == value.Fold(b) })
 		return same || ofField(c) && ofField(one) && one.Kind == c.Kind && one.Use == c.Use

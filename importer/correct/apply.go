@@ -23,8 +23,8 @@ type Applied struct {
 	Problems []problem.Problem      // of corrections that belong to no sheet
 }
 
-// Apply lets sheets be read as the corrections beside their files say; a file that is named stands for all of them. At most
-// so many rows of each sheet are looked at; 0 for all. See [Find].
+// Apply lets sheets be read as the corrections beside their files say; a file that is named stands for all
+// of them. At most so many rows of each sheet are looked at; 0 for all. See [Find].
 func Apply(ctx context.Context, sheets []*table.Sheet, file string, most int) (Applied, error) {
 	a := Applied{Found: map[*table.Sheet]Found{}}
 	var names []string
@@ -64,8 +64,9 @@ func Load(name string) ([]Correction, error) {
 	return Read(data, name)
 }
 
-// Keep writes a correction into a file, in the place of an earlier one of the same cell; see [With]. The file goes with its
-// last correction. Who writes at the same time loses nothing of the file but perhaps the other's correction.
+// Keep writes a correction into a file, in the place of an earlier one of the same cell; see [With]. The
+// file goes with its last correction. Who writes at the same time loses nothing of the file but perhaps the
+// other's correction.
 func Keep(name string, c Correction) error {
 	list, err := Load(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -99,7 +100,8 @@ func (a *Applied) apply(ctx context.Context, sheets []*table.Sheet, list []Corre
 		if len(fits) == 0 {
 			p = problem.Errorf(c.at, "correction-sheet", "no sheet %q here", c.Sheet)
 		}
-		a.Problems = append(a.Problems, p.Hintf("write the sheet's name as it is now, or delete this row of %s", c.at.File))
+		a.Problems = append(a.Problems, p.Hintf(
+			"write the sheet's name as it is now, or delete this row of %s", c.at.File))
 	}
 	for s, list := range of {
 		f, err := Find(ctx, s, list, most)
@@ -118,8 +120,8 @@ type Cell struct {
 	Value string
 }
 
-// Tell gives the problems with the corrections of a sheet and the cells that are read otherwise, in the order of the sheet.
-// What stands in the cells of persons is not repeated among the problems.
+// Tell gives the problems with the corrections of a sheet and the cells that are read otherwise, in the
+// order of the sheet. What stands in the cells of persons is not repeated among the problems.
 func (a Applied) Tell(s *table.Sheet, persons bool) (problems []problem.Problem, cells []Cell) {
 	f := a.Found[s]
 	for _, row := range slices.Sorted(maps.Keys(f.Cells)) {

@@ -16,8 +16,9 @@ type Place struct {
 	Keys        []int // columns that are meant to tell the rows apart, the best first
 }
 
-// Of is the correction of a cell, named so that it is found again when rows move: by the first column in which no other
-// row has the same. The value is the caller's to fill in. It reports false where there is no such row.
+// Of is the correction of a cell, named so that it is found again when rows move: by the first column in
+// which no other row has the same. The value is the caller's to fill in. It reports false where there is no
+// such row.
 func Of(ctx context.Context, s *table.Sheet, at Place) (c Correction, ok bool, err error) {
 	var head, cells []table.Cell
 	for row, err := range s.Rows(ctx) {

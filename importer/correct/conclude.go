@@ -46,8 +46,9 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 		return say(problem.Errorf(q.at, "correction-column", "more than one column is called %q", q.Column).
 			Hintf("name it by its place, such as %q", "column "+problem.ColumnName(q.column)))
 	case !q.ready() && whole:
-		return say(problem.Errorf(q.at, "correction-column", "no row of the sheet has the headers %q and %q", q.KeyColumn,
-			q.Column).Hintf("was a column renamed? write its header as it is now, or delete this row of %s", q.at.File))
+		return say(problem.Errorf(q.at, "correction-column",
+			"no row of the sheet has the headers %q and %q", q.KeyColumn, q.Column).
+			Hintf("was a column renamed? write its header as it is now, or delete this row of %s", q.at.File))
 	case len(rows) == 0 && q.agrees:
 		return say(q.unneeded())
 	case len(rows) == 0 && len(q.rows) == 0:
@@ -57,7 +58,8 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 		return say(problem.Warnf(q.at, "correction-gone", "the row of this correction is gone").
 			Hintf("where its key was changed, write the new one; else delete this row of %s", q.at.File))
 	case len(rows) != 1:
-		return say(problem.Errorf(q.at, "correction-rows", "this correction fits more than one row: %d", len(q.rows)).
+		return say(problem.Errorf(q.at, "correction-rows",
+			"this correction fits more than one row: %d", len(q.rows)).
 			Hintf("name a column as keyColumn in which each row has another value, or correct the cell again"))
 	}
 	row = rows[0]
@@ -86,7 +88,8 @@ func (q *search) sameNumber() []found {
 
 // unneeded says that the sheet agrees.
 func (q *search) unneeded() problem.Problem {
-	return problem.Warnf(q.at, "correction-unneeded", "this correction is no longer needed: the cell says it itself").
+	return problem.Warnf(q.at, "correction-unneeded",
+		"this correction is no longer needed: the cell says it itself").
 		Hintf("delete this row of %s", q.at.File)
 }
 

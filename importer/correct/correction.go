@@ -1,6 +1,7 @@
-// Package correct reads cells otherwise than a sheet has them: as a person corrected them in a file beside it. Her
-// spreadsheet is never changed. A correction names its row by what stands in it, since row numbers move, and the value
-// that the cell had: where another stands there now, it is a question and never applied.
+// Package correct reads cells otherwise than a sheet has them: as a person corrected them in a file beside
+// it. Her spreadsheet is never changed. A correction names its row by what stands in it, since row numbers
+// move, and the value that the cell had: where another stands there now, it is a question and never
+// applied.
 package correct
 
 import (
@@ -19,7 +20,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// WholeRow as a key column says that no single column tells the row apart: its key is [Digest] of all other cells.
+// WholeRow as a key column says that no single column tells the row apart: its key is [Digest] of all other
+// cells.
 const WholeRow = "*"
 
 // MaxSize is how many bytes a file of corrections may hold.
@@ -41,7 +43,8 @@ type Correction struct {
 // columns are the headers of a file of corrections.
 var columns = []string{"sheet", "keyColumn", "key", "row", "column", "was", "value"}
 
-// FileOf is the file of corrections of an input with a name: shop.corrections.csv beside shop.xlsx or shop.csv.gz.
+// FileOf is the file of corrections of an input with a name: shop.corrections.csv beside shop.xlsx or
+// shop.csv.gz.
 func FileOf(input string) string {
 	if ext := filepath.Ext(input); strings.EqualFold(ext, ".gz") {
 		input = strings.TrimSuffix(input, ext)
@@ -83,7 +86,8 @@ func Read(data []byte, name string) ([]Correction, error) {
 
 const hintColumns = "its columns are: sheet, keyColumn, key, row, column, was, value"
 
-// delimiter is what separates the cells of the header: a spreadsheet program may have saved the file with another.
+// delimiter is what separates the cells of the header: a spreadsheet program may have saved the file with
+// another.
 func delimiter(data []byte) rune {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	for _, mark := range ";\t" {
@@ -102,7 +106,8 @@ func header(cells []string, name string) ([]string, error) {
 	}
 	for _, must := range columns {
 		if must != "sheet" && must != "row" && !slices.Contains(head, value.Fold(must)) {
-			return nil, &table.FileError{Path: name, Reason: problem.Textf("lacks the column %s", must), Hint: hintColumns}
+			return nil, &table.FileError{Path: name, Reason: problem.Textf("lacks the column %s", must),
+				Hint: hintColumns}
 		}
 	}
 	return head, nil
@@ -138,8 +143,8 @@ func Write(list []Correction) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// With gives the list with a correction in the place of an earlier one of the same cell. One that says what the cell
-// says anyway only takes the earlier one away.
+// With gives the list with a correction in the place of an earlier one of the same cell. One that says what
+// the cell says anyway only takes the earlier one away.
 func With(list []Correction, c Correction) []Correction {
 	out := slices.DeleteFunc(slices.Clone(list), func(o Correction) bool { return o.cell() == c.cell() })
 	if c.Value != c.Was {

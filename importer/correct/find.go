@@ -34,8 +34,8 @@ type found struct {
 	cell table.Cell
 }
 
-// Find looks for the cells of the corrections in a sheet, one row after the other. It looks at no more rows than most,
-// where that is not 0; that a row is not among them is then no problem.
+// Find looks for the cells of the corrections in a sheet, one row after the other. It looks at no more rows
+// than most, where that is not 0; that a row is not among them is then no problem.
 func Find(ctx context.Context, s *table.Sheet, list []Correction, most int) (Found, error) {
 	searches := make([]*search, len(list))
 	for i, c := range list {
@@ -98,7 +98,8 @@ type keys struct {
 	by      map[place][]*search
 }
 
-// keysOf takes the corrections whose columns are known: by their key, and where that is corrected by its new value.
+// keysOf takes the corrections whose columns are known: by their key, and where that is corrected by its
+// new value.
 func keysOf(searches []*search) keys {
 	all := keys{map[int]bool{}, map[place][]*search{}}
 	for _, q := range searches {
@@ -162,7 +163,8 @@ func position(name string) int {
 	return 0
 }
 
-// Digest is a short sum of all cells of a row but one, by its column. Of a row without other cells it is empty.
+// Digest is a short sum of all cells of a row but one, by its column. Of a row without other cells it is
+// empty.
 func Digest(cells []table.Cell, but int) string {
 	var b strings.Builder
 	filled := false

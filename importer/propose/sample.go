@@ -174,3 +174,11 @@ func (p Sheet) Values(c Column, most int) []string {
 
 // Title is what the sheet is called in a plugsheet.yaml.
 func (p Sheet) Title() string { return p.title }
+
+// Head is the number of the row with the headers; 0 where there is none.
+func (p Sheet) Head() int {
+	if p.sample == nil || p.headless {
+		return 0
+	}
+	return p.sample.header
+}

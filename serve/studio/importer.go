@@ -32,6 +32,8 @@ type Table interface {
 	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may run beside
 	// them, but not after Close.
 	Importing(l problem.Language) Import
+	Checker
+	Publisher
 	// Close lets go of the files.
 	Close() error
 }
@@ -131,6 +133,7 @@ type Choice struct {
 	Kind    string `json:"kind"`    // of the sheet, for what follows
 	Header  string `json:"header"`  // of a column, of which Use is a field, keyword or ignore
 	Default string `json:"default"` // a field, of which Use is the template
+	Line    string `json:"line"`    // a line of plugsheet.yaml, as a hint has it; it stands by itself
 	Setting string `json:"setting"` // a key of the whole import, of which Use is the value
 	Use     string `json:"use"`     // empty: as it was before the choice
 }
@@ -146,6 +149,7 @@ type Settings struct {
 type Git interface {
 	// State tells what git knows of a folder.
 	State(ctx context.Context, folder string) (GitState, error)
+	History
 }
 
 // GitState is what git knows of a folder.

@@ -70,6 +70,9 @@ func (s *Studio) hasTables(name string) bool {
 // isTable tells by a name whether a file may be a table; what it is, its content says when it is opened.
 func isTable(name string) bool {
 	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	if strings.HasSuffix(name, ".corrections.csv") {
+		return false
+	}
 	return slices.Contains([]string{".xlsx", ".xlsm", ".xltx", ".csv", ".tsv", ".txt"}, path.Ext(name))
 }
 

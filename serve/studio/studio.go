@@ -65,6 +65,9 @@ type Studio struct {
 	mu    sync.Mutex // of what follows; a request holds it only as long as it looks
 	table *open      // nil: nothing is open
 
+	checks     checks
+	publishing sync.Mutex // held while something is published
+
 	serving   sync.Mutex // of what follows; it is held while a server starts
 	published Connector  // nil: there is no bundle yet
 	trial     *trial     // nil: nothing is tried
@@ -106,7 +109,8 @@ func (s *Studio) routes() *http.ServeMux {
 	mux.Handle("GET /{$}", s.files)
 	mux.Handle("GET /{file}", s.files)
 	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(s.o.Pictures))
-	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes, s.tryRoutes} {
+	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes, s.problemsRoutes,
+		s.changesRoutes, s.tryRoutes, s.publishRoutes} {
 		step(mux)
 	}
 	return mux
@@ -123,7 +127,7 @@ func (s *Studio) Close() error {
 	s.work.stopAll()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.table.close()
+	err := errors.Join(s.table.close(), s.checks.close())
 	s.table = nil
 	s.serving.Lock()
 	defer s.serving.Unlock()

@@ -46,8 +46,10 @@ func (spoken) In(l problem.Language) (message, hint string) { return "bad in " +
 
 // table is a spreadsheet whose plugsheet.yaml is the list of choices.
 type table struct {
-	inputs      []string
-	before, now string
+	studio.Checker   // nobody asks them
+	studio.Publisher // here
+	inputs           []string
+	before, now      string
 }
 
 func (t *table) Mapping(context.Context, problem.Language) (studio.Mapping, error) {
@@ -167,6 +169,13 @@ func TestGuard(t *testing.T) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}, 403},
 		{"an upload of a stranger", "/api/upload/a.csv", "id\n", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a correction of a stranger", "/api/correct", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a publication of a stranger", "/api/publish", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a way back of a stranger", "/api/restore", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a check of a stranger", "/api/check", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a sheet read by a stranger", "/api/grid?grid=0&count=9", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"a marked copy read by a stranger", "/api/marked", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"the history read by a stranger", "/api/history", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
 		{"a stop of a stranger", "/api/work/1/stop", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
 		{"another name that points here", "/api/home", "", func(r *http.Request) { r.Host = "evil.example" }, 421},
 		{"another name, the page", "/", "", func(r *http.Request) { r.Host = "evil.example:8090" }, 421},

@@ -1,15 +1,18 @@
 // The studio: from a spreadsheet to a published catalog. Each step is a module with a function show, which fills the page
 // anew each time the step is gone to; a step of this list has a tab, and its address is ?step=NAME.
 
+import * as changes from "./changes.js";
 import * as columns from "./columns.js";
 import { byId, make, showPicturesOf } from "./dom.js";
 import * as home from "./home.js";
 import { wrong } from "./parts.js";
+import * as problems from "./problems.js";
+import * as publish from "./publish.js";
 import { about } from "./server.js";
 import * as trial from "./try.js";
 import { language, languages, say, speak } from "./words.js";
 
-const steps = { home, columns, try: trial };
+const steps = { home, columns, problems, changes, try: trial, publish };
 
 let turn = 0; // of steps that were gone to: an answer for one that was left is not shown
 

@@ -23,3 +23,14 @@ export function upload(file, told, stop) {
     sending.send(file);
   });
 }
+
+/** Takes a file from the server and gives it to her under a name. */
+export async function download(path, name) {
+  const answer = await fetch(`api/${path}`, { headers: { "X-Desk-Key": keyOf("studio"), "Accept-Language": language() } });
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).problem ?? `status ${answer.status}`);
+  const address = URL.createObjectURL(await answer.blob());
+  const link = document.createElement("a");
+  Object.assign(link, { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

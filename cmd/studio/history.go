@@ -1,0 +1,166 @@
+package studio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/serve/studio"
+)
+
+// Bounds of what git may take.
+const (
+	gitTime    = 30 * time.Second
+	pushTime   = 2 * time.Minute
+	maxCommits = 50 // of a history
+)
+
+// gitError is what git said when it refused.
+type gitError struct {
+	what string
+	said string
+}
+
+func (e *gitError) Error() string { return "git " + e.what + ": " + e.said }
+
+// git runs git in a folder within a time. It never asks a person: who cannot push without a password is
+// told so.
+func git(ctx context.Context, most time.Duration, dir string, args ...string) ([]byte, error) {
+	ctx, stop := context.WithTimeout(ctx, most)
+	defer stop()
+	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
+	c.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "GIT_EDITOR=:",
+		"LC_ALL=C")
+	if os.Getenv("GIT_SSH_COMMAND") == "" {
+		c.Env = append(c.Env, "GIT_SSH_COMMAND=ssh -oBatchMode=yes")
+	}
+	c.WaitDelay = time.Second
+	var out, said bytes.Buffer
+	c.Stdout, c.Stderr = &out, &said
+	err := c.Run()
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("git %s: %w", args[0], ctx.Err())
+	case err != nil && said.Len() > 0:
+		return nil, &gitError{args[0], lastLines(said.String())}
+	case err != nil:
+		return nil, fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return out.Bytes(), nil
+}
+
+// lastLines is the end of what git said.
+func lastLines(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.Join(lines[max(0, len(lines)-5):], "\n")
+}
+
+// committed are the pathspecs of what a commit may hold of files and folders: nothing private or derived of
+// a bundle.
+func committed(files []string) ([]string, error) {
+	specs := []string{"--"}
+	for _, f := range files {
+		full, err := filepath.Abs(f)
+		if err != nil {
+			return nil, err
+		}
+		specs = append(specs, ":(literal)"+full)
+		for _, name := range []string{"private", "index"} {
+			escaped := strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`).Replace(filepath.ToSlash(full))
+			specs = append(specs, ":(exclude,glob)"+escaped+"/**/"+name+"/**")
+		}
+	}
+	return specs, nil
+}
+
+// Init implements [studio.History].
+func (Git) Init(ctx context.Context, folder string) error {
+	_, err := git(ctx, gitTime, folder, "init", "-q")
+	return err
+}
+
+// Commit implements [studio.History].
+func (Git) Commit(ctx context.Context, folder string, files []string, message string) (string, error) {
+	specs, err := committed(files)
+	if err != nil {
+		return "", err
+	}
+	if _, err := git(ctx, gitTime, folder, append([]string{"add", "-A"}, specs...)...); err != nil {
+		return "", err
+	}
+	args := append([]string{"diff", "--cached", "--name-only", "-z"}, specs...)
+	changed, err := git(ctx, gitTime, folder, args...)
+	if err != nil || len(changed) == 0 {
+		return "", err
+	}
+	args = append([]string{"commit", "-q", "--message=" + message}, specs...)
+	if _, err := git(ctx, gitTime, folder, args...); err != nil {
+		return "", err
+	}
+	id, err := git(ctx, gitTime, folder, "rev-parse", "--short", "HEAD")
+	return string(bytes.TrimSpace(id)), err
+}
+
+// Remote implements [studio.History].
+func (Git) Remote(ctx context.Context, folder string) bool {
+	names, err := git(ctx, gitTime, folder, "remote")
+	return err == nil && len(bytes.TrimSpace(names)) > 0
+}
+
+// Push implements [studio.History].
+func (Git) Push(ctx context.Context, folder string) error {
+	_, err := git(ctx, pushTime, folder, "push", "-q")
+	var refused *gitError
+	if errors.As(err, &refused) && strings.Contains(refused.said, "no upstream") {
+		names, failed := git(ctx, gitTime, folder, "remote")
+		if failed != nil {
+			return failed
+		}
+		name, _, _ := strings.Cut(string(names), "\n")
+		_, err = git(ctx, pushTime, folder, "push", "-q", "--set-upstream", name, "HEAD")
+	}
+	return err
+}
+
+// Log implements [studio.History].
+func (Git) Log(ctx context.Context, file string) ([]studio.Commit, error) {
+	if _, err := cli.Git(ctx, filepath.Dir(file), "rev-parse", "-q", "--verify", "HEAD"); err != nil {
+		return nil, ctx.Err() // nothing was committed yet
+	}
+	out, err := git(ctx, gitTime, filepath.Dir(file), "log", fmt.Sprintf("-%d", maxCommits),
+		"--format=%H%x1f%cI%x1f%an%x1f%s%x1e", "--", filepath.Base(file))
+	if err != nil {
+		return nil, err
+	}
+	var all []studio.Commit
+	for record := range strings.SplitSeq(string(out), "\x1e") {
+		if parts := strings.Split(strings.TrimSpace(record), "\x1f"); len(parts) == 4 {
+			all = append(all, studio.Commit{ID: parts[0], When: parts[1], Author: parts[2], Subject: parts[3]})
+		}
+	}
+	return all, nil
+}
+
+// Restore implements [studio.History].
+func (g Git) Restore(ctx context.Context, folder, commit, message string) error {
+	specs, err := committed([]string{folder})
+	if err != nil {
+		return err
+	}
+	if _, err := g.Commit(ctx, folder, []string{folder}, "What was not committed yet"); err != nil {
+		return err
+	}
+	args := append([]string{"restore", "--source=" + commit, "--staged", "--worktree"}, specs...)
+	if _, err := git(ctx, gitTime, folder, args...); err != nil {
+		return err
+	}
+	_, err = g.Commit(ctx, folder, []string{folder}, message)
+	return err
+}

@@ -1,0 +1,99 @@
+package studio
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"plugsheet/schemas/problem"
+	"plugsheet/serve/loopback"
+)
+
+// cellValue is what the page says of a cell.
+type cellValue struct {
+	Grid   int    `json:"grid"`
+	Row    int    `json:"row"`
+	Column int    `json:"column"`
+	Value  string `json:"value"`
+	Undo   bool   `json:"undo"`
+}
+
+// cellOf is the sheet and the place of a cell that the page names; it reports false for none, and has then
+// refused.
+func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request) (
+	v cellValue, g *Grid, at problem.Position, ok bool) {
+	if v, ok = loopback.Read[cellValue](w, r); !ok {
+		return v, nil, at, false
+	}
+	s.checks.mu.Lock()
+	defer s.checks.mu.Unlock()
+	if c := s.checks.last; c == nil || v.Grid < 0 || v.Grid >= len(c.Grids) || v.Row < 1 || v.Column < 1 {
+		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
+		return v, nil, at, false
+	}
+	g = s.checks.last.Grids[v.Grid]
+	return v, g, problem.Position{File: g.File, Sheet: g.Sheet, Row: v.Row, Column: v.Column}, true
+}
+
+// typed answers POST /api/typed: what would be wrong in a row with another value in a cell.
+func (s *Studio) typed(w http.ResponseWriter, r *http.Request) {
+	v, g, at, ok := s.cellOf(w, r)
+	if !ok {
+		return
+	}
+	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
+		found, err := t.Try(ctx, g, at, v.Value)
+		marks := []mark{}
+		for _, p := range found {
+			marks = append(marks, markOf(p, languageOf(r)))
+		}
+		return marks, err
+	})
+}
+
+// correct answers POST /api/correct: a cell is read as another value from now on, or again as it stands.
+func (s *Studio) correct(w http.ResponseWriter, r *http.Request) {
+	v, _, at, ok := s.cellOf(w, r)
+	if !ok {
+		return
+	}
+	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
+		return struct {
+			Cell string `json:"cell"`
+		}{at.Cell()}, t.Correct(ctx, at, v.Value, v.Undo)
+	})
+}
+
+// marked answers GET /api/marked: a copy of the spreadsheet with the problems marked, as a workbook.
+func (s *Studio) marked(w http.ResponseWriter, r *http.Request) {
+	s.checks.mu.Lock()
+	c, dir := s.checks.last, s.checks.dir
+	s.checks.mu.Unlock()
+	l := languageOf(r)
+	s.mu.Lock()
+	t := s.table
+	s.mu.Unlock()
+	if c == nil || t == nil {
+		loopback.Refuse(w, http.StatusConflict, l.Say("nothing has been checked yet"))
+		return
+	}
+	to := filepath.Join(dir, "marked.xlsx")
+	defer os.Remove(to)
+	if err := t.Mark(r.Context(), to, c.Problems, l); err != nil {
+		message, hint := say(l, err)
+		loopback.Refuse(w, http.StatusUnprocessableEntity, strings.TrimRight(message+"\n"+hint, "\n"))
+		return
+	}
+	f, err := os.Open(to)
+	if err != nil {
+		loopback.Refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	defer f.Close()
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", `attachment; filename="marked.xlsx"`)
+	io.Copy(w, f)
+}

@@ -1,0 +1,119 @@
+package studio
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/problem"
+)
+
+// Checker is what a [Table] says of all its rows.
+type Checker interface {
+	// Check gives what imports everything into a draft of the bundle, with the choices and corrections of now.
+	// It may be called while the table is used otherwise, and reads what was chosen before.
+	Check(draft string) func(ctx context.Context, p Progress) (*Check, error)
+	// Try gives the problems that a row would have by itself if one of its cells held another value.
+	Try(ctx context.Context, grid *Grid, at problem.Position, value string) ([]problem.Problem, error)
+	// Correct has a cell read as a value from now on; with undo as it stands.
+	Correct(ctx context.Context, at problem.Position, value string, undo bool) error
+	// Mark writes a copy of the spreadsheet as a workbook with the problems marked.
+	Mark(ctx context.Context, to string, problems *problem.List, l problem.Language) error
+}
+
+// Check is what comes of importing everything.
+type Check struct {
+	Grids     []*Grid
+	Problems  *problem.List
+	Odd       []problem.Problem
+	Corrected []Corrected
+	Products  int
+	Skipped   int    // rows left out for their errors
+	Written   bool   // the draft is that of this check
+	Command   string // that says the same
+	Import    string // the command that publishes it
+	Limits    diff.Limits
+}
+
+// Corrected is a cell that is read otherwise than it stands.
+type Corrected struct {
+	At    problem.Position
+	Value string
+}
+
+// Grid is a sheet as it stands, in memory: the texts of its cells. It is filled once and not changed then.
+type Grid struct {
+	File, Sheet, Title string
+	Kind               string // what the sheet holds, as plugsheet.yaml says it; empty: it is not read
+	Head               int    // number of the row with the headers; 0 for none
+	Columns            int    // of the longest row
+
+	rows []gridRow
+}
+
+// gridRow is a row in one piece of memory.
+type gridRow struct {
+	number int
+	text   string
+	ends   []uint32 // of its cells in text
+}
+
+// Add adds the next row.
+func (g *Grid) Add(number int, cells []string) {
+	row := gridRow{number: number, ends: make([]uint32, len(cells))}
+	size := 0
+	for _, c := range cells {
+		size += len(c)
+	}
+	text := make([]byte, 0, size)
+	for i, c := range cells {
+		text = append(text, c...)
+		row.ends[i] = uint32(len(text))
+	}
+	row.text = string(text)
+	g.rows, g.Columns = append(g.rows, row), max(g.Columns, len(cells))
+}
+
+// Len is the number of rows, blank ones not counted.
+func (g *Grid) Len() int { return len(g.rows) }
+
+// Row gives a row by its place among those that are not blank.
+func (g *Grid) Row(i int) (number int, cells []string) {
+	row := g.rows[i]
+	cells = make([]string, len(row.ends))
+	start := uint32(0)
+	for n, end := range row.ends {
+		cells[n], start = row.text[start:end], end
+	}
+	return row.number, cells
+}
+
+// Find is the place of the row with a number, or of the one that follows; found tells which.
+func (g *Grid) Find(number int) (i int, found bool) {
+	return slices.BinarySearchFunc(g.rows, number,
+		func(r gridRow, n int) int { return cmp.Compare(r.number, n) })
+}
+
+// Cell is the text of a cell; empty beyond the sheet.
+func (g *Grid) Cell(row, column int) string {
+	i, found := g.Find(row)
+	if !found {
+		return ""
+	}
+	if _, cells := g.Row(i); column > 0 && column <= len(cells) {
+		return cells[column-1]
+	}
+	return ""
+}
+
+// Header is what stands above a column.
+func (g *Grid) Header(column int) string {
+	if g.Head == 0 {
+		return ""
+	}
+	return g.Cell(g.Head, column)
+}
+
+// holds tells whether a position is one of the sheet.
+func (g *Grid) holds(at problem.Position) bool { return g.File == at.File && g.Sheet == at.Sheet }

@@ -1,0 +1,259 @@
+package studio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"sync"
+
+	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/problem"
+	"plugsheet/serve/loopback"
+)
+
+// maxWindow is how many rows of a grid are given at once.
+const maxWindow = 500
+
+// checks is the last check of the spreadsheet that is open.
+type checks struct {
+	mu      sync.Mutex
+	dir     string // of the draft; empty: not made yet
+	last    *Check
+	of      *open
+	causes  map[problem.Language][]*cause
+	sorted  map[*Grid][]problem.Problem // by row
+	report  *diff.Report                // of the last comparison with what is published
+	running context.CancelFunc          // of the check that is under way
+}
+
+// problemsRoutes are the requests of the third step: the sheets as grids, with what is wrong in them.
+func (s *Studio) problemsRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("POST /api/check", s.check)
+	mux.HandleFunc("GET /api/problems", s.problems)
+	mux.HandleFunc("GET /api/grid", s.grid)
+	mux.HandleFunc("POST /api/typed", s.typed)
+	mux.HandleFunc("POST /api/correct", s.correct)
+	mux.HandleFunc("GET /api/marked", s.marked)
+}
+
+// check answers POST /api/check: everything is checked, in the background. One that is under way is stopped.
+func (s *Studio) check(w http.ResponseWriter, r *http.Request) {
+	l := languageOf(r)
+	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
+		c, err := s.checkNow(ctx, p, l)
+		if err != nil {
+			return nil, err
+		}
+		return s.summary(c, l), nil
+	})
+}
+
+// checkNow checks the spreadsheet that is open and keeps what came of it.
+func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language) (*Check, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	s.checks.mu.Lock()
+	if s.checks.running != nil {
+		s.checks.running()
+	}
+	s.checks.running = stop
+	draft, err := s.checks.draft()
+	s.checks.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	t := s.table
+	if t == nil {
+		s.mu.Unlock()
+		return nil, errors.New(l.Say("no spreadsheet is open"))
+	}
+	do := t.Check(draft)
+	t.busy.RLock() // until all is checked it is not closed
+	s.mu.Unlock()
+	defer t.busy.RUnlock()
+	c, err := do(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	s.checks.keep(t, c)
+	return c, nil
+}
+
+// draft is the folder of the draft.
+func (k *checks) draft() (string, error) {
+	if k.dir == "" {
+		dir, err := os.MkdirTemp("", "plugsheet-studio-")
+		if err != nil {
+			return "", fmt.Errorf("making a folder for the draft: %w", err)
+		}
+		k.dir = dir
+	}
+	return filepath.Join(k.dir, "draft"), nil
+}
+
+// keep keeps a check, with its problems sorted by sheet and row.
+func (k *checks) keep(of *open, c *Check) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.last, k.of = c, of
+	k.causes, k.sorted = map[problem.Language][]*cause{}, map[*Grid][]problem.Problem{}
+	for _, p := range append(c.Problems.Sorted(), c.Odd...) {
+		for _, g := range c.Grids {
+			if g.holds(p.Position) && p.Position.Row > 0 {
+				k.sorted[g] = append(k.sorted[g], p)
+			}
+		}
+	}
+	for _, all := range k.sorted {
+		sort.SliceStable(all, func(i, j int) bool { return all[i].Position.Row < all[j].Position.Row })
+	}
+}
+
+// close removes the draft.
+func (k *checks) close() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(k.dir)
+}
+
+// withCheck does something with the last check of the spreadsheet that is open.
+func (s *Studio) withCheck(w http.ResponseWriter, r *http.Request, do func(*Check) any) {
+	s.mu.Lock()
+	of := s.table
+	s.mu.Unlock()
+	s.checks.mu.Lock()
+	defer s.checks.mu.Unlock()
+	if s.checks.last == nil || s.checks.of != of {
+		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
+		return
+	}
+	loopback.Write(w, do(s.checks.last))
+}
+
+// checkSummary is what a check came to.
+type checkSummary struct {
+	Errors    int         `json:"errors"`
+	Warnings  int         `json:"warnings"`
+	Products  int         `json:"products"`
+	Skipped   int         `json:"skipped"`
+	Written   bool        `json:"written"`
+	Command   string      `json:"command"`
+	Grids     []gridFacts `json:"grids"`
+	Causes    []*cause    `json:"causes"`
+	Corrected []fix       `json:"corrected"`
+}
+
+// gridFacts are what the page must know of a sheet before it shows rows of it.
+type gridFacts struct {
+	Title   string   `json:"title"`
+	Kind    string   `json:"kind"`
+	Rows    int      `json:"rows"`
+	Columns int      `json:"columns"`
+	Head    int      `json:"head"`
+	Headers []string `json:"headers"`
+}
+
+// fix is a corrected cell.
+type fix struct {
+	Grid   int    `json:"grid"`
+	Row    int    `json:"row"`
+	Column int    `json:"column"`
+	Cell   string `json:"cell"`
+	Was    string `json:"was"`
+	Value  string `json:"value"`
+}
+
+// summary is a check as the page shows it.
+func (s *Studio) summary(c *Check, l problem.Language) checkSummary {
+	sum := checkSummary{
+		Errors: c.Problems.Errors(), Warnings: c.Problems.Warnings() + len(c.Odd),
+		Products: c.Products, Skipped: c.Skipped,
+		Written: c.Written, Command: c.Command, Grids: []gridFacts{}, Causes: causes(c, l), Corrected: []fix{},
+	}
+	for n, g := range c.Grids {
+		f := gridFacts{g.Title, g.Kind, g.Len(), g.Columns, g.Head, []string{}}
+		for column := 1; column <= g.Columns; column++ {
+			f.Headers = append(f.Headers, g.Header(column))
+		}
+		sum.Grids = append(sum.Grids, f)
+		for _, one := range c.Corrected {
+			if at := one.At; g.holds(at) {
+				was := g.Cell(at.Row, at.Column)
+				sum.Corrected = append(sum.Corrected, fix{n, at.Row, at.Column, at.Cell(), was, one.Value})
+			}
+		}
+	}
+	return sum
+}
+
+// problems answers GET /api/problems: what the last check came to.
+func (s *Studio) problems(w http.ResponseWriter, r *http.Request) {
+	s.withCheck(w, r, func(c *Check) any { return s.summary(c, languageOf(r)) })
+}
+
+// window is some rows of a sheet, with what is wrong in them.
+type window struct {
+	From  int         `json:"from"` // place of the first among the rows
+	Rows  []windowRow `json:"rows"`
+	Marks []mark      `json:"marks"`
+	Fixed []fix       `json:"fixed"`
+	Next  int         `json:"next"` // place of the next row with a problem of a cause; -1: none
+}
+
+type windowRow struct {
+	Number int      `json:"number"`
+	Cells  []string `json:"cells"`
+}
+
+// grid answers GET /api/grid?grid=0&from=0&count=100: rows of a sheet. With cause= and after= (a row's
+// number) it tells the place of the next row with such a problem.
+func (s *Studio) grid(w http.ResponseWriter, r *http.Request) {
+	ask := func(name string) int { n, _ := strconv.Atoi(r.FormValue(name)); return max(n, 0) }
+	s.withCheck(w, r, func(c *Check) any {
+		out := window{From: ask("from"), Rows: []windowRow{}, Marks: []mark{}, Fixed: []fix{}, Next: -1}
+		n := ask("grid")
+		if n >= len(c.Grids) {
+			return out
+		}
+		g, l := c.Grids[n], languageOf(r)
+		for i := out.From; i < min(out.From+min(ask("count"), maxWindow), g.Len()); i++ {
+			number, cells := g.Row(i)
+			out.Rows = append(out.Rows, windowRow{number, cells})
+		}
+		all := s.checks.sorted[g]
+		if len(out.Rows) > 0 {
+			first, last := out.Rows[0].Number, out.Rows[len(out.Rows)-1].Number
+			for _, p := range all[after(all, first-1):after(all, last)] {
+				out.Marks = append(out.Marks, markOf(p, l))
+			}
+			for _, one := range c.Corrected {
+				if at := one.At; g.holds(at) && at.Row >= first && at.Row <= last {
+					out.Fixed = append(out.Fixed, fix{n, at.Row, at.Column, at.Cell(), g.Cell(at.Row, at.Column), one.Value})
+				}
+			}
+		}
+		if id := r.FormValue("cause"); id != "" {
+			for _, p := range all[after(all, ask("after")):] {
+				if causeID(p) == id {
+					out.Next, _ = g.Find(p.Position.Row)
+					break
+				}
+			}
+		}
+		return out
+	})
+}
+
+// after is the place of the first problem below a row.
+func after(all []problem.Problem, row int) int {
+	return sort.Search(len(all), func(i int) bool { return all[i].Position.Row > row })
+}
