@@ -30,7 +30,7 @@ const (
 
 // addBonuses looks up what makes products worth more: two words of the query that stand side by side in the title, and
 // a word of the query that says what the title is of. Who types "laptop" wants it before the lock for one.
-func (p *plan) addBonuses(s *reader.Session) {
+func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 	demanded := p.demanded()
 	p.heads = map[*clause.Clause]*bonus{}
 	for i, c := range demanded {
@@ -38,7 +38,7 @@ func (p *plan) addBonuses(s *reader.Session) {
 			continue
 		}
 		full, last := float64(c.Weights[analysis.Levels-1]), c.Stems[len(c.Stems)-1]
-		if docs := s.Postings(terms.HeadsField, last); docs != nil && c.How == clause.ByWord {
+		if docs := c.Heads(s, lang); !docs.IsEmpty() {
 			head := &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
 			p.heads[c], p.bonuses = head, append(p.bonuses, head)
 		}

@@ -109,15 +109,15 @@ func (x *Index) fits(s *reader.Session, q Query) (f Fits, err error) {
 // placing finds where in a product the words of clauses stand.
 type placing struct {
 	a      *terms.Analyzer
-	looked [][]string // by clause: the stems
-	best   []Place    // by clause
+	looked [][][]string // by clause: what it may stand for, each by its stems
+	best   []Place      // by clause
 }
 
 // placesOf says where in a product the words of the clauses stand.
 func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.Clause) []Place {
-	p := placing{a, make([][]string, len(clauses)), make([]Place, len(clauses))}
+	p := placing{a, make([][][]string, len(clauses)), make([]Place, len(clauses))}
 	for i, c := range clauses {
-		p.looked[i] = c.Looked(a)
+		p.looked[i] = c.Meanings(a)
 	}
 	brand, traits := text(r.Product.Brand), []string{}
 	titles := map[string]string{x.planner.Lang.Base(): r.Product.Title} // by language
@@ -156,7 +156,13 @@ const titleIn = "title:"
 // texts notes the words that stand in one place of a product.
 func (p *placing) texts(at Place, texts ...string) {
 	p.a.Count(texts)
-	p.note(at, func(stem string) bool { t := p.a.Tallies[stem]; return t != nil && t.Count > 0 })
+	p.note(at, p.counted)
+}
+
+// counted tells whether stems all stand in the texts that were counted last.
+func (p *placing) counted(stems []string) bool {
+	missing := func(stem string) bool { t := p.a.Tallies[stem]; return t == nil || t.Count == 0 }
+	return len(stems) > 0 && !slices.ContainsFunc(stems, missing)
 }
 
 // title notes the words that stand in the title of a language.
@@ -164,12 +170,12 @@ func (p *placing) title(tag, title, brand string) {
 	p.texts(InTitle, title)
 	p.a.HeadFirst = terms.HeadFirst[tag]
 	head := p.a.HeadOf(title, brand, func(string) {})
-	p.note(InHead, func(stem string) bool { return stem == head })
+	p.note(InHead, func(stems []string) bool { return slices.Contains(stems, head) && p.counted(stems) })
 }
 
-func (p *placing) note(at Place, holds func(stem string) bool) {
-	for i, stems := range p.looked {
-		if p.best[i] < at && slices.ContainsFunc(stems, holds) {
+func (p *placing) note(at Place, holds func(stems []string) bool) {
+	for i, meanings := range p.looked {
+		if p.best[i] < at && slices.ContainsFunc(meanings, holds) {
 			p.best[i] = at
 		}
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -18,7 +19,7 @@ func TestMeaning(t *testing.T) {
 			map[string][]int{
 				"couch": {0}, "grey settee": {0}, "canapé gris": {0}, "ordinateur portable": {4, 7}, "stühle": {2, 5},
 				"souris sans fil": {3},
-				"lederschuhe":     {6}, "chaise de jardin": {5}, "portable": {7}, "flurbel": nil, "schoenen": {6},
+				"lederschuhe":     {6}, "chaise de jardin": {5}, "portable": {7, 4}, "flurbel": nil, "schoenen": {6},
 				"zapatos de cuero":     {6},
 				"silla para el jardín": {5}, "coach": {1},
 			}},
@@ -35,6 +36,47 @@ func TestMeaning(t *testing.T) {
 				t.Errorf("%s %q: %v, want %v", c.language, query, got, want)
 			}
 		}
+	}
+}
+
+// In a catalog of several languages each product has one of the words, and an expression is one too;
+// compounds end with words of the same meaning.
+func TestMeaningAcrossLanguages(t *testing.T) {
+	x := catalog(t, "en", "Housse de canapé\nCanapé gris\nGrey sofa\nPocket knife\nKnife block\n"+
+		"Folding knife\nPocket torch\nSofa cover")
+	german := catalog(t, "de", "Ecksofa mit Schlaffunktion\nSofa grau\nCouch blau\nPraktische Ablage\n"+
+		"Esstisch aus Eiche\nTable Dance DVD\nEsszimmer")
+	for _, c := range []struct {
+		x     *Index
+		query string
+		want  []int
+	}{
+		{x, "canapé", []int{0, 1, 2, 7}}, {x, "housse de canapé", []int{0, 7}}, {x, "sofa", []int{2, 7, 0, 1}},
+		{x, "taschenmesser", []int{3, 5}},
+		{german, "couch", []int{2, 1, 0}}, {german, "canapé", []int{1, 2, 0}}, {german, "table", []int{5}},
+	} {
+		if got := search(t, c.x, c.query); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, want %v", c.query, got, c.want)
+		}
+	}
+}
+
+// Where titles of other things have a word, and another word names the thing, the thing comes first.
+func TestCalledOtherwise(t *testing.T) {
+	lines := "Arvio 14 notebook, silver\nArvio 16 notebook, black\n"
+	for i := range 12 {
+		lines += fmt.Sprintf("Laptop %s\n", []string{"lock", "bag", "stand"}[i%3])
+	}
+	x := catalog(t, "en", lines)
+	if got := search(t, x, "laptop"); len(got) != 14 || !slices.Equal(got[:2], []int{0, 1}) {
+		t.Errorf("laptop: %v", got)
+	}
+	if got := search(t, x, "laptop bag"); got[0] != 3 {
+		t.Errorf("laptop bag: %v", got)
+	}
+	x = catalog(t, "en", lines+"Laptop\nPelia laptop\nSlim laptop, 13 inch\n")
+	if got := search(t, x, "laptop"); got[0] < 14 {
+		t.Errorf("where some are called so: %v", got)
 	}
 }
 

@@ -40,6 +40,7 @@ const (
 	whyCodeBegin = "beginning of a code"
 	whyCodePart  = "part of a code"
 	whyTitle     = "title"
+	whyCalled    = "what the catalog calls otherwise"
 	whyAll       = "all words"
 	whyMeaning   = "all words, or others of the same meaning"
 	whyBeginning = "all words, the last one as a beginning"
@@ -123,7 +124,7 @@ func (x *Index) plan(s *reader.Session, q Query, within *roaring.Bitmap) *plan {
 	p.leaveOut(s)
 	p.wordRoad(s, x.planner)
 	p.addHeld()
-	p.addBonuses(s)
+	p.addBonuses(s, x.planner.Lang)
 	if q.Taught {
 		p.addLearned(x, text)
 	}
@@ -201,6 +202,7 @@ func (p *plan) wordRoad(s *reader.Session, planner *clause.Planner) {
 		return
 	}
 	p.add(whyTitle, p.fitTitle(s, demanded))
+	p.add(whyCalled, planner.CallOtherwise(s, demanded))
 	p.add(whyAll, p.fitAll(demanded))
 	if p.total() == 0 && clause.Spelled(s, p.clauses) {
 		return

@@ -87,7 +87,7 @@ func (c *Clause) Among(docs *roaring.Bitmap) *roaring.Bitmap {
 	return reader.Union(some)
 }
 
-// Looked gives the stems by which a clause was looked up.
+// Looked gives the stems by which a clause was looked up: where its own words were found, only these.
 func (c *Clause) Looked(a *terms.Analyzer) []string {
 	all := slices.Clone(c.Stems)
 	others := c.Meant
@@ -101,6 +101,19 @@ func (c *Clause) Looked(a *terms.Analyzer) []string {
 	}
 	if joined := analysis.Fold(c.Typed); joined != "" {
 		all = append(all, a.Stem(joined))
+	}
+	return all
+}
+
+// Meanings gives all that a clause may stand for: words or expressions of several, each by its stems.
+func (c *Clause) Meanings(a *terms.Analyzer) (all [][]string) {
+	for _, word := range append(slices.Clone(c.Stems), a.Stem(analysis.Fold(c.Typed))) {
+		all = append(all, []string{word})
+	}
+	for _, other := range slices.Concat(c.Meant, c.Others) {
+		if all = append(all, a.Lang.Stems(other)); !strings.Contains(other, " ") {
+			all = append(all, []string{other}) // it may be a stem already
+		}
 	}
 	return all
 }

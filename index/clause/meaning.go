@@ -31,11 +31,11 @@ func (p *Planner) meaning(s *reader.Session, pieces []analysis.Piece, i int, c *
 		}
 	}
 	for _, g := range found {
-		if c.addGroup(s, p.Lang, g.Group); !c.Hits.Empty() {
+		if p.addGroup(s, c, g.Group); !c.Hits.Empty() {
 			c.spoken = g.Language
 		}
 	}
-	if c.Hits.Empty() && !c.addCompound(s, p.Lang, words[i]) {
+	if c.Hits.Empty() && !p.addCompound(s, c, words[i]) {
 		return false
 	}
 	if best == 0 {
@@ -53,23 +53,31 @@ func (p *Planner) meaning(s *reader.Session, pieces []analysis.Piece, i int, c *
 // addGroup adds the products that have another word for the same thing: one of the catalog's language at
 // half its worth at most, one of another language at less, unless it is a word of the catalog's language
 // that means something else.
-func (c *Clause) addGroup(s *reader.Session, lang *analysis.Language, g vocabulary.Group) {
-	home, own := vocabulary.Column(lang.Base()), c.Hits.All()
+func (p *Planner) addGroup(s *reader.Session, c *Clause, g vocabulary.Group) {
+	p.addWords(s, c, g, shares{reader.Lower, reader.Lowest})
+}
+
+// shares are what words for the same thing are worth of what was typed: those of the catalog's language, and
+// others.
+type shares [2]func(level int) int
+
+func (p *Planner) addWords(s *reader.Session, c *Clause, g vocabulary.Group, worth shares) {
+	home, own := vocabulary.Column(p.Lang.Base()), c.Hits.All()
 	for l, words := range g {
 		for _, word := range words {
 			if l != home && home >= 0 && vocabulary.Shared().In(home, word) != nil {
 				continue
 			}
-			h := s.Expression(lang.Stems(word))
+			stems, share := p.Lang.Stems(word), worth[1]
+			h := s.Expression(stems)
+			if l == home {
+				share = worth[0]
+				p.addLonger(s, c, word)
+			}
 			if h.Empty() {
 				continue
 			}
-			h = h.Without(own) // who has the word itself is worth what it was
-			if l == home {
-				c.Hits.Add(h, reader.Lower)
-			} else {
-				c.Hits.Add(h, reader.Lowest)
-			}
+			c.Hits.Add(h.Without(own), share) // who has the word itself is worth what it was
 			if len(c.Others) < maxMeant {
 				c.Others = append(c.Others, word)
 			}
@@ -77,12 +85,36 @@ func (c *Clause) addGroup(s *reader.Session, lang *analysis.Language, g vocabula
 	}
 }
 
+// minLongerTail is how many letters a word has that compounds end with of which the catalog does not show
+// that they are; adjectives such as praktisch end with no Tisch.
+const minLongerTail = 4
+
+// addLonger adds the products with a compound that ends with a word for the same thing: of a couch the
+// Ecksofas.
+func (p *Planner) addLonger(s *reader.Session, c *Clause, word string) {
+	folded := analysis.Fold(word)
+	if p.links == nil || strings.Contains(folded, " ") {
+		return
+	}
+	for _, tail := range p.tails(folded) {
+		for _, e := range p.endings(s, tail) {
+			if !e.shown && (len(tail) < minLongerTail || strings.HasSuffix(e.word, "isch")) {
+				continue
+			}
+			c.Hits.Add(reader.At(analysis.Levels/2, e.docs), reader.Lowest)
+			if len(c.Others) < maxMeant {
+				c.Others = append(c.Others, e.word)
+			}
+		}
+	}
+}
+
 // addCompound takes a word apart into two that the vocabulary has in a language of compounds: Lederschuhe
 // finds leather shoes, or else shoes.
-func (c *Clause) addCompound(s *reader.Session, lang *analysis.Language, word string) bool {
+func (p *Planner) addCompound(s *reader.Session, c *Clause, word string) bool {
 	for l, tag := range vocabulary.Languages {
 		links := terms.LinksOf(tag)
-		if links == nil || tag == lang.Base() || !analysis.LowerASCII(word) {
+		if links == nil || tag == p.Lang.Base() || !analysis.LowerASCII(word) {
 			continue
 		}
 		count := func(part string) int { return len(vocabulary.Shared().In(l, part)) }
@@ -92,10 +124,10 @@ func (c *Clause) addCompound(s *reader.Session, lang *analysis.Language, word st
 		}
 		var head Clause
 		for _, g := range vocabulary.Shared().In(l, first) {
-			head.addGroup(s, lang, g)
+			p.addGroup(s, &head, g)
 		}
 		for _, g := range vocabulary.Shared().In(l, last) {
-			c.addGroup(s, lang, g)
+			p.addGroup(s, c, g)
 		}
 		if both := head.Hits.All(); both != nil && !c.Hits.Empty() {
 			if both = roaring.And(both, c.Hits.All()); !both.IsEmpty() {
@@ -123,27 +155,79 @@ func welcomeForeign(clauses []*Clause) {
 	}
 }
 
-// AddMeanings adds to clauses the products that have another word for the same thing in place of the one that was
-// typed. It reports whether it has added any.
+// AddMeanings adds to clauses the products that have other words for the same thing in place of one that was
+// typed, or of an expression of several: in a catalog of several languages some product has each word. It
+// reports whether it has added any.
 func (p *Planner) AddMeanings(s *reader.Session, demanded []*Clause) (added bool) {
-	home := vocabulary.Column(p.Lang.Base())
-	for i := range demanded {
-		words := make([]string, 0, len(demanded))
-		for _, c := range demanded[i:] {
-			words = append(words, analysis.Fold(c.Typed))
+	for i := 0; i < len(demanded); {
+		n, found := p.find(demanded[i:])
+		n = max(n, 1)
+		for _, c := range demanded[i : i+n] {
+			added = p.addFound(s, c, found) || added
 		}
-		n, found := vocabulary.Shared().Find(words, p.Lang.Base())
-		if n != 1 || demanded[i].How != ByWord {
-			continue
-		}
-		for _, g := range found {
-			if g.Language == home {
-				demanded[i].addGroup(s, p.Lang, g.Group)
-				added = true
-			}
-		}
+		i += n
 	}
 	return added
+}
+
+// find gives what the expression of the vocabulary means that clauses begin with, and how many of them it
+// takes.
+func (p *Planner) find(clauses []*Clause) (int, []vocabulary.Found) {
+	words := make([]string, len(clauses))
+	for i, c := range clauses {
+		words[i] = analysis.Fold(c.Typed)
+	}
+	return vocabulary.Shared().Find(words, p.Lang.Base())
+}
+
+// A word that stands in at least manyTitles, and says in at most one of rarelySaid of them what the thing is,
+// is not what the catalog calls the thing.
+const (
+	manyTitles = 10
+	rarelySaid = 10
+)
+
+// CallOtherwise gives the products that are what one word names where the catalog has another word for it: in
+// a catalog of notebooks "laptop" stands in the titles of locks and bags. It makes the clause fit them as if
+// that word had been typed. It is nil where the typed word is the usual one.
+func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.Bitmap {
+	if len(demanded) != 1 || demanded[0].How != ByWord || len(demanded[0].Stems) != 1 {
+		return nil
+	}
+	c, others := demanded[0], Clause{}
+	titled := s.Postings(terms.TitleTerms, c.Stems[0])
+	if titled == nil || titled.GetCardinality() < manyTitles {
+		return nil
+	}
+	_, found := p.find(demanded)
+	for _, g := range found {
+		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
+	}
+	named := roaring.And(titled, c.Heads(s, p.Lang)).GetCardinality()
+	called := others.Heads(s, p.Lang)
+	if rarelySaid*named > titled.GetCardinality() || called.GetCardinality() <= named {
+		return nil
+	}
+	for l, docs := range others.Hits {
+		if docs != nil {
+			c.Hits.Add(reader.At(l, roaring.And(docs, called)), reader.Same)
+		}
+	}
+	c.Others = others.Others
+	return called
+}
+
+// addFound adds to a word of the catalog the products that have another word for what was found. It reports
+// whether there are any.
+func (p *Planner) addFound(s *reader.Session, c *Clause, found []vocabulary.Found) bool {
+	if c.How != ByWord {
+		return false
+	}
+	before := c.Hits
+	for _, g := range found {
+		p.addGroup(s, c, g.Group)
+	}
+	return c.Hits != before
 }
 
 // Means gives the products that have a word for what an expression of the vocabulary means.
@@ -151,8 +235,33 @@ func (p *Planner) Means(s *reader.Session, words ...string) reader.Hits {
 	var c Clause
 	if taken, found := vocabulary.Shared().Find(words, p.Lang.Base()); taken == len(words) {
 		for _, g := range found {
-			c.addGroup(s, p.Lang, g.Group)
+			p.addGroup(s, &c, g.Group)
 		}
 	}
 	return c.Hits
+}
+
+// Heads gives the products of whose titles a clause says what they are: its own word, or another for the same
+// thing, of which an expression says it by its last word or, where things are named first, by its first.
+func (c *Clause) Heads(s *reader.Session, lang *analysis.Language) *roaring.Bitmap {
+	var all []*roaring.Bitmap
+	add := func(stem string) {
+		if docs := s.Postings(terms.HeadsField, stem); docs != nil {
+			all = append(all, docs)
+		}
+	}
+	if c.How == ByWord {
+		add(c.Stems[len(c.Stems)-1])
+	}
+	for _, other := range c.Others {
+		stems := lang.Stems(other)
+		add(stems[len(stems)-1])
+		if len(stems) > 1 {
+			add(stems[0])
+		}
+	}
+	if len(all) == 0 || c.Hits.Empty() {
+		return roaring.New()
+	}
+	return roaring.And(reader.Union(all), c.All())
 }
