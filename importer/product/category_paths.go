@@ -8,6 +8,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/sheet"
+	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
 
@@ -71,7 +72,8 @@ func (c *catalog) tellPaths(s *sheet.Source, p *separator.Paths, column int) {
 	at, mark := s.Sheet.At(0, column), strings.TrimSpace(p.Mark)
 	switch {
 	case p.Mark != "":
-		c.Tell(problem.Warnf(at, "found-separator", "categories like %q are taken as paths, with %q between the labels", p.Like, mark).
+		c.Tell(problem.Warnf(at, "found-separator",
+			"categories like %q are taken as paths, with %q between the labels", p.Like, mark).
 			Hintf("if they are labels as they stand, in plugsheet.yaml: separator: %q", c.Tree.Sep))
 	case p.Doubt != "":
 		c.Tell(problem.Warnf(at, "perhaps-separator", "categories like %q are taken as one label each", p.Like).
@@ -88,4 +90,37 @@ func (c *catalog) rewritten(p *separator.Paths, text string) string {
 		return text
 	}
 	return p.Rewrite(text, c.Tree.Sep)
+}
+
+// categoriesOf resolves the category cell: the categories as indices, and their ids.
+func (c *catalog) categoriesOf(r *sheet.Row) (in []int, ids []bundle.ID) {
+	text := r.Text[field.Categories]
+	if text == "" {
+		return nil, []bundle.ID{}
+	}
+	before, at := len(c.Tree.List), r.At(field.Categories)
+	marks := c.listMarks(r, field.Categories)
+	if r.FieldCell(field.Categories).Text != "" { // what a default wrote is no cell
+		p := c.pathsOf(r.Source)
+		text, marks = c.rewritten(p, text), p.Others(marks)
+		c.Tree.Below(p.Root)
+	}
+	found := c.Tree.Place(text, marks, at)
+	for n := before; n < len(c.Tree.List); n++ {
+		c.MintCategory(n)
+	}
+	for _, p := range found.Problems {
+		c.Tell(problem.Errorf(at, p.Code, "%s", p.Message).WithValue(p.Value).Hintf("%s", p.Hint))
+	}
+	ids = make([]bundle.ID, 0, len(found.In))
+	for _, n := range found.In {
+		switch id := c.Tree.List[n].Id; {
+		case !id.IsZero():
+			ids = append(ids, id)
+		case c.Tree.List[n].Skipped:
+			c.Tell(problem.Warnf(at, "skipped-category",
+				"the category is left out for the errors in its row").WithValue(text))
+		}
+	}
+	return found.In, ids
 }

@@ -35,9 +35,9 @@ func (c *catalog) survey(s *sheet.Source) (map[int]*pricing.Evidence, error) {
 	return found, nil
 }
 
-// isPoint tells whether the separator of an unsure price is the decimal point: by the settings, the other prices of the
-// column, those of the sheet's other columns of prices, whether thousands seem to be grouped, and the currency's minor units. known is false where all of them
-// leave it open.
+// isPoint tells whether the separator of an unsure price is the decimal point: by the settings, the other
+// prices of the column, those of the sheet's other columns of prices, whether thousands seem to be grouped,
+// and the currency's minor units. known is false where all of them leave it open.
 func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
 	t := r.Source
 	if n := t.Title(r.Column[f]); n >= 0 {
@@ -82,7 +82,9 @@ func (c *catalog) undecided(r *sheet.Row, f int, fig pricing.Figure) {
 	other := string('.' + ',' - rune(fig.Mark))
 	r.Broken[f], c.Bad = true, true
 	c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "unsure-price",
-		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f], fig.Plain(false), fig.Plain(true)).
-		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: decimal: %q", fig.Plain(true), string(rune(fig.Mark)),
+		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f], fig.Plain(false),
+		fig.Plain(true)).
+		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: decimal: %q", fig.Plain(true),
+			string(rune(fig.Mark)),
 			fig.Plain(false), other))
 }

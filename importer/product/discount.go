@@ -20,7 +20,8 @@ func (c *catalog) discounted(r *sheet.Row) {
 		c.generalDiscount(r)
 		return
 	}
-	if p.Discount == (shop.Discount{}) || r.Text[field.PricePromotion] != "" || r.Text[field.PriceCatalog] == "" {
+	if p.Discount == (shop.Discount{}) || r.Text[field.PricePromotion] != "" ||
+		r.Text[field.PriceCatalog] == "" {
 		return
 	}
 	column, mode := discountCell(r, p.Discount)

@@ -33,8 +33,8 @@ func (c *catalog) generalDiscount(r *sheet.Row) {
 	}
 }
 
-// compareDiscounts tells, once a column, of a percentage that does not lead from the price to the sale price beside it: one of
-// the two is wrong, or the percentage is taken off the sale price.
+// compareDiscounts tells, once a column, of a percentage that does not lead from the price to the sale price
+// beside it: one of the two is wrong, or the percentage is taken off the sale price.
 func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 	price, sale := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
 	if price <= 0 || sale <= 0 || r.Text[field.PricePromotion] == "" {
@@ -42,7 +42,8 @@ func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 	}
 	for _, d := range columns {
 		text := r.Cell(d.Column).Text
-		amount, fault := pricing.Read(strings.TrimSpace(strings.Replace(strings.TrimLeft(text, "-−– "), "%", "", 1)))
+		amount, fault := pricing.Read(strings.TrimSpace(strings.Replace(strings.TrimLeft(text, "-−– "), "%", "",
+			1)))
 		percent := strings.Contains(text, "%") || c.discountSetting(d) == config.Percent
 		off := asFloat(amount)
 		if fault != "" || !percent || off < 1 || c.discountSetting(d) == config.None {
@@ -50,7 +51,8 @@ func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 		}
 		if most := 0.01*price + 0.01; math.Abs(price*(100-off)/100-sale) > most { // a rounded percentage, or price
 			c.once(r, d.Column, problem.Warnf(r.Source.Sheet.At(r.Number, d.Column), "odd-discount",
-				"the discount does not lead to the sale price beside it, which counts: %s, %s", r.Text[field.PriceCatalog],
+				"the discount does not lead to the sale price beside it, which counts: %s, %s",
+				r.Text[field.PriceCatalog],
 				r.Text[field.PricePromotion]).WithValue(text).
 				Hintf("if the sale price is right, in plugsheet.yaml: discounts: { %q: none }", d.Header))
 		}

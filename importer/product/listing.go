@@ -23,7 +23,8 @@ func (c *catalog) listing(r *sheet.Row) *bundle.Listing {
 	from, until, err := l.Span(c.zone)
 	if err != nil {
 		r.Broken[field.ListedUntil] = true
-		c.Tell(problem.Errorf(r.At(field.ListedUntil), "listed-ends-first", "the product is to go before it comes: %s", l.Days()).
+		c.Tell(problem.Errorf(r.At(field.ListedUntil), "listed-ends-first",
+			"the product is to go before it comes: %s", l.Days()).
 			WithValue(r.Text[field.ListedUntil]).Hintf("put one of the two days right"))
 		return nil
 	}
@@ -51,7 +52,8 @@ func (c *catalog) listing(r *sheet.Row) *bundle.Listing {
 
 // tellUnseen tells, once a column, that products are in the bundle and not shown at the moment.
 func (c *catalog) tellUnseen(r *sheet.Row, f int, p problem.Problem) {
-	c.once(r, f, p.Hintf("if the column says something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
+	c.once(r, f, p.Hintf(
+		"if the column says something else, in plugsheet.yaml: columns: { %s: { %q: keyword } }",
 		r.Source.Reader.Kind, r.HeaderOf(f)))
 }
 

@@ -15,11 +15,12 @@ import (
 // surveyRows is how many rows are read once more for what separates the values of a column.
 const surveyRows = 20_000
 
-// listMarks are the marks that separate the values of a field's cell. What a default wrote is no cell: it escapes what it
-// inserts.
+// listMarks are the marks that separate the values of a field's cell. What a default wrote is no cell: it
+// escapes what it inserts.
 func (c *catalog) listMarks(r *sheet.Row, f int) string {
 	s := r.Source
-	if !strings.Contains(r.Text[f], ",") && c.Config.Lists == nil && s.Reader.Profile == nil || r.FieldCell(f).Text == "" {
+	if !strings.Contains(r.Text[f], ",") && c.Config.Lists == nil && s.Reader.Profile == nil ||
+		r.FieldCell(f).Text == "" {
 		return config.AnyMarks
 	}
 	if s.Lists == nil {
@@ -33,8 +34,8 @@ func (c *catalog) listMarks(r *sheet.Row, f int) string {
 	return marks
 }
 
-// findMarks tells what separates the values of a column: by the configuration, the shop system, or the values themselves. Where
-// nothing tells, it asks, and shows both readings.
+// findMarks tells what separates the values of a column: by the configuration, the shop system, or the values
+// themselves. Where nothing tells, it asks, and shows both readings.
 func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	s, name := r.Source, r.Source.Reader.Fields[f].Name
 	if m := config.MarksOf(c.Config.Lists, name); m != "" {
@@ -60,8 +61,10 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 		parts[i] = fmt.Sprintf("%q", separator.Label(strings.TrimSpace(p)))
 	}
 	c.Tell(problem.Errorf(s.Sheet.At(0, s.Head.At[f]), "unsure-list",
-		"%s like %q can be one or several (%s), and nothing in the column decides", name, example, strings.Join(parts, ", ")).
-		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, in plugsheet.yaml: lists: { %s: \",\" }", name, name))
+		"%s like %q can be one or several (%s), and nothing in the column decides", name, example,
+		strings.Join(parts, ", ")).
+		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, "+
+			"in plugsheet.yaml: lists: { %s: \",\" }", name, name))
 	return config.AnyMarks
 }
 

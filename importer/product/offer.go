@@ -24,14 +24,14 @@ func offerFields() []int {
 	return []int{field.PromotionFrom, field.PromotionUntil, field.PromotionPeriod}
 }
 
-// offer takes a promotion that holds for a time out of a product; nil for one that holds always. Where there is no
-// promotion but a special price, that is what the days are about. Days without a price say nothing.
+// offer takes a promotion that holds for a time out of a product; nil for one that holds always. Where there
+// is no promotion but a special price, that is what the days are about. Days without a price say nothing.
 func (c *catalog) offer(r *sheet.Row, p *bundle.Product) *bundle.Offer {
 	price := &p.PricePromotion
 	if *price == nil {
 		price = &p.PriceSpecial
 	}
-	if *price == nil || r.Text[field.PromotionFrom]+r.Text[field.PromotionUntil]+r.Text[field.PromotionPeriod] == "" {
+	if *price == nil || !slices.ContainsFunc(offerFields(), func(f int) bool { return r.Text[f] != "" }) {
 		return nil
 	}
 	o := &bundle.Offer{PricePromotion: **price}
@@ -52,7 +52,8 @@ func (c *catalog) offer(r *sheet.Row, p *bundle.Product) *bundle.Offer {
 			f = field.PromotionPeriod
 		}
 		r.Broken[f] = true
-		c.Tell(problem.Errorf(r.At(f), "promotion-ends-first", "the promotion ends before it begins: %s", o.Days()).WithValue(r.Text[f]).
+		c.Tell(problem.Errorf(r.At(f), "promotion-ends-first", "the promotion ends before it begins: %s",
+			o.Days()).WithValue(r.Text[f]).
 			Hintf("put one of the two days right"))
 		return nil
 	}
@@ -104,7 +105,8 @@ func (c *catalog) lacksZone(moments ...bundle.Moment) bool {
 func likelyZone(language string) string {
 	base, _, _ := strings.Cut(language, "-")
 	return cmp.Or(map[string]string{
-		"en": "Europe/London", "fr": "Europe/Paris", "de": "Europe/Berlin", "es": "Europe/Madrid", "it": "Europe/Rome",
+		"en": "Europe/London", "fr": "Europe/Paris", "de": "Europe/Berlin", "es": "Europe/Madrid",
+		"it": "Europe/Rome",
 		"nl": "Europe/Amsterdam", "pt": "Europe/Lisbon", "pl": "Europe/Warsaw",
 	}[base], "Europe/Paris")
 }
@@ -158,7 +160,8 @@ func (c *catalog) badDate(r *sheet.Row, f int, example string) {
 		Hintf("write it like %s, or leave the cell blank", example))
 }
 
-// decided tells whether something says how a date with slashes is to be read; else that is asked, once a column.
+// decided tells whether something says how a date with slashes is to be read; else that is asked, once a
+// column.
 func (c *catalog) decided(r *sheet.Row, f int, d value.Date) bool {
 	if !d.Unsure || c.orderOf(r, d) != value.AnyOrder {
 		return true

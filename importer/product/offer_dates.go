@@ -10,8 +10,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// orderOf is the order of day and month in a date that does not say it: by the settings, the shop system, or the sheet's
-// other dates. It is AnyOrder where these leave it open, or contradict each other.
+// orderOf is the order of day and month in a date that does not say it: by the settings, the shop system, or
+// the sheet's other dates. It is AnyOrder where these leave it open, or contradict each other.
 func (c *catalog) orderOf(r *sheet.Row, d value.Date) value.Order {
 	switch {
 	case !d.Unsure:
@@ -54,12 +54,12 @@ func (c *catalog) datesOf(s *sheet.Source) *sheet.DateSurvey {
 	return s.Dates
 }
 
-// smallNumber is a quantity, a percentage or a price: "Rabatt ab" may be a number of pieces. Five digits may be the day of
-// a spreadsheet program that was not shown as one.
+// smallNumber is a quantity, a percentage or a price: "Rabatt ab" may be a number of pieces. Five digits may
+// be the day of a spreadsheet program that was not shown as one.
 var smallNumber = regexp.MustCompile(`^[^\d/:.-]{0,4}\d{1,4}([.,]\d{1,2})?[^\d/:.-]*$`)
 
-// noDates tells whether a column with the header of a date holds numbers and not one date: it means something else, which
-// is told once. Its cells then say nothing of promotions.
+// noDates tells whether a column with the header of a date holds numbers and not one date: it means something
+// else, which is told once. Its cells then say nothing of promotions.
 func (c *catalog) noDates(r *sheet.Row, f int) bool {
 	if r.Column[f] == 0 || !smallNumber.MatchString(r.Text[f]) || c.datesOf(r.Source).Dates[r.Column[f]] {
 		return false

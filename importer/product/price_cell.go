@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
@@ -50,7 +51,8 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	u, known := c.prices.Unit(code)
 	if !known {
-		c.Tell(problem.Errorf(r.At(field.Currency), "bad-currency", "this is no currency code").WithValue(r.Text[field.Currency]).
+		c.Tell(problem.Errorf(r.At(field.Currency), "bad-currency",
+			"this is no currency code").WithValue(r.Text[field.Currency]).
 			Hintf("three letters such as EUR, USD, GBP"))
 		r.Broken[f] = true
 		return ""
@@ -80,7 +82,8 @@ func (c *catalog) tellRounded(r *sheet.Row, f int) {
 // the words of cells count too: "on request", "auf Anfrage".
 func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault) string {
 	instead := f < len(r.Source.Defaults) && r.Source.Defaults[f] != nil
-	if instead && (fault == pricing.InWords || r.Text[f] != r.FieldCell(f).Text && r.Source.Defaults[f].Constant()) {
+	if instead && (fault == pricing.InWords || r.Text[f] != r.FieldCell(f).Text &&
+		r.Source.Defaults[f].Constant()) {
 		return text
 	}
 	r.Broken[f] = true
@@ -88,13 +91,16 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 	switch {
 	case fault == pricing.InWords && f == field.PriceCatalog:
 		c.Bad = true
-		c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "price-in-words", "some prices are words, such as %q", text).
-			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }", r.Source.Reader.Kind, name, text))
+		c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "price-in-words",
+			"some prices are words, such as %q", text).
+			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }", r.Source.Reader.Kind,
+				name, text))
 	case fault == pricing.Negative:
 		c.Tell(problem.Errorf(r.At(f), "negative-price", "a price cannot be below zero").WithValue(text).
 			Hintf("write the price, or leave the row out"))
 	default:
-		c.Tell(problem.Errorf(r.At(f), "bad-price", "this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
+		c.Tell(problem.Errorf(r.At(f), "bad-price",
+			"this is no price").WithValue(text).Hintf("write it like 49.95 or 49,95 €"))
 	}
 	return ""
 }
@@ -106,85 +112,69 @@ func (c *catalog) priceNumber(r *sheet.Row, f int, amount pricing.Amount) (plain
 		return cell.Raw, true
 	}
 	fig, _ := pricing.FigureOf(amount.Number)
-	if amount.Whole {
+	if plain, ok = c.plain(r, f, fig, amount.Whole); !ok {
+		c.undecided(r, f, fig)
+	}
+	return plain, ok
+}
+
+// plain is the number of a price, such as "1234.5". It reports false where the mark in it can be read in two
+// ways, and gives one of them. In a whole price all marks group thousands.
+func (c *catalog) plain(r *sheet.Row, f int, fig pricing.Figure, isWhole bool) (plain string, known bool) {
+	if isWhole {
 		return whole(fig), true
 	}
 	if !fig.Unsure {
 		return fig.Plain(false), true
 	}
 	point, known := c.isPoint(r, f, fig.Mark)
-	if !known {
-		c.undecided(r, f, fig)
-		return "", false
-	}
-	return fig.Plain(point), true
+	return fig.Plain(point), known
 }
 
 // whole is a number of which all separators group thousands, without them.
 func whole(f pricing.Figure) string { return strings.NewReplacer(".", "", ",", "").Replace(f.Digits) }
 
-// value is a price as a number, to compare prices by; 0 where there is none. What cannot be decided is read
-// as thousands.
-func (c *catalog) value(r *sheet.Row, f int) float64 {
-	fig, ok := pricing.FigureOf(r.Text[f])
-	if !ok {
-		return 0
+// currencyOf is the code of the currency of a price: as its header says, as its row does, or the setting's;
+// empty where there is none.
+func (c *catalog) currencyOf(r *sheet.Row, f int) string {
+	if code := r.HeaderCurrency(f); code == pricing.Dollar && !pricing.SameCurrency(code, c.Config.Currency) {
+		return "USD"
+	} else if code != "" && code != pricing.Dollar {
+		return code
 	}
-	plain := ""
-	if cell := r.FieldCell(f); cell.Kind == table.Number {
-		plain = cell.Raw
-	} else if amount, _ := pricing.Read(r.Text[f]); amount.Whole {
-		plain = whole(fig)
-	} else if !fig.Unsure {
-		plain = fig.Plain(false)
-	} else {
-		point, _ := c.isPoint(r, f, fig.Mark)
-		plain = fig.Plain(point)
+
+	if code := strings.ToUpper(r.Text[field.Currency]); code != "" {
+		return code
 	}
-	n, err := strconv.ParseFloat(plain, 64)
-	if err != nil {
-		return 0
-	}
-	return n
+	return c.Config.Currency
 }
 
-// paid is what a customer pays, to compare variants by: the promotion where there is one, else the catalog
-// price.
-func (c *catalog) paid(r *sheet.Row) float64 {
-	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
-	if promotion > 0 && (catalog == 0 || promotion < catalog || r.Source.Head.Pair) {
-		return promotion
+// hintCurrency says how to name the currency of bare prices: the one that the file itself names, where it
+// does.
+func (c *catalog) hintCurrency(r *sheet.Row, p problem.Problem) problem.Problem {
+	if a := c.Advice(c.ctx, r.Source); a != nil {
+		if code, _ := a.NamedCurrency(); code != "" {
+			return p.Hintf("the table itself names it; in plugsheet.yaml: currency: %s", code)
+		}
 	}
-	return catalog
+	return p.Hintf("your currency, for example EUR, in plugsheet.yaml: currency: EUR")
 }
 
-// settlePrices puts the two prices of a product where they belong. Without a catalog price the promotion is
-// the price; so is the one of a pair that was never higher, or was 0 before: shops write that for no old price.
-func (c *catalog) settlePrices(r *sheet.Row) {
-	text := r.Text[field.PricePromotion]
-	if text == "" || r.Broken[field.PricePromotion] || r.Broken[field.PriceCatalog] {
+// tellLanguage says, once a sheet, that bare prices are written as in English because nobody said the
+// language, where the headers speak another.
+func (c *catalog) tellLanguage(r *sheet.Row, f int, written string) {
+	k := toldOnce{r.Source.Number, 0, "price-language"}
+	if !c.Unspoken || c.told[k] {
 		return
 	}
-	if _, fault := pricing.Read(text); fault != "" {
-		return // told of later
+	c.told[k] = true
+	v := header.Votes{}
+	for _, col := range r.Source.Head.Columns {
+		v.Add(r.Source.Reader.Languages(col.Title))
 	}
-	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
-	_, isNumber := pricing.FigureOf(r.Text[field.PriceCatalog])
-	switch {
-	case promotion == 0:
-		c.once(r, field.PricePromotion, problem.Warnf(r.Source.Sheet.At(0, r.Column[field.PricePromotion]), "zero-promotion",
-			"some promotions are 0, such as %q: they are left out", text).
-			Hintf("leave the cell blank where there is no promotion"))
-		r.Drop(field.PricePromotion)
-	case r.Text[field.PriceCatalog] == "", r.Source.Head.Pair && isNumber && (catalog == 0 || promotion >= catalog):
-		t := r.Take(field.PricePromotion)
-		t.Field = field.PriceCatalog
-		r.Drop(field.PricePromotion)
-		r.Put(t)
-	case catalog == promotion:
-		r.Drop(field.PricePromotion)
-	case catalog > 0 && promotion > catalog:
-		c.Tell(problem.Warnf(r.At(field.PricePromotion), "dear-promotion", "the promotion is above the catalog price, which is %q",
-			r.Text[field.PriceCatalog]).WithValue(text).Hintf("are the two columns the wrong way round?"))
+	if l, _ := v.Best(); l != "" {
+		c.Tell(problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "price-language",
+			"bare prices are written the English way: %q", written).
+			Hintf("the headers are in another language; in plugsheet.yaml: language: %s", l))
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"plugsheet/importer/field"
-	"plugsheet/importer/header"
-	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -20,7 +18,8 @@ func (c *catalog) url(r *sheet.Row, f int) string {
 	}
 	first, several := value.FirstURL(strings.ReplaceAll(text, "&amp;", "&"))
 	if several && f == field.ImageURL {
-		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "several-images", "some cells list several images; the first is taken"))
+		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "several-images",
+			"some cells list several images; the first is taken"))
 	}
 	if first == "" {
 		r.Text[f] = "" // an empty list
@@ -30,7 +29,8 @@ func (c *catalog) url(r *sheet.Row, f int) string {
 	if why == value.Relative {
 		if c.Config.BaseURL == "" {
 			r.Broken[f] = true
-			p := problem.Errorf(r.At(f), "relative-url", "%s is a relative URL", r.Source.Reader.Fields[f].Name).WithValue(first)
+			p := problem.Errorf(r.At(f), "relative-url", "%s is a relative URL",
+				r.Source.Reader.Fields[f].Name).WithValue(first)
 			if base := c.base(r, first); value.HostFirst(first) == "" || value.BaseOf(first) == base {
 				p = p.Hintf("say what all of them begin with, in plugsheet.yaml: baseUrl: %s", base)
 			} else {
@@ -48,8 +48,10 @@ func (c *catalog) url(r *sheet.Row, f int) string {
 		return clean
 	}
 	r.Broken[f] = true
-	c.Tell(problem.Errorf(r.At(f), "bad-url", "%s %s", r.Source.Reader.Fields[f].Name, problem.Phrase(why)).WithValue(text).
-		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}", "123").Replace(r.Source.Reader.Fields[f].Example)))
+	c.Tell(problem.Errorf(r.At(f), "bad-url", "%s %s", r.Source.Reader.Fields[f].Name,
+		problem.Phrase(why)).WithValue(text).
+		Hintf("an absolute URL such as %s", strings.NewReplacer("{reference}",
+			"123").Replace(r.Source.Reader.Fields[f].Example)))
 	return ""
 }
 
@@ -95,51 +97,8 @@ func (c *catalog) once(r *sheet.Row, f int, p problem.Problem) {
 	}
 }
 
-// tellLanguage says, once a sheet, that bare prices are written as in English because nobody said the language, where the
-// headers speak another.
-func (c *catalog) tellLanguage(r *sheet.Row, f int, written string) {
-	k := toldOnce{r.Source.Number, 0, "price-language"}
-	if !c.Unspoken || c.told[k] {
-		return
-	}
-	c.told[k] = true
-	v := header.Votes{}
-	for _, col := range r.Source.Head.Columns {
-		v.Add(r.Source.Reader.Languages(col.Title))
-	}
-	if l, _ := v.Best(); l != "" {
-		c.Tell(problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "price-language", "bare prices are written the English way: %q", written).
-			Hintf("the headers are in another language; in plugsheet.yaml: language: %s", l))
-	}
-}
-
-// currencyOf is the code of the currency of a price: as its header says, as its row does, or the setting's; empty
-// where there is none.
-func (c *catalog) currencyOf(r *sheet.Row, f int) string {
-	if code := r.HeaderCurrency(f); code == pricing.Dollar && !pricing.SameCurrency(code, c.Config.Currency) {
-		return "USD"
-	} else if code != "" && code != pricing.Dollar {
-		return code
-	}
-
-	if code := strings.ToUpper(r.Text[field.Currency]); code != "" {
-		return code
-	}
-	return c.Config.Currency
-}
-
-// hintCurrency says how to name the currency of bare prices: the one that the file itself names, where it does.
-func (c *catalog) hintCurrency(r *sheet.Row, p problem.Problem) problem.Problem {
-	if a := c.Advice(c.ctx, r.Source); a != nil {
-		if code, _ := a.NamedCurrency(); code != "" {
-			return p.Hintf("the table itself names it; in plugsheet.yaml: currency: %s", code)
-		}
-	}
-	return p.Hintf("your currency, for example EUR, in plugsheet.yaml: currency: EUR")
-}
-
-// available reads whether the product is to be had; nil where there is nothing or what nobody knows, which is told once a
-// column.
+// available reads whether the product is to be had; nil where there is nothing or what nobody knows, which is
+// told once a column.
 func (c *catalog) available(r *sheet.Row) *bool {
 	text := r.Text[field.Available]
 	if text == "" {

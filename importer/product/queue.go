@@ -58,8 +58,8 @@ func (o fieldPlaces) at(name string) problem.Position {
 	return o.source.Sheet.At(o.row, o.source.Head.At[f])
 }
 
-// queue writes products beside the reading, in their order. Its methods are called from one goroutine; nothing else of the
-// writer may be used before [queue.end].
+// queue writes products beside the reading, in their order. Its methods are called from one goroutine;
+// nothing else of the writer may be used before [queue.end].
 type queue struct {
 	batch []queued
 	ended bool
@@ -82,7 +82,8 @@ type refused struct {
 }
 
 func newQueue(w *bundle.Writer) *queue {
-	q := &queue{writer: w, out: make(chan []queued, queueDepth), done: make(chan struct{}), stop: make(chan struct{})}
+	q := &queue{writer: w, out: make(chan []queued, queueDepth), done: make(chan struct{}),
+		stop: make(chan struct{})}
 	go q.work()
 	return q
 }

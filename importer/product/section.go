@@ -11,8 +11,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// section notes a heading as the category of the products below it, where that is asked for, and gives a product without
-// a category that of the heading above it. It reports true for a heading.
+// section notes a heading as the category of the products below it, where that is asked for, and gives a
+// product without a category that of the heading above it. It reports true for a heading.
 func (c *catalog) section(r *sheet.Row) bool {
 	if !c.Config.Sections {
 		return false
@@ -27,28 +27,34 @@ func (c *catalog) section(r *sheet.Row) bool {
 	return false
 }
 
-// looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one only when it
-// makes no product with the defaults.
+// looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one
+// only when it makes no product with the defaults.
 func (c *catalog) looksLikeSection(r *sheet.Row) bool {
-	if c.Config.Sections || r.Text[field.Title] != "" && r.Text[field.ID] != "" && r.Text[field.PriceCatalog] != "" {
+	if c.Config.Sections || r.Text[field.Title] != "" && r.Text[field.ID] != "" &&
+		r.Text[field.PriceCatalog] != "" {
 		return false
 	}
 	text, column, ok := r.Heading()
 	if !ok {
 		return c.looksLikeTotal(r)
 	}
-	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "section-row", "a heading or a note, no product, it seems: the row is left out").
-		WithValue(text).Hintf("to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
+	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "section-row",
+		"a heading or a note, no product, it seems: the row is left out").
+		WithValue(text).Hintf(
+		"to make such rows the categories of the products below them, in plugsheet.yaml: sections: true"))
 	return true
 }
 
 // totals are the words with which a row of sums begins, folded.
 var totals = value.FoldedSet([]string{
-	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme", "gesamt", "summe", "gesamtsumme",
-	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma", "razem", "total general", "total général",
+	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme", "gesamt",
+	"summe", "gesamtsumme",
+	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma", "razem",
+	"total general", "total général",
 })
 
-// looksLikeTotal leaves out a row of sums, with a word: it begins with one of the totals, and what else it holds are numbers.
+// looksLikeTotal leaves out a row of sums, with a word: it begins with one of the totals, and what else it
+// holds are numbers.
 func (c *catalog) looksLikeTotal(r *sheet.Row) bool {
 	text, column := "", 0
 	for n, cell := range r.Cells {
@@ -63,6 +69,7 @@ func (c *catalog) looksLikeTotal(r *sheet.Row) bool {
 	if column == 0 || !totals[value.Fold(text)] {
 		return false
 	}
-	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "total-row", "a row of sums, no product, it seems: the row is left out").WithValue(text))
+	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "total-row",
+		"a row of sums, no product, it seems: the row is left out").WithValue(text))
 	return true
 }

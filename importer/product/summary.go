@@ -19,9 +19,10 @@ const exampleProducts = 3
 
 // Summary is what is told of the products at the end.
 type Summary struct {
-	Odd      []problem.Problem // what looks odd, each a warning at its column that is not among the problems of the import
-	Examples []Example         // the first three products
-	Offers   Offers            // products with a promotion for a time
+	// what looks odd, each a warning at its column that is not among the problems of the import
+	Odd      []problem.Problem
+	Examples []Example // the first three products
+	Offers   Offers    // products with a promotion for a time
 }
 
 // Example is one of the first products of an import, as it goes into the bundle.

@@ -31,10 +31,11 @@ type variants struct {
 	bad     bool       // its first row has an error
 }
 
-// prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds into its
-// product, or of each product what its variations inherit.
+// prepare goes through the sheet for variations that may stand anywhere. Of each it keeps only what folds
+// into its product, or of each product what its variations inherit.
 func (c *catalog) prepare(ctx context.Context, s *sheet.Source) (*variants, error) {
-	v := &variants{group: c.Grouping(s), apart: c.Config.Variants == config.VariantsApart, folds: map[string]*folded{}, bases: map[string][]sheet.Taken{}}
+	v := &variants{group: c.Grouping(s), apart: c.Config.Variants == config.VariantsApart,
+		folds: map[string]*folded{}, bases: map[string][]sheet.Taken{}}
 	s.Group = v.group
 	if v.group == nil || v.group.Kind == config.Consecutive {
 		return v, c.FindStates(ctx, s)
@@ -63,13 +64,15 @@ func (c *catalog) prepare(ctx context.Context, s *sheet.Source) (*variants, erro
 
 // pass goes through the sheet once for what is kept of it.
 func (c *catalog) pass(ctx context.Context, s *sheet.Source, v *variants, fn func(*sheet.Row)) error {
-	return c.Scan(ctx, s, func(r *sheet.Row) error {
-		fn(r)
-		if v.size > maxFolds {
+	for r, err := range c.Scan(ctx, s) {
+		if err != nil {
+			return err
+		}
+		if fn(r); v.size > maxFolds {
 			return errTooManyVariants(s)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // list notes the variations that a product names.
@@ -89,7 +92,8 @@ func (c *catalog) foldVariation(v *variants, r *sheet.Row) {
 	}
 	parent := v.group.ParentOf(r, v.listed)
 	if parent == "" {
-		c.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, v.group.Parent), "no-product", "a variation that does not say of which product").
+		c.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, v.group.Parent), "no-product",
+			"a variation that does not say of which product").
 			Hintf("write the product's reference, or id: and its id"))
 		if !v.apart {
 			c.SkipVariant(v.group, r)
@@ -282,7 +286,8 @@ func (c *catalog) tellLost(folds map[string]*folded) {
 	}
 	slices.SortFunc(lost, func(a, b *folded) int { return cmp.Compare(a.at.Row, b.at.Row) })
 	for _, f := range lost {
-		c.Tell(problem.Errorf(f.at, "unknown-product", "no product here has the id or reference that the variation names").
+		c.Tell(problem.Errorf(f.at, "unknown-product",
+			"no product here has the id or reference that the variation names").
 			Hintf("add the product's row, or take out its variations"))
 		if c.Config.Variants != config.VariantsApart {
 			c.SkipAt(kind.Variants, sheet.SkippedRow{At: f.at, Key: f.code})
@@ -292,6 +297,7 @@ func (c *catalog) tellLost(folds map[string]*folded) {
 
 // errTooManyVariants says that the light first pass found more than is kept.
 func errTooManyVariants(s *sheet.Source) error {
-	return fmt.Errorf("%s: the variations hold more than %d MiB of text: sort the rows so that those of a product follow each other, and use group: { by: … }",
+	return fmt.Errorf("%s: the variations hold more than %d MiB of text: sort the rows so that those of a "+
+		"product follow each other, and use group: { by: … }",
 		s.Sheet.At(0, 0), maxFolds>>20)
 }

@@ -2,13 +2,14 @@ package sheet
 
 import (
 	"maps"
+	"slices"
+	"strings"
+
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
-	"slices"
-	"strings"
 )
 
 // Spoiled tells whether a cell shows a long number as a spreadsheet program leaves it that took a barcode for

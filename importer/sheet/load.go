@@ -1,6 +1,11 @@
 package sheet
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
@@ -8,10 +13,6 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
-	"regexp"
-	"slices"
-	"strings"
-	"time"
 )
 
 // WordOf is what a cell of no field adds to the keywords: codes as they are beneath, whatever their number

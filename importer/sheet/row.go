@@ -1,12 +1,13 @@
 package sheet
 
 import (
+	"slices"
+	"strings"
+
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/problem"
-	"slices"
-	"strings"
 )
 
 // Row is one data row. It is used again for the next one: copy what you keep.

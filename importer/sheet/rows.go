@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"plugsheet/importer/stage"
@@ -12,46 +13,58 @@ import (
 // Each calls fn for each data row of the source, with the defaults filled in, and tells of missing values in
 // the end.
 func (i *Job) Each(ctx context.Context, s *Source, fn func(*Row) error) error {
-	err := i.Scan(ctx, s, func(r *Row) error {
-		s.Rows++
-		r.Complete()
-		i.CheckRow(r)
-		return fn(r)
-	})
-	if err == nil {
-		i.TellMissing(ctx, s)
-	}
-	return err
-}
-
-// Scan calls fn for each data row of the source; defaults are not filled in yet.
-func (i *Job) Scan(ctx context.Context, s *Source, fn func(*Row) error) error {
-	r := &Row{Source: s, Text: make([]string, len(s.Reader.Fields)), Column: s.Head.At,
-		Broken: make([]bool, len(s.Reader.Fields))}
-	s.hidden, r.counted, s.Ruled = 0, true, make([]int, len(s.Skip))
-	s.Clean.begin()
-	s.asides.begin()
-	s.States.begin()
-	i.Watch.To(stage.Read)
-	for data, err := range s.Sheet.Rows(ctx) {
+	for r, err := range i.Scan(ctx, s) {
 		if err != nil {
 			return err
 		}
-		i.Watch.To(stage.Check)
-		if i.begin(r, data) {
-			i.Bad = false
-			i.load(r)
-			if err := fn(r); err != nil {
-				return err
-			}
+		s.Rows++
+		r.Complete()
+		i.CheckRow(r)
+		if err := fn(r); err != nil {
+			return err
 		}
-		if data.Number%1024 == 0 {
-			i.tellProgress(s.Sheet)
-		}
-		i.Watch.To(stage.Read)
 	}
-	i.Watch.To(stage.Check)
-	i.tellProgress(s.Sheet)
+	i.TellMissing(ctx, s)
+	return nil
+}
+
+// Scan gives each data row of the source, cleaned, with the texts of its fields; defaults are not filled in
+// yet. An error is the last it gives. What was seen of the sheet as a whole is told after the last row.
+func (i *Job) Scan(ctx context.Context, s *Source) iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		r := &Row{Source: s, Text: make([]string, len(s.Reader.Fields)), Column: s.Head.At,
+			Broken: make([]bool, len(s.Reader.Fields))}
+		s.hidden, r.counted, s.Ruled = 0, true, make([]int, len(s.Skip))
+		s.Clean.begin()
+		s.asides.begin()
+		s.States.begin()
+		i.Watch.To(stage.Read)
+		for data, err := range s.Sheet.Rows(ctx) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			i.Watch.To(stage.Check)
+			if i.begin(r, data) {
+				i.Bad = false
+				i.load(r)
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if data.Number%1024 == 0 {
+				i.tellProgress(s.Sheet)
+			}
+			i.Watch.To(stage.Read)
+		}
+		i.Watch.To(stage.Check)
+		i.tellProgress(s.Sheet)
+		i.tellSheet(s)
+	}
+}
+
+// tellSheet tells what was seen in the rows of a sheet.
+func (i *Job) tellSheet(s *Source) {
 	i.Tell(s.Clean.problems()...)
 	i.Tell(s.asides.wrongDigits()...)
 	if s.hidden > 0 {
@@ -63,7 +76,6 @@ func (i *Job) Scan(ctx context.Context, s *Source, fn func(*Row) error) error {
 			"rows that are struck out are read like the others: %d", s.asides.struck).
 			Hintf("delete those that are no longer sold"))
 	}
-	return nil
 }
 
 // begin puts a row of the sheet into r. It reports false for one that holds no data.

@@ -69,7 +69,30 @@ func (i *Job) FindStates(ctx context.Context, s *Source) error {
 	if i.WithUnpublished {
 		return nil
 	}
-	var found []*stateColumn
+	found := s.stateColumns()
+	if len(found) == 0 {
+		return nil
+	}
+	counts, err := i.countStates(ctx, s, found)
+	if err != nil {
+		return err
+	}
+	for n, c := range found {
+		i.judgeState(s, c, counts[n])
+	}
+	s.States.trace = i.Traced
+	if len(s.States.Columns) > 0 && s.Reader.Kind == kind.Products {
+		s.States.Keys = map[string]bool{}
+	}
+	if g := s.Group; len(s.States.Columns) == 0 || g == nil || g.Kind == config.Consecutive {
+		return nil
+	}
+	s.States.begin()
+	return i.survey(ctx, s, func(*Row) {}) // for the products whose variants stand in rows that only name them
+}
+
+// stateColumns are the columns whose headers promise to say what is published; of several places the first.
+func (s *Source) stateColumns() (found []*stateColumn) {
 	var place *stateColumn
 	for n, c := range s.Head.Columns {
 		role, _ := s.Reader.RoleOf(c)
@@ -85,9 +108,11 @@ func (i *Job) FindStates(ctx context.Context, s *Source) error {
 			place = found[len(found)-1]
 		}
 	}
-	if len(found) == 0 {
-		return nil
-	}
+	return found
+}
+
+// countStates counts the values of columns, by column; in the further rows of a product those that are not blank.
+func (i *Job) countStates(ctx context.Context, s *Source, found []*stateColumn) ([]map[string]int, error) {
 	counts := make([]map[string]int, len(found))
 	for n := range counts {
 		counts[n] = map[string]int{}
@@ -106,21 +131,7 @@ func (i *Job) FindStates(ctx context.Context, s *Source) error {
 			}
 		}
 	})
-	if err != nil {
-		return err
-	}
-	for n, c := range found {
-		i.judgeState(s, c, counts[n])
-	}
-	s.States.trace = i.Traced
-	if len(s.States.Columns) > 0 && s.Reader.Kind == kind.Products {
-		s.States.Keys = map[string]bool{}
-	}
-	if g := s.Group; len(s.States.Columns) == 0 || g == nil || g.Kind == config.Consecutive {
-		return nil
-	}
-	s.States.begin()
-	return i.survey(ctx, s, func(*Row) {}) // for the products whose variants stand in rows that only name them
+	return counts, err
 }
 
 // judgeState takes a column for one of states if its values are.
