@@ -20,8 +20,8 @@ type shape struct {
 	list    bool           // a bare array
 }
 
-// documented sends a request that the contract knows and judges the answer as a whole. It reports whether the answer can
-// be read further.
+// documented sends a request that the contract knows and judges the answer as a whole. It reports whether the
+// answer can be read further.
 func (p *player) documented(ctx context.Context, c call, s shape) (*answer, bool, error) {
 	a, err := p.send(ctx, c)
 	if err != nil {
@@ -41,7 +41,8 @@ func (p *player) judge(a *answer, s shape) bool {
 		return false
 	}
 	media, _, err := mime.ParseMediaType(a.header.Get("Content-Type"))
-	p.must(err == nil && media == "application/json", "media-type", a, "Content-Type %q", a.header.Get("Content-Type"))
+	p.must(err == nil && media == "application/json", "media-type", a, "Content-Type %q",
+		a.header.Get("Content-Type"))
 	valid := utf8.Valid(a.body) && json.Valid(a.body)
 	p.must(valid, "json", a, "the answer is no JSON document in UTF-8")
 	if !valid {
@@ -77,13 +78,14 @@ func (p *player) judgeTime(a *answer) {
 	case a.took > hard:
 		p.fault("too-slow", a, "the answer took %.1f s, of at most %g", a.took.Seconds(), hard.Seconds())
 	case a.took > margin:
-		p.fault("slow", a, "the answer took %.1f s; the platform gives up after %g", a.took.Seconds(), hard.Seconds())
+		p.fault("slow", a, "the answer took %.1f s; the platform gives up after %g",
+			a.took.Seconds(), hard.Seconds())
 	}
 	p.report.checks("too-slow", "slow")
 }
 
-// judgeSchema holds an answer against its schema, and gives the faults that have a rule of their own to that. It reports
-// whether the shape is sound enough to read on.
+// judgeSchema holds an answer against its schema, and gives the faults that have a rule of their own to that.
+// It reports whether the shape is sound enough to read on.
 func (p *player) judgeSchema(a *answer, names []schemas.Name) bool {
 	var best []schemas.Fault
 	for i, n := range names {
@@ -104,7 +106,8 @@ func (p *player) judgeSchema(a *answer, names []schemas.Name) bool {
 	return sound
 }
 
-// ruleOf gives the rule that a schema's fault breaks; "" for none: our own schemas are stricter than the platform.
+// ruleOf gives the rule that a schema's fault breaks; "" for none: our own schemas are stricter than the
+// platform.
 func (p *player) ruleOf(a *answer, f schemas.Fault) string {
 	last := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
 	mayBeNull := last == "idParent" && a.call.endpoint == form || last == "options" || last == "message"
@@ -126,7 +129,8 @@ func (p *player) ruleOf(a *answer, f schemas.Fault) string {
 }
 
 func catalogRule(a *answer, f schemas.Fault, last string) string {
-	optional := []string{"brand", "shortDescription", "pricePromotion", "priceSpecial", "idParent", "products"}
+	optional := []string{"brand", "shortDescription", "pricePromotion", "priceSpecial",
+		"idParent", "products"}
 	ofCategories := a.call.endpoint == categories && last == "reference"
 	switch {
 	case a.call.endpoint == products && last == "reference" && isNull(a.body, f.Pointer):
@@ -186,7 +190,8 @@ func isNull(doc []byte, pointer string) bool {
 	return v == nil
 }
 
-// strange sends a request that no platform would send: the answer may be anything but a failure of the server.
+// strange sends a request that no platform would send: the answer may be anything but a failure of the
+// server.
 func (p *player) strange(ctx context.Context, c call) (*answer, error) {
 	a, err := p.send(ctx, c)
 	if err != nil {
@@ -194,7 +199,8 @@ func (p *player) strange(ctx context.Context, c call) (*answer, error) {
 	}
 	p.must(a.status > 0 && a.status < 500, "server-error", a, "status %d", a.status)
 	if a.status >= 400 {
-		p.must(!strings.HasPrefix(a.header.Get("Content-Type"), "text/html"), "html-error", a, "status %d with a page", a.status)
+		p.must(!strings.HasPrefix(a.header.Get("Content-Type"), "text/html"), "html-error", a,
+			"status %d with a page", a.status)
 	}
 	return a, nil
 }

@@ -39,25 +39,31 @@ func (p *player) judgePage(a *answer) bool {
 		p.framing(a)
 		p.must(strings.Contains(string(a.body), library), "app-library", a, "it is not in the page")
 		policy := a.header.Get("Referrer-Policy")
-		p.must(policy == "no-referrer" || policy == "same-origin", "app-referrer", a, "Referrer-Policy %q", policy)
+		p.must(policy == "no-referrer" || policy == "same-origin", "app-referrer", a,
+			"Referrer-Policy %q", policy)
 	}
 	return true
 }
 
 // framing judges who may frame the page.
 func (p *player) framing(a *answer) {
-	p.must(a.header.Get("X-Frame-Options") == "", "app-frame", a, "X-Frame-Options %q, which cannot name the desk", a.header.Get("X-Frame-Options"))
+	p.must(a.header.Get("X-Frame-Options") == "", "app-frame", a,
+		"X-Frame-Options %q, which cannot name the desk", a.header.Get("X-Frame-Options"))
 	var sources []string
-	for directive := range strings.SplitSeq(strings.Join(a.header.Values("Content-Security-Policy"), ";"), ";") {
-		if words := strings.Fields(directive); len(words) > 0 && strings.EqualFold(words[0], "frame-ancestors") {
+	for directive := range strings.SplitSeq(strings.Join(a.header.Values("Content-Security-Policy"), ";"),
+		";") {
+		if words := strings.Fields(directive); len(words) > 0 &&
+			strings.EqualFold(words[0], "frame-ancestors") {
 			sources = words[1:]
 			for _, desk := range desks() {
-				p.must(slices.Contains(sources, desk) || slices.Contains(sources, "*"), "app-frame", a, "frame-ancestors does not name %s", desk)
+				p.must(slices.Contains(sources, desk) || slices.Contains(sources, "*"), "app-frame", a,
+					"frame-ancestors does not name %s", desk)
 			}
 		}
 	}
 	for _, s := range sources {
-		p.must(slices.Contains(desks(), s) || isLocal(s) || s == "'self'", "app-frame-others", a, "frame-ancestors names %s", s)
+		p.must(slices.Contains(desks(), s) || isLocal(s) || s == "'self'", "app-frame-others", a,
+			"frame-ancestors names %s", s)
 	}
 	p.must(len(sources) > 0, "app-frame-others", a, "no frame-ancestors in the Content-Security-Policy")
 }
@@ -78,7 +84,8 @@ func (p *player) meaning(ctx context.Context) error {
 	preflight := origin.Clone()
 	preflight.Set("Access-Control-Request-Method", "POST")
 	preflight.Set("Access-Control-Request-Headers", "content-type")
-	a, err := p.send(ctx, call{endpoint: onMessage, method: http.MethodOptions, unsigned: true, header: preflight})
+	a, err := p.send(ctx,
+		call{endpoint: onMessage, method: http.MethodOptions, unsigned: true, header: preflight})
 	if err != nil {
 		return err
 	}
@@ -87,10 +94,16 @@ func (p *player) meaning(ctx context.Context) error {
 		return nil
 	}
 	allowed := a.header.Get("Access-Control-Allow-Origin")
-	p.must(a.status < 300 && (allowed == desks()[0] || allowed == "*"), "app-cors", a, "status %d, Access-Control-Allow-Origin %q", a.status, allowed)
-	texts := map[string]string{"m-1": "Bonjour, avez-vous la tente TENT-2P-GRN ?", "m-2": "<b>storm lantern</b>", "m-3": ""}
-	body := `{"messages":[{"id":"m-1","authorType":"visitor","text":` + jsonText(texts["m-1"]) + `},{"id":"m-2","authorType":"operator","text":` + jsonText(texts["m-2"]) + `},{"id":"m-3","authorType":"of tomorrow","text":""}]}`
-	m, ok, err := p.documented(ctx, call{endpoint: onMessage, method: http.MethodPost, unsigned: true, header: origin, body: body}, shape{[]schemas.Name{"app-on-message-answer"}, false})
+	p.must(a.status < 300 && (allowed == desks()[0] || allowed == "*"), "app-cors", a,
+		"status %d, Access-Control-Allow-Origin %q", a.status, allowed)
+	texts := map[string]string{"m-1": "Bonjour, avez-vous la tente TENT-2P-GRN ?",
+		"m-2": "<b>storm lantern</b>", "m-3": ""}
+	body := `{"messages":[{"id":"m-1","authorType":"visitor","text":` + jsonText(texts["m-1"]) +
+		`},{"id":"m-2","authorType":"operator","text":` + jsonText(texts["m-2"]) +
+		`},{"id":"m-3","authorType":"of tomorrow","text":""}]}`
+	m, ok, err := p.documented(ctx,
+		call{endpoint: onMessage, method: http.MethodPost, unsigned: true, header: origin, body: body},
+		shape{[]schemas.Name{"app-on-message-answer"}, false})
 	if err != nil {
 		return err
 	}
@@ -98,13 +111,16 @@ func (p *player) meaning(ctx context.Context) error {
 		said, _ := decode[meaningAnswer](m)
 		for _, c := range said.Commands {
 			for _, act := range c.Actions {
-				p.must(strings.Contains(texts[c.MessageID], act.Highlight), "app-highlight", m, "%q does not stand in message %s", act.Highlight, c.MessageID)
+				p.must(strings.Contains(texts[c.MessageID], act.Highlight), "app-highlight", m,
+					"%q does not stand in message %s", act.Highlight, c.MessageID)
 			}
 		}
 		p.report.checks("app-highlight")
 	}
-	for _, body := range []string{"", "{", "[]", `{"messages":null}`, `{"messages":[7]}`, `{"messages":[{"id":{},"text":[]}]}`, strings.Repeat("[", 5000)} {
-		if _, err := p.strange(ctx, call{endpoint: onMessage, method: http.MethodPost, unsigned: true, header: origin, body: body}); err != nil {
+	for _, body := range []string{"", "{", "[]", `{"messages":null}`, `{"messages":[7]}`,
+		`{"messages":[{"id":{},"text":[]}]}`, strings.Repeat("[", 5000)} {
+		if _, err := p.strange(ctx, call{endpoint: onMessage, method: http.MethodPost, unsigned: true,
+			header: origin, body: body}); err != nil {
 			return err
 		}
 	}

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Asker sends documented requests one at a time, as an agent's click makes the platform send them, and judges each answer
-// alone. It is safe for concurrent use.
+// Asker sends documented requests one at a time, as an agent's click makes the platform send them, and judges
+// each answer alone. It is safe for concurrent use.
 type Asker struct{ player *player }
 
-// NewAsker prepares an asker. Of the options those of a whole check (Only, NoActions, MaxRequests, Rate, Record, Progress)
-// do not count. Errors: a URL that makes no sense.
+// NewAsker prepares an asker. Of the options those of a whole check (Only, NoActions, MaxRequests, Rate,
+// Record, Progress) do not count. Errors: a URL that makes no sense.
 func NewAsker(o Options) (*Asker, error) {
 	o.Record, o.Progress = nil, nil
 	p, err := newPlayer(o.withDefaults())
@@ -30,8 +30,10 @@ func (k *Asker) URL(e Endpoint) string { return k.player.urls[e] }
 
 // Question is one documented request.
 type Question struct {
-	Kind   string            `json:"kind"`   // health, categories, products, customer, action, closing-form, or a request of the bot
-	Values map[string]string `json:"values"` // parameters by their documented names; those left out are the platform's usual ones
+	// health, categories, products, customer, action, closing-form, or a request of the bot
+	Kind string `json:"kind"`
+	// parameters by their documented names; those left out are the platform's usual ones
+	Values map[string]string `json:"values"`
 }
 
 // Judged is a request with its whole answer and what is to be said of it.
@@ -48,8 +50,8 @@ type Judged struct {
 // ErrQuestion says that there is no such request.
 var ErrQuestion = errors.New("no such request")
 
-// Ask sends a request and judges the answer. An answer that does not come is a fault and no error. Errors: [ErrQuestion] or
-// the context's.
+// Ask sends a request and judges the answer. An answer that does not come is a fault and no error. Errors:
+// [ErrQuestion] or the context's.
 func (k *Asker) Ask(ctx context.Context, q Question) (*Judged, error) {
 	ask, ok := questions[q.Kind]
 	if !ok {
@@ -59,16 +61,17 @@ func (k *Asker) Ask(ctx context.Context, q Question) (*Judged, error) {
 	return p.ask(ctx, ask.build(p, q.Values), ask.judge)
 }
 
-// Again sends a request that was seen before, to the same endpoint of this connector and nowhere else, signed anew where it
-// was signed, and holds the answer against the status of then too. Errors: [ErrQuestion] for a URL whose path is none of this
-// connector's endpoints, or the context's.
+// Again sends a request that was seen before, to the same endpoint of this connector and nowhere else, signed
+// anew where it was signed, and holds the answer against the status of then too. Errors: [ErrQuestion] for a
+// URL whose path is none of this connector's endpoints, or the context's.
 func (k *Asker) Again(ctx context.Context, e Exchange) (*Judged, error) {
 	p := k.fresh()
 	u, err := url.Parse(e.URL)
 	if err != nil {
 		return nil, fmt.Errorf("%w: its URL cannot be read", ErrQuestion)
 	}
-	if e.Method != http.MethodGet && e.Method != http.MethodPost && e.Method != http.MethodPut && e.Method != http.MethodHead {
+	if e.Method != http.MethodGet && e.Method != http.MethodPost && e.Method != http.MethodPut &&
+		e.Method != http.MethodHead {
 		return nil, fmt.Errorf("%w: method %q", ErrQuestion, e.Method)
 	}
 	c := call{method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type, unsigned: e.Signature == ""}
@@ -109,7 +112,8 @@ func (k *Asker) placeOf(u *url.URL) (Endpoint, string, bool) {
 // fresh is a player with a report of its own.
 func (k *Asker) fresh() *player {
 	p := *k.player
-	p.report = &Report{URL: p.o.URL, Signed: p.o.Sign != nil, Checked: []string{}, Faults: []Fault{}, single: true}
+	p.report = &Report{URL: p.o.URL, Signed: p.o.Sign != nil, Checked: []string{},
+		Faults: []Fault{}, single: true}
 	return &p
 }
 
@@ -126,7 +130,8 @@ func (p *player) ask(ctx context.Context, c call, judge func(*player, *answer)) 
 		judge(p, a)
 	}
 	p.report.finish(p.o)
-	j := &Judged{Exchange: a.exchange, Curl: a.exchange.Curl(), Header: map[string]string{}, Answer: strings.ToValidUTF8(string(a.body), "�"), Checked: p.report.Checked, Faults: p.report.Faults}
+	j := &Judged{Exchange: a.exchange, Curl: a.exchange.Curl(), Header: map[string]string{},
+		Answer: strings.ToValidUTF8(string(a.body), "�"), Checked: p.report.Checked, Faults: p.report.Faults}
 	if a.status == 0 {
 		j.Answer = a.exchange.Answer
 	}

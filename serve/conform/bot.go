@@ -42,10 +42,11 @@ type storedBot struct {
 	External   scenario `json:"external"`
 }
 
-// bot checks the external bot: what an administrator sees, and a whole conversation for each of the first scenarios
-// (contract, 3).
+// bot checks the external bot: what an administrator sees, and a whole conversation for each of the first
+// scenarios (contract, 3).
 func (p *player) bot(ctx context.Context) error {
-	a, ok, err := p.documented(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()}, shape{[]schemas.Name{"external-bots"}, true})
+	a, ok, err := p.documented(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()},
+		shape{[]schemas.Name{"external-bots"}, true})
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,8 @@ func (p *player) bot(ctx context.Context) error {
 		p.report.skip("the bot's conversations: there is no scenario")
 		return nil
 	}
-	if err := p.around(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()}, shape{[]schemas.Name{"external-bots"}, true}); err != nil {
+	if err := p.around(ctx, call{endpoint: botBase, path: "/external-bots", query: p.botQuery()},
+		shape{[]schemas.Name{"external-bots"}, true}); err != nil {
 		return err
 	}
 	for i, s := range scenarios[:min(3, len(scenarios))] {
@@ -78,7 +80,9 @@ func (p *player) operator(ctx context.Context, scenario, operator string) error 
 	path := "/bots/" + url.PathEscape(operator)
 	one := shape{[]schemas.Name{"bot"}, false}
 	put := call{endpoint: botBase, method: http.MethodPut, path: path, query: p.botQuery(),
-		body: `{"name":"plugsheet conform","pseudo":"Conform","language":"fr","distributionRules":[{"id":"` + rule + `","label":"everybody"}],"external":{"idBot":` + jsonText(scenario) + `},"aKeyOfTomorrow":true}`}
+		body: `{"name":"plugsheet conform","pseudo":"Conform","language":"fr","distributionRules":[{"id":"` +
+			rule + `","label":"everybody"}],"external":{"idBot":` + jsonText(scenario) +
+			`},"aKeyOfTomorrow":true}`}
 	a, ok, err := p.documented(ctx, put, one)
 	if err != nil || !ok {
 		return err
@@ -95,12 +99,18 @@ func (p *player) operator(ctx context.Context, scenario, operator string) error 
 	if err != nil {
 		return err
 	}
-	p.must(slash.status == http.StatusOK, "bot-slash", slash, "with a slash at its end the path is answered with status %d", slash.status)
+	p.must(slash.status == http.StatusOK, "bot-slash", slash,
+		"with a slash at its end the path is answered with status %d", slash.status)
 	available := join("idOperator", operator, "idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
-	if _, _, err := p.documented(ctx, call{endpoint: botBase, path: "/availability-strategies", query: available}, shape{[]schemas.Name{"availability-strategies"}, true}); err != nil {
+	if _, _, err := p.documented(ctx,
+		call{endpoint: botBase, path: "/availability-strategies", query: available},
+		shape{[]schemas.Name{"availability-strategies"}, true}); err != nil {
 		return err
 	}
-	first, ok, err := p.documented(ctx, call{endpoint: botBase, path: path + "/conversation-first-messages", query: join("idConnectorVersion", p.o.Version), firstMessages: true}, shape{[]schemas.Name{"first-messages"}, false})
+	first, ok, err := p.documented(ctx,
+		call{endpoint: botBase, path: path + "/conversation-first-messages",
+			query: join("idConnectorVersion", p.o.Version), firstMessages: true},
+		shape{[]schemas.Name{"first-messages"}, false})
 	if err != nil {
 		return err
 	}
@@ -115,7 +125,8 @@ func (p *player) operator(ctx context.Context, scenario, operator string) error 
 func (p *player) same(a *answer, operator, scenario string) {
 	got, _ := decode[storedBot](a)
 	p.must(got.IDOperator == operator && got.External.IDBot == scenario, "bot-stored", a,
-		"operator %q with scenario %q was put, the answer names %q with %q", operator, scenario, got.IDOperator, got.External.IDBot)
+		"operator %q with scenario %q was put, the answer names %q with %q", operator, scenario,
+		got.IDOperator, got.External.IDBot)
 }
 
 // firstReplies judges what is said before the visitor writes.
@@ -123,7 +134,8 @@ func (p *player) firstReplies(a *answer) {
 	said, _ := decode[spoken](a)
 	p.judgeReplies(a, said.Replies)
 	for _, r := range said.Replies {
-		p.must(r.Type == "message" || r.Type == "await", "first-replies", a, "a reply of type %s, which the platform ignores", r.Type)
+		p.must(r.Type == "message" || r.Type == "await", "first-replies", a,
+			"a reply of type %s, which the platform ignores", r.Type)
 	}
 }
 

@@ -67,10 +67,12 @@ func newClient(o Options) *http.Client {
 		t.DisableCompression = true
 		transport = t
 	}
-	return &http.Client{Transport: transport, Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{Transport: transport, Timeout: time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// send sends a request and reads the answer. An answer that does not come at all has status 0; the first of a check ends it.
+// send sends a request and reads the answer. An answer that does not come at all has status 0; the first of a
+// check ends it.
 func (p *player) send(ctx context.Context, c call) (*answer, error) {
 	if p.report.Requests >= p.o.MaxRequests {
 		return nil, errEnough
@@ -101,14 +103,15 @@ func (p *player) send(ctx context.Context, c call) (*answer, error) {
 	return a, nil
 }
 
-// exchange sends a request and reads the answer, which is nil where there is no such request. An answer that does not come
-// is an error, and has status 0.
+// exchange sends a request and reads the answer, which is nil where there is no such request. An answer that
+// does not come is an error, and has status 0.
 func (p *player) exchange(ctx context.Context, c *call) (*answer, error) {
 	r, err := p.request(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{call: c, exchange: Exchange{Method: r.Method, URL: r.URL.String(), Signature: r.Header.Get("x-iadvize-signature"), Type: r.Header.Get("Content-Type"), Body: c.body}}
+	a := &answer{call: c, exchange: Exchange{Method: r.Method, URL: r.URL.String(),
+		Signature: r.Header.Get("x-iadvize-signature"), Type: r.Header.Get("Content-Type"), Body: c.body}}
 	if c.endpoint == feedAddress {
 		a.exchange.URL, _, _ = strings.Cut(a.exchange.URL, "?") // the query has the key
 	}
@@ -125,7 +128,8 @@ func (p *player) exchange(ctx context.Context, c *call) (*answer, error) {
 	return a, err
 }
 
-// request builds what is sent, signed as the contract says (1.2): the raw query where there is no body, else the body.
+// request builds what is sent, signed as the contract says (1.2): the raw query where there is no body, else
+// the body.
 func (p *player) request(ctx context.Context, c *call) (*http.Request, error) {
 	if c.method == "" {
 		c.method = http.MethodGet
@@ -186,7 +190,8 @@ func (p *player) fault(rule string, a *answer, format string, args ...any) {
 // add reports that a rule does not hold at a place of the answer.
 func (p *player) add(pointer, rule string, a *answer, message string) {
 	p.report.checks(rule)
-	p.report.add(Fault{Rule: p.rules[rule], Endpoint: a.call.endpoint, Message: message, Pointer: pointer, Exchange: a.exchange})
+	p.report.add(Fault{Rule: p.rules[rule], Endpoint: a.call.endpoint, Message: message, Pointer: pointer,
+		Exchange: a.exchange})
 }
 
 // must reports a fault unless something holds.

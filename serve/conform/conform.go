@@ -1,8 +1,10 @@
-// Package conform plays iAdvize against a connector, any connector, and judges what it answers: by the contract's tables
-// (schemas), by its written limits, and by what the parts of a conversation promise each other. What is judged stands in
-// rules.go, one rule a line with its source; the requests stand beside what they are for, one file an area.
+// Package conform plays iAdvize against a connector, any connector, and judges what it answers: by the
+// contract's tables (schemas), by its written limits, and by what the parts of a conversation promise each
+// other. What is judged stands in rules.go, one rule a line with its source; the requests stand beside what
+// they are for, one file an area.
 //
-// Requests go to the URLs that were given and nowhere else: no redirect is followed, and their number and rate are bounded.
+// Requests go to the URLs that were given and nowhere else: no redirect is followed, and their number and
+// rate are bounded.
 package conform
 
 import (
@@ -41,8 +43,8 @@ type Options struct {
 	URLs map[Endpoint]string // endpoints that stand elsewhere, whole
 	Only []Area              // none: all of them
 
-	// Sign gives the signature header's value for the signed bytes (contract, 1.2). Without it requests are not signed and
-	// nothing of the signature is checked.
+	// Sign gives the signature header's value for the signed bytes (contract, 1.2). Without it requests are
+	// not signed and nothing of the signature is checked.
 	Sign func(signed []byte) string
 
 	Feed string // the address of the csv feed, with its key; empty: nothing of it is checked
@@ -67,7 +69,8 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		to *string
 		is string
-	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Version, version}, {&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
+	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Version, version},
+		{&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
 		if *d.to == "" {
 			*d.to = d.is
 		}
@@ -93,8 +96,8 @@ func (o Options) withDefaults() Options {
 // ErrUnreachable says that the connector did not answer the first request at all.
 var ErrUnreachable = errors.New("no answer")
 
-// Run plays iAdvize and gives the report. Errors: a URL that makes no sense, [ErrUnreachable], of the recording, or the
-// context's. Faults of the connector are no errors.
+// Run plays iAdvize and gives the report. Errors: a URL that makes no sense, [ErrUnreachable], of the
+// recording, or the context's. Faults of the connector are no errors.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	p, err := newPlayer(o.withDefaults())
 	if err != nil {
@@ -115,8 +118,8 @@ func (p *player) play(ctx context.Context) error {
 		area  Area
 		check func(context.Context) error
 	}{
-		{Health, p.health}, {ProductList, p.productList}, {Customer, p.customer}, {ClosingForm, p.closingForm}, {Bot, p.bot}, {App, p.app},
-		{Feed, p.feed},
+		{Health, p.health}, {ProductList, p.productList}, {Customer, p.customer},
+		{ClosingForm, p.closingForm}, {Bot, p.bot}, {App, p.app}, {Feed, p.feed},
 	} {
 		if !slices.Contains(p.o.Only, a.area) {
 			continue
@@ -151,7 +154,8 @@ func (p *player) health(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.must(strings.HasPrefix(p.o.URL, "https://") || isLocal(p.o.URL), "https", a, "the URL begins with http://")
+	p.must(strings.HasPrefix(p.o.URL, "https://") || isLocal(p.o.URL), "https", a,
+		"the URL begins with http://")
 	p.judgeTime(a)
 	p.judgeHealth(a)
 	return nil
@@ -166,6 +170,7 @@ func (p *player) judgeHealth(a *answer) {
 	p.must(public, "health-public", a, "status %d without a signature", a.status)
 	if public {
 		faults := p.set.Validate(schemas.Health, a.body)
-		p.must(a.status == http.StatusOK && len(faults) == 0, "health", a, "status %d, %s", a.status, strings.TrimSpace(string(a.body[:min(len(a.body), 80)])))
+		p.must(a.status == http.StatusOK && len(faults) == 0, "health", a, "status %d, %s", a.status,
+			strings.TrimSpace(string(a.body[:min(len(a.body), 80)])))
 	}
 }

@@ -37,11 +37,15 @@ func server(t testing.TB, dir string) *serve.Server {
 	if err := os.CopyFS(filepath.Join(dir, "inputs"), samples.FS()); err != nil {
 		t.Fatal(err)
 	}
-	report, err := importer.Run(t.Context(), importer.Options{Inputs: []string{filepath.Join(dir, "inputs", "shop")}, Bundle: filepath.Join(dir, "bundle")})
+	report, err := importer.Run(t.Context(),
+		importer.Options{Inputs: []string{filepath.Join(dir, "inputs", "shop")},
+			Bundle: filepath.Join(dir, "bundle")})
 	if err != nil || report.Problems.Errors() > 0 {
 		t.Fatalf("importing the samples: %v %v", err, report)
 	}
-	s, err := serve.New(t.Context(), serve.Options{Bundle: filepath.Join(dir, "bundle"), Secrets: []serve.Secret{serve.Secret(secret)}, Build: true, FeedKey: feedKey})
+	s, err := serve.New(t.Context(),
+		serve.Options{Bundle: filepath.Join(dir, "bundle"), Secrets: []serve.Secret{serve.Secret(secret)},
+			Build: true, FeedKey: feedKey})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +54,8 @@ func server(t testing.TB, dir string) *serve.Server {
 	return s
 }
 
-// TestNothingIsKept: of a whole check nothing is kept, neither actions nor bots nor searches without an answer.
+// TestNothingIsKept: of a whole check nothing is kept, neither actions nor bots nor searches without an
+// answer.
 func TestNothingIsKept(t *testing.T) {
 	dir := t.TempDir()
 	s := server(t, dir)
@@ -69,7 +74,8 @@ func TestNothingIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := content(t, private)
-	for _, empty := range []string{"journal.jsonl", "journal.lock"} { // of trying whether an action could be recorded
+	for _, empty := range []string{"journal.jsonl", "journal.lock"} {
+		// of trying whether an action could be recorded
 		if after[empty] == "" {
 			delete(after, empty)
 		}
@@ -117,7 +123,8 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func options(h http.Handler) Options {
-	return Options{URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6, Feed: "http://127.0.0.1/feed.csv?key=" + feedKey, Email: "jane.doe@example.com", ExternalID: "C-1001"}
+	return Options{URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6,
+		Feed: "http://127.0.0.1/feed.csv?key=" + feedKey, Email: "jane.doe@example.com", ExternalID: "C-1001"}
 }
 
 func TestPlugsheetPassesItsOwnCheck(t *testing.T) {

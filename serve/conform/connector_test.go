@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// withBotAndApp puts a small right bot and a small right app before a handler, so that the rules about them can be broken
-// one at a time.
+// withBotAndApp puts a small right bot and a small right app before a handler, so that the rules about them
+// can be broken one at a time.
 func withBotAndApp(next http.Handler) http.Handler {
 	b := &smallBot{bots: map[string]string{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -20,9 +20,12 @@ func withBotAndApp(next http.Handler) http.Handler {
 			b.ServeHTTP(w, r)
 		case path == "/app":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors https://ha.iadvize.com https://sd.iadvize.com")
+			w.Header().Set("Content-Security-Policy",
+				"default-src 'none'; frame-ancestors https://ha.iadvize.com https://sd.iadvize.com")
 			w.Header().Set("Referrer-Policy", "no-referrer")
-			io.WriteString(w, `<script src="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js"></script>`)
+			io.WriteString(w,
+				`<script `+
+					`src="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js"></script>`)
 		case path == "/app/messages":
 			w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 			meaningOf(w, r)
@@ -44,7 +47,8 @@ func meaningOf(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	answerJSON(w, `{"commands":[{"type":"addMessageActions","messageId":"m-1","actions":[{"highlight":"TENT-2P-GRN","intent":{"key":"product","payload":{"id":"1001"}}}]}]}`)
+	answerJSON(w, `{"commands":[{"type":"addMessageActions","messageId":"m-1",`+
+		`"actions":[{"highlight":"TENT-2P-GRN","intent":{"key":"product","payload":{"id":"1001"}}}]}]}`)
 }
 
 func answerJSON(w http.ResponseWriter, text string) {
@@ -60,7 +64,8 @@ type smallBot struct {
 
 const (
 	dates  = `"createdAt":"2030-01-01T12:00:00Z","updatedAt":"2030-01-01T12:00:00Z"`
-	saying = `{"type":"message","payload":{"contentType":"text","value":"Bonjour !"},"quickReplies":[{"contentType":"text/quick-reply","value":"Une tente"}]}`
+	saying = `{"type":"message","payload":{"contentType":"text","value":"Bonjour !"},` +
+		`"quickReplies":[{"contentType":"text/quick-reply","value":"Une tente"}]}`
 )
 
 func (b *smallBot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -103,17 +108,22 @@ func (b *smallBot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusNotFound)
 			return
 		}
-		answerJSON(w, fmt.Sprintf(`{"idOperator":%q,"external":{"idBot":%q,"editorUrl":"https://shop.example/"},%s}`, parts[1], b.bots[parts[1]], dates))
+		answerJSON(w,
+			fmt.Sprintf(`{"idOperator":%q,"external":{"idBot":%q,"editorUrl":"https://shop.example/"},%s}`,
+				parts[1], b.bots[parts[1]], dates))
 	case len(parts) == 1:
-		answerJSON(w, fmt.Sprintf(`{"idConversation":%q,"idOperator":%q,"replies":[],%s}`, in.IDConversation, in.IDOperator, dates))
+		answerJSON(w, fmt.Sprintf(`{"idConversation":%q,"idOperator":%q,"replies":[],%s}`, in.IDConversation,
+			in.IDOperator, dates))
 	default:
 		replies := saying
 		if in.Message.Payload.Value == "🙂" {
-			replies = `{"type":"transfer","distributionRule":"` + rule + `","transferOptions":{"timeout":{"unit":"seconds","value":20}}},` + saying
+			replies = `{"type":"transfer","distributionRule":"` + rule +
+				`","transferOptions":{"timeout":{"unit":"seconds","value":20}}},` + saying
 		}
 		if in.Message.Author.Role == "operator" {
 			replies = ""
 		}
-		answerJSON(w, fmt.Sprintf(`{"idConversation":%q,"idOperator":"ha-1","replies":[%s],%s}`, parts[1], replies, dates))
+		answerJSON(w, fmt.Sprintf(`{"idConversation":%q,"idOperator":"ha-1","replies":[%s],%s}`,
+			parts[1], replies, dates))
 	}
 }

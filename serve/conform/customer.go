@@ -27,14 +27,17 @@ func (p *player) asked(email, external, locale string) string {
 	if external != "" {
 		pairs = append(pairs, "idVisitorExternal", external)
 	}
-	return join(append(pairs, "idVisitorUnique", "a7b9", "idWebsite", p.o.Website, "operatorLocale", locale, "idOperator", p.o.Operator)...)
+	return join(append(pairs, "idVisitorUnique", "a7b9", "idWebsite", p.o.Website, "operatorLocale", locale,
+		"idOperator", p.o.Operator)...)
 }
 
 // customer checks the customer information and the action behind it (contract, 1.6).
 func (p *player) customer(ctx context.Context) error {
 	var actions []string
-	for _, visitor := range [][2]string{{p.o.Email, p.o.ExternalID}, {p.o.Email, ""}, {"", p.o.ExternalID}, {"", ""}, {"unknown@visitor.example", noSuch}} {
-		a, ok, err := p.documented(ctx, call{endpoint: information, query: p.asked(visitor[0], visitor[1], "fr")}, shapeOf(information))
+	for _, visitor := range [][2]string{{p.o.Email, p.o.ExternalID}, {p.o.Email, ""}, {"", p.o.ExternalID},
+		{"", ""}, {"unknown@visitor.example", noSuch}} {
+		a, ok, err := p.documented(ctx,
+			call{endpoint: information, query: p.asked(visitor[0], visitor[1], "fr")}, shapeOf(information))
 		if err != nil {
 			return err
 		}
@@ -49,10 +52,12 @@ func (p *player) customer(ctx context.Context) error {
 			}
 		}
 	}
-	if err := p.locales(ctx, information, func(l string) string { return p.asked(p.o.Email, p.o.ExternalID, l) }); err != nil {
+	if err := p.locales(ctx, information,
+		func(l string) string { return p.asked(p.o.Email, p.o.ExternalID, l) }); err != nil {
 		return err
 	}
-	if err := p.around(ctx, call{endpoint: information, query: p.asked(p.o.Email, p.o.ExternalID, "fr")}, shapeOf(information)); err != nil {
+	if err := p.around(ctx, call{endpoint: information, query: p.asked(p.o.Email, p.o.ExternalID, "fr")},
+		shapeOf(information)); err != nil {
 		return err
 	}
 	return p.actions(ctx, actions)
@@ -61,7 +66,8 @@ func (p *player) customer(ctx context.Context) error {
 // distinct judges ids of an answer without pages.
 func (p *player) distinct(a *answer, all []string) {
 	slices.Sort(all)
-	p.must(len(slices.Compact(slices.Clone(all))) == len(all), "duplicate-id", a, "an id stands twice in the answer")
+	p.must(len(slices.Compact(slices.Clone(all))) == len(all), "duplicate-id", a,
+		"an id stands twice in the answer")
 }
 
 // locales: the operator's language chooses, and never fails.
@@ -74,14 +80,16 @@ func (p *player) locales(ctx context.Context, e Endpoint, query func(locale stri
 		if err != nil {
 			return err
 		}
-		p.must(a.status == http.StatusOK, "locale", a, "operatorLocale %q is answered with status %d", locale[:min(len(locale), 20)], a.status)
+		p.must(a.status == http.StatusOK, "locale", a, "operatorLocale %q is answered with status %d",
+			locale[:min(len(locale), 20)], a.status)
 	}
 	return nil
 }
 
 // actionBody is a press on a button, as the platform says it.
 func (p *player) actionBody(code, conversation string) string {
-	return `{"action":` + jsonText(code) + `,"idConnectorVersion":` + jsonText(p.o.Version) + `,"idVisitorUnique":"a7b9","idWebsite":` + jsonText(p.o.Website) +
+	return `{"action":` + jsonText(code) + `,"idConnectorVersion":` + jsonText(p.o.Version) +
+		`,"idVisitorUnique":"a7b9","idWebsite":` + jsonText(p.o.Website) +
 		`,"idConversation":` + jsonText(conversation) + `,"idOperator":"ha-12345"}`
 }
 
@@ -98,7 +106,8 @@ func (p *player) actions(ctx context.Context, codes []string) error {
 		codes = nil
 	}
 	for _, code := range codes[:min(3, len(codes))] {
-		press := call{endpoint: action, method: http.MethodPost, body: p.actionBody(code, "plugsheet-conform")}
+		press := call{endpoint: action, method: http.MethodPost,
+			body: p.actionBody(code, "plugsheet-conform")}
 		first, ok, err := p.documented(ctx, press, one)
 		if err != nil {
 			return err
@@ -107,7 +116,8 @@ func (p *player) actions(ctx context.Context, codes []string) error {
 		if err != nil {
 			return err
 		}
-		p.must(!ok || string(first.body) == string(second.body), "action-repeat", second, "the same action by the same operator in the same conversation is answered in another way")
+		p.must(!ok || string(first.body) == string(second.body), "action-repeat", second,
+			"the same action by the same operator in the same conversation is answered in another way")
 	}
 	none := call{endpoint: action, method: http.MethodPost, body: p.actionBody(noSuch, "plugsheet-conform")}
 	a, err := p.strange(ctx, none)
@@ -115,20 +125,24 @@ func (p *player) actions(ctx context.Context, codes []string) error {
 		return err
 	}
 	said, _ := decode[actionAnswer](a)
-	p.must(a.status != http.StatusOK || !said.Success, "action-unknown", a, "an action that does not exist is answered with success: true")
+	p.must(a.status != http.StatusOK || !said.Success, "action-unknown", a,
+		"an action that does not exist is answered with success: true")
 	encoded := call{endpoint: action, method: http.MethodPost, media: "application/x-www-form-urlencoded",
-		body: url.Values{"action": {noSuch}, "idConversation": {"plugsheet-conform"}, "idOperator": {"ha-12345"}}.Encode()}
+		body: url.Values{"action": {noSuch}, "idConversation": {"plugsheet-conform"},
+			"idOperator": {"ha-12345"}}.Encode()}
 	b, err := p.strange(ctx, encoded)
 	if err != nil {
 		return err
 	}
-	p.must(b.status == a.status, "action-form", b, "form-encoded it is answered with status %d, as JSON with %d", b.status, a.status)
+	p.must(b.status == a.status, "action-form", b,
+		"form-encoded it is answered with status %d, as JSON with %d", b.status, a.status)
 	return p.strangeActions(ctx)
 }
 
 // strangeActions sends bodies that are none.
 func (p *player) strangeActions(ctx context.Context) error {
-	for _, body := range []string{"", "{", "[]", "null", `"text"`, `{"action":null}`, `{"action":{"a":[1]}}`, "\xff\xfe", strings.Repeat("[", 5000), `{"action":"` + strings.Repeat("a", 60000) + `"}`} {
+	for _, body := range []string{"", "{", "[]", "null", `"text"`, `{"action":null}`, `{"action":{"a":[1]}}`,
+		"\xff\xfe", strings.Repeat("[", 5000), `{"action":"` + strings.Repeat("a", 60000) + `"}`} {
 		if _, err := p.strange(ctx, call{endpoint: action, method: http.MethodPost, body: body}); err != nil {
 			return err
 		}

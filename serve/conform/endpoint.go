@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Endpoint is one thing that is asked of a connector. Each plugin has a URL of its own in the platform; the bot and the
-// app have one base each.
+// Endpoint is one thing that is asked of a connector. Each plugin has a URL of its own in the platform; the
+// bot and the app have one base each.
 type Endpoint string
 
 // The endpoints.
@@ -27,8 +27,9 @@ const (
 
 // paths are where plugsheet has them, and what the check tries where no other URL is given.
 var paths = map[Endpoint]string{
-	healthCheck: "/health", categories: "/categories", products: "/products", information: "/customer", action: "/customer/action",
-	form: "/closing-form", botBase: "/bot", appPage: "/app/", onMessage: "/app/messages",
+	healthCheck: "/health", categories: "/categories", products: "/products", information: "/customer",
+	action: "/customer/action", form: "/closing-form", botBase: "/bot", appPage: "/app/",
+	onMessage: "/app/messages",
 }
 
 // Endpoints lists the names that Options.URLs may have, in no order.
@@ -61,8 +62,8 @@ func addresses(o Options) (map[Endpoint]string, error) {
 	return all, nil
 }
 
-// CheckURL refuses what cannot be the address of a connector: it must be http or https, with a host and without a query,
-// a fragment or a name. The error quotes it.
+// CheckURL refuses what cannot be the address of a connector: it must be http or https, with a host and
+// without a query, a fragment or a name. The error quotes it.
 func CheckURL(text string) error {
 	u, err := url.Parse(text)
 	switch {
@@ -82,8 +83,9 @@ func isLocal(text string) bool {
 	return err == nil && loopback.IsHere(u.Host)
 }
 
-// limits are the time that the platform waits for an answer, and a margin of which a connector should stay below. They are
-// known for the bot only (contract, 1.4); for the others nothing is documented and 5 s and 1 s are our assumption.
+// limits are the time that the platform waits for an answer, and a margin of which a connector should stay
+// below. They are known for the bot only (contract, 1.4); for the others nothing is documented and 5 s and 1
+// s are our assumption.
 func (c *call) limits() (hard, margin time.Duration) {
 	switch {
 	case c.firstMessages:

@@ -19,7 +19,8 @@ const feedAddress Endpoint = "feed"
 // requiredColumns are those of the feed that no row may leave blank (contract, 5.4).
 var requiredColumns = []string{"id", "title", "description", "link"}
 
-// feed checks the csv feed that the platform's copilot reads once a day (contract, 5.4), where an address is given.
+// feed checks the csv feed that the platform's copilot reads once a day (contract, 5.4), where an address is
+// given.
 func (p *player) feed(ctx context.Context) error {
 	if p.o.Feed == "" {
 		return nil
@@ -49,7 +50,8 @@ func (p *player) feed(ctx context.Context) error {
 	}
 	stranger, err := p.send(ctx, call{endpoint: feedAddress, unsigned: true})
 	if err == nil {
-		p.must(stranger.status != http.StatusOK, "feed-key", stranger, "without the query of its address it is answered with status 200")
+		p.must(stranger.status != http.StatusOK, "feed-key", stranger,
+			"without the query of its address it is answered with status 200")
 	}
 	return err
 }

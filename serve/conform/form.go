@@ -16,7 +16,8 @@ type formField struct {
 // closingForm checks the conversation closing form (contract, 1.6).
 func (p *player) closingForm(ctx context.Context) error {
 	query := func(locale string) string {
-		return join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "operatorLocale", locale, "idOperator", p.o.Operator)
+		return join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "operatorLocale", locale,
+			"idOperator", p.o.Operator)
 	}
 	for _, locale := range []string{"fr", "en"} {
 		a, ok, err := p.documented(ctx, call{endpoint: form, query: query(locale)}, shapeOf(form))

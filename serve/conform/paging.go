@@ -27,8 +27,10 @@ func ids(a *answer) []string {
 }
 
 // list asks for one page and judges it.
-func (p *player) list(ctx context.Context, e Endpoint, limit, offset int, pairs ...string) (*answer, []string, error) {
-	query := p.usual(append([]string{"limit", strconv.Itoa(limit), "offset", strconv.Itoa(offset)}, pairs...)...)
+func (p *player) list(ctx context.Context, e Endpoint, limit, offset int,
+	pairs ...string) (*answer, []string, error) {
+	query := p.usual(
+		append([]string{"limit", strconv.Itoa(limit), "offset", strconv.Itoa(offset)}, pairs...)...)
 	a, ok, err := p.documented(ctx, call{endpoint: e, query: query}, shapeOf(e))
 	if err != nil || !ok {
 		return a, nil, err
@@ -51,7 +53,8 @@ func (p *player) pages(ctx context.Context, e Endpoint, pairs ...string) error {
 	if err != nil {
 		return err
 	}
-	p.must(slices.Equal(whole, repeated), "page-order", again, "the same request is answered with the same rows in another order, or with others")
+	p.must(slices.Equal(whole, repeated), "page-order", again,
+		"the same request is answered with the same rows in another order, or with others")
 	var parts []string
 	for offset := 0; offset < min(8, len(whole)); offset += 2 {
 		a, part, err := p.list(ctx, e, 2, offset, pairs...)
@@ -59,7 +62,8 @@ func (p *player) pages(ctx context.Context, e Endpoint, pairs ...string) error {
 			return err
 		}
 		for _, id := range part {
-			p.must(!slices.Contains(parts, id), "page-overlap", a, "id %s stands on this page and on one before it", id)
+			p.must(!slices.Contains(parts, id), "page-overlap", a,
+				"id %s stands on this page and on one before it", id)
 		}
 		parts = append(parts, part...)
 	}
@@ -81,17 +85,21 @@ func (p *player) end(ctx context.Context, e Endpoint, pairs ...string) error {
 
 // oddPages asks for too much and for what is no number.
 func (p *player) oddPages(ctx context.Context, e Endpoint, pairs ...string) error {
-	a, err := p.strange(ctx, call{endpoint: e, query: p.usual(append([]string{"limit", "100000"}, pairs...)...)})
+	a, err := p.strange(ctx,
+		call{endpoint: e, query: p.usual(append([]string{"limit", "100000"}, pairs...)...)})
 	if err != nil {
 		return err
 	}
-	p.must(a.status == http.StatusOK, "large-limit", a, "a limit of 100,000 is answered with status %d", a.status)
-	for _, odd := range [][]string{{"limit", "ten"}, {"offset", "-1"}, {"limit", "-5"}, {"offset", "99999999999999999999"}} {
+	p.must(a.status == http.StatusOK, "large-limit", a,
+		"a limit of 100,000 is answered with status %d", a.status)
+	for _, odd := range [][]string{{"limit", "ten"}, {"offset", "-1"}, {"limit", "-5"},
+		{"offset", "99999999999999999999"}} {
 		a, err := p.strange(ctx, call{endpoint: e, query: p.usual(append(odd, pairs...)...)})
 		if err != nil {
 			return err
 		}
-		p.must(a.status != http.StatusOK || odd[0] == "offset" && len(odd[1]) > 10, "bad-number", a, "%s=%s is answered as if it were a number", odd[0], odd[1])
+		p.must(a.status != http.StatusOK || odd[0] == "offset" && len(odd[1]) > 10, "bad-number", a,
+			"%s=%s is answered as if it were a number", odd[0], odd[1])
 	}
 	return nil
 }

@@ -26,10 +26,12 @@ func join(pairs ...string) string {
 
 // usual are the parameters of every GET of a plugin, with further ones behind them.
 func (p *player) usual(pairs ...string) string {
-	return join(append([]string{"idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "idOperator", p.o.Operator}, pairs...)...)
+	return join(append([]string{"idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "idOperator",
+		p.o.Operator}, pairs...)...)
 }
 
-// around holds what every GET of a plugin must do: HEAD, parameters that nobody knows, strange queries, the signature.
+// around holds what every GET of a plugin must do: HEAD, parameters that nobody knows, strange queries, the
+// signature.
 func (p *player) around(ctx context.Context, c call, s shape) error {
 	plain, ok, err := p.documented(ctx, c, s)
 	if err != nil || !ok {
@@ -41,16 +43,19 @@ func (p *player) around(ctx context.Context, c call, s shape) error {
 	if err != nil {
 		return err
 	}
-	p.must(h.status == plain.status && len(h.body) == 0, "head", h, "HEAD is answered with %d and %d bytes, GET with %d", h.status, len(h.body), plain.status)
+	p.must(h.status == plain.status && len(h.body) == 0, "head", h,
+		"HEAD is answered with %d and %d bytes, GET with %d", h.status, len(h.body), plain.status)
 	more := c
 	more.query += "&aParameterOfTomorrow=1"
 	m, err := p.send(ctx, more)
 	if err != nil {
 		return err
 	}
-	p.must(m.status == http.StatusOK && string(m.body) == string(plain.body), "unknown-parameter", m, "with a parameter that is not known the answer is another one, status %d", m.status)
+	p.must(m.status == http.StatusOK && string(m.body) == string(plain.body), "unknown-parameter", m,
+		"with a parameter that is not known the answer is another one, status %d", m.status)
 	for _, odd := range []string{
-		c.query + "&limit=1&limit=2", c.query + "&=&&&", c.query + "&searchQuery=%00%01%1b", c.query + "&searchQuery=%ff%fe", "%zz=%", "idWebsite=../../etc/passwd", "idWebsite[]=1&idOperator[a]=2",
+		c.query + "&limit=1&limit=2", c.query + "&=&&&", c.query + "&searchQuery=%00%01%1b", c.query +
+			"&searchQuery=%ff%fe", "%zz=%", "idWebsite=../../etc/passwd", "idWebsite[]=1&idOperator[a]=2",
 		c.query + "&padding=" + strings.Repeat("a", 6000),
 	} {
 		strange := c
@@ -99,7 +104,8 @@ func (p *player) rawQuery(ctx context.Context, c call) error {
 		if err != nil {
 			return err
 		}
-		p.must(a.status == http.StatusOK, "signature-raw", a, "a rightly signed query with a blank as %s is answered with %d", blank, a.status)
+		p.must(a.status == http.StatusOK, "signature-raw", a,
+			"a rightly signed query with a blank as %s is answered with %d", blank, a.status)
 	}
 	decoded := c
 	decoded.query += "&aBlank=caf%C3%A9"
@@ -127,13 +133,15 @@ func (p *player) refused(ctx context.Context, c call, rule string) error {
 	}
 	p.must(a.status >= 400 && a.status < 500, rule, a, "it is answered with status %d", a.status)
 	if a.status >= 400 && a.status < 500 {
-		p.must(a.status == http.StatusUnauthorized || a.status == http.StatusForbidden || a.status == http.StatusBadRequest, "signature-status", a, "status %d", a.status)
+		p.must(a.status == http.StatusUnauthorized || a.status == http.StatusForbidden ||
+			a.status == http.StatusBadRequest, "signature-status", a, "status %d", a.status)
 	}
 	return nil
 }
 
 // escaped is a body whose escapes are lost when it is decoded and written again.
-const escaped = `{"zero":"Caf\u00e9 \/ ok ?","action":"PLUGSHEET_CONFORM_NOTHING","idConversation":"conform","idOperator":"ha-12345"}`
+const escaped = `{"zero":"Caf\u00e9 \/ ok ?","action":"PLUGSHEET_CONFORM_NOTHING",` +
+	`"idConversation":"conform","idOperator":"ha-12345"}`
 
 // signedBody holds the signature of a body: escapes as they came, another body's signature, none.
 func (p *player) signedBody(ctx context.Context, c call) error {
@@ -144,7 +152,8 @@ func (p *player) signedBody(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	p.must(a.status != http.StatusUnauthorized && a.status != http.StatusForbidden, "signature-raw-body", a, "a rightly signed body is answered with %d", a.status)
+	p.must(a.status != http.StatusUnauthorized && a.status != http.StatusForbidden, "signature-raw-body", a,
+		"a rightly signed body is answered with %d", a.status)
 	missing, other, shape := c, c, c
 	missing.unsigned = true
 	other.signature = p.o.Sign([]byte(c.body + " "))

@@ -54,7 +54,8 @@ func (p *player) productList(ctx context.Context) error {
 	if err := p.pages(ctx, categories); err != nil {
 		return err
 	}
-	if err := p.around(ctx, call{endpoint: categories, query: p.usual("limit", "10", "offset", "0")}, shapeOf(categories)); err != nil {
+	if err := p.around(ctx, call{endpoint: categories, query: p.usual("limit", "10", "offset", "0")},
+		shapeOf(categories)); err != nil {
 		return err
 	}
 	if err := p.productPages(ctx, tree); err != nil {
@@ -68,8 +69,8 @@ func (p *player) productList(ctx context.Context) error {
 	return p.strangeSearches(ctx)
 }
 
-// categoryTree asks for the roots and the first of what is below them, and gives the categories that hold products, the
-// smallest first.
+// categoryTree asks for the roots and the first of what is below them, and gives the categories that hold
+// products, the smallest first.
 func (p *player) categoryTree(ctx context.Context) ([]category, error) {
 	roots, err := p.children(ctx, "")
 	if err != nil {
@@ -80,12 +81,14 @@ func (p *player) categoryTree(ctx context.Context) ([]category, error) {
 		return nil, err
 	}
 	with, _ := decode[[]category](a)
-	p.must(len(with) == len(roots), "roots", a, "%d categories with an empty idParent, %d without one", len(with), len(roots))
+	p.must(len(with) == len(roots), "roots", a, "%d categories with an empty idParent, %d without one",
+		len(with), len(roots))
 	unknown, none, err := p.list(ctx, categories, 10, 0, "idParent", noSuch)
 	if err != nil {
 		return nil, err
 	}
-	p.must(len(none) == 0, "unknown-parent", unknown, "%d categories below a category that does not exist", len(none))
+	p.must(len(none) == 0, "unknown-parent", unknown,
+		"%d categories below a category that does not exist", len(none))
 	all := slices.Clone(roots)
 	for _, root := range roots[:min(4, len(roots))] {
 		below, err := p.children(ctx, fmt.Sprint(root.ID))
@@ -118,7 +121,8 @@ func (p *player) children(ctx context.Context, parent string) ([]category, error
 		if c.IDParent != nil {
 			is = fmt.Sprint(c.IDParent)
 		}
-		p.must(is == parent, "parent", a, "category %v names %q as idParent, asked for was %q", c.ID, is, parent)
+		p.must(is == parent, "parent", a,
+			"category %v names %q as idParent, asked for was %q", c.ID, is, parent)
 	}
 	return rows, nil
 }
@@ -135,7 +139,8 @@ func (p *player) productPages(ctx context.Context, tree []category) error {
 		_, number := r.ID.(json.Number)
 		for _, c := range tree {
 			_, other := c.ID.(json.Number)
-			p.must(number == other, "id-type", a, "the id of product %v and that of category %v are not both numbers or both text", r.ID, c.ID)
+			p.must(number == other, "id-type", a,
+				"the id of product %v and that of category %v are not both numbers or both text", r.ID, c.ID)
 		}
 	}
 	if len(rows) == 0 {
@@ -149,7 +154,8 @@ func (p *player) productPages(ctx context.Context, tree []category) error {
 	if err := p.pages(ctx, products); err != nil {
 		return err
 	}
-	return p.around(ctx, call{endpoint: products, query: p.usual("limit", "5", "offset", "0")}, shapeOf(products))
+	return p.around(ctx, call{endpoint: products, query: p.usual("limit", "5", "offset", "0")},
+		shapeOf(products))
 }
 
 // prices: a number alone does not say in which money.
@@ -158,7 +164,8 @@ func (p *player) prices(a *answer, r product) {
 		if price == nil || *price == "" || strings.IndexFunc(*price, unicode.IsDigit) < 0 {
 			continue // free, on demand
 		}
-		p.must(strings.ContainsFunc(*price, func(c rune) bool { return unicode.IsLetter(c) || unicode.Is(unicode.Sc, c) }),
+		p.must(strings.ContainsFunc(*price,
+			func(c rune) bool { return unicode.IsLetter(c) || unicode.Is(unicode.Sc, c) }),
 			"price", a, "product %v has the price %q", r.ID, *price)
 	}
 }
@@ -169,7 +176,8 @@ func (p *player) findable(ctx context.Context, r product) error {
 	if err != nil {
 		return err
 	}
-	p.must(slices.Contains(found, fmt.Sprint(r.ID)), "search", a, "the title of product %v does not find it among the first 20", r.ID)
+	p.must(slices.Contains(found, fmt.Sprint(r.ID)), "search", a,
+		"the title of product %v does not find it among the first 20", r.ID)
 	return nil
 }
 
@@ -183,7 +191,8 @@ func (p *player) inCategory(ctx context.Context, c category) error {
 	complete := len(inside) < 100 || c.ProductsCount == len(inside)
 	if complete {
 		for _, id := range c.Products {
-			p.must(slices.Contains(inside, id), "category-products", a, "product %s, which category %v lists, is not in the answer", id, c.ID)
+			p.must(slices.Contains(inside, id), "category-products", a,
+				"product %s, which category %v lists, is not in the answer", id, c.ID)
 		}
 	}
 	if len(rows) == 0 {
@@ -194,15 +203,18 @@ func (p *player) inCategory(ctx context.Context, c category) error {
 	if err != nil {
 		return err
 	}
-	p.must(slices.Contains(found, fmt.Sprint(one.ID)), "search-in-category", s, "product %v is in category %v and is not found there by its title", one.ID, c.ID)
+	p.must(slices.Contains(found, fmt.Sprint(one.ID)), "search-in-category", s,
+		"product %v is in category %v and is not found there by its title", one.ID, c.ID)
 	for _, id := range found {
-		p.must(!complete || slices.Contains(inside, id), "search-in-category", s, "product %s is found in category %v, in which it is not", id, c.ID)
+		p.must(!complete || slices.Contains(inside, id), "search-in-category", s,
+			"product %s is found in category %v, in which it is not", id, c.ID)
 	}
 	nothing, none, err := p.list(ctx, products, 20, 0, "idCategory", fmt.Sprint(c.ID), "searchQuery", noSuch)
 	if err != nil {
 		return err
 	}
-	p.must(len(none) == 0, "search-in-category", nothing, "%d products for a word that nothing has", len(none))
+	p.must(len(none) == 0, "search-in-category", nothing,
+		"%d products for a word that nothing has", len(none))
 	return nil
 }
 
@@ -218,8 +230,10 @@ func (p *player) strangeSearches(ctx context.Context) error {
 		return err
 	}
 	p.must(len(none) == 0, "unknown-category", a, "%d products in a category that does not exist", len(none))
-	for _, text := range []string{`"`, `*`, `a OR b AND (`, `' OR 1=1 --`, `<img src=x onerror=alert(1)>`, "\u202eabc\u200f", "🙂🙂🙂", `\`, `%`, "   ", strings.Repeat("tent ", 400)} {
-		if _, err := p.strange(ctx, call{endpoint: products, query: p.usual("searchQuery", text, "limit", "5")}); err != nil {
+	for _, text := range []string{`"`, `*`, `a OR b AND (`, `' OR 1=1 --`, `<img src=x onerror=alert(1)>`,
+		"\u202eabc\u200f", "🙂🙂🙂", `\`, `%`, "   ", strings.Repeat("tent ", 400)} {
+		if _, err := p.strange(ctx,
+			call{endpoint: products, query: p.usual("searchQuery", text, "limit", "5")}); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,8 @@ type question struct {
 
 // questions are all of them, by kind.
 var questions = map[string]question{
-	"health":     {func(*player, values) call { return call{endpoint: healthCheck, unsigned: true} }, (*player).judgeHealth},
+	"health": {func(*player, values) call { return call{endpoint: healthCheck, unsigned: true} },
+		(*player).judgeHealth},
 	"categories": {askCategories, as(shapeOf(categories))},
 	"products":   {askProducts, as(shapeOf(products))},
 	"customer":   {askCustomer, as(shapeOf(information))},
@@ -51,19 +52,23 @@ var questions = map[string]question{
 		return call{endpoint: botBase, path: v.bot(), query: p.botQuery()}
 	}, as(shape{[]schemas.Name{"bot"}, false})},
 	"availability": {func(p *player, v values) call {
-		query := join("idOperator", v["idOperator"], "idConnectorVersion", p.o.Version, "idWebsite", p.o.Website)
+		query := join("idOperator", v["idOperator"], "idConnectorVersion", p.o.Version,
+			"idWebsite", p.o.Website)
 		return call{endpoint: botBase, path: "/availability-strategies", query: query}
 	}, as(shape{[]schemas.Name{"availability-strategies"}, true})},
 	"first-messages": {func(p *player, v values) call {
-		return call{endpoint: botBase, path: v.bot() + "/conversation-first-messages", query: join("idConnectorVersion", p.o.Version), firstMessages: true}
+		return call{endpoint: botBase, path: v.bot() + "/conversation-first-messages",
+			query: join("idConnectorVersion", p.o.Version), firstMessages: true}
 	}, func(p *player, a *answer) {
 		if p.judge(a, shape{[]schemas.Name{"first-messages"}, false}) {
 			p.firstReplies(a)
 		}
 	}},
 	"conversation": {func(p *player, v values) call {
-		body := `{"idOperator":` + jsonText(v["idOperator"]) + `,"idConversation":` + jsonText(v["idConversation"]) + `,"history":[]}`
-		return call{endpoint: botBase, method: http.MethodPost, path: "/conversations", query: p.botQuery(), body: body}
+		body := `{"idOperator":` + jsonText(v["idOperator"]) + `,"idConversation":` +
+			jsonText(v["idConversation"]) + `,"history":[]}`
+		return call{endpoint: botBase, method: http.MethodPost, path: "/conversations",
+			query: p.botQuery(), body: body}
 	}, as(shape{[]schemas.Name{"conversation-answer"}, false})},
 	"message": {askMessage, func(p *player, a *answer) {
 		if len(a.body) == 0 && a.status == http.StatusOK {
@@ -74,14 +79,16 @@ var questions = map[string]question{
 			p.judgeReplies(a, said.Replies)
 		}
 	}},
-	"app":        {func(*player, values) call { return call{endpoint: appPage, unsigned: true} }, func(p *player, a *answer) { p.judgePage(a) }},
+	"app": {func(*player, values) call { return call{endpoint: appPage, unsigned: true} },
+		func(p *player, a *answer) { p.judgePage(a) }},
 	"on-message": {askMeaning, as(shapes[onMessage])},
 }
 
 // shapes are the answers of the endpoints that have one shape each.
 var shapes = map[Endpoint]shape{
-	categories: shapeOf(categories), products: shapeOf(products), information: shapeOf(information), form: shapeOf(form),
-	action: {[]schemas.Name{schemas.ActionAnswer}, false}, onMessage: {[]schemas.Name{"app-on-message-answer"}, false},
+	categories: shapeOf(categories), products: shapeOf(products), information: shapeOf(information),
+	form: shapeOf(form), action: {[]schemas.Name{schemas.ActionAnswer}, false},
+	onMessage: {[]schemas.Name{"app-on-message-answer"}, false},
 }
 
 // as judges an answer by its shape alone, and that no id stands twice in a list.
@@ -98,42 +105,51 @@ func askCategories(p *player, v values) call {
 }
 
 func askProducts(p *player, v values) call {
-	return call{endpoint: products, query: p.usual(v.pairs("idCategory", "limit", "offset", "searchQuery")...)}
+	return call{endpoint: products,
+		query: p.usual(v.pairs("idCategory", "limit", "offset", "searchQuery")...)}
 }
 
 func askCustomer(p *player, v values) call {
-	return call{endpoint: information, query: p.asked(v["emailVisitor"], v["idVisitorExternal"], v["operatorLocale"])}
+	return call{endpoint: information,
+		query: p.asked(v["emailVisitor"], v["idVisitorExternal"], v["operatorLocale"])}
 }
 
 func askAction(p *player, v values) call {
-	return call{endpoint: action, method: http.MethodPost, body: p.actionBody(v["action"], v["idConversation"])}
+	return call{endpoint: action, method: http.MethodPost,
+		body: p.actionBody(v["action"], v["idConversation"])}
 }
 
 func askForm(p *player, v values) call {
-	return call{endpoint: form, query: join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "operatorLocale", v["operatorLocale"], "idOperator", p.o.Operator)}
+	return call{endpoint: form, query: join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website,
+		"operatorLocale", v["operatorLocale"], "idOperator", p.o.Operator)}
 }
 
 // bot is the path of the bot that is meant.
 func (v values) bot() string { return "/bots/" + url.PathEscape(v["idOperator"]) }
 
 func putBot(p *player, v values) call {
-	body := `{"name":"plugsheet desk","pseudo":"Desk","language":` + jsonText(v["language"]) + `,"distributionRules":[{"id":"` + rule +
+	body := `{"name":"plugsheet desk","pseudo":"Desk","language":` + jsonText(v["language"]) +
+		`,"distributionRules":[{"id":"` + rule +
 		`","label":"everybody"}],"external":{"idBot":` + jsonText(v["idBot"]) + `}}`
 	return call{endpoint: botBase, method: http.MethodPut, path: v.bot(), query: p.botQuery(), body: body}
 }
 
 // askMessage delivers what the visitor or the bot itself said (contract, 3.7).
 func askMessage(p *player, v values) call {
-	message := `{"idMessage":"` + randomID() + `","author":{"role":` + jsonText(v["role"]) + `},"payload":{"contentType":"text","value":` + jsonText(v["text"]) +
+	message := `{"idMessage":"` + randomID() + `","author":{"role":` + jsonText(v["role"]) +
+		`},"payload":{"contentType":"text","value":` + jsonText(v["text"]) +
 		`},"createdAt":"` + p.o.Clock().UTC().Format("2006-01-02T15:04:05.000Z") + `"}`
-	return call{endpoint: botBase, method: http.MethodPost, path: "/conversations/" + url.PathEscape(v["idConversation"]) + "/messages", query: p.botQuery(),
+	return call{endpoint: botBase, method: http.MethodPost,
+		path: "/conversations/" + url.PathEscape(v["idConversation"]) + "/messages", query: p.botQuery(),
 		body: `{"idOperator":` + jsonText(v["idOperator"]) + `,"message":` + message + `}`}
 }
 
 // askMeaning asks what a message means, as the desk in the agent's browser does (contract, 4.4).
 func askMeaning(_ *player, v values) call {
-	body := `{"messages":[{"id":` + jsonText(v["id"]) + `,"authorType":"visitor","text":` + jsonText(v["text"]) + `}]}`
-	return call{endpoint: onMessage, method: http.MethodPost, unsigned: true, header: http.Header{"Origin": {desks()[0]}}, body: body}
+	body := `{"messages":[{"id":` + jsonText(v["id"]) + `,"authorType":"visitor","text":` +
+		jsonText(v["text"]) + `}]}`
+	return call{endpoint: onMessage, method: http.MethodPost, unsigned: true,
+		header: http.Header{"Origin": {desks()[0]}}, body: body}
 }
 
 // randomID makes an id of the platform's form.

@@ -14,9 +14,10 @@ import (
 // maxLine bounds a line of a recording, in bytes.
 const maxLine = 1 << 20
 
-// Replay sends requests that were seen before, one [Exchange] a line as Options.Record writes them, to the same paths below
-// Options.URL, signed anew where they were signed, and judges the answers: the status is the one of the recording, and
-// nothing is an error of the server. Errors: a line that is none, and those of [Run].
+// Replay sends requests that were seen before, one [Exchange] a line as Options.Record writes them, to the
+// same paths below Options.URL, signed anew where they were signed, and judges the answers: the status is the
+// one of the recording, and nothing is an error of the server. Errors: a line that is none, and those of
+// [Run].
 func Replay(ctx context.Context, o Options, seen io.Reader) (*Report, error) {
 	p, err := newPlayer(o.withDefaults())
 	if err != nil {
@@ -48,7 +49,8 @@ func (p *player) again(ctx context.Context, e Exchange) error {
 	}
 	endpoint := Endpoint(u.Path)
 	p.urls[endpoint] = strings.TrimSuffix(p.o.URL, "/") + u.EscapedPath()
-	c := call{endpoint: endpoint, method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type, unsigned: e.Signature == ""}
+	c := call{endpoint: endpoint, method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type,
+		unsigned: e.Signature == ""}
 	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
 		c.signature = e.Signature // it was refused for that
 	}

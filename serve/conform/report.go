@@ -24,8 +24,9 @@ type Fault struct {
 	Rule
 	Endpoint Endpoint `json:"endpoint"`
 	Message  string   `json:"message"` // what was seen, in plain words; of the first time
-	Pointer  string   `json:"pointer"` // JSON pointer (RFC 6901) into the answer, where a schema says so; else the whole of it
-	Count    int      `json:"count"`   // how often it was seen
+	// JSON pointer (RFC 6901) into the answer, where a schema says so; else the whole of it
+	Pointer  string   `json:"pointer"`
+	Count    int      `json:"count"` // how often it was seen
 	Exchange Exchange `json:"exchange"`
 }
 
@@ -43,7 +44,8 @@ type Exchange struct {
 
 // Refused tells whether a fault is that a request was answered 401.
 func (r *Report) Refused() bool {
-	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Exchange.Status == http.StatusUnauthorized })
+	return slices.ContainsFunc(r.Faults,
+		func(f Fault) bool { return f.Exchange.Status == http.StatusUnauthorized })
 }
 
 // maxShown bounds an answer in a report, in bytes.
@@ -104,7 +106,8 @@ func (r *Report) add(f Fault) {
 
 // fails tells whether documented requests of an endpoint are not answered at all.
 func (r *Report) fails(e Endpoint) bool {
-	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Endpoint == e && (f.ID == "status" || f.ID == "redirect") })
+	return slices.ContainsFunc(r.Faults,
+		func(f Fault) bool { return f.Endpoint == e && (f.ID == "status" || f.ID == "redirect") })
 }
 
 // finish sorts the faults, the worst first and else as they came.

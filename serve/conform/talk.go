@@ -49,7 +49,8 @@ type length struct {
 }
 
 func (l length) duration() time.Duration {
-	return time.Duration(l.Value) * map[string]time.Duration{"millis": time.Millisecond, "seconds": time.Second, "minutes": time.Minute}[l.Unit]
+	return time.Duration(l.Value) * map[string]time.Duration{"millis": time.Millisecond,
+		"seconds": time.Second, "minutes": time.Minute}[l.Unit]
 }
 
 // talk is one conversation. Its clock is the visitor's: awaits let it go on, nobody waits.
@@ -67,7 +68,8 @@ func (t *talk) play(ctx context.Context) error {
 		return err
 	}
 	var offered string
-	for turn, text := range []string{"Bonjour", "xqzvwkjpz brrgl", "xqzvwkjpz brrgl encore", "Hello, do you have a tent?", "🙂", "a" + fmt.Sprint(t.operator)} {
+	for turn, text := range []string{"Bonjour", "xqzvwkjpz brrgl", "xqzvwkjpz brrgl encore",
+		"Hello, do you have a tent?", "🙂", "a" + fmt.Sprint(t.operator)} {
 		if t.ended {
 			break
 		}
@@ -96,7 +98,8 @@ func (t *talk) play(ctx context.Context) error {
 func (t *talk) begin(ctx context.Context) error {
 	history := t.message("visitor", `{"contentType":"text","value":"Bonjour"}`)
 	c := call{endpoint: botBase, method: http.MethodPost, path: "/conversations", query: t.botQuery(),
-		body: `{"idOperator":` + jsonText(t.operator) + `,"idConversation":"` + t.id + `","history":[` + history + `]}`}
+		body: `{"idOperator":` + jsonText(t.operator) + `,"idConversation":"` + t.id +
+			`","history":[` + history + `]}`}
 	one := shape{[]schemas.Name{"conversation-answer"}, false}
 	a, ok, err := t.documented(ctx, c, one)
 	if err != nil {
@@ -114,25 +117,30 @@ func (t *talk) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.must(slash.status == http.StatusOK, "bot-slash", slash, "with a slash at its end the path is answered with status %d", slash.status)
+	t.must(slash.status == http.StatusOK, "bot-slash", slash,
+		"with a slash at its end the path is answered with status %d", slash.status)
 	return nil
 }
 
-// message is one message as the platform writes it, with an id that no other has and a date of the conversation's clock.
+// message is one message as the platform writes it, with an id that no other has and a date of the
+// conversation's clock.
 func (t *talk) message(role, payload string) string {
 	t.messages++
 	date := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC).Add(t.now).Format("2006-01-02T15:04:05.000Z")
-	return fmt.Sprintf(`{"idMessage":%q,"author":{"role":%q},"payload":%s,"createdAt":%q}`, newID(fmt.Sprint(t.messages, t.operator)), role, payload, date)
+	return fmt.Sprintf(`{"idMessage":%q,"author":{"role":%q},"payload":%s,"createdAt":%q}`,
+		newID(fmt.Sprint(t.messages, t.operator)), role, payload, date)
 }
 
 // deliver sends a message.
 func (t *talk) deliver(message string) call {
-	return call{endpoint: botBase, method: http.MethodPost, path: "/conversations/" + t.id + "/messages", query: t.botQuery(),
+	return call{endpoint: botBase, method: http.MethodPost,
+		path: "/conversations/" + t.id + "/messages", query: t.botQuery(),
 		body: `{"idOperator":` + jsonText(t.operator) + `,"message":` + message + `}`}
 }
 
-// visitor says something, plays the replies in their order, and echoes each message to the bot, as the platform does. A
-// hasty visitor writes the next message while the bot still waits to go on: the rest is cancelled (contract, 3.10).
+// visitor says something, plays the replies in their order, and echoes each message to the bot, as the
+// platform does. A hasty visitor writes the next message while the bot still waits to go on: the rest is
+// cancelled (contract, 3.10).
 func (t *talk) visitor(ctx context.Context, text string, hasty bool) ([]reply, error) {
 	c := t.deliver(t.message("visitor", `{"contentType":"text","value":`+jsonText(text)+`}`))
 	a, ok, err := t.documented(ctx, c, shape{[]schemas.Name{"message-answer"}, false})
@@ -140,7 +148,8 @@ func (t *talk) visitor(ctx context.Context, text string, hasty bool) ([]reply, e
 		return nil, err
 	}
 	said, _ := decode[spoken](a)
-	t.must(said.IDConversation == t.id, "conversation-id", a, "the answer names conversation %q", said.IDConversation)
+	t.must(said.IDConversation == t.id, "conversation-id", a,
+		"the answer names conversation %q", said.IDConversation)
 	t.must(len(said.Replies) > 0, "bot-silent", a, "there is no reply to %q", text)
 	t.judgeReplies(a, said.Replies)
 	t.judgePauses(a, said.Replies)
@@ -149,11 +158,13 @@ func (t *talk) visitor(ctx context.Context, text string, hasty bool) ([]reply, e
 		return nil, err
 	}
 	repeated, _ := decode[spoken](again)
-	t.must(again.status == http.StatusOK && reflect.DeepEqual(repeated.Replies, said.Replies), "bot-repeat", again, "the second delivery of a message is answered in another way")
+	t.must(again.status == http.StatusOK && reflect.DeepEqual(repeated.Replies, said.Replies), "bot-repeat",
+		again, "the second delivery of a message is answered in another way")
 	return said.Replies, t.perform(ctx, said.Replies, hasty)
 }
 
-// perform does what the replies say: it waits on the conversation's clock, echoes messages, fails transfers, closes.
+// perform does what the replies say: it waits on the conversation's clock, echoes messages, fails transfers,
+// closes.
 func (t *talk) perform(ctx context.Context, replies []reply, hasty bool) error {
 	spoke := false
 	for _, r := range replies {
@@ -194,7 +205,8 @@ func (t *talk) echo(ctx context.Context, r reply) error {
 		return nil // tolerated (contract, 1.7)
 	}
 	said, err := decode[spoken](a)
-	t.must(a.status == http.StatusOK && err == nil && len(said.Replies) == 0, "echo", a, "status %d, %d replies", a.status, len(said.Replies))
+	t.must(a.status == http.StatusOK && err == nil && len(said.Replies) == 0, "echo", a,
+		"status %d, %d replies", a.status, len(said.Replies))
 	return nil
 }
 
@@ -202,10 +214,15 @@ func (t *talk) echo(ctx context.Context, r reply) error {
 func (t *talk) odd(ctx context.Context) error {
 	text := `"payload":{"contentType":"text","value":"Bonjour"}`
 	for _, odd := range [][2]string{
-		{"a date with a zone in brackets", `{"idMessage":"odd-1","author":{"role":"visitor"},` + text + `,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`},
-		{"an id that is no UUID", `{"idMessage":"abc-123456789","author":{"role":"visitor"},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`},
-		{"a content type of tomorrow", `{"idMessage":"odd-2","author":{"role":"visitor"},"payload":{"contentType":"hologram","depth":3},"createdAt":"2030-01-01T12:00:00Z"}`},
-		{"further keys", `{"idMessage":"odd-3","mood":"fine","author":{"role":"visitor","shoe":42},` + text + `,"createdAt":"2030-01-01T12:00:00Z"}`},
+		{"a date with a zone in brackets", `{"idMessage":"odd-1","author":{"role":"visitor"},` + text +
+			`,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`},
+		{"an id that is no UUID", `{"idMessage":"abc-123456789","author":{"role":"visitor"},` + text +
+			`,"createdAt":"2030-01-01T12:00:00Z"}`},
+		{"a content type of tomorrow",
+			`{"idMessage":"odd-2","author":{"role":"visitor"},"payload":{"contentType":"hologram",` +
+				`"depth":3},"createdAt":"2030-01-01T12:00:00Z"}`},
+		{"further keys", `{"idMessage":"odd-3","mood":"fine","author":{"role":"visitor","shoe":42},` + text +
+			`,"createdAt":"2030-01-01T12:00:00Z"}`},
 	} {
 		what, message := odd[0], odd[1]
 		t.id = newID(what + t.operator)
@@ -215,7 +232,8 @@ func (t *talk) odd(ctx context.Context) error {
 		}
 		t.must(a.status == http.StatusOK, "bot-tolerance", a, "%s: status %d", what, a.status)
 	}
-	for _, body := range []string{"", "{", "[]", "null", `{"idOperator":7}`, `{"message":{}}`, `{"message":{"payload":null}}`} {
+	for _, body := range []string{"", "{", "[]", "null", `{"idOperator":7}`, `{"message":{}}`,
+		`{"message":{"payload":null}}`} {
 		c := t.deliver("{}")
 		c.body = body
 		if _, err := t.strange(ctx, c); err != nil {
@@ -228,7 +246,9 @@ func (t *talk) odd(ctx context.Context) error {
 // guarded checks the signature of the bodies.
 func (t *talk) guarded(ctx context.Context) error {
 	t.id = newID("signed" + t.operator)
-	return t.signedBody(ctx, t.deliver(`{"idMessage":"odd-9","author":{"role":"visitor"},"payload":{"contentType":"text","value":"Caf\u00e9 \/ ok ?"},"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`))
+	return t.signedBody(ctx,
+		t.deliver(`{"idMessage":"odd-9","author":{"role":"visitor"},"payload":{"contentType":"text",`+
+			`"value":"Caf\u00e9 \/ ok ?"},"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"}`))
 }
 
 // Advice on texts and replies (contract, 3.10).
@@ -247,28 +267,34 @@ func (p *player) judgeReplies(a *answer, replies []reply) {
 		case "await":
 			waited += r.Duration.duration()
 		case "message":
-			p.must(spoke || waited <= longAwait, "long-await", a, "%s of awaits before the first message", waited)
+			p.must(spoke || waited <= longAwait, "long-await", a,
+				"%s of awaits before the first message", waited)
 			n := utf8.RuneCountInString(r.Payload.Value)
 			p.must(n <= advisedText || n > 450, "text-250", a, "a message of %d characters", n)
 			p.report.checks("text-450")
-			p.must(len(r.QuickReplies) <= advisedReplies, "quick-replies", a, "%d quick replies", len(r.QuickReplies))
+			p.must(len(r.QuickReplies) <= advisedReplies, "quick-replies", a,
+				"%d quick replies", len(r.QuickReplies))
 			spoke = true
 		case "transfer":
-			p.must(r.DistributionRule == rule, "transfer-rule", a, "rule %s, which the bot was not given", r.DistributionRule)
+			p.must(r.DistributionRule == rule, "transfer-rule", a,
+				"rule %s, which the bot was not given", r.DistributionRule)
 			timeout := r.timeout()
 			p.report.checks("transfer-timeout")
-			p.must(timeout >= advisedTransfer || timeout < 5*time.Second, "transfer-short", a, "a timeout of %s", timeout)
-			p.must(i < len(replies)-1, "transfer-failed", a, "a visitor whose transfer fails hears nothing more")
+			p.must(timeout >= advisedTransfer || timeout < 5*time.Second, "transfer-short", a,
+				"a timeout of %s", timeout)
+			p.must(i < len(replies)-1, "transfer-failed", a,
+				"a visitor whose transfer fails hears nothing more")
 		}
 	}
 }
 
-// judgePauses judges what stands between messages. Before the visitor writes it does not count: the platform ignores awaits
-// there (contract, 3.7).
+// judgePauses judges what stands between messages. Before the visitor writes it does not count: the platform
+// ignores awaits there (contract, 3.7).
 func (p *player) judgePauses(a *answer, replies []reply) {
 	for i, r := range replies {
 		if r.Type == "message" {
-			p.must(i == 0 || replies[i-1].Type != "message", "await", a, "replies %d and %d follow each other at once", i, i+1)
+			p.must(i == 0 || replies[i-1].Type != "message", "await", a,
+				"replies %d and %d follow each other at once", i, i+1)
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestHastyVisitor: who writes while the bot still waits never sees the rest, which so comes back to the bot as its own from
-// nobody; and a transfer that fails takes as long as the bot has said.
+// TestHastyVisitor: who writes while the bot still waits never sees the rest, which so comes back to the bot
+// as its own from nobody; and a transfer that fails takes as long as the bot has said.
 func TestHastyVisitor(t *testing.T) {
 	x := replies("xqzvwkjpz brrgl", message("first")+","+await(4)+","+message("never"))
 	y := replies("xqzvwkjpz brrgl encore", transfer(rule, 20)+","+message("nobody"))

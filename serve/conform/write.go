@@ -19,7 +19,8 @@ func (r *Report) WriteText(w io.Writer) error {
 			fmt.Fprintf(&b, "    seen %d times; the first:\n", f.Count)
 		}
 		fmt.Fprintf(&b, "    request: %s\n", pasted(f.Exchange.Curl()))
-		fmt.Fprintf(&b, "    answer: %d in %.0f ms %s\n", f.Exchange.Status, f.Exchange.Millis, shorten(printable(f.Exchange.Answer), 200))
+		fmt.Fprintf(&b, "    answer: %d in %.0f ms %s\n", f.Exchange.Status, f.Exchange.Millis,
+			shorten(printable(f.Exchange.Answer), 200))
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "not checked: %s\n", s)
@@ -31,7 +32,8 @@ func (r *Report) WriteText(w io.Writer) error {
 	for _, f := range r.Faults {
 		counts[f.Severity]++
 	}
-	fmt.Fprintf(&b, "%d requests, %d rules checked: %d break, %d risk, %d style\n", r.Requests, len(r.Checked), counts[Breaks], counts[Risks], counts[Style])
+	fmt.Fprintf(&b, "%d requests, %d rules checked: %d break, %d risk, %d style\n", r.Requests,
+		len(r.Checked), counts[Breaks], counts[Risks], counts[Style])
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -86,7 +88,8 @@ type suiteFailed struct {
 	Text    string `xml:",chardata"`
 }
 
-// WriteJUnit writes a report as JUnit's XML: one test case for each rule that was checked, which fails with what was seen.
+// WriteJUnit writes a report as JUnit's XML: one test case for each rule that was checked, which fails with
+// what was seen.
 func (r *Report) WriteJUnit(w io.Writer) error {
 	out := suite{Name: "conform " + r.URL}
 	for _, rule := range Rules() {
@@ -99,10 +102,12 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 				continue
 			}
 			if c.Failure == nil {
-				c.Failure = &suiteFailed{Type: string(rule.Severity), Message: fmt.Sprintf("%s: %s", f.Endpoint, f.Message)}
+				c.Failure = &suiteFailed{Type: string(rule.Severity),
+					Message: fmt.Sprintf("%s: %s", f.Endpoint, f.Message)}
 				out.Failures++
 			}
-			c.Failure.Text += fmt.Sprintf("%s: %s (%d times)\nsource: %s\nhint: %s\n%s\n%d %s\n", f.Endpoint, f.Message, f.Count, f.Source, f.Fix, f.Exchange.Curl(), f.Exchange.Status, f.Exchange.Answer)
+			c.Failure.Text += fmt.Sprintf("%s: %s (%d times)\nsource: %s\nhint: %s\n%s\n%d %s\n", f.Endpoint,
+				f.Message, f.Count, f.Source, f.Fix, f.Exchange.Curl(), f.Exchange.Status, f.Exchange.Answer)
 		}
 		out.Cases = append(out.Cases, c)
 		out.Tests++

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// wrong is a connector that does one thing wrong: what happens to a request before the right one answers it, and to the
-// answer. A nil change is none.
+// wrong is a connector that does one thing wrong: what happens to a request before the right one answers it,
+// and to the answer. A nil change is none.
 type wrong struct {
 	in  func(r *http.Request, body string)
 	out func(r *http.Request, body string, w *httptest.ResponseRecorder)
@@ -39,7 +39,8 @@ func at(path string, parts ...string) func(*http.Request, string) bool {
 				return false
 			}
 		}
-		return strings.TrimSuffix(r.URL.Path, "/") == path || strings.HasSuffix(path, "*") && strings.HasPrefix(r.URL.Path, strings.TrimSuffix(path, "*"))
+		return strings.TrimSuffix(r.URL.Path, "/") == path ||
+			strings.HasSuffix(path, "*") && strings.HasPrefix(r.URL.Path, strings.TrimSuffix(path, "*"))
 	}
 }
 
@@ -115,11 +116,12 @@ func accepted(of func(r *http.Request, signed, claim string) bool) wrong {
 
 // replies gives the bot's answers to one text other replies.
 func replies(text, all string) wrong {
-	return after(at("/bot/conversations/*", `"value":"`+text+`"`, `"role":"visitor"`), func(w *httptest.ResponseRecorder) {
-		head, rest, _ := strings.Cut(w.Body.String(), `"replies":[`)
-		tail := rest[strings.LastIndex(rest, `],"createdAt"`):]
-		w.Body = bytes.NewBufferString(head + `"replies":[` + all + tail)
-	})
+	return after(at("/bot/conversations/*", `"value":"`+text+`"`, `"role":"visitor"`),
+		func(w *httptest.ResponseRecorder) {
+			head, rest, _ := strings.Cut(w.Body.String(), `"replies":[`)
+			tail := rest[strings.LastIndex(rest, `],"createdAt"`):]
+			w.Body = bytes.NewBufferString(head + `"replies":[` + all + tail)
+		})
 }
 
 func message(text string) string {
@@ -131,7 +133,8 @@ func await(seconds int) string {
 }
 
 func transfer(rule string, seconds int) string {
-	return fmt.Sprintf(`{"type":"transfer","distributionRule":"%s","transferOptions":{"timeout":{"unit":"seconds","value":%d}}}`, rule, seconds)
+	return fmt.Sprintf(`{"type":"transfer","distributionRule":"%s",`+
+		`"transferOptions":{"timeout":{"unit":"seconds","value":%d}}}`, rule, seconds)
 }
 
 // wrongs has a connector for each rule that breaks it and no other.
@@ -161,8 +164,10 @@ func wrongs(now *time.Time) map[string]wrong {
 		})
 	}
 	return map[string]wrong{
-		"feed-status":  after(at("/feed.csv", feedKey), func(w *httptest.ResponseRecorder) { w.Code = http.StatusNotFound }),
-		"feed-type":    after(at("/feed.csv", feedKey), func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
+		"feed-status": after(at("/feed.csv", feedKey),
+			func(w *httptest.ResponseRecorder) { w.Code = http.StatusNotFound }),
+		"feed-type": after(at("/feed.csv", feedKey),
+			func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
 		"feed-columns": feed(",link,", ",url,"),
 		"feed-rows":    feed("\n1002,", "\n1001,"),
 		"feed-key": {in: func(r *http.Request, _ string) {
@@ -170,23 +175,29 @@ func wrongs(now *time.Time) map[string]wrong {
 				r.URL.RawQuery = "key=" + feedKey
 			}
 		}},
-		"status":            after(english, status(404)),
-		"media-type":        after(english, func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
-		"json":              after(english, said(200, "application/json", "[{]")),
-		"bare-array":        after(english, said(200, "application/json", `{"fields":[]}`)),
-		"single-object":     after(at("/customer/action", "OPEN_CASE"), said(200, "application/json", `[{"success":true}]`)),
-		"schema":            after(english, each(func(f map[string]any) { f["isRequired"] = "yes" })),
-		"unknown-key":       after(english, each(func(f map[string]any) { f["colour"] = "red" })),
-		"missing-key":       after(at("/products"), each(func(f map[string]any) { delete(f, "brand") })),
-		"null":              after(english, each(func(f map[string]any) { f["idParent"] = nil })),
-		"too-slow":          after(english, func(*httptest.ResponseRecorder) { *now = now.Add(6 * time.Second) }),
-		"slow":              after(english, func(*httptest.ResponseRecorder) { *now = now.Add(2 * time.Second) }),
-		"redirect":          after(english, status(302)),
-		"https":             {},
-		"replay":            after(at("/categories"), status(404)), // which was 200 when it was recorded
-		"server-error":      after(at("/products", "%zz"), status(500)),
-		"html-error":        after(at("/products", "limit=ten"), said(400, "text/html", "<h1>no</h1>")),
-		"head":              after(func(r *http.Request, _ string) bool { return r.Method == http.MethodHead }, status(405)),
+		"status": after(english, status(404)),
+		"media-type": after(english,
+			func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/plain") }),
+		"json":       after(english, said(200, "application/json", "[{]")),
+		"bare-array": after(english, said(200, "application/json", `{"fields":[]}`)),
+		"single-object": after(at("/customer/action", "OPEN_CASE"),
+			said(200, "application/json", `[{"success":true}]`)),
+		"schema":      after(english, each(func(f map[string]any) { f["isRequired"] = "yes" })),
+		"unknown-key": after(english, each(func(f map[string]any) { f["colour"] = "red" })),
+		"missing-key": after(at("/products"), each(func(f map[string]any) { delete(f, "brand") })),
+		"null":        after(english, each(func(f map[string]any) { f["idParent"] = nil })),
+		"too-slow": after(english,
+			func(*httptest.ResponseRecorder) { *now = now.Add(6 * time.Second) }),
+		"slow": after(english,
+			func(*httptest.ResponseRecorder) { *now = now.Add(2 * time.Second) }),
+		"redirect":     after(english, status(302)),
+		"https":        {},
+		"replay":       after(at("/categories"), status(404)), // which was 200 when it was recorded
+		"server-error": after(at("/products", "%zz"), status(500)),
+		"html-error":   after(at("/products", "limit=ten"), said(400, "text/html", "<h1>no</h1>")),
+		"head": after(func(r *http.Request, _ string) bool {
+			return r.Method == http.MethodHead
+		}, status(405)),
 		"unknown-parameter": after(at("/products", "aParameterOfTomorrow"), status(400)),
 		"duplicate-id": after(at("/customer"), rows(func(all []map[string]any) []map[string]any {
 			return append(all, all[0])
@@ -196,11 +207,21 @@ func wrongs(now *time.Time) map[string]wrong {
 			return r.URL.Path == "/health" && r.Header.Get("x-iadvize-signature") == ""
 		}, status(401)),
 
-		"signature-missing":   accepted(func(r *http.Request, signed, claim string) bool { return claim == "" }),
-		"signature-wrong":     accepted(func(r *http.Request, signed, claim string) bool { return claim == sign([]byte(signed+"&another=1")) }),
-		"signature-shape":     accepted(func(r *http.Request, signed, claim string) bool { return strings.Contains(claim, "00000000") }),
-		"signature-algorithm": accepted(func(r *http.Request, signed, claim string) bool { return strings.HasPrefix(claim, "sha1=") }),
-		"signature-body":      accepted(func(r *http.Request, signed, claim string) bool { return claim == sign([]byte(signed+" ")) }),
+		"signature-missing": accepted(func(r *http.Request, signed, claim string) bool {
+			return claim == ""
+		}),
+		"signature-wrong": accepted(func(r *http.Request, signed, claim string) bool {
+			return claim == sign([]byte(signed+"&another=1"))
+		}),
+		"signature-shape": accepted(func(r *http.Request, signed, claim string) bool {
+			return strings.Contains(claim, "00000000")
+		}),
+		"signature-algorithm": accepted(func(r *http.Request, signed, claim string) bool {
+			return strings.HasPrefix(claim, "sha1=")
+		}),
+		"signature-body": accepted(func(r *http.Request, signed, claim string) bool {
+			return claim == sign([]byte(signed+" "))
+		}),
 		"signature-case": accepted(func(r *http.Request, signed, claim string) bool {
 			return strings.ToLower(claim) == sign([]byte(signed))
 		}),
@@ -220,13 +241,15 @@ func wrongs(now *time.Time) map[string]wrong {
 		"large-limit":  after(at("/products", "limit=100000"), status(400)),
 		"bad-number":   asked(at("/products", "limit=ten"), "ten", "10"),
 		"page-overlap": asked(at("/products", "limit=2&offset=2"), "offset=2", "offset=1"),
-		"page-order": counted(at("/products", "limit=8&offset=0"), rows(func(all []map[string]any) []map[string]any {
-			slices.Reverse(all)
-			return all
-		})),
+		"page-order": counted(at("/products", "limit=8&offset=0"),
+			rows(func(all []map[string]any) []map[string]any {
+				slices.Reverse(all)
+				return all
+			})),
 		"page-end": asked(at("/products", "offset=1073741824"), "offset=1073741824", "offset=0"),
 
-		"parent":           after(at("/categories", "idParent=10"), each(func(c map[string]any) { c["idParent"] = nil })),
+		"parent": after(at("/categories", "idParent=10"),
+			each(func(c map[string]any) { c["idParent"] = nil })),
 		"roots":            asked(at("/categories", "idParent="), "idParent=", "idParent=0&empty="),
 		"unknown-parent":   asked(at("/categories", noSuch), "idParent="+noSuch, ""),
 		"unknown-category": asked(at("/products", "idCategory="+noSuch), "idCategory="+noSuch, ""),
@@ -248,10 +271,12 @@ func wrongs(now *time.Time) map[string]wrong {
 			}
 		})),
 
-		"locale":         after(at("/customer", "operatorLocale=-"), status(400)),
-		"action-unknown": after(at("/customer/action", noSuch, "{"), said(200, "application/json", `{"success":true}`)),
-		"action-repeat":  counted(at("/customer/action", "OPEN_CASE"), said(200, "application/json", `{"success":false}`)),
-		"action-form":    after(at("/customer/action", "action="+noSuch), status(415)),
+		"locale": after(at("/customer", "operatorLocale=-"), status(400)),
+		"action-unknown": after(at("/customer/action", noSuch, "{"),
+			said(200, "application/json", `{"success":true}`)),
+		"action-repeat": counted(at("/customer/action", "OPEN_CASE"),
+			said(200, "application/json", `{"success":false}`)),
+		"action-form": after(at("/customer/action", "action="+noSuch), status(415)),
 
 		"form-parent":  after(english, each(func(f map[string]any) { f["idParent"] = "nowhere" })),
 		"form-options": selects(func([]any) []any { return []any{} }),
@@ -268,31 +293,41 @@ func wrongs(now *time.Time) map[string]wrong {
 		"bot-slash": after(func(r *http.Request, _ string) bool {
 			return strings.HasPrefix(r.URL.Path, "/bot/") && strings.HasSuffix(r.URL.Path, "/")
 		}, status(404)),
-		"bot-tolerance":        after(at("/bot/conversations/*", "hologram"), status(400)),
-		"first-replies":        after(at("/bot/bots/*"), replaced(`{"replies":[`, `{"replies":[{"type":"close"},`)),
-		"conversation-replies": after(at("/bot/conversations"), replaced(`"replies":[]`, `"replies":[`+message("Hello")+`]`)),
-		"conversation-id":      after(at("/bot/conversations/*", "Hello"), replaced(`"idConversation":"`, `"idConversation":"x`)),
-		"bot-silent":           replies("Bonjour", ""),
-		"text-450":             replies("Bonjour", message(strings.Repeat("é", 451))),
-		"text-250":             replies("Bonjour", message(strings.Repeat("é", 251))),
-		"await":                replies("Bonjour", message("a")+","+message("b")),
-		"long-await":           replies("Bonjour", await(11)+","+message("b")),
-		"quick-replies":        after(at("/bot/conversations/*", "Bonjour"), replaced(`"quickReplies":[`, `"quickReplies":[`+strings.Repeat(`{"contentType":"text/quick-reply","value":"a"},`, 3))),
-		"transfer-rule":        replies("Bonjour", transfer("aaaaaaaa-d715-4a21-8226-ed17f354fc44", 20)+","+message("a")),
-		"transfer-timeout":     replies("Bonjour", transfer(rule, 61)+","+message("a")),
-		"transfer-short":       replies("Bonjour", transfer(rule, 10)+","+message("a")),
-		"transfer-failed":      replies("Bonjour", transfer(rule, 20)),
-		"echo":                 after(at("/bot/conversations/*", `"role":"operator"`), replaced(`"replies":[]`, `"replies":[`+message("a")+`]`)),
-		"bot-repeat":           counted(at("/bot/conversations/*", "Hello"), replaced("Bonjour !", "Encore ?")),
+		"bot-tolerance": after(at("/bot/conversations/*", "hologram"), status(400)),
+		"first-replies": after(at("/bot/bots/*"),
+			replaced(`{"replies":[`, `{"replies":[{"type":"close"},`)),
+		"conversation-replies": after(at("/bot/conversations"),
+			replaced(`"replies":[]`, `"replies":[`+message("Hello")+`]`)),
+		"conversation-id": after(at("/bot/conversations/*", "Hello"),
+			replaced(`"idConversation":"`, `"idConversation":"x`)),
+		"bot-silent": replies("Bonjour", ""),
+		"text-450":   replies("Bonjour", message(strings.Repeat("é", 451))),
+		"text-250":   replies("Bonjour", message(strings.Repeat("é", 251))),
+		"await":      replies("Bonjour", message("a")+","+message("b")),
+		"long-await": replies("Bonjour", await(11)+","+message("b")),
+		"quick-replies": after(at("/bot/conversations/*", "Bonjour"),
+			replaced(`"quickReplies":[`, `"quickReplies":[`+
+				strings.Repeat(`{"contentType":"text/quick-reply","value":"a"},`, 3))),
+		"transfer-rule": replies("Bonjour",
+			transfer("aaaaaaaa-d715-4a21-8226-ed17f354fc44", 20)+","+message("a")),
+		"transfer-timeout": replies("Bonjour", transfer(rule, 61)+","+message("a")),
+		"transfer-short":   replies("Bonjour", transfer(rule, 10)+","+message("a")),
+		"transfer-failed":  replies("Bonjour", transfer(rule, 20)),
+		"echo": after(at("/bot/conversations/*", `"role":"operator"`),
+			replaced(`"replies":[]`, `"replies":[`+message("a")+`]`)),
+		"bot-repeat": counted(at("/bot/conversations/*", "Hello"), replaced("Bonjour !", "Encore ?")),
 
-		"app-page":  after(at("/app"), status(404)),
-		"app-frame": after(at("/app"), func(w *httptest.ResponseRecorder) { w.Header().Set("X-Frame-Options", "DENY") }),
+		"app-page": after(at("/app"), status(404)),
+		"app-frame": after(at("/app"),
+			func(w *httptest.ResponseRecorder) { w.Header().Set("X-Frame-Options", "DENY") }),
 		"app-frame-others": after(at("/app"), func(w *httptest.ResponseRecorder) {
 			w.Header().Set("Content-Security-Policy", "frame-ancestors *")
 		}),
-		"app-library":   after(at("/app"), said(200, "text/html", "<p>")),
-		"app-referrer":  after(at("/app"), func(w *httptest.ResponseRecorder) { w.Header().Del("Referrer-Policy") }),
-		"app-cors":      after(at("/app/messages"), func(w *httptest.ResponseRecorder) { w.Header().Del("Access-Control-Allow-Origin") }),
+		"app-library": after(at("/app"), said(200, "text/html", "<p>")),
+		"app-referrer": after(at("/app"),
+			func(w *httptest.ResponseRecorder) { w.Header().Del("Referrer-Policy") }),
+		"app-cors": after(at("/app/messages"),
+			func(w *httptest.ResponseRecorder) { w.Header().Del("Access-Control-Allow-Origin") }),
 		"app-highlight": after(at("/app/messages", "TENT"), replaced("TENT-2P-GRN", "tent-2p-grn")),
 	}
 }
@@ -322,7 +357,8 @@ func (x wrong) around(right http.Handler) http.Handler {
 	})
 }
 
-// TestEachRuleHasItsFault: for each rule there is a connector that breaks it, and the check says so and nothing else.
+// TestEachRuleHasItsFault: for each rule there is a connector that breaks it, and the check says so and
+// nothing else.
 func TestEachRuleHasItsFault(t *testing.T) {
 	right := withBotAndApp(connector(t))
 	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -379,7 +415,8 @@ func TestEachRuleHasItsFault(t *testing.T) {
 			if r.ID == "https" {
 				target = "http://connector.example"
 			}
-			if got := check(t, x.around(right), target, r.ID == "replay"); !slices.Equal(got, []string{r.ID}) {
+			if got := check(t, x.around(right), target,
+				r.ID == "replay"); !slices.Equal(got, []string{r.ID}) {
 				t.Errorf("the check says %q", got)
 			}
 		})
