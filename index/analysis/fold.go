@@ -8,7 +8,8 @@ import (
 )
 
 // separators are signs that Unicode counts as letters or decomposes to letters, and that stand between words.
-var separators = map[rune]bool{'™': true, '®': true, '©': true, '℠': true, 'ª': true, 'º': true, '\uFFFD': true}
+var separators = map[rune]bool{'™': true, '®': true, '©': true, '℠': true, 'ª': true,
+	'º': true, '\uFFFD': true}
 
 // ligatures are the letters that Unicode does not decompose, or not as people type them.
 var ligatures = map[rune]string{
@@ -17,7 +18,8 @@ var ligatures = map[rune]string{
 }
 
 // umlauts are the letters that are also typed with an e behind them: ü = u = ue.
-var umlauts = map[rune]bool{'ä': true, 'ö': true, 'ü': true, 'Ä': true, 'Ö': true, 'Ü': true, 'ø': true, 'Ø': true, 'å': true, 'Å': true}
+var umlauts = map[rune]bool{'ä': true, 'ö': true, 'ü': true, 'Ä': true, 'Ö': true, 'Ü': true, 'ø': true,
+	'Ø': true, 'å': true, 'Å': true}
 
 // AppendFolded appends the letter or digit in lower case and without marks. It appends nothing for a mark.
 func AppendFolded(dst []byte, r rune) []byte {
@@ -68,8 +70,8 @@ func Fold(text string) string {
 	return string(b)
 }
 
-// Narrow turns ae, oe and ue into a, o and u where they may stand for an umlaut: not behind a vowel or q, so that
-// "neue" and "queue" stay. It reports false where there is nothing to turn.
+// Narrow turns ae, oe and ue into a, o and u where they may stand for an umlaut: not behind a vowel or q, so
+// that "neue" and "queue" stay. It reports false where there is nothing to turn.
 func Narrow(word string) (string, bool) {
 	for i := 1; i < len(word); i++ {
 		if word[i] == 'e' && spellsUmlaut(word, i-1) {

@@ -2,7 +2,8 @@ package analysis
 
 import "strings"
 
-// Language is what the analysis knows of one language. It is immutable, and safe for use by several goroutines at once.
+// Language is what the analysis knows of one language. It is immutable, and safe for use by several
+// goroutines at once.
 type Language struct {
 	base    string
 	colors  map[string]bool // words that never say what a thing is
@@ -58,9 +59,11 @@ var frenchUnits = map[string]string{"go": "gb", "to": "tb", "mo": "mb", "ko": "k
 var stopWords = map[string]string{
 	"en": "a an and at by for from in is it of on or the this that to with",
 	"fr": "a au aux avec ce ces cet cette dans de des du en et la le les ou par pour sans sur un une",
-	"de": "am an auf aus bei das dem den der des die ein eine einem einen einer fur im in ist mit oder ohne und von vom zu zum zur",
+	"de": "am an auf aus bei das dem den der des die ein eine einem einen einer fur im in ist mit oder " +
+		"ohne und von vom zu zum zur",
 	"es": "a al con de del el en es la las los o para por sin un una unas unos y",
-	"it": "a ad al alla con da dal dalla dei del della delle di e ed i il in la le lo o per senza su un una uno",
+	"it": "a ad al alla con da dal dalla dei del della delle di e ed i il in la le lo o per senza su " +
+		"un una uno",
 	"nl": "aan bij de een en het in met of om op te tot uit van voor zonder",
 	"pt": "a ao as com da das de do dos e em o os ou para por sem um uma",
 }
@@ -71,7 +74,8 @@ var dotted = Set("de es it nl pt da nb no")
 // LanguageOf gives the language of a BCP 47 tag. An unknown one has neither stems nor stop words.
 func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	l := &Language{base: base, stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]), units: map[string]string{}}
+	l := &Language{base: base, stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]),
+		units: map[string]string{}}
 	l.numbers, l.colors = numbersOf(base), Set(colors[base])
 	for line := range strings.Lines(units) {
 		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")

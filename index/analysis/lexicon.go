@@ -37,8 +37,8 @@ func (v *lexicon) find(word []byte) (string, int) {
 	return m.text, m.number
 }
 
-// Pack makes a number of a text of at most eight bytes without zeros, and reports false for others: tables with such
-// keys are read with half the visits to memory.
+// Pack makes a number of a text of at most eight bytes without zeros, and reports false for others: tables
+// with such keys are read with half the visits to memory.
 func Pack(text []byte) (packed uint64, ok bool) {
 	if len(text) > 8 {
 		return 0, false

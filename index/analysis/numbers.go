@@ -16,11 +16,12 @@ func (s *Scanner) thousands() bool {
 	return s.buf[0] != '0' && len(rest) >= 3 && Digits(rest[:3]) && (len(rest) == 3 || !Digit(rest[3]))
 }
 
-// grouping tells whether the blank at hand stands between groups of three digits: 10 000. A plain blank may as well stand
-// between two numbers, unless the second one is 000.
+// grouping tells whether the blank at hand stands between groups of three digits: 10 000. A plain blank may
+// as well stand between two numbers, unless the second one is 000.
 func (s *Scanner) grouping(r rune, n int) bool {
 	rest := s.text[s.at+n:]
-	if len(s.buf) == 0 || !Digits(string(s.buf)) || s.buf[0] == '0' || len(rest) < 3 || !Digits(rest[:3]) || len(rest) > 3 && Digit(rest[3]) {
+	if len(s.buf) == 0 || !Digits(string(s.buf)) || s.buf[0] == '0' || len(rest) < 3 || !Digits(rest[:3]) ||
+		len(rest) > 3 && Digit(rest[3]) {
 		return false
 	}
 	return r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == ' ' && rest[:3] == "000"
@@ -28,7 +29,8 @@ func (s *Scanner) grouping(r rune, n int) bool {
 
 // times tells whether an x stands at hand between two numbers, as in measures and packs: 160x230, 2x8GB.
 func (s *Scanner) times() bool {
-	if s.at == 0 || s.at+1 >= len(s.text) || s.text[s.at]|0x20 != 'x' || !Digit(s.text[s.at+1]) || !Digit(s.text[s.at-1]) {
+	if s.at == 0 || s.at+1 >= len(s.text) || s.text[s.at]|0x20 != 'x' || !Digit(s.text[s.at+1]) ||
+		!Digit(s.text[s.at-1]) {
 		return false
 	}
 	for i := s.at - 1; i >= 0; i-- {
@@ -48,7 +50,8 @@ func (s *Scanner) wordEnds(at int) bool {
 	return IsWordRune(r)
 }
 
-// quantity finds the unit of a number: in the piece (500GB, 17-inch), right behind it (17"), or after a blank (500 Go).
+// quantity finds the unit of a number: in the piece (500GB, 17-inch), right behind it (17"), or after a blank
+// (500 Go).
 func (s *Scanner) quantity() {
 	words := s.out.Words
 	s.out.UnitTo = s.out.To
@@ -105,7 +108,8 @@ func (s *Scanner) unitBehind(number string) (string, string, int) {
 	return number, unit, len(s.text) - len(trimmed) + n
 }
 
-// SplitNumber splits 500gb into number and letters; the number is empty where the word does not begin with one.
+// SplitNumber splits 500gb into number and letters; the number is empty where the word does not begin with
+// one.
 func SplitNumber(word string) (digitsPart, letters string) {
 	i := 0
 	for i < len(word) && (Digit(word[i]) || word[i] == '.') {

@@ -12,7 +12,8 @@ type measure struct {
 	size float64
 }
 
-// measures are the units that people write for each other: 50 cl and 0.5 l are 500 ml. All others stand for themselves.
+// measures are the units that people write for each other: 50 cl and 0.5 l are 500 ml. All others stand for
+// themselves.
 var measures = map[string]measure{
 	"cl": {"ml", 10}, "dl": {"ml", 100}, "l": {"ml", 1000},
 	"cm": {"mm", 10}, "m": {"mm", 1000}, "in": {"mm", 25.4}, "ft": {"mm", 304.8},
@@ -23,7 +24,8 @@ var measures = map[string]measure{
 // equalDigits is how many digits of a quantity count when two are equal: 2 inches are 5.08 cm.
 const equalDigits = 5
 
-// Quantity is the one spelling of a number with a unit, which is given as [Language.Unit] gives it: 0.5 and l are 500ml.
+// Quantity is the one spelling of a number with a unit, which is given as [Language.Unit] gives it: 0.5 and l
+// are 500ml.
 func Quantity(number, unit string) string {
 	m, known := measures[unit]
 	if !known {
@@ -37,8 +39,8 @@ func Quantity(number, unit string) string {
 	return strconv.FormatFloat(math.Round(n*m.size*digits)/digits, 'f', -1, 64) + m.base
 }
 
-// numberWords are the numbers from two on as people write them, a blank between two; a dash stands for one that has another meaning
-// as well, as "neuf" and "sei".
+// numberWords are the numbers from two on as people write them, a blank between two; a dash stands for one
+// that has another meaning as well, as "neuf" and "sei".
 var numberWords = map[string]string{
 	"en": "two three four five six seven eight nine ten eleven twelve",
 	"fr": "deux trois quatre cinq six sept huit - dix onze douze",

@@ -11,8 +11,8 @@ func joins(r rune) bool {
 	return r == '-' || r == '.' || r == '_' || r == '/'
 }
 
-// PlainSign gives the sign of ASCII for one that stands for it: dashes as word processors make them of a hyphen, the minus,
-// and the wide signs of East Asian keyboards.
+// PlainSign gives the sign of ASCII for one that stands for it: dashes as word processors make them of a
+// hyphen, the minus, and the wide signs of East Asian keyboards.
 func PlainSign(r rune) rune {
 	switch {
 	case r < utf8.RuneSelf:
@@ -38,13 +38,15 @@ func inchSign(text string) int {
 	return 0
 }
 
-// sign takes the sign of a short name into the word: C#, C++, A+. It belongs to one letter only, and nothing may follow it.
+// sign takes the sign of a short name into the word: C#, C++, A+. It belongs to one letter only, and nothing
+// may follow it.
 func (s *Scanner) sign() {
 	if len(s.buf) != 1 || !LowerASCII(string(s.buf)) {
 		return
 	}
 	n := s.at
-	for n < len(s.text) && n-s.at < maxSigns && (s.text[n] == '+' || s.text[n] == '#') && s.text[n] == s.text[s.at] {
+	for n < len(s.text) && n-s.at < maxSigns && (s.text[n] == '+' || s.text[n] == '#') &&
+		s.text[n] == s.text[s.at] {
 		n++
 	}
 	if n == s.at || s.wordAt(n) || s.text[s.at] == '#' && n > s.at+1 {
@@ -111,7 +113,8 @@ const maxFraction = 3
 
 // fraction tells whether the sign at hand is the slash of a fraction.
 func (s *Scanner) fraction(sign rune) bool {
-	if PlainSign(sign) != '/' || s.at+1 >= len(s.text) || len(s.out.Words) != 1 || !Digits(s.out.Words[0].Text) {
+	if PlainSign(sign) != '/' || s.at+1 >= len(s.text) || len(s.out.Words) != 1 ||
+		!Digits(s.out.Words[0].Text) {
 		return false
 	}
 	n := 0

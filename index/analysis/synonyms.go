@@ -20,7 +20,8 @@ type synonymEntry struct {
 	To    []string `json:"to"`
 }
 
-// ReadSynonyms reads a synonyms.json, nil for none. Of words that have no stems there is no rule. Errors: of its JSON.
+// ReadSynonyms reads a synonyms.json, nil for none. Of words that have no stems there is no rule. Errors: of
+// its JSON.
 func ReadSynonyms(lang *Language, synonyms []byte) ([]Rule, error) {
 	if synonyms == nil {
 		return nil, nil

@@ -26,9 +26,10 @@ func Typos(word string) int {
 	return MaxTypos
 }
 
-// Automaton accepts the terms of the index, each a stem and its level, whose stem is at most some typos from a given one: a letter wrong,
-// missing, too many, or two neighbours exchanged. It runs over bytes. States are made as they are reached; the sets of
-// positions that a state stands for are bits of a word of at most 62 bytes.
+// Automaton accepts the terms of the index, each a stem and its level, whose stem is at most some typos from
+// a given one: a letter wrong, missing, too many, or two neighbours exchanged. It runs over bytes. States are
+// made as they are reached; the sets of positions that a state stands for are bits of a word of at most 62
+// bytes.
 type Automaton struct {
 	typos  int
 	last   uint64 // the bit of the word's end
@@ -40,8 +41,8 @@ type Automaton struct {
 	width  int
 }
 
-// reached is, for each number of typos, the positions reached, and those that wait for the second of two exchanged
-// letters.
+// reached is, for each number of typos, the positions reached, and those that wait for the second of two
+// exchanged letters.
 type reached struct {
 	at      [MaxTypos + 1]uint64
 	waiting [MaxTypos + 1]uint64
@@ -87,8 +88,8 @@ func (f *Automaton) add(r reached) int {
 	return n
 }
 
-// Start is the state before the first byte. With the methods below it makes the automaton one that a dictionary of terms
-// can be walked with.
+// Start is the state before the first byte. With the methods below it makes the automaton one that a
+// dictionary of terms can be walked with.
 func (f *Automaton) Start() int { return startState }
 
 // IsMatch tells whether the bytes so far are a term that is accepted.
@@ -137,7 +138,8 @@ func (f *Automaton) step(r reached, mask uint64) (to reached) {
 	return to
 }
 
-// Distance is the number of typos between the automaton's word and another, more than typos where there are more.
+// Distance is the number of typos between the automaton's word and another, more than typos where there are
+// more.
 func (f *Automaton) Distance(other string) int {
 	s := startState
 	for i := range len(other) {

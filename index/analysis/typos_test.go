@@ -61,7 +61,8 @@ func TestFuzzyIsDistance(t *testing.T) {
 }
 
 func TestTypos(t *testing.T) {
-	for word, want := range map[string]int{"usb": 0, "case": 1, "écran": 1, "headset": 1, "notebook": 2, "tn2110": 0} {
+	for word, want := range map[string]int{"usb": 0, "case": 1, "écran": 1, "headset": 1,
+		"notebook": 2, "tn2110": 0} {
 		if got := Typos(word); got != want {
 			t.Errorf("typos(%q) = %d, want %d", word, got, want)
 		}

@@ -4,11 +4,12 @@ import (
 	"unicode/utf8"
 )
 
-// unspacedScripts are the ranges of the scripts that write words without blanks between them, and of Korean, whose blanks
-// people set as they like: Thai and Lao, Burmese, Khmer, Chinese and Japanese.
+// unspacedScripts are the ranges of the scripts that write words without blanks between them, and of Korean,
+// whose blanks people set as they like: Thai and Lao, Burmese, Khmer, Chinese and Japanese.
 var unspacedScripts = [][2]rune{
-	{0x0e00, 0x0eff}, {0x1000, 0x109f}, {0x1100, 0x11ff}, {0x1780, 0x17ff}, {0x3005, 0x3007}, {0x3040, 0x31ff}, {0x3400, 0x9fff},
-	{0xa960, 0xd7ff}, {0xf900, 0xfaff}, {0xff66, 0xffdc}, {0x20000, 0x3ffff},
+	{0x0e00, 0x0eff}, {0x1000, 0x109f}, {0x1100, 0x11ff}, {0x1780, 0x17ff}, {0x3005, 0x3007},
+	{0x3040, 0x31ff}, {0x3400, 0x9fff}, {0xa960, 0xd7ff}, {0xf900, 0xfaff}, {0xff66, 0xffdc},
+	{0x20000, 0x3ffff},
 }
 
 // unspaced tells whether a letter is of a script without blanks.
@@ -33,7 +34,8 @@ func Unspaced(word string) bool {
 	return unspaced(r)
 }
 
-// Grams gives each two neighbours of a run of words without blanks; nil for other words, and for a single letter.
+// Grams gives each two neighbours of a run of words without blanks; nil for other words, and for a single
+// letter.
 func Grams(word string) (all []string) {
 	if !Unspaced(word) {
 		return nil
@@ -50,7 +52,8 @@ func Grams(word string) (all []string) {
 	return all
 }
 
-// Characters gives the characters of a run that may be words by themselves: those of Chinese and of Korean, no letters.
+// Characters gives the characters of a run that may be words by themselves: those of Chinese and of Korean,
+// no letters.
 func Characters(word string) (all []string) {
 	for i, r := range word {
 		if n := utf8.RuneLen(r); n < len(word) && (0x3400 <= r && r <= 0x9fff || hangul(r)) {

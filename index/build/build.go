@@ -1,5 +1,5 @@
-// Package build writes the index of a bundle: whole, or from the one before where little has changed. It reads the
-// products, has their terms made (package terms), and moves the finished folder into place.
+// Package build writes the index of a bundle: whole, or from the one before where little has changed. It
+// reads the products, has their terms made (package terms), and moves the finished folder into place.
 package build
 
 import (
@@ -22,9 +22,12 @@ import (
 
 // Options are the settings of [Build]. The zero value is usable.
 type Options struct {
-	Logger   *slog.Logger            // nil: nothing is logged
-	Whole    bool                    // read and analyze everything, also where the index before could be brought up to date
-	Progress func(done, total int64) // products read and in all, both a little more for the merging at the end; called from one goroutine; nil: not called
+	Logger *slog.Logger // nil: nothing is logged
+	// read and analyze everything, also where the index before could be brought up to date
+	Whole bool
+	// products read and in all, both a little more for the merging at the end; called from one goroutine;
+	// nil: not called
+	Progress func(done, total int64)
 	// BleveWriter lets bleve's own writer make the segments; see [segment.Content].
 	BleveWriter bool
 }
@@ -38,10 +41,11 @@ const LockFile = "lock"
 // installLock is held while a finished index is moved into place.
 const installLock = "install.lock"
 
-// Build builds the index of b in a new folder, from the one before where at most one product in 20 has changed and nothing
-// that all products share, makes it durable and moves it into place; indexes of other content are
-// removed afterwards, and what other builders left half done. It may run while others build or read: who has an index
-// open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the context's.
+// Build builds the index of b in a new folder, from the one before where at most one product in 20 has
+// changed and nothing that all products share, makes it durable and moves it into place; indexes of other
+// content are removed afterwards, and what other builders left half done. It may run while others build or
+// read: who has an index open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the
+// context's.
 func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -124,9 +128,10 @@ func wholeIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error
 // facts are those of an index that is built whole, but for its files.
 func (p *pass) facts() *folder.Facts {
 	f := &folder.Facts{
-		Version: folder.FormatVersion, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(), Products: p.products, Language: p.tag,
-		Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean, Order: segment.Whole(p.products),
-		Offers: p.offers.count, Listed: p.offers.listed, Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
+		Version: folder.FormatVersion, Analysis: terms.Fingerprint(), Digest: p.b.CatalogDigest(),
+		Products: p.products, Language: p.tag, Tree: treeOf(p.b), Spans: p.spans, Mean: p.mean,
+		Order: segment.Whole(p.products), Offers: p.offers.count, Listed: p.offers.listed,
+		Moments: p.offers.list(), Zone: p.b.TimeZone().String(),
 	}
 	for _, file := range p.files {
 		f.Sources = append(f.Sources, folder.Source{SHA256: file.SHA256, Records: file.Records})
@@ -150,8 +155,8 @@ func finish(ctx context.Context, p *pass, f *folder.Facts, old *earlier) (err er
 	return folder.SyncTree(dir)
 }
 
-// mergingToo makes one count of the products that are read and those whose terms are merged: merging takes about an
-// eighth of the time of reading.
+// mergingToo makes one count of the products that are read and those whose terms are merged: merging takes
+// about an eighth of the time of reading.
 func mergingToo(b *bundle.Bundle, progress func(done, total int64)) func(read, merged int64) {
 	whole := int64(b.Manifest().Counts.Products)
 	return func(read, merged int64) {
@@ -164,8 +169,8 @@ func mergingToo(b *bundle.Bundle, progress func(done, total int64)) func(read, m
 // MergeShare is how many products are merged in the time in which one is read.
 const MergeShare = 8
 
-// install moves the new index from tmp to its place, one builder after the other. One that is there already, damaged or
-// of a builder that was faster, goes; who has it open keeps it.
+// install moves the new index from tmp to its place, one builder after the other. One that is there already,
+// damaged or of a builder that was faster, goes; who has it open keeps it.
 func install(tmp, to string) error {
 	turn := flock.New(filepath.Join(filepath.Dir(to), installLock))
 	if err := turn.Lock(); err != nil {
@@ -182,8 +187,8 @@ func install(tmp, to string) error {
 	return folder.SyncPath(filepath.Dir(to))
 }
 
-// sweep removes the indexes of other content and the folders of builders that are gone. What cannot be removed is
-// logged and left.
+// sweep removes the indexes of other content and the folders of builders that are gone. What cannot be
+// removed is logged and left.
 func sweep(root, keep string, log *slog.Logger) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
@@ -208,7 +213,8 @@ func sweep(root, keep string, log *slog.Logger) {
 	}
 }
 
-// orphan tells whether the builder of a folder is gone. A folder without a lock is one that is just being made.
+// orphan tells whether the builder of a folder is gone. A folder without a lock is one that is just being
+// made.
 func orphan(tmp string) bool {
 	name := filepath.Join(tmp, LockFile)
 	if _, err := os.Stat(name); err != nil {

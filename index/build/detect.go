@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The text decides on the language only where it is clear: at least so many stop words, and so many for each of those
-// of the language of the settings.
+// The text decides on the language only where it is clear: at least so many stop words, and so many for each
+// of those of the language of the settings.
 const (
 	clearStops = 20
 	clearShare = 3
@@ -17,8 +17,8 @@ const (
 // defaultLanguage is the language of a bundle whose settings name none.
 const defaultLanguage = "en"
 
-// findLanguage gives the tag of the catalog's language: that of the bundle's settings, or, where that is only the
-// default, the one whose stop words the catalog's own text is clearly full of.
+// findLanguage gives the tag of the catalog's language: that of the bundle's settings, or, where that is only
+// the default, the one whose stop words the catalog's own text is clearly full of.
 func (p *pass) findLanguage(ctx context.Context) (string, error) {
 	tag := p.b.Manifest().Language
 	if base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base != defaultLanguage {
@@ -45,7 +45,8 @@ func (p *pass) findLanguage(ctx context.Context) (string, error) {
 			best = l
 		}
 	}
-	if best == defaultLanguage || counts[best] < clearStops || counts[best] < clearShare*counts[defaultLanguage] {
+	if best == defaultLanguage || counts[best] < clearStops ||
+		counts[best] < clearShare*counts[defaultLanguage] {
 		return tag, err
 	}
 	return best, err

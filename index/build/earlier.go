@@ -39,8 +39,8 @@ func hashLine(line []byte) uint64 {
 	return binary.LittleEndian.Uint64(h[:])
 }
 
-// findEarlier opens the newest index of other content that this program has built for the bundle's folder; nil where
-// there is none.
+// findEarlier opens the newest index of other content that this program has built for the bundle's folder;
+// nil where there is none.
 func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
 	root, own := filepath.Split(folder.Of(b))
 	entries, err := os.ReadDir(root)
@@ -88,7 +88,8 @@ func readEarlier(ctx context.Context, dir string) (*earlier, error) {
 		}
 	}
 	n := e.facts.Products
-	if len(e.docs) != n || len(e.lines) != folder.LineBytes*n || len(e.rows) != folder.RowBytes*n || len(e.codes) != 4*(n+1) || len(e.facts.Order) == 0 {
+	if len(e.docs) != n || len(e.lines) != folder.LineBytes*n || len(e.rows) != folder.RowBytes*n ||
+		len(e.codes) != 4*(n+1) || len(e.facts.Order) == 0 {
 		return nil, folder.DamagedIndex(folder.StateFile, "its parts do not fit each other")
 	}
 	for _, s := range e.facts.Order[0].Spans {
@@ -104,8 +105,8 @@ func readEarlier(ctx context.Context, dir string) (*earlier, error) {
 func (e *earlier) read(ctx context.Context) error {
 	var offers, promotions []byte
 	keep := map[string]*[]byte{
-		folder.LinesFile: &e.lines, folder.ProductsFile: &e.rows, folder.CodesFile: &e.codes, folder.CodeTextFile: &e.texts,
-		folder.OffersFile: &offers, folder.OfferTextFile: &promotions,
+		folder.LinesFile: &e.lines, folder.ProductsFile: &e.rows, folder.CodesFile: &e.codes,
+		folder.CodeTextFile: &e.texts, folder.OffersFile: &offers, folder.OfferTextFile: &promotions,
 	}
 	for _, want := range e.facts.Files {
 		if err := ctx.Err(); err != nil {
@@ -172,8 +173,8 @@ func treeOf(b *bundle.Bundle) string {
 	return fmt.Sprintf("%.16x", h.Sum(nil))
 }
 
-// shared are the sums of the files that an index made from e shares with it: segments keep their names, and never change.
-// Of nil there are none.
+// shared are the sums of the files that an index made from e shares with it: segments keep their names, and
+// never change. Of nil there are none.
 func (e *earlier) shared() map[string]folder.Sum {
 	all := map[string]folder.Sum{}
 	if e != nil {

@@ -43,7 +43,8 @@ func (u *update) match(ctx context.Context) error {
 		for n, line := range m.lines {
 			u.lines[len(u.prev)+n] = line
 		}
-		u.prev, u.rows, u.stamps = append(u.prev, m.prev...), append(u.rows, m.rows...), append(u.stamps, m.stamp)
+		u.prev, u.rows, u.stamps = append(u.prev, m.prev...), append(u.rows, m.rows...),
+			append(u.stamps, m.stamp)
 	}
 	if n := u.b.Manifest().Counts.Products; len(u.prev) != n || n == 0 {
 		return fmt.Errorf("%d products: %w", n, errWhole)
@@ -81,12 +82,14 @@ func (u *update) matchFile(ctx context.Context, i int, m *matched, changed *atom
 		}
 		if p, ok := u.old.known[hashLine(l.Whole)]; ok {
 			r := u.old.row(int(p))
-			r.File, r.Offset = uint32(i), uint32(l.Offset)+uint32(len(l.Whole)-1)-r.Length // the answer ends before the brace
+			// the answer ends before the brace
+			r.File, r.Offset = uint32(i), uint32(l.Offset)+uint32(len(l.Whole)-1)-r.Length
 			m.prev, m.rows = append(m.prev, p), append(m.rows, r)
 			continue
 		}
 		m.lines[len(m.prev)] = bytes.Clone(l.Whole)
-		m.prev, m.rows = append(m.prev, -1), append(m.rows, folder.Row{File: uint32(i), Offset: uint32(l.Offset)})
+		m.prev, m.rows = append(m.prev, -1),
+			append(m.rows, folder.Row{File: uint32(i), Offset: uint32(l.Offset)})
 		if changed.Add(1) > int64(u.limit()) {
 			return fmt.Errorf("more than one product in %d has changed: %w", maxChanged, errWhole)
 		}

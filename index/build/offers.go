@@ -23,7 +23,8 @@ type offer struct {
 	promotion   []byte // JSON
 }
 
-// newOffers gives the rows of a product: that of its offer, and behind it that of the days on which it is shown.
+// newOffers gives the rows of a product: that of its offer, and behind it that of the days on which it is
+// shown.
 func newOffers(line bundle.Line, product int, zone *time.Location) (rows []offer, err error) {
 	if o := line.Record.Offer; o != nil {
 		row := offer{product: uint32(product), at: uint32(line.NoPromotion), promotion: line.Promotion}
@@ -95,7 +96,8 @@ func (w *offersWriter) close() error {
 	return errors.Join(w.rows.Close(), w.text.Flush(), w.file.Close())
 }
 
-// readOffers reads whole tables of offers, which were checked: by product, each as of a part that begins with it.
+// readOffers reads whole tables of offers, which were checked: by product, each as of a part that begins with
+// it.
 func readOffers(rows, text []byte) map[int32][]offer {
 	all := map[int32][]offer{}
 	short, long := binary.LittleEndian.Uint32, binary.LittleEndian.Uint64
@@ -103,7 +105,8 @@ func readOffers(rows, text []byte) map[int32][]offer {
 		begin, length := short(rows[8:]), short(rows[12:])
 		product := int32(short(rows))
 		all[product] = append(all[product], offer{
-			at: short(rows[4:]), from: int64(long(rows[16:])), until: int64(long(rows[24:])), promotion: text[begin : begin+length],
+			at: short(rows[4:]), from: int64(long(rows[16:])), until: int64(long(rows[24:])),
+			promotion: text[begin : begin+length],
 		})
 	}
 	return all

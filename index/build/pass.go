@@ -48,7 +48,8 @@ type pass struct {
 	offers      *offersWriter
 }
 
-// part is some consecutive product files, and what the tables keep of their products. Their terms go into a run.
+// part is some consecutive product files, and what the tables keep of their products. Their terms go into a
+// run.
 type part struct {
 	files    []bundle.File
 	from     int // place of the first file
@@ -135,7 +136,8 @@ func (p *pass) parts() []*part {
 	first := 0
 	for i, f := range p.files {
 		if len(parts) == 0 || first >= total*len(parts)/n {
-			parts = append(parts, &part{from: i, first: first, path: filepath.Join(p.dir, fmt.Sprintf("run-%d", len(parts)))})
+			parts = append(parts,
+				&part{from: i, first: first, path: filepath.Join(p.dir, fmt.Sprintf("run-%d", len(parts)))})
 		}
 		last := parts[len(parts)-1]
 		last.files = append(last.files, f)
@@ -151,7 +153,8 @@ type step struct {
 	err      error
 }
 
-// run reads all product files, several parts at once, writes the tables in order, and merges the parts' terms.
+// run reads all product files, several parts at once, writes the tables in order, and merges the parts'
+// terms.
 func (p *pass) run(ctx context.Context, progress func(done, total int64)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var readers sync.WaitGroup
@@ -202,9 +205,10 @@ func (p *pass) merge(ctx context.Context, parts []*part, progress func(done, tot
 		runs[i] = d.path
 	}
 	whole := int64(p.products)
-	err := segment.Write(ctx, p.dir, segment.Content{Products: p.products, Runs: runs, BleveWriter: p.bleveWriter, Progress: func(done, total int64) {
-		progress(whole, whole*done/max(total, 1))
-	}})
+	err := segment.Write(ctx, p.dir, segment.Content{
+		Products: p.products, Runs: runs, BleveWriter: p.bleveWriter, Progress: func(done, total int64) {
+			progress(whole, whole*done/max(total, 1))
+		}})
 	for _, path := range runs {
 		err = errors.Join(err, os.Remove(path))
 	}
@@ -248,7 +252,8 @@ func (p *pass) read(ctx context.Context, d *part, i int, a *terms.Analyzer, r *s
 		if line.Offset > math.MaxUint32 || len(line.Answer) > math.MaxUint32 {
 			return fmt.Errorf("%s: larger than 4 GiB", f.Path)
 		}
-		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)), crc32.Checksum(line.Answer, folder.Castagnoli))
+		d.rows = append(d.rows, uint32(d.from+i), uint32(line.Offset), uint32(len(line.Answer)),
+			crc32.Checksum(line.Answer, folder.Castagnoli))
 		hash := hashLine(line.Whole)
 		d.lines = append(d.lines, uint32(hash), uint32(hash>>32))
 		for _, c := range a.Analyze(&line.Record, r) {
@@ -320,7 +325,8 @@ func (p *pass) write(d *part) {
 // close finishes the tables.
 func (p *pass) close(finish bool) error {
 	p.codeRows.Add(p.codeAt)
-	err := errors.Join(p.rows.Close(), p.lineRows.Close(), p.codeRows.Close(), p.offers.close(), p.codeText.Flush(), p.codeFile.Close())
+	err := errors.Join(p.rows.Close(), p.lineRows.Close(), p.codeRows.Close(), p.offers.close(),
+		p.codeText.Flush(), p.codeFile.Close())
 	if !finish || err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// measure takes the mean lengths of the fields from a sample, since a product's words are weighed before the last one
-// is read.
+// measure takes the mean lengths of the fields from a sample, since a product's words are weighed before the
+// last one is read.
 func (p *pass) measure(ctx context.Context) error {
 	var sums, seen [terms.SampleFiles]terms.Lengths
 	err := p.sample(ctx, func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string) {
@@ -33,8 +33,8 @@ func (p *pass) measure(ctx context.Context) error {
 	return err
 }
 
-// roundedLength is the nearest of the mean lengths that there are. It needs no exact logarithm: the same products give the
-// same length on every machine.
+// roundedLength is the nearest of the mean lengths that there are. It needs no exact logarithm: the same
+// products give the same length on every machine.
 func roundedLength(mean float32) float32 {
 	length := float32(1)
 	for length*float32(math.Sqrt(terms.LengthStep)) < mean {
@@ -43,16 +43,19 @@ func roundedLength(mean float32) float32 {
 	return length
 }
 
-// sample visits the texts of some products of some files, several files at once; visit gets the file's place in the
-// sample, and for each file an analyzer. The lines are not held against the schema: whoever reads all of them does that.
-func (p *pass) sample(ctx context.Context, visit func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string)) error {
+// sample visits the texts of some products of some files, several files at once; visit gets the file's place
+// in the sample, and for each file an analyzer. The lines are not held against the schema: whoever reads all
+// of them does that.
+func (p *pass) sample(ctx context.Context,
+	visit func(i int, a *terms.Analyzer, texts [terms.FieldCount][]string)) error {
 	files := min(terms.SampleFiles, len(p.files))
 	errs := make([]error, files)
 	var all sync.WaitGroup
 	for i := range files {
 		all.Go(func() {
 			a := p.newAnalyzer()
-			errs[i] = p.sampleFile(ctx, p.files[i*len(p.files)/files], func(r *bundle.Record) { visit(i, a, a.Texts(r)) })
+			errs[i] = p.sampleFile(ctx, p.files[i*len(p.files)/files],
+				func(r *bundle.Record) { visit(i, a, a.Texts(r)) })
 		})
 	}
 	all.Wait()

@@ -18,15 +18,16 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// maxChanged is the part of the products, one in so many, up to which an index is brought up to date: where more have
-// changed since it was last built whole, it is built whole again.
+// maxChanged is the part of the products, one in so many, up to which an index is brought up to date: where
+// more have changed since it was last built whole, it is built whole again.
 const maxChanged = 20
 
 // errWhole says that an index cannot be brought up to date. Why stands around it.
 var errWhole = errors.New("it is built whole")
 
-// update is an index that is brought up to date from an earlier one. Products whose lines are the same, in the same order,
-// keep their documents; all others, and those that were others already, become one new segment.
+// update is an index that is brought up to date from an earlier one. Products whose lines are the same, in
+// the same order, keep their documents; all others, and those that were others already, become one new
+// segment.
 type update struct {
 	*pass
 	old    *earlier
@@ -39,8 +40,8 @@ type update struct {
 	offers [][]offer      // of these
 }
 
-// updateIn writes into dir the index of b, made from the earlier one. Errors: [errWhole] where that is not possible, and those
-// of [Build].
+// updateIn writes into dir the index of b, made from the earlier one. Errors: [errWhole] where that is not
+// possible, and those of [Build].
 func updateIn(ctx context.Context, b *bundle.Bundle, dir string, old *earlier, o Options) (err error) {
 	if tree := treeOf(b); tree != old.facts.Tree {
 		return fmt.Errorf("other categories: %w", errWhole)
@@ -65,7 +66,8 @@ func (u *update) run(ctx context.Context) error {
 		return fmt.Errorf("another time zone: %w", errWhole)
 	}
 	if u.tag != u.old.facts.Language || u.mean != u.old.facts.Mean {
-		return fmt.Errorf("another language, or other mean lengths of the texts: %w", errWhole) // they are in each word's worth
+		// they are in each word's worth
+		return fmt.Errorf("another language, or other mean lengths of the texts: %w", errWhole)
 	}
 	if err := u.match(ctx); err != nil {
 		return err
@@ -91,8 +93,8 @@ func (u *update) run(ctx context.Context) error {
 // limit is how many products may have changed.
 func (u *update) limit() int { return u.old.facts.Order[0].Docs / maxChanged }
 
-// readFresh reads the lines of products of the new segment that are not new: they have moved, or were not in the first
-// segment before either.
+// readFresh reads the lines of products of the new segment that are not new: they have moved, or were not in
+// the first segment before either.
 func (u *update) readFresh(ctx context.Context) error {
 	first := 0
 	for _, f := range u.files {
@@ -151,8 +153,8 @@ func (u *update) analyzePart(ctx context.Context, path string, from, to int) err
 		}
 		if u.prev[i] < 0 {
 			u.rows[i] = folder.Row{
-				File: u.rows[i].File, Offset: u.rows[i].Offset + uint32(l.Offset), Length: uint32(len(l.Answer)),
-				CRC: crc32.Checksum(l.Answer, folder.Castagnoli),
+				File: u.rows[i].File, Offset: u.rows[i].Offset + uint32(l.Offset),
+				Length: uint32(len(l.Answer)), CRC: crc32.Checksum(l.Answer, folder.Castagnoli),
 			}
 		}
 		for _, c := range a.Analyze(&l.Record, r) {
@@ -201,7 +203,8 @@ func (u *update) nextID() int {
 	return last.FirstID + last.Docs
 }
 
-// deleted are the ids of the documents that go: of the first segment those that were kept until now, and all of the other.
+// deleted are the ids of the documents that go: of the first segment those that were kept until now, and all
+// of the other.
 func (u *update) deleted() (ids []int) {
 	stays := make([]bool, u.old.facts.Order[0].Docs)
 	for _, doc := range u.kept {
@@ -242,7 +245,8 @@ func (u *update) order() segment.Order {
 
 // listCategories reads the products of each category from the new index.
 func (u *update) listCategories() error {
-	m, err := segment.Open(u.dir, segment.Layout{Fields: terms.AllFields, Products: u.products, Order: u.order()})
+	m, err := segment.Open(u.dir,
+		segment.Layout{Fields: terms.AllFields, Products: u.products, Order: u.order()})
 	if err != nil {
 		return err
 	}

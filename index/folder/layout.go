@@ -14,9 +14,10 @@ const LineBytes = 8
 // Row says where the bytes of one product's answer are.
 type Row struct{ File, Offset, Length, CRC uint32 }
 
-// OfferBytes is the length of one row of offersFile: product, place in the answer, place and length of the promotion in
-// offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of the products;
-// one whose promotion has no length says when its product is shown, and stands behind that of its offer.
+// OfferBytes is the length of one row of offersFile: product, place in the answer, place and length of the
+// promotion in offerTextFile, four bytes each; from and until, eight bytes each. The rows are in the order of
+// the products; one whose promotion has no length says when its product is shown, and stands behind that of
+// its offer.
 const OfferBytes = 32
 
 // The tables, as a session numbers them.

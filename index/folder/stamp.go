@@ -9,8 +9,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Stamp is what tells cheaply whether a file is still the one that was read: its content was compared with what was written
-// when the stamp was taken. The zero stamp fits no file.
+// Stamp is what tells cheaply whether a file is still the one that was read: its content was compared with
+// what was written when the stamp was taken. The zero stamp fits no file.
 type Stamp struct {
 	Size  int64  `json:"size"`
 	Mtime int64  `json:"mtime"` // Unix time in nanoseconds
@@ -25,8 +25,8 @@ func StampOf(f *os.File) (Stamp, error) {
 	return Stamp{Size: st.Size(), Mtime: st.ModTime().UnixNano(), Inode: inode(st)}, nil
 }
 
-// ReadStamps reads the stamps of the index in dir: of the product files in their order, then of its own. What cannot be read is no stamp:
-// the files are then read instead.
+// ReadStamps reads the stamps of the index in dir: of the product files in their order, then of its own. What
+// cannot be read is no stamp: the files are then read instead.
 func ReadStamps(dir string, n int) []Stamp {
 	stamps := make([]Stamp, n)
 	data, err := bounded.ReadFile(filepath.Join(dir, stampsFile), MaxDerived)

@@ -1,5 +1,5 @@
-// Package folder knows the folder of an index on disk: its names and tables, the facts and sums by which it is checked, and
-// the stamps that save reading it whole. Who builds an index and who opens one share it.
+// Package folder knows the folder of an index on disk: its names and tables, the facts and sums by which it
+// is checked, and the stamps that save reading it whole. Who builds an index and who opens one share it.
 package folder
 
 import (
@@ -22,7 +22,8 @@ import (
 // FormatVersion is raised whenever an index built before can no longer be read, or answers otherwise.
 const FormatVersion = 11
 
-// MaxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a category or word.
+// MaxDerived bounds what is read whole of an index, in bytes; it grows with the catalog, by some bytes a
+// category or word.
 const MaxDerived = 1 << 30
 
 // Names inside an index.
@@ -39,8 +40,9 @@ const (
 )
 
 var (
-	// ErrDamaged says that bytes on disk are not those that were written or indexed. What is wrong stands around it,
-	// with the file's path. A damaged index is built anew; a damaged product file must come back from the source.
+	// ErrDamaged says that bytes on disk are not those that were written or indexed. What is wrong stands
+	// around it, with the file's path. A damaged index is built anew; a damaged product file must come back
+	// from the source.
 	ErrDamaged = errors.New("damaged")
 	// ErrIndexDamaged is an [ErrDamaged] of the index's own files: a new build mends it.
 	ErrIndexDamaged = fmt.Errorf("index %w", ErrDamaged)
@@ -77,22 +79,25 @@ func (s State) String() string {
 
 // Facts are what state.json holds.
 type Facts struct {
-	Version  int           `json:"version"`
-	Analysis string        `json:"analysis"` // see [terms.Fingerprint]
-	Digest   string        `json:"digest"`   // of the bundle's catalog: the form, the customers' fields and the bot make no other index
-	Products int           `json:"products"` // in all
-	Language string        `json:"language"` // BCP 47 tag by which the texts were read: of the settings, or found in the text
-	Spans    []Span        `json:"spans"`    // per category its part of categoriesFile
-	Mean     terms.Lengths `json:"mean"`     // words of each field
-	Order    segment.Order `json:"order"`    // of the bleve index's documents
-	Offers   int           `json:"offers"`   // rows of offersFile
-	Listed   int           `json:"listed"`   // of these rows those that say when a product is shown
-	Moments  []int64       `json:"moments"`  // at which offers begin or end, each once, in order; seconds since 1970
-	Zone     string        `json:"zone"`     // in which the days of offers are
-	Tree     string        `json:"tree"`     // of the categories; see treeOf
-	Sources  []Source      `json:"sources"`  // the product files, in their order
-	Files    []Sum         `json:"files"`    // all but state.json and stamps.json
-	CRC      uint32        `json:"crc32c"`   // of the text of all this with a zero here
+	Version  int    `json:"version"`
+	Analysis string `json:"analysis"` // see [terms.Fingerprint]
+	// of the bundle's catalog: the form, the customers' fields and the bot make no other index
+	Digest   string `json:"digest"`
+	Products int    `json:"products"` // in all
+	// BCP 47 tag by which the texts were read: of the settings, or found in the text
+	Language string        `json:"language"`
+	Spans    []Span        `json:"spans"`  // per category its part of categoriesFile
+	Mean     terms.Lengths `json:"mean"`   // words of each field
+	Order    segment.Order `json:"order"`  // of the bleve index's documents
+	Offers   int           `json:"offers"` // rows of offersFile
+	Listed   int           `json:"listed"` // of these rows those that say when a product is shown
+	// at which offers begin or end, each once, in order; seconds since 1970
+	Moments []int64  `json:"moments"`
+	Zone    string   `json:"zone"`    // in which the days of offers are
+	Tree    string   `json:"tree"`    // of the categories; see treeOf
+	Sources []Source `json:"sources"` // the product files, in their order
+	Files   []Sum    `json:"files"`   // all but state.json and stamps.json
+	CRC     uint32   `json:"crc32c"`  // of the text of all this with a zero here
 }
 
 // Source is a product file from which an index was built.
@@ -115,8 +120,8 @@ func Of(b *bundle.Bundle) string {
 // Suffix ends the names of the folders whose indexes this program can read.
 func Suffix() string { return fmt.Sprintf("-v%d-%s", FormatVersion, terms.Fingerprint()) }
 
-// Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads no other
-// content; Verify of an open index does.
+// Check tells the state of the index of b by its folder, its state file and the sizes of its files. It reads
+// no other content; Verify of an open index does.
 func Check(ctx context.Context, b *bundle.Bundle) (State, error) {
 	if err := ctx.Err(); err != nil {
 		return Missing, err
@@ -148,8 +153,8 @@ func Check(ctx context.Context, b *bundle.Bundle) (State, error) {
 	return state, nil
 }
 
-// ReadFacts reads state.json of the index of b and compares the sizes of all files. Errors: fs.ErrNotExist, ErrDamaged
-// or of the disk.
+// ReadFacts reads state.json of the index of b and compares the sizes of all files. Errors: fs.ErrNotExist,
+// ErrDamaged or of the disk.
 func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 	dir := Of(b)
 	if _, err := os.Stat(dir); err != nil {
@@ -169,7 +174,8 @@ func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 	if crc, err := f.Checksum(); err != nil || crc != f.CRC {
 		return nil, DamagedIndex(StateFile, "its content is not what was written")
 	}
-	if f.Version != FormatVersion || f.Analysis != terms.Fingerprint() || f.Digest != b.CatalogDigest() || len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
+	if f.Version != FormatVersion || f.Analysis != terms.Fingerprint() || f.Digest != b.CatalogDigest() ||
+		len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
 		return nil, DamagedIndex(StateFile, "it does not belong to this bundle")
 	}
 	for _, s := range f.Files {

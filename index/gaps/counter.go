@@ -38,8 +38,9 @@ func (o CounterOptions) withDefaults() CounterOptions {
 	return o
 }
 
-// Counter counts queries that found nothing for one of their words and writes them in the background, gathered for some
-// seconds and added to what the file holds by then. It is safe for concurrent use. Close it.
+// Counter counts queries that found nothing for one of their words and writes them in the background,
+// gathered for some seconds and added to what the file holds by then. It is safe for concurrent use. Close
+// it.
 type Counter struct {
 	o        CounterOptions
 	gathered gathering[string, Count]
@@ -55,9 +56,9 @@ func NewCounter(o CounterOptions) *Counter {
 	return c
 }
 
-// Count counts a query, in lower case and with single blanks. It does not touch the disk and cannot fail: what looks like
-// personal data, is too long, or is too much at a time is left out. It should be called for what somebody has finished
-// typing, not for each letter on the way.
+// Count counts a query, in lower case and with single blanks. It does not touch the disk and cannot fail:
+// what looks like personal data, is too long, or is too much at a time is left out. It should be called for
+// what somebody has finished typing, not for each letter on the way.
 func (c *Counter) Count(text string) {
 	if len(text) > 4*maxText {
 		return
@@ -76,8 +77,8 @@ func (c *Counter) Count(text string) {
 		})
 }
 
-// Close writes what is still in memory. What is counted later is lost. It never fails: where the folder cannot be
-// written, that was logged.
+// Close writes what is still in memory. What is counted later is lost. It never fails: where the folder
+// cannot be written, that was logged.
 func (c *Counter) Close() { c.gathered.close() }
 
 // add merges what was gathered into the file. One that is damaged is begun anew.

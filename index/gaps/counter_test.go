@@ -49,7 +49,8 @@ func TestCounter(t *testing.T) {
 		t.Error(diff)
 	}
 	one := counter(t, dir, 3)
-	for _, text := range []string{"Torch", " hand\t torch ", "torch\x00", "TORCH", "jane@example.com", "", "06 12 34 56 78", "<b>"} {
+	for _, text := range []string{"Torch", " hand\t torch ", "torch\x00", "TORCH", "jane@example.com", "",
+		"06 12 34 56 78", "<b>"} {
 		one.Count(text)
 	}
 	one.Close()
@@ -70,7 +71,8 @@ func TestCounter(t *testing.T) {
 	if err != nil || !strings.Contains(string(data), "\n,{\"query\":\"<b>\",\"count\":1,") {
 		t.Errorf("the file is %s, %v", data, err)
 	}
-	if st, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, fileName)); err != nil || st.Mode().Perm() != 0o600 {
+	if st, err := os.Stat(filepath.Join(dir, bundle.PrivateDir, fileName)); err != nil ||
+		st.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", st.Mode(), err)
 	}
 }
@@ -89,7 +91,8 @@ func TestForget(t *testing.T) {
 	c.Count("asdf")
 	c.Count("qwer")
 	c.gathered.flush()
-	if diff := cmp.Diff([]string{"qwer: 2, 2030-01-02 to 2030-01-02", "torch: 1, 2030-01-02 to 2030-01-02"}, counted(t, dir)); diff != "" {
+	if diff := cmp.Diff([]string{"qwer: 2, 2030-01-02 to 2030-01-02", "torch: 1, 2030-01-02 to 2030-01-02"},
+		counted(t, dir)); diff != "" {
 		t.Error(diff)
 	}
 	data, err := os.ReadFile(filepath.Join(dir, bundle.PrivateDir, fileName))
@@ -147,7 +150,8 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestCounterReadOnly demands one line in the log, without a query in it, and counts that come when the disk lets them.
+// TestCounterReadOnly demands one line in the log, without a query in it, and counts that come when the disk
+// lets them.
 func TestCounterReadOnly(t *testing.T) {
 	dir := t.TempDir()
 	private := filepath.Join(dir, bundle.PrivateDir)
@@ -155,7 +159,8 @@ func TestCounterReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	c := NewCounter(CounterOptions{Dir: dir, Logger: slog.New(slog.NewTextHandler(&log, nil)), Clock: someday(3), Wait: time.Hour})
+	c := NewCounter(CounterOptions{Dir: dir, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		Clock: someday(3), Wait: time.Hour})
 	for range 3 {
 		c.Count("torch")
 		c.gathered.flush()
@@ -175,14 +180,16 @@ func TestCounterReadOnly(t *testing.T) {
 func TestDamagedCounts(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, bundle.PrivateDir, fileName)
-	for _, text := range []string{"{", `{"queries":[{"query":"","count":1}]}`, `{"queries":[{"query":"x","count":0}]}`} {
+	for _, text := range []string{"{", `{"queries":[{"query":"","count":1}]}`,
+		`{"queries":[{"query":"x","count":0}]}`} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(context.Background(), Folder(dir)); err == nil || !strings.Contains(err.Error(), "is damaged") {
+		if _, err := Read(context.Background(), Folder(dir)); err == nil ||
+			!strings.Contains(err.Error(), "is damaged") {
 			t.Errorf("%s: %v", text, err)
 		}
 		if err := Forget(t.Context(), Folder(dir), "torch"); err == nil {

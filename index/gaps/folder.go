@@ -22,8 +22,8 @@ type Values interface {
 	// Get gives a value; nil where there is none.
 	Get(ctx context.Context, name string) ([]byte, error)
 
-	// Update replaces a value by what change makes of it while nobody else does, no other process either; it may
-	// call change again. Where change gives nil, nothing is written.
+	// Update replaces a value by what change makes of it while nobody else does, no other process either; it
+	// may call change again. Where change gives nil, nothing is written.
 	Update(ctx context.Context, name string, change func(old []byte) ([]byte, error)) error
 }
 

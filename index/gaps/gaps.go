@@ -1,10 +1,12 @@
-// Package gaps keeps the searches that found nothing for one of their words, and finds out what was meant by them. Who types
-// "blue flurbel" and is shown what is blue has a gap as who types "flurbel" and is shown nothing.
+// Package gaps keeps the searches that found nothing for one of their words, and finds out what was meant by
+// them. Who types "blue flurbel" and is shown what is blue has a gap as who types "flurbel" and is shown
+// nothing.
 //
-// A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often it was asked
-// and on which first and last day. Nothing else of a request is kept, no text that looks like personal data is counted at
-// all, and what nobody has asked for in [Kept] days goes, or in a week where it was asked once. [Find] groups what was counted
-// and proposes synonyms from the catalog's own words; [Forget] and [Clear] take entries away while a server counts.
+// A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often
+// it was asked and on which first and last day. Nothing else of a request is kept, no text that looks like
+// personal data is counted at all, and what nobody has asked for in [Kept] days goes, or in a week where it
+// was asked once. [Find] groups what was counted and proposes synonyms from the catalog's own words; [Forget]
+// and [Clear] take entries away while a server counts.
 package gaps
 
 import (
@@ -25,8 +27,8 @@ import (
 const (
 	Kept = 90 // days after the last time that somebody asked
 
-	// keptOnce is the same for what was asked once. What one shopper wants others want, too; a name that nothing tells from
-	// a word, nobody else types.
+	// keptOnce is the same for what was asked once. What one shopper wants others want, too; a name that
+	// nothing tells from a word, nobody else types.
 	keptOnce = 7
 
 	maxQueries   = 2000
@@ -39,7 +41,8 @@ const (
 	lockName = "empty-searches.lock"
 )
 
-// Count is a query of which a word found nothing. A server counts it in the spelling that [Counter.Count] says.
+// Count is a query of which a word found nothing. A server counts it in the spelling that [Counter.Count]
+// says.
 type Count struct {
 	Query string `json:"query"`
 	Count int    `json:"count"`
@@ -58,8 +61,8 @@ type DamagedError struct{ Path, Reason string }
 
 func (e *DamagedError) Error() string { return fmt.Sprintf("%s is damaged: %s", e.Path, e.Reason) }
 
-// Read gives what was counted, the most asked first. A server may count meanwhile. Errors: [*DamagedError], or of the
-// disk.
+// Read gives what was counted, the most asked first. A server may count meanwhile. Errors: [*DamagedError],
+// or of the disk.
 func Read(ctx context.Context, at Values) ([]Count, error) {
 	data, err := at.Get(ctx, fileName)
 	if err != nil {
@@ -76,7 +79,8 @@ func decodeCounts(at Values, data []byte) (counts, error) {
 	}
 	for i := range c.Queries {
 		if c.Queries[i].Query == "" || c.Queries[i].Count < 1 {
-			return counts{}, damaged(at, fileName, fmt.Sprintf("query %d has no text or was never asked", i+1))
+			return counts{},
+				damaged(at, fileName, fmt.Sprintf("query %d has no text or was never asked", i+1))
 		}
 	}
 	return c, nil
@@ -95,8 +99,8 @@ func Forget(ctx context.Context, at Values, queries ...string) error {
 	})
 }
 
-// Clear removes all counts, and what was to be forgotten is counted again when it is asked. A server may count
-// meanwhile. Errors: of the disk.
+// Clear removes all counts, and what was to be forgotten is counted again when it is asked. A server may
+// count meanwhile. Errors: of the disk.
 func Clear(ctx context.Context, at Values) error {
 	return clearValue(ctx, at, fileName, (&counts{}).encode)
 }
@@ -164,7 +168,8 @@ func encodeLines[T any](out *bytes.Buffer, values []T) (err error) {
 // sort puts those first that are asked most, and of them those that were asked last.
 func (c *counts) sort() {
 	slices.SortFunc(c.Queries, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Query, b.Query))
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.Last, a.Last),
+			cmp.Compare(a.Query, b.Query))
 	})
 }
 
@@ -188,7 +193,8 @@ func (c *counts) merge(more map[string]*Count, today time.Time) {
 		forgotten[h] = true
 	}
 	c.Queries = slices.DeleteFunc(c.Queries, func(q Count) bool {
-		return expired(q.Count, q.Last, today) || !countable(q.Query) || len(forgotten) > 0 && forgotten[hash(q.Query)]
+		return expired(q.Count, q.Last, today) || !countable(q.Query) ||
+			len(forgotten) > 0 && forgotten[hash(q.Query)]
 	})
 	c.sort()
 	c.Queries = c.Queries[:min(len(c.Queries), maxQueries)]
@@ -206,7 +212,8 @@ func expired(times int, last string, today time.Time) bool {
 // day is all that is ever kept of a time.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// normal is the spelling in which a query is counted: lower case, one blank between words, no control characters.
+// normal is the spelling in which a query is counted: lower case, one blank between words, no control
+// characters.
 func normal(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), blank), " ")
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// gathering keeps counts in memory for some seconds before they are written together, in the background. It is safe for
-// concurrent use, and costs nothing while nothing is counted.
+// gathering keeps counts in memory for some seconds before they are written together, in the background. It
+// is safe for concurrent use, and costs nothing while nothing is counted.
 type gathering[K comparable, V any] struct {
 	wait  time.Duration
 	write func(map[K]*V) error // adds to what the file holds by then
@@ -22,8 +22,9 @@ type gathering[K comparable, V any] struct {
 	failed  bool       // the last writing; that was told
 }
 
-// count counts a key once: again is told of one that is gathered already, and of any other first makes the count, or none
-// where it is not to be counted. Both are called under the lock. It reports whether the key was counted.
+// count counts a key once: again is told of one that is gathered already, and of any other first makes the
+// count, or none where it is not to be counted. Both are called under the lock. It reports whether the key
+// was counted.
 func (g *gathering[K, V]) count(key K, again func(*V), first func() *V) bool {
 	if g.closed {
 		return false

@@ -12,13 +12,14 @@ import (
 	"plugsheet/schemas/words"
 )
 
-// Group is what was asked for in several spellings: in the singular and the plural, in another order, with a typo, and with
-// other words of the catalog beside the ones that it does not hold.
+// Group is what was asked for in several spellings: in the singular and the plural, in another order, with a
+// typo, and with other words of the catalog beside the ones that it does not hold.
 type Group struct {
-	Query     string     `json:"query"`    // the spelling that was asked most
-	Products  int        `json:"products"` // that it finds by its other words, without the unknown ones; 0 for nothing
-	Count     int        `json:"count"`    // of all spellings
-	First     string     `json:"first"`    // the day, YYYY-MM-DD, UTC
+	Query string `json:"query"` // the spelling that was asked most
+	// that it finds by its other words, without the unknown ones; 0 for nothing
+	Products  int        `json:"products"`
+	Count     int        `json:"count"` // of all spellings
+	First     string     `json:"first"` // the day, YYYY-MM-DD, UTC
 	Last      string     `json:"last"`
 	Spellings []string   `json:"spellings"` // all of them, the most asked first
 	Unknown   []Unknown  `json:"unknown"`   // words of it that the catalog does not hold
@@ -61,7 +62,8 @@ func readingOf(ctx context.Context, x *index.Index, c Count, page index.Page) (r
 	return r, nil
 }
 
-// groups puts readings together, the most asked first: each goes to the first group whose query it is a spelling of.
+// groups puts readings together, the most asked first: each goes to the first group whose query it is a
+// spelling of.
 func groups(readings []reading) []Group {
 	var all []Group
 	var heads []reading
@@ -102,8 +104,8 @@ func (g *Group) add(head, r reading) {
 	}
 }
 
-// same tells whether two queries are spellings of the same: of the same letters but for blanks, or of the same words in any
-// order, where the words that the catalog does not hold may differ by a typo.
+// same tells whether two queries are spellings of the same: of the same letters but for blanks, or of the
+// same words in any order, where the words that the catalog does not hold may differ by a typo.
 func (h *reading) same(r reading) bool {
 	return h.letters == r.letters || h.pair(r) != nil
 }
@@ -133,11 +135,13 @@ func (h *reading) pair(r reading) []int {
 	return to
 }
 
-// alike tells whether two words that the catalog does not hold may be one, with a typo in words of five letters, two in
-// words of nine, none in the first letter. That is stricter than the search: two words that are taken for one hide each other.
+// alike tells whether two words that the catalog does not hold may be one, with a typo in words of five
+// letters, two in words of nine, none in the first letter. That is stricter than the search: two words that
+// are taken for one hide each other.
 func alike(a, b index.Word) bool {
 	first, _ := utf8.DecodeRuneInString(a.Stem)
-	if a.Known || b.Known || strings.ContainsAny(a.Stem+b.Stem, "0123456789") || !strings.HasPrefix(b.Stem, string(first)) {
+	if a.Known || b.Known || strings.ContainsAny(a.Stem+b.Stem, "0123456789") ||
+		!strings.HasPrefix(b.Stem, string(first)) {
 		return false
 	}
 	n, most := min(utf8.RuneCountInString(a.Stem), utf8.RuneCountInString(b.Stem)), 1
@@ -147,7 +151,8 @@ func alike(a, b index.Word) bool {
 	case n >= 9:
 		most = 2
 	}
-	return bits.OnesCount32(letters(a.Stem)^letters(b.Stem)) <= 2*most && words.Distance([]rune(a.Stem), []rune(b.Stem), most) <= most
+	return bits.OnesCount32(letters(a.Stem)^letters(b.Stem)) <= 2*most &&
+		words.Distance([]rune(a.Stem), []rune(b.Stem), most) <= most
 }
 
 // letters says which letters a word has; other letters may share a bit.

@@ -69,7 +69,8 @@ func nameWords(text string) (words []string) {
 
 // familyEnding matches words that by their end are family names; poisson, carrinho and the like are none.
 var familyEnding = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`...([oe]wsk[ia]|insk[ia]|[oe]wicz|enko|opoulos|shvili|[dgklnrt]sson|[oe]vich?)$`)
+	return regexp.MustCompile(
+		`...([oe]wsk[ia]|insk[ia]|[oe]wicz|enko|opoulos|shvili|[dgklnrt]sson|[oe]vich?)$`)
 })
 
 // namesPerson tells whether a text holds the name of a person, or the number of an order or a customer.

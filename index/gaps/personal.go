@@ -17,13 +17,14 @@ const (
 	maxWord = 40 // of a word; a token or a link is longer
 )
 
-// keptDigits is how many digits may follow each other, with nothing but signs and blanks between them, in a query that is
-// counted: sizes, years, postcodes and most references have no more. With more it may be a phone number, a card, an
-// account, an order or a customer's number, unless it is an article number that proves itself (see [gtin]).
+// keptDigits is how many digits may follow each other, with nothing but signs and blanks between them, in a
+// query that is counted: sizes, years, postcodes and most references have no more. With more it may be a
+// phone number, a card, an account, an order or a customer's number, unless it is an article number that
+// proves itself (see [gtin]).
 const keptDigits = 6
 
-// countable tells whether a query may be kept. What looks as if it had to do with a person is not: it is better to miss a
-// count than to keep such a text.
+// countable tells whether a query may be kept. What looks as if it had to do with a person is not: it is
+// better to miss a count than to keep such a text.
 func countable(text string) bool {
 	n := utf8.RuneCountInString(text)
 	if n == 0 || n > maxText || !utf8.ValidString(text) {
@@ -44,7 +45,8 @@ func countable(text string) bool {
 // personal matches links, addresses written in words, birthdays, bank accounts, and where somebody lives.
 var personal = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`://|www\.|[\[({]\s*(at|dot)\s*[\])}]` +
-		`|[a-z][a-z0-9-]*\.(com|net|org|info|fr|de|es|it|nl|be|ch|pt|pl|eu|co\.uk)\b|\b(arobase|klammeraffe|apenstaartje)\b` +
+		`|[a-z][a-z0-9-]*\.(com|net|org|info|fr|de|es|it|nl|be|ch|pt|pl|eu|co\.uk)\b|\b(arobase|` +
+		`klammeraffe|apenstaartje)\b` +
 		`|\b(dot|punkt|point|punto|ponto|punt|kropka) (com|net|org|fr|de|es|it|nl|be|ch|pt|pl|eu|uk)\b` +
 		`|\b\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b` +
 		`|\b[a-z]{2}\d{2}[a-z0-9]{11,30}\b` +
@@ -54,7 +56,8 @@ var personal = sync.OnceValue(func() *regexp.Regexp {
 		`|(^via|\bcalle|\brua|\bavenida|\bulica|\bul\.) \pL+( \pL+){0,3},? \d`)
 })
 
-// secretive tells whether a word looks like a token or a number of a session: long, of letters and digits alike.
+// secretive tells whether a word looks like a token or a number of a session: long, of letters and digits
+// alike.
 func secretive(word string) bool {
 	letters, digits := 0, 0
 	for _, r := range word {
@@ -98,8 +101,8 @@ func digitsAllowed(text string) bool {
 	return end()
 }
 
-// isArticle tells whether digits are an article number of 12 to 14 digits, and not at the same time such a phone number
-// (00…) or payment card (whose own check digit is right) as can be told.
+// isArticle tells whether digits are an article number of 12 to 14 digits, and not at the same time such a
+// phone number (00…) or payment card (whose own check digit is right) as can be told.
 func isArticle(digits string) bool {
 	return len(digits) >= 12 && !strings.HasPrefix(digits, "00") && words.GTIN(digits) && !words.Luhn(digits)
 }

@@ -16,11 +16,12 @@ import (
 
 // Proposal says that a word which the catalog does not hold may mean one that it holds, and why.
 type Proposal struct {
-	Typed    string    `json:"typed"`
-	Meant    string    `json:"meant"`
-	Why      string    `json:"why"`      // as of [index.Candidate]: spelling, beginning, part, or beside
-	Products int       `json:"products"` // that the group's query would then find, with all its words where that is possible
-	First    []Product `json:"first"`    // the first of them
+	Typed string `json:"typed"`
+	Meant string `json:"meant"`
+	Why   string `json:"why"` // as of [index.Candidate]: spelling, beginning, part, or beside
+	// that the group's query would then find, with all its words where that is possible
+	Products int       `json:"products"`
+	First    []Product `json:"first"` // the first of them
 }
 
 // Product is one that a search finds.
@@ -37,10 +38,11 @@ const (
 	minMeant = 3 // letters of a word that is proposed
 )
 
-// Find groups the counted queries of which x still finds nothing for a word, the most asked first; of at most limit groups
-// it looks for what may be meant. It also gives the number of queries that x answers by now. Errors: of a damaged index,
-// [index.ErrDamaged], or the context's.
-func Find(ctx context.Context, x *index.Index, all []Count, limit int) (found []Group, answered int, err error) {
+// Find groups the counted queries of which x still finds nothing for a word, the most asked first; of at most
+// limit groups it looks for what may be meant. It also gives the number of queries that x answers by now.
+// Errors: of a damaged index, [index.ErrDamaged], or the context's.
+func Find(ctx context.Context, x *index.Index, all []Count, limit int) (found []Group,
+	answered int, err error) {
 	var open []reading
 	for _, c := range all {
 		page, err := x.Search(ctx, index.Query{Text: c.Query})
@@ -78,7 +80,8 @@ func (g *Group) propose(ctx context.Context, x *index.Index) error {
 			continue // it is corrected as it is
 		}
 		for _, c := range e.Words {
-			if words, err := x.Words(ctx, c.Word); err != nil || len(words) == 1 && words[0].Stop || utf8.RuneCountInString(c.Word) < minMeant {
+			if words, err := x.Words(ctx, c.Word); err != nil || len(words) == 1 && words[0].Stop ||
+				utf8.RuneCountInString(c.Word) < minMeant {
 				continue
 			}
 			f, err := Look(ctx, x, replaced(g.Query, e.Word, c.Word))

@@ -13,7 +13,8 @@ type SendCounter struct {
 	wrote    func() // called after each writing; nil: not called
 	gathered gathering[sentPair, Send]
 	seed     maphash.Seed
-	seen     map[uint64]bool // of conversation, search and product: no conversation counts twice, and none is kept
+	// of conversation, search and product: no conversation counts twice, and none is kept
+	seen map[uint64]bool
 }
 
 // maxSeen bounds the conversations that are remembered in memory.

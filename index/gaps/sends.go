@@ -27,8 +27,9 @@ type Send struct {
 
 // sends is what the file holds.
 type sends struct {
-	Sent      []Send   `json:"sent"`      // those of most conversations first
-	Forgotten []string `json:"forgotten"` // SHA-256 of queries of which nothing is counted any more, the latest last
+	Sent []Send `json:"sent"` // those of most conversations first
+	// SHA-256 of queries of which nothing is counted any more, the latest last
+	Forgotten []string `json:"forgotten"`
 }
 
 // ReadSends gives what was sent after searches, the most sent first. Errors: [*DamagedError], or of the disk.

@@ -32,7 +32,8 @@ func TestSends(t *testing.T) {
 		}
 		var out []string
 		for _, s := range all {
-			out = append(out, fmt.Sprintf("%s>%s %d %s %s", s.Query, s.Product, s.Conversations, s.First, s.Last))
+			out = append(out,
+				fmt.Sprintf("%s>%s %d %s %s", s.Query, s.Product, s.Conversations, s.First, s.Last))
 		}
 		return strings.Join(out, "; ")
 	}
@@ -67,7 +68,8 @@ func TestSends(t *testing.T) {
 	}
 }
 
-// TestSendsReadOnly demands one line in the log, without a search in it, and counts that come when the disk lets them.
+// TestSendsReadOnly demands one line in the log, without a search in it, and counts that come when the disk
+// lets them.
 func TestSendsReadOnly(t *testing.T) {
 	dir := t.TempDir()
 	private := filepath.Join(dir, bundle.PrivateDir)
@@ -89,7 +91,8 @@ func TestSendsReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Close()
-	if all, err := ReadSends(context.Background(), Folder(dir)); err != nil || len(all) != 1 || all[0].Conversations != 3 {
+	if all, err := ReadSends(context.Background(), Folder(dir)); err != nil || len(all) != 1 ||
+		all[0].Conversations != 3 {
 		t.Errorf("%v %v", all, err)
 	}
 }

@@ -10,9 +10,10 @@ import (
 	"strings"
 )
 
-// AppendCases adds to the text of a file of cases those whose query is not there yet, or which the file only says to find
-// nothing. What is there stays as it is, byte by byte; the rows that come have its columns, its delimiter and its ends of
-// lines. Without text a file is begun. It also gives the number of cases that were added. Errors: [CaseError].
+// AppendCases adds to the text of a file of cases those whose query is not there yet, or which the file only
+// says to find nothing. What is there stays as it is, byte by byte; the rows that come have its columns, its
+// delimiter and its ends of lines. Without text a file is begun. It also gives the number of cases that were
+// added. Errors: [CaseError].
 func AppendCases(old []byte, cases []Case) (text []byte, added int, err error) {
 	if len(bytes.TrimSpace(old)) == 0 {
 		old = []byte(strings.Join([]string{queryColumn, expectedColumn, gradeColumn}, ",") + "\n")
@@ -36,7 +37,9 @@ func AppendCases(old []byte, cases []Case) (text []byte, added int, err error) {
 	w := csv.NewWriter(&rows)
 	w.Comma, w.UseCRLF = r.Comma, end == "\r\n"
 	for _, c := range cases {
-		if slices.ContainsFunc(there, func(t Case) bool { return t.Query == c.Query && len(t.Wants) >= min(1, len(c.Wants)) }) {
+		if slices.ContainsFunc(there, func(t Case) bool {
+			return t.Query == c.Query && len(t.Wants) >= min(1, len(c.Wants))
+		}) {
 			continue
 		}
 		added++

@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// bm25 is the ranking that the search is held against: words as they stand, k1 1.2 and b 0.75, any word is enough.
+// bm25 is the ranking that the search is held against: words as they stand, k1 1.2 and b 0.75, any word is
+// enough.
 type bm25 struct {
 	postings map[string][]posting
 	lengths  []float64
@@ -35,7 +36,8 @@ func newBM25(stem func(string) string) *bm25 {
 
 // plainWords are a text's runs of letters and digits in lower case.
 func plainWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(strings.ToLower(text),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // withoutS takes the s of a plural off.

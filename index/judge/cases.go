@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// The columns of a file of cases. Rows with the same query are one case; one that expects no product says that nothing
-// is to be found. Several expected products of one row are separated by "|" and share its grade. The column of grades
-// may be missing.
+// The columns of a file of cases. Rows with the same query are one case; one that expects no product says
+// that nothing is to be found. Several expected products of one row are separated by "|" and share its grade.
+// The column of grades may be missing.
 const (
 	queryColumn    = "query"
 	expectedColumn = "expected"
@@ -29,8 +29,8 @@ type CaseError struct {
 
 func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
-// ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark, in the order of their first rows.
-// Errors: [CaseError], or the reader's.
+// ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark, in the order of their
+// first rows. Errors: [CaseError], or the reader's.
 func ReadCases(r io.Reader) ([]Case, error) {
 	buffered := bufio.NewReader(r)
 	c := csv.NewReader(buffered)
@@ -43,9 +43,11 @@ func ReadCases(r io.Reader) ([]Case, error) {
 	if err != nil {
 		return nil, readError(err)
 	}
-	query, expected, grade := column(header, queryColumn), column(header, expectedColumn), column(header, gradeColumn)
+	query, expected, grade := column(header, queryColumn), column(header, expectedColumn),
+		column(header, gradeColumn)
 	if query < 0 || expected < 0 {
-		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are query, expected and grade", strings.Join(header, ","))}
+		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are query, expected and grade",
+			strings.Join(header, ","))}
 	}
 	var cases []Case
 	at := map[string]int{}
@@ -86,7 +88,8 @@ func column(header []string, name string) int {
 	})
 }
 
-// delimiter is a semicolon when the header has semicolons and no comma, as office programs of many languages write it.
+// delimiter is a semicolon when the header has semicolons and no comma, as office programs of many languages
+// write it.
 func delimiter(r *bufio.Reader) rune {
 	start, _ := r.Peek(1024) // what cannot be read is told by the next read
 	header, _, _ := bytes.Cut(start, []byte("\n"))

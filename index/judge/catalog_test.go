@@ -84,7 +84,8 @@ func (o opened) generated(t *testing.T, g GenerateOptions) Report {
 	return o.run(t, cases)
 }
 
-// named is a record of the columns id, reference, title, brand and description, with what else is demanded made up.
+// named is a record of the columns id, reference, title, brand and description, with what else is demanded
+// made up.
 func named(t *testing.T, cell func(name string) string, keywords ...string) bundle.Record {
 	t.Helper()
 	id, err := bundle.IntegerIDs.Mint(cell("id"))
@@ -96,8 +97,9 @@ func named(t *testing.T, cell func(name string) string, keywords ...string) bund
 		description = cell("title")
 	}
 	r := bundle.Record{Categories: []bundle.ID{}, Keywords: keywords, Product: bundle.Product{
-		ID: id, Title: cell("title"), Description: description, Reference: cell("reference"), PriceCatalog: "1 €",
-		ProductURL: "https://shop.example/p", ImageURL: "https://shop.example/i.jpg",
+		ID: id, Title: cell("title"), Description: description, Reference: cell("reference"),
+		PriceCatalog: "1 €",
+		ProductURL:   "https://shop.example/p", ImageURL: "https://shop.example/i.jpg",
 	}}
 	if brand != "" {
 		r.Product.Brand = &brand
@@ -128,7 +130,8 @@ func sampleRecords(t *testing.T) []bundle.Record {
 	var all []bundle.Record
 	for _, cell := range table(t, f) {
 		if cell("id") != "" {
-			all = append(all, named(t, cell, "EAN: "+cell("EAN"), "Color: "+cell("Color"), "Material: "+cell("Material")))
+			all = append(all,
+				named(t, cell, "EAN: "+cell("EAN"), "Color: "+cell("Color"), "Material: "+cell("Material")))
 		}
 	}
 	return all
@@ -176,7 +179,8 @@ func judgedCases(t *testing.T) []Case {
 	return cases
 }
 
-// titleWords are cases of two or three words of a title in any order, chosen without regard to the judged queries.
+// titleWords are cases of two or three words of a title in any order, chosen without regard to the judged
+// queries.
 func titleWords(rows []func(name string) string) (cases []Case) {
 	r := rand.New(rand.NewPCG(11, 3))
 	for range 400 {
@@ -186,7 +190,8 @@ func titleWords(rows []func(name string) string) (cases []Case) {
 			continue
 		}
 		r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		cases = append(cases, Case{Query: strings.Join(words[:2+r.IntN(2)], " "), Wants: []Want{{cell("id"), 1}}})
+		cases = append(cases,
+			Case{Query: strings.Join(words[:2+r.IntN(2)], " "), Wants: []Want{{cell("id"), 1}}})
 	}
 	return cases
 }

@@ -16,9 +16,9 @@ type GenerateOptions struct {
 	Seed   uint64
 }
 
-// Generate makes a first set of cases from a catalog: references as they stand, in small letters, without signs and
-// with blanks for signs; titles with one letter wrong, missing, too many, or two exchanged. What several products share
-// is left out. Errors: of the bundle, or the context's.
+// Generate makes a first set of cases from a catalog: references as they stand, in small letters, without
+// signs and with blanks for signs; titles with one letter wrong, missing, too many, or two exchanged. What
+// several products share is left out. Errors: of the bundle, or the context's.
 func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case, error) {
 	r := rand.New(rand.NewPCG(o.Seed, uint64(o.Codes)<<32+uint64(o.Titles)))
 	sample, err := sampled(ctx, b, r, 2*max(o.Codes, o.Titles))
@@ -49,7 +49,8 @@ func Generate(ctx context.Context, b *bundle.Bundle, o GenerateOptions) ([]Case,
 }
 
 // counted says how many products of the whole catalog have the titles and the codes of the sample.
-func counted(ctx context.Context, b *bundle.Bundle, sample []sampledProduct) (titles, codes map[string]int, err error) {
+func counted(ctx context.Context, b *bundle.Bundle, sample []sampledProduct) (titles,
+	codes map[string]int, err error) {
 	titles, codes = map[string]int{}, map[string]int{}
 	for _, p := range sample {
 		titles[strings.ToLower(p.title)], codes[bare(p.reference)] = 0, 0
@@ -94,7 +95,8 @@ func sampled(ctx context.Context, b *bundle.Bundle, r *rand.Rand, n int) ([]samp
 			}
 			if len(chosen) > 0 && chosen[0] == at {
 				p := &line.Record.Product
-				all = append(all, sampledProduct{strings.Clone(p.ID.String()), strings.Clone(p.Reference), strings.Clone(p.Title)})
+				all = append(all, sampledProduct{strings.Clone(p.ID.String()), strings.Clone(p.Reference),
+					strings.Clone(p.Title)})
 				chosen = chosen[1:]
 			}
 			at++
@@ -103,10 +105,11 @@ func sampled(ctx context.Context, b *bundle.Bundle, r *rand.Rand, n int) ([]samp
 	return all, nil
 }
 
-// name is what a case calls the product by: the reference, which people know, where no other product has it and it can
-// stand in a file of cases.
+// name is what a case calls the product by: the reference, which people know, where no other product has it
+// and it can stand in a file of cases.
 func (p *sampledProduct) name(codes map[string]int) string {
-	if p.reference == "" || codes[bare(p.reference)] != 1 || strings.Contains(p.reference, "|") || strings.TrimSpace(p.reference) != p.reference {
+	if p.reference == "" || codes[bare(p.reference)] != 1 || strings.Contains(p.reference, "|") ||
+		strings.TrimSpace(p.reference) != p.reference {
 		return p.id
 	}
 	return p.reference
@@ -115,7 +118,8 @@ func (p *sampledProduct) name(codes map[string]int) string {
 // codeCases are the spellings of a product's reference, each once.
 func (p *sampledProduct) codeCases(name string) (cases []Case) {
 	seen := map[string]bool{}
-	for _, text := range []string{p.reference, strings.ToLower(p.reference), bare(p.reference), strings.Map(blank, p.reference)} {
+	for _, text := range []string{p.reference, strings.ToLower(p.reference), bare(p.reference),
+		strings.Map(blank, p.reference)} {
 		if !seen[text] {
 			seen[text] = true
 			cases = append(cases, Case{Query: text, Wants: []Want{{name, 1}}})
@@ -143,7 +147,8 @@ func bare(code string) string {
 	}, code)
 }
 
-// WithTypo makes one typo in one of a text's words of at least so many letters, a to z; false where there is none.
+// WithTypo makes one typo in one of a text's words of at least so many letters, a to z; false where there is
+// none.
 func WithTypo(text string, letters int, r *rand.Rand) (string, bool) {
 	words := strings.Fields(text)
 	var long []int

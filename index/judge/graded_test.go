@@ -37,7 +37,8 @@ var gradedSets = []gradedSet{
 	{"shop", "testdata/shop/catalog.tsv", "testdata/shop/queries.tsv", exponential, 2, [2]float64{0.87, 0.93}},
 	shared("electronics", "relevance", exponential, 2, [2]float64{0.66, 0.78}),
 	shared("mixed", "relevance-mixed", exponential, 3, [2]float64{0.785, 0.95}),
-	shared("home", "relevance-home", func(g float64) float64 { return (g - 1) / 2 }, 2.33, [2]float64{0.425, 0.76}),
+	shared("home", "relevance-home", func(g float64) float64 { return (g - 1) / 2 }, 2.33,
+		[2]float64{0.425, 0.76}),
 }
 
 // shared is a set of ../shared/data.
@@ -114,12 +115,13 @@ func readGraded(t *testing.T, path string) (all []gradedQuery) {
 	}
 	must(t, lines.Err())
 	return slices.DeleteFunc(all, func(q gradedQuery) bool { // one without a good product says nothing
-		return !slices.ContainsFunc(slices.Collect(maps.Values(q.grades)), func(g float64) bool { return g > 0 })
+		return !slices.ContainsFunc(slices.Collect(maps.Values(q.grades)),
+			func(g float64) bool { return g > 0 })
 	})
 }
 
-// gradesOf reads the cells of our own shop: the ids of the best products, of good ones, and of those that have to do with
-// what is searched for. An id stands alone, or for those up to another: 1001-1009.
+// gradesOf reads the cells of our own shop: the ids of the best products, of good ones, and of those that
+// have to do with what is searched for. An id stands alone, or for those up to another: 1001-1009.
 func gradesOf(t *testing.T, cells []string) map[string]float64 {
 	grades := map[string]float64{}
 	for i, cell := range cells {
@@ -222,7 +224,8 @@ func mean(figures []float64) float64 {
 	return sum / max(n, 1)
 }
 
-// interval is where the mean of the differences lies in 95 of 100 cases, by drawing the queries anew 2,000 times.
+// interval is where the mean of the differences lies in 95 of 100 cases, by drawing the queries anew 2,000
+// times.
 func interval(figures, others []float64) (low, high float64) {
 	r := rand.New(rand.NewPCG(15, uint64(len(figures))))
 	means, drawn := make([]float64, 2000), make([]float64, len(figures))

@@ -1,5 +1,5 @@
-// Package judge measures how well an index answers: cases say which products a query should find, and a report says how
-// many it found and how early. It also makes a first set of cases from a catalog itself.
+// Package judge measures how well an index answers: cases say which products a query should find, and a
+// report says how many it found and how early. It also makes a first set of cases from a catalog itself.
 package judge
 
 import (
@@ -54,8 +54,8 @@ type Report struct {
 	Results []Result // in the order of the cases
 }
 
-// Run searches each case and scores the answers. A case that wants nothing scores 1 when nothing is found, else 0.
-// Errors: of the index, or the context's.
+// Run searches each case and scores the answers. A case that wants nothing scores 1 when nothing is found,
+// else 0. Errors: of the index, or the context's.
 func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 	r := Report{Results: make([]Result, 0, len(cases))}
 	for _, c := range cases {
@@ -103,8 +103,8 @@ func productsOf(x *index.Index, ordinals []int) ([]product, error) {
 	return all, nil
 }
 
-// grades are what the case says of products in the order of an answer, 0 for nothing. What it names counts once: of several
-// products with one reference the first.
+// grades are what the case says of products in the order of an answer, 0 for nothing. What it names counts
+// once: of several products with one reference the first.
 func (c *Case) grades(products []product) []int {
 	grades, taken := make([]int, len(products)), make([]bool, len(c.Wants))
 	for i, p := range products {

@@ -16,11 +16,13 @@ import (
 )
 
 func TestReadCases(t *testing.T) {
-	got, err := ReadCases(strings.NewReader("\ufeffQuery,expected,grade\nred shoe,12,3\nxyzzy,,\n\"red shoe\",AB-1,0\n blue ,13\n"))
+	got, err := ReadCases(strings.NewReader(
+		"\ufeffQuery,expected,grade\nred shoe,12,3\nxyzzy,,\n\"red shoe\",AB-1,0\n blue ,13\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Case{{"red shoe", []Want{{"12", 3}, {"AB-1", 0}}, 2}, {"xyzzy", nil, 3}, {"blue", []Want{{"13", 1}}, 5}}
+	want := []Case{{"red shoe", []Want{{"12", 3}, {"AB-1", 0}}, 2}, {"xyzzy", nil, 3},
+		{"blue", []Want{{"13", 1}}, 5}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -70,7 +72,8 @@ func TestScore(t *testing.T) {
 		{[]Want{{"9", 1}}, found, Score{Cases: 1}},
 		{[]Want{{"1", 0}}, found, Score{Cases: 1}},
 		{[]Want{{"1", 1}, {"9", 1}}, found, Score{1, 1, 0.5, 1, 0.613}},
-		{[]Want{{"a", 1}}, []product{{id("4"), "a"}, {id("1"), "a"}, {id("5"), "a"}}, Score{1, 1, 1, 1, 1}}, // a reference of several products
+		// a reference of several products
+		{[]Want{{"a", 1}}, []product{{id("4"), "a"}, {id("1"), "a"}, {id("5"), "a"}}, Score{1, 1, 1, 1, 1}},
 		{nil, found, Score{Cases: 1}},
 		{nil, nil, Score{1, 1, 1, 1, 1}},
 	} {
@@ -81,8 +84,8 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// golden holds the scores that are reached: a worse ranking is a difference that someone must approve. Lines of data
-// that is not here stay.
+// golden holds the scores that are reached: a worse ranking is a difference that someone must approve. Lines
+// of data that is not here stay.
 const golden = "testdata/ranking.txt"
 
 func TestRanking(t *testing.T) {
@@ -101,7 +104,8 @@ func TestRanking(t *testing.T) {
 		if lines[name] == "" {
 			names = append(names, name)
 		}
-		lines[name] = fmt.Sprintf("%s: %d cases, recall@1 %.3f, recall@5 %.3f, mrr %.3f, ndcg@10 %.3f\n", name, r.Cases, r.Recall1, r.Recall5, r.MRR, r.NDCG)
+		lines[name] = fmt.Sprintf("%s: %d cases, recall@1 %.3f, recall@5 %.3f, mrr %.3f, ndcg@10 %.3f\n",
+			name, r.Cases, r.Recall1, r.Recall5, r.MRR, r.NDCG)
 	}
 	shop := open(t, sampleRecords(t))
 	note("samples, generated", shop.generated(t, GenerateOptions{Codes: 20, Titles: 20, Seed: 1}))

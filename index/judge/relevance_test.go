@@ -12,8 +12,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// relevanceFile holds the figures of each query as they were when they were last taken on, in thousandths: their places
-// stand for the queries, which are not ours to keep.
+// relevanceFile holds the figures of each query as they were when they were last taken on, in thousandths:
+// their places stand for the queries, which are not ours to keep.
 const relevanceFile = "testdata/relevance.json"
 
 // kept are the figures of a set's queries in relevanceFile.
@@ -25,8 +25,8 @@ type kept struct {
 // lost is how much a set's mean may lose before someone must take it on with UPDATE=1.
 const lost = 0.003
 
-// TestRelevance measures the search on catalogs whose queries people judged, beside plain BM25 and beside what was kept.
-// "make relevance" prints it.
+// TestRelevance measures the search on catalogs whose queries people judged, beside plain BM25 and beside
+// what was kept. "make relevance" prints it.
 func TestRelevance(t *testing.T) {
 	before, now := map[string]kept{}, map[string]kept{}
 	text, err := os.ReadFile(relevanceFile)
@@ -99,8 +99,8 @@ func (s gradedSet) measure(t *testing.T, o opened, queries []gradedQuery) (f fig
 	return f
 }
 
-// weightedTexts are a product's texts with the three weights: title three times, brand twice, and the description where
-// it is not the title.
+// weightedTexts are a product's texts with the three weights: title three times, brand twice, and the
+// description where it is not the title.
 func weightedTexts(p bundle.Product) []repeated {
 	all := []repeated{{p.Title, 3}}
 	if p.Brand != nil {
@@ -114,8 +114,8 @@ func weightedTexts(p bundle.Product) []repeated {
 
 // report prints the figures, and fails where a mean is less than what was kept.
 func (f figures) report(t *testing.T, name string, before kept) {
-	t.Logf("%-12s nDCG@10 %.4f  recall@100 %.4f  no answer %d of %d  %v a query", name, mean(f.ndcg), mean(f.recall),
-		f.nothing, len(f.ndcg), f.took.Round(10*time.Microsecond))
+	t.Logf("%-12s nDCG@10 %.4f  recall@100 %.4f  no answer %d of %d  %v a query", name,
+		mean(f.ndcg), mean(f.recall), f.nothing, len(f.ndcg), f.took.Round(10*time.Microsecond))
 	for i, base := range []string{"BM25 title", "BM25 weights"} {
 		p := f.plain[i]
 		t.Logf("  %-12s %.4f, the search %s   recall %.4f, %s", base, mean(p.ndcg), change(f.ndcg, p.ndcg),

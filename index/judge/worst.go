@@ -8,8 +8,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Worst gives at most n results that could be better, the worst first: by the place of the first wanted product, then
-// by nDCG, then by recall, then in the order of the cases.
+// Worst gives at most n results that could be better, the worst first: by the place of the first wanted
+// product, then by nDCG, then by recall, then in the order of the cases.
 func (r Report) Worst(n int) []Result {
 	var bad []Result
 	for _, one := range r.Results {
@@ -31,8 +31,8 @@ type Missing struct {
 	Product string `json:"product"`
 }
 
-// FindMissing reads the catalog and gives the wanted products that are not in it, in the order of the cases. Errors: of
-// the bundle, or the context's.
+// FindMissing reads the catalog and gives the wanted products that are not in it, in the order of the cases.
+// Errors: of the bundle, or the context's.
 func FindMissing(ctx context.Context, b *bundle.Bundle, cases []Case) ([]Missing, error) {
 	absent := map[string]bool{}
 	for _, c := range cases {

@@ -17,7 +17,8 @@ func TestWorst(t *testing.T) {
 		result("half", Score{Recall1: 1, Recall5: 0.5, MRR: 1, NDCG: 0.7}),
 		result("lost too", Score{}),
 	}}
-	for n, want := range map[int][]string{0: nil, 2: {"lost", "lost too"}, 9: {"lost", "lost too", "second", "half", "wrong order"}} {
+	for n, want := range map[int][]string{0: nil, 2: {"lost", "lost too"},
+		9: {"lost", "lost too", "second", "half", "wrong order"}} {
 		var got []string
 		for _, w := range r.Worst(n) {
 			got = append(got, w.Query)

@@ -82,7 +82,8 @@ func TestRead(t *testing.T) {
 		if w.Limit != nil {
 			parts = append(parts, w.Limit.Span)
 		}
-		if got := strings.Join(strings.Fields(Without(c.text, parts...)), " "); c.rest != "" && got != c.rest {
+		if got := strings.Join(strings.Fields(Without(c.text, parts...)), " "); c.rest != "" &&
+			got != c.rest {
 			t.Errorf("%s %q: %q is left, want %q", c.home, c.text, got, c.rest)
 		}
 	}

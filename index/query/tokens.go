@@ -62,7 +62,8 @@ func numberEnd(text string, at int) int {
 		r, n := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case analysis.Digit(text[at]):
-		case (r == '.' || r == ',' || r == '\'' || r == '’') && at+n < len(text) && analysis.Digit(text[at+n]):
+		case (r == '.' || r == ',' || r == '\'' || r == '’') && at+n < len(text) &&
+			analysis.Digit(text[at+n]):
 		case unicode.IsSpace(r) && threeDigits(text[at+n:]):
 		default:
 			return at

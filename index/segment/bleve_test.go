@@ -23,8 +23,8 @@ import (
 // folderVariable names the folder that TestMain opens as any program with bleve would.
 const folderVariable = "PLUGSHEET_TEST_BLEVE"
 
-// TestMain is a program that knows nothing of this package where folderVariable is set: it opens the index, counts and
-// searches.
+// TestMain is a program that knows nothing of this package where folderVariable is set: it opens the index,
+// counts and searches.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(folderVariable); dir != "" {
 		if err := plain(dir); err != nil {
@@ -46,7 +46,8 @@ func plain(dir string) error {
 		return err
 	}
 	fmt.Println("documents", n)
-	for _, q := range []query.Query{termQuery(words, "12D"), prefixQuery(words, "12"), bleve.NewMatchAllQuery()} {
+	for _, q := range []query.Query{termQuery(words, "12D"), prefixQuery(words, "12"),
+		bleve.NewMatchAllQuery()} {
 		r, err := x.Search(bleve.NewSearchRequestOptions(q, 3, 0, false))
 		if err != nil {
 			return err
@@ -85,14 +86,16 @@ func TestPlainBleve(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	expect := fmt.Sprintf("documents %d\nhits %d\nhits %d\nhits %d\n", l.Products, len(want[words+"12D"]), len(beginning), l.Products)
+	expect := fmt.Sprintf("documents %d\nhits %d\nhits %d\nhits %d\n", l.Products, len(want[words+"12D"]),
+		len(beginning), l.Products)
 	if string(out) != expect || len(beginning) == 0 {
 		t.Errorf("got %q, want %q", out, expect)
 	}
 }
 
-// TestOneFormat holds the segment that is written here against that of bleve's own writer: the same documents, terms and
-// postings. Frequencies are not kept; of terms of one document ours say 1, since that is how a dictionary can hold them.
+// TestOneFormat holds the segment that is written here against that of bleve's own writer: the same
+// documents, terms and postings. Frequencies are not kept; of terms of one document ours say 1, since that is
+// how a dictionary can hold them.
 func TestOneFormat(t *testing.T) {
 	var all []api.Segment
 	for _, bleveWriter := range []bool{true, false} {
@@ -105,7 +108,8 @@ func TestOneFormat(t *testing.T) {
 		all = append(all, s)
 	}
 	theirs, ours := all[0], all[1]
-	if got, want := ours.Fields(), theirs.Fields(); !slices.Equal(got, want) || ours.Count() != theirs.Count() {
+	if got, want := ours.Fields(),
+		theirs.Fields(); !slices.Equal(got, want) || ours.Count() != theirs.Count() {
 		t.Fatalf("fields %q, want %q; %d documents, want %d", got, want, ours.Count(), theirs.Count())
 	}
 	for i := range ours.Count() {

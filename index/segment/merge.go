@@ -81,7 +81,8 @@ func (q *queue) advance() error {
 	return err
 }
 
-// openRuns opens the runs, which are those of the products in order. Whoever gets them closes them, after an error too.
+// openRuns opens the runs, which are those of the products in order. Whoever gets them closes them, after an
+// error too.
 func openRuns(paths []string) (q queue, all []*runReader, err error) {
 	for i, path := range paths {
 		t, err := openTable(filepath.Dir(path), Table{Name: filepath.Base(path), Bytes: -1})
@@ -102,8 +103,8 @@ func openRuns(paths []string) (q queue, all []*runReader, err error) {
 	return q, all, nil
 }
 
-// mergeRuns gives the terms of all runs in order, each with its field before it, and its products. Progress is told the
-// bytes of the runs.
+// mergeRuns gives the terms of all runs in order, each with its field before it, and its products. Progress
+// is told the bytes of the runs.
 func mergeRuns(ctx context.Context, w *write, add func(term []byte, products []uint32) error) (err error) {
 	q, all, err := openRuns(w.Runs)
 	defer func() {

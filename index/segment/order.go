@@ -91,11 +91,13 @@ func (d *Documents) Add(doc, place int) {
 // places is a segment's order, for looking up.
 type places struct{ spans []Span }
 
-// places checks the order against the number of products. It gives nil where each place is the document's number.
+// places checks the order against the number of products. It gives nil where each place is the document's
+// number.
 func (d Documents) places(products int) (*places, error) {
 	doc, place, same := 0, 0, true
 	for _, s := range d.Spans {
-		if s.Doc < doc || s.Place < place || s.Count < 1 || s.Count > d.Docs-s.Doc || s.Count > products-s.Place {
+		if s.Doc < doc || s.Place < place || s.Count < 1 || s.Count > d.Docs-s.Doc ||
+			s.Count > products-s.Place {
 			return nil, fmt.Errorf("%w: the documents of a segment are in no order", ErrDamaged)
 		}
 		doc, place, same = s.Doc+s.Count, s.Place+s.Count, same && s.Doc == s.Place

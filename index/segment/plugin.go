@@ -23,7 +23,8 @@ func pinned() bool {
 	return zap.Linked() && slices.Contains(scorch.SupportedSegmentTypeVersions(zapx.Type), zap.Version)
 }
 
-// finishedPlugin is bleve's own format; but a batch of one [finished] document is the segment that stands in its file.
+// finishedPlugin is bleve's own format; but a batch of one [finished] document is the segment that stands in
+// its file.
 type finishedPlugin struct{ *zapx.ZapPlugin }
 
 // New is part of bleve's interface of formats.
@@ -32,7 +33,8 @@ func (p finishedPlugin) New(docs []bleveindex.Document) (bleve.Segment, uint64, 
 }
 
 // NewUsing is part of bleve's interface of formats.
-func (p finishedPlugin) NewUsing(docs []bleveindex.Document, config map[string]any) (bleve.Segment, uint64, error) {
+func (p finishedPlugin) NewUsing(docs []bleveindex.Document,
+	config map[string]any) (bleve.Segment, uint64, error) {
 	if len(docs) == 1 {
 		if d, ok := docs[0].(finished); ok {
 			s, err := p.OpenUsing(d.path, config)
@@ -48,7 +50,8 @@ type finished struct {
 	path                string
 }
 
-// ID is no id of a product's document. It is part of bleve's interface of documents, as are the methods below.
+// ID is no id of a product's document. It is part of bleve's interface of documents, as are the methods
+// below.
 func (d finished) ID() string                          { return "finished" }
 func (d finished) Size() int                           { return 0 }
 func (d finished) NumPlainTextBytes() uint64           { return 0 }
@@ -64,5 +67,6 @@ type finishedSegment struct {
 	path string
 }
 
-// Persist puts the file into its place, too: it goes on to be read where it is until bleve has opened it there.
+// Persist puts the file into its place, too: it goes on to be read where it is until bleve has opened it
+// there.
 func (s finishedSegment) Persist(path string) error { return os.Link(s.path, path) }

@@ -12,28 +12,31 @@ import (
 	"plugsheet/index/analysis"
 )
 
-// Levels are the terms of a field that come at several levels, each a term of its own: a letter behind the word says
-// which, and no word goes on with such a letter.
+// Levels are the terms of a field that come at several levels, each a term of its own: a letter behind the
+// word says which, and no word goes on with such a letter.
 type Levels struct {
 	Field string
 	Base  byte // the letter of level 0
 	Count int
 }
 
-// Run is the terms of consecutive products, turned round: to each term the products that hold it. It is for one
-// goroutine, which fills it, writes it and fills it anew. Terms have numbers; those of a word's levels follow each other.
+// Run is the terms of consecutive products, turned round: to each term the products that hold it. It is for
+// one goroutine, which fills it, writes it and fills it anew. Terms have numbers; those of a word's levels
+// follow each other.
 type Run struct {
-	levels  Levels
-	round   uint32            // how often it was filled: numbers hold in one round only
-	numbers map[string]uint32 // term, with its field before it, to its number; of those with levels only level 0
+	levels Levels
+	round  uint32 // how often it was filled: numbers hold in one round only
+	// term, with its field before it, to its number; of those with levels only level 0
+	numbers map[string]uint32
 	short   map[uint64]uint32 // the same, for packed terms
 	terms   []numbered
 	counts  []uint32 // by number: how many products hold the term
-	latest  []uint32 // by number: the product that holds it and was added last; in turn, where the next one goes
-	held    []uint32 // the numbers of the terms of product after product
-	ends    []uint32 // by product: where its terms end
-	turned  []uint32 // room for turn
-	key     []byte
+	// by number: the product that holds it and was added last; in turn, where the next one goes
+	latest []uint32
+	held   []uint32 // the numbers of the terms of product after product
+	ends   []uint32 // by product: where its terms end
+	turned []uint32 // room for turn
+	key    []byte
 }
 
 type numbered struct {
@@ -99,9 +102,9 @@ func (r *Run) Add(number uint32) bool {
 // End ends the product at hand.
 func (r *Run) End() { r.ends = append(r.ends, uint32(len(r.held))) }
 
-// Write writes the run to a file and empties it: each term in order, its length before it, then the number of its
-// products and the gaps between their ordinals, of which first is that of the run's first product; all numbers are
-// varints.
+// Write writes the run to a file and empties it: each term in order, its length before it, then the number of
+// its products and the gaps between their ordinals, of which first is that of the run's first product; all
+// numbers are varints.
 func (r *Run) Write(path string, first uint32) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
@@ -123,19 +126,22 @@ func (r *Run) Encode(to io.Writer, first uint32) error {
 				continue
 			}
 			b = append(binary.AppendUvarint(b[:0], uint64(len(t.term))), t.term...)
-			b[len(b)-1] += byte(l)                   // no word goes on with a capital, so that the levels of one follow each other
+			// no word goes on with a capital, so that the levels of one follow each other
+			b[len(b)-1] += byte(l)
 			w.Write(r.appendProducts(b, t.number+l)) // an error shows in Flush
 		}
 	}
 	clear(r.numbers)
 	clear(r.short)
 	clear(r.terms)
-	r.terms, r.counts, r.latest, r.held, r.ends = r.terms[:0], r.counts[:0], r.latest[:0], r.held[:0], r.ends[:0]
+	r.terms, r.counts, r.latest, r.held, r.ends = r.terms[:0], r.counts[:0], r.latest[:0], r.held[:0],
+		r.ends[:0]
 	r.round++
 	return w.Flush()
 }
 
-// turn sorts the products by the number of their terms in r.turned; r.latest then holds where those of each end.
+// turn sorts the products by the number of their terms in r.turned; r.latest then holds where those of each
+// end.
 func (r *Run) turn(first uint32) {
 	at := uint32(0)
 	for n, c := range r.counts {

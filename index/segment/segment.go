@@ -1,6 +1,7 @@
-// Package segment keeps the full-text index of a bundle as a bleve index, and the tables beside it. It writes one whole,
-// brings one up to date from the one before, opens it, and reads it through one door. It is the only place that knows
-// bleve; its documents are the products, and what the layers above see of them is their places in the spreadsheet.
+// Package segment keeps the full-text index of a bundle as a bleve index, and the tables beside it. It writes
+// one whole, brings one up to date from the one before, opens it, and reads it through one door. It is the
+// only place that knows bleve; its documents are the products, and what the layers above see of them is their
+// places in the spreadsheet.
 package segment
 
 import (
@@ -26,8 +27,8 @@ var (
 	ErrPanic = errors.New("reading the index panicked")
 )
 
-// Index is an open index. It is safe for use by several goroutines at once. Its files are mapped into memory, and nothing
-// of them can be reached but in [Index.Read].
+// Index is an open index. It is safe for use by several goroutines at once. Its files are mapped into memory,
+// and nothing of them can be reached but in [Index.Read].
 type Index struct {
 	fields   string
 	bleve    bleve.Index
@@ -114,7 +115,8 @@ func (x *Index) openSegments(l Layout) error {
 	return nil
 }
 
-// Close closes all files as soon as nobody reads any more; the error is nil where that is later. It is called once.
+// Close closes all files as soon as nobody reads any more; the error is nil where that is later. It is called
+// once.
 func (x *Index) Close() error { return x.leave() }
 
 // enter counts one more who reads; false when the index is closed.
@@ -147,10 +149,10 @@ func (x *Index) leave() (err error) {
 	return err
 }
 
-// Read is the one door to the mapped files: it lends a session to the function, which may not keep it or any set of
-// products that it gave. What would end the program is an error: [ErrDamaged] where a file was cut short under it,
-// [ErrPanic] for any panic, [ErrClosed], and the session's own first error. Reads may run at once, each with a session of
-// its own.
+// Read is the one door to the mapped files: it lends a session to the function, which may not keep it or any
+// set of products that it gave. What would end the program is an error: [ErrDamaged] where a file was cut
+// short under it, [ErrPanic] for any panic, [ErrClosed], and the session's own first error. Reads may run at
+// once, each with a session of its own.
 func (x *Index) Read(read func(*Session) error) (err error) {
 	if !x.enter() {
 		return ErrClosed
@@ -171,8 +173,8 @@ func (x *Index) Read(read func(*Session) error) (err error) {
 	return nil
 }
 
-// guarded makes errors of what would end the program: of a panic, or of reading a mapped file behind the end that it has
-// by now. Its result is to be deferred.
+// guarded makes errors of what would end the program: of a panic, or of reading a mapped file behind the end
+// that it has by now. Its result is to be deferred.
 func guarded(err *error) func() {
 	faults := debug.SetPanicOnFault(true) // of this goroutine
 	return func() {

@@ -27,8 +27,8 @@ var levels = Levels{Field: words, Base: 'A', Count: 26}
 // terms are products by term, with its field before it.
 type terms map[string][]uint32
 
-// writeRuns writes runs of products with random terms, and gives their paths and the products that each term must have.
-// The one run is filled anew for each, as a build does.
+// writeRuns writes runs of products with random terms, and gives their paths and the products that each term
+// must have. The one run is filled anew for each, as a build does.
 func writeRuns(t *testing.T, seed uint64, sizes ...int) (paths []string, want terms) {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 1))
@@ -44,8 +44,10 @@ func writeRuns(t *testing.T, seed uint64, sizes ...int) (paths []string, want te
 		first := product
 		for range size {
 			for range rnd.IntN(20) {
-				// "1" with a level stands behind "1.5" and "12" with theirs, and some terms are too long to be packed
-				word, level := fmt.Sprint(rnd.IntN(130), []string{"", ".5", "é", "abcdefghij"}[rnd.IntN(4)]), rnd.IntN(levels.Count)
+				// "1" with a level stands behind "1.5" and "12" with theirs, and some terms are too long to
+				// be packed
+				word, level := fmt.Sprint(rnd.IntN(130), []string{"", ".5", "é", "abcdefghij"}[rnd.IntN(4)]),
+					rnd.IntN(levels.Count)
 				add(words+word+string(rune('A'+level)), r.Number(words, word)+uint32(level))
 				code := fmt.Sprint(rnd.IntN(1 << rnd.IntN(40)))
 				add(codes+code, r.Number(codes, code))
@@ -147,7 +149,8 @@ func TestWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if readable := st.Mode().Perm()&0o044 == 0o044; !readable && path != dir || strings.HasPrefix(d.Name(), "new") || strings.HasPrefix(d.Name(), "chunk") {
+			if readable := st.Mode().Perm()&0o044 == 0o044; !readable && path != dir ||
+				strings.HasPrefix(d.Name(), "new") || strings.HasPrefix(d.Name(), "chunk") {
 				t.Errorf("%s has the mode %v", path, st.Mode())
 			}
 			return nil
@@ -224,12 +227,14 @@ func TestRead(t *testing.T) {
 		read func(s *Session) error
 		want error
 	}{
-		"an index out of range": {"", func(s *Session) error { _ = none[len(t.Name())]; return nil }, ErrPanic},
-		"a text":                {"", func(s *Session) error { panic("jane.doe@example.com") }, ErrPanic},
-		"its own error":         {"", func(s *Session) error { return os.ErrExist }, os.ErrExist},
-		"behind a table":        {"", func(s *Session) error { sum += s.Number(0, 1<<20); return nil }, ErrPanic},
-		"a table cut short":     {"table", func(s *Session) error { sum += s.Number(0, 1<<12); return nil }, ErrDamaged},
-		"terms cut short":       {"store/000000000002.zap", all, ErrDamaged},
+		"an index out of range": {"", func(s *Session) error { _ = none[len(t.Name())]; return nil },
+			ErrPanic},
+		"a text":         {"", func(s *Session) error { panic("jane.doe@example.com") }, ErrPanic},
+		"its own error":  {"", func(s *Session) error { return os.ErrExist }, os.ErrExist},
+		"behind a table": {"", func(s *Session) error { sum += s.Number(0, 1<<20); return nil }, ErrPanic},
+		"a table cut short": {"table",
+			func(s *Session) error { sum += s.Number(0, 1<<12); return nil }, ErrDamaged},
+		"terms cut short": {"store/000000000002.zap", all, ErrDamaged},
 	} {
 		if c.cut != "" {
 			if err := os.Truncate(filepath.Join(dir, c.cut), 0); err != nil {
@@ -243,7 +248,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestDamagedRun cuts a run short anywhere: its reader says so, unless the cut is between two terms, and never reads on.
+// TestDamagedRun cuts a run short anywhere: its reader says so, unless the cut is between two terms, and
+// never reads on.
 func TestDamagedRun(t *testing.T) {
 	paths, want := writeRuns(t, 1, 30)
 	data, err := os.ReadFile(paths[0])

@@ -9,7 +9,8 @@ import (
 	bleve "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// Session reads the index within [Index.Read], for one goroutine. Of an index without products it finds nothing.
+// Session reads the index within [Index.Read], for one goroutine. Of an index without products it finds
+// nothing.
 type Session struct {
 	x        *Index
 	dicts    [][]bleve.TermDictionary // by field and segment, opened when they are asked for
@@ -52,8 +53,8 @@ func (s *Session) dictionaries(field string) []bleve.TermDictionary {
 	return all
 }
 
-// Postings gives the products of a term; nil for none. The set may be shared with the mapped file: it must not be
-// changed, nor used after Read has returned.
+// Postings gives the products of a term; nil for none. The set may be shared with the mapped file: it must
+// not be changed, nor used after Read has returned.
 func (s *Session) Postings(field, term string) (found *roaring.Bitmap) {
 	s.key = append(s.key[:0], term...)
 	for i, dict := range s.dictionaries(field) {
@@ -107,8 +108,8 @@ type uncounted interface {
 	AutomatonIteratorOmitCount(a bleve.Automaton, from, to []byte) bleve.DictionaryIterator
 }
 
-// Walk calls visit with each term of a field that the automaton accepts (nil for all), in order, between from and to
-// (exclusive; nil for no end), until visit returns false.
+// Walk calls visit with each term of a field that the automaton accepts (nil for all), in order, between from
+// and to (exclusive; nil for no end), until visit returns false.
 func (s *Session) Walk(field string, a Automaton, from, to []byte, visit func(term string) bool) {
 	var w walk
 	for i, dict := range s.dictionaries(field) {

@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestUpdate deletes some documents and adds others, twice, while places move: what is read are the terms of the products as
-// they stand then, and nothing of those that are gone. The index before goes on as it was.
+// TestUpdate deletes some documents and adds others, twice, while places move: what is read are the terms of
+// the products as they stand then, and nothing of those that are gone. The index before goes on as it was.
 func TestUpdate(t *testing.T) {
 	for _, bleveWriter := range []bool{false, true} {
 		dir, l, want := written(t, false, 2000)

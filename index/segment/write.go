@@ -18,11 +18,12 @@ import (
 // Content is the terms of products, which become the documents of one new segment.
 type Content struct {
 	Products int
-	FirstID  int                     // of the documents
-	Runs     []string                // the files of the products' runs, in order; the ordinals in them count from 0
+	FirstID  int // of the documents
+	// the files of the products' runs, in order; the ordinals in them count from 0
+	Runs     []string
 	Progress func(done, total int64) // of the terms, in no unit; nil: not called
-	// BleveWriter lets bleve's own writer make the segment, which takes three times as long: for a format that this
-	// program's writer does not know, and for tests.
+	// BleveWriter lets bleve's own writer make the segment, which takes three times as long: for a format
+	// that this program's writer does not know, and for tests.
 	BleveWriter bool
 }
 
@@ -64,8 +65,9 @@ func Write(ctx context.Context, dir string, c Content) error {
 	return errors.Join(commit(x, path, nil), os.Remove(path), readable(dir))
 }
 
-// Update makes in dir what the bleve index in from becomes when the documents with these ids are deleted and a content,
-// if it has any products, is added. It shares the files that stay with the old index, which it does not change.
+// Update makes in dir what the bleve index in from becomes when the documents with these ids are deleted and
+// a content, if it has any products, is added. It shares the files that stay with the old index, which it
+// does not change.
 func Update(ctx context.Context, from, dir string, deleted []int, c Content) error {
 	if err := share(from, dir); err != nil {
 		return err
@@ -91,11 +93,12 @@ func Update(ctx context.Context, from, dir string, deleted []int, c Content) err
 
 // options lets bleve merge no segments by itself: an index has as many as its state says.
 func options() map[string]any {
-	return map[string]any{"scorchMergePlanOptions": map[string]any{"maxSegmentSize": 1}, "bolt_timeout": "10s"}
+	return map[string]any{"scorchMergePlanOptions": map[string]any{"maxSegmentSize": 1},
+		"bolt_timeout": "10s"}
 }
 
-// commit adds the segment in a file to an open index, unless the path is empty, deletes documents, and closes the index.
-// All of that is one change, and durable.
+// commit adds the segment in a file to an open index, unless the path is empty, deletes documents, and closes
+// the index. All of that is one change, and durable.
 func commit(x bleve.Index, path string, deleted []int) (err error) {
 	defer func() { err = errors.Join(err, x.Close()) }()
 	advanced, err := x.Advanced()
@@ -115,8 +118,8 @@ func commit(x bleve.Index, path string, deleted []int) (err error) {
 	return nil
 }
 
-// share makes a folder with the files of another index: segments never change and are the same files in both, where the
-// disk can do that.
+// share makes a folder with the files of another index: segments never change and are the same files in both,
+// where the disk can do that.
 func share(from, dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, storeDir), 0o755); err != nil {
 		return err
@@ -161,7 +164,8 @@ func readable(dir string) error {
 	for _, e := range entries {
 		err = errors.Join(err, os.Chmod(filepath.Join(dir, storeDir, e.Name()), 0o644))
 	}
-	return errors.Join(err, os.Chmod(filepath.Join(dir, metaFile), 0o644), os.Chmod(filepath.Join(dir, storeDir), 0o755))
+	return errors.Join(err, os.Chmod(filepath.Join(dir, metaFile), 0o644),
+		os.Chmod(filepath.Join(dir, storeDir), 0o755))
 }
 
 // newSegment writes the segment of a content into a file of its own in dir.

@@ -24,7 +24,8 @@ const (
 	FieldCount
 )
 
-var FieldNames = [FieldCount]string{"title", "brand", "category", "shortDescription", "description", "keywords"}
+var FieldNames = [FieldCount]string{"title", "brand", "category", "shortDescription",
+	"description", "keywords"}
 
 // Lengths holds the mean number of words of each field, of those products that have it.
 type Lengths [FieldCount]float32
@@ -44,7 +45,8 @@ type Analyzer struct {
 	HeadFirst bool // the language names a thing before what tells more of it
 }
 
-// entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted yet.
+// entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted
+// yet.
 type entry struct {
 	Stem, narrow *tally   // narrow is nil where it says nothing new
 	bare         *tally   // of a name with a sign, the name; nil for others
@@ -167,8 +169,8 @@ func (a *Analyzer) Count(texts []string) int {
 	return n
 }
 
-// lettered counts a letter and the number behind it as one word, too: vitamin B 12. It gives the letter that the next
-// piece may be the number of, empty for none.
+// lettered counts a letter and the number behind it as one word, too: vitamin B 12. It gives the letter that
+// the next piece may be the number of, empty for none.
 func (a *Analyzer) lettered(letter, text string, p *analysis.Piece) string {
 	if len(p.Words) != 1 {
 		return ""
@@ -200,8 +202,8 @@ func (a *Analyzer) some(t *tally, n float32) {
 // bareShare is what a name without its sign is worth where it has one: who types c wants C before C++.
 const bareShare = 0.5
 
-// countPiece counts the words of one piece, and the forms under which a person may look for them: run together, as a
-// quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
+// countPiece counts the words of one piece, and the forms under which a person may look for them: run
+// together, as a quantity, with ue for ü and u for ue, and a word and its number apart (iphone8).
 func (a *Analyzer) countPiece(p *analysis.Piece) {
 	for _, w := range p.Words {
 		e := a.Look(w)
@@ -281,7 +283,8 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 			if field(f) == TitleField {
 				to.Add(to.Number(TitleTerms, t.Stem))
 			}
-			if a.links != nil && (field(f) == TitleField || field(f) == categoryField) && compoundable(t.Stem) {
+			if a.links != nil && (field(f) == TitleField || field(f) == categoryField) &&
+				compoundable(t.Stem) {
 				to.Add(to.Number(EndingsField, Reversed(t.Stem)))
 			}
 		}
@@ -347,12 +350,12 @@ func (t *tally) addBeginnings(to *segment.Run) {
 	}
 }
 
-// MaxBeginning is the longest beginning of a word that the index keeps, in characters; for longer ones the words that
-// begin so are read from the dictionary.
+// MaxBeginning is the longest beginning of a word that the index keeps, in characters; for longer ones the
+// words that begin so are read from the dictionary.
 const MaxBeginning = 3
 
-// ProductCodes gives the canonical codes of a product: reference, id and those among its keywords, each once. Of a
-// reference that is no code it gives the short form of the whole and the code that it begins with.
+// ProductCodes gives the canonical codes of a product: reference, id and those among its keywords, each once.
+// Of a reference that is no code it gives the short form of the whole and the code that it begins with.
 func ProductCodes(r *bundle.Record) []string {
 	return codesAmong(r, r.Product.Reference, r.Product.ID.String())
 }

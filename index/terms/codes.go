@@ -18,12 +18,13 @@ const (
 )
 
 // codeHeaders are words in a column's header that say that the column holds codes.
-var codeHeaders = analysis.Set(`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc isbn asin mpn sku ref reference referenz
+var codeHeaders = analysis.Set(
+	`ean ean8 ean13 gtin gtin8 gtin12 gtin13 gtin14 upc isbn asin mpn sku ref reference referenz
 referencia riferimento code codigo codice barcode gencode gencod part article artikel artikelnummer artnr model modele
 modell modelo modello serial oem hersteller herstellernummer`)
 
-// Canonical is the one form of a code: folded, without - . / _ and blanks. It reports false for what is no code by its
-// signs or length.
+// Canonical is the one form of a code: folded, without - . / _ and blanks. It reports false for what is no
+// code by its signs or length.
 func Canonical(text string) (string, bool) {
 	var b []byte
 	for _, r := range strings.TrimSpace(text) {
@@ -45,8 +46,8 @@ func Canonical(text string) (string, bool) {
 // WholeSign stands before the short form of a reference that is no code by its length or signs.
 const WholeSign = '='
 
-// Whole is the short form of such a reference, so that it too is found as it stands, with its signs or without: a hash
-// of its letters and digits. It reports false for a text without any.
+// Whole is the short form of such a reference, so that it too is found as it stands, with its signs or
+// without: a hash of its letters and digits. It reports false for a text without any.
 func Whole(text string) (string, bool) {
 	folded := analysis.Fold(text)
 	if folded == "" {
@@ -61,9 +62,9 @@ func Codelike(code string) bool {
 	return len(code) >= Gram && strings.ContainsAny(code, "0123456789")
 }
 
-// KeywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says it holds
-// codes, GTINs anywhere, and single words that mix letters and digits. AsWords tells whether the text is to be found as
-// words too.
+// KeywordCodes gives the codes in a product's keyword "column header: text": each value of a column that says
+// it holds codes, GTINs anywhere, and single words that mix letters and digits. AsWords tells whether the
+// text is to be found as words too.
 func KeywordCodes(keyword string) (codes []string, asWords bool) {
 	header, value, ok := strings.Cut(keyword, ": ")
 	if !ok {
@@ -73,10 +74,12 @@ func KeywordCodes(keyword string) (codes []string, asWords bool) {
 		return nil, true
 	}
 	named := false
-	for _, h := range strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return !analysis.IsWordRune(r) }) {
+	for _, h := range strings.FieldsFunc(strings.ToLower(header),
+		func(r rune) bool { return !analysis.IsWordRune(r) }) {
 		named = named || codeHeaders[analysis.Fold(h)]
 	}
-	for v := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
+	for v := range strings.FieldsFuncSeq(value,
+		func(r rune) bool { return r == ',' || r == ';' || r == '|' }) {
 		c, ok := Canonical(v)
 		switch {
 		case !ok || len(c) > maxKeywordCode || !Codelike(c):
@@ -93,8 +96,8 @@ func KeywordCodes(keyword string) (codes []string, asWords bool) {
 	return codes, asWords
 }
 
-// begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as many as a code
-// may have, so that it too is found by its parts. It is empty for a text without any.
+// begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as
+// many as a code may have, so that it too is found by its parts. It is empty for a text without any.
 func begun(text string) string {
 	folded := analysis.Fold(text)
 	end := min(len(folded), maxCode)
@@ -104,8 +107,8 @@ func begun(text string) string {
 	return folded[:end]
 }
 
-// Grams appends the parts of a code that the index keeps: each run of four characters, and the first one once more
-// with a sign before it. A code of three or fewer characters has none.
+// Grams appends the parts of a code that the index keeps: each run of four characters, and the first one once
+// more with a sign before it. A code of three or fewer characters has none.
 func Grams(dst []string, code string) []string {
 	if utf8.RuneCountInString(code) < Gram || code[0] == WholeSign {
 		return dst
@@ -128,7 +131,8 @@ func Grams(dst []string, code string) []string {
 	return dst
 }
 
-// proseWords is how many words without a digit make prose of a reference: it is no code, and only found as a whole.
+// proseWords is how many words without a digit make prose of a reference: it is no code, and only found as a
+// whole.
 const proseWords = 5
 
 // prose tells whether a reference is a sentence, as they stand in a column that was taken for it.

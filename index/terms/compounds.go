@@ -12,7 +12,8 @@ var compounding = map[string]string{
 	"de": "s es n en er e", "nl": "s e en er", "da": "s e", "sv": "s", "nb": "s e", "no": "s e", "fi": "n",
 }
 
-// LinksOf gives what stands between the parts of a compound, nothing among it; nil where compounds are not one word.
+// LinksOf gives what stands between the parts of a compound, nothing among it; nil where compounds are not
+// one word.
 func LinksOf(base string) []string {
 	if compounding[base] == "" {
 		return nil

@@ -88,7 +88,8 @@ func FacetValues(cell string) (all []string) {
 }
 
 func facetValue(v string) bool {
-	return v != "" && len(v) <= maxFacetValue && !strings.Contains(v, "://") && !strings.Contains(v, FacetSign)
+	return v != "" && len(v) <= maxFacetValue && !strings.Contains(v, "://") &&
+		!strings.Contains(v, FacetSign)
 }
 
 // priceNow is the price that counts while no offer holds.

@@ -13,16 +13,18 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Fingerprint tells one way of turning products into terms from others: it hangs on the weights, which are folded into
-// the terms, and on what the analysis makes of some products in each language. Whoever changes either gets another one,
-// and so an index that is built anew.
+// Fingerprint tells one way of turning products into terms from others: it hangs on the weights, which are
+// folded into the terms, and on what the analysis makes of some products in each language. Whoever changes
+// either gets another one, and so an index that is built anew.
 var Fingerprint = sync.OnceValue(func() string { return fingerprintOf(FieldWeights, fieldLength) })
 
 // fingerprintOf is that of other weights.
 func fingerprintOf(weights, length [FieldCount]float32) string {
 	h := sha256.New()
-	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, MaxBeginning, Gram, MaxTitle, AllFields)
-	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, HeadFirst, bareShare, maxLettered, proseWords)
+	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, MaxBeginning,
+		Gram, MaxTitle, AllFields)
+	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, HeadFirst, bareShare,
+		maxLettered, proseWords)
 	for i, lang := range probedLanguages {
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}
@@ -32,8 +34,8 @@ func fingerprintOf(weights, length [FieldCount]float32) string {
 // probedLanguages are the languages that the analysis knows, and one that it does not.
 var probedLanguages = []string{"en", "fr", "de", "es", "it", "nl", "pt", "pl", "fi"}
 
-// probes are texts, one for each of the languages, that need what the analysis can do: folding, stems, elisions, numbers and units, names with numbers,
-// codes, and words that say little.
+// probes are texts, one for each of the languages, that need what the analysis can do: folding, stems,
+// elisions, numbers and units, names with numbers, codes, and words that say little.
 var probes = []string{
 	"The women's running shoes, waterproof and light; 2 pairs of shoes for 10,000 m or 32.8 ft",
 	"L'écran plat 17\" d'occasion, 500 Go, aujourd'hui à la maison; les chaussures bleues des enfants",

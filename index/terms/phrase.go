@@ -7,7 +7,8 @@ import (
 	"plugsheet/index/segment"
 )
 
-// HeadFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is a souris.
+// HeadFirst are the languages in which a thing is named before what tells more of it: a "souris sans fil" is
+// a souris.
 var HeadFirst = analysis.Set("fr es it pt ca ro")
 
 // phrase goes through a title word by word.
@@ -26,20 +27,23 @@ func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
 	}
 }
 
-// HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a comma, a
-// bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers, units and colors are
-// no heads, nor is the brand where the thing comes first. The stems of two neighbours are told to pair.
+// HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a
+// comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers,
+// units and colors are no heads, nor is the brand where the thing comes first. The stems of two neighbours
+// are told to pair.
 func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
 	p, end, unitEnd := phrase{}, 0, 0
 	brand = analysis.Fold(brand)
 	a.Scan.Reset(title)
 	for a.Scan.Next() {
 		pc := a.Scan.Piece()
-		if between := title[end:pc.From]; strings.ContainsAny(between, ",(;:|[") || strings.Contains(between, " -") {
+		if between := title[end:pc.From]; strings.ContainsAny(between, ",(;:|[") ||
+			strings.Contains(between, " -") {
 			p.stop(a.HeadFirst)
 		}
 		end = pc.To
-		plain := pc.From >= unitEnd && !strings.ContainsAny(title[pc.From:pc.To], "0123456789") // no code, number or unit
+		// no code, number or unit
+		plain := pc.From >= unitEnd && !strings.ContainsAny(title[pc.From:pc.To], "0123456789")
 		unitEnd = max(unitEnd, pc.UnitTo)
 		for _, w := range pc.Words {
 			if a.Lang.Stops(w.Text) {
@@ -52,7 +56,8 @@ func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
 			}
 			p.last = stem
 			p.words++
-			if plain && !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && strings.Contains(brand, w.Text)) {
+			if plain && !p.done && !a.Lang.Colors(w.Text) &&
+				!(a.HeadFirst && strings.Contains(brand, w.Text)) {
 				p.head, p.done = stem, a.HeadFirst
 			}
 		}
@@ -60,8 +65,8 @@ func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
 	return p.head
 }
 
-// stop ends the part of the title in which its head stands: one word is rather a brand than a part, unless the head comes
-// first.
+// stop ends the part of the title in which its head stands: one word is rather a brand than a part, unless
+// the head comes first.
 func (p *phrase) stop(first bool) {
 	if p.head != "" && (first || p.words > 1) {
 		p.done = true

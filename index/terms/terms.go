@@ -1,5 +1,6 @@
-// Package terms turns products into the terms that an index holds: which fields there are, what a word is worth in each,
-// what a code is, what a title is of. Who builds an index and who searches one take words apart by it, so that they meet.
+// Package terms turns products into the terms that an index holds: which fields there are, what a word is
+// worth in each, what a code is, what a title is of. Who builds an index and who searches one take words
+// apart by it, so that they meet.
 package terms
 
 import (
@@ -9,13 +10,14 @@ import (
 
 // The fields of the full-text index. All hold ready terms, found as they are.
 const (
-	WordsField    = "w" // stem and level: every word of a product, once
-	TitleTerms    = "t" // stems of the title's words
-	TitleLengths  = "l" // how many words the title has, as a letter; of short ones only
-	ShortsField   = "s" // beginnings of one to three characters of the words in title, brand and category
-	PairsField    = "b" // stems of neighbours in the title, with a blank between
-	HeadsField    = "h" // stem of the word that says what the title is of
-	EndingsField  = "e" // stems of title and categories backwards, in languages of compounds: found by their last part
+	WordsField   = "w" // stem and level: every word of a product, once
+	TitleTerms   = "t" // stems of the title's words
+	TitleLengths = "l" // how many words the title has, as a letter; of short ones only
+	ShortsField  = "s" // beginnings of one to three characters of the words in title, brand and category
+	PairsField   = "b" // stems of neighbours in the title, with a blank between
+	HeadsField   = "h" // stem of the word that says what the title is of
+	// stems of title and categories backwards, in languages of compounds: found by their last part
+	EndingsField  = "e"
 	CodesField    = "c" // canonical codes
 	PartsField    = "p" // runs of four characters of the codes
 	CategoryTerms = "g" // places in the bundle's list of categories: the product's and those above
@@ -28,7 +30,8 @@ const (
 )
 
 // AllFields are the names of all fields.
-const AllFields = FacetField + PairsField + CodesField + EndingsField + CategoryTerms + HeadsField + TitleLengths +
+const AllFields = FacetField + PairsField + CodesField + EndingsField + CategoryTerms + HeadsField +
+	TitleLengths +
 	PartsField + ShortsField + TitleTerms + AbsentField + PriceField + WordsField
 
 // WordLevels are the levels of the terms of wordsField.

@@ -1,7 +1,7 @@
 package terms
 
-// The weights that are folded into the terms stand here, each with the experiment that set it, as those of the
-// ranking do in package index.
+// The weights that are folded into the terms stand here, each with the experiment that set it, as those of
+// the ranking do in package index.
 
 // saturation is how fast a word's repetition loses worth (the k1 of BM25F). 1 gives -.003 / +.004 / +.005
 // [+.001 +.009], 3 gives -.003 / +.005 / -.001: no difference that holds everywhere.
@@ -31,6 +31,6 @@ const (
 	SamplePerFile = 400
 )
 
-// LengthStep is the ratio of two neighbours among the mean lengths that there are: so coarse that some changed texts seldom
-// lead to another, which would be in each word's worth and have the whole index built.
+// LengthStep is the ratio of two neighbours among the mean lengths that there are: so coarse that some
+// changed texts seldom lead to another, which would be in each word's worth and have the whole index built.
 const LengthStep = 1.15

@@ -25,11 +25,12 @@ type Group [len(Languages)][]string
 
 // Vocabulary is all groups. It is immutable, and safe for use by several goroutines at once.
 type Vocabulary struct {
-	groups  []Group
-	spoken  [len(Languages)]*analysis.Language
-	places  [len(Languages)]map[string][]int // an expression's stems, a blank between, to its groups
-	written [len(Languages)]map[string][]int // the same as it is written, but for its marks: Küche is no Kuchen
-	longest int                              // words of an expression
+	groups []Group
+	spoken [len(Languages)]*analysis.Language
+	places [len(Languages)]map[string][]int // an expression's stems, a blank between, to its groups
+	// the same as it is written, but for its marks: Küche is no Kuchen
+	written [len(Languages)]map[string][]int
+	longest int // words of an expression
 }
 
 // Shared is the vocabulary of the program. It is read at the first call, which takes some milliseconds.
@@ -45,7 +46,8 @@ var Shared = sync.OnceValue(func() *Vocabulary {
 func read(from fs.FS) (*Vocabulary, error) {
 	v := &Vocabulary{}
 	for l, tag := range Languages {
-		v.spoken[l], v.places[l], v.written[l] = analysis.LanguageOf(tag), map[string][]int{}, map[string][]int{}
+		v.spoken[l], v.places[l], v.written[l] = analysis.LanguageOf(tag), map[string][]int{},
+			map[string][]int{}
 	}
 	paths, err := fs.Glob(from, "words/*.txt")
 	if err != nil {

@@ -68,8 +68,8 @@ func TestEntries(t *testing.T) {
 			case i > 0 && all[i-1].at == e.at:
 				t.Errorf("%s: %q stands twice in %s", e.at, e.written, Languages[n.language])
 			case len(all) > 1 && !starred:
-				t.Errorf("%s: %q means something else in %s, too: both need a star, or one goes", e.at, e.written,
-					all[(i+1)%len(all)].at)
+				t.Errorf("%s: %q means something else in %s, too: both need a star, or one goes", e.at,
+					e.written, all[(i+1)%len(all)].at)
 			case len(all) == 1 && starred:
 				t.Errorf("%s: %q has a star and one meaning", e.at, e.written)
 			}

@@ -29,14 +29,15 @@ func (d *Desk) routes() *http.ServeMux {
 
 // about is what the page has to know before it asks anything.
 type about struct {
-	Connector   string    `json:"connector"`
-	Who         who       `json:"who"`
-	Signed      bool      `json:"signed"`
-	Bundle      string    `json:"bundle"` // empty: the connector is somebody else's
-	App         string    `json:"app"`    // the app's URL
-	Frame       string    `json:"frame"`  // where it is framed from
-	PublicURL   string    `json:"publicUrl"`
-	PicturesURL string    `json:"picturesUrl"` // what is below it is shown from /pictures/ instead; empty: nothing
+	Connector string `json:"connector"`
+	Who       who    `json:"who"`
+	Signed    bool   `json:"signed"`
+	Bundle    string `json:"bundle"` // empty: the connector is somebody else's
+	App       string `json:"app"`    // the app's URL
+	Frame     string `json:"frame"`  // where it is framed from
+	PublicURL string `json:"publicUrl"`
+	// what is below it is shown from /pictures/ instead; empty: nothing
+	PicturesURL string    `json:"picturesUrl"`
 	Visitors    []Visitor `json:"visitors"`
 }
 
@@ -81,8 +82,8 @@ func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
 	d.judged(w, j, err)
 }
 
-// judged writes a verdict. The app that this program serves has a stand-in for the platform's library and lets this
-// machine's pages frame it: that is the desk's doing, and no fault.
+// judged writes a verdict. The app that this program serves has a stand-in for the platform's library and
+// lets this machine's pages frame it: that is the desk's doing, and no fault.
 func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
 	switch {
 	case errors.Is(err, conform.ErrQuestion):
@@ -100,5 +101,6 @@ func (d *Desk) judged(w http.ResponseWriter, j *conform.Judged, err error) {
 
 // withoutOwn leaves out what the desk itself makes of the app that this program serves.
 func withoutOwn(faults []conform.Fault) []conform.Fault {
-	return slices.DeleteFunc(faults, func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
+	return slices.DeleteFunc(faults,
+		func(f conform.Fault) bool { return f.ID == "app-library" || f.ID == "app-frame-others" })
 }

@@ -22,13 +22,17 @@ func botConnector(t testing.TB) *page {
 	reply := func(heard string) string {
 		switch heard {
 		case "agent", "agent please":
-			return `{"type":"transfer","distributionRule":"ef4670c3-d715-4a21-8226-ed17f354fc44","transferOptions":{"timeout":{"value":20,"unit":"seconds"}}},` + fmt.Sprintf(text, "Nobody is there", "")
+			return `{"type":"transfer","distributionRule":"ef4670c3-d715-4a21-8226-ed17f354fc44",` +
+				`"transferOptions":{"timeout":{"value":20,"unit":"seconds"}}},` +
+				fmt.Sprintf(text, "Nobody is there", "")
 		case "bye":
 			return fmt.Sprintf(text, "Goodbye", "") + `,{"type":"close"}`
 		case "slow":
-			return `{"type":"await","duration":{"unit":"minutes","value":5}},` + fmt.Sprintf(text, "far too late", "")
+			return `{"type":"await","duration":{"unit":"minutes","value":5}},` +
+				fmt.Sprintf(text, "far too late", "")
 		}
-		return `{"type":"await","duration":{"unit":"millis","value":30}},` + fmt.Sprintf(text, "You said "+heard, `{"contentType":"text/quick-reply","value":"agent please"}`)
+		return `{"type":"await","duration":{"unit":"millis","value":30}},` +
+			fmt.Sprintf(text, "You said "+heard, `{"contentType":"text/quick-reply","value":"agent please"}`)
 	}
 	c := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -45,15 +49,20 @@ func botConnector(t testing.TB) *page {
 		path := strings.TrimPrefix(r.URL.Path, "/bot")
 		switch parts := strings.Split(path, "/"); {
 		case path == "/external-bots":
-			io.WriteString(w, `[{"idBot":"hello","name":"Hello","description":"It greets","editorUrl":"https://shop.example/e"}]`)
+			io.WriteString(w,
+				`[{"idBot":"hello","name":"Hello","description":"It greets",`+
+					`"editorUrl":"https://shop.example/e"}]`)
 		case path == "/availability-strategies":
 			io.WriteString(w, `[{"strategy":"customAvailability","availability":true}]`)
 		case strings.HasSuffix(path, "/conversation-first-messages"):
 			io.WriteString(w, `{"replies":[`+fmt.Sprintf(text, "I am a bot", "")+`]}`)
 		case parts[1] == "bots":
-			io.WriteString(w, `{"idOperator":"`+parts[2]+`","external":{"idBot":"hello","name":"Hello","description":"It greets","editorUrl":"https://shop.example/e"},`+date+`}`)
+			io.WriteString(w, `{"idOperator":"`+parts[2]+
+				`","external":{"idBot":"hello","name":"Hello","description":"It greets",`+
+				`"editorUrl":"https://shop.example/e"},`+date+`}`)
 		case path == "/conversations":
-			io.WriteString(w, `{"idConversation":"`+body.IDConversation+`","idOperator":"`+body.IDOperator+`","replies":[],`+date+`}`)
+			io.WriteString(w, `{"idConversation":"`+body.IDConversation+`","idOperator":"`+body.IDOperator+
+				`","replies":[],`+date+`}`)
 		case len(parts) < 3:
 			http.NotFound(w, r)
 		default:
@@ -61,14 +70,16 @@ func botConnector(t testing.TB) *page {
 			if body.Message.Author.Role == "visitor" {
 				replies = reply(body.Message.Payload.Value)
 			}
-			io.WriteString(w, `{"idConversation":"`+parts[2]+`","idOperator":"`+body.IDOperator+`","replies":[`+replies+`],`+date+`}`)
+			io.WriteString(w, `{"idConversation":"`+parts[2]+`","idOperator":"`+body.IDOperator+
+				`","replies":[`+replies+`],`+date+`}`)
 		}
 	}))
 	t.Cleanup(c.Close)
 	return open(t, desk.Options{Connector: c.URL})
 }
 
-// A visitor talks with the bot: first messages, awaits that are cut off, quick replies, both ends of a transfer, the close.
+// A visitor talks with the bot: first messages, awaits that are cut off, quick replies, both ends of a
+// transfer, the close.
 func TestSeeBot(t *testing.T) {
 	b := newTab(t, "404")
 	b.Visit(botConnector(t).address())
@@ -88,7 +99,10 @@ func TestSeeBot(t *testing.T) {
 	b.Do(`document.querySelectorAll("#chat .system .chip")[1].click()`)
 	b.Says("#chat", "Nobody is there")
 	pagetest.Is(b, `document.getElementById("chat").textContent.includes("far too late")`, false)
-	pagetest.Is(b, `document.querySelectorAll(".request .verdict.breaks").length - [...document.querySelectorAll(".request")].filter((one) => /categories|products/.test(one.textContent)).length`, 0)
+	pagetest.Is(b,
+		`document.querySelectorAll(".request .verdict.breaks").length - `+
+			`[...document.querySelectorAll(".request")].filter((one) => /categories|`+
+			`products/.test(one.textContent)).length`, 0)
 	say("bye")
 	b.Says("#chat", "The bot closed the conversation.")
 	pagetest.Is(b, `document.getElementById("chat-text").disabled`, true)
@@ -101,8 +115,8 @@ func TestSeeBot(t *testing.T) {
 	pagetest.Is(b, `document.getElementById("chat").textContent.includes("Nobody is there")`, false)
 }
 
-// A reload keeps the chat with its cards and quick replies, and the bot goes on in the same conversation; of one that was closed
-// nothing goes on.
+// A reload keeps the chat with its cards and quick replies, and the bot goes on in the same conversation; of
+// one that was closed nothing goes on.
 func TestBotAfterReload(t *testing.T) {
 	pagetest.Need(t)
 	p := botConnector(t)
@@ -115,12 +129,14 @@ func TestBotAfterReload(t *testing.T) {
 		b.Fill("chat-text", text)
 		b.Click("#chat-send")
 	}
-	const path = `[...document.querySelectorAll(".request")].find((one) => one.textContent.includes("/bot/conversations/")).querySelector(".path").textContent`
+	const path = `[...document.querySelectorAll(".request")].find((one) => ` +
+		`one.textContent.includes("/bot/conversations/")).querySelector(".path").textContent`
 	say("hello")
 	b.Until(`document.querySelector("#quick .chip") !== null`)
 	before := pagetest.Get[string](b, path)
 	b.Visit(p.url + "/?view=bot")
-	pagetest.Is(b, `[...document.querySelectorAll("#chat .message")].map((one) => one.textContent).join(" ")`, "botI am a bot visitorhello botYou said hello")
+	pagetest.Is(b, `[...document.querySelectorAll("#chat .message")].map((one) => one.textContent).join(" ")`,
+		"botI am a bot visitorhello botYou said hello")
 	b.Click("#quick .chip")
 	b.Says("#chat .system", "hands over to an agent")
 	pagetest.Is(b, path, before)
@@ -129,7 +145,10 @@ func TestBotAfterReload(t *testing.T) {
 	say("bye")
 	b.Says("#chat", "The bot closed the conversation.")
 	b.Visit(p.url + "/?view=bot")
-	pagetest.Is(b, `document.querySelectorAll("#chat .message").length + " " + document.getElementById("chat-text").disabled`, "9 true") // without the question who takes over
+	// without the question who takes over
+	pagetest.Is(b,
+		`document.querySelectorAll("#chat .message").length + " " + `+
+			`document.getElementById("chat-text").disabled`, "9 true")
 }
 
 // The bot of the sample shop answers in the desk, too.

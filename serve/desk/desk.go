@@ -1,9 +1,11 @@
-// Package desk is the operator's view of a connector without the platform: a page on this machine that shows the product
-// popup, the customer's card, the closing form, the custom app and the bot's chat, with every request behind them.
+// Package desk is the operator's view of a connector without the platform: a page on this machine that shows
+// the product popup, the customer's card, the closing form, the custom app and the bot's chat, with every
+// request behind them.
 //
-// The page talks to this package's server alone. That builds, signs and sends the requests (serve/conform) to the one
-// connector that it was started for, so the secret never gets to a browser. It answers this machine only, under a name of
-// this machine only, and only to whoever has the key in the address that was printed (see loopback).
+// The page talks to this package's server alone. That builds, signs and sends the requests (serve/conform) to
+// the one connector that it was started for, so the secret never gets to a browser. It answers this machine
+// only, under a name of this machine only, and only to whoever has the key in the address that was printed
+// (see loopback).
 package desk
 
 import (
@@ -25,18 +27,23 @@ import (
 //go:embed static
 var embedded embed.FS
 
-// Options are the settings of a [Desk]. Connector is required; the zero value of each other field is its default.
+// Options are the settings of a [Desk]. Connector is required; the zero value of each other field is its
+// default.
 type Options struct {
 	Connector string                      // the URL that the endpoints' paths are appended to
 	URLs      map[conform.Endpoint]string // endpoints that stand elsewhere
 	Secret    serve.Secret                // signs requests and the app's tokens; none: nothing is signed
 	Website   string                      // what is sent as idWebsite; default ha-123
 
-	Relay string // the origin of this machine, http://HOST:PORT, that Relay is listened for at; empty: the app is framed from its own
+	// the origin of this machine, http://HOST:PORT, that Relay is listened for at; empty: the app is framed
+	// from its own
+	Relay string
 
-	Bundle    string                // the folder behind the connector, where this program started it; empty for any other
+	// the folder behind the connector, where this program started it; empty for any other
+	Bundle    string
 	Customers bundle.CustomerAccess // what opens its customers
-	PublicURL string                // where the platform reaches the connector, for the set-up view; default: typed there
+	// where the platform reaches the connector, for the set-up view; default: typed there
+	PublicURL string
 
 	Visitors    []Visitor // that are suggested for the customer's card
 	Pictures    fs.FS     // pictures that are shown in the place of those below PicturesURL; none: nil

@@ -11,7 +11,8 @@ import (
 // readTime is how long a request of the page may take.
 const readTime = 10 * time.Second
 
-// Serve answers the page on l, which must be a listener of a loopback address and which it closes, until ctx is done.
+// Serve answers the page on l, which must be a listener of a loopback address and which it closes, until ctx
+// is done.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	return loopback.Serve(ctx, l, d.Handler(), readTime)
 }

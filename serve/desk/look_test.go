@@ -22,7 +22,10 @@ func states() []state {
 			b.Click("#visitor-text ~ button")
 			b.Until(`document.querySelector("#messages .chip") !== null`)
 		}},
-		{"request", func(b *pagetest.Tab) { b.Click(".request summary"); b.Says(".request .body", "It fits") }},
+		{"request", func(b *pagetest.Tab) {
+			b.Click(".request summary")
+			b.Says(".request .body", "It fits")
+		}},
 		{"edit", func(b *pagetest.Tab) {
 			b.ClickOn(".request .body button", "Edit")
 			b.Click("#who-title")
@@ -72,7 +75,9 @@ func states() []state {
 func otherStates(t testing.TB) map[string]func(b *pagetest.Tab) {
 	return map[string]func(b *pagetest.Tab){
 		"wrong": func(b *pagetest.Tab) {
-			b.Visit(faulty(t, map[string]string{"/categories": `[{"id":1,"label":"Tents","productsCount":"3"}]`, "/products": `[{"id":1,"title":"Tent","priceCatalog":129}]`}).address())
+			b.Visit(
+				faulty(t, map[string]string{"/categories": `[{"id":1,"label":"Tents","productsCount":"3"}]`,
+					"/products": `[{"id":1,"title":"Tent","priceCatalog":129}]`}).address())
 			b.Until(`document.querySelectorAll(".request").length === 2`)
 			b.Click(".request summary")
 			b.Says(".request .faults .fix", "To do:")

@@ -19,12 +19,14 @@ import (
 	"plugsheet/serve/loopback"
 )
 
-// The app of somebody else's connector lets the platform's pages alone frame it, as it should, and waits for the platform's
-// library. So that the desk can frame it all the same, a second origin of this machine stands for the app's: it passes each
-// request on to the app's origin and to no other, lets this machine's pages frame the answer, and has the stand-in in the
-// place of the library. All else is as the app's server says it.
+// The app of somebody else's connector lets the platform's pages alone frame it, as it should, and waits for
+// the platform's library. So that the desk can frame it all the same, a second origin of this machine stands
+// for the app's: it passes each request on to the app's origin and to no other, lets this machine's pages
+// frame the answer, and has the stand-in in the place of the library. All else is as the app's server says
+// it.
 //
-// Whoever is on this machine may use it: it gives what the app's server gives to anybody. Cookies go neither way: a browser keeps those of 127.0.0.1 for all ports, so the app would get those of other programs.
+// Whoever is on this machine may use it: it gives what the app's server gives to anybody. Cookies go neither
+// way: a browser keeps those of 127.0.0.1 for all ports, so the app would get those of other programs.
 
 const (
 	libraryHost = "static.iadvize.com"           // where the platform's library comes from (contract, 4.2)
@@ -34,11 +36,13 @@ const (
 
 var (
 	libraryAddress = regexp.MustCompile(`(?:https?:)?//` + regexp.QuoteMeta(libraryHost))
-	libraryTag     = regexp.MustCompile(`(?i)<(?:script|link)\b[^>]*` + regexp.QuoteMeta(libraryHost) + `[^>]*>`)
-	integrity      = regexp.MustCompile(`(?i)\s(?:integrity|crossorigin)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?`)
+	libraryTag     = regexp.MustCompile(`(?i)<(?:script|link)\b[^>]*` +
+		regexp.QuoteMeta(libraryHost) + `[^>]*>`)
+	integrity = regexp.MustCompile(`(?i)\s(?:integrity|crossorigin)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?`)
 )
 
-// Relay stands for the app's origin, at the one that [Options.Relay] names. It must be listened for on a loopback address.
+// Relay stands for the app's origin, at the one that [Options.Relay] names. It must be listened for on a
+// loopback address.
 func (d *Desk) Relay() http.Handler {
 	standIn := app.New(app.Options{Desk: true})
 	proxy := &httputil.ReverseProxy{
@@ -53,8 +57,10 @@ func (d *Desk) Relay() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case !loopback.IsHere(r.Host):
-			loopback.Refuse(w, http.StatusMisdirectedRequest, "the app is shown under a name of this machine only")
-		case r.Header.Get("Sec-Fetch-Site") == "cross-site", !slices.Contains([]string{"", "http://" + r.Host}, r.Header.Get("Origin")):
+			loopback.Refuse(w, http.StatusMisdirectedRequest,
+				"the app is shown under a name of this machine only")
+		case r.Header.Get("Sec-Fetch-Site") == "cross-site",
+			!slices.Contains([]string{"", "http://" + r.Host}, r.Header.Get("Origin")):
 			loopback.Refuse(w, http.StatusForbidden, "a page of another machine asks")
 		case strings.HasPrefix(r.URL.Path, libraryPath):
 			sendStandIn(w, r, standIn)
@@ -64,7 +70,8 @@ func (d *Desk) Relay() http.Handler {
 	})
 }
 
-// sendStandIn answers what is asked of the platform's library: its script, and its style sheet, which the stand-in has none of.
+// sendStandIn answers what is asked of the platform's library: its script, and its style sheet, which the
+// stand-in has none of.
 func sendStandIn(w http.ResponseWriter, r *http.Request, a *app.App) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
@@ -85,7 +92,8 @@ func (d *Desk) toApp(r *httputil.ProxyRequest) {
 	r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = d.web.Scheme, d.web.Host, ""
 	r.Out.URL.RawQuery = r.In.URL.RawQuery // as it came, however odd
 	h := r.Out.Header
-	for _, name := range []string{"Cookie", "Referer", "If-None-Match", "If-Modified-Since", "Accept-Encoding"} {
+	for _, name := range []string{"Cookie", "Referer", "If-None-Match",
+		"If-Modified-Since", "Accept-Encoding"} {
 		h.Del(name) // the transport packs and unpacks
 	}
 	if h.Get("Origin") != "" {
@@ -101,7 +109,8 @@ func (d *Desk) fromApp(w *http.Response) error {
 			h.Del(name)
 		}
 	}
-	for _, name := range []string{"Set-Cookie", "X-Frame-Options", "Strict-Transport-Security", "Etag", "Last-Modified", "Alt-Svc", "Content-Security-Policy-Report-Only"} {
+	for _, name := range []string{"Set-Cookie", "X-Frame-Options", "Strict-Transport-Security", "Etag",
+		"Last-Modified", "Alt-Svc", "Content-Security-Policy-Report-Only"} {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
@@ -116,13 +125,15 @@ func (d *Desk) fromApp(w *http.Response) error {
 	return rewriteBody(w, own)
 }
 
-// relayedPolicy is a Content-Security-Policy for the frame: without who may frame the page, and with the relay's origin
-// wherever it lets in that of the app or of the platform's library.
+// relayedPolicy is a Content-Security-Policy for the frame: without who may frame the page, and with the
+// relay's origin wherever it lets in that of the app or of the platform's library.
 func relayedPolicy(policy, app, own string) string {
 	var kept []string
 	for _, directive := range strings.Split(policy, ";") {
 		words := strings.Fields(directive)
-		if len(words) == 0 || slices.Contains([]string{"frame-ancestors", "upgrade-insecure-requests", "block-all-mixed-content"}, strings.ToLower(words[0])) {
+		if len(words) == 0 ||
+			slices.Contains([]string{"frame-ancestors", "upgrade-insecure-requests",
+				"block-all-mixed-content"}, strings.ToLower(words[0])) {
 			continue
 		}
 		for i, word := range words {
@@ -138,7 +149,8 @@ func relayedPolicy(policy, app, own string) string {
 // rewriteBody puts the relay's address in the place of the library's in pages and scripts.
 func rewriteBody(w *http.Response, own string) error {
 	kind, _, _ := mime.ParseMediaType(w.Header.Get("Content-Type"))
-	if !slices.Contains([]string{"text/html", "text/javascript", "application/javascript"}, kind) || w.StatusCode == http.StatusPartialContent || w.Request.Method == http.MethodHead {
+	if !slices.Contains([]string{"text/html", "text/javascript", "application/javascript"}, kind) ||
+		w.StatusCode == http.StatusPartialContent || w.Request.Method == http.MethodHead {
 		return nil
 	}
 	data, err := io.ReadAll(io.LimitReader(w.Body, maxRewrite+1))

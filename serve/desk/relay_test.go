@@ -15,8 +15,8 @@ import (
 
 const libraryFolder = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/"
 
-// strangers is an app that somebody else wrote: it has the library with a digest, states who may frame it in three ways, and
-// sends what it can to those who ask. It notes the last request.
+// strangers is an app that somebody else wrote: it has the library with a digest, states who may frame it in
+// three ways, and sends what it can to those who ask. It notes the last request.
 func strangers(t testing.TB, seen *http.Request) string {
 	t.Helper()
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,9 +29,12 @@ func strangers(t testing.TB, seen *http.Request) string {
 		case "/app/":
 			h.Set("Content-Type", "text/html; charset=utf-8")
 			h.Set("X-Frame-Options", "DENY")
-			h.Add("Content-Security-Policy", "default-src 'self'; script-src http://"+r.Host+"/app/ "+libraryFolder+"; frame-ancestors https://ha.iadvize.com; upgrade-insecure-requests")
-			fmt.Fprint(w, `<!doctype html><title>Theirs</title><link rel="stylesheet" href="//static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
-<script src="`+libraryFolder+`idzcpa.umd.production.min.js" integrity="sha384-AAAA" crossorigin="anonymous"></script><script src="own.js"></script><p id="said">…`)
+			h.Add("Content-Security-Policy", "default-src 'self'; script-src http://"+r.Host+"/app/ "+
+				libraryFolder+"; frame-ancestors https://ha.iadvize.com; upgrade-insecure-requests")
+			fmt.Fprint(w,
+				`<!doctype html><title>Theirs</title><link rel="stylesheet" href="//static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
+<script src="`+libraryFolder+`idzcpa.umd.production.min.js" integrity="sha384-AAAA" `+
+					`crossorigin="anonymous"></script><script src="own.js"></script><p id="said">…`)
 		case "/app/own.js":
 			h.Set("Content-Type", "text/javascript")
 			fmt.Fprint(w, `idzCpa.init().then(async (client) => {
@@ -52,7 +55,8 @@ func strangers(t testing.TB, seen *http.Request) string {
 	return web.URL
 }
 
-// The relay passes on what the frame asks, to the app's origin and nowhere else, and changes what keeps a page out of a frame.
+// The relay passes on what the frame asks, to the app's origin and nowhere else, and changes what keeps a
+// page out of a frame.
 func TestRelay(t *testing.T) {
 	var seen http.Request
 	theirs := strangers(t, &seen)
@@ -72,11 +76,13 @@ func TestRelay(t *testing.T) {
 		return w, string(body)
 	}
 	w, body := ask("/app/?jwt=a%2fb;c", func(r *http.Request) {
-		for name, value := range map[string]string{"Cookie": "other=1", "Referer": p.relay, "If-None-Match": `"1"`, "Origin": p.relay, "Authorization": "Bearer x"} {
+		for name, value := range map[string]string{"Cookie": "other=1", "Referer": p.relay,
+			"If-None-Match": `"1"`, "Origin": p.relay, "Authorization": "Bearer x"} {
 			r.Header.Set(name, value)
 		}
 	})
-	if seen.URL.RawQuery != "jwt=a%2fb;c" || seen.Host != strings.TrimPrefix(theirs, "http://") || seen.Header.Get("Origin") != theirs || seen.Header.Get("Authorization") != "Bearer x" {
+	if seen.URL.RawQuery != "jwt=a%2fb;c" || seen.Host != strings.TrimPrefix(theirs, "http://") ||
+		seen.Header.Get("Origin") != theirs || seen.Header.Get("Authorization") != "Bearer x" {
 		t.Errorf("the app was asked %s of %s with %v", seen.URL, seen.Host, seen.Header)
 	}
 	for _, name := range []string{"Cookie", "Referer", "If-None-Match", "X-Forwarded-For", "X-Desk-Key"} {
@@ -89,11 +95,14 @@ func TestRelay(t *testing.T) {
 			t.Errorf("%s: %s", name, w.Header.Get(name))
 		}
 	}
-	want := []string{"default-src 'self'; script-src " + p.relay + " " + p.relay, "frame-ancestors http://127.0.0.1:* http://localhost:*"}
+	want := []string{"default-src 'self'; script-src " + p.relay + " " + p.relay,
+		"frame-ancestors http://127.0.0.1:* http://localhost:*"}
 	if got := w.Header["Content-Security-Policy"]; strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the policies are %q, want %q", got, want)
 	}
-	if strings.Contains(body, "iadvize.com") || strings.Contains(body, "integrity") || strings.Count(body, p.relay+"/conversation-panel-app-lib/2.9.0/") != 2 || w.ContentLength != int64(len(body)) {
+	if strings.Contains(body, "iadvize.com") || strings.Contains(body, "integrity") ||
+		strings.Count(body, p.relay+"/conversation-panel-app-lib/2.9.0/") != 2 ||
+		w.ContentLength != int64(len(body)) {
 		t.Errorf("the page is %s", body)
 	}
 	if _, body := ask("/data", nil); !strings.HasPrefix(body, "static.iadvize.com") {
@@ -104,12 +113,16 @@ func TestRelay(t *testing.T) {
 			t.Errorf("%s leads to %s, want %s", from, w.Header.Get("Location"), to)
 		}
 	}
-	if w, body := ask("/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js", nil); !strings.Contains(body, "idzCpa") || !strings.HasPrefix(w.Header.Get("Content-Type"), "text/javascript") {
+	if w, body := ask("/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js",
+		nil); !strings.Contains(body, "idzCpa") ||
+		!strings.HasPrefix(w.Header.Get("Content-Type"), "text/javascript") {
 		t.Errorf("in the library's place: %.100s", body)
 	}
 	seen = http.Request{}
 	for name, change := range map[string]func(*http.Request){
-		"a page of another origin":   func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") },
+		"a page of another origin": func(r *http.Request) {
+			r.Header.Set("Origin", "https://evil.example")
+		},
 		"a sandboxed page":           func(r *http.Request) { r.Header.Set("Origin", "null") },
 		"another machine's page":     func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
 		"a name that points here":    func(r *http.Request) { r.Host = "rebound.example" },
@@ -133,13 +146,14 @@ func TestRelayOfNobody(t *testing.T) {
 	w, err := http.Get(p.relay + "/app/")
 	must(t, err)
 	defer w.Body.Close()
-	if body, _ := io.ReadAll(w.Body); w.StatusCode != http.StatusBadGateway || !strings.Contains(string(body), "no answer") {
+	if body, _ := io.ReadAll(w.Body); w.StatusCode != http.StatusBadGateway ||
+		!strings.Contains(string(body), "no answer") {
 		t.Errorf("status %d %s", w.StatusCode, body)
 	}
 }
 
-// Somebody else's app stands in the desk's frame too: plugsheet's own from a server that knows of no desk, with its token, and
-// one that has the library with a digest.
+// Somebody else's app stands in the desk's frame too: plugsheet's own from a server that knows of no desk,
+// with its token, and one that has the library with a digest.
 func TestSeeForeignApp(t *testing.T) {
 	b := newTab(t)
 	address := serving(t, shop(t), false, []serve.Secret{serve.Secret(secret)})

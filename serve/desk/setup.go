@@ -29,7 +29,8 @@ type setup struct {
 	Problem  string           `json:"problem"` // why something of this is missing
 }
 
-// pasted is one field of the developer platform. Its value is a path below the connector's public URL, or a text as it is.
+// pasted is one field of the developer platform. Its value is a path below the connector's public URL, or a
+// text as it is.
 type pasted struct {
 	Plugin string `json:"plugin"`
 	Field  string `json:"field"`
@@ -75,7 +76,8 @@ func (d *Desk) fields() []pasted {
 		all = append(all, p)
 	}
 	return append(all,
-		pasted{Plugin: "Custom app", Field: "App name", Text: `{"default":"Products","EN":"Products","FR":"Produits","DE":"Produkte"}`},
+		pasted{Plugin: "Custom app", Field: "App name",
+			Text: `{"default":"Products","EN":"Products","FR":"Produits","DE":"Produkte"}`},
 		pasted{Plugin: "Custom app", Field: "Icon", Text: "SHOPPINGCART"},
 		pasted{Plugin: "Custom app", Field: "Use authentication", Text: "yes"})
 }
@@ -101,7 +103,8 @@ func (d *Desk) setup(w http.ResponseWriter, r *http.Request) {
 
 // look reads the bundle's folder.
 func (d *Desk) look(ctx context.Context, s *setup) (err error) {
-	if s.Findings, err = doctor.Bundle(ctx, d.o.Bundle, doctor.BundleOptions{Customers: d.o.Customers, Clock: d.o.Clock}); err != nil {
+	if s.Findings, err = doctor.Bundle(ctx, d.o.Bundle,
+		doctor.BundleOptions{Customers: d.o.Customers, Clock: d.o.Clock}); err != nil {
 		return fmt.Errorf("looking at the bundle: %w", err)
 	}
 	dir := d.folder()
@@ -119,7 +122,8 @@ func (d *Desk) look(ctx context.Context, s *setup) (err error) {
 		return fmt.Errorf("reading the bundle: %w", err)
 	}
 	m := b.Manifest()
-	s.Bundle = &contents{Folder: dir, Digest: b.Digest(), IDs: m.IDs, Language: m.Language, Counts: m.Counts, Imported: st.ModTime().UTC(), Websites: []string{}}
+	s.Bundle = &contents{Folder: dir, Digest: b.Digest(), IDs: m.IDs, Language: m.Language, Counts: m.Counts,
+		Imported: st.ModTime().UTC(), Websites: []string{}}
 	sites, err := os.ReadDir(filepath.Join(d.o.Bundle, "sites"))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("listing the websites: %w", err)
@@ -150,7 +154,8 @@ type explained struct {
 	Explain  *index.Explanation `json:"explain"`
 }
 
-// explain answers POST /api/explain, of the connector that this program started: a search as the index sees it.
+// explain answers POST /api/explain, of the connector that this program started: a search as the index sees
+// it.
 func (d *Desk) explain(w http.ResponseWriter, r *http.Request) {
 	q, ok := loopback.Read[struct{ Text string }](w, r)
 	switch {

@@ -6,7 +6,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// holdAnswers keeps back what the desk's server answers, until it is let go; held are those, the oldest first.
+// holdAnswers keeps back what the desk's server answers, until it is let go; held are those, the oldest
+// first.
 const holdAnswers = `
 	const real = fetch;
 	globalThis.held = [];
@@ -28,11 +29,12 @@ func heldDesk(t *testing.T, view string) *pagetest.Tab {
 
 // seen gives the words that a place of the page shows, and whether it says that it is busy.
 func seen(place string) string {
-	return `((one) => one.getAttribute("aria-busy") + " " + one.innerText)(document.getElementById("` + place + `"))`
+	return `((one) => one.getAttribute("aria-busy") + " " + one.innerText)(document.getElementById("` +
+		place + `"))`
 }
 
-// A card is of the visitor who is named, or there is none: not while the next one loads, not while another is typed, not when answers
-// come late, and nothing that a button of the card before said gets into it.
+// A card is of the visitor who is named, or there is none: not while the next one loads, not while another is
+// typed, not when answers come late, and nothing that a button of the card before said gets into it.
 func TestCardOfBefore(t *testing.T) {
 	b := heldDesk(t, "customer")
 	b.Click("#customer .chip")
@@ -61,7 +63,8 @@ func TestCardOfBefore(t *testing.T) {
 	b.Says("#card", "Gold")
 }
 
-// A form is shown as loading; in another language it keeps what was filled in, and for another visitor it does not.
+// A form is shown as loading; in another language it keeps what was filled in, and for another visitor it
+// does not.
 func TestFormOfBefore(t *testing.T) {
 	b := heldDesk(t, "form")
 	b.Click("#form .ask button")
@@ -70,9 +73,11 @@ func TestFormOfBefore(t *testing.T) {
 	b.Do(`held[0].go()`)
 	b.Until(`document.getElementById("f-notes") !== null`)
 	b.Fill("f-notes", "a gift")
-	b.Do(`document.getElementById("f-outcome").value = "bought"; for (const box of document.querySelectorAll(".closing [type=checkbox]")) box.checked = true`)
+	b.Do(`document.getElementById("f-outcome").value = "bought"; for (const box of ` +
+		`document.querySelectorAll(".closing [type=checkbox]")) box.checked = true`)
 	for _, language := range []string{"fr", "de"} {
-		b.Do(`const choice = document.getElementById("form-locale"); choice.value = "` + language + `"; choice.dispatchEvent(new Event("change"))`)
+		b.Do(`const choice = document.getElementById("form-locale"); choice.value = "` + language +
+			`"; choice.dispatchEvent(new Event("change"))`)
 	}
 	pagetest.Is(b, seen("fields"), "true Loading the form …")
 	b.Until(`held.length === 2`)
@@ -82,7 +87,9 @@ func TestFormOfBefore(t *testing.T) {
 	b.Do(`held[0].go()`) // French, too late
 	b.Until(`document.querySelectorAll(".request").length === 5`)
 	pagetest.Is(b, `document.querySelector(".closing label").textContent`, label)
-	pagetest.Is(b, `document.getElementById("f-notes").value + document.getElementById("f-outcome").value + document.querySelectorAll(".closing [type=checkbox]:not(:checked)").length`, "a giftbought0")
+	pagetest.Is(b,
+		`document.getElementById("f-notes").value + document.getElementById("f-outcome").value + `+
+			`document.querySelectorAll(".closing [type=checkbox]:not(:checked)").length`, "a giftbought0")
 	b.Click("#tab-customer")
 	b.Click("#customer .chip")
 	b.Fill("email", "nobody@visitor.example")
@@ -102,7 +109,8 @@ func TestFirstClickCounts(t *testing.T) {
 	b.Click("#tab-form")
 	b.Click("#form .ask button")
 	b.Until(`document.getElementById("f-items") !== null`)
-	b.Do(`document.querySelector(".closing .loud").scrollIntoView({ block: "center", behavior: "instant" }); document.getElementById("f-items").focus({ preventScroll: true })`)
+	b.Do(`document.querySelector(".closing .loud").scrollIntoView({ block: "center", behavior: "instant" ` +
+		`}); document.getElementById("f-items").focus({ preventScroll: true })`)
 	b.Keys("two")
 	at := b.Middle(".closing .loud")
 	at.Y -= 10 // its upper edge, which would be a line further down
@@ -115,14 +123,17 @@ func TestFirstClickCounts(t *testing.T) {
 func TestProductsOfBefore(t *testing.T) {
 	pagetest.Need(t)
 	for name, begin := range map[string]string{
-		"text":     `const box = document.getElementById("search"); box.value = "lantern"; box.dispatchEvent(new Event("input"))`,
+		"text": `const box = document.getElementById("search"); box.value = "lantern"; ` +
+			`box.dispatchEvent(new Event("input"))`,
 		"category": `document.querySelectorAll(".category")[1].click()`,
 		"page":     `document.getElementById("next").click()`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := heldDesk(t, "products")
 			b.Do(begin)
-			pagetest.Is(b, `((one) => one.getAttribute("aria-busy") + one.inert)(document.getElementById("results"))`, "truetrue")
+			pagetest.Is(b,
+				`((one) => one.getAttribute("aria-busy") + one.inert)(document.getElementById("results"))`,
+				"truetrue")
 			b.Do(`document.querySelector("#results button").click(); document.getElementById("next").click()`)
 			pagetest.Is(b, `document.querySelectorAll("#messages .message").length`, 0)
 			b.Until(`held.length === 1`)
@@ -130,7 +141,9 @@ func TestProductsOfBefore(t *testing.T) {
 			b.Until(`!document.getElementById("results").inert`)
 			pagetest.Is(b, `held.length`, 0)
 			b.Do(`document.querySelector("#results button").click()`)
-			pagetest.Is(b, `document.querySelector("#messages b").textContent === document.querySelector("#results h3").textContent`, true)
+			pagetest.Is(b,
+				`document.querySelector("#messages b").textContent === document.querySelector("#results `+
+					`h3").textContent`, true)
 		})
 	}
 }

@@ -28,7 +28,8 @@ func (d *Desk) token(w http.ResponseWriter, _ *http.Request) {
 	}
 	now := d.o.Clock()
 	text, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"iss": "iadvize", "sub": operator, "aud": d.web.String(), "iat": now.Unix(), "exp": now.Add(tokenLife).Unix(), "email": "desk@example.com",
+		"iss": "iadvize", "sub": operator, "aud": d.web.String(), "iat": now.Unix(),
+		"exp": now.Add(tokenLife).Unix(), "email": "desk@example.com",
 	}).SignedString([]byte(d.o.Secret))
 	if err != nil {
 		loopback.Refuse(w, http.StatusInternalServerError, "the token cannot be signed")

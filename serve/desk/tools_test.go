@@ -15,9 +15,11 @@ import (
 // Requests come from whom the page says, and what is empty is as at the start.
 func TestWho(t *testing.T) {
 	dir := shop(t)
-	p := open(t, desk.Options{Connector: connector(t, dir, serve.Secret(secret)), Bundle: dir, Secret: serve.Secret(secret)})
+	p := open(t, desk.Options{Connector: connector(t, dir, serve.Secret(secret)), Bundle: dir,
+		Secret: serve.Secret(secret)})
 	set := func(body string) (int, string) { return p.call("/api/who", body, nil) }
-	if status, text := set(`{"idWebsite":" sd-7 ","idOperator":"4711","idConnectorVersion":"v-1"}`); status != http.StatusOK {
+	if status, text := set(
+		`{"idWebsite":" sd-7 ","idOperator":"4711","idConnectorVersion":"v-1"}`); status != http.StatusOK {
 		t.Fatalf("status %d: %s", status, text)
 	}
 	j := p.ask("products", nil)
@@ -40,14 +42,17 @@ func TestWho(t *testing.T) {
 // The whole check gives the report of plugsheet conform; the desk's own stand-in is no fault of the app.
 func TestCheck(t *testing.T) {
 	dir := shop(t)
-	p := open(t, desk.Options{Connector: connector(t, dir, serve.Secret(secret)), Bundle: dir, Secret: serve.Secret(secret)})
+	p := open(t, desk.Options{Connector: connector(t, dir, serve.Secret(secret)), Bundle: dir,
+		Secret: serve.Secret(secret)})
 	status, text := p.call("/api/check", `{"actions":false}`, nil)
 	var report conform.Report
 	must(t, json.Unmarshal([]byte(text), &report))
 	if status != http.StatusOK || report.Requests < 50 || len(report.Checked) < 20 || report.Worst("breaks") {
-		t.Errorf("status %d, %d requests, %d rules, %+v", status, report.Requests, len(report.Checked), report.Faults)
+		t.Errorf("status %d, %d requests, %d rules, %+v", status, report.Requests,
+			len(report.Checked), report.Faults)
 	}
-	if status, _ := open(t, desk.Options{Connector: "http://127.0.0.1:1"}).call("/api/check", `{}`, nil); status != http.StatusBadGateway {
+	if status, _ := open(t, desk.Options{Connector: "http://127.0.0.1:1"}).
+		call("/api/check", `{}`, nil); status != http.StatusBadGateway {
 		t.Errorf("nobody answers: status %d", status)
 	}
 }
@@ -58,7 +63,8 @@ func TestEdited(t *testing.T) {
 	e := p.ask("products", map[string]string{"limit": "2"}).Exchange
 	e.URL = strings.Replace(e.URL, "limit=2", "limit=-2", 1)
 	for edited, want := range map[bool]bool{false: true, true: false} {
-		body, err := json.Marshal(map[string]any{"method": e.Method, "url": e.URL, "status": e.Status, "edited": edited})
+		body, err := json.Marshal(map[string]any{"method": e.Method, "url": e.URL,
+			"status": e.Status, "edited": edited})
 		must(t, err)
 		_, text := p.call("/api/again", string(body), nil)
 		var j conform.Judged
@@ -69,7 +75,8 @@ func TestEdited(t *testing.T) {
 	}
 }
 
-// A reload keeps the conversation, the bot's chat and the requests, and no button of a conversation that is over.
+// A reload keeps the conversation, the bot's chat and the requests, and no button of a conversation that is
+// over.
 func TestReload(t *testing.T) {
 	pagetest.Need(t)
 	p := sampleDesk(t)
@@ -85,7 +92,9 @@ func TestReload(t *testing.T) {
 	id := pagetest.Get[string](b, `import("/talk.js").then((talk) => talk.idConversation)`)
 	b.Visit(p.url + "/?view=products")
 	b.Until(requests + ` === 5`) // and the two of the list
-	pagetest.Is(b, `document.querySelectorAll("#messages .message").length + document.querySelector("#messages .chip").textContent.slice(0, 4)`, "2Find")
+	pagetest.Is(b,
+		`document.querySelectorAll("#messages .message").length + document.querySelector("#messages `+
+			`.chip").textContent.slice(0, 4)`, "2Find")
 	pagetest.Is(b, `import("/talk.js").then((talk) => talk.idConversation)`, id)
 	b.Click(".request summary")
 	b.Says(".request .body", "It fits")
@@ -96,19 +105,22 @@ func TestRequestTools(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t, serve.Secret(secret)).address())
 	b.Until(`document.querySelectorAll(".request").length === 2`)
-	const visible = `[...document.querySelectorAll("#request-list > li")].filter((one) => one.checkVisibility()).length`
+	const visible = `[...document.querySelectorAll("#request-list > li")].filter((one) => ` +
+		`one.checkVisibility()).length`
 	b.Fill("sieve", "/products ridgeline")
 	pagetest.Is(b, visible+` + document.getElementById("sieved").textContent`, "11 of 2 are shown")
 	b.ClickOn(".request summary", "/products")
 	b.ClickOn(".request .body button", "Edit")
-	b.Do(`const query = document.querySelector(".edit textarea"); query.value = query.value.replace("limit=10", "limit=1")`)
+	b.Do(`const query = document.querySelector(".edit textarea"); query.value = ` +
+		`query.value.replace("limit=10", "limit=1")`)
 	b.ClickOn(".edit button", "Send the edited request")
 	b.Until(`document.querySelectorAll(".request").length === 3`)
 	b.Fill("sieve", "limit=1 sha")
 	b.Fill("sieve", "")
 	b.Click(".request summary")
 	b.Says(".request[open] .body", "limit=1")
-	b.Do(`URL.createObjectURL = (blob) => { globalThis.saved = blob; return "data:," }; HTMLAnchorElement.prototype.click = () => {}`)
+	b.Do(`URL.createObjectURL = (blob) => { globalThis.saved = blob; return "data:," }; ` +
+		`HTMLAnchorElement.prototype.click = () => {}`)
 	b.Click("#har")
 	text := pagetest.Get[string](b, `saved.text()`)
 	var har struct {
@@ -125,7 +137,8 @@ func TestRequestTools(t *testing.T) {
 	}
 	must(t, json.Unmarshal([]byte(text), &har))
 	if l := har.Log; l.Version != "1.2" || len(l.Entries) != 3 || l.Entries[2].Response.Status != 200 ||
-		!strings.Contains(l.Entries[2].Request.URL, "limit=1") || !strings.HasPrefix(l.Entries[2].Response.Content.Text, "[{") {
+		!strings.Contains(l.Entries[2].Request.URL, "limit=1") ||
+		!strings.HasPrefix(l.Entries[2].Response.Content.Text, "[{") {
 		t.Errorf("the archive is %.300s", text)
 	}
 }
@@ -135,8 +148,11 @@ func TestReplayCompared(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t).address())
 	b.Until(`document.querySelectorAll(".request").length === 2`)
-	pagetest.Is(b, `import("/compare.js").then(({ difference }) => JSON.stringify(difference("a\nb\nc", "a\nx\nc\nd")))`, `[["-","b"],["+","x"],["+","d"]]`)
-	b.Do(`globalThis.again = import("/requests.js").then(({ ask, replayText }) => ask("products", { limit: "1" }).then(({ judged }) =>
+	pagetest.Is(b,
+		`import("/compare.js").then(({ difference }) => JSON.stringify(difference("a\nb\nc", "a\nx\nc\nd")))`,
+		`[["-","b"],["+","x"],["+","d"]]`)
+	b.Do(
+		`globalThis.again = import("/requests.js").then(({ ask, replayText }) => ask("products", { limit: "1" }).then(({ judged }) =>
 		replayText(JSON.stringify({ ...judged.exchange, answer: judged.exchange.answer.replace("Ridgeline tent", "Another tent") }))))`)
 	b.Until(`document.querySelectorAll(".request").length === 4`)
 	b.Click(".request summary")
@@ -148,12 +164,17 @@ func TestReplayCompared(t *testing.T) {
 func TestAppRequests(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t, serve.Secret(secret)).address())
-	b.Do(`const latency = document.getElementById("latency"); latency.value = "400"; latency.dispatchEvent(new Event("change"))`)
+	b.Do(`const latency = document.getElementById("latency"); latency.value = "400"; ` +
+		`latency.dispatchEvent(new Event("change"))`)
 	b.Click("#tab-app")
 	b.InFrame(`document.querySelectorAll(".product").length > 5`)
-	b.Until(`[...document.querySelectorAll(".request")].some((one) => one.textContent.includes("/app/api/products") && one.querySelector(".own"))`)
-	b.Do(`const which = document.getElementById("sieve-verdict"); which.value = "app"; which.dispatchEvent(new Event("change"))`)
-	pagetest.Is(b, `[...document.querySelectorAll("#request-list > li")].filter((one) => one.checkVisibility()).every((one) => one.querySelector(".own"))`, true)
+	b.Until(`[...document.querySelectorAll(".request")].some((one) => ` +
+		`one.textContent.includes("/app/api/products") && one.querySelector(".own"))`)
+	b.Do(`const which = document.getElementById("sieve-verdict"); which.value = "app"; ` +
+		`which.dispatchEvent(new Event("change"))`)
+	pagetest.Is(b,
+		`[...document.querySelectorAll("#request-list > li")].filter((one) => `+
+			`one.checkVisibility()).every((one) => one.querySelector(".own"))`, true)
 	pagetest.Is(b, `Object.values(sessionStorage).join().includes("\"token\"")`, false)
 }
 

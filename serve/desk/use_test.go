@@ -29,8 +29,9 @@ func sampleDesk(t testing.TB, secrets ...serve.Secret) *page {
 	t.Helper()
 	dir := shop(t)
 	o := desk.Options{
-		Connector: connector(t, dir, secrets...), Bundle: dir, Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL,
-		Visitors: []desk.Visitor{{Name: "Jane Doe", Email: "jane.doe@example.com", ExternalID: "123"}},
+		Connector: connector(t, dir, secrets...), Bundle: dir, Pictures: samples.Pictures(),
+		PicturesURL: samples.PicturesURL,
+		Visitors:    []desk.Visitor{{Name: "Jane Doe", Email: "jane.doe@example.com", ExternalID: "123"}},
 	}
 	if len(secrets) > 0 {
 		o.Secret = secrets[0]
@@ -54,7 +55,8 @@ func faulty(t testing.TB, answers map[string]string) *page {
 	return open(t, desk.Options{Connector: c.URL})
 }
 
-// An agent walks through the popup: pages, categories, a search, and sends a product, whose picture is shown offline.
+// An agent walks through the popup: pages, categories, a search, and sends a product, whose picture is shown
+// offline.
 func TestSeeProducts(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t).address())
@@ -79,7 +81,8 @@ func TestSeeProducts(t *testing.T) {
 	b.Says("#nothing", "Nothing found for “xqzvw”.")
 }
 
-// A category with more children than a page holds shows them all, whether or not the connector says how many there are.
+// A category with more children than a page holds shows them all, whether or not the connector says how many
+// there are.
 func TestSeeManyCategories(t *testing.T) {
 	pagetest.Need(t)
 	total := ""
@@ -95,7 +98,8 @@ func TestSeeManyCategories(t *testing.T) {
 		from, _ := strconv.Atoi(r.URL.Query().Get("offset"))
 		all := []string{}
 		for id := from + 1; id <= min(from+100, 230); id++ {
-			all = append(all, fmt.Sprintf(`{"id":%d,"idParent":null,"label":"Shelf %d","products":null,"productsCount":0}`, id, id))
+			all = append(all, fmt.Sprintf(
+				`{"id":%d,"idParent":null,"label":"Shelf %d","products":null,"productsCount":0}`, id, id))
 		}
 		io.WriteString(w, "["+strings.Join(all, ",")+"]")
 	}))
@@ -103,7 +107,9 @@ func TestSeeManyCategories(t *testing.T) {
 	for _, total = range []string{"230", ""} {
 		b := newTab(t)
 		b.Visit(open(t, desk.Options{Connector: c.URL}).address())
-		pagetest.Is(b, `document.querySelectorAll("#roots > li").length + document.querySelector("#roots > li:last-child").textContent`, "231›Shelf 2300")
+		pagetest.Is(b,
+			`document.querySelectorAll("#roots > li").length + document.querySelector("#roots > `+
+				`li:last-child").textContent`, "231›Shelf 2300")
 	}
 }
 
@@ -123,17 +129,21 @@ func TestSeeCustomer(t *testing.T) {
 	b.Until(`!document.getElementById("card").textContent.includes("Gold")`)
 }
 
-// The form is checked as the platform would: required fields, types, 1024 characters; children stand below their parents.
+// The form is checked as the platform would: required fields, types, 1024 characters; children stand below
+// their parents.
 func TestSeeForm(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t).address())
 	b.Click("#tab-form")
 	b.Click("#form .ask button")
 	b.Until(`document.getElementById("f-outcome") === document.activeElement`)
-	pagetest.Is(b, `document.querySelector(".children #f-reason") !== null && document.querySelector(".children #f-outcome") === null`, true)
+	pagetest.Is(b,
+		`document.querySelector(".children #f-reason") !== null && document.querySelector(".children `+
+			`#f-outcome") === null`, true)
 	b.Click(".closing .loud")
 	b.Says("#f-outcome-wrong", "required")
-	pagetest.Is(b, `document.activeElement.id + document.activeElement.getAttribute("aria-invalid")`, "f-outcometrue")
+	pagetest.Is(b, `document.activeElement.id + document.activeElement.getAttribute("aria-invalid")`,
+		"f-outcometrue")
 	b.Do(`document.getElementById("f-outcome").value = "bought"`)
 	b.Fill("f-items", "two")
 	b.Fill("f-amount", "12.50 €")
@@ -150,13 +160,14 @@ func TestSeeForm(t *testing.T) {
 	pagetest.Is(b, `document.querySelectorAll(".closing [aria-invalid]").length`, 0)
 }
 
-// The custom app stands in its frame, takes its token, shows pictures, and what it sends appears in the conversation; what
-// the visitor speaks of gets to it.
+// The custom app stands in its frame, takes its token, shows pictures, and what it sends appears in the
+// conversation; what the visitor speaks of gets to it.
 func TestSeeApp(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t, serve.Secret(secret)).address())
 	b.Click("#tab-app")
-	b.InFrame(`document.querySelectorAll(".product").length > 5 && document.querySelector(".product img").naturalWidth === 320`)
+	b.InFrame(`document.querySelectorAll(".product").length > 5 && document.querySelector(".product ` +
+		`img").naturalWidth === 320`)
 	b.InFrame(`document.querySelector("[data-act=send]").click() === undefined`)
 	b.Says("#messages .message.agent .card", "Ridgeline tent")
 	b.InFrame(`document.querySelector("[data-act=link]").click() === undefined`)
@@ -164,14 +175,17 @@ func TestSeeApp(t *testing.T) {
 	b.Fill("visitor-text", "Do you have TENT-2P-RED in stock?")
 	b.Click("#visitor-text ~ button")
 	b.Click("#messages .visitor .chip")
-	b.InFrame(`document.querySelectorAll(".product").length === 1 && document.body.innerText.includes("Ridgeline tent, 2 persons, red")`)
+	b.InFrame(`document.querySelectorAll(".product").length === 1 && ` +
+		`document.body.innerText.includes("Ridgeline tent, 2 persons, red")`)
 	// a message of another page is nothing to the desk
-	b.Do(`window.postMessage({ plugsheet: "app", call: "pushCardInConversationThread", arguments: [{ title: "forged", actions: [] }], id: 1 }, "*")`)
+	b.Do(`window.postMessage({ plugsheet: "app", call: "pushCardInConversationThread", arguments: [{ ` +
+		`title: "forged", actions: [] }], id: 1 }, "*")`)
 	b.Do(`const f = document.createElement("form"); f.id = "later"; document.body.append(f)`)
 	pagetest.Is(b, `document.getElementById("messages").textContent.includes("forged")`, false)
 }
 
-// Each request is shown with all that belongs to it, is saved as plugsheet conform reads it, and is sent again.
+// Each request is shown with all that belongs to it, is saved as plugsheet conform reads it, and is sent
+// again.
 func TestSeeRequests(t *testing.T) {
 	pagetest.Need(t)
 	p := sampleDesk(t, serve.Secret(secret))
@@ -179,22 +193,31 @@ func TestSeeRequests(t *testing.T) {
 	b.Visit(p.address())
 	b.Until(`document.querySelectorAll(".request").length === 2`)
 	b.ClickOn(".request summary", "/products")
-	for _, text := range []string{"GET " + p.connector + "/products?idConnectorVersion=", "Signed text", "x-iadvize-signature", "sha256=", "Answer", "status 200", "x-total-count: 41", `"title": "Ridgeline tent`, "curl -i 'http://", "It fits: "} {
+	for _, text := range []string{"GET " + p.connector + "/products?idConnectorVersion=", "Signed text",
+		"x-iadvize-signature", "sha256=", "Answer", "status 200", "x-total-count: 41",
+		`"title": "Ridgeline tent`, "curl -i 'http://", "It fits: "} {
 		b.Says(".request[open] .body", text)
 	}
-	b.Do(`URL.createObjectURL = (blob) => { globalThis.saved = blob; return "data:," }; HTMLAnchorElement.prototype.click = () => {}`)
+	b.Do(`URL.createObjectURL = (blob) => { globalThis.saved = blob; return "data:," }; ` +
+		`HTMLAnchorElement.prototype.click = () => {}`)
 	b.Click("#save")
 	saved := pagetest.Get[string](b, `saved.text()`)
-	report, err := conform.Replay(t.Context(), conform.Options{URL: p.connector, Sign: func(signed []byte) string { return serve.Sign(serve.Secret(secret), signed) }}, strings.NewReader(saved))
+	report, err := conform.Replay(t.Context(),
+		conform.Options{URL: p.connector, Sign: func(signed []byte) string {
+			return serve.Sign(serve.Secret(secret), signed)
+		}}, strings.NewReader(saved))
 	must(t, err)
 	if report.Requests != 2 || len(report.Faults) > 0 {
 		t.Errorf("conform replays %d requests with faults %v", report.Requests, report.Faults)
 	}
 	replay := func(text string) {
-		b.Do(`const list = new DataTransfer(); list.items.add(new File([` + pagetest.Quote(text) + `], "seen.jsonl")); const input = document.getElementById("recording"); input.files = list.files; input.dispatchEvent(new Event("change"))`)
+		b.Do(`const list = new DataTransfer(); list.items.add(new File([` + pagetest.Quote(text) +
+			`], "seen.jsonl")); const input = document.getElementById("recording"); input.files = ` +
+			`list.files; input.dispatchEvent(new Event("change"))`)
 	}
 	replay(saved)
-	b.Until(`document.querySelectorAll(".request").length === 4 && document.querySelectorAll(".request .verdict.fits").length === 4`)
+	b.Until(`document.querySelectorAll(".request").length === 4 && document.querySelectorAll(".request ` +
+		`.verdict.fits").length === 4`)
 	b.Click(".request[open] .body .bar button:last-child")
 	b.Until(`document.querySelectorAll(".request").length === 5`)
 	replay("no recording")
@@ -203,13 +226,19 @@ func TestSeeRequests(t *testing.T) {
 	pagetest.Is(b, `document.querySelectorAll(".request").length`, 0)
 }
 
-// The list says when it no longer holds all requests, and a desk whose server is gone says so wherever it is asked.
+// The list says when it no longer holds all requests, and a desk whose server is gone says so wherever it is
+// asked.
 func TestSeeLimits(t *testing.T) {
 	b := newTab(t)
 	b.Visit(sampleDesk(t).address())
-	pagetest.Is(b, `import("/requests.js").then(async ({ ask }) => { for (let n = 0; n < 203; n++) await ask("health"); return document.getElementById("request-count").textContent })`, "the last 200 of 205")
+	pagetest.Is(b,
+		`import("/requests.js").then(async ({ ask }) => { for (let n = 0; n < 203; n++) await `+
+			`ask("health"); return document.getElementById("request-count").textContent })`,
+		"the last 200 of 205")
 	b.Click("#forget")
-	pagetest.Is(b, `import("/requests.js").then(async ({ ask }) => { await ask("health"); return document.getElementById("request-count").textContent })`, "1")
+	pagetest.Is(b,
+		`import("/requests.js").then(async ({ ask }) => { await ask("health"); return `+
+			`document.getElementById("request-count").textContent })`, "1")
 	b.Click(".request summary")
 	b.Do(`globalThis.fetch = () => Promise.reject(new TypeError("gone"))`)
 	b.ClickOn(".request .body button", "Send again")
@@ -219,7 +248,8 @@ func TestSeeLimits(t *testing.T) {
 	b.Says("#messages .visitor [role=alert]", "does not answer any more")
 	b.Fill("search", "lantern")
 	b.Says("#nothing [role=alert]", "does not answer any more")
-	for tab, place := range map[string]string{"customer": "#card", "form": "#fields", "app": "#frame", "bot": "#bot-start", "setup": "#setup"} {
+	for tab, place := range map[string]string{"customer": "#card", "form": "#fields", "app": "#frame",
+		"bot": "#bot-start", "setup": "#setup"} {
 		b.Click("#tab-" + tab)
 		if tab == "customer" || tab == "form" {
 			b.Click("#" + tab + " form .loud")
@@ -231,20 +261,28 @@ func TestSeeLimits(t *testing.T) {
 // A connector that is wrong is told where; what it says is text, whatever it looks like.
 func TestSeeFaults(t *testing.T) {
 	pagetest.Need(t)
-	product := map[string]any{"id": "1", "title": "<img src=x onerror=\"document.title='harmed'\">", "productUrl": "javascript:alert(1)", "description": "d", "imageUrl": "javascript:alert(1)", "reference": "R", "priceCatalog": 129}
+	product := map[string]any{"id": "1", "title": "<img src=x onerror=\"document.title='harmed'\">",
+		"productUrl": "javascript:alert(1)", "description": "d", "imageUrl": "javascript:alert(1)",
+		"reference": "R", "priceCatalog": 129}
 	text, err := json.Marshal([]any{product})
 	must(t, err)
 	b := newTab(t)
-	b.Visit(faulty(t, map[string]string{"/categories": "[]", "/products": string(text), "/customer": `[{"id":"x","label":"<b>bold</b>","value":"javascript:alert(1)","fieldType":"URL"}]`, "/app/": "a page"}).address())
+	b.Visit(
+		faulty(t, map[string]string{"/categories": "[]", "/products": string(text),
+			"/customer": `[{"id":"x","label":"<b>bold</b>","value":"javascript:alert(1)","fieldType":"URL"}]`,
+			"/app/":     "a page"}).address())
 	b.Says("#results h3", "<img src=x")
 	pagetest.Is(b, `document.querySelectorAll("#results img").length`, 0)
 	pagetest.Is(b, `document.title`, "plugsheet desk")
 	b.Until(`document.querySelectorAll(".request").length === 2`)
-	b.Do(`[...document.querySelectorAll(".request summary")].find((one) => one.textContent.includes("/products") && one.textContent.includes("breaks")).click()`)
+	b.Do(`[...document.querySelectorAll(".request summary")].find((one) => ` +
+		`one.textContent.includes("/products") && one.textContent.includes("breaks")).click()`)
 	b.Says(".request[open] .faults", "/0/productUrl")
 	b.Says(".request[open] .faults .fix", "give the key that the message names the documented type")
 	b.Says(".request[open] .answer", "javascript:alert(1)")
-	pagetest.Is(b, `[...document.querySelectorAll(".request[open] mark")].some((one) => one.textContent.includes("priceCatalog"))`, true)
+	pagetest.Is(b,
+		`[...document.querySelectorAll(".request[open] mark")].some((one) => `+
+			`one.textContent.includes("priceCatalog"))`, true)
 	b.Click("#tab-customer")
 	b.Click("#customer form button")
 	b.Until(`document.querySelector(".request .path").textContent.startsWith("/customer")`)
@@ -263,7 +301,8 @@ func TestSeeFaults(t *testing.T) {
 	}
 }
 
-// The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and why something is found.
+// The set-up view gives each URL for the base that is typed, what the bundle holds, what nobody found, and
+// why something is found.
 func TestSeeSetup(t *testing.T) {
 	pagetest.Need(t)
 	dir := shop(t)
@@ -282,9 +321,11 @@ func TestSeeSetup(t *testing.T) {
 	b.Says("#setup", "Last import")
 	b.Until(`/Digest[0-9a-f]{64}/.test(document.getElementById("setup").textContent)`)
 	b.Says("#setup", "flashlight2")
-	pagetest.Is(b, `[...document.querySelectorAll("#setup-nav a")].map((one) => one.dataset.page).join(" ")`, "platform bundle check doctor explain gaps")
+	pagetest.Is(b, `[...document.querySelectorAll("#setup-nav a")].map((one) => one.dataset.page).join(" ")`,
+		"platform bundle check doctor explain gaps")
 	b.Click("#setup-nav [data-page=explain]")
-	pagetest.Is(b, `location.search + document.querySelectorAll("#setup-pages > :not([hidden])").length`, "?view=setup&page=explain1")
+	pagetest.Is(b, `location.search + document.querySelectorAll("#setup-pages > :not([hidden])").length`,
+		"?view=setup&page=explain1")
 	b.Fill("why", "lantren")
 	b.Click("#setup .ask .loud")
 	b.Says("#reasons", "corrected")
@@ -302,7 +343,8 @@ func TestSeeKeys(t *testing.T) {
 	b.Visit(p.address())
 	b.Do(`document.getElementById("tab-products").focus()`)
 	b.Keys(pagetest.ArrowRight)
-	pagetest.Is(b, `document.activeElement.id + document.getElementById("customer").hidden`, "tab-customerfalse")
+	pagetest.Is(b, `document.activeElement.id + document.getElementById("customer").hidden`,
+		"tab-customerfalse")
 }
 
 // A catalog of 20,000 products is browsed like the small one.
@@ -325,10 +367,14 @@ func TestSeeLarge(t *testing.T) {
 	b.Says("#count", "11–20 of 20000")
 	title := pagetest.Get[string](b, `document.querySelectorAll("#results h3")[5].textContent`)
 	b.Fill("search", title)
-	b.Until(`[...document.querySelectorAll("#results h3")].some((one) => one.textContent === ` + pagetest.Quote(title) + `) && document.getElementById("count").textContent !== "11–20 of 20000"`)
+	b.Until(`[...document.querySelectorAll("#results h3")].some((one) => one.textContent === ` +
+		pagetest.Quote(title) + `) && document.getElementById("count").textContent !== "11–20 of 20000"`)
 	b.Click(`#roots > li:nth-child(2) .category`)
-	b.Until(`document.getElementById("count").textContent !== "" || document.getElementById("nothing").textContent !== ""`)
-	pagetest.Is(b, `[...document.querySelectorAll(".request .verdict")].every((one) => one.classList.contains("fits"))`, true)
+	b.Until(`document.getElementById("count").textContent !== "" || ` +
+		`document.getElementById("nothing").textContent !== ""`)
+	pagetest.Is(b,
+		`[...document.querySelectorAll(".request .verdict")].every((one) => one.classList.contains("fits"))`,
+		true)
 	for _, l := range pagetest.Looks(t) {
 		b.Wear(l)
 		b.Examine("desk-large", l)

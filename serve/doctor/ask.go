@@ -11,7 +11,8 @@ import (
 	"plugsheet/serve"
 )
 
-// health asks for what the platform asks for again and again (contract, 1.5). Without an answer nothing else is asked.
+// health asks for what the platform asks for again and again (contract, 1.5). Without an answer nothing else
+// is asked.
 func (v *call) health(ctx context.Context) bool {
 	const check = "/health"
 	a, err := v.get(ctx, check, "", "")
@@ -20,18 +21,22 @@ func (v *call) health(ctx context.Context) bool {
 		v.wrong(check, "curl -i "+v.base+check, "%v", err)
 		return false
 	case a.status >= 300 && a.status < 400:
-		v.wrong(check, "give the platform, and doctor, the URL that it leads to, if that is yours", "it is redirected to %q: the platform follows nothing", a.header.Get("Location"))
+		v.wrong(check, "give the platform, and doctor, the URL that it leads to, if that is yours",
+			"it is redirected to %q: the platform follows nothing", a.header.Get("Location"))
 		return false
 	case a.status == http.StatusUnauthorized || a.status == http.StatusForbidden:
-		v.wrong(check, "let /health pass without signature or password", "it is refused with %d; the platform asks without signature", a.status)
+		v.wrong(check, "let /health pass without signature or password",
+			"it is refused with %d; the platform asks without signature", a.status)
 	case a.status != http.StatusOK || a.body != `{"status":"UP"}`:
-		v.wrong(check, "is plugsheet there? curl -i "+v.base+check, `status %d, and the body is not exactly {"status":"UP"}`, a.status)
+		v.wrong(check, "is plugsheet there? curl -i "+v.base+check,
+			`status %d, and the body is not exactly {"status":"UP"}`, a.status)
 	default:
 		v.ok(check, "it is UP, without signature")
 	}
 	v.skew(a.header)
 	if b, err := v.get(ctx, check+"/", "", ""); err == nil && b.status >= 300 && b.status < 400 {
-		v.warn("redirects", "take the rule out that adds or removes slashes", "a slash at the end of a path is redirected; a redirected POST loses its body")
+		v.warn("redirects", "take the rule out that adds or removes slashes",
+			"a slash at the end of a path is redirected; a redirected POST loses its body")
 	}
 	return a.status == http.StatusOK
 }
@@ -69,7 +74,9 @@ func (v *call) ready(ctx context.Context) {
 	}
 	json.Unmarshal([]byte(a.body), &said) // what is no JSON says nothing
 	if said.Signatures == serve.SignaturesOwn {
-		v.wrong("secret", "set PLUGSHEET_SECRET or --secret-file on the server", "the server has none of iAdvize's, whose requests it refuses: it checks by one that it made for tries")
+		v.wrong("secret", "set PLUGSHEET_SECRET or --secret-file on the server",
+			"the server has none of iAdvize's, whose requests it refuses: it checks by one that it made "+
+				"for tries")
 	}
 	if said.Proxy != "" {
 		v.warn("proxy", "let it set X-Forwarded-For, and serve --trusted-proxy 127.0.0.1,::1",
@@ -105,8 +112,8 @@ func (v *call) query(more string) string {
 	return "idWebsite=" + url.QueryEscape(v.o.Site) + "&" + more
 }
 
-// strangers asks without signature, and with one that nobody made. It tells whether signatures are checked: otherwise
-// those that are right prove nothing.
+// strangers asks without signature, and with one that nobody made. It tells whether signatures are checked:
+// otherwise those that are right prove nothing.
 func (v *call) strangers(ctx context.Context) bool {
 	const check = "strangers"
 	for _, signature := range []string{"", "sha256=" + strings.Repeat("0", 64)} {
@@ -120,13 +127,17 @@ func (v *call) strangers(ctx context.Context) bool {
 			v.wrong(check, "curl -i '"+v.base+route+"?limit=1'", "%v", err)
 			return false
 		case a.status == http.StatusOK:
-			v.wrong(check, "set PLUGSHEET_SECRET or --secret-file on the server, and take --allow-unsigned away", "a request %s is answered: everybody can read the catalog and customers' data", what)
+			v.wrong(check,
+				"set PLUGSHEET_SECRET or --secret-file on the server, and take --allow-unsigned away",
+				"a request %s is answered: everybody can read the catalog and customers' data", what)
 			return false
 		case a.status == http.StatusForbidden && strings.Contains(a.body, "urn:plugsheet:problem:no-secret"):
-			v.wrong(check, "set PLUGSHEET_SECRET or --secret-file on the server", "the server has no secret, so nobody but its own machine is answered")
+			v.wrong(check, "set PLUGSHEET_SECRET or --secret-file on the server",
+				"the server has no secret, so nobody but its own machine is answered")
 			return false
 		case a.status != http.StatusUnauthorized:
-			v.warn(check, "curl -i '"+v.base+route+"?limit=1'", "a request %s is answered %d, where 401 is expected", what, a.status)
+			v.warn(check, "curl -i '"+v.base+route+"?limit=1'",
+				"a request %s is answered %d, where 401 is expected", what, a.status)
 			return false
 		}
 	}
@@ -134,7 +145,8 @@ func (v *call) strangers(ctx context.Context) bool {
 	return true
 }
 
-// changes are requests that show what stands in front changes, each with a part that some proxies write otherwise.
+// changes are requests that show what stands in front changes, each with a part that some proxies write
+// otherwise.
 var changes = []struct{ query, what string }{
 	{"limit=1&searchQuery=caf%C3%A9%20noir", "%20 in a query"},
 	{"limit=1&searchQuery=caf%C3%A9+noir", "+ in a query"},
@@ -156,10 +168,12 @@ func (v *call) signed(ctx context.Context) {
 		v.wrong(check, "curl -i '"+v.base+route+"?limit=1'", "%v", err)
 		return
 	case a.status == http.StatusUnauthorized:
-		v.wrong(check, "plugsheet doctor signature RECEIVED URL   (with both as the server got them)", "a right one is refused: the server has another secret, or a proxy changes the query")
+		v.wrong(check, "plugsheet doctor signature RECEIVED URL   (with both as the server got them)",
+			"a right one is refused: the server has another secret, or a proxy changes the query")
 		return
 	case a.status != http.StatusOK:
-		v.warn(check, "with --site, if every catalog there is a website's", "a signed request is answered %d", a.status)
+		v.warn(check, "with --site, if every catalog there is a website's",
+			"a signed request is answered %d", a.status)
 	default:
 		v.ok(check, "a signed request is answered")
 	}
@@ -168,12 +182,15 @@ func (v *call) signed(ctx context.Context) {
 
 // intact finds proxies that change what they pass on.
 func (v *call) intact(ctx context.Context, secret serve.Secret) {
-	const check, hint = "proxy", "pass query and body on as they came: nginx: proxy_pass http://plugsheet; with nothing behind, no rewrite"
+	const check, hint = "proxy",
+		"pass query and body on as they came: nginx: proxy_pass http://plugsheet; with nothing behind, no rewrite"
 	before := len(*v.report)
 	for _, c := range changes {
 		query := v.query(c.query)
-		if a, err := v.get(ctx, route, query, serve.Sign(secret, []byte(query))); err == nil && a.status == http.StatusUnauthorized {
-			v.wrong(check, hint, "something in front of the server changes %s, which breaks the signature", c.what)
+		if a, err := v.get(ctx, route, query, serve.Sign(secret, []byte(query))); err == nil &&
+			a.status == http.StatusUnauthorized {
+			v.wrong(check, hint, "something in front of the server changes %s, which breaks the signature",
+				c.what)
 		}
 	}
 	// no action is named, so nothing is done: the answer is that this is no action

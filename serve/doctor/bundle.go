@@ -17,19 +17,21 @@ import (
 // BundleOptions are the settings of [Bundle]. The zero value is usable.
 type BundleOptions struct {
 	Customers bundle.CustomerAccess // what opens the customers
-	Built     time.Time             // when this program was made: no clock is right that is before it; zero: not known
-	Clock     func() time.Time      // nil: time.Now
+	// when this program was made: no clock is right that is before it; zero: not known
+	Built time.Time
+	Clock func() time.Time // nil: time.Now
 }
 
-// Bundle looks at the bundle in dir, at the websites' in its sites/, and at what a server on it needs: index, rights,
-// room, files, clock. Every file of the bundles is read. An error is the context's.
+// Bundle looks at the bundle in dir, at the websites' in its sites/, and at what a server on it needs: index,
+// rights, room, files, clock. Every file of the bundles is read. An error is the context's.
 func Bundle(ctx context.Context, dir string, o BundleOptions) ([]Finding, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
 	r := &report{}
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		r.wrong("bundle", "write one with: plugsheet import INPUT... -o "+dir, "%s: there is no such folder", dir)
+		r.wrong("bundle", "write one with: plugsheet import INPUT... -o "+dir,
+			"%s: there is no such folder", dir)
 		return *r, nil
 	}
 	v := &visit{report: r, o: o}
@@ -86,14 +88,17 @@ func (v *visit) bundle(ctx context.Context, dir string, sites bool) {
 		return
 	}
 	if unfinished {
-		v.warn("commit", "plugsheet search "+dir+" x", "an import was interrupted while it moved files; whoever opens the bundle next, a server too, finishes that")
+		v.warn("commit", "plugsheet search "+dir+" x",
+			"an import was interrupted while it moved files; whoever opens the bundle next, a server too, "+
+				"finishes that")
 	}
 	m := b.Manifest()
 	for _, f := range m.Files {
 		v.bytes += f.Bytes
 	}
 	v.files += len(b.ProductFiles()) + indexFiles
-	v.ok("bundle", "%d products, %d categories, format %d, digest %.12s", m.Counts.Products, m.Counts.Categories, m.Format, b.Digest())
+	v.ok("bundle", "%d products, %d categories, format %d, digest %.12s", m.Counts.Products,
+		m.Counts.Categories, m.Format, b.Digest())
 	v.index(ctx, b)
 	if !unfinished { // whoever opens the customers would finish it
 		v.customers(dir)
@@ -152,14 +157,17 @@ func (v *visit) index(ctx context.Context, b *bundle.Bundle) {
 	hint := "plugsheet serve " + b.Dir() + "   (builds it at its start, if it may write in index/)"
 	why := map[folder.State]string{
 		folder.Missing: "there is none", folder.Corrupt: "it is damaged",
-		folder.Version: "it was built by another version of plugsheet", folder.Stale: "it was built from other data",
+		folder.Version: "it was built by another version of plugsheet",
+		folder.Stale:   "it was built from other data",
 	}
 	switch {
 	case err != nil:
 		v.wrong(check, "ls -l "+filepath.Join(b.Dir(), bundle.IndexDir), "%v", err)
 		return
 	case state != folder.Equal:
-		v.warn(check, hint, "%s: serve builds it anew while it listens already, and with --no-build does not start", why[state])
+		v.warn(check, hint,
+			"%s: serve builds it anew while it listens already, and with --no-build does not start",
+			why[state])
 		return
 	}
 	x, err := index.Open(ctx, b)
@@ -180,13 +188,18 @@ func (v *visit) customers(dir string) {
 	var key *bundle.KeyError
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		v.wrong(check, "ls -ld "+filepath.Join(dir, bundle.PrivateDir)+"   (it belongs to whoever runs the server)", "private/ cannot be read by this user")
+		v.wrong(check, "ls -ld "+filepath.Join(dir, bundle.PrivateDir)+
+			"   (it belongs to whoever runs the server)", "private/ cannot be read by this user")
 	case errors.As(err, &key):
-		v.wrong(check, "export PLUGSHEET_CUSTOMER_KEY=…   (the one that they were imported with), or import them again", "%v", err)
+		v.wrong(check,
+			"export PLUGSHEET_CUSTOMER_KEY=…   (the one that they were imported with), or import them again",
+			"%v", err)
 	case err != nil:
-		v.wrong(check, "plugsheet import INPUT... -o "+dir+"   (writes the customers anew, with a key of their own)", "%v", err)
+		v.wrong(check, "plugsheet import INPUT... -o "+dir+
+			"   (writes the customers anew, with a key of their own)", "%v", err)
 	case c.Locked():
-		v.warn(check, "plugsheet doctor "+dir+" --customers-identity FILE   (and serve with it)", "they are there encrypted only, and nothing was given to open them")
+		v.warn(check, "plugsheet doctor "+dir+" --customers-identity FILE   (and serve with it)",
+			"they are there encrypted only, and nothing was given to open them")
 	case c.Len() > 0:
 		v.ok(check, "%d are known, by hashes", c.Len())
 	}

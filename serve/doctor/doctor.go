@@ -1,6 +1,6 @@
-// Package doctor finds out what is wrong with a set-up: with the folder that a server works on ([Bundle]), with what it
-// is given ([Secrets], [Certificate]), and with how it is reached ([URL]). Nothing is ever changed, and no finding holds a
-// secret or anything of a person.
+// Package doctor finds out what is wrong with a set-up: with the folder that a server works on ([Bundle]),
+// with what it is given ([Secrets], [Certificate]), and with how it is reached ([URL]). Nothing is ever
+// changed, and no finding holds a secret or anything of a person.
 package doctor
 
 import "fmt"
@@ -18,9 +18,10 @@ const (
 // Finding is the result of one check.
 type Finding struct {
 	Level Level  `json:"level"`
-	Check string `json:"check"`          // what was looked at, in a word or two
-	What  string `json:"what"`           // what was found
-	Hint  string `json:"hint,omitempty"` // what to do, to be pasted where that can be; empty where all is well
+	Check string `json:"check"` // what was looked at, in a word or two
+	What  string `json:"what"`  // what was found
+	// what to do, to be pasted where that can be; empty where all is well
+	Hint string `json:"hint,omitempty"`
 }
 
 // report collects findings.

@@ -36,7 +36,8 @@ func bad(all []Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// expect demands that each text, and nothing else, is among the findings that are not ok, and that each has a hint.
+// expect demands that each text, and nothing else, is among the findings that are not ok, and that each has a
+// hint.
 func expect(t *testing.T, all []Finding, wants ...string) {
 	t.Helper()
 	got := bad(all)
@@ -86,8 +87,10 @@ func TestSecrets(t *testing.T) {
 
 var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
-// writeCertificate makes a certificate, signed by itself or by an authority that is put behind it where whole.
-func writeCertificate(t *testing.T, dir string, names []string, end time.Time, authority, whole bool) (certFile, keyFile string) {
+// writeCertificate makes a certificate, signed by itself or by an authority that is put behind it where
+// whole.
+func writeCertificate(t *testing.T, dir string, names []string, end time.Time, authority,
+	whole bool) (certFile, keyFile string) {
 	t.Helper()
 	newKey := func() *ecdsa.PrivateKey {
 		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -97,11 +100,14 @@ func writeCertificate(t *testing.T, dir string, names []string, end time.Time, a
 		return key
 	}
 	key := newKey()
-	leaf := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "leaf"}, DNSNames: names, NotBefore: day.AddDate(-1, 0, 0), NotAfter: end}
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "leaf"},
+		DNSNames: names, NotBefore: day.AddDate(-1, 0, 0), NotAfter: end}
 	signer, signerKey := leaf, key
 	if authority {
 		signerKey = newKey()
-		signer = &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "authority"}, NotBefore: day.AddDate(-1, 0, 0), NotAfter: day.AddDate(9, 0, 0), IsCA: true, BasicConstraintsValid: true}
+		signer = &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "authority"},
+			NotBefore: day.AddDate(-1, 0, 0), NotAfter: day.AddDate(9, 0, 0), IsCA: true,
+			BasicConstraintsValid: true}
 	}
 	add := func(to []byte, of, by *x509.Certificate, key *ecdsa.PrivateKey) []byte {
 		der, err := x509.CreateCertificate(rand.Reader, of, by, &key.PublicKey, signerKey)
@@ -119,7 +125,8 @@ func writeCertificate(t *testing.T, dir string, names []string, end time.Time, a
 		t.Fatal(err)
 	}
 	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	for name, data := range map[string][]byte{certFile: chain, keyFile: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})} {
+	for name, data := range map[string][]byte{certFile: chain,
+		keyFile: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})} {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -137,8 +144,10 @@ func TestCertificate(t *testing.T) {
 		wants            []string
 	}{
 		{"good", names, day.AddDate(0, 0, 60), true, true, nil},
-		{"ends soon", names, day.AddDate(0, 0, 20), true, true, []string{"warning certificate: it expires on 2026-03-21"}},
-		{"over", names, day.AddDate(0, 0, -1), true, true, []string{"wrong certificate: it expired on 2026-02-28"}},
+		{"ends soon", names, day.AddDate(0, 0, 20), true, true,
+			[]string{"warning certificate: it expires on 2026-03-21"}},
+		{"over", names, day.AddDate(0, 0, -1), true, true,
+			[]string{"wrong certificate: it expired on 2026-02-28"}},
 		{"no name", nil, day.AddDate(0, 0, 60), true, true, []string{"it holds no name"}},
 		{"alone", names, day.AddDate(0, 0, 60), true, false, []string{"warning certificate: it is alone"}},
 		{"its own", names, day.AddDate(0, 0, 60), false, false, []string{"signed by itself"}},
@@ -179,7 +188,8 @@ func limitedServer(t *testing.T, limits listen.Limits, secrets ...serve.Secret) 
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := serve.New(t.Context(), serve.Options{Bundle: dir, Build: true, Secrets: secrets, AllowUnsigned: true, Limits: limits})
+	s, err := serve.New(t.Context(),
+		serve.Options{Bundle: dir, Build: true, Secrets: secrets, AllowUnsigned: true, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,15 +220,21 @@ func TestURL(t *testing.T) {
 	}{
 		{"good", signed, secret, nil},
 		{"no secret here", signed, "", []string{"warning signature: not tried"}},
-		{"another secret", signed, "another-one-of-them", []string{"wrong signature: a right one is refused"}},
-		{"open to everybody", open, secret, []string{"wrong strangers: a request without signature is answered"}},
-		{"closed for want of a secret", between(limitedServer(t, listen.Limits{ThisMachine: true}), func(_ http.ResponseWriter, r *http.Request) bool {
-			r.Header.Set("X-Forwarded-For", "192.0.2.1")
-			return false
-		}), secret, []string{"warning proxy: a proxy beside the server does not tell", "wrong strangers: the server has no secret"}},
+		{"another secret", signed, "another-one-of-them",
+			[]string{"wrong signature: a right one is refused"}},
+		{"open to everybody", open, secret,
+			[]string{"wrong strangers: a request without signature is answered"}},
+		{"closed for want of a secret",
+			between(limitedServer(t, listen.Limits{ThisMachine: true}),
+				func(_ http.ResponseWriter, r *http.Request) bool {
+					r.Header.Set("X-Forwarded-For", "192.0.2.1")
+					return false
+				}), secret, []string{"warning proxy: a proxy beside the server does not tell",
+				"wrong strangers: the server has no secret"}},
 		{"not imported", between(signed, func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/ready" {
-				io.WriteString(w, `{"status":"READY","import":{"cause":"what was saved last was not imported"}}`)
+				io.WriteString(w,
+					`{"status":"READY","import":{"cause":"what was saved last was not imported"}}`)
 			}
 			return r.URL.Path == "/ready"
 		}), secret, []string{"warning /ready: what was saved last was not imported"}},
@@ -229,7 +245,8 @@ func TestURL(t *testing.T) {
 			}
 			return r.URL.Path == "/health"
 		}), secret, []string{"wrong /health: it is refused with 401"}},
-		{"redirected", http.RedirectHandler("https://elsewhere.example/", http.StatusMovedPermanently), secret, []string{`wrong /health: it is redirected to "https://elsewhere.example/"`}},
+		{"redirected", http.RedirectHandler("https://elsewhere.example/", http.StatusMovedPermanently),
+			secret, []string{`wrong /health: it is redirected to "https://elsewhere.example/"`}},
 		{"slashes redirected", between(signed, func(w http.ResponseWriter, r *http.Request) bool {
 			path, slash := strings.CutSuffix(r.URL.Path, "/")
 			if slash {
@@ -243,11 +260,13 @@ func TestURL(t *testing.T) {
 				io.WriteString(w, `{"detail":"the bundle is damaged: x"}`)
 			}
 			return r.URL.Path == "/ready"
-		}), secret, []string{"wrong /ready: it does not answer all that it should: the bundle is damaged: x"}},
-		{"a proxy that tells nobody", between(sampleServer(t, serve.Secret(secret)), func(_ http.ResponseWriter, r *http.Request) bool {
-			r.Host = "connector.shop.example"
-			return false
-		}), secret, []string{"warning proxy: a proxy beside the server does not tell"}},
+		}), secret,
+			[]string{"wrong /ready: it does not answer all that it should: the bundle is damaged: x"}},
+		{"a proxy that tells nobody",
+			between(sampleServer(t, serve.Secret(secret)), func(_ http.ResponseWriter, r *http.Request) bool {
+				r.Host = "connector.shop.example"
+				return false
+			}), secret, []string{"warning proxy: a proxy beside the server does not tell"}},
 		{"blanks rewritten", between(signed, func(_ http.ResponseWriter, r *http.Request) bool {
 			r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "%20", "+")
 			return false
@@ -268,10 +287,11 @@ func TestURL(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			asked := 0
-			front := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				asked++
-				c.handler.ServeHTTP(w, r)
-			}))
+			front := httptest.NewUnstartedServer(
+				http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					asked++
+					c.handler.ServeHTTP(w, r)
+				}))
 			front.EnableHTTP2 = true
 			front.StartTLS()
 			defer front.Close()
@@ -305,7 +325,8 @@ func TestURLCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, all, "warning address", "wrong certificate: its authority is not known", "warning http/2")
-	certFile, keyFile := writeCertificate(t, t.TempDir(), []string{"other.example"}, time.Now().AddDate(1, 0, 0), false, false)
+	certFile, keyFile := writeCertificate(t, t.TempDir(), []string{"other.example"},
+		time.Now().AddDate(1, 0, 0), false, false)
 	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
 		t.Fatal(err)
@@ -317,7 +338,8 @@ func TestURLCertificate(t *testing.T) {
 	if all, err = URL(t.Context(), other.URL, o); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, all, "warning address", "wrong certificate: it is for other names: other.example", "warning http/2")
+	expect(t, all, "warning address",
+		"wrong certificate: it is for other names: other.example", "warning http/2")
 }
 
 func TestURLWithoutServer(t *testing.T) {

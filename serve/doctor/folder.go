@@ -18,7 +18,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// user warns of root, who may do everything: to a server that is needless, and what this looks at means little.
+// user warns of root, who may do everything: to a server that is needless, and what this looks at means
+// little.
 func (r *report) user() {
 	if os.Geteuid() == 0 {
 		r.warn("user", "sudo -u plugsheet plugsheet doctor …   (and run the server as an ordinary user too)",
@@ -36,7 +37,8 @@ func (r *report) private(dir string) {
 		r.ok(check, "it is made when it is needed")
 		return
 	case errors.Is(err, fs.ErrNotExist):
-		r.wrong(check, fmt.Sprintf("sudo install -d -m 700 -o %s %s", userName(), name), "it is missing and cannot be made: actions cannot be written")
+		r.wrong(check, fmt.Sprintf("sudo install -d -m 700 -o %s %s", userName(), name),
+			"it is missing and cannot be made: actions cannot be written")
 		return
 	case err != nil:
 		r.wrong(check, "ls -ld "+name, "%v", err)
@@ -52,11 +54,13 @@ func (r *report) private(dir string) {
 	}
 	if !writable(name) {
 		well = false
-		r.wrong(check, fmt.Sprintf("sudo chown -R %s %s", userName(), name), "this user may not write in it: actions are refused with 503")
+		r.wrong(check, fmt.Sprintf("sudo chown -R %s %s", userName(), name),
+			"this user may not write in it: actions are refused with 503")
 	}
 	if open := openFiles(name); open != "" {
 		well = false
-		r.wrong(check, "chmod 600 "+filepath.Join(name, open), "everybody on this machine may read or change %s in it", open)
+		r.wrong(check, "chmod 600 "+filepath.Join(name, open),
+			"everybody on this machine may read or change %s in it", open)
 	}
 	if well {
 		r.ok(check, "only its owner and group may look into it, and this user may write")
@@ -77,7 +81,8 @@ func openFiles(name string) string {
 		return ""
 	}
 	found := ""
-	filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error { // what cannot be read is nobody's
+	filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		// what cannot be read is nobody's
 		if err != nil || found != "" || !d.Type().IsRegular() {
 			return nil
 		}
@@ -98,28 +103,34 @@ func (r *report) git(ctx context.Context, dir string) {
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
 	out, err := gitLines(ctx, dir, "ls-files", "-z", "--", bundle.PrivateDir, bundle.IndexDir,
-		":(glob)"+bundle.SitesDir+"/*/"+bundle.PrivateDir+"/**", ":(glob)"+bundle.SitesDir+"/*/"+bundle.IndexDir+"/**")
+		":(glob)"+bundle.SitesDir+"/*/"+bundle.PrivateDir+"/**",
+		":(glob)"+bundle.SitesDir+"/*/"+bundle.IndexDir+"/**")
 	if err != nil { // no git here, or no repository
 		r.ignored(dir)
 		return
 	}
 	for _, name := range out {
-		if strings.HasPrefix("/"+name, "/"+bundle.PrivateDir+"/") || strings.Contains(name, "/"+bundle.PrivateDir+"/") {
-			r.wrong(check, fmt.Sprintf("git -C %s rm -r -q --cached %s   (and take it out of the history: others have it)", dir, filepath.Dir(name)),
-				"%s is in git: it holds what is personal", name)
+		if strings.HasPrefix("/"+name, "/"+bundle.PrivateDir+"/") ||
+			strings.Contains(name, "/"+bundle.PrivateDir+"/") {
+			r.wrong(check,
+				fmt.Sprintf("git -C %s rm -r -q --cached %s   (and take it out of the history: others "+
+					"have it)", dir, filepath.Dir(name)), "%s is in git: it holds what is personal", name)
 			return
 		}
 	}
 	if len(out) > 0 {
-		r.warn(check, fmt.Sprintf("git -C %s rm -r -q --cached %s", dir, filepath.Dir(out[0])), "%s is in git: it is derived, and built anew", out[0])
+		r.warn(check, fmt.Sprintf("git -C %s rm -r -q --cached %s", dir, filepath.Dir(out[0])),
+			"%s is in git: it is derived, and built anew", out[0])
 		return
 	}
 	r.ignored(dir)
 }
 
-// gitLines runs git in dir for a list of names. It writes nothing, and no setting of the repository makes it run anything.
+// gitLines runs git in dir for a list of names. It writes nothing, and no setting of the repository makes it
+// run anything.
 func gitLines(ctx context.Context, dir string, args ...string) ([]string, error) {
-	c := exec.CommandContext(ctx, "git", append([]string{"-C", dir, "-c", "core.fsmonitor=false"}, args...)...)
+	c := exec.CommandContext(ctx, "git",
+		append([]string{"-C", dir, "-c", "core.fsmonitor=false"}, args...)...)
 	c.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
 	out, err := c.Output()
 	if err != nil || len(out) == 0 {
@@ -143,7 +154,8 @@ func (r *report) ignored(dir string) {
 			there = there || strings.Trim(string(l), "/") == name
 		}
 		if !there {
-			r.warn(check, fmt.Sprintf("echo /%s/ >> %s", name, filepath.Join(dir, ".gitignore")), ".gitignore does not leave %s/ out", name)
+			r.warn(check, fmt.Sprintf("echo /%s/ >> %s", name, filepath.Join(dir, ".gitignore")),
+				".gitignore does not leave %s/ out", name)
 			return
 		}
 	}
@@ -162,7 +174,9 @@ func (r *report) room(dir string, bytes int64) {
 	case free < minRoom:
 		r.wrong("disk", "df -h "+dir, "%s are left: actions and a new index cannot be written", size(free))
 	case free < want:
-		r.warn("disk", "df -h "+dir, "%s are left; a new bundle and a new index beside the old ones want about %s", size(free), size(want))
+		r.warn("disk", "df -h "+dir,
+			"%s are left; a new bundle and a new index beside the old ones want about %s",
+			size(free), size(want))
 	default:
 		r.ok("disk", "%s are left", size(free))
 	}
@@ -179,7 +193,8 @@ func (r *report) descriptors(files, sites int) {
 	case !ok:
 	case limit < want:
 		r.warn("files", fmt.Sprintf("ulimit -n %d   (systemd: LimitNOFILE=%[1]d)", max(2*want, 65536)),
-			"a process may have %d files open; with all %d websites open and %d connections it wants %d", limit, sites, connections, want)
+			"a process may have %d files open; with all %d websites open and %d connections it wants %d",
+			limit, sites, connections, want)
 	default:
 		r.ok("files", "a process may have %d open", limit)
 	}
@@ -190,12 +205,14 @@ func (r *report) clock(dir string, o BundleOptions) {
 	const check, hint = "clock", "timedatectl   (and set-ntp true)"
 	now := o.Clock()
 	if now.Before(o.Built) {
-		r.wrong(check, hint, "it says %s, and this program was made on %s", now.UTC().Format(time.DateOnly), o.Built.UTC().Format(time.DateOnly))
+		r.wrong(check, hint, "it says %s, and this program was made on %s", now.UTC().Format(time.DateOnly),
+			o.Built.UTC().Format(time.DateOnly))
 		return
 	}
 	st, err := os.Stat(filepath.Join(dir, bundle.ManifestFile))
 	if err == nil && st.ModTime().After(now.Add(time.Minute)) {
-		r.warn(check, hint, "it says %s, and the bundle was written at %s", now.UTC().Format(time.RFC3339), st.ModTime().UTC().Format(time.RFC3339))
+		r.warn(check, hint, "it says %s, and the bundle was written at %s", now.UTC().Format(time.RFC3339),
+			st.ModTime().UTC().Format(time.RFC3339))
 		return
 	}
 	r.ok(check, "it says %s", now.UTC().Format(time.RFC3339))
@@ -239,14 +256,17 @@ func (v *visit) actions(dir string) {
 	}
 	switch {
 	case damaged > 0:
-		v.wrong("journal", "plugsheet actions list "+dir+"   (names the lines)", "damaged lines: %d; the other %d are whole", damaged, n)
+		v.wrong("journal", "plugsheet actions list "+dir+"   (names the lines)",
+			"damaged lines: %d; the other %d are whole", damaged, n)
 	case total > largeJournal:
-		v.warn("journal", "mv "+filepath.Join(private, "journal-0*.jsonl")+" an-archive   (those are whole; journal.jsonl is being written)",
+		v.warn("journal", "mv "+filepath.Join(private, "journal-0*.jsonl")+
+			" an-archive   (those are whole; journal.jsonl is being written)",
 			"%d actions, %s", n, size(total))
 	case n > 0:
 		v.ok("journal", "%d actions, %s", n, size(total))
 	}
 	if st, err := os.Stat(filepath.Join(private, "dead-letters.jsonl")); err == nil && st.Size() > 0 {
-		v.warn("webhook", "plugsheet actions retry "+dir, "some actions could not be forwarded (%s)", size(st.Size()))
+		v.warn("webhook", "plugsheet actions retry "+dir,
+			"some actions could not be forwarded (%s)", size(st.Size()))
 	}
 }

@@ -19,18 +19,20 @@ const Expiry = 21 * 24 * time.Hour
 // minSecret is how short a secret may be before somebody should look, in bytes.
 const minSecret = 16
 
-// Secrets looks at the secrets as they were given, before anything is trimmed: the current one and, while it is being
-// changed, the one before, which is empty otherwise. No finding tells any part of them.
+// Secrets looks at the secrets as they were given, before anything is trimmed: the current one and, while it
+// is being changed, the one before, which is empty otherwise. No finding tells any part of them.
 func Secrets(current, previous string) []Finding {
 	const check = "secret"
 	r := &report{}
 	text := strings.TrimSpace(current)
 	switch {
 	case text == "" && strings.TrimSpace(previous) != "":
-		r.wrong(check, "PLUGSHEET_SECRET is the current one", "only the one before is set: serve does not start")
+		r.wrong(check, "PLUGSHEET_SECRET is the current one",
+			"only the one before is set: serve does not start")
 		return *r
 	case text == "":
-		r.warn(check, "export PLUGSHEET_SECRET=…   (the secret token under App information of the developer platform)",
+		r.warn(check,
+			"export PLUGSHEET_SECRET=…   (the secret token under App information of the developer platform)",
 			"none: serve listens on this machine only, and makes one for itself, which iAdvize does not know")
 		return *r
 	}
@@ -43,12 +45,15 @@ func Secrets(current, previous string) []Finding {
 		{quoted(text), "there are quotation marks around it, which are taken as a part of it"},
 		{strings.ContainsAny(text, " \t\r\n"), "there is a blank in the middle of it"},
 		{len(text) < minSecret, fmt.Sprintf("it has less than %d characters: was it cut off?", minSecret)},
-		{text == strings.TrimSpace(previous), "it is the same as the one before: the change has not been made, or is over"},
-		{strings.HasPrefix(text, serve.OwnSecretPrefix), "it is one that plugsheet made for tries, which iAdvize does not know"},
+		{text == strings.TrimSpace(previous),
+			"it is the same as the one before: the change has not been made, or is over"},
+		{strings.HasPrefix(text, serve.OwnSecretPrefix),
+			"it is one that plugsheet made for tries, which iAdvize does not know"},
 		{strings.HasPrefix(text, "demo-secret"), "it is the one of the documentation, which everybody knows"},
 	} {
 		if c.bad {
-			r.warn(check, "compare it with the secret token under App information of the developer platform", "%s", c.what)
+			r.warn(check, "compare it with the secret token under App information of the developer platform",
+				"%s", c.what)
 		}
 	}
 	if len(*r) == before {
@@ -75,7 +80,8 @@ func Certificate(certFile, keyFile string, now time.Time) []Finding {
 	r := &report{}
 	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
-		r.wrong(check, fmt.Sprintf("openssl x509 -noout -subject -in %s; openssl pkey -noout -in %s", certFile, keyFile), "%v", err)
+		r.wrong(check, fmt.Sprintf("openssl x509 -noout -subject -in %s; openssl pkey -noout -in %s",
+			certFile, keyFile), "%v", err)
 		return *r
 	}
 	if st, err := os.Stat(keyFile); err == nil && st.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows" {
@@ -95,23 +101,28 @@ func Certificate(certFile, keyFile string, now time.Time) []Finding {
 	return *r
 }
 
-// chain looks whether each certificate is signed by the next, and whether the authority's own is there to lead clients
-// to one that they know.
+// chain looks whether each certificate is signed by the next, and whether the authority's own is there to
+// lead clients to one that they know.
 func (r *report) chain(check string, chain []*x509.Certificate, now time.Time) {
 	for i, c := range chain[:len(chain)-1] {
 		if err := c.CheckSignatureFrom(chain[i+1]); err != nil {
-			r.wrong(check, "put the server's own first, and after each the one that signed it", "certificate %d of the chain is not signed by the next one", i+1)
+			r.wrong(check, "put the server's own first, and after each the one that signed it",
+				"certificate %d of the chain is not signed by the next one", i+1)
 			return
 		}
 		if now.After(chain[i+1].NotAfter) {
-			r.wrong(check, "take the chain that the authority gives now", "certificate %d of the chain has expired", i+2)
+			r.wrong(check, "take the chain that the authority gives now",
+				"certificate %d of the chain has expired", i+2)
 			return
 		}
 	}
-	if only := chain[0]; len(chain) == 1 && only.CheckSignatureFrom(only) != nil && only.Issuer.String() != only.Subject.String() {
-		r.warn(check, "use fullchain.pem, not cert.pem", "it is alone: without its authority's certificate many clients do not know it")
+	if only := chain[0]; len(chain) == 1 && only.CheckSignatureFrom(only) != nil &&
+		only.Issuer.String() != only.Subject.String() {
+		r.warn(check, "use fullchain.pem, not cert.pem",
+			"it is alone: without its authority's certificate many clients do not know it")
 	} else if len(chain) == 1 {
-		r.warn(check, "take one of Let's Encrypt: --acme-domain", "it is signed by itself: the platform does not know it")
+		r.warn(check, "take one of Let's Encrypt: --acme-domain",
+			"it is signed by itself: the platform does not know it")
 	}
 }
 

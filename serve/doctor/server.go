@@ -36,9 +36,9 @@ const (
 	longTime = 5 * time.Second
 )
 
-// URL looks at a server as the platform reaches it: name, address, certificate, health, signatures. It asks that host and
-// no other, follows no redirect, sends at most a dozen requests and none that writes anything; each may take ten seconds.
-// An error says that target is no URL of a server, or is the context's.
+// URL looks at a server as the platform reaches it: name, address, certificate, health, signatures. It asks
+// that host and no other, follows no redirect, sends at most a dozen requests and none that writes anything;
+// each may take ten seconds. An error says that target is no URL of a server, or is the context's.
 func URL(ctx context.Context, target string, o URLOptions) ([]Finding, error) {
 	u, err := url.Parse(target)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Hostname() == "" || u.User != nil {
@@ -93,12 +93,14 @@ func (v *call) resolve(ctx context.Context) bool {
 	defer cancel()
 	addrs, err := net.DefaultResolver.LookupIPAddr(ctx, v.host)
 	if err != nil || len(addrs) == 0 {
-		v.wrong("name", "dig "+v.host+"   (an A or AAAA record is needed)", "%s has no address: %v", v.host, err)
+		v.wrong("name", "dig "+v.host+"   (an A or AAAA record is needed)",
+			"%s has no address: %v", v.host, err)
 		return false
 	}
 	for _, a := range addrs {
 		if privateAddress(a.IP) {
-			v.warn("address", "use a name with a public address", "%s is an address of this machine or network: the platform cannot reach it", a.IP)
+			v.warn("address", "use a name with a public address",
+				"%s is an address of this machine or network: the platform cannot reach it", a.IP)
 		}
 	}
 	var failed error
@@ -115,9 +117,11 @@ func (v *call) resolve(ctx context.Context) bool {
 	}
 	switch {
 	case v.addr == "":
-		v.wrong("connection", "is the server running, and does the firewall let port "+v.port+" in?", "%v", failed)
+		v.wrong("connection", "is the server running, and does the firewall let port "+v.port+" in?", "%v",
+			failed)
 	case failed != nil:
-		v.warn("connection", "take the record of that address away, or let the server listen there", "not every address of the name answers: %v", failed)
+		v.warn("connection", "take the record of that address away, or let the server listen there",
+			"not every address of the name answers: %v", failed)
 	default:
 		v.ok("connection", "port %s is open", v.port)
 	}
@@ -130,10 +134,12 @@ func (v *call) handshake(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
 	// what is wrong with it is told below, after all of it was seen
-	d := tls.Dialer{Config: &tls.Config{ServerName: v.host, InsecureSkipVerify: true, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}}
+	d := tls.Dialer{Config: &tls.Config{ServerName: v.host, InsecureSkipVerify: true,
+		MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}}
 	conn, err := d.DialContext(ctx, "tcp", v.addr)
 	if err != nil {
-		v.wrong(check, fmt.Sprintf("openssl s_client -connect %s -servername %s", v.addr, v.host), "there is no TLS 1.2 or 1.3 there: %v", err)
+		v.wrong(check, fmt.Sprintf("openssl s_client -connect %s -servername %s", v.addr, v.host),
+			"there is no TLS 1.2 or 1.3 there: %v", err)
 		return false
 	}
 	defer conn.Close()
@@ -143,22 +149,26 @@ func (v *call) handshake(ctx context.Context) bool {
 	for _, c := range state.PeerCertificates[1:] {
 		between.AddCert(c)
 	}
-	_, err = leaf.Verify(x509.VerifyOptions{DNSName: v.host, Roots: v.o.Roots, Intermediates: between, CurrentTime: now})
+	_, err = leaf.Verify(x509.VerifyOptions{DNSName: v.host, Roots: v.o.Roots,
+		Intermediates: between, CurrentTime: now})
 	var name x509.HostnameError
 	var authority x509.UnknownAuthorityError
 	v.unknown = err != nil
 	switch {
 	case errors.As(err, &name):
-		v.wrong(check, "take one for "+v.host+": certbot, Caddy, or serve --acme-domain "+v.host, "it is for other names: %s", strings.Join(leaf.DNSNames, ", "))
+		v.wrong(check, "take one for "+v.host+": certbot, Caddy, or serve --acme-domain "+v.host,
+			"it is for other names: %s", strings.Join(leaf.DNSNames, ", "))
 	case errors.As(err, &authority):
-		v.wrong(check, "send the whole chain (fullchain.pem), of an authority that everybody knows", "its authority is not known, or the chain is not whole")
+		v.wrong(check, "send the whole chain (fullchain.pem), of an authority that everybody knows",
+			"its authority is not known, or the chain is not whole")
 	case err != nil && !now.After(leaf.NotAfter):
 		v.wrong(check, "openssl s_client -connect "+v.addr+" -servername "+v.host, "%v", err)
 	default:
 		v.term(check, leaf, now)
 	}
 	if state.NegotiatedProtocol != "h2" {
-		v.warn("http/2", "nginx: listen 443 ssl http2; Caddy and serve speak it by themselves", "it is not spoken there")
+		v.warn("http/2", "nginx: listen 443 ssl http2; Caddy and serve speak it by themselves",
+			"it is not spoken there")
 	} else {
 		v.ok("http/2", "it is spoken")
 	}
@@ -174,7 +184,8 @@ func (v *call) newClient() *http.Client {
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 				return (&net.Dialer{}).DialContext(ctx, network, v.addr)
 			},
-			TLSClientConfig:   &tls.Config{ServerName: v.host, RootCAs: v.o.Roots, InsecureSkipVerify: v.unknown, MinVersion: tls.VersionTLS12},
+			TLSClientConfig: &tls.Config{ServerName: v.host, RootCAs: v.o.Roots,
+				InsecureSkipVerify: v.unknown, MinVersion: tls.VersionTLS12},
 			ForceAttemptHTTP2: true,
 		},
 	}
@@ -227,7 +238,8 @@ func (v *call) send(r *http.Request, signature string) (answer, error) {
 	return answer{a.StatusCode, a.Header, string(data)}, err
 }
 
-// plain takes method and URL off an error of a client: they are said already, and a query is not to be repeated.
+// plain takes method and URL off an error of a client: they are said already, and a query is not to be
+// repeated.
 func plain(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -24,7 +24,8 @@ func freeBytes(dir string) (int64, bool) {
 	return int64(st.Bavail) * int64(st.Bsize), true
 }
 
-// maxFiles is how many files a process of this user may have open. A program in Go raises its own limit that far.
+// maxFiles is how many files a process of this user may have open. A program in Go raises its own limit that
+// far.
 func maxFiles() (uint64, bool) {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {

@@ -7,14 +7,17 @@ import (
 
 // headers are what spreadsheets call a column of the feed, folded: in lower case, without blanks and signs.
 var headers = map[string][]string{
-	"item_group_id":     {"itemgroupid", "groupid", "parentsku", "parentid", "variantgroup"},
-	"gender":            {"gender", "sex", "genre", "sexe", "geschlecht", "genero", "género", "genere", "geslacht"},
-	"color":             {"color", "colour", "couleur", "farbe", "colore", "kleur", "cor", "kolor"},
-	"size":              {"size", "taille", "größe", "groesse", "talla", "taglia", "maat", "tamanho", "rozmiar"},
+	"item_group_id": {"itemgroupid", "groupid", "parentsku", "parentid", "variantgroup"},
+	"gender": {"gender", "sex", "genre", "sexe", "geschlecht", "genero", "género",
+		"genere", "geslacht"},
+	"color": {"color", "colour", "couleur", "farbe", "colore", "kleur", "cor", "kolor"},
+	"size": {"size", "taille", "größe", "groesse", "talla", "taglia", "maat",
+		"tamanho", "rozmiar"},
 	"material":          {"material", "matière", "matiere", "materiale", "materiaal", "materiał"},
 	"condition":         {"condition", "état", "etat", "zustand", "estado", "condizione", "conditie"},
 	"crosssellproducts": {"crosssellproducts", "crosssell", "crosssells", "crosssellskus"},
-	"compatiblewith":    {"compatiblewith", "compatibleavec", "kompatibelmit", "compatibility", "compatibilité"},
+	"compatiblewith": {"compatiblewith", "compatibleavec", "kompatibelmit",
+		"compatibility", "compatibilité"},
 }
 
 // attributes is the place of a column by the headers of headers.

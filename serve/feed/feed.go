@@ -1,5 +1,5 @@
-// Package feed writes the catalog as the csv file that the platform's copilot reads from an address once a day (contract,
-// 5.4): UTF-8, a header row, and one row a product.
+// Package feed writes the catalog as the csv file that the platform's copilot reads from an address once a
+// day (contract, 5.4): UTF-8, a header row, and one row a product.
 package feed
 
 import (
@@ -13,24 +13,28 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Columns are the header row (contract, 5.4). The first four are required; reference is a column of our own, which
-// the platform takes as a free one. All others may be blank.
+// Columns are the header row (contract, 5.4). The first four are required; reference is a column of our own,
+// which the platform takes as a free one. All others may be blank.
 var Columns = []string{
-	"id", "title", "description", "link", "price", "sale_price", "availability", "image_link", "product_types", "brand", "reference",
-	"item_group_id", "gender", "color", "size", "material", "condition", "crosssellproducts", "compatiblewith",
+	"id", "title", "description", "link", "price", "sale_price", "availability", "image_link",
+	"product_types", "brand", "reference", "item_group_id", "gender", "color", "size", "material",
+	"condition", "crosssellproducts", "compatiblewith",
 }
 
-// ownColumns is how many of the columns come from the product itself; the others are found among its keywords.
+// ownColumns is how many of the columns come from the product itself; the others are found among its
+// keywords.
 const ownColumns = 11
 
-// Write writes the feed of b as it is at a moment: offers and days of that moment, in the bundle's order. It reads one file of
-// products at a time, however many there are. Errors: of the bundle ([*bundle.DamagedError]), of w, or the context's.
+// Write writes the feed of b as it is at a moment: offers and days of that moment, in the bundle's order. It
+// reads one file of products at a time, however many there are. Errors: of the bundle
+// ([*bundle.DamagedError]), of w, or the context's.
 func Write(ctx context.Context, w io.Writer, b *bundle.Bundle, at time.Time) error {
 	c := csv.NewWriter(w)
 	if err := c.Write(Columns); err != nil {
 		return fmt.Errorf("writing the feed: %w", err)
 	}
-	r := row{zone: b.TimeZone(), now: at.Unix(), paths: paths(b.Categories()), cells: make([]string, len(Columns))}
+	r := row{zone: b.TimeZone(), now: at.Unix(), paths: paths(b.Categories()),
+		cells: make([]string, len(Columns))}
 	for _, f := range b.ProductFiles() {
 		for line, err := range b.Records(ctx, f) {
 			if err != nil {
@@ -102,8 +106,8 @@ func (r *row) fill(record *bundle.Record) (shown bool, err error) {
 		categories = append(categories, r.paths[id])
 	}
 	copy(r.cells, []string{
-		p.ID.String(), p.Title, p.Description, p.ProductURL, p.PriceCatalog, promotion, availability(p.Available), p.ImageURL,
-		strings.Join(categories, ", "), text(p.Brand), p.Reference,
+		p.ID.String(), p.Title, p.Description, p.ProductURL, p.PriceCatalog, promotion,
+		availability(p.Available), p.ImageURL, strings.Join(categories, ", "), text(p.Brand), p.Reference,
 	})
 	for _, keyword := range record.Keywords {
 		header, value, ok := strings.Cut(keyword, ": ")

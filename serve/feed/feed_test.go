@@ -20,7 +20,8 @@ import (
 func write(t testing.TB, categories []bundle.Category, records iter.Seq[bundle.Record]) *bundle.Bundle {
 	t.Helper()
 	dir := t.TempDir()
-	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: bundle.IntegerIDs, Language: "en", TimeZone: "Europe/Paris"})
+	w, err := bundle.Create(dir,
+		bundle.WriteOptions{IDs: bundle.IntegerIDs, Language: "en", TimeZone: "Europe/Paris"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +52,9 @@ func id(n int) bundle.ID {
 // product is one with all that is required.
 func product(n int) bundle.Record {
 	return bundle.Record{Categories: []bundle.ID{}, Keywords: []string{}, Product: bundle.Product{
-		ID: id(n), Title: "Tent " + strconv.Itoa(n), Description: "dry", ProductURL: "https://shop.example/" + strconv.Itoa(n),
-		ImageURL: "https://shop.example/i.jpg", Reference: "T-" + strconv.Itoa(n), PriceCatalog: "129.00 €",
+		ID: id(n), Title: "Tent " + strconv.Itoa(n), Description: "dry",
+		ProductURL: "https://shop.example/" + strconv.Itoa(n),
+		ImageURL:   "https://shop.example/i.jpg", Reference: "T-" + strconv.Itoa(n), PriceCatalog: "129.00 €",
 	}}
 }
 
@@ -89,17 +91,18 @@ func TestColumns(t *testing.T) {
 	full.Product.Brand, full.Product.PricePromotion, full.Product.Available = &brand, &promotion, &yes
 	full.Product.Description = "two\nlines"
 	full.Categories = []bundle.ID{id(12), id(11)}
-	full.Keywords = []string{"Farbe: rot: dunkel", "Item Group ID: G1", "EAN: 4006381333931", "Größe: XL", "color: blue"}
+	full.Keywords = []string{"Farbe: rot: dunkel", "Item Group ID: G1", "EAN: 4006381333931",
+		"Größe: XL", "color: blue"}
 	b := write(t, []bundle.Category{
 		{ID: id(11), Label: "Outdoor", Products: []string{}, ProductsCount: 1},
 		{ID: id(12), IDParent: id(11), Label: "Tents", Products: []string{}, ProductsCount: 1},
 	}, slices.Values([]bundle.Record{plain, full}))
-	got := at(t, b, "2030-01-01T00:00:00Z", "title", "description", "link", "price", "sale_price", "availability", "product_types", "brand",
-		"reference", "item_group_id", "color", "size")
+	got := at(t, b, "2030-01-01T00:00:00Z", "title", "description", "link", "price", "sale_price",
+		"availability", "product_types", "brand", "reference", "item_group_id", "color", "size")
 	want := map[string][]string{
 		"1": {"Tent 1", "dry", "https://shop.example/1", "129.00 €", "", "", "", "", "T-1", "", "", ""},
-		"2": {"Tent 2", "two\nlines", "https://shop.example/2", "129.00 €", "99.00 €", "out_of_stock", "Outdoor > Tents, Outdoor",
-			brand, "T-2", "G1", "rot: dunkel", "XL"},
+		"2": {"Tent 2", "two\nlines", "https://shop.example/2", "129.00 €", "99.00 €", "out_of_stock",
+			"Outdoor > Tents, Outdoor", brand, "T-2", "G1", "rot: dunkel", "XL"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

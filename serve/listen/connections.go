@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// Connections bound how many connections there are, in all and of one source, so that there are always some left for others,
-// and file descriptors for the journal and the bundle. Where one more comes than may be, the one that has waited longest for
-// a request, of the same source where that has too many, is dropped for it; where none waits, the new one is. They are safe
-// for concurrent use.
+// Connections bound how many connections there are, in all and of one source, so that there are always some
+// left for others, and file descriptors for the journal and the bundle. Where one more comes than may be, the
+// one that has waited longest for a request, of the same source where that has too many, is dropped for it;
+// where none waits, the new one is. They are safe for concurrent use.
 type Connections struct {
 	all, each int
 	trusted   []netip.Prefix // proxies: many clients behind one address
@@ -34,15 +34,16 @@ type party struct {
 	waiting *list.List
 }
 
-// NewConnections bounds those of a gate's limits. dropped, which may be nil, is told of each one that is dropped.
+// NewConnections bounds those of a gate's limits. dropped, which may be nil, is told of each one that is
+// dropped.
 func NewConnections(l Limits, log *slog.Logger, clock func() time.Time, dropped func()) *Connections {
 	l = l.WithDefaults()
 	if dropped == nil {
 		dropped = func() {}
 	}
 	return &Connections{
-		all: l.Connections, each: max(1, l.Connections/2), trusted: l.TrustedProxies, log: log, dropped: dropped,
-		told: seldom{clock: clock}, waiting: list.New(), sources: map[netip.Addr]*party{},
+		all: l.Connections, each: max(1, l.Connections/2), trusted: l.TrustedProxies, log: log,
+		dropped: dropped, told: seldom{clock: clock}, waiting: list.New(), sources: map[netip.Addr]*party{},
 	}
 }
 
@@ -53,7 +54,8 @@ func (c *Connections) Count() int {
 	return c.count
 }
 
-// Listen gives the listener whose connections are bounded. The server's ConnState must be [Connections.State].
+// Listen gives the listener whose connections are bounded. The server's ConnState must be
+// [Connections.State].
 func (c *Connections) Listen(l net.Listener) net.Listener { return &bounded{l, c} }
 
 // bounded is a listener that closes what is too much.
@@ -103,7 +105,8 @@ func (c *Connections) admit(raw net.Conn) *connection {
 	return one
 }
 
-// enter makes room for one and counts it. It gives the one that is dropped for it; false when there is no room.
+// enter makes room for one and counts it. It gives the one that is dropped for it; false when there is no
+// room.
 func (c *Connections) enter(one *connection) (victim *connection, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -194,7 +197,8 @@ func (one *connection) Close() error {
 func (c *Connections) tell(refused bool) {
 	c.dropped()
 	if times := c.told.tell(); times > 0 {
-		c.log.Warn("too many connections: those that waited longest are dropped", "times", times, "refused", refused,
-			"most", c.all, "mostOfOneSource", c.each, "hint", "more of them: --connections, and ulimit -n or LimitNOFILE= of systemd")
+		c.log.Warn("too many connections: those that waited longest are dropped", "times",
+			times, "refused", refused, "most", c.all, "mostOfOneSource", c.each, "hint",
+			"more of them: --connections, and ulimit -n or LimitNOFILE= of systemd")
 	}
 }

@@ -52,7 +52,8 @@ func TestConnectionsOfOneSource(t *testing.T) {
 		}
 	}
 	if first.closed || !second.closed || c.Count() != 5 {
-		t.Errorf("busy one closed %v, the one that waited longest %v, %d open", first.closed, second.closed, c.Count())
+		t.Errorf("busy one closed %v, the one that waited longest %v, %d open", first.closed,
+			second.closed, c.Count())
 	}
 	for i := range 5 {
 		if _, one := connect(c, "192.0.2.2:1"); one == nil {
@@ -64,7 +65,8 @@ func TestConnectionsOfOneSource(t *testing.T) {
 	}
 }
 
-// Where everything is taken the one that waited longest goes, whosever it is; where none waits, nobody new comes.
+// Where everything is taken the one that waited longest goes, whosever it is; where none waits, nobody new
+// comes.
 func TestConnectionsInAll(t *testing.T) {
 	c := bounds(t, Limits{Connections: 4})
 	var all []*connection
@@ -95,9 +97,11 @@ func TestConnectionsInAll(t *testing.T) {
 	}
 }
 
-// A proxy that is trusted may have all: many are behind it. So may the socket of a service manager, which has no address.
+// A proxy that is trusted may have all: many are behind it. So may the socket of a service manager, which has
+// no address.
 func TestConnectionsOfProxies(t *testing.T) {
-	c := bounds(t, Limits{Connections: 8, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
+	c := bounds(t,
+		Limits{Connections: 8, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
 	for _, from := range []string{"10.0.0.1:1", "@"} {
 		for range 4 {
 			if _, one := connect(c, from); one == nil {
@@ -111,7 +115,8 @@ func TestConnectionsOfProxies(t *testing.T) {
 }
 
 func TestFilesAreKept(t *testing.T) {
-	for files, want := range map[int]int{0: 12_000, 40: 16, 256: 128, 1024: 512, 20_000: 11_808, 1 << 20: 1<<20 - 8192} {
+	for files, want := range map[int]int{0: 12_000, 40: 16, 256: 128, 1024: 512, 20_000: 11_808,
+		1 << 20: 1<<20 - 8192} {
 		if got := connections(files); got != want {
 			t.Errorf("%d files: %d connections, want %d", files, got, want)
 		}

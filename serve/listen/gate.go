@@ -1,5 +1,5 @@
-// Package listen is the way in: who is let in and how much at once, certificates, and what is told of connections outside of
-// any request.
+// Package listen is the way in: who is let in and how much at once, certificates, and what is told of
+// connections outside of any request.
 package listen
 
 import (
@@ -18,20 +18,23 @@ import (
 	"plugsheet/serve/web"
 )
 
-// Limits bound who is answered and how much at once. The zero value lets everybody in, at any rate, with the default
-// timeouts and number of requests at once. What is open to everybody, /health and /ready, is only refused to a source that
-// asks for it more than fifty times a second.
+// Limits bound who is answered and how much at once. The zero value lets everybody in, at any rate, with the
+// default timeouts and number of requests at once. What is open to everybody, /health and /ready, is only
+// refused to a source that asks for it more than fifty times a second.
 type Limits struct {
 	AllowFrom      []netip.Prefix // Source networks that are answered; none: all of them
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
 
-	ThisMachine bool // of what needs no signature, answer only what comes from this machine and is meant for it
+	// of what needs no signature, answer only what comes from this machine and is meant for it
+	ThisMachine bool
 
-	Rate     float64 // requests a second of one source, in bursts of twice as many; 0: no limit; this machine has none
-	InFlight int     // requests that are being answered at once, beyond which the answer is 503; default 512
+	// requests a second of one source, in bursts of twice as many; 0: no limit; this machine has none
+	Rate     float64
+	InFlight int // requests that are being answered at once, beyond which the answer is 503; default 512
 
-	// Connections at once, of all; half of them are for one source at most, but for a trusted proxy. Default 12,000, or less
-	// where the process may not open as many files: as many as its connections are kept for the journal and the bundles.
+	// Connections at once, of all; half of them are for one source at most, but for a trusted proxy. Default
+	// 12,000, or less where the process may not open as many files: as many as its connections are kept for
+	// the journal and the bundles.
 	Connections int
 
 	ReadHeader time.Duration // how long a client may take for the headers; default 5 s
@@ -49,7 +52,8 @@ func (l Limits) WithDefaults() Limits {
 		l.Connections = min(most, max(maxConnections, l.Connections))
 	}
 	for d, def := range map[*time.Duration]time.Duration{
-		&l.ReadHeader: 5 * time.Second, &l.Read: 15 * time.Second, &l.Write: 30 * time.Second, &l.Idle: 2 * time.Minute,
+		&l.ReadHeader: 5 * time.Second, &l.Read: 15 * time.Second, &l.Write: 30 * time.Second,
+		&l.Idle: 2 * time.Minute,
 	} {
 		if *d <= 0 {
 			*d = def
@@ -99,7 +103,8 @@ func NewGate(l Limits, clock func() time.Time) *Gate {
 // Answering is how many requests are being answered.
 func (g *Gate) Answering() int64 { return g.inFlight.Load() }
 
-// Admit checks where a request comes from, and how often. One whose signature is checked may come by any proxy.
+// Admit checks where a request comes from, and how often. One whose signature is checked may come by any
+// proxy.
 func (g *Gate) Admit(r *http.Request, signed bool) error {
 	if g.ThisMachine && !signed && !g.IsThisMachine(r) {
 		return &web.Failure{Kind: web.NoSecret, Detail: "ask for localhost or 127.0.0.1, or set a secret"}
@@ -125,7 +130,8 @@ func (g *Gate) AdmitOpen(r *http.Request) error {
 	return nil
 }
 
-// isOwn tells whether a request is this machine's own, which has no limit: a proxy on it is a source like any other.
+// isOwn tells whether a request is this machine's own, which has no limit: a proxy on it is a source like any
+// other.
 func (g *Gate) isOwn(r *http.Request, from netip.Addr) bool {
 	return from.IsLoopback() && g.IsThisMachine(r)
 }
@@ -140,15 +146,15 @@ func (g *Gate) notice(r *http.Request, from netip.Addr) {
 // untoldTime is how long a proxy that tells nobody is remembered.
 const untoldTime = 10 * time.Minute
 
-// Untold tells whether requests come by a proxy on this machine that does not tell for whom it asks, or is not trusted to: all
-// its clients count as one source.
+// Untold tells whether requests come by a proxy on this machine that does not tell for whom it asks, or is
+// not trusted to: all its clients count as one source.
 func (g *Gate) Untold() bool {
 	last := g.untold.Load()
 	return last != 0 && g.clock().Sub(time.Unix(last, 0)).Abs() < untoldTime
 }
 
-// Enter counts one more request that is being answered; false when there are too many. Whoever entered leaves. Reading
-// a request's body comes before, so that slow clients hold no place.
+// Enter counts one more request that is being answered; false when there are too many. Whoever entered
+// leaves. Reading a request's body comes before, so that slow clients hold no place.
 func (g *Gate) Enter() bool {
 	if g.inFlight.Add(1) > int64(g.Limits.InFlight) {
 		g.inFlight.Add(-1)
@@ -160,8 +166,9 @@ func (g *Gate) Enter() bool {
 // Leave gives the place back.
 func (g *Gate) Leave() { g.inFlight.Add(-1) }
 
-// Source is where a request comes from: the other end of the connection, or, where that is a trusted proxy, the last
-// address of X-Forwarded-For that is none. The addresses before that one are only what somebody claims.
+// Source is where a request comes from: the other end of the connection, or, where that is a trusted proxy,
+// the last address of X-Forwarded-For that is none. The addresses before that one are only what somebody
+// claims.
 func (g *Gate) Source(r *http.Request) netip.Addr {
 	from := parseSource(r.RemoteAddr)
 	if !from.IsValid() && (r.RemoteAddr == "@" || r.RemoteAddr == "") {
@@ -186,9 +193,9 @@ func (g *Gate) Source(r *http.Request) netip.Addr {
 // proxied are headers by which a proxy says that it is one.
 var proxied = []string{"X-Forwarded-For", "Forwarded", "Via", "X-Real-Ip"}
 
-// IsThisMachine tells whether a request comes from this machine and is meant for it. A name of another machine in Host
-// is that of a proxy, or of a web page that points a name of its own at us; other proxies say that they are some, or speak
-// HTTP/1.0, as nginx does where nobody told it otherwise.
+// IsThisMachine tells whether a request comes from this machine and is meant for it. A name of another
+// machine in Host is that of a proxy, or of a web page that points a name of its own at us; other proxies say
+// that they are some, or speak HTTP/1.0, as nginx does where nobody told it otherwise.
 func (g *Gate) IsThisMachine(r *http.Request) bool {
 	if !g.Source(r).IsLoopback() || !r.ProtoAtLeast(1, 1) {
 		return false
@@ -224,7 +231,8 @@ func within(networks []netip.Prefix, a netip.Addr) bool {
 	return false
 }
 
-// Sources bound how often each source comes; those that came last are remembered. They are safe for concurrent use.
+// Sources bound how often each source comes; those that came last are remembered. They are safe for
+// concurrent use.
 type Sources struct {
 	perSecond float64
 	limiters  *lru.Cache[netip.Addr, *rate.Limiter]
@@ -252,7 +260,8 @@ func (c *Sources) Allow(from netip.Addr, now time.Time) bool {
 	return l.AllowN(now, 1)
 }
 
-// networkBits are what makes one source of IPv6: providers give one customer as large a network, or a smaller one.
+// networkBits are what makes one source of IPv6: providers give one customer as large a network, or a smaller
+// one.
 const networkBits = 56
 
 // network is what counts as one source.

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Sampled lets lines of the log through, a few at once and then one a second: those of requests that anybody may send as
-// often as they want.
+// Sampled lets lines of the log through, a few at once and then one a second: those of requests that anybody
+// may send as often as they want.
 type Sampled struct {
 	limiter *rate.Limiter
 	clock   func() time.Time

@@ -21,8 +21,9 @@ import (
 type TLS struct {
 	CertFile, KeyFile string // PEM; read again when they change
 
-	// Domains get certificates of Let's Encrypt, whose terms of service are agreed to by naming them. It must reach this
-	// server on port 443 (TLS-ALPN-01). Account and certificates are kept in private/acme of the bundle.
+	// Domains get certificates of Let's Encrypt, whose terms of service are agreed to by naming them. It must
+	// reach this server on port 443 (TLS-ALPN-01). Account and certificates are kept in private/acme of the
+	// bundle.
 	Domains   []string
 	Email     string // of the account; may be empty
 	Directory string // of another authority; empty: Let's Encrypt's
@@ -49,7 +50,8 @@ func (t TLS) Config(o TLSOptions) (*tls.Config, error) {
 		if _, err := c.get(nil); err != nil {
 			return nil, err
 		}
-		return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.get, NextProtos: []string{"h2", "http/1.1"}}, nil
+		return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.get,
+			NextProtos: []string{"h2", "http/1.1"}}, nil
 	case len(t.Domains) > 0:
 		if err := files.NoLink(o.Private, filepath.Join(o.Private, acmeDir)); err != nil {
 			return nil, err
@@ -71,9 +73,10 @@ func (t TLS) Config(o TLSOptions) (*tls.Config, error) {
 	return nil, nil
 }
 
-// told tells why there is no certificate for one of the domains: net/http keeps that to itself. Whoever asks for another name
-// is a stranger, and nothing of that is told.
-func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o TLSOptions) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+// told tells why there is no certificate for one of the domains: net/http keeps that to itself. Whoever asks
+// for another name is a stranger, and nothing of that is told.
+func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error),
+	o TLSOptions) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	failed := &seldom{clock: o.Clock}
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 		c, err := get(hello)
@@ -83,8 +86,9 @@ func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o TL
 					continue
 				}
 				if count := failed.tell(); count > 0 {
-					o.Logger.Error("no certificate could be had", "domain", domain, "times", count, "error", err,
-						"hint", "the domain's address must lead here, and port 443 be open to the internet")
+					o.Logger.Error("no certificate could be had", "domain", domain,
+						"times", count, "error", err, "hint",
+						"the domain's address must lead here, and port 443 be open to the internet")
 				}
 			}
 		}
@@ -92,8 +96,8 @@ func (t TLS) told(get func(*tls.ClientHelloInfo) (*tls.Certificate, error), o TL
 	}
 }
 
-// certificate is one in files. A handshake looks whether they have changed; new ones that cannot be read, or do not
-// belong together yet, leave the old one in use.
+// certificate is one in files. A handshake looks whether they have changed; new ones that cannot be read, or
+// do not belong together yet, leave the old one in use.
 type certificate struct {
 	certFile, keyFile string
 	log               *slog.Logger
@@ -134,8 +138,8 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 // certificateSoon is how long before its end a certificate is warned of.
 const certificateSoon = 7 * 24 * time.Hour
 
-// warn says once a day that the certificate is no good any more, or soon, or not yet. It goes on to be shown: a server with
-// an old one can be reached by whoever looks past it, one without cannot.
+// warn says once a day that the certificate is no good any more, or soon, or not yet. It goes on to be shown:
+// a server with an old one can be reached by whoever looks past it, one without cannot.
 func (c *certificate) warn() {
 	now, leaf := c.clock(), c.current.Leaf
 	if leaf == nil || now.Sub(c.warned).Abs() < 24*time.Hour {
@@ -144,11 +148,14 @@ func (c *certificate) warn() {
 	file, end := slog.String("file", c.certFile), slog.Time("end", leaf.NotAfter)
 	switch {
 	case now.Before(leaf.NotBefore):
-		c.log.Error("the certificate is not good yet: clients refuse it", file, slog.Time("from", leaf.NotBefore), slog.String("hint", "is the clock right? timedatectl"))
+		c.log.Error("the certificate is not good yet: clients refuse it", file,
+			slog.Time("from", leaf.NotBefore), slog.String("hint", "is the clock right? timedatectl"))
 	case now.After(leaf.NotAfter):
-		c.log.Error("the certificate has expired: clients refuse it", file, end, slog.String("hint", "renew it; the new one is taken up by itself"))
+		c.log.Error("the certificate has expired: clients refuse it", file, end,
+			slog.String("hint", "renew it; the new one is taken up by itself"))
 	case leaf.NotAfter.Sub(now) < certificateSoon:
-		c.log.Warn("the certificate expires soon", file, end, slog.String("hint", "renew it; the new one is taken up by itself"))
+		c.log.Warn("the certificate expires soon", file, end,
+			slog.String("hint", "renew it; the new one is taken up by itself"))
 	default:
 		return
 	}

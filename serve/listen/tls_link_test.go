@@ -11,7 +11,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// TestLinkIsNotFollowed: the folder of the certificates that are fetched, or private/ itself, may not lead elsewhere.
+// TestLinkIsNotFollowed: the folder of the certificates that are fetched, or private/ itself, may not lead
+// elsewhere.
 func TestLinkIsNotFollowed(t *testing.T) {
 	for _, name := range []string{"", acmeDir} {
 		private, elsewhere := filepath.Join(t.TempDir(), "private"), t.TempDir()

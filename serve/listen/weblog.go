@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
-// webLog turns what net/http says outside of any request into lines of the log: that no connection can be accepted, which
-// a process without free descriptors tells nobody else, and why handshakes fail. Its texts name clients' addresses and what
-// clients claim, so nothing of them goes on but what is known to hold neither.
+// webLog turns what net/http says outside of any request into lines of the log: that no connection can be
+// accepted, which a process without free descriptors tells nobody else, and why handshakes fail. Its texts
+// name clients' addresses and what clients claim, so nothing of them goes on but what is known to hold
+// neither.
 type webLog struct {
 	log       *slog.Logger
 	failed    func() // is told of each handshake that fails
@@ -48,12 +49,14 @@ func (w *webLog) notAccepted(text string) {
 	cause, _, _ := strings.Cut(text, "; retrying")
 	more := []any{"times", count, "error", cause}
 	if strings.Contains(cause, syscall.EMFILE.Error()) {
-		more = append(more, "hint", "allow the process more open files: ulimit -n, or LimitNOFILE= of systemd")
+		more = append(more, "hint",
+			"allow the process more open files: ulimit -n, or LimitNOFILE= of systemd")
 	}
 	w.log.Error("no connection can be accepted; it is tried again", more...)
 }
 
-// notGreeted counts a handshake that failed. A connection that only ends, as those of balancers' probes do, is not told of.
+// notGreeted counts a handshake that failed. A connection that only ends, as those of balancers' probes do,
+// is not told of.
 func (w *webLog) notGreeted(text string) {
 	w.failed()
 	_, cause, _ := strings.Cut(text, ": ")
@@ -61,7 +64,8 @@ func (w *webLog) notGreeted(text string) {
 	if theirs, ok := strings.CutPrefix(cause, "remote error: "); ok {
 		who, cause = "the client says", theirs
 	}
-	// OpenSSL refuses a certificate of TLS 1.3 in a record that this side cannot read: "local error: tls: bad record MAC"
+	// OpenSSL refuses a certificate of TLS 1.3 in a record that this side cannot read: "local error: tls: bad
+	// record MAC"
 	cause, ok := strings.CutPrefix(strings.TrimPrefix(cause, "local error: "), "tls: ")
 	if !ok {
 		return
@@ -70,7 +74,8 @@ func (w *webLog) notGreeted(text string) {
 		cause = strings.TrimSpace(cause[:at]) // behind it may stand what the client sent
 	}
 	if count := w.handshake.tell(); count > 0 {
-		w.log.Info("TLS handshakes fail", "times", count, who, cause, "hint", "plugsheet doctor https://… says whether clients can trust the certificate")
+		w.log.Info("TLS handshakes fail", "times", count, who, cause, "hint",
+			"plugsheet doctor https://… says whether clients can trust the certificate")
 	}
 }
 
@@ -83,7 +88,8 @@ type seldom struct {
 	count int       // how often it has happened since
 }
 
-// tell notes that it happened. It gives how often it has since it was told last, or 0 where that was less than a minute ago.
+// tell notes that it happened. It gives how often it has since it was told last, or 0 where that was less
+// than a minute ago.
 func (s *seldom) tell() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

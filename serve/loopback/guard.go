@@ -1,9 +1,10 @@
-// Package loopback answers pages of this machine: it lets in who opened the address that was printed and nobody else,
-// says what a browser may do with the answers, and has the files that such pages share, their look among them.
+// Package loopback answers pages of this machine: it lets in who opened the address that was printed and
+// nobody else, says what a browser may do with the answers, and has the files that such pages share, their
+// look among them.
 //
-// Whoever listens on loopback hears every page in the browser and every user of the machine. A page of a stranger
-// reaches it under a name of its own that points here (the Host is then not ours), or blindly (the key is then missing,
-// and the Origin is another one); another user does not know the key.
+// Whoever listens on loopback hears every page in the browser and every user of the machine. A page of a
+// stranger reaches it under a name of its own that points here (the Host is then not ours), or blindly (the
+// key is then missing, and the Origin is another one); another user does not know the key.
 package loopback
 
 import (
@@ -19,7 +20,8 @@ import (
 // KeyHeader carries the key. No page of another origin can set it: no preflight is answered.
 const KeyHeader = "X-Desk-Key"
 
-// API is what the paths begin with that need the key. The files of a page do not: they are the same for everybody.
+// API is what the paths begin with that need the key. The files of a page do not: they are the same for
+// everybody.
 const API = "/api/"
 
 // Guard lets requests in, or refuses them. Name, Command and Policy are required.
@@ -40,12 +42,12 @@ func (g *Guard) Key() string {
 	return g.key
 }
 
-// Address is what a person opens, where the page is listened for on HOST:PORT: the page and its key, in the part of an
-// address that a browser keeps to itself.
+// Address is what a person opens, where the page is listened for on HOST:PORT: the page and its key, in the
+// part of an address that a browser keeps to itself.
 func (g *Guard) Address(listening string) string { return "http://" + listening + "/#" + g.Key() }
 
-// Wrap lets in who may be, and says what the browser may do with the answer. It must be listened for on a loopback
-// address.
+// Wrap lets in who may be, and says what the browser may do with the answer. It must be listened for on a
+// loopback address.
 func (g *Guard) Wrap(inner http.Handler) http.Handler {
 	key := []byte(g.Key())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +72,8 @@ func (g *Guard) Wrap(inner http.Handler) http.Handler {
 	})
 }
 
-// stranger tells why a request may not be answered, with a place for the command's name; empty for one that may.
+// stranger tells why a request may not be answered, with a place for the command's name; empty for one that
+// may.
 func stranger(r *http.Request, key []byte) string {
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
 		return "a page of another origin asks%.0s"
@@ -81,16 +84,18 @@ func stranger(r *http.Request, key []byte) string {
 	return ""
 }
 
-// Policy is a Content-Security-Policy of a page whose scripts and styles are its own: pictures of any shop; frames of
-// one source and nothing else; framed by the pages of one source.
+// Policy is a Content-Security-Policy of a page whose scripts and styles are its own: pictures of any shop;
+// frames of one source and nothing else; framed by the pages of one source.
 func Policy(frames, framedBy string) string {
 	return strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' https: http:",
-		"connect-src 'self'", "frame-src " + frames, "base-uri 'none'", "form-action 'none'", "frame-ancestors " + framedBy,
+		"connect-src 'self'", "frame-src " + frames, "base-uri 'none'", "form-action 'none'",
+		"frame-ancestors " + framedBy,
 	}, "; ")
 }
 
-// IsHere tells whether a host, with its port or without, names this machine by an address or a name that only it can have.
+// IsHere tells whether a host, with its port or without, names this machine by an address or a name that only
+// it can have.
 func IsHere(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {

@@ -17,16 +17,16 @@ const (
 	maxHeader  = 16 << 10 // bytes
 )
 
-// Serve answers on l, which must be a listener of a loopback address and which it closes, until ctx is done. A request's
-// body may take as long as read says.
+// Serve answers on l, which must be a listener of a loopback address and which it closes, until ctx is done.
+// A request's body may take as long as read says.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, read time.Duration) error {
 	if !IsHere(l.Addr().String()) {
 		l.Close()
 		return fmt.Errorf("%s can be reached from other machines", l.Addr())
 	}
 	web := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: read, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: maxHeader,
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: read, WriteTimeout: writeTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- web.Serve(l) }()

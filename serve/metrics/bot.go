@@ -21,14 +21,19 @@ func (m *Metrics) botMetrics() {
 	}
 	m.bot = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Namespace: "plugsheet", Name: "bot_messages_total",
-		Help: "Messages to the bot, by what came of them: answered, products, asked, handedOver, unreadable, late, echo, repeated.",
+		Help: "Messages to the bot, by what came of them: answered, products, asked, handedOver, " +
+			"unreadable, late, echo, repeated.",
 	}, []string{"outcome"})
 	m.botTight = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Namespace: "plugsheet", Name: "bot_near_misses_total", Help: "Answers of the bot that took more than half of the platform's limit, by endpoint.",
+		Namespace: "plugsheet", Name: "bot_near_misses_total",
+		Help: "Answers of the bot that took more than half of the platform's limit, by endpoint.",
 	}, []string{"endpoint"})
-	m.botLate = counter("bot_first_messages_missing_total", "Conversations without first messages, since there was no bot or its website was not open in time.")
-	m.botForgotten = counter("bot_not_remembered_total", "Steps of conversations that could not be written to the disk.")
-	for _, o := range []bot.Outcome{bot.Answered, bot.Products, bot.Asked, bot.HandedOver, bot.Unreadable, bot.Late, BotEcho, BotRepeated} {
+	m.botLate = counter("bot_first_messages_missing_total",
+		"Conversations without first messages, since there was no bot or its website was not open in time.")
+	m.botForgotten = counter("bot_not_remembered_total",
+		"Steps of conversations that could not be written to the disk.")
+	for _, o := range []bot.Outcome{bot.Answered, bot.Products, bot.Asked, bot.HandedOver, bot.Unreadable,
+		bot.Late, BotEcho, BotRepeated} {
 		m.bot.WithLabelValues(string(o))
 	}
 	for _, e := range []string{BotFirstMessages, BotMessages} {

@@ -14,7 +14,8 @@ import (
 	"plugsheet/serve/webhook"
 )
 
-// Metrics are what the server counts. Their labels are of small sets: routes of the table, statuses, outcomes.
+// Metrics are what the server counts. Their labels are of small sets: routes of the table, statuses,
+// outcomes.
 type Metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec   // by route and status
@@ -65,10 +66,12 @@ type State struct {
 // New makes the metrics of a server.
 func New(s State) *Metrics {
 	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help}, labels)
+		return prometheus.NewCounterVec(
+			prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help}, labels)
 	}
 	gauge := func(name, help string, read func() float64) prometheus.Collector {
-		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "plugsheet", Name: name, Help: help}, read)
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "plugsheet", Name: name, Help: help},
+			read)
 	}
 	counter := func(name, help string) prometheus.Counter {
 		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
@@ -77,25 +80,36 @@ func New(s State) *Metrics {
 		registry: prometheus.NewRegistry(),
 		requests: counters("requests_total", "Requests, by route and status.", "route", "status"),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Namespace: "plugsheet", Name: "request_duration_seconds", Help: "Time to the end of an answer, by route.",
+			Namespace: "plugsheet", Name: "request_duration_seconds",
+			Help:    "Time to the end of an answer, by route.",
 			Buckets: []float64{.0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 		}, []string{"route"}),
 		searches: counters("searches_total", "Searches that were not answered from memory, by road.", "road"),
 		empty: prometheus.NewCounter(prometheus.CounterOpts{
 			Namespace: "plugsheet", Name: "searches_empty_total", Help: "Searches that found no product."}),
-		reloads: counters("reloads_total", "Bundles that were looked at again, by result: loaded, unchanged, refused.", "result"),
-		actions: counters("actions_total", "Customer actions, by result: recorded, repeated, failed, unknown.", "result"),
+		reloads: counters("reloads_total",
+			"Bundles that were looked at again, by result: loaded, unchanged, refused.", "result"),
+		actions: counters("actions_total",
+			"Customer actions, by result: recorded, repeated, failed, unknown.", "result"),
 		journal: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Namespace: "plugsheet", Name: "journal_write_seconds", Help: "Time until an action is on the disk.",
+			Namespace: "plugsheet", Name: "journal_write_seconds",
+			Help:    "Time until an action is on the disk.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}}),
-		written:   counter("journal_actions_total", "Actions that are in a journal, on the disk."),
-		bytes:     counter("journal_bytes_total", "Bytes of them."),
-		unwritten: counter("journal_failures_total", "Writes to a journal that failed, the syncing to the disk included; none of their actions was acknowledged."),
-		forwards:  counters("forwards_total", "Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and lines that are unreadable.", "result"),
+		written: counter("journal_actions_total", "Actions that are in a journal, on the disk."),
+		bytes:   counter("journal_bytes_total", "Bytes of them."),
+		unwritten: counter("journal_failures_total",
+			"Writes to a journal that failed, the syncing to the disk included; none of their actions was "+
+				"acknowledged."),
+		forwards: counters("forwards_total",
+			"Attempts to forward an action, by result: delivered, failed and to be tried again, dead; and "+
+				"lines that are unreadable.", "result"),
 
-		unimported: counter("imports_failed_total", "Watched spreadsheets that were saved and could not be imported."),
-		dropped:    counter("connections_dropped_total", "Connections that were dropped or refused since there were too many."),
-		handshakes: counter("tls_handshake_failures_total", "TLS handshakes that failed, strangers' among them."),
+		unimported: counter("imports_failed_total",
+			"Watched spreadsheets that were saved and could not be imported."),
+		dropped: counter("connections_dropped_total",
+			"Connections that were dropped or refused since there were too many."),
+		handshakes: counter("tls_handshake_failures_total",
+			"TLS handshakes that failed, strangers' among them."),
 	}
 	m.botMetrics()
 	for _, result := range []string{resultLoaded, resultUnchanged, resultRefused} {
@@ -110,17 +124,26 @@ func New(s State) *Metrics {
 	m.registry.MustRegister(m.requests, m.durations, m.searches, m.empty, m.reloads, m.actions, m.journal,
 		m.written, m.bytes, m.unwritten, m.forwards, m.handshakes, m.unimported, m.dropped,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.", func() float64 { return s.Age().Seconds() }),
-		gauge("snapshot_products", "Products that are served at the root.", func() float64 { return float64(s.Products()) }),
-		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.", func() float64 { return float64(s.Refused()) }),
-		gauge("requests_in_flight", "Requests that are being answered.", func() float64 { return float64(s.InFlight()) }),
-		gauge("connections_open", "Connections that are open.", func() float64 { return float64(s.Connections()) }),
-		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.", s.Lag),
-		gauge("sites_open", "Websites with a folder that have been asked for.", func() float64 { _, open := s.Sites(); return float64(open) }),
-		gauge("sites_known", "Websites with a folder.", func() float64 { known, _ := s.Sites(); return float64(known) }),
+		gauge("snapshot_age_seconds", "Age of what is served at the root; 0 where there is nothing.",
+			func() float64 { return s.Age().Seconds() }),
+		gauge("snapshot_products", "Products that are served at the root.",
+			func() float64 { return float64(s.Products()) }),
+		gauge("bundle_refused", "Websites, the root among them, whose newest bundle was refused.",
+			func() float64 { return float64(s.Refused()) }),
+		gauge("requests_in_flight", "Requests that are being answered.",
+			func() float64 { return float64(s.InFlight()) }),
+		gauge("connections_open", "Connections that are open.",
+			func() float64 { return float64(s.Connections()) }),
+		gauge("forward_lag_seconds", "Age of the oldest action that waits to be forwarded; 0 without one.",
+			s.Lag),
+		gauge("sites_open", "Websites with a folder that have been asked for.",
+			func() float64 { _, open := s.Sites(); return float64(open) }),
+		gauge("sites_known", "Websites with a folder.",
+			func() float64 { known, _ := s.Sites(); return float64(known) }),
 	)
 	if s.StoreAway != nil {
-		m.registry.MustRegister(gauge("store_away", "1 while what several servers remember together cannot be reached, else 0.", s.StoreAway))
+		m.registry.MustRegister(gauge("store_away",
+			"1 while what several servers remember together cannot be reached, else 0.", s.StoreAway))
 	}
 	return m
 }

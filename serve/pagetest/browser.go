@@ -1,5 +1,5 @@
-// Package pagetest drives a real browser for the tests of our pages: it opens them, does what a person does, waits for what
-// a person would see, and looks at them with axe-core. Only tests import it.
+// Package pagetest drives a real browser for the tests of our pages: it opens them, does what a person does,
+// waits for what a person would see, and looks at them with axe-core. Only tests import it.
 package pagetest
 
 import (
@@ -13,14 +13,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// demanded names the variable of the environment that says: a test that cannot run must fail rather than skip.
+// demanded names the variable of the environment that says: a test that cannot run must fail rather than
+// skip.
 const demanded = "PLUGSHEET_BROWSER_TESTS"
 
 // Demanded tells whether all tests of pages must run, long ones too.
 func Demanded() bool { return os.Getenv(demanded) != "" }
 
-// Need skips a test where there is no browser, and fails it where the tests of pages are demanded. It is the first line of a
-// test that does something before it opens a page: what has been begun would otherwise be judged though nothing was done.
+// Need skips a test where there is no browser, and fails it where the tests of pages are demanded. It is the
+// first line of a test that does something before it opens a page: what has been begun would otherwise be
+// judged though nothing was done.
 func Need(t testing.TB) {
 	t.Helper()
 	find(t)
@@ -68,8 +70,8 @@ func Main(m *testing.M) int {
 	return code
 }
 
-// start gives the browser, without anything of a network but this machine. Without one the test is skipped, or fails where
-// it is demanded.
+// start gives the browser, without anything of a network but this machine. Without one the test is skipped,
+// or fails where it is demanded.
 func start(t testing.TB) context.Context {
 	t.Helper()
 	path := find(t)
@@ -79,11 +81,15 @@ func start(t testing.TB) context.Context {
 			browser.err = err
 			return
 		}
-		ctx, endAllocator := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "en-US"),
-			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"), chromedp.WSURLReadTimeout(time.Minute))...)
+		ctx, endAllocator := chromedp.NewExecAllocator(context.Background(),
+			append(chromedp.DefaultExecAllocatorOptions[:],
+				chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox,
+				chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
+				chromedp.Flag("disable-background-networking", true),
+				chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+				chromedp.Flag("lang", "en-US"),
+				chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
+				chromedp.WSURLReadTimeout(time.Minute))...)
 		ctx, endBrowser := chromedp.NewContext(ctx)
 		browser.end = []func(){endBrowser, endAllocator, func() { os.RemoveAll(profile) }}
 		browser.ctx, browser.err = ctx, chromedp.Do(ctx)

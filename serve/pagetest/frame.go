@@ -33,7 +33,8 @@ func (b *Tab) InFrame(expression string) {
 	}
 }
 
-// Pause lets the page go on for a moment: for those who look again and again at what the page cannot be asked for.
+// Pause lets the page go on for a moment: for those who look again and again at what the page cannot be asked
+// for.
 func (b *Tab) Pause() {
 	b.t.Helper()
 	Get[bool](b, "new Promise((resolve) => setTimeout(resolve, 20, true))")
@@ -48,7 +49,8 @@ func (b *Tab) frameWorld() runtime.ExecutionContextID {
 	}
 	ctx, end := context.WithTimeout(b.ctx, Patience)
 	defer end()
-	made, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID})
+	made, err := chromedp.Call(ctx, page.CreateIsolatedWorld,
+		page.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID})
 	if err != nil {
 		return 0
 	}
@@ -63,7 +65,8 @@ func (b *Tab) inWorld(world runtime.ExecutionContextID, expression string) (stri
 	ctx, end := context.WithTimeout(b.ctx, Patience)
 	defer end()
 	yes := true
-	r, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ContextID: world, ReturnByValue: &yes})
+	r, err := chromedp.Call(ctx, runtime.Evaluate,
+		runtime.EvaluateParams{Expression: expression, ContextID: world, ReturnByValue: &yes})
 	if err != nil {
 		return "", err
 	}

@@ -30,16 +30,17 @@ type Look struct {
 	axe    string
 }
 
-// Looks are both schemes at three widths and the light one at a fourth, a window of 1280 pixels at 200 %, forced colours, and
-// from right to left.
+// Looks are both schemes at three widths and the light one at a fourth, a window of 1280 pixels at 200 %,
+// forced colours, and from right to left.
 func Looks(t testing.TB) (all []Look) {
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{320, 768, 1280} {
 			all = append(all, Look{Scheme: scheme, Width: width})
 		}
 	}
-	all = append(all, Look{Scheme: "light", Width: 480}, Look{Scheme: "light", Width: 640, Zoom: 2}, Look{Scheme: "dark", Width: 480, Forced: true},
-		Look{Scheme: "light", Width: 480, RTL: true}, Look{Scheme: "dark", Width: 1280, RTL: true})
+	all = append(all, Look{Scheme: "light", Width: 480}, Look{Scheme: "light", Width: 640, Zoom: 2},
+		Look{Scheme: "dark", Width: 480, Forced: true}, Look{Scheme: "light", Width: 480, RTL: true},
+		Look{Scheme: "dark", Width: 1280, RTL: true})
 	axe := readAxe(t)
 	for i := range all {
 		all[i].axe = axe
@@ -82,8 +83,8 @@ func (b *Tab) Wear(l Look) {
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 }
 
-// Examine looks at the page as it is: axe-core finds nothing that is wrong for certain, and nothing is wider than the
-// window. A picture of the whole page goes into the folder that PLUGSHEET_SCREENSHOTS names.
+// Examine looks at the page as it is: axe-core finds nothing that is wrong for certain, and nothing is wider
+// than the window. A picture of the whole page goes into the folder that PLUGSHEET_SCREENSHOTS names.
 func (b *Tab) Examine(name string, l Look) {
 	b.t.Helper()
 	if l.RTL {
@@ -100,7 +101,8 @@ func (b *Tab) Examine(name string, l Look) {
 // settled waits until the pictures in view are there, or have been given up.
 func (b *Tab) settled() {
 	b.t.Helper()
-	b.Until(`[...document.querySelectorAll("img")].every((image) => image.complete || !image.checkVisibility() || image.getBoundingClientRect().top > innerHeight)`)
+	b.Until(`[...document.querySelectorAll("img")].every((image) => image.complete || ` +
+		`!image.checkVisibility() || image.getBoundingClientRect().top > innerHeight)`)
 }
 
 // maxShot is the height of a picture at most: of a long list the beginning says it all.
@@ -144,7 +146,8 @@ func (b *Tab) ask(axe, name string) {
 		return
 	}
 	Get[bool](b, axe+`;true`)
-	found := Get[[]string](b, `axe.run(document, { preload: false, iframes: false }).then((result) => result.violations.map((rule) =>
+	found := Get[[]string](b,
+		`axe.run(document, { preload: false, iframes: false }).then((result) => result.violations.map((rule) =>
 		rule.id + ": " + rule.help + "\n" + rule.nodes.map((node) => node.html.slice(0, 200) + " – " + node.failureSummary).join("\n")))`)
 	if len(found) > 0 {
 		b.t.Errorf("%s: axe-core finds:\n%s", name, strings.Join(found, "\n"))

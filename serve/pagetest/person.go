@@ -44,18 +44,22 @@ func (b *Tab) Insert(text string) {
 func (b *Tab) Compose(text string) {
 	b.t.Helper()
 	end := int64(len(utf16.Encode([]rune(text))))
-	call(b, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: end, SelectionEnd: end})
+	call(b, input.ImeSetComposition,
+		input.ImeSetCompositionParams{Text: text, SelectionStart: end, SelectionEnd: end})
 }
 
-// HoldEnter presses Enter without letting it go; again tells that it has been held down since the press before.
+// HoldEnter presses Enter without letting it go; again tells that it has been held down since the press
+// before.
 func (b *Tab) HoldEnter(again bool) {
 	b.t.Helper()
 	call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", AutoRepeat: &again,
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13,
+		Text: "\r", AutoRepeat: &again,
 	})
 }
 
-// PressSlash presses "/" and its letter in one, so that a page can keep the letter back; [Tab.Keys] sends it apart.
+// PressSlash presses "/" and its letter in one, so that a page can keep the letter back; [Tab.Keys] sends it
+// apart.
 func (b *Tab) PressSlash() {
 	b.t.Helper()
 	call(b, input.DispatchKeyEvent, input.DispatchKeyEventParams{
@@ -69,8 +73,9 @@ type Point struct{ X, Y float64 }
 // Middle gives the middle of the first element of a selector, where it is now.
 func (b *Tab) Middle(selector string) Point {
 	b.t.Helper()
-	return Get[Point](b, "((at) => ({ X: at.x + at.width / 2, Y: at.y + at.height / 2 }))(document.querySelector("+
-		Quote(selector)+").getBoundingClientRect())")
+	return Get[Point](b,
+		"((at) => ({ X: at.x + at.width / 2, Y: at.y + at.height / 2 }))(document.querySelector("+
+			Quote(selector)+").getBoundingClientRect())")
 }
 
 // Hover moves the mouse to a place.
@@ -79,8 +84,8 @@ func (b *Tab) Hover(at Point) {
 	b.mouse(input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at.X, Y: at.Y})
 }
 
-// Press presses the mouse's left button at a place and lets it go, whatever lies there; count is 2 for the second click of a
-// double click.
+// Press presses the mouse's left button at a place and lets it go, whatever lies there; count is 2 for the
+// second click of a double click.
 func (b *Tab) Press(at Point, count int64) {
 	b.t.Helper()
 	for _, kind := range []input.DispatchMouseEventType{
@@ -97,14 +102,15 @@ func (b *Tab) mouse(event input.DispatchMouseEventParams) {
 	call(b, input.DispatchMouseEvent, event)
 }
 
-// Click presses the first element of a selector as soon as a mouse could: when it is there, enabled, and nothing lies over it.
+// Click presses the first element of a selector as soon as a mouse could: when it is there, enabled, and
+// nothing lies over it.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()
 	b.ClickOn(selector, "")
 }
 
-// ClickOn is Click for the first of the elements that holds a text. It is found and pressed in one turn of the page, so that
-// it cannot be drawn again in between.
+// ClickOn is Click for the first of the elements that holds a text. It is found and pressed in one turn of
+// the page, so that it cannot be drawn again in between.
 func (b *Tab) ClickOn(selector, text string) {
 	b.t.Helper()
 	b.Until(`((one) => {
@@ -115,13 +121,15 @@ func (b *Tab) ClickOn(selector, text string) {
 		one.focus();
 		one.click();
 		return true;
-	})([...document.querySelectorAll(` + Quote(selector) + `)].find((one) => one.textContent.includes(` + Quote(text) + `)))`)
+	})([...document.querySelectorAll(` + Quote(selector) +
+		`)].find((one) => one.textContent.includes(` + Quote(text) + `)))`)
 }
 
 // Fill puts a text into the field with an id, at once.
 func (b *Tab) Fill(id, text string) {
 	b.t.Helper()
-	b.Do("const f = document.getElementById(" + Quote(id) + "); f.focus(); f.value = " + Quote(text) + "; f.dispatchEvent(new Event('input', { bubbles: true }))")
+	b.Do("const f = document.getElementById(" + Quote(id) + "); f.focus(); f.value = " + Quote(text) +
+		"; f.dispatchEvent(new Event('input', { bubbles: true }))")
 }
 
 // Quote makes a text one of JavaScript's.

@@ -30,8 +30,8 @@ type Tab struct {
 	console []string
 }
 
-// Open opens an empty page of 480 × 800 pixels. Whatever it complains about fails the test at its end, unless it holds one
-// of the texts of forgive.
+// Open opens an empty page of 480 × 800 pixels. Whatever it complains about fails the test at its end, unless
+// it holds one of the texts of forgive.
 func Open(t testing.TB, forgive ...string) *Tab {
 	t.Helper()
 	ctx, end := chromedp.NewContext(start(t))
@@ -57,7 +57,8 @@ func Open(t testing.TB, forgive ...string) *Tab {
 	return b
 }
 
-// note keeps what a page complains about, as long as the test runs: at its end servers go away before pages do.
+// note keeps what a page complains about, as long as the test runs: at its end servers go away before pages
+// do.
 func (b *Tab) note(line string) {
 	if b.t.Context().Err() != nil {
 		return
@@ -79,7 +80,8 @@ func (b *Tab) Complaints() (all []string) {
 	return all
 }
 
-// Forgive leaves out what has been complained about so far and holds a text; it reports whether there was any.
+// Forgive leaves out what has been complained about so far and holds a text; it reports whether there was
+// any.
 func (b *Tab) Forgive(text string) (any bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -123,7 +125,8 @@ func (b *Tab) Answer(pattern string, body func(address string) (kind, text strin
 					RequestID: e.RequestID, ResponseCode: 200, Body: []byte(text),
 					ResponseHeaders: []*fetch.HeaderEntry{{Name: "Content-Type", Value: kind}},
 				}
-				if _, err := chromedp.Call(b.ctx, fetch.FulfillRequest, answer); err != nil && b.ctx.Err() == nil {
+				if _, err := chromedp.Call(b.ctx, fetch.FulfillRequest, answer); err != nil &&
+					b.ctx.Err() == nil {
 					b.note(err.Error())
 				}
 			case <-b.ctx.Done():
@@ -154,7 +157,8 @@ func (b *Tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // Size sets the page's size in CSS pixels.
 func (b *Tab) Size(width, height int64) {
 	b.t.Helper()
-	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: b.scale})
+	call(b, emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: b.scale})
 }
 
 // Visit opens an address and waits until the page says that it is ready: its body has that class.
@@ -169,8 +173,10 @@ func (b *Tab) Until(condition string) {
 	b.t.Helper()
 	ctx, end := context.WithTimeout(b.ctx, Patience)
 	defer end()
-	careful := "(() => { try { return (" + condition + ") } catch { return false } })()" // what it speaks of may not be there yet
-	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](careful, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(Patience)))
+	// what it speaks of may not be there yet
+	careful := "(() => { try { return (" + condition + ") } catch { return false } })()"
+	err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](careful,
+		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(Patience)))
 	if err != nil {
 		text := ""
 		if !errors.Is(err, context.Canceled) {

@@ -7,8 +7,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Header values that are the same in every answer. They are shared: a header holds the slice itself, which costs no memory,
-// and nobody may write to it.
+// Header values that are the same in every answer. They are shared: a header holds the slice itself, which
+// costs no memory, and nobody may write to it.
 var (
 	jsonType = []string{"application/json"}
 	noCache  = []string{"no-cache"}
@@ -27,9 +27,9 @@ func NoStore(w http.ResponseWriter) { w.Header()["Cache-Control"] = noStore }
 // Private says so of an answer that is about a person.
 func Private(w http.ResponseWriter) { w.Header()["Cache-Control"] = private }
 
-// NotModified answers 304 and reports true when the client has the answer already. The entity tag is the bundle's
-// revision, and of products the edition's: with the URL, which tags belong to, it settles the answer of every GET that
-// takes nothing but the bundle and the time.
+// NotModified answers 304 and reports true when the client has the answer already. The entity tag is the
+// bundle's revision, and of products the edition's: with the URL, which tags belong to, it settles the answer
+// of every GET that takes nothing but the bundle and the time.
 func NotModified(w http.ResponseWriter, r *http.Request, etag []string, language string) bool {
 	given := r.Header["If-None-Match"]
 	if len(given) == 0 {

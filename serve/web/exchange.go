@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// requestIDHeader carries the correlation id, both ways: what a proxy in front gave, or else a new one, so that a line
-// of the log can be found from an answer and the other way round.
+// requestIDHeader carries the correlation id, both ways: what a proxy in front gave, or else a new one, so
+// that a line of the log can be found from an answer and the other way round.
 const requestIDHeader = "X-Request-Id"
 
 // maxRequestID is the longest id that is taken over, in bytes.
 const maxRequestID = 64
 
-// Exchange is one request with its answer, as the log and the metrics tell of it: never more than which route, which
-// website of those with a folder, how it ended, how large, how long, and the correlation id. Nothing else of a request
-// gets into it, since that may be anything.
+// Exchange is one request with its answer, as the log and the metrics tell of it: never more than which
+// route, which website of those with a folder, how it ended, how large, how long, and the correlation id.
+// Nothing else of a request gets into it, since that may be anything.
 type Exchange struct {
 	http.ResponseWriter
 	Route  string // a path of the table, or "other"
@@ -35,8 +35,9 @@ type Place interface{ Leave() }
 // ID is the correlation id.
 func (e *Exchange) ID() string { return e.id[0] }
 
-// Leave gives the place among the requests in flight back. That is done when the answer begins: it is ready then, and a
-// client that does not read it must not keep others from theirs. Its connection ends with the time for writing.
+// Leave gives the place among the requests in flight back. That is done when the answer begins: it is ready
+// then, and a client that does not read it must not keep others from theirs. Its connection ends with the
+// time for writing.
 func (e *Exchange) Leave() {
 	if e.Place != nil {
 		e.Place.Leave()
@@ -59,8 +60,9 @@ func Begin(w http.ResponseWriter, r *http.Request, tls bool) *Exchange {
 	return e
 }
 
-// common sets the headers that every answer has. What a browser would need beside them (a content policy, a referrer
-// policy) is for pages: here all is JSON that is never framed, and each header costs a hundredth of a listing's speed.
+// common sets the headers that every answer has. What a browser would need beside them (a content policy, a
+// referrer policy) is for pages: here all is JSON that is never framed, and each header costs a hundredth of
+// a listing's speed.
 func (e *Exchange) common() {
 	h := e.Header()
 	h[requestIDHeader], h["X-Content-Type-Options"] = e.id[:], nosniff
@@ -114,10 +116,12 @@ func Of(w http.ResponseWriter, site string) {
 	}
 }
 
-// MethodOf is the request's method for the log, where it is one that the table may know: another could be any text.
+// MethodOf is the request's method for the log, where it is one that the table may know: another could be any
+// text.
 func MethodOf(r *http.Request) string {
 	switch r.Method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch:
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete,
+		http.MethodOptions, http.MethodPatch:
 		return r.Method
 	}
 	return OtherRoute

@@ -30,8 +30,8 @@ func (b *Buffers) Give(p *[]byte) {
 	}
 }
 
-// Paging are the headers that say how many there are in all and where the pages before and after are (contract, 7.3);
-// nil for one that an answer does not have.
+// Paging are the headers that say how many there are in all and where the pages before and after are
+// (contract, 7.3); nil for one that an answer does not have.
 type Paging struct{ total, clamped, link []string }
 
 // NewPaging makes those of a page of so many in all.
@@ -60,8 +60,8 @@ func (p Paging) Set(h http.Header) {
 	}
 }
 
-// links is the value of the Link header; empty where there is no other page. Without a page of its own, as with a limit
-// of 0, an answer would lead to itself for ever.
+// links is the value of the Link header; empty where there is no other page. Without a page of its own, as
+// with a limit of 0, an answer would lead to itself for ever.
 func links(rawQuery string, q *Query, total int) string {
 	next, prev := q.Offset+q.Limit < total, q.Offset > 0
 	if q.Limit == 0 || total == 0 || !next && !prev {
@@ -88,8 +88,8 @@ func links(rawQuery string, q *Query, total int) string {
 	return b.String()
 }
 
-// writeLink ends a link (RFC 8288) that has come to the number of its offset. The target is a query alone, relative to
-// the request's own URL, so that it holds behind a proxy that adds a prefix to the path too.
+// writeLink ends a link (RFC 8288) that has come to the number of its offset. The target is a query alone,
+// relative to the request's own URL, so that it holds behind a proxy that adds a prefix to the path too.
 func writeLink(b *strings.Builder, offset int, after, rel string) {
 	var number [20]byte
 	b.Write(strconv.AppendInt(number[:0], int64(offset), 10))
@@ -99,8 +99,8 @@ func writeLink(b *strings.Builder, offset int, after, rel string) {
 	b.WriteByte('"')
 }
 
-// cutOffset splits a query around its offset parameter; without one, that would come last. There is at most one: a
-// query with two was refused.
+// cutOffset splits a query around its offset parameter; without one, that would come last. There is at most
+// one: a query with two was refused.
 func cutOffset(rawQuery string) (before, after string) {
 	for at := 0; at < len(rawQuery); {
 		pair, _, _ := strings.Cut(rawQuery[at:], "&")
@@ -116,8 +116,8 @@ func cutOffset(rawQuery string) (before, after string) {
 	return rawQuery, ""
 }
 
-// writeSafe copies a part of a query that a client sent and escapes what may not stand in a URI (RFC 3986), such as the
-// > that would end the link.
+// writeSafe copies a part of a query that a client sent and escapes what may not stand in a URI (RFC 3986),
+// such as the > that would end the link.
 func writeSafe(b *strings.Builder, s string) {
 	from := 0
 	for i := range len(s) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Panicked is the error of a panic, to be called by the function that recovered it. What a panic says may be made of the
-// request, so of a text only its type is told; what the runtime says (an index, a nil pointer) holds nothing of it. Where it
-// happened is what helps.
+// Panicked is the error of a panic, to be called by the function that recovered it. What a panic says may be
+// made of the request, so of a text only its type is told; what the runtime says (an index, a nil pointer)
+// holds nothing of it. Where it happened is what helps.
 func Panicked(p any) error {
 	what := fmt.Sprintf("%T", p)
 	if err, ok := p.(runtime.Error); ok {

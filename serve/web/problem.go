@@ -107,7 +107,8 @@ func (f *Failure) Unwrap() error { return f.Cause }
 
 // Wrong is the failure of one query parameter.
 func Wrong(parameter, format string, args ...any) *Failure {
-	return &Failure{Kind: BadParameter, Parameter: parameter, Detail: parameter + " " + fmt.Sprintf(format, args...)}
+	return &Failure{Kind: BadParameter, Parameter: parameter,
+		Detail: parameter + " " + fmt.Sprintf(format, args...)}
 }
 
 // body is the JSON of a problem (RFC 9457).
@@ -124,8 +125,8 @@ func BadKey(key, reason string) *Failure {
 	return &Failure{Kind: BadBody, Parameter: key, Detail: key + " " + reason}
 }
 
-// Problem answers with an error, and tells the log of what went wrong here. An error that is no [Failure] is an internal
-// one, and nothing of it goes out.
+// Problem answers with an error, and tells the log of what went wrong here. An error that is no [Failure] is
+// an internal one, and nothing of it goes out.
 func Problem(log *slog.Logger, w *Exchange, r *http.Request, err error) {
 	f := &Failure{Kind: Internal, Cause: err}
 	errors.As(err, &f)
@@ -133,14 +134,16 @@ func Problem(log *slog.Logger, w *Exchange, r *http.Request, err error) {
 	if row.status >= http.StatusInternalServerError {
 		level := slog.LevelError
 		if f.Kind == NotReady || f.Kind == TooBusy || r.Context().Err() != nil {
-			level = slog.LevelDebug // said when the bundle was refused or in the metrics, or nobody waits for the answer
+			// said when the bundle was refused or in the metrics, or nobody waits for the answer
+			level = slog.LevelDebug
 		}
 		log.Log(r.Context(), level, "request failed", "id", w.id[0], "method", MethodOf(r), "route", w.Route,
 			"status", row.status, "error", f)
 	}
 	data, err := json.Marshal(body{typePrefix + row.name, row.title, row.status, f.Detail, f.Parameter})
 	if err != nil {
-		data = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`) // strings and a number always encode
+		// strings and a number always encode
+		data = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
 	h := w.Header()
 	clear(h)

@@ -34,9 +34,9 @@ const (
 
 // keyNames are the parameters as they stand in a URL; nothing writes here.
 var keyNames = [Keys]string{
-	"idConnectorVersion", "idWebsite", "idOperator", "idParent", "idCategory", "searchQuery", "limit", "offset",
-	"emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action", "idConversation", "filters", "sort", "exact",
-	"idProduct",
+	"idConnectorVersion", "idWebsite", "idOperator", "idParent", "idCategory", "searchQuery", "limit",
+	"offset", "emailVisitor", "idVisitorExternal", "idVisitorUnique", "operatorLocale", "action",
+	"idConversation", "filters", "sort", "exact", "idProduct",
 }
 
 // String is the name.
@@ -87,8 +87,9 @@ type Query struct {
 	given KeySet
 }
 
-// Parse reads a query or a form in one pass. Only the parameters in known count; others are ignored (contract, 7.6).
-// A known one that stands there twice, is too long, or is badly encoded is a failure that names it.
+// Parse reads a query or a form in one pass. Only the parameters in known count; others are ignored
+// (contract, 7.6). A known one that stands there twice, is too long, or is badly encoded is a failure that
+// names it.
 func (q *Query) Parse(raw string, known KeySet) error {
 	q.Limit = pageLength
 	for raw != "" {
@@ -115,8 +116,8 @@ func (q *Query) Parse(raw string, known KeySet) error {
 	return nil
 }
 
-// take checks the value of one parameter and keeps it; readable tells whether it could be decoded. A locale is never an
-// error (contract, 7.10): one that cannot be one counts as absent.
+// take checks the value of one parameter and keeps it; readable tells whether it could be decoded. A locale
+// is never an error (contract, 7.10): one that cannot be one counts as absent.
 func (q *Query) take(k Key, value string, readable bool) error {
 	most := MaxText
 	switch k {
@@ -164,8 +165,8 @@ func whole(text string) (int, bool) {
 	return n, text != ""
 }
 
-// Unescape decodes a name or value of a query; false where a % is not followed by two hex digits. A text without
-// escapes costs nothing.
+// Unescape decodes a name or value of a query; false where a % is not followed by two hex digits. A text
+// without escapes costs nothing.
 func Unescape(s string) (string, bool) {
 	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
 		return s, true

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Endpoint answers one kind of request. An error that it returns is answered as a problem, so it writes nothing before
-// everything that can fail is done.
+// Endpoint answers one kind of request. An error that it returns is answered as a problem, so it writes
+// nothing before everything that can fail is done.
 type Endpoint func(w http.ResponseWriter, r *http.Request) error
 
 // Receiver answers one kind of request with a body, which was read and whose signature was checked.
@@ -17,7 +17,8 @@ type Route struct {
 	Get, Options Endpoint
 	Post, Put    Receiver
 	Open         bool // to everybody: never signed
-	Unsigned     bool // not by the platform's servers, so without their signature: the Endpoint asks for proof itself
+	// not by the platform's servers, so without their signature: the Endpoint asks for proof itself
+	Unsigned bool
 }
 
 // Allow is the value of the Allow header.
@@ -29,7 +30,8 @@ func (t Route) Allow() string {
 	for _, one := range []struct {
 		is     bool
 		method string
-	}{{t.Post != nil, http.MethodPost}, {t.Put != nil, http.MethodPut}, {t.Options != nil, http.MethodOptions}} {
+	}{{t.Post != nil, http.MethodPost}, {t.Put != nil, http.MethodPut},
+		{t.Options != nil, http.MethodOptions}} {
 		if one.is {
 			all = append(all, one.method)
 		}

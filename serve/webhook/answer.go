@@ -12,14 +12,15 @@ import (
 // maxAfter bounds how long a receiver may ask to be left alone.
 const maxAfter = time.Hour
 
-// judge tells what an answer means: nil is delivered. What the request was wrong about, and a redirect, will be so again;
-// three statuses of that kind, and every other, only say that it did not work now.
+// judge tells what an answer means: nil is delivered. What the request was wrong about, and a redirect, will
+// be so again; three statuses of that kind, and every other, only say that it did not work now.
 func judge(answer *http.Response, now time.Time) error {
 	status := answer.StatusCode
 	if status >= 200 && status < 300 {
 		return nil
 	}
-	f := &Failure{Reason: fmt.Sprintf("the receiver answered %d", status), After: retryAfter(answer.Header, now)}
+	f := &Failure{Reason: fmt.Sprintf("the receiver answered %d", status),
+		After: retryAfter(answer.Header, now)}
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
 	default:

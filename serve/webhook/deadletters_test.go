@@ -18,8 +18,8 @@ func letters(t *testing.T, dir string) (all []store.DeadLetter) {
 	return all
 }
 
-// What the receiver refuses for good is a dead letter at once, what it refuses for too long is one in the end; those
-// behind them go on.
+// What the receiver refuses for good is a dead letter at once, what it refuses for too long is one in the
+// end; those behind them go on.
 func TestForwardDeadLetters(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(_, conversation string) error {
@@ -39,8 +39,9 @@ func TestForwardDeadLetters(t *testing.T) {
 		time.Sleep(70 * time.Minute)
 		r.wants(t, "0 1 2")
 		got := letters(t, dir)
-		if len(got) != 2 || got[0].Action.Conversation != "bad" || got[0].Tries != 1 || got[0].Reason != "the receiver answered 400" ||
-			got[1].Action.Conversation != "slow" || got[1].Tries < 200 {
+		if len(got) != 2 || got[0].Action.Conversation != "bad" || got[0].Tries != 1 ||
+			got[0].Reason != "the receiver answered 400" || got[1].Action.Conversation != "slow" ||
+			got[1].Tries < 200 {
 			t.Errorf("%+v", got)
 		}
 		s.stop()
@@ -49,7 +50,8 @@ func TestForwardDeadLetters(t *testing.T) {
 		r.wants(t, "0 1 2 3")
 
 		r.answer = nil
-		n, err := store.RetryDeadLetters(dir, func(d store.DeadLetter) bool { return d.Action.Conversation == "bad" })
+		n, err := store.RetryDeadLetters(dir,
+			func(d store.DeadLetter) bool { return d.Action.Conversation == "bad" })
 		if left := letters(t, dir); n != 1 || err != nil || len(left) != 1 || left[0].ID != got[1].ID {
 			t.Errorf("%d moved, %v; left %+v", n, err, left)
 		}
@@ -58,7 +60,8 @@ func TestForwardDeadLetters(t *testing.T) {
 		if id := r.ids[len(r.ids)-1]; id != got[0].ID {
 			t.Errorf("sent again as %s, before as %s", id, got[0].ID)
 		}
-		if n, err := store.RetryDeadLetters(dir, func(store.DeadLetter) bool { return true }); n != 1 || err != nil {
+		if n, err := store.RetryDeadLetters(dir, func(store.DeadLetter) bool { return true }); n != 1 ||
+			err != nil {
 			t.Errorf("%d moved, %v", n, err)
 		}
 		s.stop()
@@ -73,7 +76,8 @@ func TestForwardDeadLetters(t *testing.T) {
 	})
 }
 
-// Letters that fail again die again, after few attempts: what a person asked for does not hold up the others for a day.
+// Letters that fail again die again, after few attempts: what a person asked for does not hold up the others
+// for a day.
 func TestForwardRetriedLettersDieAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		r.answer = func(_, conversation string) error {
@@ -91,7 +95,8 @@ func TestForwardRetriedLettersDieAgain(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		r.wants(t, "1")
 		after := letters(t, dir)
-		if len(before) != 1 || len(after) != 1 || after[0].ID != before[0].ID || after[0].Tries != leastTries {
+		if len(before) != 1 || len(after) != 1 || after[0].ID != before[0].ID ||
+			after[0].Tries != leastTries {
 			t.Errorf("%+v, then %+v", before, after)
 		}
 		s.stop()

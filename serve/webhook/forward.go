@@ -11,16 +11,18 @@ import (
 	"plugsheet/serve/store"
 )
 
-// Forward says where actions are passed on to, besides the journal, which stays the truth. Each is delivered at least
-// once, in the journal's order for each website, by a signed POST, also when the server was killed meanwhile. What the
-// receiver refuses for good, or for too long, becomes a dead letter; see [store.RetryDeadLetters]. It begins with the first
-// action after it was switched on. With several servers, each forwards what is in its own journal.
+// Forward says where actions are passed on to, besides the journal, which stays the truth. Each is delivered
+// at least once, in the journal's order for each website, by a signed POST, also when the server was killed
+// meanwhile. What the receiver refuses for good, or for too long, becomes a dead letter; see
+// [store.RetryDeadLetters]. It begins with the first action after it was switched on. With several servers,
+// each forwards what is in its own journal.
 type Forward struct {
 	URL       string                   // https, or http to this machine; empty: nowhere
 	PlainHTTP bool                     // http to other machines too
 	Sign      func(body []byte) string // the value of the signature's header; required
 	Timeout   time.Duration            // of an attempt; default 10 s
-	GiveUp    time.Duration            // how old an action becomes before an attempt that fails is the last; default 24 h
+	// how old an action becomes before an attempt that fails is the last; default 24 h
+	GiveUp time.Duration
 }
 
 // The outcomes of forwarding that are counted.
@@ -79,7 +81,8 @@ func NewForwarder(f Forward, o ForwarderOptions) (*Forwarder, error) {
 	}
 	return &Forwarder{
 		Forward: f, ForwarderOptions: o, send: r.Deliver, close: r.Close,
-		slots: make(chan struct{}, maxForwards), now: make(chan struct{}, 1), boxes: map[store.Actions]*outbox{},
+		slots: make(chan struct{}, maxForwards), now: make(chan struct{}, 1),
+		boxes: map[store.Actions]*outbox{},
 	}, nil
 }
 
@@ -94,12 +97,13 @@ func (f Forward) receiver(clock func() time.Time) (*Receiver, error) {
 		return nil, errors.New("there is no secret to sign with")
 	}
 	return New(Options{
-		URL: f.URL, PlainHTTP: f.PlainHTTP, Timeout: f.Timeout, AtOnce: maxForwards, Clock: clock, Sign: f.Sign,
+		URL: f.URL, PlainHTTP: f.PlainHTTP, Timeout: f.Timeout, AtOnce: maxForwards, Clock: clock,
+		Sign: f.Sign,
 	})
 }
 
-// Run keeps forwarding until ctx is done. A website's outbox begins when there is something to forward, and never ends
-// before. The websites are asked for again from time to time.
+// Run keeps forwarding until ctx is done. A website's outbox begins when there is something to forward, and
+// never ends before. The websites are asked for again from time to time.
 func (f *Forwarder) Run(ctx context.Context, sources func() []Source) {
 	defer f.close()
 	var all sync.WaitGroup
@@ -121,9 +125,9 @@ func (f *Forwarder) Run(ctx context.Context, sources func() []Source) {
 	}
 }
 
-// box wakes the outbox of a website when letters are to be tried again, or makes it where there is something to forward and
-// no outbox yet; the new one is given. What actions wake is [outbox.notify]: a website that nobody uses has its journal
-// closed, and it stays so.
+// box wakes the outbox of a website when letters are to be tried again, or makes it where there is something
+// to forward and no outbox yet; the new one is given. What actions wake is [outbox.notify]: a website that
+// nobody uses has its journal closed, and it stays so.
 func (f *Forwarder) box(s Source) *outbox {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -13,8 +13,9 @@ import (
 	"plugsheet/serve/store"
 )
 
-// How attempts follow each other. A receiver that is down is asked every few minutes at least; an action that it refuses
-// again and again holds up those behind it, so it is given up when it is old, but never before leastTries.
+// How attempts follow each other. A receiver that is down is asked every few minutes at least; an action that
+// it refuses again and again holds up those behind it, so it is given up when it is old, but never before
+// leastTries.
 const (
 	firstWait  = time.Second
 	longWait   = 5 * time.Minute
@@ -23,8 +24,8 @@ const (
 	faultWait = 10 * time.Second // after a disk error of ours
 )
 
-// outbox forwards the actions of one website, one after the other in the journal's order. Only an action that is given up, a
-// dead letter, loses its place.
+// outbox forwards the actions of one website, one after the other in the journal's order. Only an action that
+// is given up, a dead letter, loses its place.
 type outbox struct {
 	f     *Forwarder
 	site  string
@@ -32,7 +33,8 @@ type outbox struct {
 
 	wake chan struct{} // capacity 1: there may be something
 
-	oldest  atomic.Int64           // when the action that waits longest was asked for, in Unix nanoseconds; 0: none waits
+	// when the action that waits longest was asked for, in Unix nanoseconds; 0: none waits
+	oldest  atomic.Int64
 	trouble atomic.Pointer[string] // why it waits; nil while all is well
 }
 
@@ -133,8 +135,8 @@ func (b *outbox) deliver(ctx context.Context, l store.Letter) error {
 	}
 }
 
-// attempt makes one attempt when it is this site's turn. One that has begun is not broken off: the receiver may have
-// taken the action already.
+// attempt makes one attempt when it is this site's turn. One that has begun is not broken off: the receiver
+// may have taken the action already.
 func (b *outbox) attempt(ctx context.Context, id string, body []byte) error {
 	select {
 	case b.f.slots <- struct{}{}:

@@ -96,7 +96,8 @@ func forwardedJournal(dir string, part int64) *store.Journal {
 func recorded(t *testing.T, j *store.Journal, operator, conversation string) {
 	t.Helper()
 	_, err := j.Record(store.Action{
-		Time: time.Now().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator, Conversation: conversation})
+		Time: time.Now().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator,
+		Conversation: conversation})
 	must(t, err)
 }
 
@@ -156,8 +157,8 @@ func TestForwardInOrder(t *testing.T) {
 	})
 }
 
-// A receiver that is down for hours: attempts become rare, the journal is rotated meanwhile, nothing is lost or changes
-// its place, and /ready and the metrics tell.
+// A receiver that is down for hours: attempts become rare, the journal is rotated meanwhile, nothing is lost
+// or changes its place, and /ready and the metrics tell.
 func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		var up atomic.Bool
@@ -177,11 +178,13 @@ func TestForwardWhileTheReceiverIsDown(t *testing.T) {
 			t.Errorf("%d attempts in six hours", n)
 		}
 		for i, least := range []time.Duration{700, 1400, 2800, 5600} {
-			if wait := r.asked[i+1].Sub(r.asked[i]); wait < least*time.Millisecond || wait > 2*least*time.Millisecond {
+			if wait := r.asked[i+1].Sub(r.asked[i]); wait < least*time.Millisecond ||
+				wait > 2*least*time.Millisecond {
 				t.Errorf("wait %d is %s", i, wait)
 			}
 		}
-		want := State{Waiting: 1, Oldest: begin.UTC().Format(time.RFC3339), Trouble: "the receiver answered 503"}
+		want := State{Waiting: 1, Oldest: begin.UTC().Format(time.RFC3339),
+			Trouble: "the receiver answered 503"}
 		if got := s.box.f.State(); *got != want || s.box.f.Lag() < 6*3600 {
 			t.Errorf("%+v, lag %v", got, s.box.f.Lag())
 		}
@@ -233,7 +236,8 @@ func TestForwardAtLeastOnce(t *testing.T) {
 	})
 }
 
-// Forwarding begins with the first action after it was switched on, also when the process dies right after that one.
+// Forwarding begins with the first action after it was switched on, also when the process dies right after
+// that one.
 func TestForwardBeginsWhenSwitchedOn(t *testing.T) {
 	bubble(t, func(t *testing.T, r *fakeReceiver, dir string) {
 		before := store.NewJournal(store.JournalOptions{Dir: dir, Part: 200})
@@ -271,15 +275,21 @@ func TestForwardWithWrongPosition(t *testing.T) {
 		"nonsense": {func(t *testing.T, dir string) {
 			position(t, dir, `{"part":-1}`)
 		}, "0 1 0 1 2"},
-		"beyond":     {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":1000000}`) }, "0 1 0 1 2"},
-		"in a line":  {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":9}`) }, "0 1 0 1 2"},
-		"other line": {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":108,"line":"x"}`) }, "0 1 0 1 2"},
+		"beyond": {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":1000000}`) },
+			"0 1 0 1 2"},
+		"in a line": {func(t *testing.T, dir string) { position(t, dir, `{"part":1,"offset":9}`) },
+			"0 1 0 1 2"},
+		"other line": {func(t *testing.T, dir string) {
+			position(t, dir, `{"part":1,"offset":108,"line":"x"}`)
+		}, "0 1 0 1 2"},
 		"other journal": {func(t *testing.T, dir string) {
 			data, err := os.ReadFile(privateFile(dir, journalName))
 			must(t, err)
-			must(t, os.WriteFile(privateFile(dir, journalName), []byte(strings.ReplaceAll(string(data), `ha-1`, `ha-2`)), 0o600))
+			must(t, os.WriteFile(privateFile(dir, journalName),
+				[]byte(strings.ReplaceAll(string(data), `ha-1`, `ha-2`)), 0o600))
 		}, "0 1 0 1 2"},
-		"emptied": {func(t *testing.T, dir string) { must(t, os.Truncate(privateFile(dir, journalName), 0)) }, "0 1 2"},
+		"emptied": {func(t *testing.T, dir string) { must(t, os.Truncate(privateFile(dir, journalName), 0)) },
+			"0 1 2"},
 		"a gap": {func(t *testing.T, dir string) {
 			must(t, os.Rename(privateFile(dir, journalName), privateFile(dir, "journal-000004.jsonl")))
 			position(t, dir, `{"part":2,"offset":5}`)

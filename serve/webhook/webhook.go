@@ -1,10 +1,10 @@
-// Package webhook delivers actions to a receiver that somebody else runs: one signed POST for each attempt, and what its
-// answer means. When to try again is the caller's to decide.
+// Package webhook delivers actions to a receiver that somebody else runs: one signed POST for each attempt,
+// and what its answer means. When to try again is the caller's to decide.
 //
-// The body is {"delivery":ID,"sentAt":TIME,"action":{…}}. The header x-plugsheet-signature is sha256= and the HMAC-SHA-256 of
-// the raw body in lower-case hexadecimal, as the platform signs its own requests (contract, 1.2). The time of the attempt
-// stands in what is signed, so that a receiver can refuse what is old; x-plugsheet-delivery is the ID again, the same for
-// every attempt, so that it can tell what it has already.
+// The body is {"delivery":ID,"sentAt":TIME,"action":{…}}. The header x-plugsheet-signature is sha256= and the
+// HMAC-SHA-256 of the raw body in lower-case hexadecimal, as the platform signs its own requests (contract,
+// 1.2). The time of the attempt stands in what is signed, so that a receiver can refuse what is old;
+// x-plugsheet-delivery is the ID again, the same for every attempt, so that it can tell what it has already.
 package webhook
 
 import (
@@ -49,8 +49,9 @@ type Receiver struct {
 	client *http.Client
 }
 
-// New checks the options. Redirects are not followed, and no proxy of the environment is used: what is sent goes to the
-// machine that the URL names or nowhere. The error never holds the URL, whose path may be a secret.
+// New checks the options. Redirects are not followed, and no proxy of the environment is used: what is sent
+// goes to the machine that the URL names or nowhere. The error never holds the URL, whose path may be a
+// secret.
 func New(o Options) (*Receiver, error) {
 	u, err := url.Parse(o.URL)
 	switch {
@@ -94,7 +95,8 @@ type envelope struct {
 	Action   json.RawMessage `json:"action"`
 }
 
-// Deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a [*Failure].
+// Deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a
+// [*Failure].
 func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error {
 	body, err := json.Marshal(envelope{id, r.clock().UTC().Format(time.RFC3339Nano), action})
 	if err != nil {
@@ -113,15 +115,16 @@ func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error 
 		return unreached(err)
 	}
 	defer answer.Body.Close()
-	io.CopyN(io.Discard, answer.Body, maxAnswer) // so that the connection can be used again; what it says does not matter
+	// so that the connection can be used again; what it says does not matter
+	io.CopyN(io.Discard, answer.Body, maxAnswer)
 	return judge(answer, r.clock())
 }
 
 // Close drops the connections that nobody uses.
 func (r *Receiver) Close() { r.client.CloseIdleConnections() }
 
-// Failure is why an attempt did not deliver. It holds nothing of the URL but the host, and nothing that the receiver said
-// but its status.
+// Failure is why an attempt did not deliver. It holds nothing of the URL but the host, and nothing that the
+// receiver said but its status.
 type Failure struct {
 	Reason    string        // for everybody, as: the receiver answered 503
 	Cause     string        // for the log of who runs this; may be empty
@@ -136,8 +139,8 @@ func (f *Failure) Error() string {
 	return f.Reason + ": " + f.Cause
 }
 
-// unreached is the failure of an attempt without an answer. Of the texts of errors only those are kept that are made on
-// this side: others quote what came over the wire.
+// unreached is the failure of an attempt without an answer. Of the texts of errors only those are kept that
+// are made on this side: others quote what came over the wire.
 func unreached(err error) *Failure {
 	f := &Failure{Reason: "the receiver cannot be reached"}
 	var dns *net.DNSError

@@ -44,17 +44,21 @@ func TestDeliver(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer s.Close()
-	if err := receiver(t, s.URL+"/hook?x=1").Deliver(context.Background(), "id-1", []byte(`{"action":"CALL <é>"}`)); err != nil {
+	if err := receiver(t, s.URL+"/hook?x=1").
+		Deliver(context.Background(), "id-1", []byte(`{"action":"CALL <é>"}`)); err != nil {
 		t.Fatal(err)
 	}
-	if got.Method != "POST" || got.URL.String() != "/hook?x=1" || got.Header.Get("Content-Type") != "application/json" {
+	if got.Method != "POST" || got.URL.String() != "/hook?x=1" ||
+		got.Header.Get("Content-Type") != "application/json" {
 		t.Errorf("%s %s %v", got.Method, got.URL, got.Header)
 	}
-	if got.Header.Get("x-plugsheet-signature") != sign(body) || got.Header.Get("x-plugsheet-delivery") != "id-1" {
+	if got.Header.Get("x-plugsheet-signature") != sign(body) ||
+		got.Header.Get("x-plugsheet-delivery") != "id-1" {
 		t.Errorf("%v for %s", got.Header, body)
 	}
 	var e envelope
-	if err := json.Unmarshal(body, &e); err != nil || e.Delivery != "id-1" || e.SentAt != "2030-01-02T03:04:05.000006Z" {
+	if err := json.Unmarshal(body, &e); err != nil || e.Delivery != "id-1" ||
+		e.SentAt != "2030-01-02T03:04:05.000006Z" {
 		t.Errorf("%s: %v", body, err)
 	}
 }
@@ -70,15 +74,17 @@ func TestJudge(t *testing.T) {
 	}{
 		{200, "", true, false, 0}, {201, "9", true, false, 0}, {299, "", true, false, 0},
 		{301, "", false, true, 0}, {308, "", false, true, 0},
-		{400, "", false, true, 0}, {401, "", false, true, 0}, {404, "", false, true, 0}, {410, "", false, true, 0},
-		{408, "", false, false, 0}, {425, "", false, false, 0}, {429, "", false, false, 0},
-		{500, "", false, false, 0}, {503, "", false, false, 0}, {599, "", false, false, 0},
-		{429, "30", false, false, 30 * time.Second}, {503, "99999", false, false, time.Hour},
-		{503, "-5", false, false, 0}, {503, "soon", false, false, 0},
+		{400, "", false, true, 0}, {401, "", false, true, 0}, {404, "", false, true, 0},
+		{410, "", false, true, 0}, {408, "", false, false, 0}, {425, "", false, false, 0},
+		{429, "", false, false, 0}, {500, "", false, false, 0}, {503, "", false, false, 0},
+		{599, "", false, false, 0}, {429, "30", false, false, 30 * time.Second},
+		{503, "99999", false, false, time.Hour}, {503, "-5", false, false, 0}, {503, "soon", false, false, 0},
 		{503, "Wed, 02 Jan 2030 03:05:05 GMT", false, false, time.Minute - 6*time.Microsecond},
-		{503, "Wed, 02 Jan 2030 03:00:05 GMT", false, false, 0}, {503, "Sun, 02 Jan 2050 03:00:05 GMT", false, false, time.Hour},
+		{503, "Wed, 02 Jan 2030 03:00:05 GMT", false, false, 0},
+		{503, "Sun, 02 Jan 2050 03:00:05 GMT", false, false, time.Hour},
 	} {
-		err := judge(&http.Response{StatusCode: c.status, Header: http.Header{"Retry-After": {c.after}}}, now())
+		err := judge(&http.Response{StatusCode: c.status, Header: http.Header{"Retry-After": {c.after}}},
+			now())
 		if c.delivered != (err == nil) {
 			t.Errorf("%+v: %v", c, err)
 		}
@@ -97,7 +103,8 @@ func TestNoRedirect(t *testing.T) {
 	s := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
 	defer s.Close()
 	var f *Failure
-	if err := receiver(t, s.URL).Deliver(context.Background(), "i", []byte("{}")); !errors.As(err, &f) || !f.Permanent || elsewhere > 0 {
+	if err := receiver(t, s.URL).Deliver(context.Background(), "i", []byte("{}")); !errors.As(err, &f) ||
+		!f.Permanent || elsewhere > 0 {
 		t.Errorf("%v, %d followed", err, elsewhere)
 	}
 }
@@ -147,7 +154,8 @@ func TestNothingIsQuoted(t *testing.T) {
 	} {
 		var f *Failure
 		err := receiver(t, url+"/SENSITIVE?token=SENSITIVE").Deliver(context.Background(), "i", []byte("{}"))
-		if !errors.As(err, &f) || f.Permanent || f.Reason != want || strings.Contains(err.Error(), "SENSITIVE") {
+		if !errors.As(err, &f) || f.Permanent || f.Reason != want ||
+			strings.Contains(err.Error(), "SENSITIVE") {
 			t.Errorf("%s: %v", url, err)
 		}
 	}
@@ -171,7 +179,8 @@ func TestTimeout(t *testing.T) {
 	defer close(done)
 	r := receiver(t, s.URL)
 	r.client.Timeout = time.Millisecond
-	if err := r.Deliver(context.Background(), "i", []byte("{}")); err == nil || err.Error() != "the receiver did not answer in time" {
+	if err := r.Deliver(context.Background(), "i", []byte("{}")); err == nil ||
+		err.Error() != "the receiver did not answer in time" {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,10 +1,10 @@
-// Package zap writes one segment of a bleve index from terms that come in order, in the one version of bleve's file
-// format that it knows.
+// Package zap writes one segment of a bleve index from terms that come in order, in the one version of
+// bleve's file format that it knows.
 //
-// Bleve's own writer makes a document, an analysis and a frequency of each term, looks each up in several maps, and
-// stores and sorts the ids: 18 processor seconds for 100,000 products, where sorted terms that are written as they come
-// take 2. What it writes instead is held against bleve's own by the tests of package segment: the same terms, the same
-// documents.
+// Bleve's own writer makes a document, an analysis and a frequency of each term, looks each up in several
+// maps, and stores and sorts the ids: 18 processor seconds for 100,000 products, where sorted terms that are
+// written as they come take 2. What it writes instead is held against bleve's own by the tests of package
+// segment: the same terms, the same documents.
 package zap
 
 import (
@@ -34,8 +34,8 @@ func Linked() bool { return zapx.Version == Version }
 // IDField is the field that holds the documents' ids, as bleve names it.
 const IDField = "_id"
 
-// Writer writes one segment. No term has a frequency, which in bleve's format is frequency 0, but a term of one document,
-// which has frequency 1. It is for one goroutine.
+// Writer writes one segment. No term has a frequency, which in bleve's format is frequency 0, but a term of
+// one document, which has frequency 1. It is for one goroutine.
 type Writer struct {
 	file    *os.File
 	out     *bufio.Writer
@@ -60,8 +60,8 @@ type field struct {
 // notKept stands for a field's values by document, which are not written.
 const notKept = math.MaxUint64
 
-// Create creates the file of a segment of so many documents, at least one. Their ids follow each other from firstID on;
-// see [ID].
+// Create creates the file of a segment of so many documents, at least one. Their ids follow each other from
+// firstID on; see [ID].
 func Create(path string, docs, firstID int) (w *Writer, err error) {
 	w = &Writer{docs: docs, firstID: firstID, bitmap: roaring.New()}
 	if w.file, err = os.Create(path); err != nil {
@@ -137,8 +137,8 @@ func (w *Writer) end() error {
 	return nil
 }
 
-// Add adds a term and its documents by number, at least one, in ascending order. Fields come one after the other, behind
-// [IDField] in order, and the terms of each in order.
+// Add adds a term and its documents by number, at least one, in ascending order. Fields come one after the
+// other, behind [IDField] in order, and the terms of each in order.
 func (w *Writer) Add(name string, term []byte, docs []uint32) error {
 	if w.fields[len(w.fields)-1].name != name {
 		if err := errors.Join(w.end(), w.begin(name)); err != nil {
