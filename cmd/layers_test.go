@@ -170,6 +170,7 @@ var testArrows = map[string][]string{
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/workbook",
 		"importer/pricing", "importer/separator", "importer/template"},
 	"cmd/develop":           {"serve/pagetest"},
+	"cmd/studio":            {"samples"},
 	"index":                 {"index/build", "schemas/problem", "samples"},
 	"index/gaps":            {"index/build"},
 	"index/judge":           {"index/build", "importer", "samples", "importer/config"},

@@ -3,9 +3,9 @@ package develop_test
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,14 +56,11 @@ func shop(t testing.TB) string {
 }
 
 // drop lets a file fall into the page, as a person does who drags it there.
-func drop(b *pagetest.Tab, path string) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		panic(err)
-	}
-	b.Do(`const files = new DataTransfer();
-		files.items.add(new File([new TextEncoder().encode(` + pagetest.Quote(string(data)) + `)], ` +
-		pagetest.Quote(filepath.Base(path)) + `));
+func drop(b *pagetest.Tab, name string, data []byte) {
+	b.Until(`document.querySelector(".drop") !== null`)
+	b.Do(`const bytes = Uint8Array.from(atob(` + pagetest.Quote(base64.StdEncoding.EncodeToString(data)) + `), (c) => c.charCodeAt(0));
+		const files = new DataTransfer();
+		files.items.add(new File([bytes], ` + pagetest.Quote(name) + `));
 		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }))`)
 }
 

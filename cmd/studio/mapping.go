@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/product"
 	"plugsheet/importer/propose"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
@@ -44,6 +45,13 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 			m.Left = append(m.Left, studio.Left{File: p.Position.File, Title: title, Why: in.Message()})
 		}
 	}
+	if len(s.trial.Examples) == 0 { // why there is none
+		for _, p := range s.trial.Problems.Sorted() {
+			if in := p.In(l); p.Severity == problem.Error && p.Position.Row == 0 && len(m.Problems) < shownProblems {
+				m.Problems = append(m.Problems, strings.TrimRight(in.Line()+"\n"+in.Hint(), "\n"))
+			}
+		}
+	}
 	for _, k := range kind.All() {
 		m.Kinds = append(m.Kinds, string(k))
 	}
@@ -68,18 +76,23 @@ func (s *spreadsheet) sheet(p propose.Sheet, l problem.Language) studio.Sheet {
 		one.Fields = append(one.Fields, f.Name)
 	}
 	for _, c := range p.Columns {
-		one.Columns = append(one.Columns, studio.Column{
+		column := studio.Column{
 			Letter: c.Column, Header: c.Header, Values: p.Values(c, shownValues), Use: c.Use, Maybe: c.Maybe,
 			Sure: c.Confidence, Why: l.Say("%s", c.Reason),
-		})
+		}
+		if s.hasChosen(studio.Choice{Kind: p.Kind, Header: c.Header}) {
+			column.Why = l.Say("your choice")
+		}
+		one.Columns = append(one.Columns, column)
 	}
 	return one
 }
 
 // why says by what a sheet is taken for what it is.
 func (s *spreadsheet) why(p propose.Sheet, l problem.Language) string {
-	_, configured := s.config.Sheets[p.Title()]
-	switch {
+	switch _, configured := s.config.Sheets[p.Title()]; {
+	case s.hasChosen(studio.Choice{Sheet: p.Title()}):
+		return l.Say("your choice")
 	case configured && bytes.Equal(s.before, s.after):
 		return l.Say("the configuration says so")
 	case p.Profile != nil:
@@ -112,8 +125,11 @@ func (s *spreadsheet) needed() []studio.Need {
 				need.How, need.By = s.filled(list, fields[f].Name)
 			}
 		}
-		if need.How == "missing" {
+		switch {
+		case need.How == "missing":
 			need.Guess = fields[any[len(any)-1]].Example
+		case need.How == "default" && strings.HasPrefix(need.By, value.ExampleBase):
+			need.How, need.Guess = "example", need.By
 		}
 		all = append(all, need)
 	}

@@ -25,6 +25,7 @@ type spreadsheet struct {
 	inputs  []string // as the person named them
 	set     *fetch.Set
 	books   []*table.Book
+	memory  propose.Memory
 	file    string // the plugsheet.yaml
 	before  []byte // it as it is
 	after   []byte // it with the choices and what is proposed for the rest
@@ -54,7 +55,9 @@ func (s *spreadsheet) settle(ctx context.Context, choices []studio.Choice) error
 	if err != nil {
 		return err
 	}
-	proposal, err := propose.Propose(ctx, propose.Options{Books: s.books, Names: s.set.Names, Config: c})
+	proposal, err := propose.Propose(ctx, propose.Options{
+		Books: s.books, Names: s.set.Names, Config: c, Memory: &s.memory,
+	})
 	if err != nil {
 		return err
 	}
@@ -142,6 +145,16 @@ func pathOf(c studio.Choice) []string {
 		return []string{"columns", c.Kind, c.Header}
 	}
 	return []string{"sheets", c.Sheet}
+}
+
+// sameThing tells whether two choices are about the same column, sheet, field or setting.
+func sameThing(a, b studio.Choice) bool {
+	return slices.EqualFunc(pathOf(a), pathOf(b), func(a, b string) bool { return value.Fold(a) == value.Fold(b) })
+}
+
+// hasChosen tells whether the person has decided what something is.
+func (s *spreadsheet) hasChosen(c studio.Choice) bool {
+	return slices.ContainsFunc(s.choices, func(one studio.Choice) bool { return sameThing(one, c) })
 }
 
 // Choose implements [studio.Table]. What it takes the place of is a choice no more.

@@ -20,6 +20,7 @@ type Inputs struct {
 	encoding string            // of the text files; empty: found by their content
 	Books    []*table.Book
 	Given    []*table.Book // that were open before, and stay open; nil: the inputs are opened
+	memory   *Memory       // nil: none
 	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
 	recognised map[*table.Sheet]shop.Recognised
 	Separator  string

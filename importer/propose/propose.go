@@ -25,6 +25,7 @@ type Options struct {
 	Inputs   []string          // as for [Run]
 	Books    []*table.Book     // in the place of Inputs: open already, and they stay open
 	Names    map[string]string // as for [Run]
+	Memory   *Memory           // of earlier proposals for Books; nil: none
 	Encoding string            // as for [Run]
 	Config   config.Config     // what is settled already: the profile, and mapped columns, which stay
 	Rows     int               // of each sheet to look at; 0 is 1,000
@@ -108,7 +109,7 @@ func Propose(ctx context.Context, o Options) (p Proposal, err error) {
 	if i.Words, err = field.LoadWords(); err != nil {
 		return p, err
 	}
-	i.Given = o.Books
+	i.Given, i.memory = o.Books, o.Memory
 	defer func() { err = i.Close(err) }()
 	if err := i.OpenInputs(ctx, o.Inputs); err != nil {
 		return p, err
@@ -177,7 +178,7 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 	to, known := i.Words.Sheets[value.Fold(s.Title())]
 	p.Named = known && to == k
 	var err error
-	if p.sample, err = sampleOf(ctx, r, s, rows); err != nil {
+	if p.sample, err = i.memory.sampleOf(ctx, r, s, rows); err != nil {
 		return p, fmt.Errorf("reading the first rows: %w", err)
 	}
 	p.Rows, p.All = len(p.sample.rows), p.sample.all

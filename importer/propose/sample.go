@@ -13,7 +13,7 @@ import (
 	"plugsheet/importer/value"
 )
 
-// sampleOf is the header of a sheet and its first rows.
+// sample is the header of a sheet and its first rows. Once read it does not change.
 type sample struct {
 	header int // its row; 0 where there is none
 	titles []string
@@ -24,9 +24,43 @@ type sample struct {
 	traits   []*traits
 }
 
-// sampleOf reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
+// Memory keeps what the first rows of sheets hold from one proposal to the next. It is for [Options.Books], whose rows stay
+// the same; a sheet with corrections is looked at anew each time.
+type Memory struct{ samples map[seen]*sample }
+
+// seen is a look at the first rows of a sheet.
+type seen struct {
+	sheet         *table.Sheet
+	header, limit int
+}
+
+// sampleOf is [readSample], or what it gave before.
+func (m *Memory) sampleOf(ctx context.Context, r *header.Reader, s *table.Sheet, limit int) (*sample, error) {
+	if m == nil || s.IsCorrected() {
+		return readSample(ctx, r, s, limit)
+	}
+	number, _, err := r.FindHeader(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	key := seen{s, number, limit}
+	if known, ok := m.samples[key]; ok {
+		return known, nil
+	}
+	read, err := readSample(ctx, r, s, limit)
+	if err != nil {
+		return nil, err
+	}
+	if m.samples == nil {
+		m.samples = map[seen]*sample{}
+	}
+	m.samples[key] = read
+	return read, nil
+}
+
+// readSample reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
 // ones that holds nothing but different texts is taken for the header.
-func sampleOf(ctx context.Context, r *header.Reader, s *table.Sheet, limit int) (*sample, error) {
+func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int) (*sample, error) {
 	number, header, err := r.FindHeader(ctx, s)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
 	if i.Given != nil {
 		i.Books = i.Given
 		for _, b := range i.Books {
+			b.Limit(i.Rows)
 			i.Tell(b.Warnings...)
 		}
 		return i.correct(ctx)

@@ -21,6 +21,9 @@ type Cells map[int]map[int]Cell
 // It is not to be called while the sheet is read.
 func (s *Sheet) Correct(cells Cells) { s.corrected = cells }
 
+// IsCorrected tells whether [Sheet.Rows] yields other cells than the sheet's own.
+func (s *Sheet) IsCorrected() bool { return len(s.corrected) > 0 }
+
 // correcting puts the corrected cells into the rows.
 func (s *Sheet) correcting(yield func(Row, error) bool) func(Row, error) bool {
 	return func(row Row, err error) bool {

@@ -29,6 +29,13 @@ func (b *Book) Keep(ctx context.Context, rows int) error {
 	return nil
 }
 
+// Limit ends each reading of a sheet after so many rows; 0 lets it go on to the end.
+func (b *Book) Limit(rows int) {
+	for _, s := range b.Sheets {
+		s.limit = rows
+	}
+}
+
 // kept is a source whose first rows are held in memory.
 type kept struct {
 	file source

@@ -72,9 +72,7 @@ func Open(path string, o Options) (*Book, error) {
 	if o.Name != "" {
 		b.rename(o.Name)
 	}
-	for _, s := range b.Sheets {
-		s.limit = o.Rows
-	}
+	b.Limit(o.Rows)
 	return b, nil
 }
 

@@ -108,8 +108,8 @@ type Setting struct {
 type Need struct {
 	Fields []string `json:"fields"`
 	By     string   `json:"by"`    // the header of the column, or the template of a default; empty: missing
-	How    string   `json:"how"`   // column, default or missing
-	Guess  string   `json:"guess"` // a template that could stand for it; only with missing
+	How    string   `json:"how"`   // column, default, missing, or example: a default with an address that leads nowhere
+	Guess  string   `json:"guess"` // a template that could stand for it; only with missing and example
 }
 
 // Card is a product as an agent would see it.

@@ -108,11 +108,12 @@ function needed(mapping, choose) {
   if (mapping.needed.length === 0) return null;
   return box(say("needed"), make("ul", { class: "checklist" }, ...mapping.needed.map((one, at) => {
     const name = one.fields.map((each) => named("field", each, has)).join(say("or"));
-    const mark = make("span", { class: `verdict ${one.how === "missing" ? "breaks" : "fits"}`, "aria-hidden": "true" }, one.how === "missing" ? "✗" : "✓");
-    if (one.how !== "missing") return make("li", {}, mark, make("span", {}, make("b", {}, name), make("span", { class: "hint", dir: "auto" }, ` ${say(`by-${one.how}`, { name: one.by })}`)));
+    const [kind, sign] = { missing: ["breaks", "✗"], example: ["risks", "!"] }[one.how] ?? ["fits", "✓"];
+    const mark = make("span", { class: `verdict ${kind}`, "aria-hidden": "true" }, sign);
+    if (sign === "✓") return make("li", {}, mark, make("span", {}, make("b", {}, name), make("span", { class: "hint", dir: "auto" }, ` ${say(`by-${one.how}`, { name: one.by })}`)));
     const text = make("input", { id: `need-${at}`, value: one.guess, "aria-label": say("default-for", { name }), autocomplete: "off", spellcheck: "false" });
     return make("li", {}, mark, make("form", { class: "ask", submit: (event) => { event.preventDefault(); choose({ kind: "products", default: one.fields.at(-1), use: text.value.trim() }, name); } },
-      make("div", { class: "field" }, make("span", {}, make("b", {}, name), " ", say("missing")), text), make("button", { class: "quiet", id: `fill-${at}` }, say("fill"))));
+      make("div", { class: "field" }, make("span", {}, make("b", {}, name), " ", say(one.how)), text), make("button", { class: "quiet", id: `fill-${at}` }, say("fill"))));
   })));
 }
 
