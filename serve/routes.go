@@ -29,7 +29,7 @@ func (s *Server) table() map[string]web.Route {
 		"/health":             {Get: s.health, Open: true},
 		"/ready":              {Get: s.ready, Open: true},
 	}
-	if s.o.FeedKey != "" {
+	if len(s.o.FeedKeys) > 0 {
 		all["/feed.csv"] = web.Route{Get: s.feedCSV, Unsigned: true}
 	}
 	maps.Copy(all, s.app.Routes())

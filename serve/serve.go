@@ -58,7 +58,9 @@ type Options struct {
 	// Store is what several servers remember together; nil: this one remembers in files under private/.
 	Store store.Shared
 
-	FeedKey string // of GET /feed.csv, at least MinFeedKey bytes; empty: there is none
+	// FeedKeys are those of GET /feed.csv, of at least MinFeedKey bytes: the one that counts and, while it is being changed,
+	// the one before. [Server.SetFeedKeys] changes them. Without any there is no feed.
+	FeedKeys []string
 
 	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 	NoLearning bool // do not count what agents send there, nor let the app's searches learn from it
@@ -78,6 +80,7 @@ type Server struct {
 	log     *slog.Logger
 	mux     *http.ServeMux
 	proof   atomic.Pointer[proof]
+	keys    atomic.Pointer[[]string] // of the feed
 	metrics *metrics.Metrics
 	gate    *listen.Gate
 	conns   *listen.Connections
@@ -107,6 +110,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := s.SetSecrets(s.o.Secrets); err != nil {
 		return nil, err
 	}
+	s.SetFeedKeys(s.o.FeedKeys)
 	s.o.Secrets, s.log = nil, s.o.Logger
 	s.gate = listen.NewGate(s.o.Limits, s.o.Clock)
 	s.metrics = s.newMetrics()

@@ -43,28 +43,45 @@ func (o serving) wakeOnHangup(s *serve.Server) (stop func()) {
 	}
 }
 
-// readAgain reads the file of the secrets again, if they come from one: a variable of this process cannot
-// change. What cannot be meant changes nothing.
+// readAgain reads the files of secrets again: a variable of this process cannot change. What cannot be meant
+// changes nothing.
 func (o serving) readAgain(s *serve.Server) {
-	var secrets []serve.Secret
-	var err error
-	switch {
-	case o.secretFile != "":
-		secrets, err = ReadSecrets(o.process, o.secretFile)
-	case o.isOwn:
-		secrets, err = OwnSecret(s, o.bundle, o.log)
-	default:
-		return
+	if o.secretFile != "" || o.isOwn {
+		o.tellRead("secrets", o.readSecretsAgain(s))
 	}
-	if err == nil {
-		err = s.SetSecrets(secrets)
+	if o.feedKeyFile != "" {
+		keys, err := readFeedKeys(o.process, o.feedKeyFile)
+		if err == nil {
+			s.SetFeedKeys(keys)
+		}
+		o.tellRead("keys of the feed", err)
 	}
+	if o.forward.secretFile != "" {
+		o.tellRead("the webhook's secret", o.forward.readSecret(o.process))
+	}
+}
+
+// readSecretsAgain does so with those that signatures are checked by.
+func (o serving) readSecretsAgain(s *serve.Server) error {
+	if o.isOwn {
+		_, err := OwnSecret(s, o.bundle, o.log)
+		return err
+	}
+	secrets, err := ReadSecrets(o.process, o.secretFile)
 	if err != nil {
-		o.log.Error("secrets not read again; those before go on to count", "error", err, "hint",
+		return err
+	}
+	return s.SetSecrets(secrets)
+}
+
+// tellRead tells how reading again went.
+func (o serving) tellRead(what string, err error) {
+	if err != nil {
+		o.log.Error(what+" not read again; what was there before goes on to count", "error", err, "hint",
 			cli.HintFor(err, "plugsheet serve"))
 		return
 	}
-	o.log.Info("secrets read again", "count", len(secrets))
+	o.log.Info(what + " read again")
 }
 
 // importAgain is how long after an import that failed for another reason than its inputs

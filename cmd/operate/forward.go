@@ -2,6 +2,7 @@ package operate
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -19,6 +20,7 @@ type forwardOptions struct {
 	url, secretFile string
 	plainHTTP       bool
 	timeout, giveUp time.Duration
+	secret          *atomic.Pointer[serve.Secret] // the one that is signed with
 }
 
 func (o *forwardOptions) addFlags(f *pflag.FlagSet) {
@@ -46,31 +48,39 @@ func (o forwardOptions) forward(p cli.Process) (webhook.Forward, error) {
 	if o.timeout <= 0 || o.giveUp <= 0 {
 		return f, cli.UsageErrorf("--webhook-timeout and --webhook-give-up are more than 0")
 	}
-	text, _ := p.LookupEnv(webhookVariable)
-	secret := serve.Secret(strings.TrimSpace(text))
-	switch {
-	case o.secretFile != "" && len(secret) > 0:
-		return f,
-			cli.UsageErrorf("the webhook's secret in %s and in --webhook-secret-file %s", webhookVariable,
-				o.secretFile)
-	case o.secretFile != "":
-		secrets, err := readSecretFile(o.secretFile,
-			"--webhook-secret-file names a file whose first line is the secret that the receiver knows too")
-		if err != nil {
-			return f, err
-		}
-		secret = secrets[0]
-	case len(secret) == 0:
-		return f, cli.UsageErrorf("--actions-webhook without a secret to sign with").
-			WithHint(
-				"set %s or --webhook-secret-file to one that the receiver knows too, such as: openssl rand "+
-					"-hex 32", webhookVariable)
+	if err := o.readSecret(p); err != nil {
+		return f, err
 	}
-	f.Sign = func(body []byte) string { return serve.Sign(secret, body) }
+	f.Sign = func(body []byte) string { return serve.Sign(*o.secret.Load(), body) }
 	if err := f.Check(); err != nil {
 		return f, cli.UsageErrorf("--actions-webhook: %s", err).
 			WithHint(
 				"such as https://hooks.example/plugsheet; --webhook-plain-http allows http to other machines")
 	}
 	return f, nil
+}
+
+// readSecret reads the secret from the environment or its file. After an error the one before goes on to count.
+func (o forwardOptions) readSecret(p cli.Process) error {
+	text, _ := p.LookupEnv(webhookVariable)
+	secret := serve.Secret(strings.TrimSpace(text))
+	switch {
+	case o.secretFile != "" && len(secret) > 0:
+		return cli.UsageErrorf("the webhook's secret in %s and in --webhook-secret-file %s", webhookVariable,
+			o.secretFile)
+	case o.secretFile != "":
+		secrets, err := readSecretFile(o.secretFile,
+			"--webhook-secret-file names a file whose first line is the secret that the receiver knows too")
+		if err != nil {
+			return err
+		}
+		secret = secrets[0]
+	case len(secret) == 0:
+		return cli.UsageErrorf("--actions-webhook without a secret to sign with").
+			WithHint(
+				"set %s or --webhook-secret-file to one that the receiver knows too, such as: openssl rand "+
+					"-hex 32", webhookVariable)
+	}
+	o.secret.Store(&secret)
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -55,7 +56,7 @@ not check out is refused; SIGHUP looks at once.
 Every request but /health and /ready must carry the platform's signature, made with the secret, which is the
 connector's token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file;
 PLUGSHEET_SECRET_PREVIOUS, or the second line, is accepted too while the token is being changed; SIGHUP reads
-the file again. Without one the server listens on this machine only and makes a secret for itself, kept in
+files of secrets again. Without one the server listens on this machine only and makes a secret for itself, kept in
 private/secret of the bundle, for tries: --examples prints signed requests. With --allow-unsigned it answers
 whoever reaches it, for when something else in front of it keeps strangers out.
 
@@ -171,6 +172,7 @@ type serving struct {
 // runServe serves until the context ends. A missing index is built while the server listens already.
 func runServe(ctx context.Context, p cli.Process, o serveOptions, config config.Config) (err error) {
 	run := serving{serveOptions: o, process: p, log: NewLogger(p)}
+	run.forward.secret = &atomic.Pointer[serve.Secret]{}
 	if run.secrets, err = ReadSecrets(p, o.secretFile); err != nil {
 		return err
 	}
@@ -216,7 +218,7 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 	if err != nil {
 		return nil, err
 	}
-	feedKey, err := readFeedKey(o.process, o.feedKeyFile)
+	feedKeys, err := readFeedKeys(o.process, o.feedKeyFile)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +231,7 @@ func (o serving) open(ctx context.Context, config config.Config) (*serve.Server,
 		TLS: o.tls, Poll: o.poll,
 		Watch: watch, Logger: o.log, NoGaps: o.noGaps, NoLearning: o.noLearning, OpenSites: o.openSites,
 		App: serve.App{URLs: o.appURLs}, Forward: forward, OwnSecret: o.isOwn, AllowUnsigned: o.allowUnsigned,
-		FeedKey: feedKey,
+		FeedKeys: feedKeys,
 	}
 	if o.shared != nil { // an interface around nil would not be nil
 		all.Store = o.shared

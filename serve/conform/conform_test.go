@@ -45,7 +45,7 @@ func server(t testing.TB, dir string) *serve.Server {
 	}
 	s, err := serve.New(t.Context(),
 		serve.Options{Bundle: filepath.Join(dir, "bundle"), Secrets: []serve.Secret{serve.Secret(secret)},
-			Build: true, FeedKey: feedKey})
+			Build: true, FeedKeys: []string{feedKey}})
 	if err != nil {
 		t.Fatal(err)
 	}
