@@ -196,7 +196,7 @@ func TestSettingsFileIsYAMLWhenUncommented(t *testing.T) {
 	if err := yaml.Unmarshal(text, &none); err != nil || len(none) > 0 {
 		t.Errorf("the file as it is sets %v (%v)", none, err)
 	}
-	if _, err := config.Read(bytes.NewReader(active), "plugsheet.yaml"); err != nil {
+	if _, err := config.Read(bytes.NewReader(active), "plugsheet.yaml", "corrections"); err != nil {
 		t.Error(err)
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[config.Config]()) {
