@@ -36,6 +36,7 @@ func (e *UsageError) WithHint(format string, args ...any) *UsageError {
 	return e
 }
 
+// Error is what is wrong, without the hint.
 func (e *UsageError) Error() string { return e.message }
 
 // hintedError is an error with the hint of the place that knows best what to do.

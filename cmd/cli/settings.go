@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	SettingsFile = "plugsheet.yaml"
-	EnvPrefix    = "PLUGSHEET_"
+	SettingsFile = "plugsheet.yaml" // the settings, looked for beside the inputs
+	EnvPrefix    = "PLUGSHEET_"     // of the variables that set flags
 	configFlag   = "config"
 	// annotation of flags whose value is a path; what it holds is how values begin that are none
 	PathFlag = "plugsheet-path"

@@ -43,6 +43,7 @@ type tree struct {
 	root       string // the label that stands above all others and names no category; empty for none
 }
 
+// NewTree makes the empty tree of a bundle with such ids, whose paths have sep between their labels.
 func NewTree(ids bundle.IDs, sep string) *tree {
 	return &tree{
 		ids: ids, Sep: sep, keys: map[string]int{}, paths: map[string]int{}, labels: map[string][]int{},

@@ -32,4 +32,5 @@ func checkCustomerFields(list []CustomerField) *Mistake {
 	return nil
 }
 
+// CustomerTypes are the types of a customer field.
 func CustomerTypes() []string { return []string{"ACTION", "TEXT", "URL"} }

@@ -64,6 +64,7 @@ func ParseSetting(key, value string) (canonical, reason, hint string) {
 	return "", fmt.Sprintf("unknown setting %q", key), meant(key, SettingNames())
 }
 
+// SettingNames are the keys of the sheet Settings.
 func SettingNames() []string {
 	return []string{"ids", "language", "currency", "separator", "timeZone", "dates"}
 }

@@ -40,6 +40,7 @@ type form struct {
 	locales map[string]bool
 }
 
+// FormTypes are the types of a field of the closing form.
 func FormTypes() []string {
 	return []string{"TEXT", "CHECKBOX", "SELECT", "TEXTAREA", "INTEGER", "DECIMAL"}
 }

@@ -70,6 +70,7 @@ type Reader struct {
 	Profile  *shop.System      // of the shop system that wrote the sheet; nil for none
 }
 
+// NewReader makes the reader of the headers of sheets of a kind, with what the configuration says of them.
 func NewReader(k kind.Kind, w *field.Words, c config.Config) *Reader {
 	r := &Reader{
 		Kind: k, Fields: field.Of(k), Words: w.Columns[k], Columns: map[string]string{}, Ignore: map[string]bool{},

@@ -12,6 +12,7 @@ import (
 // Votes count by language the headers that are words of a field, or hold such a word.
 type Votes map[string]int
 
+// Add counts one header for each of its languages; false where it has none.
 func (v Votes) Add(languages []string) bool {
 	for _, l := range languages {
 		v[l]++

@@ -81,6 +81,7 @@ type CellLinks struct {
 	differ bool // they lead to different ones
 }
 
+// See counts the link of one cell.
 func (l *CellLinks) See(link string) {
 	if l.cells++; l.cells == 1 {
 		l.first = strings.Clone(link)
@@ -114,6 +115,7 @@ func (s *Source) seeLink(column int, link string) {
 	s.asides.links[column].See(link)
 }
 
+// HostOrFolder is the problem of a text that may begin with a host or with a folder of the shop.
 func HostOrFolder(r *Row, f int, text string) problem.Problem {
 	return problem.Errorf(r.At(f), "host-or-folder", "%s begins with a host or with a folder of the shop",
 		r.Source.Reader.Fields[f].Name).WithValue(text).

@@ -118,6 +118,7 @@ type Taken struct {
 // TakenSize is about what one of them costs beside its texts, in bytes.
 const TakenSize = 64
 
+// At is the cell that the value was taken from.
 func (t Taken) At() problem.Position { return t.Source.Sheet.At(int(t.row), int(t.column)) }
 
 // Is tells whether it is the value of a field.

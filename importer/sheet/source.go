@@ -107,6 +107,7 @@ func (s *Source) Skips(c config.Config, tell func(...problem.Problem)) {
 	}
 }
 
+// NoColumn is the problem of a column that a section of the configuration names and the sheet has not.
 func (s *Source) NoColumn(title, section string) problem.Problem {
 	titles := make([]string, 0, len(s.Head.Columns))
 	for _, c := range s.Head.Columns {

@@ -14,6 +14,7 @@ type patterns struct {
 	parts [][]string // what must come in this order, the first at the beginning and the last at the end
 }
 
+// NewPatterns folds headers.
 func NewPatterns(headers []string) patterns {
 	p := patterns{exact: map[string]bool{}}
 	for _, h := range headers {

@@ -10,6 +10,7 @@ type Watch struct {
 	sum   map[Stage]time.Duration
 }
 
+// New begins with checking.
 func New() *Watch {
 	return &Watch{stage: Check, since: time.Now(), sum: map[Stage]time.Duration{}}
 }

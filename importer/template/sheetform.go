@@ -46,6 +46,7 @@ func TemplateKinds() []kind.Kind {
 	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
+// TemplateSheet is the sheet of a kind in the template, its headers in a language.
 func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) workbook.TemplateSheet {
 	s := workbook.TemplateSheet{Name: k.SheetName()}
 	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {

@@ -62,6 +62,7 @@ func ShortPower(s string) bool {
 	return len(s) == len("1.00E+05") && (s[1] == '.' || s[1] == ',') && s[4:7] == "E+0" && Digits(s[:1]+s[2:4]+s[7:])
 }
 
+// Digits tells whether a text is of digits only, at least one.
 func Digits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }

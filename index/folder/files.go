@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 )
 
+// Castagnoli is the table of all CRCs of the index.
 var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Numbers writes a table of [segment].
@@ -20,6 +21,7 @@ type Numbers struct {
 	w *bufio.Writer
 }
 
+// CreateNumbers creates the file of a table.
 func CreateNumbers(path string) (*Numbers, error) {
 	f, err := os.Create(path)
 	if err != nil {
@@ -37,6 +39,7 @@ func (n *Numbers) Add(values ...uint32) {
 	}
 }
 
+// Close writes what is left. Errors: also those of [Numbers.Add].
 func (n *Numbers) Close() error {
 	return errors.Join(n.w.Flush(), n.f.Close())
 }
@@ -73,6 +76,7 @@ func Sums(ctx context.Context, dir string, known map[string]Sum) ([]Sum, error) 
 	return all, err
 }
 
+// SumFile reads a file whole and sums it; the path is left to the caller.
 func SumFile(path string) (Sum, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -94,6 +98,7 @@ func SyncTree(dir string) error {
 	})
 }
 
+// SyncPath makes a file or a folder durable.
 func SyncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -102,6 +107,7 @@ func SyncPath(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// RemoveAll removes files, and goes on where one cannot be removed.
 func RemoveAll(paths []string) (err error) {
 	for _, path := range paths {
 		err = errors.Join(err, os.Remove(path))

@@ -17,6 +17,7 @@ type Stamp struct {
 	Inode uint64 `json:"inode"` // 0 where the system has none
 }
 
+// StampOf is the stamp of an open file.
 func StampOf(f *os.File) (Stamp, error) {
 	st, err := f.Stat()
 	if err != nil {

@@ -193,9 +193,10 @@ func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 	return f, nil
 }
 
-// Damaged is an [ErrDamaged] of a product file, damagedIndex an [ErrIndexDamaged].
+// Damaged is an [ErrDamaged] of a product file.
 func Damaged(path, reason string) error { return fmt.Errorf("%s: %w: %s", path, ErrDamaged, reason) }
 
+// DamagedIndex is an [ErrIndexDamaged] of one of the index's own files.
 func DamagedIndex(path, reason string) error {
 	return fmt.Errorf("%s: %w: %s", path, ErrIndexDamaged, reason)
 }
@@ -208,6 +209,7 @@ func (f *Facts) Checksum() (uint32, error) {
 	return crc32.Checksum(data, Castagnoli), err
 }
 
+// WriteFacts writes what the index says of itself into its folder, with its checksum.
 func WriteFacts(dir string, f *Facts) (err error) {
 	if f.CRC, err = f.Checksum(); err != nil {
 		return err

@@ -59,6 +59,7 @@ type counts struct {
 // DamagedError says that the file of counts cannot be read.
 type DamagedError struct{ Path, Reason string }
 
+// Error is the file and what is wrong with it.
 func (e *DamagedError) Error() string { return fmt.Sprintf("%s is damaged: %s", e.Path, e.Reason) }
 
 // Read gives what was counted, the most asked first. A server may count meanwhile. Errors: [*DamagedError],

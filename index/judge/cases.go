@@ -27,6 +27,7 @@ type CaseError struct {
 	Reason string
 }
 
+// Error is the line and what is wrong with it.
 func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
 // ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark, in the order of their

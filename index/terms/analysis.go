@@ -24,6 +24,7 @@ const (
 	FieldCount
 )
 
+// FieldNames are the fields' names, as an explanation has them.
 var FieldNames = [FieldCount]string{"title", "brand", "category", "shortDescription",
 	"description", "keywords"}
 
@@ -68,6 +69,7 @@ type tally struct {
 // maxKnown bounds the words and the stems that an analyzer remembers.
 const maxKnown = 1 << 17
 
+// New makes an analyzer of texts in a language.
 func New(lang *analysis.Language) *Analyzer {
 	return &Analyzer{
 		Lang: lang, Scan: analysis.NewScanner(lang), Tallies: map[string]*tally{},

@@ -27,6 +27,7 @@ type FormatError struct {
 	Format int // what the manifest says
 }
 
+// Error says which format was found.
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("%s: bundle format %d, and this program reads format %d", e.Dir, e.Format, Format)
 }
@@ -38,6 +39,7 @@ type DamagedError struct {
 	Reason string // plain words
 }
 
+// Error is the file and what is wrong with it.
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s: damaged bundle: %s: %s", e.Dir, e.Path, e.Reason)
 }
@@ -70,6 +72,7 @@ type KeyError struct {
 	Missing bool   // there is no key at all
 }
 
+// Error says what is wrong with the key.
 func (e *KeyError) Error() string {
 	if e.Missing {
 		return fmt.Sprintf("%s: the customers' key, with which %s was made, is not here", e.Dir, e.Path)

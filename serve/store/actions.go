@@ -33,6 +33,7 @@ type LineError struct {
 	Line int // counted from 1
 }
 
+// Error is the file and the line.
 func (e *LineError) Error() string {
 	return fmt.Sprintf("%s:%d: this line is no action", e.Path, e.Line)
 }

@@ -136,6 +136,7 @@ var unsafeBits = [2]uint64{
 	1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64),
 }
 
+// AppendEscaped appends a byte as % and two hex digits.
 func AppendEscaped(dst []byte, c byte) []byte {
 	const digits = "0123456789ABCDEF"
 	return append(dst, '%', digits[c>>4], digits[c&15])

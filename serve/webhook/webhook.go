@@ -132,6 +132,7 @@ type Failure struct {
 	After     time.Duration // the receiver wants no attempt before; 0: it did not say
 }
 
+// Error is why the delivery failed.
 func (f *Failure) Error() string {
 	if f.Cause == "" {
 		return f.Reason

@@ -18,6 +18,7 @@ type CaseError struct {
 	Reason string
 }
 
+// Error is the line and what is wrong with it.
 func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
 // columns are those of a file of cases; all but the first two may be missing.
