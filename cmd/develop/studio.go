@@ -101,7 +101,11 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() {
+		if err = errors.Join(err, s.Close()); err == nil {
+			operate.NewLogger(p).Info("stopped")
+		}
+	}()
 	published, err := s.Begin(ctx)
 	if err != nil {
 		return err
