@@ -270,7 +270,11 @@ func (p *plan) fitMost(clauses []*clause.Clause) {
 	if len(known) == 0 {
 		return
 	}
-	fit := make([]*roaring.Bitmap, len(known)+1) // by number of clauses: the documents that fit so many at least
+	most := len(known)
+	if most == len(clauses) {
+		most-- // those that fit all stand in groups before
+	}
+	fit := make([]*roaring.Bitmap, most+1) // by number of clauses: the documents that fit so many at least
 	for i := range fit {
 		fit[i] = roaring.New()
 	}
@@ -279,12 +283,14 @@ func (p *plan) fitMost(clauses []*clause.Clause) {
 		if p.within != nil {
 			docs = roaring.And(docs, p.within)
 		}
-		for n := i + 1; n > 1; n-- {
+		for n := min(i+1, most); n > 1; n-- {
 			fit[n].Or(roaring.And(fit[n-1], docs))
 		}
-		fit[1].Or(docs)
+		if most > 0 {
+			fit[1].Or(docs)
+		}
 	}
-	for n := len(known); n >= (len(known)+1)/2 || n > 0 && len(p.groups) == 0; n-- {
+	for n := most; n > 0 && (n >= (len(known)+1)/2 || len(p.groups) == 0); n-- {
 		before := len(p.groups)
 		p.add(whyMost, fit[n])
 		if n == 1 && len(p.groups) > before && len(answered(p.clauses)) == len(known) {

@@ -199,13 +199,16 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 	if titled == nil || titled.GetCardinality() < manyTitles {
 		return nil
 	}
+	named := titled.AndCardinality(c.Heads(s, p.Lang))
+	if rarelySaid*named > titled.GetCardinality() {
+		return nil
+	}
 	_, found := p.find(demanded)
 	for _, g := range found {
 		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
 	}
-	named := roaring.And(titled, c.Heads(s, p.Lang)).GetCardinality()
 	called := others.Heads(s, p.Lang)
-	if rarelySaid*named > titled.GetCardinality() || called.GetCardinality() <= named {
+	if called.GetCardinality() <= named {
 		return nil
 	}
 	for l, docs := range others.Hits {
