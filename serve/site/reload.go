@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"syscall"
 
 	"plugsheet/index"
@@ -50,7 +51,7 @@ func (s *Sites) refresh(ctx context.Context, t *Site) error {
 	if err != nil && ctx.Err() != nil {
 		return err // told to stop, which says nothing about the bundle
 	}
-	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+	if err != nil && strings.Contains(err.Error(), syscall.EMFILE.Error()) { // bleve hands it on as a text
 		s.Logger.Warn("too few files may be open to look at the bundle; it is tried again", "site", t.Name, "error", err)
 		return err // which says nothing about the bundle either
 	}
