@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+	"plugsheet/index/gaps"
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
@@ -346,6 +348,26 @@ func TestBotSaysNothingOfVisitors(t *testing.T) {
 	}
 	if !strings.Contains(w.Body.String(), `plugsheet_bot_messages_total{outcome="asked"} 2`) {
 		t.Errorf("messages are not counted:\n%s", w.Body.String())
+	}
+}
+
+// TestBotCountsWhatItDidNotUnderstand demands that messages of many are counted, and nobody's own.
+func TestBotCountsWhatItDidNotUnderstand(t *testing.T) {
+	o := botOptions(t)
+	p := newPlatform(t, o)
+	p.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
+	for _, text := range []string{
+		"purple elephants sing", "Purple  elephants sing", "how long for a delivery", "zebras dance in room 12",
+		"write to xaver@example.org", "zebras " + strings.Repeat("and zebras ", 12),
+	} {
+		p.n++ // in a conversation of its own it is not handed over
+		p.says(text)
+	}
+	must(t, p.s.Close())
+	all, err := gaps.Read(t.Context(), gaps.Messages(gaps.Folder(o.Bundle)))
+	want := []gaps.Count{{Query: "purple elephants sing", Count: 2, First: "2030-01-02", Last: "2030-01-02"}}
+	if d := cmp.Diff(want, all); d != "" || err != nil {
+		t.Errorf("%v\n%s", err, d)
 	}
 }
 

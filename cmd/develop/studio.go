@@ -90,6 +90,7 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 	defer page.Close()
 	s, err := studio.New(studio.Options{
 		Folder: o.folder, Bundle: o.target, MaxUpload: limits.Size, Git: functions.Git{},
+		Improver: functions.Improver{Process: p},
 		Pictures: samples.Pictures(), PicturesURL: samples.PicturesURL,
 		Importer: functions.Importer{
 			Folder: o.folder, Bundle: o.target, Fetch: limits, Others: o.others, Process: p,

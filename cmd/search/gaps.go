@@ -24,6 +24,7 @@ type gapsOptions struct {
 	accept, forget      []string
 	twoWay, review      bool
 	clear, json         bool
+	messages            bool
 	limit               int
 	store               cli.StoreFlags
 }
@@ -79,6 +80,7 @@ searches for it again. --review and --forget take it away, too.`,
 	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
 	f.IntVar(&o.limit, "limit", 20, "show at most so many groups")
 	o.store.AddFlags(c, "what several servers count together in NATS JetStream at `URL`")
+	f.BoolVar(&o.messages, "messages", false, "show what visitors wrote that the bot did not understand, or --forget it")
 	f.BoolVar(&o.json, "json", false, "write groups and changes as JSON")
 	return c
 }
@@ -93,6 +95,9 @@ func (o gapsOptions) check() error {
 		return cli.UsageErrorf("--limit %d is less than 1", o.limit)
 	case o.clear && (o.review || changes > 0):
 		return cli.UsageErrorf("--clear leaves nothing for --review, --accept and --forget")
+	case o.messages && (o.review || len(o.accept) > 0):
+		return cli.UsageErrorf("--messages goes with --forget, --clear, --limit and --json").
+			WithHint("what a message means is written as a phrase of an answer, in the spreadsheet")
 	case o.review && o.json:
 		return cli.UsageErrorf("--review asks a person, and --json is for programs").
 			WithHint("programs use --accept")
@@ -126,12 +131,18 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 		defer shared.Close()
 		counts = shared.Counts(o.site)
 	}
+	if o.messages && o.clear {
+		return gaps.Clear(ctx, gaps.Messages(counts))
+	}
 	if o.clear {
 		if err := errors.Join(gaps.Clear(ctx, counts), gaps.ClearSends(ctx, counts)); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(p.Stderr, "%s: nothing is counted any more\n", dir)
 		return err
+	}
+	if o.messages {
+		return showMessages(ctx, p, gaps.Messages(counts), o)
 	}
 	accept, err := readAccepted(o)
 	if err != nil {

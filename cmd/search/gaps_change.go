@@ -43,40 +43,49 @@ type answeredNow struct {
 	First    []gaps.Product `json:"first"`
 }
 
-// carryOut does what was decided: synonyms, then the search tests that prove them, then what is to be
-// forgotten. All that can be refused is looked at before anything is written.
+// carryOut does what was decided and says what that was.
 func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
+	done, err := d.change(ctx, p, w)
+	if err != nil {
+		return err
+	}
+	return done.print(p, w.o)
+}
+
+// change does what was decided: synonyms, then the search tests that prove them, then what is to be forgotten. All
+// that can be refused is looked at before anything is written.
+func (d *decisions) change(ctx context.Context, p cli.Process, w work) (*gapsChanged, error) {
 	for _, s := range d.accept {
 		if err := checkMeant(ctx, w.x, s); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	old, err := readOldCases(w.o.cases)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	done := gapsChanged{Rules: d.rules(w), Answered: []answeredNow{}, Open: []string{}, Cases: w.o.cases,
+	done := &gapsChanged{Rules: d.rules(w), Answered: []answeredNow{}, Open: []string{}, Cases: w.o.cases,
 		Forgotten: spelled(w.found.Groups, d.forget)}
 	if len(done.Rules) > 0 {
 		if done.Added, err = bundle.AddSynonyms(w.dir, done.Rules); err != nil {
-			return err
+			return nil, err
 		}
-		cases, err := w.prove(ctx, p, d, &done)
+		cases, err := w.prove(ctx, p, d, done)
 		if err == nil {
 			done.CasesNew, err = w.addCases(old, cases)
 		}
 		if err != nil {
-			return fmt.Errorf("proving the synonyms, which are in %s: %w", bundle.SynonymsFile, err)
+			return nil, fmt.Errorf("proving the synonyms, which are in %s: %w", bundle.SynonymsFile, err)
 		}
 	}
 	if len(done.Forgotten) > 0 {
 		if err := gaps.Forget(ctx, w.counts, done.Forgotten...); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if forget := append(d.sentTo(w.found.Sent), d.forgetSent...); len(forget) > 0 {
 		if err := gaps.ForgetSends(ctx, w.counts, forget...); err != nil {
-			return err
+			return nil, err
 		}
 		for _, q := range forget {
 			if !slices.Contains(done.Forgotten, q) {
@@ -84,7 +93,7 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 			}
 		}
 	}
-	return done.print(p, w.o)
+	return done, nil
 }
 
 // sentTo are those of the queries to be forgotten after which something was sent.

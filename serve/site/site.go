@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
@@ -17,17 +19,18 @@ import (
 	"plugsheet/serve/web"
 )
 
-// Site is one website, or the root that answers for all others. What requests read is behind atomic pointers; loading
-// makes everything new first and then changes a pointer.
+// Site is one website, or the root that answers for all others. What requests read is behind atomic
+// pointers; loading makes everything new first and then changes a pointer.
 type Site struct {
 	Name string // the folder's name in sites/; empty for the root
 	Dir  string
 
-	current atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
-	used    atomic.Int64             // when it was last asked for, on the server's own clock; see [Sites.touch]
-	Actions store.Actions
-	sends   *gaps.SendCounter // of products that were sent after a search; nil: they are not counted
-	gaps    *gaps.Counter     // of searches that found nothing for a word; nil: they are not counted
+	current  atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
+	used     atomic.Int64             // when it was last asked for, on the server's own clock; see [Sites.touch]
+	Actions  store.Actions
+	sends    *gaps.SendCounter // of products that were sent after a search; nil: they are not counted
+	messages *gaps.Counter     // that the bot did not understand; nil: they are not counted
+	gaps     *gaps.Counter     // of searches that found nothing for a word; nil: they are not counted
 
 	load sync.Mutex // held by whoever loads
 
@@ -39,15 +42,16 @@ type Site struct {
 	stamp   string        // of what was loaded last; see stampOf
 }
 
-// How long requests wait for a website that is being opened, and how long a failed opening counts before another is
-// tried.
+// How long requests wait for a website that is being opened, and how long a failed opening counts before
+// another is tried.
 const (
 	openWait  = 2 * time.Second
 	retryWait = 5 * time.Second
 )
 
-// listSites names the websites that have a folder. Requests only choose among these names; no path is ever made from a
-// request (contract, 7.11). Known ones are kept as they are, also when their folder has gone: the old answers go on.
+// listSites names the websites that have a folder. Requests only choose among these names; no path is ever
+// made from a request (contract, 7.11). Known ones are kept as they are, also when their folder has gone:
+// the old answers go on.
 func (s *Sites) listSites() error {
 	entries, err := os.ReadDir(filepath.Join(s.Dir, bundle.SitesDir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -77,7 +81,10 @@ func (s *Sites) newSite(name, dir string) *Site {
 	t := &Site{Name: name, Dir: dir}
 	t.Actions = s.Actions(t)
 	if !s.NoGaps {
-		t.gaps = gaps.NewCounter(gaps.CounterOptions{Values: s.counts(t), Logger: s.Logger, Clock: s.Clock})
+		o := gaps.CounterOptions{Values: s.counts(t), Logger: s.Logger, Clock: s.Clock}
+		t.gaps = gaps.NewCounter(o)
+		o.Values = gaps.Messages(o.Values)
+		t.messages = gaps.NewCounter(o)
 	}
 	if !s.NoLearning {
 		s.countSends(t)
@@ -103,19 +110,33 @@ func (s *Sites) Of(website string) *Site {
 	return s.root
 }
 
-// Missed counts a search that somebody has finished typing and that found nothing for one of its words, for "plugsheet
-// gaps". Whatever searches while a person still types leaves it out.
+// Missed counts a search that somebody has finished typing and that found nothing for one of its words, for
+// "plugsheet gaps". Whatever searches while a person still types leaves it out.
 func (t *Site) Missed(search string) {
 	if t.gaps != nil {
 		t.gaps.Count(search)
 	}
 }
 
+// maxWords is how long a message may be that is counted: longer ones are somebody's story, and no question
+// of many.
+const maxWords = 12
+
+// NotUnderstood counts a visitor's message that the bot did not understand, for "plugsheet gaps
+// --messages". Long ones and those with a digit, which may be an order's or a telephone's, are left out,
+// beside what looks like a person's.
+func (t *Site) NotUnderstood(message string) {
+	short := len(strings.Fields(message)) <= maxWords && !strings.ContainsFunc(message, unicode.IsDigit)
+	if t.messages != nil && short {
+		t.messages.Count(message)
+	}
+}
+
 // CountsGaps tells whether searches that find nothing for a word are counted.
 func (t *Site) CountsGaps() bool { return t.gaps != nil }
 
-// Current is the snapshot of now, for a look that does not last; nil while there is none. Whoever answers from it acquires
-// it.
+// Current is the snapshot of now, for a look that does not last; nil while there is none. Whoever answers
+// from it acquires it.
 func (t *Site) Current() *Snapshot { return t.current.Load() }
 
 // Acquire gives the current snapshot; nil while there is none. The caller releases it.
@@ -127,8 +148,8 @@ func (s *Sites) Acquire(w http.ResponseWriter, r *http.Request, website string) 
 	return n, err
 }
 
-// AcquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to: where the
-// folder turns out to hold no bundle, that is the root.
+// AcquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to:
+// where the folder turns out to hold no bundle, that is the root.
 func (s *Sites) AcquireSite(w http.ResponseWriter, r *http.Request, t *Site) (*Snapshot, *Site, error) {
 	web.Of(w, t.Name)
 	s.touch(t)
@@ -161,8 +182,8 @@ func (t *Site) acquire() *Snapshot {
 // errOpening says that an opening takes longer than a request waits.
 var errOpening = errors.New("still being opened")
 
-// await opens a site, or waits for the opening that is under way, and gives its error. An opening that failed a moment
-// ago is not tried again, so that a damaged website costs the others nothing.
+// await opens a site, or waits for the opening that is under way, and gives its error. An opening that
+// failed a moment ago is not tried again, so that a damaged website costs the others nothing.
 func (s *Sites) await(ctx context.Context, t *Site) error {
 	if at, err := t.Refusal(); err != nil && s.Clock().Sub(at).Abs() < retryWait {
 		return err
@@ -180,8 +201,8 @@ func (s *Sites) await(ctx context.Context, t *Site) error {
 	}
 }
 
-// Begin loads a site in the background unless that is under way, and gives the channel that is closed at its end. The
-// loading belongs to the server and goes on when the request that began it is given up.
+// Begin loads a site in the background unless that is under way, and gives the channel that is closed at
+// its end. The loading belongs to the server and goes on when the request that began it is given up.
 func (s *Sites) Begin(t *Site) <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -177,6 +177,7 @@ func (s *Sites) Close() error {
 		err = errors.Join(err, t.Actions.Close())
 		if t.gaps != nil {
 			t.gaps.Close()
+			t.messages.Close()
 		}
 		if t.sends != nil {
 			t.sends.Close()

@@ -33,6 +33,7 @@ type Options struct {
 	Bundle   string // the published bundle; default: bundle in Folder
 	Importer Importer
 	Git      Git // nil: nothing is said of git
+	Improver Improver
 
 	// Start serves a bundle on this machine, with a desk that shows it; published tells the bundle at Bundle, which the
 	// platform may reach, from one that is only tried.
@@ -110,7 +111,7 @@ func (s *Studio) routes() *http.ServeMux {
 	mux.Handle("GET /{file}", s.files)
 	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(s.o.Pictures))
 	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes, s.problemsRoutes,
-		s.changesRoutes, s.tryRoutes, s.publishRoutes} {
+		s.changesRoutes, s.tryRoutes, s.publishRoutes, s.improveRoutes} {
 		step(mux)
 	}
 	return mux

@@ -185,6 +185,9 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 		if reaction.Err != nil {
 			_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
 		}
+		if o := reaction.Outcome; o == bot.Asked || o == bot.HandedOver {
+			s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
+		}
 		return reaction.Memory
 	})
 	if repeated {

@@ -5,6 +5,7 @@ import * as changes from "./changes.js";
 import * as columns from "./columns.js";
 import { byId, make, showPicturesOf } from "./dom.js";
 import * as home from "./home.js";
+import * as improve from "./improve.js";
 import { wrong } from "./parts.js";
 import * as problems from "./problems.js";
 import * as publish from "./publish.js";
@@ -12,7 +13,7 @@ import { about } from "./server.js";
 import * as trial from "./try.js";
 import { language, languages, say, speak } from "./words.js";
 
-const steps = { home, columns, problems, changes, try: trial, publish };
+const steps = { home, columns, problems, changes, try: trial, publish, improve };
 
 let turn = 0; // of steps that were gone to: an answer for one that was left is not shown
 

@@ -1,0 +1,36 @@
+package studio
+
+import (
+	"context"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/cmd/search"
+	"plugsheet/index/gaps"
+	"plugsheet/serve/studio"
+)
+
+// Improver does what plugsheet gaps does.
+type Improver struct{ Process cli.Process }
+
+// Gaps implements [studio.Improver].
+func (i Improver) Gaps(ctx context.Context, bundle string) ([]gaps.Group, error) {
+	return search.Gaps(ctx, i.Process, bundle)
+}
+
+// Teach implements [studio.Improver].
+func (i Improver) Teach(ctx context.Context, bundle, typed, meant string) (studio.Taught, error) {
+	done, err := search.Teach(ctx, i.Process, bundle, typed, meant)
+	out := studio.Taught{Answered: []studio.Answered{}}
+	if err != nil {
+		return out, err
+	}
+	out.Open, out.Cases = done.Open, done.CasesNew
+	for _, a := range done.Answered {
+		one := studio.Answered{Query: a.Query, Products: a.Products, First: []string{}}
+		for _, p := range a.First {
+			one.First = append(one.First, p.Title)
+		}
+		out.Answered = append(out.Answered, one)
+	}
+	return out, nil
+}
