@@ -18,8 +18,8 @@ import (
 // update tells whether the expected files are to be rewritten: UPDATE=1 go test ./importer
 func update() bool { return os.Getenv("UPDATE") != "" }
 
-// TestCases imports each folder below testdata/cases: its tables with its plugsheet.yaml, when there is one, must give
-// the problems in problems.txt and, without errors among them, the bundle in want.
+// TestCases imports each folder below testdata/cases: its tables with its plugsheet.yaml, when there is one,
+// must give the problems in problems.txt and, without errors among them, the bundle in want.
 func TestCases(t *testing.T) {
 	folders, err := filepath.Glob("testdata/cases/*")
 	if err != nil || len(folders) == 0 {
@@ -37,7 +37,8 @@ func TestCases(t *testing.T) {
 				inputs = append(inputs, names...)
 			}
 			out := filepath.Join(t.TempDir(), "bundle")
-			report, err := Run(t.Context(), Options{Inputs: inputs, Bundle: out, Config: mappingOf(t, "plugsheet.yaml"), CustomerKey: make([]byte, 32)})
+			report, err := Run(t.Context(), Options{Inputs: inputs, Bundle: out,
+				Config: mappingOf(t, "plugsheet.yaml"), CustomerKey: make([]byte, 32)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +140,8 @@ func goldenFolder(t *testing.T, name string, got map[string]string) {
 	}
 }
 
-// TestRealFiles imports shops' real exports without an error, each with the mapping in testdata/real where it needs one.
+// TestRealFiles imports shops' real exports without an error, each with the mapping in testdata/real where it
+// needs one.
 func TestRealFiles(t *testing.T) {
 	for _, c := range []struct {
 		file, mapping string
@@ -172,7 +174,8 @@ func TestRealFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			if report.Problems.Errors() > 0 || report.Counts.Products != c.products {
-				t.Errorf("%d errors and %d products, want none and %d\n%s", report.Problems.Errors(), report.Counts.Products, c.products,
+				t.Errorf("%d errors and %d products, want none and %d\n%s", report.Problems.Errors(),
+					report.Counts.Products, c.products,
 					printed(t, report.Problems))
 			}
 			for _, p := range report.Problems.Sorted()[:min(5, report.Problems.Warnings())] {

@@ -13,20 +13,24 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// FuzzCell puts a text into one cell of a good row: it must end in a value of the product or in exactly one problem, never in
-// nothing and never in both a value and an error.
+// FuzzCell puts a text into one cell of a good row: it must end in a value of the product or in exactly one
+// problem, never in nothing and never in both a value and an error.
 func FuzzCell(f *testing.F) {
-	for _, text := range []string{"Lamp", "12,50 €", "1,234", "https://s.test/1", "/p/1", "yes", "A > B; C", "NULL", "#N/A", "=1+1", "'12", "<b>x</b>",
-		"12.03.2030", "anna@s.test", "\u200b", "-5", "5E+12", "a\\nb", "1e999", "€", "http://", "data:x", "on request"} {
+	for _, text := range []string{"Lamp", "12,50 €", "1,234", "https://s.test/1", "/p/1", "yes", "A > B; C",
+		"NULL", "#N/A", "=1+1", "'12", "<b>x</b>",
+		"12.03.2030", "anna@s.test", "\u200b", "-5", "5E+12", "a\\nb", "1e999", "€", "http://", "data:x",
+		"on request"} {
 		for column := range byte(len(fuzzedColumns)) {
 			f.Add(text, column)
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, column byte) {
 		c := fuzzedColumns[int(column)%len(fuzzedColumns)]
-		row := []string{"A-1", "Lamp", "A lamp", "https://s.test/1", "https://s.test/1.jpg", "19 €", "Lux", "yes", "Kitchen > Lamps", "Steel"}
+		row := []string{"A-1", "Lamp", "A lamp", "https://s.test/1", "https://s.test/1.jpg", "19 €", "Lux", "yes",
+			"Kitchen > Lamps", "Steel"}
 		row[c] = text
-		report, err := Run(t.Context(), Options{Inputs: []string{csvFile(t, row)}, Config: config.Config{Currency: "EUR", IDs: "string"}})
+		report, err := Run(t.Context(), Options{Inputs: []string{csvFile(t, row)},
+			Config: config.Config{Currency: "EUR", IDs: "string"}})
 		if err != nil || value.Fold(text) == "" || strings.ContainsAny(text, "\x00\r\n") {
 			return // a file that is no table, or a cell that is blank or several rows
 		}
@@ -58,7 +62,8 @@ func csvFile(t *testing.T, row []string) string {
 		t.Fatal(err)
 	}
 	out := csv.NewWriter(w)
-	header := []string{"reference", "title", "description", "productUrl", "imageUrl", "priceCatalog", "brand", "available", "categories", "Material"}
+	header := []string{"reference", "title", "description", "productUrl", "imageUrl", "priceCatalog", "brand",
+		"available", "categories", "Material"}
 	if err := out.WriteAll([][]string{header, row}); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +81,8 @@ func valued(r Report, column int) bool {
 	e := r.Examples[0]
 	p := e.Product
 	return []bool{
-		p.Reference != "", p.Title != "", p.Description != "", p.ProductURL != "", p.ImageURL != "", p.PriceCatalog != "", p.Brand != nil,
+		p.Reference != "", p.Title != "", p.Description != "", p.ProductURL != "", p.ImageURL != "",
+		p.PriceCatalog != "", p.Brand != nil,
 		p.Available != nil, len(e.Categories) > 0,
 	}[column]
 }

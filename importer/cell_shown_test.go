@@ -28,8 +28,10 @@ func formattedBook(t *testing.T, rows string, formats []string, links ...string)
 		fmt.Fprintf(&cells, `<hyperlink ref="%s" r:id="r%d"/>`, cell, n+1)
 	}
 	return zipped(t, map[string]string{
-		"_rels/.rels": "<Relationships>" + fmt.Sprintf(relation, 1, "officeDocument", "xl/workbook.xml") + "</Relationships>",
-		"xl/_rels/workbook.xml.rels": "<Relationships>" + fmt.Sprintf(relation, 1, "worksheet", "worksheets/sheet1.xml") +
+		"_rels/.rels": "<Relationships>" + fmt.Sprintf(relation, 1, "officeDocument", "xl/workbook.xml") +
+			"</Relationships>",
+		"xl/_rels/workbook.xml.rels": "<Relationships>" +
+			fmt.Sprintf(relation, 1, "worksheet", "worksheets/sheet1.xml") +
 			fmt.Sprintf(relation, 2, "styles", "styles.xml") + "</Relationships>",
 		"xl/workbook.xml": `<workbook xmlns:r="` + ns + `"><sheets><sheet name="Products" sheetId="1" r:id="r1"/></sheets></workbook>`,
 		"xl/styles.xml": `<styleSheet><numFmts>` + codes.String() + `</numFmts><fonts><font/><font><strike/></font></fonts>` +
@@ -77,11 +79,14 @@ func TestShownPromotion(t *testing.T) {
 	rows := rowXML(1, "", "reference", "title", "price", "pricePromotion") +
 		rowXML(2, "", "R1", "Pan", "=12@1", "=0@2") + rowXML(3, "", "R2", "Pot", "=12@1", "=0@3")
 	lines, problems := productsOf(t, formattedBook(t, rows, formats), shopDefaults())
-	if want := "R1 | Pan | 12.00 €\nR2 | Pot | 12.00 €"; strings.Join(lines, "\n") != want || problems != "" {
+	if want := "R1 | Pan | 12.00 €\nR2 | Pot | 12.00 €"; strings.Join(lines, "\n") != want ||
+		problems != "" {
 		t.Errorf("got %q with\n%s", lines, problems)
 	}
-	rows = rowXML(1, "", "reference", "title", "price", "pricePromotion") + rowXML(2, "", "R1", "Pan", "=12@1", "=10@3")
-	if _, problems := productsOf(t, formattedBook(t, rows, formats), shopDefaults()); !strings.Contains(problems, "D2: the number format hides") {
+	rows = rowXML(1, "", "reference", "title", "price", "pricePromotion") +
+		rowXML(2, "", "R1", "Pan", "=12@1", "=10@3")
+	if _, problems := productsOf(t, formattedBook(t, rows, formats), shopDefaults()); !strings.Contains(problems,
+		"D2: the number format hides") {
 		t.Errorf("got %s", problems)
 	}
 }
@@ -114,14 +119,16 @@ func TestStruckRows(t *testing.T) {
 		`<row r="2"><c r="A2" t="str"><v>R1</v></c><c r="B2" s="1" t="str"><v>Pan</v></c><c r="C2" t="str"><v>1 €</v></c></row>` +
 		`<row r="3"><c r="A3" t="str"><v>R2</v></c><c r="B3" t="str"><v>Pot</v></c><c r="C3" t="str"><v>1 €</v></c><c r="D3" s="1" t="str"><v>2 €</v></c></row>`
 	lines, problems := productsOf(t, formattedBook(t, rows, nil), shopDefaults())
-	if len(lines) != 2 || !strings.Contains(problems, "shop.xlsx!Products: warning: rows that are struck out are read like the others: 1\n") {
+	if len(lines) != 2 || !strings.Contains(problems,
+		"shop.xlsx!Products: warning: rows that are struck out are read like the others: 1\n") {
 		t.Errorf("got %q with\n%s", lines, problems)
 	}
 }
 
 // TestCellLinks takes the links behind the cells of addresses, and proposes those behind others.
 func TestCellLinks(t *testing.T) {
-	c := config.Config{IDs: "string", Defaults: map[string]map[string]string{"products": {"description": "{title}"}}}
+	c := config.Config{IDs: "string",
+		Defaults: map[string]map[string]string{"products": {"description": "{title}"}}}
 	page := func(rows string, c config.Config, links ...string) (found []string, problems string) {
 		t.Helper()
 		file, dir := formattedBook(t, rows, nil, links...), filepath.Join(t.TempDir(), "bundle")
@@ -149,7 +156,8 @@ func TestCellLinks(t *testing.T) {
 		{"view", "https://s.example/p/1", "", "https://s.example/p/1", ""},
 		{"https://s.example/p/lo…", "https://s.example/p/long", "", "https://s.example/p/long", ""},
 		{"https://s.example/p/1", "http://www.s.example/p/1/", "", "https://s.example/p/1", ""},
-		{"https://s.example/p/1", "https://s.example/p/2", "", "https://s.example/p/1", "D: warning: some cells show one address and lead to another"},
+		{"https://s.example/p/1", "https://s.example/p/2", "", "https://s.example/p/1",
+			"D: warning: some cells show one address and lead to another"},
 		{"/p/1", "https://s.example/p/1", "", "https://s.example/p/1", ""},
 		{"view", "p/1", "https://s.example", "https://s.example/p/1", ""},
 		{"view", "p/1", "", "", "D2: productUrl is a relative URL"},
@@ -159,7 +167,8 @@ func TestCellLinks(t *testing.T) {
 		c.BaseURL = k.base
 		rows := head + rowXML(2, "", "R1", "Pan", "1 €", k.text, "https://s.example/1.jpg")
 		found, problems := page(rows, c, "D2 "+k.link)
-		if got := strings.Join(found, "\n"); k.want != "" && got != k.want+" https://s.example/1.jpg" || k.want == "" && got != "" {
+		if got := strings.Join(found, "\n"); k.want != "" && got != k.want+" https://s.example/1.jpg" ||
+			k.want == "" && got != "" {
 			t.Errorf("%q with %s: got %q", k.text, k.link, got)
 		}
 		if !strings.Contains(problems, k.problem) || k.problem == "" && problems != "" {
@@ -167,7 +176,8 @@ func TestCellLinks(t *testing.T) {
 		}
 	}
 	// behind titles they are only proposed, and pasting the hint takes them
-	rows := rowXML(1, "", "reference", "title", "price", "imageUrl") + rowXML(2, "", "R1", "Pan", "1 €", "https://s.example/1.jpg") +
+	rows := rowXML(1, "", "reference", "title", "price", "imageUrl") +
+		rowXML(2, "", "R1", "Pan", "1 €", "https://s.example/1.jpg") +
 		rowXML(3, "", "R2", "Pot", "1 €", "https://s.example/2.jpg")
 	links := []string{"B2 https://s.example/p/1", "B3 https://s.example/p/2?a=b"}
 	if found, problems := page(rows, c, links...); found != nil || !strings.Contains(problems, `productUrl: "{link:title}"`) {

@@ -17,7 +17,8 @@ import (
 // cell's input, whose name it gives. The options are those of an import. The cell is named as problems name
 // it, "shop.xlsx!Products!C7", or by the end of that where one sheet has it. With the value that the cell
 // has, an earlier correction of it is taken back.
-func Correct(ctx context.Context, o Options, cell, value string) (c correct.Correction, file string, err error) {
+func Correct(ctx context.Context, o Options, cell, value string) (c correct.Correction, file string,
+	err error) {
 	if c, file, err = correctionOf(ctx, o, cell); err == nil {
 		c.Value = strings.TrimSpace(value)
 		err = correct.Keep(file, c)
@@ -35,7 +36,8 @@ func Uncorrect(ctx context.Context, o Options, cell string) (c correct.Correctio
 }
 
 // correctionOf names a cell so that it is found again; the value is not filled in.
-func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correction, file string, err error) {
+func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correction, file string,
+	err error) {
 	i := newRun(o)
 	defer func() { err = i.Close(err) }()
 	if err := i.open(ctx); err != nil {

@@ -8,8 +8,8 @@ import (
 	"plugsheet/importer/config"
 )
 
-// TestCustomerExports: the contact exports of shop systems and the like are customers, those without an e-mail too, and what is
-// proposed to be shown of them can be pasted.
+// TestCustomerExports: the contact exports of shop systems and the like are customers, those without an
+// e-mail too, and what is proposed to be shown of them can be pasted.
 func TestCustomerExports(t *testing.T) {
 	for _, test := range []struct {
 		name, csv string
@@ -67,7 +67,8 @@ func TestCustomerExports(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			report, _ := importText(t, test.name+".csv", test.csv, "")
 			if report.Customers != test.customers || report.Counts.Products > 0 || report.Problems.Errors() > 0 {
-				t.Fatalf("%d customers, %d products: %s", report.Customers, report.Counts.Products, printed(t, report.Problems))
+				t.Fatalf("%d customers, %d products: %s", report.Customers, report.Counts.Products,
+					printed(t, report.Problems))
 			}
 			var paste string
 			for _, p := range report.Problems.Sorted() {
@@ -87,7 +88,8 @@ func TestCustomerExports(t *testing.T) {
 				t.Errorf("proposed %q, want %q", ids, test.fields)
 			}
 			again, _ := importText(t, test.name+".csv", test.csv, paste)
-			if again.Counts.CustomerFields != len(ids) || slices.Contains(codes(again.Problems), "no-customer-fields") {
+			if again.Counts.CustomerFields != len(ids) ||
+				slices.Contains(codes(again.Problems), "no-customer-fields") {
 				t.Errorf("pasted: %d fields: %s", again.Counts.CustomerFields, printed(t, again.Problems))
 			}
 		})

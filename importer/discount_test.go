@@ -20,7 +20,8 @@ func TestDiscounts(t *testing.T) {
 		"20,true,PERCENT,much,InStock,,": "bad-discount",
 	} {
 		sheet := header + "w1,Product,Ring,Nice,https://shop.example/1.jpg,Rings,X1," + discount + "\n"
-		c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+		c := config.Config{Currency: "EUR",
+			Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 		prices, _, problems := pricesIn(t, sheet, c)
 		got := strings.ReplaceAll(strings.Join(prices, "|"), "€", "")
 		if problems.Errors() > 0 {
@@ -36,7 +37,8 @@ func TestDiscounts(t *testing.T) {
 // reference of the variant for which least is paid.
 func TestShopifyPairs(t *testing.T) {
 	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Compare At Price,Image Src,Cost per item\n"
-	c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+	c := config.Config{Currency: "EUR",
+		Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for rows, want := range map[string][]string{
 		"M,TEE-M,20,25,|S,TEE-S,10,,":   {"€10.00, none", "TEE-S"},
 		"M,TEE-M,20,25,|S,TEE-S,30,50,": {"€25.00, €20.00", "TEE-M"},
@@ -45,7 +47,8 @@ func TestShopifyPairs(t *testing.T) {
 	} {
 		first, second, _ := strings.Cut(rows, "|")
 		row := func(r, lead, tail string) string { return lead + r[:len(r)-1] + tail }
-		sheet := header + row(first, "tee,Tee,Nice,V,Size,", ",https://shop.example/1.jpg,3.17\n") + row(second, "tee,,,,,", ",,4.17\n")
+		sheet := header + row(first, "tee,Tee,Nice,V,Size,", ",https://shop.example/1.jpg,3.17\n") +
+			row(second, "tee,,,,,", ",,4.17\n")
 		prices, files, problems := pricesIn(t, sheet, c)
 		if !slices.Equal(prices, want[:1]) || !strings.Contains(files, `"reference":"`+want[1]+`"`) || strings.Contains(files, "3.17") {
 			t.Errorf("%s: %q, want %q\n%s", rows, prices, want, printed(t, problems))

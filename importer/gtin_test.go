@@ -7,13 +7,14 @@ import (
 	"plugsheet/importer/config"
 )
 
-// TestGTIN has a barcode with a wrong digit below many headers, and columns that only look alike. What stands there
-// is kept for the search in any case.
+// TestGTIN has a barcode with a wrong digit below many headers, and columns that only look alike. What stands
+// there is kept for the search in any case.
 func TestGTIN(t *testing.T) {
 	for header, want := range map[string]bool{
 		"EAN": true, "EAN-13": true, "ean code": true, "GTIN": true, "gtin14": true, "UPC": true,
 		"ISBN-13": true,
-		"Barcode": true, "Code-barres": true, "Gencod": true, "Code EAN": true, "Strichcode": true, "EAN-Nummer": true,
+		"Barcode": true, "Code-barres": true, "Gencod": true, "Code EAN": true, "Strichcode": true,
+		"EAN-Nummer":       true,
 		"Código de barras": true, "Códigos de barras": true, "Codice a barre": true, "Streepjescode": true,
 		"Kod kreskowy": true, "Kod EAN": true, "GTIN, UPC, EAN, or ISBN": true,
 		"EAN vorhanden": false, "barcode type": false, "Inhalt": false, "UPC image": false,
@@ -23,7 +24,8 @@ func TestGTIN(t *testing.T) {
 A-1,Lamp,A lamp,https://s.example/1,https://s.example/1.jpg,10,4006381333932
 `
 		_, files, problems := pricesIn(t, sheet, config.Config{Currency: "EUR"})
-		if text := string(printed(t, problems)); strings.Contains(text, "G2: warning: a digit of this gtin") != want {
+		if text := string(printed(t, problems)); strings.Contains(text,
+			"G2: warning: a digit of this gtin") != want {
 			t.Errorf("%s: %s", header, text)
 		}
 		if !strings.Contains(files, `"keywords":["`+header+`: 4006381333932"]`) {

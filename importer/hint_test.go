@@ -26,11 +26,12 @@ var forMapping = regexp.MustCompile(`(?s)plugsheet\.yaml[^:\n]*:\s*(.*)$`)
 // inPlace finds the header whose line a hint replaces.
 var inPlace = regexp.MustCompile(`in place of ("[^"]*")`)
 
-// asksForProducts is what only a list of products gets: pasted for another sheet it brings messages of its own.
+// asksForProducts is what only a list of products gets: pasted for another sheet it brings messages of its
+// own.
 var asksForProducts = regexp.MustCompile(`sheets: \{ .*: products \}`)
 
-// said is a message as a person sees it, with what its hint gives to paste, empty for nothing, the header whose line goes, and
-// the format of the hint.
+// said is a message as a person sees it, with what its hint gives to paste, empty for nothing, the header
+// whose line goes, and the format of the hint.
 type said struct{ message, paste, gone, format string }
 
 // pasteInto is a mapping after the hint was followed.
@@ -68,8 +69,8 @@ func importWith(t *testing.T, inputs []string, mapping string) []said {
 	return all
 }
 
-// checkHints pastes each hint by itself, after which its message must be gone, and then all of them again and again,
-// until none is left: a message that comes back goes in a circle.
+// checkHints pastes each hint by itself, after which its message must be gone, and then all of them again and
+// again, until none is left: a message that comes back goes in a circle.
 func checkHints(t *testing.T, inputs []string, mapping string) {
 	t.Helper()
 	for _, s := range firstOfEach(importWith(t, inputs, mapping)) {
@@ -140,32 +141,38 @@ func TestHintsOfCases(t *testing.T) {
 func TestHints(t *testing.T) {
 	const full = "reference,title,description,productUrl,imageUrl,priceCatalog"
 	row := func(reference, title, rest string) string {
-		return fmt.Sprintf("\n%s,%s,Text,https://shop.example/p,https://shop.example/i.jpg,10 €%s", reference, title, rest)
+		return fmt.Sprintf("\n%s,%s,Text,https://shop.example/p,https://shop.example/i.jpg,10 €%s", reference,
+			title, rest)
 	}
 	for name, table := range map[string]string{
-		"doubled references":              full + row("A", "Tee", "") + row("A", "Cap", "") + row("B", "Mug", ""),
-		"doubled references, one title":   full + ",Size" + row("A", "Tee", ",S") + row("A", "Tee", ",M") + row("B", "Mug", ",L"),
-		"doubled references, blank brand": full + ",brand" + row("A", "Tee", ",") + row("A", "Cap", ",") + row("B", "Mug", ",X"),
-		"all references the same":         full + row("A", "Tee", "") + row("A", "Cap", "") + row("A", "Mug", ""),
-		"two rows the same":               full + row("A", "Tee", "") + row("A", "Tee", "") + row("B", "Mug", ""),
-		"doubled ids":                     "id," + full + strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "\n", "\n1,"),
-		"neither title nor reference":     "Category,Service,Duration,Price\nCare,Brows,2 h,€ 395\nCare,Lips,1 h,€ 295\nHair,Cut,1 h,€ 35",
-		"nothing but numbers":             "name,price\n,3 €\n,4 €",
-		"a dish":                          "Gericht,Allergene,Preis\nSuppe,Milch,8.00 €\nTorte,Ei,6.00 €",
-		"blank references":                full + row("A", "Tee", "") + row("", "Cap", "") + row("B", "Mug", ""),
-		"blank titles":                    full + row("A", "", "") + row("B", "Cap", ""),
-		"no key, no title in one row":     "name,price,url\nOne,3 EUR,https://x.example/a\n,4 EUR,https://x.example/b",
+		"doubled references": full + row("A", "Tee", "") + row("A", "Cap", "") + row("B", "Mug", ""),
+		"doubled references, one title": full + ",Size" + row("A", "Tee", ",S") + row("A", "Tee", ",M") +
+			row("B", "Mug", ",L"),
+		"doubled references, blank brand": full + ",brand" + row("A", "Tee", ",") + row("A", "Cap", ",") +
+			row("B", "Mug", ",X"),
+		"all references the same": full + row("A", "Tee", "") + row("A", "Cap", "") + row("A", "Mug", ""),
+		"two rows the same":       full + row("A", "Tee", "") + row("A", "Tee", "") + row("B", "Mug", ""),
+		"doubled ids": "id," + full +
+			strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "\n", "\n1,"),
+		"neither title nor reference": "Category,Service,Duration,Price\nCare,Brows,2 h,€ 395\nCare,Lips,1 h,€ 295\nHair,Cut,1 h,€ 35",
+		"nothing but numbers":         "name,price\n,3 €\n,4 €",
+		"a dish":                      "Gericht,Allergene,Preis\nSuppe,Milch,8.00 €\nTorte,Ei,6.00 €",
+		"blank references":            full + row("A", "Tee", "") + row("", "Cap", "") + row("B", "Mug", ""),
+		"blank titles":                full + row("A", "", "") + row("B", "Cap", ""),
+		"no key, no title in one row": "name,price,url\nOne,3 EUR,https://x.example/a\n,4 EUR,https://x.example/b",
 		"headers of an accounting program": "External ID,Name,Internal Reference,Sales Price,Cost,Website URL,Image,Sales Description\n" +
 			"x.p_1,Desk,FURN-1,1299.00,800,https://x.example/1,https://x.example/1.jpg,Nice\n" +
 			"x.p_2,Lamp,FURN-2,99.00,50,https://x.example/2,https://x.example/2.jpg,Fine",
-		"relative pictures":      "sku,name,price,image,url\nA,Tee,3 €,a.jpg,/a\nB,Cap,4 €,b.jpg,/b",
-		"prices in two readings": full + strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "10 €", "\"1,234\""),
-		"prices in words":        full + strings.ReplaceAll(row("A", "Tee", ""), "10 €", "auf Anfrage") + row("B", "Cap", ""),
-		"which price":            "sku,name,price retail,price outlet\nA,Tee,3 €,2 €\nB,Cap,4 €,3 €",
-		"a spare header":         "sku,name,title,price\nA,Tee,Tee!,3 €\nB,Cap,Cap!,4 €",
-		"two headers":            "sku,sku,name,price\nA,A1,Tee,3 €\nB,B1,Cap,4 €",
-		"headings":               "sku,name,price\nShirts,,\nA,Tee,3 €\nB,Top,3 €\nHats,,\nC,Cap,4 €\nD,Hat,4 €",
-		"another language":       "Artikelnummer,Bezeichnung,Preis\nA,Hemd,3\nB,Mütze,4",
+		"relative pictures": "sku,name,price,image,url\nA,Tee,3 €,a.jpg,/a\nB,Cap,4 €,b.jpg,/b",
+		"prices in two readings": full + strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "10 €",
+			"\"1,234\""),
+		"prices in words": full + strings.ReplaceAll(row("A", "Tee", ""), "10 €", "auf Anfrage") +
+			row("B", "Cap", ""),
+		"which price":      "sku,name,price retail,price outlet\nA,Tee,3 €,2 €\nB,Cap,4 €,3 €",
+		"a spare header":   "sku,name,title,price\nA,Tee,Tee!,3 €\nB,Cap,Cap!,4 €",
+		"two headers":      "sku,sku,name,price\nA,A1,Tee,3 €\nB,B1,Cap,4 €",
+		"headings":         "sku,name,price\nShirts,,\nA,Tee,3 €\nB,Top,3 €\nHats,,\nC,Cap,4 €\nD,Hat,4 €",
+		"another language": "Artikelnummer,Bezeichnung,Preis\nA,Hemd,3\nB,Mütze,4",
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "Products.csv")
@@ -206,29 +213,47 @@ func TestHintsOfFolders(t *testing.T) {
 		files   map[string]string
 		mapping string
 	}{
-		"apostrophes":       {map[string]string{"Products.csv": fine + "\n'A-2,Cup,A cup,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
-		"several lists":     {map[string]string{"a.csv": fine, "b.csv": "sku,name,price,colour,size,weight,length\nB-1,Cup,3 €,red,S,1,2"}, ""},
-		"ids that collide":  {map[string]string{"Products.csv": strings.NewReplacer("A-1", "SKU-1", "A-2", "7794395184111741").Replace(goods + row(1, "") + row(2, ""))}, ""},
-		"another language":  {map[string]string{"Products.csv": goods + strings.ReplaceAll(row(1, "")+row(2, "")+row(3, "")+row(4, ""), "A lamp", french)}, ""},
-		"no time zone":      {map[string]string{"Products.csv": goods + ",pricePromotion,promotionUntil" + row(1, ",9 €,2090-11-30")}, ""},
-		"a person's":        {map[string]string{"Products.csv": strings.Replace(goods+row(1, "")+row(2, ""), "A lamp", "anna.muster@gmail.com", 1)}, ""},
-		"a person's inside": {map[string]string{"Products.csv": strings.Replace(goods+row(1, "")+row(2, ""), "A lamp", "ask for it when you are here: anna.muster@gmail.com", 1)}, ""},
-		"persons as goods":  {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, `sheets: { "Kontakte": products }`},
-		"persons":           {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, ""},
-		"persons alone":     {map[string]string{"Products.csv": fine, "Kontakte.csv": nameless}, ""},
-		"secrets":           {map[string]string{"Products.csv": fine, "Customers.csv": "email,password\nanna@s.test,hunter22"}, ""},
-		"columns of people": {map[string]string{"Products.csv": goods + ",Customer email" + row(1, ",anna@s.test") + row(2, ",bodo@s.test")}, ""},
-		"a named currency":  {map[string]string{"Products.csv": goods + ",pricePromotion" + strings.ReplaceAll(row(1, ""), " €", "") + ",9 €"}, ""},
-		"a new header": {map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie", 1) + row(1, "") + row(2, "")},
+		"apostrophes": {map[string]string{"Products.csv": fine +
+			"\n'A-2,Cup,A cup,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
+		"several lists": {map[string]string{"a.csv": fine,
+			"b.csv": "sku,name,price,colour,size,weight,length\nB-1,Cup,3 €,red,S,1,2"}, ""},
+		"ids that collide": {map[string]string{"Products.csv": strings.NewReplacer("A-1", "SKU-1", "A-2",
+			"7794395184111741").Replace(goods + row(1, "") + row(2, ""))}, ""},
+		"another language": {map[string]string{"Products.csv": goods +
+			strings.ReplaceAll(row(1, "")+row(2, "")+row(3, "")+row(4, ""), "A lamp", french)}, ""},
+		"no time zone": {map[string]string{"Products.csv": goods + ",pricePromotion,promotionUntil" +
+			row(1, ",9 €,2090-11-30")}, ""},
+		"a person's": {map[string]string{"Products.csv": strings.Replace(goods+row(1, "")+row(2, ""),
+			"A lamp", "anna.muster@gmail.com", 1)}, ""},
+		"a person's inside": {map[string]string{"Products.csv": strings.Replace(goods+row(1, "")+row(2, ""),
+			"A lamp", "ask for it when you are here: anna.muster@gmail.com", 1)}, ""},
+		"persons as goods": {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, `sheets: { "Kontakte": products }`},
+		"persons":          {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, ""},
+		"persons alone":    {map[string]string{"Products.csv": fine, "Kontakte.csv": nameless}, ""},
+		"secrets": {map[string]string{"Products.csv": fine,
+			"Customers.csv": "email,password\nanna@s.test,hunter22"}, ""},
+		"columns of people": {map[string]string{"Products.csv": goods + ",Customer email" + row(1, ",anna@s.test") +
+			row(2, ",bodo@s.test")}, ""},
+		"a named currency": {map[string]string{"Products.csv": goods + ",pricePromotion" +
+			strings.ReplaceAll(row(1, ""), " €", "") + ",9 €"}, ""},
+		"a new header": {map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie",
+			1) + row(1, "") + row(2, "")},
 			"columns:\n  products:\n    \"Tarif public\": priceCatalog\nheaders: { products: [reference, title, description, productUrl, imageUrl, Tarif public] }"},
-		"a strange state":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",active") + row(2, ",draft") + row(3, ",wobbly")}, ""},
-		"a bare offer":     {map[string]string{"Products.csv": goods + ",Oferta,Desde,Hasta" + row(1, ",8 €,2020-01-01,2090-01-01") + row(2, ",,,")}, "timeZone: Europe/Paris"},
-		"a formula":        {map[string]string{"Products.csv": strings.Replace(fine, "A-1,", "=A1&B1,", 1)}, ""},
-		"a blank state":    {map[string]string{"Products.csv": goods + ",Published" + row(1, ",yes") + row(2, ",yes") + row(3, ",")}, ""},
-		"nothing is left":  {map[string]string{"Products.csv": goods + ",Status" + row(1, ",draft") + row(2, ",draft")}, ""},
-		"reviews":          {map[string]string{"Products.csv": fine, "Bewertungen.csv": "sku,title,Bewertung\nB-1,Cup,5\nB-2,Can,4"}, ""},
-		"an example kept":  {map[string]string{"Products.csv": strings.Replace(fine, "https://s.test/1,", "/p/1,", 1)}, "baseUrl: https://shop.example"},
-		"encoded twice":    {map[string]string{"Products.csv": fine + "\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
+		"a strange state": {map[string]string{"Products.csv": goods + ",Status" + row(1, ",active") +
+			row(2, ",draft") + row(3, ",wobbly")}, ""},
+		"a bare offer": {map[string]string{"Products.csv": goods + ",Oferta,Desde,Hasta" +
+			row(1, ",8 €,2020-01-01,2090-01-01") + row(2, ",,,")}, "timeZone: Europe/Paris"},
+		"a formula": {map[string]string{"Products.csv": strings.Replace(fine, "A-1,", "=A1&B1,", 1)}, ""},
+		"a blank state": {map[string]string{"Products.csv": goods + ",Published" + row(1, ",yes") +
+			row(2, ",yes") + row(3, ",")}, ""},
+		"nothing is left": {map[string]string{"Products.csv": goods + ",Status" + row(1, ",draft") +
+			row(2, ",draft")}, ""},
+		"reviews": {map[string]string{"Products.csv": fine,
+			"Bewertungen.csv": "sku,title,Bewertung\nB-1,Cup,5\nB-2,Can,4"}, ""},
+		"an example kept": {map[string]string{"Products.csv": strings.Replace(fine, "https://s.test/1,", "/p/1,",
+			1)}, "baseUrl: https://shop.example"},
+		"encoded twice": {map[string]string{"Products.csv": fine +
+			"\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
 		"a key of columns": {map[string]string{"Products.csv": goods + row(1, "") + row(1, "")}, `defaults: { products: { id: "{title}" } }` + "\ncolumns: { products: { reference: keyword } }"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -248,7 +273,8 @@ func TestHintsOfFolders(t *testing.T) {
 // TestHintsOfHidden pastes the hints of what a workbook hides.
 func TestHintsOfHidden(t *testing.T) {
 	sheet := "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Material") +
-		rowXML(2, "", "A-1", "Pan", "=12.5@1", "Steel") + rowXML(3, "", "A-2", "Pot", "=13.5@1", "Iron") + "</sheetData>"
+		rowXML(2, "", "A-1", "Pan", "=12.5@1", "Steel") + rowXML(3, "", "A-2", "Pot", "=13.5@1", "Iron") +
+		"</sheetData>"
 	checkHints(t, []string{productsBook(t, `<cols><col min="4" max="4" hidden="1"/></cols>`+sheet)}, "")
 	checkHints(t, []string{hiddenBook(t, sheet)}, "")
 }

@@ -16,30 +16,40 @@ import (
 
 // crowds are exports of persons: name, first rows, and what they are to be read as.
 var crowds = []struct{ name, csv, code string }{
-	{"Shopify customers", "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Zip,Default Address Phone,Phone,Total Spent,Total Orders,Note,Tags\n" +
-		"'71,Anna,Example,anna@example.com,yes,,1 Road,Paris,75001,,+33100000001,12.50,1,,vip\n'72,Ben,Example,ben@example.com,no,,2 Road,Lyon,69001,,,0.00,0,,\n", "persons-sheet"},
+	{"Shopify customers",
+		"Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Zip,Default Address Phone,Phone,Total Spent,Total Orders,Note,Tags\n" +
+			"'71,Anna,Example,anna@example.com,yes,,1 Road,Paris,75001,,+33100000001,12.50,1,,vip\n'72,Ben,Example,ben@example.com,no,,2 Road,Lyon,69001,,,0.00,0,,\n", "persons-sheet"},
 	{"Shopify orders", "Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing Street,Billing Zip,Shipping Name\n" +
 		"#1001,anna@example.com,paid,2024-01-01,20.00,1,Mug,20.00,MUG-1,Anna Example,1 Road,75001,Anna Example\n#1002,ben@example.com,paid,2024-01-02,15.00,1,Cup,15.00,CUP-1,Ben Example,2 Road,69001,Ben Example\n", "orders-sheet"},
-	{"WooCommerce customers", "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n" +
-		"Anna Example,anna,2024-01-01,2023-01-01,anna@example.com,2,30.00,15.00,FR,Paris,IDF,75001\nBen Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n", "persons-sheet"},
-	{"WooCommerce orders", "order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone,item_name,item_sku,item_price\n" +
-		"11,2024-01-01,completed,Anna,Example,anna@example.com,0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002,Cup,CUP-1,15.00\n", "orders-sheet"},
-	{"Magento customers", "email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname,gender,group_id,lastname,password_hash,prefix,store_id,taxvat,_address_city,_address_postcode,_address_street,_address_telephone\n" +
-		"anna@example.com,base,default,,2024-01-01,Default,0,1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road,0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example,6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
-	{"PrestaShop customers", "ID client;Titre;Prénom;Nom;Adresse e-mail;Ventes;Activé;Newsletter;Inscription\n" +
-		"1;M.;Jean;Exemple;anna@example.com;10,00 €;1;1;2024-01-01\n2;Mme;Anne;Exemple;ben@example.com;0,00 €;1;0;2024-01-01\n", "persons-sheet"},
-	{"Salesforce contacts", "Contact ID,Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Phone,Email,Contact Owner,Description\n" +
-		"003A,Ms.,Anna,Example,Buyer,Acme,1 Road,Paris,0100000001,anna@example.com,Sam Seller,Likes mugs\n003B,Mr.,Ben,Example,CTO,Beta,2 Road,Lyon,0100000002,ben@example.com,Sam Seller,Likes cups\n", "persons-sheet"},
+	{"WooCommerce customers",
+		"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n" +
+			"Anna Example,anna,2024-01-01,2023-01-01,anna@example.com,2,30.00,15.00,FR,Paris,IDF,75001\nBen Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n", "persons-sheet"},
+	{"WooCommerce orders",
+		"order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone,item_name,item_sku,item_price\n" +
+			"11,2024-01-01,completed,Anna,Example,anna@example.com,0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002,Cup,CUP-1,15.00\n", "orders-sheet"},
+	{"Magento customers",
+		"email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname,gender,group_id,lastname,password_hash,prefix,store_id,taxvat,_address_city,_address_postcode,_address_street,_address_telephone\n" +
+			"anna@example.com,base,default,,2024-01-01,Default,0,1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road,0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example,6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
+	{"PrestaShop customers",
+		"ID client;Titre;Prénom;Nom;Adresse e-mail;Ventes;Activé;Newsletter;Inscription\n" +
+			"1;M.;Jean;Exemple;anna@example.com;10,00 €;1;1;2024-01-01\n2;Mme;Anne;Exemple;ben@example.com;0,00 €;1;0;2024-01-01\n", "persons-sheet"},
+	{"Salesforce contacts",
+		"Contact ID,Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Phone,Email,Contact Owner,Description\n" +
+			"003A,Ms.,Anna,Example,Buyer,Acme,1 Road,Paris,0100000001,anna@example.com,Sam Seller,Likes mugs\n003B,Mr.,Ben,Example,CTO,Beta,2 Road,Lyon,0100000002,ben@example.com,Sam Seller,Likes cups\n", "persons-sheet"},
 	{"Odoo contacts", "External ID,Name,Phone,Email,Salesperson,Activities,City,Country,Company\n" +
 		"res_1,Anna Example,+33 1 00 00 00 01,anna@example.com,Sam Seller,,Paris,France,Acme\nres_2,Ben Example,+33 1 00 00 00 02,ben@example.com,Sam Seller,,Lyon,France,Beta\n", "persons-sheet"},
 	{"Mailchimp", "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,NOTES,TAGS\n" +
 		"anna@example.com,Anna,Example,2,2024-01-01 10:00,10.0.0.1,1,a1,,vip\nben@example.com,Ben,Example,2,2024-01-01 10:00,10.0.0.2,2,a2,,\n", "persons-sheet"},
 	{"a newsletter", "E-Mail;Datum\nanna@example.com;2024-01-01\nben@example.com;2024-01-02\n", "persons-sheet"},
 	{"the issue's", "Id,Title,First Name,Last Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben,Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
-	{"with goods' columns", "Id,Title,First Name,Last Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n" +
-		"2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
-	{"no header that is known", "Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n", "persons-without-key"},
-	{"patients without key", "Vorname;Nachname;Geburtsdatum;Straße;PLZ\nAnna;Muster;1980-01-02;Weg 1;10115\nBen;Muster;1981-01-02;Weg 2;10117\n", "persons-without-key"},
+	{"with goods' columns",
+		"Id,Title,First Name,Last Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n" +
+			"2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
+	{"no header that is known",
+		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
+		"persons-without-key"},
+	{"patients without key",
+		"Vorname;Nachname;Geburtsdatum;Straße;PLZ\nAnna;Muster;1980-01-02;Weg 1;10115\nBen;Muster;1981-01-02;Weg 2;10117\n", "persons-without-key"},
 	{"fr", "Civilité;Prénom;Nom de famille;Courriel;Téléphone portable;Date de naissance;Mot de passe\nMme;Anna;Exemple;anna@example.com;0600000001;02/01/1980;tops3cret\nM.;Ben;Exemple;ben@example.com;0600000002;03/01/1980;tops3cret\n", "persons-sheet"},
 	{"de", "Anrede;Vorname;Nachname;E-Mail-Adresse;Handynummer;Geburtsdatum;Kennwort\nFrau;Anna;Muster;anna@example.com;0170 0000001;02.01.1980;tops3cret\nHerr;Ben;Muster;ben@example.com;0170 0000002;03.01.1980;tops3cret\n", "persons-sheet"},
 	{"es", "Tratamiento;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Fecha de nacimiento;Contraseña\nSra.;Anna;Ejemplo;anna@example.com;600000001;02/01/1980;tops3cret\nSr.;Ben;Ejemplo;ben@example.com;600000002;03/01/1980;tops3cret\n", "persons-sheet"},
@@ -49,9 +59,9 @@ var crowds = []struct{ name, csv, code string }{
 	{"pl", "Zwrot;Imię;Nazwisko;Adres e-mail;Telefon komórkowy;Data urodzenia;Hasło\nPani;Anna;Przykład;anna@example.com;600000001;02.01.1980;tops3cret\nPan;Ben;Przykład;ben@example.com;600000002;03.01.1980;tops3cret\n", "persons-sheet"},
 }
 
-// TestPersons imports each export of persons: as it is, as a sheet called Products, and as the configuration wants them to be
-// products; and again with what the hints say, as long as they say something new. Never is a person a product, and no secret
-// is anywhere.
+// TestPersons imports each export of persons: as it is, as a sheet called Products, and as the configuration
+// wants them to be products; and again with what the hints say, as long as they say something new. Never is a
+// person a product, and no secret is anywhere.
 func TestPersons(t *testing.T) {
 	for _, test := range crowds {
 		for _, as := range []struct{ file, config, code string }{
@@ -115,7 +125,8 @@ func importText(t *testing.T, file, csv, yaml string) (Report, bundleTexts) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "bundle")
-	report, err := Run(t.Context(), Options{Inputs: []string{in}, Bundle: out, Config: c, CustomerKey: make([]byte, 32)})
+	report, err := Run(t.Context(), Options{Inputs: []string{in}, Bundle: out, Config: c,
+		CustomerKey: make([]byte, 32)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +161,8 @@ func codes(l *problem.List) []string {
 	return list
 }
 
-// TestPersonsMayBeProducts keeps the way out: a second setting says that a list that looks like persons is one of products.
+// TestPersonsMayBeProducts keeps the way out: a second setting says that a list that looks like persons is
+// one of products.
 func TestPersonsMayBeProducts(t *testing.T) {
 	csv := "Id,First Name,Last Name,Phone,Price,Product URL,Image,Password,Description\n" +
 		"1,Ella,Doll,0100000001,12.00 €,https://shop.example/1,https://shop.example/1.jpg,tops3cret,A doll\n" +
@@ -164,7 +176,8 @@ func TestPersonsMayBeProducts(t *testing.T) {
 	} {
 		report, texts := importText(t, "dolls.csv", csv, config)
 		if report.Counts.Products != want || want > 0 && report.Problems.Errors() > 0 {
-			t.Errorf("with %q there are %d products, want %d: %s", config, report.Counts.Products, want, printed(t, report.Problems))
+			t.Errorf("with %q there are %d products, want %d: %s", config, report.Counts.Products, want,
+				printed(t, report.Problems))
 		}
 		if strings.Contains(texts.all, "tops3cret") {
 			t.Errorf("with %q a secret is kept", config)
@@ -175,7 +188,8 @@ func TestPersonsMayBeProducts(t *testing.T) {
 // TestStrayColumns leaves columns of persons out of a catalog, and no others.
 func TestStrayColumns(t *testing.T) {
 	const header, row1, row2 = "Sku,Title,Price,Product URL,Image,Description,",
-		"M-1,Mug,12.00 €,https://shop.example/1,https://shop.example/1.jpg,A mug,", "C-1,Cup,13.00 €,https://shop.example/2,https://shop.example/2.jpg,A cup,"
+		"M-1,Mug,12.00 €,https://shop.example/1,https://shop.example/1.jpg,A mug,",
+		"C-1,Cup,13.00 €,https://shop.example/2,https://shop.example/2.jpg,A cup,"
 	for _, test := range []struct {
 		column, first, second string
 		kept                  bool
@@ -226,7 +240,8 @@ func TestStrayColumns(t *testing.T) {
 		if kept := strings.Contains(texts.public, test.first); kept != test.kept {
 			t.Errorf("%s is kept: %t, want %t", test.column, kept, test.kept)
 		}
-		told := slices.Contains(codes(report.Problems), "person-column") || slices.Contains(codes(report.Problems), "secret-column")
+		told := slices.Contains(codes(report.Problems), "person-column") ||
+			slices.Contains(codes(report.Problems), "secret-column")
 		if told == test.kept {
 			t.Errorf("%s is told of: %t", test.column, told)
 		}
@@ -263,7 +278,8 @@ func TestPublic(t *testing.T) {
 		report, _ := importText(t, "Products.csv", csv, "")
 		warnings := len(report.Problems.Sorted()) - report.Problems.Errors()
 		if report.Problems.Errors() != test.errors || warnings != test.warnings {
-			t.Errorf("%s: %d errors and %d warnings, want %d and %d: %s", test.name, report.Problems.Errors(), warnings, test.errors, test.warnings,
+			t.Errorf("%s: %d errors and %d warnings, want %d and %d: %s", test.name, report.Problems.Errors(),
+				warnings, test.errors, test.warnings,
 				printed(t, report.Problems))
 		}
 		if more := pasteable(report.Problems, ""); more != "" {
@@ -275,8 +291,8 @@ func TestPublic(t *testing.T) {
 	}
 }
 
-// TestProposePersons imports each export of persons with the mapping that is proposed for it: no person is a product then
-// either, and no secret stands in the proposal.
+// TestProposePersons imports each export of persons with the mapping that is proposed for it: no person is a
+// product then either, and no secret stands in the proposal.
 func TestProposePersons(t *testing.T) {
 	for _, test := range crowds {
 		t.Run(test.name, func(t *testing.T) {
@@ -309,7 +325,8 @@ func TestProposePersons(t *testing.T) {
 			}
 			report, texts := importText(t, "export.csv", test.csv, string(yaml))
 			if report.Counts.Products > 0 || report.Customers != 2 || strings.Contains(texts.all, "tops3cret") {
-				t.Errorf("%d products, %d customers: %s", report.Counts.Products, report.Customers, printed(t, report.Problems))
+				t.Errorf("%d products, %d customers: %s", report.Counts.Products, report.Customers,
+					printed(t, report.Problems))
 			}
 			for _, p := range report.Problems.Sorted() {
 				if slices.Contains([]string{"persons-sheet", "secret-column"}, p.Code) {

@@ -20,14 +20,16 @@ func priceSheet(headers string, values ...string) string {
 	var b strings.Builder
 	b.WriteString("id;reference;title;description;productUrl;imageUrl;" + headers + "\n")
 	for n, v := range values {
-		fmt.Fprintf(&b, "%d;R-%d;Thing;Text;https://shop.example/p/%d;https://shop.example/i/%d.jpg;%s\n", n+1, n+1, n+1, n+1, v)
+		fmt.Fprintf(&b, "%d;R-%d;Thing;Text;https://shop.example/p/%d;https://shop.example/i/%d.jpg;%s\n", n+1, n+1,
+			n+1, n+1, v)
 	}
 	return b.String()
 }
 
 // pricesIn imports a sheet and gives of each product the catalog price and the promotion, and all files of
 // the bundle in one text.
-func pricesIn(t *testing.T, sheet string, c config.Config) (prices []string, files string, problems *problem.List) {
+func pricesIn(t *testing.T, sheet string, c config.Config) (prices []string, files string,
+	problems *problem.List) {
 	t.Helper()
 	dir := t.TempDir() + "/bundle"
 	report := imported(t, Options{Inputs: []string{input(t, "Products.csv", sheet)}, Bundle: dir, Config: c})
@@ -108,7 +110,8 @@ func TestPricePairs(t *testing.T) {
 		"Prix": "Prix final", "Price": "Final price",
 	} {
 		want := []string{"15.00 €, 10.00 €", "12.00 €, none", "9.00 €, none", "9.00 €, none"}
-		prices, _, problems := pricesIn(t, priceSheet(now+";"+before, "10.00 €;15.00 €", "12.00 €;", "9.00 €;9.00 €", "9.00 €;8.00 €"), config.Config{})
+		prices, _, problems := pricesIn(t, priceSheet(now+";"+before, "10.00 €;15.00 €", "12.00 €;",
+			"9.00 €;9.00 €", "9.00 €;8.00 €"), config.Config{})
 		if now == "Prezzo scontato" { // a promotion by name: that it is above the catalog price is told
 			want[3] = "8.00 €, 9.00 €"
 		}
@@ -136,7 +139,8 @@ func TestWhichPrice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if prices, _, problems := pricesIn(t, priceSheet(headers, "1 €;2 €"), c); !slices.Equal(prices, []string{"1 €, none"}) || problems.Errors() > 0 {
+		if prices, _, problems := pricesIn(t, priceSheet(headers, "1 €;2 €"), c); !slices.Equal(prices,
+			[]string{"1 €, none"}) || problems.Errors() > 0 {
 			t.Errorf("%s: after %q prices are %q\n%s", headers, hint, prices, printed(t, problems))
 		}
 	}
@@ -144,11 +148,13 @@ func TestWhichPrice(t *testing.T) {
 
 // TestConfiguredCost takes a cost for the price, because the configuration says so, and warns.
 func TestConfiguredCost(t *testing.T) {
-	for use, want := range map[string]string{"priceCatalog": "3 €, none", "keyword": "9 €, none", "ignore": "9 €, none"} {
+	for use, want := range map[string]string{"priceCatalog": "3 €, none", "keyword": "9 €, none",
+		"ignore": "9 €, none"} {
 		c := config.Config{Columns: map[string]map[string]string{"products": {"Cost": use}}}
 		prices, files, problems := pricesIn(t, priceSheet("Cost;Price", "3 €;9 €"), c)
 		warned := strings.Contains(string(printed(t, problems)), "the configuration uses this column")
-		if !slices.Equal(prices, []string{want}) || warned != (use != "ignore") || strings.Contains(files, "3 €") != (use != "ignore") {
+		if !slices.Equal(prices, []string{want}) || warned != (use != "ignore") ||
+			strings.Contains(files, "3 €") != (use != "ignore") {
 			t.Errorf("%s: prices are %q\n%s", use, prices, printed(t, problems))
 		}
 	}
@@ -186,7 +192,8 @@ func TestPricesAsWritten(t *testing.T) {
 		"1.2.3": "bad-price", "12 kg": "bad-price", "R8000": "bad-price", "-5": "negative-price",
 		"-5 €": "negative-price", "(5,00 €)": "negative-price", "auf Anfrage": "price-in-words",
 	} {
-		prices, _, problems := pricesIn(t, priceSheet("priceCatalog", cell), config.Config{Currency: "EUR", Language: "de"})
+		prices, _, problems := pricesIn(t, priceSheet("priceCatalog", cell),
+			config.Config{Currency: "EUR", Language: "de"})
 		got := strings.Join(prices, "|")
 		if problems.Errors() > 0 {
 			got = problems.Sorted()[0].Code

@@ -7,7 +7,8 @@ import (
 	"plugsheet/importer/propose"
 )
 
-// TestProposeDiscounts has bare numbers in columns of discounts, and prices in words: what is accepted answers them.
+// TestProposeDiscounts has bare numbers in columns of discounts, and prices in words: what is accepted
+// answers them.
 func TestProposeDiscounts(t *testing.T) {
 	for name, c := range map[string]struct{ header, values, want string }{
 		"percentages":    {"price;discount", "100 €;10|50 €;25|20 €;0|30 €;15", `"discount": percent`},
@@ -27,7 +28,8 @@ func TestProposeDiscounts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := string(text); c.want != "" && !strings.Contains(got, c.want) || c.want == "" && strings.Contains(got, "discounts:") {
+		if got := string(text); c.want != "" && !strings.Contains(got, c.want) || c.want == "" &&
+			strings.Contains(got, "discounts:") {
 			t.Errorf("%s: it proposes\n%s", name, got)
 		}
 	}

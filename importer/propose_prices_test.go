@@ -7,7 +7,8 @@ import (
 	"plugsheet/importer/propose"
 )
 
-// TestProposePrices has columns of amounts: a price needs a reason of its own, its header or a currency, or stays open.
+// TestProposePrices has columns of amounts: a price needs a reason of its own, its header or a currency, or
+// stays open.
 func TestProposePrices(t *testing.T) {
 	for headers, c := range map[string]struct{ values, price string }{
 		"Powerfaktor":              {"0.91", ""},
@@ -26,7 +27,8 @@ func TestProposePrices(t *testing.T) {
 		"Prijs incl. btw":          {"9,90", "Prijs incl. btw"},
 	} {
 		rows := []string{c.values, c.values, c.values, c.values}
-		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{input(t, "Products.csv", priceSheet(headers, rows...))}})
+		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{input(t, "Products.csv",
+			priceSheet(headers, rows...))}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,7 +21,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// proposeAndImport proposes a mapping for a file, checks that doing so again gives the same bytes, and imports with it.
+// proposeAndImport proposes a mapping for a file, checks that doing so again gives the same bytes, and
+// imports with it.
 func proposeAndImport(t *testing.T, file string) (propose.Proposal, Report, string) {
 	t.Helper()
 	var text []byte
@@ -47,7 +48,8 @@ func proposeAndImport(t *testing.T, file string) (propose.Proposal, Report, stri
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	r, err := Run(context.Background(), Options{Inputs: []string{file}, Config: c, WithUnpublished: strings.Contains(file, "medusa")})
+	r, err := Run(context.Background(), Options{Inputs: []string{file}, Config: c,
+		WithUnpublished: strings.Contains(file, "medusa")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,8 +67,9 @@ func used(p propose.Proposal) map[string]string {
 	return m
 }
 
-// TestProposeInEveryLanguage makes a table with the words of each language, once with those that stand first and once
-// with those that stand last, and demands that the proposal names every field and that the import then works.
+// TestProposeInEveryLanguage makes a table with the words of each language, once with those that stand first
+// and once with those that stand last, and demands that the proposal names every field and that the import
+// then works.
 func TestProposeInEveryLanguage(t *testing.T) {
 	var general struct {
 		Columns map[string]map[string]field.Wording
@@ -79,8 +82,10 @@ func TestProposeInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := map[string]string{
-		"reference": "AB-%d", "title": "Porcelain cup number %d", "brand": "Acme", "categories": "Kitchen > Cups", "priceCatalog": "%d,50 €",
-		"pricePromotion": "%d,20 €", "available": "1", "productUrl": "https://shop.example/p/%d", "imageUrl": "https://shop.example/i/%d.jpg",
+		"reference": "AB-%d", "title": "Porcelain cup number %d", "brand": "Acme", "categories": "Kitchen > Cups",
+		"priceCatalog":   "%d,50 €",
+		"pricePromotion": "%d,20 €", "available": "1", "productUrl": "https://shop.example/p/%d",
+		"imageUrl":    "https://shop.example/i/%d.jpg",
 		"description": "A cup of white porcelain.", "shortDescription": "A cup.",
 	}
 	words := general.Columns["products"]
@@ -149,7 +154,8 @@ func TestProposeByValues(t *testing.T) {
 	}
 	p, r, text := proposeAndImport(t, writeCSV(t, "spoons.csv", rows))
 	want := map[string]string{
-		"alpha": "reference", "beta": "title", "gamma": "priceCatalog", "delta": "imageUrl", "epsilon": "productUrl", "zeta": "categories",
+		"alpha": "reference", "beta": "title", "gamma": "priceCatalog", "delta": "imageUrl",
+		"epsilon": "productUrl", "zeta": "categories",
 		"eta": "description",
 	}
 	for h, f := range want {
@@ -158,7 +164,8 @@ func TestProposeByValues(t *testing.T) {
 		}
 	}
 	if r.Problems.Errors() > 0 || r.Counts.Products != 20 || r.Counts.Categories != 4 {
-		t.Errorf("%d products, %d categories\n%s\n%s", r.Counts.Products, r.Counts.Categories, text, printed(t, r.Problems))
+		t.Errorf("%d products, %d categories\n%s\n%s", r.Counts.Products, r.Counts.Categories, text,
+			printed(t, r.Problems))
 	}
 }
 
@@ -201,16 +208,19 @@ func TestProposeExports(t *testing.T) {
 				}
 			}
 			if profile != c.profile || defaults > c.defaults {
-				t.Errorf("profile %q with %d defaults, want %q with at most %d\n%s", profile, defaults, c.profile, c.defaults, text)
+				t.Errorf("profile %q with %d defaults, want %q with at most %d\n%s", profile, defaults, c.profile,
+					c.defaults, text)
 			}
 		})
 	}
 	t.Run("refused", func(t *testing.T) {
-		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{realFile(t, folder, "exports/fr_ezfacture_invoice_template.xlsx")}})
+		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{realFile(t, folder,
+			"exports/fr_ezfacture_invoice_template.xlsx")}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.ContainsFunc(p.Problems.Sorted(), func(q problem.Problem) bool { return q.Code == "no-catalog" }) {
+		if !slices.ContainsFunc(p.Problems.Sorted(),
+			func(q problem.Problem) bool { return q.Code == "no-catalog" }) {
 			t.Errorf("an invoice is taken for a catalog: %v\n%s", used(p), printed(t, p.Problems))
 		}
 	})
@@ -246,7 +256,8 @@ func TestProposeKeepsHeadersApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(c.Ignore["products"]) != len(odd) || len(c.Headers["products"]) != len(odd)+3 {
-		t.Errorf("%d headers ignored and %d remembered of %d\n%s", len(c.Ignore["products"]), len(c.Headers["products"]), len(odd), text)
+		t.Errorf("%d headers ignored and %d remembered of %d\n%s", len(c.Ignore["products"]),
+			len(c.Headers["products"]), len(odd), text)
 	}
 	if len(p.Sheets) != 1 || len(p.Sheets[0].Columns) != len(odd)+3 {
 		t.Errorf("proposed for %v", used(p))
@@ -256,7 +267,10 @@ func TestProposeKeepsHeadersApart(t *testing.T) {
 // TestProposeSections takes a row with one text for a heading, unless it stands below the last product.
 func TestProposeSections(t *testing.T) {
 	heading, note := []string{"Spoons", "", "", ""}, []string{"Total: 2 articles", "", "", ""}
-	product := func(code string) []string { return []string{code, "Spoon of steel, long", "1.50 €", "A spoon."} }
+	product := func(code string) []string {
+		return []string{code, "Spoon of steel, long", "1.50 €",
+			"A spoon."}
+	}
 	for name, c := range map[string]struct {
 		rows [][]string
 		want bool
@@ -267,7 +281,8 @@ func TestProposeSections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rows := append([][]string{{"sku", "name", "price", "description"}}, c.rows...)
 			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
-			if got := slices.ContainsFunc(p.Settings, func(s propose.Setting) bool { return s.Key == "sections" }); got != c.want {
+			if got := slices.ContainsFunc(p.Settings,
+				func(s propose.Setting) bool { return s.Key == "sections" }); got != c.want {
 				t.Errorf("sections is proposed: %t\n%s", got, text)
 			}
 			if r.Problems.Errors() > 0 || r.Counts.Products != 2 {
@@ -277,8 +292,8 @@ func TestProposeSections(t *testing.T) {
 	}
 }
 
-// TestProposeBase has relative URLs of images: their base is what other images begin with, else the pages, and the example's
-// address only where nothing tells the shop's own.
+// TestProposeBase has relative URLs of images: their base is what other images begin with, else the pages,
+// and the example's address only where nothing tells the shop's own.
 func TestProposeBase(t *testing.T) {
 	for _, c := range []struct{ name, page, image, other, want string }{
 		{"images", "https://shop.test/p/%d", "/i/%d.jpg", "https://cdn.test/i/%d.jpg", "https://cdn.test"},
@@ -290,14 +305,18 @@ func TestProposeBase(t *testing.T) {
 			rows := [][]string{{"sku", "name", "price", "description", "url", "image"}}
 			for n := range 6 {
 				image := []string{c.image, c.other}[n%2]
-				row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n), fmt.Sprintf("%d.50 €", n+1), "A spoon.", c.page, image}
+				row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n),
+					fmt.Sprintf("%d.50 €", n+1), "A spoon.", c.page, image}
 				for i := range row {
 					row[i] = strings.ReplaceAll(row[i], "%d", fmt.Sprint(n))
 				}
 				rows = append(rows, row)
 			}
 			p, r, text := proposeAndImport(t, writeCSV(t, "list.csv", rows))
-			if !slices.ContainsFunc(p.Settings, func(s propose.Setting) bool { return s.Key == "baseUrl" && s.Value == c.want }) {
+			if !slices.ContainsFunc(p.Settings, func(s propose.Setting) bool {
+				return s.Key == "baseUrl" &&
+					s.Value == c.want
+			}) {
 				t.Errorf("baseUrl is not %s:\n%s", c.want, text)
 			}
 			if r.Problems.Errors() > 0 || r.Counts.Products != 6 {

@@ -29,7 +29,8 @@ headers:
 			columns := strings.Split(c.header, ",")
 			text := c.header + "\n"
 			for n := range 5 {
-				row := []string{fmt.Sprintf("R%d", n), fmt.Sprintf("Tasse %d", n), fmt.Sprintf("%d.50 €", n+1), fmt.Sprintf("https://shop.example/%d.jpg", n), "x", "12 kg"}
+				row := []string{fmt.Sprintf("R%d", n), fmt.Sprintf("Tasse %d", n), fmt.Sprintf("%d.50 €", n+1),
+					fmt.Sprintf("https://shop.example/%d.jpg", n), "x", "12 kg"}
 				if columns[2] == "Poids" {
 					row[2] = "12 kg"
 				}
@@ -48,7 +49,8 @@ headers:
 				t.Fatal(err)
 			}
 			got := string(printed(t, r.Problems))
-			if c.want == "" && (strings.Contains(got, "same?") || strings.Contains(got, "no column")) || !strings.Contains(got, c.want) {
+			if c.want == "" && (strings.Contains(got, "same?") || strings.Contains(got, "no column")) ||
+				!strings.Contains(got, c.want) {
 				t.Errorf("want %s\n%s", c.want, got)
 			}
 		})
@@ -84,13 +86,15 @@ cup,Product,Cup,A cup,abc_3.jpg,Cups,CUP,5,true,OutOfStock,,
 			if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			config := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{reference}"}}}
+			config := config.Config{Currency: "EUR",
+				Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{reference}"}}}
 			r, err := Run(t.Context(), Options{Inputs: []string{file}, Config: config})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if r.Problems.Errors() > 0 || r.Counts.Products != c.products || r.Counts.Categories != c.categories {
-				t.Errorf("%d products, %d categories, want %d, %d\n%s", r.Counts.Products, r.Counts.Categories, c.products, c.categories, printed(t, r.Problems))
+				t.Errorf("%d products, %d categories, want %d, %d\n%s", r.Counts.Products, r.Counts.Categories,
+					c.products, c.categories, printed(t, r.Problems))
 			}
 			if len(r.Profiles) != 1 || r.Profiles[0].Profile != c.profile {
 				t.Errorf("read as %v", r.Profiles)

@@ -9,8 +9,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// review shows the bundle that is replaced and the new one to whoever asked for it. What cannot be read is replaced all
-// the same, since an import is how a damaged bundle is mended.
+// review shows the bundle that is replaced and the new one to whoever asked for it. What cannot be read is
+// replaced all the same, since an import is how a damaged bundle is mended.
 func (i *run) review(ctx context.Context, dir string) error {
 	if i.o.Review == nil || dir == "" {
 		return nil
@@ -20,7 +20,8 @@ func (i *run) review(ctx context.Context, dir string) error {
 	case errors.Is(err, bundle.ErrNotBundle):
 		return nil
 	case err != nil && ctx.Err() == nil:
-		i.Tell(problem.Warnf(problem.Position{}, "old-bundle", "the bundle that is replaced cannot be read, so nobody knows what changes: %v", err))
+		i.Tell(problem.Warnf(problem.Position{}, "old-bundle",
+			"the bundle that is replaced cannot be read, so nobody knows what changes: %v", err))
 		return nil
 	case err != nil:
 		return err

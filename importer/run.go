@@ -25,9 +25,9 @@ import (
 	"plugsheet/schemas/bundle/scan"
 )
 
-// Run imports. The error is for what stops an import: a file that cannot be read, a folder that cannot be written, a
-// setting that makes no sense, a cancelled context; problems in the data are in the report, and with any error among
-// them the bundle is left as it was.
+// Run imports. The error is for what stops an import: a file that cannot be read, a folder that cannot be
+// written, a setting that makes no sense, a cancelled context; problems in the data are in the report, and
+// with any error among them the bundle is left as it was.
 func Run(ctx context.Context, o Options) (Report, error) {
 	i := newRun(o)
 	i.report.Problems = i.Problems
@@ -93,7 +93,8 @@ func (i *run) all(ctx context.Context) error {
 		}
 	}()
 	i.Writer, err = bundle.Create(dir, bundle.WriteOptions{
-		IDs: i.Config.IDKind(), Language: i.Config.Language, TimeZone: i.Config.TimeZone, CustomerKey: i.o.CustomerKey,
+		IDs: i.Config.IDKind(), Language: i.Config.Language, TimeZone: i.Config.TimeZone,
+		CustomerKey:  i.o.CustomerKey,
 		CustomersFor: i.o.CustomersFor, CustomerIdentity: i.o.CustomerIdentity,
 	})
 	if err != nil {

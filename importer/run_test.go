@@ -58,7 +58,8 @@ func TestOneBadRowReplacesNothing(t *testing.T) {
 		t.Fatalf("written %t, digest %q\n%s", first.Written, first.Digest, printed(t, first.Problems))
 	}
 	before := bundleFiles(t, dir)
-	bad := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow+"1"+secondRow[1:])}, Bundle: dir})
+	bad := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow+"1"+secondRow[1:])},
+		Bundle: dir})
 	if bad.Written || bad.Digest != "" || bad.Problems.Errors() == 0 {
 		t.Errorf("written %t, digest %q, %d errors", bad.Written, bad.Digest, bad.Problems.Errors())
 	}
@@ -85,7 +86,8 @@ func TestCheckingOnlyWritesNothing(t *testing.T) {
 
 func TestSiteIsABundleOfItsOwn(t *testing.T) {
 	dir := t.TempDir()
-	report := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir, Site: "ha-123"})
+	report := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir,
+		Site: "ha-123"})
 	if want := filepath.Join(dir, "sites", "ha-123"); report.Bundle != want {
 		t.Errorf("bundle is %s, want %s", report.Bundle, want)
 	}
@@ -93,7 +95,8 @@ func TestSiteIsABundleOfItsOwn(t *testing.T) {
 		t.Error(err)
 	}
 	for _, site := range []string{"../x", "a/b", ".", "a b", strings.Repeat("x", 65)} {
-		if _, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir, Site: site}); err == nil {
+		if _, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir,
+			Site: site}); err == nil {
 			t.Errorf("site %q is accepted", site)
 		}
 	}
@@ -109,15 +112,18 @@ func TestWhatStopsAnImport(t *testing.T) {
 		want func(error) bool
 	}{
 		"no input": {t.Context(), Options{}, func(err error) bool { return err != nil }},
-		"not there": {t.Context(), Options{Inputs: []string{good, "nowhere.csv", "nor-here.csv"}}, func(err error) bool {
-			var f *table.FileError
-			return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) && strings.Contains(err.Error(), "nor-here")
-		}},
-		"cancelled": {cancelled, Options{Inputs: []string{good}}, func(err error) bool { return errors.Is(err, context.Canceled) }},
-		"setting": {t.Context(), Options{Inputs: []string{good}, Config: config.Config{IDs: "x"}}, func(err error) bool {
-			var c *config.Error
-			return errors.As(err, &c)
-		}},
+		"not there": {t.Context(), Options{Inputs: []string{good, "nowhere.csv", "nor-here.csv"}},
+			func(err error) bool {
+				var f *table.FileError
+				return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) && strings.Contains(err.Error(), "nor-here")
+			}},
+		"cancelled": {cancelled, Options{Inputs: []string{good}},
+			func(err error) bool { return errors.Is(err, context.Canceled) }},
+		"setting": {t.Context(), Options{Inputs: []string{good}, Config: config.Config{IDs: "x"}},
+			func(err error) bool {
+				var c *config.Error
+				return errors.As(err, &c)
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "bundle")
@@ -147,7 +153,8 @@ func TestProgressReachesTheEnd(t *testing.T) {
 	}
 }
 
-// TestSamples imports the embedded samples, as folder and as workbook, without a single problem and to the same bundle.
+// TestSamples imports the embedded samples, as folder and as workbook, without a single problem and to the
+// same bundle.
 func TestSamples(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("../samples/inputs")); err != nil {
@@ -155,7 +162,8 @@ func TestSamples(t *testing.T) {
 	}
 	var digests []string
 	for _, name := range []string{"shop", "shop.xlsx"} {
-		report := imported(t, Options{Inputs: []string{filepath.Join(dir, name)}, Bundle: filepath.Join(t.TempDir(), "b"), CustomerKey: make([]byte, 32)})
+		report := imported(t, Options{Inputs: []string{filepath.Join(dir, name)},
+			Bundle: filepath.Join(t.TempDir(), "b"), CustomerKey: make([]byte, 32)})
 		if p := printed(t, report.Problems); len(p) > 0 {
 			t.Errorf("%s:\n%s", name, p)
 		}
@@ -183,8 +191,8 @@ func TestCustomersAreFound(t *testing.T) {
 	}
 }
 
-// TestCategoriesCount holds the numbers of contract 7.4: at most 500 products are listed, and each counts once in a
-// category and everything below it.
+// TestCategoriesCount holds the numbers of contract 7.4: at most 500 products are listed, and each counts
+// once in a category and everything below it.
 func TestCategoriesCount(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("id,title,productUrl,description,imageUrl,priceCatalog,categories\n")
@@ -218,7 +226,8 @@ func TestCategoriesCount(t *testing.T) {
 func TestSchemaFaultsFindTheirCell(t *testing.T) {
 	i := sheet.NewJob(config.Config{})
 	invalid := &bundle.Invalid{Faults: []schemas.Fault{
-		{Pointer: "/product/imageUrl", Message: "is odd"}, {Pointer: "/categories/0", Message: "is odd"}, {Pointer: "/3/label", Message: "is odd"},
+		{Pointer: "/product/imageUrl", Message: "is odd"}, {Pointer: "/categories/0", Message: "is odd"},
+		{Pointer: "/3/label", Message: "is odd"},
 	}}
 	err := i.Faults(fmt.Errorf("wrapped: %w", invalid), func(index int, name string) problem.Position {
 		return problem.Position{File: name, Row: index + 1}
@@ -242,11 +251,13 @@ func FuzzProducts(f *testing.F) {
 	f.Add("id,title,categories,available\n1,<p>x</p>,\\,maybe\n#N/A,,,\n")
 	f.Add("Handle,Type,Parent,sku,name,price,Option1 Value,list\nh,v,x,1,T,\"1,800\",Red,\"sku=1,a=b\"\n,,,\nh,v,1,2,,5E+12,Blue,1\n")
 	defaults := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
-		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg", "description": "{title}",
+		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg",
+		"description":  "{title}",
 		"priceCatalog": "on request", "title": "{id}",
 	}}}
 	groups := []config.Group{
-		{}, {By: config.Headers{"Handle"}}, {Parent: config.Headers{"Parent"}, Type: config.Headers{"Type"}, Variation: []string{"v"}}, {Parent: config.Headers{"Parent"}},
+		{}, {By: config.Headers{"Handle"}}, {Parent: config.Headers{"Parent"}, Type: config.Headers{"Type"},
+			Variation: []string{"v"}}, {Parent: config.Headers{"Parent"}},
 		{List: config.Headers{"list"}},
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -15,8 +15,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// readSettings reads the Settings sheet: what the configuration leaves open comes from there, then from the defaults.
-// The sheet needs no header row: keys stand in the first column and values in the second.
+// readSettings reads the Settings sheet: what the configuration leaves open comes from there, then from the
+// defaults. The sheet needs no header row: keys stand in the first column and values in the second.
 func (i *run) readSettings(ctx context.Context) error {
 	found := map[string]string{}
 	first := map[string]problem.Position{}
@@ -28,7 +28,8 @@ func (i *run) readSettings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if h, _ := r.Resolve(sh, number, cells); number > 0 && h.At[field.SettingKey] > 0 && h.At[field.SettingValue] > 0 {
+		if h, _ := r.Resolve(sh, number, cells); number > 0 && h.At[field.SettingKey] > 0 &&
+			h.At[field.SettingValue] > 0 {
 			s.Head, s.Positions = h, h.Positions()
 		}
 		s.Clean = sheet.NewCleaner(context.WithoutCancel(ctx), s)
@@ -62,10 +63,13 @@ func (i *run) readSettings(ctx context.Context) error {
 // settingsSource is a Settings sheet without header: column A is the key, column B the value.
 func (i *run) settingsSource(sh *table.Sheet) *sheet.Source {
 	s := &sheet.Source{
-		Sheet: sh, Number: len(i.Sources), Reader: header.NewReader(kind.Settings, i.Words, i.Config), Missing: map[int][]int32{},
+		Sheet: sh, Number: len(i.Sources), Reader: header.NewReader(kind.Settings, i.Words, i.Config),
+		Missing:  map[int][]int32{},
 		Headless: map[int]bool{}, Positions: []int{0, 1, 2},
 	}
-	s.Head = header.Header{At: []int{field.SettingKey: 1, field.SettingValue: 2}, Columns: []header.Column{{Number: 1, Use: header.AsField}, {Number: 2, Use: header.AsField, Field: field.SettingValue}}}
+	s.Head = header.Header{At: []int{field.SettingKey: 1, field.SettingValue: 2},
+		Columns: []header.Column{{Number: 1, Use: header.AsField},
+			{Number: 2, Use: header.AsField, Field: field.SettingValue}}}
 	i.Sources = append(i.Sources, s)
 	return s
 }
@@ -83,7 +87,8 @@ func (i *run) setting(r *sheet.Row, found map[string]string, first map[string]pr
 		return
 	}
 	if at, dup := first[key]; dup {
-		i.Tell(problem.Errorf(r.At(field.SettingKey), "duplicate-setting", "the setting %s a second time; the first is %s", key, i.CellName(at, r.At(field.SettingKey))).
+		i.Tell(problem.Errorf(r.At(field.SettingKey), "duplicate-setting",
+			"the setting %s a second time; the first is %s", key, i.CellName(at, r.At(field.SettingKey))).
 			WithValue(typed))
 		return
 	}
@@ -93,7 +98,8 @@ func (i *run) setting(r *sheet.Row, found map[string]string, first map[string]pr
 	}
 	v, reason, hint := config.ParseSetting(key, text)
 	if reason != "" {
-		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
+		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s",
+			key).WithValue(text).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

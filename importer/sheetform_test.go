@@ -67,7 +67,8 @@ func TestTemplateImports(t *testing.T) {
 			t.Errorf("%s: %s", l, problems)
 			continue
 		}
-		want := bundle.Counts{Categories: 2, Products: 2, FormFields: 2, CustomerFields: 2, BotScenarios: 1, BotAnswers: 2}
+		want := bundle.Counts{Categories: 2, Products: 2, FormFields: 2, CustomerFields: 2, BotScenarios: 1,
+			BotAnswers: 2}
 		if d := cmp.Diff(want, report.Counts); d != "" || report.Customers != 2 {
 			t.Errorf("%s: %s, %d customers", l, d, report.Customers)
 		}
@@ -75,9 +76,11 @@ func TestTemplateImports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		price := map[problem.Language]string{problem.English: "€49.95", problem.French: "49,95 €", problem.German: "49,95 €"}[l]
+		price := map[problem.Language]string{problem.English: "€49.95", problem.French: "49,95 €",
+			problem.German: "49,95 €"}[l]
 		for line, err := range b.Records(context.Background(), b.ProductFiles()[0]) {
-			if p := line.Record.Product; err != nil || p.PriceCatalog != price || p.Reference != "LAMP-01" || !*p.Available {
+			if p := line.Record.Product; err != nil || p.PriceCatalog != price || p.Reference != "LAMP-01" ||
+				!*p.Available {
 				t.Errorf("%s: %+v %v", l, p, err)
 			}
 			if len(line.Record.Categories) != 1 || b.Manifest().Language != string(l) {
@@ -88,13 +91,16 @@ func TestTemplateImports(t *testing.T) {
 	}
 }
 
-// TestTemplateRequired blanks one column after the other: those that are marked must be missed, the others not.
+// TestTemplateRequired blanks one column after the other: those that are marked must be missed, the others
+// not.
 func TestTemplateRequired(t *testing.T) {
-	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
+	for _, k := range []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options,
+		kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
 		for i, f := range field.Of(k) {
 			var sheets []workbook.TemplateSheet
 			for _, other := range template.TemplateKinds() {
-				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") && other != kind.Settings {
+				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") &&
+					other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other
 				}
 				s := templateFor(t, other, problem.English)
@@ -138,7 +144,8 @@ func TestTemplateHasNotesAndHeaders(t *testing.T) {
 			}
 		}
 	}
-	if got := templateFor(t, kind.Products, problem.French); got.Name != "Produits" || got.Columns[field.Available].Header != "Disponible" {
+	if got := templateFor(t, kind.Products, problem.French); got.Name != "Produits" ||
+		got.Columns[field.Available].Header != "Disponible" {
 		t.Errorf("%s, %s", got.Name, got.Columns[field.Available].Header)
 	}
 }

@@ -74,16 +74,20 @@ func rowsOfCase(t *testing.T, folder string) [][]string {
 	return rows[:min(6, len(rows))] // notes may stand above the header
 }
 
-// TestShopStock has a quantity beside what is said of it, in the columns of Shopify: the tracker, the quantity, the policy.
+// TestShopStock has a quantity beside what is said of it, in the columns of Shopify: the tracker, the
+// quantity, the policy.
 func TestShopStock(t *testing.T) {
 	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src," +
 		"Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy\n"
-	c := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
+	c := config.Config{Currency: "EUR",
+		Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for stock, want := range map[string]string{
-		"shopify,4,deny": "true", "shopify,0,deny": "false", "shopify,-3,deny": "false", "shopify,0,continue": "true",
-		",0,deny": "true", ",,deny": "true", "shopify,,deny": "", "shopify,,continue": "",
+		"shopify,4,deny": "true", "shopify,0,deny": "false", "shopify,-3,deny": "false",
+		"shopify,0,continue": "true",
+		",0,deny":            "true", ",,deny": "true", "shopify,,deny": "", "shopify,,continue": "",
 	} {
-		_, files, problems := pricesIn(t, header+"mug,Mug,Nice,V,Title,Default Title,M,20,https://shop.example/1.jpg,"+stock+"\n", c)
+		_, files, problems := pricesIn(t,
+			header+"mug,Mug,Nice,V,Title,Default Title,M,20,https://shop.example/1.jpg,"+stock+"\n", c)
 		if want == "" && strings.Contains(files, `"available"`) || want != "" && !strings.Contains(files, `"available":`+want) {
 			t.Errorf("%s: not %q\n%s\n%s", stock, want, files, printed(t, problems))
 		}
@@ -92,7 +96,8 @@ func TestShopStock(t *testing.T) {
 
 func TestWithoutCosts(t *testing.T) {
 	for text, want := range map[string]string{
-		"color=Black,cost=12.34": "color=Black", "cost=1": "", "color=Black": "color=Black", "E = mc²": "E = mc²", "a,b": "a,b",
+		"color=Black,cost=12.34": "color=Black", "cost=1": "", "color=Black": "color=Black", "E = mc²": "E = mc²",
+		"a,b":                     "a,b",
 		"purchase_price=4,size=L": "size=L", "costume=Clown,size=L": "costume=Clown,size=L",
 	} {
 		if got := sheet.WithoutCosts(text); got != want {
@@ -108,7 +113,8 @@ func TestProfilesIgnoreNoNeighbours(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range all {
-		if p.Name == "shopify" && (p.Ignores(value.Fold("Compare-at price")) || !p.Ignores(value.Fold("Compare At Price / Germany"))) {
+		if p.Name == "shopify" && (p.Ignores(value.Fold("Compare-at price")) ||
+			!p.Ignores(value.Fold("Compare At Price / Germany"))) {
 			t.Error("the price before is taken for that of a market")
 		}
 	}

@@ -16,15 +16,16 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// productsBook writes a workbook of one sheet, Products; sheet is what stands inside its worksheet element. Style 1 is an amount
-// in euros, style 2 five digits.
+// productsBook writes a workbook of one sheet, Products; sheet is what stands inside its worksheet element.
+// Style 1 is an amount in euros, style 2 five digits.
 func productsBook(t *testing.T, sheet string, tables ...string) string {
 	t.Helper()
 	const links = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
 	const link = `<Relationship Id="r%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
 	parts := map[string]string{
-		"_rels/.rels":                fmt.Sprintf(links, fmt.Sprintf(link, 1, "officeDocument", "xl/workbook.xml")),
-		"xl/_rels/workbook.xml.rels": fmt.Sprintf(links, fmt.Sprintf(link, 1, "worksheet", "worksheets/sheet1.xml")+fmt.Sprintf(link, 2, "styles", "styles.xml")),
+		"_rels/.rels": fmt.Sprintf(links, fmt.Sprintf(link, 1, "officeDocument", "xl/workbook.xml")),
+		"xl/_rels/workbook.xml.rels": fmt.Sprintf(links,
+			fmt.Sprintf(link, 1, "worksheet", "worksheets/sheet1.xml")+fmt.Sprintf(link, 2, "styles", "styles.xml")),
 		"xl/workbook.xml": `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
 			`<sheet name="Products" sheetId="1" r:id="r1"/></sheets></workbook>`,
 		"xl/styles.xml": `<styleSheet><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00\ &quot;€&quot;"/><numFmt numFmtId="165" formatCode="00000"/></numFmts>` +
@@ -87,7 +88,8 @@ func rowXML(number int, attributes string, cells ...string) string {
 
 func shopDefaults() config.Config {
 	return config.Config{IDs: "string", Profile: "general", Defaults: map[string]map[string]string{"products": {
-		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{reference}.jpg", "description": "{title}",
+		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{reference}.jpg",
+		"description": "{title}",
 	}}}
 }
 
@@ -110,7 +112,8 @@ func productsOf(t *testing.T, file string, c config.Config) (lines []string, pro
 				t.Fatal(err)
 			}
 			p := line.Record.Product
-			lines = append(lines, strings.Join(append([]string{p.Reference, p.Title, p.PriceCatalog}, line.Record.Keywords...), " | "))
+			lines = append(lines, strings.Join(append([]string{p.Reference, p.Title, p.PriceCatalog},
+				line.Record.Keywords...), " | "))
 		}
 	}
 	return lines, problems
@@ -147,18 +150,22 @@ func TestWorkbooks(t *testing.T) {
 				"  hint: put the formula right, or write the value\n",
 		},
 		"merged": {
-			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Range") + rowXML(2, "", "R1", "Pan", "=1@1", "Kitchen") +
+			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Range") +
+				rowXML(2, "", "R1", "Pan", "=1@1", "Kitchen") +
 				rowXML(3, "", "R2", "Pot", "=2@1") + `</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>`,
 			want: []string{"R1 | Pan | 1.00 € | Range: Kitchen", "R2 | Pot | 2.00 € | Range: Kitchen"},
 		},
 		"table": {
-			sheet: "<sheetData>" + rowXML(1, "", "", "title", "of", "the", "price list") + rowXML(3, "", "", "reference", "title", "price", "", "Help") +
-				rowXML(4, "", "note", "R1", "Pan", "=1@1", "", "Fill in") + rowXML(6, "", "", "Total", "", "=1@1") + "</sheetData>",
+			sheet: "<sheetData>" + rowXML(1, "", "", "title", "of", "the", "price list") +
+				rowXML(3, "", "", "reference", "title", "price", "", "Help") +
+				rowXML(4, "", "note", "R1", "Pan", "=1@1", "", "Fill in") + rowXML(6, "", "", "Total", "", "=1@1") +
+				"</sheetData>",
 			tables: []string{"B3:D5"},
 			want:   []string{"R1 | Pan | 1.00 €"},
 		},
 		"rounded": {
-			sheet:    "<sheetData>" + rowXML(1, "", "reference", "title", "price") + rowXML(2, "", "=4006381333931000000", "Pan", "=1@1") + "</sheetData>",
+			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price") +
+				rowXML(2, "", "=4006381333931000000", "Pan", "=1@1") + "</sheetData>",
 			problems: "shop.xlsx!Products!A2: a long number that the spreadsheet program has rounded: its digits are lost: \"4006381333931000000\"\n",
 		},
 	} {
@@ -182,12 +189,14 @@ func TestInvoiceIsRefused(t *testing.T) {
 	}
 	r := imported(t, Options{Inputs: []string{file}})
 	text := string(printed(t, r.Problems))
-	if r.Problems.Errors() != 1 || !strings.Contains(text, "a form to fill in, such as an invoice") || strings.Contains(text, "products }") {
+	if r.Problems.Errors() != 1 || !strings.Contains(text, "a form to fill in, such as an invoice") ||
+		strings.Contains(text, "products }") {
 		t.Errorf("%d errors:\n%s", r.Problems.Errors(), text)
 	}
 }
 
-// TestFormsAreNoLists tells forms that name products in their lines from lists of products with a title above them.
+// TestFormsAreNoLists tells forms that name products in their lines from lists of products with a title above
+// them.
 func TestFormsAreNoLists(t *testing.T) {
 	const lines = "Référence,Désignation,Quantité,Prix,Total\n"
 	address := "Ma Boutique,,,N° client :,12\n1 rue Haute,,,Date :,2026-01-01\n59000 Lille,,,,\n"
@@ -208,7 +217,8 @@ func TestFormsAreNoLists(t *testing.T) {
 			}
 		}
 		if got := strings.Join(codes, " "); got != c.want || (c.want == "") != (r.Counts.Products == 1) {
-			t.Errorf("%s: errors %q and %d products, want %q\n%s", name, got, r.Counts.Products, c.want, printed(t, r.Problems))
+			t.Errorf("%s: errors %q and %d products, want %q\n%s", name, got, r.Counts.Products, c.want,
+				printed(t, r.Problems))
 		}
 	}
 }

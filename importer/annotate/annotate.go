@@ -1,4 +1,5 @@
-// Package annotate writes the marked copy: the inputs as a workbook in which each cell with a problem has a note.
+// Package annotate writes the marked copy: the inputs as a workbook in which each cell with a problem has a
+// note.
 package annotate
 
 import (
@@ -29,8 +30,8 @@ type Marked struct {
 	Lost []string     // things of worksheets that it lacks, as the format names them, such as "cellWatches"
 }
 
-// Write writes a copy of the inputs as a workbook in which each cell with a problem has a colour and a note, and the
-// first sheet lists all of them with links; see [mark.Annotate]. Errors are for files that cannot be
+// Write writes a copy of the inputs as a workbook in which each cell with a problem has a colour and a note,
+// and the first sheet lists all of them with links; see [mark.Annotate]. Errors are for files that cannot be
 // read or written.
 func Write(ctx context.Context, o Options) (Marked, error) {
 	paths := map[string]string{}
@@ -53,12 +54,14 @@ func Write(ctx context.Context, o Options) (Marked, error) {
 		}
 	}
 	c, err := mark.Annotate(ctx, inputs, o.Out, notes, mark.Options{
-		Read: table.Options{Encoding: o.Encoding, Otherwise: o.Config.Encoding}, Language: o.Language, Dropped: o.Problems.Dropped(),
+		Read: table.Options{Encoding: o.Encoding, Otherwise: o.Config.Encoding}, Language: o.Language,
+		Dropped: o.Problems.Dropped(),
 	})
 	return Marked(c), table.Named(err, o.Names)
 }
 
-// IsProblemList recognises the sheet that [Annotate] adds, so that the annotated copy can be put right and imported.
+// IsProblemList recognises the sheet that [Annotate] adds, so that the annotated copy can be put right and
+// imported.
 func IsProblemList(s *table.Sheet) bool {
 	for _, l := range problem.Languages() {
 		if s.Name != "" && s.Name == l.Say("Problems") {

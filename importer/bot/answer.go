@@ -46,20 +46,24 @@ func (b *Bot) answer(r *sheet.Row) error {
 	}
 	b.decorate(r, a, s.Language)
 	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" && !r.Broken[field.AnswerText] {
-		b.Tell(problem.Errorf(r.At(field.AnswerText), "empty-answer", "the bot would say nothing here").WithValue(a.ID).
+		b.Tell(problem.Errorf(r.At(field.AnswerText), "empty-answer",
+			"the bot would say nothing here").WithValue(a.ID).
 			Hintf("write an answer, or a next step"))
 	}
 	if len(a.Messages) == 0 && len(a.QuickReplies) > 0 {
-		b.Tell(problem.Errorf(r.At(field.AnswerReplies), "replies-alone", "quick replies stand below a text, and there is none").WithValue(r.Text[field.AnswerReplies]).
+		b.Tell(problem.Errorf(r.At(field.AnswerReplies), "replies-alone",
+			"quick replies stand below a text, and there is none").WithValue(r.Text[field.AnswerReplies]).
 			Hintf("write an answer"))
 	}
 	if _, reserved := stepOf(a.ID); reserved && (a.ID == bundle.BotTransfer || a.ID == bundle.BotClose) {
-		b.Tell(problem.Errorf(r.At(field.AnswerID), "reserved-id", "an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
+		b.Tell(problem.Errorf(r.At(field.AnswerID), "reserved-id",
+			"an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
 			Hintf("give it another id"))
 		return nil
 	}
 	if first, dup := s.byID[a.ID]; dup && a.ID != "" {
-		b.Tell(problem.Errorf(r.At(field.AnswerID), "duplicate-id", "a second answer with this id; the first is %s", b.CellName(first.cells[field.AnswerID], r.At(field.AnswerID))).
+		b.Tell(problem.Errorf(r.At(field.AnswerID), "duplicate-id", "a second answer with this id; the first is %s",
+			b.CellName(first.cells[field.AnswerID], r.At(field.AnswerID))).
 			WithValue(a.ID).Hintf("give each answer of a scenario an id of its own"))
 		return nil
 	}
@@ -71,8 +75,8 @@ func (b *Bot) answer(r *sheet.Row) error {
 	return nil
 }
 
-// scenarioOf is the scenario that a row names; the only one where the cell is blank. It is nil where there is none, which
-// is told of.
+// scenarioOf is the scenario that a row names; the only one where the cell is blank. It is nil where there is
+// none, which is told of.
 func (b *Bot) scenarioOf(r *sheet.Row, field int) *botScenario {
 	id := r.Text[field]
 	switch s := b.byID[id]; {
@@ -81,7 +85,8 @@ func (b *Bot) scenarioOf(r *sheet.Row, field int) *botScenario {
 	case id == "" && len(b.scenarios) == 1:
 		return b.scenarios[0]
 	case id == "" && !r.Broken[field]:
-		b.Tell(problem.Errorf(r.At(field), "no-scenario", "the row names no scenario, and there are %d of them", len(b.scenarios)).
+		b.Tell(problem.Errorf(r.At(field), "no-scenario", "the row names no scenario, and there are %d of them",
+			len(b.scenarios)).
 			Hintf("write the id of a scenario"))
 	case id != "":
 		b.Tell(problem.Errorf(r.At(field), "unknown-scenario", "there is no scenario with this id").WithValue(id).
@@ -107,25 +112,30 @@ func (b *Bot) decorate(r *sheet.Row, a *botAnswer, spoken string) {
 	if to := b.link1(r, field.AnswerLink); to != "" {
 		a.Link = &bundle.BotLink{Text: cmp.Or(linkText, hostOf(to)), URL: to}
 	} else if linkText != "" && r.Text[field.AnswerLink] == "" {
-		b.Tell(problem.Errorf(at, "no-url", "a text for a link, and no link").WithValue(linkText).Hintf("fill in the column link, or clear this cell"))
+		b.Tell(problem.Errorf(at, "no-url", "a text for a link, and no link").WithValue(linkText).Hintf(
+			"fill in the column link, or clear this cell"))
 	}
 	from := b.link1(r, field.AnswerImage)
 	switch {
 	case from == "" && imageText != "" && r.Text[field.AnswerImage] == "":
-		b.Tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").WithValue(imageText).Hintf("fill in the column image, or clear this cell"))
+		b.Tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").WithValue(imageText).Hintf(
+			"fill in the column image, or clear this cell"))
 	case from == "":
 	case r.Text[field.AnswerLink] == "" && !sentAsFile(from):
-		b.Tell(problem.Errorf(r.At(field.AnswerImage), "bad-image", "an image without a link is sent as a file: gif, png or jpeg, or a pdf").WithValue(from).
+		b.Tell(problem.Errorf(r.At(field.AnswerImage), "bad-image",
+			"an image without a link is sent as a file: gif, png or jpeg, or a pdf").WithValue(from).
 			Hintf("add a link, or take an image whose address ends in .png or .jpg"))
 	default:
 		a.Image = &bundle.BotImage{URL: from, Description: cmp.Or(imageText, path.Base(from))}
 	}
 }
 
-// sentAsFile tells whether the platform knows the type of a file (contract, 3.9), which its address must tell.
+// sentAsFile tells whether the platform knows the type of a file (contract, 3.9), which its address must
+// tell.
 func sentAsFile(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && slices.Contains([]string{".gif", ".png", ".jpg", ".jpeg", ".pdf"}, strings.ToLower(path.Ext(u.Path)))
+	return err == nil && slices.Contains([]string{".gif", ".png", ".jpg", ".jpeg", ".pdf"},
+		strings.ToLower(path.Ext(u.Path)))
 }
 
 // hostOf is the host of an address, for a link without text.
@@ -147,7 +157,8 @@ func (b *Bot) phrases(r *sheet.Row, s *botScenario, a *botAnswer) {
 		}
 		if first, dup := s.phrases[folded]; dup {
 			if first.answer != a {
-				b.Tell(problem.Errorf(at, "duplicate-phrase", "the answer %q has the same phrase: %s", first.answer.ID, b.CellName(first.at, at)).
+				b.Tell(problem.Errorf(at, "duplicate-phrase", "the answer %q has the same phrase: %s", first.answer.ID,
+					b.CellName(first.at, at)).
 					WithValue(phrase).Hintf("leave it to one of them"))
 			}
 			continue
@@ -173,7 +184,8 @@ func (b *Bot) link() {
 			continue
 		}
 		if !s.leadsOn(a.Next) {
-			b.Tell(problem.Errorf(a.cells[field.AnswerNext], "unknown-step", "no answer of the scenario has this id").WithValue(a.Next).
+			b.Tell(problem.Errorf(a.cells[field.AnswerNext], "unknown-step",
+				"no answer of the scenario has this id").WithValue(a.Next).
 				Hintf("%s", config.Meaning(a.Next, s.steps())))
 		}
 		reached[s.byID[a.Next]] = true
@@ -181,7 +193,8 @@ func (b *Bot) link() {
 	b.loops()
 	for _, a := range b.answers {
 		if len(a.Phrases) == 0 && !reached[a] && a.ID != "" {
-			b.Tell(problem.Warnf(a.cells[field.AnswerPhrases], "unreachable", "nothing leads to this answer: no phrase, no quick reply and no next step").
+			b.Tell(problem.Warnf(a.cells[field.AnswerPhrases], "unreachable",
+				"nothing leads to this answer: no phrase, no quick reply and no next step").
 				WithValue(a.ID).Hintf("write what visitors say"))
 		}
 	}
@@ -198,12 +211,14 @@ func (s *botScenario) steps() []string {
 }
 
 // checkReplies checks that each quick reply leads somewhere: it comes back as a plain text (contract, 3.7).
-func (b *Bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem.Position, reached map[*botAnswer]bool) {
+func (b *Bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem.Position,
+	reached map[*botAnswer]bool) {
 	for _, r := range replies {
 		phrase := s.phrases[value.Fold(r.Text)]
 		switch {
 		case r.Next == "" && phrase == nil:
-			b.Tell(problem.Errorf(at, "dead-reply", "this quick reply leads nowhere: no answer has it as a phrase").WithValue(r.Text).
+			b.Tell(problem.Errorf(at, "dead-reply",
+				"this quick reply leads nowhere: no answer has it as a phrase").WithValue(r.Text).
 				Hintf("write it as a phrase of the answer that follows, or: %s -> id", r.Text))
 		case r.Next != "" && !s.leadsOn(r.Next):
 			b.Tell(problem.Errorf(at, "unknown-step", "no answer of the scenario has this id").WithValue(r.Next).
@@ -232,7 +247,8 @@ func (b *Bot) loops() {
 			steps[k] = b.answers[n].ID
 		}
 		first := b.answers[circle[0]]
-		b.Tell(problem.Errorf(first.cells[field.AnswerNext], "endless-loop", "these answers follow each other without end: %s", strings.Join(steps, " → ")).
+		b.Tell(problem.Errorf(first.cells[field.AnswerNext], "endless-loop",
+			"these answers follow each other without end: %s", strings.Join(steps, " → ")).
 			WithValue(first.Next).Hintf("leave the next step of one of them blank, so that it waits for the visitor"))
 	}
 }

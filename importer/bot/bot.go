@@ -140,8 +140,10 @@ func (b *Bot) scenario(r *sheet.Row) error {
 	b.availability(r, s)
 	b.handOver(r, s)
 	if first, dup := b.byID[s.ID]; dup && s.ID != "" {
-		b.Tell(problem.Errorf(s.cells[field.BotID], "duplicate-id", "a second scenario with this id; the first is %s",
-			b.CellName(first.cells[field.BotID], s.cells[field.BotID])).WithValue(s.ID).Hintf("give each scenario an id of its own"))
+		b.Tell(problem.Errorf(s.cells[field.BotID], "duplicate-id",
+			"a second scenario with this id; the first is %s",
+			b.CellName(first.cells[field.BotID], s.cells[field.BotID])).WithValue(s.ID).Hintf(
+			"give each scenario an id of its own"))
 		return nil
 	}
 	if s.ID != "" {
@@ -160,7 +162,8 @@ func (b *Bot) botLanguage(r *sheet.Row) string {
 	tag, err := language.Parse(text)
 	base, confidence := tag.Base()
 	if err != nil || confidence == language.No || len(base.String()) != 2 {
-		b.Tell(problem.Errorf(r.At(field.BotLanguage), "bad-language", "this is no language").WithValue(text).Hintf("two letters such as fr or en"))
+		b.Tell(problem.Errorf(r.At(field.BotLanguage), "bad-language", "this is no language").WithValue(text).Hintf(
+			"two letters such as fr or en"))
 		return "en"
 	}
 	return base.String()
@@ -174,7 +177,8 @@ func (b *Bot) yes(r *sheet.Row, field int) bool {
 	}
 	v, ok := value.YesNo(text)
 	if !ok {
-		b.Tell(problem.Errorf(r.At(field), "bad-yes-no", "%s must be a yes or a no", r.Source.Reader.Fields[field].Name).
+		b.Tell(problem.Errorf(r.At(field), "bad-yes-no", "%s must be a yes or a no",
+			r.Source.Reader.Fields[field].Name).
 			WithValue(text).Hintf("yes or no"))
 	}
 	return v
@@ -189,8 +193,10 @@ func (b *Bot) availability(r *sheet.Row, s *botScenario) {
 	}
 	v, ok := availabilityOf(text)
 	if !ok {
-		b.Tell(problem.Errorf(r.At(field.BotAvailability), "bad-availability", "this does not say when the bot is available").WithValue(text).
-			Hintf("one of %s", strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}, ", ")))
+		b.Tell(problem.Errorf(r.At(field.BotAvailability), "bad-availability",
+			"this does not say when the bot is available").WithValue(text).
+			Hintf("one of %s", strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne,
+				bundle.BotAll}, ", ")))
 		return
 	}
 	s.Availability = v
@@ -200,9 +206,11 @@ func availabilityOf(text string) (string, bool) {
 	switch value.Fold(text) {
 	case "always", "toujours", "immer", "siempre", "sempre", "altijd", "zawsze":
 		return bundle.BotAlways, true
-	case "hours", "inhours", "heures", "horaires", "zeiten", "offnungszeiten", "horario", "horarios", "orari", "orario", "uren", "openingstijden", "godziny":
+	case "hours", "inhours", "heures", "horaires", "zeiten", "offnungszeiten", "horario", "horarios", "orari",
+		"orario", "uren", "openingstijden", "godziny":
 		return bundle.BotInHours, true
-	case "atleastone", "auplusune", "aumoinsune", "aumoinsun", "mindestenseine", "alguna", "almenouna", "pelomenosuma", "minstenseen", "conajmniejjedna":
+	case "atleastone", "auplusune", "aumoinsune", "aumoinsun", "mindestenseine", "alguna", "almenouna",
+		"pelomenosuma", "minstenseen", "conajmniejjedna":
 		return bundle.BotAtLeastOne, true
 	case "all", "toutes", "alle", "todas", "tutte", "allemaal", "wszystkie":
 		return bundle.BotAll, true
@@ -213,13 +221,15 @@ func availabilityOf(text string) (string, bool) {
 // handOver reads what happens to a visitor whom the bot does not understand.
 func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
 	s.HandOver = bundle.BotHandOver{
-		Rule: bundle.BotTransfer, Text: b.message(r, field.BotHandOverText, s.Language), DistributionRule: r.Text[field.BotRule],
-		Failed: b.message(r, field.BotFailed, s.Language),
+		Rule: bundle.BotTransfer, Text: b.message(r, field.BotHandOverText, s.Language),
+		DistributionRule: r.Text[field.BotRule],
+		Failed:           b.message(r, field.BotFailed, s.Language),
 	}
 	if text := r.Text[field.BotHandOver]; text != "" {
 		v, ok := stepOf(text)
 		if !ok {
-			b.Tell(problem.Errorf(r.At(field.BotHandOver), "bad-hand-over", "this does not say what happens to a visitor who is not understood").
+			b.Tell(problem.Errorf(r.At(field.BotHandOver), "bad-hand-over",
+				"this does not say what happens to a visitor who is not understood").
 				WithValue(text).Hintf("transfer or close"))
 		} else {
 			s.HandOver.Rule = v
@@ -232,10 +242,12 @@ func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil || n < bundle.MinBotTransfer || n > bundle.MaxBotTransfer:
-		b.Tell(problem.Errorf(r.At(field.BotTimeout), "bad-timeout", "a transfer takes a whole number of seconds from %d to %d",
+		b.Tell(problem.Errorf(r.At(field.BotTimeout), "bad-timeout",
+			"a transfer takes a whole number of seconds from %d to %d",
 			bundle.MinBotTransfer, bundle.MaxBotTransfer).WithValue(text).Hintf("20"))
 	case n < advisedTransfer:
-		b.Tell(problem.Warnf(r.At(field.BotTimeout), "short-timeout", "few agents answer so soon: at least %d seconds are advised", advisedTransfer).
+		b.Tell(problem.Warnf(r.At(field.BotTimeout), "short-timeout",
+			"few agents answer so soon: at least %d seconds are advised", advisedTransfer).
 			WithValue(text))
 		s.HandOver.Timeout = n
 	default:
@@ -249,16 +261,18 @@ const advisedTransfer = 15
 // stepOf reads a next step that is no answer, in the words of the eight languages.
 func stepOf(text string) (string, bool) {
 	switch value.Fold(text) {
-	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten", "ubergeben", "transferir", "trasferire", "doorverbinden", "przekaz":
+	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten", "ubergeben",
+		"transferir", "trasferire", "doorverbinden", "przekaz":
 		return bundle.BotTransfer, true
-	case "close", "end", "fermer", "cloturer", "fin", "schliessen", "beenden", "cerrar", "chiudere", "fechar", "sluiten", "zamknij":
+	case "close", "end", "fermer", "cloturer", "fin", "schliessen", "beenden", "cerrar", "chiudere", "fechar",
+		"sluiten", "zamknij":
 		return bundle.BotClose, true
 	}
 	return "", false
 }
 
-// own is the text of a field in the language of a scenario, with its cell: of the column of that language, else of the one
-// without a tag. A bot speaks one language, so what stands in another one is told of.
+// own is the text of a field in the language of a scenario, with its cell: of the column of that language,
+// else of the one without a tag. A bot speaks one language, so what stands in another one is told of.
 func (b *Bot) own(r *sheet.Row, field int, spoken string) (string, problem.Position) {
 	text, at := r.Text[field], r.At(field)
 	for _, c := range r.Source.Head.Local {
@@ -283,7 +297,8 @@ func (b *Bot) message(r *sheet.Row, field int, spoken string) string {
 	text, at := b.own(r, field, spoken)
 	b.checkLength(text, at, true)
 	if strings.Contains(text, "|") {
-		b.Tell(problem.Warnf(at, "one-message", "this cell is one message, and visitors see the | in it").WithValue(text).Hintf("write it without |"))
+		b.Tell(problem.Warnf(at, "one-message",
+			"this cell is one message, and visitors see the | in it").WithValue(text).Hintf("write it without |"))
 	}
 	return text
 }
@@ -304,7 +319,8 @@ func (b *Bot) messages(r *sheet.Row, field int, spoken string) []string {
 // checkLength tells of a message that is too long; a cell of one message cannot be cut into several.
 func (b *Bot) checkLength(text string, at problem.Position, single bool) {
 	n := utf8.RuneCountInString(text)
-	p := problem.Errorf(at, "too-long", "%d characters, and a message of the bot has at most %d", n, bundle.MaxBotText)
+	p := problem.Errorf(at, "too-long", "%d characters, and a message of the bot has at most %d", n,
+		bundle.MaxBotText)
 	switch {
 	case n <= bundle.AdvisedBotText:
 		return
@@ -318,7 +334,8 @@ func (b *Bot) checkLength(text string, at problem.Position, single bool) {
 	b.Tell(p.Hintf("shorten it, or put | where the next message begins"))
 }
 
-// replies are the quick replies of a cell: texts, each with -> and a next step where the text itself does not say it.
+// replies are the quick replies of a cell: texts, each with -> and a next step where the text itself does not
+// say it.
 func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply {
 	text, at := b.own(r, field, spoken)
 	var list []bundle.BotReply
@@ -329,14 +346,16 @@ func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply 
 			reply.Next = step
 		}
 		if reply.Text == "" || arrow && reply.Next == "" {
-			b.Tell(problem.Errorf(at, "bad-reply", "a quick reply is a text, or a text -> a next step").WithValue(part).
+			b.Tell(problem.Errorf(at, "bad-reply",
+				"a quick reply is a text, or a text -> a next step").WithValue(part).
 				Hintf("Yes -> yes-answer | No -> close"))
 			continue
 		}
 		list = append(list, reply)
 	}
 	if len(list) > bundle.AdvisedReplies {
-		b.Tell(problem.Warnf(at, "many-replies", "%d quick replies, and at most %d are advised", len(list), bundle.AdvisedReplies).
+		b.Tell(problem.Warnf(at, "many-replies", "%d quick replies, and at most %d are advised", len(list),
+			bundle.AdvisedReplies).
 			WithValue(text))
 	}
 	return list
@@ -357,7 +376,8 @@ func (b *Bot) link1(r *sheet.Row, field int) string {
 		clean, why = value.WebURL(value.WithBase(b.Config.BaseURL, text))
 	}
 	if why != "" {
-		b.Tell(problem.Errorf(r.At(field), "bad-url", "%s %s", r.Source.Reader.Fields[field].Name, problem.Phrase(why)).
+		b.Tell(problem.Errorf(r.At(field), "bad-url", "%s %s", r.Source.Reader.Fields[field].Name,
+			problem.Phrase(why)).
 			WithValue(text).Hintf("an absolute URL such as https://shop.example/delivery"))
 	}
 	return clean

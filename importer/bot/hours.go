@@ -51,8 +51,8 @@ func (b *Bot) hours(r *sheet.Row) error {
 	return nil
 }
 
-// openTimes reads the days and the times of a row. Days without times are open all day long, and times without days are
-// those of each day.
+// openTimes reads the days and the times of a row. Days without times are open all day long, and times
+// without days are those of each day.
 func (b *Bot) openTimes(r *sheet.Row, languages []string) (days []int, times hours.Times) {
 	days, wrongDays := hours.Days(r.Text[field.HoursDays], languages...)
 	if wrongDays != nil {
@@ -68,7 +68,8 @@ func (b *Bot) openTimes(r *sheet.Row, languages []string) (days []int, times hou
 	whole := []hours.Span{{From: "00:00", To: "24:00"}}
 	switch {
 	case times.Daily && len(days) > 0 && len(days) < 7:
-		b.Tell(problem.Errorf(r.At(field.HoursTimes), "bad-hours", "this means each day of the week, and the days are others").
+		b.Tell(problem.Errorf(r.At(field.HoursTimes), "bad-hours",
+			"this means each day of the week, and the days are others").
 			WithValue(r.Text[field.HoursTimes]).Hintf("00:00-24:00"))
 		return nil, times
 	case times.Around, r.Text[field.HoursDays] != "" && r.Text[field.HoursTimes] == "":
@@ -83,7 +84,8 @@ func (b *Bot) openTimes(r *sheet.Row, languages []string) (days []int, times hou
 // dayProblem is what is wrong with a cell of days.
 func dayProblem(at problem.Position, err error) problem.Problem {
 	if errors.Is(err, hours.ErrAmbiguous) {
-		return problem.Errorf(at, "bad-days", "these days can be read in two ways").Hintf("Mon-Fri, or Mon, Wed, Sat")
+		return problem.Errorf(at, "bad-days", "these days can be read in two ways").Hintf(
+			"Mon-Fri, or Mon, Wed, Sat")
 	}
 	return problem.Errorf(at, "bad-days", "these are no days of the week").Hintf("Mon-Fri, or Mon, Wed, Sat")
 }
@@ -91,7 +93,8 @@ func dayProblem(at problem.Position, err error) problem.Problem {
 // timeProblem is what is wrong with a cell of times.
 func timeProblem(at problem.Position, err error) problem.Problem {
 	if errors.Is(err, hours.ErrAmbiguous) {
-		return problem.Errorf(at, "bad-hours", "these times can be read in two ways").Hintf("09:00-17:00, or 9 am to 5 pm")
+		return problem.Errorf(at, "bad-hours", "these times can be read in two ways").Hintf(
+			"09:00-17:00, or 9 am to 5 pm")
 	}
 	return problem.Errorf(at, "bad-hours", "these are no times of a day").
 		Hintf("09:00-12:30, 14:00-18:00; a time after midnight: 22:00-02:00")
@@ -113,15 +116,16 @@ type closedDay struct {
 	at        problem.Position
 }
 
-// close takes the closed days of a scenario out of the open ones: "daily 9-17" and "Sunday closed" leave six days. A row
-// that opens nothing but days that another closes contradicts it.
+// close takes the closed days of a scenario out of the open ones: "daily 9-17" and "Sunday closed" leave six
+// days. A row that opens nothing but days that another closes contradicts it.
 func (b *Bot) close(s *botScenario) {
 	for _, c := range s.closed {
 		contradicted := slices.ContainsFunc(s.opened, func(days []int) bool {
 			return len(days) <= c.days && slices.Contains(days, c.day)
 		})
 		if contradicted {
-			b.Tell(problem.Errorf(c.at, "bad-hours", "another row says that these days are open").Hintf("keep one of the two rows"))
+			b.Tell(problem.Errorf(c.at, "bad-hours", "another row says that these days are open").Hintf(
+				"keep one of the two rows"))
 			return
 		}
 		s.Hours.Open = slices.DeleteFunc(s.Hours.Open, func(span bundle.BotSpan) bool { return span.Day == c.day })
@@ -150,14 +154,17 @@ func (b *Bot) timeZone(r *sheet.Row, s *botScenario) {
 	}
 	if !isTimeZone(zone) {
 		if !b.ToldAt(r.At(field.HoursZone)) {
-			b.Tell(problem.Errorf(r.At(field.HoursZone), "unknown-time-zone", "there is no time zone of this name").WithValue(zone).
+			b.Tell(problem.Errorf(r.At(field.HoursZone), "unknown-time-zone",
+				"there is no time zone of this name").WithValue(zone).
 				Hintf("a name such as Europe/Paris"))
 		}
 		return
 	}
 	if len(s.hours) > 0 {
-		b.Tell(problem.Errorf(r.At(field.HoursZone), "two-time-zones", "the hours of a scenario have one time zone; the first is %s",
-			b.CellName(s.hours[0], r.At(field.HoursZone))).WithValue(zone).Hintf("reckon these hours in %s", s.Hours.TimeZone))
+		b.Tell(problem.Errorf(r.At(field.HoursZone), "two-time-zones",
+			"the hours of a scenario have one time zone; the first is %s",
+			b.CellName(s.hours[0], r.At(field.HoursZone))).WithValue(zone).Hintf("reckon these hours in %s",
+			s.Hours.TimeZone))
 		return
 	}
 	s.Hours.TimeZone, s.hours = zone, append(s.hours, r.At(field.HoursZone))
@@ -184,7 +191,8 @@ func (b *Bot) checkScenarios() {
 			s.Availability = bundle.BotInHours
 		}
 		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) && !b.hoursTold() {
-			b.Tell(problem.Errorf(s.cells[field.BotAvailability], "no-hours", "the scenario is available in its hours, and there are none").WithValue(s.ID).
+			b.Tell(problem.Errorf(s.cells[field.BotAvailability], "no-hours",
+				"the scenario is available in its hours, and there are none").WithValue(s.ID).
 				Hintf("add rows to the sheet Bot hours"))
 		}
 		if s.Hours != nil && s.Hours.TimeZone == "" {
@@ -213,11 +221,13 @@ func (b *Bot) hoursTold() bool {
 
 // Holidays reads the days of a cell on which there is no service.
 func (b *Bot) Holidays(r *sheet.Row, languages []string) []string {
-	if c := r.FieldCell(field.HoursHolidays); c.Kind == table.Date && c.Text == r.Text[field.HoursHolidays] && len(c.Raw) >= len(time.DateOnly) {
+	if c := r.FieldCell(field.HoursHolidays); c.Kind == table.Date && c.Text == r.Text[field.HoursHolidays] &&
+		len(c.Raw) >= len(time.DateOnly) {
 		return []string{c.Raw[:len(time.DateOnly)]} // whatever the workbook shows it as
 	}
 	var days []string
-	for part := range strings.FieldsFuncSeq(r.Text[field.HoursHolidays], func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
+	for part := range strings.FieldsFuncSeq(r.Text[field.HoursHolidays],
+		func(c rune) bool { return c == ',' || c == ';' || c == '|' || c == '\n' }) {
 		part = strings.TrimSpace(part)
 		if part == "" {
 			continue
@@ -225,7 +235,8 @@ func (b *Bot) Holidays(r *sheet.Row, languages []string) []string {
 		span, err := hours.Dates(part, languages...)
 		switch {
 		case errors.Is(err, hours.ErrAmbiguous):
-			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this date can be read in two ways").WithValue(part).
+			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday",
+				"this date can be read in two ways").WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
 		case err != nil:
 			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this is no date").WithValue(part).

@@ -24,9 +24,9 @@ type placingProblem struct {
 // remembered is how many different cells are kept resolved.
 const remembered = 1 << 16
 
-// Place resolves a product's category cell: ids, labels or paths, several of them separated by one of the marks. At a comma it
-// is not cut where both sides together are a known label. A path creates what is missing; at is the cell that is then named as
-// its origin.
+// Place resolves a product's category cell: ids, labels or paths, several of them separated by one of the
+// marks. At a comma it is not cut where both sides together are a known label. A path creates what is
+// missing; at is the cell that is then named as its origin.
 func (t *tree) Place(text, marks string, at problem.Position) placing {
 	if marks != t.separators {
 		t.separators = marks
@@ -91,7 +91,8 @@ func (t *tree) commas(text string) []string {
 	return items
 }
 
-// Row finds a row of the sheet of categories by its id, its path, or a label that no other row has; -1 for none.
+// Row finds a row of the sheet of categories by its id, its path, or a label that no other row has; -1 for
+// none.
 func (t *tree) Row(text string) int {
 	text = strings.TrimSpace(text)
 	if n, ok := t.keys[text]; ok && n < t.Rows {
@@ -138,8 +139,11 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 			problem.Textf("write one of %s", strings.Join(paths, "; ")),
 		}
 	}
-	otherwise := problem.Textf("write an id of the sheet Categories, or a path such as Clothing %s Hoodies, which creates what is missing", t.Sep)
-	return -1, &placingProblem{"unknown-category", item, problem.Textf("no category has this id, label or path"), t.propose(item, otherwise)}
+	otherwise := problem.Textf(
+		"write an id of the sheet Categories, or a path such as Clothing %s Hoodies, which creates what is missing",
+		t.Sep)
+	return -1, &placingProblem{"unknown-category", item, problem.Textf("no category has this id, label or path"),
+		t.propose(item, otherwise)}
 }
 
 // create finds the category at a path and makes those that are missing on the way.

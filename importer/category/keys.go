@@ -17,7 +17,9 @@ func BadKey(at problem.Position, key string, err error) problem.Problem {
 }
 
 // Collision is the problem of two different keys that give the same id.
-func Collision(at problem.Position, key, otherKey string, other problem.Position, id bundle.ID) problem.Problem {
-	return problem.Errorf(at, "id-collision", "the keys %q and %q (%s) both give the id %s", key, otherKey, other, id).
+func Collision(at problem.Position, key, otherKey string, other problem.Position,
+	id bundle.ID) problem.Problem {
+	return problem.Errorf(at, "id-collision", "the keys %q and %q (%s) both give the id %s", key, otherKey,
+		other, id).
 		Hintf("change one of them, or in plugsheet.yaml: ids: string")
 }

@@ -38,7 +38,8 @@ func (i *Sheets) Read(ctx context.Context) error {
 			c := &category{key: r.Text[field.CategoryID], parent: -1, at: r.At(field.CategoryID)}
 			n := len(t.List)
 			if first, dup := t.keys[c.key]; dup && c.key != "" {
-				i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.CellName(t.List[first].at, c.at)).
+				i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s",
+					i.CellName(t.List[first].at, c.at)).
 					WithValue(c.key).Hintf("give each category an id of its own"))
 				i.Skip(r)
 				return nil
@@ -65,7 +66,8 @@ func (i *Sheets) Read(ctx context.Context) error {
 	return nil
 }
 
-// skipCategories leaves out the categories with errors, where that is asked for. What stands below them becomes a root.
+// skipCategories leaves out the categories with errors, where that is asked for. What stands below them
+// becomes a root.
 func (i *Sheets) skipCategories() {
 	if !i.SkipBadRows {
 		return
@@ -98,8 +100,8 @@ func (i *Sheets) linkCategories(parents []parentCell) {
 	}
 }
 
-// breakCycles tells of categories that are below themselves, once for each circle, and makes their first row a root so
-// that the rest can be checked.
+// breakCycles tells of categories that are below themselves, once for each circle, and makes their first row
+// a root so that the rest can be checked.
 func (i *Sheets) breakCycles(parents []parentCell) {
 	t := i.Tree
 	links := make([]int, len(t.List))
@@ -115,7 +117,8 @@ func (i *Sheets) breakCycles(parents []parentCell) {
 			}
 		}
 		first := circle[0]
-		i.Tell(problem.Errorf(parents[first].at, "circular-parent", "the category stands below itself: %s", strings.Join(steps, " → ")).
+		i.Tell(problem.Errorf(parents[first].at, "circular-parent", "the category stands below itself: %s",
+			strings.Join(steps, " → ")).
 			WithValue(parents[first].text).Hintf("leave the parent of one of them blank"))
 		t.List[first].parent = -1
 	}
@@ -131,7 +134,8 @@ func (i *Sheets) nameCategory(n int, keyed bool) {
 	if !keyed {
 		c.key = strings.Join(path, " "+t.Sep+" ")
 		if first, dup := t.keys[c.key]; dup {
-			i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s", i.CellName(t.List[first].at, c.at)).
+			i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s",
+				i.CellName(t.List[first].at, c.at)).
 				WithValue(c.key).Hintf("give each category an id of its own, or a parent"))
 			return
 		}
@@ -183,5 +187,8 @@ func (i *Sheets) Write() error {
 		list, from = append(list, b), append(from, c)
 	}
 	i.Counts.Categories = len(list)
-	return i.Faults(i.Writer.Categories(list), func(index int, field string) problem.Position { return from[index].at })
+	return i.Faults(i.Writer.Categories(list), func(index int,
+		field string) problem.Position {
+		return from[index].at
+	})
 }

@@ -1,4 +1,5 @@
-// Package category makes the tree of categories: of the rows of their sheet, and of the paths that products name.
+// Package category makes the tree of categories: of the rows of their sheet, and of the paths that products
+// name.
 package category
 
 import (
@@ -51,7 +52,8 @@ func NewTree(ids bundle.IDs, sep string) *tree {
 	}
 }
 
-// label makes a row known by its label in each language. The answer knows one language only: that of the plain column.
+// label makes a row known by its label in each language. The answer knows one language only: that of the
+// plain column.
 func (t *tree) label(n int, texts map[string]string) {
 	t.List[n].label = cmp.Or(texts[""], t.List[n].key)
 	for _, text := range texts {
@@ -82,7 +84,8 @@ func foldPath(labels []string) string {
 	return strings.Join(folded, "\x00")
 }
 
-// propose is the hint for a category that there is not: one with nearly that id or label, or else what is given.
+// propose is the hint for a category that there is not: one with nearly that id or label, or else what is
+// given.
 func (t *tree) propose(text string, otherwise problem.Text) problem.Text {
 	known := make([]string, 0, 2*t.Rows)
 	for _, c := range t.List[:t.Rows] {

@@ -4,8 +4,9 @@ import "testing"
 
 func TestAdd(t *testing.T) {
 	for name, c := range map[string]struct{ before, line, want string }{
-		"to nothing":         {"", "baseUrl: https://shop.example", "baseUrl: https://shop.example\n"},
-		"behind the others":  {"# hers\ncurrency: EUR", "baseUrl: https://a.example", "# hers\ncurrency: EUR\nbaseUrl: https://a.example\n"},
+		"to nothing": {"", "baseUrl: https://shop.example", "baseUrl: https://shop.example\n"},
+		"behind the others": {"# hers\ncurrency: EUR", "baseUrl: https://a.example",
+			"# hers\ncurrency: EUR\nbaseUrl: https://a.example\n"},
 		"in its place":       {"currency: EUR # hers\n", "currency: CHF", "currency: CHF # hers\n"},
 		"a default":          {"defaults: { products: { imageUrl: a } }\n", `defaults: { products: { imageUrl: "b" } }`, "defaults: { products: { imageUrl: \"b\" } }\n"},
 		"beside another one": {"defaults: { products: { imageUrl: a } }\n", `defaults: { products: { title: "b" } }`, "defaults: { products: { imageUrl: a } }\ndefaults: { products: { title: \"b\" } }\n"},
@@ -20,7 +21,8 @@ func TestAdd(t *testing.T) {
 			t.Errorf("%s a second time: %v", name, err)
 		}
 	}
-	for _, line := range []string{"", "nonsense", "unknown: 1", "currency: nothing", "a: [", "currency: EUR\n---\ncurrency: CHF"} {
+	for _, line := range []string{"", "nonsense", "unknown: 1", "currency: nothing", "a: [",
+		"currency: EUR\n---\ncurrency: CHF"} {
 		if got, err := Add(nil, "plugsheet.yaml", line); err == nil {
 			t.Errorf("%q gives %q", line, got)
 		}

@@ -22,7 +22,8 @@ type Mistake struct {
 // Check gives the first mistake, in the order of the keys below, or nil.
 func (c Config) Check() *Mistake {
 	for _, s := range []struct{ key, value string }{
-		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator}, {"timeZone", c.TimeZone}, {"dates", c.Dates},
+		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator},
+		{"timeZone", c.TimeZone}, {"dates", c.Dates},
 	} {
 		if _, reason, hint := ParseSetting(s.key, s.value); reason != "" && s.value != "" {
 			return &Mistake{[]string{s.key}, reason, hint}
@@ -35,7 +36,8 @@ func (c Config) Check() *Mistake {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Persons)) {
 		if k := c.Persons[name]; k != string(kind.Customers) && k != Ignored && k != string(kind.Products) {
-			return &Mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k), "known are customers, ignore, products"}
+			return &Mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k),
+				"known are customers, ignore, products"}
 		}
 	}
 	if m := checkColumns(c.Columns); m != nil {
@@ -121,7 +123,8 @@ func checkDefaults(defaults map[string]map[string]string) *Mistake {
 		fs := field.Of(kind.Kind(k))
 		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {
 			if i := field.Index(fs, name); i < 0 || fs[i].Kept {
-				return &Mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name), meant(name, field.Names(fs))}
+				return &Mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name),
+					meant(name, field.Names(fs))}
 			}
 		}
 	}

@@ -1,5 +1,6 @@
-// Package config is the mapping of plugsheet.yaml: it is read within limits, each mistake has its line and a hint, and
-// what it says is looked up by those who read sheets. It knows the kinds of sheets and their fields, and no sheet.
+// Package config is the mapping of plugsheet.yaml: it is read within limits, each mistake has its line and a
+// hint, and what it says is looked up by those who read sheets. It knows the kinds of sheets and their
+// fields, and no sheet.
 package config
 
 import (
@@ -12,9 +13,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// Config is the mapping part of plugsheet.yaml. Kinds of sheets are written as categories, products, closingForm,
-// options, customerFields, customers and settings; headers are compared without regard to case, accents, blanks and
-// punctuation.
+// Config is the mapping part of plugsheet.yaml. Kinds of sheets are written as categories, products,
+// closingForm, options, customerFields, customers and settings; headers are compared without regard to case,
+// accents, blanks and punctuation.
 type Config struct {
 	IDs       string                         `yaml:"ids"`       // integer or string; empty is integer
 	Language  string                         `yaml:"language"`  // BCP 47 tag of texts without locale; empty is en
@@ -84,10 +85,10 @@ func (e *Error) Error() string {
 // Advice is the hint.
 func (e *Error) Advice() string { return e.Hint }
 
-// Read reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are left
-// alone; any other unknown key, at any depth, is a [*Error], and so is what is larger than [MaxSize], deeper than 32
-// levels, or grows by its aliases. Mappings with the same key are joined. The name is for messages. An empty file is an empty
-// mapping.
+// Read reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are
+// left alone; any other unknown key, at any depth, is a [*Error], and so is what is larger than [MaxSize],
+// deeper than 32 levels, or grows by its aliases. Mappings with the same key are joined. The name is for
+// messages. An empty file is an empty mapping.
 func Read(r io.Reader, name string, others ...string) (Config, error) {
 	data, err := readConfigText(r, name)
 	if err != nil {
@@ -105,7 +106,8 @@ func Read(r io.Reader, name string, others ...string) (Config, error) {
 		}
 		if _, ok := doc.Body.(ast.MapNode); !ok {
 			return Config{}, &Error{
-				File: name, Reason: "not a mapping file: it must hold lines of the form key: value", Hint: "for example: currency: EUR",
+				File: name, Reason: "not a mapping file: it must hold lines of the form key: value",
+				Hint: "for example: currency: EUR",
 			}
 		}
 		entries = append(entries, children(doc.Body)...)
@@ -131,9 +133,11 @@ func Read(r io.Reader, name string, others ...string) (Config, error) {
 func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	key := e.Key.GetToken().Value
 	targets := map[string]any{
-		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator, "encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
+		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator,
+		"encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
-		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "discounts": &c.Discounts, "lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
+		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "discounts": &c.Discounts,
+		"lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
 		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers, "customerFields": &c.CustomerFields,
 		"dates": &c.Dates, "timeZone": &c.TimeZone,
 	}
@@ -156,7 +160,8 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 
 func configKeys() []string {
 	return []string{
-		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
+		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults",
+		"ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
 		"discounts", "lists", "sections", "group", "variants", "profile", "headers", "customerFields",
 		"dates", "timeZone",
 	}

@@ -27,8 +27,10 @@ skip: { products: { "Type": ["variation"] } }
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.IDs != "string" || c.Columns["products"]["Nom"] != "title" || c.Skip["products"]["Type"][0] != "variation" ||
-		c.Defaults["products"]["available"] == "" || c.Sheets["Notes"] != "ignore" || c.Ignore["products"][0] != "Published" {
+	if c.IDs != "string" || c.Columns["products"]["Nom"] != "title" ||
+		c.Skip["products"]["Type"][0] != "variation" ||
+		c.Defaults["products"]["available"] == "" || c.Sheets["Notes"] != "ignore" ||
+		c.Ignore["products"][0] != "Published" {
 		t.Errorf("read as %+v", c)
 	}
 	for _, empty := range []string{"", "# nothing\n", "---\n", "columns:\n"} {
@@ -38,7 +40,8 @@ skip: { products: { "Type": ["variation"] } }
 	}
 }
 
-// TestReadConfigPasted reads what is there after the hints of several problems were pasted one below the other.
+// TestReadConfigPasted reads what is there after the hints of several problems were pasted one below the
+// other.
 func TestReadConfigPasted(t *testing.T) {
 	text := `columns: { products: { "Lien fiche": productUrl } }
 defaults: { products: { description: "{title}" } }
@@ -57,9 +60,11 @@ sheets: { "b": ignore }
 		t.Fatal(err)
 	}
 	want := Config{
-		Columns:  map[string]map[string]string{"products": {"Lien fiche": "productUrl", "Photo": "imageUrl"}, "customers": {"Courriel": "email"}},
-		Defaults: map[string]map[string]string{"products": {"description": "{title}", "priceCatalog": "on request"}},
-		Sheets:   map[string]string{"a": "products", "b": "ignore"},
+		Columns: map[string]map[string]string{"products": {"Lien fiche": "productUrl", "Photo": "imageUrl"},
+			"customers": {"Courriel": "email"}},
+		Defaults: map[string]map[string]string{"products": {"description": "{title}",
+			"priceCatalog": "on request"}},
+		Sheets: map[string]string{"a": "products", "b": "ignore"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -95,7 +100,8 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 			t.Errorf("%q: %v is no ConfigError", c.text, err)
 			continue
 		}
-		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason, c.reason) || !strings.Contains(e.Hint, c.hint) {
+		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason, c.reason) ||
+			!strings.Contains(e.Hint, c.hint) {
 			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Hint, c.at, c.reason, c.hint)
 		}
 	}

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// CustomerField is a customer field that plugsheet.yaml gives, where there is no sheet of them: as a row of that sheet.
+// CustomerField is a customer field that plugsheet.yaml gives, where there is no sheet of them: as a row of
+// that sheet.
 type CustomerField struct {
 	ID        string `yaml:"id" json:"id"`
 	Label     string `yaml:"label" json:"label"`
@@ -23,9 +24,11 @@ func checkCustomerFields(list []CustomerField) *Mistake {
 		case f.ID == "" || f.Label == "" || f.Value == "":
 			return &Mistake{path, "a customer field lacks id, label or value", `customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
 		case seen[f.ID]:
-			return &Mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID), "give each field an id of its own"}
+			return &Mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID),
+				"give each field an id of its own"}
 		case f.FieldType != "" && !slices.Contains(CustomerTypes(), f.FieldType):
-			return &Mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType), meant(f.FieldType, CustomerTypes())}
+			return &Mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType),
+				meant(f.FieldType, CustomerTypes())}
 		}
 		seen[f.ID] = true
 	}

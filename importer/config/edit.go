@@ -11,9 +11,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Set gives the text of a plugsheet.yaml with another value at a path of keys, such as columns, products, the header;
-// everything else in it, comments too, stays byte for byte. What is not there yet goes to its end. The name is for
-// messages. Errors: an [*Error], also where the text as it would be is none that can be read.
+// Set gives the text of a plugsheet.yaml with another value at a path of keys, such as columns, products, the
+// header; everything else in it, comments too, stays byte for byte. What is not there yet goes to its end.
+// The name is for messages. Errors: an [*Error], also where the text as it would be is none that can be read.
 func Set(text []byte, name string, path []string, value string, others ...string) ([]byte, error) {
 	file, err := parseConfig(text, name)
 	if err != nil {
@@ -76,8 +76,8 @@ func find(n ast.Node, path []string) ast.Node {
 	return nil
 }
 
-// replaceScalar puts a value in the place of a plain or quoted one; false where the text does not have it where the
-// reader of YAML says.
+// replaceScalar puts a value in the place of a plain or quoted one; false where the text does not have it
+// where the reader of YAML says.
 func replaceScalar(text []byte, n ast.Node, value string) ([]byte, bool) {
 	t := n.GetToken()
 	if _, ok := n.(ast.ScalarNode); !ok || t.Type != token.StringType && t.Type != token.SingleQuoteType &&

@@ -21,7 +21,8 @@ func TestSet(t *testing.T) {
 			"in place", "# mine\ncolumns:\n  products:\n    \"Prix TTC\": priceCatalog # 0.90: the header\n    B: brand\n",
 			"# mine\ncolumns:\n  products:\n    \"Prix TTC\": title # 0.90: the header\n    B: brand\n",
 		},
-		{"quoted", "columns:\n  products:\n    Prix TTC: 'keyword'\n", "columns:\n  products:\n    Prix TTC: title\n"},
+		{"quoted", "columns:\n  products:\n    Prix TTC: 'keyword'\n",
+			"columns:\n  products:\n    Prix TTC: title\n"},
 		{
 			"flow", "columns: { products: { \"Été\": brand, \"Prix TTC\": priceCatalog } }\n",
 			"columns: { products: { \"Été\": brand, \"Prix TTC\": title } }\n",

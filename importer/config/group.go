@@ -11,8 +11,9 @@ import (
 	"plugsheet/importer/value"
 )
 
-// Group says which rows of a sheet of products are one product with its variants. Columns are named by their headers as they
-// stand in the sheet, a list of headers where it has one of them. The zero value means that each row is a product.
+// Group says which rows of a sheet of products are one product with its variants. Columns are named by their
+// headers as they stand in the sheet, a list of headers where it has one of them. The zero value means that
+// each row is a product.
 //
 //	group: {by: Handle, options: [Option1 Value, Option2 Value], plain: [Default Title]}    # Shopify
 //	group: {kind: parent, parent: Parent, type: Type, variation: [variation]}               # WooCommerce
@@ -20,29 +21,31 @@ import (
 //
 // Combinations that stand in a sheet of their own need no group: that sheet's kind is variants.
 type Group struct {
-	// Kind is consecutive (rows that follow each other with the same value in By; the default when By is given), parent (a
-	// variation's row names its product in Parent; the rows may stand anywhere), or listed (a product's row lists the
-	// references of its variations in List; the rows may stand anywhere).
+	// Kind is consecutive (rows that follow each other with the same value in By; the default when By is given),
+	// parent (a variation's row names its product in Parent; the rows may stand anywhere), or listed (a
+	// product's row lists the references of its variations in List; the rows may stand anywhere).
 	Kind string `yaml:"kind"`
 	// By is the column whose value the rows of a product share; a row without a value is a product of its own.
 	By Headers `yaml:"by"`
 	// Parent is the column in which a variation names its product: by its id, its reference, or id:741.
 	Parent Headers `yaml:"parent"`
-	// Type is the column that tells variations from products, and Variation the values that it has for variations. Without
-	// them a row is a variation when its Parent is not blank. Of rows that follow each other, a variation belongs to the
-	// product above it, whatever it has in By.
+	// Type is the column that tells variations from products, and Variation the values that it has for
+	// variations. Without them a row is a variation when its Parent is not blank. Of rows that follow each
+	// other, a variation belongs to the product above it, whatever it has in By.
 	Type      Headers  `yaml:"type"`
 	Variation []string `yaml:"variation"`
-	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references separated
-	// by commas.
+	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references
+	// separated by commas.
 	List Headers `yaml:"list"`
-	// Options are the columns that tell variants apart. Empty: those called like Option1 Value or Attribute 2 value(s).
+	// Options are the columns that tell variants apart. Empty: those called like Option1 Value or Attribute 2
+	// value(s).
 	Options []string `yaml:"options"`
 	// Plain are values of the options that say nothing, such as Default Title.
 	Plain []string `yaml:"plain"`
 	// Reference is the column of a variant's own code, when it is not the column of the field reference.
 	Reference Headers `yaml:"reference"`
-	// Image is the column of a variant's own picture, when that of the field imageUrl lists those of the product.
+	// Image is the column of a variant's own picture, when that of the field imageUrl lists those of the
+	// product.
 	Image Headers `yaml:"image"`
 }
 
@@ -91,7 +94,8 @@ func (g Group) check() *Mistake {
 		if len(value) > 0 {
 			return nil
 		}
-		return &Mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(), key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
+		return &Mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(),
+			key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
 	}
 	switch g.KindOrDefault() {
 	case "":
@@ -103,14 +107,16 @@ func (g Group) check() *Mistake {
 	case Listed:
 		return need("list", g.List)
 	}
-	return &Mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind), meant(g.Kind, []string{Consecutive, ByParent, Listed})}
+	return &Mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind),
+		meant(g.Kind, []string{Consecutive, ByParent, Listed})}
 }
 
 // checkReading checks the settings of how rows are read.
 func (c Config) checkReading() *Mistake {
 	if c.BaseURL != "" {
 		if _, why := value.WebURL(c.BaseURL); why != "" {
-			return &Mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why), "baseUrl: https://shop.example"}
+			return &Mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why),
+				"baseUrl: https://shop.example"}
 		}
 	}
 	marks := map[string]string{"": c.Decimal}
@@ -126,7 +132,8 @@ func (c Config) checkReading() *Mistake {
 	}
 	for _, header := range slices.Sorted(maps.Keys(c.Discounts)) {
 		if m := c.Discounts[header]; !slices.Contains(discountModes, m) {
-			return &Mistake{[]string{"discounts", header}, fmt.Sprintf("a discount cannot be %q", m), meant(m, discountModes)}
+			return &Mistake{[]string{"discounts", header}, fmt.Sprintf("a discount cannot be %q", m),
+				meant(m, discountModes)}
 		}
 	}
 	if m := checkLists(c.Lists); m != nil {
@@ -136,7 +143,8 @@ func (c Config) checkReading() *Mistake {
 		return m
 	}
 	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != VariantsApart {
-		return &Mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants), "variants: fold or variants: products"}
+		return &Mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants),
+			"variants: fold or variants: products"}
 	}
 	return c.Group.check()
 }

@@ -7,8 +7,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them may begin with
-// the same key (columns: { products: … }). Two lists are one. What is neither may stand only once; otherwise the error is a [*Error].
+// join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them
+// may begin with the same key (columns: { products: … }). Two lists are one. What is neither may stand only
+// once; otherwise the error is a [*Error].
 func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 	var all []*ast.MappingValueNode
 	at := map[string]int{}
@@ -44,7 +45,8 @@ func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 	return all, nil
 }
 
-// joinValues is a mapping or a list of the entries of two; ok is false where they are not both the one or the other. What is empty adds nothing.
+// joinValues is a mapping or a list of the entries of two; ok is false where they are not both the one or the
+// other. What is empty adds nothing.
 func joinValues(a, b ast.Node) (both ast.Node, ok bool) {
 	switch {
 	case a.Type() == ast.NullType:

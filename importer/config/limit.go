@@ -15,8 +15,10 @@ import (
 // MaxSize is how large a plugsheet.yaml may be, in bytes: room for each column that a sheet can have.
 const MaxSize = 512 << 10
 
-// What else a plugsheet.yaml may hold. The memory of the YAML reader grows with the square of the depth (20,000 brackets took
-// 0.7 GB), and that of its values with what aliases make of them, so both are counted before: the depth over the words and
+// What else a plugsheet.yaml may hold. The memory of the YAML reader grows with the square of the depth
+// (20,000 brackets took
+// 0.7 GB), and that of its values with what aliases make of them, so both are counted before: the depth over
+// the words and
 // marks of the text, which takes memory in proportion, the values over its tree.
 const (
 	maxConfigTokens = 200_000
@@ -67,7 +69,8 @@ func checkText(data []byte, name string) error {
 	if at := bytes.IndexByte(data, 0); at >= 0 && utf8.Valid(data) {
 		line := bytes.Count(data[:at], []byte("\n")) + 1
 		column := utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]) + 1
-		return &Error{File: name, Line: line, Column: column, Reason: "a NUL byte", Hint: "save it as plain text, in UTF-8"}
+		return &Error{File: name, Line: line, Column: column, Reason: "a NUL byte",
+			Hint: "save it as plain text, in UTF-8"}
 	}
 	if !utf8.Valid(data) {
 		return &Error{File: name, Reason: "not UTF-8 text", Hint: "save it as plain text, in UTF-8"}
@@ -84,7 +87,8 @@ func checkTokens(tokens token.Tokens, name string) error {
 		case n >= maxConfigTokens:
 			reason = fmt.Sprintf("more than %d words and marks, which is the limit of a mapping file", maxConfigTokens)
 		case d.add(t) > maxConfigDepth:
-			reason = fmt.Sprintf("more than %d levels, one in the other, which is the limit of a mapping file", maxConfigDepth)
+			reason = fmt.Sprintf("more than %d levels, one in the other, which is the limit of a mapping file",
+				maxConfigDepth)
 		default:
 			continue
 		}
@@ -96,8 +100,8 @@ func checkTokens(tokens token.Tokens, name string) error {
 	return nil
 }
 
-// depth counts levels while tokens pass: brackets that are open, columns that are indented further one after the other,
-// and what stands before one value (tags, anchors).
+// depth counts levels while tokens pass: brackets that are open, columns that are indented further one after
+// the other, and what stands before one value (tags, anchors).
 type depth struct {
 	brackets int
 	columns  []int
@@ -188,7 +192,8 @@ func (a *aliases) values(n ast.Node) (count int) {
 // sum adds up, until it is too much.
 func (a *aliases) sum(at ast.Node, one, other int) int {
 	if one+other > maxConfigValues {
-		a.stop(at, fmt.Sprintf("its aliases make more than %d values of it, which is the limit of a mapping file", maxConfigValues))
+		a.stop(at, fmt.Sprintf("its aliases make more than %d values of it, which is the limit of a mapping file",
+			maxConfigValues))
 		return maxConfigValues
 	}
 	return one + other

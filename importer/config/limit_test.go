@@ -27,13 +27,14 @@ func laughs(levels int) string {
 	return text
 }
 
-// TestReadConfigLimits shows that a file which would take the machine's memory is refused with its limit, before the YAML
-// reader builds anything of it.
+// TestReadConfigLimits shows that a file which would take the machine's memory is refused with its limit,
+// before the YAML reader builds anything of it.
 func TestReadConfigLimits(t *testing.T) {
 	const n = 20_000
 	for name, c := range map[string]struct{ text, want string }{
-		"brackets":            {"sheets: " + strings.Repeat("[", n), "1:40: more than 32 levels"},
-		"closed brackets":     {"sheets: " + strings.Repeat("[", n) + strings.Repeat("]", n), "1:40: more than 32 levels"},
+		"brackets": {"sheets: " + strings.Repeat("[", n), "1:40: more than 32 levels"},
+		"closed brackets": {"sheets: " + strings.Repeat("[", n) + strings.Repeat("]", n),
+			"1:40: more than 32 levels"},
 		"braces":              {"sheets: " + strings.Repeat("{a: ", n), "more than 32 levels"},
 		"mixed":               {"sheets: " + strings.Repeat("[{a: ", n), "more than 32 levels"},
 		"over lines":          {"sheets:\n" + strings.Repeat(" [\n", n), "more than 32 levels"},
@@ -48,15 +49,16 @@ func TestReadConfigLimits(t *testing.T) {
 		"anchors":             {"sheets: " + strings.Repeat("&a ", n), "more than 32 levels"},
 		"aliases":             {laughs(9), "its aliases make more than 100000 values"},
 		"an alias of its own": {"skip:\n  products:\n    a: &a [*a, *a]\n", "an alias of itself"},
-		"many values":         {"ignore:\n  products: [" + strings.Repeat("a,", 150_000) + "]\n", "more than 200000 words and marks"},
-		"many marks":          {strings.Repeat("%", 250_000), "more than 200000 words and marks"},
-		"huge scalar":         {"baseUrl: " + strings.Repeat("a", 600<<10), "more than 512 KiB"},
-		"huge line":           {"# " + strings.Repeat("a", 600<<10), "more than 512 KiB"},
-		"huge block":          {"baseUrl: |\n" + strings.Repeat("  a\n", 200<<10), "more than 512 KiB"},
-		"blanks":              {strings.Repeat(" ", 600<<10), "more than 512 KiB"},
-		"NUL":                 {"ids: string\nlanguage: \x00fr\n", "2:11: a NUL byte"},
-		"only NUL":            {strings.Repeat("\x00", n), "1:1: a NUL byte"},
-		"UTF-16":              {"\xff\xfei\x00d\x00s\x00", "not UTF-8"},
+		"many values": {"ignore:\n  products: [" + strings.Repeat("a,", 150_000) + "]\n",
+			"more than 200000 words and marks"},
+		"many marks":  {strings.Repeat("%", 250_000), "more than 200000 words and marks"},
+		"huge scalar": {"baseUrl: " + strings.Repeat("a", 600<<10), "more than 512 KiB"},
+		"huge line":   {"# " + strings.Repeat("a", 600<<10), "more than 512 KiB"},
+		"huge block":  {"baseUrl: |\n" + strings.Repeat("  a\n", 200<<10), "more than 512 KiB"},
+		"blanks":      {strings.Repeat(" ", 600<<10), "more than 512 KiB"},
+		"NUL":         {"ids: string\nlanguage: \x00fr\n", "2:11: a NUL byte"},
+		"only NUL":    {strings.Repeat("\x00", n), "1:1: a NUL byte"},
+		"UTF-16":      {"\xff\xfei\x00d\x00s\x00", "not UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
@@ -86,7 +88,8 @@ func (endlessFile) Read(p []byte) (int, error) {
 
 // TestReadConfigEndless stops reading at the limit.
 func TestReadConfigEndless(t *testing.T) {
-	if _, err := Read(endlessFile{}, "p.yaml"); err == nil || !strings.Contains(err.Error(), "more than 512 KiB") {
+	if _, err := Read(endlessFile{}, "p.yaml"); err == nil ||
+		!strings.Contains(err.Error(), "more than 512 KiB") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -98,12 +101,13 @@ func TestReadConfigWithinLimits(t *testing.T) {
 		headers = append(headers, fmt.Sprintf("Header %d", n))
 	}
 	for name, text := range map[string]string{
-		"each column":   "headers:\n  products:\n    - " + strings.Join(headers, "\n    - ") + "\n",
-		"in brackets":   "headers: { products: [" + strings.Join(headers, ", ") + "] }\n",
-		"text brackets": "sheets:\n" + strings.Repeat("  # [[[[ {{{{\n", 50) + "  \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\": ignore\n",
-		"aliases":       "columns:\n  products: &p { A: title }\n  variants: *p\n",
-		"a merge":       "columns:\n  products: &p { A: title }\n  variants:\n    <<: *p\n    B: title\n",
-		"documents":     strings.Repeat("---\nignore: { products: [] }\n", 1),
+		"each column": "headers:\n  products:\n    - " + strings.Join(headers, "\n    - ") + "\n",
+		"in brackets": "headers: { products: [" + strings.Join(headers, ", ") + "] }\n",
+		"text brackets": "sheets:\n" + strings.Repeat("  # [[[[ {{{{\n", 50) +
+			"  \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\": ignore\n",
+		"aliases":   "columns:\n  products: &p { A: title }\n  variants: *p\n",
+		"a merge":   "columns:\n  products: &p { A: title }\n  variants:\n    <<: *p\n    B: title\n",
+		"documents": strings.Repeat("---\nignore: { products: [] }\n", 1),
 	} {
 		if _, err := Read(strings.NewReader(text), "p.yaml"); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -30,7 +30,10 @@ func Quoted(s string) string {
 
 // YamlText quotes a text where it needs quotes.
 func YamlText(s string) string {
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') &&
+			(r < 'A' || r > 'Z')
+	}) {
 		return s
 	}
 	return Quoted(s)

@@ -24,7 +24,8 @@ func Meaning(typed string, known []string) problem.Text {
 	return problem.Textf("known are %s", strings.Join(known, ", "))
 }
 
-// ParseSetting checks a setting's value and gives it in its canonical form; reason says what is wrong with it.
+// ParseSetting checks a setting's value and gives it in its canonical form; reason says what is wrong with
+// it.
 func ParseSetting(key, value string) (canonical, reason, hint string) {
 	switch key {
 	case "ids":
@@ -57,7 +58,8 @@ func ParseSetting(key, value string) (canonical, reason, hint string) {
 		return value, "", ""
 	case "dates":
 		if value != dmy && value != mdy {
-			return "", fmt.Sprintf("dates cannot be %q", value), "dates: dmy where the day comes first, dates: mdy where the month does"
+			return "", fmt.Sprintf("dates cannot be %q", value),
+				"dates: dmy where the day comes first, dates: mdy where the month does"
 		}
 		return value, "", ""
 	}

@@ -80,12 +80,14 @@ func TestFind(t *testing.T) {
 		"no such key column":         {"ean,A1,3,title,Cup,Mug", "", "correction-column"},
 		"two columns":                {"sku,A1,3,price,1,2", "", "correction-column"},
 		"by its place":               {"sku,A1,3,column D,9,8", "A1,Cup,1,8", ""},
-		"twice the same":             {"sku,A1,3,title,Cup,Mug\ntitle,Cup,3,title,Cup,Mug", "A1,Mug,1,9", "correction-double"},
-		"twice, and not the same":    {"sku,A1,3,title,Cup,Mug\ntitle,Cup,3,title,Cup,Jug", "A1,Mug,1,9", "correction-double"},
-		"whole rows, by number":      {lid + ",7,column D,9,8", ",Lid,4,8", ""},
-		"whole rows, moved":          {lid + ",9,column D,9,8", "", "correction-rows"},
-		"whole row, changed":         {"*,0123456789ab,7,column D,9,8", "", "correction-gone"},
-		"a quoted number":            {`sku,A1,3,title,Cup,"=""007"""`, "A1,007,1,9", ""},
+		"twice the same": {"sku,A1,3,title,Cup,Mug\ntitle,Cup,3,title,Cup,Mug", "A1,Mug,1,9",
+			"correction-double"},
+		"twice, and not the same": {"sku,A1,3,title,Cup,Mug\ntitle,Cup,3,title,Cup,Jug", "A1,Mug,1,9",
+			"correction-double"},
+		"whole rows, by number": {lid + ",7,column D,9,8", ",Lid,4,8", ""},
+		"whole rows, moved":     {lid + ",9,column D,9,8", "", "correction-rows"},
+		"whole row, changed":    {"*,0123456789ab,7,column D,9,8", "", "correction-gone"},
+		"a quoted number":       {`sku,A1,3,title,Cup,"=""007"""`, "A1,007,1,9", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sheetOf(t, catalog)
@@ -193,7 +195,8 @@ func TestReadRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	list, err := Read([]byte("\uFEFFkeyColumn;key;row;column;was;value;note\r\nsku;A1;3;title;Cup;\"Mug; big\"\r\n;;;\r\n"), "x")
+	list, err := Read([]byte(
+		"\uFEFFkeyColumn;key;row;column;was;value;note\r\nsku;A1;3;title;Cup;\"Mug; big\"\r\n;;;\r\n"), "x")
 	if err != nil || len(list) != 1 || list[0].Value != "Mug; big" {
 		t.Errorf("saved by Excel: %v, %v", list, err)
 	}

@@ -39,7 +39,8 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 		err := i.Each(ctx, s, func(r *sheet.Row) error {
 			f := i.customerField(r)
 			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id", "a second field with this id; the first is %s", i.CellName(at, r.At(field.ShownID))).
+				i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id", "a second field with this id; the first is %s",
+					i.CellName(at, r.At(field.ShownID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
 				i.Skip(r)
 				return nil
@@ -70,7 +71,8 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 		list := make([]bundle.CustomerField, 0, len(fields))
 		for _, f := range fields {
 			b := f.CustomerField
-			b.Label, b.Value, b.Message = sheet.In(f.labels, locale), sheet.In(f.values, locale), sheet.In(f.messages, locale)
+			b.Label, b.Value, b.Message = sheet.In(f.labels, locale), sheet.In(f.values, locale), sheet.In(f.messages,
+				locale)
 			list = append(list, b)
 		}
 		all[locale] = list
@@ -86,7 +88,8 @@ func (i *reader) customerField(r *sheet.Row) customerField {
 	for _, n := range []int{field.ShownID, field.ShownLabel, field.ShownType} {
 		r.Miss(n)
 	}
-	f := customerField{cells: r.Places(), labels: r.Texts(field.ShownLabel), values: r.Texts(field.ShownValue), messages: r.Texts(field.ShownMessage)}
+	f := customerField{cells: r.Places(), labels: r.Texts(field.ShownLabel), values: r.Texts(field.ShownValue),
+		messages: r.Texts(field.ShownMessage)}
 	f.ID, f.FieldType = r.Text[field.ShownID], i.FieldType(r, field.ShownType, config.CustomerTypes())
 	for tag, text := range f.values {
 		at := r.At(field.ShownValue)
@@ -99,7 +102,8 @@ func (i *reader) customerField(r *sheet.Row) customerField {
 		}
 	}
 	if f.FieldType != "ACTION" && f.FieldType != "" && f.messages[""] != "" {
-		i.Tell(problem.Errorf(r.At(field.ShownMessage), "spare-message", "a message on a field of type %s: only an ACTION has one", f.FieldType).
+		i.Tell(problem.Errorf(r.At(field.ShownMessage), "spare-message",
+			"a message on a field of type %s: only an ACTION has one", f.FieldType).
 			WithValue(f.messages[""]).Hintf("clear the cell, or make the field an ACTION"))
 	}
 	return f
@@ -112,7 +116,8 @@ func (i *reader) checkCustomerValue(f customerField, text string, at problem.Pos
 		i.Tell(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
 			Hintf("write the action's code, such as OPEN_CASE"))
 	case f.FieldType == "URL" && text != "" && !strings.HasPrefix(text, "{"):
-		if _, why := value.WebURL(strings.NewReplacer("{", "", "}", "").Replace(text)); why != "" || strings.HasPrefix(text, "//") {
+		if _, why := value.WebURL(strings.NewReplacer("{", "", "}", "").Replace(text)); why != "" ||
+			strings.HasPrefix(text, "//") {
 			i.Tell(problem.Errorf(at, "bad-url", "%s %s", "value", problem.Phrase(why)).WithValue(text).
 				Hintf("an absolute URL such as https://crm.shop.example/?mail={emailVisitor}"))
 		}
@@ -132,7 +137,8 @@ func Read(ctx context.Context, j *sheet.Job) error {
 			c := i.customer(r)
 			if c.Email == "" && c.ExternalID == "" {
 				if !r.Broken[field.CustomerEmail] && !r.Broken[field.CustomerExternal] {
-					i.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, 0), "no-customer-key", "the customer has neither email nor externalId").
+					i.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, 0), "no-customer-key",
+						"the customer has neither email nor externalId").
 						Hintf("fill in one of them, or delete the row"))
 				}
 				i.Skip(r)
@@ -146,7 +152,8 @@ func Read(ctx context.Context, j *sheet.Job) error {
 			}
 			gone, err := i.Writer.Forgotten(c)
 			if gone {
-				i.Tell(problem.Warnf(i.customerCell(r), "forgotten-customer", "this customer asked to be forgotten and is left out").
+				i.Tell(problem.Warnf(i.customerCell(r), "forgotten-customer",
+					"this customer asked to be forgotten and is left out").
 					Hintf("delete the row"))
 				return nil
 			}
@@ -175,7 +182,8 @@ func (i *reader) firstCustomer(seen map[string]problem.Position, key string, at 
 		return
 	}
 	if first, dup := seen[key]; dup {
-		i.Tell(problem.Errorf(at, "duplicate-customer", "a second customer with this key; the first is %s", i.CellName(first, at)).
+		i.Tell(problem.Errorf(at, "duplicate-customer", "a second customer with this key; the first is %s",
+			i.CellName(first, at)).
 			WithValue(key).Hintf("delete one of the rows"))
 		return
 	}
@@ -184,9 +192,11 @@ func (i *reader) firstCustomer(seen map[string]problem.Position, key string, at 
 
 // customer reads one row.
 func (i *reader) customer(r *sheet.Row) bundle.Customer {
-	c := bundle.Customer{Email: r.Text[field.CustomerEmail], ExternalID: r.Text[field.CustomerExternal], Values: map[string]string{}}
+	c := bundle.Customer{Email: r.Text[field.CustomerEmail], ExternalID: r.Text[field.CustomerExternal],
+		Values: map[string]string{}}
 	if c.Email != "" && !value.IsEmail(c.Email) {
-		i.Tell(problem.Warnf(r.At(field.CustomerEmail), "bad-email", "this looks like no e-mail address").WithValue(c.Email))
+		i.Tell(problem.Warnf(r.At(field.CustomerEmail), "bad-email",
+			"this looks like no e-mail address").WithValue(c.Email))
 	}
 	for _, col := range r.Source.Head.Columns {
 		if cell := r.Cell(col.Number); col.Use == header.Extra && cell.Text != "" && !sheet.IsError(cell) {

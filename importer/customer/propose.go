@@ -21,8 +21,9 @@ func (i *reader) configuredCustomerFields() []customerField {
 	for _, c := range i.Config.CustomerFields {
 		f := customerField{
 			CustomerField: bundle.CustomerField{ID: c.ID, FieldType: c.FieldType},
-			labels:        map[string]string{"": c.Label}, values: map[string]string{"": c.Value}, messages: map[string]string{"": c.Message},
-			cells: make([]problem.Position, len(field.Of(kind.CustomerFields))),
+			labels:        map[string]string{"": c.Label}, values: map[string]string{"": c.Value},
+			messages: map[string]string{"": c.Message},
+			cells:    make([]problem.Position, len(field.Of(kind.CustomerFields))),
 		}
 		if f.FieldType == "" {
 			f.FieldType = "TEXT"
@@ -42,33 +43,41 @@ var customerThemes = []struct {
 	words map[string]bool
 }{
 	{"company", value.FoldedSet([]string{
-		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa", "azienda", "società", "bedrijf", "organisation",
+		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa", "azienda",
+		"società", "bedrijf", "organisation",
 		"organization", "organización", "przedsiębiorstwo",
 	})},
 	{"group", value.FoldedSet([]string{
-		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa", "segment", "tier", "level", "loyalty", "status",
-		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello", "poziom", "fidélité", "treue", "treuestufe",
+		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa", "segment",
+		"tier", "level", "loyalty", "status",
+		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello",
+		"poziom", "fidélité", "treue", "treuestufe",
 		"fidelidad", "fedeltà", "fidelidade", "lojalność", "rating", "kategorie", "rank",
 	})},
 	{"spent", value.FoldedSet([]string{
-		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto", "facturación", "speso", "fatturato", "omzet", "besteed",
+		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto", "facturación",
+		"speso", "fatturato", "omzet", "besteed",
 		"wydane", "obrót", "ltv", "sales", "ventas",
 	})},
 	{"orders", value.FoldedSet([]string{
-		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen", "zamówienia", "purchases", "achats", "compras",
+		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen", "zamówienia",
+		"purchases", "achats", "compras",
 	})},
 	{"points", value.FoldedSet([]string{
-		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde", "saldo",
+		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde",
+		"saldo",
 	})},
 	{"city", value.FoldedSet([]string{
-		"city", "ort", "stadt", "wohnort", "ville", "ciudad", "población", "città", "cidade", "localidade", "plaats", "woonplaats", "stad", "miasto",
+		"city", "ort", "stadt", "wohnort", "ville", "ciudad", "población", "città", "cidade", "localidade",
+		"plaats", "woonplaats", "stad", "miasto",
 	})},
 	{"country", value.FoldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
-	{"language", value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal", "język"})},
+	{"language", value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal",
+		"język"})},
 }
 
-// customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret, an address
-// or a birthday is for nobody's screen.
+// customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret,
+// an address or a birthday is for nobody's screen.
 func customerTheme(title string, c person.Column) string {
 	if c.Filled == 0 || strings.ContainsAny(title, "{}") {
 		return ""
@@ -109,9 +118,13 @@ func ProposeFields(titles []string, columns []person.Column) []config.CustomerFi
 			continue
 		}
 		seen[id] = true
-		list = append(list, config.CustomerField{ID: id, Label: strings.Join(strings.Fields(title), " "), Value: "{" + title + "}", FieldType: "TEXT"})
+		list = append(list, config.CustomerField{ID: id, Label: strings.Join(strings.Fields(title), " "),
+			Value: "{" + title + "}", FieldType: "TEXT"})
 	}
-	return slices.DeleteFunc(list, func(f config.CustomerField) bool { return f.ID == "name" && seen["firstName"] })
+	return slices.DeleteFunc(list, func(f config.CustomerField) bool {
+		return f.ID == "name" &&
+			seen["firstName"]
+	})
 }
 
 // CustomerFieldsYAML is the block for plugsheet.yaml.
@@ -119,19 +132,22 @@ func CustomerFieldsYAML(list []config.CustomerField) string {
 	var b bytes.Buffer
 	b.WriteString("customerFields:")
 	for _, f := range list {
-		fmt.Fprintf(&b, "\n  - { id: %s, label: %s, value: %s, fieldType: %s }", f.ID, config.Quoted(f.Label), config.Quoted(f.Value), f.FieldType)
+		fmt.Fprintf(&b, "\n  - { id: %s, label: %s, value: %s, fieldType: %s }", f.ID, config.Quoted(f.Label),
+			config.Quoted(f.Value), f.FieldType)
 	}
 	return b.String()
 }
 
-// demandCustomerFields tells that nothing of the customers is shown, where there is no customer field, and proposes some.
+// demandCustomerFields tells that nothing of the customers is shown, where there is no customer field, and
+// proposes some.
 func (i *reader) demandCustomerFields(shown int) {
 	if shown > 0 || len(i.ByKind[kind.Customers]) == 0 || len(i.Sheets[kind.CustomerFields]) > 0 {
 		return
 	}
 	s := i.ByKind[kind.Customers][0]
 	list := ProposeFields(s.Titles, s.People)
-	p := problem.Warnf(s.Sheet.At(0, 0), "no-customer-fields", "there are customers, and no customer field says what of them is shown")
+	p := problem.Warnf(s.Sheet.At(0, 0), "no-customer-fields",
+		"there are customers, and no customer field says what of them is shown")
 	if len(list) > 0 {
 		p = p.Hintf("in plugsheet.yaml, and leave out what agents need not see:\n%s", CustomerFieldsYAML(list))
 	}

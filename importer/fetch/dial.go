@@ -16,12 +16,13 @@ import (
 // dialTime is how long one address of a host may take to answer.
 const dialTime = 10 * time.Second
 
-// errPrivate says that a server sends us to an address inside somebody's network, where it could not go by itself.
+// errPrivate says that a server sends us to an address inside somebody's network, where it could not go by
+// itself.
 var errPrivate = errors.New("a redirect to another host's private address")
 
-// dialer connects the requests of one download. The host that the person named may be anywhere; other hosts, to which
-// only redirects lead, must have public addresses. Each host is resolved once, so that no later answer of its name server
-// leads elsewhere.
+// dialer connects the requests of one download. The host that the person named may be anywhere; other hosts,
+// to which only redirects lead, must have public addresses. Each host is resolved once, so that no later
+// answer of its name server leads elsewhere.
 type dialer struct {
 	named   string // the host of the URL that the person named
 	lookup  func(ctx context.Context, network, host string) ([]netip.Addr, error)
@@ -104,12 +105,15 @@ func (d *dialer) resolve(ctx context.Context, host string) ([]netip.Addr, error)
 	return list, nil
 }
 
-// private are ranges of nobody's in the open internet that netip has no word for: the providers' own (RFC 6598), benchmarks
-// (RFC 2544), documentation, what is reserved, and those that lead into IPv4 (RFC 6052, RFC 3056).
+// private are ranges of nobody's in the open internet that netip has no word for: the providers' own (RFC
+// 6598), benchmarks (RFC 2544), documentation, what is reserved, and those that lead into IPv4 (RFC 6052, RFC
+// 3056).
 var private = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"),
+	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("2002::/16"),
 }
 
 // public tells whether an address is one of the open internet.

@@ -1,5 +1,5 @@
-// Package fetch brings what a person names as inputs onto the disk: files and folders stay where they are, patterns are
-// expanded, and what comes from stdin, from the web or packed is put into temporary files.
+// Package fetch brings what a person names as inputs onto the disk: files and folders stay where they are,
+// patterns are expanded, and what comes from stdin, from the web or packed is put into temporary files.
 package fetch
 
 import (
@@ -27,7 +27,8 @@ const (
 // maxRedirects is how often a server may send us elsewhere.
 const maxRedirects = 5
 
-// Options say how inputs are brought in. The zero value fetches from the web with the default limits and has no stdin.
+// Options say how inputs are brought in. The zero value fetches from the web with the default limits and has
+// no stdin.
 type Options struct {
 	Stdin   io.Reader     // what "-" stands for
 	Size    int64         // at most so many bytes an input; 0: DefaultSize
@@ -63,9 +64,9 @@ func (e *Error) In(l problem.Language) (message, hint string) {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Open brings in everything that was named: files, folders, patterns such as export/*.csv, "-" for stdin, http and https
-// URLs; files and downloads may be packed with gzip. Every input that cannot be had is in the error, as an [*Error], or
-// the context's. Close the set when the inputs are read.
+// Open brings in everything that was named: files, folders, patterns such as export/*.csv, "-" for stdin,
+// http and https URLs; files and downloads may be packed with gzip. Every input that cannot be had is in the
+// error, as an [*Error], or the context's. Close the set when the inputs are read.
 func Open(ctx context.Context, names []string, o Options) (*Set, error) {
 	if o.Size == 0 {
 		o.Size = DefaultSize
@@ -138,7 +139,8 @@ func (s *Set) addPattern(ctx context.Context, pattern string, o Options) error {
 		return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$")
 	})
 	if len(found) == 0 {
-		return &Error{Name: pattern, Reason: problem.Textf("matches no file"), Hint: "check the folder and the ending"}
+		return &Error{Name: pattern, Reason: problem.Textf("matches no file"),
+			Hint: "check the folder and the ending"}
 	}
 	slices.Sort(found)
 	var failed []error
@@ -204,8 +206,8 @@ func (s *Set) file(base string) (*os.File, error) {
 	return f, nil
 }
 
-// baseName is the name of a temporary file: the last part of the name or of the URL's path, without the ending of packed
-// files and with nothing in it that a file system refuses.
+// baseName is the name of a temporary file: the last part of the name or of the URL's path, without the
+// ending of packed files and with nothing in it that a file system refuses.
 func baseName(name string) string {
 	if IsURL(name) {
 		if u, err := url.Parse(name); err == nil {

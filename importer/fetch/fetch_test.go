@@ -86,7 +86,8 @@ func TestFilesStayWhereTheyAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{csv, dir, filepath.Join(dir, "missing.csv")}, s.Paths); d != "" || len(s.Names) > 0 || s.temp != "" {
+	if d := cmp.Diff([]string{csv, dir, filepath.Join(dir, "missing.csv")}, s.Paths); d != "" ||
+		len(s.Names) > 0 || s.temp != "" {
 		t.Errorf("%s names %v, temp %q", d, s.Names, s.temp)
 	}
 }
@@ -96,7 +97,8 @@ func TestPatterns(t *testing.T) {
 	for _, name := range []string{"b.csv", "a.csv", "~$a.csv", ".hidden.csv", "c.txt", "odd[1].csv"} {
 		write(t, filepath.Join(dir, name), []byte(sheet))
 	}
-	s, err := Open(context.Background(), []string{filepath.Join(dir, "?.csv"), filepath.Join(dir, "odd[1].csv")}, Options{})
+	s, err := Open(context.Background(), []string{filepath.Join(dir, "?.csv"), filepath.Join(dir, "odd[1].csv")},
+		Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +107,8 @@ func TestPatterns(t *testing.T) {
 		t.Error(d)
 	}
 	for pattern, reason := range map[string]string{"*.ods": "matches no file", "[a": "is no pattern"} {
-		if _, err := Open(context.Background(), []string{filepath.Join(dir, pattern)}, Options{}); !strings.Contains(refusal(t, err), reason) {
+		if _, err := Open(context.Background(), []string{filepath.Join(dir, pattern)},
+			Options{}); !strings.Contains(refusal(t, err), reason) {
 			t.Errorf("%s: %v", pattern, err)
 		}
 	}
@@ -124,7 +127,8 @@ func TestPacked(t *testing.T) {
 }
 
 func TestStdin(t *testing.T) {
-	for name, in := range map[string]io.Reader{"plain": strings.NewReader(sheet), "packed": bytes.NewReader(packed(t, []byte(sheet)))} {
+	for name, in := range map[string]io.Reader{"plain": strings.NewReader(sheet),
+		"packed": bytes.NewReader(packed(t, []byte(sheet)))} {
 		all, err := open(t, []string{"-"}, Options{Stdin: in})
 		if err != nil {
 			t.Fatal(err)
@@ -141,7 +145,8 @@ func TestStdin(t *testing.T) {
 			t.Errorf("%s, want %s", refusal(t, err), want)
 		}
 	}
-	if _, err := open(t, []string{"-", "-"}, Options{Stdin: strings.NewReader(sheet)}); refusal(t, err) != "stdin: can be read only once|name - once" {
+	if _, err := open(t, []string{"-", "-"}, Options{Stdin: strings.NewReader(sheet)}); refusal(t,
+		err) != "stdin: can be read only once|name - once" {
 		t.Error(err)
 	}
 }
@@ -154,22 +159,26 @@ func TestRefused(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"truncated":   {whole[:len(whole)/2], ": is cut off: the packed file ends too early|fetch or export it again"},
+		"truncated": {whole[:len(whole)/2],
+			": is cut off: the packed file ends too early|fetch or export it again"},
 		"damaged":     {damaged, ": is a damaged packed file|fetch or export it again"},
 		"header only": {whole[:5], ": is cut off: the packed file ends too early|fetch or export it again"},
 		"bomb":        {packed(t, make([]byte, 64<<20)), ": is larger than 1 MiB when it is unpacked|" + hintSize},
 		"nothing":     {packed(t, nil), ": is empty|check that the export had finished when it was taken"},
-		"large":       {append(packed(t, nil), bytes.Repeat([]byte("x"), 2<<20)...), ": is a damaged packed file|fetch or export it again"},
+		"large": {append(packed(t, nil), bytes.Repeat([]byte("x"), 2<<20)...),
+			": is a damaged packed file|fetch or export it again"},
 	} {
 		path := write(t, filepath.Join(t.TempDir(), "a.gz"), c.data)
 		if _, err := open(t, []string{path}, Options{Size: 1 << 20}); err == nil || refusal(t, err) != path+c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
-	if _, err := open(t, []string{"-"}, Options{Stdin: strings.NewReader("12345"), Size: 4}); refusal(t, err) != "stdin: is larger than 4 bytes|"+hintSize {
+	if _, err := open(t, []string{"-"}, Options{Stdin: strings.NewReader("12345"), Size: 4}); refusal(t,
+		err) != "stdin: is larger than 4 bytes|"+hintSize {
 		t.Error(err)
 	}
-	if all, err := open(t, []string{"-"}, Options{Stdin: strings.NewReader("1234"), Size: 4}); err != nil || all[0].Content != "1234" {
+	if all, err := open(t, []string{"-"}, Options{Stdin: strings.NewReader("1234"), Size: 4}); err != nil ||
+		all[0].Content != "1234" {
 		t.Errorf("what is just as large as the limit: %v %v", all, err)
 	}
 }
@@ -177,7 +186,8 @@ func TestRefused(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Open(ctx, []string{"-"}, Options{Stdin: strings.NewReader(sheet)}); !errors.Is(err, context.Canceled) {
+	if _, err := Open(ctx, []string{"-"}, Options{Stdin: strings.NewReader(sheet)}); !errors.Is(err,
+		context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -210,8 +220,14 @@ func web(t *testing.T) *httptest.Server {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
-	mux.HandleFunc("/packed.csv.gz", func(w http.ResponseWriter, _ *http.Request) { w.Write(packed(t, []byte(sheet))) })
-	mux.HandleFunc("/secret", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+	mux.HandleFunc("/packed.csv.gz", func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.Write(packed(t, []byte(sheet)))
+	})
+	mux.HandleFunc("/secret", func(w http.ResponseWriter,
+		_ *http.Request) {
+		http.Error(w, "no", http.StatusForbidden)
+	})
 	mux.HandleFunc("/to/{n}", func(w http.ResponseWriter, r *http.Request) {
 		n := len(r.PathValue("n"))
 		to := "/Products.csv"
@@ -236,7 +252,8 @@ func web(t *testing.T) *httptest.Server {
 func TestWeb(t *testing.T) {
 	s := web(t)
 	for path, base := range map[string]string{
-		"/Products.csv?x=1": "Products.csv", "/pub?output=csv": "pub", "/packed.csv.gz": "packed.csv", "/to/xxxxx": "xxxxx",
+		"/Products.csv?x=1": "Products.csv", "/pub?output=csv": "pub", "/packed.csv.gz": "packed.csv",
+		"/to/xxxxx":       "xxxxx",
 		"/away/127.0.0.1": "127.0.0.1",
 	} {
 		all, err := open(t, []string{s.URL + path}, Options{})
@@ -263,19 +280,24 @@ func TestWebRefused(t *testing.T) {
 		"/to/xxxxxx":      "leads through more than 5 redirects|open it in a browser and name the address where it ends",
 		"/away/localhost": "leads into a private network: a redirect to another host's private address: localhost|" + hintPrivate,
 		"/away/127.0.0.2": "leads into a private network: a redirect to another host's private address: 127.0.0.2|" + hintPrivate,
-		"/away/::1":       "leads into a private network: a redirect to another host's private address: ::1|" + hintPrivate,
+		"/away/::1": "leads into a private network: a redirect to another host's private address: ::1|" +
+			hintPrivate,
 		"/away/169.254.169.254": "leads into a private network: a redirect to another host's private address: 169.254.169.254|" +
 			hintPrivate,
 		"/file": "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name the address where it ends",
 	} {
-		if _, err := open(t, []string{s.URL + path}, Options{Size: 1 << 20}); err == nil || refusal(t, err) != s.URL+path+": "+want {
+		if _, err := open(t, []string{s.URL + path}, Options{Size: 1 << 20}); err == nil ||
+			refusal(t, err) != s.URL+path+": "+want {
 			t.Errorf("%s: %v, want %s", path, err, want)
 		}
 	}
-	if _, err := open(t, []string{s.URL + "/slow"}, Options{Timeout: 50 * time.Millisecond}); !strings.Contains(refusal(t, err), "/slow: took longer than 50ms|try again") {
+	if _, err := open(t, []string{s.URL + "/slow"},
+		Options{Timeout: 50 * time.Millisecond}); !strings.Contains(refusal(t, err),
+		"/slow: took longer than 50ms|try again") {
 		t.Error(err)
 	}
-	if _, err := open(t, []string{s.URL + "/missing", s.URL + "/secret"}, Options{}); !strings.Contains(err.Error(), "404") || !strings.Contains(err.Error(), "403") {
+	if _, err := open(t, []string{s.URL + "/missing", s.URL + "/secret"},
+		Options{}); !strings.Contains(err.Error(), "404") || !strings.Contains(err.Error(), "403") {
 		t.Errorf("not every input is told of: %v", err)
 	}
 }
@@ -303,14 +325,16 @@ func TestPasswordsAreNotShown(t *testing.T) {
 }
 
 func TestPageHint(t *testing.T) {
-	if hint := pageHint("https://docs.google.com/spreadsheets/d/1/edit#gid=0"); !strings.HasPrefix(hint, "publish the sheet as csv") {
+	if hint := pageHint("https://docs.google.com/spreadsheets/d/1/edit#gid=0"); !strings.HasPrefix(hint,
+		"publish the sheet as csv") {
 		t.Error(hint)
 	}
 }
 
 func TestBaseName(t *testing.T) {
 	for name, want := range map[string]string{
-		"https://x.example/a/Products.csv.gz?b=c/d": "Products.csv", "https://x.example": "download", "https://x.example/..": "download",
+		"https://x.example/a/Products.csv.gz?b=c/d": "Products.csv", "https://x.example": "download",
+		"https://x.example/..":   "download",
 		"shop/Catégories.CSV.GZ": "Catégories.CSV", `https://x.example/a%5Cb%3Aé.csv`: "b_é.csv",
 		"https://x.example/" + strings.Repeat("a", 100) + ".csv": strings.Repeat("a", 56) + ".csv",
 	} {

@@ -42,7 +42,8 @@ func (s *Set) spool(ctx context.Context, name, base string, r io.Reader, o Optio
 	case err != nil:
 		return s.spoolError(name, err, packed, o)
 	case n == 0:
-		return &Error{Name: name, Reason: problem.Textf("is empty"), Hint: "check that the export had finished when it was taken"}
+		return &Error{Name: name, Reason: problem.Textf("is empty"),
+			Hint: "check that the export had finished when it was taken"}
 	case !packed && IsURL(name) && isPage(head):
 		return &Error{Name: name, Reason: problem.Textf("is a web page, not a spreadsheet"), Hint: pageHint(name)}
 	}
@@ -60,17 +61,22 @@ func (s *Set) spoolError(name string, err error, packed bool, o Options) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, errTooLarge) && packed:
-		return &Error{Name: name, Reason: problem.Textf("is larger than %s when it is unpacked", size(o.Size)), Hint: hintSize}
+		return &Error{Name: name, Reason: problem.Textf("is larger than %s when it is unpacked", size(o.Size)),
+			Hint: hintSize}
 	case errors.Is(err, errTooLarge):
 		return &Error{Name: name, Reason: problem.Textf("is larger than %s", size(o.Size)), Hint: hintSize}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout),
+			Hint: "try again, or allow more time with --fetch-timeout", Err: err}
 	case packed && errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Name: name, Reason: problem.Textf("is cut off: the packed file ends too early"), Hint: "fetch or export it again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is cut off: the packed file ends too early"),
+			Hint: "fetch or export it again", Err: err}
 	case packed && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)):
-		return &Error{Name: name, Reason: problem.Textf("is a damaged packed file"), Hint: "fetch or export it again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is a damaged packed file"),
+			Hint: "fetch or export it again", Err: err}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Name: name, Reason: problem.Textf("is cut off: the connection ended too early"), Hint: "try again", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("is cut off: the connection ended too early"),
+			Hint: "try again", Err: err}
 	}
 	return &Error{Name: name, Reason: problem.Textf("cannot be read: %v", err), Err: err}
 }

@@ -12,11 +12,13 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// download fetches a URL into a temporary file. What it is, its content will say: servers are wrong about that.
+// download fetches a URL into a temporary file. What it is, its content will say: servers are wrong about
+// that.
 func (s *Set) download(ctx context.Context, name string, o Options) error {
 	u, err := url.Parse(name)
 	if err != nil || u.Host == "" {
-		return &Error{Name: name, Reason: problem.Textf("is no URL"), Hint: "write it whole, such as https://shop.example/export.csv"}
+		return &Error{Name: name, Reason: problem.Textf("is no URL"),
+			Hint: "write it whole, such as https://shop.example/export.csv"}
 	}
 	shown := u.Redacted()
 	limit, stop := context.WithTimeout(ctx, o.Timeout)
@@ -33,7 +35,8 @@ func (s *Set) download(ctx context.Context, name string, o Options) error {
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return &Error{Name: shown, Reason: problem.Textf("the server answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode)),
+		return &Error{Name: shown, Reason: problem.Textf("the server answers %d %s", answer.StatusCode,
+			http.StatusText(answer.StatusCode)),
 			Hint: statusHint(answer.StatusCode)}
 	}
 	if answer.ContentLength > o.Size {
@@ -44,18 +47,19 @@ func (s *Set) download(ctx context.Context, name string, o Options) error {
 
 // client follows few redirects, none away from the web, and none into somebody's network.
 func client(d *dialer) *http.Client {
-	return &http.Client{Transport: d.transport(), CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		host := strings.ToLower(r.URL.Hostname())
-		switch a, err := netip.ParseAddr(host); {
-		case len(via) > maxRedirects:
-			return errRedirects
-		case r.URL.Scheme != "http" && r.URL.Scheme != "https":
-			return fmt.Errorf("%w: %s", errElsewhere, r.URL.Scheme)
-		case err == nil && host != d.named && !public(a.Unmap()): // here, since a proxy connects by itself
-			return fmt.Errorf("%w: %s", errPrivate, host)
-		}
-		return nil
-	}}
+	return &http.Client{Transport: d.transport(),
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			host := strings.ToLower(r.URL.Hostname())
+			switch a, err := netip.ParseAddr(host); {
+			case len(via) > maxRedirects:
+				return errRedirects
+			case r.URL.Scheme != "http" && r.URL.Scheme != "https":
+				return fmt.Errorf("%w: %s", errElsewhere, r.URL.Scheme)
+			case err == nil && host != d.named && !public(a.Unmap()): // here, since a proxy connects by itself
+				return fmt.Errorf("%w: %s", errPrivate, host)
+			}
+			return nil
+		}}
 }
 
 var (
@@ -74,17 +78,20 @@ func webFault(ctx context.Context, name string, err error, o Options) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout), Hint: "try again, or allow more time with --fetch-timeout", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("took longer than %s", o.Timeout),
+			Hint: "try again, or allow more time with --fetch-timeout", Err: err}
 	case errors.Is(err, errRedirects):
 		return &Error{Name: name, Reason: problem.Textf("leads through more than %d redirects", maxRedirects),
 			Hint: "open it in a browser and name the address where it ends", Err: err}
 	case errors.Is(err, errElsewhere):
-		return &Error{Name: name, Reason: problem.Textf("leads away from the web: %v", reason), Hint: "open it in a browser and name the address where it ends", Err: err}
+		return &Error{Name: name, Reason: problem.Textf("leads away from the web: %v", reason),
+			Hint: "open it in a browser and name the address where it ends", Err: err}
 	case errors.Is(err, errPrivate):
 		return &Error{Name: name, Reason: problem.Textf("leads into a private network: %v", reason),
 			Hint: "if that is meant, name the address where it ends", Err: err}
 	}
-	return &Error{Name: name, Reason: problem.Textf("cannot be fetched: %v", reason), Hint: "check the address and the network", Err: err}
+	return &Error{Name: name, Reason: problem.Textf("cannot be fetched: %v", reason),
+		Hint: "check the address and the network", Err: err}
 }
 
 func statusHint(code int) string {

@@ -1,6 +1,6 @@
-// Package field is the table of what a row of each kind of sheet can hold, and of the words by which its headers are
-// recognised in eight languages. Begin here when a sheet gets a new column: its name, how its cells are read, and
-// the default to propose for it stand in one line of [Of].
+// Package field is the table of what a row of each kind of sheet can hold, and of the words by which its
+// headers are recognised in eight languages. Begin here when a sheet gets a new column: its name, how its
+// cells are read, and the default to propose for it stand in one line of [Of].
 package field
 
 import (
@@ -126,17 +126,21 @@ func Of(k kind.Kind) []Field {
 	case kind.Variants:
 		return append(ProductFields(), Field{Name: "product", Code: true})
 	case kind.Categories:
-		return []Field{{Name: "id", Code: true}, {Name: "idParent", Code: true}, {Name: "label", Localized: true, HTML: true, Example: "{id}"}}
+		return []Field{{Name: "id", Code: true}, {Name: "idParent", Code: true},
+			{Name: "label", Localized: true, HTML: true, Example: "{id}"}}
 	case kind.ClosingForm:
 		return []Field{
-			{Name: "id", Code: true}, {Name: "idParent", Code: true}, {Name: "label", Localized: true, Example: "{id}"},
-			{Name: "fieldType", Example: "TEXT"}, {Name: "isRequired", Example: "no"}, {Name: "options", Localized: true},
+			{Name: "id", Code: true}, {Name: "idParent", Code: true},
+			{Name: "label", Localized: true, Example: "{id}"},
+			{Name: "fieldType", Example: "TEXT"}, {Name: "isRequired", Example: "no"},
+			{Name: "options", Localized: true},
 		}
 	case kind.Options:
 		return []Field{{Name: "field", Code: true}, {Name: "label", Localized: true}, {Name: "value", Code: true}}
 	case kind.CustomerFields:
 		return []Field{
-			{Name: "id", Code: true}, {Name: "label", Localized: true, Example: "{id}"}, {Name: "value", Localized: true},
+			{Name: "id", Code: true}, {Name: "label", Localized: true, Example: "{id}"},
+			{Name: "value", Localized: true},
 			{Name: "fieldType", Example: "TEXT"}, {Name: "message", Localized: true},
 		}
 	case kind.Customers:
@@ -145,18 +149,21 @@ func Of(k kind.Kind) []Field {
 		return []Field{
 			{Name: "id", Code: true}, {Name: "name", Example: "{id}"}, {Name: "description"}, {Name: "language"},
 			{Name: "editorUrl", URL: true, Example: "https://shop.example/bot"}, {Name: "opening", Localized: true},
-			{Name: "openingReplies", Localized: true}, {Name: "fallback", Localized: true}, {Name: "products"}, {Name: "availability"},
+			{Name: "openingReplies", Localized: true}, {Name: "fallback", Localized: true}, {Name: "products"},
+			{Name: "availability"},
 			{Name: "handOver"}, {Name: "handOverText", Localized: true}, {Name: "distributionRule", Code: true},
 			{Name: "transferTimeout", Code: true}, {Name: "transferFailed", Localized: true},
 		}
 	case kind.BotAnswers:
 		return []Field{
-			{Name: "scenario", Code: true}, {Name: "id", Code: true}, {Name: "phrases", Localized: true}, {Name: "answer", Localized: true},
+			{Name: "scenario", Code: true}, {Name: "id", Code: true}, {Name: "phrases", Localized: true},
+			{Name: "answer", Localized: true},
 			{Name: "quickReplies", Localized: true}, {Name: "linkText", Localized: true}, {Name: "link", URL: true},
 			{Name: "imageText", Localized: true}, {Name: "image", URL: true}, {Name: "next", Code: true},
 		}
 	case kind.BotHours:
-		return []Field{{Name: "scenario", Code: true}, {Name: "days"}, {Name: "hours"}, {Name: "timeZone"}, {Name: "holidays"}}
+		return []Field{{Name: "scenario", Code: true}, {Name: "days"}, {Name: "hours"}, {Name: "timeZone"},
+			{Name: "holidays"}}
 	case kind.Settings:
 		return []Field{{Name: "key"}, {Name: "value"}}
 	}

@@ -31,8 +31,9 @@ const (
 	ProductOf       // of the kind variants only: the product's id or reference
 )
 
-// ProductFields is the table of a product's columns, by the constants above. A new column begins here: the headers of the
-// template, what plugsheet map may propose, how its cells are read and looked at, and its note come from its line.
+// ProductFields is the table of a product's columns, by the constants above. A new column begins here: the
+// headers of the template, what plugsheet map may propose, how its cells are read and looked at, and its note
+// come from its line.
 func ProductFields() []Field {
 	return []Field{
 		ID: {

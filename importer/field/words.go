@@ -23,12 +23,14 @@ type Words struct {
 
 // Word is one way to write a field's header.
 type Word struct {
-	Field     int      // index into the kind's fields
-	Rank      int      // 0 is the field's own name; smaller is better
-	Languages []string // in which the word means this field; none for the field's own name and those of a shop system
+	Field int // index into the kind's fields
+	Rank  int // 0 is the field's own name; smaller is better
+	// in which the word means this field; none for the field's own name and those of a shop system
+	Languages []string
 }
 
-// GeneralRank is what a general word's rank is raised by beside a shop system's profile, whose words come first.
+// GeneralRank is what a general word's rank is raised by beside a shop system's profile, whose words come
+// first.
 const GeneralRank = 1000
 
 // Languages are the languages of the general profile, in the order in which their words count.
@@ -76,7 +78,8 @@ func loadVocabulary() (*Vocabulary, error) {
 	return p, nil
 }
 
-// expand writes out the words that hold choices: "(sale|offer) (from|start)" are four. The first choices come first.
+// expand writes out the words that hold choices: "(sale|offer) (from|start)" are four. The first choices come
+// first.
 func (w Wording) expand() {
 	for l, list := range w {
 		var all []string
@@ -111,7 +114,8 @@ func loadWords() (*Words, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Words{Sheets: map[string]kind.Kind{}, Columns: map[kind.Kind]map[string]Word{}, Settings: map[string]string{}}
+	w := &Words{Sheets: map[string]kind.Kind{}, Columns: map[kind.Kind]map[string]Word{},
+		Settings: map[string]string{}}
 	for _, k := range kind.All() {
 		w.Sheets[value.Fold(string(k))] = k
 		p.Sheets[k].Each(func(name, _ string, _ int) { w.Sheets[value.Fold(name)] = k })
@@ -131,8 +135,8 @@ func loadWords() (*Words, error) {
 	return w, nil
 }
 
-// inherit gives variants the products' words for the fields that they share. Those of their own come first: "product id"
-// names the product there.
+// inherit gives variants the products' words for the fields that they share. Those of their own come first:
+// "product id" names the product there.
 func (w *Words) inherit() {
 	own := maps.Clone(w.Columns[kind.Variants])
 	for folded, word := range w.Columns[kind.Products] {
@@ -142,8 +146,8 @@ func (w *Words) inherit() {
 	}
 }
 
-// learn adds a word. Of two fields that share one, the field that it names better has it, the earlier when it names both
-// equally well.
+// learn adds a word. Of two fields that share one, the field that it names better has it, the earlier when it
+// names both equally well.
 func (w *Words) learn(k kind.Kind, folded string, n Word) {
 	old, taken := w.Columns[k][folded]
 	switch {

@@ -76,8 +76,8 @@ func Read(ctx context.Context, i *sheet.Job) error {
 	})
 }
 
-// skipOptions leaves out the rows of a field's options that have errors, where that is asked for; the field stays with the
-// others.
+// skipOptions leaves out the rows of a field's options that have errors, where that is asked for; the field
+// stays with the others.
 func (f *form) skipOptions(item *formField) {
 	if !f.SkipBadRows || f.ToldAt(item.cells[field.FormID]) {
 		return
@@ -131,12 +131,14 @@ func (f *form) field(r *sheet.Row) error {
 	if text := r.Text[field.FormRequired]; text != "" {
 		v, ok := value.YesNo(text)
 		if !ok {
-			f.Tell(problem.Errorf(r.At(field.FormRequired), "bad-yes-no", "isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
+			f.Tell(problem.Errorf(r.At(field.FormRequired), "bad-yes-no",
+				"isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
 		}
 		item.IsRequired = v
 	}
 	for k, label := range sheet.SplitList(r.Text[field.FormOptions]) {
-		o := formOption{value: label, labels: map[string]string{"": label}, at: r.At(field.FormOptions), text: r.At(field.FormOptions)}
+		o := formOption{value: label, labels: map[string]string{"": label}, at: r.At(field.FormOptions),
+			text: r.At(field.FormOptions)}
 		for tag, list := range r.Texts(field.FormOptions) {
 			if words := sheet.SplitList(list); k < len(words) {
 				o.labels[tag] = words[k]
@@ -145,7 +147,8 @@ func (f *form) field(r *sheet.Row) error {
 		item.options = append(item.options, o)
 	}
 	if first, dup := f.byID[item.ID]; dup && item.ID != "" {
-		f.Tell(problem.Errorf(item.cells[field.FormID], "duplicate-id", "a second field with this id; the first is %s",
+		f.Tell(problem.Errorf(item.cells[field.FormID], "duplicate-id",
+			"a second field with this id; the first is %s",
 			f.CellName(first.cells[field.FormID], item.cells[field.FormID])).
 			WithValue(item.ID).Hintf("give each field an id of its own"))
 		f.Skip(r)
@@ -161,7 +164,8 @@ func (f *form) field(r *sheet.Row) error {
 // option reads one row of the options.
 func (f *form) option(r *sheet.Row) error {
 	r.Miss(field.OptionField)
-	o := formOption{value: r.Text[field.OptionValue], labels: r.Texts(field.OptionLabel), at: r.At(field.OptionLabel), text: r.At(field.OptionValue)}
+	o := formOption{value: r.Text[field.OptionValue], labels: r.Texts(field.OptionLabel),
+		at: r.At(field.OptionLabel), text: r.At(field.OptionValue)}
 	if o.value == "" {
 		o.value, o.text = o.labels[""], o.at
 	}
@@ -176,7 +180,8 @@ func (f *form) option(r *sheet.Row) error {
 	item, ok := f.byID[r.Text[field.OptionField]]
 	if !ok {
 		if id := r.Text[field.OptionField]; id != "" {
-			f.Tell(problem.Errorf(r.At(field.OptionField), "unknown-field", "the closing form has no field with this id").WithValue(id).
+			f.Tell(problem.Errorf(r.At(field.OptionField), "unknown-field",
+				"the closing form has no field with this id").WithValue(id).
 				Hintf("%s", config.Meaning(id, f.ids())))
 		}
 		f.Skip(r)
@@ -206,7 +211,8 @@ func (f *form) link() {
 		}
 		parent, ok := f.byID[item.IDParent]
 		if !ok {
-			f.Tell(problem.Errorf(item.cells[field.FormParent], "unknown-parent", "no field has the id of this parent").WithValue(item.IDParent).
+			f.Tell(problem.Errorf(item.cells[field.FormParent], "unknown-parent",
+				"no field has the id of this parent").WithValue(item.IDParent).
 				Hintf("%s", config.Meaning(item.IDParent, f.ids())))
 			continue
 		}
@@ -218,7 +224,8 @@ func (f *form) link() {
 			steps[k] = f.fields[n].ID
 		}
 		first := f.fields[circle[0]]
-		f.Tell(problem.Errorf(first.cells[field.FormParent], "circular-parent", "the field stands below itself: %s", strings.Join(steps, " → ")).
+		f.Tell(problem.Errorf(first.cells[field.FormParent], "circular-parent", "the field stands below itself: %s",
+			strings.Join(steps, " → ")).
 			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
 	}
 }
@@ -230,21 +237,24 @@ func (f *form) checkOptions(field *formField) {
 		f.checkSome(field)
 	case field.FieldType != "SELECT" && field.FieldType != "":
 		for _, o := range field.options {
-			f.Tell(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
+			f.Tell(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT",
+				field.ID, field.FieldType).
 				WithValue(o.labels[""]).Hintf("delete the row, or make the field a SELECT"))
 		}
 	}
 	first := map[string]problem.Position{}
 	for _, o := range field.options {
 		if at, dup := first[o.value]; dup {
-			f.Tell(problem.Errorf(o.at, "duplicate-option", "a second option of the field %q with this value; the first is %s",
+			f.Tell(problem.Errorf(o.at, "duplicate-option",
+				"a second option of the field %q with this value; the first is %s",
 				field.ID, f.CellName(at, o.at)).
 				WithValue(o.value).Hintf("give each option of a field a value of its own"))
 		} else {
 			first[o.value] = o.at
 		}
 		if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
-			f.Tell(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
+			f.Tell(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n,
+				bundle.MaxFieldText).
 				WithValue(o.value).Hintf("shorten it"))
 		}
 	}
@@ -253,7 +263,8 @@ func (f *form) checkOptions(field *formField) {
 // checkSome tells of a field to choose from in which there is nothing to choose.
 func (f *form) checkSome(item *formField) {
 	if len(item.options) == 0 {
-		f.Tell(problem.Errorf(item.cells[field.FormType], "no-options", "a SELECT field needs options").WithValue(item.ID).
+		f.Tell(problem.Errorf(item.cells[field.FormType], "no-options",
+			"a SELECT field needs options").WithValue(item.ID).
 			Hintf("add rows to the sheet Options with %q in the column field", item.ID))
 	}
 }

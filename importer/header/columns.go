@@ -1,6 +1,7 @@
-// Package header tells what the columns of a sheet mean by their headers alone: it finds the header row, or two rows that
-// are one header, and gives each column its field, its language, its rank among those that name the same, and what the
-// shop system and the configuration say of it. What the values say is the business of importer/propose.
+// Package header tells what the columns of a sheet mean by their headers alone: it finds the header row, or
+// two rows that are one header, and gives each column its field, its language, its rank among those that name
+// the same, and what the shop system and the configuration say of it. What the values say is the business of
+// importer/propose.
 package header
 
 import (
@@ -155,7 +156,8 @@ func (r *Reader) Kept(c *Column) *field.Field {
 	return nil
 }
 
-// Score is the number of different fields that a row names if it is a header; of customers any thing of a person counts.
+// Score is the number of different fields that a row names if it is a header; of customers any thing of a
+// person counts.
 func (r *Reader) Score(cells []table.Cell) int {
 	found := map[int]bool{}
 	for n := range r.shopHeaders(cells) { // the shop system's own row beats one of labels for people above it
@@ -173,7 +175,8 @@ func (r *Reader) Score(cells []table.Cell) int {
 	return len(found)
 }
 
-// shopHeaders is how many of the cells are headers of the shop system whose profile is used; 0 where it does not fit.
+// shopHeaders is how many of the cells are headers of the shop system whose profile is used; 0 where it does
+// not fit.
 func (r *Reader) shopHeaders(cells []table.Cell) int {
 	if r.Profile == nil {
 		return 0
@@ -192,7 +195,8 @@ func (r *Reader) Resolve(s *table.Sheet, number int, cells []table.Cell) (Header
 		c, why := r.Read(cell.Text)
 		c.Number = i + 1
 		if why != "" {
-			ps = append(ps, problem.Errorf(s.At(number, c.Number), "language-tag", "the column's language is not known: %s", why).
+			ps = append(ps, problem.Errorf(s.At(number, c.Number), "language-tag",
+				"the column's language is not known: %s", why).
 				WithValue(cell.Text).Hintf("label:fr, label:pt-BR: a language tag stands behind the colon"))
 		}
 		h.Columns = append(h.Columns, c)
@@ -237,7 +241,8 @@ func (r *Reader) adopt(h *Header) {
 	}
 }
 
-// settle leaves one column for each field: the one that names it best. Two that name it equally well are a problem.
+// settle leaves one column for each field: the one that names it best. Two that name it equally well are a
+// problem.
 func (r *Reader) settle(s *table.Sheet, h *Header) []problem.Problem {
 	type place struct {
 		field int
@@ -276,7 +281,8 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 	at, first := s.At(h.Row, l.Number), s.At(h.Row, w.Number)
 	name := r.Fields[l.Field].Name
 	if w.Rank == l.Rank {
-		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name, first.Cell()).WithValue(l.Title)
+		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name,
+			first.Cell()).WithValue(l.Title)
 		if value.Fold(w.Title) == value.Fold(l.Title) { // what plugsheet.yaml says of one holds for both
 			return p.Hintf("delete the one that does not count, or give it another header")
 		}
@@ -285,8 +291,10 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 	if r.Kind.SellsThings() && l.Field == field.PriceCatalog && w.Rank > 0 && w.Rank < field.GeneralRank {
 		return r.WhichPrice(at, w.Title, l.Title)
 	}
-	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name, first.Cell(), w.Title).
-		WithValue(l.Title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.Kind, l.Title, name)
+	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name,
+		first.Cell(), w.Title).
+		WithValue(l.Title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.Kind,
+		l.Title, name)
 }
 
 // Near are the fields whose words a header holds, or nearly is.
@@ -304,7 +312,8 @@ func (r *Reader) Near(title string) map[int]bool {
 	folded := []rune(value.Fold(title))
 	if len(folded) >= 5 {
 		for known, w := range r.Words {
-			if !(r.Kind.SellsThings() && field.IsPrice(w.Field)) && words.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
+			if !(r.Kind.SellsThings() && field.IsPrice(w.Field)) &&
+				words.Distance(folded, []rune(known), 1) <= 1 { // Kreis is no Preis
 				found[w.Field] = true
 			}
 		}

@@ -51,7 +51,8 @@ func inShops(named, shop string) bool {
 	return named != "" && shop != "" && pricing.SameCurrency(named, shop)
 }
 
-// priceSlot is what a column of prices is one of: all prices that are paid, all that were paid before, and so on.
+// priceSlot is what a column of prices is one of: all prices that are paid, all that were paid before, and so
+// on.
 func (c Column) priceSlot() (slot int, ok bool) {
 	isField := c.Use == AsField && c.Tag == "" && field.IsPrice(c.Field)
 	switch {
@@ -63,8 +64,8 @@ func (c Column) priceSlot() (slot int, ok bool) {
 	return field.PriceCatalog, isField
 }
 
-// chooseCurrency leaves of columns that say the same price in several currencies those that count. Beside tells
-// that some price is in the shop's.
+// chooseCurrency leaves of columns that say the same price in several currencies those that count. Beside
+// tells that some price is in the shop's.
 func chooseCurrency(columns []Column, list []int, shop string, beside bool) {
 	home, plain, first, codes := 0, 0, -1, map[string]bool{}
 	for _, n := range list {
@@ -121,8 +122,8 @@ func (r *Reader) currenciesOf(h Header) map[int]string {
 	return found
 }
 
-// currencyOfAll is the currency that a header of the shop system's names for all prices; empty where none does, and where
-// each row has its own.
+// currencyOfAll is the currency that a header of the shop system's names for all prices; empty where none
+// does, and where each row has its own.
 func (r *Reader) currencyOfAll(h Header) string {
 	if r.Profile == nil || !r.Kind.SellsThings() || h.At[field.Currency] > 0 {
 		return ""

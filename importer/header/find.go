@@ -14,9 +14,11 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// FindArea looks for a table that somebody made of a part of the sheet, and gives it with its header. It counts when its
-// header names as many fields as the best row of the whole sheet; help texts and sums beside it are then left out.
-func (r *Reader) FindArea(ctx context.Context, s *table.Sheet, best int) (area table.Area, cells []table.Cell, err error) {
+// FindArea looks for a table that somebody made of a part of the sheet, and gives it with its header. It
+// counts when its header names as many fields as the best row of the whole sheet; help texts and sums beside
+// it are then left out.
+func (r *Reader) FindArea(ctx context.Context, s *table.Sheet, best int) (area table.Area, cells []table.Cell,
+	err error) {
 	tables, err := s.Tables(ctx)
 	if err != nil || len(tables) == 0 {
 		return area, nil, err
@@ -58,7 +60,8 @@ func ColumnLetters(number int) string {
 	return name
 }
 
-// Placed tells whether the configuration names columns of this kind of sheet by their position, and none otherwise.
+// Placed tells whether the configuration names columns of this kind of sheet by their position, and none
+// otherwise.
 func (r *Reader) Placed() bool {
 	n := 0
 	for number := 1; number <= table.MaxColumns && n < len(r.Columns); number++ {
@@ -69,7 +72,8 @@ func (r *Reader) Placed() bool {
 	return n > 0 && n == len(r.Columns)
 }
 
-// MadeHeader is the header of a sheet that has none, with the columns that the configuration names by position.
+// MadeHeader is the header of a sheet that has none, with the columns that the configuration names by
+// position.
 func (r *Reader) MadeHeader() []table.Cell {
 	var cells []table.Cell
 	for number := 1; number <= table.MaxColumns; number++ {
@@ -90,13 +94,14 @@ func (r *Reader) NoHeader(s *table.Sheet) problem.Problem {
 	if r.Kind == kind.Products {
 		second = "title"
 	}
-	return problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s", r.Kind.SheetName()).
+	return problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s",
+		r.Kind.SheetName()).
 		Hintf("write a header row above the rows, with such names as %s; or name the columns by their position, in plugsheet.yaml:\n%s",
 			strings.Join(field.Names(r.Fields), ", "), fmt.Sprintf(paste, r.Kind, first, second))
 }
 
-// FindHeader looks for the row that names most fields among the first rows, or two rows that are one header. It returns a
-// number of 0 where none names one.
+// FindHeader looks for the row that names most fields among the first rows, or two rows that are one header.
+// It returns a number of 0 where none names one.
 func (r *Reader) FindHeader(ctx context.Context, s *table.Sheet) (number int, cells []table.Cell, err error) {
 	best, at := 0, -1
 	var first []table.Row

@@ -22,7 +22,8 @@ func (r *Reader) Use(p *shop.System) {
 	r.Words, r.Profile = all, p
 }
 
-// byProfile tells what a header is to the shop system where it is no field there; false where the system does not know it.
+// byProfile tells what a header is to the shop system where it is no field there; false where the system does
+// not know it.
 func (r *Reader) byProfile(folded string) (use, bool) {
 	switch {
 	case r.Profile == nil:
@@ -57,8 +58,8 @@ func (r *Reader) profileRole(title string) value.Role {
 	return value.NoRole
 }
 
-// RoleOf tells what a column promises of the state of a product: nothing where it is a field, or where the configuration says
-// that it is a keyword. Sure says that the configuration calls it a column of states.
+// RoleOf tells what a column promises of the state of a product: nothing where it is a field, or where the
+// configuration says that it is a keyword. Sure says that the configuration calls it a column of states.
 func (r *Reader) RoleOf(c Column) (role value.Role, sure bool) {
 	said := r.Columns[value.Fold(c.Title)]
 	switch {
@@ -80,8 +81,8 @@ func (r *Reader) RoleOf(c Column) (role value.Role, sure bool) {
 	return value.RoleOf(c.Title), false
 }
 
-// Strays tells whether a column of products is one of persons that is not kept. What the configuration wants for the search
-// is kept where only the header speaks against it.
+// Strays tells whether a column of products is one of persons that is not kept. What the configuration wants
+// for the search is kept where only the header speaks against it.
 func (r *Reader) Strays(c Column, p person.Column) bool {
 	open := c.Use == Extra || c.Use == Unused && c.LeftOut()
 	if r.Kind != kind.Products && r.Kind != kind.Variants || !open || !p.Stray() {

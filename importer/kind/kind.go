@@ -1,5 +1,5 @@
-// Package kind names the kinds of sheets that an import reads: products, categories, customers and so on. Whatever
-// asks "what does this sheet hold" asks with one of them.
+// Package kind names the kinds of sheets that an import reads: products, categories, customers and so on.
+// Whatever asks "what does this sheet hold" asks with one of them.
 package kind
 
 import "slices"
@@ -24,7 +24,8 @@ const (
 
 // All lists all kinds in the order in which they are read.
 func All() []Kind {
-	return []Kind{Settings, Categories, Products, Variants, ClosingForm, Options, CustomerFields, Customers, BotScenarios, BotHours, BotAnswers}
+	return []Kind{Settings, Categories, Products, Variants, ClosingForm, Options, CustomerFields, Customers,
+		BotScenarios, BotHours, BotAnswers}
 }
 
 // SheetName is what a kind's sheet is called in messages.

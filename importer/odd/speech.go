@@ -78,7 +78,8 @@ func (s *speech) found() (Found, bool) {
 	if !known || best == s.named || few {
 		return Found{}, false
 	}
-	p := remark("other-language", "the texts look like another language (%s) than the one that counts (%s)", best, s.named).
+	p := remark("other-language", "the texts look like another language (%s) than the one that counts (%s)",
+		best, s.named).
 		Hintf("if so, in plugsheet.yaml: language: %s", best)
 	return Found{description, p}, true
 }

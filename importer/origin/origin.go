@@ -16,7 +16,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// ErrNoProvenance says that nobody noted where a bundle's products come from, or that it was noted of another bundle.
+// ErrNoProvenance says that nobody noted where a bundle's products come from, or that it was noted of another
+// bundle.
 var ErrNoProvenance = errors.New("nobody noted where the products come from")
 
 // Origin says where a product of a bundle comes from.
@@ -41,7 +42,8 @@ type FieldOrigin struct {
 	Detail string `json:"detail,omitempty"` // the shop system's name, or the default
 }
 
-// UnpublishedError says that a product was left out of the bundle since one of its cells says that it is not published.
+// UnpublishedError says that a product was left out of the bundle since one of its cells says that it is not
+// published.
 type UnpublishedError struct {
 	At   problem.Position
 	Text string // of the cell
@@ -52,9 +54,9 @@ func (e *UnpublishedError) Error() string {
 	return fmt.Sprintf("%s: the product was left out as not published, since the cell says %q", e.At, e.Text)
 }
 
-// Find looks up where the product with a reference or an id comes from, in the bundle in dir whose digest is given.
-// It gives [ErrNoProvenance] where that was not noted, and an [*UnpublishedError] for a product that was left out as such; ok is
-// false where no product has that key.
+// Find looks up where the product with a reference or an id comes from, in the bundle in dir whose digest is
+// given. It gives [ErrNoProvenance] where that was not noted, and an [*UnpublishedError] for a product that
+// was left out as such; ok is false where no product has that key.
 func Find(dir, digest, key string) (o Origin, ok bool, err error) {
 	f, err := os.Open(filepath.Join(dir, bundle.PrivateDir, provenanceFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -91,8 +93,8 @@ func (t tracedSources) leftOut(key string) error {
 	return nil
 }
 
-// searchTrace finds the first product with a reference, or else with an id; the number is -1 where there is none. It also
-// gives the last line.
+// searchTrace finds the first product with a reference, or else with an id; the number is -1 where there is
+// none. It also gives the last line.
 func searchTrace(r *bufio.Reader, key string) (at tracedProduct, found int, last []byte, err error) {
 	sign, err := json.Marshal(key)
 	if err != nil {
@@ -122,7 +124,8 @@ func searchTrace(r *bufio.Reader, key string) (at tracedProduct, found int, last
 
 func (p tracedProduct) origin(ordinal int, sources []tracedSource) Origin {
 	s := sources[p.Source]
-	o := Origin{ID: p.ID, Reference: p.Reference, Ordinal: ordinal, File: s.File, Sheet: s.Sheet, Row: p.Row, Header: s.Header}
+	o := Origin{ID: p.ID, Reference: p.Reference, Ordinal: ordinal, File: s.File, Sheet: s.Sheet, Row: p.Row,
+		Header: s.Header}
 	for _, f := range p.Fields {
 		from, cell := s, f.Cell
 		if f.Source != nil && *f.Source < len(sources) {
@@ -130,7 +133,8 @@ func (p tracedProduct) origin(ordinal int, sources []tracedSource) Origin {
 			cell = problem.Position{File: from.File, Sheet: from.Sheet}.String() + "!" + f.Cell
 		}
 		c := from.Columns[f.Field]
-		field := FieldOrigin{Field: f.Field, Cell: cell, Header: c.Header, Text: f.Text, By: c.By, Detail: c.Profile}
+		field := FieldOrigin{Field: f.Field, Cell: cell, Header: c.Header, Text: f.Text, By: c.By,
+			Detail: c.Profile}
 		switch {
 		case f.Default:
 			field.By, field.Detail = "default", s.Columns[f.Field].Default

@@ -1,4 +1,5 @@
-// Package origin notes from which cells each product comes, in the bundle's private folder, and finds it again.
+// Package origin notes from which cells each product comes, in the bundle's private folder, and finds it
+// again.
 package origin
 
 import (
@@ -17,9 +18,10 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// provenanceFile lies in a bundle's private folder, which git leaves out: it names files as they are named on one machine,
-// and the same catalog from another file would otherwise be another commit. It does not belong to the bundle: an import
-// without it leaves an old one behind, whose digest then tells that it is about another bundle.
+// provenanceFile lies in a bundle's private folder, which git leaves out: it names files as they are named on
+// one machine, and the same catalog from another file would otherwise be another commit. It does not belong
+// to the bundle: an import without it leaves an old one behind, whose digest then tells that it is about
+// another bundle.
 const provenanceFile = "provenance.jsonl"
 
 // tracedText is how many characters of a cell are kept: enough to know it again.
@@ -74,7 +76,8 @@ type tracedColumn struct {
 	Default string `json:"default,omitempty"` // the template for blank cells
 }
 
-// Trace writes where each product comes from. A nil one writes nothing. The first error is kept until the end.
+// Trace writes where each product comes from. A nil one writes nothing. The first error is kept until the
+// end.
 type Trace struct {
 	file *os.File
 	w    *bufio.Writer
@@ -95,12 +98,14 @@ func (p *Trace) Add(r *sheet.Row, product bundle.Product) {
 	if p == nil || p.err != nil {
 		return
 	}
-	line := tracedProduct{ID: product.ID.String(), Reference: product.Reference, Source: r.Source.Number, Row: r.Number}
+	line := tracedProduct{ID: product.ID.String(), Reference: product.Reference, Source: r.Source.Number,
+		Row: r.Number}
 	for f := range r.Text {
 		if r.Text[f] == "" {
 			continue
 		}
-		traced := tracedField{Field: r.Source.Reader.Fields[f].Name, Text: problem.Shorten(r.FieldCell(f).Text, tracedText)}
+		traced := tracedField{Field: r.Source.Reader.Fields[f].Name,
+			Text: problem.Shorten(r.FieldCell(f).Text, tracedText)}
 		if at := r.At(f); at.Column > 0 {
 			traced.Cell = at.Cell()
 		}
@@ -180,7 +185,8 @@ func (p *Trace) Close() error {
 // tracedOf is the source with its header.
 func tracedOf(s *sheet.Source) tracedSource {
 	t := tracedSource{
-		File: s.Sheet.File, Sheet: s.Sheet.Name, Header: s.Head.Row, Columns: map[string]tracedColumn{}, Left: s.States.Traced,
+		File: s.Sheet.File, Sheet: s.Sheet.Name, Header: s.Head.Row, Columns: map[string]tracedColumn{},
+		Left: s.States.Traced,
 	}
 	for _, c := range s.Head.Columns {
 		if c.Use == header.AsField && c.Tag == "" && s.Head.At[c.Field] == c.Number {

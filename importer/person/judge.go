@@ -1,5 +1,7 @@
 package person
 
+import "slices"
+
 // Verdict is what the rows of a sheet are.
 type Verdict int
 
@@ -10,7 +12,8 @@ const (
 	Orders                 // what persons bought
 )
 
-// group is a sort of thing that a sheet tells of persons: several columns of one group say no more than one of them.
+// group is a sort of thing that a sheet tells of persons: several columns of one group say no more than one
+// of them.
 type group int
 
 const (
@@ -70,14 +73,13 @@ type findings struct {
 	several int // groups that count
 }
 
-// Judge tells what the rows of a sheet are. goods is how many things only products have stand in it: a price, a picture, an
-// article number, a page, a stock.
+// Judge tells what the rows of a sheet are. goods is how many things only products have stand in it: a price,
+// a picture, an article number, a page, a stock.
 func Judge(columns []Column, goods int) Verdict {
 	f := look(columns, goods)
-	person := f.has[byName] || f.has[bySalutation] || f.has[byBirth] || f.has[byNumber] || f.has[bySecret] || f.has[byLogin]
-	reached := f.has[byEmail] || f.has[byPhone] || f.has[byName]
+	person := f.any(byName, bySalutation, byBirth, byNumber, bySecret, byLogin)
 	switch {
-	case f.orders > 0 && f.buyers > 0, f.orders > 1 && reached && goods < 2:
+	case f.orders > 0 && f.buyers > 0, f.orders > 1 && f.any(byEmail, byPhone, byName) && goods < 2:
 		return Orders
 	case person && f.several >= 3:
 		return Persons
@@ -87,14 +89,19 @@ func Judge(columns []Column, goods int) Verdict {
 		return Persons
 	case f.has[byEmail] && (f.several >= 2 || f.has[maybeName] || goods == 0):
 		return Persons
-	case goods == 0 && f.has[byPhone] && (f.has[maybeName] || f.has[byAddress]):
+	case goods == 0 && f.has[byPhone] && f.any(maybeName, byAddress):
 		return Persons
 	}
 	return Others
 }
 
-// look collects the groups of a sheet. What belongs to a supplier, or to few persons again and again, says nothing of the
-// rows.
+// any tells whether a sheet has one of some groups.
+func (f findings) any(groups ...group) bool {
+	return slices.ContainsFunc(groups, func(g group) bool { return f.has[g] })
+}
+
+// look collects the groups of a sheet. What belongs to a supplier, or to few persons again and again, says
+// nothing of the rows.
 func look(columns []Column, goods int) findings {
 	var f findings
 	for _, c := range columns {
@@ -104,7 +111,8 @@ func look(columns []Column, goods int) findings {
 		if c.Sort == Order {
 			f.orders++
 		}
-		if c.Role == Supplier || c.Role == Author || goods > 0 && (c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {
+		if c.Role == Supplier || c.Role == Author || goods > 0 &&
+			(c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {
 			continue
 		}
 		if c.Sort == Street || c.Sort == Place {

@@ -38,24 +38,7 @@ func count(list []string) values {
 
 // shapes counts what has a shape of its own.
 func (v *values) shapes(text string) {
-	for _, f := range scan.Find(text, scan.Allow{}) {
-		if len(text) > len(f.Text)+30 {
-			continue
-		}
-		switch f.Code {
-		case "email":
-			v.emails++
-		case "phone":
-			v.abroad++
-		case "iban":
-			v.ibans++
-		case "card":
-			v.cards++
-		case "social-security":
-			v.numbers++
-		}
-		break
-	}
+	v.found(text)
 	digits := digitsIn(text)
 	if len(text) <= 30 && digits >= 6 && digits <= 15 && phoneShape.MatchString(text) {
 		v.phones++
@@ -74,6 +57,28 @@ func (v *values) shapes(text string) {
 	}
 	if _, err := netip.ParseAddr(text); err == nil {
 		v.ips++
+	}
+}
+
+// found counts what a scan for personal data finds in a text that is hardly more than that.
+func (v *values) found(text string) {
+	for _, f := range scan.Find(text, scan.Allow{}) {
+		if len(text) > len(f.Text)+30 {
+			continue
+		}
+		switch f.Code {
+		case "email":
+			v.emails++
+		case "phone":
+			v.abroad++
+		case "iban":
+			v.ibans++
+		case "card":
+			v.cards++
+		case "social-security":
+			v.numbers++
+		}
+		break
 	}
 }
 
@@ -116,7 +121,8 @@ func (v *values) wording(text string) {
 	if digits > 0 {
 		v.digits++
 	}
-	if len(folded) > 0 && !strings.ContainsFunc(text, unicode.IsSpace) && len(text) <= 60 && !strings.Contains(text, "/") {
+	if len(folded) > 0 && !strings.ContainsFunc(text, unicode.IsSpace) && len(text) <= 60 &&
+		!strings.Contains(text, "/") {
 		v.handles++
 	}
 	if digits > 0 || utf8.RuneCountInString(text) > 50 || strings.ContainsAny(text, "@<>/:;") || folded == "" {

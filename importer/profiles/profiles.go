@@ -1,5 +1,6 @@
-// Package profiles holds what is known of the tables that shop systems export, one YAML file each, and the general
-// profile with the words of all languages. It only lists them; importer/shop makes them ready for use.
+// Package profiles holds what is known of the tables that shop systems export, one YAML file each, and the
+// general profile with the words of all languages. It only lists them; importer/shop makes them ready for
+// use.
 package profiles
 
 import (

@@ -28,7 +28,8 @@ var doubtfulMarks = []string{" / ", "/", " | ", "|", `\`, " - ", " – ", " — 
 // longestLabel is the number of letters above which a text is no label of a category.
 const longestLabel = 60
 
-// Paths is how a column writes the paths of categories. The zero value is one that writes them as they are read.
+// Paths is how a column writes the paths of categories. The zero value is one that writes them as they are
+// read.
 type Paths struct {
 	Mark  string // besides the sure ones: what stands between the labels; empty for nothing
 	Root  string // the label above all others, which names no category; empty for none
@@ -36,9 +37,9 @@ type Paths struct {
 	Like  string // a text of the column that has the mark, or the doubtful one
 }
 
-// JudgePaths finds by all texts of a column how their paths are written. Sep is the separator that is expected:
-// where it is in use, only marks beside it count that are in no name. Lists tells that | separates several
-// values.
+// JudgePaths finds by all texts of a column how their paths are written. Sep is the separator that is
+// expected: where it is in use, only marks beside it count that are in no name. Lists tells that | separates
+// several values.
 func JudgePaths(texts []string, sep string, lists bool) Paths {
 	var p Paths
 	used := false
@@ -92,57 +93,70 @@ type findings struct {
 	example     string
 }
 
+// looking is what is seen of labels while texts are taken apart at a mark.
+type looking struct {
+	findings
+	mark   string
+	firsts []string                   // the first label of each path
+	next   map[string]map[string]bool // by a first label: the second ones
+	above  map[string]string          // by label: the path above it, as last seen
+	alone  map[string]bool            // labels without the mark
+}
+
 // look takes the texts apart at a mark.
 func look(texts []string, mark string) findings {
-	var f findings
-	next, above, alone := map[string]map[string]bool{}, map[string]string{}, map[string]bool{}
-	var firsts []string
+	l := looking{mark: mark, next: map[string]map[string]bool{}, above: map[string]string{},
+		alone: map[string]bool{}}
 	for _, text := range texts {
 		if mark == `\` && protects(text) {
 			return findings{}
 		}
 		for _, item := range Split(text, otherMarks(mark), "") {
-			labels := trimmed(strings.Split(item, mark))
-			if len(labels) == 0 {
-				continue
-			}
-			f.items++
-			if len(labels) == 1 {
-				alone[key(labels[0])] = true
-				continue
-			}
-			f.with++
-			if f.example == "" || len(item) < len(f.example) {
-				f.example = strings.TrimSpace(item)
-			}
-			if len(labels) > 2 {
-				f.deep++
-			}
-			first := key(labels[0])
-			firsts = append(firsts, first)
-			if next[first] == nil {
-				next[first] = map[string]bool{}
-			}
-			next[first][key(labels[1])] = true
-			for i, l := range labels {
-				f.long = f.long || utf8.RuneCountInString(l) > longestLabel
-				path := key(strings.Join(labels[:i], mark))
-				if before, known := above[key(l)]; known && before != path {
-					f.mixed = true
-				}
-				above[key(l)] = path
+			switch labels := trimmed(strings.Split(item, mark)); len(labels) {
+			case 0:
+			case 1:
+				l.items++
+				l.alone[key(labels[0])] = true
+			default:
+				l.items++
+				l.path(item, labels)
 			}
 		}
 	}
-	for _, first := range firsts {
-		if len(next[first]) > 1 || alone[first] {
-			f.shared++
+	for _, first := range l.firsts {
+		if len(l.next[first]) > 1 || l.alone[first] {
+			l.shared++
 		}
 	}
-	for l, path := range above {
-		f.mixed = f.mixed || path != "" && alone[l]
+	for label, path := range l.above {
+		l.mixed = l.mixed || path != "" && l.alone[label]
 	}
-	return f
+	return l.findings
+}
+
+// path takes in an item of several labels.
+func (l *looking) path(item string, labels []string) {
+	l.with++
+	if l.example == "" || len(item) < len(l.example) {
+		l.example = strings.TrimSpace(item)
+	}
+	if len(labels) > 2 {
+		l.deep++
+	}
+	first := key(labels[0])
+	l.firsts = append(l.firsts, first)
+	if l.next[first] == nil {
+		l.next[first] = map[string]bool{}
+	}
+	l.next[first][key(labels[1])] = true
+	for i, label := range labels {
+		l.long = l.long || utf8.RuneCountInString(label) > longestLabel
+		path := key(strings.Join(labels[:i], l.mark))
+		if before, known := l.above[key(label)]; known && before != path {
+			l.mixed = true
+		}
+		l.above[key(label)] = path
+	}
 }
 
 // protects tells whether a backslash protects what follows it.

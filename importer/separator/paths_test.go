@@ -12,18 +12,22 @@ func TestJudgePaths(t *testing.T) {
 		{"arrows", []string{"Kitchen -> Knives", "Kitchen → Pots"}, Paths{}},
 		{"slashes", []string{"Kitchen/Knives", "Kitchen/Pots", "Garden"}, Paths{Mark: "/", Like: "Kitchen/Pots"}},
 		{"one long path", []string{"Kitchen/Knives/Steel"}, Paths{Mark: "/", Like: "Kitchen/Knives/Steel"}},
-		{"slashes with blanks", []string{"Home / TV/Hifi / Sets", "Home / Pots"}, Paths{Mark: " / ", Root: "Home", Like: "Home / Pots"}},
+		{"slashes with blanks", []string{"Home / TV/Hifi / Sets", "Home / Pots"},
+			Paths{Mark: " / ", Root: "Home", Like: "Home / Pots"}},
 		{"slashes in names", []string{"TV/Hifi", "Garden", "CD/DVD"}, Paths{}},
 		{"slashes everywhere", []string{"TV/Hifi", "CD/DVD"}, Paths{Doubt: "/", Like: "CD/DVD"}},
-		{"bars", []string{"Kitchen | Knives", "Kitchen | Pots", "Garden | Tools"}, Paths{Mark: " | ", Like: "Kitchen | Pots"}},
+		{"bars", []string{"Kitchen | Knives", "Kitchen | Pots", "Garden | Tools"},
+			Paths{Mark: " | ", Like: "Kitchen | Pots"}},
 		{"a list with bars", []string{"Kitchen | Sale", "Kitchen | New", "Garden | Sale"}, Paths{}},
 		{"a list with bars, alone", []string{"Kitchen|Sale", "Kitchen|New", "Sale"}, Paths{}},
 		{"backslashes", []string{`Kitchen\Knives`, `Kitchen\Pots`}, Paths{Mark: `\`, Like: `Kitchen\Pots`}},
 		{"a protected comma", []string{`Kitchen\, Bath > Knives`, "Kitchen > Pots"}, Paths{}},
 		{"protected commas", []string{`Body\, Mind`, `Body\, Soul`}, Paths{}},
-		{"dashes", []string{"Kitchen - Knives", "Kitchen - Pots", "Garden - Tools"}, Paths{Mark: " - ", Like: "Kitchen - Pots"}},
+		{"dashes", []string{"Kitchen - Knives", "Kitchen - Pots", "Garden - Tools"},
+			Paths{Mark: " - ", Like: "Kitchen - Pots"}},
 		{"dashes in names", []string{"T-Shirts", "Men - Sale", "Garden"}, Paths{}},
-		{"lists of paths", []string{"Kitchen/Knives,Sale", "Kitchen/Pots;Sale"}, Paths{Mark: "/", Like: "Kitchen/Pots"}},
+		{"lists of paths", []string{"Kitchen/Knives,Sale", "Kitchen/Pots;Sale"},
+			Paths{Mark: "/", Like: "Kitchen/Pots"}},
 		{"a root", []string{"Default Category/Gear/Bags", "Default Category/Gear", "Default Category"},
 			Paths{Mark: "/", Root: "Default Category", Like: "Default Category/Gear"}},
 		{"a root in French", []string{"Accueil > Cuisine", "ACCUEIL > Jardin"}, Paths{Root: "Accueil"}},
@@ -41,7 +45,8 @@ func TestJudgePaths(t *testing.T) {
 	if got := JudgePaths([]string{"Kitchen | Knives", "Kitchen | Pots"}, ">", true); got != (Paths{}) {
 		t.Errorf("where | separates values: %+v", got)
 	}
-	for text, want := range map[string]string{"A → B": "A  >  B", "A::B/C": "A > B > C", "A > B": "A > B", "/A/B": " > A > B"} {
+	for text, want := range map[string]string{"A → B": "A  >  B", "A::B/C": "A > B > C", "A > B": "A > B",
+		"/A/B": " > A > B"} {
 		if got := (Paths{Mark: "/"}).Rewrite(text, ">"); got != want {
 			t.Errorf("Rewrite(%q) = %q, want %q", text, got, want)
 		}

@@ -1,5 +1,6 @@
-// Package separator tells by the texts of a whole column whether the commas in them separate several values or
-// are part of a name: "Sale, Lamps" are two categories, "Food, Beverages & Tobacco" is one. It reads texts only.
+// Package separator tells by the texts of a whole column whether the commas in them separate several values
+// or are part of a name: "Sale, Lamps" are two categories, "Food, Beverages & Tobacco" is one. It reads texts
+// only.
 package separator
 
 import (
@@ -21,7 +22,8 @@ const (
 	Unsure                // nothing tells
 )
 
-// Column collects the texts of one column. The zero value is not usable: see [NewColumn]. Not for concurrent use.
+// Column collects the texts of one column. The zero value is not usable: see [NewColumn]. Not for concurrent
+// use.
 type Column struct {
 	path    string         // stands between the labels of a path
 	texts   map[string]int // how often each stands there
@@ -61,10 +63,10 @@ func (c *Column) Judge() (v Verdict, example string) {
 	lists, names, spaced := 0, 0, false
 	for text, l := range labels {
 		spaced = spaced || strings.Contains(text, ", ")
-		switch alone := standing(l, plain, shared); {
-		case alone == len(l.parts), alone > 0 && !c.others && !isPhrase(l.parts):
+		switch c.verdict(l, standing(l, plain, shared)) {
+		case Lists:
 			lists++
-		case isPhrase(l.parts), c.others, l.texts > 1 && alone == 0, l.rows > 4 && alone == 0, l.ragged && alone == 0 && !c.flat:
+		case Names:
 			names++
 		}
 		if example == "" || text < example {
@@ -79,6 +81,18 @@ func (c *Column) Judge() (v Verdict, example string) {
 		return Names, ""
 	}
 	return Unsure, example
+}
+
+// verdict is what a label with commas speaks for, of which so many parts stand elsewhere without the others.
+func (c *Column) verdict(l *label, alone int) Verdict {
+	phrase := isPhrase(l.parts)
+	switch {
+	case alone == len(l.parts), alone > 0 && !c.others && !phrase:
+		return Lists
+	case phrase, c.others, alone == 0 && (l.texts > 1 || l.rows > 4 || l.ragged && !c.flat):
+		return Names
+	}
+	return Unsure
 }
 
 // labels takes the texts apart: the labels without comma, and those with one.
@@ -144,8 +158,8 @@ func standing(l *label, plain map[string]bool, shared map[string]int) int {
 	return n
 }
 
-// isPhrase tells whether parts read as one name: what follows a comma goes on with a small letter, or the last
-// of them joins two things by a word for and.
+// isPhrase tells whether parts read as one name: what follows a comma goes on with a small letter, or the
+// last of them joins two things by a word for and.
 func isPhrase(parts []string) bool {
 	if first := []rune(parts[0]); !unicode.IsUpper(first[0]) && !unicode.IsDigit(first[0]) {
 		return strings.Contains(parts[len(parts)-1], " & ")

@@ -2,9 +2,9 @@ package separator
 
 import "strings"
 
-// Split cuts a text at each of some marks of one byte. A backslash protects what follows it, and quotes what stands in them
-// where they hold a whole label, as in "Body, Mind" > Oils. A mark that begins the path's separator cuts nothing. Backslashes
-// and quotes are kept; see [Label].
+// Split cuts a text at each of some marks of one byte. A backslash protects what follows it, and quotes what
+// stands in them where they hold a whole label, as in "Body, Mind" > Oils. A mark that begins the path's
+// separator cuts nothing. Backslashes and quotes are kept; see [Label].
 func Split(text, marks, path string) []string {
 	return cut(text, func(rest string) int {
 		if path != "" && strings.HasPrefix(rest, path) || strings.IndexByte(marks, rest[0]) < 0 {
@@ -55,8 +55,8 @@ func cut(text string, width func(rest string) int) []string {
 	return append(parts, text[start:])
 }
 
-// closing is the length of the quoted text that a text begins with; 0 where the quotes do not hold a whole label that needs
-// them.
+// closing is the length of the quoted text that a text begins with; 0 where the quotes do not hold a whole
+// label that needs them.
 func closing(text string) int {
 	end := strings.IndexByte(text[1:], '"') + 1
 	if end < 2 || !strings.ContainsAny(text[1:end], ",;|>/") {

@@ -32,7 +32,8 @@ func NewPatterns(headers []string) patterns {
 }
 
 func (p patterns) Match(folded string) bool {
-	return p.exact[folded] || slices.ContainsFunc(p.parts, func(parts []string) bool { return matchParts(folded, parts) })
+	return p.exact[folded] || slices.ContainsFunc(p.parts,
+		func(parts []string) bool { return matchParts(folded, parts) })
 }
 
 func matchParts(s string, parts []string) bool {
@@ -62,8 +63,8 @@ func (p *System) Skips(folded string) []string {
 	return values
 }
 
-// stock is how a shop system writes what is to be had. Of several columns of quantities, one for each place, one is
-// enough that has some.
+// stock is how a shop system writes what is to be had. Of several columns of quantities, one for each place,
+// one is enough that has some.
 type stock struct {
 	Quantity  []string       // headers, in which * stands for anything
 	Tracked   config.Headers // says whether the quantity counts
@@ -73,7 +74,8 @@ type stock struct {
 	Orderable config.Headers // no: nothing is sold, whatever there is
 }
 
-// StateRoles are what a shop system's profile says of columns whose headers alone promise nothing, or something else.
+// StateRoles are what a shop system's profile says of columns whose headers alone promise nothing, or
+// something else.
 var StateRoles = map[string]value.Role{
 	"shown": value.ShownFlag, "hidden": value.HiddenFlag, "status": value.Status, "ended": value.Ended,
 	"places": value.Place,

@@ -37,9 +37,10 @@ type Recognised struct {
 	Fits    bool // the headers alone say so
 }
 
-// Recognise looks among the first rows for the headers of a shop system. Of the profiles that fit the one that knows most
-// headers counts, the first by name among equals. When the configuration names a profile only those of its shop system
-// are tried, and the named one counts even where it does not fit: it then says nothing of what the sheet holds.
+// Recognise looks among the first rows for the headers of a shop system. Of the profiles that fit the one
+// that knows most headers counts, the first by name among equals. When the configuration names a profile only
+// those of its shop system are tried, and the named one counts even where it does not fit: it then says
+// nothing of what the sheet holds.
 func Recognise(ctx context.Context, s *table.Sheet, all []*System, name string) (Recognised, error) {
 	if name == profiles.General {
 		return Recognised{}, nil

@@ -1,5 +1,5 @@
-// Package shop makes the profiles of shop systems ready for use: which system wrote a table, what its headers mean,
-// which of its columns say something only together, and what it writes for nothing.
+// Package shop makes the profiles of shop systems ready for use: which system wrote a table, what its headers
+// mean, which of its columns say something only together, and what it writes for nothing.
 package shop
 
 import (
@@ -47,31 +47,37 @@ type System struct {
 // systemText is how a shop system's profile is written.
 type systemText struct {
 	Title, Description, Source, Sheet string
-	Must                              [][]string          // alternatives of each header without which the profile does not fit
-	Columns                           map[string][]string // field → headers, best first
-	Typical                           []string            // further headers that the system writes; * stands for anything
-	Ignore                            []string            // those of them that say nothing to a shopper
-	Skip                              map[string][]string
-	Blank                             map[string][]string // field → values that say nothing
-	Group                             config.Group
-	Separator                         string
-	Lists                             map[string]string // as in plugsheet.yaml
-	BaseURL                           string            `yaml:"baseUrl"`
-	Defaults                          map[string]string
-	Propose                           map[string]string
-	Dates                             value.Order // of day and month, where they do not say it
-	Discount                          Discount
-	Keep                              map[string][]string // header → words for nothing that say something there
-	Strip                             map[string]string   // field → what is cut out of its values where no sheet explains it, as a regular expression
-	Stock                             stock
-	OnSale                            config.Headers      `yaml:"onSale"`
-	States                            map[string][]string // shown, hidden, status or ended → headers that say what is published
-	Escapes                           bool                // texts hold line breaks as \n
-	Currency                          string              // finds in a header the currency of all prices, as a regular expression with a group
+	// alternatives of each header without which the profile does not fit
+	Must    [][]string
+	Columns map[string][]string // field → headers, best first
+	// further headers that the system writes; * stands for anything
+	Typical   []string
+	Ignore    []string // those of them that say nothing to a shopper
+	Skip      map[string][]string
+	Blank     map[string][]string // field → values that say nothing
+	Group     config.Group
+	Separator string
+	Lists     map[string]string // as in plugsheet.yaml
+	BaseURL   string            `yaml:"baseUrl"`
+	Defaults  map[string]string
+	Propose   map[string]string
+	Dates     value.Order // of day and month, where they do not say it
+	Discount  Discount
+	// header → words for nothing that say something there
+	Keep map[string][]string
+	// field → what is cut out of its values where no sheet explains it, as a regular expression
+	Strip  map[string]string
+	Stock  stock
+	OnSale config.Headers `yaml:"onSale"`
+	// shown, hidden, status or ended → headers that say what is published
+	States  map[string][]string
+	Escapes bool // texts hold line breaks as \n
+	// finds in a header the currency of all prices, as a regular expression with a group
+	Currency string
 }
 
-// Discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how much; or one
-// column for each, of which that of the amount counts first.
+// Discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how
+// much; or one column for each, of which that of the amount counts first.
 type Discount struct{ Mode, Value, Amount, Percent string }
 
 // Load reads the shop systems' profiles, once; nobody may change them.
@@ -102,8 +108,9 @@ func newSystem(p profiles.Profile) (*System, error) {
 		return nil, err
 	}
 	q := &System{
-		Profile: p, Kind: kind.Kind(t.Sheet), Words: map[string]field.Word{}, ignore: NewPatterns(t.Ignore), Typical: NewPatterns(t.Typical),
-		Skip: t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount, Escapes: t.Escapes,
+		Profile: p, Kind: kind.Kind(t.Sheet), Words: map[string]field.Word{}, ignore: NewPatterns(t.Ignore),
+		Typical: NewPatterns(t.Typical),
+		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount, Escapes: t.Escapes,
 		Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
 	}
 	if !kind.Known(t.Sheet) || len(t.Must) == 0 {
@@ -118,37 +125,8 @@ func newSystem(p profiles.Profile) (*System, error) {
 		}
 		q.must = append(q.must, folded)
 	}
-	fs := field.Of(q.Kind)
-	for name, headers := range t.Columns {
-		i := field.Index(fs, name)
-		if i < 0 {
-			return nil, fmt.Errorf("unknown field %q", name)
-		}
-		for rank, h := range headers {
-			if w, ok := q.Words[value.Fold(h)]; ok && w.Field != i {
-				return nil, fmt.Errorf("%q is %s and %s", h, fs[w.Field].Name, name)
-			}
-			q.Words[value.Fold(h)] = field.Word{Field: i, Rank: rank}
-		}
-	}
-	q.Blank = map[int][]string{}
-	for name, values := range t.Blank {
-		i := field.Index(fs, name)
-		if i < 0 {
-			return nil, fmt.Errorf("unknown field %q", name)
-		}
-		q.Blank[i] = values
-	}
-	q.Strip = map[int]*regexp.Regexp{}
-	for name, text := range t.Strip {
-		i := field.Index(fs, name)
-		if i < 0 {
-			return nil, fmt.Errorf("unknown field %q", name)
-		}
-		var err error
-		if q.Strip[i], err = regexp.Compile(text); err != nil {
-			return nil, err
-		}
+	if err := q.readFields(t); err != nil {
+		return nil, err
 	}
 	if t.Currency != "" {
 		var err error
@@ -167,7 +145,46 @@ func newSystem(p profiles.Profile) (*System, error) {
 	return q, nil
 }
 
-// Currency is the currency that a header of the system's names for all prices, such as that of eBay's first column:
+// readFields reads what a profile says of fields: their headers, the values that are none, and what is taken
+// out.
+func (q *System) readFields(t systemText) error {
+	fs := field.Of(q.Kind)
+	for name, headers := range t.Columns {
+		i := field.Index(fs, name)
+		if i < 0 {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		for rank, h := range headers {
+			if w, ok := q.Words[value.Fold(h)]; ok && w.Field != i {
+				return fmt.Errorf("%q is %s and %s", h, fs[w.Field].Name, name)
+			}
+			q.Words[value.Fold(h)] = field.Word{Field: i, Rank: rank}
+		}
+	}
+	q.Blank = map[int][]string{}
+	for name, values := range t.Blank {
+		i := field.Index(fs, name)
+		if i < 0 {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		q.Blank[i] = values
+	}
+	q.Strip = map[int]*regexp.Regexp{}
+	for name, text := range t.Strip {
+		i := field.Index(fs, name)
+		if i < 0 {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		var err error
+		if q.Strip[i], err = regexp.Compile(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Currency is the currency that a header of the system's names for all prices, such as that of eBay's first
+// column:
 // *Action(SiteID=Germany|Country=DE|Currency=EUR|Version=1193). It is empty where it names none.
 func (p *System) Currency(title string) string {
 	if p.money == nil {
@@ -186,14 +203,14 @@ func (p *System) knows(folded string) bool {
 		slices.ContainsFunc(p.must, func(group []string) bool { return slices.Contains(group, folded) })
 }
 
-// Ignores tells whether a header says nothing to a shopper. One that is listed as it stands beats a pattern: "Price / *" has
-// nothing to do with "Price".
+// Ignores tells whether a header says nothing to a shopper. One that is listed as it stands beats a pattern:
+// "Price / *" has nothing to do with "Price".
 func (p *System) Ignores(folded string) bool {
 	return p.ignore.exact[folded] || !p.Typical.exact[folded] && p.ignore.Match(folded)
 }
 
-// Count is how many different headers of a row the profile knows; 0 where it does not fit: where one of the headers that
-// must be there is not, or where it knows less than a third of them.
+// Count is how many different headers of a row the profile knows; 0 where it does not fit: where one of the
+// headers that must be there is not, or where it knows less than a third of them.
 func (p *System) Count(cells []table.Cell) int {
 	seen := map[string]bool{}
 	known := 0

@@ -90,7 +90,8 @@ func TestProfilesAreWhole(t *testing.T) {
 func TestPatterns(t *testing.T) {
 	p := NewPatterns([]string{"Attribute * name", "Meta: *", "* (product.metafields.*)", "Stock"})
 	for title, want := range map[string]bool{
-		"Attribute 1 name": true, "attribute name": true, "Attribute 1 value": false, "Meta: _x": true, "Stock": true, "Stocks": false,
+		"Attribute 1 name": true, "attribute name": true, "Attribute 1 value": false, "Meta: _x": true,
+		"Stock": true, "Stocks": false,
 		"Color (product.metafields.shopify.color-pattern)": true, "product": false,
 	} {
 		if got := p.Match(value.Fold(title)); got != want {

@@ -38,8 +38,8 @@ func (w *Watch) Times() []Time {
 // Stage is a part of an import, for progress and timing.
 type Stage string
 
-// The stages. Reading and checking alternate row by row, while products are written beside them; commit comes last. So
-// their times may add up to more than the import took.
+// The stages. Reading and checking alternate row by row, while products are written beside them; commit comes
+// last. So their times may add up to more than the import took.
 const (
 	Read   Stage = "read"   // cells out of files
 	Check  Stage = "check"  // cells to records

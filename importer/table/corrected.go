@@ -17,8 +17,8 @@ func IsCorrections(name string) bool {
 // Cells are cells by the number of their row, and of their column, both from 1.
 type Cells map[int]map[int]Cell
 
-// Correct lets [Sheet.Rows] yield these cells in the place of the sheet's own; nil lets it yield its own again.
-// It is not to be called while the sheet is read.
+// Correct lets [Sheet.Rows] yield these cells in the place of the sheet's own; nil lets it yield its own
+// again. It is not to be called while the sheet is read.
 func (s *Sheet) Correct(cells Cells) { s.corrected = cells }
 
 // IsCorrected tells whether [Sheet.Rows] yields other cells than the sheet's own.
@@ -40,7 +40,8 @@ func (s *Sheet) correcting(yield func(Row, error) bool) func(Row, error) bool {
 	}
 }
 
-// Corrected is the cell as if somebody had typed a text into it. A link behind it stays, unless the text is an address.
+// Corrected is the cell as if somebody had typed a text into it. A link behind it stays, unless the text is
+// an address.
 func (c Cell) Corrected(text string) Cell {
 	typed := textCell(text)
 	if _, why := value.WebURL(text); why != "" && typed.Link == "" && typed.Kind != Blank {

@@ -226,7 +226,8 @@ func TestCellLimit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &sheetReader{x: xlsx.NewScanner(io.MultiReader(strings.NewReader("<x><sheetData>"),
-				&repeated{text: strings.Repeat(c.row, 10)})), sheet: s, book: &workbook{}, most: 2_000_000, texts: 1 << 30}
+				&repeated{text: strings.Repeat(c.row, 10)})), sheet: s, book: &workbook{}, most: 2_000_000,
+				texts: 1 << 30}
 			r.merges.waiting = c.merges
 			n := 0
 			err := r.each(func(Row, error) bool { n++; return c.words != "" || n < 1000 })
@@ -257,7 +258,8 @@ func TestHostileFormats(t *testing.T) {
 		"@@@",
 		"General General", "[>1]0;[<0]\"a\"", "yyyy0000", "s.000000000", "[s].0", "0%%%%%%%%%%%%%", "_", "*",
 		"0,,,,,,,,,,",
-		strings.Repeat("0", 255), strings.Repeat("#,", 120), strings.Repeat("0", 3000), "\xff", "日本", "[DBNum1]0",
+		strings.Repeat("0", 255), strings.Repeat("#,", 120), strings.Repeat("0", 3000), "\xff", "日本",
+		"[DBNum1]0",
 		"[$-F800]dddd", "[$€-407] 0", "d.m.yyyy h:mm AM/PM",
 	}
 	numbers := []string{"0", "1", "-1", "0.5", "44197.25", "1E+300", "-1E-300", "123456789012345", "2958466",

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Keep reads the first rows of each sheet and holds them in memory: from then on [Sheet.Rows] gives these and no more,
-// without reading the file. What ends the reading of a sheet ends it again. Errors: the context's.
+// Keep reads the first rows of each sheet and holds them in memory: from then on [Sheet.Rows] gives these and
+// no more, without reading the file. What ends the reading of a sheet ends it again. Errors: the context's.
 func (b *Book) Keep(ctx context.Context, rows int) error {
 	for _, s := range b.Sheets {
 		k := &kept{file: s.source}

@@ -57,8 +57,8 @@ func (s *Sheet) HasMacros() bool {
 	return false
 }
 
-// Digest sums up what the rows of a sheet hold: their numbers, and all that is in them. That a formula gives an
-// empty text is left out: some writers do, and a spreadsheet program finds it out by itself.
+// Digest sums up what the rows of a sheet hold: their numbers, and all that is in them. That a formula gives
+// an empty text is left out: some writers do, and a spreadsheet program finds it out by itself.
 func (s *Sheet) Digest(ctx context.Context) (uint64, error) {
 	sum := fnv.New64a()
 	for row, err := range s.Rows(ctx) {

@@ -28,6 +28,7 @@ func (s *Sheet) WithRow(number int, texts []string, most int) *Sheet {
 	}
 	k.head = append(k.head, row)
 	slices.SortFunc(k.head, func(a, b Row) int { return cmp.Compare(a.Number, b.Number) })
-	return &Sheet{File: s.File, Name: s.Name, Hidden: s.Hidden, Format: s.Format, title: s.title, hidden: s.hidden,
+	return &Sheet{File: s.File, Name: s.Name, Hidden: s.Hidden, Format: s.Format, title: s.title,
+		hidden: s.hidden,
 		source: k}
 }

@@ -89,14 +89,18 @@ func botExamples(k kind.Kind, l problem.Language) []map[string]string {
 	switch k {
 	case kind.BotScenarios:
 		return []map[string]string{{
-			"id": "shop", "name": l.Say("Shop assistant"), "language": string(l), "editorUrl": "https://shop.example/bot",
-			"opening": l.Say("I am the shop's assistant, a bot."), "openingReplies": hours + " -> hours", "availability": "always", "handOver": "transfer",
+			"id": "shop", "name": l.Say("Shop assistant"), "language": string(l),
+			"editorUrl": "https://shop.example/bot",
+			"opening":   l.Say("I am the shop's assistant, a bot."), "openingReplies": hours + " -> hours",
+			"availability": "always", "handOver": "transfer",
 			"products": l.Say("yes"), "transferTimeout": "20",
 		}}
 	case kind.BotAnswers:
 		return []map[string]string{
-			{"scenario": "shop", "id": "hours", "phrases": hours, "answer": l.Say("From Monday to Friday, 9 to 18."), "link": "https://shop.example/hours"},
-			{"scenario": "shop", "id": "closed", "phrases": l.Say("Is anybody there?"), "answer": l.Say("We are back at 9."), "next": "close"},
+			{"scenario": "shop", "id": "hours", "phrases": hours, "answer": l.Say("From Monday to Friday, 9 to 18."),
+				"link": "https://shop.example/hours"},
+			{"scenario": "shop", "id": "closed", "phrases": l.Say("Is anybody there?"),
+				"answer": l.Say("We are back at 9."), "next": "close"},
 		}
 	}
 	return []map[string]string{

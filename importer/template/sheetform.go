@@ -19,9 +19,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Write writes a workbook to be filled in: a sheet for each kind, a column for each field, with headers, notes and
-// two example rows in the language. It is made from the tables by which sheets are read, so that what is filled in imports
-// without a mapping. The same language gives the same bytes.
+// Write writes a workbook to be filled in: a sheet for each kind, a column for each field, with headers,
+// notes and two example rows in the language. It is made from the tables by which sheets are read, so that
+// what is filled in imports without a mapping. The same language gives the same bytes.
 func Write(w io.Writer, l problem.Language) error {
 	v, err := field.LoadVocabulary()
 	if err != nil {
@@ -43,11 +43,13 @@ func Write(w io.Writer, l problem.Language) error {
 
 // TemplateKinds are the sheets of the template, the most needed first.
 func TemplateKinds() []kind.Kind {
-	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields, kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
+	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields,
+		kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
 // TemplateSheet is the sheet of a kind in the template, its headers in a language.
-func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l problem.Language) workbook.TemplateSheet {
+func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind,
+	l problem.Language) workbook.TemplateSheet {
 	s := workbook.TemplateSheet{Name: k.SheetName()}
 	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {
 		s.Name = capital(v.Sheets[k][string(l)][0])
@@ -67,9 +69,10 @@ func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind, l probl
 	return s
 }
 
-// templateHeader is the first word of the language that means the field; the field's own name in words where there is
-// none.
-func templateHeader(v *field.Vocabulary, known *field.Words, k kind.Kind, index int, l problem.Language) string {
+// templateHeader is the first word of the language that means the field; the field's own name in words where
+// there is none.
+func templateHeader(v *field.Vocabulary, known *field.Words, k kind.Kind, index int,
+	l problem.Language) string {
 	f := field.Of(k)[index]
 	if l != problem.English {
 		for _, word := range v.Columns[k][f.Name][string(l)] {
@@ -123,7 +126,8 @@ func templateChoices(v *field.Vocabulary, k kind.Kind, f field.Field, l problem.
 		return form.FormTypes()
 	case k == kind.CustomerFields && f.Name == "fieldType":
 		return config.CustomerTypes()
-	case k == kind.ClosingForm && f.Name == "isRequired", k == kind.Products && f.Name == "available", k == kind.BotScenarios && f.Name == "products":
+	case k == kind.ClosingForm && f.Name == "isRequired", k == kind.Products && f.Name == "available",
+		k == kind.BotScenarios && f.Name == "products":
 		return []string{l.Say("yes"), l.Say("no")}
 	case k == kind.BotScenarios && f.Name == "availability":
 		return []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}

@@ -114,8 +114,9 @@ func templateExamples(v *field.Vocabulary, k kind.Kind, l problem.Language) []ma
 		return []map[string]string{{
 			"id": "1001", "reference": "LAMP-01", "title": l.Say("Storm lantern"), "brand": "Fjell",
 			"categories": strings.Join([]string{outdoor, lamps}, " > "), "currency": "EUR",
-			"shortDescription": l.Say("Burns for 20 hours"), "description": l.Say("A lantern of steel that no wind blows out."),
-			"priceCatalog": "49.95", "pricePromotion": "39.95", "available": yes,
+			"shortDescription": l.Say("Burns for 20 hours"),
+			"description":      l.Say("A lantern of steel that no wind blows out."),
+			"priceCatalog":     "49.95", "pricePromotion": "39.95", "available": yes,
 			"productUrl": "https://shop.example/p/lamp-01", "imageUrl": "https://shop.example/i/lamp-01.jpg",
 		}, {
 			"id": "1002", "reference": "TARP-33", "title": l.Say("Tarp, 3 × 3 m"), "brand": "Fjell",
@@ -139,14 +140,17 @@ func templateExamples(v *field.Vocabulary, k kind.Kind, l problem.Language) []ma
 	case kind.CustomerFields:
 		return []map[string]string{
 			{"id": "mail", "label": l.Say("E-mail"), "value": "{emailVisitor}", "fieldType": "TEXT"},
-			{"id": "case", "label": l.Say("Open a case"), "value": "OPEN_CASE", "fieldType": "ACTION", "message": l.Say("The case is open.")},
+			{"id": "case", "label": l.Say("Open a case"), "value": "OPEN_CASE", "fieldType": "ACTION",
+				"message": l.Say("The case is open.")},
 		}
 	case kind.BotScenarios, kind.BotAnswers, kind.BotHours:
 		return botExamples(k, l)
 	case kind.Customers:
-		return []map[string]string{{"email": "jane@shop.example", "externalId": "C-1"}, {"email": "joe@shop.example", "externalId": "C-2"}}
+		return []map[string]string{{"email": "jane@shop.example", "externalId": "C-1"},
+			{"email": "joe@shop.example", "externalId": "C-2"}}
 	}
 	return []map[string]string{
-		{"key": settingWord(v, "language", l), "value": string(l)}, {"key": settingWord(v, "currency", l), "value": "EUR"},
+		{"key": settingWord(v, "language", l), "value": string(l)},
+		{"key": settingWord(v, "currency", l), "value": "EUR"},
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// PlainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays as it is. HTML that
-// was escaped as a whole is HTML all the same.
+// PlainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays
+// as it is. HTML that was escaped as a whole is HTML all the same.
 func PlainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s
@@ -55,31 +55,34 @@ func HasTag(s string) bool {
 	return ok
 }
 
-// beginsTag tells whether a tag or a comment stands at the beginning of s: an element of HTML or one with a dash or a colon in its
-// name, with nothing behind the name but attributes. The < of x<y and y>z is none.
+// beginsTag tells whether a tag or a comment stands at the beginning of s: an element of HTML or one with a
+// dash or a colon in its name, with nothing behind the name but attributes. The < of x<y and y>z is none.
 func beginsTag(s string) bool {
 	if strings.HasPrefix(s, "<!--") || strings.HasPrefix(s, "<![CDATA[") || strings.HasPrefix(s, "<?xml") ||
 		len(s) > 8 && strings.EqualFold(s[:9], "<!doctype") {
 		return true
 	}
-	i := 1
-	if i < len(s) && s[i] == '/' {
-		i++
-	}
-	begin := i
-	for i < len(s) && (isASCIILetter(s[i]) || i > begin && (s[i] >= '0' && s[i] <= '9' || s[i] == '-' || s[i] == ':')) {
-		i++
-	}
-	name := s[begin:i]
-	end := strings.IndexByte(s[i:], '>')
+	name, after := tagName(s)
+	end := strings.IndexByte(after, '>')
 	if name == "" || end < 0 {
 		return false
 	}
 	if !strings.ContainsAny(name, "-:") && !elements[atom.Lookup([]byte(strings.ToLower(name)))] {
 		return false
 	}
-	rest := strings.TrimSpace(strings.TrimSuffix(s[i:i+end], "/"))
-	return rest == "" || (s[i] <= ' ' || s[i] == '/') && strings.ContainsRune(rest, '=')
+	rest := strings.TrimSpace(strings.TrimSuffix(after[:end], "/"))
+	return rest == "" || (after[0] <= ' ' || after[0] == '/') && strings.ContainsRune(rest, '=')
+}
+
+// tagName is the name behind the < at the beginning of s, and what follows it.
+func tagName(s string) (name, after string) {
+	s = strings.TrimPrefix(s[1:], "/")
+	i := 0
+	for i < len(s) && (isASCIILetter(s[i]) || i > 0 &&
+		(s[i] >= '0' && s[i] <= '9' || s[i] == '-' || s[i] == ':')) {
+		i++
+	}
+	return s[:i], s[i:]
 }
 
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
@@ -171,7 +174,8 @@ func unescape(s string) string {
 		b.WriteString(s[:at])
 		s = s[at:]
 		end := 1
-		for end < len(s) && end < 32 && (isASCIILetter(s[end]) || '0' <= s[end] && s[end] <= '9' || end == 1 && s[end] == '#') {
+		for end < len(s) && end < 32 && (isASCIILetter(s[end]) || '0' <= s[end] && s[end] <= '9' || end == 1 &&
+			s[end] == '#') {
 			end++
 		}
 		if end < len(s) && s[end] == ';' {

@@ -1,5 +1,6 @@
-// Package codepage tells in which code page a text is, by its letters: which language makes words of them. Code pages give the same
-// bytes to different letters, so that each reading is possible; that of a Polish text as French is only improbable.
+// Package codepage tells in which code page a text is, by its letters: which language makes words of them.
+// Code pages give the same bytes to different letters, so that each reading is possible; that of a Polish
+// text as French is only improbable.
 package codepage
 
 import (
@@ -60,8 +61,8 @@ type Guess struct {
 // margin is by how much a reading must be more probable than the next, as a logarithm: about fifty times.
 const margin = 4
 
-// hopeless is what each letter of a reading scores that makes no words: its code page is none of those known. In languages that write
-// no Latin letters at all each letter is more probable.
+// hopeless is what each letter of a reading scores that makes no words: its code page is none of those known.
+// In languages that write no Latin letters at all each letter is more probable.
 const (
 	hopeless         = -14
 	hopelessNonLatin = -9.9
@@ -70,8 +71,8 @@ const (
 // few letters are too few to leave Windows-1252 for.
 const few = 4
 
-// Find gives the code page in whose reading a sample makes the best words, and the others that are nearly as good and read
-// differently; where none makes words, the next two. Without a sample it is Windows-1252.
+// Find gives the code page in whose reading a sample makes the best words, and the others that are nearly as
+// good and read differently; where none makes words, the next two. Without a sample it is Windows-1252.
 func Find(s *Sample) (best Guess, rivals []Guess) {
 	guesses := make([]Guess, len(pages))
 	for n, p := range pages {
@@ -86,16 +87,19 @@ func Find(s *Sample) (best Guess, rivals []Guess) {
 	lost := best.score < bound*float64(s.beyond) || s.beyond < few && best.Name != pages[0].name
 	for _, g := range guesses[1:] {
 		known := func(o Guess) bool { return slices.Equal(o.texts, g.texts) }
-		if (g.score > best.score-margin || lost && len(rivals) < 2) && !known(best) && !slices.ContainsFunc(rivals, known) {
+		if (g.score > best.score-margin || lost && len(rivals) < 2) && !known(best) &&
+			!slices.ContainsFunc(rivals, known) {
 			rivals = append(rivals, g)
 		}
 	}
 	return best, rivals
 }
 
-// read judges the reading of a sample in a page: in the language that fits best, and for words that are none of it, in another.
+// read judges the reading of a sample in a page: in the language that fits best, and for words that are none
+// of it, in another.
 func (p page) read(words []string) Guess {
-	g := Guess{Name: p.name, nonLatin: languages[p.languages[0]].nonLatin, score: p.prior, texts: make([]string, len(words))}
+	g := Guess{Name: p.name, nonLatin: languages[p.languages[0]].nonLatin, score: p.prior,
+		texts: make([]string, len(words))}
 	totals := make([]float64, len(p.languages))
 	scores := make([][]float64, len(words))
 	for n, word := range words {
@@ -135,7 +139,8 @@ func newWord(bytes string, runes []rune) word {
 	return w
 }
 
-// What is improbable whatever the language, as logarithms. A letter that fits has about -8, one that does not -16.
+// What is improbable whatever the language, as logarithms. A letter that fits has about -8, one that does not
+// -16.
 const (
 	control    = -25 // a byte that stands for nothing
 	alone      = -6  // such a sign that stands alone
@@ -160,26 +165,31 @@ func (w word) form() float64 {
 		if w.bytes[i] < utf8.RuneSelf || unicode.IsLetter(r) && r != 'ª' && r != 'º' {
 			continue
 		}
-		inside := i > 0 && unicode.IsLetter(w.runes[i-1]) && i+1 < len(w.runes) && unicode.IsLetter(w.runes[i+1])
-		switch {
-		case r == utf8.RuneError || unicode.IsControl(r):
-			score += control
-		case r == '’' && i == 0 && len(w.runes) > 1:
-			score += (usual + strange) / 2
-		case r == '’' || r == '\u00a0' || r == '–':
-			score += usual
-		case inside || !contains(signs, r):
-			score += strange
-		case len(w.runes) == 1:
-			score += alone
-		default:
-			score += usual
-		}
+		score += w.sign(i)
 	}
 	if latin && other {
 		score += twoScripts
 	}
 	return score
+}
+
+// sign judges a sign beyond ASCII that is no letter.
+func (w word) sign(i int) float64 {
+	r := w.runes[i]
+	inside := i > 0 && unicode.IsLetter(w.runes[i-1]) && i+1 < len(w.runes) && unicode.IsLetter(w.runes[i+1])
+	switch {
+	case r == utf8.RuneError || unicode.IsControl(r):
+		return control
+	case r == '’' && i == 0 && len(w.runes) > 1:
+		return (usual + strange) / 2
+	case r == '’' || r == '\u00a0' || r == '–':
+		return usual
+	case inside || !contains(signs, r):
+		return strange
+	case len(w.runes) == 1:
+		return alone
+	}
+	return usual
 }
 
 func contains(text string, r rune) bool {

@@ -67,7 +67,8 @@ func TestFindReadsTheLetters(t *testing.T) {
 	} {
 		for _, language := range strings.Fields(c.languages) {
 			want := encoding.ReplaceUnsupported(c.encoding.NewEncoder())
-			raw, err := want.Bytes([]byte(strings.ReplaceAll(strings.ReplaceAll(texts[language], "ș", "ş"), "ț", "ţ")))
+			raw, err := want.Bytes([]byte(strings.ReplaceAll(strings.ReplaceAll(texts[language], "ș", "ş"), "ț",
+				"ţ")))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,12 +94,14 @@ func readsRight(t *testing.T, name string, raw []byte, meant *charmap.Charmap) {
 		}
 	}
 	for _, r := range rivals {
-		t.Errorf("%s: %s is as good as %s, by %.1f: %s, %s", name, r.Name, best.Name, best.score-r.score, best.texts, r.texts)
+		t.Errorf("%s: %s is as good as %s, by %.1f: %s, %s", name, r.Name, best.Name, best.score-r.score,
+			best.texts, r.texts)
 	}
 }
 
 func TestFindTakesWesternSigns(t *testing.T) {
-	for _, text := range []string{"Café", "10 °C", "© 2024", "100 €", "Brand®", "5 × 5", "naïve", "½", "“quoted”", "Nestlé", "don’t", "Müller"} {
+	for _, text := range []string{"Café", "10 °C", "© 2024", "100 €", "Brand®", "5 × 5", "naïve", "½",
+		"“quoted”", "Nestlé", "don’t", "Müller"} {
 		raw, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// letters.tsv is counted from words of shops in words.txt and from names of languages and countries; letters_gen.go says how.
+// letters.tsv is counted from words of shops in words.txt and from names of languages and countries;
+// letters_gen.go says how.
 //
 //go:embed letters.tsv
 var letterTable string
@@ -38,7 +39,8 @@ func readLetters(table string) map[string]*letters {
 			continue
 		}
 		r := []rune(cells[1])[0]
-		all[cells[0]].nonLatin = all[cells[0]].nonLatin || !unicode.Is(unicode.Latin, r) && count*20 > all[cells[0]].total
+		all[cells[0]].nonLatin = all[cells[0]].nonLatin || !unicode.Is(unicode.Latin, r) &&
+			count*20 > all[cells[0]].total
 		all[cells[0]].by[r] = letter{count: count, before: neighbours(cells[3]), after: neighbours(cells[4])}
 	}
 	return all

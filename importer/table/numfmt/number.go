@@ -45,7 +45,8 @@ func (w *writer) shown(s *section, value decimal) Shown {
 	text := strings.TrimSpace(string(w.out))
 	lost := value.negative && s.negative && !s.ownSign
 	none := !bytes.ContainsAny(w.out, "0123456789")
-	return Shown{Text: text, Code: s.code && !none && !value.negative && value.isWhole(), Other: s.other || lost || none}
+	return Shown{Text: text, Code: s.code && !none && !value.negative && value.isWhole(), Other: s.other ||
+		lost || none}
 }
 
 // showNumber shows digits between texts.

@@ -269,7 +269,8 @@ func Test1904(t *testing.T) {
 
 func TestISO(t *testing.T) {
 	for serial, want := range map[float64]string{
-		0: "00:00:00", 1: "1900-01-01", 59: "1900-02-28", 61: "1900-03-01", 44197.999999: "2021-01-02", MaxSerial: "9999-12-31",
+		0: "00:00:00", 1: "1900-01-01", 59: "1900-02-28", 61: "1900-03-01", 44197.999999: "2021-01-02",
+		MaxSerial: "9999-12-31",
 	} {
 		got, ok := ISO(serial, false)
 		if !ok || got != want {

@@ -54,27 +54,15 @@ func (d draft) compile() (*section, error) {
 	}
 	dated := has[tDate] || has[tElapsed] || has[tHalf]
 	digits := has[tWhole]
-	switch {
-	case dated && (has[tGeneral] || has[tText] || has[tExponent]),
-		has[tText] && (has[tGeneral] || digits), has[tGeneral] && digits:
+	if dated && (has[tGeneral] || has[tText] || has[tExponent]) ||
+		has[tText] && (has[tGeneral] || digits) || has[tGeneral] && digits {
 		return nil, errMixed
-	case dated:
-		s.kind = ofDate
-		return s, s.compileDate(has[tEra])
-	case has[tText]:
-		s.kind = ofText
-	case has[tGeneral]:
-		s.kind = ofGeneral
-	case digits && has[tExponent]:
-		s.kind = ofScience
-	case digits && s.hasFraction():
-		s.kind = ofFraction
+	}
+	if s.kind = s.kindOf(has, dated); s.kind == ofDate {
+		return s, s.compileDate(dated && has[tEra])
+	}
+	if s.kind == ofFraction {
 		return s, s.compileFraction()
-	case digits:
-		s.kind = ofNumber
-	case s.locale.system != "":
-		s.kind = ofDate
-		return s, s.compileDate(false)
 	}
 	if err := s.compileNumber(); err != nil {
 		return nil, err
@@ -83,22 +71,31 @@ func (d draft) compile() (*section, error) {
 	return s, nil
 }
 
+// kindOf is what a section shows, by the kinds of its tokens.
+func (s *section) kindOf(has map[tokenKind]bool, dated bool) sectionKind {
+	digits := has[tWhole]
+	switch {
+	case dated:
+		return ofDate
+	case has[tText]:
+		return ofText
+	case has[tGeneral]:
+		return ofGeneral
+	case digits && has[tExponent]:
+		return ofScience
+	case digits && s.hasFraction():
+		return ofFraction
+	case digits:
+		return ofNumber
+	case s.locale.system != "":
+		return ofDate
+	}
+	return ofWords
+}
+
 // compileNumber counts digits and decides what points and commas mean.
 func (s *section) compileNumber() error {
-	last, point, power := -1, -1, -1
-	for i, t := range s.tokens {
-		switch {
-		case t.kind == tPoint && point < 0 && power < 0 && s.kind != ofGeneral && s.kind != ofText:
-			point = i
-		case t.kind == tExponent && power < 0:
-			power = i
-		case t.kind == tWhole && power >= 0:
-			s.tokens[i].kind = tPower
-			s.power++
-		case t.kind == tWhole:
-			last = i
-		}
-	}
+	last, point, power := s.findMarks()
 	if power >= 0 && (s.kind != ofScience || s.power == 0 || last < 0) {
 		return errors.New("the exponent of the format has no digits")
 	}
@@ -122,6 +119,26 @@ func (s *section) compileNumber() error {
 		return errors.New("the format has no digit before its exponent")
 	}
 	return nil
+}
+
+// findMarks gives the last digit before an exponent, the point, and the exponent, whose digits it counts; -1
+// for none.
+func (s *section) findMarks() (last, point, power int) {
+	last, point, power = -1, -1, -1
+	for i, t := range s.tokens {
+		switch {
+		case t.kind == tPoint && point < 0 && power < 0 && s.kind != ofGeneral && s.kind != ofText:
+			point = i
+		case t.kind == tExponent && power < 0:
+			power = i
+		case t.kind == tWhole && power >= 0:
+			s.tokens[i].kind = tPower
+			s.power++
+		case t.kind == tWhole:
+			last = i
+		}
+	}
+	return last, point, power
 }
 
 // count counts a digit and notes on which side of the point it stands.
@@ -176,19 +193,32 @@ func isDigit(k tokenKind) bool { return k == tWhole || k == tDecimal }
 // judge finds out whether the digits that are shown are those of the number, and whether they are those of a
 // code.
 func (s *section) judge() {
-	first, last, lastWhole := -1, -1, -1
+	first, last, lastWhole := s.digitSpan()
+	separated := s.judgeWords(first, last, lastWhole)
+	s.other = s.other || s.shift != 0 || s.kind == ofScience || first < 0
+	grouped := s.grouped || separated && s.tokens[first].text == "#"
+	s.code = first >= 0 && s.decimals == 0 && s.shift == 0 && !grouped && s.kind != ofScience && s.kind != ofText
+}
+
+// digitSpan gives the first and the last digit, and the last one before the point; -1 for none.
+func (s *section) digitSpan() (first, last, lastWhole int) {
+	first, last, lastWhole = -1, -1, -1
 	for i, t := range s.tokens {
-		if isDigit(t.kind) || t.kind == tGeneral {
-			if first < 0 {
-				first = i
-			}
-			last = i
-			if t.kind != tDecimal {
-				lastWhole = i
-			}
+		if !isDigit(t.kind) && t.kind != tGeneral {
+			continue
+		}
+		if last = i; first < 0 {
+			first = i
+		}
+		if t.kind != tDecimal {
+			lastWhole = i
 		}
 	}
-	separated := false
+	return first, last, lastWhole
+}
+
+// judgeWords looks at the words around the digits, and tells whether blanks stand between them.
+func (s *section) judgeWords(first, last, lastWhole int) (separated bool) {
 	for i, t := range s.tokens {
 		if t.kind != tWords {
 			continue
@@ -205,9 +235,7 @@ func (s *section) judge() {
 			s.other = true
 		}
 	}
-	s.other = s.other || s.shift != 0 || s.kind == ofScience || first < 0
-	grouped := s.grouped || separated && s.tokens[first].text == "#"
-	s.code = first >= 0 && s.decimals == 0 && s.shift == 0 && !grouped && s.kind != ofScience && s.kind != ofText
+	return separated
 }
 
 // beginsDigit tells whether a text goes on with the number before it.

@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// Escapes tells by the beginning of a file whether quotes inside its cells are written \", as databases write them:
-// then every record has as many cells as the first, and read otherwise they have not, or backslashes are left
-// before quotes. In "C:\dir\", the quote ends its cell.
+// Escapes tells by the beginning of a file whether quotes inside its cells are written \", as databases write
+// them: then every record has as many cells as the first, and read otherwise they have not, or backslashes
+// are left before quotes. In "C:\dir\", the quote ends its cell.
 func Escapes(text []byte, delim byte) bool {
 	if !bytes.Contains(text, []byte(`\"`)) {
 		return false
@@ -20,8 +20,8 @@ func Escapes(text []byte, delim byte) bool {
 	return !even || left
 }
 
-// isEven tells whether all records have as many cells, and whether a quote was or might be escaped. The last record
-// may be cut off.
+// isEven tells whether all records have as many cells, and whether a quote was or might be escaped. The last
+// record may be cut off.
 func isEven(text []byte, delim byte, escapes bool) (even, found bool) {
 	c := NewScanner(bytes.NewReader(text), delim)
 	c.Escapes = escapes

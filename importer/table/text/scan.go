@@ -34,8 +34,9 @@ type Scanner struct {
 	Ends   []int     // where each cell ends in Text
 	strays int64     // stray quotes before this place of the file are known to be ordinary
 
-	Escapes   bool // a backslash before a quote inside a quoted cell makes it an ordinary character; see [Escapes]
-	unescaped int  // how many there were
+	// a backslash before a quote inside a quoted cell makes it an ordinary character; see [Escapes]
+	Escapes   bool
+	unescaped int // how many there were
 }
 
 // NewScanner begins with the first record of r.

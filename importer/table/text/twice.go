@@ -20,8 +20,8 @@ const Twice = "utf-8 twice"
 var twicePages = []*charmap.Charmap{charmap.Windows1252, charmap.Windows1250, charmap.Windows1251,
 	charmap.Macintosh, charmap.CodePage850}
 
-// beginnings are what the beginnings of UTF-8 sequences become there, by their first byte: Ã Â Ä Å Ð Ñ and
-// â€, Ă Ĺ, √ ├, Рџ and others that no Russian word has.
+// beginnings are what the beginnings of UTF-8 sequences become there, by their first byte: Ã Â Ä Å Ð Ñ
+// and â€, Ă Ĺ, √ ├, Рџ and others that no Russian word has.
 var beginnings = map[byte][]string{
 	0xC3: {"Ã", "Â", "Ä", "Å", "Ð", "Ñ", "â€", "â‚"},
 	0xC4: {"Ă", "Ĺ"},
