@@ -16,7 +16,8 @@ import (
 	"plugsheet/serve"
 )
 
-// SIGHUP reads the keys of the feed, of which two overlap, and the secret that actions are forwarded with again.
+// SIGHUP reads the keys of the feed, of which two overlap, and the secret that actions are forwarded with
+// again.
 func TestOtherSecretsAreReadAgain(t *testing.T) {
 	const first, second, hush, hushed = "the-first-key-0123", "the-second-key-0123", "hush", "hushed"
 	signed := make(chan string, 2) // by which secret
@@ -38,8 +39,9 @@ func TestOtherSecretsAreReadAgain(t *testing.T) {
 	}
 	write("key", first)
 	write("hook", hush)
-	s := launchServer(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --feed-key-file key "+
-		"--actions-webhook "+hook.URL+" --webhook-secret-file hook")
+	s := launchServer(t, dir,
+		"serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --feed-key-file key "+
+			"--actions-webhook "+hook.URL+" --webhook-secret-file hook")
 	check := func(step string, want map[string]int, secret string) {
 		t.Helper()
 		for key, status := range want {
@@ -59,7 +61,8 @@ func TestOtherSecretsAreReadAgain(t *testing.T) {
 		keys, said string
 		want       map[string]int
 	}{
-		{second + "\n" + first + "\n", "keys of the feed read again", map[string]int{first: 200, second: 200}},
+		{second + "\n" + first + "\n", "keys of the feed read again",
+			map[string]int{first: 200, second: 200}},
 		{"short\n", "keys of the feed not read again", map[string]int{first: 200, second: 200, "short": 401}},
 		{second + "\n", "keys of the feed read again", map[string]int{first: 401, second: 200}},
 	} {

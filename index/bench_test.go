@@ -87,9 +87,12 @@ func generated(n int) func(func(bundle.Record) bool) {
 					"color: " + v.text(1), "material: " + v.text(2),
 				},
 				Product: bundle.Product{
-					ID: id, Title: brand + " " + v.text(6), Description: v.text(60), Brand: &brand, Available: &available,
-					ProductURL: fmt.Sprintf("https://shop.example/p/%d", i), ImageURL: fmt.Sprintf("https://shop.example/i/%d.jpg", i),
-					Reference: fmt.Sprintf("%s-%04d/%02d", strings.ToUpper(brand[:3]), i/40, i%40), PriceCatalog: "49.95 €",
+					ID: id, Title: brand + " " + v.text(6), Description: v.text(60), Brand: &brand,
+					Available:    &available,
+					ProductURL:   fmt.Sprintf("https://shop.example/p/%d", i),
+					ImageURL:     fmt.Sprintf("https://shop.example/i/%d.jpg", i),
+					Reference:    fmt.Sprintf("%s-%04d/%02d", strings.ToUpper(brand[:3]), i/40, i%40),
+					PriceCatalog: "49.95 €",
 				},
 			}
 			if !yield(r) {
@@ -136,7 +139,8 @@ func benchIndex(b testing.TB) *Index {
 		if err := build.Build(b.Context(), bn, build.Options{}); err != nil {
 			b.Fatal(err)
 		}
-		b.Logf("built in %v, %d MB", time.Since(start).Round(time.Millisecond), folderSize(b, folder.Of(bn))>>20)
+		b.Logf("built in %v, %d MB", time.Since(start).Round(time.Millisecond),
+			folderSize(b, folder.Of(bn))>>20)
 	}
 	x, err := Open(b.Context(), bn)
 	if err != nil {
@@ -242,8 +246,8 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// BenchmarkMentions reads messages of 64 words, the most that is read: whole titles, and words of as many titles, which
-// make no name.
+// BenchmarkMentions reads messages of 64 words, the most that is read: whole titles, and words of as many
+// titles, which make no name.
 func BenchmarkMentions(b *testing.B) {
 	x := benchIndex(b)
 	var titles, mixed []string
@@ -255,7 +259,8 @@ func BenchmarkMentions(b *testing.B) {
 		words := strings.Fields(r.Product.Title)
 		titles, mixed = append(titles, words...), append(mixed, words[i%len(words)])
 	}
-	for name, text := range map[string]string{"titles": strings.Join(titles[:clause.MaxPieces], " "), "mixed": strings.Join(mixed, " ")} {
+	for name, text := range map[string]string{"titles": strings.Join(titles[:clause.MaxPieces], " "),
+		"mixed": strings.Join(mixed, " ")} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := x.Mentions(b.Context(), text); err != nil {

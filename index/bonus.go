@@ -28,8 +28,9 @@ const (
 	whySentNear = "sent after a search with most of these words"
 )
 
-// addBonuses looks up what makes products worth more: two words of the query that stand side by side in the title, and
-// a word of the query that says what the title is of. Who types "laptop" wants it before the lock for one.
+// addBonuses looks up what makes products worth more: two words of the query that stand side by side in the
+// title, and a word of the query that says what the title is of. Who types "laptop" wants it before the lock
+// for one.
 func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 	demanded := p.demanded()
 	p.heads = map[*clause.Clause]*bonus{}

@@ -15,8 +15,8 @@ import (
 )
 
 // BenchmarkBuild builds the index of the generated products, or of the bundle whose folder is in
-// PLUGSHEET_BENCH_BUNDLE, anew each time. It tells the processors' seconds of one build beside the time, the size of
-// the index, and the most memory that the process ever held, mapped files included.
+// PLUGSHEET_BENCH_BUNDLE, anew each time. It tells the processors' seconds of one build beside the time, the
+// size of the index, and the most memory that the process ever held, mapped files included.
 func BenchmarkBuild(b *testing.B) {
 	dir := os.Getenv("PLUGSHEET_BENCH_BUNDLE")
 	if dir == "" {
@@ -49,9 +49,9 @@ func used(b *testing.B) (u syscall.Rusage) {
 	return u
 }
 
-// BenchmarkUpdate brings the index of the generated products up to date again and again, after the price and the text of
-// one product in 100 have changed, or of one product at all. It tells the processors' seconds beside the time, as
-// BenchmarkBuild does.
+// BenchmarkUpdate brings the index of the generated products up to date again and again, after the price and
+// the text of one product in 100 have changed, or of one product at all. It tells the processors' seconds
+// beside the time, as BenchmarkBuild does.
 func BenchmarkUpdate(b *testing.B) {
 	n := benchProducts(b)
 	for name, every := range map[string]int{"1-percent": 100, "1-product": n} {
@@ -103,7 +103,8 @@ func edited(n, every, round int) func(func(bundle.Record) bool) {
 		for r := range generated(n) {
 			if i++; i%every == 0 {
 				words := 1 + i/every%9 // other lengths than before, in the mean too
-				r.Product.PriceCatalog, r.Product.Title, r.Product.Description = strconv.Itoa(round), v.text(2+words), v.text(12*words)
+				r.Product.PriceCatalog, r.Product.Title, r.Product.Description = strconv.Itoa(round),
+					v.text(2+words), v.text(12*words)
 			}
 			if !yield(r) {
 				return

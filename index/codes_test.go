@@ -12,7 +12,8 @@ import (
 	"unicode"
 )
 
-// spellings are four ways to type a code: as it stands, in small letters, without signs, and with a blank for each sign.
+// spellings are four ways to type a code: as it stands, in small letters, without signs, and with a blank for
+// each sign.
 func spellings(code string) []string {
 	sign := func(r rune) bool { return strings.ContainsRune("-./_ ", r) }
 	bare := strings.Map(func(r rune) rune {
@@ -30,8 +31,8 @@ func spellings(code string) []string {
 	return []string{code, strings.ToLower(code), bare, blank}
 }
 
-// judgedCodes demands that each reference and GTIN of the judged catalog finds its product first in every spelling, and
-// so each id, but for products that have its number in their titles.
+// judgedCodes demands that each reference and GTIN of the judged catalog finds its product first in every
+// spelling, and so each id, but for products that have its number in their titles.
 func judgedCodes(t *testing.T, x *Index) {
 	tried, missed, titles := 0, 0, judgedTitles(t)
 	for ordinal := 0; ordinal < x.Products(); ordinal += 17 {
@@ -46,7 +47,8 @@ func judgedCodes(t *testing.T, x *Index) {
 				for code == idOf(t, x, ordinal) && len(page.Products) > 1 && titled() {
 					page.Products = page.Products[1:]
 				}
-				if len(page.Products) == 0 || !slices.Contains(strings.Fields(x.codesOf(page.Products[0])), code) {
+				if len(page.Products) == 0 ||
+					!slices.Contains(strings.Fields(x.codesOf(page.Products[0])), code) {
 					if missed++; missed < 20 {
 						t.Errorf("%q does not find product %d first but %v", text, ordinal, page.Products)
 					}
@@ -68,7 +70,8 @@ func idOf(t *testing.T, x *Index, ordinal int) string {
 
 // spokenCodes are a product's codes but the short forms of whole references, which nobody types.
 func spokenCodes(x *Index, ordinal int) []string {
-	return slices.DeleteFunc(strings.Fields(x.codesOf(ordinal)), func(c string) bool { return c[0] == terms.WholeSign })
+	return slices.DeleteFunc(strings.Fields(x.codesOf(ordinal)),
+		func(c string) bool { return c[0] == terms.WholeSign })
 }
 
 // madeUpCodes demands that a thousand codes with one or two characters changed answer nothing.
@@ -93,7 +96,8 @@ func madeUpCodes(t *testing.T, x *Index) {
 		err := x.Read("testing", func(s *reader.Session) error {
 			begin, inside := s.CodeParts(string(code))
 			word := s.Word(string(code))
-			known = s.Code(string(code)) != nil || begin != nil && !begin.IsEmpty() || inside != nil && !inside.IsEmpty() || !word.Empty()
+			known = s.Code(string(code)) != nil || begin != nil && !begin.IsEmpty() ||
+				inside != nil && !inside.IsEmpty() || !word.Empty()
 			return nil
 		})
 		if err != nil {
@@ -177,8 +181,11 @@ func withTypo(title string, r *rand.Rand) (string, bool) {
 // TestWholeReference demands that a reference that is no code is found as it stands and without its signs.
 func TestWholeReference(t *testing.T) {
 	const reference = `VGA Cable (M/M), 17" with Latches, 15.24 m & more`
-	x := catalog(t, "en", "VGA cable with latches, more, 17 inches | | VGA cable with latches 15.24 m more | V1\nCable | | Long one | "+reference)
-	for _, query := range []string{reference, strings.ToUpper(reference), `VGACableMM17withLatches1524mmore`} {
+	x := catalog(t, "en",
+		"VGA cable with latches, more, 17 inches | | VGA cable with latches 15.24 m more | V1\nCable | | "+
+			"Long one | "+reference)
+	for _, query := range []string{reference, strings.ToUpper(reference),
+		`VGACableMM17withLatches1524mmore`} {
 		page, err := x.Search(t.Context(), Query{Text: query, Limit: 5, Explain: true})
 		if err != nil || len(page.Products) == 0 || page.Products[0] != 1 || page.Explain.Road != RoadCode {
 			t.Errorf("%q: %+v, %v", query, page, err)
@@ -189,15 +196,16 @@ func TestWholeReference(t *testing.T) {
 // TestMadeUpWithBlanks demands that codes which do not exist answer nothing when typed in pieces either.
 func TestMadeUpWithBlanks(t *testing.T) {
 	x := catalog(t, "en", shop)
-	for _, query := range []string{"dv7 1211 eb", "dv7-1211 eb", "TN 2111", "TN 21 11", "RT AC 69U", "0 57 CS 22129", "40063 81333 932", "wh 1002", "MQ6 G3"} {
+	for _, query := range []string{"dv7 1211 eb", "dv7-1211 eb", "TN 2111", "TN 21 11", "RT AC 69U",
+		"0 57 CS 22129", "40063 81333 932", "wh 1002", "MQ6 G3"} {
 		if got := search(t, x, query); len(got) > 0 {
 			t.Errorf("%q answers %v", query, got)
 		}
 	}
 }
 
-// TestLongReferences demands that a reference is found whole, by its beginning and by its inner parts, however long it is
-// and whatever signs it has; what stands behind maxCode only as a whole.
+// TestLongReferences demands that a reference is found whole, by its beginning and by its inner parts,
+// however long it is and whatever signs it has; what stands behind maxCode only as a whole.
 func TestLongReferences(t *testing.T) {
 	references := []string{
 		"CONF-0001-WALNUT-BRUSHED-STEEL-LEFT-HANDED-QX47-END",
@@ -205,12 +213,14 @@ func TestLongReferences(t *testing.T) {
 		"CONF-0003-" + strings.Repeat("ELM/", 60) + "WV85",
 		"PIPE&FIT*7731",
 	}
-	x := catalog(t, "en", "A shelf | Nordhaus | . | "+strings.Join(references, "\nA shelf | Nordhaus | . | ")+"\nA lamp | Nordhaus | . | LAMP-1")
+	x := catalog(t, "en", "A shelf | Nordhaus | . | "+strings.Join(references, "\nA shelf | Nordhaus | . | ")+
+		"\nA lamp | Nordhaus | . | LAMP-1")
 	for text, want := range map[string]int{
-		references[0]: 0, "conf0001walnutbrushedsteellefthandedqx47end": 0, "conf-0001": 0, "QX47": 0, "handed-qx47": 0, "walnut brushed steel left handed qx47 end": 0,
-		references[1]: 1, "CONF-0002-" + strings.Repeat("OAK.", 20): 1, "zk93": 1, strings.Repeat("OAK", 15) + "ZK93": 1,
-		references[2]: 2, "conf 0003": 2, "0003elm": 2, references[3]: 3, "pipefit7731": 3, "fit77": 3, "7731": 3,
-		references[0] + "X": -1, strings.Replace(references[1], "ZK93", "ZK94", 1): -1, "WV85": -1,
+		references[0]: 0, "conf0001walnutbrushedsteellefthandedqx47end": 0, "conf-0001": 0, "QX47": 0,
+		"handed-qx47": 0, "walnut brushed steel left handed qx47 end": 0, references[1]: 1,
+		"CONF-0002-" + strings.Repeat("OAK.", 20): 1, "zk93": 1, strings.Repeat("OAK", 15) + "ZK93": 1,
+		references[2]: 2, "conf 0003": 2, "0003elm": 2, references[3]: 3, "pipefit7731": 3, "fit77": 3,
+		"7731": 3, references[0] + "X": -1, strings.Replace(references[1], "ZK93", "ZK94", 1): -1, "WV85": -1,
 	} {
 		got := search(t, x, text)
 		if want < 0 && len(got) > 0 || want >= 0 && !slices.Equal(got, []int{want}) {

@@ -18,9 +18,11 @@ var ownFiles = []string{folder.ProductsFile, folder.CodesFile, folder.CodeTextFi
 const bleveSegment = "store/000000000002.zap"
 
 // hostile are queries that together read every file of an index of shop.
-var hostile = []string{"laptop", "lap", "hedphones", "dv7-1211ea", "638133", "headphones case", "müller", "sony", "17 inch", ""}
+var hostile = []string{"laptop", "lap", "hedphones", "dv7-1211ea", "638133", "headphones case", "müller",
+	"sony", "17 inch", ""}
 
-// TestTruncatedWhileOpen cuts off files that are mapped: reading behind their new end must not end the program.
+// TestTruncatedWhileOpen cuts off files that are mapped: reading behind their new end must not end the
+// program.
 func TestTruncatedWhileOpen(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), tree(t))
@@ -42,7 +44,8 @@ func TestTruncatedWhileOpen(t *testing.T) {
 				t.Errorf("%s, %q: %v", name, text, err)
 			}
 		}
-		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil && !errors.Is(err, reader.ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
+		if _, err := x.Suggest(t.Context(), "hedphones", 3); err != nil &&
+			!errors.Is(err, reader.ErrEngine) && !errors.Is(err, folder.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if failed == 0 {
@@ -55,8 +58,8 @@ func TestTruncatedWhileOpen(t *testing.T) {
 	}
 }
 
-// TestFlippedWhileOpen flips a byte of each file in many places: there is an answer or an error, the program goes on,
-// and Verify knows.
+// TestFlippedWhileOpen flips a byte of each file in many places: there is an answer or an error, the program
+// goes on, and Verify knows.
 func TestFlippedWhileOpen(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), tree(t))

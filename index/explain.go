@@ -32,12 +32,15 @@ type Explanation struct {
 
 // Term is one piece of the text as it was understood.
 type Term struct {
-	Typed    string   `json:"typed"`
-	How      string   `json:"how"`                // one of the ways above: word, code, corrected, other word of the same meaning, unknown, …
-	Stems    []string `json:"stems"`              // what was looked up
-	Meant    []string `json:"meant,omitempty"`    // other words that were taken for it
-	Others   []string `json:"others,omitempty"`   // words of the same meaning in the vocabulary that products have
-	Synonyms []string `json:"synonyms,omitempty"` // entries of synonyms.json that apply: "tv → television", "laptop = notebook"
+	Typed string `json:"typed"`
+	// one of the ways above: word, code, corrected, other word of the same meaning, unknown, …
+	How   string   `json:"how"`
+	Stems []string `json:"stems"`           // what was looked up
+	Meant []string `json:"meant,omitempty"` // other words that were taken for it
+	// words of the same meaning in the vocabulary that products have
+	Others []string `json:"others,omitempty"`
+	// entries of synonyms.json that apply: "tv → television", "laptop = notebook"
+	Synonyms []string `json:"synonyms,omitempty"`
 	Products int      `json:"products"`           // that have it
 	Optional bool     `json:"optional,omitempty"` // a word that says little: welcome, not demanded
 	Weight   float64  `json:"weight"`             // of a perfect hit
@@ -59,13 +62,14 @@ type Group struct {
 
 // Reason says what one product of the page is worth.
 type Reason struct {
-	Product int        `json:"product"`                // its ordinal
-	Why     string     `json:"why"`                    // its group
-	Score   float64    `json:"score"`                  // the sum of its terms and bonuses
-	Absent  bool       `json:"notAvailable,omitempty"` // its words are worth less for it
-	Terms   []float64  `json:"terms"`                  // by term; 0 where it does not have it
-	Fields  [][]string `json:"fields"`                 // by term: the fields that hold it, as in Weights, or "code"
-	Bonuses []int      `json:"bonuses,omitempty"`      // places in the explanation's bonuses
+	Product int       `json:"product"`                // its ordinal
+	Why     string    `json:"why"`                    // its group
+	Score   float64   `json:"score"`                  // the sum of its terms and bonuses
+	Absent  bool      `json:"notAvailable,omitempty"` // its words are worth less for it
+	Terms   []float64 `json:"terms"`                  // by term; 0 where it does not have it
+	// by term: the fields that hold it, as in Weights, or "code"
+	Fields  [][]string `json:"fields"`
+	Bonuses []int      `json:"bonuses,omitempty"` // places in the explanation's bonuses
 }
 
 func explainNothing(q Query) *Explanation {
@@ -79,18 +83,21 @@ func explainListing(q Query) *Explanation { return explainNothing(q) }
 
 // explain tells how the plan came to the products.
 func (x *Index) explain(s *reader.Session, p *plan, products []int) *Explanation {
-	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut, Price: p.wishes.price}
+	e := &Explanation{Road: p.road(), Weights: map[string]float32{}, LeftOut: p.wishes.leftOut,
+		Price: p.wishes.price}
 	for f, name := range terms.FieldNames {
 		e.Weights[name] = terms.FieldWeights[f]
 	}
 	for _, c := range p.clauses {
 		e.Terms = append(e.Terms, Term{
-			Typed: c.Typed, How: c.How, Stems: c.Stems, Meant: c.Meant, Others: c.Others, Synonyms: c.Synonyms, Products: int(c.Hits.Count()), Optional: c.Welcome,
+			Typed: c.Typed, How: c.How, Stems: c.Stems, Meant: c.Meant, Others: c.Others,
+			Synonyms: c.Synonyms, Products: int(c.Hits.Count()), Optional: c.Welcome,
 			Weight: float64(c.Weights[analysis.Levels-1]) / 1000,
 		})
 	}
 	for _, b := range p.bonuses {
-		e.Bonuses = append(e.Bonuses, Bonus{b.why, b.words, float64(b.weight) / 1000, int(b.docs.GetCardinality())})
+		e.Bonuses = append(e.Bonuses,
+			Bonus{b.why, b.words, float64(b.weight) / 1000, int(b.docs.GetCardinality())})
 	}
 	for _, g := range p.groups {
 		e.Groups = append(e.Groups, Group{g.why, int(g.docs.GetCardinality())})
@@ -164,14 +171,17 @@ func fieldsOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.Clause) [][
 	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
 		typed, _ := terms.Canonical(c.Typed)
-		if slices.ContainsFunc(codes, func(code string) bool { return len(typed) >= terms.Gram && strings.Contains(code, typed) }) {
+		if slices.ContainsFunc(codes, func(code string) bool {
+			return len(typed) >= terms.Gram && strings.Contains(code, typed)
+		}) {
 			out[i] = append(out[i], codeSource)
 		}
 	}
 	return out
 }
 
-// WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of one.
+// WholeCode tells whether the search found a code of the catalog as it stands there, and not only part of
+// one.
 func (e *Explanation) WholeCode() bool {
 	return e != nil && len(e.Groups) > 0 && e.Groups[0].Why == whyCode
 }
@@ -191,8 +201,8 @@ func (e *Explanation) AllWords() int {
 	return n
 }
 
-// InTitle tells whether a product of the page has all words of the search that say something in its title, as they were typed
-// or in another form.
+// InTitle tells whether a product of the page has all words of the search that say something in its title, as
+// they were typed or in another form.
 func (e *Explanation) InTitle() bool {
 	return e.AllWords() > 0 && slices.ContainsFunc(e.Products, func(r Reason) bool {
 		for i, t := range e.Terms {

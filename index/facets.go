@@ -144,7 +144,8 @@ func (c *column) among(docs *roaring.Bitmap, chosen []string) (f Facet, filled i
 		return cmp.Or(cmp.Compare(b.Products, a.Products), strings.Compare(a.Text, b.Text))
 	})
 	if len(f.Values) > maxShown {
-		rest := slices.DeleteFunc(slices.Clone(f.Values[maxShown:]), func(v FacetValue) bool { return !v.Chosen })
+		rest := slices.DeleteFunc(slices.Clone(f.Values[maxShown:]),
+			func(v FacetValue) bool { return !v.Chosen })
 		f.Values = append(f.Values[:maxShown:maxShown], rest...)
 	}
 	return f, filled

@@ -37,17 +37,19 @@ type Wish struct {
 	Query
 	Filter Filter
 	Sort   Sorting
-	Exact  bool // take the text as it is typed: nothing that may be meant, and nothing that has only some of it
-	Count  bool // count what the answer can be narrowed down by; as Explain does, it costs time
+	// take the text as it is typed: nothing that may be meant, and nothing that has only some of it
+	Exact bool
+	Count bool // count what the answer can be narrowed down by; as Explain does, it costs time
 }
 
 // Found is the answer to a wish.
 type Found struct {
 	Page
-	Facets     []Facet           // the brand, and at most five others: those that say most of this answer
-	Available  int               // products that are known to be available and pass the other filters
-	Prices     *PriceRange       // of these products; nil where none has a price
-	Categories map[bundle.ID]int // by category: the products in it and below it, whatever the category asked for
+	Facets    []Facet     // the brand, and at most five others: those that say most of this answer
+	Available int         // products that are known to be available and pass the other filters
+	Prices    *PriceRange // of these products; nil where none has a price
+	// by category: the products in it and below it, whatever the category asked for
+	Categories map[bundle.ID]int
 }
 
 // Find is [Index.Search] with filters: it takes the query's answer as Search gives it, leaves out what the
@@ -126,7 +128,8 @@ func (x *Index) planIn(s *reader.Session, w *Wish, place int) *plan {
 // exactly leaves out what only may be meant.
 func (p *plan) exactly() {
 	asTyped := func(c *clause.Clause) bool {
-		return c.Welcome || c.How == clause.ByWord || c.How == clause.ByCode || c.How == clause.ByCodePart || c.How == clause.ByBeginning
+		return c.Welcome || c.How == clause.ByWord || c.How == clause.ByCode || c.How == clause.ByCodePart ||
+			c.How == clause.ByBeginning
 	}
 	all := !slices.ContainsFunc(p.clauses, func(c *clause.Clause) bool { return !asTyped(c) })
 	p.groups = slices.DeleteFunc(p.groups, func(g group) bool {
@@ -186,7 +189,8 @@ func (x *Index) pageOf(p *plan, w *Wish, priced *prices) (page []int) {
 	for _, part := range []*plan{whole, rest} {
 		n := int(part.total())
 		if from < min(n, to) {
-			page = append(page, asInts(priced.sorted(part.docs(), w.Sort == DearestFirst, from, min(n, to)))...)
+			page = append(page,
+				asInts(priced.sorted(part.docs(), w.Sort == DearestFirst, from, min(n, to)))...)
 		}
 		from, to = max(0, from-n), max(0, to-n)
 	}

@@ -65,7 +65,8 @@ func TestFacets(t *testing.T) {
 		want string
 	}{
 		{"all", Wish{}, "6 brand: Acme=3 Brix=2 Cap & Co=1 Color: blue=3 red=3 green=2 Size: M=3 L=2"},
-		{"a search", Wish{Query: Query{Text: "shirt"}}, "3 brand: Acme=2 Brix=1 Color: blue=2 red=2 Size: L=2 M=1"},
+		{"a search", Wish{Query: Query{Text: "shirt"}},
+			"3 brand: Acme=2 Brix=1 Color: blue=2 red=2 Size: L=2 M=1"},
 		{"one value", Wish{Filter: color("RED")}, "3 Color: blue=3 red=3* green=2 Size: M=2 L=1"},
 		{"one of two", Wish{Filter: color("red", "green")},
 			"4 brand: Acme=3 Cap & Co=1 Color: blue=3 red=3* green=2* Size: M=2 L=1"},
@@ -97,8 +98,9 @@ func TestFacetNames(t *testing.T) {
 	}
 	for cell, want := range map[string]string{
 		"red": "red", "red; blue": "red blue", "S|M": "S M", "red, blue": "red blue", "1,5 l": "1,5 l",
-		"https://x.example/a":                               "",
-		"washed by hand, and never in a machine that turns": "washed by hand, and never in a machine that turns",
+		"https://x.example/a": "",
+		"washed by hand, and never in a machine that turns": "washed by hand, and never in a machine " +
+			"that turns",
 	} {
 		got := terms.FacetValues(cell)
 		if strings.Join(got, " ") != want {
@@ -137,16 +139,21 @@ func TestPrices(t *testing.T) {
 	}{
 		{"cheapest", Wish{Query: Query{At: before}, Sort: CheapestFirst}, []int{1, 0, 4, 3, 2}},
 		{"dearest", Wish{Query: Query{At: before}, Sort: DearestFirst}, []int{3, 0, 4, 1, 2}},
-		{"cheapest of a search", Wish{Query: Query{Text: "lamp", At: before}, Sort: CheapestFirst}, []int{1, 0, 4, 3, 2}},
-		{"a page of it", Wish{Query: Query{Limit: 2, Offset: 1, At: before}, Sort: CheapestFirst}, []int{0, 4}},
-		{"between", Wish{Query: Query{At: before}, Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 1, 4}},
-		{"between, with the offer", Wish{Query: Query{At: after}, Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 4}},
+		{"cheapest of a search", Wish{Query: Query{Text: "lamp", At: before}, Sort: CheapestFirst},
+			[]int{1, 0, 4, 3, 2}},
+		{"a page of it", Wish{Query: Query{Limit: 2, Offset: 1, At: before}, Sort: CheapestFirst},
+			[]int{0, 4}},
+		{"between", Wish{Query: Query{At: before},
+			Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 1, 4}},
+		{"between, with the offer", Wish{Query: Query{At: after},
+			Filter: Filter{Price: &PriceRange{From: 5500, To: 20_000}}}, []int{0, 4}},
 	} {
 		if got := find(t, x, c.wish).Products; !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
-	for at, want := range map[time.Time]PriceRange{before: {5500, 1_000_000, "€"}, after: {4000, 1_000_000, "€"}} {
+	for at, want := range map[time.Time]PriceRange{before: {5500, 1_000_000, "€"},
+		after: {4000, 1_000_000, "€"}} {
 		if got := find(t, x, Wish{Query: Query{At: at}}).Prices; got == nil || *got != want {
 			t.Errorf("%v: %+v, want %+v", at, got, want)
 		}
@@ -206,7 +213,8 @@ func TestFilters(t *testing.T) {
 		for _, i := range all {
 			p := &e.records[i].Product
 			cost, _, _ := terms.PriceOf(p.PriceCatalog)
-			if *p.Brand == brand && (*p.Available || !w.Filter.Available) && cost >= low && cost <= low+40_000 {
+			if *p.Brand == brand && (*p.Available || !w.Filter.Available) && cost >= low &&
+				cost <= low+40_000 {
 				want = append(want, i)
 			}
 		}
@@ -221,7 +229,8 @@ func TestFilters(t *testing.T) {
 func TestExact(t *testing.T) {
 	x := catalog(t, "en", shop)
 	for text, want := range map[string][2]int{
-		"headphones": {2, 2}, "headfones": {2, 0}, "headphones qqqqzz": {2, 0}, "laptop sony": {3, 0}, "TN-2110": {1, 1}, "headph": {2, 2},
+		"headphones": {2, 2}, "headfones": {2, 0}, "headphones qqqqzz": {2, 0}, "laptop sony": {3, 0},
+		"TN-2110": {1, 1}, "headph": {2, 2},
 	} {
 		for i, exact := range []bool{false, true} {
 			if got := find(t, x, Wish{Query: Query{Text: text}, Exact: exact}).Total; got != want[i] {

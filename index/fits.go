@@ -37,8 +37,8 @@ type Fits struct {
 	Code  bool     // the text is the code of these products
 	Words []string // of the text, as they were typed, but for those that say little
 	Known []bool   // by word: the catalog has it, if only corrected or as a synonym
-	// Corrected tells of each word whether the catalog does not have it as it is typed, and it was taken for a misspelt
-	// other one, or for the beginning of one.
+	// Corrected tells of each word whether the catalog does not have it as it is typed, and it was taken for
+	// a misspelt other one, or for the beginning of one.
 	Corrected []bool
 	Meant     [][]string // by word: others of the catalog that were taken for it
 	Products  []Fit      // the best first
@@ -74,7 +74,8 @@ const maxGuessed = 3
 
 func (x *Index) fits(s *reader.Session, q Query) (f Fits, err error) {
 	limit, words := q.Limit, x.words(s, q.Text)
-	if len(words) > maxGuessed && !slices.ContainsFunc(words, func(w Word) bool { return w.Known && !w.Stop }) {
+	if len(words) > maxGuessed &&
+		!slices.ContainsFunc(words, func(w Word) bool { return w.Known && !w.Stop }) {
 		return f, s.Err()
 	}
 	p := x.plan(s, q, x.within(s, -1, q.At))
@@ -143,7 +144,8 @@ func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.
 	}
 	codes := terms.ProductCodes(r)
 	for i, c := range clauses {
-		if canon, ok := terms.Canonical(c.Typed); ok && terms.Codelike(canon) && slices.Contains(codes, canon) {
+		if canon, ok := terms.Canonical(c.Typed); ok && terms.Codelike(canon) &&
+			slices.Contains(codes, canon) {
 			p.best[i] = InHead
 		}
 	}
@@ -199,8 +201,8 @@ func text(t *string) string {
 	return *t
 }
 
-// Word is one word of a text as the search reads it, before typos are corrected and synonyms are added. Several that signs
-// join (t-shirt) are one.
+// Word is one word of a text as the search reads it, before typos are corrected and synonyms are added.
+// Several that signs join (t-shirt) are one.
 type Word struct {
 	Typed string // as it stands in the text
 	Stem  string // what is looked up; several stems are joined by blanks
@@ -230,7 +232,8 @@ func (x *Index) words(s *reader.Session, text string) (all []Word) {
 	for i := range pieces {
 		pc, c := &pieces[i], &clause.Clause{}
 		x.planner.Words(s, a, pc, c)
-		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.Stems, " "), Known: !c.Hits.Empty()}
+		w := Word{Typed: text[pc.From:max(pc.UnitTo, pc.To)], Stem: strings.Join(c.Stems, " "),
+			Known: !c.Hits.Empty()}
 		w.Stop = len(pc.Words) == 1 && x.planner.Lang.Stops(pc.Words[0].Text)
 		all = append(all, w)
 	}

@@ -9,8 +9,9 @@ import (
 )
 
 func TestFits(t *testing.T) {
-	x := catalog(t, "en", "Storm lantern, brass|Nordhang|light for the storm|LAMP-LTN-01|title:fr: Lanterne tempête, laiton|Color: green\n"+
-		"Tent pegs, set of 12||hold in the storm|PEG-12|title:fr: Sardines de tente")
+	x := catalog(t, "en",
+		"Storm lantern, brass|Nordhang|light for the storm|LAMP-LTN-01|title:fr: Lanterne tempête, "+
+			"laiton|Color: green\nTent pegs, set of 12||hold in the storm|PEG-12|title:fr: Sardines de tente")
 	places := []string{"nowhere", "text", "trait", "class", "title", "head"}
 	for _, c := range []struct{ text, want string }{
 		{"", ""},

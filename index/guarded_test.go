@@ -25,7 +25,8 @@ func TestGuarded(t *testing.T) {
 		"a nil pointer":         func() { var p *Index; _ = p.Facts.Products },
 	} {
 		err := call(do)
-		if !errors.Is(err, reader.ErrEngine) || errors.Is(err, folder.ErrDamaged) || strings.Contains(err.Error(), "jane") {
+		if !errors.Is(err, reader.ErrEngine) || errors.Is(err, folder.ErrDamaged) ||
+			strings.Contains(err.Error(), "jane") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

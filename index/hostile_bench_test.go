@@ -75,11 +75,13 @@ func hostileQueries() map[string]string {
 	}
 	code := func(int) string { return strings.ToUpper(v.words[r.IntN(400)][:3]) + "-0001/07" }
 	return map[string]string{
-		"common": mix(common), "rare": mix(rare), "misspelt": mix(wrong), "codes": mix(code), "mixed": mix(func(i int) string {
+		"common": mix(common), "rare": mix(rare), "misspelt": mix(wrong), "codes": mix(code),
+		"mixed": mix(func(i int) string {
 			return []func(int) string{common, rare, wrong, code}[i%4](i)
 		}),
-		"one-word": strings.Repeat("x", 10_000), "pieces": strings.Repeat("a-", 5_000), "letters": strings.Repeat("a ", 5_000),
-		"digits": strings.Repeat("1", 10_000), "controls": strings.Repeat("\x00\x07", 5_000), "emoji": strings.Repeat("😀 ", 5_000),
+		"one-word": strings.Repeat("x", 10_000), "pieces": strings.Repeat("a-", 5_000),
+		"letters": strings.Repeat("a ", 5_000), "digits": strings.Repeat("1", 10_000),
+		"controls": strings.Repeat("\x00\x07", 5_000), "emoji": strings.Repeat("😀 ", 5_000),
 		"right-to-left": strings.Repeat("\u202eשלום עולם ", 900), "elisions": strings.Repeat("l'", 5_000),
 	}
 }

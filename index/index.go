@@ -1,6 +1,6 @@
-// Package index answers searches and listings of a bundle. Package build writes a derived folder under the bundle's
-// index/, with a listing table and a full-text index; this one opens it read-only, and gives back ordinals (0 is the
-// first product of the spreadsheet) and the bytes of the answer.
+// Package index answers searches and listings of a bundle. Package build writes a derived folder under the
+// bundle's index/, with a listing table and a full-text index; this one opens it read-only, and gives back
+// ordinals (0 is the first product of the spreadsheet) and the bytes of the answer.
 package index
 
 import (
@@ -26,8 +26,8 @@ var (
 	ErrEngine       = reader.ErrEngine
 )
 
-// Index is an open index, with what a search needs besides. It is immutable and safe for use by several goroutines
-// at once.
+// Index is an open index, with what a search needs besides. It is immutable and safe for use by several
+// goroutines at once.
 type Index struct {
 	*reader.Catalog
 	planner   *clause.Planner

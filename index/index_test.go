@@ -31,7 +31,8 @@ func mint(t testing.TB, key string) bundle.ID {
 	return id
 }
 
-// record makes a product of "title | brand | description | reference | keywords…"; what is missing at the end is made up.
+// record makes a product of "title | brand | description | reference | keywords…"; what is missing at the end
+// is made up.
 func record(t testing.TB, n int, line string) bundle.Record {
 	t.Helper()
 	cells := strings.Split(line, "|")
@@ -39,12 +40,14 @@ func record(t testing.TB, n int, line string) bundle.Record {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	cells = append(cells, "", "", "", "")[:max(4, len(cells))]
-	r := bundle.Record{Categories: []bundle.ID{}, Keywords: slices.DeleteFunc(slices.Clone(cells[4:]), func(s string) bool { return s == "" })}
+	r := bundle.Record{Categories: []bundle.ID{},
+		Keywords: slices.DeleteFunc(slices.Clone(cells[4:]), func(s string) bool { return s == "" })}
 	title, available := strings.CutPrefix(cells[0], "!")
 	yes := !available
 	r.Product = bundle.Product{
-		ID: mint(t, strconv.Itoa(900001+n)), Title: title, Description: cells[2], Reference: cells[3], PriceCatalog: "1 €",
-		ProductURL: "https://shop.example/p", ImageURL: "https://shop.example/i.jpg", Available: &yes,
+		ID: mint(t, strconv.Itoa(900001+n)), Title: title, Description: cells[2], Reference: cells[3],
+		PriceCatalog: "1 €",
+		ProductURL:   "https://shop.example/p", ImageURL: "https://shop.example/i.jpg", Available: &yes,
 	}
 	if cells[1] != "" {
 		r.Product.Brand = &cells[1]
@@ -118,31 +121,33 @@ func TestSearch(t *testing.T) {
 		want  []int // nil: nothing; the products in order
 	}{
 		// codes: every spelling, parts, and never a neighbour
-		{"dv7-1211ea", []int{0}}, {"DV71211EA", []int{0}}, {"dv7 1211 ea", []int{0}}, {"dv7.1211/ea", []int{0}},
-		{"4006381333931", []int{0}}, {"4006", []int{0}}, {"638133", []int{0}}, {"dv71", []int{0}}, {"211e", []int{0}},
-		{"900002", []int{1}}, {"tn2110", []int{1}}, {"RTAC68U", []int{5}}, {"11/22", []int{10}},
-		{"dv7-1211eb", nil}, {"4006381333932", nil}, {"tn2111", nil}, {"TN-2111", nil}, {"057CS22129", nil}, {"zzz 9999", nil},
-		{"toner tn2111", []int{1}}, {"brother dv7-1211eb toner", []int{1}},
+		{"dv7-1211ea", []int{0}}, {"DV71211EA", []int{0}}, {"dv7 1211 ea", []int{0}},
+		{"dv7.1211/ea", []int{0}}, {"4006381333931", []int{0}}, {"4006", []int{0}}, {"638133", []int{0}},
+		{"dv71", []int{0}}, {"211e", []int{0}}, {"900002", []int{1}}, {"tn2110", []int{1}},
+		{"RTAC68U", []int{5}}, {"11/22", []int{10}}, {"dv7-1211eb", nil}, {"4006381333932", nil},
+		{"tn2111", nil}, {"TN-2111", nil}, {"057CS22129", nil}, {"zzz 9999", nil}, {"toner tn2111", []int{1}},
+		{"brother dv7-1211eb toner", []int{1}},
 		// numbers that are words
-		{"iphone 8", []int{3, 4}}, {"iphone8", []int{3}}, {`17"`, []int{0}}, {"17 pouces", []int{0}}, {"17 inch", []int{0}}, {"500gb", []int{0}}, {"500 GB", []int{0}},
-		{"24 inch", []int{2}},
+		{"iphone 8", []int{3, 4}}, {"iphone8", []int{3}}, {`17"`, []int{0}}, {"17 pouces", []int{0}},
+		{"17 inch", []int{0}}, {"500gb", []int{0}}, {"500 GB", []int{0}}, {"24 inch", []int{2}},
 		// a number that is a code and a word
 		{"2019", []int{8, 9}},
 		// folding, elision
-		{"ecran", []int{2}}, {"l'ECRAN", []int{2}}, {"coeur", []int{11}}, {"smorrebrod", []int{11}}, {"lodz", []int{11}},
-		{"strasse", []int{10}}, {"muller", []int{2, 10}}, {"müller", []int{2, 10}}, {"mueller", []int{2, 10}},
-		{"wifi", []int{5}}, {"wi-fi", []int{5}}, {"wi fi", []int{5}},
+		{"ecran", []int{2}}, {"l'ECRAN", []int{2}}, {"coeur", []int{11}}, {"smorrebrod", []int{11}},
+		{"lodz", []int{11}}, {"strasse", []int{10}}, {"muller", []int{2, 10}}, {"müller", []int{2, 10}},
+		{"mueller", []int{2, 10}}, {"wifi", []int{5}}, {"wi-fi", []int{5}}, {"wi fi", []int{5}},
 		// stems, beginnings, typos
-		{"calendars", []int{9}}, {"calen", []int{9}}, {"sp", []int{4, 10}}, {"calandar", []int{9}}, {"hedphones", []int{7, 6}}, {"haedphones", []int{7, 6}},
-		{"lapotp", []int{0}}, {"usx", nil},
+		{"calendars", []int{9}}, {"calen", []int{9}}, {"sp", []int{4, 10}}, {"calandar", []int{9}},
+		{"hedphones", []int{7, 6}}, {"haedphones", []int{7, 6}}, {"lapotp", []int{0}}, {"usx", nil},
 		// available first
 		{"sony", []int{7, 6}},
 		// all words before most words
 		{"headphones case", []int{4, 7, 6}},
 		{"the laptop for work", []int{0}},
 		// nothing of a query language
-		{"title:laptop", []int{0}}, {"+laptop -hp", []int{0}}, {"lap*", []int{0}}, {"\"laptop\"~2", []int{0}}, {"laptop^9", []int{0}},
-		{"xyzzyplugh", nil}, {"!!!", nil}, {"\x00\x01", nil}, {"😀", nil}, {"מחשב", nil}, {"\xff\xfe", nil},
+		{"title:laptop", []int{0}}, {"+laptop -hp", []int{0}}, {"lap*", []int{0}}, {"\"laptop\"~2", []int{0}},
+		{"laptop^9", []int{0}}, {"xyzzyplugh", nil}, {"!!!", nil}, {"\x00\x01", nil}, {"😀", nil},
+		{"מחשב", nil}, {"\xff\xfe", nil},
 	} {
 		if got := search(t, x, c.query); !slices.Equal(got, c.want) {
 			t.Errorf("%q: %v, want %v", c.query, got, c.want)
@@ -152,10 +157,12 @@ func TestSearch(t *testing.T) {
 
 func TestSearchLanguages(t *testing.T) {
 	for _, c := range []struct{ tag, title, query string }{
-		{"fr", "Chaussures noires pour femmes", "chaussure noir"}, {"fr", "Disque 500 Go", "500gb"}, {"fr", "Disque 1 To", "1tb"},
-		{"de", "Fußball Schuhe Größe 42", "fussball schuh grosse"}, {"de", "Bücherregal", "buecherregal"}, {"de", "Buecherregal", "Bücherregal"},
-		{"es", "Zapatos rojos", "zapato rojo"}, {"it", "Scarpe rosse dell'uomo", "scarpa uomo"}, {"nl", "Rode schoenen", "schoen"},
-		{"pt", "Botões azuis", "botao"}, {"pl", "Żółta łódka", "zolta lodka"}, {"fr-CA", "L'écran", "écrans"},
+		{"fr", "Chaussures noires pour femmes", "chaussure noir"}, {"fr", "Disque 500 Go", "500gb"},
+		{"fr", "Disque 1 To", "1tb"}, {"de", "Fußball Schuhe Größe 42", "fussball schuh grosse"},
+		{"de", "Bücherregal", "buecherregal"}, {"de", "Buecherregal", "Bücherregal"},
+		{"es", "Zapatos rojos", "zapato rojo"}, {"it", "Scarpe rosse dell'uomo", "scarpa uomo"},
+		{"nl", "Rode schoenen", "schoen"}, {"pt", "Botões azuis", "botao"},
+		{"pl", "Żółta łódka", "zolta lodka"}, {"fr-CA", "L'écran", "écrans"},
 	} {
 		x := catalog(t, c.tag, "Other thing\n"+c.title)
 		if got := search(t, x, c.query); len(got) == 0 || got[0] != 1 {
@@ -166,14 +173,17 @@ func TestSearchLanguages(t *testing.T) {
 
 func TestSynonyms(t *testing.T) {
 	dir := t.TempDir()
-	writeBundle(t, dir, "en", records(t, "Notebook HP\nLaptop Dell\nMobile phone\nWashing machine\nDish washer"), nil)
-	data := `[{"words":["laptop","notebook"]},{"from":["cell phone"],"to":["mobile phone"]},{"from":["washer"],"to":["washing machine"]}]`
+	writeBundle(t, dir, "en",
+		records(t, "Notebook HP\nLaptop Dell\nMobile phone\nWashing machine\nDish washer"), nil)
+	data := `[{"words":["laptop","notebook"]},{"from":["cell phone"],"to":["mobile phone"]},` +
+		`{"from":["washer"],"to":["washing machine"]}]`
 	if err := os.WriteFile(filepath.Join(dir, bundle.SynonymsFile), []byte(data), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	x := buildAndOpen(t, dir)
 	for query, want := range map[string][]int{
-		"laptops": {1, 0}, "notebook": {0, 1}, "latop": {1, 0}, "cell phone": {2}, "washer": {4, 3}, "washing machine": {3, 4}, "laptop hp": {0, 1},
+		"laptops": {1, 0}, "notebook": {0, 1}, "latop": {1, 0}, "cell phone": {2}, "washer": {4, 3},
+		"washing machine": {3, 4}, "laptop hp": {0, 1},
 	} {
 		if got := search(t, x, query); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", query, got, want)
@@ -205,7 +215,8 @@ func tree(t testing.TB) []bundle.Category {
 	root := bundle.Category{ID: mint(t, "1"), Label: "Root"}
 	all := []bundle.Category{root}
 	for i := range 3 {
-		all = append(all, bundle.Category{ID: mint(t, strconv.Itoa(2+i)), IDParent: root.ID, Label: fmt.Sprintf("Below %d", i)})
+		all = append(all, bundle.Category{ID: mint(t, strconv.Itoa(2+i)), IDParent: root.ID,
+			Label: fmt.Sprintf("Below %d", i)})
 	}
 	return append(all, bundle.Category{ID: mint(t, "9"), Label: "Empty"})
 }
@@ -218,8 +229,9 @@ func TestPaging(t *testing.T) {
 		text, category string
 		want           int
 	}{
-		{"common", "", n}, {"common third", "", (n + 2) / 3}, {"third", "2", (n + 2) / 3}, {"common", "3", (n + 1) / 3}, {"", "4", n / 3},
-		{"", "", n}, {"", "1", n}, {"common", "1", n}, {"common", "9", 0}, {"", "9", 0}, {"common", "77", 0}, {"", "77", 0},
+		{"common", "", n}, {"common third", "", (n + 2) / 3}, {"third", "2", (n + 2) / 3},
+		{"common", "3", (n + 1) / 3}, {"", "4", n / 3}, {"", "", n}, {"", "1", n}, {"common", "1", n},
+		{"common", "9", 0}, {"", "9", 0}, {"common", "77", 0}, {"", "77", 0},
 	} {
 		q := Query{Text: c.text, Limit: 100}
 		if c.category != "" {
@@ -303,9 +315,11 @@ func TestEmptyBundle(t *testing.T) {
 func TestLargeQueries(t *testing.T) {
 	x := catalog(t, "en", shop)
 	for _, text := range []string{
-		strings.Repeat("laptop ", 500), strings.Repeat("x", 20000), strings.Repeat("é", 20000), strings.Repeat("a-", 9000),
-		strings.Repeat("1", 9000), strings.Repeat("l'", 5000), strings.Repeat("\u202eabc ", 2000), strings.Repeat("laptop toner common ", 400),
-		strings.Repeat("hedphnoes laptpo camrea ", 400), strings.Repeat("שלום עולם ", 900), strings.Repeat("😀 ", 5000), strings.Repeat("\x00\x07 a", 2500),
+		strings.Repeat("laptop ", 500), strings.Repeat("x", 20000), strings.Repeat("é", 20000),
+		strings.Repeat("a-", 9000), strings.Repeat("1", 9000), strings.Repeat("l'", 5000),
+		strings.Repeat("\u202eabc ", 2000), strings.Repeat("laptop toner common ", 400),
+		strings.Repeat("hedphnoes laptpo camrea ", 400), strings.Repeat("שלום עולם ", 900),
+		strings.Repeat("😀 ", 5000), strings.Repeat("\x00\x07 a", 2500),
 	} {
 		if _, err := x.Search(t.Context(), Query{Text: text, Limit: 10, Explain: true}); err != nil {
 			t.Errorf("%.20q…: %v", text, err)
@@ -339,10 +353,12 @@ func TestExplain(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := page.Explain
-	if e == nil || e.Road != RoadWords || len(e.Terms) != 2 || e.Terms[1].How != clause.ByCorrection || !slices.Equal(e.Terms[1].Meant, []string{"headphone"}) {
+	if e == nil || e.Road != RoadWords || len(e.Terms) != 2 || e.Terms[1].How != clause.ByCorrection ||
+		!slices.Equal(e.Terms[1].Meant, []string{"headphone"}) {
 		t.Errorf("%+v", e)
 	}
-	if page, err = x.Search(t.Context(), Query{Text: "dv7-1211ea", Limit: 1, Explain: true}); err != nil || page.Explain.Road != RoadCode {
+	if page, err = x.Search(t.Context(), Query{Text: "dv7-1211ea", Limit: 1, Explain: true}); err != nil ||
+		page.Explain.Road != RoadCode {
 		t.Errorf("%+v, %v", page.Explain, err)
 	}
 	if page, err = x.Search(t.Context(), Query{Text: "laptop", Limit: 1}); err != nil || page.Explain != nil {
@@ -369,7 +385,8 @@ func TestCancelled(t *testing.T) {
 // FuzzQuery demands an answer to any text: no error, exact totals, the same on the second page.
 func FuzzQuery(f *testing.F) {
 	x := catalog(f, "fr", shop)
-	for _, text := range []string{"laptop", "dv7-1211ea", `17" 500 go`, "l'écran", "wi-fi", "\xff", "a'b.c-d_e/f", "1,000.5", "ß", "hedphones caes"} {
+	for _, text := range []string{"laptop", "dv7-1211ea", `17" 500 go`, "l'écran", "wi-fi", "\xff",
+		"a'b.c-d_e/f", "1,000.5", "ß", "hedphones caes"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

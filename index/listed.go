@@ -45,8 +45,8 @@ func (x *Index) hiddenAt(s *reader.Session, at time.Time) *roaring.Bitmap {
 	return h.docs
 }
 
-// Hidden gives the ordinals of the products that are not shown at a time, in order. Errors: [folder.ErrDamaged],
-// [ErrEngine].
+// Hidden gives the ordinals of the products that are not shown at a time, in order. Errors:
+// [folder.ErrDamaged], [ErrEngine].
 func (x *Index) Hidden(at time.Time) (products []int, err error) {
 	err = x.Read("reading the days of products", func(s *reader.Session) error {
 		if docs := x.hiddenAt(s, at); docs != nil {
@@ -57,8 +57,8 @@ func (x *Index) Hidden(at time.Time) (products []int, err error) {
 	return products, err
 }
 
-// within are the documents to search among: those of a category, -1 for all, that are shown at a time. It is nil
-// where that is all.
+// within are the documents to search among: those of a category, -1 for all, that are shown at a time. It is
+// nil where that is all.
 func (x *Index) within(s *reader.Session, place int, at time.Time) *roaring.Bitmap {
 	if shown := x.shownAt(s, at, place); shown != nil {
 		return shown
@@ -72,8 +72,8 @@ func (x *Index) within(s *reader.Session, place int, at time.Time) *roaring.Bitm
 	return roaring.New()
 }
 
-// shownAt are the documents of a category, -1 for all, without those that are not shown at a time; nil where there
-// is nothing to leave out.
+// shownAt are the documents of a category, -1 for all, without those that are not shown at a time; nil where
+// there is nothing to leave out.
 func (x *Index) shownAt(s *reader.Session, at time.Time, place int) *roaring.Bitmap {
 	gone := x.hiddenAt(s, at)
 	if gone == nil || gone.IsEmpty() {

@@ -12,7 +12,8 @@ import (
 // TestListed lists and finds products from their first moment to their last, and at no other time.
 func TestListed(t *testing.T) {
 	days := map[int]*bundle.Listing{
-		1: {From: "2030-11-01", Until: "2030-11-30"}, 2: {Until: "2030-11-01"}, 3: {From: "2030-11-30T12:00:00"},
+		1: {From: "2030-11-01", Until: "2030-11-30"}, 2: {Until: "2030-11-01"},
+		3: {From: "2030-11-30T12:00:00"},
 	}
 	n := 0
 	x := indexOf(t, "en", func(yield func(bundle.Record) bool) {

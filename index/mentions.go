@@ -27,13 +27,13 @@ const (
 	maxTitlesRead = 100 // for one text
 )
 
-// Mentions finds what a text, such as a visitor's message, says of the catalog's products; of the text the first
-// 64 words are considered. What overlaps is said once, codes first.
+// Mentions finds what a text, such as a visitor's message, says of the catalog's products; of the text the
+// first 64 words are considered. What overlaps is said once, codes first.
 //
-// A code is up to three neighbouring pieces that together are exactly a product's code, with a digit in it. A name is
-// two or more neighbouring words that stand next to each other in a product's title too, whatever their endings, or the
-// whole title; stop words between them make no difference, and it does not begin with a number. The longest name counts,
-// and only one that stands for few products.
+// A code is up to three neighbouring pieces that together are exactly a product's code, with a digit in it. A
+// name is two or more neighbouring words that stand next to each other in a product's title too, whatever
+// their endings, or the whole title; stop words between them make no difference, and it does not begin with a
+// number. The longest name counts, and only one that stands for few products.
 //
 // Errors: of a damaged index, [folder.ErrDamaged], or the context's.
 func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err error) {
@@ -41,7 +41,8 @@ func (x *Index) Mentions(ctx context.Context, text string) (all []Mention, err e
 		return nil, err
 	}
 	err = x.Read("reading a text", func(s *reader.Session) error {
-		m := mentions{s: s, a: terms.New(x.planner.Lang), text: clause.Shorten(text), docs: map[string]*roaring.Bitmap{}}
+		m := mentions{s: s, a: terms.New(x.planner.Lang), text: clause.Shorten(text),
+			docs: map[string]*roaring.Bitmap{}}
 		m.pieces = clause.PiecesOf(m.a, m.text)
 		m.taken = make([]bool, len(m.pieces))
 		m.codes()
@@ -191,8 +192,8 @@ func (m *mentions) name(i int) (end int, products []int) {
 	return 0, nil
 }
 
-// titled gives those of the products in whose titles the words stand next to each other; of a single word only those
-// that have no other; none where they are many.
+// titled gives those of the products in whose titles the words stand next to each other; of a single word
+// only those that have no other; none where they are many.
 func (m *mentions) titled(said []string, docs *roaring.Bitmap) (found []int) {
 	for it := docs.Iterator(); it.HasNext() && m.read < maxTitlesRead; m.read++ {
 		ordinal := int(it.Next())

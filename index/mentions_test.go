@@ -8,8 +8,8 @@ import (
 )
 
 func TestMentions(t *testing.T) {
-	lines := "Storm lantern, brass|Nordhang|light for the storm|LAMP-LTN-01\nRidgeline tent, 2 persons|Nordhang||TENT-2P\n" +
-		"Wool blanket||warm|BLK-1|EAN: 4006381333931\nHammock||hangs between trees|1234"
+	lines := "Storm lantern, brass|Nordhang|light for the storm|LAMP-LTN-01\nRidgeline tent, 2 " +
+		"persons|Nordhang||TENT-2P\nWool blanket||warm|BLK-1|EAN: 4006381333931\nHammock||hangs between trees|1234"
 	for i := range maxMentioned + 1 {
 		lines += fmt.Sprintf("\nHoodie number %d", i)
 	}
@@ -26,7 +26,8 @@ func TestMentions(t *testing.T) {
 		{"is 4006381333931 there", "[4006381333931]=2"},
 		{"I pay 1234 for 2", ""}, // 1234 is a reference, and too short for a number
 		{"the HAMMOCK", "HAMMOCK=3"},
-		{"2 persons want a hammock and the storm lantern LAMP-LTN-01", "hammock=3 storm lantern=0 [LAMP-LTN-01]=0"},
+		{"2 persons want a hammock and the storm lantern LAMP-LTN-01",
+			"hammock=3 storm lantern=0 [LAMP-LTN-01]=0"},
 		{"hoodie number", ""}, // a kind of product, not one
 		{"<img onerror=alert(1)> storm   lantern", "storm   lantern=0"},
 	} {
@@ -48,10 +49,12 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-// FuzzMentions reads strangers' messages: whatever they hold, each mention lies in the text and names products.
+// FuzzMentions reads strangers' messages: whatever they hold, each mention lies in the text and names
+// products.
 func FuzzMentions(f *testing.F) {
 	x := catalog(f, "en", "Storm lantern|Nordhang|light|LAMP-LTN-01\nHammock|||12345\nÉtui à l'œuf||x|É-1")
-	for _, seed := range []string{"storm lantern", "12345 LAMP-LTN-01", "l'œuf É-1", "\xff\xfe 12345", "storm\u0000lantern", "étui à l’œuf"} {
+	for _, seed := range []string{"storm lantern", "12345 LAMP-LTN-01", "l'œuf É-1", "\xff\xfe 12345",
+		"storm\u0000lantern", "étui à l’œuf"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -61,7 +64,8 @@ func FuzzMentions(f *testing.F) {
 		}
 		end := 0
 		for _, m := range all {
-			if m.From < end || m.To <= m.From || m.To > len(text) || len(m.Products) == 0 || len(m.Products) > maxMentioned {
+			if m.From < end || m.To <= m.From || m.To > len(text) || len(m.Products) == 0 ||
+				len(m.Products) > maxMentioned {
 				t.Fatalf("%q: %+v", text, m)
 			}
 			end = m.To

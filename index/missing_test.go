@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestMissing demands that an answer tells which words nothing was found for, and how much of it answers all of the text.
+// TestMissing demands that an answer tells which words nothing was found for, and how much of it answers all
+// of the text.
 func TestMissing(t *testing.T) {
 	x := catalog(t, "en", `
 		Blue widget | Acme | a thing | AB-1234

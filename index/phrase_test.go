@@ -5,15 +5,21 @@ import (
 	"testing"
 )
 
-// TestThings demands that who names a thing gets it before what belongs to it, and who names the part gets the part.
+// TestThings demands that who names a thing gets it before what belongs to it, and who names the part gets
+// the part.
 func TestThings(t *testing.T) {
 	for _, c := range []struct {
 		language, lines string
 		want            map[string][]int
 	}{
-		{"en", "Laptop lock with two keys\nPortable laptop black with stand\nBag for laptop with strap\nMonitor arm with long screws\nCurved monitor with slim frame",
-			map[string][]int{"laptop": {1}, "laptop lock": {0, 1, 2}, "lock": {0}, "monitor": {4, 3}, "monitor arm": {3, 4}, "laptop bag": {2}}},
-		{"fr", "Housse pour ordinateur noire\nOrdinateur portable noir\nSouris verticale sans fil\nTapis gris pour souris\nBelle souris sans pile",
+		{
+			"en", "Laptop lock with two keys\nPortable laptop black with stand\nBag for laptop with " +
+				"strap\nMonitor arm with long screws\nCurved monitor with slim frame",
+			map[string][]int{"laptop": {1}, "laptop lock": {0, 1, 2}, "lock": {0}, "monitor": {4, 3},
+				"monitor arm": {3, 4}, "laptop bag": {2}}},
+		{
+			"fr", "Housse pour ordinateur noire\nOrdinateur portable noir\nSouris verticale sans " +
+				"fil\nTapis gris pour souris\nBelle souris sans pile",
 			map[string][]int{"ordinateur": {1, 0}, "souris": {2}, "housse": {0}}},
 	} {
 		x := catalog(t, c.language, c.lines)
@@ -25,10 +31,11 @@ func TestThings(t *testing.T) {
 	}
 }
 
-// TestNeighbours demands that words which stand side by side in a title count for more than the same words apart, and that
-// an explanation says what each product got for it.
+// TestNeighbours demands that words which stand side by side in a title count for more than the same words
+// apart, and that an explanation says what each product got for it.
 func TestNeighbours(t *testing.T) {
-	x := catalog(t, "en", "Steel wheel brush set arbor\nSteel arbor brush wheel set\nSteel brush set wheel arbor")
+	x := catalog(t, "en",
+		"Steel wheel brush set arbor\nSteel arbor brush wheel set\nSteel brush set wheel arbor")
 	page, err := x.Search(t.Context(), Query{Text: "wheel arbor", Limit: 3, Explain: true})
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +55,8 @@ func TestNeighbours(t *testing.T) {
 			t.Errorf("product %d is worth %v, and its parts %v", r.Product, r.Score, sum)
 		}
 	}
-	if first := page.Explain.Products[0]; !slices.ContainsFunc(first.Bonuses, func(i int) bool { return page.Explain.Bonuses[i].Why == whyNear }) {
+	if first := page.Explain.Products[0]; !slices.ContainsFunc(first.Bonuses,
+		func(i int) bool { return page.Explain.Bonuses[i].Why == whyNear }) {
 		t.Errorf("%+v does not say that its words stand side by side", first)
 	}
 }

@@ -71,8 +71,8 @@ func (p *plan) whole() (n uint64) {
 	return n
 }
 
-// missing gives the pieces that no document answers, unless the whole text is a code that is found. A stop word is not
-// missed.
+// missing gives the pieces that no document answers, unless the whole text is a code that is found. A stop
+// word is not missed.
 func (p *plan) missing() (all []string) {
 	if p.road() == RoadCode {
 		return nil
@@ -131,8 +131,8 @@ func (x *Index) plan(s *reader.Session, q Query, within *roaring.Bitmap) *plan {
 	return p
 }
 
-// codeRoad adds what the whole text finds as a code. It reports whether that is the whole answer: always, when the text
-// can only be meant as a code.
+// codeRoad adds what the whole text finds as a code. It reports whether that is the whole answer: always,
+// when the text can only be meant as a code.
 func (x *Index) codeRoad(s *reader.Session, p *plan, text string) bool {
 	if len(p.clauses) == 0 {
 		return false
@@ -160,8 +160,8 @@ func (x *Index) codeRoad(s *reader.Session, p *plan, text string) bool {
 	return len(p.groups) > 0
 }
 
-// humble lets no stop word be worth more than half of what the least of the others is: in a catalog of bare names "with" is
-// rarer than all that was meant.
+// humble lets no stop word be worth more than half of what the least of the others is: in a catalog of bare
+// names "with" is rarer than all that was meant.
 func (p *plan) humble() {
 	least := int32(math.MaxInt32)
 	for _, c := range p.demanded() {
@@ -194,8 +194,8 @@ func (p *plan) demanded() []*clause.Clause {
 	return all
 }
 
-// wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those that fit all
-// with the last word as a beginning, and those that fit most.
+// wordRoad adds the documents that fit all clauses, and behind them, when these do not fill a page, those
+// that fit all with the last word as a beginning, and those that fit most.
 func (p *plan) wordRoad(s *reader.Session, planner *clause.Planner) {
 	demanded := p.demanded()
 	if len(demanded) == 0 {
@@ -257,8 +257,8 @@ func (p *plan) fitAll(clauses []*clause.Clause) *roaring.Bitmap {
 // maxMost bounds the clauses among which most are counted: the rarest ones.
 const maxMost = 16
 
-// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them, and to one
-// where nothing is found so.
+// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them, and
+// to one where nothing is found so.
 func (p *plan) fitMost(clauses []*clause.Clause) {
 	var known []*clause.Clause
 	for _, c := range clauses {

@@ -13,7 +13,8 @@ import (
 
 // Query is one search or listing.
 type Query struct {
-	Text     string    // as the agent typed it, never read as a query language; of blanks only: all products are listed
+	// as the agent typed it, never read as a query language; of blanks only: all products are listed
+	Text     string
 	Category bundle.ID // only products in it or below it; zero for all
 	Limit    int       // at most so many products
 	Offset   int       // so many are left out before
@@ -27,22 +28,27 @@ const Unlimited = query.None
 
 // Page is the answer to a query.
 type Page struct {
-	Total    int          // all products that answer the query, on all pages; exact
-	Whole    int          // of them those that answer all of it: they have all words, or the code. They come first
-	Missing  []string     // pieces of the text that no product answers, as they were typed; of a code that is found none
-	Products []int        // ordinals: 0 is the first product of the spreadsheet
-	LeftOut  []LeftOut    // what the text leaves out
-	Price    *PriceRange  // what the products may cost, as the text says; To is [Unlimited] where it has no upper end. Nil for none
-	Unpriced bool         // the text says what they may cost, and the catalog's prices cannot be held against it
-	Road     string       // which way the answer was found: one of the Road constants; empty for an unknown category
-	Explain  *Explanation // nil unless asked for
+	Total int // all products that answer the query, on all pages; exact
+	// of them those that answer all of it: they have all words, or the code. They come first
+	Whole int
+	// pieces of the text that no product answers, as they were typed; of a code that is found none
+	Missing  []string
+	Products []int     // ordinals: 0 is the first product of the spreadsheet
+	LeftOut  []LeftOut // what the text leaves out
+	// what the products may cost, as the text says; To is [Unlimited] where it has no upper end. Nil for none
+	Price *PriceRange
+	// the text says what they may cost, and the catalog's prices cannot be held against it
+	Unpriced bool
+	// which way the answer was found: one of the Road constants; empty for an unknown category
+	Road    string
+	Explain *Explanation // nil unless asked for
 }
 
-// Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog. A search
-// is by worth, where what is not available is worth less, then as in the spreadsheet; of its text the first 10,000
-// characters and 64 words are considered. An unknown category answers nothing. As many searches run at a time as there are
-// processors, and one that may wait for the disk; the others wait for their turn, the first come first. Errors:
-// [folder.ErrDamaged], [ErrEngine], or the context's.
+// Search answers a query. A listing is in the spreadsheet's order and costs the same anywhere in the catalog.
+// A search is by worth, where what is not available is worth less, then as in the spreadsheet; of its text
+// the first 10,000 characters and 64 words are considered. An unknown category answers nothing. As many
+// searches run at a time as there are processors, and one that may wait for the disk; the others wait for
+// their turn, the first come first. Errors: [folder.ErrDamaged], [ErrEngine], or the context's.
 func (x *Index) Search(ctx context.Context, q Query) (page Page, err error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
@@ -104,9 +110,9 @@ func (p *plan) page() Page {
 	}
 }
 
-// enter waits for a turn to search. Where all searches ran at once, each would take as many times longer as there are
-// others, and the longest would be waited for longest: with 16 clients without a pause on two processors the slowest of
-// 4,000 searches took four to ten times as long so, and all together took no less.
+// enter waits for a turn to search. Where all searches ran at once, each would take as many times longer as
+// there are others, and the longest would be waited for longest: with 16 clients without a pause on two
+// processors the slowest of 4,000 searches took four to ten times as long so, and all together took no less.
 func (x *Index) enter(ctx context.Context) (leave func(), err error) {
 	select {
 	case x.turns <- struct{}{}:
@@ -132,7 +138,8 @@ func (x *Index) list(s *reader.Session, q Query, place int) Page {
 	page.Products = make([]int, 0, to-from)
 	for i := from; i < to; i++ {
 		if place >= 0 {
-			page.Products = append(page.Products, int(s.Number(folder.CategoriesTable, facts.Spans[place].From+i)))
+			page.Products = append(page.Products,
+				int(s.Number(folder.CategoriesTable, facts.Spans[place].From+i)))
 		} else {
 			page.Products = append(page.Products, i)
 		}

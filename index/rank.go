@@ -10,14 +10,15 @@ import (
 	"plugsheet/index/reader"
 )
 
-// ranking orders documents by worth, of which absentWorth takes its part, then available ones first, then as in the spreadsheet.
+// ranking orders documents by worth, of which absentWorth takes its part, then available ones first, then as
+// in the spreadsheet.
 type ranking struct {
 	x    *Index
 	plan *plan
 }
 
-// few is the number of documents up to which each one is looked up in the clauses; for more the clauses are read from
-// end to end.
+// few is the number of documents up to which each one is looked up in the clauses; for more the clauses are
+// read from end to end.
 const few = 4096
 
 // skewed is how many times more postings than documents make looking up faster than reading, as measured.
@@ -122,8 +123,9 @@ type tier struct {
 	docs   *roaring.Bitmap
 }
 
-// tiers gives the documents from one place to another where each fits one clause, which alone says its worth: level by
-// level, the best first; levels of the same weight are one. What stands before the first place is counted, not read.
+// tiers gives the documents from one place to another where each fits one clause, which alone says its worth:
+// level by level, the best first; levels of the same weight are one. What stands before the first place is
+// counted, not read.
 func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint32 {
 	var tiers []tier
 	count := uint64(0)

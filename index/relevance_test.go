@@ -24,16 +24,18 @@ import (
 // judgedData is the folder of the judged catalog, seen from this package.
 const judgedData = "../../shared/data/relevance"
 
-// relevanceBar is the nDCG@10 that must not be lost. Plain BM25 reaches 0.60 on these queries. What is a little less here
-// and much more on the other judged catalogs was taken: index/judge measures all three, with the interval.
+// relevanceBar is the nDCG@10 that must not be lost. Plain BM25 reaches 0.60 on these queries. What is a
+// little less here and much more on the other judged catalogs was taken: index/judge measures all three, with
+// the interval.
 const relevanceBar = 0.635
 
-// What was tried on these queries, in a copy of the ranking with exact worths instead of steps. "All" is nDCG@10, where
-// a product that nobody judged counts as bad; "judged" is the same of the list without the products that nobody judged;
-// "types" takes the catalog's type attributes as queries and the products that have them as right (with those attributes
-// left out of the index). A difference of 0.008 in "all" is what chance gives: of 740 random settings of all weights, k1,
-// b, the order of the groups, sums instead of BM25F, and the bonuses below, the best on one half of the queries lost
-// 0.02 on the other (200 halvings), and the best of all reached 0.636.
+// What was tried on these queries, in a copy of the ranking with exact worths instead of steps. "All" is
+// nDCG@10, where a product that nobody judged counts as bad; "judged" is the same of the list without the
+// products that nobody judged; "types" takes the catalog's type attributes as queries and the products that
+// have them as right (with those attributes left out of the index). A difference of 0.008 in "all" is what
+// chance gives: of 740 random settings of all weights, k1, b, the order of the groups, sums instead of BM25F,
+// and the bonuses below, the best on one half of the queries lost 0.02 on the other (200 halvings), and the
+// best of all reached 0.636.
 //
 //	weights before (title 1.5, description 1, keywords 0.2)   all 0.632  judged 0.664  types 0.555
 //	keywords 0.1                                              all 0.630  judged 0.671  types 0.558
@@ -41,19 +43,21 @@ const relevanceBar = 0.635
 //	description 2 and keywords 0.1: kept                      all 0.635  judged 0.683  types 0.535
 //	description 2 and keywords 0.05                           all 0.638  judged 0.693  types 0.534
 //
-// Resampling the queries, the weights that were kept are better by "judged" in 99 of 100 cases, and by "all" in 66; the
-// best by "judged" on one half of the queries gains 0.003 in "all" on the other.
+// Resampling the queries, the weights that were kept are better by "judged" in 99 of 100 cases, and by "all"
+// in 66; the best by "judged" on one half of the queries gains 0.003 in "all" on the other.
 //
-// Titles that are what was typed (title.go) were added for people who type a product's name: "pour-over dripper" found the
-// filters for it first, since their description is short. It leaves 0.638 as it is where the title may have as many words
-// again, and gives 0.639 to 0.642 with one and a half times to twice as many others, which was kept; with three times as
-// many, or for any title that has all words, it loses (0.621, 0.632): then it is a search in titles.
+// Titles that are what was typed (title.go) were added for people who type a product's name: "pour-over
+// dripper" found the filters for it first, since their description is short. It leaves 0.638 as it is where
+// the title may have as many words again, and gives 0.639 to 0.642 with one and a half times to twice as many
+// others, which was kept; with three times as many, or for any title that has all words, it loses (0.621,
+// 0.632): then it is a search in titles.
 //
-// Not kept: coverage as a bonus instead of all words first (all 0.636, judged 0.671; the order is promised); words side
-// by side in the title (all +0, judged +0.004, types +0.02, and an index of pairs); the last word at the end of a title's
-// phrase (judged +0.003, all -0.015: it brings up products that nobody judged); words at the beginning of a text counting
-// more (all -0.01 to -0.03); less for what stands behind "for" (-0.005); the best field instead of all (-0.02); other
-// powers of idf (-0.005); 32 steps of worth instead of 26 (no difference).
+// Not kept: coverage as a bonus instead of all words first (all 0.636, judged 0.671; the order is promised);
+// words side by side in the title (all +0, judged +0.004, types +0.02, and an index of pairs); the last word
+// at the end of a title's phrase (judged +0.003, all -0.015: it brings up products that nobody judged); words
+// at the beginning of a text counting more (all -0.01 to -0.03); less for what stands behind "for" (-0.005);
+// the best field instead of all (-0.02); other powers of idf (-0.005); 32 steps of worth instead of 26 (no
+// difference).
 
 // TestJudged measures the search on the judged catalog, which is indexed once.
 func TestJudged(t *testing.T) {
@@ -86,7 +90,9 @@ func relevance(t *testing.T, x *Index, keys []string) {
 
 // ndcg is nDCG at 10 with gain 2^g-1; what was not judged counts as 0.
 func ndcg(products []int, keys []string, grades map[string]int) float64 {
-	gain := func(grade, rank int) float64 { return (math.Exp2(float64(grade)) - 1) / math.Log2(float64(rank)+2) }
+	gain := func(grade, rank int) float64 {
+		return (math.Exp2(float64(grade)) - 1) / math.Log2(float64(rank)+2)
+	}
 	got, best := 0.0, 0.0
 	for i, p := range products {
 		got += gain(grades[keys[p]], i)
@@ -197,21 +203,23 @@ func judgedRecord(t testing.TB, row []string) bundle.Record {
 		Categories: []bundle.ID{},
 		Keywords:   []string{"ean: " + row[5], "attributes: " + row[9]},
 		Product: bundle.Product{
-			ID: id, Title: row[2], ProductURL: row[7], Description: description, ImageURL: row[6], Reference: row[1],
-			PriceCatalog: row[8], Brand: &row[3],
+			ID: id, Title: row[2], ProductURL: row[7], Description: description, ImageURL: row[6],
+			Reference: row[1], PriceCatalog: row[8], Brand: &row[3],
 		},
 	}
 }
 
 // indexOf writes a bundle of the records, indexes and opens it.
-func indexOf(t testing.TB, language string, records func(func(bundle.Record) bool), categories ...bundle.Category) *Index {
+func indexOf(t testing.TB, language string, records func(func(bundle.Record) bool),
+	categories ...bundle.Category) *Index {
 	t.Helper()
 	dir := t.TempDir()
 	writeBundle(t, dir, language, records, categories)
 	return buildAndOpen(t, dir)
 }
 
-func writeBundle(t testing.TB, dir, language string, records func(func(bundle.Record) bool), categories []bundle.Category) {
+func writeBundle(t testing.TB, dir, language string, records func(func(bundle.Record) bool),
+	categories []bundle.Category) {
 	t.Helper()
 	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: bundle.IntegerIDs, Language: language})
 	if err != nil {

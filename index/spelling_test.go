@@ -14,7 +14,8 @@ func TestCorrectionsAreBounded(t *testing.T) {
 	for i := range clause.MaxPieces {
 		words = append(words, "hedphones"+string(rune('a'+i%26))+string(rune('a'+i/26))+"xx")
 	}
-	words = append(words[:clause.MaxPieces/2], append([]string{"hedphones"}, words[clause.MaxPieces/2:]...)...)
+	words = append(words[:clause.MaxPieces/2],
+		append([]string{"hedphones"}, words[clause.MaxPieces/2:]...)...)
 	page, err := x.Search(t.Context(), Query{Text: strings.Join(words, " "), Limit: 1, Explain: true})
 	if err != nil {
 		t.Fatal(err)

@@ -75,7 +75,8 @@ func TestIndexOfTheCatalog(t *testing.T) {
 	dir := t.TempDir()
 	form := func(id string) func(*bundle.Writer) error {
 		return func(w *bundle.Writer) error {
-			return w.ClosingForm(bundle.Localized[bundle.FormField]{"": {{ID: id, Label: "Reason", FieldType: "TEXT"}}})
+			return w.ClosingForm(
+				bundle.Localized[bundle.FormField]{"": {{ID: id, Label: "Reason", FieldType: "TEXT"}}})
 		}
 	}
 	tree := func(label string) func(*bundle.Writer) error {
@@ -128,7 +129,8 @@ func TestDamagedIndex(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	b := openBundle(t, dir)
-	for _, name := range []string{folder.StateFile, folder.ProductsFile, bleveSegment, "store/root.bolt", "index_meta.json"} {
+	for _, name := range []string{folder.StateFile, folder.ProductsFile, bleveSegment,
+		"store/root.bolt", "index_meta.json"} {
 		for _, cut := range []bool{false, true} {
 			if err := build.Build(t.Context(), b, build.Options{}); err != nil {
 				t.Fatal(err)
@@ -157,9 +159,11 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
 	x := buildAndOpen(t, dir)
-	for _, path := range []string{filepath.Join(x.Dir, folder.CodeTextFile), filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path)} {
+	for _, path := range []string{filepath.Join(x.Dir, folder.CodeTextFile),
+		filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path)} {
 		flip(t, path)
-		if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
+		if err := x.Verify(t.Context()); !errors.Is(err, folder.ErrDamaged) ||
+			!strings.Contains(err.Error(), filepath.Base(path)) {
 			t.Errorf("%s: %v", path, err)
 		}
 		flip(t, path)
@@ -168,7 +172,8 @@ func TestVerifyFindsFlippedByte(t *testing.T) {
 		}
 	}
 	flip(t, filepath.Join(dir, bundleOf(t, x).ProductFiles()[0].Path))
-	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, time.Time{}); !errors.Is(err, folder.ErrDamaged) {
+	if _, err := x.AppendAnswer(nil, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+		time.Time{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a flipped byte is answered: %v", err)
 	}
 }
@@ -195,8 +200,8 @@ func flip(t *testing.T, path string) {
 	}
 }
 
-// TestOpenReadsChangedFiles demands that a product file is read again when its stamp is another one, and refused when
-// its content is too.
+// TestOpenReadsChangedFiles demands that a product file is read again when its stamp is another one, and
+// refused when its content is too.
 func TestOpenReadsChangedFiles(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
@@ -219,13 +224,15 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	if err := buildless(); err != nil {
 		t.Errorf("a file with another time: %v", err)
 	}
-	if got := folder.ReadStamps(x.Dir, len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
+	if got := folder.ReadStamps(x.Dir,
+		len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[0]; got.Mtime != time.Unix(1, 0).UnixNano() {
 		t.Errorf("the stamp was not renewed: %+v", got)
 	}
 	if err := os.WriteFile(path, append(data, ' '), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := buildless(); !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), filepath.Base(path)) {
+	if err := buildless(); !errors.Is(err, folder.ErrDamaged) ||
+		!strings.Contains(err.Error(), filepath.Base(path)) {
 		t.Errorf("a changed file: %v", err)
 	}
 	if err := os.Remove(path); err != nil {
@@ -239,8 +246,9 @@ func TestOpenReadsChangedFiles(t *testing.T) {
 	}
 }
 
-// TestOpenReadsChangedIndex demands that a file of the index is read again when its stamp is another one, and that a byte
-// which was flipped in it is noticed then, and by Verify also where neither time nor length tell of it.
+// TestOpenReadsChangedIndex demands that a file of the index is read again when its stamp is another one, and
+// that a byte which was flipped in it is noticed then, and by Verify also where neither time nor length tell
+// of it.
 func TestOpenReadsChangedIndex(t *testing.T) {
 	dir := t.TempDir()
 	writeBundle(t, dir, "en", records(t, shop), nil)
@@ -260,7 +268,9 @@ func TestOpenReadsChangedIndex(t *testing.T) {
 		if _, err := open(); err != nil {
 			t.Errorf("%s with another time: %v", s.Path, err)
 		}
-		if got := folder.ReadStamps(x.Dir, len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[len(bundleOf(t, x).ProductFiles())+i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
+		if got := folder.ReadStamps(x.Dir,
+			len(bundleOf(t, x).ProductFiles())+len(x.Facts.Files))[len(bundleOf(t, x).ProductFiles())+
+			i]; got.Mtime != time.Unix(int64(i+1), 0).UnixNano() {
 			t.Errorf("%s: the stamp was not renewed: %+v", s.Path, got)
 		}
 		if s.Bytes == 0 {
@@ -358,7 +368,8 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestOtherAnalysis: an index of other weights is not opened, and the state says that another program built it.
+// TestOtherAnalysis: an index of other weights is not opened, and the state says that another program built
+// it.
 func TestOtherAnalysis(t *testing.T) {
 	x := catalog(t, "en", shop)
 	b := bundleOf(t, x)

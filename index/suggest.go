@@ -16,8 +16,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym stands among
-// these, if anywhere.
+// Evidence is what the catalog knows about one word of a query that it does not hold: a word for a synonym
+// stands among these, if anywhere.
 type Evidence struct {
 	Word  string      `json:"word"`  // as it was typed
 	Words []Candidate `json:"words"` // the best first
@@ -36,11 +36,12 @@ const (
 	whySpelling = "spelling"  // up to two typos away, three in long words
 	whyBegins   = "beginning" // begins with the same letters
 	whyPart     = "part"      // the unknown one begins or ends with it
-	whyBeside   = "beside"    // stands often in products that hold the query's other words, and seldom elsewhere
+	// stands often in products that hold the query's other words, and seldom elsewhere
+	whyBeside = "beside"
 )
 
-// Suggest gives, for each word of the text that the catalog does not hold, at most limit candidates. Nothing is said
-// about codes: a code is never another one. Errors: [folder.ErrDamaged], [ErrEngine], or the
+// Suggest gives, for each word of the text that the catalog does not hold, at most limit candidates. Nothing
+// is said about codes: a code is never another one. Errors: [folder.ErrDamaged], [ErrEngine], or the
 // context's.
 func (x *Index) Suggest(ctx context.Context, text string, limit int) (all []Evidence, err error) {
 	if err := ctx.Err(); err != nil {
@@ -96,7 +97,8 @@ func (e *Evidence) add(more []Candidate) {
 	}
 }
 
-// alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first letters.
+// alike gives the words that are spelled nearly so, that the word is made of, and that begin with its first
+// letters.
 func (x *Index) alike(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece) (all []Candidate) {
 	word := pc.Words[0].Text
 	stem := a.Stem(word)
@@ -176,9 +178,10 @@ const (
 	besideAtLeast = 3   // of them that must hold a word
 )
 
-// beside gives the words of letters in the titles of the products but those said, those first that are frequent there and rare
-// elsewhere.
-func (x *Index) beside(s *reader.Session, a *terms.Analyzer, docs *roaring.Bitmap, said map[string]bool) []Candidate {
+// beside gives the words of letters in the titles of the products but those said, those first that are
+// frequent there and rare elsewhere.
+func (x *Index) beside(s *reader.Session, a *terms.Analyzer, docs *roaring.Bitmap,
+	said map[string]bool) []Candidate {
 	here, example := map[string]int{}, map[string]uint32{}
 	read := 0
 	for it := docs.Iterator(); it.HasNext() && read < besideSample; read++ {
@@ -205,7 +208,9 @@ func (x *Index) beside(s *reader.Session, a *terms.Analyzer, docs *roaring.Bitma
 			best = append(best, counted{stem, float64(n) * float64(n) / float64(everywhere)})
 		}
 	}
-	slices.SortFunc(best, func(a, b counted) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem)) })
+	slices.SortFunc(best, func(a, b counted) int {
+		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.stem, b.stem))
+	})
 	var all []Candidate
 	for _, b := range best[:min(len(best), reader.MaxGuesses)] {
 		all = append(all, candidate(s, a, b.stem, whyBeside, roaring.BitmapOf(example[b.stem]))...)
@@ -214,7 +219,8 @@ func (x *Index) beside(s *reader.Session, a *terms.Analyzer, docs *roaring.Bitma
 	return all
 }
 
-// surface gives a stem as the product's text writes it, in lower case; the stem where it does not stand there.
+// surface gives a stem as the product's text writes it, in lower case; the stem where it does not stand
+// there.
 func surface(a *terms.Analyzer, r *bundle.Record, stem string) string {
 	for _, texts := range a.Texts(r) {
 		for _, text := range texts {

@@ -9,7 +9,8 @@ import (
 	"plugsheet/index/clause"
 )
 
-// stretch is the number of documents that are weighed at once: the scores of so many stay in the processor's cache.
+// stretch is the number of documents that are weighed at once: the scores of so many stay in the processor's
+// cache.
 const stretch = 1 << 16
 
 // borrowScores gives scores of nothing, to be given back as they came.
@@ -36,7 +37,8 @@ func newCursor(docs *roaring.Bitmap, weight int32) *cursor {
 
 func (c *cursor) fill() { c.left = c.buf[:c.from.NextMany(c.buf[:])] }
 
-// addTo adds the weight to the score of each document below the end of the scores, which begin with document first.
+// addTo adds the weight to the score of each document below the end of the scores, which begin with document
+// first.
 func (c *cursor) addTo(scores []int32, first uint32) {
 	for len(c.left) > 0 {
 		for i, doc := range c.left {
@@ -51,8 +53,9 @@ func (c *cursor) addTo(scores []int32, first uint32) {
 	}
 }
 
-// swept gives the first k documents by reading all postings of the clauses once, whatever the documents' number: the
-// time is bounded by the length of the postings, and does not depend on how the worths are spread.
+// swept gives the first k documents by reading all postings of the clauses once, whatever the documents'
+// number: the time is bounded by the length of the postings, and does not depend on how the worths are
+// spread.
 func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
 	var cursors []*cursor
 	for _, c := range clauses {
@@ -76,7 +79,8 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) [
 			for len(own.left) > 0 && own.left[0]-first < stretch {
 				doc := own.left[0]
 				own.left = own.left[1:]
-				if score := scores[doc-first]; score >= least && top.add(uint64(1<<31-1-int64(score))<<32|uint64(doc)) {
+				if score := scores[doc-first]; score >= least &&
+					top.add(uint64(1<<31-1-int64(score))<<32|uint64(doc)) {
 					least = int32(1<<31 - 1 - int64(top.bound>>32))
 				}
 			}
@@ -95,8 +99,8 @@ func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) [
 	return out
 }
 
-// topmost keeps the k smallest keys of many. It gathers some more than k and throws those away that are too many: for a
-// page far down, where k is large, that costs a fraction of a heap.
+// topmost keeps the k smallest keys of many. It gathers some more than k and throws those away that are too
+// many: for a page far down, where k is large, that costs a fraction of a heap.
 type topmost struct {
 	k     int
 	bound uint64 // 0, or what a key must be below
@@ -136,8 +140,8 @@ func (t *topmost) sorted() []uint64 {
 	return t.keys
 }
 
-// split reorders keys so that the k smallest stand first, in no order: quickselect, with the middle of three as pivot. No
-// key stands twice.
+// split reorders keys so that the k smallest stand first, in no order: quickselect, with the middle of three
+// as pivot. No key stands twice.
 func split(keys []uint64, k int) {
 	for lo, hi := 0, len(keys); k > lo && k < hi; {
 		pivot := max(min(keys[lo], keys[(lo+hi)/2]), min(max(keys[lo], keys[(lo+hi)/2]), keys[hi-1]))

@@ -57,7 +57,8 @@ func FuzzSplit(f *testing.F) {
 		}
 		want := slices.Sorted(slices.Values(keys))
 		split(keys, k)
-		if slices.Max(keys[:k]) > slices.Min(keys[k:]) || !slices.Equal(slices.Sorted(slices.Values(keys)), want) {
+		if slices.Max(keys[:k]) > slices.Min(keys[k:]) ||
+			!slices.Equal(slices.Sorted(slices.Values(keys)), want) {
 			t.Errorf("split at %d: %v", k, keys)
 		}
 	})

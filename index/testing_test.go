@@ -17,7 +17,8 @@ func (x *Index) record(ordinal int) (r bundle.Record, err error) {
 
 func (x *Index) codesOf(ordinal int) (codes string) {
 	if err := x.Read("testing", func(s *reader.Session) error {
-		codes = s.Text(folder.CodeTextTable, s.Number(folder.CodesTable, ordinal), s.Number(folder.CodesTable, ordinal+1))
+		codes = s.Text(folder.CodeTextTable, s.Number(folder.CodesTable, ordinal),
+			s.Number(folder.CodesTable, ordinal+1))
 		return nil
 	}); err != nil {
 		panic(err)

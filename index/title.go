@@ -8,9 +8,9 @@ import (
 	"plugsheet/index/terms"
 )
 
-// fitTitle gives the documents whose title is what was typed, more or less: it has a word of each clause, and not many
-// others. They come before the others that have all words, which may have them anywhere: who types a product's name wants
-// that product, and not one whose short description speaks of it. Nil for none.
+// fitTitle gives the documents whose title is what was typed, more or less: it has a word of each clause, and
+// not many others. They come before the others that have all words, which may have them anywhere: who types a
+// product's name wants that product, and not one whose short description speaks of it. Nil for none.
 func (p *plan) fitTitle(s *reader.Session, clauses []*clause.Clause) *roaring.Bitmap {
 	var docs *roaring.Bitmap
 	words := 0
@@ -56,8 +56,8 @@ func (p *plan) fitTitle(s *reader.Session, clauses []*clause.Clause) *roaring.Bi
 	return reader.Union(short)
 }
 
-// headed keeps the documents whose title is of what one of the words says: where not most of its words were typed, a title
-// of something else, a lock for laptops, is not what was typed.
+// headed keeps the documents whose title is of what one of the words says: where not most of its words were
+// typed, a title of something else, a lock for laptops, is not what was typed.
 func headed(s *reader.Session, clauses []*clause.Clause, docs *roaring.Bitmap) *roaring.Bitmap {
 	var heads []*roaring.Bitmap
 	for _, c := range clauses {

@@ -26,14 +26,15 @@ func (e ended) Err() error {
 	}
 }
 
-// TestTurns demands that a search waits for its turn no longer than its context, that a listing needs none, and that every
-// search gives its turn back, whatever becomes of it.
+// TestTurns demands that a search waits for its turn no longer than its context, that a listing needs none,
+// and that every search gives its turn back, whatever becomes of it.
 func TestTurns(t *testing.T) {
 	x := catalog(t, "en", shop)
 	for range cap(x.turns) {
 		x.turns <- struct{}{}
 	}
-	if _, err := x.Search(ended{t.Context(), make(chan struct{})}, Query{Text: "laptop", Limit: 1}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := x.Search(ended{t.Context(), make(chan struct{})},
+		Query{Text: "laptop", Limit: 1}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a search without a turn: %v", err)
 	}
 	if page, err := x.Search(t.Context(), Query{Limit: 5}); err != nil || len(page.Products) != 5 {

@@ -19,7 +19,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// buildVariable names the bundle of which TestMain builds the index, as a process of its own that can be killed.
+// buildVariable names the bundle of which TestMain builds the index, as a process of its own that can be
+// killed.
 const buildVariable = "PLUGSHEET_TEST_BUILD"
 
 func TestMain(m *testing.M) {
@@ -30,9 +31,9 @@ func TestMain(m *testing.M) {
 	os.Exit(buildAlone(dir))
 }
 
-// TestKilledUpdate kills the builder of an index that is brought up to date after each change of its folder: who has the
-// old index open goes on with it, the new one is there whole or not at all, and the next builder needs no help and still
-// brings up to date.
+// TestKilledUpdate kills the builder of an index that is brought up to date after each change of its folder:
+// who has the old index open goes on with it, the new one is there whole or not at all, and the next builder
+// needs no help and still brings up to date.
 func TestKilledUpdate(t *testing.T) {
 	e := newEditor(5, 250)
 	dir := t.TempDir()
@@ -83,8 +84,8 @@ func TestKilledUpdate(t *testing.T) {
 	}
 }
 
-// killBuilder lets a process build the index of the bundle in dir and kills it when its folder has changed so many times. It
-// tells whether the process came to its end before.
+// killBuilder lets a process build the index of the bundle in dir and kills it when its folder has changed so
+// many times. It tells whether the process came to its end before.
 func killBuilder(t *testing.T, dir string, changes int) bool {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0])

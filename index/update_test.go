@@ -26,7 +26,8 @@ type editor struct {
 }
 
 // partWords are words of which some are made of others, for the languages that write so.
-const partWords = "garten stuhl tisch lampe holz bank schirm ständer decke kissen regal brett kanne topf blume haus tür griff fenster rahmen"
+const partWords = "garten stuhl tisch lampe holz bank schirm ständer decke kissen regal brett kanne topf " +
+	"blume haus tür griff fenster rahmen"
 
 func newEditor(seed uint64, products int) *editor {
 	e := &editor{rnd: rand.New(rand.NewPCG(seed, 9)), words: strings.Fields(partWords)}
@@ -57,8 +58,10 @@ func (e *editor) product() bundle.Record {
 		Keywords:   []string{fmt.Sprintf("ean: %013d", 4000000000000+e.next*7919), "farbe: " + e.text(1)},
 		Product: bundle.Product{
 			ID: id, Title: e.text(4), Description: e.text(15), Brand: &brand, Available: &available,
-			ProductURL: fmt.Sprintf("https://shop.example/p/%d", e.next), ImageURL: fmt.Sprintf("https://shop.example/i/%d.jpg", e.next),
-			Reference: fmt.Sprintf("%s-%04d/%02d", strings.ToUpper(brand[:3]), e.next/40, e.next%40), PriceCatalog: "49.95 €",
+			ProductURL:   fmt.Sprintf("https://shop.example/p/%d", e.next),
+			ImageURL:     fmt.Sprintf("https://shop.example/i/%d.jpg", e.next),
+			Reference:    fmt.Sprintf("%s-%04d/%02d", strings.ToUpper(brand[:3]), e.next/40, e.next%40),
+			PriceCatalog: "49.95 €",
 		},
 	}
 }
@@ -89,7 +92,8 @@ func (e *editor) step() string {
 		what := min(e.rnd.IntN(40), e.rnd.IntN(40)) % 11
 		switch what {
 		case 0:
-			e.records[i].Offer = &bundle.Offer{PricePromotion: fmt.Sprintf("%d.90 €", e.rnd.IntN(50)), From: "2030-11-01"}
+			e.records[i].Offer = &bundle.Offer{PricePromotion: fmt.Sprintf("%d.90 €", e.rnd.IntN(50)),
+				From: "2030-11-01"}
 		case 1:
 			p.PriceCatalog = fmt.Sprintf("%d.95 €", e.rnd.IntN(500))
 		case 2:
@@ -162,8 +166,10 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 		page.Explain = nil
 		say("search for "+q, page, err)
 		say("explained "+q, *explained, nil)
-		found, err := x.Find(t.Context(), Wish{Query: Query{Text: q, Limit: 9}, Sort: CheapestFirst, Count: true})
-		say("counted for "+q, fmt.Sprint(found.Total, found.Facets, found.Available, found.Prices, found.Categories, found.Products), err)
+		found, err := x.Find(t.Context(),
+			Wish{Query: Query{Text: q, Limit: 9}, Sort: CheapestFirst, Count: true})
+		say("counted for "+q, fmt.Sprint(found.Total, found.Facets, found.Available, found.Prices,
+			found.Categories, found.Products), err)
 		evidence, err := x.Suggest(t.Context(), q, 5)
 		say("suggested for "+q, evidence, err)
 		mentions, err := x.Mentions(t.Context(), q)
@@ -185,8 +191,8 @@ func answersOf(t *testing.T, x *Index, queries []string) (all []string) {
 	return all
 }
 
-// TestUpdateIsWhole makes random changes, one after the other: each time the index that is brought up to date answers
-// everything as one that is built whole.
+// TestUpdateIsWhole makes random changes, one after the other: each time the index that is brought up to date
+// answers everything as one that is built whole.
 func TestUpdateIsWhole(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it builds sixty indexes")
@@ -233,8 +239,9 @@ func TestUpdateKeepsTheRest(t *testing.T) {
 		harm string // file in which a byte is flipped before
 		want bool   // it is brought up to date
 	}{
-		"whole": {"", true}, "segment": {bleveSegment, false}, "bolt": {"store/root.bolt", false}, "rows": {folder.ProductsFile, false},
-		"lines": {folder.LinesFile, false}, "codes": {folder.CodeTextFile, false}, "state": {folder.StateFile, false},
+		"whole": {"", true}, "segment": {bleveSegment, false}, "bolt": {"store/root.bolt", false},
+		"rows": {folder.ProductsFile, false}, "lines": {folder.LinesFile, false},
+		"codes": {folder.CodeTextFile, false}, "state": {folder.StateFile, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEditor(1, 300)

@@ -1,9 +1,9 @@
 package index
 
 // The weights and constants of the ranking stand here, those of the terms in package terms, each with the
-// experiment that set it: nDCG@10 on the halves of the judged catalogs that are at hand (electronics / mixed / home),
-// and the interval of the difference by drawing the queries anew. "make relevance" measures; what TestJudged tells was measured
-// before there were three catalogs.
+// experiment that set it: nDCG@10 on the halves of the judged catalogs that are at hand (electronics / mixed
+// / home), and the interval of the difference by drawing the queries anew. "make relevance" measures; what
+// TestJudged tells was measured before there were three catalogs.
 
 // nearBonus is what two words of the query are worth more where they stand side by side in the title, as a
 // part of what the rarer one is worth at most. 0.1 gives -.001 / +.002 / +.011, 0.2 gives -.001 / +.004 /
@@ -15,12 +15,10 @@ const nearBonus = 0.4
 // it is worth at most. 0.1 gives -.001 [-.013 +.016] / +.015 [+.006 +.025] / +.002 [-.002 +.005], 0.2 the
 // same but -.007 for electronics, 0.3 -.013 / +.035 / +.015; only the last word of the query gives less
 // (mixed +.009). That colors say it never: +.001 / .000 / .000; that the brand does not: -.002 / -.001 /
-// .000, so it may, but where things are named first.
-// 0.3 for queries of a single word alone, -.012 [-.023 -.003] / -.002 [-.004 .000] / .000: few words for many
-// products do not want it larger.
-// That other words for the same thing say it too (shop / electronics / mixed / home): +.014 [+.005 +.026] /
-// .000 / .000 / .000; then 0.2 gives +.018 / -.012 [-.021 -.004] / +.003 / -.002, and 0.3 +.015 / -.018 / +.005 /
-// -.004.
+// .000, so it may, but where things are named first. 0.3 for queries of a single word alone, -.012 [-.023
+// -.003] / -.002 [-.004 .000] / .000: few words for many products do not want it larger. That other words for
+// the same thing say it too (shop / electronics / mixed / home): +.014 [+.005 +.026] / .000 / .000 / .000;
+// then 0.2 gives +.018 / -.012 [-.021 -.004] / +.003 / -.002, and 0.3 +.015 / -.018 / +.005 / -.004.
 const headBonus = 0.1
 
 // enough is the number of products up to which those that fit less well are added behind those that fit:

@@ -33,8 +33,8 @@ func TestLeaveOut(t *testing.T) {
 				"mouse not flurbel":          {0, 1, 3, 2},
 			}},
 		{"de",
-			"Limonade ohne Zucker\nLimonade zuckerfrei\nLimonade mit Zucker\nLimonade Zitrone\nHose schwarz\n" +
-				"Hose blau",
+			"Limonade ohne Zucker\nLimonade zuckerfrei\nLimonade mit Zucker\nLimonade Zitrone\nHose " +
+				"schwarz\nHose blau",
 			map[string][]int{"limonade ohne zucker": {0, 1, 3}, "Hose nicht schwarz": {5},
 				"hose nicht in blau": {4}, "ohne zucker": {0, 2, 1}}},
 		{"fr", "Souris sans fil\nSouris avec fil\nSouris verticale\nRobe rouge\nRobe verte\nSac pas cher",
@@ -62,7 +62,8 @@ func TestLeftOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprint(page.LeftOut, " ", page.Whole, " of ", page.Total, " ", page.Products); got != want {
+		if got := fmt.Sprint(page.LeftOut, " ", page.Whole, " of ", page.Total, " ",
+			page.Products); got != want {
 			t.Errorf("%q: %s, want %s", query, got, want)
 		}
 	}

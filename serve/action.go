@@ -27,8 +27,8 @@ type outcome struct {
 // unknownAction is what the operator reads when no field has the action's code. Nothing is recorded then.
 const unknownAction = "this action is not known"
 
-// customerAction answers POST /customer/action. It says success only after the action is on the disk. The same action
-// that is delivered again is answered as before and not written again.
+// customerAction answers POST /customer/action. It says success only after the action is on the disk. The
+// same action that is delivered again is answered as before and not written again.
 func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []byte) error {
 	q, err := readAction(r.Header.Get("Content-Type"), body)
 	if err != nil {
@@ -55,7 +55,8 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	repeated, err := t.Actions.Record(store.Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],
 		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: q.Values[web.IDVisitorUnique],
-		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation], Operator: q.Values[web.IDOperator],
+		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation],
+		Operator: q.Values[web.IDOperator],
 	})
 	switch {
 	case err != nil:
@@ -69,9 +70,9 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 	return web.WriteValue(w, outcome{Success: true, Message: field.Message})
 }
 
-// readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is. No source
-// says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type says that it is a form,
-// as curl does.
+// readAction decodes the body: JSON or form-urlencoded by its Content-Type; of another type whichever it is.
+// No source says what the platform sends (contract, 1.6), so an object in braces is JSON even where the type
+// says that it is a form, as curl does.
 func readAction(contentType string, data []byte) (q web.Query, err error) {
 	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
@@ -93,7 +94,8 @@ func readAction(contentType string, data []byte) (q web.Query, err error) {
 
 // actionKeys are the keys of an action's body.
 func actionKeys() web.KeySet {
-	return web.Set(web.Action, web.IDConnectorVersion, web.IDVisitorUnique, web.IDWebsite, web.IDConversation, web.IDOperator)
+	return web.Set(web.Action, web.IDConnectorVersion, web.IDVisitorUnique, web.IDWebsite,
+		web.IDConversation, web.IDOperator)
 }
 
 func parseForm(q *web.Query, data []byte) error {
@@ -105,8 +107,8 @@ func parseForm(q *web.Query, data []byte) error {
 	return err
 }
 
-// parseJSON reads one object. Values are texts; numbers are taken as they are written, since the ids are opaque, and
-// null counts as absent.
+// parseJSON reads one object. Values are texts; numbers are taken as they are written, since the ids are
+// opaque, and null counts as absent.
 func parseJSON(q *web.Query, data []byte) error {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(data, &object); err != nil || object == nil {

@@ -12,7 +12,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-const caseBody = `{"action":"OPEN_CASE","idConnectorVersion":"c008849d-7cb1-40ca-9503-d6df2c5cddd8","idVisitorUnique":"a7b9","idWebsite":"ha-9","idConversation":"ha-123","idOperator":"ha-12345"}`
+const caseBody = `{"action":"OPEN_CASE","idConnectorVersion":"c008849d-7cb1-40ca-9503-d6df2c5cddd8",` +
+	`"idVisitorUnique":"a7b9","idWebsite":"ha-9","idConversation":"ha-123","idOperator":"ha-12345"}`
 
 // post sends one action.
 func post(s *Server, contentType, body string) *httptest.ResponseRecorder {
@@ -44,7 +45,8 @@ func TestActionIsInTheJournalBeforeTheAnswer(t *testing.T) {
 	if got := lines(t, s.sites.Root().Dir); len(got) != 1 || got[0] != want {
 		t.Errorf("journal %q, want %q", got, want)
 	}
-	if got := post(s, "application/json", `{"action":"CALL","idOperator":12}`).Body.String(); got != `{"success":true}` {
+	if got := post(s, "application/json", `{"action":"CALL","idOperator":12}`).
+		Body.String(); got != `{"success":true}` {
 		t.Errorf("an action without message: %s", got)
 	}
 	if got := lines(t, s.sites.Root().Dir); len(got) != 2 || !strings.Contains(got[1], `"idOperator":"12"`) {
@@ -79,8 +81,10 @@ func TestActionBodies(t *testing.T) {
 		{form, ` {"action":"CALL"}`, 200, `{"success":true}`}, // what curl says of any body
 		{"", `{"action":"CALL"}`, 200, `{"success":true}`},
 		{"text/plain", "action=CALL", 200, `{"success":true}`},
-		{"application/json", `{"action":"UNKNOWN"}`, 200, `{"success":false,"message":"this action is not known"}`},
-		{"application/json", `{"action":"{emailVisitor}"}`, 200, `"success":false`}, // a text field's template is no code
+		{"application/json", `{"action":"UNKNOWN"}`, 200,
+			`{"success":false,"message":"this action is not known"}`},
+		// a text field's template is no code
+		{"application/json", `{"action":"{emailVisitor}"}`, 200, `"success":false`},
 		{"application/json", `action=CALL`, 400, "not a JSON object"},
 		{"application/json", `null`, 400, "not a JSON object"},
 		{"application/json", `[]`, 400, "not a JSON object"},
@@ -90,7 +94,8 @@ func TestActionBodies(t *testing.T) {
 		{"", ``, 400, `"parameter":"action"`},
 		{"", `{"action":[]}`, 400, `"parameter":"action"`},
 		{"application/json", `{"action":true}`, 400, `"parameter":"action"`},
-		{"application/json", `{"action":"CALL","idOperator":"` + long + `"}`, 400, `"parameter":"idOperator"`},
+		{"application/json", `{"action":"CALL","idOperator":"` + long + `"}`, 400,
+			`"parameter":"idOperator"`},
 		{form, "action=CALL&action=CALL", 400, `"parameter":"action"`},
 		{form, "action=%ff", 400, `"parameter":"action"`},
 		{form, "action=CALL&idWebsite=" + long, 400, `"parameter":"idWebsite"`},
@@ -112,7 +117,8 @@ func TestNothingIsAcknowledgedThatIsNotOnTheDisk(t *testing.T) {
 	must(t, os.RemoveAll(private))
 	must(t, os.WriteFile(private, nil, 0o600)) // a file where the folder should be
 	w := post(s, "application/json", caseBody)
-	if w.Code != 503 || strings.Contains(w.Body.String(), "success") || strings.Contains(w.Body.String(), s.sites.Root().Dir) {
+	if w.Code != 503 || strings.Contains(w.Body.String(), "success") ||
+		strings.Contains(w.Body.String(), s.sites.Root().Dir) {
 		t.Errorf("%s", dump(w))
 	}
 	must(t, os.Remove(private))
@@ -121,7 +127,8 @@ func TestNothingIsAcknowledgedThatIsNotOnTheDisk(t *testing.T) {
 	}
 }
 
-// TestLogHoldsNothingPersonal sends e-mails and ids through answers and failures and looks for them in the log.
+// TestLogHoldsNothingPersonal sends e-mails and ids through answers and failures and looks for them in the
+// log.
 func TestLogHoldsNothingPersonal(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
@@ -131,10 +138,12 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 	s := start(t, o)
 	must(t, os.RemoveAll(filepath.Join(dir, "private")))
 	must(t, os.WriteFile(filepath.Join(dir, "private"), nil, 0o600))
-	for _, target := range []string{"/customer?emailVisitor=jane.doe@example.com&idVisitorExternal=C-1", "/jane.doe@example.com"} {
+	for _, target := range []string{"/customer?emailVisitor=jane.doe@example.com&idVisitorExternal=C-1",
+		"/jane.doe@example.com"} {
 		get(s, "GET", target, nil)
 	}
-	post(s, "application/json", `{"action":"CALL","idVisitorUnique":"C-1","idWebsite":"jane.doe@example.com"}`)
+	post(s, "application/json",
+		`{"action":"CALL","idVisitorUnique":"C-1","idWebsite":"jane.doe@example.com"}`)
 	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("x") }})
 	get(s, "GET", "/panic?emailVisitor=jane.doe@example.com", nil)
 	if text := log.String(); !strings.Contains(text, "status=500") || !strings.Contains(text, "status=503") {
@@ -148,7 +157,8 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 }
 
 func TestClockIsUTC(t *testing.T) {
-	if got := stamp(time.Date(2030, 1, 1, 0, 30, 0, 0, time.FixedZone("", 3600))); got != "2029-12-31T23:30:00Z" {
+	if got := stamp(time.Date(2030, 1, 1, 0, 30, 0, 0,
+		time.FixedZone("", 3600))); got != "2029-12-31T23:30:00Z" {
 		t.Errorf("stamp: %s", got)
 	}
 }

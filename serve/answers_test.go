@@ -62,7 +62,8 @@ func TestAnswers(t *testing.T) {
 		{"error-options", "OPTIONS", "/products"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+dump(get(s, c.method, c.target, http.Header{"X-Request-Id": {"a-request"}})))
+			golden(t, c.name, c.method+" "+shorten(c.target)+"\n\n"+
+				dump(get(s, c.method, c.target, http.Header{"X-Request-Id": {"a-request"}})))
 		})
 	}
 }
@@ -112,7 +113,8 @@ func TestLimitIsClampedAndSaid(t *testing.T) {
 	shop.products = 130
 	shop.write(t, dir)
 	s := start(t, options(t, dir))
-	for limit, want := range map[string]int{"100": 100, "101": 100, "99999999999999999999999999": 100, "": 20} {
+	for limit, want := range map[string]int{"100": 100, "101": 100,
+		"99999999999999999999999999": 100, "": 20} {
 		target := "/products"
 		if limit != "" {
 			target += "?limit=" + limit
@@ -164,11 +166,13 @@ func linked(t *testing.T, w *httptest.ResponseRecorder, rel string) string {
 
 func TestNotModified(t *testing.T) {
 	s := serveSample(t)
-	for _, target := range []string{"/categories", "/products?searchQuery=mug", "/closing-form?operatorLocale=fr"} {
+	for _, target := range []string{"/categories", "/products?searchQuery=mug",
+		"/closing-form?operatorLocale=fr"} {
 		first := get(s, "GET", target, nil)
 		tag := first.Header().Get("Etag")
 		for given, want := range map[string]int{
-			tag: 304, `W/` + tag: 304, `"a", ` + tag + `,"b"`: 304, "*": 304, `"a"`: 200, strings.Trim(tag, `"`): 200,
+			tag: 304, `W/` + tag: 304, `"a", ` + tag + `,"b"`: 304, "*": 304, `"a"`: 200,
+			strings.Trim(tag, `"`): 200,
 		} {
 			w := get(s, "GET", target, http.Header{"If-None-Match": {given}})
 			if w.Code != want {
@@ -186,7 +190,8 @@ func TestNotModified(t *testing.T) {
 	if tag := get(s, "GET", "/customer", nil).Header().Get("Etag"); tag != "" {
 		t.Errorf("customer information has the entity tag %s", tag)
 	}
-	if get(s, "GET", "/products?idWebsite=ha-123", nil).Header().Get("Etag") == get(s, "GET", "/products", nil).Header().Get("Etag") {
+	if get(s, "GET", "/products?idWebsite=ha-123", nil).Header().
+		Get("Etag") == get(s, "GET", "/products", nil).Header().Get("Etag") {
 		t.Error("two websites have one entity tag")
 	}
 }
@@ -195,7 +200,8 @@ func TestPanicIsAProblem(t *testing.T) {
 	s := serveSample(t)
 	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("secret text") }})
 	w := get(s, "GET", "/panic", nil)
-	if w.Code != 500 || w.Header().Get("Content-Type") != "application/problem+json" || strings.Contains(w.Body.String(), "secret") {
+	if w.Code != 500 || w.Header().Get("Content-Type") != "application/problem+json" ||
+		strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("%s", dump(w))
 	}
 }

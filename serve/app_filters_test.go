@@ -38,8 +38,10 @@ func TestAppFilters(t *testing.T) {
 		t.Errorf("categories: %v", about.Categories)
 	}
 	bearer, _ := session(s, "")
-	for _, bad := range []string{"filters=x", "filters={}x", "filters=" + url.QueryEscape(`{"other":1}`), "sort=best", "filters=" + strings.Repeat("x", 4097)} {
-		if w := do(s, local("GET", "/app/api/products?"+bad), http.Header{"Authorization": {bearer}}); w.Code != 400 {
+	for _, bad := range []string{"filters=x", "filters={}x", "filters=" + url.QueryEscape(`{"other":1}`),
+		"sort=best", "filters=" + strings.Repeat("x", 4097)} {
+		if w := do(s, local("GET", "/app/api/products?"+bad),
+			http.Header{"Authorization": {bearer}}); w.Code != 400 {
 			t.Errorf("%.20s: %s", bad, dump(w))
 		}
 	}

@@ -32,7 +32,8 @@ func TestSent(t *testing.T) {
 		send := func(form, bearer string) int {
 			r := httptest.NewRequest("POST", "/app/api/sent", strings.NewReader(form))
 			r.RemoteAddr, r.Host = "127.0.0.1:1", "127.0.0.1:8080"
-			head := http.Header{"Authorization": {bearer}, "Content-Type": {"application/x-www-form-urlencoded"}}
+			head := http.Header{"Authorization": {bearer},
+				"Content-Type": {"application/x-www-form-urlencoded"}}
 			return do(s, r, head).Code
 		}
 		lastTitle := before[len(before)-1]
@@ -64,7 +65,8 @@ func TestSent(t *testing.T) {
 		}
 		s, err = New(context.Background(), o)
 		must(t, err)
-		if _, after, _ := searched(t, s, "searchQuery=hoodie"); after[0] != lastTitle || len(after) != len(before) {
+		if _, after, _ := searched(t, s, "searchQuery=hoodie"); after[0] != lastTitle ||
+			len(after) != len(before) {
 			t.Errorf("%v, want %s first", after, lastTitle)
 		}
 		must(t, s.Close())

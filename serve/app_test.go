@@ -60,15 +60,19 @@ func TestAppSession(t *testing.T) {
 			t.Errorf("%s: %s", target, dump(w))
 		}
 		for name, header := range map[string]http.Header{
-			"nothing": {}, "the platform's token": {"Authorization": {"Bearer " + appToken}}, "another": {"Authorization": {bearer + "x"}},
-			"a signature": {web.SignatureHeader: {Sign(Secret(demoSecret), []byte(queryOf(target)))}}, "no scheme": {"Authorization": {bearer[7:]}},
+			"nothing": {}, "the platform's token": {"Authorization": {"Bearer " + appToken}},
+			"another":     {"Authorization": {bearer + "x"}},
+			"a signature": {web.SignatureHeader: {Sign(Secret(demoSecret), []byte(queryOf(target)))}},
+			"no scheme":   {"Authorization": {bearer[7:]}},
 		} {
-			if w := get(s, "GET", target, header); w.Code != 401 || w.Header().Get("Www-Authenticate") != "Bearer" {
+			if w := get(s, "GET", target, header); w.Code != 401 ||
+				w.Header().Get("Www-Authenticate") != "Bearer" {
 				t.Errorf("%s with %s: %s", target, name, dump(w))
 			}
 		}
 	}
-	if _, w := session(s, appToken+"x"); w.Code != 401 || !strings.Contains(w.Body.String(), `"urn:plugsheet:problem:token"`) {
+	if _, w := session(s, appToken+"x"); w.Code != 401 ||
+		!strings.Contains(w.Body.String(), `"urn:plugsheet:problem:token"`) {
 		t.Errorf("a bad token: %s", dump(w))
 	}
 	if w := get(s, "GET", "/products", http.Header{"Authorization": {bearer}}); w.Code != 401 {
@@ -84,8 +88,10 @@ func TestAppLeavesNoTrace(t *testing.T) {
 	get(s, "GET", "/app?jwt="+appToken, nil)
 	bearer, _ := session(s, appToken)
 	session(s, appToken+"x")
-	get(s, "GET", "/app/api/products?searchQuery=jane.doe%40example.com", http.Header{"Authorization": {bearer}})
-	for _, secret := range []string{appToken[:20], appToken[60:80], bearer[7:], "jane", "270586", "agent@", "jwt="} {
+	get(s, "GET", "/app/api/products?searchQuery=jane.doe%40example.com",
+		http.Header{"Authorization": {bearer}})
+	for _, secret := range []string{appToken[:20], appToken[60:80], bearer[7:], "jane",
+		"270586", "agent@", "jwt="} {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
@@ -100,7 +106,8 @@ func TestAppWithoutURL(t *testing.T) {
 	sample().write(t, dir)
 	o := options(t, dir)
 	o.Secrets = []Secret{Secret(demoSecret)}
-	if _, w := session(start(t, o), appToken); w.Code != 401 || !strings.Contains(w.Body.String(), "--app-url") {
+	if _, w := session(start(t, o), appToken); w.Code != 401 ||
+		!strings.Contains(w.Body.String(), "--app-url") {
 		t.Errorf("without an address: %s", dump(w))
 	}
 }
@@ -120,8 +127,9 @@ func TestAppWithoutSecret(t *testing.T) {
 		from, host string
 		want       int
 	}{
-		{"127.0.0.1:1", "127.0.0.1:8080", 200}, {"[::1]:1", "[::1]:8080", 200}, {"127.0.0.1:1", "localhost", 200},
-		{"192.0.2.1:1", "127.0.0.1:8080", 403}, {"127.0.0.1:1", "shop.example", 403}, {"127.0.0.1:1", "127.0.0.1.evil.example", 403},
+		{"127.0.0.1:1", "127.0.0.1:8080", 200}, {"[::1]:1", "[::1]:8080", 200},
+		{"127.0.0.1:1", "localhost", 200}, {"192.0.2.1:1", "127.0.0.1:8080", 403},
+		{"127.0.0.1:1", "shop.example", 403}, {"127.0.0.1:1", "127.0.0.1.evil.example", 403},
 	} {
 		if w := ask("POST", "/app/session", c.from, c.host, ""); w.Code != c.want {
 			t.Errorf("a session for %s at %s: %s", c.from, c.host, dump(w))
@@ -137,17 +145,20 @@ func TestAppPage(t *testing.T) {
 	s := appServer(t, &log)
 	w := get(s, "GET", "/app/?jwt=x", nil)
 	for name, want := range map[string]string{
-		"Content-Type": "text/html; charset=utf-8", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
-		"Cache-Control": "no-cache", "X-Frame-Options": "", "Set-Cookie": "",
+		"Content-Type": "text/html; charset=utf-8", "Referrer-Policy": "no-referrer",
+		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache", "X-Frame-Options": "",
+		"Set-Cookie": "",
 	} {
 		if got := w.Header().Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if policy := w.Header().Get("Content-Security-Policy"); !strings.HasSuffix(policy, "frame-ancestors https://ha.iadvize.com https://sd.iadvize.com") {
+	if policy := w.Header().Get("Content-Security-Policy"); !strings.HasSuffix(policy,
+		"frame-ancestors https://ha.iadvize.com https://sd.iadvize.com") {
 		t.Errorf("the policy is %q", policy)
 	}
-	if w := get(s, "GET", "/app/", http.Header{"If-None-Match": w.Header()["Etag"]}); w.Code != 304 || w.Body.Len() > 0 {
+	if w := get(s, "GET", "/app/", http.Header{"If-None-Match": w.Header()["Etag"]}); w.Code != 304 ||
+		w.Body.Len() > 0 {
 		t.Errorf("an unchanged page: %s", dump(w))
 	}
 	if w := get(s, "GET", "/app?jwt=x", nil); w.Code != 308 || w.Header().Get("Location") != "app/?jwt=x" {
@@ -182,16 +193,20 @@ func TestAppProducts(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
 	s := start(t, options(t, dir))
-	if total, titles, about := searched(t, s, "limit=2"); total != 34 || !slices.Equal(titles, []string{"Hoodie No. 1", "Mug No. 2"}) || len(about.Understood) > 0 {
+	if total, titles, about := searched(t, s, "limit=2"); total != 34 ||
+		!slices.Equal(titles, []string{"Hoodie No. 1", "Mug No. 2"}) || len(about.Understood) > 0 {
 		t.Errorf("a listing: %d %q %v", total, titles, about)
 	}
-	if total, _, about := searched(t, s, "searchQuery=hoodei"); total == 0 || len(about.Understood) != 1 || about.Understood[0].How != "corrected" {
+	if total, _, about := searched(t, s, "searchQuery=hoodei"); total == 0 || len(about.Understood) != 1 ||
+		about.Understood[0].How != "corrected" {
 		t.Errorf("a typo: %d %v", total, about)
 	}
-	if total, _, about := searched(t, s, "searchQuery=mug&idCategory=10"); total != 0 || about.Understood[0].How != "word" {
+	if total, _, about := searched(t, s, "searchQuery=mug&idCategory=10"); total != 0 ||
+		about.Understood[0].How != "word" {
 		t.Errorf("in another category: %d %v", total, about)
 	}
-	if total, titles, about := searched(t, s, "searchQuery=mugwumps&limit=5"); total != 0 || titles != nil || !slices.Contains(about.Instead, "mug") {
+	if total, titles, about := searched(t, s, "searchQuery=mugwumps&limit=5"); total != 0 || titles != nil ||
+		!slices.Contains(about.Instead, "mug") {
 		t.Errorf("an unknown word: %d %q %v", total, titles, about)
 	}
 	if _, _, about := searched(t, s, "searchQuery=zzz%3Cimg%3E"); about.Instead == nil {

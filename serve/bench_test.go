@@ -37,8 +37,9 @@ func catalog(b *testing.B, secrets ...Secret) (*Server, []string) {
 	s := start(b, o)
 	var targets []string
 	for offset := 0; offset < benchProducts; offset += benchPage {
-		targets = append(targets, fmt.Sprintf("/products?idConnectorVersion=c008849d-7cb1-40ca-9503-d6df2c5cddd8"+
-			"&idWebsite=ha-123&idOperator=9999&limit=%d&offset=%d", benchPage, offset))
+		targets = append(targets,
+			fmt.Sprintf("/products?idConnectorVersion=c008849d-7cb1-40ca-9503-d6df2c5cddd8"+
+				"&idWebsite=ha-123&idOperator=9999&limit=%d&offset=%d", benchPage, offset))
 	}
 	return s, targets
 }
@@ -54,9 +55,10 @@ func fixedBody(s *Server, target string) http.Handler {
 	})
 }
 
-// BenchmarkListing measures pages of ten products over HTTP beside a handler that writes a fixed body of the same size,
-// in turns in one process, and reports the ratio of their requests per second: "hot" for 100 pages, as agents open
-// them, and "all" for a walk through the whole catalog, where no page comes twice in a short time.
+// BenchmarkListing measures pages of ten products over HTTP beside a handler that writes a fixed body of the
+// same size, in turns in one process, and reports the ratio of their requests per second: "hot" for 100
+// pages, as agents open them, and "all" for a walk through the whole catalog, where no page comes twice in a
+// short time.
 func BenchmarkListing(b *testing.B) {
 	s, targets := catalog(b)
 	for name, targets := range map[string][]string{"hot": targets[:100], "all": targets} {
@@ -64,8 +66,8 @@ func BenchmarkListing(b *testing.B) {
 	}
 }
 
-// BenchmarkSignedListing is BenchmarkListing with the signature of each request checked, by the second of two secrets,
-// and an access log that is written to a file.
+// BenchmarkSignedListing is BenchmarkListing with the signature of each request checked, by the second of two
+// secrets, and an access log that is written to a file.
 func BenchmarkSignedListing(b *testing.B) {
 	s, targets := catalog(b, Secret("the one that is tried first"), Secret(demoSecret))
 	log, err := os.Create(filepath.Join(b.TempDir(), "log"))
@@ -82,8 +84,8 @@ func queryOf(target string) string {
 	return query
 }
 
-// BenchmarkFixedBody measures the fixed body against itself, and against the same with the listing's headers: the noise
-// of BenchmarkListing's ratio, and the part of it that no handler can save.
+// BenchmarkFixedBody measures the fixed body against itself, and against the same with the listing's headers:
+// the noise of BenchmarkListing's ratio, and the part of it that no handler can save.
 func BenchmarkFixedBody(b *testing.B) {
 	s, targets := catalog(b)
 	fixed, page := fixedBody(s, targets[50]), get(s, "GET", targets[50], nil)
@@ -96,8 +98,8 @@ func BenchmarkFixedBody(b *testing.B) {
 	})
 }
 
-// compare lets two handlers serve in short turns, and in changing order, and reports one's requests per second and its
-// share of the other's: the median of all turns, since something else may run on the machine.
+// compare lets two handlers serve in short turns, and in changing order, and reports one's requests per
+// second and its share of the other's: the median of all turns, since something else may run on the machine.
 func compare(b *testing.B, h, other http.Handler, targets []string) {
 	one, two := newRig(b, h, targets), newRig(b, other, targets)
 	one.run(len(targets))

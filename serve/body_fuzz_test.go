@@ -14,10 +14,12 @@ import (
 // FuzzBody reads the body of an action: it is refused as a body, or what was read keeps the bounds.
 func FuzzBody(f *testing.F) {
 	for _, seed := range []string{
-		actionBody, botBody, "action=CALL&idOperator=1", `{"action":"CALL"}`, `{"action":null}`, `{"action":1e999}`, `{"action":["x"]}`,
-		"", " {", "{}", "action=%zz", "action=a&action=b", `{"action":"a","action":"b"}`, "\xff", `{"action":"\ud800"}`, `{"action":true}`,
+		actionBody, botBody, "action=CALL&idOperator=1", `{"action":"CALL"}`, `{"action":null}`,
+		`{"action":1e999}`, `{"action":["x"]}`, "", " {", "{}", "action=%zz", "action=a&action=b",
+		`{"action":"a","action":"b"}`, "\xff", `{"action":"\ud800"}`, `{"action":true}`,
 	} {
-		for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "", "text/plain; charset=", "a/b+json"} {
+		for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "",
+			"text/plain; charset=", "a/b+json"} {
 			f.Add(kind, []byte(seed))
 		}
 	}
@@ -38,7 +40,8 @@ func FuzzBody(f *testing.F) {
 				t.Errorf("%s: %q", web.Key(k), text)
 			}
 		}
-		line, err := files.Encode(store.Action{Action: q.Values[web.Action], Operator: q.Values[web.IDOperator], Conversation: q.Values[web.IDConversation]})
+		line, err := files.Encode(store.Action{Action: q.Values[web.Action],
+			Operator: q.Values[web.IDOperator], Conversation: q.Values[web.IDConversation]})
 		if err != nil || bytes.ContainsAny(line, "\n\r") {
 			t.Errorf("the line %q, %v", line, err)
 		}

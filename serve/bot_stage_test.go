@@ -17,9 +17,10 @@ import (
 	"plugsheet/serve/metrics"
 )
 
-// stage plays one conversation as the platform does, by a clock of its own (contract, 3.10, 3.12): replies run in order,
-// an await lets the clock go on, each message that appears is delivered to the bot as its own, what is pending is cancelled
-// when the visitor writes, a transfer that succeeds drops what stands behind it, and one that fails goes on with it.
+// stage plays one conversation as the platform does, by a clock of its own (contract, 3.10, 3.12): replies
+// run in order, an await lets the clock go on, each message that appears is delivered to the bot as its own,
+// what is pending is cancelled when the visitor writes, a transfer that succeeds drops what stands behind it,
+// and one that fails goes on with it.
 type stage struct {
 	*platform
 	now     time.Time
@@ -41,7 +42,8 @@ func newStage(t *testing.T) *stage {
 	o.Clock = func() time.Time { return st.now }
 	st.platform = newPlatform(t, o)
 	st.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
-	st.ask("POST", "/bot/conversations", `{"idOperator":"ha-1","idConversation":"`+talk+`","history":[]}`, 200, "conversation-answer")
+	st.ask("POST", "/bot/conversations", `{"idOperator":"ha-1","idConversation":"`+talk+`","history":[]}`,
+		200, "conversation-answer")
 	return st
 }
 
@@ -51,10 +53,12 @@ func (st *stage) post(role, text string) []bot.Reply {
 	st.n++
 	value, err := json.Marshal(text)
 	must(st.t, err)
-	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":"m-%d","author":{"role":%q},"payload":{"contentType":"text","value":%s},"createdAt":%q}}`,
+	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":"m-%d","author":{"role":%q},`+
+		`"payload":{"contentType":"text","value":%s},"createdAt":%q}}`,
 		st.n, role, value, st.now.Format(time.RFC3339))
 	var answer protocol.ConversationAnswer
-	must(st.t, json.Unmarshal(st.ask("POST", "/bot/conversations/"+talk+"/messages", body, 200, "message-answer"), &answer))
+	must(st.t, json.Unmarshal(st.ask("POST", "/bot/conversations/"+talk+"/messages", body, 200,
+		"message-answer"), &answer))
 	return answer.Replies
 }
 
@@ -108,7 +112,8 @@ func (st *stage) perform(r bot.Reply) {
 	}
 }
 
-var units = map[string]time.Duration{"millis": time.Millisecond, "seconds": time.Second, "minutes": time.Minute}
+var units = map[string]time.Duration{"millis": time.Millisecond, "seconds": time.Second,
+	"minutes": time.Minute}
 
 func (st *stage) appears(what string) {
 	st.seen = append(st.seen, fmt.Sprintf("%g %s", st.now.Sub(st.begun).Seconds(), what))
@@ -154,7 +159,8 @@ func TestBotTransfer(t *testing.T) {
 		st.passes(30 * time.Second)
 		st.visitor("zebras dance")
 		st.passes(10 * time.Minute)
-		st.sees("0 I did not quite understand that. Could you put it another way, or choose one of these?", "30 "+searching, "31 transfer", "46 Nobody.", "47 close")
+		st.sees("0 I did not quite understand that. Could you put it another way, or choose one of these?",
+			"30 "+searching, "31 transfer", "46 Nobody.", "47 close")
 	})
 	t.Run("the visitor writes while an agent is looked for", func(t *testing.T) {
 		st := newStage(t)
@@ -166,8 +172,8 @@ func TestBotTransfer(t *testing.T) {
 	})
 }
 
-// TestBotInterrupted: the visitor writes while a message is still to come; it never appears, and what is written is
-// answered as if it had been read to the end.
+// TestBotInterrupted: the visitor writes while a message is still to come; it never appears, and what is
+// written is answered as if it had been read to the end.
 func TestBotInterrupted(t *testing.T) {
 	st := newStage(t)
 	st.visitor("how long for a delivery?")
@@ -196,17 +202,22 @@ func TestBotOfADamagedWebsite(t *testing.T) {
 	dir := filepath.Join(o.Bundle, bundle.SitesDir, "ha-123")
 	writeBot(t, dir)
 	p := newPlatform(t, o)
-	p.ask("PUT", "/bot/bots/ha-1?idWebsite=ha-123", strings.Replace(ruleLong, `"language":"en"`, `"language":"fr"`, 1), 200, "bot")
+	p.ask("PUT", "/bot/bots/ha-1?idWebsite=ha-123",
+		strings.Replace(ruleLong, `"language":"en"`, `"language":"fr"`, 1), 200, "bot")
 	must(t, p.s.Close())
 	flip(t, filepath.Join(dir, "categories.json"), 20)
 	again := newPlatform(t, o)
-	again.wants("a message", again.says("how long for a delivery?"), "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
-	again.wants("a file", again.message("e1", "visitor", `{"contentType":"file"}`), "Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
-	if got := again.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200, "first-messages"); string(got) != `{"replies":[]}` {
+	again.wants("a message", again.says("how long for a delivery?"),
+		"Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
+	again.wants("a file", again.message("e1", "visitor", `{"contentType":"file"}`),
+		"Personne n'est disponible pour le moment. Réessayez plus tard, s'il vous plaît.")
+	if got := again.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200,
+		"first-messages"); string(got) != `{"replies":[]}` {
 		t.Errorf("first messages %s", got)
 	}
 	metrics := metricsOf(again.s)
-	for _, want := range []string{`plugsheet_bot_messages_total{outcome="late"} 2`, "plugsheet_bot_first_messages_missing_total 1"} {
+	for _, want := range []string{`plugsheet_bot_messages_total{outcome="late"} 2`,
+		"plugsheet_bot_first_messages_missing_total 1"} {
 		if !strings.Contains(metrics, want) {
 			t.Errorf("no %s in\n%s", want, metrics)
 		}
@@ -220,7 +231,8 @@ func TestBotNearMiss(t *testing.T) {
 	s.metrics.BotNear(metrics.BotMessages, 10*time.Second/2+time.Millisecond, 10*time.Second)
 	s.metrics.BotNear(metrics.BotFirstMessages, 2*time.Second, 2*time.Second)
 	metrics := metricsOf(s)
-	for _, want := range []string{`plugsheet_bot_near_misses_total{endpoint="messages"} 1`, `plugsheet_bot_near_misses_total{endpoint="first-messages"} 1`} {
+	for _, want := range []string{`plugsheet_bot_near_misses_total{endpoint="messages"} 1`,
+		`plugsheet_bot_near_misses_total{endpoint="first-messages"} 1`} {
 		if !strings.Contains(metrics, want) {
 			t.Errorf("no %s in\n%s", want, metrics)
 		}

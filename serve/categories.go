@@ -10,7 +10,9 @@ import (
 // categories answers GET /categories: the children of a category, or the roots, in the spreadsheet's order.
 func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit, web.Offset)); err != nil {
+	if err := q.Parse(r.URL.RawQuery,
+		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit,
+			web.Offset)); err != nil {
 		return err
 	}
 	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])

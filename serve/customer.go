@@ -18,12 +18,13 @@ type information struct {
 	FieldType string `json:"fieldType"`
 }
 
-// customer answers GET /customer: the fields in the operator's language, filled with what is known of the visitor. The
-// answer holds personal data, so nobody may keep it.
+// customer answers GET /customer: the fields in the operator's language, filled with what is known of the
+// visitor. The answer holds personal data, so nobody may keep it.
 func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.EmailVisitor, web.IDConnectorVersion, web.IDVisitorExternal, web.IDVisitorUnique, web.IDWebsite,
-		web.OperatorLocale, web.IDOperator)); err != nil {
+	if err := q.Parse(r.URL.RawQuery,
+		web.Set(web.EmailVisitor, web.IDConnectorVersion, web.IDVisitorExternal,
+			web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator)); err != nil {
 		return err
 	}
 	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
@@ -57,8 +58,8 @@ type visitor struct {
 	columns map[string]string // of the customer's row; nil where there is none
 }
 
-// value fills one field; false where there is nothing to show, since a value is required and never null. An action's
-// code is never filled: it has to come back as the bundle knows it.
+// value fills one field; false where there is nothing to show, since a value is required and never null. An
+// action's code is never filled: it has to come back as the bundle knows it.
 func (v visitor) value(f bundle.CustomerField) (string, bool) {
 	if f.FieldType == site.FieldAction {
 		return f.Value, true
@@ -82,9 +83,9 @@ func (v visitor) named(name string) (string, bool) {
 	return text, text != ""
 }
 
-// fill replaces each {name} of a template by what named knows; false when it does not know one of them. With escape the
-// values are percent-encoded, unless the whole template is one placeholder. A brace that is not closed stands for
-// itself.
+// fill replaces each {name} of a template by what named knows; false when it does not know one of them. With
+// escape the values are percent-encoded, unless the whole template is one placeholder. A brace that is not
+// closed stands for itself.
 func fill(template string, escape bool, named func(string) (string, bool)) (string, bool) {
 	var b strings.Builder
 	for rest := template; ; {
@@ -107,13 +108,14 @@ func fill(template string, escape bool, named func(string) (string, bool)) (stri
 	}
 }
 
-// percentEncode escapes everything but the unreserved characters of RFC 3986, so that the text is the same in every
-// part of a URL.
+// percentEncode escapes everything but the unreserved characters of RFC 3986, so that the text is the same in
+// every part of a URL.
 func percentEncode(s string) string {
 	b := make([]byte, 0, len(s))
 	for i := range len(s) {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0 {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+			strings.IndexByte("-._~", c) >= 0 {
 			b = append(b, c)
 		} else {
 			b = web.AppendEscaped(b, c)

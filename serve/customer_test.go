@@ -9,15 +9,20 @@ import (
 
 func TestFieldValue(t *testing.T) {
 	q := web.Query{}
-	must(t, q.Parse("emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
-		web.Set(web.EmailVisitor, web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator)))
+	must(t,
+		q.Parse(
+			"emailVisitor=a%2Bb@example.org&idVisitorUnique=u%2F1&idWebsite=ha-1&operatorLocale=fr&idOperator=9",
+			web.Set(web.EmailVisitor, web.IDVisitorUnique, web.IDWebsite,
+				web.OperatorLocale, web.IDOperator)))
 	v := visitor{&q, map[string]string{
-		"Level": "gold & co", "empty": "", "link": "https://shop.example/a?b=c&d", "script": "javascript:alert(1)", "own": "mine", "Zip": "a{b}c",
+		"Level": "gold & co", "empty": "", "link": "https://shop.example/a?b=c&d",
+		"script": "javascript:alert(1)", "own": "mine", "Zip": "a{b}c",
 	}}
 	for _, c := range []struct{ id, kind, template, want string }{
 		{"a", "TEXT", "fixed", "fixed"},
 		{"a", "TEXT", "{emailVisitor}", "a+b@example.org"},
-		{"a", "TEXT", "{Level}/{idVisitorUnique}/{idWebsite}/{operatorLocale}/{idOperator}", "gold & co/u/1/ha-1/fr/9"},
+		{"a", "TEXT", "{Level}/{idVisitorUnique}/{idWebsite}/{operatorLocale}/{idOperator}",
+			"gold & co/u/1/ha-1/fr/9"},
 		{"a", "TEXT", "{Zip}", "a{b}c"}, // what is filled in is no template
 		{"a", "TEXT", "{idVisitorExternal}", ""},
 		{"a", "TEXT", "known {Level}, not {level}", ""},
@@ -28,7 +33,8 @@ func TestFieldValue(t *testing.T) {
 		{"a", "TEXT", "{}", ""},
 		{"own", "TEXT", "template", "mine"},
 		{"empty", "TEXT", "template", ""},
-		{"a", "URL", "https://x.example/{idVisitorUnique}?l={Level}", "https://x.example/u%2F1?l=gold%20%26%20co"},
+		{"a", "URL", "https://x.example/{idVisitorUnique}?l={Level}",
+			"https://x.example/u%2F1?l=gold%20%26%20co"},
 		{"a", "URL", "{link}", "https://shop.example/a?b=c&d"},
 		{"a", "URL", "{link}#{Level}", ""}, // encoded, it is no URL any more
 		{"a", "URL", "{script}", ""},

@@ -13,8 +13,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// readers are requests that read the index, one for each way that leads to it, with what one that is whole answers. The
-// bot answers a visitor in any case: an error would be silence (contract, 1.4).
+// readers are requests that read the index, one for each way that leads to it, with what one that is whole
+// answers. The bot answers a visitor in any case: an error would be silence (contract, 1.4).
 var readers = []struct {
 	name, method, target, body string
 	want                       string // in the answer of a whole index
@@ -29,13 +29,18 @@ var readers = []struct {
 	{"search of the app", "GET", "/app/api/products?searchQuery=mug", "", `"Mug No.`, false},
 	{"suggestions of the app", "GET", "/app/api/products?searchQuery=muug+zzzz", "", `"instead":[`, false},
 	{"a search that was missed", "POST", "/app/api/missed", `searchQuery=mug+zzzzzz`, ``, false},
-	{"messages of the desk", "POST", "/app/messages", `{"messages":[{"id":"m1","authorType":"visitor","text":"is Mug No. 12 or P-12 there?"}]}`, `addMessageActions`, false},
-	{"bot", "POST", "/bot/conversations/" + talk + "/messages", `{"idOperator":"ha-1","message":{"idMessage":"m1","author":{"role":"visitor"},` +
-		`"payload":{"contentType":"text","value":"do you have the P-12?"},"createdAt":"2017-11-22T12:04:00.762Z"}}`, `Mug No. 12`, true},
+	{"messages of the desk", "POST", "/app/messages",
+		`{"messages":[{"id":"m1","authorType":"visitor","text":"is Mug No. 12 or P-12 there?"}]}`,
+		`addMessageActions`, false},
+	{"bot", "POST", "/bot/conversations/" + talk + "/messages",
+		`{"idOperator":"ha-1","message":{"idMessage":"m1","author":{"role":"visitor"},` +
+			`"payload":{"contentType":"text","value":"do you have the P-12?"},` +
+			`"createdAt":"2017-11-22T12:04:00.762Z"}}`, `Mug No. 12`, true},
 }
 
-// TestCutShort cuts off each file of the index under a running server, and lets each kind of request meet that: the answer
-// is right or 503, the process goes on, the check in the background finds out, and the index is built anew.
+// TestCutShort cuts off each file of the index under a running server, and lets each kind of request meet
+// that: the answer is right or 503, the process goes on, the check in the background finds out, and the index
+// is built anew.
 func TestCutShort(t *testing.T) {
 	names := indexFiles(t)
 	if len(names) < 8 {
@@ -61,7 +66,8 @@ func TestCutShort(t *testing.T) {
 					refused++
 				}
 			}
-			if mapped := strings.HasSuffix(name, ".zap") || strings.HasSuffix(name, "products.bin"); mapped && refused == 0 {
+			if mapped := strings.HasSuffix(name, ".zap") ||
+				strings.HasSuffix(name, "products.bin"); mapped && refused == 0 {
 				t.Error("no request met it")
 			}
 			s.sites.Check(s.sites.Root(), cut)
@@ -71,7 +77,8 @@ func TestCutShort(t *testing.T) {
 			}
 			must(t, s.Reload(context.Background()))
 			for _, r := range readers {
-				if w := ask(s, r.method, r.target, r.body); w.Code >= 300 || !strings.Contains(w.Body.String(), r.want) {
+				if w := ask(s, r.method, r.target, r.body); w.Code >= 300 ||
+					!strings.Contains(w.Body.String(), r.want) {
 					t.Errorf("built anew: %s: %s", r.name, dump(w))
 				}
 			}
@@ -82,8 +89,8 @@ func TestCutShort(t *testing.T) {
 	}
 }
 
-// TestCutShortAlone lets each kind of request be the first and only one that meets a cut: it alone has the index built
-// anew.
+// TestCutShortAlone lets each kind of request be the first and only one that meets a cut: it alone has the
+// index built anew.
 func TestCutShortAlone(t *testing.T) {
 	for _, r := range readers {
 		t.Run(r.name, func(t *testing.T) {
@@ -106,7 +113,8 @@ func TestCutShortAlone(t *testing.T) {
 			for _, done := range s.sites.Look() {
 				<-done
 			}
-			if w := ask(s, r.method, r.target, strings.ReplaceAll(r.body, "m1", "m2")); w.Code >= 300 || !strings.Contains(w.Body.String(), r.want) {
+			if w := ask(s, r.method, r.target, strings.ReplaceAll(r.body, "m1", "m2")); w.Code >= 300 ||
+				!strings.Contains(w.Body.String(), r.want) {
 				t.Errorf("built anew: %s", dump(w))
 			}
 		})

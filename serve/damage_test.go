@@ -38,7 +38,8 @@ func TestDamageBehindTheBack(t *testing.T) {
 	flip(t, products[0], 300)
 	for _, target := range []string{"/categories", "/products?limit=1"} {
 		w := get(s, "GET", target, nil)
-		if w.Code != 503 || !strings.Contains(w.Body.String(), "the data is damaged") || strings.Contains(w.Body.String(), dir) {
+		if w.Code != 503 || !strings.Contains(w.Body.String(), "the data is damaged") ||
+			strings.Contains(w.Body.String(), dir) {
 			t.Errorf("%s: %s", target, dump(w))
 		}
 		if w.Header().Get("Etag") != "" || w.Header().Get("X-Total-Count") != "" {
@@ -64,7 +65,8 @@ func TestDamageBehindTheBack(t *testing.T) {
 	}
 }
 
-// TestDamagedProductsAtStart lets the server find damage where it has to build the index, and where it has one.
+// TestDamagedProductsAtStart lets the server find damage where it has to build the index, and where it has
+// one.
 func TestDamagedProductsAtStart(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
@@ -82,10 +84,12 @@ func TestDamagedProductsAtStart(t *testing.T) {
 	if err := s.Reload(context.Background()); err == nil {
 		t.Error("an index was built of damaged products")
 	}
-	if w := get(s, "GET", "/ready", nil); w.Code != 503 || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "damaged: products/") {
+	if w := get(s, "GET", "/ready", nil); w.Code != 503 || w.Header().Get("Retry-After") == "" ||
+		!strings.Contains(w.Body.String(), "damaged: products/") {
 		t.Errorf("ready: %s", dump(w))
 	}
-	if w := get(s, "GET", "/products", nil); w.Code != 503 || w.Header().Get("Content-Type") != "application/problem+json" {
+	if w := get(s, "GET", "/products", nil); w.Code != 503 ||
+		w.Header().Get("Content-Type") != "application/problem+json" {
 		t.Errorf("products: %s", dump(w))
 	}
 	if w := get(s, "GET", "/health", nil); w.Code != http.StatusOK {
@@ -93,8 +97,8 @@ func TestDamagedProductsAtStart(t *testing.T) {
 	}
 }
 
-// TestFlippedIndexAtStart starts on an index with a wrong byte of the right length: the check in the background finds
-// it, and it is built anew.
+// TestFlippedIndexAtStart starts on an index with a wrong byte of the right length: the check in the
+// background finds it, and it is built anew.
 func TestFlippedIndexAtStart(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
@@ -115,13 +119,14 @@ func TestFlippedIndexAtStart(t *testing.T) {
 	for _, done := range s.sites.Look() {
 		<-done
 	}
-	if after, err := os.ReadFile(found[0]); err != nil || string(after) != string(before) || readyOf(t, s).Damage != "" {
+	if after, err := os.ReadFile(found[0]); err != nil || string(after) != string(before) ||
+		readyOf(t, s).Damage != "" {
 		t.Errorf("%q, %v, want %q", after, err, before)
 	}
 }
 
-// TestDamageBesideTheSameManifest changes files of a bundle whose manifest stays as it is, as a careless hand does: whoever
-// looks notices it, the old answers go on, and what is put back is taken up again.
+// TestDamageBesideTheSameManifest changes files of a bundle whose manifest stays as it is, as a careless hand
+// does: whoever looks notices it, the old answers go on, and what is put back is taken up again.
 func TestDamageBesideTheSameManifest(t *testing.T) {
 	edited := func(data []byte) []byte { return slices.Concat(data, []byte("\n")) }
 	for name, c := range map[string]struct {
@@ -149,7 +154,8 @@ func TestDamageBesideTheSameManifest(t *testing.T) {
 					must(t, os.RemoveAll(path))
 					continue
 				}
-				must(t, os.WriteFile(path+"-new", c.change(whole[path]), 0o644)) // as editors and git do, so what is open stays
+				// as editors and git do, so what is open stays
+				must(t, os.WriteFile(path+"-new", c.change(whole[path]), 0o644))
 				must(t, os.Rename(path+"-new", path))
 				inPlace(t, path, slices.Clone[[]byte])
 			}
@@ -159,7 +165,8 @@ func TestDamageBesideTheSameManifest(t *testing.T) {
 			if r := readyOf(t, s); r.Refused != nil {
 				cause = r.Refused.Cause
 			}
-			if n := strings.Count(log.String(), "bundle refused"); !strings.HasPrefix(cause, c.cause) || (cause == "") != (c.cause == "") || (n == 1) != (cause != "") {
+			if n := strings.Count(log.String(), "bundle refused"); !strings.HasPrefix(cause, c.cause) ||
+				(cause == "") != (c.cause == "") || (n == 1) != (cause != "") {
 				t.Errorf("refused %d times, because %q, want %q", n, cause, c.cause)
 			}
 			for target, got := range answers(t, forgetful(s)) {

@@ -9,11 +9,13 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// offering serves one product with an offer of 1 to 30 November 2030 in Paris and one without, at a time that the test sets.
+// offering serves one product with an offer of 1 to 30 November 2030 in Paris and one without, at a time that
+// the test sets.
 func offering(t *testing.T, now *time.Time) *Server {
 	t.Helper()
 	dir, shop := t.TempDir(), sample()
-	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: shop.ids, TimeZone: "Europe/Paris", CustomerKey: []byte("a key for the tests")})
+	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: shop.ids, TimeZone: "Europe/Paris",
+		CustomerKey: []byte("a key for the tests")})
 	must(t, err)
 	defer w.Close()
 	one, two := shop.product(t, 1), shop.product(t, 2)
@@ -29,8 +31,8 @@ func offering(t *testing.T, now *time.Time) *Server {
 	return start(t, o)
 }
 
-// TestOffersInTime asks before, in and after an offer, each page so often that it comes from memory: the price is that of
-// the moment, and an answer of another time is never confirmed by 304.
+// TestOffersInTime asks before, in and after an offer, each page so often that it comes from memory: the
+// price is that of the moment, and an answer of another time is never confirmed by 304.
 func TestOffersInTime(t *testing.T) {
 	var now time.Time
 	s := offering(t, &now)
@@ -50,10 +52,12 @@ func TestOffersInTime(t *testing.T) {
 		var err error
 		now, err = time.Parse(time.RFC3339, c.at)
 		must(t, err)
-		for _, url := range []string{"/products", "/products?limit=1", "/products?searchQuery=hoodie", "/app/api/products"} {
+		for _, url := range []string{"/products", "/products?limit=1", "/products?searchQuery=hoodie",
+			"/app/api/products"} {
 			for range 3 {
 				w := ask(s, "GET", url, "")
-				if got := strings.Contains(w.Body.String(), `"pricePromotion":"8,00 €"`); w.Code != 200 || got != c.offer {
+				if got := strings.Contains(w.Body.String(), `"pricePromotion":"8,00 €"`); w.Code != 200 ||
+					got != c.offer {
 					t.Errorf("%s %s: offer %v, want %v: %.300s", c.at, url, got, c.offer, w.Body)
 				}
 			}

@@ -23,7 +23,8 @@ func logged(t *testing.T) (*Server, *bytes.Buffer) {
 	t.Helper()
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
-	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t, filepath.Join(o.Bundle, bundle.SitesDir, "ha-123"))
+	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t,
+		filepath.Join(o.Bundle, bundle.SitesDir, "ha-123"))
 	log := &bytes.Buffer{}
 	o.Logger = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	return start(t, o), log
@@ -74,16 +75,19 @@ func TestOneLineARequest(t *testing.T) {
 			t.Fatalf("%s: %d lines: %s", c.target, len(lines), log)
 		}
 		m, id := lines[0], w.Header().Get("X-Request-Id")
-		if m["route"] != c.route || m["site"] != c.site || m["status"] != c.status || m["id"] != id || int(c.status) != w.Code {
+		if m["route"] != c.route || m["site"] != c.site || m["status"] != c.status || m["id"] != id ||
+			int(c.status) != w.Code {
 			t.Errorf("%s: %v, answered %d with id %q", c.target, m, w.Code, id)
 		}
-		if want := float64(w.Body.Len()); m["bytes"] != want && c.method != "HEAD" || c.method == "HEAD" && m["bytes"] != 0.0 {
+		if want := float64(w.Body.Len()); m["bytes"] != want && c.method != "HEAD" ||
+			c.method == "HEAD" && m["bytes"] != 0.0 {
 			t.Errorf("%s: %v bytes, want %v", c.target, m["bytes"], want)
 		}
 		if _, ok := m["ms"].(float64); !ok {
 			t.Errorf("%s: no duration: %v", c.target, m)
 		}
-		if c.id == "abc-1" && id != c.id || c.id != "abc-1" && !regexp.MustCompile(`^[0-9a-f]{16}$`).MatchString(id) {
+		if c.id == "abc-1" && id != c.id ||
+			c.id != "abc-1" && !regexp.MustCompile(`^[0-9a-f]{16}$`).MatchString(id) {
 			t.Errorf("%s: id %q", c.target, id)
 		}
 	}
@@ -92,7 +96,8 @@ func TestOneLineARequest(t *testing.T) {
 func TestPanicIsOneLineToo(t *testing.T) {
 	s, log := logged(t)
 	add(s, "/panic", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic("x") }})
-	add(s, "/abort", web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }})
+	add(s, "/abort",
+		web.Route{Get: func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }})
 	get(s, "GET", "/panic", nil)
 	func() {
 		defer func() {
@@ -107,20 +112,24 @@ func TestPanicIsOneLineToo(t *testing.T) {
 	}
 }
 
-// TestNothingPersonalIsTold sends e-mails, external ids, tokens and searches in every place of a request, to good and
-// bad ends, and looks for them in everything that is logged, counted, and answered with an error.
+// TestNothingPersonalIsTold sends e-mails, external ids, tokens and searches in every place of a request, to
+// good and bad ends, and looks for them in everything that is logged, counted, and answered with an error.
 func TestNothingPersonalIsTold(t *testing.T) {
 	s, log := logged(t)
 	must(t, s.SetSecrets([]Secret{Secret(demoSecret)}))
-	const mail, id, token, search = "jane.doe@example.com", "EXT-4711", "tok-3n-secret", "lamp for john@example.org"
-	values := []string{mail, "jane.doe%40example.com", id, token, "lamp+for+john@example.org", "lamp%20for%20john%40example.org"}
+	const mail, id, token, search = "jane.doe@example.com", "EXT-4711", "tok-3n-secret",
+		"lamp for john@example.org"
+	values := []string{mail, "jane.doe%40example.com", id, token, "lamp+for+john@example.org",
+		"lamp%20for%20john%40example.org"}
 	var told strings.Builder
 	send := func(method, target, body string) {
-		for _, sum := range []string{Sign(Secret(demoSecret), []byte(queryOf(target))), Sign(Secret(demoSecret), []byte(body)), "sha256=" + token} {
+		for _, sum := range []string{Sign(Secret(demoSecret), []byte(queryOf(target))),
+			Sign(Secret(demoSecret), []byte(body)), "sha256=" + token} {
 			r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 			r.Method = method
 			r.URL.Path, r.URL.RawQuery, _ = strings.Cut(target, "?")
-			for _, name := range []string{"X-Request-Id", "User-Agent", "Referer", "Cookie", "Authorization", "X-Forwarded-For", "Content-Type"} {
+			for _, name := range []string{"X-Request-Id", "User-Agent", "Referer", "Cookie", "Authorization",
+				"X-Forwarded-For", "Content-Type"} {
 				r.Header.Set(name, values[len(body)%2])
 			}
 			r.Header.Set(web.SignatureHeader, sum)
@@ -130,8 +139,11 @@ func TestNothingPersonalIsTold(t *testing.T) {
 		}
 	}
 	for _, v := range values {
-		for _, path := range []string{"/products", "/categories", "/customer", "/closing-form", "/health", "/ready", "/nothing", "/" + v} {
-			for _, name := range []string{"searchQuery", "emailVisitor", "idVisitorExternal", "idVisitorUnique", "idWebsite", "idOperator", "idCategory", "idParent", "limit", "operatorLocale", "jwt"} {
+		for _, path := range []string{"/products", "/categories", "/customer", "/closing-form", "/health",
+			"/ready", "/nothing", "/" + v} {
+			for _, name := range []string{"searchQuery", "emailVisitor", "idVisitorExternal",
+				"idVisitorUnique", "idWebsite", "idOperator", "idCategory", "idParent", "limit",
+				"operatorLocale", "jwt"} {
 				target := path + "?" + name + "=" + v
 				send("GET", target, "")
 				send("GET", target+"%zz&"+name+"="+v, "")
@@ -170,7 +182,8 @@ func scrape(s *Server) string {
 
 func TestMetrics(t *testing.T) {
 	s, _ := logged(t)
-	for _, target := range []string{"/products", "/products?searchQuery=mug", "/products?searchQuery=P-3", "/products?searchQuery=xyzzyx",
+	for _, target := range []string{
+		"/products", "/products?searchQuery=mug", "/products?searchQuery=P-3", "/products?searchQuery=xyzzyx",
 		"/products?limit=x", "/jane", "/products?idWebsite=ha-123"} {
 		get(s, "GET", target, nil)
 	}
@@ -206,8 +219,8 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestOperations: the operators' listener has the metrics, and profiles only when they are asked for; the other one has
-// neither.
+// TestOperations: the operators' listener has the metrics, and profiles only when they are asked for; the
+// other one has neither.
 func TestOperations(t *testing.T) {
 	s, _ := logged(t)
 	for _, c := range []struct {
@@ -215,9 +228,10 @@ func TestOperations(t *testing.T) {
 		target string
 		want   int
 	}{
-		{s.Operations(false), "/metrics", 200}, {s.Operations(false), "/health", 200}, {s.Operations(false), "/ready", 200},
-		{s.Operations(false), "/debug/pprof/", 404}, {s.Operations(false), "/products", 404},
-		{s.Operations(true), "/debug/pprof/", 200}, {s.Operations(true), "/debug/pprof/cmdline", 404}, {s.Operations(true), "/debug/pprof/heap", 200},
+		{s.Operations(false), "/metrics", 200}, {s.Operations(false), "/health", 200},
+		{s.Operations(false), "/ready", 200}, {s.Operations(false), "/debug/pprof/", 404},
+		{s.Operations(false), "/products", 404}, {s.Operations(true), "/debug/pprof/", 200},
+		{s.Operations(true), "/debug/pprof/cmdline", 404}, {s.Operations(true), "/debug/pprof/heap", 200},
 		{s.Handler(), "/metrics", 404}, {s.Handler(), "/debug/pprof/", 404},
 	} {
 		ask := func(addr, host string) int {
@@ -230,7 +244,8 @@ func TestOperations(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.target, got, c.want)
 		}
 		// a proxy, and a page in a browser of this machine that points a name of its own here
-		for _, from := range [][2]string{{"10.0.0.1:1", "127.0.0.1:9090"}, {"127.0.0.1:1", "page.example:9090"}} {
+		for _, from := range [][2]string{{"10.0.0.1:1", "127.0.0.1:9090"},
+			{"127.0.0.1:1", "page.example:9090"}} {
 			if got := ask(from[0], from[1]); strings.HasPrefix(c.target, "/debug/pprof/") && got < 400 {
 				t.Errorf("%s from %q: %d", c.target, from, got)
 			}

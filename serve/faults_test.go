@@ -50,8 +50,9 @@ func inPlace(t *testing.T, path string, change func(data []byte) []byte) {
 
 // everything are requests that read everything that a bundle has.
 var everything = []string{
-	"/products?limit=100", "/products?limit=7&offset=5", "/products?idCategory=10", "/products?searchQuery=mug", "/products?searchQuery=P-3",
-	"/categories", "/categories?idParent=10", "/closing-form", "/customer?emailVisitor=joe@example.org", "/ready",
+	"/products?limit=100", "/products?limit=7&offset=5", "/products?idCategory=10",
+	"/products?searchQuery=mug", "/products?searchQuery=P-3", "/categories", "/categories?idParent=10",
+	"/closing-form", "/customer?emailVisitor=joe@example.org", "/ready",
 }
 
 // answers are those to all that is asked, but for what /ready says of the moment.
@@ -86,8 +87,8 @@ func forgetful(s *Server) *Server {
 	return s
 }
 
-// TestFaults harms the files under a running server: each answer is the old one or a 503, and once they are whole again,
-// if that needs anybody at all, so are the answers, without a restart.
+// TestFaults harms the files under a running server: each answer is the old one or a 503, and once they are
+// whole again, if that needs anybody at all, so are the answers, without a restart.
 func TestFaults(t *testing.T) {
 	flipped := func(data []byte) []byte {
 		data[len(data)/2] ^= 1
@@ -100,13 +101,13 @@ func TestFaults(t *testing.T) {
 		heals  bool                     // by itself
 	}
 	faults := map[string]fault{
-		"index deleted": {glob: "index", heals: true}, "bundle deleted": {glob: "."}, "products deleted": {glob: "products"},
-		"manifest deleted": {glob: "manifest.json"},
+		"index deleted": {glob: "index", heals: true}, "bundle deleted": {glob: "."},
+		"products deleted": {glob: "products"}, "manifest deleted": {glob: "manifest.json"},
 	}
 	for _, glob := range []string{
 		"products/*.json", "categories.json", "closing-form.json", "manifest.json",
-		"index/*/state.json", "index/*/products.bin", "index/*/categories.bin", "index/*/codes.bin", "index/*/codes.txt",
-		"index/*/store/*.zap", "index/*/store/root.bolt",
+		"index/*/state.json", "index/*/products.bin", "index/*/categories.bin", "index/*/codes.bin",
+		"index/*/codes.txt", "index/*/store/*.zap", "index/*/store/root.bolt",
 	} {
 		heals := strings.HasPrefix(glob, "index")
 		faults[glob+" flipped"] = fault{glob, flipped, heals}
@@ -153,8 +154,9 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestClockJumps turns the clock of a running server back by a day and then by a year, two years forward, and to where it was:
-// answers, actions and new states of the bundle go on, and what was refused before is tried again.
+// TestClockJumps turns the clock of a running server back by a day and then by a year, two years forward, and
+// to where it was: answers, actions and new states of the bundle go on, and what was refused before is tried
+// again.
 func TestClockJumps(t *testing.T) {
 	var back atomic.Int64
 	o := options(t, t.TempDir())
@@ -176,7 +178,8 @@ func TestClockJumps(t *testing.T) {
 			t.Errorf("a website that is whole again: %s", dump(w))
 		}
 		for range 2 {
-			if w := post(s, "application/json", `{"action":"CALL","idConversation":"`+by.String()+`","idOperator":"o"}`); w.Code != 200 {
+			if w := post(s, "application/json",
+				`{"action":"CALL","idConversation":"`+by.String()+`","idOperator":"o"}`); w.Code != 200 {
 				t.Errorf("%s", dump(w))
 			}
 		}

@@ -21,8 +21,8 @@ const (
 	feedTime = 30 * time.Second // that a reader may take for them
 )
 
-// feedCSV answers GET /feed.csv (contract, 5.4): the catalog of a website as it is now. The platform reads it without a
-// signature, so that the address has a key. What breaks off is not ended as if it were whole.
+// feedCSV answers GET /feed.csv (contract, 5.4): the catalog of a website as it is now. The platform reads it
+// without a signature, so that the address has a key. What breaks off is not ended as if it were whole.
 func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	if !s.isFeedKey(q.Get("key")) {
@@ -51,7 +51,8 @@ func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
 		return &web.Failure{Kind: web.NotReady, Cause: err}
 	}
 	h := w.Header()
-	h["Etag"], h["Content-Type"], h["Cache-Control"] = now.ETag, []string{"text/csv; charset=utf-8"}, []string{"private, no-cache"}
+	h["Etag"], h["Content-Type"], h["Cache-Control"] = now.ETag, []string{"text/csv; charset=utf-8"},
+		[]string{"private, no-cache"}
 	if r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusOK)
 		return nil
@@ -64,7 +65,8 @@ func (s *Server) feedCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// SetFeedKeys takes these keys in the place of those before, from the next request on; see [Options.FeedKeys].
+// SetFeedKeys takes these keys in the place of those before, from the next request on; see
+// [Options.FeedKeys].
 func (s *Server) SetFeedKeys(keys []string) { s.keys.Store(&keys) }
 
 // isFeedKey compares with each key, in a time that tells nothing of them.
@@ -84,6 +86,7 @@ type patient struct {
 }
 
 func (p patient) Write(b []byte) (int, error) {
-	_ = p.control.SetWriteDeadline(time.Now().Add(feedTime)) // where there is none, as in tests, nothing has to be put off
+	// where there is none, as in tests, nothing has to be put off
+	_ = p.control.SetWriteDeadline(time.Now().Add(feedTime))
 	return p.ResponseWriter.Write(b)
 }

@@ -9,7 +9,8 @@ import (
 // closingForm answers GET /closing-form with the form in the operator's language.
 func (s *Server) closingForm(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.OperatorLocale)); err != nil {
+	if err := q.Parse(r.URL.RawQuery,
+		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.OperatorLocale)); err != nil {
 		return err
 	}
 	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])

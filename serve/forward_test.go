@@ -45,8 +45,8 @@ func newHook(t *testing.T) *hook {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.asked++
-		if claim := r.Header.Get(webhook.SignatureHeader); err != nil || claim != hush(body) || d.SentAt == "" ||
-			d.Delivery != r.Header.Get(webhook.DeliveryHeader) {
+		if claim := r.Header.Get(webhook.SignatureHeader); err != nil || claim != hush(body) ||
+			d.SentAt == "" || d.Delivery != r.Header.Get(webhook.DeliveryHeader) {
 			h.wrong = append(h.wrong, fmt.Sprintf("%v %v: %s", err, r.Header, body))
 		}
 		if h.down {
@@ -65,8 +65,8 @@ func (h *hook) counts() (asked, got int) {
 	return h.asked, len(h.got)
 }
 
-// TestForwarded is the whole way: a server under way, a receiver that is down at first, two websites, what /ready and
-// the metrics say, and a log without a secret or anything personal.
+// TestForwarded is the whole way: a server under way, a receiver that is down at first, two websites, what
+// /ready and the metrics say, and a log without a secret or anything personal.
 func TestForwarded(t *testing.T) {
 	h := newHook(t)
 	h.down = true
@@ -88,7 +88,8 @@ func TestForwarded(t *testing.T) {
 	go func() { ended <- s.Serve(ctx, l) }()
 	for i := range 3 {
 		for _, site := range []string{"", "ha-123"} {
-			body := fmt.Sprintf(`{"action":"CALL","idOperator":"o","idConversation":"person-%d%s","idWebsite":%q}`, i, site, site)
+			body := fmt.Sprintf(`{"action":"CALL","idOperator":"o","idConversation":"person-%d%s",`+
+				`"idWebsite":%q}`, i, site, site)
 			if w := post(s, "application/json", body); w.Code != 200 {
 				t.Fatalf("%s", dump(w))
 			}
@@ -97,7 +98,10 @@ func TestForwarded(t *testing.T) {
 	await(t, "an attempt for each website", func() bool { asked, _ := h.counts(); return asked >= 2 })
 	await(t, "trouble in /ready", func() bool {
 		w := get(s, "GET", "/ready", nil)
-		return w.Code == 200 && strings.Contains(w.Body.String(), `"forwarding":{"waiting":2,"oldest":"2030-01-02T02:04:05Z","trouble":"the receiver answered 503"}`)
+		return w.Code == 200 &&
+			strings.Contains(w.Body.String(),
+				`"forwarding":{"waiting":2,"oldest":"2030-01-02T02:04:05Z","trouble":"the receiver `+
+					`answered 503"}`)
 	})
 	h.mu.Lock()
 	h.down = false
@@ -107,8 +111,9 @@ func TestForwarded(t *testing.T) {
 		return strings.Contains(get(s, "GET", "/ready", nil).Body.String(), `"forwarding":{"waiting":0}`)
 	})
 	for _, want := range []string{
-		`plugsheet_forwards_total{result="delivered"} 6`, `plugsheet_forwards_total{result="dead"} 0`, `plugsheet_forward_lag_seconds 0`,
-		`plugsheet_journal_actions_total 6`, `plugsheet_journal_failures_total 0`,
+		`plugsheet_forwards_total{result="delivered"} 6`, `plugsheet_forwards_total{result="dead"} 0`,
+		`plugsheet_forward_lag_seconds 0`, `plugsheet_journal_actions_total 6`,
+		`plugsheet_journal_failures_total 0`,
 	} {
 		if !strings.Contains(scrape(s), want) {
 			t.Errorf("the metrics do not say %s", want)
@@ -125,7 +130,8 @@ func TestForwarded(t *testing.T) {
 			t.Errorf("the log holds %q:\n%s", secret, log.String())
 		}
 	}
-	if !strings.Contains(log.String(), "actions wait to be forwarded") || !strings.Contains(log.String(), "actions are forwarded again") {
+	if !strings.Contains(log.String(), "actions wait to be forwarded") ||
+		!strings.Contains(log.String(), "actions are forwarded again") {
 		t.Errorf("the log does not tell:\n%s", log.String())
 	}
 }
@@ -152,7 +158,8 @@ func TestNotForwarded(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(s.sites.Root().Dir, bundle.PrivateDir, "forwarded.json")); err == nil {
 		t.Error("there is a position")
 	}
-	for _, f := range []webhook.Forward{{URL: "https://hooks.example"}, {URL: "http://hooks.example", Sign: hush}} {
+	for _, f := range []webhook.Forward{{URL: "https://hooks.example"},
+		{URL: "http://hooks.example", Sign: hush}} {
 		o := options(t, s.sites.Root().Dir)
 		o.Forward = f
 		if _, err := New(context.Background(), o); err == nil {

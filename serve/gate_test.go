@@ -45,7 +45,8 @@ func from(s *Server, addr, target string, forwarded ...string) *httptest.Respons
 }
 
 func TestAllowFrom(t *testing.T) {
-	s, _ := serveWithin(t, listen.Limits{AllowFrom: networks("35.158.0.0/16", "2001:db8::/32"), TrustedProxies: networks("10.0.0.0/8")})
+	s, _ := serveWithin(t, listen.Limits{AllowFrom: networks("35.158.0.0/16", "2001:db8::/32"),
+		TrustedProxies: networks("10.0.0.0/8")})
 	for _, c := range []struct {
 		addr, target, forwarded string
 		want                    int
@@ -67,8 +68,8 @@ func TestAllowFrom(t *testing.T) {
 	}
 }
 
-// TestThisMachine: without a secret nothing is answered that a proxy passes on, whichever way it shows, or that a web page
-// gets a browser on this machine to ask for.
+// TestThisMachine: without a secret nothing is answered that a proxy passes on, whichever way it shows, or
+// that a web page gets a browser on this machine to ask for.
 func TestThisMachine(t *testing.T) {
 	for _, trusted := range [][]netip.Prefix{nil, networks("127.0.0.1/32")} {
 		s, _ := serveWithin(t, listen.Limits{ThisMachine: true, TrustedProxies: trusted})
@@ -84,10 +85,13 @@ func TestThisMachine(t *testing.T) {
 			{"127.0.0.1:1", "127.0.0.1.shop.example", "", "", 403},
 			{"10.0.0.1:1", "127.0.0.1:8080", "", "", 403},
 			{"127.0.0.1:1", "127.0.0.1:8080", "X-Forwarded-For", "35.158.241.155", 403},
-			{"127.0.0.1:1", "127.0.0.1:8080", "Forwarded", "for=35.158.241.155", map[bool]int{true: 403, false: 200}[trusted == nil]},
-			{"127.0.0.1:1", "127.0.0.1:8080", "X-Real-Ip", "35.158.241.155", map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "Forwarded", "for=35.158.241.155",
+				map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "X-Real-Ip", "35.158.241.155",
+				map[bool]int{true: 403, false: 200}[trusted == nil]},
 			{"127.0.0.1:1", "127.0.0.1:8080", "HTTP", "1.0", 403},
-			{"127.0.0.1:1", "127.0.0.1:8080", "Via", "1.1 proxy", map[bool]int{true: 403, false: 200}[trusted == nil]},
+			{"127.0.0.1:1", "127.0.0.1:8080", "Via", "1.1 proxy",
+				map[bool]int{true: 403, false: 200}[trusted == nil]},
 		} {
 			for target, want := range map[string]int{"/products": c.want, "/health": 200, "/ready": 200} {
 				r := httptest.NewRequest("GET", target, nil)
@@ -158,7 +162,8 @@ func TestInFlight(t *testing.T) {
 		go func() { ended <- from(s, "1.2.3.4:1", "/slow").Code }()
 		<-entered
 	}
-	if w := from(s, "1.2.3.4:1", "/products"); w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "at once") {
+	if w := from(s, "1.2.3.4:1", "/products"); w.Code != 503 || w.Header().Get("Retry-After") != "1" ||
+		!strings.Contains(w.Body.String(), "at once") {
 		t.Errorf("one more: %s", dump(w))
 	}
 	if w := post(s, "", "action=CALL"); w.Code != 503 {
@@ -183,15 +188,17 @@ func TestInFlight(t *testing.T) {
 	}
 }
 
-// TestSlowClientsAreDropped connects clients that say nothing, half a header, and half a body: the server ends each, and
-// another is answered meanwhile.
+// TestSlowClientsAreDropped connects clients that say nothing, half a header, and half a body: the server
+// ends each, and another is answered meanwhile.
 func TestSlowClientsAreDropped(t *testing.T) {
-	s, _ := serveWithin(t, listen.Limits{ReadHeader: 20 * time.Millisecond, Read: 40 * time.Millisecond, Write: time.Second, Idle: 20 * time.Millisecond, InFlight: 1})
+	s, _ := serveWithin(t, listen.Limits{ReadHeader: 20 * time.Millisecond, Read: 40 * time.Millisecond,
+		Write: time.Second, Idle: 20 * time.Millisecond, InFlight: 1})
 	url, stop := run(t, s)
 	addr := strings.TrimPrefix(url, "http://")
 	var slow []net.Conn
 	for _, begin := range []string{
-		"", "GET /products HTTP/1.1\r\nHost: x\r\nA: ", "POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction=",
+		"", "GET /products HTTP/1.1\r\nHost: x\r\nA: ",
+		"POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction=",
 		"GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
 	} {
 		c, err := net.Dial("tcp", addr)
@@ -218,7 +225,8 @@ func TestSlowClientsAreDropped(t *testing.T) {
 	must(t, stop())
 }
 
-// TestThousandSlowClients holds a thousand connections open with half a request each; sixteen clients get their answers.
+// TestThousandSlowClients holds a thousand connections open with half a request each; sixteen clients get
+// their answers.
 func TestThousandSlowClients(t *testing.T) {
 	s, _ := serveWithin(t, listen.Limits{InFlight: 16})
 	url, stop := run(t, s)
@@ -226,7 +234,8 @@ func TestThousandSlowClients(t *testing.T) {
 		c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 		must(t, err)
 		defer c.Close()
-		io.WriteString(c, []string{"GET /products HTTP/1.1\r\nHost: x\r\n", "POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction="}[i%2])
+		io.WriteString(c, []string{"GET /products HTTP/1.1\r\nHost: x\r\n",
+			"POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naction="}[i%2])
 	}
 	codes := make(chan string, 16)
 	for range 16 {
@@ -249,8 +258,8 @@ func TestThousandSlowClients(t *testing.T) {
 	must(t, stop())
 }
 
-// TestOpenIsLimited: one source gets /health and /ready so often and no more, which costs nobody else theirs, and writes few
-// lines into the log.
+// TestOpenIsLimited: one source gets /health and /ready so often and no more, which costs nobody else theirs,
+// and writes few lines into the log.
 func TestOpenIsLimited(t *testing.T) {
 	s, log := logged(t)
 	codes := map[int]int{}
@@ -263,15 +272,16 @@ func TestOpenIsLimited(t *testing.T) {
 	if n := len(requestLines(t, log)); n == 0 || n > 20 {
 		t.Errorf("%d lines of the log", n)
 	}
-	for _, c := range []struct{ addr, target string }{{"1.2.3.5:1", "/health"}, {"127.0.0.1:1", "http://localhost/health"}, {"1.2.3.4:1", "/products"}} {
+	for _, c := range []struct{ addr, target string }{{"1.2.3.5:1", "/health"},
+		{"127.0.0.1:1", "http://localhost/health"}, {"1.2.3.4:1", "/products"}} {
 		if w := from(s, c.addr, c.target); w.Code != 200 {
 			t.Errorf("%+v: %s", c, dump(w))
 		}
 	}
 }
 
-// TestUntoldProxy: behind a proxy on this machine that does not tell for whom it asks all its clients are one source, and
-// that is said once, and by /ready.
+// TestUntoldProxy: behind a proxy on this machine that does not tell for whom it asks all its clients are one
+// source, and that is said once, and by /ready.
 func TestUntoldProxy(t *testing.T) {
 	for name, c := range map[string]struct {
 		host      string

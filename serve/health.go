@@ -15,14 +15,15 @@ import (
 	"plugsheet/serve/webhook"
 )
 
-// health answers GET /health: the process is there (contract, 1.5). It is never signed and says nothing of the data.
+// health answers GET /health: the process is there (contract, 1.5). It is never signed and says nothing of
+// the data.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 	web.NoStore(w)
 	return web.Write(w, []byte(`{"status":"UP"}`))
 }
 
-// readiness is the answer to GET /ready. What belongs to a bundle is that of the root; without one, only the websites
-// are counted.
+// readiness is the answer to GET /ready. What belongs to a bundle is that of the root; without one, only the
+// websites are counted.
 type readiness struct {
 	Status  string         `json:"status"`           // READY or NOT READY
 	Detail  string         `json:"detail,omitempty"` // why it is not
@@ -38,8 +39,10 @@ type readiness struct {
 
 	Store      *storeState    `json:"store,omitempty"`      // where several servers remember together
 	Forwarding *webhook.State `json:"forwarding,omitempty"` // of actions, where that is asked for
-	Proxy      string         `json:"proxy,omitempty"`      // "untold": one on this machine does not say for whom it asks
-	Signatures string         `json:"signatures,omitempty"` // "off", or "own secret"; nothing where the platform's are checked
+	// "untold": one on this machine does not say for whom it asks
+	Proxy string `json:"proxy,omitempty"`
+	// "off", or "own secret"; nothing where the platform's are checked
+	Signatures string `json:"signatures,omitempty"`
 }
 
 type siteCounts struct {
@@ -71,9 +74,9 @@ const (
 	statusNotReady = "NOT READY"
 )
 
-// ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or actions could
-// not be answered, of the root or of a website that is open, it is 503 with the cause. With idWebsite it judges the bundle
-// alone from which that website is answered.
+// ready answers GET /ready: whether there is something to serve, and what. Without it, and where products or
+// actions could not be answered, of the root or of a website that is open, it is 503 with the cause. With
+// idWebsite it judges the bundle alone from which that website is answered.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
 	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDWebsite)); err != nil {
@@ -82,7 +85,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	known, open := s.sites.Count()
 	answer := readiness{
 		Status: statusReady, Sites: siteCounts{Known: known, Open: open, Refused: s.sites.CountRefused()},
-		Forwarding: s.forwarder.State(), Store: s.storeState(), Import: s.notImported(), Signatures: s.signatures(),
+		Forwarding: s.forwarder.State(), Store: s.storeState(), Import: s.notImported(),
+		Signatures: s.signatures(),
 	}
 	if s.gate.Untold() {
 		answer.Proxy = "untold"
@@ -102,8 +106,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	return web.WriteValue(w, answer)
 }
 
-// storeState is what /ready tells of the store. While it is away, what is read is answered on, so that the server is as
-// ready as the others; actions are refused.
+// storeState is what /ready tells of the store. While it is away, what is read is answered on, so that the
+// server is as ready as the others; actions are refused.
 type storeState struct {
 	Status string `json:"status"`          // UP or AWAY
 	Since  string `json:"since,omitempty"` // it is away: RFC 3339, UTC
@@ -119,8 +123,8 @@ func (s *Server) storeState() *storeState {
 	return &storeState{Status: "UP"}
 }
 
-// judge tells whether one bundle can be answered from, and what it holds. A website that nobody has asked for is not opened
-// for that. An error says that there is nothing to answer from.
+// judge tells whether one bundle can be answered from, and what it holds. A website that nobody has asked for
+// is not opened for that. An error says that there is nothing to answer from.
 func (s *Server) judge(ctx context.Context, answer *readiness, t *site.Site) error {
 	at, refusal := t.Refusal()
 	n := t.Acquire()
@@ -164,7 +168,8 @@ func (s *Server) judgeSites(ctx context.Context, answer *readiness) {
 	}
 	slices.SortFunc(all, func(a, b unfit) int { return strings.Compare(a.Site, b.Site) })
 	if answer.Sites.Unfit = all[:min(len(all), maxUnfit)]; answer.Status == statusReady {
-		answer.Status, answer.Detail = statusNotReady, fmt.Sprintf("%d of the websites cannot be answered from", len(all))
+		answer.Status, answer.Detail = statusNotReady,
+			fmt.Sprintf("%d of the websites cannot be answered from", len(all))
 	}
 }
 
@@ -178,8 +183,8 @@ func (a *readiness) describe(n *site.Snapshot, now time.Time) {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// notImported is what /ready says of an import that failed. What was wrong stands in the spreadsheet, and that is nobody
-// else's to read.
+// notImported is what /ready says of an import that failed. What was wrong stands in the spreadsheet, and
+// that is nobody else's to read.
 const notImported = "what was saved last was not imported; plugsheet validate says why"
 
 // notImported is what /ready says of the last import; nil for none that failed.

@@ -20,14 +20,16 @@ type ticking struct{ seconds atomic.Int64 }
 
 func (c *ticking) now() time.Time { return clock().Add(time.Duration(c.seconds.Add(1)) * time.Second) }
 
-// serveSites serves so many websites, each with its own price, and no more than some of them open. None has an index yet.
+// serveSites serves so many websites, each with its own price, and no more than some of them open. None has
+// an index yet.
 func serveSites(t *testing.T, sites, open int) (*Server, *ticking) {
 	t.Helper()
 	o := options(t, t.TempDir())
 	c := &ticking{}
 	o.Clock, o.OpenSites, o.SiteIdle = c.now, open, 1000*time.Hour
 	for i := range sites {
-		shop{ids: bundle.StringIDs, products: 3, price: sitePrice(i)}.write(t, filepath.Join(o.Bundle, bundle.SitesDir, siteName(i)))
+		shop{ids: bundle.StringIDs, products: 3, price: sitePrice(i)}.write(t,
+			filepath.Join(o.Bundle, bundle.SitesDir, siteName(i)))
 	}
 	return start(t, o), c
 }
@@ -54,7 +56,8 @@ func openSites(s *Server) int {
 
 func siteNamed(s *Server, i int) *site.Site { return s.sites.Of(siteName(i)) }
 
-// TestOldestSitesAreClosed opens more websites than may be open: those asked for last stay, and the others answer again.
+// TestOldestSitesAreClosed opens more websites than may be open: those asked for last stay, and the others
+// answer again.
 func TestOldestSitesAreClosed(t *testing.T) {
 	s, _ := serveSites(t, 5, 2)
 	askSite(t, s, 0)
@@ -126,7 +129,8 @@ func TestClosedSiteKeepsItsJournal(t *testing.T) {
 	s := start(t, o)
 	j := siteOfName(s, "ha-1").Actions
 	for range 2 {
-		w := post(s, "application/json", `{"action":"CALL","idConversation":"c","idOperator":"o","idWebsite":"ha-1"}`)
+		w := post(s, "application/json",
+			`{"action":"CALL","idConversation":"c","idOperator":"o","idWebsite":"ha-1"}`)
 		if w.Code != 200 || !j.InUse() {
 			t.Errorf("open %v, %s", j.InUse(), dump(w))
 		}
@@ -146,8 +150,8 @@ func TestClosedSiteKeepsItsJournal(t *testing.T) {
 
 func siteOfName(s *Server, name string) *site.Site { return s.sites.Of(name) }
 
-// TestSitesComeAndGo asks from many sides for more websites than may be open: nothing but right answers, and in the end
-// nothing is held but what is open.
+// TestSitesComeAndGo asks from many sides for more websites than may be open: nothing but right answers, and
+// in the end nothing is held but what is open.
 func TestSitesComeAndGo(t *testing.T) {
 	const sites = 8
 	s, _ := serveSites(t, sites, 2)
@@ -172,7 +176,8 @@ func TestSitesComeAndGo(t *testing.T) {
 
 // firstOf is the price of a website's first product.
 func firstOf(s *Server, i int) string {
-	_, price, _ := strings.Cut(get(s, "GET", "/products?limit=1&idWebsite="+siteName(i), nil).Body.String(), `"priceCatalog":"`)
+	_, price, _ := strings.Cut(get(s, "GET", "/products?limit=1&idWebsite="+siteName(i), nil).Body.String(),
+		`"priceCatalog":"`)
 	price, _, _ = strings.Cut(price, `"`)
 	return price
 }

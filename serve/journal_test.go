@@ -19,7 +19,8 @@ func TestManyActionsAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			if w := post(s, "application/json", fmt.Sprintf(`{"action":"CALL","idConversation":"c%d"}`, i)); w.Code != 200 {
+			if w := post(s, "application/json",
+				fmt.Sprintf(`{"action":"CALL","idConversation":"c%d"}`, i)); w.Code != 200 {
 				t.Errorf("%s", dump(w))
 			}
 		})
@@ -41,7 +42,8 @@ func TestManyActionsAtOnce(t *testing.T) {
 func TestRepeatedAction(t *testing.T) {
 	s := serveSample(t)
 	for range 3 {
-		if w := post(s, "application/json", caseBody); w.Code != 200 || w.Body.String() != `{"success":true,"message":"The case is open."}` {
+		if w := post(s, "application/json", caseBody); w.Code != 200 ||
+			w.Body.String() != `{"success":true,"message":"The case is open."}` {
 			t.Errorf("%s", dump(w))
 		}
 	}
@@ -64,8 +66,8 @@ type unwritable struct{ store.Actions }
 func (unwritable) Writable() bool { return false }
 func (unwritable) Ready() bool    { return false }
 
-// TestUnwritableJournalIsToldEarly: whoever looks after the server hears that nothing can be recorded before an operator
-// does.
+// TestUnwritableJournalIsToldEarly: whoever looks after the server hears that nothing can be recorded before
+// an operator does.
 func TestUnwritableJournalIsToldEarly(t *testing.T) {
 	log := &strings.Builder{}
 	o := options(t, t.TempDir())
@@ -81,7 +83,9 @@ func TestUnwritableJournalIsToldEarly(t *testing.T) {
 	shop.price = "11.00 €"
 	shop.write(t, o.Bundle)
 	must(t, s.Reload(context.Background()))
-	if !strings.Contains(log.String(), `level=WARN msg="actions cannot be recorded: this process may not write in private/" site="" hint="plugsheet doctor BUNDLE`) {
+	if !strings.Contains(log.String(),
+		`level=WARN msg="actions cannot be recorded: this process may not write in private/" site="" `+
+			`hint="plugsheet doctor BUNDLE`) {
 		t.Errorf("the log: %s", log)
 	}
 }

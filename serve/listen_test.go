@@ -17,7 +17,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// run serves on a port of this machine and gives the URL, and a function that stops the server and gives its error.
+// run serves on a port of this machine and gives the URL, and a function that stops the server and gives its
+// error.
 func run(t testing.TB, s *Server) (url string, stop func() error) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -35,7 +36,8 @@ func run(t testing.TB, s *Server) (url string, stop func() error) {
 func TestServeAnswersAndStops(t *testing.T) {
 	s := serveSample(t)
 	url, stop := run(t, s)
-	for target, want := range map[string]int{"/health": 200, "/products": 200, "/nothing": 404, "/health?" + strings.Repeat("x", 9000): 414} {
+	for target, want := range map[string]int{"/health": 200, "/products": 200, "/nothing": 404,
+		"/health?" + strings.Repeat("x", 9000): 414} {
 		r, err := http.Get(url + target)
 		must(t, err)
 		r.Body.Close()
@@ -45,7 +47,8 @@ func TestServeAnswersAndStops(t *testing.T) {
 	}
 	r, err := http.Head(url + "/products?limit=2")
 	must(t, err)
-	if body, err := io.ReadAll(r.Body); err != nil || len(body) > 0 || r.ContentLength < 1000 || r.Header.Get("X-Total-Count") != "34" {
+	if body, err := io.ReadAll(r.Body); err != nil || len(body) > 0 || r.ContentLength < 1000 ||
+		r.Header.Get("X-Total-Count") != "34" {
 		t.Errorf("HEAD: %d bytes, %v, Content-Length %d", len(body), err, r.ContentLength)
 	}
 	must(t, stop())
@@ -108,7 +111,8 @@ func TestDrainEnds(t *testing.T) {
 	must(t, stop())
 }
 
-// TestServeBuildsTheIndex begins without an index: Serve builds it, and requests wait for it or are told to come again.
+// TestServeBuildsTheIndex begins without an index: Serve builds it, and requests wait for it or are told to
+// come again.
 func TestServeBuildsTheIndex(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
@@ -118,7 +122,8 @@ func TestServeBuildsTheIndex(t *testing.T) {
 	s, err := New(context.Background(), o)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
-	if w := get(s, "GET", "/ready", nil); w.Code != 503 || !strings.Contains(w.Body.String(), "the bundle is being opened") {
+	if w := get(s, "GET", "/ready", nil); w.Code != 503 ||
+		!strings.Contains(w.Body.String(), "the bundle is being opened") {
 		t.Errorf("ready before: %s", dump(w))
 	}
 	url, stop := run(t, s)
@@ -173,7 +178,8 @@ func TestStrangers(t *testing.T) {
 		"GET http://other.example/products HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
 		"POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{",
 		"\x16\x03\x01\x02\x00\x01",
-		"GET /products HTTP/1.1\r\nHost: x\r\nA: " + strings.Repeat("a", 60<<10) + "\r\nConnection: close\r\n\r\n",
+		"GET /products HTTP/1.1\r\nHost: x\r\nA: " + strings.Repeat("a", 60<<10) +
+			"\r\nConnection: close\r\n\r\n",
 	} {
 		c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 		must(t, err)

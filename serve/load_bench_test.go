@@ -58,7 +58,8 @@ func serveLoad(b *testing.B, connections int, o Options) (s *Server, addr string
 func answerTimes(b *testing.B, addr string, times int) []time.Duration {
 	b.Helper()
 	c := &http.Client{
-		Transport: &http.Transport{DialContext: dialerAt("127.0.0.99").DialContext}, Timeout: 10 * time.Second,
+		Transport: &http.Transport{DialContext: dialerAt("127.0.0.99").DialContext},
+		Timeout:   10 * time.Second,
 	}
 	defer c.CloseIdleConnections()
 	took := make([]time.Duration, times)
@@ -207,7 +208,8 @@ func BenchmarkIdleTLS(b *testing.B) {
 		before := inUse()
 		conns := make([]*tls.Conn, count)
 		for i := range conns {
-			c, err := tls.Dial("tcp", addr, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"http/1.1"}})
+			c, err := tls.Dial("tcp", addr,
+				&tls.Config{InsecureSkipVerify: true, NextProtos: []string{"http/1.1"}})
 			must(b, err)
 			conns[i] = c
 			_, err = io.WriteString(c, "HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n")

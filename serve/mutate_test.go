@@ -28,8 +28,8 @@ func mutations() int {
 // documented are the statuses that a client may get from a server whose data is well.
 var documented = []int{200, 304, 400, 401, 404, 405, 413, 414}
 
-// TestMutatedRequests changes good requests at random, signed or not: the answer is always JSON with a documented status,
-// never one of 500 and above, and never one that says what the server's files are called.
+// TestMutatedRequests changes good requests at random, signed or not: the answer is always JSON with a
+// documented status, never one of 500 and above, and never one that says what the server's files are called.
 func TestMutatedRequests(t *testing.T) {
 	seed := seeded(t)
 	t.Logf("seed %d", seed)
@@ -46,7 +46,8 @@ func TestMutatedRequests(t *testing.T) {
 		s.Handler().ServeHTTP(w, r)
 		count[w.Code]++
 		kind := w.Header().Get("Content-Type")
-		if !slices.Contains(documented, w.Code) || w.Code != 304 && !strings.HasPrefix(kind, "application/") || strings.Contains(w.Body.String(), o.Bundle) {
+		if !slices.Contains(documented, w.Code) || w.Code != 304 &&
+			!strings.HasPrefix(kind, "application/") || strings.Contains(w.Body.String(), o.Bundle) {
 			t.Fatalf("%s %q: %s", r.Method, r.URL.String(), dump(w))
 		}
 	}
@@ -72,20 +73,24 @@ func pathsOf(s *Server) []string {
 // mutated makes a request to one of the paths out of a good one.
 func mutated(random *rand.Rand, paths []string) *http.Request {
 	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
-	query := pick(vectorOne, vectorOne+"&searchQuery=mug", "idCategory=10&limit=5", "emailVisitor=jane.doe%40example.com&operatorLocale=fr", "idParent=10", "")
+	query := pick(vectorOne, vectorOne+"&searchQuery=mug", "idCategory=10&limit=5",
+		"emailVisitor=jane.doe%40example.com&operatorLocale=fr", "idParent=10", "")
 	body := pick(actionBody, "action=CALL&idOperator=1", botBody, "", strings.Repeat("x", maxBody), "{}")
 	method := pick("GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "OPTIONS", "\x00")
 	path := pick(paths...)
 	for range random.IntN(4) {
-		query, body, path = mutate(random, query), mutate(random, body), path+pick("", "", "", "", "/", "\x00", "é")
+		query, body, path = mutate(random, query), mutate(random, body),
+			path+pick("", "", "", "", "/", "\x00", "é")
 	}
 	if random.IntN(50) == 0 {
 		query += strings.Repeat("&a=b", web.MaxURL/4)
 	}
 	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 	r.Method, r.URL = method, &url.URL{Path: path, RawQuery: query}
-	r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", random.IntN(250)) // one source alone gets /health so often and no more
-	r.Header.Set("Content-Type", pick("application/json", "application/x-www-form-urlencoded", "", "text/plain; charset="))
+	// one source alone gets /health so often and no more
+	r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", random.IntN(250))
+	r.Header.Set("Content-Type",
+		pick("application/json", "application/x-www-form-urlencoded", "", "text/plain; charset="))
 	signed := query
 	if method == "POST" {
 		signed = body
@@ -104,7 +109,8 @@ func mutated(random *rand.Rand, paths []string) *http.Request {
 // mutate changes one place of a text.
 func mutate(random *rand.Rand, text string) string {
 	at := random.IntN(len(text) + 1)
-	switch parts := []string{"%", "%zz", "&", "=", "\x00", "\xff", "é", "{", "\"", "null", "&limit=-1", "&offset=99999999999999999999", "+", "="}; random.IntN(4) {
+	switch parts := []string{"%", "%zz", "&", "=", "\x00", "\xff", "é", "{", "\"", "null", "&limit=-1",
+		"&offset=99999999999999999999", "+", "="}; random.IntN(4) {
 	case 0:
 		return text[:at] + parts[random.IntN(len(parts))] + text[at:]
 	case 1:
@@ -118,7 +124,8 @@ func mutate(random *rand.Rand, text string) string {
 	return text[:at] + string(byte(random.IntN(256))) + text[at+1:]
 }
 
-// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a run that is to be repeated.
+// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a run that is to be
+// repeated.
 func seeded(t *testing.T) uint64 {
 	t.Helper()
 	text := os.Getenv("PLUGSHEET_SEED")

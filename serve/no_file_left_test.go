@@ -38,8 +38,9 @@ func takeAllFiles(t *testing.T) (give func(count int)) {
 	return give
 }
 
-// TestNoFileLeft: where no file can be opened any more, or one, or two …, the bundle and the journal that are open go on,
-// and a new bundle that cannot be looked at to its end is not called refused; it is taken up once there are files enough.
+// TestNoFileLeft: where no file can be opened any more, or one, or two …, the bundle and the journal that are
+// open go on, and a new bundle that cannot be looked at to its end is not called refused; it is taken up once
+// there are files enough.
 func TestNoFileLeft(t *testing.T) {
 	o := options(t, t.TempDir())
 	shop := sample()
@@ -47,7 +48,8 @@ func TestNoFileLeft(t *testing.T) {
 	s := start(t, o)
 	act := func(conversation int) {
 		t.Helper()
-		w := post(s, "application/json", fmt.Sprintf(`{"action":"CALL","idConversation":"%d","idOperator":"o"}`, conversation))
+		w := post(s, "application/json",
+			fmt.Sprintf(`{"action":"CALL","idConversation":"%d","idOperator":"o"}`, conversation))
 		if w.Code != 200 {
 			t.Errorf("%s", dump(w))
 		}

@@ -16,9 +16,9 @@ import (
 // profileTime is how long an answer of the operations' listener may take: a profile is 30 seconds by default.
 const profileTime = 2 * time.Minute
 
-// Operations is the handler for those who run the server: /metrics, in the text format of Prometheus, /health, /ready,
-// and with profiles also /debug/pprof/. It checks no signature, so it belongs on an address that only they reach;
-// profiles show the memory, with secrets and personal data in it.
+// Operations is the handler for those who run the server: /metrics, in the text format of Prometheus,
+// /health, /ready, and with profiles also /debug/pprof/. It checks no signature, so it belongs on an address
+// that only they reach; profiles show the memory, with secrets and personal data in it.
 func (s *Server) Operations(profiles bool) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.metrics.Handler())
@@ -34,7 +34,8 @@ func (s *Server) Operations(profiles bool) http.Handler {
 	return mux
 }
 
-// hereOnly keeps out what a proxy passes on and says so, and pages that point a name of their own at this machine.
+// hereOnly keeps out what a proxy passes on and says so, and pages that point a name of their own at this
+// machine.
 func (s *Server) hereOnly(h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.gate.IsThisMachine(r) {

@@ -16,7 +16,8 @@ import (
 
 const (
 	ownSecretName = "secret"
-	// OwnSecretPrefix begins every secret that was made here: whoever sees one knows that it is not the platform's.
+	// OwnSecretPrefix begins every secret that was made here: whoever sees one knows that it is not the
+	// platform's.
 	OwnSecretPrefix = "plugsheet-own-"
 )
 
@@ -26,10 +27,11 @@ const OwnSecretFile = bundle.PrivateDir + "/" + ownSecretName
 // maxOwnSecret bounds the file, in bytes.
 const maxOwnSecret = 4 << 10
 
-// OwnSecret reads the secret that was made for the bundle in dir, and makes it first where there is none: all servers of
-// a bundle share it, however many start at once. A crash leaves no secret or a whole one.
+// OwnSecret reads the secret that was made for the bundle in dir, and makes it first where there is none: all
+// servers of a bundle share it, however many start at once. A crash leaves no secret or a whole one.
 //
-// Where private/ cannot be written the error is one of the disk; [NewOwnSecret] gives one for this process alone.
+// Where private/ cannot be written the error is one of the disk; [NewOwnSecret] gives one for this process
+// alone.
 func OwnSecret(dir string) (Secret, error) {
 	secret, err := ReadOwnSecret(dir)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -51,7 +53,8 @@ func OwnSecret(dir string) (Secret, error) {
 // NewOwnSecret makes a secret that is kept nowhere.
 func NewOwnSecret() Secret { return Secret(OwnSecretPrefix + rand.Text() + rand.Text()) }
 
-// ReadOwnSecret reads the secret that was made for the bundle in dir. Errors: [fs.ErrNotExist] where none was made yet.
+// ReadOwnSecret reads the secret that was made for the bundle in dir. Errors: [fs.ErrNotExist] where none was
+// made yet.
 func ReadOwnSecret(dir string) (Secret, error) {
 	name := filepath.Join(dir, filepath.FromSlash(OwnSecretFile))
 	st, err := os.Lstat(name)
@@ -71,7 +74,8 @@ func ReadOwnSecret(dir string) (Secret, error) {
 		return nil, fmt.Errorf("reading the secret: %w", err)
 	}
 	text := strings.TrimSuffix(string(data), "\n")
-	if !strings.HasPrefix(text, OwnSecretPrefix) || strings.ContainsAny(text, " \t\r\n") || len(text) < len(NewOwnSecret()) {
+	if !strings.HasPrefix(text, OwnSecretPrefix) || strings.ContainsAny(text, " \t\r\n") ||
+		len(text) < len(NewOwnSecret()) {
 		return nil, fmt.Errorf("reading the secret: %s: %w", name, ErrOwnSecret)
 	}
 	return Secret(text), nil
@@ -80,7 +84,8 @@ func ReadOwnSecret(dir string) (Secret, error) {
 // ErrOwnSecret says that what stands in [OwnSecretFile] was not made here, or is cut off.
 var ErrOwnSecret = errors.New("it holds something else than the secret that was made here")
 
-// writeOwnSecret writes a new secret, unless there is one. A name is put to a whole file: nobody ever reads a part of one.
+// writeOwnSecret writes a new secret, unless there is one. A name is put to a whole file: nobody ever reads a
+// part of one.
 func writeOwnSecret(private string) (err error) {
 	f, err := os.CreateTemp(private, "."+ownSecretName+"-") // with mode 0600
 	if err != nil {
@@ -103,12 +108,14 @@ func writeOwnSecret(private string) (err error) {
 	return files.SyncFolder(private)
 }
 
-// hideFromGit keeps private/ out of git where no bundle at the root has a .gitignore that does: a folder of websites.
+// hideFromGit keeps private/ out of git where no bundle at the root has a .gitignore that does: a folder of
+// websites.
 func hideFromGit(dir string) error {
 	if _, err := os.Lstat(filepath.Join(dir, ".gitignore")); err == nil {
 		return nil
 	}
-	f, err := os.OpenFile(filepath.Join(dir, bundle.PrivateDir, ".gitignore"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, bundle.PrivateDir, ".gitignore"),
+		os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

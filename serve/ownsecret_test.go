@@ -12,19 +12,22 @@ import (
 	"testing"
 )
 
-// TestClosedWithoutSecret: a server that was told nothing of secrets answers no route but those that are open by design,
-// whichever are added to the table later.
+// TestClosedWithoutSecret: a server that was told nothing of secrets answers no route but those that are open
+// by design, whichever are added to the table later.
 func TestClosedWithoutSecret(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
 	o.AllowUnsigned = false
 	s := start(t, o)
 	byDesign := map[string]int{
-		"/health": 200, "/ready": 200, "/app": 308, "/app/messages": 200, // of the catalog alone (contract, 4.4)
-		"/app/session": 403, "/app/api/products": 403, "/app/api/categories": 403, "/app/api/missed": 403, "/app/api/sent": 403, "/app/{file}": 404,
+		// of the catalog alone (contract, 4.4)
+		"/health": 200, "/ready": 200, "/app": 308, "/app/messages": 200,
+		"/app/session": 403, "/app/api/products": 403, "/app/api/categories": 403, "/app/api/missed": 403,
+		"/app/api/sent": 403, "/app/{file}": 404,
 	}
 	for path, rt := range s.table() {
-		for method, there := range map[string]bool{"GET": rt.Get != nil, "HEAD": rt.Get != nil, "POST": rt.Post != nil, "PUT": rt.Put != nil} {
+		for method, there := range map[string]bool{"GET": rt.Get != nil, "HEAD": rt.Get != nil,
+			"POST": rt.Post != nil, "PUT": rt.Put != nil} {
 			if !there {
 				continue
 			}
@@ -32,7 +35,8 @@ func TestClosedWithoutSecret(t *testing.T) {
 			if want == 0 {
 				want = http.StatusUnauthorized
 			}
-			for _, sums := range [][]string{nil, {Sign(nil, nil)}, {Sign(Secret(""), []byte(`{"messages":[]}`))}} {
+			for _, sums := range [][]string{nil, {Sign(nil, nil)},
+				{Sign(Secret(""), []byte(`{"messages":[]}`))}} {
 				if w := signed(s, method, path, `{"messages":[]}`, sums...); w.Code != want {
 					t.Errorf("%s %s: want %d: %s", method, path, want, dump(w))
 				}
@@ -50,7 +54,8 @@ func TestOwnSecret(t *testing.T) {
 		t.Fatalf("before it is made: %v", err)
 	}
 	must(t, os.Mkdir(filepath.Join(dir, "private"), 0o700))
-	must(t, os.WriteFile(filepath.Join(dir, "private", ".secret-1"), []byte(OwnSecretPrefix), 0o600)) // of one that was killed
+	// of one that was killed
+	must(t, os.WriteFile(filepath.Join(dir, "private", ".secret-1"), []byte(OwnSecretPrefix), 0o600))
 	all := make([]Secret, 20)
 	var wg sync.WaitGroup
 	for i := range all {
@@ -63,7 +68,8 @@ func TestOwnSecret(t *testing.T) {
 	}
 	wg.Wait()
 	for _, one := range all {
-		if string(one) != string(all[0]) || len(one) < 60 || !strings.HasPrefix(string([]byte(one)), OwnSecretPrefix) {
+		if string(one) != string(all[0]) || len(one) < 60 ||
+			!strings.HasPrefix(string([]byte(one)), OwnSecretPrefix) {
 			t.Errorf("servers that start at once have secrets of %d and %d bytes", len(one), len(all[0]))
 		}
 	}
@@ -86,14 +92,15 @@ func TestOwnSecret(t *testing.T) {
 func TestOwnSecretIsNobodyElses(t *testing.T) {
 	whole := string([]byte(NewOwnSecret()))
 	for name, text := range map[string]string{
-		"empty": "", "cut off": whole[:30], "another": strings.Repeat("x", 80) + "\n", "two lines": whole + "\n" + whole + "\n",
-		"a blank": whole[:30] + " " + whole[30:],
+		"empty": "", "cut off": whole[:30], "another": strings.Repeat("x", 80) + "\n",
+		"two lines": whole + "\n" + whole + "\n", "a blank": whole[:30] + " " + whole[30:],
 	} {
 		dir := t.TempDir()
 		file := filepath.Join(dir, filepath.FromSlash(OwnSecretFile))
 		must(t, os.Mkdir(filepath.Dir(file), 0o700))
 		must(t, os.WriteFile(file, []byte(text), 0o600))
-		if _, err := OwnSecret(dir); !errors.Is(err, ErrOwnSecret) || text != "" && strings.Contains(err.Error(), text[:20]) {
+		if _, err := OwnSecret(dir); !errors.Is(err, ErrOwnSecret) ||
+			text != "" && strings.Contains(err.Error(), text[:20]) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if data, err := os.ReadFile(file); err != nil || string(data) != text {
@@ -104,7 +111,8 @@ func TestOwnSecretIsNobodyElses(t *testing.T) {
 		"private is a file": func(private string) error { return os.WriteFile(private, nil, 0o600) },
 		"private is a link": func(private string) error { return os.Symlink(t.TempDir(), private) },
 		"secret is a link": func(private string) error {
-			return errors.Join(os.Mkdir(private, 0o700), os.Symlink("elsewhere", filepath.Join(private, "secret")))
+			return errors.Join(os.Mkdir(private, 0o700),
+				os.Symlink("elsewhere", filepath.Join(private, "secret")))
 		},
 	} {
 		dir := t.TempDir()

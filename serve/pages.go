@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// pageKey names one page of products. Operators and whatever else a request says make no difference to its body.
+// pageKey names one page of products. Operators and whatever else a request says make no difference to its
+// body.
 type pageKey struct {
 	snapshot         uint64 // its number
 	turn             int    // of its edition
@@ -24,19 +25,19 @@ func (k *pageKey) query(at time.Time) index.Query {
 	return index.Query{Text: k.search, Limit: k.limit, Offset: k.offset, At: at}
 }
 
-// page is the body of a page, the total that it belongs to, and whether it shows a gap of the catalog's words. It is
-// shared: nobody writes to it.
+// page is the body of a page, the total that it belongs to, and whether it shows a gap of the catalog's
+// words. It is shared: nobody writes to it.
 type page struct {
 	body  []byte
 	total int
 	gap   bool
 }
 
-// pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and many type
-// the same words, and an edition of a snapshot never changes its answers.
+// pages keeps what was answered lately, for all websites together. Every agent opens the same first pages and
+// many type the same words, and an edition of a snapshot never changes its answers.
 //
-// A page is kept when it is asked for the second time, so that a walk through the whole catalog costs no memory and
-// drives nothing out.
+// A page is kept when it is asked for the second time, so that a walk through the whole catalog costs no
+// memory and drives nothing out.
 type pages struct {
 	mu    sync.Mutex
 	kept  *simplelru.LRU[pageKey, page]
@@ -54,7 +55,8 @@ const (
 
 func newPages() *pages {
 	c := &pages{seed: maphash.MakeSeed()}
-	c.kept, _ = simplelru.NewLRU(maxPages/pageCost, func(k pageKey, p page) { c.bytes -= cost(k, p) }) // fails only below one
+	// fails only below one
+	c.kept, _ = simplelru.NewLRU(maxPages/pageCost, func(k pageKey, p page) { c.bytes -= cost(k, p) })
 	return c
 }
 
@@ -73,7 +75,8 @@ func (c *pages) keep(k pageKey, p page) {
 	if len(p.body) > maxPage || !c.askedBefore(k) {
 		return
 	}
-	k.search, k.category = strings.Clone(k.search), strings.Clone(k.category) // not to hold a request's whole URL
+	// not to hold a request's whole URL
+	k.search, k.category = strings.Clone(k.search), strings.Clone(k.category)
 	p.body = append(make([]byte, 0, len(p.body)), p.body...)
 	c.mu.Lock()
 	defer c.mu.Unlock()

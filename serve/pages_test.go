@@ -20,8 +20,8 @@ func TestPagesAreKeptFromTheSecondTimeOn(t *testing.T) {
 		t.Errorf("kept %q, %d, %v", p.body, p.total, ok)
 	}
 	for _, other := range []pageKey{
-		{snapshot: 2, search: "mug", limit: 10}, {snapshot: 1, category: "mug", limit: 10}, {snapshot: 1, search: "mug", limit: 11},
-		{snapshot: 1, search: "mug", limit: 10, offset: 1},
+		{snapshot: 2, search: "mug", limit: 10}, {snapshot: 1, category: "mug", limit: 10},
+		{snapshot: 1, search: "mug", limit: 11}, {snapshot: 1, search: "mug", limit: 10, offset: 1},
 	} {
 		if _, ok := c.find(other); ok {
 			t.Errorf("%+v is taken for another page", other)

@@ -22,7 +22,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// What no log, metric, error answer or file outside private/ may ever hold. Each has a part that occurs nowhere else.
+// What no log, metric, error answer or file outside private/ may ever hold. Each has a part that occurs
+// nowhere else.
 const (
 	privateMail     = "jane.qzqz@personal.example"
 	privateExternal = "EXT-qxqx.77"
@@ -36,7 +37,8 @@ const (
 
 // leaks finds the private values in a text, as they are or percent-encoded, and signatures.
 func leaks(text string) (found []string) {
-	for _, part := range []string{"qzqz", "qxqx", "qwqw", "qvqv", "quqx", "qpqp", "qjqj", "personal.example", "parcel of", "eyJ"} {
+	for _, part := range []string{"qzqz", "qxqx", "qwqw", "qvqv", "quqx", "qpqp", "qjqj",
+		"personal.example", "parcel of", "eyJ"} {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
 			found = append(found, part)
 		}
@@ -44,12 +46,13 @@ func leaks(text string) (found []string) {
 	return append(found, regexp.MustCompile(`sha256=[0-9a-f]{8,}`).FindAllString(text, -1)...)
 }
 
-// privateQueries are queries that hold all of it: good ones, and ones that are refused for each reason that there is.
+// privateQueries are queries that hold all of it: good ones, and ones that are refused for each reason that
+// there is.
 func privateQueries() []string {
 	all := url.Values{
-		"emailVisitor": {privateMail}, "idVisitorExternal": {privateExternal}, "idVisitorUnique": {privateVisitor},
-		"idConversation": {privateTalk}, "idOperator": {privateOperator}, "searchQuery": {privateSearch}, "jwt": {privateToken},
-		"action": {"OPEN_CASE"},
+		"emailVisitor": {privateMail}, "idVisitorExternal": {privateExternal},
+		"idVisitorUnique": {privateVisitor}, "idConversation": {privateTalk}, "idOperator": {privateOperator},
+		"searchQuery": {privateSearch}, "jwt": {privateToken}, "action": {"OPEN_CASE"},
 	}
 	with := func(key string, values ...string) string {
 		q := url.Values{}
@@ -60,30 +63,37 @@ func privateQueries() []string {
 		return q.Encode()
 	}
 	list := []string{
-		all.Encode(), with("limit", "2"), with(privateMail, privateToken), "%zz&emailVisitor=" + privateMail, privateMail,
-		"emailVisitor=" + privateMail + ";idVisitorExternal=" + privateExternal,
+		all.Encode(), with("limit", "2"), with(privateMail, privateToken), "%zz&emailVisitor=" + privateMail,
+		privateMail, "emailVisitor=" + privateMail + ";idVisitorExternal=" + privateExternal,
 	}
-	for _, key := range []string{"limit", "offset", "idParent", "idCategory", "idWebsite", "operatorLocale", "idConnectorVersion", "emailVisitor"} {
-		list = append(list, with(key, privateMail), with(key, privateToken, privateMail), with(key, strings.Repeat(privateMail, 200)), with(key, privateMail+"\xff\x00\n"))
+	for _, key := range []string{"limit", "offset", "idParent", "idCategory", "idWebsite", "operatorLocale",
+		"idConnectorVersion", "emailVisitor"} {
+		list = append(list, with(key, privateMail), with(key, privateToken, privateMail),
+			with(key, strings.Repeat(privateMail, 200)), with(key, privateMail+"\xff\x00\n"))
 	}
 	return list
 }
 
 // privateBodies are bodies that hold it, good ones and broken ones.
 func privateBodies() []string {
-	object := fmt.Sprintf(`{"action":"OPEN_CASE","idVisitorUnique":%q,"idConversation":%q,"idOperator":%q,"emailVisitor":%q}`,
+	object := fmt.Sprintf(
+		`{"action":"OPEN_CASE","idVisitorUnique":%q,"idConversation":%q,"idOperator":%q,"emailVisitor":%q}`,
 		privateVisitor, privateTalk, privateOperator, privateMail)
 	return []string{
-		object, object[:len(object)-5], privateMail, "[" + object + "]", strings.Replace(object, "OPEN_CASE", privateMail, 1),
-		strings.Replace(object, `"OPEN_CASE"`, `{"a":"`+privateMail+`"}`, 1), `{"` + privateMail + `":"` + privateToken + `"}`,
-		"action=OPEN_CASE&idVisitorUnique=" + privateVisitor + "&emailVisitor=" + url.QueryEscape(privateMail),
-		"action=%zz" + privateMail, strings.Repeat(object, maxBody/len(object)+1),
+		object, object[:len(object)-5], privateMail, "[" + object + "]",
+		strings.Replace(object, "OPEN_CASE", privateMail, 1),
+		strings.Replace(object, `"OPEN_CASE"`, `{"a":"`+privateMail+`"}`, 1),
+		`{"` + privateMail + `":"` + privateToken + `"}`,
+		"action=OPEN_CASE&idVisitorUnique=" + privateVisitor + "&emailVisitor=" +
+			url.QueryEscape(privateMail), "action=%zz" + privateMail,
+		strings.Repeat(object, maxBody/len(object)+1),
 	}
 }
 
 // privateRequests asks every route that the server has, and some that it has not, in every way.
 func privateRequests(s *Server) []*http.Request {
-	paths := []string{"/" + privateMail, "/customer/" + privateMail, "/products/" + privateExternal + "/", "/.well-known/" + privateToken}
+	paths := []string{"/" + privateMail, "/customer/" + privateMail, "/products/" + privateExternal + "/",
+		"/.well-known/" + privateToken}
 	for path := range s.table() {
 		paths = append(paths, regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(path, privateExternal))
 	}
@@ -99,7 +109,8 @@ func privateRequests(s *Server) []*http.Request {
 		for _, method := range []string{"POST", "PUT", "DELETE", "QZQZ"} {
 			for i, body := range privateBodies() {
 				r := httptest.NewRequest(method, path, strings.NewReader(body))
-				r.Header.Set("Content-Type", []string{"application/json", "application/x-www-form-urlencoded", privateMail}[i%3])
+				r.Header.Set("Content-Type",
+					[]string{"application/json", "application/x-www-form-urlencoded", privateMail}[i%3])
 				r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(body)))
 				all = append(all, r)
 			}
@@ -121,11 +132,18 @@ func privateRequests(s *Server) []*http.Request {
 	return all
 }
 
-// failPrivately adds routes that fail in the ways that a mistake in the program does, with a text of the request's.
+// failPrivately adds routes that fail in the ways that a mistake in the program does, with a text of the
+// request's.
 func failPrivately(s *Server) {
-	add(s, "/panic-text", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { panic("cannot find " + r.URL.RawQuery) }})
-	add(s, "/panic-error", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { panic(errors.New("no such " + privateMail)) }})
-	add(s, "/panic-runtime", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error { return []error{}[len(r.URL.RawQuery)] }})
+	add(s, "/panic-text", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error {
+		panic("cannot find " + r.URL.RawQuery)
+	}})
+	add(s, "/panic-error", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error {
+		panic(errors.New("no such " + privateMail))
+	}})
+	add(s, "/panic-runtime", web.Route{Get: func(_ http.ResponseWriter, r *http.Request) error {
+		return []error{}[len(r.URL.RawQuery)]
+	}})
 }
 
 // damagePrivately lets one reload after the other be refused, over files that hold what is private.
@@ -139,7 +157,8 @@ func damagePrivately(t *testing.T, s *Server, dir string) {
 		at := filepath.Join(private, name)
 		before, errBefore := os.ReadFile(at)
 		must(t, os.WriteFile(at, []byte(text), 0o600))
-		for _, access := range []bundle.CustomerAccess{s.sites.Customers, {}, {Key: []byte(privateSecret)}, {IdentityFile: at}} {
+		for _, access := range []bundle.CustomerAccess{s.sites.Customers, {},
+			{Key: []byte(privateSecret)}, {IdentityFile: at}} {
 			given := s.sites.Customers
 			s.sites.Customers = access
 			s.Reload(t.Context()) // whatever comes of it
@@ -158,16 +177,21 @@ func damagePrivately(t *testing.T, s *Server, dir string) {
 	s.sites.Customers.IdentityFile = ""
 }
 
-// TestNothingPersonalGetsOut sends what is private in every place of every route, makes reloads and the journal fail, and
-// looks for it in all that leaves the server but the good answers. New routes are asked as soon as they are in the table.
+// TestNothingPersonalGetsOut sends what is private in every place of every route, makes reloads and the
+// journal fail, and looks for it in all that leaves the server but the good answers. New routes are asked as
+// soon as they are in the table.
 func TestNothingPersonalGetsOut(t *testing.T) {
 	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
 		t.Run(level.String(), func(t *testing.T) {
 			dir, log := t.TempDir(), &bytes.Buffer{}
 			shop := sample()
-			shop.customers = append(shop.customers, bundle.Customer{Email: privateMail, ExternalID: privateExternal, Values: map[string]string{"Level": "qzqz"}})
+			shop.customers = append(shop.customers,
+				bundle.Customer{Email: privateMail, ExternalID: privateExternal,
+					Values: map[string]string{"Level": "qzqz"}})
 			shop.write(t, dir)
-			must(t, os.WriteFile(filepath.Join(dir, bundle.PrivateDir, journalName), []byte("{\"time\":\""+privateMail), 0o600)) // cut off
+			// cut off
+			must(t, os.WriteFile(filepath.Join(dir, bundle.PrivateDir, journalName),
+				[]byte("{\"time\":\""+privateMail), 0o600))
 			o := options(t, dir)
 			o.Secrets = []Secret{Secret(privateSecret)}
 			o.Logger = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level}))
@@ -196,9 +220,11 @@ func TestNothingPersonalGetsOut(t *testing.T) {
 					t.Errorf("%s, %d, holds %q", path, w.Code, found)
 				}
 			}
-			for _, place := range []string{"panic: string, at plugsheet/serve.", "panic: runtime error: index out of range"} {
+			for _, place := range []string{"panic: string, at plugsheet/serve.",
+				"panic: runtime error: index out of range"} {
 				if !strings.Contains(log.String(), place) {
-					t.Errorf("the log does not say %q:\n%s", place, linesWith(log.String(), []string{"panic: "}))
+					t.Errorf("the log does not say %q:\n%s", place,
+						linesWith(log.String(), []string{"panic: "}))
 				}
 			}
 			if found := leaks(log.String()); len(found) > 0 {
@@ -220,8 +246,10 @@ func failJournal(t *testing.T, s *Server, dir string) {
 	must(t, os.Rename(journal, journal+".kept"))
 	must(t, os.Mkdir(journal, 0o700))
 	body := privateBodies()[0]
-	r := httptest.NewRequest("POST", "/customer/action", strings.NewReader(strings.Replace(body, privateTalk, privateTalk+"2", 1)))
-	r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(strings.Replace(body, privateTalk, privateTalk+"2", 1))))
+	r := httptest.NewRequest("POST", "/customer/action",
+		strings.NewReader(strings.Replace(body, privateTalk, privateTalk+"2", 1)))
+	r.Header.Set(web.SignatureHeader,
+		Sign(Secret(privateSecret), []byte(strings.Replace(body, privateTalk, privateTalk+"2", 1))))
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, r)
 	if found := leaks(dump(w)); w.Code != 503 || len(found) > 0 {
@@ -231,8 +259,8 @@ func failJournal(t *testing.T, s *Server, dir string) {
 	must(t, os.Rename(journal+".kept", journal))
 }
 
-// filesWithout holds that no file of the bundle outside private/ has anything of it, and that nobody but the owner may
-// look into private/.
+// filesWithout holds that no file of the bundle outside private/ has anything of it, and that nobody but the
+// owner may look into private/.
 func filesWithout(t *testing.T, dir string) {
 	t.Helper()
 	seen := 0
@@ -269,14 +297,16 @@ func filesWithout(t *testing.T, dir string) {
 func linesWith(log string, texts []string) string {
 	var b strings.Builder
 	for line := range strings.Lines(log) {
-		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(line, text) }) && b.Len() < 2000 {
+		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(line, text) }) &&
+			b.Len() < 2000 {
 			b.WriteString(line)
 		}
 	}
 	return b.String()
 }
 
-// A customer who was forgotten, or whose file was encrypted anew, is gone from a running server at its next look.
+// A customer who was forgotten, or whose file was encrypted anew, is gone from a running server at its next
+// look.
 func TestForgottenAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	sample().write(t, dir)
@@ -306,7 +336,8 @@ func TestCustomersOfAnotherKey(t *testing.T) {
 	if _, ok := s.sites.Root().Current().Customers().Find("C-1", ""); !ok {
 		t.Error("the old customers have gone")
 	}
-	if w := get(s, "GET", "/ready", nil); w.Code != 200 || !strings.Contains(w.Body.String(), `"cause":"the customers were hashed with another key"`) {
+	if w := get(s, "GET", "/ready", nil); w.Code != 200 ||
+		!strings.Contains(w.Body.String(), `"cause":"the customers were hashed with another key"`) {
 		t.Errorf("/ready: %s", dump(w))
 	}
 }

@@ -8,11 +8,13 @@ import (
 	"plugsheet/serve/web"
 )
 
-// products answers GET /products: a page of the catalog, of a category with everything below it, or of what a search
-// finds there (contract, 7.3 and 7.5).
+// products answers GET /products: a page of the catalog, of a category with everything below it, or of what a
+// search finds there (contract, 7.3 and 7.5).
 func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	if err := q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDCategory, web.SearchQuery, web.Limit, web.Offset)); err != nil {
+	if err := q.Parse(r.URL.RawQuery,
+		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDCategory, web.SearchQuery,
+			web.Limit, web.Offset)); err != nil {
 		return err
 	}
 	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
@@ -24,7 +26,8 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 	if web.NotModified(w, r, now.ETag, "") {
 		return nil
 	}
-	k := pageKey{n.Number, now.Turn, strings.TrimSpace(q.Values[web.SearchQuery]), q.Values[web.IDCategory], q.Limit, q.Offset}
+	k := pageKey{n.Number, now.Turn, strings.TrimSpace(q.Values[web.SearchQuery]),
+		q.Values[web.IDCategory], q.Limit, q.Offset}
 	if p, ok := s.pages.find(k); ok {
 		if p.gap && !web.IsRehearsal(r) {
 			t.Missed(k.search)

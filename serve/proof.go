@@ -12,11 +12,13 @@ type proof struct {
 	app     *app.App
 }
 
-// App are the settings of the custom app at /app/ (contract, 4). The zero value takes no token as soon as there is a
-// secret: the app's address has to be known for that.
+// App are the settings of the custom app at /app/ (contract, 4). The zero value takes no token as soon as
+// there is a secret: the app's address has to be known for that.
 type App struct {
 	URLs []string // where the platform has the app; the tokens' audience
-	Desk bool     // for a desk on this machine: its pages may frame the app, which gets a stand-in for the platform's library
+	// for a desk on this machine: its pages may frame the app, which gets a stand-in for the platform's
+	// library
+	Desk bool
 }
 
 // newApp makes the custom app, for tokens by these secrets.
@@ -28,9 +30,9 @@ func (s *Server) newApp(secrets []Secret) *app.App {
 	return app.New(o)
 }
 
-// SetSecrets takes these secrets in the place of those before, from the next request on: the connector's own, and while it
-// is being changed also the one before. None refuses every request that has to be signed, but for [Options.AllowUnsigned].
-// After an error everything is as it was; no error holds any part of a secret.
+// SetSecrets takes these secrets in the place of those before, from the next request on: the connector's own,
+// and while it is being changed also the one before. None refuses every request that has to be signed, but
+// for [Options.AllowUnsigned]. After an error everything is as it was; no error holds any part of a secret.
 func (s *Server) SetSecrets(secrets []Secret) error {
 	signers, err := newSigners(secrets)
 	if err != nil {
@@ -40,14 +42,15 @@ func (s *Server) SetSecrets(secrets []Secret) error {
 	return nil
 }
 
-// checks tells whether signatures are checked: always, unless there is nothing to check them by and somebody said that
-// it is not to be done.
+// checks tells whether signatures are checked: always, unless there is nothing to check them by and somebody
+// said that it is not to be done.
 func (s *Server) checks(p *proof) bool { return len(p.signers) > 0 || !s.o.AllowUnsigned }
 
 // What /ready says of signatures where they are not those of the platform.
 const (
-	signaturesOff = "off"        // nobody has to sign
-	SignaturesOwn = "own secret" // they are checked by a secret that was made here; the platform's is not known
+	signaturesOff = "off" // nobody has to sign
+	// they are checked by a secret that was made here; the platform's is not known
+	SignaturesOwn = "own secret"
 )
 
 // signatures is what /ready says of them; empty where all is as the platform needs it.

@@ -13,7 +13,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// TestReadyMeansActions: a server that cannot record actions is not ready, and is again once it can, by itself.
+// TestReadyMeansActions: a server that cannot record actions is not ready, and is again once it can, by
+// itself.
 func TestReadyMeansActions(t *testing.T) {
 	var later atomic.Int64
 	o := options(t, t.TempDir())
@@ -69,7 +70,8 @@ func TestReadyWithoutActions(t *testing.T) {
 	}
 }
 
-// TestReadyMeansProducts: so is one that cannot answer products or categories, whether somebody has asked for them or not.
+// TestReadyMeansProducts: so is one that cannot answer products or categories, whether somebody has asked for
+// them or not.
 func TestReadyMeansProducts(t *testing.T) {
 	for name, c := range map[string]struct{ path, ask, why string }{
 		"products":   {"products/*.json", "", "products cannot be answered"},
@@ -118,7 +120,8 @@ type breakable struct {
 func (b breakable) Writable() bool { return !b.broken.Load() && b.Actions.Writable() }
 func (b breakable) Ready() bool    { return !b.broken.Load() && b.Actions.Ready() }
 
-// TestReadyMeansWebsites: a website that is open and cannot record actions counts as the root does, and each can be asked for.
+// TestReadyMeansWebsites: a website that is open and cannot record actions counts as the root does, and each
+// can be asked for.
 func TestReadyMeansWebsites(t *testing.T) {
 	o := options(t, t.TempDir())
 	sample().write(t, o.Bundle)
@@ -143,7 +146,8 @@ func TestReadyMeansWebsites(t *testing.T) {
 		!strings.Contains(r.Sites.Unfit[0].Cause, "actions cannot be recorded") || r.Digest == "" {
 		t.Errorf("%+v", r)
 	}
-	for website, want := range map[string]int{"": 503, "ha-1": 200, "ha-2": 503, "ha-3": 200, "unknown": 200} {
+	for website, want := range map[string]int{"": 503, "ha-1": 200, "ha-2": 503,
+		"ha-3": 200, "unknown": 200} {
 		if w := get(s, "GET", "/ready?idWebsite="+website, nil); w.Code != want {
 			t.Errorf("%q alone: %s", website, dump(w))
 		}

@@ -9,11 +9,12 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// TestProductsInTime asks before, in and after the days of a product: it is listed, found and counted in its category
-// only while it is shown, and an answer of another time is never confirmed by 304.
+// TestProductsInTime asks before, in and after the days of a product: it is listed, found and counted in its
+// category only while it is shown, and an answer of another time is never confirmed by 304.
 func TestProductsInTime(t *testing.T) {
 	dir, shop := t.TempDir(), sample()
-	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: shop.ids, TimeZone: "Europe/Paris", CustomerKey: []byte("a key for the tests")})
+	w, err := bundle.Create(dir, bundle.WriteOptions{IDs: shop.ids, TimeZone: "Europe/Paris",
+		CustomerKey: []byte("a key for the tests")})
 	must(t, err)
 	defer w.Close()
 	one, two := shop.product(t, 1), shop.product(t, 2)
@@ -57,11 +58,13 @@ func TestProductsInTime(t *testing.T) {
 			}
 		}
 		tag := get(s, "GET", "/categories", nil).Header().Get("ETag")
-		if again := get(s, "GET", "/categories", http.Header{"If-None-Match": {tag}}); again.Code != http.StatusNotModified {
+		if again := get(s, "GET", "/categories",
+			http.Header{"If-None-Match": {tag}}); again.Code != http.StatusNotModified {
 			t.Errorf("%s: status %d for the tag of now", c.at, again.Code)
 		}
 		if old != "" && c.at[8:10] != "30" {
-			if again := get(s, "GET", "/categories", http.Header{"If-None-Match": {old}}); again.Code != http.StatusOK {
+			if again := get(s, "GET", "/categories",
+				http.Header{"If-None-Match": {old}}); again.Code != http.StatusOK {
 				t.Errorf("%s: status %d for an old tag", c.at, again.Code)
 			}
 		}

@@ -25,7 +25,8 @@ func readyOf(t *testing.T, s *Server) readiness {
 	w := get(s, "GET", "/ready", nil)
 	var r readiness
 	must(t, json.Unmarshal(w.Body.Bytes(), &r))
-	if want := map[string]int{statusReady: 200, statusNotReady: 503}[r.Status]; w.Code != want || (r.Detail != "") != (want == 503) {
+	if want := map[string]int{statusReady: 200, statusNotReady: 503}[r.Status]; w.Code != want ||
+		(r.Detail != "") != (want == 503) {
 		t.Fatalf("%s", dump(w))
 	}
 	return r
@@ -52,7 +53,8 @@ func TestReloadSwaps(t *testing.T) {
 	if !before.Closed() {
 		t.Error("the old snapshot still has users")
 	}
-	if got := get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).Body.String(); strings.Contains(got, "silver") {
+	if got := get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).
+		Body.String(); strings.Contains(got, "silver") {
 		t.Errorf("a customer that was removed is still known: %s", got)
 	}
 }
@@ -66,13 +68,15 @@ func TestCustomersAndSynonymsAreReadAgain(t *testing.T) {
 	shop.customers[1].Values["Level"] = "platinum"
 	shop.write(t, dir) // the digest is the same
 	must(t, s.Reload(context.Background()))
-	if got := get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).Body.String(); !strings.Contains(got, "platinum") {
+	if got := get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).
+		Body.String(); !strings.Contains(got, "platinum") {
 		t.Errorf("customer: %s", got)
 	}
 	if got := get(s, "GET", "/products", nil).Header().Get("Etag"); got != tag {
 		t.Errorf("new customers change the products' entity tag to %s", got)
 	}
-	must(t, os.WriteFile(filepath.Join(dir, bundle.SynonymsFile), []byte(`[{"words":["mug","beaker"]}]`), 0o644))
+	must(t, os.WriteFile(filepath.Join(dir, bundle.SynonymsFile),
+		[]byte(`[{"words":["mug","beaker"]}]`), 0o644))
 	must(t, s.Reload(context.Background()))
 	if got := get(s, "GET", "/products", nil).Header().Get("Etag"); got == tag {
 		t.Error("new synonyms do not change the entity tag")
@@ -85,14 +89,19 @@ func TestRefusedBundleChangesNothing(t *testing.T) {
 		harm  func(t *testing.T, dir string)
 		cause string
 	}{
-		"manifest gone": {func(t *testing.T, dir string) { must(t, os.Remove(filepath.Join(dir, bundle.ManifestFile))) }, "there is no bundle"},
-		"folder gone":   {func(t *testing.T, dir string) { must(t, os.RemoveAll(dir)) }, "there is no bundle"},
-		"byte flipped":  {func(t *testing.T, dir string) { flip(t, filepath.Join(dir, "categories.json"), 20) }, "the bundle is damaged: categories.json"},
+		"manifest gone": {func(t *testing.T, dir string) {
+			must(t, os.Remove(filepath.Join(dir, bundle.ManifestFile)))
+		}, "there is no bundle"},
+		"folder gone": {func(t *testing.T, dir string) { must(t, os.RemoveAll(dir)) }, "there is no bundle"},
+		"byte flipped": {func(t *testing.T, dir string) {
+			flip(t, filepath.Join(dir, "categories.json"), 20)
+		}, "the bundle is damaged: categories.json"},
 		"newer format": {func(t *testing.T, dir string) {
 			path := filepath.Join(dir, bundle.ManifestFile)
 			data, err := os.ReadFile(path)
 			must(t, err)
-			must(t, os.WriteFile(path, []byte(strings.Replace(string(data), `"format":1`, `"format":9`, 1)), 0o644))
+			must(t, os.WriteFile(path, []byte(strings.Replace(string(data), `"format":1`, `"format":9`, 1)),
+				0o644))
 		}, "the bundle is of a format that this program does not read"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,8 +129,8 @@ func TestRefusedBundleChangesNothing(t *testing.T) {
 	}
 }
 
-// TestReloadUnderLoad swaps two states of a bundle, with damaged ones between, under clients that read without pause:
-// each answer is whole and of one state, and no snapshot stays open.
+// TestReloadUnderLoad swaps two states of a bundle, with damaged ones between, under clients that read
+// without pause: each answer is whole and of one state, and no snapshot stays open.
 func TestReloadUnderLoad(t *testing.T) {
 	dir := t.TempDir()
 	shop := sample()
@@ -133,7 +142,8 @@ func TestReloadUnderLoad(t *testing.T) {
 	for i := range 16 {
 		clients.Go(func() {
 			for !stop.Load() {
-				w := get(s, "GET", []string{"/products?limit=100", "/products?searchQuery=mug&limit=17"}[i%2], nil)
+				w := get(s, "GET", []string{"/products?limit=100", "/products?searchQuery=mug&limit=17"}[i%2],
+					nil)
 				body := w.Body.String()
 				one, two := strings.Count(body, "10.00 €"), strings.Count(body, "11.00 €")
 				if w.Code != 200 || one*two != 0 || one+two != []int{34, 17}[i%2] {
@@ -207,21 +217,24 @@ func TestSites(t *testing.T) {
 	o.Clock = func() time.Time { return clock().Add(time.Duration(later.Load())) }
 	s := start(t, o) // no bundle at the root
 	for website, want := range map[string]int{
-		"ha-5": 200, "": 404, "ha-6": 404, "empty": 404, "file": 404, "../sites/ha-5": 404, "ha-5/": 404, ".": 404,
+		"ha-5": 200, "": 404, "ha-6": 404, "empty": 404, "file": 404, "../sites/ha-5": 404, "ha-5/": 404,
+		".": 404,
 	} {
 		w := get(s, "GET", "/products?idWebsite="+website, nil)
 		if w.Code != want {
 			t.Errorf("website %q: %d, want %d", website, w.Code, want)
 		}
 	}
-	if r := readyOf(t, s); r.Digest != "" || !reflect.DeepEqual(r.Sites, siteCounts{Known: 2, Open: 1, Refused: 0}) {
+	if r := readyOf(t, s); r.Digest != "" ||
+		!reflect.DeepEqual(r.Sites, siteCounts{Known: 2, Open: 1, Refused: 0}) {
 		t.Errorf("ready without a root: %+v", r)
 	}
 	sample().write(t, dir)
 	shop{ids: bundle.IntegerIDs, products: 3, price: "5 €"}.write(t, filepath.Join(sites, "ha-6"))
 	must(t, s.Reload(context.Background()))
 	for website, want := range map[string]string{"ha-5": "2", "ha-6": "3", "empty": "34", "": "34"} {
-		if got := get(s, "GET", "/products?idWebsite="+website, nil).Header().Get("X-Total-Count"); got != want {
+		if got := get(s, "GET", "/products?idWebsite="+website, nil).Header().
+			Get("X-Total-Count"); got != want {
 			t.Errorf("website %q has %q products, want %s", website, got, want)
 		}
 	}
@@ -254,7 +267,8 @@ func TestNewTellsWhatIsWrong(t *testing.T) {
 	}
 	flip(t, filepath.Join(o.Bundle, "closing-form.json"), 20)
 	var damaged *bundle.DamagedError
-	if _, err := New(context.Background(), o); !errors.As(err, &damaged) || damaged.Path != "closing-form.json" {
+	if _, err := New(context.Background(), o); !errors.As(err, &damaged) ||
+		damaged.Path != "closing-form.json" {
 		t.Errorf("a flipped byte: %v", err)
 	}
 }

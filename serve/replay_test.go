@@ -23,7 +23,8 @@ func TestBodyIsNoQuery(t *testing.T) {
 		"a form, escaped":   form + "&%61ction=OPEN_CASE&emailVisitor=jane.doe%40example.com",
 		"half a form":       "idConversation=c-1&" + form,
 	} {
-		for _, path := range []string{"/products", "/categories", "/customer", "/closing-form", "/bot/external-bots"} {
+		for _, path := range []string{"/products", "/categories", "/customer", "/closing-form",
+			"/bot/external-bots"} {
 			for _, method := range []string{"GET", "HEAD"} {
 				w := signedRaw(s, method, path, body, sign(body))
 				if w.Code != 401 {
@@ -48,13 +49,15 @@ func TestBodyIsNoQuery(t *testing.T) {
 	}
 }
 
-// TestWhatOnlyLooksLikeABody is answered: queries and bodies that the platform or a connector's test may well send.
+// TestWhatOnlyLooksLikeABody is answered: queries and bodies that the platform or a connector's test may well
+// send.
 func TestWhatOnlyLooksLikeABody(t *testing.T) {
 	s := serveSigned(t, demoSecret)
 	sign := func(text string) string { return Sign(Secret(demoSecret), []byte(text)) }
 	for _, query := range []string{
-		"", vectorOne, "searchQuery=%7B%22action%22%3A%22x%22%7D", "searchQuery={action}", "searchQuery=action%3D1%26idConversation%3D2",
-		"searchQuery=action", "actions=1&idConversations=2", "limit=1&Action=x", "unknown", "&limit=1", "=", "%",
+		"", vectorOne, "searchQuery=%7B%22action%22%3A%22x%22%7D", "searchQuery={action}",
+		"searchQuery=action%3D1%26idConversation%3D2", "searchQuery=action", "actions=1&idConversations=2",
+		"limit=1&Action=x", "unknown", "&limit=1", "=", "%",
 	} {
 		if w := signedRaw(s, "GET", "/products", query, sign(query)); w.Code != 200 {
 			t.Errorf("%q: %s", query, dump(w))
@@ -62,7 +65,8 @@ func TestWhatOnlyLooksLikeABody(t *testing.T) {
 	}
 	for body, want := range map[string]int{
 		actionBody: 200,
-		"action=OPEN_CASE&idConversation=c-1&idOperator=o&operatorLocale=fr&limit=1": 200, // which keys come besides is nobody's business
+		// which keys come besides is nobody's business
+		"action=OPEN_CASE&idConversation=c-1&idOperator=o&operatorLocale=fr&limit=1": 200,
 		"idWebsite=ha-1&idOperator=o": 400, // an action without its name is told what it lacks
 		"":                            400, "limit": 400, `{"limit=1&":1}`: 400,
 	} {

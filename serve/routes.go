@@ -14,10 +14,11 @@ import (
 	"plugsheet/serve/web"
 )
 
-// table is the server's API; see also [requests.Requests.Routes] and [protocol.Protocol.Routes]. A slash at the end of a path
-// is tolerated, without redirect. A part of a path in braces stands for any one part that is not empty; the endpoint reads
-// it with [http.Request.PathValue]. What is open says nothing of any person: the platform's health check is public
-// (contract, 1.5), and load balancers and orchestrators, which sign nothing, ask /ready.
+// table is the server's API; see also [requests.Requests.Routes] and [protocol.Protocol.Routes]. A slash at
+// the end of a path is tolerated, without redirect. A part of a path in braces stands for any one part that
+// is not empty; the endpoint reads it with [http.Request.PathValue]. What is open says nothing of any person:
+// the platform's health check is public (contract, 1.5), and load balancers and orchestrators, which sign
+// nothing, ask /ready.
 func (s *Server) table() map[string]web.Route {
 	all := map[string]web.Route{
 		"/categories":         {Get: s.categories},
@@ -40,14 +41,16 @@ func (s *Server) table() map[string]web.Route {
 // handle adds routes to those that are answered.
 func (s *Server) handle(table map[string]web.Route) {
 	for path, t := range table {
-		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.answer(w.(*web.Exchange), r, path, t) })
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s.answer(w.(*web.Exchange), r, path, t)
+		})
 		s.mux.Handle(path, h)
 		s.mux.Handle(path+"/{$}", h)
 	}
 }
 
-// serveHTTP is the one way in: it finds the endpoint, turns errors and panics into problems, and tells of the request
-// when it is over.
+// serveHTTP is the one way in: it finds the endpoint, turns errors and panics into problems, and tells of the
+// request when it is over.
 func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	e, since := web.Begin(w, r, s.tls != nil), time.Now()
 	defer func() {
@@ -115,7 +118,8 @@ func (s *Server) answer(w *web.Exchange, r *http.Request, path string, t web.Rou
 	}
 }
 
-// admit checks where a request comes from, and how often. It says once that a proxy does not tell for whom it asks.
+// admit checks where a request comes from, and how often. It says once that a proxy does not tell for whom it
+// asks.
 func (s *Server) admit(w *web.Exchange, r *http.Request, t web.Route, signed bool) (err error) {
 	if w.Often = t.Open; t.Open {
 		err = s.gate.AdmitOpen(r)
@@ -123,7 +127,8 @@ func (s *Server) admit(w *web.Exchange, r *http.Request, t web.Route, signed boo
 		err = s.gate.Admit(r, signed)
 	}
 	if !s.warned.Load() && s.gate.Untold() && s.warned.CompareAndSwap(false, true) {
-		s.log.Warn("requests come by a proxy on this machine that does not tell for whom: all its clients count as one",
+		s.log.Warn("requests come by a proxy on this machine that does not tell for whom: all its clients "+
+			"count as one",
 			"hint", "let the proxy set X-Forwarded-For, and give --trusted-proxy 127.0.0.1,::1")
 	}
 	return err

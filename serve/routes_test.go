@@ -13,7 +13,8 @@ import (
 // add lets a server answer one more path.
 func add(s *Server, path string, r web.Route) { s.handle(map[string]web.Route{path: r}) }
 
-// TestPaths: which paths a route with braces answers, what its endpoint reads of them, and what is told of it.
+// TestPaths: which paths a route with braces answers, what its endpoint reads of them, and what is told of
+// it.
 func TestPaths(t *testing.T) {
 	s, log := logged(t)
 	echo := func(w http.ResponseWriter, r *http.Request) error {
@@ -40,7 +41,8 @@ func TestPaths(t *testing.T) {
 	} {
 		log.Reset()
 		w := get(s, http.MethodGet, c.path, nil)
-		if c.route == "other" && w.Code != 404 || c.route != "other" && (w.Code != 200 || w.Body.String() != c.body) {
+		if c.route == "other" && w.Code != 404 ||
+			c.route != "other" && (w.Code != 200 || w.Body.String() != c.body) {
 			t.Errorf("%s: %s", c.path, dump(w))
 		}
 		if told := requestLines(t, log); len(told) != 1 || told[0]["route"] != c.route {
@@ -58,9 +60,15 @@ func TestPaths(t *testing.T) {
 func TestMethods(t *testing.T) {
 	s := serveSigned(t, demoSecret)
 	add(s, "/all", web.Route{
-		Get:      func(w http.ResponseWriter, r *http.Request) error { return nil },
-		Options:  func(w http.ResponseWriter, r *http.Request) error { w.WriteHeader(http.StatusNoContent); return nil },
-		Put:      func(w http.ResponseWriter, r *http.Request, body []byte) error { _, err := w.Write(body); return err },
+		Get: func(w http.ResponseWriter, r *http.Request) error { return nil },
+		Options: func(w http.ResponseWriter, r *http.Request) error {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		},
+		Put: func(w http.ResponseWriter, r *http.Request, body []byte) error {
+			_, err := w.Write(body)
+			return err
+		},
 		Unsigned: true,
 	})
 	for _, c := range []struct {
@@ -77,7 +85,8 @@ func TestMethods(t *testing.T) {
 	} {
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, httptest.NewRequest(c.method, c.path, strings.NewReader("x")))
-		if w.Code != c.status || w.Header().Get("Allow") != c.allow || c.status == 200 && w.Body.String() != c.body {
+		if w.Code != c.status || w.Header().Get("Allow") != c.allow ||
+			c.status == 200 && w.Body.String() != c.body {
 			t.Errorf("%s %s: %d %q, Allow %q", c.method, c.path, w.Code, w.Body, w.Header().Get("Allow"))
 		}
 	}

@@ -10,9 +10,10 @@ import (
 	"plugsheet/serve/listen"
 )
 
-// Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their end, for
-// at most o.Drain, and returns nil. Bundles that change on the disk are loaded meanwhile; see [Server.Wake]. The index
-// that [New] found missing is built meanwhile, and /ready tells; when that fails Serve returns the error. Call it once.
+// Serve answers requests on l, which it closes, until ctx is done; then it lets those under way come to their
+// end, for at most o.Drain, and returns nil. Bundles that change on the disk are loaded meanwhile; see
+// [Server.Wake]. The index that [New] found missing is built meanwhile, and /ready tells; when that fails
+// Serve returns the error. Call it once.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	web := &http.Server{
 		Handler:                      s.Handler(),
@@ -56,7 +57,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// stop closes the listener, lets the requests under way come to their end, and drops those that do not in time.
+// stop closes the listener, lets the requests under way come to their end, and drops those that do not in
+// time.
 func (s *Server) stop(web *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.o.Drain)
 	defer cancel()

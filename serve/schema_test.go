@@ -42,7 +42,8 @@ func TestAnswersFitTheirSchemas(t *testing.T) {
 		}
 	}
 	for body, schema := range map[string]schemas.Name{
-		caseBody: schemas.ActionAnswer, `{"action":"CALL"}`: schemas.ActionAnswer, `{"action":"?"}`: schemas.ActionAnswer, `{}`: schemas.Problem,
+		caseBody: schemas.ActionAnswer, `{"action":"CALL"}`: schemas.ActionAnswer,
+		`{"action":"?"}`: schemas.ActionAnswer, `{}`: schemas.Problem,
 	} {
 		for _, f := range set.Validate(schema, post(s, "application/json", body).Body.Bytes()) {
 			t.Errorf("%s: %s", body, f)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestSecretUnderLoad changes the secret again and again while requests come that are signed by the one of now or the one
-// before: each is answered, and none that is signed by an older one.
+// TestSecretUnderLoad changes the secret again and again while requests come that are signed by the one of
+// now or the one before: each is answered, and none that is signed by an older one.
 func TestSecretUnderLoad(t *testing.T) {
 	changes := 50
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
@@ -21,7 +21,8 @@ func TestSecretUnderLoad(t *testing.T) {
 	s := start(t, o)
 	const query = "limit=1"
 	ask := func(number int64) int {
-		return signed(s, "GET", "/products?"+query, "", Sign(Secret(fmt.Sprint("secret-", number)), []byte(query))).Code
+		return signed(s, "GET", "/products?"+query, "",
+			Sign(Secret(fmt.Sprint("secret-", number)), []byte(query))).Code
 	}
 	var now atomic.Int64
 	var stop atomic.Bool

@@ -1,8 +1,8 @@
 // Package serve answers the platform's requests (contract, 1.5 and 1.6) from a bundle and its index.
 //
-// A [Server] holds, for each website, one snapshot: a bundle that was checked and its open index. A request takes the
-// snapshot once and uses it to the end; [Server.Reload] puts a new one in its place without disturbing anyone, and a
-// bundle that does not check out never replaces one that does.
+// A [Server] holds, for each website, one snapshot: a bundle that was checked and its open index. A request
+// takes the snapshot once and uses it to the end; [Server.Reload] puts a new one in its place without
+// disturbing anyone, and a bundle that does not check out never replaces one that does.
 //
 // Which requests there are stands in routes.go; what each parameter means stands in params.go.
 package serve
@@ -32,34 +32,40 @@ import (
 	"plugsheet/serve/webhook"
 )
 
-// Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its default.
+// Options are the settings of a [Server]. Bundle is required; the zero value of each other field is its
+// default.
 type Options struct {
 	Bundle string // the bundle's folder; websites of their own lie in its sites/
 
 	Customers bundle.CustomerAccess // the zero value takes each bundle's own key file
 
-	// Secrets of the requests' signatures (contract, 1.2): the connector's, and while it is being changed also the one
-	// before. [Server.SetSecrets] changes them. Without any, every request that has to be signed is refused.
+	// Secrets of the requests' signatures (contract, 1.2): the connector's, and while it is being changed
+	// also the one before. [Server.SetSecrets] changes them. Without any, every request that has to be signed
+	// is refused.
 	Secrets []Secret
 
-	OwnSecret     bool // Secrets holds one that was made here ([OwnSecret]), which the platform does not know; /ready says so
+	// Secrets holds one that was made here ([OwnSecret]), which the platform does not know; /ready says so
+	OwnSecret     bool
 	AllowUnsigned bool // without Secrets, answer without signatures: only listen where no stranger gets to
 
-	Logger   *slog.Logger            // nil: nothing is logged; a line a request at Info; personal data is never logged
-	Clock    func() time.Time        // for the journal and /ready; nil: time.Now
-	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
+	// nil: nothing is logged; a line a request at Info; personal data is never logged
+	Logger *slog.Logger
+	Clock  func() time.Time // for the journal and /ready; nil: time.Now
+	// build an index that is missing, stale or damaged; otherwise that is an error
+	Build    bool
 	Progress func(done, total int64) // of building an index, in products; nil: not called
 
-	Poll  time.Duration // how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
-	Watch site.Watch    // the inputs that Serve follows; none: none
+	// how often Serve looks for changed bundles, besides when it is woken; default 10 s, negative: never
+	Poll  time.Duration
+	Watch site.Watch // the inputs that Serve follows; none: none
 
 	Forward webhook.Forward // where Serve passes actions on to; none: nowhere
 
 	// Store is what several servers remember together; nil: this one remembers in files under private/.
 	Store store.Shared
 
-	// FeedKeys are those of GET /feed.csv, of at least MinFeedKey bytes: the one that counts and, while it is being changed,
-	// the one before. [Server.SetFeedKeys] changes them. Without any there is no feed.
+	// FeedKeys are those of GET /feed.csv, of at least MinFeedKey bytes: the one that counts and, while it is
+	// being changed, the one before. [Server.SetFeedKeys] changes them. Without any there is no feed.
 	FeedKeys []string
 
 	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
@@ -99,14 +105,15 @@ type Server struct {
 	forwarder *webhook.Forwarder // nil: actions are not passed on
 }
 
-// New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when they are
-// first asked for. An index that is missing is left for [Server.Serve] or [Server.Reload] to build when o.Build says
-// so, since that may take minutes.
+// New makes a server and opens the bundle at the root, if there is one; the websites' bundles are opened when
+// they are first asked for. An index that is missing is left for [Server.Serve] or [Server.Reload] to build
+// when o.Build says so, since that may take minutes.
 //
 // Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
 // [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o.withDefaults(), mux: http.NewServeMux(), pages: newPages(), feeds: make(chan struct{}, maxFeeds)}
+	s := &Server{o: o.withDefaults(), mux: http.NewServeMux(), pages: newPages(),
+		feeds: make(chan struct{}, maxFeeds)}
 	if err := s.SetSecrets(s.o.Secrets); err != nil {
 		return nil, err
 	}
@@ -138,8 +145,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, errors.Join(err, s.sites.Close())
 	}
 	s.app = requests.New(requests.Options{
-		App: func() *app.App { return s.proof.Load().app }, Sites: s.sites, Gate: s.gate, Logger: s.log, Clock: s.o.Clock,
-		AllowOpen: s.o.AllowUnsigned,
+		App: func() *app.App { return s.proof.Load().app }, Sites: s.sites, Gate: s.gate, Logger: s.log,
+		Clock: s.o.Clock, AllowOpen: s.o.AllowUnsigned,
 	})
 	s.handle(s.table())
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -152,9 +159,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 func (s *Server) siteOptions() site.Options {
 	o := s.o
 	all := site.Options{
-		Dir: o.Bundle, Customers: o.Customers, Logger: o.Logger, Clock: o.Clock, Build: o.Build, Progress: o.Progress,
-		Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, NoLearning: o.NoLearning, OpenSites: o.OpenSites, SiteIdle: o.SiteIdle,
-		Actions: s.newActions, Loaded: s.metrics.Reload, Unimported: s.metrics.Unimported,
+		Dir: o.Bundle, Customers: o.Customers, Logger: o.Logger, Clock: o.Clock, Build: o.Build,
+		Progress: o.Progress, Poll: o.Poll, Watch: o.Watch, NoGaps: o.NoGaps, NoLearning: o.NoLearning,
+		OpenSites: o.OpenSites, SiteIdle: o.SiteIdle, Actions: s.newActions, Loaded: s.metrics.Reload,
+		Unimported: s.metrics.Unimported,
 	}
 	if o.Store != nil {
 		all.Counts = func(t *site.Site) gaps.Values { return o.Store.Counts(t.Name) }

@@ -25,13 +25,15 @@ type shop struct {
 	customers []bundle.Customer
 }
 
-// sample is the shop that most tests serve: 34 products in a tree of categories, a form and customer fields in English
-// and French, and two customers.
+// sample is the shop that most tests serve: 34 products in a tree of categories, a form and customer fields
+// in English and French, and two customers.
 func sample() shop {
 	return shop{ids: bundle.IntegerIDs, products: 34, price: "10.00 €", customers: []bundle.Customer{
 		{Email: "Jane.Doe@Example.com", ExternalID: "C-1", Values: map[string]string{
-			"Level": "gold", "crm": "https://crm.shop.example/c/1?x=a b", "Page": "https://shop.example/account/1"}},
-		{Email: "joe@example.org", Values: map[string]string{"Level": "silver & more", "notes": "asks for <b>blue</b>"}},
+			"Level": "gold", "crm": "https://crm.shop.example/c/1?x=a b",
+			"Page": "https://shop.example/account/1"}},
+		{Email: "joe@example.org",
+			Values: map[string]string{"Level": "silver & more", "notes": "asks for <b>blue</b>"}},
 	}}
 }
 
@@ -75,9 +77,11 @@ func (s shop) product(t testing.TB, i int) bundle.Record {
 		Categories: []bundle.ID{s.id(t, category)},
 		Keywords:   []string{"EAN: 4006381333931"},
 		Product: bundle.Product{
-			ID: s.id(t, key), Title: title + " No. " + strconv.Itoa(i), ProductURL: "https://shop.example/p/" + key,
-			Description: strings.Repeat("Warm and soft. ", 20), ImageURL: "https://shop.example/i/" + key + ".jpg",
-			Reference: key, PriceCatalog: s.price, Brand: &brand, Available: &available,
+			ID: s.id(t, key), Title: title + " No. " + strconv.Itoa(i),
+			ProductURL:  "https://shop.example/p/" + key,
+			Description: strings.Repeat("Warm and soft. ", 20),
+			ImageURL:    "https://shop.example/i/" + key + ".jpg", Reference: key, PriceCatalog: s.price,
+			Brand: &brand, Available: &available,
 		},
 	}
 }
@@ -97,11 +101,13 @@ func (s shop) categories(t testing.TB) []bundle.Category {
 func forms() bundle.Localized[bundle.FormField] {
 	field := func(label string) []bundle.FormField {
 		return []bundle.FormField{
-			{ID: "why", Label: label, FieldType: "SELECT", IsRequired: true, Options: []bundle.Option{{Label: "A <question>", Value: "q"}}},
+			{ID: "why", Label: label, FieldType: "SELECT", IsRequired: true,
+				Options: []bundle.Option{{Label: "A <question>", Value: "q"}}},
 			{ID: "more", IDParent: "why", Label: "+", FieldType: "TEXTAREA"},
 		}
 	}
-	return bundle.Localized[bundle.FormField]{"": field("Why?"), "fr": field("Pourquoi ?"), "pt-BR": field("Por quê?")}
+	return bundle.Localized[bundle.FormField]{"": field("Why?"), "fr": field("Pourquoi ?"),
+		"pt-BR": field("Por quê?")}
 }
 
 func customerFields() bundle.Localized[bundle.CustomerField] {
@@ -109,17 +115,20 @@ func customerFields() bundle.Localized[bundle.CustomerField] {
 		"": {
 			{ID: "mail", Label: "Mail", Value: "{emailVisitor}", FieldType: "TEXT"},
 			{ID: "level", Label: "Level", Value: "Level {Level}, no. {idVisitorExternal}", FieldType: "TEXT"},
-			{ID: "search", Label: "Search", Value: "https://crm.shop.example/s/{Level}?m={emailVisitor}", FieldType: "URL"},
+			{ID: "search", Label: "Search",
+				Value: "https://crm.shop.example/s/{Level}?m={emailVisitor}", FieldType: "URL"},
 			{ID: "page", Label: "Page", Value: "{Page}", FieldType: "URL"},
 			{ID: "crm", Label: "CRM", Value: "", FieldType: "URL"},
 			{ID: "notes", Label: "Notes", Value: "", FieldType: "TEXT"},
 			{ID: "hours", Label: "Hours", Value: "9 to 5 {unclosed", FieldType: "TEXT"},
-			{ID: "case", Label: "Open a case", Value: "OPEN_CASE", FieldType: "ACTION", Message: "The case is open."},
+			{ID: "case", Label: "Open a case", Value: "OPEN_CASE", FieldType: "ACTION",
+				Message: "The case is open."},
 			{ID: "call", Label: "Call back", Value: "CALL", FieldType: "ACTION"},
 		},
 		"fr": {
 			{ID: "mail", Label: "Courriel", Value: "{emailVisitor}", FieldType: "TEXT"},
-			{ID: "case", Label: "Ouvrir un dossier", Value: "OPEN_CASE", FieldType: "ACTION", Message: "Le dossier est ouvert."},
+			{ID: "case", Label: "Ouvrir un dossier", Value: "OPEN_CASE", FieldType: "ACTION",
+				Message: "Le dossier est ouvert."},
 		},
 	}
 }
@@ -127,7 +136,8 @@ func customerFields() bundle.Localized[bundle.CustomerField] {
 // clock is the time in the tests.
 func clock() time.Time { return time.Date(2030, 1, 2, 3, 4, 5, 6000, time.FixedZone("", 3600)) }
 
-// warnings lets only what somebody should look at through: among a soak's lines of requests its seeds would not be found.
+// warnings lets only what somebody should look at through: among a soak's lines of requests its seeds would
+// not be found.
 type warnings struct{ slog.Handler }
 
 func (w warnings) Handle(ctx context.Context, r slog.Record) error {
@@ -144,8 +154,8 @@ func options(t testing.TB, dir string) Options {
 		log = warnings{log}
 	}
 	return Options{
-		Bundle: dir, Customers: bundle.CustomerAccess{Key: []byte("a key for the tests")}, Build: true, Clock: clock,
-		Logger: slog.New(log), AllowUnsigned: true,
+		Bundle: dir, Customers: bundle.CustomerAccess{Key: []byte("a key for the tests")}, Build: true,
+		Clock: clock, Logger: slog.New(log), AllowUnsigned: true,
 	}
 }
 
@@ -164,7 +174,8 @@ func serveSample(t testing.TB) *Server {
 	t.Helper()
 	dir := t.TempDir()
 	sample().write(t, dir)
-	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t, filepath.Join(dir, bundle.SitesDir, "ha-123"))
+	shop{ids: bundle.StringIDs, products: 3, price: "7 £"}.write(t,
+		filepath.Join(dir, bundle.SitesDir, "ha-123"))
 	s := start(t, options(t, dir))
 	<-s.sites.Begin(s.sites.Of("ha-123")) // however long that takes
 	if w := get(s, "GET", "/products?idWebsite=ha-123", nil); w.Code != 200 {

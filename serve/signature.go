@@ -15,8 +15,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// Secret is a connector's secret token, taken as the bytes of its text. It prints as a placeholder, however it is
-// printed, so that no log and no error gets hold of it.
+// Secret is a connector's secret token, taken as the bytes of its text. It prints as a placeholder, however
+// it is printed, so that no log and no error gets hold of it.
 type Secret []byte
 
 // Format writes the placeholder.
@@ -27,8 +27,8 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(hiddenSecret), nil }
 
 const hiddenSecret = "[secret]"
 
-// Sign gives the value of the platform's signature header for the signed bytes: the raw query of a GET, the raw body of
-// a POST or PUT (contract, 1.2).
+// Sign gives the value of the platform's signature header for the signed bytes: the raw query of a GET, the
+// raw body of a POST or PUT (contract, 1.2).
 func Sign(secret Secret, signed []byte) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write(signed)
@@ -75,8 +75,8 @@ func newSigners(secrets []Secret) (signers, error) {
 // signature is what a request claims.
 type signature [sha256.Size]byte
 
-// claimed reads the header. There is exactly one, of exactly the form that the contract gives (1.2): sha256= and 64
-// lower-case hexadecimal digits.
+// claimed reads the header. There is exactly one, of exactly the form that the contract gives (1.2): sha256=
+// and 64 lower-case hexadecimal digits.
 func claimed(h http.Header) (signature, error) {
 	var sum signature
 	values := h[web.SignatureHeader]
@@ -127,8 +127,8 @@ func verify[T string | []byte](all signers, claim signature, data T) error {
 	return errUnsigned
 }
 
-// query checks the signature of a request without a body: that of its query, exactly as it was received. One that was
-// made over a body counts for nothing here; see readsAsBody.
+// query checks the signature of a request without a body: that of its query, exactly as it was received. One
+// that was made over a body counts for nothing here; see readsAsBody.
 func (all signers) query(r *http.Request) error {
 	claim, err := claimed(r.Header)
 	if err != nil {
@@ -140,8 +140,8 @@ func (all signers) query(r *http.Request) error {
 	return verify(all, claim, r.URL.RawQuery)
 }
 
-// body reads the body of a request, once and within bounds, and checks its signature before anybody decodes it. A
-// request without a signature of the right form is not read at all.
+// body reads the body of a request, once and within bounds, and checks its signature before anybody decodes
+// it. A request without a signature of the right form is not read at all.
 func (all signers) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	claim, err := claimed(r.Header)
 	if err != nil {

@@ -19,13 +19,18 @@ import (
 // slowKinds are ways of being slow: what is sent at once, and what is dribbled after it, again and again.
 var slowKinds = []struct{ at, then string }{
 	{"", ""}, // says nothing
-	{"GET /products HTTP/1.1\r\nHost: x\r\nX-A: ", "a"},                                                                   // never ends its headers
-	{"POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{", " "}, // nor its body
-	{strings.Repeat("GET /products?limit=100 HTTP/1.1\r\nHost: x\r\n\r\n", 2000), "G"},                                    // never reads its answers
+	// never ends its headers
+	{"GET /products HTTP/1.1\r\nHost: x\r\nX-A: ", "a"},
+	// nor its body
+	{"POST /customer/action HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " +
+		"9999\r\n\r\n{", " "},
+	// never reads its answers
+	{strings.Repeat("GET /products?limit=100 HTTP/1.1\r\nHost: x\r\n\r\n", 2000), "G"},
 }
 
-// TestSlowClients has clients that dribble, are silent, or never read, more of them than there are places for requests:
-// sixteen good ones get all their answers meanwhile, and in the end the slow ones have been dropped.
+// TestSlowClients has clients that dribble, are silent, or never read, more of them than there are places for
+// requests: sixteen good ones get all their answers meanwhile, and in the end the slow ones have been
+// dropped.
 func TestSlowClients(t *testing.T) {
 	slow := 100
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
@@ -33,7 +38,8 @@ func TestSlowClients(t *testing.T) {
 	}
 	o := options(t, t.TempDir())
 	o.Logger = nil
-	o.Limits = listen.Limits{ReadHeader: 3 * time.Second, Read: 4 * time.Second, Write: 5 * time.Second, Idle: 3 * time.Second, InFlight: 24}
+	o.Limits = listen.Limits{ReadHeader: 3 * time.Second, Read: 4 * time.Second, Write: 5 * time.Second,
+		Idle: 3 * time.Second, InFlight: 24}
 	sample().write(t, o.Bundle)
 	s := start(t, o)
 	url, stop := run(t, s)
@@ -44,7 +50,8 @@ func TestSlowClients(t *testing.T) {
 	connected.Add(slow)
 	for i := range slow {
 		dropped.Go(func() {
-			if err := dribble(ctx, strings.TrimPrefix(url, "http://"), slowKinds[i%len(slowKinds)].at, slowKinds[i%len(slowKinds)].then, connected.Done); err != nil {
+			if err := dribble(ctx, strings.TrimPrefix(url, "http://"), slowKinds[i%len(slowKinds)].at,
+				slowKinds[i%len(slowKinds)].then, connected.Done); err != nil {
 				t.Errorf("slow client %d: %v", i, err)
 			}
 		})
@@ -55,7 +62,8 @@ func TestSlowClients(t *testing.T) {
 	for client := range 16 {
 		good.Go(func() {
 			for i := range 50 {
-				if err := goodRequest(ctx, fmt.Sprintf("%s/products?limit=10&offset=%d", url, (client+i)%24)); err != nil {
+				if err := goodRequest(ctx,
+					fmt.Sprintf("%s/products?limit=10&offset=%d", url, (client+i)%24)); err != nil {
 					t.Errorf("good client %d: %v", client, err)
 					return
 				}
@@ -80,7 +88,8 @@ func awaitStuck(t *testing.T, s *Server) {
 	})
 }
 
-// dribble is a slow client, until the server drops it. An error is one that is none of the server's dropping it.
+// dribble is a slow client, until the server drops it. An error is one that is none of the server's dropping
+// it.
 func dribble(ctx context.Context, addr, at, then string, connected func()) error {
 	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
 	if err == nil {

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestSlowSiteKeepsNobody has websites whose disk does not answer, and one that is damaged: the others are opened, answer
-// and are loaded again meanwhile, and once the disk answers so do they.
+// TestSlowSiteKeepsNobody has websites whose disk does not answer, and one that is damaged: the others are
+// opened, answer and are loaded again meanwhile, and once the disk answers so do they.
 func TestSlowSiteKeepsNobody(t *testing.T) {
 	s, _ := serveSites(t, 6, 10)
 	path := filepath.Join(siteNamed(s, 0).Dir, "categories.json")
@@ -26,7 +26,8 @@ func TestSlowSiteKeepsNobody(t *testing.T) {
 	waiting := make(chan int)
 	go func() {
 		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/products?idWebsite="+siteName(0), nil))
+		s.Handler().
+			ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/products?idWebsite="+siteName(0), nil))
 		waiting <- w.Code
 	}()
 	await(t, "the opening to begin", func() bool {
@@ -50,6 +51,8 @@ func TestSlowSiteKeepsNobody(t *testing.T) {
 	must(t, os.Remove(path))
 	must(t, os.WriteFile(path, whole, 0o644))
 	must(t, f.Close())
-	await(t, "the slow website", func() bool { return get(s, "GET", "/products?idWebsite="+siteName(0), nil).Code == 200 })
+	await(t, "the slow website", func() bool {
+		return get(s, "GET", "/products?idWebsite="+siteName(0), nil).Code == 200
+	})
 	askSite(t, s, 0)
 }

@@ -67,7 +67,8 @@ func changeCustomers(t *testing.T, o Options) {
 }
 
 func platinum(s *Server) bool {
-	return strings.Contains(get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).Body.String(), "platinum")
+	return strings.Contains(get(s, "GET", "/customer?emailVisitor=joe@example.org", nil).Body.String(),
+		"platinum")
 }
 
 func TestPollReloads(t *testing.T) {
@@ -98,7 +99,8 @@ func lookAround(s *Server) error {
 	return err
 }
 
-// TestLook: what has not changed is not read, a refused bundle is told of once and tried again until it is whole.
+// TestLook: what has not changed is not read, a refused bundle is told of once and tried again until it is
+// whole.
 func TestLook(t *testing.T) {
 	log := &strings.Builder{}
 	o := options(t, t.TempDir())
@@ -123,7 +125,8 @@ func TestLook(t *testing.T) {
 	if n := strings.Count(log.String(), "bundle refused"); n != 1 {
 		t.Errorf("told of %d times: %s", n, log)
 	}
-	if r := readyOf(t, s); r.Refused == nil || r.Sites.Refused != 1 || !strings.Contains(scrape(s), `plugsheet_reloads_total{result="refused"} 1`) {
+	if r := readyOf(t, s); r.Refused == nil || r.Sites.Refused != 1 ||
+		!strings.Contains(scrape(s), `plugsheet_reloads_total{result="refused"} 1`) {
 		t.Errorf("ready: %+v", r)
 	}
 	if !strings.Contains(firstProduct(s), "10.00 €") {
@@ -131,12 +134,14 @@ func TestLook(t *testing.T) {
 	}
 	must(t, os.WriteFile(path, whole, 0o644)) // the manifest is the same as before
 	must(t, lookAround(s))
-	if r := readyOf(t, s); r.Refused != nil || r.Sites.Refused != 0 || !strings.Contains(firstProduct(s), "11.00 €") {
+	if r := readyOf(t, s); r.Refused != nil || r.Sites.Refused != 0 ||
+		!strings.Contains(firstProduct(s), "11.00 €") {
 		t.Errorf("after recovery: %+v", r)
 	}
 }
 
-// TestCheckoutIsRollback takes an older state back, file by file and with looks between, as git checkout does it.
+// TestCheckoutIsRollback takes an older state back, file by file and with looks between, as git checkout does
+// it.
 func TestCheckoutIsRollback(t *testing.T) {
 	o := options(t, t.TempDir())
 	shop := sample()
@@ -158,7 +163,8 @@ func TestCheckoutIsRollback(t *testing.T) {
 		must(t, os.Remove(name))
 		must(t, os.WriteFile(name, data, 0o644))
 		lookAround(s) // refused as long as it is a mixture
-		if w := get(s, "GET", "/products?limit=100", nil); w.Code != 200 || strings.Contains(w.Body.String(), "10.00 €") && strings.Contains(w.Body.String(), "11.00 €") {
+		if w := get(s, "GET", "/products?limit=100", nil); w.Code != 200 ||
+			strings.Contains(w.Body.String(), "10.00 €") && strings.Contains(w.Body.String(), "11.00 €") {
 			t.Errorf("meanwhile: %d", w.Code)
 		}
 	}
@@ -200,7 +206,8 @@ func TestWatchImports(t *testing.T) {
 				must(t, os.Rename(part, input)) // as editors save
 				select {
 				case last = <-imported:
-				case <-time.After(600 * time.Millisecond): // the first one may come before the folder is watched
+				case <-time.After(600 * time.Millisecond):
+					// the first one may come before the folder is watched
 				}
 			}
 			return last == text
@@ -212,7 +219,8 @@ func TestWatchImports(t *testing.T) {
 		await(t, want, func() bool { return strings.Contains(firstProduct(s), want) })
 		await(t, "/ready after "+text, func() bool {
 			said := readyOf(t, s).Import
-			return text != "bad" && said == nil || text == "bad" && said != nil && said.Cause == notImported && said.At != ""
+			return text != "bad" && said == nil ||
+				text == "bad" && said != nil && said.Cause == notImported && said.At != ""
 		})
 	}
 	if got := scrape(s); !strings.Contains(got, "plugsheet_imports_failed_total 1\n") {
@@ -220,8 +228,8 @@ func TestWatchImports(t *testing.T) {
 	}
 }
 
-// TestWatchPolls: an input on a share of another machine, where nothing tells of a save, is imported too, and not while it is
-// being written.
+// TestWatchPolls: an input on a share of another machine, where nothing tells of a save, is imported too, and
+// not while it is being written.
 func TestWatchPolls(t *testing.T) {
 	o := options(t, t.TempDir())
 	o.Poll = time.Millisecond

@@ -27,15 +27,24 @@ func TestWebLog(t *testing.T) {
 		text, want string
 	}{
 		{0, "http: Accept error: accept tcp 127.0.0.1:80: accept4: too many open files; retrying in 5ms",
-			`level=ERROR msg="no connection can be accepted; it is tried again" times=1 error="accept tcp 127.0.0.1:80: accept4: too many open files" hint="allow the process more open files: ulimit -n, or LimitNOFILE= of systemd"`},
-		{time.Second, "http: Accept error: accept tcp 127.0.0.1:80: accept4: too many open files; retrying in 10ms", ""},
+			`level=ERROR msg="no connection can be accepted; it is tried again" times=1 error="accept tcp ` +
+				`127.0.0.1:80: accept4: too many open files" hint="allow the process more open files: ` +
+				`ulimit -n, or LimitNOFILE= of systemd"`},
+		{time.Second, "http: Accept error: accept tcp 127.0.0.1:80: accept4: too many open files; " +
+			"retrying in 10ms", ""},
 		{time.Minute, "http: Accept error: x; retrying in 1s", `times=2 error=x`},
 		{0, "http: TLS handshake error from [2001:db8::77]:1234: EOF", ""},
-		{0, "http: TLS handshake error from 192.0.2.77:1234: read tcp 127.0.0.1:443->192.0.2.77:1234: read: connection reset by peer", ""},
-		{0, "http: TLS handshake error from [2001:db8::77]:1234: remote error: tls: unknown certificate authority",
-			`level=INFO msg="TLS handshakes fail" times=1 "the client says"="unknown certificate authority"`},
+		{0, "http: TLS handshake error from 192.0.2.77:1234: read tcp 127.0.0.1:443->192.0.2.77:1234: " +
+			"read: connection reset by peer", ""},
+		{
+			0,
+			"http: TLS handshake error from [2001:db8::77]:1234: remote error: tls: unknown certificate " +
+				"authority", `level=INFO msg="TLS handshakes fail" times=1 "the client says"="unknown ` +
+				`certificate authority"`},
 		{time.Second, "http: TLS handshake error from 192.0.2.77:1234: tls: bad record MAC", ""},
-		{time.Hour, `http: TLS handshake error from 192.0.2.77:1234: tls: client requested unsupported application protocols (["jane-qzqz"])`,
+		{
+			time.Hour, `http: TLS handshake error from 192.0.2.77:1234: tls: client requested unsupported ` +
+				`application protocols (["jane-qzqz"])`,
 			`times=2 "the server says"="client requested unsupported application protocols"`},
 		{time.Hour, "http: TLS handshake error from 192.0.2.77:1234: local error: tls: bad record MAC",
 			`"the server says"="bad record MAC" hint="plugsheet doctor`},
@@ -44,7 +53,8 @@ func TestWebLog(t *testing.T) {
 		later += c.after
 		log.Reset()
 		w.Print(c.text)
-		if got := log.String(); c.want == "" && got != "" || !strings.Contains(got, c.want) || strings.Contains(got, "77") || strings.Contains(got, "qzqz") {
+		if got := log.String(); c.want == "" && got != "" || !strings.Contains(got, c.want) ||
+			strings.Contains(got, "77") || strings.Contains(got, "qzqz") {
 			t.Errorf("%s\ngot  %s\nwant %s", c.text, got, c.want)
 		}
 	}
@@ -61,12 +71,14 @@ type scarce struct {
 
 func (l *scarce) Accept() (net.Conn, error) {
 	if l.fails.Add(-1) >= 0 {
-		return nil, &net.OpError{Op: "accept", Net: "tcp", Addr: l.Addr(), Err: os.NewSyscallError("accept4", syscall.EMFILE)}
+		return nil, &net.OpError{Op: "accept", Net: "tcp", Addr: l.Addr(),
+			Err: os.NewSyscallError("accept4", syscall.EMFILE)}
 	}
 	return l.Listener.Accept()
 }
 
-// TestNoDescriptorsIsTold: who looks for the cause finds it in the log, and the server answers when some are free.
+// TestNoDescriptorsIsTold: who looks for the cause finds it in the log, and the server answers when some are
+// free.
 func TestNoDescriptorsIsTold(t *testing.T) {
 	log := &strings.Builder{}
 	o := options(t, t.TempDir())

@@ -51,11 +51,11 @@ func (s StoreFlags) Open(log *slog.Logger, late bool) (*jetstream.Store, error) 
 	hint := "--store-creds, --store-ca, --store-cert and --store-key name files"
 	switch {
 	case errors.Is(err, jetstream.ErrRefused):
-		hint = "let a user and a password stand in the address, nats://USER:PASSWORD@HOST:4222, or name a file " +
-			"of credentials: --store-creds user.creds"
+		hint = "let a user and a password stand in the address, nats://USER:PASSWORD@HOST:4222, or " +
+			"name a file of credentials: --store-creds user.creds"
 	case errors.Is(err, jetstream.ErrTLS):
-		hint = "--store-ca names the file of the authority that signed the servers' certificates; where they ask " +
-			"for one of this program: --store-cert and --store-key"
+		hint = "--store-ca names the file of the authority that signed the servers' certificates; where " +
+			"they ask for one of this program: --store-cert and --store-key"
 	case errors.Is(err, jetstream.ErrAway):
 		hint = "is a server of NATS there? nats-server --jetstream starts one"
 	case errors.Is(err, jetstream.ErrPlain):

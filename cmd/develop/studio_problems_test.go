@@ -43,8 +43,10 @@ func faultyShop(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(faulty), 0o600))
-	for _, args := range [][]string{{"init", "-q"}, {"config", "user.name", "Ann"}, {"config", "user.email", "ann@shop.example"}} {
-		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput(); err != nil {
+	for _, args := range [][]string{{"init", "-q"}, {"config", "user.name", "Ann"},
+		{"config", "user.email", "ann@shop.example"}} {
+		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).
+			CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
 	}
@@ -82,7 +84,8 @@ func TestFromProblemsToPublished(t *testing.T) {
 	// All of one kind, by a line of plugsheet.yaml that she sees.
 	b.ClickOn("#causes .cause button[data-jump]", "Show")
 	b.Do(`[...document.querySelectorAll(".cause details")].forEach((one) => (one.open = true))`)
-	b.Do(`const line = [...document.querySelectorAll(".cause input")].find((one) => one.value.startsWith("skip:"));
+	b.Do(
+		`const line = [...document.querySelectorAll(".cause input")].find((one) => one.value.startsWith("skip:"));
 		line.value = line.value.replace('"4O.00", ', "");
 		line.form.requestSubmit()`)
 	b.ClickOn(".cause button.loud", "Write it")
@@ -117,10 +120,12 @@ func TestFromProblemsToPublished(t *testing.T) {
 	b.Until(`document.getElementById("message") !== null`)
 	b.Fill("message", "The first catalog")
 	b.Click("#publish-now")
-	b.Until(`document.querySelector("#published .fits") !== null && document.querySelectorAll("#history li").length === 1`)
+	b.Until(`document.querySelector("#published .fits") !== null && document.querySelectorAll("#history ` +
+		`li").length === 1`)
 	log := gitLog(t, dir, "show", "--name-only", "--format=%an %s")
-	if !strings.HasPrefix(log, "Ann The first catalog") || strings.Contains(log, "private") || strings.Contains(log, ".csv") ||
-		!strings.Contains(log, "bundle/manifest.json") || !strings.Contains(log, "plugsheet.yaml") {
+	if !strings.HasPrefix(log, "Ann The first catalog") || strings.Contains(log, "private") ||
+		strings.Contains(log, ".csv") || !strings.Contains(log, "bundle/manifest.json") ||
+		!strings.Contains(log, "plugsheet.yaml") {
 		t.Errorf("the commit holds:\n%s", log)
 	}
 
@@ -142,7 +147,8 @@ func TestFromProblemsToPublished(t *testing.T) {
 	b.Click("#publish-now")
 	b.Until(`document.querySelectorAll("#history li").length === 2`)
 	b.Click("#history li:last-child button")
-	b.Until(`document.querySelector("#published .fits") !== null && document.querySelectorAll("#history li").length === 3`)
+	b.Until(`document.querySelector("#published .fits") !== null && document.querySelectorAll("#history ` +
+		`li").length === 3`)
 	if status := gitLog(t, dir, "diff", "--stat", "HEAD~2", "HEAD", "--", "bundle"); status != "" {
 		t.Errorf("the way back left a difference:\n%s", status)
 	}
@@ -155,7 +161,8 @@ func TestLookOfProblems(t *testing.T) {
 		b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
 		b.Wear(l)
 		openFile(b, studio(t, faultyShop(t)), "problems")
-		b.Until(`document.querySelectorAll(".grid .error").length > 0 && document.querySelector("#cell h3") !== null`)
+		b.Until(`document.querySelectorAll(".grid .error").length > 0 && document.querySelector("#cell ` +
+			`h3") !== null`)
 		b.Examine("studio-problems", l)
 		b.Do(`[...document.querySelectorAll(".cause details")].forEach((one) => (one.open = true))`)
 		b.Click("#edit")

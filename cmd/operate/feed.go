@@ -10,8 +10,8 @@ import (
 // feedVariable holds the key of the feed's address.
 const feedVariable = cli.EnvPrefix + "FEED_KEY"
 
-// readFeedKeys reads the keys of GET /feed.csv, the one that counts first, from the environment or a file; none
-// is no error. No error holds any part of one.
+// readFeedKeys reads the keys of GET /feed.csv, the one that counts first, from the environment or a file;
+// none is no error. No error holds any part of one.
 func readFeedKeys(p cli.Process, file string) (keys []string, err error) {
 	text, _ := p.LookupEnv(feedVariable)
 	from := feedVariable

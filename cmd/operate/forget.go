@@ -45,8 +45,8 @@ external id leads to: nothing here keeps who of the customers is which visitor, 
 record of persons. iAdvize knows it: name that id too to have it blotted out. What git has committed stays in
 its history.
 
-With --store the actions that several servers keep together are searched too. What they know of customers comes with
-the bundle: publish it again.
+With --store the actions that several servers keep together are searched too. What they know of customers
+comes with the bundle: publish it again.
 
 Exit code 3 says that nobody is known by that name; it is remembered all the same.`,
 		Example: `  plugsheet forget bundle C-2041
@@ -66,7 +66,8 @@ Exit code 3 says that nobody is known by that name; it is remembered all the sam
 	c.Flags().StringVar(&o.site, "site", "", "only in the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome as JSON")
 	o.private.AddIdentityFlag(c, "open customers.age with the age identities in `FILE`")
-	o.store.AddFlags(c, "search the actions too that several servers keep together in NATS JetStream at `URL`")
+	o.store.AddFlags(c,
+		"search the actions too that several servers keep together in NATS JetStream at `URL`")
 	return c
 }
 

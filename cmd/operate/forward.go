@@ -60,7 +60,8 @@ func (o forwardOptions) forward(p cli.Process) (webhook.Forward, error) {
 	return f, nil
 }
 
-// readSecret reads the secret from the environment or its file. After an error the one before goes on to count.
+// readSecret reads the secret from the environment or its file. After an error the one before goes on to
+// count.
 func (o forwardOptions) readSecret(p cli.Process) error {
 	text, _ := p.LookupEnv(webhookVariable)
 	secret := serve.Secret(strings.TrimSpace(text))

@@ -25,7 +25,8 @@ type sentProduct struct {
 }
 
 // findSent gives what agents sent, the searches with the most sent products first.
-func findSent(ctx context.Context, x *index.Index, at gaps.Values, o gapsOptions) (all []sentAfter, err error) {
+func findSent(ctx context.Context, x *index.Index, at gaps.Values,
+	o gapsOptions) (all []sentAfter, err error) {
 	sends, err := gaps.ReadSends(ctx, at)
 	if err != nil {
 		return nil, cli.WithHint(err, "plugsheet gaps %s --clear removes it", o.bundle)

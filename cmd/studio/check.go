@@ -59,7 +59,8 @@ func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress)
 			Grids: grids, Problems: report.Problems, Odd: report.Odd, Products: report.Counts.Products,
 			Skipped: report.Skipped, Written: report.Written, Limits: limits,
 			Command: cli.ShellLine(append([]string{"plugsheet", "validate"}, s.inputs...)...),
-			Import:  cli.ShellLine(append(append([]string{"plugsheet", "import"}, s.inputs...), "-o", s.of.Bundle)...),
+			Import: cli.ShellLine(append(append([]string{"plugsheet", "import"}, s.inputs...),
+				"-o", s.of.Bundle)...),
 		}
 		for _, one := range report.Corrected {
 			c.Corrected = append(c.Corrected, studio.Corrected{At: one.At, Value: one.Value})
@@ -87,7 +88,8 @@ func (s *spreadsheet) known() map[sheetName]sheetFacts {
 }
 
 // grids are the sheets as they stand. They are read once: her files do not change while they are open here.
-func (s *spreadsheet) grids(ctx context.Context, known map[sheetName]sheetFacts) (all []*studio.Grid, err error) {
+func (s *spreadsheet) grids(ctx context.Context,
+	known map[sheetName]sheetFacts) (all []*studio.Grid, err error) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
 	if s.grid == nil {
@@ -239,5 +241,6 @@ func (s *spreadsheet) limits() diff.Limits {
 		}
 		return n
 	}
-	return diff.Limits{Gone: percent("max-gone", diff.DefaultGone), Moved: percent("max-price-moves", diff.DefaultMoved)}
+	return diff.Limits{Gone: percent("max-gone", diff.DefaultGone),
+		Moved: percent("max-price-moves", diff.DefaultMoved)}
 }

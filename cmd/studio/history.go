@@ -142,7 +142,8 @@ func (Git) Log(ctx context.Context, file string) ([]studio.Commit, error) {
 	var all []studio.Commit
 	for record := range strings.SplitSeq(string(out), "\x1e") {
 		if parts := strings.Split(strings.TrimSpace(record), "\x1f"); len(parts) == 4 {
-			all = append(all, studio.Commit{ID: parts[0], When: parts[1], Author: parts[2], Subject: parts[3]})
+			all = append(all,
+				studio.Commit{ID: parts[0], When: parts[1], Author: parts[2], Subject: parts[3]})
 		}
 	}
 	return all, nil

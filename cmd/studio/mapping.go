@@ -47,7 +47,8 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 	}
 	if len(s.trial.Examples) == 0 { // why there is none
 		for _, p := range s.trial.Problems.Sorted() {
-			if in := p.In(l); p.Severity == problem.Error && p.Position.Row == 0 && len(m.Problems) < shownProblems {
+			if in := p.In(l); p.Severity == problem.Error && p.Position.Row == 0 &&
+				len(m.Problems) < shownProblems {
 				m.Problems = append(m.Problems, strings.TrimRight(in.Line()+"\n"+in.Hint(), "\n"))
 			}
 		}

@@ -1,5 +1,5 @@
-// Package clause understands what is typed: each piece of a text becomes a clause, which holds the documents that answer
-// it, however they write it.
+// Package clause understands what is typed: each piece of a text becomes a clause, which holds the documents
+// that answer it, however they write it.
 package clause
 
 import (
@@ -43,11 +43,12 @@ type Clause struct {
 	part     bool // another clause stands for an expression that it is a part of
 	before   int  // pieces before and behind its own that are of its expression
 	behind   int
-	spoken   int  // of a word of the same meaning: the language of what was typed, as a place in the vocabulary's
-	Codely   bool // only a code or part of one may be meant
-	Weights  [analysis.Levels]int32
-	united   reader.Hits // those whose union is whole
-	whole    *roaring.Bitmap
+	// of a word of the same meaning: the language of what was typed, as a place in the vocabulary's
+	spoken  int
+	Codely  bool // only a code or part of one may be meant
+	Weights [analysis.Levels]int32
+	united  reader.Hits // those whose union is whole
+	whole   *roaring.Bitmap
 }
 
 // Weigh sets the weights of the levels: rarer pieces weigh more, as in BM25.

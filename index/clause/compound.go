@@ -11,9 +11,10 @@ import (
 // MinLoosePart is how many letters a part of an unknown word has that is taken apart.
 const MinLoosePart = 3
 
-// parted takes a word apart into two known ones of at least so many letters: of all ways that whose rarer part is in
-// most products. Links may stand between the parts.
-func parted(word string, least int, links []string, count func(part string) int) (first, last string, ok bool) {
+// parted takes a word apart into two known ones of at least so many letters: of all ways that whose rarer
+// part is in most products. Links may stand between the parts.
+func parted(word string, least int, links []string, count func(part string) int) (first,
+	last string, ok bool) {
 	best := 0
 	for i := least; i+least <= len(word); i++ {
 		known := 0
@@ -33,8 +34,8 @@ func parted(word string, least int, links []string, count func(part string) int)
 	return first, last, best > 0
 }
 
-// split takes a word that the catalog does not hold for two that it holds, written as one: products with both, and in
-// languages of compounds also those with the last one, which says what the thing is.
+// split takes a word that the catalog does not hold for two that it holds, written as one: products with
+// both, and in languages of compounds also those with the last one, which says what the thing is.
 func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) bool {
 	word := pc.Words[0].Text
 	if len(pc.Words) > 1 || !analysis.LowerASCII(word) {
@@ -57,14 +58,17 @@ func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece
 	return true
 }
 
-// join adds to the clauses of two words that stand side by side the products that write them as one: note book, notebook.
+// join adds to the clauses of two words that stand side by side the products that write them as one: note
+// book, notebook.
 func join(s *reader.Session, a *terms.Analyzer, pair []analysis.Piece, clauses []*Clause) {
 	left, right := &pair[0], &pair[1]
-	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" || clauses[0].Welcome || clauses[1].Welcome {
+	if len(left.Words) > 1 || len(right.Words) > 1 || left.Unit != "" || right.Unit != "" ||
+		clauses[0].Welcome || clauses[1].Welcome {
 		return
 	}
 	one, two := left.Words[0].Text, right.Words[0].Text
-	short := len(one)+len(two) < 4 && !(len(one) == 1 && analysis.LowerASCII(one) && analysis.Digits(two)) // vitamin b 12
+	// vitamin b 12
+	short := len(one)+len(two) < 4 && !(len(one) == 1 && analysis.LowerASCII(one) && analysis.Digits(two))
 	if analysis.Digits(one) || short || len(one)+len(two) > analysis.MaxWord {
 		return
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // corrected takes the word of the piece for a misspelt one, with at most so many typos.
-func (p *Planner) corrected(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause, most int) bool {
+func (p *Planner) corrected(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece,
+	c *Clause, most int) bool {
 	if s.Corrected++; len(pc.Words) > 1 || s.Corrected > maxCorrected {
 		return false
 	}
@@ -32,8 +33,8 @@ func (p *Planner) corrected(s *reader.Session, a *terms.Analyzer, pc *analysis.P
 	return len(found) > 0
 }
 
-// correctedTyped takes a word for a misspelt one of those that only synonyms.json has: what it means is added with its
-// synonyms.
+// correctedTyped takes a word for a misspelt one of those that only synonyms.json has: what it means is added
+// with its synonyms.
 func (p *Planner) correctedTyped(c *Clause, stem string, most int) bool {
 	if len(p.typedWords) == 0 || len(stem) < 3 || len(stem) > 60 || most == 0 {
 		return false
@@ -51,6 +52,6 @@ func (p *Planner) correctedTyped(c *Clause, stem string, most int) bool {
 	return true
 }
 
-// maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are very many
-// words, and who misspells so many words gets no answer by correcting them all.
+// maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are
+// very many words, and who misspells so many words gets no answer by correcting them all.
 const maxCorrected = 32

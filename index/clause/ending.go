@@ -19,8 +19,9 @@ const (
 
 // ending is a word of the catalog that ends with what was typed.
 type ending struct {
-	word  string
-	shown bool // the catalog shows that it is a compound: what stands before the tail is a word, or begins another one
+	word string
+	// the catalog shows that it is a compound: what stands before the tail is a word, or begins another one
+	shown bool
 	docs  *roaring.Bitmap
 }
 
@@ -43,8 +44,8 @@ func (p *Planner) endings(s *reader.Session, tail string) (all []ending) {
 	return all
 }
 
-// headlike tells whether letters can be the first part of a compound: a syllable at least, and none that ends in the middle
-// of a sound: the eis of Preis and the rad of Grad are no last parts.
+// headlike tells whether letters can be the first part of a compound: a syllable at least, and none that ends
+// in the middle of a sound: the eis of Preis and the rad of Grad are no last parts.
 func headlike(head string) bool {
 	n := len(head)
 	if n < minHead || !strings.ContainsAny(head, "aeiouy") {
@@ -53,11 +54,13 @@ func headlike(head string) bool {
 	return !(strings.IndexByte("bcdfgkptv", head[n-2]) >= 0 && strings.IndexByte("lrw", head[n-1]) >= 0)
 }
 
-// headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of two words.
+// headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of
+// two words.
 func (p *Planner) headed(s *reader.Session, head string) bool {
 	for _, link := range p.links {
 		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
-			if s.Postings(terms.TitleTerms, word) != nil || s.Postings(terms.TitleTerms, p.Lang.Stem(word)) != nil {
+			if s.Postings(terms.TitleTerms, word) != nil ||
+				s.Postings(terms.TitleTerms, p.Lang.Stem(word)) != nil {
 				return true
 			}
 		}
@@ -75,7 +78,8 @@ func (p *Planner) headed(s *reader.Session, head string) bool {
 	return words == 2
 }
 
-// tails are the stems under which a word may stand at the end of a compound: a short word may have another one there.
+// tails are the stems under which a word may stand at the end of a compound: a short word may have another
+// one there.
 func (p *Planner) tails(word string) []string {
 	const before = "kkkk" // no ending of a rule begins so
 	stem, long := p.Lang.Stem(word), strings.TrimPrefix(p.Lang.Stem(before+word), before)
@@ -102,8 +106,8 @@ func (p *Planner) compounded(s *reader.Session, a *terms.Analyzer, pc *analysis.
 	return true
 }
 
-// longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of which the
-// catalog shows that they are.
+// longer adds to a word of the catalog the compounds that end with it, at half their worth at most: those of
+// which the catalog shows that they are.
 func (p *Planner) longer(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece, c *Clause) {
 	if len(c.Stems) != 1 || c.How != ByWord || len(pc.Words) > 1 || c.Welcome {
 		return

@@ -25,7 +25,8 @@ func NewPlanner(lang *analysis.Language, products int, synonyms []byte) (*Planne
 	return p, nil
 }
 
-// AddSynonyms adds to the clauses what their synonyms find. Clauses that only together stand in a rule become one.
+// AddSynonyms adds to the clauses what their synonyms find. Clauses that only together stand in a rule become
+// one.
 func (p *Planner) AddSynonyms(s *reader.Session, clauses []*Clause) []*Clause {
 	for _, r := range p.synonyms {
 		for i := 0; i < len(clauses); i++ {

@@ -23,7 +23,8 @@ func (p *Planner) Clauses(s *reader.Session, text string) []*Clause {
 	var all []*Clause
 	for i := 0; i < len(pieces); i++ {
 		c := p.understand(s, a, pieces, i, i == len(pieces)-1 && open)
-		if apart := pieces[i].Apart(); c.Hits.Empty() && len(apart) > 1 && len(pieces)+len(apart) <= MaxPieces && !s.LikeCode(pieces[i].Text) {
+		if apart := pieces[i].Apart(); c.Hits.Empty() && len(apart) > 1 &&
+			len(pieces)+len(apart) <= MaxPieces && !s.LikeCode(pieces[i].Text) {
 			pieces = slices.Replace(pieces, i, i+1, apart...)
 			i--
 			continue
@@ -44,7 +45,8 @@ func (p *Planner) Clauses(s *reader.Session, text string) []*Clause {
 		}
 		join(s, a, pieces[i-1:i+1], all[i-1:i+1])
 		if c := all[i]; c.Codely && c.Hits.Empty() && s.BeginsCode(all[i-1].Typed) {
-			all[i-1].Hits, all[i-1].Codely, all[i-1].How = reader.Hits{}, true, ByNothing // a code in two pieces, which does not exist
+			// a code in two pieces, which does not exist
+			all[i-1].Hits, all[i-1].Codely, all[i-1].How = reader.Hits{}, true, ByNothing
 		}
 	}
 	welcomeForeign(all)
@@ -64,7 +66,8 @@ func PiecesOf(a *terms.Analyzer, text string) (pieces []analysis.Piece) {
 	a.Scan.Reset(text)
 	for len(pieces) < MaxPieces && a.Scan.Next() {
 		pc := *a.Scan.Piece()
-		if n := len(pieces); n > 0 && isTimes(text[pc.From:pc.To]) && measured(pieces[n-1].Words[0].Text) && startsNumber(text[pc.To:]) {
+		if n := len(pieces); n > 0 && isTimes(text[pc.From:pc.To]) && measured(pieces[n-1].Words[0].Text) &&
+			startsNumber(text[pc.To:]) {
 			continue // 160 x 230 are two numbers
 		}
 		pc.Words = append([]analysis.Word(nil), pc.Words...)
@@ -98,8 +101,8 @@ func Shorten(text string) string {
 	return text
 }
 
-// Spelled tells whether a text can only be meant as a code typed in pieces: a few letters with which codes begin, and
-// numbers and a few letters behind them. No product that fits only some of it is an answer.
+// Spelled tells whether a text can only be meant as a code typed in pieces: a few letters with which codes
+// begin, and numbers and a few letters behind them. No product that fits only some of it is an answer.
 func Spelled(s *reader.Session, clauses []*Clause) bool {
 	if len(clauses) < 2 || !s.BeginsCode(clauses[0].Typed) {
 		return false

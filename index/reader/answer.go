@@ -21,9 +21,10 @@ const (
 	maxGap  = 64 << 10 // bytes between two products that are read rather than skipped
 )
 
-// AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle, none
-// encoded anew, each with its promotion at that time. Neighbours in one file are read at once, and each product's checksum
-// is compared. After an error, which wraps [folder.ErrDamaged] or [ErrEngine] or is the disk's, what was appended is not to be used.
+// AppendAnswer appends the JSON array of the products with these ordinals to dst: their bytes in the bundle,
+// none encoded anew, each with its promotion at that time. Neighbours in one file are read at once, and each
+// product's checksum is compared. After an error, which wraps [folder.ErrDamaged] or [ErrEngine] or is the
+// disk's, what was appended is not to be used.
 func (c *Catalog) AppendAnswer(dst []byte, products []int, at time.Time) (answer []byte, err error) {
 	buf := buffers.Get().(*[]byte)
 	defer func() {
@@ -69,8 +70,8 @@ func (s *Session) neighbours(products []int) int {
 	return n
 }
 
-// appendRun appends products that lie behind one another in one file, with commas between them, as they are now, in
-// seconds since 1970.
+// appendRun appends products that lie behind one another in one file, with commas between them, as they are
+// now, in seconds since 1970.
 func (s *Session) appendRun(dst []byte, products []int, now int64, buf *[]byte) ([]byte, error) {
 	first, last := s.row(products[0]), s.row(products[len(products)-1])
 	if int(first.File) >= len(s.c.files) {
@@ -108,8 +109,8 @@ func (s *Session) appendRun(dst []byte, products []int, now int64, buf *[]byte) 
 	return dst, nil
 }
 
-// Turn is how many moments at which offers begin or end are over at a time: while it is the same, so are all answers.
-// Turns is its largest value: 0 in a catalog without offers.
+// Turn is how many moments at which offers begin or end are over at a time: while it is the same, so are all
+// answers. Turns is its largest value: 0 in a catalog without offers.
 func (c *Catalog) Turn(at time.Time) int {
 	turn, found := slices.BinarySearch(c.Facts.Moments, at.Unix())
 	if found {
@@ -121,11 +122,14 @@ func (c *Catalog) Turn(at time.Time) int {
 // Turns is what [Catalog.Turn] comes to in the end.
 func (c *Catalog) Turns() int { return len(c.Facts.Moments) }
 
-// OfferOf gives the place in the answer and the text of the promotion of a product that holds now; it is empty without one.
+// OfferOf gives the place in the answer and the text of the promotion of a product that holds now; it is
+// empty without one.
 func (s *Session) OfferOf(product int, now int64) (at int, promotion string) {
 	const width = folder.OfferBytes / 4
 	n := s.c.Facts.Offers
-	i := sort.Search(n, func(i int) bool { return s.Number(folder.OffersTable, i*width) >= uint32(product) }) * width
+	i := sort.Search(n, func(i int) bool {
+		return s.Number(folder.OffersTable, i*width) >= uint32(product)
+	}) * width
 	if i == n*width || s.Number(folder.OffersTable, i) != uint32(product) {
 		return 0, ""
 	}
@@ -136,7 +140,8 @@ func (s *Session) OfferOf(product int, now int64) (at int, promotion string) {
 		return 0, ""
 	}
 	begin := s.Number(folder.OffersTable, i+2)
-	return int(s.Number(folder.OffersTable, i+1)), s.Text(folder.OfferTextTable, begin, begin+s.Number(folder.OffersTable, i+3))
+	return int(s.Number(folder.OffersTable, i+1)),
+		s.Text(folder.OfferTextTable, begin, begin+s.Number(folder.OffersTable, i+3))
 }
 
 // appendOffer appends a product's answer as it is now, in seconds since 1970.

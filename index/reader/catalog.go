@@ -1,5 +1,5 @@
-// Package reader opens the index of a bundle, and reads it one call at a time: a session looks up words and codes, and
-// gives the documents that hold them, the record of a product, and the bytes of an answer.
+// Package reader opens the index of a bundle, and reads it one call at a time: a session looks up words and
+// codes, and gives the documents that hold them, the record of a product, and the bytes of an answer.
 package reader
 
 import (
@@ -16,13 +16,14 @@ import (
 var (
 	// ErrMissing says that there is no index of this bundle's content that this program can open.
 	ErrMissing = errors.New("no index of this bundle")
-	// ErrEngine says that the search engine panicked: it has an error, or read bytes that were changed under it.
-	// [Catalog.Verify] tells which.
+	// ErrEngine says that the search engine panicked: it has an error, or read bytes that were changed under
+	// it. [Catalog.Verify] tells which.
 	ErrEngine = errors.New("the search engine failed")
 )
 
-// Catalog is an open index. It is immutable and safe for use by several goroutines at once. It holds the product files
-// and its own files open, so that later changes of the bundle's folder do not touch its answers.
+// Catalog is an open index. It is immutable and safe for use by several goroutines at once. It holds the
+// product files and its own files open, so that later changes of the bundle's folder do not touch its
+// answers.
 type Catalog struct {
 	Facts  *folder.Facts
 	Dir    string
@@ -33,9 +34,9 @@ type Catalog struct {
 	mapped *segment.Index    // the bleve index and the tables
 }
 
-// Open opens the index of b read-only. Product files and files of the index whose size, time and inode are still
-// those of the build are taken as they are; the others are read and compared with what was written. Errors: [ErrMissing],
-// [folder.ErrDamaged], of the disk, or the context's.
+// Open opens the index of b read-only. Product files and files of the index whose size, time and inode are
+// still those of the build are taken as they are; the others are read and compared with what was written.
+// Errors: [ErrMissing], [folder.ErrDamaged], of the disk, or the context's.
 func Open(ctx context.Context, b *bundle.Bundle) (c *Catalog, err error) {
 	f, err := folder.ReadFacts(b)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -11,8 +11,8 @@ import (
 	"plugsheet/index/terms"
 )
 
-// CodeParts gives the documents that have a code which begins with the canonical text, and those that have it elsewhere in
-// a code. Codes of fewer than four characters find nothing.
+// CodeParts gives the documents that have a code which begins with the canonical text, and those that have it
+// elsewhere in a code. Codes of fewer than four characters find nothing.
 func (s *Session) CodeParts(text string) (begin, inside *roaring.Bitmap) {
 	list := terms.Grams(nil, text)
 	if len(list) == 0 {
@@ -40,7 +40,8 @@ func (s *Session) CodeParts(text string) (begin, inside *roaring.Bitmap) {
 }
 
 // confirmed keeps the documents that have a code which fits the text.
-func (s *Session) confirmed(docs *roaring.Bitmap, text string, fits func(code, text string) bool) *roaring.Bitmap {
+func (s *Session) confirmed(docs *roaring.Bitmap, text string,
+	fits func(code, text string) bool) *roaring.Bitmap {
 	kept := roaring.New()
 	for it := docs.Iterator(); it.HasNext(); {
 		doc := it.Next()
@@ -56,7 +57,8 @@ func (s *Session) confirmed(docs *roaring.Bitmap, text string, fits func(code, t
 
 // codesOf gives a product's codes, one a line.
 func (s *Session) codesOf(ordinal int) string {
-	return s.Text(folder.CodeTextTable, s.Number(folder.CodesTable, ordinal), s.Number(folder.CodesTable, ordinal+1))
+	return s.Text(folder.CodeTextTable, s.Number(folder.CodesTable, ordinal),
+		s.Number(folder.CodesTable, ordinal+1))
 }
 
 // Code gives the documents with exactly this code. A GTIN is also found with other leading zeros.

@@ -21,8 +21,8 @@ type productFile struct {
 	stamp folder.Stamp // when it was opened
 }
 
-// openFiles opens the product files, and compares those of them and of the index's own files with what was written whose
-// stamps are not those of the build.
+// openFiles opens the product files, and compares those of them and of the index's own files with what was
+// written whose stamps are not those of the build.
 func (c *Catalog) openFiles(ctx context.Context, b *bundle.Bundle) error {
 	list := b.ProductFiles()
 	stamps := folder.ReadStamps(c.Dir, len(list)+len(c.Facts.Files))
@@ -63,9 +63,10 @@ func (c *Catalog) compare(ctx context.Context, written folder.Sum) error {
 	return nil
 }
 
-// openProducts opens the product files, compares those with the manifest whose stamps differ, and sets these. It reports
-// whether there were any.
-func (c *Catalog) openProducts(ctx context.Context, b *bundle.Bundle, stamps []folder.Stamp) (changed bool, err error) {
+// openProducts opens the product files, compares those with the manifest whose stamps differ, and sets these.
+// It reports whether there were any.
+func (c *Catalog) openProducts(ctx context.Context, b *bundle.Bundle,
+	stamps []folder.Stamp) (changed bool, err error) {
 	list := b.ProductFiles()
 	c.files = make([]productFile, len(list))
 	for i, f := range list {
@@ -124,9 +125,9 @@ func (c *Catalog) Verify(ctx context.Context) error {
 	return nil
 }
 
-// Changed tells whether one of the files behind c was written to, replaced or removed since it was opened, by length,
-// time and number; of the products' files only what was written to the open ones counts. It reads no content: [Catalog.Verify]
-// does.
+// Changed tells whether one of the files behind c was written to, replaced or removed since it was opened, by
+// length, time and number; of the products' files only what was written to the open ones counts. It reads no
+// content: [Catalog.Verify] does.
 func (c *Catalog) Changed() bool {
 	for _, f := range c.files {
 		if now, err := folder.StampOf(f.file); err == nil && now != f.stamp {

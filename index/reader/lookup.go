@@ -24,8 +24,8 @@ func (s *Session) Word(stem string) (h Hits) {
 // maxWords bounds the terms of the dictionary that one beginning or misspelling stands for.
 const maxWords = 2000
 
-// Beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is so short
-// that there may be very many, from the field that holds short beginnings.
+// Beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is
+// so short that there may be very many, from the field that holds short beginnings.
 func (s *Session) Beginning(text string) (h Hits, words []string) {
 	if len([]rune(text)) <= terms.MaxBeginning {
 		return At(analysis.Levels/2, s.Postings(terms.ShortsField, text)), nil
@@ -86,11 +86,12 @@ func (s *Session) Expression(stems []string) Hits {
 	return At(analysis.Levels-1, roaring.FastAnd(titles...))
 }
 
-// Neighbours gives the hits of a run of words without blanks, by its neighbours two by two: those that have all of them, worth
-// what the first two are, and behind them those that have two thirds: other words may stand between (无线耳机 finds
-// 无线蓝牙耳机).
+// Neighbours gives the hits of a run of words without blanks, by its neighbours two by two: those that have
+// all of them, worth what the first two are, and behind them those that have two thirds: other words may
+// stand between (无线耳机 finds 无线蓝牙耳机).
 func (s *Session) Neighbours(grams []string) (h Hits) {
-	counts := make([]*roaring.Bitmap, len(grams)+1) // by number of neighbours: the documents that have so many at least
+	// by number of neighbours: the documents that have so many at least
+	counts := make([]*roaring.Bitmap, len(grams)+1)
 	for i := range counts {
 		counts[i] = roaring.New()
 	}

@@ -9,7 +9,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// maxBefore is how far before a product its line in the file may begin: its categories and keywords stand there.
+// maxBefore is how far before a product its line in the file may begin: its categories and keywords stand
+// there.
 const maxBefore = 1 << 20
 
 // Record reads the whole line of a product. Its checksum is not compared.
@@ -26,7 +27,8 @@ func (s *Session) Record(ordinal int) (r bundle.Record, err error) {
 		if _, err := f.file.ReadAt(line, int64(at.Offset-before)); err != nil {
 			return r, fmt.Errorf("reading %s: %w", f.Path, err)
 		}
-		if i := bytes.LastIndexByte(line[:before], '\n'); i >= 0 || before == at.Offset || before >= maxBefore {
+		if i := bytes.LastIndexByte(line[:before], '\n'); i >= 0 || before == at.Offset ||
+			before >= maxBefore {
 			line = line[i+1:]
 			break
 		}

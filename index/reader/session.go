@@ -8,7 +8,8 @@ import (
 	"plugsheet/index/segment"
 )
 
-// Session reads the index for one call. It is lent by [Catalog.Read], and the mapped files cannot be read without it.
+// Session reads the index for one call. It is lent by [Catalog.Read], and the mapped files cannot be read
+// without it.
 type Session struct {
 	*segment.Session
 	c         *Catalog

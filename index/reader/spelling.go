@@ -20,9 +20,9 @@ type guess struct {
 // MaxGuesses bounds the words that a misspelt one stands for.
 const MaxGuesses = 4
 
-// Guesses gives the words of the catalog that are fewest typos from the stem, the likeliest first: that with most
-// products, and rather one with the same first letter. Words with digits are never guessed. Two typos are looked for
-// behind the right first letter only.
+// Guesses gives the words of the catalog that are fewest typos from the stem, the likeliest first: that with
+// most products, and rather one with the same first letter. Words with digits are never guessed. Two typos
+// are looked for behind the right first letter only.
 func (s *Session) Guesses(stem string, most int) []guess {
 	if len(stem) < 3 || len(stem) > 60 {
 		return nil
@@ -66,7 +66,8 @@ func (s *Session) collect(f *analysis.Automaton, stem string, from, to []byte) [
 	return found[:min(len(found), MaxGuesses)]
 }
 
-// likely orders guesses: by the order of magnitude of their products, with two orders for the right first letter.
+// likely orders guesses: by the order of magnitude of their products, with two orders for the right first
+// letter.
 func (g *guess) likely(stem string) int {
 	n := 2 * bits.Len64(g.count)
 	if g.Word[0] == stem[0] {

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Rename is [os.Rename], but on Windows it comes back when the new name is on the disk; elsewhere [SyncFolder] sees to that.
+// Rename is [os.Rename], but on Windows it comes back when the new name is on the disk; elsewhere
+// [SyncFolder] sees to that.
 func Rename(from, to string) error {
 	old, err := windows.UTF16PtrFromString(from)
 	if err != nil {

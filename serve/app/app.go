@@ -1,8 +1,9 @@
-// Package app is the custom app (contract, 4): the page that stands beside a conversation in the desk, in which an agent
-// finds a product and sends it to the visitor. It holds the page, who may frame it, who may use it, and what a visitor's
-// messages speak of; the requests themselves are answered by the server.
+// Package app is the custom app (contract, 4): the page that stands beside a conversation in the desk, in
+// which an agent finds a product and sends it to the visitor. It holds the page, who may frame it, who may
+// use it, and what a visitor's messages speak of; the requests themselves are answered by the server.
 //
-// The page is a few files of plain HTML, CSS and JavaScript modules, embedded as they are written: nothing is built.
+// The page is a few files of plain HTML, CSS and JavaScript modules, embedded as they are written: nothing is
+// built.
 package app
 
 import (
@@ -14,18 +15,19 @@ import (
 	"time"
 )
 
-// Options are the settings of an [App]. The zero value is usable: an app without secrets, which is for this machine only.
+// Options are the settings of an [App]. The zero value is usable: an app without secrets, which is for this
+// machine only.
 type Options struct {
-	// Secrets are the connector's secret tokens, the present one first (contract, 4.3). Without any, nobody has to prove
-	// who they are; the server then answers its own machine only.
+	// Secrets are the connector's secret tokens, the present one first (contract, 4.3). Without any, nobody
+	// has to prove who they are; the server then answers its own machine only.
 	Secrets [][]byte
 
-	// URLs are the addresses of the app, as they stand in the developer platform: a token is for one of them. A query and
-	// a slash at the end make no difference. Without any, no token counts.
+	// URLs are the addresses of the app, as they stand in the developer platform: a token is for one of them.
+	// A query and a slash at the end make no difference. Without any, no token counts.
 	URLs []string
 
-	// Desk is for a desk on this machine, without the platform: pages of this machine may frame the app too, and a
-	// stand-in takes the place of the platform's library.
+	// Desk is for a desk on this machine, without the platform: pages of this machine may frame the app too,
+	// and a stand-in takes the place of the platform's library.
 	Desk bool
 
 	Clock func() time.Time // nil: time.Now
@@ -44,7 +46,8 @@ type App struct {
 
 // New makes an app.
 func New(o Options) *App {
-	a := &App{secrets: o.Secrets, desk: o.Desk, clock: o.Clock, files: readFiles(o.Desk), policy: policy(o.Desk)}
+	a := &App{secrets: o.Secrets, desk: o.Desk, clock: o.Clock, files: readFiles(o.Desk),
+		policy: policy(o.Desk)}
 	if a.clock == nil {
 		a.clock = time.Now
 	}
@@ -70,8 +73,8 @@ func (a *App) Open() bool { return len(a.secrets) == 0 }
 // deskOrigins are the pages that may frame the app (contract, 4.1).
 var deskOrigins = []string{"https://ha.iadvize.com", "https://sd.iadvize.com"}
 
-// MayAsk tells whether a page of an origin may ask what messages speak of (contract, 4.4): the platform's desks, and
-// with [Options.Desk] the pages of this machine.
+// MayAsk tells whether a page of an origin may ask what messages speak of (contract, 4.4): the platform's
+// desks, and with [Options.Desk] the pages of this machine.
 func (a *App) MayAsk(origin string) bool {
 	for _, o := range deskOrigins {
 		if origin == o {
@@ -79,11 +82,12 @@ func (a *App) MayAsk(origin string) bool {
 		}
 	}
 	u, err := url.Parse(origin)
-	return a.desk && err == nil && u.Scheme == "http" && (u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost")
+	return a.desk && err == nil && u.Scheme == "http" &&
+		(u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost")
 }
 
-// Policy is the page's Content-Security-Policy. Scripts and styles come from this server and the platform's library
-// alone, none stands in the page; pictures come from any shop; only the desks may frame it.
+// Policy is the page's Content-Security-Policy. Scripts and styles come from this server and the platform's
+// library alone, none stands in the page; pictures come from any shop; only the desks may frame it.
 func (a *App) Policy() string { return a.policy }
 
 func policy(desk bool) string {

@@ -21,7 +21,8 @@ const (
 
 // demo is an app with the vector's secret and address at a time in seconds.
 func demo(at *int64) *App {
-	return New(Options{Secrets: [][]byte{[]byte(demoSecret), []byte("the one before")}, URLs: []string{demoURL}, Clock: func() time.Time { return time.Unix(*at, 0) }})
+	return New(Options{Secrets: [][]byte{[]byte(demoSecret), []byte("the one before")},
+		URLs: []string{demoURL}, Clock: func() time.Time { return time.Unix(*at, 0) }})
 }
 
 func TestTokenVector(t *testing.T) {
@@ -40,7 +41,8 @@ func TestTokenVector(t *testing.T) {
 
 // claims are those of the vector, to be changed.
 func claims() jwt.MapClaims {
-	return jwt.MapClaims{"iss": "iadvize", "sub": "270586", "aud": demoURL, "iat": demoIssued, "exp": demoIssued + 60}
+	return jwt.MapClaims{"iss": "iadvize", "sub": "270586", "aud": demoURL, "iat": demoIssued,
+		"exp": demoIssued + 60}
 }
 
 func TestTokens(t *testing.T) {
@@ -60,23 +62,37 @@ func TestTokens(t *testing.T) {
 	}{
 		{"plain", jwt.SigningMethodHS256, []byte(demoSecret), claims(), ""},
 		{"the secret before", jwt.SigningMethodHS256, []byte("the one before"), claims(), ""},
-		{"another secret", jwt.SigningMethodHS256, []byte("another"), claims(), "its signature or algorithm is wrong"},
-		{"an empty secret", jwt.SigningMethodHS256, []byte(""), claims(), "its signature or algorithm is wrong"},
-		{"HS512", jwt.SigningMethodHS512, []byte(demoSecret), claims(), "its signature or algorithm is wrong"},
-		{"none", jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, claims(), "its signature or algorithm is wrong"},
-		{"another issuer", jwt.SigningMethodHS256, []byte(demoSecret), with("iss", "iAdvize"), "it is of another issuer (iss)"},
+		{"another secret", jwt.SigningMethodHS256, []byte("another"), claims(),
+			"its signature or algorithm is wrong"},
+		{"an empty secret", jwt.SigningMethodHS256, []byte(""), claims(),
+			"its signature or algorithm is wrong"},
+		{"HS512", jwt.SigningMethodHS512, []byte(demoSecret), claims(),
+			"its signature or algorithm is wrong"},
+		{"none", jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, claims(),
+			"its signature or algorithm is wrong"},
+		{"another issuer", jwt.SigningMethodHS256, []byte(demoSecret), with("iss", "iAdvize"),
+			"it is of another issuer (iss)"},
 		{"no issuer", jwt.SigningMethodHS256, []byte(demoSecret), with("iss", nil), "a claim is missing"},
 		{"no end", jwt.SigningMethodHS256, []byte(demoSecret), with("exp", nil), "a claim is missing"},
-		{"no issue", jwt.SigningMethodHS256, []byte(demoSecret), with("iat", nil), "it does not say when it was issued"},
+		{"no issue", jwt.SigningMethodHS256, []byte(demoSecret), with("iat", nil),
+			"it does not say when it was issued"},
 		{"no subject", jwt.SigningMethodHS256, []byte(demoSecret), with("sub", nil), "it names no operator"},
-		{"blank subject", jwt.SigningMethodHS256, []byte(demoSecret), with("sub", " "), "it names no operator"},
-		{"no audience", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", nil), "it is for another address (aud)"},
-		{"another audience", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", "https://connector.example.com/app/x"), "it is for another address (aud)"},
-		{"audience in plain HTTP", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", "http://connector.example.com/app/"), "it is for another address (aud)"},
-		{"audience with a query", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", demoURL+"?idWebsite=ha-1"), ""},
-		{"audience without slash", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", strings.TrimSuffix(demoURL, "/")), ""},
-		{"several audiences", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", []string{"https://x.example", demoURL}), ""},
-		{"not valid before", jwt.SigningMethodHS256, []byte(demoSecret), with("nbf", demoIssued+61), "it is not valid yet"},
+		{"blank subject", jwt.SigningMethodHS256, []byte(demoSecret), with("sub", " "),
+			"it names no operator"},
+		{"no audience", jwt.SigningMethodHS256, []byte(demoSecret), with("aud", nil),
+			"it is for another address (aud)"},
+		{"another audience", jwt.SigningMethodHS256, []byte(demoSecret),
+			with("aud", "https://connector.example.com/app/x"), "it is for another address (aud)"},
+		{"audience in plain HTTP", jwt.SigningMethodHS256, []byte(demoSecret),
+			with("aud", "http://connector.example.com/app/"), "it is for another address (aud)"},
+		{"audience with a query", jwt.SigningMethodHS256, []byte(demoSecret),
+			with("aud", demoURL+"?idWebsite=ha-1"), ""},
+		{"audience without slash", jwt.SigningMethodHS256, []byte(demoSecret),
+			with("aud", strings.TrimSuffix(demoURL, "/")), ""},
+		{"several audiences", jwt.SigningMethodHS256, []byte(demoSecret),
+			with("aud", []string{"https://x.example", demoURL}), ""},
+		{"not valid before", jwt.SigningMethodHS256, []byte(demoSecret), with("nbf", demoIssued+61),
+			"it is not valid yet"},
 	} {
 		token, err := jwt.NewWithClaims(c.method, c.claims).SignedString(c.key)
 		if err != nil {
@@ -96,13 +112,15 @@ func TestTokens(t *testing.T) {
 // TestTokenErrors shows that an error holds nothing of a token.
 func TestTokenErrors(t *testing.T) {
 	at := int64(demoIssued)
-	for _, token := range []string{"", "secretish", "a.b.c", "eyJhbGciOiJIUzI1NiJ9.secretish.x", strings.Repeat("secretish", 1000), demoToken[:len(demoToken)-1] + "p"} {
+	for _, token := range []string{"", "secretish", "a.b.c", "eyJhbGciOiJIUzI1NiJ9.secretish.x",
+		strings.Repeat("secretish", 1000), demoToken[:len(demoToken)-1] + "p"} {
 		_, err := demo(&at).Exchange(token)
 		if !errors.Is(err, ErrToken) || strings.Contains(err.Error(), "secretish") {
 			t.Errorf("%.20q: %v", token, err)
 		}
 	}
-	if _, err := New(Options{Secrets: [][]byte{[]byte(demoSecret)}}).Exchange(demoToken); !errors.Is(err, ErrNoURL) {
+	if _, err := New(Options{Secrets: [][]byte{[]byte(demoSecret)}}).
+		Exchange(demoToken); !errors.Is(err, ErrNoURL) {
 		t.Errorf("without an address: %v", err)
 	}
 }
@@ -143,7 +161,8 @@ func TestSession(t *testing.T) {
 			t.Errorf("it counts with another byte %d", i)
 		}
 	}
-	for _, text := range []string{"", "x", session.Token + "A", session.Token[1:], strings.Repeat("=", len(session.Token))} {
+	for _, text := range []string{"", "x", session.Token + "A", session.Token[1:],
+		strings.Repeat("=", len(session.Token))} {
 		if a.Check(text) == nil {
 			t.Errorf("%q counts", text)
 		}
@@ -193,7 +212,8 @@ func TestMayAsk(t *testing.T) {
 		{"https://ha.iadvize.com", true, true}, {"https://sd.iadvize.com", true, true},
 		{"http://ha.iadvize.com", false, false}, {"https://evil.ha.iadvize.com", false, false},
 		{"https://ha.iadvize.com.evil.example", false, false}, {"null", false, false}, {"", false, false},
-		{"http://127.0.0.1:8080", false, true}, {"http://localhost:1", false, true}, {"http://localhost.evil.example", false, false},
+		{"http://127.0.0.1:8080", false, true}, {"http://localhost:1", false, true},
+		{"http://localhost.evil.example", false, false},
 	} {
 		if got := plain.MayAsk(c.origin); got != c.plain {
 			t.Errorf("%q: %v", c.origin, got)
@@ -204,7 +224,8 @@ func TestMayAsk(t *testing.T) {
 	}
 }
 
-// TestSize holds what a browser loads of scripts and styles in the desk to 80 kB on the wire, of which nothing is packed.
+// TestSize holds what a browser loads of scripts and styles in the desk to 80 kB on the wire, of which
+// nothing is packed.
 func TestSize(t *testing.T) {
 	a, total := New(Options{}), 0
 	for name, f := range a.files {
@@ -230,8 +251,10 @@ func TestSize(t *testing.T) {
 
 // TestSlim leaves out comments and nothing else.
 func TestSlim(t *testing.T) {
-	const text = "// a comment\nlet a = 1; // stays\n\n\t/** of\n\t * two lines\n\t */\n  const b = \"//x /* y */\";\n/* one */\n.c { }\n"
-	if got, want := string(slim([]byte(text))), "let a = 1; // stays\nconst b = \"//x /* y */\";\n.c { }\n"; got != want {
+	const text = "// a comment\nlet a = 1; // stays\n\n\t/** of\n\t * two lines\n\t */\n  const b = \"//x " +
+		"/* y */\";\n/* one */\n.c { }\n"
+	if got, want := string(slim([]byte(text))),
+		"let a = 1; // stays\nconst b = \"//x /* y */\";\n.c { }\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -46,7 +46,8 @@ func BenchmarkTyping(bench *testing.B) {
 	searches := []string{"black cotton", "kitchen small", "outdoor", "XY-000004", "table bag", "garden"}
 	for bench.Loop() {
 		for _, text := range searches {
-			pagetest.Get[bool](b, `(globalThis.goal = `+strconv.Quote(text)+`, document.getElementById("search").select(), true)`)
+			pagetest.Get[bool](b, `(globalThis.goal = `+strconv.Quote(text)+
+				`, document.getElementById("search").select(), true)`)
 			for _, key := range text {
 				b.Keys(string(key))
 			}

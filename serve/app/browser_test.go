@@ -20,7 +20,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(pagetest.Main(m)) }
 
-// newTab opens an empty page, in which scripts and styles of the platform's library are answered with the given ones.
+// newTab opens an empty page, in which scripts and styles of the platform's library are answered with the
+// given ones.
 func newTab(t testing.TB, library string, forgive ...string) *pagetest.Tab {
 	t.Helper()
 	b := pagetest.Open(t, forgive...)
@@ -39,8 +40,9 @@ func enter(b *pagetest.Tab, address string) {
 	b.Do(watch)
 }
 
-// watch keeps the texts of two searches: asked is the latest that went out, drawn the one whose answer is shown. The page shows
-// the answer to the latest alone, so whatever is drawn after a search went out is its own.
+// watch keeps the texts of two searches: asked is the latest that went out, drawn the one whose answer is
+// shown. The page shows the answer to the latest alone, so whatever is drawn after a search went out is its
+// own.
 const watch = `const real = fetch;
 	globalThis.asked = globalThis.drawn = null;
 	globalThis.fetch = (url, options) => {
@@ -52,8 +54,8 @@ const watch = `const real = fetch;
 	for (const id of ["results", "state"]) observer.observe(document.getElementById(id), { childList: true });
 `
 
-// search types over what stands in the box and waits until the answer to the whole text is shown. Those to its beginnings
-// may look the same, and would be drawn over while the test goes on.
+// search types over what stands in the box and waits until the answer to the whole text is shown. Those to
+// its beginnings may look the same, and would be drawn over while the test goes on.
 func search(b *pagetest.Tab, text string) {
 	b.Do(`asked = drawn = null; const box = document.getElementById("search"); box.focus(); box.select()`)
 	b.Keys(text)
@@ -82,7 +84,8 @@ globalThis.idzCpa = { init: async (options) => {
   };
 } };`
 
-// shop imports the sample shop, its pictures at another address, and gives the bundle's folder. extra are rows more.
+// shop imports the sample shop, its pictures at another address, and gives the bundle's folder. extra are
+// rows more.
 func shop(t testing.TB, pictures string, extra ...string) string {
 	t.Helper()
 	in, dir := t.TempDir(), t.TempDir()
@@ -156,7 +159,8 @@ func secured(o *serve.Options, address string) {
 func token(t testing.TB, address string, at time.Time) string {
 	t.Helper()
 	text, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"iss": "iadvize", "sub": "270586", "aud": address, "iat": at.Unix(), "exp": at.Add(time.Minute).Unix(), "email": "agent@example.com",
+		"iss": "iadvize", "sub": "270586", "aud": address, "iat": at.Unix(),
+		"exp": at.Add(time.Minute).Unix(), "email": "agent@example.com",
 	}).SignedString([]byte(secret))
 	must(t, err)
 	return text

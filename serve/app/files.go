@@ -26,7 +26,8 @@ const StandIn = "stand-in.js"
 
 // What the page says of the platform's library (contract, 4.2), and of the stand-in in its place.
 var (
-	libraryTags = []byte(`<link rel="stylesheet" href="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
+	libraryTags = []byte(
+		`<link rel="stylesheet" href="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.base.css">
 <script defer src="https://static.iadvize.com/conversation-panel-app-lib/2.9.0/idzcpa.umd.production.min.js"></script>
 `)
 	standInTags = []byte("<script defer src=\"" + StandIn + "\"></script>\n")
@@ -63,8 +64,8 @@ func readFiles(desk bool) map[string]File {
 	return files
 }
 
-// slim leaves out what people read and browsers do not: lines of comments alone, indentation and empty lines. No text of our
-// scripts and styles goes over several lines.
+// slim leaves out what people read and browsers do not: lines of comments alone, indentation and empty lines.
+// No text of our scripts and styles goes over several lines.
 func slim(body []byte) []byte {
 	out := make([]byte, 0, len(body))
 	comment := false

@@ -26,11 +26,13 @@ func TestFilters(t *testing.T) {
 	b.Size(1280, 800)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "tent", "Ridgeline tent, 2 persons")
-	pagetest.Is(b, `document.querySelector("#filters input[value=green]").closest("label").textContent`, "green2")
+	pagetest.Is(b, `document.querySelector("#filters input[value=green]").closest("label").textContent`,
+		"green2")
 	b.Click(`#filters input[value="green"]`)
 	products(b, "2")
 	pagetest.Is(b, titles, "Ridgeline tent, 2 persons + Ridgeline tent, 4 persons")
-	pagetest.Is(b, `document.activeElement.value + document.getElementById("narrowed").textContent`, "greengreen")
+	pagetest.Is(b, `document.activeElement.value + document.getElementById("narrowed").textContent`,
+		"greengreen")
 	pagetest.Is(b, `document.getElementById("count").textContent`, "2 products")
 	b.Click(`#filters input[value="red"]`)
 	products(b, "3")
@@ -39,7 +41,8 @@ func TestFilters(t *testing.T) {
 	b.Do(`document.getElementById("f-to").focus()`)
 	b.Keys("100\t")
 	products(b, "1")
-	pagetest.Is(b, `[...document.querySelectorAll("#narrowed .chip")].map((one) => one.textContent).join(" + ")`,
+	pagetest.Is(b,
+		`[...document.querySelectorAll("#narrowed .chip")].map((one) => one.textContent).join(" + ")`,
 		"In stock + ≤ €100 + green + red")
 	b.ClickOn("#narrowed .chip", "100")
 	products(b, "2")
@@ -55,14 +58,16 @@ func TestSort(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "tent", "Ridgeline tent, 2 persons")
-	for order, want := range map[string]string{"cheapest": "Tent pegs, set of 12", "dearest": "Saga bell tent, 6 persons"} {
+	for order, want := range map[string]string{"cheapest": "Tent pegs, set of 12",
+		"dearest": "Saga bell tent, 6 persons"} {
 		b.Do(inOrder(order))
-		b.Until(`document.querySelector("#results h2").textContent === ` + pagetest.Quote(want) + ` && ` + busyList + ` === "falsefalse"`)
+		b.Until(`document.querySelector("#results h2").textContent === ` + pagetest.Quote(want) + ` && ` +
+			busyList + ` === "falsefalse"`)
 	}
 }
 
-// TestFilterBeforeAnswer shows that nothing of the list before can be sent, or shown alone, once something is filtered or put
-// in another order.
+// TestFilterBeforeAnswer shows that nothing of the list before can be sent, or shown alone, once something is
+// filtered or put in another order.
 func TestFilterBeforeAnswer(t *testing.T) {
 	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
@@ -73,7 +78,8 @@ func TestFilterBeforeAnswer(t *testing.T) {
 			b := heldAt(t, address)
 			b.Do(begin)
 			pagetest.Is(b, busyList, "truetrue")
-			b.Do(`document.querySelector("[data-act=send]").click(); document.querySelector("[data-act=open]").click()`)
+			b.Do(`document.querySelector("[data-act=send]").click(); ` +
+				`document.querySelector("[data-act=open]").click()`)
 			pagetest.Is(b, `calls.length + String(document.getElementById("detail").hidden)`, "0true")
 			b.Until(`held.length === 1`)
 			pagetest.Get[bool](b, letGo)
@@ -82,40 +88,47 @@ func TestFilterBeforeAnswer(t *testing.T) {
 	}
 }
 
-// TestDetail shows a product in the place of the list, sends it from there, and goes back to where the focus was.
+// TestDetail shows a product in the place of the list, sends it from there, and goes back to where the focus
+// was.
 func TestDetail(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "tent", "Ridgeline tent, 2 persons")
-	for _, key := range []string{pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowRight, pagetest.ArrowRight} {
+	for _, key := range []string{pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowRight,
+		pagetest.ArrowRight} {
 		b.Keys(key)
 	}
 	pagetest.Is(b, focused, "Saga bell tent, 6 persons|open")
 	b.Keys(pagetest.Enter)
 	b.Until(`!document.getElementById("detail").hidden`)
-	pagetest.Is(b, `document.activeElement.id + document.querySelector("#detail h2").textContent`, "detail-backSaga bell tent, 6 persons")
+	pagetest.Is(b, `document.activeElement.id + document.querySelector("#detail h2").textContent`,
+		"detail-backSaga bell tent, 6 persons")
 	pagetest.Is(b, `[...document.querySelectorAll("#detail tr")].map((one) => one.innerText).join(" + ")`,
 		"Reference\tTENT-6P-SND + EAN\t2073100001114 + Color\tsand + Material\tcotton")
 	b.Says("#detail .description", "walls that breathe")
 	b.Click("#detail [data-act=send]")
-	b.Until(`calls.length === 1 && document.querySelector("#detail [data-act=send]").textContent === "Send again"`)
+	b.Until(`calls.length === 1 && document.querySelector("#detail [data-act=send]").textContent === ` +
+		`"Send again"`)
 	pagetest.Is(b, `calls[0].argument.title`, "Saga bell tent, 6 persons")
 	b.Keys(escape)
-	pagetest.Is(b, `String(document.getElementById("detail").hidden) + `+focused, "trueSaga bell tent, 6 persons|open")
+	pagetest.Is(b, `String(document.getElementById("detail").hidden) + `+focused,
+		"trueSaga bell tent, 6 persons|open")
 	b.Click("[data-act=open]")
 	b.Until(`!document.getElementById("detail").hidden`)
 	b.Keys(" storm") // typing anywhere searches, and the list is there again
 	b.Until(`document.getElementById("detail").hidden`)
 }
 
-// severalPictures is a product of the sample shop's sheet with three pictures, one of which is not there; GAL-1 finds it.
+// severalPictures is a product of the sample shop's sheet with three pictures, one of which is not there;
+// GAL-1 finds it.
 func severalPictures(pictures string) string {
-	return `9201,GAL-1,Picture wall,,d,s,,Odd > Pictures,https://shop.example/9,` + pictures + `tent-2p-grn.jpg,129.00 €,,,yes,,,"` +
+	return `9201,GAL-1,Picture wall,,d,s,,Odd > Pictures,https://shop.example/9,` + pictures +
+		`tent-2p-grn.jpg,129.00 €,,,yes,,,"` +
 		pictures + `tent-2p-red.jpg, ` + pictures + `none.jpg"` + "\n"
 }
 
-// TestSeveralPictures shows each picture of a product in full where its small one is pressed; in the place of one that is not
-// there stands the placeholder.
+// TestSeveralPictures shows each picture of a product in full where its small one is pressed; in the place of
+// one that is not there stands the placeholder.
 func TestSeveralPictures(t *testing.T) {
 	b := newTab(t, library, "404")
 	address := pictures(t)
@@ -127,28 +140,33 @@ func TestSeveralPictures(t *testing.T) {
 	pagetest.Is(b, `document.querySelectorAll(".thumbs button").length`, 3)
 	b.Click(".thumbs button:nth-child(2)")
 	b.Until(large + `.src.endsWith("red.jpg") && ` + large + `.naturalWidth > 0`)
-	pagetest.Is(b, `[...document.querySelectorAll(".thumbs button")].map((one) => one.ariaLabel + " " + one.ariaPressed).join(", ")`,
-		"Picture 1 false, Picture 2 true, Picture 3 false")
+	pagetest.Is(b,
+		`[...document.querySelectorAll(".thumbs button")].map((one) => one.ariaLabel + " " + `+
+			`one.ariaPressed).join(", ")`, "Picture 1 false, Picture 2 true, Picture 3 false")
 	b.Click(".thumbs button:nth-child(3)")
 	b.Until(large + ` === null && document.querySelector(".large-picture .icon").checkVisibility()`)
 }
 
-// TestWhatMatched marks the words that matched, says for which word nothing was found, draws a line before what answers only a
-// part, and searches for what was typed where that is wanted.
+// TestWhatMatched marks the words that matched, says for which word nothing was found, draws a line before
+// what answers only a part, and searches for what was typed where that is wanted.
 func TestWhatMatched(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	search(b, "storm lantern souris")
 	b.Until(`document.querySelector(".divide") !== null`)
-	pagetest.Is(b, `[...document.querySelectorAll("#results .product:nth-child(2) mark")].map((one) => one.textContent).join(" ")`, "Storm lantern")
-	pagetest.Is(b, `document.querySelector("#taken span").textContent`, "No product has “souris”; results for the other words")
+	pagetest.Is(b,
+		`[...document.querySelectorAll("#results .product:nth-child(2) mark")].map((one) => `+
+			`one.textContent).join(" ")`, "Storm lantern")
+	pagetest.Is(b, `document.querySelector("#taken span").textContent`,
+		"No product has “souris”; results for the other words")
 	b.Click("#taken button")
 	b.Until(`document.querySelector("#state h2")?.textContent === "Nothing found for “storm lantern souris”"`)
 	find(b, "LAMP-LTN-02", "Storm lantern, large")
 	pagetest.Is(b, `document.querySelector(".reference mark").textContent`, "LAMP-LTN-02")
 }
 
-// TestOperatorsLanguage shows titles and prices in the operator's language, also in one that the page does not speak.
+// TestOperatorsLanguage shows titles and prices in the operator's language, also in one that the page does
+// not speak.
 func TestOperatorsLanguage(t *testing.T) {
 	b := newTab(t, library)
 	address := site(t, shop(t, pictures(t)), nil)
@@ -163,5 +181,6 @@ func TestOperatorsLanguage(t *testing.T) {
 	enter(b, address+"?test-language=sv")
 	search(b, "storm lantern")
 	pagetest.Is(b, price+` + document.documentElement.lang`, "39,00 €en")
-	pagetest.Is(b, `document.getElementById("unspoken").textContent`, "This page does not speak Swedish yet; it is in English.")
+	pagetest.Is(b, `document.getElementById("unspoken").textContent`,
+		"This page does not speak Swedish yet; it is in English.")
 }

@@ -11,7 +11,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// around serves a page that frames an address, as the desk does, and another frame that says strange things to it.
+// around serves a page that frames an address, as the desk does, and another frame that says strange things
+// to it.
 func around(t testing.TB, address string) string {
 	t.Helper()
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,7 +30,8 @@ func around(t testing.TB, address string) string {
 </script>`)
 			return
 		}
-		fmt.Fprintf(w, `<!doctype html><body class="ready"><iframe id="app" src="%s" width="400" height="600" allow="clipboard-write"></iframe>
+		fmt.Fprintf(w,
+			`<!doctype html><body class="ready"><iframe id="app" src="%s" width="400" height="600" allow="clipboard-write"></iframe>
 <script>
   globalThis.calls = []; globalThis.said = 0;
   const app = document.getElementById("app").contentWindow;
@@ -47,7 +49,8 @@ func around(t testing.TB, address string) string {
 	return web.URL + "/"
 }
 
-// TestFramed sends a card from within a frame, through the stand-in, and says strange things from another frame.
+// TestFramed sends a card from within a frame, through the stand-in, and says strange things from another
+// frame.
 func TestFramed(t *testing.T) {
 	b := newTab(t, "throw 1")
 	address := site(t, shop(t, pictures(t)), func(o *serve.Options, _ string) { o.App.Desk = true })
@@ -55,8 +58,10 @@ func TestFramed(t *testing.T) {
 	b.Until(`calls.some((one) => one.call === "getJWT")`)
 	pagetest.Get[bool](b, `interrupt() ?? true`)
 	b.Until(`said === 1`)
-	b.InFrame(`((box) => { box.value = "storm lantern"; return box.dispatchEvent(new Event("input")); })(document.getElementById("search"))`)
-	b.InFrame(`document.querySelector("#results h2").textContent === "Lanterne tempête" && document.querySelector("[data-act=send]").click() === undefined`)
+	b.InFrame(`((box) => { box.value = "storm lantern"; return box.dispatchEvent(new Event("input")); ` +
+		`})(document.getElementById("search"))`)
+	b.InFrame(`document.querySelector("#results h2").textContent === "Lanterne tempête" && ` +
+		`document.querySelector("[data-act=send]").click() === undefined`)
 	const sent = `calls.filter((one) => one.call === "pushCardInConversationThread")`
 	b.Until(sent + `.length > 0`)
 	pagetest.Is(b, sent+`[0].arguments[0].title`, "Lanterne tempête")
@@ -70,7 +75,8 @@ func TestFrameRefused(t *testing.T) {
 	b.Visit(around(t, address))
 	b.Until(`document.getElementById("app").contentDocument === null`) // an error page, whose origin is none
 	pagetest.Is(b, `calls.length`, 0)
-	for end := time.Now().Add(pagetest.Patience); !b.Forgive("frame-ancestors"); b.Pause() { // it may come later than the page
+	for end := time.Now().Add(pagetest.Patience); !b.Forgive("frame-ancestors"); b.Pause() {
+		// it may come later than the page
 		if time.Now().After(end) {
 			t.Fatal("the browser did not complain that the app may not be framed")
 		}

@@ -20,10 +20,12 @@ func states() []state {
 		{"search", func(b *pagetest.Tab) { find(b, "tent", "Ridgeline tent, 2 persons") }},
 		{"chosen", func(b *pagetest.Tab) {
 			for i := range 3 {
-				pagetest.Get[bool](b, fmt.Sprintf(`document.querySelectorAll("[data-act=select]")[%d].click() ?? true`, i))
+				pagetest.Get[bool](b,
+					fmt.Sprintf(`document.querySelectorAll("[data-act=select]")[%d].click() ?? true`, i))
 			}
 			pagetest.Get[bool](b, `document.querySelectorAll("[data-act=send]")[0].click() ?? true`)
-			b.Until(`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
+			b.Until(
+				`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
 		}},
 		{"filters", func(b *pagetest.Tab) {
 			b.Do(`if (document.getElementById("filters").hidden) document.getElementById("narrow").click()`)
@@ -37,7 +39,8 @@ func states() []state {
 		{"detail", func(b *pagetest.Tab) {
 			b.Click("#state .loud")
 			b.Until(`document.querySelector("#results h2")?.textContent === "Storm lantern"`)
-			b.Do(`if (document.getElementById("narrow").checkVisibility()) document.getElementById("narrow").click()`)
+			b.Do(`if (document.getElementById("narrow").checkVisibility()) ` +
+				`document.getElementById("narrow").click()`)
 			b.Click("[data-act=open]")
 			b.Until(`!document.getElementById("detail").hidden`)
 		}},
@@ -52,7 +55,9 @@ func states() []state {
 		}},
 		{"typo", func(b *pagetest.Tab) { find(b, "lantren", "Storm lantern") }},
 		{"suggestions", func(b *pagetest.Tab) {
-			pagetest.Get[bool](b, `listeners.onIntent(["Storm lantern", "PEG-12", "wool blanket"].map((query) => ({ key: "find:" + query, payload: { query } }))) ?? true`)
+			pagetest.Get[bool](b,
+				`listeners.onIntent(["Storm lantern", "PEG-12", "wool blanket"].map((query) => ({ key: `+
+					`"find:" + query, payload: { query } }))) ?? true`)
 			b.Until(`!document.getElementById("suggested").hidden`)
 		}},
 		{"odd", func(b *pagetest.Tab) {
@@ -60,17 +65,22 @@ func states() []state {
 			b.Until(`document.querySelectorAll(".product").length === 3`)
 		}},
 		{"tree", func(b *pagetest.Tab) {
-			pagetest.Get[bool](b, `getComputedStyle(document.getElementById("browse")).display === "none" || (document.getElementById("browse").click() ?? true)`)
+			pagetest.Get[bool](b,
+				`getComputedStyle(document.getElementById("browse")).display === "none" || `+
+					`(document.getElementById("browse").click() ?? true)`)
 			b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
 			pagetest.Get[bool](b, `document.querySelectorAll(".twist")[1].click() ?? true`)
 			b.Until(`document.querySelector("[role=group] [role=treeitem]") !== null`)
 		}},
 		{"deep", func(b *pagetest.Tab) {
 			for _, name := range []string{"Odd", "Two", "Three", "Four", "Five"} {
-				b.Until(fmt.Sprintf(`((one) => one !== undefined && (one.closest("li").getAttribute("aria-expanded") === "true" || one.parentElement.querySelector(".twist").click() !== undefined))(
+				b.Until(
+					fmt.Sprintf(
+						`((one) => one !== undefined && (one.closest("li").getAttribute("aria-expanded") === "true" || one.parentElement.querySelector(".twist").click() !== undefined))(
 					[...document.querySelectorAll(".label")].find((one) => one.textContent === %q))`, name))
 			}
-			b.Until(`[...document.querySelectorAll(".label")].some((one) => one.textContent.startsWith("Donau"))`)
+			b.Until(
+				`[...document.querySelectorAll(".label")].some((one) => one.textContent.startsWith("Donau"))`)
 		}},
 		{"empty", func(b *pagetest.Tab) {
 			b.Keys("\x1b")
@@ -79,7 +89,8 @@ func states() []state {
 			b.Until(`!document.getElementById("state").hidden`)
 		}},
 		{"error", func(b *pagetest.Tab) {
-			pagetest.Get[bool](b, `(globalThis.fetch = () => Promise.reject(new TypeError("offline"))) !== null`)
+			pagetest.Get[bool](b,
+				`(globalThis.fetch = () => Promise.reject(new TypeError("offline"))) !== null`)
 			b.Keys("x")
 			b.Until(`document.querySelector("#state [role=alert]") !== null`)
 		}},
@@ -102,8 +113,8 @@ func TestLook(t *testing.T) {
 	})
 }
 
-// TestNarrowLanguages shows that the longer words of other languages fit the narrowest panel: nothing is wider than it, and no
-// button's text is cut off.
+// TestNarrowLanguages shows that the longer words of other languages fit the narrowest panel: nothing is
+// wider than it, and no button's text is cut off.
 func TestNarrowLanguages(t *testing.T) {
 	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
@@ -114,10 +125,15 @@ func TestNarrowLanguages(t *testing.T) {
 		enter(b, address+"?test-language="+language)
 		search(b, "storm lantern")
 		b.Until(`document.querySelectorAll(".product").length < 20`)
-		b.Do(`document.querySelectorAll("[data-act=select]")[0].click(); document.querySelectorAll("[data-act=select]")[1].click(); document.querySelector("[data-act=send]").click()`)
+		b.Do(
+			`document.querySelectorAll("[data-act=select]")[0].click(); ` +
+				`document.querySelectorAll("[data-act=select]")[1].click(); ` +
+				`document.querySelector("[data-act=send]").click()`)
 		b.Until(`!document.getElementById("tray").hidden && document.querySelector(".product.sent") !== null`)
 		b.Do(`document.querySelector("details").open = true`)
 		b.Examine("words-"+language, l)
-		pagetest.Is(b, `[...document.querySelectorAll("button, .tray p")].filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth).map((one) => one.textContent).join(", ")`, "")
+		pagetest.Is(b,
+			`[...document.querySelectorAll("button, .tray p")].filter((one) => one.checkVisibility() && `+
+				`one.scrollWidth > one.clientWidth).map((one) => one.textContent).join(", ")`, "")
 	}
 }

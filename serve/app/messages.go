@@ -59,9 +59,10 @@ type payload struct {
 // intentPrefix is what each key begins with; behind it stands what to search for.
 const intentPrefix = "find:"
 
-// Understand answers what a conversation's messages say of a catalog's products, as the desk asks for it (contract,
-// 4.4): codes and names, as [index.Index.Mentions] finds them, in what the visitor wrote last. Anybody may ask: the
-// answer holds nothing but what the request and the catalog hold. Errors: [ErrMessages], and those of the index.
+// Understand answers what a conversation's messages say of a catalog's products, as the desk asks for it
+// (contract, 4.4): codes and names, as [index.Index.Mentions] finds them, in what the visitor wrote last.
+// Anybody may ask: the answer holds nothing but what the request and the catalog hold. Errors: [ErrMessages],
+// and those of the index.
 func Understand(ctx context.Context, x *index.Index, body []byte) ([]byte, error) {
 	var request struct {
 		Messages []message `json:"messages"`
@@ -73,7 +74,8 @@ func Understand(ctx context.Context, x *index.Index, body []byte) ([]byte, error
 		Commands []command `json:"commands"`
 	}
 	answer.Commands = []command{}
-	visitors := slices.DeleteFunc(request.Messages, func(m message) bool { return !m.ofVisitor() || !m.hasID() })
+	visitors := slices.DeleteFunc(request.Messages,
+		func(m message) bool { return !m.ofVisitor() || !m.hasID() })
 	for _, m := range visitors[max(0, len(visitors)-maxMessages):] {
 		actions, err := actionsOf(ctx, x, m.Text)
 		if err != nil {
@@ -90,16 +92,18 @@ func Understand(ctx context.Context, x *index.Index, body []byte) ([]byte, error
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// ofVisitor tells whether a visitor wrote the message. What authors are called no source says, so it is everybody who is
-// not called otherwise.
+// ofVisitor tells whether a visitor wrote the message. What authors are called no source says, so it is
+// everybody who is not called otherwise.
 func (m message) ofVisitor() bool {
 	author := strings.ToLower(m.AuthorType)
-	return !slices.ContainsFunc([]string{"operator", "agent", "expert", "bot", "system"}, func(other string) bool { return strings.Contains(author, other) })
+	return !slices.ContainsFunc([]string{"operator", "agent", "expert", "bot", "system"},
+		func(other string) bool { return strings.Contains(author, other) })
 }
 
 // hasID tells whether the id is a text or a number.
 func (m message) hasID() bool {
-	return len(m.ID) > 0 && len(m.ID) <= maxMessageID && (m.ID[0] == '"' || m.ID[0] == '-' || m.ID[0] >= '0' && m.ID[0] <= '9')
+	return len(m.ID) > 0 && len(m.ID) <= maxMessageID &&
+		(m.ID[0] == '"' || m.ID[0] == '-' || m.ID[0] >= '0' && m.ID[0] <= '9')
 }
 
 // actionsOf gives what to highlight in a text.
@@ -111,7 +115,8 @@ func actionsOf(ctx context.Context, x *index.Index, text string) (all []action, 
 	}
 	for _, m := range mentions {
 		written := text[m.From:m.To]
-		if len(all) == maxActions || slices.ContainsFunc(all, func(a action) bool { return a.Highlight == written }) {
+		if len(all) == maxActions ||
+			slices.ContainsFunc(all, func(a action) bool { return a.Highlight == written }) {
 			continue
 		}
 		p := payload{Query: written, Products: len(m.Products)}

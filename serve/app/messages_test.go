@@ -7,9 +7,11 @@ import (
 )
 
 func TestCut(t *testing.T) {
-	for _, text := range []string{"", "short", strings.Repeat("word ", 500), strings.Repeat("é", 1000), "a" + strings.Repeat("é", 1000), "\xff\xfe", strings.Repeat("\xff", 3000)} {
+	for _, text := range []string{"", "short", strings.Repeat("word ", 500), strings.Repeat("é", 1000),
+		"a" + strings.Repeat("é", 1000), "\xff\xfe", strings.Repeat("\xff", 3000)} {
 		got := cut(text)
-		if len(got) > maxMessage || !utf8.ValidString(got) || !strings.HasPrefix(strings.ToValidUTF8(text, " "), got) {
+		if len(got) > maxMessage || !utf8.ValidString(got) ||
+			!strings.HasPrefix(strings.ToValidUTF8(text, " "), got) {
 			t.Errorf("%.20q: %d bytes, %.20q", text, len(got), got)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// holdStay keeps the timer that finishes a search from running until stays() is called, which gives how many there were, and
-// keeps what is told to the server in told, and in answers what that says.
+// holdStay keeps the timer that finishes a search from running until stays() is called, which gives how many
+// there were, and keeps what is told to the server in told, and in answers what that says.
 const holdStay = `
 	const held = new Map(), after = setTimeout, cancel = clearTimeout, ask = fetch;
 	globalThis.setTimeout = (work, ms, ...more) => {
@@ -34,9 +34,9 @@ const holdStay = `
 	};
 `
 
-// TestMissed shows that of all that an agent types the searches that it meant are told to the server and counted, once, where
-// they missed something: those whose answer was looked at for a while, those of Enter, those cleared at once, and those
-// whose answer was used.
+// TestMissed shows that of all that an agent types the searches that it meant are told to the server and
+// counted, once, where they missed something: those whose answer was looked at for a while, those of Enter,
+// those cleared at once, and those whose answer was used.
 func TestMissed(t *testing.T) {
 	pagetest.Need(t)
 	dir := shop(t, pictures(t))
@@ -47,7 +47,8 @@ func TestMissed(t *testing.T) {
 		for _, one := range all {
 			got[one.Query] = one.Count
 		}
-		if diff := cmp.Diff(map[string]int{"wqxzk": 2, "wqxzk tent": 1, "entered": 1, "vjqqk": 1, "zzlantern": 1}, got); diff != "" {
+		if diff := cmp.Diff(map[string]int{"wqxzk": 2, "wqxzk tent": 1, "entered": 1, "vjqqk": 1,
+			"zzlantern": 1}, got); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -60,7 +61,8 @@ func TestMissed(t *testing.T) {
 	search(b, "wqx")
 	search(b, "wqxz")
 	pagetest.Is(b, `waiting()`, 1)
-	b.Do(`const box = document.getElementById("search"); box.value += "k"; box.dispatchEvent(new Event("input")); globalThis.left = waiting()`)
+	b.Do(`const box = document.getElementById("search"); box.value += "k"; box.dispatchEvent(new ` +
+		`Event("input")); globalThis.left = waiting()`)
 	pagetest.Is(b, `left`, 0) // typed through
 	b.Until(`drawn === "wqxzk"`)
 	tells("")

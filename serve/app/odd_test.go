@@ -15,15 +15,20 @@ const (
 	arabic    = "خيمة صغيرة لشخصين، خضراء"
 	hebrew    = "אוהל זוגי ירוק 2.0"
 	endless   = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverpackungsmaschine"
-	longTitle = "A shelter of which much can be said before it is known which one it is, whether for two persons or for four, in green or in red, with a second door at the back, " + endless
-	longCode  = "ODD1-C-2026-EU-00000000000000000000000001"
+	longTitle = "A shelter of which much can be said before it is known which one it is, whether for two " +
+		"persons or for four, in green or in red, with a second door at the back, " + endless
+	longCode = "ODD1-C-2026-EU-00000000000000000000000001"
 )
 
 // oddRows are products of the sample shop's sheet that a page may not break at; ODD1 finds them all.
 var oddRows = []string{
-	`9101,ODD1-A,"` + arabic + `",,d,s,نوردهانغ,כללי > אוהלים,https://shop.example/1,https://shop.example/none.jpg,"1,299.00 د.إ",999.00 د.إ,,yes,,,`,
-	`9102,ODD1-B,` + hebrew + `,,d,s,,כללי > אוהלים,https://shop.example/2,https://shop.example/none.jpg,129.00 ₪,,,,,,`,
-	`9103,` + longCode + `,"` + longTitle + `",,d,s,` + endless + `,Odd > Two > Three > Four > Five > ` + endless + `,https://shop.example/3,https://shop.example/none.jpg,"1,234,567,890.00 €","1,234,567,889.99 €",,no,,,` + "\n",
+	`9101,ODD1-A,"` + arabic + `",,d,s,نوردهانغ,כללי > אוהלים,https://shop.example/1,` +
+		`https://shop.example/none.jpg,"1,299.00 د.إ",999.00 د.إ,,yes,,,`,
+	`9102,ODD1-B,` + hebrew +
+		`,,d,s,,כללי > אוהלים,https://shop.example/2,https://shop.example/none.jpg,129.00 ₪,,,,,,`,
+	`9103,` + longCode + `,"` + longTitle + `",,d,s,` + endless + `,Odd > Two > Three > Four > Five > ` +
+		endless + `,https://shop.example/3,https://shop.example/none.jpg,"1,234,567,890.00 €","1,234,567,` +
+		`889.99 €",,no,,,` + "\n",
 }
 
 // TestRightToLeft shows texts that run from right to left as such, and the page around them as it was.
@@ -32,23 +37,34 @@ func TestRightToLeft(t *testing.T) {
 	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))
 	const direction = `.map((one) => getComputedStyle(one).direction).join(" ")`
 	find(b, "خيمة صغيرة", arabic)
-	pagetest.Is(b, `[document.documentElement, document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".costs b"), document.querySelector(".brand")]`+direction, "ltr rtl rtl rtl rtl")
+	pagetest.Is(b,
+		`[document.documentElement, document.getElementById("search"), document.querySelector("h2[title]"),`+
+			` document.querySelector(".costs b"), document.querySelector(".brand")]`+direction,
+		"ltr rtl rtl rtl rtl")
 	search(b, "ODD1-B")
 	b.Until(`document.querySelectorAll(".product").length === 1`)
-	pagetest.Is(b, `[document.getElementById("search"), document.querySelector("h2[title]"), document.querySelector(".reference bdi")]`+direction, "ltr rtl ltr")
+	pagetest.Is(b,
+		`[document.getElementById("search"), document.querySelector("h2[title]"), `+
+			`document.querySelector(".reference bdi")]`+direction, "ltr rtl ltr")
 	// the picture is before the title, and the buttons behind it, whichever way a title runs
-	pagetest.Is(b, `((at) => at(".picture").right <= at("h2[title]").left && at(".acts").right > at("h2[title]").left + at("h2[title]").width / 2)((one) => document.querySelector(one).getBoundingClientRect())`, true)
+	pagetest.Is(b,
+		`((at) => at(".picture").right <= at("h2[title]").left && at(".acts").right > at("h2[title]").left `+
+			`+ at("h2[title]").width / 2)((one) => document.querySelector(one).getBoundingClientRect())`,
+		true)
 	b.Click("[data-act=send]")
 	b.Until(`calls.length === 1`)
 	pagetest.Is(b, `calls[0].argument.title + "|" + calls[0].argument.text`, hebrew+"|₪129.00\ns")
 	search(b, "wqxzk שלום")
 	b.Until(`document.querySelector("#state h2") !== null`)
-	pagetest.Is(b, `document.querySelector("#state bdi:last-of-type") !== null && document.querySelector("#state h2").dir`, "auto")
+	pagetest.Is(b,
+		`document.querySelector("#state bdi:last-of-type") !== null && document.querySelector("#state `+
+			`h2").dir`, "auto")
 	b.Do(`listeners.onIntent([{ key: "k", payload: { query: "` + hebrew + `" } }])`)
 	b.Until(`!document.getElementById("suggested").hidden`)
 	pagetest.Is(b, `getComputedStyle(document.querySelector("#suggestions button")).direction`, "rtl")
 	b.Click("#browse")
-	b.Until(`[...document.querySelectorAll(".label")].some((one) => one.textContent === "כללי" && getComputedStyle(one).direction === "rtl")`)
+	b.Until(`[...document.querySelectorAll(".label")].some((one) => one.textContent === "כללי" && ` +
+		`getComputedStyle(one).direction === "rtl")`)
 }
 
 // TestSixDeep goes down to a category six levels deep by the keyboard, and shows what is in it.
@@ -65,15 +81,18 @@ func TestSixDeep(t *testing.T) {
 		b.Keys(pagetest.ArrowRight)
 	}
 	b.Keys(pagetest.Enter)
-	b.Until(`document.getElementById("within").textContent === "in ` + endless + `" && document.querySelectorAll(".product").length === 1`)
+	b.Until(`document.getElementById("within").textContent === "in ` + endless +
+		`" && document.querySelectorAll(".product").length === 1`)
 	pagetest.Is(b, `document.documentElement.scrollWidth`, 480)
 }
 
-// TestRedrawnWhileSending shows "Sent" on the row of a product that another search has drawn again in the meantime.
+// TestRedrawnWhileSending shows "Sent" on the row of a product that another search has drawn again in the
+// meantime.
 func TestRedrawnWhileSending(t *testing.T) {
 	pagetest.Need(t)
 	slow := strings.Replace(library, `pushCardInConversationThread: note("pushCardInConversationThread")`,
-		`pushCardInConversationThread: (card) => new Promise((resolve) => { globalThis.arrive = () => { calls.push(card); resolve(); }; })`, 1)
+		`pushCardInConversationThread: (card) => new Promise((resolve) => { globalThis.arrive = () => { `+
+			`calls.push(card); resolve(); }; })`, 1)
 	b := newTab(t, slow)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "storm lantern", "Storm lantern")
@@ -81,11 +100,14 @@ func TestRedrawnWhileSending(t *testing.T) {
 	find(b, "lantern storm", "Storm lantern")
 	b.Do(`arrive()`)
 	b.Until(`document.querySelector("[data-act=send]").textContent === "Sent"`)
-	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 6) // one row is still reached with Tab
-	pagetest.Is(b, `document.querySelector("[data-act=send]").getAttribute("aria-label")`, "Sent. Send again to the visitor: Storm lantern")
+	// one row is still reached with Tab
+	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 6)
+	pagetest.Is(b, `document.querySelector("[data-act=send]").getAttribute("aria-label")`,
+		"Sent. Send again to the visitor: Storm lantern")
 }
 
-// TestSentOnce shows that neither a double click nor a key that is held down sends twice, and that a later click does.
+// TestSentOnce shows that neither a double click nor a key that is held down sends twice, and that a later
+// click does.
 func TestSentOnce(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
@@ -99,7 +121,8 @@ func TestSentOnce(t *testing.T) {
 	pagetest.Is(b, `calls.length`, 1)
 	b.Press(at, 1)
 	b.Until(`calls.length === 2`)
-	b.Do(`document.querySelectorAll(".product")[1].focus(); globalThis.presses = 0; document.addEventListener("keydown", () => presses++)`)
+	b.Do(`document.querySelectorAll(".product")[1].focus(); globalThis.presses = 0; ` +
+		`document.addEventListener("keydown", () => presses++)`)
 	for held := range 4 {
 		b.HoldEnter(held > 0)
 	}
@@ -107,11 +130,12 @@ func TestSentOnce(t *testing.T) {
 	pagetest.Is(b, `calls.length`, 3)
 }
 
-// TestAlone opens the page outside the desk: it says so as long as it is so, still searches, and begins anew in the
-// conversation's language when a desk answers after all.
+// TestAlone opens the page outside the desk: it says so as long as it is so, still searches, and begins anew
+// in the conversation's language when a desk answers after all.
 func TestAlone(t *testing.T) {
 	pagetest.Need(t)
-	late := strings.Replace(library, "const note =", "await new Promise((resolve) => { globalThis.arrive = resolve; });\n const note =", 1)
+	late := strings.Replace(library, "const note =",
+		"await new Promise((resolve) => { globalThis.arrive = resolve; });\n const note =", 1)
 	b := newTab(t, late)
 	enter(b, site(t, shop(t, pictures(t)), nil)+"?test-language=fr")
 	b.Says("#alone", "not connected to the desk")
@@ -122,7 +146,8 @@ func TestAlone(t *testing.T) {
 	b.Until(`document.getElementById("notice").textContent.includes("nothing can be sent")`)
 	pagetest.Is(b, `document.querySelector("[data-act=send]").textContent`, "Send")
 	b.Do(`arrive()`)
-	b.Until(`document.getElementById("alone").hidden && document.querySelector("[data-act=send]").textContent === "Envoyer"`)
+	b.Until(`document.getElementById("alone").hidden && ` +
+		`document.querySelector("[data-act=send]").textContent === "Envoyer"`)
 	b.Click("[data-act=send]")
 	b.Until(`calls.length === 1`)
 }
@@ -145,13 +170,17 @@ func TestSlow(t *testing.T) {
 	b := newTab(t, library)
 	pagetest.Get[string](b, fmt.Sprintf(`location.href = %q`, proxy.URL+"/app/"))
 	b.Until(`document.getElementById("results").getAttribute("aria-busy") === "true"`)
-	pagetest.Is(b, `[document.getElementById("state").textContent.trim(), document.getElementById("live").textContent, document.body.className].join("|")`, "Loading …|Loading …|busy")
+	pagetest.Is(b,
+		`[document.getElementById("state").textContent.trim(), document.getElementById("live").textContent,`+
+			` document.body.className].join("|")`, "Loading …|Loading …|busy")
 	b.Examine("loading", pagetest.Look{Scheme: "light", Width: 480})
 	hold <- struct{}{}
-	b.Until(`document.querySelectorAll(".product").length === 20 && document.getElementById("state").hidden && !document.body.classList.contains("busy")`)
+	b.Until(`document.querySelectorAll(".product").length === 20 && ` +
+		`document.getElementById("state").hidden && !document.body.classList.contains("busy")`)
 	b.Keys("storm lantern")
 	b.Until(`document.body.classList.contains("busy")`)
-	pagetest.Is(b, `document.querySelectorAll(".product").length`, 20) // what was there stays until the answer comes
+	// what was there stays until the answer comes
+	pagetest.Is(b, `document.querySelectorAll(".product").length`, 20)
 	for range cap(hold) {
 		hold <- struct{}{}
 	}
@@ -171,7 +200,9 @@ func TestLarge(t *testing.T) {
 	find(b, title, title)
 	search(b, code)
 	b.Until(`document.querySelector(".reference").textContent === ` + pagetest.Quote(code))
-	b.Until(`document.querySelector(".picture img") === null && document.querySelector(".picture .icon") !== null`) // a placeholder
+	// a placeholder
+	b.Until(`document.querySelector(".picture img") === null && document.querySelector(".picture .icon") ` +
+		`!== null`)
 	b.Click("[data-act=send]")
 	b.Until(`calls.length === 1`)
 	b.Keys(pagetest.Escape)
@@ -180,7 +211,8 @@ func TestLarge(t *testing.T) {
 	b.Click("#browse")
 	b.Until(`document.querySelectorAll("[role=treeitem]").length > 3`)
 	b.Click("[role=treeitem]:nth-child(2) .label")
-	b.Until(`!document.getElementById("within").hidden && document.getElementById("count").textContent !== "20,000 products" && document.querySelectorAll(".product").length > 0`)
+	b.Until(`!document.getElementById("within").hidden && document.getElementById("count").textContent !== ` +
+		`"20,000 products" && document.querySelectorAll(".product").length > 0`)
 	for _, l := range pagetest.Looks(t) {
 		b.Wear(l)
 		b.Examine("large", l)

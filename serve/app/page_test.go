@@ -7,7 +7,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// TestPageSearches walks through the main job: the box has the focus, results come while typing, a click sends a card.
+// TestPageSearches walks through the main job: the box has the focus, results come while typing, a click
+// sends a card.
 func TestPageSearches(t *testing.T) {
 	b := newTab(t, library)
 	pictures := pictures(t)
@@ -21,12 +22,15 @@ func TestPageSearches(t *testing.T) {
 	pagetest.Is(b, `document.querySelector(".costs s").textContent`, "€45.00")
 	b.Click(`[data-act=send]`)
 	b.Until(`calls.length === 1`)
-	pagetest.Is(b, `JSON.stringify(calls)`, `[{"name":"pushCardInConversationThread","argument":{"title":"Storm lantern",`+
-		`"text":"€39.00 (instead of €45.00) · In stock\nWarm LED, 40 hours",`+
-		`"image":{"url":"`+pictures+`lamp-ltn-01.jpg","description":"Storm lantern"},`+
-		`"actions":[{"type":"LINK","title":"View product","url":"https://shop.example/p/lamp-ltn-01"}]}}]`)
+	pagetest.Is(b, `JSON.stringify(calls)`,
+		`[{"name":"pushCardInConversationThread","argument":{"title":"Storm lantern",`+
+			`"text":"€39.00 (instead of €45.00) · In stock\nWarm LED, 40 hours",`+
+			`"image":{"url":"`+pictures+`lamp-ltn-01.jpg","description":"Storm lantern"},`+
+			`"actions":[{"type":"LINK","title":"View product",`+
+			`"url":"https://shop.example/p/lamp-ltn-01"}]}}]`)
 	b.Until(`document.querySelector("[data-act=send]").textContent === "Sent"`)
 	b.Click(`[data-act=link]`)
 	b.Until(`calls.length === 2`)
-	pagetest.Is(b, `JSON.stringify(calls[1])`, `{"name":"insertTextInComposeBox","argument":"https://shop.example/p/lamp-ltn-01"}`)
+	pagetest.Is(b, `JSON.stringify(calls[1])`,
+		`{"name":"insertTextInComposeBox","argument":"https://shop.example/p/lamp-ltn-01"}`)
 }

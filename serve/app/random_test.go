@@ -9,9 +9,10 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// judgeCalls looks at the page at the very moment at which the platform's library is called, and keeps in wrong what was sent
-// without being shown: a single product has to be in the answer to what stands in the box and is chosen, be drawn, and be the
-// row of the focus or of the click; of several each has to be named in the selection.
+// judgeCalls looks at the page at the very moment at which the platform's library is called, and keeps in
+// wrong what was sent without being shown: a single product has to be in the answer to what stands in the box
+// and is chosen, be drawn, and be the row of the focus or of the click; of several each has to be named in
+// the selection.
 const judgeCalls = `
 	globalThis.wrong = [];
 	globalThis.pressed = null;
@@ -41,8 +42,8 @@ const judgeCalls = `
 // mostRounds are tried until something is sent.
 const mostRounds = 10
 
-// TestAnyKeys presses what comes by chance, while answers are late, come in any order, or fail: nothing but what is shown is ever
-// sent. A failure names its seed; PLUGSHEET_SEED tries others than those of every day.
+// TestAnyKeys presses what comes by chance, while answers are late, come in any order, or fail: nothing but
+// what is shown is ever sent. A failure names its seed; PLUGSHEET_SEED tries others than those of every day.
 func TestAnyKeys(t *testing.T) {
 	pagetest.Need(t)
 	rounds, steps := 2, 250
@@ -51,7 +52,8 @@ func TestAnyKeys(t *testing.T) {
 	}
 	first, _ := strconv.ParseUint(os.Getenv("PLUGSHEET_SEED"), 10, 64)
 	sent := 0
-	for round := 0; round < rounds || sent == 0 && round < mostRounds; round++ { // by chance nothing may be sent in the first ones
+	for round := 0; round < rounds || sent == 0 && round < mostRounds; round++ {
+		// by chance nothing may be sent in the first ones
 		sent += pressAny(t, first+uint64(round), steps)
 	}
 	t.Logf("%d times something was sent", sent)
@@ -64,12 +66,15 @@ func TestAnyKeys(t *testing.T) {
 func pressAny(t *testing.T, seed uint64, steps int) int {
 	t.Helper()
 	b := heldTab(t)
-	b.Do(`answers["|"] = [...document.querySelectorAll("h2[title]")].map((one) => one.textContent); answers["|"].known = true`)
-	b.Until(`(globalThis.kitchen = [...document.querySelectorAll(".label")].find((one) => one.textContent === "Kitchen")) !== undefined`)
+	b.Do(`answers["|"] = [...document.querySelectorAll("h2[title]")].map((one) => one.textContent); ` +
+		`answers["|"].known = true`)
+	b.Until(`(globalThis.kitchen = [...document.querySelectorAll(".label")].find((one) => one.textContent ` +
+		`=== "Kitchen")) !== undefined`)
 	b.Do(`kitchen.click()`)
 	b.Until(`held.length > 0`)
 	b.Do(`document.getElementById("within").click(); document.getElementById("search").focus()`)
-	pagetest.Get[bool](b, `Promise.all([import("/app/search.js"), import("/app/filters.js")]).then(([search, all]) => {
+	pagetest.Get[bool](b,
+		`Promise.all([import("/app/search.js"), import("/app/filters.js")]).then(([search, all]) => {
 		globalThis.wanted = search.wanted;
 		globalThis.filters = all;
 		return true;
@@ -88,8 +93,9 @@ func pressAny(t *testing.T, seed uint64, steps int) int {
 // step does one thing that a person, the network or an input method may do.
 func step(b *pagetest.Tab, r *rand.Rand) {
 	keys := []string{
-		pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowUp, pagetest.ArrowRight, pagetest.Enter, pagetest.Enter, pagetest.Enter, " ", " ", pagetest.TabKey, pagetest.End,
-		escape, "t", pagetest.Backspace,
+		pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowDown, pagetest.ArrowUp, pagetest.ArrowRight,
+		pagetest.Enter, pagetest.Enter, pagetest.Enter, " ", " ", pagetest.TabKey, pagetest.End, escape, "t",
+		pagetest.Backspace,
 	}
 	words := []string{"tent", "lantern", "storm lantern", "pot", "wqxzk", ""}
 	pick := func(n int) string { return strconv.Itoa(r.IntN(n)) }
@@ -104,17 +110,20 @@ func step(b *pagetest.Tab, r *rand.Rand) {
 	case n == 22:
 		b.Keys(pagetest.Enter, pagetest.Shift)
 	case n < 26:
-		b.Do(`const all = document.querySelectorAll(".product [data-act]"); all[` + pick(40) + ` % all.length]?.click()`)
+		b.Do(`const all = document.querySelectorAll(".product [data-act]"); all[` + pick(40) +
+			` % all.length]?.click()`)
 	case n == 26:
 		b.Do(`(` + pick(2) + ` ? kitchen : document.getElementById("within")).click()`)
 	case n == 27:
-		b.Do(`document.querySelectorAll("#picked button, #bundle, #more, #state button")[` + pick(4) + `]?.click()`)
+		b.Do(`document.querySelectorAll("#picked button, #bundle, #more, #state button")[` +
+			pick(4) + `]?.click()`)
 	case n == 28:
 		b.Compose("ら")
 	case n == 29:
 		b.Do(`held[` + pick(3) + `]?.fail()`)
 	case n < 42 && n >= 40:
-		b.Do(`const boxes = document.querySelectorAll("#filters input[type=checkbox]"); boxes[` + pick(9) + ` % boxes.length]?.click()`)
+		b.Do(`const boxes = document.querySelectorAll("#filters input[type=checkbox]"); boxes[` + pick(9) +
+			` % boxes.length]?.click()`)
 	case n == 42:
 		b.Do(inOrder([]string{"", "cheapest", "dearest"}[r.IntN(3)]))
 	case n == 43:

@@ -13,18 +13,20 @@ import (
 // ErrSession says that a session is none of ours, or over.
 var ErrSession = errors.New("the session is missing or over")
 
-// Session is what the page shows with each of its requests, as a bearer token. It says when it ends and nothing else:
-// neither who the agent is, nor a website, of which the platform's token says nothing either (contract, 4.3). So whoever
-// may open the app for one website of the connector may see the catalogs of all of them, and nothing but catalogs.
+// Session is what the page shows with each of its requests, as a bearer token. It says when it ends and
+// nothing else: neither who the agent is, nor a website, of which the platform's token says nothing either
+// (contract, 4.3). So whoever may open the app for one website of the connector may see the catalogs of all
+// of them, and nothing but catalogs.
 //
-// It is a signed text that no server has to remember: its key is derived from the secret, so that every server with the
-// same secret takes it, and one that starts anew too.
+// It is a signed text that no server has to remember: its key is derived from the secret, so that every
+// server with the same secret takes it, and one that starts anew too.
 type Session struct {
 	Token   string `json:"token"`
 	Expires int64  `json:"expires"` // seconds of Unix time
 }
 
-// SessionTime is how long a session counts. The page gets a new one for a new token of the platform when it is over.
+// SessionTime is how long a session counts. The page gets a new one for a new token of the platform when it
+// is over.
 const SessionTime = 30 * time.Minute
 
 // A session's bytes: when it ends, something that no other has, and their signature.
@@ -33,8 +35,8 @@ const (
 	sessionBytes = sessionText + sha256.Size
 )
 
-// Exchange gives a session for a token of the platform. Without secrets it takes anything: then let nobody come near
-// whom the catalog is not for. Errors: [ErrToken], [ErrNoURL].
+// Exchange gives a session for a token of the platform. Without secrets it takes anything: then let nobody
+// come near whom the catalog is not for. Errors: [ErrToken], [ErrNoURL].
 func (a *App) Exchange(token string) (Session, error) {
 	if !a.Open() {
 		if err := a.identify(token); err != nil {

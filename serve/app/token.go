@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	// ErrToken says that a token of the platform does not count. What is wrong with it stands around it, without
-	// anything of the token.
+	// ErrToken says that a token of the platform does not count. What is wrong with it stands around it,
+	// without anything of the token.
 	ErrToken = errors.New("the token does not count")
 	// ErrNoURL says that no token can count, since the app's own address is not known.
 	ErrNoURL = errors.New("the address of the app is not set")
@@ -23,8 +23,9 @@ const (
 	maxToken = 4 << 10     // bytes of a token
 )
 
-// identify checks a token of the platform (contract, 4.3): the algorithm is HS256 and no other, with one of the secrets;
-// issuer, times and audience are right, and there is a subject, the operator. Who that is nobody needs to know.
+// identify checks a token of the platform (contract, 4.3): the algorithm is HS256 and no other, with one of
+// the secrets; issuer, times and audience are right, and there is a subject, the operator. Who that is nobody
+// needs to know.
 func (a *App) identify(token string) error {
 	switch {
 	case len(a.urls) == 0:
@@ -33,8 +34,9 @@ func (a *App) identify(token string) error {
 		return fmt.Errorf("%w: it is longer than %d bytes", ErrToken, maxToken)
 	}
 	var claims jwt.RegisteredClaims
-	parser := jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), jwt.WithStrictDecoding(),
-		jwt.WithIssuer(issuer), jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(leeway), jwt.WithTimeFunc(a.clock))
+	parser := jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
+		jwt.WithStrictDecoding(), jwt.WithIssuer(issuer), jwt.WithExpirationRequired(), jwt.WithIssuedAt(),
+		jwt.WithLeeway(leeway), jwt.WithTimeFunc(a.clock))
 	if _, err := parser.ParseWithClaims(token, &claims, a.verifyWith); err != nil {
 		return fmt.Errorf("%w: %s", ErrToken, reason(err))
 	}

@@ -6,7 +6,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// TestTypingAnywhere types where nothing is written, which goes to the search; "/" goes there and leaves no trace.
+// TestTypingAnywhere types where nothing is written, which goes to the search; "/" goes there and leaves no
+// trace.
 func TestTypingAnywhere(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
@@ -18,7 +19,8 @@ func TestTypingAnywhere(t *testing.T) {
 	find(b, "tent", "Ridgeline tent, 2 persons")
 	b.Do(`document.querySelector(".product [data-act=copy]").focus()`)
 	b.PressSlash()
-	pagetest.Is(b, `document.activeElement.id + document.activeElement.value + getSelection()`, "searchtenttent")
+	pagetest.Is(b, `document.activeElement.id + document.activeElement.value + getSelection()`,
+		"searchtenttent")
 	b.PressSlash()
 	pagetest.Is(b, `document.getElementById("search").value`, "/")
 }
@@ -33,11 +35,14 @@ func TestSelectionShown(t *testing.T) {
 	}
 	find(b, "storm lantern", "Storm lantern")
 	const picked = `[...document.querySelectorAll("#picked li")].map((one) => one.textContent).join(" + ")`
-	pagetest.Is(b, picked, "Ridgeline tent, 2 persons + Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
+	pagetest.Is(b, picked,
+		"Ridgeline tent, 2 persons + Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
 	b.ClickOn("#picked button", "Saga")
-	pagetest.Is(b, picked+` + document.activeElement.textContent`, "Ridgeline tent, 2 persons + Ridgeline tent, 2 persons, redRidgeline tent, 2 persons, red")
+	pagetest.Is(b, picked+` + document.activeElement.textContent`,
+		"Ridgeline tent, 2 persons + Ridgeline tent, 2 persons, redRidgeline tent, 2 persons, red")
 	b.Click("#bundle")
 	b.Until(`calls.length === 1`)
-	pagetest.Is(b, `calls[0].argument.cards.map((card) => card.title).join(" + ")`, "Ridgeline tent, 2 persons + Ridgeline tent, 2 persons, red")
+	pagetest.Is(b, `calls[0].argument.cards.map((card) => card.title).join(" + ")`,
+		"Ridgeline tent, 2 persons + Ridgeline tent, 2 persons, red")
 	pagetest.Is(b, `document.getElementById("tray").hidden`, true)
 }

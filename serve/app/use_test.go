@@ -20,7 +20,8 @@ const escape = "\x1b"
 const names = `calls.map((call) => call.name.replace("InConversationThread", "")).join(" ")`
 
 // focused tells where the focus is: the search, or the title of a row and what in it.
-const focused = `(document.activeElement.closest("[role=row]")?.querySelector("h2").textContent ?? "") + "|" + (document.activeElement.id || document.activeElement.dataset.act || document.activeElement.getAttribute("role"))`
+const focused = `(document.activeElement.closest("[role=row]")?.querySelector("h2").textContent ?? "") + "|` +
+	`" + (document.activeElement.id || document.activeElement.dataset.act || document.activeElement.getAttribute("role"))`
 
 // TestKeyboard does the whole job without a mouse.
 func TestKeyboard(t *testing.T) {
@@ -46,7 +47,8 @@ func TestKeyboard(t *testing.T) {
 	b.Keys(pagetest.Enter, pagetest.Ctrl)
 	b.Until(`calls.length === 3`)
 	pagetest.Is(b, names, "pushCard insertTextInComposeBox pushCardBundle")
-	pagetest.Is(b, `calls[2].argument.cards.map((card) => card.title).join(" + ")`, "Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
+	pagetest.Is(b, `calls[2].argument.cards.map((card) => card.title).join(" + ")`,
+		"Saga bell tent, 6 persons + Ridgeline tent, 2 persons, red")
 	b.Until(`document.getElementById("tray").hidden`)
 	b.Keys(pagetest.ArrowRight)
 	pagetest.Is(b, focused, "Ridgeline tent, 2 persons, red|select")
@@ -74,7 +76,8 @@ func TestKeyboard(t *testing.T) {
 	b.Keys(pagetest.ArrowDown) // past the last one: the next page
 	b.Until(`document.querySelectorAll(".product").length === 40`)
 	pagetest.Is(b, `[...document.querySelectorAll(".product")].indexOf(document.activeElement)`, 20)
-	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 6) // the row, its box and its four buttons
+	// the row, its box and its four buttons
+	pagetest.Is(b, `document.querySelectorAll("#results [tabindex='0']").length`, 6)
 }
 
 func TestTree(t *testing.T) {
@@ -104,8 +107,10 @@ func TestTree(t *testing.T) {
 	pagetest.Is(b, `document.getElementById("within").hidden`, true)
 }
 
-// hostile is a product whose texts are all meant to do harm. An import leaves tags out, and these it takes for text.
-const hostile = `9001,X-1,&lt;img src=x onerror=harm=1&gt;&lt;script&gt;harm=1,,&lt;b onclick=harm=1&gt;,&lt;svg onload=harm=1&gt;,&lt;i&gt;,11,` +
+// hostile is a product whose texts are all meant to do harm. An import leaves tags out, and these it takes
+// for text.
+const hostile = `9001,X-1,&lt;img src=x onerror=harm=1&gt;&lt;script&gt;harm=1,,&lt;b onclick=harm=1&gt;,` +
+	`&lt;svg onload=harm=1&gt;,&lt;i&gt;,11,` +
 	`https://shop.example/?%22%3E%3Cscript%3Eharm=1,https://shop.example/x.jpg,&lt;u&gt;1 €,,,yes,,,`
 
 const hostileTitle = `<img src=x onerror=harm=1><script>harm=1`
@@ -115,14 +120,21 @@ func TestHostileCatalog(t *testing.T) {
 	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
 	enter(b, site(t, shop(t, pictures(t), hostile), nil))
 	find(b, "X-1", hostileTitle)
-	b.Until(`document.querySelector(".picture img") === null`) // it cannot be had, so the placeholder is there
-	pagetest.Is(b, `document.querySelectorAll("#results script, #results b b, #results u, #results i, [onerror], [onload], [onclick]").length`, 0)
+	// it cannot be had, so the placeholder is there
+	b.Until(`document.querySelector(".picture img") === null`)
+	pagetest.Is(b,
+		`document.querySelectorAll("#results script, #results b b, #results u, #results i, [onerror], `+
+			`[onload], [onclick]").length`, 0)
 	pagetest.Is(b, `typeof harm`, "undefined")
 	b.Click("[data-act=send]")
 	b.Until(`calls.length === 1`)
 	pagetest.Is(b, `calls[0].argument.title`, hostileTitle)
-	pagetest.Is(b, `import("/app/card.js").then((card) => String(["javascript:harm=1", "data:text/html,x", "//x", "x", "https://x.example"].map(card.webAddress)))`, ",,,,https://x.example/")
-	pagetest.Get[bool](b, `listeners.onIntent([{ key: "find:<img src=x onerror=harm=1>", payload: { query: "<img src=x onerror=harm=1>" } }, null, { key: 1 }, { key: "a", payload: { query: 7 } }]) ?? true`)
+	pagetest.Is(b,
+		`import("/app/card.js").then((card) => String(["javascript:harm=1", "data:text/html,x", "//x", "x",`+
+			` "https://x.example"].map(card.webAddress)))`, ",,,,https://x.example/")
+	pagetest.Get[bool](b,
+		`listeners.onIntent([{ key: "find:<img src=x onerror=harm=1>", payload: { query: "<img src=x `+
+			`onerror=harm=1>" } }, null, { key: 1 }, { key: "a", payload: { query: 7 } }]) ?? true`)
 	b.Until(`document.getElementById("suggestions").children.length === 1`)
 	pagetest.Is(b, `document.querySelectorAll("#suggestions img").length`, 0)
 	pagetest.Is(b, `typeof harm`, "undefined")
@@ -133,12 +145,17 @@ func TestCopy(t *testing.T) {
 	b := newTab(t, library)
 	enter(b, site(t, shop(t, pictures(t)), nil))
 	find(b, "storm lantern", "Storm lantern")
-	pagetest.Get[bool](b, `document.addEventListener("copy", () => { globalThis.copied = String(getSelection()); }) ?? true`)
-	pagetest.Get[bool](b, `Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } }) !== null`)
+	pagetest.Get[bool](b,
+		`document.addEventListener("copy", () => { globalThis.copied = String(getSelection()); }) ?? true`)
+	pagetest.Get[bool](b,
+		`Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { `+
+			`globalThis.copied = text; } } }) !== null`)
 	b.Click("[data-act=copy]")
 	b.Until(`document.getElementById("notice").textContent !== ""`) // it is hidden again after a while
 	pagetest.Is(b, `document.getElementById("notice").textContent + " " + copied`, "Copied LAMP-LTN-01")
-	pagetest.Get[bool](b, `Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new Error("not allowed")) }) !== null`)
+	pagetest.Get[bool](b,
+		`Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new `+
+			`Error("not allowed")) }) !== null`)
 	pagetest.Get[bool](b, `(copied = "", true)`)
 	b.Click("[data-act=copy]")
 	b.Until(`copied !== ""`) // the way of old
@@ -150,10 +167,13 @@ func TestCopy(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t)), nil)
-	for language, want := range map[string]string{"fr": "fr|Envoyer|41 produits", "DE-at": "de|Senden|41 Produkte", "xx": "en|Send|41 products", "fr_CA": "fr|Envoyer|41 produits"} {
+	for language, want := range map[string]string{"fr": "fr|Envoyer|41 produits",
+		"DE-at": "de|Senden|41 Produkte", "xx": "en|Send|41 products", "fr_CA": "fr|Envoyer|41 produits"} {
 		b := newTab(t, library)
 		enter(b, address+"?test-language="+language)
-		pagetest.Is(b, `[document.documentElement.lang, document.querySelector("[data-act=send]").textContent, document.getElementById("count").textContent].join("|")`, want)
+		pagetest.Is(b,
+			`[document.documentElement.lang, document.querySelector("[data-act=send]").textContent, `+
+				`document.getElementById("count").textContent].join("|")`, want)
 	}
 }
 
@@ -166,12 +186,16 @@ func TestIntents(t *testing.T) {
   const note =`, 1)
 	b := newTab(t, early)
 	enter(b, site(t, shop(t, pictures(t)), nil))
-	b.Until(`document.getElementById("search").value === "PEG-12" && document.querySelectorAll(".product").length === 1`)
-	pagetest.Is(b, `[...document.querySelectorAll("#suggestions button")].map((one) => one.textContent).join(" ")`, "PEG-12 storm lantern")
+	b.Until(`document.getElementById("search").value === "PEG-12" && ` +
+		`document.querySelectorAll(".product").length === 1`)
+	pagetest.Is(b,
+		`[...document.querySelectorAll("#suggestions button")].map((one) => one.textContent).join(" ")`,
+		"PEG-12 storm lantern")
 	b.Click("#suggestions button:last-child")
 	b.Until(`document.querySelector("#results h2")?.textContent === "Storm lantern"`)
 	pagetest.Get[bool](b, `listeners.onTrigger(["find:wool blanket"]) ?? true`) // of which no intent told
-	b.Until(`document.getElementById("search").value === "wool blanket" && document.querySelector("#results h2")?.textContent.includes("blanket")`)
+	b.Until(`document.getElementById("search").value === "wool blanket" && ` +
+		`document.querySelector("#results h2")?.textContent.includes("blanket")`)
 }
 
 // TestSessionRenewed shows that a session that is over is renewed with a new token, and nobody notices.
@@ -186,7 +210,8 @@ func TestSessionRenewed(t *testing.T) {
 	})
 	enter(b, address+"?jwt="+token(t, address, clock()))
 	pagetest.Is(b, `tokens`, 0)
-	b.Until(`document.querySelector("[role=tree]") !== null`) // nothing is under way that would ask for a token now
+	// nothing is under way that would ask for a token now
+	b.Until(`document.querySelector("[role=tree]") !== null`)
 	mu.Lock()
 	now = now.Add(time.Hour)
 	mu.Unlock()
@@ -197,7 +222,8 @@ func TestSessionRenewed(t *testing.T) {
 	now = now.Add(time.Hour)
 	mu.Unlock()
 	b.Insert(" large") // the token is an hour old now; at once, so that one search is refused
-	b.Until(`drawn === "storm lantern large" && document.querySelector("#state [role=alert]")?.textContent.includes("session")`)
+	b.Until(`drawn === "storm lantern large" && document.querySelector("#state ` +
+		`[role=alert]")?.textContent.includes("session")`)
 	pagetest.Get[string](b, fmt.Sprintf(`globalThis.nextToken = %q`, token(t, address, clock())))
 	b.Click("#state button")
 	b.Until(`document.querySelectorAll(".product").length > 0`)
@@ -208,14 +234,16 @@ func TestSessionRenewed(t *testing.T) {
 func TestAnswersOutOfOrder(t *testing.T) {
 	b := newTab(t, library, "401")
 	enter(b, site(t, shop(t, pictures(t)), nil))
-	pagetest.Get[bool](b, `((real) => { globalThis.held = []; globalThis.fetch = (url, options) => String(url).includes("searchQuery=tent&")
+	pagetest.Get[bool](b,
+		`((real) => { globalThis.held = []; globalThis.fetch = (url, options) => String(url).includes("searchQuery=tent&")
 		? new Promise((resolve) => held.push(async () => { resolve(await real(url, { ...options, signal: null })); return true; })) : real(url, options); })(fetch) ?? true`)
 	pagetest.Get[bool](b, `document.getElementById("search").select() ?? true`)
 	b.Keys("tent")
 	b.Until(`held.length === 1`)
 	find(b, "storm lantern", "Storm lantern")
 	pagetest.Get[bool](b, `held[0]()`)
-	pagetest.Get[bool](b, `fetch("api/products?searchQuery=x").then(() => true)`) // a whole way there and back later
+	// a whole way there and back later
+	pagetest.Get[bool](b, `fetch("api/products?searchQuery=x").then(() => true)`)
 	pagetest.Is(b, `document.querySelector("#results h2").textContent`, "Storm lantern")
 }
 

@@ -7,8 +7,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// tight gives what a row's list is too narrow for, a word each: a title that has less than 160 pixels, what is cut off or reaches
-// over the edge, and buttons that lie under something else.
+// tight gives what a row's list is too narrow for, a word each: a title that has less than 160 pixels, what
+// is cut off or reaches over the edge, and buttons that lie under something else.
 const tight = `(() => {
 	const wrong = new Set();
 	const box = document.getElementById("search"), lens = document.querySelector(".search > .icon").getBoundingClientRect();
@@ -31,8 +31,9 @@ const tight = `(() => {
 	return [...wrong].join(", ");
 })()`
 
-// TestWidths shows rows that can be read and used at every width of a panel or of the desk's frame, in long words, in other
-// languages, and in a page that runs from right to left. 200 % of zoom is half the width, as a page sees it.
+// TestWidths shows rows that can be read and used at every width of a panel or of the desk's frame, in long
+// words, in other languages, and in a page that runs from right to left. 200 % of zoom is half the width, as
+// a page sees it.
 func TestWidths(t *testing.T) {
 	pagetest.Need(t)
 	address := site(t, shop(t, pictures(t), oddRows...), nil)
@@ -56,8 +57,8 @@ func TestWidths(t *testing.T) {
 	}
 }
 
-// TestWidthPictures looks at the widths at which a row is laid out in another way, at those of the desk's frame, and at half of
-// them.
+// TestWidthPictures looks at the widths at which a row is laid out in another way, at those of the desk's
+// frame, and at half of them.
 func TestWidthPictures(t *testing.T) {
 	b := newTab(t, library, "ERR_NAME_NOT_RESOLVED")
 	enter(b, site(t, shop(t, pictures(t), oddRows...), nil))

@@ -31,8 +31,9 @@ type Scenario struct {
 	reader  *understand.Reader
 	talk    map[understand.Talk]int // to the place of the answer that is asked for so
 	digest  string                  // the beginning of the catalog's
-	labels  map[string]string       // folded text of every quick reply to where it leads; empty where to several
-	zone    *time.Location
+	// folded text of every quick reply to where it leads; empty where to several
+	labels map[string]string
+	zone   *time.Location
 }
 
 // Read makes the script of a bundle. With a nil catalog no question about products is answered from one.
@@ -55,9 +56,10 @@ const digestLength = 8
 
 func newScenario(one bundle.BotScenario, b *bundle.Bundle, catalog Catalog) (*Scenario, error) {
 	s := &Scenario{
-		BotScenario: one, texts: textsOf(one.Language), zone: time.UTC, digest: b.Digest()[:min(digestLength, len(b.Digest()))],
-		byID: map[string]*bundle.BotAnswer{}, labels: map[string]string{},
-		reader: understand.ReaderOf(one.Language), talk: map[understand.Talk]int{},
+		BotScenario: one, texts: textsOf(one.Language), zone: time.UTC,
+		digest: b.Digest()[:min(digestLength, len(b.Digest()))], byID: map[string]*bundle.BotAnswer{},
+		labels: map[string]string{}, reader: understand.ReaderOf(one.Language),
+		talk: map[understand.Talk]int{},
 	}
 	if one.Products {
 		s.catalog = catalog

@@ -56,13 +56,17 @@ func must(t *testing.T, err error) {
 func TestHours(t *testing.T) {
 	s := script(t, nil, bundle.BotScenario{Availability: bundle.BotInHours, Hours: &bundle.BotHours{
 		TimeZone: "Europe/Paris", Holidays: []string{"12-25", "2030-07-15"},
-		Open: []bundle.BotSpan{{Day: 1, From: "09:00", To: "12:30"}, {Day: 1, From: "14:00", To: "24:00"}, {Day: 6, From: "22:00", To: "02:00"}},
+		Open: []bundle.BotSpan{{Day: 1, From: "09:00", To: "12:30"}, {Day: 1, From: "14:00", To: "24:00"},
+			{Day: 6, From: "22:00", To: "02:00"}},
 	}})
 	for at, want := range map[string]bool{
-		"2030-07-01T07:00:00Z": true, "2030-07-01T06:59:00Z": false, "2030-07-01T10:30:00Z": false, // a Monday, in summer
+		// a Monday, in summer
+		"2030-07-01T07:00:00Z": true, "2030-07-01T06:59:00Z": false, "2030-07-01T10:30:00Z": false,
 		"2030-07-01T21:59:00Z": true, "2030-07-01T22:00:00Z": false,
 		"2030-01-07T07:30:00Z": false, "2030-01-07T08:30:00Z": true, // in winter
-		"2030-07-06T19:59:00Z": false, "2030-07-06T20:00:00Z": true, "2030-07-06T23:59:00Z": true, "2030-07-07T00:00:00Z": false, // Saturday night
+		// Saturday night
+		"2030-07-06T19:59:00Z": false, "2030-07-06T20:00:00Z": true, "2030-07-06T23:59:00Z": true,
+		"2030-07-07T00:00:00Z": false,
 		"2030-07-15T08:00:00Z": false, "2028-12-25T09:00:00Z": false, // holidays, both Mondays
 	} {
 		now, err := time.Parse(time.RFC3339, at)
@@ -84,8 +88,10 @@ func TestStrategy(t *testing.T) {
 	}{
 		{bundle.BotAlways, closed, rules, `{"strategy":"customAvailability","availability":true}`},
 		{bundle.BotInHours, closed, rules, `{"strategy":"customAvailability","availability":false}`},
-		{bundle.BotAll, nil, rules, `{"strategy":"all","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
-		{bundle.BotAtLeastOne, nil, rules, `{"strategy":"atLeastOne","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
+		{bundle.BotAll, nil, rules,
+			`{"strategy":"all","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
+		{bundle.BotAtLeastOne, nil, rules,
+			`{"strategy":"atLeastOne","distributionRulesToCheck":["ef4670c3-d715-4a21-8226-ed17f354fc44"]}`},
 		{bundle.BotAtLeastOne, closed, rules, `{"strategy":"customAvailability","availability":false}`},
 		{bundle.BotAtLeastOne, nil, nil, `{"strategy":"customAvailability","availability":true}`},
 		{bundle.BotAtLeastOne, nil, rules[1:], `{"strategy":"customAvailability","availability":true}`},
@@ -127,7 +133,8 @@ func (dated) AppendAnswer(dst []byte, _ []int, at time.Time) ([]byte, error) {
 func TestOfferOfNow(t *testing.T) {
 	s := script(t, dated{}, bundle.BotScenario{Products: true})
 	for year, want := range map[int]string{2029: "", 2030: "8 €"} {
-		replies, err := s.cards(found{products: []index.Fit{{}}}, understand.Question{}, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		replies, err := s.cards(found{products: []index.Fit{{}}}, understand.Question{},
+			time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 		if err != nil || len(replies) < 2 || replies[len(replies)-1].Payload.OfferPrice != want {
 			t.Errorf("%d: %+v, %v, want %q", year, replies, err, want)
 		}
@@ -138,19 +145,23 @@ func TestOfferOfNow(t *testing.T) {
 func TestLate(t *testing.T) {
 	for name, c := range map[string]slow{"late": {}, "broken": {errors.New("damaged")}} {
 		s := script(t, c, bundle.BotScenario{Products: true, Fallback: "Pardon?"},
-			bundle.BotAnswer{ID: "open", Phrases: []string{"when are you open"}, Messages: []string{"At nine."}})
+			bundle.BotAnswer{ID: "open", Phrases: []string{"when are you open"},
+				Messages: []string{"At nine."}})
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 			defer cancel()
 			begun := time.Now()
-			got := s.React(ctx, Turn{ContentType: "text", Text: "do you have lanterns?", Memory: Memory{Step: "x", Misses: 1}})
-			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" || got.Memory != (Memory{Step: "x", Misses: 1}) {
+			got := s.React(ctx, Turn{ContentType: "text", Text: "do you have lanterns?",
+				Memory: Memory{Step: "x", Misses: 1}})
+			if got.Outcome != Late || len(got.Replies) != 1 || got.Replies[0].Payload.Value != "Pardon?" ||
+				got.Memory != (Memory{Step: "x", Misses: 1}) {
 				t.Errorf("%s: %+v", name, got)
 			}
 			if took := time.Since(begun); took > 4*time.Second {
 				t.Errorf("%s: %s", name, took)
 			}
-			if got := s.React(ctx, Turn{ContentType: "text", Text: "When are you open?"}); got.Answer != "open" {
+			if got := s.React(ctx,
+				Turn{ContentType: "text", Text: "When are you open?"}); got.Answer != "open" {
 				t.Errorf("%s: %+v", name, got)
 			}
 			time.Sleep(2 * time.Hour) // until the catalog is done
@@ -161,12 +172,15 @@ func TestLate(t *testing.T) {
 // A script that was changed by hand may lead in circles or nowhere.
 func TestPlayEnds(t *testing.T) {
 	s := script(t, nil, bundle.BotScenario{},
-		bundle.BotAnswer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"}, bundle.BotAnswer{ID: "b", Messages: []string{"B"}, Next: "a"},
+		bundle.BotAnswer{ID: "a", Phrases: []string{"a loop"}, Messages: []string{"A"}, Next: "b"},
+		bundle.BotAnswer{ID: "b", Messages: []string{"B"}, Next: "a"},
 		bundle.BotAnswer{ID: "c", Phrases: []string{"nowhere"}, Messages: []string{"C"}, Next: "gone"})
-	if got := s.React(t.Context(), Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
+	if got := s.React(t.Context(),
+		Turn{ContentType: "text", Text: "a loop"}); len(got.Replies) != 2*maxSteps-1 {
 		t.Errorf("%d replies", len(got.Replies))
 	}
-	if got := s.React(t.Context(), Turn{ContentType: "text", Text: "Nowhere!"}); len(got.Replies) != 1 || got.Memory.Step != "c" {
+	if got := s.React(t.Context(), Turn{ContentType: "text", Text: "Nowhere!"}); len(got.Replies) != 1 ||
+		got.Memory.Step != "c" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -179,7 +193,8 @@ func TestConversationsAreBounded(t *testing.T) {
 	for i := range 100 {
 		id := string(rune('a' + i%26))
 		for n := range 300 {
-			c.Answer(id, time.Duration(i*1000+n).String(), now, func(m Memory) Memory { return Memory{Step: "x", Misses: m.Misses + 1} })
+			c.Answer(id, time.Duration(i*1000+n).String(), now,
+				func(m Memory) Memory { return Memory{Step: "x", Misses: m.Misses + 1} })
 		}
 	}
 	if c.Len() != 26 || c.lines > rewriteAfter+3*26 {

@@ -25,13 +25,15 @@ const (
 	conversationsFile = "bot-conversations.jsonl"
 	keepTime          = 30 * time.Minute
 	keepMost          = 50_000
-	keepMessages      = 4 // of a conversation, so that a message that is delivered again is answered as before
-	rewriteAfter      = 20_000
+	// of a conversation, so that a message that is delivered again is answered as before
+	keepMessages = 4
+	rewriteAfter = 20_000
 )
 
-// Conversations remembers what the bot must know of conversations between two messages: a step, a count, and hashes. No
-// word of a visitor is kept, and no id: both are hashed. Each change is appended to a file, so that a restart forgets
-// nothing; where the file cannot be written, everything goes on in memory. It is safe for use by several goroutines.
+// Conversations remembers what the bot must know of conversations between two messages: a step, a count, and
+// hashes. No word of a visitor is kept, and no id: both are hashed. Each change is appended to a file, so
+// that a restart forgets nothing; where the file cannot be written, everything goes on in memory. It is safe
+// for use by several goroutines.
 type Conversations struct {
 	path    string
 	shared  Values // with other servers; nil: none
@@ -59,10 +61,11 @@ type answered struct {
 	Before  Memory `json:"b"`
 }
 
-// OpenConversations reads what was remembered in a folder, which is made when it is first needed. Failure, which may be nil,
-// is told of each change that could not be written.
+// OpenConversations reads what was remembered in a folder, which is made when it is first needed. Failure,
+// which may be nil, is told of each change that could not be written.
 func OpenConversations(dir string, now time.Time, failure func(error)) (*Conversations, error) {
-	c := &Conversations{path: filepath.Join(dir, conversationsFile), all: newConversations(), failure: failure}
+	c := &Conversations{path: filepath.Join(dir, conversationsFile),
+		all: newConversations(), failure: failure}
 	if failure == nil {
 		c.failure = func(error) {}
 	}
@@ -139,10 +142,12 @@ func (c *Conversations) Begin(id string, now time.Time) (t Times) {
 	return times(one.Created, one.Updated)
 }
 
-// Answer gives answer what is remembered of a conversation and remembers what it returns. A message that was answered before
-// gets what was remembered then, so that it is answered as before, and changes nothing. Messages of one conversation are
-// answered one after the other; answer is called again where another server answered one meanwhile.
-func (c *Conversations) Answer(id, message string, now time.Time, answer func(Memory) Memory) (t Times, repeated bool) {
+// Answer gives answer what is remembered of a conversation and remembers what it returns. A message that was
+// answered before gets what was remembered then, so that it is answered as before, and changes nothing.
+// Messages of one conversation are answered one after the other; answer is called again where another server
+// answered one meanwhile.
+func (c *Conversations) Answer(id, message string, now time.Time,
+	answer func(Memory) Memory) (t Times, repeated bool) {
 	key := hash(id, message)
 	var next *conversation
 	step := func(one *conversation) *conversation {
@@ -162,7 +167,8 @@ func (c *Conversations) Answer(id, message string, now time.Time, answer func(Me
 }
 
 // next is the conversation after a message; nil for one that was answered before.
-func (o *conversation) next(message string, now time.Time, answer func(Memory) Memory) (*conversation, Times) {
+func (o *conversation) next(message string, now time.Time,
+	answer func(Memory) Memory) (*conversation, Times) {
 	for _, h := range o.Answered {
 		if h.Message == message {
 			answer(h.Before)
@@ -209,7 +215,8 @@ func (c *Conversations) write(one *conversation) {
 	}
 	line, err := json.Marshal(one)
 	if err == nil && c.file == nil {
-		if err = errors.Join(files.NoLink(filepath.Dir(c.path), c.path), os.MkdirAll(filepath.Dir(c.path), 0o700)); err == nil {
+		if err = errors.Join(files.NoLink(filepath.Dir(c.path), c.path),
+			os.MkdirAll(filepath.Dir(c.path), 0o700)); err == nil {
 			c.file, err = os.OpenFile(c.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Strategy says when a bot is available (contract, 3.5): either the platform looks at its rules, or we say it.
+// Strategy says when a bot is available (contract, 3.5): either the platform looks at its rules, or we say
+// it.
 type Strategy struct {
 	Strategy     string   `json:"strategy"`
 	Rules        []string `json:"distributionRulesToCheck,omitempty"`
@@ -24,8 +25,8 @@ const (
 // Unavailable is the strategy of a bot that nobody knows.
 func Unavailable() Strategy { return Strategy{Strategy: strategyNone} }
 
-// Strategy says when the bot of this scenario is available: outside its hours never; in them, or without any, as its rules
-// at the platform are, where the scenario says so and the operator has some.
+// Strategy says when the bot of this scenario is available: outside its hours never; in them, or without any,
+// as its rules at the platform are, where the scenario says so and the operator has some.
 func (s *Scenario) Strategy(now time.Time, rules []Rule) Strategy {
 	open := s.Hours == nil || s.Availability == bundle.BotAlways || s.open(now)
 	if !open || s.Availability != bundle.BotAtLeastOne && s.Availability != bundle.BotAll || len(rules) == 0 {
@@ -43,8 +44,8 @@ func (s *Scenario) Strategy(now time.Time, rules []Rule) Strategy {
 	return answer
 }
 
-// open tells whether a moment is in the hours. A span that ends before it begins belongs to the day on which it begins, and
-// so does its holiday.
+// open tells whether a moment is in the hours. A span that ends before it begins belongs to the day on which
+// it begins, and so does its holiday.
 func (s *Scenario) open(now time.Time) bool {
 	here := now.In(s.zone)
 	clock := here.Format("15:04")
@@ -69,7 +70,8 @@ func (s *Scenario) open(now time.Time) bool {
 func weekday(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }
 
 func (s *Scenario) holiday(t time.Time) bool {
-	return slices.Contains(s.Hours.Holidays, t.Format("2006-01-02")) || slices.Contains(s.Hours.Holidays, t.Format("01-02"))
+	return slices.Contains(s.Hours.Holidays, t.Format("2006-01-02")) ||
+		slices.Contains(s.Hours.Holidays, t.Format("01-02"))
 }
 
 // Zone is the time zone of the scenario's hours; UTC where it has none.

@@ -61,9 +61,10 @@ const (
 )
 
 const (
-	certain     = 0.75 // from this score on an answer comes before products, but for those that the text names
-	wordForWord = 1    // the score of a phrase itself
-	maxSteps    = 20   // answers in one turn
+	// from this score on an answer comes before products, but for those that the text names
+	certain     = 0.75
+	wordForWord = 1  // the score of a phrase itself
+	maxSteps    = 20 // answers in one turn
 )
 
 // React takes a message and says what to do. It never fails: when ctx ends before the catalog has answered,

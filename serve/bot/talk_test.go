@@ -13,14 +13,17 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// lanterns is a catalog of three lanterns and a blanket, which finds what has all words of a text in its title.
+// lanterns is a catalog of three lanterns and a blanket, which finds what has all words of a text in its
+// title.
 type lanterns struct{}
 
-var titles = []string{"Storm lantern, 20 cm, red", "Storm lantern, 30 cm, red", "Storm lantern, 30 cm, blue", "Wool blanket, grey"}
+var titles = []string{"Storm lantern, 20 cm, red", "Storm lantern, 30 cm, red",
+	"Storm lantern, 30 cm, blue", "Wool blanket, grey"}
 
 func (lanterns) Fits(_ context.Context, text string, _ int) (f index.Fits, err error) {
 	f.Words = strings.Fields(strings.ToLower(text))
-	f.Known, f.Corrected, f.Meant = make([]bool, len(f.Words)), make([]bool, len(f.Words)), make([][]string, len(f.Words))
+	f.Known, f.Corrected, f.Meant = make([]bool, len(f.Words)), make([]bool, len(f.Words)),
+		make([][]string, len(f.Words))
 	for i, title := range titles {
 		one := index.Fit{Product: i, Places: make([]index.Place, len(f.Words)), Record: recordOf(i)}
 		for n, word := range f.Words {
@@ -49,7 +52,8 @@ func (lanterns) Records(products []int) (all []bundle.Record, err error) {
 
 func recordOf(i int) *bundle.Record {
 	r := &bundle.Record{}
-	r.Product.Title, r.Product.Reference, r.Product.PriceCatalog = titles[i], fmt.Sprintf("P-%d", i), fmt.Sprintf("%d.00 €", 10*(i+1))
+	r.Product.Title, r.Product.Reference, r.Product.PriceCatalog = titles[i], fmt.Sprintf("P-%d", i),
+		fmt.Sprintf("%d.00 €", 10*(i+1))
 	isThere := i < 3
 	r.Product.Available = &isThere
 	return r
@@ -57,34 +61,44 @@ func recordOf(i int) *bundle.Record {
 
 // lamps is a scenario with answers beside the catalog.
 func lamps(t *testing.T, language string) *Scenario {
-	return script(t, lanterns{}, bundle.BotScenario{Products: true, Language: language, HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer}},
+	return script(t, lanterns{}, bundle.BotScenario{Products: true, Language: language,
+		HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer}},
 		bundle.BotAnswer{ID: "hello", Phrases: []string{"hello"}, Messages: []string{"Hello!"}},
-		bundle.BotAnswer{ID: "returns", Phrases: []string{"how do I send it back", "I want a refund"}, Messages: []string{"So."},
-			QuickReplies: []bundle.BotReply{{Text: "Yes, a person please", Next: "person"}, {Text: "Print a label", Next: "label"}}},
+		bundle.BotAnswer{ID: "returns", Phrases: []string{"how do I send it back", "I want a refund"},
+			Messages: []string{"So."}, QuickReplies: []bundle.BotReply{
+				{Text: "Yes, a person please", Next: "person"}, {Text: "Print a label", Next: "label"},
+			}},
 		bundle.BotAnswer{ID: "label", Messages: []string{"Here."}},
-		bundle.BotAnswer{ID: "person", Phrases: []string{"talk to a person"}, Messages: []string{"Of course."}, Next: bundle.BotTransfer})
+		bundle.BotAnswer{ID: "person", Phrases: []string{"talk to a person"},
+			Messages: []string{"Of course."}, Next: bundle.BotTransfer})
 }
 
 func TestTurns(t *testing.T) {
 	for name, turns := range map[string][][2]string{
-		"a place in the list":     {{"storm lanterns", "P-0 P-1 P-2"}, {"the second one", "P-1"}, {"how much is it", "P-1"}},
-		"a place that is not":     {{"storm lanterns", "P-0 P-1 P-2"}, {"the fifth one", "asked"}},
-		"a larger one":            {{"lantern 20", "P-0"}, {"do you have a bigger one", "P-1"}},
-		"the largest of them":     {{"red lanterns", "P-0 P-1"}, {"the bigger one", "P-1"}},
-		"the cheapest":            {{"cheapest lantern", "P-0"}, {"anything cheaper", "asked"}},
-		"a color":                 {{"lantern 30", "P-1 P-2"}, {"in blue?", "P-2"}, {"and in red", "P-0 P-1"}},
-		"a color of another one":  {{"lantern 20", "P-0"}, {"in blue", "P-2"}},
-		"a color that is not":     {{"lantern 20", "P-0"}, {"do you have it in green", "asked"}},
-		"another thing":           {{"lantern 20", "P-0"}, {"grey blanket", "P-3"}, {"is it available", "P-3"}},
-		"an answer in between":    {{"lantern 20", "P-0"}, {"I want a refund", "returns"}, {"what does it cost", "P-0"}},
-		"nothing before":          {{"the second one", "asked"}},
-		"yes":                     {{"I want a refund", "returns"}, {"yes please", "person"}},
-		"a reply in other words":  {{"I want a refund", "returns"}, {"print the label please", "label"}},
-		"not wished":              {{"no I don't want to talk to a person", "asked"}},
-		"not wished, but":         {{"I don't want to talk to a person, I want a refund", "returns"}},
-		"greetings":               {{"good morning everybody", "hello"}, {"hey there", "hello"}},
-		"no product, never over":  {{"do you have kites", "asked"}, {"do you sell kites", "asked"}, {"kites", "asked"}, {"qwertz", "handedOver"}},
-		"whether it is a bot":     {{"are you a robot?", "asked"}, {"am I talking to a machine", "asked"}, {"storm lantern", "P-0 P-1 P-2"}},
+		"a place in the list": {{"storm lanterns", "P-0 P-1 P-2"}, {"the second one", "P-1"},
+			{"how much is it", "P-1"}},
+		"a place that is not": {{"storm lanterns", "P-0 P-1 P-2"}, {"the fifth one", "asked"}},
+		"a larger one":        {{"lantern 20", "P-0"}, {"do you have a bigger one", "P-1"}},
+		"the largest of them": {{"red lanterns", "P-0 P-1"}, {"the bigger one", "P-1"}},
+		"the cheapest":        {{"cheapest lantern", "P-0"}, {"anything cheaper", "asked"}},
+		"a color": {{"lantern 30", "P-1 P-2"}, {"in blue?", "P-2"},
+			{"and in red", "P-0 P-1"}},
+		"a color of another one": {{"lantern 20", "P-0"}, {"in blue", "P-2"}},
+		"a color that is not":    {{"lantern 20", "P-0"}, {"do you have it in green", "asked"}},
+		"another thing": {{"lantern 20", "P-0"}, {"grey blanket", "P-3"},
+			{"is it available", "P-3"}},
+		"an answer in between": {{"lantern 20", "P-0"}, {"I want a refund", "returns"},
+			{"what does it cost", "P-0"}},
+		"nothing before":         {{"the second one", "asked"}},
+		"yes":                    {{"I want a refund", "returns"}, {"yes please", "person"}},
+		"a reply in other words": {{"I want a refund", "returns"}, {"print the label please", "label"}},
+		"not wished":             {{"no I don't want to talk to a person", "asked"}},
+		"not wished, but":        {{"I don't want to talk to a person, I want a refund", "returns"}},
+		"greetings":              {{"good morning everybody", "hello"}, {"hey there", "hello"}},
+		"no product, never over": {{"do you have kites", "asked"}, {"do you sell kites", "asked"},
+			{"kites", "asked"}, {"qwertz", "handedOver"}},
+		"whether it is a bot": {{"are you a robot?", "asked"}, {"am I talking to a machine", "asked"},
+			{"storm lantern", "P-0 P-1 P-2"}},
 		"in another language":     {{"avez-vous des lanternes", "asked"}},
 		"a thing, and what of it": {{"how do I send the lantern back", "returns"}},
 	} {
@@ -148,8 +162,10 @@ func TestSpeaks(t *testing.T) {
 
 // Suggestions have to do with what was said.
 func TestSuggestions(t *testing.T) {
-	r := lamps(t, "en").React(t.Context(), Turn{ContentType: "text", Text: "my neighbour has a blue one since last summer"})
-	if r.Outcome != Asked || len(r.Replies) != 1 || len(r.Replies[0].QuickReplies) == 0 || !strings.Contains(r.Replies[0].QuickReplies[0].Value, "blue") {
+	r := lamps(t, "en").React(t.Context(),
+		Turn{ContentType: "text", Text: "my neighbour has a blue one since last summer"})
+	if r.Outcome != Asked || len(r.Replies) != 1 || len(r.Replies[0].QuickReplies) == 0 ||
+		!strings.Contains(r.Replies[0].QuickReplies[0].Value, "blue") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -24,8 +24,8 @@ func textsOf(language string) texts {
 	return allTexts["en"]
 }
 
-// Sorry is what a visitor reads when there is no scenario at hand that could answer: to try again later, in the language of
-// the bot, two letters.
+// Sorry is what a visitor reads when there is no scenario at hand that could answer: to try again later, in
+// the language of the bot, two letters.
 func Sorry(language string) []Reply { return []Reply{say(textsOf(language).failed)} }
 
 var allTexts = map[string]texts{

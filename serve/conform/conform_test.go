@@ -123,13 +123,15 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return out, nil
 }
 
-// options are for a connector in this process. The clock stands still: how busy this machine is says nothing of
-// the connector.
+// options are for a connector in this process. The clock stands still: how busy this machine is says nothing
+// of the connector.
 func options(h http.Handler) Options {
 	now := time.Now()
 	return Options{
-		URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6, Clock: func() time.Time { return now },
-		Feed: "http://127.0.0.1/feed.csv?key=" + feedKey, Email: "jane.doe@example.com", ExternalID: "C-1001",
+		URL: "http://127.0.0.1", Sign: sign, Transport: inProcess{h}, Rate: 1e6,
+		Clock: func() time.Time { return now },
+		Feed:  "http://127.0.0.1/feed.csv?key=" + feedKey, Email: "jane.doe@example.com",
+		ExternalID: "C-1001",
 	}
 }
 

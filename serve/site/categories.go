@@ -33,15 +33,16 @@ type Line struct {
 	sum    uint32 // CRC-32C of its bytes
 }
 
-// categoryFile is a bundle's categories.json, whose lines are the answers. They stay on the disk, as those of the
-// products do: with a million products in small categories they are tens of megabytes.
+// categoryFile is a bundle's categories.json, whose lines are the answers. They stay on the disk, as those of
+// the products do: with a million products in small categories they are tens of megabytes.
 type categoryFile struct {
 	file     *os.File
 	children map[bundle.ID][]Line // by parent; the roots under the zero id
 	table    *crc32.Table
 }
 
-// openCategories opens the file, checks that it is the one that b was read from, and notes where each line lies.
+// openCategories opens the file, checks that it is the one that b was read from, and notes where each line
+// lies.
 func openCategories(b *bundle.Bundle) (_ *categoryFile, err error) {
 	file, err := b.OpenFile(categoriesPath)
 	if err != nil {
@@ -93,7 +94,8 @@ func (c *categoryFile) scan(data []byte, categories []bundle.Category) error {
 			return fmt.Errorf("%s has more lines than records", categoriesPath)
 		}
 		parent := categories[at].IDParent
-		c.children[parent] = append(c.children[parent], Line{int64(begin), len(text), crc32.Checksum(text, c.table)})
+		c.children[parent] = append(c.children[parent],
+			Line{int64(begin), len(text), crc32.Checksum(text, c.table)})
 		at++
 	}
 	if at != len(categories) {

@@ -10,8 +10,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// touch notes that a website was asked for. What counts is how long the server has been running, which no change of the
-// machine's clock disturbs.
+// touch notes that a website was asked for. What counts is how long the server has been running, which no
+// change of the machine's clock disturbs.
 func (s *Sites) touch(t *Site) {
 	if t != s.root {
 		t.used.Store(int64(s.running()))
@@ -21,13 +21,13 @@ func (s *Sites) touch(t *Site) {
 // running is how long the server has been there.
 func (s *Sites) running() time.Duration { return s.Clock().Sub(s.born) }
 
-// maxOpenProducts bounds the products of all open websites together: beside what a website costs by itself, memory and
-// mapped files grow with them.
+// maxOpenProducts bounds the products of all open websites together: beside what a website costs by itself,
+// memory and mapped files grow with them.
 const maxOpenProducts = 1_000_000
 
-// CloseIdle closes websites that nobody has asked for since o.SiteIdle, and of the others those that were asked for
-// longest ago, as long as there are too many or they hold too many products. The one that was asked for last stays. They
-// are opened again when they are asked for. The root always stays open.
+// CloseIdle closes websites that nobody has asked for since o.SiteIdle, and of the others those that were
+// asked for longest ago, as long as there are too many or they hold too many products. The one that was asked
+// for last stays. They are opened again when they are asked for. The root always stays open.
 func (s *Sites) CloseIdle() {
 	s.closing.Lock()
 	defer s.closing.Unlock()
@@ -59,8 +59,8 @@ func (s *Sites) CloseIdle() {
 	}
 }
 
-// CloseSite closes a website and gives the number of its products. One that could not be opened again as it is stays
-// open, so that its old answers go on: then the number is negative, as for one that is being loaded.
+// CloseSite closes a website and gives the number of its products. One that could not be opened again as it
+// is stays open, so that its old answers go on: then the number is negative, as for one that is being loaded.
 func (s *Sites) CloseSite(t *Site) (products int) {
 	if !t.load.TryLock() {
 		return -1
@@ -79,8 +79,9 @@ func (s *Sites) CloseSite(t *Site) (products int) {
 
 // turns keep loadings from taking everything at once, when many websites are asked for in the same moment.
 type turns struct {
-	opening     chan struct{} // its capacity is how many bundles are being opened at once
-	small, huge chan struct{} // and how many indexes are being built, so that small ones do not wait for the large
+	opening chan struct{} // its capacity is how many bundles are being opened at once
+	// and how many indexes are being built, so that small ones do not wait for the large
+	small, huge chan struct{}
 }
 
 // smallBundle is up to how many products an index takes no longer than requests may wait.

@@ -11,14 +11,17 @@ import (
 
 // Watch lets a server follow the spreadsheet that its bundle is made of.
 type Watch struct {
-	Inputs []string                        // files and folders
-	Stamp  func() string                   // a text that changes when an input does; nil: only events tell of saves
-	Import func(ctx context.Context) error // makes the bundle anew where that is needed; called after saves and from time to time, never twice at once
+	Inputs []string // files and folders
+	// a text that changes when an input does; nil: only events tell of saves
+	Stamp func() string
+	// makes the bundle anew where that is needed; called after saves and from time to time, never twice at
+	// once
+	Import func(ctx context.Context) error
 }
 
-// followInputs imports after each save of an input, until ctx is done. It looks from time to time too: a share of another
-// machine has no events, and an import that found the disk full is tried again. What changes between two such looks may be
-// half written.
+// followInputs imports after each save of an input, until ctx is done. It looks from time to time too: a
+// share of another machine has no events, and an import that found the disk full is tried again. What changes
+// between two such looks may be half written.
 func (s *Sites) followInputs(ctx context.Context) {
 	changed := make(chan struct{}, 1)
 	wake := func() {
@@ -80,7 +83,8 @@ type unimported struct {
 	at  time.Time // when it first failed so
 }
 
-// NotImported is what the last import of a watched input failed with, and when it first failed so; nil where it did not.
+// NotImported is what the last import of a watched input failed with, and when it first failed so; nil where
+// it did not.
 func (s *Sites) NotImported() (at time.Time, err error) {
 	if u := s.unimported.Load(); u != nil {
 		return u.at, u.err
@@ -88,8 +92,8 @@ func (s *Sites) NotImported() (at time.Time, err error) {
 	return time.Time{}, nil
 }
 
-// places are the folders to watch, and which events in them mean an input. Of a file that is its folder, since a save
-// may put a new file in its place; what editors leave beside it means nothing.
+// places are the folders to watch, and which events in them mean an input. Of a file that is its folder,
+// since a save may put a new file in its place; what editors leave beside it means nothing.
 func (w Watch) places() (folders []string, means func(name string) bool) {
 	var files, whole []string
 	for _, input := range w.Inputs {
@@ -105,6 +109,7 @@ func (w Watch) places() (folders []string, means func(name string) bool) {
 	return folders, func(name string) bool {
 		base := filepath.Base(name)
 		return slices.Contains(files, name) ||
-			slices.Contains(whole, filepath.Dir(name)) && !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~$")
+			slices.Contains(whole, filepath.Dir(name)) && !strings.HasPrefix(base, ".") &&
+				!strings.HasPrefix(base, "~$")
 	}
 }

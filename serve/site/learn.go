@@ -7,7 +7,8 @@ import (
 	"plugsheet/index/gaps"
 )
 
-// Sent counts that an agent has sent a product after a search in a conversation, for the searches that learn from it.
+// Sent counts that an agent has sent a product after a search in a conversation, for the searches that learn
+// from it.
 func (t *Site) Sent(search, product, conversation string) {
 	if t.sends != nil {
 		t.sends.Count(search, product, conversation)

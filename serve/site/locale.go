@@ -18,8 +18,8 @@ type Localized[T any] struct {
 	Values  []T
 }
 
-// localize prepares the texts of a bundle whose default language is def. The locales are in a fixed order, so that a
-// request always finds the same one.
+// localize prepares the texts of a bundle whose default language is def. The locales are in a fixed order, so
+// that a request always finds the same one.
 func localize[T any](def string, texts bundle.Localized[T]) Localized[[]T] {
 	l := Localized[[]T]{tags: []language.Tag{language.Make(def)}, Values: [][]T{texts[""]}}
 	for _, locale := range slices.Sorted(maps.Keys(texts)) {
@@ -35,8 +35,8 @@ func localize[T any](def string, texts bundle.Localized[T]) Localized[[]T] {
 // MaxLocale bounds what is parsed as a language tag, in bytes; nothing longer is one (RFC 5646, 4.4.1).
 const MaxLocale = 35
 
-// Find gives the value for an operator's locale and the language that it is in (contract, 7.10): fr-CA finds fr, fr_FR
-// is read as fr-FR, and what is malformed or unknown finds the default.
+// Find gives the value for an operator's locale and the language that it is in (contract, 7.10): fr-CA finds
+// fr, fr_FR is read as fr-FR, and what is malformed or unknown finds the default.
 func (l *Localized[T]) Find(locale string) (T, string) {
 	at := 0
 	if locale != "" && len(locale) <= MaxLocale && len(l.tags) > 1 {
@@ -47,8 +47,8 @@ func (l *Localized[T]) Find(locale string) (T, string) {
 	return l.Values[at], l.tags[at].String()
 }
 
-// match finds a text in the same language. The matcher alone would give a Breton operator the French one: CLDR counts
-// languages that most readers of another know, and the contract does not.
+// match finds a text in the same language. The matcher alone would give a Breton operator the French one:
+// CLDR counts languages that most readers of another know, and the contract does not.
 func (l *Localized[T]) match(tag language.Tag) int {
 	if _, at, _ := l.matcher.Match(tag); SameLanguage(tag, l.tags[at]) {
 		return at
@@ -61,7 +61,8 @@ func (l *Localized[T]) match(tag language.Tag) int {
 	return 0
 }
 
-// SameLanguage compares languages without script and region; codes for the same one, such as nb and no, are equal.
+// SameLanguage compares languages without script and region; codes for the same one, such as nb and no, are
+// equal.
 func SameLanguage(a, b language.Tag) bool {
 	a, _ = language.All.Canonicalize(a)
 	b, _ = language.All.Canonicalize(b)

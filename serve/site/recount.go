@@ -31,8 +31,8 @@ type concealed struct {
 	ids  map[string]bool
 }
 
-// Recount gives the answer of some categories with the products that are shown at a time: their lists and counts are
-// of all products in the bundle, which is the same on every day.
+// Recount gives the answer of some categories with the products that are shown at a time: their lists and
+// counts are of all products in the bundle, which is the same on every day.
 func (n *Snapshot) Recount(ctx context.Context, answer []byte, at time.Time) ([]byte, error) {
 	gone, err := n.concealedAt(at)
 	if err != nil || len(gone.ids) == 0 {

@@ -10,12 +10,12 @@ import (
 	"plugsheet/serve/web"
 )
 
-// SearchTime is how long one search may take before it is given up. No source says how long the platform waits
-// (contract, 1.4: aim under 1 s, at most about 5 s).
+// SearchTime is how long one search may take before it is given up. No source says how long the platform
+// waits (contract, 1.4: aim under 1 s, at most about 5 s).
 const SearchTime = 5 * time.Second
 
-// Search finds the products of one page of a category, which is a request's text; empty for all of them. A limit of 0 asks
-// for the total alone.
+// Search finds the products of one page of a category, which is a request's text; empty for all of them. A
+// limit of 0 asks for the total alone.
 func (n *Snapshot) Search(ctx context.Context, want index.Query, category string) (index.Page, error) {
 	limit := want.Limit
 	want.Limit = max(1, limit)
@@ -36,8 +36,8 @@ func (n *Snapshot) Search(ctx context.Context, want index.Query, category string
 	return found, err
 }
 
-// Suspect gives an error of damaged files its kind. What is damaged, and whether building the index anew mends it, is
-// found out in the background, once for a snapshot; so is what made the engine panic.
+// Suspect gives an error of damaged files its kind. What is damaged, and whether building the index anew
+// mends it, is found out in the background, once for a snapshot; so is what made the engine panic.
 func (s *Sites) Suspect(t *Site, n *Snapshot, err error) error {
 	if (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrEngine)) && !n.suspected.Swap(true) {
 		s.Check(t, n)
@@ -59,8 +59,8 @@ func (n *Snapshot) HasActions() bool {
 	return ok
 }
 
-// Action finds the field of an action's code. The body of an action names no locale, so the default language's message
-// counts, and a code that only another language has is found all the same.
+// Action finds the field of an action's code. The body of an action names no locale, so the default
+// language's message counts, and a code that only another language has is found all the same.
 func (n *Snapshot) Action(code string) (bundle.CustomerField, bool) {
 	return n.action(func(value string) bool { return value == code })
 }
@@ -79,8 +79,10 @@ func (n *Snapshot) action(is func(code string) bool) (bundle.CustomerField, bool
 	return bundle.CustomerField{}, false
 }
 
-// IsGap tells whether a page shows that the catalog has no word for what was searched: some word of the search found
-// nothing, whatever its other words found. That a category has nothing of what the catalog has is none.
+// IsGap tells whether a page shows that the catalog has no word for what was searched: some word of the
+// search found nothing, whatever its other words found. That a category has nothing of what the catalog has
+// is none.
 func IsGap(found index.Page, asked index.Query, category string) bool {
-	return asked.Text != "" && asked.Offset == 0 && (len(found.Missing) > 0 || found.Total == 0 && category == "")
+	return asked.Text != "" && asked.Offset == 0 &&
+		(len(found.Missing) > 0 || found.Total == 0 && category == "")
 }

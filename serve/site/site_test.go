@@ -81,15 +81,16 @@ func TestLocale(t *testing.T) {
 	l := localize("en", bundle.Localized[bundle.FormField]{"": nil, "fr": nil, "pt-BR": nil})
 	for locale, want := range map[string]string{
 		"": "en", "fr": "fr", "FR": "fr", "fr-CA": "fr", "fr_FR": "fr", "fr-Latn-CH-x-y": "fr", "en-GB": "en",
-		"pt": "pt-BR", "pt-PT": "pt-BR", "de": "en", "br": "en", "zh-Hant-TW": "en", "xx": "en", "f": "en", "?": "en",
-		"fr-CA-and-much-more-than-a-tag-can-be": "en", "und": "en", "*": "en",
+		"pt": "pt-BR", "pt-PT": "pt-BR", "de": "en", "br": "en", "zh-Hant-TW": "en", "xx": "en", "f": "en",
+		"?": "en", "fr-CA-and-much-more-than-a-tag-can-be": "en", "und": "en", "*": "en",
 	} {
 		if _, got := l.Find(locale); got != want {
 			t.Errorf("%q finds %s, want %s", locale, got, want)
 		}
 	}
 	tongues := localize("en", bundle.Localized[bundle.FormField]{"zh-Hans": nil, "zh-Hant": nil, "no": nil})
-	for locale, want := range map[string]string{"zh-TW": "zh-Hant", "zh": "zh-Hans", "zh_CN": "zh-Hans", "nb-NO": "no", "da": "en"} {
+	for locale, want := range map[string]string{"zh-TW": "zh-Hant", "zh": "zh-Hans", "zh_CN": "zh-Hans",
+		"nb-NO": "no", "da": "en"} {
 		if _, got := tongues.Find(locale); got != want {
 			t.Errorf("%q finds %s, want %s", locale, got, want)
 		}

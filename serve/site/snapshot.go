@@ -14,11 +14,12 @@ import (
 	"plugsheet/serve/web"
 )
 
-// Snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but for the
-// count of its users, its customers and what is found out about damage. Whoever acquired it releases it; the last one closes it.
+// Snapshot is one state of one website: what was read of its bundle, and its open index. It is immutable but
+// for the count of its users, its customers and what is found out about damage. Whoever acquired it releases
+// it; the last one closes it.
 //
-// The count is there because closing an index right after the swap fails the requests that hold the pointer and have
-// not begun to search.
+// The count is there because closing an index right after the swap fails the requests that hold the pointer
+// and have not begun to search.
 type Snapshot struct {
 	users atomic.Int64 // requests, plus one while it is the site's current one; 0: closed
 
@@ -51,9 +52,10 @@ type Snapshot struct {
 // answersVersion is part of every entity tag: raise it when the same bundle gives other answers than before.
 const answersVersion = "2"
 
-// openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something is suspected
-// the index is read whole first.
-func (s *Sites) openSnapshot(ctx context.Context, t *Site, b *bundle.Bundle, suspicion bool) (_ *Snapshot, err error) {
+// openSnapshot makes a snapshot of a bundle and opens its index. It has one user, the caller. Where something
+// is suspected the index is read whole first.
+func (s *Sites) openSnapshot(ctx context.Context, t *Site, b *bundle.Bundle,
+	suspicion bool) (_ *Snapshot, err error) {
 	n := &Snapshot{
 		revision: b.Revision(), Digest: b.Digest(), Format: b.Manifest().Format, IDs: b.Manifest().IDs,
 		Counts: b.Manifest().Counts, Since: s.Clock(),
@@ -105,20 +107,21 @@ func (s *Sites) openIndex(ctx context.Context, b *bundle.Bundle, suspicion bool)
 	return index.Open(ctx, b)
 }
 
-// needsBuilding tells whether an index that could not be opened may be had by building it. When it is the products that
-// are damaged, building finds that out.
+// needsBuilding tells whether an index that could not be opened may be had by building it. When it is the
+// products that are damaged, building finds that out.
 func needsBuilding(err error) bool {
 	return errors.Is(err, index.ErrMissing) || errors.Is(err, index.ErrDamaged)
 }
 
-// unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has seen. Those
-// with new files in their place go on to be read, but nobody could open them again.
+// unchanged tells whether the files behind n are still as they were when it was opened, as far as anybody has
+// seen. Those with new files in their place go on to be read, but nobody could open them again.
 func (n *Snapshot) unchanged() bool {
-	return n.damage.Load() == nil && !n.hurt.Load() && !n.Index.Changed() && n.products == productsStamp(n.Dir)
+	return n.damage.Load() == nil && !n.hurt.Load() && !n.Index.Changed() &&
+		n.products == productsStamp(n.Dir)
 }
 
-// harmed is the failure of a request that met damaged categories of n, which the check in the background does not read:
-// with the next look a bundle that is whole again is opened again.
+// harmed is the failure of a request that met damaged categories of n, which the check in the background does
+// not read: with the next look a bundle that is whole again is opened again.
 func (n *Snapshot) harmed(err error) error {
 	n.hurt.Store(true)
 	return &web.Failure{Kind: web.Damaged, Cause: err}

@@ -82,7 +82,8 @@ func Cause(err error) string {
 	return "the bundle or its index cannot be read"
 }
 
-// Unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up, as for a page.
+// Unfit says what of a snapshot could not be answered; empty where all could. Of products one is looked up,
+// as for a page.
 func (s *Sites) Unfit(ctx context.Context, t *Site, n *Snapshot) string {
 	found, err := n.Search(ctx, index.Query{Limit: 1}, "")
 	if err == nil {

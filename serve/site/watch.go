@@ -17,11 +17,12 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many events.
+// quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many
+// events.
 const quiet = 200 * time.Millisecond
 
-// Wake asks [Sites.Follow] to look at the bundles now. It does not wait; being asked twice before it comes to it is
-// being asked once.
+// Wake asks [Sites.Follow] to look at the bundles now. It does not wait; being asked twice before it comes to
+// it is being asked once.
 func (s *Sites) Wake() {
 	select {
 	case s.wake <- struct{}{}:
@@ -37,8 +38,8 @@ func (s *Sites) Follow(ctx context.Context) {
 	}
 }
 
-// keepUp is the one loop that reloads, until ctx is done. Three doors lead to it: whoever calls Wake, as on SIGHUP, the
-// clock, and events of the file system.
+// keepUp is the one loop that reloads, until ctx is done. Three doors lead to it: whoever calls Wake, as on
+// SIGHUP, the clock, and events of the file system.
 func (s *Sites) keepUp(ctx context.Context) {
 	var tick <-chan time.Time // for ever silent without polling
 	if s.Poll > 0 {
@@ -67,9 +68,9 @@ func (s *Sites) keepUp(ctx context.Context) {
 	}
 }
 
-// Look begins to load what has changed since it was loaded, and tries again what was refused. It is cheap where nothing
-// has, and does not wait: a website that takes long keeps no other one from being loaded. The channels are closed when
-// what was begun has ended.
+// Look begins to load what has changed since it was loaded, and tries again what was refused. It is cheap
+// where nothing has, and does not wait: a website that takes long keeps no other one from being loaded. The
+// channels are closed when what was begun has ended.
 func (s *Sites) Look() (begun []<-chan struct{}) {
 	if err := s.listSites(); err != nil {
 		s.Logger.Error("the websites cannot be listed; those that are known go on", "error", err)
@@ -82,19 +83,21 @@ func (s *Sites) Look() (begun []<-chan struct{}) {
 	return begun
 }
 
-// refusedWait is how long a website whose bundle was refused is left alone, unless it changes: a thousand damaged ones
-// must not keep the processor busy, and neither must the root when it is damaged. Requests try earlier, where there is
-// nothing to answer them with; see retryWait.
+// refusedWait is how long a website whose bundle was refused is left alone, unless it changes: a thousand
+// damaged ones must not keep the processor busy, and neither must the root when it is damaged. Requests try
+// earlier, where there is nothing to answer them with; see retryWait.
 const refusedWait = time.Minute
 
-// lasting tells whether a refusal is over when a file of the bundle has changed, and not sooner, as one for want of room or
-// of an index may be.
+// lasting tells whether a refusal is over when a file of the bundle has changed, and not sooner, as one for
+// want of room or of an index may be.
 func lasting(err error) bool {
 	var damaged *bundle.DamagedError
-	return errors.As(err, &damaged) || errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrIndexDamaged)
+	return errors.As(err, &damaged) ||
+		errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrIndexDamaged)
 }
 
-// NeedsLoading tells whether a site is not what lies on the disk, or was refused and may have become readable.
+// NeedsLoading tells whether a site is not what lies on the disk, or was refused and may have become
+// readable.
 func (s *Sites) NeedsLoading(t *Site) bool {
 	now := stampOf(t.Dir)
 	t.mu.Lock()
@@ -111,8 +114,9 @@ func (s *Sites) NeedsLoading(t *Site) bool {
 	return !n.unchanged()
 }
 
-// stampOf is a text that changes when a bundle, its synonyms or its customers do: the digest of the manifest, and lengths
-// and times of all files, since a file may also be damaged, or mended, beside a manifest that stays as it is.
+// stampOf is a text that changes when a bundle, its synonyms or its customers do: the digest of the manifest,
+// and lengths and times of all files, since a file may also be damaged, or mended, beside a manifest that
+// stays as it is.
 func stampOf(dir string) string {
 	digest, err := bundle.Digest(dir)
 	if err != nil {
@@ -137,7 +141,8 @@ func productsStamp(dir string) string { return jsonStamp(filepath.Join(dir, prod
 // jsonStamp does so for the JSON files of one folder; without the folder it is that of an empty one.
 func jsonStamp(dir string) string {
 	sum := fnv.New64a()
-	entries, _ := os.ReadDir(dir) // what is read of a folder that is going counts, and what is not is a change
+	// what is read of a folder that is going counts, and what is not is a change
+	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".json" {
 			continue
@@ -186,13 +191,14 @@ func (e *events) add(folders ...string) {
 		err := e.w.Add(dir)
 		if err != nil && !e.full && !errors.Is(err, fs.ErrNotExist) {
 			e.full = true
-			e.log.Warn("not all folders can be watched; the others are looked at from time to time", "error", err)
+			e.log.Warn("not all folders can be watched; the others are looked at from time to time", "error",
+				err)
 		}
 	}
 }
 
-// watch watches these folders and no others. Those that are watched already are asked for again, since one that was
-// removed and came back is another one for the system.
+// watch watches these folders and no others. Those that are watched already are asked for again, since one
+// that was removed and came back is another one for the system.
 func (e *events) watch(folders []string) {
 	if e == nil {
 		return

@@ -15,8 +15,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Action is one line of the journal: what an operator asked for, and when. No e-mail stands there; the platform sends
-// none with an action.
+// Action is one line of the journal: what an operator asked for, and when. No e-mail stands there; the
+// platform sends none with an action.
 type Action struct {
 	Time             string `json:"time"` // RFC 3339, UTC
 	Action           string `json:"action"`
@@ -38,9 +38,9 @@ func (e *LineError) Error() string {
 	return fmt.Sprintf("%s:%d: this line is no action", e.Path, e.Line)
 }
 
-// ReadActions reads the journal of the bundle in dir, the oldest action first; without a journal there are none. A server may
-// write it meanwhile: a line that is not whole yet is left out. A line that is no action is a [*LineError], and
-// the reading goes on after it; any other error ends it.
+// ReadActions reads the journal of the bundle in dir, the oldest action first; without a journal there are
+// none. A server may write it meanwhile: a line that is not whole yet is left out. A line that is no action
+// is a [*LineError], and the reading goes on after it; any other error ends it.
 func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
 		path := privateFile(dir, journalName)

@@ -38,14 +38,16 @@ func TestActions(t *testing.T) {
 	path := filepath.Join(j.Dir, "private", journalName)
 	data, err := os.ReadFile(path)
 	must(t, err)
-	must(t, os.WriteFile(path, append(data, "nothing\n{\"time\":\"2030-01-02T02:04:05Z\",\"idConversation\":\"5\"}\n{\"time\":\"torn"...), 0o600))
+	must(t, os.WriteFile(path, append(data,
+		"nothing\n{\"time\":\"2030-01-02T02:04:05Z\",\"idConversation\":\"5\"}\n{\"time\":\"torn"...), 0o600))
 	if got := read(j.Dir); got != "0 1 2 3 4 [journal.jsonl:2: this line is no action] 5" {
 		t.Errorf("with a line that is none: %q", got)
 	}
 	for range ReadActions(j.Dir) {
 		break // and no panic
 	}
-	must(t, os.Rename(path, filepath.Join(j.Dir, "private", fmt.Sprintf(partName, 99)))) // as between two parts
+	// as between two parts
+	must(t, os.Rename(path, filepath.Join(j.Dir, "private", fmt.Sprintf(partName, 99))))
 	if got := read(j.Dir); !strings.HasSuffix(got, "no action] 5") {
 		t.Errorf("without a current part: %q", got)
 	}

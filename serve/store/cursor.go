@@ -21,7 +21,8 @@ const cursorName = "forwarded.json"
 
 // cursor is how far a journal has been forwarded, and the letters that are tried again.
 type cursor struct {
-	Part    int    `json:"part"`              // the part's number; the current part has the one that it will get
+	// the part's number; the current part has the one that it will get
+	Part    int    `json:"part"`
 	Offset  int64  `json:"offset"`            // bytes of it that are done
 	Line    string `json:"line,omitempty"`    // the delivery id of the line that ends there; empty: not known
 	Retried int64  `json:"retried,omitempty"` // bytes of retryingName that are done
@@ -48,9 +49,9 @@ func (c cursor) save(dir string) error {
 	return files.WriteFile(filepath.Join(dir, bundle.PrivateDir, cursorName), append(data, '\n'), 0o600)
 }
 
-// number finds the number that the current part will get. When a journal is forwarded for the first time that begins at
-// its end: actions of a time when nobody asked for forwarding are not sent. It is called before the first action is
-// written, so that none of those that come is left out, whenever the process ends.
+// number finds the number that the current part will get. When a journal is forwarded for the first time that
+// begins at its end: actions of a time when nobody asked for forwarding are not sent. It is called before the
+// first action is written, so that none of those that come is left out, whenever the process ends.
 func (j *Journal) number() error {
 	last, err := lastPart(j.Dir)
 	if err != nil {
@@ -70,8 +71,8 @@ func (j *Journal) number() error {
 	return nil // one that cannot be read is told by who forwards
 }
 
-// openPart opens a part for reading. limit is how much of it is on the disk and will stay; current says that it is the
-// part that is being written. An error that is fs.ErrNotExist says that this part was taken away.
+// openPart opens a part for reading. limit is how much of it is on the disk and will stay; current says that
+// it is the part that is being written. An error that is fs.ErrNotExist says that this part was taken away.
 func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, err error) {
 	j.writing.Lock()
 	defer j.writing.Unlock()
@@ -93,7 +94,8 @@ func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, e
 	return f, st.Size(), false, nil
 }
 
-// fits tells whether what a cursor says is true of its part: a line ends there, and where it is known it is that line.
+// fits tells whether what a cursor says is true of its part: a line ends there, and where it is known it is
+// that line.
 func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 	if c.Offset == 0 || c.Offset > limit {
 		return c.Offset == 0
@@ -106,8 +108,8 @@ func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 	return c.Line == "" || c.Line == DeliveryID(tail[bytes.LastIndexByte(tail, '\n')+1:])
 }
 
-// DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in the journal,
-// without the newline. The time in the line, to the nanosecond, keeps equal actions apart.
+// DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in
+// the journal, without the newline. The time in the line, to the nanosecond, keeps equal actions apart.
 func DeliveryID(line []byte) string {
 	sum := sha256.Sum256(line)
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80

@@ -17,8 +17,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Names under a bundle's private/. A dead letter that is to be tried again goes from the first file to the second; the
-// server takes the second as the third, and works that off.
+// Names under a bundle's private/. A dead letter that is to be tried again goes from the first file to the
+// second; the server takes the second as the third, and works that off.
 const (
 	deadName     = "dead-letters.jsonl"
 	retryName    = "retry.jsonl"
@@ -35,20 +35,22 @@ type DeadLetter struct {
 	Action Action `json:"action"`
 }
 
-// DeadLetters reads the dead letters of the bundle in dir, the oldest first. A line that is none is a [*LineError], and
-// the reading goes on after it; any other error ends it. A server may write them meanwhile.
+// DeadLetters reads the dead letters of the bundle in dir, the oldest first. A line that is none is a
+// [*LineError], and the reading goes on after it; any other error ends it. A server may write them meanwhile.
 func DeadLetters(dir string) iter.Seq2[DeadLetter, error] {
 	return func(yield func(DeadLetter, error) bool) {
-		err := eachLetter(privateFile(dir, deadName), 0, func(_ []byte, d DeadLetter, err error) bool { return yield(d, err) })
+		err := eachLetter(privateFile(dir, deadName), 0,
+			func(_ []byte, d DeadLetter, err error) bool { return yield(d, err) })
 		if err != nil {
 			yield(DeadLetter{}, fmt.Errorf("reading the dead letters: %w", err))
 		}
 	}
 }
 
-// RetryDeadLetters moves those of the dead letters of the bundle in dir that choose wants to where the server that
-// forwards takes them from, at once where one runs and otherwise when it is started next; it gives how many. Lines that
-// are no letters stay. A crash on the way may leave a letter in both places, never in none. Several may call it at once.
+// RetryDeadLetters moves those of the dead letters of the bundle in dir that choose wants to where the server
+// that forwards takes them from, at once where one runs and otherwise when it is started next; it gives how
+// many. Lines that are no letters stay. A crash on the way may leave a letter in both places, never in none.
+// Several may call it at once.
 func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err error) {
 	if !there(privateFile(dir, deadName)) {
 		return 0, nil
@@ -64,7 +66,8 @@ func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err 
 	return moved, nil
 }
 
-// moveLetters writes what is chosen behind the queue and what is left into a new file, first the one, then the other.
+// moveLetters writes what is chosen behind the queue and what is left into a new file, first the one, then
+// the other.
 func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error) {
 	path := privateFile(dir, deadName)
 	left, err := os.CreateTemp(filepath.Dir(path), deadName+".*")
@@ -88,7 +91,8 @@ func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error
 		to.Write(append(line, '\n')) // an error stays with the writer and comes from Flush
 		return true
 	})
-	if err := errors.Join(err, toQueue.Flush(), queue.Sync(), toLeft.Flush(), left.Sync(), left.Close()); err != nil {
+	if err := errors.Join(err, toQueue.Flush(), queue.Sync(), toLeft.Flush(), left.Sync(),
+		left.Close()); err != nil {
 		return 0, err
 	}
 	if moved == 0 {
@@ -116,7 +120,8 @@ func bury(dir string, d DeadLetter) (err error) {
 	return errors.Join(err, f.Sync(), f.Close(), files.SyncFolder(filepath.Dir(f.Name())))
 }
 
-// takeRetries makes the queue of letters the one that is worked off, unless there is one; false where there is none.
+// takeRetries makes the queue of letters the one that is worked off, unless there is one; false where there
+// is none.
 func takeRetries(dir string) (_ bool, err error) {
 	taken := privateFile(dir, retryingName)
 	if _, err := os.Stat(taken); err == nil || !errors.Is(err, fs.ErrNotExist) {
@@ -134,8 +139,8 @@ func takeRetries(dir string) (_ bool, err error) {
 	return err == nil, errors.Join(err, files.SyncFolder(filepath.Dir(taken)))
 }
 
-// eachLetter reads the letters of a file from an offset, without a last line that is not whole, until use says no more.
-// A file that is not there has none. err is a [*LineError] for a line that is no letter.
+// eachLetter reads the letters of a file from an offset, without a last line that is not whole, until use
+// says no more. A file that is not there has none. err is a [*LineError] for a line that is no letter.
 func eachLetter(path string, offset int64, use func(line []byte, d DeadLetter, err error) bool) error {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {

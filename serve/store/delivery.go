@@ -12,8 +12,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// repeatTime is how long the same action by the same operator in the same conversation counts as the same one, sent
-// again because its answer did not arrive.
+// repeatTime is how long the same action by the same operator in the same conversation counts as the same
+// one, sent again because its answer did not arrive.
 const repeatTime = 10 * time.Minute
 
 // delivery is what makes two actions the same.
@@ -52,7 +52,8 @@ type written struct {
 
 const maxDeliveries = 100_000
 
-// claim finds an action that is the same; when there is none it is for the caller to write it, and then to settle it.
+// claim finds an action that is the same; when there is none it is for the caller to write it, and then to
+// settle it.
 func (c *deliveries) claim(d delivery, now time.Time) (_ *told, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -107,8 +108,8 @@ func (c *deliveries) put(d delivery, t *told) {
 	c.recent[d] = t
 }
 
-// Record writes an action and returns when it is on the disk. The same one within ten minutes is written once: repeated
-// says that it was before, also by a process that has ended since.
+// Record writes an action and returns when it is on the disk. The same one within ten minutes is written
+// once: repeated says that it was before, also by a process that has ended since.
 func (j *Journal) Record(e Action) (repeated bool, err error) {
 	line, err := files.Encode(e)
 	if err != nil {
@@ -148,7 +149,8 @@ func (j *Journal) opened() error {
 // maxTail bounds how much of a journal's end is read for its last ten minutes, in bytes.
 const maxTail = 8 << 20
 
-// recall remembers the actions of the last ten minutes from the ends of the journal and of the part before it.
+// recall remembers the actions of the last ten minutes from the ends of the journal and of the part before
+// it.
 func (j *Journal) recall(end int64) error {
 	if again, err := j.recallFrom(j.file, end); err != nil || !again {
 		return err
@@ -172,8 +174,8 @@ func (j *Journal) recall(end int64) error {
 	return err
 }
 
-// recallFrom remembers those of one file; further tells that what was written before it may be of the last ten minutes
-// too.
+// recallFrom remembers those of one file; further tells that what was written before it may be of the last
+// ten minutes too.
 func (j *Journal) recallFrom(f *os.File, end int64) (further bool, err error) {
 	begin := max(0, end-maxTail)
 	data := make([]byte, end-begin)

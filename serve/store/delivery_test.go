@@ -22,7 +22,8 @@ func journalAt(t *testing.T) (*Journal, *time.Time) {
 func recorded(t *testing.T, j *Journal, operator, conversation string) (repeated bool) {
 	t.Helper()
 	repeated, err := j.Record(Action{
-		Time: j.Clock().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator, Conversation: conversation})
+		Time: j.Clock().UTC().Format(time.RFC3339Nano), Action: "CALL", Operator: operator,
+		Conversation: conversation})
 	must(t, err)
 	return repeated
 }
@@ -60,7 +61,8 @@ func TestRepeatedDelivery(t *testing.T) {
 	}
 }
 
-// TestRepeatedDeliveryAfterRestart: a new process knows what the one before has written, also across a new part.
+// TestRepeatedDeliveryAfterRestart: a new process knows what the one before has written, also across a new
+// part.
 func TestRepeatedDeliveryAfterRestart(t *testing.T) {
 	j, now := journalAt(t)
 	j.Part = 300
@@ -159,7 +161,8 @@ func TestRotation(t *testing.T) {
 		must(t, err)
 		text.Write(data)
 	}
-	if want := strings.Repeat(line+"\n", 7) + strings.Repeat("y", 300) + "\n"; text.String() != want || len(parts) != 4 {
+	if want := strings.Repeat(line+"\n", 7) + strings.Repeat("y", 300) + "\n"; text.String() != want ||
+		len(parts) != 4 {
 		t.Errorf("%q: %s", parts, text.String())
 	}
 }

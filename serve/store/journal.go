@@ -21,7 +21,8 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// Names under a bundle's private/. The parts of a journal that has grown too large are numbered, the oldest first.
+// Names under a bundle's private/. The parts of a journal that has grown too large are numbered, the oldest
+// first.
 const (
 	journalName = "journal.jsonl"
 	partPattern = "journal-[0-9][0-9][0-9][0-9][0-9][0-9].jsonl"
@@ -40,12 +41,13 @@ type JournalOptions struct {
 
 	Forwarded bool                                 // its actions are passed on: how far is kept beside it
 	Wrote     func(lines, bytes int, failed error) // is told of each write; nil: nobody
-	Part      int64                                // bytes of one part, beyond which another is begun; default 64 MiB
+	// bytes of one part, beyond which another is begun; default 64 MiB
+	Part int64
 }
 
-// Journal is one website's record of actions: private/journal.jsonl, one JSON object a line, appended to and never
-// changed; when it has become large it gets a number, and a new one is begun. It is opened for the first action. One
-// process at a time writes it, by a lock.
+// Journal is one website's record of actions: private/journal.jsonl, one JSON object a line, appended to and
+// never changed; when it has become large it gets a number, and a new one is begun. It is opened for the
+// first action. One process at a time writes it, by a lock.
 type Journal struct {
 	JournalOptions
 	lately deliveries
@@ -83,8 +85,8 @@ type batch struct {
 	err   error         // then
 }
 
-// append writes one line and returns when it is on the disk. While the disk is busy with earlier lines those that come
-// gather, and go to the disk together: the first of them writes for all.
+// append writes one line and returns when it is on the disk. While the disk is busy with earlier lines those
+// that come gather, and go to the disk together: the first of them writes for all.
 func (j *Journal) append(line []byte) error {
 	j.mu.Lock()
 	b := j.next
@@ -113,8 +115,8 @@ func (j *Journal) append(line []byte) error {
 	return b.err
 }
 
-// write writes lines. After an error nothing of them counts: what was written is taken back, and the next call begins by
-// opening the file anew.
+// write writes lines. After an error nothing of them counts: what was written is taken back, and the next
+// call begins by opening the file anew.
 func (j *Journal) write(lines []byte) error {
 	if err := j.open(); err != nil {
 		return err
@@ -134,8 +136,8 @@ func (j *Journal) write(lines []byte) error {
 	return nil
 }
 
-// rotate gives the journal a number and begins a new one, when more bytes would make it too large. Where it cannot be
-// renamed it goes on to grow: that is better than refusing actions.
+// rotate gives the journal a number and begins a new one, when more bytes would make it too large. Where it
+// cannot be renamed it goes on to grow: that is better than refusing actions.
 func (j *Journal) rotate(more int) error {
 	if j.size == 0 || j.size+int64(more) <= j.Part {
 		return nil
@@ -171,7 +173,8 @@ func journalParts(dir string) ([]string, error) {
 func lastPart(dir string) (number int, err error) {
 	parts, err := journalParts(dir)
 	if len(parts) > 0 {
-		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number) // the pattern says that it can be read
+		// the pattern says that it can be read
+		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number)
 	}
 	return number, err
 }
@@ -190,7 +193,8 @@ func (j *Journal) Writable() bool {
 	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && mayWrite(private)
 }
 
-// open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is removed.
+// open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is
+// removed.
 func (j *Journal) open() (err error) {
 	if j.file != nil {
 		return nil
@@ -201,7 +205,8 @@ func (j *Journal) open() (err error) {
 		}
 	}()
 	private := filepath.Join(j.Dir, bundle.PrivateDir)
-	if err := files.NoLink(private, privateFile(j.Dir, journalName), privateFile(j.Dir, lockName)); err != nil {
+	if err := files.NoLink(private, privateFile(j.Dir, journalName),
+		privateFile(j.Dir, lockName)); err != nil {
 		return err
 	}
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -211,7 +216,8 @@ func (j *Journal) open() (err error) {
 	if mine, err := j.lock.TryLock(); err != nil || !mine {
 		return errors.Join(errors.New("another process writes it"), err)
 	}
-	if j.file, err = os.OpenFile(filepath.Join(private, journalName), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
+	if j.file, err = os.OpenFile(filepath.Join(private, journalName),
+		os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
 		return err
 	}
 	if err := j.repair(); err != nil {
@@ -227,8 +233,8 @@ func (j *Journal) open() (err error) {
 	return nil
 }
 
-// repair removes what stands after the last whole line. Such a rest was never acknowledged: the server that wrote it
-// died, or its disk was full, before it was on the disk.
+// repair removes what stands after the last whole line. Such a rest was never acknowledged: the server that
+// wrote it died, or its disk was full, before it was on the disk.
 func (j *Journal) repair() error {
 	end, err := j.file.Seek(0, io.SeekEnd)
 	if err != nil {

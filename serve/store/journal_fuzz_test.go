@@ -12,10 +12,11 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// FuzzJournal opens a journal that holds anything: it is repaired to whole lines, takes another action, and whoever reads
-// it finds that action once and at the end.
+// FuzzJournal opens a journal that holds anything: it is repaired to whole lines, takes another action, and
+// whoever reads it finds that action once and at the end.
 func FuzzJournal(f *testing.F) {
-	line := `{"time":"2030-01-02T02:04:05.000006Z","action":"CALL","idConversation":"c","idOperator":"o"}` + "\n"
+	line := `{"time":"2030-01-02T02:04:05.000006Z","action":"CALL","idConversation":"c","idOperator":"o"}` +
+		"\n"
 	for _, seed := range []string{"", line, line + line[:20], "\n\n", "{}\n", "\x00\n", `{"time":1}` + "\n",
 		strings.Repeat("x", 9000), line + strings.Repeat("y", 5000)} {
 		f.Add([]byte(seed))
@@ -49,7 +50,8 @@ func FuzzJournal(f *testing.F) {
 			}
 			last = a
 		}
-		if last.Operator != added.Operator || bytes.Count(got, []byte("\n")) != bytes.Count(whole, []byte("\n"))+1 {
+		if last.Operator != added.Operator ||
+			bytes.Count(got, []byte("\n")) != bytes.Count(whole, []byte("\n"))+1 {
 			t.Errorf("the journal ends in %+v: %q", last, got)
 		}
 	})

@@ -16,7 +16,8 @@ func newJournal(t *testing.T) *Journal {
 	return j
 }
 
-// TestTornTail cuts a journal off at every byte, as a crash may: what was whole stays, and the next line is whole.
+// TestTornTail cuts a journal off at every byte, as a crash may: what was whole stays, and the next line is
+// whole.
 func TestTornTail(t *testing.T) {
 	one, two := `{"action":"ONE"}`+"\n", `{"action":"`+strings.Repeat("2", 6000)+`"}`+"\n"
 	for cut := range len(one) + len(two) + 1 {

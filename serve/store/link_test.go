@@ -9,11 +9,13 @@ import (
 	"plugsheet/schemas/files"
 )
 
-// TestLinksAreNotFollowed: neither private/ nor a file in it may lead elsewhere; what a link points to stays as it is, and the
-// journal says that it cannot be written.
+// TestLinksAreNotFollowed: neither private/ nor a file in it may lead elsewhere; what a link points to stays
+// as it is, and the journal says that it cannot be written.
 func TestLinksAreNotFollowed(t *testing.T) {
 	for name, link := range map[string]func(dir, elsewhere string) error{
-		"private": func(dir, elsewhere string) error { return os.Symlink(elsewhere, filepath.Join(dir, "private")) },
+		"private": func(dir, elsewhere string) error {
+			return os.Symlink(elsewhere, filepath.Join(dir, "private"))
+		},
 		"journal": func(dir, elsewhere string) error {
 			return errors.Join(os.Mkdir(filepath.Join(dir, "private"), 0o700),
 				os.Symlink(filepath.Join(elsewhere, "victim"), privateFile(dir, journalName)))
@@ -47,7 +49,8 @@ func TestLinksAreNotFollowed(t *testing.T) {
 			}
 			got, err := os.ReadFile(victim)
 			entries, errDir := os.ReadDir(elsewhere)
-			if string(got) != "precious, without a newline" || len(entries) != 1 || err != nil || errDir != nil {
+			if string(got) != "precious, without a newline" || len(entries) != 1 || err != nil ||
+				errDir != nil {
 				t.Errorf("elsewhere: %q, %v", got, entries)
 			}
 		})

@@ -17,7 +17,8 @@ func (j *Journal) Retries() bool {
 	return there(privateFile(j.Dir, retryName)) || there(privateFile(j.Dir, retryingName))
 }
 
-// Queue gives the actions that are still to be forwarded, and the letters that are to be tried again before them.
+// Queue gives the actions that are still to be forwarded, and the letters that are to be tried again before
+// them.
 func (j *Journal) Queue() Queue { return &queue{j: j, tail: &tail{j: j}} }
 
 // queue keeps nothing in memory but the action that it is at.
@@ -70,7 +71,8 @@ func (q *queue) Bury(d DeadLetter) error { return bury(q.j.Dir, d) }
 // Close closes the journal's file; what was not done is read again.
 func (q *queue) Close() { q.tail.close() }
 
-// begin reads how far the journal has been forwarded. Where that is lost, everything is sent again: at least once.
+// begin reads how far the journal has been forwarded. Where that is lost, everything is sent again: at least
+// once.
 func (q *queue) begin() error {
 	if err := q.j.opened(); err != nil {
 		return err
@@ -81,7 +83,8 @@ func (q *queue) begin() error {
 		if errors.As(err, &path) {
 			return err
 		}
-		q.j.Logger.Error("how far actions were forwarded cannot be read; the journal is sent from its beginning", "error", err)
+		q.j.Logger.Error("how far actions were forwarded cannot be read; the journal is sent from its "+
+			"beginning", "error", err)
 		c = cursor{Part: 1}
 	}
 	q.tail.at = c

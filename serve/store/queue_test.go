@@ -26,14 +26,16 @@ func queued(t *testing.T, q Queue) string {
 	}
 }
 
-// Only what is on the disk to stay is forwarded: not a line whose writing is under way, nor one that is no action.
+// Only what is on the disk to stay is forwarded: not a line whose writing is under way, nor one that is no
+// action.
 func TestQueueOnlyWhatIsAcknowledged(t *testing.T) {
 	j, _ := journalAt(t)
 	j.Forwarded = true
 	recorded(t, j, "o", "0")
 	must(t, j.append([]byte("no action")))
 	must(t, j.append([]byte(strings.Repeat("x", maxLine))))
-	_, err := j.file.WriteString(`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
+	_, err := j.file.WriteString(
+		`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
 	must(t, err)
 	q := j.Queue()
 	defer q.Close()

@@ -9,8 +9,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// retryJournal is how long after a journal could not be written it is tried again, for /ready. Nobody sends actions to a
-// server that is not ready, so that their success tells nothing.
+// retryJournal is how long after a journal could not be written it is tried again, for /ready. Nobody sends
+// actions to a server that is not ready, so that their success tells nothing.
 const retryJournal = 5 * time.Second
 
 // maxAction is more than an action takes, in bytes.
@@ -26,8 +26,8 @@ func (j *Journal) note(err error) {
 	j.failed.Store(&now)
 }
 
-// Ready tells whether actions could be recorded: private/ can be written, and the last action that came was. After one
-// that was not it is tried without an action, from time to time.
+// Ready tells whether actions could be recorded: private/ can be written, and the last action that came was.
+// After one that was not it is tried without an action, from time to time.
 func (j *Journal) Ready() bool {
 	failed := j.failed.Load()
 	switch {

@@ -25,8 +25,9 @@ type tail struct {
 	current bool // file is, or was a moment ago, the part that is written
 }
 
-// next gives the next line without its newline and the position behind it, which becomes the tail's own by t.at = end.
-// An error that is io.EOF says that there is none yet; the file is closed then. A line that is too long is given as nil.
+// next gives the next line without its newline and the position behind it, which becomes the tail's own by
+// t.at = end. An error that is io.EOF says that there is none yet; the file is closed then. A line that is
+// too long is given as nil.
 func (t *tail) next() (line []byte, end cursor, err error) {
 	for {
 		if t.lines == nil {
@@ -68,7 +69,8 @@ func (t *tail) open() error {
 	for {
 		f, limit, current, err := t.j.openPart(t.at.Part)
 		if errors.Is(err, fs.ErrNotExist) && !current {
-			t.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part", t.at.Part)
+			t.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part",
+				t.at.Part)
 			t.at.Part, t.at.Offset, t.at.Line = t.at.Part+1, 0, ""
 			continue
 		}
@@ -76,7 +78,8 @@ func (t *tail) open() error {
 			return err
 		}
 		if !t.checked && !t.at.fits(f, limit) {
-			t.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its beginning", "part", t.at.Part)
+			t.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from "+
+				"its beginning", "part", t.at.Part)
 			t.at.Offset, t.at.Line = 0, ""
 		}
 		t.checked, t.file, t.limit, t.current = true, f, limit, current

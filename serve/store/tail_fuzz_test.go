@@ -11,8 +11,9 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// FuzzTail reads a journal that strangers' hands, or a broken disk, may have changed, from any position: every whole line
-// behind the position comes, once and in order, and a position that is not one begins the part again.
+// FuzzTail reads a journal that strangers' hands, or a broken disk, may have changed, from any position:
+// every whole line behind the position comes, once and in order, and a position that is not one begins the
+// part again.
 func FuzzTail(f *testing.F) {
 	f.Add([]byte("{\"time\":\"x\"}\n{\"n\":2}\n"), []byte("{}\n"), int64(0), "")
 	f.Add([]byte("a\n\n\nb"), []byte("c"), int64(2), "x")
@@ -60,10 +61,11 @@ func linesOf(data []byte) (all [][]byte) {
 	return all
 }
 
-// FuzzDeadLetters reads dead letters that a hand may have changed, moves half of them, and finds every line again, in one
-// of the two files.
+// FuzzDeadLetters reads dead letters that a hand may have changed, moves half of them, and finds every line
+// again, in one of the two files.
 func FuzzDeadLetters(f *testing.F) {
-	f.Add([]byte(`{"id":"a","action":{"time":"x"}}` + "\n" + `{"id":"b","action":{"time":"x"}}` + "\nnothing\n"))
+	f.Add([]byte(`{"id":"a","action":{"time":"x"}}` + "\n" +
+		`{"id":"b","action":{"time":"x"}}` + "\nnothing\n"))
 	f.Add([]byte("\n\n{}\n{\"id\":1}"))
 	dir := f.TempDir()
 	must(f, os.Mkdir(filepath.Join(dir, bundle.PrivateDir), 0o700))

@@ -11,8 +11,8 @@ import (
 
 // Checker is what a [Table] says of all its rows.
 type Checker interface {
-	// Check gives what imports everything into a draft of the bundle, with the choices and corrections of now.
-	// It may be called while the table is used otherwise, and reads what was chosen before.
+	// Check gives what imports everything into a draft of the bundle, with the choices and corrections of
+	// now. It may be called while the table is used otherwise, and reads what was chosen before.
 	Check(draft string) func(ctx context.Context, p Progress) (*Check, error)
 	// Try gives the problems that a row would have by itself if one of its cells held another value.
 	Try(ctx context.Context, grid *Grid, at problem.Position, value string) ([]problem.Problem, error)

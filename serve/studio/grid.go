@@ -177,7 +177,8 @@ func (s *Studio) summary(c *Check, l problem.Language) checkSummary {
 	sum := checkSummary{
 		Errors: c.Problems.Errors(), Warnings: c.Problems.Warnings() + len(c.Odd),
 		Products: c.Products, Skipped: c.Skipped,
-		Written: c.Written, Command: c.Command, Grids: []gridFacts{}, Causes: causes(c, l), Corrected: []fix{},
+		Written: c.Written, Command: c.Command, Grids: []gridFacts{}, Causes: causes(c, l),
+		Corrected: []fix{},
 	}
 	for n, g := range c.Grids {
 		f := gridFacts{g.Title, g.Kind, g.Len(), g.Columns, g.Head, []string{}}
@@ -237,7 +238,8 @@ func (s *Studio) grid(w http.ResponseWriter, r *http.Request) {
 			}
 			for _, one := range c.Corrected {
 				if at := one.At; g.holds(at) && at.Row >= first && at.Row <= last {
-					out.Fixed = append(out.Fixed, fix{n, at.Row, at.Column, at.Cell(), g.Cell(at.Row, at.Column), one.Value})
+					out.Fixed = append(out.Fixed,
+						fix{n, at.Row, at.Column, at.Cell(), g.Cell(at.Row, at.Column), one.Value})
 				}
 			}
 		}

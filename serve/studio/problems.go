@@ -122,7 +122,8 @@ func (one *cause) remedies(c *Check) []remedy {
 		}
 		if len(texts) <= maxSkipped {
 			all = append(all, remedy{Kind: "skip", Rows: len(one.rows),
-				Line: fmt.Sprintf("skip: { %s: { %q: [%s] } }", g.Kind, one.Header, strings.Join(texts, ", "))})
+				Line: fmt.Sprintf("skip: { %s: { %q: [%s] } }", g.Kind, one.Header,
+					strings.Join(texts, ", "))})
 		}
 	}
 	return append(all, remedy{Kind: "skipBad", Line: "skip-bad-rows: true"})
@@ -141,5 +142,6 @@ type mark struct {
 
 func markOf(p problem.Problem, l problem.Language) mark {
 	said := p.In(l)
-	return mark{p.Position.Row, p.Position.Column, p.Severity, said.Message(), p.Value, said.Hint(), causeID(p)}
+	return mark{p.Position.Row, p.Position.Column, p.Severity, said.Message(), p.Value,
+		said.Hint(), causeID(p)}
 }

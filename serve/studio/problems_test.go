@@ -63,7 +63,8 @@ odd `
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
-	if all[0].Count != 2 || all[0].First != 3 || all[0].Header != "price" || all[0].Message == "this is no price" {
+	if all[0].Count != 2 || all[0].First != 3 || all[0].Header != "price" ||
+		all[0].Message == "this is no price" {
 		t.Errorf("%+v", all[0])
 	}
 }

@@ -150,7 +150,8 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 }
 
 // record commits what was published, and pushes it where that is wanted.
-func (s *Studio) record(ctx context.Context, p Progress, want publication, files []string, out *outcome) error {
+func (s *Studio) record(ctx context.Context, p Progress, want publication,
+	files []string, out *outcome) error {
 	if s.o.Git == nil {
 		return nil
 	}

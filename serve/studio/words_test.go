@@ -81,7 +81,8 @@ func TestSize(t *testing.T) {
 		if strings.HasSuffix(name, ".js") || strings.HasSuffix(name, ".css") {
 			sum += len(body)
 		}
-		for _, word := range []string{"innerHTML", "insertAdjacentHTML", "outerHTML", "document.write", "eval("} {
+		for _, word := range []string{"innerHTML", "insertAdjacentHTML", "outerHTML",
+			"document.write", "eval("} {
 			if bytes.Contains(body, []byte(word)) {
 				t.Errorf("%s: a text could become HTML or a script by %s", name, word)
 			}

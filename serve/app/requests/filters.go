@@ -34,7 +34,8 @@ var sortings = map[string]index.Sorting{
 // wishOf reads what a request of the custom app asks for, but for the category.
 func wishOf(q *web.Query) (wish, error) {
 	w := wish{index.Wish{Count: q.Offset == 0, Query: index.Query{
-		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true, Taught: true,
+		Text: strings.TrimSpace(q.Values[web.SearchQuery]), Limit: q.Limit, Offset: q.Offset, Explain: true,
+		Taught: true,
 	}}}
 	w.Exact = q.Values[web.Exact] == "1"
 	var ok bool
@@ -48,7 +49,8 @@ func wishOf(q *web.Query) (wish, error) {
 	d := json.NewDecoder(bytes.NewReader([]byte(q.Values[web.Filters])))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&form); err != nil || d.More() {
-		return w, web.Wrong(web.Filters.String(), `is no {"values":{"Color":["red"]},"available":true,"from":1,"to":9}`)
+		return w, web.Wrong(web.Filters.String(),
+			`is no {"values":{"Color":["red"]},"available":true,"from":1,"to":9}`)
 	}
 	w.Filter.Available = form.Available
 	for name, values := range form.Values {

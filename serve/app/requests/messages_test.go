@@ -11,7 +11,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// TestMessagesWait: while as many are read as may be, another request waits, and is refused when nobody waits for it.
+// TestMessagesWait: while as many are read as may be, another request waits, and is refused when nobody waits
+// for it.
 func TestMessagesWait(t *testing.T) {
 	s := New(Options{Gate: listen.NewGate(listen.Limits{}, time.Now), Clock: time.Now})
 	for range cap(s.reading) {

@@ -9,10 +9,10 @@ import (
 	"plugsheet/serve/web"
 )
 
-// missed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent has finished
-// typing this search. It is counted as one of GET /products is: where some word of it finds nothing, which is looked up
-// here and not believed. That the same search is told once is the page's part; who has a session can count no more with it
-// than the counter's bounds allow.
+// missed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent
+// has finished typing this search. It is counted as one of GET /products is: where some word of it finds
+// nothing, which is looked up here and not believed. That the same search is told once is the page's part;
+// who has a session can count no more with it than the counter's bounds allow.
 func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) error {
 	if err := s.checkSession(r); err != nil {
 		return err

@@ -24,8 +24,8 @@ type Found struct {
 	Instead []string `json:"instead"`
 	// Missed says that POST /app/api/missed is to be told as soon as nobody types on.
 	Missed bool `json:"missed"`
-	// Facets, Available, Prices and Categories are by what the answer can be narrowed down, on the first page; see
-	// [index.Found].
+	// Facets, Available, Prices and Categories are by what the answer can be narrowed down, on the first
+	// page; see [index.Found].
 	Facets     []facet        `json:"facets,omitempty"`
 	Available  int            `json:"available,omitempty"`
 	Prices     *priceRange    `json:"prices,omitempty"`
@@ -47,8 +47,8 @@ type understood struct {
 // tells which searches were meant, to [Requests.missed].
 func (s *Requests) products(w http.ResponseWriter, r *http.Request) error {
 	var q web.Query
-	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit, web.Offset, web.OperatorLocale,
-		web.Filters, web.Sorting, web.Exact)
+	known := web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery, web.Limit,
+		web.Offset, web.OperatorLocale, web.Filters, web.Sorting, web.Exact)
 	if err := q.Parse(r.URL.RawQuery, known); err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package requests answers those of the custom app (contract, 4): its page, its sessions, and what an agent looks for in it.
-// What the page is, and who may use it, is package app's.
+// Package requests answers those of the custom app (contract, 4): its page, its sessions, and what an agent
+// looks for in it. What the page is, and who may use it, is package app's.
 package requests
 
 import (
@@ -38,7 +38,8 @@ type Requests struct {
 // New makes the endpoints.
 func New(o Options) *Requests {
 	return &Requests{
-		Options: o, askers: listen.NewSources(MessagesRate), reading: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+		Options: o, askers: listen.NewSources(MessagesRate),
+		reading: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
 }
 
@@ -55,8 +56,8 @@ func (s *Requests) Routes() map[string]web.Route {
 	}
 }
 
-// page answers GET /app/: the page, which says nothing of any catalog. The query may hold a token; it is not looked
-// at here, and the page takes it out of the address bar.
+// page answers GET /app/: the page, which says nothing of any catalog. The query may hold a token; it is not
+// looked at here, and the page takes it out of the address bar.
 func (s *Requests) page(w http.ResponseWriter, r *http.Request) error {
 	if !strings.HasSuffix(r.URL.Path, "/") {
 		to := url.URL{Path: "app/", RawQuery: r.URL.RawQuery} // relative, for proxies that add a prefix
@@ -96,8 +97,9 @@ func (s *Requests) send(w http.ResponseWriter, r *http.Request, f app.File) erro
 	return nil
 }
 
-// session answers POST /app/session: a session of our own for the platform's token in the Authorization header
-// (contract, 4.3). Without a secret there is no proof, and only this machine gets one, where that is allowed.
+// session answers POST /app/session: a session of our own for the platform's token in the Authorization
+// header (contract, 4.3). Without a secret there is no proof, and only this machine gets one, where that is
+// allowed.
 func (s *Requests) session(w http.ResponseWriter, r *http.Request, _ []byte) error {
 	own := s.App()
 	if own.Open() && !s.letsOpen(r) {
@@ -106,7 +108,8 @@ func (s *Requests) session(w http.ResponseWriter, r *http.Request, _ []byte) err
 	session, err := own.Exchange(bearer(r))
 	switch {
 	case errors.Is(err, app.ErrNoURL):
-		return &web.Failure{Kind: web.BadToken, Detail: "the address of the app is not set on the server (--app-url)"}
+		return &web.Failure{Kind: web.BadToken,
+			Detail: "the address of the app is not set on the server (--app-url)"}
 	case err != nil:
 		s.Logger.Warn("the custom app refused a token", "error", err)
 		return &web.Failure{Kind: web.BadToken, Cause: err}

@@ -7,15 +7,18 @@ import (
 	"plugsheet/index"
 )
 
-// TestTaken demands that the app is told what a search leaves out, what it may cost, and which words nothing has.
+// TestTaken demands that the app is told what a search leaves out, what it may cost, and which words nothing
+// has.
 func TestTaken(t *testing.T) {
 	for _, c := range []struct {
 		page index.Page
 		want string
 	}{
 		{index.Page{}, `{}`},
-		{index.Page{Missing: []string{"flurbel"}, Unpriced: true}, `{"unknownWords":["flurbel"],"priceIgnored":true}`},
-		{index.Page{Price: &index.PriceRange{To: 49_999, Unit: "€"}}, `{"priceLimit":{"to":49.999,"unit":"€"}}`},
+		{index.Page{Missing: []string{"flurbel"}, Unpriced: true},
+			`{"unknownWords":["flurbel"],"priceIgnored":true}`},
+		{index.Page{Price: &index.PriceRange{To: 49_999, Unit: "€"}},
+			`{"priceLimit":{"to":49.999,"unit":"€"}}`},
 		{index.Page{Price: &index.PriceRange{From: 20_000, To: index.Unlimited, Unit: "€"}},
 			`{"priceLimit":{"from":20,"unit":"€"}}`},
 		{index.Page{LeftOut: []index.LeftOut{{Typed: "red", Products: 2, Behind: 1}}},

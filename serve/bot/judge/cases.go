@@ -69,7 +69,9 @@ func ReadCases(r io.Reader) ([]Case, error) {
 		})
 	}
 	if at("message") < 0 || at("expected") < 0 {
-		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are %s", strings.Join(header, ","), columns)}
+		return nil, &CaseError{
+			1, fmt.Sprintf("the header is %q: the columns are %s", strings.Join(header, ","), columns),
+		}
 	}
 	var cases []Case
 	for {
@@ -105,7 +107,9 @@ func readCase(line int, cell func(column string) string) (Case, error) {
 	case one.Message == "":
 		return one, &CaseError{line, "the message is empty"}
 	case one.At != "" && !known:
-		return one, &CaseError{line, fmt.Sprintf("at is %q: a moment is such as %s", one.At, strings.Join(Moments, " or "))}
+		return one, &CaseError{
+			line, fmt.Sprintf("at is %q: a moment is such as %s", one.At, strings.Join(Moments, " or ")),
+		}
 	}
 	return one, nil
 }

@@ -20,9 +20,9 @@ import (
 // typable is the fewest letters of a word that gets a typo: shorter ones are taken as they stand.
 const typable = 5
 
-// Generate makes a first set of cases from a bot's answers: each phrase as it stands, in small letters without accents and
-// punctuation, and with one letter wrong, missing, too many, or two exchanged. What comes out the same is left out. The same
-// answers and seed give the same cases.
+// Generate makes a first set of cases from a bot's answers: each phrase as it stands, in small letters
+// without accents and punctuation, and with one letter wrong, missing, too many, or two exchanged. What comes
+// out the same is left out. The same answers and seed give the same cases.
 func Generate(answers []bundle.BotAnswer, seed uint64) []Case {
 	r := rand.New(rand.NewPCG(seed, 0))
 	seen := map[[2]string]bool{}
@@ -50,9 +50,11 @@ func Generate(answers []bundle.BotAnswer, seed uint64) []Case {
 	return all
 }
 
-// plain is a text in small letters, without accents and without punctuation, with single blanks between its words.
+// plain is a text in small letters, without accents and without punctuation, with single blanks between its
+// words.
 func plain(text string) string {
-	bare, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
+	bare, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC),
+		text)
 	if err != nil {
 		bare = text // these transformers do not fail
 	}
@@ -65,7 +67,8 @@ func plain(text string) string {
 func WriteCases(w io.Writer, cases []Case) error {
 	rows := [][]string{{"message", "expected", "scenario", "conversation"}}
 	for _, one := range cases {
-		rows = append(rows, []string{one.Message, cmp.Or(strings.Join(one.Expected, "|"), Ask), one.Scenario, one.Conversation})
+		rows = append(rows, []string{one.Message, cmp.Or(strings.Join(one.Expected, "|"), Ask),
+			one.Scenario, one.Conversation})
 	}
 	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
 		return fmt.Errorf("writing the cases: %w", err)

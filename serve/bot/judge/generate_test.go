@@ -24,7 +24,8 @@ func TestGenerate(t *testing.T) {
 	for _, c := range cases {
 		got = append(got, strings.Join(c.Expected, "|")+": "+c.Message)
 	}
-	for _, want := range []string{"colis: Où est ma commande ?", "colis: ou est ma commande", "colis: colis", "oui: oui", "oui: 👍", "order: where's my order"} {
+	for _, want := range []string{"colis: Où est ma commande ?", "colis: ou est ma commande", "colis: colis",
+		"oui: oui", "oui: 👍", "order: where's my order"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("no case %q in %q", want, got)
 		}

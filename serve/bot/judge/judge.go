@@ -22,10 +22,11 @@ type Case struct {
 	Scenario     string // its id; may be empty where there is only one
 	Conversation string // messages of one conversation follow each other; empty for one of its own
 	Message      string
-	Expected     []string // ids of answers, transfer, close, Ask or Products, any of which is right; none: Ask
-	Products     []string // references of which one is to be among the cards; none: any are right
-	At           string   // when it is said, as [Moments] has it; empty: at the moment of the run
-	Line         int      // in the file, from 1
+	// ids of answers, transfer, close, Ask or Products, any of which is right; none: Ask
+	Expected []string
+	Products []string // references of which one is to be among the cards; none: any are right
+	At       string   // when it is said, as [Moments] has it; empty: at the moment of the run
+	Line     int      // in the file, from 1
 }
 
 // Verdict says how a case went.

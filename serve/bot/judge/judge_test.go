@@ -17,8 +17,9 @@ import (
 	"plugsheet/serve/bot"
 )
 
-// understanding is a shop with 60 answers in English and in French. What its visitors say was written after its phrases, by
-// topic and not by phrase. Each set was looked at once before anything was changed for it: at first sight
+// understanding is a shop with 60 answers in English and in French. What its visitors say was written after
+// its phrases, by topic and not by phrase. Each set was looked at once before anything was changed for it: at
+// first sight
 //
 //	fresh    93.3 % right,  3.7 % wrong; it often says the phrases' own words
 //	second   51.9 % right,  8.8 % wrong; by somebody who had not read the matcher, and before there was a list of synonyms
@@ -36,7 +37,8 @@ func readScript(t *testing.T, folder string) *bot.Script {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "bundle")
 	r, err := importer.Run(context.Background(), importer.Options{
-		Inputs: []string{filepath.Join(folder, "Bot scenarios.csv"), filepath.Join(folder, "Bot answers.csv")}, Bundle: dir,
+		Inputs: []string{filepath.Join(folder, "Bot scenarios.csv"),
+			filepath.Join(folder, "Bot answers.csv")}, Bundle: dir,
 	})
 	if err != nil || r.Problems.Errors() > 0 {
 		t.Fatalf("importing %s: %d problems, %v", folder, r.Problems.Errors(), err)
@@ -82,11 +84,13 @@ func TestUnderstanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: %d cases, %.1f %% right, %.1f %% wrong, %.1f %% asked", c.file, r.Cases, 100*r.Right, 100*r.Wrong, 100*r.Asked)
+		t.Logf("%s: %d cases, %.1f %% right, %.1f %% wrong, %.1f %% asked", c.file, r.Cases, 100*r.Right,
+			100*r.Wrong, 100*r.Asked)
 		if r.Cases < c.least || r.Right < c.right || r.Wrong > c.wrong {
 			for _, one := range r.Results {
 				if one.Verdict != Right {
-					t.Logf("%d %s %q: want %v, got %s %v", one.Line, one.Verdict, one.Message, one.Expected, one.Got, one.Guesses)
+					t.Logf("%d %s %q: want %v, got %s %v", one.Line, one.Verdict, one.Message,
+						one.Expected, one.Got, one.Guesses)
 				}
 			}
 			t.Errorf("%s is below its bars", c.file)
@@ -94,14 +98,15 @@ func TestUnderstanding(t *testing.T) {
 	}
 }
 
-// TestShop lets visitors of the sample shop and of a German one ask for products, in words of their own, and write what is
-// no product, too. At first sight, before anything was changed for them: first 52.8 % right, 17.0 % wrong; second 92.5 and
-// 1.2; third, which is oblique, 84.7 and 7.1; fourth 91.1 and 2.5; the German ones 34.4 and 9.4, then 95.5 and 0; the fifth, which asks for
-// prices, stock, colors and what there is not, 88.4 and 5.1, its German sister 84.5 and 5.2, that in Spanish, Italian, Dutch and
-// Portuguese 86.5 and 4.8.
+// TestShop lets visitors of the sample shop and of a German one ask for products, in words of their own, and
+// write what is no product, too. At first sight, before anything was changed for them: first 52.8 % right,
+// 17.0 % wrong; second 92.5 and 1.2; third, which is oblique, 84.7 and 7.1; fourth 91.1 and 2.5; the German
+// ones 34.4 and 9.4, then 95.5 and 0; the fifth, which asks for prices, stock, colors and what there is not,
+// 88.4 and 5.1, its German sister 84.5 and 5.2, that in Spanish, Italian, Dutch and Portuguese 86.5 and 4.8.
 func TestShop(t *testing.T) {
 	shops := map[string]*bot.Script{
-		"": readShop(t, "../../../samples/inputs/shop"), "-de": readShop(t, filepath.Join("testdata", "laden")),
+		"":    readShop(t, "../../../samples/inputs/shop"),
+		"-de": readShop(t, filepath.Join("testdata", "laden")),
 		"-es": readShop(t, filepath.Join("testdata", "tienda")),
 	}
 	for _, c := range []struct{ set, shop string }{
@@ -124,11 +129,13 @@ func TestShop(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s%s: %d cases, %.1f %% right, %.1f %% wrong", c.set, c.shop, r.Cases, 100*r.Right, 100*r.Wrong)
+		t.Logf("%s%s: %d cases, %.1f %% right, %.1f %% wrong", c.set, c.shop, r.Cases,
+			100*r.Right, 100*r.Wrong)
 		if r.Cases < 20 || r.Right < 0.93 || r.Wrong > 0.03 {
 			for _, one := range r.Results {
 				if one.Verdict != Right {
-					t.Logf("%d %s %q: want %v, got %s %v", one.Line, one.Verdict, one.Message, one.Expected, one.Got, one.Shown)
+					t.Logf("%d %s %q: want %v, got %s %v", one.Line, one.Verdict, one.Message,
+						one.Expected, one.Got, one.Shown)
 				}
 			}
 			t.Errorf("%s%s is below its bars", c.set, c.shop)
@@ -165,7 +172,8 @@ func readShop(t *testing.T, folder string) *bot.Script {
 
 // A case says its moment, and which products are to be among the cards.
 func TestCaseColumns(t *testing.T) {
-	cases, err := ReadCases(strings.NewReader("message,expected,product,at\nx,products,A-1|A-2,2030-11-29 09:00\nx,,,2030-11-29T09:00:00Z\n"))
+	cases, err := ReadCases(strings.NewReader(
+		"message,expected,product,at\nx,products,A-1|A-2,2030-11-29 09:00\nx,,,2030-11-29T09:00:00Z\n"))
 	if err != nil || len(cases) != 2 || !slices.Equal(cases[0].Products, []string{"A-1", "A-2"}) {
 		t.Fatalf("%+v, %v", cases, err)
 	}
@@ -184,7 +192,9 @@ func TestCaseColumns(t *testing.T) {
 
 func TestVerdicts(t *testing.T) {
 	script := readScript(t, understanding)
-	cases, err := ReadCases(strings.NewReader("\ufeffmessage;expected;scenario;conversation\nhello;greeting|thanks;en;\nhello;ask;en;\nqwertz;greeting;en;1\nasdf;;en;1\nhello;x;de;\nhello;y;en;\n"))
+	cases, err := ReadCases(
+		strings.NewReader(
+			"\ufeffmessage;expected;scenario;conversation\nhello;greeting|thanks;en;\nhello;ask;en;\nqwertz;greeting;en;1\nasdf;;en;1\nhello;x;de;\nhello;y;en;\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,20 +206,23 @@ func TestVerdicts(t *testing.T) {
 	for _, one := range r.Results {
 		got = append(got, string(one.Verdict)+" "+one.Got)
 	}
-	if want := "right greeting, wrong greeting, asked ask, right ask, wrong greeting"; strings.Join(got, ", ") != want {
+	if want := "right greeting, wrong greeting, asked ask, right ask, wrong greeting"; strings.Join(got,
+		", ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if r.Cases != 5 || r.Right != 0.4 || r.Wrong != 0.4 || r.Asked != 0.2 {
 		t.Errorf("%+v", r)
 	}
 	missing := Unknown(script, cases)
-	if len(missing) != 2 || missing[0] != (Missing{6, "scenario", "de"}) || missing[1] != (Missing{7, "answer", "y"}) {
+	if len(missing) != 2 || missing[0] != (Missing{6, "scenario", "de"}) ||
+		missing[1] != (Missing{7, "answer", "y"}) {
 		t.Errorf("missing %v", missing)
 	}
 }
 
 func TestReadCasesSaysWhere(t *testing.T) {
-	for text, line := range map[string]int{"": 1, "a,b\n": 1, "message,expected,at\nhello,x,tomorrow\n": 2, "message,expected\nhello,x\n,y\n": 3, "message,expected\n\"a,b\n": 2} {
+	for text, line := range map[string]int{"": 1, "a,b\n": 1, "message,expected,at\nhello,x,tomorrow\n": 2,
+		"message,expected\nhello,x\n,y\n": 3, "message,expected\n\"a,b\n": 2} {
 		_, err := ReadCases(strings.NewReader(text))
 		var at *CaseError
 		if !errors.As(err, &at) || at.Line < line {

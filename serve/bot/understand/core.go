@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// core is what nearly all phrases of an intent say, in one form or another. A text without it hardly means that.
+// core is what nearly all phrases of an intent say, in one form or another. A text without it hardly means
+// that.
 type core struct {
 	terms []int   // any of which says it
 	loss  float64 // what a text loses that has none of them, from 0 to 1
@@ -56,7 +57,8 @@ func (m *Matcher) phrasesWith(terms []int) map[int]int {
 	return counts
 }
 
-// withoutCores is what is left of a score for an intent, where a text has these terms, given by how similar they are.
+// withoutCores is what is left of a score for an intent, where a text has these terms, given by how similar
+// they are.
 func (m *Matcher) withoutCores(score float64, intent int, similar map[int]float64) float64 {
 	for _, c := range m.core[intent] {
 		if !slices.ContainsFunc(c.terms, func(at int) bool { return similar[at] > 0 }) {

@@ -26,12 +26,13 @@ var words embed.FS
 // lexicon is what is known of a language as people write it who ask somebody something, as opposed to a
 // search: with many words that say little, and with short forms. It is immutable.
 type lexicon struct {
-	base        string // the language's tag, two letters
-	lang        *analysis.Language
-	stem        func(*snowballstem.Env) bool // nil for an unknown language
-	french      bool
-	stop        map[string]bool   // words that stand in any sentence
-	weak        map[string]bool   // words that many sentences share and that still tell them apart: how, when, not
+	base   string // the language's tag, two letters
+	lang   *analysis.Language
+	stem   func(*snowballstem.Env) bool // nil for an unknown language
+	french bool
+	stop   map[string]bool // words that stand in any sentence
+	// words that many sentences share and that still tell them apart: how, when, not
+	weak        map[string]bool
 	places      map[string]bool   // names of places: a name alone asks nothing
 	common      map[string]bool   // words that only count where phrases have them
 	commonRoots map[string]bool   // their roots
@@ -46,8 +47,8 @@ type lexicon struct {
 
 // stemmers take off more than the search's: here the words around tell what is meant.
 var stemmers = map[string]func(*snowballstem.Env) bool{
-	"de": german.Stem, "en": english.Stem, "es": spanish.Stem, "fr": french.Stem, "it": italian.Stem, "nl": dutch.Stem,
-	"pt": portuguese.Stem,
+	"de": german.Stem, "en": english.Stem, "es": spanish.Stem, "fr": french.Stem, "it": italian.Stem,
+	"nl": dutch.Stem, "pt": portuguese.Stem,
 }
 
 // lexicons holds those that were asked for, by language: reading one takes 20 ms.

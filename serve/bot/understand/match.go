@@ -133,7 +133,8 @@ func (m *Matcher) find(t token, tokens []token, c chunk) (f match) {
 	}
 	for i := range f.similar {
 		s := &f.similar[i]
-		if t.weight < 1 && s.degree == likeSynonym { // what stands for others says no more than it says itself
+		if t.weight < 1 && s.degree == likeSynonym {
+			// what stands for others says no more than it says itself
 			s.degree *= weakSynonym
 		}
 		s.degree *= t.typo

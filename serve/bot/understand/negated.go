@@ -62,7 +62,8 @@ func (l *lexicon) unwished(said []string) (end, from int) {
 		}
 		return end, from
 	}
-	if none := has(noneKind); none < 0 || has(declinedKind) < none { // "return it if I do not like it" declines nothing
+	if none := has(noneKind); none < 0 || has(declinedKind) < none {
+		// "return it if I do not like it" declines nothing
 		return 0, 0
 	}
 	for i, word := range said {

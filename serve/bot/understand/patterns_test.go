@@ -8,14 +8,15 @@ import (
 
 // patternKinds are the kinds that a list of patterns has.
 var patternKinds = map[string]string{
-	"talk":     "greeting thanks goodbye yes no bot filler",
-	"question": "asks price stock owned it first second third fourth fifth last cheapest dearest largest smallest filler",
+	"talk": "greeting thanks goodbye yes no bot filler",
+	"question": "asks price stock owned it first second third fourth fifth last cheapest dearest largest " +
+		"smallest filler",
 	"negation": "unwished until change none declined",
 	"size":     "large small",
 }
 
-// patternComplaints are the entries of a list of patterns that do nothing: those of an unknown kind, that no text can be
-// read as, that are there twice, or of which another kind says something else.
+// patternComplaints are the entries of a list of patterns that do nothing: those of an unknown kind, that no
+// text can be read as, that are there twice, or of which another kind says something else.
 func patternComplaints(l *lexicon, list string, lines []string) (all []string) {
 	in := map[string]string{} // expression to its kind
 	for _, line := range lines {
@@ -29,7 +30,8 @@ func patternComplaints(l *lexicon, list string, lines []string) (all []string) {
 			key := strings.Join(strings.Fields(text), " ")
 			other, known := in[key]
 			switch {
-			case !slices.Equal(l.words(strings.ReplaceAll(text, "…", " ")), strings.Fields(strings.ReplaceAll(text, "…", " "))):
+			case !slices.Equal(l.words(strings.ReplaceAll(text, "…", " ")),
+				strings.Fields(strings.ReplaceAll(text, "…", " "))):
 				all = append(all, kind+": "+text+" is never read so")
 			case known && other == kind:
 				all = append(all, kind+": "+text+" is there twice")
@@ -54,10 +56,11 @@ func TestPatternLists(t *testing.T) {
 			}
 		}
 	}
-	lines := []string{"asks: do u have, do you have, any … left", "it: any … left, it, it", "why: not", "filler: Über, l'eau"}
+	lines := []string{"asks: do u have, do you have, any … left", "it: any … left, it, it", "why: not",
+		"filler: Über, l'eau"}
 	want := []string{
-		"asks: do u have is never read so", "it: any … left stands in asks", "it: it is there twice", "no kind: why: not",
-		"filler: Über is never read so", "filler: l'eau is never read so",
+		"asks: do u have is never read so", "it: any … left stands in asks", "it: it is there twice",
+		"no kind: why: not", "filler: Über is never read so", "filler: l'eau is never read so",
 	}
 	if got := patternComplaints(lexiconOf("en"), "question", lines); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

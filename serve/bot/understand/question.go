@@ -141,7 +141,8 @@ func (r *Reader) Knows(word string) bool {
 
 // Places tells whether a text names a place.
 func (r *Reader) Places(text string) bool {
-	return slices.ContainsFunc(r.lexicon.words(text), func(word string) bool { return r.lexicon.places[word] })
+	return slices.ContainsFunc(r.lexicon.words(text),
+		func(word string) bool { return r.lexicon.places[word] })
 }
 
 // Root is a word, folded, without the endings of its inflection and derivation.

@@ -2,8 +2,8 @@ package understand
 
 import "math"
 
-// fewWords is how much a text must say of an intent to count half of a phrase that it does not say whole, in words that
-// only this intent has.
+// fewWords is how much a text must say of an intent to count half of a phrase that it does not say whole, in
+// words that only this intent has.
 const fewWords = 0.5
 
 // score notes how well a text fits each intent; standing is how much it counts beside others.
@@ -34,7 +34,8 @@ func (m *Matcher) score(text []match, standing float64, s scores) {
 	}
 }
 
-// blend is the score of a phrase of which the text says a part, in a text of which the intent's phrases say a part.
+// blend is the score of a phrase of which the text says a part, in a text of which the intent's phrases say a
+// part.
 func blend(ofPhrase, ofText float64) float64 {
 	return math.Pow(ofPhrase, phrasePower) * math.Pow(ofText, textPower)
 }
@@ -72,7 +73,8 @@ func (m *Matcher) gather(text []match) gathered {
 		}
 		for intent, similar := range intents {
 			was := g.intents[intent]
-			g.intents[intent] = intentShare{was.similar + similar, was.weight + f.weight, was.missed + f.missed, was.says || f.says}
+			g.intents[intent] = intentShare{was.similar + similar, was.weight + f.weight,
+				was.missed + f.missed, was.says || f.says}
 		}
 	}
 	for at := range g.terms {

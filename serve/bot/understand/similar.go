@@ -25,8 +25,8 @@ func (m *Matcher) similar(t token) []similarity {
 	return found
 }
 
-// closest gives the terms that a word may be, but for synonyms: itself, else those of its root, those with a typo,
-// those that begin alike.
+// closest gives the terms that a word may be, but for synonyms: itself, else those of its root, those with a
+// typo, those that begin alike.
 func (m *Matcher) closest(t token) (found []similarity) {
 	at, known := m.byStem[t.stem]
 	if known {
@@ -54,8 +54,8 @@ func (m *Matcher) closest(t token) (found []similarity) {
 	return found
 }
 
-// leastTypo is the fewest letters of a word that is taken for another one for a typo: in a sentence the words of four
-// are rather what they look like, as sing is not sign.
+// leastTypo is the fewest letters of a word that is taken for another one for a typo: in a sentence the words
+// of four are rather what they look like, as sing is not sign.
 const leastTypo = 5
 
 // misspelt gives the terms that are fewest typos away.
@@ -79,9 +79,11 @@ func (m *Matcher) withTypos(t token, n int) (found []similarity) {
 		other := &m.terms[at]
 		switch longer := len(other.stem) - len(t.stem); {
 		case other.expression, other.typos < n, longer > n, longer < -n:
-		case m.lexicon.stop[other.text], m.lexicon.weak[other.text]: // what says something is no misspelt word that does not
+		case m.lexicon.stop[other.text], m.lexicon.weak[other.text]:
+			// what says something is no misspelt word that does not
 		case n > 1 && other.stem[0] != t.stem[0]:
-		case bits.OnesCount64(other.letters^letters) > 2*n: // a typo takes one letter away, and brings another at most
+		case bits.OnesCount64(other.letters^letters) > 2*n:
+			// a typo takes one letter away, and brings another at most
 		case word.Distance(other.stem) <= n:
 			found = append(found, similarity{at, degree})
 		}
@@ -97,7 +99,8 @@ func lettersOf(word string) (set uint64) {
 	return set
 }
 
-// beginAlike tells whether two words begin with at least four letters that are the same, and most of both words.
+// beginAlike tells whether two words begin with at least four letters that are the same, and most of both
+// words.
 func beginAlike(a, b string) bool {
 	short, long := min(len(a), len(b)), max(len(a), len(b))
 	n := 0

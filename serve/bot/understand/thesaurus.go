@@ -45,7 +45,9 @@ func (l *lexicon) readThesaurus(lines []string) {
 		}
 	}
 	for _, all := range l.thesaurus.expressions {
-		slices.SortStableFunc(all, func(a, b expression) int { return cmp.Compare(len(b.roots), len(a.roots)) })
+		slices.SortStableFunc(all, func(a, b expression) int {
+			return cmp.Compare(len(b.roots), len(a.roots))
+		})
 	}
 }
 
@@ -137,7 +139,8 @@ func (l *lexicon) chunks(tokens []token, wanted func(key string) bool) []chunk {
 		c := chunk{roots[i], []int{i}}
 		for _, e := range l.thesaurus.expressions[roots[i]] {
 			places := e.places(i, roots)
-			if places != nil && wanted(e.key) && !slices.ContainsFunc(places, func(at int) bool { return taken[at] }) {
+			if places != nil && wanted(e.key) &&
+				!slices.ContainsFunc(places, func(at int) bool { return taken[at] }) {
 				c = chunk{e.key, places}
 				break
 			}

@@ -52,7 +52,8 @@ func (l *lexicon) token(word string) token {
 	return t
 }
 
-// weightOf is what an expression of several words counts: as a word, but for one that is made of words that say little.
+// weightOf is what an expression of several words counts: as a word, but for one that is made of words that
+// say little.
 func weightOf(tokens []token, places []int) float64 {
 	most := 0.0
 	for _, i := range places {

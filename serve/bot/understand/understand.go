@@ -101,8 +101,8 @@ type term struct {
 // Errors: of that file's JSON.
 func New(tag string, phrases []Phrase, synonyms []byte) (*Matcher, error) {
 	m := &Matcher{
-		lexicon: lexiconOf(tag), exact: map[string]int{}, byStem: map[string]int{}, byRoot: map[string][]int{},
-		phrases: make([]phrase, len(phrases)),
+		lexicon: lexiconOf(tag), exact: map[string]int{}, byStem: map[string]int{},
+		byRoot: map[string][]int{}, phrases: make([]phrase, len(phrases)),
 	}
 	var err error
 	if m.rules, err = analysis.ReadSynonyms(m.lexicon.lang, synonyms); err != nil {

@@ -23,8 +23,8 @@ func listedLanguages(t *testing.T) (all []string) {
 	return all
 }
 
-// wordComplaints are the entries of the lists of words that do nothing: those that no text can be read as, those that
-// are there twice, and those of which another list says something else.
+// wordComplaints are the entries of the lists of words that do nothing: those that no text can be read as,
+// those that are there twice, and those of which another list says something else.
 func wordComplaints(l *lexicon, lists [][]listed) (all []string) {
 	in := map[string]string{}  // word to its first list
 	roots := map[string]bool{} // of the common words so far
@@ -50,8 +50,8 @@ func wordComplaints(l *lexicon, lists [][]listed) (all []string) {
 	return all
 }
 
-// entries are the words of a language's lists, those that are asked first first. A common word that stands in a list
-// before it may be there for the other words of its root.
+// entries are the words of a language's lists, those that are asked first first. A common word that stands in
+// a list before it may be there for the other words of its root.
 func entries(base string) (lists [][]listed) {
 	for _, kind := range []string{"stop", "weak", "common"} {
 		var list []listed
@@ -73,8 +73,8 @@ func TestWordComplaints(t *testing.T) {
 		{{"common", "how"}, {"common", "hows"}, {"common", "the"}, {"common", "the"}},
 	})
 	want := []string{
-		"stop: the is there twice", "stop: pls is never read so", "stop: l'eau is never read so", "stop: Über is never read so",
-		"weak: the stands in stop", "common: the stands in stop",
+		"stop: the is there twice", "stop: pls is never read so", "stop: l'eau is never read so",
+		"stop: Über is never read so", "weak: the stands in stop", "common: the stands in stop",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -120,7 +120,8 @@ func TestShortForms(t *testing.T) {
 		}
 	}
 	lines := []string{"pls = please", "pls = plus", "u", "x- = y", "a = Ä", "me = me"}
-	want := []string{"pls is there twice", "u stands for nothing", "x- is never read so", "Ä is never read so", "me stands for itself"}
+	want := []string{"pls is there twice", "u stands for nothing", "x- is never read so",
+		"Ä is never read so", "me stands for itself"}
 	if got := pairComplaints(lexiconOf("en"), lines); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -42,9 +42,10 @@ func (c *consumer) open(ctx context.Context, a *actions) (_ jetstream.Consumer, 
 		one, err := st.Consumer(ctx, a.consumerName())
 		if errors.Is(err, jetstream.ErrConsumerNotFound) {
 			one, err = st.CreateConsumer(ctx, jetstream.ConsumerConfig{
-				Durable: a.consumerName(), FilterSubjects: []string{asked + a.place, unsent + a.place, again + a.place},
-				DeliverPolicy: jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait,
-				MaxAckPending: 1, MaxDeliver: -1,
+				Durable:        a.consumerName(),
+				FilterSubjects: []string{asked + a.place, unsent + a.place, again + a.place},
+				DeliverPolicy:  jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy,
+				AckWait: ackWait, MaxAckPending: 1, MaxDeliver: -1,
 			})
 		}
 		if err == nil {

@@ -31,7 +31,8 @@ func TestActions(t *testing.T, open func(*testing.T) Keeper) {
 	fixed := func() time.Time { return time.Date(2026, 11, 28, 12, 1, 0, 0, time.UTC) }
 	for name, test := range map[string]func(*testing.T, Keeper){
 		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
-		"forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased, "no line": noLine,
+		"forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased,
+		"no line": noLine,
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := open(t)
@@ -48,8 +49,9 @@ func TestActions(t *testing.T, open func(*testing.T) Keeper) {
 // action is the one of a number, of its own conversation.
 func action(n int) store.Action {
 	return store.Action{
-		Time: fmt.Sprintf("2026-11-28T12:00:%02d.5Z", n), Action: "CALL", ConnectorVersion: "3", Website: "ha-1",
-		VisitorUnique: fmt.Sprintf("v-%d", n), Conversation: fmt.Sprintf("c-%d", n), Operator: "ha-7",
+		Time: fmt.Sprintf("2026-11-28T12:00:%02d.5Z", n), Action: "CALL", ConnectorVersion: "3",
+		Website: "ha-1", VisitorUnique: fmt.Sprintf("v-%d", n), Conversation: fmt.Sprintf("c-%d", n),
+		Operator: "ha-7",
 	}
 }
 
@@ -210,7 +212,8 @@ func deadLetters(t *testing.T, k Keeper) {
 	for n := range 2 {
 		record(t, a, action(n))
 		l := next(t, q)
-		d := store.DeadLetter{ID: l.ID, Time: action(n + 5).Time, Reason: "refused", Tries: 8, Action: l.Action}
+		d := store.DeadLetter{ID: l.ID, Time: action(n + 5).Time, Reason: "refused",
+			Tries: 8, Action: l.Action}
 		must(t, q.Bury(d))
 		must(t, q.Done())
 		buried = append(buried, d)

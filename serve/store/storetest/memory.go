@@ -10,8 +10,8 @@ import (
 	"plugsheet/serve/bot"
 )
 
-// Memory is what bots and counts are kept in, empty at the beginning. Each call gives that of one more server; Together
-// says that they may run at the same time, also those of conversations.
+// Memory is what bots and counts are kept in, empty at the beginning. Each call gives that of one more
+// server; Together says that they may run at the same time, also those of conversations.
 type Memory struct {
 	Operators     func() *bot.Operators
 	Conversations func() *bot.Conversations
@@ -28,14 +28,16 @@ func TestMemory(t *testing.T, open func(*testing.T) Memory) {
 	}
 }
 
-// operators: a bot that is put at one server is known at another, which may change it; when it was made stays.
+// operators: a bot that is put at one server is known at another, which may change it; when it was made
+// stays.
 func operators(t *testing.T, m Memory) {
 	one, two := m.Operators(), m.Operators()
 	if _, known, err := one.Find("op-1"); known || err != nil {
 		t.Fatalf("known before it was put: %v", err)
 	}
 	made := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	put, err := one.Put("op-1", bot.Operator{Scenario: "advice", Rules: []bot.Rule{{ID: "r", Label: "Sales"}}}, made)
+	put, err := one.Put("op-1",
+		bot.Operator{Scenario: "advice", Rules: []bot.Rule{{ID: "r", Label: "Sales"}}}, made)
 	must(t, err)
 	found, known, err := two.Find("op-1")
 	must(t, err)
@@ -49,8 +51,8 @@ func operators(t *testing.T, m Memory) {
 	same(t, found, changed)
 }
 
-// conversations: each message is counted once, whichever server answers it, and one that comes again is answered from
-// what was remembered before it.
+// conversations: each message is counted once, whichever server answers it, and one that comes again is
+// answered from what was remembered before it.
 func conversations(t *testing.T, m Memory) {
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	c := m.Conversations()
