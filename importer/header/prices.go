@@ -99,6 +99,21 @@ func (p *priceColumns) find() {
 			p.plain = append(p.plain, n)
 		}
 	}
+	p.usual()
+}
+
+// usual makes the usual price of two the one before, where nothing else is it: "Price" and "Regular price".
+func (p *priceColumns) usual() {
+	if len(p.plain) != 2 || p.before >= 0 || p.now >= 0 || p.promotion >= 0 {
+		return
+	}
+	first, second := p.plain[0], p.plain[1]
+	if !pricing.Usual(p.columns[second].Title) {
+		first, second = second, first
+	}
+	if pricing.Usual(p.columns[second].Title) && !pricing.Usual(p.columns[first].Title) {
+		p.columns[second].Role, p.before, p.plain = pricing.Old, second, []int{first}
+	}
 }
 
 // assign says which of the columns are the catalog price and the promotion.

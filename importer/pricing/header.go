@@ -43,12 +43,16 @@ func roles() []Role { return []Role{Cost, Margin, Supplier, Old, List, Now, Pric
 type dictionary struct {
 	phrases                         map[Role]map[string]bool
 	fillers, qualifiers, ofSupplier map[string]bool
+	usual                           map[string]bool
 }
 
 var roleWords = sync.OnceValue(func() dictionary {
-	d := dictionary{phrases: map[Role]map[string]bool{}, fillers: set(fillers), qualifiers: set(qualifiers), ofSupplier: set(supplierWords)}
+	d := dictionary{phrases: map[Role]map[string]bool{}, fillers: set(fillers), qualifiers: set(qualifiers), ofSupplier: set(supplierWords), usual: set(usualWords)}
 	for _, r := range roles() {
 		d.phrases[r] = map[string]bool{}
+		if r == Old {
+			d.addOld()
+		}
 		for _, list := range phrasesOf(r) {
 			for _, phrase := range strings.Split(list, ",") {
 				d.phrases[r][words.Fold(phrase)] = true
@@ -57,6 +61,22 @@ var roleWords = sync.OnceValue(func() dictionary {
 	}
 	return d
 })
+
+// addOld adds the words for what was before with each word for a price of their language, on either side.
+func (d dictionary) addOld() {
+	for language, list := range oldWords() {
+		for _, adjective := range strings.Split(list, ",") {
+			for _, price := range strings.Split(pricePhrases()[language], ",") {
+				d.phrases[Old][words.Fold(adjective+price)], d.phrases[Old][words.Fold(price+adjective)] = true, true
+			}
+		}
+	}
+}
+
+// Usual tells whether a price calls itself the usual one.
+func Usual(header string) bool {
+	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return roleWords().usual[t] })
+}
 
 // Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
 // leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none.

@@ -61,7 +61,7 @@ func TestOf(t *testing.T) {
 			"Old price", "Was price", "strikethroughPrice",
 			"Ancien prix", "Prix barré", "prix_initial", "Alter Preis", "Streichpreis", "Statt-Preis",
 			"Precio anterior", "Precio antes",
-			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "statt", "Voorheen", "Van prijs", "Preço antigo",
+			"Prezzo precedente", "Prezzo pieno", "Oude prijs", "Alter VK", "Prix habituel", "Precio habitual", "VK alt", "statt", "Voorheen", "Van prijs", "Preço antigo",
 			"Preço anterior", "Stara cena", "Cena przed obniżką",
 			"Original price",
 		},

@@ -42,7 +42,7 @@ func costPhrases() wording {
 			price, factory cost, manufacturing cost, production cost, ex works price, exw price, fob
 			price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price, inward price,
 			stock value, inventory value, stock cost, inventory cost, b2b price, jobber price, jobber,
-			replacement cost, last cost, last purchase, transfer price, internal price, supply price,
+			replacement cost, last cost, last purchase, transfer price, internal price, supply price, customs cost, duty cost,
 			supply cost, vendor price, cost basis, import price, base cost, net cost, our cost, product cost,
 			item cost, goods cost, procurement price, procurement cost, sourcing price, true cost, ddp price,
 			landed, moving average, standard cost, prime cost`,
@@ -62,7 +62,7 @@ func costPhrases() wording {
 			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
 			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
 			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
-			preis, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
+			preis, ankauf, ankaufspreis, importpreis, zollkosten, kalkulation, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
 			gld, dek, durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis,
 			herstellungspreis, produktionskosten, partnerpreis, ek letzter, ekvk`,
 		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
@@ -145,6 +145,20 @@ func supplierPhrases() wording {
 		"pl": `dostawca, dostawcy, dystrybutor, hurtownia`,
 	}
 }
+
+// oldWords say of a price beside another that it was paid before: "alter VK", "prix habituel".
+func oldWords() wording {
+	return wording{
+		"en": `old, former, previous, original, was, initial`, "fr": `ancien, habituel, precedent, initial, origine, avant`,
+		"de": `alter, alt, fruherer, bisheriger, ursprunglicher, vorheriger`, "es": `anterior, antiguo, original, habitual, viejo, previo`,
+		"it": `vecchio, precedente, originale, abituale, anteriore`, "nl": `oude, vorige, originele, gebruikelijke`,
+		"pt": `antigo, anterior, original, habitual, velho`, "pl": `stara, poprzednia, pierwotna, dawna, zwykla`,
+	}
+}
+
+// usualWords say of a price that it is the usual one: beside a price without more it was paid before.
+const usualWords = `regular reg normal usual ordinary habituel ordinaire normale regularer regulaer normaler ueblicher ublicher
+	habitual ordinario regolare abituale normaal reguliere gewone regularna zwykla ordinarie`
 
 // oldPhrases are prices that nobody pays any more: crossed out beside the one that counts.
 func oldPhrases() wording {
@@ -232,7 +246,7 @@ func pricePhrases() wording {
 	return wording{
 		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal price, unit
 			price, consumer price, retail, price incl, shop price, variant price, item price, product
-			price, standard selling price`,
+			price, standard selling price, reg price, usual price, ordinary price`,
 		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
 			ttc, pv ht, prix client`,
 		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
@@ -264,7 +278,7 @@ const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta
 	zonder bez plus s item items unit units unitaire unitario unitaria each piece pieces pc pcs stk stuck
 	stueck st stuks stuk szt sztuka sztuke sztuki pezzo pieza unidad unidade einheit vpe article artikel
 	articulo articolo artigo product produkt produit producto prodotto produto variant variante varianten
-	goods sold wc cog durchschnitt durchschnitts durchschnittlicher letzter mittlerer gleitender gemiddelde
+	goods sold wc cog ponderato ponderado pondere gewogen gem sr srednia gemiddeld media moyenne durchschnitt durchschnitts durchschnittlicher letzter mittlerer gleitender gemiddelde
 	laatste moyen dernier ultimo promedio medio default standard std base basic average avg mean last latest total my our internal
 	intern interne interno own value amount montant betrag valor importe importo bedrag kwota wartosc waarde
 	wert method rate percent percentage pct prozent pourcentage porcentaje percentuale percentuali procent

@@ -74,7 +74,7 @@ func (p *Sheet) pricesInWords() bool {
 	n, found, first := p.Number(field.PriceCatalog), 0, ""
 	for row := range p.sample.rows {
 		text := p.sample.text(row, n)
-		if _, fault := pricing.Read(text); fault == pricing.InWords {
+		if _, fault := pricing.Read(text); fault == pricing.InWords && saysSomething(text) {
 			found++
 			first = cmp.Or(first, text)
 		}

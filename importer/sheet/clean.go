@@ -55,6 +55,7 @@ const (
 // columnFacts is what the cells of a column are, all of them.
 type columnFacts struct {
 	filled, fractions, dotted, marked, quoted, dates, doubtful int
+	hundredths                                                 int  // fractions of .00
 	several                                                    bool // doubtful words stand in other columns too
 }
 
@@ -186,6 +187,12 @@ func (k *cleaner) emptied(w *cleaning, word value.Absence, text string) bool {
 // number undoes what programs did to a code or a number.
 func (k *cleaner) number(w *cleaning, c *table.Cell) (what change, told bool) {
 	text := c.Text
+	if w.key && isHundredths(text) {
+		if k.look(); w.facts.hundredths == w.facts.filled {
+			c.Text = text[:len(text)-3]
+			return floated, true
+		}
+	}
 	if text[len(text)-1] == '0' && (w.code || len(text) > 8) && value.NumberOf(text) == value.Floated {
 		return k.float(w, c)
 	}
@@ -208,6 +215,11 @@ func (k *cleaner) isNothing(w *cleaning, text string) bool {
 		return w.lookup
 	}
 	return !w.names || !value.PersonName(text)
+}
+
+// isHundredths tells whether a text is a whole number with two decimals.
+func isHundredths(text string) bool {
+	return (strings.HasSuffix(text, ".00") || strings.HasSuffix(text, ",00")) && value.NumberOf(text[:len(text)-3]) == value.Whole
 }
 
 // apostrophe takes away the mark of a text; it reports true where it is left and is to be told of.
@@ -343,6 +355,9 @@ func (w *cleaning) add(c table.Cell) {
 	switch number := value.NumberOf(c.Text); {
 	case number == value.Fraction:
 		f.fractions++
+		if isHundredths(c.Text) {
+			f.hundredths++
+		}
 	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
 		f.dotted++
 	}

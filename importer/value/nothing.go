@@ -19,11 +19,11 @@ const (
 // nullWords are what programs and people write for nothing, in lower case. They count only as the whole of a cell.
 var nullWords = exactly(
 	"null,(null),<null>,[null],{null},dbnull,system.dbnull,nan,<na>,nat,undefined,(undefined),[object object],none,(none),<none>,[none]",
-	"-,--,---,–,—,−,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,not applicable,not specified,not set,not defined,"+
+	"-,--,---,–,—,−,––,——,...,…,-/-,- -,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,not applicable,not specified,not set,not defined,"+
 		"no data,no value,unspecified,not provided",
 	"aucun,aucune,néant,(vide),non renseigné,non renseignée,non communiqué,non spécifié,non défini,sans objet,s/o,non applicable",
 	"keine,keiner,keines,keine angabe,keine angaben,k.a.,k. a.,k.a,ohne angabe,nicht angegeben,nicht zutreffend,(leer),[leer],(keine),"+
-		"entfällt,./.",
+		"entfällt,./.,nicht vorhanden",
 	"sin datos,sin dato,s/d,ninguno,ninguna,no aplica,(vacío),sin especificar,no especificado,no definido,nulo",
 	"nessuno,nessuna,nessun dato,non applicabile,non specificato,non definito,(vuoto),n.d.,n/d",
 	"nenhum,nenhuma,sem dados,não aplicável,não se aplica,não especificado,não definido,não informado,(vazio)",

@@ -57,7 +57,42 @@ func RoleOf(header string) Role {
 			return r
 		}
 	}
-	return NoRole
+	return roleOfWords(words)
+}
+
+// roleOfWords tells what a header promises whose words are all known: those of states, what turns them, and what leaves
+// them as they are. "Nicht online verkaufen" hides, "Estatus de publicación" is a status, "Active ingredient" is neither.
+func roleOfWords(words []string) Role {
+	role, turned := NoRole, false
+	for n := 0; n < len(words); n++ {
+		word := Fold(words[n])
+		core, long := roleOf(word), 1
+		for long < 3 && n+long < len(words) && core != ShownFlag && core != HiddenFlag { // en línea
+			word += Fold(words[n+long])
+			core, long = roleOf(word), long+1
+		}
+		word = Fold(words[n])
+		switch {
+		case core == ShownFlag || core == HiddenFlag:
+			if role != HiddenFlag {
+				role = core
+			}
+			n += long - 1
+		case roleOf(word) == Status && role == NoRole:
+			role = Status
+		case turningWords[word]:
+			turned = true
+		case !nounFillers[word] && !placeFillers[word] && !sellingFillers[word]:
+			return NoRole
+		}
+	}
+	switch {
+	case turned && role == ShownFlag:
+		return HiddenFlag
+	case turned:
+		return NoRole
+	}
+	return role
 }
 
 func roleOf(folded string) Role {

@@ -34,11 +34,11 @@ var (
 	)
 	// weakWords say that it is not where another word of the column is one of a state; alone they may mean a stock or an order.
 	weakWords = set(
-		"discontinued,expired,ended,pending,pending review,in review,under review,scheduled,future,paused,rejected,proposed,incomplete,blocked,"+
+		"in preparation,not published yet,discontinued,expired,ended,pending,pending review,in review,under review,scheduled,future,paused,rejected,proposed,incomplete,blocked,"+
 			"suspended,suppressed,closed,retired,obsolete,removed from sale,end of life,eol,unapproved,on hold",
-		"expiré,expirée,terminé,en attente,à valider,en cours de validation,planifié,programmé,en pause,rejeté,refusé,suspendu,incomplet,"+
+		"en préparation,expiré,expirée,terminé,en attente,à valider,en cours de validation,planifié,programmé,en pause,rejeté,refusé,suspendu,incomplet,"+
 			"obsolète,abandonné,arrêté,fin de vie,à publier",
-		"abgelaufen,beendet,ausstehend,in Prüfung,zu prüfen,geplant,pausiert,abgelehnt,unvollständig,eingestellt,Auslaufartikel,in Bearbeitung,"+
+		"in Vorbereitung,vorbereitet,in Planung,neu angelegt,abgelaufen,beendet,ausstehend,in Prüfung,zu prüfen,geplant,pausiert,abgelehnt,unvollständig,eingestellt,Auslaufartikel,in Bearbeitung,"+
 			"in Arbeit,wartend,ausgelaufen,Auslauf,ausgemustert",
 		"caducado,expirado,finalizado,pendiente,en revisión,programado,en pausa,rechazado,suspendido,incompleto,descatalogado,obsoleto",
 		"scaduto,terminato,in attesa,in revisione,programmato,in pausa,rifiutato,sospeso,incompleto,fuori produzione,dismesso,obsoleto",
@@ -81,12 +81,12 @@ var (
 		"active,is active,published,is published,publish,visible,is visible,online,is online,enabled,is enabled,listed,live,show,show online,"+
 			"shown online,visible online,active online,published online,online visible,online active,visible individually,sellable,saleable,purchasable,"+
 			"can be sold,sale ok,product online,web visible,shop visible,ox active,web active,shop active,published global,for sale online,displayed,is displayed,"+
-			"web shop,online shop,online store,e shop,on website,on web,on site,in webshop,in shop,in store front,in catalog,web enabled,online enabled",
+			"web shop,online shop,online store,e shop,on website,on web,on site,in webshop,in shop,in store front,in catalog,web enabled,online enabled,for sale,approved,is approved,sell online",
 		"actif,activé,activée,est actif,publié,publiée,visible en ligne,en ligne,affiché,affichée,afficher,publier,peut être vendu,vendable,"+
-			"mis en ligne,publié en ligne,actif en ligne,boutique en ligne,sur le site,sur le web,affiché en ligne,visible web,actif web",
+			"mis en ligne,publié en ligne,actif en ligne,boutique en ligne,sur le site,sur le web,affiché en ligne,visible web,actif web,approuvé,validé",
 		"aktiv,ist aktiv,aktiviert,veröffentlicht,sichtbar,online sichtbar,online aktiv,freigegeben,freigeschaltet,gelistet,anzeigen,im Shop anzeigen,"+
 			"im Shop sichtbar,kann verkauft werden,verkäuflich,online stellen,shopaktiv,webaktiv,"+
-			"Onlineshop,Webshop,im Onlineshop,im Webshop,im Shop,im Web,Shopartikel,Webshopartikel,Internetartikel,Webartikel,online verfügbar",
+			"Onlineshop,Webshop,im Onlineshop,im Webshop,im Shop,im Web,Shopartikel,Webshopartikel,Internetartikel,Webartikel,online verfügbar,Freigabe,veröffentlichen,Anzeige im Shop,Anzeige online",
 		"activo,activa,activado,activada,publicado,publicada,en línea,habilitado,habilitada,mostrar,se puede vender,puede ser vendido,vendible,"+
 			"visible en línea,mostrar en línea,tienda online,tienda en línea,en la tienda,en la web,visible web,publicar,activo web",
 		"attivo,attiva,attivato,pubblicato,pubblicata,visibile,in linea,abilitato,mostra,può essere venduto,vendibile,visibile online,"+
@@ -102,15 +102,17 @@ var (
 		"hidden,is hidden,hide,archived,is archived,draft,is draft,deleted,is deleted,disabled,is disabled,inactive,unpublished,unlisted,"+
 			"not for sale,not for sale online,hide product,hide online,ox hidden,offline,do not sell,discontinued,is discontinued,obsolete,"+
 			"exclude from website,exclude from web,exclude from shop,exclude from online store,hide from website,hide from web,hide from shop,"+
-			"not on website,not on web,do not display,do not show",
-		"exclure du site,ne pas afficher,masquer sur le site,discontinué,obsolète,masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
+			"not on website,not on web,do not display,do not show,trashed,in trash,private,is private,internal,is internal,internal only,is trashed,"+
+			"blocked,is blocked,test product,is test,suppressed,is suppressed,unapproved,excluded from shop",
+		"exclure du site,ne pas afficher,ne pas publier,non publié,usage interne,interne,produit test,corbeille,bloqué,privé,masquer sur le site,discontinué,obsolète,masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
 		"ausgeblendet,ausblenden,versteckt,verborgen,archiviert,Entwurf,gelöscht,deaktiviert,inaktiv,gesperrt,unverkäuflich,ausgelaufen,nicht im Shop,"+
-			"nicht im Onlineshop,nicht online,nicht anzeigen,ist gelöscht,ist archiviert",
-		"descatalogado,no mostrar,excluir de la web,oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
-		"fuori produzione,non mostrare,escludi dal sito,nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
-		"descontinuado,não mostrar,fora de linha,arquivado,rascunho,excluído,desativado,desabilitado,inativo",
-		"uit assortiment,niet tonen,niet online,verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
-		"wycofany,wycofane,nie pokazuj,ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
+			"nicht im Onlineshop,nicht online,nicht anzeigen,ist gelöscht,ist archiviert,intern,nur intern,interne Verwendung,Löschkennzeichen,Löschvormerkung,"+
+			"Löschvermerk,zum Löschen vorgemerkt,Sperrkennzeichen,Sperrvermerk,Sperre,Verkaufssperre,Testartikel,Testprodukt,papierkorb,nicht veröffentlicht",
+		"uso interno,bloqueado,papelera,no publicar,no publicado,descatalogado,no mostrar,excluir de la web,oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
+		"uso interno,bloccato,cestino,non pubblicare,non pubblicato,fuori produzione,non mostrare,escludi dal sito,nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
+		"uso interno,bloqueado,lixeira,não publicar,descontinuado,não mostrar,fora de linha,arquivado,rascunho,excluído,desativado,desabilitado,inativo",
+		"intern gebruik,geblokkeerd,prullenbak,niet publiceren,uit assortiment,niet tonen,niet online,verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
+		"wewnętrzny,zablokowany,zablokowane,kosz,nie publikuj,nieopublikowany,wycofany,wycofane,nie pokazuj,ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
 	)
 	statusHeaders = set(
 		"status,state,publish status,publication status,publishing status,published status,publication state,sales status,online status,active status,"+
@@ -130,6 +132,12 @@ var (
 	endedHeaders = set("deleted at,archived at,removed at,date deleted,deletion date,date archived,supprimé le,archivé le,gelöscht am,archiviert am," +
 		"eliminado el,archivado el,eliminato il,archiviato il,excluído em,arquivado em,verwijderd op,gearchiveerd op,data usunięcia,usunięto")
 
+	// turningWords turn what a header says.
+	turningWords = set("not,nicht,niet,não,pas,ne")
+	// sellingFillers are words for selling and publishing that stand beside others.
+	sellingFillers = set("sell,selling,sold,sale,for,only,use,flag,sales,verkaufen,verkauf,für,nur,kennzeichen,vendre,vente,pour,seulement,usage,vender,venta," +
+		"para,solo,uso,vendere,vendita,per,vender,venda,somente,apenas,verkopen,verkoop,voor,alleen,sprzedaż,sprzedawaj,dla,tylko," +
+		"publication,publicación,pubblicazione,publicação,publicatie,publikacji,veröffentlichung,to,be,kanał,channel,kanal,canal,canale,kanaal")
 	// nounFillers are words for products that stand before or behind the others in headers.
 	nounFillers = set("product,products,produit,produits,produkt,produkte,producto,productos,prodotto,prodotti,produto,produtos,produktu,produkty," +
 		"article,articles,artikel,artículo,articolo,artigo,artykuł,towar,towaru,item,listing,variant,variante,is,est,ist,jest,czy,the,du,del,des,do")

@@ -14,12 +14,12 @@ var (
 			"onlineonly,online only,presale,pre sale,made to order,ships today,back order,special order,available now,instock online",
 		"en stock,disponible,dispo,stock faible,stock limité,stock bas,quantité limitée,expédié sous,sur commande,précommande,en réassort,derniers articles,peu de stock,disponibles",
 		"auf Lager,lieferbar,verfügbar,vorrätig,sofort lieferbar,sofort verfügbar,vorbestellbar,bestellbar,auf Bestellung,ab Lager,an Lager,begrenzt verfügbar,"+
-			"geringer Bestand,niedriger Bestand,knapper Bestand,wenige Stück,wenige verfügbar,Lagerware,am Lager,nachbestellbar",
+			"geringer Bestand,niedriger Bestand,knapper Bestand,wenige Stück,wenige verfügbar,Lagerware,am Lager,nachbestellbar,lagernd,auf Vorrat,versandfertig",
 		"en existencias,en stock,disponible,hay existencias,bajo pedido,pocas existencias,pocas unidades,reserva,con stock,disponibles,últimas unidades",
 		"disponibile,in magazzino,in stock,disponibilità immediata,ordinabile,su ordinazione,pochi pezzi,preordine,disponibili,a magazzino,ultimi pezzi",
 		"em estoque,em stock,disponível,sob encomenda,pré-venda,poucas unidades,estoque baixo,disponíveis,com stock,últimas unidades",
 		"op voorraad,voorradig,leverbaar,beschikbaar,direct leverbaar,op bestelling,bestelbaar,beperkt op voorraad,lage voorraad,uit voorraad leverbaar",
-		"dostępny,dostępna,dostępne,na stanie,w magazynie,od ręki,na zamówienie,mała ilość,średnia ilość,duża ilość,przedsprzedaż,ostatnie sztuki,jest",
+		"dostępny,dostępna,dostępne,na stanie,w magazynie,od ręki,dostępny od ręki,na zamówienie,mała ilość,średnia ilość,duża ilość,przedsprzedaż,ostatnie sztuki,jest",
 	)
 	soldOutWords = set(
 		"out of stock,temporarily unavailable,back soon,coming soon,outofstock,unavailable,sold out,discontinued,oos,no stock,none,currently unavailable,temporarily out of stock,no longer available,"+
