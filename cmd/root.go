@@ -64,7 +64,7 @@ bot.`,
 	root.AddCommand(data.NewValidate(p), data.NewExport(p), data.NewDiff(p), data.NewExplain(p))
 	root.AddCommand(search.NewSearch(p), search.NewSearchTest(p), search.NewBotTest(p), search.NewGaps(p))
 	root.AddCommand(operate.NewServe(p), operate.NewActions(p), operate.NewForget(p), operate.NewScan(p))
-	root.AddCommand(operate.NewDoctor(p))
+	root.AddCommand(operate.NewDoctor(p), operate.NewPublish(p))
 	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p),
 		develop.NewVersion(p), develop.NewMan(p))
 	root.SetOut(p.Stdout)

@@ -22,7 +22,7 @@ import (
 
 // TestMain lets the test binary be the program itself when a script calls it by name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"plugsheet": func() { os.Exit(Main()) }})
+	testscript.Main(m, map[string]func(){"plugsheet": func() { os.Exit(Main()) }, "storenode": storeNode})
 }
 
 // TestScripts runs what a user sees: every command, its output whole, its exit code.

@@ -23,8 +23,8 @@ type journal struct {
 
 // journal finds the one that is meant. Close it. Of the arguments it takes the bundle, which none has with
 // --store.
-func (o actionsOptions) journal(c *cobra.Command, p cli.Process, args []string) (*journal, []string, error) {
-	if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
+func (o *actionsOptions) journal(c *cobra.Command, p cli.Process, args []string) (*journal, []string, error) {
+	if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil { // which may set o.store
 		return nil, nil, err
 	}
 	if !cli.IsSiteName(o.site) {
@@ -47,7 +47,7 @@ func (o actionsOptions) journal(c *cobra.Command, p cli.Process, args []string) 
 }
 
 // alone is [actionsOptions.journal] for commands that take nothing but a bundle.
-func (o actionsOptions) alone(c *cobra.Command, p cli.Process, args []string) (*journal, error) {
+func (o *actionsOptions) alone(c *cobra.Command, p cli.Process, args []string) (*journal, error) {
 	j, left, err := o.journal(c, p, args)
 	if err == nil && len(left) > 0 {
 		j.Close()

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/listen"
 )
@@ -198,4 +199,51 @@ func WithoutAddress(err error) error {
 		return op.Err
 	}
 	return err
+}
+
+// checkAddr refuses an address beyond this machine where there is no secret of the platform's
+// (contract, 7.7): its requests would all be refused. A socket in the file system, which only a service
+// manager hands over, is on this machine.
+func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
+	switch {
+	case signed && o.allowUnsigned:
+		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
+	case o.allowUnsigned:
+		log.Warn(
+			"ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' "+
+				"DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
+	}
+	if inherited != nil && inherited.Addr().Network() == "unix" {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).
+			WithHint("for example --addr 127.0.0.1:8080")
+	}
+	if !IsLoopback(host) && !signed && !o.allowUnsigned {
+		return cli.UsageErrorf(
+			"--addr %s can be reached from other machines, and there is no secret to check "+
+				"signatures by", o.addr).
+			WithHint(
+				"set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when " +
+					"something in front keeps strangers out")
+	}
+	return nil
+}
+
+// announce writes the address to where others wait for it.
+func (o serveOptions) announce(p cli.Process, addr string, secrets []serve.Secret) error {
+	if o.example {
+		if err := PrintExamples(p.Stdout, o.url(addr), secrets); err != nil {
+			return fmt.Errorf("writing the examples: %w", err)
+		}
+	}
+	if o.addrFile == "" {
+		return nil
+	}
+	if err := files.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+		return fmt.Errorf("writing the address: %w", err)
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,7 +16,6 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer/config"
-	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/listen"
 	"plugsheet/serve/store/jetstream"
@@ -30,6 +30,8 @@ type serveOptions struct {
 	tls                             listen.TLS
 	forward                         forwardOptions
 	store                           cli.StoreFlags
+	cache                           string
+	named                           bool // a bundle is
 	watch                           []string
 	appURLs                         []string
 	poll                            time.Duration
@@ -67,6 +69,7 @@ address has the catalog.
 With --store several servers remember together what each keeps under private/ otherwise: actions, which are
 forwarded once, the bot's conversations, and what is counted. While the store is away what is read is answered
 on, and actions are refused.
+Without a BUNDLE the one is served that plugsheet publish put there, and each that is published later.
 
 A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
 
@@ -95,6 +98,7 @@ long ago. What it refuses for good is a dead letter.`,
 			if err != nil {
 				return err
 			}
+			o.named = c.Flags().Changed("bundle")
 			return runServe(c.Context(), p, o, s.Config)
 		},
 	}
@@ -154,6 +158,9 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	o.forward.addFlags(f)
+	f.StringVar(&o.cache, "cache", "",
+		"keep the bundle that is published in the store in `FOLDER` (default: in the user's cache)")
+	f.SetAnnotation("cache", cli.PathFlag, nil)
 	o.store.AddFlags(c, "remember with other servers, in NATS JetStream at `URL`, such as nats://HOST:4222")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
 }
@@ -165,6 +172,7 @@ type serving struct {
 	log       *slog.Logger
 	secrets   []serve.Secret
 	shared    *jetstream.Store
+	published *published   // nil: the bundle is a folder of somebody else
 	isOwn     bool         // signatures are checked by a secret that this program makes
 	inherited net.Listener // handed over by a service manager; nil for none
 }
@@ -184,7 +192,7 @@ func runServe(ctx context.Context, p cli.Process, o serveOptions, config config.
 		defer run.inherited.Close()
 		run.addr = run.inherited.Addr().String()
 	}
-	closeStore, err := run.openStore()
+	closeStore, err := run.openStore(ctx)
 	if err != nil {
 		return err
 	}
@@ -258,6 +266,13 @@ func (o serving) answer(ctx context.Context, s *serve.Server) error {
 	}
 	defer stop()
 	defer o.wakeOnHangup(s)()
+	if o.published != nil {
+		following, end := context.WithCancel(ctx)
+		var followed sync.WaitGroup
+		followed.Go(func() { o.published.follow(following, s.Wake) })
+		defer followed.Wait()
+		defer end()
+	}
 	o.log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
 	tell(o.log, ready)
 	defer context.AfterFunc(ctx, func() { tell(o.log, stopping) })()
@@ -275,51 +290,4 @@ func (o serveOptions) settingsPlace() string {
 		return cli.FolderOf(o.watch[0])
 	}
 	return "."
-}
-
-// checkAddr refuses an address beyond this machine where there is no secret of the platform's
-// (contract, 7.7): its requests would all be refused. A socket in the file system, which only a service
-// manager hands over, is on this machine.
-func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed bool) error {
-	switch {
-	case signed && o.allowUnsigned:
-		log.Warn("--allow-unsigned changes nothing: there is a secret, so signatures are checked")
-	case o.allowUnsigned:
-		log.Warn(
-			"ANYONE WHO REACHES THIS ADDRESS, BY A PROXY OR A WEB PAGE TOO, IS ANSWERED, WITH CUSTOMERS' "+
-				"DATA: signatures are not checked (--allow-unsigned)", "addr", o.addr)
-	}
-	if inherited != nil && inherited.Addr().Network() == "unix" {
-		return nil
-	}
-	host, _, err := net.SplitHostPort(o.addr)
-	if err != nil {
-		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).
-			WithHint("for example --addr 127.0.0.1:8080")
-	}
-	if !IsLoopback(host) && !signed && !o.allowUnsigned {
-		return cli.UsageErrorf(
-			"--addr %s can be reached from other machines, and there is no secret to check "+
-				"signatures by", o.addr).
-			WithHint(
-				"set PLUGSHEET_SECRET or --secret-file, listen on 127.0.0.1, or say --allow-unsigned when " +
-					"something in front keeps strangers out")
-	}
-	return nil
-}
-
-// announce writes the address to where others wait for it.
-func (o serveOptions) announce(p cli.Process, addr string, secrets []serve.Secret) error {
-	if o.example {
-		if err := PrintExamples(p.Stdout, o.url(addr), secrets); err != nil {
-			return fmt.Errorf("writing the examples: %w", err)
-		}
-	}
-	if o.addrFile == "" {
-		return nil
-	}
-	if err := files.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
-		return fmt.Errorf("writing the address: %w", err)
-	}
-	return nil
 }

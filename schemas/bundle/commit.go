@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/gofrs/flock"
 
+	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
 )
@@ -158,4 +160,122 @@ func writeSynced(path string, data []byte, mode fs.FileMode) error {
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// Parts are the files that make a bundle for another machine, which builds its own index, and the encrypted
+// customers apart: nothing of private/ is among them. Each has the SHA-256 of its content.
+func (b *Bundle) Parts() (parts, customers map[string]string, err error) {
+	parts, customers = map[string]string{}, map[string]string{}
+	for _, f := range b.manifest.Files {
+		parts[f.Path] = f.SHA256
+	}
+	parts[ManifestFile] = b.digest
+	for path, to := range map[string]map[string]string{
+		SynonymsFile: parts, sealedFile: customers, sealNoteFile: customers,
+	} {
+		data, err := b.Part(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		to[path] = digest(data)
+	}
+	return parts, customers, nil
+}
+
+// Part reads one of the parts.
+func (b *Bundle) Part(path string) ([]byte, error) { return b.read(path, maxFile) }
+
+// HasPlainCustomers tells whether the bundle has customers that are not encrypted, which are no part of it.
+func (b *Bundle) HasPlainCustomers() bool { return b.at.has(customersFile) }
+
+// Install makes the bundle in dir that of some parts, whole or not at all; fetch is asked at once for those
+// that are not there yet, and what it gives is held against its SHA-256. It tells whether anything changed.
+// Errors: [ErrLocked], [*DamagedError] for parts that make no bundle, those of fetch, or of the disk.
+func Install(
+	dir string, parts map[string]string, fetch func(path string) ([]byte, error),
+) (changed bool, err error) {
+	w := &Writer{dir: dir, paths: map[string]bool{}}
+	if w.set, err = schemas.Load(); err != nil {
+		return false, err
+	}
+	if err := w.begin(); err != nil {
+		return false, errors.Join(err, w.Close())
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	manifest, err := w.stagePart(ManifestFile, parts[ManifestFile], fetch)
+	if err != nil {
+		return false, err
+	}
+	m, err := readManifest(w.set, dir, manifest)
+	if err != nil {
+		return false, err
+	}
+	paths := []string{SynonymsFile, sealedFile, sealNoteFile}
+	for _, f := range m.Files {
+		if paths = append(paths, f.Path); parts[f.Path] != f.SHA256 {
+			return false, &DamagedError{Dir: dir, Path: f.Path, Reason: "it is not the part that the manifest names"}
+		}
+	}
+	if err := w.stageParts(paths, parts, fetch); err != nil {
+		return false, err
+	}
+	change := mark{Move: w.move, Remove: w.stale()}
+	if parts[SynonymsFile] == "" && (layout{dir: dir}).has(SynonymsFile) {
+		change.Remove = append(change.Remove, SynonymsFile)
+	}
+	return len(change.Move)+len(change.Remove) > 0, w.publish(change)
+}
+
+// fetchesAtOnce is how many parts are asked for at once.
+const fetchesAtOnce = 8
+
+// stageParts stages those of the paths that are parts.
+func (w *Writer) stageParts(
+	paths []string, parts map[string]string, fetch func(path string) ([]byte, error),
+) error {
+	var group sync.WaitGroup
+	failed, slots := make([]error, len(paths)), make(chan struct{}, fetchesAtOnce)
+	for i, path := range paths {
+		if parts[path] == "" {
+			continue
+		}
+		slots <- struct{}{}
+		group.Go(func() {
+			_, failed[i] = w.stagePart(path, parts[path], fetch)
+			<-slots
+		})
+	}
+	group.Wait()
+	return errors.Join(failed...)
+}
+
+// stagePart stages a part that is not there yet, and gives what is in it.
+func (w *Writer) stagePart(path, sum string, fetch func(path string) ([]byte, error)) ([]byte, error) {
+	data, err := layout{dir: w.dir}.readFile(path)
+	there := err == nil && digest(data) == sum
+	if !there {
+		if data, err = fetch(path); err != nil {
+			return nil, fmt.Errorf("fetching %s: %w", path, err)
+		}
+		if digest(data) != sum {
+			return nil, &DamagedError{Dir: w.dir, Path: path, Reason: "what was fetched is something else"}
+		}
+		to := filepath.Join(w.dir, stagingDir, filepath.FromSlash(path))
+		err := os.MkdirAll(filepath.Dir(to), 0o700)
+		if err == nil {
+			err = writeSynced(to, data, fileMode(path))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("staging %s: %w", path, err)
+		}
+	}
+	w.staging.Lock()
+	defer w.staging.Unlock()
+	if w.paths[path] = true; !there {
+		w.move = append(w.move, path)
+	}
+	return data, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -49,6 +50,7 @@ type Writer struct {
 	manifest  Manifest
 	products  []File // of the manifest, in reading order
 	others    []File
+	staging   sync.Mutex // held by whoever notes a part that was installed
 	move      []string
 	unchanged int
 	paths     map[string]bool

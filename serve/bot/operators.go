@@ -40,9 +40,11 @@ type Operators struct {
 	path   string
 	shared Values // nil: they are in the file
 	mu     sync.Mutex
-	all    map[string]Operator
-	lent   map[string]Operator // kept in memory only
-	seen   fs.FileInfo         // of what was read last
+
+	sharedLent Values // for a while
+	all        map[string]Operator
+	lent       map[string]Operator // kept in memory only
+	seen       fs.FileInfo         // of what was read last
 }
 
 // NewOperators are the operators kept in a folder.
@@ -73,6 +75,9 @@ func (o *Operators) Find(id string) (Operator, bool, error) {
 // Lend is [Operators.Put] for a rehearsal: the operator is kept as long as the program runs, in memory, and one of the same id
 // that is kept already stays as it is.
 func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, error) {
+	if o.shared != nil {
+		return putShared(o.sharedLent, hash("bot", id), one, now)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	before, known := o.lent[id]
@@ -91,7 +96,7 @@ func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, erro
 // what is kept. Errors: [ErrTooMany], or of the disk.
 func (o *Operators) Put(id string, one Operator, now time.Time) (Operator, error) {
 	if o.shared != nil {
-		return o.putShared(id, one, now)
+		return putShared(o.shared, hash(id), one, now)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()

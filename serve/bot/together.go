@@ -58,9 +58,10 @@ func (c *Conversations) together(id string, now time.Time, change func(*conversa
 	return true
 }
 
-// SharedOperators are kept by several servers together.
-func SharedOperators(v Values) *Operators {
-	return &Operators{shared: v, all: map[string]Operator{}, lent: map[string]Operator{}}
+// SharedOperators are kept by several servers together; those that are lent, too, in lent, which forgets them
+// by itself.
+func SharedOperators(v, lent Values) *Operators {
+	return &Operators{shared: v, sharedLent: lent, all: map[string]Operator{}, lent: map[string]Operator{}}
 }
 
 // findShared gives an operator of the common memory; while that is away, as this server saw it last.
@@ -68,6 +69,9 @@ func (o *Operators) findShared(id string) (Operator, bool, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), togetherWait)
 	defer cancel()
 	data, err := o.shared.Get(ctx, hash(id))
+	if data == nil && err == nil {
+		data, err = o.sharedLent.Get(ctx, hash("bot", id))
+	}
 	var one Operator
 	if err == nil && data != nil {
 		err = json.Unmarshal(data, &one)
@@ -87,11 +91,11 @@ func (o *Operators) findShared(id string) (Operator, bool, error) {
 }
 
 // putShared keeps an operator in the common memory.
-func (o *Operators) putShared(id string, one Operator, now time.Time) (Operator, error) {
+func putShared(v Values, key string, one Operator, now time.Time) (Operator, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), togetherWait)
 	defer cancel()
 	one.Created, one.Updated = now.UTC(), now.UTC()
-	err := o.shared.Update(ctx, hash(id), func(old []byte) ([]byte, error) {
+	err := v.Update(ctx, key, func(old []byte) ([]byte, error) {
 		var before Operator
 		if old != nil && json.Unmarshal(old, &before) == nil {
 			one.Created = before.Created
@@ -100,11 +104,6 @@ func (o *Operators) putShared(id string, one Operator, now time.Time) (Operator,
 	})
 	if err != nil {
 		return Operator{}, fmt.Errorf("keeping the bots: %w", err)
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.all) < maxOperators {
-		o.all[id] = one
 	}
 	return one, nil
 }

@@ -68,6 +68,7 @@ type Shared interface {
 	Actions(site string, o JournalOptions) Actions // of one website; its folder does not matter
 	Operators() Values                             // bots that the platform has made
 	Conversations(keep time.Duration) Values       // each for a while after its last message
+	Rehearsed(keep time.Duration) Values           // what both are for rehearsals, which leave nothing
 	Counts(site string) Values                     // what a website's visitors searched for, and agents sent
 	Away() (since time.Time, away bool)            // while it keeps nothing
 }

@@ -54,7 +54,9 @@ func New(o Options) (*Protocol, error) {
 		s.told.Do(func() { s.Logger.Error("the bot remembers in memory only", "error", err) })
 	}
 	if o.Store != nil {
-		s.operators = bot.SharedOperators(o.Store.Operators())
+		lent := o.Store.Rehearsed(bot.KeepTime)
+		s.operators = bot.SharedOperators(o.Store.Operators(), lent)
+		s.rehearsed = bot.SharedConversations(lent, failed)
 		s.conversations = bot.SharedConversations(o.Store.Conversations(bot.KeepTime), failed)
 		return s, nil
 	}

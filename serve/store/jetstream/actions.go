@@ -200,57 +200,101 @@ func (s *Store) messages(ctx context.Context, subjects ...string) iter.Seq2[stor
 // eachMessage reads most of them at once, from any server of the store; then what the one that leads has
 // besides.
 func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(stored) bool) error {
-	st, err := s.stream(ctx)
+	r := &reader{s: s, subjects: subjects, use: use, more: true}
+	if err := r.most(ctx); err != nil {
+		return err
+	}
+	for _, subject := range subjects {
+		for at := r.last + 1; r.more; at++ {
+			m, err := s.get(ctx, at, subject)
+			if errors.Is(err, jetstream.ErrMsgNotFound) {
+				break
+			}
+			if err != nil {
+				return err
+			}
+			at, r.more = m.Sequence, use(stored{m.Subject, m.Sequence, m.Data})
+		}
+	}
+	return nil
+}
+
+// get gives the first message of a subject from a sequence on, as the server that leads has it.
+func (s *Store) get(ctx context.Context, at uint64, subject string) (m *jetstream.RawStreamMsg, err error) {
+	err = s.within(ctx, func(ctx context.Context) error {
+		st, err := s.stream(ctx)
+		if err == nil {
+			m, err = st.GetMsg(ctx, at, jetstream.WithGetMsgSubject(subject))
+		}
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return finalError{err}
+		}
+		return err
+	})
+	return m, err
+}
+
+// reader reads what a stream has.
+type reader struct {
+	s        *Store
+	subjects []string
+	use      func(stored) bool
+	last     uint64 // the sequence of the last one that was read
+	more     bool   // are wanted
+}
+
+// most reads on for as long as that goes well, and tries again where it does not: a server of the store may
+// have died.
+func (r *reader) most(ctx context.Context) error {
+	for failed := 0; ; failed++ {
+		before := r.last
+		err := r.batches(ctx)
+		if r.last > before {
+			failed = 0
+		}
+		if err == nil || ctx.Err() != nil || failed == 20 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// batches reads until nothing is left.
+func (r *reader) batches(ctx context.Context) error {
+	st, err := r.s.stream(ctx)
 	if err != nil {
 		return err
 	}
-	last, more, err := s.readBatches(ctx, st, subjects, use)
-	for _, subject := range subjects {
-		for at := last + 1; more && err == nil; at++ {
-			m, errGet := st.GetMsg(ctx, at, jetstream.WithGetMsgSubject(subject))
-			if errors.Is(errGet, jetstream.ErrMsgNotFound) {
-				break
-			}
-			if err = errGet; err == nil {
-				at, more = m.Sequence, use(stored{m.Subject, m.Sequence, m.Data})
-			}
-		}
-	}
-	return err
-}
-
-// readBatches gives the sequence of the last one that it read, and whether more are wanted.
-func (s *Store) readBatches(
-	ctx context.Context, st jetstream.Stream, subjects []string, use func(stored) bool,
-) (last uint64, more bool, err error) {
 	c, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
-		FilterSubjects: subjects, AckPolicy: jetstream.AckNonePolicy, InactiveThreshold: time.Minute,
-		MemoryStorage: true,
+		FilterSubjects: r.subjects, AckPolicy: jetstream.AckNonePolicy, InactiveThreshold: time.Minute,
+		MemoryStorage: true, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.last + 1,
 	})
 	if err != nil {
-		return 0, false, err
+		return err
 	}
 	defer st.DeleteConsumer(context.WithoutCancel(ctx), c.CachedInfo().Name) // it would go by itself
-	for left := c.CachedInfo().NumPending; left > 0; {
-		batch, err := c.Fetch(int(min(left, 500)), jetstream.FetchMaxWait(s.Wait))
+	for left := c.CachedInfo().NumPending; left > 0 && r.more; {
+		batch, err := c.Fetch(int(min(left, 500)), jetstream.FetchMaxWait(r.s.Wait))
 		if err != nil {
-			return last, false, err
+			return err
 		}
 		before := left
 		for m := range batch.Messages() {
 			meta, err := m.Metadata()
 			if err != nil {
-				return last, false, err
+				return err
 			}
 			left--
-			last = meta.Sequence.Stream
-			if !use(stored{m.Subject(), last, m.Data()}) {
-				return last, false, nil
+			if r.last = meta.Sequence.Stream; r.more {
+				r.more = r.use(stored{m.Subject(), r.last, m.Data()})
 			}
 		}
 		if err := errors.Join(batch.Error(), ctx.Err()); err != nil || left == before {
-			return last, false, errors.Join(ErrAway, err)
+			return errors.Join(ErrAway, err)
 		}
 	}
-	return last, true, nil
+	return nil
 }

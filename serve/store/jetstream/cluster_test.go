@@ -114,7 +114,10 @@ func TestStore(t *testing.T) {
 				failed := func(err error) { t.Error(err) }
 				one := func() *Store { return openStore(t, Options{URL: url}) }
 				return storetest.Memory{
-					Operators: func() *bot.Operators { return bot.SharedOperators(one().Operators()) },
+					Operators: func() *bot.Operators {
+						s := one()
+						return bot.SharedOperators(s.Operators(), s.Rehearsed(bot.KeepTime))
+					},
 					Conversations: func() *bot.Conversations {
 						return bot.SharedConversations(one().Conversations(bot.KeepTime), failed)
 					},

@@ -106,7 +106,9 @@ func (s *Store) connection() []nats.Option {
 		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.ReconnectBufSize(-1),
 		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
-			o.Logger.Warn("the store's connection broke", "error", err)
+			if err != nil { // nil: it was closed
+				o.Logger.Warn("the store's connection broke", "error", err)
+			}
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) { o.Logger.Info("the store is connected again") }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
@@ -212,8 +214,11 @@ func (s *Store) within(ctx context.Context, do func(context.Context) error) erro
 	defer cancel()
 	for {
 		err := s.attempt(ctx, do)
-		if err == nil || ctx.Err() != nil || errors.Is(err, errFinal) {
-			if !errors.Is(err, errFinal) && !errors.Is(err, context.Canceled) {
+		if final := (finalError{}); errors.As(err, &final) {
+			return final.error
+		}
+		if err == nil || ctx.Err() != nil {
+			if !errors.Is(err, context.Canceled) {
 				s.note(err)
 			}
 			return err
@@ -226,9 +231,6 @@ func (s *Store) within(ctx context.Context, do func(context.Context) error) erro
 		}
 	}
 }
-
-// errFinal is of what no other try would mend.
-var errFinal = errors.New("not to be tried again")
 
 // attempt makes one try: what a server that died had taken is not waited for long.
 func (s *Store) attempt(ctx context.Context, do func(context.Context) error) error {

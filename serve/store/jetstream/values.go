@@ -35,6 +35,13 @@ func (s *Store) Conversations(keep time.Duration) store.Values {
 	return s.values("conversations", keep)
 }
 
+// Rehearsed are bots and conversations of rehearsals.
+func (s *Store) Rehearsed(keep time.Duration) store.Values {
+	v := s.values("conversations", keep)
+	v.prefix = "rehearsed."
+	return v
+}
+
 // Counts are what is counted of a website: searches that found nothing, and what was sent.
 func (s *Store) Counts(site string) store.Values {
 	v := s.values("counts", 0)
@@ -68,7 +75,7 @@ func (v *Values) Update(ctx context.Context, key string, change func(old []byte)
 		}
 		next, err := change(old)
 		if err != nil || next == nil {
-			return errors.Join(err, final(err))
+			return final(err)
 		}
 		if revision == 0 {
 			_, err = kv.Create(ctx, v.prefix+key, packed(next))
@@ -79,13 +86,15 @@ func (v *Values) Update(ctx context.Context, key string, change func(old []byte)
 	})
 }
 
-// final marks an error as one that no other try would mend.
+// final marks an error, if it is one, as what no other try would mend.
 func final(err error) error {
 	if err == nil {
 		return nil
 	}
-	return errFinal
+	return finalError{err}
 }
+
+type finalError struct{ error }
 
 // get gives a value with its revision; none has the revision 0.
 func get(ctx context.Context, kv jetstream.KeyValue, key string) ([]byte, uint64, error) {

@@ -1,0 +1,124 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"plugsheet/cmd/cli"
+	"plugsheet/schemas/bundle"
+	"plugsheet/serve/store/jetstream"
+)
+
+type publishOptions struct {
+	bundle, site string
+	back         bool
+	store        cli.StoreFlags
+}
+
+// NewPublish is the command that brings a bundle to several servers.
+func NewPublish(p cli.Process) *cobra.Command {
+	o := publishOptions{}
+	c := &cobra.Command{
+		Use:   "publish BUNDLE --store URL [flags]",
+		Short: "Bring a bundle to the servers that share a store",
+		Long: `Put a bundle, and those of its websites, into the store that servers share (NATS JetStream):
+compressed, and only the files that are new. A server that was started with --store and without a bundle
+takes it within seconds, checks it, builds its index and answers from it; the one before answers until then,
+and goes on to where it does not check out.
+
+--back makes the release before the current one the current one again; the five last are kept. Customers are
+published only encrypted (customers.age), and are always those of the latest release: who was forgotten stays so.`,
+		Example: `  plugsheet publish bundle --store nats://127.0.0.1:4222
+  plugsheet publish bundle --store nats://127.0.0.1:4222 --site ha-123
+  plugsheet publish --back --store nats://127.0.0.1:4222`,
+		Args: cli.Arguments("[BUNDLE]"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
+				return err
+			}
+			switch {
+			case o.back != (len(args) == 0):
+				return cli.UsageErrorf("BUNDLE or --back is needed, and not both").WithHint("usage: %s", c.UseLine())
+			case !o.back:
+				o.bundle = args[0]
+			}
+			return runPublish(c.Context(), p, o)
+		},
+	}
+	o.store.AddFlags(c, "the store that the servers share: NATS JetStream at `URL`")
+	c.Flags().StringVar(&o.site, "site", "", "only the bundle of one website, such as `ha-123`")
+	c.Flags().BoolVar(&o.back, "back", false, "go back to the release before the current one")
+	return c
+}
+
+func runPublish(ctx context.Context, p cli.Process, o publishOptions) error {
+	if !cli.IsSiteName(o.site) {
+		return cli.UsageErrorf("--site %q is no website's id", o.site).
+			WithHint("letters, digits, - and _, such as ha-123")
+	}
+	if o.store.URL == "" {
+		return cli.UsageErrorf("--store is missing").WithHint("such as --store nats://127.0.0.1:4222")
+	}
+	shared, err := o.store.Open(NewLogger(p), false)
+	if err != nil {
+		return err
+	}
+	defer shared.Close()
+	if o.back {
+		r, err := shared.Back(ctx, o.site)
+		if errors.Is(err, jetstream.ErrFirst) {
+			return cli.WithHint(err, "publish another bundle: plugsheet publish BUNDLE --store URL")
+		}
+		if err == nil {
+			_, err = fmt.Fprintf(p.Stdout, "back to the release of %s: %.12s\n", r.At, r.Digest)
+		}
+		return err
+	}
+	dirs, err := bundlesIn(o.bundle, o.site)
+	if err != nil {
+		return err
+	}
+	for _, dir := range dirs {
+		site := o.site
+		if dir != o.bundle {
+			site = filepath.Base(dir)
+		}
+		if err := publishOne(ctx, p, shared, site, dir); err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+	}
+	return nil
+}
+
+func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, site, dir string) error {
+	b, err := bundle.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	parts, customers, err := b.Parts()
+	if err != nil {
+		return err
+	}
+	if len(customers) == 0 && b.HasPlainCustomers() {
+		cli.PrintLines(p.Stderr, "warning", dir+": its customers are not published, since they are not encrypted")
+		cli.PrintLines(p.Stderr, "hint",
+			"import with --customers-for age1…, a public key of the servers: age-keygen makes one")
+	}
+	release := jetstream.Release{Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339), Parts: parts}
+	n, size, err := shared.Publish(ctx, site, release, customers, b.Part)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = cli.WithHint(err, "plugsheet doctor %s says what is missing", dir)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%s: %.12s published, %s of %d new, %d KiB\n", dir, b.Digest(),
+		cli.Plural(n, "file"), len(parts)+len(customers), (size+1023)/1024)
+	return err
+}

@@ -1,0 +1,100 @@
+package cmd
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	nats "github.com/nats-io/nats-server/v2/server"
+)
+
+// storeNode is one server of a store, in a process of its own: NAME FOLDER PORT ROUTES, of which the one that ends in the
+// name's number is its own.
+func storeNode() {
+	name, port := os.Args[1], os.Args[3]
+	routes := strings.Split(os.Args[4], ",")
+	number, _ := strconv.Atoi(name[1:])
+	o := &nats.Options{ServerName: name, Host: "127.0.0.1", JetStream: true, StoreDir: os.Args[2], NoLog: true,
+		SyncAlways: true}
+	o.Port, _ = strconv.Atoi(port)
+	if len(routes) > 1 {
+		_, own, _ := net.SplitHostPort(strings.TrimPrefix(routes[number], "nats://"))
+		o.Cluster = nats.ClusterOpts{Name: "store", Host: "127.0.0.1"}
+		o.Cluster.Port, _ = strconv.Atoi(own)
+		o.Routes = nats.RoutesFromStr(os.Args[4])
+	}
+	s, err := nats.NewServer(o)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	s.Start()
+	s.WaitForShutdown()
+	os.Exit(0)
+}
+
+// node is a server of a store that runs in a process of its own.
+type node struct {
+	args    []string
+	process *os.Process
+	ended   chan struct{}
+}
+
+// startNodes starts the servers of a store, and gives where they are.
+func startNodes(t *testing.T, n int) (nodes []*node, url string) {
+	t.Helper()
+	dir := t.TempDir()
+	var routes, urls []string
+	var held []net.Listener
+	for range 2 * n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, l)
+	}
+	for i, l := range held {
+		if l.Close(); i < n {
+			urls = append(urls, "nats://"+l.Addr().String())
+		} else {
+			routes = append(routes, "nats://"+l.Addr().String())
+		}
+	}
+	for i := range n {
+		_, port, _ := net.SplitHostPort(strings.TrimPrefix(urls[i], "nats://"))
+		name := fmt.Sprintf("n%d", i)
+		one := &node{args: []string{"storenode", name, filepath.Join(dir, name), port, strings.Join(routes, ",")}}
+		one.start(t)
+		t.Cleanup(one.kill)
+		nodes = append(nodes, one)
+	}
+	return nodes, strings.Join(urls, ",")
+}
+
+func (n *node) start(t *testing.T) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(self)
+	c.Args, c.Stderr = n.args, os.Stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	n.process, n.ended = c.Process, make(chan struct{})
+	go func() {
+		c.Wait()
+		close(n.ended)
+	}()
+}
+
+func (n *node) kill() {
+	n.process.Kill()
+	<-n.ended
+}
