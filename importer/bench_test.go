@@ -45,11 +45,14 @@ func generate(path string, rows int) error {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	fmt.Fprintln(w, "id,reference,title,description,brand,categories,productUrl,imageUrl,priceCatalog,available,EAN,Color,Material")
+	fmt.Fprintln(w,
+		"id,reference,title,description,brand,categories,productUrl,imageUrl,priceCatalog,available,EAN,Color,Material")
 	const text = "A sturdy thing for every day, made to be used and to be repaired when it breaks after all. "
 	for i := range rows {
-		fmt.Fprintf(w, "%d,REF-%07d,Thing number %d,\"%s%s%s%s%s\",Brand %d,Group %d > Kind %d,https://shop.example/p/%d,"+
-			"https://shop.example/i/%d.jpg,%d.%02d €,%s,20731%08d,green,wood\n", i+1, i, i, text, text, text, text,
+		fmt.Fprintf(w,
+			"%d,REF-%07d,Thing number %d,\"%s%s%s%s%s\",Brand %d,Group %d > Kind "+
+				"%d,https://shop.example/p/%d,https://shop.example/i/%d.jpg,%d.%02d "+
+				"€,%s,20731%08d,green,wood\n", i+1, i, i, text, text, text, text,
 			text, i%50, i%20, i%200, i, i,
 			i%900, i%100, []string{"yes", "no"}[i%2], i)
 	}

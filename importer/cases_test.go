@@ -167,7 +167,8 @@ func TestRealFiles(t *testing.T) {
 			if _, err := os.Stat(file); err != nil {
 				t.Skipf("the shops' real exports are not here: %v", err)
 			}
-			o := Options{Inputs: []string{file}, Config: mappingOf(t, filepath.Join("testdata", "real", c.mapping))}
+			o := Options{Inputs: []string{file},
+				Config: mappingOf(t, filepath.Join("testdata", "real", c.mapping))}
 			o.WithUnpublished = strings.Contains(c.file, "medusa") // there all are drafts
 			report, err := Run(context.Background(), o)
 			if err != nil {

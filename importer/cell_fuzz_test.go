@@ -26,8 +26,8 @@ func FuzzCell(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, column byte) {
 		c := fuzzedColumns[int(column)%len(fuzzedColumns)]
-		row := []string{"A-1", "Lamp", "A lamp", "https://s.test/1", "https://s.test/1.jpg", "19 €", "Lux", "yes",
-			"Kitchen > Lamps", "Steel"}
+		row := []string{"A-1", "Lamp", "A lamp", "https://s.test/1",
+			"https://s.test/1.jpg", "19 €", "Lux", "yes", "Kitchen > Lamps", "Steel"}
 		row[c] = text
 		report, err := Run(t.Context(), Options{Inputs: []string{csvFile(t, row)},
 			Config: config.Config{Currency: "EUR", IDs: "string"}})

@@ -33,11 +33,14 @@ func formattedBook(t *testing.T, rows string, formats []string, links ...string)
 		"xl/_rels/workbook.xml.rels": "<Relationships>" +
 			fmt.Sprintf(relation, 1, "worksheet", "worksheets/sheet1.xml") +
 			fmt.Sprintf(relation, 2, "styles", "styles.xml") + "</Relationships>",
-		"xl/workbook.xml": `<workbook xmlns:r="` + ns + `"><sheets><sheet name="Products" sheetId="1" r:id="r1"/></sheets></workbook>`,
-		"xl/styles.xml": `<styleSheet><numFmts>` + codes.String() + `</numFmts><fonts><font/><font><strike/></font></fonts>` +
+		"xl/workbook.xml": `<workbook xmlns:r="` + ns +
+			`"><sheets><sheet name="Products" sheetId="1" r:id="r1"/></sheets></workbook>`,
+		"xl/styles.xml": `<styleSheet><numFmts>` + codes.String() +
+			`</numFmts><fonts><font/><font><strike/></font></fonts>` +
 			`<cellXfs><xf numFmtId="0"/>` + styles.String() + `<xf fontId="1"/></cellXfs></styleSheet>`,
 		"xl/worksheets/_rels/sheet1.xml.rels": "<Relationships>" + targets.String() + "</Relationships>",
-		"xl/worksheets/sheet1.xml": `<worksheet xmlns:r="` + ns + `"><sheetData>` + rows + `</sheetData><hyperlinks>` +
+		"xl/worksheets/sheet1.xml": `<worksheet xmlns:r="` + ns + `"><sheetData>` + rows +
+			`</sheetData><hyperlinks>` +
 			cells.String() + `</hyperlinks></worksheet>`,
 	})
 }
@@ -48,7 +51,8 @@ func TestShownPrices(t *testing.T) {
 		{`[=0]"gratis";[>0]0.00\ "€"`, "5", "5.00 €", ""},
 		{`[=0]"gratis";[>0]0.00\ "€"`, "0", "gratis", ""},
 		{`_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-`, "1299.5", "1,299.50 €", ""},
-		{`_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-`, "0", "", `C2: the number format shows "- €"`},
+		{`_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-`, "0", "",
+			`C2: the number format shows "- €"`},
 		{`0.00\ "€";;`, "0", "", "C2: the number format hides what stands here: 0"},
 		{`;;;`, "12", "", "C2: the number format hides what stands here: 12"},
 		{`0%`, "0.12", "", `C2: the number format shows "12%", but the number beneath is 0.12`},
@@ -85,8 +89,8 @@ func TestShownPromotion(t *testing.T) {
 	}
 	rows = rowXML(1, "", "reference", "title", "price", "pricePromotion") +
 		rowXML(2, "", "R1", "Pan", "=12@1", "=10@3")
-	if _, problems := productsOf(t, formattedBook(t, rows, formats), shopDefaults()); !strings.Contains(problems,
-		"D2: the number format hides") {
+	if _, problems := productsOf(t, formattedBook(t, rows, formats),
+		shopDefaults()); !strings.Contains(problems, "D2: the number format hides") {
 		t.Errorf("got %s", problems)
 	}
 }
@@ -106,7 +110,8 @@ func TestShownCodes(t *testing.T) {
 		{`0,`, "1234", "1234"},
 		{`0.00E+00`, "5901234123457", "5901234123457"},
 	} {
-		rows := rowXML(1, "", "reference", "title", "price") + rowXML(2, "", "="+c.number+"@1", "Pan", "1.00 €")
+		rows := rowXML(1, "", "reference", "title", "price") +
+			rowXML(2, "", "="+c.number+"@1", "Pan", "1.00 €")
 		lines, problems := productsOf(t, formattedBook(t, rows, []string{c.format}), shopDefaults())
 		if want := c.want + " | Pan | 1.00 €"; strings.Join(lines, "\n") != want {
 			t.Errorf("%s of %s: got %q, want %q\n%s", c.format, c.number, lines, want, problems)
@@ -116,7 +121,8 @@ func TestShownCodes(t *testing.T) {
 
 func TestStruckRows(t *testing.T) {
 	rows := rowXML(1, "", "reference", "title", "price", "Old price") +
-		`<row r="2"><c r="A2" t="str"><v>R1</v></c><c r="B2" s="1" t="str"><v>Pan</v></c><c r="C2" t="str"><v>1 €</v></c></row>` +
+		`<row r="2"><c r="A2" t="str"><v>R1</v></c><c r="B2" s="1" t="str"><v>Pan</v></c><c r="C2" ` +
+		`t="str"><v>1 €</v></c></row>` +
 		`<row r="3"><c r="A3" t="str"><v>R2</v></c><c r="B3" t="str"><v>Pot</v></c><c r="C3" t="str"><v>1 €</v></c><c r="D3" s="1" t="str"><v>2 €</v></c></row>`
 	lines, problems := productsOf(t, formattedBook(t, rows, nil), shopDefaults())
 	if len(lines) != 2 || !strings.Contains(problems,
@@ -180,12 +186,14 @@ func TestCellLinks(t *testing.T) {
 		rowXML(2, "", "R1", "Pan", "1 €", "https://s.example/1.jpg") +
 		rowXML(3, "", "R2", "Pot", "1 €", "https://s.example/2.jpg")
 	links := []string{"B2 https://s.example/p/1", "B3 https://s.example/p/2?a=b"}
-	if found, problems := page(rows, c, links...); found != nil || !strings.Contains(problems, `productUrl: "{link:title}"`) {
+	if found, problems := page(rows, c, links...); found != nil ||
+		!strings.Contains(problems, `productUrl: "{link:title}"`) {
 		t.Errorf("got %q with\n%s", found, problems)
 	}
 	c.Defaults["products"]["productUrl"] = "{link:title}"
 	found, problems := page(rows, c, links...)
-	if want := "https://s.example/p/1 https://s.example/1.jpg|https://s.example/p/2?a=b https://s.example/2.jpg"; strings.Join(found, "|") != want {
+	if want := "https://s.example/p/1 https://s.example/1.jpg|https://s.example/p/2?a=b " +
+		"https://s.example/2.jpg"; strings.Join(found, "|") != want {
 		t.Errorf("got %q with\n%s", found, problems)
 	}
 }

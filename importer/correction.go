@@ -52,7 +52,8 @@ func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correc
 		}
 	}
 	if !ok || len(found) != 1 {
-		return c, "", fmt.Errorf("%q is no cell of one of the sheets that are imported: %d fit", cell, len(found))
+		return c, "",
+			fmt.Errorf("%q is no cell of one of the sheets that are imported: %d fit", cell, len(found))
 	}
 	s := found[0]
 	place := correct.Place{Row: row, Column: column, Head: s.Head.Row, Keys: s.Head.At[:1]}

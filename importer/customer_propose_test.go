@@ -40,7 +40,8 @@ func TestCustomerExports(t *testing.T) {
 			`'5712345678901,Anna,Example,anna@example.com,yes,,Main St 1,,Berlin,,DE,10115,,'+493012345` +
 				`67,no,120.50,3,,no,VIP`,
 			`'5712345678902,Carl,Sample,,no,,Rue 2,,Paris,,FR,75001,,,no,0.00,0,,no,`,
-		}, "\n"), 2, []string{"firstName", "lastName", "city", "country", "phone", "spent", "orders", "group"}},
+		}, "\n"), 2, []string{"firstName", "lastName", "city", "country", "phone",
+			"spent", "orders", "group"}},
 		{"woocommerce", strings.Join([]string{
 			`ID,user_login,user_email,first_name,last_name,display_name,role,user_registered,billing_ph` +
 				`one,billing_city,billing_country,user_pass,orders,total_spent`,
@@ -48,7 +49,8 @@ func TestCustomerExports(t *testing.T) {
 				`$P$Bxyz,3,120.50`,
 			`6,carl,carl@example.com,Carl,Sample,Carl Sample,customer,2023-01-02,030654321,Paris,FR,$P$` +
 				`Babc,0,0`,
-		}, "\n"), 2, []string{"firstName", "lastName", "group", "phone", "city", "country", "orders", "spent"}},
+		}, "\n"), 2, []string{"firstName", "lastName", "group", "phone", "city",
+			"country", "orders", "spent"}},
 		{"mailchimp", strings.Join([]string{
 			`Email Address,First Name,Last Name,Address,Phone Number,Birthday,MEMBER_RATING,OPTIN_TIME,` +
 				`OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_` +
@@ -66,7 +68,8 @@ func TestCustomerExports(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			report, _ := importText(t, test.name+".csv", test.csv, "")
-			if report.Customers != test.customers || report.Counts.Products > 0 || report.Problems.Errors() > 0 {
+			if report.Customers != test.customers || report.Counts.Products > 0 ||
+				report.Problems.Errors() > 0 {
 				t.Fatalf("%d customers, %d products: %s", report.Customers, report.Counts.Products,
 					printed(t, report.Problems))
 			}

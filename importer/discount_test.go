@@ -36,7 +36,8 @@ func TestDiscounts(t *testing.T) {
 // TestShopifyPairs has the variants of Shopify with their prices before: the product has the prices and the
 // reference of the variant for which least is paid.
 func TestShopifyPairs(t *testing.T) {
-	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Compare At Price,Image Src,Cost per item\n"
+	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant " +
+		"Price,Variant Compare At Price,Image Src,Cost per item\n"
 	c := config.Config{Currency: "EUR",
 		Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for rows, want := range map[string][]string{
@@ -50,7 +51,8 @@ func TestShopifyPairs(t *testing.T) {
 		sheet := header + row(first, "tee,Tee,Nice,V,Size,", ",https://shop.example/1.jpg,3.17\n") +
 			row(second, "tee,,,,,", ",,4.17\n")
 		prices, files, problems := pricesIn(t, sheet, c)
-		if !slices.Equal(prices, want[:1]) || !strings.Contains(files, `"reference":"`+want[1]+`"`) || strings.Contains(files, "3.17") {
+		if !slices.Equal(prices, want[:1]) || !strings.Contains(files, `"reference":"`+want[1]+`"`) ||
+			strings.Contains(files, "3.17") {
 			t.Errorf("%s: %q, want %q\n%s", rows, prices, want, printed(t, problems))
 		}
 	}

@@ -154,15 +154,17 @@ func TestHints(t *testing.T) {
 		"two rows the same":       full + row("A", "Tee", "") + row("A", "Tee", "") + row("B", "Mug", ""),
 		"doubled ids": "id," + full +
 			strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "\n", "\n1,"),
-		"neither title nor reference": "Category,Service,Duration,Price\nCare,Brows,2 h,€ 395\nCare,Lips,1 h,€ 295\nHair,Cut,1 h,€ 35",
-		"nothing but numbers":         "name,price\n,3 €\n,4 €",
-		"a dish":                      "Gericht,Allergene,Preis\nSuppe,Milch,8.00 €\nTorte,Ei,6.00 €",
-		"blank references":            full + row("A", "Tee", "") + row("", "Cap", "") + row("B", "Mug", ""),
-		"blank titles":                full + row("A", "", "") + row("B", "Cap", ""),
-		"no key, no title in one row": "name,price,url\nOne,3 EUR,https://x.example/a\n,4 EUR,https://x.example/b",
-		"headers of an accounting program": "External ID,Name,Internal Reference,Sales Price,Cost,Website URL,Image,Sales Description\n" +
-			"x.p_1,Desk,FURN-1,1299.00,800,https://x.example/1,https://x.example/1.jpg,Nice\n" +
-			"x.p_2,Lamp,FURN-2,99.00,50,https://x.example/2,https://x.example/2.jpg,Fine",
+		"neither title nor reference": "Category,Service,Duration,Price\nCare,Brows,2 h,€ 395\nCare,Lips,1 " +
+			"h,€ 295\nHair,Cut,1 h,€ 35",
+		"nothing but numbers": "name,price\n,3 €\n,4 €",
+		"a dish":              "Gericht,Allergene,Preis\nSuppe,Milch,8.00 €\nTorte,Ei,6.00 €",
+		"blank references":    full + row("A", "Tee", "") + row("", "Cap", "") + row("B", "Mug", ""),
+		"blank titles":        full + row("A", "", "") + row("B", "Cap", ""),
+		"no key, no title in one row": "name,price,url\nOne,3 EUR,https://x.example/a\n,4 " +
+			"EUR,https://x.example/b",
+		"headers of an accounting program": "External ID,Name,Internal Reference,Sales Price,Cost,Website " +
+			"URL,Image,Sales " +
+			"Description\nx.p_1,Desk,FURN-1,1299.00,800,https://x.example/1,https://x.example/1.jpg,Nice\nx.p_2,Lamp,FURN-2,99.00,50,https://x.example/2,https://x.example/2.jpg,Fine",
 		"relative pictures": "sku,name,price,image,url\nA,Tee,3 €,a.jpg,/a\nB,Cap,4 €,b.jpg,/b",
 		"prices in two readings": full + strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "10 €",
 			"\"1,234\""),
@@ -192,21 +194,28 @@ const rareCase = "it is for the rare case: pasting all hints must not bring it a
 
 // unpasted says of hints that name plugsheet.yaml why no test pastes them.
 var unpasted = map[string]string{
-	"leave such cells blank; where the word is meant, %s keeps it in plugsheet.yaml":                                         rareCase,
-	"let the default for id in plugsheet.yaml name one more column that tells the products apart, or delete one of the rows": "which one only a person knows",
-	"put the shop's own address in place of %s in plugsheet.yaml":                                                            "the address only a person knows",
-	"rename one of them, or take one of the two lines out of plugsheet.yaml":                                                 "there is nothing to paste",
-	"format the column as text, then type the code again; where it is meant, %s keeps it in plugsheet.yaml":                  rareCase,
+	"leave such cells blank; where the word is meant, %s keeps it in " +
+		"plugsheet.yaml": rareCase,
+	"let the default for id in plugsheet.yaml name one more column that tells the products apart, or " +
+		"delete one of the rows": "which one only a person knows",
+	"put the shop's own address in place of %s in " +
+		"plugsheet.yaml": "the address only a person knows",
+	"rename one of them, or take one of the two lines out of " +
+		"plugsheet.yaml": "there is nothing to paste",
+	"format the column as text, then type the code again; where it is meant, %s keeps it in " +
+		"plugsheet.yaml": rareCase,
 }
 
 // TestHintsOfFolders pastes the hints of several tables together, each with the mapping that it has.
 func TestHintsOfFolders(t *testing.T) {
 	const goods = "reference,title,description,productUrl,imageUrl,priceCatalog"
 	row := func(n int, rest string) string {
-		return fmt.Sprintf("\nA-%[1]d,Lamp %[1]d,A lamp,https://s.test/%[1]d,https://s.test/%[1]d.jpg,%[1]d9 €%[2]s", n, rest)
+		return fmt.Sprintf("\nA-%[1]d,Lamp %[1]d,A "+
+			"lamp,https://s.test/%[1]d,https://s.test/%[1]d.jpg,%[1]d9 €%[2]s", n, rest)
 	}
 	const fine = goods + "\nA-1,Lamp,A lamp,https://s.test/1,https://s.test/1.jpg,19 €"
-	people := "Name,E-Mail,Telefon,Ort\nAnna Muster,anna@s.test,0171 2345678,Bonn\nBodo Muster,bodo@s.test,0171 2345679,Köln"
+	people := "Name,E-Mail,Telefon,Ort\nAnna Muster,anna@s.test,0171 2345678,Bonn\nBodo " +
+		"Muster,bodo@s.test,0171 2345679,Köln"
 	nameless := "Vorname,Nachname,Geburtsdatum,Ort\nAnna,Muster,12.03.1980,Bonn\nBodo,Muster,13.04.1981,Köln"
 	french := "Une lampe pour la table et le jardin avec un pied dans le style des années"
 	for name, tt := range map[string]struct {
@@ -227,18 +236,22 @@ func TestHintsOfFolders(t *testing.T) {
 			"A lamp", "anna.muster@gmail.com", 1)}, ""},
 		"a person's inside": {map[string]string{"Products.csv": strings.Replace(goods+row(1, "")+row(2, ""),
 			"A lamp", "ask for it when you are here: anna.muster@gmail.com", 1)}, ""},
-		"persons as goods": {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, `sheets: { "Kontakte": products }`},
-		"persons":          {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, ""},
-		"persons alone":    {map[string]string{"Products.csv": fine, "Kontakte.csv": nameless}, ""},
+		"persons as goods": {map[string]string{"Products.csv": fine, "Kontakte.csv": people},
+			`sheets: { "Kontakte": products }`},
+		"persons":       {map[string]string{"Products.csv": fine, "Kontakte.csv": people}, ""},
+		"persons alone": {map[string]string{"Products.csv": fine, "Kontakte.csv": nameless}, ""},
 		"secrets": {map[string]string{"Products.csv": fine,
 			"Customers.csv": "email,password\nanna@s.test,hunter22"}, ""},
-		"columns of people": {map[string]string{"Products.csv": goods + ",Customer email" + row(1, ",anna@s.test") +
-			row(2, ",bodo@s.test")}, ""},
+		"columns of people": {
+			map[string]string{"Products.csv": goods + ",Customer email" + row(1, ",anna@s.test") +
+				row(2, ",bodo@s.test")}, ""},
 		"a named currency": {map[string]string{"Products.csv": goods + ",pricePromotion" +
 			strings.ReplaceAll(row(1, ""), " €", "") + ",9 €"}, ""},
-		"a new header": {map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie",
-			1) + row(1, "") + row(2, "")},
-			"columns:\n  products:\n    \"Tarif public\": priceCatalog\nheaders: { products: [reference, title, description, productUrl, imageUrl, Tarif public] }"},
+		"a new header": {
+			map[string]string{"Products.csv": strings.Replace(goods, "priceCatalog", "Prix fantaisie",
+				1) + row(1, "") + row(2, "")},
+			"columns:\n  products:\n    \"Tarif public\": priceCatalog\nheaders: { products: [reference, " +
+				"title, description, productUrl, imageUrl, Tarif public] }"},
 		"a strange state": {map[string]string{"Products.csv": goods + ",Status" + row(1, ",active") +
 			row(2, ",draft") + row(3, ",wobbly")}, ""},
 		"a bare offer": {map[string]string{"Products.csv": goods + ",Oferta,Desde,Hasta" +
@@ -250,11 +263,14 @@ func TestHintsOfFolders(t *testing.T) {
 			row(2, ",draft")}, ""},
 		"reviews": {map[string]string{"Products.csv": fine,
 			"Bewertungen.csv": "sku,title,Bewertung\nB-1,Cup,5\nB-2,Can,4"}, ""},
-		"an example kept": {map[string]string{"Products.csv": strings.Replace(fine, "https://s.test/1,", "/p/1,",
-			1)}, "baseUrl: https://shop.example"},
+		"an example kept": {
+			map[string]string{"Products.csv": strings.Replace(fine, "https://s.test/1,", "/p/1,",
+				1)}, "baseUrl: https://shop.example"},
 		"encoded twice": {map[string]string{"Products.csv": fine +
-			"\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
-		"a key of columns": {map[string]string{"Products.csv": goods + row(1, "") + row(1, "")}, `defaults: { products: { id: "{title}" } }` + "\ncolumns: { products: { reference: keyword } }"},
+			"\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s " +
+			"frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
+		"a key of columns": {map[string]string{"Products.csv": goods + row(1, "") + row(1, "")},
+			`defaults: { products: { id: "{title}" } }` + "\ncolumns: { products: { reference: keyword } }"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
@@ -294,7 +310,8 @@ func hiddenBook(t *testing.T, sheet string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		parts[f.Name] = strings.Replace(string(data), `<sheet name="Products"`, `<sheet state="hidden" name="Products"`, 1)
+		parts[f.Name] = strings.Replace(string(data), `<sheet name="Products"`,
+			`<sheet state="hidden" name="Products"`, 1)
 	}
 	return zipped(t, parts)
 }

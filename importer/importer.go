@@ -44,20 +44,20 @@ type Options struct {
 	Site string
 	// Config is the mapping. What it leaves empty is taken from the Settings sheet, then from the defaults.
 	Config config.Config
-	// CustomerKey is the key of the hashes of customers' e-mails and external ids; nil means the key file of the
-	// bundle.
+	// CustomerKey is the key of the hashes of customers' e-mails and external ids; nil means the key file of
+	// the bundle.
 	CustomerKey []byte
-	// CustomersFor are the public age keys of those who may open the customers in customers.age of the bundle;
-	// nil means those whom the bundle names already. CustomerIdentity is an age identity file that opens the one
-	// that is there.
+	// CustomersFor are the public age keys of those who may open the customers in customers.age of the
+	// bundle; nil means those whom the bundle names already. CustomerIdentity is an age identity file that
+	// opens the one that is there.
 	CustomersFor     []string
 	CustomerIdentity string
-	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report as
-	// errors. What is wrong with a whole sheet, its header or the settings still keeps everything from being
-	// written.
+	// SkipBadRows writes the rows that are good and leaves out those with an error, which stay in the report
+	// as errors. What is wrong with a whole sheet, its header or the settings still keeps everything from
+	// being written.
 	SkipBadRows bool
-	// WithUnpublished takes products that a column of theirs calls drafts, hidden or archived. Without it they
-	// are left out and counted.
+	// WithUnpublished takes products that a column of theirs calls drafts, hidden or archived. Without it
+	// they are left out and counted.
 	WithUnpublished bool
 	// Names says how the person named an input, by its path, where she named it otherwise: a download, stdin.
 	Names map[string]string
@@ -70,17 +70,17 @@ type Options struct {
 	// Rows is how many rows of each sheet are read, for a look at what would come of them; 0 for all. Bundle
 	// must be empty then.
 	Rows int
-	// Provenance notes for each product from which cells it comes, in the bundle's private folder; [FindOrigin]
-	// reads it.
+	// Provenance notes for each product from which cells it comes, in the bundle's private folder;
+	// [FindOrigin] reads it.
 	Provenance bool
-	// Review, when not nil, is called before a bundle is replaced, with the bundle as it is and as it will be.
-	// An error keeps the old one, and is what [Run] returns.
+	// Review, when not nil, is called before a bundle is replaced, with the bundle as it is and as it will
+	// be. An error keeps the old one, and is what [Run] returns.
 	Review func(ctx context.Context, before, after *bundle.Bundle) error
 	// Clock says which promotions are over, for the report alone: a bundle is the same on every day. Nil:
 	// time.Now.
 	Clock func() time.Time
-	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and their
-	// total, which is 0 where it is not known.
+	// Progress, when not nil, is called now and then from the goroutine of [Run] with the bytes done and
+	// their total, which is 0 where it is not known.
 	Progress func(stage stage.Stage, done, total int64)
 }
 

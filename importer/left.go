@@ -17,8 +17,8 @@ type LeftOut struct {
 
 // leftSheets are the codes of the problems of sheets that are left out.
 var leftSheets = []string{
-	"hidden-sheet", "unknown-sheet", "side-sheet", "form-sheet", "repeated-sheet", "empty-sheet", "orders-sheet",
-	"other-sheet",
+	"hidden-sheet", "unknown-sheet", "side-sheet", "form-sheet", "repeated-sheet", "empty-sheet",
+	"orders-sheet", "other-sheet",
 }
 
 // countLeft notes how much is left out, reason by reason.

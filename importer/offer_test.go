@@ -105,8 +105,8 @@ func TestOffersOfShops(t *testing.T) {
 
 // TestOffersOfPrestaShop makes promotions of what is taken off the price, in their days.
 func TestOffersOfPrestaShop(t *testing.T) {
-	const header = "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax included;Discount amount;Discount percent;" +
-		"Discount from (yyyy-mm-dd);Discount to (yyyy-mm-dd);Reference #;Description;Image URLs (x,y,z...);URL\n"
+	const header = "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax included;Discount " +
+		"amount;Discount percent;Discount from (yyyy-mm-dd);Discount to (yyyy-mm-dd);Reference #;Description;Image URLs (x,y,z...);URL\n"
 	for discount, want := range map[string]string{
 		";20;2030-11-01;2030-11-30": "€8.00: 2030-11-01 – 2030-11-30",
 		"3;;;2030-11-30":            "€7.00: … – 2030-11-30",
@@ -114,7 +114,8 @@ func TestOffersOfPrestaShop(t *testing.T) {
 		"0.00;20;0000-00-00;":       "€8.00",
 		"0;0;2030-11-01;2030-11-30": "-",
 	} {
-		text := header + "1;1;T;Home;10.00;" + discount + ";R;D;https://shop.example/i.jpg;https://shop.example/p\n"
+		text := header + "1;1;T;Home;10.00;" + discount +
+			";R;D;https://shop.example/i.jpg;https://shop.example/p\n"
 		found, report := importedOffers(t, text, config.Config{TimeZone: "Europe/Paris", Currency: "EUR"})
 		if found["R"] != want || report.Problems.Errors() > 0 {
 			t.Errorf("%s: %q, want %q\n%s", discount, found["R"], want, printed(t, report.Problems))

@@ -17,13 +17,23 @@ import (
 // crowds are exports of persons: name, first rows, and what they are to be read as.
 var crowds = []struct{ name, csv, code string }{
 	{"Shopify customers",
-		"Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address City,Default Address Zip,Default Address Phone,Phone,Total Spent,Total Orders,Note,Tags\n" +
-			"'71,Anna,Example,anna@example.com,yes,,1 Road,Paris,75001,,+33100000001,12.50,1,,vip\n'72,Ben,Example,ben@example.com,no,,2 Road,Lyon,69001,,,0.00,0,,\n", "persons-sheet"},
-	{"Shopify orders", "Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing Street,Billing Zip,Shipping Name\n" +
-		"#1001,anna@example.com,paid,2024-01-01,20.00,1,Mug,20.00,MUG-1,Anna Example,1 Road,75001,Anna Example\n#1002,ben@example.com,paid,2024-01-02,15.00,1,Cup,15.00,CUP-1,Ben Example,2 Road,69001,Ben Example\n", "orders-sheet"},
+		"Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default " +
+			"Address Address1,Default Address City,Default Address Zip,Default Address Phone,Phone,Total " +
+			"Spent,Total Orders,Note,Tags\n'71,Anna,Example,anna@example.com,yes,,1 " +
+			"Road,Paris,75001,,+33100000001,12.50,1,,vip\n'72,Ben,Example,ben@example.com,no,,2 " +
+			"Road,Lyon,69001,,,0.00,0,,\n", "persons-sheet"},
+	{"Shopify orders",
+		"Name,Email,Financial Status,Paid at,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem " +
+			"sku,Billing Name,Billing Street,Billing Zip,Shipping " +
+			"Name\n#1001,anna@example.com,paid,2024-01-01,20.00,1,Mug,20.00,MUG-1,Anna Example,1 " +
+			"Road,75001,Anna Example\n#1002,ben@example.com,paid,2024-01-02,15.00,1,Cup,15.00,CUP-1,Ben " +
+			"Example,2 Road,69001,Ben Example\n", "orders-sheet"},
 	{"WooCommerce customers",
-		"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,Postal Code\n" +
-			"Anna Example,anna,2024-01-01,2023-01-01,anna@example.com,2,30.00,15.00,FR,Paris,IDF,75001\nBen Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n", "persons-sheet"},
+		"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / " +
+			"Region,City,Region,Postal Code\nAnna " +
+			"Example,anna,2024-01-01,2023-01-01,anna@example.com,2,30.00,15.00,FR,Paris,IDF,75001\nBen " +
+			"Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n",
+		"persons-sheet"},
 	{"WooCommerce orders",
 		"order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone,item_name,item_sku,item_price\n" +
 			"11,2024-01-01,completed,Anna,Example,anna@example.com,0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002,Cup,CUP-1,15.00\n", "orders-sheet"},
@@ -32,31 +42,54 @@ var crowds = []struct{ name, csv, code string }{
 			"anna@example.com,base,default,,2024-01-01,Default,0,1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road,0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example,6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
 	{"PrestaShop customers",
 		"ID client;Titre;Prénom;Nom;Adresse e-mail;Ventes;Activé;Newsletter;Inscription\n" +
-			"1;M.;Jean;Exemple;anna@example.com;10,00 €;1;1;2024-01-01\n2;Mme;Anne;Exemple;ben@example.com;0,00 €;1;0;2024-01-01\n", "persons-sheet"},
+			"1;M.;Jean;Exemple;anna@example.com;10,00 " +
+			"€;1;1;2024-01-01\n2;Mme;Anne;Exemple;ben@example.com;0,00 €;1;0;2024-01-01\n", "persons-sheet"},
 	{"Salesforce contacts",
-		"Contact ID,Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Phone,Email,Contact Owner,Description\n" +
-			"003A,Ms.,Anna,Example,Buyer,Acme,1 Road,Paris,0100000001,anna@example.com,Sam Seller,Likes mugs\n003B,Mr.,Ben,Example,CTO,Beta,2 Road,Lyon,0100000002,ben@example.com,Sam Seller,Likes cups\n", "persons-sheet"},
+		"Contact ID,Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing " +
+			"City,Phone,Email,Contact Owner,Description\n003A,Ms.,Anna,Example,Buyer,Acme,1 " +
+			"Road,Paris,0100000001,anna@example.com,Sam Seller,Likes mugs\n003B,Mr.,Ben,Example,CTO,Beta,2 " +
+			"Road,Lyon,0100000002,ben@example.com,Sam Seller,Likes cups\n", "persons-sheet"},
 	{"Odoo contacts", "External ID,Name,Phone,Email,Salesperson,Activities,City,Country,Company\n" +
-		"res_1,Anna Example,+33 1 00 00 00 01,anna@example.com,Sam Seller,,Paris,France,Acme\nres_2,Ben Example,+33 1 00 00 00 02,ben@example.com,Sam Seller,,Lyon,France,Beta\n", "persons-sheet"},
-	{"Mailchimp", "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,NOTES,TAGS\n" +
-		"anna@example.com,Anna,Example,2,2024-01-01 10:00,10.0.0.1,1,a1,,vip\nben@example.com,Ben,Example,2,2024-01-01 10:00,10.0.0.2,2,a2,,\n", "persons-sheet"},
-	{"a newsletter", "E-Mail;Datum\nanna@example.com;2024-01-01\nben@example.com;2024-01-02\n", "persons-sheet"},
-	{"the issue's", "Id,Title,First Name,Last Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben,Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
+		"res_1,Anna Example,+33 1 00 00 00 01,anna@example.com,Sam Seller,,Paris,France,Acme\nres_2,Ben " +
+		"Example,+33 1 00 00 00 02,ben@example.com,Sam Seller,,Lyon,France,Beta\n", "persons-sheet"},
+	{"Mailchimp",
+		"Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,LEID,EUID,NOTES,TAGS\n" +
+			"anna@example.com,Anna,Example,2,2024-01-01 " +
+			"10:00,10.0.0.1,1,a1,,vip\nben@example.com,Ben,Example,2,2024-01-01 10:00,10.0.0.2,2,a2,,\n",
+		"persons-sheet"},
+	{"a newsletter", "E-Mail;Datum\nanna@example.com;2024-01-01\nben@example.com;2024-01-02\n",
+		"persons-sheet"},
+	{"the issue's",
+		"Id,Title,First Name,Last " +
+			"Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben,Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
 	{"with goods' columns",
-		"Id,Title,First Name,Last Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n" +
-			"2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
+		"Id,Title,First Name,Last " +
+			"Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
 	{"no header that is known",
 		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
 		"persons-without-key"},
 	{"patients without key",
-		"Vorname;Nachname;Geburtsdatum;Straße;PLZ\nAnna;Muster;1980-01-02;Weg 1;10115\nBen;Muster;1981-01-02;Weg 2;10117\n", "persons-without-key"},
-	{"fr", "Civilité;Prénom;Nom de famille;Courriel;Téléphone portable;Date de naissance;Mot de passe\nMme;Anna;Exemple;anna@example.com;0600000001;02/01/1980;tops3cret\nM.;Ben;Exemple;ben@example.com;0600000002;03/01/1980;tops3cret\n", "persons-sheet"},
-	{"de", "Anrede;Vorname;Nachname;E-Mail-Adresse;Handynummer;Geburtsdatum;Kennwort\nFrau;Anna;Muster;anna@example.com;0170 0000001;02.01.1980;tops3cret\nHerr;Ben;Muster;ben@example.com;0170 0000002;03.01.1980;tops3cret\n", "persons-sheet"},
-	{"es", "Tratamiento;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Fecha de nacimiento;Contraseña\nSra.;Anna;Ejemplo;anna@example.com;600000001;02/01/1980;tops3cret\nSr.;Ben;Ejemplo;ben@example.com;600000002;03/01/1980;tops3cret\n", "persons-sheet"},
-	{"it", "Titolo;Nome;Cognome;Posta elettronica;Cellulare;Data di nascita;Codice fiscale\nSig.ra;Anna;Esempio;anna@example.com;3300000001;02/01/1980;XMPNNA80A42H501X\nSig.;Ben;Esempio;ben@example.com;3300000002;03/01/1980;XMPBNE80A03H501X\n", "persons-sheet"},
-	{"nl", "Aanhef;Voornaam;Achternaam;E-mailadres;Telefoonnummer;Geboortedatum;Wachtwoord\nMevr.;Anna;Voorbeeld;anna@example.com;0600000001;02-01-1980;tops3cret\nDhr.;Ben;Voorbeeld;ben@example.com;0600000002;03-01-1980;tops3cret\n", "persons-sheet"},
-	{"pt", "Tratamento;Primeiro nome;Sobrenome;Endereço de e-mail;Telemóvel;Data de nascimento;Palavra-passe\nSra.;Anna;Exemplo;anna@example.com;910000001;02/01/1980;tops3cret\nSr.;Ben;Exemplo;ben@example.com;910000002;03/01/1980;tops3cret\n", "persons-sheet"},
-	{"pl", "Zwrot;Imię;Nazwisko;Adres e-mail;Telefon komórkowy;Data urodzenia;Hasło\nPani;Anna;Przykład;anna@example.com;600000001;02.01.1980;tops3cret\nPan;Ben;Przykład;ben@example.com;600000002;03.01.1980;tops3cret\n", "persons-sheet"},
+		"Vorname;Nachname;Geburtsdatum;Straße;PLZ\nAnna;Muster;1980-01-02;Weg " +
+			"1;10115\nBen;Muster;1981-01-02;Weg 2;10117\n", "persons-without-key"},
+	{"fr",
+		"Civilité;Prénom;Nom de famille;Courriel;Téléphone portable;Date de naissance;Mot de " +
+			"passe\nMme;Anna;Exemple;anna@example.com;0600000001;02/01/1980;tops3cret\nM.;Ben;Exemple;ben@example.com;0600000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"de",
+		"Anrede;Vorname;Nachname;E-Mail-Adresse;Handynummer;Geburtsdatum;Kennwort\nFrau;Anna;Muster;anna@example.com;0170 0000001;02.01.1980;tops3cret\nHerr;Ben;Muster;ben@example.com;0170 0000002;03.01.1980;tops3cret\n", "persons-sheet"},
+	{"es",
+		"Tratamiento;Nombre;Apellidos;Correo electrónico;Teléfono móvil;Fecha de " +
+			"nacimiento;Contraseña\nSra.;Anna;Ejemplo;anna@example.com;600000001;02/01/1980;tops3cret\nSr.;Ben;Ejemplo;ben@example.com;600000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"it",
+		"Titolo;Nome;Cognome;Posta elettronica;Cellulare;Data di nascita;Codice " +
+			"fiscale\nSig.ra;Anna;Esempio;anna@example.com;3300000001;02/01/1980;XMPNNA80A42H501X\nSig.;Ben;Esempio;ben@example.com;3300000002;03/01/1980;XMPBNE80A03H501X\n", "persons-sheet"},
+	{"nl",
+		"Aanhef;Voornaam;Achternaam;E-mailadres;Telefoonnummer;Geboortedatum;Wachtwoord\nMevr.;Anna;Voorbeeld;anna@example.com;0600000001;02-01-1980;tops3cret\nDhr.;Ben;Voorbeeld;ben@example.com;0600000002;03-01-1980;tops3cret\n", "persons-sheet"},
+	{"pt",
+		"Tratamento;Primeiro nome;Sobrenome;Endereço de e-mail;Telemóvel;Data de " +
+			"nascimento;Palavra-passe\nSra.;Anna;Exemplo;anna@example.com;910000001;02/01/1980;tops3cret\nSr.;Ben;Exemplo;ben@example.com;910000002;03/01/1980;tops3cret\n", "persons-sheet"},
+	{"pl",
+		"Zwrot;Imię;Nazwisko;Adres e-mail;Telefon komórkowy;Data " +
+			"urodzenia;Hasło\nPani;Anna;Przykład;anna@example.com;600000001;02.01.1980;tops3cret\nPan;Ben;Przykład;ben@example.com;600000002;03.01.1980;tops3cret\n", "persons-sheet"},
 }
 
 // TestPersons imports each export of persons: as it is, as a sheet called Products, and as the configuration
@@ -145,7 +178,8 @@ var forSettings = regexp.MustCompile(`plugsheet\.yaml[^:\n]*:\s*(.*)$`)
 func pasteable(l *problem.List, config string) string {
 	var b bytes.Buffer
 	for _, p := range l.Sorted() {
-		if m := forSettings.FindStringSubmatch(p.Hint()); m != nil && !strings.Contains(config+b.String(), m[1]) {
+		if m := forSettings.FindStringSubmatch(p.Hint()); m != nil &&
+			!strings.Contains(config+b.String(), m[1]) {
 			b.WriteString(m[1] + "\n")
 		}
 	}
@@ -165,14 +199,19 @@ func codes(l *problem.List) []string {
 // one of products.
 func TestPersonsMayBeProducts(t *testing.T) {
 	csv := "Id,First Name,Last Name,Phone,Price,Product URL,Image,Password,Description\n" +
-		"1,Ella,Doll,0100000001,12.00 €,https://shop.example/1,https://shop.example/1.jpg,tops3cret,A doll\n" +
-		"2,Max,Bear,0100000002,13.00 €,https://shop.example/2,https://shop.example/2.jpg,tops3cret,A bear\n"
+		"1,Ella,Doll,0100000001,12.00 " +
+		"€,https://shop.example/1,https://shop.example/1.jpg,tops3cret,A doll\n2,Max,Bear,0100000002,13.00 €,https://shop.example/2,https://shop.example/2.jpg,tops3cret,A bear\n"
 	for config, want := range map[string]int{
-		"sheets: { dolls: variants }\ncolumns: { variants: { First Name: title } }":                                                                0,
-		"columns: { products: { First Name: title } }":                                                                                             0,
-		"sheets: { dolls: products }\ncolumns: { products: { First Name: title } }":                                                                0,
-		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: title } }":                                  2,
-		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: title, Password: brand, Phone: keyword } }": 2,
+		"sheets: { dolls: variants }\ncolumns: { variants: { First Name: " +
+			"title } }": 0,
+		"columns: { products: { First Name: " +
+			"title } }": 0,
+		"sheets: { dolls: products }\ncolumns: { products: { First Name: " +
+			"title } }": 0,
+		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: " +
+			"title } }": 2,
+		"persons: { dolls: products }\nsheets: { dolls: products }\ncolumns: { products: { First Name: " +
+			"title, Password: brand, Phone: keyword } }": 2,
 	} {
 		report, texts := importText(t, "dolls.csv", csv, config)
 		if report.Counts.Products != want || want > 0 && report.Problems.Errors() > 0 {
@@ -247,7 +286,8 @@ func TestStrayColumns(t *testing.T) {
 		}
 		if more := pasteable(report.Problems, ""); more != "" {
 			again, texts := importText(t, "Products.csv", csv, more)
-			if !test.kept && (len(again.Problems.Sorted()) > 0 || strings.Contains(texts.public, test.first)) {
+			if !test.kept &&
+				(len(again.Problems.Sorted()) > 0 || strings.Contains(texts.public, test.first)) {
 				t.Errorf("%s: after %q: %s", test.column, more, printed(t, again.Problems))
 			}
 		}
@@ -258,7 +298,8 @@ func TestStrayColumns(t *testing.T) {
 func TestPublic(t *testing.T) {
 	const header = "Sku,Title,Price,Product URL,Image,Description,Notes\n"
 	row := func(title, text, note string) string {
-		return "4111111111111111," + title + `,12.00 €,https://shop.example/1,https://shop.example/1.jpg,"` + text + `","` + note + `"` + "\n"
+		return "4111111111111111," + title + `,12.00 €,https://shop.example/1,https://shop.example/1.jpg,"` +
+			text + `","` + note + `"` + "\n"
 	}
 	for _, test := range []struct {
 		name, title, text, note string
@@ -315,7 +356,8 @@ func TestProposePersons(t *testing.T) {
 			for _, s := range p.Sheets {
 				for _, c := range s.Columns {
 					if s.Kind != "customers" || strings.Contains(c.Example, "tops3cret") {
-						t.Errorf("%s: the column %s is %s with the example %q", s.Kind, c.Header, c.Use, c.Example)
+						t.Errorf("%s: the column %s is %s with the example %q", s.Kind,
+							c.Header, c.Use, c.Example)
 					}
 				}
 			}
@@ -324,7 +366,8 @@ func TestProposePersons(t *testing.T) {
 				t.Fatal(err)
 			}
 			report, texts := importText(t, "export.csv", test.csv, string(yaml))
-			if report.Counts.Products > 0 || report.Customers != 2 || strings.Contains(texts.all, "tops3cret") {
+			if report.Counts.Products > 0 || report.Customers != 2 ||
+				strings.Contains(texts.all, "tops3cret") {
 				t.Errorf("%d products, %d customers: %s", report.Counts.Products, report.Customers,
 					printed(t, report.Problems))
 			}

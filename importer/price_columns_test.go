@@ -20,8 +20,8 @@ func priceSheet(headers string, values ...string) string {
 	var b strings.Builder
 	b.WriteString("id;reference;title;description;productUrl;imageUrl;" + headers + "\n")
 	for n, v := range values {
-		fmt.Fprintf(&b, "%d;R-%d;Thing;Text;https://shop.example/p/%d;https://shop.example/i/%d.jpg;%s\n", n+1, n+1,
-			n+1, n+1, v)
+		fmt.Fprintf(&b, "%d;R-%d;Thing;Text;https://shop.example/p/%d;https://shop.example/i/%d.jpg;%s\n",
+			n+1, n+1, n+1, n+1, v)
 	}
 	return b.String()
 }
@@ -74,7 +74,8 @@ func TestInternalColumns(t *testing.T) {
 		if strings.Contains(files, "3.17") || strings.Contains(files, "4.17") {
 			t.Errorf("%s: it is in the bundle", headers)
 		}
-		if problems.Errors() != 0 || problems.Warnings() != 1 || problems.Sorted()[0].Code != "internal-column" {
+		if problems.Errors() != 0 || problems.Warnings() != 1 ||
+			problems.Sorted()[0].Code != "internal-column" {
 			t.Errorf("%s: problems are\n%s", headers, printed(t, problems))
 		}
 	}
@@ -87,7 +88,8 @@ func TestLookalikesAreKept(t *testing.T) {
 		"Marge": "très large", "Purchase note": "7 days", "Energy cost per year": "7 €",
 		"Versandkosten": "7 €", "Power factor": "0.91", "Marges de couture": "7 mm", "Kostüm": "Clown 7",
 	} {
-		prices, files, problems := pricesIn(t, priceSheet("priceCatalog;"+header, "1 €;"+value), config.Config{})
+		prices, files, problems := pricesIn(t,
+			priceSheet("priceCatalog;"+header, "1 €;"+value), config.Config{})
 		if len(prices) != 1 || !strings.Contains(files, header+": "+value) || problems.Warnings() > 0 {
 			t.Errorf("%s is not kept\n%s", header, printed(t, problems))
 		}

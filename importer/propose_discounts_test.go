@@ -20,7 +20,8 @@ func TestProposeDiscounts(t *testing.T) {
 		"in words":       {"Preis", "10 €|auf Anfrage|12 €", `priceCatalog: "auf Anfrage"`},
 	} {
 		sheet := priceSheet(c.header, strings.Split(c.values, "|")...)
-		p, err := propose.Propose(t.Context(), propose.Options{Inputs: []string{input(t, "Products.csv", sheet)}})
+		p, err := propose.Propose(t.Context(),
+			propose.Options{Inputs: []string{input(t, "Products.csv", sheet)}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,8 @@ func proposeAndImport(t *testing.T, file string) (propose.Proposal, Report, stri
 	var p propose.Proposal
 	for range 2 {
 		var err error
-		if p, err = propose.Propose(context.Background(), propose.Options{Inputs: []string{file}}); err != nil {
+		if p, err = propose.Propose(context.Background(),
+			propose.Options{Inputs: []string{file}}); err != nil {
 			t.Fatal(err)
 		}
 		if p.Problems.Errors() > 0 {
@@ -82,8 +83,8 @@ func TestProposeInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := map[string]string{
-		"reference": "AB-%d", "title": "Porcelain cup number %d", "brand": "Acme", "categories": "Kitchen > Cups",
-		"priceCatalog":   "%d,50 €",
+		"reference": "AB-%d", "title": "Porcelain cup number %d", "brand": "Acme",
+		"categories": "Kitchen > Cups", "priceCatalog": "%d,50 €",
 		"pricePromotion": "%d,20 €", "available": "1", "productUrl": "https://shop.example/p/%d",
 		"imageUrl":    "https://shop.example/i/%d.jpg",
 		"description": "A cup of white porcelain.", "shortDescription": "A cup.",
@@ -91,7 +92,8 @@ func TestProposeInEveryLanguage(t *testing.T) {
 	words := general.Columns["products"]
 	for _, l := range field.Languages() {
 		for name, pick := range map[string]func([]string) string{
-			"first": func(w []string) string { return w[0] }, "last": func(w []string) string { return w[len(w)-1] },
+			"first": func(w []string) string { return w[0] },
+			"last":  func(w []string) string { return w[len(w)-1] },
 		} {
 			t.Run(l+" "+name, func(t *testing.T) {
 				var header []string
@@ -148,7 +150,8 @@ func TestProposeByValues(t *testing.T) {
 	for n := range 20 {
 		rows = append(rows, []string{
 			fmt.Sprintf("K-%03d", n), fmt.Sprintf("Steel spoon of size %d", n), fmt.Sprintf("%d.90 EUR", n+1),
-			fmt.Sprintf("https://cdn.example/%d.webp?v=2", n), fmt.Sprintf("https://shop.example/spoon/%d", n),
+			fmt.Sprintf("https://cdn.example/%d.webp?v=2", n),
+			fmt.Sprintf("https://shop.example/spoon/%d", n),
 			[]string{"Kitchen > Spoons", "Garden > Tools"}[n%2], strings.Repeat("A spoon that lasts. ", 6),
 		})
 	}
@@ -198,7 +201,8 @@ func TestProposeExports(t *testing.T) {
 			}
 			p, r, text := proposeAndImport(t, realFile(t, folder, c.files))
 			if r.Problems.Errors() > 0 || r.Counts.Products != c.products {
-				t.Errorf("%d products, want %d\n%s\n%s", r.Counts.Products, c.products, text, printed(t, r.Problems))
+				t.Errorf("%d products, want %d\n%s\n%s", r.Counts.Products, c.products, text,
+					printed(t, r.Problems))
 			}
 			profile, defaults := "", 0
 			for _, s := range p.Sheets {
@@ -208,8 +212,8 @@ func TestProposeExports(t *testing.T) {
 				}
 			}
 			if profile != c.profile || defaults > c.defaults {
-				t.Errorf("profile %q with %d defaults, want %q with at most %d\n%s", profile, defaults, c.profile,
-					c.defaults, text)
+				t.Errorf("profile %q with %d defaults, want %q with at most %d\n%s",
+					profile, defaults, c.profile, c.defaults, text)
 			}
 		})
 	}
@@ -238,10 +242,12 @@ func realFile(t *testing.T, folder, name string) string {
 
 // TestProposeKeepsHeadersApart takes headers that are hard to write down.
 func TestProposeKeepsHeadersApart(t *testing.T) {
-	odd := []string{"Meta: colour", "Meta: size", `say "hi"`, `back\slash`, "two\nlines", "# hash", "- dash", "{brace}", "tab\tbed", "émoji 🙂", "a: b: c", "'"}
+	odd := []string{"Meta: colour", "Meta: size", `say "hi"`, `back\slash`, "two\nlines", "# hash", "- dash",
+		"{brace}", "tab\tbed", "émoji 🙂", "a: b: c", "'"}
 	rows := [][]string{append([]string{"sku", "name", "price"}, odd...)}
 	for n := range 12 {
-		row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n), fmt.Sprintf("%d.50 €", n+1)}
+		row := []string{fmt.Sprintf("S-%d", n), fmt.Sprintf("Spoon %d of steel", n),
+			fmt.Sprintf("%d.50 €", n+1)}
 		for range odd {
 			row = append(row, []string{"yes", "no"}[n%2])
 		}
@@ -297,7 +303,8 @@ func TestProposeSections(t *testing.T) {
 func TestProposeBase(t *testing.T) {
 	for _, c := range []struct{ name, page, image, other, want string }{
 		{"images", "https://shop.test/p/%d", "/i/%d.jpg", "https://cdn.test/i/%d.jpg", "https://cdn.test"},
-		{"host without scheme", "https://shop.test/p/%d", "img.test/i/%d.jpg", "/i/%d.jpg", "https://img.test"},
+		{"host without scheme", "https://shop.test/p/%d", "img.test/i/%d.jpg",
+			"/i/%d.jpg", "https://img.test"},
 		{"pages", "http://Shop.test/p/%d", "/i/%d.jpg", "/j/%d.jpg", "http://shop.test"},
 		{"nothing", "/p/%d", "/i/%d.jpg", "/j/%d.jpg", value.ExampleBase},
 	} {

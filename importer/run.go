@@ -47,7 +47,8 @@ type run struct {
 
 func newRun(o Options) *run {
 	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
-	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished, o.Rows
+	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished,
+		o.Rows
 	i.Corrections, i.Given = o.Corrections, o.Books
 	return i
 }
@@ -150,7 +151,8 @@ func missingFolders(dir string) []string {
 // folder is where the bundle goes.
 func (i *run) folder() (string, error) {
 	if i.o.Site != "" && !isSite(i.o.Site) {
-		return "", fmt.Errorf("%q cannot be a website's id: letters, digits, - and _ only, at most 64", i.o.Site)
+		return "",
+			fmt.Errorf("%q cannot be a website's id: letters, digits, - and _ only, at most 64", i.o.Site)
 	}
 	if i.o.Bundle == "" || i.o.Site == "" {
 		return i.o.Bundle, nil

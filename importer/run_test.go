@@ -68,7 +68,8 @@ func TestOneBadRowReplacesNothing(t *testing.T) {
 	}
 	better := imported(t, Options{Inputs: []string{input(t, "Products.csv", goodRow+secondRow)}, Bundle: dir})
 	if !better.Written || better.Digest == first.Digest || better.Counts.Products != 2 {
-		t.Errorf("written %t, same digest %t, %+v", better.Written, better.Digest == first.Digest, better.Counts)
+		t.Errorf("written %t, same digest %t, %+v", better.Written,
+			better.Digest == first.Digest, better.Counts)
 	}
 }
 
@@ -95,7 +96,8 @@ func TestSiteIsABundleOfItsOwn(t *testing.T) {
 		t.Error(err)
 	}
 	for _, site := range []string{"../x", "a/b", ".", "a b", strings.Repeat("x", 65)} {
-		if _, err := Run(t.Context(), Options{Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir,
+		if _, err := Run(t.Context(), Options{
+			Inputs: []string{input(t, "Products.csv", goodRow)}, Bundle: dir,
 			Site: site}); err == nil {
 			t.Errorf("site %q is accepted", site)
 		}
@@ -115,7 +117,8 @@ func TestWhatStopsAnImport(t *testing.T) {
 		"not there": {t.Context(), Options{Inputs: []string{good, "nowhere.csv", "nor-here.csv"}},
 			func(err error) bool {
 				var f *table.FileError
-				return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) && strings.Contains(err.Error(), "nor-here")
+				return errors.As(err, &f) && errors.Is(err, fs.ErrNotExist) &&
+					strings.Contains(err.Error(), "nor-here")
 			}},
 		"cancelled": {cancelled, Options{Inputs: []string{good}},
 			func(err error) bool { return errors.Is(err, context.Canceled) }},
@@ -217,7 +220,8 @@ func TestCategoriesCount(t *testing.T) {
 		}
 		got[c.Label] = [2]int{listed, c.ProductsCount}
 	}
-	if d := cmp.Diff(map[string][2]int{"Full": {-1, 501}, "Deep": {500, 500}, "Over": {-1, 501}}, got); d != "" {
+	if d := cmp.Diff(map[string][2]int{"Full": {-1, 501}, "Deep": {500, 500}, "Over": {-1, 501}},
+		got); d != "" {
 		t.Errorf("listed and counted (-want +got):\n%s", d)
 	}
 }
@@ -249,7 +253,8 @@ func FuzzProducts(f *testing.F) {
 	f.Add(goodRow + secondRow)
 	f.Add("sku;nom;catégorie;prix\nA;B;C > D, E;1,5\n")
 	f.Add("id,title,categories,available\n1,<p>x</p>,\\,maybe\n#N/A,,,\n")
-	f.Add("Handle,Type,Parent,sku,name,price,Option1 Value,list\nh,v,x,1,T,\"1,800\",Red,\"sku=1,a=b\"\n,,,\nh,v,1,2,,5E+12,Blue,1\n")
+	f.Add("Handle,Type,Parent,sku,name,price,Option1 " +
+		"Value,list\nh,v,x,1,T,\"1,800\",Red,\"sku=1,a=b\"\n,,,\nh,v,1,2,,5E+12,Blue,1\n")
 	defaults := config.Config{Currency: "EUR", Defaults: map[string]map[string]string{"products": {
 		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{id}.jpg",
 		"description":  "{title}",

@@ -33,7 +33,10 @@ func (i *run) readSettings(ctx context.Context) error {
 			s.Head, s.Positions = h, h.Positions()
 		}
 		s.Clean = sheet.NewCleaner(context.WithoutCancel(ctx), s)
-		if err := i.Each(ctx, s, func(r *sheet.Row) error { i.setting(r, found, first); return nil }); err != nil {
+		if err := i.Each(ctx, s, func(r *sheet.Row) error {
+			i.setting(r, found, first)
+			return nil
+		}); err != nil {
 			return err
 		}
 	}
@@ -98,8 +101,8 @@ func (i *run) setting(r *sheet.Row, found map[string]string, first map[string]pr
 	}
 	v, reason, hint := config.ParseSetting(key, text)
 	if reason != "" {
-		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting", "this cannot be the value of the setting %s",
-			key).WithValue(text).Hintf("%s", hint))
+		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting",
+			"this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
 		return
 	}
 	found[key] = v

@@ -24,7 +24,8 @@ func TestShopFilesAreRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const variants = " shopify-apart shopify-new wix-v3 prestashop-16 prestashop-17 prestashop-8 odoo-fields ebay-upload ebay-draft ebay-category "
+	const variants = " shopify-apart shopify-new wix-v3 prestashop-16 prestashop-17 prestashop-8 " +
+		"odoo-fields ebay-upload ebay-draft ebay-category "
 	for _, folder := range folders {
 		want := strings.TrimPrefix(filepath.Base(folder), "shop-")
 		if strings.Contains(variants, " "+want+" ") {
@@ -77,8 +78,8 @@ func rowsOfCase(t *testing.T, folder string) [][]string {
 // TestShopStock has a quantity beside what is said of it, in the columns of Shopify: the tracker, the
 // quantity, the policy.
 func TestShopStock(t *testing.T) {
-	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src," +
-		"Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy\n"
+	const header = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant " +
+		"Price,Image Src,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy\n"
 	c := config.Config{Currency: "EUR",
 		Defaults: map[string]map[string]string{"products": {"productUrl": "https://shop.example/{id}"}}}
 	for stock, want := range map[string]string{
@@ -88,7 +89,8 @@ func TestShopStock(t *testing.T) {
 	} {
 		_, files, problems := pricesIn(t,
 			header+"mug,Mug,Nice,V,Title,Default Title,M,20,https://shop.example/1.jpg,"+stock+"\n", c)
-		if want == "" && strings.Contains(files, `"available"`) || want != "" && !strings.Contains(files, `"available":`+want) {
+		if want == "" && strings.Contains(files, `"available"`) ||
+			want != "" && !strings.Contains(files, `"available":`+want) {
 			t.Errorf("%s: not %q\n%s\n%s", stock, want, files, printed(t, problems))
 		}
 	}
@@ -96,8 +98,8 @@ func TestShopStock(t *testing.T) {
 
 func TestWithoutCosts(t *testing.T) {
 	for text, want := range map[string]string{
-		"color=Black,cost=12.34": "color=Black", "cost=1": "", "color=Black": "color=Black", "E = mc²": "E = mc²",
-		"a,b":                     "a,b",
+		"color=Black,cost=12.34": "color=Black", "cost=1": "", "color=Black": "color=Black",
+		"E = mc²": "E = mc²", "a,b": "a,b",
 		"purchase_price=4,size=L": "size=L", "costume=Clown,size=L": "costume=Clown,size=L",
 	} {
 		if got := sheet.WithoutCosts(text); got != want {

@@ -98,7 +98,8 @@ func TestPlaceholdersMayHoldBlanks(t *testing.T) {
 	}
 }
 
-const shopifyHeader = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src,URL\n"
+const shopifyHeader = "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant " +
+	"Price,Image Src,URL\n"
 
 // shopifyRow is the first row of a product of Shopify.
 func shopifyRow(handle, title, image string) string {
@@ -123,7 +124,8 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 		"one of five, with rows of images and variants": {
 			text: shopifyHeader + shopifyRow("mug", "Mug", image) + shopifyRow("cup", "", image) +
 				"cup,,,,,B,CUP-2,9 €,,\ncup,,,,,,,," + image + ",\n" +
-				shopifyRow("pot", "Pot", image) + "pot,,,,,B,POT-2,9 €,,\n" + shopifyRow("jar", "Jar", image) +
+				shopifyRow("pot", "Pot", image) + "pot,,,,,B,POT-2,9 €,,\n" +
+				shopifyRow("jar", "Jar", image) +
 				shopifyRow("pan", "Pan", image),
 			references: "MUG-1 POT-2 JAR-1 PAN-1", skipped: []string{"products CUP-2"},
 		},
@@ -148,7 +150,8 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 		"an error claims no id": {
 			text: "id,reference,title,productUrl,description,imageUrl,priceCatalog\n1,R,,https://s.example/1,D," +
 				image + ",1 €\n" +
-				"1,R,T,https://s.example/1,D," + image + ",1 €\n1,S,T,https://s.example/1,D," + image + ",1 €\n",
+				"1,R,T,https://s.example/1,D," + image + ",1 €\n1,S,T,https://s.example/1,D," + image +
+				",1 €\n",
 			references: "R", skipped: []string{"products R", "products S"},
 		},
 	} {
@@ -165,8 +168,8 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 			slices.Sort(c.skipped)
 			if got := references(t, dir); got != c.references || !slices.Equal(skipped, c.skipped) ||
 				r.Skipped != len(c.skipped) {
-				t.Errorf("references %q, want %q; skipped %q, want %q\n%s", got, c.references, skipped, c.skipped,
-					printed(t, r.Problems))
+				t.Errorf("references %q, want %q; skipped %q, want %q\n%s", got,
+					c.references, skipped, c.skipped, printed(t, r.Problems))
 			}
 		})
 	}

@@ -14,7 +14,8 @@ const plainHeader = "id,title,productUrl,description,imageUrl,priceCatalog"
 
 // plainRow is a good row of the plain header with one more cell.
 func plainRow(id, cell string) string {
-	return fmt.Sprintf("%s,T%s,https://s.example/%s,D,https://s.example/%s.jpg,1 €,%s\n", id, id, id, id, cell)
+	return fmt.Sprintf("%s,T%s,https://s.example/%s,D,https://s.example/%s.jpg,1 €,%s\n", id, id, id, id,
+		cell)
 }
 
 // TestStates leaves out what is not published, with the rows that belong to it, and counts it by column and
@@ -25,7 +26,8 @@ func TestStates(t *testing.T) {
 	first := func(handle, published, status string) string {
 		return strings.Replace(shopifyRow(handle, handle, image), "\n", ","+published+","+status+"\n", 1)
 	}
-	const woo = "ID,Type,SKU,Name,Description,Regular price,Images,Parent,Permalink,Published,Visibility in catalog\n"
+	const woo = "ID,Type,SKU,Name,Description,Regular price,Images,Parent,Permalink,Published,Visibility " +
+		"in catalog\n"
 	const magento = "sku,attribute_set_code,product_type,name,description,price,base_image,product_url,product_online,visibility,configurable_variations\n"
 	magentoRow := func(sku, typ, online, visibility, variations string) string {
 		return sku + ",Default," + typ + "," + sku + ",D,34 €," + image + ",https://s.example/" + sku + "," +
@@ -44,16 +46,19 @@ func TestStates(t *testing.T) {
 		},
 		"marks": {plainHeader + ",Online\n" + plainRow("1", "x") + plainRow("2", ""), "1", "Online  1/0"},
 		"a draft with all its rows": {
-			shopify + first("mug", "true", "active") + "mug,,,,,B,MUG-2,9 €,,,,\n" + first("cup", "true", "draft") +
+			shopify + first("mug", "true", "active") + "mug,,,,,B,MUG-2,9 €,,,,\n" +
+				first("cup", "true", "draft") +
 				"cup,,,,,B,CUP-2,9 €,,,,\ncup,,,,,,,," + image + ",,,\n" +
-				first("pot", "false", "active") + "pot,,,,,B,POT-2,9 €,,,,\n" + first("jar", "TRUE", "archived"),
+				first("pot", "false", "active") + "pot,,,,,B,POT-2,9 €,,,,\n" +
+				first("jar", "TRUE", "archived"),
 			"MUG-2",
 			"Published false 1/0, Status archived 1/0, Status draft 1/0",
 		},
 		"variations go with their product, or alone": {
 			woo + "1,variable,W1,Hat,D,," + image +
-				",,https://s.example/1,1,visible\n2,variation,W2,Hat S,D,8 €,,W1,,1,visible\n3,variation,W3,Hat M,D,5 €,,W1,,0,visible\n" +
-				"5,variation,W5,Cap S,D,9 €,,id:4,,1,visible\n4,variable,W4,Cap,D,," + image +
+				",,https://s.example/1,1,visible\n2,variation,W2,Hat S,D,8 " +
+				"€,,W1,,1,visible\n3,variation,W3,Hat M,D,5 €,,W1,,0,visible\n5,variation,W5,Cap S,D,9 " +
+				"€,,id:4,,1,visible\n4,variable,W4,Cap,D,," + image +
 				",,https://s.example/4,-1,visible\n6,simple,W6,Fan,D,9 €," + image +
 				",,https://s.example/6,1,hidden\n",
 			"W1", "Published -1 1/0, Published 0 0/1, Visibility in catalog hidden 1/0",
@@ -76,7 +81,8 @@ func TestStates(t *testing.T) {
 			for _, u := range r.Unpublished {
 				left = append(left, fmt.Sprintf("%s %s %d/%d", u.Header, u.Value, u.Products, u.Variants))
 			}
-			if got, said := references(t, dir), strings.Join(left, ", "); got != c.references || said != c.left {
+			if got, said := references(t, dir),
+				strings.Join(left, ", "); got != c.references || said != c.left {
 				t.Errorf("%q with %q left out, want %q with %q\n%s", got, said, c.references, c.left,
 					printed(t, r.Problems))
 			}
@@ -90,12 +96,13 @@ func TestStates(t *testing.T) {
 
 // TestHiddenPriceIsNone takes no price from a variant that is hidden.
 func TestHiddenPriceIsNone(t *testing.T) {
-	text := "ID,Type,SKU,Name,Description,Regular price,Images,Parent,Permalink,Published\n1,variable,W1,Hat,D,,https://s.example/i.jpg,,https://s.example/1,1\n" +
-		"2,variation,W2,Hat S,D,8 €,,W1,,1\n3,variation,W3,Hat M,D,5 €,,W1,,0\n"
+	text := "ID,Type,SKU,Name,Description,Regular " +
+		"price,Images,Parent,Permalink,Published\n1,variable,W1,Hat,D,,https://s.example/i.jpg,,https://s.example/1,1\n2,variation,W2,Hat S,D,8 €,,W1,,1\n3,variation,W3,Hat M,D,5 €,,W1,,0\n"
 	dir := filepath.Join(t.TempDir(), "b")
 	imported(t, Options{Inputs: []string{input(t, "Products.csv", text)}, Bundle: dir})
 	for name, text := range bundleFiles(t, dir) {
-		if strings.HasPrefix(name, "products/") && (!strings.Contains(text, `"8 €"`) || strings.Contains(text, "W3")) {
+		if strings.HasPrefix(name, "products/") &&
+			(!strings.Contains(text, `"8 €"`) || strings.Contains(text, "W3")) {
 			t.Errorf("%s: %s", name, text)
 		}
 	}
@@ -106,7 +113,8 @@ func TestVariantsOfHiddenProducts(t *testing.T) {
 	folder := filepath.Dir(input(t, "Products.csv",
 		plainHeader+",Active\n"+plainRow("1", "yes")+plainRow("2", "no")))
 	write(t, filepath.Join(folder, "combinations.csv"),
-		"Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference\n1;Size:s:0;S:0;R1\n2;Size:s:0;S:0;R2\n")
+		"Product ID*;Attribute (Name:Type:Position)*;Value "+
+			"(Value:Position)*;Reference\n1;Size:s:0;S:0;R1\n2;Size:s:0;S:0;R2\n")
 	r := imported(t, Options{Inputs: []string{folder}, Bundle: filepath.Join(t.TempDir(), "b")})
 	if !r.Written || r.Counts.Products != 1 {
 		t.Errorf("written %t, %d products\n%s", r.Written, r.Counts.Products, printed(t, r.Problems))
@@ -132,7 +140,8 @@ func TestStatesAreAsked(t *testing.T) {
 		"yes or nothing":               {blanks, "", "blank-state", 2},
 		"nothing left out":             {blanks, `skip: { products: { "Published": [""] } }`, "", 1},
 		"a column of another name": {
-			strings.ReplaceAll(drafts, ",Status", ",Phase") + plainRow("3", "live"), `columns: { products: { "Phase": state } }`, "unpublished", 1,
+			strings.ReplaceAll(drafts, ",Status", ",Phase") + plainRow("3", "live"),
+			`columns: { products: { "Phase": state } }`, "unpublished", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,7 +171,8 @@ func TestMapShowsStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range p.Sheets[0].Columns {
-		if want := c.Header == "Status"; (c.Use == config.State) != want || want && !strings.Contains(c.Reason.String(), `"draft" (1)`) {
+		if want := c.Header == "Status"; (c.Use == config.State) != want ||
+			want && !strings.Contains(c.Reason.String(), `"draft" (1)`) {
 			t.Errorf("%q is %s: %s", c.Header, c.Use, c.Reason)
 		}
 	}

@@ -20,16 +20,22 @@ import (
 // Style 1 is an amount in euros, style 2 five digits.
 func productsBook(t *testing.T, sheet string, tables ...string) string {
 	t.Helper()
-	const links = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
-	const link = `<Relationship Id="r%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
+	const links = `<Relationships ` +
+		`xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>`
+	const link = `<Relationship Id="r%d" ` +
+		`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`
 	parts := map[string]string{
 		"_rels/.rels": fmt.Sprintf(links, fmt.Sprintf(link, 1, "officeDocument", "xl/workbook.xml")),
 		"xl/_rels/workbook.xml.rels": fmt.Sprintf(links,
-			fmt.Sprintf(link, 1, "worksheet", "worksheets/sheet1.xml")+fmt.Sprintf(link, 2, "styles", "styles.xml")),
-		"xl/workbook.xml": `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
+			fmt.Sprintf(link, 1, "worksheet", "worksheets/sheet1.xml")+
+				fmt.Sprintf(link, 2, "styles", "styles.xml")),
+		"xl/workbook.xml": `<workbook ` +
+			`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
 			`<sheet name="Products" sheetId="1" r:id="r1"/></sheets></workbook>`,
-		"xl/styles.xml": `<styleSheet><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00\ &quot;€&quot;"/><numFmt numFmtId="165" formatCode="00000"/></numFmts>` +
-			`<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`,
+		"xl/styles.xml": `<styleSheet><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00\ ` +
+			`&quot;€&quot;"/><numFmt numFmtId="165" formatCode="00000"/></numFmts>` +
+			`<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf ` +
+			`numFmtId="165"/></cellXfs></styleSheet>`,
 		"xl/worksheets/sheet1.xml": `<worksheet>` + sheet + `</worksheet>`,
 	}
 	var all strings.Builder
@@ -78,19 +84,22 @@ func rowXML(number int, attributes string, cells ...string) string {
 		switch {
 		case c == "":
 		case isNumber:
-			fmt.Fprintf(&b, `<c r="%s%d" s="%s"><v>%s</v></c>`, header.ColumnLetters(n+1), number, "0"+style, value)
+			fmt.Fprintf(&b, `<c r="%s%d" s="%s"><v>%s</v></c>`, header.ColumnLetters(n+1),
+				number, "0"+style, value)
 		default:
-			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>`, header.ColumnLetters(n+1), number, c)
+			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>`,
+				header.ColumnLetters(n+1), number, c)
 		}
 	}
 	return b.String() + "</row>"
 }
 
 func shopDefaults() config.Config {
-	return config.Config{IDs: "string", Profile: "general", Defaults: map[string]map[string]string{"products": {
-		"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{reference}.jpg",
-		"description": "{title}",
-	}}}
+	return config.Config{IDs: "string", Profile: "general",
+		Defaults: map[string]map[string]string{"products": {
+			"productUrl": "https://s.example/{reference}", "imageUrl": "https://s.example/{reference}.jpg",
+			"description": "{title}",
+		}}}
 }
 
 // products imports a file and gives each record's reference, title, price and keywords, with the problems.
@@ -133,8 +142,10 @@ func TestWorkbooks(t *testing.T) {
 			want: []string{"00042 | Pan | 1,234.50 € | EAN: 5901234123457"},
 		},
 		"hidden": {
-			sheet: `<cols><col min="4" max="5" hidden="1"/></cols><sheetData>` + rowXML(1, "", "reference", "title", "price", "Shelf", "brand", "Colour") +
-				rowXML(2, "", "R1", "Pan", "=1@1", "=0.5", "Acme", "red") + rowXML(3, `hidden="1"`, "R2", "Pot", "=2@1", "=0.7", "Acme", "blue") + "</sheetData>",
+			sheet: `<cols><col min="4" max="5" hidden="1"/></cols><sheetData>` +
+				rowXML(1, "", "reference", "title", "price", "Shelf", "brand", "Colour") +
+				rowXML(2, "", "R1", "Pan", "=1@1", "=0.5", "Acme", "red") +
+				rowXML(3, `hidden="1"`, "R2", "Pot", "=2@1", "=0.7", "Acme", "blue") + "</sheetData>",
 			want: []string{"R1 | Pan | 1.00 € | Colour: red", "R2 | Pot | 2.00 € | Colour: blue"},
 			problems: "shop.xlsx!Products: warning: hidden rows are read like the others: 1\n" +
 				"  hint: rows that a filter hides are still part of the list; delete those that are not\n" +
@@ -143,22 +154,25 @@ func TestWorkbooks(t *testing.T) {
 		},
 		"uncalculated": {
 			sheet: `<sheetData>` + rowXML(1, "", "reference", "title", "price") +
-				`<row r="2"><c r="A2"><f>"R"&amp;1</f></c><c r="B2" t="str"><f>"Pan"</f><v>Pan</v></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row></sheetData>`,
-			problems: "shop.xlsx!Products!A2: the file does not hold the result of this formula: \"=\\\"R\\\"&1\"\n" +
-				"  hint: open the file in Excel or LibreOffice, save it there, which calculates it, and take the saved one\n" +
-				"shop.xlsx!Products!C2: the cell shows an error instead of a value: \"#DIV/0!\"\n" +
-				"  hint: put the formula right, or write the value\n",
+				`<row r="2"><c r="A2"><f>"R"&amp;1</f></c><c r="B2" t="str"><f>"Pan"</f><v>Pan</v></c><c ` +
+				`r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row></sheetData>`,
+			problems: "shop.xlsx!Products!A2: the file does not hold the result of this formula: " +
+				"\"=\\\"R\\\"&1\"\n  hint: open the file in Excel or LibreOffice, save it there, which " +
+				"calculates it, and take the saved one\nshop.xlsx!Products!C2: the cell shows an error " +
+				"instead of a value: \"#DIV/0!\"\n  hint: put the formula right, or write the value\n",
 		},
 		"merged": {
 			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price", "Range") +
 				rowXML(2, "", "R1", "Pan", "=1@1", "Kitchen") +
-				rowXML(3, "", "R2", "Pot", "=2@1") + `</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>`,
+				rowXML(3, "", "R2", "Pot", "=2@1") +
+				`</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>`,
 			want: []string{"R1 | Pan | 1.00 € | Range: Kitchen", "R2 | Pot | 2.00 € | Range: Kitchen"},
 		},
 		"table": {
 			sheet: "<sheetData>" + rowXML(1, "", "", "title", "of", "the", "price list") +
 				rowXML(3, "", "", "reference", "title", "price", "", "Help") +
-				rowXML(4, "", "note", "R1", "Pan", "=1@1", "", "Fill in") + rowXML(6, "", "", "Total", "", "=1@1") +
+				rowXML(4, "", "note", "R1", "Pan", "=1@1", "", "Fill in") +
+				rowXML(6, "", "", "Total", "", "=1@1") +
 				"</sheetData>",
 			tables: []string{"B3:D5"},
 			want:   []string{"R1 | Pan | 1.00 €"},
@@ -166,7 +180,8 @@ func TestWorkbooks(t *testing.T) {
 		"rounded": {
 			sheet: "<sheetData>" + rowXML(1, "", "reference", "title", "price") +
 				rowXML(2, "", "=4006381333931000000", "Pan", "=1@1") + "</sheetData>",
-			problems: "shop.xlsx!Products!A2: a long number that the spreadsheet program has rounded: its digits are lost: \"4006381333931000000\"\n",
+			problems: "shop.xlsx!Products!A2: a long number that the spreadsheet program has rounded: its " +
+				"digits are lost: \"4006381333931000000\"\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,8 +24,9 @@ import (
 
 const (
 	ruleID   = "ef4670c3-d715-4a21-8226-ed17f354fc44"
-	ruleLong = `{"name":"Shop","pseudo":"Anna","language":"en","distributionRules":[{"id":"` + ruleID + `","label":"Sales"}],"external":{"idBot":"shop"},"extra":1}`
-	talk     = "ce41ba2c-c25a-4351-b946-09527d8b940b"
+	ruleLong = `{"name":"Shop","pseudo":"Anna","language":"en","distributionRules":[{"id":"` + ruleID +
+		`","label":"Sales"}],"external":{"idBot":"shop"},"extra":1}`
+	talk = "ce41ba2c-c25a-4351-b946-09527d8b940b"
 )
 
 // writeBot puts the sample with two scenarios into dir.
@@ -42,26 +43,38 @@ func writeBot(t testing.TB, dir string) {
 	must(t, w.Categories(s.categories(t)))
 	must(t, w.BotScenarios([]bundle.BotScenario{
 		{
-			ID: "shop", Name: "Shop", Description: "Helps.", Language: "en", EditorURL: "https://shop.example/bot", Products: true,
-			Opening: []string{"I am a bot.", "How can I help?"}, OpeningReplies: []bundle.BotReply{{Text: "Delivery", Next: "delivery"}, {Text: "A person", Next: "transfer"}},
-			Availability: bundle.BotInHours, HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer, DistributionRule: "sales", Timeout: 15, Failed: "Nobody."},
-			Hours: &bundle.BotHours{TimeZone: "Europe/Paris", Open: []bundle.BotSpan{{Day: 3, From: "02:00", To: "04:00"}}},
+			ID: "shop", Name: "Shop", Description: "Helps.", Language: "en",
+			EditorURL: "https://shop.example/bot", Products: true,
+			Opening: []string{"I am a bot.", "How can I help?"},
+			OpeningReplies: []bundle.BotReply{{Text: "Delivery", Next: "delivery"},
+				{Text: "A person", Next: "transfer"}}, Availability: bundle.BotInHours,
+			HandOver: bundle.BotHandOver{Rule: bundle.BotTransfer, DistributionRule: "sales", Timeout: 15,
+				Failed: "Nobody."}, Hours: &bundle.BotHours{TimeZone: "Europe/Paris",
+				Open: []bundle.BotSpan{{Day: 3, From: "02:00", To: "04:00"}}},
 		},
 		{
-			ID: "nuit", Name: "Nuit", Language: "fr", EditorURL: "https://shop.example/bot", Availability: bundle.BotAll,
-			HandOver: bundle.BotHandOver{Rule: bundle.BotClose, Text: "Désolé."},
+			ID: "nuit", Name: "Nuit", Language: "fr", EditorURL: "https://shop.example/bot",
+			Availability: bundle.BotAll, HandOver: bundle.BotHandOver{Rule: bundle.BotClose, Text: "Désolé."},
 		},
 	}))
 	must(t, w.BotAnswers([]bundle.BotAnswer{
-		{Scenario: "shop", ID: "delivery", Phrases: []string{"how long does delivery take", "when will my order arrive"}, Messages: []string{"Two days.", "Anything else?"},
+		{Scenario: "shop", ID: "delivery",
+			Phrases:      []string{"how long does delivery take", "when will my order arrive"},
+			Messages:     []string{"Two days.", "Anything else?"},
 			QuickReplies: []bundle.BotReply{{Text: "Yes", Next: "more"}, {Text: "No", Next: "bye"}}},
 		{Scenario: "shop", ID: "more", Messages: []string{"Ask away."}},
-		{Scenario: "shop", ID: "bye", Phrases: []string{"goodbye"}, Messages: []string{"Bye."}, Next: bundle.BotClose},
-		{Scenario: "shop", ID: "returns", Phrases: []string{"how do I return an item", "send something back"}, Messages: []string{"Print the label."},
-			Link: &bundle.BotLink{Text: "Label", URL: "https://shop.example/label"}, Image: &bundle.BotImage{URL: "https://shop.example/l.webp", Description: "A label"}},
-		{Scenario: "shop", ID: "map", Phrases: []string{"where is your shop"}, Image: &bundle.BotImage{URL: "https://shop.example/map.png", Description: "A map"}, Next: "more"},
-		{Scenario: "shop", ID: "person", Phrases: []string{"I want to talk to a person"}, Next: bundle.BotTransfer},
-		{Scenario: "nuit", ID: "ouvert", Phrases: []string{"quand ouvrez-vous"}, Messages: []string{"À 9 h."}},
+		{Scenario: "shop", ID: "bye", Phrases: []string{"goodbye"}, Messages: []string{"Bye."},
+			Next: bundle.BotClose},
+		{Scenario: "shop", ID: "returns", Phrases: []string{"how do I return an item", "send something back"},
+			Messages: []string{"Print the label."},
+			Link:     &bundle.BotLink{Text: "Label", URL: "https://shop.example/label"},
+			Image:    &bundle.BotImage{URL: "https://shop.example/l.webp", Description: "A label"}},
+		{Scenario: "shop", ID: "map", Phrases: []string{"where is your shop"},
+			Image: &bundle.BotImage{URL: "https://shop.example/map.png", Description: "A map"}, Next: "more"},
+		{Scenario: "shop", ID: "person", Phrases: []string{"I want to talk to a person"},
+			Next: bundle.BotTransfer},
+		{Scenario: "nuit", ID: "ouvert", Phrases: []string{"quand ouvrez-vous"},
+			Messages: []string{"À 9 h."}},
 	}))
 	_, err = w.Commit(context.Background())
 	must(t, err)
@@ -124,17 +137,20 @@ func (p *platform) says(text string) string {
 	p.n++
 	value, err := json.Marshal(text)
 	must(p.t, err)
-	return p.message(fmt.Sprintf("abc-%d", p.n), "visitor", `{"contentType":"text","value":`+string(value)+`}`)
+	return p.message(fmt.Sprintf("abc-%d", p.n), "visitor",
+		`{"contentType":"text","value":`+string(value)+`}`)
 }
 
 // message sends any message and gives the replies in short: texts, quick replies in brackets, waits as "…".
 func (p *platform) message(id, role, payload string) string {
 	p.t.Helper()
-	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":%q,"author":{"role":%q,"more":null},"payload":%s,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"},"unknown":[]}`, id, role, payload)
+	body := fmt.Sprintf(`{"idOperator":"ha-1","message":{"idMessage":%q,"author":{"role":%q,"more":null},`+
+		`"payload":%s,"createdAt":"2017-11-22T12:04:00.762Z[Etc/UTC]"},"unknown":[]}`, id, role, payload)
 	data := p.ask("POST", "/bot/conversations/"+talk+"/messages", body, 200, "message-answer")
 	var answer protocol.ConversationAnswer
 	must(p.t, json.Unmarshal(data, &answer))
-	if answer.Conversation != talk || answer.Operator != "ha-1" || answer.Created.IsZero() || answer.Updated.Before(answer.Created) {
+	if answer.Conversation != talk || answer.Operator != "ha-1" || answer.Created.IsZero() ||
+		answer.Updated.Before(answer.Created) {
 		p.t.Errorf("answer %s", data)
 	}
 	return inShort(p.t, answer.Replies)
@@ -183,7 +199,8 @@ func (p *platform) wants(what, got, want string) {
 	}
 }
 
-// TestBotProtocol plays a whole life of a bot, unsigned and signed, with and without a slash behind the paths.
+// TestBotProtocol plays a whole life of a bot, unsigned and signed, with and without a slash behind the
+// paths.
 func TestBotProtocol(t *testing.T) {
 	for _, secret := range []string{"", demoSecret} {
 		for _, slash := range []string{"", "/"} {
@@ -207,9 +224,11 @@ func (p *platform) life() {
 	p.ask("PUT", "/bot/bots/ha-1", `{"external":{"idBot":"nobody"}}`, 400, schemas.Problem)
 	p.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
 	p.ask("GET", "/bot/bots/ha-1", "", 200, "bot")
-	strategy := p.ask("GET", "/bot/availability-strategies?idOperator=ha-1", "", 200, "availability-strategies")
+	strategy := p.ask("GET", "/bot/availability-strategies?idOperator=ha-1", "", 200,
+		"availability-strategies")
 	p.wants("availability", string(strategy), `[{"strategy":"customAvailability","availability":true}]`)
-	strategy = p.ask("GET", "/bot/availability-strategies?idOperator=ha-2", "", 200, "availability-strategies")
+	strategy = p.ask("GET", "/bot/availability-strategies?idOperator=ha-2", "", 200,
+		"availability-strategies")
 	p.wants("availability of nobody", string(strategy), `[{"strategy":"notAvailable"}]`)
 	p.ask("GET", "/bot/availability-strategies", "", 400, schemas.Problem)
 	first := p.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200, "first-messages")
@@ -217,8 +236,10 @@ func (p *platform) life() {
 		p.t.Errorf("first messages %s", first)
 	}
 	p.ask("GET", "/bot/bots/ha-9/conversation-first-messages", "", 200, "first-messages")
-	p.ask("POST", "/bot/conversations", `{"idOperator":"ha-1","idConversation":"`+talk+`","history":[]}`, 200, "conversation-answer")
-	p.ask("POST", "/bot/conversations", `{"idOperator":"ha-9","idConversation":"`+talk+`"}`, 404, schemas.Problem)
+	p.ask("POST", "/bot/conversations", `{"idOperator":"ha-1","idConversation":"`+talk+`","history":[]}`, 200,
+		"conversation-answer")
+	p.ask("POST", "/bot/conversations",
+		`{"idOperator":"ha-9","idConversation":"`+talk+`"}`, 404, schemas.Problem)
 	p.conversation()
 }
 
@@ -232,16 +253,22 @@ func (p *platform) conversation() {
 	p.wants("the other quick reply", p.says("No"), "Bye. … close")
 	p.wants("a card", p.says("sending something back"), "Print the label.")
 	p.wants("a file and the next step", p.says("where's your shop"), "map.png … Ask away.")
-	transfer := "I will look for somebody who can help you. … transfer " + ruleID + "{seconds 15} Nobody. … close"
+	transfer := "I will look for somebody who can help you. … transfer " + ruleID +
+		"{seconds 15} Nobody. … close"
 	p.wants("a transfer", p.says("let me talk to a person"), transfer)
 	p.wants("a code", p.says("do you have the P-12?"), "Here is what I found: … Mug No. 12")
-	if got := p.says("Do you have hoodies?"); !strings.HasPrefix(got, "Here is what I found: … Hoodie No.") || strings.Count(got, ";") != 5 {
+	if got := p.says("Do you have hoodies?"); !strings.HasPrefix(got, "Here is what I found: … Hoodie No.") ||
+		strings.Count(got, ";") != 5 {
 		p.t.Errorf("products: %s", got)
 	}
-	misses := "I did not quite understand that. Could you put it another way, or choose one of these? [Delivery] [A person]"
+	misses := "I did not quite understand that. Could you put it another way, or choose one of these? " +
+		"[Delivery] [A person]"
 	p.wants("nothing known", p.says("purple elephants sing"), misses)
-	p.wants("the same delivered again", p.message(fmt.Sprintf("abc-%d", p.n), "visitor", `{"contentType":"text","value":"purple elephants sing"}`), misses)
-	p.wants("a picture", p.message("i1", "visitor", `{"contentType":"file","url":"https://x.example/a.png"}`), "I can only read text. Could you write it to me?")
+	p.wants("the same delivered again",
+		p.message(fmt.Sprintf("abc-%d", p.n), "visitor",
+			`{"contentType":"text","value":"purple elephants sing"}`), misses)
+	p.wants("a picture", p.message("i1", "visitor", `{"contentType":"file","url":"https://x.example/a.png"}`),
+		"I can only read text. Could you write it to me?")
 	p.wants("nothing known twice", p.says("zebras dance"), transfer)
 	p.wants("and then once", p.says("zebras dance"), misses)
 	p.wants("a smiley", p.says("🙂"), transfer)
@@ -257,32 +284,40 @@ func TestBotRefuses(t *testing.T) {
 	o.Secrets = []Secret{Secret(demoSecret)}
 	p := newPlatform(t, o)
 	for _, c := range []struct{ method, path, body string }{
-		{"PUT", "/bot/bots/ha-1", `[]`}, {"PUT", "/bot/bots/ha-1", `{}`}, {"PUT", "/bot/bots/ha-1", ``}, {"POST", "/bot/conversations", `{"idConversation":"a"}`},
-		{"POST", "/bot/conversations", `{"idOperator":"a"}`}, {"POST", "/bot/conversations/a/messages", `{"idOperator":"ha-1"}`},
-		{"POST", "/bot/conversations/a/messages", `{"idOperator":"ha-1","message":{"idMessage":"1","author":{"role":"visitor"}}}`},
-		{"POST", "/bot/conversations/a/messages", `{"idOperator":"ha-1","message":7}`}, {"POST", "/bot/conversations/a/messages", "{\"idOperator\":\"\xff\"}"},
+		{"PUT", "/bot/bots/ha-1", `[]`}, {"PUT", "/bot/bots/ha-1", `{}`}, {"PUT", "/bot/bots/ha-1", ``},
+		{"POST", "/bot/conversations", `{"idConversation":"a"}`},
+		{"POST", "/bot/conversations", `{"idOperator":"a"}`},
+		{"POST", "/bot/conversations/a/messages", `{"idOperator":"ha-1"}`},
+		{"POST", "/bot/conversations/a/messages",
+			`{"idOperator":"ha-1","message":{"idMessage":"1","author":{"role":"visitor"}}}`},
+		{"POST", "/bot/conversations/a/messages", `{"idOperator":"ha-1","message":7}`},
+		{"POST", "/bot/conversations/a/messages", "{\"idOperator\":\"\xff\"}"},
 	} {
 		p.ask(c.method, c.path, c.body, 400, schemas.Problem)
 	}
-	for _, path := range []string{"/bot", "/bot/bots", "/bot/bots//conversation-first-messages", "/bot/conversations/a", "/bot/conversations//messages"} {
+	for _, path := range []string{"/bot", "/bot/bots", "/bot/bots//conversation-first-messages",
+		"/bot/conversations/a", "/bot/conversations//messages"} {
 		if w := get(p.s, "GET", path, nil); w.Code != 404 && w.Code != 405 {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
 	body := `{"idOperator":"ha-1","idConversation":"a"}`
 	for name, sum := range map[string]string{
-		"missing": "", "of the query": Sign(Secret(demoSecret), []byte("idOperator=ha-1")), "upper case": strings.ToUpper(Sign(Secret(demoSecret), []byte(body))),
+		"missing": "", "of the query": Sign(Secret(demoSecret), []byte("idOperator=ha-1")),
+		"upper case": strings.ToUpper(Sign(Secret(demoSecret), []byte(body))),
 	} {
 		w := signed(p.s, "POST", "/bot/conversations?idOperator=ha-1", body, sum)
 		if w.Code != 401 {
 			t.Errorf("signature %s: %d", name, w.Code)
 		}
 	}
-	if w := signed(p.s, "GET", "/bot/external-bots?idWebsite=a%20b", "", Sign(Secret(demoSecret), []byte("idWebsite=a b"))); w.Code != 401 {
+	if w := signed(p.s, "GET", "/bot/external-bots?idWebsite=a%20b", "",
+		Sign(Secret(demoSecret), []byte("idWebsite=a b"))); w.Code != 401 {
 		t.Errorf("a signature of the decoded query: %d", w.Code)
 	}
 	for _, query := range []string{"idWebsite=a%20b", "idWebsite=a+b"} {
-		if w := signed(p.s, "GET", "/bot/external-bots?"+query, "", Sign(Secret(demoSecret), []byte(query))); w.Code != 200 {
+		if w := signed(p.s, "GET", "/bot/external-bots?"+query, "",
+			Sign(Secret(demoSecret), []byte(query))); w.Code != 200 {
 			t.Errorf("%s: %d", query, w.Code)
 		}
 	}
@@ -357,8 +392,9 @@ func TestBotCountsWhatItDidNotUnderstand(t *testing.T) {
 	p := newPlatform(t, o)
 	p.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
 	for _, text := range []string{
-		"purple elephants sing", "Purple  elephants sing", "how long for a delivery", "zebras dance in room 12",
-		"write to xaver@example.org", "zebras " + strings.Repeat("and zebras ", 12),
+		"purple elephants sing", "Purple  elephants sing", "how long for a delivery",
+		"zebras dance in room 12", "write to xaver@example.org",
+		"zebras " + strings.Repeat("and zebras ", 12),
 	} {
 		p.n++ // in a conversation of its own it is not handed over
 		p.says(text)
@@ -381,7 +417,8 @@ func TestBotOfAWebsite(t *testing.T) {
 		t.Errorf("the root has %s", got)
 	}
 	p.ask("PUT", "/bot/bots/ha-1?idWebsite=ha-123", ruleLong, 200, "bot")
-	if got := p.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200, "first-messages"); !bytes.Contains(got, []byte("I am a bot.")) {
+	if got := p.ask("GET", "/bot/bots/ha-1/conversation-first-messages", "", 200,
+		"first-messages"); !bytes.Contains(got, []byte("I am a bot.")) {
 		t.Errorf("first messages %s", got)
 	}
 	p.wants("a question", p.says("when does my order arrive"), "Two days. … Anything else? [Yes] [No]")
@@ -394,9 +431,11 @@ func FuzzBotMessage(f *testing.F) {
 	writeBot(f, o.Bundle)
 	p := newPlatform(f, o)
 	p.ask("PUT", "/bot/bots/ha-1", ruleLong, 200, "bot")
-	f.Add(`{"idOperator":"ha-1","message":{"idMessage":"1","author":{"role":"visitor"},"payload":{"contentType":"text","value":"where is my P-12 ?"}}}`)
+	f.Add(`{"idOperator":"ha-1","message":{"idMessage":"1","author":{"role":"visitor"},` +
+		`"payload":{"contentType":"text","value":"where is my P-12 ?"}}}`)
 	f.Add(botBody)
-	f.Add(`{"idOperator":7,"message":{"idMessage":1e9,"author":{"role":"operator"},"payload":{"contentType":"text","value":{}}}}`)
+	f.Add(`{"idOperator":7,"message":{"idMessage":1e9,"author":{"role":"operator"},` +
+		`"payload":{"contentType":"text","value":{}}}}`)
 	f.Add(`{"message":null}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		w := signed(p.s, "POST", "/bot/conversations/c/messages", body)

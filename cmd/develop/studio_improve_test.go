@@ -13,8 +13,8 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// publishedShop is a folder with the samples and their bundle, where somebody searched for what nothing has, and a
-// visitor wrote what the bot did not understand.
+// publishedShop is a folder with the samples and their bundle, where somebody searched for what nothing has,
+// and a visitor wrote what the bot did not understand.
 func publishedShop(t testing.TB) string {
 	t.Helper()
 	dir := shop(t)
@@ -53,7 +53,8 @@ func TestImprove(t *testing.T) {
 	}
 	b.Fill("why", "flurbel")
 	b.Do(`document.getElementById("why").form.requestSubmit()`)
-	b.Until(`document.querySelectorAll("#reasons > li").length > 0 && document.querySelector("#reasons li li") !== null`)
+	b.Until(`document.querySelectorAll("#reasons > li").length > 0 && document.querySelector("#reasons li ` +
+		`li") !== null`)
 
 	b.Do(`document.getElementById("answer-0").form.requestSubmit()`)
 	b.Until(`document.querySelector("#message-0 .said .good") !== null`)

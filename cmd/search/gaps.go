@@ -80,7 +80,8 @@ searches for it again. --review and --forget take it away, too.`,
 	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
 	f.IntVar(&o.limit, "limit", 20, "show at most so many groups")
 	o.store.AddFlags(c, "what several servers count together in NATS JetStream at `URL`")
-	f.BoolVar(&o.messages, "messages", false, "show what visitors wrote that the bot did not understand, or --forget it")
+	f.BoolVar(&o.messages, "messages", false,
+		"show what visitors wrote that the bot did not understand, or --forget it")
 	f.BoolVar(&o.json, "json", false, "write groups and changes as JSON")
 	return c
 }

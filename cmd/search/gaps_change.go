@@ -52,8 +52,8 @@ func (d *decisions) carryOut(ctx context.Context, p cli.Process, w work) error {
 	return done.print(p, w.o)
 }
 
-// change does what was decided: synonyms, then the search tests that prove them, then what is to be forgotten. All
-// that can be refused is looked at before anything is written.
+// change does what was decided: synonyms, then the search tests that prove them, then what is to be
+// forgotten. All that can be refused is looked at before anything is written.
 func (d *decisions) change(ctx context.Context, p cli.Process, w work) (*gapsChanged, error) {
 	for _, s := range d.accept {
 		if err := checkMeant(ctx, w.x, s); err != nil {

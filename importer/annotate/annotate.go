@@ -41,7 +41,8 @@ func Write(ctx context.Context, o Options) (Marked, error) {
 	var notes []mark.Note
 	for _, p := range o.Problems.Sorted() {
 		p = p.In(o.Language)
-		n := mark.Note{At: p.Position, Severity: p.Severity, Title: p.Message(), Value: p.Value, Advice: p.Hint()}
+		n := mark.Note{At: p.Position, Severity: p.Severity, Title: p.Message(),
+			Value: p.Value, Advice: p.Hint()}
 		if path := paths[n.At.File]; path != "" {
 			n.At.File = path
 		}

@@ -45,7 +45,8 @@ func (b *Bot) answer(r *sheet.Row) error {
 		}
 	}
 	b.decorate(r, a, s.Language)
-	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" && !r.Broken[field.AnswerText] {
+	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" &&
+		!r.Broken[field.AnswerText] {
 		b.Tell(problem.Errorf(r.At(field.AnswerText), "empty-answer",
 			"the bot would say nothing here").WithValue(a.ID).
 			Hintf("write an answer, or a next step"))
@@ -62,7 +63,8 @@ func (b *Bot) answer(r *sheet.Row) error {
 		return nil
 	}
 	if first, dup := s.byID[a.ID]; dup && a.ID != "" {
-		b.Tell(problem.Errorf(r.At(field.AnswerID), "duplicate-id", "a second answer with this id; the first is %s",
+		b.Tell(problem.Errorf(r.At(field.AnswerID), "duplicate-id",
+			"a second answer with this id; the first is %s",
 			b.CellName(first.cells[field.AnswerID], r.At(field.AnswerID))).
 			WithValue(a.ID).Hintf("give each answer of a scenario an id of its own"))
 		return nil
@@ -85,11 +87,12 @@ func (b *Bot) scenarioOf(r *sheet.Row, field int) *botScenario {
 	case id == "" && len(b.scenarios) == 1:
 		return b.scenarios[0]
 	case id == "" && !r.Broken[field]:
-		b.Tell(problem.Errorf(r.At(field), "no-scenario", "the row names no scenario, and there are %d of them",
-			len(b.scenarios)).
+		b.Tell(problem.Errorf(r.At(field), "no-scenario",
+			"the row names no scenario, and there are %d of them", len(b.scenarios)).
 			Hintf("write the id of a scenario"))
 	case id != "":
-		b.Tell(problem.Errorf(r.At(field), "unknown-scenario", "there is no scenario with this id").WithValue(id).
+		b.Tell(problem.Errorf(r.At(field), "unknown-scenario", "there is no scenario with this id").
+			WithValue(id).
 			Hintf("%s", config.Meaning(id, b.ids())))
 	}
 	return nil
@@ -118,7 +121,8 @@ func (b *Bot) decorate(r *sheet.Row, a *botAnswer, spoken string) {
 	from := b.link1(r, field.AnswerImage)
 	switch {
 	case from == "" && imageText != "" && r.Text[field.AnswerImage] == "":
-		b.Tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").WithValue(imageText).Hintf(
+		b.Tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").
+			WithValue(imageText).Hintf(
 			"fill in the column image, or clear this cell"))
 	case from == "":
 	case r.Text[field.AnswerLink] == "" && !sentAsFile(from):
@@ -157,8 +161,8 @@ func (b *Bot) phrases(r *sheet.Row, s *botScenario, a *botAnswer) {
 		}
 		if first, dup := s.phrases[folded]; dup {
 			if first.answer != a {
-				b.Tell(problem.Errorf(at, "duplicate-phrase", "the answer %q has the same phrase: %s", first.answer.ID,
-					b.CellName(first.at, at)).
+				b.Tell(problem.Errorf(at, "duplicate-phrase",
+					"the answer %q has the same phrase: %s", first.answer.ID, b.CellName(first.at, at)).
 					WithValue(phrase).Hintf("leave it to one of them"))
 			}
 			continue
@@ -221,7 +225,8 @@ func (b *Bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem
 				"this quick reply leads nowhere: no answer has it as a phrase").WithValue(r.Text).
 				Hintf("write it as a phrase of the answer that follows, or: %s -> id", r.Text))
 		case r.Next != "" && !s.leadsOn(r.Next):
-			b.Tell(problem.Errorf(at, "unknown-step", "no answer of the scenario has this id").WithValue(r.Next).
+			b.Tell(problem.Errorf(at, "unknown-step", "no answer of the scenario has this id").
+				WithValue(r.Next).
 				Hintf("%s", config.Meaning(r.Next, s.steps())))
 		}
 		reached[s.byID[r.Next]] = true
@@ -249,6 +254,7 @@ func (b *Bot) loops() {
 		first := b.answers[circle[0]]
 		b.Tell(problem.Errorf(first.cells[field.AnswerNext], "endless-loop",
 			"these answers follow each other without end: %s", strings.Join(steps, " → ")).
-			WithValue(first.Next).Hintf("leave the next step of one of them blank, so that it waits for the visitor"))
+			WithValue(first.Next).
+			Hintf("leave the next step of one of them blank, so that it waits for the visitor"))
 	}
 }

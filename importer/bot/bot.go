@@ -116,7 +116,8 @@ func (b *Bot) leaveOut() {
 
 // known are the quick replies that still lead somewhere.
 func (s *botScenario) known(replies []bundle.BotReply) []bundle.BotReply {
-	return slices.DeleteFunc(replies, func(r bundle.BotReply) bool { return r.Next != "" && !s.leadsOn(r.Next) })
+	return slices.DeleteFunc(replies,
+		func(r bundle.BotReply) bool { return r.Next != "" && !s.leadsOn(r.Next) })
 }
 
 // leadsOn tells whether there is such a next step; a blank one is none.
@@ -162,7 +163,8 @@ func (b *Bot) botLanguage(r *sheet.Row) string {
 	tag, err := language.Parse(text)
 	base, confidence := tag.Base()
 	if err != nil || confidence == language.No || len(base.String()) != 2 {
-		b.Tell(problem.Errorf(r.At(field.BotLanguage), "bad-language", "this is no language").WithValue(text).Hintf(
+		b.Tell(problem.Errorf(r.At(field.BotLanguage), "bad-language", "this is no language").
+			WithValue(text).Hintf(
 			"two letters such as fr or en"))
 		return "en"
 	}
@@ -195,8 +197,9 @@ func (b *Bot) availability(r *sheet.Row, s *botScenario) {
 	if !ok {
 		b.Tell(problem.Errorf(r.At(field.BotAvailability), "bad-availability",
 			"this does not say when the bot is available").WithValue(text).
-			Hintf("one of %s", strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne,
-				bundle.BotAll}, ", ")))
+			Hintf("one of %s",
+				strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne,
+					bundle.BotAll}, ", ")))
 		return
 	}
 	s.Availability = v
@@ -261,8 +264,8 @@ const advisedTransfer = 15
 // stepOf reads a next step that is no answer, in the words of the eight languages.
 func stepOf(text string) (string, bool) {
 	switch value.Fold(text) {
-	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten", "ubergeben",
-		"transferir", "trasferire", "doorverbinden", "przekaz":
+	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten",
+		"ubergeben", "transferir", "trasferire", "doorverbinden", "przekaz":
 		return bundle.BotTransfer, true
 	case "close", "end", "fermer", "cloturer", "fin", "schliessen", "beenden", "cerrar", "chiudere", "fechar",
 		"sluiten", "zamknij":
@@ -286,7 +289,8 @@ func (b *Bot) own(r *sheet.Row, field int, spoken string) (string, problem.Posit
 			continue
 		}
 		b.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, c.Number), "other-language",
-			"the scenario speaks %s, and this column is in %s: the text is left out", spoken, c.Tag).WithValue(local).
+			"the scenario speaks %s, and this column is in %s: the text is left out", spoken, c.Tag).
+			WithValue(local).
 			Hintf("a bot has one language; make a scenario of its own for another one"))
 	}
 	return text, at
@@ -298,7 +302,8 @@ func (b *Bot) message(r *sheet.Row, field int, spoken string) string {
 	b.checkLength(text, at, true)
 	if strings.Contains(text, "|") {
 		b.Tell(problem.Warnf(at, "one-message",
-			"this cell is one message, and visitors see the | in it").WithValue(text).Hintf("write it without |"))
+			"this cell is one message, and visitors see the | in it").WithValue(text).
+			Hintf("write it without |"))
 	}
 	return text
 }
@@ -325,7 +330,8 @@ func (b *Bot) checkLength(text string, at problem.Position, single bool) {
 	case n <= bundle.AdvisedBotText:
 		return
 	case n <= bundle.MaxBotText:
-		p = problem.Warnf(at, "long-message", "%d characters, and people read at most %d", n, bundle.AdvisedBotText)
+		p = problem.Warnf(at, "long-message", "%d characters, and people read at most %d", n,
+			bundle.AdvisedBotText)
 	}
 	if p = p.WithValue(text); single {
 		b.Tell(p.Hintf("shorten it: this cell is one message"))

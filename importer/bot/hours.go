@@ -128,7 +128,8 @@ func (b *Bot) close(s *botScenario) {
 				"keep one of the two rows"))
 			return
 		}
-		s.Hours.Open = slices.DeleteFunc(s.Hours.Open, func(span bundle.BotSpan) bool { return span.Day == c.day })
+		s.Hours.Open = slices.DeleteFunc(s.Hours.Open,
+			func(span bundle.BotSpan) bool { return span.Day == c.day })
 	}
 }
 
@@ -190,7 +191,8 @@ func (b *Bot) checkScenarios() {
 		if s.always && s.Hours != nil {
 			s.Availability = bundle.BotInHours
 		}
-		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) && !b.hoursTold() {
+		if s.Availability == bundle.BotInHours && (s.Hours == nil || len(s.Hours.Open) == 0) &&
+			!b.hoursTold() {
 			b.Tell(problem.Errorf(s.cells[field.BotAvailability], "no-hours",
 				"the scenario is available in its hours, and there are none").WithValue(s.ID).
 				Hintf("add rows to the sheet Bot hours"))
@@ -199,7 +201,8 @@ func (b *Bot) checkScenarios() {
 			s.Hours = nil // which was told of at its cell
 		}
 		if s.ID != "" && count[s.ID] == 0 {
-			b.Tell(problem.Warnf(s.cells[field.BotID], "no-answers", "the scenario has no answers").WithValue(s.ID))
+			b.Tell(problem.Warnf(s.cells[field.BotID], "no-answers", "the scenario has no answers").
+				WithValue(s.ID))
 		}
 	}
 }
@@ -239,7 +242,8 @@ func (b *Bot) Holidays(r *sheet.Row, languages []string) []string {
 				"this date can be read in two ways").WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
 		case err != nil:
-			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this is no date").WithValue(part).
+			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this is no date").
+				WithValue(part).
 				Hintf("2030-12-25, or 12-25 for every year"))
 		}
 		days = append(days, span...)

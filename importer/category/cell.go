@@ -140,10 +140,11 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 		}
 	}
 	otherwise := problem.Textf(
-		"write an id of the sheet Categories, or a path such as Clothing %s Hoodies, which creates what is missing",
+		"write an id of the sheet Categories, or a path such as Clothing %s Hoodies, which creates what "+
+			"is missing",
 		t.Sep)
-	return -1, &placingProblem{"unknown-category", item, problem.Textf("no category has this id, label or path"),
-		t.propose(item, otherwise)}
+	return -1, &placingProblem{"unknown-category", item,
+		problem.Textf("no category has this id, label or path"), t.propose(item, otherwise)}
 }
 
 // create finds the category at a path and makes those that are missing on the way.
@@ -155,7 +156,8 @@ func (t *tree) create(labels []string, at problem.Position) int {
 		if !ok {
 			n = len(t.List)
 			key := strings.Clone(strings.Join(append(t.pathOf(parent), labels[i]), " "+t.Sep+" "))
-			t.List = append(t.List, &category{key: key, label: strings.Clone(labels[i]), parent: parent, at: at})
+			t.List = append(t.List,
+				&category{key: key, label: strings.Clone(labels[i]), parent: parent, at: at})
 			t.paths[path] = n
 		}
 		parent = n

@@ -10,7 +10,8 @@ import (
 // BadKey is the problem of a key that can be no id.
 func BadKey(at problem.Position, key string, err error) problem.Problem {
 	if errors.Is(err, bundle.ErrIDRange) {
-		return problem.Errorf(at, "id-range", "the id is a whole number beyond 9007199254740991").WithValue(key).
+		return problem.Errorf(at, "id-range", "the id is a whole number beyond 9007199254740991").
+			WithValue(key).
 			Hintf("in plugsheet.yaml: ids: string")
 	}
 	return problem.Errorf(at, "bad-id", "the id cannot be used: %v", err).WithValue(key)

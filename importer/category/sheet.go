@@ -95,7 +95,8 @@ func (i *Sheets) linkCategories(parents []parentCell) {
 			t.List[n].parent = ms[0]
 			continue
 		}
-		i.Tell(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").WithValue(p.text).
+		i.Tell(problem.Errorf(p.at, "unknown-parent", "no category has the id of this parent").
+			WithValue(p.text).
 			Hintf("%s", t.propose(p.text, problem.Textf("write the id of another row of this sheet"))))
 	}
 }

@@ -7,10 +7,14 @@ func TestAdd(t *testing.T) {
 		"to nothing": {"", "baseUrl: https://shop.example", "baseUrl: https://shop.example\n"},
 		"behind the others": {"# hers\ncurrency: EUR", "baseUrl: https://a.example",
 			"# hers\ncurrency: EUR\nbaseUrl: https://a.example\n"},
-		"in its place":       {"currency: EUR # hers\n", "currency: CHF", "currency: CHF # hers\n"},
-		"a default":          {"defaults: { products: { imageUrl: a } }\n", `defaults: { products: { imageUrl: "b" } }`, "defaults: { products: { imageUrl: \"b\" } }\n"},
-		"beside another one": {"defaults: { products: { imageUrl: a } }\n", `defaults: { products: { title: "b" } }`, "defaults: { products: { imageUrl: a } }\ndefaults: { products: { title: \"b\" } }\n"},
-		"rows":               {"", `skip: { products: { "Price": ["on request", ""] } }`, "skip: { products: { \"Price\": [\"on request\", \"\"] } }\n"},
+		"in its place": {"currency: EUR # hers\n", "currency: CHF", "currency: CHF # hers\n"},
+		"a default": {"defaults: { products: { imageUrl: a } }\n",
+			`defaults: { products: { imageUrl: "b" } }`, "defaults: { products: { imageUrl: \"b\" } }\n"},
+		"beside another one": {"defaults: { products: { imageUrl: a } }\n",
+			`defaults: { products: { title: "b" } }`,
+			"defaults: { products: { imageUrl: a } }\ndefaults: { products: { title: \"b\" } }\n"},
+		"rows": {"", `skip: { products: { "Price": ["on request", ""] } }`,
+			"skip: { products: { \"Price\": [\"on request\", \"\"] } }\n"},
 		"of another command": {"", "skip-bad-rows: true", "skip-bad-rows: true\n"},
 	} {
 		got, err := Add([]byte(c.before), "plugsheet.yaml", c.line, "skip-bad-rows")

@@ -17,33 +17,52 @@ import (
 // closingForm, options, customerFields, customers and settings; headers are compared without regard to case,
 // accents, blanks and punctuation.
 type Config struct {
-	IDs       string                         `yaml:"ids"`       // integer or string; empty is integer
-	Language  string                         `yaml:"language"`  // BCP 47 tag of texts without locale; empty is en
-	Currency  string                         `yaml:"currency"`  // ISO 4217 code for prices that are bare numbers
-	Encoding  string                         `yaml:"encoding"`  // of text files that are no UTF, such as windows-1250
-	Separator string                         `yaml:"separator"` // between the labels of a category path; empty is >
-	Sheets    map[string]string              `yaml:"sheets"`    // sheet or file name → kind, or ignore
-	Persons   map[string]string              `yaml:"persons"`   // sheet that looks like persons → customers, ignore, or products, which it holds all the same; beats sheets
-	Allow     Headers                        `yaml:"allow"`     // the shop's own addresses, @domains and numbers, which may stand in texts
-	Columns   map[string]map[string]string   `yaml:"columns"`   // kind → header → field, or keyword, or ignore
-	Defaults  map[string]map[string]string   `yaml:"defaults"`  // kind → field → template with {field} or {Header}, for blank cells
-	Ignore    map[string][]string            `yaml:"ignore"`    // kind → headers that are not kept as keywords
-	Skip      map[string]map[string][]string `yaml:"skip"`      // kind → header → values of rows that are left out
-	Keep      map[string]map[string][]string `yaml:"keep"`      // kind → header → texts that stay as they stand; * for all
-	BaseURL   string                         `yaml:"baseUrl"`   // what relative URLs begin with, such as https://shop.example
-	Decimal   string                         `yaml:"decimal"`   // the decimal mark of prices where a column cannot tell: , or .
-	Decimals  map[string]string              `yaml:"decimals"`  // header → the decimal mark of that column
-	Discounts map[string]string              `yaml:"discounts"` // header → what the column takes off the price: percent, fraction, amount or none
-	Lists     map[string]string              `yaml:"lists"`     // categories → what separates several in a cell: , ; | or none; beats the values
-	Dates     string                         `yaml:"dates"`     // the order of day and month where a column of dates cannot tell: dmy or mdy
-	TimeZone  string                         `yaml:"timeZone"`  // IANA name of the zone in which promotions begin and end, such as Europe/Paris; empty is UTC
-	Sections  bool                           `yaml:"sections"`  // a row with one filled cell is the category of the rows below it
-	Group     Group                          `yaml:"group"`     // which rows are one product; none by default
-	Variants  string                         `yaml:"variants"`  // fold into their product, or products; empty is fold
-	Profile   string                         `yaml:"profile"`   // of the shop system, or general for none; empty: found by the headers
+	IDs string `yaml:"ids"` // integer or string; empty is integer
+	// BCP 47 tag of texts without locale; empty is en
+	Language string `yaml:"language"`
+	// ISO 4217 code for prices that are bare numbers
+	Currency string `yaml:"currency"`
+	// of text files that are no UTF, such as windows-1250
+	Encoding string `yaml:"encoding"`
+	// between the labels of a category path; empty is >
+	Separator string            `yaml:"separator"`
+	Sheets    map[string]string `yaml:"sheets"` // sheet or file name → kind, or ignore
+	// sheet that looks like persons → customers, ignore, or products, which it holds all the same; beats
+	// sheets
+	Persons map[string]string `yaml:"persons"`
+	// the shop's own addresses, @domains and numbers, which may stand in texts
+	Allow Headers `yaml:"allow"`
+	// kind → header → field, or keyword, or ignore
+	Columns map[string]map[string]string `yaml:"columns"`
+	// kind → field → template with {field} or {Header}, for blank cells
+	Defaults map[string]map[string]string `yaml:"defaults"`
+	// kind → headers that are not kept as keywords
+	Ignore map[string][]string `yaml:"ignore"`
+	// kind → header → values of rows that are left out
+	Skip map[string]map[string][]string `yaml:"skip"`
+	// kind → header → texts that stay as they stand; * for all
+	Keep map[string]map[string][]string `yaml:"keep"`
+	// what relative URLs begin with, such as https://shop.example
+	BaseURL string `yaml:"baseUrl"`
+	// the decimal mark of prices where a column cannot tell: , or .
+	Decimal  string            `yaml:"decimal"`
+	Decimals map[string]string `yaml:"decimals"` // header → the decimal mark of that column
+	// header → what the column takes off the price: percent, fraction, amount or none
+	Discounts map[string]string `yaml:"discounts"`
+	// categories → what separates several in a cell: , ; | or none; beats the values
+	Lists map[string]string `yaml:"lists"`
+	// the order of day and month where a column of dates cannot tell: dmy or mdy
+	Dates string `yaml:"dates"`
+	// IANA name of the zone in which promotions begin and end, such as Europe/Paris; empty is UTC
+	TimeZone string `yaml:"timeZone"`
+	Sections bool   `yaml:"sections"` // a row with one filled cell is the category of the rows below it
+	Group    Group  `yaml:"group"`    // which rows are one product; none by default
+	Variants string `yaml:"variants"` // fold into their product, or products; empty is fold
+	Profile  string `yaml:"profile"`  // of the shop system, or general for none; empty: found by the headers
 	// CustomerFields stand in for a sheet of customer fields.
-	CustomerFields []CustomerField     `yaml:"customerFields"`
-	Headers        map[string][]string `yaml:"headers"` // kind → all headers of the table that the mapping was made for
+	CustomerFields []CustomerField `yaml:"customerFields"`
+	// kind → all headers of the table that the mapping was made for
+	Headers map[string][]string `yaml:"headers"`
 }
 
 // What a column or a sheet can be besides a field or a kind.
@@ -138,8 +157,8 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
 		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "discounts": &c.Discounts,
 		"lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
-		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers, "customerFields": &c.CustomerFields,
-		"dates": &c.Dates, "timeZone": &c.TimeZone,
+		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
+		"customerFields": &c.CustomerFields, "dates": &c.Dates, "timeZone": &c.TimeZone,
 	}
 	target, ok := targets[key]
 	if ok {
@@ -160,8 +179,8 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 
 func configKeys() []string {
 	return []string{
-		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns", "defaults",
-		"ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
+		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns",
+		"defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
 		"discounts", "lists", "sections", "group", "variants", "profile", "headers", "customerFields",
 		"dates", "timeZone",
 	}
@@ -188,7 +207,8 @@ func yamlError(name string, err error) *Error {
 // locate finds the line and column of the entry that a path of keys leads to, or of its nearest ancestor.
 func locate(entries []*ast.MappingValueNode, path []string) (line, column int) {
 	for _, key := range path {
-		i := slices.IndexFunc(entries, func(e *ast.MappingValueNode) bool { return e.Key.GetToken().Value == key })
+		i := slices.IndexFunc(entries,
+			func(e *ast.MappingValueNode) bool { return e.Key.GetToken().Value == key })
 		if i < 0 {
 			break
 		}

@@ -78,20 +78,28 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 		{"ids: number\n", "p.yaml:1:1: ", `ids cannot be "number"`, "ids: integer"},
 		{"language: frensh!\n", "p.yaml:1:1: ", "no language tag", "language: fr"},
 		{"currency: EURO\n", "p.yaml:1:1: ", "no currency code", "currency: EUR"},
-		{"sheets:\n  A: prodcts\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`, "did you mean products?"},
-		{"columns:\n  prodcts: { a: title }\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`, "did you mean products?"},
-		{"columns:\n  products:\n    a: titel\n", "p.yaml:3:5: ", `unknown field "titel"`, "did you mean title?"},
+		{"sheets:\n  A: prodcts\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`,
+			"did you mean products?"},
+		{"columns:\n  prodcts: { a: title }\n", "p.yaml:2:3: ", `unknown kind of sheet "prodcts"`,
+			"did you mean products?"},
+		{"columns:\n  products:\n    a: titel\n", "p.yaml:3:5: ", `unknown field "titel"`,
+			"did you mean title?"},
 		{"columns:\n  products:\n    a: title:french\n", "p.yaml:3:5: ", "no language", ""},
 		{"defaults:\n  products:\n    image: x\n", "p.yaml:3:5: ", `unknown field "image"`, ""},
 		{"skip:\n  product: {}\n", "p.yaml:2:3: ", "unknown kind", "did you mean products?"},
 		{"ids: [\n", "p.yaml:1:", "", "in quotes"},
 		{"\tids: string\n", "p.yaml:1:", "tab", "blanks, not tabs"},
 		{"ids: {a: b}\n", "p.yaml:1:", "", ""},
-		{"ids: string\nids: integer\n", "p.yaml:2:1: ", `"ids" stands here a second time; the first is in line 1`, "take one"},
-		{"columns: { products: { a: title } }\ncolumns: { products: { b: brand, a: brand } }\n", "p.yaml:2:34: ", `"a" stands here a second time; the first is in line 1`, "take one"},
-		{"columns:\n  products: { a: title, a: brand }\n", "p.yaml:2:25: ", `"a" stands here a second time`, "take one"},
-		{"sheets: { A: products }\nsheets: products\n", "p.yaml:2:1: ", `"sheets" stands here a second time`, "take one"},
-		{"columns: { products: { a: title } }\ncolumns: { products: { b: titel } }\n", "p.yaml:2:24: ", `unknown field "titel"`, "did you mean title?"},
+		{"ids: string\nids: integer\n", "p.yaml:2:1: ",
+			`"ids" stands here a second time; the first is in line 1`, "take one"},
+		{"columns: { products: { a: title } }\ncolumns: { products: { b: brand, a: brand } }\n",
+			"p.yaml:2:34: ", `"a" stands here a second time; the first is in line 1`, "take one"},
+		{"columns:\n  products: { a: title, a: brand }\n", "p.yaml:2:25: ",
+			`"a" stands here a second time`, "take one"},
+		{"sheets: { A: products }\nsheets: products\n", "p.yaml:2:1: ",
+			`"sheets" stands here a second time`, "take one"},
+		{"columns: { products: { a: title } }\ncolumns: { products: { b: titel } }\n", "p.yaml:2:24: ",
+			`unknown field "titel"`, "did you mean title?"},
 		{"- a\n", "p.yaml: ", "not a mapping", ""},
 	} {
 		_, err := Read(strings.NewReader(c.text), "p.yaml")
@@ -102,7 +110,8 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 		}
 		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason, c.reason) ||
 			!strings.Contains(e.Hint, c.hint) {
-			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Hint, c.at, c.reason, c.hint)
+			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Hint,
+				c.at, c.reason, c.hint)
 		}
 	}
 }

@@ -22,7 +22,8 @@ func checkCustomerFields(list []CustomerField) *Mistake {
 	for _, f := range list {
 		switch {
 		case f.ID == "" || f.Label == "" || f.Value == "":
-			return &Mistake{path, "a customer field lacks id, label or value", `customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
+			return &Mistake{path, "a customer field lacks id, label or value",
+				`customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
 		case seen[f.ID]:
 			return &Mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID),
 				"give each field an id of its own"}

@@ -21,11 +21,12 @@ import (
 //
 // Combinations that stand in a sheet of their own need no group: that sheet's kind is variants.
 type Group struct {
-	// Kind is consecutive (rows that follow each other with the same value in By; the default when By is given),
-	// parent (a variation's row names its product in Parent; the rows may stand anywhere), or listed (a
-	// product's row lists the references of its variations in List; the rows may stand anywhere).
+	// Kind is consecutive (rows that follow each other with the same value in By; the default when By is
+	// given), parent (a variation's row names its product in Parent; the rows may stand anywhere), or listed
+	// (a product's row lists the references of its variations in List; the rows may stand anywhere).
 	Kind string `yaml:"kind"`
-	// By is the column whose value the rows of a product share; a row without a value is a product of its own.
+	// By is the column whose value the rows of a product share; a row without a value is a product of its
+	// own.
 	By Headers `yaml:"by"`
 	// Parent is the column in which a variation names its product: by its id, its reference, or id:741.
 	Parent Headers `yaml:"parent"`
@@ -34,8 +35,8 @@ type Group struct {
 	// other, a variation belongs to the product above it, whatever it has in By.
 	Type      Headers  `yaml:"type"`
 	Variation []string `yaml:"variation"`
-	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or references
-	// separated by commas.
+	// List is the column of a product that holds its variations: sku=A,color=Red|sku=B,color=Blue, or
+	// references separated by commas.
 	List Headers `yaml:"list"`
 	// Options are the columns that tell variants apart. Empty: those called like Option1 Value or Attribute 2
 	// value(s).
@@ -94,8 +95,9 @@ func (g Group) check() *Mistake {
 		if len(value) > 0 {
 			return nil
 		}
-		return &Mistake{[]string{"group"}, fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(),
-			key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
+		return &Mistake{[]string{"group"},
+			fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(),
+				key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
 	}
 	switch g.KindOrDefault() {
 	case "":

@@ -34,8 +34,10 @@ func readConfigText(r io.Reader, name string) ([]byte, error) {
 	}
 	if len(data) > MaxSize {
 		return nil, &Error{
-			File: name, Reason: fmt.Sprintf("more than %d KiB, which is the limit of a mapping file", MaxSize>>10),
-			Hint: "is this the mapping, and not the catalog? plugsheet sample writes one that explains its keys",
+			File:   name,
+			Reason: fmt.Sprintf("more than %d KiB, which is the limit of a mapping file", MaxSize>>10),
+			Hint: "is this the mapping, and not the catalog? plugsheet sample writes one that explains " +
+				"its keys",
 		}
 	}
 	return data, nil
@@ -85,16 +87,19 @@ func checkTokens(tokens token.Tokens, name string) error {
 		reason := ""
 		switch {
 		case n >= maxConfigTokens:
-			reason = fmt.Sprintf("more than %d words and marks, which is the limit of a mapping file", maxConfigTokens)
+			reason = fmt.Sprintf("more than %d words and marks, which is the limit of a mapping file",
+				maxConfigTokens)
 		case d.add(t) > maxConfigDepth:
-			reason = fmt.Sprintf("more than %d levels, one in the other, which is the limit of a mapping file",
+			reason = fmt.Sprintf(
+				"more than %d levels, one in the other, which is the limit of a mapping file",
 				maxConfigDepth)
 		default:
 			continue
 		}
 		return &Error{
 			File: name, Line: t.Position.Line, Column: t.Position.Column, Reason: reason,
-			Hint: "its keys need four levels at most; plugsheet sample writes a plugsheet.yaml that explains them",
+			Hint: "its keys need four levels at most; plugsheet sample writes a plugsheet.yaml that " +
+				"explains them",
 		}
 	}
 	return nil
@@ -146,7 +151,8 @@ func checkAliases(body ast.Node, name string) error {
 	}
 	at := c.at.GetToken().Position
 	return &Error{
-		File: name, Line: at.Line, Column: at.Column, Reason: c.why, Hint: "write out what the alias stands for",
+		File: name, Line: at.Line, Column: at.Column, Reason: c.why,
+		Hint: "write out what the alias stands for",
 	}
 }
 
@@ -192,8 +198,9 @@ func (a *aliases) values(n ast.Node) (count int) {
 // sum adds up, until it is too much.
 func (a *aliases) sum(at ast.Node, one, other int) int {
 	if one+other > maxConfigValues {
-		a.stop(at, fmt.Sprintf("its aliases make more than %d values of it, which is the limit of a mapping file",
-			maxConfigValues))
+		a.stop(at,
+			fmt.Sprintf("its aliases make more than %d values of it, which is the limit of a mapping file",
+				maxConfigValues))
 		return maxConfigValues
 	}
 	return one + other

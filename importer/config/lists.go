@@ -11,11 +11,12 @@ import (
 func checkLists(lists map[string]string) *Mistake {
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		if name != "categories" {
-			return &Mistake{[]string{"lists", name}, fmt.Sprintf("%q is no field that holds several values", name),
-				"lists: { categories: \",\" }"}
+			return &Mistake{[]string{"lists", name},
+				fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
 		}
 		if m := lists[name]; m != noMarks && (m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "") {
-			return &Mistake{[]string{"lists", name}, fmt.Sprintf("%q cannot separate the values of a cell", m),
+			return &Mistake{[]string{"lists", name},
+				fmt.Sprintf("%q cannot separate the values of a cell", m),
 				"known are \",\", \";\", \"|\", \"\\n\", none"}
 		}
 	}

@@ -19,7 +19,8 @@ func Quoted(s string) string {
 			b.WriteString(`\n`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case r < ' ' || r == utf8.RuneError || r == 0x7f || r == 0x85 || r == 0xfeff || r == 0x2028 || r == 0x2029:
+		case r < ' ' || r == utf8.RuneError || r == 0x7f || r == 0x85 || r == 0xfeff || r == 0x2028 ||
+			r == 0x2029:
 			fmt.Fprintf(&b, `\u%04X`, r)
 		default:
 			b.WriteRune(r)

@@ -48,7 +48,8 @@ func ParseSetting(key, value string) (canonical, reason, hint string) {
 		return unit.String(), "", ""
 	case "separator":
 		if value == "" || len(value) > 8 || strings.ContainsAny(value, "\\,\n") {
-			return "", fmt.Sprintf("%q cannot separate the labels of a category path", value), `separator: ">"`
+			return "", fmt.Sprintf("%q cannot separate the labels of a category path", value),
+				`separator: ">"`
 		}
 		return value, "", ""
 	case "timeZone":

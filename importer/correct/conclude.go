@@ -40,8 +40,10 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 	}
 	switch {
 	case q.Key == "":
-		return say(problem.Errorf(q.at, "correction-key", "this correction does not say which row it is about").
-			Hintf("write a column by which the row is known under keyColumn, and what stands there under key"))
+		return say(problem.Errorf(q.at, "correction-key",
+			"this correction does not say which row it is about").
+			Hintf(
+				"write a column by which the row is known under keyColumn, and what stands there under key"))
 	case q.double:
 		return say(problem.Errorf(q.at, "correction-column", "more than one column is called %q", q.Column).
 			Hintf("name it by its place, such as %q", "column "+problem.ColumnName(q.column)))
@@ -60,7 +62,8 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 	case len(rows) != 1:
 		return say(problem.Errorf(q.at, "correction-rows",
 			"this correction fits more than one row: %d", len(q.rows)).
-			Hintf("name a column as keyColumn in which each row has another value, or correct the cell again"))
+			Hintf(
+				"name a column as keyColumn in which each row has another value, or correct the cell again"))
 	}
 	row = rows[0]
 	switch cell := row.cell; {
@@ -72,7 +75,8 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 		return say(problem.Errorf(s.At(row.row, q.column), "correction-changed",
 			"the cell was corrected, and says something else since: row %d of %s", q.at.Row, q.at.File).
 			WithValue(cell.Text).
-			Hintf("delete that row to take what the cell says now, or write that under %q to correct it again", "was"))
+			Hintf("delete that row to take what the cell says now, or write that under %q to correct "+
+				"it again", "was"))
 	}
 }
 

@@ -91,7 +91,8 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sheetOf(t, catalog)
-			list, err := Read([]byte("keyColumn,key,row,column,was,value\n"+c.corrections), "Products.corrections.csv")
+			list, err := Read([]byte("keyColumn,key,row,column,was,value\n"+c.corrections),
+				"Products.corrections.csv")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -39,8 +39,8 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 		err := i.Each(ctx, s, func(r *sheet.Row) error {
 			f := i.customerField(r)
 			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id", "a second field with this id; the first is %s",
-					i.CellName(at, r.At(field.ShownID))).
+				i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id",
+					"a second field with this id; the first is %s", i.CellName(at, r.At(field.ShownID))).
 					WithValue(f.ID).Hintf("give each field an id of its own"))
 				i.Skip(r)
 				return nil
@@ -71,8 +71,9 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 		list := make([]bundle.CustomerField, 0, len(fields))
 		for _, f := range fields {
 			b := f.CustomerField
-			b.Label, b.Value, b.Message = sheet.In(f.labels, locale), sheet.In(f.values, locale), sheet.In(f.messages,
-				locale)
+			b.Label, b.Value, b.Message = sheet.In(f.labels, locale), sheet.In(f.values, locale),
+				sheet.In(f.messages,
+					locale)
 			list = append(list, b)
 		}
 		all[locale] = list
@@ -88,8 +89,8 @@ func (i *reader) customerField(r *sheet.Row) customerField {
 	for _, n := range []int{field.ShownID, field.ShownLabel, field.ShownType} {
 		r.Miss(n)
 	}
-	f := customerField{cells: r.Places(), labels: r.Texts(field.ShownLabel), values: r.Texts(field.ShownValue),
-		messages: r.Texts(field.ShownMessage)}
+	f := customerField{cells: r.Places(), labels: r.Texts(field.ShownLabel),
+		values: r.Texts(field.ShownValue), messages: r.Texts(field.ShownMessage)}
 	f.ID, f.FieldType = r.Text[field.ShownID], i.FieldType(r, field.ShownType, config.CustomerTypes())
 	for tag, text := range f.values {
 		at := r.At(field.ShownValue)
@@ -113,7 +114,8 @@ func (i *reader) customerField(r *sheet.Row) customerField {
 func (i *reader) checkCustomerValue(f customerField, text string, at problem.Position) {
 	switch {
 	case f.FieldType == "ACTION" && text == "":
-		i.Tell(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").WithValue(f.ID).
+		i.Tell(problem.Errorf(at, "no-action", "an ACTION field needs an action as its value").
+			WithValue(f.ID).
 			Hintf("write the action's code, such as OPEN_CASE"))
 	case f.FieldType == "URL" && text != "" && !strings.HasPrefix(text, "{"):
 		if _, why := value.WebURL(strings.NewReplacer("{", "", "}", "").Replace(text)); why != "" ||

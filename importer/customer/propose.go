@@ -43,25 +43,25 @@ var customerThemes = []struct {
 	words map[string]bool
 }{
 	{"company", value.FoldedSet([]string{
-		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa", "azienda",
-		"società", "bedrijf", "organisation",
+		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa",
+		"azienda", "società", "bedrijf", "organisation",
 		"organization", "organización", "przedsiębiorstwo",
 	})},
 	{"group", value.FoldedSet([]string{
-		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa", "segment",
-		"tier", "level", "loyalty", "status",
+		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa",
+		"segment", "tier", "level", "loyalty", "status",
 		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello",
 		"poziom", "fidélité", "treue", "treuestufe",
 		"fidelidad", "fedeltà", "fidelidade", "lojalność", "rating", "kategorie", "rank",
 	})},
 	{"spent", value.FoldedSet([]string{
-		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto", "facturación",
-		"speso", "fatturato", "omzet", "besteed",
+		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto",
+		"facturación", "speso", "fatturato", "omzet", "besteed",
 		"wydane", "obrót", "ltv", "sales", "ventas",
 	})},
 	{"orders", value.FoldedSet([]string{
-		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen", "zamówienia",
-		"purchases", "achats", "compras",
+		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen",
+		"zamówienia", "purchases", "achats", "compras",
 	})},
 	{"points", value.FoldedSet([]string{
 		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde",
@@ -72,8 +72,9 @@ var customerThemes = []struct {
 		"plaats", "woonplaats", "stad", "miasto",
 	})},
 	{"country", value.FoldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
-	{"language", value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal",
-		"język"})},
+	{"language",
+		value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal",
+			"język"})},
 }
 
 // customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret,
@@ -149,7 +150,8 @@ func (i *reader) demandCustomerFields(shown int) {
 	p := problem.Warnf(s.Sheet.At(0, 0), "no-customer-fields",
 		"there are customers, and no customer field says what of them is shown")
 	if len(list) > 0 {
-		p = p.Hintf("in plugsheet.yaml, and leave out what agents need not see:\n%s", CustomerFieldsYAML(list))
+		p = p.Hintf("in plugsheet.yaml, and leave out what agents need not see:\n%s",
+			CustomerFieldsYAML(list))
 	}
 	i.Tell(p)
 }

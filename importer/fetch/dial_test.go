@@ -52,8 +52,8 @@ func TestDialer(t *testing.T) {
 func TestPublic(t *testing.T) {
 	for address, want := range map[string]bool{
 		"8.8.8.8": true, "2a00:1450:4001:830::200e": true,
-		"0.0.0.0": false, "10.1.2.3": false, "100.64.0.1": false, "127.0.0.1": false, "169.254.169.254": false,
-		"172.16.0.1":  false,
+		"0.0.0.0": false, "10.1.2.3": false, "100.64.0.1": false, "127.0.0.1": false,
+		"169.254.169.254": false, "172.16.0.1": false,
 		"192.168.0.1": false, "198.18.0.1": false, "224.0.0.1": false, "255.255.255.255": false, "::": false,
 		"::1":     false,
 		"fc00::1": false, "fe80::1": false, "ff02::1": false, "64:ff9b::a00:1": false, "2002:a00:1::": false,

@@ -132,7 +132,8 @@ func isPattern(name string) bool {
 func (s *Set) addPattern(ctx context.Context, pattern string, o Options) error {
 	found, err := filepath.Glob(pattern)
 	if err != nil {
-		return &Error{Name: pattern, Reason: problem.Textf("is no pattern"), Hint: `a pattern has *, ? and [a-z]; a sign that stands for itself has a \ before it`, Err: err}
+		return &Error{Name: pattern, Reason: problem.Textf("is no pattern"),
+			Hint: `a pattern has *, ? and [a-z]; a sign that stands for itself has a \ before it`, Err: err}
 	}
 	found = slices.DeleteFunc(found, func(path string) bool {
 		base := filepath.Base(path)

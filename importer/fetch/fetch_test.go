@@ -97,12 +97,13 @@ func TestPatterns(t *testing.T) {
 	for _, name := range []string{"b.csv", "a.csv", "~$a.csv", ".hidden.csv", "c.txt", "odd[1].csv"} {
 		write(t, filepath.Join(dir, name), []byte(sheet))
 	}
-	s, err := Open(context.Background(), []string{filepath.Join(dir, "?.csv"), filepath.Join(dir, "odd[1].csv")},
-		Options{})
+	s, err := Open(context.Background(),
+		[]string{filepath.Join(dir, "?.csv"), filepath.Join(dir, "odd[1].csv")}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{filepath.Join(dir, "a.csv"), filepath.Join(dir, "b.csv"), filepath.Join(dir, "odd[1].csv")}
+	want := []string{filepath.Join(dir, "a.csv"), filepath.Join(dir, "b.csv"),
+		filepath.Join(dir, "odd[1].csv")}
 	if d := cmp.Diff(want, s.Paths); d != "" {
 		t.Error(d)
 	}
@@ -139,7 +140,9 @@ func TestStdin(t *testing.T) {
 	}
 	for want, o := range map[string]Options{
 		"stdin: there is none here|": {},
-		"stdin: is empty|check that the export had finished when it was taken": {Stdin: strings.NewReader("")},
+		"stdin: is empty|check that the export had finished when it was taken": {
+			Stdin: strings.NewReader(""),
+		},
 	} {
 		if _, err := open(t, []string{"-"}, o); refusal(t, err) != want {
 			t.Errorf("%s, want %s", refusal(t, err), want)
@@ -163,13 +166,15 @@ func TestRefused(t *testing.T) {
 			": is cut off: the packed file ends too early|fetch or export it again"},
 		"damaged":     {damaged, ": is a damaged packed file|fetch or export it again"},
 		"header only": {whole[:5], ": is cut off: the packed file ends too early|fetch or export it again"},
-		"bomb":        {packed(t, make([]byte, 64<<20)), ": is larger than 1 MiB when it is unpacked|" + hintSize},
-		"nothing":     {packed(t, nil), ": is empty|check that the export had finished when it was taken"},
+		"bomb": {packed(t, make([]byte, 64<<20)),
+			": is larger than 1 MiB when it is unpacked|" + hintSize},
+		"nothing": {packed(t, nil), ": is empty|check that the export had finished when it was taken"},
 		"large": {append(packed(t, nil), bytes.Repeat([]byte("x"), 2<<20)...),
 			": is a damaged packed file|fetch or export it again"},
 	} {
 		path := write(t, filepath.Join(t.TempDir(), "a.gz"), c.data)
-		if _, err := open(t, []string{path}, Options{Size: 1 << 20}); err == nil || refusal(t, err) != path+c.want {
+		if _, err := open(t, []string{path}, Options{Size: 1 << 20}); err == nil ||
+			refusal(t, err) != path+c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
@@ -242,7 +247,8 @@ func web(t *testing.T) *httptest.Server {
 	})
 	mux.HandleFunc("/away/{host}", func(w http.ResponseWriter, r *http.Request) {
 		_, port, _ := net.SplitHostPort(r.Host)
-		http.Redirect(w, r, "http://"+net.JoinHostPort(r.PathValue("host"), port)+"/Products.csv", http.StatusFound)
+		http.Redirect(w, r, "http://"+net.JoinHostPort(r.PathValue("host"), port)+"/Products.csv",
+			http.StatusFound)
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -272,19 +278,26 @@ const hintPrivate = "if that is meant, name the address where it ends"
 func TestWebRefused(t *testing.T) {
 	s := web(t)
 	for path, want := range map[string]string{
-		"/missing":        "the server answers 404 Not Found|check the address: nothing is there",
-		"/secret":         "the server answers 403 Forbidden|it is not public: publish it, or download it in a browser and name the file",
-		"/page":           "is a web page, not a spreadsheet|name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web",
-		"/cut":            "is cut off: the connection ended too early|try again",
-		"/endless":        "is larger than 1 MiB|" + hintSize,
-		"/to/xxxxxx":      "leads through more than 5 redirects|open it in a browser and name the address where it ends",
-		"/away/localhost": "leads into a private network: a redirect to another host's private address: localhost|" + hintPrivate,
-		"/away/127.0.0.2": "leads into a private network: a redirect to another host's private address: 127.0.0.2|" + hintPrivate,
+		"/missing": "the server answers 404 Not Found|check the address: nothing is there",
+		"/secret": "the server answers 403 Forbidden|it is not public: publish it, or download it " +
+			"in a browser and name the file",
+		"/page": "is a web page, not a spreadsheet|name the address of the csv or xlsx file " +
+			"itself; a Google Sheet has one after File > Share > Publish to web",
+		"/cut":     "is cut off: the connection ended too early|try again",
+		"/endless": "is larger than 1 MiB|" + hintSize,
+		"/to/xxxxxx": "leads through more than 5 redirects|open it in a browser and name the address " +
+			"where it ends",
+		"/away/localhost": "leads into a private network: a redirect to another host's private address: " +
+			"localhost|" + hintPrivate,
+		"/away/127.0.0.2": "leads into a private network: a redirect to another host's private address: " +
+			"127.0.0.2|" + hintPrivate,
 		"/away/::1": "leads into a private network: a redirect to another host's private address: ::1|" +
 			hintPrivate,
-		"/away/169.254.169.254": "leads into a private network: a redirect to another host's private address: 169.254.169.254|" +
+		"/away/169.254.169.254": "leads into a private network: a redirect to another host's private " +
+			"address: 169.254.169.254|" +
 			hintPrivate,
-		"/file": "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name the address where it ends",
+		"/file": "leads away from the web: a redirect to a URL of kind: file|open it in a browser and name " +
+			"the address where it ends",
 	} {
 		if _, err := open(t, []string{s.URL + path}, Options{Size: 1 << 20}); err == nil ||
 			refusal(t, err) != s.URL+path+": "+want {

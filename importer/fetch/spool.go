@@ -45,7 +45,8 @@ func (s *Set) spool(ctx context.Context, name, base string, r io.Reader, o Optio
 		return &Error{Name: name, Reason: problem.Textf("is empty"),
 			Hint: "check that the export had finished when it was taken"}
 	case !packed && IsURL(name) && isPage(head):
-		return &Error{Name: name, Reason: problem.Textf("is a web page, not a spreadsheet"), Hint: pageHint(name)}
+		return &Error{Name: name, Reason: problem.Textf("is a web page, not a spreadsheet"),
+			Hint: pageHint(name)}
 	}
 	if err := to.Close(); err != nil {
 		return fmt.Errorf("writing a temporary file: %w", err)
@@ -61,7 +62,8 @@ func (s *Set) spoolError(name string, err error, packed bool, o Options) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, errTooLarge) && packed:
-		return &Error{Name: name, Reason: problem.Textf("is larger than %s when it is unpacked", size(o.Size)),
+		return &Error{
+			Name: name, Reason: problem.Textf("is larger than %s when it is unpacked", size(o.Size)),
 			Hint: hintSize}
 	case errors.Is(err, errTooLarge):
 		return &Error{Name: name, Reason: problem.Textf("is larger than %s", size(o.Size)), Hint: hintSize}

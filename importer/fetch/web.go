@@ -55,7 +55,8 @@ func client(d *dialer) *http.Client {
 				return errRedirects
 			case r.URL.Scheme != "http" && r.URL.Scheme != "https":
 				return fmt.Errorf("%w: %s", errElsewhere, r.URL.Scheme)
-			case err == nil && host != d.named && !public(a.Unmap()): // here, since a proxy connects by itself
+			case err == nil && host != d.named && !public(a.Unmap()):
+				// here, since a proxy connects by itself
 				return fmt.Errorf("%w: %s", errPrivate, host)
 			}
 			return nil
@@ -107,7 +108,9 @@ func statusHint(code int) string {
 // pageHint says how to get the table behind a page.
 func pageHint(name string) string {
 	if u, err := url.Parse(name); err == nil && strings.HasSuffix(u.Hostname(), "docs.google.com") {
-		return "publish the sheet as csv: File > Share > Publish to web > Comma-separated values, and name that address"
+		return "publish the sheet as csv: File > Share > Publish to web > Comma-separated values, and name " +
+			"that address"
 	}
-	return "name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > Publish to web"
+	return "name the address of the csv or xlsx file itself; a Google Sheet has one after File > Share > " +
+		"Publish to web"
 }

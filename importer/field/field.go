@@ -27,8 +27,9 @@ type Field struct {
 	Lookup bool // often fetched from another list, which leaves a word for nothing where it finds none
 
 	// Kept: the answer has no place for it. Each such column stays for the search, under its own header.
-	Kept  bool
-	Check func(text string) bool // of what is kept: whether a number's check digit fits; nil: numbers have none
+	Kept bool
+	// of what is kept: whether a number's check digit fits; nil: numbers have none
+	Check func(text string) bool
 }
 
 // Fields of a category.
@@ -136,7 +137,8 @@ func Of(k kind.Kind) []Field {
 			{Name: "options", Localized: true},
 		}
 	case kind.Options:
-		return []Field{{Name: "field", Code: true}, {Name: "label", Localized: true}, {Name: "value", Code: true}}
+		return []Field{{Name: "field", Code: true}, {Name: "label", Localized: true},
+			{Name: "value", Code: true}}
 	case kind.CustomerFields:
 		return []Field{
 			{Name: "id", Code: true}, {Name: "label", Localized: true, Example: "{id}"},
@@ -147,19 +149,22 @@ func Of(k kind.Kind) []Field {
 		return []Field{{Name: "email"}, {Name: "externalId", Code: true}}
 	case kind.BotScenarios:
 		return []Field{
-			{Name: "id", Code: true}, {Name: "name", Example: "{id}"}, {Name: "description"}, {Name: "language"},
-			{Name: "editorUrl", URL: true, Example: "https://shop.example/bot"}, {Name: "opening", Localized: true},
-			{Name: "openingReplies", Localized: true}, {Name: "fallback", Localized: true}, {Name: "products"},
-			{Name: "availability"},
-			{Name: "handOver"}, {Name: "handOverText", Localized: true}, {Name: "distributionRule", Code: true},
-			{Name: "transferTimeout", Code: true}, {Name: "transferFailed", Localized: true},
+			{Name: "id", Code: true}, {Name: "name", Example: "{id}"}, {Name: "description"},
+			{Name: "language"},
+			{Name: "editorUrl", URL: true, Example: "https://shop.example/bot"},
+			{Name: "opening", Localized: true}, {Name: "openingReplies", Localized: true},
+			{Name: "fallback", Localized: true}, {Name: "products"}, {Name: "availability"},
+			{Name: "handOver"}, {Name: "handOverText", Localized: true},
+			{Name: "distributionRule", Code: true}, {Name: "transferTimeout", Code: true},
+			{Name: "transferFailed", Localized: true},
 		}
 	case kind.BotAnswers:
 		return []Field{
 			{Name: "scenario", Code: true}, {Name: "id", Code: true}, {Name: "phrases", Localized: true},
 			{Name: "answer", Localized: true},
-			{Name: "quickReplies", Localized: true}, {Name: "linkText", Localized: true}, {Name: "link", URL: true},
-			{Name: "imageText", Localized: true}, {Name: "image", URL: true}, {Name: "next", Code: true},
+			{Name: "quickReplies", Localized: true}, {Name: "linkText", Localized: true},
+			{Name: "link", URL: true}, {Name: "imageText", Localized: true}, {Name: "image", URL: true},
+			{Name: "next", Code: true},
 		}
 	case kind.BotHours:
 		return []Field{{Name: "scenario", Code: true}, {Name: "days"}, {Name: "hours"}, {Name: "timeZone"},

@@ -38,7 +38,8 @@ func ProductFields() []Field {
 	return []Field{
 		ID: {
 			Name: "id", Said: problem.Textf("id or reference"), Code: true, Example: "{title}",
-			Note: problem.Textf("a number or a code of its own for each product; the reference may serve as it"),
+			Note: problem.Textf(
+				"a number or a code of its own for each product; the reference may serve as it"),
 		},
 		Reference: {
 			Name: "reference", Code: true, Example: "{id}",
@@ -58,7 +59,8 @@ func ProductFields() []Field {
 		},
 		Categories: {
 			Name: "categories", Code: true, List: true, Lookup: true,
-			Note: problem.Textf("ids of the sheet of categories, or paths such as Outdoor > Lamps; several are separated by commas"),
+			Note: problem.Textf("ids of the sheet of categories, or paths such as Outdoor > Lamps; several " +
+				"are separated by commas"),
 		},
 		Currency: {
 			Name: "currency",

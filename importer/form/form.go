@@ -224,8 +224,8 @@ func (f *form) link() {
 			steps[k] = f.fields[n].ID
 		}
 		first := f.fields[circle[0]]
-		f.Tell(problem.Errorf(first.cells[field.FormParent], "circular-parent", "the field stands below itself: %s",
-			strings.Join(steps, " → ")).
+		f.Tell(problem.Errorf(first.cells[field.FormParent], "circular-parent",
+			"the field stands below itself: %s", strings.Join(steps, " → ")).
 			WithValue(first.IDParent).Hintf("leave the parent of one of them blank"))
 	}
 }
@@ -237,8 +237,8 @@ func (f *form) checkOptions(field *formField) {
 		f.checkSome(field)
 	case field.FieldType != "SELECT" && field.FieldType != "":
 		for _, o := range field.options {
-			f.Tell(problem.Errorf(o.at, "spare-option", "an option of the field %q, which is %s and not SELECT",
-				field.ID, field.FieldType).
+			f.Tell(problem.Errorf(o.at, "spare-option",
+				"an option of the field %q, which is %s and not SELECT", field.ID, field.FieldType).
 				WithValue(o.labels[""]).Hintf("delete the row, or make the field a SELECT"))
 		}
 	}
@@ -253,8 +253,8 @@ func (f *form) checkOptions(field *formField) {
 			first[o.value] = o.at
 		}
 		if n := utf8.RuneCountInString(o.value); n > bundle.MaxFieldText {
-			f.Tell(problem.Errorf(o.text, "too-long", "%d characters, and at most %d are stored of a field", n,
-				bundle.MaxFieldText).
+			f.Tell(problem.Errorf(o.text, "too-long",
+				"%d characters, and at most %d are stored of a field", n, bundle.MaxFieldText).
 				WithValue(o.value).Hintf("shorten it"))
 		}
 	}
@@ -278,7 +278,8 @@ func (f *form) localized() bundle.Localized[bundle.FormField] {
 			b := field.FormField
 			b.Label = sheet.In(field.labels, locale)
 			for _, o := range field.options {
-				b.Options = append(b.Options, bundle.Option{Label: sheet.In(o.labels, locale), Value: o.value})
+				b.Options = append(b.Options,
+					bundle.Option{Label: sheet.In(o.labels, locale), Value: o.value})
 			}
 			list = append(list, b)
 		}

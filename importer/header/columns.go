@@ -74,8 +74,8 @@ type Reader struct {
 // NewReader makes the reader of the headers of sheets of a kind, with what the configuration says of them.
 func NewReader(k kind.Kind, w *field.Words, c config.Config) *Reader {
 	r := &Reader{
-		Kind: k, Fields: field.Of(k), Words: w.Columns[k], Columns: map[string]string{}, Ignore: map[string]bool{},
-		language: c.Language, currency: c.Currency,
+		Kind: k, Fields: field.Of(k), Words: w.Columns[k], Columns: map[string]string{},
+		Ignore: map[string]bool{}, language: c.Language, currency: c.Currency,
 	}
 	for title, to := range c.Columns[string(k)] {
 		r.Columns[value.Fold(title)] = to
@@ -293,14 +293,16 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 	}
 	return problem.Warnf(at, "spare-header", "the column could be %s too, which is taken from %s %q", name,
 		first.Cell(), w.Title).
-		WithValue(l.Title).Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.Kind,
-		l.Title, name)
+		WithValue(l.Title).
+		Hintf("to take it from here, in plugsheet.yaml: columns: { %s: { %q: %s } }", r.Kind,
+			l.Title, name)
 }
 
 // Near are the fields whose words a header holds, or nearly is.
 func (r *Reader) Near(title string) map[int]bool {
 	found := map[int]bool{}
-	tokens := strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	tokens := strings.FieldsFunc(title,
+		func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	for i := range tokens {
 		for j := i + 1; j <= len(tokens); j++ {
 			part := value.Fold(strings.Join(tokens[i:j], ""))

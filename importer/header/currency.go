@@ -39,7 +39,8 @@ func (r *Reader) readCurrencies(columns []Column) {
 	}
 	home := false // a price is in the shop's currency: others have no part in it
 	for _, list := range slots {
-		home = home || slices.ContainsFunc(list, func(n int) bool { return inShops(columns[n].currency, shop) })
+		home = home ||
+			slices.ContainsFunc(list, func(n int) bool { return inShops(columns[n].currency, shop) })
 	}
 	for _, list := range slots {
 		chooseCurrency(columns, list, shop, home)

@@ -36,7 +36,8 @@ func (r *Reader) FindArea(ctx context.Context, s *table.Sheet, best int) (area t
 				break
 			}
 			header := make([]table.Cell, min(len(row.Cells), t.LastColumn))
-			copy(header[min(t.FirstColumn-1, len(header)):], row.Cells[min(t.FirstColumn-1, len(header)):len(header)])
+			copy(header[min(t.FirstColumn-1, len(header)):],
+				row.Cells[min(t.FirstColumn-1, len(header)):len(header)])
 			if n := r.Score(header); n > most {
 				most, area, cells = n, t, header
 			}
@@ -94,9 +95,10 @@ func (r *Reader) NoHeader(s *table.Sheet) problem.Problem {
 	if r.Kind == kind.Products {
 		second = "title"
 	}
-	return problem.Errorf(s.At(0, 0), "no-header", "no header row found: no row names a field of the sheet %s",
-		r.Kind.SheetName()).
-		Hintf("write a header row above the rows, with such names as %s; or name the columns by their position, in plugsheet.yaml:\n%s",
+	return problem.Errorf(s.At(0, 0), "no-header",
+		"no header row found: no row names a field of the sheet %s", r.Kind.SheetName()).
+		Hintf("write a header row above the rows, with such names as %s; or name the columns by their "+
+			"position, in plugsheet.yaml:\n%s",
 			strings.Join(field.Names(r.Fields), ", "), fmt.Sprintf(paste, r.Kind, first, second))
 }
 

@@ -15,11 +15,11 @@ import (
 	"plugsheet/importer/value"
 )
 
-// A header of two rows has the names of groups above those of columns, as Price above Regular and Sale, merged or with
-// blanks behind it. Columns of no group have their name in either row.
+// A header of two rows has the names of groups above those of columns, as Price above Regular and Sale,
+// merged or with blanks behind it. Columns of no group have their name in either row.
 
-// joinRows joins the best row of a header with its neighbour where the two are one header, and gives the lower one's number;
-// 0 where they are not.
+// joinRows joins the best row of a header with its neighbour where the two are one header, and gives the
+// lower one's number; 0 where they are not.
 func (r *Reader) joinRows(s *table.Sheet, rows []table.Row, best int) (number int, cells []table.Cell) {
 	if best+1 < len(rows) && rows[best+1].Number == rows[best].Number+1 {
 		joined, g := r.join(rows[best].Cells, rows[best+1].Cells)
@@ -57,7 +57,8 @@ type groups struct {
 	internal bool // a group is the shop's own business: purchase, supplier
 }
 
-// join gives each column the name that two rows give it; no groups where a cell of either is none of a header.
+// join gives each column the name that two rows give it; no groups where a cell of either is none of a
+// header.
 func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) {
 	group := ""
 	for n := range max(len(upper), len(lower)) {
@@ -102,8 +103,8 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 	return cells, g
 }
 
-// joinNames is the name of a column in a group: its own where that says enough, else both. own keeps the group's: a supplier's
-// name is no name of a product.
+// joinNames is the name of a column in a group: its own where that says enough, else both. own keeps the
+// group's: a supplier's name is no name of a product.
 func (r *Reader) joinNames(group, name string, own bool) string {
 	if single := onePrice[value.Fold(withoutCurrency(group))]; single != "" && !own {
 		group = single
@@ -152,12 +153,13 @@ func (r *Reader) inLanguage(group, name string) bool {
 
 // onePrice gives the names of groups of prices, folded, as one price.
 var onePrice = map[string]string{
-	"price": "price", "prices": "price", "prix": "prix", "tarif": "prix", "tarifs": "prix", "preis": "Preis", "preise": "Preis", "precio": "precio",
-	"precios": "precio", "prezzo": "prezzo", "prezzi": "prezzo", "preco": "preço", "precos": "preço", "prijs": "prijs", "prijzen": "prijs",
-	"cena": "cena", "ceny": "cena",
+	"price": "price", "prices": "price", "prix": "prix", "tarif": "prix", "tarifs": "prix", "preis": "Preis",
+	"preise": "Preis", "precio": "precio", "precios": "precio", "prezzo": "prezzo", "prezzi": "prezzo",
+	"preco": "preço", "precos": "preço", "prijs": "prijs", "prijzen": "prijs", "cena": "cena", "ceny": "cena",
 }
 
-// withoutCurrency is a group's name without what stands in brackets or is a currency: Price (EUR), Preis in €.
+// withoutCurrency is a group's name without what stands in brackets or is a currency: Price (EUR), Preis in
+// €.
 func withoutCurrency(group string) string {
 	group, _, _ = strings.Cut(group, "(")
 	words := strings.FieldsFunc(group, func(c rune) bool { return !unicode.IsLetter(c) })
@@ -169,8 +171,9 @@ func withoutCurrency(group string) string {
 
 // links are names of groups whose columns hold addresses, folded.
 var links = value.FoldedSet([]string{
-	"links", "link", "urls", "url", "liens", "lien", "adressen", "verweise", "enlaces", "enlace", "vínculos", "collegamenti", "indirizzi", "ligações",
-	"hiperligações", "koppelingen", "linki", "odnośniki", "adresy", "addresses", "adresses", "web",
+	"links", "link", "urls", "url", "liens", "lien", "adressen", "verweise", "enlaces", "enlace", "vínculos",
+	"collegamenti", "indirizzi", "ligações", "hiperligações", "koppelingen", "linki", "odnośniki", "adresy",
+	"addresses", "adresses", "web",
 })
 
 // isInternalGroup tells whether what stands below a group's name is the shop's own business.
@@ -186,12 +189,14 @@ func isInternalGroup(group string) bool {
 	return false
 }
 
-// headerLike tells whether a cell could be one of a header: blank, or a short text that is no number and no address.
+// headerLike tells whether a cell could be one of a header: blank, or a short text that is no number and no
+// address.
 func headerLike(c table.Cell) bool {
 	if c.Text == "" {
 		return true
 	}
-	return c.Kind == table.Text && utf8.RuneCountInString(c.Text) <= 40 && strings.ContainsFunc(c.Text, unicode.IsLetter) &&
+	return c.Kind == table.Text && utf8.RuneCountInString(c.Text) <= 40 &&
+		strings.ContainsFunc(c.Text, unicode.IsLetter) &&
 		!strings.Contains(c.Text, "://") && !strings.Contains(c.Text, "@")
 }
 

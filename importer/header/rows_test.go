@@ -35,12 +35,17 @@ func TestJoinRows(t *testing.T) {
 		rows []string
 		want string // the joined header; empty where two rows are none
 	}{
-		{"groups", []string{"id|name|Price|", "||Regular|Sale", "1|Lamp|15|12"}, "id|name|Regular price|Sale price"},
+		{"groups", []string{"id|name|Price|", "||Regular|Sale", "1|Lamp|15|12"},
+			"id|name|Regular price|Sale price"},
 		{"French", []string{"référence|nom|Prix|", "||Normal|Promo"}, "référence|nom|prix Normal|prix Promo"},
-		{"German", []string{"Artikelnummer|Bezeichnung|Preis|", "||Normal|Aktion"}, "Artikelnummer|Bezeichnung|Normal Preis|Aktionspreis"},
-		{"merged", []string{"id|title|Links|^Links", "^id|^title|productUrl|imageUrl"}, "id|title|productUrl|imageUrl"},
-		{"the lower row names most", []string{"Artikel||Einkauf|", "Nummer|Titel|Preis|Währung"}, "Artikel Nummer|Titel|Einkauf Preis|Einkauf Währung"},
-		{"languages", []string{"id|title||description|", "|en|fr|en|fr"}, "id|title:en|title:fr|description:en|description:fr"},
+		{"German", []string{"Artikelnummer|Bezeichnung|Preis|", "||Normal|Aktion"},
+			"Artikelnummer|Bezeichnung|Normal Preis|Aktionspreis"},
+		{"merged", []string{"id|title|Links|^Links", "^id|^title|productUrl|imageUrl"},
+			"id|title|productUrl|imageUrl"},
+		{"the lower row names most", []string{"Artikel||Einkauf|", "Nummer|Titel|Preis|Währung"},
+			"Artikel Nummer|Titel|Einkauf Preis|Einkauf Währung"},
+		{"languages", []string{"id|title||description|", "|en|fr|en|fr"},
+			"id|title:en|title:fr|description:en|description:fr"},
 		{"a title above", []string{"Our catalog", "id|title|priceCatalog"}, ""},
 		{"data below", []string{"id|title|priceCatalog", "1|Lamp|15.00 €"}, ""},
 		{"data with blanks below", []string{"id|title|priceCatalog|brand", "|Lamp|15.00 €|"}, ""},
@@ -61,7 +66,8 @@ func TestJoinRows(t *testing.T) {
 			for _, c := range cells {
 				got = append(got, c.Text)
 			}
-			if want := strings.Split(test.want, "|"); test.want == "" && got != nil || test.want != "" && !slices.Equal(got, want) {
+			if want := strings.Split(test.want, "|"); test.want == "" && got != nil ||
+				test.want != "" && !slices.Equal(got, want) {
 				t.Errorf("joined %q, want %q", got, test.want)
 			}
 		})
@@ -75,24 +81,29 @@ func TestGroupNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := NewReader(kind.Products, w, config.Config{})
-	const price, promotion, page, picture = field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL
+	const price, promotion, page, picture = field.PriceCatalog, field.PricePromotion, field.ProductURL,
+		field.ImageURL
 	for _, group := range []struct {
 		name  string
 		below map[string]int
 	}{
-		{"Price", map[string]int{"Regular": price, "Sale": promotion, "Normal": price, "Special": field.PriceSpecial}},
+		{"Price", map[string]int{"Regular": price, "Sale": promotion, "Normal": price,
+			"Special": field.PriceSpecial}},
 		{"Prices", map[string]int{"Regular": price, "Sale": promotion}},
 		{"Price (EUR)", map[string]int{"Regular": price, "Sale": promotion}},
 		{"Links", map[string]int{"Product": page, "Page": page, "Image": picture, "Photo": picture}},
 		{"Prix", map[string]int{"Normal": price, "Promo": promotion, "Catalogue": price, "Soldé": promotion}},
 		{"Liens", map[string]int{"Page": page, "Fiche": page, "Photo": picture, "Image": picture}},
-		{"Preis", map[string]int{"Normal": price, "Regulär": price, "Aktion": promotion, "Angebot": promotion}},
+		{"Preis", map[string]int{"Normal": price, "Regulär": price, "Aktion": promotion,
+			"Angebot": promotion}},
 		{"Links", map[string]int{"Seite": page, "Produkt": page, "Bild": picture, "Foto": picture}},
-		{"Precio", map[string]int{"Normal": price, "Regular": price, "Oferta": promotion, "Rebajado": promotion}},
+		{"Precio", map[string]int{"Normal": price, "Regular": price, "Oferta": promotion,
+			"Rebajado": promotion}},
 		{"Enlaces", map[string]int{"Producto": page, "Página": page, "Imagen": picture, "Foto": picture}},
 		{"Prezzo", map[string]int{"Normale": price, "Scontato": promotion, "Offerta": promotion}},
 		{"Link", map[string]int{"Pagina": page, "Prodotto": page, "Immagine": picture, "Foto": picture}},
-		{"Prijs", map[string]int{"Normaal": price, "Regulier": price, "Actie": promotion, "Aanbieding": promotion}},
+		{"Prijs", map[string]int{"Normaal": price, "Regulier": price, "Actie": promotion,
+			"Aanbieding": promotion}},
 		{"Links", map[string]int{"Pagina": page, "Product": page, "Afbeelding": picture}},
 		{"Preço", map[string]int{"Normal": price, "Promocional": promotion, "Promoção": promotion}},
 		{"Ligações", map[string]int{"Página": page, "Produto": page, "Imagem": picture}},
@@ -107,7 +118,8 @@ func TestGroupNames(t *testing.T) {
 				continue
 			}
 			if c.Use != AsField || c.Field != want {
-				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name, title, c.Use, c.Field, c.Role, r.Fields[want].Name)
+				t.Errorf("%s above %s is read as %q, use %d field %d role %d, want %s", group.name, name,
+					title, c.Use, c.Field, c.Role, r.Fields[want].Name)
 			}
 		}
 	}

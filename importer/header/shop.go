@@ -42,7 +42,8 @@ func (r *Reader) OwnWord(folded string) bool {
 
 // settled tells whether the profile itself says which of two columns a field is taken from.
 func (r *Reader) settled(winner, loser Column) bool {
-	return r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank && winner.Rank >= 0
+	return r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank &&
+		winner.Rank >= 0
 }
 
 // profileRole is what the shop system's profile says of a column of states.

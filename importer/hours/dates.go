@@ -12,7 +12,8 @@ import (
 // mostDays is how many days a span of holidays may have: a year.
 const mostDays = 366
 
-// noYear stands for the year of a date that comes every year; it is a leap year, so that there is a 29 February.
+// noYear stands for the year of a date that comes every year; it is a leap year, so that there is a 29
+// February.
 const noYear = 2000
 
 // date is a day, of one year or of every year.
@@ -21,9 +22,9 @@ type date struct {
 	yearly bool
 }
 
-// Dates reads one holiday, or a span of them, and gives its days as 2006-01-02, or as 01-02 where they come every year. Dates
-// are written as ISO 8601 does, with points and the day first, with the name of the month, or with slashes where only one
-// of the numbers can be the month; otherwise it is ErrAmbiguous.
+// Dates reads one holiday, or a span of them, and gives its days as 2006-01-02, or as 01-02 where they come
+// every year. Dates are written as ISO 8601 does, with points and the day first, with the name of the month,
+// or with slashes where only one of the numbers can be the month; otherwise it is ErrAmbiguous.
 func Dates(text string, languages ...string) ([]string, error) {
 	text = plain(text)
 	d, err := oneDate(text, languages)
@@ -31,7 +32,8 @@ func Dates(text string, languages ...string) ([]string, error) {
 		return []string{d.String()}, nil
 	}
 	for _, at := range rangeSign.FindAllStringIndex(text, -1) {
-		if sign := text[at[0]:at[1]]; strings.Contains(sign, "/") && sign != " t/m " && !strings.Contains(text[:at[0]], "-") {
+		if sign := text[at[0]:at[1]]; strings.Contains(sign, "/") && sign != " t/m " &&
+			!strings.Contains(text[:at[0]], "-") {
 			continue // only ISO 8601 writes spans with a slash
 		}
 		first, last, ok := bothEnds(text[:at[0]], text[at[1]:], languages)
@@ -42,11 +44,13 @@ func Dates(text string, languages ...string) ([]string, error) {
 	return nil, err
 }
 
-// rangeSign is what may stand between the first and the last day of a span; "-" and "/" belong to dates too, so each of
-// them is tried.
-var rangeSign = regexp.MustCompile(` ?(?:\.\.\.?|-|/) ?| (?:to|until|till|through|bis|au|a|al|hasta|fino al|tot en met|t/m|tot|ate|do) `)
+// rangeSign is what may stand between the first and the last day of a span; "-" and "/" belong to dates too,
+// so each of them is tried.
+var rangeSign = regexp.MustCompile(
+	` ?(?:\.\.\.?|-|/) ?| (?:to|until|till|through|bis|au|a|al|hasta|fino al|tot en met|t/m|tot|ate|do) `)
 
-// bothEnds reads both ends of a span. The first may leave out what the last says: 24.-26.12., 24.12.-2.1.2031.
+// bothEnds reads both ends of a span. The first may leave out what the last says: 24.-26.12.,
+// 24.12.-2.1.2031.
 func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 	last, err := oneDate(to, languages)
 	if err != nil {
@@ -61,7 +65,8 @@ func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 		return first, last, false
 	}
 	if first.yearly && !last.yearly {
-		first = date{time.Date(last.day.Year(), first.day.Month(), first.day.Day(), 0, 0, 0, 0, time.UTC), false}
+		first = date{time.Date(last.day.Year(), first.day.Month(), first.day.Day(), 0, 0, 0, 0, time.UTC),
+			false}
 		if first.day.After(last.day) {
 			first.day = first.day.AddDate(-1, 0, 0)
 		}
@@ -132,10 +137,11 @@ func oneDate(text string, languages []string) (date, error) {
 
 // The forms of a date.
 var (
-	slashes    = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?$`)
-	isoDate    = regexp.MustCompile(`^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$`)
-	pointDate  = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}))?$`)
-	namedDate  = regexp.MustCompile(`^(\d{1,2})(?:\.|er|st|nd|rd|th|º|o)? (?:of |de |d')?([^\d .]+)\.?(?: (?:de |of )?(\d{4}))?$`)
+	slashes   = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?$`)
+	isoDate   = regexp.MustCompile(`^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$`)
+	pointDate = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}))?$`)
+	namedDate = regexp.MustCompile(
+		`^(\d{1,2})(?:\.|er|st|nd|rd|th|º|o)? (?:of |de |d')?([^\d .]+)\.?(?: (?:de |of )?(\d{4}))?$`)
 	monthFirst = regexp.MustCompile(`^([^\d .]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:, ?| )?(\d{4})?$`)
 )
 

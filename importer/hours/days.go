@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// shortest is how long a word must be, in letters, to name a day in a language that the scenario does not speak.
+// shortest is how long a word must be, in letters, to name a day in a language that the scenario does not
+// speak.
 const shortest = 3
 
 // dayToken is a part of a text of days: days, or a word between them.

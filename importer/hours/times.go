@@ -15,7 +15,8 @@ type moment struct {
 }
 
 // clockTime is a time as digits: 9, 9:30, 9.30, 9h30, 0930, with am or pm behind it.
-var clockTime = regexp.MustCompile(`^(\d{1,2})(?: ?[:.hu] ?(\d{2})|(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?|a m|p m)\b)?`)
+var clockTime = regexp.MustCompile(
+	`^(\d{1,2})(?: ?[:.hu] ?(\d{2})|(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?|a m|p m)\b)?`)
 
 // bareHour is an hour with its sign right behind it: 9h, 17u.
 var bareHour = regexp.MustCompile(`^(\d{1,2}) ?[hu]\b`)
@@ -117,8 +118,9 @@ func newMoment(hour, minute, half string) (moment, bool) {
 	return moment{minutes: h*60 + m, half: half}, h < 24 && m < 60 || h == 24 && m == 0
 }
 
-// spanOf makes a span of two times. Where only the end says am or pm, the beginning is in the same half, or in the one
-// before: 9-5pm, 1-5pm. Two small hours of which the second comes first may be two spans, and are ambiguous.
+// spanOf makes a span of two times. Where only the end says am or pm, the beginning is in the same half, or
+// in the one before: 9-5pm, 1-5pm. Two small hours of which the second comes first may be two spans, and are
+// ambiguous.
 func spanOf(from, to moment) (Span, error) {
 	if from.half == "" && to.half != "" && !from.named && from.minutes < 12*60 {
 		if later := from.minutes + 12*60; to.half == "pm" && later < to.minutes {

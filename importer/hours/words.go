@@ -54,7 +54,8 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 			continue
 		}
 		if all[lang] == nil {
-			all[lang] = &vocabulary{words: map[string]class{}, months: map[string]int{}, whole: map[string]class{}}
+			all[lang] = &vocabulary{words: map[string]class{}, months: map[string]int{},
+				whole: map[string]class{}}
 		}
 		all[lang].add(class(name), strings.Split(list, ","))
 	}
@@ -90,8 +91,8 @@ func allLanguages() []string {
 	return list
 }
 
-// plain is a text as the list writes its words: lower case, without accents, dashes of every kind as "-", one blank
-// between words.
+// plain is a text as the list writes its words: lower case, without accents, dashes of every kind as "-", one
+// blank between words.
 func plain(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(text)) {

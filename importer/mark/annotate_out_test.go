@@ -29,7 +29,8 @@ func TestAnnotateRefuses(t *testing.T) {
 	saved := filepath.Join(dir, "saved.xlsx")
 	annotate(t, saved, nil, in)
 	f := openBook(t, saved)
-	for cell, text := range map[string]string{"A1": "a", "B1": "b", "C1": "c", "D1": "d", "E1": "e", "F1": "f"} {
+	for cell, text := range map[string]string{"A1": "a", "B1": "b", "C1": "c", "D1": "d",
+		"E1": "e", "F1": "f"} {
 		if err := f.SetCellStr("Problems", cell, text); err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +54,8 @@ func TestAnnotateRefuses(t *testing.T) {
 		before, _ := os.ReadFile(out)
 		_, err := mark.Annotate(t.Context(), []string{in, folder}, out, nil, mark.Options{})
 		var refused *table.FileError
-		if !errors.As(err, &refused) || !strings.Contains(refused.Reason.String(), want) || refused.Hint == "" {
+		if !errors.As(err, &refused) || !strings.Contains(refused.Reason.String(), want) ||
+			refused.Hint == "" {
 			t.Errorf("%s: got %v, want %q and a hint", out, err, want)
 		}
 		if after, _ := os.ReadFile(out); string(after) != string(before) {

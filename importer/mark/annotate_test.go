@@ -86,8 +86,9 @@ func TestAnnotateKeepsFormatting(t *testing.T) {
 	if width, err := is.GetColWidth("Products", "B"); err != nil || width != 33 {
 		t.Errorf("the width is %v, %v", width, err)
 	}
-	if merged, err := is.GetMergeCells("Products"); err != nil || len(merged) != 1 || merged[0].GetStartAxis()+
-		":"+merged[0].GetEndAxis() != "D2:D3" {
+	if merged, err := is.GetMergeCells("Products"); err != nil || len(merged) != 1 ||
+		merged[0].GetStartAxis()+
+			":"+merged[0].GetEndAxis() != "D2:D3" {
 		t.Errorf("merged cells: %v, %v", merged, err)
 	}
 	if visible, err := is.GetSheetVisible("It's hidden"); err != nil || visible {
@@ -337,7 +338,8 @@ func TestAnnotateLimit(t *testing.T) {
 		in := put(t, filepath.Join(dir, "p.csv"), "id,title\n"+strings.Repeat("1,x\n", mark.MaxCells/2-1)+
 			strings.Repeat("y\n", more))
 		out := filepath.Join(dir, fmt.Sprintf("out%d.xlsx", more))
-		note := mark.Note{At: problem.Position{File: in, Row: 3, Column: 2}, Severity: problem.Error, Title: "bad"}
+		note := mark.Note{At: problem.Position{File: in, Row: 3, Column: 2},
+			Severity: problem.Error, Title: "bad"}
 		c, err := mark.Annotate(t.Context(), []string{in}, out, []mark.Note{note}, mark.Options{})
 		if err != nil || c.Only.String() != want {
 			t.Errorf("%d cells more: %+v, %v", more, c, err)
@@ -355,7 +357,8 @@ func TestAnnotateNotKept(t *testing.T) {
 	if err != nil || c.Only.String() != "the whole would not be kept as it is" {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if rows, err := openBook(t, out).GetRows("Products"); err != nil || len(rows) != 5 || rows[0][0] != "row" {
+	if rows, err := openBook(t, out).GetRows("Products"); err != nil || len(rows) != 5 ||
+		rows[0][0] != "row" {
 		t.Errorf("the rows are %v, %v", rows, err)
 	}
 }

@@ -59,7 +59,8 @@ func shopBook(t *testing.T, path string) string {
 		f.MergeCell("Products", "D2", "D3"), f.SetColWidth("Products", "B", "B", 33),
 		f.AddComment("Products", excelize.Comment{Cell: "A2", Author: "Ann", Text: "my own note"}),
 		f.SetCellStr("It's hidden", "A1", "secret"), f.SetSheetVisible("It's hidden", false),
-		f.SetDefinedName(&excelize.DefinedName{Name: "Prices", RefersTo: "Products!$C$2:$C$5", Scope: "Products"}),
+		f.SetDefinedName(&excelize.DefinedName{Name: "Prices",
+			RefersTo: "Products!$C$2:$C$5", Scope: "Products"}),
 		f.AutoFilter("Products", "A1:D5", nil),
 		f.SaveAs(path),
 	)

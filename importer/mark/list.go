@@ -84,7 +84,8 @@ func (l *problemList) line(p problemLine) error {
 	default:
 		l.linked++
 		cells[2].StyleID = l.link
-		if err := l.b.SetCellHyperLink(l.name, "C"+strconv.Itoa(l.out.Last+1), p.link, "Location"); err != nil {
+		if err := l.b.SetCellHyperLink(l.name, "C"+strconv.Itoa(l.out.Last+1), p.link,
+			"Location"); err != nil {
 			return err
 		}
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// MaxCells is up to how many cells inputs are copied as a whole, counted from column A to the last of each
-	// row: about 20,000 rows of 12 columns, which the library holds in some 350 MB.
+	// MaxCells is up to how many cells inputs are copied as a whole, counted from column A to the last of
+	// each row: about 20,000 rows of 12 columns, which the library holds in some 350 MB.
 	MaxCells = 250_000
 
 	maxUnpacked = 256 << 20 // bytes in a workbook that is copied as a whole

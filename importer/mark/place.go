@@ -111,7 +111,8 @@ func header(ctx context.Context, s *table.Sheet) int {
 // anchor is the cell that shows a note: in a merged range its first one.
 func (m *marking) anchor(s *table.Sheet, at place) place {
 	for _, r := range m.shapes[s].Merged {
-		if r.FirstRow <= at.row && at.row <= r.LastRow && r.FirstColumn <= at.column && at.column <= r.LastColumn {
+		if r.FirstRow <= at.row && at.row <= r.LastRow && r.FirstColumn <= at.column &&
+			at.column <= r.LastColumn {
 			return place{r.FirstRow, r.FirstColumn}
 		}
 	}

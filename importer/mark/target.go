@@ -54,7 +54,8 @@ func (m *marking) checkTarget(inputs []string) error {
 		return refuse(hintOut,
 			problem.Textf("is there already, and is no annotated workbook that could be replaced"))
 	case !untouched:
-		return refuse("choose another name for the annotated copy, or import it when the problems in it are solved",
+		return refuse(
+			"choose another name for the annotated copy, or import it when the problems in it are solved",
 			problem.Textf("is an annotated workbook that was saved since, and is not replaced"))
 	}
 	return nil

@@ -46,7 +46,8 @@ func allChecks() []check {
 		{title, 3, 0.5, titled, func(s *seen) bool { return strings.Contains(s.Title, "://") }, sayLinkTitle},
 		{brand, 5, 0.8, branded, func(s *seen) bool { return wordless(*s.Brand) }, sayNumberBrand},
 		{brand, 5, 0.8, branded, func(s *seen) bool { return *s.Brand == s.Title }, sayTitleBrand},
-		{description, 3, 0.8, described, func(s *seen) bool { return s.Description == s.Title }, sayTitleText},
+		{description, 3, 0.8, described,
+			func(s *seen) bool { return s.Description == s.Title }, sayTitleText},
 		{image, 3, 0.5, pictured, func(s *seen) bool { return s.ImageURL == s.ProductURL }, sayPagePicture},
 		{promotion, 3, 0.5, promoted, isTiny, sayTinyPromotion},
 		{available, 5, 1, offered, func(s *seen) bool { return !*s.Available }, sayUnavailable},
@@ -88,7 +89,8 @@ func sayCodeTitle(t tally) problem.Problem {
 }
 
 func sayNumberTitle(t tally) problem.Problem {
-	return remark("number-title", "%d of %d titles have no letter: is the name in another column?", t.hits, t.of)
+	return remark("number-title", "%d of %d titles have no letter: is the name in another column?", t.hits,
+		t.of)
 }
 
 func sayLinkTitle(t tally) problem.Problem {
@@ -113,7 +115,8 @@ func sayPagePicture(t tally) problem.Problem {
 
 func sayTinyPromotion(t tally) problem.Problem {
 	return remark("tiny-promotion",
-		"%d of %d promotions are less than a tenth of the price: are they what is taken off it?", t.hits, t.of)
+		"%d of %d promotions are less than a tenth of the price: are they what is taken off it?", t.hits,
+		t.of)
 }
 
 func sayUnavailable(t tally) problem.Problem {

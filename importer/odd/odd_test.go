@@ -49,7 +49,8 @@ func TestFound(t *testing.T) {
 				r.Product.PriceCatalog = "0,00 €"
 			}
 		}, "priceCatalog zero-price"},
-		"prices without numbers": {func(_ int, r *bundle.Record) { r.Product.PriceCatalog = "on request" }, ""},
+		"prices without numbers": {func(_ int, r *bundle.Record) { r.Product.PriceCatalog = "on request" },
+			""},
 		"brands of numbers": {func(n int, r *bundle.Record) { r.Product.Brand = text(fmt.Sprint(n)) },
 			"brand number-brand"},
 		"a few such brands": {func(n int, r *bundle.Record) {
@@ -80,7 +81,8 @@ func TestFound(t *testing.T) {
 		}, ""},
 		"sold out": {func(_ int, r *bundle.Record) { r.Product.Available = &no },
 			"available none-available"},
-		"nearly sold out": {func(n int, r *bundle.Record) { r.Product.Available = []*bool{&no, &yes}[n/11] }, ""},
+		"nearly sold out": {func(n int, r *bundle.Record) { r.Product.Available = []*bool{&no, &yes}[n/11] },
+			""},
 		"one picture": {func(_ int,
 			r *bundle.Record) {
 			r.Product.ImageURL = "https://shop.example/none.png"
@@ -121,7 +123,8 @@ func TestFound(t *testing.T) {
 	french := func(_ int, r *bundle.Record) {
 		r.Product.Description = "Une lampe pour la table et le jardin " + r.Product.Reference
 	}
-	for language, want := range map[string][]string{"fr": nil, "fi": nil, "de": {"description other-language"}} {
+	for language, want := range map[string][]string{"fr": nil, "fi": nil,
+		"de": {"description other-language"}} {
 		if got := codesOf(12, language, french); !slices.Equal(got, want) {
 			t.Errorf("French texts, %s named: found %q, want %q", language, got, want)
 		}

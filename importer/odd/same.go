@@ -59,9 +59,10 @@ var compared = [...]comparison{
 	{page, 0.5, func(p *bundle.Product) string { return p.ProductURL }, func(n, of int) problem.Problem {
 		return remark("same-link", "%d of %d products have the same link", n, of)
 	}},
-	{description, 0.5, func(p *bundle.Product) string { return p.Description }, func(n, of int) problem.Problem {
-		return remark("same-description", "%d of %d products have the same description", n, of)
-	}},
+	{description, 0.5, func(p *bundle.Product) string { return p.Description },
+		func(n, of int) problem.Problem {
+			return remark("same-description", "%d of %d products have the same description", n, of)
+		}},
 	{catalog, 1, func(p *bundle.Product) string { return p.PriceCatalog }, func(n, _ int) problem.Problem {
 		return remark("same-price", "all %d prices are the same", n)
 	}},

@@ -38,7 +38,8 @@ type FieldOrigin struct {
 	Cell   string `json:"cell,omitempty"`   // with file and sheet where these are not the product's
 	Header string `json:"header,omitempty"` // of the column
 	Text   string `json:"text,omitempty"`   // of the cell
-	By     string `json:"by,omitempty"`     // config, name, profile or word: why the column is this field; default: the cell is blank
+	// config, name, profile or word: why the column is this field; default: the cell is blank
+	By     string `json:"by,omitempty"`
 	Detail string `json:"detail,omitempty"` // the shop system's name, or the default
 }
 

@@ -46,11 +46,12 @@ type tracedProduct struct {
 
 // tracedField is a value of a product, and where it comes from.
 type tracedField struct {
-	Field   string `json:"field"`
-	Source  *int   `json:"source,omitempty"`  // where it is not the product's
-	Cell    string `json:"cell,omitempty"`    // none where the sheet has no such column
-	Text    string `json:"text,omitempty"`    // of the cell, as a person sees it
-	Default bool   `json:"default,omitempty"` // the cell is blank, and the default of the source was filled in
+	Field  string `json:"field"`
+	Source *int   `json:"source,omitempty"` // where it is not the product's
+	Cell   string `json:"cell,omitempty"`   // none where the sheet has no such column
+	Text   string `json:"text,omitempty"`   // of the cell, as a person sees it
+	// the cell is blank, and the default of the source was filled in
+	Default bool `json:"default,omitempty"`
 }
 
 // tracedSources is the last line: what the lines before it refer to.

@@ -11,8 +11,8 @@ import (
 const maxTokens = 8
 
 // compounds are the first parts of German and Dutch words that say whose a column is.
-var compounds = []string{"lieferanten", "leveranciers", "hersteller", "kunden", "rechnungs", "liefer", "ansprech", "klanten", "klant",
-	"factuur", "bezorg", "verzend", "kontakt", "contact", "firmen", "privat"}
+var compounds = []string{"lieferanten", "leveranciers", "hersteller", "kunden", "rechnungs", "liefer",
+	"ansprech", "klanten", "klant", "factuur", "bezorg", "verzend", "kontakt", "contact", "firmen", "privat"}
 
 // named tells what a header alone says a column holds, and whose it is.
 func named(header string) (Sort, Role) {
@@ -47,7 +47,8 @@ func anyRole(tokens []string) Role {
 	return role
 }
 
-// rolesOf tells whose a column is by the words around what it is; false where one of them says something else.
+// rolesOf tells whose a column is by the words around what it is; false where one of them says something
+// else.
 func rolesOf(lists ...[]string) (Role, bool) {
 	role := Self
 	for _, tokens := range lists {
@@ -82,7 +83,8 @@ func settle(sort Sort, role Role, tokens []string) (Sort, Role) {
 	return Name, role
 }
 
-// split gives the words of a header, folded: "billingFirstName", "billing_first_name" and "Billing First Name" are three.
+// split gives the words of a header, folded: "billingFirstName", "billing_first_name" and "Billing First
+// Name" are three.
 func split(header string) []string {
 	var tokens []string
 	var word []rune
@@ -95,7 +97,8 @@ func split(header string) []string {
 	before := ' '
 	for _, r := range header {
 		letter := unicode.IsLetter(r) || unicode.Is(unicode.M, r)
-		if !letter && !unicode.IsDigit(r) || unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsDigit(r) && unicode.IsLetter(before) {
+		if !letter && !unicode.IsDigit(r) || unicode.IsUpper(r) && unicode.IsLower(before) ||
+			unicode.IsDigit(r) && unicode.IsLetter(before) {
 			end()
 		}
 		if letter || unicode.IsDigit(r) {

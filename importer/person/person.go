@@ -1,9 +1,10 @@
-// Package person tells which columns of a sheet hold what persons are known by, and whether the rows of a sheet are persons:
-// by headers in eight languages and in shop systems' own words, and by values. It reads nothing and keeps nothing.
+// Package person tells which columns of a sheet hold what persons are known by, and whether the rows of a
+// sheet are persons: by headers in eight languages and in shop systems' own words, and by values. It reads
+// nothing and keeps nothing.
 //
-// A header alone is seldom enough: a phone is a product too, and so is a title. So what a header says must be borne out by
-// the values, but for passwords, which are never looked at more closely. A column of e-mail addresses, telephone numbers,
-// IBANs, payment cards or hashed passwords is known without a header.
+// A header alone is seldom enough: a phone is a product too, and so is a title. So what a header says must be
+// borne out by the values, but for passwords, which are never looked at more closely. A column of e-mail
+// addresses, telephone numbers, IBANs, payment cards or hashed passwords is known without a header.
 package person
 
 // Sort is what a column holds of persons.
@@ -77,7 +78,8 @@ func Look(header string, values []string) Column {
 	return c
 }
 
-// Secret tells whether a column must not be read, whoever asks for it. Among persons more is secret than among products.
+// Secret tells whether a column must not be read, whoever asks for it. Among persons more is secret than
+// among products.
 func (c Column) Secret(amongPersons bool) bool {
 	return c.Sort == Password || c.Sort == Card || c.Sort == Code && amongPersons
 }

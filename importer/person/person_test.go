@@ -8,16 +8,18 @@ import (
 
 // example are values for headers of a sort.
 var example = map[Sort][]string{
-	Password: {"geheim1", "hunter2"}, Card: {"4111 1111 1111 1111", "5500 0000 0000 0004"}, Code: {"4711", "0815"},
-	Email: {"anna@example.com", "ben@example.org"}, Phone: {"+33 1 00 00 00 01", "01 00 00 00 02"},
-	Given: {"Anna", "Ben"}, Family: {"Muster", "O'Neill"}, Full: {"Anna Muster", "Ben Exemple"}, Name: {"Anna", "Ben"},
-	Birth: {"1980-01-02", "02.03.1990"}, Trait: {"f", "m"}, Street: {"1 Road", "Weg 2"}, Place: {"Paris", "Lyon"},
-	Bank: {"DE89370400440532013000", "12345678"}, Number: {"1234567890", "AB 123456 C"}, Address: {"10.0.0.1", "2001:db8::1"},
-	Login: {"anna1", "ben"}, Consent: {"yes", "no"}, Order: {"1001", "1002"}, Staff: {"Anna Muster", "Ben Exemple"},
+	Password: {"geheim1", "hunter2"}, Card: {"4111 1111 1111 1111", "5500 0000 0000 0004"},
+	Code: {"4711", "0815"}, Email: {"anna@example.com", "ben@example.org"},
+	Phone: {"+33 1 00 00 00 01", "01 00 00 00 02"}, Given: {"Anna", "Ben"}, Family: {"Muster", "O'Neill"},
+	Full: {"Anna Muster", "Ben Exemple"}, Name: {"Anna", "Ben"}, Birth: {"1980-01-02", "02.03.1990"},
+	Trait: {"f", "m"}, Street: {"1 Road", "Weg 2"}, Place: {"Paris", "Lyon"},
+	Bank: {"DE89370400440532013000", "12345678"}, Number: {"1234567890", "AB 123456 C"},
+	Address: {"10.0.0.1", "2001:db8::1"}, Login: {"anna1", "ben"}, Consent: {"yes", "no"},
+	Order: {"1001", "1002"}, Staff: {"Anna Muster", "Ben Exemple"},
 }
 
-// TestVocabulary looks each word of each language up, as it stands, in capitals and with other dividers: it must be found
-// as its sort, or, where sorts share it, as one that is no less personal.
+// TestVocabulary looks each word of each language up, as it stands, in capitals and with other dividers: it
+// must be found as its sort, or, where sorts share it, as one that is no less personal.
 func TestVocabulary(t *testing.T) {
 	for sort := Password; sort < sorts; sort++ {
 		if sort == Salutation {
@@ -27,7 +29,8 @@ func TestVocabulary(t *testing.T) {
 		if len(lines) != 8 {
 			t.Errorf("sort %d has words in %d languages, want 8", sort, len(lines))
 		}
-		for _, word := range strings.FieldsFunc(vocabulary[sort], func(r rune) bool { return r == ',' || r == '\n' }) {
+		for _, word := range strings.FieldsFunc(vocabulary[sort],
+			func(r rune) bool { return r == ',' || r == '\n' }) {
 			word = strings.TrimSpace(word)
 			for _, header := range []string{word, strings.ToUpper(word), strings.ReplaceAll(word, " ", "_")} {
 				c := Look(header, example[table()[words.Fold(word)]])
@@ -96,7 +99,8 @@ func TestLook(t *testing.T) {
 	} {
 		c := Look(test.header, strings.Split(test.values, "|"))
 		if c.Sort != test.sort || c.Sort != None && c.Role != test.role {
-			t.Errorf("%q with %q is of sort %d and role %d, want %d and %d", test.header, test.values, c.Sort, c.Role, test.sort, test.role)
+			t.Errorf("%q with %q is of sort %d and role %d, want %d and %d", test.header, test.values, c.Sort,
+				c.Role, test.sort, test.role)
 		}
 	}
 }

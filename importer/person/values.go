@@ -83,10 +83,13 @@ func (v *values) found(text string) {
 }
 
 var (
-	phoneShape = regexp.MustCompile(`^(?i:tel\.?:? ?)?\+?[0-9(][0-9 .\-/()\x{a0}\x{202f}]+[0-9](?: ?(?:x|ext\.?) ?[0-9]+)?$`)
-	bicShape   = regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`)
-	hashShape  = regexp.MustCompile(`^(?:\$2[abxy]\$|\$argon2|\$[PH]\$|\$[156]\$|\$wp\$|\{S?SHA[0-9]*\}|(?:pbkdf2|scrypt|bcrypt)[_:$])`)
-	hexShape   = regexp.MustCompile(`^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?::[0-9A-Za-z]+)*$`)
+	phoneShape = regexp.MustCompile(
+		`^(?i:tel\.?:? ?)?\+?[0-9(][0-9 .\-/()\x{a0}\x{202f}]+[0-9](?: ?(?:x|ext\.?) ?[0-9]+)?$`)
+	bicShape  = regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`)
+	hashShape = regexp.MustCompile(
+		`^(?:\$2[abxy]\$|\$argon2|\$[PH]\$|\$[156]\$|\$wp\$|\{S?SHA[0-9]*\}|(?:pbkdf2|scrypt|bcrypt)[_:$])`)
+	hexShape = regexp.MustCompile(
+		`^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?::[0-9A-Za-z]+)*$`)
 )
 
 // digitsIn counts the digits of a text.
@@ -102,7 +105,8 @@ func digitsIn(text string) int {
 
 // greetings are salutations, folded; doubtful ones are other things too.
 var (
-	greetings = listed(`mr, mrs, ms, miss, mx, mister, madam, herr, frau, hr, mme, mlle, monsieur, madame, mademoiselle, m et mme, mm,
+	greetings = listed(
+		`mr, mrs, ms, miss, mx, mister, madam, herr, frau, hr, mme, mlle, monsieur, madame, mademoiselle, m et mme, mm,
 		sr, sra, srta, señor, señora, señorita, dña, sig, sig.ra, sigra, signor, signora, signorina, dott, dott.ssa, dhr, mevr, mw, heer,
 		mevrouw, meneer, senhor, senhora, pani, dr, prof, mr and mrs, herr und frau, herr dr, frau dr, de heer`)
 	doubtful = listed(`m, pan, don, sir, fr, d, dr, prof, mm, sr, ms, hr, mw`)
@@ -125,7 +129,8 @@ func (v *values) wording(text string) {
 		!strings.Contains(text, "/") {
 		v.handles++
 	}
-	if digits > 0 || utf8.RuneCountInString(text) > 50 || strings.ContainsAny(text, "@<>/:;") || folded == "" {
+	if digits > 0 || utf8.RuneCountInString(text) > 50 || strings.ContainsAny(text, "@<>/:;") ||
+		folded == "" {
 		return
 	}
 	v.texts++
@@ -149,7 +154,8 @@ func (v *values) wording(text string) {
 }
 
 // answers are words for yes and no, folded.
-var answers = listed(`yes, no, true, false, y, n, oui, non, ja, nein, sí, si, vero, falso, sim, não, tak, nie, nee, wahr, falsch, vrai, faux, none, null`)
+var answers = listed(`yes, no, true, false, y, n, oui, non, ja, nein, sí, si, vero, falso, sim, não, tak, ` +
+	`nie, nee, wahr, falsch, vrai, faux, none, null`)
 
 // most tells whether half of the values at least are so.
 func (v values) most(n int) bool { return n > 0 && n*2 >= v.filled }
@@ -174,7 +180,8 @@ func (v values) proven(header string) Sort {
 }
 
 // doubtfulStaff are headers that name somebody only where the values are full names.
-var doubtfulStaff = listed(`contact, kontakt, contacto, contatto, contato, responsable, responsabile, responsável, referente, comercial,
+var doubtfulStaff = listed(
+	`contact, kontakt, contacto, contatto, contato, responsable, responsabile, responsável, referente, comercial,
 	commercial, commerciale, vertreter, vendeur, vendedor, venditore, verkäufer, verkoper, sprzedawca, opiekun, interlocuteur`)
 
 // suit tells whether the values are such as the header says.

@@ -75,12 +75,12 @@ func Read(text string) (Amount, Fault) {
 	return a, ""
 }
 
-// second is what stands behind an amount where another price follows it, such as " € statt 15 €": what is between
-// them, the second's number and what follows that.
+// second is what stands behind an amount where another price follows it, such as " € statt 15 €": what is
+// between them, the second's number and what follows that.
 var second = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,' ]*)(.*)$`)
 
-// isTwo tells whether what stands behind a price is a second one, so that nobody knows which is paid: "10 € 12 €",
-// "10 € (was 12 €)". A range, a base price by the kilo and a deposit are none.
+// isTwo tells whether what stands behind a price is a second one, so that nobody knows which is paid: "10 €
+// 12 €", "10 € (was 12 €)". A range, a base price by the kilo and a deposit are none.
 func (a Amount) isTwo() bool {
 	m := second.FindStringSubmatch(a.After)
 	if m == nil || strings.ContainsAny(m[1], "-–—/+~&²³") || strings.HasPrefix(strings.TrimSpace(m[3]), "%") {
@@ -101,8 +101,8 @@ func (a Amount) isTwo() bool {
 	return len(rest) == 0 && units > 0 || instead()[words.Fold(strings.Join(rest, " "))]
 }
 
-// readPlain reads what most prices are, without the rest of the work: digits with one separator at most, and a common
-// currency on one side of them or none. ok is false for all others.
+// readPlain reads what most prices are, without the rest of the work: digits with one separator at most, and
+// a common currency on one side of them or none. ok is false for all others.
 func readPlain(text string) (a Amount, ok bool) {
 	digit := func(r rune) bool { return r >= '0' && r <= '9' }
 	start, end := strings.IndexFunc(text, digit), strings.LastIndexFunc(text, digit)+1
@@ -138,26 +138,30 @@ func (a Amount) endsWith(dash string) bool {
 // negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)".
 func (a Amount) negative() bool {
 	before, after := strings.TrimSpace(a.Before), strings.TrimSpace(a.After)
-	if strings.HasPrefix(before, "(") && strings.HasSuffix(after, ")") && strings.TrimFunc(before+after, isMark) == "" {
+	if strings.HasPrefix(before, "(") && strings.HasSuffix(after, ")") &&
+		strings.TrimFunc(before+after, isMark) == "" {
 		return true
 	}
 	dash := func(r rune) bool { return strings.ContainsRune("-−–—", r) }
 	if before != "" && strings.ContainsFunc(before, dash) && strings.TrimFunc(before, isMark) == "" {
 		return true
 	}
-	return after != "" && !a.Whole && dash(first(after)) && strings.TrimFunc(after, isMark) == "" && a.After[0] != ' '
+	return after != "" && !a.Whole && dash(first(after)) && strings.TrimFunc(after, isMark) == "" &&
+		a.After[0] != ' '
 }
 
 // isMark tells whether a letter is one of currency, blank, dash or bracket, as they stand beside a bare
 // amount.
 func isMark(r rune) bool {
-	return unicode.IsSpace(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("-−–—()", r) || unicode.IsUpper(r)
+	return unicode.IsSpace(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("-−–—()", r) ||
+		unicode.IsUpper(r)
 }
 
 // plainEnds tells whether nothing stands beside a number without currency that makes something else of it.
 func (a Amount) plainEnds() bool {
 	return !strings.ContainsFunc(a.Before+a.After, func(r rune) bool {
-		return unicode.IsDigit(r) || !unicode.IsLetter(r) && !unicode.IsSpace(r) && !strings.ContainsRune(".,()'’", r)
+		return unicode.IsDigit(r) || !unicode.IsLetter(r) && !unicode.IsSpace(r) &&
+			!strings.ContainsRune(".,()'’", r)
 	})
 }
 
@@ -205,7 +209,9 @@ func grouped(number string) bool {
 	}
 	parts := strings.Split(s, string(last))
 	middle := parts[1 : len(parts)-1]
-	even := func(n int) bool { return !slices.ContainsFunc(middle, func(p string) bool { return len(p) != n }) }
+	even := func(n int) bool {
+		return !slices.ContainsFunc(middle, func(p string) bool { return len(p) != n })
+	}
 	return len(parts[0]) >= 1 && len(parts[0]) <= 3 && len(parts[len(parts)-1]) == 3 && (even(3) || even(2))
 }
 
@@ -228,9 +234,9 @@ func unitIn(before, after string) (unit string, known bool) {
 // abbreviations are currencies that are written with a point between their letters, by their codes.
 var abbreviations = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(
-		"د.إ", " AED ", "ر.س", " SAR ", "ر.ق", " QAR ", "ر.ع", " OMR ", "د.ك", " KWD ", "د.ب", " BHD ", "د.م", " MAD ",
-		"د.ج", " DZD ", "د.ت", " TND ", "د.ع", " IQD ", "د.أ", " JOD ", "د.ا", " JOD ", "ج.م", " EGP ", "ل.ل", " LBP ",
-		"S/.", " PEN ",
+		"د.إ", " AED ", "ر.س", " SAR ", "ر.ق", " QAR ", "ر.ع", " OMR ", "د.ك", " KWD ", "د.ب", " BHD ", "د.م",
+		" MAD ", "د.ج", " DZD ", "د.ت", " TND ", "د.ع", " IQD ", "د.أ", " JOD ", "د.ا", " JOD ", "ج.م",
+		" EGP ", "ل.ل", " LBP ", "S/.", " PEN ",
 	)
 })
 
@@ -239,7 +245,8 @@ func tokensBeside(s string) []string {
 	s = abbreviations().Replace(s)
 	var list []string
 	for _, t := range strings.FieldsFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && !unicode.Is(unicode.M, r) && r != '²' && r != '³'
+		return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && !unicode.Is(unicode.M, r) && r != '²' &&
+			r != '³'
 	}) {
 		sign := strings.IndexFunc(t, func(r rune) bool { return unicode.Is(unicode.Sc, r) })
 		if sign < 0 || IsUnit(t) {
@@ -266,9 +273,9 @@ func IsUnit(s string) bool {
 		return utf8.RuneCountInString(s) <= 3
 	}
 	switch strings.ToLower(strings.Trim(s, ".")) {
-	case "fcfa", "f cfa", "cfa", "euro", "euros", "zł", "zl", "kr", "kč", "lei", "ft", "dh", "dhs", "rs", "sfr", "fr", "лв",
-		"dollar", "dollars", "pound", "pounds", "franken", "francs", "zloty", "złoty", "złotych", "руб",
-		"р", "грн", "din",
+	case "fcfa", "f cfa", "cfa", "euro", "euros", "zł", "zl", "kr", "kč", "lei", "ft", "dh", "dhs", "rs",
+		"sfr", "fr", "лв", "dollar", "dollars", "pound", "pounds", "franken", "francs", "zloty", "złoty",
+		"złotych", "руб", "р", "грн", "din",
 		"円", "元", "원", "บาท", "rm", "rp", "tl", "stutz":
 		return true
 	}
@@ -278,7 +285,8 @@ func IsUnit(s string) bool {
 // common tells whether a code in small letters is that of a currency all the same, and no word.
 func common(s string) bool {
 	switch strings.ToLower(s) {
-	case "eur", "usd", "gbp", "chf", "pln", "sek", "nok", "dkk", "czk", "huf", "ron", "brl", "cad", "aud", "jpy", "cny", "inr":
+	case "eur", "usd", "gbp", "chf", "pln", "sek", "nok", "dkk", "czk", "huf", "ron", "brl", "cad", "aud",
+		"jpy", "cny", "inr":
 		return true
 	}
 	return false

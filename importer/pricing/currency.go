@@ -9,24 +9,27 @@ import (
 // Dollar is the currency of a header with a dollar sign: one of several countries.
 const Dollar = "$"
 
-// currencyCodes are the ISO codes that count in a header however they are written: none is a word of a language.
-var currencyCodes = strings.Fields(`EUR USD GBP CHF PLN CZK SEK NOK DKK HUF RON BGN CAD AUD NZD JPY BRL MXN INR CNY
+// currencyCodes are the ISO codes that count in a header however they are written: none is a word of a
+// language.
+var currencyCodes = strings.Fields(
+	`EUR USD GBP CHF PLN CZK SEK NOK DKK HUF RON BGN CAD AUD NZD JPY BRL MXN INR CNY
 	HRK ISK SGD HKD KRW ZAR ILS AED THB TRY RUB UAH`)
 
 // currencySigns and currencyNames are what else names a currency.
 var (
-	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN", "us$": "USD", "$": Dollar}
+	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN",
+		"us$": "USD", "$": Dollar}
 	currencyNames = map[string]string{
-		"euro": "EUR", "euros": "EUR", "dollar": Dollar, "dollars": Dollar, "pound": "GBP", "pounds": "GBP", "sterling": "GBP",
-		"franken": "CHF", "zloty": "PLN", "zl": "PLN", "złoty": "PLN",
+		"euro": "EUR", "euros": "EUR", "dollar": Dollar, "dollars": Dollar, "pound": "GBP", "pounds": "GBP",
+		"sterling": "GBP", "franken": "CHF", "zloty": "PLN", "zl": "PLN", "złoty": "PLN",
 	}
 )
 
 // joining are the words that stand between a price and its currency.
 var joining = strings.Fields("in en em w")
 
-// Currency is the currency that the header of a price names, as an ISO code or [Dollar], and the header without
-// it: "Price (EUR)", "price_eur", "Preis in €". It is empty where none is named, or several are.
+// Currency is the currency that the header of a price names, as an ISO code or [Dollar], and the header
+// without it: "Price (EUR)", "price_eur", "Preis in €". It is empty where none is named, or several are.
 func Currency(header string) (code, rest string) {
 	text := header
 	for _, sign := range []string{"us$", "€", "£", "¥", "zł", "$"} {
@@ -40,7 +43,8 @@ func Currency(header string) (code, rest string) {
 		code, text = currencySigns[sign], text[:at]+" "+text[at+len(sign):]
 	}
 	var words []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(text,
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		found := currencyNames[strings.ToLower(w)]
 		if found == "" && slices.Contains(currencyCodes, strings.ToUpper(w)) {
 			found = strings.ToUpper(w)

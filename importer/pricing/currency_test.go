@@ -5,16 +5,18 @@ import "testing"
 func TestCurrency(t *testing.T) {
 	for header, want := range map[string][2]string{
 		"Price (EUR)": {"EUR", "Price"}, "price_eur": {"EUR", "price"}, "Price / USD": {"USD", "Price"},
-		"Preis in €": {"EUR", "Preis"}, "Prix TTC (€)": {"EUR", "Prix TTC"}, "Sale Price GBP": {"GBP", "Sale Price"},
-		"Cena (zł)": {"PLN", "Cena"}, "Price $": {Dollar, "Price"}, "Price US$": {"USD", "Price"}, "Prijs in euro": {"EUR", "Prijs"},
-		"Price": {"", "Price"}, "EUR/USD price": {"", "EUR/USD price"}, "Europrice": {"", "Europrice"},
+		"Preis in €": {"EUR", "Preis"}, "Prix TTC (€)": {"EUR", "Prix TTC"},
+		"Sale Price GBP": {"GBP", "Sale Price"}, "Cena (zł)": {"PLN", "Cena"}, "Price $": {Dollar, "Price"},
+		"Price US$": {"USD", "Price"}, "Prijs in euro": {"EUR", "Prijs"}, "Price": {"", "Price"},
+		"EUR/USD price": {"", "EUR/USD price"}, "Europrice": {"", "Europrice"},
 		"Price in town": {"", "Price in town"},
 	} {
 		if code, rest := Currency(header); code != want[0] || rest != want[1] {
 			t.Errorf("Currency(%q) = %q, %q, want %q", header, code, rest, want)
 		}
 	}
-	if !SameCurrency(Dollar, "CAD") || SameCurrency(Dollar, "EUR") || !SameCurrency("EUR", "EUR") || SameCurrency("USD", "CAD") {
+	if !SameCurrency(Dollar, "CAD") || SameCurrency(Dollar, "EUR") || !SameCurrency("EUR", "EUR") ||
+		SameCurrency("USD", "CAD") {
 		t.Error("SameCurrency: a dollar sign is any dollar and nothing else")
 	}
 }

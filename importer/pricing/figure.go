@@ -31,7 +31,8 @@ func FigureOf(text string) (f Figure, ok bool) {
 		switch {
 		case r >= '0' && r <= '9' || r == '.' || r == ',':
 			b.WriteByte(byte(r))
-		case (unicode.IsSpace(r) || r == '\'' || r == '’') && i+n < len(text) && text[i+n] >= '0' && text[i+n] <= '9':
+		case (unicode.IsSpace(r) || r == '\'' || r == '’') && i+n < len(text) && text[i+n] >= '0' &&
+			text[i+n] <= '9':
 			blanks = true
 		default:
 			i = len(text)
@@ -41,9 +42,9 @@ func FigureOf(text string) (f Figure, ok bool) {
 	return newFigure(strings.TrimRight(b.String(), ".,"), blanks), true
 }
 
-// newFigure decides what the separators in digits are. With two kinds the last one is the decimal point; one that comes
-// twice groups thousands. One separator before exactly three digits could be either, unless a zero, nothing, or more than
-// three digits stand before it, or blanks group thousands already.
+// newFigure decides what the separators in digits are. With two kinds the last one is the decimal point; one
+// that comes twice groups thousands. One separator before exactly three digits could be either, unless a
+// zero, nothing, or more than three digits stand before it, or blanks group thousands already.
 func newFigure(s string, blanks bool) Figure {
 	f := Figure{Digits: s}
 	last := strings.LastIndexAny(s, ".,")
@@ -114,8 +115,8 @@ func (e *Evidence) Add(text string) {
 	}
 }
 
-// Point tells whether a separator is the decimal point; known is false where the column does not say, or contradicts
-// itself.
+// Point tells whether a separator is the decimal point; known is false where the column does not say, or
+// contradicts itself.
 func (e *Evidence) Point(mark byte) (point, known bool) {
 	other := byte('.' + ',' - mark)
 	isPoint := e.decimal[mark] || e.group[other]

@@ -2,9 +2,11 @@ package pricing
 
 // The words of headers that say that taxes are in a price, and that they are not.
 var (
-	withTaxes = set(`incl including inclusive inkl inklusive inc inclus inclue incluse included ttc brutto gross lordo
+	withTaxes = set(
+		`incl including inclusive inkl inklusive inc inclus inclue incluse included ttc brutto gross lordo
 		incluida incluido incluso inclusa compresa compreso bruttopreis bruttoprijs`)
-	withoutTaxes = set(`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
+	withoutTaxes = set(
+		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
 		sem bez zonder neto`)
 )
 

@@ -26,11 +26,13 @@ var groupWords = sync.OnceValue(func() map[string]bool {
 // Words of headers: priceWords name a price, compounds end such as Mitgliederpreis, fromWords stand before a
 // quantity, and classes say to which group of prices a product belongs, which is no price.
 var (
-	priceWords = set(`price prices prix tarif tarifs preis preise vk precio precios prezzo prezzi listino preco precos
+	priceWords = set(
+		`price prices prix tarif tarifs preis preise vk precio precios prezzo prezzi listino preco precos
 		prijs prijzen cena ceny pvp`)
-	compounds   = []string{"preis", "preise", "prijs", "prijzen", "vk"}
-	fromWords   = set("ab from des partir desde da vanaf od qty quantity menge min minimum ab over")
-	classes     = set("pricegroup pricegroups preisgruppe preisgruppen pricetier pricelevel groupeprix prijsgroep grupocena")
+	compounds = []string{"preis", "preise", "prijs", "prijzen", "vk"}
+	fromWords = set("ab from des partir desde da vanaf od qty quantity menge min minimum ab over")
+	classes   = set("pricegroup pricegroups preisgruppe preisgruppen pricetier pricelevel groupeprix " +
+		"prijsgroep grupocena")
 	linkLetters = []string{"", "s", "n", "er", "en"}
 )
 
@@ -52,9 +54,11 @@ func isGroupPrice(tokens []string) bool {
 			price, group = true, true
 		case compound:
 			price = true
-		case t == "pro" && i > 0 && i+1 == len(tokens): // "Price pro"; in "Preis pro Stück" it is a small word
+		case t == "pro" && i > 0 && i+1 == len(tokens):
+			// "Price pro"; in "Preis pro Stück" it is a small word
 			group = true
-		case strings.HasPrefix(t, "preis") && words[strings.TrimPrefix(t, "preis")]: // Preisgruppe, Preisstaffel
+		case strings.HasPrefix(t, "preis") && words[strings.TrimPrefix(t, "preis")]:
+			// Preisgruppe, Preisstaffel
 			price, group = true, true
 		case fromWords[t] && i > 0 && i+1 < len(tokens) && isQuantity(tokens[i+1]): // VK ab 10
 			group = true

@@ -49,9 +49,9 @@ type toldOnce struct {
 // Read reads the sheets of products into the bundle, and counts the promotions that are over at a time.
 func Read(ctx context.Context, tree *category.Sheets, trace *origin.Trace, now time.Time) (Summary, error) {
 	c := &catalog{
-		Sheets: tree, trace: trace, ctx: ctx, queue: newQueue(tree.Writer), combinations: map[string]*folded{},
-		prices: pricing.NewStyle(tree.Config.Language),
-		ids:    newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: now,
+		Sheets: tree, trace: trace, ctx: ctx, queue: newQueue(tree.Writer),
+		combinations: map[string]*folded{}, prices: pricing.NewStyle(tree.Config.Language),
+		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: now,
 		whole: odd.New(tree.Config.Language), madeUp: newMadeUp(tree.Config),
 	}
 	var err error
@@ -138,7 +138,8 @@ func (c *catalog) demandPublished() {
 					"no product would be left: none is published, it seems").
 					WithValue(text).
 					Hintf("to take them all the same: --with-unpublished; or, if %q says something else, "+
-						"in plugsheet.yaml: columns: { products: { %q: keyword } }", column.Title, column.Title))
+						"in plugsheet.yaml: columns: { products: { %q: keyword } }",
+						column.Title, column.Title))
 				return
 			}
 		}

@@ -76,7 +76,8 @@ func (c *catalog) tellPaths(s *sheet.Source, p *separator.Paths, column int) {
 			"categories like %q are taken as paths, with %q between the labels", p.Like, mark).
 			Hintf("if they are labels as they stand, in plugsheet.yaml: separator: %q", c.Tree.Sep))
 	case p.Doubt != "":
-		c.Tell(problem.Warnf(at, "perhaps-separator", "categories like %q are taken as one label each", p.Like).
+		c.Tell(problem.Warnf(at, "perhaps-separator",
+			"categories like %q are taken as one label each", p.Like).
 			Hintf("if they are paths, in plugsheet.yaml: separator: %q", p.Doubt))
 	}
 	if p.Root != "" {

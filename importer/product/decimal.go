@@ -82,8 +82,8 @@ func (c *catalog) undecided(r *sheet.Row, f int, fig pricing.Figure) {
 	other := string('.' + ',' - rune(fig.Mark))
 	r.Broken[f], c.Bad = true, true
 	c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "unsure-price",
-		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f], fig.Plain(false),
-		fig.Plain(true)).
+		"prices like %q can be read as %s or as %s, and nothing in the column decides", r.Text[f],
+		fig.Plain(false), fig.Plain(true)).
 		Hintf("for %s it is decimal: %q; for %s, in plugsheet.yaml: decimal: %q", fig.Plain(true),
 			string(rune(fig.Mark)),
 			fig.Plain(false), other))

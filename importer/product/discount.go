@@ -51,7 +51,8 @@ func (c *catalog) discounted(r *sheet.Row) {
 func (c *catalog) badDiscount(r *sheet.Row, column int) {
 	at := r.Source.Sheet.At(r.Number, column)
 	c.Bad = true
-	c.Tell(problem.Errorf(at, "bad-discount", "this is no discount on the price").WithValue(r.Cell(column).Text).
+	c.Tell(problem.Errorf(at, "bad-discount", "this is no discount on the price").
+		WithValue(r.Cell(column).Text).
 		Hintf("a percentage below 100, or an amount below the price"))
 }
 

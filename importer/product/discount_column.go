@@ -42,14 +42,16 @@ func (c *catalog) compareDiscounts(r *sheet.Row, columns []sheet.Discount) {
 	}
 	for _, d := range columns {
 		text := r.Cell(d.Column).Text
-		amount, fault := pricing.Read(strings.TrimSpace(strings.Replace(strings.TrimLeft(text, "-−– "), "%", "",
-			1)))
+		amount, fault := pricing.Read(
+			strings.TrimSpace(strings.Replace(strings.TrimLeft(text, "-−– "), "%", "",
+				1)))
 		percent := strings.Contains(text, "%") || c.discountSetting(d) == config.Percent
 		off := asFloat(amount)
 		if fault != "" || !percent || off < 1 || c.discountSetting(d) == config.None {
 			continue
 		}
-		if most := 0.01*price + 0.01; math.Abs(price*(100-off)/100-sale) > most { // a rounded percentage, or price
+		if most := 0.01*price + 0.01; math.Abs(price*(100-off)/100-sale) > most {
+			// a rounded percentage, or price
 			c.once(r, d.Column, problem.Warnf(r.Source.Sheet.At(r.Number, d.Column), "odd-discount",
 				"the discount does not lead to the sale price beside it, which counts: %s, %s",
 				r.Text[field.PriceCatalog],
@@ -141,7 +143,8 @@ func (c *catalog) askDiscount(r *sheet.Row, d sheet.Discount, text string, small
 	at := r.Source.Sheet.At(0, d.Column)
 	if small {
 		c.once(r, d.Column, problem.Errorf(at, "unsure-discount",
-			"discounts like %q can be a part of the price or less than one percent, and nothing decides", text).
+			"discounts like %q can be a part of the price or less than one percent, and nothing decides",
+			text).
 			Hintf("for less than one percent it is percent, for an amount amount; for a part of the price, "+
 				"in plugsheet.yaml: discounts: { %q: fraction }", d.Header))
 		return

@@ -30,8 +30,8 @@ type folded struct {
 
 // foldedFields are what a product may take from its variants.
 func foldedFields() []int {
-	return []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.Currency, field.Available,
-		field.ImageURL}
+	return []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial,
+		field.Currency, field.Available, field.ImageURL}
 }
 
 // pricesOf are the fields that go together with a price.
@@ -90,9 +90,11 @@ func (c *catalog) variantWords(r *sheet.Row, g *sheet.Grouping) []string {
 		if n := r.Source.Title(r.Column[f]); r.Column[f] > 0 && n >= 0 && r.Text[f] != "" &&
 			(g == nil || r.Column[f] != g.By) {
 			c.CheckPublic(sheet.PublicCell{
-				At: r.At(f), Kind: kind.Products, Header: r.HeaderOf(f), Text: r.Text[f], Coded: f != field.Title,
+				At: r.At(f), Kind: kind.Products, Header: r.HeaderOf(f), Text: r.Text[f],
+				Coded: f != field.Title,
 			})
-			words = append(words, r.Source.Head.Columns[n].Title+": "+strings.ReplaceAll(r.Text[f], "\n", " "))
+			words = append(words, r.Source.Head.Columns[n].Title+": "+
+				strings.ReplaceAll(r.Text[f], "\n", " "))
 		}
 	}
 	return append(words, c.keywords(r)...)
@@ -107,7 +109,8 @@ func (f *folded) apply(r *sheet.Row, own float64) {
 	}
 	r.From = f.amount > 0 && max(f.most, own) > least
 	if cheaper {
-		for _, field := range append(offerFields(), field.PriceCatalog, field.PricePromotion, field.PriceSpecial) {
+		for _, field := range append(offerFields(), field.PriceCatalog,
+			field.PricePromotion, field.PriceSpecial) {
 			r.Drop(field)
 		}
 	}

@@ -61,7 +61,8 @@ func (c *catalog) claim(r *sheet.Row, id bundle.ID) {
 		at = r.At(field.Reference)
 	}
 	here := place{source: int32(r.Source.Number), Row: int32(r.Number), column: int32(at.Column)}
-	c.ids.add(id.String(), r.Text[field.ID], here, func(earlier string) bool { return c.mintsTo(earlier, id) })
+	c.ids.add(id.String(), r.Text[field.ID], here,
+		func(earlier string) bool { return c.mintsTo(earlier, id) })
 	here.column = int32(r.Column[field.Reference])
 	text := r.Text[field.Reference]
 	c.references.add(text, text, here, func(earlier string) bool { return earlier == text })
@@ -94,9 +95,10 @@ func (c *catalog) position(p place) problem.Position {
 func (c *catalog) duplicate(r *sheet.Row, at, first problem.Position) problem.Problem {
 	there := c.CellName(first, at)
 	if r.OwnID || r.Column[field.Reference] == 0 {
-		return c.hintID(r, problem.Errorf(at, "duplicate-id", "a second product with this id; the first is %s",
-			there).
-			WithValue(r.Text[field.ID]))
+		return c.hintID(r,
+			problem.Errorf(at, "duplicate-id", "a second product with this id; the first is %s",
+				there).
+				WithValue(r.Text[field.ID]))
 	}
 	p := problem.Errorf(at, "duplicate-reference", "a second product with this reference; the first is %s",
 		there).
@@ -140,8 +142,9 @@ func (c *catalog) hintID(r *sheet.Row, p problem.Problem) problem.Problem {
 	if a != nil && r.Source.Group == nil && a.Number(field.ID) == 0 && a.Number(field.Reference) > 0 &&
 		a.Twice() == 0 {
 		title := r.Source.Head.Columns[r.Source.Title(r.Column[field.ID])].Title
-		return p.Hintf("give each product an id of its own, or go by the reference alone, in plugsheet.yaml: "+
-			"columns: { products: { %q: keyword } }", title)
+		return p.Hintf(
+			"give each product an id of its own, or go by the reference alone, in plugsheet.yaml: "+
+				"columns: { products: { %q: keyword } }", title)
 	}
 	return p.Hintf("give each product an id of its own, or delete one of the rows")
 }

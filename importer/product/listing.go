@@ -33,7 +33,8 @@ func (c *catalog) listing(r *sheet.Row) *bundle.Listing {
 	switch {
 	case until <= now:
 		c.tellUnseen(r, field.ListedUntil, problem.Warnf(column(field.ListedUntil), "product-over",
-			"some products are over and not shown any more, such as that until %q", r.Text[field.ListedUntil]))
+			"some products are over and not shown any more, such as that until %q",
+			r.Text[field.ListedUntil]))
 	case from > now:
 		c.tellUnseen(r, field.ListedFrom, problem.Warnf(column(field.ListedFrom), "product-ahead",
 			"some products are not shown yet, such as that from %q", r.Text[field.ListedFrom]))

@@ -65,7 +65,8 @@ func (c *catalog) noDates(r *sheet.Row, f int) bool {
 		return false
 	}
 	c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "no-dates",
-		"the column holds numbers and no dates, so it says nothing of the days of promotions").WithValue(r.Text[f]).
+		"the column holds numbers and no dates, so it says nothing of the days of promotions").
+		WithValue(r.Text[f]).
 		Hintf("if it holds days, write them like 2030-11-30"))
 	r.Text[f] = ""
 	return true

@@ -93,8 +93,8 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 		c.Bad = true
 		c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "price-in-words",
 			"some prices are words, such as %q", text).
-			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }", r.Source.Reader.Kind,
-				name, text))
+			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }",
+				r.Source.Reader.Kind, name, text))
 	case fault == pricing.Negative:
 		c.Tell(problem.Errorf(r.At(f), "negative-price", "a price cannot be below zero").WithValue(text).
 			Hintf("write the price, or leave the row out"))

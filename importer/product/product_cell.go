@@ -64,8 +64,8 @@ func (c *catalog) tellOtherHost(r *sheet.Row, f int, text string) bool {
 		return true
 	case sure:
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "other-host",
-			"some addresses begin with another host than baseUrl and lack https://, which is put before them, "+
-				"such as %q", text).
+			"some addresses begin with another host than baseUrl and lack https://, which is put "+
+				"before them, such as %q", text).
 			Hintf("where that is a folder of the shop, write ./ before it"))
 		return true
 	}
@@ -108,7 +108,8 @@ func (c *catalog) available(r *sheet.Row) *bool {
 	if !ok {
 		column := r.Source.Sheet.At(0, r.At(field.Available).Column)
 		c.once(r, field.Available, problem.Warnf(column, "unknown-availability",
-			"some cells do not say whether the product is available, which is left open there").WithValue(text).
+			"some cells do not say whether the product is available, which is left open there").
+			WithValue(text).
 			Hintf("yes or no, true or false, 1 or 0, in stock or out of stock, or a quantity"))
 		return nil
 	}

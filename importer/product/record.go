@@ -35,8 +35,9 @@ func (c *catalog) product(r *sheet.Row) error {
 		ID: id, Title: t[field.Title], Description: t[field.Description], Reference: t[field.Reference],
 		ProductURL: c.url(r, field.ProductURL), ImageURL: c.url(r, field.ImageURL),
 		Brand: optional(t[field.Brand]), ShortDescription: optional(t[field.ShortDescription]),
-		PriceCatalog: c.price(r, field.PriceCatalog), PricePromotion: optional(c.price(r, field.PricePromotion)),
-		PriceSpecial: optional(c.price(r, field.PriceSpecial)), Available: c.available(r),
+		PriceCatalog:   c.price(r, field.PriceCatalog),
+		PricePromotion: optional(c.price(r, field.PricePromotion)),
+		PriceSpecial:   optional(c.price(r, field.PriceSpecial)), Available: c.available(r),
 	}
 	for _, f := range []int{field.Title, field.ProductURL, field.Description, field.ImageURL,
 		field.PriceCatalog} {
@@ -78,7 +79,9 @@ func (c *catalog) orSkip(r *sheet.Row, record bundle.Record, in []int) error {
 			return nil
 		}
 		origin := originOf(r)
-		if err := c.Faults(err, func(_ int, name string) problem.Position { return origin.at(name) }); err != nil {
+		if err := c.Faults(err, func(_ int, name string) problem.Position {
+			return origin.at(name)
+		}); err != nil {
 			return err
 		}
 	}

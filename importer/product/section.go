@@ -18,7 +18,8 @@ func (c *catalog) section(r *sheet.Row) bool {
 		return false
 	}
 	if text, _, ok := r.Heading(); ok {
-		r.Source.Section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").Replace(text)
+		r.Source.Section = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "|", `\|`, "\n", " ").
+			Replace(text)
 		return true
 	}
 	if r.Text[field.Categories] == "" {
@@ -47,10 +48,10 @@ func (c *catalog) looksLikeSection(r *sheet.Row) bool {
 
 // totals are the words with which a row of sums begins, folded.
 var totals = value.FoldedSet([]string{
-	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme", "gesamt",
-	"summe", "gesamtsumme",
-	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma", "razem",
-	"total general", "total général",
+	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme",
+	"gesamt", "summe", "gesamtsumme",
+	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma",
+	"razem", "total general", "total général",
 })
 
 // looksLikeTotal leaves out a row of sums, with a word: it begins with one of the totals, and what else it

@@ -104,7 +104,8 @@ func (c *catalog) tellHidden() {
 		return
 	}
 	c.summary.Odd = append(c.summary.Odd, problem.Warnf(at, "mostly-unpublished",
-		"%d of %d products are not published: is the column about something else?", hidden, hidden+c.whole.Count()).
+		"%d of %d products are not published: is the column about something else?", hidden,
+		hidden+c.whole.Count()).
 		Hintf("to take them all the same: --with-unpublished"))
 }
 
@@ -164,8 +165,10 @@ func (c *catalog) tellMadeUp() {
 		}
 		at, _ := c.placeOfField(field.Of(kind.Products)[f].Name)
 		c.summary.Odd = append(c.summary.Odd, problem.Warnf(at, "example-address",
-			"%d addresses lead nowhere: they are made with an example, which nobody adapted", c.madeUp.count[f]).
+			"%d addresses lead nowhere: they are made with an example, which nobody adapted",
+			c.madeUp.count[f]).
 			WithValue(c.madeUp.first[f]).
-			Hintf("put the shop's own address in place of %s in plugsheet.yaml", strings.Join(c.madeUp.hosts, ", ")))
+			Hintf("put the shop's own address in place of %s in plugsheet.yaml",
+				strings.Join(c.madeUp.hosts, ", ")))
 	}
 }

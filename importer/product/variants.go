@@ -79,7 +79,8 @@ func (c *catalog) pass(ctx context.Context, s *sheet.Source, v *variants, fn fun
 func (v *variants) list(r *sheet.Row) {
 	references, _ := v.group.Children(r)
 	for _, ref := range references {
-		key, product := strings.Clone(sheet.ParentKey(ref)), strings.Clone(sheet.ParentKey(r.Text[field.Reference]))
+		key, product := strings.Clone(sheet.ParentKey(ref)),
+			strings.Clone(sheet.ParentKey(r.Text[field.Reference]))
 		v.listed[key] = product
 		v.size += len(key) + len(product) + 64
 	}
@@ -102,7 +103,8 @@ func (c *catalog) foldVariation(v *variants, r *sheet.Row) {
 	}
 	f := v.folds[parent]
 	if f == nil {
-		f = &folded{at: r.Source.Sheet.At(r.Number, max(v.group.Parent, 0)), code: strings.Clone(v.group.Code(r))}
+		f = &folded{at: r.Source.Sheet.At(r.Number, max(v.group.Parent, 0)),
+			code: strings.Clone(v.group.Code(r))}
 		v.folds[strings.Clone(parent)] = f
 		v.size += 128
 	}
@@ -168,7 +170,8 @@ func (c *catalog) variation(v *variants, r *sheet.Row) error {
 	base := v.bases[v.group.ParentOf(r, v.listed)]
 	if base != nil {
 		v.folds[v.group.ParentOf(r, v.listed)].used = true
-		c.inherit(v.group, r, base, cmp.Or(sheet.TextOf(base, field.Reference), v.group.ParentOf(r, v.listed)))
+		c.inherit(v.group, r, base,
+			cmp.Or(sheet.TextOf(base, field.Reference), v.group.ParentOf(r, v.listed)))
 	}
 	c.Bad = c.Bad || base == nil
 	return c.single(v, r)
@@ -269,7 +272,8 @@ func (c *catalog) flush(v *variants) error {
 	} else {
 		v.rest.apply(r, c.paid(r))
 		if code := v.group.Code(r); code != "" && code != r.Text[field.Reference] {
-			r.Words = append(r.Words, r.Source.Head.Columns[r.Source.Title(v.group.Reference)].Title+": "+code)
+			r.Words = append(r.Words, r.Source.Head.Columns[r.Source.Title(v.group.Reference)].Title+": "+
+				code)
 		}
 	}
 	c.Bad = v.bad

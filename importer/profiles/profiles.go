@@ -25,12 +25,14 @@ const General = "general"
 
 // Profile is what is known of the tables that one shop system exports.
 type Profile struct {
-	Name        string `json:"name"`        // for --profile and for profile: in plugsheet.yaml, such as woocommerce
+	// for --profile and for profile: in plugsheet.yaml, such as woocommerce
+	Name        string `json:"name"`
 	Title       string `json:"title"`       // what people call the system
 	Description string `json:"description"` // where the export comes from and what it holds
 	Source      string `json:"source"`      // where the headers are documented
-	Sheet       string `json:"sheet"`       // the kind of sheet: products or categories; empty for the general one
-	YAML        string `json:"-"`           // the whole profile as it is kept
+	// the kind of sheet: products or categories; empty for the general one
+	Sheet string `json:"sheet"`
+	YAML  string `json:"-"` // the whole profile as it is kept
 }
 
 // YAML is the text of the general profile.

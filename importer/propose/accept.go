@@ -7,8 +7,9 @@ import (
 	"plugsheet/importer/value"
 )
 
-// Additions are the lines of the proposal that a mapping does not have yet, as a plugsheet.yaml to be put behind it:
-// what the mapping says stays. They are nil where there is nothing to add. What the proposal leaves open is a comment.
+// Additions are the lines of the proposal that a mapping does not have yet, as a plugsheet.yaml to be put
+// behind it: what the mapping says stays. They are nil where there is nothing to add. What the proposal
+// leaves open is a comment.
 func (p Proposal) Additions(c config.Config) ([]byte, error) {
 	fresh := Proposal{Settings: p.Settings, Problems: p.Problems}
 	news := false

@@ -39,7 +39,8 @@ type candidate struct {
 	reason problem.Text
 }
 
-// columns decides what each column is: the surest pairs of column and field first, each column and each field once.
+// columns decides what each column is: the surest pairs of column and field first, each column and each field
+// once.
 func (p *Sheet) columns() {
 	m := p.sample
 	uses := p.uses()
@@ -78,7 +79,8 @@ func (p *Sheet) columns() {
 // candidates are the fields that a column could be, by its header and, in a sheet of products, by its values.
 func (p *Sheet) candidates(n int, c header.Column) []candidate {
 	t, title := p.sample.traits[n], p.sample.titles[n]
-	if title == "" || c.Use == header.Unused || c.Tag != "" || p.reader.Columns[value.Fold(title)] == config.Keyword {
+	if title == "" || c.Use == header.Unused || c.Tag != "" ||
+		p.reader.Columns[value.Fold(title)] == config.Keyword {
 		return nil
 	}
 	var list []candidate
@@ -86,8 +88,10 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 		score, reason := p.named(c, t)
 		list = append(list, candidate{n, c.Field, score, reason})
 	}
-	if p.reader.Kind == kind.Customers && c.Use == header.Extra && p.people[n].Sort == person.Email && p.people[n].Role < person.Supplier {
-		return append(list, candidate{n, field.CustomerEmail, sureProposed - 0.01*float64(p.people[n].Role), problem.Textf("its values are e-mail addresses")})
+	if p.reader.Kind == kind.Customers && c.Use == header.Extra && p.people[n].Sort == person.Email &&
+		p.people[n].Role < person.Supplier {
+		return append(list, candidate{n, field.CustomerEmail, sureProposed - 0.01*float64(p.people[n].Role),
+			problem.Textf("its values are e-mail addresses")})
 	}
 	if p.reader.Kind != kind.Products || c.Use == header.AsField && c.Rank < 0 || t.filled == 0 {
 		return list
@@ -95,8 +99,8 @@ func (p *Sheet) candidates(n int, c header.Column) []candidate {
 	return append(list, p.otherFields(n, c)...)
 }
 
-// otherFields are the fields that a column could be besides that of its header: those that the header resembles or the
-// values suit.
+// otherFields are the fields that a column could be besides that of its header: those that the header
+// resembles or the values suit.
 func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 	t, near := p.sample.traits[n], p.reader.Near(p.sample.titles[n])
 	for f := range p.reader.Fields {
@@ -160,7 +164,8 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 	case c.Rank < 0:
 		return sureConfigured, problem.Textf("the configuration says so")
 	case p.reader.Profile != nil && c.Rank < field.GeneralRank:
-		score, says = sureProfile-0.0001*float64(c.Rank), problem.Textf("a header of %s", p.reader.Profile.Title)
+		score, says = sureProfile-0.0001*float64(c.Rank),
+			problem.Textf("a header of %s", p.reader.Profile.Title)
 	}
 	if t.filled == 0 {
 		return sureBlank, problem.Textf("%s; the column is blank", says)
@@ -181,12 +186,14 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 		return score, says
 	}
 	if bad > 0 && (t.share(bad) > 0.2 || c.Field == field.Available) {
-		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says, bad, t.filled, cut(unfit))
+		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says,
+			bad, t.filled, cut(unfit))
 	}
 	return score, t.add(says, c.Field)
 }
 
-// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say nothing.
+// say is what the values say for a field: "24 of 24 values are amounts"; it reports false where they say
+// nothing.
 func (t *traits) say(field int) (problem.Text, bool) {
 	fit, n, why := t.fit(field)
 	return problem.Textf("%d of %d values are %s", n, t.filled, why), fit > 0 && n > 0
@@ -224,16 +231,19 @@ func (p *Sheet) decide(n int, use header.Column, c candidate, found bool) Column
 func (p *Sheet) settle(n int, use header.Column, out *Column) bool {
 	switch {
 	case p.states[n] != "":
-		out.Use, out.Confidence, out.Reason = config.State, sureWord, problem.Textf("says what is published; these are left out: %s", p.states[n])
+		out.Use, out.Confidence, out.Reason = config.State, sureWord,
+			problem.Textf("says what is published; these are left out: %s", p.states[n])
 		if p.states[n] == noneHidden {
 			out.Reason = problem.Textf("says what is published")
 		}
 		return true
 	case use.Use == header.AsField && use.Tag != "":
-		out.Use, out.Confidence, out.Reason = p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord, problem.Textf("the header says so")
+		out.Use, out.Confidence, out.Reason = p.reader.Fields[use.Field].Name+":"+use.Tag, sureWord,
+			problem.Textf("the header says so")
 		return true
 	case p.reader.Ignore[value.Fold(out.Header)]:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured,
+			problem.Textf("left out by the configuration")
 		return true
 	case p.private(n, use):
 		*out = p.leaveOut(n, *out)
@@ -242,19 +252,23 @@ func (p *Sheet) settle(n int, use header.Column, out *Column) bool {
 		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, header.InternalWords(use.Role)
 		return true
 	case use.Foreign:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord, problem.Textf("prices in another currency")
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureWord,
+			problem.Textf("prices in another currency")
 		return true
 	case use.Use == header.Unused:
-		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured, problem.Textf("left out by the configuration")
+		out.Use, out.Confidence, out.Reason = config.Ignored, sureConfigured,
+			problem.Textf("left out by the configuration")
 		if p.reader.Profile != nil && p.reader.Profile.Ignores(value.Fold(out.Header)) {
-			out.Confidence, out.Reason = sureProfile, problem.Textf("nothing for shoppers in %s", p.reader.Profile.Title)
+			out.Confidence, out.Reason = sureProfile,
+				problem.Textf("nothing for shoppers in %s", p.reader.Profile.Title)
 		}
 		return true
 	}
 	return false
 }
 
-// leftOver is the outcome for a column that is not surely a field; maybe is what it could be, nil for nothing.
+// leftOver is the outcome for a column that is not surely a field; maybe is what it could be, nil for
+// nothing.
 func (p *Sheet) leftOver(n int, use header.Column, out Column, maybe *candidate) Column {
 	t := p.sample.traits[n]
 	out.Confidence, out.Reason = sureWord, problem.Textf("no field; kept for the search")
@@ -313,7 +327,8 @@ func cut(s string) string {
 // noneHidden stands for a column of states in which nothing leaves a product out.
 const noneHidden = "-"
 
-// findState tells whether a column says what is published, as an import finds it, and notes what would leave products out.
+// findState tells whether a column says what is published, as an import finds it, and notes what would leave
+// products out.
 func (p *Sheet) findState(n int, c header.Column) bool {
 	if c.Title == "" {
 		return false

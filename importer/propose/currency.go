@@ -9,8 +9,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// NamedCurrency is the one currency that a sheet itself names for prices that are bare numbers: in the header of a
-// price, or in values beside the bare ones. It is empty where none is named, or several are.
+// NamedCurrency is the one currency that a sheet itself names for prices that are bare numbers: in the header
+// of a price, or in values beside the bare ones. It is empty where none is named, or several are.
 func (p *Sheet) NamedCurrency() (code string, why problem.Text) {
 	for n, title := range p.sample.titles {
 		if !p.priced(n + 1) {
@@ -55,7 +55,8 @@ func currencyOf(title string) string {
 			return code
 		}
 	}
-	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+	for _, w := range strings.FieldsFunc(title,
+		func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
 		if unit, err := currency.ParseISO(w); err == nil && len(w) == 3 && strings.ToUpper(w) == w {
 			return unit.String()
 		}

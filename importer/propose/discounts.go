@@ -31,7 +31,8 @@ func (p *Sheet) discounts(c config.Config) {
 		settled[value.Fold(title)] = true
 	}
 	for n, title := range p.sample.titles {
-		if mode, is := sheet.DiscountOf(title); !is || mode != "" || p.Columns == nil || settled[value.Fold(title)] {
+		if mode, is := sheet.DiscountOf(title); !is || mode != "" || p.Columns == nil ||
+			settled[value.Fold(title)] {
 			continue
 		}
 		if d, ok := p.discount(n + 1); ok {
@@ -41,8 +42,9 @@ func (p *Sheet) discounts(c config.Config) {
 	}
 }
 
-// discount is what a column of bare numbers takes off; false where its cells say it, or there is nothing to take off. A
-// price that would be wrong is worse than a promotion that is not shown: what nothing decides takes off nothing.
+// discount is what a column of bare numbers takes off; false where its cells say it, or there is nothing to
+// take off. A price that would be wrong is worse than a promotion that is not shown: what nothing decides
+// takes off nothing.
 func (p *Sheet) discount(column int) (d Discount, ok bool) {
 	numbers, parts, fives, above := 0, 0, 0, 0
 	for row := range p.sample.rows {
@@ -61,7 +63,8 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 		if off == float64(5*(int(off)/5)) && off <= 90 {
 			fives++
 		}
-		if price, ok := bareNumber(p.sample.text(row, p.Number(field.PriceCatalog))); ok && price > 0 && off >= price {
+		if price, ok := bareNumber(p.sample.text(row, p.Number(field.PriceCatalog))); ok && price > 0 &&
+			off >= price {
 			above++
 		}
 	}
@@ -69,11 +72,14 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 	case numbers == 0:
 		return d, false
 	case parts == numbers:
-		return Discount{Mode: config.Fraction, Reason: problem.Textf("all are below 1: a part of the price")}, true
+		return Discount{Mode: config.Fraction, Reason: problem.Textf("all are below 1: a part of the price")},
+			true
 	case parts == 0 && (above > 0 || numbers > 2 && fives == numbers):
-		return Discount{Mode: config.Percent, Reason: problem.Textf("the numbers are such as percentages are")}, true
+		return Discount{Mode: config.Percent,
+			Reason: problem.Textf("the numbers are such as percentages are")}, true
 	}
-	return Discount{Mode: config.None, Reason: problem.Textf("percentages or amounts? no promotion until somebody says it")}, true
+	return Discount{Mode: config.None,
+		Reason: problem.Textf("percentages or amounts? no promotion until somebody says it")}, true
 }
 
 // bareNumber reads a number, or a price; false for what is none, or what says itself that it is a percentage.
@@ -90,7 +96,8 @@ func bareNumber(text string) (n float64, ok bool) {
 func (p Proposal) discounted() (lines []string) {
 	for _, s := range p.Sheets {
 		for _, d := range s.Discounts {
-			lines = append(lines, fmt.Sprintf("  %s: %s # %s\n", config.Quoted(d.Header), d.Mode, comment(d.Reason.String())))
+			lines = append(lines,
+				fmt.Sprintf("  %s: %s # %s\n", config.Quoted(d.Header), d.Mode, comment(d.Reason.String())))
 		}
 	}
 	return lines

@@ -40,7 +40,8 @@ func outlineOf(ctx context.Context, r *header.Reader, s *table.Sheet) (*outline,
 	o.head, _ = r.Resolve(s, number, cells)
 	for _, c := range o.head.Columns {
 		o.titles[value.Fold(c.Title)] = true
-		o.stock = o.stock || slices.ContainsFunc(value.WordsOf(c.Title), func(w string) bool { return stockNames[value.Fold(w)] })
+		o.stock = o.stock || slices.ContainsFunc(value.WordsOf(c.Title),
+			func(w string) bool { return stockNames[value.Fold(w)] })
 	}
 	name := strings.ToLower(strings.TrimSpace(s.Title()))
 	for row, err := range s.Rows(ctx) {
@@ -69,7 +70,8 @@ func headed(h header.Header, cells []table.Cell, f int) string {
 	return ""
 }
 
-// keyOf tells a product from the others: its reference, or its id with its title, since ids may only count the rows.
+// keyOf tells a product from the others: its reference, or its id with its title, since ids may only count
+// the rows.
 func keyOf(h header.Header, cells []table.Cell) string {
 	if reference := headed(h, cells, field.Reference); reference != "" {
 		return reference
@@ -77,8 +79,8 @@ func keyOf(h header.Header, cells []table.Cell) string {
 	return headed(h, cells, field.ID) + "\x00" + headed(h, cells, field.Title)
 }
 
-// equal tells whether two sheets are parts of one list: both name their products and price them or neither does, and most of
-// their headers are the same, in whatever order.
+// equal tells whether two sheets are parts of one list: both name their products and price them or neither
+// does, and most of their headers are the same, in whatever order.
 func (o *outline) equal(other *outline) bool {
 	for _, f := range []int{field.Title, field.PriceCatalog} {
 		if (o.head.At[f] > 0) != (other.head.At[f] > 0) {
@@ -135,10 +137,11 @@ func outlinesOf(ctx context.Context, r *header.Reader, sheets []*table.Sheet) ([
 	return list, nil
 }
 
-// joinEqual takes those of some sheets whose columns are those of the sheets of products into the same list, and gives the
-// rest. Where the configuration names the sheets of products there are no others.
+// joinEqual takes those of some sheets whose columns are those of the sheets of products into the same list,
+// and gives the rest. Where the configuration names the sheets of products there are no others.
 func (i *Inputs) joinEqual(ctx context.Context, sheets []*table.Sheet) (rest []*table.Sheet, err error) {
-	if len(sheets) == 0 || slices.ContainsFunc(i.Sheets[kind.Products], func(s *table.Sheet) bool { return i.Config.Names(s.Title()) }) {
+	if len(sheets) == 0 || slices.ContainsFunc(i.Sheets[kind.Products],
+		func(s *table.Sheet) bool { return i.Config.Names(s.Title()) }) {
 		return sheets, nil
 	}
 	r := header.NewReader(kind.Products, i.Words, i.Config)
@@ -181,13 +184,15 @@ func (i *Inputs) joinEqual(ctx context.Context, sheets []*table.Sheet) (rest []*
 	return append(rest, others...), err
 }
 
-// repeats tells of a sheet that holds products of others: nearly all, so that it is left out, or some, so that it asks.
+// repeats tells of a sheet that holds products of others: nearly all, so that it is left out, or some, so
+// that it asks.
 func (i *Inputs) repeats(o *outline, list []*outline) bool {
 	for _, l := range list {
 		switch shared := o.shares(l); {
 		case shared == 0:
 		case shared*5 >= o.rows*4:
-			i.Tell(problem.Warnf(o.sheet.At(0, 0), "repeated-sheet", "the sheet is left out: its products stand in %q too, such as %q",
+			i.Tell(problem.Warnf(o.sheet.At(0, 0), "repeated-sheet",
+				"the sheet is left out: its products stand in %q too, such as %q",
 				l.sheet.Title(), product(o.first)))
 			return true
 		default:
@@ -200,25 +205,28 @@ func (i *Inputs) repeats(o *outline, list []*outline) bool {
 
 // copyOf asks which of two sheets counts.
 func (o *outline) copyOf(l *outline, shared int) problem.Problem {
-	return problem.Errorf(o.sheet.At(0, 0), "copied-sheet", "is this sheet a copy of %q? %d of its %d products stand there too, such as %q",
-		l.sheet.Title(), shared, o.rows, product(o.first)).
+	return problem.Errorf(o.sheet.At(0, 0), "copied-sheet",
+		"is this sheet a copy of %q? %d of its %d products stand there too, such as %q", l.sheet.Title(),
+		shared, o.rows, product(o.first)).
 		Hintf("say which one counts, in plugsheet.yaml: sheets: { %q: ignore }", o.sheet.Title())
 }
 
 // tellJoined says that a sheet is read as a part of a list.
 func (i *Inputs) tellJoined(o, base *outline) {
-	i.Tell(problem.Warnf(o.sheet.At(0, 0), "equal-sheet", "the sheet has the columns of %q and is read as part of the same list",
-		base.sheet.Title()).Hintf("if that is wrong, in plugsheet.yaml: sheets: { %q: ignore }", o.sheet.Title()))
+	i.Tell(problem.Warnf(o.sheet.At(0, 0), "equal-sheet",
+		"the sheet has the columns of %q and is read as part of the same list", base.sheet.Title()).
+		Hintf("if that is wrong, in plugsheet.yaml: sheets: { %q: ignore }", o.sheet.Title()))
 }
 
-// chooseProducts takes of several sheets that look like products those that are one list. It asks where they are several lists,
-// or one product stands in two of them, as in a copy.
+// chooseProducts takes of several sheets that look like products those that are one list. It asks where they
+// are several lists, or one product stands in two of them, as in a copy.
 func (i *Inputs) chooseProducts(ctx context.Context, r *header.Reader, alike []*table.Sheet) error {
 	list, err := outlinesOf(ctx, r, alike)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	originals := slices.DeleteFunc(slices.Clone(list), func(o *outline) bool { return isCopyName(o.sheet.Title()) })
+	originals := slices.DeleteFunc(slices.Clone(list),
+		func(o *outline) bool { return isCopyName(o.sheet.Title()) })
 	if len(originals) == 0 {
 		originals = list
 	}
@@ -237,7 +245,8 @@ func (i *Inputs) chooseProducts(ctx context.Context, r *header.Reader, alike []*
 	others = slices.DeleteFunc(others, func(o *outline) bool { return i.tellSide(o, one) })
 	if len(others) > 0 {
 		for _, o := range append(one, others...) {
-			i.Tell(problem.Errorf(o.sheet.At(0, 0), "which-products", "several sheets look like products and none is named Products").
+			i.Tell(problem.Errorf(o.sheet.At(0, 0), "which-products",
+				"several sheets look like products and none is named Products").
 				Hintf("in plugsheet.yaml: sheets: { %q: products }", o.sheet.Title()))
 		}
 		return nil
@@ -270,8 +279,10 @@ func (i *Inputs) takeEqual(one []*outline) error {
 	return nil
 }
 
-// dropSides takes sheets of the stock of the products that are read out of those that name no two fields, and gives the rest.
-func (i *Inputs) dropSides(ctx context.Context, r *header.Reader, sheets []*table.Sheet) (rest []*table.Sheet, err error) {
+// dropSides takes sheets of the stock of the products that are read out of those that name no two fields, and
+// gives the rest.
+func (i *Inputs) dropSides(ctx context.Context, r *header.Reader,
+	sheets []*table.Sheet) (rest []*table.Sheet, err error) {
 	if len(sheets) == 0 || len(i.Sheets[kind.Products]) == 0 {
 		return sheets, nil
 	}
@@ -291,14 +302,15 @@ func (i *Inputs) dropSides(ctx context.Context, r *header.Reader, sheets []*tabl
 	return rest, nil
 }
 
-// tellSide tells of a sheet that only adds to the products of others: their stock, or prices for some. It reports false for
-// another one.
+// tellSide tells of a sheet that only adds to the products of others: their stock, or prices for some. It
+// reports false for another one.
 func (i *Inputs) tellSide(o *outline, lists []*outline) bool {
 	has := func(f int) bool { return o.head.At[f] > 0 }
 	if has(field.ProductURL) || has(field.ImageURL) || has(field.Description) || len(lists) == 0 {
 		return false
 	}
-	fuller := slices.IndexFunc(lists, func(l *outline) bool { return l.fields() > o.fields() && l.head.At[field.Title] > 0 })
+	fuller := slices.IndexFunc(lists,
+		func(l *outline) bool { return l.fields() > o.fields() && l.head.At[field.Title] > 0 })
 	if fuller < 0 {
 		return false
 	}
@@ -317,7 +329,9 @@ func (i *Inputs) tellSide(o *outline, lists []*outline) bool {
 	default:
 		return false
 	}
-	i.Tell(problem.Warnf(o.sheet.At(0, 0), "side-sheet", "the sheet is left out: by its columns it holds %s, and the list is %q", what, of.sheet.Title()).
-		Hintf("if it is a list of products of its own, in plugsheet.yaml: sheets: { %q: products }", o.sheet.Title()))
+	i.Tell(problem.Warnf(o.sheet.At(0, 0), "side-sheet",
+		"the sheet is left out: by its columns it holds %s, and the list is %q", what, of.sheet.Title()).
+		Hintf("if it is a list of products of its own, in plugsheet.yaml: sheets: { %q: products }",
+			o.sheet.Title()))
 	return true
 }

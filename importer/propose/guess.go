@@ -12,8 +12,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// guessProducts looks by the values for the one sheet that holds products, where neither names nor headers tell which: for a
-// proposal what the import asks is not open. What was told of the sheets does not count any more.
+// guessProducts looks by the values for the one sheet that holds products, where neither names nor headers
+// tell which: for a proposal what the import asks is not open. What was told of the sheets does not count any
+// more.
 func (i *Inputs) guessProducts(ctx context.Context, rows int) error {
 	if i.Problems.Errors() == 0 {
 		return nil
@@ -35,7 +36,8 @@ func (i *Inputs) guessProducts(ctx context.Context, rows int) error {
 	return nil
 }
 
-// guessByValues takes the sheet for the list of products that looks most like one by its values, and gives the others.
+// guessByValues takes the sheet for the list of products that looks most like one by its values, and gives
+// the others.
 func (i *Inputs) guessByValues(ctx context.Context, sheets []*table.Sheet) ([]*table.Sheet, error) {
 	best, err := i.likest(ctx, sheets, sheet.SampleRows)
 	if err != nil || best == nil {
@@ -76,9 +78,9 @@ func (i *Inputs) taken(s *table.Sheet) bool {
 	return false
 }
 
-// likeness tells how much a sheet looks like a list of products: 0, and why, unless something names nearly every row, and
-// there is a price, a picture or the address of a page in most of them. A name that is only one since nothing else is takes a
-// price that its header names, or two of the three.
+// likeness tells how much a sheet looks like a list of products: 0, and why, unless something names nearly
+// every row, and there is a price, a picture or the address of a page in most of them. A name that is only
+// one since nothing else is takes a price that its header names, or two of the three.
 func (p *Sheet) likeness() (sum float64, why problem.Text) {
 	named, weakly, offered, priced := false, false, 0, false
 	for _, c := range p.Columns {
@@ -116,8 +118,10 @@ func (p *Sheet) likeness() (sum float64, why problem.Text) {
 
 // orWhat says beside a problem what is looked for where nothing is found.
 func orWhat(p problem.Problem) problem.Problem {
-	return p.Hintf("a list of products has a header row, a row for each product with its name or code, and a column with "+
-		"prices, images or links; other sheets are known by their names: %s", strings.Join(otherSheets(), ", "))
+	return p.Hintf(
+		"a list of products has a header row, a row for each product with its name or code, and a "+
+			"column with prices, images or links; other sheets are known by their names: %s",
+		strings.Join(otherSheets(), ", "))
 }
 
 // otherSheets are the names of the sheets that are no list of products.
@@ -141,10 +145,12 @@ func (i *Inputs) tellNone(ctx context.Context, sheets []*table.Sheet) error {
 		}
 		_, why := p.likeness()
 		if alone {
-			i.Tell(orWhat(problem.Errorf(s.At(0, 0), "no-catalog", "this is none of the sheets that are known: %s", why)))
+			i.Tell(orWhat(problem.Errorf(s.At(0, 0), "no-catalog",
+				"this is none of the sheets that are known: %s", why)))
 			return nil
 		}
-		i.Tell(problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out: %s", s.Title(), why))
+		i.Tell(problem.Warnf(s.At(0, 0), "unknown-sheet",
+			"the sheet %q is not known and left out: %s", s.Title(), why))
 	}
 	return nil
 }

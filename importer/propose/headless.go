@@ -16,8 +16,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// headless tells by the values of a sheet without header what its columns are; false where the values do not look like
-// products.
+// headless tells by the values of a sheet without header what its columns are; false where the values do not
+// look like products.
 func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found bool, err error) {
 	m := &sample{all: true}
 	for row, err := range s.Rows(ctx) {
@@ -39,8 +39,8 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	m.look()
 	p = Sheet{
 		File: s.File, Sheet: s.Name, Kind: string(kind.Products), Rows: len(m.rows), All: m.all,
-		title: s.Title(), headless: true, reader: header.NewReader(kind.Products, i.Words, i.Config), sample: m,
-		states: map[int]string{},
+		title: s.Title(), headless: true, reader: header.NewReader(kind.Products, i.Words, i.Config),
+		sample: m, states: map[int]string{},
 	}
 	to, known := i.Words.Sheets[value.Fold(s.Title())]
 	p.Named = known && to == kind.Products
@@ -54,8 +54,8 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	return p, true, nil
 }
 
-// nameByPosition settles what the columns of a sheet without header are: what the values allow counts too, since a person looks
-// at it before it is taken. All others are left out.
+// nameByPosition settles what the columns of a sheet without header are: what the values allow counts too,
+// since a person looks at it before it is taken. All others are left out.
 func (p *Sheet) nameByPosition() {
 	taken := map[string]bool{}
 	for _, c := range p.Columns {
@@ -74,7 +74,8 @@ func (p *Sheet) nameByPosition() {
 			c := &p.Columns[n]
 			t := p.sample.traits[c.number-1]
 			c.Use, c.field, c.Maybe, c.Confidence = name, f, "", sureEnough
-			c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+			c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled,
+				problem.Textf("short texts, nearly each once"))
 		}
 	}
 	for n := range p.Columns {
@@ -96,20 +97,23 @@ func (p *Sheet) byPositions() []string {
 	return lines
 }
 
-// askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where they are not.
+// askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where
+// they are not.
 func (i *Inputs) askHeader(ctx context.Context, s *table.Sheet) (bool, error) {
 	p, found, err := i.headless(ctx, s)
 	if err != nil || !found {
 		return false, err
 	}
 	i.without = append(i.without, p)
-	i.Tell(problem.Errorf(s.At(0, 0), "no-header", "the values look like products, and no row names the columns").
+	i.Tell(problem.Errorf(s.At(0, 0), "no-header",
+		"the values look like products, and no row names the columns").
 		Hintf("write a header row above the rows; or, if this is right, in plugsheet.yaml:\n%s",
 			"columns:\n  products:\n    "+strings.Join(p.byPositions(), "\n    ")))
 	return true, nil
 }
 
-// texts is the first column without a field whose values are texts, nearly each once, as titles are; -1 for none.
+// texts is the first column without a field whose values are texts, nearly each once, as titles are; -1 for
+// none.
 func (m *sample) texts(columns []Column) int {
 	return slices.IndexFunc(columns, func(c Column) bool {
 		t := m.traits[c.number-1]

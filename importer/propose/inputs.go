@@ -21,7 +21,8 @@ type Inputs struct {
 	Books    []*table.Book
 	Given    []*table.Book // that were open before, and stay open; nil: the inputs are opened
 	memory   *Memory       // nil: none
-	// recognised are the shop systems of the sheets, and separator what they put between the labels of a category path.
+	// recognised are the shop systems of the sheets, and separator what they put between the labels of a
+	// category path.
 	recognised map[*table.Sheet]shop.Recognised
 	Separator  string
 	Profiles   []shop.Use  // of the sheets that a shop system wrote, in the order of the kinds
@@ -63,11 +64,12 @@ func (i *Inputs) adviseOn(ctx context.Context, s *sheet.Source) sheet.Advice {
 	return &p
 }
 
-// Open finds the header of a sheet and resolves it. It reports false, with a problem in the list, where there is none.
+// Open finds the header of a sheet and resolves it. It reports false, with a problem in the list, where there
+// is none.
 func (i *Inputs) Open(ctx context.Context, s *table.Sheet, k kind.Kind) (*sheet.Source, bool, error) {
 	src := &sheet.Source{
-		Sheet: s, Number: len(i.Sources), Reader: header.NewReader(k, i.Words, i.Config), Missing: map[int][]int32{},
-		Headless: map[int]bool{}, Secrets: map[string]bool{},
+		Sheet: s, Number: len(i.Sources), Reader: header.NewReader(k, i.Words, i.Config),
+		Missing: map[int][]int32{}, Headless: map[int]bool{}, Secrets: map[string]bool{},
 	}
 	if p := i.recognised[s].Profile; p != nil && p.Kind == k {
 		src.Reader.Use(p)

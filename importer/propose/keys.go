@@ -15,15 +15,16 @@ import (
 // entitle makes the first column of different short texts the title where no column is.
 func (p *Sheet) entitle() {
 	d := p.Number(field.Description)
-	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 || d > 0 && p.sample.traits[d-1].average() <= 120 {
+	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 ||
+		d > 0 && p.sample.traits[d-1].average() <= 120 {
 		return
 	}
 	for n := range p.Columns {
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
 		_, configured := p.reader.Columns[value.Fold(c.Header)]
-		if c.field >= 0 || c.Use != config.Keyword || c.Maybe != "" || configured || p.people[c.number-1].Stray() ||
-			p.inside(c.number-1) || !t.likeNames() {
+		if c.field >= 0 || c.Use != config.Keyword || c.Maybe != "" || configured ||
+			p.people[c.number-1].Stray() || p.inside(c.number-1) || !t.likeNames() {
 			continue
 		}
 		if blank := p.of(field.Title); blank >= 0 {
@@ -31,7 +32,8 @@ func (p *Sheet) entitle() {
 		}
 		c.Use, c.field, c.write, c.weak = p.reader.Fields[field.Title].Name, field.Title, true, true
 		c.Confidence = sureEnough
-		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled, problem.Textf("short texts, nearly each once"))
+		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled,
+			problem.Textf("short texts, nearly each once"))
 		return
 	}
 }
@@ -39,7 +41,8 @@ func (p *Sheet) entitle() {
 // likeNames tells whether values could be the names of things: short texts, nearly each once, in every row.
 func (t *traits) likeNames() bool {
 	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.9 &&
-		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 && t.share(t.amounts) < 0.5
+		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 &&
+		t.share(t.amounts) < 0.5
 }
 
 // Twice counts the references that come again where they are the only key of the products.
@@ -52,8 +55,8 @@ func (p *Sheet) Twice() int {
 	return t.filled - len(t.values)
 }
 
-// distinguish proposes an id of the reference and of further columns where references come twice, unless rows are
-// the same in all of them.
+// distinguish proposes an id of the reference and of further columns where references come twice, unless rows
+// are the same in all of them.
 func (p *Sheet) distinguish() {
 	text, same := p.key()
 	if text == "" || same > 0 {
@@ -61,16 +64,19 @@ func (p *Sheet) distinguish() {
 	}
 	t := p.sample.traits[p.Number(field.Reference)-1]
 	reason := problem.Textf("%d of %d references come twice", p.Twice(), t.filled)
-	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[field.ID].Name, Template: text, Reason: reason})
+	p.Defaults = append(p.Defaults,
+		Default{Field: p.reader.Fields[field.ID].Name, Template: text, Reason: reason})
 }
 
-// key looks for columns that together tell the products apart: the reference where it comes twice, the title, then
-// those with the most different values. It is empty where there are none.
+// key looks for columns that together tell the products apart: the reference where it comes twice, the title,
+// then those with the most different values. It is empty where there are none.
 func (p *Sheet) key() (text string, same int) {
 	var columns []int
 	for _, f := range []int{field.Reference, field.Title, field.Description} {
 		n := p.Number(f)
-		if n > 0 && p.sample.traits[n-1].filled > 0 && (f != field.Reference || p.sample.traits[n-1].filled == p.Rows) && (f != field.Description || len(columns) == 0) {
+		if n > 0 && p.sample.traits[n-1].filled > 0 &&
+			(f != field.Reference || p.sample.traits[n-1].filled == p.Rows) &&
+			(f != field.Description || len(columns) == 0) {
 			columns = append(columns, n)
 		}
 	}
@@ -96,8 +102,9 @@ func (p *Sheet) key() (text string, same int) {
 func (p *Sheet) next(columns []int, most int) int {
 	best := 0
 	for n, t := range p.sample.traits {
-		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 || slices.Contains(columns, n+1) ||
-			p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) || p.priced(n+1) {
+		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 ||
+			slices.Contains(columns, n+1) || p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) ||
+			p.priced(n+1) {
 			continue
 		}
 		if d := p.different(append(slices.Clone(columns), n+1)); d > most {
@@ -109,11 +116,12 @@ func (p *Sheet) next(columns []int, most int) int {
 
 // priced tells whether a column is one of the prices, which change.
 func (p *Sheet) priced(number int) bool {
-	return p.Number(field.PriceCatalog) == number || p.Number(field.PricePromotion) == number || p.Number(field.PriceSpecial) == number
+	return p.Number(field.PriceCatalog) == number || p.Number(field.PricePromotion) == number ||
+		p.Number(field.PriceSpecial) == number
 }
 
-// placeholder is the name of a column in a template: that of its field where the header itself names it, so that
-// the template works without the rest of the proposal.
+// placeholder is the name of a column in a template: that of its field where the header itself names it, so
+// that the template works without the rest of the proposal.
 func (p *Sheet) placeholder(number int) string {
 	title := p.sample.titles[number-1]
 	if c, _ := p.reader.Read(title); c.Use == header.AsField && c.Tag == "" && p.Number(c.Field) == number {
@@ -122,11 +130,12 @@ func (p *Sheet) placeholder(number int) string {
 	return title
 }
 
-// paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what fills it.
-// It is empty where the proposal leaves it open.
+// paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what
+// fills it. It is empty where the proposal leaves it open.
 func (p *Sheet) paste(fields ...int) (column *Column, template *Default) {
 	for _, f := range fields {
-		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured && p.sample.traits[p.Columns[n].number-1].filled > 0 {
+		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured &&
+			p.sample.traits[p.Columns[n].number-1].filled > 0 {
 			column = &p.Columns[n]
 		}
 		for n, d := range p.Defaults {

@@ -27,8 +27,9 @@ const (
 // peekRows is how many rows below a header are looked at.
 const peekRows = 100
 
-// looksLike tells what a sheet looks like: a list of products has a row among the first that names at least two fields of a
-// product, a title or reference among them, and rows below it. A form has other words above and below its lines.
+// looksLike tells what a sheet looks like: a list of products has a row among the first that names at least
+// two fields of a product, a title or reference among them, and rows below it. A form has other words above
+// and below its lines.
 func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness, error) {
 	src := &sheet.Source{Sheet: s, Reader: r}
 	number, cells, err := src.FindHeader(ctx)
@@ -103,10 +104,12 @@ func isFormWord(c table.Cell) bool {
 	if len(c.Text) > 60 {
 		return false
 	}
-	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text), func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text),
+		func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
 		switch value.Fold(word) {
-		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung", "angebot", "gutschrift", "lieferschein",
-			"factura", "presupuesto", "albaran", "fattura", "preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
+		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung",
+			"angebot", "gutschrift", "lieferschein", "factura", "presupuesto", "albaran", "fattura",
+			"preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
 			return true
 		}
 	}
@@ -132,7 +135,8 @@ func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error
 		return err
 	}
 	for _, s := range looks[aForm] {
-		i.Tell(problem.Warnf(s.At(0, 0), "form-sheet", "the sheet looks like an invoice or another form to fill in, not like a list: it is left out"))
+		i.Tell(problem.Warnf(s.At(0, 0), "form-sheet",
+			"the sheet looks like an invoice or another form to fill in, not like a list: it is left out"))
 	}
 	for _, s := range looks[emptyTop] {
 		i.Tell(problem.Warnf(s.At(0, 0), "empty-sheet", "the sheet has no rows below its header"))
@@ -168,7 +172,8 @@ func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error
 }
 
 // leaveTopics tells of the sheets that are about something else than products are, and gives the others.
-func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader, sheets []*table.Sheet) (rest []*table.Sheet) {
+func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader,
+	sheets []*table.Sheet) (rest []*table.Sheet) {
 	for _, s := range sheets {
 		what, found := topicOf(ctx, r, s)
 		if !found {
@@ -185,7 +190,8 @@ func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader, sheets []*ta
 	return rest
 }
 
-// leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the same.
+// leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the
+// same.
 func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
 	known := make([]string, 0, 8)
 	for _, k := range kind.All() {
@@ -196,7 +202,8 @@ func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
 		if isCopyName(s.Title()) {
 			why = problem.Textf("by its name it is old, a copy or an example")
 		}
-		p := problem.Warnf(s.At(0, 0), "unknown-sheet", "the sheet %q is not known and left out: %s", s.Title(), why)
+		p := problem.Warnf(s.At(0, 0), "unknown-sheet",
+			"the sheet %q is not known and left out: %s", s.Title(), why)
 		if !paste {
 			i.Tell(p)
 			continue
@@ -209,7 +216,8 @@ func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
 	}
 }
 
-// demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms to fill in.
+// demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms
+// to fill in.
 func (i *Inputs) demandSome(forms bool) {
 	for _, s := range i.Sheets {
 		if len(s) > 0 {
@@ -224,9 +232,12 @@ func (i *Inputs) demandSome(forms bool) {
 		at.File = i.Books[0].Name
 	}
 	if forms {
-		i.Tell(problem.Errorf(at, "no-catalog", "no sheet here holds a list of products: this looks like a form to fill in, such as an invoice").
-			Hintf("import the list from which such forms are filled: one row a product, below one header row"))
+		i.Tell(problem.Errorf(at, "no-catalog",
+			"no sheet here holds a list of products: this looks like a form to fill in, such as an invoice").
+			Hintf(
+				"import the list from which such forms are filled: one row a product, below one header row"))
 		return
 	}
-	i.Tell(orWhat(problem.Errorf(at, "no-catalog", "no sheet here is known, and none looks like a list of products")))
+	i.Tell(orWhat(problem.Errorf(at, "no-catalog",
+		"no sheet here is known, and none looks like a list of products")))
 }

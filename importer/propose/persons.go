@@ -27,14 +27,16 @@ type crowd struct {
 
 // crowdOf tells whether the rows of a sheet are persons.
 func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
-	goods, known := header.NewReader(kind.Products, i.Words, i.Config), header.NewReader(kind.Customers, i.Words, i.Config)
+	goods, known := header.NewReader(kind.Products, i.Words, i.Config),
+		header.NewReader(kind.Customers, i.Words, i.Config)
 	if r := i.recognised[s]; r.Profile != nil && r.Profile.Kind == kind.Products {
 		goods.Use(r.Profile)
 	}
 	h, err := sheet.FirstRows(ctx, s, func(cells []table.Cell) int {
 		n := 0
 		for _, c := range cells {
-			if c.Text != "" && (person.Look(c.Text, nil).Sort != person.None || goods.IsField(c.Text) || known.IsField(c.Text)) {
+			if c.Text != "" && (person.Look(c.Text, nil).Sort != person.None || goods.IsField(c.Text) ||
+				known.IsField(c.Text)) {
 				n++
 			}
 		}
@@ -59,7 +61,8 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 		if f := fieldOfGoods(goods, title, values); f >= 0 {
 			found[f] = true
 		}
-		c.keyed = c.keyed || title != "" && (columns[n].Sort == person.Email && columns[n].Role != person.Supplier || known.IsField(title))
+		c.keyed = c.keyed || title != "" &&
+			(columns[n].Sort == person.Email && columns[n].Role != person.Supplier || known.IsField(title))
 	}
 	c.verdict = person.Judge(columns, len(found))
 	c.because = reasons(h.Titles, columns)
@@ -67,8 +70,8 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 	return c, nil
 }
 
-// fieldOfGoods is the field of a column that only a list of products has: a price, an article number, a picture, a page or a stock;
-// -1 for others.
+// fieldOfGoods is the field of a column that only a list of products has: a price, an article number, a
+// picture, a page or a stock; -1 for others.
 func fieldOfGoods(r *header.Reader, title string, values []string) int {
 	c, _ := r.Read(title)
 	if c.Use != header.AsField {
@@ -105,11 +108,14 @@ func fieldOfGoods(r *header.Reader, title string, values []string) int {
 func reasons(titles []string, columns []person.Column) []string {
 	var at []int
 	for n := range min(len(titles), len(columns)) {
-		if c := columns[n]; titles[n] != "" && c.Filled > 0 && c.Sort != person.None && c.Sort != person.Name {
+		if c := columns[n]; titles[n] != "" && c.Filled > 0 && c.Sort != person.None &&
+			c.Sort != person.Name {
 			at = append(at, n)
 		}
 	}
-	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(plainness(columns[a].Sort), plainness(columns[b].Sort)) })
+	slices.SortStableFunc(at, func(a, b int) int {
+		return cmp.Compare(plainness(columns[a].Sort), plainness(columns[b].Sort))
+	})
 	var list []string
 	for _, n := range at[:min(4, len(at))] {
 		list = append(list, strings.Join(strings.Fields(titles[n]), " "))
@@ -119,15 +125,16 @@ func reasons(titles []string, columns []person.Column) []string {
 
 // plainness orders what a reader sees at once to be a person's: names and e-mails first.
 func plainness(s person.Sort) int {
-	order := []person.Sort{person.Given, person.Family, person.Full, person.Email, person.Phone, person.Birth, person.Salutation, person.Street}
+	order := []person.Sort{person.Given, person.Family, person.Full, person.Email, person.Phone, person.Birth,
+		person.Salutation, person.Street}
 	if n := slices.Index(order, s); n >= 0 {
 		return n
 	}
 	return len(order)
 }
 
-// personsOr tells what a sheet is read as: as the kind it would be, as one of customers, or not at all, which is told of.
-// Persons are never products, unless a setting of its own says so.
+// personsOr tells what a sheet is read as: as the kind it would be, as one of customers, or not at all, which
+// is told of. Persons are never products, unless a setting of its own says so.
 func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (kind.Kind, bool, error) {
 	if k != "" && k != kind.Products && k != kind.Variants || i.Config.Goods(s.Title()) {
 		return k, true, nil
@@ -144,8 +151,9 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 		}
 		i.Tell(p)
 	case c.verdict == person.Persons && c.keyed && len(i.Sheets[kind.Customers]) == 0 && !c.ofTrade:
-		i.Tell(problem.Warnf(s.At(0, 0), "persons-sheet", "the rows are persons, by %s: they are read as customers, not as products",
-			becauseOf(c.because)).Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Customers))
+		i.Tell(problem.Warnf(s.At(0, 0), "persons-sheet",
+			"the rows are persons, by %s: they are read as customers, not as products", becauseOf(c.because)).
+			Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Customers))
 		return kind.Customers, true, nil
 	default:
 		i.left = append(i.left, leftSheet{s, c})
@@ -154,7 +162,8 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 	return k, false, nil
 }
 
-// assign notes that a sheet is read as one of a kind, unless its rows are persons and those of the kind are not.
+// assign notes that a sheet is read as one of a kind, unless its rows are persons and those of the kind are
+// not.
 func (i *Inputs) assign(ctx context.Context, s *table.Sheet, k kind.Kind) error {
 	k, ok, err := i.personsOr(ctx, s, k)
 	if ok && err == nil {
@@ -203,11 +212,16 @@ func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Proble
 	var p problem.Problem
 	switch {
 	case c.verdict == person.Orders:
-		p = problem.Errorf(s.At(0, 0), "orders-sheet", "the rows are orders of persons, by %s: they are no products and are not read", becauseOf(c.because))
+		p = problem.Errorf(s.At(0, 0), "orders-sheet",
+			"the rows are orders of persons, by %s: they are no products and are not read",
+			becauseOf(c.because))
 	case c.keyed:
-		p = problem.Errorf(s.At(0, 0), "persons-no-products", "the rows are persons, by %s: they are not read as products", becauseOf(c.because))
+		p = problem.Errorf(s.At(0, 0), "persons-no-products",
+			"the rows are persons, by %s: they are not read as products", becauseOf(c.because))
 	default:
-		p = problem.Errorf(s.At(0, 0), "persons-without-key", "the rows are persons, by %s, and no header names an e-mail or an id: they are not read", becauseOf(c.because))
+		p = problem.Errorf(s.At(0, 0), "persons-without-key",
+			"the rows are persons, by %s, and no header names an e-mail or an id: they are not read",
+			becauseOf(c.because))
 	}
 	p.Severity = severity
 	return p.Hintf("in plugsheet.yaml: sheets: { %q: %s }", s.Title(), c.use())
@@ -231,7 +245,8 @@ func becauseOf(list []string) problem.Text {
 
 // lookForPersons tells what each column of the sample holds of persons.
 func (p *Sheet) lookForPersons() {
-	h := sheet.HeadedRows{Titles: p.sample.titles, Rows: p.sample.rows[:min(len(p.sample.rows), sheet.PersonRows)]}
+	h := sheet.HeadedRows{Titles: p.sample.titles,
+		Rows: p.sample.rows[:min(len(p.sample.rows), sheet.PersonRows)]}
 	p.people = make([]person.Column, len(h.Titles))
 	for n, title := range h.Titles {
 		p.people[n] = person.Look(title, h.Values(n))
@@ -249,9 +264,11 @@ func (p *Sheet) private(n int, use header.Column) bool {
 	return p.reader.Strays(use, p.people[n])
 }
 
-// leaveOut is the outcome for a column that is left out for what it holds of persons; a secret is not shown either.
+// leaveOut is the outcome for a column that is left out for what it holds of persons; a secret is not shown
+// either.
 func (p *Sheet) leaveOut(n int, out Column) Column {
-	out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureWord, problem.Textf("data of persons"), true
+	out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureWord,
+		problem.Textf("data of persons"), true
 	if p.people[n].Secret(p.reader.Kind == kind.Customers) {
 		out.Reason, out.Example = problem.Textf("a secret, which is never read"), ""
 	}

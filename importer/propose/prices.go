@@ -20,7 +20,8 @@ func (p *Sheet) uses() []header.Column {
 	p.reader.ReadPrices(uses)
 	for n, t := range m.traits {
 		c := &uses[n]
-		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && t.filled > 0 && t.amounts == 0 {
+		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && t.filled > 0 &&
+			t.amounts == 0 {
 			c.Use, c.Role = header.Extra, pricing.None
 		}
 	}
@@ -42,13 +43,15 @@ const firstCurrency = 0.6
 // askForPrice leaves the price open where no header names it and several columns could be it.
 func (p *Sheet) askForPrice(uses []header.Column) {
 	at := p.of(field.PriceCatalog)
-	if at < 0 || p.Columns[at].Confidence >= sureProposed && uses[p.Columns[at].number-1].Use == header.AsField {
+	if at < 0 || p.Columns[at].Confidence >= sureProposed &&
+		uses[p.Columns[at].number-1].Use == header.AsField {
 		return
 	}
 	others := 0
 	same := map[string]int{} // header without its currency
 	for n, c := range uses {
-		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() && p.sample.traits[n].amounts > 0 {
+		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() &&
+			p.sample.traits[n].amounts > 0 {
 			others++
 			if code, rest := pricing.Currency(c.Title); code != "" {
 				same[value.Fold(rest)]++
@@ -59,9 +62,11 @@ func (p *Sheet) askForPrice(uses []header.Column) {
 		return
 	}
 	c := &p.Columns[at]
-	if _, rest := pricing.Currency(c.Header); same[value.Fold(rest)] == others { // each is a price of its product
+	if _, rest := pricing.Currency(c.Header); same[value.Fold(rest)] == others {
+		// each is a price of its product
 		c.write, c.Confidence = true, firstCurrency
-		c.Reason = problem.Textf("the first of prices in %d currencies; for another, its header goes here", others)
+		c.Reason = problem.Textf("the first of prices in %d currencies; for another, its header goes here",
+			others)
 		return
 	}
 	c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.PriceCatalog].Name

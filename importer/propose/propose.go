@@ -1,6 +1,6 @@
-// Package propose finds what a file is and what each of its columns means, by names, headers and values. It is the one
-// brain behind the import, which asks it which sheets to read, plugsheet map, which writes down its proposal, and the
-// hints, which repeat what it would propose.
+// Package propose finds what a file is and what each of its columns means, by names, headers and values. It
+// is the one brain behind the import, which asks it which sheets to read, plugsheet map, which writes down
+// its proposal, and the hints, which repeat what it would propose.
 package propose
 
 import (
@@ -37,7 +37,8 @@ type Proposal struct {
 	Settings []Setting `json:"settings"` // language, currency and the like
 	// CustomerFields are what is proposed to be shown of customers, where no sheet says it.
 	CustomerFields []config.CustomerField `json:"customerFields,omitempty"`
-	Problems       *problem.List          `json:"-"` // sheets that are left out, and why nothing can be proposed
+	// sheets that are left out, and why nothing can be proposed
+	Problems *problem.List `json:"-"`
 }
 
 // Sheet is what one sheet holds.
@@ -62,15 +63,17 @@ type Sheet struct {
 	sample   *sample
 	people   []person.Column // by column, what it holds of persons
 	group    config.Group
-	states   map[int]string // by index of a column that says what is published: what leaves products out, with how often
+	// by index of a column that says what is published: what leaves products out, with how often
+	states map[int]string
 }
 
 // Column is what one column holds.
 type Column struct {
-	Column     string       `json:"column"` // its letter
-	Header     string       `json:"header"`
-	Use        string       `json:"use"`        // a field, keyword or ignore
-	Maybe      string       `json:"maybe"`      // a field that it could be but is not sure enough to be used as; or empty
+	Column string `json:"column"` // its letter
+	Header string `json:"header"`
+	Use    string `json:"use"` // a field, keyword or ignore
+	// a field that it could be but is not sure enough to be used as; or empty
+	Maybe      string       `json:"maybe"`
 	Confidence float64      `json:"confidence"` // of Use, or of Maybe where there is one; from 0 to 1
 	Reason     problem.Text `json:"reason"`
 	Example    string       `json:"example,omitempty"` // the first value, cut after 60 letters
@@ -97,9 +100,9 @@ type Setting struct {
 	Open   bool         `json:"open"` // only a guess: it is written as a comment
 }
 
-// Propose proposes a mapping from the headers and the values of the inputs. It looks at the first rows of each sheet
-// only. The error is for what stops it, such as a file that cannot be read; that nothing can be proposed is an error in
-// the proposal's problems.
+// Propose proposes a mapping from the headers and the values of the inputs. It looks at the first rows of
+// each sheet only. The error is for what stops it, such as a file that cannot be read; that nothing can be
+// proposed is an error in the proposal's problems.
 func Propose(ctx context.Context, o Options) (p Proposal, err error) {
 	i := NewInputs(o.Config, o.Names, o.Encoding)
 	i.proposing = true
@@ -168,11 +171,13 @@ func (i *Inputs) propose(ctx context.Context, o Options) (Proposal, error) {
 // proposeSheet looks at one sheet.
 func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, rows int) (Sheet, error) {
 	r := header.NewReader(k, i.Words, i.Config)
-	p := Sheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r, states: map[int]string{}}
+	p := Sheet{File: s.File, Sheet: s.Name, Kind: string(k), title: s.Title(), reader: r,
+		states: map[int]string{}}
 	if f := i.recognised[s]; f.Profile != nil && f.Profile.Kind == k {
 		r.Use(f.Profile)
 		p.Profile = &shop.Use{
-			File: s.File, Sheet: s.Name, Profile: f.Profile.Name, Title: f.Profile.Title, Headers: f.Known, Named: f.Named,
+			File: s.File, Sheet: s.Name, Profile: f.Profile.Name, Title: f.Profile.Title, Headers: f.Known,
+			Named: f.Named,
 		}
 	}
 	to, known := i.Words.Sheets[value.Fold(s.Title())]

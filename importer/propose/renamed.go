@@ -17,12 +17,14 @@ import (
 // renamedRows is how many rows are read to tell whether a new column holds what a missing one held.
 const renamedRows = 200
 
-// alike is from where on a new column is proposed for a missing one: half of it is the names' likeness, half the values'.
+// alike is from where on a new column is proposed for a missing one: half of it is the names' likeness, half
+// the values'.
 const alike = 0.35
 
-// tellUnmatched warns of columns that the configuration names and the sheet does not have. Where a column that is new may be
-// the same under another name it says so.
-func tellUnmatched(ctx context.Context, s *sheet.Source, c config.Config, tell func(...problem.Problem)) error {
+// tellUnmatched warns of columns that the configuration names and the sheet does not have. Where a column
+// that is new may be the same under another name it says so.
+func tellUnmatched(ctx context.Context, s *sheet.Source, c config.Config,
+	tell func(...problem.Problem)) error {
 	named := c.Columns[string(s.Reader.Kind)]
 	var missing []string
 	for _, title := range slices.Sorted(maps.Keys(named)) {
@@ -53,14 +55,17 @@ func tellUnmatched(ctx context.Context, s *sheet.Source, c config.Config, tell f
 			continue
 		}
 		col := fresh[best]
-		tell(problem.Warnf(s.Sheet.At(s.Head.Row, col.Number), "renamed-column", "was %q, now %q: same?", title, col.Title).
-			Hintf("if so, in place of %q, in plugsheet.yaml: columns: { %s: { %q: %s } }", title, s.Reader.Kind, col.Title, named[title]))
+		tell(problem.Warnf(s.Sheet.At(s.Head.Row, col.Number), "renamed-column",
+			"was %q, now %q: same?", title, col.Title).
+			Hintf("if so, in place of %q, in plugsheet.yaml: columns: { %s: { %q: %s } }", title,
+				s.Reader.Kind, col.Title, named[title]))
 		fresh, seen = slices.Delete(fresh, best, best+1), slices.Delete(seen, best, best+1)
 	}
 	return nil
 }
 
-// freshColumns are the columns that the configuration does not name and that were not there when it was written.
+// freshColumns are the columns that the configuration does not name and that were not there when it was
+// written.
 func freshColumns(s *sheet.Source, c config.Config) []header.Column {
 	known := map[string]bool{}
 	for _, title := range c.Headers[string(s.Reader.Kind)] {
@@ -69,7 +74,8 @@ func freshColumns(s *sheet.Source, c config.Config) []header.Column {
 	for title := range c.Columns[string(s.Reader.Kind)] {
 		known[value.Fold(title)] = true
 	}
-	return slices.DeleteFunc(slices.Clone(s.Head.Columns), func(col header.Column) bool { return known[value.Fold(col.Title)] || col.Use == header.Unused })
+	return slices.DeleteFunc(slices.Clone(s.Head.Columns),
+		func(col header.Column) bool { return known[value.Fold(col.Title)] || col.Use == header.Unused })
 }
 
 // traitsOf counts what the first rows hold in some columns.
@@ -98,8 +104,8 @@ func traitsOf(ctx context.Context, s *sheet.Source, columns []header.Column) ([]
 	return seen, nil
 }
 
-// likenessTo tells from 0 to 1 how much a new column looks like a missing one that was mapped to a use. A column that is a
-// word for another field is none.
+// likenessTo tells from 0 to 1 how much a new column looks like a missing one that was mapped to a use. A
+// column that is a word for another field is none.
 func likenessTo(s *sheet.Source, title, to string, col header.Column, t *traits) float64 {
 	f := field.Index(s.Reader.Fields, to)
 	if col.Use == header.AsField && col.Field != f {
@@ -116,7 +122,8 @@ func likenessTo(s *sheet.Source, title, to string, col header.Column, t *traits)
 	return score
 }
 
-// likeNames is the share of pairs of letters that two names have in common, from 0 to 1 (the Dice coefficient).
+// likeNames is the share of pairs of letters that two names have in common, from 0 to 1 (the Dice
+// coefficient).
 func likeNames(a, b string) float64 {
 	pairs := func(s string) map[string]int {
 		m := map[string]int{}

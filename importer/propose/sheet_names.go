@@ -14,8 +14,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// nameSheets makes the names of equal sheets the category of their products, or the brand where the titles begin with
-// it, when all names say something and no column does.
+// nameSheets makes the names of equal sheets the category of their products, or the brand where the titles
+// begin with it, when all names say something and no column does.
 func (i *Inputs) nameSheets(one []*outline) {
 	if len(one) < 2 {
 		return
@@ -45,11 +45,13 @@ func (i *Inputs) nameSheets(one []*outline) {
 	for _, o := range one {
 		i.sheetNames[o.sheet] = f
 	}
-	i.Tell(problem.Warnf(one[0].sheet.At(0, 0), "sheet-names", "the names of the sheets are taken for the %s of their products: %s",
-		word, header.TitleList(titles)).Hintf("if that is wrong, in plugsheet.yaml: defaults: { products: { %s: \"\" } }", name))
+	i.Tell(problem.Warnf(one[0].sheet.At(0, 0), "sheet-names",
+		"the names of the sheets are taken for the %s of their products: %s", word, header.TitleList(titles)).
+		Hintf("if that is wrong, in plugsheet.yaml: defaults: { products: { %s: \"\" } }", name))
 }
 
-// tellingName tells whether a sheet's name says something of its products: it has letters and no digit, and is no general word.
+// tellingName tells whether a sheet's name says something of its products: it has letters and no digit, and
+// is no general word.
 func (i *Inputs) tellingName(title string) bool {
 	if strings.ContainsAny(title, "0123456789") || value.Fold(title) == "" {
 		return false
@@ -72,7 +74,8 @@ func (i *Inputs) nameOf(src *sheet.Source) {
 	if f == field.Categories {
 		text = separator.Escape(text, i.Config.Separator)
 	}
-	src.Defaults[f] = &sheet.Template{Field: src.Reader.Fields[f], Sep: i.Config.Separator, Parts: []sheet.Part{{Text: text, Field: -1}}}
+	src.Defaults[f] = &sheet.Template{Field: src.Reader.Fields[f], Sep: i.Config.Separator,
+		Parts: []sheet.Part{{Text: text, Field: -1}}}
 }
 
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
@@ -87,28 +90,34 @@ func isCopyName(title string) bool {
 
 // copyNames are words with which people name sheets that do not count any more, or not yet, folded.
 var copyNames = value.FoldedSet([]string{
-	"old", "archive", "archived", "backup", "copy", "draft", "test", "template", "example", "sample", "discontinued", "inactive", "deleted", "trash",
-	"obsolete", "ancien", "anciens", "ancienne", "anciennes", "archivé", "archives", "sauvegarde", "copie", "brouillon", "essai", "modèle", "exemple",
-	"supprimés", "inactifs", "alt", "alte", "archiv", "sicherung", "kopie", "entwurf", "vorlage", "beispiel", "ausgelaufen", "gelöscht",
-	"inaktiv", "auslauf", "viejo", "antiguo", "antiguos", "archivo", "archivado", "copia", "borrador", "prueba", "plantilla", "ejemplo",
-	"descatalogado", "descatalogados", "vecchio", "vecchi", "archivio", "bozza", "prova", "modello", "esempio", "fuori produzione", "antigo", "antigos",
-	"arquivo", "cópia", "rascunho", "teste", "modelo", "exemplo", "oud", "oude", "archief", "concept", "sjabloon", "voorbeeld", "stare", "archiwum",
-	"kopia", "szkic", "szablon", "przykład", "wycofane",
+	"old", "archive", "archived", "backup", "copy", "draft", "test", "template", "example", "sample",
+	"discontinued", "inactive", "deleted", "trash", "obsolete", "ancien", "anciens", "ancienne", "anciennes",
+	"archivé", "archives", "sauvegarde", "copie", "brouillon", "essai", "modèle", "exemple", "supprimés",
+	"inactifs", "alt", "alte", "archiv", "sicherung", "kopie", "entwurf", "vorlage", "beispiel",
+	"ausgelaufen", "gelöscht", "inaktiv", "auslauf", "viejo", "antiguo", "antiguos", "archivo", "archivado",
+	"copia", "borrador", "prueba", "plantilla", "ejemplo", "descatalogado", "descatalogados", "vecchio",
+	"vecchi", "archivio", "bozza", "prova", "modello", "esempio", "fuori produzione", "antigo", "antigos",
+	"arquivo", "cópia", "rascunho", "teste", "modelo", "exemplo", "oud", "oude", "archief", "concept",
+	"sjabloon", "voorbeeld", "stare", "archiwum", "kopia", "szkic", "szablon", "przykład", "wycofane",
 })
 
 // stockNames are words in headers of quantities, folded.
 var stockNames = value.FoldedSet([]string{
-	"stock", "inventory", "qty", "quantity", "quantité", "bestand", "lagerbestand", "menge", "anzahl", "existencias", "cantidad", "inventario", "giacenza",
-	"quantità", "scorte", "estoque", "quantidade", "voorraad", "aantal", "stan", "ilość", "zapas", "disponibilité", "verfügbarkeit",
+	"stock", "inventory", "qty", "quantity", "quantité", "bestand", "lagerbestand", "menge", "anzahl",
+	"existencias", "cantidad", "inventario", "giacenza", "quantità", "scorte", "estoque", "quantidade",
+	"voorraad", "aantal", "stan", "ilość", "zapas", "disponibilité", "verfügbarkeit",
 })
 
 // generalNames are words in the names of sheets and files that say nothing of what is in them, folded.
 var generalNames = value.FoldedSet([]string{
-	"sheet", "table", "data", "page", "part", "list", "export", "import", "catalog", "catalogue", "products", "product", "items", "articles", "prices",
-	"price", "new", "all", "the", "of", "feuille", "feuil", "tableau", "données", "partie", "liste", "produits", "articles", "prix", "nouveau", "tous",
-	"tabelle", "blatt", "daten", "teil", "katalog", "produkte", "artikel", "preise", "preisliste", "neu", "alle", "hoja", "tabla", "datos", "parte",
-	"lista", "catálogo", "productos", "artículos", "precios", "nuevo", "todos", "foglio", "tabella", "dati", "elenco", "listino", "prodotti",
-	"articoli", "prezzi", "nuovo", "tutti", "folha", "planilha", "tabela", "dados", "produtos", "artigos", "preços", "novo", "blad", "werkblad", "tabel",
-	"gegevens", "deel", "lijst", "producten", "artikelen", "prijzen", "nieuw", "arkusz", "dane", "część", "produkty", "artykuły", "ceny", "cennik",
-	"nowy", "wszystkie", "stock", "lager", "pricelist", "shop", "download", "file", "csv", "xlsx", "products export", "a", "b", "c", "d", "i", "ii", "iii",
+	"sheet", "table", "data", "page", "part", "list", "export", "import", "catalog", "catalogue", "products",
+	"product", "items", "articles", "prices", "price", "new", "all", "the", "of", "feuille", "feuil",
+	"tableau", "données", "partie", "liste", "produits", "articles", "prix", "nouveau", "tous", "tabelle",
+	"blatt", "daten", "teil", "katalog", "produkte", "artikel", "preise", "preisliste", "neu", "alle", "hoja",
+	"tabla", "datos", "parte", "lista", "catálogo", "productos", "artículos", "precios", "nuevo", "todos",
+	"foglio", "tabella", "dati", "elenco", "listino", "prodotti", "articoli", "prezzi", "nuovo", "tutti",
+	"folha", "planilha", "tabela", "dados", "produtos", "artigos", "preços", "novo", "blad", "werkblad",
+	"tabel", "gegevens", "deel", "lijst", "producten", "artikelen", "prijzen", "nieuw", "arkusz", "dane",
+	"część", "produkty", "artykuły", "ceny", "cennik", "nowy", "wszystkie", "stock", "lager", "pricelist",
+	"shop", "download", "file", "csv", "xlsx", "products export", "a", "b", "c", "d", "i", "ii", "iii",
 })

@@ -19,8 +19,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as patterns that
-// overlap do, is opened once.
+// OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as
+// patterns that overlap do, is opened once.
 func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
 	if i.Given != nil {
 		i.Books = i.Given
@@ -39,10 +39,12 @@ func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
 			continue // a pattern such as *.csv names them too
 		}
 		if slices.Contains(inputs[:n], name) {
-			i.Tell(problem.Warnf(problem.Position{File: cmp.Or(i.names[name], name)}, "named-twice", "named twice; it is read once"))
+			i.Tell(problem.Warnf(problem.Position{File: cmp.Or(i.names[name], name)}, "named-twice",
+				"named twice; it is read once"))
 			continue
 		}
-		b, err := table.Open(name, table.Options{Encoding: i.encoding, Otherwise: i.Config.Encoding, Name: i.names[name], Rows: i.Rows})
+		b, err := table.Open(name, table.Options{Encoding: i.encoding, Otherwise: i.Config.Encoding,
+			Name: i.names[name], Rows: i.Rows})
 		if err != nil {
 			failed = append(failed, err)
 			continue
@@ -150,13 +152,15 @@ func (i *Inputs) unmatchedSheets() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(i.Config.Sheets)) {
 		if !slices.Contains(folded, value.Fold(name)) {
-			i.Tell(problem.Warnf(problem.Position{}, "unmatched-sheet", "no sheet %q here, which the configuration names under sheets", name).
+			i.Tell(problem.Warnf(problem.Position{}, "unmatched-sheet",
+				"no sheet %q here, which the configuration names under sheets", name).
 				Hintf("%s", config.Meaning(name, titles)))
 		}
 	}
 }
 
-// holdsRows tells whether there is something below the first row of a sheet; where it cannot be read there is not.
+// holdsRows tells whether there is something below the first row of a sheet; where it cannot be read there is
+// not.
 func (i *Inputs) holdsRows(ctx context.Context, s *table.Sheet) bool {
 	n := 0
 	for _, err := range s.Rows(ctx) {
@@ -187,7 +191,8 @@ func (i *Inputs) RecogniseSheets(ctx context.Context) error {
 	return nil
 }
 
-// Adopt takes from the profiles of the sheets that are read what the configuration leaves open and holds for all of them.
+// Adopt takes from the profiles of the sheets that are read what the configuration leaves open and holds for
+// all of them.
 func (i *Inputs) Adopt() {
 	for _, k := range kind.All() {
 		for _, s := range i.Sheets[k] {
@@ -196,7 +201,8 @@ func (i *Inputs) Adopt() {
 				continue
 			}
 			i.Profiles = append(i.Profiles, shop.Use{
-				File: s.File, Sheet: s.Name, Profile: r.Profile.Name, Title: r.Profile.Title, Headers: r.Known, Named: r.Named,
+				File: s.File, Sheet: s.Name, Profile: r.Profile.Name, Title: r.Profile.Title,
+				Headers: r.Known, Named: r.Named,
 			})
 			if i.Separator == "" {
 				i.Separator = r.Profile.Config.Separator

@@ -18,7 +18,8 @@ import (
 //go:embed sidewords.txt
 var sideText string
 
-// sideWords are by topic the words, folded, by which sheets are told from lists of products: as their names or as headers.
+// sideWords are by topic the words, folded, by which sheets are told from lists of products: as their names
+// or as headers.
 var sideWords = sync.OnceValue(func() map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for _, line := range strings.Split(strings.TrimSpace(sideText), "\n") {
@@ -28,7 +29,8 @@ var sideWords = sync.OnceValue(func() map[string]map[string]bool {
 	return all
 })
 
-// topicOf tells what a sheet is about that is no list of products, by its name and its first rows; false where nothing says it.
+// topicOf tells what a sheet is about that is no list of products, by its name and its first rows; false
+// where nothing says it.
 func topicOf(ctx context.Context, r *header.Reader, s *table.Sheet) (topic, bool) {
 	cells, seen := []table.Cell{}, 0
 	for row, err := range s.Rows(ctx) {
@@ -64,7 +66,8 @@ func (t topics) has(topic string) bool { return sideWords()[topic][t.title] || t
 
 // headed tells whether a header is a word of a topic.
 func (t topics) headed(topic string) bool {
-	return slices.ContainsFunc(t.cells, func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] })
+	return slices.ContainsFunc(t.cells,
+		func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] })
 }
 
 // tagged tells whether a header is the title or the description in a language, and none is so without one.
@@ -83,7 +86,8 @@ func (t topics) tagged() bool {
 	return tagged
 }
 
-// topic is what the sheet is about. With a price, a picture or a page it is about products, unless its rows are ordered ones.
+// topic is what the sheet is about. With a price, a picture or a page it is about products, unless its rows
+// are ordered ones.
 func (t topics) topic() (topic, bool) {
 	switch {
 	case t.orders():
@@ -102,7 +106,8 @@ func (t topics) topic() (topic, bool) {
 	return topic{}, false
 }
 
-// orders tells whether the rows are what somebody ordered: the number of an order, how many, and what they come to.
+// orders tells whether the rows are what somebody ordered: the number of an order, how many, and what they
+// come to.
 func (t topics) orders() bool {
 	return t.headed("orders") && t.headed("quantities") && t.headed("totals")
 }
@@ -118,7 +123,8 @@ func (t topics) offers() bool {
 func (t topics) onlyTexts() bool {
 	return !slices.ContainsFunc(t.cells, func(cell table.Cell) bool {
 		return cell.Text != "" && !sideWords()["languages"][value.Fold(cell.Text)] &&
-			!t.isOneOf(cell, field.ID, field.Reference, field.Title, field.Description, field.ShortDescription)
+			!t.isOneOf(cell, field.ID, field.Reference, field.Title, field.Description,
+				field.ShortDescription)
 	})
 }
 

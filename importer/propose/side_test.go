@@ -12,7 +12,8 @@ import (
 	"plugsheet/importer/value"
 )
 
-// Sheets beside a list of products are told from it by their names and headers; what has prices, pictures or pages is a list.
+// Sheets beside a list of products are told from it by their names and headers; what has prices, pictures or
+// pages is a list.
 func TestTopics(t *testing.T) {
 	words, err := field.LoadWords()
 	if err != nil {
@@ -56,8 +57,9 @@ func TestTopics(t *testing.T) {
 
 func TestTrade(t *testing.T) {
 	for in, want := range map[string]bool{
-		"Lieferanten: Name, E-Mail": true, "x: Fournisseur, Contact, E-mail": true, "Personal: Name, E-Mail": true,
-		"Kunden: Name, E-Mail, Mitarbeiter": false, "Contacts: Name, Email, Supplier": false,
+		"Lieferanten: Name, E-Mail": true, "x: Fournisseur, Contact, E-mail": true,
+		"Personal: Name, E-Mail": true, "Kunden: Name, E-Mail, Mitarbeiter": false,
+		"Contacts: Name, Email, Supplier": false,
 	} {
 		title, headers, _ := strings.Cut(in, ": ")
 		if got := isTrade(title, strings.Split(headers, ", ")); got != want {

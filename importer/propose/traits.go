@@ -50,7 +50,8 @@ type traits struct {
 
 func newTraits() *traits {
 	return &traits{
-		bad: map[string]int{}, unfit: map[string]string{}, values: map[string]int{}, decided: *pricing.NewEvidence(),
+		bad: map[string]int{}, unfit: map[string]string{}, values: map[string]int{},
+		decided: *pricing.NewEvidence(),
 	}
 }
 
@@ -112,7 +113,8 @@ func (t *traits) seeLink(c table.Cell) {
 		t.images++
 	case why == "":
 		t.pages++
-	case why == value.Relative && (value.EndsAsImage(first) || first[0] == '/' || value.HostFirst(first) != "") && !strings.Contains(first, " "):
+	case why == value.Relative && (value.EndsAsImage(first) || first[0] == '/' ||
+		value.HostFirst(first) != "") && !strings.Contains(first, " "):
 		t.relative++
 	case c.Link != "":
 	default:
@@ -182,9 +184,11 @@ func (t *traits) seeShape(text string, letters bool) {
 	blank := strings.ContainsFunc(text, unicode.IsSpace)
 	switch {
 	case isTime(text):
-	case letters && strings.Contains(text, ">") && !strings.Contains(text, ":") && len(text) <= 250 && !value.HasTag(text):
+	case letters && strings.Contains(text, ">") && !strings.Contains(text, ":") && len(text) <= 250 &&
+		!value.HasTag(text):
 		t.paths++
-	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "/"):
+	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) &&
+		!strings.Contains(text, "/"):
 		t.codes++
 	case letters:
 		t.texts++
@@ -193,11 +197,12 @@ func (t *traits) seeShape(text string, letters bool) {
 
 // isTime tells whether a text begins like 2024-07-31.
 func isTime(s string) bool {
-	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && value.Digits(s[:4]) && value.Digits(s[5:7]) && value.Digits(s[8:10])
+	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && value.Digits(s[:4]) && value.Digits(s[5:7]) &&
+		value.Digits(s[8:10])
 }
 
-// fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and as what.
-// Blank columns suit nothing.
+// fit tells how well the values suit a field of a product, from 0 (not at all) to 1, how many of them do, and
+// as what. Blank columns suit nothing.
 func (t *traits) fit(f int) (score float64, n int, why problem.Text) {
 	switch f {
 	case field.ImageURL:

@@ -18,21 +18,27 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// settle proposes the settings of the whole import: language, currency, headings and the base of relative URLs.
+// settle proposes the settings of the whole import: language, currency, headings and the base of relative
+// URLs.
 func (p *Proposal) settle(i *Inputs) {
 	own := len(i.Sheets[kind.Settings]) > 0 // what the sheet of settings says counts
 	if i.Config.Language == "" && !own {
 		if language, n, of := p.language(); language != "" {
-			p.Settings = append(p.Settings, Setting{Key: "language", Value: language, Reason: problem.Textf("%d of %d headers are in it", n, of)})
+			p.Settings = append(p.Settings,
+				Setting{Key: "language", Value: language,
+					Reason: problem.Textf("%d of %d headers are in it", n, of)})
 		}
 	}
 	if i.Config.Currency == "" && !own {
 		p.currency()
 	}
 	for _, s := range p.Sheets {
-		if s.Kind == string(kind.Products) && s.sample.headings > 0 && s.group.KindOrDefault() == "" && !i.Config.Sections {
+		if s.Kind == string(kind.Products) && s.sample.headings > 0 && s.group.KindOrDefault() == "" &&
+			!i.Config.Sections {
 			p.Settings = append(p.Settings, Setting{
-				Key: "sections", Value: "true", Reason: problem.Textf("rows that look like headings between the products: %d", s.sample.headings),
+				Key: "sections", Value: "true",
+				Reason: problem.Textf("rows that look like headings between the products: %d",
+					s.sample.headings),
 			})
 			break
 		}
@@ -52,8 +58,8 @@ func (p *Proposal) base() {
 	}
 }
 
-// relativeBase proposes what the relative URLs of a sheet begin with: what the other URLs of the column do, or else
-// those of the pages. It reports false for a sheet without relative URLs.
+// relativeBase proposes what the relative URLs of a sheet begin with: what the other URLs of the column do,
+// or else those of the pages. It reports false for a sheet without relative URLs.
 func (s *Sheet) relativeBase() (Setting, bool) {
 	for _, f := range []int{field.ImageURL, field.ProductURL} {
 		c := s.Number(f)
@@ -67,7 +73,8 @@ func (s *Sheet) relativeBase() (Setting, bool) {
 				base = s.sample.traits[n-1].base
 			}
 		}
-		reason := problem.Textf("%d of %d values of %q are relative", t.relative, t.filled, s.sample.titles[c-1])
+		reason := problem.Textf("%d of %d values of %q are relative", t.relative,
+			t.filled, s.sample.titles[c-1])
 		if base == "" {
 			reason = problem.Textf("%s; the shop's own address must stand there", reason)
 		}
@@ -98,7 +105,8 @@ func (p *Proposal) language() (best string, n, of int) {
 	return best, n, of
 }
 
-// currency proposes one for prices that are bare numbers: the one that the header of the column names, or a line to fill in.
+// currency proposes one for prices that are bare numbers: the one that the header of the column names, or a
+// line to fill in.
 func (p *Proposal) currency() {
 	for n := range p.Sheets {
 		s := &p.Sheets[n]
@@ -115,17 +123,19 @@ func (p *Proposal) currency() {
 			return
 		}
 		p.Settings = append(p.Settings, Setting{
-			Key: "currency", Value: "EUR", Open: true, Reason: problem.Textf("the prices are bare numbers such as %s: which currency?", t.example),
+			Key: "currency", Value: "EUR", Open: true,
+			Reason: problem.Textf("the prices are bare numbers such as %s: which currency?", t.example),
 		})
 		return
 	}
 }
 
-// YAML is the proposal as a plugsheet.yaml, with the reasons as comments. The same proposal gives the same bytes.
+// YAML is the proposal as a plugsheet.yaml, with the reasons as comments. The same proposal gives the same
+// bytes.
 func (p Proposal) YAML() ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString("# Proposed by plugsheet map from the headers and the first rows. Review it, then keep it in git beside the table:\n" +
-		"# plugsheet import uses it from there, or with --config.\n")
+	b.WriteString("# Proposed by plugsheet map from the headers and the first rows. Review it, then keep " +
+		"it in git beside the table:\n# plugsheet import uses it from there, or with --config.\n")
 	if u := p.profile(); u != nil {
 		fmt.Fprintf(&b, "profile: %s # %s\n", u.Profile, u)
 	}
@@ -145,7 +155,8 @@ func (p Proposal) YAML() ([]byte, error) {
 	}
 	p.section(&b, "headers", Sheet.remembered)
 	if len(p.CustomerFields) > 0 {
-		b.WriteString("# What agents see of a customer: leave out what they need not see.\n" + customer.CustomerFieldsYAML(p.CustomerFields) + "\n")
+		b.WriteString("# What agents see of a customer: leave out what they need not see.\n" +
+			customer.CustomerFieldsYAML(p.CustomerFields) + "\n")
 	}
 	if _, err := config.Read(bytes.NewReader(b.Bytes()), "the proposal"); err != nil {
 		return nil, fmt.Errorf("checking the proposal: %w", err)
@@ -153,8 +164,8 @@ func (p Proposal) YAML() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// profile is the one of the products, or else of the first sheet that has one; nil for none and where the sheets are of
-// several shop systems, which are then found by their headers each.
+// profile is the one of the products, or else of the first sheet that has one; nil for none and where the
+// sheets are of several shop systems, which are then found by their headers each.
 func (p Proposal) profile() *shop.Use {
 	var first *shop.Use
 	for _, s := range p.Sheets {
@@ -248,8 +259,8 @@ func wrapped(items []string) string {
 	return b.String()
 }
 
-// mapped are the lines of the columns: fields, what would be taken for one and is none, and what is not sure enough as
-// comments.
+// mapped are the lines of the columns: fields, what would be taken for one and is none, and what is not sure
+// enough as comments.
 func (p Sheet) mapped() []entry {
 	if p.reader.Kind != kind.Products && p.reader.Kind != kind.Categories {
 		return nil
@@ -258,9 +269,13 @@ func (p Sheet) mapped() []entry {
 	for _, c := range p.Columns {
 		switch {
 		case c.write && c.Use != config.Ignored:
-			list = append(list, entry{value.Fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", config.Quoted(c.Header), c.Use, c.Confidence, comment(c.Reason.String()))})
+			list = append(list,
+				entry{value.Fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", config.Quoted(c.Header), c.Use,
+					c.Confidence, comment(c.Reason.String()))})
 		case c.Maybe != "":
-			list = append(list, entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", config.Quoted(c.Header), c.Maybe, c.Confidence, comment(c.Reason.String()))})
+			list = append(list,
+				entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", config.Quoted(c.Header), c.Maybe,
+					c.Confidence, comment(c.Reason.String()))})
 		}
 	}
 	return onlyWith(list, func(e entry) bool { return !strings.HasPrefix(e.line, "#") })
@@ -278,7 +293,8 @@ func (p Sheet) ignored() []entry {
 	var list []entry
 	for _, c := range p.Columns {
 		if c.write && c.Use == config.Ignored && !p.headless {
-			list = append(list, entry{c.Header, fmt.Sprintf("- %s # %s", config.Quoted(c.Header), comment(c.Reason.String()))})
+			list = append(list, entry{c.Header,
+				fmt.Sprintf("- %s # %s", config.Quoted(c.Header), comment(c.Reason.String()))})
 		}
 	}
 	return list
@@ -288,10 +304,12 @@ func (p Sheet) templates() []entry {
 	var list []entry
 	for _, d := range p.Defaults {
 		if d.Open {
-			list = append(list, entry{d.Field, fmt.Sprintf("# %s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
+			list = append(list, entry{d.Field,
+				fmt.Sprintf("# %s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
 			continue
 		}
-		list = append(list, entry{d.Field, fmt.Sprintf("%s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
+		list = append(list, entry{d.Field,
+			fmt.Sprintf("%s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
 	}
 	return list
 }
@@ -313,5 +331,6 @@ func comment(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // String is how a sheet is called: its file, with the sheet where the file holds several.
 func (p Sheet) String() string {
-	return strings.Join(slices.DeleteFunc([]string{p.File, p.Sheet}, func(s string) bool { return s == "" }), "!") + ": " + cmp.Or(p.Kind, "?")
+	return strings.Join(slices.DeleteFunc([]string{p.File, p.Sheet}, func(s string) bool { return s == "" }),
+		"!") + ": " + cmp.Or(p.Kind, "?")
 }

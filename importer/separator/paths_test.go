@@ -10,7 +10,8 @@ func TestJudgePaths(t *testing.T) {
 	}{
 		{"as expected", []string{"Kitchen > Knives", "Kitchen > Pots / Pans", "TV/Hifi"}, Paths{}},
 		{"arrows", []string{"Kitchen -> Knives", "Kitchen → Pots"}, Paths{}},
-		{"slashes", []string{"Kitchen/Knives", "Kitchen/Pots", "Garden"}, Paths{Mark: "/", Like: "Kitchen/Pots"}},
+		{"slashes", []string{"Kitchen/Knives", "Kitchen/Pots", "Garden"},
+			Paths{Mark: "/", Like: "Kitchen/Pots"}},
 		{"one long path", []string{"Kitchen/Knives/Steel"}, Paths{Mark: "/", Like: "Kitchen/Knives/Steel"}},
 		{"slashes with blanks", []string{"Home / TV/Hifi / Sets", "Home / Pots"},
 			Paths{Mark: " / ", Root: "Home", Like: "Home / Pots"}},

@@ -114,7 +114,8 @@ func (c *Column) labels() (plain map[string]bool, labels map[string]*label) {
 				case isNumber(s):
 					continue
 				}
-				c.guarded = c.guarded || strings.Contains(s, `\,`) || strings.ContainsRune(s, '"') && hasQuoted(parts)
+				c.guarded = c.guarded || strings.Contains(s, `\,`) ||
+					strings.ContainsRune(s, '"') && hasQuoted(parts)
 				s = strings.TrimSpace(s)
 				l := labels[s]
 				if l == nil {

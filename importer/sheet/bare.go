@@ -50,7 +50,8 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 		}
 	}
 	for _, b := range found {
-		if b.fits == 0 || b.odd > 0 || b.fits < b.filled || b.isDay() && s.Head.At[field.PricePromotion] == 0 {
+		if b.fits == 0 || b.odd > 0 || b.fits < b.filled ||
+			b.isDay() && s.Head.At[field.PricePromotion] == 0 {
 			continue
 		}
 		c := &s.Head.Columns[b.at]

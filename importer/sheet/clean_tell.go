@@ -55,7 +55,8 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 	case nullsKept:
 		return problem.Warnf(at, "doubtful-null", "%q may say that there is no value; it is kept (%s)", text,
 			cellsOf(n)).
-			Hintf("leave such cells blank; or, where the word is meant, in plugsheet.yaml: %s", k.keeping(w, text))
+			Hintf("leave such cells blank; or, where the word is meant, in plugsheet.yaml: %s",
+				k.keeping(w, text))
 	case floated:
 		return problem.Warnf(at, "float-code",
 			"codes such as %q are read without the .0, which a program added (%s)", text, cellsOf(n)).
@@ -65,12 +66,12 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 			"codes such as %q may have been whole numbers; they are kept (%s)", text, cellsOf(n)).
 			Hintf("export the column as text; where the .0 is meant, in plugsheet.yaml: %s", all)
 	case marksKept:
-		return problem.Warnf(at, "doubtful-apostrophe", "some codes begin with an apostrophe, which is kept (%s)",
-			cellsOf(n)).WithValue(text).
+		return problem.Warnf(at, "doubtful-apostrophe",
+			"some codes begin with an apostrophe, which is kept (%s)", cellsOf(n)).WithValue(text).
 			Hintf("take it away where it only marks a text; where it is meant, in plugsheet.yaml: %s", all)
 	case formulasKept:
-		return problem.Warnf(at, "formula-code", "some codes begin with =, as formulas do; they are kept (%s)",
-			cellsOf(n)).WithValue(text).
+		return problem.Warnf(at, "formula-code",
+			"some codes begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
 			Hintf("export the values of the formulas; where the text is meant, in plugsheet.yaml: %s", all)
 	default:
 		return problem.Warnf(at, "doubtful-newline",

@@ -49,11 +49,13 @@ func (i *Job) Grouping(s *Source) *Grouping {
 	out := &Grouping{
 		Kind: g.KindOrDefault(), By: at(g.By), Parent: at(g.Parent), typed: at(g.Type), list: at(g.List),
 		Reference: at(g.Reference), image: at(g.Image),
-		ownID: at(config.Headers{"ID"}), variation: value.FoldedSet(g.Variation), plain: value.FoldedSet(g.Plain),
+		ownID: at(config.Headers{"ID"}), variation: value.FoldedSet(g.Variation),
+		plain: value.FoldedSet(g.Plain),
 	}
 	for _, c := range s.Head.Columns {
 		if len(g.Options) == 0 && optionHeader.MatchString(value.Fold(c.Title)) ||
-			slices.ContainsFunc(g.Options, func(h string) bool { return value.Fold(h) == value.Fold(c.Title) }) {
+			slices.ContainsFunc(g.Options,
+				func(h string) bool { return value.Fold(h) == value.Fold(c.Title) }) {
 			out.options = append(out.options, c.Number)
 		}
 	}
@@ -186,8 +188,8 @@ func (g *Grouping) OwnPicture(r *Row) Taken {
 		return Taken{}
 	}
 	return Taken{
-		Text: strings.Clone(r.Cell(g.image).Text), Source: r.Source, row: int32(r.Number), column: int16(g.image),
-		Field: uint8(field.ImageURL),
+		Text: strings.Clone(r.Cell(g.image).Text), Source: r.Source, row: int32(r.Number),
+		column: int16(g.image), Field: uint8(field.ImageURL),
 	}
 }
 

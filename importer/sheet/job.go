@@ -112,8 +112,8 @@ type Tally struct {
 	Counts    bundle.Counts // records that were good
 	Customers int           // rows of customers that were good
 	Skipped   int           // rows left out for their errors; 0 unless that was asked for
-	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of them
-	// in the order of the kinds, at most as many as problems are kept.
+	// SkippedProducts are those of them that are products, each with all its rows. SkippedRows are all of
+	// them in the order of the kinds, at most as many as problems are kept.
 	SkippedProducts int
 	SkippedRows     []SkippedRow
 	Unpublished     []Unpublished // products left out as not published, by sheet, column and value

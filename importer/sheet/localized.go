@@ -78,7 +78,8 @@ func In(texts map[string]string, locale string) string {
 // SplitList splits the options that stand in one cell, at line breaks, | or ;.
 func SplitList(text string) []string {
 	var list []string
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '|' || r == ';' }) {
+	for _, s := range strings.FieldsFunc(text,
+		func(r rune) bool { return r == '\n' || r == '|' || r == ';' }) {
 		if s = strings.TrimSpace(s); s != "" {
 			list = append(list, s)
 		}

@@ -124,5 +124,6 @@ func couldBe(f int, c table.Cell) bool {
 	if field.IsPrice(f) {
 		return c.Kind == table.Number || strings.ContainsFunc(c.Text, unicode.IsDigit)
 	}
-	return strings.ContainsAny(c.Text, "/\\") || strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")
+	return strings.ContainsAny(c.Text, "/\\") ||
+		strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")
 }

@@ -71,8 +71,10 @@ func (i *Job) tellLeftOut(s *Source, c *header.Column) {
 			Hintf("if that is wrong, give the column another header"))
 	case c.Foreign:
 		c.Foreign = false
-		i.Tell(problem.Warnf(at, "foreign-price", "the column is left out: its prices are in another currency").
-			WithValue(c.Title).Hintf("to take the price from here, give its field under columns in the configuration"))
+		i.Tell(problem.Warnf(at, "foreign-price",
+			"the column is left out: its prices are in another currency").
+			WithValue(c.Title).
+			Hintf("to take the price from here, give its field under columns in the configuration"))
 	}
 }
 
@@ -82,7 +84,8 @@ func (s *Source) TellConfigured(tell func(...problem.Problem)) {
 	for _, c := range s.Head.Columns {
 		if c.Configured && c.Use != header.Unused && c.Role.Internal() {
 			tell(problem.Warnf(s.Sheet.At(s.Head.Row, c.Number), "internal-column-used",
-				"the configuration uses this column, but %s", header.InternalWords(c.Role)).WithValue(c.Title).
+				"the configuration uses this column, but %s", header.InternalWords(c.Role)).
+				WithValue(c.Title).
 				Hintf("if it is for customers, give the column another header"))
 		}
 	}

@@ -68,7 +68,8 @@ func (i *Job) tellSheet(s *Source) {
 	i.Tell(s.Clean.problems()...)
 	i.Tell(s.asides.wrongDigits()...)
 	if s.hidden > 0 {
-		i.Tell(problem.Warnf(s.Sheet.At(0, 0), "hidden-rows", "hidden rows are read like the others: %d", s.hidden).
+		i.Tell(problem.Warnf(s.Sheet.At(0, 0), "hidden-rows",
+			"hidden rows are read like the others: %d", s.hidden).
 			Hintf("rows that a filter hides are still part of the list; delete those that are not"))
 	}
 	if s.asides.struck > 0 {
@@ -81,7 +82,8 @@ func (i *Job) tellSheet(s *Source) {
 // begin puts a row of the sheet into r. It reports false for one that holds no data.
 func (i *Job) begin(r *Row, data table.Row) bool {
 	s := r.Source
-	if data.Number <= s.Head.Row || data.Number == s.note || s.Area.LastRow > 0 && data.Number > s.Area.LastRow {
+	if data.Number <= s.Head.Row || data.Number == s.note ||
+		s.Area.LastRow > 0 && data.Number > s.Area.LastRow {
 		return false
 	}
 	r.Number, r.Cells = data.Number, data.Cells

@@ -53,7 +53,8 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 		return 0
 	}
 	out := &shopColumns{
-		onSale: at(p.OnSale), untraced: value.FoldedSet(p.Stock.Untracked), open: value.FoldedSet(p.Stock.Open),
+		onSale: at(p.OnSale), untraced: value.FoldedSet(p.Stock.Untracked),
+		open: value.FoldedSet(p.Stock.Open),
 		stock: stockColumns{tracked: at(p.Stock.Tracked), policy: at(p.Stock.Policy),
 			orderable: at(p.Stock.Orderable)},
 	}

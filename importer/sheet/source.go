@@ -125,7 +125,8 @@ func (s *Source) NoColumn(title, section string) problem.Problem {
 // Find is the index of the column with a header, or -1.
 func (s *Source) Find(title string) int {
 	folded := value.Fold(title)
-	return slices.IndexFunc(s.Head.Columns, func(c header.Column) bool { return value.Fold(c.Title) == folded })
+	return slices.IndexFunc(s.Head.Columns,
+		func(c header.Column) bool { return value.Fold(c.Title) == folded })
 }
 
 // Strangers warns of columns that are neither fields nor of any use in this kind of sheet.
@@ -156,7 +157,8 @@ func (s *Source) Title(number int) int {
 func (s *Source) HideColumns(tell func(...problem.Problem)) {
 	var titles []string
 	for n, c := range s.Head.Columns {
-		if c.Use != header.Extra || !s.Sheet.ColumnHidden(c.Number) || s.Reader.Columns[value.Fold(c.Title)] != "" {
+		if c.Use != header.Extra || !s.Sheet.ColumnHidden(c.Number) ||
+			s.Reader.Columns[value.Fold(c.Title)] != "" {
 			continue
 		}
 		s.Head.Columns[n].Use = header.Unused
@@ -165,7 +167,8 @@ func (s *Source) HideColumns(tell func(...problem.Problem)) {
 	if len(titles) > 0 {
 		tell(problem.Warnf(s.Sheet.At(s.Head.Row, 0), "hidden-columns",
 			"hidden columns are not kept as keywords: %s", strings.Join(titles, ", ")).
-			Hintf("show them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }", s.Reader.Kind, titles[0]))
+			Hintf("show them, or in plugsheet.yaml: columns: { %s: { %q: keyword } }",
+				s.Reader.Kind, titles[0]))
 	}
 }
 

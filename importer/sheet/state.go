@@ -43,8 +43,8 @@ type leftOut struct{ Products, variants int }
 type states struct {
 	Columns []*stateColumn
 	left    int // rows, whatever left them out
-	// Of rows of one product that follow each other: by what the last one is known, and whether its product is
-	// left out.
+	// Of rows of one product that follow each other: by what the last one is known, and whether its product
+	// is left out.
 	key    string
 	hidden bool
 	// Keys are those of products that are left out, by which their variants call them; nil for a sheet of
@@ -88,7 +88,8 @@ func (i *Job) FindStates(ctx context.Context, s *Source) error {
 		return nil
 	}
 	s.States.begin()
-	return i.survey(ctx, s, func(*Row) {}) // for the products whose variants stand in rows that only name them
+	// for the products whose variants stand in rows that only name them
+	return i.survey(ctx, s, func(*Row) {})
 }
 
 // stateColumns are the columns whose headers promise to say what is published; of several places the first.
@@ -111,7 +112,8 @@ func (s *Source) stateColumns() (found []*stateColumn) {
 	return found
 }
 
-// countStates counts the values of columns, by column; in the further rows of a product those that are not blank.
+// countStates counts the values of columns, by column; in the further rows of a product those that are not
+// blank.
 func (i *Job) countStates(ctx context.Context, s *Source, found []*stateColumn) ([]map[string]int, error) {
 	counts := make([]map[string]int, len(found))
 	for n := range counts {
@@ -242,8 +244,8 @@ func (t *states) leaves(r *Row, variant bool) bool {
 		t.left++
 		if t.trace && len(t.Traced) < problem.Limit {
 			t.Traced = append(t.Traced, TracedLeft{
-				ID: strings.Clone(r.Text[field.ID]), Reference: strings.Clone(r.Text[field.Reference]), Row: r.Number,
-				Column: c.Number, Text: strings.Clone(text),
+				ID: strings.Clone(r.Text[field.ID]), Reference: strings.Clone(r.Text[field.Reference]),
+				Row: r.Number, Column: c.Number, Text: strings.Clone(text),
 			})
 		}
 		if variant {
@@ -275,8 +277,8 @@ func (i *Job) TellStates(s *Source) {
 		for _, text := range slices.Sorted(maps.Keys(c.Left)) {
 			n := c.Left[text]
 			i.Unpublished = append(i.Unpublished, Unpublished{
-				File: s.Sheet.File, Sheet: s.Sheet.Name, Column: problem.ColumnName(c.Number), Header: c.Title,
-				Value:    text,
+				File: s.Sheet.File, Sheet: s.Sheet.Name, Column: problem.ColumnName(c.Number),
+				Header: c.Title, Value: text,
 				Products: n.Products, Variants: n.variants,
 			})
 			i.Tell(problem.Warnf(s.Sheet.At(0, c.Number), "unpublished",

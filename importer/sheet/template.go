@@ -146,7 +146,8 @@ func (s *Source) Templates(c config.Config, tell func(...problem.Problem)) {
 			}
 			tell(problem.Errorf(s.Sheet.At(0, 0), "unknown-placeholder",
 				"the default for %s names {%s}, which is neither a field nor a column here", f.Name, unknown).
-				WithValue(text).Hintf("%s", config.Meaning(unknown, append(titles, field.Names(s.Reader.Fields)...))))
+				WithValue(text).
+				Hintf("%s", config.Meaning(unknown, append(titles, field.Names(s.Reader.Fields)...))))
 			continue
 		}
 		s.Defaults[i] = t

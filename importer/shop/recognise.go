@@ -18,7 +18,8 @@ type Use struct {
 	Profile string `json:"profile"`         // its name
 	Title   string `json:"title"`           // what people call the shop system
 	Headers int    `json:"headers"`         // how many of the sheet's headers the profile knows
-	Named   bool   `json:"named"`           // the configuration names it; otherwise it was found by the headers
+	// the configuration names it; otherwise it was found by the headers
+	Named bool `json:"named"`
 }
 
 // String is such as "WooCommerce (found by 31 of its headers)".

@@ -110,8 +110,8 @@ func newSystem(p profiles.Profile) (*System, error) {
 	q := &System{
 		Profile: p, Kind: kind.Kind(t.Sheet), Words: map[string]field.Word{}, ignore: NewPatterns(t.Ignore),
 		Typical: NewPatterns(t.Typical),
-		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount, Escapes: t.Escapes,
-		Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
+		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount,
+		Escapes: t.Escapes, Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
 	}
 	if !kind.Known(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")

@@ -13,7 +13,8 @@ import (
 // benchRow is a product of 13 columns, about 260 bytes.
 func benchRow(i int) []any {
 	return []any{1_000_000 + i, fmt.Sprintf("REF-%07d", i),
-		fmt.Sprintf("Product %d with a name of some words %d", i, i*7919%1000), fmt.Sprintf("Brand %d", i%200),
+		fmt.Sprintf("Product %d with a name of some words %d", i, i*7919%1000),
+		fmt.Sprintf("Brand %d", i%200),
 		float64(i*7919%100_000) / 100, "EUR", fmt.Sprintf("https://shop.example/p/%d", i),
 		fmt.Sprintf("https://shop.example/i/%d.jpg", i),
 		fmt.Sprintf("A description of the product that has several words & more, number %d", i),

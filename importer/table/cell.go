@@ -202,7 +202,8 @@ func (r *sheetReader) keep(text []byte, kind Kind) error {
 		return err
 	}
 	if r.row.keep(text, kind); len(r.row.arena) > maxRow {
-		return r.sheet.refuse(r.row.number, 0, hintLimit, "holds more than %d MiB of text in one row", maxRow>>20)
+		return r.sheet.refuse(r.row.number, 0, hintLimit,
+			"holds more than %d MiB of text in one row", maxRow>>20)
 	}
 	return nil
 }

@@ -7,9 +7,11 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-const hintQuote = `close the quote, write a quote inside a cell twice (""), or save the file again from a spreadsheet program`
+const hintQuote = `close the quote, write a quote inside a cell twice (""), or save the file again from a ` +
+	`spreadsheet program`
 
-const hintLimit = "such a file is no list of products: check that the right one was chosen, and how it was made"
+const hintLimit = "such a file is no list of products: check that the right one was chosen, and how it " +
+	"was made"
 
 // refuse makes the error for a place of the sheet; row and column may be 0.
 func (s *Sheet) refuse(row, column int, hint, format string, args ...any) *FileError {

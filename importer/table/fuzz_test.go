@@ -33,12 +33,15 @@ func FuzzCSV(f *testing.F) {
 func FuzzXLSX(f *testing.F) {
 	f.Add(
 		worksheet(
-			`<row r="2" hidden="1"><c r="B2" s="1" t="s"><v>0</v></c><c t="inlineStr"><is><r><t>a</t></r></is></c></row>`)+`<mergeCell ref="A1:B3"/>`,
+			`<row r="2" hidden="1"><c r="B2" s="1" t="s"><v>0</v></c><c `+
+				`t="inlineStr"><is><r><t>a</t></r></is></c></row>`)+`<mergeCell ref="A1:B3"/>`,
 		`<sst><si><t>a &amp; b</t></si></sst>`,
-		`<styleSheet><numFmt numFmtId="164" formatCode="0.00&quot;x&quot;"/><cellXfs><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>`)
+		`<styleSheet><numFmt numFmtId="164" formatCode="0.00&quot;x&quot;"/><cellXfs><xf `+
+			`numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>`)
 	f.Add(
 		worksheet(
-			`<row><c s="0"><v>44197.5</v></c><c t="d"><v>2021-01-01</v></c><c t="e"><v>#N/A</v></c><c t="b"><v>1</v></c><c><f>A1</f></c></row>`), ``, `<cellXfs><xf numFmtId="22"/></cellXfs>`)
+			`<row><c s="0"><v>44197.5</v></c><c t="d"><v>2021-01-01</v></c><c t="e"><v>#N/A</v></c><c `+
+				`t="b"><v>1</v></c><c><f>A1</f></c></row>`), ``, `<cellXfs><xf numFmtId="22"/></cellXfs>`)
 	f.Add("\xFF\xFE<\x00a\x00/\x00>\x00", "<![CDATA[", "<!DOCTYPE")
 	f.Fuzz(func(t *testing.T, sheet, texts, styles string) {
 		p := parts{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": texts, "xl/styles.xml": styles}

@@ -68,7 +68,8 @@ func TestHostileWorkbooks(t *testing.T) {
 			"!Products!XFD1048576: stands beyond column 4096"},
 		"a cell beyond it": {"xl/worksheets/sheet1.xml",
 			worksheet(
-				`<row><c r="ZZZZZZZZ9"><v>1</v></c><c r="A99999999999999999999"><v>1</v></c><c r="ZZZZ1"><v>1</v></c></row>`), "stands beyond column 4096"},
+				`<row><c r="ZZZZZZZZ9"><v>1</v></c><c r="A99999999999999999999"><v>1</v></c><c ` +
+					`r="ZZZZ1"><v>1</v></c></row>`), "stands beyond column 4096"},
 		"deep sheet": {"xl/worksheets/sheet1.xml", sheetHead + deep,
 			"nests its elements more than 200 levels deep"},
 		"deep cell": {"xl/worksheets/sheet1.xml", worksheet("<row><c>" + deep),
@@ -82,7 +83,8 @@ func TestHostileWorkbooks(t *testing.T) {
 			strings.Repeat("<r><t>"+strings.Repeat("x", 1000)+"</t></r>", 2000) + "</si></sst>",
 			"holds a single piece of more than 1 MiB"},
 		"long attribute": {"xl/worksheets/sheet1.xml",
-			worksheet(`<row r="` + strings.Repeat("1", 4<<20) + `"/>`), "holds a single piece of more than 1 MiB"},
+			worksheet(`<row r="` + strings.Repeat("1", 4<<20) + `"/>`),
+			"holds a single piece of more than 1 MiB"},
 		"long comment": {"xl/worksheets/sheet1.xml", sheetHead + "<!--" + strings.Repeat("x", 4<<20),
 			"holds a single piece of more than 1 MiB"},
 		"long row": {"xl/worksheets/sheet1.xml",
@@ -218,10 +220,11 @@ func TestCellLimit(t *testing.T) {
 		merges []merge
 		words  string
 	}{
-		"wide rows":   {`<row><c r="FAN1"><v>1</v></c></row>`, nil, "has more than 2000000 cells"},
-		"blank cells": {`<row>` + strings.Repeat("<c/>", 1000) + `</row>`, nil, "has more than 2000000 cells"},
-		"merged cells": {`<row><c><v>1</v></c></row>`, []merge{{span{1, 1 << 20}, 1}, {span{1, 1 << 20}, 4096}},
-			""},
+		"wide rows": {`<row><c r="FAN1"><v>1</v></c></row>`, nil, "has more than 2000000 cells"},
+		"blank cells": {`<row>` + strings.Repeat("<c/>", 1000) + `</row>`, nil,
+			"has more than 2000000 cells"},
+		"merged cells": {`<row><c><v>1</v></c></row>`,
+			[]merge{{span{1, 1 << 20}, 1}, {span{1, 1 << 20}, 4096}}, ""},
 		"endless rows": {`<row/>`, nil, "has a row 1048577, more than the 1048576 of the format"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -245,7 +248,8 @@ func TestMillionBlankRows(t *testing.T) {
 		fmt.Fprintf(&blank, `<row r="%d"><c r="A%d" s="1"/></row>`, i+1, i+1)
 	}
 	blank.WriteString(`<row r="1000001"><c><v>1</v></c></row>`)
-	n, err := drain(t, write(t, "a.xlsx", parts{"xl/worksheets/sheet1.xml": worksheet(blank.String())}.zip(t)))
+	n, err := drain(t,
+		write(t, "a.xlsx", parts{"xl/worksheets/sheet1.xml": worksheet(blank.String())}.zip(t)))
 	if n != 1 || err != nil {
 		t.Errorf("got %d rows, %v", n, err)
 	}
@@ -254,8 +258,8 @@ func TestMillionBlankRows(t *testing.T) {
 // Number formats come from strangers too: each shows a number, or the cell says that it cannot.
 func TestHostileFormats(t *testing.T) {
 	codes := []string{
-		"", "0", "[", "]", "\"", "\\", ";;;", ";;;;;;;;", "[$", "[$-", "[h", "?/?", "# ?/?", "0E+0", "E", "e+e+",
-		"@@@",
+		"", "0", "[", "]", "\"", "\\", ";;;", ";;;;;;;;", "[$", "[$-", "[h", "?/?", "# ?/?", "0E+0", "E",
+		"e+e+", "@@@",
 		"General General", "[>1]0;[<0]\"a\"", "yyyy0000", "s.000000000", "[s].0", "0%%%%%%%%%%%%%", "_", "*",
 		"0,,,,,,,,,,",
 		strings.Repeat("0", 255), strings.Repeat("#,", 120), strings.Repeat("0", 3000), "\xff", "日本",

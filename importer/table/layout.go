@@ -59,7 +59,8 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 		case "mergeCell":
 			if merges++; merges > maxMerged {
 				return nil, &FileError{Path: p.book.path,
-					Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged), Hint: hintMerged}
+					Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged),
+					Hint:   hintMerged}
 			}
 			l.addMerge(x.Attr("ref"))
 		case "hyperlink":

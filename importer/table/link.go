@@ -48,7 +48,8 @@ func (p *sheetPart) resolveLinks(l *layout) error {
 		return err
 	}
 	err := p.book.scan(name, func(x *xlsx.Scanner) error {
-		if string(x.Name) == "Relationship" && strings.HasSuffix(strings.ToLower(x.Attr("Type")), "/hyperlink") {
+		if string(x.Name) == "Relationship" &&
+			strings.HasSuffix(strings.ToLower(x.Attr("Type")), "/hyperlink") {
 			if target := webAddress(x.Attr("Target")); target != "" && len(targets) < maxSheetLinks {
 				targets[strings.Clone(x.Attr("Id"))] = target
 			}

@@ -33,7 +33,8 @@ func TestLinksBehindCells(t *testing.T) {
 	text := func(ref, text string) string {
 		return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
 	}
-	rows := `<row r="1">` + text("A1", "one") + text("B1", "photo") + `</row><row r="2">` + text("A2", "two") +
+	rows := `<row r="1">` + text("A1", "one") + text("B1", "photo") + `</row><row r="2">` +
+		text("A2", "two") +
 		text("B2", "photo") +
 		`</row><row r="3">` + text("A3", "three") + `<c r="B3"/></row><row r="4">` + text("A4", "four") +
 		text("C4", "x") + `</row>`
@@ -51,8 +52,8 @@ func TestLinksBehindCells(t *testing.T) {
 			"</worksheet>",
 	})
 	want := []string{
-		"one -> https://shop.example/p/1?a=1&b=2#top | photo -> i/all.jpg", "two | photo -> i/all.jpg", "three",
-		"four |  | x",
+		"one -> https://shop.example/p/1?a=1&b=2#top | photo -> i/all.jpg", "two | photo -> i/all.jpg",
+		"three", "four |  | x",
 	}
 	equal(t, want, seen(t, s))
 	equal(t, want, seen(t, s))
@@ -60,10 +61,12 @@ func TestLinksBehindCells(t *testing.T) {
 
 func TestFormulaLinks(t *testing.T) {
 	for formula, want := range map[string]string{
-		`HYPERLINK("https://shop.example/1","Open")`:            "Open -> https://shop.example/1",
-		` hyperlink( "https://shop.example/1" ; "a ""b""" )`:    `a "b" -> https://shop.example/1`,
-		`HYPERLINK("https://shop.example/1")`:                   "https://shop.example/1 -> https://shop.example/1",
-		`HYPERLINK("https://"&"shop.example/1",A1)`:             "https://shop.example/1 -> https://shop.example/1",
+		`HYPERLINK("https://shop.example/1","Open")`:         "Open -> https://shop.example/1",
+		` hyperlink( "https://shop.example/1" ; "a ""b""" )`: `a "b" -> https://shop.example/1`,
+		`HYPERLINK("https://shop.example/1")`: "https://shop.example/1 -> " +
+			"https://shop.example/1",
+		`HYPERLINK("https://"&"shop.example/1",A1)`: "https://shop.example/1 -> " +
+			"https://shop.example/1",
 		`_xlfn.IMAGE("https://shop.example/1.jpg","a hat",1)`:   "a hat -> https://shop.example/1.jpg",
 		`LIEN_HYPERTEXTE("https://shop.example/1";"Voir")`:      "Voir -> https://shop.example/1",
 		`IFERROR(__xludf.DUMMYFUNCTION("IMAGE(""//a/b"")"),"")`: "//a/b -> //a/b",

@@ -61,7 +61,8 @@ func TestRefused(t *testing.T) {
 		"link to nowhere": {"a.xlsx", parts{"xl/_rels/workbook.xml.rels": "<Relationships/>"}.zip(t),
 			"is a workbook without a sheet"},
 		"entities in links": {"a.xlsx",
-			parts{"xl/_rels/workbook.xml.rels": `<!DOCTYPE x [<!ENTITY a "b">]><x/>`}.zip(t), "declares XML entities"},
+			parts{"xl/_rels/workbook.xml.rels": `<!DOCTYPE x [<!ENTITY a "b">]><x/>`}.zip(t),
+			"declares XML entities"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Open(write(t, c.name, c.content), Options{})

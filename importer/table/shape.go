@@ -16,9 +16,10 @@ import (
 
 // Shape is what a sheet is like as a whole, for those who copy it.
 type Shape struct {
-	Cells  int      // from column A to the last of each row, blank ones too; a row without any counts as one
-	Merged []Range  // merged ranges, in the file's order
-	Parts  []string // the kinds of things that the worksheet has, as the format names them: "cols", "sheetData"
+	Cells  int     // from column A to the last of each row, blank ones too; a row without any counts as one
+	Merged []Range // merged ranges, in the file's order
+	// the kinds of things that the worksheet has, as the format names them: "cols", "sheetData"
+	Parts []string
 }
 
 // Range is a range of cells, all its ends included, counted from 1.

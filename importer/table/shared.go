@@ -89,7 +89,8 @@ func (w *workbook) readShared(x *xlsx.Scanner, t *sharedTexts) error {
 		t.add(text)
 		if len(t.places) > maxShared || t.size > maxSharedText {
 			return &FileError{Path: w.path, Hint: hintBomb,
-				Reason: problem.Textf("holds more than %d MiB of text or %d texts", maxSharedText>>20, maxShared)}
+				Reason: problem.Textf("holds more than %d MiB of text or %d texts",
+					maxSharedText>>20, maxShared)}
 		}
 	}
 }

@@ -98,7 +98,8 @@ func startsJSON(text []byte) bool {
 // names its streams in UTF-16.
 func compoundError(path string) *FileError {
 	e := &FileError{Path: path,
-		Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"), Hint: hintSpreadsheet}
+		Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"),
+		Hint:   hintSpreadsheet}
 	f, err := os.Open(path)
 	if err != nil {
 		return systemError(path, err)

@@ -188,7 +188,8 @@ func (s *Sheet) ColumnHidden(column int) bool {
 // Row is one row of a sheet: the cell at index 0 is column A. Cells ends with the last
 // cell that is not blank.
 type Row struct {
-	Number int // as a spreadsheet program shows it, from 1; for text files records are counted, blank ones too
+	// as a spreadsheet program shows it, from 1; for text files records are counted, blank ones too
+	Number int
 	Cells  []Cell
 	Hidden bool // hidden or filtered away in the spreadsheet program
 }

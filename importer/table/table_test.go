@@ -112,7 +112,8 @@ func refused(t testing.TB, err error, words string) {
 // parts is a workbook as the names and texts of its parts; sheet1 alone is enough.
 type parts map[string]string
 
-const sheetHead = `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+const sheetHead = `<?xml version="1.0" encoding="UTF-8"?><worksheet ` +
+	`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
 
 // withDefaults adds what every workbook has.
 func (p parts) withDefaults() parts {
@@ -120,7 +121,8 @@ func (p parts) withDefaults() parts {
 		"[Content_Types].xml": `<Types/>`,
 		"_rels/.rels": `<Relationships><Relationship Id="rId1" Target="xl/workbook.xml"
 			Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>`,
-		"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="Products" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="Products" sheetId="1" ` +
+			`r:id="rId1"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"
 			Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>`,
 	}

@@ -249,7 +249,9 @@ func TestTextLimits(t *testing.T) {
 func TestCancel(t *testing.T) {
 	csv := write(t, "a.csv", strings.Repeat("a,b,c\n", 200_000))
 	xlsx := write(t, "a.xlsx",
-		parts{"xl/worksheets/sheet1.xml": worksheet(strings.Repeat("<row><c><v>1</v></c></row>", 100_000))}.zip(t))
+		parts{
+			"xl/worksheets/sheet1.xml": worksheet(strings.Repeat("<row><c><v>1</v></c></row>", 100_000)),
+		}.zip(t))
 	for _, path := range []string{csv, xlsx} {
 		ctx, cancel := context.WithCancel(t.Context())
 		n := 0

@@ -15,7 +15,8 @@ func sharedData(t testing.TB, name string) string {
 	t.Helper()
 	dir := filepath.Join("..", "..", "..", "shared", "data", name)
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the public test files are not here: there is no folder ../shared/data/%s beside the repository",
+		t.Skipf(
+			"the public test files are not here: there is no folder ../shared/data/%s beside the repository",
 			name)
 	}
 	return dir
@@ -116,7 +117,8 @@ func TestCSVSpectrum(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				f = write(t, "a.csv", strings.ReplaceAll(strings.ReplaceAll(string(csv), "\r", ""), "\n", "\r\n"))
+				f = write(t, "a.csv",
+					strings.ReplaceAll(strings.ReplaceAll(string(csv), "\r", ""), "\n", "\r\n"))
 			}
 			equal(t, want, records(t, open(t, f, Options{}).Sheets[0]))
 		})

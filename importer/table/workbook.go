@@ -39,8 +39,8 @@ func (w *workbook) load(b *Book) error {
 		}
 		p := w.parts[partKey(l.target)]
 		if p == nil {
-			return &FileError{Path: w.path, Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name),
-				Hint: hintDamaged}
+			return &FileError{Path: w.path,
+				Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
 		}
 		if unpacked += p.UncompressedSize64; unpacked > maxUnpacked {
 			return w.allow(p.Name, 0)
@@ -55,7 +55,8 @@ func (w *workbook) load(b *Book) error {
 		found++
 	}
 	if found == 0 {
-		return &FileError{Path: w.path, Reason: problem.Textf("is a workbook without a sheet"), Hint: hintDamaged}
+		return &FileError{Path: w.path,
+			Reason: problem.Textf("is a workbook without a sheet"), Hint: hintDamaged}
 	}
 	return nil
 }
@@ -139,7 +140,8 @@ func (w *workbook) readSheets() ([]listed, error) {
 			w.from1904 = xlsx.IsTrue([]byte(x.Attr("date1904")))
 		case "sheet":
 			state := x.Attr("state")
-			sheets = append(sheets, listed{name: strings.ToValidUTF8(x.Attr("name"), "\uFFFD"), link: linkID(x),
+			sheets = append(sheets, listed{
+				name: strings.ToValidUTF8(x.Attr("name"), "\uFFFD"), link: linkID(x),
 				hidden: state == "hidden" || state == "veryHidden"})
 			if len(sheets) > maxSheets {
 				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", maxSheets),

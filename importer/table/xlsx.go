@@ -61,8 +61,8 @@ func (b *Book) openWorkbook(name string) error {
 	bounded.open.Store(true)
 	if err != nil {
 		return &FileError{Path: name,
-			Reason: problem.Textf("is damaged or cut off: its list of parts cannot be read"), Hint: hintDamaged,
-			Err: err}
+			Reason: problem.Textf("is damaged or cut off: its list of parts cannot be read"),
+			Hint:   hintDamaged, Err: err}
 	}
 	for _, p := range z.File {
 		if key := partKey(p.Name); w.parts[key] == nil {
@@ -132,7 +132,8 @@ func (w *workbook) check() error {
 	case strings.HasPrefix(w.main, "ppt/"):
 		return refuse(hintSpreadsheet, problem.Textf("is a PowerPoint presentation, not a spreadsheet"))
 	case strings.HasSuffix(w.main, ".bin"), has("xl/workbook.bin"):
-		return refuse("open it in Excel and save it as xlsx", problem.Textf("is a binary Excel workbook (xlsb)"))
+		return refuse("open it in Excel and save it as xlsx",
+			problem.Textf("is a binary Excel workbook (xlsb)"))
 	case has("index/document.iwa"), has("index.zip"):
 		return refuse("open it in Numbers and export it as xlsx or csv",
 			problem.Textf("is an Apple Numbers document"))
@@ -216,8 +217,8 @@ func (w *workbook) allow(name string, limit uint64) error {
 	}
 	if size > limit {
 		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name,
-				limit>>20)}
+			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20,
+				p.Name, limit>>20)}
 	}
 	return nil
 }

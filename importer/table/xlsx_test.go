@@ -27,13 +27,14 @@ func TestCells(t *testing.T) {
 	shared := `<sst><si><t>plain</t></si><si><r><t>rich </t></r><r><t xml:space="preserve">text</t></r><rPh sb="0"><t>no</t></rPh></si><si><t>a_x000D_
 b &amp; &#x20AC; _x005F_ _xD83D__xDE00_</t></si><si><t> </t></si></sst>`
 	for name, c := range map[string]struct{ cell, want string }{
-		"shared":              {`<c t="s"><v>0</v></c>`, "plain"},
-		"rich":                {`<c t="s"><v>1</v></c>`, "rich text"},
-		"escapes":             {`<c t="s"><v>2</v></c>`, "a\r\nb & € _ 😀"},
-		"blank text":          {`<c t="s"><v>3</v></c>`, ""},
-		"inline":              {`<c t="inlineStr"><is><t>x &lt; y</t></is></c>`, "x < y"},
-		"inline rich":         {`<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>`, "ab"},
-		"cdata":               {`<c t="inlineStr"><is><t><![CDATA[a < b &amp;]]></t></is></c>`, "a < b &amp;"},
+		"shared":      {`<c t="s"><v>0</v></c>`, "plain"},
+		"rich":        {`<c t="s"><v>1</v></c>`, "rich text"},
+		"escapes":     {`<c t="s"><v>2</v></c>`, "a\r\nb & € _ 😀"},
+		"blank text":  {`<c t="s"><v>3</v></c>`, ""},
+		"inline":      {`<c t="inlineStr"><is><t>x &lt; y</t></is></c>`, "x < y"},
+		"inline rich": {`<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>`, "ab"},
+		"cdata": {`<c t="inlineStr"><is><t><![CDATA[a < b &amp;]]></t></is></c>`,
+			"a < b &amp;"},
 		"formula's text":      {`<c t="str"><f>A2&amp;B2</f><v>ab</v></c>`, "ab"},
 		"formula's number":    {`<c><f>1+1</f><v>2</v></c>`, "2 (Number)"},
 		"formula, no value":   {`<c><f>A2*1.2</f></c>`, "=A2*1.2 (Error)"},
@@ -83,10 +84,12 @@ b &amp; &#x20AC; _x005F_ _xD83D__xDE00_</t></si><si><t> </t></si></sst>`
 
 func TestDates1904(t *testing.T) {
 	s := one(t, parts{"xl/styles.xml": styles,
-		"xl/workbook.xml": `<workbook xmlns:r="x"><workbookPr date1904="true"/><sheets><sheet name="P" r:id="rId1"/></sheets></workbook>`,
+		"xl/workbook.xml": `<workbook xmlns:r="x"><workbookPr date1904="true"/><sheets><sheet name="P" ` +
+			`r:id="rId1"/></sheets></workbook>`,
 		"xl/worksheets/sheet1.xml": worksheet(
 			`<row><c s="2"><v>42735</v></c><c s="5"><v>42735</v></c><c s="2"><v>1462</v></c></row>`)})
-	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1908-01-02 (Date)"}, rows(t, s))
+	equal(t, []string{"1: 2021-01-01 (Date) | 1 janvier 2021 (Date 2021-01-01) | 1908-01-02 (Date)"},
+		rows(t, s))
 }
 
 func TestPlaces(t *testing.T) {
@@ -98,12 +101,13 @@ func TestPlaces(t *testing.T) {
 		"only cells named": {`<row><c r="A5"><v>1</v></c></row>`, "5: 1 (Number)"},
 		"out of order": {`<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>`,
 			"1: 1 (Number) |  | 3 (Number)"},
-		"twice":       {`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "1: 2 (Number)"},
-		"lower case":  {`<row r="1"><c r="b1"><v>1</v></c></row>`, "1:  | 1 (Number)"},
-		"hidden":      {`<row r="1" hidden="1"><c><v>1</v></c></row>`, "1 (hidden): 1 (Number)"},
-		"blank cells": {`<row r="1"><c r="A1"/><c r="B1" s="3"/><c r="XFD1" s="3"/></row><row r="2"><c><v>1</v></c></row>`, "2: 1 (Number)"},
-		"comments":    {`<!-- <row> --><row><c><v>1</v></c></row><?x y?>`, "1: 1 (Number)"},
-		"no rows":     {``, ""},
+		"twice":      {`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "1: 2 (Number)"},
+		"lower case": {`<row r="1"><c r="b1"><v>1</v></c></row>`, "1:  | 1 (Number)"},
+		"hidden":     {`<row r="1" hidden="1"><c><v>1</v></c></row>`, "1 (hidden): 1 (Number)"},
+		"blank cells": {`<row r="1"><c r="A1"/><c r="B1" s="3"/><c r="XFD1" s="3"/></row><row ` +
+			`r="2"><c><v>1</v></c></row>`, "2: 1 (Number)"},
+		"comments": {`<!-- <row> --><row><c><v>1</v></c></row><?x y?>`, "1: 1 (Number)"},
+		"no rows":  {``, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := one(t, parts{"xl/worksheets/sheet1.xml": worksheet(c.rows)})
@@ -119,7 +123,8 @@ func TestHidden(t *testing.T) {
 		"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="A" r:id="rId1"/><sheet name="B &amp; C" r:id="rId1" state="hidden"/>
 			<sheet name="D" r:id="rId1" state="veryHidden"/></sheets></workbook>`,
 		"xl/worksheets/sheet1.xml": sheetHead +
-			`<cols><col min="2" max="3" hidden="1"/><col min="4" max="4"/></cols><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
+			`<cols><col min="2" max="3" hidden="1"/><col min="4" ` +
+			`max="4"/></cols><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
 	}
 	b := open(t, write(t, "a.xlsx", p.zip(t)), Options{})
 	var names []string
@@ -130,17 +135,21 @@ func TestHidden(t *testing.T) {
 	equal(t, []string{"A", "B & C", "D"}, names)
 	equal(t, []bool{false, true, true}, hidden)
 	for range b.Sheets[0].Rows(t.Context()) {
-		equal(t, []bool{false, true, true, false}, []bool{b.Sheets[0].ColumnHidden(1), b.Sheets[0].ColumnHidden(2),
-			b.Sheets[0].ColumnHidden(3), b.Sheets[0].ColumnHidden(4)})
+		equal(t, []bool{false, true, true, false},
+			[]bool{b.Sheets[0].ColumnHidden(1), b.Sheets[0].ColumnHidden(2),
+				b.Sheets[0].ColumnHidden(3), b.Sheets[0].ColumnHidden(4)})
 	}
 }
 
 func TestMerged(t *testing.T) {
 	cell := func(ref, v string) string { return `<c r="` + ref + `" t="str"><v>` + v + `</v></c>` }
-	data := `<row r="1">` + cell("A1", "a") + cell("B1", "one") + `</row><row r="2">` + cell("B2", "two") + `</row><row r="3"/>
-		<row r="4">` + cell("B4", "four") + cell("D4", "x") + `</row><row r="5">` + cell("A5", "own") + cell("B5", "five") + `</row>`
+	data := `<row r="1">` + cell("A1", "a") + cell("B1", "one") + `</row><row r="2">` + cell("B2", "two") +
+		`</row><row r="3"/>
+		<row r="4">` + cell("B4", "four") + cell("D4", "x") + `</row><row r="5">` + cell("A5", "own") +
+		cell("B5", "five") + `</row>`
 	sheet := func(merges string) parts {
-		return parts{"xl/worksheets/sheet1.xml": sheetHead + "<sheetData>" + data + "</sheetData><mergeCells>" +
+		return parts{"xl/worksheets/sheet1.xml": sheetHead + "<sheetData>" + data +
+			"</sheetData><mergeCells>" +
 			merges + "</mergeCells></worksheet>"}
 	}
 	for name, c := range map[string]struct{ merges, want string }{
@@ -148,18 +157,21 @@ func TestMerged(t *testing.T) {
 			"1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
 		"own value": {`<mergeCell ref="A1:A5"/>`,
 			"1: a | one\n2: a (merged) | two\n4: a (merged) | four |  | x\n5: own | five"},
-		"over columns": {`<mergeCell ref="A1:C1"/>`, "1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
+		"over columns": {`<mergeCell ref="A1:C1"/>`,
+			"1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
 		"to the right": {`<mergeCell ref="D4:D9"/>`,
 			"1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five |  | x (merged)"},
 		"of nothing": {`<mergeCell ref="C1:C9"/><mergeCell ref="rubbish"/><mergeCell ref="A0:B"/>`,
 			"1: a | one\n2:  | two\n4:  | four |  | x\n5: own | five"},
 	} {
-		t.Run(name, func(t *testing.T) { equal(t, strings.Split(c.want, "\n"), rows(t, one(t, sheet(c.merges)))) })
+		t.Run(name, func(t *testing.T) {
+			equal(t, strings.Split(c.want, "\n"), rows(t, one(t, sheet(c.merges))))
+		})
 	}
 	// a text that imitates the end of the rows
 	p := sheet(`<mergeCell ref="A1:A2"/>`)
-	p["xl/worksheets/sheet1.xml"] = strings.Replace(p["xl/worksheets/sheet1.xml"], ">one<", ">/sheetData> one<",
-		1)
+	p["xl/worksheets/sheet1.xml"] = strings.Replace(p["xl/worksheets/sheet1.xml"],
+		">one<", ">/sheetData> one<", 1)
 	equal(t, "2: a (merged) | two", rows(t, one(t, p))[1])
 }
 
@@ -173,17 +185,20 @@ func TestOddPackages(t *testing.T) {
 		return string(b)
 	}
 	for name, p := range map[string]parts{
-		"other case": {"xl/SharedStrings.xml": `<sst><si><t>é</t></si></sst>`, "xl/worksheets/sheet1.xml": sheet},
+		"other case": {"xl/SharedStrings.xml": `<sst><si><t>é</t></si></sst>`,
+			"xl/worksheets/sheet1.xml": sheet},
 		"utf-16": {"xl/sharedStrings.xml": utf16le(`<sst><si><t>é</t></si></sst>`),
 			"xl/worksheets/sheet1.xml": utf16le(sheet)},
 		"byte order": {"xl/sharedStrings.xml": "\uFEFF<sst><si><t>é</t></si></sst>",
 			"xl/worksheets/sheet1.xml": "\uFEFF" + sheet},
 		"single quote": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
 			"xl/worksheets/sheet1.xml": strings.ReplaceAll(sheet, `"`, `'`)},
-		"absolute": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": sheet,
-			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="/xl/worksheets/sheet1.xml" Type="x/worksheet"/></Relationships>`},
-		"no links": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>", "xl/worksheets/sheet1.xml": sheet,
-			"_rels/.rels": "<x/>"},
+		"absolute": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
+			"xl/worksheets/sheet1.xml": sheet,
+			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" ` +
+				`Target="/xl/worksheets/sheet1.xml" Type="x/worksheet"/></Relationships>`},
+		"no links": {"xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
+			"xl/worksheets/sheet1.xml": sheet, "_rels/.rels": "<x/>"},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, []string{"1: é"}, rows(t, one(t, p))) })
 	}
@@ -218,7 +233,8 @@ func TestDamagedSheets(t *testing.T) {
 func TestDamagedArchive(t *testing.T) {
 	var b strings.Builder
 	for i := range 5000 {
-		b.WriteString(`<row><c t="str"><v>` + strings.Repeat(string(rune('a'+i%26)), i%40+1) + `</v></c></row>`)
+		b.WriteString(`<row><c t="str"><v>` +
+			strings.Repeat(string(rune('a'+i%26)), i%40+1) + `</v></c></row>`)
 	}
 	z := []byte(parts{"xl/worksheets/sheet1.xml": worksheet(b.String())}.zip(t))
 	for i := range 200 { // most of the archive is the sheet

@@ -18,21 +18,25 @@ func botScenarioNote(name string, l problem.Language) string {
 	case "editorUrl":
 		return l.Say("where this bot is edited: the whole address of this sheet, with https://")
 	case "opening":
-		return l.Say("what the bot says before the visitor writes: that it is a bot, and what it can do; several messages are separated by |")
+		return l.Say("what the bot says before the visitor writes: that it is a bot, and what it can do; " +
+			"several messages are separated by |")
 	case "openingReplies":
-		return l.Say("what the visitor can click below that, separated by |: a phrase of an answer, or a text -> the id of an answer")
+		return l.Say("what the visitor can click below that, separated by |: a phrase of an answer, or a " +
+			"text -> the id of an answer")
 	case "fallback":
 		return l.Say("what the bot says when it has understood nothing")
 	case "products":
 		return l.Say("whether questions about products are answered from the catalog")
 	case "availability":
-		return l.Say("always, in the hours of the sheet of hours, or when at least one or all of the platform's distribution rules are available")
+		return l.Say("always, in the hours of the sheet of hours, or when at least one or all of the " +
+			"platform's distribution rules are available")
 	case "handOver":
 		return l.Say("what happens to a visitor who was not understood twice: transfer to a person, or close")
 	case "handOverText":
 		return l.Say("what the bot says before that")
 	case "distributionRule":
-		return l.Say("the name or the id of the platform's distribution rule that finds the person; blank: the first one")
+		return l.Say("the name or the id of the platform's distribution rule that finds the person; blank: " +
+			"the first one")
 	case "transferTimeout":
 		return l.Say("how many seconds a person is looked for, from 5 to 60")
 	case "transferFailed":
@@ -52,7 +56,8 @@ func botAnswerNote(name string, l problem.Language) string {
 	case "answer":
 		return l.Say("what the bot answers, at most 450 characters; several messages are separated by |")
 	case "quickReplies":
-		return l.Say("what the visitor can click next, separated by |: a phrase of an answer, or a text -> the id of an answer")
+		return l.Say("what the visitor can click next, separated by |: a phrase of an answer, or a text -> " +
+			"the id of an answer")
 	case "linkText":
 		return l.Say("what stands on the button")
 	case "link":
@@ -62,7 +67,8 @@ func botAnswerNote(name string, l problem.Language) string {
 	case "image":
 		return l.Say("the whole address of a picture, with https://")
 	case "next":
-		return l.Say("the id of the answer that follows at once, or transfer or close; blank: the bot waits for the visitor")
+		return l.Say("the id of the answer that follows at once, or transfer or close; blank: the bot " +
+			"waits for the visitor")
 	}
 	return ""
 }
@@ -97,8 +103,9 @@ func botExamples(k kind.Kind, l problem.Language) []map[string]string {
 		}}
 	case kind.BotAnswers:
 		return []map[string]string{
-			{"scenario": "shop", "id": "hours", "phrases": hours, "answer": l.Say("From Monday to Friday, 9 to 18."),
-				"link": "https://shop.example/hours"},
+			{"scenario": "shop", "id": "hours", "phrases": hours,
+				"answer": l.Say("From Monday to Friday, 9 to 18."),
+				"link":   "https://shop.example/hours"},
 			{"scenario": "shop", "id": "closed", "phrases": l.Say("Is anybody there?"),
 				"answer": l.Say("We are back at 9."), "next": "close"},
 		}

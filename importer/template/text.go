@@ -92,11 +92,13 @@ func formNote(k kind.Kind, name string, l problem.Language) string {
 func customerFieldNote(name string, l problem.Language) string {
 	switch name {
 	case "id":
-		return l.Say("a short name of its own for each field; a column of that name in the sheet of customers fills it")
+		return l.Say("a short name of its own for each field; a column of that name in the sheet of " +
+			"customers fills it")
 	case "label":
 		return l.Say("what the agent reads beside the value")
 	case "value":
-		return l.Say("a text with placeholders such as {emailVisitor} or {idVisitorExternal}; of an ACTION its code")
+		return l.Say(
+			"a text with placeholders such as {emailVisitor} or {idVisitorExternal}; of an ACTION its code")
 	case "fieldType":
 		return l.Say("a text, a link, or a button for an action")
 	case "message":
@@ -126,7 +128,8 @@ func templateExamples(v *field.Vocabulary, k kind.Kind, l problem.Language) []ma
 			"productUrl": "https://shop.example/p/tarp-33", "imageUrl": "https://shop.example/i/tarp-33.jpg",
 		}}
 	case kind.Categories:
-		return []map[string]string{{"id": "10", "label": outdoor}, {"id": "11", "idParent": "10", "label": lamps}}
+		return []map[string]string{{"id": "10", "label": outdoor},
+			{"id": "11", "idParent": "10", "label": lamps}}
 	case kind.ClosingForm:
 		return []map[string]string{
 			{"id": "outcome", "label": l.Say("What came of it?"), "fieldType": "SELECT", "isRequired": yes},

@@ -9,8 +9,9 @@ func TestCheckDigit(t *testing.T) {
 		"036000291452": true, "36000291452": true, "036000291453": false, // UPC, with and without its zero
 		"10614141000415": true, "10614141000416": false, // GTIN-14
 		"978-3-16-148410-0": true, "978-3-16-148410-1": false,
-		"3-16-148410-X": true, "316148410X": true, "3-16-148410-0": false, "316148410x": true, "080442957X": true,
-		"": true, "12345": true, "A-4006381333": true, "sold out": true, "does not apply": true,
+		"3-16-148410-X": true, "316148410X": true, "3-16-148410-0": false, "316148410x": true,
+		"080442957X": true, "": true, "12345": true, "A-4006381333": true, "sold out": true,
+		"does not apply": true,
 	} {
 		if got := CheckDigit(text); got != want {
 			t.Errorf("%q: got %v", text, got)

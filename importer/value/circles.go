@@ -1,6 +1,7 @@
 package value
 
-// Circles finds the circles among links from child to parent (-1 for none): each begins and ends with its smallest index.
+// Circles finds the circles among links from child to parent (-1 for none): each begins and ends with its
+// smallest index.
 func Circles(links []int) [][]int {
 	var found [][]int
 	state := make([]int, len(links)) // 0 new; n+1 visited on the walk from n

@@ -10,7 +10,8 @@ func TestCircles(t *testing.T) {
 		links []int
 		want  string
 	}{
-		{[]int{-1, 0, 1}, ""}, {[]int{1, 0}, "010"}, {[]int{0}, "00"}, {[]int{1, 2, 1, 2}, "121"}, {[]int{2, 0, 1, 4, 3}, "0210 343"},
+		{[]int{-1, 0, 1}, ""}, {[]int{1, 0}, "010"}, {[]int{0}, "00"}, {[]int{1, 2, 1, 2}, "121"},
+		{[]int{2, 0, 1, 4, 3}, "0210 343"},
 	} {
 		var got []string
 		for _, circle := range Circles(c.links) {

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123", =T("00123") and
-// =00123 are 00123. It reports false where the text is no such thing.
+// Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123",
+// =T("00123") and =00123 are 00123. It reports false where the text is no such thing.
 func Guarded(text string) (inside string, ok bool) {
 	if len(text) > 1 && text[0] == '=' && strings.Trim(text[1:], "0123456789") == "" {
 		return text[1:], true
@@ -37,8 +37,8 @@ const (
 	MaybeMark
 )
 
-// Apostrophed tells what the apostrophe before a text is. In '00123 and '=A1 it only says that a text follows; in 's Avonds it
-// belongs to the word; in 'A-17 one cannot know.
+// Apostrophed tells what the apostrophe before a text is. In '00123 and '=A1 it only says that a text
+// follows; in 's Avonds it belongs to the word; in 'A-17 one cannot know.
 func Apostrophed(text string) Apostrophe {
 	if len(text) < 2 || text[0] != '\'' || strings.Contains(text[1:], "'") {
 		return NoMark
@@ -57,14 +57,15 @@ func Apostrophed(text string) Apostrophe {
 
 // notCode tells whether a rune does not stand in codes.
 func notCode(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsLower(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._/#+:", r)
+	return unicode.IsSpace(r) || unicode.IsLower(r) ||
+		!unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._/#+:", r)
 }
 
 // Number is what a text is as a number.
 type Number int
 
-// What tells codes that went through a table of floating point numbers from others: 1001.0 beside 12.5 is a number, beside
-// 1002.0 it was 1001.
+// What tells codes that went through a table of floating point numbers from others: 1001.0 beside 12.5 is a
+// number, beside 1002.0 it was 1001.
 const (
 	NoNumber Number = iota
 	Whole           // 1001
@@ -106,12 +107,14 @@ func Unfloated(text string) string {
 	return text
 }
 
-// Exponent undoes 4.012345678901E+12 where all digits of the number still stand there; it reports false where some may be lost.
+// Exponent undoes 4.012345678901E+12 where all digits of the number still stand there; it reports false where
+// some may be lost.
 func Exponent(text string) (number string, ok bool) {
 	head, tail, cut := strings.Cut(strings.Replace(text, "e+", "E+", 1), "E+")
 	whole, fraction, _ := strings.Cut(strings.Replace(head, ",", ".", 1), ".")
 	tail = strings.TrimLeft(tail, "0")
-	if !cut || len(whole) != 1 || whole < "1" || whole > "9" || len(tail) == 0 || len(tail) > 2 || strings.Trim(fraction+tail, "0123456789") != "" {
+	if !cut || len(whole) != 1 || whole < "1" || whole > "9" || len(tail) == 0 || len(tail) > 2 ||
+		strings.Trim(fraction+tail, "0123456789") != "" {
 		return text, false
 	}
 	power := int(tail[0] - '0')
@@ -125,16 +128,19 @@ func Exponent(text string) (number string, ok bool) {
 }
 
 // codeHeaders are words in headers of columns of codes that are no field of a product.
-var codeHeaders = set("ean,ean13,gtin,gtin13,gtin14,upc,isbn,isbn13,jan,barcode,bar code,strichcode,code-barres,code barre,código de barras,codice a barre," +
-	"codigo barras,kod kreskowy,streepjescode,mpn,sku,asin,article number,item number,part number,artikelnummer,artikelnr,art.nr.,herstellernummer," +
-	"hersteller nr,numéro d'article,référence fournisseur,referencia,código,codice,codice articolo,artikelcode,kod,kod produktu,numer katalogowy")
+var codeHeaders = set("ean,ean13,gtin,gtin13,gtin14,upc,isbn,isbn13,jan,barcode,bar " +
+	"code,strichcode,code-barres,code barre,código de barras,codice a barre,codigo barras,kod " +
+	"kreskowy,streepjescode,mpn,sku,asin,article number,item number,part " +
+	"number,artikelnummer,artikelnr,art.nr.,herstellernummer,hersteller nr,numéro d'article,référence " +
+	"fournisseur,referencia,código,codice,codice articolo,artikelcode,kod,kod produktu,numer katalogowy")
 
 // CodeHeader tells whether a header names a code, such as EAN or Artikelnummer.
 func CodeHeader(title string) bool {
 	if codeHeaders[Fold(title)] {
 		return true
 	}
-	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, word := range strings.FieldsFunc(title,
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		switch folded := Fold(word); folded {
 		case "id", "nr", "ean", "gtin", "upc", "isbn", "mpn", "sku", "barcode":
 			return true

@@ -45,12 +45,15 @@ var (
 	yearFirst = regexp.MustCompile(`^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})$`)
 	yearLast  = regexp.MustCompile(`^(\d{1,2})([-/.]) ?(\d{1,2})([-/.]) ?(\d{4}|\d{2})\.?$`)
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	timePart  = regexp.MustCompile(`(?i)^(.*?\d)(?:T|,? +(?:at |um |à |a las |alle |om |o )?)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?` +
-		` ?(am|pm|a\.m\.|p\.m\.|uhr)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$`)
+	timePart  = regexp.MustCompile(
+		`(?i)^(.*?\d)(?:T|,? +(?:at |um |à |a las |alle |om |o )?)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,` +
+			`]\d+)?)?` +
+			` ?(am|pm|a\.m\.|p\.m\.|uhr)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$`)
 )
 
-// ReadDate takes a date apart: ISO 8601, with points, slashes or hyphens, with the name of the month in eight languages,
-// packed (20301101), or as seconds since 1970, with or without a time. False where it is none, or no day of a calendar.
+// ReadDate takes a date apart: ISO 8601, with points, slashes or hyphens, with the name of the month in eight
+// languages, packed (20301101), or as seconds since 1970, with or without a time. False where it is none, or
+// no day of a calendar.
 func ReadDate(text string) (Date, bool) {
 	text = strings.Join(strings.Fields(text), " ")
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && (len(text) == 10 || len(text) == 13) {
@@ -58,7 +61,8 @@ func ReadDate(text string) (Date, bool) {
 			n /= 1000
 		}
 		t := time.Unix(n, 0).UTC()
-		return Date{first: t.Day(), second: int(t.Month()), year: t.Year(), order: AnyOrder, clock: t.Format(time.TimeOnly), offset: "Z"}, true
+		return Date{first: t.Day(), second: int(t.Month()), year: t.Year(), order: AnyOrder,
+			clock: t.Format(time.TimeOnly), offset: "Z"}, true
 	}
 	d := Date{}
 	day := text
@@ -136,7 +140,8 @@ func (d *Date) readDay(text string) bool {
 func (d *Date) readNamed(text string) bool {
 	var numbers []int
 	month := 0
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, word := range strings.FieldsFunc(text,
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		bare := strings.TrimRightFunc(word, unicode.IsLetter)
 		n, err := strconv.Atoi(bare)
 		switch {
@@ -171,7 +176,8 @@ func ordinal(letters string) bool {
 }
 
 // dayWords are words in a date that say nothing of it: articles, and the days of the week.
-var dayWords = wordSet(`de del do da le the of den der am r mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday
+var dayWords = wordSet(
+	`de del do da le the of den der am r mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday
 	sun sunday lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag mo di
 	mi fr sa so`)
 
@@ -195,8 +201,9 @@ func (d *Date) exists() bool {
 	return month <= 12 && time.Date(d.year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() == day
 }
 
-// From is the date as the first moment of something: 2030-11-01, 2030-11-01T13:00:00, 2030-11-01T13:00:00-08:00. Midnight
-// without an offset is the day: programs write it where nobody said a time.
+// From is the date as the first moment of something: 2030-11-01, 2030-11-01T13:00:00,
+// 2030-11-01T13:00:00-08:00. Midnight without an offset is the day: programs write it where nobody said a
+// time.
 func (d Date) From(o Order) string { return d.text(o, "00:00:00") }
 
 // Until is the date as the last moment of something; the last minute of a day is the day too.

@@ -6,10 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// DateShaped tells whether a text is written as a spreadsheet program writes a date: 1-Mar, Mar-01, 12-mars, 01/03/2024,
-// 2024-03-01, with a time or without.
+// DateShaped tells whether a text is written as a spreadsheet program writes a date: 1-Mar, Mar-01, 12-mars,
+// 01/03/2024, 2024-03-01, with a time or without.
 func DateShaped(text string) bool {
-	if len(text) < 4 || len(text) > 30 || !strings.ContainsAny(text, "-/. ") || !strings.ContainsAny(text, "0123456789") {
+	if len(text) < 4 || len(text) > 30 || !strings.ContainsAny(text, "-/. ") ||
+		!strings.ContainsAny(text, "0123456789") {
 		return false
 	}
 	if !mayBeDate(text) {
@@ -31,7 +32,8 @@ func DateShaped(text string) bool {
 	return false
 }
 
-// mayBeDate tells, before anything is cut, of texts without letters and of those with a word as long as the name of a month.
+// mayBeDate tells, before anything is cut, of texts without letters and of those with a word as long as the
+// name of a month.
 func mayBeDate(text string) bool {
 	run, longest := 0, 0
 	for i := range len(text) {
@@ -52,7 +54,8 @@ func dayAndMonth(day, month string) bool {
 
 // letters is a text as months are looked up; empty where there is more in it than letters.
 func letters(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) || utf8.RuneCountInString(s) < 3 {
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) ||
+		utf8.RuneCountInString(s) < 3 {
 		return ""
 	}
 	return Fold(s)

@@ -1,5 +1,6 @@
-// Package value tells what a cell says, in the words of eight languages: whether a product is published, whether it is to
-// be had, and which day is meant. Its functions are pure: a text goes in, a value or "not known" comes out.
+// Package value tells what a cell says, in the words of eight languages: whether a product is published,
+// whether it is to be had, and which day is meant. Its functions are pure: a text goes in, a value or "not
+// known" comes out.
 package value
 
 import (

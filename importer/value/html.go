@@ -90,12 +90,12 @@ func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // elements are those of HTML that stand in texts.
 var elements = func() map[atom.Atom]bool {
 	all := map[atom.Atom]bool{}
-	const names = "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button canvas caption " +
-		"center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer " +
-		"form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark " +
-		"marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress q s samp script section " +
-		"select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track " +
-		"tt u ul var video wbr"
+	const names = "a abbr acronym address applet area article aside audio b base bdi bdo big blink " +
+		"blockquote body br button canvas caption center cite code col colgroup data datalist dd del " +
+		"details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame " +
+		"frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li " +
+		"link main map mark marquee menu meta meter nav nobr noscript object ol optgroup option output p " +
+		"param picture pre progress q s samp script section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr"
 	for _, name := range strings.Fields(names) {
 		all[atom.Lookup([]byte(name))] = true
 	}
@@ -106,8 +106,8 @@ var elements = func() map[atom.Atom]bool {
 // blocks are elements that begin a line.
 var blocks = func() map[string]bool {
 	all := map[string]bool{}
-	const names = "p br div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr section article aside header footer main nav hr blockquote pre figure " +
-		"figcaption address center fieldset form table"
+	const names = "p br div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr section article aside header footer " +
+		"main nav hr blockquote pre figure figcaption address center fieldset form table"
 	for _, name := range strings.Fields(names) {
 		all[name] = true
 	}
@@ -174,8 +174,9 @@ func unescape(s string) string {
 		b.WriteString(s[:at])
 		s = s[at:]
 		end := 1
-		for end < len(s) && end < 32 && (isASCIILetter(s[end]) || '0' <= s[end] && s[end] <= '9' || end == 1 &&
-			s[end] == '#') {
+		for end < len(s) && end < 32 &&
+			(isASCIILetter(s[end]) || '0' <= s[end] && s[end] <= '9' || end == 1 &&
+				s[end] == '#') {
 			end++
 		}
 		if end < len(s) && s[end] == ';' {
@@ -189,8 +190,10 @@ func unescape(s string) string {
 }
 
 // twice are entities that nobody writes about, so that they stand in a text only where it was escaped twice.
-var twice = regexp.MustCompile(`&(?:amp|quot|apos|nbsp|euro|[a-zA-Z]{1,2}(?:acute|grave|circ|uml|cedil|tilde|lig|ring|slash|caron)|#0?39|#x27|[lr][sd]quo|` +
-	`hellip|[nm]dash|deg|reg|trade|copy|middot|bull);`)
+var twice = regexp.MustCompile(
+	`&(?:amp|quot|apos|nbsp|euro|[a-zA-Z]{1,2}(?:acute|grave|circ|uml|cedil|tilde|lig|ring|slash|caron)|` +
+		`#0?39|#x27|[lr][sd]quo|` +
+		`hellip|[nm]dash|deg|reg|trade|copy|middot|bull);`)
 
 // again resolves what was escaped twice: &amp;eacute; is é.
 func again(source, text string) string {

@@ -2,8 +2,8 @@ package value
 
 import "plugsheet/schemas/words"
 
-// Nearest gives the candidate that a typing error most likely meant, or "" when none is near. Of equally near ones the
-// first counts.
+// Nearest gives the candidate that a typing error most likely meant, or "" when none is near. Of equally near
+// ones the first counts.
 func Nearest(typed string, candidates []string) string {
 	t := []rune(Fold(typed))
 	best, limit := "", 1+len(t)/4

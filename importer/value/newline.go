@@ -2,8 +2,8 @@ package value
 
 import "strings"
 
-// EscapedLines undoes \n for a line break, which some exports write in two letters. It reports false where the text may mean
-// its backslashes: in a path, before a small letter, or beside other ones.
+// EscapedLines undoes \n for a line break, which some exports write in two letters. It reports false where
+// the text may mean its backslashes: in a path, before a small letter, or beside other ones.
 func EscapedLines(text string) (lines string, sure bool) {
 	for i := 0; i < len(text); i++ {
 		if text[i] != '\\' {
@@ -26,7 +26,8 @@ func EscapedLines(text string) (lines string, sure bool) {
 	return UnescapeLines(text), true
 }
 
-var lineEscapes = strings.NewReplacer(`\\n`, `\n`, `\\r`, `\r`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", `\t`, " ", `\"`, `"`, `\'`, `'`)
+var lineEscapes = strings.NewReplacer(`\\n`, `\n`, `\\r`, `\r`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", `\t`,
+	" ", `\"`, `"`, `\'`, `'`)
 
 // UnescapeLines undoes \n for a line break wherever it stands; a doubled backslash stays one.
 func UnescapeLines(text string) string { return lineEscapes.Replace(text) }
@@ -34,5 +35,6 @@ func UnescapeLines(text string) string { return lineEscapes.Replace(text) }
 // HasEscapedLine tells whether \n or \r stands in a text in two letters, and not in a path such as C:\new.
 func HasEscapedLine(text string) bool {
 	i := strings.IndexByte(text, '\\')
-	return i >= 0 && !strings.Contains(text, `:\`) && (strings.Contains(text[i:], `\n`) || strings.Contains(text[i:], `\r`))
+	return i >= 0 && !strings.Contains(text, `:\`) &&
+		(strings.Contains(text[i:], `\n`) || strings.Contains(text[i:], `\r`))
 }

@@ -12,13 +12,16 @@ type Period struct {
 }
 
 var (
-	between = regexp.MustCompile(`(?i) +(?:-|–|—|to|till|until|bis|bis zum|au|al|tot|t/m|a|até|ao|hasta|do|→|->|>) +|[–—/~;|]|,| - |-`)
-	before  = regexp.MustCompile(`(?i)^(?:from|vom|von|ab|seit|du|de|depuis|del|dal|dall'|desde|van|vanaf|od|valid from) +`)
-	upTo    = regexp.MustCompile(`(?i)^(?:to|till|until|bis|bis zum|jusqu'au|au|al|fino al|hasta|hasta el|tot|t/m|até|do) +`)
+	between = regexp.MustCompile(
+		`(?i) +(?:-|–|—|to|till|until|bis|bis zum|au|al|tot|t/m|a|até|ao|hasta|do|→|->|>) +|[–—/~;|]|,| - |-`)
+	before = regexp.MustCompile(
+		`(?i)^(?:from|vom|von|ab|seit|du|de|depuis|del|dal|dall'|desde|van|vanaf|od|valid from) +`)
+	upTo = regexp.MustCompile(
+		`(?i)^(?:to|till|until|bis|bis zum|jusqu'au|au|al|fino al|hasta|hasta el|tot|t/m|até|do) +`)
 )
 
-// ReadPeriod takes a period apart: 2030-11-01/2030-11-30, 1.11.2030 - 30.11.2030, "from 1 Nov 2030 to 30 Nov 2030", "until
-// 30 Nov 2030". False where it is none.
+// ReadPeriod takes a period apart: 2030-11-01/2030-11-30, 1.11.2030 - 30.11.2030, "from 1 Nov 2030 to 30 Nov
+// 2030", "until 30 Nov 2030". False where it is none.
 func ReadPeriod(text string) (p Period, ok bool) {
 	text = strings.Join(strings.Fields(text), " ")
 	for _, at := range between.FindAllStringIndex(text, -1) {

@@ -9,8 +9,8 @@ const maxStates = 40
 type Column struct {
 	role   Role
 	states map[string]State // by text
-	// Blank is what a blank cell says: Hidden where the others are nothing but marks (an x for each that is on
-	// sale).
+	// Blank is what a blank cell says: Hidden where the others are nothing but marks (an x for each that is
+	// on sale).
 	Blank State
 	// Doubtful tells that blank cells may mean hidden: no cell says so in words, and some are blank.
 	Doubtful bool

@@ -7,9 +7,9 @@ import (
 
 func TestYesNo(t *testing.T) {
 	for text, want := range map[string]string{
-		"yes": "yes", "Oui": "yes", "TRUE": "yes", "vrai": "yes", "ja": "yes", "Sí": "yes", "1": "yes", "17": "yes", "In stock": "yes",
-		"en stock": "yes", "no": "no", "NON": "no", "falsch": "no", "0": "no", "00": "no", "out-of-stock": "no", "épuisé": "no",
-		"maybe": "?", "-1": "?", "1.5": "?", "": "?",
+		"yes": "yes", "Oui": "yes", "TRUE": "yes", "vrai": "yes", "ja": "yes", "Sí": "yes", "1": "yes",
+		"17": "yes", "In stock": "yes", "en stock": "yes", "no": "no", "NON": "no", "falsch": "no", "0": "no",
+		"00": "no", "out-of-stock": "no", "épuisé": "no", "maybe": "?", "-1": "?", "1.5": "?", "": "?",
 	} {
 		got := "?"
 		if v, ok := YesNo(text); ok {
@@ -80,9 +80,10 @@ func TestWithBase(t *testing.T) {
 
 func TestHostFirst(t *testing.T) {
 	for text, want := range map[string]string{
-		"shop.example/p/1": "shop.example", "img.shop.co.uk/1.jpg": "img.shop.co.uk", "shop.example?p=1": "shop.example",
-		"/p/1": "", "p/1": "", "index.php/p/1": "", "index.php?id=1": "", "page.HTML?x=1/2": "", "1.jpg": "", "v1.2/1.jpg": "",
-		"a b.example/1": "", ".hidden/1": "", "..": "", "": "",
+		"shop.example/p/1": "shop.example", "img.shop.co.uk/1.jpg": "img.shop.co.uk",
+		"shop.example?p=1": "shop.example", "/p/1": "", "p/1": "", "index.php/p/1": "", "index.php?id=1": "",
+		"page.HTML?x=1/2": "", "1.jpg": "", "v1.2/1.jpg": "", "a b.example/1": "", ".hidden/1": "", "..": "",
+		"": "",
 	} {
 		if got := HostFirst(text); got != want {
 			t.Errorf("hostFirst(%q) is %q, want %q", text, got, want)
@@ -130,7 +131,8 @@ func TestPlainText(t *testing.T) {
 
 func TestIsEmail(t *testing.T) {
 	for text, want := range map[string]bool{
-		"a@b.example": true, "a.b+c@d.e.example": true, "a@b": false, "a": false, "A <a@b.example>": false, "a@b.": false, "a b@c.example": false,
+		"a@b.example": true, "a.b+c@d.e.example": true, "a@b": false, "a": false, "A <a@b.example>": false,
+		"a@b.": false, "a b@c.example": false,
 	} {
 		if got := IsEmail(text); got != want {
 			t.Errorf("isEmail(%q) is %t", text, got)
@@ -140,8 +142,9 @@ func TestIsEmail(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	for text, want := range map[string]string{
-		"productUrl": "producturl", "Product URL": "producturl", "Catégorie": "categorie", "Œuvre n° 1": "oeuvren1", "Straße": "strasse",
-		"In stock?": "instock", "  ": "", "Цена": "цена", "title:fr": "titlefr",
+		"productUrl": "producturl", "Product URL": "producturl", "Catégorie": "categorie",
+		"Œuvre n° 1": "oeuvren1", "Straße": "strasse", "In stock?": "instock", "  ": "", "Цена": "цена",
+		"title:fr": "titlefr",
 	} {
 		if got := Fold(text); got != want {
 			t.Errorf("fold(%q) is %q, want %q", text, got, want)
@@ -152,7 +155,8 @@ func TestFold(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"title", "reference", "brand", "priceCatalog"}
 	for typed, want := range map[string]string{
-		"titel": "title", "Referense": "reference", "brnad": "brand", "Price catalogue": "priceCatalog", "xyz": "", "ti": "",
+		"titel": "title", "Referense": "reference", "brnad": "brand", "Price catalogue": "priceCatalog",
+		"xyz": "", "ti": "",
 	} {
 		if got := Nearest(typed, known); got != want {
 			t.Errorf("nearest(%q) is %q, want %q", typed, got, want)

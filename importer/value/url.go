@@ -14,8 +14,8 @@ import (
 // Relative is what webURL says of a URL that only lacks its beginning.
 const Relative = "is not absolute"
 
-// WebURL gives an absolute http or https URL with its scheme in lower case and its characters outside ASCII escaped, or
-// says what is wrong. One that begins with // or www. is taken as https.
+// WebURL gives an absolute http or https URL with its scheme in lower case and its characters outside ASCII
+// escaped, or says what is wrong. One that begins with // or www. is taken as https.
 func WebURL(text string) (clean, why string) {
 	text = strings.TrimSpace(text)
 	switch {
@@ -48,8 +48,9 @@ func isPath(s string) bool {
 	return strings.ContainsAny(s, "/?") || len(path.Ext(s)) > 1 && !strings.ContainsAny(path.Ext(s), " ,;")
 }
 
-// HostFirst is the host with which a text without a scheme begins, as people write addresses: shop.example/p/1. It is
-// empty where the text begins with a path, or with the name of a page or a script (index.php?id=1).
+// HostFirst is the host with which a text without a scheme begins, as people write addresses:
+// shop.example/p/1. It is empty where the text begins with a path, or with the name of a page or a script
+// (index.php?id=1).
 func HostFirst(text string) string {
 	end := strings.IndexAny(text, "/?")
 	if end < 0 || EndsAsImage(text[:end]) {
@@ -65,14 +66,16 @@ func HostFirst(text string) string {
 		return ""
 	}
 	for _, label := range labels {
-		if label == "" || strings.ContainsFunc(label, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if label == "" || strings.ContainsFunc(label,
+			func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			return ""
 		}
 	}
 	return host
 }
 
-// BaseOf is the scheme and host with which an absolute URL, or one that lacks the scheme alone, begins; empty for others.
+// BaseOf is the scheme and host with which an absolute URL, or one that lacks the scheme alone, begins; empty
+// for others.
 func BaseOf(text string) string {
 	if host := HostFirst(text); host != "" {
 		return "https://" + strings.ToLower(host)
@@ -98,8 +101,8 @@ func sameShop(host, base string) bool {
 }
 
 // OtherHost is the host with which a text without a scheme begins where that is not the base's: it does not
-// belong below the base. Sure tells that it is a host and no folder, by its last label. ./other.example/x says
-// that it is a folder.
+// belong below the base. Sure tells that it is a host and no folder, by its last label. ./other.example/x
+// says that it is a folder.
 func OtherHost(base, text string) (host string, sure bool) {
 	host = strings.ToLower(HostFirst(strings.TrimSpace(text)))
 	u, err := url.Parse(base)
@@ -117,8 +120,9 @@ func OtherHost(base, text string) (host string, sure bool) {
 	return host, slices.Contains([]string{"example", "test", "invalid", "local", "localhost"}, last)
 }
 
-// WithBase puts a base before a relative URL: what begins with / begins at the host, what begins with the base's host lacks
-// the scheme alone, what begins with another host surely as well, anything else is below the base.
+// WithBase puts a base before a relative URL: what begins with / begins at the host, what begins with the
+// base's host lacks the scheme alone, what begins with another host surely as well, anything else is below
+// the base.
 func WithBase(base, relative string) string {
 	relative = strings.TrimSpace(relative)
 	u, err := url.Parse(base)
@@ -141,8 +145,8 @@ func WithBase(base, relative string) string {
 	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(relative, "./")
 }
 
-// escapeURL percent-encodes what may not stand in a URL as it is: blanks, control characters, quotes, and everything
-// outside ASCII. What is escaped already stays.
+// escapeURL percent-encodes what may not stand in a URL as it is: blanks, control characters, quotes, and
+// everything outside ASCII. What is escaped already stays.
 func escapeURL(s string) string {
 	const hex = "0123456789ABCDEF"
 	var escaped []byte // nil while nothing had to be escaped, as in most URLs
@@ -192,8 +196,8 @@ func EscapeTemplate(s string) string {
 	}
 }
 
-// FirstURL gives the first URL of a list in one cell; several tells whether there are more. Lists are separated by commas,
-// semicolons, | or blanks, or written as programs do: ["a", "b"] or ['a', 'b'].
+// FirstURL gives the first URL of a list in one cell; several tells whether there are more. Lists are
+// separated by commas, semicolons, | or blanks, or written as programs do: ["a", "b"] or ['a', 'b'].
 func FirstURL(text string) (first string, several bool) {
 	text = strings.TrimSpace(text)
 	if list, ok := quotedList(text); ok {

@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// YesNo reads a yes or no in the words of seven languages; what both numbers of a stock say is understood too: 0 is no,
-// any other whole number is yes.
+// YesNo reads a yes or no in the words of seven languages; what both numbers of a stock say is understood
+// too: 0 is no, any other whole number is yes.
 func YesNo(text string) (value, ok bool) {
 	switch Fold(text) {
-	case "yes", "y", "true", "x", "on", "instock", "available", "backorder", "onbackorder", "preorder", "required", "mandatory",
-		"oui", "o", "vrai", "enstock", "disponible", "obligatoire",
+	case "yes", "y", "true", "x", "on", "instock", "available", "backorder", "onbackorder", "preorder",
+		"required", "mandatory", "oui", "o", "vrai", "enstock", "disponible", "obligatoire",
 		"ja", "j", "wahr", "auflager", "lieferbar", "verfugbar",
 		"si", "s", "verdadero", "vero", "enexistencias", "disponibile", "obbligatorio",
 		"sim", "verdadeiro", "emestoque", "disponivel",
 		"waar", "opvoorraad", "tak", "t", "prawda", "dostepny":
 		return true, true
 	case "no", "n", "false", "off", "outofstock", "unavailable", "soldout", "discontinued", "optional",
-		"non", "faux", "rupture", "enrupture", "rupturedestock", "horsstock", "indisponible", "epuise", "facultatif",
-		"nein", "falsch", "ausverkauft", "nichtverfugbar", "nichtauflager", "vergriffen",
+		"non", "faux", "rupture", "enrupture", "rupturedestock", "horsstock", "indisponible", "epuise",
+		"facultatif", "nein", "falsch", "ausverkauft", "nichtverfugbar", "nichtauflager", "vergriffen",
 		"falso", "agotado", "nodisponible", "sinexistencias", "esaurito", "nondisponibile",
 		"nao", "esgotado", "indisponivel", "semestoque",
 		"nee", "onwaar", "uitverkocht", "nie", "falsz", "niedostepny":
@@ -50,7 +50,8 @@ func Exponential(s string) bool {
 		head, tail, ok = strings.Cut(s, "e+")
 	}
 	whole, fraction, marked := strings.Cut(strings.Replace(head, ",", ".", 1), ".")
-	if !ok || len(whole) != 1 || !Digits(whole) || marked && !Digits(fraction) || !Digits(tail) || len(tail) > 2 {
+	if !ok || len(whole) != 1 || !Digits(whole) || marked && !Digits(fraction) || !Digits(tail) ||
+		len(tail) > 2 {
 		return false
 	}
 	power := strings.TrimLeft(tail, "0")
@@ -59,7 +60,8 @@ func Exponential(s string) bool {
 
 // ShortPower tells whether a text is what spreadsheet programs show for a code such as 1E5: 1.00E+05.
 func ShortPower(s string) bool {
-	return len(s) == len("1.00E+05") && (s[1] == '.' || s[1] == ',') && s[4:7] == "E+0" && Digits(s[:1]+s[2:4]+s[7:])
+	return len(s) == len("1.00E+05") && (s[1] == '.' || s[1] == ',') && s[4:7] == "E+0" &&
+		Digits(s[:1]+s[2:4]+s[7:])
 }
 
 // Digits tells whether a text is of digits only, at least one.

@@ -78,7 +78,8 @@ func (b *Book) derive(l look) int {
 	xf := all.Xf[min(max(l.base, 0), len(all.Xf)-1)]
 	if l.quoted {
 		xf.QuotePrefix = &l.quoted
-	} else if n, err := b.NewStyle(&excelize.Style{Fill: Ground(l.ground)}); err == nil { // else without colour
+	} else if n, err := b.NewStyle(&excelize.Style{Fill: Ground(l.ground)}); err == nil {
+		// else without colour
 		yes := true
 		xf.FillID, xf.ApplyFill = all.Xf[n].FillID, &yes
 	}

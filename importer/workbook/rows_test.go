@@ -59,7 +59,8 @@ func TestWriteRows(t *testing.T) {
 			cell := column + strconv.Itoa(i+1)
 			formula, err := f.GetCellFormula("Actions", cell)
 			kind, err2 := f.GetCellType("Actions", cell)
-			if err := errors.Join(err, err2); err != nil || formula != "" || kind != excelize.CellTypeInlineString {
+			if err := errors.Join(err, err2); err != nil || formula != "" ||
+				kind != excelize.CellTypeInlineString {
 				t.Errorf("%s: formula %q, type %d, %v", cell, formula, kind, err)
 			}
 		}

@@ -18,7 +18,8 @@ func templateSheets() []workbook.TemplateSheet {
 		{
 			Name: "Produits",
 			Columns: []workbook.TemplateColumn{
-				{Header: "référence", Note: "le code de l'article\nchaque ligne en a un", Text: true, Required: true},
+				{Header: "référence", Note: "le code de l'article\nchaque ligne en a un",
+					Text: true, Required: true},
 				{Header: "titre", Required: true},
 				{Header: "prix"},
 				{Header: "disponible", Choices: []string{"oui", "non"}, Note: "oui ou non"},

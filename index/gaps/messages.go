@@ -5,8 +5,9 @@ import "context"
 // messagesName is the value that holds the messages.
 const messagesName = "messages.json"
 
-// Messages are the counts of what visitors wrote to the bot and it did not understand, beside those of searches: what
-// this package does with queries it does with them. They are counted like queries, without anything of the person.
+// Messages are the counts of what visitors wrote to the bot and it did not understand, beside those of
+// searches: what this package does with queries it does with them. They are counted like queries, without
+// anything of the person.
 func Messages(at Values) Values { return messages{at} }
 
 // messages are values of which the counts have another name.

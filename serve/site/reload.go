@@ -11,9 +11,9 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Reload reads the bundles that are open anew and swaps in those that have changed and check out; it also finds new
-// websites and reads the customers again. The error tells what was refused; the server goes on with what it had, and
-// /ready tells too. Building an index that is missing is part of it.
+// Reload reads the bundles that are open anew and swaps in those that have changed and check out; it also
+// finds new websites and reads the customers again. The error tells what was refused; the server goes on with
+// what it had, and /ready tells too. Building an index that is missing is part of it.
 func (s *Sites) Reload(ctx context.Context) error {
 	refused := s.listSites()
 	for _, t := range s.open() {
@@ -25,10 +25,11 @@ func (s *Sites) Reload(ctx context.Context) error {
 	return refused
 }
 
-// without tells whether err only says that there never was a bundle where none is needed: a website's folder, or the
-// root when there are websites.
+// without tells whether err only says that there never was a bundle where none is needed: a website's folder,
+// or the root when there are websites.
 func (s *Sites) without(t *Site, err error) bool {
-	return errors.Is(err, bundle.ErrNotBundle) && t.current.Load() == nil && (t != s.root || len(*s.sites.Load()) > 0)
+	return errors.Is(err, bundle.ErrNotBundle) && t.current.Load() == nil &&
+		(t != s.root || len(*s.sites.Load()) > 0)
 }
 
 // open lists the root and the websites that have been asked for.
@@ -52,7 +53,8 @@ func (s *Sites) refresh(ctx context.Context, t *Site) error {
 		return err // told to stop, which says nothing about the bundle
 	}
 	if err != nil && strings.Contains(err.Error(), syscall.EMFILE.Error()) { // bleve hands it on as a text
-		s.Logger.Warn("too few files may be open to look at the bundle; it is tried again", "site", t.Name, "error", err)
+		s.Logger.Warn("too few files may be open to look at the bundle; it is tried again",
+			"site", t.Name, "error", err)
 		return err // which says nothing about the bundle either
 	}
 	news := t.note(err, s.Clock(), stamp)
@@ -106,19 +108,20 @@ func (s *Sites) reload(ctx context.Context, t *Site) error {
 	return nil
 }
 
-// openCustomers reads a site's customers. Where they are encrypted and cannot be opened, the site goes on without them:
-// nothing else tells that a bundle fresh from git is one of those.
+// openCustomers reads a site's customers. Where they are encrypted and cannot be opened, the site goes on
+// without them: nothing else tells that a bundle fresh from git is one of those.
 func (s *Sites) openCustomers(t *Site) (*bundle.Customers, error) {
 	c, err := bundle.OpenCustomers(t.Dir, s.Customers)
 	if err == nil && c.Locked() {
-		s.Logger.Warn("the customers are encrypted, and no identity was given to open them: nobody is known", "site", t.Name)
+		s.Logger.Warn("the customers are encrypted, and no identity was given to open them: nobody is known",
+			"site", t.Name)
 	}
 	return c, err
 }
 
-// Check reads everything of a snapshot again in the background and notes what is damaged, for the reloading loop to
-// mend. It waits for [Sites.Prepare]: a server that is only being tried out does not do it. One check runs at a time; a
-// snapshot that is closed before its turn comes is not held open for it.
+// Check reads everything of a snapshot again in the background and notes what is damaged, for the reloading
+// loop to mend. It waits for [Sites.Prepare]: a server that is only being tried out does not do it. One check
+// runs at a time; a snapshot that is closed before its turn comes is not held open for it.
 func (s *Sites) Check(t *Site, n *Snapshot) {
 	if !s.serving.Load() || n == nil {
 		return
@@ -142,7 +145,9 @@ func (s *Sites) Check(t *Site, n *Snapshot) {
 		n.rebuild.Store(errors.Is(err, index.ErrIndexDamaged))
 		n.damage.Store(&text)
 		if n.rebuild.Load() && s.Build {
-			s.Wake() // for other damage the clock is soon enough: what opens and is damaged still would be read without pause
+			// for other damage the clock is soon enough: what opens and is damaged still would be read
+			// without pause
+			s.Wake()
 		}
 		s.Logger.Error("damage found behind an open bundle", "site", t.Name, "digest", n.Digest, "error", err)
 	})

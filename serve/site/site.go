@@ -25,8 +25,9 @@ type Site struct {
 	Name string // the folder's name in sites/; empty for the root
 	Dir  string
 
-	current  atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
-	used     atomic.Int64             // when it was last asked for, on the server's own clock; see [Sites.touch]
+	current atomic.Pointer[Snapshot] // nil until it was opened, and after it was closed; see idle.go
+	// when it was last asked for, on the server's own clock; see [Sites.touch]
+	used     atomic.Int64
 	Actions  store.Actions
 	sends    *gaps.SendCounter // of products that were sent after a search; nil: they are not counted
 	messages *gaps.Counter     // that the bot did not understand; nil: they are not counted

@@ -1,6 +1,6 @@
-// Package site is what a server answers from: each website's bundle and open index, as one snapshot that is loaded,
-// checked, put in the place of the one before and closed when nobody needs it any more. What changes on the disk is seen
-// and loaded again; a bundle that does not check out never replaces one that does.
+// Package site is what a server answers from: each website's bundle and open index, as one snapshot that is
+// loaded, checked, put in the place of the one before and closed when nobody needs it any more. What changes
+// on the disk is seen and loaded again; a bundle that does not check out never replaces one that does.
 package site
 
 import (
@@ -20,18 +20,21 @@ import (
 	"plugsheet/serve/store"
 )
 
-// Options are the settings of [Sites]. Dir and Actions are required; the zero value of each other field is its default.
+// Options are the settings of [Sites]. Dir and Actions are required; the zero value of each other field is
+// its default.
 type Options struct {
 	Dir       string                // the bundle's folder; websites of their own lie in its sites/
 	Customers bundle.CustomerAccess // the zero value takes each bundle's own key file
 
-	Logger   *slog.Logger            // nil: nothing is logged; personal data is never logged
-	Clock    func() time.Time        // nil: time.Now
-	Build    bool                    // build an index that is missing, stale or damaged; otherwise that is an error
+	Logger *slog.Logger     // nil: nothing is logged; personal data is never logged
+	Clock  func() time.Time // nil: time.Now
+	// build an index that is missing, stale or damaged; otherwise that is an error
+	Build    bool
 	Progress func(done, total int64) // of building an index, in products; nil: not called
 
-	Poll  time.Duration // how often is looked for changed bundles, besides when it is woken; default 10 s, negative: never
-	Watch Watch         // the inputs that are followed; none: none
+	// how often is looked for changed bundles, besides when it is woken; default 10 s, negative: never
+	Poll  time.Duration
+	Watch Watch // the inputs that are followed; none: none
 
 	NoGaps     bool // do not count searches that find nothing for a word under private/ (see index/gaps)
 	NoLearning bool // do not count what agents send there, nor let the app's searches learn from it
@@ -39,10 +42,11 @@ type Options struct {
 	OpenSites int           // websites that are kept open, those last asked for; default 500
 	SiteIdle  time.Duration // how long a website is kept open that nobody asks for; default 30 min
 
-	Actions    func(t *Site) store.Actions            // makes the keeper of a website's actions
-	Counts     func(t *Site) gaps.Values              // where is kept what is counted; nil: in its folder
-	Loaded     func(err error, changed, nothing bool) // is told of each loading; nil: not called
-	Unimported func()                                 // is told of each input that could not be imported; nil: not called
+	Actions func(t *Site) store.Actions            // makes the keeper of a website's actions
+	Counts  func(t *Site) gaps.Values              // where is kept what is counted; nil: in its folder
+	Loaded  func(err error, changed, nothing bool) // is told of each loading; nil: not called
+	// is told of each input that could not be imported; nil: not called
+	Unimported func()
 }
 
 // withDefaults fills in what is left out.
@@ -80,8 +84,9 @@ type Sites struct {
 	born      time.Time
 	closing   sync.Mutex // held by whoever closes idle websites
 
-	root  *Site
-	sites atomic.Pointer[map[string]*Site] // by folder name, which is the idWebsite; never changed, only replaced
+	root *Site
+	// by folder name, which is the idWebsite; never changed, only replaced
+	sites atomic.Pointer[map[string]*Site]
 
 	life       context.Context // of what goes on in the background; ends with Close
 	end        context.CancelFunc
@@ -93,12 +98,14 @@ type Sites struct {
 	unimported atomic.Pointer[unimported] // nil: the last import of what is watched did not fail
 }
 
-// New opens the bundle at the root, if there is one; the websites' bundles are opened when they are first asked for. An
-// index that is missing is left for [Sites.Prepare] or [Sites.Reload] to build when o.Build says so, since that may take
-// minutes. Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a website's, [*bundle.FormatError],
-// [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without o.Build, or of the disk.
+// New opens the bundle at the root, if there is one; the websites' bundles are opened when they are first
+// asked for. An index that is missing is left for [Sites.Prepare] or [Sites.Reload] to build when o.Build
+// says so, since that may take minutes. Errors: [bundle.ErrNotBundle] where there is neither a bundle nor a
+// website's, [*bundle.FormatError], [*bundle.DamagedError], [index.ErrMissing] and [index.ErrDamaged] without
+// o.Build, or of the disk.
 func New(ctx context.Context, o Options) (*Sites, error) {
-	s := &Sites{Options: o.withDefaults(), checking: make(chan struct{}, 1), wake: make(chan struct{}, 1), turns: newTurns()}
+	s := &Sites{Options: o.withDefaults(), checking: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), turns: newTurns()}
 	s.born = s.Clock()
 	s.root = s.newSite("", s.Dir)
 	s.sites.Store(&map[string]*Site{})
@@ -157,8 +164,8 @@ func (s *Sites) Prepare(ctx context.Context) error {
 	return nil
 }
 
-// recoverJournal removes what a crash cut off. A journal that cannot be opened is no reason not to answer requests:
-// each action will say so.
+// recoverJournal removes what a crash cut off. A journal that cannot be opened is no reason not to answer
+// requests: each action will say so.
 func (s *Sites) recoverJournal(t *Site) {
 	if err := t.Actions.Recover(); err != nil {
 		s.Logger.Warn("the journal cannot be written", "site", t.Name, "error", err)

@@ -175,7 +175,8 @@ func (s *Studio) why(w http.ResponseWriter, r *http.Request) {
 }
 
 func reasonsOf(page index.Page, records []bundle.Record) reasons {
-	out := reasons{Total: page.Total, Terms: append([]index.Term{}, page.Explain.Terms...), Products: []reason{}}
+	out := reasons{Total: page.Total,
+		Terms: append([]index.Term{}, page.Explain.Terms...), Products: []reason{}}
 	for i, record := range records {
 		one := reason{Reference: record.Product.Reference, Title: record.Product.Title, Shares: []share{},
 			Bonuses: []string{}}
@@ -255,7 +256,8 @@ func phrasesCell(m Mapping, c *Check, scenario, id string) (at problem.Position,
 		}
 		phrases, ids, scenarios := column("phrases"), column("id"), column("scenario")
 		for _, g := range c.Grids {
-			if g.Kind != "botAnswers" || g.File != sheet.File || g.Title != sheet.Title || phrases == 0 || ids == 0 {
+			if g.Kind != "botAnswers" || g.File != sheet.File || g.Title != sheet.Title || phrases == 0 ||
+				ids == 0 {
 				continue
 			}
 			for i := range g.Len() {

@@ -27,7 +27,8 @@ var texts = map[string]string{
 	"lv": "Dārza šļūtene, Koka rotaļlieta, Saliekams krēsls, Palags, Ūdenspistole",
 	"et": "Aiavoolik, Puidust mänguasi, Kokkupandav tool, Voodilina, Õuelaud, Žanrid, Šokolaad",
 	"de": "Gartenschlauch für draußen, Klappstuhl, Bettlaken weiß, Türstopper, Äußerst schön",
-	"fr": "Tuyau d'arrosage extérieur, Jouet en bois d'érable, Drap housse à élastique, Crème pour bébé, Chaîne dorée",
+	"fr": "Tuyau d'arrosage extérieur, Jouet en bois d'érable, Drap housse à élastique, Crème pour bébé, " +
+		"Chaîne dorée",
 	"es": "Manguera de jardín, Juguete niño, Sábana, Cojín pequeño, Lámpara año nuevo",
 	"pt": "Mangueira para jardim, Brinquedo de criança, Lençol, Fogão, Pão de ló, Botões",
 	"it": "Così è più facile, Novità, Qualità e libertà, Tè e caffè, Città",
@@ -67,8 +68,9 @@ func TestFindReadsTheLetters(t *testing.T) {
 	} {
 		for _, language := range strings.Fields(c.languages) {
 			want := encoding.ReplaceUnsupported(c.encoding.NewEncoder())
-			raw, err := want.Bytes([]byte(strings.ReplaceAll(strings.ReplaceAll(texts[language], "ș", "ş"), "ț",
-				"ţ")))
+			raw, err := want.Bytes(
+				[]byte(strings.ReplaceAll(strings.ReplaceAll(texts[language], "ș", "ş"), "ț",
+					"ţ")))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,8 +1,9 @@
 //go:build ignore
 
-// Counts which letters beyond ASCII the languages of shops write beside which others: in the words of words.txt, and in the names
-// of languages and countries of the Unicode CLDR. go run letters_gen.go writes letters.tsv: language, letter, how often, then what stands
-// before it and behind it, each with its number; _ is a word's end. The line of * has the number of all letters.
+// Counts which letters beyond ASCII the languages of shops write beside which others: in the words of
+// words.txt, and in the names of languages and countries of the Unicode CLDR. go run letters_gen.go writes
+// letters.tsv: language, letter, how often, then what stands before it and behind it, each with its number; _
+// is a word's end. The line of * has the number of all letters.
 package main
 
 import (
@@ -34,7 +35,8 @@ type counts struct {
 }
 
 func (c *counts) add(text string, weight int) {
-	for _, word := range strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)),
+		func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
 		rs := []rune("_" + word + "_")
 		for i := 1; i+1 < len(rs); i++ {
 			c.total += weight
@@ -100,7 +102,8 @@ func main() {
 		fmt.Fprintf(w, "%s\t*\t%d\n", name, c.total)
 		for _, r := range slices.Sorted(maps.Keys(c.letters)) {
 			if l := c.letters[r]; l.count*20000 >= c.total*2 {
-				fmt.Fprintf(w, "%s\t%c\t%d\t%s\t%s\n", name, r, l.count, listed(l.before, l.count), listed(l.after, l.count))
+				fmt.Fprintf(w, "%s\t%c\t%d\t%s\t%s\n", name, r, l.count, listed(l.before, l.count),
+					listed(l.after, l.count))
 			}
 		}
 	}

@@ -119,7 +119,8 @@ func (s *section) writeFraction(w *writer, whole, top, bottom int) {
 		switch {
 		case i == f.top:
 			if !hidden {
-				w.words(padded(top, s.zeros(f.top, f.slash)) + "/" + padded(bottom, s.zeros(f.slash+1, f.bottom)))
+				w.words(padded(top, s.zeros(f.top, f.slash)) + "/" +
+					padded(bottom, s.zeros(f.slash+1, f.bottom)))
 			}
 			i = f.bottom - 1
 		case t.kind == tWords:

@@ -19,7 +19,8 @@ var named = map[string]*names{
 	"es": newNames("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 		"ene feb mar abr may jun jul ago sep oct nov dic",
 		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb"),
-	"it": newNames("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+	"it": newNames(
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 		"gen feb mar apr mag giu lug ago set ott nov dic",
 		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "dom lun mar mer gio ven sab"),
 	"nl": newNames("januari februari maart april mei juni juli augustus september oktober november december",
@@ -42,7 +43,8 @@ func newNames(long, short, days, abbreviated string) *names {
 }
 
 func polish() *names {
-	n := newNames("styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+	n := newNames(
+		"styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
 		"sty lut mar kwi maj cze lip sie wrz paź lis gru",
 		"niedziela poniedziałek wtorek środa czwartek piątek sobota", "nie pon wto śro czw pią sob")
 	n.ofDay = &[12]string{}

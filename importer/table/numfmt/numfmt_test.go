@@ -56,20 +56,24 @@ var differing = []struct {
 		"before 1 March 1900 Excel says another day than LibreOffice, and 0 and 60 are none: a question",
 		func(format, value string) bool {
 			v, err := strconv.ParseFloat(value, 64)
-			dated := strings.ContainsAny(strings.NewReplacer(`"on "`, "", "[$-F800]", "").Replace(format), "yd")
-			return err == nil && v < firstSure && (dated || format[0] == 'm' && strings.Trim(format, "m") == "")
+			dated := strings.ContainsAny(strings.NewReplacer(`"on "`, "", "[$-F800]", "").Replace(format),
+				"yd")
+			return err == nil && v < firstSure &&
+				(dated || format[0] == 'm' && strings.Trim(format, "m") == "")
 		},
 		func(got string) bool { return strings.HasPrefix(got, "! ") },
 	}, {
 		"a section that takes negative numbers among others must not lose their sign: -12.50 is not 12.50",
 		func(format, value string) bool {
-			return value[0] == '-' && (strings.HasPrefix(format, "[>1000]") || strings.HasSuffix(format, ";0"))
+			return value[0] == '-' &&
+				(strings.HasPrefix(format, "[>1000]") || strings.HasSuffix(format, ";0"))
 		},
 		func(got string) bool { return strings.HasPrefix(got, "-") },
 	}, {
 		"seconds are rounded, as Excel does; LibreOffice cuts them off, but not of [h]:mm:ss",
 		func(format, value string) bool {
-			return value == "45351.999" && strings.Contains(format, ":ss") || strings.HasSuffix(format, "mm:ss")
+			return value == "45351.999" && strings.Contains(format, ":ss") ||
+				strings.HasSuffix(format, "mm:ss")
 		},
 		func(got string) bool { return strings.Contains(got, "58:34") },
 	}, {
@@ -122,7 +126,8 @@ func TestShow(t *testing.T) {
 	for _, c := range []struct{ format, value, want string }{
 		{`[=0]"gratis";[>0]0.00\ "€"`, "5", "5.00 €"},
 		{`[=0]"gratis";[>0]0.00\ "€"`, "0", "gratis"},
-		{`[=0]"gratis";[>0]0.00\ "€"`, "-5", "! no section of the format is for this number: cannot be shown"},
+		{`[=0]"gratis";[>0]0.00\ "€"`, "-5",
+			"! no section of the format is for this number: cannot be shown"},
 		{`[<1]"Free";0.00\ [$€-407]`, "4", "4.00 €"},
 		{`[<10]0`, "12", "! no section of the format is for this number: cannot be shown"},
 		{`[>=0]0.00;0.00`, "-5", "5.00"}, // only negative numbers reach it, and it drops the sign on purpose
@@ -250,7 +255,8 @@ func TestJudged(t *testing.T) {
 		}
 		s, err := f.Show([]byte(c.value), false)
 		if err != nil || s.Code != c.code || s.Other != c.other {
-			t.Errorf("%s of %s: got %+v (%v), want code %v, other %v", c.format, c.value, s, err, c.code, c.other)
+			t.Errorf("%s of %s: got %+v (%v), want code %v, other %v", c.format, c.value,
+				s, err, c.code, c.other)
 		}
 	}
 }
@@ -294,7 +300,8 @@ func TestBuiltin(t *testing.T) {
 
 // FuzzShow demands that every format and number end in a text of bounded length or in an error.
 func FuzzShow(f *testing.F) {
-	for _, code := range []string{`[>=100]#,##0.00_);[Red](0.0%);"-"??;@`, "# ??/??", "[h]:mm:ss.00", "##0.0E+0", "dddd d mmmm yy"} {
+	for _, code := range []string{`[>=100]#,##0.00_);[Red](0.0%);"-"??;@`, "# ??/??", "[h]:mm:ss.00",
+		"##0.0E+0", "dddd d mmmm yy"} {
 		f.Add(code, 1234.5, false)
 		f.Add(code, -1e300, true)
 	}

@@ -163,7 +163,8 @@ func (s *section) comma(i, point, last int) {
 			before, after = before || j < i, after || j > i
 		}
 	}
-	touches := i > 0 && (isDigit(s.tokens[i-1].kind) || s.tokens[i-1].kind == tComma && s.tokens[i-1].text == "")
+	touches := i > 0 &&
+		(isDigit(s.tokens[i-1].kind) || s.tokens[i-1].kind == tComma && s.tokens[i-1].text == "")
 	ends := i > last || point >= 0 && i < point && !wholeBetween(s.tokens[i:point])
 	switch {
 	case !before, ends && !touches:
@@ -197,7 +198,8 @@ func (s *section) judge() {
 	separated := s.judgeWords(first, last, lastWhole)
 	s.other = s.other || s.shift != 0 || s.kind == ofScience || first < 0
 	grouped := s.grouped || separated && s.tokens[first].text == "#"
-	s.code = first >= 0 && s.decimals == 0 && s.shift == 0 && !grouped && s.kind != ofScience && s.kind != ofText
+	s.code = first >= 0 && s.decimals == 0 && s.shift == 0 && !grouped && s.kind != ofScience &&
+		s.kind != ofText
 }
 
 // digitSpan gives the first and the last digit, and the last one before the point; -1 for none.

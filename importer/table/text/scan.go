@@ -13,9 +13,11 @@ const strayLook = 4 << 10
 //
 //   - a record ends with \n, \r\n or \r;
 //   - blanks around a quoted cell do not belong to it;
-//   - a quote inside an unquoted cell is an ordinary character, and so is a backslash everywhere, but for one before a
+//   - a quote inside an unquoted cell is an ordinary character, and so is a backslash everywhere, but for one
+//     before a
 //     quote where Escapes says so;
-//   - a lone quote inside a quoted cell is an ordinary character when a quote that can end the cell follows on the same
+//   - a lone quote inside a quoted cell is an ordinary character when a quote that can end the cell follows
+//     on the same
 //     line before the next cell's opening quote ("5" TV",12); otherwise it ends the quotes and the rest of the cell is
 //     taken as it is, which is what Excel does.
 //

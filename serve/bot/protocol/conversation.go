@@ -14,11 +14,12 @@ import (
 	"plugsheet/serve/web"
 )
 
-// roleVisitor is the author of what the bot answers; whatever others write, the bot itself among them, is only
-// acknowledged (contract, 3.7).
+// roleVisitor is the author of what the bot answers; whatever others write, the bot itself among them, is
+// only acknowledged (contract, 3.7).
 const roleVisitor = "visitor"
 
-// text is a value that should be a string; a number is taken as it is visitorMessage, and anything else counts as absent.
+// text is a value that should be a string; a number is taken as it is visitorMessage, and anything else
+// counts as absent.
 type text string
 
 // UnmarshalJSON reads any value.
@@ -73,8 +74,8 @@ type begun struct {
 	Conversation text `json:"idConversation"`
 }
 
-// visitorMessage is the body of POST /bot/conversations/{idConversation}/messages (contract, 3.7). The date is not read: it has
-// forms of its own.
+// visitorMessage is the body of POST /bot/conversations/{idConversation}/messages (contract, 3.7). The date
+// is not read: it has forms of its own.
 type visitorMessage struct {
 	Operator text `json:"idOperator"`
 	Message  *struct {
@@ -91,7 +92,8 @@ type visitorMessage struct {
 
 // readObject reads a body that must be one JSON object.
 func readObject(data []byte, to any) error {
-	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(data) || json.Unmarshal(data, to) != nil {
+	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(data) ||
+		json.Unmarshal(data, to) != nil {
 		return &web.Failure{Kind: web.BadBody, Detail: "it is not the JSON object that is expected"}
 	}
 	return nil
@@ -117,8 +119,8 @@ type ConversationAnswer struct {
 	Updated      time.Time   `json:"updatedAt"`
 }
 
-// beginConversation answers POST /bot/conversations. There are no replies yet: the visitor's message follows at once
-// (contract, 3.6).
+// beginConversation answers POST /bot/conversations. There are no replies yet: the visitor's message follows
+// at once (contract, 3.6).
 func (s *Protocol) beginConversation(w http.ResponseWriter, r *http.Request, data []byte) error {
 	q, err := botQuery(r)
 	if err != nil {
@@ -140,7 +142,8 @@ func (s *Protocol) beginConversation(w http.ResponseWriter, r *http.Request, dat
 	}
 	n.Release()
 	t := s.memory(r).Begin(b.Conversation.String(), s.Clock())
-	return reply(w, ConversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
+	return reply(w,
+		ConversationAnswer{b.Conversation.String(), b.Operator.String(), []bot.Reply{}, t.Created, t.Updated})
 }
 
 // hearMessage answers POST /bot/conversations/{idConversation}/messages.
@@ -160,7 +163,8 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 		return err
 	}
 	n, one, operator, err := s.scenario(w, r, q, m.Operator.String())
-	if f := (*web.Failure)(nil); errors.As(err, &f) && f.Kind == web.NotReady && m.Message.Author.Role == roleVisitor {
+	if f := (*web.Failure)(nil); errors.As(err, &f) && f.Kind == web.NotReady &&
+		m.Message.Author.Role == roleVisitor {
 		return s.sorry(w, r, id, m.Operator.String(), operator)
 	}
 	if err != nil {
@@ -176,20 +180,23 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), botTime)
 	defer cancel()
-	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(), Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.Clock()}
+	turn := bot.Turn{ContentType: m.Message.Payload.ContentType.String(),
+		Text: m.Message.Payload.Value.String(), Rules: operator.Rules, Now: s.Clock()}
 	outcome := metrics.BotRepeated
-	t, repeated := s.memory(r).Answer(id, m.Message.ID.String(), s.Clock(), func(before bot.Memory) bot.Memory {
-		turn.Memory = before
-		reaction := one.React(ctx, turn)
-		answer.Replies, outcome = append([]bot.Reply{}, reaction.Replies...), string(reaction.Outcome)
-		if reaction.Err != nil {
-			_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err) // the visitor is answered all the same
-		}
-		if o := reaction.Outcome; o == bot.Asked || o == bot.HandedOver {
-			s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
-		}
-		return reaction.Memory
-	})
+	t, repeated := s.memory(r).Answer(id, m.Message.ID.String(), s.Clock(),
+		func(before bot.Memory) bot.Memory {
+			turn.Memory = before
+			reaction := one.React(ctx, turn)
+			answer.Replies, outcome = append([]bot.Reply{}, reaction.Replies...), string(reaction.Outcome)
+			if reaction.Err != nil {
+				// the visitor is answered all the same
+				_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err)
+			}
+			if o := reaction.Outcome; o == bot.Asked || o == bot.HandedOver {
+				s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
+			}
+			return reaction.Memory
+		})
 	if repeated {
 		outcome = metrics.BotRepeated
 	}
@@ -198,8 +205,10 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 	return reply(w, answer)
 }
 
-// sorry answers a visitor whose website is still being opened, or damaged: an error would be silence (contract, 1.4).
-func (s *Protocol) sorry(w http.ResponseWriter, r *http.Request, id, operatorID string, operator bot.Operator) error {
+// sorry answers a visitor whose website is still being opened, or damaged: an error would be silence
+// (contract, 1.4).
+func (s *Protocol) sorry(w http.ResponseWriter, r *http.Request, id, operatorID string,
+	operator bot.Operator) error {
 	now := s.Clock()
 	t := s.memory(r).Begin(id, now)
 	s.Metrics.BotMessage(string(bot.Late))
@@ -221,7 +230,8 @@ func readMessage(data []byte) (visitorMessage, error) {
 	for _, one := range []struct {
 		key   string
 		value text
-	}{{"message.idMessage", m.Message.ID}, {"message.author.role", m.Message.Author.Role}, {"message.payload.contentType", m.Message.Payload.ContentType}} {
+	}{{"message.idMessage", m.Message.ID}, {"message.author.role", m.Message.Author.Role},
+		{"message.payload.contentType", m.Message.Payload.ContentType}} {
 		if err := short(one.key, one.value); err != nil {
 			return m, err
 		}
