@@ -171,6 +171,8 @@ var testArrows = map[string][]string{
 		"importer/pricing", "importer/separator", "importer/template"},
 	"cmd/develop":           {"serve/pagetest", "cmd/data", "index/gaps"},
 	"cmd/studio":            {"samples"},
+	"serve/studio":          {"serve/pagetest"},
+	"serve/studio/cases":    {"importer", "samples"},
 	"index":                 {"index/build", "schemas/problem", "samples"},
 	"index/gaps":            {"index/build"},
 	"index/judge":           {"index/build", "importer", "samples", "importer/config"},

@@ -13,6 +13,7 @@ export async function shown(title, do_) {
   const button = make("button", { type: "button", class: "quiet", hidden: true }, say("stop"));
   const later = setTimeout(() => {
     byId("work").replaceChildren(make("div", {}, make("strong", {}, title), stage), bar, button);
+    byId("work").setAttribute("aria-label", title);
     byId("work").hidden = false;
     announce(title);
   }, patience);

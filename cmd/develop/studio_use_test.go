@@ -1,0 +1,63 @@
+package develop_test
+
+import (
+	"fmt"
+	"testing"
+
+	"plugsheet/serve/pagetest"
+)
+
+// TestLanguages: the page speaks French and German, and fits windows from a telephone's to a wall's.
+func TestLanguages(t *testing.T) {
+	pagetest.Need(t)
+	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+	b.Visit(studio(t, shop(t)))
+	for _, c := range []struct{ language, home, columns, why string }{
+		{"fr", "Votre tableau", "Feuilles et colonnes", "l'en-tête le dit"},
+		{"de", "Ihre Tabelle", "Blätter und Spalten", "sagt es"},
+	} {
+		b.Do(`const pick = document.getElementById("language"); pick.value = ` + pagetest.Quote(c.language) + `;
+			pick.dispatchEvent(new Event("change"))`)
+		b.Says("main", c.home)
+		pagetest.Is(b, `document.documentElement.lang`, c.language)
+		b.ClickOn(".inputs button", "")
+		b.Says("#step-title", c.columns)
+		b.Says(".columns .row .why", c.why)
+		for _, width := range []int64{360, 768, 1920, 2560} {
+			b.Size(width, pagetest.Height)
+			if wide := pagetest.Get[int64](b, `document.documentElement.scrollWidth`); wide > width {
+				t.Errorf("%s: %d pixels wide in a window of %d", c.language, wide, width)
+			}
+		}
+		b.Click("#steps [data-step=home]")
+	}
+}
+
+// TestKeyboard: all of the way from home to a choice is gone without a mouse, and the focus stays where it was.
+func TestKeyboard(t *testing.T) {
+	pagetest.Need(t)
+	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+	b.Visit(studio(t, shop(t)))
+	b.Until(`document.querySelector(".inputs button") !== null`)
+	tabTo(b, `document.activeElement.matches(".inputs button")`)
+	b.Keys(pagetest.Enter)
+	b.Says("#step-title", "Sheets and columns")
+	b.Until(`document.activeElement.id === "step-title" && document.querySelector(".row select") !== null`)
+	tabTo(b, `document.activeElement.matches(".row select") && document.activeElement.value === "reference"`)
+	focused := pagetest.Get[string](b, `document.activeElement.id`)
+	b.Keys(pagetest.ArrowUp) // from the reference to the id
+	b.Until(`document.getElementById(` + pagetest.Quote(focused) + `).value === "id"`)
+	b.Says("#live", "is chosen")
+	pagetest.Is(b, `document.activeElement.id`, focused)
+}
+
+// tabTo presses the tab key until a condition of the focus is met.
+func tabTo(b *pagetest.Tab, condition string) {
+	for range 60 {
+		if pagetest.Get[bool](b, condition) {
+			return
+		}
+		b.Keys(pagetest.TabKey)
+	}
+	panic(fmt.Sprintf("the tab key never leads to %s", condition))
+}
