@@ -46,7 +46,7 @@ copies of what she dropped, and the published bundle. The bundle is served as by
 answers this machine only, and whoever has the key in its address; nothing leaves the machine.`,
 		Example: `  plugsheet studio
   plugsheet studio demo
-  plugsheet studio demo --addr 127.0.0.1:8080 --examples      the connector on a known port, with a curl line for each endpoint`,
+  plugsheet studio demo --addr 127.0.0.1:8080 --examples      the connector on a known port, with curl lines`,
 		Args: cli.Arguments("[FOLDER]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.folder = "."

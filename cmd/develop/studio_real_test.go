@@ -12,8 +12,8 @@ import (
 // exports are real exports of shops, with how many products are in each and what the first one is called.
 const exports = "../../../shared/data/exports"
 
-// TestExports goes with real exports from the drop to an answer, in a browser: the file falls into the page, its columns are
-// shown with a product, what is missing is filled in, and an agent finds the products.
+// TestExports goes with real exports from the drop to an answer, in a browser: the file falls into the page,
+// its columns are shown with a product, what is missing is filled in, and an agent finds the products.
 func TestExports(t *testing.T) {
 	pagetest.Need(t)
 	for _, c := range []struct {

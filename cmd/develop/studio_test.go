@@ -58,10 +58,12 @@ func shop(t testing.TB) string {
 // drop lets a file fall into the page, as a person does who drags it there.
 func drop(b *pagetest.Tab, name string, data []byte) {
 	b.Until(`document.querySelector(".drop") !== null`)
-	b.Do(`const bytes = Uint8Array.from(atob(` + pagetest.Quote(base64.StdEncoding.EncodeToString(data)) + `), (c) => c.charCodeAt(0));
+	text := pagetest.Quote(base64.StdEncoding.EncodeToString(data))
+	b.Do(`const bytes = Uint8Array.from(atob(` + text + `), (c) => c.charCodeAt(0));
 		const files = new DataTransfer();
 		files.items.add(new File([bytes], ` + pagetest.Quote(name) + `));
-		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }))`)
+		const fall = { bubbles: true, cancelable: true, dataTransfer: files };
+		document.querySelector(".drop").dispatchEvent(new DragEvent("drop", fall))`)
 }
 
 func must(t testing.TB, err error) {
@@ -71,7 +73,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// states are those of the studio on an empty folder, in an order in which each one can be reached from the one before.
+// states are those of the studio on an empty folder, in an order in which each one can be reached from the
+// one before.
 func states() []struct {
 	name string
 	show func(b *pagetest.Tab)
@@ -129,8 +132,10 @@ func states() []struct {
 
 // choose takes a column of the products for something else, as a person does with the keyboard.
 func choose(b *pagetest.Tab, header, use string) {
-	b.Until(`[...document.querySelectorAll(".row")].some((row) => row.querySelector("b")?.textContent === ` + pagetest.Quote(header) + `)`)
-	b.Do(`const row = [...document.querySelectorAll(".row")].find((row) => row.querySelector("b")?.textContent === ` + pagetest.Quote(header) + `);
+	row := `[...document.querySelectorAll(".row")].find((row) => row.querySelector("b")?.textContent === ` +
+		pagetest.Quote(header) + `)`
+	b.Until(row + ` !== undefined`)
+	b.Do(`const row = ` + row + `;
 		const pick = row.querySelector("select"); pick.focus(); pick.value = ` + pagetest.Quote(use) + `;
 		pick.dispatchEvent(new Event("change", { bubbles: true }))`)
 }

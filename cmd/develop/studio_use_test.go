@@ -33,7 +33,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// TestKeyboard: all of the way from home to a choice is gone without a mouse, and the focus stays where it was.
+// TestKeyboard: all of the way from home to a choice is gone without a mouse, and the focus stays where it
+// was.
 func TestKeyboard(t *testing.T) {
 	pagetest.Need(t)
 	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")

@@ -46,7 +46,8 @@ func BenchmarkChoose(b *testing.B) {
 	must(b, err)
 	uses := []string{"brand", "title"}
 	for n := 0; b.Loop(); n++ {
-		must(b, t.Choose(b.Context(), studio.Choice{Kind: "products", Header: m.Sheets[0].Columns[2].Header, Use: uses[n%2]}))
+		c := studio.Choice{Kind: "products", Header: m.Sheets[0].Columns[2].Header, Use: uses[n%2]}
+		must(b, t.Choose(b.Context(), c))
 		_, err := t.Mapping(b.Context(), problem.English)
 		must(b, err)
 	}

@@ -149,7 +149,8 @@ func pathOf(c studio.Choice) []string {
 
 // sameThing tells whether two choices are about the same column, sheet, field or setting.
 func sameThing(a, b studio.Choice) bool {
-	return slices.EqualFunc(pathOf(a), pathOf(b), func(a, b string) bool { return value.Fold(a) == value.Fold(b) })
+	isSame := func(a, b string) bool { return value.Fold(a) == value.Fold(b) }
+	return slices.EqualFunc(pathOf(a), pathOf(b), isSame)
 }
 
 // hasChosen tells whether the person has decided what something is.

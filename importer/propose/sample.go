@@ -24,8 +24,8 @@ type sample struct {
 	traits   []*traits
 }
 
-// Memory keeps what the first rows of sheets hold from one proposal to the next. It is for [Options.Books], whose rows stay
-// the same; a sheet with corrections is looked at anew each time.
+// Memory keeps what the first rows of sheets hold from one proposal to the next. It is for [Options.Books],
+// whose rows stay the same; a sheet with corrections is looked at anew each time.
 type Memory struct{ samples map[seen]*sample }
 
 // seen is a look at the first rows of a sheet.
@@ -58,8 +58,8 @@ func (m *Memory) sampleOf(ctx context.Context, r *header.Reader, s *table.Sheet,
 	return read, nil
 }
 
-// readSample reads the first rows of a sheet. Where no row names a field, the first row of the best filled among the first
-// ones that holds nothing but different texts is taken for the header.
+// readSample reads the first rows of a sheet. Where no row names a field, the first row of the best filled
+// among the first ones that holds nothing but different texts is taken for the header.
 func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int) (*sample, error) {
 	number, header, err := r.FindHeader(ctx, s)
 	if err != nil {
@@ -120,8 +120,8 @@ func (m *sample) guess() {
 	m.rows = m.rows[at+1:]
 }
 
-// dropHeadings takes the headings out of the rows: they say nothing about what a column holds. What stands below the last
-// product heads nothing and is not counted.
+// dropHeadings takes the headings out of the rows: they say nothing about what a column holds. What stands
+// below the last product heads nothing and is not counted.
 func (m *sample) dropHeadings() {
 	if len(m.titles) < 3 {
 		return
@@ -141,7 +141,8 @@ func (m *sample) dropHeadings() {
 	}
 }
 
-// headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0 for others.
+// headerWidth is the number of cells of a row that could be a header: different short texts with letters; 0
+// for others.
 func headerWidth(cells []table.Cell) int {
 	seen := map[string]bool{}
 	for _, c := range cells {

@@ -17,7 +17,8 @@ func (s *Studio) columnsRoutes(mux *http.ServeMux) {
 }
 
 // withTable does something with the spreadsheet that is open, while nobody else does.
-func (s *Studio) withTable(w http.ResponseWriter, r *http.Request, do func(context.Context, *open) (any, error)) {
+func (s *Studio) withTable(w http.ResponseWriter, r *http.Request,
+	do func(context.Context, *open) (any, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := languageOf(r)

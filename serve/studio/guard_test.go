@@ -15,34 +15,38 @@ func TestGuard(t *testing.T) {
 	p := open(t, studio.Options{})
 	must(t, os.WriteFile(filepath.Join(p.folder, "a.csv"), []byte("id\n"), 0o600))
 	const body = `{"inputs":["a.csv"]}`
+	keyless := func(r *http.Request) { r.Header.Del("X-Desk-Key") }
+	from := func(origin string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set("Origin", origin) }
+	}
 	for _, c := range []struct {
 		name, path, body string
 		change           func(*http.Request)
 		want             int
 	}{
 		{"as the page", "/api/open", body, nil, 200},
-		{"read, without a key", "/api/home", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"read, without a key", "/api/home", "", keyless, 403},
 		{"read, another key", "/api/home", "", func(r *http.Request) { r.Header.Set("X-Desk-Key", "X") }, 403},
-		{"steered by another page", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
-		{"steered by a file", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "null") }, 403},
-		{"steered by another port", "/api/open", body, func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:1") }, 403},
+		{"steered by another page", "/api/open", body, from("https://evil.example"), 403},
+		{"steered by a file", "/api/open", body, from("null"), 403},
+		{"steered by another port", "/api/open", body, from("http://127.0.0.1:1"), 403},
 		{"a form of a stranger", "/api/settings", "a=b", func(r *http.Request) {
 			r.Header.Del("X-Desk-Key")
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}, 403},
-		{"an upload of a stranger", "/api/upload/a.csv", "id\n", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a correction of a stranger", "/api/correct", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a publication of a stranger", "/api/publish", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a way back of a stranger", "/api/restore", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a check of a stranger", "/api/check", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a sheet read by a stranger", "/api/grid?grid=0&count=9", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a marked copy read by a stranger", "/api/marked", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"the history read by a stranger", "/api/history", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
-		{"a stop of a stranger", "/api/work/1/stop", "{}", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 403},
+		{"an upload of a stranger", "/api/upload/a.csv", "id\n", keyless, 403},
+		{"a correction of a stranger", "/api/correct", "{}", keyless, 403},
+		{"a publication of a stranger", "/api/publish", "{}", keyless, 403},
+		{"a way back of a stranger", "/api/restore", "{}", keyless, 403},
+		{"a check of a stranger", "/api/check", "{}", keyless, 403},
+		{"a sheet read by a stranger", "/api/grid?grid=0&count=9", "", keyless, 403},
+		{"a marked copy read by a stranger", "/api/marked", "", keyless, 403},
+		{"the history read by a stranger", "/api/history", "", keyless, 403},
+		{"a stop of a stranger", "/api/work/1/stop", "{}", keyless, 403},
 		{"another name that points here", "/api/home", "", func(r *http.Request) { r.Host = "evil.example" }, 421},
 		{"another name, the page", "/", "", func(r *http.Request) { r.Host = "evil.example:8090" }, 421},
 		{"an address of the network", "/", "", func(r *http.Request) { r.Host = "192.168.1.5" }, 421},
-		{"the page", "/", "", func(r *http.Request) { r.Header.Del("X-Desk-Key") }, 200},
+		{"the page", "/", "", keyless, 200},
 		{"localhost", "/", "", func(r *http.Request) { r.Host = "localhost:8090" }, 200},
 		{"IPv6", "/", "", func(r *http.Request) { r.Host = "[::1]:8090" }, 200},
 	} {
@@ -51,14 +55,16 @@ func TestGuard(t *testing.T) {
 			t.Errorf("%s: status %d, want %d: %s", c.name, w.StatusCode, c.want, text)
 		}
 		policy := w.Header.Get("Content-Security-Policy")
-		for _, part := range []string{"default-src 'none'", "frame-ancestors 'none'", "script-src 'self';", "form-action 'none'"} {
+		for _, part := range []string{
+			"default-src 'none'", "frame-ancestors 'none'", "script-src 'self';", "form-action 'none'",
+		} {
 			if !strings.Contains(policy, part) {
 				t.Errorf("%s: the policy %q lacks %q", c.name, policy, part)
 			}
 		}
 		for name, want := range map[string]string{
-			"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-			"Access-Control-Allow-Origin": "",
+			"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
+			"Cache-Control": "no-store", "Access-Control-Allow-Origin": "",
 		} {
 			if got := w.Header.Get(name); got != want && c.want != 421 {
 				t.Errorf("%s: %s is %q, want %q", c.name, name, got, want)
@@ -80,7 +86,8 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
-// TestUpload: what is dropped becomes a copy in a folder of the studio's; nothing else is written, however it is called.
+// TestUpload: what is dropped becomes a copy in a folder of the studio's; nothing else is written, however it
+// is called.
 func TestUpload(t *testing.T) {
 	p := open(t, studio.Options{MaxUpload: 10})
 	for _, c := range []struct {
@@ -117,7 +124,8 @@ func TestUpload(t *testing.T) {
 	if got := strings.Join(names, " "); got != "dropped/a.csv dropped/Été 2026.xlsx" {
 		t.Errorf("in the folder are %s", got)
 	}
-	if data, err := os.ReadFile(filepath.Join(p.folder, "dropped", "a.csv")); err != nil || string(data) != "id\n2\n" {
+	data, err := os.ReadFile(filepath.Join(p.folder, "dropped", "a.csv"))
+	if err != nil || string(data) != "id\n2\n" {
 		t.Errorf("a.csv holds %q, %v", data, err)
 	}
 }

@@ -30,7 +30,7 @@ type home struct {
 	Git       GitState `json:"git"`
 	Server    server   `json:"server"`
 	MaxUpload int64    `json:"maxUpload"` // bytes
-	Pictures  string   `json:"pictures"`  // the address below which pictures are shown from /pictures/; empty: none
+	Pictures  string   `json:"pictures"`  // what is below it is shown from /pictures/; empty: none
 }
 
 // site is a published bundle: that of one website, or the one of all others.
@@ -49,7 +49,10 @@ type server struct {
 
 // home answers GET /api/home.
 func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
-	h := home{Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload, Pictures: s.o.PicturesURL}
+	h := home{
+		Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload,
+		Pictures: s.o.PicturesURL,
+	}
 	s.mu.Lock()
 	if s.table != nil {
 		h.Open = s.table.inputs
@@ -117,7 +120,8 @@ func (s *Studio) serverState(ctx context.Context, has bool) (server, error) {
 	return server{c.URL(), c.Ready(ctx)}, nil
 }
 
-// Begin begins the server of the published bundle, where there is none yet: nil as long as there is no bundle.
+// Begin begins the server of the published bundle, where there is none yet: nil as long as there is no
+// bundle.
 func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 	s.serving.Lock()
 	defer s.serving.Unlock()

@@ -6,8 +6,8 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Progress tells how far a work is: what it is about, in a word that the page has a text for, and how much of how much
-// is done; a total of 0 is not known.
+// Progress tells how far a work is: what it is about, in a word that the page has a text for, and how much of
+// how much is done; a total of 0 is not known.
 type Progress func(stage string, done, total int64)
 
 // Importer is the importer as the studio needs it, behind types of the studio's own.
@@ -29,8 +29,8 @@ type Table interface {
 	Settings() (Settings, error)
 	// Keep writes the plugsheet.yaml.
 	Keep() error
-	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may run beside
-	// them, but not after Close.
+	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may run
+	// beside them, but not after Close.
 	Importing(l problem.Language) Import
 	Checker
 	Publisher
@@ -108,7 +108,7 @@ type Setting struct {
 type Need struct {
 	Fields []string `json:"fields"`
 	By     string   `json:"by"`    // the header of the column, or the template of a default; empty: missing
-	How    string   `json:"how"`   // column, default, missing, or example: a default with an address that leads nowhere
+	How    string   `json:"how"`   // column, default, missing, or example: a default that leads nowhere
 	Guess  string   `json:"guess"` // a template that could stand for it; only with missing and example
 }
 

@@ -19,7 +19,8 @@ import (
 	"plugsheet/serve/loopback"
 )
 
-// DroppedDir is the folder inside hers into which the files go that she drops: copies, so that hers stay as they are.
+// DroppedDir is the folder inside hers into which the files go that she drops: copies, so that hers stay as
+// they are.
 const DroppedDir = "dropped"
 
 const (
@@ -64,7 +65,8 @@ func (s *Studio) hasTables(name string) bool {
 		return false
 	}
 	entries, err := os.ReadDir(s.path(name))
-	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !e.IsDir() && isTable(e.Name()) })
+	isOne := func(e os.DirEntry) bool { return !e.IsDir() && isTable(e.Name()) }
+	return err == nil && slices.ContainsFunc(entries, isOne)
 }
 
 // isTable tells by a name whether a file may be a table; what it is, its content says when it is opened.
@@ -113,9 +115,9 @@ func (s *Studio) upload(w http.ResponseWriter, r *http.Request) {
 
 // isFileName tells whether a name that a browser gives is one that may be written into the studio's folder.
 func isFileName(name string) bool {
-	return name == filepath.Base(name) && filepath.IsLocal(name) && len(name) <= maxName && !strings.HasPrefix(name, ".") &&
-		!strings.ContainsAny(name, `/\:*?"<>|`) && strings.IndexFunc(name, func(r rune) bool { return r < ' ' }) < 0 &&
-		isTable(name)
+	isOdd := func(r rune) bool { return r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) }
+	return name == filepath.Base(name) && filepath.IsLocal(name) && len(name) <= maxName &&
+		!strings.HasPrefix(name, ".") && !strings.ContainsFunc(name, isOdd) && isTable(name)
 }
 
 // open is a spreadsheet that is open.
@@ -134,7 +136,8 @@ func (o *open) close() error {
 	return o.Close()
 }
 
-// openInputs answers POST /api/open: inputs are read and looked at, in the background. What was open is closed.
+// openInputs answers POST /api/open: inputs are read and looked at, in the background. What was open is
+// closed.
 func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request) {
 	asked, ok := loopback.Read[struct {
 		Inputs []string `json:"inputs"`
@@ -163,8 +166,8 @@ func (s *Studio) samples(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// resolve makes paths of what the page names: what is in the folder, and addresses of the web. The first that is
-// neither is told.
+// resolve makes paths of what the page names: what is in the folder, and addresses of the web. The first that
+// is neither is told.
 func (s *Studio) resolve(names []string) (inputs []string, wrong string, ok bool) {
 	if len(names) == 0 || len(names) > maxInputs {
 		return nil, fmt.Sprint(names), false

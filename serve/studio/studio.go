@@ -1,13 +1,13 @@
-// Package studio is the page of whoever owns the spreadsheet: from a file that is dropped into it to a catalog that is
-// published, on this machine, in a browser.
+// Package studio is the page of whoever owns the spreadsheet: from a file that is dropped into it to a
+// catalog that is published, on this machine, in a browser.
 //
-// What a step needs of the spreadsheet it gets from an [Importer], which cmd hands over: so a server is built without
-// the spreadsheet's libraries. The page talks to this package's server alone, which answers this machine only, and only
-// whoever has the key in the address that was printed (see loopback). What may take long is worked on in the background,
-// shows how far it is, and can be stopped (work.go).
+// What a step needs of the spreadsheet it gets from an [Importer], which cmd hands over: so a server is built
+// without the spreadsheet's libraries. The page talks to this package's server alone, which answers this
+// machine only, and only whoever has the key in the address that was printed (see loopback). What may take
+// long is worked on in the background, shows how far it is, and can be stopped (work.go).
 //
-// Her files are never changed: what she drops is copied into a folder of the studio's own, and what she decides is
-// written into the plugsheet.yaml beside it, after she has seen the difference.
+// Her files are never changed: what she drops is copied into a folder of the studio's own, and what she
+// decides is written into the plugsheet.yaml beside it, after she has seen the difference.
 package studio
 
 import (
@@ -35,8 +35,8 @@ type Options struct {
 	Git      Git // nil: nothing is said of git
 	Improver Improver
 
-	// Start serves a bundle on this machine, with a desk that shows it; published tells the bundle at Bundle, which the
-	// platform may reach, from one that is only tried.
+	// Start serves a bundle on this machine, with a desk that shows it; published tells the bundle at Bundle,
+	// which the platform may reach, from one that is only tried.
 	Start func(ctx context.Context, bundle string, published bool) (Connector, error)
 
 	Pictures    fs.FS // pictures that are shown in the place of those below PicturesURL; none: nil
@@ -101,7 +101,8 @@ func New(o Options) (*Studio, error) {
 	return s, nil
 }
 
-// policy is the Content-Security-Policy of everything: in frames the studio's own desk, and nobody frames the studio.
+// policy is the Content-Security-Policy of everything: in frames the studio's own desk, and nobody frames the
+// studio.
 func policy(*http.Request) string { return loopback.Policy("'self'", "'none'") }
 
 // routes are all requests that the page can make. Each step has its own list.

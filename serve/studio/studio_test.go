@@ -16,7 +16,8 @@ import (
 	"plugsheet/serve/studio"
 )
 
-// importer is one that opens whatever it is told to; its first work waits until it is stopped where it says so.
+// importer is one that opens whatever it is told to; its first work waits until it is stopped where it says
+// so.
 type importer struct{ hang bool }
 
 func (i importer) Open(ctx context.Context, inputs []string, p studio.Progress) (studio.Table, error) {
@@ -157,7 +158,8 @@ func TestOpen(t *testing.T) {
 		want   int
 	}{
 		{`["a.csv"]`, 200}, {`["https://shop.example/a.csv"]`, 200}, {`["a.csv","http://shop.example/b.csv"]`, 200},
-		{`["b.csv"]`, 400}, {`["../a.csv"]`, 400}, {`["/etc/passwd"]`, 400}, {`["file:///etc/passwd"]`, 400}, {`["-"]`, 400},
+		{`["b.csv"]`, 400}, {`["../a.csv"]`, 400}, {`["/etc/passwd"]`, 400},
+		{`["file:///etc/passwd"]`, 400}, {`["-"]`, 400},
 		{`["*.csv"]`, 400}, {`[]`, 400}, {`{}`, 400}, {`[""]`, 400},
 	} {
 		if w, text := p.call("/api/open", `{"inputs":`+c.inputs+`}`, nil); w.StatusCode != c.want {
@@ -166,8 +168,8 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestWork: what takes long is worked on in the background, tells how far it is, is told of in the person's language where
-// it fails, and can be stopped; too much at once is refused.
+// TestWork: what takes long is worked on in the background, tells how far it is, is told of in the person's
+// language where it fails, and can be stopped; too much at once is refused.
 func TestWork(t *testing.T) {
 	p := open(t, studio.Options{})
 	must(t, os.WriteFile(filepath.Join(p.folder, "bad.csv"), nil, 0o600))
@@ -195,7 +197,8 @@ func TestWork(t *testing.T) {
 	}
 }
 
-// TestChoose: a choice changes the plugsheet.yaml that would be written, and nothing on the disk until that is wanted.
+// TestChoose: a choice changes the plugsheet.yaml that would be written, and nothing on the disk until that
+// is wanted.
 func TestChoose(t *testing.T) {
 	p := open(t, studio.Options{})
 	if w, _ := p.call("/api/mapping", "", nil); w.StatusCode != http.StatusConflict {

@@ -16,8 +16,8 @@ import (
 	"plugsheet/serve/studio/cases"
 )
 
-// tryRoutes are the requests of the step that tries a catalog before it is published. The desk that shows it checks by
-// itself who asks: its key is another one.
+// tryRoutes are the requests of the step that tries a catalog before it is published. The desk that shows it
+// checks by itself who asks: its key is another one.
 func (s *Studio) tryRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/try", s.tried)
 	mux.HandleFunc("POST /api/try", s.try)
@@ -63,7 +63,8 @@ func (t *trial) shown(stale bool) tried {
 	return tried{"desk/#" + t.server.Desk().Key(), &t.imported, stale}
 }
 
-// try answers POST /api/try: all that is open is imported into a bundle that only this machine sees, and served.
+// try answers POST /api/try: all that is open is imported into a bundle that only this machine sees, and
+// served.
 func (s *Studio) try(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	table := s.table
@@ -152,8 +153,8 @@ func (t *trial) end() error {
 	return errors.Join(err, os.RemoveAll(t.dir))
 }
 
-// compare answers POST /api/cases: the same searches, and the same messages to the bot, on the published catalog and on
-// the one that is tried.
+// compare answers POST /api/cases: the same searches, and the same messages to the bot, on the published
+// catalog and on the one that is tried.
 func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
 	s.serving.Lock()
 	t := s.trial

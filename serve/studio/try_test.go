@@ -47,8 +47,8 @@ func (i wholeImporter) Open(context.Context, []string, studio.Progress) (studio.
 	return &wholeTable{folder: i.folder}, nil
 }
 
-// TestTry: what is tried is shown by a desk of its own, with a key of its own, which only the studio frames. Its bundle is in
-// no folder of hers, and goes with the studio.
+// TestTry: what is tried is shown by a desk of its own, with a key of its own, which only the studio frames.
+// Its bundle is in no folder of hers, and goes with the studio.
 func TestTry(t *testing.T) {
 	var folder string
 	view, err := desk.New(desk.Options{Connector: "http://127.0.0.1:1", Within: true})
@@ -110,7 +110,8 @@ func (p *page) checkDesk(key string) {
 		if w.StatusCode != c.want && !(c.want == 307 && w.StatusCode >= 300) {
 			p.t.Errorf("%s: status %d, want %d: %s", c.name, w.StatusCode, c.want, text)
 		}
-		if policy := w.Header.Get("Content-Security-Policy"); c.want == 200 && !strings.Contains(policy, "frame-ancestors 'self'") {
+		policy := w.Header.Get("Content-Security-Policy")
+		if c.want == 200 && !strings.Contains(policy, "frame-ancestors 'self'") {
 			p.t.Errorf("%s: the policy is %q", c.name, policy)
 		}
 	}

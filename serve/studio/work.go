@@ -108,15 +108,16 @@ func (ws *works) routes(mux *http.ServeMux) {
 }
 
 // begin begins a work and answers how it stands after a moment: many have ended by then.
-func (ws *works) begin(w http.ResponseWriter, r *http.Request, do func(context.Context, Progress) (any, error)) {
+func (ws *works) begin(w http.ResponseWriter, r *http.Request,
+	do func(context.Context, Progress) (any, error)) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(r.Context()))
 	one := &work{stop: stop, ended: make(chan struct{}), now: Work{State: Running}}
+	l := languageOf(r)
 	if !ws.add(one) {
 		stop()
-		loopback.Refuse(w, http.StatusTooManyRequests, languageOf(r).Say("too much is under way: stop something first"))
+		loopback.Refuse(w, http.StatusTooManyRequests, l.Say("too much is under way: stop something first"))
 		return
 	}
-	l := languageOf(r)
 	go func() {
 		defer ws.done.Done()
 		defer stop()

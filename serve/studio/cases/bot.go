@@ -62,8 +62,8 @@ func talk(ctx context.Context, c *catalog, cases []judge.Case, o Options) (*judg
 	return &r, err
 }
 
-// compareTalks holds the answers to the same messages against each other. A message whose scenario is gone is not
-// answered any more.
+// compareTalks holds the answers to the same messages against each other. A message whose scenario is gone is
+// not answered any more.
 func (out *Outcome) compareTalks(before, after []judge.Result) {
 	type said struct{ scenario, conversation, message string }
 	now := map[said]judge.Result{}

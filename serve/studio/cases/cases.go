@@ -1,5 +1,5 @@
-// Package cases measures search and bot by the same cases on two catalogs, the published one and the one that would take
-// its place, and says which cases went better before.
+// Package cases measures search and bot by the same cases on two catalogs, the published one and the one that
+// would take its place, and says which cases went better before.
 package cases
 
 import (
@@ -126,7 +126,8 @@ func open(ctx context.Context, dir string) (*catalog, error) {
 func (c *catalog) close() { c.index.Close() }
 
 // readCases reads the first file of that name that there is; none gives an empty name.
-func readCases[C any](o Options, name string, read func(f *os.File, name string) ([]C, error)) (string, []C, error) {
+func readCases[C any](o Options, name string,
+	read func(f *os.File, name string) ([]C, error)) (string, []C, error) {
 	for _, dir := range o.Folders {
 		file := filepath.Join(dir, name)
 		f, err := os.Open(file)

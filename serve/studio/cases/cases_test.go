@@ -28,7 +28,8 @@ func shop(t *testing.T, others map[string][2]string) string {
 		}
 		must(t, os.WriteFile(file, changed, 0o600))
 	}
-	r, err := importer.Run(t.Context(), importer.Options{Inputs: []string{filepath.Join(in, "shop")}, Bundle: dir})
+	inputs := []string{filepath.Join(in, "shop")}
+	r, err := importer.Run(t.Context(), importer.Options{Inputs: inputs, Bundle: dir})
 	must(t, err)
 	if !r.Written {
 		t.Fatal("not imported")
@@ -43,8 +44,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// TestCompare: a product that is called otherwise, and a phrase that the bot does not know any more, make cases worse; the
-// same catalog makes none.
+// TestCompare: a product that is called otherwise, and a phrase that the bot does not know any more, make
+// cases worse; the same catalog makes none.
 func TestCompare(t *testing.T) {
 	before := shop(t, nil)
 	folder := t.TempDir()
@@ -87,7 +88,8 @@ func TestCompare(t *testing.T) {
 			if !slices.Equal(worse, one.want) || one.Worst != len(one.want) {
 				t.Errorf("%s: %s: worse are %q, want %q", c.name, name, worse, one.want)
 			}
-			if one.Cases == 0 || (one.File == "") != (c.o.Folders == nil) || (one.Figures[0].Before == nil) != (c.o.Before == "") {
+			made, alone := one.File == "", one.Figures[0].Before == nil
+			if one.Cases == 0 || made != (c.o.Folders == nil) || alone != (c.o.Before == "") {
 				t.Errorf("%s: %s: %+v", c.name, name, one.Outcome)
 			}
 		}

@@ -54,7 +54,8 @@ func compareSearch(ctx context.Context, before, after *catalog, o Options) (out 
 	return out, nil
 }
 
-// place is where the first wanted product stands, by its reciprocal; empty where it is not among the first ones.
+// place is where the first wanted product stands, by its reciprocal; empty where it is not among the first
+// ones.
 func place(reciprocal float64) string {
 	if reciprocal <= 0 {
 		return ""
