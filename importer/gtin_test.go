@@ -16,7 +16,7 @@ func TestGTIN(t *testing.T) {
 		"Barcode": true, "Code-barres": true, "Gencod": true, "Code EAN": true, "Strichcode": true,
 		"EAN-Nummer":       true,
 		"Código de barras": true, "Códigos de barras": true, "Codice a barre": true, "Streepjescode": true,
-		"Kod kreskowy": true, "Kod EAN": true, "GTIN, UPC, EAN, or ISBN": true,
+		"Kod kreskowy": true, "Kod EAN": true, "Variant Barcode": true, "GTIN, UPC, EAN, or ISBN": true,
 		"EAN vorhanden": false, "barcode type": false, "Inhalt": false, "UPC image": false,
 		"numéro de série": false,
 	} {

@@ -138,3 +138,34 @@ func (a *asides) wrongDigits() (list []problem.Problem) {
 	}
 	return list
 }
+
+// lookAt looks at a filled cell, of a field or not, for what nobody can take as it stands.
+func (i *Job) lookAt(r *Row, number int) {
+	s, c := r.Source, &r.Cells[number-1]
+	if c.Link != "" {
+		s.seeLink(number, c.Link)
+	}
+	at := s.Title(number)
+	if at < 0 {
+		if !s.Headless[number] {
+			s.Headless[number] = true
+			i.Tell(problem.Warnf(s.Sheet.At(0, number), "no-header-cell", "the column has no header and is left out"))
+		}
+		return
+	}
+	col := &s.Head.Columns[at]
+	switch {
+	case col.Use == header.Unused:
+		i.tellLeftOut(s, col)
+	case IsError(*c):
+		i.errorCell(r, *col)
+	case Spoiled(*c), isCode(s, *col) && value.ShortPower(c.Text):
+		i.spoiledCode(r, *col)
+	case s.Clean.became(*c, number):
+		i.dateCode(r, *col)
+	default:
+		if f := s.Reader.Kept(col); f != nil && f.Check != nil {
+			s.asides.check(r, number, f)
+		}
+	}
+}

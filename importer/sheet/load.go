@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"plugsheet/importer/field"
-	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
@@ -117,35 +116,4 @@ func (i *Job) shownPrice(r *Row, f int, c table.Cell) {
 		p = problem.Errorf(at, "price-format", "the number format hides what stands here: %s", c.Raw)
 	}
 	i.Tell(p.Hintf("choose a number format that shows the price, such as 0.00, or clear the cell"))
-}
-
-// lookAt looks at a filled cell, of a field or not, for what nobody can take as it stands.
-func (i *Job) lookAt(r *Row, number int) {
-	s, c := r.Source, &r.Cells[number-1]
-	if c.Link != "" {
-		s.seeLink(number, c.Link)
-	}
-	at := s.Title(number)
-	if at < 0 {
-		if !s.Headless[number] {
-			s.Headless[number] = true
-			i.Tell(problem.Warnf(s.Sheet.At(0, number), "no-header-cell", "the column has no header and is left out"))
-		}
-		return
-	}
-	col := &s.Head.Columns[at]
-	switch {
-	case col.Use == header.Unused:
-		i.tellLeftOut(s, col)
-	case IsError(*c):
-		i.errorCell(r, *col)
-	case Spoiled(*c), isCode(s, *col) && value.ShortPower(c.Text):
-		i.spoiledCode(r, *col)
-	case s.Clean.became(*c, number):
-		i.dateCode(r, *col)
-	default:
-		if f := s.Reader.Kept(col); f != nil && f.Check != nil {
-			s.asides.check(r, number, f)
-		}
-	}
 }
