@@ -9,6 +9,7 @@ const height = 28; // px of a row, as studio.css has it
 const page = 200; // rows that are asked for at once
 const beyond = 6; // rows above and below the view that are there already
 const widest = 100; // columns that are shown
+const budget = 6; // ms of a frame in which rows are filled; the others follow in the next ones
 const inFlight = 3; // pages that are asked for at the same time
 
 /**
@@ -17,7 +18,7 @@ const inFlight = 3; // pages that are asked for at the same time
  */
 export function grid(facts, number, { told, edited, typed }) {
   const columns = Math.min(facts.columns, widest);
-  const pages = new Map(), shown = new Map();
+  const pages = new Map(), shown = new Map(), stale = new Set();
   let active = { place: Math.min(Math.max(facts.head, 0), Math.max(facts.rows - 1, 0)), column: 1 }, waiting = 0, drawn = 0, editor = null;
 
   const body = make("div", { role: "rowgroup", class: "rows" });
@@ -34,18 +35,27 @@ export function grid(facts, number, { told, edited, typed }) {
   }
 
   function draw() {
+    const until = performance.now() + budget;
     const first = Math.max(0, Math.floor(element.scrollTop / height) - beyond);
     const last = Math.min(facts.rows - 1, Math.ceil((element.scrollTop + element.clientHeight) / height) + beyond);
     const spare = [];
     for (const [place, row] of shown) {
       if ((place < first || place > last) && place !== active.place) {
         shown.delete(place);
+        stale.delete(place);
         spare.push(row);
       }
     }
     for (let place = first; place <= last; place++) if (!shown.has(place)) put(place, spare.pop());
     if (!shown.has(active.place) && facts.rows > 0) put(active.place, spare.pop());
     for (const row of spare) row.remove();
+    for (const place of stale) {
+      if (performance.now() > until) {
+        later();
+        break;
+      }
+      fill(place, shown.get(place));
+    }
     for (let at = Math.floor(first / page); at <= Math.floor(last / page); at++) ask(at);
   }
 
@@ -57,11 +67,14 @@ export function grid(facts, number, { told, edited, typed }) {
     row.setAttribute("aria-rowindex", place + 2);
     row.style.transform = `translateY(${place * height}px)`;
     shown.set(place, row);
-    fill(place, row);
+    stale.add(place);
+    row.style.visibility = "hidden"; // what stood there is another row's
     if (!row.isConnected) body.append(row);
   }
 
   function fill(place, row) {
+    stale.delete(place);
+    row.style.visibility = "";
     const rows = pages.get(Math.floor(place / page));
     const known = rows?.rows?.[place % page];
     row.firstChild.textContent = known ? known.number : "";
@@ -76,7 +89,7 @@ export function grid(facts, number, { told, edited, typed }) {
       if (mark) cell.setAttribute("aria-description", mark[0].message);
       else if (cell.hasAttribute("aria-description")) cell.removeAttribute("aria-description");
       const mine = place === active.place && column === active.column;
-      cell.tabIndex = mine ? 0 : -1;
+      if (cell.tabIndex !== (mine ? 0 : -1)) cell.tabIndex = mine ? 0 : -1;
       if (mine) cell.setAttribute("aria-selected", "true");
       else if (cell.hasAttribute("aria-selected")) cell.removeAttribute("aria-selected");
     }
@@ -98,7 +111,7 @@ export function grid(facts, number, { told, edited, typed }) {
     } finally {
       waiting--;
     }
-    for (const [place, row] of shown) if (Math.floor(place / page) === at) fill(place, row);
+    for (const place of shown.keys()) if (Math.floor(place / page) === at) stale.add(place);
     if (Math.floor(active.place / page) === at) told(look());
     later();
   }

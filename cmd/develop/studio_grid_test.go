@@ -1,0 +1,54 @@
+package develop_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"plugsheet/serve/pagetest"
+)
+
+// TestGridOfManyRows scrolls through 100,000 rows: only those in view are in the page. How long its frames take is told.
+func TestGridOfManyRows(t *testing.T) {
+	pagetest.NeedLong(t)
+	const rows = 100_000
+	var text strings.Builder
+	text.WriteString("reference,title,productUrl,description,imageUrl,priceCatalog,currency,colour,size,weight,brand,ean\n")
+	for i := range rows {
+		price := fmt.Sprintf("%d.50", i%900+1)
+		if i%1000 == 500 {
+			price = "1O.50"
+		}
+		fmt.Fprintf(&text, "A-%d,Cup %d,https://tea.test/%d,A cup number %d,https://tea.test/%d.jpg,%s,EUR,red,L,12,Tea,\n",
+			i, i, i, i, i, price)
+	}
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(text.String()), 0o600))
+	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+	b.Size(1400, 900)
+	openFile(b, studio(t, dir), "problems")
+	b.Until(`document.querySelectorAll(".grid .error").length > 0`)
+	pagetest.Is(b, `document.querySelector(".grid").getAttribute("aria-rowcount")`, fmt.Sprint(rows+2))
+	frames := pagetest.Get[[]float64](b, `new Promise((resolve) => {
+		const grid = document.querySelector(".grid"), long = [];
+		new PerformanceObserver((list) => long.push(...list.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
+		let step = 0, last = performance.now(), most = 0;
+		const frame = (now) => {
+			most = Math.max(most, now - last);
+			last = now;
+			grid.scrollTop = step < 200 ? step * 97 : ((step * 7919) % 100) * (grid.scrollHeight / 100);
+			if (++step < 300) requestAnimationFrame(frame);
+			else setTimeout(() => resolve([most, Math.max(0, ...long), long.length]), 300);
+		};
+		requestAnimationFrame(frame);
+	})`)
+	t.Logf("300 frames: the longest %.0f ms, of it work of the page over 50 ms: %.0f times, at most %.0f ms",
+		frames[0], frames[2], frames[1])
+	b.Do(`document.querySelector(".grid").scrollTop = 1e9`)
+	b.Until(`[...document.querySelectorAll(".grid .number")].some((one) => one.textContent === "100001")`)
+	if shown := pagetest.Get[int](b, `document.querySelectorAll(".grid .rows .line").length`); shown > 100 {
+		t.Errorf("%d rows are in the page", shown)
+	}
+}
