@@ -41,7 +41,7 @@ bench: ## the figures of the README, as ratios taken in one run
 	go test -run '^$$' -bench . -benchtime 2s -timeout 30m ./...
 
 .PHONY: relevance
-relevance: ## how good the search is on judged catalogs, beside BM25 and the last commit; needs ../shared/data; UPDATE=1 keeps the figures
+relevance: ## how good the search is on judged catalogs, beside BM25 and the last commit; all but one need ../shared/data; UPDATE=1 keeps the figures
 	@go test -count=1 -v -run '^TestRelevance$$' ./index/judge
 
 .PHONY: bench-peers
