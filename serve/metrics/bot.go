@@ -16,9 +16,6 @@ const (
 
 // botMetrics makes the metrics of the bot. None says what anybody wrote.
 func (m *Metrics) botMetrics() {
-	counter := func(name, help string) prometheus.Counter {
-		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
-	}
 	m.bot = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Namespace: "plugsheet", Name: "bot_messages_total",
 		Help: "Messages to the bot, by what came of them: answered, products, asked, handedOver, " +

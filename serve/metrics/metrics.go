@@ -63,18 +63,20 @@ type State struct {
 	Sites       func() (known, open int) // websites with a folder, and those of them that have been asked for
 }
 
+func counters(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help},
+		labels)
+}
+
+func counter(name, help string) prometheus.Counter {
+	return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
+}
+
 // New makes the metrics of a server.
 func New(s State) *Metrics {
-	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(
-			prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help}, labels)
-	}
 	gauge := func(name, help string, read func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "plugsheet", Name: name, Help: help},
 			read)
-	}
-	counter := func(name, help string) prometheus.Counter {
-		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "plugsheet", Name: name, Help: help})
 	}
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
@@ -85,8 +87,7 @@ func New(s State) *Metrics {
 			Buckets: []float64{.0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 		}, []string{"route"}),
 		searches: counters("searches_total", "Searches that were not answered from memory, by road.", "road"),
-		empty: prometheus.NewCounter(prometheus.CounterOpts{
-			Namespace: "plugsheet", Name: "searches_empty_total", Help: "Searches that found no product."}),
+		empty:    counter("searches_empty_total", "Searches that found no product."),
 		reloads: counters("reloads_total",
 			"Bundles that were looked at again, by result: loaded, unchanged, refused.", "result"),
 		actions: counters("actions_total",
