@@ -64,7 +64,9 @@ func startCluster(t *testing.T, secret string) *cluster {
 	}
 	proxy := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {}, Transport: &balance{c: c},
-		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { w.WriteHeader(http.StatusBadGateway) },
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
+			w.WriteHeader(http.StatusBadGateway)
+		},
 	})
 	t.Cleanup(proxy.Close)
 	c.balancer = proxy.URL
@@ -100,8 +102,8 @@ func (c *cluster) receive(w http.ResponseWriter, r *http.Request) {
 	ids.(*sync.Map).Store(d.Delivery, true)
 }
 
-// balance asks one server after the other; a server that cannot be reached is passed over, and one that died over a
-// read too.
+// balance asks one server after the other; a server that cannot be reached is passed over, and one that died
+// over a read too.
 type balance struct {
 	c    *cluster
 	next atomic.Int64
@@ -189,8 +191,8 @@ func TestConformThroughBalancer(t *testing.T) {
 	}
 }
 
-// TestCluster: what one server knows all know; an action is kept and forwarded once; a release reaches all, and so does
-// the way back; and while the store is away everything that is read is answered.
+// TestCluster: what one server knows all know; an action is kept and forwarded once; a release reaches all,
+// and so does the way back; and while the store is away everything that is read is answered.
 func TestCluster(t *testing.T) {
 	c := startCluster(t, "")
 	for range 6 { // through each server twice
@@ -234,8 +236,8 @@ func message(conversation string, n int, text string) (path, body string) {
 		`{"idMessage":"m-%d","author":{"role":"visitor"},"payload":{"contentType":"text","value":%q}}}`, n, text)
 }
 
-// botIsKnown: a bot that is made at one server is known to all, and a message that comes again through another server is
-// answered as before.
+// botIsKnown: a bot that is made at one server is known to all, and a message that comes again through
+// another server is answered as before.
 func (c *cluster) botIsKnown(t *testing.T) {
 	t.Helper()
 	_, bots, err := askBody(c.servers[0].url + "/bot/external-bots")
@@ -353,7 +355,10 @@ func (c *cluster) storeAway(t *testing.T) {
 		n.process.Signal(syscall.SIGCONT)
 	}
 	wait(t, "the action is acknowledged", func() bool { return sendAction(c.balancer, "c-away") })
-	wait(t, "/ready says that the store is there", func() bool { _, _, store := c.ready(0); return store == "UP" })
+	wait(t, "/ready says that the store is there", func() bool {
+		_, _, store := c.ready(0)
+		return store == "UP"
+	})
 	if n := c.recorded(t)["c-away"]; n != 1 {
 		t.Errorf("recorded %d times", n)
 	}

@@ -13,8 +13,8 @@ import (
 	nats "github.com/nats-io/nats-server/v2/server"
 )
 
-// storeNode is one server of a store, in a process of its own: NAME FOLDER PORT ROUTES, of which the one that ends in the
-// name's number is its own.
+// storeNode is one server of a store, in a process of its own: NAME FOLDER PORT ROUTES, of which the one that
+// ends in the name's number is its own.
 func storeNode() {
 	name, port := os.Args[1], os.Args[3]
 	routes := strings.Split(os.Args[4], ",")
