@@ -176,14 +176,14 @@ var vocabulary = map[Sort]string{
 		numer zamówienia, data zamówienia, zamówienie, nr zamówienia, status zamówienia, metoda płatności`,
 	Staff: `salesperson, sales rep, sales representative, account manager, contact, contact person, contact owner, lead owner, account owner,
 		record owner, responsible person, created by, modified by, last modified by, updated by, assigned to, product manager,
-		category manager, purchaser, hubspot owner, purchasing agent, sourcing manager, merchandiser, reviewer, reviewed by, approver, product owner, last updated by, edited by, last edited by, entered by, added by, uploaded by,
+		category manager, purchaser, hubspot owner, purchasing agent, sourcing manager, merchandiser, reviewer, reviewed by, approver, product owner, last updated by, created by name, updated by name, modified by name, uploader, edited by, last edited by, entered by, added by, uploaded by,
 		approved by, owner email
-		interlocuteur, responsable, personne de contact, contact commercial, commercial, créé par, modifié par, chef de produit, vendeur, responsable produit, acheteuse, gestionnaire produit, dernière modification par,
+		interlocuteur, responsable, personne de contact, contact commercial, commercial, créé par, modifié par, chef de produit, vendeur, responsable produit, auteur de la fiche, auteur fiche, acheteuse, gestionnaire produit, dernière modification par,
 		mis à jour par, saisi par, ajouté par, validé par
 		Verkäufer, Ansprechpartner, Ansprechpartnerin, Kontaktperson, Kontakt, Sachbearbeiter, Kundenbetreuer, Verantwortlicher,
 		Vertreter, erstellt von, geändert von, Einkäufer, Produktmanager, Bearbeiter, Außendienst, geändert durch, erstellt durch,
 		letzte Änderung durch, letzte Änderung von, zuletzt geändert von, zuletzt geändert durch, zuletzt bearbeitet von, bearbeitet von,
-		angelegt von, angelegt durch, erfasst von, freigegeben von, Benutzer letzte Änderung, Sachbearbeiterin, Redakteur, Produktverantwortlicher, Produktverantwortliche, Einkäuferin
+		angelegt von, angelegt durch, erfasst von, freigegeben von, Benutzer letzte Änderung, Sachbearbeiterin, Redakteur, Verantwortlich, zuständig, Produktverantwortlicher, Produktverantwortliche, Einkäuferin
 		comercial, vendedor, persona de contacto, contacto, agente comercial, creado por, modificado por,
 		última modificación por, jefe de producto, revisado por, actualizado por, editado por, añadido por, responsable de producto
 		venditore, referente, agente di vendita, persona di contatto, contatto, responsabile, creato da, modificato da, commerciale,

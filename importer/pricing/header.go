@@ -120,7 +120,8 @@ func (d dictionary) unglued(tokens []string) []string {
 	for n, t := range tokens {
 		for i := 4; i < len(t)-3; i++ {
 			head, tail := t[:i], t[i:]
-			if d.qualifiers[head] && d.internal(tail) || d.qualifiers[tail] && len(head) > 5 && d.internal(head) {
+			ofSupplier := d.phrases[Supplier][head] && d.ofSupplier[tail] // Lieferantenrabatt
+			if ofSupplier || d.qualifiers[head] && d.internal(tail) || d.qualifiers[tail] && len(head) > 5 && d.internal(head) {
 				return slices.Concat(tokens[:n], []string{head, tail}, d.unglued(tokens[n+1:]))
 			}
 		}

@@ -30,11 +30,11 @@ func TestOf(t *testing.T) {
 			"Preço de custo", "Preço de compra", "Custo", "Custo unitário", "Preço atacado", "preco_custo",
 			"Cena zakupu", "Cena zakupu netto", "cena_zakupu", "Koszt", "Koszt zakupu", "Cena hurtowa",
 			"Koszt własny", "Nettoeinkaufspreis", "Durchschnittseinkaufspreis", "Inkoopprijsexcl", "supply_price", "Wareneinsatz", "Kosztorys",
-			"Nákupní cena", "Inköpspris", "Закупочная цена", "Letzter EK", "Standard cost",
+			"Nákupní cena", "Inköpspris", "Закупочная цена", "Letzter EK", "EinkPreis", "Trade", "Standard cost",
 		},
 		Margin: {
 			"Margin", "Margin %", "Gross margin", "Profit", "Markup", "Mark-up %", "Marge", "Marge (%)",
-			"Taux de marge", "Marge brute",
+			"Deckungsbeitrag II", "Umsatz", "Taux de marge", "Marge brute",
 			"Gewinnspanne", "Rohertrag", "Aufschlag %", "Margen", "Margen %", "Beneficio", "Margine",
 			"Ricarico %", "Winstmarge",
 			"Margem de lucro", "Lucro", "Marża", "Marża %", "Narzut",
@@ -46,7 +46,7 @@ func TestOf(t *testing.T) {
 			"Lieferantennummer", "Lieferanten-Nr.",
 			"Lieferantenpreis", "Proveedor", "Precio proveedor", "Código proveedor", "Fornitore",
 			"Codice fornitore", "Prezzo fornitore",
-			"Listino fornitore", "Sconto fornitore", "Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
+			"Lieferantenrabatt", "Listino fornitore", "Sconto fornitore", "Leverancier", "Leveranciersnummer", "Fornecedor", "Preço fornecedor", "Dostawca",
 			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
 		},
 		Group: {

@@ -42,7 +42,7 @@ func costPhrases() wording {
 			price, factory cost, manufacturing cost, production cost, ex works price, exw price, fob
 			price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price, inward price,
 			stock value, inventory value, stock cost, inventory cost, b2b price, jobber price, jobber,
-			replacement cost, last cost, last purchase, transfer price, internal price, supply price, customs cost, duty cost,
+			replacement cost, last cost, last purchase, transfer price, internal price, trade, supply price, customs cost, duty cost,
 			supply cost, vendor price, cost basis, import price, base cost, net cost, our cost, product cost,
 			item cost, goods cost, procurement price, procurement cost, sourcing price, true cost, ddp price,
 			landed, moving average, standard cost, prime cost`,
@@ -62,7 +62,7 @@ func costPhrases() wording {
 			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
 			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
 			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
-			preis, ankauf, ankaufspreis, importpreis, zollkosten, kalkulation, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
+			preis, eink, einkpreis, eink preis, ankauf, ankaufspreis, importpreis, zollkosten, kalkulation, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
 			gld, dek, durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis,
 			herstellungspreis, produktionskosten, partnerpreis, ek letzter, ekvk`,
 		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
@@ -108,23 +108,23 @@ func marginPhrases() wording {
 	return wording{
 		"en": `margin, margins, margin rate, profit margin, gross margin, net margin, contribution margin,
 			profit, profits, gross profit, net profit, markup, mark up, mark up price, mark up rate,
-			earnings, net profit margin, margin percentage, unit margin, unit profit,
+			earnings, gp, revenue, turnover, net profit margin, margin percentage, unit margin, unit profit,
 			trade discount, dealer discount, commission, commission rate, roi`,
 		"fr": `marge, marges, taux marge, taux marque, marge brute, marge nette, marge commerciale, benefice,
-			benefices, profit, coefficient, coeff, coefficient marge, coefficient vente, taux marge brute, coefficient multiplicateur, coef marge, coeff marge,
+			benefices, profit, chiffre affaires, coefficient, coeff, coefficient marge, coefficient vente, taux marge brute, coefficient multiplicateur, coef marge, coeff marge,
 			coef, commission, remise revendeur`,
 		"de": `marge, margen, gewinnspanne, handelsspanne, spanne, gewinn, rohgewinn, rohertrag,
-			deckungsbeitrag, handelsaufschlag, wiederverkaufsrabatt, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
+			deckungsbeitrag, umsatz, jahresumsatz, handelsaufschlag, wiederverkaufsrabatt, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
 			gewinnmarge, handelsmarge, rohmarge, handlerrabatt, haendlerrabatt, provision`,
 		"es": `margen, margenes, margen beneficio, margen bruto, margen neto, beneficio, beneficios,
 			ganancia, ganancias, utilidad, margen ganancia, margen utilidad, rentabilidad, recargo,
 			comision`,
-		"it": `margine, margini, margine lordo, margine netto, guadagno, profitto, utile, ricarico,
+		"it": `margine, margini, margine lordo, margine netto, guadagno, fatturato, profitto, utile, ricarico,
 			marginalita, provvigione`,
-		"nl": `marge, marges, winst, winstmarge, brutowinst, brutomarge, bruto marge, opslag, winstopslag,
+		"nl": `marge, marges, winst, omzet, winstmarge, brutowinst, brutomarge, bruto marge, opslag, winstopslag,
 			nettomarge, provisie`,
-		"pt": `margem, margens, margem lucro, margem bruta, lucro, lucros, markup, comissao`,
-		"pl": `marza, marze, narzut, zysk, marza zysku, prowizja`,
+		"pt": `margem, margens, margem lucro, margem bruta, lucro, faturamento, lucros, markup, comissao`,
+		"pl": `marza, marze, narzut, zysk, obrot, marza zysku, prowizja`,
 	}
 }
 
@@ -174,7 +174,7 @@ func oldPhrases() wording {
 			preis, fruherer preis, frueherer preis, bisheriger preis, vorheriger preis, ursprungspreis,
 			ursprunglicher preis, urspruenglicher preis, originalpreis, vergleichspreis, preis vorher,
 			vorher preis, preis bisher, ausgangspreis, vk alt, voller preis`,
-		"es": `antes, precio antes oferta, precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
+		"es": `antes, precio sin oferta, precio antes oferta, precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
 			tachado, antes, precio previo, precio comparacion, precio viejo, precio sin descuento, precio
 			antes descuento, precio completo`,
 		"it": `anziche, prezzo prima sconto, prezzo precedente, vecchio prezzo, prezzo vecchio, prezzo originale, prezzo iniziale, prezzo
@@ -254,7 +254,7 @@ func pricePhrases() wording {
 			normalpreis, preis regulär, regulärer preis, vk brutto, vk netto, shoppreis, onlinepreis`,
 		"es": `precio, precios, precio venta, pvp, precio normal, precio unitario, tarifa, precio venta
 			publico, precio regular, venta`,
-		"it": `prezzo, prezzi, prezzo vendita, prezzo pubblico, prezzo unitario, prezzo normale, prezzo
+		"it": `prezzo, prezzi, prezzo vendita, prezzo regolare, prezzo ordinario, prezzo pubblico, prezzo unitario, prezzo normale, prezzo
 			prodotto, prezzo dettaglio`,
 		"nl": `prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
 			stuksprijs, winkelprijs, normale prijs, prijs normaal, prijs regulier`,
@@ -278,7 +278,7 @@ const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta
 	zonder bez plus s item items unit units unitaire unitario unitaria each piece pieces pc pcs stk stuck
 	stueck st stuks stuk szt sztuka sztuke sztuki pezzo pieza unidad unidade einheit vpe article artikel
 	articulo articolo artigo product produkt produit producto prodotto produto variant variante varianten
-	goods sold wc cog ponderato ponderado pondere gewogen gem sr srednia gemiddeld media moyenne durchschnitt durchschnitts durchschnittlicher letzter mittlerer gleitender gemiddelde
+	goods sold wc cog ponderato ponderado pondere gewogen gem sr srednia gemiddeld media moyenne durchschnitt durchschnitts i ii iii durchschnittlicher letzter mittlerer gleitender gemiddelde
 	laatste moyen dernier ultimo promedio medio default standard std base basic average avg mean last latest total my our internal
 	intern interne interno own value amount montant betrag valor importe importo bedrag kwota wartosc waarde
 	wert method rate percent percentage pct prozent pourcentage porcentaje percentuale percentuali procent

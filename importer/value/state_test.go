@@ -15,10 +15,10 @@ func TestRoleOf(t *testing.T) {
 			"Visible sur le site|website_published|Published on online store|sale_ok|Can be Sold|Kann verkauft werden|Enabled|aktiv ja/nein|Actif (O/N)|" +
 			"Artikel aktiv|Is Visible|ACTIVE?|Widoczny w sklepie|Zichtbaar|Visível|Visibile|Produit en ligne|Show on website|Webshop|Im Onlineshop|On website|Sur le site|" +
 			"Tienda online|Sul sito|Loja online|Wyświetlaj|Opublikowano|Online shop|" +
-			"Online verkaufen|Vente en ligne|for_sale|Anzeige im Shop|Freigabe|Approved|Enabled for website|Ativo na loja",
+			"Online verkaufen|Vente en ligne|for_sale|Anzeige im Shop|Freigabe|Approved|Display on website|Publicado na loja virtual|Enabled for website|Ativo na loja",
 		HiddenFlag: "Hidden|Archived|archiviert|Ausgeblendet|Masqué|Oculto|Nascosto|Verborgen|Ukryty|Entwurf|Brouillon|is_deleted|Gelöscht|Disabled|" +
 			"notforsale|hideproduct|Not for sale|Inaktiv|Archivé|Nur intern|Internal only|Nicht veröffentlichen|Löschkennzeichen|" +
-			"Sperrkennzeichen|Trashed|Private|nicht online verkaufen|ne pas afficher en ligne",
+			"Sperrkennzeichen|Trashed|Private|Nascondi dal sito|Verberg op site|nicht online verkaufen|ne pas afficher en ligne",
 		Status: "Status|Product Status|Statut|Statut du produit|Estado|Stato|Stan|products_status|listing-status|item status|Produktstatus|post_status|State|Lifecycle|" +
 			"Lebenszyklus|Cycle de vie|Ciclo de vida|Estatus de publicación",
 		Visibility: "visibility|Visibility in catalog|Sichtbarkeit im Katalog|Visibilité dans le catalogue|Visibilidad en el catálogo|Widoczność|Zichtbaarheid",
@@ -27,7 +27,7 @@ func TestRoleOf(t *testing.T) {
 		NoRole: "active ingredient|Active ingredients|Visible light|online exclusive|Activity|Aktivkohle|Order status|Stock status|Payment Status|On sale (0/1)|" +
 			"Available online only (0 = No, 1 = Yes)|Show price (0 = No, 1 = Yes)|Attribute 1 visible|Sichtbares Licht|hide_from_product_page|Title|Online price|" +
 			"Date published|Publisher|Éditeur|Wirkstoff aktiv|Active noise cancelling|Published year|Concept|In stock?|Web|Shop|Product|Statuette|Condition|" +
-			"Private label|Hidden camera|Offline mode|Draft beer|Online since|On sale|Sales channel|For kids only|Internal memory|Not active ingredient|",
+			"Private label|Hidden camera|Offline mode|Draft beer|Display|Digital display|Website|Online since|On sale|Sales channel|For kids only|Internal memory|Not active ingredient|",
 	} {
 		for _, header := range strings.Split(headers, "|") {
 			if got := RoleOf(header); got != role {

@@ -107,11 +107,11 @@ var (
 		"exclure du site,ne pas afficher,ne pas publier,non publié,usage interne,interne,produit test,corbeille,bloqué,privé,masquer sur le site,discontinué,obsolète,masqué,masquée,masquer,caché,cachée,cacher,archivé,archivée,brouillon,supprimé,supprimée,désactivé,désactivée,inactif,hors ligne",
 		"ausgeblendet,ausblenden,versteckt,verborgen,archiviert,Entwurf,gelöscht,deaktiviert,inaktiv,gesperrt,unverkäuflich,ausgelaufen,nicht im Shop,"+
 			"nicht im Onlineshop,nicht online,nicht anzeigen,ist gelöscht,ist archiviert,intern,nur intern,interne Verwendung,Löschkennzeichen,Löschvormerkung,"+
-			"Löschvermerk,zum Löschen vorgemerkt,Sperrkennzeichen,Sperrvermerk,Sperre,Verkaufssperre,Testartikel,Testprodukt,papierkorb,nicht veröffentlicht",
+			"Löschvermerk,zum Löschen vorgemerkt,Sperrkennzeichen,Sperrvermerk,Sperre,Verkaufssperre,aus Shop entfernt,aus dem Shop entfernt,Testartikel,Testprodukt,papierkorb,nicht veröffentlicht",
 		"uso interno,bloqueado,papelera,no publicar,no publicado,descatalogado,no mostrar,excluir de la web,oculto,oculta,ocultar,archivado,archivada,borrador,eliminado,desactivado,deshabilitado,inactivo",
 		"uso interno,bloccato,cestino,non pubblicare,non pubblicato,fuori produzione,non mostrare,escludi dal sito,nascosto,nascosta,nascondi,archiviato,bozza,eliminato,disattivato,disabilitato,inattivo",
 		"uso interno,bloqueado,lixeira,não publicar,descontinuado,não mostrar,fora de linha,arquivado,rascunho,excluído,desativado,desabilitado,inativo",
-		"intern gebruik,geblokkeerd,prullenbak,niet publiceren,uit assortiment,niet tonen,niet online,verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
+		"intern gebruik,geblokkeerd,prullenbak,niet publiceren,verberg,uit assortiment,niet tonen,niet online,verborgen,verbergen,gearchiveerd,verwijderd,gedeactiveerd,uitgeschakeld,inactief",
 		"wewnętrzny,zablokowany,zablokowane,kosz,nie publikuj,nieopublikowany,wycofany,wycofane,nie pokazuj,ukryty,ukryta,ukryte,ukryj,zarchiwizowany,zarchiwizowane,szkic,usunięty,usunięte,wyłączony,nieaktywny,nieaktywne",
 	)
 	statusHeaders = set(
@@ -137,7 +137,7 @@ var (
 	// sellingFillers are words for selling and publishing that stand beside others.
 	sellingFillers = set("sell,selling,sold,sale,for,only,use,flag,sales,verkaufen,verkauf,für,nur,kennzeichen,vendre,vente,pour,seulement,usage,vender,venta," +
 		"para,solo,uso,vendere,vendita,per,vender,venda,somente,apenas,verkopen,verkoop,voor,alleen,sprzedaż,sprzedawaj,dla,tylko," +
-		"publication,publicación,pubblicazione,publicação,publicatie,publikacji,veröffentlichung,to,be,kanał,channel,kanal,canal,canale,kanaal")
+		"display,displayed,virtual,digital,na,dal,dalla,nell,nello,publication,publicación,pubblicazione,publicação,publicatie,publikacji,veröffentlichung,to,be,kanał,channel,kanal,canal,canale,kanaal")
 	// nounFillers are words for products that stand before or behind the others in headers.
 	nounFillers = set("product,products,produit,produits,produkt,produkte,producto,productos,prodotto,prodotti,produto,produtos,produktu,produkty," +
 		"article,articles,artikel,artículo,articolo,artigo,artykuł,towar,towaru,item,listing,variant,variante,is,est,ist,jest,czy,the,du,del,des,do")
