@@ -34,37 +34,40 @@ func phrasesOf(r Role) wording {
 func costPhrases() wording {
 	return wording{
 		"en": `cost, costs, costing, cogs, cost price, price cost, costprice, purchase price, purchasing
-			price, purchase cost, purchase, purchase rate, purchase value, buying price, buy price, buy in
-			price, buying cost, bought price, acquisition price, acquisition cost, wholesale, wholesale
-			price, whole sale price, wholesale cost, wholesale rate, trade price, trade cost, dealer
-			price, dealer net, dealer cost, dealers price, reseller price, reseller cost, distributor
-			price, distributor cost, distribution price, partner price, landed price, landed cost, factory
-			price, factory cost, manufacturing cost, production cost, ex works price, exw price, fob
-			price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price, inward price,
-			stock value, inventory value, stock cost, inventory cost, b2b price, jobber price, jobber,
-			replacement cost, last cost, last purchase, transfer price, internal price, trade, supply price, customs cost, duty cost,
-			supply cost, vendor price, cost basis, import price, base cost, net cost, our cost, product cost,
-			item cost, goods cost, procurement price, procurement cost, sourcing price, true cost, ddp price,
-			landed, moving average, standard cost, prime cost`,
+			price, purchase cost, purchase, purchase rate, purchase value, buying price, buy price, buy
+			in price, buying cost, bought price, acquisition price, acquisition cost, wholesale,
+			wholesale price, whole sale price, wholesale cost, wholesale rate, trade price, trade cost,
+			dealer price, dealer net, dealer cost, dealers price, reseller price, reseller cost,
+			distributor price, distributor cost, distribution price, partner price, landed price, landed
+			cost, factory price, factory cost, manufacturing cost, production cost, ex works price, exw
+			price, fob price, cif price, exw, fob, invoice price, invoice cost, net purchase, in price,
+			inward price, stock value, inventory value, stock cost, inventory cost, b2b price, jobber
+			price, jobber, replacement cost, last cost, last purchase, transfer price, internal price,
+			trade, supply price, customs cost, duty cost, supply cost, vendor price, cost basis, import
+			price, base cost, net cost, our cost, product cost, item cost, goods cost, procurement
+			price, procurement cost, sourcing price, true cost, ddp price, landed, moving average,
+			standard cost, prime cost`,
 		"fr": `cout, couts, prix achat, prix achats, pa ht, pa net, pa ttc, pa unitaire, prix revient, cout
 			revient, cout achat, cout unitaire, prix coutant, prix gros, prix grossiste, prix revendeur,
 			prix revendeurs, prix distributeur, prix pro, prix professionnel, prix usine, prix cession,
 			prix negoce, tarif achat, tarif revendeur, tarif grossiste, tarif pro, tarif negoce, montant
-			achat, valeur stock, achat, achat ht, pump, pamp, prix moyen pondere, dernier prix achat, prix
-			interne, prix base achat, cout matiere, prix net achat, prix depart usine, prix
-			import, paht, cmup, dpa`,
-		"de": `ek, ek preis, ekp, ek netto, ek brutto, hek, hek preis, nek, ek wert, einkauf, einkaufspreis,
-			einkaufspreise, einkauf preis, einkaufskosten, einkaufswert, einkaufs preis, einstandspreis,
-			einstandskosten, einstand, bezugspreis, bezugskosten, gestehungskosten, gestehungspreis,
-			selbstkosten, selbstkostenpreis, herstellkosten, herstellungskosten, anschaffungspreis,
-			anschaffungskosten, beschaffungspreis, beschaffungskosten, kosten, kostpreis, kosten preis,
-			stuckkosten, stueckkosten, handlerpreis, haendlerpreis, handler preis, handler ek, haendler
-			ek, handlereinkaufspreis, haendlereinkaufspreis, wiederverkauferpreis, wiederverkaeuferpreis,
-			grosshandelspreis, grosshandel, grosshandel preis, gh preis, lagerwert, fabrikpreis,
-			werkspreis, werksabgabepreis, hap, netto netto preis, verrechnungspreis, interner preis, b2b
-			preis, eink, einkpreis, eink preis, ankauf, ankaufspreis, importpreis, zollkosten, kalkulation, wareneinsatz, basepriceek, wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz,
-			gld, dek, durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis,
-			herstellungspreis, produktionskosten, partnerpreis, ek letzter, ekvk`,
+			achat, valeur stock, achat, achat ht, pump, pamp, prix moyen pondere, dernier prix achat,
+			prix interne, prix base achat, cout matiere, prix net achat, prix depart usine, prix import,
+			paht, cmup, dpa`,
+		"de": `ek, ek preis, ekp, ek netto, ek brutto, hek, hek preis, nek, ek wert, einkauf,
+			einkaufspreis, einkaufspreise, einkauf preis, einkaufskosten, einkaufswert, einkaufs preis,
+			einstandspreis, einstandskosten, einstand, bezugspreis, bezugskosten, gestehungskosten,
+			gestehungspreis, selbstkosten, selbstkostenpreis, herstellkosten, herstellungskosten,
+			anschaffungspreis, anschaffungskosten, beschaffungspreis, beschaffungskosten, kosten,
+			kostpreis, kosten preis, stuckkosten, stueckkosten, handlerpreis, haendlerpreis, handler
+			preis, handler ek, haendler ek, handlereinkaufspreis, haendlereinkaufspreis,
+			wiederverkauferpreis, wiederverkaeuferpreis, grosshandelspreis, grosshandel, grosshandel
+			preis, gh preis, lagerwert, fabrikpreis, werkspreis, werksabgabepreis, hap, netto netto
+			preis, verrechnungspreis, interner preis, b2b preis, eink, einkpreis, eink preis, ankauf,
+			ankaufspreis, importpreis, zollkosten, kalkulation, wareneinsatz, basepriceek,
+			wareneinstand, wareneinstandspreis, warenwert, materialkosten, materialeinsatz, gld, dek,
+			durchschnitts ek, letzter ek, mittlerer ek, grosshandelseinkaufspreis, herstellungspreis,
+			produktionskosten, partnerpreis, ek letzter, ekvk`,
 		"es": `coste, costes, costo, costos, precio coste, precio costo, precio compra, precio compras,
 			precio adquisicion, coste compra, costo compra, coste unitario, costo unitario, precio
 			mayorista, precio mayor, precio al mayor, precio mayoreo, mayorista, mayoreo, precio
@@ -72,18 +75,18 @@ func costPhrases() wording {
 			compra, precio interno, coste adquisicion, precio ingreso, valor inventario,
 			coste producto, ultimo coste, coste medio, costo promedio, precio importacion,
 			precio fabricante, costo mercancia, precio neto compra`,
-		"it": `costo, costi, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo unitario,
-			prezzo ingrosso, ingrosso, prezzo all ingrosso, prezzo rivenditore, prezzo rivenditori, prezzo
-			distributore, prezzo fabbrica, prezzo carico, acquisto, costo medio, ultimo costo, costo
-			ultimo, listino acquisto, listino rivenditori, prezzo interno, valore magazzino,
-			costo prodotto, costo merce, costo industriale, prezzo importazione, prezzo
-			netto acquisto`,
+		"it": `costo, costi, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo
+			unitario, prezzo ingrosso, ingrosso, prezzo all ingrosso, prezzo rivenditore, prezzo
+			rivenditori, prezzo distributore, prezzo fabbrica, prezzo carico, acquisto, costo medio,
+			ultimo costo, costo ultimo, listino acquisto, listino rivenditori, prezzo interno, valore
+			magazzino, costo prodotto, costo merce, costo industriale, prezzo importazione, prezzo netto
+			acquisto`,
 		"nl": `kost, kosten, kostprijs, kost prijs, inkoop, inkoopprijs, inkoopprijzen, inkoop prijs,
 			inkoopwaarde, inkoopkosten, aankoopprijs, aankoop prijs, aankoop, aanschafprijs,
 			groothandelsprijs, groothandel prijs, groothandel, dealerprijs, dealer prijs,
 			wederverkoopprijs, wederverkoper prijs, wederverkopersprijs, handelsprijs, fabrieksprijs,
-			voorraadwaarde, netto inkoop, interne prijs, leveranciersprijs, gemiddelde inkoopprijs, laatste
-			inkoopprijs, aanschafwaarde, inkoopprijs netto, kostenprijs, productiekosten`,
+			voorraadwaarde, netto inkoop, interne prijs, leveranciersprijs, gemiddelde inkoopprijs,
+			laatste inkoopprijs, aanschafwaarde, inkoopprijs netto, kostenprijs, productiekosten`,
 		"pt": `custo, custos, preco custo, preco compra, preco aquisicao, custo compra, custo unitario, custo
 			aquisicao, valor custo, valor compra, preco grossista, preco atacado, atacado, preco revenda,
 			preco revendedor, preco distribuidor, preco fabrica, compra, preco interno, custo medio,
@@ -95,11 +98,11 @@ func costPhrases() wording {
 			koszt produktu, koszt wytworzenia, cena zak, cena importowa`,
 		// Other languages: what a shop pays must not go out, whoever wrote the header.
 		"other": `inkopspris, inkop, inkopspris exkl moms, sjalvkostnad, kostpris, indkobspris, indkob,
-			innkjopspris, innkjop, ostohinta, hankintahinta, nakupni cena, nakupna cena, nakupka, porizovaci cena,
-			beszerzesi ar, nagyker ar, pret achizitie, pret intrare, cost achizitie, alis fiyati,
-			maliyet, закупочная цена, закупка, себестоимость, оптовая цена, закупівельна ціна, собівартість,
-			τιμη αγορας, κοστος, nabavna cijena, nabavna cena, 进价, 成本, 成本价, 采购价, 批发价, 仕入価格, 仕入値,
-			原価, 卸価格`,
+			innkjopspris, innkjop, ostohinta, hankintahinta, nakupni cena, nakupna cena, nakupka,
+			porizovaci cena, beszerzesi ar, nagyker ar, pret achizitie, pret intrare, cost achizitie,
+			alis fiyati, maliyet, закупочная цена, закупка, себестоимость, оптовая цена, закупівельна
+			ціна, собівартість, τιμη αγορας, κοστος, nabavna cijena, nabavna cena, 进价, 成本, 成本价, 采购价,
+			批发价, 仕入価格, 仕入値, 原価, 卸価格`,
 	}
 }
 
@@ -108,14 +111,16 @@ func marginPhrases() wording {
 	return wording{
 		"en": `margin, margins, margin rate, profit margin, gross margin, net margin, contribution margin,
 			profit, profits, gross profit, net profit, markup, mark up, mark up price, mark up rate,
-			earnings, gp, revenue, turnover, net profit margin, margin percentage, unit margin, unit profit,
-			trade discount, dealer discount, commission, commission rate, roi`,
-		"fr": `marge, marges, taux marge, taux marque, marge brute, marge nette, marge commerciale, benefice,
-			benefices, profit, chiffre affaires, coefficient, coeff, coefficient marge, coefficient vente, taux marge brute, coefficient multiplicateur, coef marge, coeff marge,
+			earnings, gp, revenue, turnover, net profit margin, margin percentage, unit margin, unit
+			profit, trade discount, dealer discount, commission, commission rate, roi`,
+		"fr": `marge, marges, taux marge, taux marque, marge brute, marge nette, marge commerciale,
+			benefice, benefices, profit, chiffre affaires, coefficient, coeff, coefficient marge,
+			coefficient vente, taux marge brute, coefficient multiplicateur, coef marge, coeff marge,
 			coef, commission, remise revendeur`,
 		"de": `marge, margen, gewinnspanne, handelsspanne, spanne, gewinn, rohgewinn, rohertrag,
-			deckungsbeitrag, umsatz, jahresumsatz, handelsaufschlag, wiederverkaufsrabatt, aufschlag, kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag,
-			gewinnmarge, handelsmarge, rohmarge, handlerrabatt, haendlerrabatt, provision`,
+			deckungsbeitrag, umsatz, jahresumsatz, handelsaufschlag, wiederverkaufsrabatt, aufschlag,
+			kalkulationsaufschlag, kalkulationsfaktor, gewinnaufschlag, gewinnmarge, handelsmarge,
+			rohmarge, handlerrabatt, haendlerrabatt, provision`,
 		"es": `margen, margenes, margen beneficio, margen bruto, margen neto, beneficio, beneficios,
 			ganancia, ganancias, utilidad, margen ganancia, margen utilidad, rentabilidad, recargo,
 			comision`,
@@ -146,50 +151,9 @@ func supplierPhrases() wording {
 	}
 }
 
-// oldWords say of a price beside another that it was paid before: "alter VK", "prix habituel".
-func oldWords() wording {
-	return wording{
-		"en": `old, former, previous, original, was, initial`, "fr": `ancien, habituel, precedent, initial, origine, avant`,
-		"de": `alter, alt, fruherer, bisheriger, ursprunglicher, vorheriger`, "es": `anterior, antiguo, original, habitual, viejo, previo`,
-		"it": `vecchio, precedente, originale, abituale, anteriore`, "nl": `oude, vorige, originele, gebruikelijke`,
-		"pt": `antigo, anterior, original, habitual, velho`, "pl": `stara, poprzednia, pierwotna, dawna, zwykla`,
-	}
-}
-
 // usualWords say of a price that it is the usual one: beside a price without more it was paid before.
 const usualWords = `regular reg normal usual ordinary habituel ordinaire normale regularer regulaer normaler ueblicher ublicher
 	habitual ordinario regolare abituale normaal reguliere gewone regularna zwykla ordinarie`
-
-// oldPhrases are prices that nobody pays any more: crossed out beside the one that counts.
-func oldPhrases() wording {
-	return wording{
-		"en": `compare at price, compare at, compare to price, compare to, compare price, comparison price, old price, previous price,
-			former price, price before sale, pre sale price, was price, was, price before, before price, price before discount, original
-			price, initial price, crossed out price, strikethrough price, strike price, strike through
-			price, undiscounted price, full price, price old, price was, price original, price initial`,
-		"fr": `au lieu, prix avant soldes, prix solde barre, ancien prix, prix ancien, prix barre, prix avant, prix initial, prix origine, prix avant
-			remise, prix avant promo, prix avant promotion, prix precedent, prix reference, prix plein,
-			prix comparaison, prix avant reduction, prix non remise`,
-		"de": `pseudopreis, pseudopriceek, pseudoprice, statt, vorher, bisher, preis statt, preis durchgestrichen, durchgestrichen, ehemaliger preis, alter preis, altpreis, preis alt, streichpreis, statt preis, stattpreis, durchgestrichener
-			preis, fruherer preis, frueherer preis, bisheriger preis, vorheriger preis, ursprungspreis,
-			ursprunglicher preis, urspruenglicher preis, originalpreis, vergleichspreis, preis vorher,
-			vorher preis, preis bisher, ausgangspreis, vk alt, voller preis`,
-		"es": `antes, precio sin oferta, precio antes oferta, precio anterior, precio antes, precio antiguo, precio original, precio inicial, precio
-			tachado, antes, precio previo, precio comparacion, precio viejo, precio sin descuento, precio
-			antes descuento, precio completo`,
-		"it": `anziche, prezzo prima sconto, prezzo precedente, vecchio prezzo, prezzo vecchio, prezzo originale, prezzo iniziale, prezzo
-			barrato, prezzo pieno, prezzo prima, prezzo intero, prezzo confronto, prezzo anteriore, prezzo
-			non scontato`,
-		"nl": `voorheen, prijs voor korting, oude prijs, van prijs, vanprijs, vorige prijs, was prijs, doorgestreepte prijs,
-			doorstreepprijs, oorspronkelijke prijs, originele prijs, prijs oud, prijs voorheen, eerdere
-			prijs, volle prijs, vergelijkingsprijs`,
-		"pt": `antes, preco antes desconto, preco antigo, preco anterior, preco original, preco inicial, preco riscado, preco comparacao,
-			preco antes, preco velho, preco cheio, preco de por, preco sem desconto`,
-		"pl": `bylo, cena regularna przed, cena przed promocja, stara cena, cena stara, poprzednia cena, cena poprzednia, cena przed obnizka, cena przed
-			promocja, cena przed rabatem, cena przed, cena przekreslona, cena pierwotna, cena poczatkowa,
-			pierwotna cena, cena oryginalna, cena przed znizka`,
-	}
-}
 
 // listPhrases are prices that a maker recommends or a catalog prints.
 func listPhrases() wording {
@@ -220,33 +184,35 @@ func listPhrases() wording {
 // nowPhrases are prices that are paid today where another is named beside them.
 func nowPhrases() wording {
 	return wording{
-		"en": `now, only now, new price, current price, actual price, our price, now price, final price, price now, price
-			new, price final, price current, price after discount, discounted price, price discounted,
-			today price, your price, you pay`,
-		"fr": `maintenant, nouveau prix, prix nouveau, prix actuel, prix final, notre prix, prix apres remise, prix
-			remise, prix maintenant, prix net remise, prix apres reduction, votre prix, prix du jour`,
-		"de": `jetzt, jetzt nur, neuer preis, preis neu, neupreis aktuell, aktueller preis, unser preis, jetzt preis, endpreis,
-			preis aktuell, preis jetzt, tagespreis, ihr preis, vk neu, preis nachher, reduzierter vk`,
+		"en": `now, only now, new price, current price, actual price, our price, now price, final price,
+			price now, price new, price final, price current, price after discount, discounted price,
+			price discounted, today price, your price, you pay`,
+		"fr": `maintenant, nouveau prix, prix nouveau, prix actuel, prix final, notre prix, prix apres
+			remise, prix remise, prix maintenant, prix net remise, prix apres reduction, votre prix,
+			prix du jour`,
+		"de": `jetzt, jetzt nur, neuer preis, preis neu, neupreis aktuell, aktueller preis, unser preis,
+			jetzt preis, endpreis, preis aktuell, preis jetzt, tagespreis, ihr preis, vk neu, preis
+			nachher, reduzierter vk`,
 		"es": `nuevo precio, precio nuevo, precio actual, precio final, nuestro precio, precio ahora, ahora,
 			precio con descuento, precio despues, precio hoy, tu precio`,
-		"it": `adesso, nuovo prezzo, prezzo nuovo, prezzo attuale, prezzo finale, nostro prezzo, prezzo ora, prezzo
-			corrente, prezzo oggi`,
+		"it": `adesso, nuovo prezzo, prezzo nuovo, prezzo attuale, prezzo finale, nostro prezzo, prezzo
+			ora, prezzo corrente, prezzo oggi`,
 		"nl": `nu, nieuwe prijs, prijs nieuw, huidige prijs, actuele prijs, onze prijs, voor prijs, voorprijs, nu
 			prijs, eindprijs, prijs nu, uiteindelijke prijs, prijs na korting, uw prijs`,
-		"pt": `agora, novo preco, preco novo, preco atual, preco actual, preco final, nosso preco, preco por, preco
-			agora, preco com desconto, preco hoje, seu preco`,
-		"pl": `teraz, nowa cena, cena nowa, aktualna cena, cena aktualna, nasza cena, cena koncowa, cena po obnizce,
-			cena po rabacie, cena obecna, cena teraz, cena dzis, cena po promocji, obecna cena, twoja
-			cena, cena ostateczna`,
+		"pt": `agora, novo preco, preco novo, preco atual, preco actual, preco final, nosso preco, preco
+			por, preco agora, preco com desconto, preco hoje, seu preco`,
+		"pl": `teraz, nowa cena, cena nowa, aktualna cena, cena aktualna, nasza cena, cena koncowa, cena po
+			obnizce, cena po rabacie, cena obecna, cena teraz, cena dzis, cena po promocji, obecna cena,
+			twoja cena, cena ostateczna`,
 	}
 }
 
 // pricePhrases are prices without more.
 func pricePhrases() wording {
 	return wording{
-		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal price, unit
-			price, consumer price, retail, price incl, shop price, variant price, item price, product
-			price, standard selling price, reg price, usual price, ordinary price`,
+		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal
+			price, unit price, consumer price, retail, price incl, shop price, variant price, item
+			price, product price, standard selling price, reg price, usual price, ordinary price`,
 		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
 			ttc, pv ht, prix client`,
 		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
@@ -254,8 +220,8 @@ func pricePhrases() wording {
 			normalpreis, preis regulär, regulärer preis, vk brutto, vk netto, shoppreis, onlinepreis`,
 		"es": `precio, precios, precio venta, pvp, precio normal, precio unitario, tarifa, precio venta
 			publico, precio regular, venta`,
-		"it": `prezzo, prezzi, prezzo vendita, prezzo regolare, prezzo ordinario, prezzo pubblico, prezzo unitario, prezzo normale, prezzo
-			prodotto, prezzo dettaglio`,
+		"it": `prezzo, prezzi, prezzo vendita, prezzo regolare, prezzo ordinario, prezzo pubblico, prezzo
+			unitario, prezzo normale, prezzo prodotto, prezzo dettaglio`,
 		"nl": `prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
 			stuksprijs, winkelprijs, normale prijs, prijs normaal, prijs regulier`,
 		"pt": `preco, precos, preco venda, pvp, preco unitario, preco normal, valor venda, preco varejo,
