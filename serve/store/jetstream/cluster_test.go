@@ -20,7 +20,7 @@ import (
 
 // startServers starts the servers of a store in this process, on any free ports, and waits until they keep
 // something.
-func startServers(t *testing.T, n int) (all []*server.Server, url string) {
+func startServers(t testing.TB, n int) (all []*server.Server, url string) {
 	t.Helper()
 	var routes, urls []string
 	ports := make([]int, n)
@@ -35,7 +35,7 @@ func startServers(t *testing.T, n int) (all []*server.Server, url string) {
 	}
 	for i := range n {
 		o := &server.Options{ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: -1, JetStream: true,
-			StoreDir: t.TempDir(), NoSigs: true, NoLog: true}
+			StoreDir: t.TempDir(), NoSigs: true, NoLog: true, SyncAlways: true}
 		if n > 1 {
 			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: ports[i]}
 			o.Routes = server.RoutesFromStr(strings.Join(routes, ","))
@@ -55,7 +55,7 @@ func startServers(t *testing.T, n int) (all []*server.Server, url string) {
 }
 
 // openStore connects when the store is ready to keep something.
-func openStore(t *testing.T, o Options) *Store {
+func openStore(t testing.TB, o Options) *Store {
 	t.Helper()
 	var s *Store
 	eventually(t, "the servers have agreed on who leads", func() bool {
@@ -71,7 +71,7 @@ func openStore(t *testing.T, o Options) *Store {
 }
 
 // eventually waits for a condition.
-func eventually(t *testing.T, what string, ok func() bool) {
+func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
