@@ -233,7 +233,8 @@ func askJSON(method, url, body string) (int, string, error) {
 // message is what a visitor writes to the bot.
 func message(conversation string, n int, text string) (path, body string) {
 	return "/bot/conversations/" + conversation + "/messages", fmt.Sprintf(`{"idOperator":"op-1","message":`+
-		`{"idMessage":"m-%d","author":{"role":"visitor"},"payload":{"contentType":"text","value":%q}}}`, n, text)
+		`{"idMessage":"m-%d","author":{"role":"visitor"},"payload":{"contentType":"text","value":%q}}}`, n,
+		text)
 }
 
 // botIsKnown: a bot that is made at one server is known to all, and a message that comes again through
@@ -279,7 +280,8 @@ func (c *cluster) publishUnderLoad(t *testing.T) {
 				default:
 				}
 				asked.Add(1)
-				if status, _, err := askBody(c.balancer + "/products?searchQuery=lantern"); status != 200 || err != nil {
+				if status, _, err := askBody(c.balancer + "/products?searchQuery=lantern"); status != 200 ||
+					err != nil {
 					failed.Add(1)
 				}
 			}
@@ -301,7 +303,8 @@ func (c *cluster) publishUnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, bytes.ReplaceAll(text, []byte("antern"), []byte("ANTERN")), 0o644); err != nil {
+	if err := os.WriteFile(file, bytes.ReplaceAll(text, []byte("antern"), []byte("ANTERN")),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	output(t, plugsheet(t, c.dir, "import demo/shop -o bundle --accept-changes"))

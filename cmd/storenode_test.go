@@ -19,8 +19,8 @@ func storeNode() {
 	name, port := os.Args[1], os.Args[3]
 	routes := strings.Split(os.Args[4], ",")
 	number, _ := strconv.Atoi(name[1:])
-	o := &nats.Options{ServerName: name, Host: "127.0.0.1", JetStream: true, StoreDir: os.Args[2], NoLog: true,
-		SyncAlways: true}
+	o := &nats.Options{ServerName: name, Host: "127.0.0.1", JetStream: true,
+		StoreDir: os.Args[2], NoLog: true, SyncAlways: true}
 	o.Port, _ = strconv.Atoi(port)
 	if len(routes) > 1 {
 		_, own, _ := net.SplitHostPort(strings.TrimPrefix(routes[number], "nats://"))
@@ -68,7 +68,9 @@ func startNodes(t *testing.T, n int) (nodes []*node, url string) {
 	for i := range n {
 		_, port, _ := net.SplitHostPort(strings.TrimPrefix(urls[i], "nats://"))
 		name := fmt.Sprintf("n%d", i)
-		one := &node{args: []string{"storenode", name, filepath.Join(dir, name), port, strings.Join(routes, ",")}}
+		one := &node{
+			args: []string{"storenode", name, filepath.Join(dir, name), port, strings.Join(routes, ",")},
+		}
 		one.start(t)
 		t.Cleanup(one.kill)
 		nodes = append(nodes, one)

@@ -46,7 +46,8 @@ func generate(path string, rows int) error {
 	}
 	w := bufio.NewWriter(f)
 	fmt.Fprintln(w,
-		"id,reference,title,description,brand,categories,productUrl,imageUrl,priceCatalog,available,EAN,Color,Material")
+		"id,reference,title,description,brand,categories,productUrl,imageUrl,priceCatalog,available,EAN,"+
+			"Color,Material")
 	const text = "A sturdy thing for every day, made to be used and to be repaired when it breaks after all. "
 	for i := range rows {
 		fmt.Fprintf(w,

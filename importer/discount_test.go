@@ -10,8 +10,8 @@ import (
 
 // TestDiscounts has what Wix takes off a price.
 func TestDiscounts(t *testing.T) {
-	const header = "handleId,fieldType,name,description,productImageUrl,collection,sku,price,visible,discountMode,discountValue,inventory,cost," +
-		"strikethroughPrice\n"
+	const header = "handleId,fieldType,name,description,productImageUrl,collection,sku,price,visible," +
+		"discountMode,discountValue,inventory,cost,strikethroughPrice\n"
 	for discount, want := range map[string]string{
 		"20,true,PERCENT,25,InStock,,": "20.00, 15.00", "20,true,PERCENT,0,InStock,,": "20.00, none",
 		"20,true,,,InStock,,": "20.00, none", "20,true,AMOUNT,5.5,InStock,,": "20.00, 14.50",

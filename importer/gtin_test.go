@@ -55,8 +55,8 @@ func TestGTINIsWhatTheCellHolds(t *testing.T) {
 		rowXML(2, "", "R1", "Pan", "=1@1", "=4006381333931@1") +
 		rowXML(3, "", "R2", "Pot", "=1@1", "=4006381333932@1") + "</sheetData>"
 	_, problems := productsOf(t, productsBook(t, sheet), shopDefaults())
-	const want = "shop.xlsx!Products!D3: warning: a digit of this gtin is wrong: the last one does not fit the " +
-		"others: \"4006381333932\"\n  hint: compare it with the product; it is kept as it stands\n"
+	const want = "shop.xlsx!Products!D3: warning: a digit of this gtin is wrong: the last one does not " +
+		"fit the others: \"4006381333932\"\n  hint: compare it with the product; it is kept as it stands\n"
 	if problems != want {
 		t.Errorf("got %s", problems)
 	}

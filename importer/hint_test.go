@@ -164,7 +164,8 @@ func TestHints(t *testing.T) {
 			"EUR,https://x.example/b",
 		"headers of an accounting program": "External ID,Name,Internal Reference,Sales Price,Cost,Website " +
 			"URL,Image,Sales " +
-			"Description\nx.p_1,Desk,FURN-1,1299.00,800,https://x.example/1,https://x.example/1.jpg,Nice\nx.p_2,Lamp,FURN-2,99.00,50,https://x.example/2,https://x.example/2.jpg,Fine",
+			"Description\nx.p_1,Desk,FURN-1,1299.00,800,https://x.example/1,https://x.example/1.jpg," +
+			"Nice\nx.p_2,Lamp,FURN-2,99.00,50,https://x.example/2,https://x.example/2.jpg,Fine",
 		"relative pictures": "sku,name,price,image,url\nA,Tee,3 €,a.jpg,/a\nB,Cap,4 €,b.jpg,/b",
 		"prices in two readings": full + strings.ReplaceAll(row("A", "Tee", "")+row("B", "Cap", ""), "10 €",
 			"\"1,234\""),

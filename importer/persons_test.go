@@ -35,11 +35,17 @@ var crowds = []struct{ name, csv, code string }{
 			"Example,ben,2024-01-01,2023-01-01,ben@example.com,1,10.00,10.00,FR,Lyon,ARA,69001\n",
 		"persons-sheet"},
 	{"WooCommerce orders",
-		"order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone,item_name,item_sku,item_price\n" +
-			"11,2024-01-01,completed,Anna,Example,anna@example.com,0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002,Cup,CUP-1,15.00\n", "orders-sheet"},
+		"order_id,order_date,status,billing_first_name,billing_last_name,billing_email,billing_phone," +
+			"item_name,item_sku,item_price\n11,2024-01-01,completed,Anna,Example,anna@example.com," +
+			"0100000001,Mug,MUG-1,20.00\n12,2024-01-02,completed,Ben,Example,ben@example.com,0100000002," +
+			"Cup,CUP-1,15.00\n", "orders-sheet"},
 	{"Magento customers",
-		"email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname,gender,group_id,lastname,password_hash,prefix,store_id,taxvat,_address_city,_address_postcode,_address_street,_address_telephone\n" +
-			"anna@example.com,base,default,,2024-01-01,Default,0,1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road,0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example,6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
+		"email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname," +
+			"gender,group_id,lastname,password_hash,prefix,store_id,taxvat,_address_city,_address_postcode," +
+			"_address_street,_address_telephone\nanna@example.com,base,default,,2024-01-01,Default,0," +
+			"1980-01-01,Anna,Female,1,Example,5f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Paris,75001,1 Road," +
+			"0100000001\nben@example.com,base,default,,2024-01-01,Default,0,1981-01-01,Ben,Male,1,Example," +
+			"6f4dcc3b5aa765d61d8327deb882cf99:x:1,,1,,Lyon,69001,2 Road,0100000002\n", "persons-sheet"},
 	{"PrestaShop customers",
 		"ID client;Titre;Prénom;Nom;Adresse e-mail;Ventes;Activé;Newsletter;Inscription\n" +
 			"1;M.;Jean;Exemple;anna@example.com;10,00 " +
@@ -61,10 +67,13 @@ var crowds = []struct{ name, csv, code string }{
 		"persons-sheet"},
 	{"the issue's",
 		"Id,Title,First Name,Last " +
-			"Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben,Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
+			"Name,Email,Phone,Password\n1,Mrs,Anna,Example,anna@example.com,0100000001,tops3cret\n2,Mr,Ben," +
+			"Example,ben@example.com,0100000002,tops3cret\n", "persons-sheet"},
 	{"with goods' columns",
 		"Id,Title,First Name,Last " +
-			"Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001,12.00 €,https://crm.example/1.jpg,x\n2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €,https://crm.example/2.jpg,y\n", "persons-sheet"},
+			"Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001," +
+			"12.00 €,https://crm.example/1.jpg,x\n2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €," +
+			"https://crm.example/2.jpg,y\n", "persons-sheet"},
 	{"no header that is known",
 		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
 		"persons-without-key"},

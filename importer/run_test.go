@@ -22,7 +22,8 @@ import (
 )
 
 const (
-	goodRow   = "id,title,productUrl,description,imageUrl,priceCatalog\n1,T,https://s.example/1,D,https://s.example/1.jpg,1 €\n"
+	goodRow = "id,title,productUrl,description,imageUrl,priceCatalog\n1,T,https://s.example/1,D," +
+		"https://s.example/1.jpg,1 €\n"
 	secondRow = "2,T,https://s.example/2,D,https://s.example/2.jpg,1 €\n"
 )
 

@@ -148,7 +148,8 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 			references: "W1 W6", skipped: []string{"variants W2", "products W4", "variants W5"},
 		},
 		"an error claims no id": {
-			text: "id,reference,title,productUrl,description,imageUrl,priceCatalog\n1,R,,https://s.example/1,D," +
+			text: "id,reference,title,productUrl,description,imageUrl,priceCatalog\n1,R,," +
+				"https://s.example/1,D," +
 				image + ",1 €\n" +
 				"1,R,T,https://s.example/1,D," + image + ",1 €\n1,S,T,https://s.example/1,D," + image +
 				",1 €\n",

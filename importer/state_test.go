@@ -28,7 +28,8 @@ func TestStates(t *testing.T) {
 	}
 	const woo = "ID,Type,SKU,Name,Description,Regular price,Images,Parent,Permalink,Published,Visibility " +
 		"in catalog\n"
-	const magento = "sku,attribute_set_code,product_type,name,description,price,base_image,product_url,product_online,visibility,configurable_variations\n"
+	const magento = "sku,attribute_set_code,product_type,name,description,price,base_image,product_url," +
+		"product_online,visibility,configurable_variations\n"
 	magentoRow := func(sku, typ, online, visibility, variations string) string {
 		return sku + ",Default," + typ + "," + sku + ",D,34 €," + image + ",https://s.example/" + sku + "," +
 			online + ",\"" + visibility + "\",\"" + variations + "\"\n"

@@ -10,18 +10,22 @@ import (
 	"plugsheet/serve/pagetest"
 )
 
-// TestGridOfManyRows scrolls through 100,000 rows: only those in view are in the page. How long its frames take is told.
+// TestGridOfManyRows scrolls through 100,000 rows: only those in view are in the page. How long its frames
+// take is told.
 func TestGridOfManyRows(t *testing.T) {
 	pagetest.NeedLong(t)
 	const rows = 100_000
 	var text strings.Builder
-	text.WriteString("reference,title,productUrl,description,imageUrl,priceCatalog,currency,colour,size,weight,brand,ean\n")
+	text.WriteString(
+		"reference,title,productUrl,description,imageUrl,priceCatalog,currency,colour,size,weight," +
+			"brand,ean\n")
 	for i := range rows {
 		price := fmt.Sprintf("%d.50", i%900+1)
 		if i%1000 == 500 {
 			price = "1O.50"
 		}
-		fmt.Fprintf(&text, "A-%d,Cup %d,https://tea.test/%d,A cup number %d,https://tea.test/%d.jpg,%s,EUR,red,L,12,Tea,\n",
+		fmt.Fprintf(&text,
+			"A-%d,Cup %d,https://tea.test/%d,A cup number %d,https://tea.test/%d.jpg,%s,EUR,red,L,12,Tea,\n",
 			i, i, i, i, i, price)
 	}
 	dir := t.TempDir()

@@ -24,7 +24,8 @@ func TestExports(t *testing.T) {
 		{"woocommerce_sample_products.csv", "T-Shirt", nil, "14 products"},
 		{"shopify_packt_product-data.csv", "Floor Lamp", nil, "20 products"},
 		{"prestashop17_products_import.csv", "iPod Nano", nil, "6 products"},
-		{"medusa_exported_semicolon.csv", "product", map[string]string{"Product Status": "keyword"}, "2 products"},
+		{"medusa_exported_semicolon.csv", "product",
+			map[string]string{"Product Status": "keyword"}, "2 products"},
 		{"fr_runbooster_produits.xlsx", "Gel Abricot", nil, "719 products"},
 		{"meta_wupei_catalog_products.csv", "Toy Cat", nil, "1 product"},
 	} {

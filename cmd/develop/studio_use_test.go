@@ -16,7 +16,8 @@ func TestLanguages(t *testing.T) {
 		{"fr", "Votre tableau", "Feuilles et colonnes", "l'en-tête le dit"},
 		{"de", "Ihre Tabelle", "Blätter und Spalten", "sagt es"},
 	} {
-		b.Do(`const pick = document.getElementById("language"); pick.value = ` + pagetest.Quote(c.language) + `;
+		b.Do(`const pick = document.getElementById("language"); pick.value = ` +
+			pagetest.Quote(c.language) + `;
 			pick.dispatchEvent(new Event("change"))`)
 		b.Says("main", c.home)
 		pagetest.Is(b, `document.documentElement.lang`, c.language)

@@ -33,7 +33,8 @@ takes it within seconds, checks it, builds its index and answers from it; the on
 and goes on to where it does not check out.
 
 --back makes the release before the current one the current one again; the five last are kept. Customers are
-published only encrypted (customers.age), and are always those of the latest release: who was forgotten stays so.`,
+published only encrypted (customers.age), and are always those of the latest release: who was forgotten stays
+so.`,
 		Example: `  plugsheet publish bundle --store nats://127.0.0.1:4222
   plugsheet publish bundle --store nats://127.0.0.1:4222 --site ha-123
   plugsheet publish --back --store nats://127.0.0.1:4222`,
@@ -44,7 +45,8 @@ published only encrypted (customers.age), and are always those of the latest rel
 			}
 			switch {
 			case o.back != (len(args) == 0):
-				return cli.UsageErrorf("BUNDLE or --back is needed, and not both").WithHint("usage: %s", c.UseLine())
+				return cli.UsageErrorf("BUNDLE or --back is needed, and not both").
+					WithHint("usage: %s", c.UseLine())
 			case !o.back:
 				o.bundle = args[0]
 			}
@@ -106,7 +108,8 @@ func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, sit
 		return err
 	}
 	if len(customers) == 0 && b.HasPlainCustomers() {
-		cli.PrintLines(p.Stderr, "warning", dir+": its customers are not published, since they are not encrypted")
+		cli.PrintLines(p.Stderr, "warning",
+			dir+": its customers are not published, since they are not encrypted")
 		cli.PrintLines(p.Stderr, "hint",
 			"import with --customers-for age1…, a public key of the servers: age-keygen makes one")
 	}

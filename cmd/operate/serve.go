@@ -58,9 +58,9 @@ not check out is refused; SIGHUP looks at once.
 Every request but /health and /ready must carry the platform's signature, made with the secret, which is the
 connector's token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file;
 PLUGSHEET_SECRET_PREVIOUS, or the second line, is accepted too while the token is being changed; SIGHUP reads
-files of secrets again. Without one the server listens on this machine only and makes a secret for itself, kept in
-private/secret of the bundle, for tries: --examples prints signed requests. With --allow-unsigned it answers
-whoever reaches it, for when something else in front of it keeps strangers out.
+files of secrets again. Without one the server listens on this machine only and makes a secret for itself,
+kept in private/secret of the bundle, for tries: --examples prints signed requests. With --allow-unsigned it
+answers whoever reaches it, for when something else in front of it keeps strangers out.
 
 With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the
 catalog as it is now to the platform's copilot, which reads it once a day and signs nothing: whoever has the

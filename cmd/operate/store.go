@@ -75,7 +75,8 @@ func (b *published) first(ctx context.Context) error {
 	err = fmt.Errorf("taking the bundle from the store: %w", err)
 	if errors.Is(err, jetstream.ErrNoRelease) {
 		return cli.WithHint(err,
-			"plugsheet publish BUNDLE --store URL publishes one; serve BUNDLE --store URL answers from a folder")
+			"plugsheet publish BUNDLE --store URL publishes one; serve BUNDLE --store URL answers from "+
+				"a folder")
 	}
 	return cli.WithHint(err, "is the store there? a server that took a bundle once goes on with it (--cache)")
 }
@@ -105,7 +106,8 @@ func (b *published) tell(err error) {
 		text = err.Error()
 	}
 	if text != "" && b.told == "" {
-		b.log.Warn("the published bundle cannot be taken; the one that was taken last is served", "error", err)
+		b.log.Warn("the published bundle cannot be taken; the one that was taken last is served", "error",
+			err)
 	}
 	b.told = text
 }

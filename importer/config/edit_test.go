@@ -15,10 +15,12 @@ func TestSet(t *testing.T) {
 		{"no newline", "currency: EUR", "currency: EUR\ncolumns:\n  products:\n    \"Prix TTC\": title\n"},
 		{
 			"beside others", "columns:\n  products:\n    \"Nom\": title # named\n",
-			"columns:\n  products:\n    \"Nom\": title # named\ncolumns:\n  products:\n    \"Prix TTC\": title\n",
+			"columns:\n  products:\n    \"Nom\": title # named\ncolumns:\n  products:\n    \"Prix " +
+				"TTC\": title\n",
 		},
 		{
-			"in place", "# mine\ncolumns:\n  products:\n    \"Prix TTC\": priceCatalog # 0.90: the header\n    B: brand\n",
+			"in place", "# mine\ncolumns:\n  products:\n    \"Prix TTC\": priceCatalog # 0.90: the " +
+				"header\n    B: brand\n",
 			"# mine\ncolumns:\n  products:\n    \"Prix TTC\": title # 0.90: the header\n    B: brand\n",
 		},
 		{"quoted", "columns:\n  products:\n    Prix TTC: 'keyword'\n",
@@ -28,7 +30,8 @@ func TestSet(t *testing.T) {
 			"columns: { products: { \"Été\": brand, \"Prix TTC\": title } }\n",
 		},
 		{
-			"second section", "columns:\n  products:\n    A: brand\ncolumns:\n  products:\n    Prix TTC: brand\n",
+			"second section",
+			"columns:\n  products:\n    A: brand\ncolumns:\n  products:\n    Prix TTC: brand\n",
 			"columns:\n  products:\n    A: brand\ncolumns:\n  products:\n    Prix TTC: title\n",
 		},
 	} {

@@ -75,7 +75,8 @@ type priceColumns struct {
 // free tells whether a column may get another field: the configuration leaves it to its header.
 func (p *priceColumns) free(n int) bool {
 	c := p.columns[n]
-	return !c.Configured && c.Tag == "" && (c.Use == Extra || c.Use == AsField && c.Field == field.PriceCatalog && c.Rank > 0)
+	return !c.Configured && c.Tag == "" &&
+		(c.Use == Extra || c.Use == AsField && c.Field == field.PriceCatalog && c.Rank > 0)
 }
 
 // find sorts the columns.
@@ -86,7 +87,8 @@ func (p *priceColumns) find() {
 		switch {
 		case isField && c.Field == field.PricePromotion:
 			p.promotion = n
-		case isField && c.Field == field.PriceCatalog && (p.catalog < 0 || c.Rank < p.columns[p.catalog].Rank):
+		case isField && c.Field == field.PriceCatalog &&
+			(p.catalog < 0 || c.Rank < p.columns[p.catalog].Rank):
 			p.catalog = n
 		}
 		switch {
@@ -146,8 +148,8 @@ func (p *priceColumns) assign() {
 	}
 }
 
-// gross is of several prices the one that says to be with taxes, which is what customers pay; -1 for none. The
-// others are then no field.
+// gross is of several prices the one that says to be with taxes, which is what customers pay; -1 for none.
+// The others are then no field.
 func (p *priceColumns) gross() int {
 	found := -1
 	for _, n := range p.plain {
@@ -221,7 +223,8 @@ func (r *Reader) isPair(columns []Column) bool {
 		}
 	}
 	before := catalog == pricing.List || catalog == pricing.Old
-	return r.Kind.SellsThings() && (before && promotion.Priced() || catalog == pricing.Price && promotion == pricing.Now)
+	return r.Kind.SellsThings() &&
+		(before && promotion.Priced() || catalog == pricing.Price && promotion == pricing.Now)
 }
 
 // LeftOut tells whether a column is left out by what its header says.
@@ -238,7 +241,8 @@ func InternalWords(r pricing.Role) problem.Text {
 	case pricing.Cost:
 		return problem.Textf("it looks like what the shop pays, which is not for customers")
 	case pricing.Group:
-		return problem.Textf("it looks like a price for some customers or for a quantity, and not for everybody")
+		return problem.Textf(
+			"it looks like a price for some customers or for a quantity, and not for everybody")
 	case pricing.Margin:
 		return problem.Textf("it looks like what the shop earns, which is not for customers")
 	}
@@ -248,7 +252,8 @@ func InternalWords(r pricing.Role) problem.Text {
 // WhichPrice asks which of some columns is the price.
 func (r *Reader) WhichPrice(at problem.Position, titles ...string) problem.Problem {
 	return problem.Errorf(at, "which-price", "which column is the price: %s?", TitleList(titles)).
-		Hintf("in plugsheet.yaml, with the header of the one that is: columns: { %s: { %q: priceCatalog } }", r.Kind, titles[0])
+		Hintf("in plugsheet.yaml, with the header of the one that is: columns: { %s: { %q: priceCatalog } }",
+			r.Kind, titles[0])
 }
 
 // TitleList is such as "Preis", "VK".

@@ -19,8 +19,8 @@ func (p *Sheet) of(field int) int {
 	return slices.IndexFunc(p.Columns, func(c Column) bool { return c.field == field })
 }
 
-// keys takes back ids and references that do not tell the products apart, and a reference of which only the values speak
-// where there is an id.
+// keys takes back ids and references that do not tell the products apart, and a reference of which only the
+// values speak where there is an id.
 func (p *Sheet) keys() {
 	if r := p.of(field.Reference); p.of(field.ID) >= 0 && r >= 0 && p.Columns[r].Confidence < sureProposed {
 		c := &p.Columns[r]
@@ -39,7 +39,8 @@ func (p *Sheet) keys() {
 		}
 		if twice > 0 && (f == field.ID || twice > most) {
 			c.Use, c.field, c.Confidence = config.Keyword, -1, sureWord
-			c.Reason = problem.Textf("could be %s, but %d of %d values come twice", p.reader.Fields[f].Name, twice, t.filled)
+			c.Reason = problem.Textf("could be %s, but %d of %d values come twice",
+				p.reader.Fields[f].Name, twice, t.filled)
 			c.write = true
 		}
 	}
@@ -51,7 +52,8 @@ func (p *Sheet) defaults(c config.Config) {
 		return
 	}
 	owners := p.owners()
-	for _, f := range []int{field.ID, field.Title, field.Description, field.PriceCatalog, field.ProductURL, field.ImageURL} {
+	for _, f := range []int{field.ID, field.Title, field.Description, field.PriceCatalog,
+		field.ProductURL, field.ImageURL} {
 		if c.Defaults[string(kind.Products)][p.reader.Fields[f].Name] != "" {
 			continue
 		}
@@ -68,8 +70,8 @@ func (p *Sheet) defaults(c config.Config) {
 	}
 }
 
-// pricesInWords proposes that the words that stand in the place of some prices are for customers to read; false where there
-// are none.
+// pricesInWords proposes that the words that stand in the place of some prices are for customers to read;
+// false where there are none.
 func (p *Sheet) pricesInWords() bool {
 	n, found, first := p.Number(field.PriceCatalog), 0, ""
 	for row := range p.sample.rows {
@@ -90,7 +92,8 @@ func (p *Sheet) pricesInWords() bool {
 	return true
 }
 
-// fillBlank proposes a template for a field that is blank in some products; nothing where no column could fill it.
+// fillBlank proposes a template for a field that is blank in some products; nothing where no column could
+// fill it.
 func (p *Sheet) fillBlank(f, blank, of int) {
 	reason := problem.Textf("nothing fills it")
 	if blank < of {
@@ -113,13 +116,15 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 	if f == field.ID && p.Number(field.ID) == 0 && p.Number(field.Reference) > 0 {
 		f = field.Reference // a default for the id would change that of all products
 	}
-	p.Defaults = append(p.Defaults, Default{Field: p.reader.Fields[f].Name, Template: text, Reason: reason, Open: open})
+	p.Defaults = append(p.Defaults,
+		Default{Field: p.reader.Fields[f].Name, Template: text, Reason: reason, Open: open})
 }
 
 // owners lists by product the rows that it has.
 func (p *Sheet) owners() [][]int {
 	g := p.group
-	by, parent, kindColumn := p.sample.column(g.By...), p.sample.column(g.Parent...), p.sample.column(g.Type...)
+	by, parent, kindColumn := p.sample.column(g.By...), p.sample.column(g.Parent...),
+		p.sample.column(g.Type...)
 	var owners [][]int
 	last := ""
 	for row := range p.sample.rows {
@@ -133,8 +138,10 @@ func (p *Sheet) owners() [][]int {
 			last = key
 		case config.ByParent:
 			variation, of := p.sample.text(row, kindColumn), p.sample.text(row, parent)
-			own := of == p.sample.text(row, p.Number(field.Reference)) || of == p.sample.text(row, p.Number(field.ID))
-			if kindColumn > 0 && slices.Contains(g.Variation, variation) || kindColumn == 0 && of != "" && !own {
+			own := of == p.sample.text(row, p.Number(field.Reference)) ||
+				of == p.sample.text(row, p.Number(field.ID))
+			if kindColumn > 0 && slices.Contains(g.Variation, variation) ||
+				kindColumn == 0 && of != "" && !own {
 				continue
 			}
 		}
@@ -152,7 +159,8 @@ func (p *Sheet) blank(f int, owners [][]int) int {
 	n := 0
 	for _, rows := range owners {
 		if !slices.ContainsFunc(rows, func(row int) bool {
-			return slices.ContainsFunc(columns, func(c int) bool { return saysSomething(p.sample.text(row, c)) })
+			return slices.ContainsFunc(columns,
+				func(c int) bool { return saysSomething(p.sample.text(row, c)) })
 		}) {
 			n++
 		}
@@ -173,7 +181,8 @@ func (p *Sheet) Number(field int) int {
 	return 0
 }
 
-// template proposes what fills a field, and gives the number of rows that it does not tell apart where it has to.
+// template proposes what fills a field, and gives the number of rows that it does not tell apart where it has
+// to.
 func (p *Sheet) template(f int, some bool) (text string, same int) {
 	if r := p.reader.Profile; r != nil && (!some || f != field.Description) {
 		if t := r.Propose[p.reader.Fields[f].Name]; t != "" && p.fills(t) {
@@ -225,7 +234,8 @@ func (p *Sheet) descriptionTemplate() string {
 	if n := p.Number(field.Title); n > 0 && p.sample.traits[n-1].filled > 0 {
 		return "{" + p.placeholder(n) + "}"
 	}
-	titled := slices.ContainsFunc(p.Defaults, func(d Default) bool { return d.Field == p.reader.Fields[field.Title].Name })
+	titled := slices.ContainsFunc(p.Defaults,
+		func(d Default) bool { return d.Field == p.reader.Fields[field.Title].Name })
 	if !p.coded() && !titled {
 		return ""
 	}
@@ -264,7 +274,8 @@ func (p *Sheet) linking(f int) string {
 func (p *Sheet) slug() string {
 	for n, title := range p.sample.titles {
 		switch value.Fold(title) {
-		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink", "urlhandle":
+		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink",
+			"urlhandle":
 			if p.sample.traits[n].filled == p.Rows {
 				return title
 			}
@@ -273,7 +284,8 @@ func (p *Sheet) slug() string {
 	return ""
 }
 
-// different counts the different values of columns taken together. Rows in which one of them is blank count as one.
+// different counts the different values of columns taken together. Rows in which one of them is blank count
+// as one.
 func (p *Sheet) different(columns []int) int {
 	seen := map[string]bool{}
 	for row := range p.sample.rows {

@@ -20,7 +20,8 @@ type sample struct {
 	rows   [][]table.Cell
 	all    bool // there are no more rows
 
-	headings int // rows with one text alone, as price lists have them between and below their products; not among rows
+	// rows with one text alone, as price lists have them between and below their products; not among rows
+	headings int
 	traits   []*traits
 }
 
@@ -149,7 +150,8 @@ func headerWidth(cells []table.Cell) int {
 		if c.Text == "" {
 			continue
 		}
-		if c.Kind != table.Text || len(c.Text) > 60 || seen[c.Text] || !strings.ContainsFunc(c.Text, unicode.IsLetter) || strings.Contains(c.Text, "://") {
+		if c.Kind != table.Text || len(c.Text) > 60 || seen[c.Text] ||
+			!strings.ContainsFunc(c.Text, unicode.IsLetter) || strings.Contains(c.Text, "://") {
 			return 0
 		}
 		seen[c.Text] = true
@@ -177,7 +179,8 @@ func (m *sample) look() {
 func (m *sample) column(headers ...string) int {
 	for _, h := range headers {
 		folded := value.Fold(h)
-		if n := slices.IndexFunc(m.titles, func(t string) bool { return t != "" && value.Fold(t) == folded }); n >= 0 {
+		if n := slices.IndexFunc(m.titles,
+			func(t string) bool { return t != "" && value.Fold(t) == folded }); n >= 0 {
 			return n + 1
 		}
 	}

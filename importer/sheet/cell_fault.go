@@ -33,8 +33,8 @@ func isCode(s *Source, c header.Column) bool {
 func (i *Job) spoiledCode(r *Row, c header.Column) {
 	at, cell := r.Source.Sheet.At(r.Number, c.Number), r.Cells[c.Number-1]
 	const rounded = "a long number that the spreadsheet program has rounded: its digits are lost"
-	const again = "format the column as text, then type or paste the codes again; in csv files they look like " +
-		"this after being saved by Excel"
+	const again = "format the column as text, then type or paste the codes again; in csv files they " +
+		"look like this after being saved by Excel"
 	if c.Use == header.AsField && r.Source.Reader.Fields[c.Field].Code && c.Tag == "" {
 		r.Text[c.Field], r.Broken[c.Field] = "", true
 		i.Tell(problem.Errorf(at, "spoiled-code", rounded).WithValue(cell.Text).Hintf(again))
@@ -70,11 +70,13 @@ func (i *Job) errorCell(r *Row, c header.Column) {
 				Hintf("choose another number format, such as General, and look whether the number is right"))
 			return
 		}
-		i.Tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").WithValue(cell.Raw).
+		i.Tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").
+			WithValue(cell.Raw).
 			Hintf("put the formula right, or write the value"))
 		return
 	}
-	i.Tell(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").WithValue(cell.Raw))
+	i.Tell(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").
+		WithValue(cell.Raw))
 }
 
 // dateCode tells of a code that a spreadsheet program took for a date. Where most codes look so, they may be
@@ -90,13 +92,14 @@ func (i *Job) dateCode(r *Row, c header.Column) {
 		r.Text[c.Field], r.Broken[c.Field] = "", true
 	}
 	i.Tell(p.WithValue(cell.Text).Hintf(
-		"format the column as text, then type the code again; where it is meant, %s keeps it in plugsheet.yaml",
+		"format the column as text, then type the code again; where it is meant, %s keeps it in "+
+			"plugsheet.yaml",
 		s.Clean.keeping(s.Clean.columns[c.Number], cell.Text)))
 }
 
 const (
-	// someWrong is how many wrong numbers a column may have before it is asked whether its numbers have a check
-	// digit at all: shops have numbers of their own under the same headers.
+	// someWrong is how many wrong numbers a column may have before it is asked whether its numbers have a
+	// check digit at all: shops have numbers of their own under the same headers.
 	someWrong = 10
 	mostWrong = 10_000 // that are told of one column
 )
@@ -120,9 +123,11 @@ func (a *asides) check(r *Row, number int, f *field.Field) {
 			continue
 		}
 		if seen.wrong++; seen.wrong <= mostWrong {
-			seen.problems = append(seen.problems, problem.Warnf(r.Source.Sheet.At(r.Number, number), "check-digit",
-				"a digit of this %s is wrong: the last one does not fit the others", f.Name).
-				WithValue(strings.Clone(digits)).Hintf("compare it with the product; it is kept as it stands"))
+			seen.problems = append(seen.problems,
+				problem.Warnf(r.Source.Sheet.At(r.Number, number), "check-digit",
+					"a digit of this %s is wrong: the last one does not fit the others", f.Name).
+					WithValue(strings.Clone(digits)).
+					Hintf("compare it with the product; it is kept as it stands"))
 		}
 	}
 }
@@ -149,7 +154,8 @@ func (i *Job) lookAt(r *Row, number int) {
 	if at < 0 {
 		if !s.Headless[number] {
 			s.Headless[number] = true
-			i.Tell(problem.Warnf(s.Sheet.At(0, number), "no-header-cell", "the column has no header and is left out"))
+			i.Tell(problem.Warnf(s.Sheet.At(0, number), "no-header-cell",
+				"the column has no header and is left out"))
 		}
 		return
 	}

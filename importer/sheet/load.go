@@ -110,8 +110,8 @@ func (i *Job) shownPrice(r *Row, f int, c table.Cell) {
 	}
 	r.Text[f], r.Broken[f] = "", true
 	at := r.Source.Sheet.At(r.Number, r.Column[f])
-	p := problem.Errorf(at, "price-format", "the number format shows %q, but the number beneath is %s", c.Text,
-		c.Raw)
+	p := problem.Errorf(at, "price-format",
+		"the number format shows %q, but the number beneath is %s", c.Text, c.Raw)
 	if c.Text == "" {
 		p = problem.Errorf(at, "price-format", "the number format hides what stands here: %s", c.Raw)
 	}

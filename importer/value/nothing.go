@@ -16,17 +16,22 @@ const (
 	Nothing
 )
 
-// nullWords are what programs and people write for nothing, in lower case. They count only as the whole of a cell.
+// nullWords are what programs and people write for nothing, in lower case. They count only as the whole of a
+// cell.
 var nullWords = exactly(
-	"null,(null),<null>,[null],{null},dbnull,system.dbnull,nan,<na>,nat,undefined,(undefined),[object object],none,(none),<none>,[none]",
-	"-,--,---,–,—,−,––,——,...,…,-/-,- -,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,not applicable,not specified,not set,not defined,"+
-		"no data,no value,unspecified,not provided",
-	"aucun,aucune,néant,(vide),non renseigné,non renseignée,non communiqué,non spécifié,non défini,sans objet,s/o,non applicable",
-	"keine,keiner,keines,keine angabe,keine angaben,k.a.,k. a.,k.a,ohne angabe,nicht angegeben,nicht zutreffend,(leer),[leer],(keine),"+
-		"entfällt,./.,nicht vorhanden",
-	"sin datos,sin dato,s/d,ninguno,ninguna,no aplica,(vacío),sin especificar,no especificado,no definido,nulo",
+	"null,(null),<null>,[null],{null},dbnull,system.dbnull,nan,<na>,nat,undefined,(undefined),[object "+
+		"object],none,(none),<none>,[none]",
+	"-,--,---,–,—,−,––,——,...,…,-/-,- -,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,"+
+		"not applicable,not specified,not set,not defined,no data,no value,unspecified,not provided",
+	"aucun,aucune,néant,(vide),non renseigné,non renseignée,non communiqué,non spécifié,non défini,sans "+
+		"objet,s/o,non applicable",
+	"keine,keiner,keines,keine angabe,keine angaben,k.a.,k. a.,k.a,ohne angabe,nicht angegeben,nicht "+
+		"zutreffend,(leer),[leer],(keine),entfällt,./.,nicht vorhanden",
+	"sin datos,sin dato,s/d,ninguno,ninguna,no aplica,(vacío),sin especificar,no especificado,no "+
+		"definido,nulo",
 	"nessuno,nessuna,nessun dato,non applicabile,non specificato,non definito,(vuoto),n.d.,n/d",
-	"nenhum,nenhuma,sem dados,não aplicável,não se aplica,não especificado,não definido,não informado,(vazio)",
+	"nenhum,nenhuma,sem dados,não aplicável,não se aplica,não especificado,não definido,não "+
+		"informado,(vazio)",
 	"geen,geen gegevens,niet van toepassing,n.v.t.,nvt,niet opgegeven,niet ingevuld,(leeg)",
 	"brak,brak danych,nie dotyczy,nie podano,(puste),(brak)",
 )
@@ -48,7 +53,8 @@ func exactly(lists ...string) map[string]bool {
 // longestNull is the number of bytes of the longest word for nothing.
 const longestNull = 24
 
-// NullWord tells whether a whole text, without blanks around it, is a word for nothing: NULL, None, N/A, a dash, keine Angabe.
+// NullWord tells whether a whole text, without blanks around it, is a word for nothing: NULL, None, N/A, a
+// dash, keine Angabe.
 func NullWord(text string) Absence {
 	if len(text) > longestNull || text == "" || !nullFirst[text[0]] {
 		return Said
@@ -120,15 +126,18 @@ var (
 	notFound    = []string{"#N/A", "#NV", "#N/D", "#N/B", "#N/D!", "#N/A!"}
 	sheetErrors = exactly(
 		"#N/A,#NV,#N/D,#N/B,#N/D!,#N/A!",
-		"#REF!,#VALUE!,#DIV/0!,#NAME?,#NUM!,#NULL!,#SPILL!,#CALC!,#GETTING_DATA,#BLOCKED!,#UNKNOWN!,#FIELD!,#BUSY!,#CONNECT!,#ERROR!",
+		"#REF!,#VALUE!,#DIV/0!,#NAME?,#NUM!,#NULL!,#SPILL!,#CALC!,#GETTING_DATA,#BLOCKED!,#UNKNOWN!,"+
+			"#FIELD!,#BUSY!,#CONNECT!,#ERROR!",
 		"#BEZUG!,#WERT!,#ZAHL!,#ÜBERLAUF!,#KALK!,#VALEUR!,#NOM?,#NOMBRE!,#NUL!,#PROPAGATION!",
-		"#¡REF!,#¡VALOR!,#¿NOMBRE?,#¡NUM!,#¡DIV/0!,#¡NULO!,#¡DESBORDAMIENTO!,#RIF!,#VALORE!,#NOME?,#NULLO!,#ESPANSIONE!",
+		"#¡REF!,#¡VALOR!,#¿NOMBRE?,#¡NUM!,#¡DIV/0!,#¡NULO!,#¡DESBORDAMIENTO!,#RIF!,#VALORE!,#NOME?,#NULLO!,"+
+			"#ESPANSIONE!",
 		"#VALOR!,#NÚM!,#NULO!,#DESPEJAR!,#VERW!,#WAARDE!,#NAAM?,#GETAL!,#DEEL/0!,#LEEG!,#OVERLOOP!",
 		"#ADR!,#ARG!,#NAZWA?,#LICZBA!,#ZERO!,#DZIEL/0!,#ROZLANIE!",
 	)
 )
 
-// SheetError tells whether a text is what a spreadsheet program shows instead of a value, such as #N/A, #BEZUG! or Err:508.
+// SheetError tells whether a text is what a spreadsheet program shows instead of a value, such as #N/A,
+// #BEZUG! or Err:508.
 func SheetError(text string) bool {
 	if len(text) < 3 || len(text) > 20 {
 		return false

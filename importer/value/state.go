@@ -26,10 +26,11 @@ const (
 	ShownFlag       // active, published: yes is shown
 	HiddenFlag      // archived, hidden: yes is hidden
 	Status          // one word of several
-	Visibility      // where it is seen; of a variant it says nothing, since a variant is seen within its product
-	Ended           // a date since when it is gone
-	Place           // one of several places where it is sold, yes or no: sold nowhere is hidden
-	Begun           // a date since when it is there; none where it is not
+	// where it is seen; of a variant it says nothing, since a variant is seen within its product
+	Visibility
+	Ended // a date since when it is gone
+	Place // one of several places where it is sold, yes or no: sold nowhere is hidden
+	Begun // a date since when it is there; none where it is not
 )
 
 var inBrackets = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]`)
@@ -40,7 +41,8 @@ func RoleOf(header string) Role {
 		return r
 	}
 	bare := inBrackets.ReplaceAllString(header, " ")
-	words := strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	words := strings.FieldsFunc(bare,
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	for _, fillers := range [][]map[string]bool{nil, {nounFillers}, {nounFillers, placeFillers}} {
 		var core strings.Builder
 	next:
@@ -60,8 +62,9 @@ func RoleOf(header string) Role {
 	return roleOfWords(words)
 }
 
-// roleOfWords tells what a header promises whose words are all known: those of states, what turns them, and what leaves
-// them as they are. "Nicht online verkaufen" hides, "Estatus de publicación" is a status, "Active ingredient" is neither.
+// roleOfWords tells what a header promises whose words are all known: those of states, what turns them, and
+// what leaves them as they are. "Nicht online verkaufen" hides, "Estatus de publicación" is a status, "Active
+// ingredient" is neither.
 func roleOfWords(words []string) Role {
 	role, turned := NoRole, false
 	for n := 0; n < len(words); n++ {
@@ -150,7 +153,8 @@ func (r Role) classify(text string) (State, class) {
 	case otherWords[folded]:
 		return Unsaid, beside
 	}
-	if first, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); ok && negations[Fold(first)] && shownWords[Fold(rest)] {
+	if first, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); ok &&
+		negations[Fold(first)] && shownWords[Fold(rest)] {
 		return Hidden, says
 	}
 	if strings.Trim(text, "-0123456789") == "" && folded != "" {
@@ -178,8 +182,8 @@ func mark(text string) (yes, ok bool) {
 	return false, false
 }
 
-// numbered is what a number says in a column of which the greatest is given: 0 and 1 everywhere, with 2 for off where there
-// is no 0, and 1 to 4 of a visibility (Magento: 1 is not visible individually).
+// numbered is what a number says in a column of which the greatest is given: 0 and 1 everywhere, with 2 for
+// off where there is no 0, and 1 to 4 of a visibility (Magento: 1 is not visible individually).
 func (r Role) numbered(text string, has map[string]bool) State {
 	switch {
 	case text == "-1":

@@ -216,7 +216,8 @@ func Install(
 	paths := []string{SynonymsFile, sealedFile, sealNoteFile}
 	for _, f := range m.Files {
 		if paths = append(paths, f.Path); parts[f.Path] != f.SHA256 {
-			return false, &DamagedError{Dir: dir, Path: f.Path, Reason: "it is not the part that the manifest names"}
+			return false, &DamagedError{Dir: dir, Path: f.Path,
+				Reason: "it is not the part that the manifest names"}
 		}
 	}
 	if err := w.stageParts(paths, parts, fetch); err != nil {

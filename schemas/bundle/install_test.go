@@ -9,15 +9,18 @@ import (
 	"testing"
 )
 
-// TestInstall: a bundle is brought to another folder by what has changed, whole or not at all, without private/.
+// TestInstall: a bundle is brought to another folder by what has changed, whole or not at all, without
+// private/.
 func TestInstall(t *testing.T) {
 	from, to := t.TempDir(), filepath.Join(t.TempDir(), "cache", "bundle")
 	shop := newShop(3000)
 	shop.write(t, from)
-	must(t, os.WriteFile(filepath.Join(from, SynonymsFile), []byte(`[{"words":["tent","shelter"]}]`+"\n"), 0o644))
+	must(t, os.WriteFile(filepath.Join(from, SynonymsFile),
+		[]byte(`[{"words":["tent","shelter"]}]`+"\n"), 0o644))
 	must(t, os.MkdirAll(filepath.Join(from, PrivateDir), 0o700))
 	must(t, os.WriteFile(filepath.Join(from, PrivateDir, "mine.json"), []byte("{}"), 0o600))
-	install := func(change func(path string, data []byte) ([]byte, error)) (fetched int, changed bool, err error) {
+	install := func(change func(path string, data []byte) ([]byte, error)) (fetched int,
+		changed bool, err error) {
 		b, err := Open(context.Background(), from)
 		must(t, err)
 		parts, _, err := b.Parts()

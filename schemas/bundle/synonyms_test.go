@@ -24,7 +24,8 @@ func TestAddSynonyms(t *testing.T) {
 		{"empty", "[]", []Synonym{both}, "[\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
 		{"as people write", "[\n\t{ \"words\": [ \"a\",\n\t\t\"b\" ] }\n\n]\n\n", []Synonym{both, torch},
 			"[\n\t{ \"words\": [ \"a\",\n\t\t\"b\" ] " +
-				"},\n\t{\"words\":[\"tent\",\"shelter\"]},\n\t{\"from\":[\"torch\"],\"to\":[\"lantern\"],\"comment\":\"asked 12 times\"}\n]\n\n", 2},
+				"},\n\t{\"words\":[\"tent\",\"shelter\"]},\n\t{\"from\":[\"torch\"],\"to\":[\"lantern\"]," +
+				"\"comment\":\"asked 12 times\"}\n]\n\n", 2},
 		{"one line", `[{"words":["a]","b"]}]`, []Synonym{both},
 			"[{\"words\":[\"a]\",\"b\"]},\n  {\"words\":[\"tent\",\"shelter\"]}\n]", 1},
 		{"there already", `[{"words":["shelter","tent"],"comment":"x"}]`, []Synonym{both},

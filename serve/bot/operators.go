@@ -23,10 +23,12 @@ const (
 // ErrTooMany says that there are so many bots already that no other is kept.
 var ErrTooMany = errors.New("too many bots")
 
-// Operator is a bot at the platform (contract, 3.3): which scenario it plays, and the rules that find agents for it.
+// Operator is a bot at the platform (contract, 3.3): which scenario it plays, and the rules that find agents
+// for it.
 type Operator struct {
-	Scenario  string    `json:"scenario"`
-	Website   string    `json:"website,omitempty"` // of the request that made it: requests of the conversation may lack it
+	Scenario string `json:"scenario"`
+	// of the request that made it: requests of the conversation may lack it
+	Website   string    `json:"website,omitempty"`
 	Language  string    `json:"language,omitempty"`
 	EditorURL string    `json:"editorUrl"` // of the scenario, for when that has gone
 	Rules     []Rule    `json:"rules,omitempty"`
@@ -34,8 +36,9 @@ type Operator struct {
 	Updated   time.Time `json:"updatedAt"`
 }
 
-// Operators keeps the bots that the platform has made, by the operator's id, in a file that is written whole or not at all.
-// It is read again when another process has changed it. It is safe for use by several goroutines.
+// Operators keeps the bots that the platform has made, by the operator's id, in a file that is written whole
+// or not at all. It is read again when another process has changed it. It is safe for use by several
+// goroutines.
 type Operators struct {
 	path   string
 	shared Values // nil: they are in the file
@@ -49,7 +52,8 @@ type Operators struct {
 
 // NewOperators are the operators kept in a folder.
 func NewOperators(dir string) *Operators {
-	return &Operators{path: filepath.Join(dir, operatorsFile), all: map[string]Operator{}, lent: map[string]Operator{}}
+	return &Operators{path: filepath.Join(dir, operatorsFile), all: map[string]Operator{},
+		lent: map[string]Operator{}}
 }
 
 // Find gives an operator; false where there is none. Errors: of the disk, or a file that cannot be read.
@@ -72,8 +76,8 @@ func (o *Operators) Find(id string) (Operator, bool, error) {
 	return one, ok, nil
 }
 
-// Lend is [Operators.Put] for a rehearsal: the operator is kept as long as the program runs, in memory, and one of the same id
-// that is kept already stays as it is.
+// Lend is [Operators.Put] for a rehearsal: the operator is kept as long as the program runs, in memory, and
+// one of the same id that is kept already stays as it is.
 func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, error) {
 	if o.shared != nil {
 		return putShared(o.sharedLent, hash("bot", id), one, now)
@@ -92,8 +96,8 @@ func (o *Operators) Lend(id string, one Operator, now time.Time) (Operator, erro
 	return one, nil
 }
 
-// Put keeps an operator, which is on the disk when it returns; of one that is known the time of its making stays. It gives
-// what is kept. Errors: [ErrTooMany], or of the disk.
+// Put keeps an operator, which is on the disk when it returns; of one that is known the time of its making
+// stays. It gives what is kept. Errors: [ErrTooMany], or of the disk.
 func (o *Operators) Put(id string, one Operator, now time.Time) (Operator, error) {
 	if o.shared != nil {
 		return putShared(o.shared, hash(id), one, now)
@@ -134,7 +138,8 @@ func (o *Operators) write(all map[string]Operator) error {
 	if err := files.WriteFile(o.path, append(data, '\n'), 0o600); err != nil {
 		return err
 	}
-	o.seen = nil // what was written is read again: a later change within the same tick of the clock is then not missed
+	// what was written is read again: a later change within the same tick of the clock is then not missed
+	o.seen = nil
 	return nil
 }
 
@@ -150,7 +155,8 @@ func (o *Operators) read() error {
 	if err != nil {
 		return fmt.Errorf("reading the bots: %w", err)
 	}
-	if o.seen != nil && os.SameFile(now, o.seen) && now.ModTime().Equal(o.seen.ModTime()) && now.Size() == o.seen.Size() {
+	if o.seen != nil && os.SameFile(now, o.seen) && now.ModTime().Equal(o.seen.ModTime()) &&
+		now.Size() == o.seen.Size() {
 		return nil
 	}
 	data, err := bounded.ReadFile(o.path, 16*bounded.MiB)

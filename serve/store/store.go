@@ -1,6 +1,7 @@
-// Package store is what a server must remember, website by website: which actions operators asked for, which of them are
-// still to be forwarded, and which could not be. A server knows it by [Actions] and [Queue] alone. [Journal] keeps it in
-// files under a bundle's private/, for one server; what keeps it for several, [Shared], has the same two faces.
+// Package store is what a server must remember, website by website: which actions operators asked for, which
+// of them are still to be forwarded, and which could not be. A server knows it by [Actions] and [Queue]
+// alone. [Journal] keeps it in files under a bundle's private/, for one server; what keeps it for several,
+// [Shared], has the same two faces.
 package store
 
 import (
@@ -11,8 +12,8 @@ import (
 
 // Actions are the actions of one website. They are safe for concurrent use.
 type Actions interface {
-	// Record returns when the action is kept for good. The same one within ten minutes is kept once: repeated says that it
-	// was before, also by a process that has ended since.
+	// Record returns when the action is kept for good. The same one within ten minutes is kept once: repeated
+	// says that it was before, also by a process that has ended since.
 	Record(a Action) (repeated bool, err error)
 
 	// Recover mends what a crash left half written, before the first action comes.
@@ -31,7 +32,8 @@ type Actions interface {
 	InUse() bool
 	Close() error
 
-	// Forwardable tells whether there is, or was, an action to forward, and Retries whether dead letters wait to be tried again.
+	// Forwardable tells whether there is, or was, an action to forward, and Retries whether dead letters wait
+	// to be tried again.
 	Forwardable() bool
 	Retries() bool
 
@@ -39,11 +41,12 @@ type Actions interface {
 	Queue() Queue
 }
 
-// Queue are the actions of one website that are still to be forwarded, in the order in which they were asked for. It is for
-// one goroutine, and goes on where the one before ended, also that of a process that was killed: at least once.
+// Queue are the actions of one website that are still to be forwarded, in the order in which they were asked
+// for. It is for one goroutine, and goes on where the one before ended, also that of a process that was
+// killed: at least once.
 type Queue interface {
-	// Next gives the next one, the same until Done. Errors: [io.EOF] while there is none, [ErrNoAction] for a line that is
-	// none, which Done leaves out.
+	// Next gives the next one, the same until Done. Errors: [io.EOF] while there is none, [ErrNoAction] for a
+	// line that is none, which Done leaves out.
 	Next() (Letter, error)
 
 	// Done says that the one that Next gave is delivered or buried.
@@ -78,8 +81,8 @@ type Values interface {
 	// Get gives a value; nil where there is none.
 	Get(ctx context.Context, key string) ([]byte, error)
 
-	// Update replaces a value by what change makes of it, while nobody else does: change is called again where somebody
-	// did. Where it gives nil nothing is written. An error of it is given back.
+	// Update replaces a value by what change makes of it, while nobody else does: change is called again
+	// where somebody did. Where it gives nil nothing is written. An error of it is given back.
 	Update(ctx context.Context, key string, change func(old []byte) ([]byte, error)) error
 }
 

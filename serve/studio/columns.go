@@ -37,7 +37,9 @@ func (s *Studio) withTable(w http.ResponseWriter, r *http.Request,
 
 // mapping answers GET /api/mapping.
 func (s *Studio) mapping(w http.ResponseWriter, r *http.Request) {
-	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) { return t.Mapping(ctx, languageOf(r)) })
+	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
+		return t.Mapping(ctx, languageOf(r))
+	})
 }
 
 // choose answers POST /api/choose: what a column or a sheet is. The mapping with that comes back.

@@ -26,7 +26,8 @@ func TestGuard(t *testing.T) {
 	}{
 		{"as the page", "/api/open", body, nil, 200},
 		{"read, without a key", "/api/home", "", keyless, 403},
-		{"read, another key", "/api/home", "", func(r *http.Request) { r.Header.Set("X-Desk-Key", "X") }, 403},
+		{"read, another key", "/api/home", "",
+			func(r *http.Request) { r.Header.Set("X-Desk-Key", "X") }, 403},
 		{"steered by another page", "/api/open", body, from("https://evil.example"), 403},
 		{"steered by a file", "/api/open", body, from("null"), 403},
 		{"steered by another port", "/api/open", body, from("http://127.0.0.1:1"), 403},
@@ -43,7 +44,8 @@ func TestGuard(t *testing.T) {
 		{"a marked copy read by a stranger", "/api/marked", "", keyless, 403},
 		{"the history read by a stranger", "/api/history", "", keyless, 403},
 		{"a stop of a stranger", "/api/work/1/stop", "{}", keyless, 403},
-		{"another name that points here", "/api/home", "", func(r *http.Request) { r.Host = "evil.example" }, 421},
+		{"another name that points here", "/api/home", "",
+			func(r *http.Request) { r.Host = "evil.example" }, 421},
 		{"another name, the page", "/", "", func(r *http.Request) { r.Host = "evil.example:8090" }, 421},
 		{"an address of the network", "/", "", func(r *http.Request) { r.Host = "192.168.1.5" }, 421},
 		{"the page", "/", "", keyless, 200},
@@ -143,7 +145,8 @@ func TestUploadThroughLink(t *testing.T) {
 		if err := os.Symlink(out, filepath.Join(p.folder, filepath.FromSlash(place))); err != nil {
 			t.Skip("no links here")
 		}
-		if w, text := p.call("/api/upload/a.csv", "id\n", nil); w.StatusCode != http.StatusInternalServerError {
+		if w, text := p.call("/api/upload/a.csv", "id\n",
+			nil); w.StatusCode != http.StatusInternalServerError {
 			t.Errorf("%s: status %d: %s", place, w.StatusCode, text)
 		}
 	}

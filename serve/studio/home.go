@@ -50,8 +50,8 @@ type server struct {
 // home answers GET /api/home.
 func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
 	h := home{
-		Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{}, MaxUpload: s.o.MaxUpload,
-		Pictures: s.o.PicturesURL,
+		Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{},
+		MaxUpload: s.o.MaxUpload, Pictures: s.o.PicturesURL,
 	}
 	s.mu.Lock()
 	if s.table != nil {

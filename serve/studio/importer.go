@@ -12,8 +12,8 @@ type Progress func(stage string, done, total int64)
 
 // Importer is the importer as the studio needs it, behind types of the studio's own.
 type Importer interface {
-	// Open reads inputs, as plugsheet import takes them, and finds out what they are. An error that has a method
-	// In(problem.Language) (message, hint string) is told to the person in her language.
+	// Open reads inputs, as plugsheet import takes them, and finds out what they are. An error that has a
+	// method In(problem.Language) (message, hint string) is told to the person in her language.
 	Open(ctx context.Context, inputs []string, p Progress) (Table, error)
 	// Samples writes the sample shop into a folder, and gives the input to open.
 	Samples(ctx context.Context, folder string) (input string, err error)
@@ -23,14 +23,15 @@ type Importer interface {
 type Table interface {
 	// Mapping is what the sheets and columns are taken for, with the choices of now. It reads no file.
 	Mapping(ctx context.Context, l problem.Language) (Mapping, error)
-	// Choose decides what a sheet or a column is. A choice that makes no sense is an error, and changes nothing.
+	// Choose decides what a sheet or a column is. A choice that makes no sense is an error, and changes
+	// nothing.
 	Choose(ctx context.Context, c Choice) error
 	// Settings are the plugsheet.yaml as it is and as the choices make it.
 	Settings() (Settings, error)
 	// Keep writes the plugsheet.yaml.
 	Keep() error
-	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may run
-	// beside them, but not after Close.
+	// Importing gives a function that imports all of it with the choices of now. Unlike the methods it may
+	// run beside them, but not after Close.
 	Importing(l problem.Language) Import
 	Checker
 	Publisher

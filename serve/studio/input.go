@@ -103,7 +103,8 @@ func (s *Studio) upload(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.As(err, &large):
 		loopback.Refuse(w, http.StatusRequestEntityTooLarge,
-			l.Say("the file is larger than %d MiB: start plugsheet studio with --max-input", s.o.MaxUpload>>20))
+			l.Say("the file is larger than %d MiB: start plugsheet studio with --max-input",
+				s.o.MaxUpload>>20))
 	case err != nil:
 		loopback.Refuse(w, http.StatusInternalServerError, l.Say("the file cannot be kept: %v", err))
 	default:
@@ -151,7 +152,9 @@ func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request) {
 		loopback.Refuse(w, http.StatusBadRequest, l.Say("%q is not in the folder", wrong))
 		return
 	}
-	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) { return s.take(ctx, inputs, p, l) })
+	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
+		return s.take(ctx, inputs, p, l)
+	})
 }
 
 // samples answers POST /api/samples: the sample shop is written into the folder and opened.

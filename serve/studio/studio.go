@@ -111,7 +111,8 @@ func (s *Studio) routes() *http.ServeMux {
 	mux.Handle("GET /{$}", s.files)
 	mux.Handle("GET /{file}", s.files)
 	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(s.o.Pictures))
-	for _, step := range []func(*http.ServeMux){s.work.routes, s.homeRoutes, s.columnsRoutes, s.problemsRoutes,
+	for _, step := range []func(*http.ServeMux){
+		s.work.routes, s.homeRoutes, s.columnsRoutes, s.problemsRoutes,
 		s.changesRoutes, s.tryRoutes, s.publishRoutes, s.improveRoutes} {
 		step(mux)
 	}

@@ -157,8 +157,9 @@ func TestOpen(t *testing.T) {
 		inputs string
 		want   int
 	}{
-		{`["a.csv"]`, 200}, {`["https://shop.example/a.csv"]`, 200}, {`["a.csv","http://shop.example/b.csv"]`, 200},
-		{`["b.csv"]`, 400}, {`["../a.csv"]`, 400}, {`["/etc/passwd"]`, 400},
+		{`["a.csv"]`, 200}, {`["https://shop.example/a.csv"]`, 200},
+		{`["a.csv","http://shop.example/b.csv"]`, 200}, {`["b.csv"]`, 400}, {`["../a.csv"]`, 400},
+		{`["/etc/passwd"]`, 400},
 		{`["file:///etc/passwd"]`, 400}, {`["-"]`, 400},
 		{`["*.csv"]`, 400}, {`[]`, 400}, {`{}`, 400}, {`[""]`, 400},
 	} {

@@ -88,7 +88,8 @@ func TestRun(t *testing.T) {
 		"damaged.json":     "{\n\"x\": jane@example.com",
 		"products/12.json": "[\n{\"categories\":[4111111111111111],\"keywords\":[\"EAN: " +
 			"4111111111111111\",\"Note: " +
-			"4111111111111111\"],\"product\":{\"id\":4111111111111111,\"reference\":\"4111111111111111\",\"title\":\"T\"}}\n]\n",
+			"4111111111111111\"],\"product\":{\"id\":4111111111111111,\"reference\":\"4111111111111111\"," +
+			"\"title\":\"T\"}}\n]\n",
 		"products/aka.json": "[\n{\"a\":{\"jane@example.com\":[\"x\",{\"b\":\"joe@example.com\"}]}}\n]\n",
 	} {
 		at := filepath.Join(dir, name)

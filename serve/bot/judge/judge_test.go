@@ -102,8 +102,8 @@ func TestUnderstanding(t *testing.T) {
 // write what is no product, too. At first sight, before anything was changed for them: first 52.8 % right,
 // 17.0 % wrong; second 92.5 and 1.2; third, which is oblique, 84.7 and 7.1; fourth 91.1 and 2.5; the German
 // ones 34.4 and 9.4, then 95.5 and 0; the fifth, which asks for prices, stock, colors and what there is not,
-// 88.4 and 5.1, its German sister 84.5 and 5.2, that in Spanish, Italian, Dutch and Portuguese 86.5 and 4.8; the
-// sixth 87.1 and 3.8.
+// 88.4 and 5.1, its German sister 84.5 and 5.2, that in Spanish, Italian, Dutch and Portuguese 86.5 and 4.8;
+// the sixth 87.1 and 3.8.
 func TestShop(t *testing.T) {
 	shops := map[string]*bot.Script{
 		"":    readShop(t, "../../../samples/inputs/shop"),
@@ -195,7 +195,8 @@ func TestVerdicts(t *testing.T) {
 	script := readScript(t, understanding)
 	cases, err := ReadCases(
 		strings.NewReader(
-			"\ufeffmessage;expected;scenario;conversation\nhello;greeting|thanks;en;\nhello;ask;en;\nqwertz;greeting;en;1\nasdf;;en;1\nhello;x;de;\nhello;y;en;\n"))
+			"\ufeffmessage;expected;scenario;conversation\nhello;greeting|" +
+				"thanks;en;\nhello;ask;en;\nqwertz;greeting;en;1\nasdf;;en;1\nhello;x;de;\nhello;y;en;\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

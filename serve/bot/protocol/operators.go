@@ -1,4 +1,5 @@
-// Package protocol answers the platform's external-bot protocol (contract, 3.1). What the bot says is package bot's.
+// Package protocol answers the platform's external-bot protocol (contract, 3.1). What the bot says is package
+// bot's.
 package protocol
 
 import (
@@ -17,8 +18,8 @@ import (
 	"plugsheet/serve/web"
 )
 
-// Time limits of the platform (contract, 1.4), and how long we let ourselves take before an answer is given without what
-// was looked for.
+// Time limits of the platform (contract, 1.4), and how long we let ourselves take before an answer is given
+// without what was looked for.
 const (
 	botLimit     = 10 * time.Second
 	openingLimit = 2 * time.Second
@@ -36,8 +37,9 @@ type Options struct {
 	Clock   func() time.Time
 }
 
-// Protocol are the endpoints. What the bot remembers is in one place for all websites: the platform names none where the
-// first messages are asked for (contract, 3.1). They are safe for concurrent use. Close them when done.
+// Protocol are the endpoints. What the bot remembers is in one place for all websites: the platform names
+// none where the first messages are asked for (contract, 3.1). They are safe for concurrent use. Close them
+// when done.
 type Protocol struct {
 	Options
 	operators     *bot.Operators
@@ -91,7 +93,8 @@ func (s *Protocol) Routes() map[string]web.Route {
 	}
 }
 
-// externalBots answers GET /bot/external-bots (contract, 3.2): the scenarios that an administrator can choose from.
+// externalBots answers GET /bot/external-bots (contract, 3.2): the scenarios that an administrator can choose
+// from.
 func (s *Protocol) externalBots(w http.ResponseWriter, r *http.Request) error {
 	q, err := botQuery(r)
 	if err != nil {
@@ -129,8 +132,8 @@ type OperatorAnswer struct {
 	Updated  time.Time   `json:"updatedAt"`
 }
 
-// putBot answers PUT /bot/bots/{idOperator}: the platform has made or changed a bot. It is on the disk when the answer goes
-// out.
+// putBot answers PUT /bot/bots/{idOperator}: the platform has made or changed a bot. It is on the disk when
+// the answer goes out.
 func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) error {
 	id, err := pathText(r, "idOperator")
 	if err != nil {
@@ -153,7 +156,8 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 	if one == nil {
 		return web.BadKey("external.idBot", "is none of the scenarios here")
 	}
-	operator := bot.Operator{Scenario: one.ID, Website: q.Values[web.IDWebsite], Language: made.Language.String(), EditorURL: one.EditorURL}
+	operator := bot.Operator{Scenario: one.ID, Website: q.Values[web.IDWebsite],
+		Language: made.Language.String(), EditorURL: one.EditorURL}
 	for _, rule := range made.Rules {
 		operator.Rules = append(operator.Rules, bot.Rule{ID: rule.ID.String(), Label: rule.Label.String()})
 	}
@@ -197,7 +201,8 @@ func (s *Protocol) getBot(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, OperatorAnswer{id, external, operator.Created, operator.Updated})
 }
 
-// availability answers GET /bot/availability-strategies (contract, 3.5). A bot that nobody knows is not available.
+// availability answers GET /bot/availability-strategies (contract, 3.5). A bot that nobody knows is not
+// available.
 func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 	q, err := botQuery(r)
 	if err != nil {
@@ -217,9 +222,11 @@ func (s *Protocol) availability(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, []bot.Strategy{strategy})
 }
 
-// scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario, where there is
-// only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of opening a website.
-func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot, *bot.Scenario, bot.Operator, error) {
+// scenario is the one that an operator plays. Of an operator that nobody has put it is the only scenario,
+// where there is only one. The caller releases the snapshot. Errors: [noBot] where there is none, or those of
+// opening a website.
+func (s *Protocol) scenario(w http.ResponseWriter, r *http.Request, q web.Query, id string) (*site.Snapshot,
+	*bot.Scenario, bot.Operator, error) {
 	operator, known, err := s.operator(id)
 	if err != nil {
 		return nil, nil, operator, err
@@ -255,8 +262,9 @@ func websiteOf(q web.Query, operator bot.Operator) string {
 	return operator.Website
 }
 
-// firstMessages answers GET /bot/bots/{idOperator}/conversation-first-messages. Later than after two seconds nobody sees
-// them (contract, 3.10), so a website that is only being opened, and whatever else goes wrong, has none.
+// firstMessages answers GET /bot/bots/{idOperator}/conversation-first-messages. Later than after two seconds
+// nobody sees them (contract, 3.10), so a website that is only being opened, and whatever else goes wrong,
+// has none.
 func (s *Protocol) firstMessages(w http.ResponseWriter, r *http.Request) error {
 	since := time.Now()
 	defer func() { s.Metrics.BotNear(metrics.BotFirstMessages, time.Since(since), openingLimit) }()
@@ -299,7 +307,8 @@ func botQuery(r *http.Request) (q web.Query, err error) {
 func pathText(r *http.Request, name string) (string, error) {
 	text := r.PathValue(name)
 	if len(text) > web.MaxText {
-		return "", &web.Failure{Kind: web.BadParameter, Parameter: name, Detail: fmt.Sprintf("%s is longer than %d bytes", name, web.MaxText)}
+		return "", &web.Failure{Kind: web.BadParameter, Parameter: name,
+			Detail: fmt.Sprintf("%s is longer than %d bytes", name, web.MaxText)}
 	}
 	return text, nil
 }

@@ -24,8 +24,9 @@ import (
 const (
 	streamName = "PLUGSHEET_ACTIONS"
 
-	asked   = "plugsheet.asked."   // actions
-	unsent  = "plugsheet.unsent."  // those that somebody was blotted out of, and that are still to be forwarded
+	asked = "plugsheet.asked." // actions
+	// those that somebody was blotted out of, and that are still to be forwarded
+	unsent  = "plugsheet.unsent."
 	blotted = "plugsheet.blotted." // the others of these
 	dead    = "plugsheet.dead."    // dead letters
 	again   = "plugsheet.again."   // those of them that are to be tried again

@@ -119,13 +119,15 @@ func (v *Values) open(ctx context.Context) (jetstream.KeyValue, error) {
 	open := func() (jetstream.KeyValue, error) { return js.KeyValue(ctx, v.bucket) }
 	kv, err := kept(open, jetstream.ErrBucketNotFound, func(replicas int) (jetstream.KeyValue, error) {
 		c := jetstream.StreamConfig{
-			Name: "KV_" + v.bucket, Subjects: []string{"$KV." + v.bucket + ".>"}, Replicas: replicas, MaxAge: v.keep,
-			MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, AllowRollup: true, DenyDelete: true,
+			Name: "KV_" + v.bucket, Subjects: []string{"$KV." + v.bucket + ".>"}, Replicas: replicas,
+			MaxAge: v.keep, MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, AllowRollup: true,
+			DenyDelete: true,
 		}
 		if v.keep > 0 {
 			c.Duplicates = min(v.keep, 2*time.Minute)
 		}
-		if _, err := js.CreateStream(ctx, c); err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		if _, err := js.CreateStream(ctx, c); err != nil &&
+			!errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 			return nil, err
 		}
 		return open()

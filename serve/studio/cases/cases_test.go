@@ -66,8 +66,9 @@ func TestCompare(t *testing.T) {
 			Before: before, Folders: []string{t.TempDir(), folder},
 			After: shop(t, map[string][2]string{
 				"Products.csv": {"TENT-2P-GRN", "OTHER-1"},
-				"Bot answers.csv": {"how long does delivery take | when will my parcel arrive | how much is shipping | " +
-					"do you deliver to Switzerland | delivery costs", "how far is the moon"},
+				"Bot answers.csv": {
+					"how long does delivery take | when will my parcel arrive | how much is shipping | " +
+						"do you deliver to Switzerland | delivery costs", "how far is the moon"},
 			}),
 		}, []string{"ridgeline tent"}, []string{"How long does delivery take?"}},
 	} {
