@@ -156,10 +156,7 @@ func (m *marking) text(k *mark) string {
 }
 
 func (m *marking) sayHow(s problem.Severity) string {
-	if s == problem.Error {
-		return m.Say("error")
-	}
-	return m.Say("warning")
+	return map[problem.Severity]string{problem.Error: m.Say("error"), problem.Warning: m.Say("warning")}[s]
 }
 
 // quoteSheet writes a sheet's name as in a formula.

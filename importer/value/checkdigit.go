@@ -9,9 +9,9 @@ import (
 // betweenDigits takes out what people write between the digits of an article number.
 var betweenDigits = strings.NewReplacer(" ", "", "\u00a0", "", "-", "", "\u2011", "", "\u2010", "")
 
-// CheckDigit tells whether the last digit of an article number fits the others: of a GTIN (EAN, UPC) of 8, 12,
-// 13 or 14 digits, or an ISBN of 10. Zeros that a spreadsheet program took away at the front are no fault, nor is
-// a text of another length or with letters, which is no such number.
+// CheckDigit tells whether the last digit of an article number fits the others: of a GTIN (EAN, UPC) of 8,
+// 12, 13 or 14 digits, or an ISBN of 10. Zeros that a spreadsheet program took away at the front are no
+// fault, nor is a text of another length or with letters, which is no such number.
 func CheckDigit(text string) bool {
 	number := betweenDigits.Replace(text)
 	switch len(number) {
