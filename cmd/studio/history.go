@@ -3,11 +3,11 @@ package studio
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +20,7 @@ const (
 	gitTime    = 30 * time.Second
 	pushTime   = 2 * time.Minute
 	maxCommits = 50 // of a history
+	maxSaid    = 8  // lines of why git refuses
 )
 
 // gitError is what git said when it refused.
@@ -56,10 +57,13 @@ func git(ctx context.Context, most time.Duration, dir string, args ...string) ([
 	return out.Bytes(), nil
 }
 
-// lastLines is the end of what git said.
+// lastLines is the end of what git said, without its advice for whoever types the commands.
 func lastLines(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(lines[max(0, len(lines)-5):], "\n")
+	isEmpty := func(line string) bool {
+		return strings.TrimSpace(line) == "" || strings.HasPrefix(line, "hint:")
+	}
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), isEmpty)
+	return strings.Join(lines[max(0, len(lines)-maxSaid):], "\n")
 }
 
 // committed are the pathspecs of what a commit may hold of files and folders: nothing private or derived of
@@ -114,18 +118,31 @@ func (Git) Remote(ctx context.Context, folder string) bool {
 	return err == nil && len(bytes.TrimSpace(names)) > 0
 }
 
-// Push implements [studio.History].
+// Push implements [studio.History]. A branch that goes nowhere yet goes to origin, or to the only remote;
+// which one of several is meant, a person has to tell git.
 func (Git) Push(ctx context.Context, folder string) error {
 	_, err := git(ctx, pushTime, folder, "push", "-q")
-	var refused *gitError
-	if errors.As(err, &refused) && strings.Contains(refused.said, "no upstream") {
-		names, failed := git(ctx, gitTime, folder, "remote")
-		if failed != nil {
-			return failed
-		}
-		name, _, _ := strings.Cut(string(names), "\n")
-		_, err = git(ctx, pushTime, folder, "push", "-q", "--set-upstream", name, "HEAD")
+	if err == nil || ctx.Err() != nil {
+		return err
 	}
+	branch, failed := cli.Git(ctx, folder, "symbolic-ref", "--short", "-q", "HEAD")
+	if failed != nil {
+		return err // on no branch
+	}
+	key := "branch." + string(bytes.TrimSpace(branch)) + ".merge"
+	if _, failed = cli.Git(ctx, folder, "config", "--get", key); failed == nil {
+		return err
+	}
+	names, failed := cli.Git(ctx, folder, "remote")
+	remotes := strings.Fields(string(names))
+	to := "origin"
+	if len(remotes) == 1 {
+		to = remotes[0]
+	}
+	if failed != nil || !slices.Contains(remotes, to) {
+		return err
+	}
+	_, err = git(ctx, pushTime, folder, "push", "-q", "--set-upstream", to, "HEAD")
 	return err
 }
 
