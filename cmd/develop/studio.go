@@ -2,6 +2,7 @@ package develop
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -171,7 +172,7 @@ func (c *studioConnector) URL() string { return c.url }
 func (c *studioConnector) Desk() *desk.Desk { return c.view }
 
 // Ready implements [studio.Connector].
-func (c *studioConnector) Ready(ctx context.Context) bool {
+func (c *studioConnector) Ready(ctx context.Context, digest string) bool {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+"/ready", nil)
 	if err != nil {
 		return false
@@ -181,7 +182,9 @@ func (c *studioConnector) Ready(ctx context.Context) bool {
 		return false
 	}
 	defer answer.Body.Close()
-	return answer.StatusCode == http.StatusOK
+	var said struct{ Digest string }
+	err = json.NewDecoder(answer.Body).Decode(&said)
+	return err == nil && answer.StatusCode == http.StatusOK && (digest == "" || said.Digest == digest)
 }
 
 // Reload implements [studio.Connector].

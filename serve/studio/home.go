@@ -117,7 +117,7 @@ func (s *Studio) serverState(ctx context.Context, has bool) (server, error) {
 	if err != nil || c == nil {
 		return server{}, err
 	}
-	return server{c.URL(), c.Ready(ctx)}, nil
+	return server{c.URL(), c.Ready(ctx, "")}, nil
 }
 
 // Begin begins the server of the published bundle, where there is none yet: nil as long as there is no

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -142,10 +143,8 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 		if done.Errors > 0 || len(done.Beyond) > 0 {
 			return out, nil
 		}
-		if err := s.record(ctx, p, want, done.Files, &out); err != nil {
-			return nil, err
-		}
-		return out, s.answerAnew(ctx, p, &out)
+		failed := s.record(ctx, p, want, done.Files, &out)
+		return &out, errors.Join(failed, s.answerAnew(ctx, p, l, &out)) // it is written, whatever git says
 	})
 }
 
@@ -176,7 +175,7 @@ func (s *Studio) record(ctx context.Context, p Progress, want publication,
 }
 
 // answerAnew lets the server take the published bundle, and waits until it answers from it.
-func (s *Studio) answerAnew(ctx context.Context, p Progress, out *outcome) error {
+func (s *Studio) answerAnew(ctx context.Context, p Progress, l problem.Language, out *outcome) error {
 	p("reloading", 0, 0)
 	c, err := s.Begin(ctx)
 	if err != nil || c == nil {
@@ -185,13 +184,14 @@ func (s *Studio) answerAnew(ctx context.Context, p Progress, out *outcome) error
 	if err := c.Reload(ctx); err != nil {
 		return err
 	}
-	ctx, stop := context.WithTimeout(ctx, readyTime)
-	defer stop()
+	late := time.After(readyTime)
 	out.URL = c.URL()
-	for !c.Ready(ctx) {
+	for !c.Ready(ctx, out.Digest) {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-late:
+			return errors.New(l.Say("the server does not answer from what was published"))
 		case <-time.After(readyPause):
 		}
 	}
@@ -224,7 +224,10 @@ func (s *Studio) restore(w http.ResponseWriter, r *http.Request) {
 				return nil, err
 			}
 			out := outcome{Beyond: []string{}}
-			return &out, s.answerAnew(ctx, p, &out)
+			if out.Digest, err = bundle.Digest(s.o.Bundle); err != nil {
+				return nil, err
+			}
+			return &out, s.answerAnew(ctx, p, l, &out)
 		}
 		return nil, errors.New(l.Say("the history has no such state"))
 	})

@@ -48,9 +48,11 @@ type Options struct {
 
 // Connector is a server of a bundle on this machine.
 type Connector interface {
-	URL() string                // where it answers
-	Desk() *desk.Desk           // the agent's view of it
-	Ready(context.Context) bool // whether it answers from the bundle as it is
+	URL() string      // where it answers
+	Desk() *desk.Desk // the agent's view of it
+
+	// Ready tells whether it answers, from the bundle with a digest; from any where that is empty.
+	Ready(ctx context.Context, digest string) bool
 	Reload(context.Context) error
 	Close() error
 }
