@@ -16,8 +16,9 @@ import (
 	"plugsheet/samples"
 )
 
-// TestClusterFigures measures three servers on a store against one with files, where PLUGSHEET_FIGURES says of how many
-// products: actions and reads a second as ratios of one run, and how long a release takes until all answer from it.
+// TestClusterFigures measures three servers on a store against one with files, where PLUGSHEET_FIGURES says
+// of how many products: actions and reads a second as ratios of one run, and how long a release takes until
+// all answer from it.
 func TestClusterFigures(t *testing.T) {
 	if os.Getenv("PLUGSHEET_FIGURES") == "" {
 		t.Skip("PLUGSHEET_FIGURES=100000 measures")
