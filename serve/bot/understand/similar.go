@@ -79,8 +79,6 @@ func (m *Matcher) withTypos(t token, n int) (found []similarity) {
 		other := &m.terms[at]
 		switch longer := len(other.stem) - len(t.stem); {
 		case other.expression, other.typos < n, longer > n, longer < -n:
-		case m.lexicon.stop[other.text], m.lexicon.weak[other.text]:
-			// what says something is no misspelt word that does not
 		case n > 1 && other.stem[0] != t.stem[0]:
 		case bits.OnesCount64(other.letters^letters) > 2*n:
 			// a typo takes one letter away, and brings another at most
