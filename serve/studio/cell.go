@@ -28,14 +28,29 @@ func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request) (
 	if v, ok = loopback.Read[cellValue](w, r); !ok {
 		return v, nil, at, false
 	}
-	s.checks.mu.Lock()
-	defer s.checks.mu.Unlock()
-	if c := s.checks.last; c == nil || v.Grid < 0 || v.Grid >= len(c.Grids) || v.Row < 1 || v.Column < 1 {
+	c, _, done := s.checked()
+	defer done()
+	if c == nil || v.Grid < 0 || v.Grid >= len(c.Grids) || v.Row < 1 || v.Column < 1 {
 		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
 		return v, nil, at, false
 	}
-	g = s.checks.last.Grids[v.Grid]
+	g = c.Grids[v.Grid]
 	return v, g, problem.Position{File: g.File, Sheet: g.Sheet, Row: v.Row, Column: v.Column}, true
+}
+
+// checked is the last check of the spreadsheet that is open, which stays open until it is done with; nil for
+// none, also where the check was of another one.
+func (s *Studio) checked() (c *Check, t *open, done func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.checks.mu.Lock()
+	defer s.checks.mu.Unlock()
+	if s.table == nil || s.checks.of != s.table {
+		return nil, nil, func() {}
+	}
+	t = s.table
+	t.busy.RLock()
+	return s.checks.last, t, t.busy.RUnlock
 }
 
 // typed answers POST /api/typed: what would be wrong in a row with another value in a cell.
@@ -69,20 +84,20 @@ func (s *Studio) correct(w http.ResponseWriter, r *http.Request) {
 
 // marked answers GET /api/marked: a copy of the spreadsheet with the problems marked, as a workbook.
 func (s *Studio) marked(w http.ResponseWriter, r *http.Request) {
-	s.checks.mu.Lock()
-	c, dir := s.checks.last, s.checks.dir
-	s.checks.mu.Unlock()
 	l := languageOf(r)
-	s.mu.Lock()
-	t := s.table
-	s.mu.Unlock()
-	if c == nil || t == nil {
+	c, t, done := s.checked()
+	defer done()
+	if c == nil {
 		loopback.Refuse(w, http.StatusConflict, l.Say("nothing has been checked yet"))
 		return
 	}
+	dir, err := os.MkdirTemp("", "plugsheet-studio-") // of this download alone
+	defer os.RemoveAll(dir)
 	to := filepath.Join(dir, "marked.xlsx")
-	defer os.Remove(to)
-	if err := t.Mark(r.Context(), to, c.Problems, l); err != nil {
+	if err == nil {
+		err = t.Mark(r.Context(), to, c.Problems, l)
+	}
+	if err != nil {
 		message, hint := say(l, err)
 		loopback.Refuse(w, http.StatusUnprocessableEntity, strings.TrimRight(message+"\n"+hint, "\n"))
 		return
