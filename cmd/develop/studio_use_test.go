@@ -63,3 +63,23 @@ func tabTo(b *pagetest.Tab, condition string) {
 	}
 	panic(fmt.Sprintf("the tab key never leads to %s", condition))
 }
+
+// TestTryAppAndBot: the app and the bot of what is tried open inside the studio, on the catalog that nobody
+// else sees, and what the app sends arrives in the conversation.
+func TestTryAppAndBot(t *testing.T) {
+	pagetest.Need(t)
+	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+	b.Size(1400, 900)
+	openFile(b, studio(t, shop(t)), "try")
+	b.Click("#try-it")
+	b.Says("#tried", "41 products")
+	b.InFrame(`document.querySelectorAll("#results .product").length > 0`)
+	b.InFrame(`document.getElementById("tab-app").click() === undefined`)
+	b.InInnerFrame(`document.querySelectorAll(".product").length > 5 && document.querySelector(".product ` +
+		`img").naturalWidth === 320`)
+	b.InInnerFrame(`document.querySelector("[data-act=send]").click() === undefined`)
+	b.InFrame(`document.querySelector("#messages .message.agent .card") !== null`)
+	b.InFrame(`document.getElementById("tab-bot").click() === undefined`)
+	b.InFrame(`document.getElementById("chat-open").click() === undefined`)
+	b.InFrame(`document.getElementById("chat").textContent.includes("I am the assistant of Larkspur")`)
+}

@@ -14,10 +14,21 @@ import (
 // InFrame runs an expression in the page's first frame, whose script has no part in it, until it is true.
 func (b *Tab) InFrame(expression string) {
 	b.t.Helper()
+	b.inFrame(1, expression)
+}
+
+// InInnerFrame is InFrame for the first frame of the page in the first frame.
+func (b *Tab) InInnerFrame(expression string) {
+	b.t.Helper()
+	b.inFrame(2, expression)
+}
+
+func (b *Tab) inFrame(depth int, expression string) {
+	b.t.Helper()
 	var world runtime.ExecutionContextID
 	for end := time.Now().Add(Patience); ; b.Pause() {
 		if world == 0 {
-			world = b.frameWorld()
+			world = b.frameWorld(depth)
 		}
 		value, err := b.inWorld(world, expression)
 		if err == nil && value == "true" {
@@ -40,17 +51,21 @@ func (b *Tab) Pause() {
 	Get[bool](b, "new Promise((resolve) => setTimeout(resolve, 20, true))")
 }
 
-// frameWorld gives a world of scripts in the first frame; 0 while there is none, or none that stays.
-func (b *Tab) frameWorld() runtime.ExecutionContextID {
+// frameWorld gives a world of scripts in the first frame at a depth; 0 while there is none, or none that
+// stays.
+func (b *Tab) frameWorld(depth int) runtime.ExecutionContextID {
 	b.t.Helper()
 	tree := call(b, page.GetFrameTree, cdp.Empty{}).FrameTree
-	if len(tree.ChildFrames) == 0 {
-		return 0
+	for range depth {
+		if len(tree.ChildFrames) == 0 {
+			return 0
+		}
+		tree = tree.ChildFrames[0]
 	}
 	ctx, end := context.WithTimeout(b.ctx, Patience)
 	defer end()
 	made, err := chromedp.Call(ctx, page.CreateIsolatedWorld,
-		page.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID})
+		page.CreateIsolatedWorldParams{FrameID: tree.Frame.ID})
 	if err != nil {
 		return 0
 	}

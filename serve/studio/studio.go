@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -94,7 +95,8 @@ func New(o Options) (*Studio, error) {
 		o.Clock = time.Now
 	}
 	s := &Studio{o: o, work: newWorks()}
-	s.guard = loopback.Guard{Name: "the studio", Command: "plugsheet studio", Policy: policy}
+	s.guard = loopback.Guard{Name: "the studio", Command: "plugsheet studio", Policy: policy,
+		Shared: isDeskPicture}
 	var err error
 	if s.files, err = loopback.ReadFiles(embedded); err != nil {
 		return nil, err
@@ -106,6 +108,9 @@ func New(o Options) (*Studio, error) {
 // policy is the Content-Security-Policy of everything: in frames the studio's own desk, and nobody frames the
 // studio.
 func policy(*http.Request) string { return loopback.Policy("'self'", "'none'") }
+
+// isDeskPicture tells whether a path is a picture's that the app in the desk shows too.
+func isDeskPicture(path string) bool { return strings.HasPrefix(path, "/desk/pictures/") }
 
 // routes are all requests that the page can make. Each step has its own list.
 func (s *Studio) routes() *http.ServeMux {

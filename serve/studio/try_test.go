@@ -97,6 +97,7 @@ func (p *page) checkDesk(key string) {
 	}{
 		{"the page", "/desk/", nil, 200},
 		{"a script", "/desk/call.js", nil, 200},
+		{"a picture, which the app shows", "/desk/pictures/none.jpg", nil, 404},
 		{"with its key", "/desk/api/about", func(r *http.Request) { r.Header.Set("X-Desk-Key", key) }, 200},
 		{"with the studio's key", "/desk/api/about", nil, 403},
 		{"a page of a stranger", "/desk/api/about", func(r *http.Request) {
@@ -109,6 +110,10 @@ func (p *page) checkDesk(key string) {
 		w, text := p.call(c.path, "", c.change)
 		if w.StatusCode != c.want && !(c.want == 307 && w.StatusCode >= 300) {
 			p.t.Errorf("%s: status %d, want %d: %s", c.name, w.StatusCode, c.want, text)
+		}
+		isShared := w.Header.Get("Cross-Origin-Resource-Policy") == ""
+		if isShared != strings.HasPrefix(c.path, "/desk/pictures/") && c.want != 307 && c.want != 421 {
+			p.t.Errorf("%s: a page of another origin may show it: %t", c.name, isShared)
 		}
 		policy := w.Header.Get("Content-Security-Policy")
 		if c.want == 200 && !strings.Contains(policy, "frame-ancestors 'self'") {

@@ -76,7 +76,7 @@ const tell = (message) => frame.contentWindow.postMessage({ plugsheet: "app", ..
 const calls = {
   fetched: (exchange) => noteRequest(exchange),
   init: () => ({ latency: latency(), conversationId: talk.idConversation, projectId: desk.who.idWebsite, channel: "CHAT", language: byId("app-locale").value,
-    pictures: desk.picturesUrl ? { from: desk.picturesUrl, to: `${location.origin}/pictures/` } : undefined }),
+    pictures: desk.picturesUrl ? { from: desk.picturesUrl, to: new URL("pictures/", location.href).href } : undefined }),
   getJWT: () => server.token(),
   insertTextInComposeBox: (text) => talk.insertText(String(text)),
   pushCardInConversationThread: (card) => talk.pushCard(card ?? {}),
