@@ -3,7 +3,10 @@ package importer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"plugsheet/importer/correct"
@@ -38,6 +41,10 @@ func Uncorrect(ctx context.Context, o Options, cell string) (c correct.Correctio
 // correctionOf names a cell so that it is found again; the value is not filled in.
 func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correction, file string,
 	err error) {
+	named := o.Corrections
+	if _, err := os.Stat(named); errors.Is(err, fs.ErrNotExist) {
+		o.Corrections = "" // the first correction makes it
+	}
 	i := newRun(o)
 	defer func() { err = i.Close(err) }()
 	if err := i.open(ctx); err != nil {
@@ -64,5 +71,5 @@ func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correc
 	if c, ok, err = correct.Of(ctx, s.Sheet, place); err == nil && !ok {
 		err = fmt.Errorf("no row of data has the cell %s", cell)
 	}
-	return c, cmp.Or(o.Corrections, correct.FileOf(s.Sheet.File)), err
+	return c, cmp.Or(named, correct.FileOf(s.Sheet.File)), err
 }

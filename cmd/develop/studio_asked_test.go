@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,6 +78,7 @@ func (a asked) done(path, body string, result any) {
 // checkedSheet is what a check says of the list.
 type checkedSheet struct {
 	Errors    int
+	Command   string
 	Corrected []struct{ Cell, Was, Value string }
 }
 
@@ -187,5 +189,55 @@ func TestRefuse(t *testing.T) {
 	}
 	if all, err := os.ReadFile(filepath.Join(bundle, "synonyms.json")); !os.IsNotExist(err) {
 		t.Errorf("synonyms.json: %s, %v", all, err)
+	}
+}
+
+// TestAddress opens a published sheet by its address: what stands there is checked, and its corrections lie
+// in her folder and are of this address alone.
+func TestAddress(t *testing.T) {
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/pub":
+			w.Header().Set("Content-Disposition", `attachment; filename="Tea.csv"`)
+			io.WriteString(w, faulty)
+		case "/away":
+			http.Redirect(w, r, "http://127.0.0.2/pub", http.StatusFound)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(web.Close)
+	dir := t.TempDir()
+	a := ask(t, dir)
+	for path, want := range map[string]string{"/none": "404", "/away": "private network"} {
+		failed := a.work("open", `{"inputs":["`+web.URL+path+`"]}`, nil)
+		if !strings.Contains(failed, want) {
+			t.Errorf("%s: %s", path, failed)
+		}
+	}
+	sheet := web.URL + "/pub?output=csv"
+	a.done("open", `{"inputs":["`+sheet+`"]}`, nil)
+	var now checkedSheet
+	a.done("check", "{}", &now)
+	if now.Errors != 2 {
+		t.Errorf("%+v", now)
+	}
+	const mended = `{"grid":0,"row":5,"column":6,"value":"40.00"}`
+	if status, text := a.call("correct", mended); status != http.StatusOK {
+		t.Errorf("corrected: status %d: %s", status, text)
+	}
+	a.done("check", "{}", &now)
+	own, err := filepath.Glob(filepath.Join(dir, "web-*.corrections.csv"))
+	if err != nil || len(own) != 1 || now.Errors != 1 || len(now.Corrected) != 1 ||
+		!strings.Contains(now.Command, " --corrections "+own[0]) {
+		t.Errorf("corrected: %+v, %v", now, own)
+	}
+	a.done("open", `{"inputs":["`+web.URL+`/pub"]}`, nil)
+	if a.done("check", "{}", &now); now.Errors != 2 || len(now.Corrected) > 0 {
+		t.Errorf("another address: %+v", now)
+	}
+	a.done("open", `{"inputs":["`+sheet+`"]}`, nil)
+	if a.done("check", "{}", &now); now.Errors != 1 {
+		t.Errorf("opened again: %+v", now)
 	}
 }

@@ -1,15 +1,21 @@
 package studio
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
 	"plugsheet/importer/annotate"
+	"plugsheet/importer/fetch"
 	"plugsheet/importer/stage"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
@@ -28,7 +34,34 @@ func (s *spreadsheet) options() importer.Options {
 	} else {
 		o.Corrections = file
 	}
+	if own := s.ownCorrections(); o.Corrections == "" && exists(own) {
+		o.Corrections = own
+	}
 	return o
+}
+
+// ownCorrections is the file of corrections of what comes from the web, beside which there can be none: it
+// lies in the studio's folder, one for each address. Empty where an input is a file.
+func (s *spreadsheet) ownCorrections() string {
+	if slices.ContainsFunc(s.inputs, func(input string) bool { return !fetch.IsURL(input) }) {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join(s.inputs, "\n")))
+	return filepath.Join(s.of.Folder, fmt.Sprintf("web-%x%s", sum[:4], table.CorrectionsEnding))
+}
+
+// command is one of plugsheet's for what is open, with the corrections that it would not find by itself.
+func (s *spreadsheet) command(name string, more ...string) string {
+	args := append([]string{"plugsheet", name}, s.inputs...)
+	if own := s.ownCorrections(); s.flag("corrections") == "" && exists(own) {
+		args = append(args, "--corrections", own)
+	}
+	return cli.ShellLine(append(args, more...)...)
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // flag is what the plugsheet.yaml, with the choices of now, says for a flag; empty for nothing.
@@ -58,9 +91,7 @@ func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress)
 		c := &studio.Check{
 			Grids: grids, Problems: report.Problems, Odd: report.Odd, Products: report.Counts.Products,
 			Skipped: report.Skipped, Written: report.Written, Limits: limits,
-			Command: cli.ShellLine(append([]string{"plugsheet", "validate"}, s.inputs...)...),
-			Import: cli.ShellLine(append(append([]string{"plugsheet", "import"}, s.inputs...),
-				"-o", s.of.Bundle)...),
+			Command: s.command("validate"), Import: s.command("import", "-o", s.of.Bundle),
 		}
 		for _, one := range report.Corrected {
 			c.Corrected = append(c.Corrected, studio.Corrected{At: one.At, Value: one.Value})
@@ -176,10 +207,12 @@ func (s *spreadsheet) Try(ctx context.Context, g *studio.Grid, at problem.Positi
 
 // Correct implements [studio.Checker].
 func (s *spreadsheet) Correct(ctx context.Context, at problem.Position, value string, undo bool) (err error) {
+	o := s.options()
+	o.Corrections = cmp.Or(o.Corrections, s.ownCorrections())
 	if undo {
-		_, _, err = importer.Uncorrect(ctx, s.options(), at.String())
+		_, _, err = importer.Uncorrect(ctx, o, at.String())
 	} else {
-		_, _, err = importer.Correct(ctx, s.options(), at.String(), value)
+		_, _, err = importer.Correct(ctx, o, at.String(), value)
 	}
 	return err
 }
