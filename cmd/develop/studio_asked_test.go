@@ -241,3 +241,44 @@ func TestAddress(t *testing.T) {
 		t.Errorf("opened again: %+v", now)
 	}
 }
+
+// TestPublishedAndReady publishes into a folder that git does not keep yet, and again to a remote: what
+// /ready names is what was published.
+func TestPublishedAndReady(t *testing.T) {
+	for _, who := range []string{"AUTHOR", "COMMITTER"} {
+		t.Setenv("GIT_"+who+"_NAME", "Ann")
+		t.Setenv("GIT_"+who+"_EMAIL", "ann@shop.example")
+	}
+	dir, remote := t.TempDir(), t.TempDir()
+	a := ask(t, dir)
+	publish := func(list, options string) (digest string) {
+		t.Helper()
+		must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(list), 0o600))
+		a.done("open", `{"inputs":["Products.csv"]}`, nil)
+		var out struct {
+			Digest, Commit, URL string
+			Ready, Pushed       bool
+		}
+		a.done("publish", `{"message":"The catalog",`+options+`}`, &out)
+		w, err := http.Get(out.URL + "/ready")
+		must(t, err)
+		defer w.Body.Close()
+		var now struct{ Digest string }
+		must(t, json.NewDecoder(w.Body).Decode(&now))
+		if !out.Ready || len(now.Digest) != 64 || now.Digest != out.Digest || out.Commit == "" ||
+			out.Pushed != strings.Contains(options, "push") {
+			t.Errorf("%s: %+v, and the server has %q", options, out, now.Digest)
+		}
+		return now.Digest
+	}
+	list := strings.NewReplacer("4O.00", "40.00", "6O.00", "60.00").Replace(faulty)
+	first := publish(list, `"init":true`)
+	gitLog(t, remote, "init", "-q", "--bare")
+	gitLog(t, dir, "remote", "add", "shop", remote)
+	if second := publish(strings.Replace(list, "Cup 1", "Cup One", 1), `"push":true`); second == first {
+		t.Error("the same is published again")
+	}
+	if log := gitLog(t, remote, "log", "--all", "--format=%an %s"); log != "Ann The catalog\nAnn The catalog\n" {
+		t.Errorf("the remote has:\n%s", log)
+	}
+}
