@@ -165,7 +165,7 @@ func (c *catalog) tellMadeUp() {
 		}
 		at, _ := c.placeOfField(field.Of(kind.Products)[f].Name)
 		c.summary.Odd = append(c.summary.Odd, problem.Warnf(at, "example-address",
-			"%d addresses lead nowhere: they are made with an example, which nobody adapted",
+			"addresses that lead nowhere, made with an example that nobody adapted: %d",
 			c.madeUp.count[f]).
 			WithValue(c.madeUp.first[f]).
 			Hintf("put the shop's own address in place of %s in plugsheet.yaml",
