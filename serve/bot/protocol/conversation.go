@@ -192,7 +192,7 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 				// the visitor is answered all the same
 				_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err)
 			}
-			if o := reaction.Outcome; o == bot.Asked || o == bot.HandedOver {
+			if o := reaction.Outcome; (o == bot.Asked || o == bot.HandedOver) && !web.IsRehearsal(r) {
 				s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
 			}
 			return reaction.Memory
