@@ -20,7 +20,7 @@ import (
 var everywhere = []string{"go", "make", "sh", "chown"}
 
 // finders are the functions that look for a program and skip the test without it; nothing else looks for one.
-var finders = []string{"cmd needs", "serve/pagetest find"}
+var finders = []string{"cmd needs", "serve/pagetest find", "serve/pagetest Program"}
 
 // askers are the calls that ask for the browser. A test of pages begins with one, or with a function that
 // does, so that without a browser it does nothing.

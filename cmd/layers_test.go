@@ -171,7 +171,7 @@ var testArrows = map[string][]string{
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/workbook",
 		"importer/pricing", "importer/separator", "importer/template"},
 	"cmd/develop":           {"serve/pagetest", "cmd/data", "index/gaps"},
-	"cmd/studio":            {"samples"},
+	"cmd/studio":            {"samples", "serve/pagetest"},
 	"serve/studio":          {"serve/pagetest"},
 	"serve/studio/cases":    {"importer", "samples"},
 	"index":                 {"index/build", "schemas/problem", "samples"},

@@ -45,7 +45,7 @@ func faultyShop(t testing.TB) string {
 	must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(faulty), 0o600))
 	for _, args := range [][]string{{"init", "-q"}, {"config", "user.name", "Ann"},
 		{"config", "user.email", "ann@shop.example"}} {
-		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).
+		if out, err := exec.Command(pagetest.Program(t, "git"), append([]string{"-C", dir}, args...)...).
 			CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
@@ -64,7 +64,7 @@ func openFile(b *pagetest.Tab, address, step string) {
 // gitLog is what git says of a folder.
 func gitLog(t testing.TB, dir string, args ...string) string {
 	t.Helper()
-	out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput()
+	out, err := exec.Command(pagetest.Program(t, "git"), append([]string{"-C", dir}, args...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("git %v: %v\n%s", args, err, out)
 	}

@@ -6,13 +6,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"plugsheet/serve/pagetest"
 )
 
 // gitIn runs git in a folder, as somebody with a name.
 func gitIn(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	args = append([]string{"-C", dir, "-c", "user.name=Ann", "-c", "user.email=ann@shop.example"}, args...)
-	out, err := exec.Command("git", args...).CombinedOutput()
+	out, err := exec.Command(pagetest.Program(t, "git"), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("git %v: %v\n%s", args, err, out)
 	}
@@ -22,6 +24,7 @@ func gitIn(t *testing.T, dir string, args ...string) string {
 // ownGit lets git read nothing of this machine's settings.
 func ownGit(t *testing.T) {
 	t.Helper()
+	pagetest.Program(t, "git")
 	for _, who := range []string{"AUTHOR", "COMMITTER"} {
 		t.Setenv("GIT_"+who+"_NAME", "Ann")
 		t.Setenv("GIT_"+who+"_EMAIL", "ann@shop.example")

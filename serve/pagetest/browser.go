@@ -53,6 +53,16 @@ func find(t testing.TB) string {
 	return ""
 }
 
+// Program finds a program that not every machine has, such as git, and skips the test without it.
+func Program(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not installed (apt-get install %[1]s)", name)
+	}
+	return path
+}
+
 // browser is the one browser of a package's tests, begun by the first one that needs it.
 var browser struct {
 	once sync.Once
