@@ -282,3 +282,24 @@ func TestPublishedAndReady(t *testing.T) {
 		t.Errorf("the remote has:\n%s", log)
 	}
 }
+
+// TestCommandTakesProposals: the command that is shown takes what is proposed, until it is kept.
+func TestCommandTakesProposals(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "boutique.csv")
+	must(t, os.WriteFile(file, []byte("Code article;Désignation;Prix TTC;Photo;Lien;Descriptif\n"+
+		"V-1;Vélo;499,00 €;https://b.example/1.jpg;/p/1;Un vélo\n"+
+		"V-2;Casque;59,00 €;https://b.example/2.jpg;https://b.example/p/2;Un casque\n"), 0o600))
+	a := ask(t, dir)
+	a.done("open", `{"inputs":["boutique.csv"]}`, nil)
+	var now checkedSheet
+	if a.done("check", "{}", &now); now.Errors > 0 || !strings.HasSuffix(now.Command, " --accept-map") {
+		t.Errorf("proposed: %+v", now)
+	}
+	if status, text := a.call("settings", "{}"); status != http.StatusOK {
+		t.Fatalf("kept: status %d: %s", status, text)
+	}
+	if a.done("check", "{}", &now); now.Errors > 0 || strings.Contains(now.Command, "--accept-map") {
+		t.Errorf("kept: %+v", now)
+	}
+}

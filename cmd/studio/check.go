@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -50,11 +51,15 @@ func (s *spreadsheet) ownCorrections() string {
 	return filepath.Join(s.of.Folder, fmt.Sprintf("web-%x%s", sum[:4], table.CorrectionsEnding))
 }
 
-// command is one of plugsheet's for what is open, with the corrections that it would not find by itself.
+// command is one of plugsheet's for what is open, with the corrections that it would not find by itself. What
+// is proposed and not kept yet it takes, too; what she chose herself counts there once it is kept.
 func (s *spreadsheet) command(name string, more ...string) string {
 	args := append([]string{"plugsheet", name}, s.inputs...)
 	if own := s.ownCorrections(); s.flag("corrections") == "" && exists(own) {
 		args = append(args, "--corrections", own)
+	}
+	if len(s.choices) == 0 && !bytes.Equal(s.before, s.after) {
+		more = append(more, "--accept-map")
 	}
 	return cli.ShellLine(append(args, more...)...)
 }

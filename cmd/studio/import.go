@@ -18,7 +18,7 @@ func (s *spreadsheet) Importing(l problem.Language) studio.Import {
 	o := s.options()
 	o.SkipBadRows = true
 	commands := []string{
-		s.command("import", "-o", "trial", "--accept-map", "--skip-bad-rows"),
+		s.command("import", "-o", "trial", "--skip-bad-rows"),
 		cli.ShellLine("plugsheet", "desk", "trial"),
 	}
 	return func(ctx context.Context, bundle string, p studio.Progress) (studio.Imported, error) {

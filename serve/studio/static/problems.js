@@ -132,7 +132,7 @@ function cellBox(state, cell) {
   into.replaceChildren(box(cell.name, make("p", { dir: "auto" }, cell.value || make("span", { class: "hint" }, say("blank"))), cell.fixed && make("p", { class: "hint", dir: "auto" }, say("stands", { value: cell.was || say("blank") })),
     ...cell.marks.map(problemNote), state.tried,
     make("div", { class: "ask" }, make("button", { class: "quiet", id: "edit", click: () => state.view.edit() }, say("correct-cell")), cell.fixed && make("button", { class: "quiet", id: "undo", click: () => fix(state, cell, cell.was, true) }, say("undo"))),
-    cell.fixed && command(`plugsheet correct ${state.sum.command.replace("plugsheet validate ", "")} ${cell.name} ${quoted(cell.value)}`)));
+    cell.fixed && command(`plugsheet correct ${state.sum.command.replace(/^plugsheet validate | --accept-map$/g, "")} ${cell.name} ${quoted(cell.value)}`)));
 }
 
 const problemNote = (mark) => make("div", { class: `note ${mark.severity === "error" ? "bad" : "warn"}` }, make("p", {}, mark.message), mark.hint && make("p", { class: "hint" }, mark.hint));
