@@ -150,8 +150,7 @@ func wait(t *testing.T, what string, ok func() bool) {
 func (c *cluster) recorded(t *testing.T) map[string]int {
 	t.Helper()
 	var list struct{ Actions []store.Action }
-	out := output(t, plugsheet(t, c.dir, "actions list --json"))
-	if err := json.Unmarshal([]byte(out), &list); err != nil {
+	if err := json.Unmarshal(c.told(t, "actions list --json"), &list); err != nil {
 		t.Fatal(err)
 	}
 	count := map[string]int{}
@@ -159,6 +158,18 @@ func (c *cluster) recorded(t *testing.T) map[string]int {
 		count[a.Conversation]++
 	}
 	return count
+}
+
+// told is what a command writes. The store may be choosing new leaders: until it has, the command is given
+// again.
+func (c *cluster) told(t *testing.T, command string) (out []byte) {
+	t.Helper()
+	wait(t, command, func() bool {
+		var err error
+		out, err = plugsheet(t, c.dir, command).Output()
+		return err == nil
+	})
+	return out
 }
 
 // ids counts the deliveries of a conversation.
@@ -208,7 +219,7 @@ func TestCluster(t *testing.T) {
 	c.publishUnderLoad(t)
 	c.storeAway(t)
 	c.restartStore(t)
-	out := output(t, plugsheet(t, c.dir, "forget bundle v-gone"))
+	out := string(c.told(t, "forget bundle v-gone"))
 	if !strings.Contains(out, "the store: ") || !strings.Contains(out, "1 note blotted out") {
 		t.Errorf("forgotten: %s", out)
 	}
