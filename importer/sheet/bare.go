@@ -34,19 +34,12 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 	if len(found) == 0 {
 		return nil
 	}
-	seen := 0
-	for row, err := range s.Sheet.Rows(ctx) {
+	for row, err := range s.sampleRows(ctx) {
 		if err != nil {
 			return err
 		}
-		if row.Number <= s.Head.Row {
-			continue
-		}
 		for n := range found {
 			found[n].look(s, row.Cells)
-		}
-		if seen++; seen == SampleRows {
-			break
 		}
 	}
 	for _, b := range found {

@@ -23,13 +23,9 @@ func (s *Source) KeepTexts(ctx context.Context) error {
 	if len(amounts) == 0 {
 		return nil
 	}
-	seen := 0
-	for row, err := range s.Sheet.Rows(ctx) {
+	for row, err := range s.sampleRows(ctx) {
 		if err != nil {
 			return err
-		}
-		if row.Number <= s.Head.Row {
-			continue
 		}
 		for n := range amounts {
 			if number := s.Head.Columns[n].Number; number <= len(row.Cells) {
@@ -37,9 +33,6 @@ func (s *Source) KeepTexts(ctx context.Context) error {
 				amounts[n] = amounts[n] || IsMoney(cell)
 				texts[n] = texts[n] || cell.Text != ""
 			}
-		}
-		if seen++; seen == SampleRows {
-			break
 		}
 	}
 	for n, money := range amounts {

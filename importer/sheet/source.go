@@ -6,6 +6,7 @@ package sheet
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -255,3 +256,18 @@ func (s *DateSurvey) See(column int, cell table.Cell, found map[value.Order]bool
 
 // SampleRows is how many rows of a sheet a proposal looks at.
 const SampleRows = 1000
+
+// sampleRows gives the first rows below the headers, [SampleRows] at most.
+func (s *Source) sampleRows(ctx context.Context) iter.Seq2[table.Row, error] {
+	return func(yield func(table.Row, error) bool) {
+		seen := 0
+		for row, err := range s.Sheet.Rows(ctx) {
+			if err == nil && row.Number <= s.Head.Row {
+				continue
+			}
+			if seen++; !yield(row, err) || err != nil || seen == SampleRows {
+				return
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ package value
 
 import (
 	"strings"
+	"unicode"
 
 	"plugsheet/schemas/words"
 )
@@ -21,4 +22,18 @@ func set(lists ...string) map[string]bool {
 		}
 	}
 	return all
+}
+
+// FoldedSet is the set of texts, folded.
+func FoldedSet(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, s := range list {
+		set[Fold(s)] = true
+	}
+	return set
+}
+
+// WordsOf are the words of a name.
+func WordsOf(title string) []string {
+	return strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }

@@ -43,24 +43,17 @@ func place(site string) string {
 
 // stream opens the stream of actions, or makes it.
 func (s *Store) stream(ctx context.Context) (jetstream.Stream, error) {
-	if st := s.actions.Load(); st != nil {
-		return *st, nil
-	}
 	open := func() (jetstream.Stream, error) { return s.js.Stream(ctx, streamName) }
-	st, err := kept(open, jetstream.ErrStreamNotFound, func(replicas int) (jetstream.Stream, error) {
-		st, err := s.js.CreateStream(ctx, jetstream.StreamConfig{
+	st, err := s.actions.get(jetstream.ErrStreamNotFound, open, func(replicas int) error {
+		_, err := s.js.CreateStream(ctx, jetstream.StreamConfig{
 			Name: streamName, Description: "actions of plugsheet", Replicas: replicas, Duplicates: s.Window,
 			Subjects: []string{asked + ">", unsent + ">", blotted + ">", dead + ">", again + ">"},
 		})
-		if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-			return open()
-		}
-		return st, err
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the store's actions: %w", err)
 	}
-	s.actions.Store(&st)
 	return st, nil
 }
 

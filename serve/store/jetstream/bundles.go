@@ -55,22 +55,15 @@ func (s *Store) bundles() *Values { return s.values("bundles", 0) }
 
 // bucket opens the object store, or makes it.
 func (s *Store) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
-	if b := s.objects.Load(); b != nil {
-		return *b, nil
-	}
 	const name = "plugsheet-files"
 	open := func() (jetstream.ObjectStore, error) { return s.js.ObjectStore(ctx, name) }
-	b, err := kept(open, jetstream.ErrBucketNotFound, func(replicas int) (jetstream.ObjectStore, error) {
-		b, err := s.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: name, Replicas: replicas})
-		if errors.Is(err, jetstream.ErrBucketExists) {
-			return open()
-		}
-		return b, err
+	b, err := s.objects.get(jetstream.ErrBucketNotFound, open, func(replicas int) error {
+		_, err := s.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: name, Replicas: replicas})
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the store's files: %w", err)
 	}
-	s.objects.Store(&b)
 	return b, nil
 }
 

@@ -44,8 +44,8 @@ type Store struct {
 	Options
 	nc      *nats.Conn
 	js      jetstream.JetStream
-	actions atomic.Pointer[jetstream.Stream]
-	objects atomic.Pointer[jetstream.ObjectStore]
+	actions part[jetstream.Stream]
+	objects part[jetstream.ObjectStore]
 	probes  *Values
 
 	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
@@ -151,19 +151,33 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// kept opens a part of the store, or makes it: with three replicas, and with one where the store is a single
-// server.
-func kept[T any](open func() (T, error), missing error, create func(replicas int) (T, error)) (T, error) {
+// part is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
+// concurrent use.
+type part[T any] struct{ opened atomic.Pointer[T] }
+
+// get opens the part, or makes it where it is missing: with three replicas, and with one where the store is a
+// single server. Another server may make it at the same moment.
+func (p *part[T]) get(missing error, open func() (T, error), create func(replicas int) error) (T, error) {
+	if v := p.opened.Load(); v != nil {
+		return *v, nil
+	}
 	v, err := open()
-	if !errors.Is(err, missing) {
+	if errors.Is(err, missing) {
+		const notOfSeveral = 10074 // JSStreamReplicasNotSupportedErr
+		err = create(replicas)
+		if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == notOfSeveral {
+			err = create(1)
+		}
+		if err == nil || errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) ||
+			errors.Is(err, jetstream.ErrBucketExists) {
+			v, err = open()
+		}
+	}
+	if err != nil {
 		return v, err
 	}
-	v, err = create(replicas)
-	const notOfSeveral = 10074 // JSStreamReplicasNotSupportedErr
-	if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == notOfSeveral {
-		v, err = create(1)
-	}
-	return v, err
+	p.opened.Store(&v)
+	return v, nil
 }
 
 // note keeps whether the store does what it is asked for.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -20,7 +19,7 @@ type Values struct {
 	bucket string
 	prefix string        // of the keys
 	keep   time.Duration // after their last change; 0: for good
-	kv     atomic.Pointer[jetstream.KeyValue]
+	kv     part[jetstream.KeyValue]
 }
 
 func (s *Store) values(bucket string, keep time.Duration) *Values {
@@ -112,12 +111,9 @@ func get(ctx context.Context, kv jetstream.KeyValue, key string) ([]byte, uint64
 // open opens the bucket, or makes it. Its values are read from the server that leads, not from any that has a
 // copy: who has changed one finds it changed.
 func (v *Values) open(ctx context.Context) (jetstream.KeyValue, error) {
-	if kv := v.kv.Load(); kv != nil {
-		return *kv, nil
-	}
 	js := v.s.js
 	open := func() (jetstream.KeyValue, error) { return js.KeyValue(ctx, v.bucket) }
-	kv, err := kept(open, jetstream.ErrBucketNotFound, func(replicas int) (jetstream.KeyValue, error) {
+	kv, err := v.kv.get(jetstream.ErrBucketNotFound, open, func(replicas int) error {
 		c := jetstream.StreamConfig{
 			Name: "KV_" + v.bucket, Subjects: []string{"$KV." + v.bucket + ".>"}, Replicas: replicas,
 			MaxAge: v.keep, MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, AllowRollup: true,
@@ -126,16 +122,12 @@ func (v *Values) open(ctx context.Context) (jetstream.KeyValue, error) {
 		if v.keep > 0 {
 			c.Duplicates = min(v.keep, 2*time.Minute)
 		}
-		if _, err := js.CreateStream(ctx, c); err != nil &&
-			!errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-			return nil, err
-		}
-		return open()
+		_, err := js.CreateStream(ctx, c)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the store's %s: %w", v.bucket, err)
 	}
-	v.kv.Store(&kv)
 	return kv, nil
 }
 
