@@ -225,6 +225,8 @@ func TestBotCountsWhatItDidNotUnderstand(t *testing.T) {
 	} {
 		p.n++ // in a conversation of its own it is not handed over
 		p.says(text)
+		p.n--
+		p.says(text) // the same message once more counts no second time
 	}
 	must(t, p.s.Close())
 	all, err := gaps.Read(t.Context(), gaps.Messages(gaps.Folder(o.Bundle)))

@@ -192,13 +192,13 @@ func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []by
 				// the visitor is answered all the same
 				_ = s.Sites.Suspect(s.Sites.Of(websiteOf(q, operator)), n, reaction.Err)
 			}
-			if o := reaction.Outcome; (o == bot.Asked || o == bot.HandedOver) && !web.IsRehearsal(r) {
-				s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
-			}
 			return reaction.Memory
 		})
-	if repeated {
+	switch {
+	case repeated:
 		outcome = metrics.BotRepeated
+	case (outcome == string(bot.Asked) || outcome == string(bot.HandedOver)) && !web.IsRehearsal(r):
+		s.Sites.Of(websiteOf(q, operator)).NotUnderstood(turn.Text)
 	}
 	s.Metrics.BotMessage(outcome)
 	answer.Created, answer.Updated = t.Created, t.Updated
