@@ -83,6 +83,7 @@ func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress)
 	o := s.options()
 	o.Bundle, o.CustomerKey = draft, make([]byte, trialKey)
 	known, limits := s.known(), s.limits()
+	validate, publish := s.command("validate"), s.command("import", "-o", s.of.Bundle)
 	return func(ctx context.Context, p studio.Progress) (*studio.Check, error) {
 		o.Progress = func(at stage.Stage, done, total int64) { p("checking", done, total) }
 		report, err := importer.Run(ctx, o)
@@ -96,7 +97,7 @@ func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress)
 		c := &studio.Check{
 			Grids: grids, Problems: report.Problems, Odd: report.Odd, Products: report.Counts.Products,
 			Skipped: report.Skipped, Written: report.Written, Limits: limits,
-			Command: s.command("validate"), Import: s.command("import", "-o", s.of.Bundle),
+			Command: validate, Import: publish,
 		}
 		for _, one := range report.Corrected {
 			c.Corrected = append(c.Corrected, studio.Corrected{At: one.At, Value: one.Value})
