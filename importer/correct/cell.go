@@ -37,7 +37,7 @@ func Of(ctx context.Context, s *table.Sheet, at Place) (c Correction, ok bool, e
 		return c, false, nil
 	}
 	c = Correction{Sheet: s.Title(), Row: at.Row, Column: title(head, at.Column)}
-	c.Was = cellOf(table.Row{Cells: cells}, at.Column).Text
+	c.Was = table.Row{Cells: cells}.Cell(at.Column).Text
 	c.KeyColumn, c.Key = WholeRow, Digest(cells, at.Column)
 	unique, err := uniqueIn(ctx, s, at, cells)
 	for _, column := range order(at, len(cells)) {

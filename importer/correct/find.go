@@ -127,7 +127,7 @@ func (k keys) see(row table.Row) {
 		if column < 0 {
 			key = Digest(row.Cells, -column)
 		} else {
-			key = cellOf(row, column).Text
+			key = row.Cell(column).Text
 		}
 		if key == "" {
 			continue
@@ -136,7 +136,7 @@ func (k keys) see(row table.Row) {
 			switch {
 			case row.Number <= q.head:
 			case key == q.Key:
-				cell := cellOf(row, q.column)
+				cell := row.Cell(q.column)
 				cell.Text, cell.Raw = strings.Clone(cell.Text), strings.Clone(cell.Raw)
 				q.rows = append(q.rows, found{row.Number, cell})
 			default:
@@ -144,14 +144,6 @@ func (k keys) see(row table.Row) {
 			}
 		}
 	}
-}
-
-// cellOf is the cell in a column; a blank one beyond the row's end.
-func cellOf(row table.Row, column int) table.Cell {
-	if column > len(row.Cells) {
-		return table.Cell{}
-	}
-	return row.Cells[column-1]
 }
 
 // position is the number of the column that a name such as "column C" says by its place; 0 for other names.

@@ -19,16 +19,13 @@ func (c *catalog) survey(s *sheet.Source) (map[int]*pricing.Evidence, error) {
 			found[s.Head.At[f]] = pricing.NewEvidence()
 		}
 	}
-	for data, err := range s.Sheet.Rows(context.WithoutCancel(c.ctx)) {
+	for row, err := range s.Below(context.WithoutCancel(c.ctx), 0) {
 		if err != nil {
 			return nil, err
 		}
-		if data.Number <= s.Head.Row {
-			continue
-		}
 		for column, e := range found {
-			if column <= len(data.Cells) && data.Cells[column-1].Kind == table.Text {
-				e.Add(data.Cells[column-1].Text)
+			if cell := row.Cell(column); cell.Kind == table.Text {
+				e.Add(cell.Text)
 			}
 		}
 	}

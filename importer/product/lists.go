@@ -70,19 +70,13 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 
 // surveyList reads the first rows of a sheet once more for what the commas of a column are.
 func (c *catalog) surveyList(s *sheet.Source, column int) (separator.Verdict, string, error) {
-	found, seen, paths := separator.NewColumn(c.Tree.Sep), 0, c.pathsOf(s)
-	for data, err := range s.Sheet.Rows(context.WithoutCancel(c.ctx)) {
+	found, paths := separator.NewColumn(c.Tree.Sep), c.pathsOf(s)
+	for row, err := range s.Below(context.WithoutCancel(c.ctx), surveyRows) {
 		if err != nil {
 			return separator.None, "", err
 		}
-		if data.Number <= s.Head.Row {
-			continue
-		}
-		if column <= len(data.Cells) && data.Cells[column-1].Kind != table.Blank {
-			found.Add(paths.Rewrite(data.Cells[column-1].Text, c.Tree.Sep))
-		}
-		if seen++; seen == surveyRows {
-			break
+		if cell := row.Cell(column); cell.Kind != table.Blank {
+			found.Add(paths.Rewrite(cell.Text, c.Tree.Sep))
 		}
 	}
 	v, example := found.Judge()

@@ -32,16 +32,13 @@ func (c *catalog) datesOf(s *sheet.Source) *sheet.DateSurvey {
 	}
 	s.Dates = &sheet.DateSurvey{Dates: map[int]bool{}}
 	found := map[value.Order]bool{}
-	for data, err := range s.Sheet.Rows(context.WithoutCancel(c.ctx)) {
+	for row, err := range s.Below(context.WithoutCancel(c.ctx), 0) {
 		if err != nil {
 			return s.Dates
 		}
-		if data.Number <= s.Head.Row {
-			continue
-		}
 		for _, f := range append(offerFields(), field.ListedFrom, field.ListedUntil) {
-			if n := s.Head.At[f]; n > 0 && n <= len(data.Cells) {
-				s.Dates.See(n, data.Cells[n-1], found)
+			if n := s.Head.At[f]; n > 0 {
+				s.Dates.See(n, row.Cell(n), found)
 			}
 		}
 	}

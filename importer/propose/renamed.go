@@ -84,21 +84,14 @@ func traitsOf(ctx context.Context, s *sheet.Source, columns []header.Column) ([]
 	for n := range seen {
 		seen[n] = newTraits()
 	}
-	rows := 0
-	for row, err := range s.Sheet.Rows(ctx) {
+	for row, err := range s.Below(ctx, renamedRows) {
 		if err != nil {
 			return nil, err
-		}
-		if row.Number <= s.Head.Row {
-			continue
 		}
 		for n, col := range columns {
 			if col.Number <= len(row.Cells) {
 				seen[n].see(row.Cells[col.Number-1])
 			}
-		}
-		if rows++; rows == renamedRows {
-			break
 		}
 	}
 	return seen, nil

@@ -34,12 +34,12 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 	if len(found) == 0 {
 		return nil
 	}
-	for row, err := range s.sampleRows(ctx) {
+	for row, err := range s.Below(ctx, SampleRows) {
 		if err != nil {
 			return err
 		}
 		for n := range found {
-			found[n].look(s, row.Cells)
+			found[n].look(s, row)
 		}
 	}
 	for _, b := range found {
@@ -95,8 +95,8 @@ func (s *Source) bareColumns() []bareColumn {
 func (b *bareColumn) isDay() bool { return b.field != field.PricePromotion }
 
 // look takes in the column's cell of a row.
-func (b *bareColumn) look(s *Source, cells []table.Cell) {
-	c := cellAt(cells, s.Head.Columns[b.at].Number)
+func (b *bareColumn) look(s *Source, row table.Row) {
+	c := row.Cell(s.Head.Columns[b.at].Number)
 	if c.Text == "" || value.NullWord(c.Text) == value.Nothing {
 		return
 	}
@@ -107,7 +107,7 @@ func (b *bareColumn) look(s *Source, cells []table.Cell) {
 		}
 		return
 	}
-	price := numberOf(cellAt(cells, s.Head.At[field.PriceCatalog]))
+	price := numberOf(row.Cell(s.Head.At[field.PriceCatalog]))
 	switch offer := numberOf(c); {
 	case offer < 0, price < 0 && offer <= 1:
 	case price >= 0 && (offer > price || 10*offer < price): // a flag, a percentage
@@ -115,14 +115,6 @@ func (b *bareColumn) look(s *Source, cells []table.Cell) {
 	default:
 		b.fits++
 	}
-}
-
-// cellAt is the cell of a column; a blank one where the row is shorter.
-func cellAt(cells []table.Cell, column int) table.Cell {
-	if column < 1 || column > len(cells) {
-		return table.Cell{}
-	}
-	return cells[column-1]
 }
 
 // numberOf is an amount that a cell says; -1 where it says none.

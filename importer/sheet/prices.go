@@ -23,16 +23,14 @@ func (s *Source) KeepTexts(ctx context.Context) error {
 	if len(amounts) == 0 {
 		return nil
 	}
-	for row, err := range s.sampleRows(ctx) {
+	for row, err := range s.Below(ctx, SampleRows) {
 		if err != nil {
 			return err
 		}
 		for n := range amounts {
-			if number := s.Head.Columns[n].Number; number <= len(row.Cells) {
-				cell := row.Cells[number-1]
-				amounts[n] = amounts[n] || IsMoney(cell)
-				texts[n] = texts[n] || cell.Text != ""
-			}
+			cell := row.Cell(s.Head.Columns[n].Number)
+			amounts[n] = amounts[n] || IsMoney(cell)
+			texts[n] = texts[n] || cell.Text != ""
 		}
 	}
 	for n, money := range amounts {

@@ -47,10 +47,7 @@ func (r *Row) Places() []problem.Position {
 
 // Cell is the cell in a column; a blank one beyond the row's end.
 func (r *Row) Cell(column int) table.Cell {
-	if column < 1 || column > len(r.Cells) {
-		return table.Cell{}
-	}
-	return r.Cells[column-1]
+	return table.Row{Cells: r.Cells}.Cell(column)
 }
 
 // FieldCell is the cell that holds a field.

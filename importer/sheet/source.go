@@ -257,15 +257,15 @@ func (s *DateSurvey) See(column int, cell table.Cell, found map[value.Order]bool
 // SampleRows is how many rows of a sheet a proposal looks at.
 const SampleRows = 1000
 
-// sampleRows gives the first rows below the headers, [SampleRows] at most.
-func (s *Source) sampleRows(ctx context.Context) iter.Seq2[table.Row, error] {
+// Below gives the rows below the headers, so many at most; 0 for all. It ends with an error.
+func (s *Source) Below(ctx context.Context, most int) iter.Seq2[table.Row, error] {
 	return func(yield func(table.Row, error) bool) {
 		seen := 0
 		for row, err := range s.Sheet.Rows(ctx) {
 			if err == nil && row.Number <= s.Head.Row {
 				continue
 			}
-			if seen++; !yield(row, err) || err != nil || seen == SampleRows {
+			if seen++; !yield(row, err) || err != nil || seen == most {
 				return
 			}
 		}

@@ -194,6 +194,14 @@ type Row struct {
 	Hidden bool // hidden or filtered away in the spreadsheet program
 }
 
+// Cell is the cell in a column, from 1; a blank one beyond the row's end, and in column 0.
+func (r Row) Cell(column int) Cell {
+	if column < 1 || column > len(r.Cells) {
+		return Cell{}
+	}
+	return r.Cells[column-1]
+}
+
 // Cell is what stands in one cell.
 type Cell struct {
 	Text   string // as a person sees it, number format included, without blanks around it; may be empty
