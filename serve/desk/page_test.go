@@ -132,7 +132,7 @@ type listener struct{ address string }
 
 func (l listener) Accept() (net.Conn, error) { return nil, net.ErrClosed }
 
-func (l listener) Close() error              { return nil }
+func (l listener) Close() error { return nil }
 
 func (l listener) Addr() net.Addr {
 	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(l.address))
