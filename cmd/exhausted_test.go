@@ -5,7 +5,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -161,36 +160,6 @@ func (s *server) products(t *testing.T, c *http.Client) string {
 		t.Errorf("products: %d %s", status, body)
 	}
 	return body
-}
-
-func (s *server) get(t *testing.T, c *http.Client, path string) (int, string) {
-	t.Helper()
-	r, err := c.Get(s.url + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.StatusCode, string(body)
-}
-
-// act sends an action and tells whether it was acknowledged; otherwise the answer must be a 503.
-func (s *server) act(t *testing.T, c *http.Client, conversation string) bool {
-	t.Helper()
-	r, err := c.Post(s.url+"/customer/action", "application/json",
-		strings.NewReader(`{"action":"OPEN_CASE","idOperator":"o","idConversation":"`+conversation+`"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	io.Copy(io.Discard, r.Body)
-	if r.StatusCode != http.StatusOK && r.StatusCode != http.StatusServiceUnavailable {
-		t.Errorf("an action was answered with %s", r.Status)
-	}
-	return r.StatusCode == http.StatusOK
 }
 
 // awaitReady asks /ready until it says what is wanted; empty: nothing of a refusal.

@@ -91,3 +91,33 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.b.String()
 }
+
+func (s *server) get(t *testing.T, c *http.Client, path string) (int, string) {
+	t.Helper()
+	r, err := c.Get(s.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(body)
+}
+
+// act sends an action and tells whether it was acknowledged; otherwise the answer must be a 503.
+func (s *server) act(t *testing.T, c *http.Client, conversation string) bool {
+	t.Helper()
+	r, err := c.Post(s.url+"/customer/action", "application/json",
+		strings.NewReader(`{"action":"OPEN_CASE","idOperator":"o","idConversation":"`+conversation+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	io.Copy(io.Discard, r.Body)
+	if r.StatusCode != http.StatusOK && r.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("an action was answered with %s", r.Status)
+	}
+	return r.StatusCode == http.StatusOK
+}
