@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
@@ -23,6 +24,7 @@ const (
 	sureProfile    = 0.95 // the header is the shop system's
 	sureWord       = 0.90 // the header is a word for the field
 	sureNamed      = 0.85 // at least: the header itself names the field
+	sureThing      = 0.70 // the header is a word for what the titles name
 	sureNear       = 0.50 // the header is near to one, or holds one
 	sureBlank      = 0.50 // the header says so, and no value speaks for or against it
 	sureNot        = 0.20 // the header says so, and the values against it
@@ -108,6 +110,10 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 			continue
 		}
 		fit, _, _ := t.fit(f)
+		if f == field.Title && sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
+			list = append(list, candidate{n, f, sureThing, problem.Textf("the header is a word for products")})
+			continue
+		}
 		if field.IsPrice(f) && !t.reasonForPrice(c) {
 			if near[f] && fit > 0.3 {
 				resembles := problem.Textf("the header resembles %s", p.reader.Fields[f].Name)

@@ -46,12 +46,36 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	p.Named = known && to == kind.Products
 	p.lookForPersons()
 	p.columns()
+	p.priceByValues()
 	if sum, _ := p.likeness(); sum == 0 {
 		return p, false, nil
 	}
 	p.nameByPosition()
 	p.defaults(i.Config)
 	return p, true, nil
+}
+
+// priceByValues makes the one column of amounts, some with a decimal mark, the price where no column is.
+func (p *Sheet) priceByValues() {
+	found := -1
+	for n, c := range p.Columns {
+		t := p.sample.traits[c.number-1]
+		amounts := t.filled > 0 && t.money > 0 && t.money+t.numbers == t.filled
+		switch {
+		case c.field == field.PriceCatalog, amounts && found >= 0:
+			return
+		case amounts:
+			found = n
+		}
+	}
+	if found < 0 {
+		return
+	}
+	c := &p.Columns[found]
+	t := p.sample.traits[c.number-1]
+	c.Use, c.field, c.Maybe = p.reader.Fields[field.PriceCatalog].Name, field.PriceCatalog, ""
+	c.Confidence = sureEnough
+	c.Reason, _ = t.say(field.PriceCatalog)
 }
 
 // nameByPosition settles what the columns of a sheet without header are: what the values allow counts too,

@@ -1,16 +1,39 @@
 package propose
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
+
+// ids proposes that keys are ids as they stand where one of them is too long a number.
+func (p *Proposal) ids() {
+	for n := range p.Sheets {
+		s := &p.Sheets[n]
+		key := cmp.Or(s.Number(field.ID), s.Number(field.Reference))
+		if s.Kind != string(kind.Products) || key == 0 {
+			continue
+		}
+		for row := range s.sample.rows {
+			text := s.sample.text(row, key)
+			if _, err := bundle.IntegerIDs.Mint(text); errors.Is(err, bundle.ErrIDRange) {
+				p.Settings = append(p.Settings, Setting{Key: "ids", Value: string(bundle.StringIDs),
+					Reason: problem.Textf("%s is a whole number beyond 9007199254740991", text)})
+				return
+			}
+		}
+	}
+}
 
 // entitle makes the first column of different short texts the title where no column is.
 func (p *Sheet) entitle() {

@@ -80,7 +80,7 @@ func (t *traits) average() float64 { return t.share(t.length) }
 func (t *traits) see(c table.Cell) {
 	t.rows++
 	text := c.Text
-	if text == "" || sheet.IsError(c) {
+	if !saysSomething(text) || sheet.IsError(c) {
 		return
 	}
 	t.filled++

@@ -46,6 +46,9 @@ func (p *Proposal) settle(i *Inputs) {
 	if i.Config.BaseURL == "" {
 		p.base()
 	}
+	if i.Config.IDs == "" && !own {
+		p.ids()
+	}
 }
 
 // base proposes what relative URLs begin with.

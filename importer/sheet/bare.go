@@ -3,8 +3,11 @@ package sheet
 import (
 	"context"
 	_ "embed"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
+	"unicode"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
@@ -20,6 +23,10 @@ var bareText string
 
 // bareHeaders are the folded headers of one word, by what they say.
 var bareHeaders = sync.OnceValue(func() map[string]string { return headersIn(bareText) })
+
+// NamesThings tells whether a header is a word for the things themselves, such as Artikel: their title, or
+// their code.
+func NamesThings(title string) bool { return bareHeaders()[value.Fold(title)] == "title" }
 
 // bareColumn is a column with such a header, while its values are looked at.
 type bareColumn struct {
@@ -43,8 +50,7 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 		}
 	}
 	for _, b := range found {
-		if b.fits == 0 || b.odd > 0 || b.fits < b.filled ||
-			b.isDay() && s.Head.At[field.PricePromotion] == 0 {
+		if !b.suits(s) {
 			continue
 		}
 		c := &s.Head.Columns[b.at]
@@ -59,18 +65,33 @@ func (s *Source) ReadBare(ctx context.Context, tell func(...problem.Problem)) er
 	return nil
 }
 
+// suits tells whether the values are what the header says, as far as they were looked at.
+func (b *bareColumn) suits(s *Source) bool {
+	switch {
+	case b.fits == 0:
+		return false
+	case b.field == field.Title:
+		return b.fits*2 > b.filled
+	}
+	return b.odd == 0 && b.fits == b.filled && (!b.isDay() || s.Head.At[field.PricePromotion] > 0)
+}
+
 // bareColumns are the columns of a sheet of products that may become a field, the promotion before its days.
 func (s *Source) bareColumns() []bareColumn {
 	if s.Reader.Kind != kind.Products || s.Reader.Profile != nil || s.Head.At[field.PriceCatalog] == 0 {
 		return nil
 	}
-	var prices, days []bareColumn
+	var titles, prices, days []bareColumn
 	at := s.Head.At
 	for n, c := range s.Head.Columns {
 		if c.Use != header.Extra || c.Configured || c.Tag != "" {
 			continue
 		}
 		switch bareHeaders()[value.Fold(c.Title)] {
+		case "title":
+			if at[field.Title] == 0 && len(titles) == 0 && s.Config.Defaults[string(kind.Products)]["title"] == "" {
+				titles = append(titles, bareColumn{at: n, field: field.Title})
+			}
 		case "promotion":
 			if at[field.PricePromotion] == 0 && len(prices) == 0 {
 				prices = append(prices, bareColumn{at: n, field: field.PricePromotion})
@@ -89,10 +110,12 @@ func (s *Source) bareColumns() []bareColumn {
 		len(prices)+at[field.PricePromotion] == 0 {
 		days = nil
 	}
-	return append(prices, days...)
+	return slices.Concat(titles, prices, days)
 }
 
-func (b *bareColumn) isDay() bool { return b.field != field.PricePromotion }
+func (b *bareColumn) isDay() bool {
+	return b.field == field.PromotionFrom || b.field == field.PromotionUntil
+}
 
 // look takes in the column's cell of a row.
 func (b *bareColumn) look(s *Source, row table.Row) {
@@ -101,7 +124,13 @@ func (b *bareColumn) look(s *Source, row table.Row) {
 		return
 	}
 	b.filled++
-	if b.isDay() {
+	switch {
+	case b.field == field.Title:
+		if wordy(c.Text) {
+			b.fits++
+		}
+		return
+	case b.isDay():
 		if _, ok := value.ReadDate(c.Text); ok {
 			b.fits++
 		}
@@ -115,6 +144,12 @@ func (b *bareColumn) look(s *Source, row table.Row) {
 	default:
 		b.fits++
 	}
+}
+
+// wordy tells whether a text is a word or several, and no code.
+func wordy(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsLetter) && (strings.Contains(strings.TrimSpace(text), " ") ||
+		!strings.ContainsFunc(text, unicode.IsDigit))
 }
 
 // numberOf is an amount that a cell says; -1 where it says none.
