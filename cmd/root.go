@@ -46,14 +46,8 @@ func run(ctx context.Context, args []string, p cli.Process) int {
 // newRoot builds the whole tree of commands.
 func newRoot(p cli.Process) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "plugsheet",
-		Short: "A shop's spreadsheet becomes the answers of an iAdvize connector",
-		Long: `plugsheet turns a shop's spreadsheet into a bundle of schema-valid answers, keeps it in git,
-and serves it to iAdvize: product list, customer information with its action, closing form, custom app and
-bot.`,
-		Example: `  plugsheet sample demo                  write the sample inputs
-  plugsheet import demo/shop -o bundle   check everything, write the bundle
-  plugsheet serve bundle                 answer on http://127.0.0.1:8080`,
+		Use:           "plugsheet",
+		Short:         "A shop's spreadsheet becomes the answers of an iAdvize connector",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       develop.ReadVersion().Version,
@@ -67,6 +61,7 @@ bot.`,
 	root.AddCommand(operate.NewDoctor(p), operate.NewPublish(p))
 	root.AddCommand(develop.NewStudio(p), develop.NewDesk(p), develop.NewConform(p),
 		develop.NewVersion(p), develop.NewMan(p))
+	explain(root)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	root.SetVersionTemplate("plugsheet {{.Version}}\n")

@@ -18,14 +18,6 @@ func NewCorrect(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "correct INPUT CELL VALUE [flags]",
 		Short: "Have a cell read as another value, and leave the spreadsheet as it is",
-		Long: `Have a cell read as another value, and leave the spreadsheet as it is. The correction is
-written into NAME.corrections.csv beside the input, a table that git can compare. Each import applies it until
-the spreadsheet itself has the value, and says then that it is no longer needed. When the cell says something
-else in the meantime, the import asks. CELL is named as problems name it, as far as one sheet has it. A VALUE
-of '' is a blank cell.`,
-		Example: `  plugsheet correct Products.csv E3 https://shop.example/p/tea-02
-  plugsheet correct shop.xlsx 'Products!F4' 12.90
-  plugsheet correct shop.xlsx 'Products!F4' --undo`,
 		Args: func(c *cobra.Command, args []string) error {
 			if undo {
 				return cli.Arguments("INPUT", "CELL")(c, args)

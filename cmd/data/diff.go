@@ -22,15 +22,7 @@ func NewDiff(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "diff OLD [NEW] [flags]",
 		Short: "Say what changed between two bundles, or between git revisions of one",
-		Long: `Say what changed between two bundles, or between git revisions of one, in the catalog's words:
-products, prices, categories, forms. OLD and NEW are folders, or BUNDLE@REVISION: what git has of the folder
-BUNDLE at that commit, branch or tag. OLD alone is a folder, which is compared with what is committed of it.
-The exit code is 0 whether anything changed or not.`,
-		Example: `  plugsheet diff bundle                        what an import changed and nobody has committed
-  plugsheet diff bundle@HEAD~1 bundle@HEAD
-  plugsheet diff bundle@v1.4 bundle --markdown
-  plugsheet diff old/bundle new/bundle --json | jq '.prices[].percent'`,
-		Args: cli.Arguments("OLD", "[NEW]"),
+		Args:  cli.Arguments("OLD", "[NEW]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

@@ -30,14 +30,7 @@ func NewExplain(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain BUNDLE REFERENCE [flags]",
 		Short: "Say from which cells a product comes",
-		Long: `Say from which cells a product comes: for each field of the answer the cell, what stands there,
-why its column is this field, and what the answer says. REFERENCE is the product's reference or id. An import
-notes this only with --provenance, in private/ of the bundle, which git leaves out; without it only the answer
-is shown.`,
-		Example: `  plugsheet import catalog.xlsx -o bundle --provenance
-  plugsheet explain bundle LAMP-01
-  plugsheet explain bundle LAMP-01 --json | jq '.origin.fields[] | select(.field == "priceCatalog")'`,
-		Args: cli.Arguments("BUNDLE", "REFERENCE"),
+		Args:  cli.Arguments("BUNDLE", "REFERENCE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

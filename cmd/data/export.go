@@ -45,27 +45,7 @@ func NewExport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export BUNDLE [DIR] [flags]",
 		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
-		Long: `Write the answers that need no query as plain files, byte for byte what the server answers, for
-any static host:
-
-  index.json                          digest, page size, locales, counts
-  health.json
-  closing-form.json                   and closing-form.fr.json … for each other language
-  categories.json                     the roots
-  categories/ID.json                  the children of each category
-  products/page-1.json …              all products, 100 a page
-  products/category-ID/page-1.json …  those in a category and below it
-
-Offers that hold for a time are those of the moment of the export: export anew when one begins or ends. In the
-names each byte of an ID other than A-Z a-z 0-9 - and _ is written as ~ and two hex digits. DIR must be new,
-empty, or an older export, which is replaced whole.
-
-With --feed FILE the catalog is written as the csv feed that the platform's copilot reads once a day, instead
-of or beside DIR; "-" is the standard output. serve answers the same at /feed.csv.`,
-		Example: `  plugsheet export bundle public
-  plugsheet export bundle public --json
-  plugsheet export bundle --feed feed.csv`,
-		Args: cli.Arguments("BUNDLE", "[DIR]"),
+		Args:  cli.Arguments("BUNDLE", "[DIR]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err

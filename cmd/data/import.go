@@ -47,33 +47,7 @@ func NewImport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import INPUT... -o BUNDLE [flags]",
 		Short: "Check spreadsheets and write them as a bundle, with its index",
-		Long: `Check spreadsheets and write them as a bundle, with its index.
-
-An input is a workbook (.xlsx) with the sheets Categories, Products, Closing form, Options, Customer fields,
-Customers and Settings, a folder of csv or tsv files of those names, or some of those files; none of the
-sheets is a must. It may be packed (.gz), an http or https URL such as a published Google Sheet, a pattern in
-quotes, or - for stdin. All problems are reported at once, each with its cell, and with any error among them
-the bundle stays as it was, unless --skip-bad-rows leaves out the rows at fault. Drafts, hidden and archived
-products are left out and counted, unless --with-unpublished. When a bundle is replaced, what changes is
-shown, and a change too large to be meant is refused (exit code 3) unless --accept-changes.
-
-Where columns or settings are missing, what they could be is shown as plugsheet map does, with the first
-products as they would look; --accept-map takes it and keeps it in plugsheet.yaml. What is left out and what
-looks odd is told at the end.
-
-plugsheet.yaml beside the input says what the tables do not: columns, defaults ({link:Photo} is the address
-behind the cells of a column), sheets, ignore, skip, keep (texts that are no damage), lists (separators),
-currency, language, encoding, decimal, dates, timeZone, baseUrl, persons, allow and more. plugsheet sample
-writes one that explains each key.`,
-		Example: `  plugsheet import catalog.xlsx -o bundle
-  plugsheet import Products.csv Categories.csv -o bundle
-  plugsheet import shop.xlsx -o bundle --site ha-123     into bundle/sites/ha-123
-  plugsheet import export.csv -o bundle --config shop/plugsheet.yaml
-  plugsheet import shop.xlsx -o bundle --annotate marked.xlsx --lang fr
-  plugsheet import 'export/*.csv.gz' -o bundle --skip-bad-rows
-  plugsheet import shop.xlsx -o bundle --customers-for age1…  customers.age in the bundle, for git
-  plugsheet import "https://docs.google.com/spreadsheets/d/e/ID/pub?output=csv" -o bundle`,
-		Args: cli.Arguments("INPUT..."),
+		Args:  cli.Arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.load(c, p, args); err != nil {
 				return err

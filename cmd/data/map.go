@@ -36,15 +36,7 @@ func NewMap(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "map INPUT... [flags]",
 		Short: "Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
-		Long: `Propose what each column of a spreadsheet is, with a reason and how sure it is, from 0 to 1, by
-the headers and by the values of the first 1,000 rows of each sheet. With --write the proposal becomes a
-plugsheet.yaml to be reviewed: import uses it when it lies beside the input, or with --config. What is less
-sure than 0.5 is written as a comment, and for what every product must have and the sheet lacks there is a
-line under defaults.`,
-		Example: `  plugsheet map export.csv
-  plugsheet map export.csv --write plugsheet.yaml
-  plugsheet map export.csv --profile woocommerce --json`,
-		Args: cli.Arguments("INPUT..."),
+		Args:  cli.Arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

@@ -23,11 +23,7 @@ func NewProfiles(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "profiles [NAME] [flags]",
 		Short: "List the shop systems whose exports are known",
-		Long: `List the shop systems whose exports are known. A profile is found by the headers of a sheet, or
-named: --profile NAME, or profile: NAME in plugsheet.yaml. With a name its profile is printed as YAML.`,
-		Example: `  plugsheet profiles
-  plugsheet profiles woocommerce`,
-		Args: cli.Arguments("[NAME]"),
+		Args:  cli.Arguments("[NAME]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

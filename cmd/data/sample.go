@@ -29,14 +29,7 @@ func NewSample(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sample DIR [flags]",
 		Short: "Write the sample inputs",
-		Long: `Write the inputs of a small made-up shop into a folder, which is made when it is missing: the
-folder shop with one csv file for each sheet, the same as the workbook shop.xlsx, a plugsheet.yaml that
-explains its keys, and in deploy what systemd, containers, Kubernetes, Caddy and nginx need to run a server. A
-file of these names that holds something else is left alone, and then nothing is written.`,
-		Example: `  plugsheet sample demo
-  plugsheet import demo/shop -o bundle         the csv files
-  plugsheet import demo/shop.xlsx -o bundle    the workbook: the same bundle`,
-		Args: cli.Arguments("DIR"),
+		Args:  cli.Arguments("DIR"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

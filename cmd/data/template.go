@@ -25,13 +25,7 @@ func NewTemplate(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "template OUT.xlsx [flags]",
 		Short: "Write a workbook ready to be filled in",
-		Long: `Write a workbook ready to be filled in: every sheet, with a note at each column, lists to
-choose from, and two example rows to be written over. Filled in, it imports without a mapping. Sheets that are
-not needed can be deleted.`,
-		Example: `  plugsheet template catalog.xlsx
-  plugsheet template catalogue.xlsx --lang fr
-  plugsheet validate catalogue.xlsx`,
-		Args: cli.Arguments("OUT.xlsx"),
+		Args:  cli.Arguments("OUT.xlsx"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

@@ -37,24 +37,7 @@ func NewConform(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "conform URL [flags]",
 		Short: "Play iAdvize against a connector, and judge its answers",
-		Long: `Send every documented request, and many that nobody should send, to the connector at a URL,
-plugsheet or any other, and judge the answers by the contract's tables and limits. Each fault comes with the
-request, the answer, the rule and where it is written: breaks (the agent or the visitor does not get what was
-asked for, or a stranger does), risks, style.
-
-Requests go to this URL and those of --url only, at most --max-requests at --rate a second. They are signed
-with the secret of serve: PLUGSHEET_SECRET or --secret-file, or that which serve made for a --bundle; without
-one nothing is signed. The buttons of the customer information are pressed in conversation
-"plugsheet-conform", unless --no-actions is given, and three bots are put for operators ha-9999999010 to -12.
-A server of plugsheet keeps nothing of all this: no action, no bot, no search that found nothing. Other
-connectors may. Ends with 3 when there is a fault that --fail-on names.`,
-		Example: `  plugsheet conform http://127.0.0.1:8080
-  plugsheet conform http://127.0.0.1:8080 --bundle bundle                served here without a secret of iAdvize's
-  plugsheet conform https://connector.example --secret-file secret --only product-list,health
-  plugsheet conform https://connector.example --url customer=https://crm.example/iadvize/customer --junit report.xml
-  plugsheet conform https://connector.example --record seen.jsonl     and later:
-  plugsheet conform http://127.0.0.1:8080 --replay seen.jsonl`,
-		Args: cli.Arguments("URL"),
+		Args:  cli.Arguments("URL"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err

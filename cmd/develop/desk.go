@@ -43,22 +43,7 @@ func NewDesk(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "desk [BUNDLE|URL] [flags]",
 		Short: "Open a page that shows a connector as an agent sees it",
-		Long: `Answer a page on this machine that behaves like the operator's desk: product popup, customer
-card with its buttons, closing form, the custom app in its frame, the bot's chat, and a set-up view with the
-URLs for the developer platform. Each request is built and signed as the platform does it and shown with its
-answer, the time, the verdict of the schema and a curl line; requests can be saved, in the format of plugsheet
-conform --record, and sent again.
-
-With a BUNDLE (default: bundle) it is served by this command itself, on a port of this machine's; with a URL
-the page shows that connector, plugsheet or any other. Its app, which only iAdvize's pages may frame, is then
-shown through another port of this machine's, with a stand-in for iAdvize's library. The secret of serve,
-PLUGSHEET_SECRET or --secret-file, signs the requests and never gets to the browser; without one a BUNDLE's
-server makes one, as serve does. The page answers this machine only, and whoever has the key in its address.`,
-		Example: `  plugsheet desk bundle
-  plugsheet desk bundle --addr 127.0.0.1:8080 --examples      the connector on a known port, with a curl line for each endpoint
-  plugsheet desk https://connector.example --secret-file secret
-  plugsheet desk https://connector.example --url customer=https://crm.example/iadvize/customer`,
-		Args: cli.Arguments("[BUNDLE|URL]"),
+		Args:  cli.Arguments("[BUNDLE|URL]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.target = args[0]

@@ -17,11 +17,8 @@ func NewMan(p cli.Process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIR",
 		Short: "Write the manual pages into a folder",
-		Long:  "Write one manual page for each command into a folder, which is made when it is missing.",
-		Example: `  plugsheet man man1
-  man ./man1/plugsheet-import.1`,
-		Args: cli.Arguments("DIR"),
-		RunE: func(c *cobra.Command, args []string) error { return runMan(p, c.Root(), args[0]) },
+		Args:  cli.Arguments("DIR"),
+		RunE:  func(c *cobra.Command, args []string) error { return runMan(p, c.Root(), args[0]) },
 	}
 }
 

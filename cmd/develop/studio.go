@@ -38,17 +38,7 @@ func NewStudio(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "studio [FOLDER] [flags]",
 		Short: "Open a page that leads from a spreadsheet to a published catalog",
-		Long: `Answer a page on this machine for whoever owns the spreadsheet: she drops a file, sees what
-each sheet and each column is taken for and what her products look like, and decides. Each step shows the
-command that does the same.
-
-In FOLDER (default: the working directory) are her files, which are never changed, the folder dropped with
-copies of what she dropped, and the published bundle. The bundle is served as by plugsheet desk. The page
-answers this machine only, and whoever has the key in its address; nothing leaves the machine.`,
-		Example: `  plugsheet studio
-  plugsheet studio demo
-  plugsheet studio demo --addr 127.0.0.1:8080 --examples      the connector on a known port, with curl lines`,
-		Args: cli.Arguments("[FOLDER]"),
+		Args:  cli.Arguments("[FOLDER]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.folder = "."
 			if len(args) == 1 {

@@ -38,12 +38,7 @@ func NewVersion(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "version",
 		Short: "Say which plugsheet this is",
-		Long: `Say which plugsheet this is, the commit that it was built from, and which format of bundles it
-writes; or the licences of the libraries in it.`,
-		Example: `  plugsheet version
-  plugsheet version --json
-  plugsheet version --licences`,
-		Args: cli.Arguments(),
+		Args:  cli.Arguments(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

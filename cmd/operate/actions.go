@@ -30,12 +30,6 @@ func NewActions(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "actions",
 		Short: "Show the actions that operators asked for",
-		Long: `Show the actions that operators asked for, as the server's journal has them:
-private/journal.jsonl in the bundle and its older parts; or, with --store, as several servers keep them
-together. A server may run meanwhile.`,
-		Example: `  plugsheet actions list bundle --since 24h
-  plugsheet actions export bundle --xlsx actions.xlsx
-  plugsheet actions list bundle --dead`,
 	}
 	c.AddCommand(newActionsList(p), newActionsExport(p), newActionsRetry(p))
 	return c
@@ -46,10 +40,7 @@ func newActionsList(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [BUNDLE] [flags]",
 		Short: "List the actions, the oldest first",
-		Example: `  plugsheet actions list bundle --since 24h
-  plugsheet actions list bundle --dead
-  plugsheet actions list --store nats://127.0.0.1:4222`,
-		Args: cli.Arguments("[BUNDLE]"),
+		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, err := o.alone(c, p, args)
 			if err != nil {

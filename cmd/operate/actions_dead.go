@@ -29,16 +29,7 @@ func newActionsRetry(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "retry [BUNDLE] [ID...] [flags]",
 		Short: "Let actions that could not be forwarded be sent again",
-		Long: `Let dead letters, the actions that could not be forwarded, be sent again: all of them, or those
-with these ids, which plugsheet actions list --dead shows. This command sends nothing itself: it puts them
-where the server with --actions-webhook takes them from, which needs no secret here. A server that runs does
-so within ten seconds, another when it is started. They keep the id of their delivery, so a receiver that has
-taken one before all the same can leave it out.`,
-		Example: `  plugsheet actions list bundle --dead
-  plugsheet actions retry bundle --dry-run
-  plugsheet actions retry bundle
-  plugsheet actions retry --store nats://127.0.0.1:4222`,
-		Args: cli.Arguments("[BUNDLE]", "[ID...]"),
+		Args:  cli.Arguments("[BUNDLE]", "[ID...]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, ids, err := o.journal(c, p, args)
 			if err != nil {

@@ -32,12 +32,7 @@ func newActionsExport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export [BUNDLE] [flags]",
 		Short: "Write the actions as a table for a spreadsheet",
-		Long: `Write the actions to stdout as comma-separated values or as JSON, or to a workbook. What
-operators and visitors sent is text there and never a formula: in the workbook every cell is text, in
-comma-separated values an apostrophe stands before what a spreadsheet program would take for a formula.`,
-		Example: `  plugsheet actions export bundle > actions.csv
-  plugsheet actions export bundle --since 168h --xlsx week.xlsx`,
-		Args: cli.Arguments("[BUNDLE]"),
+		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, err := o.alone(c, p, args)
 			if err != nil {

@@ -34,17 +34,7 @@ func NewDoctor(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [BUNDLE|URL] [flags]",
 		Short: "Find out what is wrong with a set-up",
-		Long: `Find out what is wrong with a set-up, and what to do. Of a bundle: whether it and its index are
-whole, who may read and write there, what is in git by mistake, and whether room, files, clock, secret,
-certificate and plugsheet.yaml are as a server needs them; run it as the user and with the settings of the
-server. Of a URL: whether the platform can reach a server there, and whether what stands in front of it keeps
-the signatures; only that server is asked, at most a dozen times, and nothing is written.
-
-Nothing is changed. Exit code 3 says that something is wrong; warnings alone are 0.`,
-		Example: `  plugsheet doctor bundle
-  plugsheet doctor https://connector.example
-  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'`,
-		Args: cli.Arguments("[BUNDLE|URL]"),
+		Args:  cli.Arguments("[BUNDLE|URL]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, settingsErr := cli.LoadSettings(c, p, ".")
 			var u *cli.UsageError

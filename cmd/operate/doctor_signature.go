@@ -23,12 +23,7 @@ func newDoctorSignature(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "signature RECEIVED URL [flags]",
 		Short: "Find the mistake that a received signature comes from",
-		Long: `Find the mistake that a received signature comes from: the value of the request's
-x-iadvize-signature and its URL, as the server got them, with --body also the body. The secret is that of
-serve: PLUGSHEET_SECRET or --secret-file. Exit code 3 says that the signature is not right.`,
-		Example: `  plugsheet doctor signature sha256=5823… 'https://connector.example/products?idWebsite=ha-123&limit=10'
-  plugsheet doctor signature sha256=0633… https://connector.example/customer/action --body body.json`,
-		Args: cli.Arguments("RECEIVED", "URL"),
+		Args:  cli.Arguments("RECEIVED", "URL"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

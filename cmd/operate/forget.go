@@ -32,29 +32,7 @@ func NewForget(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
 		Short: "Take one customer out of a bundle, for good",
-		Long: `Take one customer out of a bundle and of those of its websites, for good: out of
-private/customers.json, out of customers.age, which is encrypted anew, and out of what lies under private/ in
-lines (the journal, where products come from), in which the person's e-mail and ids are overwritten with
-stars. A keyed hash of the person is kept, so that no import brings the row back: it is left out with a
-warning that names the cell. A running server forgets at once.
-
-With - the person is read from stdin, so that no shell remembers it. Nothing that is printed names the person.
-
-The journal of actions knows visitors by the platform's idVisitorUnique alone, which neither e-mail nor
-external id leads to: nothing here keeps who of the customers is which visitor, since that would be one more
-record of persons. iAdvize knows it: name that id too to have it blotted out. What git has committed stays in
-its history.
-
-With --store the actions that several servers keep together are searched too. What they know of customers
-comes with the bundle: publish it again.
-
-Exit code 3 says that nobody is known by that name; it is remembered all the same.`,
-		Example: `  plugsheet forget bundle C-2041
-  plugsheet forget bundle - < who.txt
-  plugsheet forget bundle C-2041 --customers-identity identity.txt   where only customers.age is there
-  plugsheet forget bundle C-2041 --site ha-123
-  plugsheet forget bundle C-2041 --store nats://127.0.0.1:4222`,
-		Args: cli.Arguments("BUNDLE", "EMAIL|EXTERNAL-ID"),
+		Args:  cli.Arguments("BUNDLE", "EMAIL|EXTERNAL-ID"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

@@ -27,18 +27,7 @@ func NewPublish(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "publish BUNDLE --store URL [flags]",
 		Short: "Bring a bundle to the servers that share a store",
-		Long: `Put a bundle, and those of its websites, into the store that servers share (NATS JetStream):
-compressed, and only the files that are new. A server that was started with --store and without a bundle
-takes it within seconds, checks it, builds its index and answers from it; the one before answers until then,
-and goes on to where it does not check out.
-
---back makes the release before the current one the current one again; the five last are kept. Customers are
-published only encrypted (customers.age), and are always those of the latest release: who was forgotten stays
-so.`,
-		Example: `  plugsheet publish bundle --store nats://127.0.0.1:4222
-  plugsheet publish bundle --store nats://127.0.0.1:4222 --site ha-123
-  plugsheet publish --back --store nats://127.0.0.1:4222`,
-		Args: cli.Arguments("[BUNDLE]"),
+		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
 				return err

@@ -24,21 +24,7 @@ func NewScan(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scan BUNDLE [flags]",
 		Short: "Look for personal data in what would be committed",
-		Long: `Look for personal data in what is or would be committed of a bundle: every file in its folder
-that git has or its .gitignore lets in, those of its websites and those that no import put there too. E-mail
-addresses, telephone numbers in international form, IBANs, payment card numbers and French social security
-numbers are found, with the line and the field, or the cell, they stand in; what is found is shown by its ends
-only. Workbooks (xlsx), documents and archives (zip, gz) are looked into; of what is neither packed nor text
-(xls, pictures, databases) a warning says so, and only addresses are found there. Names and postal addresses
-have no shape and are not found. Exit code 3 says that there is some.
-
-The shop's own are named with --allow: an address, all of a domain (@shop.example), or a number; allow: [...]
-in plugsheet.yaml does the same, for the import too. What has been committed stays in git's history after it
-is deleted.`,
-		Example: `  plugsheet scan bundle
-  plugsheet scan bundle --allow @shop.example --allow "+33 1 23 45 67 89"
-  plugsheet scan bundle && git -C bundle commit -a`,
-		Args: cli.Arguments("BUNDLE"),
+		Args:  cli.Arguments("BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, err := cli.LoadSettings(c, p, ".")
 			if err != nil {

@@ -50,40 +50,7 @@ func NewServe(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve [BUNDLE] [flags]",
 		Short: "Answer the platform's requests from a bundle",
-		Long: `Answer the platform's requests from a bundle until an interrupt or a termination signal, which
-lets running requests come to their end and is a clean stop (exit code 0). The index is built first where it
-is missing or stale. A bundle that changes on the disk is loaded while the old answers go on; one that does
-not check out is refused; SIGHUP looks at once.
-
-Every request but /health and /ready must carry the platform's signature, made with the secret, which is the
-connector's token. It comes from PLUGSHEET_SECRET, or from the first line of --secret-file;
-PLUGSHEET_SECRET_PREVIOUS, or the second line, is accepted too while the token is being changed; SIGHUP reads
-files of secrets again. Without one the server listens on this machine only and makes a secret for itself,
-kept in private/secret of the bundle, for tries: --examples prints signed requests. With --allow-unsigned it
-answers whoever reaches it, for when something else in front of it keeps strangers out.
-
-With a key in PLUGSHEET_FEED_KEY or --feed-key-file, GET /feed.csv?key=KEY (and &idWebsite=ID) gives the
-catalog as it is now to the platform's copilot, which reads it once a day and signs nothing: whoever has the
-address has the catalog.
-
-With --store several servers remember together what each keeps under private/ otherwise: actions, which are
-forwarded once, the bot's conversations, and what is counted. While the store is away what is read is answered
-on, and actions are refused.
-Without a BUNDLE the one is served that plugsheet publish put there, and each that is published later.
-
-A socket that a service manager hands over (systemd's LISTEN_FDS) is taken in the place of --addr.
-
-With --actions-webhook, or actions: { webhook: URL } in plugsheet.yaml, each action is passed on after it is
-in the journal: a POST of {"delivery", "sentAt", "action"} with x-plugsheet-signature, made as the platform
-makes its own, by the secret in PLUGSHEET_WEBHOOK_SECRET. It is delivered at least once, in order for each
-website: the receiver should leave out a delivery (x-plugsheet-delivery) that it has, and refuse what was sent
-long ago. What it refuses for good is a dead letter.`,
-		Example: `  plugsheet serve bundle
-  plugsheet serve bundle --addr :8080 --secret-file secret      the world may come, with a signature
-  plugsheet serve bundle --addr 127.0.0.1:0 --addr-file addr    any free port, written to a file
-  plugsheet serve bundle --watch catalog.xlsx                   import again whenever it is saved
-  PLUGSHEET_ADDR=127.0.0.1:9000 plugsheet serve`,
-		Args: cli.Arguments("[BUNDLE]"),
+		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if c.Flags().Changed("bundle") {

@@ -30,20 +30,7 @@ func NewBotTest(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure how well the bot understands visitors",
-		Long: `Measure the bot against cases: a csv file with the columns message (what a visitor writes) and
-expected (the id of the answer; several separated by |; products for cards from the catalog; ask, or nothing,
-where the bot should ask back), and, where wanted, scenario, conversation (rows of one follow each other),
-product (references of which one is to be among the cards) and at (the moment at which it is said, which
-promotions depend on). Prints how many went right, how many wrong and how many the bot asked back, and why. It
-ends with 3 when a figure misses its bar or the bot has no such answer. --generate writes a starter set: each
-phrase as it stands, without capitals and accents, and with one typo. What visitors really write is worth
-more: add it to the file.`,
-		Example: `  plugsheet bot-test bundle --generate cases.csv
-  plugsheet bot-test bundle cases.csv
-  plugsheet bot-test bundle cases.csv --min-right 0.9 --max-wrong 0.03
-  plugsheet bot-test bundle cases.csv --at "2030-11-29 09:00"
-  plugsheet bot-test bundle cases.csv --json | jq .right`,
-		Args: cli.Arguments("BUNDLE", "[CASES.csv]"),
+		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err

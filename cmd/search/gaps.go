@@ -35,29 +35,7 @@ func NewGaps(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "gaps BUNDLE [flags]",
 		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
-		Long: `Show the searches that found nothing, or nothing for one of their words: who types "blue
-flurbel" and is shown what is blue misses a flurbel. Those that were asked most come first, with words of the
-catalog that may be meant. A server counts them in private/empty-searches.json of the bundle: the text and the
-days, nothing of the person. Of what agents type in the custom app only finished searches count: kept for two
-seconds, sent with Enter, cleared, or left for the results. Searches that miss the same word are one line;
-what finds all its words by now is left out.
-
-What is accepted goes to synonyms.json, which a running server reads at once, and, with the first products
-that it finds, to the search tests: search-cases.csv in the bundle, or --cases. TYPED=MEANT means that who
-types the one also finds the other; with --two-way each finds the other. --review asks for each group: a
-number accepts a proposal, TYPED=MEANT something else, f forgets the queries, Enter goes on, q ends; nothing
-is written before the end.
-
-Below stands what agents sent after a search: what was sent in two conversations comes first when the app
-searches for it again. --review and --forget take it away, too.`,
-		Example: `  plugsheet gaps bundle
-  plugsheet gaps bundle --review
-  plugsheet gaps bundle --accept torch=lantern --accept "hand lamp=lantern"
-  plugsheet gaps bundle --forget asdf
-  plugsheet gaps bundle --store nats://127.0.0.1:4222
-  plugsheet gaps bundle --json | jq -r '.groups[] | [.count, .query] | @tsv'
-  plugsheet search-test bundle`,
-		Args: cli.Arguments("BUNDLE"),
+		Args:  cli.Arguments("BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err

@@ -29,13 +29,7 @@ func NewSearch(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search BUNDLE QUERY [flags]",
 		Short: "Search a bundle as an agent does",
-		Long: `Search a bundle as an agent does, and print the products with the best ones first. An empty
-query lists the products in the spreadsheet's order. The index is built first where it is missing or stale.`,
-		Example: `  plugsheet search bundle "storm lantern"
-  plugsheet search bundle AB-12 --explain
-  plugsheet search bundle "" --category 7 --limit 100 --offset 100
-  plugsheet search bundle lantern --json | jq '.products[].title'`,
-		Args: cli.Arguments("BUNDLE", "QUERY"),
+		Args:  cli.Arguments("BUNDLE", "QUERY"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err

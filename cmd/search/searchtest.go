@@ -30,17 +30,7 @@ func NewSearchTest(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure the search against queries and the products they should find",
-		Long: `Measure the search against cases: a csv file with the columns query, expected (references or
-ids, several separated by |; none where nothing is to be found) and, where wanted, grade (0 to 10). Prints
-recall@1, recall@5, MRR, nDCG@10 and the queries that went worst. It ends with 3 when a figure is below its
-bar or an expected product is gone. --generate writes a starter set: codes of the catalog in four spellings,
-and titles with one typo. Without CASES.csv the bundle's own search-cases.csv is taken, to which plugsheet
-gaps adds.`,
-		Example: `  plugsheet search-test bundle --generate cases.csv
-  plugsheet search-test bundle cases.csv
-  plugsheet search-test bundle                                  bundle/search-cases.csv
-  plugsheet search-test bundle cases.csv --min-recall1 0.95 --min-mrr 0.9`,
-		Args: cli.Arguments("BUNDLE", "[CASES.csv]"),
+		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := cli.LoadSettings(c, p, "."); err != nil {
 				return err
