@@ -46,7 +46,7 @@ relevance: ## how good the search is on judged catalogs, beside BM25 and the las
 
 .PHONY: bench-peers
 bench-peers: ## the search beside bleve as usual, FTS5, PostgreSQL and MiniSearch; PEER_PRODUCTS, PEER_ENGINES; needs a C compiler
-	CGO_ENABLED=1 go run -C index/peers -tags sqlite_fts5 .
+	CGO_ENABLED=1 go test -C index/peers -tags sqlite_fts5 -count=1 -timeout 0 -run '^TestCompare$$' -args -compare
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME

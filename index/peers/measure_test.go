@@ -1,138 +1,84 @@
-package main
+package peers
 
 import (
-	"math"
-	"plugsheet/schemas/bundle"
-	"strings"
-	"testing"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
 	"time"
 )
 
-func TestMakeQueries(t *testing.T) {
-	b, err := catalog(t.Context(), t.TempDir(), 300)
-	if err != nil {
-		t.Fatal(err)
-	}
-	queries, err := makeQueries(t.Context(), b, 100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var count [kinds]int
-	for _, q := range queries {
-		count[q.kind]++
-		if strings.TrimSpace(q.text) == "" {
-			t.Error("an empty query")
-		}
-	}
-	if count != [kinds]int{60, 20, 10, 10} {
-		t.Errorf("by kind: %v", count)
-	}
+// figures are what one engine took.
+type figures struct {
+	name   string
+	build  time.Duration
+	times  [kinds][]time.Duration
+	empty  int   // queries that found nothing, in one round
+	size   int64 // of the index, in bytes
+	memory int64 // in bytes, files left out; 0 for unknown
 }
 
-// TestEngines: each engine finds a code and a word as it stands, or the comparison means nothing. What is not installed
-// is left out.
-func TestEngines(t *testing.T) {
-	dir := t.TempDir()
-	b, err := catalog(t.Context(), dir, 300)
-	if err != nil {
-		t.Fatal(err)
-	}
-	queries, err := makeQueries(t.Context(), b, 50)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range makers {
-		t.Run(m.name, func(t *testing.T) {
-			e := m.make()
-			if missing := e.missing(); missing != "" {
-				t.Skip("not installed: " + missing)
-			}
-			f, err := prepare(t.Context(), e, b, queries)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if f.name != m.name || f.build <= 0 || f.size <= 0 {
-				t.Errorf("%+v", f)
-			}
+// rounds is how often each engine answers all queries, besides the first times that are not counted.
+const rounds = 3
+
+// measure asks all engines all queries in turn, so that what else the machine does meets each of them.
+func measure(ctx context.Context, engines []engine, queries []typedQuery, all []figures) error {
+	for round := range rounds + 1 {
+		for i, e := range engines {
 			for _, q := range queries {
-				found, err := e.search(t.Context(), q)
-				if err != nil || len(found) == 0 && q.kind != typo {
-					t.Errorf("%q: %d, %v", q.text, found, err)
-				}
-				if q.kind == code && len(found) > 0 && !isReference(t, b, found[0], q.text) {
-					t.Errorf("%q: the first product is another one", q.text)
+				start := time.Now()
+				_, err := e.search(ctx, q)
+				took := time.Since(start)
+				switch {
+				case err != nil:
+					return fmt.Errorf("%s: searching %q: %w", e.name(), q.text, err)
+				case round > 0:
+					all[i].times[q.kind] = append(all[i].times[q.kind], took)
 				}
 			}
-			if err := e.close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
-func isReference(t *testing.T, b *bundle.Bundle, place int, reference string) bool {
-	n := 0
-	for r, err := range records(t.Context(), b) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == place {
-			return r.Product.Reference == reference
-		}
-		n++
-	}
-	return false
-}
-
-func TestNDCG(t *testing.T) {
-	grades := map[int]float64{4: 3, 5: 1, 6: 0}
-	for _, c := range []struct {
-		places []int
-		want   float64
-	}{{[]int{4, 5}, 1}, {[]int{9, 6}, 0}, {nil, 0}, {[]int{5, 4}, (1 + 7/math.Log2(3)) / (7 + 1/math.Log2(3))}} {
-		if got := ndcg(grades, c.places); math.Abs(got-c.want) > 1e-9 {
-			t.Errorf("%v: %v, want %v", c.places, got, c.want)
 		}
 	}
+	return nil
 }
 
-func TestFigures(t *testing.T) {
-	var times []time.Duration
-	for i := range 200 {
-		times = append(times, time.Duration(200-i)*time.Microsecond)
+// report writes one row for each engine; ratios are to the first.
+func report(w io.Writer, all []figures) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(t, "engine\tmean µs\tratio\tp99 µs\t")
+	for _, name := range kindNames {
+		fmt.Fprintf(t, "%s µs\t", name)
 	}
-	if got := mean(times); got != 100.5 {
-		t.Errorf("mean %v, want 100.5", got)
-	}
-	if got := p99(times); got != 198 {
-		t.Errorf("p99 %v, want 198", got)
-	}
-	if mean(nil) != 0 || p99(nil) != 0 {
-		t.Error("no times give a figure")
-	}
-}
-
-func TestNamed(t *testing.T) {
-	for list, want := range map[string]string{
-		"": "plugsheet fts5 bleve postgres minisearch", "fts5": "plugsheet fts5", "bleve, fts5": "plugsheet bleve fts5", "lucene": "",
-	} {
-		makers, err := named(list)
-		var names []string
-		for _, make := range makers {
-			names = append(names, make().name())
+	fmt.Fprint(t, "empty\tbuild s\tratio\tsize MB\tmemory MB\t\n")
+	own := mean(all[0].together())
+	for _, f := range all {
+		together := f.together()
+		fmt.Fprintf(t, "%s\t%.0f\t%.1f\t%.0f\t", f.name, mean(together), mean(together)/own, p99(together))
+		for _, times := range f.times {
+			fmt.Fprintf(t, "%.0f\t", mean(times))
 		}
-		if got := strings.Join(names, " "); got != want || (err == nil) != (want != "") {
-			t.Errorf("%q: %q, %v", list, got, err)
-		}
+		fmt.Fprintf(t, "%d\t%.1f\t%.1f\t", f.empty, f.build.Seconds(), f.build.Seconds()/all[0].build.Seconds())
+		fmt.Fprintf(t, "%.0f\t%.0f\t\n", float64(f.size)/1e6, float64(f.memory)/1e6)
 	}
+	return t.Flush()
 }
 
-// TestInstalled: what cannot run is left out and named.
-func TestInstalled(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	var said strings.Builder
-	can, err := installed(&said, "fts5,minisearch")
-	if err != nil || len(can) != 2 || said.String() != "minisearch is left out, since this is not installed: Node\n" {
-		t.Errorf("%d engines, %v, %q", len(can), err, said.String())
+func (f figures) together() []time.Duration { return slices.Concat(f.times[:]...) }
+
+// mean is in microseconds.
+func mean(times []time.Duration) float64 {
+	var sum time.Duration
+	for _, t := range times {
+		sum += t
 	}
+	return float64(sum) / float64(max(1, len(times))) / 1e3
+}
+
+// p99 is the time in microseconds that 99 of 100 do not exceed.
+func p99(times []time.Duration) float64 {
+	if len(times) == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	return float64(times[(len(times)*99+99)/100-1]) / 1e3
 }

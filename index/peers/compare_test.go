@@ -1,24 +1,26 @@
-// Command peers measures plugsheet's search beside others on the same generated catalog, with the same queries and in
-// one run: bleve in the shape that most programs use it in, SQLite's FTS5, PostgreSQL's full text, and MiniSearch; then
-// how good their answers are on judged catalogs, where these are there. It is a module of its own, so that the product
-// depends on none of this. What is not installed is left out, with a word.
+// Package peers measures plugsheet's search beside others on the same generated catalog, with the same queries
+// and in one run: bleve in the shape that most programs use it in, SQLite's FTS5, PostgreSQL's full text, and
+// MiniSearch; then how good their answers are on judged catalogs, where these are there. It is a module of its
+// own, so that the product depends on none of this. What is not installed is left out, with a word.
 //
-// SQLite is the C library itself (mattn/go-sqlite3, which needs a C compiler), not its translation to Go: that one is
-// slower, and a ratio against it would flatter us.
+// SQLite is the C library itself (mattn/go-sqlite3, which needs a C compiler), not its translation to Go: that
+// one is slower, and a ratio against it would flatter us.
 //
-// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes; PEER_ENGINES (fts5,bleve,postgres,minisearch) names those
-// that plugsheet is held against: at a million products bleve as usual builds for many minutes, and MiniSearch needs more
-// memory than most machines have.
-package main
+// PEER_PRODUCTS (100000) and PEER_QUERIES (1000) set the sizes; PEER_ENGINES (fts5,bleve,postgres,minisearch)
+// names those that plugsheet is held against: at a million products bleve as usual builds for many minutes, and
+// MiniSearch needs more memory than most machines have.
+package peers
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"testing"
 	"time"
 
 	"plugsheet/importer"
@@ -26,16 +28,18 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-func main() { os.Exit(run()) }
+var asked = flag.Bool("compare", false, "compare the engines, which takes minutes")
 
-func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+// TestCompare prints the comparison, where it is asked for.
+func TestCompare(t *testing.T) {
+	if !*asked {
+		t.Skip("it takes minutes: make bench-peers")
+	}
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 	defer stop()
 	if err := compare(ctx, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "peers:", err)
-		return 1
+		t.Fatal(err)
 	}
-	return 0
 }
 
 func compare(ctx context.Context, w io.Writer) error {
