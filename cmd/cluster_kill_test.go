@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"plugsheet/serve/pagetest"
 )
 
 // TestKilledCluster: servers and servers of the store are killed in turn while actions come through the
@@ -16,7 +18,7 @@ import (
 // read is answered.
 func TestKilledCluster(t *testing.T) {
 	rounds := killRoundsWanted() / 2
-	seed := seeded(t)
+	seed := pagetest.Seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	c := startCluster(t, "")

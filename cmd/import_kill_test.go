@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/pagetest"
 )
 
 const importKills = 3 // PLUGSHEET_SOAK=200 makes it as many
@@ -23,7 +24,7 @@ func TestKilledImport(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {
 		rounds = n
 	}
-	seed := seeded(t)
+	seed := pagetest.Seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"plugsheet/serve/pagetest"
 	"plugsheet/serve/store"
 )
 
@@ -28,7 +29,7 @@ const (
 // and none is there twice, although each is sent again after the restart.
 func TestKilledUnderActions(t *testing.T) {
 	rounds := killRoundsWanted()
-	seed := seeded(t)
+	seed := pagetest.Seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()
@@ -138,19 +139,4 @@ func sendAction(url, id string) bool {
 	}
 	defer answer.Body.Close()
 	return answer.StatusCode == http.StatusOK
-}
-
-// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a
-// run that is to be repeated.
-func seeded(t *testing.T) uint64 {
-	t.Helper()
-	text := os.Getenv("PLUGSHEET_SEED")
-	if text == "" {
-		return uint64(time.Now().UnixNano())
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return seed
 }

@@ -152,7 +152,7 @@ var arrows = map[string][]string{
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
 	"cmd": {"importer", "index", "index/build", "samples", "schemas", "schemas/bundle",
-		"serve", "serve/store", "importer/config"},
+		"serve", "serve/store", "serve/pagetest", "importer/config"},
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/workbook",
 		"importer/pricing", "importer/separator", "importer/template"},
 	"cmd/develop":           {"serve/pagetest", "cmd/data", "index/gaps"},
@@ -163,7 +163,7 @@ var testArrows = map[string][]string{
 	"index/gaps":            {"index/build"},
 	"index/judge":           {"index/build", "importer", "samples", "importer/config"},
 	"samples":               {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":                 {"schemas", "samples", "index/gaps"},
+	"serve":                 {"schemas", "samples", "index/gaps", "serve/pagetest"},
 	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/store":           {"index/gaps", "schemas/bundle/privacy", "serve/bot", "serve/store/storetest"},
 	"serve/store/jetstream": {"index/gaps", "serve/bot", "serve/store/storetest"},

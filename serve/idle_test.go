@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/serve/pagetest"
 	"plugsheet/serve/site"
 )
 
@@ -155,7 +156,7 @@ func siteOfName(s *Server, name string) *site.Site { return s.sites.Of(name) }
 func TestSitesComeAndGo(t *testing.T) {
 	const sites = 8
 	s, _ := serveSites(t, sites, 2)
-	seed := seeded(t)
+	seed := pagetest.Seed(t)
 	t.Logf("seed %d", seed)
 	var clients sync.WaitGroup
 	for client := range 8 {

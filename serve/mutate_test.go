@@ -9,11 +9,10 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
+	"plugsheet/serve/pagetest"
 	"plugsheet/serve/web"
 )
 
@@ -31,7 +30,7 @@ var documented = []int{200, 304, 400, 401, 404, 405, 413, 414}
 // TestMutatedRequests changes good requests at random, signed or not: the answer is always JSON with a
 // documented status, never one of 500 and above, and never one that says what the server's files are called.
 func TestMutatedRequests(t *testing.T) {
-	seed := seeded(t)
+	seed := pagetest.Seed(t)
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	o := options(t, t.TempDir())
@@ -122,19 +121,4 @@ func mutate(random *rand.Rand, text string) string {
 		return text
 	}
 	return text[:at] + string(byte(random.IntN(256))) + text[at+1:]
-}
-
-// seeded is the seed of a test's chance: a new one each time, or PLUGSHEET_SEED, for a run that is to be
-// repeated.
-func seeded(t *testing.T) uint64 {
-	t.Helper()
-	text := os.Getenv("PLUGSHEET_SEED")
-	if text == "" {
-		return uint64(time.Now().UnixNano())
-	}
-	seed, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return seed
 }
