@@ -20,13 +20,14 @@ import (
 
 // player plays iAdvize.
 type player struct {
-	o      Options
-	set    *schemas.Set
-	rules  map[string]Rule // by id
-	urls   map[Endpoint]string
-	client *http.Client
-	pace   *rate.Limiter
-	report *Report
+	o       Options
+	set     *schemas.Set
+	rules   map[string]Rule // by id
+	urls    map[Endpoint]string
+	client  *http.Client
+	pace    *rate.Limiter
+	report  *Report
+	stopped error // why nothing more is sent; nil: it goes on
 }
 
 // errEnough ends a check that has sent as many requests as it may.
@@ -72,8 +73,22 @@ func newClient(o Options) *http.Client {
 }
 
 // send sends a request and reads the answer. An answer that does not come at all has status 0; the first of a
-// check ends it.
-func (p *player) send(ctx context.Context, c call) (*answer, error) {
+// check ends it. Once the check has ended nothing is sent, nor judged, any more.
+func (p *player) send(ctx context.Context, c call) *answer {
+	if p.stopped == nil {
+		a, err := p.sent(ctx, &c)
+		if err == nil {
+			return a
+		}
+		p.stop(err)
+	}
+	return &answer{call: &c, header: http.Header{}}
+}
+
+// stop ends the check for a reason that is no fault of the connector's.
+func (p *player) stop(why error) { p.stopped, p.report.closed = why, true }
+
+func (p *player) sent(ctx context.Context, c *call) (*answer, error) {
 	if p.report.Requests >= p.o.MaxRequests {
 		return nil, errEnough
 	}
@@ -83,7 +98,7 @@ func (p *player) send(ctx context.Context, c call) (*answer, error) {
 	if err := p.pace.Wait(ctx); err != nil {
 		return nil, err
 	}
-	a, err := p.exchange(ctx, &c)
+	a, err := p.exchange(ctx, c)
 	if a == nil || ctx.Err() != nil {
 		return nil, errors.Join(err, ctx.Err())
 	}

@@ -14,16 +14,13 @@ type formField struct {
 }
 
 // closingForm checks the conversation closing form (contract, 1.6).
-func (p *player) closingForm(ctx context.Context) error {
+func (p *player) closingForm(ctx context.Context) {
 	query := func(locale string) string {
 		return join("idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "operatorLocale", locale,
 			"idOperator", p.o.Operator)
 	}
 	for _, locale := range []string{"fr", "en"} {
-		a, ok, err := p.documented(ctx, call{endpoint: form, query: query(locale)}, shapeOf(form))
-		if err != nil {
-			return err
-		}
+		a, ok := p.documented(ctx, call{endpoint: form, query: query(locale)}, shapeOf(form))
 		p.report.checks("form-options", "form-option-length")
 		if !ok {
 			continue
@@ -32,10 +29,8 @@ func (p *player) closingForm(ctx context.Context) error {
 		p.distinct(a, ids(a))
 		p.judgeForm(a, fields)
 	}
-	if err := p.locales(ctx, form, query); err != nil {
-		return err
-	}
-	return p.around(ctx, call{endpoint: form, query: query("fr")}, shapeOf(form))
+	p.locales(ctx, form, query)
+	p.around(ctx, call{endpoint: form, query: query("fr")}, shapeOf(form))
 }
 
 // judgeForm judges what a schema cannot say: parents and repeated values.

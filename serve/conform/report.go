@@ -17,6 +17,7 @@ type Report struct {
 	Faults     []Fault  `json:"faults"` // the worst first; one for each rule and endpoint
 
 	single bool // one answer: each of its faults is kept
+	closed bool // nothing is noted any more
 }
 
 // Fault is a rule that does not hold at an endpoint.
@@ -79,7 +80,7 @@ func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\'
 // checks notes that something is held against rules.
 func (r *Report) checks(rules ...string) {
 	for _, id := range rules {
-		if i, ok := slices.BinarySearch(r.Checked, id); !ok {
+		if i, ok := slices.BinarySearch(r.Checked, id); !ok && !r.closed {
 			r.Checked = slices.Insert(r.Checked, i, id)
 		}
 	}
@@ -87,13 +88,16 @@ func (r *Report) checks(rules ...string) {
 
 // skip notes what could not be checked.
 func (r *Report) skip(why string) {
-	if !slices.Contains(r.Skipped, why) {
+	if !r.closed && !slices.Contains(r.Skipped, why) {
 		r.Skipped = append(r.Skipped, why)
 	}
 }
 
 // add counts a fault; of each rule and endpoint the first is kept.
 func (r *Report) add(f Fault) {
+	if r.closed {
+		return
+	}
 	for i := range r.Faults {
 		if !r.single && r.Faults[i].ID == f.ID && r.Faults[i].Endpoint == f.Endpoint {
 			r.Faults[i].Count++
@@ -112,6 +116,7 @@ func (r *Report) fails(e Endpoint) bool {
 
 // finish sorts the faults, the worst first and else as they came.
 func (r *Report) finish(o Options) {
+	r.closed = false
 	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
 		switch {
 		case a.Severity == b.Severity:
