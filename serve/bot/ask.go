@@ -27,7 +27,7 @@ func (s *Scenario) ask(t Turn, m meaning) Reaction {
 	case m.foreign:
 		reply = say(s.speaks(m.tag))
 	case m.question.Asks && m.question.Content > 0:
-		reply = say(s.texts.noProduct)
+		reply = say(s.texts.NoProduct)
 		reply.QuickReplies = s.suggested(m, r.Guesses)
 		r.Replies = []Reply{reply}
 		return r
@@ -81,8 +81,8 @@ func (s *Scenario) speaks(visitors string) string {
 	var all []string
 	for _, tag := range []string{s.Language, visitors} {
 		in := language.Make(tag)
-		if _, known := allTexts[tag]; known {
-			all = append(all, fmt.Sprintf(textsOf(tag).speaks, display.Languages(in).Name(own)))
+		if _, known := allTexts()[tag]; known {
+			all = append(all, fmt.Sprintf(textsOf(tag).Speaks, display.Languages(in).Name(own)))
 		}
 	}
 	return strings.Join(all, " ")

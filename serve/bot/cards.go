@@ -29,9 +29,9 @@ type Catalog interface {
 // cards makes the replies of products, with the promotions of that time, and with the answer to what was
 // asked of them.
 func (s *Scenario) cards(f found, q understand.Question, now time.Time) ([]Reply, error) {
-	found, text := f.products[:min(len(f.products), maxOffers)], s.texts.offers
+	found, text := f.products[:min(len(f.products), maxOffers)], s.texts.Offers
 	if len(f.missing) > 0 {
-		text = s.texts.nearest
+		text = s.texts.Nearest
 	}
 	ordinals := make([]int, len(found))
 	for i, f := range found {
@@ -67,7 +67,7 @@ func (s *Scenario) cards(f found, q understand.Question, now time.Time) ([]Reply
 func (s *Scenario) card(p bundle.Product) Payload {
 	o := Payload{
 		ContentType: contentOffer, Name: p.Title, Price: p.PriceCatalog, Image: &Image{p.ImageURL, p.Title},
-		Actions: []Action{{"LINK", s.texts.look, p.ProductURL}},
+		Actions: []Action{{"LINK", s.texts.Look, p.ProductURL}},
 	}
 	short, promotion, special := value(p.ShortDescription), value(p.PricePromotion), value(p.PriceSpecial)
 	o.Description = shorten(cmp.Or(short, p.Description), maxDescription)
@@ -91,7 +91,7 @@ func (s *Scenario) facts(q understand.Question, offers []Payload) string {
 			known = append(known, price)
 		}
 		if q.Stock && o.Availability != nil {
-			known = append(known, s.texts.stock[o.Availability.Status])
+			known = append(known, s.texts.Stock[o.Availability.Status])
 		}
 		if len(known) > 0 {
 			lines = append(lines, o.Name+": "+strings.Join(known, ", "))

@@ -39,12 +39,12 @@ func (s *Scenario) ruleOf(rules []Rule) string {
 // transfer hands the conversation over. What stands behind the transfer is only done when it fails (contract,
 // 3.10).
 func (s *Scenario) transfer(rules []Rule) []Reply {
-	failed := []Reply{say(cmp.Or(s.HandOver.Failed, s.texts.failed)), pause(), {Type: typeClose}}
+	failed := []Reply{say(cmp.Or(s.HandOver.Failed, s.texts.Failed)), pause(), {Type: typeClose}}
 	rule := s.ruleOf(rules)
 	if rule == "" {
 		return failed
 	}
-	replies := then(nil, say(cmp.Or(s.handOverText(true), s.texts.transfer)), Reply{
+	replies := then(nil, say(cmp.Or(s.handOverText(true), s.texts.Transfer)), Reply{
 		Type: typeTransfer, DistributionRule: rule,
 		TransferOptions: &TransferOptions{Duration{"seconds", cmp.Or(s.HandOver.Timeout, transferTime)}},
 	})
@@ -53,7 +53,7 @@ func (s *Scenario) transfer(rules []Rule) []Reply {
 
 // closing ends the conversation.
 func (s *Scenario) closing() []Reply {
-	return then(nil, say(cmp.Or(s.handOverText(false), s.texts.closing)), Reply{Type: typeClose})
+	return then(nil, say(cmp.Or(s.handOverText(false), s.texts.Closing)), Reply{Type: typeClose})
 }
 
 // handOverText is what the scenario says before its own hand-over rule; an answer that transfers in a

@@ -77,7 +77,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	text := strings.TrimSpace(t.Text)
 	t.Text = text
 	if t.ContentType != contentText || text == "" {
-		return Reaction{Replies: []Reply{say(s.texts.unreadable)}, Memory: t.Memory, Outcome: Unreadable}
+		return Reaction{Replies: []Reply{say(s.texts.Unreadable)}, Memory: t.Memory, Outcome: Unreadable}
 	}
 	if next := s.clicked(text, t.Memory); next != "" {
 		return s.play(next, t, wordForWord)
@@ -91,7 +91,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 		return s.play(next, t, certain)
 	}
 	if s.reader.Talk(text) == understand.Bot {
-		reply := say(s.texts.robot)
+		reply := say(s.texts.Robot)
 		reply.QuickReplies = s.opened()
 		return Reaction{Replies: []Reply{reply}, Memory: t.Memory, Outcome: Asked}
 	}
@@ -257,7 +257,7 @@ func (s *Scenario) fallback() string {
 	if s.Fallback != "" {
 		return s.Fallback
 	}
-	return s.texts.fallback
+	return s.texts.Fallback
 }
 
 // fold is what is compared of a quick reply.
