@@ -133,7 +133,6 @@ var arrows = map[string][]string{
 	"serve/webhook":  {"schemas/files", "serve/store", "serve/loopback"},
 
 	"serve/store/jetstream": {"schemas/bundle/privacy", "schemas/files", "serve/store"},
-	"serve/store/storetest": {"index/gaps", "serve/bot", "serve/store"},
 
 	"importer/table/codepage": {},
 	"importer/table/xlsx":     {},
@@ -165,8 +164,7 @@ var testArrows = map[string][]string{
 	"samples":               {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
 	"serve":                 {"schemas", "samples", "index/gaps", "serve/pagetest"},
 	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
-	"serve/store":           {"index/gaps", "schemas/bundle/privacy", "serve/bot", "serve/store/storetest"},
-	"serve/store/jetstream": {"index/gaps", "serve/bot", "serve/store/storetest"},
+	"serve/store/jetstream": {"index/gaps", "serve/bot"},
 	"serve/webhook":         {"schemas/bundle"},
 	"serve/app":             {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
 	"serve/bot/judge":       {"importer", "index", "index/build"},
@@ -239,7 +237,7 @@ var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "git
 
 // forTests are packages of ours that only tests import, which is why they may import what is for tests. No
 // arrow leads to them.
-var forTests = []string{"serve/pagetest", "serve/store/storetest"}
+var forTests = []string{"serve/pagetest"}
 
 // without says which libraries a package must not be built with, however far away they are imported.
 var without = map[string][]string{

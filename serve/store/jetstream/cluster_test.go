@@ -15,7 +15,6 @@ import (
 	"plugsheet/index/gaps"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
-	"plugsheet/serve/store/storetest"
 )
 
 // startServers starts the servers of a store in this process, on any free ports, and waits until they keep
@@ -92,11 +91,11 @@ func TestStore(t *testing.T) {
 		t.Run(fmt.Sprint(servers), func(t *testing.T) {
 			_, url := startServers(t, servers)
 			site := 0
-			storetest.TestActions(t, func(t *testing.T) storetest.Keeper {
+			testActions(t, func(t *testing.T) keeper {
 				site++
 				name, tool := fmt.Sprintf("ha-%d", site), openStore(t, Options{URL: url})
 				ctx := t.Context()
-				return storetest.Keeper{
+				return keeper{
 					Server: func(o store.JournalOptions) store.Actions {
 						return openStore(t, Options{URL: url}).Actions(name, o)
 					},
@@ -110,10 +109,10 @@ func TestStore(t *testing.T) {
 					Erase: func(who string) (int, error) { return tool.Erase(ctx, name, who) },
 				}
 			})
-			storetest.TestMemory(t, func(t *testing.T) storetest.Memory { // each test has buckets of its own
+			testMemory(t, func(t *testing.T) memory { // each test has buckets of its own
 				failed := func(err error) { t.Error(err) }
 				one := func() *Store { return openStore(t, Options{URL: url}) }
-				return storetest.Memory{
+				return memory{
 					Operators: func() *bot.Operators {
 						s := one()
 						return bot.SharedOperators(s.Operators(), s.Rehearsed(bot.KeepTime))

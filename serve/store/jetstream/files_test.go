@@ -1,4 +1,4 @@
-package store_test
+package jetstream
 
 import (
 	"iter"
@@ -10,14 +10,13 @@ import (
 	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
-	"plugsheet/serve/store/storetest"
 )
 
 // TestFiles: the files do what every keeper of actions does.
 func TestFiles(t *testing.T) {
-	storetest.TestActions(t, func(t *testing.T) storetest.Keeper {
+	testActions(t, func(t *testing.T) keeper {
 		dir := t.TempDir()
-		return storetest.Keeper{
+		return keeper{
 			Server: func(o store.JournalOptions) store.Actions {
 				o.Dir = dir
 				return store.NewJournal(o)
@@ -34,9 +33,9 @@ func TestFiles(t *testing.T) {
 
 // TestFilesOfBotsAndCounts: the files do what every memory does.
 func TestFilesOfBotsAndCounts(t *testing.T) {
-	storetest.TestMemory(t, func(t *testing.T) storetest.Memory {
+	testMemory(t, func(t *testing.T) memory {
 		dir := t.TempDir()
-		return storetest.Memory{
+		return memory{
 			Operators: func() *bot.Operators { return bot.NewOperators(dir) },
 			Conversations: func() *bot.Conversations {
 				c, err := bot.OpenConversations(dir, time.Date(2026, 11, 28, 12, 2, 0, 0, time.UTC), nil)

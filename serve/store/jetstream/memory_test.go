@@ -1,4 +1,4 @@
-package storetest
+package jetstream
 
 import (
 	"errors"
@@ -10,18 +10,18 @@ import (
 	"plugsheet/serve/bot"
 )
 
-// Memory is what bots and counts are kept in, empty at the beginning. Each call gives that of one more
+// memory is what bots and counts are kept in, empty at the beginning. Each call gives that of one more
 // server; Together says that they may run at the same time, also those of conversations.
-type Memory struct {
+type memory struct {
 	Operators     func() *bot.Operators
 	Conversations func() *bot.Conversations
 	Counts        func() gaps.Values
 	Together      bool
 }
 
-// TestMemory runs all tests of it; open gives a place of its own for each.
-func TestMemory(t *testing.T, open func(*testing.T) Memory) {
-	for name, test := range map[string]func(*testing.T, Memory){
+// testMemory runs all tests of it; open gives a place of its own for each.
+func testMemory(t *testing.T, open func(*testing.T) memory) {
+	for name, test := range map[string]func(*testing.T, memory){
 		"operators": operators, "conversations": conversations, "counts": counts,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
@@ -30,7 +30,7 @@ func TestMemory(t *testing.T, open func(*testing.T) Memory) {
 
 // operators: a bot that is put at one server is known at another, which may change it; when it was made
 // stays.
-func operators(t *testing.T, m Memory) {
+func operators(t *testing.T, m memory) {
 	one, two := m.Operators(), m.Operators()
 	if _, known, err := one.Find("op-1"); known || err != nil {
 		t.Fatalf("known before it was put: %v", err)
@@ -53,7 +53,7 @@ func operators(t *testing.T, m Memory) {
 
 // conversations: each message is counted once, whichever server answers it, and one that comes again is
 // answered from what was remembered before it.
-func conversations(t *testing.T, m Memory) {
+func conversations(t *testing.T, m memory) {
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	c := m.Conversations()
 	begun := c.Begin("c-1", now)
@@ -88,7 +88,7 @@ func conversations(t *testing.T, m Memory) {
 }
 
 // counts: there is one total of all servers, and what is forgotten is forgotten for all.
-func counts(t *testing.T, m Memory) {
+func counts(t *testing.T, m memory) {
 	at := m.Counts()
 	all, err := gaps.Read(t.Context(), at)
 	must(t, err)

@@ -1,5 +1,6 @@
-// Package storetest is what every keeper of a server's memory has to do, as tests.
-package storetest
+// What every keeper of actions has to do, as tests: the files of package store, and the store of several servers.
+
+package jetstream
 
 import (
 	"errors"
@@ -17,8 +18,8 @@ import (
 	"plugsheet/serve/store"
 )
 
-// Keeper is one place where actions are kept, empty at the beginning.
-type Keeper struct {
+// keeper is one place where actions are kept, empty at the beginning.
+type keeper struct {
 	Server      func(store.JournalOptions) store.Actions // one more server, after the one before was closed
 	Actions     func() iter.Seq2[store.Action, error]
 	DeadLetters func() iter.Seq2[store.DeadLetter, error]
@@ -26,10 +27,10 @@ type Keeper struct {
 	Erase       func(who string) (int, error)
 }
 
-// TestActions runs all tests of actions; open gives a place of its own for each.
-func TestActions(t *testing.T, open func(*testing.T) Keeper) {
+// testActions runs all tests of actions; open gives a place of its own for each.
+func testActions(t *testing.T, open func(*testing.T) keeper) {
 	fixed := func() time.Time { return time.Date(2026, 11, 28, 12, 1, 0, 0, time.UTC) }
-	for name, test := range map[string]func(*testing.T, Keeper){
+	for name, test := range map[string]func(*testing.T, keeper){
 		"kept": kept, "repeated": repeated, "repeated at once": repeatedAtOnce, "forwarded": forwarded,
 		"forwarding begins": forwardingBegins, "dead letters": deadLetters, "erased": erased,
 		"no line": noLine,
@@ -87,7 +88,7 @@ func same(t *testing.T, got, want any) {
 }
 
 // kept: what was acknowledged is read back, in order, also what has neither operator nor conversation.
-func kept(t *testing.T, k Keeper) {
+func kept(t *testing.T, k keeper) {
 	var lines int
 	a := k.Server(store.JournalOptions{Wrote: func(n, _ int, failed error) {
 		if lines += n; failed != nil {
@@ -108,7 +109,7 @@ func kept(t *testing.T, k Keeper) {
 }
 
 // repeated: an action that comes again is kept once, also by another server.
-func repeated(t *testing.T, k Keeper) {
+func repeated(t *testing.T, k keeper) {
 	one := action(1)
 	other := one
 	other.Conversation = "c-other"
@@ -124,7 +125,7 @@ func repeated(t *testing.T, k Keeper) {
 }
 
 // repeatedAtOnce: of twenty that come at the same moment one is kept, and all are acknowledged.
-func repeatedAtOnce(t *testing.T, k Keeper) {
+func repeatedAtOnce(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{})
 	defer a.Close()
 	var group sync.WaitGroup
@@ -158,7 +159,7 @@ func next(t *testing.T, q store.Queue) store.Letter {
 }
 
 // forwarded: in order, the same one until it is done, and after a restart what was not done.
-func forwarded(t *testing.T, k Keeper) {
+func forwarded(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	for n := range 3 {
 		record(t, a, action(n))
@@ -190,7 +191,7 @@ func forwarded(t *testing.T, k Keeper) {
 }
 
 // forwardingBegins: with what comes after it was switched on.
-func forwardingBegins(t *testing.T, k Keeper) {
+func forwardingBegins(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{})
 	record(t, a, action(1))
 	must(t, a.Close())
@@ -203,7 +204,7 @@ func forwardingBegins(t *testing.T, k Keeper) {
 }
 
 // deadLetters: what is buried is listed, and comes again when somebody wants it to, under its old id.
-func deadLetters(t *testing.T, k Keeper) {
+func deadLetters(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
 	q := a.Queue()
@@ -233,7 +234,7 @@ func deadLetters(t *testing.T, k Keeper) {
 }
 
 // erased: a visitor is blotted out of actions and letters, their order stays, and nothing is forwarded twice.
-func erased(t *testing.T, k Keeper) {
+func erased(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{Forwarded: true})
 	defer a.Close()
 	q := a.Queue()
@@ -276,7 +277,7 @@ func erased(t *testing.T, k Keeper) {
 }
 
 // noLine: an action that nobody could read is told of, and what comes after it is read.
-func noLine(t *testing.T, k Keeper) {
+func noLine(t *testing.T, k keeper) {
 	a := k.Server(store.JournalOptions{})
 	record(t, a, store.Action{Action: "CALL"}) // without a time
 	record(t, a, action(1))
