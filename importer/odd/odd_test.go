@@ -115,6 +115,12 @@ func TestFound(t *testing.T) {
 		"French": {func(n int, r *bundle.Record) {
 			r.Product.Description = fmt.Sprintf("Une lampe pour la table et le jardin, numéro %d", n)
 		}, "description other-language"},
+		"one small word": {func(n int, r *bundle.Record) {
+			r.Product.Description = fmt.Sprintf("A cup, a pot, a pan %d", n)
+		}, ""},
+		"a name like a small word": {func(n int, r *bundle.Record) {
+			r.Product.Description = fmt.Sprintf("Una lamp, Una table, Una %d", n)
+		}, ""},
 	} {
 		if got := strings.Join(codesOf(12, "en-GB", tt.change), ", "); got != tt.want {
 			t.Errorf("%s: found %q, want %q", name, got, tt.want)

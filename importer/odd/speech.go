@@ -11,9 +11,11 @@ import (
 )
 
 // The texts speak another language than the one that is named where so many of its small words are in them,
-// and so many for each one of the language that is named.
+// of so many kinds, and so many for each one of the language that is named. One word alone says nothing: in
+// "A cup" and "Una-Flex" it is of any language.
 const (
 	clearWords = 20
+	clearKinds = 4
 	clearShare = 3
 )
 
@@ -40,11 +42,12 @@ type speech struct {
 	named  string
 	read   int
 	counts map[string]int
+	kinds  map[string]map[string]bool // the words that were seen, by language
 }
 
 func newSpeech(language string) speech {
 	base, _, _ := strings.Cut(strings.ToLower(language), "-")
-	return speech{named: base, counts: map[string]int{}}
+	return speech{named: base, counts: map[string]int{}, kinds: map[string]map[string]bool{}}
 }
 
 func (s *speech) add(p *bundle.Product) {
@@ -56,8 +59,21 @@ func (s *speech) add(p *bundle.Product) {
 		for _, w := range strings.FieldsFunc(strings.ToLower(text), notLetter) {
 			for _, l := range smallWords()[w] {
 				s.counts[l]++
+				s.see(l, w)
 			}
 		}
+	}
+}
+
+// see keeps that a small word of a language was seen, as far as it counts. A letter alone may be a size.
+func (s *speech) see(language, word string) {
+	seen := s.kinds[language]
+	if seen == nil {
+		seen = map[string]bool{}
+		s.kinds[language] = seen
+	}
+	if len(seen) < clearKinds && len(word) > 1 {
+		seen[word] = true
 	}
 }
 
@@ -74,7 +90,8 @@ func (s *speech) found() (Found, bool) {
 			best = l
 		}
 	}
-	few := s.counts[best] < clearWords || s.counts[best] < clearShare*s.counts[s.named]
+	few := s.counts[best] < clearWords || len(s.kinds[best]) < clearKinds ||
+		s.counts[best] < clearShare*s.counts[s.named]
 	if !known || best == s.named || few {
 		return Found{}, false
 	}
