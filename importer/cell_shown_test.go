@@ -49,7 +49,7 @@ func formattedBook(t *testing.T, rows string, formats []string, links ...string)
 func TestShownPrices(t *testing.T) {
 	for _, c := range []struct{ format, number, price, problem string }{
 		{`[=0]"gratis";[>0]0.00\ "€"`, "5", "5.00 €", ""},
-		{`[=0]"gratis";[>0]0.00\ "€"`, "0", "gratis", ""},
+		{`[=0]"gratis";[>0]0.00\ "€"`, "0", "gratis", `C:C: warning: some prices say "gratis"`},
 		{`_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-`, "1299.5", "1,299.50 €", ""},
 		{`_-* #,##0.00\ "€"_-;\-* #,##0.00\ "€"_-;_-* "-"??\ "€"_-;_-@_-`, "0", "",
 			`C2: the number format shows "- €"`},
@@ -107,7 +107,6 @@ func TestShownCodes(t *testing.T) {
 		{`#,##0`, "1234567", "1234567"},
 		{`#\ ###`, "1234567", "1234567"},
 		{`0.00`, "12", "12"},
-		{`0,`, "1234", "1234"},
 		{`0.00E+00`, "5901234123457", "5901234123457"},
 	} {
 		rows := rowXML(1, "", "reference", "title", "price") +
@@ -115,6 +114,20 @@ func TestShownCodes(t *testing.T) {
 		lines, problems := productsOf(t, formattedBook(t, rows, []string{c.format}), shopDefaults())
 		if want := c.want + " | Pan | 1.00 €"; strings.Join(lines, "\n") != want {
 			t.Errorf("%s of %s: got %q, want %q\n%s", c.format, c.number, lines, want, problems)
+		}
+	}
+}
+
+// A reference that its cell shows as something else than a number is asked for.
+func TestShownCodesUnsure(t *testing.T) {
+	for format, number := range map[string]string{
+		`# ?/?`: "0.5", `?/?`: "0.75", `0%`: "0.03", `;;;`: "12", `[h]:mm`: "0.5", `0,`: "1234", `"none"`: "0",
+	} {
+		rows := rowXML(1, "", "reference", "title", "price") +
+			rowXML(2, "", "="+number+"@1", "Pan", "1.00 €") + rowXML(3, "", "R2", "Pot", "1.00 €")
+		_, problems := productsOf(t, formattedBook(t, rows, []string{format}), shopDefaults())
+		if !strings.Contains(problems, "A2: the number format ") {
+			t.Errorf("%s of %s: got %s", format, number, problems)
 		}
 	}
 }

@@ -14,7 +14,11 @@ func checkLists(lists map[string]string) *Mistake {
 			return &Mistake{[]string{"lists", name},
 				fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
 		}
-		if m := lists[name]; m != noMarks && (m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "") {
+		m := lists[name]
+		if m == noMarks || m == MaybeCommas {
+			continue
+		}
+		if m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "" {
 			return &Mistake{[]string{"lists", name},
 				fmt.Sprintf("%q cannot separate the values of a cell", m),
 				"known are \",\", \";\", \"|\", \"\\n\", none"}
@@ -28,13 +32,20 @@ const (
 	AnyMarks = "\n;|," // where nothing says more
 	OwnMarks = "\n;|"  // where commas are part of names
 	noMarks  = "none"  // in plugsheet.yaml: a cell holds one
-	oneMarks = "\x00"  // the same as a set of marks: no cell holds it
+	OneMarks = "\x00"  // the same as a set of marks: no cell holds it
+
+	// MaybeCommas is what a shop system's profile says of a column in which nothing but commas separates, and
+	// of which the values must show whether they do.
+	MaybeCommas = "maybe commas"
 )
 
 // MarksOf are the marks that the configuration or a profile names; empty for none.
 func MarksOf(lists map[string]string, name string) string {
-	if lists[name] == noMarks {
-		return oneMarks
+	switch lists[name] {
+	case noMarks:
+		return OneMarks
+	case MaybeCommas:
+		return ""
 	}
 	return lists[name]
 }

@@ -56,13 +56,13 @@ func Read(text string) (Amount, Fault) {
 	}
 	a := Amount{Number: s[at[0]:at[1]], Before: s[:at[0]], After: s[at[1]:]}
 	if dash := dashes.FindString(a.After); dash != "" && a.endsWith(dash) {
-		a.Whole, a.After = true, a.After[len(dash):]
+		a.Whole, a.After = !hasCents(a.Number), a.After[len(dash):]
 	}
 	a.After = strings.TrimLeft(a.After, ".,")
 	if a.negative() {
 		return a, Negative
 	}
-	if !grouped(a.Number) || codeLetter(a.Before) != "" {
+	if !grouped(a.Number) || codeLetter(a.Before) != "" || multiple.MatchString(a.After) {
 		return a, NoPrice
 	}
 	var known bool
@@ -73,32 +73,6 @@ func Read(text string) (Amount, Fault) {
 		return a, NoPrice
 	}
 	return a, ""
-}
-
-// second is what stands behind an amount where another price follows it, such as " € statt 15 €": what is
-// between them, the second's number and what follows that.
-var second = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,' ]*)(.*)$`)
-
-// isTwo tells whether what stands behind a price is a second one, so that nobody knows which is paid: "10 €
-// 12 €", "10 € (was 12 €)". A range, a base price by the kilo and a deposit are none.
-func (a Amount) isTwo() bool {
-	m := second.FindStringSubmatch(a.After)
-	if m == nil || strings.ContainsAny(m[1], "-–—/+~&²³") || strings.HasPrefix(strings.TrimSpace(m[3]), "%") {
-		return false
-	}
-	if strings.HasPrefix(strings.TrimLeft(m[3], " €$£)"), "/") {
-		return false
-	}
-	between := tokensBeside(m[1])
-	rest := slices.DeleteFunc(slices.Clone(between), IsUnit)
-	units := len(between) - len(rest)
-	if u, _ := unitIn("", m[3]); u != "" {
-		units++
-	}
-	if first, _ := unitIn(a.Before, ""); first == "" {
-		units-- // the first one's
-	}
-	return len(rest) == 0 && units > 0 || instead()[words.Fold(strings.Join(rest, " "))]
 }
 
 // readPlain reads what most prices are, without the rest of the work: digits with one separator at most, and
@@ -133,6 +107,12 @@ func readPlain(text string) (a Amount, ok bool) {
 func (a Amount) endsWith(dash string) bool {
 	rest := strings.TrimSpace(a.After[len(dash):])
 	return strings.ContainsAny(dash[:1], ".,") && (rest == "" || !unicode.IsDigit(first(rest)))
+}
+
+// hasCents tells whether a number has minor units, so that no dash stands for them: 12,00.-
+func hasCents(number string) bool {
+	at := strings.LastIndexAny(number, ".,")
+	return at >= 0 && len(number)-at != len(".000")
 }
 
 // negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)".

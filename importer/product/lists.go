@@ -41,9 +41,13 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	if m := config.MarksOf(c.Config.Lists, name); m != "" {
 		return m
 	}
+	own, all := config.OwnMarks, config.AnyMarks
 	if p := s.Reader.Profile; p != nil {
 		if m := config.MarksOf(p.Config.Lists, name); m != "" {
 			return m
+		}
+		if p.Config.Lists[name] == config.MaybeCommas {
+			own, all = config.OneMarks, ","
 		}
 	}
 	if c.Tree.Rows > 0 || c.Tree.Sep == "," { // the sheet of categories says what is a name
@@ -52,9 +56,9 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	v, example, err := c.surveyList(s, s.Head.At[f])
 	switch {
 	case err == nil && v == separator.Names:
-		return config.OwnMarks
+		return own
 	case err != nil || v != separator.Unsure:
-		return config.AnyMarks
+		return all
 	}
 	parts := separator.Split(example, ",", c.Tree.Sep)
 	for i, p := range parts {
@@ -65,7 +69,7 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 		strings.Join(parts, ", ")).
 		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, "+
 			"in plugsheet.yaml: lists: { %s: \",\" }", name, name))
-	return config.AnyMarks
+	return all
 }
 
 // surveyList reads the first rows of a sheet once more for what the commas of a column are.

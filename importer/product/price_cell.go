@@ -26,6 +26,9 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	amount, fault := pricing.Read(text)
 	if fault == pricing.Free {
+		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "free-price",
+			"some prices say %q: such products are shown as free of charge", text).
+			Hintf("write the price where there is one"))
 		return text
 	}
 	if fault != "" {
@@ -33,7 +36,7 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	}
 	c.tellRounded(r, f)
 	if amount.Unit != "" {
-		return text
+		return strings.TrimRight(text, " *") // of a footnote
 	}
 	plain, ok := c.priceNumber(r, f, amount)
 	if !ok {

@@ -12,13 +12,13 @@ import (
 
 // settlePrices puts the two prices of a product where they belong. Without a catalog price the promotion is
 // the price; so is the one of a pair that was never higher, or was 0 before: shops write that for no old
-// price.
+// price. A promotion of 0, or above the catalog price, is none.
 func (c *catalog) settlePrices(r *sheet.Row) {
 	text := r.Text[field.PricePromotion]
 	if text == "" || r.Broken[field.PricePromotion] || r.Broken[field.PriceCatalog] {
 		return
 	}
-	if _, fault := pricing.Read(text); fault != "" {
+	if _, fault := pricing.Read(text); fault != "" && fault != pricing.Free {
 		return // told of later
 	}
 	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
@@ -39,9 +39,12 @@ func (c *catalog) settlePrices(r *sheet.Row) {
 	case catalog == promotion:
 		r.Drop(field.PricePromotion)
 	case catalog > 0 && promotion > catalog:
+		// no shop asks for more than the catalog price, and where the columns are the wrong way round the
+		// lower price is what is paid too
 		c.Tell(problem.Warnf(r.At(field.PricePromotion), "dear-promotion",
-			"the promotion is above the catalog price, which is %q",
+			"the promotion is left out: it is above the catalog price, which is %q",
 			r.Text[field.PriceCatalog]).WithValue(text).Hintf("are the two columns the wrong way round?"))
+		r.Drop(field.PricePromotion)
 	}
 }
 

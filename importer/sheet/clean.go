@@ -25,6 +25,7 @@ type cleaning struct {
 	column  header.Column
 	code    bool // an id, a reference, a barcode
 	key     bool // an id or a reference of a product
+	id      bool // of a product
 	words   bool // words for nothing are nothing
 	names   bool // may hold names of persons
 	plain   bool // a text for people: title, description
@@ -47,6 +48,7 @@ const (
 	nullsKept    change = iota // NA
 	floated                    // 1001.0 became 1001
 	floatsKept                 // 1001.0 did not
+	ungrouped                  // 1,001 became 1001
 	marksKept                  // 'A-17
 	formulasKept               // =A1&B1
 	escapesKept                // \n
@@ -87,7 +89,7 @@ func (w *cleaning) field(s *Source, k kind.Kind) {
 	}
 	switch w.column.Field {
 	case field.ID, field.Reference, field.ProductOf:
-		w.key = true
+		w.key, w.id = true, w.column.Field == field.ID
 	case field.Available:
 		w.stock = true
 	case field.PriceCatalog, field.PricePromotion, field.PriceSpecial, field.ProductURL, field.ImageURL:
@@ -155,7 +157,14 @@ func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 			return 0, false
 		}
 	}
-	switch first := text[0]; {
+	first := text[0]
+	if (w.code || w.number) && strings.IndexByte("\"'`\xc2\xe2", first) >= 0 {
+		if inside, ok := value.Unquoted(text); ok {
+			c.Text = inside
+			return k.cell(w, c)
+		}
+	}
+	switch {
 	case first == '#' && w.lookup && value.NotFound(text):
 		*c = table.Cell{}
 	case first == '\'':
@@ -180,11 +189,16 @@ func (k *cleaner) emptied(w *cleaning, word value.Absence, text string) bool {
 // number undoes what programs did to a code or a number.
 func (k *cleaner) number(w *cleaning, c *table.Cell) (what change, told bool) {
 	text := c.Text
-	if w.key && isHundredths(text) {
-		if k.look(); w.facts.hundredths == w.facts.filled {
-			c.Text = text[:len(text)-3]
-			return floated, true
+	if w.key {
+		if whole, ok := value.Hundredths(text); ok {
+			if k.look(); w.facts.hundredths == w.facts.filled {
+				c.Text = whole
+				return floated, true
+			}
 		}
+	}
+	if w.id && len(text) > 4 && k.groups(w, c) {
+		return ungrouped, true
 	}
 	if text[len(text)-1] == '0' && (w.code || len(text) > 8) && value.NumberOf(text) == value.Floated {
 		return k.float(w, c)
@@ -195,6 +209,22 @@ func (k *cleaner) number(w *cleaning, c *table.Cell) (what change, told bool) {
 		}
 	}
 	return 0, false
+}
+
+// groups takes the marks of thousands out of an id, where all ids are numbers that have them from 1000 on. A
+// point or an apostrophe may as well be part of a code, unless ids below 1000 show that it is none.
+func (k *cleaner) groups(w *cleaning, c *table.Cell) bool {
+	whole, mark := value.Grouped(c.Text)
+	if mark == 0 {
+		return false
+	}
+	k.look()
+	f := w.facts
+	if f.grouped+f.short < f.filled || mark == '.' && f.short == 0 {
+		return false
+	}
+	c.Text = whole
+	return true
 }
 
 // isNothing tells whether a word for nothing is one in a column: aucun is an answer where a stock is meant,

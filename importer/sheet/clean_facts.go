@@ -10,7 +10,8 @@ import (
 // columnFacts is what the cells of a column are, all of them.
 type columnFacts struct {
 	filled, fractions, dotted, marked, quoted, dates, doubtful int
-	hundredths                                                 int  // fractions of .00
+	hundredths                                                 int  // fractions of .00, 1,001.0
+	grouped, short                                             int  // 1,001; numbers of up to three digits
 	several                                                    bool // doubtful words stand in other columns too
 }
 
@@ -63,10 +64,13 @@ func (w *cleaning) add(c table.Cell) {
 	if c.Kind == table.Number {
 		return
 	}
+	if w.id {
+		f.addGroups(c.Text)
+	}
 	switch number := value.NumberOf(c.Text); {
 	case number == value.Fraction:
 		f.fractions++
-		if isHundredths(c.Text) {
+		if _, ok := value.Hundredths(c.Text); ok {
 			f.hundredths++
 		}
 	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
@@ -83,7 +87,11 @@ func (w *cleaning) add(c table.Cell) {
 	}
 }
 
-// isHundredths tells whether a text is a whole number with two decimals.
-func isHundredths(text string) bool {
-	return (strings.HasSuffix(text, ".00") || strings.HasSuffix(text, ",00")) && value.NumberOf(text[:len(text)-3]) == value.Whole
+// addGroups notes a whole number with marks of thousands, and one that is too short for them.
+func (f *columnFacts) addGroups(text string) {
+	if _, mark := value.Grouped(text); mark != 0 {
+		f.grouped++
+	} else if len(text) < 4 && value.Digits(text) {
+		f.short++
+	}
 }

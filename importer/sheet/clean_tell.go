@@ -65,6 +65,10 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 		return problem.Warnf(at, "doubtful-float",
 			"codes such as %q may have been whole numbers; they are kept (%s)", text, cellsOf(n)).
 			Hintf("export the column as text; where the .0 is meant, in plugsheet.yaml: %s", all)
+	case ungrouped:
+		return problem.Warnf(at, "grouped-id",
+			"ids such as %q are read without the marks of thousands (%s)", text, cellsOf(n)).
+			Hintf("export the column as text; where the marks are meant, in plugsheet.yaml: %s", all)
 	case marksKept:
 		return problem.Warnf(at, "doubtful-apostrophe",
 			"some codes begin with an apostrophe, which is kept (%s)", cellsOf(n)).WithValue(text).

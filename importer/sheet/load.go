@@ -67,8 +67,9 @@ func (i *Job) loadField(r *Row, f int, c table.Cell) {
 			r.Text[f] = ""
 		}
 	}
-	if of.Price && c.Kind == table.Number && c.Other {
-		i.shownPrice(r, f, c)
+	if c.Kind == table.Number && c.Other && (of.Price || of.Code && !of.List && !c.Code &&
+		!value.Exponential(c.Text)) {
+		i.shownOther(r, f, c)
 	}
 }
 
@@ -98,13 +99,14 @@ func cellText(c table.Cell, code bool) string {
 	return c.Raw
 }
 
-// shownPrice looks at a cell whose number format shows another price than the number, or none.
-func (i *Job) shownPrice(r *Row, f int, c table.Cell) {
+// shownOther looks at a cell whose number format shows another price or code than the number, or none.
+func (i *Job) shownOther(r *Row, f int, c table.Cell) {
 	_, fault := pricing.Read(c.Text)
+	price := r.Source.Reader.Fields[f].Price
 	switch {
-	case c.Raw == "0" && fault == pricing.Free:
+	case price && c.Raw == "0" && fault == pricing.Free:
 		return
-	case c.Raw == "0" && f != field.PriceCatalog: // no promotion, shown as a dash or not at all
+	case price && c.Raw == "0" && f != field.PriceCatalog: // no promotion, shown as a dash or not at all
 		r.Text[f] = ""
 		return
 	}
@@ -114,6 +116,10 @@ func (i *Job) shownPrice(r *Row, f int, c table.Cell) {
 		"the number format shows %q, but the number beneath is %s", c.Text, c.Raw)
 	if c.Text == "" {
 		p = problem.Errorf(at, "price-format", "the number format hides what stands here: %s", c.Raw)
+	}
+	if !price {
+		i.Tell(p.Hintf("choose the number format General or Text, and look whether the code is right"))
+		return
 	}
 	i.Tell(p.Hintf("choose a number format that shows the price, such as 0.00, or clear the cell"))
 }

@@ -3,6 +3,7 @@ package value
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Guarded takes away what programs put around a text so that a spreadsheet program leaves it alone: ="00123",
@@ -25,6 +26,31 @@ func Guarded(text string) (inside string, ok bool) {
 		return text, false // a formula of several texts
 	}
 	return strings.ReplaceAll(inside, `""`, `"`), true
+}
+
+// quotes are what may stand around a code, by what opens it.
+var quotes = map[rune]string{'"': `"”`, '\'': "'’", '“': "”“", '”': "”", '„': "“”", '‘': "’‘", '’': "’",
+	'`': "`'", '´': "´", '«': "»"}
+
+// Unquoted takes away quotes that stand around a code as letters, and the curly mark of a text before digits:
+// "00123", '"00123"', ’00123. It reports false where there are none, or others within.
+func Unquoted(text string) (inside string, ok bool) {
+	inside = text
+	for {
+		first, n := utf8.DecodeRuneInString(inside)
+		last, m := utf8.DecodeLastRuneInString(inside)
+		if len(inside) <= n+m || !strings.ContainsRune(quotes[first], last) {
+			break
+		}
+		inside = strings.TrimSpace(inside[n : len(inside)-m])
+	}
+	if first, n := utf8.DecodeRuneInString(inside); first != '\'' && quotes[first] != "" && Digits(inside[n:]) {
+		inside = inside[n:]
+	}
+	if len(inside) == len(text) || strings.ContainsFunc(inside, func(r rune) bool { return quotes[r] != "" }) {
+		return text, false
+	}
+	return inside, true
 }
 
 // Apostrophe is what an apostrophe at the beginning of a text is.
@@ -105,6 +131,38 @@ func Unfloated(text string) string {
 		return text[:strings.IndexAny(text, ".,")]
 	}
 	return text
+}
+
+// Hundredths is a whole number that is written with two decimals or with marks of thousands and decimals:
+// 1001 of 1001.00, of 1,001.00 and of 1.001,0. It reports false for all other texts.
+func Hundredths(text string) (whole string, ok bool) {
+	at := strings.LastIndexAny(text, ".,")
+	if at < 1 || text[at+1:] != "00" && text[at+1:] != "0" {
+		return text, false
+	}
+	if whole, mark := Grouped(text[:at]); mark != 0 && mark != rune(text[at]) {
+		return whole, true
+	}
+	return text[:at], text[at+1:] == "00" && NumberOf(text[:at]) == Whole
+}
+
+// Grouped takes the marks of thousands out of a whole number: 1001 of 1,001 and of 1 001; mark is 0 for none.
+func Grouped(text string) (whole string, mark rune) {
+	at := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+	if at < 1 || at > 3 || text[0] == '0' {
+		return text, 0
+	}
+	mark, _ = utf8.DecodeRuneInString(text[at:])
+	groups := strings.Split(text[at:], string(mark))[1:]
+	for _, g := range groups {
+		if len(g) != 3 || !Digits(g) {
+			return text, 0
+		}
+	}
+	if !strings.ContainsRune(".,'’ \u00a0\u202f", mark) {
+		return text, 0
+	}
+	return text[:at] + strings.Join(groups, ""), mark
 }
 
 // Exponent undoes 4.012345678901E+12 where all digits of the number still stand there; it reports false where

@@ -14,6 +14,38 @@ func TestGuarded(t *testing.T) {
 	}
 }
 
+func TestUnquoted(t *testing.T) {
+	for text, want := range map[string]string{
+		`"00123"`: "00123", `'00123'`: "00123", `'"00123"'`: "00123", "“AB 12”": "AB 12", "’00123": "00123",
+		"`4012": "4012", "«X-1»": "X-1", "„X“": "X",
+		"": "", `"`: `"`, `""`: `""`, "'00123": "'00123", `5"`: `5"`, `"A" and "B"`: `"A" and "B"`,
+		"’s": "’s", "'47": "'47", "O'Neill": "O'Neill",
+	} {
+		if got, ok := Unquoted(text); got != want || ok != (got != text) {
+			t.Errorf("%q: got %q, %t", text, got, ok)
+		}
+	}
+}
+
+func TestHundredths(t *testing.T) {
+	for text, want := range map[string]string{
+		"1001.00": "1001", "1001,00": "1001", "1,001.00": "1001", "1.001,00": "1001", "12,345,678.0": "12345678",
+		"1 001,00": "1001", "1'001.00": "1001",
+		"1001.0": "", "1001": "", "1,001": "", "1,001,00": "", "1.001.00": "", "0,001.00": "", "1,01.00": "",
+		"A,001.00": "", ".00": "", "1,001.50": "",
+	} {
+		if got, ok := Hundredths(text); ok != (want != "") || ok && got != want {
+			t.Errorf("%q: got %q, %t", text, got, ok)
+		}
+	}
+	for text, want := range map[string]string{"1,001": "1001", "1 001": "1001", "12.345.678": "12345678",
+		"1,01": "", "001,001": "", "1001": "", "1-001": "", "": "", "1,001 ": "", "10,0011": ""} {
+		if got, mark := Grouped(text); (mark != 0) != (want != "") || mark != 0 && got != want {
+			t.Errorf("%q: got %q, %q", text, got, mark)
+		}
+	}
+}
+
 func TestApostrophed(t *testing.T) {
 	for text, want := range map[string]Apostrophe{
 		"'0042": TextMark, "'=A1": TextMark, "'+49 30": TextMark, "'-5": TextMark, "'@home": TextMark,
