@@ -56,7 +56,7 @@ func (i *run) readSettings(ctx context.Context) error {
 		if *s.target == "" {
 			*s.target = s.none
 		}
-		if v, reason, _ := config.ParseSetting(s.key, *s.target); reason == "" {
+		if v, reason, _ := config.ParseSetting(s.key, *s.target); reason.IsZero() {
 			*s.target = v
 		}
 	}
@@ -100,7 +100,7 @@ func (i *run) setting(r *sheet.Row, found map[string]string, first map[string]pr
 		return
 	}
 	v, reason, hint := config.ParseSetting(key, text)
-	if reason != "" {
+	if !reason.IsZero() {
 		i.Tell(problem.Errorf(r.At(field.SettingValue), "bad-setting",
 			"this cannot be the value of the setting %s", key).WithValue(text).Hintf("%s", hint))
 		return

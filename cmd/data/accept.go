@@ -46,19 +46,19 @@ func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return a, fmt.Errorf("reading the settings: %w", err)
 	}
-	text := more
-	if before = bytes.TrimRight(before, "\n"); len(before) > 0 {
-		text = append(append(before, "\n\n"...), more...)
+	text, err := config.Join(before, more, a.file, o.others...)
+	var c config.Config
+	if err == nil {
+		c, err = config.Read(bytes.NewReader(text), a.file, o.others...)
 	}
-	config, err := config.Read(bytes.NewReader(text), a.file, o.others...)
 	if err != nil {
 		return a, cli.WithHint(fmt.Errorf("joining the proposal with the mapping: %w", err),
 			"write the proposal into a file of its own with plugsheet map --write, and join the two by hand")
 	}
 	if o.profile != "" {
-		config.Profile = o.profile
+		c.Profile = o.profile
 	}
-	o.config, a.text = config, text
+	o.config, a.text = c, text
 	return a, nil
 }
 

@@ -65,9 +65,13 @@ func (s *spreadsheet) settle(ctx context.Context, choices []studio.Choice) error
 	if err != nil {
 		return err
 	}
-	text = joined(text, more)
-	if c, err = s.read(text); err != nil {
-		return err
+	if len(more) > 0 {
+		if text, err = config.Join(text, more, s.file, s.of.Others...); err != nil {
+			return err
+		}
+		if c, err = s.read(text); err != nil {
+			return err
+		}
 	}
 	trial, err := importer.Run(ctx, importer.Options{
 		Books: s.books, Names: s.set.Names, Config: c, SkipBadRows: true, Rows: trialRows,
@@ -78,14 +82,6 @@ func (s *spreadsheet) settle(ctx context.Context, choices []studio.Choice) error
 	}
 	s.choices, s.after, s.config, s.proposal, s.trial = choices, text, c, proposal, trial
 	return nil
-}
-
-// joined puts what is proposed behind a plugsheet.yaml, which stays as it is where that is nothing.
-func joined(text, more []byte) []byte {
-	if len(more) == 0 || len(text) == 0 {
-		return append(text, more...)
-	}
-	return append(append(bytes.TrimRight(text, "\n"), "\n\n"...), more...)
 }
 
 func (s *spreadsheet) read(text []byte) (config.Config, error) {

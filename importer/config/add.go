@@ -2,9 +2,11 @@ package config
 
 import (
 	"bytes"
-	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"plugsheet/schemas/problem"
 )
 
 // Add gives the text of a plugsheet.yaml with what a line says, as hints give it: "baseUrl:
@@ -17,7 +19,7 @@ func Add(text []byte, name, line string, others ...string) ([]byte, error) {
 		return nil, err
 	}
 	if len(added.Docs) != 1 || added.Docs[0].Body == nil || len(children(added.Docs[0].Body)) == 0 {
-		return nil, &Error{File: name, Reason: fmt.Sprintf("%q is no line of the form key: value", line)}
+		return nil, &Error{File: name, Reason: problem.Textf("%q is no line of the form key: value", line)}
 	}
 	if _, err := Read(bytes.NewReader([]byte(line)), name, others...); err != nil {
 		return nil, err
@@ -30,8 +32,13 @@ func Add(text []byte, name, line string, others ...string) ([]byte, error) {
 		old := findIn(file, one.path)
 		_, plain := one.node.(ast.ScalarNode)
 		switch {
+		case old == nil && findIn(file, one.path[:1]) == nil:
+			return Join(text, []byte(line+"\n"), name, others...)
 		case old == nil:
-			return joinLine(text, name, line, others...)
+			more := blockOf(one.path, strings.TrimSpace(one.node.String()))
+			if text, err = Join(text, more, name, others...); err != nil {
+				return nil, err
+			}
 		case plain && old.GetToken().Value == one.node.GetToken().Value:
 		case plain:
 			if text, err = Set(text, name, one.path, one.node.GetToken().Value, others...); err != nil {
@@ -39,8 +46,8 @@ func Add(text []byte, name, line string, others ...string) ([]byte, error) {
 			}
 		default:
 			key := one.path[len(one.path)-1]
-			return nil, &Error{File: name, Reason: fmt.Sprintf("it says something for %s already", key),
-				Hint: "change it by hand in an editor"}
+			return nil, &Error{File: name, Reason: problem.Textf("it says something for %s already", key),
+				Hint: problem.Textf("change it by hand in an editor")}
 		}
 	}
 	return text, nil
@@ -57,14 +64,6 @@ func findIn(file *ast.File, path []string) ast.Node {
 		}
 	}
 	return nil
-}
-
-// joinLine puts a line behind a text.
-func joinLine(text []byte, name, line string, others ...string) ([]byte, error) {
-	text = append(bytes.TrimRight(bytes.Clone(text), "\n"), '\n')
-	text = append(append(bytes.TrimLeft(text, "\n"), line...), '\n')
-	_, err := Read(bytes.NewReader(text), name, others...)
-	return text, err
 }
 
 // leaf is a value that is no mapping, with the keys to it.

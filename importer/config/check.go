@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,12 +10,13 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/profiles"
+	"plugsheet/schemas/problem"
 )
 
 // Mistake is a setting that makes no sense, with the path of keys to it.
 type Mistake struct {
 	path         []string
-	Reason, Hint string
+	Reason, Hint problem.Text
 }
 
 // Check gives the first mistake, in the order of the keys below, or nil.
@@ -25,19 +25,19 @@ func (c Config) Check() *Mistake {
 		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator},
 		{"timeZone", c.TimeZone}, {"dates", c.Dates},
 	} {
-		if _, reason, hint := ParseSetting(s.key, s.value); reason != "" && s.value != "" {
+		if _, reason, hint := ParseSetting(s.key, s.value); !reason.IsZero() && s.value != "" {
 			return &Mistake{[]string{s.key}, reason, hint}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Sheets)) {
 		if k := c.Sheets[name]; k != Ignored && !kind.Known(k) {
-			return &Mistake{[]string{"sheets", name}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
+			return &Mistake{[]string{"sheets", name}, problem.Textf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Persons)) {
 		if k := c.Persons[name]; k != string(kind.Customers) && k != Ignored && k != string(kind.Products) {
-			return &Mistake{[]string{"persons", name}, fmt.Sprintf("persons cannot be %q", k),
-				"known are customers, ignore, products"}
+			return &Mistake{[]string{"persons", name}, problem.Textf("persons cannot be %q", k),
+				Meaning("", []string{string(kind.Customers), Ignored, string(kind.Products)})}
 		}
 	}
 	if m := checkColumns(c.Columns); m != nil {
@@ -71,19 +71,19 @@ func checkProfile(name string) *Mistake {
 	}
 	all, err := profiles.All()
 	if err != nil {
-		return &Mistake{[]string{"profile"}, err.Error(), ""}
+		return &Mistake{[]string{"profile"}, problem.Textf("%s", err), problem.Text{}}
 	}
 	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.Name == name }) {
 		return nil
 	}
-	return &Mistake{[]string{"profile"}, fmt.Sprintf("unknown profile %q", name), profileHint(name, all)}
+	return &Mistake{[]string{"profile"}, problem.Textf("unknown profile %q", name), profileHint(name, all)}
 }
 
 // checkKinds checks the second level of a section.
 func checkKinds[T any](section string, m map[string]T) *Mistake {
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		if !kind.Known(k) {
-			return &Mistake{[]string{section, k}, fmt.Sprintf("unknown kind of sheet %q", k), kindHint(k)}
+			return &Mistake{[]string{section, k}, problem.Textf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
 	return nil
@@ -105,10 +105,10 @@ func checkColumns(columns map[string]map[string]string) *Mistake {
 			i := field.Index(fs, name)
 			if i < 0 {
 				known := append(field.Names(fs), Keyword, Ignored)
-				return &Mistake{path, fmt.Sprintf("unknown field %q", to), meant(name, known)}
+				return &Mistake{path, problem.Textf("unknown field %q", to), Meaning(name, known)}
 			}
 			if _, err := language.Parse(tag); hasTag && (err != nil || !fs[i].Localized) {
-				return &Mistake{path, fmt.Sprintf("%q is no language of field %s", tag, name), ""}
+				return &Mistake{path, problem.Textf("%q is no language of field %s", tag, name), problem.Text{}}
 			}
 		}
 	}
@@ -123,27 +123,27 @@ func checkDefaults(defaults map[string]map[string]string) *Mistake {
 		fs := field.Of(kind.Kind(k))
 		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {
 			if i := field.Index(fs, name); i < 0 || fs[i].Kept {
-				return &Mistake{[]string{"defaults", k, name}, fmt.Sprintf("unknown field %q", name),
-					meant(name, field.Names(fs))}
+				return &Mistake{[]string{"defaults", k, name}, problem.Textf("unknown field %q", name),
+					Meaning(name, field.Names(fs))}
 			}
 		}
 	}
 	return nil
 }
 
-func kindHint(typed string) string {
+func kindHint(typed string) problem.Text {
 	list := make([]string, 0, 8)
 	for _, k := range kind.All() {
 		list = append(list, string(k))
 	}
-	return meant(typed, append(list, Ignored))
+	return Meaning(typed, append(list, Ignored))
 }
 
 // profileHint lists the profiles for a name that is none.
-func profileHint(typed string, all []profiles.Profile) string {
+func profileHint(typed string, all []profiles.Profile) problem.Text {
 	names := make([]string, len(all))
 	for i, p := range all {
 		names[i] = p.Name
 	}
-	return strings.TrimSpace(meant(typed, names))
+	return Meaning(typed, names)
 }

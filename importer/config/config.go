@@ -11,6 +11,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"plugsheet/schemas/problem"
 )
 
 // Config is the mapping part of plugsheet.yaml. Kinds of sheets are written as categories, products,
@@ -86,23 +88,30 @@ var discountModes = []string{Percent, Fraction, Amount, None}
 type Error struct {
 	File         string // as given to [Read]
 	Line, Column int    // from 1; 0 where not known
-	Reason       string
-	Hint         string // may be empty
+	Reason       problem.Text
+	Hint         problem.Text // may say nothing
 }
 
 // Error is file:line:column and the reason, without the hint.
 func (e *Error) Error() string {
-	switch {
-	case e.File == "":
-		return e.Reason
-	case e.Line == 0:
-		return e.File + ": " + e.Reason
-	}
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Reason)
+	message, _ := e.In(problem.English)
+	return message
 }
 
 // Advice is the hint.
-func (e *Error) Advice() string { return e.Hint }
+func (e *Error) Advice() string { return e.Hint.String() }
+
+// In says in a language what [Error.Error] says, and the hint.
+func (e *Error) In(l problem.Language) (message, hint string) {
+	message, hint = l.Say("%s", e.Reason), l.Say("%s", e.Hint)
+	switch {
+	case e.File == "":
+		return message, hint
+	case e.Line == 0:
+		return e.File + ": " + message, hint
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, message), hint
+}
 
 // Read reads the mapping keys of a plugsheet.yaml. Top-level keys in others belong to somebody else and are
 // left alone; any other unknown key, at any depth, is a [*Error], and so is what is larger than [MaxSize],
@@ -125,8 +134,8 @@ func Read(r io.Reader, name string, others ...string) (Config, error) {
 		}
 		if _, ok := doc.Body.(ast.MapNode); !ok {
 			return Config{}, &Error{
-				File: name, Reason: "not a mapping file: it must hold lines of the form key: value",
-				Hint: "for example: currency: EUR",
+				File: name, Reason: problem.Textf("not a mapping file: it must hold lines of the form key: value"),
+				Hint: problem.Textf("for example: %s", "currency: EUR"),
 			}
 		}
 		entries = append(entries, children(doc.Body)...)
@@ -173,7 +182,7 @@ func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	at := e.Key.GetToken().Position
 	known := slices.Concat(configKeys(), others)
 	return &Error{
-		Line: at.Line, Column: at.Column, Reason: fmt.Sprintf("unknown key %q", key), Hint: meant(key, known),
+		Line: at.Line, Column: at.Column, Reason: problem.Textf("unknown key %q", key), Hint: Meaning(key, known),
 	}
 }
 
@@ -195,13 +204,13 @@ func yamlError(name string, err error) *Error {
 	}
 	var theirs yaml.Error
 	if errors.As(err, &theirs) {
-		e := &Error{File: name, Reason: theirs.GetMessage()}
+		e := &Error{File: name, Reason: problem.Textf("%s", theirs.GetMessage())}
 		if t := theirs.GetToken(); t != nil && t.Position != nil {
 			e.Line, e.Column = t.Position.Line, t.Position.Column
 		}
 		return e
 	}
-	return &Error{File: name, Reason: err.Error()}
+	return &Error{File: name, Reason: problem.Textf("%s", err)}
 }
 
 // locate finds the line and column of the entry that a path of keys leads to, or of its nearest ancestor.

@@ -108,9 +108,9 @@ func TestReadConfigTellsTheMistake(t *testing.T) {
 			t.Errorf("%q: %v is no ConfigError", c.text, err)
 			continue
 		}
-		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason, c.reason) ||
-			!strings.Contains(e.Hint, c.hint) {
-			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Hint,
+		if !strings.HasPrefix(e.Error(), c.at) || !strings.Contains(e.Reason.String(), c.reason) ||
+			!strings.Contains(e.Advice(), c.hint) {
+			t.Errorf("%q: %q, hint %q; want %s…%s, hint %q", c.text, e.Error(), e.Advice(),
 				c.at, c.reason, c.hint)
 		}
 	}

@@ -1,8 +1,9 @@
 package config
 
 import (
-	"fmt"
 	"slices"
+
+	"plugsheet/schemas/problem"
 )
 
 // CustomerField is a customer field that plugsheet.yaml gives, where there is no sheet of them: as a row of
@@ -22,14 +23,14 @@ func checkCustomerFields(list []CustomerField) *Mistake {
 	for _, f := range list {
 		switch {
 		case f.ID == "" || f.Label == "" || f.Value == "":
-			return &Mistake{path, "a customer field lacks id, label or value",
-				`customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`}
+			return &Mistake{path, problem.Textf("a customer field lacks id, label or value"),
+				pasted(`customerFields: [ { id: loyalty, label: "Loyalty", value: "{loyalty}" } ]`)}
 		case seen[f.ID]:
-			return &Mistake{path, fmt.Sprintf("a second customer field with the id %q", f.ID),
-				"give each field an id of its own"}
+			return &Mistake{path, problem.Textf("a second customer field with the id %q", f.ID),
+				problem.Textf("give each field an id of its own")}
 		case f.FieldType != "" && !slices.Contains(CustomerTypes(), f.FieldType):
-			return &Mistake{path, fmt.Sprintf("unknown field type %q", f.FieldType),
-				meant(f.FieldType, CustomerTypes())}
+			return &Mistake{path, problem.Textf("unknown field type %q", f.FieldType),
+				Meaning(f.FieldType, CustomerTypes())}
 		}
 		seen[f.ID] = true
 	}

@@ -9,11 +9,14 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"plugsheet/schemas/problem"
 )
 
 // Set gives the text of a plugsheet.yaml with another value at a path of keys, such as columns, products, the
-// header; everything else in it, comments too, stays byte for byte. What is not there yet goes to its end.
-// The name is for messages. Errors: an [*Error], also where the text as it would be is none that can be read.
+// header; everything else in it, comments too, stays byte for byte. What is not there yet goes below the keys
+// that are. The name is for messages. Errors: an [*Error], also where the text as it would be is none that
+// can be read.
 func Set(text []byte, name string, path []string, value string, others ...string) ([]byte, error) {
 	file, err := parseConfig(text, name)
 	if err != nil {
@@ -28,29 +31,30 @@ func Set(text []byte, name string, path []string, value string, others ...string
 			if !ok {
 				at := node.GetToken().Position
 				return nil, &Error{
-					File: name, Line: at.Line, Column: at.Column, Hint: "change it by hand in an editor",
-					Reason: fmt.Sprintf("%s cannot be changed here", strings.Join(path, ": ")),
+					File: name, Line: at.Line, Column: at.Column, Hint: problem.Textf("change it by hand in an editor"),
+					Reason: problem.Textf("%s cannot be changed here", strings.Join(path, ": ")),
 				}
 			}
 			_, err := Read(bytes.NewReader(changed), name, others...)
 			return changed, err
 		}
 	}
+	return Join(text, blockOf(path, written(path, value)), name, others...)
+}
+
+// blockOf is an entry at a path of keys, a line for each.
+func blockOf(path []string, written string) []byte {
 	var b bytes.Buffer
-	b.Write(text)
-	if len(text) > 0 && text[len(text)-1] != '\n' {
-		b.WriteByte('\n')
-	}
 	for depth, key := range path {
-		if depth < len(path)-1 {
-			fmt.Fprintf(&b, "%s%s:\n", strings.Repeat("  ", depth), key)
-			continue
+		if depth > 0 && depth == len(path)-1 {
+			key = Quoted(key) // hers, such as a header "null"
 		}
-		fmt.Fprintf(&b, "%s%s: ", strings.Repeat("  ", depth), Quoted(key)) // hers, such as a header "null"
+		fmt.Fprintf(&b, "%s%s:", strings.Repeat("  ", depth), key)
+		if depth < len(path)-1 {
+			b.WriteByte('\n')
+		}
 	}
-	b.WriteString(written(path, value) + "\n")
-	_, err = Read(bytes.NewReader(b.Bytes()), name, others...)
-	return b.Bytes(), err
+	return append(b.Bytes(), " "+written+"\n"...)
 }
 
 // written is how a value stands in the file: a template may be any text.
@@ -84,21 +88,26 @@ func replaceScalar(text []byte, n ast.Node, value string) ([]byte, bool) {
 		t.Type != token.DoubleQuoteType {
 		return nil, false
 	}
-	at := 0
-	for line := 1; line < t.Position.Line; line++ {
-		end := bytes.IndexByte(text[at:], '\n')
-		if end < 0 {
-			return nil, false
-		}
-		at += end + 1
-	}
-	for column := 1; column < t.Position.Column && at < len(text); column++ {
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
-	}
+	at, ok := offset(text, t.Position)
 	old := []byte(strings.TrimSpace(t.Origin))
-	if len(old) == 0 || !bytes.HasPrefix(text[at:], old) {
+	if !ok || len(old) == 0 || !bytes.HasPrefix(text[at:], old) {
 		return nil, false
 	}
 	return slices.Concat(text[:at], []byte(value), text[at+len(old):]), true
+}
+
+// offset is where a position is in a text; false where it has no such line.
+func offset(text []byte, p *token.Position) (at int, ok bool) {
+	for line := 1; line < p.Line; line++ {
+		end := bytes.IndexByte(text[at:], '\n')
+		if end < 0 {
+			return 0, false
+		}
+		at += end + 1
+	}
+	for column := 1; column < p.Column && at < len(text); column++ {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at, true
 }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"plugsheet/importer/value"
+	"plugsheet/schemas/problem"
 )
 
 // Group says which rows of a sheet of products are one product with its variants. Columns are named by their
@@ -96,8 +96,8 @@ func (g Group) check() *Mistake {
 			return nil
 		}
 		return &Mistake{[]string{"group"},
-			fmt.Sprintf("a group of kind %s needs the key %s", g.KindOrDefault(),
-				key), "group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }"}
+			problem.Textf("a group of kind %s needs the key %s", g.KindOrDefault(), key),
+			pasted("group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }")}
 	}
 	switch g.KindOrDefault() {
 	case "":
@@ -109,16 +109,16 @@ func (g Group) check() *Mistake {
 	case Listed:
 		return need("list", g.List)
 	}
-	return &Mistake{[]string{"group", "kind"}, fmt.Sprintf("unknown kind of group %q", g.Kind),
-		meant(g.Kind, []string{Consecutive, ByParent, Listed})}
+	return &Mistake{[]string{"group", "kind"}, problem.Textf("unknown kind of group %q", g.Kind),
+		Meaning(g.Kind, []string{Consecutive, ByParent, Listed})}
 }
 
 // checkReading checks the settings of how rows are read.
 func (c Config) checkReading() *Mistake {
 	if c.BaseURL != "" {
 		if _, why := value.WebURL(c.BaseURL); why != "" {
-			return &Mistake{[]string{"baseUrl"}, fmt.Sprintf("baseUrl %q %s", c.BaseURL, why),
-				"baseUrl: https://shop.example"}
+			return &Mistake{[]string{"baseUrl"}, problem.Textf("baseUrl %q %s", c.BaseURL, problem.Phrase(why)),
+				pasted("baseUrl: https://shop.example")}
 		}
 	}
 	marks := map[string]string{"": c.Decimal}
@@ -129,13 +129,14 @@ func (c Config) checkReading() *Mistake {
 			if header != "" {
 				path = []string{"decimals", header}
 			}
-			return &Mistake{path, fmt.Sprintf("%q is no decimal mark", m), `decimal: "," or decimal: "."`}
+			return &Mistake{path, problem.Textf("%q is no decimal mark", m),
+				problem.Textf(`decimal: "," or decimal: "."`)}
 		}
 	}
 	for _, header := range slices.Sorted(maps.Keys(c.Discounts)) {
 		if m := c.Discounts[header]; !slices.Contains(discountModes, m) {
-			return &Mistake{[]string{"discounts", header}, fmt.Sprintf("a discount cannot be %q", m),
-				meant(m, discountModes)}
+			return &Mistake{[]string{"discounts", header}, problem.Textf("a discount cannot be %q", m),
+				Meaning(m, discountModes)}
 		}
 	}
 	if m := checkLists(c.Lists); m != nil {
@@ -145,8 +146,8 @@ func (c Config) checkReading() *Mistake {
 		return m
 	}
 	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != VariantsApart {
-		return &Mistake{[]string{"variants"}, fmt.Sprintf("variants cannot be %q", c.Variants),
-			"variants: fold or variants: products"}
+		return &Mistake{[]string{"variants"}, problem.Textf("variants cannot be %q", c.Variants),
+			problem.Textf("variants: fold or variants: products")}
 	}
 	return c.Group.check()
 }

@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"plugsheet/schemas/problem"
 )
 
 // join makes one entry of those with the same key, at any depth: hints are lines to paste, and two of them
@@ -24,8 +25,8 @@ func join(entries []*ast.MappingValueNode) ([]*ast.MappingValueNode, error) {
 		if !ok {
 			here, first := e.Key.GetToken().Position, all[n].Key.GetToken().Position
 			return nil, &Error{
-				Line: here.Line, Column: here.Column, Hint: "take one of the two out",
-				Reason: fmt.Sprintf("%q stands here a second time; the first is in line %d", key, first.Line),
+				Line: here.Line, Column: here.Column, Hint: problem.Textf("take one of the two out"),
+				Reason: problem.Textf("%q stands here a second time; the first is in line %d", key, first.Line),
 			}
 		}
 		joined := *all[n]

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"plugsheet/schemas/problem"
 )
 
 // MaxSize is how large a plugsheet.yaml may be, in bytes: room for each column that a sheet can have.
@@ -35,9 +37,9 @@ func readConfigText(r io.Reader, name string) ([]byte, error) {
 	if len(data) > MaxSize {
 		return nil, &Error{
 			File:   name,
-			Reason: fmt.Sprintf("more than %d KiB, which is the limit of a mapping file", MaxSize>>10),
-			Hint: "is this the mapping, and not the catalog? plugsheet sample writes one that explains " +
-				"its keys",
+			Reason: problem.Textf("more than %d KiB, which is the limit of a mapping file", MaxSize>>10),
+			Hint: problem.Textf("is this the mapping, and not the catalog? plugsheet sample writes one that " +
+				"explains its keys"),
 		}
 	}
 	return data, nil
@@ -55,7 +57,8 @@ func parseConfig(data []byte, name string) (*ast.File, error) {
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		e := yamlError(name, err)
-		e.Hint = "lines are indented with blanks, not tabs; a text with : or # or { in it stands in quotes"
+		e.Hint = problem.Textf("lines are indented with blanks, not tabs; a text with : or # or { in it stands " +
+			"in quotes")
 		return nil, e
 	}
 	for _, doc := range file.Docs {
@@ -71,11 +74,12 @@ func checkText(data []byte, name string) error {
 	if at := bytes.IndexByte(data, 0); at >= 0 && utf8.Valid(data) {
 		line := bytes.Count(data[:at], []byte("\n")) + 1
 		column := utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]) + 1
-		return &Error{File: name, Line: line, Column: column, Reason: "a NUL byte",
-			Hint: "save it as plain text, in UTF-8"}
+		return &Error{File: name, Line: line, Column: column, Reason: problem.Textf("a NUL byte"),
+			Hint: problem.Textf("save it as plain text, in UTF-8")}
 	}
 	if !utf8.Valid(data) {
-		return &Error{File: name, Reason: "not UTF-8 text", Hint: "save it as plain text, in UTF-8"}
+		return &Error{File: name, Reason: problem.Textf("not UTF-8 text"),
+			Hint: problem.Textf("save it as plain text, in UTF-8")}
 	}
 	return nil
 }
@@ -84,13 +88,13 @@ func checkText(data []byte, name string) error {
 func checkTokens(tokens token.Tokens, name string) error {
 	d := depth{}
 	for n, t := range tokens {
-		reason := ""
+		var reason problem.Text
 		switch {
 		case n >= maxConfigTokens:
-			reason = fmt.Sprintf("more than %d words and marks, which is the limit of a mapping file",
+			reason = problem.Textf("more than %d words and marks, which is the limit of a mapping file",
 				maxConfigTokens)
 		case d.add(t) > maxConfigDepth:
-			reason = fmt.Sprintf(
+			reason = problem.Textf(
 				"more than %d levels, one in the other, which is the limit of a mapping file",
 				maxConfigDepth)
 		default:
@@ -98,8 +102,8 @@ func checkTokens(tokens token.Tokens, name string) error {
 		}
 		return &Error{
 			File: name, Line: t.Position.Line, Column: t.Position.Column, Reason: reason,
-			Hint: "its keys need four levels at most; plugsheet sample writes a plugsheet.yaml that " +
-				"explains them",
+			Hint: problem.Textf("its keys need four levels at most; plugsheet sample writes a plugsheet.yaml " +
+				"that explains them"),
 		}
 	}
 	return nil
@@ -146,13 +150,13 @@ func isMark(t token.Type) bool { return t == token.SequenceEntryType || t == tok
 // checkAliases counts the values that a tree has once each alias is what it stands for.
 func checkAliases(body ast.Node, name string) error {
 	c := aliases{anchors: map[string]int{}}
-	if c.values(body); c.why == "" {
+	if c.values(body); c.why.IsZero() {
 		return nil
 	}
 	at := c.at.GetToken().Position
 	return &Error{
 		File: name, Line: at.Line, Column: at.Column, Reason: c.why,
-		Hint: "write out what the alias stands for",
+		Hint: problem.Textf("write out what the alias stands for"),
 	}
 }
 
@@ -160,7 +164,7 @@ func checkAliases(body ast.Node, name string) error {
 type aliases struct {
 	anchors map[string]int // values below each that is known; 0 while they are counted
 	at      ast.Node
-	why     string
+	why     problem.Text
 }
 
 // values gives the number of values of a tree, none more than a little above the limit.
@@ -176,7 +180,7 @@ func (a *aliases) values(n ast.Node) (count int) {
 	case *ast.AliasNode:
 		count, known := a.anchors[n.Value.GetToken().Value]
 		if known && count == 0 {
-			a.stop(n, "an alias of itself")
+			a.stop(n, problem.Textf("an alias of itself"))
 		}
 		return count
 	case *ast.TagNode:
@@ -199,15 +203,15 @@ func (a *aliases) values(n ast.Node) (count int) {
 func (a *aliases) sum(at ast.Node, one, other int) int {
 	if one+other > maxConfigValues {
 		a.stop(at,
-			fmt.Sprintf("its aliases make more than %d values of it, which is the limit of a mapping file",
+			problem.Textf("its aliases make more than %d values of it, which is the limit of a mapping file",
 				maxConfigValues))
 		return maxConfigValues
 	}
 	return one + other
 }
 
-func (a *aliases) stop(at ast.Node, why string) {
-	if a.why == "" {
+func (a *aliases) stop(at ast.Node, why problem.Text) {
+	if a.why.IsZero() {
 		a.at, a.why = at, why
 	}
 }

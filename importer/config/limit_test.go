@@ -66,7 +66,7 @@ func TestReadConfigLimits(t *testing.T) {
 			_, err := Read(strings.NewReader(c.text), "p.yaml")
 			runtime.ReadMemStats(&after)
 			var wrong *Error
-			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.want) || wrong.Hint == "" {
+			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.want) || wrong.Advice() == "" {
 				t.Errorf("error %.200v, hint of %+v; want %s", err, wrong, c.want)
 			}
 			if made := after.TotalAlloc - before.TotalAlloc; made > 160<<20 {

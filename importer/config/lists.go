@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"plugsheet/schemas/problem"
 )
 
 // checkLists checks what separates the values of cells that hold several.
@@ -12,7 +13,8 @@ func checkLists(lists map[string]string) *Mistake {
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		if name != "categories" {
 			return &Mistake{[]string{"lists", name},
-				fmt.Sprintf("%q is no field that holds several values", name), "lists: { categories: \",\" }"}
+				problem.Textf("%q is no field that holds several values", name),
+				pasted(`lists: { categories: "," }`)}
 		}
 		m := lists[name]
 		if m == noMarks || m == MaybeCommas {
@@ -20,8 +22,8 @@ func checkLists(lists map[string]string) *Mistake {
 		}
 		if m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "" {
 			return &Mistake{[]string{"lists", name},
-				fmt.Sprintf("%q cannot separate the values of a cell", m),
-				"known are \",\", \";\", \"|\", \"\\n\", none"}
+				problem.Textf("%q cannot separate the values of a cell", m),
+				problem.Textf("known are %s", `",", ";", "|", "\n", none`)}
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -13,9 +12,6 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// meant is the hint for a word that is none of those known.
-func meant(typed string, known []string) string { return Meaning(typed, known).String() }
-
 // Meaning is the hint for a word that is none of those known, for any language.
 func Meaning(typed string, known []string) problem.Text {
 	if n := value.Nearest(typed, known); n != "" {
@@ -24,47 +20,50 @@ func Meaning(typed string, known []string) problem.Text {
 	return problem.Textf("known are %s", strings.Join(known, ", "))
 }
 
+// pasted is a hint that is a line of the file, the same in every language.
+func pasted(line string) problem.Text { return problem.Textf("%s", line) }
+
 // ParseSetting checks a setting's value and gives it in its canonical form; reason says what is wrong with
 // it.
-func ParseSetting(key, value string) (canonical, reason, hint string) {
+func ParseSetting(key, value string) (canonical string, reason, hint problem.Text) {
 	switch key {
 	case "ids":
 		v := strings.ToLower(value)
 		if v == string(bundle.IntegerIDs) || v == string(bundle.StringIDs) {
-			return v, "", ""
+			return v, reason, hint
 		}
-		return "", fmt.Sprintf("ids cannot be %q", value), "ids: integer or ids: string"
+		return "", problem.Textf("ids cannot be %q", value), problem.Textf("ids: integer or ids: string")
 	case "language":
 		tag, err := language.Parse(value)
 		if err != nil {
-			return "", fmt.Sprintf("%q is no language tag", value), "language: fr"
+			return "", problem.Textf("%q is no language tag", value), pasted("language: fr")
 		}
-		return tag.String(), "", ""
+		return tag.String(), reason, hint
 	case "currency":
 		unit, err := currency.ParseISO(value)
 		if err != nil {
-			return "", fmt.Sprintf("%q is no currency code", value), "currency: EUR"
+			return "", problem.Textf("%q is no currency code", value), pasted("currency: EUR")
 		}
-		return unit.String(), "", ""
+		return unit.String(), reason, hint
 	case "separator":
 		if value == "" || len(value) > 8 || strings.ContainsAny(value, "\\,\n") {
-			return "", fmt.Sprintf("%q cannot separate the labels of a category path", value),
-				`separator: ">"`
+			return "", problem.Textf("%q cannot separate the labels of a category path", value),
+				pasted(`separator: ">"`)
 		}
-		return value, "", ""
+		return value, reason, hint
 	case "timeZone":
 		if _, err := time.LoadLocation(value); err != nil || value == "Local" {
-			return "", fmt.Sprintf("%q is no time zone", value), "timeZone: Europe/Paris"
+			return "", problem.Textf("%q is no time zone", value), pasted("timeZone: Europe/Paris")
 		}
-		return value, "", ""
+		return value, reason, hint
 	case "dates":
 		if value != dmy && value != mdy {
-			return "", fmt.Sprintf("dates cannot be %q", value),
-				"dates: dmy where the day comes first, dates: mdy where the month does"
+			return "", problem.Textf("dates cannot be %q", value),
+				problem.Textf("dates: dmy where the day comes first, dates: mdy where the month does")
 		}
-		return value, "", ""
+		return value, reason, hint
 	}
-	return "", fmt.Sprintf("unknown setting %q", key), meant(key, SettingNames())
+	return "", problem.Textf("unknown setting %q", key), Meaning(key, SettingNames())
 }
 
 // SettingNames are the keys of the sheet Settings.

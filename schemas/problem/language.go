@@ -51,6 +51,9 @@ func Textf(format string, args ...any) Text { return Text{format: format, args: 
 // has it; the formats' only argument is n.
 func Counted(n int, one, several string) Text { return Text{several, []any{n}, one} }
 
+// IsZero tells whether the text says nothing.
+func (t Text) IsZero() bool { return t.format == "" }
+
 // Phrase is a text without arguments that was chosen elsewhere, among literals that the tests know of.
 func Phrase(words string) Text { return Text{format: words} }
 
