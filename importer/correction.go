@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,5 +70,5 @@ func correctionOf(ctx context.Context, o Options, cell string) (c correct.Correc
 	if c, ok, err = correct.Of(ctx, s.Sheet, place); err == nil && !ok {
 		err = fmt.Errorf("no row of data has the cell %s", cell)
 	}
-	return c, cmp.Or(named, correct.FileOf(s.Sheet.File)), err
+	return c, correct.Files{Named: named, Near: o.Near}.Of(s.Sheet.File), err
 }

@@ -64,6 +64,10 @@ type Options struct {
 	// Corrections is a file of corrections for all sheets; empty: that beside each input, where there is one.
 	// See [plugsheet/importer/correct].
 	Corrections string
+	// Near is the folder of the corrections of what comes from the web; empty: the working directory.
+	Near string
+	// Typed is a cell that is read as a value that somebody types, for a check; nil: none.
+	Typed *correct.Cell
 	// Encoding is the WHATWG name of the text files' encoding, such as "windows-1250"; empty: found by their
 	// content.
 	Encoding string

@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/bot"
 	"plugsheet/importer/category"
 	"plugsheet/importer/config"
+	"plugsheet/importer/correct"
 	"plugsheet/importer/customer"
 	"plugsheet/importer/field"
 	"plugsheet/importer/form"
@@ -49,7 +50,8 @@ func newRun(o Options) *run {
 	i := &run{o: o, Inputs: propose.NewInputs(o.Config, o.Names, o.Encoding)}
 	i.Progress, i.SkipBadRows, i.WithUnpublished, i.Rows = o.Progress, o.SkipBadRows, o.WithUnpublished,
 		o.Rows
-	i.Corrections, i.Given = o.Corrections, o.Books
+	i.Corrections = correct.Files{Named: o.Corrections, Near: o.Near, Typed: o.Typed}
+	i.Given = o.Books
 	return i
 }
 

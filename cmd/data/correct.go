@@ -63,7 +63,7 @@ func runCorrect(ctx context.Context, p cli.Process, o importOptions, want correc
 	}
 	defer func() { err = errors.Join(err, inputs.Close()) }()
 	options := importer.Options{Inputs: inputs.Paths, Names: inputs.Names,
-		Encoding: o.encoding, Config: o.config, Corrections: o.corrects}
+		Encoding: o.encoding, Config: o.config, Corrections: o.corrects, Near: o.near()}
 	var c correct.Correction
 	var file string
 	if want.undo {

@@ -5,6 +5,7 @@ package data
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -113,6 +114,14 @@ func (o *importOptions) load(c *cobra.Command, p cli.Process, args []string) err
 	return nil
 }
 
+// near is the folder of the plugsheet.yaml, or where it would be.
+func (o *importOptions) near() string {
+	if o.settings != "" {
+		return filepath.Dir(o.settings)
+	}
+	return cli.FolderOf(o.inputs[0])
+}
+
 // runImport writes a bundle and its index. Without a bundle to write it only checks.
 func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) {
 	access, err := o.private.Access(p)
@@ -139,7 +148,7 @@ func runImport(ctx context.Context, p cli.Process, o importOptions) (err error) 
 	defer bar.End()
 	report, err := importer.Run(ctx, importer.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Bundle: o.bundle, Site: o.site,
-		Config: o.config, Corrections: o.corrects,
+		Config: o.config, Corrections: o.corrects, Near: o.near(),
 		SkipBadRows: o.skip, WithUnpublished: o.drafts, Provenance: o.traced, Review: review.look,
 		CustomerKey: access.Key, CustomerIdentity: access.IdentityFile, CustomersFor: recipients,
 		Progress: func(s stage.Stage, done, total int64) { bar.Step("importing", done, total) },

@@ -1,13 +1,14 @@
 package correct
 
 import (
-	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,26 +24,43 @@ type Applied struct {
 	Problems []problem.Problem      // of corrections that belong to no sheet
 }
 
-// Apply lets sheets be read as the corrections beside their files say; a file that is named stands for all
-// of them. At most so many rows of each sheet are looked at; 0 for all. See [Find].
-func Apply(ctx context.Context, sheets []*table.Sheet, file string, most int) (Applied, error) {
+// Files says where the corrections of inputs are.
+type Files struct {
+	Named string // the file of all of them; empty: one for each
+	Near  string // the folder of those of downloads, which have nothing beside them
+	Typed *Cell  // a cell that is read as if it were corrected; nil: none
+}
+
+// Of is the file of corrections of an input with a name: that beside a file, and of an address one that is
+// named by a sum of it.
+func (f Files) Of(input string) string {
+	switch {
+	case f.Named != "":
+		return f.Named
+	case strings.Contains(input, "://"):
+		sum := sha256.Sum256([]byte(input))
+		return filepath.Join(f.Near, fmt.Sprintf("web-%x%s", sum[:4], table.CorrectionsEnding))
+	}
+	return FileOf(input)
+}
+
+// Apply lets sheets be read as the files of corrections say. At most so many rows of each sheet are looked
+// at; 0 for all. See [Find].
+func Apply(ctx context.Context, sheets []*table.Sheet, files Files, most int) (Applied, error) {
 	a := Applied{Found: map[*table.Sheet]Found{}}
 	var names []string
 	of := map[string][]*table.Sheet{}
 	for _, s := range sheets {
 		s.Correct(nil) // of an earlier time
-		name := cmp.Or(file, FileOf(s.File))
+		name := files.Of(s.File)
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 		of[name] = append(of[name], s)
 	}
 	for _, name := range names {
-		if file == "" && strings.Contains(name, "://") {
-			continue // a download has nothing beside it
-		}
 		list, err := Load(name)
-		if file == "" && errors.Is(err, fs.ErrNotExist) {
+		if files.Named == "" && errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
@@ -52,7 +70,28 @@ func Apply(ctx context.Context, sheets []*table.Sheet, file string, most int) (A
 			return a, err
 		}
 	}
+	a.typed(sheets, files.Typed)
 	return a, nil
+}
+
+// typed lets the cell be read that somebody types into; it is no correction yet, and is not told of.
+func (a Applied) typed(sheets []*table.Sheet, cell *Cell) {
+	for _, s := range sheets {
+		if cell == nil || s.At(cell.At.Row, cell.At.Column) != cell.At {
+			continue
+		}
+		cells := maps.Clone(a.Found[s].Cells)
+		if cells == nil {
+			cells = table.Cells{}
+		}
+		row := maps.Clone(cells[cell.At.Row])
+		if row == nil {
+			row = map[int]table.Cell{}
+		}
+		row[cell.At.Column] = table.Cell{}.Corrected(cell.Value)
+		cells[cell.At.Row] = row
+		s.Correct(cells)
+	}
 }
 
 // Load reads a file of corrections by its name.

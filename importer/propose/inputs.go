@@ -30,7 +30,7 @@ type Inputs struct {
 	refused    map[*table.Sheet]bool
 	// sheetNames are the sheets of one list whose names are their products' value of a field.
 	sheetNames  map[*table.Sheet]int
-	Corrections string         // the file of corrections for all sheets; empty: those beside the inputs
+	Corrections correct.Files  // of the inputs
 	Corrected   []correct.Cell // cells of the sheets that are read which a correction changes
 	corrected   correct.Applied
 	Rows        int     // how many of each sheet are read; 0 for all
