@@ -35,7 +35,9 @@ func TestGridOfManyRows(t *testing.T) {
 	openFile(b, studio(t, dir), "problems")
 	b.Until(`document.querySelectorAll(".grid .error").length > 0`)
 	pagetest.Is(b, `document.querySelector(".grid").getAttribute("aria-rowcount")`, fmt.Sprint(rows+2))
-	frames := pagetest.Get[[]float64](b, `new Promise((resolve) => {
+	var frames []float64
+	longest := b.LongestTask(func() {
+		frames = pagetest.Get[[]float64](b, `new Promise((resolve) => {
 		const grid = document.querySelector(".grid"), long = [];
 		new PerformanceObserver((list) => long.push(...list.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
 		let step = 0, last = performance.now(), most = 0;
@@ -48,11 +50,47 @@ func TestGridOfManyRows(t *testing.T) {
 		};
 		requestAnimationFrame(frame);
 	})`)
-	t.Logf("300 frames: the longest %.0f ms, of it work of the page over 50 ms: %.0f times, at most %.0f ms",
-		frames[0], frames[2], frames[1])
+	})
+	t.Logf("300 frames: the longest %.0f ms, of it work of the page over 50 ms: %.0f times, at most %.0f ms; "+
+		"the processor's time of the longest: %v", frames[0], frames[2], frames[1], longest)
 	b.Do(`document.querySelector(".grid").scrollTop = 1e9`)
 	b.Until(`[...document.querySelectorAll(".grid .number")].some((one) => one.textContent === "100001")`)
 	if shown := pagetest.Get[int](b, `document.querySelectorAll(".grid .rows .line").length`); shown > 100 {
 		t.Errorf("%d rows are in the page", shown)
 	}
+}
+
+// TestGridOfManyColumns goes through a sheet of 300 columns: only those in view are in the page, and each of
+// them is reached.
+func TestGridOfManyColumns(t *testing.T) {
+	pagetest.Need(t)
+	lines := strings.SplitAfterN(faulty, "\n", 5)[:4]
+	for n, line := range lines {
+		for column := range 293 {
+			line = strings.TrimSpace(line) + fmt.Sprintf(",more %d.%d", column, n)
+		}
+		lines[n] = line + "\n"
+	}
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(strings.Join(lines, "")), 0o600))
+	b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
+	b.Size(1400, 900)
+	openFile(b, studio(t, dir), "problems")
+	b.Until(`document.querySelector("#cell h3") !== null`)
+	b.Do(`document.querySelector('.grid [tabindex="0"]').focus()`)
+	for _, c := range []struct{ key, cell, text string }{
+		{pagetest.End, "KN2", "more 292.1"}, {pagetest.ArrowDown, "KN3", "more 292.2"},
+		{strings.Repeat(pagetest.ArrowLeft, 20), "JT3", "more 272.2"}, {pagetest.Home, "A3", "A-2"},
+	} {
+		b.Keys(c.key)
+		b.Until(`document.querySelector("#cell h3").textContent === ` + pagetest.Quote(c.cell) +
+			` && document.activeElement.textContent === ` + pagetest.Quote(c.text))
+		if cells := pagetest.Get[int](b, `document.querySelectorAll(".grid [role=gridcell]").length`); cells > 100 {
+			t.Errorf("%s: %d cells are in the page", c.cell, cells)
+		}
+	}
+	b.Do(`document.querySelector(".grid").scrollLeft = 1e9`)
+	b.Until(`[...document.querySelectorAll(".grid [role=columnheader]")].at(-1).textContent === "KN more 292.0"`)
+	b.Do(`document.querySelector(".grid").focus()`) // as the tab key does where the active cell is out of view
+	b.Until(`document.activeElement.textContent === "A-2"`)
 }

@@ -45,7 +45,7 @@ type remedy struct {
 // causes puts problems together by kind and cause: errors first, and of them the most.
 func causes(c *Check, l problem.Language) []*cause {
 	byID := map[string]*cause{}
-	var all []*cause
+	all := []*cause{} // the page gets a list, also of none
 	for _, p := range append(c.Problems.Sorted(), c.Odd...) {
 		id := causeID(p)
 		one := byID[id]
