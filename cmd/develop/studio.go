@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"time"
 
@@ -162,8 +163,12 @@ func (c *studioConnector) URL() string { return c.url }
 func (c *studioConnector) Desk() *desk.Desk { return c.view }
 
 // Ready implements [studio.Connector].
-func (c *studioConnector) Ready(ctx context.Context, digest string) bool {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+"/ready", nil)
+func (c *studioConnector) Ready(ctx context.Context, website, digest string) bool {
+	address := c.url + "/ready"
+	if website != "" {
+		address += "?idWebsite=" + url.QueryEscape(website)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return false
 	}

@@ -77,8 +77,11 @@ func (a asked) done(path, body string, result any) {
 
 // checkedSheet is what a check says of the list.
 type checkedSheet struct {
-	Errors    int
-	Command   string
+	Errors  int
+	Command struct {
+		Lines []string
+		After bool
+	}
 	Corrected []struct{ Cell, Was, Value string }
 }
 
@@ -192,8 +195,8 @@ func TestRefuse(t *testing.T) {
 	}
 }
 
-// TestAddress opens a published sheet by its address: what stands there is checked, and its corrections lie
-// in her folder and are of this address alone.
+// TestAddress opens a published sheet by its address, alone and with a file: what stands there is checked,
+// and its corrections lie in her folder and are of this address alone.
 func TestAddress(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -229,7 +232,7 @@ func TestAddress(t *testing.T) {
 	a.done("check", "{}", &now)
 	own, err := filepath.Glob(filepath.Join(dir, "web-*.corrections.csv"))
 	if err != nil || len(own) != 1 || now.Errors != 1 || len(now.Corrected) != 1 ||
-		!strings.Contains(now.Command, " --corrections "+own[0]) {
+		!strings.HasPrefix(now.Command.Lines[0], "cd "+dir+" && plugsheet validate ") {
 		t.Errorf("corrected: %+v, %v", now, own)
 	}
 	a.done("open", `{"inputs":["`+web.URL+`/pub"]}`, nil)
@@ -240,15 +243,26 @@ func TestAddress(t *testing.T) {
 	if a.done("check", "{}", &now); now.Errors != 1 {
 		t.Errorf("opened again: %+v", now)
 	}
+	beside := strings.NewReplacer("A-", "B-", "6O.00", "60.00").Replace(faulty)
+	must(t, os.WriteFile(filepath.Join(dir, "Products.csv"), []byte(beside), 0o600))
+	a.done("open", `{"inputs":["Products.csv","`+web.URL+`/pub"]}`, nil)
+	a.done("check", "{}", &now)
+	for grid := range 2 {
+		cell := strings.Replace(mended, `"grid":0`, fmt.Sprintf(`"grid":%d`, grid), 1)
+		if status, text := a.call("correct", cell); status != http.StatusOK {
+			t.Errorf("one of two: status %d: %s", status, text)
+		}
+	}
+	before := now.Errors
+	if a.done("check", "{}", &now); before != 3 || now.Errors != 1 || len(now.Corrected) != 2 {
+		t.Errorf("a file and an address: %d errors before, %+v", before, now)
+	}
 }
 
 // TestPublishedAndReady publishes into a folder that git does not keep yet, and again to a remote: what
 // /ready names is what was published.
 func TestPublishedAndReady(t *testing.T) {
-	for _, who := range []string{"AUTHOR", "COMMITTER"} {
-		t.Setenv("GIT_"+who+"_NAME", "Ann")
-		t.Setenv("GIT_"+who+"_EMAIL", "ann@shop.example")
-	}
+	signs(t)
 	dir, remote := t.TempDir(), t.TempDir()
 	a := ask(t, dir)
 	publish := func(list, options string) (digest string) {
@@ -283,7 +297,8 @@ func TestPublishedAndReady(t *testing.T) {
 	}
 }
 
-// TestCommandTakesProposals: the command that is shown takes what is proposed, until it is kept.
+// TestCommandTakesProposals: the command that is shown takes what is proposed, until it is kept; what she
+// chose herself it follows once that is kept, and it says so.
 func TestCommandTakesProposals(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "boutique.csv")
@@ -293,13 +308,20 @@ func TestCommandTakesProposals(t *testing.T) {
 	a := ask(t, dir)
 	a.done("open", `{"inputs":["boutique.csv"]}`, nil)
 	var now checkedSheet
-	if a.done("check", "{}", &now); now.Errors > 0 || !strings.HasSuffix(now.Command, " --accept-map") {
+	if a.done("check", "{}", &now); now.Errors > 0 || now.Command.After ||
+		!strings.HasSuffix(now.Command.Lines[0], " --accept-map") {
 		t.Errorf("proposed: %+v", now)
+	}
+	a.call("choose", `{"kind":"products","header":"Désignation","use":"brand"}`)
+	a.call("choose", `{"kind":"products","header":"Désignation","use":"title"}`)
+	if a.done("check", "{}", &now); !now.Command.After ||
+		strings.Contains(now.Command.Lines[0], "--accept-map") {
+		t.Errorf("chosen: %+v", now)
 	}
 	if status, text := a.call("settings", "{}"); status != http.StatusOK {
 		t.Fatalf("kept: status %d: %s", status, text)
 	}
-	if a.done("check", "{}", &now); now.Errors > 0 || strings.Contains(now.Command, "--accept-map") {
+	if a.done("check", "{}", &now); now.Errors > 0 || now.Command.After || strings.Contains(now.Command.Lines[0], "--accept-map") {
 		t.Errorf("kept: %+v", now)
 	}
 }

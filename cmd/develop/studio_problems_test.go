@@ -1,6 +1,7 @@
 package develop_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -95,7 +96,7 @@ func TestFromProblemsToPublished(t *testing.T) {
 		t.Errorf("plugsheet.yaml: %v\n%s", err, yaml)
 	}
 
-	// One cell, by the keyboard; while she types she reads whether it fits.
+	// One cell, by the keyboard; while she types she reads whether it fits, and everything is checked with it.
 	b.Do(`document.querySelector('.grid [tabindex="0"]').focus()`)
 	b.Keys(pagetest.Home, pagetest.Ctrl)
 	b.Keys(strings.Repeat(pagetest.ArrowDown, 4) + strings.Repeat(pagetest.ArrowRight, 5))
@@ -105,9 +106,22 @@ func TestFromProblemsToPublished(t *testing.T) {
 	b.Keys("a", pagetest.Ctrl)
 	b.Keys("40.00")
 	b.Until(`document.querySelector("#tried .good") !== null`)
-	b.Keys(pagetest.Enter)
-	b.Until(`document.querySelectorAll("#fixed li").length === 1`)
-	b.Until(`document.querySelector("#tally .good") !== null`)
+	b.Until(`document.querySelector("#tally .good") !== null && document.activeElement.matches(".typing")`)
+	b.Keys(pagetest.Escape)
+	b.Until(`document.querySelector("#tally .bad") !== null`)
+	for _, correct := range []bool{true, false, true} { // and back, by a click
+		if correct {
+			b.Keys("40.00" + pagetest.Enter)
+			b.Until(`document.querySelectorAll("#fixed li").length === 1`)
+			b.Until(`document.querySelector("#tally .good") !== null`)
+			continue
+		}
+		b.ClickOn("#fixed button", "Undo")
+		b.Until(`document.querySelectorAll("#fixed li").length === 0`)
+		b.Until(`document.querySelector("#tally .bad") !== null`)
+		b.Click("#causes button[data-jump]")
+		b.Until(`document.querySelector("#cell h3").textContent === "F5"`)
+	}
 	source, err := os.ReadFile(filepath.Join(dir, "Products.csv"))
 	if err != nil || string(source) != faulty {
 		t.Errorf("her file was changed: %v", err)
@@ -146,11 +160,16 @@ func TestFromProblemsToPublished(t *testing.T) {
 	b.Click("#accept")
 	b.Click("#publish-now")
 	b.Until(`document.querySelectorAll("#history li").length === 2`)
-	b.Click("#history li:last-child button")
-	b.Until(`document.querySelector("#published .fits") !== null && document.querySelectorAll("#history ` +
-		`li").length === 3`)
-	if status := gitLog(t, dir, "diff", "--stat", "HEAD~2", "HEAD", "--", "bundle"); status != "" {
-		t.Errorf("the way back left a difference:\n%s", status)
+	for n, products := range []int{23, 2, 23} { // the way back to the first, to the second, and to the first again
+		b.Click("#history li:nth-child(2) button")
+		b.Until(fmt.Sprintf(`document.querySelector("#published .fits") !== null &&
+			document.querySelectorAll("#history li").length === %d`, n+3))
+		if titles := answered(t, served(b), "ha-123"); len(titles) != products {
+			t.Errorf("the way back %d: the server answers %d products, want %d", n, len(titles), products)
+		}
+		if left := gitLog(t, dir, "diff", "--stat", "HEAD~2", "HEAD", "--", "bundle"); left != "" {
+			t.Errorf("the way back %d left a difference:\n%s", n, left)
+		}
 	}
 }
 

@@ -4,18 +4,62 @@ import (
 	"bufio"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"io"
+	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/cmd/develop"
 	"plugsheet/samples"
+	"plugsheet/serve"
 	"plugsheet/serve/pagetest"
 )
 
 func TestMain(m *testing.M) { os.Exit(pagetest.Main(m)) }
+
+// secret signs what is asked of the published catalog, as the platform does.
+const secret = "a-secret-of-these-tests"
+
+// answered are the titles of the products that a server has for a website.
+func answered(t testing.TB, server, website string) (titles []string) {
+	t.Helper()
+	query := "idWebsite=" + website + "&idConnectorVersion=1&idOperator=1&limit=100"
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server+"/products?"+query, nil)
+	must(t, err)
+	r.Header.Set("x-iadvize-signature", serve.Sign(serve.Secret(secret), []byte(query)))
+	w, err := http.DefaultClient.Do(r)
+	must(t, err)
+	defer w.Body.Close()
+	var list []struct{ Title string }
+	if err := json.NewDecoder(w.Body).Decode(&list); err != nil || w.StatusCode != http.StatusOK {
+		t.Fatalf("%s: status %d, %v", server, w.StatusCode, err)
+	}
+	if total := w.Header.Get("X-Total-Count"); total != strconv.Itoa(len(list)) && len(list) < 100 {
+		t.Errorf("%d products of %s", len(list), total)
+	}
+	for _, p := range list {
+		titles = append(titles, p.Title)
+	}
+	return titles
+}
+
+// served is the address that the page names of the server that answers.
+func served(b *pagetest.Tab) string {
+	return pagetest.Get[string](b, `document.querySelector("#published code").textContent`)
+}
+
+// signs gives commits of this test an author.
+func signs(t *testing.T) {
+	pagetest.Program(t, "git")
+	for _, who := range []string{"AUTHOR", "COMMITTER"} {
+		t.Setenv("GIT_"+who+"_NAME", "Ann")
+		t.Setenv("GIT_"+who+"_EMAIL", "ann@shop.example")
+	}
+}
 
 // studio runs plugsheet studio in a folder until the test ends, and gives the address that it prints.
 func studio(t testing.TB, folder string) string {
@@ -24,7 +68,12 @@ func studio(t testing.TB, folder string) string {
 	out, in := io.Pipe()
 	c := develop.NewStudio(cli.Process{
 		Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
-		LookupEnv: func(string) (string, bool) { return "", false },
+		LookupEnv: func(name string) (string, bool) {
+			if name == "PLUGSHEET_SECRET" {
+				return secret, true
+			}
+			return "", false
+		},
 	})
 	c.SetArgs([]string{folder, "--studio-addr", "127.0.0.1:0"})
 	c.SilenceErrors, c.SilenceUsage = true, true

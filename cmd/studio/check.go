@@ -2,32 +2,26 @@ package studio
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/importer"
 	"plugsheet/importer/annotate"
+	"plugsheet/importer/correct"
 	"plugsheet/importer/fetch"
 	"plugsheet/importer/stage"
 	"plugsheet/importer/table"
-	"plugsheet/schemas/bundle"
-	"plugsheet/schemas/bundle/diff"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
 
 // options are those of an import with the choices of now.
 func (s *spreadsheet) options() importer.Options {
-	o := importer.Options{Inputs: s.set.Paths, Names: s.set.Names, Config: s.config}
+	o := importer.Options{Inputs: s.set.Paths, Names: s.set.Names, Config: s.config, Near: filepath.Dir(s.file)}
 	o.SkipBadRows = s.flag("skip-bad-rows") == "true"
 	o.WithUnpublished = s.flag("with-unpublished") == "true"
 	if file := s.flag("corrections"); file != "" && !filepath.IsAbs(file) {
@@ -35,38 +29,38 @@ func (s *spreadsheet) options() importer.Options {
 	} else {
 		o.Corrections = file
 	}
-	if own := s.ownCorrections(); o.Corrections == "" && exists(own) {
-		o.Corrections = own
-	}
 	return o
 }
 
-// ownCorrections is the file of corrections of what comes from the web, beside which there can be none: it
-// lies in the studio's folder, one for each address. Empty where an input is a file.
-func (s *spreadsheet) ownCorrections() string {
-	if slices.ContainsFunc(s.inputs, func(input string) bool { return !fetch.IsURL(input) }) {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(strings.Join(s.inputs, "\n")))
-	return filepath.Join(s.of.Folder, fmt.Sprintf("web-%x%s", sum[:4], table.CorrectionsEnding))
-}
-
-// command is one of plugsheet's for what is open, with the corrections that it would not find by itself. What
-// is proposed and not kept yet it takes, too; what she chose herself counts there once it is kept.
-func (s *spreadsheet) command(name string, more ...string) string {
-	args := append([]string{"plugsheet", name}, s.inputs...)
-	if own := s.ownCorrections(); s.flag("corrections") == "" && exists(own) {
-		args = append(args, "--corrections", own)
-	}
-	if len(s.choices) == 0 && !bytes.Equal(s.before, s.after) {
+// command is one of plugsheet's for what is open. What is proposed and not kept yet it takes, too; what she
+// chose herself counts there once it is kept.
+func (s *spreadsheet) command(name string, more ...string) studio.Same {
+	chose := len(s.choices) > 0
+	if !chose && !bytes.Equal(s.before, s.after) {
 		more = append(more, "--accept-map")
 	}
-	return cli.ShellLine(append(args, more...)...)
+	line := s.of.line(s.inputs, name, slices.Concat(s.inputs, more)...)
+	return studio.Same{Lines: []string{line}, After: chose}
 }
 
-func exists(file string) bool {
-	_, err := os.Stat(file)
-	return err == nil
+// line is a command of plugsheet's about inputs, from the folder in which their plugsheet.yaml is found.
+func (i Importer) line(inputs []string, name string, args ...string) string {
+	args = append([]string{"plugsheet", name}, args...)
+	if !fetch.IsURL(inputs[0]) || i.Folder == "." {
+		return cli.ShellLine(args...)
+	}
+	for n, arg := range args {
+		if rest, err := filepath.Rel(i.Folder, arg); err == nil && slices.Contains(i.paths(inputs), arg) {
+			args[n] = rest
+		}
+	}
+	return cli.ShellLine("cd", i.Folder) + " && " + cli.ShellLine(args...)
+}
+
+// paths are what of a command is a path.
+func (i Importer) paths(inputs []string) []string {
+	isURL := func(input string) bool { return fetch.IsURL(input) }
+	return append(slices.DeleteFunc(slices.Clone(inputs), isURL), i.Bundle)
 }
 
 // flag is what the plugsheet.yaml, with the choices of now, says for a flag; empty for nothing.
@@ -79,11 +73,16 @@ func (s *spreadsheet) flag(name string) string {
 }
 
 // Check implements [studio.Checker].
-func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress) (*studio.Check, error) {
+func (s *spreadsheet) Check(draft string, of studio.Checking) func(context.Context, studio.Progress) (
+	*studio.Check, error) {
 	o := s.options()
 	o.Bundle, o.CustomerKey = draft, make([]byte, trialKey)
+	if of.Typed != nil {
+		o.Typed = &correct.Cell{At: of.Typed.At, Value: of.Typed.Value}
+	}
 	known, limits := s.known(), s.limits()
-	validate, publish := s.command("validate"), s.command("import", "-o", s.of.Bundle)
+	validate, publish := s.command("validate"), s.Publication(studio.Publishing{Website: of.Website})
+	unkept := !bytes.Equal(s.before, s.after)
 	return func(ctx context.Context, p studio.Progress) (*studio.Check, error) {
 		o.Progress = func(at stage.Stage, done, total int64) { p("checking", done, total) }
 		report, err := importer.Run(ctx, o)
@@ -97,7 +96,7 @@ func (s *spreadsheet) Check(draft string) func(context.Context, studio.Progress)
 		c := &studio.Check{
 			Grids: grids, Problems: report.Problems, Odd: report.Odd, Products: report.Counts.Products,
 			Skipped: report.Skipped, Written: report.Written, Limits: limits,
-			Command: validate, Import: publish,
+			Command: validate, Import: publish, Correct: unkept,
 		}
 		for _, one := range report.Corrected {
 			c.Corrected = append(c.Corrected, studio.Corrected{At: one.At, Value: one.Value})
@@ -214,7 +213,6 @@ func (s *spreadsheet) Try(ctx context.Context, g *studio.Grid, at problem.Positi
 // Correct implements [studio.Checker].
 func (s *spreadsheet) Correct(ctx context.Context, at problem.Position, value string, undo bool) (err error) {
 	o := s.options()
-	o.Corrections = cmp.Or(o.Corrections, s.ownCorrections())
 	if undo {
 		_, _, err = importer.Uncorrect(ctx, o, at.String())
 	} else {
@@ -228,58 +226,4 @@ func (s *spreadsheet) Mark(ctx context.Context, to string, problems *problem.Lis
 	_, err := annotate.Write(ctx, annotate.Options{Inputs: s.set.Paths, Names: s.set.Names, Config: s.config,
 		Out: to, Problems: problems, Language: l})
 	return err
-}
-
-// Publish implements [studio.Publisher].
-func (s *spreadsheet) Publish(to string, accept bool) func(context.Context, studio.Progress) (
-	*studio.Published, error) {
-	o := s.options()
-	kept, limits := s.Keep(), s.limits()
-	o.Bundle, o.Provenance = to, true
-	return func(ctx context.Context, p studio.Progress) (*studio.Published, error) {
-		if kept != nil {
-			return nil, kept
-		}
-		out := &studio.Published{Files: []string{to, s.file}}
-		o.Progress = func(_ stage.Stage, done, total int64) { p("importing", done, total) }
-		o.Review = func(ctx context.Context, before, after *bundle.Bundle) error {
-			r, err := diff.Compare(ctx, before, after)
-			if err == nil && !accept {
-				out.Beyond = r.Beyond(limits)
-			}
-			if len(out.Beyond) > 0 {
-				return errBeyond
-			}
-			return err
-		}
-		report, err := importer.Run(ctx, o)
-		if errors.Is(err, errBeyond) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if out.Digest = report.Digest; !report.Written {
-			out.Errors = max(1, report.Problems.Errors())
-			return out, nil
-		}
-		p("indexing", 0, 0)
-		return out, cli.BuildIndex(ctx, s.of.Process, to)
-	}
-}
-
-// errBeyond ends an import that changes more than may be without a yes.
-var errBeyond = errors.New("the changes are too large")
-
-// limits are those that the plugsheet.yaml sets, with the usual ones for the rest.
-func (s *spreadsheet) limits() diff.Limits {
-	percent := func(name string, otherwise int) int {
-		n, err := strconv.Atoi(s.flag(name))
-		if err != nil || n < 0 || n > 100 {
-			return otherwise
-		}
-		return n
-	}
-	return diff.Limits{Gone: percent("max-gone", diff.DefaultGone),
-		Moved: percent("max-price-moves", diff.DefaultMoved)}
 }

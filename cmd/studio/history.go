@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/schemas/bundle"
 	"plugsheet/serve/studio"
 )
 
@@ -67,7 +68,7 @@ func lastLines(text string) string {
 }
 
 // committed are the pathspecs of what a commit may hold of files and folders: nothing private or derived of
-// a bundle.
+// a bundle, nor those of websites inside it, which are published by themselves.
 func committed(files []string) ([]string, error) {
 	specs := []string{"--"}
 	for _, f := range files {
@@ -76,7 +77,7 @@ func committed(files []string) ([]string, error) {
 			return nil, err
 		}
 		specs = append(specs, ":(literal)"+full)
-		for _, name := range []string{"private", "index"} {
+		for _, name := range []string{"private", "index", bundle.SitesDir} {
 			escaped := strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`).Replace(filepath.ToSlash(full))
 			specs = append(specs, ":(exclude,glob)"+escaped+"/**/"+name+"/**")
 		}
@@ -110,6 +111,28 @@ func (Git) Commit(ctx context.Context, folder string, files []string, message st
 	}
 	id, err := git(ctx, gitTime, folder, "rev-parse", "--short", "HEAD")
 	return string(bytes.TrimSpace(id)), err
+}
+
+// Commands implements [studio.History].
+func (Git) Commands(folder string, files []string, message string, push bool) []string {
+	line := func(args ...string) string {
+		if folder != "." {
+			args = append([]string{"-C", folder}, args...)
+		}
+		return cli.ShellLine(append([]string{"git"}, args...)...)
+	}
+	add := []string{"add"}
+	for _, f := range files {
+		if rest, err := filepath.Rel(folder, f); err == nil {
+			f = rest
+		}
+		add = append(add, f)
+	}
+	lines := []string{line(add...), line("commit", "-m", message)}
+	if push {
+		lines = append(lines, line("push"))
+	}
+	return lines
 }
 
 // Remote implements [studio.History].
@@ -151,8 +174,12 @@ func (Git) Log(ctx context.Context, file string) ([]studio.Commit, error) {
 	if _, err := cli.Git(ctx, filepath.Dir(file), "rev-parse", "-q", "--verify", "HEAD"); err != nil {
 		return nil, ctx.Err() // nothing was committed yet
 	}
-	out, err := git(ctx, gitTime, filepath.Dir(file), "log", fmt.Sprintf("-%d", maxCommits),
-		"--format=%H%x1f%cI%x1f%an%x1f%s%x1e", "--", filepath.Base(file))
+	specs, err := committed([]string{file})
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"log", fmt.Sprintf("-%d", maxCommits), "--format=%H%x1f%cI%x1f%an%x1f%s%x1e"}
+	out, err := git(ctx, gitTime, filepath.Dir(file), append(args, specs...)...)
 	if err != nil {
 		return nil, err
 	}

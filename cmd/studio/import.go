@@ -17,10 +17,8 @@ const shownProblems = 20
 func (s *spreadsheet) Importing(l problem.Language) studio.Import {
 	o := s.options()
 	o.SkipBadRows = true
-	commands := []string{
-		s.command("import", "-o", "trial", "--skip-bad-rows"),
-		cli.ShellLine("plugsheet", "desk", "trial"),
-	}
+	commands := s.command("import", "-o", "trial", "--skip-bad-rows")
+	commands.Lines = append(commands.Lines, cli.ShellLine("plugsheet", "desk", "trial"))
 	return func(ctx context.Context, bundle string, p studio.Progress) (studio.Imported, error) {
 		o.Bundle, o.Progress = bundle, func(s stage.Stage, done, total int64) { p(string(s), done, total) }
 		r, err := importer.Run(ctx, o)

@@ -92,6 +92,14 @@ func (s *spreadsheet) readSettings() ([]byte, error) {
 	return text, nil
 }
 
+// Map implements [studio.Importer].
+func (i Importer) Map(inputs []string) studio.Same {
+	if len(inputs) == 0 {
+		inputs = []string{"FILE"}
+	}
+	return studio.Same{Lines: []string{i.line(inputs, "map", inputs...)}}
+}
+
 // Samples implements [studio.Importer].
 func (i Importer) Samples(ctx context.Context, folder string) (string, error) {
 	if _, err := data.WriteSamples(ctx, folder); err != nil {

@@ -12,6 +12,14 @@ import (
 // Improver does what plugsheet gaps does.
 type Improver struct{ Process cli.Process }
 
+// Commands implements [studio.Improver].
+func (Improver) Commands(dir string) (improve, why studio.Same) {
+	line := func(args ...string) string { return cli.ShellLine(append([]string{"plugsheet"}, args...)...) }
+	improve.Lines = []string{line("gaps", dir, "--review"), line("gaps", dir, "--messages")}
+	why.Lines = []string{line("search", dir, "QUERY", "--explain")}
+	return improve, why
+}
+
 // Gaps implements [studio.Improver].
 func (i Improver) Gaps(ctx context.Context, bundle string) ([]gaps.Group, error) {
 	return search.Gaps(ctx, i.Process, bundle)

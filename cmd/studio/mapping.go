@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"plugsheet/cmd/cli"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/product"
@@ -23,7 +22,7 @@ const shownValues = 5
 // Mapping implements [studio.Table].
 func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Mapping, error) {
 	m := studio.Mapping{
-		Inputs: s.inputs, Command: cli.ShellLine(append([]string{"plugsheet", "map"}, s.inputs...)...),
+		Inputs: s.inputs, Command: s.mapCommand(),
 		Changed: !bytes.Equal(s.before, s.after),
 		Sheets:  []studio.Sheet{}, Left: []studio.Left{}, Kinds: []string{}, Settings: []studio.Setting{},
 		Needed: s.needed(), Cards: []studio.Card{}, Problems: []string{},
@@ -65,6 +64,13 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 		m.Cards = append(m.Cards, card(e))
 	}
 	return m, nil
+}
+
+// mapCommand shows the same mapping, once her choices are kept.
+func (s *spreadsheet) mapCommand() studio.Same {
+	same := s.of.Map(s.inputs)
+	same.After = len(s.choices) > 0
+	return same
 }
 
 // sheet is a sheet as the page shows it.

@@ -28,14 +28,21 @@ func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request) (
 	if v, ok = loopback.Read[cellValue](w, r); !ok {
 		return v, nil, at, false
 	}
+	if g, at, ok = s.placeOf(v); !ok {
+		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
+	}
+	return v, g, at, ok
+}
+
+// placeOf is the sheet and the place of a cell in what was checked last; false for none.
+func (s *Studio) placeOf(v cellValue) (g *Grid, at problem.Position, ok bool) {
 	c, _, done := s.checked()
 	defer done()
 	if c == nil || v.Grid < 0 || v.Grid >= len(c.Grids) || v.Row < 1 || v.Column < 1 {
-		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
-		return v, nil, at, false
+		return nil, at, false
 	}
 	g = c.Grids[v.Grid]
-	return v, g, problem.Position{File: g.File, Sheet: g.Sheet, Row: v.Row, Column: v.Column}, true
+	return g, problem.Position{File: g.File, Sheet: g.Sheet, Row: v.Row, Column: v.Column}, true
 }
 
 // checked is the last check of the spreadsheet that is open, which stays open until it is done with; nil for

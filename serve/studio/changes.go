@@ -38,7 +38,7 @@ type summedChanges struct {
 	Other   []otherCount `json:"other"`   // what else changes, by a name
 	Beyond  []string     `json:"beyond"`  // what asks for a yes, with the numbers
 	Same    bool         `json:"same"`
-	Command string       `json:"command"`
+	Command Same         `json:"command"`
 }
 
 // bar is how many prices moved between two bounds, in percent; the outermost have none.
@@ -58,7 +58,7 @@ type otherCount struct {
 func (s *Studio) changes(w http.ResponseWriter, r *http.Request) {
 	l := languageOf(r)
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
-		c, err := s.checkNow(ctx, p, l)
+		c, err := s.checkNow(ctx, p, l, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (s *Studio) difference(ctx context.Context) (*diff.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := bundle.Open(ctx, s.o.Bundle)
+	before, err := bundle.Open(ctx, s.published())
 	var report *diff.Report
 	switch {
 	case errors.Is(err, bundle.ErrNotBundle):

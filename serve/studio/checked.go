@@ -13,13 +13,19 @@ import (
 type Checker interface {
 	// Check gives what imports everything into a draft of the bundle, with the choices and corrections of
 	// now. It may be called while the table is used otherwise, and reads what was chosen before.
-	Check(draft string) func(ctx context.Context, p Progress) (*Check, error)
+	Check(draft string, o Checking) func(ctx context.Context, p Progress) (*Check, error)
 	// Try gives the problems that a row would have by itself if one of its cells held another value.
 	Try(ctx context.Context, grid *Grid, at problem.Position, value string) ([]problem.Problem, error)
 	// Correct has a cell read as a value from now on; with undo as it stands.
 	Correct(ctx context.Context, at problem.Position, value string, undo bool) error
 	// Mark writes a copy of the spreadsheet as a workbook with the problems marked.
 	Mark(ctx context.Context, to string, problems *problem.List, l problem.Language) error
+}
+
+// Checking says what is checked.
+type Checking struct {
+	Typed   *Corrected // a cell that she types into, as if it were corrected; nil: none
+	Website string     // that is published to; empty: all others
 }
 
 // Check is what comes of importing everything.
@@ -29,10 +35,11 @@ type Check struct {
 	Odd       []problem.Problem
 	Corrected []Corrected
 	Products  int
-	Skipped   int    // rows left out for their errors
-	Written   bool   // the draft is that of this check
-	Command   string // that says the same
-	Import    string // the command that publishes it
+	Skipped   int  // rows left out for their errors
+	Written   bool // the draft is that of this check
+	Command   Same // that says the same
+	Import    Same // that publishes it
+	Correct   bool // a command that corrects a cell counts only once the choices are kept
 	Limits    diff.Limits
 }
 

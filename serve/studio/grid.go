@@ -41,11 +41,25 @@ func (s *Studio) problemsRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/marked", s.marked)
 }
 
-// check answers POST /api/check: everything is checked, in the background. One that is under way is stopped.
+// check answers POST /api/check: everything is checked, in the background, also with a cell as she types it.
+// One that is under way is stopped.
 func (s *Studio) check(w http.ResponseWriter, r *http.Request) {
+	v, ok := loopback.Read[cellValue](w, r)
+	if !ok {
+		return
+	}
+	var typed *Corrected
+	if v.Row > 0 {
+		_, at, ok := s.placeOf(v)
+		if !ok {
+			loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
+			return
+		}
+		typed = &Corrected{at, v.Value}
+	}
 	l := languageOf(r)
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
-		c, err := s.checkNow(ctx, p, l)
+		c, err := s.checkNow(ctx, p, l, typed)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +68,8 @@ func (s *Studio) check(w http.ResponseWriter, r *http.Request) {
 }
 
 // checkNow checks the spreadsheet that is open and keeps what came of it.
-func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language) (*Check, error) {
+func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language, typed *Corrected) (*Check,
+	error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	s.checks.mu.Lock()
@@ -73,7 +88,7 @@ func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language) (
 		s.mu.Unlock()
 		return nil, errors.New(l.Say("no spreadsheet is open"))
 	}
-	do := t.Check(draft)
+	do := t.Check(draft, Checking{typed, s.website})
 	t.busy.RLock() // until all is checked it is not closed
 	s.mu.Unlock()
 	defer t.busy.RUnlock()
@@ -146,7 +161,8 @@ type checkSummary struct {
 	Products  int         `json:"products"`
 	Skipped   int         `json:"skipped"`
 	Written   bool        `json:"written"`
-	Command   string      `json:"command"`
+	Command   Same        `json:"command"`
+	Unkept    bool        `json:"unkept"` // cells are corrected by a command once the choices are kept
 	Grids     []gridFacts `json:"grids"`
 	Causes    []*cause    `json:"causes"`
 	Corrected []fix       `json:"corrected"`
@@ -155,6 +171,8 @@ type checkSummary struct {
 // gridFacts are what the page must know of a sheet before it shows rows of it.
 type gridFacts struct {
 	Title   string   `json:"title"`
+	File    string   `json:"file"`
+	Sheet   string   `json:"sheet"` // empty: the only one
 	Kind    string   `json:"kind"`
 	Rows    int      `json:"rows"`
 	Columns int      `json:"columns"`
@@ -177,11 +195,11 @@ func (s *Studio) summary(c *Check, l problem.Language) checkSummary {
 	sum := checkSummary{
 		Errors: c.Problems.Errors(), Warnings: c.Problems.Warnings() + len(c.Odd),
 		Products: c.Products, Skipped: c.Skipped,
-		Written: c.Written, Command: c.Command, Grids: []gridFacts{}, Causes: causes(c, l),
+		Written: c.Written, Command: c.Command, Unkept: c.Correct, Grids: []gridFacts{}, Causes: causes(c, l),
 		Corrected: []fix{},
 	}
 	for n, g := range c.Grids {
-		f := gridFacts{g.Title, g.Kind, g.Len(), g.Columns, g.Head, []string{}}
+		f := gridFacts{g.Title, g.File, g.Sheet, g.Kind, g.Len(), g.Columns, g.Head, []string{}}
 		for column := 1; column <= g.Columns; column++ {
 			f.Headers = append(f.Headers, g.Header(column))
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -18,6 +19,7 @@ func (s *Studio) homeRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /api/upload/{name}", s.upload)
 	mux.HandleFunc("POST /api/open", s.openInputs)
 	mux.HandleFunc("POST /api/samples", s.samples)
+	mux.HandleFunc("POST /api/website", s.chooseWebsite)
 }
 
 // home is what the first step shows.
@@ -26,11 +28,13 @@ type home struct {
 	Inputs    []input  `json:"inputs"`
 	Open      []string `json:"open"`
 	Websites  []site   `json:"websites"` // the published bundle, and those of websites of their own
+	Website   string   `json:"website"`  // whose bundle the steps are about; empty: that of all others
 	Problem   string   `json:"problem"`  // why the bundle cannot be read
 	Git       GitState `json:"git"`
 	Server    server   `json:"server"`
 	MaxUpload int64    `json:"maxUpload"` // bytes
 	Pictures  string   `json:"pictures"`  // what is below it is shown from /pictures/; empty: none
+	Command   Same     `json:"command"`
 }
 
 // site is a published bundle: that of one website, or the one of all others.
@@ -50,16 +54,23 @@ type server struct {
 // home answers GET /api/home.
 func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
 	h := home{
-		Folder: s.o.Folder, Inputs: s.inputs(), Open: []string{}, Websites: []site{},
+		Inputs: s.inputs(), Open: []string{}, Websites: []site{},
 		MaxUpload: s.o.MaxUpload, Pictures: s.o.PicturesURL,
 	}
 	s.mu.Lock()
-	if s.table != nil {
+	if h.Website = s.website; s.table != nil {
 		h.Open = s.table.inputs
 	}
 	s.mu.Unlock()
-	l := languageOf(r)
+	l, shown := languageOf(r), h.Open
+	if len(shown) == 0 && len(h.Inputs) > 0 {
+		shown = []string{s.path(h.Inputs[0].Name)}
+	}
+	h.Command = s.o.Importer.Map(shown)
 	var err error
+	if h.Folder, err = filepath.Abs(s.o.Folder); err != nil {
+		h.Folder = s.o.Folder
+	}
 	if h.Websites, err = s.websites(); err != nil {
 		h.Problem, _ = say(l, err)
 	}
@@ -117,7 +128,7 @@ func (s *Studio) serverState(ctx context.Context, has bool) (server, error) {
 	if err != nil || c == nil {
 		return server{}, err
 	}
-	return server{c.URL(), c.Ready(ctx, "")}, nil
+	return server{c.URL(), c.Ready(ctx, "", "")}, nil
 }
 
 // Begin begins the server of the published bundle, where there is none yet: nil as long as there is no
@@ -125,8 +136,8 @@ func (s *Studio) serverState(ctx context.Context, has bool) (server, error) {
 func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 	s.serving.Lock()
 	defer s.serving.Unlock()
-	if s.published != nil {
-		return s.published, nil
+	if s.connector != nil {
+		return s.connector, nil
 	}
 	if sites, err := s.websites(); err != nil || len(sites) == 0 {
 		return nil, err
@@ -135,6 +146,44 @@ func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.published = c
+	s.connector = c
 	return c, nil
+}
+
+// websiteName is what may be the name of a folder.
+var websiteName = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+
+// chooseWebsite answers POST /api/website: the steps are about the bundle of a website, which there need not
+// be yet.
+func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request) {
+	v, ok := loopback.Read[struct {
+		Website string `json:"website"`
+	}](w, r)
+	if !ok {
+		return
+	}
+	if !websiteName.MatchString(v.Website) {
+		loopback.Refuse(w, http.StatusBadRequest, languageOf(r).Say(
+			"%q cannot be a website's id: letters, digits, - and _ only, at most 64", v.Website))
+		return
+	}
+	s.mu.Lock()
+	s.website = v.Website
+	s.mu.Unlock()
+	s.home(w, r)
+}
+
+// chosen is the website that the steps are about.
+func (s *Studio) chosen() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.website
+}
+
+// published is the folder of the bundle that the steps are about.
+func (s *Studio) published() string {
+	if website := s.chosen(); website != "" {
+		return filepath.Join(s.o.Bundle, bundle.SitesDir, website)
+	}
+	return s.o.Bundle
 }

@@ -17,6 +17,14 @@ type Importer interface {
 	Open(ctx context.Context, inputs []string, p Progress) (Table, error)
 	// Samples writes the sample shop into a folder, and gives the input to open.
 	Samples(ctx context.Context, folder string) (input string, err error)
+	// Map is the command that shows what inputs are taken for.
+	Map(inputs []string) Same
+}
+
+// Same are the commands that do what a step does.
+type Same struct {
+	Lines []string `json:"lines"`
+	After bool     `json:"after"` // once the choices are kept
 }
 
 // Table is a spreadsheet that is open. Its methods are called one at a time.
@@ -49,14 +57,14 @@ type Imported struct {
 	Skipped  int      `json:"skipped"` // rows that are left out
 	Errors   int      `json:"errors"`
 	Warnings int      `json:"warnings"`
-	First    []string `json:"first"`    // of the errors, or else of the warnings, each with its cell
-	Commands []string `json:"commands"` // that do the same
+	First    []string `json:"first"` // of the errors, or else of the warnings, each with its cell
+	Commands Same     `json:"commands"`
 }
 
 // Mapping is what a spreadsheet is taken for.
 type Mapping struct {
 	Inputs   []string  `json:"inputs"`
-	Command  string    `json:"command"` // that shows the same
+	Command  Same      `json:"command"`
 	Sheets   []Sheet   `json:"sheets"`
 	Left     []Left    `json:"left"`     // sheets that are not read
 	Kinds    []string  `json:"kinds"`    // what a sheet can be

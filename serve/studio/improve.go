@@ -29,6 +29,8 @@ type Improver interface {
 	// Teach has the search take a word for another one, and proves it; without a meaning the searches are
 	// forgotten.
 	Teach(ctx context.Context, bundle, typed, meant string) (Taught, error)
+	// Commands are those that do the same, and that say why a product comes first.
+	Commands(bundle string) (improve, why Same)
 }
 
 // Taught is what a new synonym does.
@@ -59,6 +61,8 @@ type improvable struct {
 	Groups   []gaps.Group `json:"groups"`
 	Messages []gaps.Count `json:"messages"`
 	Answers  []answer     `json:"answers"` // of the bot, that a message may have asked for
+	Command  Same         `json:"command"`
+	Why      Same         `json:"why"`
 }
 
 // answer is one of the bot's.
@@ -73,7 +77,8 @@ func (s *Studio) improve(w http.ResponseWriter, r *http.Request) {
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		p("looking", 0, 0)
 		out := improvable{Groups: []gaps.Group{}, Messages: []gaps.Count{}, Answers: []answer{}}
-		b, err := bundle.Open(ctx, s.o.Bundle)
+		dir := s.published()
+		b, err := bundle.Open(ctx, dir)
 		if errors.Is(err, bundle.ErrNotBundle) {
 			out.First = true
 			return out, nil
@@ -81,11 +86,12 @@ func (s *Studio) improve(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		groups, err := s.o.Improver.Gaps(ctx, s.o.Bundle)
+		out.Command, out.Why = s.o.Improver.Commands(dir)
+		groups, err := s.o.Improver.Gaps(ctx, dir)
 		if err != nil {
 			return nil, err
 		}
-		messages, err := gaps.Read(ctx, gaps.Messages(gaps.Folder(s.o.Bundle)))
+		messages, err := gaps.Read(ctx, gaps.Messages(gaps.Folder(dir)))
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +119,7 @@ func (s *Studio) teach(w http.ResponseWriter, r *http.Request) {
 	}
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		p("looking", 0, 0)
-		return s.o.Improver.Teach(ctx, s.o.Bundle, v.Typed, v.Meant)
+		return s.o.Improver.Teach(ctx, s.published(), v.Typed, v.Meant)
 	})
 }
 
@@ -151,7 +157,7 @@ func (s *Studio) why(w http.ResponseWriter, r *http.Request) {
 	}
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		p("looking", 0, 0)
-		b, err := bundle.Open(ctx, s.o.Bundle)
+		b, err := bundle.Open(ctx, s.published())
 		if err != nil {
 			return nil, err
 		}
@@ -208,14 +214,13 @@ func (s *Studio) phrase(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	forget := func(ctx context.Context) error {
-		return gaps.Forget(ctx, gaps.Messages(gaps.Folder(s.o.Bundle)), v.Message)
-	}
+	messages := gaps.Messages(gaps.Folder(s.published()))
+	forget := func(ctx context.Context) error { return gaps.Forget(ctx, messages, v.Message) }
 	l := languageOf(r)
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		cell := ""
 		if v.Answer != "" {
-			c, err := s.checkNow(ctx, p, l)
+			c, err := s.checkNow(ctx, p, l, nil)
 			if err != nil {
 				return nil, err
 			}

@@ -22,8 +22,16 @@ const (
 // Publisher is what a [Table] can do to publish.
 type Publisher interface {
 	// Publish gives what writes the settings and imports into the published bundle, with its index, as
-	// plugsheet import does. With accept it does so however much changes.
-	Publish(bundle string, accept bool) func(ctx context.Context, p Progress) (*Published, error)
+	// plugsheet import does.
+	Publish(o Publishing) func(ctx context.Context, p Progress) (*Published, error)
+	// Publication is the command that does the same.
+	Publication(o Publishing) Same
+}
+
+// Publishing says what is published where.
+type Publishing struct {
+	Website string // empty: all others
+	Accept  bool   // however much changes
 }
 
 // Published is what came of an import into the published bundle.
@@ -51,6 +59,8 @@ type History interface {
 	Commit(ctx context.Context, folder string, files []string, message string) (string, error)
 	// Remote tells whether there is somewhere to push to.
 	Remote(ctx context.Context, folder string) bool
+	// Commands are those that commit the same, and push it.
+	Commands(folder string, files []string, message string, push bool) []string
 	// Push sends the branch to where it goes.
 	Push(ctx context.Context, folder string) error
 	// Log gives the last commits that changed a file or folder, the latest first.
@@ -73,18 +83,30 @@ func (s *Studio) history(w http.ResponseWriter, r *http.Request) {
 		Remote  bool     `json:"remote"`
 		Commits []Commit `json:"commits"`
 		Problem string   `json:"problem"`
+		Command Same     `json:"command"`
 	}{Commits: []Commit{}}
+	dir := s.published()
 	if s.o.Git != nil {
 		state, err := s.o.Git.State(r.Context(), s.o.Folder)
 		if out.Kept = state.Kept; err == nil && out.Kept {
 			out.Remote = s.o.Git.Remote(r.Context(), s.o.Folder)
 			var all []Commit
-			all, err = s.o.Git.Log(r.Context(), s.o.Bundle)
+			all, err = s.o.Git.Log(r.Context(), dir)
 			out.Commits = append(out.Commits, all...)
 		}
 		if err != nil {
 			out.Problem, _ = say(languageOf(r), err)
 		}
+	}
+	s.mu.Lock()
+	if s.table != nil {
+		out.Command = s.table.Publication(Publishing{s.website, r.FormValue("accept") != ""})
+	}
+	s.mu.Unlock()
+	if out.Kept {
+		message := languageOf(r).Say("What changes")
+		out.Command.Lines = append(out.Command.Lines,
+			s.o.Git.Commands(s.o.Folder, []string{dir}, message, out.Remote)...)
 	}
 	loopback.Write(w, out)
 }
@@ -106,6 +128,8 @@ type outcome struct {
 	URL    string   `json:"url"`
 	Errors int      `json:"errors"`
 	Beyond []string `json:"beyond"`
+
+	website string // that was published to
 }
 
 // publish answers POST /api/publish: the spreadsheet becomes what is published, in the background.
@@ -128,7 +152,8 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 			s.mu.Unlock()
 			return nil, errors.New(l.Say("no spreadsheet is open"))
 		}
-		do := t.Publish(s.o.Bundle, want.Accept)
+		website := s.website
+		do := t.Publish(Publishing{website, want.Accept})
 		t.busy.RLock() // until all is imported it is not closed
 		s.mu.Unlock()
 		defer t.busy.RUnlock()
@@ -136,7 +161,7 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		out := outcome{Digest: done.Digest, Errors: done.Errors, Beyond: []string{}}
+		out := outcome{Digest: done.Digest, Errors: done.Errors, Beyond: []string{}, website: website}
 		for _, text := range done.Beyond {
 			out.Beyond = append(out.Beyond, l.Say("%s", text))
 		}
@@ -186,7 +211,7 @@ func (s *Studio) answerAnew(ctx context.Context, p Progress, l problem.Language,
 	}
 	late := time.After(readyTime)
 	out.URL = c.URL()
-	for !c.Ready(ctx, out.Digest) {
+	for !c.Ready(ctx, out.website, out.Digest) {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -211,7 +236,9 @@ func (s *Studio) restore(w http.ResponseWriter, r *http.Request) {
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		s.publishing.Lock()
 		defer s.publishing.Unlock()
-		all, err := s.o.Git.Log(ctx, s.o.Bundle)
+		out := outcome{Beyond: []string{}, website: s.chosen()}
+		dir := s.published()
+		all, err := s.o.Git.Log(ctx, dir)
 		if err != nil {
 			return nil, err
 		}
@@ -220,11 +247,10 @@ func (s *Studio) restore(w http.ResponseWriter, r *http.Request) {
 				continue
 			}
 			p("committing", 0, 0)
-			if err := s.o.Git.Restore(ctx, s.o.Bundle, c.ID, l.Say("Back to: %s", c.Subject)); err != nil {
+			if err := s.o.Git.Restore(ctx, dir, c.ID, l.Say("Back to: %s", c.Subject)); err != nil {
 				return nil, err
 			}
-			out := outcome{Beyond: []string{}}
-			if out.Digest, err = bundle.Digest(s.o.Bundle); err != nil {
+			if out.Digest, err = bundle.Digest(dir); err != nil {
 				return nil, err
 			}
 			return &out, s.answerAnew(ctx, p, l, &out)

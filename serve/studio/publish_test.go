@@ -19,7 +19,7 @@ type lateConnector struct {
 	asked *[]string // digests
 }
 
-func (c lateConnector) Ready(_ context.Context, digest string) bool {
+func (c lateConnector) Ready(_ context.Context, _, digest string) bool {
 	*c.asked = append(*c.asked, digest)
 	return len(*c.asked) > 2
 }
@@ -27,16 +27,19 @@ func (c lateConnector) Ready(_ context.Context, digest string) bool {
 // fullImporter opens what can be published.
 type fullImporter struct{ importer }
 
-func (fullImporter) Open(context.Context, []string, studio.Progress) (studio.Table, error) {
-	return &fullTable{}, nil
+func (fullImporter) Open(_ context.Context, inputs []string, _ studio.Progress) (studio.Table, error) {
+	return &fullTable{to: filepath.Join(filepath.Dir(inputs[0]), "bundle")}, nil
 }
 
-type fullTable struct{ table }
+type fullTable struct {
+	table
+	to string // the bundle's folder
+}
 
-func (*fullTable) Publish(to string, _ bool) func(context.Context, studio.Progress) (
+func (t *fullTable) Publish(studio.Publishing) func(context.Context, studio.Progress) (
 	*studio.Published, error) {
 	return func(ctx context.Context, _ studio.Progress) (*studio.Published, error) {
-		w, err := bundle.Create(to, bundle.WriteOptions{})
+		w, err := bundle.Create(t.to, bundle.WriteOptions{})
 		if err != nil {
 			return nil, err
 		}

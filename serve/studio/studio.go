@@ -52,8 +52,8 @@ type Connector interface {
 	URL() string      // where it answers
 	Desk() *desk.Desk // the agent's view of it
 
-	// Ready tells whether it answers, from the bundle with a digest; from any where that is empty.
-	Ready(ctx context.Context, digest string) bool
+	// Ready tells whether it answers a website, from the bundle with a digest; from any where that is empty.
+	Ready(ctx context.Context, website, digest string) bool
 	Reload(context.Context) error
 	Close() error
 }
@@ -66,18 +66,18 @@ type Studio struct {
 	mux   *http.ServeMux
 	work  *works
 
-	mu    sync.Mutex // of what follows; a request holds it only as long as it looks
-	table *open      // nil: nothing is open
+	mu      sync.Mutex // of what follows; a request holds it only as long as it looks
+	table   *open      // nil: nothing is open
+	website string     // whose bundle the steps are about; empty: that of all others
 
 	checks     checks
 	publishing sync.Mutex // held while something is published
 
 	serving   sync.Mutex // of what follows; it is held while a server starts
-	published Connector  // nil: there is no bundle yet
+	connector Connector  // of what is published; nil: there is no bundle yet
 	trial     *trial     // nil: nothing is tried
 
 	trying sync.Mutex // held while the bundle of the trial is written or measured; taken before serving
-
 }
 
 // defaultUpload bounds a dropped file, as plugsheet import bounds a download.
@@ -141,10 +141,10 @@ func (s *Studio) Close() error {
 	s.table = nil
 	s.serving.Lock()
 	defer s.serving.Unlock()
-	if s.published != nil {
-		err = errors.Join(err, s.published.Close())
+	if s.connector != nil {
+		err = errors.Join(err, s.connector.Close())
 	}
 	err = errors.Join(err, s.trial.end())
-	s.published, s.trial = nil, nil
+	s.connector, s.trial = nil, nil
 	return err
 }

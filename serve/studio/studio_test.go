@@ -38,6 +38,8 @@ func (importer) Samples(_ context.Context, folder string) (string, error) {
 	return filepath.Join(folder, "shop"), nil
 }
 
+func (importer) Map([]string) studio.Same { return studio.Same{Lines: []string{"plugsheet map"}} }
+
 // spoken is an error that is told in the person's language.
 type spoken struct{}
 

@@ -118,6 +118,7 @@ func (s *Studio) stage(ctx context.Context, p Progress, t trial, run Import) (tr
 
 // trialFolder is the folder of the trial's bundle, with what is published of it by hand: the synonyms.
 func (s *Studio) trialFolder() (string, error) {
+	from := filepath.Join(s.published(), bundle.SynonymsFile)
 	s.serving.Lock()
 	defer s.serving.Unlock()
 	if s.trial == nil {
@@ -128,7 +129,7 @@ func (s *Studio) trialFolder() (string, error) {
 		s.trial = &trial{dir: dir}
 	}
 	to := filepath.Join(s.trial.dir, bundle.SynonymsFile)
-	data, err := bounded.ReadFile(filepath.Join(s.o.Bundle, bundle.SynonymsFile), bundle.MaxSynonyms)
+	data, err := bounded.ReadFile(from, bundle.MaxSynonyms)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = os.Remove(to); errors.Is(err, fs.ErrNotExist) {
 			err = nil
@@ -163,9 +164,10 @@ func (s *Studio) compare(w http.ResponseWriter, r *http.Request) {
 		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing is tried yet"))
 		return
 	}
-	o := cases.Options{After: t.dir, Folders: []string{s.o.Folder, s.o.Bundle}, Now: s.o.Clock()}
-	if _, err := os.Stat(filepath.Join(s.o.Bundle, bundle.ManifestFile)); err == nil {
-		o.Before = s.o.Bundle
+	dir := s.published()
+	o := cases.Options{After: t.dir, Folders: []string{s.o.Folder, dir}, Now: s.o.Clock()}
+	if _, err := os.Stat(filepath.Join(dir, bundle.ManifestFile)); err == nil {
+		o.Before = dir
 	}
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		s.trying.Lock() // the catalog stays as it is meanwhile

@@ -19,7 +19,7 @@ func (connector) URL() string { return "http://127.0.0.1:1" }
 
 func (c connector) Desk() *desk.Desk { return c.view }
 
-func (connector) Ready(context.Context, string) bool { return true }
+func (connector) Ready(context.Context, string, string) bool { return true }
 
 func (connector) Reload(context.Context) error { return nil }
 

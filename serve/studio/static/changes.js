@@ -1,14 +1,15 @@
 // What changes: what the next publication adds, takes away and changes in what is published, and what asks for a yes.
 
 import { announce, make } from "./dom.js";
-import { box, command } from "./parts.js";
-import { call } from "./server.js";
+import { box, command, named, website } from "./parts.js";
+import { about, call } from "./server.js";
 import { work } from "./work.js";
-import { number, say } from "./words.js";
+import { has, number, say } from "./words.js";
 
 export async function show(section, page) {
-  const now = await work(say("comparing"), "changes");
+  const [facts, now] = [await about(), await work(say("comparing"), "changes")];
   if (!page.here()) return;
+  section.append(website(facts, page, "changes", true));
   if (now.errors > 0) {
     section.append(make("p", { class: "note bad" }, say("errors-first", { n: now.errors })), make("button", { class: "loud", click: () => page.go("problems") }, say("step-problems")));
     return;
@@ -45,7 +46,7 @@ function list(name, all) {
     const got = await call(`changes/${name}?from=${rows.dataset.shown ?? 0}`);
     rows.dataset.shown = Number(rows.dataset.shown ?? 0) + got.length;
     rows.append(...got.flatMap((one) => (name === "changed" ? one.values.map((value, at) => make("tr", {}, at === 0 && make("th", { scope: "rowgroup", rowspan: one.values.length, dir: "auto" }, one.reference, make("div", { class: "hint" }, one.title)),
-      make("td", {}, value.field), make("td", { dir: "auto" }, make("del", {}, value.before || say("none"))), make("td", { dir: "auto" }, make("ins", {}, value.after || say("none")), value.percent !== undefined && make("span", { class: "hint" }, ` ${value.percent > 0 ? "+" : ""}${number(Math.round(value.percent))} %`)))) : [make("tr", {}, make("th", { scope: "row" }, one.reference), make("td", { dir: "auto" }, one.title))])));
+      make("td", {}, named("field", value.field, has)), make("td", { dir: "auto" }, make("del", {}, value.before || say("none"))), make("td", { dir: "auto" }, make("ins", {}, value.after || say("none")), value.percent !== undefined && make("span", { class: "hint" }, ` ${value.percent > 0 ? "+" : ""}${number(Math.round(value.percent))} %`)))) : [make("tr", {}, make("th", { scope: "row" }, one.reference), make("td", { dir: "auto" }, one.title))])));
     more.hidden = Number(rows.dataset.shown) >= all || got.length === 0;
   }
   const heads = name === "changed" ? ["product", "field", "before", "after"] : ["reference", "title"];

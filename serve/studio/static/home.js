@@ -31,7 +31,7 @@ export async function show(section, page) {
   section.append(said, make("div", { class: "halves" },
     box(say("your-spreadsheet"), dropZone(take), addressForm(openNamed), list(facts, openNamed), samples(facts, () => open(() => work(say("opening"), "samples")))),
     make("div", { class: "stack" }, published(facts), state(facts))),
-  command(`plugsheet map ${facts.open[0] ?? facts.inputs[0]?.name ?? "FILE"}`));
+  command(facts.command));
 }
 
 function dropZone(take) {

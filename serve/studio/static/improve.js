@@ -2,7 +2,7 @@
 // product comes first.
 
 import { announce, field, make } from "./dom.js";
-import { box, command, named, wrong } from "./parts.js";
+import { box, command, named, website, wrong } from "./parts.js";
 import { about } from "./server.js";
 import { work } from "./work.js";
 import { has, number, say } from "./words.js";
@@ -10,11 +10,12 @@ import { has, number, say } from "./words.js";
 export async function show(section, page) {
   const [facts, now] = [await about(), await work(say("looking"), "improve")];
   if (!page.here()) return;
+  section.append(website(facts, page, "improve") ?? "");
   if (now.first) {
     section.append(make("p", { class: "note" }, say("nothing-published")));
     return;
   }
-  section.append(make("div", { class: "halves" }, make("div", { class: "stack" }, searches(now, page), messages(now, facts, page)), why()), command("plugsheet gaps bundle --review", "plugsheet gaps bundle --messages"));
+  section.append(make("div", { class: "halves" }, make("div", { class: "stack" }, searches(now, page), messages(now, facts, page)), why(now)), command(now.command));
 }
 
 /** Does something and says in a place what came of it. */
@@ -52,7 +53,7 @@ function messages(now, facts, page) {
   }));
 }
 
-function why() {
+function why(now) {
   const text = make("input", { id: "why", type: "search", required: true, maxlength: 200, autocomplete: "off" });
   const out = make("div", { class: "stack said", role: "status" });
   const percent = (part, whole) => number(Math.round((100 * part) / (whole || 1)));
@@ -61,5 +62,5 @@ function why() {
     make("ol", { id: "reasons" }, ...found.products.map((one) => make("li", {}, make("b", { dir: "auto" }, one.title || one.reference), make("ul", {},
       ...one.shares.map((share) => make("li", {}, say("share-of", { percent: percent(share.worth, one.score), word: share.typed, fields: (share.fields ?? []).map((name) => named("field", name, has)).join(", ") }))),
       ...one.bonuses.map((words) => make("li", {}, say("bonus-of", { words }))), one.absent && make("li", {}, say("less-absent"))))))];
-  return box(say("why-first"), make("form", { class: "ask", submit: (event) => { event.preventDefault(); carry(out, say("looking"), "why", { text: text.value }, tell); } }, field(say("search-for"), text), make("button", { class: "quiet" }, say("why-button"))), out, command("plugsheet search bundle QUERY --explain"));
+  return box(say("why-first"), make("form", { class: "ask", submit: (event) => { event.preventDefault(); carry(out, say("looking"), "why", { text: text.value }, tell); } }, field(say("search-for"), text), make("button", { class: "quiet" }, say("why-button"))), out, command(now.why));
 }

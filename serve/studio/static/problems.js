@@ -3,7 +3,7 @@
 
 import { announce, make } from "./dom.js";
 import { grid } from "./grid.js";
-import { box, command, wrong } from "./parts.js";
+import { box, command, quoted, wrong } from "./parts.js";
 import { call, download } from "./server.js";
 import { work } from "./work.js";
 import { number, say } from "./words.js";
@@ -22,7 +22,7 @@ export async function show(section, page) {
 async function check(state) {
   const turn = (state.turn = (state.turn ?? 0) + 1);
   try {
-    const sum = await work(say("checking"), "check");
+    const sum = await work(say("checking"), "check", state.typing ?? {});
     if (turn !== state.turn || !state.page.here()) return;
     state.sum = sum;
     state.parts.said.replaceChildren();
@@ -105,7 +105,7 @@ function showSheet(state, at) {
     parts.sheet.replaceChildren();
     return;
   }
-  state.view = { ...grid(facts, at, { told: (cell) => cellBox(state, cell), edited: (cell, value) => fix(state, cell, value, value === cell.was), typed: (cell, value) => tryValue(state, cell, value) }), number: at };
+  state.view = { ...grid(facts, at, { told: (cell) => cellBox(state, cell), edited: (cell, value) => { state.typing = null; fix(state, cell, value, value === cell.was); }, typed: (cell, value) => tryValue(state, cell, value) }), number: at };
   const pick = make("select", { id: "pick-sheet", "aria-label": say("sheet"), change: () => showSheet(state, Number(pick.value)) }, ...sum.grids.map((one, n) => make("option", { value: n, selected: n === at }, `${one.title} (${number(one.rows)})`)));
   parts.sheet.replaceChildren(make("div", { class: "ask" }, sum.grids.length > 1 && pick, make("span", { class: "hint" }, say("keys-of-grid"))), state.view.element);
   requestAnimationFrame(() => state.view.refresh());
@@ -132,20 +132,25 @@ function cellBox(state, cell) {
   into.replaceChildren(box(cell.name, make("p", { dir: "auto" }, cell.value || make("span", { class: "hint" }, say("blank"))), cell.fixed && make("p", { class: "hint", dir: "auto" }, say("stands", { value: cell.was || say("blank") })),
     ...cell.marks.map(problemNote), state.tried,
     make("div", { class: "ask" }, make("button", { class: "quiet", id: "edit", click: () => state.view.edit() }, say("correct-cell")), cell.fixed && make("button", { class: "quiet", id: "undo", click: () => fix(state, cell, cell.was, true) }, say("undo"))),
-    cell.fixed && command(`plugsheet correct ${state.sum.command.replace(/^plugsheet validate | --accept-map$/g, "")} ${cell.name} ${quoted(cell.value)}`)));
+    cell.fixed && command({ lines: [correction(state.sum.grids[cell.grid], cell)], after: state.sum.unkept })));
 }
+
+/** The command that corrects a cell of a sheet. */
+const correction = (facts, cell) => ["plugsheet correct", quoted(facts.file), quoted(`${facts.sheet && `${facts.sheet}!`}${cell.name}`), quoted(cell.value)].join(" ");
 
 const problemNote = (mark) => make("div", { class: `note ${mark.severity === "error" ? "bad" : "warn"}` }, make("p", {}, mark.message), mark.hint && make("p", { class: "hint" }, mark.hint));
 
-const quoted = (text) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-
-/** Says while she types what would be wrong with the row then. */
+/** Says while she types what would be wrong with the row then, and when she rests, with everything. */
 function tryValue(state, cell, value) {
   clearTimeout(state.trying);
+  const before = state.typing, now = value === null ? null : { grid: cell.grid, row: cell.row, column: cell.column, value: value.trim() };
+  state.typing = now;
+  if (before || now) checkSoon(state);
+  if (!now) return;
   state.trying = setTimeout(async () => {
     const turn = (state.tries = (state.tries ?? 0) + 1);
     try {
-      const marks = await call("typed", { grid: cell.grid, row: cell.row, column: cell.column, value: value.trim() });
+      const marks = await call("typed", now);
       if (turn !== state.tries || state.triedOf !== cell.name) return;
       const mine = marks.filter((one) => one.column === cell.column || one.column === 0);
       state.tried.replaceChildren(...(mine.length ? mine.map(problemNote) : [make("p", { class: "note good" }, say("fits-there"))]));

@@ -2,7 +2,7 @@
 // how it came to be, and the way back to any state.
 
 import { announce, field, make } from "./dom.js";
-import { box, command, wrong } from "./parts.js";
+import { box, command, website, wrong } from "./parts.js";
 import { about, call } from "./server.js";
 import { work } from "./work.js";
 import { moment, say } from "./words.js";
@@ -19,8 +19,8 @@ export async function show(section, page) {
   };
   if (last) done(last);
   last = null;
-  section.append(said, make("div", { class: "halves" }, form(facts, history, said, page), past(history, said, page)),
-    command(`plugsheet import ${facts.open[0] ?? "FILE"} -o bundle`, history.kept && "git add bundle && git commit", history.remote && "git push"));
+  section.append(website(facts, page, "publish", true), said, make("div", { class: "halves" }, form(facts, history, said, page), past(history, said, page)),
+    history.command.lines?.length > 0 && command(history.command));
 }
 
 function form(facts, history, said, page) {

@@ -1,15 +1,18 @@
 // Try it: the catalog that is not published yet, as an agent sees it, and what search and bot make of it.
 
 import { make } from "./dom.js";
-import { box, command, wrong } from "./parts.js";
-import { call } from "./server.js";
+import { box, command, website, wrong } from "./parts.js";
+import { about, call } from "./server.js";
 import { work } from "./work.js";
 import { number, say } from "./words.js";
 
 export async function show(section, page) {
   const parts = make("div", { class: "stack" });
   section.append(parts);
-  draw(parts, await call("try"), page);
+  const [facts, tried] = [await about(), await call("try")];
+  if (!page.here()) return;
+  section.prepend(website(facts, page, "try") ?? "");
+  draw(parts, tried, page);
 }
 
 function draw(parts, tried, page) {
@@ -28,7 +31,7 @@ function draw(parts, tried, page) {
     box(say(imported ? "try-again" : "try-it"), make("p", { class: "hint" }, say("try-why")), tried.stale && make("p", { class: "note" }, say("stale")),
       make("div", {}, make("button", { class: imported && !tried.stale ? "quiet" : "loud", id: "try-it", click: begin }, say(imported ? "try-again" : "try-it"))), said, imported && outcome(imported)),
     ...(tried.desk ? [box(say("agents-view"), make("iframe", { class: "desk", src: tried.desk, title: say("agents-view") })), comparison()] : []),
-    ...(imported ? [command(...imported.commands)] : []));
+    ...(imported ? [command(imported.commands)] : []));
 }
 
 /** What an import came to. */

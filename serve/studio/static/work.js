@@ -12,7 +12,7 @@ export async function shown(title, do_) {
   const stage = make("span", { class: "hint" });
   const button = make("button", { type: "button", class: "quiet", hidden: true }, say("stop"));
   const later = setTimeout(() => {
-    byId("work").replaceChildren(make("div", {}, make("strong", {}, title), stage), bar, button);
+    byId("work").replaceChildren(make("div", {}, make("strong", {}, title), stage), bar, button); // the last one counts
     byId("work").setAttribute("aria-label", title);
     byId("work").hidden = false;
     announce(title);
@@ -29,8 +29,10 @@ export async function shown(title, do_) {
     });
   } finally {
     clearTimeout(later);
-    byId("work").hidden = true;
-    byId("work").replaceChildren();
+    if (bar.isConnected) {
+      byId("work").hidden = true;
+      byId("work").replaceChildren();
+    }
   }
 }
 
