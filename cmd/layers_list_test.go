@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"cmd/develop": {"schemas/files", "cmd/cli", "cmd/operate", "samples", "schemas/bundle",
 		"serve", "serve/conform", "serve/desk", "serve/listen", "cmd/studio",
 		"serve/studio", "serve/loopback"},
-	"cmd/studio": {"cmd/cli", "cmd/data", "cmd/search", "index/gaps", "importer", "importer/config",
+	"cmd/studio": {"cmd/cli", "cmd/data", "cmd/search", "index/gaps", "importer", "importer/config", "importer/correct",
 		"importer/fetch", "importer/field", "importer/kind", "importer/product", "importer/propose",
 		"importer/table", "importer/value", "importer/annotate", "importer/stage", "schemas/bounded",
 		"schemas/bundle", "schemas/bundle/diff", "schemas/files", "schemas/problem", "serve/studio"},
