@@ -38,6 +38,7 @@ type Column struct {
 	Foreign  bool   // left out, since the price is taken from a column in another currency
 
 	Configured bool // in a sheet of products: the configuration names the column
+	first      bool // of numbered columns, such as Image 1: a column without number beats it
 }
 
 // use is what a column is good for.
@@ -102,6 +103,10 @@ func (r *Reader) Read(title string) (c Column, why string) {
 		c.Use = Unused
 		return c, ""
 	}
+	if f := r.ofPlace(folded); f >= 0 {
+		c.Use, c.Field, c.Rank = AsField, f, placeRank
+		return c, ""
+	}
 	if use, known := r.byProfile(folded); known && !r.OwnWord(folded) {
 		c.Use = use
 		return c, ""
@@ -112,6 +117,10 @@ func (r *Reader) Read(title string) (c Column, why string) {
 	}
 	if w, ok := r.inCurrency(title); ok {
 		c.Use, c.Field, c.Rank = AsField, w.Field, w.Rank
+		return c, ""
+	}
+	if w, ok := r.firstOf(folded); ok {
+		c.Use, c.Field, c.Rank, c.first = AsField, w.Field, w.Rank, true
 		return c, ""
 	}
 	name, tag, ok := strings.Cut(title, ":")
@@ -261,7 +270,7 @@ func (r *Reader) settle(s *table.Sheet, h *Header) []problem.Problem {
 			continue
 		}
 		loser, winner := i, first
-		if c.Rank < h.Columns[first].Rank {
+		if c.Rank < h.Columns[first].Rank && !c.first || h.Columns[first].first && !c.first {
 			loser, winner = first, i
 			best[p] = i
 		}
@@ -280,7 +289,7 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 	w, l := h.Columns[winner], h.Columns[loser]
 	at, first := s.At(h.Row, l.Number), s.At(h.Row, w.Number)
 	name := r.Fields[l.Field].Name
-	if w.Rank == l.Rank {
+	if w.Rank == l.Rank && w.Rank != placeRank {
 		p := problem.Errorf(at, "duplicate-header", "a second column for %s; the first is %s", name,
 			first.Cell()).WithValue(l.Title)
 		if value.Fold(w.Title) == value.Fold(l.Title) { // what plugsheet.yaml says of one holds for both

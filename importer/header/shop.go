@@ -2,6 +2,7 @@ package header
 
 import (
 	"maps"
+	"strings"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
@@ -40,9 +41,30 @@ func (r *Reader) OwnWord(folded string) bool {
 	return ok
 }
 
+// firstOf is the word that a folded header is without the number 1 behind it, where several images or
+// categories have numbers.
+func (r *Reader) firstOf(folded string) (w field.Word, ok bool) {
+	name, one := strings.CutSuffix(folded, "1")
+	if w, ok = r.Words[strings.TrimSuffix(name, "0")]; !one || !ok || r.Kind != kind.Products {
+		return field.Word{}, false
+	}
+	return w, w.Field == field.ImageURL || w.Field == field.Categories
+}
+
+// placeRank is the rank of a field that the shop system writes once for each place: behind its own words.
+const placeRank = field.GeneralRank - 1
+
+// ofPlace is the field of a header that the shop system writes once for each place; -1 for others.
+func (r *Reader) ofPlace(folded string) int {
+	if r.Profile == nil || r.OwnWord(folded) {
+		return -1
+	}
+	return r.Profile.OfPlace(folded)
+}
+
 // settled tells whether the profile itself says which of two columns a field is taken from.
 func (r *Reader) settled(winner, loser Column) bool {
-	return r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank &&
+	return loser.first && !winner.first || r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank &&
 		winner.Rank >= 0
 }
 

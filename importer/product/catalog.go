@@ -34,7 +34,8 @@ type catalog struct {
 	number       int                // of the product, for counting
 	combinations map[string]*folded // variants from sheets of their own, by product
 	told         map[toldOnce]bool  // what is said once a column
-	whole        *odd.Products      // for what looks odd in all of them
+	levels       map[*sheet.Source]category.Levels
+	whole        *odd.Products // for what looks odd in all of them
 	madeUp       *madeUp
 	zone         *time.Location // of the days of promotions
 	now          time.Time      // for counting what is over
@@ -52,7 +53,8 @@ func Read(ctx context.Context, tree *category.Sheets, trace *origin.Trace, now t
 		Sheets: tree, trace: trace, ctx: ctx, queue: newQueue(tree.Writer),
 		combinations: map[string]*folded{}, prices: pricing.NewStyle(tree.Config.Language),
 		ids: newSeen(), references: newSeen(), told: map[toldOnce]bool{}, now: now,
-		whole: odd.New(tree.Config.Language), madeUp: newMadeUp(tree.Config),
+		levels: map[*sheet.Source]category.Levels{},
+		whole:  odd.New(tree.Config.Language), madeUp: newMadeUp(tree.Config),
 	}
 	var err error
 	if c.zone, err = time.LoadLocation(tree.Config.TimeZone); err != nil { // empty: UTC

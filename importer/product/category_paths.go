@@ -2,12 +2,15 @@ package product
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"plugsheet/importer/category"
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/sheet"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/problem"
 )
@@ -93,35 +96,76 @@ func (c *catalog) rewritten(p *separator.Paths, text string) string {
 	return p.Rewrite(text, c.Tree.Sep)
 }
 
-// categoriesOf resolves the category cell: the categories as indices, and their ids.
+// categoriesOf resolves what a row says of its categories: they as indices, and their ids.
 func (c *catalog) categoriesOf(r *sheet.Row) (in []int, ids []bundle.ID) {
-	text := r.Text[field.Categories]
-	if text == "" {
-		return nil, []bundle.ID{}
-	}
+	ids = []bundle.ID{}
 	before, at := len(c.Tree.List), r.At(field.Categories)
-	marks := c.listMarks(r, field.Categories)
-	if r.FieldCell(field.Categories).Text != "" { // what a default wrote is no cell
-		p := c.pathsOf(r.Source)
-		text, marks = c.rewritten(p, text), p.Others(marks)
-		c.Tree.Below(p.Root)
+	for _, cell := range c.categoryCells(r) {
+		found := c.Tree.Place(cell.text, cell.marks, at)
+		for n := before; n < len(c.Tree.List); n++ {
+			c.MintCategory(n)
+		}
+		before = len(c.Tree.List)
+		for _, p := range found.Problems {
+			c.Tell(problem.Errorf(at, p.Code, "%s", p.Message).WithValue(p.Value).Hintf("%s", p.Hint))
+		}
+		for _, n := range found.In {
+			if !slices.Contains(in, n) {
+				in = append(in, n)
+			}
+		}
 	}
-	found := c.Tree.Place(text, marks, at)
-	for n := before; n < len(c.Tree.List); n++ {
-		c.MintCategory(n)
-	}
-	for _, p := range found.Problems {
-		c.Tell(problem.Errorf(at, p.Code, "%s", p.Message).WithValue(p.Value).Hintf("%s", p.Hint))
-	}
-	ids = make([]bundle.ID, 0, len(found.In))
-	for _, n := range found.In {
+	for _, n := range in {
 		switch id := c.Tree.List[n].Id; {
 		case !id.IsZero():
 			ids = append(ids, id)
 		case c.Tree.List[n].Skipped:
 			c.Tell(problem.Warnf(at, "skipped-category",
-				"the category is left out for the errors in its row").WithValue(text))
+				"the category is left out for the errors in its row").WithValue(r.Text[field.Categories]))
 		}
 	}
-	return found.In, ids
+	return in, ids
+}
+
+// categoryCell is a text that names categories, with the marks that separate several in it.
+type categoryCell struct{ text, marks string }
+
+// categoryCells are what a row says of its categories: the cell of the field, the path that it makes with the
+// labels below it, and the cells of further categories.
+func (c *catalog) categoryCells(r *sheet.Row) (cells []categoryCell) {
+	levels, text := c.levelsOf(r.Source), r.Text[field.Categories]
+	path, composed := levels.Path(text, r.Cell, c.Tree.Sep)
+	if composed {
+		cells = append(cells, categoryCell{path, config.AnyMarks})
+	} else if text != "" {
+		cells = append(cells, c.categoryCell(r, text, r.FieldCell(field.Categories).Text != ""))
+	}
+	for _, n := range levels.More {
+		if more := sheet.WordOf(r.Cell(n)); more != "" && value.NullWord(more) != value.Nothing {
+			cells = append(cells, c.categoryCell(r, more, true))
+		}
+	}
+	return cells
+}
+
+// categoryCell is a text of categories as the column's values show that it is to be read. What a default
+// wrote is no cell.
+func (c *catalog) categoryCell(r *sheet.Row, text string, written bool) categoryCell {
+	marks := c.listMarks(r, field.Categories)
+	if !written {
+		return categoryCell{text, marks}
+	}
+	p := c.pathsOf(r.Source)
+	c.Tree.Below(p.Root)
+	return categoryCell{c.rewritten(p, text), p.Others(marks)}
+}
+
+// levelsOf are the further columns of a sheet's categories.
+func (c *catalog) levelsOf(s *sheet.Source) category.Levels {
+	l, known := c.levels[s]
+	if !known {
+		l = category.FindLevels(context.WithoutCancel(c.ctx), s, c.Tell)
+		c.levels[s] = l
+	}
+	return l
 }

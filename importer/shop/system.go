@@ -42,6 +42,10 @@ type System struct {
 	Stock    stock          // the columns that together say what is to be had
 	OnSale   config.Headers // the column that says whether the promotion is paid
 	States   map[string][]string
+
+	Levels   []string         // headers of labels below the category, in which * stands for anything
+	More     []string         // headers of further categories
+	perPlace map[int]patterns // field → headers that come once for each place: the first counts
 }
 
 // systemText is how a shop system's profile is written.
@@ -74,6 +78,10 @@ type systemText struct {
 	Escapes bool // texts hold line breaks as \n
 	// finds in a header the currency of all prices, as a regular expression with a group
 	Currency string
+	// headers of the labels below the category, and of further categories, in which * stands for anything
+	Levels, More []string
+	// field → headers that come once for each place, in which * stands for anything
+	PerPlace map[string][]string `yaml:"perPlace"`
 }
 
 // Discount is the headers of the columns that take something off the price: how, PERCENT or AMOUNT, and how
@@ -112,6 +120,7 @@ func newSystem(p profiles.Profile) (*System, error) {
 		Typical: NewPatterns(t.Typical),
 		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount,
 		Escapes: t.Escapes, Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
+		Levels: t.Levels, More: t.More, perPlace: map[int]patterns{},
 	}
 	if !kind.Known(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")
@@ -169,6 +178,13 @@ func (q *System) readFields(t systemText) error {
 		}
 		q.Blank[i] = values
 	}
+	for name, headers := range t.PerPlace {
+		i := field.Index(fs, name)
+		if i < 0 {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		q.perPlace[i] = NewPatterns(headers)
+	}
 	q.Strip = map[int]*regexp.Regexp{}
 	for name, text := range t.Strip {
 		i := field.Index(fs, name)
@@ -196,10 +212,20 @@ func (p *System) Currency(title string) string {
 	return ""
 }
 
+// OfPlace is the field of a header that comes once for each place; it is folded. It is -1 for others.
+func (p *System) OfPlace(folded string) int {
+	for f, headers := range p.perPlace {
+		if headers.Match(folded) {
+			return f
+		}
+	}
+	return -1
+}
+
 // knows tells whether the system writes a header; it is folded.
 func (p *System) knows(folded string) bool {
 	_, isWord := p.Words[folded]
-	return isWord || p.ignore.Match(folded) || p.Typical.Match(folded) ||
+	return isWord || p.ignore.Match(folded) || p.Typical.Match(folded) || p.OfPlace(folded) >= 0 ||
 		slices.ContainsFunc(p.must, func(group []string) bool { return slices.Contains(group, folded) })
 }
 
