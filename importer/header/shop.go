@@ -64,8 +64,8 @@ func (r *Reader) ofPlace(folded string) int {
 
 // settled tells whether the profile itself says which of two columns a field is taken from.
 func (r *Reader) settled(winner, loser Column) bool {
-	return loser.first && !winner.first || r.Profile != nil && winner.Rank < field.GeneralRank && winner.Rank != loser.Rank &&
-		winner.Rank >= 0
+	return loser.first && !winner.first || r.Profile != nil && winner.Rank < field.GeneralRank &&
+		winner.Rank != loser.Rank && winner.Rank >= 0
 }
 
 // profileRole is what the shop system's profile says of a column of states.

@@ -3,6 +3,7 @@ package product
 import (
 	"context"
 	"fmt"
+	"html"
 	"strings"
 
 	"plugsheet/importer/config"
@@ -44,7 +45,7 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	own, all := config.OwnMarks, config.AnyMarks
 	if p := s.Reader.Profile; p != nil {
 		if m := config.MarksOf(p.Config.Lists, name); m != "" {
-			return m
+			return c.otherMark(s, s.Head.At[f], m)
 		}
 		if p.Config.Lists[name] == config.MaybeCommas {
 			own, all = config.OneMarks, ","
@@ -70,6 +71,22 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 		Hintf("where it is one, it is lists: { %s: none }; where commas separate several, "+
 			"in plugsheet.yaml: lists: { %s: \",\" }", name, name))
 	return all
+}
+
+// otherMark is the mark that separates the values of a column in the place of the shop system's, which no
+// value has: another program may have written the file. It is the shop system's where nothing speaks for one.
+func (c *catalog) otherMark(s *sheet.Source, column int, mark string) string {
+	other := mark
+	for _, text := range c.pathTexts(s, column) {
+		text = html.UnescapeString(text)
+		switch at := strings.IndexAny(text, ";|"); {
+		case len(mark) != 1 || strings.Contains(text, mark):
+			return mark
+		case at >= 0 && text[at:at+1] != c.Tree.Sep:
+			other = text[at : at+1]
+		}
+	}
+	return other
 }
 
 // surveyList reads the first rows of a sheet once more for what the commas of a column are.

@@ -152,7 +152,7 @@ func (p *Sheet) owners() [][]int {
 
 // blank counts the products without a value for a field. An id may come from the reference.
 func (p *Sheet) blank(f int, owners [][]int) int {
-	columns := []int{p.Number(f)}
+	columns := []int{p.Number(f), p.filledFrom(f)}
 	if f == field.ID {
 		columns = append(columns, p.Number(field.Reference))
 	}
@@ -166,6 +166,19 @@ func (p *Sheet) blank(f int, owners [][]int) int {
 		}
 	}
 	return n
+}
+
+// filledFrom is the number of the column with which the shop system's profile fills a field that is blank; 0
+// for none.
+func (p *Sheet) filledFrom(f int) int {
+	if p.reader.Profile == nil {
+		return 0
+	}
+	name := strings.Trim(p.reader.Profile.Config.Defaults[p.Kind][p.reader.Fields[f].Name], "{}")
+	if other := field.Index(p.reader.Fields, name); other >= 0 {
+		return p.Number(other)
+	}
+	return p.sample.column(name)
 }
 
 // saysSomething tells whether a cell holds more than a word for nothing, such as NULL or a dash.
