@@ -105,7 +105,24 @@ func (s *scan) text(sh *shape) bool {
 	if sh.enum != nil && !slices.ContainsFunc(sh.enum, func(e string) bool { return e == string(raw) }) {
 		return false
 	}
-	return sh.pattern == nil || sh.pattern.Match(raw)
+	return sh.pattern == nil || sh.address && isAddress(raw) || sh.pattern.Match(raw)
+}
+
+// isAddress tells whether a text is surely a web address: one of ASCII, as nearly all are.
+func isAddress(text []byte) bool {
+	rest, ok := bytes.CutPrefix(text, []byte("https://"))
+	if !ok {
+		rest, ok = bytes.CutPrefix(text, []byte("http://"))
+	}
+	if !ok || len(rest) == 0 || bytes.IndexByte([]byte("/?#"), rest[0]) >= 0 {
+		return false
+	}
+	for _, c := range rest {
+		if c <= ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // raw reads a string and gives what stands between the quotes, and whether there are escapes in it.
@@ -183,12 +200,9 @@ func (s *scan) object(sh *shape) bool {
 	}
 }
 
-// maxUnique is how many items are compared with each other; of longer lists the validator decides.
-const maxUnique = 32
-
 func (s *scan) array(sh *shape) bool {
 	s.i++
-	var kept [maxUnique][]byte
+	var kept items
 	n := 0
 	if s.peek() == ']' {
 		s.i++
@@ -197,14 +211,8 @@ func (s *scan) array(sh *shape) bool {
 	for {
 		s.blanks()
 		from := s.i
-		if !s.value(sh.items) {
+		if !s.value(sh.items) || sh.unique && !kept.add(s.b[from:s.i]) {
 			return false
-		}
-		if sh.unique && (n >= maxUnique || !distinct(kept[:n], s.b[from:s.i])) {
-			return false
-		}
-		if n < maxUnique {
-			kept[n] = s.b[from:s.i]
 		}
 		n++
 		c := s.peek()
@@ -218,11 +226,34 @@ func (s *scan) array(sh *shape) bool {
 	}
 }
 
-// distinct tells whether item is surely none of the others: it is compared by its bytes, so these must be the
-// only way to write it.
-func distinct(others [][]byte, item []byte) bool {
+// items are those of a list in which none may come twice.
+type items struct {
+	few  [16][]byte // the first ones
+	n    int
+	more map[string]bool // all, once there are more
+}
+
+// add adds an item, and tells whether it is surely none of the others: it is compared by its bytes, so these
+// must be the only way to write it.
+func (l *items) add(item []byte) bool {
 	if bytes.ContainsAny(item, `\{[`) || !utf8.Valid(item) {
 		return false
 	}
-	return !slices.ContainsFunc(others, func(o []byte) bool { return bytes.Equal(o, item) })
+	if l.n < len(l.few) {
+		twice := slices.ContainsFunc(l.few[:l.n], func(o []byte) bool { return bytes.Equal(o, item) })
+		l.few[l.n] = item
+		l.n++
+		return !twice
+	}
+	if l.more == nil {
+		l.more = make(map[string]bool, 4*l.n)
+		for _, o := range l.few {
+			l.more[string(o)] = true
+		}
+	}
+	if l.more[string(item)] {
+		return false
+	}
+	l.more[string(item)] = true
+	return true
 }

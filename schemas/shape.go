@@ -17,6 +17,7 @@ type shape struct {
 	types          kind
 	minLen, maxLen int // characters of a string; -1 is no limit
 	pattern        *regexp.Regexp
+	address        bool     // the pattern is that of web addresses
 	enum           []string // allowed strings; nil is any
 	min, max       uint64   // bounds of a whole number
 	keys           map[string]key
@@ -45,6 +46,12 @@ const (
 	anArray
 )
 
+// addressPattern is the pattern of web addresses in all schemas: blank is what may stand nowhere in one.
+const (
+	blank          = "\x00- \x7f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+	addressPattern = "^https?://[^" + blank + "/?#][^" + blank + "]*$"
+)
+
 // maxNesting is how deep a shape may be; it ends schemas that refer to themselves.
 const maxNesting = 8
 
@@ -60,6 +67,7 @@ func shapeOf(s *jsonschema.Schema, nesting int) *shape {
 		return shapeOf(s.Ref, nesting+1)
 	}
 	sh := &shape{minLen: s.MinLength, maxLen: s.MaxLength, pattern: s.Pattern, unique: s.UniqueItems}
+	sh.address = s.Pattern != nil && s.Pattern.String() == addressPattern
 	sh.minItems, sh.maxItems = s.MinItems, s.MaxItems
 	if !sh.setValues(s) || !sh.setTypes(s.Types) || !sh.setBounds(s) || !sh.setKeys(s, nesting) {
 		return nil

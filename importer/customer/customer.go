@@ -201,7 +201,7 @@ func (i *reader) customer(r *sheet.Row) bundle.Customer {
 			"this looks like no e-mail address").WithValue(c.Email))
 	}
 	for _, col := range r.Source.Head.Columns {
-		if cell := r.Cell(col.Number); col.Use == header.Extra && cell.Text != "" && !sheet.IsError(cell) {
+		if cell := r.Cell(col.Number); col.Use == header.Extra && cell.Text != "" && !sheet.IsError(&cell) {
 			c.Values[col.Title] = cell.Text
 		}
 	}

@@ -17,6 +17,7 @@ type Products struct {
 	same   [len(compared)]values
 	prices prices
 	speech speech
+	now    seen // the product that is looked at
 }
 
 // tally counts what one check found.
@@ -47,15 +48,16 @@ func New(language string) *Products {
 // See looks at a product.
 func (p *Products) See(r *bundle.Record) {
 	p.all++
-	s := seen{Product: &r.Product, price: amountOf(r.Product.PriceCatalog)}
+	s := &p.now
+	*s = seen{Product: &r.Product, price: amountOf(r.Product.PriceCatalog)}
 	if r.Product.PricePromotion != nil {
 		s.promotion = amountOf(*r.Product.PricePromotion)
 	} else if r.Offer != nil {
 		s.promotion = amountOf(r.Offer.PricePromotion)
 	}
 	for n := range p.checks {
-		if text, about := p.checks[n].text(&s); about {
-			p.counts[n].add(p.checks[n].hit(&s), text)
+		if text, about := p.checks[n].text(s); about {
+			p.counts[n].add(p.checks[n].hit(s), text)
 		}
 	}
 	for n := range compared {

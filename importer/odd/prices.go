@@ -57,7 +57,7 @@ func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 // kr.
 func currencyIn(text string) string {
 	for n, c := range text {
-		if unicode.Is(unicode.Sc, c) {
+		if c == '$' || c >= utf8.RuneSelf && unicode.Is(unicode.Sc, c) {
 			return text[n : n+utf8.RuneLen(c)]
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // headerOf is what a column is called among the keywords: one of a field in another language by the field,
 // whatever its own header, so that who shows products in that language finds it.
-func (c *catalog) headerOf(r *sheet.Row, col header.Column) string {
+func (c *catalog) headerOf(r *sheet.Row, col *header.Column) string {
 	if col.Use == header.AsField && col.Tag != "" {
 		return r.Source.Reader.Fields[col.Field].Name + ":" + col.Tag
 	}
@@ -20,13 +20,14 @@ func (c *catalog) headerOf(r *sheet.Row, col header.Column) string {
 
 // keywords gives the texts of the columns that the answer has no place for.
 func (c *catalog) keywords(r *sheet.Row) []string {
-	words := []string{}
-	for _, col := range r.Source.Head.Columns {
+	words := make([]string, 0, 4)
+	for n := range r.Source.Head.Columns {
+		col := &r.Source.Head.Columns[n]
 		if col.Use == header.Unused || col.Use == header.AsField && col.Tag == "" {
 			continue
 		}
 		cell := r.Cell(col.Number)
-		if cell.Text == "" || sheet.IsError(cell) || r.Source.Group.SaysNothing(col.Number, cell.Text) {
+		if cell.Text == "" || sheet.IsError(&cell) || r.Source.Group.SaysNothing(col.Number, cell.Text) {
 			continue
 		}
 		c.CheckKeyword(r, col, cell)

@@ -80,7 +80,7 @@ func (t *traits) average() float64 { return t.share(t.length) }
 func (t *traits) see(c table.Cell) {
 	t.rows++
 	text := c.Text
-	if !saysSomething(text) || sheet.IsError(c) {
+	if !saysSomething(text) || sheet.IsError(&c) {
 		return
 	}
 	t.filled++
@@ -158,7 +158,7 @@ func (t *traits) seeNumber(c table.Cell) {
 func (t *traits) seeText(c table.Cell) {
 	text := c.Text
 	letters := strings.ContainsFunc(text, unicode.IsLetter)
-	if sheet.Spoiled(c) {
+	if sheet.Spoiled(&c) {
 		t.spoiled++
 	}
 	if _, ok := value.InStock(text); !ok {

@@ -15,7 +15,7 @@ import (
 // Spoiled tells whether a cell shows a long number as a spreadsheet program leaves it that took a barcode for
 // an amount: 5,90123E+12. What the digits were is lost, unless a workbook still holds them beneath; of more
 // than 15 digits it holds zeros instead.
-func Spoiled(c table.Cell) bool {
+func Spoiled(c *table.Cell) bool {
 	if c.Kind == table.Number {
 		return len(c.Raw) > 15 && value.Digits(c.Raw)
 	}
@@ -23,7 +23,7 @@ func Spoiled(c table.Cell) bool {
 }
 
 // isCode tells whether a column is the id or the reference.
-func isCode(s *Source, c header.Column) bool {
+func isCode(s *Source, c *header.Column) bool {
 	return c.Use == header.AsField && s.Reader.Fields[c.Field].Code && !s.Reader.Fields[c.Field].List &&
 		c.Tag == ""
 }
@@ -44,7 +44,7 @@ func (i *Job) spoiledCode(r *Row, c header.Column) {
 }
 
 // IsError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
-func IsError(c table.Cell) bool {
+func IsError(c *table.Cell) bool {
 	return c.Kind == table.Error || c.Kind == table.Unshown || value.SheetError(c.Text)
 }
 
@@ -117,7 +117,12 @@ func (a *asides) check(r *Row, number int, f *field.Field) {
 		seen = &checked{}
 		a.digits[number] = seen
 	}
-	for digits := range strings.FieldsFuncSeq(cellText(r.Cells[number-1], true), betweenNumbers) {
+	text := cellText(r.Cells[number-1], true)
+	if value.Digits(text) && f.Check(text) { // what nearly all are
+		seen.right++
+		return
+	}
+	for digits := range strings.FieldsFuncSeq(text, betweenNumbers) {
 		if digits = strings.TrimSpace(digits); f.Check(digits) {
 			seen.right++
 			continue
@@ -163,11 +168,11 @@ func (i *Job) lookAt(r *Row, number int) {
 	switch {
 	case col.Use == header.Unused:
 		i.tellLeftOut(s, col)
-	case IsError(*c):
+	case IsError(c):
 		i.errorCell(r, *col)
-	case Spoiled(*c), isCode(s, *col) && value.ShortPower(c.Text):
+	case Spoiled(c), isCode(s, col) && value.ShortPower(c.Text):
 		i.spoiledCode(r, *col)
-	case s.Clean.became(*c, number):
+	case s.Clean.became(c, number):
 		i.dateCode(r, *col)
 	default:
 		if f := s.Reader.Kept(col); f != nil && f.Check != nil {

@@ -293,7 +293,7 @@ func (k *cleaner) lines(number int, text string) string {
 
 // became tells whether a cell of a column of codes looks as if a spreadsheet program had made a date of a
 // code: all of the column look like that where they are meant.
-func (k *cleaner) became(c table.Cell, number int) bool {
+func (k *cleaner) became(c *table.Cell, number int) bool {
 	w := k.columns[number]
 	if w == nil || !w.key || c.Kind != table.Date && (c.Kind != table.Text || !value.DateShaped(c.Text)) ||
 		w.keeps(c.Text) {

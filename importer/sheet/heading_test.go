@@ -38,7 +38,7 @@ func TestCellText(t *testing.T) {
 	}
 	for text, want := range map[string]bool{"#N/A": true, "#REF!": true, "#1": false, "# 1": false,
 		"N/A": false} {
-		if got := IsError(table.Cell{Text: text, Kind: table.Text}); got != want {
+		if got := IsError(&table.Cell{Text: text, Kind: table.Text}); got != want {
 			t.Errorf("%q is an error: %t", text, got)
 		}
 	}

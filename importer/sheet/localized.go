@@ -60,8 +60,8 @@ func IsHeading(text string) bool {
 func (r *Row) Texts(field int) map[string]string {
 	m := map[string]string{"": r.Text[field]}
 	for _, c := range r.Source.Head.Local {
-		if t := r.Cell(c.Number).Text; c.Field == field && t != "" && !IsError(r.Cell(c.Number)) {
-			m[c.Tag] = t
+		if cell := r.Cell(c.Number); c.Field == field && cell.Text != "" && !IsError(&cell) {
+			m[c.Tag] = cell.Text
 		}
 	}
 	return m

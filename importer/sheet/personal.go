@@ -96,15 +96,15 @@ func (i *Job) CheckRow(r *Row) {
 		return
 	}
 	for f, text := range r.Text {
-		if text != "" && !r.Broken[f] && !r.lent(f) {
-			i.CheckPublic(PublicCell{r.At(f), k, r.HeaderOf(f), text, isCoded(k, f)})
+		if coded := isCoded(k, f); scan.Suspect(text, coded) && !r.Broken[f] && !r.lent(f) {
+			i.CheckPublic(PublicCell{r.At(f), k, r.HeaderOf(f), text, coded})
 		}
 	}
 	if k == kind.Products || k == kind.Variants {
 		return // other languages are among the keywords there
 	}
 	for _, c := range r.Source.Head.Local {
-		if cell := r.Cell(c.Number); cell.Text != "" && !IsError(cell) {
+		if cell := r.Cell(c.Number); cell.Text != "" && !IsError(&cell) {
 			i.CheckPublic(PublicCell{r.Source.Sheet.At(r.Number, c.Number), k, c.Title, cell.Text, false})
 		}
 	}
@@ -120,8 +120,8 @@ func (r *Row) lent(f int) bool {
 }
 
 // CheckKeyword looks at a cell that is kept for the search.
-func (i *Job) CheckKeyword(r *Row, c header.Column, cell table.Cell) {
-	if !scan.Suspect(cell.Text) {
+func (i *Job) CheckKeyword(r *Row, c *header.Column, cell table.Cell) {
+	if !scan.Suspect(cell.Text, false) {
 		return // most cells: the header need not be looked at
 	}
 	at := r.Source.Sheet.At(r.Number, c.Number)

@@ -146,7 +146,7 @@ type HeadedRows struct {
 func (h HeadedRows) Values(n int) []string {
 	list := make([]string, 0, len(h.Rows))
 	for _, cells := range h.Rows {
-		if n < len(cells) && !IsError(cells[n]) {
+		if n < len(cells) && !IsError(&cells[n]) {
 			list = append(list, cells[n].Text)
 		}
 	}

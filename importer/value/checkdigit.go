@@ -13,7 +13,10 @@ var betweenDigits = strings.NewReplacer(" ", "", "\u00a0", "", "-", "", "\u2011"
 // 12, 13 or 14 digits, or an ISBN of 10. Zeros that a spreadsheet program took away at the front are no
 // fault, nor is a text of another length or with letters, which is no such number.
 func CheckDigit(text string) bool {
-	number := betweenDigits.Replace(text)
+	number := text
+	if !Digits(text) {
+		number = betweenDigits.Replace(text)
+	}
 	switch len(number) {
 	case 8, 12, 13, 14:
 		return !Digits(number) || words.GTIN(number)

@@ -66,7 +66,7 @@ var (
 	quantity  = regexp.MustCompile(`[-−]?\d+(?:[.,]\d+)?`)
 	stockWord = regexp.MustCompile(`[\pL\pM]+`)
 	// schemaOrg is what stands before the words of feeds that are made for search engines.
-	schemaOrg = regexp.MustCompile(`^(?:https?://schema\.org/|schema:)`)
+	schemaOrg = []string{"https://schema.org/", "http://schema.org/", "schema:"}
 )
 
 // InStock tells whether a text says that something is to be had: in words, by a sign, or by a quantity; 0 and
@@ -75,7 +75,13 @@ func InStock(text string) (yes, ok bool) {
 	if yes, ok = mark(text); ok {
 		return yes, true
 	}
-	folded := Fold(schemaOrg.ReplaceAllString(text, ""))
+	word := text
+	for _, prefix := range schemaOrg {
+		if rest, ok := strings.CutPrefix(text, prefix); ok {
+			word = rest
+		}
+	}
+	folded := Fold(word)
 	switch {
 	case folded == "":
 		return false, false

@@ -24,7 +24,10 @@ func WebURL(text string) (clean, why string) {
 	case len(text) > 4 && strings.EqualFold(text[:4], "www."):
 		text = "https://" + text
 	}
-	u, err := url.Parse(escapeURL(text))
+	if clean = escapeURL(text); startsPlainly(clean) {
+		return clean, ""
+	}
+	u, err := url.Parse(clean)
 	switch {
 	case err != nil:
 		return "", "cannot be read as a URL"
@@ -37,7 +40,28 @@ func WebURL(text string) (clean, why string) {
 	case u.Host == "" || strings.ContainsAny(u.Host, " ,;%"):
 		return "", "names no host"
 	}
-	return escapeURL(u.Scheme + text[len(u.Scheme):]), ""
+	if !strings.HasPrefix(clean, u.Scheme) { // in capitals
+		clean = u.Scheme + clean[len(u.Scheme):]
+	}
+	return clean, ""
+}
+
+// startsPlainly tells whether an escaped URL begins as most do, so that it is surely one: with the scheme in
+// small letters and a host of letters, digits, dots and dashes.
+func startsPlainly(escaped string) bool {
+	_, rest, ok := strings.Cut(escaped, "://")
+	if scheme := escaped[:len(escaped)-len(rest)]; !ok || scheme != "https://" && scheme != "http://" {
+		return false
+	}
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case c == '/' || c == '?' || c == '#':
+			return i > 0
+		case !isASCIILetter(c) && (c < '0' || c > '9') && c != '.' && c != '-':
+			return false
+		}
+	}
+	return rest != ""
 }
 
 // isPath tells whether a text without a scheme looks like the rest of a URL.
@@ -207,7 +231,7 @@ func FirstURL(text string) (first string, several bool) {
 		return list[0], len(list) > 1
 	}
 	for i, r := range text {
-		if i == 0 || !strings.ContainsRune(",;|", r) && !unicode.IsSpace(r) {
+		if i == 0 || !divides(r) {
 			continue
 		}
 		rest := strings.TrimLeft(text[i:], ",;| \t\r\n\u00a0")
@@ -216,6 +240,17 @@ func FirstURL(text string) (first string, several bool) {
 		}
 	}
 	return text, false
+}
+
+// divides tells whether a list of URLs may be cut at a character.
+func divides(r rune) bool {
+	switch {
+	case r == ',' || r == ';' || r == '|':
+		return true
+	case r > ' ' && r < unicode.MaxASCII:
+		return false
+	}
+	return unicode.IsSpace(r)
 }
 
 func beginsURL(s string) bool {

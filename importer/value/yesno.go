@@ -42,7 +42,7 @@ func IsEmail(text string) bool {
 
 // Exponential tells whether a text is a number such as 5.90123E+12, of at least eight digits.
 func Exponential(s string) bool {
-	if len(s) < 5 || s[0] < '0' || s[0] > '9' {
+	if len(s) < 5 || s[0] < '0' || s[0] > '9' || strings.IndexByte(s, '+') < 0 {
 		return false
 	}
 	head, tail, ok := strings.Cut(s, "E+")
@@ -66,5 +66,10 @@ func ShortPower(s string) bool {
 
 // Digits tells whether a text is of digits only, at least one.
 func Digits(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
 }

@@ -1,6 +1,10 @@
 package bundle
 
-import "testing"
+import (
+	"testing"
+
+	"plugsheet/schemas/files"
+)
 
 func BenchmarkWrite(b *testing.B) {
 	w, err := Create("", WriteOptions{})
@@ -19,7 +23,7 @@ func BenchmarkParse(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	line, err := encodeRecord(product(1))
+	line, err := files.Encode(product(1))
 	if err != nil {
 		b.Fatal(err)
 	}

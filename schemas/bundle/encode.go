@@ -52,14 +52,14 @@ func encodeAll[T any](records []T) ([]byte, int, error) {
 }
 
 // encodeRecord encodes the line of a product. Nil lists are written as empty ones.
-func encodeRecord(r Record) ([]byte, error) {
+func encodeRecord(e *files.Encoder, r *Record) ([]byte, error) {
 	if r.Categories == nil {
 		r.Categories = []ID{}
 	}
 	if r.Keywords == nil {
 		r.Keywords = []string{}
 	}
-	return files.Encode(r)
+	return e.Encode(r)
 }
 
 // digest is the SHA-256 of data in lower-case hex.

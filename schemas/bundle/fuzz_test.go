@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"plugsheet/schemas/files"
 )
 
 // FuzzOpen reads a bundle whose manifest, categories and product file hold anything: it may be refused, and
@@ -58,7 +60,7 @@ func FuzzOpen(f *testing.F) {
 
 // FuzzLine reads one line of a product file; what is accepted must hold the answer's bytes where it says.
 func FuzzLine(f *testing.F) {
-	line, err := encodeRecord(product(1))
+	line, err := files.Encode(product(1))
 	if err != nil {
 		f.Fatal(err)
 	}

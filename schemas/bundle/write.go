@@ -14,6 +14,7 @@ import (
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/privacy"
+	"plugsheet/schemas/files"
 )
 
 // WriteOptions are the settings of a new bundle.
@@ -60,6 +61,7 @@ type Writer struct {
 	customers []privacy.Customer
 	note      *sealNote // of the customers.age that is replaced; nil where there is none
 
+	encoder   files.Encoder // of products
 	chunk     array
 	chunkPath string
 	made      bool    // the folder did not exist before
@@ -126,7 +128,7 @@ func (w *Writer) begin() error {
 
 // Product adds the next product in the spreadsheet's order.
 func (w *Writer) Product(r Record) error {
-	line, err := encodeRecord(r)
+	line, err := encodeRecord(&w.encoder, &r)
 	if err != nil {
 		return fmt.Errorf("encoding product %s: %w", r.Product.ID, err)
 	}

@@ -75,14 +75,25 @@ func createBeside(path string, mode fs.FileMode) (*os.File, error) {
 
 // Encode gives a value as one line of JSON without its newline, and without the escaping of <, > and & that
 // is meant for HTML.
-func Encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+func Encode(v any) ([]byte, error) { return new(Encoder).Encode(v) }
+
+// Encoder is [Encode] for many values, in one buffer. Its zero value is ready; it is for one goroutine.
+type Encoder struct {
+	buf  bytes.Buffer
+	json *json.Encoder
+}
+
+// Encode gives a value as [Encode] does. The bytes are valid until the next call.
+func (e *Encoder) Encode(v any) ([]byte, error) {
+	if e.json == nil {
+		e.json = json.NewEncoder(&e.buf)
+		e.json.SetEscapeHTML(false)
+	}
+	e.buf.Reset()
+	if err := e.json.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return bytes.TrimSuffix(e.buf.Bytes(), []byte("\n")), nil
 }
 
 // ReadLine reads a line: it without its newline, nil where it is longer than most bytes, and its size with

@@ -50,6 +50,53 @@ var (
 	nirShape = regexp.MustCompile(`[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}`)
 )
 
+// number is a kind of number that is looked for.
+type number struct {
+	kind  *kind
+	may   func(text string) bool // at little cost: where not, the shape is not in the text
+	shape *regexp.Regexp
+	is    func(match string) (string, bool)
+}
+
+var numbers = []number{
+	{iban, hasCountryAndDigits, ibanShape, isIBAN},
+	{nir, hasLongNumber, nirShape, isNIR},
+	{card, hasLongNumber, cardShape, isCard},
+	{phone, hasPrefix, phoneShape, isPhone},
+}
+
+// hasCountryAndDigits tells whether an IBAN may begin in a text: two capitals, and two digits behind them.
+func hasCountryAndDigits(text string) bool {
+	for i := 3; i < len(text); i++ {
+		if isDigit(text[i]) && isDigit(text[i-1]) && isCapital(text[i-2]) && isCapital(text[i-3]) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasLongNumber(text string) bool { return manyDigits(text, 14) }
+
+// hasPrefix tells whether a number in international form may begin in a text: a plus or two zeros that touch
+// nothing before them.
+func hasPrefix(text string) bool {
+	for i := range len(text) {
+		if (text[i] == '+' || text[i] == '0' && i+1 < len(text) && text[i+1] == '0') &&
+			(i == 0 || !isJoint(text[i-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// isJoint tells whether what follows a byte of ASCII belongs to the same word or number; see touches.
+func isJoint(c byte) bool {
+	return isDigit(c) || isCapital(c&^0x20) || strings.IndexByte("_.,+-", c) >= 0
+}
+
+func isDigit(c byte) bool   { return '0' <= c && c <= '9' }
+func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
+
 // Finding is one text that looks personal.
 type Finding struct {
 	Code   string       // email, phone, iban, card or social-security
@@ -61,7 +108,7 @@ type Finding struct {
 // Find finds everything in a text that looks personal, what is allowed left out. It is what [Run] finds in a
 // file.
 func Find(text string, allow Allow) []Finding {
-	if !Suspect(text) {
+	if !Suspect(text, false) {
 		return nil
 	}
 	var list []Finding
@@ -76,7 +123,7 @@ func Find(text string, allow Allow) []Finding {
 // FindCoded is [Find] for a text in which numbers are those of products: a reference, an EAN, a price, an
 // address.
 func FindCoded(text string, allow Allow) []Finding {
-	if !mayAddress(text) {
+	if !Suspect(text, true) {
 		return nil
 	}
 	return Find(digits.ReplaceAllString(text, "#"), allow)
@@ -85,9 +132,10 @@ func FindCoded(text string, allow Allow) []Finding {
 // IsCoded tells whether a header names a number of products, as EAN and SKU do.
 func IsCoded(header string) bool { return code.MatchString(header + ": ") }
 
-// Suspect tells at little cost whether a text may hold something personal: where not, [Find] finds nothing.
-func Suspect(text string) bool {
-	return mayAddress(text) || manyDigits(text)
+// Suspect tells at little cost whether a text may hold something personal: where not, [Find] finds nothing,
+// nor [FindCoded] where numbers in it are those of products.
+func Suspect(text string, coded bool) bool {
+	return mayAddress(text) || !coded && manyDigits(text, fewestDigits)
 }
 
 // mayAddress tells whether an @ stands in a text, in any of its ways to be written.
@@ -111,48 +159,57 @@ var encodedAt = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@")
 
 // personal finds everything in a text that looks personal.
 func personal(text string) (found []finding) {
-	text = encodedAt.Replace(text)
-	if strings.Contains(text, "@") {
+	if mayAddress(text) {
+		text = encodedAt.Replace(text)
 		for _, m := range emailShape.FindAllString(text, -1) {
 			if !fileName(m) {
 				found = append(found, finding{email, m})
 			}
 		}
 	}
-	if !manyDigits(text) {
+	if !manyDigits(text, fewestDigits) {
 		return found
 	}
-	text = webAddress.ReplaceAllString(text, "#")
-	for _, look := range []struct {
-		kind  *kind
-		shape *regexp.Regexp
-		is    func(string) (string, bool)
-	}{{iban, ibanShape, isIBAN}, {nir, nirShape, isNIR}, {card, cardShape, isCard},
-		{phone, phoneShape, isPhone}} {
-		for _, at := range look.shape.FindAllStringIndex(text, -1) {
+	if strings.Contains(text, "://") {
+		text = webAddress.ReplaceAllString(text, "#")
+	}
+	for _, n := range numbers {
+		if !n.may(text) {
+			continue
+		}
+		for _, at := range n.shape.FindAllStringIndex(text, -1) {
 			if touches(text, at[0], at[1]) {
 				continue
 			}
-			if is, ok := look.is(text[at[0]:at[1]]); ok {
-				found = append(found, finding{look.kind, is})
+			if is, ok := n.is(text[at[0]:at[1]]); ok {
+				found = append(found, finding{n.kind, is})
 			}
 		}
 	}
 	return found
 }
 
-// manyDigits tells whether a text has digits enough for one of the numbers, with nothing between them that no
-// number has. Most texts end here: it costs little.
-func manyDigits(text string) bool {
-	n := 0
-	for i := range len(text) {
-		switch inNumber[text[i]] {
-		case digit:
-			if n++; n == 8 {
-				return true
+// fewestDigits is how many digits the shortest of the numbers has.
+const fewestDigits = 8
+
+// manyDigits tells whether a text has so many digits with nothing between them that no number has. Most texts
+// end here: of a text of words only every eighth byte or so is looked at.
+func manyDigits(text string, least int) bool {
+	for i := least - 1; i < len(text); i += least {
+		if inNumber[text[i]] == never {
+			continue
+		}
+		from, digits := i, 0
+		for from > 0 && inNumber[text[from-1]] != never {
+			from--
+		}
+		for i = from; i < len(text) && inNumber[text[i]] != never; i++ {
+			if inNumber[text[i]] == digit {
+				digits++
 			}
-		case never:
-			n = 0
+		}
+		if digits >= least {
+			return true
 		}
 	}
 	return false
