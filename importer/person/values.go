@@ -17,7 +17,7 @@ type values struct {
 	filled                                      int
 	emails, phones, abroad, ibans, cards        int // abroad: telephone numbers with their country
 	hashes, hex, ips, numbers, accounts         int
-	greetings, sure                             int // salutations, and those that are nothing else
+	greetings, sure, addressed                  int // salutations, those that are nothing else, Frau Meier
 	texts, names, pairs, digits, words, handles int
 	different                                   map[string]bool
 }
@@ -82,6 +82,11 @@ func (v *values) found(text string) {
 	}
 }
 
+// reach is how somebody is reached, behind the name: a number of six digits or more, or an address.
+var reach = regexp.MustCompile(
+	`(?i)[\s,;:|/(<\[-]*(?:(?:tel|fon|phone|mob|mobile?|mobil|fax|dw|ext)\.?:? ?)?` +
+		`(?:\+?[0-9(][0-9 ./()-]{4,}[0-9]|[^\s@]+@[^\s@]+\.[a-z]+)[)>\]]*$`)
+
 var (
 	phoneShape = regexp.MustCompile(
 		`^(?i:tel\.?:? ?)?\+?[0-9(][0-9 .\-/()\x{a0}\x{202f}]+[0-9](?: ?(?:x|ext\.?) ?[0-9]+)?$`)
@@ -125,6 +130,9 @@ func (v *values) wording(text string) {
 	if digits > 0 {
 		v.digits++
 	}
+	if name := strings.TrimRight(reach.ReplaceAllString(text, ""), " ,;:-/|("); name != text && name != "" {
+		text, folded, digits = name, words.Fold(name), digitsIn(name)
+	}
 	if len(folded) > 0 && !strings.ContainsFunc(text, unicode.IsSpace) && len(text) <= 60 &&
 		!strings.Contains(text, "/") {
 		v.handles++
@@ -147,6 +155,10 @@ func (v *values) wording(text string) {
 	}
 	if len(parts) <= 4 && capital >= (len(parts)+1)/2 {
 		v.names++
+		if first := words.Fold(parts[0]); capital > 1 && slices.Contains(greetings, first) &&
+			!slices.Contains(doubtful, first) {
+			v.addressed++
+		}
 		if capital > 1 {
 			v.pairs++
 		}
@@ -175,6 +187,8 @@ func (v values) proven(header string) Sort {
 		return Phone
 	case v.greetings*10 >= v.filled*8 && v.sure > 0:
 		return Salutation
+	case v.addressed > 0 && v.addressed*10 >= v.filled*8:
+		return Full
 	}
 	return None
 }

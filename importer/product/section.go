@@ -2,12 +2,9 @@ package product
 
 import (
 	"strings"
-	"unicode"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/sheet"
-	"plugsheet/importer/table"
-	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -31,13 +28,16 @@ func (c *catalog) section(r *sheet.Row) bool {
 // looksLikeSection leaves out a heading that nobody asked to make a category of, with a word. A row is one
 // only when it makes no product with the defaults.
 func (c *catalog) looksLikeSection(r *sheet.Row) bool {
+	if c.looksLikeTotal(r) {
+		return true // whatever defaults would make of it
+	}
 	if c.Config.Sections || r.Text[field.Title] != "" && r.Text[field.ID] != "" &&
 		r.Text[field.PriceCatalog] != "" {
 		return false
 	}
 	text, column, ok := r.Heading()
 	if !ok {
-		return c.looksLikeTotal(r)
+		return false
 	}
 	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "section-row",
 		"a heading or a note, no product, it seems: the row is left out").
@@ -46,28 +46,10 @@ func (c *catalog) looksLikeSection(r *sheet.Row) bool {
 	return true
 }
 
-// totals are the words with which a row of sums begins, folded.
-var totals = value.FoldedSet([]string{
-	"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme",
-	"gesamt", "summe", "gesamtsumme",
-	"zwischensumme", "totale", "subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "soma",
-	"razem", "total general", "total général",
-})
-
-// looksLikeTotal leaves out a row of sums, with a word: it begins with one of the totals, and what else it
-// holds are numbers.
+// looksLikeTotal leaves out a row of sums, with a word.
 func (c *catalog) looksLikeTotal(r *sheet.Row) bool {
-	text, column := "", 0
-	for n, cell := range r.Cells {
-		switch {
-		case cell.Kind == table.Blank || cell.Merged:
-		case column == 0:
-			text, column = cell.Text, n+1
-		case strings.ContainsFunc(cell.Text, unicode.IsLetter):
-			return false
-		}
-	}
-	if column == 0 || !totals[value.Fold(text)] {
+	text, column := sheet.Sums(r.Cells)
+	if column == 0 {
 		return false
 	}
 	c.Tell(problem.Warnf(r.Source.Sheet.At(r.Number, column), "total-row",

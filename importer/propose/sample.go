@@ -121,7 +121,7 @@ func (m *sample) guess() {
 	m.rows = m.rows[at+1:]
 }
 
-// dropHeadings takes the headings out of the rows: they say nothing about what a column holds. What stands
+// dropHeadings takes the headings and the sums out of the rows: they say nothing about what a column holds. What stands
 // below the last product heads nothing and is not counted.
 func (m *sample) dropHeadings() {
 	if len(m.titles) < 3 {
@@ -129,6 +129,9 @@ func (m *sample) dropHeadings() {
 	}
 	pending := 0
 	m.rows = slices.DeleteFunc(m.rows, func(cells []table.Cell) bool {
+		if _, column := sheet.Sums(cells); column > 0 {
+			return true // the import leaves it out
+		}
 		text, _ := sheet.Alone(cells)
 		if sheet.IsHeading(text) {
 			pending++

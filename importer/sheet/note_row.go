@@ -127,3 +127,56 @@ func couldBe(f int, c table.Cell) bool {
 	return strings.ContainsAny(c.Text, "/\\") ||
 		strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")
 }
+
+// totals are the words with which a row of sums begins, folded; counted are those that may follow: what is
+// counted, and in which money.
+var (
+	totals = value.FoldedSet([]string{
+		"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme",
+		"gesamt", "summe", "summen", "gesamtsumme", "endsumme", "insgesamt", "zwischensumme", "totale", "totali",
+		"subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "som", "eindtotaal", "soma", "totais",
+		"razem", "łącznie", "ogółem", "suma częściowa", "total general", "total général", "totale generale",
+		"total geral", "suma total", "suma końcowa",
+	})
+	counted = value.FoldedSet([]string{
+		"net", "netto", "gross", "brutto", "ht", "ttc", "incl", "excl", "inkl", "exkl", "vat", "mwst", "tva", "iva",
+		"btw", "eur", "euro", "usd", "gbp", "chf", "pln", "zł", "kr", "sek", "dkk", "stk", "stück", "pcs", "szt",
+		"articles", "artikel", "items", "products", "produits", "produkte", "pièces", "st", "ud", "uds",
+	})
+)
+
+// Sums are the first text of a row of sums and its column: it begins with one of the totals, and what else
+// the row holds are numbers, with their money or what is counted. The column is 0 for other rows.
+func Sums(cells []table.Cell) (text string, column int) {
+	for n, cell := range cells {
+		switch {
+		case cell.Kind == table.Blank || cell.Merged:
+		case column == 0:
+			if !beginsTotal(cell.Text) {
+				return "", 0
+			}
+			text, column = cell.Text, n+1
+		case strings.ContainsFunc(cell.Text, unicode.IsLetter) && !isCount(strings.FieldsFunc(cell.Text, notWord)):
+			return "", 0
+		}
+	}
+	return text, column
+}
+
+func beginsTotal(text string) bool {
+	if totals[value.Fold(text)] {
+		return true
+	}
+	words := strings.FieldsFunc(text, notWord)
+	return len(words) > 1 && totals[value.Fold(words[0])] && isCount(words[1:])
+}
+
+// isCount tells whether the words are numbers, money and what is counted.
+func isCount(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return strings.ContainsFunc(w, unicode.IsLetter) && !counted[value.Fold(w)]
+	})
+}
+
+// notWord is what stands between words: 35.10EUR are a number and a word.
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
