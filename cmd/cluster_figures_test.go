@@ -26,6 +26,12 @@ func TestClusterFigures(t *testing.T) {
 	var rows int
 	fmt.Sscan(os.Getenv("PLUGSHEET_FIGURES"), &rows)
 	c := startCluster(t, "")
+	t.Run("rates", c.rates)
+	t.Run("release", func(t *testing.T) { c.release(t, rows) })
+}
+
+// rates holds actions and listings a second against a server with files.
+func (c *cluster) rates(t *testing.T) {
 	alone := t.TempDir()
 	store := os.Getenv("PLUGSHEET_STORE")
 	os.Setenv("PLUGSHEET_STORE", "")
@@ -38,29 +44,34 @@ func TestClusterFigures(t *testing.T) {
 	}
 	number := 0
 	action := func(url string, i int) bool { return sendAction(url, fmt.Sprintf("f%d-%d", number, i)) }
-	read := func(url string, i int) bool {
+	list := func(url string, i int) bool {
 		status, _, err := askBody(url + "/products?limit=20&offset=" + fmt.Sprint(i%20))
 		return err == nil && status == 200
 	}
-	for name, one := range map[string]func(string, int) bool{"actions": action, "listings": read} {
-		urls := together
-		if name == "listings" {
-			urls = together[:1] // through a server: more of them are more processes on this machine
-		}
+	search := func(url string, i int) bool {
+		status, _, err := askBody(url + "/products?searchQuery=" + []string{"lantern", "steel", "olive+wood"}[i%3])
+		return err == nil && status == 200
+	}
+	for _, one := range []struct {
+		name string
+		ask  func(string, int) bool
+		urls []string // more servers are more processes on this machine, so that reads go through one
+	}{{"actions", action, together}, {"listings", list, together[:1]}, {"searches", search, together[:1]}} {
 		for range 2 { // the second is warm
 			number++
-			few, slow := rate(t, []string{files.url}, one)
+			few, slow := rate(t, []string{files.url}, one.ask)
 			number++
-			many, slowMany := rate(t, urls, one)
+			many, slowMany := rate(t, one.urls, one.ask)
 			t.Logf("%s: files %.0f/s (p99 %s), store %.0f/s (p99 %s): %.2f",
-				name, few, slow, many, slowMany, many/few)
+				one.name, few, slow, many, slowMany, many/few)
 		}
 	}
-	c.release(t, rows)
 }
 
 // rate asks for three seconds with 32 clients: answers a second, and how long 99 of 100 took at most.
-func rate(t *testing.T, urls []string, one func(url string, i int) bool) (perSecond float64, p99 time.Duration) {
+func rate(
+	t *testing.T, urls []string, one func(url string, i int) bool,
+) (perSecond float64, p99 time.Duration) {
 	t.Helper()
 	begin := time.Now()
 	var mu sync.Mutex

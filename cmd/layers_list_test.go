@@ -13,8 +13,8 @@ var arrows = map[string][]string{
 		"importer/stage", "importer/template"},
 	"cmd/search": {"schemas/files", "cmd/cli", "index", "index/gaps", "index/judge", "schemas/bounded",
 		"schemas/bundle", "serve/bot", "serve/bot/judge"},
-	"cmd/operate": {"serve/store/jetstream", "schemas/files", "cmd/cli", "importer", "schemas/bounded",
-		"schemas/bundle", "schemas/bundle/scan", "schemas/problem", "serve", "serve/doctor", "serve/store",
+	"cmd/operate": {"index/build", "serve/store/jetstream", "schemas/files", "cmd/cli", "importer",
+		"schemas/bounded", "schemas/bundle", "schemas/bundle/scan", "schemas/problem", "serve", "serve/doctor", "serve/store",
 		"serve/webhook", "importer/config", "serve/listen", "serve/site", "importer/workbook"},
 	"cmd/develop": {"schemas/files", "cmd/cli", "cmd/operate", "samples", "schemas/bundle",
 		"serve", "serve/conform", "serve/desk", "serve/listen", "cmd/studio",
@@ -212,6 +212,7 @@ var doors = map[string][]string{
 	"golang.org/x/net/html":           {"importer/value"},
 	"golang.org/x/net/idna":           {"schemas/bundle/privacy"},
 	"golang.org/x/net/publicsuffix":   {"importer/value"}, // which last labels make a host
+	"golang.org/x/sync":               {"index/build", "schemas/bundle", "serve/store/jetstream"},
 	"golang.org/x/sys":                {"*"},
 	"golang.org/x/term":               {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":               {"*"},

@@ -5,19 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store/jetstream"
 )
 
 type publishOptions struct {
 	bundle, site string
-	back         bool
+	back, remove bool
 	store        cli.StoreFlags
 }
 
@@ -33,10 +35,13 @@ func NewPublish(p cli.Process) *cobra.Command {
 				return err
 			}
 			switch {
-			case o.back != (len(args) == 0):
-				return cli.UsageErrorf("BUNDLE or --back is needed, and not both").
+			case (o.back != o.remove) != (len(args) == 0) || o.back && o.remove:
+				return cli.UsageErrorf("one of BUNDLE, --back and --remove is needed").
 					WithHint("usage: %s", c.UseLine())
-			case !o.back:
+			case o.remove && o.site == "":
+				return cli.UsageErrorf("--remove takes one website away: --site names it").
+					WithHint("such as --site ha-123")
+			case len(args) > 0:
 				o.bundle = args[0]
 			}
 			return runPublish(c.Context(), p, o)
@@ -45,6 +50,7 @@ func NewPublish(p cli.Process) *cobra.Command {
 	o.store.AddFlags(c, "the store that the servers share: NATS JetStream at `URL`")
 	c.Flags().StringVar(&o.site, "site", "", "only the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.back, "back", false, "go back to the release before the current one")
+	c.Flags().BoolVar(&o.remove, "remove", false, "take the bundle of a website away")
 	return c
 }
 
@@ -61,6 +67,13 @@ func runPublish(ctx context.Context, p cli.Process, o publishOptions) error {
 		return err
 	}
 	defer shared.Close()
+	if o.remove {
+		if err := shared.Withdraw(ctx, o.site); err != nil {
+			return cli.WithHint(err, "plugsheet publish BUNDLE --site %s --store URL publishes one", o.site)
+		}
+		_, err := fmt.Fprintf(p.Stdout, "the bundle of %s is taken away\n", o.site)
+		return err
+	}
 	if o.back {
 		r, err := shared.Back(ctx, o.site)
 		if errors.Is(err, jetstream.ErrFirst) {
@@ -92,18 +105,26 @@ func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, sit
 	if err != nil {
 		return err
 	}
+	if err := cli.EnsureIndex(ctx, p, b); err != nil {
+		return err
+	}
 	parts, customers, err := b.Parts()
 	if err != nil {
 		return err
 	}
+	index, err := build.Parts(b)
+	if err != nil {
+		return err
+	}
+	maps.Copy(parts, index)
 	if len(customers) == 0 && b.HasPlainCustomers() {
 		cli.PrintLines(p.Stderr, "warning",
 			dir+": its customers are not published, since they are not encrypted")
 		cli.PrintLines(p.Stderr, "hint",
 			"import with --customers-for age1…, a public key of the servers: age-keygen makes one")
 	}
-	release := jetstream.Release{Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339), Parts: parts}
-	n, size, err := shared.Publish(ctx, site, release, customers, b.Part)
+	release := jetstream.Release{Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339)}
+	n, size, err := shared.Publish(ctx, site, release, parts, customers, b.Part)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = cli.WithHint(err, "plugsheet doctor %s says what is missing", dir)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store/jetstream"
 )
@@ -28,7 +29,7 @@ func (o *serving) openStore(ctx context.Context) (closeStore func(), err error) 
 		return closeStore, nil
 	}
 	if o.bundle, err = o.cacheFolder(); err == nil {
-		o.published = &published{store: o.shared, dir: o.bundle, log: o.log, moves: map[string]int{}}
+		o.published = &published{store: o.shared, dir: o.bundle, log: o.log, moves: map[string]uint64{}}
 		err = o.published.first(ctx)
 	}
 	if err != nil {
@@ -55,16 +56,23 @@ type published struct {
 	store *jetstream.Store
 	dir   string
 	log   *slog.Logger
-	moves map[string]int // of each website, that were taken
-	told  string         // the last trouble
+	moves map[string]uint64 // of each website, that were taken
+	told  bool              // that there is trouble
 }
 
-// followEvery is how often is looked whether another release counts.
-const followEvery = 500 * time.Millisecond
+// How long after trouble the store is asked again what is published, and how long news are waited for before
+// it is asked all the same.
+const (
+	followAgain = 500 * time.Millisecond
+	followLong  = 30 * time.Second
+)
 
 // first takes what is published, or goes on with what was taken last.
 func (b *published) first(ctx context.Context) error {
-	_, err := b.take(ctx)
+	err := b.take(ctx, false, func() {})
+	if err == nil && len(b.moves) == 0 {
+		err = jetstream.ErrNoRelease
+	}
 	if err == nil {
 		return nil
 	}
@@ -83,61 +91,87 @@ func (b *published) first(ctx context.Context) error {
 
 // follow takes each release that counts, until ctx is done.
 func (b *published) follow(ctx context.Context, wake func()) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		changed, err := b.take(ctx)
-		if changed {
-			wake()
+	for ctx.Err() == nil {
+		long, stop := context.WithTimeout(ctx, followLong)
+		err := b.take(long, true, wake)
+		stop()
+		if errors.Is(err, context.DeadlineExceeded) && long.Err() != nil {
+			continue
 		}
 		b.tell(err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(followAgain):
+		}
 	}
+}
+
+// take takes the current releases of all websites; with on also those that come, until ctx is done or one
+// cannot be taken.
+func (b *published) take(ctx context.Context, on bool, wake func()) (failed error) {
+	begun := false
+	for one, err := range b.store.Published(ctx) {
+		switch {
+		case err != nil:
+			return errors.Join(failed, err)
+		case one == nil && failed == nil && on:
+			b.tell(nil)
+			begun = true
+			continue
+		case one == nil:
+			return failed
+		}
+		changed, err := b.install(ctx, one)
+		if changed {
+			wake()
+			build.Settle(b.folder(one.Site), one.Parts, b.log)
+		}
+		if failed = errors.Join(failed, err); failed != nil && begun {
+			return failed
+		}
+	}
+	return failed
+}
+
+// install makes the folder of a website what is published.
+func (b *published) install(ctx context.Context, one *jetstream.Published) (changed bool, err error) {
+	if !cli.IsSiteName(one.Site) || b.moves[one.Site] == one.Move {
+		return false, nil
+	}
+	dir := b.folder(one.Site)
+	if one.Parts == nil {
+		err = os.RemoveAll(dir)
+		changed = err == nil
+	} else {
+		if err := build.Fetch(ctx, dir, one.Parts, one.Read); err != nil {
+			b.log.Info("the index is not taken from the store, but built", "error", err)
+		}
+		changed, err = bundle.Install(dir, one.Parts, one.Read)
+	}
+	if err != nil {
+		return false, err
+	}
+	if b.moves[one.Site] = one.Move; changed {
+		b.log.Info("bundle taken from the store", "site", one.Site, "digest", one.Parts[bundle.ManifestFile])
+	}
+	return changed, nil
+}
+
+// folder is where a website's bundle is kept.
+func (b *published) folder(site string) string {
+	if site == "" {
+		return b.dir
+	}
+	return filepath.Join(b.dir, bundle.SitesDir, site)
 }
 
 // tell logs what is news.
 func (b *published) tell(err error) {
-	text := ""
-	if err != nil {
-		text = err.Error()
-	}
-	if text != "" && b.told == "" {
+	if err != nil && !b.told {
 		b.log.Warn("the published bundle cannot be taken; the one that was taken last is served", "error",
 			err)
 	}
-	b.told = text
-}
-
-// take takes the current releases of all websites.
-func (b *published) take(ctx context.Context) (changed bool, err error) {
-	now, err := b.store.Published(ctx)
-	for site, moves := range now {
-		if !cli.IsSiteName(site) || b.moves[site] == moves {
-			continue
-		}
-		parts, read, one := b.store.Current(ctx, site)
-		dir := b.dir
-		if site != "" {
-			dir = filepath.Join(dir, bundle.SitesDir, site)
-		}
-		different := false
-		if one == nil {
-			different, one = bundle.Install(dir, parts, read)
-		}
-		if one != nil {
-			err = errors.Join(err, one)
-			continue
-		}
-		b.moves[site] = moves
-		if changed = changed || different; different {
-			b.log.Info("bundle taken from the store", "site", site, "digest", parts[bundle.ManifestFile])
-		}
-	}
-	return changed, err
+	b.told = err != nil
 }
 
 // forgetShared blots a person out of the actions that several servers keep together; nil where there are

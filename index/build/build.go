@@ -46,17 +46,27 @@ const installLock = "install.lock"
 // content are removed afterwards, and what other builders left half done. It may run while others build or
 // read: who has an index open keeps it. Errors: of the bundle ([bundle.DamagedError]), of the disk, or the
 // context's.
-func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
+func Build(ctx context.Context, b *bundle.Bundle, o Options) error {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	root := filepath.Join(b.Dir(), bundle.IndexDir)
+	at := folder.Of(b)
+	if err := inPlace(at, func(dir string) error { return buildIn(ctx, b, dir, o) }); err != nil {
+		return fmt.Errorf("building the index: %w", err)
+	}
+	sweep(filepath.Dir(at), filepath.Base(at), o.Logger)
+	return nil
+}
+
+// inPlace has an index made in a new folder, and moves it into its place.
+func inPlace(at string, fill func(dir string) error) (err error) {
+	root := filepath.Dir(at)
 	if err := os.MkdirAll(root, 0o755); err != nil {
-		return fmt.Errorf("making the index folder: %w", err)
+		return fmt.Errorf("making its folder: %w", err)
 	}
 	tmp, err := os.MkdirTemp(root, tmpPrefix)
 	if err != nil {
-		return fmt.Errorf("making the index folder: %w", err)
+		return fmt.Errorf("making its folder: %w", err)
 	}
 	held := flock.New(filepath.Join(tmp, LockFile))
 	defer func() {
@@ -65,24 +75,21 @@ func Build(ctx context.Context, b *bundle.Bundle, o Options) (err error) {
 	if ok, err := held.TryLock(); err != nil || !ok {
 		return fmt.Errorf("locking %s: %w", tmp, errors.Join(err, fs.ErrExist))
 	}
-	if err := os.Chmod(tmp, 0o755); err != nil {
+	dir := filepath.Join(tmp, "new")
+	if err := errors.Join(os.Chmod(tmp, 0o755), os.Mkdir(dir, 0o755)); err != nil {
 		return err
 	}
-	if err := buildIn(ctx, b, filepath.Join(tmp, "new"), o); err != nil {
-		return fmt.Errorf("building the index: %w", err)
+	if err := fill(dir); err != nil {
+		return err
 	}
-	if err := install(tmp, folder.Of(b)); err != nil {
-		return fmt.Errorf("moving the index into place: %w", err)
+	if err := install(tmp, at); err != nil {
+		return fmt.Errorf("moving it into place: %w", err)
 	}
-	sweep(root, filepath.Base(folder.Of(b)), o.Logger)
 	return nil
 }
 
 // buildIn writes an index into the folder dir: from the one before where little has changed, otherwise whole.
 func buildIn(ctx context.Context, b *bundle.Bundle, dir string, o Options) error {
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		return err
-	}
 	if !o.Whole {
 		err := updateFrom(ctx, b, dir, o)
 		if err == nil {

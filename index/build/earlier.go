@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"hash/crc32"
 	"os"
@@ -42,41 +41,39 @@ func hashLine(line []byte) uint64 {
 // findEarlier opens the newest index of other content that this program has built for the bundle's folder;
 // nil where there is none.
 func findEarlier(ctx context.Context, b *bundle.Bundle) (*earlier, error) {
-	root, own := filepath.Split(folder.Of(b))
-	entries, err := os.ReadDir(root)
-	if err != nil {
+	dir, err := newest(folder.Of(b))
+	if err != nil || dir == "" {
 		return nil, err
 	}
-	dir, newest := "", int64(0)
+	return readEarlier(ctx, dir)
+}
+
+// newest is the folder of the newest index beside the one at a place that this program can read. There is
+// none where that one is there already: it is damaged, and what it is made of is not used again.
+func newest(at string) (dir string, err error) {
+	root, own := filepath.Split(at)
+	entries, err := os.ReadDir(root)
+	latest := int64(0)
 	for _, e := range entries {
 		if e.Name() == own {
-			return nil, nil // it is damaged: what it is made of is not used again
+			return "", nil
 		}
 		if !strings.HasSuffix(e.Name(), folder.Suffix()) {
 			continue
 		}
 		st, err := os.Stat(filepath.Join(root, e.Name(), folder.StateFile))
-		if err == nil && st.ModTime().UnixNano() > newest {
-			dir, newest = filepath.Join(root, e.Name()), st.ModTime().UnixNano()
+		if err == nil && st.ModTime().UnixNano() > latest {
+			dir, latest = filepath.Join(root, e.Name()), st.ModTime().UnixNano()
 		}
 	}
-	if dir == "" {
-		return nil, nil
-	}
-	return readEarlier(ctx, dir)
+	return dir, err
 }
 
 func readEarlier(ctx context.Context, dir string) (*earlier, error) {
-	e := &earlier{dir: dir, facts: &folder.Facts{}, first: map[string]int{}, place: map[string]int{}}
-	data, err := bounded.ReadFile(filepath.Join(dir, folder.StateFile), folder.MaxDerived)
-	if err != nil {
+	e := &earlier{dir: dir, first: map[string]int{}, place: map[string]int{}}
+	var err error
+	if e.facts, err = folder.FactsIn(dir); err != nil {
 		return nil, err
-	}
-	if err := json.Unmarshal(data, e.facts); err != nil {
-		return nil, folder.DamagedIndex(folder.StateFile, err.Error())
-	}
-	if crc, err := e.facts.Checksum(); err != nil || crc != e.facts.CRC {
-		return nil, folder.DamagedIndex(folder.StateFile, "its content is not what was written")
 	}
 	if err := e.read(ctx); err != nil {
 		return nil, err

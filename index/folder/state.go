@@ -160,19 +160,12 @@ func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, err
 	}
-	data, err := bounded.ReadFile(filepath.Join(dir, StateFile), MaxDerived)
+	f, err := FactsIn(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, DamagedIndex(StateFile, "the file is missing")
 	}
 	if err != nil {
 		return nil, err
-	}
-	f := &Facts{}
-	if err := json.Unmarshal(data, f); err != nil {
-		return nil, DamagedIndex(StateFile, err.Error())
-	}
-	if crc, err := f.Checksum(); err != nil || crc != f.CRC {
-		return nil, DamagedIndex(StateFile, "its content is not what was written")
 	}
 	if f.Version != FormatVersion || f.Analysis != terms.Fingerprint() || f.Digest != b.CatalogDigest() ||
 		len(f.Spans) != len(b.Categories()) || f.Products != b.Manifest().Counts.Products {
@@ -189,6 +182,23 @@ func ReadFacts(b *bundle.Bundle) (*Facts, error) {
 		if st.Size() != s.Bytes {
 			return nil, DamagedIndex(s.Path, fmt.Sprintf("%d bytes instead of %d", st.Size(), s.Bytes))
 		}
+	}
+	return f, nil
+}
+
+// FactsIn reads state.json of the index in dir and compares nothing else. Errors: fs.ErrNotExist, ErrDamaged
+// or of the disk.
+func FactsIn(dir string) (*Facts, error) {
+	data, err := bounded.ReadFile(filepath.Join(dir, StateFile), MaxDerived)
+	if err != nil {
+		return nil, err
+	}
+	f := &Facts{}
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, DamagedIndex(StateFile, err.Error())
+	}
+	if crc, err := f.Checksum(); err != nil || crc != f.CRC {
+		return nil, DamagedIndex(StateFile, "its content is not what was written")
 	}
 	return f, nil
 }

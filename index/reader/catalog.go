@@ -30,6 +30,7 @@ type Catalog struct {
 	stamps []folder.Stamp // of the index's own files, as facts names them
 	Labels []string       // of the categories, by place
 	files  []productFile
+	Whole  bool              // all files were read and compared when it was opened
 	Places map[bundle.ID]int // category to its place in the bundle's list
 	mapped *segment.Index    // the bleve index and the tables
 }

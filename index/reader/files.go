@@ -10,6 +10,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
+
 	"plugsheet/index/folder"
 	"plugsheet/schemas/bundle"
 )
@@ -26,6 +28,7 @@ type productFile struct {
 func (c *Catalog) openFiles(ctx context.Context, b *bundle.Bundle) error {
 	list := b.ProductFiles()
 	stamps := folder.ReadStamps(c.Dir, len(list)+len(c.Facts.Files))
+	c.Whole = !slices.ContainsFunc(stamps, func(s folder.Stamp) bool { return s != folder.Stamp{} })
 	changed, err := c.openProducts(ctx, b, stamps[:len(list)])
 	if err != nil {
 		return err

@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bounded"
@@ -193,11 +193,13 @@ func (b *Bundle) HasPlainCustomers() bool { return b.at.has(customersFile) }
 
 // Install makes the bundle in dir that of some parts, whole or not at all; fetch is asked at once for those
 // that are not there yet, and what it gives is held against its SHA-256. It tells whether anything changed.
+// Parts under index/ are left to others. Product files are not synced: who installs them has them elsewhere,
+// and should the power fail the next Install finds those that are damaged.
 // Errors: [ErrLocked], [*DamagedError] for parts that make no bundle, those of fetch, or of the disk.
 func Install(
 	dir string, parts map[string]string, fetch func(path string) ([]byte, error),
 ) (changed bool, err error) {
-	w := &Writer{dir: dir, paths: map[string]bool{}}
+	w := &Writer{dir: dir, paths: map[string]bool{}, sums: map[string]string{}}
 	if w.set, err = schemas.Load(); err != nil {
 		return false, err
 	}
@@ -205,6 +207,11 @@ func Install(
 		return false, errors.Join(err, w.Close())
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
+	if w.before != nil {
+		for _, f := range w.before.Files {
+			w.sums[f.Path] = f.SHA256
+		}
+	}
 	manifest, err := w.stagePart(ManifestFile, parts[ManifestFile], fetch)
 	if err != nil {
 		return false, err
@@ -237,27 +244,25 @@ const fetchesAtOnce = 8
 func (w *Writer) stageParts(
 	paths []string, parts map[string]string, fetch func(path string) ([]byte, error),
 ) error {
-	var group sync.WaitGroup
-	failed, slots := make([]error, len(paths)), make(chan struct{}, fetchesAtOnce)
-	for i, path := range paths {
-		if parts[path] == "" {
-			continue
+	var all errgroup.Group
+	all.SetLimit(fetchesAtOnce)
+	for _, path := range paths {
+		if parts[path] != "" {
+			all.Go(func() error {
+				_, err := w.stagePart(path, parts[path], fetch)
+				return err
+			})
 		}
-		slots <- struct{}{}
-		group.Go(func() {
-			_, failed[i] = w.stagePart(path, parts[path], fetch)
-			<-slots
-		})
 	}
-	group.Wait()
-	return errors.Join(failed...)
+	return all.Wait()
 }
 
 // stagePart stages a part that is not there yet, and gives what is in it.
 func (w *Writer) stagePart(path, sum string, fetch func(path string) ([]byte, error)) ([]byte, error) {
-	data, err := layout{dir: w.dir}.readFile(path)
-	there := err == nil && digest(data) == sum
+	data := w.installed(path, sum)
+	there := data != nil
 	if !there {
+		var err error
 		if data, err = fetch(path); err != nil {
 			return nil, fmt.Errorf("fetching %s: %w", path, err)
 		}
@@ -265,9 +270,9 @@ func (w *Writer) stagePart(path, sum string, fetch func(path string) ([]byte, er
 			return nil, &DamagedError{Dir: w.dir, Path: path, Reason: "what was fetched is something else"}
 		}
 		to := filepath.Join(w.dir, stagingDir, filepath.FromSlash(path))
-		err := os.MkdirAll(filepath.Dir(to), 0o700)
+		err = os.MkdirAll(filepath.Dir(to), 0o700)
 		if err == nil {
-			err = writeSynced(to, data, fileMode(path))
+			err = os.WriteFile(to, data, fileMode(path))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("staging %s: %w", path, err)
@@ -279,4 +284,16 @@ func (w *Writer) stagePart(path, sum string, fetch func(path string) ([]byte, er
 		w.move = append(w.move, path)
 	}
 	return data, nil
+}
+
+// installed is what is in a part that is there already; nil where it is not, or is another one.
+func (w *Writer) installed(path, sum string) []byte {
+	if was := w.sums[path]; was != "" && was != sum {
+		return nil // without reading it
+	}
+	data, err := layout{dir: w.dir}.readFile(path)
+	if err != nil || digest(data) != sum {
+		return nil
+	}
+	return data
 }

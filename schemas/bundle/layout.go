@@ -85,5 +85,11 @@ func (l layout) readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile))
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, min(st.Size(), maxFile))
+	_, err = io.ReadFull(f, data)
+	return data, err
 }

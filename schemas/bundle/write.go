@@ -44,7 +44,8 @@ type Writer struct {
 	set    *schemas.Set
 	zone   *time.Location
 	lock   *flock.Flock
-	before *Manifest // of the bundle that is replaced; nil where there was none that can be read
+	before *Manifest         // of the bundle that is replaced; nil where there was none that can be read
+	sums   map[string]string // of its files by path, for [Install]
 
 	replaces bool // there was a manifest, readable or not: the folder is a bundle
 

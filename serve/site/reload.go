@@ -104,7 +104,9 @@ func (s *Sites) reload(ctx context.Context, t *Site) error {
 		s.Logger.Warn("actions cannot be recorded: this process may not write in private/", "site", t.Name,
 			"hint", "plugsheet doctor BUNDLE, as the server's user, says how it may")
 	}
-	s.Check(t, next)
+	if !next.Index.Whole { // else it was just done
+		s.Check(t, next)
+	}
 	return nil
 }
 

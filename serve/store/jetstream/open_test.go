@@ -79,8 +79,8 @@ func TestWindow(t *testing.T) {
 	eventually(t, "it is another one", func() bool { return !record() })
 }
 
-// BenchmarkActions holds a store of three servers, which sync each message, against the files: actions a second with 64
-// at once, and how long 99 of 100 take at most.
+// BenchmarkActions holds a store of three servers, which sync each message, against the files: actions a
+// second with 64 at once, and how long 99 of 100 take at most.
 func BenchmarkActions(b *testing.B) {
 	run := func(b *testing.B, a store.Actions) {
 		var mu sync.Mutex

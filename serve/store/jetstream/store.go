@@ -44,8 +44,8 @@ type Store struct {
 	Options
 	nc      *nats.Conn
 	js      jetstream.JetStream
-	actions part[jetstream.Stream]
-	objects part[jetstream.ObjectStore]
+	actions opened[jetstream.Stream]
+	objects opened[jetstream.ObjectStore]
 	probes  *Values
 
 	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
@@ -151,14 +151,14 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// part is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
+// opened is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
 // concurrent use.
-type part[T any] struct{ opened atomic.Pointer[T] }
+type opened[T any] struct{ now atomic.Pointer[T] }
 
 // get opens the part, or makes it where it is missing: with three replicas, and with one where the store is a
 // single server. Another server may make it at the same moment.
-func (p *part[T]) get(missing error, open func() (T, error), create func(replicas int) error) (T, error) {
-	if v := p.opened.Load(); v != nil {
+func (p *opened[T]) get(missing error, open func() (T, error), create func(replicas int) error) (T, error) {
+	if v := p.now.Load(); v != nil {
 		return *v, nil
 	}
 	v, err := open()
@@ -176,7 +176,7 @@ func (p *part[T]) get(missing error, open func() (T, error), create func(replica
 	if err != nil {
 		return v, err
 	}
-	p.opened.Store(&v)
+	p.now.Store(&v)
 	return v, nil
 }
 
@@ -224,16 +224,22 @@ func (s *Store) patience() time.Duration {
 
 // within tries until something is done, for as long as the store may take.
 func (s *Store) within(ctx context.Context, do func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, s.patience())
+	return s.tries(ctx, s.patience(), max(s.Wait/3, time.Second), do)
+}
+
+// tries tries until something is done, for some time, each try for some: what a server that died had taken is
+// not waited for long.
+func (s *Store) tries(ctx context.Context, all, each time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, all)
 	defer cancel()
 	for {
-		err := s.attempt(ctx, do)
+		err := s.attempt(ctx, each, do)
 		if final := (finalError{}); errors.As(err, &final) {
 			return final.error
 		}
-		if err == nil || ctx.Err() != nil {
-			if !errors.Is(err, context.Canceled) {
-				s.note(err)
+		if err == nil || errors.Is(ctx.Err(), context.Canceled) {
+			if err == nil {
+				s.note(nil)
 			}
 			return err
 		}
@@ -246,12 +252,11 @@ func (s *Store) within(ctx context.Context, do func(context.Context) error) erro
 	}
 }
 
-// attempt makes one try: what a server that died had taken is not waited for long.
-func (s *Store) attempt(ctx context.Context, do func(context.Context) error) error {
+func (s *Store) attempt(ctx context.Context, each time.Duration, do func(context.Context) error) error {
 	if !s.nc.IsConnected() {
 		return ErrAway
 	}
-	ctx, cancel := context.WithTimeout(ctx, max(s.Wait/3, time.Second))
+	ctx, cancel := context.WithTimeout(ctx, each)
 	defer cancel()
 	return do(ctx)
 }

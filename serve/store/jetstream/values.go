@@ -1,7 +1,6 @@
 package jetstream
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +18,7 @@ type Values struct {
 	bucket string
 	prefix string        // of the keys
 	keep   time.Duration // after their last change; 0: for good
-	kv     part[jetstream.KeyValue]
+	kv     opened[jetstream.KeyValue]
 }
 
 func (s *Store) values(bucket string, keep time.Duration) *Values {
@@ -77,12 +76,49 @@ func (v *Values) Update(ctx context.Context, key string, change func(old []byte)
 			return final(err)
 		}
 		if revision == 0 {
-			_, err = kv.Create(ctx, v.prefix+key, packed(next))
+			_, err = kv.Create(ctx, v.prefix+key, packer.EncodeAll(next, nil))
 		} else {
-			_, err = kv.Update(ctx, v.prefix+key, packed(next), revision)
+			_, err = kv.Update(ctx, v.prefix+key, packer.EncodeAll(next, nil), revision)
 		}
 		return err
 	})
+}
+
+// watch gives each value as it is, then an empty key, and then what changes, until ctx is done, the store is
+// away, or use wants no more.
+func (v *Values) watch(ctx context.Context, use func(key string, value []byte, revision uint64) bool) error {
+	var w jetstream.KeyWatcher
+	err := v.s.within(ctx, func(opening context.Context) error {
+		kv, err := v.open(opening)
+		if err == nil {
+			w, err = kv.WatchAll(ctx)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer w.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case e, ok := <-w.Updates():
+			switch {
+			case !ok:
+				return ErrAway
+			case e == nil:
+				if !use("", nil, 0) {
+					return nil
+				}
+				continue
+			}
+			value, err := unpacker.DecodeAll(e.Value(), nil)
+			if err != nil || !use(e.Key(), value, e.Revision()) {
+				return err
+			}
+		}
+	}
 }
 
 // final marks an error, if it is one, as what no other try would mend.
@@ -104,7 +140,7 @@ func get(ctx context.Context, kv jetstream.KeyValue, key string) ([]byte, uint64
 	case err != nil:
 		return nil, 0, err
 	}
-	value, err := unpacked(e.Value())
+	value, err := unpacker.DecodeAll(e.Value(), nil)
 	return value, e.Revision(), err
 }
 
@@ -131,27 +167,8 @@ func (v *Values) open(ctx context.Context) (jetstream.KeyValue, error) {
 	return kv, nil
 }
 
-// small is up to which length a value is kept as it is, in bytes.
-const small = 4 << 10
-
 // The two are safe for concurrent use in what is called here.
 var (
-	packer, _   = zstd.NewWriter(nil) // fails only for wrong options
+	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest)) // fails only for wrong options
 	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(1<<30))
-	packedMark  = []byte{0x28, 0xb5, 0x2f, 0xfd} // what zstd begins with, and no JSON
 )
-
-// packed compresses a value that is not small.
-func packed(value []byte) []byte {
-	if len(value) <= small {
-		return value
-	}
-	return packer.EncodeAll(value, nil)
-}
-
-func unpacked(value []byte) ([]byte, error) {
-	if !bytes.HasPrefix(value, packedMark) {
-		return value, nil
-	}
-	return unpacker.DecodeAll(value, nil)
-}
