@@ -28,6 +28,20 @@ var bareHeaders = sync.OnceValue(func() map[string]string { return headersIn(bar
 // their code.
 func NamesThings(title string) bool { return bareHeaders()[value.Fold(title)] == "title" }
 
+// senseOf is what a header of one word says, alone or beside a number, a tax or a currency: "Promo -20% TTC".
+func senseOf(title string) string {
+	if sense := bareHeaders()[value.Fold(title)]; sense != "" {
+		return sense
+	}
+	said := slices.DeleteFunc(strings.FieldsFunc(title, notWord), func(w string) bool {
+		return counted[value.Fold(w)] || strings.EqualFold(w, "off")
+	})
+	if sense := bareHeaders()[value.Fold(strings.Join(said, " "))]; sense != "title" {
+		return sense
+	}
+	return ""
+}
+
 // bareColumn is a column with such a header, while its values are looked at.
 type bareColumn struct {
 	at, field         int // of its index among the columns
@@ -87,7 +101,7 @@ func (s *Source) bareColumns() []bareColumn {
 		if c.Use != header.Extra || c.Configured || c.Tag != "" {
 			continue
 		}
-		switch bareHeaders()[value.Fold(c.Title)] {
+		switch senseOf(c.Title) {
 		case "title":
 			if at[field.Title] == 0 && len(titles) == 0 && s.Config.Defaults[string(kind.Products)]["title"] == "" {
 				titles = append(titles, bareColumn{at: n, field: field.Title})
