@@ -151,3 +151,14 @@ func TestOfferOfVariant(t *testing.T) {
 		t.Errorf("%v\n%s", found, printed(t, report.Problems))
 	}
 }
+
+// TestOffersOfVariants shows the cheapest variant by what it costs before and after its offer.
+func TestOffersOfVariants(t *testing.T) {
+	const text = "ID,Type,SKU,Name,Description,Regular price,Sale price,Date sale price ends,Images,Parent," +
+		"Permalink\n" +
+		"1,variable,SH,Shirt,D,,,,https://s.example/i.jpg,,https://s.example/1\n" +
+		"2,variation,SH-L,Shirt L,D,30 €,20 €,2019-01-01,,SH,\n3,variation,SH-S,Shirt S,D,25 €,,,,SH,\n"
+	if got, report := importedOffers(t, text, config.Config{}); got["SH"] != "-" {
+		t.Errorf("the cheapest variant's promotion is %q\n%s", got["SH"], printed(t, report.Problems))
+	}
+}

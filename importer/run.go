@@ -214,9 +214,11 @@ func (i *run) read(ctx context.Context) error {
 	return nil
 }
 
-// commit puts the bundle into place, unless there were errors that skipping their rows does not mend.
+// commit puts the bundle into place, unless there were errors that skipping their rows does not mend, or that
+// leave no product.
 func (i *run) commit(ctx context.Context, dir string) error {
-	if i.Problems.Errors() > 0 && (!i.SkipBadRows || i.Blocked) {
+	nothing := i.SkippedProducts > 0 && i.Counts.Products == 0
+	if i.Problems.Errors() > 0 && (!i.SkipBadRows || i.Blocked || nothing) {
 		i.Skipped, i.SkippedRows = 0, nil
 		return nil
 	}

@@ -72,6 +72,16 @@ func TestSkippingDoesNotMendSheets(t *testing.T) {
 	}
 }
 
+// TestSkipLeavesSomething writes nothing where all products have errors.
+func TestSkipLeavesSomething(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "b")
+	text := shopifyHeader + shopifyRow("mug", "", "") + shopifyRow("cup", "Cup", "")
+	r := imported(t, Options{Inputs: []string{input(t, "Products.csv", text)}, Bundle: dir, SkipBadRows: true})
+	if r.Written || r.Problems.Errors() == 0 {
+		t.Errorf("written: %t\n%s", r.Written, printed(t, r.Problems))
+	}
+}
+
 // TestErrorsLeaveNoFolder looks for what an import that wrote nothing left of the folders that it made.
 func TestErrorsLeaveNoFolder(t *testing.T) {
 	dir := t.TempDir()
@@ -146,6 +156,11 @@ func TestSkipLeavesTheOthers(t *testing.T) {
 				",,https://s.example/4\n5,variation,W5,Lost,D,9 €,,W9,\n6,simple,W6,Cap,D,8 €," + image +
 				",,https://s.example/6\n",
 			references: "W1 W6", skipped: []string{"variants W2", "products W4", "variants W5"},
+		},
+		"a price in words": {
+			text: shopifyHeader + shopifyRow("mug", "Mug", image) +
+				strings.Replace(shopifyRow("cup", "Cup", image), "10.00 €", "on request", 1),
+			references: "MUG-1", skipped: []string{"products CUP-1"},
 		},
 		"an error claims no id": {
 			text: "id,reference,title,productUrl,description,imageUrl,priceCatalog\n1,R,," +

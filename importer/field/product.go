@@ -79,15 +79,15 @@ var products = []Field{
 		Note: problem.Textf("the regular price: a number, or a text with its currency"),
 	},
 	PricePromotion: {
-		Name: "pricePromotion", Price: true,
+		Name: "pricePromotion", Price: true, Lookup: true,
 		Note: problem.Textf("the price of a promotion; it runs always, unless there are days"),
 	},
 	PriceSpecial: {
-		Name: "priceSpecial", Price: true,
+		Name: "priceSpecial", Price: true, Lookup: true,
 		Note: problem.Textf("a price on other terms, such as for members"),
 	},
 	Available: {
-		Name: "available",
+		Name: "available", Lookup: true,
 		Note: problem.Textf("whether it can be bought now"),
 	},
 	ProductURL: {

@@ -94,10 +94,18 @@ func (c *catalog) noPrice(r *sheet.Row, f int, text string, fault pricing.Fault)
 	switch {
 	case fault == pricing.InWords && f == field.PriceCatalog:
 		c.Bad = true
-		c.once(r, f, problem.Errorf(r.Source.Sheet.At(0, r.Column[f]), "price-in-words",
-			"some prices are words, such as %q", text).
+		at := r.Source.Sheet.At(0, r.Column[f])
+		if c.SkipBadRows {
+			at = r.At(f) // the row is left out
+		}
+		p := problem.Errorf(at, "price-in-words", "some prices are words, such as %q", text).
 			Hintf("if customers may read that, in plugsheet.yaml: defaults: { %s: { %s: %q } }",
-				r.Source.Reader.Kind, name, text))
+				r.Source.Reader.Kind, name, text)
+		if c.SkipBadRows {
+			c.Tell(p)
+		} else {
+			c.once(r, f, p)
+		}
 	case fault == pricing.Negative:
 		c.Tell(problem.Errorf(r.At(f), "negative-price", "a price cannot be below zero").WithValue(text).
 			Hintf("write the price, or leave the row out"))

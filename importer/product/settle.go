@@ -1,6 +1,7 @@
 package product
 
 import (
+	"slices"
 	"strconv"
 
 	"plugsheet/importer/field"
@@ -49,9 +50,13 @@ func (c *catalog) settlePrices(r *sheet.Row) {
 }
 
 // paid is what a customer pays, to compare variants by: the promotion where there is one, else the catalog
-// price.
+// price. A promotion that holds for some days only does not count: what stands there must be right before and
+// after it.
 func (c *catalog) paid(r *sheet.Row) float64 {
 	catalog, promotion := c.value(r, field.PriceCatalog), c.value(r, field.PricePromotion)
+	if slices.ContainsFunc(offerFields(), func(f int) bool { return r.Text[f] != "" }) && catalog > 0 {
+		return catalog
+	}
 	if promotion > 0 && (catalog == 0 || promotion < catalog || r.Source.Head.Pair) {
 		return promotion
 	}

@@ -110,6 +110,9 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 			continue
 		}
 		fit, _, _ := t.fit(f)
+		if f == field.Reference && t.average() < 4 && t.share(t.numbers+t.money) > 0.5 {
+			continue // quantities, years: a code by its values alone is longer, or has letters
+		}
 		if f == field.Title && sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
 			list = append(list, candidate{n, f, sureThing, problem.Textf("the header is a word for products")})
 			continue

@@ -292,7 +292,8 @@ func (k *cleaner) lines(number int, text string) string {
 }
 
 // became tells whether a cell of a column of codes looks as if a spreadsheet program had made a date of a
-// code: all of the column look like that where they are meant.
+// code: all of the column look like that where they are meant, or others are made alike, as SEP-3 is beside
+// KOR-4.
 func (k *cleaner) became(c *table.Cell, number int) bool {
 	w := k.columns[number]
 	if w == nil || !w.key || c.Kind != table.Date && (c.Kind != table.Text || !value.DateShaped(c.Text)) ||
@@ -300,7 +301,7 @@ func (k *cleaner) became(c *table.Cell, number int) bool {
 		return false
 	}
 	k.look()
-	return w.facts.dates < w.facts.filled
+	return w.facts.dates < w.facts.filled && (c.Kind == table.Date || !w.facts.shapes[value.Shape(c.Text)])
 }
 
 // count notes a change for the report.

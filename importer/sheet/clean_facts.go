@@ -10,10 +10,15 @@ import (
 // columnFacts is what the cells of a column are, all of them.
 type columnFacts struct {
 	filled, fractions, dotted, marked, quoted, dates, doubtful int
-	hundredths                                                 int  // fractions of .00, 1,001.0
-	grouped, short                                             int  // 1,001; numbers of up to three digits
-	several                                                    bool // doubtful words stand in other columns too
+
+	hundredths     int             // 1001.00, 1,001.0
+	grouped, short int             // 1,001; numbers of up to three digits
+	several        bool            // doubtful words stand in other columns too
+	shapes         map[string]bool // of keys that are no dates
 }
+
+// mostShapes is how many shapes of codes are kept of a column.
+const mostShapes = 100
 
 // look reads the sheet once more for what its columns hold. Where that fails, the reading proper fails too
 // and tells of it.
@@ -54,6 +59,9 @@ func (k *cleaner) look() {
 // add takes in a cell of the column.
 func (w *cleaning) add(c table.Cell) {
 	f := &w.facts
+	if _, ok := value.Hundredths(c.Text); ok && c.Kind != table.Number {
+		f.hundredths++
+	}
 	switch value.NullWord(c.Text) {
 	case value.Nothing:
 		return
@@ -70,9 +78,6 @@ func (w *cleaning) add(c table.Cell) {
 	switch number := value.NumberOf(c.Text); {
 	case number == value.Fraction:
 		f.fractions++
-		if _, ok := value.Hundredths(c.Text); ok {
-			f.hundredths++
-		}
 	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
 		f.dotted++
 	}
@@ -82,8 +87,15 @@ func (w *cleaning) add(c table.Cell) {
 			f.quoted++ // or 's and 't
 		}
 	}
-	if w.key && (c.Kind == table.Date || value.DateShaped(c.Text)) {
+	switch {
+	case !w.key:
+	case c.Kind == table.Date || value.DateShaped(c.Text):
 		f.dates++
+	case len(f.shapes) < mostShapes:
+		if f.shapes == nil {
+			f.shapes = map[string]bool{}
+		}
+		f.shapes[value.Shape(c.Text)] = true
 	}
 }
 

@@ -66,8 +66,25 @@ func numericDate(parts []string) bool {
 	if len(parts[0]) == 4 {
 		return yearOf(parts[0]) && monthOf(parts[1]) && dayOf(parts[2])
 	}
-	return len(parts[2]) == 4 && yearOf(parts[2]) &&
+	short := len(parts[0]) == 2 && len(parts[1]) == 2 && len(parts[2]) == 2 // 01.03.24
+	return (len(parts[2]) == 4 || short) && yearOf(parts[2]) &&
 		(dayOf(parts[0]) && monthOf(parts[1]) || monthOf(parts[0]) && dayOf(parts[1]))
+}
+
+// Shape is how a code is made: each letter as a, each run of digits as one 9.
+func Shape(text string) string {
+	b := make([]byte, 0, len(text))
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			b = append(b, 'a')
+		case !unicode.IsDigit(r):
+			b = utf8.AppendRune(b, r)
+		case len(b) == 0 || b[len(b)-1] != '9':
+			b = append(b, '9')
+		}
+	}
+	return string(b)
 }
 
 func dayOf(s string) bool   { return within(s, 1, 31) && len(s) <= 2 }

@@ -65,12 +65,17 @@ var (
 	)
 	quantity  = regexp.MustCompile(`[-−]?\d+(?:[.,]\d+)?`)
 	stockWord = regexp.MustCompile(`[\pL\pM]+`)
+	// delivery is a word for stock with a time of delivery behind it: lieferbar in 2-3 Tagen.
+	delivery = regexp.MustCompile(`(?i)^(.+?)[ ,:(]+(?:(?:in|within|innerhalb|innert|binnen|dans|sous|en|entro|` +
+		`em|za|w|ca|von)\.? )*\d+(?: ?(?:[-–/]|bis|to|à|a) ?\d+)? ?` +
+		`(?:h|std|stunden|hours?|heures|horas|ore|uur|(?:working |business )?days?|(?:werk|arbeits)?tagen?|wochen?|` +
+		`weeks?|jours?|semaines?|d[ií]as?|semanas?|giorni|settimane|(?:werk)?dagen|weken|dni|tygodni)\b`)
 	// schemaOrg is what stands before the words of feeds that are made for search engines.
 	schemaOrg = []string{"https://schema.org/", "http://schema.org/", "schema:"}
 )
 
 // InStock tells whether a text says that something is to be had: in words, by a sign, or by a quantity; 0 and
-// less is no. It reports false where that is not known, as of "less than 5" or of a time of delivery.
+// less is no. It reports false where that is not known, as of "less than 5" or of a bare time of delivery.
 func InStock(text string) (yes, ok bool) {
 	if yes, ok = mark(text); ok {
 		return yes, true
@@ -93,6 +98,9 @@ func InStock(text string) (yes, ok bool) {
 	if first, rest, cut := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " "); cut &&
 		negations[Fold(first)] && inStockWords[Fold(rest)] {
 		return false, true
+	}
+	if m := delivery.FindStringSubmatch(text); m != nil && inStockWords[Fold(m[1])] {
+		return true, true
 	}
 	return quantityIn(text)
 }

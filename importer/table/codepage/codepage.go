@@ -84,7 +84,8 @@ func Find(s *Sample) (best Guess, rivals []Guess) {
 	if best.nonLatin {
 		bound = hopelessNonLatin
 	}
-	lost := best.score < bound*float64(s.beyond) || s.beyond < few && best.Name != pages[0].name
+	lost := best.score < bound*float64(s.beyond) ||
+		s.beyond < few && best.Name != pages[0].name && !slices.Contains(best.texts, "€")
 	for _, g := range guesses[1:] {
 		known := func(o Guess) bool { return slices.Equal(o.texts, g.texts) }
 		if (g.score > best.score-margin || lost && len(rivals) < 2) && !known(best) &&
@@ -144,6 +145,7 @@ func newWord(bytes string, runes []rune) word {
 const (
 	control    = -25 // a byte that stands for nothing
 	alone      = -6  // such a sign that stands alone
+	euro       = -2  // € alone, as behind prices: one is as good as many letters
 	strange    = -18 // a sign that hardly anybody types, or a sign inside a word
 	usual      = -9  // a sign that people type
 	wrongCase  = -4  // a capital behind a small letter
@@ -186,6 +188,8 @@ func (w word) sign(i int) float64 {
 		return usual
 	case inside || !contains(signs, r):
 		return strange
+	case len(w.runes) == 1 && r == '€':
+		return euro
 	case len(w.runes) == 1:
 		return alone
 	}

@@ -110,6 +110,14 @@ func TestFindTakesWesternSigns(t *testing.T) {
 		}
 		readsRight(t, text, raw, charmap.Windows1252)
 	}
+	// the sign of a price says of a few letters which code page they are in
+	for _, text := range []string{"10,00 €", "Thé glacé 3 €", "Forêt 1; 10,00 €"} {
+		raw, err := charmap.ISO8859_15.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		readsRight(t, text, raw, charmap.ISO8859_15)
+	}
 	var none Sample
 	if best, rivals := Find(&none); best.Name != "windows-1252" || len(rivals) > 0 {
 		t.Errorf("nothing is %s, %d rivals", best.Name, len(rivals))
