@@ -1,17 +1,23 @@
 package data
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
+	"plugsheet/serve/feed"
 )
 
 const exportIndex = "index.json"
@@ -122,4 +128,23 @@ func fileName(id string) string {
 		return name
 	}
 	return fmt.Sprintf("%s~~%x", name[:100], sha256.Sum256([]byte(id)))
+}
+
+// exportFeed writes the feed of a bundle as it is now: a whole file, or none.
+func exportFeed(ctx context.Context, p cli.Process, o exportOptions) (err error) {
+	b, err := bundle.Open(ctx, o.bundle)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	if o.feed == "-" {
+		return feed.Write(ctx, p.Stdout, b, now)
+	}
+	if err := files.WriteBy(o.feed, 0o644,
+		func(w io.Writer) error { return feed.Write(ctx, w, b, now) }); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stderr,
+		"%s written: the catalog as it is now, for the platform's copilot\n", o.feed)
+	return err
 }

@@ -8,13 +8,16 @@
 package loopback
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 )
 
 // KeyHeader carries the key. No page of another origin can set it: no preflight is answered.
@@ -103,4 +106,70 @@ func IsHere(host string) bool {
 	}
 	a, err := netip.ParseAddr(name)
 	return strings.EqualFold(name, "localhost") || err == nil && a.Unmap().IsLoopback()
+}
+
+// maxBody bounds the JSON that a page may send, in bytes.
+const maxBody = 1 << 20
+
+// Problem is why a request of a page is refused.
+type Problem struct {
+	Problem string `json:"problem"`
+}
+
+// Refuse answers a request with a reason.
+func Refuse(w http.ResponseWriter, status int, why string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(Problem{why})
+}
+
+// Write answers a request with JSON.
+func Write(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(v)
+}
+
+// Read reads a page's JSON; it reports false for what cannot be read, and has then refused the request.
+func Read[T any](w http.ResponseWriter, r *http.Request) (T, bool) {
+	var v T
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&v); err != nil {
+		Refuse(w, http.StatusBadRequest, "the request cannot be read")
+		return v, false
+	}
+	return v, true
+}
+
+// Bounds of a request of a page. An answer may take as long as a connector does, which has a minute.
+const (
+	headerTime = 10 * time.Second
+	writeTime  = 2 * time.Minute
+	idleTime   = 2 * time.Minute
+	drainTime  = 2 * time.Second
+	maxHeader  = 16 << 10 // bytes
+)
+
+// Serve answers on l, which must be a listener of a loopback address and which it closes, until ctx is done.
+// A request's body may take as long as read says.
+func Serve(ctx context.Context, l net.Listener, h http.Handler, read time.Duration) error {
+	if !IsHere(l.Addr().String()) {
+		l.Close()
+		return fmt.Errorf("%s can be reached from other machines", l.Addr())
+	}
+	web := &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: read, WriteTimeout: writeTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- web.Serve(l) }()
+	select {
+	case err := <-stopped:
+		return fmt.Errorf("answering the page: %w", err)
+	case <-ctx.Done():
+	}
+	drain, end := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer end()
+	if web.Shutdown(drain) != nil {
+		return web.Close()
+	}
+	return nil
 }

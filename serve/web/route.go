@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 )
 
@@ -60,3 +62,38 @@ func (t Route) Receives(method string) Receiver {
 	}
 	return nil
 }
+
+// Panicked is the error of a panic, to be called by the function that recovered it. What a panic says may be
+// made of the request, so of a text only its type is told; what the runtime says (an index, a nil pointer)
+// holds nothing of it. Where it happened is what helps.
+func Panicked(p any) error {
+	what := fmt.Sprintf("%T", p)
+	if err, ok := p.(runtime.Error); ok {
+		what = err.Error()
+	}
+	return fmt.Errorf("panic: %s, at %s", what, panicPlace())
+}
+
+// panicPlace is the function and the line that panicked.
+func panicPlace() string {
+	callers := make([]uintptr, 64)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	for inPanic := false; ; {
+		f, more := frames.Next()
+		if inPanic && !strings.HasPrefix(f.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", f.Function, f.Line)
+		}
+		inPanic = inPanic || f.Function == "runtime.gopanic"
+		if !more {
+			return "an unknown place"
+		}
+	}
+}
+
+// ConformAgent is the User-Agent of "plugsheet conform": by it we know that nothing of its requests is to be
+// kept.
+const ConformAgent = "plugsheet-conform"
+
+// IsRehearsal tells whether a request is one of "plugsheet conform", which plays the platform: it is answered
+// as any other, and nothing of it is kept. Who may send requests at all gains nothing by saying so.
+func IsRehearsal(r *http.Request) bool { return r.UserAgent() == ConformAgent }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"plugsheet/schemas/price"
+	"plugsheet/schemas/problem"
 )
 
 // percent is how far a price moved; nil where one of the two is no number or was nothing before.
@@ -27,4 +28,29 @@ func amount(text string) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(p.Number, 64)
 	return n, err == nil
+}
+
+// The limits of what may change without a question, in percent.
+const (
+	DefaultGone  = 20
+	DefaultMoved = 50
+)
+
+// Limits are how much may change before a person is asked, in percent from 0 to 100.
+type Limits struct {
+	Gone  int // of the products, that are gone
+	Moved int // of the prices, that move
+}
+
+// Beyond says which limits the changes pass, with the numbers; nothing where they pass none.
+func (r *Report) Beyond(l Limits) (all []problem.Text) {
+	if 100*r.GoneShare() > float64(l.Gone) {
+		all = append(all, problem.Textf("%.0f %% of the products would be gone, and at most %d %% may",
+			100*r.GoneShare(), l.Gone))
+	}
+	if 100*r.PricesShare() > float64(l.Moved) {
+		all = append(all, problem.Textf("%.0f %% of the prices would move, and at most %d %% may",
+			100*r.PricesShare(), l.Moved))
+	}
+	return all
 }

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/price"
 	"plugsheet/serve/site"
+	"plugsheet/serve/web"
 )
 
 // besides is what the custom app shows of a product besides the contract's shape. Texts in another language
@@ -163,4 +165,69 @@ func pictureAddresses(text string) (all []string) {
 // pictureEndings end the addresses of pictures.
 var pictureEndings = map[string]bool{
 	".jpg": true, ".jpeg": true, ".png": true, ".webp": true, ".gif": true, ".avif": true, ".svg": true,
+}
+
+// missed answers POST /app/api/missed, a form of searchQuery, idWebsite and idCategory, with 204: an agent
+// has finished typing this search. It is counted as one of GET /products is: where some word of it finds
+// nothing, which is looked up here and not believed. That the same search is told once is the page's part;
+// who has a session can count no more with it than the counter's bounds allow.
+func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) error {
+	if err := s.checkSession(r); err != nil {
+		return err
+	}
+	var q web.Query
+	if err := q.Parse(string(body), web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery)); err != nil {
+		return err
+	}
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	if err != nil {
+		return err
+	}
+	defer n.Release()
+	want := index.Query{Text: strings.TrimSpace(q.Values[web.SearchQuery]), At: n.Edition(s.Clock).At}
+	if t.CountsGaps() && want.Text != "" && !web.IsRehearsal(r) {
+		found, err := n.Search(r.Context(), want, q.Values[web.IDCategory])
+		if err != nil {
+			return s.Sites.Suspect(t, n, err)
+		}
+		if site.IsGap(found, want, q.Values[web.IDCategory]) {
+			t.Missed(want.Text)
+		}
+	}
+	web.NoStore(w)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// sent answers POST /app/api/sent, a form of searchQuery, idProduct, idConversation and idWebsite, with
+// 204: an agent has sent a product that a search had found. It is counted for the search, once a
+// conversation, and nothing of the conversation is kept. What the search does not find makes no difference
+// later (see [index.Index.Learn]).
+func (s *Requests) sent(w http.ResponseWriter, r *http.Request, body []byte) error {
+	if err := s.checkSession(r); err != nil {
+		return err
+	}
+	var q web.Query
+	known := web.Set(web.IDWebsite, web.SearchQuery, web.IDProduct, web.IDConversation)
+	if err := q.Parse(string(body), known); err != nil {
+		return err
+	}
+	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	if err != nil {
+		return err
+	}
+	defer n.Release()
+	search := strings.TrimSpace(q.Values[web.SearchQuery])
+	if id, ok := n.IDs.Find(q.Values[web.IDProduct]); ok && search != "" && !web.IsRehearsal(r) {
+		_, known, err := n.Index.Product(r.Context(), id.String())
+		if err != nil {
+			return s.Sites.Suspect(t, n, err)
+		}
+		if known {
+			t.Sent(search, id.String(), q.Values[web.IDConversation])
+		}
+	}
+	web.NoStore(w)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
