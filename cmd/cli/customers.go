@@ -13,8 +13,8 @@ import (
 	"plugsheet/schemas/bundle/seal"
 )
 
-// CustomerKeyVariable holds the key of the customers' hashes. Like the secret it has no flag.
-const CustomerKeyVariable = EnvPrefix + "CUSTOMER_KEY"
+// customerKeyVariable holds the key of the customers' hashes. Like the secret it has no flag.
+const customerKeyVariable = EnvPrefix + "CUSTOMER_KEY"
 
 // minKey is how many bytes a customers' key has at least.
 const minKey = 32
@@ -26,7 +26,7 @@ const recipientPrefix = "age1"
 // bundle. 64 hex digits, as that file has, are the 32 bytes that they stand for; any other text counts as it
 // stands, without blanks around it. No error holds any part of it.
 func customerKey(p Process) ([]byte, error) {
-	text, _ := p.LookupEnv(CustomerKeyVariable)
+	text, _ := p.LookupEnv(customerKeyVariable)
 	if text == "" {
 		return nil, nil
 	}
@@ -35,7 +35,7 @@ func customerKey(p Process) ([]byte, error) {
 		return key, nil
 	}
 	if len(text) < minKey {
-		return nil, UsageErrorf("%s has %s, and %d are needed", CustomerKeyVariable,
+		return nil, UsageErrorf("%s has %s, and %d are needed", customerKeyVariable,
 			Plural(len(text), "character"), minKey).
 			WithHint("make one with: openssl rand -hex 32")
 	}

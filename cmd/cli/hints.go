@@ -88,10 +88,10 @@ func bundleHint(err error) string {
 	case errors.Is(err, bundle.ErrLocked):
 		return "wait for the other import to end; the lock of one that died does not count"
 	case errors.As(err, &key) && key.Missing:
-		return "set " + CustomerKeyVariable +
+		return "set " + customerKeyVariable +
 			" as the import had it, put back private/key, or import the customers again"
 	case errors.As(err, &key):
-		return "set " + CustomerKeyVariable +
+		return "set " + customerKeyVariable +
 			" as it was when that file was made, or unset it where private/key was used; customers can be " +
 			"imported again, whom to forget cannot"
 	case errors.Is(err, bundle.ErrSealed):

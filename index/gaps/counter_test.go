@@ -142,7 +142,7 @@ func TestBounds(t *testing.T) {
 	if len(all) != maxQueries || !strings.HasPrefix(all[maxGathered-1], "often") {
 		t.Errorf("%d are kept, and place %d is %s", len(all), maxGathered, all[maxGathered-1])
 	}
-	late := counter(t, dir, 3+Kept+1)
+	late := counter(t, dir, 3+kept+1)
 	late.Count("today")
 	late.Close()
 	if diff := cmp.Diff([]string{"today: 1, 2030-04-03 to 2030-04-03"}, counted(t, dir)); diff != "" {

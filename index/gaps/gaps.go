@@ -4,7 +4,7 @@
 //
 // A server counts with a [Counter], in a file under the bundle's private/: the text of the query, how often
 // it was asked and on which first and last day. Nothing else of a request is kept, no text that looks like
-// personal data is counted at all, and what nobody has asked for in [Kept] days goes, or in a week where it
+// personal data is counted at all, and what nobody has asked for in [kept] days goes, or in a week where it
 // was asked once. [Find] groups what was counted and proposes synonyms from the catalog's own words; [Forget]
 // and [Clear] take entries away while a server counts.
 package gaps
@@ -25,7 +25,7 @@ import (
 
 // Bounds of what is kept.
 const (
-	Kept = 90 // days after the last time that somebody asked
+	kept = 90 // days after the last time that somebody asked
 
 	// keptOnce is the same for what was asked once. What one shopper wants others want, too; a name that
 	// nothing tells from a word, nobody else types.
@@ -203,7 +203,7 @@ func (c *counts) merge(more map[string]*Count, today time.Time) {
 
 // expired tells whether what was asked so often, last on a day, is kept no longer.
 func expired(times int, last string, today time.Time) bool {
-	days := Kept
+	days := kept
 	if times == 1 {
 		days = keptOnce
 	}

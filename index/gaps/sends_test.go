@@ -61,10 +61,10 @@ func TestSends(t *testing.T) {
 		"c3"}); got != "desk>7 1 2026-03-05 2026-03-05" {
 		t.Errorf("after forgetting: %s", got)
 	}
-	now = now.AddDate(0, 0, Kept+1)
+	now = now.AddDate(0, 0, kept+1)
 	if got := count([3]string{"chair", "9", "c3"}); !strings.HasPrefix(got, "chair>9 1") ||
 		strings.Contains(got, "desk") {
-		t.Errorf("after %d days: %s", Kept, got)
+		t.Errorf("after %d days: %s", kept, got)
 	}
 }
 

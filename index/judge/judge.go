@@ -15,8 +15,8 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Depth is how many products of an answer are looked at.
-const Depth = 10
+// depth is how many products of an answer are looked at.
+const depth = 10
 
 // Case is a query and the products that it should find. Without any it should find nothing.
 type Case struct {
@@ -59,7 +59,7 @@ type Report struct {
 func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 	r := Report{Results: make([]Result, 0, len(cases))}
 	for _, c := range cases {
-		page, err := x.Search(ctx, index.Query{Text: c.Query, Limit: Depth})
+		page, err := x.Search(ctx, index.Query{Text: c.Query, Limit: depth})
 		if err != nil {
 			return r, fmt.Errorf("searching %q: %w", c.Query, err)
 		}
@@ -126,7 +126,7 @@ func score(c Case, products []product) Score {
 		}
 		return Score{Cases: 1}
 	}
-	grades := c.grades(products[:min(len(products), Depth)])
+	grades := c.grades(products[:min(len(products), depth)])
 	s := Score{Cases: 1, Recall1: recall(c, grades, 1), Recall5: recall(c, grades, 5)}
 	got := 0.0
 	for i, g := range grades {
@@ -172,7 +172,7 @@ func ideal(c Case) (sum float64) {
 		grades = append(grades, w.Grade)
 	}
 	slices.SortFunc(grades, func(a, b int) int { return cmp.Compare(b, a) })
-	for i, g := range grades[:min(Depth, len(grades))] {
+	for i, g := range grades[:min(depth, len(grades))] {
 		sum += gain(g, i)
 	}
 	return sum

@@ -23,8 +23,8 @@ var Languages = [...]string{"en", "fr", "de", "es", "it", "nl", "pt"}
 // Group is one thing: by language the words for it, the usual one first.
 type Group [len(Languages)][]string
 
-// Vocabulary is all groups. It is immutable, and safe for use by several goroutines at once.
-type Vocabulary struct {
+// vocabulary is all groups. It is immutable, and safe for use by several goroutines at once.
+type vocabulary struct {
 	groups []Group
 	spoken [len(Languages)]*analysis.Language
 	places [len(Languages)]map[string][]int // an expression's stems, a blank between, to its groups
@@ -34,17 +34,17 @@ type Vocabulary struct {
 }
 
 // Shared is the vocabulary of the program. It is read at the first call, which takes some milliseconds.
-var Shared = sync.OnceValue(func() *Vocabulary {
+var Shared = sync.OnceValue(func() *vocabulary {
 	v, err := read(files)
 	if err != nil {
-		return &Vocabulary{} // a test reads the files
+		return &vocabulary{} // a test reads the files
 	}
 	return v
 })
 
 // read reads all files of words.
-func read(from fs.FS) (*Vocabulary, error) {
-	v := &Vocabulary{}
+func read(from fs.FS) (*vocabulary, error) {
+	v := &vocabulary{}
 	for l, tag := range Languages {
 		v.spoken[l], v.places[l], v.written[l] = analysis.LanguageOf(tag), map[string][]int{},
 			map[string][]int{}
@@ -87,7 +87,7 @@ func readGroup(line string) (g Group, err error) {
 	return g, nil
 }
 
-func (v *Vocabulary) add(g Group) {
+func (v *vocabulary) add(g Group) {
 	for l, words := range g {
 		for _, word := range words {
 			if words := v.words(l, word); len(words) > 0 {
@@ -105,7 +105,7 @@ func note(places map[string][]int, key string, group int) {
 }
 
 // words are those of an expression, folded, without the ones that say little.
-func (v *Vocabulary) words(language int, text string) (words []string) {
+func (v *vocabulary) words(language int, text string) (words []string) {
 	s := analysis.NewScanner(v.spoken[language])
 	s.Reset(text)
 	for s.Next() {
@@ -118,12 +118,12 @@ func (v *Vocabulary) words(language int, text string) (words []string) {
 
 // Little tells whether a folded word says little in a language, which is given as a place among
 // [Languages]: "à" does, "sans" does not.
-func (v *Vocabulary) Little(language int, word string) bool {
+func (v *vocabulary) Little(language int, word string) bool {
 	return v.spoken[language].Stops(word) && !analysis.Negates(word)
 }
 
 // stems joins the stems of words.
-func (v *Vocabulary) stems(language int, words []string) string {
+func (v *vocabulary) stems(language int, words []string) string {
 	stems := make([]string, len(words))
 	for i, word := range words {
 		stems[i] = v.spoken[language].Stem(word)
@@ -140,7 +140,7 @@ type Found struct {
 
 // Find gives the groups of the longest expression that folded words begin with, and how many of the words
 // it takes. Where it is one of the home language, given by its code of two letters, only that is meant.
-func (v *Vocabulary) Find(words []string, home string) (n int, all []Found) {
+func (v *vocabulary) Find(words []string, home string) (n int, all []Found) {
 	own := Column(home)
 	if own >= 0 && v.Little(own, words[0]) {
 		return 0, nil
@@ -170,7 +170,7 @@ func (v *Vocabulary) Find(words []string, home string) (n int, all []Found) {
 
 // In gives the groups of an expression of a language, which is given as a place among [Languages]; nil for
 // an unknown one.
-func (v *Vocabulary) In(language int, text string) (all []Group) {
+func (v *vocabulary) In(language int, text string) (all []Group) {
 	for _, place := range v.places[language][v.stems(language, v.words(language, text))] {
 		all = append(all, v.groups[place])
 	}
@@ -178,7 +178,7 @@ func (v *Vocabulary) In(language int, text string) (all []Group) {
 }
 
 // begin finds the longest expression of a language that words begin with.
-func (v *Vocabulary) begin(language int, words []string) (taken int, exact bool, places []int) {
+func (v *vocabulary) begin(language int, words []string) (taken int, exact bool, places []int) {
 	var said []string
 	for i, word := range words {
 		if v.Little(language, word) {

@@ -14,13 +14,13 @@ import (
 
 // Sizes that several readers share, in bytes.
 const (
-	KiB = 1 << 10
+	kiB = 1 << 10
 	MiB = 1 << 20
 )
 
-// MaxDepth is how many objects and arrays may stand one in the other. What the contract and our own files
+// maxDepth is how many objects and arrays may stand one in the other. What the contract and our own files
 // need is below 10.
-const MaxDepth = 100
+const maxDepth = 100
 
 // Error says that a file is more than it may be.
 type Error struct {
@@ -86,16 +86,16 @@ func amount(n int64) string {
 	switch {
 	case n >= MiB:
 		return fmt.Sprintf("%d MiB", n/MiB)
-	case n >= KiB:
-		return fmt.Sprintf("%d KiB", n/KiB)
+	case n >= kiB:
+		return fmt.Sprintf("%d KiB", n/kiB)
 	}
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// ErrDepth says that JSON is deeper than [MaxDepth].
+// ErrDepth says that JSON is deeper than [maxDepth].
 var ErrDepth = errors.New("more than 100 levels of objects and arrays, one in the other")
 
-// JSON gives [ErrDepth] for a text that is deeper than [MaxDepth]. It builds nothing, and does not look
+// JSON gives [ErrDepth] for a text that is deeper than [maxDepth]. It builds nothing, and does not look
 // whether the text is JSON otherwise: who parses it sees that, at the place where the two no longer agree on
 // what is a string.
 func JSON(text []byte) error {
@@ -108,7 +108,7 @@ func JSON(text []byte) error {
 			inString = !inString
 		case inString:
 		case c == '[' || c == '{':
-			if depth++; depth > MaxDepth {
+			if depth++; depth > maxDepth {
 				return ErrDepth
 			}
 		case c == ']' || c == '}':

@@ -15,7 +15,7 @@ func TestReadFile(t *testing.T) {
 		if err := os.WriteFile(name, make([]byte, size), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		data, err := ReadFile(name, KiB)
+		data, err := ReadFile(name, kiB)
 		var large *Error
 		switch {
 		case fits && (err != nil || len(data) != size):
@@ -25,7 +25,7 @@ func TestReadFile(t *testing.T) {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 	}
-	if _, err := ReadFile(name+"x", KiB); !errors.Is(err, os.ErrNotExist) {
+	if _, err := ReadFile(name+"x", kiB); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("no file: %v", err)
 	}
 }
@@ -41,9 +41,9 @@ func TestReaderEndless(t *testing.T) {
 		}
 	}()
 	defer endless.Close()
-	data, err := io.ReadAll(Reader(endless, "pipe", 10*KiB))
+	data, err := io.ReadAll(Reader(endless, "pipe", 10*kiB))
 	if err == nil || err.Error() != "pipe: more than 10 KiB, which is the limit of such a file" ||
-		len(data) > 10*KiB {
+		len(data) > 10*kiB {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }

@@ -24,21 +24,21 @@ const (
 	StringIDs  IDs = "string"  // JSON strings: the keys of the source themselves
 )
 
-// MaxID is the largest id with [IntegerIDs], 2^53-1: the largest whole number that every JSON reader keeps
+// maxID is the largest id with [IntegerIDs], 2^53-1: the largest whole number that every JSON reader keeps
 // exactly.
-const MaxID = 1<<53 - 1
+const maxID = 1<<53 - 1
 
-// MaxKey is the longest key of a source that becomes an id, in bytes. The contract sets no limit; this one
+// maxKey is the longest key of a source that becomes an id, in bytes. The contract sets no limit; this one
 // keeps ids usable in a URL.
-const MaxKey = 512
+const maxKey = 512
 
 var (
-	// ErrIDRange says that a key is a whole number beyond [MaxID], which cannot be kept as an integer id.
+	// ErrIDRange says that a key is a whole number beyond [maxID], which cannot be kept as an integer id.
 	ErrIDRange = errors.New("whole number beyond 9007199254740991")
 	// ErrIDEmpty says that a key is empty.
 	ErrIDEmpty = errors.New("empty id")
-	// ErrIDLength says that a key is longer than [MaxKey] bytes.
-	ErrIDLength = fmt.Errorf("id longer than %d bytes", MaxKey)
+	// ErrIDLength says that a key is longer than [maxKey] bytes.
+	ErrIDLength = fmt.Errorf("id longer than %d bytes", maxKey)
 )
 
 // ID is the id of a category or product as the answers carry it: a JSON number or a JSON string. IDs are
@@ -49,7 +49,7 @@ type ID struct {
 }
 
 // Mint makes the id of a source key, surrounded by no blanks, under the setting. With [StringIDs] it is the
-// key. With [IntegerIDs] a key that is a whole number from 1 to [MaxID], written without sign and leading
+// key. With [IntegerIDs] a key that is a whole number from 1 to [maxID], written without sign and leading
 // zeros, is kept; any other key becomes a positive 53-bit number taken from its SHA-256, the same on every
 // machine (contract, 7.1). Two keys that fall on the same number are for the caller to find. Errors:
 // [ErrIDEmpty], [ErrIDLength], [ErrIDRange].
@@ -57,20 +57,20 @@ func (s IDs) Mint(key string) (ID, error) {
 	switch {
 	case key == "":
 		return ID{}, ErrIDEmpty
-	case len(key) > MaxKey:
+	case len(key) > maxKey:
 		return ID{}, ErrIDLength
 	case s == StringIDs:
 		return ID{text: key}, nil
 	}
 	if whole(key) {
 		n, err := strconv.ParseUint(key, 10, 64)
-		if err != nil || n > MaxID {
+		if err != nil || n > maxID {
 			return ID{}, ErrIDRange
 		}
 		return ID{text: key, number: true}, nil
 	}
 	sum := sha256.Sum256([]byte(key))
-	n := binary.BigEndian.Uint64(sum[:8]) & MaxID
+	n := binary.BigEndian.Uint64(sum[:8]) & maxID
 	if n == 0 {
 		n = 1
 	}
@@ -121,8 +121,8 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, &id.text)
 	}
 	n, err := strconv.ParseUint(string(data), 10, 64)
-	if err != nil || n == 0 || n > MaxID {
-		return fmt.Errorf("id %s is no whole number from 1 to %d", data, int64(MaxID))
+	if err != nil || n == 0 || n > maxID {
+		return fmt.Errorf("id %s is no whole number from 1 to %d", data, int64(maxID))
 	}
 	*id = ID{text: strconv.FormatUint(n, 10), number: true}
 	return nil

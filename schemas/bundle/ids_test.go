@@ -25,7 +25,7 @@ func TestMint(t *testing.T) {
 		{IntegerIDs, "", "", ErrIDEmpty},
 		{StringIDs, "SKU-12 é<", `"SKU-12 é<"`, nil},
 		{StringIDs, "12", `"12"`, nil},
-		{StringIDs, strings.Repeat("x", MaxKey+1), "", ErrIDLength},
+		{StringIDs, strings.Repeat("x", maxKey+1), "", ErrIDLength},
 	} {
 		id, err := tt.ids.Mint(tt.key)
 		if !errors.Is(err, tt.err) {

@@ -132,7 +132,7 @@ func TestSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session.Expires != at+int64(SessionTime.Seconds()) {
+	if session.Expires != at+int64(sessionTime.Seconds()) {
 		t.Errorf("it ends at %d", session.Expires)
 	}
 	if err := a.Check(session.Token); err != nil {

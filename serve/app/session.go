@@ -25,9 +25,9 @@ type Session struct {
 	Expires int64  `json:"expires"` // seconds of Unix time
 }
 
-// SessionTime is how long a session counts. The page gets a new one for a new token of the platform when it
+// sessionTime is how long a session counts. The page gets a new one for a new token of the platform when it
 // is over.
-const SessionTime = 30 * time.Minute
+const sessionTime = 30 * time.Minute
 
 // A session's bytes: when it ends, something that no other has, and their signature.
 const (
@@ -43,7 +43,7 @@ func (a *App) Exchange(token string) (Session, error) {
 			return Session{}, err
 		}
 	}
-	end := a.clock().Add(SessionTime).Unix()
+	end := a.clock().Add(sessionTime).Unix()
 	data := binary.BigEndian.AppendUint64(make([]byte, 0, sessionBytes), uint64(end))
 	data = data[:sessionText]
 	rand.Read(data[8:]) // never fails

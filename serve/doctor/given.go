@@ -13,8 +13,8 @@ import (
 	"plugsheet/serve"
 )
 
-// Expiry is how long before its end a certificate is warned of.
-const Expiry = 21 * 24 * time.Hour
+// expiry is how long before its end a certificate is warned of.
+const expiry = 21 * 24 * time.Hour
 
 // minSecret is how short a secret may be before somebody should look, in bytes.
 const minSecret = 16
@@ -139,7 +139,7 @@ func (r *report) term(check string, c *x509.Certificate, now time.Time) {
 		r.wrong(check, renew, "it expired on %s", end)
 	case now.Before(c.NotBefore):
 		r.wrong(check, "timedatectl", "it is good from %s on only", c.NotBefore.UTC().Format(time.DateOnly))
-	case now.Add(Expiry).After(c.NotAfter):
+	case now.Add(expiry).After(c.NotAfter):
 		r.warn(check, renew, "it expires on %s", end)
 	case names == "":
 		r.wrong(check, "take one with the name that the platform uses", "it holds no name (subjectAltName)")

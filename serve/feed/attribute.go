@@ -27,7 +27,7 @@ func byHeader() map[string]int {
 	all := map[string]int{}
 	for column, names := range headers {
 		for _, name := range names {
-			all[name] = slices.Index(Columns, column)
+			all[name] = slices.Index(columns, column)
 		}
 	}
 	return all

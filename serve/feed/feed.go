@@ -13,9 +13,9 @@ import (
 	"plugsheet/schemas/bundle"
 )
 
-// Columns are the header row (contract, 5.4). The first four are required; reference is a column of our own,
+// columns are the header row (contract, 5.4). The first four are required; reference is a column of our own,
 // which the platform takes as a free one. All others may be blank.
-var Columns = []string{
+var columns = []string{
 	"id", "title", "description", "link", "price", "sale_price", "availability", "image_link",
 	"product_types", "brand", "reference", "item_group_id", "gender", "color", "size", "material",
 	"condition", "crosssellproducts", "compatiblewith",
@@ -30,11 +30,11 @@ const ownColumns = 11
 // ([*bundle.DamagedError]), of w, or the context's.
 func Write(ctx context.Context, w io.Writer, b *bundle.Bundle, at time.Time) error {
 	c := csv.NewWriter(w)
-	if err := c.Write(Columns); err != nil {
+	if err := c.Write(columns); err != nil {
 		return fmt.Errorf("writing the feed: %w", err)
 	}
 	r := row{zone: b.TimeZone(), now: at.Unix(), paths: paths(b.Categories()),
-		cells: make([]string, len(Columns))}
+		cells: make([]string, len(columns))}
 	for _, f := range b.ProductFiles() {
 		for line, err := range b.Records(ctx, f) {
 			if err != nil {

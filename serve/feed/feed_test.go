@@ -73,13 +73,13 @@ func at(t *testing.T, b *bundle.Bundle, now string, columns ...string) map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Columns, rows[0]); diff != "" {
+	if diff := cmp.Diff(columns, rows[0]); diff != "" {
 		t.Error(diff)
 	}
 	all := map[string][]string{}
 	for _, row := range rows[1:] {
 		for _, c := range columns {
-			all[row[0]] = append(all[row[0]], row[slices.Index(Columns, c)])
+			all[row[0]] = append(all[row[0]], row[slices.Index(columns, c)])
 		}
 	}
 	return all
@@ -128,7 +128,7 @@ func TestMoments(t *testing.T) {
 
 func TestHeadersAreColumns(t *testing.T) {
 	for column, names := range headers {
-		if !slices.Contains(Columns[ownColumns:], column) {
+		if !slices.Contains(columns[ownColumns:], column) {
 			t.Errorf("%s is no column", column)
 		}
 		for _, name := range names {

@@ -20,12 +20,12 @@ import (
 	"time"
 )
 
-// KeyHeader carries the key. No page of another origin can set it: no preflight is answered.
-const KeyHeader = "X-Desk-Key"
+// keyHeader carries the key. No page of another origin can set it: no preflight is answered.
+const keyHeader = "X-Desk-Key"
 
-// API is what the paths begin with that need the key. The files of a page do not: they are the same for
+// api is what the paths begin with that need the key. The files of a page do not: they are the same for
 // everybody.
-const API = "/api/"
+const api = "/api/"
 
 // Guard lets requests in, or refuses them. Name, Command and Policy are required.
 type Guard struct {
@@ -37,7 +37,7 @@ type Guard struct {
 	key string
 }
 
-// Key is what requests of [API] must carry.
+// Key is what requests of [api] must carry.
 func (g *Guard) Key() string {
 	if g.key == "" {
 		g.key = rand.Text()
@@ -67,7 +67,7 @@ func (g *Guard) Wrap(inner http.Handler) http.Handler {
 		if g.Shared == nil || !g.Shared(r.URL.Path) {
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		}
-		if why := stranger(r, key); strings.HasPrefix(r.URL.Path, API) && why != "" {
+		if why := stranger(r, key); strings.HasPrefix(r.URL.Path, api) && why != "" {
 			Refuse(w, http.StatusForbidden, fmt.Sprintf(why, g.Command))
 			return
 		}
@@ -81,7 +81,7 @@ func stranger(r *http.Request, key []byte) string {
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
 		return "a page of another origin asks%.0s"
 	}
-	if subtle.ConstantTimeCompare([]byte(r.Header.Get(KeyHeader)), key) != 1 {
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get(keyHeader)), key) != 1 {
 		return "the key is missing or another one: open the address that %s printed"
 	}
 	return ""
@@ -111,8 +111,8 @@ func IsHere(host string) bool {
 // maxBody bounds the JSON that a page may send, in bytes.
 const maxBody = 1 << 20
 
-// Problem is why a request of a page is refused.
-type Problem struct {
+// problem is why a request of a page is refused.
+type problem struct {
 	Problem string `json:"problem"`
 }
 
@@ -120,7 +120,7 @@ type Problem struct {
 func Refuse(w http.ResponseWriter, status int, why string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(Problem{why})
+	json.NewEncoder(w).Encode(problem{why})
 }
 
 // Write answers a request with JSON.

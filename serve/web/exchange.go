@@ -45,12 +45,12 @@ func (e *Exchange) Leave() {
 	}
 }
 
-// OtherRoute stands for every path that is not in the table: such a path could hold anything.
-const OtherRoute = "other"
+// otherRoute stands for every path that is not in the table: such a path could hold anything.
+const otherRoute = "other"
 
 // Begin takes a request's id over, or makes one, and answers with it.
 func Begin(w http.ResponseWriter, r *http.Request, tls bool) *Exchange {
-	e := &Exchange{ResponseWriter: w, Route: OtherRoute, tls: tls}
+	e := &Exchange{ResponseWriter: w, Route: otherRoute, tls: tls}
 	if given := r.Header[requestIDHeader]; len(given) == 1 && isRequestID(given[0]) {
 		e.id[0] = given[0]
 	} else {
@@ -124,5 +124,5 @@ func MethodOf(r *http.Request) string {
 		http.MethodOptions, http.MethodPatch:
 		return r.Method
 	}
-	return OtherRoute
+	return otherRoute
 }

@@ -105,7 +105,7 @@ func cutOffset(rawQuery string) (before, after string) {
 	for at := 0; at < len(rawQuery); {
 		pair, _, _ := strings.Cut(rawQuery[at:], "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := Unescape(name); ok && name == keyNames[Offset] {
+		if name, ok := unescape(name); ok && name == keyNames[Offset] {
 			return rawQuery[:at], rawQuery[at+len(pair):]
 		}
 		at += len(pair) + 1

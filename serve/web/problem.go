@@ -14,7 +14,7 @@ type Kind int
 
 // What can go wrong; the titles are in [Kind.row].
 const (
-	Internal Kind = iota
+	internal Kind = iota
 	BadParameter
 	BadBody
 	NoRoute
@@ -128,7 +128,7 @@ func BadKey(key, reason string) *Failure {
 // Problem answers with an error, and tells the log of what went wrong here. An error that is no [Failure] is
 // an internal one, and nothing of it goes out.
 func Problem(log *slog.Logger, w *Exchange, r *http.Request, err error) {
-	f := &Failure{Kind: Internal, Cause: err}
+	f := &Failure{Kind: internal, Cause: err}
 	errors.As(err, &f)
 	row := f.Kind.row()
 	if row.status >= http.StatusInternalServerError {

@@ -14,7 +14,7 @@ func TestEveryKindOfProblemIsOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	for k := Internal; k <= TooSlow; k++ {
+	for k := internal; k <= TooSlow; k++ {
 		r := k.row()
 		if seen[r.name] {
 			t.Errorf("kind %d has the type of another: %s", k, r.name)

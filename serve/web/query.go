@@ -96,7 +96,7 @@ func (q *Query) Parse(raw string, known KeySet) error {
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		name, value, _ := strings.Cut(pair, "=")
-		name, ok := Unescape(name)
+		name, ok := unescape(name)
 		if !ok {
 			continue
 		}
@@ -108,7 +108,7 @@ func (q *Query) Parse(raw string, known KeySet) error {
 			return Wrong(name, "stands there more than once")
 		}
 		q.given |= 1 << k
-		value, ok = Unescape(value)
+		value, ok = unescape(value)
 		if err := q.take(k, value, ok && utf8.ValidString(value)); err != nil {
 			return err
 		}
@@ -165,9 +165,9 @@ func whole(text string) (int, bool) {
 	return n, text != ""
 }
 
-// Unescape decodes a name or value of a query; false where a % is not followed by two hex digits. A text
+// unescape decodes a name or value of a query; false where a % is not followed by two hex digits. A text
 // without escapes costs nothing.
-func Unescape(s string) (string, bool) {
+func unescape(s string) (string, bool) {
 	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
 		return s, true
 	}
@@ -213,7 +213,7 @@ func Named(text string) KeySet {
 		var pair string
 		pair, text, _ = strings.Cut(text, "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if name, ok := Unescape(name); ok {
+		if name, ok := unescape(name); ok {
 			if k, ok := KeyOf(name); ok {
 				all |= Set(k)
 			}

@@ -12,9 +12,9 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// Shown is how many examples of each kind of change are written; the others are counted in the line above
+// shown is how many examples of each kind of change are written; the others are counted in the line above
 // them. JSON holds them all.
-const Shown = 10
+const shown = 10
 
 // section is one kind of change: a line that counts and some examples.
 type section struct {
@@ -104,7 +104,7 @@ func list[T any](things []T, head string, text func(T) string) section {
 		return section{}
 	}
 	s := section{head: head, total: len(things)}
-	for _, t := range things[:min(Shown, len(things))] {
+	for _, t := range things[:min(shown, len(things))] {
 		s.examples = append(s.examples, text(t))
 	}
 	return s
