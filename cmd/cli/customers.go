@@ -50,8 +50,7 @@ type CustomerFlags struct {
 
 // AddIdentityFlag lets a command open customers.age.
 func (o *CustomerFlags) AddIdentityFlag(c *cobra.Command, usage string) {
-	c.Flags().StringVar(&o.identity, "customers-identity", "", usage)
-	c.Flags().SetAnnotation("customers-identity", PathFlag, nil) // fails only for a flag that is not there
+	FileFlag(c.Flags(), &o.identity, "customers-identity", usage)
 }
 
 // AddRecipientsFlag lets a command write customers.age.
@@ -59,7 +58,7 @@ func (o *CustomerFlags) AddRecipientsFlag(c *cobra.Command) {
 	c.Flags().StringSliceVar(&o.recipients, "customers-for", nil,
 		"also write the customers encrypted, for git, to the age `RECIPIENTS` (age1… or a file of "+
 			"them); the next imports know them")
-	c.Flags().SetAnnotation("customers-for", PathFlag, []string{recipientPrefix})
+	arePaths(c.Flags(), "customers-for", recipientPrefix)
 }
 
 // Access is what opens the customers of a bundle.

@@ -23,6 +23,15 @@ func IsSiteName(id string) bool {
 	})
 }
 
+// CheckSite refuses what cannot be a website's id; none at all is fine.
+func CheckSite(id string) error {
+	if IsSiteName(id) {
+		return nil
+	}
+	return UsageErrorf("--site %q is no website's id", id).
+		WithHint("letters, digits, - and _, such as ha-123")
+}
+
 // FolderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file, and in the
 // working directory for what comes from elsewhere.
 func FolderOf(input string) string {

@@ -24,7 +24,7 @@ const (
 	EnvPrefix    = "PLUGSHEET_"     // of the variables that set flags
 	configFlag   = "config"
 	// annotation of flags whose value is a path; what it holds is how values begin that are none
-	PathFlag = "plugsheet-path"
+	pathFlag = "plugsheet-path"
 	// forces what the key of this name says only of files that are no UTF: one never sets the other
 	EncodingFlag = "encoding"
 	actionsKey   = "actions" // the one key with settings below it; see nestedSettings
@@ -56,6 +56,17 @@ func LoadSettings(c *cobra.Command, p Process, near string) (settings, error) {
 		return settings{}, err
 	}
 	return settings{name, config}, fillFromFile(c, name, data)
+}
+
+// Run is what a command does once [LoadSettings] has filled in its flags.
+func Run(p Process, near string,
+	run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		if _, err := LoadSettings(c, p, near); err != nil {
+			return err
+		}
+		return run(c, args)
+	}
 }
 
 // fillFromEnv sets the flags that were not given from the environment. An empty variable counts
@@ -142,7 +153,7 @@ func fillFromFile(c *cobra.Command, name string, data []byte) error {
 			return "", ""
 		}
 		source = fmt.Sprintf("%s:%d: %s", name, s.line, f.Name)
-		if noPaths, isPath := f.Annotations[PathFlag]; isPath {
+		if noPaths, isPath := f.Annotations[pathFlag]; isPath {
 			return besideSettings(filepath.Dir(name), s.text, noPaths), source
 		}
 		return s.text, source
@@ -247,7 +258,18 @@ func AddConfigFlag(c *cobra.Command, where string) {
 // AddBundleFlag lets a command name its bundle; plugsheet.yaml names it relative to itself.
 func AddBundleFlag(c *cobra.Command, to *string, short, value, usage string) {
 	c.Flags().StringVarP(to, "bundle", short, value, usage)
-	c.Flags().SetAnnotation("bundle", PathFlag, nil) // fails only for a flag that is not there
+	arePaths(c.Flags(), "bundle")
+}
+
+// FileFlag adds a flag whose value is a path; plugsheet.yaml names it relative to itself.
+func FileFlag(f *pflag.FlagSet, to *string, name, usage string) {
+	f.StringVar(to, name, "", usage)
+	arePaths(f, name)
+}
+
+// arePaths says that the values of a flag are paths, unless they begin with one of some texts.
+func arePaths(f *pflag.FlagSet, name string, unless ...string) {
+	f.SetAnnotation(name, pathFlag, unless) // fails only for a flag that is not there
 }
 
 // IsNotDirectory tells whether a path went through something that is no folder.

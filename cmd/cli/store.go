@@ -23,13 +23,10 @@ type StoreFlags struct {
 func (s *StoreFlags) AddFlags(c *cobra.Command, what string) {
 	f := c.Flags()
 	f.StringVar(&s.URL, "store", "", what)
-	f.StringVar(&s.creds, "store-creds", "", "a NATS user's credentials, in `FILE`")
-	f.StringVar(&s.ca, "store-ca", "", "trust the authorities in `FILE` (PEM) for the store's certificates")
-	f.StringVar(&s.cert, "store-cert", "", "show the store the certificate in `FILE` (PEM)")
-	f.StringVar(&s.key, "store-key", "", "and its private key in `FILE`")
-	for _, name := range []string{"store-creds", "store-ca", "store-cert", "store-key"} {
-		f.SetAnnotation(name, PathFlag, nil) // fails only for a flag that is not there
-	}
+	FileFlag(f, &s.creds, "store-creds", "a NATS user's credentials, in `FILE`")
+	FileFlag(f, &s.ca, "store-ca", "trust the authorities in `FILE` (PEM) for the store's certificates")
+	FileFlag(f, &s.cert, "store-cert", "show the store the certificate in `FILE` (PEM)")
+	FileFlag(f, &s.key, "store-key", "and its private key in `FILE`")
 }
 
 // Open connects to the store. With late one that is away is waited for in the background. No error holds the

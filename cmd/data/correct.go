@@ -45,9 +45,8 @@ func NewCorrect(p cli.Process) *cobra.Command {
 }
 
 func addCorrectionsFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "corrections", "",
+	cli.FileFlag(c.Flags(), to, "corrections",
 		"read single cells as `FILE` says (default: NAME.corrections.csv beside each input)")
-	c.Flags().SetAnnotation("corrections", cli.PathFlag, nil) // fails only for a flag that is not there
 }
 
 // correction is what a person wants of a cell.

@@ -23,16 +23,13 @@ func NewDiff(p cli.Process) *cobra.Command {
 		Use:   "diff OLD [NEW] [flags]",
 		Short: "Say what changed between two bundles, or between git revisions of one",
 		Args:  cli.Arguments("OLD", "[NEW]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.before, o.after = args[0]+"@HEAD", args[0]
 			if len(args) > 1 {
 				o.before, o.after = args[0], args[1]
 			}
 			return runDiff(c.Context(), p, o)
-		},
+		}),
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write all changes as JSON")
 	c.Flags().BoolVar(&o.markdown, "markdown", false, "write the changes as Markdown, for a review")

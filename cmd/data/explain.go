@@ -31,13 +31,10 @@ func NewExplain(p cli.Process) *cobra.Command {
 		Use:   "explain BUNDLE REFERENCE [flags]",
 		Short: "Say from which cells a product comes",
 		Args:  cli.Arguments("BUNDLE", "REFERENCE"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.bundle, o.key = args[0], args[1]
 			return runExplain(c.Context(), p, o)
-		},
+		}),
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write the answer and where it comes from as JSON")
 	cli.AddLangFlag(c, &o.lang)

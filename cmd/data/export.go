@@ -46,10 +46,7 @@ func NewExport(p cli.Process) *cobra.Command {
 		Use:   "export BUNDLE [DIR] [flags]",
 		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
 		Args:  cli.Arguments("BUNDLE", "[DIR]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			if len(args) == 2 {
 				o.dir = args[1]
@@ -64,12 +61,11 @@ func NewExport(p cli.Process) *cobra.Command {
 				}
 			}
 			return runExport(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
-	c.Flags().StringVar(&o.feed, "feed", "",
+	cli.FileFlag(c.Flags(), &o.feed, "feed",
 		"write the feed of the platform's copilot to `FILE`; - is the standard output")
-	c.Flags().SetAnnotation("feed", cli.PathFlag, nil)
 	c.Flags().BoolVar(&o.json, "json", false, "write the table of contents as JSON")
 	return c
 }

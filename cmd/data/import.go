@@ -56,9 +56,8 @@ func NewImport(p cli.Process) *cobra.Command {
 			if o.bundle == "" {
 				return cli.UsageErrorf("no bundle named").WithHint("name the folder to write: -o bundle")
 			}
-			if !cli.IsSiteName(o.site) {
-				return cli.UsageErrorf("--site %q is no website's id", o.site).
-					WithHint("letters, digits, - and _, such as ha-123")
+			if err := cli.CheckSite(o.site); err != nil {
+				return err
 			}
 			return runImport(c.Context(), p, o)
 		},

@@ -37,14 +37,11 @@ func NewMap(p cli.Process) *cobra.Command {
 		Use:   "map INPUT... [flags]",
 		Short: "Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
 		Args:  cli.Arguments("INPUT..."),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.inputs = args
 			o.config.Profile = o.profile
 			return runMap(c.Context(), p, o)
-		},
+		}),
 	}
 	c.Flags().StringVar(&o.write, "write", "",
 		"write the proposal into `FILE`, such as plugsheet.yaml beside the input")

@@ -24,16 +24,13 @@ func NewProfiles(p cli.Process) *cobra.Command {
 		Use:   "profiles [NAME] [flags]",
 		Short: "List the shop systems whose exports are known",
 		Args:  cli.Arguments("[NAME]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.name = ""
 			if len(args) > 0 {
 				o.name = args[0]
 			}
 			return runProfiles(p, o)
-		},
+		}),
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write the list as JSON")
 	return c
@@ -53,9 +50,7 @@ func runProfiles(p cli.Process, o profilesOptions) error {
 		return err
 	}
 	if o.json {
-		return cli.WriteJSON(p.Stdout, struct {
-			Profiles []profiles.Profile `json:"profiles"`
-		}{all})
+		return cli.WriteJSON(p.Stdout, map[string]any{"profiles": all})
 	}
 	t := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	for _, q := range all {

@@ -30,13 +30,10 @@ func NewSample(p cli.Process) *cobra.Command {
 		Use:   "sample DIR [flags]",
 		Short: "Write the sample inputs",
 		Args:  cli.Arguments("DIR"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.dir = args[0]
 			return runSample(c.Context(), p, o)
-		},
+		}),
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write the names of the files as JSON")
 	return c
@@ -48,9 +45,7 @@ func runSample(ctx context.Context, p cli.Process, o sampleOptions) error {
 		return err
 	}
 	if o.json {
-		return cli.WriteJSON(p.Stdout, struct {
-			Files []string `json:"files"`
-		}{names})
+		return cli.WriteJSON(p.Stdout, map[string]any{"files": names})
 	}
 	_, err = fmt.Fprintf(p.Stdout, "%s written to %s\nnext: plugsheet import %s -o bundle\n",
 		cli.Plural(len(names), "file"), o.dir, cli.ShellLine(filepath.Join(o.dir, "shop")))

@@ -26,13 +26,10 @@ func NewTemplate(p cli.Process) *cobra.Command {
 		Use:   "template OUT.xlsx [flags]",
 		Short: "Write a workbook ready to be filled in",
 		Args:  cli.Arguments("OUT.xlsx"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.out = args[0]
 			return runTemplate(p, o)
-		},
+		}),
 	}
 	cli.AddLangFlag(c, &o.lang)
 	c.Flags().BoolVar(&o.force, "force", false, "replace OUT.xlsx when it is there already")

@@ -38,20 +38,16 @@ func NewConform(p cli.Process) *cobra.Command {
 		Use:   "conform URL [flags]",
 		Short: "Play iAdvize against a connector, and judge its answers",
 		Args:  cli.Arguments("URL"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.URL = args[0]
 			return runConform(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
 	cli.AddBundleFlag(c, &o.bundle, "", "",
 		"without a secret, sign with the one that serve made for the bundle in `FOLDER`")
 	f := c.Flags()
-	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
-	f.SetAnnotation("secret-file", cli.PathFlag, nil)
+	cli.FileFlag(f, &o.secretFile, "secret-file", "the secrets of serve, in `FILE`")
 	f.StringSliceVar(&o.only, "only", nil, "check these `AREAS` alone: "+texts(conform.Areas()))
 	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+
 		texts(slices.Sorted(slices.Values(conform.Endpoints()))))

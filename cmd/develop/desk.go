@@ -69,8 +69,8 @@ func NewDesk(p cli.Process) *cobra.Command {
 func (o *deskOptions) addServerFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "serve the bundle on `HOST:PORT` of this machine")
-	f.StringVar(&o.addrFile, "addr-file", "", "write the address of the served bundle to `FILE`")
-	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
+	cli.FileFlag(f, &o.addrFile, "addr-file", "write the address of the served bundle to `FILE`")
+	cli.FileFlag(f, &o.secretFile, "secret-file", "the secrets of serve, in `FILE`")
 	f.StringVar(&o.website, "website", "ha-123", "the `ID` that is sent as idWebsite")
 	f.StringVar(&o.publicURL, "public-url", "",
 		"where the platform reaches the connector, as `URL`, for the set-up view")
@@ -81,9 +81,6 @@ func (o *deskOptions) addServerFlags(c *cobra.Command) {
 	f.BoolVar(&o.noLearning, "no-learning", false,
 		"do not count what agents send after a search, nor let the app learn from it")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint of the served bundle")
-	for _, name := range []string{"addr-file", "secret-file"} {
-		f.SetAnnotation(name, cli.PathFlag, nil) // fails only for a flag that is not there
-	}
 }
 
 // runDesk answers the page, and serves the bundle, until the context ends.

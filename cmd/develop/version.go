@@ -39,12 +39,9 @@ func NewVersion(p cli.Process) *cobra.Command {
 		Use:   "version",
 		Short: "Say which plugsheet this is",
 		Args:  cli.Arguments(),
-		RunE: func(c *cobra.Command, _ []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, _ []string) error {
 			return runVersion(p, o)
-		},
+		}),
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	c.Flags().BoolVar(&o.licences, "licences", false,

@@ -172,7 +172,5 @@ func visible(values []string) []string {
 }
 
 func writeActionsJSON(w io.Writer, all iter.Seq[store.Action]) error {
-	return cli.WriteJSON(w, struct {
-		Actions []store.Action `json:"actions"`
-	}{append([]store.Action{}, slices.Collect(all)...)})
+	return cli.WriteJSON(w, map[string]any{"actions": append([]store.Action{}, slices.Collect(all)...)})
 }

@@ -140,9 +140,7 @@ func (o actionsOptions) listDead(ctx context.Context, p cli.Process, j *journal)
 		return err
 	}
 	if o.json {
-		err = cli.WriteJSON(p.Stdout, struct {
-			DeadLetters []store.DeadLetter `json:"deadLetters"`
-		}{append([]store.DeadLetter{}, all...)})
+		err = cli.WriteJSON(p.Stdout, map[string]any{"deadLetters": append([]store.DeadLetter{}, all...)})
 	} else {
 		err = printLetters(p.Stdout, all)
 	}

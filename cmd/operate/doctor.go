@@ -50,12 +50,9 @@ func NewDoctor(p cli.Process) *cobra.Command {
 	cli.AddConfigFlag(c, "in the working directory")
 	cli.AddBundleFlag(c, &o.bundle, "", "bundle", "look at the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
-	f.StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
-	f.StringVar(&o.tls.CertFile, "tls-cert", "", "the certificate of serve, in `FILE`")
-	f.StringVar(&o.tls.KeyFile, "tls-key", "", "and its private key, in `FILE`")
-	for _, name := range []string{"secret-file", "tls-cert", "tls-key"} {
-		f.SetAnnotation(name, cli.PathFlag, nil) // fails only for a flag that is not there
-	}
+	cli.FileFlag(f, &o.secretFile, "secret-file", "the secrets of serve, in `FILE`")
+	cli.FileFlag(f, &o.tls.CertFile, "tls-cert", "the certificate of serve, in `FILE`")
+	cli.FileFlag(f, &o.tls.KeyFile, "tls-key", "and its private key, in `FILE`")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false, "the server is started with this flag of serve")
 	o.private.AddIdentityFlag(c, "open the encrypted customers with the age identities in `FILE`")
 	f.StringVar(&o.site, "site", "", "ask a URL for one website, such as `ha-123`")

@@ -24,12 +24,9 @@ func newDoctorSignature(p cli.Process) *cobra.Command {
 		Use:   "signature RECEIVED URL [flags]",
 		Short: "Find the mistake that a received signature comes from",
 		Args:  cli.Arguments("RECEIVED", "URL"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			return runDoctorSignature(p, o, args[0], args[1])
-		},
+		}),
 	}
 	c.Flags().StringVar(&o.secretFile, "secret-file", "", "the secrets of serve, in `FILE`")
 	c.Flags().StringVar(&o.body, "body", "", "the body of a POST or PUT, byte by byte, in `FILE`")

@@ -33,13 +33,10 @@ func NewForget(p cli.Process) *cobra.Command {
 		Use:   "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
 		Short: "Take one customer out of a bundle, for good",
 		Args:  cli.Arguments("BUNDLE", "EMAIL|EXTERNAL-ID"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.bundle, o.person = args[0], args[1]
 			return runForget(c.Context(), p, o)
-		},
+		}),
 	}
 	c.Flags().StringVar(&o.site, "site", "", "only in the bundle of one website, such as `ha-123`")
 	c.Flags().BoolVar(&o.json, "json", false, "write the outcome as JSON")
@@ -57,9 +54,8 @@ type forgotten struct {
 }
 
 func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
-	if !cli.IsSiteName(o.site) {
-		return cli.UsageErrorf("--site %q is no website's id", o.site).
-			WithHint("letters, digits, - and _, such as ha-123")
+	if err := cli.CheckSite(o.site); err != nil {
+		return err
 	}
 	access, err := o.private.Access(p)
 	if err != nil {
@@ -173,9 +169,7 @@ func bundlesIn(dir, site string) ([]string, error) {
 // print writes what came of it, bundle by bundle.
 func (o forgetOptions) print(p cli.Process, all []forgotten) error {
 	if o.json {
-		return cli.WriteJSON(p.Stdout, struct {
-			Bundles []forgotten `json:"bundles"`
-		}{all})
+		return cli.WriteJSON(p.Stdout, map[string]any{"bundles": all})
 	}
 	for _, f := range all {
 		if f.Error != "" && !f.Found() {

@@ -26,9 +26,8 @@ type forwardOptions struct {
 func (o *forwardOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.url, "actions-webhook", "",
 		"forward actions to `URL`, signed with PLUGSHEET_WEBHOOK_SECRET")
-	f.StringVar(&o.secretFile, "webhook-secret-file", "",
+	cli.FileFlag(f, &o.secretFile, "webhook-secret-file",
 		"or with the secret in `FILE`, which only its owner and group may read")
-	f.SetAnnotation("webhook-secret-file", cli.PathFlag, nil) // fails only for a flag that is not there
 	f.DurationVar(&o.timeout, "webhook-timeout", 10*time.Second, "wait `TIME` for the receiver's answer")
 	f.DurationVar(&o.giveUp, "webhook-give-up", 24*time.Hour,
 		"an action that is older than `TIME` and still fails becomes a dead letter")

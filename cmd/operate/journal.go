@@ -27,9 +27,8 @@ func (o *actionsOptions) journal(c *cobra.Command, p cli.Process, args []string)
 	if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil { // which may set o.store
 		return nil, nil, err
 	}
-	if !cli.IsSiteName(o.site) {
-		return nil, nil, cli.UsageErrorf("--site %q is no website's id", o.site).
-			WithHint("letters, digits, - and _, such as ha-123")
+	if err := cli.CheckSite(o.site); err != nil {
+		return nil, nil, err
 	}
 	if o.store.URL != "" {
 		shared, err := o.store.Open(NewLogger(p), false)

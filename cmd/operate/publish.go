@@ -30,10 +30,7 @@ func NewPublish(p cli.Process) *cobra.Command {
 		Use:   "publish BUNDLE --store URL [flags]",
 		Short: "Bring a bundle to the servers that share a store",
 		Args:  cli.Arguments("[BUNDLE]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, cli.NoSettings); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			switch {
 			case (o.back != o.remove) != (len(args) == 0) || o.back && o.remove:
 				return cli.UsageErrorf("one of BUNDLE, --back and --remove is needed").
@@ -45,7 +42,7 @@ func NewPublish(p cli.Process) *cobra.Command {
 				o.bundle = args[0]
 			}
 			return runPublish(c.Context(), p, o)
-		},
+		}),
 	}
 	o.store.AddFlags(c, "the store that the servers share: NATS JetStream at `URL`")
 	c.Flags().StringVar(&o.site, "site", "", "only the bundle of one website, such as `ha-123`")
@@ -55,9 +52,8 @@ func NewPublish(p cli.Process) *cobra.Command {
 }
 
 func runPublish(ctx context.Context, p cli.Process, o publishOptions) error {
-	if !cli.IsSiteName(o.site) {
-		return cli.UsageErrorf("--site %q is no website's id", o.site).
-			WithHint("letters, digits, - and _, such as ha-123")
+	if err := cli.CheckSite(o.site); err != nil {
+		return err
 	}
 	if o.store.URL == "" {
 		return cli.UsageErrorf("--store is missing").WithHint("such as --store nats://127.0.0.1:4222")

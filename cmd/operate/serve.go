@@ -78,11 +78,9 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	cli.AddBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
-	f.StringVar(&o.addrFile, "addr-file", "", "write the address to `FILE` once it is listened on")
-	f.SetAnnotation("addr-file", cli.PathFlag, nil) // fails only for a flag that is not there
-	f.StringVar(&o.secretFile, "secret-file", "",
+	cli.FileFlag(f, &o.addrFile, "addr-file", "write the address to `FILE` once it is listened on")
+	cli.FileFlag(f, &o.secretFile, "secret-file",
 		"check signatures with the secret in `FILE`, which only its owner and group may read")
-	f.SetAnnotation("secret-file", cli.PathFlag, nil)
 	o.private.AddIdentityFlag(c,
 		"know the customers from customers.age of the bundle, opened with the age identities in `FILE`")
 	f.BoolVar(&o.noBuild, "no-build", false,
@@ -93,9 +91,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"do not count what agents send after a search, nor let the app learn from it")
 	f.BoolVar(&o.allowUnsigned, "allow-unsigned", false,
 		"without a secret, check no signatures and answer whoever reaches the server")
-	f.StringVar(&o.feedKeyFile, "feed-key-file", "",
+	cli.FileFlag(f, &o.feedKeyFile, "feed-key-file",
 		"answer /feed.csv?key=KEY with the key in `FILE`, which only its owner and group may read")
-	f.SetAnnotation("feed-key-file", cli.PathFlag, nil)
 	f.StringSliceVar(&o.allowFrom, "allow-from", nil,
 		"answer only requests from these `NETWORKS`, as 35.158.90.142,10.0.0.0/8")
 	f.StringSliceVar(&o.trustedProxies, "trusted-proxy", nil, "believe X-Forwarded-For from these `NETWORKS`")
@@ -105,16 +102,13 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"hold at most `N` connections at once, half of them of one source (default: as many as files "+
 			"allow, to 12000)")
 	f.IntVar(&o.openSites, "open-sites", 500, "keep at most `N` websites open at once, those last asked for")
-	f.StringVar(&o.tls.CertFile, "tls-cert", "",
+	cli.FileFlag(f, &o.tls.CertFile, "tls-cert",
 		"speak HTTPS with the certificate chain in `FILE` (PEM), read again when it changes")
-	f.StringVar(&o.tls.KeyFile, "tls-key", "",
+	cli.FileFlag(f, &o.tls.KeyFile, "tls-key",
 		"and its private key in `FILE`, which only its owner and group may read")
 	f.StringSliceVar(&o.tls.Domains, "acme-domain", nil,
 		"speak HTTPS with certificates of Let's Encrypt for `DOMAINS`, agreeing to its terms; needs port 443")
 	f.StringVar(&o.tls.Email, "acme-email", "", "the `ADDRESS` that Let's Encrypt writes to")
-	for _, name := range []string{"tls-cert", "tls-key"} {
-		f.SetAnnotation(name, cli.PathFlag, nil)
-	}
 	f.StringSliceVar(&o.watch, "watch", nil,
 		"import the spreadsheet or folder `INPUT` now and whenever it is saved")
 	f.DurationVar(&o.poll, "poll", 10*time.Second,
@@ -125,9 +119,8 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 		"answer /metrics for Prometheus, unsigned, on `HOST:PORT` (default: nowhere)")
 	f.BoolVar(&o.profiles, "pprof", false, "answer /debug/pprof/ beside the metrics, on this machine only")
 	o.forward.addFlags(f)
-	f.StringVar(&o.cache, "cache", "",
+	cli.FileFlag(f, &o.cache, "cache",
 		"keep the bundle that is published in the store in `FOLDER` (default: in the user's cache)")
-	f.SetAnnotation("cache", cli.PathFlag, nil)
 	o.store.AddFlags(c, "remember with other servers, in NATS JetStream at `URL`, such as nats://HOST:4222")
 	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
 }

@@ -31,15 +31,12 @@ func NewBotTest(p cli.Process) *cobra.Command {
 		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure how well the bot understands visitors",
 		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]
 			}
 			return runBotTest(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
 	o.addFlags(c)

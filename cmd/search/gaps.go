@@ -36,13 +36,10 @@ func NewGaps(p cli.Process) *cobra.Command {
 		Use:   "gaps BUNDLE [flags]",
 		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
 		Args:  cli.Arguments("BUNDLE"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			return runGaps(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
 	f := c.Flags()
@@ -50,9 +47,8 @@ func NewGaps(p cli.Process) *cobra.Command {
 	f.BoolVar(&o.review, "review", false, "ask for each group what to do")
 	f.StringArrayVar(&o.accept, "accept", nil, "add a synonym, as `TYPED=MEANT`; may be given several times")
 	f.BoolVar(&o.twoWay, "two-way", false, "with --accept or --review, each word also finds the other")
-	f.StringVar(&o.cases, "cases", "",
+	cli.FileFlag(f, &o.cases, "cases",
 		"add the search tests to this `FILE` (default: search-cases.csv in the bundle)")
-	f.SetAnnotation("cases", cli.PathFlag, nil)
 	f.StringArrayVar(&o.forget, "forget", nil,
 		"take a `QUERY` and its other spellings away, and count it no more; may be given several times")
 	f.BoolVar(&o.clear, "clear", false, "remove all that was counted, and what was to be forgotten")
@@ -68,8 +64,7 @@ func (o gapsOptions) check() error {
 	changes := len(o.accept) + len(o.forget)
 	switch {
 	case !cli.IsSiteName(o.site):
-		return cli.UsageErrorf("--site %q is no website's id", o.site).
-			WithHint("letters, digits, - and _, such as ha-123")
+		return cli.CheckSite(o.site)
 	case o.limit < 1:
 		return cli.UsageErrorf("--limit %d is less than 1", o.limit)
 	case o.clear && (o.review || changes > 0):

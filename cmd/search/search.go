@@ -31,13 +31,10 @@ func NewSearch(p cli.Process) *cobra.Command {
 		Use:   "search BUNDLE QUERY [flags]",
 		Short: "Search a bundle as an agent does",
 		Args:  cli.Arguments("BUNDLE", "QUERY"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle, o.text = args[0], args[1]
 			return runSearch(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
 	c.Flags().StringVar(&o.category, "category", "",

@@ -31,17 +31,14 @@ func NewSearchTest(p cli.Process) *cobra.Command {
 		Use:   "search-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure the search against queries and the products they should find",
 		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if _, err := cli.LoadSettings(c, p, "."); err != nil {
-				return err
-			}
+		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]
 			} else if own := filepath.Join(o.bundle, casesFile); o.generate == "" && isFile(own) {
 				o.cases = own
 			}
 			return runSearchTest(c.Context(), p, o)
-		},
+		}),
 	}
 	cli.AddConfigFlag(c, "in the working directory")
 	o.addFlags(c)
