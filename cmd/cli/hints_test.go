@@ -49,7 +49,7 @@ func TestAdvice(t *testing.T) {
 		&fetch.Error{Name: "b", Err: long}: "cut it",
 		&fetch.Error{Name: "b", Hint: "fetch it", Err: long}: "fetch it",
 		errors.Join(io.EOF, long):                            "cut it",
-		&config.Error{Reason: "odd"}:                         "",
+		&config.Error{}:                                      "",
 		io.EOF:                                               "",
 	} {
 		if got := advice(err); got != want {
