@@ -60,6 +60,7 @@ func (s *Scanner) quantity() {
 		if last := words[len(words)-1].Text; IsNumber(last) {
 			s.setUnit(s.unitBehind(last))
 		}
+	case !words[0].Figure: // most words
 	case len(words) == 1:
 		number, letters := SplitNumber(words[0].Text)
 		if number == "" {

@@ -5,6 +5,7 @@ package analysis
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,7 @@ type Word struct {
 	Text   string
 	Wide   string // the same with ue for ü, when there was an umlaut
 	Number int    // of the text among all that its scanner has met since it forgot them, from 0
+	Figure bool   // there is a digit of ASCII in it
 }
 
 // Scanner takes texts apart, one after the other: into pieces, and these into words. It is for one goroutine.
@@ -200,7 +202,7 @@ func (s *Scanner) endWord(wide bool) {
 		return
 	}
 	text, number := s.met.find(cut(s.buf))
-	w := Word{Text: text, Number: number}
+	w := Word{Text: text, Number: number, Figure: slices.ContainsFunc(cut(s.buf), Digit)}
 	if wide {
 		w.Wide, _ = s.met.find(cut(s.widen))
 	}

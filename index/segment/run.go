@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -28,7 +29,7 @@ type Run struct {
 	round  uint32 // how often it was filled: numbers hold in one round only
 	// term, with its field before it, to its number; of those with levels only level 0
 	numbers map[string]uint32
-	short   map[uint64]uint32 // the same, for packed terms
+	short   analysis.Table // the same, for packed terms
 	terms   []numbered
 	counts  []uint32 // by number: how many products hold the term
 	// by number: the product that holds it and was added last; in turn, where the next one goes
@@ -40,13 +41,14 @@ type Run struct {
 }
 
 type numbered struct {
+	head   uint64 // the first eight bytes of the term, to compare terms by
 	term   string
 	number uint32
 }
 
 // NewRun gives an empty run.
 func NewRun(l Levels) *Run {
-	return &Run{levels: l, round: 1, numbers: map[string]uint32{}, short: map[uint64]uint32{}}
+	return &Run{levels: l, round: 1, numbers: map[string]uint32{}}
 }
 
 // Round is how often the run was filled: numbers hold in one round only. The first one is 1.
@@ -59,16 +61,16 @@ func (r *Run) Number(field, term string) uint32 {
 		r.key = append(r.key, r.levels.Base)
 	}
 	short, isShort := analysis.Pack(r.key)
-	n, ok := r.short[short]
+	n, ok := r.short.Find(short)
 	if !isShort {
 		n, ok = r.numbers[string(r.key)]
 	}
 	if ok {
 		return n
 	}
-	t := numbered{string(r.key), uint32(len(r.counts))}
+	t := numbered{headOf(r.key), string(r.key), uint32(len(r.counts))}
 	if isShort {
-		r.short[short] = t.number
+		r.short.Add(short, t.number)
 	} else {
 		r.numbers[t.term] = t.number
 	}
@@ -77,6 +79,13 @@ func (r *Run) Number(field, term string) uint32 {
 		r.counts, r.latest = append(r.counts, 0), append(r.latest, 0)
 	}
 	return t.number
+}
+
+// headOf is the first eight bytes of a term as a number that is in the order of the terms.
+func headOf(term []byte) uint64 {
+	var head [8]byte
+	copy(head[:], term)
+	return binary.BigEndian.Uint64(head[:])
 }
 
 // levelsOf is how many numbers the term has.
@@ -116,7 +125,12 @@ func (r *Run) Write(path string, first uint32) (err error) {
 
 // Encode writes what Write writes into a file, and empties the run.
 func (r *Run) Encode(to io.Writer, first uint32) error {
-	slices.SortFunc(r.terms, func(a, b numbered) int { return strings.Compare(a.term, b.term) })
+	slices.SortFunc(r.terms, func(a, b numbered) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return strings.Compare(a.term, b.term)
+	})
 	r.turn(first)
 	w := bufio.NewWriterSize(to, 1<<16)
 	var b []byte
@@ -132,7 +146,7 @@ func (r *Run) Encode(to io.Writer, first uint32) error {
 		}
 	}
 	clear(r.numbers)
-	clear(r.short)
+	r.short.Clear()
 	clear(r.terms)
 	r.terms, r.counts, r.latest, r.held, r.ends = r.terms[:0], r.counts[:0], r.latest[:0], r.held[:0],
 		r.ends[:0]

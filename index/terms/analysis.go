@@ -35,10 +35,12 @@ type Lengths [FieldCount]float32
 type Analyzer struct {
 	Lang    *analysis.Language
 	Scan    *analysis.Scanner
-	known   []entry           // by the scanner's number of a word
-	Tallies map[string]*tally // by stem
-	field   []*tally          // those that count in the field at hand
-	product []*tally          // those that count in the product at hand
+	known   []entry                 // by the scanner's number of a word
+	Tallies map[string]*tally       // by stem
+	free    []tally                 // for stems to come, side by side in memory
+	codes   map[string]keywordCodes // by keyword, of those looked at last
+	field   []*tally                // those that count in the field at hand
+	product []*tally                // those that count in the product at hand
 	Labels  map[bundle.ID]string
 	Mean    Lengths
 	links   []string // as a planner's
@@ -49,9 +51,15 @@ type Analyzer struct {
 // entry holds the stems of a word, so that none is made twice. Its zero value is a word that was not counted
 // yet.
 type entry struct {
-	Stem, narrow *tally   // narrow is nil where it says nothing new
-	bare         *tally   // of a name with a sign, the name; nil for others
-	grams        []*tally // of a run of words without blanks
+	Stem *tally
+	more *otherStems // nil for most
+}
+
+// otherStems are those under which some words are found besides.
+type otherStems struct {
+	narrow *tally   // nil where it says nothing new
+	bare   *tally   // of a name with a sign, the name; nil for others
+	grams  []*tally // of a run of words without blanks
 }
 
 // tally counts a stem in the product at hand.
@@ -62,6 +70,7 @@ type tally struct {
 
 	round  uint32 // the run's in which the numbers below hold
 	number uint32
+	title  uint32               // its number in titles, from 1; 0 where it was not asked for
 	begins [MaxBeginning]uint32 // the numbers of its first one to three characters
 	short  int                  // how many they are; 0 where they were not asked for
 }
@@ -73,6 +82,7 @@ const maxKnown = 1 << 17
 func New(lang *analysis.Language) *Analyzer {
 	return &Analyzer{
 		Lang: lang, Scan: analysis.NewScanner(lang), Tallies: map[string]*tally{},
+		codes: map[string]keywordCodes{},
 		links: LinksOf(lang.Base()), HeadFirst: HeadFirst[lang.Base()],
 	}
 }
@@ -90,28 +100,35 @@ func (a *Analyzer) Look(w analysis.Word) entry {
 
 // learn makes the entry of a word.
 func (a *Analyzer) learn(word string) entry {
-	e := entry{Stem: a.tally(a.Lang.Stem(word))}
+	stem, more := a.tally(a.Lang.Stem(word)), otherStems{}
 	if bare, ok := analysis.Unsigned(word); ok {
-		e.bare = a.tally(a.Lang.Stem(bare))
+		more.bare = a.tally(a.Lang.Stem(bare))
 	}
 	for _, g := range append(analysis.Grams(word), analysis.Characters(word)...) {
-		if t := a.tally(g); t != e.Stem {
-			e.grams = append(e.grams, t)
+		if t := a.tally(g); t != stem {
+			more.grams = append(more.grams, t)
 		}
 	}
 	if n, ok := analysis.Narrow(word); ok && analysis.LowerASCII(word) {
-		if t := a.tally(a.Lang.Stem(n)); t != e.Stem {
-			e.narrow = t
+		if t := a.tally(a.Lang.Stem(n)); t != stem {
+			more.narrow = t
 		}
 	}
-	return e
+	if more.narrow == nil && more.bare == nil && more.grams == nil {
+		return entry{Stem: stem}
+	}
+	return entry{stem, &more}
 }
 
 // tally gives the tally of a stem.
 func (a *Analyzer) tally(stem string) *tally {
 	t, ok := a.Tallies[stem]
 	if !ok {
-		t = &tally{Stem: stem}
+		if len(a.free) == 0 {
+			a.free = make([]tally, 256)
+		}
+		t, a.free = &a.free[0], a.free[1:]
+		t.Stem = stem
 		a.Tallies[stem] = t
 	}
 	return t
@@ -144,7 +161,7 @@ func (a *Analyzer) Texts(r *bundle.Record) [FieldCount][]string {
 		t[categoryField] = append(t[categoryField], a.Labels[id])
 	}
 	for _, k := range r.Keywords {
-		if _, words := KeywordCodes(k); words {
+		if a.keywordCodes(k).words {
 			t[keywordField] = append(t[keywordField], k)
 		}
 	}
@@ -210,14 +227,8 @@ func (a *Analyzer) countPiece(p *analysis.Piece) {
 	for _, w := range p.Words {
 		e := a.Look(w)
 		a.one(e.Stem)
-		if e.narrow != nil {
-			a.one(e.narrow)
-		}
-		if e.bare != nil {
-			a.some(e.bare, bareShare)
-		}
-		for _, g := range e.grams {
-			a.one(g)
+		if e.more != nil {
+			a.others(e.more)
 		}
 		if w.Wide != "" {
 			a.one(a.tally(a.Stem(w.Wide)))
@@ -239,13 +250,26 @@ func (a *Analyzer) countPiece(p *analysis.Piece) {
 			}
 		}
 	}
-	if len(p.Words) == 1 {
+	if len(p.Words) == 1 && p.Words[0].Figure {
 		if number, letters := analysis.SplitNumber(p.Words[0].Text); p.Unit != "" && letters != "" {
 			a.one(a.tally(number))
 		} else if name, n, ok := SplitName(p.Words[0].Text); ok {
 			a.one(a.tally(a.Stem(name)))
 			a.one(a.tally(n))
 		}
+	}
+}
+
+// others counts the other stems of a word.
+func (a *Analyzer) others(o *otherStems) {
+	if o.narrow != nil {
+		a.one(o.narrow)
+	}
+	if o.bare != nil {
+		a.some(o.bare, bareShare)
+	}
+	for _, g := range o.grams {
+		a.one(g)
 	}
 }
 
@@ -283,7 +307,7 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 				t.addBeginnings(to)
 			}
 			if field(f) == TitleField {
-				to.Add(to.Number(TitleTerms, t.Stem))
+				to.Add(t.titleIn(to))
 			}
 			if a.links != nil && (field(f) == TitleField || field(f) == categoryField) &&
 				compoundable(t.Stem) {
@@ -306,8 +330,8 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 		to.Add(t.number + uint32(levelOf(share*t.score)))
 		t.score = 0
 	}
-	addFacets(r, to)
-	codes = ProductCodes(r)
+	a.addFacets(r, to)
+	codes = codesAmong(r, a.keywordCodes, r.Product.Reference, r.Product.ID.String())
 	var parts []string
 	for _, c := range codes {
 		to.Add(to.Number(CodesField, c))
@@ -333,8 +357,17 @@ func Worth(level int) float64 { return (float64(level) + 0.5) / analysis.Levels 
 // numberIn sets the numbers to those of a run.
 func (t *tally) numberIn(r *segment.Run) {
 	if t.round != r.Round() {
-		t.round, t.number, t.short = r.Round(), r.Number(WordsField, t.Stem), 0
+		t.round, t.number, t.title, t.short = r.Round(), r.Number(WordsField, t.Stem), 0, 0
 	}
+}
+
+// titleIn is the number of the stem among those of titles.
+func (t *tally) titleIn(r *segment.Run) uint32 {
+	t.numberIn(r)
+	if t.title == 0 {
+		t.title = r.Number(TitleTerms, t.Stem) + 1
+	}
+	return t.title - 1
 }
 
 // addBeginnings adds the first one to three characters of the stem.
@@ -359,14 +392,14 @@ const MaxBeginning = 3
 // ProductCodes gives the canonical codes of a product: reference, id and those among its keywords, each once.
 // Of a reference that is no code it gives the short form of the whole and the code that it begins with.
 func ProductCodes(r *bundle.Record) []string {
-	return codesAmong(r, r.Product.Reference, r.Product.ID.String())
+	return codesAmong(r, codesOf, r.Product.Reference, r.Product.ID.String())
 }
 
 // CodesBesideID gives the codes of a product but its id.
-func CodesBesideID(r *bundle.Record) []string { return codesAmong(r, r.Product.Reference) }
+func CodesBesideID(r *bundle.Record) []string { return codesAmong(r, codesOf, r.Product.Reference) }
 
 // codesAmong gives the codes that texts are, and those among the keywords.
-func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
+func codesAmong(r *bundle.Record, of func(string) keywordCodes, texts ...string) (codes []string) {
 	add := func(c string) {
 		if !slices.Contains(codes, c) {
 			codes = append(codes, c)
@@ -387,8 +420,7 @@ func codesAmong(r *bundle.Record, texts ...string) (codes []string) {
 		}
 	}
 	for _, k := range r.Keywords {
-		found, _ := KeywordCodes(k)
-		for _, c := range found {
+		for _, c := range of(k).codes {
 			add(c)
 		}
 	}

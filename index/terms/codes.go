@@ -96,6 +96,33 @@ func KeywordCodes(keyword string) (codes []string, asWords bool) {
 	return codes, asWords
 }
 
+// keywordCodes is what [KeywordCodes] gives.
+type keywordCodes struct {
+	codes []string
+	words bool
+}
+
+func codesOf(keyword string) keywordCodes {
+	codes, words := KeywordCodes(keyword)
+	return keywordCodes{codes, words}
+}
+
+// keywordCodes is [codesOf], remembered: each keyword is looked at three times, and many come often.
+func (a *Analyzer) keywordCodes(keyword string) keywordCodes {
+	c, known := a.codes[keyword]
+	if !known {
+		if len(a.codes) == maxCodes {
+			clear(a.codes)
+		}
+		c = codesOf(keyword)
+		a.codes[keyword] = c
+	}
+	return c
+}
+
+// maxCodes is how many keywords are remembered with their codes.
+const maxCodes = 1 << 10
+
 // begun is the beginning of a reference that is no code by its length or signs: its letters and digits, as
 // many as a code may have, so that it too is found by its parts. It is empty for a text without any.
 func begun(text string) string {

@@ -26,13 +26,13 @@ const (
 
 // addFacets adds what a product can be narrowed down by: its brand, the columns that the answer has no place
 // for, its price, and that it is available.
-func addFacets(r *bundle.Record, to *segment.Run) {
+func (a *Analyzer) addFacets(r *bundle.Record, to *segment.Run) {
 	if r.Product.Brand != nil && len(*r.Product.Brand) <= maxFacetValue {
 		to.Add(to.Number(FacetField, Brand+FacetSign+*r.Product.Brand))
 	}
 	for _, k := range r.Keywords {
 		name, value, ok := strings.Cut(k, ": ")
-		if _, words := KeywordCodes(k); !ok || !words || !FacetName(name) {
+		if !ok || !a.keywordCodes(k).words || !FacetName(name) {
 			continue
 		}
 		for _, v := range FacetValues(value) {
