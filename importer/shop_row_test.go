@@ -25,7 +25,7 @@ func TestShopFilesAreRecognised(t *testing.T) {
 		t.Fatal(err)
 	}
 	const variants = " shopify-apart shopify-new wix-v3 prestashop-16 prestashop-17 prestashop-8 " +
-		"odoo-fields ebay-upload ebay-draft ebay-category "
+		"etsy-fr odoo-fields ebay-upload ebay-draft ebay-category "
 	for _, folder := range folders {
 		want := strings.TrimPrefix(filepath.Base(folder), "shop-")
 		if strings.Contains(variants, " "+want+" ") {

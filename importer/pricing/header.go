@@ -79,11 +79,23 @@ func Usual(header string) bool {
 }
 
 // Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
-// leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none.
+// leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none. A remark in
+// parentheses behind what is the shop's own business leaves it so.
 func Of(header string) Role {
 	if len(header) > 80 {
 		return None
 	}
+	r := of(header)
+	if before, _, remark := strings.Cut(header, "("); r == None && remark {
+		if r = of(before); r != Cost && r != Supplier {
+			return None
+		}
+	}
+	return r
+}
+
+// of is the role of a header, a remark in it included.
+func of(header string) Role {
 	d := roleWords()
 	tokens := d.unglued(tokensOf(header))
 	for _, r := range roles() {

@@ -6,6 +6,7 @@ import "testing"
 func TestOf(t *testing.T) {
 	for role, headers := range map[Role][]string{
 		Cost: {
+			"EK Netto (für GLD)", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
 			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
 			"Purchase price", "Net purchase price",
 			"purchase_price", "PurchasePrice", "Buying price", "Wholesale", "Wholesale Price",
@@ -40,6 +41,7 @@ func TestOf(t *testing.T) {
 			"Margem de lucro", "Lucro", "Marża", "Marża %", "Narzut",
 		},
 		Supplier: {
+			"Lieferanten-Art.Nr.", "Preferred vendor", "Default Supplier Code", "Purchase Description", "PurchasesDescription",
 			"Supplier", "Supplier name", "Supplier SKU", "Supplier price", "supplier_price",
 			"Supplier reference #", "Primary supplier", "SupplierCode",
 			"Fournisseur", "Réf. fournisseur", "Prix fournisseur", "Nom du fournisseur", "Lieferant",
@@ -79,7 +81,7 @@ func TestOf(t *testing.T) {
 			"Cena końcowa",
 		},
 		Price: {
-			"Price", "Selling price", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
+			"Price", "Selling price", "SalesUnitPrice", "*Sales Unit Price", "Sales Price/Rate", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
 			"Prix de vente", "Prix TTC", "Prix TTC (€)", "Preis", "VK",
 			"VKPreis", "VK-Preis brutto", "Verkaufspreis", "Precio", "PVP", "Precio de venta", "Prezzo",
 			"Prezzo di vendita", "Prijs", "Verkoopprijs",
@@ -87,7 +89,7 @@ func TestOf(t *testing.T) {
 			"Variant Price", "Web price",
 		},
 		None: {
-			"Costume", "Costa", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
+			"Costume", "Costa", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
 			"Marges de couture", "Purchase note", "Purchase URL",
 			"Shipping cost", "Versandkosten", "Frais de port", "Energy cost per year", "Delivery cost",
 			"Ek ballon", "Power factor", "Powerfaktor",

@@ -46,7 +46,7 @@ func costPhrases() wording {
 			trade, supply price, customs cost, duty cost, supply cost, vendor price, cost basis, import
 			price, base cost, net cost, our cost, product cost, item cost, goods cost, procurement
 			price, procurement cost, sourcing price, true cost, ddp price, landed, moving average,
-			standard cost, prime cost`,
+			standard cost, prime cost, opening stock value, asset value, purchases`,
 		"fr": `cout, couts, prix achat, prix achats, pa ht, pa net, pa ttc, pa unitaire, prix revient, cout
 			revient, cout achat, cout unitaire, prix coutant, prix gros, prix grossiste, prix revendeur,
 			prix revendeurs, prix distributeur, prix pro, prix professionnel, prix usine, prix cession,
@@ -137,7 +137,8 @@ func marginPhrases() wording {
 func supplierPhrases() wording {
 	return wording{
 		"en": `supplier, suppliers, wholesaler, distributor, purchased from, bought from, vendor price,
-			vendor cost, vendor prices`,
+			vendor cost, vendor prices, preferred vendor, default vendor, primary vendor, purchase
+			description, purchases description`,
 		"fr": `fournisseur, fournisseurs, grossiste, distributeur`,
 		"de": `lieferant, lieferanten, zulieferer, grosshandler, grosshaendler, lieferantenpreis,
 			lieferantenname, lieferantennummer, lieferantennr, lieferantenartikelnummer,
@@ -212,7 +213,7 @@ func pricePhrases() wording {
 	return wording{
 		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal
 			price, unit price, consumer price, retail, price incl, shop price, variant price, item
-			price, product price, standard selling price, reg price, usual price, ordinary price`,
+			price, product price, sales unit price, sales rate, standard selling price, reg price, usual price, ordinary price`,
 		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
 			ttc, pv ht, prix client`,
 		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
@@ -256,7 +257,7 @@ const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta
 	2021 2022 2023 2024 2025 2026 2027`
 
 // supplierWords may stand beside a supplier: what is told of it.
-const supplierWords = `name nom nombre nome naam nazwa title titel no nr nummer number num numero numer num id code codigo
+const supplierWords = `art name nom nombre nome naam nazwa title titel no nr nummer number num numero numer num id code codigo
 	codice kod cod ref reference referencia referenza referentie referencja riferimento sku article artikel
 	articulo articolo artigo item part product artikelnummer artikelnr itemno mpn ean price prix preis
 	precio prezzo preco prijs cena cost cout coste costo custo koszt tarif url link website email mail e
