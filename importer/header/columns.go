@@ -78,6 +78,9 @@ func NewReader(k kind.Kind, w *field.Words, c config.Config) *Reader {
 		Kind: k, Fields: field.Of(k), Words: w.Columns[k], Columns: map[string]string{},
 		Ignore: map[string]bool{}, language: c.Language, currency: c.Currency,
 	}
+	if k == kind.Products {
+		r.Fields[field.PriceCatalog].Example = pricing.OnRequest(c.Language)
+	}
 	for title, to := range c.Columns[string(k)] {
 		r.Columns[value.Fold(title)] = to
 	}

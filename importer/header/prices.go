@@ -33,6 +33,23 @@ func (r *Reader) ReadPrices(columns []Column) {
 	p := priceColumns{columns: columns}
 	p.find()
 	p.assign()
+	p.leaveUntaxed()
+}
+
+// leaveUntaxed leaves out prices without taxes that no field is, beside a price: they are what the shop, or a
+// dealer, reckons with.
+func (p *priceColumns) leaveUntaxed() {
+	if !slices.ContainsFunc(p.columns, func(c Column) bool {
+		return c.Use == AsField && c.Field == field.PriceCatalog
+	}) {
+		return
+	}
+	for n := range p.columns {
+		c := &p.columns[n]
+		if c.Use == Extra && !c.Configured && c.Tag == "" && c.Role.Priced() && pricing.Net(c.Title) {
+			c.Use, c.Role = Unused, pricing.Untaxed
+		}
+	}
 }
 
 // ownField tells whether a column is a field by the words of a shop system or the contract's own.
@@ -245,6 +262,10 @@ func InternalWords(r pricing.Role) problem.Text {
 			"it looks like a price for some customers or for a quantity, and not for everybody")
 	case pricing.Margin:
 		return problem.Textf("it looks like what the shop earns, which is not for customers")
+	case pricing.Memo:
+		return problem.Textf("it looks like notes that the shop writes for itself, which are not for customers")
+	case pricing.Untaxed:
+		return problem.Textf("it looks like a price without taxes, beside the one that customers pay")
 	}
 	return problem.Textf("it looks like what the shop knows of a supplier, which is not for customers")
 }

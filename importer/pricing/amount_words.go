@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"plugsheet/schemas/words"
 	"strings"
 	"sync"
@@ -18,6 +19,14 @@ const onRequest = `on request, upon request, price on request, por, poa, price o
 	dagprijs, sob consulta, preço sob consulta, sob pedido, sob orçamento, a combinar, consulte,
 	consulte nos, na zapytanie, cena na zapytanie, zapytaj, zapytaj o cenę, do uzgodnienia, do
 	negocjacji`
+
+// OnRequest is what customers read where no price is told, in a language; English for those not known.
+func OnRequest(language string) string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	said := map[string]string{"fr": "sur demande", "de": "auf Anfrage", "es": "a consultar", "it": "su richiesta",
+		"nl": "op aanvraag", "pt": "sob consulta", "pl": "na zapytanie"}[base]
+	return cmp.Or(said, "on request")
+}
 
 // forNothing are words that say that a thing costs nothing.
 const forNothing = `free, free of charge, gratis, kostenlos, kostenfrei, umsonst, gratuit, offert, gratuito, gratuita,

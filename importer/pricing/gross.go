@@ -1,5 +1,7 @@
 package pricing
 
+import "slices"
+
 // The words of headers that say that taxes are in a price, and that they are not.
 var (
 	withTaxes = set(
@@ -20,4 +22,9 @@ func Gross(header string) bool {
 		gross = gross || withTaxes[t]
 	}
 	return gross
+}
+
+// Net tells whether the header of a price says that taxes are not in it.
+func Net(header string) bool {
+	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return withoutTaxes[t] })
 }

@@ -16,7 +16,7 @@ import (
 // Role is what the header of a column says of its amounts.
 type Role int
 
-// The roles. Cost, Margin and Supplier are the shop's own business, and Group is not for everybody.
+// The roles. Cost, Margin, Supplier and Memo are the shop's own business, and Group is not for everybody.
 const (
 	None     Role = iota
 	Price         // what a thing costs a customer
@@ -26,18 +26,25 @@ const (
 	Cost          // what the shop pays for it, or asks of dealers
 	Margin        // what the shop earns with it
 	Supplier      // who sells it to the shop, and what is known of that
+	Memo          // what the shop tells itself: internal notes
+	Untaxed       // what it costs without taxes, where the price with them stands beside
 	Group         // what only some customers pay, or for a quantity, or in another channel
 )
 
 // Internal tells whether a role is nothing for customers, for git or for a search.
-func (r Role) Internal() bool { return r == Cost || r == Margin || r == Supplier || r == Group }
+func (r Role) Internal() bool {
+	return r == Cost || r == Margin || r == Group || r == Untaxed || r.Wordy()
+}
+
+// Wordy tells whether what is internal may be words as well as amounts.
+func (r Role) Wordy() bool { return r == Supplier || r == Memo }
 
 // Priced tells whether a role is a price that a customer may see.
 func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
 
 // roles are in the order in which they are looked for: of two that fit, the first counts. "Cost price" is a
 // cost and no price.
-func roles() []Role { return []Role{Cost, Margin, Supplier, Old, List, Now, Price} }
+func roles() []Role { return []Role{Cost, Margin, Supplier, Memo, Old, List, Now, Price} }
 
 // dictionary is the words ready for use, by role the phrases written as one word.
 type dictionary struct {

@@ -40,6 +40,11 @@ func TestOf(t *testing.T) {
 			"Ricarico %", "Winstmarge",
 			"Margem de lucro", "Lucro", "Marża", "Marża %", "Narzut",
 		},
+		Memo: {
+			"Internal notes", "Notes (internal)", "Note interne", "Commentaires internes", "Interne Notiz",
+			"Bemerkung intern", "Notas internas", "Opmerkingen intern",
+			"Observações internas", "Uwagi wewnętrzne", "Admin note",
+		},
 		Supplier: {
 			"Lieferanten-Art.Nr.", "Preferred vendor", "Default Supplier Code", "Purchase Description", "PurchasesDescription",
 			"Supplier", "Supplier name", "Supplier SKU", "Supplier price", "supplier_price",
@@ -90,6 +95,7 @@ func TestOf(t *testing.T) {
 		},
 		None: {
 			"Costume", "Costa", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
+			"Internal diameter", "Notes", "Notes de tête", "Internal memory", "Misure interne", "Innenmaß", "Interner Speicher",
 			"Marges de couture", "Purchase note", "Purchase URL",
 			"Shipping cost", "Versandkosten", "Frais de port", "Energy cost per year", "Delivery cost",
 			"Ek ballon", "Power factor", "Powerfaktor",

@@ -18,6 +18,8 @@ func phrasesOf(r Role) wording {
 		return marginPhrases()
 	case Supplier:
 		return supplierPhrases()
+	case Memo:
+		return memoPhrases()
 	case Old:
 		return oldPhrases()
 	case List:
@@ -130,6 +132,33 @@ func marginPhrases() wording {
 			nettomarge, provisie`,
 		"pt": `margem, margens, margem lucro, margem bruta, lucro, faturamento, lucros, markup, comissao`,
 		"pl": `marza, marze, narzut, zysk, obrot, marza zysku, prowizja`,
+	}
+}
+
+// memoPhrases are notes that the shop writes for itself. Notes alone may be of a perfume.
+func memoPhrases() wording {
+	return wording{
+		"en": `internal note, internal notes, internal remark, internal remarks, internal comment, internal
+			comments, internal memo, internal info, internal information, internal use, internal use only,
+			private note, private notes, admin note, admin notes, staff note, staff notes, buyer notes, purchasing
+			notes, merchant notes, seller notes, hidden notes, notes internal, comments internal, for internal use`,
+		"fr": `note interne, notes internes, remarque interne, remarques internes, commentaire interne,
+			commentaires internes, memo interne, info interne, infos internes, usage interne, note privee,
+			notes privees, observations internes, observation interne, informations internes`,
+		"de": `interne notiz, interne notizen, interne bemerkung, interne bemerkungen, interner kommentar, interne
+			kommentare, interne anmerkung, interne anmerkungen, interne info, interne infos, notiz intern,
+			notizen intern, bemerkung intern, bemerkungen intern, kommentar intern, anmerkung intern, info intern,
+			interner vermerk, vermerk intern, interna, handlernotiz, interner hinweis`,
+		"es": `nota interna, notas internas, comentario interno, comentarios internos, observaciones internas,
+			observacion interna, uso interno, nota privada, notas privadas`,
+		"it": `nota interna, note interne, commento interno, commenti interni, osservazioni interne, uso interno,
+			nota privata, note private, annotazioni interne, annotazione interna`,
+		"nl": `interne notitie, interne notities, interne opmerking, interne opmerkingen, notitie intern, opmerking
+			intern, opmerkingen intern, intern gebruik, interne memo`,
+		"pt": `nota interna, notas internas, observacao interna, observacoes internas, comentario interno,
+			comentarios internos, uso interno, nota privada`,
+		"pl": `notatka wewnetrzna, notatki wewnetrzne, uwaga wewnetrzna, uwagi wewnetrzne, komentarz wewnetrzny,
+			komentarze wewnetrzne, uzytek wewnetrzny`,
 	}
 }
 

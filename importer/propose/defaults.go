@@ -228,9 +228,11 @@ func (p *Sheet) template(f int, some bool) (text string, same int) {
 // coded tells whether a column is the reference or the id.
 func (p *Sheet) coded() bool { return p.Number(field.Reference) > 0 || p.Number(field.ID) > 0 }
 
-// titleTemplate is what a title is made of: the description, or the reference.
+// titleTemplate is what a title is made of: the short description, the description, or the reference.
 func (p *Sheet) titleTemplate(some bool) string {
-	switch n := p.Number(field.Description); {
+	switch short, n := p.Number(field.ShortDescription), p.Number(field.Description); {
+	case short > 0 && p.sample.traits[short-1].filled == p.Rows && !some:
+		return "{shortDescription}"
 	case n > 0 && p.sample.traits[n-1].filled == p.Rows && !(some && p.coded()):
 		return "{description}"
 	case p.coded():

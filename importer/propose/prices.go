@@ -24,7 +24,7 @@ func (p *Sheet) uses() []header.Column {
 	p.reader.ReadPrices(uses)
 	for n, t := range m.traits {
 		c := &uses[n]
-		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier && t.filled > 0 &&
+		if c.Use == header.Unused && c.LeftOut() && !c.Role.Wordy() && t.filled > 0 &&
 			t.amounts == 0 {
 			c.Use, c.Role = header.Extra, pricing.None
 		}

@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
@@ -27,6 +28,7 @@ func (p *Proposal) settle(i *Inputs) {
 			p.Settings = append(p.Settings,
 				Setting{Key: "language", Value: language,
 					Reason: problem.Textf("%d of %d headers are in it", n, of)})
+			p.translate(language)
 		}
 	}
 	if i.Config.Currency == "" && !own {
@@ -48,6 +50,17 @@ func (p *Proposal) settle(i *Inputs) {
 	}
 	if i.Config.IDs == "" && !own {
 		p.ids()
+	}
+}
+
+// translate says in the language what is proposed where no price is told.
+func (p *Proposal) translate(language string) {
+	for _, s := range p.Sheets {
+		for n, d := range s.Defaults {
+			if d.Field == "priceCatalog" && d.Template == pricing.OnRequest("") {
+				s.Defaults[n].Template = pricing.OnRequest(language)
+			}
+		}
 	}
 }
 

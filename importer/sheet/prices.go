@@ -15,7 +15,7 @@ import (
 func (s *Source) KeepTexts(ctx context.Context) error {
 	amounts, texts := map[int]bool{}, map[int]bool{}
 	for n, c := range s.Head.Columns {
-		if c.Use == header.Unused && c.LeftOut() && c.Role != pricing.Supplier &&
+		if c.Use == header.Unused && c.LeftOut() && !c.Role.Wordy() &&
 			!s.Reader.IgnoredByProfile(c.Title) {
 			amounts[n] = false
 		}
