@@ -39,6 +39,15 @@ func TestForms(t *testing.T) {
 				"50 cl": {0, 1}, "0.5l oil": {1}, "1000ml": {2}, "m8 x 40": {3}, "m8x60": {4}, "M8X60": {4},
 				"3/4": {5}, "½": {7}, "2\"": {9}, "2 inch cable": {9}, "1kg": {10}, "10x20": {8},
 			}, nil},
+		{
+			"en", "Filter 16 in. x 20 in. x 1 in.\nPipe 1-1/2 in. copper\nPipe 1/2 in. copper\nPaint 5 gal.\n" +
+				"Lamp, 2 in white\nRod 0.5 in.\nSet 1/2/3",
+			map[string][]int{
+				"16 inch filter": {0}, "16 in x 20 in": {0}, "1 1/2 inch pipe": {1}, "1-1/2\" pipe": {1},
+				"1/2 inch pipe": {2}, "1/2in pipe": {2}, "12.7 mm": {5, 2}, "5 gallon": {3}, "1/2/3": {6},
+				"2 in white": {4}, "38.1 mm": {1}, "20 in": {0},
+			},
+			map[string][]int{"1/2 inch": {1}, "50.8 mm": {4}, "2.5 inch": {6}}},
 		{"zh", "无线蓝牙耳机\n机械键盘 黑色\n儿童书包\n绿茶500克",
 			map[string][]int{"耳机": {0}, "无线耳机": {0}, "键盘": {1}, "茶": {3}, "包": {2}},
 			map[string][]int{"耳机": {2}, "无线耳机": {1, 2}}},

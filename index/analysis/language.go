@@ -32,6 +32,9 @@ g|gr gram grams gramm gramme grammes gramos grammi
 mg|
 l|liter liters litre litres litro litros litri ltr
 ml|millilitre millilitres milliliter milliliters
+gal|gallon gallons
+qt|quart quarts
+yd|yard yards
 cl|centilitre centilitres centiliter centiliters
 dl|
 w|watt watts

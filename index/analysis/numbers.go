@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,23 +62,48 @@ func (s *Scanner) quantity() {
 			s.setUnit(s.unitBehind(last))
 		}
 	case !words[0].Figure: // most words
+	case s.out.Fraction:
+		s.measured(fractionOf(words))
 	case len(words) == 1:
-		number, letters := SplitNumber(words[0].Text)
-		if number == "" {
-			return
-		}
-		if letters != "" {
-			s.setUnit(number, s.lang.Unit(letters), s.out.To)
-			return
-		}
-		if n := inchSign(s.text[s.out.To:]); n > 0 {
-			s.setUnit(number, "in", s.out.To+n)
-			return
-		}
-		s.setUnit(s.unitBehind(number))
+		s.measured(SplitNumber(words[0].Text))
 	case len(words) == 2 && IsNumber(words[0].Text):
 		s.setUnit(words[0].Text, s.lang.Unit(words[1].Text), s.out.To)
 	}
+}
+
+// measured finds the unit of a number: the letters that stand in the piece, or what stands behind it.
+func (s *Scanner) measured(number, letters string) {
+	sign := inchSign(s.text[s.out.To:])
+	switch {
+	case number == "":
+	case letters != "":
+		s.setUnit(number, s.lang.Unit(letters), s.out.To)
+	case sign > 0:
+		s.setUnit(number, "in", s.out.To+sign)
+	default:
+		s.setUnit(s.unitBehind(number))
+	}
+}
+
+// fractionOf is the number that the words of a piece are, 3/4 or 1-1/2, and the letters behind it.
+func fractionOf(words []Word) (number, letters string) {
+	var parts []float64
+	for _, w := range words {
+		digits, rest := SplitNumber(w.Text)
+		if n, err := strconv.ParseFloat(digits, 64); err == nil {
+			parts = append(parts, n)
+		}
+		letters += rest
+	}
+	n := len(parts)
+	if n < 2 || parts[n-1] == 0 {
+		return "", ""
+	}
+	value := parts[n-2] / parts[n-1]
+	if n > 2 {
+		value += parts[0]
+	}
+	return strconv.FormatFloat(value, 'f', -1, 64), letters
 }
 
 func (s *Scanner) setUnit(number, unit string, to int) {
@@ -103,10 +129,20 @@ func (s *Scanner) unitBehind(number string) (string, string, int) {
 		s.buf, n = AppendFolded(s.buf, r), n+utf8.RuneLen(r)
 	}
 	unit := s.lang.Unit(string(s.buf))
-	if unit == "in" && string(s.buf) == "in" {
+	if unit == "in" && string(s.buf) == "in" && !endsMeasure(trimmed[n:]) {
 		return number, "", 0 // "2 in stock"
 	}
 	return number, unit, len(s.text) - len(trimmed) + n
+}
+
+// endsMeasure tells of what stands behind "in" whether that is an inch: a preposition has a word behind it.
+func endsMeasure(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	if sign, behind, _ := strings.Cut(rest, " "); sign == "x" && behind != "" {
+		return Digit(behind[0])
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return !IsWordRune(r)
 }
 
 // SplitNumber splits 500gb into number and letters; the number is empty where the word does not begin with

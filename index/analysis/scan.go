@@ -21,7 +21,7 @@ type Piece struct {
 	Text     string // that part of the text, in pieces of a query
 	Words    []Word // at least one
 	Times    bool   // numbers with an x between them: 160x230cm, M8x40
-	Fraction bool   // two numbers with a slash between them: 3/4
+	Fraction bool   // two numbers with a slash between them, and one before them: 3/4, 1-1/2
 	// number and unit in one spelling ("500gb"), with times of the last number; empty where it is no quantity
 	Unit   string
 	UnitTo int // where the unit ends; to, where the unit belongs to the piece
@@ -84,9 +84,11 @@ func (s *Scanner) Next() bool {
 			s.out.Times = true
 		case s.fraction(sign):
 			s.out.Fraction = true
-		case s.initials(sign, n):
+		case s.initials(sign, n), s.mixed(sign):
 		case !joins(sign) || !s.wordAt(s.at+n):
 			sign = 0
+		default:
+			s.out.Fraction = s.out.Fraction && !Digit(s.text[s.at+n]) // 1/2/3 is none
 		}
 		if sign == 0 {
 			break
@@ -238,12 +240,20 @@ func (p *Piece) Joined() string {
 		if p.Times && i > 0 {
 			b.WriteByte('x')
 		}
-		if p.Fraction && i == 1 && len(p.Words) == 2 {
-			b.WriteByte('/')
+		if p.Fraction && i > 0 {
+			b.WriteByte(p.fractionSign(i))
 		}
 		b.WriteString(w.Text)
 	}
 	return b.String()
+}
+
+// fractionSign is what stands before a word of a fraction but the first.
+func (p *Piece) fractionSign(i int) byte {
+	if i+1 < len(p.Words) && IsNumber(p.Words[i+1].Text) {
+		return '-'
+	}
+	return '/'
 }
 
 // Apart gives the words of a piece of letters as pieces of their own: who types black/blue or strom-lantern

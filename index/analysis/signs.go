@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -111,17 +112,37 @@ func (s *Scanner) initials(sign rune, n int) bool {
 // maxFraction is the most digits above and below the line of a fraction.
 const maxFraction = 3
 
-// fraction tells whether the sign at hand is the slash of a fraction.
+// fraction tells whether the sign at hand is the slash of a fraction, with a unit behind it or none.
 func (s *Scanner) fraction(sign rune) bool {
-	if PlainSign(sign) != '/' || s.at+1 >= len(s.text) || len(s.out.Words) != 1 ||
-		!Digits(s.out.Words[0].Text) {
+	n := len(s.out.Words)
+	if PlainSign(sign) != '/' || s.at+1 >= len(s.text) || n > 2 || s.out.Fraction || !s.numbers() {
 		return false
 	}
-	n := 0
-	for s.at+1+n < len(s.text) && Digit(s.text[s.at+1+n]) {
-		n++
+	return s.below(s.text[s.at+1:]) && len(s.out.Words[n-1].Text) <= maxFraction
+}
+
+// numbers tells whether all words of the piece at hand are digits.
+func (s *Scanner) numbers() bool {
+	return !slices.ContainsFunc(s.out.Words, func(w Word) bool { return !Digits(w.Text) })
+}
+
+// below tells whether a text begins with what stands below the line of a fraction.
+func (s *Scanner) below(text string) bool {
+	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
+	if digits == 0 || digits > maxFraction {
+		return false
 	}
-	return 1 <= n && n <= maxFraction && len(s.out.Words[0].Text) <= maxFraction && !s.wordAt(s.at+1+n)
+	letters := strings.IndexFunc(text[digits:]+" ", func(r rune) bool { return !IsWordRune(r) })
+	return letters == 0 || s.lang.Unit(strings.ToLower(text[digits:digits+letters])) != ""
+}
+
+// mixed tells whether the blank at hand stands between a number and a fraction: 1 1/2.
+func (s *Scanner) mixed(sign rune) bool {
+	if sign != ' ' || len(s.out.Words) != 1 || !s.numbers() {
+		return false
+	}
+	above, below, ok := strings.Cut(s.text[s.at+1:], "/")
+	return ok && Digits(above) && len(above) <= maxFraction && s.below(below)
 }
 
 const fractionSlash = '\u2044'

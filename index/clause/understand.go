@@ -116,6 +116,9 @@ func (p *Planner) Words(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece
 		c.Hits = s.Word(pc.Unit)
 		if c.Hits.Empty() {
 			number, _ := analysis.SplitNumber(pc.Words[0].Text)
+			if pc.Fraction {
+				number = pc.Joined()
+			}
 			c.Hits.Add(s.Word(number), reader.Lower)
 		}
 		return
