@@ -26,7 +26,7 @@ type date struct {
 // every year. Dates are written as ISO 8601 does, with points and the day first, with the name of the month,
 // or with slashes where only one of the numbers can be the month; otherwise it is ErrAmbiguous.
 func Dates(text string, languages ...string) ([]string, error) {
-	text = plain(text)
+	text = leadIn.ReplaceAllString(plain(text), "")
 	d, err := oneDate(text, languages)
 	if err == nil {
 		return []string{d.String()}, nil
@@ -49,12 +49,15 @@ func Dates(text string, languages ...string) ([]string, error) {
 var rangeSign = regexp.MustCompile(
 	` ?(?:\.\.\.?|-|/) ?| (?:to|until|till|through|bis|au|a|al|hasta|fino al|tot en met|t/m|tot|ate|do) `)
 
+// leadIn is what may stand before the first day of a span.
+var leadIn = regexp.MustCompile(`^(?:from|du|vom|von|dal|desde el|desde|del|van|de|do|od) `)
+
 // bothEnds reads both ends of a span. The first may leave out what the last says: 24.-26.12.,
 // 24.12.-2.1.2031.
 func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 	last, err := oneDate(to, languages)
 	if err != nil {
-		return first, last, false
+		return endingOn(from, to, languages)
 	}
 	if dayOnly.MatchString(from) {
 		n, _ := strconv.Atoi(strings.Trim(from, ". "))
@@ -72,6 +75,17 @@ func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 		}
 	}
 	return first, last, first.yearly == last.yearly
+}
+
+// endingOn reads a span whose last day leaves out the month, which stands before the first one: Dec 24-26.
+func endingOn(from, to string, languages []string) (first, last date, ok bool) {
+	first, err := oneDate(from, languages)
+	if err != nil || !monthFirst.MatchString(from) || !dayOnly.MatchString(to) {
+		return first, last, false
+	}
+	n, _ := strconv.Atoi(strings.Trim(to, ". "))
+	last = date{first.day.AddDate(0, 0, n-first.day.Day()), first.yearly}
+	return first, last, n > first.day.Day() && last.day.Month() == first.day.Month()
 }
 
 // dayOnly is a day of which the month stands behind it.
@@ -105,20 +119,17 @@ func (d date) String() string {
 // oneDate reads a single date from a plain text.
 func oneDate(text string, languages []string) (date, error) {
 	text = strings.TrimSpace(text)
-	if m := slashes.FindStringSubmatch(text); m != nil {
-		first, _ := strconv.Atoi(m[1])
-		second, _ := strconv.Atoi(m[2])
-		if first != second && first >= 1 && second >= 1 && first <= 12 && second <= 12 {
-			return date{}, ErrAmbiguous
+	for _, form := range []*regexp.Regexp{slashes, dashes} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			return eitherFirst(m, text)
 		}
-		if second > 12 {
-			first, second = second, first
-		}
-		return newDate(first, second, m[3], text)
 	}
 	if m := isoDate.FindStringSubmatch(text); m != nil {
 		day, _ := strconv.Atoi(m[3])
 		month, _ := strconv.Atoi(m[2])
+		if m[1] == "" && (len(m[2])+len(m[3]) < 4 || month > 12) {
+			return eitherFirst([]string{"", m[2], m[3], ""}, text) // 1-5 is not what ISO 8601 writes
+		}
 		return newDate(day, month, m[1], text)
 	}
 	if m := pointDate.FindStringSubmatch(text); m != nil {
@@ -135,9 +146,24 @@ func oneDate(text string, languages []string) (date, error) {
 	return date{}, &unknownError{text}
 }
 
+// eitherFirst reads a date of which only the numbers tell the day from the month: parts are the whole, both
+// and the year, which may be empty.
+func eitherFirst(parts []string, text string) (date, error) {
+	first, _ := strconv.Atoi(parts[1])
+	second, _ := strconv.Atoi(parts[2])
+	if first != second && first >= 1 && second >= 1 && first <= 12 && second <= 12 {
+		return date{}, ErrAmbiguous
+	}
+	if second > 12 {
+		first, second = second, first
+	}
+	return newDate(first, second, parts[3], text)
+}
+
 // The forms of a date.
 var (
 	slashes   = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?$`)
+	dashes    = regexp.MustCompile(`^(\d{1,2})-(\d{1,2})-(\d{4})$`)
 	isoDate   = regexp.MustCompile(`^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$`)
 	pointDate = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}))?$`)
 	namedDate = regexp.MustCompile(

@@ -63,12 +63,15 @@ func (v *vocabulary) dayTokens(text string, foreign bool) ([]dayToken, error) {
 			text = text[1:]
 			continue
 		}
-		if text[0] >= '1' && text[0] <= '7' && boundary(text, 1) {
+		word, c, ok := v.word(text)
+		if !ok && numbered(text) {
+			if v.ordinal && !foreign {
+				return nil, ErrAmbiguous // where Monday is the second day, 2 is Monday or Tuesday
+			}
 			tokens = append(tokens, dayToken{days: []int{int(text[0] - '0')}})
 			text = text[1:]
 			continue
 		}
-		word, c, ok := v.word(text)
 		days := dayClasses[c]
 		if !ok || days == nil && c != classTo && c != classAnd && c != classSkip ||
 			foreign && len(days) == 1 && len(word) < shortest {
@@ -80,4 +83,14 @@ func (v *vocabulary) dayTokens(text string, foreign bool) ([]dayToken, error) {
 		text = text[len(word):]
 	}
 	return tokens, nil
+}
+
+// numbered tells whether a text begins with the number of a day: no ordinal ("2. Samstag"), and no share of a
+// week ("5/7").
+func numbered(text string) bool {
+	if text[0] < '1' || text[0] > '7' || !boundary(text, 1) {
+		return false
+	}
+	behind := strings.TrimLeft(text[1:], " ")
+	return !strings.HasPrefix(behind, ".") && !strings.HasPrefix(behind, "/7")
 }

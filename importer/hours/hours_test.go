@@ -3,6 +3,7 @@ package hours
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 )
@@ -131,6 +132,42 @@ func TestDates(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q (%v), want %q", text, got, err, want)
+		}
+	}
+}
+
+// TestAsPeopleWrite reads what people write: what can be read in two ways, or not at all, is a question.
+func TestAsPeopleWrite(t *testing.T) {
+	text, err := os.ReadFile("testdata/written.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		c := strings.Split(strings.TrimSpace(line), "|")
+		if line[0] == '#' {
+			continue
+		}
+		var got string
+		var err error
+		switch c[0] {
+		case "days":
+			var days []int
+			days, err = Days(c[2], c[1])
+			got = fmt.Sprint(days)
+		case "times":
+			var times Times
+			times, err = OfDay(c[2], c[1])
+			got = written(times, nil)
+		case "dates":
+			var days []string
+			days, err = Dates(c[2], c[1])
+			got = strings.Join(days, " ")
+		}
+		if err != nil {
+			got = "?"
+		}
+		if got != c[3] {
+			t.Errorf("%s %s %q: %s (%v), want %s", c[0], c[1], c[2], got, err, c[3])
 		}
 	}
 }

@@ -12,6 +12,7 @@ type moment struct {
 	minutes int    // since midnight
 	half    string // am or pm, where it is written
 	named   bool   // noon or midnight
+	padded  bool   // its hour begins with 0, which only clocks of 24 hours write
 }
 
 // clockTime is a time as digits: 9, 9:30, 9.30, 9h30, 0930, with am or pm behind it.
@@ -45,6 +46,9 @@ func (v *vocabulary) times(text string) (Times, error) {
 		span, err := spanOf(from, to)
 		if err != nil {
 			return Times{}, err
+		}
+		if n := len(t.Spans); n > 0 && from.twelve() && span.From < t.Spans[n-1].To {
+			return Times{}, ErrAmbiguous // 10-12, 6-9
 		}
 		t.Spans = append(t.Spans, span)
 		if text = rest; text != "" && v.between(text) == text {
@@ -115,24 +119,46 @@ func newMoment(hour, minute, half string) (moment, bool) {
 			h += 12
 		}
 	}
-	return moment{minutes: h*60 + m, half: half}, h < 24 && m < 60 || h == 24 && m == 0
+	padded := len(hour) == 2 && hour[0] == '0'
+	return moment{minutes: h*60 + m, half: half, padded: padded}, h < 24 && m < 60 || h == 24 && m == 0
+}
+
+// twelve tells whether a time may stand in either half of the day.
+func (m moment) twelve() bool {
+	return m.half == "" && !m.named && !m.padded && m.minutes > 0 && m.minutes <= 12*60+59
+}
+
+// night is when hours of a clock of twelve are rather of the afternoon: from 2 to 6.
+const night = 6 * 60
+
+// unclear tells whether a span of two times can be read in two ways: 9-5, 2-6, 1pm-5, noon-5, 10-2am.
+func unclear(from, to moment) bool {
+	halves := from.half != "" || to.half != "" || from.named || to.named
+	backwards := to.minutes > 0 && to.minutes < from.minutes
+	switch {
+	case !halves && backwards && from.minutes <= 12*60+59:
+		return true
+	case from.twelve() && to.twelve():
+		return from.minutes < night
+	case to.twelve():
+		return from.named && backwards || from.half == "pm" || from.half == "am" && to.minutes < 12*60
+	case from.twelve() && to.half == "am":
+		return from.minutes >= to.minutes
+	}
+	return from.twelve() && to.half == "pm" && from.minutes < night && from.minutes+12*60 >= to.minutes
 }
 
 // spanOf makes a span of two times. Where only the end says am or pm, the beginning is in the same half, or
-// in the one before: 9-5pm, 1-5pm. Two small hours of which the second comes first may be two spans, and are
-// ambiguous.
+// in the one before: 9-5pm, 1-5pm. What can be read in two ways is ambiguous.
 func spanOf(from, to moment) (Span, error) {
-	if from.half == "" && to.half != "" && !from.named && from.minutes < 12*60 {
-		if later := from.minutes + 12*60; to.half == "pm" && later < to.minutes {
-			from.minutes = later
-		}
+	if unclear(from, to) {
+		return Span{}, ErrAmbiguous
+	}
+	if later := from.minutes + 12*60; from.twelve() && to.half == "pm" && later < to.minutes {
+		from.minutes = later
 	}
 	if from.minutes == 24*60 && from.named {
 		from.minutes = 0
-	}
-	twelve := func(m moment) bool { return !m.named && m.minutes <= 12*60+59 }
-	if to.half == "" && twelve(from) && twelve(to) && to.minutes < from.minutes && to.minutes > 0 {
-		return Span{}, ErrAmbiguous
 	}
 	if from.minutes == to.minutes || from.minutes == 24*60 {
 		return Span{}, &unknownError{clock(from.minutes) + "-" + clock(to.minutes)}

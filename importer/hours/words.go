@@ -42,6 +42,8 @@ type vocabulary struct {
 	months map[string]int
 	whole  map[string]class // closed and around: only where they are the whole text
 	long   int              // the longest word of the list, in bytes
+	// the days have numbers for names, from Sunday on: 2a-feira is Monday
+	ordinal bool
 }
 
 // vocabularies are the words by language, read once.
@@ -75,6 +77,7 @@ func (v *vocabulary) add(c class, words []string) {
 		case c == classClosed || c == classAround:
 			v.whole[word] = c
 		default:
+			v.ordinal = v.ordinal || c == "mon" && word[0] == '2'
 			v.words[word] = c
 			v.long = max(v.long, len(word))
 		}
