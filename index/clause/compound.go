@@ -3,6 +3,8 @@ package clause
 import (
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"plugsheet/index/analysis"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
@@ -44,7 +46,7 @@ func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece
 	count := func(part string) int { h := s.Word(a.Stem(part)); return int(h.Count()) }
 	first, last, ok := parted(word, MinLoosePart, append([]string{""}, p.links...), count)
 	if !ok {
-		return false
+		return p.begun(s, a, word, c)
 	}
 	stems := []string{a.Stem(first), a.Stem(last)}
 	c.Hits = reader.At(analysis.Levels/2, s.Together(stems))
@@ -57,6 +59,29 @@ func (p *Planner) split(s *reader.Session, a *terms.Analyzer, pc *analysis.Piece
 	c.How, c.Stems, c.Meant = BySplit, stems, []string{first + " " + last}
 	return true
 }
+
+// begun takes a compound for a word of the catalog with the beginning of another one before it: Gusspfanne is
+// a pan of what is gusseisern.
+func (p *Planner) begun(s *reader.Session, a *terms.Analyzer, word string, c *Clause) bool {
+	for i := minBegun; p.links != nil && i+minBegun <= len(word); i++ {
+		last := s.Word(a.Stem(word[i:]))
+		if last.Empty() {
+			continue
+		}
+		first, _ := s.Beginning(word[:i])
+		if both := first.All(); both != nil {
+			c.Hits = reader.At(analysis.Levels/2, roaring.And(both, last.All()))
+		}
+		if !c.Hits.Empty() {
+			c.How, c.Stems, c.Meant = BySplit, []string{a.Stem(word[i:])}, []string{word[:i] + " " + word[i:]}
+			return true
+		}
+	}
+	return false
+}
+
+// minBegun is how many letters both parts of such a compound have.
+const minBegun = 4
 
 // join adds to the clauses of two words that stand side by side the products that write them as one: note
 // book, notebook.

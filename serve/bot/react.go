@@ -107,7 +107,7 @@ func (s *Scenario) React(ctx context.Context, t Turn) Reaction {
 	if m.catalog.certainty < surely {
 		m.tag, m.foreign = s.reader.Foreign(text)
 	}
-	m.understood = m.understood && !s.asksForOther(m.question)
+	m.understood = m.understood && !s.asksForOther(m)
 	return s.decide(t, m)
 }
 
@@ -170,8 +170,16 @@ func (s *Scenario) consult(ctx context.Context, t Turn, m *meaning) error {
 
 // asksForOther tells whether a question for a product names something that no phrase speaks of: what "how
 // much is" and a bicycle have in common with a phrase about what sending costs is no more than the question.
-func (s *Scenario) asksForOther(q understand.Question) bool {
-	return q.Asks && !q.Owned && q.Content > 0 && !s.phrases.Says(q.Words) && !s.reader.Places(q.Words)
+// So it is with a price of which nothing says of what.
+func (s *Scenario) asksForOther(m meaning) bool {
+	q := m.question
+	if !q.Asks || q.Owned || m.best.Score >= certain && !q.Price {
+		return false
+	}
+	if q.Content == 0 {
+		return q.Price && m.best.Score < certain
+	}
+	return !s.phrases.Says(q.Words) && !s.reader.Places(q.Words)
 }
 
 // answer plays the answer that is meant.

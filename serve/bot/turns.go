@@ -95,7 +95,7 @@ func (s *Scenario) compared(
 ) (f found, err error) {
 	kind := shown
 	if len(shown) == 1 {
-		if kind, err = s.kindOf(ctx, shown[0], ""); err != nil {
+		if kind, err = s.kindOf(ctx, shown[0], "", index.InTrait); err != nil {
 			return f, err
 		}
 	}
@@ -113,42 +113,62 @@ func (s *Scenario) compared(
 	return found{certainty: surely, products: kind[:1]}, nil
 }
 
-// alike are those of the products shown that are as the question says, else others of their kind that are.
+// alike are those of the products shown that are as the question says, else others of their kind that are,
+// else those shown of which the description says so: "is it waterproof", "the one with the clip".
 func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Question) (f found, err error) {
-	var some []index.Fit
-	for _, one := range shown {
-		kind, err := s.kindOf(ctx, one, q.Words)
-		if err != nil {
-			return f, err
-		}
-		for _, k := range kind {
-			if !slices.ContainsFunc(some, func(o index.Fit) bool { return o.Product == k.Product }) {
-				some = append(some, k)
+	isShown := func(k index.Fit) bool {
+		return slices.ContainsFunc(shown, func(o index.Fit) bool { return o.Product == k.Product })
+	}
+	for _, least := range []index.Place{index.InTrait, index.InText} {
+		var some, was []index.Fit
+		for _, one := range shown {
+			kind, err := s.kindOf(ctx, one, q.Words, least)
+			if err != nil {
+				return f, err
+			}
+			for _, k := range kind {
+				if isShown(k) {
+					was = append(was, k)
+				} else if least == index.InTrait {
+					some = append(some, k)
+				}
 			}
 		}
+		if len(was) > 0 {
+			some = was
+		}
+		if len(some) > 0 {
+			return found{certainty: surely, products: distinct(some)}, nil
+		}
+		if !q.It {
+			break
+		}
 	}
-	was := slices.DeleteFunc(slices.Clone(some), func(k index.Fit) bool {
-		return !slices.ContainsFunc(shown, func(o index.Fit) bool { return o.Product == k.Product })
-	})
-	if len(was) > 0 {
-		some = was
+	return f, nil
+}
+
+// distinct gives each product once.
+func distinct(fits []index.Fit) (some []index.Fit) {
+	for _, f := range fits {
+		if !slices.ContainsFunc(some, func(o index.Fit) bool { return o.Product == f.Product }) {
+			some = append(some, f)
+		}
 	}
-	if len(some) == 0 {
-		return f, nil
-	}
-	return found{certainty: surely, products: some}, nil
+	return some
 }
 
 // kindOf finds the products of the same kind as one: those that share most words of its title, its last
-// ones left out, and have all the words of how they should be.
-func (s *Scenario) kindOf(ctx context.Context, one index.Fit, how string) (kind []index.Fit, err error) {
+// ones left out, and have all the words of how they should be at such a place at least.
+func (s *Scenario) kindOf(
+	ctx context.Context, one index.Fit, how string, least index.Place,
+) (kind []index.Fit, err error) {
 	title := understand.Thing(one.Record.Product.Title)
 	fits, err := s.catalog.Fits(ctx, strings.TrimSpace(title+" "+how), maxRead)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range fits.Products {
-		if len(f.Places) > 0 && slices.Min(f.Places) >= index.InTrait && isNamed(f) {
+		if len(f.Places) > 0 && slices.Min(f.Places) >= least && isNamed(f) {
 			kind = append(kind, f)
 		}
 	}

@@ -55,15 +55,14 @@ func (l *lexicon) unwished(said []string) (end, from int) {
 	}
 	if i := has(unwishedKind); i >= 0 {
 		from, end = all[i].places[0], len(said)
-		for _, f := range all[i+1:] {
-			if f.kind == untilKind {
-				return f.places[0], from
-			}
+		if at := slices.IndexFunc(all[i+1:], isUntil); at >= 0 {
+			end = all[i+1+at].places[0]
 		}
 		return end, from
 	}
-	if none := has(noneKind); none < 0 || has(declinedKind) < none {
-		// "return it if I do not like it" declines nothing
+	none, declined := has(noneKind), has(declinedKind)
+	if none < 0 || declined < none || slices.ContainsFunc(all[none:declined], isUntil) {
+		// "return it if I do not like it" declines nothing, nor does "I do not like it I want a refund"
 		return 0, 0
 	}
 	for i, word := range said {
@@ -73,6 +72,8 @@ func (l *lexicon) unwished(said []string) (end, from int) {
 	}
 	return len(said), 0
 }
+
+func isUntil(f finding) bool { return f.kind == untilKind }
 
 // has tells whether a word alone is a pattern.
 func (p patterns) has(word string) bool {
