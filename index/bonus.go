@@ -12,7 +12,7 @@ import (
 	"plugsheet/index/terms"
 )
 
-// bonus is what makes some of the products that fit worth more, without being asked for.
+// bonus is what makes some of the products that fit worth more, without being asked for, or less.
 type bonus struct {
 	why    string
 	words  string // stems, a blank between them
@@ -24,25 +24,30 @@ type bonus struct {
 const (
 	whyNear = "side by side in the title"
 	whyHead = "what the title is of"
+	whyFor  = "what the thing is for"
 
 	whySentNear = "sent after a search with most of these words"
 )
 
 // addBonuses looks up what makes products worth more: two words of the query that stand side by side in the
 // title, and a word of the query that says what the title is of. Who types "laptop" wants it before the lock
-// for one.
+// for one: a word that says what a thing is for is worth less.
 func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 	demanded := p.demanded()
-	p.heads = map[*clause.Clause]*bonus{}
+	p.own = map[*clause.Clause][]*bonus{}
 	for i, c := range demanded {
 		if c.Hits.Empty() || len(c.Stems) == 0 {
 			continue
 		}
 		full, last := float64(c.Weights[analysis.Levels-1]), c.Stems[len(c.Stems)-1]
+		share := func(of float64) int32 { return int32(math.Round(of * full)) }
 		if docs := c.Heads(s, lang); !docs.IsEmpty() {
-			head := &bonus{whyHead, last, docs, int32(math.Round(headBonus * full))}
-			p.heads[c], p.bonuses = head, append(p.bonuses, head)
+			p.own[c] = append(p.own[c], &bonus{whyHead, last, docs, share(headBonus)})
 		}
+		if docs := s.Postings(terms.PurposeField, last); docs != nil && c.How == clause.ByWord {
+			p.own[c] = append(p.own[c], &bonus{whyFor, last, roaring.And(docs, c.All()), -share(purposeShare)})
+		}
+		p.bonuses = append(p.bonuses, p.own[c]...)
 		if i == 0 || demanded[i-1].Hits.Empty() || len(demanded[i-1].Stems) == 0 {
 			continue
 		}
@@ -50,7 +55,7 @@ func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 		pair := before.Stems[len(before.Stems)-1] + " " + c.Stems[0]
 		if docs := s.Postings(terms.PairsField, pair); docs != nil {
 			full = min(full, float64(before.Weights[analysis.Levels-1]))
-			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, int32(math.Round(nearBonus * full))})
+			p.bonuses = append(p.bonuses, &bonus{whyNear, pair, docs, share(nearBonus)})
 		}
 	}
 }

@@ -133,7 +133,7 @@ func (p *plan) exactly() {
 	}
 	all := !slices.ContainsFunc(p.clauses, func(c *clause.Clause) bool { return !asTyped(c) })
 	p.groups = slices.DeleteFunc(p.groups, func(g group) bool {
-		return g.why == whyMost || g.why == whyMeaning || !all && !g.code()
+		return g.why == whyMost || g.why == whyMeant || g.why == whyMeaning || !all && !g.code()
 	})
 }
 

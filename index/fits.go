@@ -171,7 +171,7 @@ func (p *placing) counted(stems []string) bool {
 func (p *placing) title(tag, title, brand string) {
 	p.texts(InTitle, title)
 	p.a.HeadFirst = terms.HeadFirst[tag]
-	head := p.a.HeadOf(title, brand, func(string) {})
+	head := p.a.HeadOf(title, brand, func(field, term string) {})
 	p.note(InHead, func(stems []string) bool { return slices.Contains(stems, head) && p.counted(stems) })
 }
 

@@ -17,6 +17,9 @@ func TestThings(t *testing.T) {
 				"strap\nMonitor arm with long screws\nCurved monitor with slim frame",
 			map[string][]int{"laptop": {1}, "laptop lock": {0, 1, 2}, "lock": {0}, "monitor": {4, 3},
 				"monitor arm": {3, 4}, "laptop bag": {2}}},
+		{"en", "Case for Orbit 3 phones\nArvio Orbit 3 phone, 64 GB\nBattery for Orbit 3",
+			map[string][]int{"orbit 3": {1}, "orbit": {1}, "orbit 3 battery": {2}}},
+		{"en", "Kobalt 3/8 in. x 2 in. hex bolt\nKobalt hex key", map[string][]int{"bolt": {0}, "hex bolt": {0}}},
 		{
 			"fr", "Housse pour ordinateur noire\nOrdinateur portable noir\nSouris verticale sans " +
 				"fil\nTapis gris pour souris\nBelle souris sans pile",

@@ -16,11 +16,11 @@ import (
 type plan struct {
 	clauses []*clause.Clause
 	groups  []group
-	within  *roaring.Bitmap           // the documents of the category asked for; nil for all
-	absent  *roaring.Bitmap           // products that are not available
-	held    *roaring.Bitmap           // documents that no group takes for now; nil for none
-	bonuses []*bonus                  // what makes some of the documents worth more
-	heads   map[*clause.Clause]*bonus // that of the products of whose titles a word says what they are
+	within  *roaring.Bitmap             // the documents of the category asked for; nil for all
+	absent  *roaring.Bitmap             // products that are not available
+	held    *roaring.Bitmap             // documents that no group takes for now; nil for none
+	bonuses []*bonus                    // what makes some of the documents worth more, or less
+	own     map[*clause.Clause][]*bonus // those of them that one clause alone gives
 	wishes  wishes
 }
 
@@ -42,6 +42,7 @@ const (
 	whyTitle     = "title"
 	whyCalled    = "what the catalog calls otherwise"
 	whyAll       = "all words"
+	whyMeant     = "all words, or others that may have been meant"
 	whyMeaning   = "all words, or others of the same meaning"
 	whyBeginning = "all words, the last one as a beginning"
 	whyMost      = "most words"
@@ -206,6 +207,9 @@ func (p *plan) wordRoad(s *reader.Session, planner *clause.Planner) {
 	p.add(whyAll, p.fitAll(demanded))
 	if p.total() == 0 && clause.Spelled(s, p.clauses) {
 		return
+	}
+	if p.total() < meagre && planner.AddMeant(s, demanded, meagre) {
+		p.add(whyMeant, p.fitAll(demanded))
 	}
 	if p.total() < meagre && planner.AddMeanings(s, demanded) {
 		p.add(whyMeaning, p.fitAll(demanded))

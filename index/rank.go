@@ -123,6 +123,15 @@ type tier struct {
 	docs   *roaring.Bitmap
 }
 
+// split parts tiers into those documents that are worth more or less, and the others.
+func (b *bonus) split(tiers []tier) (all []tier) {
+	for _, t := range tiers {
+		all = append(all, tier{t.weight + b.weight, roaring.And(t.docs, b.docs)},
+			tier{t.weight, roaring.AndNot(t.docs, b.docs)})
+	}
+	return all
+}
+
 // tiers gives the documents from one place to another where each fits one clause, which alone says its worth:
 // level by level, the best first; levels of the same weight are one. What stands before the first place is
 // counted, not read.
@@ -135,11 +144,11 @@ func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint3
 				continue
 			}
 			count += b.GetCardinality()
-			if head := r.plan.heads[c]; head != nil {
-				tiers = append(tiers, tier{c.Weights[l] + head.weight, roaring.And(b, head.docs)})
-				b = roaring.AndNot(b, head.docs)
+			parts := []tier{{c.Weights[l], b}}
+			for _, own := range r.plan.own[c] {
+				parts = own.split(parts)
 			}
-			tiers = append(tiers, tier{c.Weights[l], b})
+			tiers = append(tiers, parts...)
 		}
 	}
 	slices.SortStableFunc(tiers, func(a, b tier) int { return cmp.Compare(b.weight, a.weight) })

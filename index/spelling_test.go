@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,5 +28,24 @@ func TestCorrectionsAreBounded(t *testing.T) {
 	}
 	if got := search(t, x, "hedphones"); len(got) == 0 {
 		t.Error("a new query is not corrected")
+	}
+}
+
+// TestMeant demands that a word which hardly any product has, beside one that is much more common, is taken
+// for that one too, and behind what it finds as it is.
+func TestMeant(t *testing.T) {
+	lines := "Phillips radio\nBlue radio\n"
+	for i := range 12 {
+		lines += fmt.Sprintf("Philips lamp %d\n", i)
+	}
+	x := catalog(t, "en", lines+"Philips radio\n")
+	if got := search(t, x, "phillips lamp"); len(got) < 12 || got[0] != 2 || got[11] != 13 {
+		t.Errorf("phillips lamp: %v", got)
+	}
+	if got := search(t, x, "phillips radio"); len(got) < 2 || got[0] != 0 || got[1] != 14 {
+		t.Errorf("phillips radio: %v", got)
+	}
+	if got := search(t, x, "blue radio"); got[0] != 1 {
+		t.Errorf("blue radio: %v", got)
 	}
 }

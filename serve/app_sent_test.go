@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,6 +69,13 @@ func TestSent(t *testing.T) {
 		if _, after, _ := searched(t, s, "searchQuery=hoodie"); after[0] != lastTitle ||
 			len(after) != len(before) {
 			t.Errorf("%v, want %s first", after, lastTitle)
+		}
+		must(t, s.Close())
+		o.NoLearning = true
+		s, err = New(context.Background(), o)
+		must(t, err)
+		if _, after, _ := searched(t, s, "searchQuery=hoodie"); !slices.Equal(after, before) {
+			t.Errorf("what was learnt holds without learning: %v, want %v", after, before)
 		}
 		must(t, s.Close())
 	}

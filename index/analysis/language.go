@@ -5,14 +5,15 @@ import "strings"
 // Language is what the analysis knows of one language. It is immutable, and safe for use by several
 // goroutines at once.
 type Language struct {
-	base    string
-	colors  map[string]bool // words that never say what a thing is
-	stemmer stemmer
-	elided  map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
-	units   map[string]string // unit, folded, to its one spelling
-	numbers map[string]string // number words to their digits
-	dots    bool              // 20.000 is twenty thousand
-	stop    map[string]bool   // words that say little: in a query they are welcome and not demanded
+	base     string
+	colors   map[string]bool // words that never say what a thing is
+	purposes map[string]bool // words before what a thing is for
+	stemmer  stemmer
+	elided   map[string]bool   // words that lose their vowel before an apostrophe: the l of l'écran
+	units    map[string]string // unit, folded, to its one spelling
+	numbers  map[string]string // number words to their digits
+	dots     bool              // 20.000 is twenty thousand
+	stop     map[string]bool   // words that say little: in a query they are welcome and not demanded
 }
 
 // elisions are French, Italian, Catalan and Portuguese together: outside these languages nothing stands so.
@@ -79,7 +80,7 @@ func LanguageOf(tag string) *Language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	l := &Language{base: base, stemmer: stemmers[base], elided: Set(elisions), stop: Set(stopWords[base]),
 		units: map[string]string{}}
-	l.numbers, l.colors = numbersOf(base), Set(colors[base])
+	l.numbers, l.colors, l.purposes = numbersOf(base), Set(colors[base]), Set(purposes[base])
 	for line := range strings.Lines(units) {
 		unit, others, _ := strings.Cut(strings.TrimSpace(line), "|")
 		l.units[unit] = unit

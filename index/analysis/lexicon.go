@@ -115,6 +115,16 @@ var colors = map[string]string{
 // Colors tells whether a folded word is a color.
 func (l *Language) Colors(word string) bool { return l.colors[word] }
 
+// purposes are words behind which a title says what a thing is for, by language: a "case for a phone" is no
+// phone.
+var purposes = map[string]string{
+	"en": "for fits compatible", "fr": "pour compatible compatibles", "de": "fur passend kompatibel",
+	"es": "para compatible", "it": "per compatibile", "nl": "voor geschikt", "pt": "para compativel",
+}
+
+// ForWhat tells whether a folded word says that what comes is what a thing is for.
+func (l *Language) ForWhat(word string) bool { return l.purposes[word] }
+
 // negations are the words that take away what stands behind them, whatever the language of the text.
 var negations = Set("without sans ohne sin senza zonder sem")
 

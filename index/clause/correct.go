@@ -55,3 +55,25 @@ func (p *Planner) correctedTyped(c *Clause, stem string, most int) bool {
 // maxCorrected bounds the walks through the dictionary for one query: each takes milliseconds where there are
 // very many words, and who misspells so many words gets no answer by correcting them all.
 const maxCorrected = 32
+
+// commoner is how many times more products a word has that is rather meant than a rare one beside it.
+const commoner = 10
+
+// AddMeant adds to words that at most so many products have those that differ by one typo and are much more
+// common: Phillips stands in a title, and Philips was meant. It reports whether it has added any.
+func (p *Planner) AddMeant(s *reader.Session, demanded []*Clause, rare uint64) (added bool) {
+	for _, c := range demanded {
+		if len(demanded) < 2 || c.How != ByWord || len(c.Stems) != 1 || c.Count > rare ||
+			analysis.Typos(c.Typed) == 0 || s.Corrected >= maxCorrected {
+			continue
+		}
+		s.Corrected++
+		for _, g := range s.Beside(c.Stems[0]) {
+			if g.Word != c.Stems[0] && g.Hits.Count() >= commoner*c.Count {
+				c.Hits.Add(g.Hits, reader.Lower)
+				c.Meant, added = append(c.Meant, g.Word), true
+			}
+		}
+	}
+	return added
+}

@@ -41,6 +41,11 @@ func (s *Session) Guesses(stem string, most int) []guess {
 	return nil
 }
 
+// Beside gives the words that are at most one typo from a stem of the catalog, itself among them.
+func (s *Session) Beside(stem string) []guess {
+	return s.collect(analysis.NewAutomaton(stem, 1), stem, nil, nil)
+}
+
 func (s *Session) collect(f *analysis.Automaton, stem string, from, to []byte) []guess {
 	var found []guess
 	n := 0

@@ -44,6 +44,7 @@ type Analyzer struct {
 	Labels  map[bundle.ID]string
 	Mean    Lengths
 	links   []string // as a planner's
+	named   []string // stems of the title at hand before what it says the thing is for
 
 	HeadFirst bool // the language names a thing before what tells more of it
 }

@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"slices"
 	"strings"
 
 	"plugsheet/index/analysis"
@@ -13,15 +14,17 @@ var HeadFirst = analysis.Set("fr es it pt ca ro")
 
 // phrase goes through a title word by word.
 type phrase struct {
-	last  string // the stem before
-	head  string // the stem that says what the title is of, as far as it was read
-	words int    // without those that say little
-	done  bool   // the head stands
+	last    string // the stem before
+	head    string // the stem that says what the title is of, as far as it was read
+	words   int    // those that could be a head
+	done    bool   // the head stands
+	purpose bool   // what comes is what the thing is for
+	unitEnd int    // where the last quantity ends
 }
 
-// phrases adds to a run the neighbours in a title, and its head.
+// phrases adds to a run the neighbours in a title, its head, and the words for what the thing is for.
 func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
-	head := a.HeadOf(title, brand, func(pair string) { to.Add(to.Number(PairsField, pair)) })
+	head := a.HeadOf(title, brand, func(field, term string) { to.Add(to.Number(field, term)) })
 	if head != "" {
 		to.Add(to.Number(HeadsField, head))
 	}
@@ -29,11 +32,11 @@ func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
 
 // HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a
 // comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers,
-// units and colors are no heads, nor is the brand where the thing comes first. The stems of two neighbours
-// are told to pair.
-func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
-	p, end, unitEnd := phrase{}, 0, 0
-	brand = analysis.Fold(brand)
+// units, single letters and colors are no heads, nor is the brand where the thing comes first. What else a
+// title tells is told to note, by its field: the stems of two neighbours, and that of a word behind "for".
+func (a *Analyzer) HeadOf(title, brand string, note func(field, term string)) string {
+	p, end := phrase{}, 0
+	brand, a.named = analysis.Fold(brand), a.named[:0]
 	a.Scan.Reset(title)
 	for a.Scan.Next() {
 		pc := a.Scan.Piece()
@@ -42,27 +45,47 @@ func (a *Analyzer) HeadOf(title, brand string, pair func(string)) string {
 			p.stop(a.HeadFirst)
 		}
 		end = pc.To
+		inUnit := pc.From < p.unitEnd
 		// no code, number or unit
-		plain := pc.From >= unitEnd && !strings.ContainsAny(title[pc.From:pc.To], "0123456789")
-		unitEnd = max(unitEnd, pc.UnitTo)
+		plain := !inUnit && !strings.ContainsAny(title[pc.From:pc.To], "0123456789")
+		p.unitEnd = max(p.unitEnd, pc.UnitTo)
 		for _, w := range pc.Words {
+			if a.Lang.ForWhat(w.Text) {
+				p.purpose = p.words > 0
+				p.done = p.done || p.purpose && p.head != ""
+			}
 			if a.Lang.Stops(w.Text) {
-				p.stop(a.HeadFirst)
+				if !inUnit {
+					p.stop(a.HeadFirst)
+				}
 				continue
 			}
 			stem := a.Look(w).Stem.Stem
 			if p.last != "" {
-				pair(p.last + " " + stem)
+				note(PairsField, p.last+" "+stem)
+			}
+			if !p.purpose {
+				a.named = append(a.named, stem)
+			} else if !slices.Contains(a.named, stem) {
+				note(PurposeField, stem)
 			}
 			p.last = stem
+			if !plain || len(stem) == 1 || inBrackets(title[pc.To:]) {
+				continue
+			}
 			p.words++
-			if plain && !p.done && !a.Lang.Colors(w.Text) &&
-				!(a.HeadFirst && strings.Contains(brand, w.Text)) {
+			if !p.done && !a.Lang.Colors(w.Text) && !(a.HeadFirst && strings.Contains(brand, w.Text)) {
 				p.head, p.done = stem, a.HeadFirst
 			}
 		}
 	}
 	return p.head
+}
+
+// inBrackets tells whether the ending of a plural follows: 6 pc(s), 2 Blatt (Blätter).
+func inBrackets(rest string) bool {
+	end := strings.IndexByte(rest, ')')
+	return strings.HasPrefix(rest, "(") && 2 <= end && end <= 4
 }
 
 // stop ends the part of the title in which its head stands: one word is rather a brand than a part, unless
