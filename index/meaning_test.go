@@ -80,6 +80,24 @@ func TestCalledOtherwise(t *testing.T) {
 	}
 }
 
+// So do expressions of several words, unless the catalog has them.
+func TestExpressionCalledOtherwise(t *testing.T) {
+	lines := "Vela 47 LCD TV\nVela 32 LCD TV, black\nSeven flat screen TV mounts in one\nFlat screen TV stand in walnut, tall\n"
+	x := catalog(t, "en", lines)
+	if got := search(t, x, "flat screen tv"); len(got) < 4 || got[0] > 1 || got[1] > 1 {
+		t.Errorf("flat screen tv: %v", got)
+	}
+	if got := search(t, x, "flat screen tv stand"); got[0] < 3 {
+		t.Errorf("flat screen tv stand: %v", got)
+	}
+	for i := range 3 {
+		lines += fmt.Sprintf("Flat screen TV remote %d\n", i)
+	}
+	if got := search(t, catalog(t, "en", lines), "flat screen tv"); got[0] < 2 {
+		t.Errorf("where many titles have it: %v", got)
+	}
+}
+
 // TestMeaningBehind demands that the word itself comes first, then the others of the same meaning, and
 // partial answers last.
 func TestMeaningBehind(t *testing.T) {

@@ -181,29 +181,26 @@ func (p *Planner) find(clauses []*Clause) (int, []vocabulary.Found) {
 }
 
 // A word that stands in at least manyTitles, and says in at most one of rarelySaid of them what the thing is,
-// is not what the catalog calls the thing.
+// is not what the catalog calls the thing. Several words are so where fewer than nameTitles have all of
+// them: what more have is a name in the catalog, as a Memory Stick is.
 const (
 	manyTitles = 10
 	rarelySaid = 10
+	nameTitles = 3
 )
 
-// CallOtherwise gives the products that are what one word names where the catalog has another word for it: in
-// a catalog of notebooks "laptop" stands in the titles of locks and bags. It makes the clause fit them as if
-// that word had been typed. It is nil where the typed word is the usual one.
+// CallOtherwise gives the products that are what the words name where the catalog has others for it: in a
+// catalog of notebooks "laptop" stands in the titles of locks and bags, and flat screen TVs are LCD TVs. It
+// makes the clauses fit them as if those words had been typed. It is nil where the typed ones are usual.
 func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.Bitmap {
-	if len(demanded) != 1 || demanded[0].How != ByWord || len(demanded[0].Stems) != 1 {
+	taken, found := p.find(demanded)
+	titled, named := p.named(s, demanded)
+	if taken != len(demanded) || titled == nil || rarelySaid*named > titled.GetCardinality() ||
+		len(demanded) == 1 && titled.GetCardinality() < manyTitles ||
+		len(demanded) > 1 && titled.GetCardinality() >= nameTitles {
 		return nil
 	}
-	c, others := demanded[0], Clause{}
-	titled := s.Postings(terms.TitleTerms, c.Stems[0])
-	if titled == nil || titled.GetCardinality() < manyTitles {
-		return nil
-	}
-	named := titled.AndCardinality(c.Heads(s, p.Lang))
-	if rarelySaid*named > titled.GetCardinality() {
-		return nil
-	}
-	_, found := p.find(demanded)
+	others := Clause{}
 	for _, g := range found {
 		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
 	}
@@ -211,13 +208,38 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 	if called.GetCardinality() <= named {
 		return nil
 	}
-	for l, docs := range others.Hits {
-		if docs != nil {
-			c.Hits.Add(reader.At(l, roaring.And(docs, called)), reader.Same)
+	for _, c := range demanded {
+		for l, docs := range others.Hits {
+			if docs != nil {
+				c.Hits.Add(reader.At(l, roaring.And(docs, called)), reader.Same)
+			}
 		}
+		c.Others = others.Others
 	}
-	c.Others = others.Others
 	return called
+}
+
+// named gives the products whose titles have all the words, and of how many these say what they are. The
+// products are nil where the words are not all of the catalog.
+func (p *Planner) named(s *reader.Session, demanded []*Clause) (titled *roaring.Bitmap, named uint64) {
+	head := demanded[len(demanded)-1]
+	if terms.HeadFirst[p.Lang.Base()] {
+		head = demanded[0]
+	}
+	for _, c := range demanded {
+		if c.How != ByWord || len(c.Stems) != 1 {
+			return nil, 0
+		}
+		docs := s.Postings(terms.TitleTerms, c.Stems[0])
+		if docs == nil {
+			docs = roaring.New()
+		}
+		if titled == nil {
+			titled = docs
+		}
+		titled = roaring.And(titled, docs)
+	}
+	return titled, titled.AndCardinality(head.Heads(s, p.Lang))
 }
 
 // addFound adds to a word of the catalog the products that have another word for what was found. It reports
