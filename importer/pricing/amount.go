@@ -62,7 +62,7 @@ func Read(text string) (Amount, Fault) {
 	if a.negative() {
 		return a, Negative
 	}
-	if !grouped(a.Number) || codeLetter(a.Before) != "" || multiple.MatchString(a.After) {
+	if !grouped(a.Number) || codeLetter(a.Before) != "" || typedLetter(a.After) || multiple.MatchString(a.After) {
 		return a, NoPrice
 	}
 	var known bool
@@ -157,6 +157,17 @@ func codeLetter(before string) string {
 		return ""
 	}
 	return string(r)
+}
+
+// typedLetter tells whether a letter is in the middle of the number, in the place of a digit: 1O9,00 €.
+func typedLetter(after string) bool {
+	rest := strings.TrimLeftFunc(after, unicode.IsLetter)
+	letters := after[:len(after)-len(rest)]
+	if letters == "" || IsUnit(letters) && utf8.RuneCountInString(letters) > 1 {
+		return false
+	}
+	rest = strings.TrimLeft(rest, ".,")
+	return rest != "" && first(rest) >= '0' && first(rest) <= '9'
 }
 
 func first(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }

@@ -56,6 +56,7 @@ func TestRead(t *testing.T) {
 func TestReadFaults(t *testing.T) {
 	for fault, texts := range map[Fault][]string{
 		NoPrice: {
+			"1O9,00 €", "10O,00 €", "1l9,00 €", "1B9,00 €", "EUR 1O.00", "1O9 €",
 			"BLANCO", "negro", "SHIMANO", "∞", "-", "?", "XL", "TRUE", "12 kg", "12%", "12 %", "R8000",
 			"105 Di2", "1.2.3", "12.05.2024",
 			"2024-05-01", "12:30", "10-20", "12/15", "1.2E+05", "5 Stück extra", "M8", "192.168.1.1",
