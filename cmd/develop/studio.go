@@ -162,24 +162,39 @@ func (c *studioConnector) URL() string { return c.url }
 // Desk implements [studio.Connector].
 func (c *studioConnector) Desk() *desk.Desk { return c.view }
 
-// Ready implements [studio.Connector].
+// Ready implements [studio.Connector]. A website's bundle is opened by the first request for it.
 func (c *studioConnector) Ready(ctx context.Context, website, digest string) bool {
-	address := c.url + "/ready"
+	query := ""
 	if website != "" {
-		address += "?idWebsite=" + url.QueryEscape(website)
+		query = url.Values{"idWebsite": {website}}.Encode()
+		first := query + "&idConnectorVersion=0&idOperator=0&limit=1"
+		if ok, _ := c.get(ctx, "/products", first, nil); !ok {
+			return false
+		}
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	var said struct{ Digest string }
+	ok, err := c.get(ctx, "/ready", query, &said)
+	return ok && err == nil && (digest == "" || said.Digest == digest)
+}
+
+// get sends a request to the server, signed as the platform's are; ok is an answer that is no error.
+func (c *studioConnector) get(ctx context.Context, path, query string, into any) (ok bool, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+path+"?"+query, nil)
 	if err != nil {
-		return false
+		return false, err
+	}
+	if len(c.secrets) > 0 {
+		r.Header.Set("X-Iadvize-Signature", serve.Sign(c.secrets[0], []byte(query)))
 	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return false
+		return false, err
 	}
 	defer answer.Body.Close()
-	var said struct{ Digest string }
-	err = json.NewDecoder(answer.Body).Decode(&said)
-	return err == nil && answer.StatusCode == http.StatusOK && (digest == "" || said.Digest == digest)
+	if into != nil {
+		err = json.NewDecoder(answer.Body).Decode(into)
+	}
+	return answer.StatusCode == http.StatusOK, err
 }
 
 // Reload implements [studio.Connector].

@@ -67,19 +67,3 @@ func TestImprove(t *testing.T) {
 		t.Errorf("the corrections: %v\n%s", err, text)
 	}
 }
-
-// TestLookOfImprove looks at the step in both schemes and at each width.
-func TestLookOfImprove(t *testing.T) {
-	pagetest.Need(t)
-	pagetest.EachLook(t, func(t *testing.T, l pagetest.Look) {
-		b := pagetest.Open(t, "ERR_NAME_NOT_RESOLVED")
-		b.Wear(l)
-		b.Visit(studio(t, publishedShop(t)))
-		b.Click("#steps [data-step=improve]")
-		b.Until(`document.querySelector("#gap-0") !== null`)
-		b.Fill("why", "lantern")
-		b.Do(`document.getElementById("why").form.requestSubmit()`)
-		b.Until(`document.querySelector("#reasons li li") !== null`)
-		b.Examine("studio-improve", l)
-	})
-}

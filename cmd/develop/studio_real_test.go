@@ -84,7 +84,7 @@ func publish(b *pagetest.Tab, message string) {
 		b.Do(`document.querySelectorAll(".cause details").forEach((one) => (one.open = true));
 			[...document.querySelectorAll(".cause input")].find((one) => one.value === "skip-bad-rows: true")
 				.form.requestSubmit()`)
-		b.ClickOn(".cause button.loud", "Write it")
+		b.ClickOn("#offer button.loud", "Write it")
 	}
 	b.Until(`document.querySelector("#tally .good") !== null`)
 	b.Click("#on")

@@ -12,7 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"plugsheet/cmd/cli"
+	"plugsheet/cmd/data"
 	"plugsheet/cmd/develop"
 	"plugsheet/samples"
 	"plugsheet/serve"
@@ -66,7 +69,7 @@ func studio(t testing.TB, folder string) string {
 	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	out, in := io.Pipe()
-	c := develop.NewStudio(cli.Process{
+	p := cli.Process{
 		Stdin: strings.NewReader(""), Stdout: in, Stderr: io.Discard,
 		LookupEnv: func(name string) (string, bool) {
 			if name == "PLUGSHEET_SECRET" {
@@ -74,8 +77,10 @@ func studio(t testing.TB, folder string) string {
 			}
 			return "", false
 		},
-	})
-	c.SetArgs([]string{folder, "--studio-addr", "127.0.0.1:0"})
+	}
+	c := &cobra.Command{Use: "plugsheet"} // whose flags are keys of plugsheet.yaml
+	c.AddCommand(develop.NewStudio(p), data.NewImport(p))
+	c.SetArgs([]string{"studio", folder, "--studio-addr", "127.0.0.1:0"})
 	c.SilenceErrors, c.SilenceUsage = true, true
 	ended := make(chan error, 1)
 	go func() {

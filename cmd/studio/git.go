@@ -34,7 +34,7 @@ func (Git) State(ctx context.Context, folder string) (studio.GitState, error) {
 			g.Commit, g.When, g.Subject = parts[0], parts[1], parts[2]
 		}
 	}
-	status, err := cli.Git(ctx, folder, "status", "--porcelain", "--", ".")
+	status, err := cli.Git(ctx, folder, "status", "--porcelain", "--untracked-files=no", "--", ".")
 	g.Changed = bytes.Count(status, []byte("\n"))
 	return g, err
 }

@@ -48,6 +48,17 @@ func Looks(t testing.TB) (all []Look) {
 	return all
 }
 
+// Spans are both schemes at some widths.
+func Spans(t testing.TB, widths ...int64) (all []Look) {
+	axe := readAxe(t)
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range widths {
+			all = append(all, Look{Scheme: scheme, Width: width, axe: axe})
+		}
+	}
+	return all
+}
+
 // String names the look.
 func (l Look) String() string {
 	name := l.Scheme

@@ -2,6 +2,7 @@ package studio
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,11 +36,36 @@ type cause struct {
 	rows   []int
 }
 
-// remedy is a line of plugsheet.yaml that may be added against a cause.
+// remedy is what may be chosen against a cause: a value for all, or a line of plugsheet.yaml.
 type remedy struct {
-	Kind string `json:"kind"` // hint, skip or skipBad
-	Line string `json:"line"`
-	Rows int    `json:"rows,omitempty"` // that it leaves out
+	Kind   string `json:"kind"` // setting, default, hint, unpublished, skip or skipBad
+	Line   string `json:"line"`
+	Choice Choice `json:"choice"`         // of a setting or a default, which says the same as the line
+	Rows   int    `json:"rows,omitempty"` // that it leaves out
+}
+
+var (
+	settingLine = regexp.MustCompile(`^(\w+): (?:"([^"\\]+)"|([^\s"{\[]+))$`)
+	defaultLine = regexp.MustCompile(`^defaults: \{ (\w+): \{ (\w+): "([^"\\]+)" \} \}$`)
+)
+
+// hinted is the remedy that a hint names, and the hint without it; false for none.
+func hinted(english, said string) (r remedy, rest string, ok bool) {
+	if strings.Contains(english, "--with-unpublished") {
+		return remedy{Kind: "unpublished", Line: "with-unpublished: true"}, "", true
+	}
+	_, line, ok := strings.Cut(english, "in plugsheet.yaml: ")
+	if !ok {
+		return r, said, false
+	}
+	r = remedy{Kind: "hint", Line: line}
+	if m := settingLine.FindStringSubmatch(line); m != nil {
+		r.Kind, r.Choice = "setting", Choice{Setting: m[1], Use: m[2] + m[3]}
+	} else if m := defaultLine.FindStringSubmatch(line); m != nil {
+		r.Kind, r.Choice = "default", Choice{Kind: m[1], Default: m[2], Use: m[3]}
+	}
+	rest, _, _ = strings.Cut(said, "plugsheet.yaml")
+	return r, rest[:max(0, strings.LastIndexByte(rest, ','))], true
 }
 
 // causes puts problems together by kind and cause: errors first, and of them the most.
@@ -103,8 +129,8 @@ func (one *cause) add(p problem.Problem) {
 // leave the rows out.
 func (one *cause) remedies(c *Check) []remedy {
 	all := []remedy{}
-	if _, line, ok := strings.Cut(one.one.Hint(), "in plugsheet.yaml: "); ok {
-		all = append(all, remedy{Kind: "hint", Line: line})
+	if r, rest, ok := hinted(one.one.Hint(), one.Hint); ok {
+		all, one.Hint = append(all, r), rest
 	}
 	if one.Severity != problem.Error || one.First == 0 || one.Grid < 0 {
 		return all

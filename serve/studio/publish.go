@@ -100,14 +100,14 @@ func (s *Studio) history(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	if s.table != nil {
-		out.Command = s.table.Publication(Publishing{s.website, r.FormValue("accept") != ""})
+		out.Command = s.table.Publication(Publishing{Website: s.website})
+		if now, err := s.table.Settings(); err == nil && out.Kept {
+			message := languageOf(r).Say("What changes")
+			out.Command.Lines = append(out.Command.Lines,
+				s.o.Git.Commands(s.o.Folder, []string{dir, now.File}, message, out.Remote)...)
+		}
 	}
 	s.mu.Unlock()
-	if out.Kept {
-		message := languageOf(r).Say("What changes")
-		out.Command.Lines = append(out.Command.Lines,
-			s.o.Git.Commands(s.o.Folder, []string{dir}, message, out.Remote)...)
-	}
 	loopback.Write(w, out)
 }
 

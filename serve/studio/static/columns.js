@@ -110,7 +110,7 @@ function needed(mapping, choose) {
     const name = one.fields.map((each) => named("field", each, has)).join(say("or"));
     const [kind, sign] = { missing: ["breaks", "✗"], example: ["risks", "!"] }[one.how] ?? ["fits", "✓"];
     const mark = make("span", { class: `verdict ${kind}`, "aria-hidden": "true" }, sign);
-    if (sign === "✓") return make("li", {}, mark, make("span", {}, make("b", {}, name), make("span", { class: "hint", dir: "auto" }, ` ${say(`by-${one.how}`, { name: one.by })}`)));
+    if (sign === "✓") return make("li", {}, mark, make("span", {}, make("b", {}, name), make("span", { class: "hint", dir: "auto" }, ` ${say(`by-${one.how}`, { name: one.how === "default" ? one.by.replace(/\{(?:link:)?([^}]+)\}/g, (all, text) => say("quoted", { text })) : one.by })}`)));
     const text = make("input", { id: `need-${at}`, value: one.guess, "aria-label": say("default-for", { name }), autocomplete: "off", spellcheck: "false" });
     return make("li", {}, mark, make("form", { class: "ask", submit: (event) => { event.preventDefault(); choose({ kind: "products", default: one.fields.at(-1), use: text.value.trim() }, name); } },
       make("div", { class: "field" }, make("span", {}, make("b", {}, name), " ", say(one.how)), text), make("button", { class: "quiet", id: `fill-${at}` }, say("fill"))));

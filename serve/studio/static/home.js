@@ -78,6 +78,6 @@ function state(facts) {
   const { git, server } = facts;
   const kept = !git.kept ? say("git-none") : git.commit ? say("git-last", { commit: git.commit, subject: git.subject, when: moment(git.when) }) : say("git-empty");
   return box(say("state"), facts.problem && wrong(facts.problem), make("dl", { class: "facts" },
-    make("dt", {}, "git"), make("dd", {}, kept, git.kept && make("span", { class: "hint" }, " ", git.changed > 0 ? say("git-changed", { n: git.changed }) : say("git-clean"))),
+    make("dt", {}, say("history")), make("dd", {}, kept, git.kept && make("span", { class: "hint" }, " ", git.changed > 0 ? say("git-changed", { n: git.changed }) : say("git-clean"))),
     make("dt", {}, say("server")), make("dd", {}, server.url ? [make("code", { translate: "no" }, server.url), " ", make("span", { class: `verdict ${server.ready ? "fits" : "risks"}` }, say(server.ready ? "ready" : "not-ready"))] : say("server-none"))));
 }

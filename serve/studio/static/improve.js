@@ -2,7 +2,7 @@
 // product comes first.
 
 import { announce, field, make } from "./dom.js";
-import { box, command, named, website, wrong } from "./parts.js";
+import { box, command, named, quoted, website, wrong } from "./parts.js";
 import { about } from "./server.js";
 import { work } from "./work.js";
 import { has, number, say } from "./words.js";
@@ -59,8 +59,9 @@ function why(now) {
   const percent = (part, whole) => number(Math.round((100 * part) / (whole || 1)));
   const tell = (found) => [make("p", { class: "hint" }, say("n-products", { n: found.total })),
     make("ul", {}, ...found.terms.map((term) => make("li", {}, make("b", { dir: "auto" }, term.typed), " ", make("span", { class: "hint" }, named("how", term.how, has), term.meant?.length > 0 && `: ${term.meant.slice(0, 5).join(", ")}`, term.synonyms?.length > 0 && `: ${term.synonyms.join("; ")}`, " · ", say("n-products", { n: term.products }))))),
+    command({ ...now.why, lines: now.why.lines.map((line) => line.replace("QUERY", () => quoted(text.value))) }),
     make("ol", { id: "reasons" }, ...found.products.map((one) => make("li", {}, make("b", { dir: "auto" }, one.title || one.reference), make("ul", {},
       ...one.shares.map((share) => make("li", {}, say("share-of", { percent: percent(share.worth, one.score), word: share.typed, fields: (share.fields ?? []).map((name) => named("field", name, has)).join(", ") }))),
       ...one.bonuses.map((words) => make("li", {}, say("bonus-of", { words }))), one.absent && make("li", {}, say("less-absent"))))))];
-  return box(say("why-first"), make("form", { class: "ask", submit: (event) => { event.preventDefault(); carry(out, say("looking"), "why", { text: text.value }, tell); } }, field(say("search-for"), text), make("button", { class: "quiet" }, say("why-button"))), out, command(now.why));
+  return box(say("why-first"), make("form", { class: "ask", submit: (event) => { event.preventDefault(); carry(out, say("looking"), "why", { text: text.value }, tell); } }, field(say("search-for"), text), make("button", { class: "quiet" }, say("why-button"))), out);
 }

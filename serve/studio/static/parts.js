@@ -14,6 +14,9 @@ export const box = (title, ...content) => make("section", { class: "box" }, make
 /** What went wrong, as the server said it: each line for itself. */
 export const wrong = (error) => make("div", { class: "note bad", role: "alert" }, make("div", {}, ...String(error.message ?? error).split("\n").map((line) => make("p", {}, line))));
 
+/** A message with the fields in her words: a word with a capital in it is a field's name. */
+export const plainly = (text, has) => text.replace(/\b[a-z]+[A-Z]\w*/g, (name) => (has(`field-${name}`) ? say("quoted", { text: say(`field-${name}`) }) : name));
+
 /** The name of a field, a kind or another thing that the program has a word for. */
 export const named = (group, name, has) => (has(`${group}-${name}`) ? say(`${group}-${name}`) : name);
 

@@ -1,20 +1,20 @@
 // Problems: the sheets as grids with the cells marked, what is wrong by kind and cause, and what can be done about all of one
 // kind or about one cell. Everything is checked again after each change.
 
-import { announce, make } from "./dom.js";
+import { announce, field, make } from "./dom.js";
 import { grid } from "./grid.js";
-import { box, command, quoted, wrong } from "./parts.js";
+import { box, command, named, plainly, quoted, wrong } from "./parts.js";
 import { call, download } from "./server.js";
 import { work } from "./work.js";
-import { number, say } from "./words.js";
+import { has, number, say } from "./words.js";
 
 const typing = 300; // ms after the last key before what she types is looked at
 const rest = 600; // ms after the last change before everything is checked again
 
 export async function show(section, page) {
-  const parts = { said: make("div", { id: "said" }), tally: make("div", { id: "tally" }), causes: make("div", { id: "causes", class: "stack" }), sheet: make("div", { id: "sheet", class: "stack" }), cell: make("div", { id: "cell", "aria-live": "polite" }), fixed: make("div", { id: "fixed" }) };
+  const parts = { said: make("div", { id: "said" }), tally: make("div", { id: "tally" }), offer: make("div", { id: "offer", class: "stack" }), causes: make("div", { id: "causes", class: "stack" }), sheet: make("div", { id: "sheet", class: "stack" }), cell: make("div", { id: "cell", "aria-live": "polite" }), fixed: make("div", { id: "fixed" }) };
   const state = { page, parts, sum: null, view: null, at: 0, undone: [] };
-  section.append(parts.said, parts.tally, make("div", { class: "problems" }, make("div", { class: "stack" }, parts.causes, parts.fixed), make("div", { class: "stack" }, parts.sheet, parts.cell)));
+  section.append(parts.said, parts.tally, parts.offer, make("div", { class: "problems" }, make("div", { class: "stack" }, parts.causes, parts.fixed), make("div", { class: "stack" }, parts.sheet, parts.cell)));
   await check(state);
 }
 
@@ -40,10 +40,10 @@ function checkSoon(state) {
 
 function draw(state) {
   const { sum, parts } = state;
-  const tally = say(sum.errors ? "tally-bad" : "tally-good", { errors: say("errors", { n: sum.errors }), warnings: say("warnings", { n: sum.warnings }), products: say("n-products", { n: sum.products }) });
-  parts.tally.replaceChildren(make("p", { class: `note ${sum.errors ? "bad" : "good"}` }, tally),
+  const tally = say(!sum.written ? "tally-bad" : sum.skipped ? "tally-left" : "tally-good", { rows: say("rows", { n: sum.skipped }), errors: say("errors", { n: sum.errors }), warnings: say("warnings", { n: sum.warnings }), products: say("n-products", { n: sum.products }) });
+  parts.tally.replaceChildren(make("p", { class: `note ${sum.written ? "good" : "bad"}` }, tally),
     make("div", { class: "ask" }, make("button", { class: "quiet", id: "marked", click: () => download("marked", "marked.xlsx").catch((error) => parts.said.replaceChildren(wrong(error))) }, say("marked-copy")),
-      !sum.errors && make("button", { class: "loud", id: "on", click: () => state.page.go("changes") }, say("go-on"))),
+      sum.written && make("button", { class: "loud", id: "on", click: () => state.page.go("changes") }, say("go-on"))),
     command(sum.command));
   announce(tally);
   parts.causes.replaceChildren(...(sum.causes.length ? sum.causes.slice(0, 100).map((one, at) => causeBox(state, one, at)) : [make("p", { class: "hint" }, say("nothing-wrong"))]));
@@ -59,44 +59,50 @@ function draw(state) {
 
 function causeBox(state, one, at) {
   const said = make("div", {});
-  const where = [one.header && `“${one.header}”`, one.grid >= 0 && state.sum.grids.length > 1 && state.sum.grids[one.grid].title].filter(Boolean).join(" · ");
+  const where = [one.header && say("quoted", { text: one.header }), one.grid >= 0 && state.sum.grids.length > 1 && state.sum.grids[one.grid].title].filter(Boolean).join(" · ");
   return make("section", { class: `box cause ${one.severity}`, "aria-labelledby": `cause-${at}` },
-    make("h3", { id: `cause-${at}` }, make("span", { class: "unseen" }, say(one.severity), ": "), one.message), make("p", { class: "hint" }, [say("times", { n: one.count }), where || one.where].join(" · ")),
+    make("h3", { id: `cause-${at}` }, make("span", { class: "unseen" }, say(one.severity), ": "), plainly(one.message, has)), make("p", { class: "hint" }, [say("times", { n: one.count }), where || one.where].join(" · ")),
     one.values.length > 0 && make("div", { class: "values" }, make("ul", {}, ...one.values.map((value) => make("li", { dir: "auto" }, value)))),
     one.hint && make("p", {}, one.hint),
     one.first > 0 && one.grid >= 0 && make("button", { class: "quiet", "data-jump": one.id, "aria-label": say("next-cell-of", { name: one.message }), click: () => jump(state, one, true) }, say("next-cell")),
     one.remedies.length > 0 && make("details", { open: at === 0 }, make("summary", {}, say("for-all", { n: one.count })), ...one.remedies.map((remedy, n) => remedyForm(state, one, remedy, `${at}-${n}`, said))), said);
 }
 
-/** A line of plugsheet.yaml against all problems of a cause: she sees it, may change it, and adds it. */
+/** What may be chosen against all problems of a cause: a value, or a line of plugsheet.yaml, which she may see and change. */
 function remedyForm(state, one, remedy, id, said) {
-  const line = make("input", { type: "text", id: `line-${id}`, value: remedy.line, spellcheck: "false", autocomplete: "off", class: "mono" });
+  const { choice } = remedy, isValue = choice.use !== "";
+  const text = make("input", { type: "text", id: `line-${id}`, value: isValue ? choice.use : remedy.line, spellcheck: "false", autocomplete: "off", class: isValue ? null : "mono" });
   const add = async (event) => {
     event.preventDefault();
     try {
-      await call("choose", { line: line.value.trim() });
-      await offerDifference(said);
+      await call("choose", isValue ? { ...choice, use: text.value.trim() } : { line: text.value.trim() });
+      await offerDifference(state);
       checkSoon(state);
     } catch (error) {
       said.replaceChildren(wrong(error));
     }
   };
-  return make("form", { class: "ask", submit: add }, make("div", { class: "field" }, make("label", { for: line.id }, say(`remedy-${remedy.kind}`, { n: remedy.rows ?? one.count })), line), make("button", { class: "quiet", id: `add-${id}`, "aria-describedby": `cause-${id.split("-")[0]}` }, say("add-line")));
+  const button = (word) => make("button", { class: "quiet", id: `add-${id}`, "aria-describedby": `cause-${id.split("-")[0]}` }, word);
+  if (isValue) return make("form", { class: "ask", submit: add }, field(say(`remedy-${remedy.kind}`, { name: choice.setting ? named("setting", choice.setting, has) : named("field", choice.default, has) }), text), button(say("add-line")));
+  return make("form", { class: "stack tight", submit: add }, button(say(`remedy-${remedy.kind}`, { n: remedy.rows ?? one.count })),
+    make("details", {}, make("summary", { class: "hint" }, say("as-line")), make("label", { class: "unseen", for: text.id }, say("as-line")), text));
 }
 
 /** What changes in plugsheet.yaml, to be written when she says so. */
-async function offerDifference(into) {
+async function offerDifference(state) {
+  const into = state.parts.offer;
   const change = await call("settings");
   const keep = make("button", { class: "loud", click: async () => {
     try {
       await call("settings", {});
       into.replaceChildren(make("p", { class: "note good", role: "status" }, say("kept", { file: change.file })));
+      checkSoon(state);
     } catch (error) {
       into.replaceChildren(wrong(error));
     }
   } }, say("write"));
-  into.replaceChildren(make("pre", { class: "difference", tabindex: "0", "aria-label": say("difference") }, ...change.lines.filter((line) => line.sign).map((line) => make(line.sign === "+" ? "ins" : "del", {}, `${line.sign} ${line.text}\n`))), keep);
-  keep.focus({ preventScroll: true });
+  into.replaceChildren(box(say("choices"), make("p", { class: "hint" }, say("choices-open")), make("pre", { class: "difference", tabindex: "0", "aria-label": say("difference") }, ...change.lines.filter((line) => line.sign).map((line) => make(line.sign === "+" ? "ins" : "del", {}, `${line.sign} ${line.text}\n`))), keep));
+  keep.focus();
 }
 
 function showSheet(state, at) {
@@ -138,7 +144,7 @@ function cellBox(state, cell) {
 /** The command that corrects a cell of a sheet. */
 const correction = (facts, cell) => ["plugsheet correct", quoted(facts.file), quoted(`${facts.sheet && `${facts.sheet}!`}${cell.name}`), quoted(cell.value)].join(" ");
 
-const problemNote = (mark) => make("div", { class: `note ${mark.severity === "error" ? "bad" : "warn"}` }, make("p", {}, mark.message), mark.hint && make("p", { class: "hint" }, mark.hint));
+const problemNote = (mark) => make("div", { class: `note ${mark.severity === "error" ? "bad" : "warn"}` }, make("p", {}, plainly(mark.message, has)), mark.hint && make("p", { class: "hint" }, mark.hint));
 
 /** Says while she types what would be wrong with the row then, and when she rests, with everything. */
 function tryValue(state, cell, value) {

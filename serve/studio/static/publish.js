@@ -53,7 +53,7 @@ function form(facts, history, said, page) {
 
 function outcome(out, page) {
   if (out.errors > 0) return make("div", { class: "note bad", role: "alert" }, make("p", {}, say("errors-first", { n: out.errors })), make("button", { class: "quiet", click: () => page.go("problems") }, say("step-problems")));
-  return make("div", { class: "note good", id: "published" }, make("div", {}, make("p", {}, make("span", { class: "verdict fits" }, say(out.ready ? "ready" : "not-ready")), " ", out.url && make("code", { translate: "no" }, out.url)),
+  return make("div", { class: "note good", id: "published" }, make("div", {}, make("p", {}, make("span", { class: `verdict ${out.ready ? "fits" : "risks"}` }, say(out.ready ? "ready" : "not-ready")), " ", say(out.ready ? "is-answered" : "is-not-answered"), " ", out.url && make("code", { translate: "no" }, out.url)),
     make("p", {}, [out.commit ? say("committed-as", { commit: out.commit }) : say("nothing-to-commit"), out.pushed && say("pushed")].filter(Boolean).join(" "))));
 }
 
@@ -68,5 +68,5 @@ function past(history, said, page) {
   };
   return box(say("history"), history.problem && wrong(history.problem), history.commits.length === 0 ? make("p", { class: "hint" }, say(history.kept ? "git-empty" : "git-none")) : make("ul", { class: "inputs", id: "history" }, ...history.commits.map((one, at) => make("li", {},
     make("code", { translate: "no" }, one.id.slice(0, 8)), make("span", { class: "name", dir: "auto" }, one.subject), make("span", { class: "hint" }, `${one.author} · ${moment(one.when)}`),
-    at > 0 ? make("button", { class: "quiet", "aria-label": say("back-to", { name: one.subject }), click: () => back(one) }, say("back")) : make("span", { class: "verdict fits" }, say("now"))))));
+    at > 0 ? make("button", { class: "quiet", "aria-label": `${say("back")}: ${one.subject}`, click: () => back(one) }, say("back")) : make("span", { class: "verdict fits" }, say("now"))))));
 }
