@@ -14,7 +14,7 @@ func TestProposeDiscounts(t *testing.T) {
 		"percentages":    {"price;discount", "100 €;10|50 €;25|20 €;0|30 €;15", `"discount": percent`},
 		"above a price":  {"Preis;Rabatt", "100 €;12|8 €;11", `"Rabatt": percent`},
 		"parts":          {"prix;remise", "100 €;0.1|50 €;0.25", `"remise": fraction`},
-		"nobody knows":   {"price;discount", "100 €;3.50|50 €;7", `"discount": none`},
+		"nobody knows":   {"price;discount", "100 €;3.50|50 €;7", `"discount": unsure`},
 		"cells say it":   {"price;discount", "100 €;10 %|50 €;25 %", ""},
 		"nothing is off": {"price;discount", "100 €;0|50 €;", ""},
 		"in words":       {"Preis", "10 €|auf Anfrage|12 €", `priceCatalog: "auf Anfrage"`},

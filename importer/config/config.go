@@ -80,9 +80,10 @@ const (
 	Fraction = "fraction" // 0.15 of the price
 	Amount   = "amount"   // in the price's currency
 	None     = "none"     // nothing: the price has it already, or the column is something else
+	Unsure   = "unsure"   // nothing, and each import tells of it
 )
 
-var discountModes = []string{Percent, Fraction, Amount, None}
+var discountModes = []string{Percent, Fraction, Amount, None, Unsure}
 
 // Error is a mistake in plugsheet.yaml.
 type Error struct {

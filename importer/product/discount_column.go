@@ -80,6 +80,12 @@ const percentSurely = "percent surely"
 // takeOff takes off the price what a cell says; false where it says nothing.
 func (c *catalog) takeOff(r *sheet.Row, d sheet.Discount) bool {
 	text := strings.TrimLeft(r.Cell(d.Column).Text, "-−– ")
+	if d.Mode == config.Unsure && strings.Trim(text, "0.,") != "" {
+		c.once(r, d.Column, problem.Warnf(r.Source.Sheet.At(0, d.Column), "untaken-discount",
+			"discounts such as %q are not taken off: nobody said whether they are percentages or amounts",
+			text).Hintf("write percent, amount or none in place of unsure"))
+		return false
+	}
 	bare := strings.TrimSpace(strings.Replace(text, "%", "", 1))
 	amount, fault := pricing.Read(bare)
 	switch {

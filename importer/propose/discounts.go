@@ -43,8 +43,7 @@ func (p *Sheet) discounts(c config.Config) {
 }
 
 // discount is what a column of bare numbers takes off; false where its cells say it, or there is nothing to
-// take off. A price that would be wrong is worse than a promotion that is not shown: what nothing decides
-// takes off nothing.
+// take off. What nothing decides takes off nothing, and the import tells of it.
 func (p *Sheet) discount(column int) (d Discount, ok bool) {
 	numbers, parts, fives, above := 0, 0, 0, 0
 	for row := range p.sample.rows {
@@ -78,7 +77,7 @@ func (p *Sheet) discount(column int) (d Discount, ok bool) {
 		return Discount{Mode: config.Percent,
 			Reason: problem.Textf("the numbers are such as percentages are")}, true
 	}
-	return Discount{Mode: config.None,
+	return Discount{Mode: config.Unsure,
 		Reason: problem.Textf("percentages or amounts? no promotion until somebody says it")}, true
 }
 
