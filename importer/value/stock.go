@@ -12,7 +12,7 @@ var (
 		"in stock,available,backorder,on backorder,available on backorder,preorder,pre-order,available for "+
 			"order,low stock,limited stock,limited,in stock online,ready to ship,few left,last items,"+
 			"plenty,unlimited,limited availability,limited quantity,instoreonly,in store only,onlineonly,"+
-			"online only,presale,pre sale,made to order,ships today,back order,special order,available now,"+
+			"online only,on stock,presale,pre sale,made to order,ships today,back order,special order,available now,"+
 			"instock online",
 		"en stock,disponible,dispo,stock faible,stock limité,stock bas,quantité limitée,expédié sous,sur "+
 			"commande,précommande,en réassort,derniers articles,peu de stock,disponibles",
@@ -27,7 +27,7 @@ var (
 		"em estoque,em stock,disponível,sob encomenda,pré-venda,poucas unidades,estoque baixo,disponíveis,"+
 			"com stock,últimas unidades",
 		"op voorraad,voorradig,leverbaar,beschikbaar,direct leverbaar,op bestelling,bestelbaar,beperkt op "+
-			"voorraad,lage voorraad,uit voorraad leverbaar",
+			"voorraad,lage voorraad,uit voorraad leverbaar,uit voorraad",
 		"dostępny,dostępna,dostępne,na stanie,w magazynie,od ręki,dostępny od ręki,na zamówienie,mała "+
 			"ilość,średnia ilość,duża ilość,przedsprzedaż,ostatnie sztuki,jest",
 	)
@@ -36,7 +36,7 @@ var (
 			"discontinued,oos,no stock,none,currently unavailable,temporarily out of stock,no longer "+
 			"available,not in stock,sold,out",
 		"rupture,en rupture,rupture de stock,en rupture de stock,hors stock,indisponible,épuisé,épuisée,"+
-			"plus disponible,pas en stock,vendu,stock épuisé,temporairement indisponible,aucun,arrêté",
+			"plus disponible,plus en stock,plus de stock,pas en stock,vendu,stock épuisé,temporairement indisponible,aucun,arrêté",
 		"ausverkauft,vergriffen,nicht verfügbar,nicht auf Lager,nicht lieferbar,nicht vorrätig,derzeit "+
 			"nicht lieferbar,zur Zeit nicht lieferbar,momentan nicht lieferbar,nicht mehr lieferbar,nicht "+
 			"mehr verfügbar,derzeit nicht verfügbar,kein Bestand,keine,fehlt,nicht bestellbar",
@@ -53,7 +53,7 @@ var (
 	// stockUnits are the words that stand beside a quantity.
 	stockUnits = set(
 		"pcs,pc,pce,pces,piece,pieces,unit,units,item,items,ea,each,left,only,stock,qty,quantity,in," +
-			"available,over,more,than,at,least,approx,about,on,hand,of,de,pièce,pièces,unité,unités," +
+			"available,over,more,than,or,at,least,approx,about,on,hand,of,de,pièce,pièces,unité,unités," +
 			"article,articles,disponible,disponibles,en,plus,que,reste,restant,restants,environ,quantité," +
 			"seulement,Stück,Stk,St,Einheiten,Einheit,Lager,auf,am,ab,an,noch,nur,mehr,als,über,ca,etwa," +
 			"mindestens,Bestand,Lagerbestand,verfügbar,lieferbar,Menge,vorrätig,ud,uds,unidad,unidades," +
@@ -102,7 +102,10 @@ func InStock(text string) (yes, ok bool) {
 	if m := delivery.FindStringSubmatch(text); m != nil && inStockWords[Fold(m[1])] {
 		return true, true
 	}
-	return quantityIn(text)
+	if yes, ok = quantityIn(text); ok {
+		return yes, true
+	}
+	return stockPhrase(text)
 }
 
 // quantityIn reads the quantity of a stock: a number, or two for a range, with nothing beside but signs and
@@ -113,6 +116,9 @@ func quantityIn(text string) (yes, ok bool) {
 	}
 	numbers := quantity.FindAllString(text, -1)
 	if len(numbers) == 0 || len(numbers) > 2 {
+		return false, false
+	}
+	if strings.Contains(numbers[0], ".") && strings.Contains(text, numbers[0]+".") { // a day: ab 15.3.
 		return false, false
 	}
 	for _, word := range stockWord.FindAllString(text, -1) {
