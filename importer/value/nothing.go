@@ -22,18 +22,20 @@ var nullWords = exactly(
 	"null,(null),<null>,[null],{null},dbnull,system.dbnull,nan,<na>,nat,undefined,(undefined),[object "+
 		"object],none,(none),<none>,[none]",
 	"-,--,---,–,—,−,––,——,...,…,-/-,- -,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,"+
-		"not applicable,not specified,not set,not defined,no data,no value,unspecified,not provided",
+		"not applicable,not specified,not set,not defined,no data,no value,unspecified,not provided,"+
+		"?,??,???,n / a,n\\a,n-a,none.,null.,#n/a n/a,{},[],\"\",'',unknown,not available,none specified",
 	"aucun,aucune,néant,(vide),non renseigné,non renseignée,non communiqué,non spécifié,non défini,sans "+
-		"objet,s/o,non applicable",
+		"objet,s/o,non applicable,n.c.,vide,inconnu,inconnue",
 	"keine,keiner,keines,keine angabe,keine angaben,k.a.,k. a.,k.a,ohne angabe,nicht angegeben,nicht "+
-		"zutreffend,(leer),[leer],(keine),entfällt,./.,nicht vorhanden",
+		"zutreffend,(leer),[leer],(keine),entfällt,./.,nicht vorhanden,leer,unbekannt",
 	"sin datos,sin dato,s/d,ninguno,ninguna,no aplica,(vacío),sin especificar,no especificado,no "+
-		"definido,nulo",
-	"nessuno,nessuna,nessun dato,non applicabile,non specificato,non definito,(vuoto),n.d.,n/d",
+		"definido,nulo,vacío,desconocido,desconocida",
+	"nessuno,nessuna,nessun dato,non applicabile,non specificato,non definito,(vuoto),n.d.,n/d,vuoto,"+
+		"sconosciuto,sconosciuta",
 	"nenhum,nenhuma,sem dados,não aplicável,não se aplica,não especificado,não definido,não "+
-		"informado,(vazio)",
-	"geen,geen gegevens,niet van toepassing,n.v.t.,nvt,niet opgegeven,niet ingevuld,(leeg)",
-	"brak,brak danych,nie dotyczy,nie podano,(puste),(brak)",
+		"informado,(vazio),vazio,desconhecido,desconhecida",
+	"geen,geen gegevens,niet van toepassing,n.v.t.,nvt,niet opgegeven,niet ingevuld,(leeg),leeg,onbekend",
+	"brak,brak danych,nie dotyczy,nie podano,(puste),(brak),puste,nieznany",
 )
 
 // doubtfulWords are written for nothing too, and mean something elsewhere.

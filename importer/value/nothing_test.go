@@ -12,6 +12,8 @@ func TestNullWord(t *testing.T) {
 		"NÉANT": Nothing, "sin datos": Nothing, "(vacío)": Nothing, "nessuno": Nothing, "geen": Nothing,
 		"n.v.t.": Nothing, "nenhum": Nothing, "não aplicável": Nothing, "brak": Nothing,
 		"Brak danych": Nothing, "entfällt": Nothing, "[object Object]": Nothing, "NA": Perhaps,
+		"?": Nothing, "{}": Nothing, `""`: Nothing, `n\a`: Nothing, "Unknown": Nothing, "vide": Nothing,
+		"Leer": Nothing, "Leere": Said, "Videos": Said, "?!": Said,
 		"NAN": Perhaps, "Nil": Perhaps, "ND": Perhaps, "Na": Said, "na": Said, "Nan": Said, "": Said,
 		"None better": Said, "Null & Co": Said, `\n`: Said, "Nonesuch": Said, "Geena": Said, "3M": Said,
 		"0": Said, "-5": Said, "Brakes": Said, "s.o.": Said, "Nulle part": Said,
