@@ -58,7 +58,7 @@ fuzz: ## each fuzz target for FUZZTIME
 	done
 
 .PHONY: soak
-soak: ## hours of faults in minutes: 200 kills of import and server, 1,000 websites, 1,000 slow clients, full disks, rights taken away, renames that fail; seeds are printed, PLUGSHEET_SEED=N repeats a run
+soak: ## hours of faults in minutes: 200 kills of import, of a server, and of servers and nodes of a cluster, 1,000 websites, 1,000 slow clients, full disks, rights taken away, renames that fail; seeds are printed, PLUGSHEET_SEED=N repeats a run
 	PLUGSHEET_SOAK=200 go test -count=1 -v -timeout 2h -run '$(SOAK)' ./cmd ./serve
 
 .PHONY: golden

@@ -7,24 +7,30 @@ import (
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"plugsheet/serve/pagetest"
 )
 
-// TestKilledCluster: servers and servers of the store are killed in turn while actions come through the
-// balancer; none that was acknowledged is lost, none is kept twice, each is forwarded under one id, and every
-// read is answered.
+// TestKilledCluster: servers and servers of the store are killed, stand still and lose each other in turn,
+// and all of the store is killed at once, while actions come through the balancer; none that was acknowledged is
+// lost, none is kept twice, each is forwarded under one id, and every read is answered.
 func TestKilledCluster(t *testing.T) {
-	rounds := killRoundsWanted() / 2
+	rounds := killRoundsWanted() // of ten, seven are kills
+	if rounds == killRounds {
+		rounds = 4
+	} else {
+		rounds += rounds / 2
+	}
 	seed := pagetest.Seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	c := startCluster(t, "")
 	var clients sync.WaitGroup
 	var acknowledged sync.Map
-	var count, reads, failed, slowest atomic.Int64
+	var count, reads, failed, slowest, answer atomic.Int64
 	last := time.Now()
 	var mu sync.Mutex
 	done := make(chan struct{})
@@ -32,7 +38,8 @@ func TestKilledCluster(t *testing.T) {
 		clients.Go(func() {
 			for i := 0; !stopped(done); i++ {
 				id := fmt.Sprintf("k%d-%d", client, i)
-				for !sendAction(c.balancer, id) { // as the platform does: the same one again
+				for begun := time.Now(); !sendAction(c.balancer, id); begun = time.Now() {
+					longer(&answer, time.Since(begun)) // as the platform does: the same one again
 					if stopped(done) {
 						return
 					}
@@ -40,7 +47,7 @@ func TestKilledCluster(t *testing.T) {
 				acknowledged.Store(id, true)
 				count.Add(1)
 				mu.Lock()
-				slowest.Store(max(slowest.Load(), int64(time.Since(last))))
+				longer(&slowest, time.Since(last))
 				last = time.Now()
 				mu.Unlock()
 				reads.Add(1)
@@ -50,20 +57,16 @@ func TestKilledCluster(t *testing.T) {
 			}
 		})
 	}
+	longest := map[string]time.Duration{}
 	for round := range rounds {
 		before := count.Load()
 		wait(t, "actions are acknowledged", func() bool { return count.Load() >= before+20 })
-		if i := random.IntN(3); round%2 == 0 {
-			c.nodes[i].kill()
-			before = count.Load()
-			wait(t, "actions are acknowledged without it", func() bool { return count.Load() >= before+5 })
-			c.nodes[i].start(t)
-		} else {
-			c.servers[i].process.Kill()
-			before = count.Load()
-			wait(t, "actions are acknowledged by the others", func() bool { return count.Load() >= before+5 })
-			c.serve(t, i)
-		}
+		one := disruptions[round%len(disruptions)]
+		end := one.begin(t, c, random.IntN(3))
+		before, since := count.Load(), time.Now()
+		wait(t, "actions are acknowledged with "+one.name, func() bool { return count.Load() >= before+5 })
+		longest[one.name] = max(longest[one.name], time.Since(since))
+		end()
 	}
 	close(done)
 	clients.Wait()
@@ -86,8 +89,61 @@ func TestKilledCluster(t *testing.T) {
 	if failed.Load() > 0 {
 		t.Errorf("%d of %d reads failed", failed.Load(), reads.Load())
 	}
-	t.Logf("%d acknowledged, %d kept, %d reads; the longest time without an acknowledged action: %s",
-		count.Load(), len(recorded), reads.Load(), time.Duration(slowest.Load()))
+	t.Logf("%d acknowledged, %d kept, %d reads; the longest time without an acknowledged action: %s, "+
+		"without an answer: %s; until five were acknowledged: %v", count.Load(), len(recorded), reads.Load(),
+		time.Duration(slowest.Load()), time.Duration(answer.Load()), longest)
+}
+
+// disruptions are what happens to a cluster; each gives what ends it.
+var disruptions = []struct {
+	name  string
+	begin func(t *testing.T, c *cluster, i int) (end func())
+}{
+	{"a node killed", killNode}, {"a server killed", killServer}, {"a node that stands still", stopNode},
+	{"a server without the store", cutServer}, {"a node killed", killNode}, {"a server killed", killServer},
+	{"the whole store killed", killStore}, {"a server killed", killServer}, {"a node killed", killNode},
+	{"a server killed", killServer},
+}
+
+func killNode(t *testing.T, c *cluster, i int) func() {
+	c.nodes[i].kill()
+	return func() { c.nodes[i].start(t) }
+}
+
+func killServer(t *testing.T, c *cluster, i int) func() {
+	c.servers[i].process.Kill()
+	return func() { c.serve(t, i) }
+}
+
+// stopNode: the node is there and says nothing, as one behind a broken network.
+func stopNode(_ *testing.T, c *cluster, i int) func() {
+	c.nodes[i].process.Signal(syscall.SIGSTOP)
+	return func() { c.nodes[i].process.Signal(syscall.SIGCONT) }
+}
+
+func cutServer(_ *testing.T, c *cluster, _ int) func() {
+	c.gate.passing.Lock()
+	return c.gate.passing.Unlock
+}
+
+func killStore(t *testing.T, c *cluster, _ int) func() {
+	for _, n := range c.nodes {
+		n.kill()
+	}
+	for _, n := range c.nodes {
+		n.start(t)
+	}
+	return func() {}
+}
+
+// longer keeps the longest time.
+func longer(longest *atomic.Int64, took time.Duration) {
+	for {
+		before := longest.Load()
+		if int64(took) <= before || longest.CompareAndSwap(before, int64(took)) {
+			return
+		}
+	}
 }
 
 func stopped(done chan struct{}) bool {

@@ -26,10 +26,13 @@ type cluster struct {
 	dir      string // of the tools
 	store    string
 	nodes    []*node
+	gate     *gate // between the last server and the store
 	dirs     []string
 	servers  []*server
 	balancer string
 	current  [3]atomic.Pointer[string] // URL of each server
+	more     string                    // arguments of servers that are started from now on
+	refuses  *atomic.Bool              // the receiver takes nothing; nil: it does
 	received sync.Map                  // of a conversation, the ids of its deliveries: map[string]*sync.Map
 }
 
@@ -42,6 +45,7 @@ func startCluster(t *testing.T, secret string) *cluster {
 	hook := httptest.NewServer(http.HandlerFunc(c.receive))
 	t.Cleanup(hook.Close)
 	c.nodes, c.store = startNodes(t, 3)
+	c.gate = newGate(t, c.store)
 	for name, value := range map[string]string{
 		"STORE": c.store, "SECRET": secret, "WEBHOOK_SECRET": "hush", "ACTIONS_WEBHOOK": hook.URL,
 		"ALLOW_UNSIGNED": map[bool]string{true: "true"}[secret == ""],
@@ -53,9 +57,8 @@ func startCluster(t *testing.T, secret string) *cluster {
 	wait(t, "the bundle is published", func() bool {
 		return plugsheet(t, c.dir, "publish bundle").Run() == nil
 	})
+	c.dirs, c.servers = []string{t.TempDir(), t.TempDir(), t.TempDir()}, make([]*server, 3)
 	for i := range 3 {
-		c.dirs = append(c.dirs, t.TempDir())
-		c.servers = append(c.servers, nil)
 		c.serve(t, i)
 	}
 	proxy := httptest.NewServer(&httputil.ReverseProxy{
@@ -72,7 +75,11 @@ func startCluster(t *testing.T, secret string) *cluster {
 // serve starts a server.
 func (c *cluster) serve(t *testing.T, i int) {
 	t.Helper()
-	one := launchServer(t, c.dirs[i], serveArgs)
+	args := serveArgs + c.more
+	if i == len(c.dirs)-1 {
+		args += " --store " + c.gate.url
+	}
+	one := launchServer(t, c.dirs[i], args)
 	t.Cleanup(func() {
 		for line := range strings.Lines(one.log.String()) {
 			if t.Failed() && !strings.Contains(line, `"msg":"request"`) {
@@ -92,6 +99,10 @@ func (c *cluster) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	if json.NewDecoder(r.Body).Decode(&d) != nil {
 		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	if c.refuses.Load() {
+		w.WriteHeader(http.StatusGone)
 		return
 	}
 	ids, _ := c.received.LoadOrStore(d.Action.Conversation, &sync.Map{})

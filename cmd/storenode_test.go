@@ -24,7 +24,7 @@ func storeNode() {
 	o.Port, _ = strconv.Atoi(port)
 	if len(routes) > 1 {
 		_, own, _ := net.SplitHostPort(strings.TrimPrefix(routes[number], "nats://"))
-		o.Cluster = nats.ClusterOpts{Name: "store", Host: "127.0.0.1"}
+		o.Cluster = nats.ClusterOpts{Name: "store", Host: "127.0.0.1", NoAdvertise: true}
 		o.Cluster.Port, _ = strconv.Atoi(own)
 		o.Routes = nats.RoutesFromStr(os.Args[4])
 	}

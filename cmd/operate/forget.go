@@ -70,11 +70,8 @@ func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
 		return err
 	}
 	var all []forgotten
-	shared, failed := o.forgetShared(ctx, p, who)
+	var failed error
 	found := false
-	if shared != nil {
-		all, found = append(all, *shared), shared.Found()
-	}
 	for _, d := range dirs {
 		f, err := bundle.Forget(ctx, d, who, access)
 		if errors.Is(err, context.Canceled) {
@@ -87,6 +84,11 @@ func runForget(ctx context.Context, p cli.Process, o forgetOptions) error {
 		}
 		all = append(all, outcome)
 		found = found || f.Found()
+	}
+	shared, err := o.forgetShared(ctx, p, who, dirs) // after the bundles, whose lists of the forgotten it takes
+	failed = errors.Join(failed, err)
+	if shared != nil {
+		all, found = append([]forgotten{*shared}, all...), found || shared.Found()
 	}
 	if err := o.print(p, all); err != nil {
 		return errors.Join(err, failed)

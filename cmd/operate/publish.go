@@ -14,6 +14,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/privacy"
 	"plugsheet/serve/store/jetstream"
 )
 
@@ -119,8 +120,13 @@ func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, sit
 		cli.PrintLines(p.Stderr, "hint",
 			"import with --customers-for age1…, a public key of the servers: age-keygen makes one")
 	}
-	release := jetstream.Release{Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339)}
-	n, size, err := shared.Publish(ctx, site, release, parts, customers, b.Part)
+	n, size, err := shared.Publish(ctx, jetstream.Publication{
+		Site: site, Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339),
+		Files: parts, Customers: customers, Read: b.Part, Forget: forgetsToo(dir),
+	})
+	if errors.Is(err, privacy.ErrForgottenKey) {
+		err = cli.WithHint(err, "import with the key of the other bundle: PLUGSHEET_CUSTOMER_KEY")
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		err = cli.WithHint(err, "plugsheet doctor %s says what is missing", dir)
 	}

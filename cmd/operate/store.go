@@ -1,9 +1,11 @@
 package operate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,7 +13,10 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/index/build"
+	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/bundle/privacy"
+	"plugsheet/schemas/files"
 	"plugsheet/serve/store/jetstream"
 )
 
@@ -139,14 +144,17 @@ func (b *published) install(ctx context.Context, one *jetstream.Published) (chan
 		return false, nil
 	}
 	dir := b.folder(one.Site)
-	if one.Parts == nil {
+	switch {
+	case one.Gone && one.Site != "":
 		err = os.RemoveAll(dir)
 		changed = err == nil
-	} else {
+	case len(one.Parts) > 0:
 		if err := build.Fetch(ctx, dir, one.Parts, one.Read); err != nil {
 			b.log.Info("the index is not taken from the store, but built", "error", err)
 		}
+		forgot, wrong := forget(dir, one.Forgotten) // before customers who are older
 		changed, err = bundle.Install(dir, one.Parts, one.Read)
+		changed, err = changed || forgot, errors.Join(err, wrong)
 	}
 	if err != nil {
 		return false, err
@@ -155,6 +163,33 @@ func (b *published) install(ctx context.Context, one *jetstream.Published) (chan
 		b.log.Info("bundle taken from the store", "site", one.Site, "digest", one.Parts[bundle.ManifestFile])
 	}
 	return changed, nil
+}
+
+// forget adds to those who were forgotten in a bundle's folder.
+func forget(dir string, list []byte) (changed bool, err error) {
+	path := filepath.Join(dir, filepath.FromSlash(bundle.ForgottenFile))
+	before, err := readForgotten(dir)
+	if err != nil {
+		return false, err
+	}
+	all, err := privacy.MergeForgotten(before, list)
+	if err != nil || bytes.Equal(all, before) {
+		return false, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return false, err
+	}
+	return true, files.WriteFile(path, all, 0o600)
+}
+
+// readForgotten reads who was forgotten in a bundle's folder.
+func readForgotten(dir string) ([]byte, error) {
+	path := filepath.Join(dir, filepath.FromSlash(bundle.ForgottenFile))
+	data, err := bounded.ReadFile(path, 64*bounded.MiB)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return bytes.TrimSpace(data), err
 }
 
 // folder is where a website's bundle is kept.
@@ -174,9 +209,11 @@ func (b *published) tell(err error) {
 	b.told = err != nil
 }
 
-// forgetShared blots a person out of the actions that several servers keep together; nil where there are
-// none.
-func (o forgetOptions) forgetShared(ctx context.Context, p cli.Process, who string) (*forgotten, error) {
+// forgetShared blots a person out of the actions that several servers keep together, and lets all of them
+// know who was forgotten in the bundles in dirs; nil where there are none.
+func (o forgetOptions) forgetShared(
+	ctx context.Context, p cli.Process, who string, dirs []string,
+) (*forgotten, error) {
 	if o.store.URL == "" {
 		return nil, nil
 	}
@@ -200,5 +237,26 @@ func (o forgetOptions) forgetShared(ctx context.Context, p cli.Process, who stri
 			return f, err
 		}
 	}
+	for _, dir := range dirs {
+		site := o.site
+		if dir != o.bundle && site == "" {
+			site = filepath.Base(dir)
+		}
+		if err := shared.Forget(ctx, site, forgetsToo(dir)); err != nil {
+			f.Error = err.Error()
+			return f, err
+		}
+	}
 	return f, nil
+}
+
+// forgetsToo adds those who were forgotten in a bundle's folder to others.
+func forgetsToo(dir string) func(before []byte) ([]byte, error) {
+	return func(before []byte) ([]byte, error) {
+		own, err := readForgotten(dir)
+		if err != nil {
+			return nil, err
+		}
+		return privacy.MergeForgotten(before, own)
+	}
 }

@@ -33,10 +33,11 @@ type Customers struct {
 
 // CustomerFiles are the files that [OpenCustomers] reads, relative to the bundle; its digest does not cover
 // them.
-func CustomerFiles() []string { return []string{customersFile, sealedFile} }
+func CustomerFiles() []string { return []string{customersFile, sealedFile, ForgottenFile} }
 
-// OpenCustomers reads the customers of the bundle in dir, into memory only; a bundle without any gives an
-// empty set. Errors: [*KeyError], [*DamagedError], [seal.ErrStranger], or of the disk.
+// OpenCustomers reads the customers of the bundle in dir, into memory only, without those who were forgotten;
+// a bundle without any gives an empty set. Errors: [*KeyError], [*DamagedError], [seal.ErrStranger], or of
+// the disk.
 func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 	c := &Customers{byID: map[string]int{}, byEmail: map[string]int{}}
 	at, err := settle(dir)
@@ -51,8 +52,15 @@ func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 		c.locked = at.has(sealedFile)
 		return c, nil
 	}
+	forgotten, err := readForgotten(dir, l.key)
+	if err != nil {
+		return nil, err
+	}
 	c.key, c.values = l.key, make([]map[string]string, len(l.Customers))
 	for i, line := range l.Customers {
+		if forgotten.Has(line) { // it is a file from before
+			continue
+		}
 		c.values[i] = line.Values
 		if line.ExternalID != "" {
 			c.byID[line.ExternalID] = i

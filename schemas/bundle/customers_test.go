@@ -217,7 +217,7 @@ func TestPrivateModes(t *testing.T) {
 	must(t, err)
 	open := everybody.Mode().Perm()
 	for path, want := range map[string]os.FileMode{
-		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, forgottenFile: 0o600, sealedFile: open,
+		PrivateDir: 0o700, customersFile: 0o600, keyFile: 0o600, ForgottenFile: 0o600, sealedFile: open,
 		sealNoteFile: open,
 	} {
 		if st, err := os.Stat(filepath.Join(dir, path)); err != nil || st.Mode().Perm() != want {

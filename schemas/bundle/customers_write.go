@@ -53,7 +53,7 @@ func (w *Writer) Customers(cs []Customer) error {
 // Forgotten tells whether a customer asked to be forgotten: [Writer.Customers] leaves such a one out.
 func (w *Writer) Forgotten(c Customer) (bool, error) {
 	at := layout{dir: w.dir}
-	if w.dir == "" || w.key == nil && !at.has(forgottenFile) && !at.has(sealedFile) {
+	if w.dir == "" || w.key == nil && !at.has(ForgottenFile) && !at.has(sealedFile) {
 		return false, nil // and no key is made for it
 	}
 	if err := w.openPrivate(); err != nil {

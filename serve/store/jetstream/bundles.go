@@ -28,6 +28,7 @@ type releases struct {
 	Gone      bool      `json:"gone"`      // none does: the website was taken away
 	Last      string    `json:"last"`      // the last change's own name
 	Customers parts     `json:"customers"` // encrypted, of the latest
+	Forgotten []byte    `json:"forgotten"` // hashes of those who are no customers any more
 }
 
 // keepReleases is how many releases of a website one can go back to, the current one included.
@@ -42,34 +43,49 @@ var (
 
 func (s *Store) bundles() *Values { return s.values("bundles", 0) }
 
+// Publication is a bundle that is to be published. Files and customers have a SHA-256 by path.
+type Publication struct {
+	Site             string
+	Digest, At       string // as of a [Release]
+	Files, Customers map[string]string
+	Read             func(path string) ([]byte, error)   // what is in a file, at once for several
+	Forget           func(before []byte) ([]byte, error) // adds to those who were forgotten
+}
+
 // Publish puts the files of a bundle that are new into the store and makes it the current one of a website;
-// it gives how many and of how many bytes, compressed. Files and customers have a SHA-256 by path; read gives
-// what is in one, at once for several.
-func (s *Store) Publish(
-	ctx context.Context, site string, r Release, files, customers map[string]string,
-	read func(path string) ([]byte, error),
-) (count int, size int64, err error) {
-	before, err := s.releases(ctx, site)
+// it gives how many and of how many bytes, compressed.
+func (s *Store) Publish(ctx context.Context, p Publication) (count int, size int64, err error) {
+	before, err := s.releases(ctx, p.Site)
 	if err != nil {
 		return 0, 0, err
 	}
+	r, kept := Release{Digest: p.Digest, At: p.At, Parts: parts{}}, parts{}
 	known := before.known()
-	r.Parts, count, size, err = s.pack(ctx, site, files, known, read)
-	if err != nil {
-		return 0, 0, fmt.Errorf("publishing: %w", err)
+	for files, all := range map[*map[string]string]parts{&p.Files: r.Parts, &p.Customers: kept} {
+		// customers are apart: when they are others, the old ones go
+		new, bytes, err := s.pack(ctx, p, *files, known, all)
+		if err != nil {
+			return 0, 0, fmt.Errorf("publishing: %w", err)
+		}
+		count, size = count+new, size+bytes
 	}
-	kept, more, bytes, err := s.pack(ctx, site, customers, known, read) // apart: what is forgotten goes
-	if err != nil {
-		return 0, 0, fmt.Errorf("publishing: %w", err)
-	}
-	return count + more, size + bytes, s.move(ctx, site, func(all *releases) error {
+	return count, size, s.move(ctx, p.Site, func(all *releases) (err error) {
 		if all.Last != before.Last {
 			return errOther // what was not put again may be gone
 		}
 		all.List = append([]Release{r}, all.List[min(all.Current, len(all.List)):]...)
 		all.List = all.List[:min(len(all.List), keepReleases)]
 		all.Current, all.Gone, all.Customers = 0, false, kept
-		return nil
+		all.Forgotten, err = p.Forget(all.Forgotten)
+		return err
+	})
+}
+
+// Forget adds to those of a website who were forgotten. All servers hear of it.
+func (s *Store) Forget(ctx context.Context, site string, add func(before []byte) ([]byte, error)) error {
+	return s.move(ctx, site, func(all *releases) (err error) {
+		all.Forgotten, err = add(all.Forgotten)
+		return err
 	})
 }
 
@@ -158,7 +174,8 @@ func (s *Store) Published(ctx context.Context) iter.Seq2[*Published, error] {
 			if err := json.Unmarshal(value, &all); err != nil {
 				return yield(nil, err)
 			}
-			if !all.Gone && all.Current < len(all.List) {
+			one.Forgotten = all.Forgotten
+			if one.Gone = all.Gone; !all.Gone && all.Current < len(all.List) {
 				one.find(all.List[all.Current].Parts, all.Customers)
 			}
 			return yield(one, nil)

@@ -69,32 +69,30 @@ func (r *releases) packs() map[string]bool {
 	return all
 }
 
-// pack puts those files into the store that are not known, and gives the parts of all of them.
+// pack puts those files into the store that are not known, and adds the parts of all of them.
 func (s *Store) pack(
-	ctx context.Context, site string, files map[string]string, known map[string]part,
-	read func(path string) ([]byte, error),
-) (all parts, count int, size int64, err error) {
-	name := place(site) + "/" + rand.Text()
+	ctx context.Context, p Publication, files map[string]string, known map[string]part, all parts,
+) (count int, size int64, err error) {
+	name := place(p.Site) + "/" + rand.Text()
 	f, err := os.CreateTemp("", "plugsheet-pack-")
 	if err != nil {
-		return nil, 0, 0, err
+		return 0, 0, err
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(4)
-	all = parts{}
 	for path, sum := range files {
-		if p, ok := known[sum]; ok {
+		if one, ok := known[sum]; ok {
 			mu.Lock()
-			all[path] = p
+			all[path] = one
 			mu.Unlock()
 			continue
 		}
 		count++
 		group.Go(func() error {
-			data, err := read(path)
+			data, err := p.Read(path)
 			if err != nil {
 				return err
 			}
@@ -113,7 +111,7 @@ func (s *Store) pack(
 	if err = group.Wait(); err == nil && count > 0 {
 		err = s.put(ctx, name, f, size)
 	}
-	return all, count, size, err
+	return count, size, err
 }
 
 // packTime is how long a pack may take on its way: some seconds, and one for each mebibyte.
@@ -153,7 +151,10 @@ func (s *Store) drop(ctx context.Context, name string) error {
 type Published struct {
 	Site  string
 	Move  uint64            // another one with each change of it
-	Parts map[string]string // files by path, with the SHA-256 of each, customers too; nil: it was taken away
+	Parts map[string]string // files by path, with the SHA-256 of each, customers too
+	Gone  bool              // the bundle was taken away
+
+	Forgotten []byte // who is no customer any more: see [Store.Forget]
 
 	store *Store
 	parts parts
