@@ -188,19 +188,16 @@ func (i *run) openSources(ctx context.Context) error {
 	return nil
 }
 
-// readProducts reads the sheets of products.
-func (i *run) readProducts(ctx context.Context, tree *category.Sheets) (err error) {
-	i.report.Summary, err = product.Read(ctx, tree, i.trace, i.now())
-	return err
-}
-
 // read reads the sheets into the bundle, kind by kind.
 func (i *run) read(ctx context.Context) error {
 	tree := &category.Sheets{Job: i.Job, Tree: category.NewTree(i.Config.IDKind(), i.Config.Separator)}
 	i.Reading = true
 	for _, step := range []func(context.Context) error{
 		tree.Read,
-		func(ctx context.Context) error { return i.readProducts(ctx, tree) },
+		func(ctx context.Context) (err error) {
+			i.report.Summary, err = product.Read(ctx, tree, i.trace, i.now())
+			return err
+		},
 		func(context.Context) error { return tree.Write() },
 		func(ctx context.Context) error { return form.Read(ctx, i.Job) },
 		func(ctx context.Context) error { return customer.ReadFields(ctx, i.Job) },

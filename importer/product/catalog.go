@@ -60,33 +60,22 @@ func Read(ctx context.Context, tree *category.Sheets, trace *origin.Trace, now t
 	if c.zone, err = time.LoadLocation(tree.Config.TimeZone); err != nil { // empty: UTC
 		return c.summary, fmt.Errorf("the time zone: %w", err)
 	}
-	err = c.all(ctx)
+	err = c.readVariants(ctx)
+	for _, s := range c.ByKind[kind.Products] {
+		if err == nil {
+			err = c.sheet(ctx, s)
+		}
+	}
 	c.Watch.To(stage.Write)
 	if failed := c.queue.end(); failed != nil &&
 		(err == nil || errors.Is(err, errStopped)) { // nothing may write when the writer is closed
 		err = failed
 	}
 	c.Watch.To(stage.Check)
-	if err != nil {
-		return c.summary, err
+	if err == nil {
+		err = c.finish()
 	}
-	err = c.finish()
 	return c.summary, err
-}
-
-// all reads the sheets of products and of their variants.
-func (c *catalog) all(ctx context.Context) error {
-	if err := c.readVariants(ctx); err != nil {
-		return err
-	}
-	for _, s := range c.ByKind[kind.Products] {
-		if err := c.sheet(ctx, s); err != nil {
-			return err
-		}
-	}
-	c.tellLost(c.combinations)
-	c.demandPublished()
-	return nil
 }
 
 // sheet reads one sheet of products.
@@ -114,8 +103,10 @@ func (c *catalog) sheet(ctx context.Context, s *sheet.Source) error {
 }
 
 // finish counts the products that were written beside the reading, and tells of those that their schema
-// refuses.
+// refuses, and of what all sheets together lack.
 func (c *catalog) finish() error {
+	c.tellLost(c.combinations)
+	c.demandPublished()
 	c.Watch.Add(stage.Write, c.queue.took)
 	c.Counts.Products += c.queue.written
 	for _, p := range c.queue.refused {

@@ -94,27 +94,22 @@ func (q *queue) work() {
 	for batch := range q.out {
 		began := time.Now()
 		for _, p := range batch {
-			if q.err == nil {
-				q.write(p)
+			if q.err != nil {
+				break
+			}
+			err := q.writer.Product(p.record)
+			var invalid *bundle.Invalid
+			switch {
+			case err == nil:
+				q.written++
+			case !errors.As(err, &invalid):
+				q.err = fmt.Errorf("writing the products: %w", err)
+				close(q.stop)
+			case len(q.refused) < problem.Limit:
+				q.refused = append(q.refused, refused{p.origin, err})
 			}
 		}
 		q.took += time.Since(began)
-	}
-}
-
-func (q *queue) write(p queued) {
-	err := q.writer.Product(p.record)
-	var invalid *bundle.Invalid
-	switch {
-	case err == nil:
-		q.written++
-	case errors.As(err, &invalid):
-		if len(q.refused) < problem.Limit {
-			q.refused = append(q.refused, refused{p.origin, err})
-		}
-	default:
-		q.err = fmt.Errorf("writing the products: %w", err)
-		close(q.stop)
 	}
 }
 

@@ -132,71 +132,51 @@ func (t *textFile) format() string {
 	return "csv, " + t.encoding.Name + ", " + string(rune(t.delim))
 }
 
-// rows implements source.
+// rows implements source: each record is a row.
 func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bool) {
 	f, err := os.Open(t.path)
-	if err != nil {
-		yield(Row{}, systemError(t.path, err))
-		return
+	if err == nil {
+		defer f.Close()
+		_, err = f.Seek(int64(t.encoding.BOM), io.SeekStart)
 	}
-	defer f.Close()
-	if _, err := f.Seek(int64(t.encoding.BOM), io.SeekStart); err != nil {
+	if err != nil {
 		yield(Row{}, systemError(t.path, err))
 		return
 	}
 	c := text.NewScanner(t.encoding.Reader(&meter{ctx: ctx, r: f, done: &s.done}), t.delim)
 	c.Escapes = t.escapes
-	if err := t.each(c, yield); err != nil {
-		yield(Row{}, s.csvError(ctx, err))
-	}
-}
-
-// each yields the records; nil at the end, or when the caller has had enough.
-func (t *textFile) each(c *text.Scanner, yield func(Row, error) bool) error {
 	var cells []Cell
 	for {
 		err := c.Record()
-		if err == io.EOF {
-			return nil
+		if err == nil && c.Number > maxRows {
+			err = &text.Fault{Row: c.Number, Reason: problem.Textf("has more than %d rows", maxRows)}
 		}
-		if err != nil {
-			return err
-		}
-		if c.Number > maxRows {
-			return &text.Fault{Row: c.Number, Reason: problem.Textf("has more than %d rows", maxRows)}
-		}
-		if t.sep && c.Number == 1 {
+		switch {
+		case err == io.EOF:
+			return
+		case err != nil:
+			yield(Row{}, s.csvError(ctx, err))
+			return
+		case t.sep && c.Number == 1:
 			continue
 		}
 		cells = csvCells(cells[:0], c)
 		if len(cells) > 0 && !yield(Row{Number: c.Number, Cells: cells}, nil) {
-			return nil
+			return
 		}
 	}
 }
 
 // csvCells makes the cells of the record read last; none when it is blank. All share one string.
 func csvCells(cells []Cell, c *text.Scanner) []Cell {
-	if len(c.Text) == 0 {
-		return cells
-	}
 	all, start, used := string(c.Text), 0, 0
-	if !utf8.ValidString(all) { // the file changed while it was read, or was not what the person said
-		return invalidCells(cells, c)
-	}
+	valid := utf8.ValidString(all) // or the file changed while it was read, or was not what the person said
 	for _, end := range c.Ends {
-		cell := textCell(all[start:end])
-		if cells, start = append(cells, cell), end; cell.Kind != Blank {
-			used = len(cells)
+		raw := all[start:end]
+		if !valid {
+			raw = strings.ToValidUTF8(raw, "\uFFFD")
 		}
-	}
-	return cells[:used]
-}
-
-func invalidCells(cells []Cell, c *text.Scanner) []Cell {
-	start, used := 0, 0
-	for _, end := range c.Ends {
-		cell := textCell(strings.ToValidUTF8(string(c.Text[start:end]), "\uFFFD"))
+		cell := textCell(raw)
 		if cells, start = append(cells, cell), end; cell.Kind != Blank {
 			used = len(cells)
 		}

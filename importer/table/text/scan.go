@@ -97,7 +97,14 @@ func (c *Scanner) Record() error {
 	c.Number++
 	for column := 1; ; column++ {
 		start := len(c.Text)
-		last, err := c.cell(column)
+		quoted, err := c.opening()
+		if err == nil && quoted {
+			err = c.quoted(column)
+		}
+		last := false
+		if err == nil {
+			last, err = c.plain(column)
+		}
 		if err != nil {
 			return err
 		}
@@ -116,20 +123,6 @@ func (c *Scanner) Record() error {
 			return nil
 		}
 	}
-}
-
-// cell reads one cell and what ends it; last is true at the end of the record.
-func (c *Scanner) cell(column int) (last bool, err error) {
-	quoted, err := c.opening()
-	if err != nil {
-		return false, err
-	}
-	if quoted {
-		if err := c.quoted(column); err != nil {
-			return false, err
-		}
-	}
-	return c.plain(column)
 }
 
 // opening passes over blanks and a quote when the cell begins with them, and over nothing otherwise.
