@@ -21,13 +21,9 @@ type information struct {
 // customer answers GET /customer: the fields in the operator's language, filled with what is known of the
 // visitor. The answer holds personal data, so nobody may keep it.
 func (s *Server) customer(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery,
+	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
 		web.Set(web.EmailVisitor, web.IDConnectorVersion, web.IDVisitorExternal,
-			web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator)); err != nil {
-		return err
-	}
-	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
+			web.IDVisitorUnique, web.IDWebsite, web.OperatorLocale, web.IDOperator))
 	if err != nil {
 		return err
 	}

@@ -11,13 +11,9 @@ import (
 // products answers GET /products: a page of the catalog, of a category with everything below it, or of what a
 // search finds there (contract, 7.3 and 7.5).
 func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery,
+	q, n, t, err := s.sites.Ask(w, r, r.URL.RawQuery,
 		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDCategory, web.SearchQuery,
-			web.Limit, web.Offset)); err != nil {
-		return err
-	}
-	n, t, err := s.sites.AcquireSite(w, r, s.sites.Of(q.Values[web.IDWebsite]))
+			web.Limit, web.Offset))
 	if err != nil {
 		return err
 	}
@@ -58,13 +54,9 @@ func (s *Server) products(w http.ResponseWriter, r *http.Request) error {
 
 // categories answers GET /categories: the children of a category, or the roots, in the spreadsheet's order.
 func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery,
+	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
 		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.IDParent, web.Limit,
-			web.Offset)); err != nil {
-		return err
-	}
-	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
+			web.Offset))
 	if err != nil {
 		return err
 	}
@@ -96,12 +88,8 @@ func (s *Server) categories(w http.ResponseWriter, r *http.Request) error {
 
 // closingForm answers GET /closing-form with the form in the operator's language.
 func (s *Server) closingForm(w http.ResponseWriter, r *http.Request) error {
-	var q web.Query
-	if err := q.Parse(r.URL.RawQuery,
-		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.OperatorLocale)); err != nil {
-		return err
-	}
-	n, err := s.sites.Acquire(w, r, q.Values[web.IDWebsite])
+	q, n, _, err := s.sites.Ask(w, r, r.URL.RawQuery,
+		web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator, web.OperatorLocale))
 	if err != nil {
 		return err
 	}

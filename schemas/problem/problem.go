@@ -5,6 +5,13 @@
 // Problems are collected in a [List], so that a person sees all of them at once, and printed by one function.
 package problem
 
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // Severity tells whether a problem keeps the data from being used.
 type Severity string
 
@@ -66,3 +73,157 @@ func (p Problem) HintFormat() string { return p.hint.format }
 
 // Format is the English format of the message: the same for every problem of a kind, whatever the arguments.
 func (p Problem) Format() string { return p.message.format }
+
+// Position is a place in a person's file, as a spreadsheet program names it. The zero value is "no place in
+// particular"; a position degrades from cell to column or row, to sheet, to file.
+type Position struct {
+	File  string `json:"file,omitempty"`  // as the person named it
+	Sheet string `json:"sheet,omitempty"` // the sheet's name; empty for a text file, which has only one
+	// 1 is the first row that a spreadsheet program shows; 0 is the whole column or sheet
+	Row    int `json:"row,omitempty"`
+	Column int `json:"column,omitempty"` // 1 is column A; 0 is the whole row or sheet
+	Line   int `json:"line,omitempty"`   // of a text file that is no table, from 1; 0 is the whole file
+}
+
+// String writes the position as file!Sheet!C7, leaving out what is not known: a column alone is C:C and a row
+// alone 7:7, as spreadsheet programs write them. A line of a text file is file:7.
+func (p Position) String() string {
+	parts := make([]string, 0, 3)
+	if p.File != "" {
+		parts = append(parts, p.File)
+	}
+	if p.Sheet != "" {
+		parts = append(parts, p.Sheet)
+	}
+	if c := p.Cell(); c != "" {
+		parts = append(parts, c)
+	}
+	if p.Line > 0 {
+		return strings.Join(parts, "!") + ":" + strconv.Itoa(p.Line)
+	}
+	return strings.Join(parts, "!")
+}
+
+// Cell is the cell's name without file and sheet: C7, C:C, 7:7, or empty.
+func (p Position) Cell() string {
+	switch {
+	case p.Row > 0 && p.Column > 0:
+		return ColumnName(p.Column) + strconv.Itoa(p.Row)
+	case p.Column > 0:
+		return ColumnName(p.Column) + ":" + ColumnName(p.Column)
+	case p.Row > 0:
+		return strconv.Itoa(p.Row) + ":" + strconv.Itoa(p.Row)
+	}
+	return ""
+}
+
+// ColumnName is the letters of a column: 1 is A, 27 is AA. It is empty for numbers below 1.
+func ColumnName(n int) string {
+	var b [8]byte
+	i := len(b)
+	for n > 0 && i > 0 {
+		n--
+		i--
+		b[i] = byte('A' + n%26)
+		n /= 26
+	}
+	return string(b[i:])
+}
+
+// ColumnNumber is the number of a column by its letters, in capitals; 0 for what is none.
+func ColumnNumber(letters string) int {
+	n := 0
+	for _, r := range letters {
+		if r < 'A' || r > 'Z' || n > maxColumn {
+			return 0
+		}
+		n = n*26 + int(r-'A') + 1
+	}
+	return n
+}
+
+// maxColumn keeps the number of a column small.
+const maxColumn = 1 << 20
+
+// ParseCell reads the name of a cell as [Position.Cell] writes it: C7.
+func ParseCell(name string) (row, column int, ok bool) {
+	digits := strings.IndexAny(name, "0123456789")
+	if digits < 1 {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(name[digits:])
+	column = ColumnNumber(name[:digits])
+	return row, column, err == nil && row > 0 && column > 0
+}
+
+// Limit is how many problems a [List] keeps with their text; the ones after it are only counted, so that a
+// file in which everything is wrong does not fill the memory. The counts stay exact.
+const Limit = 100_000
+
+// List collects problems in the order in which they are found. The zero value is ready to use. A List is not
+// safe for use by several goroutines at once.
+type List struct {
+	kept             []Problem
+	seen             map[key]struct{}
+	order            map[place]int
+	errors, warnings int
+}
+
+type key struct {
+	at                   Position
+	code, message, value string
+}
+
+type place struct{ file, sheet string }
+
+// Add notes problems; one that says the same about the same place and value as an earlier one is dropped.
+func (l *List) Add(ps ...Problem) {
+	if l.seen == nil {
+		l.seen, l.order = map[key]struct{}{}, map[place]int{}
+	}
+	for _, p := range ps {
+		if len(l.kept) < Limit {
+			k := key{p.Position, p.Code, p.Message(), p.Value}
+			if _, dup := l.seen[k]; dup {
+				continue
+			}
+			l.seen[k] = struct{}{}
+			l.kept = append(l.kept, p)
+		}
+		at := place{p.Position.File, p.Position.Sheet}
+		if _, known := l.order[at]; !known {
+			l.order[at] = len(l.order)
+		}
+		if p.Severity == Error {
+			l.errors++
+		} else {
+			l.warnings++
+		}
+	}
+}
+
+// Errors is the number of problems that refuse the data, counted beyond [Limit].
+func (l *List) Errors() int { return l.errors }
+
+// Warnings is the number of problems that do not refuse the data, counted beyond [Limit].
+func (l *List) Warnings() int { return l.warnings }
+
+// Dropped is the number of problems beyond [Limit], counted but not kept.
+func (l *List) Dropped() int { return l.errors + l.warnings - len(l.kept) }
+
+// Sorted returns the problems in reading order: files and sheets in the order in which they first had a
+// problem, then rows, then columns; what concerns a whole sheet comes before its rows. The caller owns the
+// slice.
+func (l *List) Sorted() []Problem {
+	s := slices.Clone(l.kept)
+	slices.SortStableFunc(s, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(l.order[place{a.Position.File, a.Position.Sheet}],
+				l.order[place{b.Position.File, b.Position.Sheet}]),
+			cmp.Compare(a.Position.Line, b.Position.Line),
+			cmp.Compare(a.Position.Row, b.Position.Row),
+			cmp.Compare(a.Position.Column, b.Position.Column),
+		)
+	})
+	return s
+}

@@ -2,10 +2,14 @@ package conform
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"sort"
 	"strconv"
+	"strings"
 )
 
 // row is what paging needs to know of a category or a product.
@@ -79,5 +83,137 @@ func (p *player) oddPages(ctx context.Context, e Endpoint, pairs ...string) {
 		a := p.strange(ctx, call{endpoint: e, query: p.usual(append(odd, pairs...)...)})
 		p.must(a.status != http.StatusOK || odd[0] == "offset" && len(odd[1]) > 10, "bad-number", a,
 			"%s=%s is answered as if it were a number", odd[0], odd[1])
+	}
+}
+
+// version is an idConnectorVersion as the platform sends it.
+const version = "c008849d-7cb1-40ca-9503-d6df2c5cddd8"
+
+// join makes a raw query of names and values, in their order, encoded as the platform does.
+func join(pairs ...string) string {
+	var b strings.Builder
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(pairs[i] + "=" + url.QueryEscape(pairs[i+1]))
+	}
+	return b.String()
+}
+
+// usual are the parameters of every GET of a plugin, with further ones behind them.
+func (p *player) usual(pairs ...string) string {
+	return join(append([]string{"idConnectorVersion", p.o.Version, "idWebsite", p.o.Website, "idOperator",
+		p.o.Operator}, pairs...)...)
+}
+
+// around holds what every GET of a plugin must do: HEAD, parameters that nobody knows, strange queries, the
+// signature.
+func (p *player) around(ctx context.Context, c call, s shape) {
+	plain, ok := p.documented(ctx, c, s)
+	if !ok {
+		return
+	}
+	head := c
+	head.method = http.MethodHead
+	h := p.send(ctx, head)
+	p.must(h.status == plain.status && len(h.body) == 0, "head", h,
+		"HEAD is answered with %d and %d bytes, GET with %d", h.status, len(h.body), plain.status)
+	more := c
+	more.query += "&aParameterOfTomorrow=1"
+	m := p.send(ctx, more)
+	p.must(m.status == http.StatusOK && string(m.body) == string(plain.body), "unknown-parameter", m,
+		"with a parameter that is not known the answer is another one, status %d", m.status)
+	for _, odd := range []string{
+		c.query + "&limit=1&limit=2", c.query + "&=&&&", c.query + "&searchQuery=%00%01%1b", c.query +
+			"&searchQuery=%ff%fe", "%zz=%", "idWebsite=../../etc/passwd", "idWebsite[]=1&idOperator[a]=2",
+		c.query + "&padding=" + strings.Repeat("a", 6000),
+	} {
+		strange := c
+		strange.query = odd
+		p.strange(ctx, strange)
+	}
+	p.signature(ctx, c)
+}
+
+// signature holds the signature of a GET against the ways in which connectors are known to check it wrongly.
+func (p *player) signature(ctx context.Context, c call) {
+	if p.o.Sign == nil {
+		return
+	}
+	right := p.o.Sign([]byte(c.query))
+	digits := strings.TrimPrefix(right, "sha256=")
+	missing := c
+	missing.unsigned = true
+	p.refused(ctx, missing, "signature-missing")
+	for _, t := range []struct{ rule, value string }{
+		{"signature-wrong", p.o.Sign([]byte(c.query + "&another=1"))},
+		{"signature-shape", "sha256=" + strings.Repeat("0", 64)},
+		{"signature-algorithm", "sha1=" + digits},
+		{"signature-algorithm", "sha512=" + digits},
+		{"signature-case", "sha256=" + strings.ToUpper(digits)},
+	} {
+		wrong := c
+		wrong.signature = t.value
+		p.refused(ctx, wrong, t.rule)
+	}
+	p.rawQuery(ctx, c)
+}
+
+// rawQuery sends blanks in both spellings, and a signature of the decoded and of the sorted query.
+func (p *player) rawQuery(ctx context.Context, c call) {
+	for _, blank := range []string{"+", "%20"} {
+		spaced := c
+		spaced.query += "&aBlank=caf%C3%A9" + blank + "cr%C3%A8me"
+		a := p.send(ctx, spaced)
+		p.must(a.status == http.StatusOK, "signature-raw", a,
+			"a rightly signed query with a blank as %s is answered with %d", blank, a.status)
+	}
+	decoded := c
+	decoded.query += "&aBlank=caf%C3%A9"
+	if text, err := url.QueryUnescape(decoded.query); err == nil {
+		decoded.signature = p.o.Sign([]byte(text))
+	}
+	p.refused(ctx, decoded, "signature-decoded")
+	sorted := c
+	parts := strings.Split(sorted.query, "&")
+	sort.Strings(parts)
+	if text := strings.Join(parts, "&"); text != c.query {
+		sorted.signature = p.o.Sign([]byte(text))
+		p.refused(ctx, sorted, "signature-decoded")
+	}
+}
+
+// refused sends what must be refused.
+func (p *player) refused(ctx context.Context, c call, rule string) {
+	a := p.send(ctx, c)
+	p.must(a.status >= 400 && a.status < 500, rule, a, "it is answered with status %d", a.status)
+	if a.status >= 400 && a.status < 500 {
+		p.must(a.status == http.StatusUnauthorized || a.status == http.StatusForbidden ||
+			a.status == http.StatusBadRequest, "signature-status", a, "status %d", a.status)
+	}
+}
+
+// escaped is a body whose escapes are lost when it is decoded and written again.
+const escaped = `{"zero":"Caf\u00e9 \/ ok ?","action":"PLUGSHEET_CONFORM_NOTHING",` +
+	`"idConversation":"conform","idOperator":"ha-12345"}`
+
+// signedBody holds the signature of a body: escapes as they came, another body's signature, none.
+func (p *player) signedBody(ctx context.Context, c call) {
+	if p.o.Sign == nil {
+		return
+	}
+	a := p.send(ctx, c)
+	p.must(a.status != http.StatusUnauthorized && a.status != http.StatusForbidden, "signature-raw-body", a,
+		"a rightly signed body is answered with %d", a.status)
+	missing, other, shape := c, c, c
+	missing.unsigned = true
+	other.signature = p.o.Sign([]byte(c.body + " "))
+	shape.signature = "sha256=" + hex.EncodeToString(make([]byte, 32))
+	for _, t := range []struct {
+		rule string
+		call call
+	}{{"signature-missing", missing}, {"signature-body", other}, {"signature-shape", shape}} {
+		p.refused(ctx, t.call, t.rule)
 	}
 }

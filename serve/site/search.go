@@ -2,11 +2,18 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 	"plugsheet/serve/web"
 )
 
@@ -85,4 +92,147 @@ func (n *Snapshot) action(is func(code string) bool) (bundle.CustomerField, bool
 func IsGap(found index.Page, asked index.Query, category string) bool {
 	return asked.Text != "" && asked.Offset == 0 &&
 		(len(found.Missing) > 0 || found.Total == 0 && category == "")
+}
+
+// shown is an index in which the bot finds only the products that are shown at the moment.
+type shown struct {
+	*index.Index
+	clock func() time.Time
+}
+
+// Fits is [index.Index.Fits] among the products of the moment.
+func (s shown) Fits(ctx context.Context, text string, limit int) (index.Fits, error) {
+	if !s.Scheduled() {
+		return s.Index.Fits(ctx, text, limit)
+	}
+	return s.FitsAt(ctx, text, limit, s.clock())
+}
+
+// concealed are the ids of the products that are not shown at a turn. It is immutable.
+type concealed struct {
+	turn int
+	ids  map[string]bool
+}
+
+// Recount gives the answer of some categories with the products that are shown at a time: their lists and
+// counts are of all products in the bundle, which is the same on every day.
+func (n *Snapshot) Recount(ctx context.Context, answer []byte, at time.Time) ([]byte, error) {
+	gone, err := n.concealedAt(at)
+	if err != nil || len(gone.ids) == 0 {
+		return answer, err
+	}
+	var list []bundle.Category
+	if err := json.Unmarshal(answer, &list); err != nil {
+		return nil, err
+	}
+	for i := range list {
+		c := &list[i]
+		page, err := n.Index.Search(ctx, index.Query{Category: c.ID, At: at})
+		if err != nil {
+			return nil, err
+		}
+		c.ProductsCount = page.Total
+		c.Products = slices.DeleteFunc(c.Products, func(id string) bool { return gone.ids[id] })
+	}
+	body, err := files.Encode(list)
+	return append(answer[:0], body...), err
+}
+
+// concealedAt gives the products that are not shown at a time; they are read once for each turn.
+func (n *Snapshot) concealedAt(at time.Time) (*concealed, error) {
+	turn := n.Index.Turn(at)
+	if c := n.concealed.Load(); c != nil && c.turn == turn {
+		return c, nil
+	}
+	products, err := n.Index.Hidden(at)
+	if err != nil {
+		return nil, err
+	}
+	records, err := n.Index.Records(products)
+	if err != nil {
+		return nil, err
+	}
+	c := &concealed{turn, map[string]bool{}}
+	for i := range records {
+		c.ids[records[i].Product.ID.String()] = true
+	}
+	n.concealed.Store(c)
+	return c, nil
+}
+
+// localized holds one value for each language that a bundle has.
+type Localized[T any] struct {
+	matcher language.Matcher
+	tags    []language.Tag // the default language first
+	Values  []T
+}
+
+// localize prepares the texts of a bundle whose default language is def. The locales are in a fixed order, so
+// that a request always finds the same one.
+func localize[T any](def string, texts bundle.Localized[T]) Localized[[]T] {
+	l := Localized[[]T]{tags: []language.Tag{language.Make(def)}, Values: [][]T{texts[""]}}
+	for _, locale := range slices.Sorted(maps.Keys(texts)) {
+		if locale != "" {
+			l.tags = append(l.tags, language.Make(locale))
+			l.Values = append(l.Values, texts[locale])
+		}
+	}
+	l.matcher = language.NewMatcher(l.tags)
+	return l
+}
+
+// MaxLocale bounds what is parsed as a language tag, in bytes; nothing longer is one (RFC 5646, 4.4.1).
+const MaxLocale = 35
+
+// Find gives the value for an operator's locale and the language that it is in (contract, 7.10): fr-CA finds
+// fr, fr_FR is read as fr-FR, and what is malformed or unknown finds the default.
+func (l *Localized[T]) Find(locale string) (T, string) {
+	at := 0
+	if locale != "" && len(locale) <= MaxLocale && len(l.tags) > 1 {
+		if tag, err := language.Parse(locale); err == nil {
+			at = l.match(tag)
+		}
+	}
+	return l.Values[at], l.tags[at].String()
+}
+
+// match finds a text in the same language. The matcher alone would give a Breton operator the French one:
+// CLDR counts languages that most readers of another know, and the contract does not.
+func (l *Localized[T]) match(tag language.Tag) int {
+	if _, at, _ := l.matcher.Match(tag); SameLanguage(tag, l.tags[at]) {
+		return at
+	}
+	for i, have := range l.tags {
+		if SameLanguage(tag, have) {
+			return i
+		}
+	}
+	return 0
+}
+
+// SameLanguage compares languages without script and region; codes for the same one, such as nb and no, are
+// equal.
+func SameLanguage(a, b language.Tag) bool {
+	a, _ = language.All.Canonicalize(a)
+	b, _ = language.All.Canonicalize(b)
+	x, _ := a.Base()
+	y, _ := b.Base()
+	return x == y
+}
+
+// formAnswers encodes the closing form once for each language.
+func formAnswers(def string, forms bundle.Localized[bundle.FormField]) (Localized[[]byte], error) {
+	l := localize(def, forms)
+	answers := Localized[[]byte]{matcher: l.matcher, tags: l.tags}
+	for _, form := range l.Values {
+		if form == nil {
+			form = []bundle.FormField{}
+		}
+		data, err := files.Encode(form)
+		if err != nil {
+			return answers, fmt.Errorf("encoding the closing form: %w", err)
+		}
+		answers.Values = append(answers.Values, data)
+	}
+	return answers, nil
 }

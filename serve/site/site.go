@@ -149,6 +149,16 @@ func (s *Sites) Acquire(w http.ResponseWriter, r *http.Request, website string) 
 	return n, err
 }
 
+// Ask reads what a request asks for, in the form of a query, and acquires the snapshot of the website that it
+// names; the caller releases it.
+func (s *Sites) Ask(w http.ResponseWriter, r *http.Request, query string,
+	known web.KeySet) (q web.Query, n *Snapshot, t *Site, err error) {
+	if err = q.Parse(query, known); err == nil {
+		n, t, err = s.AcquireSite(w, r, s.Of(q.Values[web.IDWebsite]))
+	}
+	return q, n, t, err
+}
+
 // AcquireSite gives the snapshot of a site, opened if need be, together with the site that it belongs to:
 // where the folder turns out to hold no bundle, that is the root.
 func (s *Sites) AcquireSite(w http.ResponseWriter, r *http.Request, t *Site) (*Snapshot, *Site, error) {

@@ -1,3 +1,4 @@
+// Package web is what all endpoints share: what they read of a request, and how they answer it.
 package web
 
 import (

@@ -175,11 +175,8 @@ func (s *Requests) missed(w http.ResponseWriter, r *http.Request, body []byte) e
 	if err := s.checkSession(r); err != nil {
 		return err
 	}
-	var q web.Query
-	if err := q.Parse(string(body), web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery)); err != nil {
-		return err
-	}
-	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	q, n, t, err := s.Sites.Ask(w, r, string(body),
+		web.Set(web.IDWebsite, web.IDCategory, web.SearchQuery))
 	if err != nil {
 		return err
 	}
@@ -207,12 +204,8 @@ func (s *Requests) sent(w http.ResponseWriter, r *http.Request, body []byte) err
 	if err := s.checkSession(r); err != nil {
 		return err
 	}
-	var q web.Query
-	known := web.Set(web.IDWebsite, web.SearchQuery, web.IDProduct, web.IDConversation)
-	if err := q.Parse(string(body), known); err != nil {
-		return err
-	}
-	n, t, err := s.Sites.AcquireSite(w, r, s.Sites.Of(q.Values[web.IDWebsite]))
+	q, n, t, err := s.Sites.Ask(w, r, string(body),
+		web.Set(web.IDWebsite, web.SearchQuery, web.IDProduct, web.IDConversation))
 	if err != nil {
 		return err
 	}

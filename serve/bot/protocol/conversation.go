@@ -150,11 +150,7 @@ func (s *Protocol) beginConversation(w http.ResponseWriter, r *http.Request, dat
 func (s *Protocol) hearMessage(w http.ResponseWriter, r *http.Request, data []byte) error {
 	since := time.Now()
 	defer func() { s.Metrics.BotNear(metrics.BotMessages, time.Since(since), botLimit) }()
-	id, err := pathText(r, "idConversation")
-	if err != nil {
-		return err
-	}
-	q, err := botQuery(r)
+	id, q, err := asked(r, "idConversation")
 	if err != nil {
 		return err
 	}

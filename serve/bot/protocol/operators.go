@@ -96,11 +96,7 @@ func (s *Protocol) Routes() map[string]web.Route {
 // externalBots answers GET /bot/external-bots (contract, 3.2): the scenarios that an administrator can choose
 // from.
 func (s *Protocol) externalBots(w http.ResponseWriter, r *http.Request) error {
-	q, err := botQuery(r)
-	if err != nil {
-		return err
-	}
-	n, err := s.Sites.Acquire(w, r, q.Values[web.IDWebsite])
+	_, n, _, err := s.Sites.Ask(w, r, r.URL.RawQuery, botKeys())
 	if err != nil {
 		return err
 	}
@@ -135,11 +131,7 @@ type OperatorAnswer struct {
 // putBot answers PUT /bot/bots/{idOperator}: the platform has made or changed a bot. It is on the disk when
 // the answer goes out.
 func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) error {
-	id, err := pathText(r, "idOperator")
-	if err != nil {
-		return err
-	}
-	q, err := botQuery(r)
+	id, q, err := asked(r, "idOperator")
 	if err != nil {
 		return err
 	}
@@ -174,11 +166,7 @@ func (s *Protocol) putBot(w http.ResponseWriter, r *http.Request, data []byte) e
 
 // getBot answers GET /bot/bots/{idOperator}; 404 for one that was never put.
 func (s *Protocol) getBot(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathText(r, "idOperator")
-	if err != nil {
-		return err
-	}
-	q, err := botQuery(r)
+	id, q, err := asked(r, "idOperator")
 	if err != nil {
 		return err
 	}
@@ -268,27 +256,21 @@ func websiteOf(q web.Query, operator bot.Operator) string {
 func (s *Protocol) firstMessages(w http.ResponseWriter, r *http.Request) error {
 	since := time.Now()
 	defer func() { s.Metrics.BotNear(metrics.BotFirstMessages, time.Since(since), openingLimit) }()
-	id, err := pathText(r, "idOperator")
-	if err != nil {
-		return err
-	}
-	q, err := botQuery(r)
+	id, q, err := asked(r, "idOperator")
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), openingTime)
 	defer cancel()
-	answer := struct {
-		Replies []bot.Reply `json:"replies"`
-	}{[]bot.Reply{}}
+	replies := []bot.Reply{}
 	n, one, _, err := s.scenario(w, r.WithContext(ctx), q, id)
 	if err == nil {
 		defer n.Release()
-		answer.Replies = one.Opening()
+		replies = one.Opening()
 	} else {
 		s.Metrics.BotLate()
 	}
-	return reply(w, answer)
+	return reply(w, map[string][]bot.Reply{"replies": replies})
 }
 
 // reply answers 200; nobody may keep what a bot says.
@@ -297,10 +279,21 @@ func reply(w http.ResponseWriter, v any) error {
 	return web.WriteValue(w, v)
 }
 
+// botKeys are those of the queries of requests for the bot.
+func botKeys() web.KeySet { return web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator) }
+
 // botQuery reads the query of a request for the bot.
 func botQuery(r *http.Request) (q web.Query, err error) {
-	err = q.Parse(r.URL.RawQuery, web.Set(web.IDConnectorVersion, web.IDWebsite, web.IDOperator))
+	err = q.Parse(r.URL.RawQuery, botKeys())
 	return q, err
+}
+
+// asked is what a request for the bot names: the part of the path that a name stands for, and the query.
+func asked(r *http.Request, name string) (id string, q web.Query, err error) {
+	if id, err = pathText(r, name); err == nil {
+		q, err = botQuery(r)
+	}
+	return id, q, err
 }
 
 // pathText is the part of the path that a name stands for.
