@@ -69,8 +69,7 @@ func runBotTest(ctx context.Context, p cli.Process, o botTestOptions) error {
 	if o.generate != "" {
 		return generateBotCases(ctx, p, o)
 	}
-	cases, err := caseReader[judge.Case]{"message,expected", judge.ReadCases, botCaseFault}.file(p,
-		o.caseOptions)
+	cases, err := caseReader[judge.Case]{"message,expected", judge.ReadCases}.file(p, o.caseOptions)
 	if err != nil {
 		return err
 	}
@@ -121,15 +120,6 @@ func generateBotCases(ctx context.Context, p cli.Process, o botTestOptions) erro
 		return fmt.Errorf("%s has no phrase to make cases of", o.bundle)
 	}
 	return o.writeStarter(p, len(cases), func(w io.Writer) error { return judge.WriteCases(w, cases) })
-}
-
-// botCaseFault is where in a file of cases an error is.
-func botCaseFault(err error) (line int, reason string) {
-	var at *judge.CaseError
-	if errors.As(err, &at) {
-		return at.Line, at.Reason
-	}
-	return 0, ""
 }
 
 // botFigures is the outcome of bot-test as JSON.

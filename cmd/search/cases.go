@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/index/judge"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/files"
 )
@@ -56,12 +58,10 @@ func checkShare(flag string, v float64) error {
 	return nil
 }
 
-// caseReader reads the cases of one kind: their columns, and where in the file an error
-// of the reading is (line 0: nowhere).
+// caseReader reads the cases of one kind, which have columns.
 type caseReader[C any] struct {
 	columns string
 	read    func(io.Reader) ([]C, error)
-	place   func(error) (line int, reason string)
 }
 
 // maxCases bounds a file of cases, in bytes.
@@ -76,9 +76,10 @@ func (r caseReader[C]) file(p cli.Process, o caseOptions) ([]C, error) {
 	}
 	defer f.Close()
 	cases, err := r.read(bounded.Reader(f, o.cases, maxCases))
-	if line, reason := r.place(err); line > 0 {
-		fmt.Fprintf(p.Stderr, "%s:%d: %s\n", o.cases, line, reason)
-		if line == 1 {
+	var at *judge.CaseError
+	if errors.As(err, &at) {
+		fmt.Fprintf(p.Stderr, "%s:%d: %s\n", o.cases, at.Line, at.Reason)
+		if at.Line == 1 {
 			fmt.Fprintf(p.Stderr, "  hint: a starter set shows what cases look like: %s\n", o.starter())
 		}
 		return nil, cli.ErrProblems

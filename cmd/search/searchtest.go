@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -93,7 +92,7 @@ func runSearchTest(ctx context.Context, p cli.Process, o searchTestOptions) erro
 	if o.generate != "" {
 		return generateCases(ctx, p, o)
 	}
-	cases, err := caseReader[judge.Case]{"query,expected", judge.ReadCases, caseFault}.file(p, o.caseOptions)
+	cases, err := caseReader[judge.Case]{"query,expected", judge.ReadCases}.file(p, o.caseOptions)
 	if err != nil {
 		return err
 	}
@@ -115,15 +114,6 @@ func runSearchTest(ctx context.Context, p cli.Process, o searchTestOptions) erro
 		return err
 	}
 	return printSearchFigures(p, o, report, missing)
-}
-
-// caseFault is where in a file of cases an error is.
-func caseFault(err error) (line int, reason string) {
-	var at *judge.CaseError
-	if errors.As(err, &at) {
-		return at.Line, at.Reason
-	}
-	return 0, ""
 }
 
 func generateCases(ctx context.Context, p cli.Process, o searchTestOptions) error {

@@ -32,38 +32,13 @@ func (e *CaseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e
 
 // ReadCases reads cases in CSV with commas or semicolons, UTF-8 with or without mark, in the order of their
 // first rows. Errors: [CaseError], or the reader's.
-func ReadCases(r io.Reader) ([]Case, error) {
-	buffered := bufio.NewReader(r)
-	c := csv.NewReader(buffered)
-	c.FieldsPerRecord = -1
-	c.Comma = delimiter(buffered)
-	header, err := c.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, &CaseError{1, "no header: the columns are query, expected and grade"}
-	}
-	if err != nil {
-		return nil, readError(err)
-	}
-	query, expected, grade := column(header, queryColumn), column(header, expectedColumn),
-		column(header, gradeColumn)
-	if query < 0 || expected < 0 {
-		return nil, &CaseError{1, fmt.Sprintf("the header is %q: the columns are query, expected and grade",
-			strings.Join(header, ","))}
-	}
-	var cases []Case
+func ReadCases(r io.Reader) (cases []Case, err error) {
 	at := map[string]int{}
-	for {
-		row, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return cases, nil
-		}
+	must := []string{queryColumn, expectedColumn}
+	err = EachRow(r, must, "query, expected and grade", func(line int, cell func(string) string) error {
+		text, wants, err := readRow(cell)
 		if err != nil {
-			return nil, readError(err)
-		}
-		line, _ := c.FieldPos(0)
-		text, wants, err := readRow(row, query, expected, grade)
-		if err != nil {
-			return nil, &CaseError{line, err.Error()}
+			return &CaseError{line, err.Error()}
 		}
 		i, ok := at[text]
 		if !ok {
@@ -72,6 +47,48 @@ func ReadCases(r io.Reader) ([]Case, error) {
 			cases = append(cases, Case{Query: text, Line: line})
 		}
 		cases[i].Wants = append(cases[i].Wants, wants...)
+		return nil
+	})
+	return cases, err
+}
+
+// EachRow reads the rows of a table in CSV as [ReadCases] does, each with its line and a function that gives
+// what stands in its column of a name. Some columns must be there; all of them are named in errors. Errors:
+// [CaseError], the reader's, or those of see.
+func EachRow(r io.Reader, must []string, all string,
+	see func(line int, cell func(name string) string) error) error {
+	buffered := bufio.NewReader(r)
+	c := csv.NewReader(buffered)
+	c.FieldsPerRecord = -1
+	c.Comma = delimiter(buffered)
+	header, err := c.Read()
+	if errors.Is(err, io.EOF) {
+		return &CaseError{1, "no header: the columns are " + all}
+	}
+	if err != nil {
+		return readError(err)
+	}
+	if slices.ContainsFunc(must, func(name string) bool { return column(header, name) < 0 }) {
+		return &CaseError{1, fmt.Sprintf("the header is %q: the columns are %s", strings.Join(header, ","), all)}
+	}
+	for {
+		row, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return readError(err)
+		}
+		line, _ := c.FieldPos(0)
+		err = see(line, func(name string) string {
+			if i := column(header, name); i >= 0 && i < len(row) {
+				return strings.TrimSpace(row[i])
+			}
+			return ""
+		})
+		if err != nil {
+			return err
+		}
 	}
 }
 
@@ -100,29 +117,31 @@ func delimiter(r *bufio.Reader) rune {
 	return ','
 }
 
-// readRow reads one row. The column of grades may be -1.
-func readRow(row []string, query, expected, grade int) (text string, wants []Want, err error) {
-	cell := func(i int) string {
-		if i < 0 || i >= len(row) {
-			return ""
-		}
-		return strings.TrimSpace(row[i])
-	}
-	if text = cell(query); text == "" {
+// readRow reads one row.
+func readRow(cell func(name string) string) (text string, wants []Want, err error) {
+	if text = cell(queryColumn); text == "" {
 		return "", nil, errors.New("the query is empty")
 	}
 	worth := 1
-	if g := cell(grade); g != "" {
+	if g := cell(gradeColumn); g != "" {
 		if worth, err = strconv.Atoi(g); err != nil || worth < 0 || worth > 10 {
 			return "", nil, fmt.Errorf("the grade is %q: expected a whole number from 0 to 10", g)
 		}
 	}
-	for name := range strings.SplitSeq(cell(expected), "|") {
-		if name = strings.TrimSpace(name); name != "" {
-			wants = append(wants, Want{name, worth})
-		}
+	for _, name := range Listed(cell(expectedColumn)) {
+		wants = append(wants, Want{name, worth})
 	}
 	return text, wants, nil
+}
+
+// Listed are the texts of a cell with "|" between them.
+func Listed(cell string) (all []string) {
+	for text := range strings.SplitSeq(cell, "|") {
+		if text = strings.TrimSpace(text); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // WriteCases writes cases as [ReadCases] reads them, LF at the ends of lines.

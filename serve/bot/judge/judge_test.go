@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer"
 	"plugsheet/index"
 	"plugsheet/index/build"
+	"plugsheet/index/judge"
 	"plugsheet/schemas/bundle"
 	"plugsheet/serve/bot"
 )
@@ -227,7 +228,7 @@ func TestReadCasesSaysWhere(t *testing.T) {
 	for text, line := range map[string]int{"": 1, "a,b\n": 1, "message,expected,at\nhello,x,tomorrow\n": 2,
 		"message,expected\nhello,x\n,y\n": 3, "message,expected\n\"a,b\n": 2} {
 		_, err := ReadCases(strings.NewReader(text))
-		var at *CaseError
+		var at *judge.CaseError
 		if !errors.As(err, &at) || at.Line < line {
 			t.Errorf("%q: %v", text, err)
 		}
