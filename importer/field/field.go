@@ -131,7 +131,7 @@ func Of(k kind.Kind) []Field {
 			{Name: "label", Localized: true, HTML: true, Example: "{id}"}}
 	case kind.ClosingForm:
 		return []Field{
-			{Name: "id", Code: true}, {Name: "idParent", Code: true},
+			{Name: "id", Code: true, Example: "{label}"}, {Name: "idParent", Code: true},
 			{Name: "label", Localized: true, Example: "{id}"},
 			{Name: "fieldType", Example: "TEXT"}, {Name: "isRequired", Example: "no"},
 			{Name: "options", Localized: true},
@@ -141,7 +141,7 @@ func Of(k kind.Kind) []Field {
 			{Name: "value", Code: true}}
 	case kind.CustomerFields:
 		return []Field{
-			{Name: "id", Code: true}, {Name: "label", Localized: true, Example: "{id}"},
+			{Name: "id", Code: true, Example: "{label}"}, {Name: "label", Localized: true, Example: "{id}"},
 			{Name: "value", Localized: true},
 			{Name: "fieldType", Example: "TEXT"}, {Name: "message", Localized: true},
 		}

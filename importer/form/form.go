@@ -120,6 +120,9 @@ func (f *form) languages(s *sheet.Source) {
 	}
 }
 
+// commas makes of other signs between options the one that counts.
+var commas = strings.NewReplacer(", ", " | ", " / ", " | ", ",", " | ", "/", " | ")
+
 // field reads one row of the closing form.
 func (f *form) field(r *sheet.Row) error {
 	for _, n := range []int{field.FormID, field.FormLabel, field.FormType} {
@@ -135,6 +138,12 @@ func (f *form) field(r *sheet.Row) error {
 				"isRequired must be a yes or a no").WithValue(text).Hintf("yes or no"))
 		}
 		item.IsRequired = v
+	}
+	if list := r.Text[field.FormOptions]; item.FieldType == "SELECT" && !strings.ContainsAny(list, "\n|;") &&
+		strings.ContainsAny(list, ",/") {
+		f.Tell(problem.Errorf(r.At(field.FormOptions), "one-option", "is this one option, or several?").
+			WithValue(list).Hintf("several have | between them: %q; one alone has it behind: %q",
+			commas.Replace(list), list+" |"))
 	}
 	for k, label := range sheet.SplitList(r.Text[field.FormOptions]) {
 		o := formOption{value: label, labels: map[string]string{"": label}, at: r.At(field.FormOptions),

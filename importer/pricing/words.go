@@ -135,30 +135,36 @@ func marginPhrases() wording {
 	}
 }
 
-// memoPhrases are notes that the shop writes for itself. Notes alone may be of a perfume.
+// memoPhrases are notes that the shop writes for itself. Notes alone may be of a perfume, and a Hinweis is for
+// customers.
 func memoPhrases() wording {
 	return wording{
 		"en": `internal note, internal notes, internal remark, internal remarks, internal comment, internal
 			comments, internal memo, internal info, internal information, internal use, internal use only,
 			private note, private notes, admin note, admin notes, staff note, staff notes, buyer notes, purchasing
-			notes, merchant notes, seller notes, hidden notes, notes internal, comments internal, for internal use`,
+			notes, merchant notes, seller notes, hidden notes, notes internal, comments internal, for internal use, remark, remarks,
+			comment, comments, memo`,
 		"fr": `note interne, notes internes, remarque interne, remarques internes, commentaire interne,
 			commentaires internes, memo interne, info interne, infos internes, usage interne, note privee,
-			notes privees, observations internes, observation interne, informations internes`,
+			notes privees, observations internes, observation interne, informations internes, remarque, remarques, commentaire,
+			commentaires, observations`,
 		"de": `interne notiz, interne notizen, interne bemerkung, interne bemerkungen, interner kommentar, interne
 			kommentare, interne anmerkung, interne anmerkungen, interne info, interne infos, notiz intern,
 			notizen intern, bemerkung intern, bemerkungen intern, kommentar intern, anmerkung intern, info intern,
-			interner vermerk, vermerk intern, interna, handlernotiz, interner hinweis`,
+			interner vermerk, vermerk intern, interna, handlernotiz, interner hinweis, bemerkung,
+			bemerkungen, anmerkung, anmerkungen, notiz, notizen, kommentar, kommentare, vermerk`,
 		"es": `nota interna, notas internas, comentario interno, comentarios internos, observaciones internas,
-			observacion interna, uso interno, nota privada, notas privadas`,
+			observacion interna, uso interno, nota privada, notas privadas,
+			observaciones, comentario, comentarios, anotaciones`,
 		"it": `nota interna, note interne, commento interno, commenti interni, osservazioni interne, uso interno,
-			nota privata, note private, annotazioni interne, annotazione interna`,
+			nota privata, note private, annotazioni interne, annotazione interna, osservazioni, commento, commenti,
+			annotazioni`,
 		"nl": `interne notitie, interne notities, interne opmerking, interne opmerkingen, notitie intern, opmerking
-			intern, opmerkingen intern, intern gebruik, interne memo`,
+			intern, opmerkingen intern, intern gebruik, interne memo, opmerking, opmerkingen, notitie, notities`,
 		"pt": `nota interna, notas internas, observacao interna, observacoes internas, comentario interno,
-			comentarios internos, uso interno, nota privada`,
+			comentarios internos, uso interno, nota privada, observacoes, comentario, comentarios`,
 		"pl": `notatka wewnetrzna, notatki wewnetrzne, uwaga wewnetrzna, uwagi wewnetrzne, komentarz wewnetrzny,
-			komentarze wewnetrzne, uzytek wewnetrzny`,
+			komentarze wewnetrzne, uzytek wewnetrzny, uwagi, komentarz, komentarze, notatka, notatki`,
 	}
 }
 

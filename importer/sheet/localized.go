@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -87,12 +89,21 @@ func SplitList(text string) []string {
 	return list
 }
 
+//go:embed fieldtypes.txt
+var fieldTypeText string
+
+// fieldTypes are the types of fields by what people write for them, folded.
+var fieldTypes = sync.OnceValue(func() map[string]string { return headersIn(fieldTypeText) })
+
 // FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which
 // is told of.
 func (i *Job) FieldType(r *Row, f int, known []string) string {
 	text := strings.ToUpper(r.Text[f])
 	if text == "" || slices.Contains(known, text) {
 		return text
+	}
+	if meant := fieldTypes()[value.Fold(text)]; slices.Contains(known, meant) {
+		return meant
 	}
 	hint := problem.Textf("one of %s", strings.Join(known, ", "))
 	if near := value.Nearest(text, known); near != "" {
