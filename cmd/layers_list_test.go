@@ -201,6 +201,8 @@ var doors = map[string][]string{
 	"github.com/google/licensecheck": {"cmd/develop"}, // tests only
 	"github.com/klauspost/compress":  {"serve/store/jetstream"},
 	"github.com/nats-io/nats-server": {}, // tests only, see testDoors
+	"github.com/nats-io/jwt":         {}, // the same
+	"github.com/nats-io/nkeys":       {},
 	// the one door to a store of several servers
 	"github.com/nats-io/nats.go":            {"serve/store/jetstream"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
@@ -214,18 +216,19 @@ var doors = map[string][]string{
 	"golang.org/x/net/html":           {"importer/value"},
 	"golang.org/x/net/idna":           {"schemas/bundle/privacy"},
 	"golang.org/x/net/publicsuffix":   {"importer/value"}, // which last labels make a host
-	"golang.org/x/sync":               {"index/build", "schemas/bundle", "serve/store/jetstream"},
+	"golang.org/x/sync":               {"index/build", "schemas/bundle", "serve/store", "serve/store/jetstream"},
 	"golang.org/x/sys":                {"*"},
 	"golang.org/x/term":               {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":               {"*"},
 	"golang.org/x/time":               {"serve/conform", "serve/listen"},
-	"github.com/hashicorp/golang-lru": {"serve", "serve/bot", "serve/listen"},
+	"github.com/hashicorp/golang-lru": {"serve", "serve/bot", "serve/listen", "serve/store"},
 }
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
-	"cmd":                   {"github.com/nats-io/nats-server"},
-	"serve/store/jetstream": {"github.com/nats-io/nats-server"},
+	"cmd": {"github.com/nats-io/nats-server"},
+	"serve/store/jetstream": {"github.com/nats-io/nats-server", "github.com/nats-io/jwt",
+		"github.com/nats-io/nkeys"},
 
 	"importer/table": {"github.com/xuri/excelize"},
 	// what map writes is read back

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"sync"
 	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/sync/singleflight"
 
 	"plugsheet/schemas/files"
 )
@@ -16,100 +20,55 @@ import (
 // one, sent again because its answer did not arrive.
 const repeatTime = 10 * time.Minute
 
-// delivery is what makes two actions the same.
-type delivery struct{ action, operator, conversation string }
-
 // delivery is what makes e the same as another; false where nobody can tell, since who or where is missing.
-func (e Action) delivery() (delivery, bool) {
-	return delivery{e.Action, e.Operator, e.Conversation}, e.Operator != "" && e.Conversation != ""
+func (e Action) delivery() (string, bool) {
+	known := e.Operator != "" && e.Conversation != ""
+	return fmt.Sprintf("%q %q %q", e.Action, e.Operator, e.Conversation), known
 }
 
-// told is an action that was written lately or is being written.
-type told struct {
-	at   time.Time
-	done chan struct{} // closed when it has come to its end
-	err  error         // then: why it was not written
-}
-
-// fresh tells whether t is of the ten minutes around now; around, since a clock may be set back.
-func (t *told) fresh(now time.Time) bool {
-	age := now.Sub(t.at)
-	return age > -repeatTime && age < repeatTime
-}
-
-// deliveries are the actions of the last ten minutes, at most maxDeliveries of them.
-type deliveries struct {
-	mu     sync.Mutex
-	recent map[delivery]*told
-	order  []written // the oldest first
-}
-
-// written is an action that is on the disk.
-type written struct {
-	delivery
-	told *told
-}
-
+// maxDeliveries is how many actions are known again at most.
 const maxDeliveries = 100_000
 
-// claim finds an action that is the same; when there is none it is for the caller to write it, and then to
-// settle it.
-func (c *deliveries) claim(d delivery, now time.Time) (_ *told, mine bool) {
+// deliveries are the actions of the last ten minutes, and those that are being written.
+type deliveries struct {
+	writing singleflight.Group
+	mu      sync.Mutex
+	recent  *simplelru.LRU[string, time.Time] // when they were written, the oldest first
+}
+
+// knows tells whether an action was written in the ten minutes around now; around, since a clock may be set
+// back.
+func (c *deliveries) knows(d string, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.forget(now)
-	if t := c.recent[d]; t != nil && t.fresh(now) {
-		return t, false
-	}
-	t := &told{at: now, done: make(chan struct{})}
-	c.put(d, t)
-	return t, true
-}
-
-// forget drops what is too old and what is too much.
-func (c *deliveries) forget(now time.Time) {
-	for len(c.order) > 0 && (len(c.order) >= maxDeliveries || !c.order[0].told.fresh(now)) {
-		if oldest := c.order[0]; c.recent[oldest.delivery] == oldest.told {
-			delete(c.recent, oldest.delivery)
-		}
-		c.order = c.order[1:]
-	}
-}
-
-// settle ends what claim began.
-func (c *deliveries) settle(d delivery, t *told, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t.err = err; err != nil {
-		delete(c.recent, d)
-	} else {
-		c.order = append(c.order, written{d, t})
-	}
-	close(t.done)
-}
-
-// remember adds an action that the journal has.
-func (c *deliveries) remember(d delivery, at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.recent[d] != nil {
-		return
-	}
-	t := &told{at: at, done: make(chan struct{})}
-	close(t.done)
-	c.put(d, t)
-	c.order = append(c.order, written{d, t})
-}
-
-func (c *deliveries) put(d delivery, t *told) {
 	if c.recent == nil {
-		c.recent = map[delivery]*told{}
+		return false
 	}
-	c.recent[d] = t
+	at, ok := c.recent.Peek(d)
+	return ok && now.Sub(at).Abs() < repeatTime
+}
+
+// remember adds an action, and forgets those that are too old.
+func (c *deliveries) remember(d string, at, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.recent == nil {
+		c.recent, _ = simplelru.NewLRU[string, time.Time](maxDeliveries, nil) // fails only below one
+	}
+	if before, known := c.recent.Peek(d); !known || before.Before(at) {
+		c.recent.Add(d, at)
+	}
+	for {
+		if _, old, ok := c.recent.GetOldest(); !ok || now.Sub(old).Abs() < repeatTime {
+			return
+		}
+		c.recent.RemoveOldest()
+	}
 }
 
 // Record writes an action and returns when it is on the disk. The same one within ten minutes is written
-// once: repeated says that it was before, also by a process that has ended since.
+// once: repeated says that it was before, also by a process that has ended since. Of those that come at once
+// one is written for all.
 func (j *Journal) Record(e Action) (repeated bool, err error) {
 	line, err := files.Encode(e)
 	if err != nil {
@@ -122,18 +81,20 @@ func (j *Journal) Record(e Action) (repeated bool, err error) {
 	if err := j.opened(); err != nil { // which remembers the last ones
 		return false, err
 	}
-	for {
-		t, mine := j.lately.claim(d, j.Clock())
-		if mine {
-			err := j.append(line)
-			j.lately.settle(d, t, err)
-			return false, err
+	mine := false
+	_, err, _ = j.lately.writing.Do(d, func() (any, error) {
+		now := j.Clock()
+		if j.lately.knows(d, now) {
+			return nil, nil
 		}
-		<-t.done
-		if t.err == nil {
-			return true, nil
+		mine = true
+		err := j.append(line)
+		if err == nil {
+			j.lately.remember(d, now, now)
 		}
-	}
+		return nil, err
+	})
+	return !mine && err == nil, err
 }
 
 // opened opens the journal unless it is open.
@@ -199,7 +160,7 @@ func (j *Journal) recallFrom(f *os.File, end int64) (further bool, err error) {
 		case at.Before(since):
 			further = false
 		case ok:
-			j.lately.remember(d, at)
+			j.lately.remember(d, at, j.Clock())
 		}
 	}
 	return further, nil

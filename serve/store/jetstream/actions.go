@@ -85,7 +85,7 @@ type actions struct {
 	o        store.JournalOptions
 	site     string
 	place    string
-	consumer consumer
+	consumer opened[jetstream.Consumer]
 }
 
 // Record is [store.Actions.Record]. The store itself knows the ids of the last ten minutes, whichever server
@@ -96,7 +96,7 @@ func (a *actions) Record(e store.Action) (repeated bool, err error) {
 		return false, err
 	}
 	if a.o.Forwarded { // before the first action, so that none is left out
-		if _, err := a.consumer.open(context.Background(), a); err != nil {
+		if _, err := a.forwarding(); err != nil {
 			return false, err
 		}
 	}
@@ -144,26 +144,24 @@ func (s *Store) ReadActions(ctx context.Context, site string) iter.Seq2[store.Ac
 			}
 		}
 		slices.SortStableFunc(old, func(a, b store.Action) int { return strings.Compare(a.Time, b.Time) })
+		before := func(moment string) bool { // gives those; false when no more are wanted
+			for ; len(old) > 0 && (moment == "" || old[0].Time < moment); old = old[1:] {
+				if !yield(old[0], nil) {
+					return false
+				}
+			}
+			return true
+		}
 		for m, err := range s.messages(ctx, asked+place(site)) {
 			var a store.Action
 			if err == nil {
 				a, err = readAction(m)
 			}
-			for err == nil && len(old) > 0 && old[0].Time < a.Time {
-				if !yield(old[0], nil) {
-					return
-				}
-				old = old[1:]
-			}
-			if !yield(a, err) {
+			if err == nil && !before(a.Time) || !yield(a, err) {
 				return
 			}
 		}
-		for _, a := range old {
-			if !yield(a, nil) {
-				return
-			}
-		}
+		before("")
 	}
 }
 
@@ -191,104 +189,56 @@ func (s *Store) messages(ctx context.Context, subjects ...string) iter.Seq2[stor
 	}
 }
 
-// eachMessage reads most of them at once, from any server of the store; then what the one that leads has
-// besides.
+// eachMessage reads up to the last message that the server that leads has now. Where the one that is read
+// from dies the library goes on with another.
 func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(stored) bool) error {
-	r := &reader{s: s, subjects: subjects, use: use, more: true}
-	if err := r.most(ctx); err != nil {
-		return err
-	}
+	last := uint64(0)
+	var st jetstream.Stream
 	for _, subject := range subjects {
-		for at := r.last + 1; r.more; at++ {
-			m, err := s.get(ctx, at, subject)
-			if errors.Is(err, jetstream.ErrMsgNotFound) {
-				break
-			}
-			if err != nil {
+		err := s.within(ctx, func(ctx context.Context) (err error) {
+			if st, err = s.stream(ctx); err != nil {
 				return err
 			}
-			at, r.more = m.Sequence, use(stored{m.Subject, m.Sequence, m.Data})
-		}
-	}
-	return nil
-}
-
-// get gives the first message of a subject from a sequence on, as the server that leads has it.
-func (s *Store) get(ctx context.Context, at uint64, subject string) (m *jetstream.RawStreamMsg, err error) {
-	err = s.within(ctx, func(ctx context.Context) error {
-		st, err := s.stream(ctx)
-		if err == nil {
-			m, err = st.GetMsg(ctx, at, jetstream.WithGetMsgSubject(subject))
-		}
-		if errors.Is(err, jetstream.ErrMsgNotFound) {
-			return finalError{err}
-		}
-		return err
-	})
-	return m, err
-}
-
-// reader reads what a stream has.
-type reader struct {
-	s        *Store
-	subjects []string
-	use      func(stored) bool
-	last     uint64 // the sequence of the last one that was read
-	more     bool   // are wanted
-}
-
-// most reads on for as long as that goes well, and tries again where it does not: a server of the store may
-// have died.
-func (r *reader) most(ctx context.Context) error {
-	for failed := 0; ; failed++ {
-		before := r.last
-		err := r.batches(ctx)
-		if r.last > before {
-			failed = 0
-		}
-		if err == nil || ctx.Err() != nil || failed == 20 {
+			m, err := st.GetLastMsgForSubject(ctx, subject)
+			if errors.Is(err, jetstream.ErrMsgNotFound) {
+				return nil
+			}
+			if err == nil {
+				last = max(last, m.Sequence)
+			}
 			return err
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
-}
-
-// batches reads until nothing is left.
-func (r *reader) batches(ctx context.Context) error {
-	st, err := r.s.stream(ctx)
-	if err != nil {
-		return err
-	}
-	c, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
-		FilterSubjects: r.subjects, AckPolicy: jetstream.AckNonePolicy, InactiveThreshold: time.Minute,
-		MemoryStorage: true, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.last + 1,
-	})
-	if err != nil {
-		return err
-	}
-	defer st.DeleteConsumer(context.WithoutCancel(ctx), c.CachedInfo().Name) // it would go by itself
-	for left := c.CachedInfo().NumPending; left > 0 && r.more; {
-		batch, err := c.Fetch(int(min(left, 500)), jetstream.FetchMaxWait(r.s.Wait))
+		})
 		if err != nil {
 			return err
 		}
-		before := left
-		for m := range batch.Messages() {
-			meta, err := m.Metadata()
-			if err != nil {
-				return err
-			}
-			left--
-			if r.last = meta.Sequence.Stream; r.more {
-				r.more = r.use(stored{m.Subject(), r.last, m.Data()})
-			}
-		}
-		if err := errors.Join(batch.Error(), ctx.Err()); err != nil || left == before {
+	}
+	if last == 0 {
+		return nil
+	}
+	c, err := st.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
+	if err != nil {
+		return err
+	}
+	all, err := c.Messages()
+	if err != nil {
+		return err
+	}
+	defer all.Stop()
+	for {
+		m, err := all.Next(jetstream.NextMaxWait(readWait))
+		if err != nil {
 			return errors.Join(ErrAway, err)
 		}
+		at, err := m.Metadata()
+		if err != nil || at.Sequence.Stream > last {
+			return err
+		}
+		if !use(stored{m.Subject(), at.Sequence.Stream, m.Data()}) || at.Sequence.Stream == last {
+			return nil
+		}
 	}
-	return nil
 }
+
+// readWait is how long the next message is waited for: the servers of the store may choose a leader
+// meanwhile.
+const readWait = 30 * time.Second

@@ -17,21 +17,8 @@ import (
 
 // TestRefusals: what is wrong with a store is told apart, and no error holds a password.
 func TestRefusals(t *testing.T) {
-	start := func(o server.Options) string {
-		o.Host, o.Port, o.NoSigs, o.NoLog, o.StoreDir = "127.0.0.1", -1, true, true, t.TempDir()
-		s, err := server.NewServer(&o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		go s.Start()
-		t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		if !s.ReadyForConnections(20 * time.Second) {
-			t.Fatal("no server")
-		}
-		return s.Addr().String()
-	}
-	locked := start(server.Options{JetStream: true, Username: "shop", Password: "right"})
-	plain := start(server.Options{})
+	locked := start(t, server.Options{JetStream: true, Username: "shop", Password: "right"})
+	plain := start(t, server.Options{})
 	junk := filepath.Join(t.TempDir(), "ca.pem")
 	if err := os.WriteFile(junk, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)

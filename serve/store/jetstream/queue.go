@@ -7,7 +7,6 @@ import (
 	"io"
 	"iter"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -23,40 +22,31 @@ const ackWait = 20 * time.Second
 // is kept.
 const fetchWait = 500 * time.Millisecond
 
-// consumer is the one that forwards a website's actions, whichever server runs it: one action at a time.
-type consumer struct {
-	opened atomic.Pointer[jetstream.Consumer]
-}
-
-// open gives the consumer. A new one begins with what comes after it: actions of a time when nobody asked for
-// forwarding are not sent.
-func (c *consumer) open(ctx context.Context, a *actions) (_ jetstream.Consumer, err error) {
-	if opened := c.opened.Load(); opened != nil {
-		return *opened, nil
+// forwarding opens the consumer that forwards a website's actions, whichever server runs it: one action at a
+// time. A new one begins with what comes after it: actions of a time when nobody asked for forwarding are not
+// sent.
+func (a *actions) forwarding() (c jetstream.Consumer, err error) {
+	if known := a.consumer.now.Load(); known != nil {
+		return *known, nil
 	}
-	err = a.s.within(ctx, func(ctx context.Context) error {
+	err = a.s.within(context.Background(), func(ctx context.Context) error {
 		st, err := a.s.stream(ctx)
 		if err != nil {
 			return err
 		}
-		one, err := st.Consumer(ctx, a.consumerName())
-		if errors.Is(err, jetstream.ErrConsumerNotFound) {
-			one, err = st.CreateConsumer(ctx, jetstream.ConsumerConfig{
+		open := func() (jetstream.Consumer, error) { return st.Consumer(ctx, a.consumerName()) }
+		c, err = a.consumer.get(jetstream.ErrConsumerNotFound, open, func(int) error {
+			_, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
 				Durable:        a.consumerName(),
 				FilterSubjects: []string{asked + a.place, unsent + a.place, again + a.place},
 				DeliverPolicy:  jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy,
 				AckWait: ackWait, MaxAckPending: 1, MaxDeliver: -1,
 			})
-		}
-		if err == nil {
-			c.opened.Store(&one)
-		}
+			return err
+		})
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return *c.opened.Load(), nil
+	return c, err
 }
 
 func (a *actions) consumerName() string { return "forward-" + strings.ReplaceAll(a.place, ".", "-") }
@@ -106,7 +96,7 @@ func (q *queue) Next() (store.Letter, error) {
 
 // fetch gets the next message, or [io.EOF].
 func (q *queue) fetch() error {
-	c, err := q.a.consumer.open(context.Background(), q.a)
+	c, err := q.a.forwarding()
 	if err != nil {
 		return err
 	}

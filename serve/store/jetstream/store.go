@@ -136,6 +136,7 @@ func classed(err error) error {
 		errors.Is(err, nats.ErrAuthRevoked):
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	case strings.Contains(err.Error(), "x509:"), strings.Contains(err.Error(), "tls:"),
+		strings.Contains(err.Error(), "tls error"), // the server wants a certificate, and closes
 		errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
 		return fmt.Errorf("%w: %w", ErrTLS, err)
 	case errors.Is(err, nats.ErrNoServers), errors.Is(err, nats.ErrTimeout),
