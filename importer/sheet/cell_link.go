@@ -64,11 +64,12 @@ type asides struct {
 	links  map[int]*CellLinks // by column
 	unlike map[int]bool       // by field: it was told that cells show one address and lead to another
 	digits map[int]*checked   // by column of numbers with a check digit
+	long   longRows
 }
 
 // begin begins a reading of the sheet.
 func (a *asides) begin() {
-	a.struck, a.links, a.digits = 0, map[int]*CellLinks{}, map[int]*checked{}
+	a.struck, a.links, a.digits, a.long = 0, map[int]*CellLinks{}, map[int]*checked{}, longRows{}
 	if a.unlike == nil {
 		a.unlike = map[int]bool{}
 	}

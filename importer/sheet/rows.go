@@ -74,6 +74,7 @@ func (i *Job) Scan(ctx context.Context, s *Source) iter.Seq2[*Row, error] {
 func (i *Job) tellSheet(s *Source) {
 	i.Tell(s.Clean.problems()...)
 	i.Tell(s.asides.wrongDigits()...)
+	i.Tell(s.asides.long.problems(s)...)
 	if s.hidden > 0 {
 		i.Tell(problem.Warnf(s.Sheet.At(0, 0), "hidden-rows",
 			"hidden rows are read like the others: %d", s.hidden).
@@ -89,8 +90,11 @@ func (i *Job) tellSheet(s *Source) {
 // begin puts a row of the sheet into r. It reports false for one that holds no data.
 func (i *Job) begin(r *Row, data table.Row) bool {
 	s := r.Source
-	if data.Number <= s.Head.Row || data.Number == s.note ||
-		s.Area.LastRow > 0 && data.Number > s.Area.LastRow {
+	if s.Area.LastRow > 0 && data.Number > s.Area.LastRow {
+		return false
+	}
+	s.asides.long.see(data, s.Head.Row)
+	if data.Number <= s.Head.Row || data.Number == s.note {
 		return false
 	}
 	r.Number, r.Cells = data.Number, data.Cells

@@ -191,6 +191,7 @@ type Row struct {
 	// as a spreadsheet program shows it, from 1; for text files records are counted, blank ones too
 	Number int
 	Cells  []Cell
+	Width  int  // of a text file: how many cells the record has, blank ones at its end included
 	Hidden bool // hidden or filtered away in the spreadsheet program
 }
 

@@ -161,7 +161,7 @@ func (t *textFile) rows(ctx context.Context, s *Sheet, yield func(Row, error) bo
 			continue
 		}
 		cells = csvCells(cells[:0], c)
-		if len(cells) > 0 && !yield(Row{Number: c.Number, Cells: cells}, nil) {
+		if len(cells) > 0 && !yield(Row{Number: c.Number, Cells: cells, Width: len(c.Ends)}, nil) {
 			return
 		}
 	}
