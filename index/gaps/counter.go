@@ -42,19 +42,11 @@ func (o CounterOptions) withDefaults() CounterOptions {
 // Counter counts queries that found nothing for one of their words and writes them in the background,
 // gathered for some seconds and added to what the file holds by then. It is safe for concurrent use. Close
 // it.
-type Counter struct {
-	o        CounterOptions
-	gathered gathering[string, Count]
-}
+type Counter struct{ gathered gathering[Count] }
 
 // NewCounter makes a counter. No file is read or made before something is counted.
 func NewCounter(o CounterOptions) *Counter {
-	c := &Counter{o: o.withDefaults()}
-	c.gathered = gathering[string, Count]{wait: c.o.Wait, write: c.add,
-		join: func(now, before *Count) { now.Count, now.First = now.Count+before.Count, before.First },
-		told: func(err error) { c.o.Logger.Warn("searches without result cannot be counted", "error", err) },
-	}
-	return c
+	return &Counter{gathering[Count]{table: queries, o: o.withDefaults()}}
 }
 
 // Count counts a query, in lower case and with single blanks. It does not touch the disk and cannot fail:
@@ -64,48 +56,24 @@ func (c *Counter) Count(text string) {
 	if len(text) > 4*maxText {
 		return
 	}
-	text = normal(text)
-	today := day(c.o.Clock())
 	c.gathered.mu.Lock()
 	defer c.gathered.mu.Unlock()
-	c.gathered.count(text,
-		func(q *Count) { q.Count, q.Last = q.Count+1, max(q.Last, today) },
-		func() *Count {
-			if !countable(text) {
-				return nil
-			}
-			return &Count{text, 1, today, today}
-		})
+	c.gathered.count(pair{normal(text), ""})
 }
 
 // Close writes what is still in memory. What is counted later is lost. It never fails: where the folder
 // cannot be written, that was logged.
 func (c *Counter) Close() { c.gathered.close() }
 
-// add merges what was gathered into the file. One that is damaged is begun anew.
-func (c *Counter) add(gathered map[string]*Count) error {
-	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
-	defer cancel()
-	return c.o.Values.Update(ctx, fileName, func(old []byte) ([]byte, error) {
-		all, err := decodeCounts(c.o.Values, old)
-		if d := (*DamagedError)(nil); errors.As(err, &d) {
-			c.o.Logger.Warn("the empty searches are counted anew", "cause", d.Reason)
-		}
-		all.merge(gathered, c.o.Clock())
-		return all.encode()
-	})
-}
-
 // gathering keeps counts in memory for some seconds before they are written together, in the background. It
 // is safe for concurrent use, and costs nothing while nothing is counted.
-type gathering[K comparable, V any] struct {
-	wait  time.Duration
-	write func(map[K]*V) error // adds to what the file holds by then
-	join  func(now, before *V) // adds an earlier count of the same key to a later one
-	told  func(error)          // of the first writing of several that fails
+type gathering[E any] struct {
+	table table[E]
+	o     CounterOptions
+	wrote func() // called after each writing; nil: not called
 
 	mu     sync.Mutex
-	next   map[K]*V    // since the last writing
+	next   map[pair]*E // since the last writing
 	timer  *time.Timer // nil: nothing waits to be written
 	closed bool
 
@@ -113,35 +81,50 @@ type gathering[K comparable, V any] struct {
 	failed  bool       // the last writing; that was told
 }
 
-// count counts a key once: again is told of one that is gathered already, and of any other first makes the
-// count, or none where it is not to be counted. Both are called under the lock. It reports whether the key
-// was counted.
-func (g *gathering[K, V]) count(key K, again func(*V), first func() *V) bool {
+// count counts something once, and reports whether it did. The caller holds the lock.
+func (g *gathering[E]) count(p pair) bool {
 	if g.closed {
 		return false
 	}
-	if v := g.next[key]; v != nil {
-		again(v)
+	today := day(g.o.Clock())
+	if e := g.next[p]; e != nil {
+		v := g.table.view(e)
+		*v.times, *v.last = *v.times+1, max(*v.last, today)
 		return true
 	}
-	if len(g.next) == maxGathered {
-		return false
-	}
-	v := first()
-	if v == nil {
+	if len(g.next) == maxGathered || !countable(p.query) {
 		return false
 	}
 	if g.next == nil {
-		g.next = map[K]*V{}
+		g.next = map[pair]*E{}
 	}
-	if g.next[key] = v; g.timer == nil {
-		g.timer = time.AfterFunc(g.wait, g.flush)
+	e := g.table.first(p, today)
+	if g.next[p] = &e; g.timer == nil {
+		g.timer = time.AfterFunc(g.o.Wait, g.flush)
 	}
 	return true
 }
 
+// write adds what was gathered to what the file holds by then. One that is damaged is begun anew.
+func (g *gathering[E]) write(gathered map[pair]*E) error {
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	err := g.o.Values.Update(ctx, g.table.file, func(old []byte) ([]byte, error) {
+		all, err := g.table.decode(g.o.Values, old)
+		if d := (*DamagedError)(nil); errors.As(err, &d) {
+			g.o.Logger.Warn(g.table.anew, "cause", d.Reason)
+		}
+		g.table.merge(&all, gathered, g.o.Clock())
+		return g.table.encode(all)
+	})
+	if err == nil && g.wrote != nil {
+		g.wrote()
+	}
+	return err
+}
+
 // close writes what is still in memory. What is counted later is lost.
-func (g *gathering[K, V]) close() {
+func (g *gathering[E]) close() {
 	g.mu.Lock()
 	g.closed = true
 	if g.timer != nil {
@@ -152,7 +135,7 @@ func (g *gathering[K, V]) close() {
 }
 
 // flush writes what was gathered. Where that fails it is kept, within its bounds, for the next time.
-func (g *gathering[K, V]) flush() {
+func (g *gathering[E]) flush() {
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	g.mu.Lock()
@@ -164,7 +147,7 @@ func (g *gathering[K, V]) flush() {
 	}
 	err := g.write(gathered)
 	if err != nil && !g.failed {
-		g.told(err)
+		g.o.Logger.Warn(g.table.lost, "error", err)
 	}
 	if g.failed = err != nil; g.failed {
 		g.keep(gathered)
@@ -172,16 +155,17 @@ func (g *gathering[K, V]) flush() {
 }
 
 // keep takes back what could not be written.
-func (g *gathering[K, V]) keep(gathered map[K]*V) {
+func (g *gathering[E]) keep(gathered map[pair]*E) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for key, before := range gathered {
 		switch now := g.next[key]; {
 		case now != nil:
-			g.join(now, before)
+			now, before := g.table.view(now), g.table.view(before)
+			*now.times, *now.first = *now.times+*before.times, *before.first
 		case len(g.next) < maxGathered:
 			if g.next == nil {
-				g.next = map[K]*V{}
+				g.next = map[pair]*E{}
 			}
 			g.next[key] = before
 		}

@@ -130,12 +130,12 @@ func TestBounds(t *testing.T) {
 		}
 		c.gathered.flush()
 	}
-	more := map[string]*Count{}
+	more := map[pair]*Count{}
 	for i := range 2 * maxQueries {
 		q := fmt.Sprint("new", i)
-		more[q] = &Count{q, 1, "2030-01-02", "2030-01-02"}
+		more[pair{q, ""}] = &Count{q, 1, "2030-01-02", "2030-01-02"}
 	}
-	if err := c.add(more); err != nil {
+	if err := c.gathered.write(more); err != nil {
 		t.Fatal(err)
 	}
 	all := counted(t, dir)

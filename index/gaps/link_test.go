@@ -15,7 +15,7 @@ func TestLinkIsNotFollowed(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "private")); err != nil {
 		t.Fatal(err)
 	}
-	err := change(t.Context(), Folder(dir), func(*counts) error { return nil })
+	err := Forget(t.Context(), Folder(dir), "torch")
 	if !errors.Is(err, files.ErrLink) {
 		t.Errorf("%v", err)
 	}

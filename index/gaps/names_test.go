@@ -49,16 +49,16 @@ func TestNamesOfPersons(t *testing.T) {
 // TestNamesGo: what an earlier version has written goes with the next writing.
 func TestNamesGo(t *testing.T) {
 	const day = "2030-01-01"
-	old := counts{Queries: []Count{{"jean dupont", 3, day, day}, {"torch", 1, day, day}}}
-	sent := sends{Sent: []Send{{"jean dupont", "7", 3, day, day}, {"torch", "7", 1, day, day}}}
+	c := list[Count]{all: []Count{{"jean dupont", 3, day, day}, {"torch", 1, day, day}}}
+	s := list[Send]{all: []Send{{"jean dupont", "7", 3, day, day}, {"torch", "7", 1, day, day}}}
 	today := time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)
-	old.merge(nil, today)
-	sent.merge(nil, today)
-	if len(old.Queries) != 1 || old.Queries[0].Query != "torch" {
-		t.Errorf("%v", old)
+	queries.merge(&c, nil, today)
+	sent.merge(&s, nil, today)
+	if len(c.all) != 1 || c.all[0].Query != "torch" {
+		t.Errorf("%v", c)
 	}
-	if len(sent.Sent) != 1 || sent.Sent[0].Query != "torch" {
-		t.Errorf("%v", sent)
+	if len(s.all) != 1 || s.all[0].Query != "torch" {
+		t.Errorf("%v", s)
 	}
 }
 
@@ -67,15 +67,15 @@ func TestNamesGo(t *testing.T) {
 func TestOnceGoesSoon(t *testing.T) {
 	today := time.Date(2030, 1, 20, 0, 0, 0, 0, time.UTC)
 	const now, week, older = "2030-01-20", "2030-01-13", "2030-01-12"
-	c := counts{
-		Queries: []Count{{"zorgl", 1, older, older}, {"lamp", 1, week, week}, {"torch", 2, older, older}},
+	c := list[Count]{
+		all: []Count{{"zorgl", 1, older, older}, {"lamp", 1, week, week}, {"torch", 2, older, older}},
 	}
-	s := sends{Sent: []Send{{"zorgl", "7", 1, older, older}, {"lamp", "7", 1, now, now},
+	s := list[Send]{all: []Send{{"zorgl", "7", 1, older, older}, {"lamp", "7", 1, now, now},
 		{"torch", "7", 2, older, older}}}
-	c.merge(nil, today)
-	s.merge(nil, today)
-	if got := fmt.Sprint(c.Queries, s.Sent); strings.Contains(got, "zorgl") || len(c.Queries) != 2 ||
-		len(s.Sent) != 2 {
+	queries.merge(&c, nil, today)
+	sent.merge(&s, nil, today)
+	if got := fmt.Sprint(c.all, s.all); strings.Contains(got, "zorgl") || len(c.all) != 2 ||
+		len(s.all) != 2 {
 		t.Error(got)
 	}
 }
