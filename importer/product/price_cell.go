@@ -42,7 +42,8 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	if !ok {
 		return ""
 	}
-	at := r.Source.Sheet.At(0, r.Column[f])
+	at := r.At(f) // where the price comes from, which may be the column of another field
+	at.Row = 0
 	code := c.currencyOf(r, f)
 	if code == "" {
 		c.once(r, f, c.hintCurrency(r, problem.Warnf(at, "no-currency",
