@@ -1,10 +1,14 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
+	"time"
 
 	"plugsheet/schemas/files"
 )
@@ -65,11 +69,16 @@ func FuzzLine(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(line)
+	for _, change := range [][2]string{{`It is`, `It\n\u00e9 \"is\\`}, {`"available":false`, `"available":null`},
+		{`,"available":false`, ``}, {`"brand":"Ünique <&>"`, `"brand":null`}, {`["EAN: 4006381333931",`, `[`},
+		{`"categories":[`, `"categories":[7,`}, {`"product":`, `"listed":{"from":"2030-01-01"},"product":`}} {
+		f.Add(bytes.Replace(line, []byte(change[0]), []byte(change[1]), 1))
+	}
 	w, err := Create("", WriteOptions{})
 	if err != nil {
 		f.Fatal(err)
 	}
-	b := &Bundle{set: w.set, manifest: Manifest{IDs: IntegerIDs}}
+	b := &Bundle{set: w.set, zone: time.UTC, manifest: Manifest{IDs: IntegerIDs}}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		l, err := b.ParseLine(line)
 		if err != nil {
@@ -78,5 +87,38 @@ func FuzzLine(f *testing.F) {
 		if string(line[l.Offset:int(l.Offset)+len(l.Answer)]) != string(l.Answer) {
 			t.Errorf("the answer is not at its offset in %q", line)
 		}
+		var want Record
+		if err := json.Unmarshal(line, &want); err != nil {
+			t.Fatalf("%q is accepted and no JSON: %v", line, err)
+		}
+		if !reflect.DeepEqual(l.Record, want) {
+			t.Errorf("%q is read as %+v, want %+v", line, l.Record, want)
+		}
 	})
+}
+
+// What the writer writes of a product is read without json.Unmarshal, but for offers and days.
+func TestParse(t *testing.T) {
+	text := `"\n\u2028é` + "\u00a0"
+	all := product(1)
+	all.Keywords = []string{}
+	all.Categories = append(all.Categories, ID{text: "12", number: true})
+	all.Product.Title, all.Product.ShortDescription = text, &text
+	all.Product.PricePromotion, all.Product.PriceSpecial = &text, &text
+	for _, want := range []Record{product(1), product(2), all, {Categories: []ID{}, Keywords: []string{text, ""},
+		Product: Product{ID: ID{text: "a"}}}} {
+		line, err := files.Encode(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Record
+		if !got.parse(string(line)) || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read as %+v", line, got)
+		}
+		for n := range line {
+			if new(Record).parse(string(line[:n])) {
+				t.Errorf("%s is taken for a whole line", line[:n])
+			}
+		}
+	}
 }

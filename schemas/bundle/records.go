@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
+	"unicode/utf8"
 
 	"plugsheet/schemas/files"
 )
@@ -112,10 +114,127 @@ func (b *Bundle) ParseLine(line []byte) (Line, error) {
 	if faults := b.set.Validate(recordSchema(b.manifest.IDs), line); len(faults) > 0 {
 		return Line{}, &Invalid{faults}
 	}
-	if err := json.Unmarshal(line, &l.Record); err != nil {
-		return Line{}, err
+	if text := string(line); !utf8.Valid(line) || !l.Record.parse(text) {
+		l.Record = Record{}
+		if err := json.Unmarshal(line, &l.Record); err != nil {
+			return Line{}, err
+		}
 	}
 	return l, b.findPromotion(&l)
+}
+
+// parse reads a line that fits its schema and is written as [Writer.Product] writes most: each key in its
+// place, no offer and no days. It takes a quarter of the time of json.Unmarshal, which reads what parse
+// reports false for.
+func (r *Record) parse(line string) bool {
+	l, p := lineReader{rest: line}, &r.Product
+	r.Categories, r.Keywords = []ID{}, []string{}
+	for l.list(`{"categories":[`) {
+		r.Categories = append(r.Categories, l.id())
+	}
+	for l.list(`,"keywords":[`) {
+		r.Keywords = append(r.Keywords, l.text())
+	}
+	l.must(`,"product":{"id":`)
+	p.ID = l.id()
+	for _, f := range []struct {
+		key string
+		to  *string
+	}{
+		{`,"title":`, &p.Title}, {`,"productUrl":`, &p.ProductURL}, {`,"description":`, &p.Description},
+		{`,"imageUrl":`, &p.ImageURL}, {`,"reference":`, &p.Reference}, {`,"priceCatalog":`, &p.PriceCatalog},
+	} {
+		l.must(f.key)
+		*f.to = l.text()
+	}
+	for _, f := range []struct {
+		key string
+		to  **string
+	}{
+		{`,"brand":`, &p.Brand}, {`,"shortDescription":`, &p.ShortDescription},
+		{`,"pricePromotion":`, &p.PricePromotion}, {`,"priceSpecial":`, &p.PriceSpecial},
+	} {
+		l.must(f.key)
+		if !l.take("null") {
+			text := l.text()
+			*f.to = &text
+		}
+	}
+	if yes := l.take(`,"available":true`); yes || l.take(`,"available":false`) {
+		p.Available = &yes
+	}
+	l.must("}}")
+	return !l.failed && l.rest == ""
+}
+
+// lineReader reads the JSON of a line from its beginning. After something that it does not know it has
+// failed, and what it gives does not count.
+type lineReader struct {
+	rest   string
+	inside bool // a list
+	failed bool
+}
+
+// take goes behind a text, if it stands there.
+func (l *lineReader) take(text string) bool {
+	rest, ok := strings.CutPrefix(l.rest, text)
+	if ok {
+		l.rest = rest
+	}
+	return ok
+}
+
+// must goes behind a text that has to stand there.
+func (l *lineReader) must(text string) { l.failed = !l.take(text) || l.failed }
+
+// list goes to the next item of a list, which begins with a text; false at its end.
+func (l *lineReader) list(begin string) bool {
+	if !l.inside {
+		l.must(begin)
+	} else if !l.take(",") {
+		l.must("]")
+		l.inside = false
+		return false
+	}
+	l.inside = !l.failed && !l.take("]")
+	return l.inside
+}
+
+// text reads a string.
+func (l *lineReader) text() (text string) {
+	from := l.rest
+	l.must(`"`)
+	end := strings.IndexByte(l.rest, '"')
+	if end < 0 || l.failed {
+		l.failed = true
+		return ""
+	}
+	if strings.IndexByte(l.rest[:end], '\\') < 0 {
+		text, l.rest = l.rest[:end], l.rest[end+1:]
+		return text
+	}
+	for end = 1; end < len(from) && from[end] != '"'; end++ {
+		if from[end] == '\\' {
+			end++
+		}
+	}
+	if end >= len(from) || json.Unmarshal([]byte(from[:end+1]), &text) != nil {
+		l.failed = true
+		return ""
+	}
+	l.rest = from[end+1:]
+	return text
+}
+
+// id reads an id.
+func (l *lineReader) id() ID {
+	if strings.HasPrefix(l.rest, `"`) {
+		return ID{text: l.text()}
+	}
+	digits := len(l.rest) - len(strings.TrimLeft(l.rest, "0123456789"))
+	id := ID{text: l.rest[:digits], number: true}
+	l.rest, l.failed = l.rest[digits:], l.failed || digits == 0
+	return id
 }
 
 // noPromotion is a product's key without value. Quotes inside JSON strings are escaped, so that it can stand
