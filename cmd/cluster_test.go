@@ -32,7 +32,7 @@ type cluster struct {
 	balancer string
 	current  [3]atomic.Pointer[string] // URL of each server
 	more     string                    // arguments of servers that are started from now on
-	refuses  *atomic.Bool              // the receiver takes nothing; nil: it does
+	refuses  atomic.Bool               // the receiver takes nothing
 	received sync.Map                  // of a conversation, the ids of its deliveries: map[string]*sync.Map
 }
 
