@@ -146,7 +146,11 @@ func (v *values) wording(text string) {
 		v.words++
 		return
 	}
-	parts := strings.Fields(text)
+	v.naming(strings.Fields(text))
+}
+
+// naming counts words that are the name of a person, for all that can be seen.
+func (v *values) naming(parts []string) {
 	capital := 0
 	for _, p := range parts {
 		if first, _ := utf8.DecodeRuneInString(p); unicode.IsUpper(first) {

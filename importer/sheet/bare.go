@@ -95,29 +95,28 @@ func (s *Source) bareColumns() []bareColumn {
 	if s.Reader.Kind != kind.Products || s.Reader.Profile != nil || s.Head.At[field.PriceCatalog] == 0 {
 		return nil
 	}
-	var titles, prices, days []bareColumn
 	at := s.Head.At
+	var titles, prices, days []bareColumn
+	period := at[field.PromotionPeriod]
+	senses := map[string]struct {
+		field int
+		to    *[]bareColumn
+		taken bool
+	}{
+		"title": {field.Title, &titles,
+			at[field.Title] > 0 || s.Config.Defaults[string(kind.Products)]["title"] != ""},
+		"promotion": {field.PricePromotion, &prices, at[field.PricePromotion] > 0},
+		"from":      {field.PromotionFrom, &days, at[field.PromotionFrom]+period > 0},
+		"until":     {field.PromotionUntil, &days, at[field.PromotionUntil]+period > 0},
+	}
 	for n, c := range s.Head.Columns {
 		if c.Use != header.Extra || c.Configured || c.Tag != "" {
 			continue
 		}
-		switch senseOf(c.Title) {
-		case "title":
-			if at[field.Title] == 0 && len(titles) == 0 && s.Config.Defaults[string(kind.Products)]["title"] == "" {
-				titles = append(titles, bareColumn{at: n, field: field.Title})
-			}
-		case "promotion":
-			if at[field.PricePromotion] == 0 && len(prices) == 0 {
-				prices = append(prices, bareColumn{at: n, field: field.PricePromotion})
-			}
-		case "from":
-			if at[field.PromotionFrom]+at[field.PromotionPeriod] == 0 {
-				days = append(days, bareColumn{at: n, field: field.PromotionFrom})
-			}
-		case "until":
-			if at[field.PromotionUntil]+at[field.PromotionPeriod] == 0 {
-				days = append(days, bareColumn{at: n, field: field.PromotionUntil})
-			}
+		sense, known := senses[senseOf(c.Title)]
+		b := bareColumn{at: n, field: sense.field}
+		if known && !sense.taken && (b.isDay() || len(*sense.to) == 0) {
+			*sense.to = append(*sense.to, b)
 		}
 	}
 	if len(days) > 2 || len(days) == 2 && days[0].field == days[1].field ||

@@ -81,12 +81,7 @@ func (w *cleaning) add(c table.Cell) {
 	case number == value.NoNumber && strings.Contains(c.Text, ".") && !value.Exponential(c.Text):
 		f.dotted++
 	}
-	if strings.HasPrefix(c.Text, "'") {
-		f.marked++
-		if strings.Contains(c.Text[1:], "'") || len(c.Text) > 1 && 'a' <= c.Text[1] && c.Text[1] <= 'z' {
-			f.quoted++ // or 's and 't
-		}
-	}
+	f.addMark(c.Text)
 	switch {
 	case !w.key:
 	case c.Kind == table.Date || value.DateShaped(c.Text):
@@ -96,6 +91,18 @@ func (w *cleaning) add(c table.Cell) {
 			f.shapes = map[string]bool{}
 		}
 		f.shapes[value.Shape(c.Text)] = true
+	}
+}
+
+// addMark notes an apostrophe at the beginning.
+func (f *columnFacts) addMark(text string) {
+	rest, marked := strings.CutPrefix(text, "'")
+	if !marked {
+		return
+	}
+	f.marked++
+	if strings.Contains(rest, "'") || rest != "" && 'a' <= rest[0] && rest[0] <= 'z' {
+		f.quoted++ // or 's and 't
 	}
 }
 

@@ -30,6 +30,19 @@ func (a *Analyzer) phrases(title, brand string, to *segment.Run) {
 	}
 }
 
+// tell notes a stem with the one before it, and what it is for.
+func (a *Analyzer) tell(p *phrase, stem string, note func(field, term string)) {
+	if p.last != "" {
+		note(PairsField, p.last+" "+stem)
+	}
+	if !p.purpose {
+		a.named = append(a.named, stem)
+	} else if !slices.Contains(a.named, stem) {
+		note(PurposeField, stem)
+	}
+	p.last = stem
+}
+
 // HeadOf is the stem that says what a title is of: the last word before what only tells more of the thing (a
 // comma, a bracket, "for", "with"), or the first one in languages that name the thing first. Codes, numbers,
 // units, single letters and colors are no heads, nor is the brand where the thing comes first. What else a
@@ -61,15 +74,7 @@ func (a *Analyzer) HeadOf(title, brand string, note func(field, term string)) st
 				continue
 			}
 			stem := a.Look(w).Stem.Stem
-			if p.last != "" {
-				note(PairsField, p.last+" "+stem)
-			}
-			if !p.purpose {
-				a.named = append(a.named, stem)
-			} else if !slices.Contains(a.named, stem) {
-				note(PurposeField, stem)
-			}
-			p.last = stem
+			a.tell(&p, stem, note)
 			if !plain || len(stem) == 1 || inBrackets(title[pc.To:]) {
 				continue
 			}
