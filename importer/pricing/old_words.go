@@ -18,7 +18,7 @@ func oldPhrases() wording {
 			price before, before price, price before discount, original price, initial price, crossed
 			out price, strikethrough price, strike price, strike through price, undiscounted price, full
 			price, price old, price was, price original, price initial`,
-		"fr": `au lieu, prix avant soldes, prix solde barre, ancien prix, prix ancien, prix barre, prix
+		"fr": `au lieu, prix avant soldes, prix solde barre, ancien prix, prix ancien, prix barre, tarif barre, prix
 			avant, prix initial, prix origine, prix avant remise, prix avant promo, prix avant
 			promotion, prix precedent, prix reference, prix plein, prix comparaison, prix avant
 			reduction, prix non remise`,

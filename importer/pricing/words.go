@@ -55,7 +55,7 @@ func costPhrases() wording {
 			prix negoce, tarif achat, tarif revendeur, tarif grossiste, tarif pro, tarif negoce, montant
 			achat, valeur stock, achat, achat ht, pump, pamp, prix moyen pondere, dernier prix achat,
 			prix interne, prix base achat, cout matiere, prix net achat, prix depart usine, prix import,
-			paht, cmup, dpa`,
+			paht, cmup, cump, pru, pmp, dpa`,
 		"de": `ek, ek preis, ekp, ek netto, ek brutto, hek, hek preis, nek, ek wert, einkauf,
 			einkaufspreis, einkaufspreise, einkauf preis, einkaufskosten, einkaufswert, einkaufs preis,
 			einstandspreis, einstandskosten, einstand, bezugspreis, bezugskosten, gestehungskosten,
@@ -197,13 +197,13 @@ func listPhrases() wording {
 		"en": `rrp, srp, msrp, msrp price, rrp price, rsp, list price, listprice, lst price, price list,
 			recommended price, recommended retail price, suggested price, suggested retail price,
 			manufacturer suggested retail price, manufacturers suggested retail price, catalog price,
-			catalogue price, mrp, maximum retail price, retail price recommended`,
+			catalogue price, mrp, manufacturer price, manufacturers price, maximum retail price, retail price recommended`,
 		"fr": `prix public, prix conseille, prix public conseille, prix vente conseille, ppc, prix catalogue,
-			prix liste, prix recommande, prix public indicatif, prix tarif, pvpc, tarif public`,
+			prix liste, prix recommande, prix public indicatif, pvc, prix constructeur, prix tarif, pvpc, tarif public`,
 		"de": `uvp, uvp preis, listenpreis, unverbindliche preisempfehlung, preisempfehlung, empfohlener
 			preis, empfohlener verkaufspreis, unverb preisempfehlung, katalogpreis, evp, vk empfohlen,
-			herstellerpreis, bruttolistenpreis, uvpe`,
-		"es": `pvpr, pvp recomendado, precio recomendado, precio venta recomendado, precio catalogo, precio
+			herstellerpreis, herstellerpreis uvp, empf vk, empf preis, empf verkaufspreis, bruttolistenpreis, uvpe`,
+		"es": `pvpr, pvr, pvp recomendado, precio recomendado, precio venta recomendado, precio catalogo, precio
 			lista, precio tarifa, precio sugerido, precio publico recomendado, precio venta publico
 			recomendado`,
 		"it": `prezzo listino, listino, prezzo consigliato, prezzo vendita consigliato, prezzo catalogo,
@@ -213,7 +213,7 @@ func listPhrases() wording {
 		"pt": `preco recomendado, pvp recomendado, pvpr, preco tabela, preco lista, preco catalogo, preco
 			sugerido, preco venda recomendado, preco venda sugerido`,
 		"pl": `cena katalogowa, cena sugerowana, sugerowana cena, sugerowana cena detaliczna, cena
-			rekomendowana, cena cennikowa, scd, cena katalog, rekomendowana cena`,
+			rekomendowana, cena cennikowa, scd, cena katalog, rekomendowana cena, cena detaliczna sugerowana`,
 	}
 }
 

@@ -35,7 +35,7 @@ var (
 	// weakWords say that it is not where another word of the column is one of a state; alone they may mean a stock or an order.
 	weakWords = set(
 		"in preparation,not published yet,discontinued,expired,ended,pending,pending review,in review,under review,scheduled,future,paused,rejected,proposed,incomplete,blocked,"+
-			"suspended,suppressed,closed,retired,obsolete,removed from sale,end of life,eol,unapproved,on hold",
+			"suspended,suppressed,cancelled,canceled,zurückgezogen,geblokkeerd,closed,retired,obsolete,removed from sale,end of life,eol,unapproved,on hold",
 		"en préparation,expiré,expirée,terminé,en attente,à valider,en cours de validation,planifié,programmé,en pause,rejeté,refusé,suspendu,incomplet,"+
 			"obsolète,abandonné,arrêté,fin de vie,à publier",
 		"in Vorbereitung,vorbereitet,in Planung,neu angelegt,abgelaufen,beendet,ausstehend,in Prüfung,zu prüfen,geplant,pausiert,abgelehnt,unvollständig,eingestellt,Auslaufartikel,in Bearbeitung,"+
@@ -81,7 +81,7 @@ var (
 		"active,is active,published,is published,publish,visible,is visible,online,is online,enabled,is enabled,listed,live,show,show online,"+
 			"shown online,visible online,active online,published online,online visible,online active,visible individually,sellable,saleable,purchasable,"+
 			"can be sold,sale ok,product online,web visible,shop visible,ox active,web active,shop active,published global,for sale online,displayed,is displayed,"+
-			"web shop,online shop,online store,e shop,on website,on web,on site,in webshop,in shop,in store front,in catalog,web enabled,online enabled,for sale,approved,is approved,sell online",
+			"web shop,online shop,online store,e shop,on website,on web,on site,in webshop,in shop,in store front,in catalog,web enabled,online enabled,for sale,en venta,in vendita,à venda,w sprzedaży,en vente,im Verkauf,te koop,approved,is approved,sell online",
 		"actif,activé,activée,est actif,publié,publiée,visible en ligne,en ligne,affiché,affichée,afficher,publier,peut être vendu,vendable,"+
 			"mis en ligne,publié en ligne,actif en ligne,boutique en ligne,sur le site,sur le web,affiché en ligne,visible web,actif web,approuvé,validé",
 		"aktiv,ist aktiv,aktiviert,veröffentlicht,sichtbar,online sichtbar,online aktiv,freigegeben,freigeschaltet,gelistet,anzeigen,im Shop anzeigen,"+
@@ -100,7 +100,7 @@ var (
 	)
 	hiddenHeaders = set(
 		"hidden,is hidden,hide,archived,is archived,draft,is draft,deleted,is deleted,disabled,is disabled,inactive,unpublished,unlisted,"+
-			"not for sale,not for sale online,hide product,hide online,ox hidden,offline,do not sell,discontinued,is discontinued,obsolete,"+
+			"not for sale,not for sale online,ausgelistet,hide product,hide online,ox hidden,offline,do not sell,discontinued,is discontinued,obsolete,"+
 			"exclude from website,exclude from web,exclude from shop,exclude from online store,hide from website,hide from web,hide from shop,"+
 			"not on website,not on web,do not display,do not show,trashed,in trash,private,is private,internal,is internal,internal only,is trashed,"+
 			"blocked,is blocked,test product,is test,suppressed,is suppressed,unapproved,excluded from shop",
