@@ -44,8 +44,8 @@ func (p *plan) addBonuses(s *reader.Session, lang *analysis.Language) {
 		if docs := c.Heads(s, lang); !docs.IsEmpty() {
 			p.own[c] = append(p.own[c], &bonus{whyHead, last, docs, share(headBonus)})
 		}
-		if docs := s.Postings(terms.PurposeField, last); docs != nil && c.How == clause.ByWord {
-			p.own[c] = append(p.own[c], &bonus{whyFor, last, roaring.And(docs, c.All()), -share(purposeShare)})
+		if docs := c.ForWhat(s); docs != nil {
+			p.own[c] = append(p.own[c], &bonus{whyFor, last, docs, -share(purposeShare)})
 		}
 		p.bonuses = append(p.bonuses, p.own[c]...)
 		if i == 0 || demanded[i-1].Hits.Empty() || len(demanded[i-1].Stems) == 0 {

@@ -69,15 +69,8 @@ func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int)
 	scores := make([]int32, len(list))
 	for _, c := range clauses {
 		for l, b := range c.Hits {
-			if b == nil {
-				continue
-			}
-			both := roaring.And(b, docs)
-			i := 0
-			for it := both.Iterator(); it.HasNext(); {
-				doc := it.Next()
-				i += gallop(list[i:], doc)
-				scores[i] += c.Weights[l]
+			if b != nil {
+				addWeight(scores, list, docs, b, c.Weights[l])
 			}
 		}
 	}
@@ -95,6 +88,27 @@ func (r *ranking) weighed(docs *roaring.Bitmap, clauses []*clause.Clause, k int)
 		out[i] = uint32(key)
 	}
 	return out
+}
+
+// asked is the number of documents up to which each is looked up in a level; for more both are intersected.
+const asked = 64
+
+// addWeight adds a weight to the scores of the documents of a list that a level has.
+func addWeight(scores []int32, list []uint32, docs, level *roaring.Bitmap, weight int32) {
+	if len(list) <= asked {
+		for i, doc := range list {
+			if level.Contains(doc) {
+				scores[i] += weight
+			}
+		}
+		return
+	}
+	i := 0
+	for it := roaring.And(level, docs).Iterator(); it.HasNext(); {
+		doc := it.Next()
+		i += gallop(list[i:], doc)
+		scores[i] += weight
+	}
 }
 
 // gallop gives the place of a number in a sorted list that holds it.
@@ -117,38 +131,53 @@ func smallest(keys []uint64, k int) []uint64 {
 	return top.sorted()
 }
 
-// tier is one level of a clause.
+// tier is one level of a clause, or of its documents those that some of the clause's own bonuses are for, and
+// no others.
 type tier struct {
 	weight int32
-	docs   *roaring.Bitmap
+	level  *roaring.Bitmap
+	has    []*bonus
+	not    []*bonus
 }
 
-// split parts tiers into those documents that are worth more or less, and the others.
-func (b *bonus) split(tiers []tier) (all []tier) {
-	for _, t := range tiers {
-		all = append(all, tier{t.weight + b.weight, roaring.And(t.docs, b.docs)},
-			tier{t.weight, roaring.AndNot(t.docs, b.docs)})
+// tiersOf are those of a level: with each of the clause's own bonuses, and without.
+func (p *plan) tiersOf(c *clause.Clause, weight int32, level *roaring.Bitmap) []tier {
+	all := []tier{{weight: weight, level: level}}
+	for _, b := range p.own[c] {
+		for _, t := range all {
+			all = append(all, tier{t.weight + b.weight, level, append(slices.Clip(t.has), b), t.not})
+		}
+		for i := range len(all) / 2 {
+			all[i].not = append(slices.Clip(all[i].not), b)
+		}
 	}
 	return all
 }
 
+// docs are the documents of a tier.
+func (t tier) docs() *roaring.Bitmap {
+	docs := t.level
+	for _, b := range t.has {
+		docs = roaring.And(docs, b.docs)
+	}
+	for _, b := range t.not {
+		docs = roaring.AndNot(docs, b.docs)
+	}
+	return docs
+}
+
 // tiers gives the documents from one place to another where each fits one clause, which alone says its worth:
 // level by level, the best first; levels of the same weight are one. What stands before the first place is
-// counted, not read.
+// counted, not read, and what stands behind the last one is not looked at.
 func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint32 {
 	var tiers []tier
 	count := uint64(0)
 	for _, c := range clauses {
 		for l, b := range c.Hits {
-			if b == nil {
-				continue
+			if b != nil {
+				count += b.GetCardinality()
+				tiers = append(tiers, r.plan.tiersOf(c, c.Weights[l], b)...)
 			}
-			count += b.GetCardinality()
-			parts := []tier{{c.Weights[l], b}}
-			for _, own := range r.plan.own[c] {
-				parts = own.split(parts)
-			}
-			tiers = append(tiers, parts...)
 		}
 	}
 	slices.SortStableFunc(tiers, func(a, b tier) int { return cmp.Compare(b.weight, a.weight) })
@@ -157,7 +186,7 @@ func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint3
 	for i := 0; i < len(tiers) && w.want > 0; {
 		var some []*roaring.Bitmap
 		for weight := tiers[i].weight; i < len(tiers) && tiers[i].weight == weight; i++ {
-			some = append(some, tiers[i].docs)
+			some = append(some, tiers[i].docs())
 		}
 		found := reader.Union(some)
 		if !all {
@@ -168,7 +197,7 @@ func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint3
 	if !all && w.want > 0 {
 		rest := g.docs.Clone()
 		for _, t := range tiers {
-			rest.AndNot(t.docs)
+			rest.AndNot(t.level)
 		}
 		r.tied(&w, rest)
 	}

@@ -45,18 +45,23 @@ func (h *Hits) Add(other Hits, at func(level int) int) {
 	if other.Empty() {
 		return
 	}
-	var lists [analysis.Levels][]*roaring.Bitmap
-	n := 0
-	for l := range analysis.Levels {
-		if h[l] != nil {
-			lists[l] = append(lists[l], h[l])
-			n++
-		}
-		if other[l] != nil {
-			lists[at(l)] = append(lists[at(l)], other[l])
+	lists, n := h.lists()
+	for l, b := range other {
+		if b != nil {
+			lists[at(l)] = append(lists[at(l)], b)
 		}
 	}
 	h.merge(&lists, n > 0)
+}
+
+// lists are the levels as lists of bitmaps, and how many there are.
+func (h *Hits) lists() (lists [analysis.Levels][]*roaring.Bitmap, n int) {
+	for l, b := range h {
+		if b != nil {
+			lists[l], n = append(lists[l], b), n+1
+		}
+	}
+	return lists, n
 }
 
 // merge replaces h by lists of bitmaps by level, which may overlap.

@@ -27,15 +27,22 @@ const maxWords = 2000
 // Beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is
 // so short that there may be very many, from the field that holds short beginnings.
 func (s *Session) Beginning(text string) (h Hits, words []string) {
+	words = s.AddBeginning(&h, text, Same)
+	return h, words
+}
+
+// AddBeginning adds to hits those of all words that begin with the folded text, each at the level that the
+// function gives it, and gives the words.
+func (s *Session) AddBeginning(h *Hits, text string, at func(level int) int) (words []string) {
 	if len([]rune(text)) <= terms.MaxBeginning {
-		return At(analysis.Levels/2, s.Postings(terms.ShortsField, text)), nil
+		h.Add(At(analysis.Levels/2, s.Postings(terms.ShortsField, text)), at)
+		return nil
 	}
-	var lists [analysis.Levels][]*roaring.Bitmap
-	n := 0
+	lists, n := h.lists()
 	s.Walk(terms.WordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
 		word, level := cutLevel(term)
 		if b := s.Postings(terms.WordsField, term); b != nil {
-			lists[level] = append(lists[level], b)
+			lists[at(level)] = append(lists[at(level)], b)
 		}
 		if len(words) == 0 || words[len(words)-1] != word {
 			words = append(words, strings.Clone(word))
@@ -44,7 +51,7 @@ func (s *Session) Beginning(text string) (h Hits, words []string) {
 		return n < maxWords
 	})
 	h.merge(&lists, n > 1)
-	return h, words
+	return words
 }
 
 // cutLevel splits a term of wordsField.

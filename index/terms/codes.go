@@ -3,11 +3,14 @@ package terms
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"plugsheet/index/analysis"
-	"plugsheet/schemas/words"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"plugsheet/index/analysis"
+	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/words"
 )
 
 const (
@@ -171,4 +174,42 @@ func prose(reference string) bool {
 		}
 	}
 	return n >= proseWords
+}
+
+// ProductCodes gives the canonical codes of a product: reference, id and those among its keywords, each once.
+// Of a reference that is no code it gives the short form of the whole and the code that it begins with.
+func ProductCodes(r *bundle.Record) []string {
+	return codesAmong(r, codesOf, r.Product.Reference, r.Product.ID.String())
+}
+
+// CodesBesideID gives the codes of a product but its id.
+func CodesBesideID(r *bundle.Record) []string { return codesAmong(r, codesOf, r.Product.Reference) }
+
+// codesAmong gives the codes that texts are, and those among the keywords.
+func codesAmong(r *bundle.Record, of func(string) keywordCodes, texts ...string) (codes []string) {
+	add := func(c string) {
+		if !slices.Contains(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	for _, text := range texts {
+		c, ok := Canonical(text)
+		if ok && !prose(text) {
+			add(c)
+			continue
+		}
+		sentence := ok
+		if c, ok = Whole(text); ok {
+			add(c)
+		}
+		if ok && !sentence {
+			add(begun(text))
+		}
+	}
+	for _, k := range r.Keywords {
+		for _, c := range of(k).codes {
+			add(c)
+		}
+	}
+	return codes
 }

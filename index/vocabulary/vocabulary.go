@@ -30,7 +30,7 @@ type vocabulary struct {
 	places [len(Languages)]map[string][]int // an expression's stems, a blank between, to its groups
 	// the same as it is written, but for its marks: Küche is no Kuchen
 	written [len(Languages)]map[string][]int
-	longest int // words of an expression
+	begun   [len(Languages)]map[string]bool // the stems with which longer expressions begin
 }
 
 // Shared is the vocabulary of the program. It is read at the first call, which takes some milliseconds.
@@ -48,6 +48,7 @@ func read(from fs.FS) (*vocabulary, error) {
 	for l, tag := range Languages {
 		v.spoken[l], v.places[l], v.written[l] = analysis.LanguageOf(tag), map[string][]int{},
 			map[string][]int{}
+		v.begun[l] = map[string]bool{}
 	}
 	paths, err := fs.Glob(from, "words/*.txt")
 	if err != nil {
@@ -93,7 +94,9 @@ func (v *vocabulary) add(g Group) {
 			if words := v.words(l, word); len(words) > 0 {
 				note(v.places[l], v.stems(l, words), len(v.groups))
 				note(v.written[l], strings.Join(words, " "), len(v.groups))
-				v.longest = max(v.longest, len(words))
+				for n := range words {
+					v.begun[l][v.stems(l, words[:n])] = true
+				}
 			}
 		}
 	}
@@ -180,6 +183,7 @@ func (v *vocabulary) In(language int, text string) (all []Group) {
 // begin finds the longest expression of a language that words begin with.
 func (v *vocabulary) begin(language int, words []string) (taken int, exact bool, places []int) {
 	var said []string
+	stems := ""
 	for i, word := range words {
 		if v.Little(language, word) {
 			if i == 0 {
@@ -187,12 +191,14 @@ func (v *vocabulary) begin(language int, words []string) (taken int, exact bool,
 			}
 			continue
 		}
-		if said = append(said, word); len(said) > v.longest {
+		if len(said) > 0 && !v.begun[language][stems] {
 			break
 		}
+		said = append(said, word)
+		stems = strings.TrimPrefix(stems+" "+v.spoken[language].Stem(word), " ")
 		if found := v.written[language][strings.Join(said, " ")]; found != nil {
 			taken, exact, places = i+1, true, found
-		} else if found := v.places[language][v.stems(language, said)]; found != nil {
+		} else if found := v.places[language][stems]; found != nil {
 			taken, exact, places = i+1, false, found
 		}
 	}

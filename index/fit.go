@@ -69,3 +69,81 @@ func headed(s *reader.Session, clauses []*clause.Clause, docs *roaring.Bitmap) *
 	}
 	return roaring.FastOr(heads...)
 }
+
+// fitAll gives the documents that fit all clauses, nil for none.
+func (p *plan) fitAll(clauses []*clause.Clause) *roaring.Bitmap {
+	rarest := 0
+	for i, c := range clauses {
+		if c.Hits.Empty() {
+			return nil
+		}
+		if c.Count < clauses[rarest].Count {
+			rarest = i
+		}
+	}
+	docs := clauses[rarest].All()
+	if p.within != nil {
+		docs = roaring.And(docs, p.within)
+	}
+	for i, c := range clauses {
+		if i != rarest {
+			docs = c.Among(docs)
+		}
+	}
+	return docs
+}
+
+// maxMost bounds the clauses among which most are counted: the rarest ones.
+const maxMost = 16
+
+// fitMost adds the documents that fit all known clauses but one, but two, and so on down to half of them, and
+// to one where nothing is found so.
+func (p *plan) fitMost(clauses []*clause.Clause) {
+	var known []*clause.Clause
+	for _, c := range clauses {
+		if !c.Hits.Empty() && !c.Codely || c.How == clause.ByCode {
+			known = append(known, c)
+		}
+	}
+	known = rarest(known, maxMost)
+	if len(known) == 0 {
+		return
+	}
+	most := len(known)
+	if most == len(clauses) {
+		most-- // those that fit all stand in groups before
+	}
+	fit := make([]*roaring.Bitmap, most+1) // by number of clauses: the documents that fit so many at least
+	for i := range fit {
+		fit[i] = roaring.New()
+	}
+	for i, c := range known {
+		docs := c.All()
+		if p.within != nil {
+			docs = roaring.And(docs, p.within)
+		}
+		for n := min(i+1, most); n > 1; n-- {
+			fit[n].Or(roaring.And(fit[n-1], docs))
+		}
+		if most > 0 {
+			fit[1].Or(docs)
+		}
+	}
+	for n := most; n > 0 && (n >= (len(known)+1)/2 || len(p.groups) == 0); n-- {
+		before := len(p.groups)
+		p.add(whyMost, fit[n])
+		if n == 1 && len(p.groups) > before && len(answered(p.clauses)) == len(known) {
+			p.groups[before].apart = true // those that fit two stand in groups before
+		}
+	}
+}
+
+// answered are the clauses that some document fits.
+func answered(clauses []*clause.Clause) (some []*clause.Clause) {
+	for _, c := range clauses {
+		if !c.Hits.Empty() {
+			some = append(some, c)
+		}
+	}
+	return some
+}
