@@ -20,10 +20,10 @@ func checkLists(lists map[string]string) *Mistake {
 		if m == noMarks || m == MaybeCommas {
 			continue
 		}
-		if m == "" || len(m) > 4 || strings.Trim(m, ",;|\n") != "" {
+		if m == "" || len(m) > 4 || strings.Trim(m, ",;|@\n") != "" {
 			return &Mistake{[]string{"lists", name},
 				problem.Textf("%q cannot separate the values of a cell", m),
-				problem.Textf("known are %s", `",", ";", "|", "\n", none`)}
+				problem.Textf("known are %s", `",", ";", "|", "@", "\n", none`)}
 		}
 	}
 	return nil
