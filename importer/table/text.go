@@ -185,7 +185,8 @@ func csvCells(cells []Cell, c *text.Scanner) []Cell {
 }
 
 // textCell makes a cell of text. Blanks around it are cut off, no-break ones and byte order marks included,
-// and so is what keeps a spreadsheet program from taking it for a number: ="00123".
+// and so is what keeps a spreadsheet program from taking it for a number: ="00123". An
+// apostrophe that keeps it from taking a text for a formula is cut off as well: '-1.
 func textCell(raw string) Cell {
 	text := raw
 	if raw != "" && (edge(raw[0]) || edge(raw[len(raw)-1])) {
@@ -194,6 +195,9 @@ func textCell(raw string) Cell {
 	}
 	if text != "" && text[0] == '=' {
 		text, _ = value.Guarded(text)
+	}
+	if len(text) > 1 && text[0] == '\'' && strings.IndexByte("=+-@", text[1]) >= 0 {
+		text = text[1:]
 	}
 	if text == "" {
 		return Cell{Raw: raw}
