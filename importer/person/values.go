@@ -87,6 +87,17 @@ var reach = regexp.MustCompile(
 	`(?i)[\s,;:|/(<\[-]*(?:(?:tel|fon|phone|mob|mobile?|mobil|fax|dw|ext)\.?:? ?)?` +
 		`(?:\+?[0-9(][0-9 ./()-]{4,}[0-9]|[^\s@]+@[^\s@]+\.[a-z]+)[)>\]]*$`)
 
+// mayReach tells whether [reach] can match, without the work of it: most texts end otherwise.
+func mayReach(text string) bool {
+	end := strings.TrimRight(text, ")>]")
+	if len(end) < 6 {
+		return false
+	}
+	isPart := func(r rune) bool { return strings.ContainsRune("0123456789 ./()-", r) }
+	number := strings.TrimFunc(end[len(end)-6:], isPart) == "" && end[len(end)-1] >= '0'
+	return number || strings.Contains(text, "@")
+}
+
 var (
 	phoneShape = regexp.MustCompile(
 		`^(?i:tel\.?:? ?)?\+?[0-9(][0-9 .\-/()\x{a0}\x{202f}]+[0-9](?: ?(?:x|ext\.?) ?[0-9]+)?$`)
@@ -130,8 +141,11 @@ func (v *values) wording(text string) {
 	if digits > 0 {
 		v.digits++
 	}
-	if name := strings.TrimRight(reach.ReplaceAllString(text, ""), " ,;:-/|("); name != text && name != "" {
-		text, folded, digits = name, words.Fold(name), digitsIn(name)
+	if mayReach(text) {
+		name := strings.TrimRight(reach.ReplaceAllString(text, ""), " ,;:-/|(")
+		if name != text && name != "" {
+			text, folded, digits = name, words.Fold(name), digitsIn(name)
+		}
 	}
 	if len(folded) > 0 && !strings.ContainsFunc(text, unicode.IsSpace) && len(text) <= 60 &&
 		!strings.Contains(text, "/") {
