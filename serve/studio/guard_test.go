@@ -39,6 +39,7 @@ func TestGuard(t *testing.T) {
 		{"a correction of a stranger", "/api/correct", "{}", keyless, 403},
 		{"a publication of a stranger", "/api/publish", "{}", keyless, 403},
 		{"a way back of a stranger", "/api/restore", "{}", keyless, 403},
+		{"a website chosen by a stranger", "/api/website", `{"website":"ha-9"}`, keyless, 403},
 		{"a check of a stranger", "/api/check", "{}", keyless, 403},
 		{"a sheet read by a stranger", "/api/grid?grid=0&count=9", "", keyless, 403},
 		{"a marked copy read by a stranger", "/api/marked", "", keyless, 403},

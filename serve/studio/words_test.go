@@ -24,6 +24,7 @@ func pageFiles(t *testing.T) loopback.Files {
 
 var (
 	saidName = regexp.MustCompile(`\bsay\("([a-z0-9A-Z-]+)"`)
+	imported = regexp.MustCompile(`(?m)^import .*?"(?:\./)?([^"]+)"`)
 	filledIn = regexp.MustCompile(`\{\w+\}`)
 )
 
@@ -75,11 +76,17 @@ func TestWords(t *testing.T) {
 // maxPage bounds the scripts and styles of the page, in bytes: those that it shares with the desk too.
 const maxPage = 150_000
 
+// TestSize: the page is small, and made of its own files alone: no framework, and nothing that is built.
 func TestSize(t *testing.T) {
-	sum := 0
-	for name, body := range pageFiles(t) {
+	sum, files := 0, pageFiles(t)
+	for name, body := range files {
 		if strings.HasSuffix(name, ".js") || strings.HasSuffix(name, ".css") {
 			sum += len(body)
+		}
+		for _, from := range imported.FindAllSubmatch(body, -1) {
+			if _, own := files[string(from[1])]; strings.HasSuffix(name, ".js") && !own {
+				t.Errorf("%s: %s is none of the page's own files: it is served as it stands", name, from[1])
+			}
 		}
 		for _, word := range []string{"innerHTML", "insertAdjacentHTML", "outerHTML",
 			"document.write", "eval("} {

@@ -5,7 +5,7 @@ import { announce, field, make } from "./dom.js";
 import { grid } from "./grid.js";
 import { box, command, named, plainly, quoted, wrong } from "./parts.js";
 import { call, download } from "./server.js";
-import { work } from "./work.js";
+import { shown, work } from "./work.js";
 import { has, number, say } from "./words.js";
 
 const typing = 300; // ms after the last key before what she types is looked at
@@ -42,7 +42,7 @@ function draw(state) {
   const { sum, parts } = state;
   const tally = say(!sum.written ? "tally-bad" : sum.skipped ? "tally-left" : "tally-good", { rows: say("rows", { n: sum.skipped }), errors: say("errors", { n: sum.errors }), warnings: say("warnings", { n: sum.warnings }), products: say("n-products", { n: sum.products }) });
   parts.tally.replaceChildren(make("p", { class: `note ${sum.written ? "good" : "bad"}` }, tally),
-    make("div", { class: "ask" }, make("button", { class: "quiet", id: "marked", click: () => download("marked", "marked.xlsx").catch((error) => parts.said.replaceChildren(wrong(error))) }, say("marked-copy")),
+    make("div", { class: "ask" }, make("button", { class: "quiet", id: "marked", click: () => shown(say("marking"), (told, stop) => download("marked", "marked.xlsx", stop)).catch((error) => parts.said.replaceChildren(wrong(error))) }, say("marked-copy")),
       sum.written && make("button", { class: "loud", id: "on", click: () => state.page.go("changes") }, say("go-on"))),
     command(sum.command));
   announce(tally);
@@ -169,7 +169,7 @@ function tryValue(state, cell, value) {
 /** Has a cell read as a value from now on, or again as it stands. */
 async function fix(state, cell, value, undo) {
   try {
-    await call("correct", { grid: cell.grid, row: cell.row, column: cell.column, value, undo });
+    await shown(say("correcting"), () => call("correct", { grid: cell.grid, row: cell.row, column: cell.column, value, undo }));
     announce(say(undo ? "undone-cell" : "corrected-cell", { cell: cell.name ?? cell.cell }));
   } catch (error) {
     state.parts.said.replaceChildren(wrong(error));

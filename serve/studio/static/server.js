@@ -24,9 +24,11 @@ export function upload(file, told, stop) {
   });
 }
 
-/** Takes a file from the server and gives it to her under a name. */
-export async function download(path, name) {
-  const answer = await fetch(`api/${path}`, { headers: { "X-Desk-Key": keyOf("studio"), "Accept-Language": language() } });
+/** Takes a file from the server and gives it to her under a name; stop gets the function that ends it. */
+export async function download(path, name, stop) {
+  const ended = new AbortController();
+  stop(() => ended.abort(say("stopped")));
+  const answer = await fetch(`api/${path}`, { signal: ended.signal, headers: { "X-Desk-Key": keyOf("studio"), "Accept-Language": language() } });
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).problem ?? `status ${answer.status}`);
   const address = URL.createObjectURL(await answer.blob());
   const link = document.createElement("a");
