@@ -82,4 +82,10 @@ func TestTryAppAndBot(t *testing.T) {
 	b.InFrame(`document.getElementById("tab-bot").click() === undefined`)
 	b.InFrame(`document.getElementById("chat-open").click() === undefined`)
 	b.InFrame(`document.getElementById("chat").textContent.includes("I am the assistant of Larkspur")`)
+	for language, search := range map[string]string{"fr": "Chercher des produits", "de": "Produkte suchen"} {
+		b.Do(`const pick = document.getElementById("language"); pick.value = ` + pagetest.Quote(language) + `;
+			pick.dispatchEvent(new Event("change"))`)
+		b.InFrame(`document.getElementById("search").placeholder === ` + pagetest.Quote(search) +
+			` && document.getElementById("tab-setup") === null`)
+	}
 }

@@ -39,6 +39,7 @@ type about struct {
 	// what is below it is shown from /pictures/ instead; empty: nothing
 	PicturesURL string    `json:"picturesUrl"`
 	Visitors    []Visitor `json:"visitors"`
+	Within      bool      `json:"within"` // the studio frames it: what is for developers stays out
 }
 
 // about answers GET /api/about.
@@ -46,6 +47,7 @@ func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
 	a := about{
 		Connector: d.o.Connector, Who: d.asking.Load().who, Signed: len(d.o.Secret) > 0, Bundle: d.o.Bundle,
 		App: d.web.String(), Frame: d.frame.String(), PublicURL: d.o.PublicURL, Visitors: d.o.Visitors,
+		Within: d.o.Within,
 	}
 	if d.o.Pictures != nil {
 		a.PicturesURL = d.o.PicturesURL

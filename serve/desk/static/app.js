@@ -5,6 +5,7 @@ import { byId, make, note } from "./dom.js";
 import { ask, note as noteRequest, whyNot, latency } from "./requests.js";
 import * as server from "./server.js";
 import * as talk from "./talk.js";
+import { say } from "./say.js";
 
 let desk = null; // what the server says about itself
 let frame = null;
@@ -18,10 +19,10 @@ export function start(about) {
   desk = about;
   origin = new URL(about.frame).origin;
   window.addEventListener("message", heard);
-  const locale = make("select", { id: "app-locale", "aria-label": "Operator’s language", change: load }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
+  const locale = make("select", { id: "app-locale", "aria-label": say("Operator’s language"), change: load }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
   byId("app").append(make("div", { class: "bar" }, make("span", { class: "hint" }, relayed() ? "The custom app, as it stands beside a conversation: through this machine, since it lets only iAdvize’s pages frame it."
-      : "The custom app, as it stands beside a conversation."), locale,
-    make("button", { type: "button", class: "quiet", click: load }, "Load again")), make("div", { id: "silent", role: "status" }), make("div", { id: "frame" }));
+      : say("The custom app, as it stands beside a conversation.")), locale,
+    make("button", { type: "button", class: "quiet", click: load }, say("Load again"))), make("div", { id: "silent", role: "status" }), make("div", { id: "frame" }));
 }
 
 /** Loads the app anew where it has been opened. */
@@ -40,12 +41,12 @@ async function load() {
   const mine = ++round;
   frame = null; // the one before is heard no more
   byId("silent").replaceChildren();
-  byId("frame").replaceChildren(note("", "Loading the app …"));
+  byId("frame").replaceChildren(note("", say("Loading the app …")));
   try {
     const answer = await ask("app");
     if (mine !== round) return;
     if (answer.status !== 200) {
-      byId("frame").replaceChildren(note("bad", `No app at ${desk.app}: ${whyNot(answer)}.`));
+      byId("frame").replaceChildren(note("bad", say("No app at {address}: {why}.", { address: desk.app, why: whyNot(answer) })));
       return;
     }
     const address = new URL(desk.frame);
@@ -53,7 +54,7 @@ async function load() {
     if (mine !== round) return;
     if (jwt) address.searchParams.set("jwt", jwt);
     // another's app may do what an app has to, and not lead the desk away
-    frame = make("iframe", { src: address.href, title: "Custom app", allow: "clipboard-write", referrerpolicy: "no-referrer", load: waitFor,
+    frame = make("iframe", { src: address.href, title: say("Custom app"), allow: "clipboard-write", referrerpolicy: "no-referrer", load: waitFor,
       sandbox: relayed() && "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads" });
     byId("frame").replaceChildren(frame);
   } catch (error) {

@@ -4,6 +4,7 @@ import { byId, field, make, note } from "./dom.js";
 import { keep, recall } from "./memory.js";
 import { ask, whyNot } from "./requests.js";
 import { cardElement } from "./talk.js";
+import { say } from "./say.js";
 
 const idOperator = "ha-9999999020";
 let conversation = ""; // its id
@@ -29,12 +30,12 @@ function restore() {
 
 export function start() {
   byId("bot").append(
-    make("div", { class: "ask", id: "bot-start" }, note("", "Scenarios are asked for when this view is opened.")),
+    make("div", { class: "ask", id: "bot-start" }, note("", say("Scenarios are asked for when this view is opened."))),
     make("div", { class: "chat" },
-      make("ol", { class: "messages", id: "chat", tabindex: "0", "aria-label": "Chat with the bot" }),
+      make("ol", { class: "messages", id: "chat", tabindex: "0", "aria-label": say("Chat with the bot") }),
       make("div", { class: "chips", id: "quick" }),
       make("form", { class: "say", submit: (event) => { event.preventDefault(); write(byId("chat-text").value); } },
-        make("label", { for: "chat-text" }, "Visitor"), make("input", { id: "chat-text", maxlength: "450", autocomplete: "off", dir: "auto", disabled: true }), make("button", { class: "loud", id: "chat-send", disabled: true }, "Send"))));
+        make("label", { for: "chat-text" }, say("Visitor")), make("input", { id: "chat-text", maxlength: "450", autocomplete: "off", dir: "auto", disabled: true }), make("button", { class: "loud", id: "chat-send", disabled: true }, say("Send")))));
   restore();
 }
 
@@ -53,16 +54,16 @@ async function scenarios() {
     return;
   }
   if (!answer.ok || answer.value.length === 0) {
-    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? "This connector has no bot: it knows no scenario." : `The platform falls back to its own bots: ${whyNot(answer)}.`,
-      make("button", { type: "button", class: "quiet", click: scenarios }, "Ask again")));
+    byId("bot-start").replaceChildren(note("", answer.status === 404 || (answer.ok && answer.value.length === 0) ? say("This connector has no bot: it knows no scenario.") : say("The platform falls back to its own bots: {why}.", { why: whyNot(answer) }),
+      make("button", { type: "button", class: "quiet", click: scenarios }, say("Ask again"))));
     return;
   }
   const choice = make("select", { id: "scenario" }, ...answer.value.map((one) => make("option", { value: one.idBot }, one.name)));
   const language = make("select", { id: "bot-language" }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
   const fast = make("input", { type: "checkbox", id: "fast" });
-  byId("bot-start").replaceChildren(field("Scenario", choice), field("Language", language),
-    make("div", { class: "field check" }, fast, make("label", { for: "fast" }, "Do not wait")),
-    make("button", { type: "button", class: "loud", id: "chat-open", click: begin }, "Open the chat"));
+  byId("bot-start").replaceChildren(field(say("Scenario"), choice), field(say("Language"), language),
+    make("div", { class: "field check" }, fast, make("label", { for: "fast" }, say("Do not wait"))),
+    make("button", { type: "button", class: "loud", id: "chat-open", click: begin }, say("Open the chat")));
 }
 
 async function begin() {
@@ -76,12 +77,12 @@ async function begin() {
   try {
     const put = await ask("put-bot", { idOperator, idBot: byId("scenario").value, language: byId("bot-language").value });
     if (mine !== chat) return;
-    if (!put.ok) return system(`The bot could not be made: ${whyNot(put)}.`);
+    if (!put.ok) return system(say("The bot could not be made: {why}.", { why: whyNot(put) }));
     const available = await ask("availability", { idOperator });
     if (mine !== chat) return;
     const strategy = available.ok ? available.value[0] : null;
     if (!strategy || strategy.strategy === "notAvailable" || (strategy.strategy === "customAvailability" && !strategy.availability)) {
-      return system("The bot says that it is not available: the platform does not offer the chat.");
+      return system(say("The bot says that it is not available: the platform does not offer the chat."));
     }
     const first = await ask("first-messages", { idOperator });
     if (mine !== chat) return;
@@ -104,14 +105,14 @@ async function write(text) {
     if (begun !== conversation) {
       const made = await ask("conversation", { idOperator, idConversation: conversation });
       if (here !== chat) return;
-      if (!made.ok) return system(`The conversation could not be begun: ${whyNot(made)}.`);
+      if (!made.ok) return system(say("The conversation could not be begun: {why}.", { why: whyNot(made) }));
       conversation = made.value.idConversation ?? conversation; // it may be the connector's own (contract, 3.6)
       begun = conversation;
       store();
     }
     const answer = await ask("message", { idOperator, idConversation: conversation, role: "visitor", text });
     if (here !== chat) return;
-    if (!answer.ok) return system(`The bot says nothing: ${whyNot(answer)}.`);
+    if (!answer.ok) return system(say("The bot says nothing: {why}.", { why: whyNot(answer) }));
     await play(answer.value.replies, mine, false);
   } catch (error) {
     if (here === chat) system(error.message);
@@ -127,7 +128,7 @@ async function play(replies, mine, first) {
     if (reply.type === "await") await wait(reply.duration, mine);
     else if (reply.type === "message") await said(reply, first);
     else if (reply.type === "transfer" && (await transferred(reply, mine))) return;
-    else if (reply.type === "close") return finish("The bot closed the conversation.");
+    else if (reply.type === "close") return finish(say("The bot closed the conversation."));
   }
 }
 
@@ -176,12 +177,12 @@ function transferred(reply, mine) {
   return new Promise((resolve) => {
     const end = (ok) => {
       row.querySelectorAll("button").forEach((button) => (button.disabled = true));
-      if (ok) finish("An agent has taken over; the bot hears nothing more.");
-      else system("No agent took over in time; the bot goes on.");
+      if (ok) finish(say("An agent has taken over; the bot hears nothing more."));
+      else system(say("No agent took over in time; the bot goes on."));
       resolve(ok || mine !== turn);
     };
-    const row = bubble("system", make("p", {}, `The bot hands over to an agent${timeout ? `, for ${timeout.value} ${timeout.unit}` : ""}. What happens?`),
-      make("div", { class: "chips" }, make("button", { type: "button", class: "chip", click: () => end(true) }, "An agent takes over"), make("button", { type: "button", class: "chip", click: () => end(false) }, "Nobody does")));
+    const row = bubble("system", make("p", {}, say(timeout ? "The bot hands over to an agent, for {time}. What happens?" : "The bot hands over to an agent. What happens?", { time: timeout && `${timeout.value} ${say(timeout.unit)}` })),
+      make("div", { class: "chips" }, make("button", { type: "button", class: "chip", click: () => end(true) }, say("An agent takes over")), make("button", { type: "button", class: "chip", click: () => end(false) }, say("Nobody does"))));
   });
 }
 
@@ -212,7 +213,7 @@ function quick(texts) {
 }
 
 function bubble(role, ...content) {
-  const one = make("li", { class: `message ${role}` }, role !== "system" && make("span", { class: "who" }, role), ...content);
+  const one = make("li", { class: `message ${role}` }, role !== "system" && make("span", { class: "who" }, say(role)), ...content);
   byId("chat").append(one);
   byId("chat").scrollTop = byId("chat").scrollHeight;
   return one;

@@ -4,6 +4,7 @@
 import { announce, byId, field, make, note, webAddress } from "./dom.js";
 import { ask, whyNot } from "./requests.js";
 import { idConversation } from "./talk.js";
+import { say } from "./say.js";
 
 let round = 0; // of cards; the answers to older ones are nothing
 let visitor = ""; // whose card was asked for last
@@ -23,16 +24,16 @@ export function start({ visitors }, another) {
   } }, one.name));
   byId("customer").append(
     make("form", { class: "ask", novalidate: true, submit: (event) => { event.preventDefault(); show(); } },
-      field("Visitor’s e-mail", email), field("External id", external), field("Operator’s language", locale), make("button", { class: "loud" }, "Show the card")),
-    make("div", { class: "chips", hidden: suggested.length === 0 }, make("span", { class: "hint" }, "Customers of the sample shop:"), ...suggested),
-    make("div", { id: "card" }, note("", "The platform asks when a conversation opens, for the e-mail or the external id that it knows of the visitor.")));
+      field(say("Visitor’s e-mail"), email), field(say("External id"), external), field(say("Operator’s language"), locale), make("button", { class: "loud" }, say("Show the card"))),
+    make("div", { class: "chips", hidden: suggested.length === 0 }, make("span", { class: "hint" }, say("Customers of the sample shop:")), ...suggested),
+    make("div", { id: "card" }, note("", say("The platform asks when a conversation opens, for the e-mail or the external id that it knows of the visitor."))));
 }
 
 /** Another visitor is named in the fields: the card of the one before goes. */
 function named() {
   round++;
   visitor = "";
-  place(note("", "Show the card of the visitor who is named above."));
+  place(note("", say("Show the card of the visitor who is named above.")));
 }
 
 function place(content, loading = false) {
@@ -45,10 +46,10 @@ async function show() {
   const values = { operatorLocale: byId("customer-locale").value };
   if (byId("email").value.trim()) values.emailVisitor = byId("email").value.trim();
   if (byId("external").value.trim()) values.idVisitorExternal = byId("external").value.trim();
-  const name = [values.emailVisitor, values.idVisitorExternal].filter(Boolean).join(", ") || "a visitor without a name";
+  const name = [values.emailVisitor, values.idVisitorExternal].filter(Boolean).join(", ") || say("a visitor without a name");
   if (last && last !== name) leave();
   visitor = last = name;
-  place(note("", `Loading the card of ${name} …`), true);
+  place(note("", say("Loading the card of {name} …", { name })), true);
   announce(byId("card").textContent);
   try {
     const answer = await ask("customer", values);
@@ -61,13 +62,13 @@ async function show() {
 
 /** What an answer says of a visitor. */
 function cardOf(answer, name) {
-  if (!answer.ok) return note("bad", `The platform shows no card: ${whyNot(answer)}.`);
-  if (answer.value.length === 0) return note("", "The connector knows nothing of this visitor.");
+  if (!answer.ok) return note("bad", say("The platform shows no card: {why}.", { why: whyNot(answer) }));
+  if (answer.value.length === 0) return note("", say("The connector knows nothing of this visitor."));
   return [make("h2", { class: "whose", dir: "auto" }, name), make("dl", { class: "customer" }, ...answer.value.flatMap(line))];
 }
 
 function line(one) {
-  if (one.fieldType === "ACTION") return [make("dt", { class: "unseen" }, "Action"), make("dd", { class: "act" }, press(one))];
+  if (one.fieldType === "ACTION") return [make("dt", { class: "unseen" }, say("Action")), make("dd", { class: "act" }, press(one))];
   const address = one.fieldType === "URL" ? webAddress(one.value) : null;
   return [make("dt", { dir: "auto" }, one.label), make("dd", { dir: "auto" }, address ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, one.value) : one.value)];
 }
@@ -80,7 +81,7 @@ function press(one) {
       const answer = await ask("action", { action: one.value, idConversation });
       const ok = answer.ok && answer.value.success === true;
       said.className = ok ? "said in" : "said out";
-      said.textContent = answer.ok ? (answer.value.message ?? (ok ? "Done." : "Not done.")) : `Not done: ${whyNot(answer)}.`;
+      said.textContent = answer.ok ? (answer.value.message ?? (ok ? say("Done.") : say("Not done."))) : say("Not done: {why}.", { why: whyNot(answer) });
     } catch (error) {
       said.className = "said out";
       said.textContent = error.message;

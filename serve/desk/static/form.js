@@ -3,6 +3,7 @@
 
 import { announce, byId, field as labelled, make, note } from "./dom.js";
 import { ask, whyNot } from "./requests.js";
+import { say } from "./say.js";
 
 const most = 1024; // characters of a value
 
@@ -15,8 +16,8 @@ export function start() {
   for (const [name, is] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) addEventListener(name, () => (pressing = is), true);
   const locale = make("select", { id: "form-locale", change: show }, ...["en", "fr", "de"].map((tag) => make("option", {}, tag)));
   byId("form").append(
-    make("form", { class: "ask", submit: (event) => { event.preventDefault(); show(); } }, labelled("Operator’s language", locale), make("button", { class: "loud" }, "Close the conversation")),
-    make("div", { id: "fields" }, note("", "The platform shows this form when an agent closes a conversation.")));
+    make("form", { class: "ask", submit: (event) => { event.preventDefault(); show(); } }, labelled(say("Operator’s language"), locale), make("button", { class: "loud" }, say("Close the conversation"))),
+    make("div", { id: "fields" }, note("", say("The platform shows this form when an agent closes a conversation."))));
 }
 
 /** Forgets the form: what was filled in is of another visitor's conversation. */
@@ -25,7 +26,7 @@ export function leave() {
   round++;
   shown = [];
   kept.clear();
-  place(note("", "The form that was filled in was of the visitor before. Close the conversation to see it for this one."));
+  place(note("", say("The form that was filled in was of the visitor before. Close the conversation to see it for this one.")));
 }
 
 function place(content, loading = false) {
@@ -38,13 +39,13 @@ async function show() {
   shown = [];
   const mine = ++round;
   const focused = document.activeElement;
-  place(note("", "Loading the form …"), true);
-  announce("Loading the form");
+  place(note("", say("Loading the form …")), true);
+  announce(say("Loading the form"));
   try {
     const answer = await ask("closing-form", { operatorLocale: byId("form-locale").value });
     if (mine !== round) return;
-    if (!answer.ok) place(note("bad", `The platform shows no form: ${whyNot(answer)}.`));
-    else if (answer.value.length === 0) place(note("", "The form has no fields: the conversation closes at once."));
+    if (!answer.ok) place(note("bad", say("The platform shows no form: {why}.", { why: whyNot(answer) })));
+    else if (answer.value.length === 0) place(note("", say("The form has no fields: the conversation closes at once.")));
     else build(answer.value, document.activeElement === focused && focused?.matches("button"));
   } catch (error) {
     if (mine === round) place(note("bad", error.message));
@@ -56,7 +57,7 @@ function build(fields, begin) {
   shown = fields;
   const done = make("div", { id: "closed", role: "status" });
   place(make("form", { class: "closing", novalidate: true, input: () => done.replaceChildren(), submit: (event) => { event.preventDefault(); close(fields, done); } },
-    ...under(fields, undefined, 0), make("div", { class: "bar" }, make("button", { class: "loud" }, "Close")), done));
+    ...under(fields, undefined, 0), make("div", { class: "bar" }, make("button", { class: "loud" }, say("Close"))), done));
   for (const one of fields.filter((field) => kept.has(field.id))) {
     const input = byId(idOf(one));
     if (!input) continue;
@@ -65,7 +66,7 @@ function build(fields, begin) {
     counted(input);
   }
   if (begin) byId("fields").querySelector("input, select, textarea")?.focus();
-  announce(`A form of ${fields.length} fields`);
+  announce(say("A form of {n} fields", { n: fields.length }));
 }
 
 /** The fields below a field, each with those below it. A circle ends: at most as deep as there are fields. */
@@ -82,7 +83,7 @@ const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.va
 
 function control(one) {
   const common = { id: idOf(one), name: one.id, "aria-required": one.isRequired ? "true" : null, "aria-describedby": `${idOf(one)}-wrong` };
-  const label = [one.label, one.isRequired && make("span", { class: "required" }, "required")];
+  const label = [one.label, one.isRequired && make("span", { class: say("required") }, say("required"))];
   const wrong = make("p", { class: "wrong", id: `${idOf(one)}-wrong` });
   const check = { blur: (event) => leaveField(one, event.target) };
   switch (one.fieldType) {
@@ -100,16 +101,16 @@ function control(one) {
 function counted(input) {
   const length = [...input.value].length;
   const left = input.parentElement?.querySelector(".left");
-  if (left) left.textContent = length > most - 200 ? `${length} of ${most} characters` : "";
+  if (left) left.textContent = length > most - 200 ? say("{n} of {most} characters", { n: length, most }) : "";
 }
 
 /** What is wrong with a value; empty where nothing is. */
 function fault(one, input) {
   const value = one.fieldType === "CHECKBOX" ? (input.checked ? "true" : "") : input.value.trim();
-  if (one.isRequired && value === "") return "This is required.";
-  if ([...value].length > most) return `At most ${most} characters; these are ${[...value].length}.`;
-  if (one.fieldType === "INTEGER" && value !== "" && !/^[+-]?\d+$/.test(value)) return "A whole number, such as 12.";
-  if (one.fieldType === "DECIMAL" && value !== "" && !/^[+-]?\d+([.,]\d+)?$/.test(value)) return "A number, such as 12.50.";
+  if (one.isRequired && value === "") return say("This is required.");
+  if ([...value].length > most) return say("At most {most} characters; these are {n}.", { most, n: [...value].length });
+  if (one.fieldType === "INTEGER" && value !== "" && !/^[+-]?\d+$/.test(value)) return say("A whole number, such as 12.");
+  if (one.fieldType === "DECIMAL" && value !== "" && !/^[+-]?\d+([.,]\d+)?$/.test(value)) return say("A number, such as 12.50.");
   return "";
 }
 
@@ -131,11 +132,11 @@ function leaveField(one, input) {
 function close(fields, done) {
   const wrong = fields.filter((one) => byId(idOf(one)) && mark(one, byId(idOf(one))));
   if (wrong.length > 0) {
-    done.replaceChildren(note("bad", `${wrong.length === 1 ? "One field is" : `${wrong.length} fields are`} not right yet.`));
+    done.replaceChildren(note("bad", wrong.length === 1 ? say("One field is not right yet.") : say("{n} fields are not right yet.", { n: wrong.length })));
     byId(idOf(wrong[0])).focus();
     return;
   }
   const kept = fields.map((one) => [one, byId(idOf(one))]).filter(([, input]) => input);
-  done.replaceChildren(note("good", "The platform would take it, and keep these values with the conversation:",
-    make("dl", { class: "customer" }, ...kept.flatMap(([one, input]) => [make("dt", {}, one.label), make("dd", {}, one.fieldType === "CHECKBOX" ? (input.checked ? "yes" : "no") : input.value || "–")]))));
+  done.replaceChildren(note("good", say("The platform would take it, and keep these values with the conversation:"),
+    make("dl", { class: "customer" }, ...kept.flatMap(([one, input]) => [make("dt", {}, one.label), make("dd", {}, one.fieldType === "CHECKBOX" ? (input.checked ? say("yes") : say("no")) : input.value || "–")]))));
 }

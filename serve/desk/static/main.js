@@ -7,6 +7,7 @@ import { byId, showPicturesOf } from "./dom.js";
 import * as form from "./form.js";
 import * as products from "./products.js";
 import * as requests from "./requests.js";
+import { say, speak } from "./say.js";
 import * as server from "./server.js";
 import * as setup from "./setup.js";
 import * as talk from "./talk.js";
@@ -58,6 +59,9 @@ function move(event) {
 }
 
 async function start() {
+  await speak();
+  for (const tab of tabs()) tab.textContent = say(tab.textContent);
+  byId("tabs").setAttribute("aria-label", say("Views"));
   let about;
   try {
     about = await server.about();
@@ -67,6 +71,8 @@ async function start() {
     byId("panes").hidden = byId("tabs").hidden = true;
     return;
   }
+  if (about.within) byId("tab-setup").remove(); // the studio has its own, and no developer before it
+  document.body.classList.toggle("within", about.within);
   showPicturesOf(about.picturesUrl);
   byId("connector").textContent = about.connector;
   byId("signed").textContent = about.signed ? "signed" : "not signed";

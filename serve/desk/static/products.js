@@ -3,6 +3,7 @@
 import { announce, byId, make, note, picture } from "./dom.js";
 import { ask, whyNot } from "./requests.js";
 import * as talk from "./talk.js";
+import { say } from "./say.js";
 
 const pageLength = 10;
 const pause = 250; // ms without a keystroke until the search goes out
@@ -11,20 +12,20 @@ let round = 0;
 let timer = 0;
 
 export function start() {
-  const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", dir: "auto", placeholder: "Search products", "aria-label": "Search products",
+  const search = make("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", dir: "auto", placeholder: say("Search products"), "aria-label": say("Search products"),
     input: () => { clearTimeout(timer); timer = setTimeout(from, pause, 0); stale(true); } });
   byId("products").append(
-    make("form", { class: "searching", role: "search", submit: (event) => { event.preventDefault(); from(0); } }, search, make("button", { class: "loud" }, "Search")),
+    make("form", { class: "searching", role: "search", submit: (event) => { event.preventDefault(); from(0); } }, search, make("button", { class: "loud" }, say("Search"))),
     make("div", { class: "popup" },
-      make("nav", { class: "tree", "aria-label": "Categories" }, make("h2", {}, "Categories"), make("ul", { id: "roots" })),
+      make("nav", { class: "tree", "aria-label": say("Categories") }, make("h2", {}, say("Categories")), make("ul", { id: "roots" })),
       make("div", { class: "found" },
         make("p", { class: "count", id: "count" }),
-        make("ul", { class: "products", id: "results", "aria-label": "Products" }),
+        make("ul", { class: "products", id: "results", "aria-label": say("Products") }),
         make("div", { id: "nothing" }),
         make("div", { class: "pager" },
-          make("button", { type: "button", class: "quiet", id: "previous", disabled: true, click: () => turn(-pageLength) }, "Previous"),
+          make("button", { type: "button", class: "quiet", id: "previous", disabled: true, click: () => turn(-pageLength) }, say("Previous")),
           make("span", { id: "page" }),
-          make("button", { type: "button", class: "quiet", id: "next", disabled: true, click: () => turn(pageLength) }, "Next")))));
+          make("button", { type: "button", class: "quiet", id: "next", disabled: true, click: () => turn(pageLength) }, say("Next"))))));
   byId("roots").append(all());
   return Promise.all([below(byId("roots"), null), from(0)]);
 }
@@ -39,7 +40,7 @@ export function again() {
 // --- categories
 
 function all() {
-  return make("li", {}, make("div", { class: "branch" }, make("span", { class: "twist" }), make("button", { type: "button", class: "category", "aria-current": "true", click: (event) => choose(event.currentTarget, null) }, "All products")));
+  return make("li", {}, make("div", { class: "branch" }, make("span", { class: "twist" }), make("button", { type: "button", class: "category", "aria-current": "true", click: (event) => choose(event.currentTarget, null) }, say("All products"))));
 }
 
 const mostBranches = 1000; // below one category; a connector may not care for offset, and say the same for ever
@@ -51,7 +52,7 @@ async function below(list, parent) {
     if (parent) values.idParent = String(parent.id);
     const answer = await ask("categories", values);
     if (!answer.ok) {
-      list.append(make("li", {}, note("bad", `No ${loaded > 0 ? "more " : ""}categories: ${whyNot(answer)}.`)));
+      list.append(make("li", {}, note("bad", say("No categories: {why}.", { why: whyNot(answer) }))));
       return loaded;
     }
     list.append(...answer.value.map(branch));
@@ -67,7 +68,7 @@ async function below(list, parent) {
 
 function branch(category) {
   const inside = make("ul", { hidden: true });
-  const twist = make("button", { type: "button", class: "twist", "aria-expanded": "false", "aria-label": `Open ${category.label}`, click: async () => {
+  const twist = make("button", { type: "button", class: "twist", "aria-expanded": "false", "aria-label": say("Open {name}", { name: category.label }), click: async () => {
     const opening = inside.hidden;
     inside.hidden = !opening;
     twist.setAttribute("aria-expanded", String(opening));
@@ -129,16 +130,16 @@ function shown(answer) {
   const list = answer.status === 200 && Array.isArray(answer.value) ? answer.value : null;
   if (!list) {
     byId("count").textContent = "";
-    empty(note("bad", `No products: ${whyNot(answer)}. The request among the others says more.`));
+    empty(note("bad", say("No products: {why}. The request among the others says more.", { why: whyNot(answer) })));
     return;
   }
   const total = Number(answer.judged.header["x-total-count"] ?? NaN);
-  empty(...(list.length === 0 ? [note("", wanted.text ? `Nothing found for “${wanted.text}”.` : "No products here.")] : []));
+  empty(...(list.length === 0 ? [note("", wanted.text ? say("Nothing found for “{text}”.", { text: wanted.text }) : say("No products here."))] : []));
   byId("results").append(...list.map(row));
   const first = wanted.offset + 1;
   const last = wanted.offset + list.length;
-  byId("count").textContent = list.length === 0 ? "" : Number.isNaN(total) ? `${first}–${last}` : `${first}–${last} of ${total}`;
-  byId("page").textContent = `Page ${Math.floor(wanted.offset / pageLength) + 1}`;
+  byId("count").textContent = list.length === 0 ? "" : Number.isNaN(total) ? `${first}–${last}` : say("{first}–{last} of {total}", { first, last, total });
+  byId("page").textContent = say("Page {n}", { n: Math.floor(wanted.offset / pageLength) + 1 });
   byId("previous").disabled = wanted.offset === 0;
   byId("next").disabled = Number.isNaN(total) ? list.length < pageLength : last >= total;
   announce(byId("count").textContent || byId("nothing").textContent);
@@ -151,11 +152,11 @@ function row(product) {
     make("div", { class: "what" }, make("h3", { dir: "auto" }, String(product.title ?? "")),
       make("p", { class: "costs" }, make("b", { dir: "auto" }, String(now ?? "")), now !== product.priceCatalog && make("s", { dir: "auto" }, String(product.priceCatalog ?? ""))),
       make("p", { class: "facts" },
-        typeof product.available === "boolean" && make("span", { class: product.available ? "in" : "out" }, product.available ? "available" : "not available"),
+        typeof product.available === "boolean" && make("span", { class: product.available ? "in" : "out" }, product.available ? say("available") : say("not available")),
         product.brand && make("span", { dir: "auto" }, product.brand), product.reference && make("span", { translate: "no" }, product.reference))),
-    make("button", { type: "button", class: "quiet", "aria-label": `Send ${product.title}`, click: () => byId("results").inert || send(product, now) }, "Send"));
+    make("button", { type: "button", class: "quiet", "aria-label": say("Send {name}", { name: product.title }), click: () => byId("results").inert || send(product, now) }, say("Send")));
 }
 
 function send(product, now) {
-  talk.pushCard({ title: product.title, text: [now, product.shortDescription].filter(Boolean).join("\n"), image: { url: product.imageUrl }, actions: [{ title: "View product", url: product.productUrl }] });
+  talk.pushCard({ title: product.title, text: [now, product.shortDescription].filter(Boolean).join("\n"), image: { url: product.imageUrl }, actions: [{ title: say("View product"), url: product.productUrl }] });
 }

@@ -3,6 +3,7 @@
 import { announce, byId, make, note, picture, webAddress } from "./dom.js";
 import { keep, recall } from "./memory.js";
 import { ask } from "./requests.js";
+import { say } from "./say.js";
 
 let said = recall("talk", { id: crypto.randomUUID(), messages: 0, all: [] });
 
@@ -14,17 +15,17 @@ let meant = null; // what is done with the intents of a visitor's message
 /** Builds the column. onIntent gets what a message of the visitor speaks of: (intents, key). */
 export function start(onIntent) {
   meant = onIntent;
-  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", dir: "auto", placeholder: "A lantern, please" });
+  const visitor = make("input", { id: "visitor-text", maxlength: "450", autocomplete: "off", dir: "auto", placeholder: say("A lantern, please") });
   const compose = make("textarea", { id: "compose", rows: "2", maxlength: "2000", dir: "auto" });
   byId("talk").append(
-    make("div", { class: "head" }, make("h2", { id: "talk-title" }, "Conversation"),
-      make("button", { type: "button", class: "quiet small", id: "talk-new", title: "Begins another conversation: the page is loaded again", click: anew }, "New")),
-    make("ol", { class: "messages", id: "messages", tabindex: "0", "aria-label": "Messages" }),
-    make("p", { class: "hint", id: "no-messages" }, "Products and cards that are sent appear here, as the visitor would get them."),
+    make("div", { class: "head" }, make("h2", { id: "talk-title" }, say("Conversation")),
+      make("button", { type: "button", class: "quiet small", id: "talk-new", title: say("Begins another conversation: the page is loaded again"), click: anew }, say("New"))),
+    make("ol", { class: "messages", id: "messages", tabindex: "0", "aria-label": say("Messages") }),
+    make("p", { class: "hint", id: "no-messages" }, say("Products and cards that are sent appear here, as the visitor would get them.")),
     make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(compose, "agent"); } },
-      make("label", { for: "compose" }, "Agent"), compose, make("button", { class: "loud" }, "Send")),
+      make("label", { for: "compose" }, say("Agent")), compose, make("button", { class: "loud" }, say("Send"))),
     make("form", { class: "say", submit: (event) => { event.preventDefault(); sayAs(visitor, "visitor"); } },
-      make("label", { for: "visitor-text" }, "Visitor"), visitor, make("button", { class: "quiet" }, "Say")));
+      make("label", { for: "visitor-text" }, say("Visitor")), visitor, make("button", { class: "quiet" }, say("Say"))));
   for (const one of said.all) draw(one);
 }
 
@@ -54,7 +55,7 @@ function draw({ role, text, card, bundle, actions }) {
 function chips(actions) {
   const intents = actions.map((action) => action.intent);
   return make("div", { class: "chips" }, ...actions.map((action) =>
-    make("button", { type: "button", class: "chip", dir: "auto", click: () => meant(intents, action.intent.key) }, `Find “${action.highlight}”`)));
+    make("button", { type: "button", class: "chip", dir: "auto", click: () => meant(intents, action.intent.key) }, say("Find “{text}”", { text: action.highlight }))));
 }
 
 async function sayAs(input, role) {
@@ -87,7 +88,7 @@ async function understand(one, bubble) {
 
 /** Puts a message at the end. */
 export function show(role, ...content) {
-  const bubble = make("li", { class: `message ${role}` }, make("span", { class: "who" }, role), ...content);
+  const bubble = make("li", { class: `message ${role}` }, make("span", { class: "who" }, say(role)), ...content);
   byId("messages").append(bubble);
   byId("no-messages").hidden = true;
   byId("messages").scrollTop = byId("messages").scrollHeight;
@@ -111,16 +112,16 @@ function link(text, url) {
 
 export function pushCard(card) {
   add({ role: "agent", card });
-  announce(`A card is sent: ${card.title ?? ""}`);
+  announce(say("A card is sent: {name}", { name: card.title ?? "" }));
 }
 
 export function pushBundle(bundle) {
   add({ role: "agent", bundle });
-  announce(`${bundle.cards?.length ?? 0} cards are sent`);
+  announce(say("{n} cards are sent", { n: bundle.cards?.length ?? 0 }));
 }
 
 export function insertText(text) {
   const box = byId("compose");
   box.value = box.value ? `${box.value} ${text}` : text;
-  announce("The text stands in the agent's box");
+  announce(say("The text stands in the agent's box"));
 }

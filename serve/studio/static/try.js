@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 import { box, command, website, wrong } from "./parts.js";
 import { about, call } from "./server.js";
 import { work } from "./work.js";
-import { number, say } from "./words.js";
+import { language, number, say } from "./words.js";
 
 export async function show(section, page) {
   const parts = make("div", { class: "stack" });
@@ -30,7 +30,7 @@ function draw(parts, tried, page) {
   parts.replaceChildren(
     box(say(imported ? "try-again" : "try-it"), make("p", { class: "hint" }, say("try-why")), tried.stale && make("p", { class: "note" }, say("stale")),
       make("div", {}, make("button", { class: imported && !tried.stale ? "quiet" : "loud", id: "try-it", click: begin }, say(imported ? "try-again" : "try-it"))), said, imported && outcome(imported)),
-    ...(tried.desk ? [box(say("agents-view"), make("iframe", { class: "desk", src: tried.desk, title: say("agents-view") })), comparison()] : []),
+    ...(tried.desk ? [box(say("agents-view"), make("iframe", { class: "desk", src: tried.desk.replace("#", `?lang=${language()}#`), title: say("agents-view") })), comparison()] : []),
     ...(imported ? [command(imported.commands)] : []));
 }
 
