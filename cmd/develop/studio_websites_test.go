@@ -99,6 +99,21 @@ func TestWebsites(t *testing.T) {
 	a.done("restore", fmt.Sprintf(`{"commit":%q}`, ids[1]), nil)
 	serves("the way back of ha-9", 3, 24)
 
+	var home struct {
+		Folder   string
+		Websites []struct {
+			Website, Imported string
+			Counts            struct{ Products int }
+		}
+		Git    struct{ Kept bool }
+		Server struct{ Ready bool }
+	}
+	a.read("home", &home)
+	if list := home.Websites; len(list) != 2 || list[0].Counts.Products != 24 || list[1].Website != "ha-9" ||
+		list[1].Counts.Products != 3 || list[1].Imported == "" || !home.Git.Kept || !home.Server.Ready ||
+		home.Folder != dir {
+		t.Errorf("home: %+v", home)
+	}
 	c := gaps.NewCounter(gaps.CounterOptions{Dir: filepath.Join(dir, "bundle", "sites", "ha-9")})
 	c.Count("flurbel")
 	c.Close()

@@ -15,6 +15,7 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/files"
+	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
 
@@ -188,7 +189,7 @@ func (s *spreadsheet) Keep() error {
 	case err != nil:
 		return err
 	case !bytes.Equal(now, s.before):
-		return fmt.Errorf("%s has changed meanwhile: open the spreadsheet again", s.file)
+		return told{problem.Textf("%s has changed meanwhile: open the spreadsheet again", s.file)}
 	case bytes.Equal(now, s.after):
 		return nil
 	}
@@ -198,6 +199,14 @@ func (s *spreadsheet) Keep() error {
 	s.before, s.choices = s.after, nil
 	return nil
 }
+
+// told is an error that is told in her language.
+type told struct{ problem.Text }
+
+func (t told) Error() string { return t.String() }
+
+// In is what the page asks for.
+func (t told) In(l problem.Language) (message, hint string) { return l.Say("%s", t.Text), "" }
 
 // Close implements [studio.Table].
 func (s *spreadsheet) Close() error {
