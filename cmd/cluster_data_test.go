@@ -5,7 +5,6 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -88,12 +87,7 @@ func TestClusterAlone(t *testing.T) {
 		n.kill()
 	}
 	c.servers[0].process.Kill()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	metrics := l.Addr().String()
+	metrics := "127.0.0.1:" + freePorts(t, 1)[0]
 	c.more = " --metrics-addr " + metrics
 	c.serve(t, 0)
 	away := func() bool {

@@ -12,6 +12,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -79,7 +81,10 @@ func (c *cluster) serve(t *testing.T, i int) {
 	if i == len(c.dirs)-1 {
 		args += " --store " + c.gate.url
 	}
+	temp := os.Getenv("TMPDIR")
+	os.Setenv("TMPDIR", filepath.Join(c.dir, "gone")) // as in a container, where only the cache may be written
 	one := launchServer(t, c.dirs[i], args)
+	os.Setenv("TMPDIR", temp)
 	t.Cleanup(func() {
 		for line := range strings.Lines(one.log.String()) {
 			if t.Failed() && !strings.Contains(line, `"msg":"request"`) {

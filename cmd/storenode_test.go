@@ -50,19 +50,11 @@ func startNodes(t *testing.T, n int) (nodes []*node, url string) {
 	t.Helper()
 	dir := t.TempDir()
 	var routes, urls []string
-	var held []net.Listener
-	for range 2 * n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		held = append(held, l)
-	}
-	for i, l := range held {
-		if l.Close(); i < n {
-			urls = append(urls, "nats://"+l.Addr().String())
+	for i, port := range freePorts(t, 2*n) {
+		if url := "nats://127.0.0.1:" + port; i < n {
+			urls = append(urls, url)
 		} else {
-			routes = append(routes, "nats://"+l.Addr().String())
+			routes = append(routes, url)
 		}
 	}
 	for i := range n {
@@ -76,6 +68,21 @@ func startNodes(t *testing.T, n int) (nodes []*node, url string) {
 		nodes = append(nodes, one)
 	}
 	return nodes, strings.Join(urls, ",")
+}
+
+// freePorts are ports that nobody listens on now.
+func freePorts(t *testing.T, n int) (ports []string) {
+	t.Helper()
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		ports = append(ports, port)
+	}
+	return ports
 }
 
 func (n *node) start(t *testing.T) {

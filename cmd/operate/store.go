@@ -115,7 +115,8 @@ func (b *published) follow(ctx context.Context, wake func()) {
 // cannot be taken.
 func (b *published) take(ctx context.Context, on bool, wake func()) (failed error) {
 	begun := false
-	for one, err := range b.store.Published(ctx) {
+	// in the folder itself: there may be no other that this process may write
+	for one, err := range b.store.Published(ctx, filepath.Join(b.dir, ".packs")) {
 		switch {
 		case err != nil:
 			return errors.Join(failed, err)

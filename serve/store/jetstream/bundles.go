@@ -160,15 +160,15 @@ func (s *Store) releases(ctx context.Context, site string) (all releases, err er
 }
 
 // Published gives what counts of each website, then nil, and then what changes, until ctx is done or the
-// store is away. Each is closed when the next one is asked for.
-func (s *Store) Published(ctx context.Context) iter.Seq2[*Published, error] {
+// store is away. Each is closed when the next one is asked for; meanwhile it has files in dir, which is made.
+func (s *Store) Published(ctx context.Context, dir string) iter.Seq2[*Published, error] {
 	return func(yield func(*Published, error) bool) {
 		err := s.bundles().watch(ctx, func(key string, value []byte, revision uint64) bool {
 			if key == "" {
 				return yield(nil, nil)
 			}
 			_, name, _ := strings.Cut(key, ".")
-			one := &Published{Site: name, Move: revision, store: s}
+			one := &Published{Site: name, Move: revision, store: s, dir: dir}
 			defer one.close()
 			var all releases
 			if err := json.Unmarshal(value, &all); err != nil {

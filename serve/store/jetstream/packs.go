@@ -159,7 +159,7 @@ type Published struct {
 	store *Store
 	parts parts
 	mu    sync.Mutex
-	dir   string              // of the packs that were fetched
+	dir   string              // of the packs that are fetched
 	packs map[string]*os.File // by name
 }
 
@@ -193,10 +193,8 @@ func (p *Published) pack(name string) (f *os.File, err error) {
 	if f := p.packs[name]; f != nil {
 		return f, nil
 	}
-	if p.dir == "" {
-		if p.dir, err = os.MkdirTemp("", "plugsheet-packs-"); err != nil {
-			return nil, err
-		}
+	if err := os.MkdirAll(p.dir, 0o700); err != nil {
+		return nil, err
 	}
 	path, size := filepath.Join(p.dir, filepath.Base(name)), int64(0)
 	for _, one := range p.parts {
