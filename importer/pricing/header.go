@@ -3,6 +3,7 @@
 package pricing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -85,6 +86,9 @@ func Usual(header string) bool {
 	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return roleWords().usual[t] })
 }
 
+// ofQuantity is how many a price is for: "Price (10+)", "VK >= 50".
+var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+`)
+
 // Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
 // leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none. A remark in
 // parentheses behind what is the shop's own business leaves it so.
@@ -93,6 +97,9 @@ func Of(header string) Role {
 		return None
 	}
 	r := of(header)
+	if rest := ofQuantity.ReplaceAllString(header, " "); rest != header && of(rest).Priced() {
+		return Group
+	}
 	if before, _, remark := strings.Cut(header, "("); r == None && remark {
 		if r = of(before); r != Cost && r != Supplier {
 			return None

@@ -290,7 +290,8 @@ func (p *Sheet) slug() string {
 	for n, title := range p.sample.titles {
 		switch value.Fold(title) {
 		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink",
-			"urlhandle":
+			"urlhandle", "urlamigable", "friendlyurl", "seourl", "urlslug", "urlpath", "urlsimplifiee", "permalien",
+			"sprechendeurl", "urlalias", "enlacepermanente", "urlvriendelijk", "urlparlante", "urlamigavel":
 			if p.sample.traits[n].filled == p.Rows {
 				return title
 			}

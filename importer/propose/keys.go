@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plugsheet/importer/config"
@@ -127,7 +128,7 @@ func (p *Sheet) next(columns []int, most int) int {
 	for n, t := range p.sample.traits {
 		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 ||
 			slices.Contains(columns, n+1) || p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) ||
-			p.priced(n+1) {
+			p.changes(n+1) || p.isRunning(n+1) {
 			continue
 		}
 		if d := p.different(append(slices.Clone(columns), n+1)); d > most {
@@ -137,7 +138,23 @@ func (p *Sheet) next(columns []int, most int) int {
 	return best
 }
 
-// priced tells whether a column is one of the prices, which change.
+// isRunning tells whether a column counts the rows, so that a new row above changes what stands below.
+func (p *Sheet) isRunning(number int) bool {
+	first, err := strconv.Atoi(p.sample.text(0, number))
+	for row := range p.sample.rows {
+		if err != nil || p.sample.text(row, number) != strconv.Itoa(first+row) {
+			return false
+		}
+	}
+	return true
+}
+
+// changes tells whether a column is one of the prices, or of the stock.
+func (p *Sheet) changes(number int) bool {
+	return p.priced(number) || p.Number(field.Available) == number || sheet.IsStock(p.sample.titles[number-1])
+}
+
+// priced tells whether a column is one of the prices.
 func (p *Sheet) priced(number int) bool {
 	return p.Number(field.PriceCatalog) == number || p.Number(field.PricePromotion) == number ||
 		p.Number(field.PriceSpecial) == number

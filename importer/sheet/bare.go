@@ -28,13 +28,14 @@ var bareHeaders = sync.OnceValue(func() map[string]string { return headersIn(bar
 // their code.
 func NamesThings(title string) bool { return bareHeaders()[value.Fold(title)] == "title" }
 
-// senseOf is what a header of one word says, alone or beside a number, a tax or a currency: "Promo -20% TTC".
+// senseOf is what a header of one word says, alone or beside a number, a tax, a currency or a word for
+// prices: "Promo -20% TTC", "PVP Oferta".
 func senseOf(title string) string {
 	if sense := bareHeaders()[value.Fold(title)]; sense != "" {
 		return sense
 	}
 	said := slices.DeleteFunc(strings.FieldsFunc(title, notWord), func(w string) bool {
-		return counted[value.Fold(w)] || strings.EqualFold(w, "off")
+		return counted[value.Fold(w)] || strings.EqualFold(w, "off") || pricing.Of(w).Priced()
 	})
 	if sense := bareHeaders()[value.Fold(strings.Join(said, " "))]; sense != "title" {
 		return sense

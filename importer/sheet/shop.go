@@ -207,6 +207,9 @@ func (r *Row) Discounts() []Discount {
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
 var generalHeaders = sync.OnceValue(func() map[string]string { return headersIn(stockText) })
 
+// IsStock tells whether a header says how many there are, or whether there are any.
+func IsStock(title string) bool { return generalHeaders()[value.Fold(title)] == "stock" }
+
 // headersIn reads a list of headers: lines of a name, a colon, and headers with commas between them.
 func headersIn(list string) map[string]string {
 	all := map[string]string{}
