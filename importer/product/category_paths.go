@@ -88,14 +88,6 @@ func (c *catalog) tellPaths(s *sheet.Source, p *separator.Paths, column int) {
 	}
 }
 
-// rewritten is a category cell with the separator that is expected.
-func (c *catalog) rewritten(p *separator.Paths, text string) string {
-	if c.Tree.Rows > 0 && c.Tree.Row(text) >= 0 {
-		return text
-	}
-	return p.Rewrite(text, c.Tree.Sep)
-}
-
 // categoriesOf resolves what a row says of its categories: they as indices, and their ids.
 func (c *catalog) categoriesOf(r *sheet.Row) (in []int, ids []bundle.ID) {
 	ids = []bundle.ID{}
@@ -157,7 +149,10 @@ func (c *catalog) categoryCell(r *sheet.Row, text string, written bool) category
 	}
 	p := c.pathsOf(r.Source)
 	c.Tree.Below(p.Root)
-	return categoryCell{c.rewritten(p, text), p.Others(marks)}
+	if c.Tree.Rows == 0 || c.Tree.Row(text) < 0 {
+		text = p.Rewrite(text, c.Tree.Sep)
+	}
+	return categoryCell{text, p.Others(marks)}
 }
 
 // levelsOf are the further columns of a sheet's categories.

@@ -9,16 +9,8 @@ import (
 	"plugsheet/importer/sheet"
 )
 
-// headerOf is what a column is called among the keywords: one of a field in another language by the field,
-// whatever its own header, so that who shows products in that language finds it.
-func (c *catalog) headerOf(r *sheet.Row, col *header.Column) string {
-	if col.Use == header.AsField && col.Tag != "" {
-		return r.Source.Reader.Fields[col.Field].Name + ":" + col.Tag
-	}
-	return col.Title
-}
-
-// keywords gives the texts of the columns that the answer has no place for.
+// keywords gives the texts of the columns that the answer has no place for, each behind its header, or, of a
+// field in another language, behind the field's name, so that who shows products in that language finds it.
 func (c *catalog) keywords(r *sheet.Row) []string {
 	words := make([]string, 0, 4)
 	for n := range r.Source.Head.Columns {
@@ -32,7 +24,11 @@ func (c *catalog) keywords(r *sheet.Row) []string {
 		}
 		c.CheckKeyword(r, col, cell)
 		if text := sheet.WithoutCosts(sheet.WordOf(cell)); text != "" {
-			words = append(words, c.headerOf(r, col)+": "+text)
+			title := col.Title
+			if col.Use == header.AsField {
+				title = r.Source.Reader.Fields[col.Field].Name + ":" + col.Tag
+			}
+			words = append(words, title+": "+text)
 		}
 	}
 	for _, w := range r.Words {

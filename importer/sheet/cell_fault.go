@@ -153,7 +153,10 @@ func (a *asides) wrongDigits() (list []problem.Problem) {
 func (i *Job) lookAt(r *Row, number int) {
 	s, c := r.Source, &r.Cells[number-1]
 	if c.Link != "" {
-		s.seeLink(number, c.Link)
+		if s.asides.links[number] == nil {
+			s.asides.links[number] = &CellLinks{}
+		}
+		s.asides.links[number].See(c.Link)
 	}
 	at := s.Title(number)
 	if at < 0 {

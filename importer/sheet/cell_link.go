@@ -108,17 +108,44 @@ func (s *Source) linkDefault(f int) string {
 	return ""
 }
 
-// seeLink counts a link behind a cell.
-func (s *Source) seeLink(column int, link string) {
-	if s.asides.links[column] == nil {
-		s.asides.links[column] = &CellLinks{}
-	}
-	s.asides.links[column].See(link)
-}
-
 // HostOrFolder is the problem of a text that may begin with a host or with a folder of the shop.
 func HostOrFolder(r *Row, f int, text string) problem.Problem {
 	return problem.Errorf(r.At(f), "host-or-folder", "%s begins with a host or with a folder of the shop",
 		r.Source.Reader.Fields[f].Name).WithValue(text).
 		Hintf("write https:// before a host, or ./ before a folder")
+}
+
+// longRows are the rows of a text file that have more cells than its header: what stands behind a comma that
+// no quotes enclose has gone one column to the right.
+type longRows struct {
+	width   int // of the header; 0 where it is not known
+	rows    int // below it so far
+	numbers []int
+}
+
+// see looks at a row of the table, whether or not it holds data.
+func (l *longRows) see(row table.Row, header int) {
+	switch {
+	case row.Number == header:
+		l.width = row.Width
+	case row.Number < header || l.width == 0:
+	default:
+		if l.rows++; len(row.Cells) > l.width {
+			l.numbers = append(l.numbers, row.Number)
+		}
+	}
+}
+
+// problems are the rows, unless all are so: then a column has no header.
+func (l *longRows) problems(s *Source) (list []problem.Problem) {
+	if len(l.numbers) == l.rows {
+		return nil
+	}
+	for _, number := range l.numbers {
+		list = append(list, problem.Errorf(s.Sheet.At(number, l.width+1), "long-row",
+			"the row has more cells than the header, so that its values may stand in wrong columns").
+			Hintf("enclose texts with the separator of the file in them in quotes (\"Mug, blue\"), or give the "+
+				"further column a header"))
+	}
+	return list
 }
