@@ -178,7 +178,7 @@ func (w word) form() float64 {
 // sign judges a sign beyond ASCII that is no letter.
 func (w word) sign(i int) float64 {
 	r := w.runes[i]
-	inside := i > 0 && unicode.IsLetter(w.runes[i-1]) && i+1 < len(w.runes) && unicode.IsLetter(w.runes[i+1])
+	inside := i > 0 && i+1 < len(w.runes)
 	switch {
 	case r == utf8.RuneError || unicode.IsControl(r):
 		return control
