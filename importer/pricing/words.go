@@ -197,9 +197,11 @@ func listPhrases() wording {
 		"en": `rrp, srp, msrp, msrp price, rrp price, rsp, list price, listprice, lst price, price list,
 			recommended price, recommended retail price, suggested price, suggested retail price,
 			manufacturer suggested retail price, manufacturers suggested retail price, catalog price,
-			catalogue price, mrp, manufacturer price, manufacturers price, maximum retail price, retail price recommended`,
+			catalogue price, mrp, manufacturer price, manufacturers price,
+			maximum retail price, retail price recommended`,
 		"fr": `prix public, prix conseille, prix public conseille, prix vente conseille, ppc, prix catalogue,
-			prix liste, prix recommande, prix public indicatif, pvc, prix constructeur, prix tarif, pvpc, tarif public`,
+			prix liste, prix recommande, prix public indicatif, pvc,
+			prix constructeur, prix tarif, pvpc, tarif public`,
 		"de": `uvp, uvp preis, listenpreis, unverbindliche preisempfehlung, preisempfehlung, empfohlener
 			preis, empfohlener verkaufspreis, unverb preisempfehlung, katalogpreis, evp, vk empfohlen,
 			herstellerpreis, herstellerpreis uvp, empf vk, empf preis, empf verkaufspreis, bruttolistenpreis, uvpe`,
@@ -249,7 +251,8 @@ func pricePhrases() wording {
 		"en": `price, prices, selling price, sell price, sales price, retail price, regular price, normal
 			price, unit price, consumer price, retail, price incl, shop price, variant price, item
 			price, product price, sales unit price, sales rate, standard selling price, reg price, usual price, ordinary price`,
-		"fr": `prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
+		"fr": `prix regulier, tarif regulier, tarif normal,
+			prix, tarif, prix vente, prix normal, prix unitaire, prix produit, prix article, pv, pvttc, pv
 			ttc, pv ht, prix client`,
 		"de": `preis, preise, vk, vk preis, vkp, verkauf, verkaufspreis, einzelpreis, bruttopreis,
 			nettopreis, ladenpreis, stuckpreis, stueckpreis, endkundenpreis, artikelpreis, produktpreis,
@@ -258,9 +261,11 @@ func pricePhrases() wording {
 			publico, precio regular, venta`,
 		"it": `prezzo, prezzi, prezzo vendita, prezzo regolare, prezzo ordinario, prezzo pubblico, prezzo
 			unitario, prezzo normale, prezzo prodotto, prezzo dettaglio`,
-		"nl": `prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
+		"nl": `reguliere prijs,
+			prijs, prijzen, verkoopprijs, verkoop prijs, verkoop, eenheidsprijs, consumentenprijs,
 			stuksprijs, winkelprijs, normale prijs, prijs normaal, prijs regulier`,
-		"pt": `preco, precos, preco venda, pvp, preco unitario, preco normal, valor venda, preco varejo,
+		"pt": `preco regular,
+			preco, precos, preco venda, pvp, preco unitario, preco normal, valor venda, preco varejo,
 			preco publico, preco retalho`,
 		"pl": `cena, ceny, cena sprzedazy, cena detaliczna, cena brutto, cena netto, cena jednostkowa, cena
 			regularna, cena podstawowa, cena normalna`,
