@@ -48,6 +48,7 @@ func TestForms(t *testing.T) {
 				"2 in white": {4}, "38.1 mm": {1}, "20 in": {0},
 			},
 			map[string][]int{"1/2 inch": {1}, "50.8 mm": {4}, "2.5 inch": {6}}},
+		{"en", "Head set grey\nHeadset black\nHead torch", map[string][]int{"headset": {1, 0}, "head set": {0, 1}}, nil},
 		{"zh", "无线蓝牙耳机\n机械键盘 黑色\n儿童书包\n绿茶500克",
 			map[string][]int{"耳机": {0}, "无线耳机": {0}, "键盘": {1}, "茶": {3}, "包": {2}},
 			map[string][]int{"耳机": {2}, "无线耳机": {1, 2}}},

@@ -54,7 +54,8 @@ const (
 //
 // A word of at most so many products beside one of ten times as many, a typo away, may be misspelt, although
 // the catalog has it: .000 / +.001 [.000 +.003] / +.002 [.000 +.005] / +.001 [-.001 +.004]; of 20 times as many
-// .000 / .000 / +.002 / +.001. That other words of the same meaning are added where few titles have all words:
+// .000 / .000 / +.002 / +.001. That titles may write a word as two: .000 / .000 / -.002 [-.005 .000] / +.002
+// [.000 +.004]. That other words of the same meaning are added where few titles have all words:
 // -.001 / -.020 [-.048 -.001] / -.001 / .000; that of answers to a part of the query those come first that are
 // what its last word names: +.002 / -.003 / -.001 / -.002 [-.006 +.002], that have it, +.003 / -.004 / +.002 /
 // -.008 [-.014 -.003]; that, where no title with all words is of the last one, such with fewer words come

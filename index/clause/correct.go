@@ -59,10 +59,28 @@ const maxCorrected = 32
 // commoner is how many times more products a word has that is rather meant than a rare one beside it.
 const commoner = 10
 
+// addApart adds to a word the products whose titles write it as two: a head set is a headset.
+func (p *Planner) addApart(s *reader.Session, c *Clause) (added bool) {
+	word := analysis.Fold(c.Typed)
+	if c.How != ByWord || len(c.Stems) != 1 || !analysis.LowerASCII(word) {
+		return false
+	}
+	for i := MinLoosePart; i+MinLoosePart <= len(word); i++ {
+		pair := p.Lang.Stem(word[:i]) + " " + p.Lang.Stem(word[i:])
+		if docs := s.Postings(terms.PairsField, pair); docs != nil {
+			c.Hits.Add(reader.At(analysis.Levels/2, docs), reader.Lower)
+			c.Meant, added = append(c.Meant, word[:i]+" "+word[i:]), true
+		}
+	}
+	return added
+}
+
 // AddMeant adds to words that at most so many products have those that differ by one typo and are much more
-// common: Phillips stands in a title, and Philips was meant. It reports whether it has added any.
+// common: Phillips stands in a title, and Philips was meant. Any word may be two in titles. It reports whether
+// it has added any.
 func (p *Planner) AddMeant(s *reader.Session, demanded []*Clause, rare uint64) (added bool) {
 	for _, c := range demanded {
+		added = p.addApart(s, c) || added
 		if len(demanded) < 2 || c.How != ByWord || len(c.Stems) != 1 || c.Count > rare ||
 			analysis.Typos(c.Typed) == 0 || s.Corrected >= maxCorrected {
 			continue

@@ -119,29 +119,26 @@ func (s *Scenario) alike(ctx context.Context, shown []index.Fit, q understand.Qu
 	isShown := func(k index.Fit) bool {
 		return slices.ContainsFunc(shown, func(o index.Fit) bool { return o.Product == k.Product })
 	}
-	for _, least := range []index.Place{index.InTrait, index.InText} {
-		var some, was []index.Fit
-		for _, one := range shown {
-			kind, err := s.kindOf(ctx, one, q.Words, least)
-			if err != nil {
-				return f, err
-			}
-			for _, k := range kind {
-				if isShown(k) {
-					was = append(was, k)
-				} else if least == index.InTrait {
-					some = append(some, k)
-				}
+	var was, others, told []index.Fit
+	for _, one := range shown {
+		kind, err := s.kindOf(ctx, one, q.Words, index.InText)
+		if err != nil {
+			return f, err
+		}
+		for _, k := range kind {
+			switch is := slices.Min(k.Places) >= index.InTrait; {
+			case is && isShown(k):
+				was = append(was, k)
+			case is:
+				others = append(others, k)
+			case q.It && isShown(k):
+				told = append(told, k)
 			}
 		}
-		if len(was) > 0 {
-			some = was
-		}
+	}
+	for _, some := range [][]index.Fit{was, others, told} {
 		if len(some) > 0 {
 			return found{certainty: surely, products: distinct(some)}, nil
-		}
-		if !q.It {
-			break
 		}
 	}
 	return f, nil
