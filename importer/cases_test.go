@@ -69,7 +69,7 @@ func mappingOf(t *testing.T, name string) config.Config {
 func printed(t *testing.T, l *problem.List) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := problem.Print(&b, l); err != nil {
+	if err := problem.Print(&b, l, problem.English); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

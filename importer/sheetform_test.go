@@ -48,7 +48,7 @@ func importSheets(t *testing.T, sheets []workbook.TemplateSheet, dir string) (st
 		t.Fatal(err)
 	}
 	var text strings.Builder
-	if err := problem.Print(&text, report.Problems); err != nil {
+	if err := problem.Print(&text, report.Problems, problem.English); err != nil {
 		t.Fatal(err)
 	}
 	return text.String(), report

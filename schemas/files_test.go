@@ -2,7 +2,6 @@ package schemas
 
 import (
 	"encoding/json"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -54,7 +53,7 @@ func TestRecordsHaveAShape(t *testing.T) {
 
 func TestEveryFileIsDocumented(t *testing.T) {
 	for _, n := range Names() {
-		text, err := fs.ReadFile(FS(), string(n)+suffix)
+		text, err := files.ReadFile(string(n) + suffix)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +114,7 @@ func TestIDSettingsDifferInIdsOnly(t *testing.T) {
 
 func properties(t *testing.T, name string) map[string]any {
 	t.Helper()
-	text, err := fs.ReadFile(FS(), name+suffix)
+	text, err := files.ReadFile(name + suffix)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +129,7 @@ func properties(t *testing.T, name string) map[string]any {
 func TestExamplesAreValid(t *testing.T) {
 	set := load(t)
 	for _, n := range Names() {
-		text, err := fs.ReadFile(FS(), string(n)+suffix)
+		text, err := files.ReadFile(string(n) + suffix)
 		if err != nil {
 			t.Fatal(err)
 		}

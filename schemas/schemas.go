@@ -13,7 +13,6 @@ import (
 	"embed"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -50,9 +49,6 @@ const suffix = ".schema.json"
 
 //go:embed *.schema.json
 var files embed.FS
-
-// FS gives the schema files, at its root.
-func FS() fs.FS { return files }
 
 // Names lists all schemas, sorted. The caller owns the slice.
 func Names() []Name {

@@ -112,7 +112,7 @@ func printMarked(w io.Writer, m annotate.Marked, l problem.Language) {
 
 func printOutcome(p cli.Process, o importOptions, r result) error {
 	l := o.spokenIn
-	if err := problem.PrintIn(p.Stderr, r.Problems, l); err != nil {
+	if err := problem.Print(p.Stderr, r.Problems, l); err != nil {
 		return fmt.Errorf("writing the problems: %w", err)
 	}
 	if r.Problems.Errors()+r.Problems.Warnings() > 0 {

@@ -84,7 +84,7 @@ func runMap(ctx context.Context, p cli.Process, o mapOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := problem.PrintIn(p.Stderr, proposal.Problems, l); err != nil {
+	if err := problem.Print(p.Stderr, proposal.Problems, l); err != nil {
 		return fmt.Errorf("writing the problems: %w", err)
 	}
 	if proposal.Problems.Errors() > 0 || len(proposal.Sheets) == 0 {

@@ -90,7 +90,7 @@ func printScanned(p cli.Process, o scanOptions, l problem.Language, r scan.Repor
 		}
 		return cli.WriteJSON(p.Stdout, out)
 	}
-	if err := problem.PrintIn(p.Stderr, r.Problems, l); err != nil {
+	if err := problem.Print(p.Stderr, r.Problems, l); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(p.Stdout, l.Count(r.Files, "%d file, ", "%d files, ")+

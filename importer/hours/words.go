@@ -2,7 +2,6 @@ package hours
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -140,6 +139,3 @@ func boundary(text string, n int) bool {
 func wordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80
 }
-
-// String names a class in messages of tests.
-func (c class) String() string { return fmt.Sprintf("class %q", string(c)) }

@@ -60,23 +60,6 @@ const (
 	Equal                // it can be opened
 )
 
-// String names the state in lower case.
-func (s State) String() string {
-	switch s {
-	case Missing:
-		return "missing"
-	case Corrupt:
-		return "corrupt"
-	case Version:
-		return "version"
-	case Stale:
-		return "stale"
-	case Equal:
-		return "equal"
-	}
-	return fmt.Sprintf("state %d", int(s))
-}
-
 // Facts are what state.json holds.
 type Facts struct {
 	Version  int    `json:"version"`

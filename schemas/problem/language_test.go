@@ -64,7 +64,7 @@ func TestPrintInFrench(t *testing.T) {
 	l.Add(Errorf(Position{File: "a.csv", Row: 3, Column: 1}, "missing-value",
 		"no value for %s, which every row must have", "id").Hintf("fill it in"))
 	var b strings.Builder
-	if err := PrintIn(&b, &l, French); err != nil {
+	if err := Print(&b, &l, French); err != nil {
 		t.Fatal(err)
 	}
 	want := "a.csv!A2: avertissement : cela ne ressemble pas à une adresse e-mail: \"x\"\n" +

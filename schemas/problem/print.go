@@ -20,14 +20,11 @@ const (
 	foldShown = 5
 )
 
-// Print writes the problems for a person, two lines each: position, what is wrong and what stood there; then
-// the hint, indented. From four on those of one kind in one column with one hint are one message, which names
-// the first few cells. Of each kind it writes the first [PerKind] messages and says how many more problems
-// there are. It writes nothing for an empty list.
-func Print(w io.Writer, l *List) error { return PrintIn(w, l, English) }
-
-// PrintIn writes what [Print] writes, in a language.
-func PrintIn(w io.Writer, l *List, in Language) error {
+// Print writes the problems for a person in a language, two lines each: position, what is wrong and what stood
+// there; then the hint, indented. From four on those of one kind in one column with one hint are one message,
+// which names the first few cells. Of each kind it writes the first [PerKind] messages and says how many more
+// problems there are. It writes nothing for an empty list.
+func Print(w io.Writer, l *List, in Language) error {
 	b := bufio.NewWriter(w)
 	shown, hidden := map[string]int{}, map[string]int{}
 	var kinds []string

@@ -70,7 +70,7 @@ func TestListCountsBeyondItsLimit(t *testing.T) {
 		t.Errorf("%d errors, %d dropped, %d kept", l.Errors(), l.Dropped(), len(l.Sorted()))
 	}
 	var b strings.Builder
-	if err := Print(&b, &l); err != nil {
+	if err := Print(&b, &l, English); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
@@ -94,7 +94,7 @@ func TestPrint(t *testing.T) {
 			WithValue(strings.Repeat("é", 200)).Hintf("first line\nsecond line"),
 	)
 	var b strings.Builder
-	if err := Print(&b, &l); err != nil {
+	if err := Print(&b, &l, English); err != nil {
 		t.Fatal(err)
 	}
 	want := `shop.xlsx!Products!D2: imageUrl is not absolute: "i/1.jpg"
@@ -122,7 +122,7 @@ func TestPrintFoldsOneCause(t *testing.T) {
 		l.Add(Warnf(Position{"p.csv", "", row + 2, 5, 0}, "word", "unknown").Hintf("did you mean %d?", row))
 	}
 	var b strings.Builder
-	if err := Print(&b, &l); err != nil {
+	if err := Print(&b, &l, English); err != nil {
 		t.Fatal(err)
 	}
 	for want, n := range map[string]int{

@@ -105,7 +105,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := problem.Print(&b, r.Problems); err != nil {
+	if err := problem.Print(&b, r.Problems, problem.English); err != nil {
 		t.Fatal(err)
 	}
 	golden := filepath.Join("testdata", "problems.txt")
