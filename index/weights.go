@@ -22,9 +22,10 @@ const nearBonus = 0.4
 const headBonus = 0.1
 
 // purposeShare is what a word is worth less that only says what a thing is for (a case for a phone), as a
-// part of what it is worth at most. On shop / electronics / mixed / home: 0.1 gives +.002 / +.003 / +.003 / .000,
-// 0.2 +.003 [.000 +.008] / +.003 [-.003 +.011] / +.002 [-.003 +.011] / +.001 [-.001 +.003], 0.4 no more. That
-// what stands behind "with", "of" and the like is worth less, too: +.001 / -.001 / -.004 [-.008 .000] / -.002.
+// part of what it is worth at most. On shop / electronics / mixed / home: 0.1 gives +.002 / +.003 / +.003 /
+// .000, 0.2 +.003 [.000 +.008] / +.003 [-.003 +.011] / +.002 [-.003 +.011] / +.001 [-.001 +.003], 0.4 no
+// more. That what stands behind "with", "of" and the like is worth less, too: +.001 / -.001 / -.004 [-.008
+// .000] / -.002.
 const purposeShare = 0.2
 
 // enough is the number of products up to which those that fit less well are added behind those that fit:
@@ -45,21 +46,21 @@ const (
 )
 
 // meagre is the number of products with all words below which those with other words of the same meaning
-// are added behind them. That they are of any language, and expressions too, gives +.157 [+.118 +.196] on the
-// shop of three languages, .000 / .000 / .000 on the others. That the thing which another word names comes
-// first (CallOtherwise in package clause) gives +.007 [.000 +.020] on electronics and nothing elsewhere;
-// without the demand that the typed word names hardly any title, -.022 [-.064 +.008]. That it does so of
-// expressions, too, gives +.010 [-.001 +.027] on electronics and nothing elsewhere; where up to ten titles may
-// have the expression, -.005 [-.045 +.026].
+// are added behind them. That they are of any language, and expressions too, gives +.157 [+.118 +.196] on
+// the shop of three languages, .000 / .000 / .000 on the others. That the thing which another word names
+// comes first (CallOtherwise in package clause) gives +.007 [.000 +.020] on electronics and nothing
+// elsewhere; without the demand that the typed word names hardly any title, -.022 [-.064 +.008]. That it
+// does so of expressions, too, gives +.010 [-.001 +.027] on electronics and nothing elsewhere; where up to
+// ten titles may have the expression, -.005 [-.045 +.026].
 //
-// A word of at most so many products beside one of ten times as many, a typo away, may be misspelt, although
-// the catalog has it: .000 / +.001 [.000 +.003] / +.002 [.000 +.005] / +.001 [-.001 +.004]; of 20 times as many
-// .000 / .000 / +.002 / +.001. That titles may write a word as two: .000 / .000 / -.002 [-.005 .000] / +.002
-// [.000 +.004]. That other words of the same meaning are added where few titles have all words:
-// -.001 / -.020 [-.048 -.001] / -.001 / .000; that of answers to a part of the query those come first that are
-// what its last word names: +.002 / -.003 / -.001 / -.002 [-.006 +.002], that have it, +.003 / -.004 / +.002 /
-// -.008 [-.014 -.003]; that, where no title with all words is of the last one, such with fewer words come
-// first: -.002 / -.063 / -.017 / -.043 [-.053 -.033].
+// A word of at most so many products beside one of ten times as many, a typo away, may be misspelt,
+// although the catalog has it: .000 / +.001 [.000 +.003] / +.002 [.000 +.005] / +.001 [-.001 +.004]; of 20
+// times as many .000 / .000 / +.002 / +.001. That titles may write a word as two: .000 / .000 / -.002
+// [-.005 .000] / +.002 [.000 +.004]. That other words of the same meaning are added where few titles have
+// all words: -.001 / -.020 [-.048 -.001] / -.001 / .000; that of answers to a part of the query those come
+// first that are what its last word names: +.002 / -.003 / -.001 / -.002 [-.006 +.002], that have it, +.003
+// / -.004 / +.002 / -.008 [-.014 -.003]; that, where no title with all words is of the last one, such with
+// fewer words come first: -.002 / -.063 / -.017 / -.043 [-.053 -.033].
 const meagre = 10
 
 // SentByTwo is the number of conversations from which on a product that was sent after a search is one that
