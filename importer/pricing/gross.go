@@ -9,17 +9,21 @@ var (
 		incluida incluido incluso inclusa compresa compreso bruttopreis bruttoprijs`)
 	withoutTaxes = set(
 		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
-		sem bez zonder neto`)
+		sem bez zonder neto esclusa escluso`)
+	// Before the name of a tax these say that it is in the price.
+	with  = set(`con com mit met avec with`)
+	taxes = set(`iva tva mwst mw ust btw vat gst tax taxes steuer tasse`)
 )
 
 // Gross tells whether the header of a price says that taxes are in it.
 func Gross(header string) bool {
-	gross := false
+	gross, before := false, ""
 	for _, t := range tokensOf(header) {
 		if withoutTaxes[t] {
 			return false
 		}
-		gross = gross || withTaxes[t]
+		gross = gross || withTaxes[t] || with[before] && taxes[t]
+		before = t
 	}
 	return gross
 }

@@ -6,7 +6,7 @@ import "testing"
 func TestOf(t *testing.T) {
 	for role, headers := range map[Role][]string{
 		Cost: {
-			"EK Netto (für GLD)", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
+			"EK Netto (für GLD)", "meta:_wc_cog_cost", "variation.purchasePrice", "Costo IVA esclusa", "P. acquisto", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
 			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
 			"Purchase price", "Net purchase price",
 			"purchase_price", "PurchasePrice", "Buying price", "Wholesale", "Wholesale Price",
@@ -46,7 +46,8 @@ func TestOf(t *testing.T) {
 			"Observações internas", "Uwagi wewnętrzne", "Admin note",
 		},
 		Supplier: {
-			"Lieferanten-Art.Nr.", "Preferred vendor", "Default Supplier Code", "Purchase Description", "PurchasesDescription",
+			"Lieferanten-Art.Nr.", "Lief.-Nr.", "Lief. Art. Nr.", "Bestellnummer Lieferant", "Vendor SKU", "Réf. fourn.", "Cod. forn.",
+			"Ref. Prov.", "Preferred vendor", "Default Supplier Code", "Purchase Description", "PurchasesDescription",
 			"Supplier", "Supplier name", "Supplier SKU", "Supplier price", "supplier_price",
 			"Supplier reference #", "Primary supplier", "SupplierCode",
 			"Fournisseur", "Réf. fournisseur", "Prix fournisseur", "Nom du fournisseur", "Lieferant",
@@ -95,7 +96,7 @@ func TestOf(t *testing.T) {
 			"Variant Price", "Web price",
 		},
 		None: {
-			"Costume", "Costa", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
+			"Costume", "Costa", "Vendor code", "Meta description", "Variation", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
 			"Internal diameter", "Notes", "Notes de tête", "Internal memory", "Misure interne", "Innenmaß", "Interner Speicher",
 			"Marges de couture", "Purchase note", "Purchase URL",
 			"Shipping cost", "Versandkosten", "Frais de port", "Energy cost per year", "Delivery cost",

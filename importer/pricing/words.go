@@ -77,7 +77,7 @@ func costPhrases() wording {
 			compra, precio interno, coste adquisicion, precio ingreso, valor inventario,
 			coste producto, ultimo coste, coste medio, costo promedio, precio importacion,
 			precio fabricante, costo mercancia, precio neto compra`,
-		"it": `costo, costi, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo
+		"it": `costo, costi, p acquisto, prezzo costo, prezzo acquisto, prezzo acquisti, costo acquisto, costo
 			unitario, prezzo ingrosso, ingrosso, prezzo all ingrosso, prezzo rivenditore, prezzo
 			rivenditori, prezzo distributore, prezzo fabbrica, prezzo carico, acquisto, costo medio,
 			ultimo costo, costo ultimo, listino acquisto, listino rivenditori, prezzo interno, valore
@@ -172,14 +172,16 @@ func memoPhrases() wording {
 func supplierPhrases() wording {
 	return wording{
 		"en": `supplier, suppliers, wholesaler, distributor, purchased from, bought from, vendor price,
-			vendor cost, vendor prices, preferred vendor, default vendor, primary vendor, purchase
+			vendor cost, vendor prices, preferred vendor, default vendor, primary vendor, vendor sku, vendor id,
+			vendor part number, purchase
 			description, purchases description`,
-		"fr": `fournisseur, fournisseurs, grossiste, distributeur`,
+		"fr": `fournisseur, fournisseurs, grossiste, distributeur, ref fourn, code fourn, reference fourn`,
 		"de": `lieferant, lieferanten, zulieferer, grosshandler, grosshaendler, lieferantenpreis,
 			lieferantenname, lieferantennummer, lieferantennr, lieferantenartikelnummer,
-			lieferantenartikelnr, lieferanten artikelnummer, lieferantenid, lieferantencode`,
-		"es": `proveedor, proveedores, distribuidor`,
-		"it": `fornitore, fornitori, distributore`,
+			lieferantenartikelnr, lieferanten artikelnummer, lieferantenid, lieferantencode, lief nr,
+			lief art nr, lief artikelnr, lief artikelnummer, lief nummer`,
+		"es": `proveedor, proveedores, distribuidor, ref prov, cod prov, codigo prov`,
+		"it": `fornitore, fornitori, distributore, cod forn, codice forn, rif forn`,
 		"nl": `leverancier, leveranciers, leveranciersprijs, leveranciersnaam, leveranciersnummer,
 			leveranciersartikelnummer, leverancierscode, groothandelaar`,
 		"pt": `fornecedor, fornecedores, distribuidor`,
@@ -278,7 +280,7 @@ const fillers = `the a an de d du des le la les l au aux del do da dos das di de
 
 // qualifiers are words that may stand beside a phrase and leave its meaning: taxes, currencies, what is
 // counted, for whom.
-const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta brut brute lordo lorda excl excluding
+const qualifiers = `meta alg variation esclusa escluso net gross netto brutto net nette netta neto neta bruto bruta brut brute lordo lorda excl excluding
 	exclusive ex exkl incl including inclusive inkl inc inclus incluido incluida incluso included excluded
 	hors toutes taxes taxe tax taxed untaxed vat gst mwst mwst ust steuer tva ht ttc hors iva igic btw ptu
 	podatek podatku vattax tasse imposte impuestos impostos con sin senza com sem avec sans mit ohne met
@@ -297,7 +299,7 @@ const qualifiers = `net gross netto brutto net nette netta neto neta bruto bruta
 	2021 2022 2023 2024 2025 2026 2027`
 
 // supplierWords may stand beside a supplier: what is told of it.
-const supplierWords = `art name nom nombre nome naam nazwa title titel no nr nummer number num numero numer num id code codigo
+const supplierWords = `art bestellnummer name nom nombre nome naam nazwa title titel no nr nummer number num numero numer num id code codigo
 	codice kod cod ref reference referencia referenza referentie referencja riferimento sku article artikel
 	articulo articolo artigo item part product artikelnummer artikelnr itemno mpn ean price prix preis
 	precio prezzo preco prijs cena cost cout coste costo custo koszt tarif url link website email mail e
