@@ -44,7 +44,9 @@ func (c *catalog) findMarks(r *sheet.Row, f int) string {
 	}
 	own, all := config.OwnMarks, config.AnyMarks
 	if p := s.Reader.Profile; p != nil {
-		if m := config.MarksOf(p.Config.Lists, name); m != "" {
+		if m := config.MarksOf(p.Config.Lists, name); m == config.OneMarks {
+			return m // a cell of that shop system holds one, whatever stands in its name
+		} else if m != "" {
 			return c.otherMark(s, s.Head.At[f], m)
 		}
 		if p.Config.Lists[name] == config.MaybeCommas {
