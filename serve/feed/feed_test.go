@@ -59,7 +59,7 @@ func product(n int) bundle.Record {
 }
 
 // at gives the feed at a moment, by id: the cells of the named columns.
-func at(t *testing.T, b *bundle.Bundle, now string, columns ...string) map[string][]string {
+func at(t *testing.T, b *bundle.Bundle, now string, of ...string) map[string][]string {
 	t.Helper()
 	moment, err := time.Parse(time.RFC3339, now)
 	if err != nil {
@@ -78,7 +78,7 @@ func at(t *testing.T, b *bundle.Bundle, now string, columns ...string) map[strin
 	}
 	all := map[string][]string{}
 	for _, row := range rows[1:] {
-		for _, c := range columns {
+		for _, c := range of {
 			all[row[0]] = append(all[row[0]], row[slices.Index(columns, c)])
 		}
 	}
