@@ -69,6 +69,7 @@ golden: ## rewrite the expected results of the tests; git diff must then be empt
 .PHONY: tidy
 tidy: ## go.mod and go.sum hold what is used and nothing else
 	go mod tidy -diff
+	go -C index/peers mod tidy -diff
 
 .PHONY: man
 man: build ## the manual pages, in dist/man
