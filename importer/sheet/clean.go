@@ -52,6 +52,7 @@ const (
 	marksKept                  // 'A-17
 	formulasKept               // =A1&B1
 	escapesKept                // \n
+	tagsOnly                   // <p></p> became blank
 )
 
 // NewCleaner decides what may be done in each column of a sheet.
@@ -270,6 +271,15 @@ func (k *cleaner) float(w *cleaning, c *table.Cell) (what change, told bool) {
 	}
 	c.Text = value.Unfloated(c.Text)
 	return floated, true
+}
+
+// prose is the text of a cell of prose without HTML. One that holds tags alone is blank, and that is told.
+func (k *cleaner) prose(number int, text string) string {
+	plain := value.PlainText(k.lines(number, text))
+	if w := k.columns[number]; plain == "" && w != nil && strings.TrimSpace(text) != "" {
+		w.count(tagsOnly, text)
+	}
+	return plain
 }
 
 // lines undoes line breaks that stand in a text as \n.

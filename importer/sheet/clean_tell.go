@@ -77,6 +77,9 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 		return problem.Warnf(at, "formula-code",
 			"some codes begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
 			Hintf("export the values of the formulas; where the text is meant, in plugsheet.yaml: %s", all)
+	case tagsOnly:
+		return problem.Warnf(at, "only-tags", "cells that hold only HTML tags, such as %q, are taken as blank (%s)",
+			text, cellsOf(n)).Hintf("write the text itself, or leave such cells blank")
 	default:
 		return problem.Warnf(at, "doubtful-newline",
 			"some texts hold \\n, which may stand for a line break; it is kept (%s)", cellsOf(n)).

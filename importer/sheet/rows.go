@@ -207,7 +207,7 @@ func (i *Job) loadField(r *Row, f int, c table.Cell) {
 		i.linked(r, f, c)
 	}
 	if of.HTML {
-		r.Text[f] = value.PlainText(s.Clean.lines(r.Column[f], r.Text[f]))
+		r.Text[f] = s.Clean.prose(r.Column[f], r.Text[f])
 	}
 	if p := s.Reader.Profile; p != nil {
 		if cut := p.Strip[f]; cut != nil && (f != field.Categories || len(i.Sheets[kind.Categories]) == 0) {
