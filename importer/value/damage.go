@@ -33,7 +33,8 @@ var quotes = map[rune]string{'"': `"”`, '\'': "'’", '“': "”“", '”': 
 	'`': "`'", '´': "´", '«': "»"}
 
 // Unquoted takes away quotes that stand around a code as letters, and the curly mark of a text before digits:
-// "00123", '"00123"', ’00123. It reports false where there are none, or others within.
+// "00123", '"00123"', ’00123. It reports false where there are none, others within, or
+// nothing.
 func Unquoted(text string) (inside string, ok bool) {
 	inside = text
 	for {
@@ -47,7 +48,8 @@ func Unquoted(text string) (inside string, ok bool) {
 	if first, n := utf8.DecodeRuneInString(inside); first != '\'' && quotes[first] != "" && Digits(inside[n:]) {
 		inside = inside[n:]
 	}
-	if len(inside) == len(text) || strings.ContainsFunc(inside, func(r rune) bool { return quotes[r] != "" }) {
+	if inside == "" || len(inside) == len(text) ||
+		strings.ContainsFunc(inside, func(r rune) bool { return quotes[r] != "" }) {
 		return text, false
 	}
 	return inside, true
