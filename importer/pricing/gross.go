@@ -5,14 +5,14 @@ import "slices"
 // The words of headers that say that taxes are in a price, and that they are not.
 var (
 	withTaxes = set(
-		`incl including inclusive inkl inklusive inc inclus inclue incluse included ttc brutto gross lordo
-		incluida incluido incluso inclusa compresa compreso bruttopreis bruttoprijs`)
+		`incl including inclusive inkl inklusive inc inclus inclue incluse incluses inclusief included ttc brutto
+		gross lordo incluida incluido incluidos incluso inclusa inclusi inbegrepen compresa compreso bruttopreis bruttoprijs`)
 	withoutTaxes = set(
 		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
 		sem bez zonder neto esclusa escluso`)
 	// Before the name of a tax these say that it is in the price.
 	with  = set(`con com mit met avec with`)
-	taxes = set(`iva tva mwst mw ust btw vat gst tax taxes steuer tasse`)
+	taxes = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse`)
 )
 
 // Gross tells whether the header of a price says that taxes are in it.

@@ -160,16 +160,28 @@ func (d dictionary) internal(word string) bool {
 	return d.phrases[Cost][word] || d.phrases[Margin][word]
 }
 
-// leave tells whether words leave the meaning of a role's phrase beside them.
+// leave tells whether words leave the meaning of a role's phrase beside them. A word that capitals took
+// apart, as MwSt, is one again, and a rate may stand beside a tax: "inkl. 19 % MwSt".
 func (d dictionary) leave(r Role, tokens []string) bool {
-	for _, t := range tokens {
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
 		known := d.fillers[t] || d.qualifiers[t] || r == Supplier && d.ofSupplier[t]
-		if !known && !(r.Internal() && d.phrases[Cost][t]) {
+		if known || r.Internal() && d.phrases[Cost][t] {
+			continue
+		}
+		if i+1 < len(tokens) && d.qualifiers[t+tokens[i+1]] {
+			i++
+			continue
+		}
+		if !isRate(t) || !slices.ContainsFunc(tokens, func(t string) bool { return taxes[t] }) {
 			return false
 		}
 	}
 	return true
 }
+
+// isRate tells whether a word could be the rate of a tax.
+func isRate(word string) bool { return len(word) < 3 && strings.Trim(word, "0123456789") == "" }
 
 // tokensOf are the words of a header, plain. A change from small to capital letters begins a new one, and so
 // does the last capital before small ones: "EKPreis" is "ek" and "preis".

@@ -88,6 +88,8 @@ func TestOf(t *testing.T) {
 			"Cena końcowa",
 		},
 		Price: {
+			"Preis inkl. MwSt.", "VK (inkl. 19 % MwSt)", "Preis inkl. MwSt. in EUR", "Prix TVA incluse", "Prezzo IVA inclusa",
+			"Prix TTC (TVA 20 %)", "Prijs inclusief 21% btw",
 			"Price", "Selling price", "SalesUnitPrice", "*Sales Unit Price", "Sales Price/Rate", "Price EUR", "Price (USD)", "Price incl. VAT", "Prix",
 			"Prix de vente", "Prix TTC", "Prix TTC (€)", "Preis", "VK",
 			"VKPreis", "VK-Preis brutto", "Verkaufspreis", "Precio", "PVP", "Precio de venta", "Prezzo",
@@ -96,6 +98,7 @@ func TestOf(t *testing.T) {
 			"Variant Price", "Web price",
 		},
 		None: {
+			"Preis MwStX", "19 % MwSt", "Steuer 7",
 			"Costume", "Costa", "Vendor code", "Meta description", "Variation", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
 			"Internal diameter", "Notes", "Notes de tête", "Internal memory", "Misure interne", "Innenmaß", "Interner Speicher",
 			"Marges de couture", "Purchase note", "Purchase URL",

@@ -281,7 +281,8 @@ const fillers = `the a an de d du des le la les l au aux del do da dos das di de
 // qualifiers are words that may stand beside a phrase and leave its meaning: taxes, currencies, what is
 // counted, for whom.
 const qualifiers = `meta alg variation esclusa escluso net gross netto brutto net nette netta neto neta bruto bruta brut brute lordo lorda excl excluding
-	exclusive ex exkl incl including inclusive inkl inc inclus incluido incluida incluso included excluded
+	exclusive ex exkl incl including inclusive inkl inc inclus incluse incluses inclue inclusief inklusive incluido incluida incluidos incluso inclusa inclusi
+	inbegrepen included excluded
 	hors toutes taxes taxe tax taxed untaxed vat gst mwst mwst ust steuer tva ht ttc hors iva igic btw ptu
 	podatek podatku vattax tasse imposte impuestos impostos con sin senza com sem avec sans mit ohne met
 	zonder bez plus s item items unit units unitaire unitario unitaria each piece pieces pc pcs stk stuck

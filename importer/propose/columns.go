@@ -33,6 +33,10 @@ const (
 	sureMaybe      = 0.30 // told of from here on
 )
 
+// mostlyBad is the share of values that do not suit from which a column is no price in spite of its header.
+// With fewer, each bad one is told with its cell: without the column another price would go out.
+const mostlyBad = 0.5
+
 // candidate is one field that one column could be.
 type candidate struct {
 	column int // index into the titles
@@ -183,18 +187,20 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 		return score, says
 	}
 	name := p.reader.Fields[c.Field].Name
-	bad, unfit := t.bad[name], t.unfit[name]
+	bad, unfit, most := t.bad[name], t.unfit[name], 0.2
 	switch c.Field {
 	case field.ImageURL, field.ProductURL:
 		bad -= t.relative
 	case field.PricePromotion, field.PriceSpecial:
 		price := p.reader.Fields[field.PriceCatalog].Name
-		bad, unfit = t.bad[price], t.unfit[price]
-	case field.PriceCatalog, field.Available:
+		bad, unfit, most = t.bad[price], t.unfit[price], mostlyBad
+	case field.PriceCatalog:
+		most = mostlyBad
+	case field.Available:
 	default:
 		return score, says
 	}
-	if bad > 0 && (t.share(bad) > 0.2 || c.Field == field.Available) {
+	if bad > 0 && (t.share(bad) > most || c.Field == field.Available) {
 		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says,
 			bad, t.filled, cut(unfit))
 	}

@@ -150,11 +150,15 @@ func (p *Sheet) owners() [][]int {
 	return owners
 }
 
-// blank counts the products without a value for a field. An id may come from the reference.
+// blank counts the products without a value for a field. An id may come from the reference, a price
+// from the promotion.
 func (p *Sheet) blank(f int, owners [][]int) int {
 	columns := []int{p.Number(f), p.filledFrom(f)}
-	if f == field.ID {
+	switch f {
+	case field.ID:
 		columns = append(columns, p.Number(field.Reference))
+	case field.PriceCatalog: // one alone of a pair is the price
+		columns = append(columns, p.Number(field.PricePromotion))
 	}
 	n := 0
 	for _, rows := range owners {

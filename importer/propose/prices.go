@@ -47,6 +47,11 @@ const firstCurrency = 0.6
 // askForPrice leaves the price open where no header names it and several columns could be it.
 func (p *Sheet) askForPrice(uses []header.Column) {
 	at := p.of(field.PriceCatalog)
+	if at >= 0 && uses[p.Columns[at].number-1].Role == pricing.Old && p.of(field.PricePromotion) < 0 {
+		c := &p.Columns[at] // what it cost before is not what it costs
+		c.Use, c.field, c.write, c.Maybe = config.Keyword, -1, false, p.reader.Fields[field.PriceCatalog].Name
+		return
+	}
 	if at < 0 || p.Columns[at].Confidence >= sureProposed &&
 		uses[p.Columns[at].number-1].Use == header.AsField {
 		return
