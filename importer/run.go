@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"plugsheet/importer/bot"
@@ -152,21 +151,14 @@ func missingFolders(dir string) []string {
 
 // folder is where the bundle goes.
 func (i *run) folder() (string, error) {
-	if i.o.Site != "" && !isSite(i.o.Site) {
+	if !bundle.IsSiteName(i.o.Site) {
 		return "",
 			fmt.Errorf("%q cannot be a website's id: letters, digits, - and _ only, at most 64", i.o.Site)
 	}
-	if i.o.Bundle == "" || i.o.Site == "" {
-		return i.o.Bundle, nil
+	if i.o.Bundle == "" {
+		return "", nil
 	}
-	return filepath.Join(i.o.Bundle, bundle.SitesDir, i.o.Site), nil
-}
-
-// isSite tells whether a website's id can be a folder's name.
-func isSite(s string) bool {
-	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
-		return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) < 0
+	return bundle.SiteDir(i.o.Bundle, i.o.Site), nil
 }
 
 // openSources resolves the headers of all sheets but the settings.

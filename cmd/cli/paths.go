@@ -8,28 +8,21 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"plugsheet/importer/fetch"
+	"plugsheet/schemas/bundle"
 )
-
-// IsSiteName tells whether a website's id can be the name of a folder; none at all is fine too.
-func IsSiteName(id string) bool {
-	return !strings.ContainsFunc(id, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
-	})
-}
 
 // CheckSite refuses what cannot be a website's id; none at all is fine.
 func CheckSite(id string) error {
-	if IsSiteName(id) {
+	if bundle.IsSiteName(id) {
 		return nil
 	}
 	return UsageErrorf("--site %q is no website's id", id).
-		WithHint("letters, digits, - and _, such as ha-123")
+		WithHint("letters, digits, - and _, at most 64, such as ha-123")
 }
 
 // FolderOf is where plugsheet.yaml lies beside an input: in a folder itself, beside a file, and in the

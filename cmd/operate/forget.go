@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -144,22 +142,21 @@ func named(p cli.Process, who string) (string, error) {
 
 // bundlesIn lists the folders of the bundle in dir and of its websites, or of one website.
 func bundlesIn(dir, site string) ([]string, error) {
-	sites := filepath.Join(dir, bundle.SitesDir)
 	if site != "" {
-		return []string{filepath.Join(sites, site)}, nil
+		return []string{bundle.SiteDir(dir, site)}, nil
 	}
 	var list []string
 	_, missing := bundle.Digest(dir)
 	if missing == nil {
 		list = append(list, dir)
 	}
-	entries, err := os.ReadDir(sites)
-	if err != nil && !errors.Is(err, os.ErrNotExist) && !cli.IsNotDirectory(err) {
+	names, err := bundle.SiteNames(dir)
+	if err != nil && !cli.IsNotDirectory(err) {
 		return nil, fmt.Errorf("listing the websites: %w", err)
 	}
-	for _, e := range entries {
-		if _, err := bundle.Digest(filepath.Join(sites, e.Name())); e.IsDir() && err == nil {
-			list = append(list, filepath.Join(sites, e.Name()))
+	for _, name := range names {
+		if _, err := bundle.Digest(bundle.SiteDir(dir, name)); err == nil {
+			list = append(list, bundle.SiteDir(dir, name))
 		}
 	}
 	if len(list) == 0 {

@@ -3,7 +3,6 @@ package operate
 import (
 	"context"
 	"iter"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -37,10 +36,7 @@ func (o *actionsOptions) journal(c *cobra.Command, p cli.Process, args []string)
 	if len(args) == 0 {
 		return nil, nil, cli.UsageErrorf("missing BUNDLE").WithHint("usage: %s", c.UseLine())
 	}
-	dir := args[0]
-	if o.site != "" {
-		dir = filepath.Join(dir, bundle.SitesDir, o.site)
-	}
+	dir := bundle.SiteDir(args[0], o.site)
 	_, err := bundle.Digest(dir)
 	return &journal{dir: dir}, args[1:], err
 }

@@ -141,7 +141,7 @@ func (b *published) take(ctx context.Context, on bool, wake func()) (failed erro
 
 // install makes the folder of a website what is published.
 func (b *published) install(ctx context.Context, one *jetstream.Published) (changed bool, err error) {
-	if !cli.IsSiteName(one.Site) || b.moves[one.Site] == one.Move {
+	if !bundle.IsSiteName(one.Site) || b.moves[one.Site] == one.Move {
 		return false, nil
 	}
 	dir := b.folder(one.Site)
@@ -194,12 +194,7 @@ func readForgotten(dir string) ([]byte, error) {
 }
 
 // folder is where a website's bundle is kept.
-func (b *published) folder(site string) string {
-	if site == "" {
-		return b.dir
-	}
-	return filepath.Join(b.dir, bundle.SitesDir, site)
-}
+func (b *published) folder(site string) string { return bundle.SiteDir(b.dir, site) }
 
 // tell logs what is news.
 func (b *published) tell(err error) {

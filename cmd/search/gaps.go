@@ -63,7 +63,7 @@ func NewGaps(p cli.Process) *cobra.Command {
 func (o gapsOptions) check() error {
 	changes := len(o.accept) + len(o.forget)
 	switch {
-	case !cli.IsSiteName(o.site):
+	case !bundle.IsSiteName(o.site):
 		return cli.CheckSite(o.site)
 	case o.limit < 1:
 		return cli.UsageErrorf("--limit %d is less than 1", o.limit)
@@ -85,10 +85,7 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	dir := o.bundle
-	if o.site != "" {
-		dir = filepath.Join(dir, bundle.SitesDir, o.site)
-	}
+	dir := bundle.SiteDir(o.bundle, o.site)
 	if o.cases == "" {
 		o.cases = filepath.Join(dir, casesFile)
 	}

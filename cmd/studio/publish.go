@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strconv"
 
 	"plugsheet/cmd/cli"
@@ -20,10 +19,7 @@ func (s *spreadsheet) Publish(of studio.Publishing) func(context.Context, studio
 	o := s.options()
 	kept, limits := s.Keep(), s.limits()
 	o.Bundle, o.Site, o.Provenance = s.of.Bundle, of.Website, true
-	to := s.of.Bundle
-	if of.Website != "" {
-		to = filepath.Join(to, bundle.SitesDir, of.Website)
-	}
+	to := bundle.SiteDir(s.of.Bundle, of.Website)
 	return func(ctx context.Context, p studio.Progress) (*studio.Published, error) {
 		if kept != nil {
 			return nil, kept

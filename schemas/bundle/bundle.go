@@ -8,6 +8,9 @@ package bundle
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"plugsheet/schemas"
@@ -25,6 +28,36 @@ const (
 	PrivateDir   = "private"       // personal data, not committed
 	SitesDir     = "sites"         // one whole bundle for each website
 )
+
+// IsSiteName tells whether a website's id can be the name of a folder: letters, digits, - and _, at most 64;
+// none at all is fine too.
+func IsSiteName(id string) bool {
+	return len(id) <= 64 && !strings.ContainsFunc(id, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
+}
+
+// SiteDir is where the bundle of a website lies inside that of all others; without a website it is dir.
+func SiteDir(dir, website string) string {
+	if website == "" {
+		return dir
+	}
+	return filepath.Join(dir, SitesDir, website)
+}
+
+// SiteNames are the websites that have a folder inside a bundle, sorted. Errors: those of the disk.
+func SiteNames(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(filepath.Join(dir, SitesDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names, err
+}
 
 // Category is one row of the answer to GET /categories (contract, 1.6 and 7.4).
 type Category struct {

@@ -35,7 +35,10 @@ func Bundle(ctx context.Context, dir string, o BundleOptions) ([]Finding, error)
 		return *r, nil
 	}
 	v := &visit{report: r, o: o}
-	sites := siteNames(dir)
+	sites, err := bundle.SiteNames(dir)
+	if err != nil {
+		r.wrong("websites", "let the server's user read the folder", "they cannot be listed: %s", err)
+	}
 	v.bundle(ctx, dir, len(sites) > 0)
 	v.sites(ctx, dir, sites)
 	if err := ctx.Err(); err != nil {
@@ -57,20 +60,6 @@ type visit struct {
 	o     BundleOptions
 	bytes int64 // of all bundles' files
 	files int   // that a server holds open of all bundles
-}
-
-func siteNames(dir string) []string {
-	entries, err := os.ReadDir(filepath.Join(dir, bundle.SitesDir))
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names
 }
 
 // bundle looks at one bundle; none is no fault at the root of websites.
@@ -117,7 +106,7 @@ func (v *visit) sites(ctx context.Context, dir string, names []string) {
 	well := 0
 	for _, name := range names {
 		one := &visit{report: &report{}, o: v.o}
-		one.bundle(ctx, filepath.Join(dir, bundle.SitesDir, name), false)
+		one.bundle(ctx, bundle.SiteDir(dir, name), false)
 		v.bytes += one.bytes
 		v.files += one.files
 		before := len(*v.report)

@@ -3,10 +3,7 @@ package site
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,24 +51,23 @@ const (
 // made from a request (contract, 7.11). Known ones are kept as they are, also when their folder has gone:
 // the old answers go on.
 func (s *Sites) listSites() error {
-	entries, err := os.ReadDir(filepath.Join(s.Dir, bundle.SitesDir))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	names, err := bundle.SiteNames(s.Dir)
+	if err != nil {
 		return err
 	}
 	old := *s.sites.Load()
-	next := make(map[string]*Site, len(old)+len(entries))
+	next := make(map[string]*Site, len(old)+len(names))
 	for name, t := range old {
 		if t.current.Load() != nil {
 			next[name] = t
 		}
 	}
-	for _, e := range entries {
-		name := e.Name()
-		if !e.IsDir() || next[name] != nil {
+	for _, name := range names {
+		if next[name] != nil {
 			continue
 		}
 		if next[name] = old[name]; next[name] == nil {
-			next[name] = s.newSite(name, filepath.Join(s.Dir, bundle.SitesDir, name))
+			next[name] = s.newSite(name, bundle.SiteDir(s.Dir, name))
 		}
 	}
 	s.sites.Store(&next)

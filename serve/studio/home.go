@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"time"
 
 	"plugsheet/schemas/bundle"
@@ -88,21 +87,12 @@ func (s *Studio) home(w http.ResponseWriter, r *http.Request) {
 // websites are the published bundles, the one of all others first.
 func (s *Studio) websites() ([]site, error) {
 	all := []site{}
-	names := []string{""}
-	entries, err := os.ReadDir(filepath.Join(s.o.Bundle, bundle.SitesDir))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	names, err := bundle.SiteNames(s.o.Bundle)
+	if err != nil {
 		return all, err
 	}
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	for _, name := range names {
-		dir := s.o.Bundle
-		if name != "" {
-			dir = filepath.Join(dir, bundle.SitesDir, name)
-		}
+	for _, name := range append([]string{""}, names...) {
+		dir := bundle.SiteDir(s.o.Bundle, name)
 		b, _, err := bundle.Inspect(dir)
 		switch {
 		case errors.Is(err, bundle.ErrNotBundle), errors.Is(err, os.ErrNotExist):
@@ -150,9 +140,6 @@ func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 	return c, nil
 }
 
-// websiteName is what may be the name of a folder.
-var websiteName = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
-
 // chooseWebsite answers POST /api/website: the steps are about the bundle of a website, which there need not
 // be yet.
 func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request) {
@@ -162,7 +149,7 @@ func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if !websiteName.MatchString(v.Website) {
+	if !bundle.IsSiteName(v.Website) {
 		loopback.Refuse(w, http.StatusBadRequest, languageOf(r).Say(
 			"%q cannot be a website's id: letters, digits, - and _ only, at most 64", v.Website))
 		return
@@ -182,8 +169,5 @@ func (s *Studio) chosen() string {
 
 // published is the folder of the bundle that the steps are about.
 func (s *Studio) published() string {
-	if website := s.chosen(); website != "" {
-		return filepath.Join(s.o.Bundle, bundle.SitesDir, website)
-	}
-	return s.o.Bundle
+	return bundle.SiteDir(s.o.Bundle, s.chosen())
 }
