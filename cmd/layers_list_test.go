@@ -191,7 +191,7 @@ var doors = map[string][]string{
 	"github.com/cenkalti/backoff":         {"serve/webhook"},
 	"github.com/fsnotify/fsnotify":        {"serve/site"},
 	"github.com/goccy/go-yaml": {"cmd", "cmd/cli", "importer/config", "importer/field",
-		"importer/profiles", "importer/shop"},
+		"importer/profiles", "importer/shop", "importer/template"},
 	"github.com/chromedp/":      {"serve/pagetest"}, // the one door to a browser
 	"github.com/golang-jwt/jwt": {"serve/app", "serve/desk"},
 	"github.com/gofrs/flock": {"index", "index/build", "index/gaps",

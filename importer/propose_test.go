@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/field"
+	"plugsheet/importer/kind"
 	"plugsheet/importer/profiles"
 	"plugsheet/importer/propose"
 	"plugsheet/importer/value"
@@ -98,7 +99,7 @@ func TestProposeInEveryLanguage(t *testing.T) {
 			t.Run(l+" "+name, func(t *testing.T) {
 				var header []string
 				fields := map[string]string{}
-				for _, f := range field.Names(field.ProductFields()) {
+				for _, f := range field.Names(field.Of(kind.Products)) {
 					if w := words[f][l]; len(w) > 0 && values[f] != "" {
 						if h := pick(w); fields[h] == "" {
 							header, fields[h] = append(header, h), f

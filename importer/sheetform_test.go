@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,15 +22,11 @@ import (
 // templateFor builds the sheets of a template.
 func templateFor(t *testing.T, k kind.Kind, l problem.Language) workbook.TemplateSheet {
 	t.Helper()
-	v, err := field.LoadVocabulary()
+	sheets, err := template.Sheets(l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := field.LoadWords()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return template.TemplateSheet(v, known, k, l)
+	return sheets[slices.Index(template.Kinds(), k)]
 }
 
 // importSheets writes sheets as a workbook, imports them, and gives the problems as text.
@@ -58,7 +55,7 @@ func importSheets(t *testing.T, sheets []workbook.TemplateSheet, dir string) (st
 func TestTemplateImports(t *testing.T) {
 	for _, l := range problem.Languages() {
 		var sheets []workbook.TemplateSheet
-		for _, k := range template.TemplateKinds() {
+		for _, k := range template.Kinds() {
 			sheets = append(sheets, templateFor(t, k, l))
 		}
 		dir := filepath.Join(t.TempDir(), "bundle")
@@ -98,7 +95,7 @@ func TestTemplateRequired(t *testing.T) {
 		kind.CustomerFields, kind.BotScenarios, kind.BotAnswers, kind.BotHours} {
 		for i, f := range field.Of(k) {
 			var sheets []workbook.TemplateSheet
-			for _, other := range template.TemplateKinds() {
+			for _, other := range template.Kinds() {
 				if strings.HasPrefix(string(k), "bot") != strings.HasPrefix(string(other), "bot") &&
 					other != kind.Settings {
 					continue // the bot and the catalog know nothing of each other
@@ -121,7 +118,7 @@ func TestTemplateRequired(t *testing.T) {
 				sheets = append(sheets, s)
 			}
 			problems, report := importSheets(t, sheets, "")
-			if missed := report.Problems.Errors() > 0; missed != template.TemplateRequired(k, f.Name) {
+			if missed := report.Problems.Errors() > 0; missed != f.Required {
 				t.Errorf("%s without %s: errors are %v\n%s", k, f.Name, missed, problems)
 			}
 		}
@@ -130,11 +127,11 @@ func TestTemplateRequired(t *testing.T) {
 
 func TestTemplateHasNotesAndHeaders(t *testing.T) {
 	for _, l := range problem.Languages() {
-		for _, k := range template.TemplateKinds() {
+		for _, k := range template.Kinds() {
 			s := templateFor(t, k, l)
 			seen := map[string]bool{}
 			for i, c := range s.Columns {
-				if template.FieldNote(k, field.Of(k)[i].Name, l) == "" {
+				if field.Of(k)[i].Note == "" {
 					t.Errorf("%s: %s has no note", k, c.Header)
 				}
 				if seen[c.Header] {

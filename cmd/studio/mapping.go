@@ -122,7 +122,7 @@ func (s *spreadsheet) needed() []studio.Need {
 	if list == nil {
 		return []studio.Need{}
 	}
-	fields, all := field.ProductFields(), []studio.Need{}
+	fields, all := field.Of(kind.Products), []studio.Need{}
 	for _, any := range [][]int{{field.ID, field.Reference}, {field.Title},
 		{field.Description}, {field.PriceCatalog}, {field.ProductURL}, {field.ImageURL}} {
 		need := studio.Need{How: "missing"}

@@ -20,7 +20,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("no word for sheets of the kind %s", k)
 		}
 	}
-	for _, f := range field.ProductFields() {
+	for _, f := range field.Of(kind.Products) {
 		if words["field-"+f.Name] == nil {
 			t.Errorf("no word for the field %s", f.Name)
 		}

@@ -1,36 +1,66 @@
 // Package field is the table of what a row of each kind of sheet can hold, and of the words by which its
 // headers are recognised in eight languages. Begin here when a sheet gets a new column: its name, how its
-// cells are read, and the default to propose for it stand in one line of [Of].
+// cells are read, and the default to propose for it stand in one line of fields.yaml.
 package field
 
 import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
 	"plugsheet/importer/kind"
-	"plugsheet/schemas/problem"
 )
 
 // Field is one thing that a row of a kind can hold.
 type Field struct {
-	Name      string       // canonical: the contract's
-	Said      problem.Text // in messages of a missing value, when that is not the name
-	Localized bool         // may come in several languages, as in label:fr
-	Code      bool         // an id or a code: the underlying value counts, not its number format
-	HTML      bool         // may come as HTML, of which the text is taken
-	URL       bool         // what a default inserts is escaped for a URL
-	List      bool         // what a default inserts is escaped for a list of category paths
-	Date      bool         // of a workbook's date the date itself counts, not how it is shown
-	Example   string       // a default to propose
-	Note      problem.Text // what belongs into the column, for the template
-	Title     string       // of the template's column, where the name in words is none
+	Name      string // canonical: the contract's
+	Said      string // in messages of a missing value, when that is not the name
+	Localized bool   // may come in several languages, as in label:fr
+	Code      bool   // an id or a code: the underlying value counts, not its number format
+	HTML      bool   // may come as HTML, of which the text is taken
+	URL       bool   // what a default inserts is escaped for a URL
+	List      bool   // what a default inserts is escaped for a list of category paths
+	Date      bool   // of a workbook's date the date itself counts, not how it is shown
+	Required  bool   // every row must have it
+	Example   string // a default to propose
+	Note      string // what belongs into the column, for the template
+	Title     string // of the template's column, where the name in words is none
 
 	Price  bool // one of a product's prices
 	Prose  bool // a text for people: numbers in it are no codes
 	Lookup bool // often fetched from another list, which leaves a word for nothing where it finds none
 
-	// Kept: the answer has no place for it. Each such column stays for the search, under its own header.
-	Kept bool
-	// of what is kept: whether a number's check digit fits; nil: numbers have none
-	Check func(text string) bool
+	Kept    bool // the answer has no place for it: the column stays for the search, under its own header
+	Checked bool // of what is kept: its numbers have a check digit
 }
+
+// The fields of a product, as indices into [Of], in the order in which defaults are filled in: a
+// default sees those before it complete and those after it as the cells have them.
+const (
+	ID = iota
+	Reference
+	GTIN
+	Title
+	Brand
+	Categories
+	Currency
+	ShortDescription
+	Description
+	PriceCatalog
+	PricePromotion
+	PriceSpecial
+	Available
+	ProductURL
+	ImageURL
+	PromotionFrom
+	PromotionUntil
+	PromotionPeriod // both in one cell
+	ListedFrom      // the first day on which the product is shown
+	ListedUntil     // and the last one
+	ProductOf       // of the kind variants only: the product's id or reference
+)
 
 // Fields of a category.
 const (
@@ -119,60 +149,32 @@ const (
 	SettingValue
 )
 
-// Of gives the fields of a kind, in the order of the constants above.
-func Of(k kind.Kind) []Field {
-	switch k {
-	case kind.Products:
-		return ProductFields()
-	case kind.Variants:
-		return append(ProductFields(), Field{Name: "product", Code: true})
-	case kind.Categories:
-		return []Field{{Name: "id", Code: true}, {Name: "idParent", Code: true},
-			{Name: "label", Localized: true, HTML: true, Example: "{id}"}}
-	case kind.ClosingForm:
-		return []Field{
-			{Name: "id", Code: true, Example: "{label}"}, {Name: "idParent", Code: true},
-			{Name: "label", Localized: true, Example: "{id}"},
-			{Name: "fieldType", Example: "TEXT"}, {Name: "isRequired", Example: "no"},
-			{Name: "options", Localized: true},
-		}
-	case kind.Options:
-		return []Field{{Name: "field", Code: true}, {Name: "label", Localized: true},
-			{Name: "value", Code: true}}
-	case kind.CustomerFields:
-		return []Field{
-			{Name: "id", Code: true, Example: "{label}"}, {Name: "label", Localized: true, Example: "{id}"},
-			{Name: "value", Localized: true},
-			{Name: "fieldType", Example: "TEXT"}, {Name: "message", Localized: true},
-		}
-	case kind.Customers:
-		return []Field{{Name: "email"}, {Name: "externalId", Code: true}}
-	case kind.BotScenarios:
-		return []Field{
-			{Name: "id", Code: true}, {Name: "name", Example: "{id}"}, {Name: "description"},
-			{Name: "language"},
-			{Name: "editorUrl", URL: true, Example: "https://shop.example/bot"},
-			{Name: "opening", Localized: true}, {Name: "openingReplies", Localized: true},
-			{Name: "fallback", Localized: true}, {Name: "products"}, {Name: "availability"},
-			{Name: "handOver"}, {Name: "handOverText", Localized: true},
-			{Name: "distributionRule", Code: true}, {Name: "transferTimeout", Code: true},
-			{Name: "transferFailed", Localized: true},
-		}
-	case kind.BotAnswers:
-		return []Field{
-			{Name: "scenario", Code: true}, {Name: "id", Code: true}, {Name: "phrases", Localized: true},
-			{Name: "answer", Localized: true},
-			{Name: "quickReplies", Localized: true}, {Name: "linkText", Localized: true},
-			{Name: "link", URL: true}, {Name: "imageText", Localized: true}, {Name: "image", URL: true},
-			{Name: "next", Code: true},
-		}
-	case kind.BotHours:
-		return []Field{{Name: "scenario", Code: true}, {Name: "days"}, {Name: "hours"}, {Name: "timeZone"},
-			{Name: "holidays"}}
-	case kind.Settings:
-		return []Field{{Name: "key"}, {Name: "value"}}
-	}
-	return nil
+//go:embed fields.yaml
+var fieldText []byte
+
+// tables are the fields by kind, in the order of the constants; those of variants are the products' and one
+// more. A test reads the text strictly.
+var tables = sync.OnceValue(func() (all map[kind.Kind][]Field) {
+	_ = yaml.Unmarshal(fieldText, &all)
+	all[kind.Variants] = append(slices.Clone(all[kind.Products]), Field{Name: "product", Code: true})
+	return all
+})
+
+// Of gives the fields of a kind, in the order of the constants. The caller owns the slice.
+func Of(k kind.Kind) []Field { return slices.Clone(tables()[k]) }
+
+// products are the fields of a product.
+var products = sync.OnceValue(func() []Field { return tables()[kind.Products] })
+
+// IsPrice tells whether a field of a product is one of the prices.
+func IsPrice(f int) bool { return f >= 0 && f < len(products()) && products()[f].Price }
+
+// IsProse tells whether a field of a product is a text for people.
+func IsProse(f int) bool { return f >= 0 && f < len(products()) && products()[f].Prose }
+
+// Index is the index of the field with exactly this name, or -1.
+func Index(fs []Field, name string) int {
+	return slices.IndexFunc(fs, func(f Field) bool { return f.Name == name })
 }
 
 // Names lists the fields' canonical names.

@@ -118,12 +118,12 @@ func (a *asides) check(r *Row, number int, f *field.Field) {
 		a.digits[number] = seen
 	}
 	text := cellText(r.Cells[number-1], true)
-	if value.Digits(text) && f.Check(text) { // what nearly all are
+	if value.Digits(text) && value.CheckDigit(text) { // what nearly all are
 		seen.right++
 		return
 	}
 	for digits := range strings.FieldsFuncSeq(text, betweenNumbers) {
-		if digits = strings.TrimSpace(digits); f.Check(digits) {
+		if digits = strings.TrimSpace(digits); value.CheckDigit(digits) {
 			seen.right++
 			continue
 		}
@@ -178,7 +178,7 @@ func (i *Job) lookAt(r *Row, number int) {
 	case s.Clean.became(c, number):
 		i.dateCode(r, *col)
 	default:
-		if f := s.Reader.Kept(col); f != nil && f.Check != nil {
+		if f := s.Reader.Kept(col); f != nil && f.Checked {
 			s.asides.check(r, number, f)
 		}
 	}

@@ -139,8 +139,8 @@ func (i *Job) Advice(ctx context.Context, s *Source) Advice {
 
 // words are what a field is called where its value is missing.
 func wordsOfField(f field.Field) any {
-	if f.Said.String() != "" {
-		return f.Said
+	if f.Said != "" {
+		return problem.Phrase(f.Said)
 	}
 	return f.Name
 }

@@ -3,9 +3,9 @@ package template
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -23,17 +23,9 @@ import (
 // notes and two example rows in the language. It is made from the tables by which sheets are read, so that
 // what is filled in imports without a mapping. The same language gives the same bytes.
 func Write(w io.Writer, l problem.Language) error {
-	v, err := field.LoadVocabulary()
+	sheets, err := Sheets(l)
 	if err != nil {
 		return err
-	}
-	known, err := field.LoadWords()
-	if err != nil {
-		return err
-	}
-	var sheets []workbook.TemplateSheet
-	for _, k := range TemplateKinds() {
-		sheets = append(sheets, TemplateSheet(v, known, k, l))
 	}
 	if err := workbook.WriteTemplate(w, sheets); err != nil {
 		return fmt.Errorf("writing the template: %w", err)
@@ -41,26 +33,51 @@ func Write(w io.Writer, l problem.Language) error {
 	return nil
 }
 
-// TemplateKinds are the sheets of the template, the most needed first.
-func TemplateKinds() []kind.Kind {
+// Kinds are the sheets of the template, the most needed first.
+func Kinds() []kind.Kind {
 	return []kind.Kind{kind.Products, kind.Categories, kind.ClosingForm, kind.Options, kind.CustomerFields,
 		kind.Customers, kind.BotScenarios, kind.BotAnswers, kind.BotHours, kind.Settings}
 }
 
-// TemplateSheet is the sheet of a kind in the template, its headers in a language.
-func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind,
-	l problem.Language) workbook.TemplateSheet {
-	s := workbook.TemplateSheet{Name: k.SheetName()}
-	if l != problem.English && len(v.Sheets[k][string(l)]) > 0 {
-		s.Name = capital(v.Sheets[k][string(l)][0])
+// template is the template in one language.
+type template struct {
+	problem.Language
+	*field.Vocabulary
+	words    *field.Words
+	examples map[kind.Kind][]map[string]string
+}
+
+// Sheets are the sheets of the template in a language, by [Kinds].
+func Sheets(l problem.Language) (sheets []workbook.TemplateSheet, err error) {
+	v, err1 := field.LoadVocabulary()
+	known, err2 := field.LoadWords()
+	examples, err3 := readExamples(l)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
 	}
-	rows := templateExamples(v, k, l)
+	t := template{l, v, known, examples}
+	for _, row := range examples[kind.Settings] {
+		row["key"] = t.setting(row["key"])
+	}
+	for _, k := range Kinds() {
+		sheets = append(sheets, t.sheet(k))
+	}
+	return sheets, nil
+}
+
+// sheet is the sheet of a kind.
+func (t template) sheet(k kind.Kind) workbook.TemplateSheet {
+	s := workbook.TemplateSheet{Name: k.SheetName()}
+	if names := t.Vocabulary.Sheets[k][string(t.Language)]; t.Language != problem.English && len(names) > 0 {
+		s.Name = capital(names[0])
+	}
+	rows := t.examples[k]
 	s.Examples = make([][]string, len(rows))
 	for i, f := range field.Of(k) {
-		header := templateHeader(v, known, k, i, l)
+		header := t.header(k, i, f)
 		s.Columns = append(s.Columns, workbook.TemplateColumn{
-			Header: header, Note: templateNote(k, f, header, l), Choices: templateChoices(v, k, f, l),
-			Text: f.Code, Required: TemplateRequired(k, f.Name),
+			Header: header, Note: note(f, header, t.Language), Choices: t.choices(k, f),
+			Text: f.Code, Required: f.Required,
 		})
 		for n := range rows {
 			s.Examples[n] = append(s.Examples[n], rows[n][f.Name])
@@ -69,14 +86,12 @@ func TemplateSheet(v *field.Vocabulary, known *field.Words, k kind.Kind,
 	return s
 }
 
-// templateHeader is the first word of the language that means the field; the field's own name in words where
-// there is none.
-func templateHeader(v *field.Vocabulary, known *field.Words, k kind.Kind, index int,
-	l problem.Language) string {
-	f := field.Of(k)[index]
-	if l != problem.English {
-		for _, word := range v.Columns[k][f.Name][string(l)] {
-			if w, ok := known.Columns[k][value.Fold(word)]; ok && w.Field == index {
+// header is the first word of the language that means the field; the field's own name in words where there is
+// none.
+func (t template) header(k kind.Kind, index int, f field.Field) string {
+	if t.Language != problem.English {
+		for _, word := range t.Columns[k][f.Name][string(t.Language)] {
+			if w, ok := t.words.Columns[k][value.Fold(word)]; ok && w.Field == index {
 				return capital(word)
 			}
 		}
@@ -104,48 +119,30 @@ func capital(s string) string {
 	return s
 }
 
-// TemplateRequired tells whether every row must have the field.
-func TemplateRequired(k kind.Kind, name string) bool {
-	return slices.Contains(map[kind.Kind][]string{
-		kind.Products:       {"id", "title", "description", "priceCatalog", "productUrl", "imageUrl"},
-		kind.Categories:     {"id", "label"},
-		kind.ClosingForm:    {"id", "label", "fieldType"},
-		kind.Options:        {"field"},
-		kind.CustomerFields: {"id", "label", "value", "fieldType"},
-		kind.BotScenarios:   {"id", "name", "editorUrl"},
-		kind.BotAnswers:     {"id"},
-		kind.BotHours:       {"timeZone"},
-		kind.Settings:       {"key"},
-	}[k], name)
-}
-
-// templateChoices are the values of an enumeration; nil for a field that takes any text.
-func templateChoices(v *field.Vocabulary, k kind.Kind, f field.Field, l problem.Language) []string {
-	switch {
-	case k == kind.ClosingForm && f.Name == "fieldType":
+// choices are the values of an enumeration; nil for a field that takes any text.
+func (t template) choices(k kind.Kind, f field.Field) (list []string) {
+	switch string(k) + "." + f.Name {
+	case "closingForm.fieldType":
 		return form.FormTypes()
-	case k == kind.CustomerFields && f.Name == "fieldType":
+	case "customerFields.fieldType":
 		return config.CustomerTypes()
-	case k == kind.ClosingForm && f.Name == "isRequired", k == kind.Products && f.Name == "available",
-		k == kind.BotScenarios && f.Name == "products":
-		return []string{l.Say("yes"), l.Say("no")}
-	case k == kind.BotScenarios && f.Name == "availability":
+	case "closingForm.isRequired", "products.available", "botScenarios.products":
+		return []string{t.Say("yes"), t.Say("no")}
+	case "botScenarios.availability":
 		return []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
-	case k == kind.BotScenarios && f.Name == "handOver":
+	case "botScenarios.handOver":
 		return []string{bundle.BotTransfer, bundle.BotClose}
-	case k == kind.Settings && f.Name == "key":
-		var list []string
+	case "settings.key":
 		for _, name := range config.SettingNames() {
-			list = append(list, settingWord(v, name, l))
+			list = append(list, t.setting(name))
 		}
-		return list
 	}
-	return nil
+	return list
 }
 
-// settingWord is what a setting is called in the language.
-func settingWord(v *field.Vocabulary, name string, l problem.Language) string {
-	if list := v.Settings[name][string(l)]; l != problem.English && len(list) > 0 {
+// setting is what a setting is called in the language.
+func (t template) setting(name string) string {
+	if list := t.Settings[name][string(t.Language)]; t.Language != problem.English && len(list) > 0 {
 		return list[0]
 	}
 	return name

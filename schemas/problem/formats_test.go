@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -246,6 +247,7 @@ func TestEverythingIsTranslated(t *testing.T) {
 	for _, c := range complaints {
 		t.Error(c)
 	}
+	formats = append(formats, listed(t)...)
 	own := []string{"warning: ", "hint: ", "… and %d more of the kind %s (--json lists them all)",
 		"… and %d more problems, counted but not kept (the limit is %d)", "the same in %d more cells: %s"}
 	for _, f := range own {
@@ -270,6 +272,23 @@ func TestEverythingIsTranslated(t *testing.T) {
 			}
 		}
 	}
+}
+
+// listed are the formats in the tables of fields and of examples.
+func listed(t *testing.T) (formats []found) {
+	t.Helper()
+	for file, said := range map[string]string{
+		"field/fields.yaml": `(?:note|said): "([^"]+)"`, "template/examples.yaml": `\[([^]"]+)\]`,
+	} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "importer", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(said).FindAllStringSubmatch(string(text), -1) {
+			formats = append(formats, found{strings.Join(strings.Fields(m[1]), " "), file})
+		}
+	}
+	return formats
 }
 
 func readTable(t *testing.T, l Language) map[string]string {
