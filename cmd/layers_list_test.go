@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"importer/propose": {"importer/annotate", "importer/config", "importer/correct",
 		"importer/customer", "importer/field", "importer/header", "importer/kind", "importer/person",
 		"importer/pricing", "importer/separator", "importer/sheet", "importer/shop", "importer/table",
-		"importer/value", "schemas/bundle", "schemas/problem"},
+		"importer/value", "schemas/bundle", "schemas/problem", "schemas/words"},
 	"importer/separator": {},
 	"importer/sheet": {"importer/config", "importer/field", "importer/header", "importer/kind",
 		"importer/person", "importer/pricing", "importer/separator", "importer/shop", "importer/stage",

@@ -1,7 +1,7 @@
 package person
 
 import (
-	"plugsheet/schemas/words"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,24 +19,46 @@ var example = map[Sort][]string{
 }
 
 // TestVocabulary looks each word of each language up, as it stands, in capitals and with other dividers: it
-// must be found as its sort, or, where sorts share it, as one that is no less personal.
+// must be found as its sort.
 func TestVocabulary(t *testing.T) {
-	for sort := Password; sort < sorts; sort++ {
-		if sort == Salutation {
-			continue // known by its values
+	languages := map[Sort]map[string]bool{}
+	for _, l := range lists() {
+		sort := Sort(slices.Index(sortNames[:], l.Name))
+		if sort <= None {
+			continue
 		}
-		lines := strings.Split(strings.ReplaceAll(vocabulary[sort], ",\n", ", "), "\n")
-		if len(lines) != 8 {
-			t.Errorf("sort %d has words in %d languages, want 8", sort, len(lines))
+		if languages[sort] == nil {
+			languages[sort] = map[string]bool{}
 		}
-		for _, word := range strings.FieldsFunc(vocabulary[sort],
-			func(r rune) bool { return r == ',' || r == '\n' }) {
-			word = strings.TrimSpace(word)
+		languages[sort][l.Language] = true
+		for _, word := range l.Words {
 			for _, header := range []string{word, strings.ToUpper(word), strings.ReplaceAll(word, " ", "_")} {
-				c := Look(header, example[table()[words.Fold(word)]])
-				if c.Sort == None {
-					t.Errorf("%q says nothing, want sort %d", header, sort)
+				if c := Look(header, example[sort]); c.Sort == None {
+					t.Errorf("%q says nothing, want %s", header, l.Name)
 				}
+			}
+		}
+	}
+	for sort := Password; sort < sorts; sort++ {
+		if sort != Salutation && len(languages[sort]) != 8 { // salutations are known by their values
+			t.Errorf("%s has words in %d languages, want 8", sortNames[sort], len(languages[sort]))
+		}
+	}
+}
+
+// No word stands twice, or says two things.
+func TestWords(t *testing.T) {
+	for _, names := range [][]string{
+		sortNames[:], roleNames[:], {"greeting", "title"}, {"answer"}, {"maybestaff"},
+	} {
+		if faults := lists().Faults(names...); faults != nil {
+			t.Errorf("twice, or without a letter: %s", strings.Join(faults, "; "))
+		}
+	}
+	for _, l := range lists() {
+		for _, word := range l.Words {
+			if tokens := split(word); len(tokens) > maxTokens {
+				t.Errorf("%s: %q is longer than any header that is looked at", l.Name, word)
 			}
 		}
 	}

@@ -3,8 +3,8 @@ package person
 import (
 	"net/netip"
 	"regexp"
-	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -119,23 +119,23 @@ func digitsIn(text string) int {
 	return n
 }
 
-// greetings are salutations, folded; doubtful ones are other things too.
+// Words in the values, folded: greetings are salutations, and titles those that are other things too; answers
+// say yes and no. Headers of doubtfulStaff name somebody only where the values are full names.
 var (
-	greetings = listed(
-		`mr, mrs, ms, miss, mx, mister, madam, herr, frau, hr, mme, mlle, monsieur, madame, mademoiselle, m et mme, mm,
-		sr, sra, srta, señor, señora, señorita, dña, sig, sig.ra, sigra, signor, signora, signorina, dott, dott.ssa, dhr, mevr, mw, heer,
-		mevrouw, meneer, senhor, senhora, pani, dr, prof, mr and mrs, herr und frau, herr dr, frau dr, de heer`)
-	doubtful = listed(`m, pan, don, sir, fr, d, dr, prof, mm, sr, ms, hr, mw`)
+	greetings     = sync.OnceValue(func() map[string]bool { return lists().Set("greeting") })
+	titles        = sync.OnceValue(func() map[string]bool { return lists().Set("title") })
+	answers       = sync.OnceValue(func() map[string]bool { return lists().Set("answer") })
+	doubtfulStaff = sync.OnceValue(func() map[string]bool { return lists().Set("maybestaff") })
 )
 
 // wording counts what is told by its words.
 func (v *values) wording(text string) {
 	folded := words.Fold(text)
-	if slices.Contains(greetings, folded) || slices.Contains(doubtful, folded) {
+	if greetings()[folded] {
+		v.sure++
+	}
+	if greetings()[folded] || titles()[folded] {
 		v.greetings++
-		if !slices.Contains(doubtful, folded) {
-			v.sure++
-		}
 	}
 	digits := digitsIn(text)
 	if digits > 0 {
@@ -156,7 +156,7 @@ func (v *values) wording(text string) {
 		return
 	}
 	v.texts++
-	if slices.Contains(answers, folded) {
+	if answers()[folded] {
 		v.words++
 		return
 	}
@@ -173,8 +173,7 @@ func (v *values) naming(parts []string) {
 	}
 	if len(parts) <= 4 && capital >= (len(parts)+1)/2 {
 		v.names++
-		if first := words.Fold(parts[0]); capital > 1 && slices.Contains(greetings, first) &&
-			!slices.Contains(doubtful, first) {
+		if capital > 1 && greetings()[words.Fold(parts[0])] {
 			v.addressed++
 		}
 		if capital > 1 {
@@ -182,10 +181,6 @@ func (v *values) naming(parts []string) {
 		}
 	}
 }
-
-// answers are words for yes and no, folded.
-var answers = listed(`yes, no, true, false, y, n, oui, non, ja, nein, sí, si, vero, falso, sim, não, tak, ` +
-	`nie, nee, wahr, falsch, vrai, faux, none, null`)
 
 // most tells whether half of the values at least are so.
 func (v values) most(n int) bool { return n > 0 && n*2 >= v.filled }
@@ -211,11 +206,6 @@ func (v values) proven(header string) Sort {
 	return None
 }
 
-// doubtfulStaff are headers that name somebody only where the values are full names.
-var doubtfulStaff = listed(
-	`contact, kontakt, contacto, contatto, contato, responsable, responsabile, responsável, referente, comercial,
-	commercial, commerciale, vertreter, vendeur, vendedor, venditore, verkäufer, verkoper, sprzedawca, opiekun, interlocuteur`)
-
 // suit tells whether the values are such as the header says.
 func (v values) suit(sort Sort, header string) bool {
 	switch sort {
@@ -234,7 +224,7 @@ func (v values) suit(sort Sort, header string) bool {
 	case Login:
 		return v.most(v.handles) && v.words < v.filled
 	case Staff:
-		if slices.Contains(doubtfulStaff, words.Fold(header)) {
+		if doubtfulStaff()[words.Fold(header)] {
 			return v.most(v.pairs)
 		}
 		return v.most(v.names)

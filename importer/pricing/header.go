@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -43,49 +42,6 @@ func (r Role) Wordy() bool { return r == Supplier || r == Memo }
 // Priced tells whether a role is a price that a customer may see.
 func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
 
-// roles are in the order in which they are looked for: of two that fit, the first counts. "Cost price" is a
-// cost and no price.
-func roles() []Role { return []Role{Cost, Margin, Supplier, Memo, Old, List, Now, Price} }
-
-// dictionary is the words ready for use, by role the phrases written as one word.
-type dictionary struct {
-	phrases                         map[Role]map[string]bool
-	fillers, qualifiers, ofSupplier map[string]bool
-	usual                           map[string]bool
-}
-
-var roleWords = sync.OnceValue(func() dictionary {
-	d := dictionary{phrases: map[Role]map[string]bool{}, fillers: set(fillers), qualifiers: set(qualifiers), ofSupplier: set(supplierWords), usual: set(usualWords)}
-	for _, r := range roles() {
-		d.phrases[r] = map[string]bool{}
-		if r == Old {
-			d.addOld()
-		}
-		for _, list := range phrasesOf(r) {
-			for _, phrase := range strings.Split(list, ",") {
-				d.phrases[r][words.Fold(phrase)] = true
-			}
-		}
-	}
-	return d
-})
-
-// addOld adds the words for what was before with each word for a price of their language, on either side.
-func (d dictionary) addOld() {
-	for language, list := range oldWords() {
-		for _, adjective := range strings.Split(list, ",") {
-			for _, price := range strings.Split(pricePhrases()[language], ",") {
-				d.phrases[Old][words.Fold(adjective+price)], d.phrases[Old][words.Fold(price+adjective)] = true, true
-			}
-		}
-	}
-}
-
-// Usual tells whether a price calls itself the usual one.
-func Usual(header string) bool {
-	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return roleWords().usual[t] })
-}
-
 // ofQuantity is how many a price is for: "Price (10+)", "VK >= 50".
 var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+`)
 
@@ -112,7 +68,7 @@ func Of(header string) Role {
 func of(header string) Role {
 	d := roleWords()
 	tokens := d.unglued(tokensOf(header))
-	for _, r := range roles() {
+	for _, r := range roles {
 		if r == Old && isGroupPrice(tokens) {
 			return Group
 		}
@@ -141,13 +97,16 @@ func (d dictionary) says(r Role, tokens []string) bool {
 	return false
 }
 
-// unglued takes compounds apart: "Nettoeinkaufspreis" is "netto" and "einkaufspreis", "Inkoopprijsexcl" the other way round.
+// unglued takes compounds apart: "Nettoeinkaufspreis" is "netto" and "einkaufspreis", "Inkoopprijsexcl" the
+// other way round.
 func (d dictionary) unglued(tokens []string) []string {
 	for n, t := range tokens {
 		for i := 4; i < len(t)-3; i++ {
 			head, tail := t[:i], t[i:]
 			ofSupplier := d.phrases[Supplier][head] && d.ofSupplier[tail] // Lieferantenrabatt
-			if ofSupplier || d.qualifiers[head] && d.internal(tail) || d.qualifiers[tail] && len(head) > 5 && d.internal(head) {
+			besides := d.qualifiers[head] && d.internal(tail) ||
+				d.qualifiers[tail] && len(head) > 5 && d.internal(head)
+			if ofSupplier || besides {
 				return slices.Concat(tokens[:n], []string{head, tail}, d.unglued(tokens[n+1:]))
 			}
 		}

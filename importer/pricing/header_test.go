@@ -1,6 +1,28 @@
 package pricing
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"plugsheet/schemas/words"
+)
+
+// No phrase stands twice or has two roles, and each is found as its own.
+func TestWords(t *testing.T) {
+	lists := words.ReadLists(wordText)
+	for _, names := range [][]string{roleNames, {"before"}, {"filler"}, {"beside"}, {"ofsupplier"}, {"usual"}} {
+		if faults := lists.Faults(names...); faults != nil {
+			t.Errorf("twice, or without a letter: %s", strings.Join(faults, "; "))
+		}
+	}
+	for n, name := range roleNames {
+		for phrase := range lists.Set(name) {
+			if got := Of(phrase); got != roles[n] {
+				t.Errorf("%s: %q is found as role %d, want %d", name, phrase, got, roles[n])
+			}
+		}
+	}
+}
 
 // TestOf has headers of eight languages and of shop systems with what they say.
 func TestOf(t *testing.T) {

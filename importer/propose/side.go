@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"slices"
-	"strings"
 	"sync"
 
 	"plugsheet/importer/field"
@@ -13,6 +12,7 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 //go:embed sidewords.txt
@@ -21,10 +21,9 @@ var sideText string
 // sideWords are by topic the words, folded, by which sheets are told from lists of products: as their names
 // or as headers.
 var sideWords = sync.OnceValue(func() map[string]map[string]bool {
-	all := map[string]map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(sideText), "\n") {
-		topic, words, _ := strings.Cut(line, ":")
-		all[topic] = value.FoldedSet(strings.Split(words, ", "))
+	all, lists := map[string]map[string]bool{}, words.ReadLists(sideText)
+	for _, l := range lists {
+		all[l.Name] = lists.Set(l.Name)
 	}
 	return all
 })
@@ -136,6 +135,6 @@ func (t topics) isOneOf(cell table.Cell, fields ...int) bool {
 
 // isTrade tells whether persons are suppliers or staff, by the name of their sheet or its first header.
 func isTrade(title string, titles []string) bool {
-	words := sideWords()["suppliers"]
-	return words[value.Fold(title)] || len(titles) > 0 && words[value.Fold(titles[0])]
+	trade := sideWords()["suppliers"]
+	return trade[value.Fold(title)] || len(titles) > 0 && trade[value.Fold(titles[0])]
 }

@@ -78,8 +78,8 @@ func senseOf(tokens []string) (sense stockSense, n int) {
 	if sense, known := v.words[word]; known {
 		return sense, 1
 	}
-	for begins, sense := range v.beginnings {
-		if strings.HasPrefix(word, begins) {
+	for end := len(word); end > 0; end-- { // the longest beginning
+		if sense, known := v.beginnings[word[:end]]; known {
 			return sense, 1
 		}
 	}

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,5 +41,20 @@ func TestCheckDigits(t *testing.T) {
 		if got := [2]bool{GTIN(text), Luhn(text)}; got != want {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
+	}
+}
+
+func TestLists(t *testing.T) {
+	all := ReadLists("# words\nfruit en: apple, Pear tree\nfruit fr: pomme\n" +
+		"fruit en: apple\ncolour: pear-tree, ?\n")
+	if got := all.Set("fruit"); len(got) != 3 || !got["peartree"] {
+		t.Errorf("fruit: %v", got)
+	}
+	want := []string{"fruit: apple", "colour: pear-tree", "colour: ?"}
+	if got := all.Faults("fruit", "colour"); !slices.Equal(got, want) {
+		t.Errorf("faults: %q, want %q", got, want)
+	}
+	if got := all.Faults("colour"); len(got) != 1 {
+		t.Errorf("colour: %q", got)
 	}
 }

@@ -1,0 +1,69 @@
+package words
+
+import (
+	"slices"
+	"strings"
+)
+
+// List are words of one kind in one language, as a file of words has them.
+type List struct {
+	Name     string
+	Language string // empty where it does not matter
+	Words    []string
+}
+
+// Lists are those of one file. They are safe for concurrent use.
+type Lists []List
+
+// ReadLists reads a text with a list a line, "NAME LANGUAGE: word, word" or "NAME: word, word". The same name
+// and language may come again where a list is long. Lines that begin with # are remarks.
+func ReadLists(text string) Lists {
+	var all Lists
+	for line := range strings.Lines(text) {
+		head, words, found := strings.Cut(line, ":")
+		if !found || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var l List
+		l.Name, l.Language, _ = strings.Cut(head, " ")
+		for _, word := range strings.Split(words, ",") {
+			l.Words = append(l.Words, strings.TrimSpace(word))
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// Set is the words of all lists of a name, folded.
+func (all Lists) Set(name string) map[string]bool {
+	set := map[string]bool{}
+	for _, l := range all {
+		if l.Name == name {
+			for _, word := range l.Words {
+				set[Fold(word)] = true
+			}
+		}
+	}
+	return set
+}
+
+// Faults are the words that cannot match or that some lists have twice: in the same language, or under two
+// names, of which only one could count.
+func (all Lists) Faults(names ...string) []string {
+	var faults []string
+	seen := map[string]List{}
+	for _, l := range all {
+		if !slices.Contains(names, l.Name) {
+			continue
+		}
+		for _, word := range l.Words {
+			folded := Fold(word)
+			if before, twice := seen[folded]; folded == "" || twice && (before.Name != l.Name ||
+				before.Language == l.Language) {
+				faults = append(faults, l.Name+": "+word)
+			}
+			seen[folded] = l
+		}
+	}
+	return faults
+}
