@@ -63,8 +63,7 @@ func logger(b *strings.Builder) *slog.Logger {
 // unwritable are actions that cannot be recorded.
 type unwritable struct{ store.Actions }
 
-func (unwritable) Writable() bool { return false }
-func (unwritable) Ready() bool    { return false }
+func (unwritable) Ready() bool { return false }
 
 // TestUnwritableJournalIsToldEarly: whoever looks after the server hears that nothing can be recorded before
 // an operator does.

@@ -117,8 +117,7 @@ type breakable struct {
 	broken *atomic.Bool
 }
 
-func (b breakable) Writable() bool { return !b.broken.Load() && b.Actions.Writable() }
-func (b breakable) Ready() bool    { return !b.broken.Load() && b.Actions.Ready() }
+func (b breakable) Ready() bool { return !b.broken.Load() && b.Actions.Ready() }
 
 // TestReadyMeansWebsites: a website that is open and cannot record actions counts as the root does, and each
 // can be asked for.

@@ -37,8 +37,8 @@ func (s *Sites) CloseIdle() {
 		if n := t.current.Load(); n != nil {
 			list = append(list, t)
 			products += n.Counts.Products
-		} else if t.Actions.InUse() {
-			t.Actions.Close() // opened by an action that came while the website was being closed
+		} else {
+			t.Actions.Close() // which may have been opened by an action that came while the website was being closed
 		}
 	}
 	used := make(map[*Site]time.Duration, len(list)) // as it was: it goes on to change

@@ -100,7 +100,7 @@ func (s *Sites) reload(ctx context.Context, t *Site) error {
 		old.Release()
 	}
 	s.Logger.Info("bundle loaded", "site", t.Name, "digest", next.Digest, "products", next.Counts.Products)
-	if next.HasActions() && !t.Actions.Writable() {
+	if next.HasActions() && !t.Actions.Ready() {
 		s.Logger.Warn("actions cannot be recorded: this process may not write in private/", "site", t.Name,
 			"hint", "plugsheet doctor BUNDLE, as the server's user, says how it may")
 	}

@@ -8,10 +8,12 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
 )
 
@@ -27,6 +29,15 @@ type Action struct {
 	Operator         string `json:"idOperator,omitempty"`
 }
 
+// DeadLetter is an action that could not be forwarded.
+type DeadLetter struct {
+	ID     string `json:"id"`     // of the delivery, the same for every attempt
+	Time   string `json:"time"`   // when it was given up: RFC 3339, UTC
+	Reason string `json:"reason"` // of the last attempt
+	Tries  int    `json:"tries"`
+	Action Action `json:"action"`
+}
+
 // LineError is a line of a journal that is no action.
 type LineError struct {
 	Path string
@@ -38,77 +49,113 @@ func (e *LineError) Error() string {
 	return fmt.Sprintf("%s:%d: this line is no action", e.Path, e.Line)
 }
 
+func (a Action) whole() bool     { return strings.TrimSpace(a.Time) != "" }
+func (d DeadLetter) whole() bool { return d.ID != "" && d.Action.whole() }
+
+// Decode reads a line; [ErrNoAction] where it is none.
+func Decode[T interface{ whole() bool }](line []byte) (v T, err error) {
+	if json.Unmarshal(line, &v) != nil || !v.whole() {
+		return *new(T), ErrNoAction
+	}
+	return v, nil
+}
+
+// maxLine is more than a line of the journal can have, in bytes. A longer one was not written by us.
+const maxLine = 1 << 20
+
+// record is a line and what it holds.
+type record[T any] struct {
+	line  []byte // without its newline; nil where it is too long
+	end   int64  // where it ends in its file
+	value T
+}
+
+// records reads the lines of a file from an offset, without a last one that is not whole yet, and closes it;
+// nil has none. A line that holds nothing of the kind is a [*LineError], and the reading goes on after it;
+// any other error ends it.
+func records[T interface{ whole() bool }](f *os.File, from int64) iter.Seq2[record[T], error] {
+	return func(yield func(record[T], error) bool) {
+		if f == nil {
+			return
+		}
+		defer f.Close()
+		r := bufio.NewReader(io.NewSectionReader(f, from, math.MaxInt64-from))
+		for number := 1; ; number++ {
+			line, size, err := files.ReadLine(r, maxLine)
+			if err != nil {
+				if !errors.Is(err, io.EOF) {
+					yield(record[T]{}, err)
+				}
+				return
+			}
+			from += size
+			value, err := Decode[T](line)
+			if err != nil {
+				err = &LineError{f.Name(), number}
+			}
+			if !yield(record[T]{line, from, value}, err) {
+				return
+			}
+		}
+	}
+}
+
 // ReadActions reads the journal of the bundle in dir, the oldest action first; without a journal there are
 // none. A server may write it meanwhile: a line that is not whole yet is left out. A line that is no action
 // is a [*LineError], and the reading goes on after it; any other error ends it.
 func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
-		path := privateFile(dir, journalName)
-		if err := files.NoLink(filepath.Dir(path), path); err != nil {
-			yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-			return
-		}
-		current, err := os.Open(path)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-			return
-		}
-		if err == nil {
-			defer current.Close()
-		}
-		parts, err := journalParts(dir) // after opening: what gets a number now is the file that is open
-		if err != nil {
-			yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-			return
-		}
-		for _, path := range parts {
-			if !readPart(path, current, yield) {
+		for f, err := range journalFiles(dir) {
+			if err != nil {
+				yield(Action{}, fmt.Errorf("reading the journal: %w", err))
 				return
 			}
-		}
-		if current != nil {
-			readActions(current, yield)
-		}
-	}
-}
-
-// readPart reads a numbered part, unless it is the file that is open as the current one.
-func readPart(path string, current *os.File, yield func(Action, error) bool) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-	}
-	defer f.Close()
-	if current != nil {
-		one, errOne := f.Stat()
-		two, errTwo := current.Stat()
-		if errOne == nil && errTwo == nil && os.SameFile(one, two) {
-			return true
-		}
-	}
-	return readActions(f, yield)
-}
-
-// readActions reads one file; false when no more is wanted.
-func readActions(f *os.File, yield func(Action, error) bool) bool {
-	r := bufio.NewReader(f)
-	for number := 1; ; number++ {
-		line, _, err := files.ReadLine(r, maxLine)
-		if errors.Is(err, io.EOF) {
-			return true // what is left is not whole yet
-		}
-		if err != nil {
-			return yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-		}
-		var a Action
-		if json.Unmarshal(line, &a) != nil || strings.TrimSpace(a.Time) == "" {
-			if !yield(Action{}, &LineError{f.Name(), number}) {
-				return false
+			for r, err := range records[Action](f, 0) {
+				if !yield(r.value, err) {
+					return
+				}
 			}
-			continue
-		}
-		if !yield(a, nil) {
-			return false
 		}
 	}
+}
+
+// journalFiles opens the parts of a journal and the current one, the oldest first; nil stands for one that is
+// not there. Whoever gets a file closes it.
+func journalFiles(dir string) iter.Seq2[*os.File, error] {
+	return func(yield func(*os.File, error) bool) {
+		path, read := privateFile(dir, journalName), 0
+		for {
+			linked := files.NoLink(filepath.Dir(path), path)
+			current, err := openThere(path)
+			last, errParts := lastPart(dir)
+			if err := errors.Join(linked, err, errParts); err != nil || last <= read {
+				yield(current, err)
+				return
+			}
+			current.Close() // it is the one with the last number, or a later one
+			for read < last {
+				read++
+				if !yield(openThere(privateFile(dir, fmt.Sprintf(partName, read)))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// openThere opens a file for reading; nil where it is not there.
+func openThere(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return f, err
+}
+
+func privateFile(dir, name string) string { return filepath.Join(dir, bundle.PrivateDir, name) }
+
+// there tells whether there is something of that name, as far as that can be seen.
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }

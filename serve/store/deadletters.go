@@ -1,19 +1,13 @@
 package store
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 
 	"github.com/gofrs/flock"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
 )
 
@@ -26,25 +20,27 @@ const (
 	deadLockName = "dead-letters.lock"
 )
 
-// DeadLetter is an action that could not be forwarded.
-type DeadLetter struct {
-	ID     string `json:"id"`     // of the delivery, the same for every attempt
-	Time   string `json:"time"`   // when it was given up: RFC 3339, UTC
-	Reason string `json:"reason"` // of the last attempt
-	Tries  int    `json:"tries"`
-	Action Action `json:"action"`
-}
-
 // DeadLetters reads the dead letters of the bundle in dir, the oldest first. A line that is none is a
 // [*LineError], and the reading goes on after it; any other error ends it. A server may write them meanwhile.
 func DeadLetters(dir string) iter.Seq2[DeadLetter, error] {
 	return func(yield func(DeadLetter, error) bool) {
-		err := eachLetter(privateFile(dir, deadName), 0,
-			func(_ []byte, d DeadLetter, err error) bool { return yield(d, err) })
-		if err != nil {
-			yield(DeadLetter{}, fmt.Errorf("reading the dead letters: %w", err))
+		for r, err := range letters(dir, deadName, 0) {
+			if !yield(r.value, err) {
+				return
+			}
 		}
 	}
+}
+
+// letters reads one of the files of letters from an offset; one that is not there has none.
+func letters(dir, name string, from int64) iter.Seq2[record[DeadLetter], error] {
+	f, err := openThere(privateFile(dir, name))
+	if err != nil {
+		return func(yield func(record[DeadLetter], error) bool) {
+			yield(record[DeadLetter]{}, fmt.Errorf("reading the dead letters: %w", err))
+		}
+	}
+	return records[DeadLetter](f, from)
 }
 
 // RetryDeadLetters moves those of the dead letters of the bundle in dir that choose wants to where the server
@@ -55,142 +51,77 @@ func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err 
 	if !there(privateFile(dir, deadName)) {
 		return 0, nil
 	}
-	unlock, err := lockLetters(dir)
+	err = withLetters(dir, func() error {
+		var left, again []byte
+		for r, err := range letters(dir, deadName, 0) {
+			to := &left
+			if line := (*LineError)(nil); err != nil && !errors.As(err, &line) {
+				return err
+			} else if err == nil && choose(r.value) {
+				to = &again
+				moved++
+			}
+			*to = append(append(*to, r.line...), '\n')
+		}
+		if moved == 0 {
+			return nil
+		}
+		if err := add(dir, retryName, again); err != nil {
+			return err
+		}
+		return files.WriteFile(privateFile(dir, deadName), left, 0o600)
+	})
 	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	if moved, err = moveLetters(dir, choose); err != nil {
 		return 0, fmt.Errorf("moving dead letters: %w", err)
 	}
 	return moved, nil
 }
 
-// moveLetters writes what is chosen behind the queue and what is left into a new file, first the one, then
-// the other.
-func moveLetters(dir string, choose func(DeadLetter) bool) (moved int, err error) {
-	path := privateFile(dir, deadName)
-	left, err := os.CreateTemp(filepath.Dir(path), deadName+".*")
-	if err != nil {
-		return 0, err
-	}
-	defer os.Remove(left.Name()) // where it has not become the file
-	defer left.Close()
-	queue, err := files.OpenLines(privateFile(dir, retryName))
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, queue.Close()) }()
-	toQueue, toLeft := bufio.NewWriter(queue), bufio.NewWriter(left)
-	err = eachLetter(path, 0, func(line []byte, d DeadLetter, err error) bool {
-		to := toLeft
-		if err == nil && choose(d) {
-			to = toQueue
-			moved++
-		}
-		to.Write(append(line, '\n')) // an error stays with the writer and comes from Flush
-		return true
-	})
-	if err := errors.Join(err, toQueue.Flush(), queue.Sync(), toLeft.Flush(), left.Sync(),
-		left.Close()); err != nil {
-		return 0, err
-	}
-	if moved == 0 {
-		return 0, nil
-	}
-	return moved, errors.Join(files.Rename(left.Name(), path), files.SyncFolder(filepath.Dir(path)))
-}
-
-// bury adds a dead letter, and returns when it is on the disk.
-func bury(dir string, d DeadLetter) (err error) {
+// Bury adds a dead letter, and returns when it is on the disk.
+func (q *queue) Bury(d DeadLetter) error {
 	line, err := files.Encode(d)
 	if err != nil {
 		return err
 	}
-	unlock, err := lockLetters(dir)
+	return withLetters(q.j.Dir, func() error { return add(q.j.Dir, deadName, append(line, '\n')) })
+}
+
+// add adds lines to one of the files of letters, and returns when they are on the disk.
+func add(dir, name string, lines []byte) error {
+	f, err := files.OpenLines(privateFile(dir, name))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	f, err := files.OpenLines(privateFile(dir, deadName))
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(line, '\n'))
+	_, err = f.Write(lines)
 	return errors.Join(err, f.Sync(), f.Close(), files.SyncFolder(filepath.Dir(f.Name())))
 }
 
 // takeRetries makes the queue of letters the one that is worked off, unless there is one; false where there
 // is none.
-func takeRetries(dir string) (_ bool, err error) {
-	taken := privateFile(dir, retryingName)
-	if _, err := os.Stat(taken); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return err == nil, err
+func takeRetries(dir string) (taken bool, err error) {
+	if there(privateFile(dir, retryingName)) {
+		return true, nil
 	}
 	if !there(privateFile(dir, retryName)) {
 		return false, nil
 	}
-	unlock, err := lockLetters(dir)
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	err = files.Rename(privateFile(dir, retryName), taken)
-	return err == nil, errors.Join(err, files.SyncFolder(filepath.Dir(taken)))
+	err = withLetters(dir, func() error {
+		err := files.Rename(privateFile(dir, retryName), privateFile(dir, retryingName))
+		return errors.Join(err, files.SyncFolder(privateFile(dir, "")))
+	})
+	return err == nil, err
 }
 
-// eachLetter reads the letters of a file from an offset, without a last line that is not whole, until use
-// says no more. A file that is not there has none. err is a [*LineError] for a line that is no letter.
-func eachLetter(path string, offset int64, use func(line []byte, d DeadLetter, err error) bool) error {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := f.Seek(offset, io.SeekStart); err != nil {
-		return err
-	}
-	r := bufio.NewReader(f)
-	for number := 1; ; number++ {
-		line, _, err := files.ReadLine(r, maxLine)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		var d DeadLetter
-		var wrong error
-		if json.Unmarshal(line, &d) != nil || d.ID == "" || d.Action.Time == "" {
-			d, wrong = DeadLetter{}, &LineError{path, number}
-		}
-		if !use(line, d, wrong) {
-			return nil
-		}
-	}
-}
-
-// lockLetters keeps everybody else away from the dead letters and their queue, for a moment.
-func lockLetters(dir string) (unlock func() error, err error) {
+// withLetters does something while everybody else is kept away from the dead letters and their queue.
+func withLetters(dir string, do func() error) error {
 	for _, name := range []string{"", deadLockName, deadName, retryName, retryingName} {
 		if err := files.NoLink(privateFile(dir, name)); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	l := flock.New(privateFile(dir, deadLockName), flock.SetPermissions(0o600))
 	if err := l.Lock(); err != nil {
-		return nil, fmt.Errorf("locking the dead letters: %w", err)
+		return fmt.Errorf("locking the dead letters: %w", err)
 	}
-	return l.Close, nil
-}
-
-func privateFile(dir, name string) string { return filepath.Join(dir, bundle.PrivateDir, name) }
-
-// there tells whether there is something of that name, as far as that can be seen.
-func there(path string) bool {
-	_, err := os.Stat(path)
-	return !errors.Is(err, fs.ErrNotExist)
+	return errors.Join(do(), l.Close())
 }

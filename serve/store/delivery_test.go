@@ -122,12 +122,12 @@ func TestFailedDeliveryIsNotRepeated(t *testing.T) {
 // TestGroupCommit keeps the disk busy while actions come: they go to it together.
 func TestGroupCommit(t *testing.T) {
 	j, _ := journalAt(t)
-	must(t, j.append([]byte(`{"n":0}`)))
+	must(t, added(j, []byte(`{"n":0}`)))
 	j.writing.Lock()
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			if err := j.append(fmt.Appendf(nil, `{"n":%d}`, i+1)); err != nil {
+			if err := added(j, fmt.Appendf(nil, `{"n":%d}`, i+1)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -150,9 +150,9 @@ func TestRotation(t *testing.T) {
 	t.Cleanup(func() { must(t, j.Close()) })
 	line := `{"x":"` + strings.Repeat("x", 40) + `"}`
 	for range 7 {
-		must(t, j.append([]byte(line)))
+		must(t, added(j, []byte(line)))
 	}
-	must(t, j.append([]byte(strings.Repeat("y", 300)))) // larger than a part
+	must(t, added(j, []byte(strings.Repeat("y", 300)))) // larger than a part
 	parts, err := journalParts(j.Dir)
 	must(t, err)
 	var text strings.Builder
@@ -176,13 +176,13 @@ func BenchmarkActions(b *testing.B) {
 			b.SetParallelism(at)
 			if at == 1 {
 				for b.Loop() {
-					must(b, j.append([]byte(`{"action":"CALL"}`)))
+					must(b, added(j, []byte(`{"action":"CALL"}`)))
 				}
 				return
 			}
 			b.RunParallel(func(p *testing.PB) {
 				for p.Next() {
-					if err := j.append([]byte(`{"action":"CALL"}`)); err != nil {
+					if err := added(j, []byte(`{"action":"CALL"}`)); err != nil {
 						b.Error(err)
 					}
 				}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
@@ -50,10 +51,10 @@ type JournalOptions struct {
 // first action. One process at a time writes it, by a lock.
 type Journal struct {
 	JournalOptions
-	lately deliveries
 
-	mu   sync.Mutex
-	next *batch // lines that wait for the disk; nil when there are none
+	mu     sync.Mutex
+	next   *batch                         // lines that wait for the disk; nil when there are none
+	recent *simplelru.LRU[string, *batch] // the actions of the last ten minutes, and those that are being written
 
 	failed  atomic.Pointer[time.Time] // when it could last not be written; nil: it can, as far as is known
 	isOpen  atomic.Bool
@@ -75,44 +76,109 @@ func NewJournal(o JournalOptions) *Journal {
 	if o.Part <= 0 {
 		o.Part = maxPart
 	}
-	return &Journal{JournalOptions: o}
+	recent, _ := simplelru.NewLRU[string, *batch](maxRecent, nil) // fails only below one
+	return &Journal{JournalOptions: o, recent: recent}
 }
+
+// repeatTime is how long the same action by the same operator in the same conversation counts as the same
+// one, sent again because its answer did not arrive, and maxRecent how many actions are known again at most.
+const (
+	repeatTime = 10 * time.Minute
+	maxRecent  = 100_000
+)
 
 // batch is what is written to the disk at once.
 type batch struct {
+	at    time.Time
 	lines []byte
 	done  chan struct{} // closed when it is on the disk or has failed
 	err   error         // then
 }
 
-// append writes one line and returns when it is on the disk. While the disk is busy with earlier lines those
-// that come gather, and go to the disk together: the first of them writes for all.
-func (j *Journal) append(line []byte) error {
+// Record writes an action and returns when it is on the disk. The same one within ten minutes is written
+// once: repeated says that it was before, also by a process that has ended since. Of those that come at once
+// one is written for all.
+func (j *Journal) Record(e Action) (repeated bool, err error) {
+	line, err := files.Encode(e)
+	if err != nil {
+		return false, err
+	}
+	same := e.delivery()
+	if same != "" {
+		if err := j.opened(); err != nil { // which remembers the last ones
+			return false, err
+		}
+	}
+	return j.append(line, same)
+}
+
+// delivery is what makes e the same as another; empty where nobody can tell, since who or where is missing.
+func (e Action) delivery() string {
+	if e.Operator == "" || e.Conversation == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q %q %q", e.Action, e.Operator, e.Conversation)
+}
+
+// append writes one line and returns when it is on the disk, unless the same action was written, or is. While
+// the disk is busy with earlier lines those that come gather, and go to the disk together: the first of them
+// writes for all.
+func (j *Journal) append(line []byte, same string) (repeated bool, err error) {
 	j.mu.Lock()
+	if b, known := j.recent.Peek(same); known && b.err == nil && j.lately(b) {
+		j.mu.Unlock()
+		<-b.done
+		return b.err == nil, b.err
+	}
 	b := j.next
 	first := b == nil
 	if first {
-		b = &batch{done: make(chan struct{})}
+		b = &batch{at: j.Clock(), done: make(chan struct{})}
 		j.next = b
 	}
 	b.lines = append(append(b.lines, line...), '\n')
+	j.remember(same, b)
 	j.mu.Unlock()
-	if !first {
-		<-b.done
-		return b.err
+	if first {
+		j.flush(b)
 	}
+	<-b.done
+	return false, b.err
+}
+
+// lately tells whether a batch is of the ten minutes around now; around, since a clock may be set back.
+func (j *Journal) lately(b *batch) bool { return j.Clock().Sub(b.at).Abs() < repeatTime }
+
+// remember notes in which batch an action is, and forgets those that are too old. The caller holds j.mu.
+func (j *Journal) remember(same string, b *batch) {
+	if old, known := j.recent.Peek(same); same == "" || known && old.err == nil && old.at.After(b.at) {
+		return
+	}
+	j.recent.Add(same, b)
+	for {
+		if _, old, ok := j.recent.GetOldest(); !ok || j.lately(old) {
+			return
+		}
+		j.recent.RemoveOldest()
+	}
+}
+
+// flush writes a batch, when it is its turn.
+func (j *Journal) flush(b *batch) {
 	j.writing.Lock()
 	j.mu.Lock()
 	j.next = nil
 	j.mu.Unlock()
-	b.err = j.write(b.lines)
+	err := j.write(b.lines)
 	j.writing.Unlock()
-	j.note(b.err)
+	j.note(err)
 	if j.Wrote != nil {
-		j.Wrote(bytes.Count(b.lines, []byte("\n")), len(b.lines), b.err)
+		j.Wrote(bytes.Count(b.lines, []byte("\n")), len(b.lines), err)
 	}
+	j.mu.Lock()
+	b.err, b.lines = err, nil
+	j.mu.Unlock()
 	close(b.done)
-	return b.err
 }
 
 // write writes lines. After an error nothing of them counts: what was written is taken back, and the next
@@ -184,13 +250,14 @@ func escapeGlob(dir string) string {
 	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
 }
 
-// Writable tells whether actions could be written, as far as that can be seen without writing.
-func (j *Journal) Writable() bool {
-	private := filepath.Join(j.Dir, bundle.PrivateDir)
-	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
-		return mayWrite(j.Dir)
+// opened opens the journal unless it is open.
+func (j *Journal) opened() error {
+	if j.isOpen.Load() {
+		return nil
 	}
-	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && mayWrite(private)
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	return j.open()
 }
 
 // open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is
@@ -204,51 +271,80 @@ func (j *Journal) open() (err error) {
 			err = errors.Join(fmt.Errorf("opening the journal: %w", err), j.release())
 		}
 	}()
-	private := filepath.Join(j.Dir, bundle.PrivateDir)
-	if err := files.NoLink(private, privateFile(j.Dir, journalName),
-		privateFile(j.Dir, lockName)); err != nil {
+	private, path := privateFile(j.Dir, ""), privateFile(j.Dir, journalName)
+	if err := files.NoLink(private, path, privateFile(j.Dir, lockName)); err != nil {
 		return err
 	}
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	j.lock = flock.New(filepath.Join(private, lockName), flock.SetPermissions(0o600))
+	j.lock = flock.New(privateFile(j.Dir, lockName), flock.SetPermissions(0o600))
 	if mine, err := j.lock.TryLock(); err != nil || !mine {
 		return errors.Join(errors.New("another process writes it"), err)
 	}
-	if j.file, err = os.OpenFile(filepath.Join(private, journalName),
-		os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
+	before, _ := os.Stat(path)
+	if j.file, err = files.OpenLines(path); err != nil {
 		return err
 	}
-	if err := j.repair(); err != nil {
-		return err
+	if j.size, err = j.file.Seek(0, io.SeekEnd); err == nil && before != nil && before.Size() > j.size {
+		j.Logger.Warn("the journal ended in a line that was cut off; it is removed", "bytes",
+			before.Size()-j.size) // it was never acknowledged
 	}
-	if err := errors.Join(j.recall(j.size), j.number()); err != nil {
-		return err
-	}
-	if err := errors.Join(files.SyncFolder(private), files.SyncFolder(j.Dir)); err != nil {
+	if err := errors.Join(err, j.recall(), j.number()); err != nil {
 		return err
 	}
 	j.isOpen.Store(true)
+	return errors.Join(files.SyncFolder(private), files.SyncFolder(j.Dir))
+}
+
+// maxTail bounds how much of a journal's end is read for its last ten minutes, in bytes.
+const maxTail = 8 << 20
+
+// recall remembers the actions of the last ten minutes from the ends of the part before the current one and
+// of this.
+func (j *Journal) recall() error {
+	paths, err := journalParts(j.Dir)
+	if err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	close(done)
+	for _, path := range append(paths[max(0, len(paths)-1):], j.file.Name()) {
+		f, err := openThere(path)
+		if err != nil {
+			return err
+		}
+		size, _ := f.Seek(0, io.SeekEnd)
+		for r, err := range records[Action](f, max(0, size-maxTail)) { // the first may be cut off, and no action
+			at, wrong := time.Parse(time.RFC3339Nano, r.value.Time)
+			b := &batch{at: at, done: done}
+			if err == nil && wrong == nil && j.Clock().Sub(at) < repeatTime {
+				j.mu.Lock()
+				j.remember(r.value.delivery(), b)
+				j.mu.Unlock()
+			}
+		}
+	}
 	return nil
 }
 
-// repair removes what stands after the last whole line. Such a rest was never acknowledged: the server that
-// wrote it died, or its disk was full, before it was on the disk.
-func (j *Journal) repair() error {
-	end, err := j.file.Seek(0, io.SeekEnd)
-	if err != nil {
+// number finds the number that the current part will get. When a journal is forwarded for the first time that
+// begins at its end: actions of a time when nobody asked for forwarding are not sent. It is called before the
+// first action is written, so that none of those that come is left out, whenever the process ends.
+func (j *Journal) number() error {
+	last, err := lastPart(j.Dir)
+	j.part = last + 1
+	if err != nil || !j.Forwarded {
 		return err
 	}
-	whole, err := files.WholeLines(j.file, end)
-	if err != nil {
-		return err
+	c, err := readCursor(j.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return cursor{Part: j.part, Offset: j.size}.save(j.Dir)
 	}
-	if j.size = whole; whole == end {
-		return nil
+	if err == nil { // one that cannot be read is told by who forwards
+		j.part = max(j.part, c.Part)
 	}
-	j.Logger.Warn("the journal ended in a line that was cut off; it is removed", "bytes", end-whole)
-	return errors.Join(j.file.Truncate(whole), j.file.Sync())
+	return nil
 }
 
 // Recover repairs the journal, if there is one, before the first action comes.
@@ -262,9 +358,6 @@ func (j *Journal) Recover() error {
 	}
 	return err
 }
-
-// InUse tells whether the file is open.
-func (j *Journal) InUse() bool { return j.isOpen.Load() }
 
 // Close gives the file and the lock back.
 func (j *Journal) Close() error {

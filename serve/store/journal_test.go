@@ -16,6 +16,12 @@ func newJournal(t *testing.T) *Journal {
 	return j
 }
 
+// added adds a line to a journal, which is no action that comes again.
+func added(j *Journal, line []byte) error {
+	_, err := j.append(line, "")
+	return err
+}
+
 // TestTornTail cuts a journal off at every byte, as a crash may: what was whole stays, and the next line is
 // whole.
 func TestTornTail(t *testing.T) {
@@ -28,7 +34,7 @@ func TestTornTail(t *testing.T) {
 		must(t, os.MkdirAll(filepath.Join(j.Dir, "private"), 0o700))
 		path := filepath.Join(j.Dir, "private", journalName)
 		must(t, os.WriteFile(path, []byte((one + two)[:cut]), 0o600))
-		must(t, j.append([]byte(`{"action":"NEXT"}`)))
+		must(t, added(j, []byte(`{"action":"NEXT"}`)))
 		want := `{"action":"NEXT"}` + "\n"
 		if cut == len(one)+len(two) {
 			want = two + want
@@ -48,7 +54,7 @@ func TestRecoverBeforeTheFirstAction(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(j.Dir, "private")); !os.IsNotExist(err) {
 		t.Errorf("a journal that is not there was made: %v", err)
 	}
-	must(t, j.append([]byte(`{}`)))
+	must(t, added(j, []byte(`{}`)))
 	must(t, j.Close())
 	path := filepath.Join(j.Dir, "private", journalName)
 	must(t, os.WriteFile(path, []byte("{}\n{\"act"), 0o600))
@@ -61,16 +67,16 @@ func TestRecoverBeforeTheFirstAction(t *testing.T) {
 // TestFailedWriteIsTakenBack lets a write fail half way and looks at what is left.
 func TestFailedWriteIsTakenBack(t *testing.T) {
 	j := newJournal(t)
-	must(t, j.append([]byte(`{"n":1}`)))
+	must(t, added(j, []byte(`{"n":1}`)))
 	broken, err := os.Open(j.file.Name()) // cannot be written
 	must(t, err)
 	must(t, os.WriteFile(j.file.Name(), []byte("{\"n\":1}\n{\"n\":2"), 0o600))
 	must(t, j.file.Close())
 	j.file = broken
-	if err := j.append([]byte(`{"n":2}`)); err == nil {
+	if err := added(j, []byte(`{"n":2}`)); err == nil {
 		t.Fatal("a write that failed was acknowledged")
 	}
-	must(t, j.append([]byte(`{"n":3}`)))
+	must(t, added(j, []byte(`{"n":3}`)))
 	if got := lines(t, j.Dir); len(got) != 2 || got[1] != `{"n":3}` {
 		t.Errorf("journal %q", got)
 	}
@@ -79,12 +85,12 @@ func TestFailedWriteIsTakenBack(t *testing.T) {
 func TestOneWriter(t *testing.T) {
 	a := newJournal(t)
 	b := NewJournal(JournalOptions{Dir: a.Dir})
-	must(t, a.append([]byte(`{"n":1}`)))
-	if err := b.append([]byte(`{"n":2}`)); err == nil {
+	must(t, added(a, []byte(`{"n":1}`)))
+	if err := added(b, []byte(`{"n":2}`)); err == nil {
 		t.Error("two writers have the journal at once")
 	}
 	must(t, a.Close())
-	must(t, b.append([]byte(`{"n":3}`)))
+	must(t, added(b, []byte(`{"n":3}`)))
 	must(t, b.Close())
 	if got := lines(t, a.Dir); len(got) != 2 {
 		t.Errorf("journal %q", got)

@@ -1,10 +1,74 @@
 package store
 
 import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"os"
+
+	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/files"
 )
+
+// cursorName is the file under private/ that says how far the journal has been forwarded.
+const cursorName = "forwarded.json"
+
+// cursor is how far a journal has been forwarded, and the letters that are tried again.
+type cursor struct {
+	// the part's number; the current part has the one that it will get
+	Part    int    `json:"part"`
+	Offset  int64  `json:"offset"`            // bytes of it that are done
+	Line    string `json:"line,omitempty"`    // the delivery id of the line that ends there; empty: not known
+	Retried int64  `json:"retried,omitempty"` // bytes of retryingName that are done
+}
+
+// readCursor reads it; an error that is fs.ErrNotExist where nothing was ever forwarded.
+func readCursor(dir string) (c cursor, err error) {
+	data, err := bounded.ReadFile(privateFile(dir, cursorName), bounded.MiB)
+	if err == nil {
+		err = json.Unmarshal(data, &c)
+	}
+	if err == nil && (c.Part < 1 || c.Offset < 0 || c.Retried < 0) {
+		err = errors.New("it holds no position")
+	}
+	return c, err
+}
+
+// save makes it durable.
+func (c cursor) save(dir string) error {
+	data, err := files.Encode(c)
+	if err != nil {
+		return err
+	}
+	return files.WriteFile(privateFile(dir, cursorName), append(data, '\n'), 0o600)
+}
+
+// fits tells whether what a cursor says is true of its part: a line ends there, and where it is known it is
+// that line.
+func (c cursor) fits(part io.ReaderAt, limit int64) bool {
+	if c.Offset == 0 || c.Offset > limit {
+		return c.Offset == 0
+	}
+	tail := make([]byte, min(c.Offset, maxLine))
+	if _, err := part.ReadAt(tail, c.Offset-int64(len(tail))); err != nil || tail[len(tail)-1] != '\n' {
+		return false
+	}
+	tail = tail[:len(tail)-1]
+	return c.Line == "" || c.Line == DeliveryID(tail[bytes.LastIndexByte(tail, '\n')+1:])
+}
+
+// DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in
+// the journal, without the newline. The time in the line, to the nanosecond, keeps equal actions apart.
+func DeliveryID(line []byte) string {
+	sum := sha256.Sum256(line)
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
+}
 
 // Forwardable tells whether the bundle has a journal or a part of one.
 func (j *Journal) Forwardable() bool {
@@ -19,115 +83,150 @@ func (j *Journal) Retries() bool {
 
 // Queue gives the actions that are still to be forwarded, and the letters that are to be tried again before
 // them.
-func (j *Journal) Queue() Queue { return &queue{j: j, tail: &tail{j: j}} }
+func (j *Journal) Queue() Queue { return &queue{j: j} }
 
-// queue keeps nothing in memory but the action that it is at.
+// queue keeps nothing in memory but where it is, and nothing open: each line is read from the disk when it is
+// sent, since a person may have been blotted out of it.
 type queue struct {
-	j    *Journal
-	tail *tail
-
-	begun bool
-	done  func() error // of the one that Next gave; nil: it gave none
+	j     *Journal
+	at    cursor  // where the next line begins
+	after *cursor // the one that Next gave; nil: it gave none
+	begun bool    // at is known
+	fits  bool    // and is true of the journal
 }
 
 // Next gives the next action.
-func (q *queue) Next() (Letter, error) {
-	if !q.begun {
-		if err := q.begin(); err != nil {
-			return Letter{}, err
-		}
-		q.begun = true
+func (q *queue) Next() (l Letter, err error) {
+	if err := q.begin(); err != nil {
+		return l, err
 	}
 	if l, ok, err := q.retried(); ok || err != nil {
 		return l, err
 	}
-	line, end, err := q.tail.next()
+	line, end, err := q.line()
 	if err != nil {
-		return Letter{}, err
+		return l, err
 	}
-	q.done = func() error {
-		q.tail.at = end // and goes on behind it, whatever the disk says
-		return end.save(q.j.Dir)
-	}
-	var a Action
-	if line == nil || json.Unmarshal(line, &a) != nil || a.Time == "" {
-		return Letter{}, ErrNoAction
-	}
-	return Letter{ID: DeliveryID(line), Action: a}, nil
+	q.after = &end
+	action, err := Decode[Action](line)
+	return Letter{ID: DeliveryID(line), Action: action}, err
 }
 
 // Done notes that the one that Next gave came to its end.
 func (q *queue) Done() error {
-	done := q.done
-	if q.done = nil; done == nil {
+	if q.after == nil {
 		return nil
 	}
-	return done()
+	q.at, q.after = *q.after, nil // and goes on behind it, whatever the disk says
+	return q.at.save(q.j.Dir)
 }
 
-// Bury adds a dead letter.
-func (q *queue) Bury(d DeadLetter) error { return bury(q.j.Dir, d) }
-
-// Close closes the journal's file; what was not done is read again.
-func (q *queue) Close() { q.tail.close() }
+// Close forgets what Next gave: it is read again.
+func (q *queue) Close() { q.after = nil }
 
 // begin reads how far the journal has been forwarded. Where that is lost, everything is sent again: at least
 // once.
 func (q *queue) begin() error {
+	if q.begun {
+		return nil
+	}
 	if err := q.j.opened(); err != nil {
 		return err
 	}
 	c, err := readCursor(q.j.Dir)
+	if path := (*os.PathError)(nil); errors.As(err, &path) {
+		return err
+	}
 	if err != nil {
-		var path *os.PathError
-		if errors.As(err, &path) {
-			return err
-		}
 		q.j.Logger.Error("how far actions were forwarded cannot be read; the journal is sent from its "+
 			"beginning", "error", err)
 		c = cursor{Part: 1}
 	}
-	q.tail.at = c
+	q.at, q.begun = c, true
 	return nil
 }
 
 // retried gives the next of the letters that are to be tried again; false where there is none.
-func (q *queue) retried() (Letter, bool, error) {
+func (q *queue) retried() (l Letter, ok bool, err error) {
 	for {
 		if ok, err := takeRetries(q.j.Dir); err != nil || !ok {
-			return Letter{}, false, err
+			return l, false, err
 		}
-		path := privateFile(q.j.Dir, retryingName)
-		var letter DeadLetter
-		size := int64(-1) // of its line
-		err := eachLetter(path, q.tail.at.Retried, func(line []byte, d DeadLetter, err error) bool {
-			letter, size = d, int64(len(line))+1
-			return false
-		})
-		switch {
-		case err != nil:
-			return Letter{}, false, err
-		case size < 0: // the last one is done
-			if err := q.retriedTo(0); err != nil {
-				return Letter{}, false, err // an old position must never meet a new queue
+		for r, err := range letters(q.j.Dir, retryingName, q.at.Retried) {
+			end := q.at
+			end.Retried = r.end
+			if line := (*LineError)(nil); errors.As(err, &line) {
+				continue
 			}
-			if err := os.Remove(path); err != nil {
-				return Letter{}, false, err
-			}
-		case letter.ID == "": // a line that is none
-			if err := q.retriedTo(q.tail.at.Retried + size); err != nil {
-				return Letter{}, false, err
-			}
-		default:
-			end := q.tail.at.Retried + size
-			q.done = func() error { return q.retriedTo(end) }
-			return Letter{ID: letter.ID, Action: letter.Action, Again: true}, true, nil
+			q.after = &end
+			return Letter{ID: r.value.ID, Action: r.value.Action, Again: true}, err == nil, err
+		}
+		q.at.Retried = 0 // an old position must never meet a new queue
+		if err := q.at.save(q.j.Dir); err != nil {
+			return l, false, err
+		}
+		if err := os.Remove(privateFile(q.j.Dir, retryingName)); err != nil {
+			return l, false, err
 		}
 	}
 }
 
-// retriedTo notes how much of the letters that are tried again is done.
-func (q *queue) retriedTo(offset int64) error {
-	q.tail.at.Retried = offset
-	return q.tail.at.save(q.j.Dir)
+// line gives the next line without its newline, nil where it is too long, and where it ends. An error that is
+// io.EOF says that there is none yet.
+func (q *queue) line() (line []byte, end cursor, err error) {
+	for {
+		part, limit, current, err := q.j.openPart(q.at.Part)
+		taken := errors.Is(err, fs.ErrNotExist) && !current
+		if err != nil && !taken {
+			return nil, end, err
+		}
+		if taken {
+			q.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part",
+				q.at.Part)
+		} else {
+			line, end, err = q.lineOf(part, limit)
+			part.Close() // it was only read
+			if err == nil || current || !errors.Is(err, io.EOF) {
+				return line, end, err
+			}
+		}
+		q.at.Part, q.at.Offset, q.at.Line = q.at.Part+1, 0, ""
+	}
+}
+
+// lineOf gives the next line of a part.
+func (q *queue) lineOf(part *os.File, limit int64) (line []byte, end cursor, err error) {
+	if !q.fits && !q.at.fits(part, limit) {
+		q.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its "+
+			"beginning", "part", q.at.Part)
+		q.at.Offset, q.at.Line = 0, ""
+	}
+	q.fits = true
+	rest := io.NewSectionReader(part, q.at.Offset, limit-q.at.Offset)
+	line, size, err := files.ReadLine(bufio.NewReader(rest), maxLine)
+	end = q.at
+	end.Offset, end.Line = q.at.Offset+size, DeliveryID(line)
+	if line == nil {
+		end.Line = ""
+	}
+	return line, end, err
+}
+
+// openPart opens a part for reading. limit is how much of it is on the disk and will stay; current says that
+// it is the part that is being written. An error that is fs.ErrNotExist says that this part was taken away.
+func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, err error) {
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	if err := j.open(); err != nil { // which also makes this process the only one that forwards
+		return nil, 0, false, err
+	}
+	name := journalName
+	if current = number >= j.part; !current {
+		name = fmt.Sprintf(partName, number)
+	}
+	limit = j.size
+	if f, err = os.Open(privateFile(j.Dir, name)); err == nil && !current {
+		limit, err = f.Seek(0, io.SeekEnd)
+	}
+	return f, limit, current, err
 }

@@ -32,8 +32,8 @@ func TestQueueOnlyWhatIsAcknowledged(t *testing.T) {
 	j, _ := journalAt(t)
 	j.Forwarded = true
 	recorded(t, j, "o", "0")
-	must(t, j.append([]byte("no action")))
-	must(t, j.append([]byte(strings.Repeat("x", maxLine))))
+	must(t, added(j, []byte("no action")))
+	must(t, added(j, []byte(strings.Repeat("x", maxLine))))
 	_, err := j.file.WriteString(
 		`{"time":"2030-01-02T02:04:05Z","action":"CALL","idConversation":"unsynced"}` + "\n")
 	must(t, err)

@@ -2,11 +2,11 @@ package store
 
 import (
 	"errors"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
-	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 )
 
 // retryJournal is how long after a journal could not be written it is tried again, for /ready. Nobody sends
@@ -29,20 +29,25 @@ func (j *Journal) note(err error) {
 // Ready tells whether actions could be recorded: private/ can be written, and the last action that came was.
 // After one that was not it is tried without an action, from time to time.
 func (j *Journal) Ready() bool {
-	failed := j.failed.Load()
+	failed, now := j.failed.Load(), j.Clock()
 	switch {
-	case !j.Writable():
+	case !j.writable():
 		return false
 	case failed == nil:
 		return true
-	case j.Clock().Sub(*failed).Abs() < retryJournal:
-		return false
-	}
-	now := j.Clock()
-	if !j.failed.CompareAndSwap(failed, &now) {
-		return false // somebody tries at this moment
+	case now.Sub(*failed).Abs() < retryJournal, !j.failed.CompareAndSwap(failed, &now):
+		return false // or somebody tries at this moment
 	}
 	return j.Try() == nil && j.failed.CompareAndSwap(&now, nil)
+}
+
+// writable tells whether actions could be written, as far as that can be seen without writing.
+func (j *Journal) writable() bool {
+	private := privateFile(j.Dir, "")
+	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
+		return mayWrite(j.Dir)
+	}
+	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && mayWrite(private)
 }
 
 // Try is [Actions.Try]: it opens the journal, and writes as much as an action may take beside it.
@@ -50,7 +55,7 @@ func (j *Journal) Try() error {
 	if err := j.opened(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Join(j.Dir, bundle.PrivateDir), ".journal-")
+	f, err := os.CreateTemp(privateFile(j.Dir, ""), ".journal-")
 	if err != nil {
 		return err
 	}

@@ -19,17 +19,13 @@ type Actions interface {
 	// Recover mends what a crash left half written, before the first action comes.
 	Recover() error
 
-	// Writable tells whether actions could be recorded, as far as that can be seen without trying.
-	Writable() bool
-
 	// Ready tells whether actions can be recorded: where the last one was not, it is tried from time to time.
 	Ready() bool
 
 	// Try tells, by trying, why an action could not be recorded now; it records none.
 	Try() error
 
-	// InUse tells whether files or connections are held; Close gives them back until the next action.
-	InUse() bool
+	// Close gives files and connections back until the next action.
 	Close() error
 
 	// Forwardable tells whether there is, or was, an action to forward, and Retries whether dead letters wait

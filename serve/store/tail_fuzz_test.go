@@ -32,10 +32,9 @@ func FuzzTail(f *testing.F) {
 		} else {
 			want = append(linesOf(old), want...)
 		}
-		r := &tail{j: j, at: at}
-		defer r.close()
+		q := &queue{j: j, at: at, begun: true}
 		for i := 0; ; i++ {
-			got, end, err := r.next()
+			got, end, err := q.line()
 			if errors.Is(err, io.EOF) {
 				if i != len(want) {
 					t.Fatalf("%d lines, want %d", i, len(want))
@@ -46,7 +45,7 @@ func FuzzTail(f *testing.F) {
 			if i >= len(want) || !bytes.Equal(got, want[i]) {
 				t.Fatalf("line %d: %q of %q", i, got, want)
 			}
-			r.at = end
+			q.at = end
 		}
 	})
 }
@@ -89,7 +88,9 @@ func FuzzDeadLetters(f *testing.F) {
 		left, err := os.ReadFile(privateFile(dir, deadName))
 		must(t, err)
 		queued, err := os.ReadFile(privateFile(dir, retryName))
-		must(t, err)
+		if moved > 0 {
+			must(t, err)
+		}
 		if len(linesOf(left))+len(linesOf(queued)) != len(linesOf(data)) {
 			t.Errorf("%q became %q and %q", data, left, queued)
 		}

@@ -124,10 +124,8 @@ func (a *actions) id(e store.Action) (id string, same bool) {
 // tells of the store apart.
 
 func (a *actions) Recover() error { return nil }
-func (a *actions) Writable() bool { return true }
 func (a *actions) Ready() bool    { return true }
 func (a *actions) Try() error     { return a.s.Try() }
-func (a *actions) InUse() bool    { return false }
 func (a *actions) Close() error   { return nil }
 
 // ReadActions reads a website's actions, the oldest first; errors as [store.ReadActions].
