@@ -110,6 +110,7 @@ var arrows = map[string][]string{
 	"schemas/bounded":     {"schemas/files"},
 	"schemas/price":       {},
 	"schemas/files":       {},
+	"schemas/each":        {},
 	"schemas/problem":     {},
 	"schemas/words":       {},
 	"serve": {"serve/feed", "index", "schemas/bundle", "schemas/files", "schemas/price",

@@ -3,12 +3,14 @@
 package annotate
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/mark"
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -38,16 +40,12 @@ func Write(ctx context.Context, o Options) (Marked, error) {
 	for path, name := range o.Names {
 		paths[name] = path
 	}
-	var notes []mark.Note
-	for _, p := range o.Problems.Sorted() {
+	notes := each.Of(o.Problems.Sorted(), func(p problem.Problem) mark.Note {
 		p = p.In(o.Language)
-		n := mark.Note{At: p.Position, Severity: p.Severity, Title: p.Message(),
-			Value: p.Value, Advice: p.Hint()}
-		if path := paths[n.At.File]; path != "" {
-			n.At.File = path
-		}
-		notes = append(notes, n)
-	}
+		p.Position.File = cmp.Or(paths[p.Position.File], p.Position.File)
+		return mark.Note{At: p.Position, Severity: p.Severity, Title: p.Message(), Value: p.Value,
+			Advice: p.Hint()}
+	})
 	var inputs []string
 	for _, name := range o.Inputs {
 		if !slices.Contains(inputs, name) { // as they were read
@@ -64,10 +62,6 @@ func Write(ctx context.Context, o Options) (Marked, error) {
 // IsProblemList recognises the sheet that [Annotate] adds, so that the annotated copy can be put right and
 // imported.
 func IsProblemList(s *table.Sheet) bool {
-	for _, l := range problem.Languages() {
-		if s.Name != "" && s.Name == l.Say("Problems") {
-			return true
-		}
-	}
-	return false
+	return s.Name != "" && slices.ContainsFunc(problem.Languages(),
+		func(l problem.Language) bool { return s.Name == l.Say("Problems") })
 }

@@ -2,10 +2,12 @@ package category
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/separator"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -66,11 +68,7 @@ func (t *tree) items(text string) []string {
 	if len(without) == len(t.separators) {
 		return lines
 	}
-	var items []string
-	for _, line := range lines {
-		items = append(items, t.commas(line)...)
-	}
-	return items
+	return slices.Concat(each.Of(lines, t.commas)...)
 }
 
 // commas splits at commas, but leaves together what together is a known category.
@@ -130,10 +128,7 @@ func (t *tree) find(item string, at problem.Position) (int, *placingProblem) {
 	}
 	ns := t.labels[foldPath(segments)]
 	if len(ns) > 1 {
-		paths := make([]string, len(ns))
-		for i, n := range ns {
-			paths[i] = strings.Join(t.Path(n), " "+t.Sep+" ")
-		}
+		paths := each.Of(ns, func(n int) string { return strings.Join(t.Path(n), " "+t.Sep+" ") })
 		return -1, &placingProblem{
 			"ambiguous-category", item, problem.Textf("several categories have this label"),
 			problem.Textf("write one of %s", strings.Join(paths, "; ")),

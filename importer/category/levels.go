@@ -14,6 +14,7 @@ import (
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -131,18 +132,13 @@ func (l Levels) Path(first string, cell func(int) table.Cell, sep string) (path 
 	if len(l.Below) == 0 {
 		return first, false
 	}
-	labels := []string{first}
-	for _, n := range l.Below {
-		labels = append(labels, sheet.WordOf(cell(n)))
-	}
-	labels = slices.DeleteFunc(labels, func(label string) bool {
+	below := each.Of(l.Below, func(n int) string { return sheet.WordOf(cell(n)) })
+	labels := slices.DeleteFunc(append([]string{first}, below...), func(label string) bool {
 		return value.NullWord(label) == value.Nothing || strings.TrimSpace(label) == ""
 	})
 	if len(labels) == 0 || len(labels) == 1 && labels[0] == first {
 		return first, false
 	}
-	for n, label := range labels {
-		labels[n] = separator.Escape(label, sep)
-	}
-	return strings.Join(labels, " "+sep+" "), true
+	escaped := each.Of(labels, func(label string) string { return separator.Escape(label, sep) })
+	return strings.Join(escaped, " "+sep+" "), true
 }

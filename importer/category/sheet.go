@@ -1,6 +1,7 @@
 package category
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -105,18 +107,9 @@ func (i *Sheets) linkCategories(parents []parentCell) {
 // a root so that the rest can be checked.
 func (i *Sheets) breakCycles(parents []parentCell) {
 	t := i.Tree
-	links := make([]int, len(t.List))
-	for n, c := range t.List {
-		links[n] = c.parent
-	}
+	links := each.Of(t.List, func(c *category) int { return c.parent })
 	for _, circle := range value.Circles(links) {
-		steps := make([]string, len(circle))
-		for k, n := range circle {
-			steps[k] = t.List[n].key
-			if steps[k] == "" {
-				steps[k] = t.List[n].label
-			}
-		}
+		steps := each.Of(circle, func(n int) string { return cmp.Or(t.List[n].key, t.List[n].label) })
 		first := circle[0]
 		i.Tell(problem.Errorf(parents[first].at, "circular-parent", "the category stands below itself: %s",
 			strings.Join(steps, " → ")).

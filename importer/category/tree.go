@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -87,14 +88,9 @@ func foldPath(labels []string) string {
 // propose is the hint for a category that there is not: one with nearly that id or label, or else what is
 // given.
 func (t *tree) propose(text string, otherwise problem.Text) problem.Text {
-	known := make([]string, 0, 2*t.Rows)
-	for _, c := range t.List[:t.Rows] {
-		known = append(known, c.key)
-	}
-	for _, c := range t.List[:t.Rows] {
-		known = append(known, c.label)
-	}
-	if near := value.Nearest(text, known); near != "" {
+	keys := each.Of(t.List[:t.Rows], func(c *category) string { return c.key })
+	labels := each.Of(t.List[:t.Rows], func(c *category) string { return c.label })
+	if near := value.Nearest(text, append(keys, labels...)); near != "" {
 		return problem.Textf("did you mean %q?", near)
 	}
 	return otherwise

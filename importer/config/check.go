@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/profiles"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -21,6 +23,15 @@ type Mistake struct {
 
 // Check gives the first mistake, in the order of the keys below, or nil.
 func (c Config) Check() *Mistake {
+	return cmp.Or(c.checkSettings(), c.checkSheets(), checkColumns(c.Columns), checkDefaults(c.Defaults),
+		checkKinds("ignore", c.Ignore), checkKinds("skip", c.Skip), checkKinds("keep", c.Keep),
+		checkKinds("headers", c.Headers), checkProfile(c.Profile), c.checkBaseURL(), c.checkDecimals(),
+		checkDiscounts(c.Discounts), checkLists(c.Lists), checkCustomerFields(c.CustomerFields),
+		checkVariants(c.Variants), c.Group.check())
+}
+
+// checkSettings checks what the sheet Settings can say too.
+func (c Config) checkSettings() *Mistake {
 	for _, s := range []struct{ key, value string }{
 		{"ids", c.IDs}, {"language", c.Language}, {"currency", c.Currency}, {"separator", c.Separator},
 		{"timeZone", c.TimeZone}, {"dates", c.Dates},
@@ -29,39 +40,24 @@ func (c Config) Check() *Mistake {
 			return &Mistake{[]string{s.key}, reason, hint}
 		}
 	}
+	return nil
+}
+
+// checkSheets checks the kinds of sheets that are named.
+func (c Config) checkSheets() *Mistake {
 	for _, name := range slices.Sorted(maps.Keys(c.Sheets)) {
 		if k := c.Sheets[name]; k != Ignored && !kind.Known(k) {
 			return &Mistake{[]string{"sheets", name}, problem.Textf("unknown kind of sheet %q", k), kindHint(k)}
 		}
 	}
+	persons := []string{string(kind.Customers), Ignored, string(kind.Products)}
 	for _, name := range slices.Sorted(maps.Keys(c.Persons)) {
-		if k := c.Persons[name]; k != string(kind.Customers) && k != Ignored && k != string(kind.Products) {
+		if k := c.Persons[name]; !slices.Contains(persons, k) {
 			return &Mistake{[]string{"persons", name}, problem.Textf("persons cannot be %q", k),
-				Meaning("", []string{string(kind.Customers), Ignored, string(kind.Products)})}
+				Meaning("", persons)}
 		}
 	}
-	if m := checkColumns(c.Columns); m != nil {
-		return m
-	}
-	if m := checkDefaults(c.Defaults); m != nil {
-		return m
-	}
-	if m := checkKinds("ignore", c.Ignore); m != nil {
-		return m
-	}
-	if m := checkKinds("skip", c.Skip); m != nil {
-		return m
-	}
-	if m := checkKinds("keep", c.Keep); m != nil {
-		return m
-	}
-	if m := checkKinds("headers", c.Headers); m != nil {
-		return m
-	}
-	if m := checkProfile(c.Profile); m != nil {
-		return m
-	}
-	return c.checkReading()
+	return nil
 }
 
 // checkProfile checks the name of a profile; none at all is fine.
@@ -73,10 +69,11 @@ func checkProfile(name string) *Mistake {
 	if err != nil {
 		return &Mistake{[]string{"profile"}, problem.Textf("%s", err), problem.Text{}}
 	}
-	if slices.ContainsFunc(all, func(p profiles.Profile) bool { return p.Name == name }) {
+	names := each.Of(all, func(p profiles.Profile) string { return p.Name })
+	if slices.Contains(names, name) {
 		return nil
 	}
-	return &Mistake{[]string{"profile"}, problem.Textf("unknown profile %q", name), profileHint(name, all)}
+	return &Mistake{[]string{"profile"}, problem.Textf("unknown profile %q", name), Meaning(name, names)}
 }
 
 // checkKinds checks the second level of a section.
@@ -132,18 +129,6 @@ func checkDefaults(defaults map[string]map[string]string) *Mistake {
 }
 
 func kindHint(typed string) problem.Text {
-	list := make([]string, 0, 8)
-	for _, k := range kind.All() {
-		list = append(list, string(k))
-	}
-	return Meaning(typed, append(list, Ignored))
-}
-
-// profileHint lists the profiles for a name that is none.
-func profileHint(typed string, all []profiles.Profile) problem.Text {
-	names := make([]string, len(all))
-	for i, p := range all {
-		names[i] = p.Name
-	}
-	return Meaning(typed, names)
+	known := each.Of(kind.All(), func(k kind.Kind) string { return string(k) })
+	return Meaning(typed, append(known, Ignored))
 }

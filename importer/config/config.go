@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -24,11 +25,11 @@ type Config struct {
 	Language string `yaml:"language"`
 	// ISO 4217 code for prices that are bare numbers
 	Currency string `yaml:"currency"`
-	// of text files that are no UTF, such as windows-1250
-	Encoding string `yaml:"encoding"`
 	// between the labels of a category path; empty is >
-	Separator string            `yaml:"separator"`
-	Sheets    map[string]string `yaml:"sheets"` // sheet or file name → kind, or ignore
+	Separator string `yaml:"separator"`
+	// of text files that are no UTF, such as windows-1250
+	Encoding string            `yaml:"encoding"`
+	Sheets   map[string]string `yaml:"sheets"` // sheet or file name → kind, or ignore
 	// sheet that looks like persons → customers, ignore, or products, which it holds all the same; beats
 	// sheets
 	Persons map[string]string `yaml:"persons"`
@@ -53,18 +54,19 @@ type Config struct {
 	Discounts map[string]string `yaml:"discounts"`
 	// categories → what separates several in a cell: , ; | or none; beats the values
 	Lists map[string]string `yaml:"lists"`
+	// a row with one filled cell is the category of the rows below it
+	Sections bool   `yaml:"sections"`
+	Group    Group  `yaml:"group"`    // which rows are one product; none by default
+	Variants string `yaml:"variants"` // fold into their product, or products; empty is fold
+	Profile  string `yaml:"profile"`  // of the shop system, or general for none; empty: found by the headers
+	// kind → all headers of the table that the mapping was made for
+	Headers map[string][]string `yaml:"headers"`
+	// CustomerFields stand in for a sheet of customer fields.
+	CustomerFields []CustomerField `yaml:"customerFields"`
 	// the order of day and month where a column of dates cannot tell: dmy or mdy
 	Dates string `yaml:"dates"`
 	// IANA name of the zone in which promotions begin and end, such as Europe/Paris; empty is UTC
 	TimeZone string `yaml:"timeZone"`
-	Sections bool   `yaml:"sections"` // a row with one filled cell is the category of the rows below it
-	Group    Group  `yaml:"group"`    // which rows are one product; none by default
-	Variants string `yaml:"variants"` // fold into their product, or products; empty is fold
-	Profile  string `yaml:"profile"`  // of the shop system, or general for none; empty: found by the headers
-	// CustomerFields stand in for a sheet of customer fields.
-	CustomerFields []CustomerField `yaml:"customerFields"`
-	// kind → all headers of the table that the mapping was made for
-	Headers map[string][]string `yaml:"headers"`
 }
 
 // What a column or a sheet can be besides a field or a kind.
@@ -161,39 +163,28 @@ func Read(r io.Reader, name string, others ...string) (Config, error) {
 // take decodes one top-level entry.
 func (c *Config) take(e *ast.MappingValueNode, others []string) error {
 	key := e.Key.GetToken().Value
-	targets := map[string]any{
-		"ids": &c.IDs, "language": &c.Language, "currency": &c.Currency, "separator": &c.Separator,
-		"encoding": &c.Encoding, "sheets": &c.Sheets, "persons": &c.Persons, "allow": &c.Allow,
-		"columns": &c.Columns, "defaults": &c.Defaults, "ignore": &c.Ignore, "skip": &c.Skip, "keep": &c.Keep,
-		"baseUrl": &c.BaseURL, "decimal": &c.Decimal, "decimals": &c.Decimals, "discounts": &c.Discounts,
-		"lists": &c.Lists, "sections": &c.Sections, "group": &c.Group,
-		"variants": &c.Variants, "profile": &c.Profile, "headers": &c.Headers,
-		"customerFields": &c.CustomerFields, "dates": &c.Dates, "timeZone": &c.TimeZone,
-	}
-	target, ok := targets[key]
-	if ok {
+	known := append(configKeys(), others...)
+	switch n := slices.Index(known, key); {
+	case n >= 0 && n < len(known)-len(others):
 		if e.Value.Type() == ast.NullType {
 			return nil
 		}
-		return yaml.NodeToValue(e.Value, target, yaml.Strict())
-	}
-	if slices.Contains(others, key) {
+		return yaml.NodeToValue(e.Value, reflect.ValueOf(c).Elem().Field(n).Addr().Interface(), yaml.Strict())
+	case n >= 0:
 		return nil
 	}
 	at := e.Key.GetToken().Position
-	known := slices.Concat(configKeys(), others)
 	return &Error{
 		Line: at.Line, Column: at.Column, Reason: problem.Textf("unknown key %q", key), Hint: Meaning(key, known),
 	}
 }
 
-func configKeys() []string {
-	return []string{
-		"ids", "language", "currency", "separator", "encoding", "sheets", "persons", "allow", "columns",
-		"defaults", "ignore", "skip", "keep", "baseUrl", "decimal", "decimals",
-		"discounts", "lists", "sections", "group", "variants", "profile", "headers", "customerFields",
-		"dates", "timeZone",
+// configKeys are the keys of a configuration, in the order of its fields.
+func configKeys() (keys []string) {
+	for f := range reflect.TypeFor[Config]().Fields() {
+		keys = append(keys, f.Tag.Get("yaml"))
 	}
+	return keys
 }
 
 // yamlError gives an error of the YAML reader its file and place, in our form.

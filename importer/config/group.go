@@ -1,13 +1,10 @@
 package config
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
-	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -113,41 +110,11 @@ func (g Group) check() *Mistake {
 		Meaning(g.Kind, []string{Consecutive, ByParent, Listed})}
 }
 
-// checkReading checks the settings of how rows are read.
-func (c Config) checkReading() *Mistake {
-	if c.BaseURL != "" {
-		if _, why := value.WebURL(c.BaseURL); why != "" {
-			return &Mistake{[]string{"baseUrl"}, problem.Textf("baseUrl %q %s", c.BaseURL, problem.Phrase(why)),
-				pasted("baseUrl: https://shop.example")}
-		}
+// checkVariants checks what becomes of variants.
+func checkVariants(variants string) *Mistake {
+	if v := strings.ToLower(variants); v == "" || v == foldVariants || v == VariantsApart {
+		return nil
 	}
-	marks := map[string]string{"": c.Decimal}
-	maps.Copy(marks, c.Decimals)
-	for _, header := range slices.Sorted(maps.Keys(marks)) {
-		if m := marks[header]; m != "" && m != "." && m != "," {
-			path := []string{"decimal"}
-			if header != "" {
-				path = []string{"decimals", header}
-			}
-			return &Mistake{path, problem.Textf("%q is no decimal mark", m),
-				problem.Textf(`decimal: "," or decimal: "."`)}
-		}
-	}
-	for _, header := range slices.Sorted(maps.Keys(c.Discounts)) {
-		if m := c.Discounts[header]; !slices.Contains(discountModes, m) {
-			return &Mistake{[]string{"discounts", header}, problem.Textf("a discount cannot be %q", m),
-				Meaning(m, discountModes)}
-		}
-	}
-	if m := checkLists(c.Lists); m != nil {
-		return m
-	}
-	if m := checkCustomerFields(c.CustomerFields); m != nil {
-		return m
-	}
-	if v := strings.ToLower(c.Variants); v != "" && v != foldVariants && v != VariantsApart {
-		return &Mistake{[]string{"variants"}, problem.Textf("variants cannot be %q", c.Variants),
-			problem.Textf("variants: fold or variants: products")}
-	}
-	return c.Group.check()
+	return &Mistake{[]string{"variants"}, problem.Textf("variants cannot be %q", variants),
+		problem.Textf("variants: fold or variants: products")}
 }

@@ -1,12 +1,50 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
+
+// checkBaseURL checks what relative URLs begin with.
+func (c Config) checkBaseURL() *Mistake {
+	if _, why := value.WebURL(c.BaseURL); why != "" && c.BaseURL != "" {
+		return &Mistake{[]string{"baseUrl"}, problem.Textf("baseUrl %q %s", c.BaseURL, problem.Phrase(why)),
+			pasted("baseUrl: https://shop.example")}
+	}
+	return nil
+}
+
+// checkDecimals checks the decimal marks: of all columns, then by header.
+func (c Config) checkDecimals() *Mistake {
+	check := func(mark string, path ...string) *Mistake {
+		if mark == "" || mark == "." || mark == "," {
+			return nil
+		}
+		return &Mistake{path, problem.Textf("%q is no decimal mark", mark),
+			problem.Textf(`decimal: "," or decimal: "."`)}
+	}
+	wrong := check(c.Decimal, "decimal")
+	for _, header := range slices.Sorted(maps.Keys(c.Decimals)) {
+		wrong = cmp.Or(wrong, check(c.Decimals[header], "decimals", header))
+	}
+	return wrong
+}
+
+// checkDiscounts checks what columns of discounts take off.
+func checkDiscounts(discounts map[string]string) *Mistake {
+	for _, header := range slices.Sorted(maps.Keys(discounts)) {
+		if m := discounts[header]; !slices.Contains(discountModes, m) {
+			return &Mistake{[]string{"discounts", header}, problem.Textf("a discount cannot be %q", m),
+				Meaning(m, discountModes)}
+		}
+	}
+	return nil
+}
 
 // checkLists checks what separates the values of cells that hold several.
 func checkLists(lists map[string]string) *Mistake {

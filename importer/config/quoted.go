@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"plugsheet/schemas/each"
 )
 
 // Quoted is a text as YAML writes it in double quotes.
@@ -42,9 +44,5 @@ func YamlText(s string) string {
 
 // QuotedTexts are texts in quotes.
 func QuotedTexts(texts []string) string {
-	list := make([]string, len(texts))
-	for n, text := range texts {
-		list[n] = Quoted(text)
-	}
-	return strings.Join(list, ", ")
+	return strings.Join(each.Of(texts, Quoted), ", ")
 }

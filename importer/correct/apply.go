@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bounded"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/files"
 	"plugsheet/schemas/problem"
 )
@@ -128,8 +129,8 @@ func Keep(name string, c Correction) error {
 func (a *Applied) apply(ctx context.Context, sheets []*table.Sheet, list []Correction, most int) error {
 	of := map[*table.Sheet][]Correction{}
 	for _, c := range list {
-		fits := slices.DeleteFunc(slices.Clone(sheets), func(s *table.Sheet) bool {
-			return c.Sheet != "" && !strings.EqualFold(c.Sheet, s.Title())
+		fits := each.That(sheets, func(s *table.Sheet) bool {
+			return c.Sheet == "" || strings.EqualFold(c.Sheet, s.Title())
 		})
 		if len(fits) == 1 {
 			of[fits[0]] = append(of[fits[0]], c)
@@ -168,11 +169,11 @@ func (a Applied) Tell(s *table.Sheet, persons bool) (problems []problem.Problem,
 			cells = append(cells, Cell{s.At(row, column), f.Cells[row][column].Text})
 		}
 	}
-	for _, p := range f.Problems {
+	problems = slices.Clone(f.Problems)
+	for n := range problems {
 		if persons {
-			p.Value = ""
+			problems[n].Value = ""
 		}
-		problems = append(problems, p)
 	}
 	return problems, cells
 }

@@ -6,6 +6,7 @@ import (
 
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -51,12 +52,7 @@ func Of(ctx context.Context, s *table.Sheet, at Place) (c Correction, ok bool, e
 
 // order is the columns in the order in which they are taken for a key.
 func order(at Place, columns int) []int {
-	var all []int
-	for _, column := range at.Keys {
-		if column > 0 && column <= columns {
-			all = append(all, column)
-		}
-	}
+	all := each.That(at.Keys, func(column int) bool { return column > 0 && column <= columns })
 	for column := 1; column <= columns; column++ {
 		if column != at.Column && !slices.Contains(all, column) {
 			all = append(all, column)

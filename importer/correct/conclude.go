@@ -2,6 +2,7 @@ package correct
 
 import (
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -82,12 +83,7 @@ func (q *search) conclude(s *table.Sheet, whole bool) (row found, applies bool, 
 
 // sameNumber is the row where it stood among those that are the same.
 func (q *search) sameNumber() []found {
-	for _, f := range q.rows {
-		if f.row == q.Row {
-			return []found{f}
-		}
-	}
-	return nil
+	return each.That(q.rows, func(f found) bool { return f.row == q.Row })
 }
 
 // unneeded says that the sheet agrees.

@@ -17,6 +17,7 @@ import (
 
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -100,10 +101,7 @@ func delimiter(data []byte) rune {
 
 // header gives what each column holds, by its folded name.
 func header(cells []string, name string) ([]string, error) {
-	var head []string
-	for _, c := range cells {
-		head = append(head, value.Fold(c))
-	}
+	head := each.Of(cells, value.Fold)
 	for _, must := range columns {
 		if must != "sheet" && must != "row" && !slices.Contains(head, value.Fold(must)) {
 			return nil, &table.FileError{Path: name, Reason: problem.Textf("lacks the column %s", must),

@@ -8,6 +8,7 @@ import (
 
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -37,10 +38,9 @@ type found struct {
 // Find looks for the cells of the corrections in a sheet, one row after the other. It looks at no more rows
 // than most, where that is not 0; that a row is not among them is then no problem.
 func Find(ctx context.Context, s *table.Sheet, list []Correction, most int) (Found, error) {
-	searches := make([]*search, len(list))
-	for i, c := range list {
-		searches[i] = &search{Correction: c, key: position(c.KeyColumn), column: position(c.Column)}
-	}
+	searches := each.Of(list, func(c Correction) *search {
+		return &search{Correction: c, key: position(c.KeyColumn), column: position(c.Column)}
+	})
 	seen := 0
 	var at keys
 	for row, err := range s.Rows(ctx) {

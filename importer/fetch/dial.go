@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,10 +119,6 @@ var private = []netip.Prefix{
 
 // public tells whether an address is one of the open internet.
 func public(a netip.Addr) bool {
-	for _, p := range private {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !a.IsLoopback()
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !a.IsLoopback() &&
+		!slices.ContainsFunc(private, func(p netip.Prefix) bool { return p.Contains(a) })
 }

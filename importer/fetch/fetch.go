@@ -3,6 +3,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -75,17 +77,9 @@ func Open(ctx context.Context, names []string, o Options) (*Set, error) {
 		o.Timeout = DefaultTimeout
 	}
 	s := &Set{Names: map[string]string{}}
-	var failed []error
-	for _, name := range names {
-		if err := s.add(ctx, name, o); err != nil {
-			failed = append(failed, err)
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		failed = []error{err}
-	}
-	if len(failed) > 0 {
-		return nil, errors.Join(append(failed, s.Close())...)
+	failed := errors.Join(each.Of(names, func(name string) error { return s.add(ctx, name, o) })...)
+	if err := cmp.Or(ctx.Err(), failed); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"plugsheet/importer/kind"
+	"plugsheet/schemas/each"
 )
 
 // Field is one thing that a row of a kind can hold.
@@ -179,9 +180,5 @@ func Index(fs []Field, name string) int {
 
 // Names lists the fields' canonical names.
 func Names(fs []Field) []string {
-	list := make([]string, len(fs))
-	for i, f := range fs {
-		list[i] = f.Name
-	}
-	return list
+	return each.Of(fs, func(f Field) string { return f.Name })
 }

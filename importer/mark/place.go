@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -92,13 +93,7 @@ func (m *marking) placeNotes(ctx context.Context) {
 // titles. Whoever reads the rows next tells their errors.
 func header(ctx context.Context, s *table.Sheet) int {
 	for row, err := range s.Rows(ctx) {
-		filled := 0
-		for _, c := range row.Cells {
-			if c.Kind != table.Blank {
-				filled++
-			}
-		}
-		if filled > 1 {
+		if table.Filled(row.Cells) > 1 {
 			return row.Number
 		}
 		if err != nil || row.Number >= headerRows {
@@ -137,21 +132,18 @@ func joined(marks []*mark) []*mark {
 
 // severity is the worst of a cell's problems.
 func (m *marking) severity(k *mark) problem.Severity {
-	for _, line := range k.lines {
-		if m.lines[line].note.Severity == problem.Error {
-			return problem.Error
-		}
+	if slices.ContainsFunc(k.lines, func(n int) bool { return m.lines[n].note.Severity == problem.Error }) {
+		return problem.Error
 	}
 	return problem.Warning
 }
 
 // text is the text of a cell's note: all that there is to say about it.
 func (m *marking) text(k *mark) string {
-	var texts []string
-	for _, line := range k.lines {
+	texts := each.Of(k.lines, func(line int) string {
 		n := m.lines[line].note
-		texts = append(texts, strings.TrimSuffix(m.sayHow(n.Severity)+": "+n.Title+"\n"+n.Advice, "\n"))
-	}
+		return strings.TrimSuffix(m.sayHow(n.Severity)+": "+n.Title+"\n"+n.Advice, "\n")
+	})
 	return problem.Shorten(strings.Join(texts, "\n\n"), maxNoteText)
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"plugsheet/importer/table"
@@ -21,25 +22,19 @@ func (m *marking) checkTarget(inputs []string) error {
 		return &table.FileError{Path: m.out, Reason: reason, Hint: hint}
 	}
 	ending := ".xlsx"
-	for _, s := range m.sheets {
-		if s.HasMacros() { // which only a file with that ending may have
-			ending = ".xlsm"
-		}
+	if slices.ContainsFunc(m.sheets, (*table.Sheet).HasMacros) { // which only a file with that ending may have
+		ending = ".xlsm"
 	}
 	if !strings.EqualFold(filepath.Ext(m.out), ending) {
 		return refuse(fmt.Sprintf("--annotate %q", strings.TrimSuffix(m.out, filepath.Ext(m.out))+ending),
 			problem.Textf("cannot be the name of the annotated workbook: it has to end with %s", ending))
 	}
-	for _, s := range m.sheets {
-		if same(m.out, s.File) {
-			return refuse(hintOut, problem.Textf("is an input itself, which is never changed"))
-		}
+	if slices.ContainsFunc(m.sheets, func(s *table.Sheet) bool { return same(m.out, s.File) }) {
+		return refuse(hintOut, problem.Textf("is an input itself, which is never changed"))
 	}
-	for _, name := range inputs {
-		if same(filepath.Dir(m.out), name) {
-			return refuse("choose another folder for the annotated copy",
-				problem.Textf("would lie in the folder that is imported, and be imported with it"))
-		}
+	if slices.ContainsFunc(inputs, func(name string) bool { return same(filepath.Dir(m.out), name) }) {
+		return refuse("choose another folder for the annotated copy",
+			problem.Textf("would lie in the folder that is imported, and be imported with it"))
 	}
 	switch info, err := os.Lstat(m.out); {
 	case errors.Is(err, fs.ErrNotExist):

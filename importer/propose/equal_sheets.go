@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -64,10 +65,7 @@ func outlineOf(ctx context.Context, r *header.Reader, s *table.Sheet) (*outline,
 
 // headed is what a row says of a field.
 func headed(h header.Header, cells []table.Cell, f int) string {
-	if n := h.At[f]; n > 0 && n <= len(cells) {
-		return cells[n-1].Text
-	}
-	return ""
+	return table.Row{Cells: cells}.Cell(h.At[f]).Text
 }
 
 // keyOf tells a product from the others: its reference, or its id with its title, since ids may only count
@@ -82,10 +80,9 @@ func keyOf(h header.Header, cells []table.Cell) string {
 // equal tells whether two sheets are parts of one list: both name their products and price them or neither
 // does, and most of their headers are the same, in whatever order.
 func (o *outline) equal(other *outline) bool {
-	for _, f := range []int{field.Title, field.PriceCatalog} {
-		if (o.head.At[f] > 0) != (other.head.At[f] > 0) {
-			return false
-		}
+	if slices.ContainsFunc([]int{field.Title, field.PriceCatalog},
+		func(f int) bool { return (o.head.At[f] > 0) != (other.head.At[f] > 0) }) {
+		return false
 	}
 	same := 0
 	for title := range o.titles {
@@ -112,14 +109,10 @@ func (o *outline) shares(other *outline) (n int) {
 func product(key string) string { return strings.Trim(strings.ReplaceAll(key, "\x00", " "), " ") }
 
 // fields are how many fields a sheet has; that of most is the list.
-func (o *outline) fields() int {
-	n := 0
-	for _, column := range o.head.At {
-		if column > 0 {
-			n++
-		}
-	}
-	return n
+func (o *outline) fields() int { return fields(o.head) }
+
+func fields(h header.Header) int {
+	return each.Count(h.At, func(column int) bool { return column > 0 })
 }
 
 // outlinesOf looks at several sheets.

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -70,12 +72,7 @@ func (i *Inputs) likest(ctx context.Context, sheets []*table.Sheet, rows int) (b
 
 // taken tells whether a sheet is known as one of another kind.
 func (i *Inputs) taken(s *table.Sheet) bool {
-	for _, list := range i.Sheets {
-		if slices.Contains(list, s) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(slices.Concat(slices.Collect(maps.Values(i.Sheets))...), s)
 }
 
 // likeness tells how much a sheet looks like a list of products: 0, and why, unless something names nearly
@@ -126,13 +123,8 @@ func orWhat(p problem.Problem) problem.Problem {
 
 // otherSheets are the names of the sheets that are no list of products.
 func otherSheets() []string {
-	var names []string
-	for _, k := range kind.All() {
-		if k != kind.Products {
-			names = append(names, k.SheetName())
-		}
-	}
-	return names
+	others := each.That(kind.All(), func(k kind.Kind) bool { return k != kind.Products })
+	return each.Of(others, kind.Kind.SheetName)
 }
 
 // tellNone says of sheets why they are none of those that are known.

@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -112,13 +113,8 @@ func (p *Sheet) nameByPosition() {
 
 // byPositions are the columns with a field as lines for plugsheet.yaml, which names them by their position.
 func (p *Sheet) byPositions() []string {
-	var lines []string
-	for _, c := range p.Columns {
-		if c.field >= 0 {
-			lines = append(lines, fmt.Sprintf("%q: %s", c.Header, c.Use))
-		}
-	}
-	return lines
+	fields := each.That(p.Columns, func(c Column) bool { return c.field >= 0 })
+	return each.Of(fields, func(c Column) string { return fmt.Sprintf("%q: %s", c.Header, c.Use) })
 }
 
 // askHeader asks for the header of a sheet whose values are those of products, and proposes one; false where

@@ -14,6 +14,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -115,10 +116,7 @@ func (p *Sheet) key() (text string, same int) {
 		}
 		columns = append(columns, best)
 	}
-	var parts []string
-	for _, n := range columns {
-		parts = append(parts, "{"+p.placeholder(n)+"}")
-	}
+	parts := each.Of(columns, func(n int) string { return "{" + p.placeholder(n) + "}" })
 	return strings.Join(parts, " "), p.Rows - p.different(columns)
 }
 

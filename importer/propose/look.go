@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -47,7 +48,7 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 		}
 		switch {
 		case data.Number < number:
-			above += count(data.Cells)
+			above += table.Filled(data.Cells)
 			words = words || slices.ContainsFunc(data.Cells, isFormWord)
 		case data.Number > number && (src.Area.LastRow == 0 || data.Number <= src.Area.LastRow):
 			if namesProduct(h, data.Cells) {
@@ -69,34 +70,13 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 
 // namesFields tells whether a header names at least two fields of a product, a title or reference among them.
 func namesFields(h header.Header) bool {
-	n := 0
-	for _, column := range h.At {
-		if column > 0 {
-			n++
-		}
-	}
-	return n >= 2 && (h.At[field.Title] > 0 || h.At[field.Reference] > 0 || h.At[field.ID] > 0)
-}
-
-// count is how many cells of a row hold something.
-func count(cells []table.Cell) int {
-	n := 0
-	for _, c := range cells {
-		if c.Kind != table.Blank {
-			n++
-		}
-	}
-	return n
+	return fields(h) >= 2 && (h.At[field.Title] > 0 || h.At[field.Reference] > 0 || h.At[field.ID] > 0)
 }
 
 // namesProduct tells whether a row has a title, a reference or an id.
 func namesProduct(h header.Header, cells []table.Cell) bool {
-	for _, f := range []int{field.Title, field.Reference, field.ID} {
-		if n := h.At[f]; n > 0 && n <= len(cells) && cells[n-1].Kind != table.Blank {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]int{field.Title, field.Reference, field.ID},
+		func(f int) bool { return table.Row{Cells: cells}.Cell(h.At[f]).Kind != table.Blank })
 }
 
 // isFormWord tells whether a cell above a table says that it is an invoice or the like, in eight languages.
@@ -193,10 +173,7 @@ func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader,
 // leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the
 // same.
 func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
-	known := make([]string, 0, 8)
-	for _, k := range kind.All() {
-		known = append(known, k.SheetName())
-	}
+	known := each.Of(kind.All(), kind.Kind.SheetName)
 	for _, s := range sheets {
 		why := problem.Textf("no row names two fields of a product")
 		if isCopyName(s.Title()) {
@@ -219,12 +196,7 @@ func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
 // demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms
 // to fill in.
 func (i *Inputs) demandSome(forms bool) {
-	for _, s := range i.Sheets {
-		if len(s) > 0 {
-			return
-		}
-	}
-	if i.Problems.Errors() > 0 {
+	if i.reads() || i.Problems.Errors() > 0 {
 		return
 	}
 	at := problem.Position{}

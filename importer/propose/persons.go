@@ -3,6 +3,7 @@ package propose
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -33,14 +35,10 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 		goods.Use(r.Profile)
 	}
 	h, err := sheet.FirstRows(ctx, s, func(cells []table.Cell) int {
-		n := 0
-		for _, c := range cells {
-			if c.Text != "" && (person.Look(c.Text, nil).Sort != person.None || goods.IsField(c.Text) ||
-				known.IsField(c.Text)) {
-				n++
-			}
-		}
-		return n
+		return each.Count(cells, func(c table.Cell) bool {
+			return c.Text != "" && (person.Look(c.Text, nil).Sort != person.None || goods.IsField(c.Text) ||
+				known.IsField(c.Text))
+		})
 	})
 	if err != nil {
 		return crowd{}, err
@@ -116,11 +114,9 @@ func reasons(titles []string, columns []person.Column) []string {
 	slices.SortStableFunc(at, func(a, b int) int {
 		return cmp.Compare(plainness(columns[a].Sort), plainness(columns[b].Sort))
 	})
-	var list []string
-	for _, n := range at[:min(4, len(at))] {
-		list = append(list, strings.Join(strings.Fields(titles[n]), " "))
-	}
-	return list
+	return each.Of(at[:min(4, len(at))], func(n int) string {
+		return strings.Join(strings.Fields(titles[n]), " ")
+	})
 }
 
 // plainness orders what a reader sees at once to be a person's: names and e-mails first.
@@ -188,6 +184,11 @@ func (i *Inputs) assignPersons(ctx context.Context, unknown []*table.Sheet) (res
 	return rest, nil
 }
 
+// reads tells whether any sheet is read.
+func (i *Inputs) reads() bool {
+	return len(slices.Concat(slices.Collect(maps.Values(i.Sheets))...)) > 0
+}
+
 // leftSheet is a sheet of persons that is not read.
 type leftSheet struct {
 	sheet *table.Sheet
@@ -197,10 +198,8 @@ type leftSheet struct {
 // tellLeft tells of the sheets of persons that are not read: an error where there is nothing else to read.
 func (i *Inputs) tellLeft() {
 	severity := problem.Error
-	for _, sheets := range i.Sheets {
-		if len(sheets) > 0 {
-			severity = problem.Warning
-		}
+	if i.reads() {
+		severity = problem.Warning
 	}
 	for _, l := range i.left {
 		i.Tell(l.crowd.problem(severity, l.sheet))

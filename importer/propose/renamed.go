@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -80,10 +81,7 @@ func freshColumns(s *sheet.Source, c config.Config) []header.Column {
 
 // traitsOf counts what the first rows hold in some columns.
 func traitsOf(ctx context.Context, s *sheet.Source, columns []header.Column) ([]*traits, error) {
-	seen := make([]*traits, len(columns))
-	for n := range seen {
-		seen[n] = newTraits()
-	}
+	seen := each.Of(columns, func(header.Column) *traits { return newTraits() })
 	for row, err := range s.Below(ctx, renamedRows) {
 		if err != nil {
 			return nil, err

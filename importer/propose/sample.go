@@ -77,7 +77,7 @@ func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int
 			break
 		}
 		if row.Number == number {
-			m.head(header)
+			m.titles = table.Texts(header)
 			m.rows = m.rows[:0]
 			continue
 		}
@@ -96,14 +96,6 @@ func readSample(ctx context.Context, r *header.Reader, s *table.Sheet, limit int
 	return m, nil
 }
 
-// head takes a row's texts as titles.
-func (m *sample) head(cells []table.Cell) {
-	m.titles = make([]string, len(cells))
-	for i, c := range cells {
-		m.titles[i] = c.Text
-	}
-}
-
 // guess looks for a header among the rows by their look alone.
 func (m *sample) guess() {
 	best, at := 1, -1
@@ -117,7 +109,7 @@ func (m *sample) guess() {
 		return
 	}
 	m.header = at + 1
-	m.head(m.rows[at])
+	m.titles = table.Texts(m.rows[at])
 	m.rows = m.rows[at+1:]
 }
 
@@ -168,11 +160,7 @@ func (m *sample) look() {
 	for n := range m.titles {
 		t := newTraits()
 		for _, cells := range m.rows {
-			var c table.Cell
-			if n < len(cells) {
-				c = cells[n]
-			}
-			t.see(c)
+			t.see(table.Row{Cells: cells}.Cell(n + 1))
 		}
 		m.traits[n] = t
 	}
@@ -192,10 +180,7 @@ func (m *sample) column(headers ...string) int {
 
 // text is what a row says in a column, counted from 1.
 func (m *sample) text(row, column int) string {
-	if column < 1 || column > len(m.rows[row]) {
-		return ""
-	}
-	return m.rows[row][column-1].Text
+	return table.Row{Cells: m.rows[row]}.Cell(column).Text
 }
 
 // Values are the first different values of a column, at most so many, each cut after 60 letters.

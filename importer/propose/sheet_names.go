@@ -56,12 +56,10 @@ func (i *Inputs) tellingName(title string) bool {
 	if strings.ContainsAny(title, "0123456789") || value.Fold(title) == "" {
 		return false
 	}
-	for _, word := range value.WordsOf(title) {
-		if _, known := i.Words.Sheets[value.Fold(word)]; !known && !generalNames[value.Fold(word)] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(value.WordsOf(title), func(word string) bool {
+		_, known := i.Words.Sheets[value.Fold(word)]
+		return !known && !generalNames[value.Fold(word)]
+	})
 }
 
 // nameOf makes a default of the sheet's name, where its products are to have it.
@@ -80,12 +78,7 @@ func (i *Inputs) nameOf(src *sheet.Source) {
 
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
 func isCopyName(title string) bool {
-	for _, word := range value.WordsOf(title) {
-		if copyNames[value.Fold(word)] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(value.WordsOf(title), func(word string) bool { return copyNames[value.Fold(word)] })
 }
 
 // copyNames are words with which people name sheets that do not count any more, or not yet, folded.

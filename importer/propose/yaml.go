@@ -16,6 +16,7 @@ import (
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -317,17 +318,13 @@ func (p Sheet) ignored() []entry {
 }
 
 func (p Sheet) templates() []entry {
-	var list []entry
-	for _, d := range p.Defaults {
+	return each.Of(p.Defaults, func(d Default) entry {
+		line := fmt.Sprintf("%s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))
 		if d.Open {
-			list = append(list, entry{d.Field,
-				fmt.Sprintf("# %s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
-			continue
+			line = "# " + line
 		}
-		list = append(list, entry{d.Field,
-			fmt.Sprintf("%s: %s # %s", d.Field, config.Quoted(d.Template), comment(d.Reason.String()))})
-	}
-	return list
+		return entry{d.Field, line}
+	})
 }
 
 // remembered are all headers, so that a later import can tell a renamed column from one that it has seen.
@@ -335,11 +332,7 @@ func (p Sheet) remembered() []entry {
 	if p.known || p.headless || p.reader.Kind != kind.Products && p.reader.Kind != kind.Categories {
 		return nil
 	}
-	var list []entry
-	for _, c := range p.Columns {
-		list = append(list, entry{c.Header, config.Quoted(c.Header)})
-	}
-	return list
+	return each.Of(p.Columns, func(c Column) entry { return entry{c.Header, config.Quoted(c.Header)} })
 }
 
 // comment makes a reason fit for the rest of a line.

@@ -9,6 +9,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -34,18 +35,11 @@ var optionHeader = regexp.MustCompile(`^(variant)?(option|attribute|attribut)\d+
 // Grouping finds a group's columns in a sheet; nil where rows are products, which is said when the columns
 // are missing.
 func (i *Job) Grouping(s *Source) *Grouping {
-	g := i.groupOf(s)
+	g := s.Config.Group
 	if g.KindOrDefault() == "" {
 		return nil
 	}
-	at := func(headers config.Headers) int {
-		for _, h := range headers {
-			if n := s.Find(h); n >= 0 {
-				return s.Head.Columns[n].Number
-			}
-		}
-		return 0
-	}
+	at := s.numberOf
 	out := &Grouping{
 		Kind: g.KindOrDefault(), By: at(g.By), Parent: at(g.Parent), typed: at(g.Type), list: at(g.List),
 		Reference: at(g.Reference), image: at(g.Image),
@@ -79,9 +73,6 @@ func (i *Job) Grouping(s *Source) *Grouping {
 	return out
 }
 
-// groupOf is the group that holds for a sheet.
-func (i *Job) groupOf(s *Source) config.Group { return s.Config.Group }
-
 // IsVariation tells whether a row is a variation of a product in another row.
 func (g *Grouping) IsVariation(r *Row, listed map[string]string) bool {
 	switch {
@@ -96,15 +87,8 @@ func (g *Grouping) IsVariation(r *Row, listed map[string]string) bool {
 
 // typedVariation tells whether a row's type is that of a variation.
 func (g *Grouping) typedVariation(r *Row) bool {
-	if g.typed == 0 || len(g.variation) == 0 {
-		return false
-	}
-	for _, word := range strings.Split(r.Cell(g.typed).Text, ",") {
-		if g.variation[value.Fold(word)] {
-			return true
-		}
-	}
-	return false
+	return g.typed > 0 && len(g.variation) > 0 && slices.ContainsFunc(
+		strings.Split(r.Cell(g.typed).Text, ","), func(word string) bool { return g.variation[value.Fold(word)] })
 }
 
 // Continues tells whether a row belongs to the product of the rows before it, which they call key.
@@ -208,11 +192,8 @@ func (g *Grouping) Children(r *Row) (references, words []string) {
 		return nil, nil
 	}
 	if !strings.Contains(text, "=") {
-		for _, ref := range strings.FieldsFunc(text,
-			func(c rune) bool { return c == ',' || c == '|' || c == '\n' }) {
-			references = append(references, strings.TrimSpace(ref))
-		}
-		return references, nil
+		list := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(",|\n", c) })
+		return each.Of(list, strings.TrimSpace), nil
 	}
 	for _, item := range strings.Split(text, "|") {
 		for _, pair := range strings.Split(item, ",") {

@@ -14,6 +14,7 @@ import (
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -44,9 +45,7 @@ func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	if s.Reader.Kind == kind.Customers {
 		s.findEmail(kept, columns)
 		s.People = columns
-		for _, c := range s.Head.Columns {
-			s.Titles = append(s.Titles, c.Title)
-		}
+		s.Titles = each.Of(s.Head.Columns, func(c header.Column) string { return c.Title })
 	}
 	s.Head.Columns = kept
 	if len(secret) > 0 {
@@ -78,11 +77,9 @@ func (s *Source) persons(ctx context.Context) ([]person.Column, error) {
 			break
 		}
 	}
-	columns := make([]person.Column, len(s.Head.Columns))
-	for n, c := range s.Head.Columns {
-		columns[n] = person.Look(c.Title, h.Values(c.Number-1))
-	}
-	return columns, nil
+	return each.Of(s.Head.Columns, func(c header.Column) person.Column {
+		return person.Look(c.Title, h.Values(c.Number-1))
+	}), nil
 }
 
 // forget makes a column as good as not there.
@@ -117,20 +114,16 @@ func (s *Source) findEmail(kept []header.Column, columns []person.Column) {
 
 // titlesOf are the headers of columns for a message.
 func titlesOf(columns []header.Column) string {
-	list := make([]string, len(columns))
-	for n, c := range columns {
-		list[n] = strings.Join(strings.Fields(c.Title), " ")
-	}
-	return strings.Join(list, ", ")
+	return strings.Join(each.Of(columns, func(c header.Column) string {
+		return strings.Join(strings.Fields(c.Title), " ")
+	}), ", ")
 }
 
 // ignoring are columns as plugsheet.yaml leaves them out.
 func ignoring(columns []header.Column) string {
-	list := make([]string, len(columns))
-	for n, c := range columns {
-		list[n] = config.Quoted(c.Title) + ": " + config.Ignored
-	}
-	return strings.Join(list, ", ")
+	return strings.Join(each.Of(columns, func(c header.Column) string {
+		return config.Quoted(c.Title) + ": " + config.Ignored
+	}), ", ")
 }
 
 // PersonRows is how many rows of a sheet are looked at to tell whether they are persons.
@@ -167,10 +160,7 @@ func FirstRows(ctx context.Context, s *table.Sheet, score func(cells []table.Cel
 			n = score(row.Cells)
 		}
 		if n > best {
-			best, h.Rows, h.Titles = n, nil, make([]string, len(row.Cells))
-			for c, cell := range row.Cells {
-				h.Titles[c] = cell.Text
-			}
+			best, h.Rows, h.Titles = n, nil, table.Texts(row.Cells)
 		} else {
 			h.Rows = append(h.Rows, slices.Clone(row.Cells))
 		}

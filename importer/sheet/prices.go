@@ -7,6 +7,7 @@ import (
 	"plugsheet/importer/header"
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -84,11 +85,8 @@ func (s *Source) TellConfigured(tell func(...problem.Problem)) {
 
 // couldBePrice are the headers of the columns that could be the price where none is.
 func (s *Source) couldBePrice() []string {
-	var titles []string
-	for _, c := range s.Head.Columns {
-		if c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced() {
-			titles = append(titles, c.Title)
-		}
-	}
-	return titles
+	could := each.That(s.Head.Columns, func(c header.Column) bool {
+		return c.Use == header.Extra && !c.Configured && c.Tag == "" && c.Role.Priced()
+	})
+	return each.Of(could, func(c header.Column) string { return c.Title })
 }

@@ -101,7 +101,7 @@ func (i *Job) begin(r *Row, data table.Row) bool {
 	if s.Area.LastColumn > 0 {
 		r.Cells = r.Cells[:min(len(r.Cells), s.Area.LastColumn)]
 		clear(r.Cells[:min(len(r.Cells), s.Area.FirstColumn-1)])
-		if !filled(r.Cells) {
+		if table.Filled(r.Cells) == 0 {
 			return false
 		}
 	}
@@ -124,16 +124,6 @@ func (i *Job) begin(r *Row, data table.Row) bool {
 		s.asides.struck++
 	}
 	return true
-}
-
-// filled tells whether a row holds something.
-func filled(cells []table.Cell) bool {
-	for _, c := range cells {
-		if c.Kind != table.Blank {
-			return true
-		}
-	}
-	return false
 }
 
 // skipped tells whether a rule leaves the row out.

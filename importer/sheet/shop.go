@@ -44,14 +44,7 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 	if p == nil {
 		return s.generalColumns()
 	}
-	at := func(headers config.Headers) int {
-		for _, h := range headers {
-			if n := s.Find(h); n >= 0 {
-				return s.Head.Columns[n].Number
-			}
-		}
-		return 0
-	}
+	at := s.numberOf
 	out := &shopColumns{
 		onSale: at(p.OnSale), untraced: value.FoldedSet(p.Stock.Untracked),
 		open: value.FoldedSet(p.Stock.Open),
@@ -68,6 +61,16 @@ func (s *Source) ShopColumnsOf() *shopColumns {
 		return nil
 	}
 	return out
+}
+
+// numberOf is the number of the first of some headers that the sheet has; 0 for none.
+func (s *Source) numberOf(headers config.Headers) int {
+	for _, h := range headers {
+		if n := s.Find(h); n >= 0 {
+			return s.Head.Columns[n].Number
+		}
+	}
+	return 0
 }
 
 // fill says of a row what the columns say together: whether it is to be had, where no column of its own says

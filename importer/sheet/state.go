@@ -262,10 +262,6 @@ func (c *stateColumn) hides(r *Row) bool {
 	if c.Read(r.Cell(c.Number).Text) != value.Hidden {
 		return false
 	}
-	for _, n := range c.others {
-		if c.Column.Read(r.Cell(n).Text) == value.Shown {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.others,
+		func(n int) bool { return c.Column.Read(r.Cell(n).Text) == value.Shown })
 }

@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -140,10 +141,7 @@ func (s *Source) Templates(c config.Config, tell func(...problem.Problem)) {
 		t, unknown := parseTemplate(text, f, s)
 		t.Sep = c.Separator
 		if unknown != "" {
-			titles := make([]string, 0, len(s.Head.Columns))
-			for _, col := range s.Head.Columns {
-				titles = append(titles, col.Title)
-			}
+			titles := each.Of(s.Head.Columns, func(c header.Column) string { return c.Title })
 			tell(problem.Errorf(s.Sheet.At(0, 0), "unknown-placeholder",
 				"the default for %s names {%s}, which is neither a field nor a column here", f.Name, unknown).
 				WithValue(text).
@@ -166,12 +164,7 @@ func pasteDefaults(k kind.Kind, fs []field.Field) string {
 
 // Constant tells whether the default is the same in all rows.
 func (t *Template) Constant() bool {
-	for _, p := range t.Parts {
-		if p.Text == "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(t.Parts, func(p Part) bool { return p.Text == "" })
 }
 
 // Complete fills blanks by defaults, and lends id and reference of a product to each other.

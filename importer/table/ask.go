@@ -49,9 +49,7 @@ func (t *textFile) readings(f *os.File, names []string) [][]string {
 				return found
 			}
 			cells = csvCells(cells[:0], c)
-			for _, cell := range cells {
-				rows[n] = append(rows[n], cell.Text)
-			}
+			rows[n] = Texts(cells)
 		}
 		for column, first := range rows[0] {
 			differs := slices.ContainsFunc(rows[1:],

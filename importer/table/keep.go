@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"plugsheet/schemas/each"
 )
 
 // Keep reads the first rows of each sheet and holds them in memory: from then on [Sheet.Rows] gives these and
@@ -87,11 +89,7 @@ func (s *Sheet) WithRow(number int, texts []string, most int) *Sheet {
 			k.head = append(k.head, row)
 		}
 	}
-	row := Row{Number: number}
-	for _, text := range texts {
-		row.Cells = append(row.Cells, textCell(text))
-	}
-	k.head = append(k.head, row)
+	k.head = append(k.head, Row{Number: number, Cells: each.Of(texts, textCell)})
 	slices.SortFunc(k.head, func(a, b Row) int { return cmp.Compare(a.Number, b.Number) })
 	return &Sheet{File: s.File, Name: s.Name, Hidden: s.Hidden, Format: s.Format, title: s.title,
 		hidden: s.hidden,

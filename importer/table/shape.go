@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -50,12 +51,8 @@ func (s *Sheet) HasMacros() bool {
 	if !ok {
 		return false
 	}
-	for name := range p.book.parts {
-		if path.Base(name) == "vbaproject.bin" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Collect(maps.Keys(p.book.parts)),
+		func(name string) bool { return path.Base(name) == "vbaproject.bin" })
 }
 
 // Digest sums up what the rows of a sheet hold: their numbers, and all that is in them. That a formula gives

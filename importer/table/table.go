@@ -12,13 +12,16 @@ package table
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"plugsheet/importer/table/text"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -89,14 +92,9 @@ func (b *Book) rename(name string) {
 
 // Close releases the files. The sheets cannot be read afterwards.
 func (b *Book) Close() error {
-	var first error
-	for _, c := range b.close {
-		if err := c(); err != nil && first == nil {
-			first = err
-		}
-	}
+	errs := each.Of(b.close, func(release func() error) error { return release() })
 	b.close = nil
-	return first
+	return errors.Join(errs...)
 }
 
 // Sheet is one table-like page: a worksheet, or a text file.
@@ -177,12 +175,7 @@ func (s *Sheet) Size() (done, total int64) { return s.done.Load(), s.total.Load(
 func (s *Sheet) ColumnHidden(column int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, h := range s.hidden {
-		if h.first <= column && column <= h.last {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.hidden, func(h span) bool { return h.first <= column && column <= h.last })
 }
 
 // Row is one row of a sheet: the cell at index 0 is column A. Cells ends with the last
@@ -202,6 +195,14 @@ func (r Row) Cell(column int) Cell {
 	}
 	return r.Cells[column-1]
 }
+
+// Filled is how many of some cells hold something.
+func Filled(cells []Cell) int {
+	return each.Count(cells, func(c Cell) bool { return c.Kind != Blank })
+}
+
+// Texts are what some cells show.
+func Texts(cells []Cell) []string { return each.Of(cells, func(c Cell) string { return c.Text }) }
 
 // Cell is what stands in one cell.
 type Cell struct {
