@@ -59,7 +59,7 @@ fuzz: ## each fuzz target for FUZZTIME
 
 .PHONY: soak
 soak: ## hours of faults in minutes: 200 kills of import, of a server, and of servers and nodes of a cluster, 1,000 websites, 1,000 slow clients, full disks, rights taken away, renames that fail; seeds are printed, PLUGSHEET_SEED=N repeats a run
-	PLUGSHEET_SOAK=200 go test -count=1 -v -timeout 2h -run '$(SOAK)' ./cmd ./serve
+	PLUGSHEET_SOAK=200 PLUGSHEET_SEED=$${PLUGSHEET_SEED:-$$(date +%s)} go test -count=1 -v -timeout 2h -run '$(SOAK)' ./cmd ./serve
 
 .PHONY: golden
 golden: ## rewrite the expected results of the tests; git diff must then be empty

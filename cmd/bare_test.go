@@ -20,11 +20,11 @@ import (
 var everywhere = []string{"go", "make", "sh", "chown"}
 
 // finders are the functions that look for a program and skip the test without it; nothing else looks for one.
-var finders = []string{"cmd needs", "serve/pagetest find", "serve/pagetest Program"}
+var finders = []string{"cmd needs", "cmd/studio needsGit", "cmd/pages browserPath", "cmd/pages Program"}
 
 // askers are the calls that ask for the browser. A test of pages begins with one, or with a function that
 // does, so that without a browser it does nothing.
-var askers = []string{"pagetest.Need", "pagetest.NeedLong", "pagetest.Open"}
+var askers = []string{"needBrowser", "needBrowserLong", "openTab"}
 
 // TestBare shows that each test asks for what not every machine has, in the one way that there is for
 // it, so that on a machine with Go and make alone it is skipped. .ci/run runs all tests on such a
@@ -34,7 +34,7 @@ func TestBare(t *testing.T) {
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		folder, _ := filepath.Rel("..", filepath.Dir(path))
 		if err != nil || d.IsDir() || folder == filepath.Join("index", "peers") || // a module of its own
-			!strings.HasSuffix(path, "_test.go") && filepath.Base(folder) != "pagetest" {
+			!strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
@@ -87,19 +87,19 @@ func TestBareNotices(t *testing.T) {
 			`asking whether it is there`,
 		`func TestX(t *testing.T) { exec.Command("go", "list") }`:      "",
 		`func TestX(t *testing.T) { exec.Command(needs(t, "nginx")) }`: "",
-		`func TestX(t *testing.T) { shop(t); b := pagetest.Open(t) }`: "TestX opens a page and does " +
+		`func TestX(t *testing.T) { shop(t); b := openTab(t) }`: "TestX opens a page and does " +
 			"not begin by asking for the browser",
-		`func TestX(t *testing.T) { for { pagetest.Open(t) } }`: "TestX opens a page and does " +
+		`func TestX(t *testing.T) { for { openTab(t) } }`: "TestX opens a page and does " +
 			"not begin by asking for the browser",
-		`func TestX(t *testing.T) { pagetest.Need(t); for { pagetest.Open(t) } }`: "",
-		`func TestX(t *testing.T) { b := pagetest.Open(t); shop(t) }`:             "",
-		`func BenchmarkX(b *testing.B) { rows(); pagetest.Open(b) }`: "BenchmarkX opens a page and " +
+		`func TestX(t *testing.T) { needBrowser(t); for { openTab(t) } }`: "",
+		`func TestX(t *testing.T) { b := openTab(t); shop(t) }`:           "",
+		`func BenchmarkX(b *testing.B) { rows(); openTab(b) }`: "BenchmarkX opens a page and " +
 			"does not begin by asking for the browser",
-		`func helper(t *testing.T) { shop(t); pagetest.Open(t) }`: "",
-		`func press(t *testing.T) { pagetest.Open(t) }
+		`func helper(t *testing.T) { shop(t); openTab(t) }`: "",
+		`func press(t *testing.T) { openTab(t) }
 		 func TestX(t *testing.T) { shop(t); press(t) }`: "TestX opens a page and does not begin by asking " +
 			"for the browser",
-		`func newTab(t *testing.T) { t.Helper(); pagetest.Open(t) }
+		`func newTab(t *testing.T) { t.Helper(); openTab(t) }
 		 func TestX(t *testing.T) { newTab(t); shop(t) }`: "",
 		`const browser = "chromium-browser"`: `the browser is named: "chromium-browser"`,
 	} {
@@ -176,7 +176,7 @@ func closure(files []*ast.File, like func(f *ast.FuncDecl, known map[string]bool
 // browserNames are the places where a browser is named, but for the package that looks for it.
 func browserNames(folder string, file *ast.File) (all []unaskedFor) {
 	ast.Inspect(file, func(n ast.Node) bool {
-		if text, ok := n.(*ast.BasicLit); ok && folder != "serve/pagetest" && isBrowser(text) {
+		if text, ok := n.(*ast.BasicLit); ok && folder != "cmd/pages" && isBrowser(text) {
 			all = append(all, unaskedFor{n.Pos(), "the browser is named: " + text.Value})
 		}
 		return true

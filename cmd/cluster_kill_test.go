@@ -10,8 +10,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"plugsheet/serve/pagetest"
 )
 
 // TestKilledCluster: servers and servers of the store are killed, stand still and lose each other in turn,
@@ -24,7 +22,7 @@ func TestKilledCluster(t *testing.T) {
 	} else {
 		rounds += rounds / 2
 	}
-	seed := pagetest.Seed(t)
+	seed := seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	c := startCluster(t, "")

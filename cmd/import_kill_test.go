@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve/pagetest"
 )
 
 const importKills = 3 // PLUGSHEET_SOAK=200 makes it as many
@@ -24,7 +23,7 @@ func TestKilledImport(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("PLUGSHEET_SOAK")); err == nil {
 		rounds = n
 	}
-	seed := pagetest.Seed(t)
+	seed := seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"plugsheet/serve/pagetest"
 	"plugsheet/serve/store"
 )
 
@@ -29,7 +28,7 @@ const (
 // and none is there twice, although each is sent again after the restart.
 func TestKilledUnderActions(t *testing.T) {
 	rounds := killRoundsWanted()
-	seed := pagetest.Seed(t)
+	seed := seed(t)
 	t.Logf("seed %d, %d rounds", seed, rounds)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()

@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 		"importer/table", "importer/value", "importer/annotate", "importer/stage", "schemas/bounded",
 		"schemas/bundle", "schemas/bundle/diff", "schemas/files", "schemas/problem", "serve/studio"},
 	"cmd/plugsheet": {"cmd"},
+	"cmd/pages":     {}, // it is tests alone
 	"importer": {"importer/table", "importer/value", "schemas/bundle", "schemas/bundle/scan",
 		"schemas/problem", "importer/config", "importer/field", "importer/kind", "importer/shop",
 		"importer/bot", "importer/category", "importer/correct", "importer/customer", "importer/form",
@@ -131,9 +132,8 @@ var arrows = map[string][]string{
 		"serve/loopback", "serve/studio/cases"},
 	"serve/studio/cases": {"index", "index/build", "index/judge", "schemas/bounded", "schemas/bundle",
 		"serve/bot", "serve/bot/judge"},
-	"serve/pagetest": {},
-	"serve/store":    {"schemas/bounded", "schemas/bundle", "schemas/files"},
-	"serve/webhook":  {"schemas/files", "serve/store", "serve/loopback"},
+	"serve/store":   {"schemas/bounded", "schemas/bundle", "schemas/files"},
+	"serve/webhook": {"schemas/files", "serve/store", "serve/loopback"},
 
 	"serve/store/jetstream": {"schemas/bundle/privacy", "schemas/files", "serve/store"},
 
@@ -154,24 +154,24 @@ var arrows = map[string][]string{
 // testArrows are the imports that only tests may have, besides those of the package itself.
 var testArrows = map[string][]string{
 	"cmd": {"importer", "index", "index/build", "samples", "schemas", "schemas/bundle",
-		"serve", "serve/store", "serve/pagetest", "importer/config"},
+		"serve", "serve/store", "importer/config"},
 	"importer": {"samples", "schemas", "importer/profiles", "importer/annotate", "importer/workbook",
 		"importer/pricing", "importer/separator", "importer/template"},
-	"cmd/develop":           {"serve/pagetest", "cmd/data", "index/gaps"},
-	"cmd/studio":            {"samples", "serve/pagetest"},
-	"serve/studio":          {"serve/pagetest"},
+	"cmd/pages": {"cmd/cli", "cmd/data", "cmd/develop", "importer", "index/gaps", "samples", "serve",
+		"serve/conform", "serve/desk", "serve/studio"},
+	"cmd/studio":            {"samples"},
 	"serve/studio/cases":    {"importer", "samples"},
 	"index":                 {"index/build", "schemas/problem", "samples"},
 	"index/gaps":            {"index/build"},
 	"index/judge":           {"index/build", "importer", "samples", "importer/config"},
 	"samples":               {"importer", "importer/config", "schemas", "schemas/bundle", "schemas/problem"},
-	"serve":                 {"schemas", "samples", "index/gaps", "serve/pagetest"},
+	"serve":                 {"schemas", "samples", "index/gaps"},
 	"serve/conform":         {"importer", "samples", "schemas/bundle", "serve"},
 	"serve/store/jetstream": {"index/gaps", "serve/bot"},
 	"serve/webhook":         {"schemas/bundle"},
-	"serve/app":             {"importer", "index/gaps", "samples", "serve", "serve/pagetest"},
+	"serve/app":             {"importer", "index/gaps", "samples", "serve"},
 	"serve/bot/judge":       {"importer", "index", "index/build"},
-	"serve/desk":            {"importer", "samples", "serve/pagetest"},
+	"serve/desk":            {"importer", "samples"},
 	"serve/doctor":          {"serve/listen"},
 	"serve/web":             {"schemas"},
 }
@@ -193,8 +193,8 @@ var doors = map[string][]string{
 	"github.com/fsnotify/fsnotify":        {"serve/site"},
 	"github.com/goccy/go-yaml": {"cmd", "cmd/cli", "importer/config", "importer/field",
 		"importer/profiles", "importer/shop", "importer/template"},
-	"github.com/chromedp/":      {"serve/pagetest"}, // the one door to a browser
-	"github.com/golang-jwt/jwt": {"serve/app", "serve/desk"},
+	"github.com/chromedp/":      {"cmd/pages"}, // the one door to a browser
+	"github.com/golang-jwt/jwt": {"cmd/pages", "serve/app", "serve/desk"},
 	"github.com/gofrs/flock": {"index", "index/build", "index/gaps",
 		"schemas/bundle", "serve/store"},
 	"github.com/golang/snappy":       {"index/segment/zap"},
@@ -211,7 +211,7 @@ var doors = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/schollz/progressbar":        {"cmd/cli"},
 	"github.com/spf13/": {"cmd", "cmd/cli", "cmd/data", "cmd/search",
-		"cmd/operate", "cmd/develop"},
+		"cmd/operate", "cmd/develop", "cmd/pages"},
 	"github.com/xuri/":                {"importer/mark", "importer/workbook"},
 	"golang.org/x/crypto/acme":        {"serve/listen"},
 	"golang.org/x/net/html":           {"importer/value"},
@@ -241,10 +241,6 @@ var testDoors = map[string][]string{
 // testOnly are libraries that never get into the program.
 var testOnly = []string{"github.com/chromedp/", "github.com/google/go-cmp", "github.com/google/licensecheck",
 	"github.com/rogpeppe/go-internal"}
-
-// forTests are packages of ours that only tests import, which is why they may import what is for tests. No
-// arrow leads to them.
-var forTests = []string{"serve/pagetest"}
 
 // without says which libraries a package must not be built with, however far away they are imported.
 var without = map[string][]string{

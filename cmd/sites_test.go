@@ -18,7 +18,6 @@ import (
 
 	"plugsheet/index/build"
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve/pagetest"
 )
 
 // How many websites there are, and how many products in each; make soak has a thousand of a thousand.
@@ -36,7 +35,7 @@ func TestManySites(t *testing.T) {
 	if os.Getenv("PLUGSHEET_SOAK") != "" {
 		sites, products, requests = manySites, manyProducts, 20_000
 	}
-	seed := pagetest.Seed(t)
+	seed := seed(t)
 	t.Logf("seed %d, %d websites of %d products, %d requests", seed, sites, products, requests)
 	dir := sitesFolder(t, sites, products)
 	s := launchServer(t, dir, "serve bundle --addr 127.0.0.1:0 --addr-file addr --allow-unsigned --no-build")

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
-	"plugsheet/serve/pagetest"
 	"plugsheet/serve/site"
 	"plugsheet/serve/store"
 )
@@ -164,7 +163,7 @@ func siteOfName(s *Server, name string) *site.Site { return s.sites.Of(name) }
 func TestSitesComeAndGo(t *testing.T) {
 	const sites = 8
 	s, _ := serveSites(t, sites, 2)
-	seed := pagetest.Seed(t)
+	seed := seed(t)
 	t.Logf("seed %d", seed)
 	var clients sync.WaitGroup
 	for client := range 8 {

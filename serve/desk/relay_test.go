@@ -8,9 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"plugsheet/serve"
 	"plugsheet/serve/desk"
-	"plugsheet/serve/pagetest"
 )
 
 const libraryFolder = "https://static.iadvize.com/conversation-panel-app-lib/2.9.0/"
@@ -150,32 +148,4 @@ func TestRelayOfNobody(t *testing.T) {
 		!strings.Contains(string(body), "no answer") {
 		t.Errorf("status %d %s", w.StatusCode, body)
 	}
-}
-
-// Somebody else's app stands in the desk's frame too: plugsheet's own from a server that knows of no desk,
-// with its token, and one that has the library with a digest.
-func TestSeeForeignApp(t *testing.T) {
-	b := newTab(t)
-	address := serving(t, shop(t), false, []serve.Secret{serve.Secret(secret)})
-	b.Visit(open(t, desk.Options{Connector: address, Secret: serve.Secret(secret)}).address())
-	b.Click("#tab-app")
-	b.InFrame(`document.querySelectorAll(".product").length > 5 && location.search === ""`)
-	b.InFrame(`document.querySelector("[data-act=send]").click() === undefined`)
-	b.Says("#messages .message.agent .card", "Ridgeline tent")
-	b.Fill("visitor-text", "Do you have TENT-2P-RED in stock?")
-	b.Click("#visitor-text ~ button")
-	b.Click("#messages .visitor .chip")
-	b.InFrame(`document.querySelectorAll(".product").length === 1`)
-	for _, l := range pagetest.Looks(t) {
-		b.Wear(l)
-		b.Examine("desk-foreign", l)
-	}
-
-	b = newTab(t, "404") // it has neither products nor categories
-	var seen http.Request
-	theirs := strangers(t, &seen)
-	b.Visit(open(t, desk.Options{Connector: theirs}).address())
-	b.Click("#tab-app")
-	b.InFrame(`document.getElementById("said").textContent === "en static.iadvize.com ` + theirs + `"`)
-	b.Until(`document.getElementById("compose").value === "from theirs"`)
 }
