@@ -23,7 +23,7 @@ build:
 
 .PHONY: test
 test: ## all tests; TESTFLAGS are handed on
-	go test ./... $(TESTFLAGS)
+	go test ./... -timeout 30m $(TESTFLAGS)
 
 .PHONY: race
 race: ## tests with the race detector, which needs a C compiler; RACE names the packages

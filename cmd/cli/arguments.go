@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -29,6 +30,16 @@ func Arguments(names ...string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// argumentsOf are the names of the arguments in a usage line, which stand before the flags.
+func argumentsOf(use string) []string {
+	names := strings.Fields(use)[1:]
+	end := slices.IndexFunc(names, func(n string) bool { return n == "[flags]" || strings.HasPrefix(n, "-") })
+	if end < 0 {
+		return names
+	}
+	return names[:end]
 }
 
 // UnknownCommand refuses what is no command of a group and names the ones that look like it.
@@ -93,7 +104,7 @@ func UsageErrors(c *cobra.Command) {
 	}
 	check := c.Args
 	if check == nil {
-		check = cobra.ArbitraryArgs
+		check = Arguments(argumentsOf(c.Use)...)
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		err := check(c, args)
@@ -170,6 +181,7 @@ func NewHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Show the help of a command",
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {

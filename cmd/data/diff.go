@@ -22,7 +22,6 @@ func NewDiff(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "diff OLD [NEW] [flags]",
 		Short: "Say what changed between two bundles, or between git revisions of one",
-		Args:  cli.Arguments("OLD", "[NEW]"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.before, o.after = args[0]+"@HEAD", args[0]
 			if len(args) > 1 {

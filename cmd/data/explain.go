@@ -30,7 +30,6 @@ func NewExplain(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain BUNDLE REFERENCE [flags]",
 		Short: "Say from which cells a product comes",
-		Args:  cli.Arguments("BUNDLE", "REFERENCE"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.bundle, o.key = args[0], args[1]
 			return runExplain(c.Context(), p, o)

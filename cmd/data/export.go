@@ -45,7 +45,6 @@ func NewExport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export BUNDLE [DIR] [flags]",
 		Short: "Write the answers that need no query as plain files, for any static host; or a feed",
-		Args:  cli.Arguments("BUNDLE", "[DIR]"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			if len(args) == 2 {
@@ -128,14 +127,8 @@ func (x *exporter) all(b *bundle.Bundle) (exported, error) {
 	m := b.Manifest()
 	locales := slices.DeleteFunc(slices.Sorted(maps.Keys(b.ClosingForm())),
 		func(l string) bool { return l == "" })
-	steps := []func() error{
-		func() error { return x.one("/health", nil, "health.json") },
-		func() error { return x.forms(locales) },
-		func() error { return x.categories(b.Categories()) },
-		func() error { return x.products(b.Categories()) },
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
+	for _, t := range x.targets(locales, b.Categories()) {
+		if err := t.write(t.route, t.query, t.name); err != nil {
 			return exported{}, err
 		}
 	}
@@ -154,44 +147,32 @@ func (x *exporter) all(b *bundle.Bundle) (exported, error) {
 	return contents, x.to.write(exportIndex, buf.Bytes())
 }
 
-func (x *exporter) forms(locales []string) error {
-	if err := x.one("/closing-form", nil, "closing-form.json"); err != nil {
-		return err
-	}
+// target is what is asked for, how it is written, and under which name.
+type target struct {
+	write       func(route string, query url.Values, name string) error
+	route, name string
+	query       url.Values
+}
+
+// targets are all that is exported: health, the closing form, the categories and the products, each as a
+// whole and then by its parts.
+func (x *exporter) targets(locales []string, categories []bundle.Category) []target {
+	all := []target{{x.one, "/health", "health.json", nil}, {x.one, "/closing-form", "closing-form.json", nil}}
 	for _, l := range locales {
-		if err := x.one("/closing-form", url.Values{"operatorLocale": {l}}, "closing-form."+fileName(l)+
-			".json"); err != nil {
-			return err
-		}
+		name := "closing-form." + fileName(l) + ".json"
+		all = append(all, target{x.one, "/closing-form", name, url.Values{"operatorLocale": {l}}})
 	}
-	return nil
-}
-
-// categories writes the roots and the children of each category, each list whole.
-func (x *exporter) categories(cs []bundle.Category) error {
-	if err := x.whole("/categories", url.Values{}, "categories.json"); err != nil {
-		return err
+	all = append(all, target{x.whole, "/categories", "categories.json", url.Values{}})
+	products := []target{{x.pages, "/products", "products", url.Values{}}}
+	for _, c := range categories {
+		id := c.ID.String()
+		name := fileName(id)
+		all = append(all,
+			target{x.whole, "/categories", "categories/" + name + ".json", url.Values{"idParent": {id}}})
+		products = append(products,
+			target{x.pages, "/products", "products/category-" + name, url.Values{"idCategory": {id}}})
 	}
-	for _, c := range cs {
-		name := "categories/" + fileName(c.ID.String()) + ".json"
-		if err := x.whole("/categories", url.Values{"idParent": {c.ID.String()}}, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (x *exporter) products(cs []bundle.Category) error {
-	if err := x.pages("/products", url.Values{}, "products"); err != nil {
-		return err
-	}
-	for _, c := range cs {
-		dir := "products/category-" + fileName(c.ID.String())
-		if err := x.pages("/products", url.Values{"idCategory": {c.ID.String()}}, dir); err != nil {
-			return err
-		}
-	}
-	return nil
+	return append(all, products...)
 }
 
 // one writes one answer as it is.

@@ -37,14 +37,15 @@ func stageFolder(target string) (*staged, error) {
 		return nil, err
 	}
 	parent := filepath.Dir(filepath.Clean(target))
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder for the export: %w", err)
+	err := os.MkdirAll(parent, 0o755)
+	work := ""
+	if err == nil {
+		work, err = os.MkdirTemp(parent, "."+filepath.Base(target)+".*.new")
 	}
-	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+".*.new")
+	if err == nil {
+		err = os.Chmod(work, 0o755)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("making the folder for the export: %w", err)
-	}
-	if err := os.Chmod(work, 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder for the export: %w", err)
 	}
 	return &staged{target, work}, nil
@@ -73,10 +74,11 @@ func checkTarget(dir string) error {
 // write writes one file; its name is relative and slash-separated.
 func (s *staged) write(name string, body []byte) error {
 	to := filepath.Join(s.work, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+	err := os.MkdirAll(filepath.Dir(to), 0o755)
+	if err == nil {
+		err = os.WriteFile(to, body, 0o644)
 	}
-	if err := os.WriteFile(to, body, 0o644); err != nil {
+	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil

@@ -3,6 +3,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -48,7 +49,6 @@ func NewImport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import INPUT... -o BUNDLE [flags]",
 		Short: "Check spreadsheets and write them as a bundle, with its index",
-		Args:  cli.Arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.load(c, p, args); err != nil {
 				return err
@@ -104,13 +104,8 @@ func (o *importOptions) load(c *cobra.Command, p cli.Process, args []string) err
 	}
 	o.inputs, o.config, o.settings, o.others = args, s.Config, s.File, cli.SettingNames(c.Root())
 	o.config.Profile = o.profile
-	if err := o.review.check(); err != nil {
-		return err
-	}
-	if o.spokenIn, err = cli.Language(p, o.lang); err != nil {
-		return err
-	}
-	return nil
+	o.spokenIn, err = cli.Language(p, o.lang)
+	return cmp.Or(o.review.check(), err)
 }
 
 // near is the folder of the plugsheet.yaml, or where it would be.
@@ -186,7 +181,6 @@ func NewValidate(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "validate INPUT... [flags]",
 		Short: "Check spreadsheets as import does, and write nothing",
-		Args:  cli.Arguments("INPUT..."),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.load(c, p, args); err != nil {
 				return err

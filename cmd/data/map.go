@@ -39,7 +39,6 @@ func NewMap(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "map INPUT... [flags]",
 		Short: "Propose what each column of a spreadsheet is, and write it as plugsheet.yaml",
-		Args:  cli.Arguments("INPUT..."),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.inputs = args
 			o.config.Profile = o.profile
@@ -130,7 +129,6 @@ func (o mapOptions) examples(ctx context.Context, in *fetch.Set, p propose.Propo
 	return examplesOf(ctx, in, importer.Options{Encoding: o.encoding, Config: c})
 }
 
-// writeProposal writes the mapping file, as a whole or not at all.
 func writeProposal(o mapOptions, proposal propose.Proposal) error {
 	if o.write == "" {
 		return nil
@@ -139,7 +137,11 @@ func writeProposal(o mapOptions, proposal propose.Proposal) error {
 	if err != nil {
 		return err
 	}
-	if err := files.WriteFile(o.write, data, 0o644); err != nil {
+	return keepMapping(o.write, data)
+}
+
+func keepMapping(file string, text []byte) error {
+	if err := files.WriteFile(file, text, 0o644); err != nil {
 		return fmt.Errorf("writing the mapping: %w", err)
 	}
 	return nil
@@ -196,8 +198,8 @@ func (a accepted) keep(p cli.Process, o importOptions) error {
 	if a.text == nil || o.bundle == "" {
 		return nil
 	}
-	if err := files.WriteFile(a.file, a.text, 0o644); err != nil {
-		return fmt.Errorf("writing the mapping: %w", err)
+	if err := keepMapping(a.file, a.text); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintln(p.Stderr, o.spokenIn.Say("%s is written: review it", a.file))
 	return err

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -169,9 +170,4 @@ func availableOf(e product.Example) string {
 	return strconv.FormatBool(*e.Product.Available)
 }
 
-func textOf(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
+func textOf(s *string) string { return *cmp.Or(s, new(string)) }

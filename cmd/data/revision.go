@@ -3,6 +3,7 @@ package data
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,10 +139,10 @@ func catFiles(ctx context.Context, dir string, ids io.Reader, files []blob, to s
 	c := exec.CommandContext(ctx, "git", "-C", dir, "cat-file", "--batch")
 	c.Stdin = ids
 	out, err := c.StdoutPipe()
-	if err != nil {
-		return fmt.Errorf("running git: %w", err)
+	if err == nil {
+		err = c.Start()
 	}
-	if err := c.Start(); err != nil {
+	if err != nil {
 		return fmt.Errorf("running git: %w", err)
 	}
 	r := bufio.NewReader(out)
@@ -151,13 +152,11 @@ func catFiles(ctx context.Context, dir string, ids io.Reader, files []blob, to s
 			break
 		}
 	}
-	if waited := c.Wait(); err == nil {
-		err = waited
-	}
-	if ctx.Err() != nil {
+	err = cmp.Or(err, c.Wait())
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("reading %s out of git: %w", dir, err)
 	}
 	return nil
@@ -181,11 +180,8 @@ func writeBlob(r *bufio.Reader, path string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.CopyN(f, r, size); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
+	_, err = io.CopyN(f, r, size)
+	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	_, err = r.Discard(1)

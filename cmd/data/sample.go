@@ -29,7 +29,6 @@ func NewSample(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sample DIR [flags]",
 		Short: "Write the sample inputs",
-		Args:  cli.Arguments("DIR"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.dir = args[0]
 			return runSample(c.Context(), p, o)
@@ -116,10 +115,10 @@ func checkSample(dir string, f sample) error {
 
 func writeSample(dir string, f sample) (name string, err error) {
 	name = filepath.Join(dir, filepath.FromSlash(f.name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return "", fmt.Errorf("writing the samples: %w", err)
+	if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
+		err = files.WriteFile(name, f.data, 0o644)
 	}
-	if err := files.WriteFile(name, f.data, 0o644); err != nil {
+	if err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
 	return name, nil

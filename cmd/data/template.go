@@ -29,7 +29,6 @@ func NewTemplate(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "template OUT.xlsx [flags]",
 		Short: "Write a workbook ready to be filled in",
-		Args:  cli.Arguments("OUT.xlsx"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.out = args[0]
 			return runTemplate(p, o)
@@ -77,7 +76,6 @@ func NewProfiles(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "profiles [NAME] [flags]",
 		Short: "List the shop systems whose exports are known",
-		Args:  cli.Arguments("[NAME]"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.name = ""
 			if len(args) > 0 {

@@ -37,7 +37,6 @@ func NewConform(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "conform URL [flags]",
 		Short: "Play iAdvize against a connector, and judge its answers",
-		Args:  cli.Arguments("URL"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.URL = args[0]
 			return runConform(c.Context(), p, o)

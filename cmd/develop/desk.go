@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,24 +16,23 @@ import (
 	"plugsheet/cmd/operate"
 	"plugsheet/samples"
 	"plugsheet/schemas/bundle"
-	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
 	"plugsheet/serve/listen"
 )
 
 type deskOptions struct {
-	target         string // a bundle's folder or a connector's URL
-	deskAddr       string
-	addr, addrFile string // of the connector
-	secretFile     string
-	website        string
-	publicURL      string
-	urls           []string
-	private        cli.CustomerFlags
-	noGaps         bool
-	noLearning     bool
-	example        bool
+	target     string // a bundle's folder or a connector's URL
+	deskAddr   string
+	addr       string // of the connector
+	secretFile string
+	website    string
+	publicURL  string
+	urls       []string
+	private    cli.CustomerFlags
+	noGaps     bool
+	noLearning bool
+	operate.Announcement
 }
 
 // NewDesk is the command that shows a catalog as an agent sees it.
@@ -43,7 +41,6 @@ func NewDesk(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "desk [BUNDLE|URL] [flags]",
 		Short: "Open a page that shows a connector as an agent sees it",
-		Args:  cli.Arguments("[BUNDLE|URL]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.target = args[0]
@@ -69,7 +66,7 @@ func NewDesk(p cli.Process) *cobra.Command {
 func (o *deskOptions) addServerFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "serve the bundle on `HOST:PORT` of this machine")
-	cli.FileFlag(f, &o.addrFile, "addr-file", "write the address of the served bundle to `FILE`")
+	cli.FileFlag(f, &o.AddrFile, "addr-file", "write the address of the served bundle to `FILE`")
 	cli.FileFlag(f, &o.secretFile, "secret-file", "the secrets of serve, in `FILE`")
 	f.StringVar(&o.website, "website", "ha-123", "the `ID` that is sent as idWebsite")
 	f.StringVar(&o.publicURL, "public-url", "",
@@ -80,7 +77,7 @@ func (o *deskOptions) addServerFlags(c *cobra.Command) {
 		"do not count searches that find nothing for a word, which plugsheet gaps shows")
 	f.BoolVar(&o.noLearning, "no-learning", false,
 		"do not count what agents send after a search, nor let the app learn from it")
-	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint of the served bundle")
+	f.BoolVar(&o.Examples, "examples", false, "print a curl line for each endpoint of the served bundle")
 }
 
 // runDesk answers the page, and serves the bundle, until the context ends.
@@ -128,7 +125,9 @@ func runDesk(ctx context.Context, p cli.Process, o deskOptions) (err error) {
 	if err := o.announce(p, view.Address(page.Addr().String()), d.Connector, secrets); err != nil {
 		return err
 	}
-	defer o.forgetAddress()
+	if !operate.IsURL(o.target) {
+		defer o.Forget()
+	}
 	log.Info("the desk is open", "connector", d.Connector)
 	parts = append(parts, func(ctx context.Context) error { return view.Serve(ctx, page) })
 	if err := together(ctx, parts); err != nil && !errors.Is(err, context.Canceled) {
@@ -238,31 +237,12 @@ func (o deskOptions) announce(p cli.Process, page, connector string, secrets []s
 	return o.tell(p, connector, secrets)
 }
 
-// forgetAddress removes the file with the address of a server that has ended.
-func (o deskOptions) forgetAddress() {
-	if o.addrFile != "" && !operate.IsURL(o.target) {
-		os.Remove(o.addrFile)
-	}
-}
-
-// tell says where a bundle is served, as far as that was asked for.
+// tell says how the served bundle is asked, and writes its address to where others wait for it.
 func (o deskOptions) tell(p cli.Process, connector string, secrets []serve.Secret) error {
-	if o.example {
-		if _, err := fmt.Fprint(p.Stdout, deskHelp); err != nil {
-			return fmt.Errorf("writing the examples: %w", err)
-		}
-		if err := operate.PrintExamples(p.Stdout, connector, secrets); err != nil {
-			return fmt.Errorf("writing the examples: %w", err)
-		}
+	if o.Examples {
+		fmt.Fprint(p.Stdout, deskHelp) // the examples cannot be written either
 	}
-	if o.addrFile == "" {
-		return nil
-	}
-	if err := files.WriteFile(o.addrFile, []byte(strings.TrimPrefix(connector, "http://")+"\n"),
-		0o644); err != nil {
-		return fmt.Errorf("writing the address: %w", err)
-	}
-	return nil
+	return o.Tell(p.Stdout, connector, strings.TrimPrefix(connector, "http://"), secrets)
 }
 
 // isSample tells whether a bundle holds the sample shop, by the pictures of its first product.

@@ -39,7 +39,6 @@ func NewStudio(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "studio [FOLDER] [flags]",
 		Short: "Open a page that leads from a spreadsheet to a published catalog",
-		Args:  cli.Arguments("[FOLDER]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.folder = "."
 			if len(args) == 1 {
@@ -110,7 +109,7 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 		if err := o.tell(p, c.url, c.secrets); err != nil {
 			return err
 		}
-		defer o.forgetAddress()
+		defer o.Forget()
 	}
 	if err := loopback.Serve(ctx, page, s.Handler(), uploadTime); err != nil &&
 		!errors.Is(err, context.Canceled) {

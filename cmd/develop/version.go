@@ -42,7 +42,6 @@ func NewVersion(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "version",
 		Short: "Say which plugsheet this is",
-		Args:  cli.Arguments(),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, _ []string) error {
 			return runVersion(p, o)
 		}),
@@ -102,7 +101,6 @@ func NewMan(p cli.Process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIR",
 		Short: "Write the manual pages into a folder",
-		Args:  cli.Arguments("DIR"),
 		RunE:  func(c *cobra.Command, args []string) error { return runMan(p, c.Root(), args[0]) },
 	}
 }

@@ -40,7 +40,6 @@ func newActionsList(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [BUNDLE] [flags]",
 		Short: "List the actions, the oldest first",
-		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, err := o.alone(c, p, args)
 			if err != nil {
@@ -60,18 +59,15 @@ func newActionsList(p cli.Process) *cobra.Command {
 
 // addFlags adds the flags of list and export.
 func (o *actionsOptions) addFlags(c *cobra.Command) {
-	addSiteFlag(c, &o.site)
 	o.addStoreFlags(c)
 	c.Flags().DurationVar(&o.since, "since", 0, "only actions of the last `TIME`, such as 24h")
 	c.Flags().BoolVar(&o.json, "json", false, "write the actions as JSON")
 }
 
+// addStoreFlags adds the flags that say whose actions are meant.
 func (o *actionsOptions) addStoreFlags(c *cobra.Command) {
+	c.Flags().StringVar(&o.site, "site", "", "the journal of one website, such as `ha-123`")
 	o.store.AddFlags(c, "the actions that several servers keep together in NATS JetStream at `URL`")
-}
-
-func addSiteFlag(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "site", "", "the journal of one website, such as `ha-123`")
 }
 
 func (o actionsOptions) list(ctx context.Context, p cli.Process, j *journal) error {
@@ -80,61 +76,69 @@ func (o actionsOptions) list(ctx context.Context, p cli.Process, j *journal) err
 	if o.json {
 		write = writeActionsJSON
 	}
-	if err := write(p.Stdout, r.actions()); err != nil {
-		return fmt.Errorf("writing the actions: %w", err)
-	}
-	return r.end(p)
+	return r.end(p, "actions", write(p.Stdout, r.rows()))
 }
 
-// reading is a journal that is being read.
-type reading struct {
-	all      iter.Seq2[store.Action, error]
-	from     time.Time // zero: from the beginning
-	problems []error   // lines that are no actions
-	err      error     // that ended it
+// reading is a journal that is being read: lines of actions, or of dead letters.
+type reading[E any] struct {
+	all      iter.Seq2[E, error]
+	time     func(E) string
+	since    time.Duration // 0: from the beginning
+	problems []error       // lines that are no such thing
+	err      error         // that ended it
 }
 
-func (o actionsOptions) read(ctx context.Context, j *journal) *reading {
-	return &reading{all: j.actions(ctx), from: o.from()}
+func (o actionsOptions) read(ctx context.Context, j *journal) *reading[store.Action] {
+	return &reading[store.Action]{all: j.actions(ctx), since: o.since,
+		time: func(a store.Action) string { return a.Time }}
 }
 
-// from is the moment that --since means; zero: from the beginning.
-func (o actionsOptions) from() time.Time {
-	if o.since <= 0 {
-		return time.Time{}
-	}
-	return time.Now().Add(-o.since)
+func (o actionsOptions) readLetters(ctx context.Context, j *journal) *reading[store.DeadLetter] {
+	return &reading[store.DeadLetter]{all: j.deadLetters(ctx), since: o.since,
+		time: func(d store.DeadLetter) string { return d.Time }}
 }
 
-// actions gives one action after the other.
-func (r *reading) actions() iter.Seq[store.Action] {
-	return func(yield func(store.Action) bool) {
-		for a, err := range r.all {
+// rows gives one after the other.
+func (r *reading[E]) rows() iter.Seq[E] {
+	from := time.Now().Add(-r.since)
+	return func(yield func(E) bool) {
+		for row, err := range r.all {
 			var line *store.LineError
+			at, _ := time.Parse(time.RFC3339Nano, r.time(row))
 			switch {
 			case errors.As(err, &line):
 				r.problems = append(r.problems, err)
-				continue
 			case err != nil:
 				r.err = err
 				return
-			}
-			if at, _ := time.Parse(time.RFC3339Nano, a.Time); !r.from.IsZero() && !at.After(r.from) {
-				continue
-			}
-			if !yield(a) {
+			case r.since > 0 && !at.After(from):
+			case !yield(row):
 				return
 			}
 		}
 	}
 }
 
-// end tells the lines that are no actions, which end in exit code 3.
-func (r *reading) end(p cli.Process) error {
-	if r.err != nil {
+// collect gives them all; never nil.
+func (r *reading[E]) collect() []E { return append([]E{}, slices.Collect(r.rows())...) }
+
+// end tells of the lines that could not be read, once what was read is written, or could not be.
+func (r *reading[E]) end(p cli.Process, what string, written error) error {
+	switch {
+	case written != nil:
+		return fmt.Errorf("writing the %s: %w", what, written)
+	case r.err != nil:
 		return r.err
+	case len(r.problems) == 0:
+		return nil
 	}
-	return tellProblems(p, r.problems)
+	for _, problem := range r.problems {
+		cli.PrintLines(p.Stderr, "warning", problem.Error())
+	}
+	cli.PrintLines(p.Stderr, "hint",
+		"the other lines are whole; a line that nobody can read is taken out with an editor, while no "+
+			"server runs")
+	return cli.ErrProblems
 }
 
 // columnsOf are an action's values in the order of the table's columns.

@@ -2,15 +2,12 @@ package operate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +26,6 @@ func newActionsRetry(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "retry [BUNDLE] [ID...] [flags]",
 		Short: "Let actions that could not be forwarded be sent again",
-		Args:  cli.Arguments("[BUNDLE]", "[ID...]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, ids, err := o.journal(c, p, args)
 			if err != nil {
@@ -40,7 +36,6 @@ func newActionsRetry(p cli.Process) *cobra.Command {
 			return o.retry(c.Context(), p, j)
 		},
 	}
-	addSiteFlag(c, &o.site)
 	o.addStoreFlags(c)
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be sent again and leave it where it is")
 	c.Flags().BoolVar(&o.json, "json", false, "write the letters as JSON")
@@ -48,106 +43,58 @@ func newActionsRetry(p cli.Process) *cobra.Command {
 }
 
 func (o actionsRetryOptions) retry(ctx context.Context, p cli.Process, j *journal) error {
-	all, problems, err := readLetters(j.deadLetters(ctx), time.Time{})
-	if err != nil {
-		return err
+	r := o.readLetters(ctx, j)
+	all := r.collect()
+	if r.err != nil {
+		return r.err
 	}
-	var chosen []store.DeadLetter
-	for _, d := range all {
-		if len(o.ids) == 0 || slices.Contains(o.ids, d.ID) {
-			chosen = append(chosen, d)
-		}
-	}
+	wanted := func(d store.DeadLetter) bool { return len(o.ids) == 0 || slices.Contains(o.ids, d.ID) }
 	for _, id := range o.ids {
 		if !slices.ContainsFunc(all, func(d store.DeadLetter) bool { return d.ID == id }) {
 			return cli.UsageErrorf("no dead letter has the id %q", id).
 				WithHint("plugsheet actions list --dead lists them")
 		}
 	}
+	chosen := slices.DeleteFunc(all, func(d store.DeadLetter) bool { return !wanted(d) })
+	known := func(d store.DeadLetter) bool {
+		return slices.ContainsFunc(chosen, func(c store.DeadLetter) bool { return c.ID == d.ID })
+	}
 	if !o.dryRun && len(chosen) > 0 {
-		err := j.retry(ctx, func(d store.DeadLetter) bool {
-			return slices.ContainsFunc(chosen, func(c store.DeadLetter) bool { return c.ID == d.ID })
-		})
-		if err != nil {
+		if err := j.retry(ctx, known); err != nil {
 			return err
 		}
 	}
-	if err := o.tell(p, chosen); err != nil {
-		return fmt.Errorf("writing the dead letters: %w", err)
-	}
-	return tellProblems(p, problems)
+	return r.end(p, "dead letters", o.tell(p, chosen))
 }
 
+// tell says which were chosen, and what becomes of them.
 func (o actionsRetryOptions) tell(p cli.Process, chosen []store.DeadLetter) error {
-	if o.json {
+	said := cli.Plural(len(chosen), "dead letter") + " will be sent again by the server with --actions-webhook"
+	switch {
+	case o.json:
 		return cli.WriteJSON(p.Stdout, struct {
 			DryRun  bool               `json:"dryRun"`
 			Retried []store.DeadLetter `json:"retried"`
-		}{o.dryRun, append([]store.DeadLetter{}, chosen...)})
+		}{o.dryRun, chosen})
+	case len(chosen) == 0:
+		said = "no dead letters"
+	case o.dryRun:
+		said = strings.Replace(said, " will ", " would ", 1)
 	}
-	number, verb := cli.Plural(len(chosen), "dead letter"), "will"
-	if o.dryRun {
-		verb = "would"
-	}
-	var err error
-	if len(chosen) == 0 {
-		_, err = fmt.Fprintln(p.Stdout, "no dead letters")
-	} else {
-		_, err = fmt.Fprintf(p.Stdout,
-			"%s %s be sent again by the server with --actions-webhook\n", number, verb)
-	}
+	_, err := fmt.Fprintln(p.Stdout, said)
 	return err
 }
 
-// readLetters reads the dead letters that were given up after a moment, and the lines that are none.
-func readLetters(
-	letters iter.Seq2[store.DeadLetter, error], from time.Time,
-) (all []store.DeadLetter, problems []error, err error) {
-	for d, err := range letters {
-		var line *store.LineError
-		switch {
-		case errors.As(err, &line):
-			problems = append(problems, err)
-			continue
-		case err != nil:
-			return nil, nil, err
-		}
-		if at, _ := time.Parse(time.RFC3339Nano, d.Time); from.IsZero() || at.After(from) {
-			all = append(all, d)
-		}
-	}
-	return all, problems, nil
-}
-
-// tellProblems tells lines that cannot be read, which end in exit code 3.
-func tellProblems(p cli.Process, problems []error) error {
-	for _, problem := range problems {
-		cli.PrintLines(p.Stderr, "warning", problem.Error())
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	cli.PrintLines(p.Stderr, "hint",
-		"the other lines are whole; a line that nobody can read is taken out with an editor, while no "+
-			"server runs")
-	return cli.ErrProblems
-}
-
-// listDead lists the dead letters.
 func (o actionsOptions) listDead(ctx context.Context, p cli.Process, j *journal) error {
-	all, problems, err := readLetters(j.deadLetters(ctx), o.from())
-	if err != nil {
-		return err
+	r := o.readLetters(ctx, j)
+	all := r.collect()
+	switch {
+	case r.err != nil:
+		return r.err
+	case o.json:
+		return r.end(p, "dead letters", cli.WriteJSON(p.Stdout, map[string]any{"deadLetters": all}))
 	}
-	if o.json {
-		err = cli.WriteJSON(p.Stdout, map[string]any{"deadLetters": append([]store.DeadLetter{}, all...)})
-	} else {
-		err = printLetters(p.Stdout, all)
-	}
-	if err != nil {
-		return fmt.Errorf("writing the dead letters: %w", err)
-	}
-	return tellProblems(p, problems)
+	return r.end(p, "dead letters", printLetters(p.Stdout, all))
 }
 
 func printLetters(w io.Writer, all []store.DeadLetter) error {

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -32,7 +30,6 @@ func newActionsExport(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export [BUNDLE] [flags]",
 		Short: "Write the actions as a table for a spreadsheet",
-		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			j, err := o.alone(c, p, args)
 			if err != nil {
@@ -53,19 +50,13 @@ func (o actionsExportOptions) export(ctx context.Context, p cli.Process, j *jour
 		return err
 	}
 	r := o.read(ctx, j)
-	var err error
 	switch {
 	case o.xlsx != "":
-		err = o.writeWorkbook(p, r)
+		return r.end(p, "actions", o.writeWorkbook(p, r))
 	case o.json:
-		err = writeActionsJSON(p.Stdout, r.actions())
-	default:
-		err = writeActionsCSV(p.Stdout, r.actions())
+		return r.end(p, "actions", writeActionsJSON(p.Stdout, r.rows()))
 	}
-	if err != nil {
-		return fmt.Errorf("writing the actions: %w", err)
-	}
-	return r.end(p)
+	return r.end(p, "actions", writeActionsCSV(p.Stdout, r.rows()))
 }
 
 func (o actionsExportOptions) check() error {
@@ -78,20 +69,16 @@ func (o actionsExportOptions) check() error {
 		return cli.UsageErrorf("--xlsx %q does not end in .xlsx", o.xlsx).
 			WithHint("spreadsheet programs go by that: %s.xlsx", o.xlsx)
 	}
-	if _, err := os.Lstat(o.xlsx); !o.force && !errors.Is(err, fs.ErrNotExist) {
-		return cli.UsageErrorf("%s is there already", o.xlsx).
-			WithHint("name another file, or replace it with --force")
-	}
-	return nil
+	return cli.MayWrite(o.xlsx, o.force)
 }
 
 // writeWorkbook writes the file whole or not at all, and says so. Only its owner may
 // read it: visitors' ids stand there.
-func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading) error {
+func (o actionsExportOptions) writeWorkbook(p cli.Process, r *reading[store.Action]) error {
 	var b bytes.Buffer
 	n := 0
 	rows := func(yield func([]string) bool) {
-		for a := range r.actions() {
+		for a := range r.rows() {
 			if !yield(columnsOf(a)) {
 				return
 			}

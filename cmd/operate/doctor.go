@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -34,7 +35,6 @@ func NewDoctor(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [BUNDLE|URL] [flags]",
 		Short: "Find out what is wrong with a set-up",
-		Args:  cli.Arguments("[BUNDLE|URL]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, settingsErr := cli.LoadSettings(c, p, ".")
 			var u *cli.UsageError
@@ -80,8 +80,7 @@ func runDoctor(ctx context.Context, p cli.Process, o doctorOptions, all []doctor
 	}
 	customers, err := o.private.Access(p)
 	if err != nil {
-		all = append(all, doctor.Finding{Level: doctor.Wrong, Check: "customers' key", What: err.Error(),
-			Hint: cli.HintFor(err, "plugsheet")})
+		all = append(all, wrong("customers' key", err))
 	}
 	if f, is := fileFinding(o.bundle); is {
 		return printFindings(p, append(f, all...), o.json)
@@ -105,7 +104,13 @@ func fileFinding(path string) ([]doctor.Finding, bool) {
 	return []doctor.Finding{{Level: doctor.Wrong, Check: "bundle", What: what, Hint: hint}}, true
 }
 
-// IsURL tells whether an argument is an address rather than a folder.
+// wrong is the finding of an error.
+func wrong(check string, err error) doctor.Finding {
+	return doctor.Finding{Level: doctor.Wrong, Check: check, What: err.Error(),
+		Hint: cli.HintFor(err, "plugsheet")}
+}
+
+// IsURL tells whether a text is the address of a server, and no folder.
 func IsURL(text string) bool {
 	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 }
@@ -115,8 +120,7 @@ func settingsFindings(file string, err error) []doctor.Finding {
 	const check = "settings"
 	switch {
 	case err != nil:
-		return []doctor.Finding{{Level: doctor.Wrong, Check: check, What: err.Error(),
-			Hint: cli.HintFor(err, "plugsheet")}}
+		return []doctor.Finding{wrong(check, err)}
 	case file != "":
 		return []doctor.Finding{{Level: doctor.OK, Check: check, What: file + " is understood"}}
 	}
@@ -127,8 +131,7 @@ func settingsFindings(file string, err error) []doctor.Finding {
 func (o doctorOptions) secrets(p cli.Process) ([]serve.Secret, []doctor.Finding) {
 	secrets, err := ReadSecrets(p, o.secretFile)
 	if err != nil {
-		return nil, []doctor.Finding{{Level: doctor.Wrong, Check: "secret", What: err.Error(),
-			Hint: cli.HintFor(err, "plugsheet")}}
+		return nil, []doctor.Finding{wrong("secret", err)}
 	}
 	if o.secretFile == "" {
 		if len(secrets) == 0 && o.allowUnsigned {
@@ -163,40 +166,32 @@ func builtAt() time.Time {
 	return time.Time{}
 }
 
-// printFindings writes a line for each check, with its hint below it.
 func printFindings(p cli.Process, all []doctor.Finding, asJSON bool) error {
-	count := map[doctor.Level]int{}
-	for _, f := range all {
-		count[f.Level]++
-	}
-	write := writeFindings
 	if asJSON {
-		write = func(w io.Writer, all []doctor.Finding) error { return cli.WriteJSON(w, all) }
-	}
-	if err := write(p.Stdout, all); err != nil {
-		return err
-	}
-	if !asJSON {
-		if _, err := fmt.Fprintf(p.Stdout, "%d wrong, %s\n", count[doctor.Wrong],
-			cli.Plural(count[doctor.Warning], "warning")); err != nil {
+		if err := cli.WriteJSON(p.Stdout, all); err != nil {
 			return err
 		}
+	} else if err := writeFindings(p.Stdout, all); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
 	}
-	if count[doctor.Wrong] > 0 {
+	if slices.ContainsFunc(all, func(f doctor.Finding) bool { return f.Level == doctor.Wrong }) {
 		return cli.ErrProblems
 	}
 	return nil
 }
 
+// writeFindings writes a line for each check, with its hint below it.
 func writeFindings(w io.Writer, all []doctor.Finding) error {
+	var b strings.Builder
+	count := map[doctor.Level]int{}
 	for _, f := range all {
-		line := fmt.Sprintf("%-8s %s: %s\n", f.Level, f.Check, f.What)
+		count[f.Level]++
+		fmt.Fprintf(&b, "%-8s %s: %s\n", f.Level, f.Check, f.What)
 		if f.Hint != "" {
-			line += "         hint: " + f.Hint + "\n"
-		}
-		if _, err := io.WriteString(w, line); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
+			fmt.Fprintf(&b, "         hint: %s\n", f.Hint)
 		}
 	}
-	return nil
+	fmt.Fprintf(&b, "%d wrong, %s\n", count[doctor.Wrong], cli.Plural(count[doctor.Warning], "warning"))
+	_, err := io.WriteString(w, b.String())
+	return err
 }

@@ -2,30 +2,28 @@ package operate
 
 import (
 	"fmt"
-	"iter"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-// rewrites are what a proxy may have been given, if query is what it made of that, each with what it did
-// then. The more there are of a kind the later they come.
-func rewrites(query string) iter.Seq2[string, string] {
-	return func(yield func(before, what string) bool) {
-		for _, add := range []string{query + "&", "&" + query, strings.Trim(query, "&")} {
-			if !yield(add, "an & at the beginning or the end of the query was taken away or added") {
-				return
-			}
-		}
-		parameters := strings.Split(query, "&")
-		_ = respelled(parameters, yield) && withoutOne(parameters, yield) && withEmpty(parameters, yield) &&
-			reordered(parameters, yield)
+// rewrite is a query that a proxy may have been given, and what it did to it.
+type rewrite struct{ before, what string }
+
+// rewrites are those that end in a query. The more there are of a kind the later they come.
+func rewrites(query string) (all []rewrite) {
+	for _, add := range []string{query + "&", "&" + query, strings.Trim(query, "&")} {
+		all = append(all,
+			rewrite{add, "an & at the beginning or the end of the query was taken away or added"})
 	}
+	parameters := strings.Split(query, "&")
+	return slices.Concat(all, respelled(parameters), withoutOne(parameters), withEmpty(parameters),
+		reordered(parameters))
 }
 
 // respelled gives the same parameters with their escapes written otherwise.
-func respelled(parameters []string, yield func(before, what string) bool) bool {
+func respelled(parameters []string) (all []rewrite) {
 	escape := regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 	// encodeURIComponent
 	script := strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
@@ -37,75 +35,66 @@ func respelled(parameters []string, yield func(before, what string) bool) bool {
 		func(_, plain string) string { return script.Replace(url.QueryEscape(plain)) },
 		func(_, plain string) string { return url.PathEscape(plain) },
 	} {
-		var all []string
-		for _, p := range parameters {
+		spelled := slices.Clone(parameters)
+		for i, p := range parameters {
 			name, value, is := strings.Cut(p, "=")
-			plain, err := url.QueryUnescape(value)
-			if err == nil && is {
-				p = name + "=" + spell(value, plain)
+			if plain, err := url.QueryUnescape(value); err == nil && is {
+				spelled[i] = name + "=" + spell(value, plain)
 			}
-			all = append(all, p)
 		}
-		if !yield(strings.Join(all, "&"),
-			"the escapes of the query (%…) were written otherwise, or decoded") {
-			return false
-		}
+		all = append(all, rewrite{strings.Join(spelled, "&"),
+			"the escapes of the query (%…) were written otherwise, or decoded"})
 	}
-	return true
+	return all
 }
 
 // withoutOne leaves out one parameter after the other.
-func withoutOne(parameters []string, yield func(before, what string) bool) bool {
+func withoutOne(parameters []string) (all []rewrite) {
 	for i, p := range parameters {
 		name, _, _ := strings.Cut(p, "=")
-		if !yield(strings.Join(slices.Delete(slices.Clone(parameters), i, i+1), "&"),
-			fmt.Sprintf("the parameter %q was added to the query", name)) {
-			return false
-		}
+		all = append(all, rewrite{strings.Join(slices.Delete(slices.Clone(parameters), i, i+1), "&"),
+			fmt.Sprintf("the parameter %q was added to the query", name)})
 	}
-	return true
+	return all
 }
 
-// withEmpty puts in, at each place, each parameter of the contract (1.6) that the
-// platform may send without a value.
-func withEmpty(parameters []string, yield func(before, what string) bool) bool {
-	for _, name := range []string{
-		"idParent", "idCategory", "searchQuery", "emailVisitor", "idVisitorExternal",
-		"idVisitorUnique", "operatorLocale", "idOperator"} {
+// withEmpty adds each parameter of the platform without a value, at each place.
+func withEmpty(parameters []string) (all []rewrite) {
+	for name := range strings.FieldsSeq("idParent idCategory searchQuery emailVisitor idVisitorExternal " +
+		"idVisitorUnique operatorLocale idOperator") {
+		what := fmt.Sprintf("the parameter %s, which had no value, was taken out of the query", name)
 		for i := range len(parameters) + 1 {
 			for _, empty := range []string{name + "=", name} {
-				if !yield(strings.Join(slices.Insert(slices.Clone(parameters), i, empty), "&"),
-					fmt.Sprintf("the parameter %s, which had no value, was taken out of the query", name)) {
-					return false
-				}
+				all = append(all,
+					rewrite{strings.Join(slices.Insert(slices.Clone(parameters), i, empty), "&"), what})
 			}
 		}
 	}
-	return true
+	return all
 }
 
 // mostOrdered is of how many parameters all orders are tried: 40,320.
 const mostOrdered = 8
 
-// reordered gives the parameters in every order.
-func reordered(parameters []string, yield func(before, what string) bool) bool {
+// reordered gives the same parameters in each order.
+func reordered(parameters []string) (all []rewrite) {
 	if len(parameters) > mostOrdered {
-		return true
+		return nil
 	}
-	all := slices.Clone(parameters)
-	var from func(at int) bool
-	from = func(at int) bool {
-		if at >= len(all)-1 {
-			return yield(strings.Join(all, "&"), "the query's parameters were put into another order")
+	now := slices.Clone(parameters)
+	var from func(at int)
+	from = func(at int) {
+		if at >= len(now)-1 {
+			all = append(all, rewrite{strings.Join(now, "&"),
+				"the query's parameters were put into another order"})
+			return
 		}
-		for i := at; i < len(all); i++ {
-			all[at], all[i] = all[i], all[at]
-			if !from(at + 1) {
-				return false
-			}
-			all[at], all[i] = all[i], all[at]
+		for i := at; i < len(now); i++ {
+			now[at], now[i] = now[i], now[at]
+			from(at + 1)
+			now[at], now[i] = now[i], now[at]
 		}
-		return true
 	}
-	return from(0)
+	from(0)
+	return all
 }

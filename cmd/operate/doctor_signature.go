@@ -23,7 +23,6 @@ func newDoctorSignature(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "signature RECEIVED URL [flags]",
 		Short: "Find the mistake that a received signature comes from",
-		Args:  cli.Arguments("RECEIVED", "URL"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			return runDoctorSignature(p, o, args[0], args[1])
 		}),
@@ -49,15 +48,12 @@ func runDoctorSignature(p cli.Process, o signatureOptions, received, target stri
 		}
 		signed = string(body)
 	}
-	right := ""
 	for i, secret := range secrets {
 		if serve.Sign(secret, []byte(signed)) == received {
-			right = []string{"current", "previous"}[i]
+			_, err := fmt.Fprintf(p.Stdout, "the signature is right: it is that of the %s secret\n",
+				[]string{"current", "previous"}[i])
+			return err
 		}
-	}
-	if right != "" {
-		_, err := fmt.Fprintf(p.Stdout, "the signature is right: it is that of the %s secret\n", right)
-		return err
 	}
 	if _, err := fmt.Fprintln(p.Stdout, mistake(secrets, received, target, body)); err != nil {
 		return err
@@ -94,9 +90,9 @@ func mistake(secrets []serve.Secret, received, target string, body []byte) strin
 	}
 	if _, query, ok := strings.Cut(target, "?"); ok && body == nil {
 		for _, secret := range secrets {
-			for before, what := range rewrites(query) {
-				if serve.Sign(secret, []byte(before)) == received {
-					return "the signature is wrong: " + what
+			for _, r := range rewrites(query) {
+				if serve.Sign(secret, []byte(r.before)) == received {
+					return "the signature is wrong: " + r.what
 				}
 			}
 		}

@@ -30,7 +30,6 @@ func NewForget(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "forget BUNDLE EMAIL|EXTERNAL-ID [flags]",
 		Short: "Take one customer out of a bundle, for good",
-		Args:  cli.Arguments("BUNDLE", "EMAIL|EXTERNAL-ID"),
 		RunE: cli.Run(p, cli.NoSettings, func(c *cobra.Command, args []string) error {
 			o.bundle, o.person = args[0], args[1]
 			return runForget(c.Context(), p, o)

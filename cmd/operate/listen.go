@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -232,18 +233,31 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 	return nil
 }
 
-// announce writes the address to where others wait for it.
-func (o serveOptions) announce(p cli.Process, addr string, secrets []serve.Secret) error {
-	if o.example {
-		if err := PrintExamples(p.Stdout, o.url(addr), secrets); err != nil {
+// Announcement is how a server is told of once it listens.
+type Announcement struct {
+	Examples bool   // by a curl line for each endpoint
+	AddrFile string // by its address in this file; empty: in none
+}
+
+// Tell does so; secrets sign the examples.
+func (a Announcement) Tell(w io.Writer, url, addr string, secrets []serve.Secret) error {
+	if a.Examples {
+		if err := PrintExamples(w, url, secrets); err != nil {
 			return fmt.Errorf("writing the examples: %w", err)
 		}
 	}
-	if o.addrFile == "" {
+	if a.AddrFile == "" {
 		return nil
 	}
-	if err := files.WriteFile(o.addrFile, []byte(addr+"\n"), 0o644); err != nil {
+	if err := files.WriteFile(a.AddrFile, []byte(addr+"\n"), 0o644); err != nil {
 		return fmt.Errorf("writing the address: %w", err)
 	}
 	return nil
+}
+
+// Forget takes the address away from where others waited for it.
+func (a Announcement) Forget() {
+	if a.AddrFile != "" {
+		os.Remove(a.AddrFile)
+	}
 }

@@ -24,7 +24,6 @@ func NewScan(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scan BUNDLE [flags]",
 		Short: "Look for personal data in what would be committed",
-		Args:  cli.Arguments("BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, err := cli.LoadSettings(c, p, ".")
 			if err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,26 +21,27 @@ import (
 )
 
 type serveOptions struct {
-	bundle, addr, addrFile          string
-	secretFile, metricsAddr         string
-	feedKeyFile                     string
-	profiles                        bool
-	allowFrom, trustedProxies       []string
-	tls                             listen.TLS
-	forward                         forwardOptions
-	store                           cli.StoreFlags
-	cache                           string
-	named                           bool // a bundle is
-	watch                           []string
-	appURLs                         []string
-	poll                            time.Duration
-	rate                            float64
-	inFlight, connections           int
-	openSites                       int
-	private                         cli.CustomerFlags
-	noBuild, allowUnsigned, example bool
-	noGaps                          bool
-	noLearning                      bool
+	Announcement
+	bundle, addr              string
+	secretFile, metricsAddr   string
+	feedKeyFile               string
+	profiles                  bool
+	allowFrom, trustedProxies []string
+	tls                       listen.TLS
+	forward                   forwardOptions
+	store                     cli.StoreFlags
+	cache                     string
+	named                     bool // a bundle is
+	watch                     []string
+	appURLs                   []string
+	poll                      time.Duration
+	rate                      float64
+	inFlight, connections     int
+	openSites                 int
+	private                   cli.CustomerFlags
+	noBuild, allowUnsigned    bool
+	noGaps                    bool
+	noLearning                bool
 }
 
 // NewServe is the command that answers the platform.
@@ -50,7 +50,6 @@ func NewServe(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve [BUNDLE] [flags]",
 		Short: "Answer the platform's requests from a bundle",
-		Args:  cli.Arguments("[BUNDLE]"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if c.Flags().Changed("bundle") {
@@ -78,7 +77,7 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	cli.AddBundleFlag(c, &o.bundle, "", "bundle", "serve the bundle in `FOLDER`, as the argument does")
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one")
-	cli.FileFlag(f, &o.addrFile, "addr-file", "write the address to `FILE` once it is listened on")
+	cli.FileFlag(f, &o.AddrFile, "addr-file", "write the address to `FILE` once it is listened on")
 	cli.FileFlag(f, &o.secretFile, "secret-file",
 		"check signatures with the secret in `FILE`, which only its owner and group may read")
 	o.private.AddIdentityFlag(c,
@@ -122,7 +121,7 @@ func (o *serveOptions) addFlags(c *cobra.Command) {
 	cli.FileFlag(f, &o.cache, "cache",
 		"keep the bundle that is published in the store in `FOLDER` (default: in the user's cache)")
 	o.store.AddFlags(c, "remember with other servers, in NATS JetStream at `URL`, such as nats://HOST:4222")
-	f.BoolVar(&o.example, "examples", false, "print a curl line for each endpoint")
+	f.BoolVar(&o.Examples, "examples", false, "print a curl line for each endpoint")
 }
 
 // serving is a serve command that runs.
@@ -214,12 +213,11 @@ func (o serving) answer(ctx context.Context, s *serve.Server) error {
 		return err
 	}
 	defer l.Close()
-	if err := o.announce(o.process, l.Addr().String(), o.secrets); err != nil {
+	addr := l.Addr().String()
+	if err := o.Tell(o.process.Stdout, o.url(addr), addr, o.secrets); err != nil {
 		return err
 	}
-	if o.addrFile != "" {
-		defer os.Remove(o.addrFile)
-	}
+	defer o.Forget()
 	stop, err := o.serveMetrics(ctx, s, o.log)
 	if err != nil {
 		return err
@@ -233,7 +231,7 @@ func (o serving) answer(ctx context.Context, s *serve.Server) error {
 		defer followed.Wait()
 		defer end()
 	}
-	o.log.Info("serving", "bundle", o.bundle, "url", o.url(l.Addr().String()))
+	o.log.Info("serving", "bundle", o.bundle, "url", o.url(addr))
 	tell(o.log, ready)
 	defer context.AfterFunc(ctx, func() { tell(o.log, stopping) })()
 	err = s.Serve(ctx, l)

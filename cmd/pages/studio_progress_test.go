@@ -13,7 +13,7 @@ type hanging struct{ studio.Importer }
 
 func (hanging) Samples(context.Context, string) (string, error) { return "shop", nil }
 
-func (hanging) Map([]string) studio.Same { return studio.Same{} }
+func (hanging) Map([]string) studio.Same { return studio.Same{Lines: []string{}} }
 
 func (hanging) Open(ctx context.Context, _ []string, p studio.Progress) (studio.Table, error) {
 	p("reading", 1, 2)

@@ -30,7 +30,6 @@ func NewBotTest(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bot-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure how well the bot understands visitors",
-		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]

@@ -35,7 +35,6 @@ func NewGaps(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "gaps BUNDLE [flags]",
 		Short: "Show the searches that found nothing for a word, and teach the search what they meant",
-		Args:  cli.Arguments("BUNDLE"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle = args[0]
 			return runGaps(c.Context(), p, o)

@@ -30,7 +30,6 @@ func NewSearch(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search BUNDLE QUERY [flags]",
 		Short: "Search a bundle as an agent does",
-		Args:  cli.Arguments("BUNDLE", "QUERY"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			o.bundle, o.text = args[0], args[1]
 			return runSearch(c.Context(), p, o)

@@ -29,7 +29,6 @@ func NewSearchTest(p cli.Process) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search-test BUNDLE [CASES.csv] [flags]",
 		Short: "Measure the search against queries and the products they should find",
-		Args:  cli.Arguments("BUNDLE", "[CASES.csv]"),
 		RunE: cli.Run(p, ".", func(c *cobra.Command, args []string) error {
 			if o.bundle = args[0]; len(args) > 1 {
 				o.cases = args[1]

@@ -171,9 +171,4 @@ func card(e product.Example) studio.Card {
 	return c
 }
 
-func textOf(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
+func textOf(s *string) string { return *cmp.Or(s, new(string)) }
