@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// module is the prefix of our own import paths, and anywhere the package that each other may import like those
-// of the standard library.
+// module is the prefix of our own import paths, and anywhere the package that each other may import like
+// those of the standard library.
 const (
 	module   = "plugsheet"
 	anywhere = "schemas/each"

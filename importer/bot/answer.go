@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -39,11 +41,7 @@ func (b *Bot) answer(r *sheet.Row) error {
 	a.Scenario = s.ID
 	a.Messages = b.messages(r, field.AnswerText, s.Language)
 	a.QuickReplies = b.replies(r, field.AnswerReplies, s.Language)
-	if a.Next = r.Text[field.AnswerNext]; a.Next != "" {
-		if step, ok := stepOf(a.Next); ok {
-			a.Next = step
-		}
-	}
+	a.Next = stepOf(r.Text[field.AnswerNext])
 	b.decorate(r, a, s.Language)
 	if len(a.Messages) == 0 && a.Link == nil && a.Image == nil && a.Next == "" &&
 		!r.Broken[field.AnswerText] {
@@ -56,7 +54,7 @@ func (b *Bot) answer(r *sheet.Row) error {
 			"quick replies stand below a text, and there is none").WithValue(r.Text[field.AnswerReplies]).
 			Hintf("write an answer"))
 	}
-	if _, reserved := stepOf(a.ID); reserved && (a.ID == bundle.BotTransfer || a.ID == bundle.BotClose) {
+	if a.ID == bundle.BotTransfer || a.ID == bundle.BotClose {
 		b.Tell(problem.Errorf(r.At(field.AnswerID), "reserved-id",
 			"an answer cannot have this id, which is a next step of its own").WithValue(a.ID).
 			Hintf("give it another id"))
@@ -99,26 +97,22 @@ func (b *Bot) scenarioOf(r *sheet.Row, field int) *botScenario {
 }
 
 func (b *Bot) ids() []string {
-	ids := make([]string, 0, len(b.scenarios))
-	for _, s := range b.scenarios {
-		if s.ID != "" {
-			ids = append(ids, s.ID)
-		}
-	}
-	return ids
+	return each.That(each.Of(b.scenarios, func(s *botScenario) string { return s.ID }), isFilled)
 }
+
+func isFilled(text string) bool { return text != "" }
 
 // decorate reads link and image.
 func (b *Bot) decorate(r *sheet.Row, a *botAnswer, spoken string) {
 	linkText, at := b.own(r, field.AnswerLinkText, spoken)
 	imageText, imageAt := b.own(r, field.AnswerImageText, spoken)
-	if to := b.link1(r, field.AnswerLink); to != "" {
+	if to := b.webLink(r, field.AnswerLink); to != "" {
 		a.Link = &bundle.BotLink{Text: cmp.Or(linkText, hostOf(to)), URL: to}
 	} else if linkText != "" && r.Text[field.AnswerLink] == "" {
 		b.Tell(problem.Errorf(at, "no-url", "a text for a link, and no link").WithValue(linkText).Hintf(
 			"fill in the column link, or clear this cell"))
 	}
-	from := b.link1(r, field.AnswerImage)
+	from := b.webLink(r, field.AnswerImage)
 	switch {
 	case from == "" && imageText != "" && r.Text[field.AnswerImage] == "":
 		b.Tell(problem.Errorf(imageAt, "no-url", "a text for an image, and no image").
@@ -206,10 +200,7 @@ func (b *Bot) link() {
 
 // steps are the ids that a next step may have.
 func (s *botScenario) steps() []string {
-	ids := []string{bundle.BotTransfer, bundle.BotClose}
-	for id := range s.byID {
-		ids = append(ids, id)
-	}
+	ids := slices.AppendSeq([]string{bundle.BotTransfer, bundle.BotClose}, maps.Keys(s.byID))
 	slices.Sort(ids)
 	return ids
 }
@@ -235,22 +226,14 @@ func (b *Bot) checkReplies(s *botScenario, replies []bundle.BotReply, at problem
 
 // loops tells of answers that follow each other without end.
 func (b *Bot) loops() {
-	links := make([]int, len(b.answers))
-	place := map[*botAnswer]int{}
-	for n, a := range b.answers {
-		place[a] = n
-	}
-	for n, a := range b.answers {
-		links[n] = -1
+	links := each.Of(b.answers, func(a *botAnswer) int {
 		if s := b.byID[a.Scenario]; s != nil && s.byID[a.Next] != nil {
-			links[n] = place[s.byID[a.Next]]
+			return slices.Index(b.answers, s.byID[a.Next])
 		}
-	}
+		return -1
+	})
 	for _, circle := range value.Circles(links) {
-		steps := make([]string, len(circle))
-		for k, n := range circle {
-			steps[k] = b.answers[n].ID
-		}
+		steps := each.Of(circle, func(n int) string { return b.answers[n].ID })
 		first := b.answers[circle[0]]
 		b.Tell(problem.Errorf(first.cells[field.AnswerNext], "endless-loop",
 			"these answers follow each other without end: %s", strings.Join(steps, " → ")).

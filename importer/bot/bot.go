@@ -2,10 +2,13 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	_ "embed"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -15,7 +18,9 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // botScenario is a row of the bot's scenarios with its place.
@@ -69,13 +74,8 @@ func Read(ctx context.Context, i *sheet.Job) error {
 }
 
 func (b *Bot) records() (scenarios []bundle.BotScenario, answers []bundle.BotAnswer) {
-	for _, s := range b.scenarios {
-		scenarios = append(scenarios, s.BotScenario)
-	}
-	for _, a := range b.answers {
-		answers = append(answers, a.BotAnswer)
-	}
-	return scenarios, answers
+	return each.Of(b.scenarios, func(s *botScenario) bundle.BotScenario { return s.BotScenario }),
+		each.Of(b.answers, func(a *botAnswer) bundle.BotAnswer { return a.BotAnswer })
 }
 
 // leaveOut leaves out scenarios and answers with errors, where that is asked for, and what leads to them.
@@ -133,7 +133,7 @@ func (b *Bot) scenario(r *sheet.Row) error {
 	s := &botScenario{cells: r.Places(), byID: map[string]*botAnswer{}, phrases: map[string]*botPhrase{}}
 	s.ID, s.Name, s.Description = r.Text[field.BotID], r.Text[field.BotName], r.Text[field.BotDescription]
 	s.Language = b.botLanguage(r)
-	s.EditorURL = b.link1(r, field.BotEditor)
+	s.EditorURL = b.webLink(r, field.BotEditor)
 	s.Opening = b.messages(r, field.BotOpening, s.Language)
 	s.OpeningReplies = b.replies(r, field.BotOpeningReplies, s.Language)
 	s.Fallback = b.message(r, field.BotFallback, s.Language)
@@ -156,10 +156,7 @@ func (b *Bot) scenario(r *sheet.Row) error {
 
 // botLanguage reads the language of a scenario: two letters, the catalog's where the cell is blank.
 func (b *Bot) botLanguage(r *sheet.Row) string {
-	text := r.Text[field.BotLanguage]
-	if text == "" {
-		text = b.Config.Language
-	}
+	text := cmp.Or(r.Text[field.BotLanguage], b.Config.Language)
 	tag, err := language.Parse(text)
 	base, confidence := tag.Base()
 	if err != nil || confidence == language.No || len(base.String()) != 2 {
@@ -193,32 +190,15 @@ func (b *Bot) availability(r *sheet.Row, s *botScenario) {
 	if text == "" {
 		return
 	}
-	v, ok := availabilityOf(text)
-	if !ok {
+	known := []string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne, bundle.BotAll}
+	v := wordings()[value.Fold(text)]
+	if !slices.Contains(known, v) {
 		b.Tell(problem.Errorf(r.At(field.BotAvailability), "bad-availability",
 			"this does not say when the bot is available").WithValue(text).
-			Hintf("one of %s",
-				strings.Join([]string{bundle.BotAlways, bundle.BotInHours, bundle.BotAtLeastOne,
-					bundle.BotAll}, ", ")))
+			Hintf("one of %s", strings.Join(known, ", ")))
 		return
 	}
 	s.Availability = v
-}
-
-func availabilityOf(text string) (string, bool) {
-	switch value.Fold(text) {
-	case "always", "toujours", "immer", "siempre", "sempre", "altijd", "zawsze":
-		return bundle.BotAlways, true
-	case "hours", "inhours", "heures", "horaires", "zeiten", "offnungszeiten", "horario", "horarios", "orari",
-		"orario", "uren", "openingstijden", "godziny":
-		return bundle.BotInHours, true
-	case "atleastone", "auplusune", "aumoinsune", "aumoinsun", "mindestenseine", "alguna", "almenouna",
-		"pelomenosuma", "minstenseen", "conajmniejjedna":
-		return bundle.BotAtLeastOne, true
-	case "all", "toutes", "alle", "todas", "tutte", "allemaal", "wszystkie":
-		return bundle.BotAll, true
-	}
-	return "", false
 }
 
 // handOver reads what happens to a visitor whom the bot does not understand.
@@ -228,15 +208,14 @@ func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
 		DistributionRule: r.Text[field.BotRule],
 		Failed:           b.message(r, field.BotFailed, s.Language),
 	}
-	if text := r.Text[field.BotHandOver]; text != "" {
-		v, ok := stepOf(text)
-		if !ok {
-			b.Tell(problem.Errorf(r.At(field.BotHandOver), "bad-hand-over",
-				"this does not say what happens to a visitor who is not understood").
-				WithValue(text).Hintf("transfer or close"))
-		} else {
-			s.HandOver.Rule = v
-		}
+	switch text := r.Text[field.BotHandOver]; stepOf(text) {
+	case "", bundle.BotTransfer:
+	case bundle.BotClose:
+		s.HandOver.Rule = bundle.BotClose
+	default:
+		b.Tell(problem.Errorf(r.At(field.BotHandOver), "bad-hand-over",
+			"this does not say what happens to a visitor who is not understood").
+			WithValue(text).Hintf("transfer or close"))
 	}
 	text := r.Text[field.BotTimeout]
 	if text == "" {
@@ -261,18 +240,21 @@ func (b *Bot) handOver(r *sheet.Row, s *botScenario) {
 // advisedTransfer is the least number of seconds that the platform advises for a transfer (contract, 3.10).
 const advisedTransfer = 15
 
-// stepOf reads a next step that is no answer, in the words of the eight languages.
-func stepOf(text string) (string, bool) {
-	switch value.Fold(text) {
-	case "transfer", "handover", "agent", "transferer", "transfert", "conseiller", "weiterleiten",
-		"ubergeben", "transferir", "trasferire", "doorverbinden", "przekaz":
-		return bundle.BotTransfer, true
-	case "close", "end", "fermer", "cloturer", "fin", "schliessen", "beenden", "cerrar", "chiudere", "fechar",
-		"sluiten", "zamknij":
-		return bundle.BotClose, true
+// stepOf is the next step that a text names: one that is no answer by its words in the eight languages, any
+// other as it stands.
+func stepOf(text string) string {
+	if step := wordings()[value.Fold(text)]; step == bundle.BotTransfer || step == bundle.BotClose {
+		return step
 	}
-	return "", false
+	return text
 }
+
+//go:embed words.txt
+var wordText string
+
+// wordings are the folded words for when a bot is available, and for what follows, by what the bundle calls
+// it.
+var wordings = sync.OnceValue(words.ReadLists(wordText).Names)
 
 // own is the text of a field in the language of a scenario, with its cell: of the column of that language,
 // else of the one without a tag. A bot speaks one language, so what stands in another one is told of.
@@ -347,10 +329,7 @@ func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply 
 	var list []bundle.BotReply
 	for _, part := range sheet.SplitList(strings.ReplaceAll(text, "→", "->")) {
 		label, next, arrow := strings.Cut(part, "->")
-		reply := bundle.BotReply{Text: strings.TrimSpace(label), Next: strings.TrimSpace(next)}
-		if step, ok := stepOf(reply.Next); ok {
-			reply.Next = step
-		}
+		reply := bundle.BotReply{Text: strings.TrimSpace(label), Next: stepOf(strings.TrimSpace(next))}
 		if reply.Text == "" || arrow && reply.Next == "" {
 			b.Tell(problem.Errorf(at, "bad-reply",
 				"a quick reply is a text, or a text -> a next step").WithValue(part).
@@ -367,8 +346,8 @@ func (b *Bot) replies(r *sheet.Row, field int, spoken string) []bundle.BotReply 
 	return list
 }
 
-// link1 is the absolute URL of a field; empty where there is none, or a wrong one, which is told of.
-func (b *Bot) link1(r *sheet.Row, field int) string {
+// webLink is the absolute URL of a field; empty where there is none, or a wrong one, which is told of.
+func (b *Bot) webLink(r *sheet.Row, field int) string {
 	text := r.Text[field]
 	if text == "" {
 		return ""

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +13,9 @@ import (
 	"plugsheet/importer/person"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // configuredCustomerFields are those of the configuration, as rows of a sheet.
@@ -37,45 +40,11 @@ func (i *reader) configuredCustomerFields() []customerField {
 	return list
 }
 
-// customerThemes are what an agent wants to see of a customer, by words of the headers.
-var customerThemes = []struct {
-	id    string
-	words map[string]bool
-}{
-	{"company", value.FoldedSet([]string{
-		"company", "account", "firma", "unternehmen", "société", "societe", "entreprise", "empresa",
-		"azienda", "società", "bedrijf", "organisation",
-		"organization", "organización", "przedsiębiorstwo",
-	})},
-	{"group", value.FoldedSet([]string{
-		"group", "gruppe", "kundengruppe", "groupe", "grupo", "gruppo", "groep", "klantgroep", "grupa",
-		"segment", "tier", "level", "loyalty", "status",
-		"statut", "estado", "stato", "stage", "role", "tags", "vip", "stufe", "niveau", "nivel", "livello",
-		"poziom", "fidélité", "treue", "treuestufe",
-		"fidelidad", "fedeltà", "fidelidade", "lojalność", "rating", "kategorie", "rank",
-	})},
-	{"spent", value.FoldedSet([]string{
-		"spent", "revenue", "umsatz", "gesamtumsatz", "dépensé", "dépenses", "gastado", "gasto",
-		"facturación", "speso", "fatturato", "omzet", "besteed",
-		"wydane", "obrót", "ltv", "sales", "ventas",
-	})},
-	{"orders", value.FoldedSet([]string{
-		"orders", "bestellungen", "commandes", "pedidos", "ordini", "encomendas", "bestellingen",
-		"zamówienia", "purchases", "achats", "compras",
-	})},
-	{"points", value.FoldedSet([]string{
-		"points", "punkte", "puntos", "punti", "pontos", "punten", "punkty", "balance", "guthaben", "solde",
-		"saldo",
-	})},
-	{"city", value.FoldedSet([]string{
-		"city", "ort", "stadt", "wohnort", "ville", "ciudad", "población", "città", "cidade", "localidade",
-		"plaats", "woonplaats", "stad", "miasto",
-	})},
-	{"country", value.FoldedSet([]string{"country", "land", "pays", "país", "paese", "kraj"})},
-	{"language",
-		value.FoldedSet([]string{"language", "locale", "sprache", "langue", "idioma", "lingua", "taal",
-			"język"})},
-}
+//go:embed themes.txt
+var themeText string
+
+// themes are what an agent wants to see of a customer, by words of the headers.
+var themes = words.ReadLists(themeText)
 
 // customerTheme is the field that a column of customers is proposed to be shown as; empty for none. A secret,
 // an address or a birthday is for nobody's screen.
@@ -99,11 +68,10 @@ func customerTheme(title string, c person.Column) string {
 	if c.Role == person.Contact || c.Role == person.Supplier {
 		return ""
 	}
-	for _, theme := range customerThemes {
-		for _, word := range value.WordsOf(strings.ReplaceAll(title, "_", " ")) {
-			if theme.words[value.Fold(word)] {
-				return theme.id
-			}
+	said := each.Of(value.WordsOf(strings.ReplaceAll(title, "_", " ")), value.Fold)
+	for _, theme := range themes {
+		if slices.ContainsFunc(theme.Words, func(w string) bool { return slices.Contains(said, value.Fold(w)) }) {
+			return theme.Name
 		}
 	}
 	return ""

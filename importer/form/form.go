@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -201,13 +202,8 @@ func (f *form) option(r *sheet.Row) error {
 }
 
 func (f *form) ids() []string {
-	ids := make([]string, 0, len(f.fields))
-	for _, field := range f.fields {
-		if field.ID != "" {
-			ids = append(ids, field.ID)
-		}
-	}
-	return ids
+	ids := each.Of(f.fields, func(item *formField) string { return item.ID })
+	return each.That(ids, func(id string) bool { return id != "" })
 }
 
 // link checks the parents of the fields.
@@ -228,10 +224,7 @@ func (f *form) link() {
 		links[n] = slices.Index(f.fields, parent)
 	}
 	for _, circle := range value.Circles(links) {
-		steps := make([]string, len(circle))
-		for k, n := range circle {
-			steps[k] = f.fields[n].ID
-		}
+		steps := each.Of(circle, func(n int) string { return f.fields[n].ID })
 		first := f.fields[circle[0]]
 		f.Tell(problem.Errorf(first.cells[field.FormParent], "circular-parent",
 			"the field stands below itself: %s", strings.Join(steps, " → ")).
@@ -282,17 +275,15 @@ func (f *form) checkSome(item *formField) {
 func (f *form) localized() bundle.Localized[bundle.FormField] {
 	all := bundle.Localized[bundle.FormField]{}
 	for locale := range f.locales {
-		list := make([]bundle.FormField, 0, len(f.fields))
-		for _, field := range f.fields {
-			b := field.FormField
-			b.Label = sheet.In(field.labels, locale)
-			for _, o := range field.options {
+		all[locale] = each.Of(f.fields, func(item *formField) bundle.FormField {
+			b := item.FormField
+			b.Label = sheet.In(item.labels, locale)
+			for _, o := range item.options {
 				b.Options = append(b.Options,
 					bundle.Option{Label: sheet.In(o.labels, locale), Value: o.value})
 			}
-			list = append(list, b)
-		}
-		all[locale] = list
+			return b
+		})
 	}
 	return all
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"plugsheet/schemas/words"
 )
 
 func TestDays(t *testing.T) {
@@ -179,31 +181,22 @@ func TestWords(t *testing.T) {
 		t.Errorf("%d languages, want 8: %q", got, allLanguages())
 	}
 	seen := map[string]string{}
-	for line := range strings.Lines(wordList) {
-		head, list, found := strings.Cut(strings.TrimSpace(line), ":")
-		lang, name, both := strings.Cut(head, " ")
-		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
-			continue
-		}
-		if !found || !both || vocabularies()[lang] == nil {
-			t.Errorf("no line of words: %q", line)
-			continue
-		}
-		if name == string(classMonths) {
-			if months := strings.Split(list, ","); len(months) != 12 {
-				t.Errorf("%s has %d months", lang, len(months))
+	for _, l := range words.ReadLists(wordList) {
+		lang := l.Language
+		if l.Name == string(classMonths) {
+			if len(l.Words) != 12 {
+				t.Errorf("%s has %d months", lang, len(l.Words))
 			}
 			continue
 		}
-		for word := range strings.SplitSeq(list, ",") {
-			word = strings.TrimSpace(word)
+		for _, word := range l.Words {
 			if word != "" && plain(word) != word {
-				t.Errorf("%s %s: %q can never match, a text is folded to %q", lang, name, word, plain(word))
+				t.Errorf("%s %s: %q can never match, a text is folded to %q", lang, l.Name, word, plain(word))
 			}
 			if before := seen[lang+word]; word != "" && before != "" {
-				t.Errorf("%s: %q stands in %s and in %s", lang, word, before, name)
+				t.Errorf("%s: %q stands in %s and in %s", lang, word, before, l.Name)
 			}
-			seen[lang+word] = name
+			seen[lang+word] = l.Name
 		}
 	}
 }

@@ -2,10 +2,13 @@ package hours
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+
+	"plugsheet/schemas/words"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -48,17 +51,12 @@ type vocabulary struct {
 // vocabularies are the words by language, read once.
 var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 	all := map[string]*vocabulary{}
-	for line := range strings.Lines(wordList) {
-		head, list, found := strings.Cut(strings.TrimSpace(line), ":")
-		lang, name, both := strings.Cut(head, " ")
-		if !found || !both || strings.HasPrefix(head, "#") {
-			continue
-		}
-		if all[lang] == nil {
-			all[lang] = &vocabulary{words: map[string]class{}, months: map[string]int{},
+	for _, l := range words.ReadLists(wordList) {
+		if all[l.Language] == nil {
+			all[l.Language] = &vocabulary{words: map[string]class{}, months: map[string]int{},
 				whole: map[string]class{}}
 		}
-		all[lang].add(class(name), strings.Split(list, ","))
+		all[l.Language].add(class(l.Name), l.Words)
 	}
 	return all
 })
@@ -66,7 +64,6 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 // add takes a line of the list.
 func (v *vocabulary) add(c class, words []string) {
 	for n, word := range words {
-		word = strings.TrimSpace(word)
 		switch {
 		case word == "":
 		case c == classMonths:
@@ -85,12 +82,7 @@ func (v *vocabulary) add(c class, words []string) {
 
 // allLanguages are the languages of the list, in a fixed order.
 func allLanguages() []string {
-	var list []string
-	for l := range vocabularies() {
-		list = append(list, l)
-	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(vocabularies()))
 }
 
 // plain is a text as the list writes its words: lower case, without accents, dashes of every kind as "-", one

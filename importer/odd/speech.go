@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
+	"plugsheet/schemas/words"
 )
 
 // The texts speak another language than the one that is named where so many of its small words are in them,
@@ -28,10 +30,9 @@ var wordList string
 // smallWords are words such as the and of, with the languages that have them.
 var smallWords = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
-	for _, line := range strings.Split(strings.TrimSpace(wordList), "\n") {
-		language, words, _ := strings.Cut(line, ":")
-		for _, w := range strings.Fields(words) {
-			all[w] = append(all[w], language)
+	for _, l := range words.ReadLists(wordList) {
+		for _, w := range l.Words {
+			all[w] = append(all[w], l.Name)
 		}
 	}
 	return all
@@ -103,11 +104,7 @@ func (s *speech) found() (Found, bool) {
 
 // languages are those whose small words are known, in the order of their tags.
 func languages() []string {
-	var all []string
-	for _, line := range strings.Split(strings.TrimSpace(wordList), "\n") {
-		language, _, _ := strings.Cut(line, ":")
-		all = append(all, language)
-	}
+	all := each.Of(words.ReadLists(wordList), func(l words.List) string { return l.Name })
 	slices.Sort(all)
 	return all
 }

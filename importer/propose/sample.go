@@ -113,8 +113,8 @@ func (m *sample) guess() {
 	m.rows = m.rows[at+1:]
 }
 
-// dropHeadings takes the headings and the sums out of the rows: they say nothing about what a column holds. What stands
-// below the last product heads nothing and is not counted.
+// dropHeadings takes the headings and the sums out of the rows: they say nothing about what a column holds.
+// What stands below the last product heads nothing and is not counted.
 func (m *sample) dropHeadings() {
 	if len(m.titles) < 3 {
 		return

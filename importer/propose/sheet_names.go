@@ -1,6 +1,7 @@
 package propose
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // nameSheets makes the names of equal sheets the category of their products, or the brand where the titles
@@ -78,39 +80,20 @@ func (i *Inputs) nameOf(src *sheet.Source) {
 
 // isCopyName tells whether a sheet's name says that it is an old list, a copy or an example.
 func isCopyName(title string) bool {
-	return slices.ContainsFunc(value.WordsOf(title), func(word string) bool { return copyNames[value.Fold(word)] })
+	return slices.ContainsFunc(value.WordsOf(title),
+		func(word string) bool { return copyNames[value.Fold(word)] })
 }
 
-// copyNames are words with which people name sheets that do not count any more, or not yet, folded.
-var copyNames = value.FoldedSet([]string{
-	"old", "archive", "archived", "backup", "copy", "draft", "test", "template", "example", "sample",
-	"discontinued", "inactive", "deleted", "trash", "obsolete", "ancien", "anciens", "ancienne", "anciennes",
-	"archivé", "archives", "sauvegarde", "copie", "brouillon", "essai", "modèle", "exemple", "supprimés",
-	"inactifs", "alt", "alte", "archiv", "sicherung", "kopie", "entwurf", "vorlage", "beispiel",
-	"ausgelaufen", "gelöscht", "inaktiv", "auslauf", "viejo", "antiguo", "antiguos", "archivo", "archivado",
-	"copia", "borrador", "prueba", "plantilla", "ejemplo", "descatalogado", "descatalogados", "vecchio",
-	"vecchi", "archivio", "bozza", "prova", "modello", "esempio", "fuori produzione", "antigo", "antigos",
-	"arquivo", "cópia", "rascunho", "teste", "modelo", "exemplo", "oud", "oude", "archief", "concept",
-	"sjabloon", "voorbeeld", "stare", "archiwum", "kopia", "szkic", "szablon", "przykład", "wycofane",
-})
+//go:embed names.txt
+var nameText string
 
-// stockNames are words in headers of quantities, folded.
-var stockNames = value.FoldedSet([]string{
-	"stock", "inventory", "qty", "quantity", "quantité", "bestand", "lagerbestand", "menge", "anzahl",
-	"existencias", "cantidad", "inventario", "giacenza", "quantità", "scorte", "estoque", "quantidade",
-	"voorraad", "aantal", "stan", "ilość", "zapas", "disponibilité", "verfügbarkeit",
-})
+var nameWords = words.ReadLists(nameText)
 
-// generalNames are words in the names of sheets and files that say nothing of what is in them, folded.
-var generalNames = value.FoldedSet([]string{
-	"sheet", "table", "data", "page", "part", "list", "export", "import", "catalog", "catalogue", "products",
-	"product", "items", "articles", "prices", "price", "new", "all", "the", "of", "feuille", "feuil",
-	"tableau", "données", "partie", "liste", "produits", "articles", "prix", "nouveau", "tous", "tabelle",
-	"blatt", "daten", "teil", "katalog", "produkte", "artikel", "preise", "preisliste", "neu", "alle", "hoja",
-	"tabla", "datos", "parte", "lista", "catálogo", "productos", "artículos", "precios", "nuevo", "todos",
-	"foglio", "tabella", "dati", "elenco", "listino", "prodotti", "articoli", "prezzi", "nuovo", "tutti",
-	"folha", "planilha", "tabela", "dados", "produtos", "artigos", "preços", "novo", "blad", "werkblad",
-	"tabel", "gegevens", "deel", "lijst", "producten", "artikelen", "prijzen", "nieuw", "arkusz", "dane",
-	"część", "produkty", "artykuły", "ceny", "cennik", "nowy", "wszystkie", "stock", "lager", "pricelist",
-	"shop", "download", "file", "csv", "xlsx", "products export", "a", "b", "c", "d", "i", "ii", "iii",
-})
+// copyNames are words with which people name sheets that do not count any more, or not yet; stockNames are
+// words in headers of quantities, and generalNames those in the names of sheets and files that say nothing of
+// what is in them.
+var (
+	copyNames    = nameWords.Set("copy")
+	stockNames   = nameWords.Set("stock")
+	generalNames = nameWords.Set("general")
+)

@@ -16,13 +16,14 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 //go:embed bare.txt
 var bareText string
 
 // bareHeaders are the folded headers of one word, by what they say.
-var bareHeaders = sync.OnceValue(func() map[string]string { return headersIn(bareText) })
+var bareHeaders = sync.OnceValue(words.ReadLists(bareText).Names)
 
 // NamesThings tells whether a header is a word for the things themselves, such as Artikel: their title, or
 // their code.

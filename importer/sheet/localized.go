@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // Heading is the text of a row with one filled cell, as price lists have them between and below their
@@ -93,7 +94,7 @@ func SplitList(text string) []string {
 var fieldTypeText string
 
 // fieldTypes are the types of fields by what people write for them, folded.
-var fieldTypes = sync.OnceValue(func() map[string]string { return headersIn(fieldTypeText) })
+var fieldTypes = sync.OnceValue(words.ReadLists(fieldTypeText).Names)
 
 // FieldType reads the type of a field, in any case; it is empty where there is none or an unknown one, which
 // is told of.

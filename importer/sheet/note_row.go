@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	_ "embed"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,25 +12,20 @@ import (
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
+	"plugsheet/schemas/words"
 )
 
 // noteSample is how many rows below one that may be a note are compared with it.
 const noteSample = 20
 
-// units are what a row below the header says of the columns where it names units or types, folded.
-var units = value.FoldedSet([]string{
-	"kg", "g", "gr", "mg", "lb", "lbs", "oz", "cm", "mm", "m", "in", "inch", "zoll", "l", "ml", "cl", "eur",
-	"euro", "usd", "gbp", "pln", "chf", "zł",
-	"pcs", "pc", "stk", "stück", "szt", "piece", "pieces", "pièce", "pièces", "pezzi", "piezas", "stuks",
-	"unit", "units", "text", "texte", "texto",
-	"testo", "tekst", "string", "number", "numeric", "integer", "decimal", "float", "boolean", "bool", "zahl",
-	"nombre", "número", "numero", "getal",
-	"liczba", "url", "link", "lien", "enlace", "date", "datum", "yes/no", "ja/nein", "oui/non", "si/no",
-	"sim/não", "ja/nee", "tak/nie", "required",
-	"optional", "mandatory", "pflicht", "pflichtfeld", "obligatoire", "facultatif", "obligatorio", "opcional",
-	"obbligatorio", "facoltativo",
-	"verplicht", "optioneel", "obrigatório", "wymagane", "opcjonalne",
-})
+// units are what a row below the header says of the columns where it names units or types; totals are the
+// words with which a row of sums begins, and counted those that may follow: what is counted, and in which money.
+var units, totals, counted = rowWords.Set("unit"), rowWords.Set("total"), rowWords.Set("counted")
+
+//go:embed row_words.txt
+var rowWordText string
+
+var rowWords = words.ReadLists(rowWordText)
 
 // FindNote looks for a row right below the header that says what belongs into the columns, in words or in
 // units, and tells that it is left out.
@@ -127,23 +123,6 @@ func couldBe(f int, c table.Cell) bool {
 	return strings.ContainsAny(c.Text, "/\\") ||
 		strings.Contains(c.Text, ".") && !strings.Contains(c.Text, " ")
 }
-
-// totals are the words with which a row of sums begins, folded; counted are those that may follow: what is
-// counted, and in which money.
-var (
-	totals = value.FoldedSet([]string{
-		"total", "totals", "grand total", "subtotal", "sub-total", "sum", "totaux", "sous-total", "somme",
-		"gesamt", "summe", "summen", "gesamtsumme", "endsumme", "insgesamt", "zwischensumme", "totale", "totali",
-		"subtotale", "somma", "totales", "suma", "totaal", "subtotaal", "som", "eindtotaal", "soma", "totais",
-		"razem", "łącznie", "ogółem", "suma częściowa", "total general", "total général", "totale generale",
-		"total geral", "suma total", "suma końcowa",
-	})
-	counted = value.FoldedSet([]string{
-		"net", "netto", "gross", "brutto", "ht", "ttc", "incl", "excl", "inkl", "exkl", "vat", "mwst", "tva", "iva",
-		"btw", "eur", "euro", "usd", "gbp", "chf", "pln", "zł", "kr", "sek", "dkk", "stk", "stück", "pcs", "szt",
-		"articles", "artikel", "items", "products", "produits", "produkte", "pièces", "st", "ud", "uds",
-	})
-)
 
 // Sums are the first text of a row of sums and its column: it begins with one of the totals, and what else
 // the row holds are numbers, with their money or what is counted. The column is 0 for other rows.

@@ -69,24 +69,13 @@ func (c PublicCell) judge(f scan.Finding, whole bool) (problem.Problem, bool) {
 }
 
 // offices are what addresses of an office begin with, that are nobody's own, in eight languages.
-var offices = strings.Fields(`
-	info infos information contact contacts contactus kontakt contacto contatti contatto contato support
-	service services customerservice customercare care help helpdesk helpline sales shop store webshop
-	office mail email post hello hallo hola bonjour ciao order orders returns warranty repair spares parts
-	export press newsletter noreply no-reply gpsr compliance safety productsafety quality legal privacy
-	admin webmaster team servicio soporte ventas pedidos atencion atencioncliente atencionalcliente tienda
-	ayuda hilfe kundenservice kundendienst verkauf bestellung bestellungen retoure anfrage vertrieb
-	produktsicherheit datenschutz commande commandes vente ventes boutique serviceclient sav aide assistenza
-	servizio servizioclienti vendite ordini negozio aiuto klantenservice verkoop winkel bestellingen hulp
-	apoio vendas encomendas loja ajuda biuro sklep zamowienia sprzedaz pomoc obsluga kontakty firma
-`)
+var offices = rowWords.Exact("office")
 
 // isOffice tells whether an e-mail address is that of an office: its first word is none of a person.
 func isOffice(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
 	first, _, _ := strings.Cut(strings.ReplaceAll(local, "_", "."), ".")
-	return slices.Contains(offices, local) || slices.Contains(offices, first) ||
-		slices.Contains(offices, strings.ReplaceAll(local, "-", ""))
+	return offices[local] || offices[first] || offices[strings.ReplaceAll(local, "-", "")]
 }
 
 // CheckRow looks at the fields of a row, in all languages.

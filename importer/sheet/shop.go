@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/pricing"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/words"
 )
 
 //go:embed stock.txt
@@ -208,25 +209,10 @@ func (r *Row) Discounts() []Discount {
 }
 
 // generalHeaders are the folded headers of stocks, running promotions and discounts, by what they are.
-var generalHeaders = sync.OnceValue(func() map[string]string { return headersIn(stockText) })
+var generalHeaders = sync.OnceValue(words.ReadLists(stockText).Names)
 
 // IsStock tells whether a header says how many there are, or whether there are any.
 func IsStock(title string) bool { return generalHeaders()[value.Fold(title)] == "stock" }
-
-// headersIn reads a list of headers: lines of a name, a colon, and headers with commas between them.
-func headersIn(list string) map[string]string {
-	all := map[string]string{}
-	for line := range strings.Lines(list) {
-		name, headers, ok := strings.Cut(line, ":")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, h := range strings.Split(headers, ",") {
-			all[value.Fold(h)] = name
-		}
-	}
-	return all
-}
 
 // counts tells whether a column is one of the quantities.
 func (c *shopColumns) counts(column int) bool {

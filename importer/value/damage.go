@@ -188,11 +188,7 @@ func Exponent(text string) (number string, ok bool) {
 }
 
 // codeHeaders are words in headers of columns of codes that are no field of a product.
-var codeHeaders = set("ean,ean13,gtin,gtin13,gtin14,upc,isbn,isbn13,jan,barcode,bar " +
-	"code,strichcode,code-barres,code barre,código de barras,codice a barre,codigo barras,kod " +
-	"kreskowy,streepjescode,mpn,sku,asin,article number,item number,part " +
-	"number,artikelnummer,artikelnr,art.nr.,herstellernummer,hersteller nr,numéro d'article,référence " +
-	"fournisseur,referencia,código,codice,codice articolo,artikelcode,kod,kod produktu,numer katalogowy")
+var codeHeaders = lists.Set("codeheader")
 
 // CodeHeader tells whether a header names a code, such as EAN or Artikelnummer.
 func CodeHeader(title string) bool {

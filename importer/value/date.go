@@ -176,18 +176,7 @@ func ordinal(letters string) bool {
 }
 
 // dayWords are words in a date that say nothing of it: articles, and the days of the week.
-var dayWords = wordSet(
-	`de del do da le the of den der am r mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday
-	sun sunday lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag mo di
-	mi fr sa so`)
-
-func wordSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(text) {
-		set[Fold(w)] = true
-	}
-	return set
-}
+var dayWords = lists.Set("dayword")
 
 // exists tells whether there is such a day, in one of the orders.
 func (d *Date) exists() bool {

@@ -4,6 +4,7 @@
 package value
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 
@@ -13,16 +14,11 @@ import (
 // Fold is [words.Fold].
 func Fold(s string) string { return words.Fold(s) }
 
-// set is a set of folded words, made of lists with commas.
-func set(lists ...string) map[string]bool {
-	all := map[string]bool{}
-	for _, list := range lists {
-		for _, word := range strings.Split(list, ",") {
-			all[Fold(word)] = true
-		}
-	}
-	return all
-}
+//go:embed words.txt
+var wordText string
+
+// lists are the words of that file. A test finds names that it does not have.
+var lists = words.ReadLists(wordText)
 
 // FoldedSet is the set of texts, folded.
 func FoldedSet(list []string) map[string]bool {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	nethtml "golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // PlainText gives the text of HTML as one reads it, paragraphs as lines; text without tags and entities stays
@@ -67,7 +66,7 @@ func beginsTag(s string) bool {
 	if name == "" || end < 0 {
 		return false
 	}
-	if !strings.ContainsAny(name, "-:") && !elements[atom.Lookup([]byte(strings.ToLower(name)))] {
+	if !strings.ContainsAny(name, "-:") && !elements[strings.ToLower(name)] {
 		return false
 	}
 	rest := strings.TrimSpace(strings.TrimSuffix(after[:end], "/"))
@@ -87,32 +86,8 @@ func tagName(s string) (name, after string) {
 
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// elements are those of HTML that stand in texts.
-var elements = func() map[atom.Atom]bool {
-	all := map[atom.Atom]bool{}
-	const names = "a abbr acronym address applet area article aside audio b base bdi bdo big blink " +
-		"blockquote body br button canvas caption center cite code col colgroup data datalist dd del " +
-		"details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame " +
-		"frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li " +
-		"link main map mark marquee menu meta meter nav nobr noscript object ol optgroup option output p " +
-		"param picture pre progress q s samp script section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr"
-	for _, name := range strings.Fields(names) {
-		all[atom.Lookup([]byte(name))] = true
-	}
-	delete(all, 0) // what the library does not know
-	return all
-}()
-
-// blocks are elements that begin a line.
-var blocks = func() map[string]bool {
-	all := map[string]bool{}
-	const names = "p br div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr section article aside header footer " +
-		"main nav hr blockquote pre figure figcaption address center fieldset form table"
-	for _, name := range strings.Fields(names) {
-		all[name] = true
-	}
-	return all
-}()
+// elements are those of HTML that stand in texts, and blocks those of them that begin a line.
+var elements, blocks = lists.Exact("element"), lists.Exact("block")
 
 // stripTags gives the text between the tags, with the line breaks of blocks.
 func stripTags(s string) string {

@@ -18,39 +18,10 @@ const (
 
 // nullWords are what programs and people write for nothing, in lower case. They count only as the whole of a
 // cell.
-var nullWords = exactly(
-	"null,(null),<null>,[null],{null},dbnull,system.dbnull,nan,<na>,nat,undefined,(undefined),[object "+
-		"object],none,(none),<none>,[none]",
-	"-,--,---,–,—,−,––,——,...,…,-/-,- -,n/a,(n/a),n.a.,n.a,n. a.,#n/a,(not set),(blank),(empty),<empty>,"+
-		"not applicable,not specified,not set,not defined,no data,no value,unspecified,not provided,"+
-		"?,??,???,n / a,n\\a,n-a,none.,null.,#n/a n/a,{},[],\"\",'',unknown,not available,none specified",
-	"aucun,aucune,néant,(vide),non renseigné,non renseignée,non communiqué,non spécifié,non défini,sans "+
-		"objet,s/o,non applicable,n.c.,vide,inconnu,inconnue",
-	"keine,keiner,keines,keine angabe,keine angaben,k.a.,k. a.,k.a,ohne angabe,nicht angegeben,nicht "+
-		"zutreffend,(leer),[leer],(keine),entfällt,./.,nicht vorhanden,leer,unbekannt",
-	"sin datos,sin dato,s/d,ninguno,ninguna,no aplica,(vacío),sin especificar,no especificado,no "+
-		"definido,nulo,vacío,desconocido,desconocida",
-	"nessuno,nessuna,nessun dato,non applicabile,non specificato,non definito,(vuoto),n.d.,n/d,vuoto,"+
-		"sconosciuto,sconosciuta",
-	"nenhum,nenhuma,sem dados,não aplicável,não se aplica,não especificado,não definido,não "+
-		"informado,(vazio),vazio,desconhecido,desconhecida",
-	"geen,geen gegevens,niet van toepassing,n.v.t.,nvt,niet opgegeven,niet ingevuld,(leeg),leeg,onbekend",
-	"brak,brak danych,nie dotyczy,nie podano,(puste),(brak),puste,nieznany",
-)
+var nullWords = lists.Exact("null")
 
 // doubtfulWords are written for nothing too, and mean something elsewhere.
-var doubtfulWords = exactly("na,nil,nd")
-
-// exactly is a set of words as they stand, made of lists with commas.
-func exactly(lists ...string) map[string]bool {
-	all := map[string]bool{}
-	for _, list := range lists {
-		for _, word := range strings.Split(list, ",") {
-			all[word] = true
-		}
-	}
-	return all
-}
+var doubtfulWords = lists.Exact("doubtful")
 
 // longestNull is the number of bytes of the longest word for nothing.
 const longestNull = 24
@@ -126,16 +97,7 @@ func PersonName(text string) bool {
 // The errors of spreadsheet programs, in the languages in which they show them.
 var (
 	notFound    = []string{"#N/A", "#NV", "#N/D", "#N/B", "#N/D!", "#N/A!"}
-	sheetErrors = exactly(
-		"#N/A,#NV,#N/D,#N/B,#N/D!,#N/A!",
-		"#REF!,#VALUE!,#DIV/0!,#NAME?,#NUM!,#NULL!,#SPILL!,#CALC!,#GETTING_DATA,#BLOCKED!,#UNKNOWN!,"+
-			"#FIELD!,#BUSY!,#CONNECT!,#ERROR!",
-		"#BEZUG!,#WERT!,#ZAHL!,#ÜBERLAUF!,#KALK!,#VALEUR!,#NOM?,#NOMBRE!,#NUL!,#PROPAGATION!",
-		"#¡REF!,#¡VALOR!,#¿NOMBRE?,#¡NUM!,#¡DIV/0!,#¡NULO!,#¡DESBORDAMIENTO!,#RIF!,#VALORE!,#NOME?,#NULLO!,"+
-			"#ESPANSIONE!",
-		"#VALOR!,#NÚM!,#NULO!,#DESPEJAR!,#VERW!,#WAARDE!,#NAAM?,#GETAL!,#DEEL/0!,#LEEG!,#OVERLOOP!",
-		"#ADR!,#ARG!,#NAZWA?,#LICZBA!,#ZERO!,#DZIEL/0!,#ROZLANIE!",
-	)
+	sheetErrors = lists.Exact("error")
 )
 
 // SheetError tells whether a text is what a spreadsheet program shows instead of a value, such as #N/A,

@@ -35,16 +35,34 @@ func ReadLists(text string) Lists {
 }
 
 // Set is the words of all lists of a name, folded.
-func (all Lists) Set(name string) map[string]bool {
+func (all Lists) Set(name string) map[string]bool { return all.set(name, Fold) }
+
+// Exact is the words of all lists of a name as they stand.
+func (all Lists) Exact(name string) map[string]bool {
+	return all.set(name, func(word string) string { return word })
+}
+
+func (all Lists) set(name string, as func(string) string) map[string]bool {
 	set := map[string]bool{}
 	for _, l := range all {
-		if l.Name == name {
-			for _, word := range l.Words {
-				set[Fold(word)] = true
+		for _, word := range l.Words {
+			if l.Name == name {
+				set[as(word)] = true
 			}
 		}
 	}
 	return set
+}
+
+// Names is by folded word the name of its list; of several the last counts.
+func (all Lists) Names() map[string]string {
+	names := map[string]string{}
+	for _, l := range all {
+		for _, word := range l.Words {
+			names[Fold(word)] = l.Name
+		}
+	}
+	return names
 }
 
 // Faults are the words that cannot match or that some lists have twice: in the same language, or under two
