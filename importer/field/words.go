@@ -33,8 +33,11 @@ type Word struct {
 // first.
 const GeneralRank = 1000
 
-// Languages are the languages of the general profile, in the order in which their words count.
-func Languages() []string { return []string{"en", "fr", "de", "es", "it", "pt", "nl", "pl"} }
+// Languages are the languages of the general profile, in the order in which their words count. Those behind
+// Polish have words for the columns of products alone.
+func Languages() []string {
+	return strings.Fields("en fr de es it pt nl pl sv da nb fi cs hu ro tr ru uk el hr")
+}
 
 // Wording is by language the words for one thing.
 type Wording map[string][]string

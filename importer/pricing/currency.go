@@ -17,11 +17,12 @@ var currencyCodes = strings.Fields(
 
 // currencySigns and currencyNames are what else names a currency.
 var (
-	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN",
-		"us$": "USD", "$": Dollar}
+	currencySigns = map[string]string{"€": "EUR", "£": "GBP", "¥": "JPY", "zł": "PLN", "₹": "INR", "₺": "TRY",
+		"₽": "RUB", "₴": "UAH", "us$": "USD", "$": Dollar}
 	currencyNames = map[string]string{
 		"euro": "EUR", "euros": "EUR", "dollar": Dollar, "dollars": Dollar, "pound": "GBP", "pounds": "GBP",
 		"sterling": "GBP", "franken": "CHF", "zloty": "PLN", "zl": "PLN", "złoty": "PLN",
+		"kč": "CZK", "kc": "CZK", "lei": "RON", "forint": "HUF", "руб": "RUB", "рублей": "RUB", "грн": "UAH", "лв": "BGN",
 	}
 )
 
@@ -32,7 +33,7 @@ var joining = strings.Fields("in en em w")
 // without it: "Price (EUR)", "price_eur", "Preis in €". It is empty where none is named, or several are.
 func Currency(header string) (code, rest string) {
 	text := header
-	for _, sign := range []string{"us$", "€", "£", "¥", "zł", "$"} {
+	for _, sign := range []string{"us$", "€", "£", "¥", "zł", "₹", "₺", "₽", "₴", "$"} {
 		at := strings.Index(strings.ToLower(text), sign)
 		if at < 0 || at+len(sign) > len(text) {
 			continue
@@ -45,6 +46,10 @@ func Currency(header string) (code, rest string) {
 	var words []string
 	for _, w := range strings.FieldsFunc(text,
 		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		w, glued := unglueCode(w)
+		if glued != "" {
+			words, w = append(words, w), glued
+		}
 		found := currencyNames[strings.ToLower(w)]
 		if found == "" && slices.Contains(currencyCodes, strings.ToUpper(w)) {
 			found = strings.ToUpper(w)
@@ -65,6 +70,19 @@ func Currency(header string) (code, rest string) {
 		words = words[:n-1]
 	}
 	return code, strings.Join(words, " ")
+}
+
+// unglueCode takes the code of a currency off a word that it ends as a new one: priceUSD, precioEur.
+func unglueCode(word string) (before, code string) {
+	letters := []rune(word)
+	n := len(letters) - 3
+	if n < 1 || !unicode.IsUpper(letters[n]) || !unicode.IsLower(letters[n-1]) {
+		return word, ""
+	}
+	if code = strings.ToUpper(string(letters[n:])); !slices.Contains(currencyCodes, code) {
+		return word, ""
+	}
+	return string(letters[:n]), code
 }
 
 // SameCurrency tells whether a code can be the currency that a header names: a dollar sign is any dollar.

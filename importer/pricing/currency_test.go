@@ -9,7 +9,9 @@ func TestCurrency(t *testing.T) {
 		"Sale Price GBP": {"GBP", "Sale Price"}, "Cena (zł)": {"PLN", "Cena"}, "Price $": {Dollar, "Price"},
 		"Price US$": {"USD", "Price"}, "Prijs in euro": {"EUR", "Prijs"}, "Price": {"", "Price"},
 		"EUR/USD price": {"", "EUR/USD price"}, "Europrice": {"", "Europrice"},
-		"Price in town": {"", "Price in town"},
+		"Price in town": {"", "Price in town"}, "precioUSD": {"USD", "precio"}, "PriceEur": {"EUR", "Price"},
+		"priceEURO": {"", "priceEURO"}, "Cena (Kč)": {"CZK", "Cena"}, "Цена, руб": {"RUB", "Цена"},
+		"Price (₹)": {"INR", "Price"}, "Pris (kr)": {"", "Pris (kr)"},
 	} {
 		if code, rest := Currency(header); code != want[0] || rest != want[1] {
 			t.Errorf("Currency(%q) = %q, %q, want %q", header, code, rest, want)

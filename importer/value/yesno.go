@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// YesNo reads a yes or no in the words of seven languages; what both numbers of a stock say is understood
+// YesNo reads a yes or no in the words of the known languages; what both numbers of a stock say is understood
 // too: 0 is no, any other whole number is yes.
 func YesNo(text string) (value, ok bool) {
 	switch Fold(text) {
@@ -14,14 +14,16 @@ func YesNo(text string) (value, ok bool) {
 		"ja", "j", "wahr", "auflager", "lieferbar", "verfugbar",
 		"si", "s", "verdadero", "vero", "enexistencias", "disponibile", "obbligatorio",
 		"sim", "verdadeiro", "emestoque", "disponivel",
-		"waar", "opvoorraad", "tak", "t", "prawda", "dostepny":
+		"waar", "opvoorraad", "tak", "t", "prawda", "dostepny", "kylla", "ano", "igen", "da", "evet",
+		"да", "так", "ναι":
 		return true, true
 	case "no", "n", "false", "off", "outofstock", "unavailable", "soldout", "discontinued", "optional",
 		"non", "faux", "rupture", "enrupture", "rupturedestock", "horsstock", "indisponible", "epuise",
 		"facultatif", "nein", "falsch", "ausverkauft", "nichtverfugbar", "nichtauflager", "vergriffen",
 		"falso", "agotado", "nodisponible", "sinexistencias", "esaurito", "nondisponibile",
 		"nao", "esgotado", "indisponivel", "semestoque",
-		"nee", "onwaar", "uitverkocht", "nie", "falsz", "niedostepny":
+		"nee", "onwaar", "uitverkocht", "nie", "falsz", "niedostepny", "nej", "nei", "ei", "ne", "nem", "hayir",
+		"нет", "ні", "οχι":
 		return false, true
 	}
 	if n := strings.TrimSpace(text); Digits(n) {
