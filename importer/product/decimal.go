@@ -2,6 +2,7 @@ package product
 
 import (
 	"context"
+	"slices"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/pricing"
@@ -11,30 +12,42 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// survey reads the sheet once more for what its prices say of their separators, by column.
+// survey reads the sheet once more for what its numbers say of their separators, by column. Besides prices
+// those columns count that hold numbers alone, such as rates and weights.
 func (c *catalog) survey(s *sheet.Source) (map[int]*pricing.Evidence, error) {
 	found := map[int]*pricing.Evidence{}
-	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial} {
-		if s.Head.At[f] > 0 {
-			found[s.Head.At[f]] = pricing.NewEvidence()
-		}
+	for _, h := range s.Head.Columns {
+		found[h.Number] = pricing.NewEvidence()
 	}
 	for row, err := range s.Below(context.WithoutCancel(c.ctx), 0) {
 		if err != nil {
 			return nil, err
 		}
 		for column, e := range found {
-			if cell := row.Cell(column); cell.Kind == table.Text {
-				e.Add(cell.Text)
+			cell := row.Cell(column)
+			if cell.Kind != table.Text {
+				continue
 			}
+			if _, fault := pricing.Read(cell.Text); fault != "" && !isPriceColumn(s, column) {
+				delete(found, column)
+				continue
+			}
+			e.Add(cell.Text)
 		}
 	}
 	return found, nil
 }
 
+// isPriceColumn tells whether a column is a price of its sheet.
+func isPriceColumn(s *sheet.Source, column int) bool {
+	return slices.ContainsFunc([]int{field.PriceCatalog, field.PricePromotion, field.PriceSpecial},
+		func(f int) bool { return s.Head.At[f] == column })
+}
+
 // isPoint tells whether the separator of an unsure price is the decimal point: by the settings, the other
-// prices of the column, those of the sheet's other columns of prices, whether thousands seem to be grouped,
-// and the currency's minor units. known is false where all of them leave it open.
+// prices of the column, those of the sheet's other columns of prices, numbers beside them with the other mark,
+// whether thousands seem to be grouped, and the currency's minor units. known is false where all of them leave
+// it open.
 func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
 	t := r.Source
 	if n := t.Title(r.Column[f]); n >= 0 {
@@ -59,6 +72,7 @@ func (c *catalog) isPoint(r *sheet.Row, f int, mark byte) (point, known bool) {
 		switch {
 		case ok && column == r.Column[f]:
 			return p, true
+		case ok && p && !isPriceColumn(t, column): // a price of three decimals is rare all the same
 		case ok && p:
 			points++
 		case ok, column == r.Column[f] && e.Groups():
