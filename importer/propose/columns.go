@@ -114,6 +114,10 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 			continue
 		}
 		fit, _, _ := t.fit(f)
+		if f == field.Available && sheet.IsQuantity(p.sample.titles[n]) && t.someLeft() {
+			list = append(list, candidate{n, f, sureProposed, problem.Textf("quantities, some of them 0")})
+			continue
+		}
 		if f == field.Reference && t.average() < 4 && t.share(t.numbers+t.money) > 0.5 {
 			continue // quantities, years: a code by its values alone is longer, or has letters
 		}

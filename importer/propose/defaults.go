@@ -109,7 +109,7 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 	if same > 0 {
 		reason = problem.Textf("%s; still the same for %d rows", reason, same)
 	}
-	open := f == field.PriceCatalog && p.of(f) < 0
+	open := f == field.PriceCatalog && p.of(f) < 0 && p.mayHavePrice()
 	if open {
 		reason = problem.Textf("no column is surely the price: which one is it?")
 	}
@@ -118,6 +118,20 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 	}
 	p.Defaults = append(p.Defaults,
 		Default{Field: p.reader.Fields[f].Name, Template: text, Reason: reason, Open: open})
+}
+
+// mayHavePrice tells whether a column that is no field could be the price: it holds amounts, and its header
+// does not say that they are something else.
+func (p *Sheet) mayHavePrice() bool {
+	for _, c := range p.Columns {
+		t := p.sample.traits[c.number-1]
+		open := c.Use == config.Keyword && !p.changes(c.number) && !p.isRunning(c.number) ||
+			p.inside(c.number-1) // who writes down costs may have forgotten the prices
+		if c.field < 0 && open && t.filled > 0 && t.share(t.amounts) > 0.5 {
+			return true
+		}
+	}
+	return false
 }
 
 // owners lists by product the rows that it has.
@@ -304,21 +318,21 @@ func (p *Sheet) slug() string {
 	return ""
 }
 
-// different counts the different values of columns taken together. Rows in which one of them is blank count
-// as one.
+// different counts the different values of columns taken together, as an id made of them. Rows in which the
+// first is blank count as one.
 func (p *Sheet) different(columns []int) int {
 	seen := map[string]bool{}
 	for row := range p.sample.rows {
-		var b strings.Builder
-		for _, n := range columns {
-			text := p.sample.text(row, n)
-			if text == "" {
-				b.Reset()
+		var parts []string
+		for n, column := range columns {
+			text := p.sample.text(row, column)
+			if saysSomething(text) {
+				parts = append(parts, text)
+			} else if n == 0 {
 				break
 			}
-			b.WriteString(text + "\x00")
 		}
-		seen[b.String()] = true
+		seen[strings.Join(parts, " ")] = true
 	}
 	return len(seen)
 }

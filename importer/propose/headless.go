@@ -56,12 +56,13 @@ func (i *Inputs) headless(ctx context.Context, s *table.Sheet) (p Sheet, found b
 	return p, true, nil
 }
 
-// priceByValues makes the one column of amounts, some with a decimal mark, the price where no column is.
+// priceByValues makes the one column of amounts, some with a decimal mark or nearly all of them round, the price
+// where no column is.
 func (p *Sheet) priceByValues() {
 	found := -1
 	for n, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
-		amounts := t.filled > 0 && t.money > 0 && t.money+t.numbers == t.filled
+		amounts := t.filled > 0 && (t.money > 0 || t.round()) && t.money+t.numbers == t.filled
 		switch {
 		case c.field == field.PriceCatalog, amounts && found >= 0:
 			return
@@ -77,6 +78,18 @@ func (p *Sheet) priceByValues() {
 	c.Use, c.field, c.Maybe = p.reader.Fields[field.PriceCatalog].Name, field.PriceCatalog, ""
 	c.Confidence = sureEnough
 	c.Reason, _ = t.say(field.PriceCatalog)
+}
+
+// round tells whether the values are round numbers, as prices without a decimal mark are: hardly one is no
+// multiple of ten.
+func (t *traits) round() bool {
+	n := 0
+	for text, times := range t.values {
+		if len(text) > 2 && strings.HasSuffix(text, "0") {
+			n += times
+		}
+	}
+	return t.filled >= 5 && t.share(n) >= 0.8
 }
 
 // nameByPosition settles what the columns of a sheet without header are: what the values allow counts too,

@@ -48,7 +48,8 @@ func (p *Sheet) entitle() {
 		c := &p.Columns[n]
 		t := p.sample.traits[c.number-1]
 		_, configured := p.reader.Columns[value.Fold(c.Header)]
-		if c.field >= 0 || c.Use != config.Keyword || c.Maybe != "" || configured ||
+		other := c.Maybe != "" && c.Maybe != p.reader.Fields[field.Title].Name
+		if c.field >= 0 || c.Use != config.Keyword || other || configured ||
 			p.people[c.number-1].Stray() || p.inside(c.number-1) || !t.likeNames() {
 			continue
 		}
@@ -56,7 +57,7 @@ func (p *Sheet) entitle() {
 			p.Columns[blank].Use, p.Columns[blank].field, p.Columns[blank].write = config.Keyword, -1, true
 		}
 		c.Use, c.field, c.write, c.weak = p.reader.Fields[field.Title].Name, field.Title, true, true
-		c.Confidence = sureEnough
+		c.Confidence, c.Maybe = sureEnough, ""
 		c.Reason = problem.Textf("%d of %d values are %s", t.texts, t.filled,
 			problem.Textf("short texts, nearly each once"))
 		return
@@ -65,7 +66,7 @@ func (p *Sheet) entitle() {
 
 // likeNames tells whether values could be the names of things: short texts, nearly each once, in every row.
 func (t *traits) likeNames() bool {
-	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.9 &&
+	return t.filled > 0 && t.filled == t.rows && t.share(t.texts) >= 0.8 && t.share(len(t.values)) >= 0.8 &&
 		t.average() >= 2 && t.average() <= 120 && t.paths == 0 && t.share(t.yesNo) < 0.5 &&
 		t.share(t.amounts) < 0.5
 }
@@ -126,7 +127,7 @@ func (p *Sheet) next(columns []int, most int) int {
 	for n, t := range p.sample.traits {
 		if t.filled == 0 || t.average() > 40 || t.share(t.images+t.pages) > 0 ||
 			slices.Contains(columns, n+1) || p.sample.titles[n] == "" || p.people[n].Stray() || p.inside(n) ||
-			p.changes(n+1) || p.isRunning(n+1) {
+			p.changes(n+1) || p.isRunning(n+1) || n+1 == p.Number(field.ID) || n+1 == p.Number(field.Reference) {
 			continue
 		}
 		if d := p.different(append(slices.Clone(columns), n+1)); d > most {

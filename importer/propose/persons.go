@@ -16,6 +16,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/each"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -71,6 +72,9 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 // fieldOfGoods is the field of a column that only a list of products has: a price, an article number, a
 // picture, a page or a stock; -1 for others.
 func fieldOfGoods(r *header.Reader, title string, values []string) int {
+	if title == "" && len(values) > 0 && !slices.ContainsFunc(values, notImage) {
+		return field.ImageURL
+	}
 	c, _ := r.Read(title)
 	if c.Use != header.AsField {
 		return -1
@@ -100,6 +104,11 @@ func fieldOfGoods(r *header.Reader, title string, values []string) int {
 		return -1
 	}
 	return c.Field
+}
+
+// notImage tells whether a cell holds something else than the address of a picture.
+func notImage(text string) bool {
+	return !(strings.Contains(text, "://") && value.EndsAsImage(text))
 }
 
 // reasons are up to four headers that say that a sheet is one of persons.

@@ -244,6 +244,13 @@ func (t *traits) counted(n int, weight float64, why problem.Text) (float64, int,
 	return t.share(n) * weight, n, why
 }
 
+// someLeft tells whether the values are whole numbers, some 0 and some not: nothing else is counted like that
+// than what is in stock.
+func (t *traits) someLeft() bool {
+	return t.filled == t.rows && t.values["0"] > 0 && t.values["0"] < t.filled && t.money == 0 &&
+		t.numbers == t.filled
+}
+
 // repeats tells whether values come again, as far as there are enough of them to tell.
 func (t *traits) repeats() bool { return t.filled < 10 || len(t.values)*10 < t.filled*9 }
 

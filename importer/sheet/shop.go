@@ -214,6 +214,9 @@ var generalHeaders = sync.OnceValue(words.ReadLists(stockText).Names)
 // IsStock tells whether a header says how many there are, or whether there are any.
 func IsStock(title string) bool { return generalHeaders()[value.Fold(title)] == "stock" }
 
+// IsQuantity tells whether a header names a quantity, which may be that of a package.
+func IsQuantity(title string) bool { return generalHeaders()[value.Fold(title)] == "quantity" }
+
 // counts tells whether a column is one of the quantities.
 func (c *shopColumns) counts(column int) bool {
 	return c != nil && slices.Contains(c.stock.quantities, column)

@@ -87,8 +87,8 @@ func (s *Source) reference(name string) (Part, bool) {
 	return Part{Field: -1, column: s.Head.Columns[n].Number}, true
 }
 
-// fill gives the default's text for a row. It is empty where a placeholder has no value, but for a list of
-// category paths, in which a blank part is left out.
+// fill gives the default's text for a row. It is empty where a placeholder has no value. In a list of category
+// paths a blank part is left out, and in a code one behind the first: a size that one of two products has.
 func (t *Template) fill(r *Row) string {
 	var b strings.Builder
 	for _, p := range t.Parts {
@@ -98,7 +98,10 @@ func (t *Template) fill(r *Row) string {
 		}
 		v := r.value(p)
 		if v == "" && !t.Field.List {
-			return ""
+			if !t.Field.Code || strings.TrimSpace(b.String()) == "" {
+				return ""
+			}
+			continue
 		}
 		switch {
 		case t.Field.URL && b.Len() > 0:
@@ -107,6 +110,9 @@ func (t *Template) fill(r *Row) string {
 			v = separator.Escape(v, t.Sep)
 		}
 		b.WriteString(v)
+	}
+	if t.Field.Code && !t.Field.List {
+		return strings.Join(strings.Fields(b.String()), " ")
 	}
 	return strings.TrimSpace(b.String())
 }
