@@ -6,13 +6,14 @@ import "slices"
 var (
 	withTaxes = set(
 		`incl including inclusive inkl inklusive inc inclus inclue incluse incluses inclusief included ttc brutto
-		gross lordo incluida incluido incluidos incluso inclusa inclusi inbegrepen compresa compreso bruttopreis bruttoprijs`)
+		gross lordo incluida incluido incluidos incluso inclusa inclusi inbegrepen compresa compreso bruttopreis bruttoprijs
+		bruttopris bruttohinta dahil verollinen inklusive`)
 	withoutTaxes = set(
 		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
-		sem bez zonder neto esclusa escluso`)
+		sem bez zonder neto esclusa escluso nettopris nettohinta veroton utan uden haric fara без`)
 	// Before the name of a tax these say that it is in the price.
-	with  = set(`con com mit met avec with`)
-	taxes = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse`)
+	with  = set(`con com mit met avec with med s cu с з με`)
+	taxes = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse moms mva dph pdv ндс пдв фпа`)
 )
 
 // Gross tells whether the header of a price says that taxes are in it.
