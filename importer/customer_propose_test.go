@@ -65,6 +65,15 @@ func TestCustomerExports(t *testing.T) {
 			`K-1;Frau;Anna;Beispiel;anna@example.com;030 123;Gold;120,50`,
 			`K-2;Herr;Carl;Muster;;030 456;Silber;0`,
 		}, "\n"), 2, []string{"firstName", "lastName", "phone", "group", "spent"}},
+		{"brevo", "CONTACT ID;EMAIL;PRENOM;NOM;SMS\n101;anna@example.com;Anna;Exemple;33612345678\n" +
+			"102;;Ben;Exemple;33612345679\n", 2, []string{"firstName", "lastName"}},
+		{"names", "Name,Company,Email,Total Spend\nAnna Example,Acme,anna@example.com,79.80\n" +
+			"Ben Example,,ben@example.com,0\n", 2, []string{"name", "company", "spent"}},
+		{"clientes", "Código;Nombre;Apellidos;Teléfono;Razón social\nC001;Anna;Ejemplo;600 000 001;Acme\n" +
+			"C002;Ben;Ejemplo;600 000 002;Beta\n", 2, []string{"firstName", "lastName", "phone", "company"}},
+		{"clienti", "Cod. Cliente;Ragione sociale;Partita IVA;Indirizzo;CAP;Città;PEC\n" +
+			"1001;Acme S.r.l.;IT01234567890;Via Roma 1;20100;Milano;acme@pec.example.com\n" +
+			"1002;Beta S.r.l.;IT01234567891;Via Po 2;10100;Torino;\n", 2, []string{"company", "city"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			report, _ := importText(t, test.name+".csv", test.csv, "")

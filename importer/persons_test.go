@@ -74,6 +74,29 @@ var crowds = []struct{ name, csv, code string }{
 			"Name,Email,Phone,Price,Image,Description\n1,Mrs,Anna,Example,anna@example.com,0100000001," +
 			"12.00 €,https://crm.example/1.jpg,x\n2,Mr,Ben,Example,ben@example.com,0100000002,13.00 €," +
 			"https://crm.example/2.jpg,y\n", "persons-sheet"},
+	{"staff", "emp_id,name,department,designation,salary,joining_date\nE01,Anna Example,Sales,Manager,52000,2019-01-02\n" +
+		"E02,Ben Example,IT,Developer,48000,2020-05-06\n", "persons-without-key"},
+	{"staff with e-mails", "Personalnr;Name;E-Mail;Gehalt\n1;Anna Muster;anna@example.com;52000\n" +
+		"2;Ben Muster;ben@example.com;48000\n", "persons-no-products"},
+	{"only who they are", "ID,NAME,PROFIL\n100,Herr Muster,1\n101,Frau Beispiel,2\n",
+		"persons-sheet"},
+	{"orders without buyers", "Bestellnummer,Bestellzeitpunkt,Produktkategorie,Bestellwert\n" +
+		"1001,2023-09-01 08:30,Elektronik,250\n1002,2023-09-01 09:00,Kleidung,80\n", "orders-sheet"},
+	{"invoices", "invoice_id,account_code,invoice_amount,invoice_date\n1,AC2000,1830.62,2026-06-19\n" +
+		"2,AC3000,464.62,2026-06-16\n", "orders-sheet"},
+	{"payments", "id;Betrag;Zahlungsstatus;Transaktionscode;E-Mail\n1;39,90;bezahlt;8AB1;anna@example.com\n" +
+		"2;19,90;bezahlt;8AB2;ben@example.com\n", "orders-sheet"},
+	{"carts", "Email,Cart Order,Cart Total\nanna@example.com,1x Loaf ($12),12.00\n" +
+		"ben@example.com,2x Loaf ($12),24.00\n", "orders-sheet"},
+	{"reviews", "title,body,rating,review_date,reviewer_name,reviewer_email,picture_urls\n" +
+		"Great,It shines,5,2024-03-02,Anna Example,anna@example.com,\n" +
+		"Small,I thought bigger,3,2024-03-03,Ben Example,ben@example.com,https://img.example/r1.jpg\n",
+		"other-sheet"},
+	{"answers", "Timestamp,Email Address,Your name,How did you hear about us?\n" +
+		"3/2/2024 10:11:00,anna@example.com,Anna Example,Friends\n" +
+		"3/3/2024 10:11:00,ben@example.com,Ben Example,Web\n", "other-sheet"},
+	{"suppliers", "siret;supplier_name;street;city;contact\n73653991107;Alpha;Rue 1;Paris;anna@example.com\n" +
+		"28238219522;Beta;Rue 2;Lyon;ben@example.com\n", "persons-no-products"},
 	{"no header that is known",
 		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
 		"persons-without-key"},

@@ -61,28 +61,46 @@ func customerTheme(title string, c person.Column) string {
 		return "name"
 	case person.Phone:
 		return "phone"
-	case person.None, person.Name, person.Place, person.Trait, person.Order:
+	case person.None, person.Name, person.Place, person.Trait, person.Order, person.Ordered:
 	default:
 		return ""
 	}
-	if c.Role == person.Contact || c.Role == person.Supplier {
+	if c.Role == person.Contact {
 		return ""
 	}
 	said := each.Of(value.WordsOf(strings.ReplaceAll(title, "_", " ")), value.Fold)
 	for _, theme := range themes {
+		if c.Role == person.Supplier && theme.Name != "company" {
+			continue
+		}
 		if slices.ContainsFunc(theme.Words, func(w string) bool { return slices.Contains(said, value.Fold(w)) }) {
 			return theme.Name
 		}
 	}
+	if c.Sort == person.Name {
+		return "name"
+	}
 	return ""
 }
 
-// ProposeFields are fields that show what the columns hold, each thing once.
+// ProposeFields are fields that show what the columns hold, each thing once. A name beside a first or a last
+// name alone is the other one.
 func ProposeFields(titles []string, columns []person.Column) []config.CustomerField {
 	var list []config.CustomerField
 	seen := map[string]bool{}
+	has := func(s person.Sort) bool {
+		return slices.ContainsFunc(columns, func(c person.Column) bool { return c.Sort == s && c.Filled > 0 })
+	}
+	given, family := has(person.Given), has(person.Family)
 	for n, title := range titles {
 		id := customerTheme(title, columns[n])
+		switch {
+		case id != "name" || columns[n].Sort == person.Full || given == family:
+		case given:
+			id = "lastName"
+		default:
+			id = "firstName"
+		}
 		if id == "" || seen[id] || title == "" {
 			continue
 		}

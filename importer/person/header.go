@@ -68,7 +68,7 @@ func settle(sort Sort, role Role, tokens []string) (Sort, Role) {
 	if len(tokens) == 1 && sort == Name && roleOf()[tokens[0]] == Buyer {
 		return Full, Buyer
 	}
-	if sort == Order && slices.Contains(tokens, "last") {
+	if (sort == Order || sort == Ordered) && slices.Contains(tokens, "last") {
 		return None, Self // the last order of a customer
 	}
 	if sort != Name {

@@ -9,7 +9,7 @@ type Verdict int
 const (
 	Others  Verdict = iota // products or anything else
 	Persons                // customers, contacts, subscribers, employees
-	Orders                 // what persons bought
+	Orders                 // what persons bought or paid
 )
 
 // group is a sort of thing that a sheet tells of persons: several columns of one group say no more than one
@@ -29,6 +29,7 @@ const (
 	byConsent
 	bySecret
 	byTrait
+	byJob
 	maybeName
 	groups
 )
@@ -58,6 +59,8 @@ func groupOf(s Sort) (group, bool) {
 		return bySecret, true
 	case Trait:
 		return byTrait, true
+	case Job:
+		return byJob, true
 	case Name:
 		return maybeName, true
 	}
@@ -67,20 +70,26 @@ func groupOf(s Sort) (group, bool) {
 // findings are the groups that a sheet has.
 type findings struct {
 	has     [groups]bool
-	places  int // columns of an address
-	orders  int // columns of an order
-	buyers  int // columns of a buyer
-	several int // groups that count
+	places  int  // columns of an address
+	orders  int  // numbers of orders
+	ordered int  // dates, states and sums of orders
+	buyers  int  // columns of a buyer
+	greeted bool // Mrs Example, Herr Muster
+	several int  // groups that count
 }
 
 // Judge tells what the rows of a sheet are. goods is how many things only products have stand in it: a price,
 // a picture, an article number, a page, a stock.
 func Judge(columns []Column, goods int) Verdict {
 	f := look(columns, goods)
+	orders := f.orders + f.ordered
 	person := f.any(byName, bySalutation, byBirth, byNumber, bySecret, byLogin)
 	switch {
-	case f.orders > 0 && f.buyers > 0, f.orders > 1 && f.any(byEmail, byPhone, byName) && goods < 2:
+	case orders > 0 && f.buyers > 0,
+		orders > 1 && goods < 2 && (f.ordered > 0 || f.any(byEmail, byPhone, byName)):
 		return Orders
+	case f.has[byJob] && f.any(byName, byEmail, maybeName), f.greeted && goods == 0:
+		return Persons
 	case person && f.several >= 3:
 		return Persons
 	case goods >= 2:
@@ -108,8 +117,11 @@ func look(columns []Column, goods int) findings {
 		if c.Filled == 0 {
 			continue
 		}
-		if c.Sort == Order {
+		switch {
+		case c.Sort == Order && c.Role != Supplier:
 			f.orders++
+		case c.Sort == Ordered:
+			f.ordered++
 		}
 		if c.Role == Supplier || c.Role == Author || goods > 0 &&
 			(c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {
@@ -118,6 +130,7 @@ func look(columns []Column, goods int) findings {
 		if c.Sort == Street || c.Sort == Place {
 			f.places++
 		}
+		f.greeted = f.greeted || c.Sort == Full && c.Proven
 		g, ok := groupOf(c.Sort)
 		if ok {
 			f.has[g] = true

@@ -32,7 +32,9 @@ const (
 	Address         // on the internet
 	Login           // the name of an account
 	Consent         // to letters and the like
-	Order           // number, date and state of an order
+	Order           // number of an order, an invoice or a payment
+	Ordered         // its date, state and sum
+	Job             // pay, first day and number of somebody who is employed
 	Staff           // who sells, buys or answers for something
 	sorts
 )

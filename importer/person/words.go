@@ -14,7 +14,8 @@ var wordText string
 var (
 	sortNames = [sorts]string{
 		"", "password", "card", "code", "email", "phone", "given", "family", "full", "name", "salutation", "birth",
-		"trait", "street", "place", "bank", "number", "address", "login", "consent", "order", "staff",
+		"trait", "street", "place", "bank", "number", "address", "login", "consent", "order", "ordered", "job",
+		"staff",
 	}
 	roleNames = [...]string{"self", "buyer", "contact", "author", "supplier"}
 )

@@ -11,8 +11,8 @@ import (
 // behind it: what the mapping says stays. They are nil where there is nothing to add. What the proposal
 // leaves open is a comment.
 func (p Proposal) Additions(c config.Config) ([]byte, error) {
-	fresh := Proposal{Settings: p.Settings, Problems: p.Problems}
-	news := false
+	fresh := Proposal{Settings: p.Settings, Problems: p.Problems, CustomerFields: p.CustomerFields}
+	news := len(p.CustomerFields) > 0
 	for _, s := range p.Settings {
 		news = news || !s.Open
 	}

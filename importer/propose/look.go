@@ -160,14 +160,19 @@ func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader,
 			rest = append(rest, s)
 			continue
 		}
-		p := problem.Warnf(s.At(0, 0), "other-sheet",
-			"the sheet is left out: by its name and its columns it holds %s", what.said)
-		if !what.sure {
-			p = p.Hintf("if it is a list of products, in plugsheet.yaml: sheets: { %q: products }", s.Title())
-		}
-		i.Tell(p)
+		i.tellTopic(s, what)
 	}
 	return rest
+}
+
+// tellTopic says what a sheet that is left out is about.
+func (i *Inputs) tellTopic(s *table.Sheet, what topic) {
+	p := problem.Warnf(s.At(0, 0), "other-sheet",
+		"the sheet is left out: by its name and its columns it holds %s", what.said)
+	if !what.sure {
+		p = p.Hintf("if it is a list of products, in plugsheet.yaml: sheets: { %q: products }", s.Title())
+	}
+	i.Tell(p)
 }
 
 // leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the

@@ -26,6 +26,8 @@ type crowd struct {
 	keyed   bool     // a column tells the persons apart, as that of customers needs
 	because []string // headers of persons, the plainest first
 	ofTrade bool     // suppliers or staff, who are no customers
+	about   topic    // what the rows are if not customers: reviews, answers to questions
+	other   bool
 }
 
 // crowdOf tells whether the rows of a sheet are persons.
@@ -65,7 +67,9 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 	}
 	c.verdict = person.Judge(columns, len(found))
 	c.because = reasons(h.Titles, columns)
-	c.ofTrade = isTrade(s.Title(), h.Titles)
+	c.ofTrade = isTrade(s.Title(), h.Titles) ||
+		slices.ContainsFunc(columns, func(column person.Column) bool { return column.Sort == person.Job })
+	c.about, c.other = topicOf(ctx, goods, s)
 	return c, nil
 }
 
@@ -155,6 +159,8 @@ func (i *Inputs) personsOr(ctx context.Context, s *table.Sheet, k kind.Kind) (ki
 			p = p.Hintf("in plugsheet.yaml: persons: { %q: %s }", s.Title(), c.use())
 		}
 		i.Tell(p)
+	case c.verdict == person.Persons && c.other:
+		i.tellTopic(s, topic{c.about.said, true})
 	case c.verdict == person.Persons && c.keyed && len(i.Sheets[kind.Customers]) == 0 && !c.ofTrade:
 		i.Tell(problem.Warnf(s.At(0, 0), "persons-sheet",
 			"the rows are persons, by %s: they are read as customers, not as products", becauseOf(c.because)).
@@ -221,7 +227,7 @@ func (c crowd) problem(severity problem.Severity, s *table.Sheet) problem.Proble
 	switch {
 	case c.verdict == person.Orders:
 		p = problem.Errorf(s.At(0, 0), "orders-sheet",
-			"the rows are orders of persons, by %s: they are no products and are not read",
+			"the rows are orders or payments, by %s: they are no products and are not read",
 			becauseOf(c.because))
 	case c.keyed:
 		p = problem.Errorf(s.At(0, 0), "persons-no-products",

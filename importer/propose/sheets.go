@@ -126,6 +126,9 @@ func (i *Inputs) Sort(ctx context.Context) error {
 		}
 	}
 	unknown, err := i.assignPersons(ctx, unknown)
+	if err == nil {
+		unknown, err = i.assignTrees(ctx, unknown)
+	}
 	if err != nil {
 		return err
 	}

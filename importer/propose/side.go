@@ -4,10 +4,13 @@ import (
 	"context"
 	_ "embed"
 	"slices"
+	"strings"
 	"sync"
 
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
+	"plugsheet/importer/kind"
+	"plugsheet/importer/sheet"
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
@@ -91,8 +94,16 @@ func (t topics) topic() (topic, bool) {
 	switch {
 	case t.orders():
 		return topic{problem.Textf("lines of orders or invoices"), true}, true
+	case t.headed("reviews") && t.headed("reviewtexts"):
+		return topic{problem.Textf("reviews of products"), true}, true
+	case t.groupPrices():
+		return topic{problem.Textf("prices for groups of customers or for quantities"), false}, true
 	case t.offers():
 		return topic{}, false
+	case t.answers():
+		return topic{problem.Textf("answers to questions"), false}, true
+	case t.headed("tickets"):
+		return topic{problem.Textf("requests of customers"), true}, true
 	case t.has("translations"), t.tagged(), t.headed("languages") && t.onlyTexts():
 		return topic{problem.Textf("translations of products"), false}, true
 	case t.has("reviews"):
@@ -109,6 +120,28 @@ func (t topics) topic() (topic, bool) {
 // come to.
 func (t topics) orders() bool {
 	return t.headed("orders") && t.headed("quantities") && t.headed("totals")
+}
+
+// groupPrices tells whether prices stand beside a group or a quantity, and nothing else of a product but how
+// it is known.
+func (t topics) groupPrices() bool {
+	priced, told := false, false
+	for _, cell := range t.cells {
+		priced = priced || t.isOneOf(cell, field.PriceCatalog, field.PricePromotion)
+		told = told || t.isOneOf(cell, field.Title, field.Description, field.ImageURL, field.ProductURL)
+	}
+	return priced && !told && t.headed("groups")
+}
+
+// answers tells whether the headers are questions, below the time at which a form was filled in.
+func (t topics) answers() bool {
+	questions := 0
+	for _, cell := range t.cells {
+		if strings.HasSuffix(strings.TrimSpace(cell.Text), "?") {
+			questions++
+		}
+	}
+	return questions > 1 || questions > 0 && sideWords()["times"][value.Fold(t.cells[0].Text)]
 }
 
 // offers tells whether a header is a price, a picture or a page.
@@ -133,8 +166,83 @@ func (t topics) isOneOf(cell table.Cell, fields ...int) bool {
 	return c.Use == header.AsField && slices.Contains(fields, c.Field)
 }
 
-// isTrade tells whether persons are suppliers or staff, by the name of their sheet or its first header.
+// assignTrees takes the sheet of categories out of those of which nothing else is known, and gives the rest.
+func (i *Inputs) assignTrees(ctx context.Context, unknown []*table.Sheet) (rest []*table.Sheet, err error) {
+	for _, s := range unknown {
+		tree, err := i.isTree(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if !tree || len(i.Sheets[kind.Categories]) > 0 {
+			rest = append(rest, s)
+			continue
+		}
+		i.Tell(problem.Warnf(s.At(0, 0), "categories-sheet",
+			"the sheet is read as categories: its rows name the one above them").
+			Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), kind.Categories))
+		i.Sheets[kind.Categories] = append(i.Sheets[kind.Categories], s)
+	}
+	return rest, nil
+}
+
+// isTree tells whether the rows of a sheet are categories: its headers name their id, the one above and the
+// label, and no price, and one of them, or the sheet's name, says the word.
+func (i *Inputs) isTree(ctx context.Context, s *table.Sheet) (bool, error) {
+	src := &sheet.Source{Sheet: s, Reader: header.NewReader(kind.Categories, i.Words, i.Config)}
+	number, cells, err := src.FindHeader(ctx)
+	if err != nil || cells == nil {
+		return false, err
+	}
+	h, _ := src.Reader.Resolve(s, number, cells)
+	goods := topics{reader: header.NewReader(kind.Products, i.Words, i.Config), cells: cells}
+	named := slices.ContainsFunc(append(cells, table.Cell{Text: s.Title()}), func(c table.Cell) bool {
+		return slices.ContainsFunc(value.WordsOf(c.Text),
+			func(word string) bool { return sideWords()["categories"][value.Fold(word)] })
+	})
+	priced := slices.ContainsFunc(cells,
+		func(c table.Cell) bool { return goods.isOneOf(c, field.PriceCatalog, field.PricePromotion) })
+	if !named || priced || slices.Contains(h.At, 0) {
+		return false, nil
+	}
+	return isNested(ctx, s, number, h)
+}
+
+// isNested tells whether half of the first rows that name one above them, at least, name one of the sheet.
+func isNested(ctx context.Context, s *table.Sheet, number int, h header.Header) (bool, error) {
+	known, above := map[string]bool{}, []string{}
+	for row, err := range s.Rows(ctx) {
+		if err != nil {
+			return false, err
+		}
+		if row.Number <= number {
+			continue
+		}
+		for f, spec := range field.Of(kind.Categories) {
+			switch text := headed(h, row.Cells, f); {
+			case text == "":
+			case spec.Name == "idParent":
+				above = append(above, text)
+			default:
+				known[text] = true
+			}
+		}
+		if row.Number > number+peekRows {
+			break
+		}
+	}
+	found := 0
+	for _, text := range above {
+		if known[text] {
+			found++
+		}
+	}
+	return found > 0 && found*2 >= len(above), nil
+}
+
+// isTrade tells whether persons are suppliers or staff, by the name of their sheet or its first headers.
 func isTrade(title string, titles []string) bool {
-	trade := sideWords()["suppliers"]
-	return trade[value.Fold(title)] || len(titles) > 0 && trade[value.Fold(titles[0])]
+	return slices.ContainsFunc(append([]string{title}, titles[:min(2, len(titles))]...), func(text string) bool {
+		return slices.ContainsFunc(value.WordsOf(text),
+			func(word string) bool { return sideWords()["suppliers"][value.Fold(word)] })
+	})
 }

@@ -15,6 +15,7 @@ import (
 // Sheets beside a list of products are told from it by their names and headers; what has prices, pictures or
 // pages is a list.
 func TestTopics(t *testing.T) {
+	const groups = "prices for groups of customers or for quantities"
 	words, err := field.LoadWords()
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +33,14 @@ func TestTopics(t *testing.T) {
 		"pedidos: Pedido, Referencia, Cantidad, Precio, Total":       "lines of orders or invoices",
 		"Bewertungen: Produkt, Sterne, Text":                         "reviews of products",
 		"x: product, rating, body, author":                           "reviews of products",
+		"x: title, body, rating, reviewer_name, picture_urls":        "reviews of products",
+		"x: Timestamp, Email, Where did you hear of us?":             "answers to questions",
+		"Umfrage: Wie alt sind Sie?, Was kaufen Sie?":                "answers to questions",
+		"x: Ticket ID, Subject, Requester":                           "requests of customers",
+		"x: reference, group, from_quantity, price":                  groups,
+		"Staffelpreise: Artikelnummer, ab Menge, Preis":              groups,
+		"x: reference, title, group, price":                          "",
+		"x: Timestamp, Product name, Colour":                         "",
 		"redirects: Redirect from, Redirect to":                      "addresses that lead elsewhere",
 		"Gutscheine: Code, Wert, gültig bis":                         "codes for a discount",
 		"Products: reference, title, price, rating":                  "",
@@ -59,7 +68,8 @@ func TestTrade(t *testing.T) {
 	for in, want := range map[string]bool{
 		"Lieferanten: Name, E-Mail": true, "x: Fournisseur, Contact, E-mail": true,
 		"Personal: Name, E-Mail": true, "Kunden: Name, E-Mail, Mitarbeiter": false,
-		"Contacts: Name, Email, Supplier": false,
+		"Contacts: Name, Email, Supplier": false, "suppliers_2024: Name, E-Mail": true,
+		"x: siret, supplier_name, street": true,
 	} {
 		title, headers, _ := strings.Cut(in, ": ")
 		if got := isTrade(title, strings.Split(headers, ", ")); got != want {
