@@ -71,11 +71,8 @@ func (i *Sheets) Read(ctx context.Context) error {
 // skipCategories leaves out the categories with errors, where that is asked for. What stands below them
 // becomes a root.
 func (i *Sheets) skipCategories() {
-	if !i.SkipBadRows {
-		return
-	}
 	for _, c := range i.Tree.List {
-		if i.ToldAt(c.at) {
+		if i.SkipBadRows && i.ToldAt(c.at) {
 			c.Id, c.Skipped = bundle.ID{}, true
 			i.SkipAt(kind.Categories, sheet.SkippedRow{At: c.at, Key: c.key})
 		}

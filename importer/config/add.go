@@ -56,9 +56,6 @@ func Add(text []byte, name, line string, others ...string) ([]byte, error) {
 // findIn is the value at a path of keys of a file; nil for none.
 func findIn(file *ast.File, path []string) ast.Node {
 	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
-		}
 		if n := find(doc.Body, path); n != nil {
 			return n
 		}

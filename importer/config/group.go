@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -112,7 +113,7 @@ func (g Group) check() *Mistake {
 
 // checkVariants checks what becomes of variants.
 func checkVariants(variants string) *Mistake {
-	if v := strings.ToLower(variants); v == "" || v == foldVariants || v == VariantsApart {
+	if slices.Contains([]string{"", foldVariants, VariantsApart}, strings.ToLower(variants)) {
 		return nil
 	}
 	return &Mistake{[]string{"variants"}, problem.Textf("variants cannot be %q", variants),

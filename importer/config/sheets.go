@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"plugsheet/importer/kind"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
@@ -8,22 +10,22 @@ import (
 
 // Names tells whether the configuration says what kind of sheet one is.
 func (c Config) Names(title string) bool {
-	for name := range c.Sheets {
-		if value.Fold(name) == value.Fold(title) {
-			return true
-		}
-	}
-	return false
+	return len(saidOf(c.Sheets, title)) > 0
 }
 
 // Goods tells whether the configuration says of a sheet that looks like persons that it holds products.
 func (c Config) Goods(title string) bool {
-	for name, k := range c.Persons {
-		if kind.Kind(k) == kind.Products && value.Fold(name) == value.Fold(title) {
-			return true
+	return slices.Contains(saidOf(c.Persons, title), string(kind.Products))
+}
+
+// saidOf is what is said of the sheets with a title.
+func saidOf(sheets map[string]string, title string) (kinds []string) {
+	for name, k := range sheets {
+		if value.Fold(name) == value.Fold(title) {
+			kinds = append(kinds, k)
 		}
 	}
-	return false
+	return kinds
 }
 
 // IDKind is the id setting; the configuration was completed before.

@@ -81,14 +81,9 @@ func (a Applied) typed(sheets []*table.Sheet, cell *Cell) {
 		if cell == nil || s.At(cell.At.Row, cell.At.Column) != cell.At {
 			continue
 		}
-		cells := maps.Clone(a.Found[s].Cells)
-		if cells == nil {
-			cells = table.Cells{}
-		}
-		row := maps.Clone(cells[cell.At.Row])
-		if row == nil {
-			row = map[int]table.Cell{}
-		}
+		cells, row := table.Cells{}, map[int]table.Cell{}
+		maps.Copy(cells, a.Found[s].Cells)
+		maps.Copy(row, cells[cell.At.Row])
 		row[cell.At.Column] = table.Cell{}.Corrected(cell.Value)
 		cells[cell.At.Row] = row
 		s.Correct(cells)

@@ -128,17 +128,11 @@ func fromCells(head, cells []string) (c Correction) {
 func Write(list []Correction) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	if err := w.Write(columns); err != nil {
-		return nil, err
-	}
-	for _, c := range list {
-		cells := []string{c.Sheet, c.KeyColumn, c.Key, strconv.Itoa(c.Row), c.Column, c.Was, c.Value}
-		if err := w.Write(cells); err != nil {
-			return nil, err
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	rows := each.Of(list, func(c Correction) []string {
+		return []string{c.Sheet, c.KeyColumn, c.Key, strconv.Itoa(c.Row), c.Column, c.Was, c.Value}
+	})
+	err := w.WriteAll(append([][]string{columns}, rows...))
+	return b.Bytes(), err
 }
 
 // With gives the list with a correction in the place of an earlier one of the same cell. One that says what

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -23,13 +24,10 @@ func (i *reader) configuredCustomerFields() []customerField {
 	var list []customerField
 	for _, c := range i.Config.CustomerFields {
 		f := customerField{
-			CustomerField: bundle.CustomerField{ID: c.ID, FieldType: c.FieldType},
+			CustomerField: bundle.CustomerField{ID: c.ID, FieldType: cmp.Or(c.FieldType, "TEXT")},
 			labels:        map[string]string{"": c.Label}, values: map[string]string{"": c.Value},
 			messages: map[string]string{"": c.Message},
 			cells:    make([]problem.Position, len(field.Of(kind.CustomerFields))),
-		}
-		if f.FieldType == "" {
-			f.FieldType = "TEXT"
 		}
 		i.checkCustomerValue(f, c.Value, problem.Position{})
 		if f.FieldType == "URL" {

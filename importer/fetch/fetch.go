@@ -70,12 +70,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // http and https URLs; files and downloads may be packed with gzip. Every input that cannot be had is in the
 // error, as an [*Error], or the context's. Close the set when the inputs are read.
 func Open(ctx context.Context, names []string, o Options) (*Set, error) {
-	if o.Size == 0 {
-		o.Size = DefaultSize
-	}
-	if o.Timeout == 0 {
-		o.Timeout = DefaultTimeout
-	}
+	o.Size, o.Timeout = cmp.Or(o.Size, DefaultSize), cmp.Or(o.Timeout, DefaultTimeout)
 	s := &Set{Names: map[string]string{}}
 	failed := errors.Join(each.Of(names, func(name string) error { return s.add(ctx, name, o) })...)
 	if err := cmp.Or(ctx.Err(), failed); err != nil {

@@ -177,13 +177,15 @@ func (s *seen) key(n int32) string {
 // find looks for an earlier key that is the same to same, without noting this one. Two keys that are the same
 // to same must have the same handle.
 func (s *seen) find(handle string, same func(earlier string) bool) (earlier int32, found bool) {
+	earlier, found, _ = s.look(handle, same)
+	return earlier, found
+}
+
+// look is find; where there is none it gives the free hash for the key.
+func (s *seen) look(handle string, same func(earlier string) bool) (earlier int32, found bool, free uint64) {
 	for h := maphash.String(s.seed, handle); ; h++ {
-		n, taken := s.first[h]
-		if !taken {
-			return 0, false
-		}
-		if same(s.key(n)) {
-			return n, true
+		if n, taken := s.first[h]; !taken || same(s.key(n)) {
+			return n, taken, h
 		}
 	}
 }
@@ -191,17 +193,12 @@ func (s *seen) find(handle string, same func(earlier string) bool) (earlier int3
 // add notes a key as find compares it. One that is the same to an earlier one is not noted again, and that
 // one is given.
 func (s *seen) add(handle, key string, at place, same func(earlier string) bool) (earlier int32, dup bool) {
-	for h := maphash.String(s.seed, handle); ; h++ {
-		n, taken := s.first[h]
-		if !taken {
-			s.keys = append(s.keys, key...)
-			at.end = uint32(len(s.keys))
-			s.first[h] = int32(len(s.Where))
-			s.Where = append(s.Where, at)
-			return 0, false
-		}
-		if same(s.key(n)) {
-			return n, true
-		}
+	earlier, dup, free := s.look(handle, same)
+	if !dup {
+		s.keys = append(s.keys, key...)
+		at.end = uint32(len(s.keys))
+		s.first[free] = int32(len(s.Where))
+		s.Where = append(s.Where, at)
 	}
+	return earlier, dup
 }

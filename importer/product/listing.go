@@ -60,16 +60,9 @@ func (c *catalog) tellUnseen(r *sheet.Row, f int, p problem.Problem) {
 
 // dayOf reads the day of a field; false where there is none. What is no day is told once a column.
 func (c *catalog) dayOf(r *sheet.Row, f int) (value.Date, bool) {
-	text := r.Text[f]
-	if text == "" || r.Broken[f] || value.NoDate(text) {
-		return value.Date{}, false
-	}
-	d, ok := value.ReadDate(text)
-	if !ok {
+	return c.date(r, f, func() {
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "no-day",
-			"some cells are no days, such as %q: those products are shown all the time", text).
+			"some cells are no days, such as %q: those products are shown all the time", r.Text[f]).
 			Hintf("write them like 2030-11-30, or leave the cell blank"))
-		return d, false
-	}
-	return d, c.decided(r, f, d)
+	})
 }

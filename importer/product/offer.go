@@ -139,16 +139,23 @@ func (c *catalog) readPeriod(r *sheet.Row, o *bundle.Offer) {
 
 // readDate reads the date of a field; false where there is none, or one that is told of.
 func (c *catalog) readDate(r *sheet.Row, f int) (value.Date, bool) {
+	return c.date(r, f, func() {
+		if !c.noDates(r, f) {
+			c.badDate(r, f, "2030-11-30")
+		}
+	})
+}
+
+// date reads the date of a field; false where there is none, or one that is told of, by wrong where it is no
+// date at all.
+func (c *catalog) date(r *sheet.Row, f int, wrong func()) (value.Date, bool) {
 	text := r.Text[f]
 	if text == "" || r.Broken[f] || value.NoDate(text) {
 		return value.Date{}, false
 	}
 	d, ok := value.ReadDate(text)
-	if !ok && c.noDates(r, f) {
-		return d, false
-	}
 	if !ok {
-		c.badDate(r, f, "2030-11-30")
+		wrong()
 		return d, false
 	}
 	return d, c.decided(r, f, d)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -192,20 +194,14 @@ func (c *catalog) inherit(g *sheet.Grouping, r *sheet.Row, base []sheet.Taken, p
 		}
 	}
 	if (own == "" || own == title) && len(values) > 0 && title != "" {
-		t := r.Take(field.Title)
-		t.Text = title + " – " + strings.Join(values, " / ")
-		r.Put(t)
+		r.Set(field.Title, title+" – "+strings.Join(values, " / "))
 	}
 	key := cmp.Or(code, strings.TrimSpace(parent+" "+strings.Join(values, " ")))
 	if code == "" || code != r.Text[field.Reference] {
-		t := r.Take(field.Reference)
-		t.Text = key
-		r.Put(t)
+		r.Set(field.Reference, key)
 	}
 	if ownID == "" && r.Text[field.ID] != "" || ownID != "" && ownID == sheet.TextOf(base, field.ID) {
-		t := r.Take(field.ID)
-		t.Text = key
-		r.Put(t)
+		r.Set(field.ID, key)
 	}
 }
 
@@ -282,12 +278,7 @@ func (c *catalog) flush(v *variants) error {
 
 // tellLost tells of variations whose product is not in the sheet.
 func (c *catalog) tellLost(folds map[string]*folded) {
-	var lost []*folded
-	for _, f := range folds {
-		if !f.used {
-			lost = append(lost, f)
-		}
-	}
+	lost := each.That(slices.Collect(maps.Values(folds)), func(f *folded) bool { return !f.used })
 	slices.SortFunc(lost, func(a, b *folded) int { return cmp.Compare(a.at.Row, b.at.Row) })
 	for _, f := range lost {
 		c.Tell(problem.Errorf(f.at, "unknown-product",

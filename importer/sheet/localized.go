@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -9,8 +10,10 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/importer/field"
+	"plugsheet/importer/header"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/schemas/words"
 )
@@ -72,22 +75,13 @@ func (r *Row) Texts(field int) map[string]string {
 
 // In is the text in a language, or the default text.
 func In(texts map[string]string, locale string) string {
-	if t := texts[locale]; t != "" {
-		return t
-	}
-	return texts[""]
+	return cmp.Or(texts[locale], texts[""])
 }
 
 // SplitList splits the options that stand in one cell, at line breaks, | or ;.
 func SplitList(text string) []string {
-	var list []string
-	for _, s := range strings.FieldsFunc(text,
-		func(r rune) bool { return r == '\n' || r == '|' || r == ';' }) {
-		if s = strings.TrimSpace(s); s != "" {
-			list = append(list, s)
-		}
-	}
-	return list
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n|;", r) })
+	return each.That(each.Of(parts, strings.TrimSpace), func(s string) bool { return s != "" })
 }
 
 //go:embed fieldtypes.txt
@@ -117,10 +111,10 @@ func (i *Job) FieldType(r *Row, f int, known []string) string {
 
 // LocalizedAt is the cell of a field in a language.
 func (r *Row) LocalizedAt(field int, tag string) problem.Position {
-	for _, c := range r.Source.Head.Local {
-		if c.Field == field && c.Tag == tag {
-			return r.Source.Sheet.At(r.Number, c.Number)
-		}
+	local := r.Source.Head.Local
+	n := slices.IndexFunc(local, func(c header.Column) bool { return c.Field == field && c.Tag == tag })
+	if n < 0 {
+		return r.At(field)
 	}
-	return r.At(field)
+	return r.Source.Sheet.At(r.Number, local[n].Number)
 }

@@ -177,6 +177,13 @@ func (r *Row) Put(t Taken) {
 	r.Taken, r.Text[t.Field] = append(r.Taken, t), t.Text
 }
 
+// Set gives a field another text, from the cell that it has.
+func (r *Row) Set(field int, text string) {
+	t := r.Take(field)
+	t.Text = text
+	r.Put(t)
+}
+
 // Rename gives a product another reference, and keeps its own as a keyword.
 func (r *Row) Rename(t Taken) {
 	own := r.Text[field.Reference]

@@ -28,9 +28,7 @@ func (s *Sheet) IsCorrected() bool { return len(s.corrected) > 0 }
 func (s *Sheet) correcting(yield func(Row, error) bool) func(Row, error) bool {
 	return func(row Row, err error) bool {
 		for column, cell := range s.corrected[row.Number] {
-			for len(row.Cells) < column {
-				row.Cells = append(row.Cells, Cell{})
-			}
+			row.Cells = widened(row.Cells, column)
 			row.Cells[column-1] = cell
 		}
 		for n := len(row.Cells); n > 0 && row.Cells[n-1].Kind == Blank; n-- {
@@ -38,6 +36,11 @@ func (s *Sheet) correcting(yield func(Row, error) bool) func(Row, error) bool {
 		}
 		return (len(row.Cells) == 0 && err == nil) || yield(row, err)
 	}
+}
+
+// widened gives a row at least so many cells.
+func widened(cells []Cell, columns int) []Cell {
+	return append(cells, make([]Cell, max(0, columns-len(cells)))...)
 }
 
 // Corrected is the cell as if somebody had typed a text into it. A link behind it stays, unless the text is

@@ -18,6 +18,11 @@ func (s *Sheet) refuse(row, column int, hint, format string, args ...any) *FileE
 	return &FileError{Path: s.File, At: s.At(row, column), Reason: problem.Textf(format, args...), Hint: hint}
 }
 
+// refuse is the error of a file that is not read.
+func refuse(path, hint string, reason problem.Text) *FileError {
+	return &FileError{Path: path, Reason: reason, Hint: hint}
+}
+
 // systemError puts an error of the operating system in plain words.
 func systemError(path string, err error) *FileError {
 	e := &FileError{Path: path, Err: err}

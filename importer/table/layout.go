@@ -35,17 +35,9 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 	}
 	defer r.Close()
 	x, l, merges := xlsx.NewScanner(r), &layout{}, 0
-	for {
-		tok, err := x.Next()
+	for err := range x.Starts() {
 		if err != nil {
 			return nil, err
-		}
-		if tok == xlsx.EOF {
-			slices.SortStableFunc(l.merges, func(a, b merge) int { return a.rows.first - b.rows.first })
-			return l, p.resolveLinks(l)
-		}
-		if tok != xlsx.Start {
-			continue
 		}
 		switch string(x.Name) {
 		case "col":
@@ -58,15 +50,16 @@ func (p *sheetPart) readLayout(ctx context.Context, whole bool) (*layout, error)
 			}
 		case "mergeCell":
 			if merges++; merges > maxMerged {
-				return nil, &FileError{Path: p.book.path,
-					Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged),
-					Hint:   hintMerged}
+				return nil, refuse(p.book.path, hintMerged,
+					problem.Textf("has more than %d merged ranges in one sheet", maxMerged))
 			}
 			l.addMerge(x.Attr("ref"))
 		case "hyperlink":
 			l.addLink(x)
 		}
 	}
+	slices.SortStableFunc(l.merges, func(a, b merge) int { return a.rows.first - b.rows.first })
+	return l, p.resolveLinks(l)
 }
 
 const hintMerged = "select all cells, choose Unmerge Cells, and save the file"
@@ -113,9 +106,7 @@ func (m *mergeFiller) fill(number int, cells []Cell) []Cell {
 	}
 	if len(cells) > 0 {
 		for _, a := range m.active {
-			for len(cells) < a.column {
-				cells = append(cells, Cell{})
-			}
+			cells = widened(cells, a.column)
 			if c := &cells[a.column-1]; c.Kind == Blank {
 				*c = a.value
 			}

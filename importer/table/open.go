@@ -54,14 +54,12 @@ func (b *Book) openFolder(path string, o Options) error {
 			return err
 		}
 		if len(b.Sheets) > maxSheets {
-			return &FileError{Path: path, Reason: problem.Textf("holds more than %d sheets", maxSheets),
-				Hint: hintLimit}
+			return refuse(path, hintLimit, problem.Textf("holds more than %d sheets", maxSheets))
 		}
 	}
 	if len(b.Sheets) == 0 {
-		return &FileError{Path: path,
-			Reason: problem.Textf("is a folder without a csv, tsv or xlsx file that holds something"),
-			Hint:   "name the file itself, or the folder that it is in"}
+		return refuse(path, "name the file itself, or the folder that it is in",
+			problem.Textf("is a folder without a csv, tsv or xlsx file that holds something"))
 	}
 	return nil
 }
@@ -72,14 +70,8 @@ func (b *Book) warn(path, code, format string, args ...any) {
 
 // tableName tells whether a file in a folder is meant to be read; what it is, its content says.
 func tableName(name string) bool {
-	if IsCorrections(name) {
-		return false
-	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx":
-		return true
-	}
-	return false
+	return !IsCorrections(name) && slices.Contains([]string{".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx"},
+		strings.ToLower(filepath.Ext(name)))
 }
 
 // isLock recognises the small file that Excel puts beside a workbook while it is open.
@@ -92,12 +84,12 @@ func (b *Book) openFile(path string, o Options) error {
 		return err
 	}
 	if isLock(path) {
-		return &FileError{Path: path,
-			Reason: problem.Textf("is the lock file of a workbook that is open in Excel, not the workbook"),
-			Hint:   fmt.Sprintf("close Excel, then choose %q", strings.TrimPrefix(filepath.Base(path), "~$"))}
+		name := strings.TrimPrefix(filepath.Base(path), "~$")
+		return refuse(path, fmt.Sprintf("close Excel, then choose %q", name),
+			problem.Textf("is the lock file of a workbook that is open in Excel, not the workbook"))
 	}
 	if len(head) == 0 {
-		return &FileError{Path: path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
+		return refuse(path, hintEmpty, problem.Textf("is empty"))
 	}
 	what, hint := foreign(head)
 	switch {
@@ -106,8 +98,7 @@ func (b *Book) openFile(path string, o Options) error {
 	case what == zipped:
 		return b.openWorkbook(path)
 	case what != "":
-		return &FileError{Path: path, Reason: problem.Textf("is %s, not a spreadsheet", problem.Phrase(what)),
-			Hint: hint}
+		return refuse(path, hint, problem.Textf("is %s, not a spreadsheet", problem.Phrase(what)))
 	}
 	return b.openText(path, head, o)
 }
@@ -119,8 +110,8 @@ func readHead(path string) ([]byte, error) {
 		return nil, systemError(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &FileError{Path: path, Reason: problem.Textf("is not an ordinary file"),
-			Hint: "save the content to a file and choose that"}
+		return nil, refuse(path, "save the content to a file and choose that",
+			problem.Textf("is not an ordinary file"))
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -83,14 +83,9 @@ func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
 	}
 	defer r.Close()
 	x, shape, row, column := xlsx.NewScanner(r), Shape{}, 0, 0
-	for {
-		tok, err := x.Next()
-		if err != nil || tok == xlsx.EOF {
-			shape.Cells += column
+	for err := range x.Starts() {
+		if err != nil {
 			return shape, err
-		}
-		if tok != xlsx.Start {
-			continue
 		}
 		if x.Depth == 2 && !slices.Contains(shape.Parts, string(x.Name)) {
 			shape.Parts = append(shape.Parts, string(x.Name))
@@ -114,6 +109,8 @@ func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
 			}
 		}
 	}
+	shape.Cells += column
+	return shape, nil
 }
 
 // merge adds a merged range.
@@ -126,8 +123,7 @@ func (s *Shape) merge(ref string) error {
 		s.Merged = append(s.Merged, r)
 	}
 	if len(s.Merged) > maxMerged {
-		return &FileError{Reason: problem.Textf("has more than %d merged ranges in one sheet", maxMerged),
-			Hint: hintMerged}
+		return refuse("", hintMerged, problem.Textf("has more than %d merged ranges in one sheet", maxMerged))
 	}
 	return nil
 }

@@ -75,12 +75,11 @@ func (w *workbook) sharedOnce(ctx context.Context) (*sharedTexts, error) {
 
 func (w *workbook) readShared(x *xlsx.Scanner, t *sharedTexts) error {
 	var text []byte
-	for {
-		tok, err := x.Next()
-		if err != nil || tok == xlsx.EOF {
+	for err := range x.Starts() {
+		if err != nil {
 			return err
 		}
-		if tok != xlsx.Start || string(x.Name) != "si" {
+		if string(x.Name) != "si" {
 			continue
 		}
 		if text, err = richText(x, text[:0]); err != nil {
@@ -88,11 +87,11 @@ func (w *workbook) readShared(x *xlsx.Scanner, t *sharedTexts) error {
 		}
 		t.add(text)
 		if len(t.places) > maxShared || t.size > maxSharedText {
-			return &FileError{Path: w.path, Hint: hintBomb,
-				Reason: problem.Textf("holds more than %d MiB of text or %d texts",
-					maxSharedText>>20, maxShared)}
+			return refuse(w.path, hintBomb, problem.Textf("holds more than %d MiB of text or %d texts",
+				maxSharedText>>20, maxShared))
 		}
 	}
+	return nil
 }
 
 // richText reads the text of an element (si, is) whose start was just read, up to its end: the t of its own

@@ -112,12 +112,11 @@ var errEnough = errors.New("enough")
 
 // each goes to the rows and yields them. What follows the rows is not read again.
 func (r *sheetReader) each(yield func(Row, error) bool) error {
-	for {
-		tok, err := r.x.Next()
-		if err != nil || tok == xlsx.EOF {
+	for err := range r.x.Starts() {
+		if err != nil {
 			return err
 		}
-		if tok != xlsx.Start || string(r.x.Name) != "sheetData" {
+		if string(r.x.Name) != "sheetData" {
 			continue
 		}
 		for depth := r.x.Depth; ; {
@@ -131,6 +130,7 @@ func (r *sheetReader) each(yield func(Row, error) bool) error {
 			}
 		}
 	}
+	return nil
 }
 
 // below goes to the next start of an element inside the one whose content has this depth; false at its end.

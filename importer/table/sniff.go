@@ -97,9 +97,7 @@ func startsJSON(text []byte) bool {
 // compoundError tells apart what Microsoft's old container format holds. Its directory
 // names its streams in UTF-16.
 func compoundError(path string) *FileError {
-	e := &FileError{Path: path,
-		Reason: problem.Textf("is an old Office file, not a workbook in the xlsx format"),
-		Hint:   hintSpreadsheet}
+	e := refuse(path, hintSpreadsheet, problem.Textf("is an old Office file, not a workbook in the xlsx format"))
 	f, err := os.Open(path)
 	if err != nil {
 		return systemError(path, err)

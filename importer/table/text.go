@@ -76,8 +76,7 @@ func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) 
 	}
 	t.encoding, err = text.FindEncoding(f, head, o.Otherwise)
 	if errors.Is(err, text.ErrBinary) {
-		return &FileError{Path: t.path, Reason: problem.Textf("is not a text file: it holds zero bytes"),
-			Hint: hintSpreadsheet}
+		return refuse(t.path, hintSpreadsheet, problem.Textf("is not a text file: it holds zero bytes"))
 	}
 	if err != nil {
 		return systemError(t.path, err)
@@ -86,9 +85,8 @@ func (t *textFile) findEncoding(f *os.File, head []byte, o Options) (err error) 
 }
 
 func (t *textFile) unknownEncoding(name string) error {
-	return &FileError{Path: t.path,
-		Reason: problem.Textf("cannot be read as %s, an encoding with no such name is known", name),
-		Hint:   "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis"}
+	return refuse(t.path, "use a name such as utf-8, windows-1250, iso-8859-2, macintosh or shift_jis",
+		problem.Textf("cannot be read as %s, an encoding with no such name is known", name))
 }
 
 // findForm decodes the beginning and looks at what it says.
@@ -101,19 +99,17 @@ func (t *textFile) findForm(f *os.File, o Options) error {
 		return systemError(t.path, err)
 	}
 	if what := markup(begin); what != "" {
-		return &FileError{Path: t.path, Reason: problem.Textf("is %s, not a table", problem.Phrase(what)),
-			Hint: hintSpreadsheet}
+		return refuse(t.path, hintSpreadsheet, problem.Textf("is %s, not a table", problem.Phrase(what)))
 	}
 	if len(bytes.TrimSpace(begin)) == 0 && len(begin) < text.DelimiterBytes {
-		return &FileError{Path: t.path, Reason: problem.Textf("is empty"), Hint: hintEmpty}
+		return refuse(t.path, hintEmpty, problem.Textf("is empty"))
 	}
 	sep, ok := text.SepLine(begin)
 	t.sep = ok
 	switch {
 	case o.Delimiter != 0 && !text.UsableDelimiter(o.Delimiter):
-		return &FileError{Path: t.path, Reason: problem.Textf("cannot be cut at the delimiter %s",
-			string(o.Delimiter)),
-			Hint: "use one ASCII character that is neither a quote nor a blank, such as ; or a tab"}
+		return refuse(t.path, "use one ASCII character that is neither a quote nor a blank, such as ; or a tab",
+			problem.Textf("cannot be cut at the delimiter %s", string(o.Delimiter)))
 	case o.Delimiter != 0:
 		t.delim = byte(o.Delimiter)
 	case ok:

@@ -39,8 +39,7 @@ func (w *workbook) load(b *Book) error {
 		}
 		p := w.parts[partKey(l.target)]
 		if p == nil {
-			return &FileError{Path: w.path,
-				Reason: problem.Textf("is damaged: its sheet %q is missing", sh.name), Hint: hintDamaged}
+			return refuse(w.path, hintDamaged, problem.Textf("is damaged: its sheet %q is missing", sh.name))
 		}
 		if unpacked += p.UncompressedSize64; unpacked > maxUnpacked {
 			return w.allow(p.Name, 0)
@@ -55,8 +54,7 @@ func (w *workbook) load(b *Book) error {
 		found++
 	}
 	if found == 0 {
-		return &FileError{Path: w.path,
-			Reason: problem.Textf("is a workbook without a sheet"), Hint: hintDamaged}
+		return refuse(w.path, hintDamaged, problem.Textf("is a workbook without a sheet"))
 	}
 	return nil
 }
@@ -110,20 +108,15 @@ func (w *workbook) scan(name string, start func(*xlsx.Scanner) error) error {
 	}
 	defer r.Close()
 	x := xlsx.NewScanner(r)
-	for {
-		tok, err := x.Next()
+	for err := range x.Starts() {
+		if err == nil {
+			err = start(x)
+		}
 		if err != nil {
 			return w.damaged(name, err)
 		}
-		if tok == xlsx.EOF {
-			return nil
-		}
-		if tok == xlsx.Start {
-			if err := start(x); err != nil {
-				return w.damaged(name, err)
-			}
-		}
 	}
+	return nil
 }
 
 // listed is a sheet as the workbook part lists it.
@@ -144,8 +137,7 @@ func (w *workbook) readSheets() ([]listed, error) {
 				name: strings.ToValidUTF8(x.Attr("name"), "\uFFFD"), link: linkID(x),
 				hidden: state == "hidden" || state == "veryHidden"})
 			if len(sheets) > maxSheets {
-				return &FileError{Path: w.path, Reason: problem.Textf("has more than %d sheets", maxSheets),
-					Hint: hintLimit}
+				return refuse(w.path, hintLimit, problem.Textf("has more than %d sheets", maxSheets))
 			}
 		}
 		return nil

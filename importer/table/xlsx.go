@@ -103,15 +103,12 @@ func partKey(name string) string {
 // check tells apart what zip archives hold and finds the workbook part.
 func (w *workbook) check() error {
 	has := func(name string) bool { return w.parts[name] != nil }
-	refuse := func(hint string, reason problem.Text) error {
-		return &FileError{Path: w.path, Reason: reason, Hint: hint}
-	}
 	if has("mimetype") {
 		if kind := w.small("mimetype"); strings.Contains(kind, "opendocument.spreadsheet") {
-			return refuse("open it in LibreOffice and save it as xlsx",
+			return refuse(w.path, "open it in LibreOffice and save it as xlsx",
 				problem.Textf("is a LibreOffice workbook (ods)"))
 		} else if strings.Contains(kind, "opendocument") {
-			return refuse(hintSpreadsheet, problem.Textf("is a LibreOffice document, not a spreadsheet"))
+			return refuse(w.path, hintSpreadsheet, problem.Textf("is a LibreOffice document, not a spreadsheet"))
 		}
 	}
 	links, err := w.readLinks("")
@@ -128,17 +125,17 @@ func (w *workbook) check() error {
 	}
 	switch {
 	case strings.HasPrefix(w.main, "word/"):
-		return refuse(hintSpreadsheet, problem.Textf("is a Word document, not a spreadsheet"))
+		return refuse(w.path, hintSpreadsheet, problem.Textf("is a Word document, not a spreadsheet"))
 	case strings.HasPrefix(w.main, "ppt/"):
-		return refuse(hintSpreadsheet, problem.Textf("is a PowerPoint presentation, not a spreadsheet"))
+		return refuse(w.path, hintSpreadsheet, problem.Textf("is a PowerPoint presentation, not a spreadsheet"))
 	case strings.HasSuffix(w.main, ".bin"), has("xl/workbook.bin"):
-		return refuse("open it in Excel and save it as xlsx",
+		return refuse(w.path, "open it in Excel and save it as xlsx",
 			problem.Textf("is a binary Excel workbook (xlsb)"))
 	case has("index/document.iwa"), has("index.zip"):
-		return refuse("open it in Numbers and export it as xlsx or csv",
+		return refuse(w.path, "open it in Numbers and export it as xlsx or csv",
 			problem.Textf("is an Apple Numbers document"))
 	case w.main == "":
-		return refuse(hintUnpack, problem.Textf("is a zip archive, not a workbook"))
+		return refuse(w.path, hintUnpack, problem.Textf("is a zip archive, not a workbook"))
 	}
 	return nil
 }
@@ -166,8 +163,8 @@ func (w *workbook) part(ctx context.Context, name string, done *atomic.Int64) (r
 		return nil, false, nil
 	}
 	if p.Flags&1 != 0 {
-		return nil, false, &FileError{Path: w.path, Reason: problem.Textf("is protected by a password"),
-			Hint: "save it without the password"}
+		return nil, false, refuse(w.path, "save it without the password",
+			problem.Textf("is protected by a password"))
 	}
 	rc, err := p.Open()
 	if err != nil {
@@ -211,14 +208,12 @@ func (w *workbook) allow(name string, limit uint64) error {
 	}
 	size, packed := p.UncompressedSize64, p.CompressedSize64
 	if size > ratioFrom && size > maxRatio*packed {
-		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to more than %d times its size, as only files made to do harm do",
-				maxRatio)}
+		return refuse(w.path, hintBomb,
+			problem.Textf("unpacks to more than %d times its size, as only files made to do harm do", maxRatio))
 	}
 	if size > limit {
-		return &FileError{Path: w.path, Hint: hintBomb,
-			Reason: problem.Textf("unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20,
-				p.Name, limit>>20)}
+		return refuse(w.path, hintBomb, problem.Textf(
+			"unpacks to %d MiB in %q, more than the %d MiB that are read", size>>20, p.Name, limit>>20))
 	}
 	return nil
 }

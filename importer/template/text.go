@@ -25,23 +25,16 @@ func note(f field.Field, header string, l problem.Language) string {
 }
 
 //go:embed examples.yaml
-var exampleText []byte
+var exampleText string
 
 // said is what is said in the language of the template.
 var said = regexp.MustCompile(`\[[^]]+\]`)
 
 // readExamples gives rows by field for each kind, in a language.
 func readExamples(l problem.Language) (all map[kind.Kind][]map[string]string, err error) {
-	err = yaml.Unmarshal(exampleText, &all)
-	for _, rows := range all {
-		for _, row := range rows {
-			for name, text := range row {
-				text = strings.ReplaceAll(text, "{language}", string(l))
-				row[name] = said.ReplaceAllStringFunc(text, func(words string) string {
-					return l.Say("%s", problem.Phrase(strings.Trim(words, "[]")))
-				})
-			}
-		}
-	}
+	text := said.ReplaceAllStringFunc(exampleText, func(words string) string {
+		return l.Say("%s", problem.Phrase(strings.Trim(words, "[]"))) // without quotes, or YAML refuses it
+	})
+	err = yaml.Unmarshal([]byte(strings.ReplaceAll(text, "{language}", string(l))), &all)
 	return all, err
 }

@@ -95,7 +95,7 @@ func formatsOf(files *token.FileSet, f *ast.File) (formats []found, complaints [
 func callee(call *ast.CallExpr) string {
 	switch f := call.Fun.(type) {
 	case *ast.SelectorExpr:
-		if x, ok := f.X.(*ast.Ident); ok && (x.Name == "fmt" || x.Name == "strings" || x.Name == "bytes") {
+		if x, ok := f.X.(*ast.Ident); ok && slices.Contains([]string{"fmt", "strings", "bytes", "each"}, x.Name) {
 			return ""
 		}
 		return f.Sel.Name

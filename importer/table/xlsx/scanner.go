@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"io"
+	"iter"
 )
 
 // maxPiece is how many bytes a tag or a text may have.
@@ -239,6 +240,22 @@ func unclosedQuote(tag []byte) bool {
 		}
 	}
 	return open != 0
+}
+
+// Starts goes on to one start after the other; an error ends it.
+func (x *Scanner) Starts() iter.Seq[error] {
+	return func(yield func(error) bool) {
+		for tok := Start; tok != EOF; {
+			var err error
+			if tok, err = x.Next(); err != nil {
+				yield(err)
+				return
+			}
+			if tok == Start && !yield(nil) {
+				return
+			}
+		}
+	}
 }
 
 // SkipElement passes over the rest of the element whose start was just read.
