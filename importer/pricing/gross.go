@@ -10,7 +10,7 @@ var (
 		bruttopris bruttohinta dahil verollinen inklusive`)
 	withoutTaxes = set(
 		`excl excluding exclusive ex exkl exklusive excluded ohne ht net netto nette hors sans senza sin
-		sem bez zonder neto esclusa escluso nettopris nettohinta veroton utan uden haric fara без`)
+		sem bez zonder neto esclusa escluso nettopris nettohinta veroton utan uden haric fara без zzgl`)
 	// Before the name of a tax these say that it is in the price.
 	with  = set(`con com mit met avec with med s cu с з με`)
 	taxes = set(`iva tva mwst mw ust btw vat gst igic ptu tax taxes steuer tasse moms mva dph pdv ндс пдв фпа`)
@@ -19,7 +19,7 @@ var (
 // Gross tells whether the header of a price says that taxes are in it.
 func Gross(header string) bool {
 	gross, before := false, ""
-	for _, t := range tokensOf(header) {
+	for _, t := range Tokens(header) {
 		if withoutTaxes[t] {
 			return false
 		}
@@ -31,5 +31,10 @@ func Gross(header string) bool {
 
 // Net tells whether the header of a price says that taxes are not in it.
 func Net(header string) bool {
-	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return withoutTaxes[t] })
+	before := ""
+	return slices.ContainsFunc(Tokens(header), func(t string) bool {
+		is := withoutTaxes[t] || before == "no" && taxes[t]
+		before = t
+		return is
+	})
 }

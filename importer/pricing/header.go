@@ -47,7 +47,7 @@ var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+`)
 
 // Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
 // leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none. A remark in
-// parentheses behind what is the shop's own business leaves it so.
+// parentheses behind what is the shop's own business leaves it so, and may itself say that it is.
 func Of(header string) Role {
 	if len(header) > 80 {
 		return None
@@ -56,10 +56,15 @@ func Of(header string) Role {
 	if rest := ofQuantity.ReplaceAllString(header, " "); rest != header && of(rest).Priced() {
 		return Group
 	}
-	if before, _, remark := strings.Cut(header, "("); r == None && remark {
-		if r = of(before); r != Cost && r != Supplier {
-			return None
-		}
+	before, remark, is := strings.Cut(header, "(")
+	if r != None || !is {
+		return r
+	}
+	if r = of(before); r != Cost && r != Supplier && len(Tokens(remark)) > 1 {
+		r = of(remark) // "Main channel (cost price)"
+	}
+	if r != Cost && r != Supplier {
+		return None
 	}
 	return r
 }
@@ -67,7 +72,7 @@ func Of(header string) Role {
 // of is the role of a header, a remark in it included.
 func of(header string) Role {
 	d := roleWords()
-	tokens := d.unglued(tokensOf(header))
+	tokens := d.unglued(Tokens(header))
 	for _, r := range roles {
 		if r == Old && isGroupPrice(tokens) {
 			return Group
@@ -142,9 +147,9 @@ func (d dictionary) leave(r Role, tokens []string) bool {
 // isRate tells whether a word could be the rate of a tax.
 func isRate(word string) bool { return len(word) < 3 && strings.Trim(word, "0123456789") == "" }
 
-// tokensOf are the words of a header, plain. A change from small to capital letters begins a new one, and so
+// Tokens are the words of a header, plain. A change from small to capital letters begins a new one, and so
 // does the last capital before small ones: "EKPreis" is "ek" and "preis".
-func tokensOf(header string) []string {
+func Tokens(header string) []string {
 	var tokens []string
 	var b []rune
 	end := func() {

@@ -56,6 +56,9 @@ func plainBlanks(s string) string {
 	}, s)
 }
 
+// signOwners are the currencies that people read in signs which several currencies have.
+var signOwners = map[string]string{"$": "USD", "£": "GBP", "¥": "JPY"}
+
 // Unit gives a currency by its ISO code; false for a code that there is not.
 func (p *Style) Unit(code string) (Unit, bool) {
 	if u, ok := p.symbols[code]; ok {
@@ -66,11 +69,16 @@ func (p *Style) Unit(code string) (Unit, bool) {
 		return Unit{}, false
 	}
 	scale, _ := currency.Standard.Rounding(c)
-	u := Unit{symbol: plainBlanks(p.printer.Sprint(currency.NarrowSymbol(c))), Scale: scale}
+	symbol := plainBlanks(p.printer.Sprint(currency.NarrowSymbol(c)))
+	if owner := signOwners[symbol]; owner != "" && owner != code {
+		symbol = plainBlanks(p.printer.Sprint(currency.Symbol(c))) // CA$: a bare $ is read as another's
+	}
+	u := Unit{symbol: symbol, Scale: scale}
 	base, _, _ := strings.Cut(p.language, "-")
 	switch {
 	case base == "en" || base == "ja" || base == "zh" || base == "ko":
-		u.before, u.blank = true, unicode.IsLetter([]rune(u.symbol)[0])
+		last := []rune(u.symbol)[len([]rune(u.symbol))-1]
+		u.before, u.blank = true, unicode.IsLetter(last)
 	case base == "nl" || p.language == "pt" || p.language == "pt-BR":
 		u.before, u.blank = true, true
 	default:

@@ -56,7 +56,7 @@ func (d dictionary) addOld(before words.List, lists words.Lists) {
 
 // Usual tells whether a price calls itself the usual one.
 func Usual(header string) bool {
-	return slices.ContainsFunc(tokensOf(header), func(t string) bool { return roleWords().usual[t] })
+	return slices.ContainsFunc(Tokens(header), func(t string) bool { return roleWords().usual[t] })
 }
 
 // set makes words into a set.

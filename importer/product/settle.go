@@ -15,6 +15,10 @@ import (
 // the price; so is the one of a pair that was never higher, or was 0 before: shops write that for no old
 // price. A promotion of 0, or above the catalog price, is none.
 func (c *catalog) settlePrices(r *sheet.Row) {
+	_, special := pricing.FigureOf(r.Text[field.PriceSpecial])
+	if special && c.value(r, field.PriceSpecial) == 0 && c.value(r, field.PriceCatalog) > 0 {
+		r.Drop(field.PriceSpecial) // shops write that for none
+	}
 	text := r.Text[field.PricePromotion]
 	if text == "" || r.Broken[field.PricePromotion] || r.Broken[field.PriceCatalog] {
 		return
