@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/language"
 
@@ -319,8 +318,7 @@ func (r *Reader) twice(s *table.Sheet, h *Header, winner, loser int) problem.Pro
 // Near are the fields whose words a header holds, or nearly is.
 func (r *Reader) Near(title string) map[int]bool {
 	found := map[int]bool{}
-	tokens := strings.FieldsFunc(title,
-		func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	tokens := pricing.Tokens(title)
 	for i := range tokens {
 		for j := i + 1; j <= len(tokens); j++ {
 			part := value.Fold(strings.Join(tokens[i:j], ""))

@@ -104,6 +104,15 @@ func (r *Reader) RoleOf(c Column) (role value.Role, sure bool) {
 	return value.RoleOf(c.Title), false
 }
 
+// SoldOut is the column of the stock where a column of states may say no more than that nothing is left; 0
+// where it may not.
+func (r *Reader) SoldOut(c Column, available int) int {
+	if r.Profile == nil || r.Columns[value.Fold(c.Title)] != "" || !r.Profile.FlagsSoldOut(c.Title) {
+		return 0
+	}
+	return available
+}
+
 // Strays tells whether a column of products is one of persons that is not kept. What the configuration wants
 // for the search is kept where only the header speaks against it.
 func (r *Reader) Strays(c Column, p person.Column) bool {

@@ -118,6 +118,9 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 			list = append(list, candidate{n, f, sureProposed, problem.Textf("quantities, some of them 0")})
 			continue
 		}
+		if f == field.ImageURL && near[f] { // addresses of pictures need not end as such
+			fit = t.share(t.images + t.pages)
+		}
 		if f == field.Reference && t.average() < 4 && t.share(t.numbers+t.money) > 0.5 {
 			continue // quantities, years: a code by its values alone is longer, or has letters
 		}
@@ -343,6 +346,20 @@ func cut(s string) string {
 	return string([]rune(s)[:59]) + "…"
 }
 
+// flagsSoldOut tells whether a column that looks like one of states says no more than that nothing is left.
+func (p *Sheet) flagsSoldOut(n int, c header.Column) bool {
+	stock := p.reader.SoldOut(c, 1+slices.IndexFunc(p.sample.titles, func(title string) bool {
+		w, ok := p.reader.Words[value.Fold(title)]
+		return ok && w.Field == field.Available
+	}))
+	for row := range p.sample.rows {
+		if stock > 0 && !value.FlagsSoldOut(p.sample.text(row, n+1), p.sample.text(row, stock)) {
+			return false
+		}
+	}
+	return stock > 0
+}
+
 // noneHidden stands for a column of states in which nothing leaves a product out.
 const noneHidden = "-"
 
@@ -353,7 +370,7 @@ func (p *Sheet) findState(n int, c header.Column) bool {
 		return false
 	}
 	role, sure := p.reader.RoleOf(c)
-	if role == value.NoRole {
+	if role == value.NoRole || p.flagsSoldOut(n, c) {
 		return false
 	}
 	if role == value.Place { // one alone says nothing

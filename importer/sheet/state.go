@@ -33,6 +33,7 @@ type stateColumn struct {
 	Title  string
 	Left   map[string]*leftOut // by value
 	others []int               // further columns that must say the same: those of other places
+	stock  int                 // the column of the stock, of which it may say no more; 0 for none
 }
 
 // leftOut counts what one value left out.
@@ -102,7 +103,8 @@ func (s *Source) stateColumns() (found []*stateColumn) {
 			continue
 		}
 		if role != value.NoRole {
-			found = append(found, &stateColumn{Number: c.Number, Title: c.Title})
+			found = append(found, &stateColumn{Number: c.Number, Title: c.Title,
+				stock: s.Reader.SoldOut(c, s.Head.At[field.Available])})
 		}
 		if role == value.Place {
 			place = found[len(found)-1]
@@ -130,6 +132,9 @@ func (i *Job) countStates(ctx context.Context, s *Source, found []*stateColumn) 
 			if text := r.Cell(c.Number).Text; text != "" || !further {
 				counts[n][strings.Clone(text)]++
 			}
+			if c.stock > 0 && !value.FlagsSoldOut(r.Cell(c.Number).Text, r.Cell(c.stock).Text) {
+				c.stock = 0
+			}
 		}
 	})
 	return counts, err
@@ -139,6 +144,9 @@ func (i *Job) countStates(ctx context.Context, s *Source, found []*stateColumn) 
 func (i *Job) judgeState(s *Source, c *stateColumn, counts map[string]int) {
 	at := s.Title(c.Number)
 	role, sure := s.Reader.RoleOf(s.Head.Columns[at])
+	if c.stock > 0 {
+		return
+	}
 	blanks := counts[""]
 	delete(counts, "")
 	var ok bool

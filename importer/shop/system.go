@@ -41,6 +41,7 @@ type System struct {
 	Discount Discount       // the columns that take something off the price
 	Stock    stock          // the columns that together say what is to be had
 	OnSale   config.Headers // the column that says whether the promotion is paid
+	soldOut  patterns       // columns like those of states that may say no more than that nothing is left
 	States   map[string][]string
 
 	Levels   []string         // headers of labels below the category, in which * stands for anything
@@ -73,6 +74,8 @@ type systemText struct {
 	Strip  map[string]string
 	Stock  stock
 	OnSale config.Headers `yaml:"onSale"`
+	// headers of columns that may say 1 where nothing is left and 0 elsewhere, whatever their headers promise
+	SoldOut []string `yaml:"soldOut"`
 	// shown, hidden, status or ended → headers that say what is published
 	States  map[string][]string
 	Escapes bool // texts hold line breaks as \n
@@ -120,7 +123,7 @@ func newSystem(p profiles.Profile) (*System, error) {
 		Typical: NewPatterns(t.Typical),
 		Skip:    t.Skip, group: t.Group, Propose: t.Propose, Dates: t.Dates, Discount: t.Discount,
 		Escapes: t.Escapes, Keep: t.Keep, Stock: t.Stock, OnSale: t.OnSale, States: t.States,
-		Levels: t.Levels, More: t.More, perPlace: map[int]patterns{},
+		soldOut: NewPatterns(t.SoldOut), Levels: t.Levels, More: t.More, perPlace: map[int]patterns{},
 	}
 	if !kind.Known(t.Sheet) || len(t.Must) == 0 {
 		return nil, fmt.Errorf("it names no kind of sheet, or no header by which it is found")
@@ -260,6 +263,10 @@ func (p *System) Count(cells []table.Cell) int {
 	}
 	return known
 }
+
+// FlagsSoldOut tells whether a column may say 1 where nothing is left and 0 elsewhere, whatever its header
+// promises.
+func (p *System) FlagsSoldOut(title string) bool { return p.soldOut.Match(value.Fold(title)) }
 
 // family is the system's name without what tells its tables apart: prestashop of prestashop-categories.
 func (p *System) family() string {

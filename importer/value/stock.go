@@ -89,3 +89,9 @@ func quantityIn(text string) (yes, ok bool) {
 	}
 	return some, true
 }
+
+// FlagsSoldOut tells whether a flag beside a stock says no more than that nothing is left: 1 there, 0 elsewhere.
+func FlagsSoldOut(flag, stock string) bool {
+	some, ok := InStock(stock)
+	return ok && (flag == "0" && some || flag == "1" && !some)
+}
