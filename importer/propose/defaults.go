@@ -127,7 +127,8 @@ func (p *Sheet) mayHavePrice() bool {
 		t := p.sample.traits[c.number-1]
 		open := c.Use == config.Keyword && !p.changes(c.number) && !p.isRunning(c.number) ||
 			p.inside(c.number-1) // who writes down costs may have forgotten the prices
-		if c.field < 0 && open && t.filled > 0 && t.share(t.amounts) > 0.5 {
+		code := t.money == 0 && t.average() > 8 // as barcodes are
+		if c.field < 0 && open && !code && t.filled > 0 && t.share(t.amounts) > 0.5 {
 			return true
 		}
 	}
