@@ -219,7 +219,7 @@ var doors = map[string][]string{
 	"golang.org/x/net/html":           {"importer/value"},
 	"golang.org/x/net/idna":           {"schemas/bundle/privacy"},
 	"golang.org/x/net/publicsuffix":   {"importer/value"}, // which last labels make a host
-	"golang.org/x/sync":               {"index/build", "schemas/bundle", "serve/store", "serve/store/jetstream"},
+	"golang.org/x/sync":               {"index/build", "schemas/bundle", "serve/store/jetstream"},
 	"golang.org/x/sys":                {"*"},
 	"golang.org/x/term":               {"cmd/cli", "cmd/operate"},
 	"golang.org/x/text":               {"*"},

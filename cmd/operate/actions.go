@@ -103,10 +103,9 @@ func (r *reading[E]) rows() iter.Seq[E] {
 	from := time.Now().Add(-r.since)
 	return func(yield func(E) bool) {
 		for row, err := range r.all {
-			var line *store.LineError
 			at, _ := time.Parse(time.RFC3339Nano, r.time(row))
 			switch {
-			case errors.As(err, &line):
+			case errors.Is(err, store.ErrNoAction):
 				r.problems = append(r.problems, err)
 			case err != nil:
 				r.err = err

@@ -243,9 +243,8 @@ func (v *visit) actions(dir string) {
 	}
 	n, damaged := 0, 0
 	for _, err := range store.ReadActions(dir) {
-		var line *store.LineError
 		switch {
-		case errors.As(err, &line):
+		case errors.Is(err, store.ErrNoAction):
 			damaged++
 		case err != nil:
 			v.wrong("journal", "ls -l "+private, "%v", err)

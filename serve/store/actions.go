@@ -38,24 +38,21 @@ type DeadLetter struct {
 	Action Action `json:"action"`
 }
 
-// LineError is a line of a journal that is no action.
-type LineError struct {
-	Path string
-	Line int // counted from 1
-}
+// ErrNoAction says that a line of the journal is no action; before it stand the file and the line, counted
+// from 1.
+var ErrNoAction = errors.New("this line is no action")
 
-// Error is the file and the line.
-func (e *LineError) Error() string {
-	return fmt.Sprintf("%s:%d: this line is no action", e.Path, e.Line)
-}
+// Line is what a line may hold.
+type Line interface{ whole() bool }
 
 func (a Action) whole() bool     { return strings.TrimSpace(a.Time) != "" }
 func (d DeadLetter) whole() bool { return d.ID != "" && d.Action.whole() }
 
-// Decode reads a line; [ErrNoAction] where it is none.
-func Decode[T interface{ whole() bool }](line []byte) (v T, err error) {
+// Decode reads a line, which stands in a file at a place; where it holds nothing of the kind, that is
+// [ErrNoAction].
+func Decode[T Line](line []byte, path string, number int) (v T, err error) {
 	if json.Unmarshal(line, &v) != nil || !v.whole() {
-		return *new(T), ErrNoAction
+		return *new(T), fmt.Errorf("%s:%d: %w", path, number, ErrNoAction)
 	}
 	return v, nil
 }
@@ -71,46 +68,37 @@ type record[T any] struct {
 }
 
 // records reads the lines of a file from an offset, without a last one that is not whole yet, and closes it;
-// nil has none. A line that holds nothing of the kind is a [*LineError], and the reading goes on after it;
-// any other error ends it.
-func records[T interface{ whole() bool }](f *os.File, from int64) iter.Seq2[record[T], error] {
+// nil has none. An error is that of opening it, or [ErrNoAction] for a line that holds nothing of the kind,
+// after which the reading goes on, or of the disk.
+func records[T Line](f *os.File, from int64, err error) iter.Seq2[record[T], error] {
 	return func(yield func(record[T], error) bool) {
-		if f == nil {
-			return
-		}
 		defer f.Close()
 		r := bufio.NewReader(io.NewSectionReader(f, from, math.MaxInt64-from))
-		for number := 1; ; number++ {
-			line, size, err := files.ReadLine(r, maxLine)
-			if err != nil {
-				if !errors.Is(err, io.EOF) {
-					yield(record[T]{}, err)
-				}
+		for number := 1; f != nil && err == nil; number++ {
+			var one record[T]
+			if one.line, one.end, err = files.ReadLine(r, maxLine); err != nil {
+				break
+			}
+			from += one.end
+			one.end = from
+			var none error
+			if one.value, none = Decode[T](one.line, f.Name(), number); !yield(one, none) {
 				return
 			}
-			from += size
-			value, err := Decode[T](line)
-			if err != nil {
-				err = &LineError{f.Name(), number}
-			}
-			if !yield(record[T]{line, from, value}, err) {
-				return
-			}
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			yield(record[T]{}, fmt.Errorf("reading actions: %w", err))
 		}
 	}
 }
 
 // ReadActions reads the journal of the bundle in dir, the oldest action first; without a journal there are
 // none. A server may write it meanwhile: a line that is not whole yet is left out. A line that is no action
-// is a [*LineError], and the reading goes on after it; any other error ends it.
+// is [ErrNoAction], and the reading goes on after it; any other error ends it.
 func ReadActions(dir string) iter.Seq2[Action, error] {
 	return func(yield func(Action, error) bool) {
 		for f, err := range journalFiles(dir) {
-			if err != nil {
-				yield(Action{}, fmt.Errorf("reading the journal: %w", err))
-				return
-			}
-			for r, err := range records[Action](f, 0) {
+			for r, err := range records[Action](f, 0, err) {
 				if !yield(r.value, err) {
 					return
 				}
@@ -127,15 +115,15 @@ func journalFiles(dir string) iter.Seq2[*os.File, error] {
 		for {
 			linked := files.NoLink(filepath.Dir(path), path)
 			current, err := openThere(path)
-			last, errParts := lastPart(dir)
-			if err := errors.Join(linked, err, errParts); err != nil || last <= read {
+			last := lastPart(dir)
+			if err := errors.Join(linked, err); err != nil || last <= read {
 				yield(current, err)
 				return
 			}
 			current.Close() // it is the one with the last number, or a later one
 			for read < last {
 				read++
-				if !yield(openThere(privateFile(dir, fmt.Sprintf(partName, read)))) {
+				if !yield(openThere(partFile(dir, read))) {
 					return
 				}
 			}

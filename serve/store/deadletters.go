@@ -12,16 +12,17 @@ import (
 )
 
 // Names under a bundle's private/. A dead letter that is to be tried again goes from the first file to the
-// second; the server takes the second as the third, and works that off.
+// second, which the server works off; before it one that an older server had taken.
 const (
 	deadName     = "dead-letters.jsonl"
 	retryName    = "retry.jsonl"
-	retryingName = "retrying.jsonl"
+	takenName    = "retrying.jsonl"
 	deadLockName = "dead-letters.lock"
 )
 
-// DeadLetters reads the dead letters of the bundle in dir, the oldest first. A line that is none is a
-// [*LineError], and the reading goes on after it; any other error ends it. A server may write them meanwhile.
+// DeadLetters reads the dead letters of the bundle in dir, the oldest first. A line that is none is
+// [ErrNoAction], and the reading goes on after it; any other error ends it. A server may write them
+// meanwhile.
 func DeadLetters(dir string) iter.Seq2[DeadLetter, error] {
 	return func(yield func(DeadLetter, error) bool) {
 		for r, err := range letters(dir, deadName, 0) {
@@ -35,12 +36,7 @@ func DeadLetters(dir string) iter.Seq2[DeadLetter, error] {
 // letters reads one of the files of letters from an offset; one that is not there has none.
 func letters(dir, name string, from int64) iter.Seq2[record[DeadLetter], error] {
 	f, err := openThere(privateFile(dir, name))
-	if err != nil {
-		return func(yield func(record[DeadLetter], error) bool) {
-			yield(record[DeadLetter]{}, fmt.Errorf("reading the dead letters: %w", err))
-		}
-	}
-	return records[DeadLetter](f, from)
+	return records[DeadLetter](f, from, err)
 }
 
 // RetryDeadLetters moves those of the dead letters of the bundle in dir that choose wants to where the server
@@ -55,11 +51,12 @@ func RetryDeadLetters(dir string, choose func(DeadLetter) bool) (moved int, err 
 		var left, again []byte
 		for r, err := range letters(dir, deadName, 0) {
 			to := &left
-			if line := (*LineError)(nil); err != nil && !errors.As(err, &line) {
-				return err
-			} else if err == nil && choose(r.value) {
+			switch {
+			case err == nil && choose(r.value):
 				to = &again
 				moved++
+			case err != nil && !errors.Is(err, ErrNoAction):
+				return err
 			}
 			*to = append(append(*to, r.line...), '\n')
 		}
@@ -96,25 +93,9 @@ func add(dir, name string, lines []byte) error {
 	return errors.Join(err, f.Sync(), f.Close(), files.SyncFolder(filepath.Dir(f.Name())))
 }
 
-// takeRetries makes the queue of letters the one that is worked off, unless there is one; false where there
-// is none.
-func takeRetries(dir string) (taken bool, err error) {
-	if there(privateFile(dir, retryingName)) {
-		return true, nil
-	}
-	if !there(privateFile(dir, retryName)) {
-		return false, nil
-	}
-	err = withLetters(dir, func() error {
-		err := files.Rename(privateFile(dir, retryName), privateFile(dir, retryingName))
-		return errors.Join(err, files.SyncFolder(privateFile(dir, "")))
-	})
-	return err == nil, err
-}
-
 // withLetters does something while everybody else is kept away from the dead letters and their queue.
 func withLetters(dir string, do func() error) error {
-	for _, name := range []string{"", deadLockName, deadName, retryName, retryingName} {
+	for _, name := range []string{"", deadLockName, deadName, retryName, takenName} {
 		if err := files.NoLink(privateFile(dir, name)); err != nil {
 			return err
 		}

@@ -153,7 +153,7 @@ func TestRotation(t *testing.T) {
 		must(t, added(j, []byte(line)))
 	}
 	must(t, added(j, []byte(strings.Repeat("y", 300)))) // larger than a part
-	parts, err := journalParts(j.Dir)
+	parts, err := filepath.Glob(filepath.Join(filepath.Dir(j.Dir), "*", "private", partPattern))
 	must(t, err)
 	var text strings.Builder
 	for _, path := range append(parts, j.file.Name()) {

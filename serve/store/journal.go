@@ -1,16 +1,14 @@
 package store
 
 import (
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,7 +16,6 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
-	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/files"
 )
 
@@ -52,9 +49,10 @@ type JournalOptions struct {
 type Journal struct {
 	JournalOptions
 
-	mu     sync.Mutex
-	next   *batch                         // lines that wait for the disk; nil when there are none
-	recent *simplelru.LRU[string, *batch] // the actions of the last ten minutes, and those that are being written
+	mu   sync.Mutex
+	next *batch // lines that wait for the disk; nil when there are none
+	// the actions of the last ten minutes, and those that are being written
+	recent *simplelru.LRU[string, *batch]
 
 	failed  atomic.Pointer[time.Time] // when it could last not be written; nil: it can, as far as is known
 	isOpen  atomic.Bool
@@ -67,118 +65,13 @@ type Journal struct {
 
 // NewJournal gives the journal of a bundle. It opens nothing.
 func NewJournal(o JournalOptions) *Journal {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Part = cmp.Or(o.Part, maxPart)
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Part <= 0 {
-		o.Part = maxPart
-	}
 	recent, _ := simplelru.NewLRU[string, *batch](maxRecent, nil) // fails only below one
 	return &Journal{JournalOptions: o, recent: recent}
-}
-
-// repeatTime is how long the same action by the same operator in the same conversation counts as the same
-// one, sent again because its answer did not arrive, and maxRecent how many actions are known again at most.
-const (
-	repeatTime = 10 * time.Minute
-	maxRecent  = 100_000
-)
-
-// batch is what is written to the disk at once.
-type batch struct {
-	at    time.Time
-	lines []byte
-	done  chan struct{} // closed when it is on the disk or has failed
-	err   error         // then
-}
-
-// Record writes an action and returns when it is on the disk. The same one within ten minutes is written
-// once: repeated says that it was before, also by a process that has ended since. Of those that come at once
-// one is written for all.
-func (j *Journal) Record(e Action) (repeated bool, err error) {
-	line, err := files.Encode(e)
-	if err != nil {
-		return false, err
-	}
-	same := e.delivery()
-	if same != "" {
-		if err := j.opened(); err != nil { // which remembers the last ones
-			return false, err
-		}
-	}
-	return j.append(line, same)
-}
-
-// delivery is what makes e the same as another; empty where nobody can tell, since who or where is missing.
-func (e Action) delivery() string {
-	if e.Operator == "" || e.Conversation == "" {
-		return ""
-	}
-	return fmt.Sprintf("%q %q %q", e.Action, e.Operator, e.Conversation)
-}
-
-// append writes one line and returns when it is on the disk, unless the same action was written, or is. While
-// the disk is busy with earlier lines those that come gather, and go to the disk together: the first of them
-// writes for all.
-func (j *Journal) append(line []byte, same string) (repeated bool, err error) {
-	j.mu.Lock()
-	if b, known := j.recent.Peek(same); known && b.err == nil && j.lately(b) {
-		j.mu.Unlock()
-		<-b.done
-		return b.err == nil, b.err
-	}
-	b := j.next
-	first := b == nil
-	if first {
-		b = &batch{at: j.Clock(), done: make(chan struct{})}
-		j.next = b
-	}
-	b.lines = append(append(b.lines, line...), '\n')
-	j.remember(same, b)
-	j.mu.Unlock()
-	if first {
-		j.flush(b)
-	}
-	<-b.done
-	return false, b.err
-}
-
-// lately tells whether a batch is of the ten minutes around now; around, since a clock may be set back.
-func (j *Journal) lately(b *batch) bool { return j.Clock().Sub(b.at).Abs() < repeatTime }
-
-// remember notes in which batch an action is, and forgets those that are too old. The caller holds j.mu.
-func (j *Journal) remember(same string, b *batch) {
-	if old, known := j.recent.Peek(same); same == "" || known && old.err == nil && old.at.After(b.at) {
-		return
-	}
-	j.recent.Add(same, b)
-	for {
-		if _, old, ok := j.recent.GetOldest(); !ok || j.lately(old) {
-			return
-		}
-		j.recent.RemoveOldest()
-	}
-}
-
-// flush writes a batch, when it is its turn.
-func (j *Journal) flush(b *batch) {
-	j.writing.Lock()
-	j.mu.Lock()
-	j.next = nil
-	j.mu.Unlock()
-	err := j.write(b.lines)
-	j.writing.Unlock()
-	j.note(err)
-	if j.Wrote != nil {
-		j.Wrote(bytes.Count(b.lines, []byte("\n")), len(b.lines), err)
-	}
-	j.mu.Lock()
-	b.err, b.lines = err, nil
-	j.mu.Unlock()
-	close(b.done)
 }
 
 // write writes lines. After an error nothing of them counts: what was written is taken back, and the next
@@ -208,14 +101,8 @@ func (j *Journal) rotate(more int) error {
 	if j.size == 0 || j.size+int64(more) <= j.Part {
 		return nil
 	}
-	last, err := lastPart(j.Dir)
-	if err != nil {
-		return err
-	}
-	number := max(last+1, j.part) // higher where older parts were taken away
-	private := filepath.Join(j.Dir, bundle.PrivateDir)
-	path := filepath.Join(private, journalName)
-	if err := files.Rename(path, filepath.Join(private, fmt.Sprintf(partName, number))); err != nil {
+	path := privateFile(j.Dir, journalName)
+	if err := files.Rename(path, partFile(j.Dir, j.part)); err != nil {
 		j.Logger.Warn("the journal cannot be renamed and goes on to grow", "bytes", j.size, "error", err)
 		return nil
 	}
@@ -224,30 +111,20 @@ func (j *Journal) rotate(more int) error {
 		return err
 	}
 	old := j.file
-	j.file, j.size, j.part = next, 0, number+1
-	return errors.Join(old.Close(), files.SyncFolder(private))
+	j.file, j.size, j.part = next, 0, j.part+1
+	return errors.Join(old.Close(), files.SyncFolder(privateFile(j.Dir, "")))
 }
 
-// journalParts are the numbered parts of a bundle's journal, the oldest first.
-func journalParts(dir string) ([]string, error) {
-	parts, err := filepath.Glob(filepath.Join(escapeGlob(filepath.Join(dir, bundle.PrivateDir)), partPattern))
-	slices.Sort(parts)
-	return parts, err
-}
+// partFile is a numbered part of a bundle's journal.
+func partFile(dir string, number int) string { return privateFile(dir, fmt.Sprintf(partName, number)) }
 
 // lastPart is the number of the newest numbered part; 0 where there is none.
-func lastPart(dir string) (number int, err error) {
-	parts, err := journalParts(dir)
-	if len(parts) > 0 {
-		// the pattern says that it can be read
-		fmt.Sscanf(filepath.Base(parts[len(parts)-1]), partName, &number)
+func lastPart(dir string) (number int) {
+	names, _ := fs.Glob(os.DirFS(privateFile(dir, "")), partPattern)
+	if len(names) > 0 {
+		fmt.Sscanf(slices.Max(names), partName, &number) // the pattern says that it can be read
 	}
-	return number, err
-}
-
-// escapeGlob makes a folder's name a pattern that means it.
-func escapeGlob(dir string) string {
-	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
+	return number
 }
 
 // opened opens the journal unless it is open.
@@ -257,7 +134,11 @@ func (j *Journal) opened() error {
 	}
 	j.writing.Lock()
 	defer j.writing.Unlock()
-	return j.open()
+	err := j.open()
+	if err != nil {
+		j.note(err)
+	}
+	return err
 }
 
 // open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is
@@ -282,14 +163,10 @@ func (j *Journal) open() (err error) {
 	if mine, err := j.lock.TryLock(); err != nil || !mine {
 		return errors.Join(errors.New("another process writes it"), err)
 	}
-	before, _ := os.Stat(path)
 	if j.file, err = files.OpenLines(path); err != nil {
 		return err
 	}
-	if j.size, err = j.file.Seek(0, io.SeekEnd); err == nil && before != nil && before.Size() > j.size {
-		j.Logger.Warn("the journal ended in a line that was cut off; it is removed", "bytes",
-			before.Size()-j.size) // it was never acknowledged
-	}
+	j.size, err = j.file.Seek(0, io.SeekEnd)
 	if err := errors.Join(err, j.recall(), j.number()); err != nil {
 		return err
 	}
@@ -297,45 +174,12 @@ func (j *Journal) open() (err error) {
 	return errors.Join(files.SyncFolder(private), files.SyncFolder(j.Dir))
 }
 
-// maxTail bounds how much of a journal's end is read for its last ten minutes, in bytes.
-const maxTail = 8 << 20
-
-// recall remembers the actions of the last ten minutes from the ends of the part before the current one and
-// of this.
-func (j *Journal) recall() error {
-	paths, err := journalParts(j.Dir)
-	if err != nil {
-		return err
-	}
-	done := make(chan struct{})
-	close(done)
-	for _, path := range append(paths[max(0, len(paths)-1):], j.file.Name()) {
-		f, err := openThere(path)
-		if err != nil {
-			return err
-		}
-		size, _ := f.Seek(0, io.SeekEnd)
-		for r, err := range records[Action](f, max(0, size-maxTail)) { // the first may be cut off, and no action
-			at, wrong := time.Parse(time.RFC3339Nano, r.value.Time)
-			b := &batch{at: at, done: done}
-			if err == nil && wrong == nil && j.Clock().Sub(at) < repeatTime {
-				j.mu.Lock()
-				j.remember(r.value.delivery(), b)
-				j.mu.Unlock()
-			}
-		}
-	}
-	return nil
-}
-
 // number finds the number that the current part will get. When a journal is forwarded for the first time that
 // begins at its end: actions of a time when nobody asked for forwarding are not sent. It is called before the
 // first action is written, so that none of those that come is left out, whenever the process ends.
 func (j *Journal) number() error {
-	last, err := lastPart(j.Dir)
-	j.part = last + 1
-	if err != nil || !j.Forwarded {
-		return err
+	if j.part = lastPart(j.Dir) + 1; !j.Forwarded {
+		return nil
 	}
 	c, err := readCursor(j.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -352,11 +196,7 @@ func (j *Journal) Recover() error {
 	if !there(privateFile(j.Dir, journalName)) {
 		return nil
 	}
-	err := j.opened()
-	if err != nil {
-		j.note(err)
-	}
-	return err
+	return j.opened()
 }
 
 // Close gives the file and the lock back.

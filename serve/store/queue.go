@@ -24,7 +24,7 @@ type cursor struct {
 	Part    int    `json:"part"`
 	Offset  int64  `json:"offset"`            // bytes of it that are done
 	Line    string `json:"line,omitempty"`    // the delivery id of the line that ends there; empty: not known
-	Retried int64  `json:"retried,omitempty"` // bytes of retryingName that are done
+	Retried int64  `json:"retried,omitempty"` // bytes of the letters that are done
 }
 
 // readCursor reads it; an error that is fs.ErrNotExist where nothing was ever forwarded.
@@ -49,17 +49,17 @@ func (c cursor) save(dir string) error {
 }
 
 // fits tells whether what a cursor says is true of its part: a line ends there, and where it is known it is
-// that line.
+// that line, unless somebody was blotted out of it.
 func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 	if c.Offset == 0 || c.Offset > limit {
 		return c.Offset == 0
 	}
 	tail := make([]byte, min(c.Offset, maxLine))
-	if _, err := part.ReadAt(tail, c.Offset-int64(len(tail))); err != nil || tail[len(tail)-1] != '\n' {
-		return false
-	}
-	tail = tail[:len(tail)-1]
-	return c.Line == "" || c.Line == DeliveryID(tail[bytes.LastIndexByte(tail, '\n')+1:])
+	_, err := part.ReadAt(tail, c.Offset-int64(len(tail)))
+	tail, whole := bytes.CutSuffix(tail, []byte("\n"))
+	line := tail[bytes.LastIndexByte(tail, '\n')+1:]
+	return err == nil && whole &&
+		(c.Line == "" || c.Line == DeliveryID(line) || bytes.Contains(line, []byte("**")))
 }
 
 // DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in
@@ -72,13 +72,12 @@ func DeliveryID(line []byte) string {
 
 // Forwardable tells whether the bundle has a journal or a part of one.
 func (j *Journal) Forwardable() bool {
-	last, err := lastPart(j.Dir)
-	return err == nil && last > 0 || there(privateFile(j.Dir, journalName))
+	return lastPart(j.Dir) > 0 || there(privateFile(j.Dir, journalName))
 }
 
 // Retries tells whether dead letters wait to be tried again.
 func (j *Journal) Retries() bool {
-	return there(privateFile(j.Dir, retryName)) || there(privateFile(j.Dir, retryingName))
+	return there(privateFile(j.Dir, retryName)) || there(privateFile(j.Dir, takenName))
 }
 
 // Queue gives the actions that are still to be forwarded, and the letters that are to be tried again before
@@ -108,7 +107,7 @@ func (q *queue) Next() (l Letter, err error) {
 		return l, err
 	}
 	q.after = &end
-	action, err := Decode[Action](line)
+	action, err := Decode[Action](line, journalName, 0)
 	return Letter{ID: DeliveryID(line), Action: action}, err
 }
 
@@ -148,27 +147,39 @@ func (q *queue) begin() error {
 
 // retried gives the next of the letters that are to be tried again; false where there is none.
 func (q *queue) retried() (l Letter, ok bool, err error) {
-	for {
-		if ok, err := takeRetries(q.j.Dir); err != nil || !ok {
-			return l, false, err
+	for _, name := range []string{takenName, retryName} {
+		if !there(privateFile(q.j.Dir, name)) {
+			continue
 		}
-		for r, err := range letters(q.j.Dir, retryingName, q.at.Retried) {
-			end := q.at
-			end.Retried = r.end
-			if line := (*LineError)(nil); errors.As(err, &line) {
+		for r, err := range letters(q.j.Dir, name, q.at.Retried) {
+			if errors.Is(err, ErrNoAction) {
 				continue
 			}
-			q.after = &end
+			end := q.at
+			end.Retried, q.after = r.end, &end
 			return Letter{ID: r.value.ID, Action: r.value.Action, Again: true}, err == nil, err
 		}
-		q.at.Retried = 0 // an old position must never meet a new queue
-		if err := q.at.save(q.j.Dir); err != nil {
-			return l, false, err
-		}
-		if err := os.Remove(privateFile(q.j.Dir, retryingName)); err != nil {
+		if err := q.worked(name); err != nil {
 			return l, false, err
 		}
 	}
+	return l, false, nil
+}
+
+// worked takes a file of letters away that are all done, unless others came meanwhile.
+func (q *queue) worked(name string) error {
+	return withLetters(q.j.Dir, func() error {
+		for _, err := range letters(q.j.Dir, name, q.at.Retried) {
+			if !errors.Is(err, ErrNoAction) {
+				return err
+			}
+		}
+		q.at.Retried = 0 // an old position must never meet a new queue
+		if err := q.at.save(q.j.Dir); err != nil {
+			return err
+		}
+		return os.Remove(privateFile(q.j.Dir, name))
+	})
 }
 
 // line gives the next line without its newline, nil where it is too long, and where it ends. An error that is
@@ -205,9 +216,9 @@ func (q *queue) lineOf(part *os.File, limit int64) (line []byte, end cursor, err
 	rest := io.NewSectionReader(part, q.at.Offset, limit-q.at.Offset)
 	line, size, err := files.ReadLine(bufio.NewReader(rest), maxLine)
 	end = q.at
-	end.Offset, end.Line = q.at.Offset+size, DeliveryID(line)
-	if line == nil {
-		end.Line = ""
+	end.Offset, end.Line = end.Offset+size, ""
+	if line != nil {
+		end.Line = DeliveryID(line)
 	}
 	return line, end, err
 }
@@ -220,13 +231,12 @@ func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, e
 	if err := j.open(); err != nil { // which also makes this process the only one that forwards
 		return nil, 0, false, err
 	}
-	name := journalName
-	if current = number >= j.part; !current {
-		name = fmt.Sprintf(partName, number)
+	if number >= j.part {
+		f, err = os.Open(privateFile(j.Dir, journalName))
+		return f, j.size, true, err
 	}
-	limit = j.size
-	if f, err = os.Open(privateFile(j.Dir, name)); err == nil && !current {
+	if f, err = os.Open(partFile(j.Dir, number)); err == nil {
 		limit, err = f.Seek(0, io.SeekEnd)
 	}
-	return f, limit, current, err
+	return f, limit, false, err
 }

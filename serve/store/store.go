@@ -6,7 +6,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -81,6 +80,3 @@ type Values interface {
 	// where somebody did. Where it gives nil nothing is written. An error of it is given back.
 	Update(ctx context.Context, key string, change func(old []byte) ([]byte, error)) error
 }
-
-// ErrNoAction says that a line of the journal is no action.
-var ErrNoAction = errors.New("a line of the journal is no action")

@@ -3,17 +3,14 @@ package jetstream
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"plugsheet/schemas/files"
@@ -25,9 +22,10 @@ const (
 	streamName = "PLUGSHEET_ACTIONS"
 
 	asked = "plugsheet.asked." // actions
-	// those that somebody was blotted out of, and that are still to be forwarded
+	// those that came into the stream late and are still to be forwarded: they stood by, or somebody was
+	// blotted out of them
 	unsent  = "plugsheet.unsent."
-	blotted = "plugsheet.blotted." // the others of these
+	blotted = "plugsheet.blotted." // actions that somebody was blotted out of after they were forwarded
 	dead    = "plugsheet.dead."    // dead letters
 	again   = "plugsheet.again."   // those of them that are to be tried again
 )
@@ -41,31 +39,31 @@ func place(site string) string {
 	return "site." + site
 }
 
-// stream opens the stream of actions, or makes it.
-func (s *Store) stream(ctx context.Context) (jetstream.Stream, error) {
-	open := func() (jetstream.Stream, error) { return s.js.Stream(ctx, streamName) }
-	st, err := s.actions.get(jetstream.ErrStreamNotFound, open, func(replicas int) error {
-		_, err := s.js.CreateStream(ctx, jetstream.StreamConfig{
-			Name: streamName, Description: "actions of plugsheet", Replicas: replicas, Duplicates: s.Window,
-			Subjects: []string{asked + ">", unsent + ">", blotted + ">", dead + ">", again + ">"},
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("opening the store's actions: %w", err)
-	}
-	return st, nil
+// newActions is the stream of actions.
+func (s *Store) newActions() *part[jetstream.Stream] {
+	return &part[jetstream.Stream]{s: s, open: s.js.Stream, name: streamName, config: jetstream.StreamConfig{
+		Name: streamName, Description: "actions of plugsheet", Duplicates: s.Window,
+		Subjects: []string{asked + ">", unsent + ">", blotted + ">", dead + ">", again + ">"},
+	}}
 }
 
 // publish returns when a message is kept by most of the store's servers; known tells that one of this id was
-// before. It is tried again, under the same id, where no answer comes: a server of the store may have died.
-func (s *Store) publish(ctx context.Context, subject, id string, data []byte) (known bool, err error) {
+// before. Where no answer comes, since a server of the store may have died, it is tried again under the same
+// id, with the next of the subjects.
+func (s *Store) publish(
+	ctx context.Context, id string, data []byte, subjects ...string,
+) (known bool, err error) {
+	asked := 0
 	err = s.within(ctx, func(ctx context.Context) error {
-		if _, err := s.stream(ctx); err != nil {
+		to, subject := s.actions, subjects[asked%len(subjects)]
+		if strings.HasPrefix(subject, waiting) {
+			to = s.standby
+		}
+		if _, err := to.get(ctx); err != nil {
 			return err
 		}
-		m := &nats.Msg{Subject: subject, Data: data}
-		ack, err := s.js.PublishMsg(ctx, m, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
+		asked++
+		ack, err := s.js.Publish(ctx, subject, data, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
 		if err == nil {
 			known = ack.Duplicate
 		}
@@ -76,16 +74,16 @@ func (s *Store) publish(ctx context.Context, subject, id string, data []byte) (k
 
 // Actions gives those of one website.
 func (s *Store) Actions(site string, o store.JournalOptions) store.Actions {
-	return &actions{s: s, o: o, site: site, place: place(site)}
+	s.served.Do(func() { go s.lookAfter() })
+	return &actions{s: s, o: o, place: place(site)}
 }
 
 // actions are the actions of one website.
 type actions struct {
 	s        *Store
 	o        store.JournalOptions
-	site     string
 	place    string
-	consumer opened[jetstream.Consumer]
+	consumer atomic.Pointer[jetstream.Consumer] // that forwards
 }
 
 // Record is [store.Actions.Record]. The store itself knows the ids of the last ten minutes, whichever server
@@ -100,24 +98,16 @@ func (a *actions) Record(e store.Action) (repeated bool, err error) {
 			return false, err
 		}
 	}
-	id, same := a.id(e)
-	known, err := a.s.publish(context.Background(), asked+a.place, id, line)
+	same, id := e.Delivery(), rand.Text()
+	if same != "" {
+		id = store.DeliveryID([]byte(a.place + " " + same))
+	}
+	to := []string{asked + a.place, asked + a.place, waiting + a.place}
+	known, err := a.s.publish(context.Background(), id, line, to...)
 	if a.o.Wrote != nil {
 		a.o.Wrote(1, len(line), err)
 	}
-	return known && same, err
-}
-
-// id is the same for an action that comes again; false where nobody can tell, since who or where is missing.
-func (a *actions) id(e store.Action) (id string, same bool) {
-	if e.Operator == "" || e.Conversation == "" {
-		return rand.Text(), false
-	}
-	h := sha256.New()
-	for _, part := range []string{a.site, e.Operator, e.Conversation, e.Action} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16]), true
+	return known && same != "", err
 }
 
 // A server whose store is away goes on to answer what is read, so that it is as ready as the others: /ready
@@ -131,89 +121,83 @@ func (a *actions) Close() error   { return nil }
 // ReadActions reads a website's actions, the oldest first; errors as [store.ReadActions].
 func (s *Store) ReadActions(ctx context.Context, site string) iter.Seq2[store.Action, error] {
 	return func(yield func(store.Action, error) bool) {
-		var old []store.Action // which came into the stream a second time, behind those after them
-		for m, err := range s.messages(ctx, blotted+place(site), unsent+place(site)) {
-			if err != nil {
-				yield(store.Action{}, err)
-				return
-			}
-			if a, err := readAction(m); err == nil {
-				old = append(old, a)
-			}
-		}
-		slices.SortStableFunc(old, func(a, b store.Action) int { return strings.Compare(a.Time, b.Time) })
-		before := func(moment string) bool { // gives those; false when no more are wanted
-			for ; len(old) > 0 && (moment == "" || old[0].Time < moment); old = old[1:] {
-				if !yield(old[0], nil) {
-					return false
-				}
-			}
-			return true
-		}
-		for m, err := range s.messages(ctx, asked+place(site)) {
-			var a store.Action
+		var all []store.Action // some came into the stream behind those after them
+		at := place(site)
+		for a, err := range read[store.Action](ctx, s, asked+at, unsent+at, blotted+at) {
 			if err == nil {
-				a, err = readAction(m)
-			}
-			if err == nil && !before(a.Time) || !yield(a, err) {
+				all = append(all, a)
+			} else if !yield(a, err) {
 				return
 			}
 		}
-		before("")
+		slices.SortStableFunc(all, func(a, b store.Action) int {
+			return strings.Compare(strings.TrimSuffix(a.Time, "Z"), strings.TrimSuffix(b.Time, "Z"))
+		})
+		for _, a := range all {
+			if !yield(a, nil) {
+				return
+			}
+		}
 	}
 }
 
-func readAction(m stored) (a store.Action, err error) {
-	if json.Unmarshal(m.data, &a) != nil || a.Time == "" {
-		return a, &store.LineError{Path: streamName, Line: int(m.sequence)}
+// DeadLetters reads a website's dead letters, the oldest first; errors as [store.DeadLetters].
+func (s *Store) DeadLetters(ctx context.Context, site string) iter.Seq2[store.DeadLetter, error] {
+	return read[store.DeadLetter](ctx, s, dead+place(site))
+}
+
+// read reads what the stream has of some subjects now.
+func read[T store.Line](ctx context.Context, s *Store, subjects ...string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for m, err := range s.messages(ctx, subjects...) {
+			var v T
+			if err == nil {
+				v, err = store.Decode[T](m.Data, streamName, int(m.Sequence))
+			}
+			if !yield(v, err) {
+				return
+			}
+		}
 	}
-	return a, nil
 }
 
-// stored is a message of the stream.
-type stored struct {
-	subject  string
-	sequence uint64
-	data     []byte
-}
-
-// messages reads what the stream has of some subjects now.
-func (s *Store) messages(ctx context.Context, subjects ...string) iter.Seq2[stored, error] {
-	return func(yield func(stored, error) bool) {
-		err := s.eachMessage(ctx, subjects, func(m stored) bool { return yield(m, nil) })
+// messages reads what the stream has of some subjects now, and what stood by.
+func (s *Store) messages(
+	ctx context.Context, subjects ...string,
+) iter.Seq2[*jetstream.RawStreamMsg, error] {
+	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
+		err := s.tries(ctx, relieveWait, s.Wait, s.relieve)
+		if err == nil {
+			err = s.eachMessage(ctx, subjects, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
+		}
 		if err != nil {
-			yield(stored{}, fmt.Errorf("reading the store's actions: %w", err))
+			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
 		}
 	}
 }
 
 // eachMessage reads up to the last message that the server that leads has now. Where the one that is read
 // from dies the library goes on with another.
-func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(stored) bool) error {
+func (s *Store) eachMessage(
+	ctx context.Context, subjects []string, use func(*jetstream.RawStreamMsg) bool,
+) error {
 	last := uint64(0)
-	var st jetstream.Stream
-	for _, subject := range subjects {
-		err := s.within(ctx, func(ctx context.Context) (err error) {
-			if st, err = s.stream(ctx); err != nil {
-				return err
-			}
+	err := s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+		for _, subject := range subjects {
 			m, err := st.GetLastMsgForSubject(ctx, subject)
-			if errors.Is(err, jetstream.ErrMsgNotFound) {
-				return nil
-			}
 			if err == nil {
 				last = max(last, m.Sequence)
+			} else if !errors.Is(err, jetstream.ErrMsgNotFound) {
+				return err
 			}
-			return err
-		})
-		if err != nil {
-			return err
 		}
-	}
-	if last == 0 {
 		return nil
+	})
+	if err != nil || last == 0 {
+		return err
 	}
-	c, err := st.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
+	c, err := s.js.OrderedConsumer(ctx, streamName,
+		jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
 	if err != nil {
 		return err
 	}
@@ -222,19 +206,22 @@ func (s *Store) eachMessage(ctx context.Context, subjects []string, use func(sto
 		return err
 	}
 	defer all.Stop()
-	for {
+	for at := uint64(0); at < last; {
 		m, err := all.Next(jetstream.NextMaxWait(readWait))
 		if err != nil {
 			return errors.Join(ErrAway, err)
 		}
-		at, err := m.Metadata()
-		if err != nil || at.Sequence.Stream > last {
+		meta, err := m.Metadata()
+		if err != nil {
 			return err
 		}
-		if !use(stored{m.Subject(), at.Sequence.Stream, m.Data()}) || at.Sequence.Stream == last {
+		at = meta.Sequence.Stream
+		raw := &jetstream.RawStreamMsg{Subject: m.Subject(), Sequence: at, Data: m.Data()}
+		if at > last || !use(raw) {
 			return nil
 		}
 	}
+	return nil
 }
 
 // readWait is how long the next message is waited for: the servers of the store may choose a leader

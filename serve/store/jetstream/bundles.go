@@ -7,7 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"os"
 	"strings"
+
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 // Release is a bundle that was published. Its customers are those of the latest one, also where somebody went
@@ -19,7 +23,7 @@ type Release struct {
 }
 
 // parts are the files that make a bundle, by their paths.
-type parts map[string]part
+type parts map[string]packed
 
 // releases are those of a website, the latest first.
 type releases struct {
@@ -41,7 +45,7 @@ var (
 	errOther     = errors.New("somebody else published meanwhile: publish again")
 )
 
-func (s *Store) bundles() *Values { return s.values("bundles", 0) }
+func (s *Store) bundles() *Values { return s.values("bundles", 0, "") }
 
 // Publication is a bundle that is to be published. Files and customers have a SHA-256 by path.
 type Publication struct {
@@ -59,15 +63,25 @@ func (s *Store) Publish(ctx context.Context, p Publication) (count int, size int
 	if err != nil {
 		return 0, 0, err
 	}
-	r, kept := Release{Digest: p.Digest, At: p.At, Parts: parts{}}, parts{}
-	known := before.known()
-	for files, all := range map[*map[string]string]parts{&p.Files: r.Parts, &p.Customers: kept} {
-		// customers are apart: when they are others, the old ones go
-		new, bytes, err := s.pack(ctx, p, *files, known, all)
-		if err != nil {
-			return 0, 0, fmt.Errorf("publishing: %w", err)
+	r, customers := Release{Digest: p.Digest, At: p.At}, parts{}
+	known, had := before.parts()
+	if len(had) > maxPacks {
+		clear(known)
+	}
+	r.Parts, err = s.pack(ctx, p, p.Files, known)
+	if err == nil { // customers are apart: when they are others, the old ones go
+		customers, err = s.pack(ctx, p, p.Customers, known)
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("publishing: %w", err)
+	}
+	for _, some := range []parts{r.Parts, customers} {
+		for _, one := range some {
+			if !had[one.Pack] {
+				count++
+				size += one.Bytes
+			}
 		}
-		count, size = count+new, size+bytes
 	}
 	return count, size, s.move(ctx, p.Site, func(all *releases) (err error) {
 		if all.Last != before.Last {
@@ -75,7 +89,7 @@ func (s *Store) Publish(ctx context.Context, p Publication) (count int, size int
 		}
 		all.List = append([]Release{r}, all.List[min(all.Current, len(all.List)):]...)
 		all.List = all.List[:min(len(all.List), keepReleases)]
-		all.Current, all.Gone, all.Customers = 0, false, kept
+		all.Current, all.Gone, all.Customers = 0, false, customers
 		all.Forgotten, err = p.Forget(all.Forgotten)
 		return err
 	})
@@ -121,23 +135,17 @@ func (s *Store) move(ctx context.Context, site string, change func(*releases) er
 	var needless map[string]bool
 	own := rand.Text()
 	err := s.bundles().Update(ctx, place(site), func(old []byte) ([]byte, error) {
-		var all releases
-		if old != nil {
-			if err := json.Unmarshal(old, &all); err != nil {
-				return nil, err
-			}
+		all, err := decoded(old)
+		if err != nil || all.Last == own { // it was done, and the answer did not arrive
+			return nil, err
 		}
-		if all.Last == own { // it was done, and the answer did not arrive
-			return nil, nil
-		}
-		needless = all.packs()
+		_, needless = all.parts()
 		if err := change(&all); err != nil {
 			return nil, err
 		}
 		all.Last = own
-		for name := range all.packs() {
-			delete(needless, name)
-		}
+		_, needed := all.parts()
+		maps.DeleteFunc(needless, func(name string, _ bool) bool { return needed[name] })
 		return json.Marshal(all)
 	})
 	if err != nil {
@@ -151,10 +159,18 @@ func (s *Store) move(ctx context.Context, site string, change func(*releases) er
 	return nil
 }
 
-func (s *Store) releases(ctx context.Context, site string) (all releases, err error) {
+func (s *Store) releases(ctx context.Context, site string) (releases, error) {
 	data, err := s.bundles().Get(ctx, place(site))
-	if err == nil && data != nil {
-		err = json.Unmarshal(data, &all)
+	if err != nil {
+		return releases{}, err
+	}
+	return decoded(data)
+}
+
+// decoded are the releases that a value holds; none where there is no value.
+func decoded(value []byte) (all releases, err error) {
+	if value != nil {
+		err = json.Unmarshal(value, &all)
 	}
 	return all, err
 }
@@ -163,25 +179,53 @@ func (s *Store) releases(ctx context.Context, site string) (all releases, err er
 // store is away. Each is closed when the next one is asked for; meanwhile it has files in dir, which is made.
 func (s *Store) Published(ctx context.Context, dir string) iter.Seq2[*Published, error] {
 	return func(yield func(*Published, error) bool) {
-		err := s.bundles().watch(ctx, func(key string, value []byte, revision uint64) bool {
-			if key == "" {
-				return yield(nil, nil)
-			}
-			_, name, _ := strings.Cut(key, ".")
-			one := &Published{Site: name, Move: revision, store: s, dir: dir}
-			defer one.close()
-			var all releases
-			if err := json.Unmarshal(value, &all); err != nil {
-				return yield(nil, err)
-			}
-			one.Forgotten = all.Forgotten
-			if one.Gone = all.Gone; !all.Gone && all.Current < len(all.List) {
-				one.find(all.List[all.Current].Parts, all.Customers)
-			}
-			return yield(one, nil)
+		var w jetstream.KeyWatcher
+		err := s.bundles().within(ctx, func(_ context.Context, kv jetstream.KeyValue) (err error) {
+			w, err = kv.WatchAll(ctx)
+			return err
 		})
-		if err != nil {
-			yield(nil, err)
+		if err == nil {
+			defer w.Stop()
 		}
+		for err == nil {
+			var one *Published
+			select {
+			case <-ctx.Done():
+				err = ctx.Err()
+			case e, ok := <-w.Updates():
+				if err = ErrAway; ok {
+					one, err = s.published(e, dir)
+				}
+			}
+			more := err != nil || yield(one, nil)
+			if os.RemoveAll(dir); !more {
+				return
+			}
+		}
+		yield(nil, err)
 	}
+}
+
+// published is what an entry says that counts of a website; nil where there is no entry.
+func (s *Store) published(e jetstream.KeyValueEntry, dir string) (*Published, error) {
+	if e == nil {
+		return nil, nil
+	}
+	value, err := unpacker.DecodeAll(e.Value(), nil)
+	if err != nil {
+		return nil, err
+	}
+	all, err := decoded(value)
+	_, site, _ := strings.Cut(e.Key(), ".")
+	p := &Published{Site: site, Move: e.Revision(), Gone: all.Gone, Forgotten: all.Forgotten, store: s, dir: dir,
+		Parts: map[string]string{}, parts: parts{}}
+	if !all.Gone && all.Current < len(all.List) {
+		maps.Copy(p.parts, all.List[all.Current].Parts)
+		maps.Copy(p.parts, all.Customers)
+	}
+	for path, one := range p.parts {
+		p.Parts[path] = one.Sum
+		p.size += one.Bytes
+	}
+	return p, err
 }

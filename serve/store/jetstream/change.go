@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,10 +24,11 @@ func (s *Store) RetryDeadLetters(
 		if err != nil {
 			return moved, err
 		}
-		if d, err := readLetter(m); err != nil || !choose(d) {
+		d, err := store.Decode[store.DeadLetter](m.Data, streamName, 0)
+		if err != nil || !choose(d) {
 			continue // a line that is no letter stays
 		}
-		if err := s.replace(ctx, m, again+place(site), m.data); err != nil {
+		if err := s.replace(ctx, m, again+place(site)); err != nil {
 			return moved, fmt.Errorf("moving dead letters: %w", err)
 		}
 		moved++
@@ -35,18 +37,21 @@ func (s *Store) RetryDeadLetters(
 }
 
 // replace puts a message into the stream anew, under a subject, and takes the old one away.
-func (s *Store) replace(ctx context.Context, m stored, subject string, data []byte) error {
-	if _, err := s.publish(ctx, subject, fmt.Sprintf("%s%d", subject, m.sequence), data); err != nil {
+func (s *Store) replace(ctx context.Context, m *jetstream.RawStreamMsg, subject string) error {
+	if _, err := s.publish(ctx, fmt.Sprintf("%s%d", subject, m.Sequence), m.Data, subject); err != nil {
 		return err
 	}
-	return s.within(ctx, func(ctx context.Context) error {
-		st, err := s.stream(ctx)
-		if err != nil {
-			return err
-		}
-		err = st.SecureDeleteMsg(ctx, m.sequence)
-		if errors.Is(err, jetstream.ErrMsgNotFound) {
-			return nil
+	return s.remove(ctx, s.actions, m.Sequence)
+}
+
+// remove takes a message out of a stream, so that nothing of it can be read.
+func (s *Store) remove(ctx context.Context, from *part[jetstream.Stream], sequence uint64) error {
+	return from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+		err := st.SecureDeleteMsg(ctx, sequence)
+		if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
+			if _, gone := st.GetMsg(ctx, sequence); errors.Is(gone, jetstream.ErrMsgNotFound) {
+				return nil // another server has done it
+			}
 		}
 		return err
 	})
@@ -56,7 +61,7 @@ func (s *Store) replace(ctx context.Context, m stored, subject string, data []by
 // [privacy.Erase] does in files; it gives how often. What is still to be forwarded is forwarded without them.
 func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) {
 	at := place(site)
-	forwarded, err := s.forwarded(ctx, site)
+	forwarded, err := s.forwarded(ctx, at)
 	if err != nil {
 		return 0, err
 	}
@@ -64,19 +69,19 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 		if err != nil {
 			return n, err
 		}
-		line := slices.Clone(m.data)
-		found := privacy.EraseIn(line, who)
+		m.Data = slices.Clone(m.Data)
+		found := privacy.EraseIn(m.Data, who)
 		if found == 0 {
 			continue
 		}
-		subject := m.subject
+		subject := m.Subject
 		if strings.HasPrefix(subject, asked) || strings.HasPrefix(subject, unsent) {
 			subject = unsent + at
-			if m.sequence <= forwarded {
+			if m.Sequence <= forwarded {
 				subject = blotted + at
 			}
 		}
-		if err := s.replace(ctx, m, subject, line); err != nil {
+		if err := s.replace(ctx, m, subject); err != nil {
 			return n, fmt.Errorf("erasing a person: %w", err)
 		}
 		n += found
@@ -84,46 +89,38 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 	return n, nil
 }
 
-// Sites are the websites that the store has anything of, the root as an empty name among them.
-func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
-	err = s.within(ctx, func(ctx context.Context) error {
-		st, err := s.stream(ctx)
-		if err != nil {
-			return err
-		}
-		info, err := st.Info(ctx, jetstream.WithSubjectFilter(">"))
-		if err != nil {
-			return err
-		}
-		found := map[string]bool{}
-		for subject := range info.State.Subjects {
-			_, name, _ := strings.Cut(strings.TrimPrefix(subject, "plugsheet."), ".site.")
-			found[name] = true
-		}
-		sites = slices.Sorted(maps.Keys(found))
-		return nil
-	})
-	return sites, err
-}
-
 // forwarded is up to where a website's actions are forwarded: to their end where they are not at all.
-func (s *Store) forwarded(ctx context.Context, site string) (sequence uint64, err error) {
-	a := &actions{place: place(site)}
-	err = s.within(ctx, func(ctx context.Context) error {
-		st, err := s.stream(ctx)
-		if err != nil {
-			return err
-		}
-		c, err := st.Consumer(ctx, a.consumerName())
+func (s *Store) forwarded(ctx context.Context, place string) (sequence uint64, err error) {
+	err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+		c, err := st.Consumer(ctx, consumerName(place))
 		switch {
 		case errors.Is(err, jetstream.ErrConsumerNotFound):
-			sequence = ^uint64(0)
+			sequence = math.MaxUint64
 			return nil
-		case err != nil:
-			return err
+		case err == nil:
+			sequence = c.CachedInfo().AckFloor.Stream
 		}
-		sequence = c.CachedInfo().AckFloor.Stream
-		return nil
+		return err
 	})
 	return sequence, err
+}
+
+// Sites are the websites that the store has anything of, the root as an empty name among them.
+func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
+	found := map[string]bool{}
+	err = s.tries(ctx, relieveWait, s.Wait, s.relieve)
+	if err == nil {
+		err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+			info, err := st.Info(ctx, jetstream.WithSubjectFilter(">"))
+			if err != nil {
+				return err
+			}
+			for subject := range info.State.Subjects {
+				_, name, _ := strings.Cut(strings.TrimPrefix(subject, "plugsheet."), ".site.")
+				found[name] = true
+			}
+			return nil
+		})
+	}
+	return slices.Sorted(maps.Keys(found)), err
 }

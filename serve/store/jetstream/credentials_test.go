@@ -214,8 +214,8 @@ func TestConversationsExpire(t *testing.T) {
 	if value, err := bots.Get(t.Context(), "o"); err != nil || value == nil {
 		t.Errorf("the bot is gone too: %v", err)
 	}
-	other := s.values("other", bot.KeepTime)
-	if _, err := other.open(t.Context()); err != nil {
+	other := s.values("other", bot.KeepTime, "")
+	if _, err := other.get(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	st, err := s.js.Stream(t.Context(), "KV_plugsheet-other")

@@ -271,6 +271,19 @@ func erased(t *testing.T, k keeper) {
 	}
 	slices.Sort(sent)
 	same(t, sent, []string{"c-1", "c-2v-2", "c-3"})
+	record(t, a, action(5))
+	last := next(t, q)
+	same(t, last.Action, action(5))
+	must(t, q.Done())
+	_, err = k.Erase("v-5") // who was forwarded last
+	must(t, err)
+	q.Close()
+	must(t, a.Close())
+	a = k.Server(store.JournalOptions{Forwarded: true})
+	q = a.Queue()
+	record(t, a, action(6))
+	same(t, next(t, q).Action, action(6))
+	must(t, q.Done())
 	n, err = k.Erase("v-gone")
 	must(t, err)
 	same(t, n, 0)
@@ -292,7 +305,7 @@ func noLine(t *testing.T, k keeper) {
 		read = append(read, e)
 	}
 	same(t, read, []store.Action{action(1)})
-	if line := (*store.LineError)(nil); len(wrong) != 1 || !errors.As(wrong[0], &line) {
+	if len(wrong) != 1 || !errors.Is(wrong[0], store.ErrNoAction) {
 		t.Errorf("told: %v", wrong)
 	}
 }

@@ -17,10 +17,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// part is a file of a release: where it lies in which pack. A pack is one object of the store, which holds
+// packed is a file of a release: where it lies in which pack. A pack is one object of the store, which holds
 // what was new with a release, each file compressed by itself: a server fetches it at once, since for each
 // object the servers of the store have to agree on more than its bytes cost.
-type part struct {
+type packed struct {
 	Sum   string `json:"sha256"` // of the file
 	Pack  string `json:"pack"`
 	At    int64  `json:"at"`
@@ -30,53 +30,35 @@ type part struct {
 // maxPacks is of how many packs a release is put together at most: beyond that all of it is put anew.
 const maxPacks = 20
 
-// bucket opens the object store, or makes it.
-func (s *Store) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
+// newObjects is the object store of packs.
+func (s *Store) newObjects() *part[jetstream.ObjectStore] {
 	const name = "plugsheet-files"
-	open := func() (jetstream.ObjectStore, error) { return s.js.ObjectStore(ctx, name) }
-	b, err := s.objects.get(jetstream.ErrBucketNotFound, open, func(replicas int) error {
-		_, err := s.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: name, Replicas: replicas})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("opening the store's files: %w", err)
-	}
-	return b, nil
+	return &part[jetstream.ObjectStore]{s: s, open: s.js.ObjectStore, name: name,
+		config: jetstream.StreamConfig{
+			Name: "OBJ_" + name, Subjects: []string{"$O." + name + ".C.>", "$O." + name + ".M.>"},
+			Discard: jetstream.DiscardNew, AllowRollup: true, AllowDirect: true,
+		}}
 }
 
-// known are the parts that a website's releases have, by the SHA-256 of the file.
-func (r *releases) known() map[string]part {
-	all := map[string]part{}
-	if len(r.packs()) > maxPacks {
-		return all
-	}
+// parts are those that a website's releases have, by the SHA-256 of the file, and the names of their packs.
+func (r *releases) parts() (files map[string]packed, packs map[string]bool) {
+	files, packs = map[string]packed{}, map[string]bool{}
 	for _, one := range append(r.List, Release{Parts: r.Customers}) {
 		for _, p := range one.Parts {
-			all[p.Sum] = p
+			files[p.Sum], packs[p.Pack] = p, true
 		}
 	}
-	return all
+	return files, packs
 }
 
-// packs are the names of those that a website's releases need.
-func (r *releases) packs() map[string]bool {
-	all := map[string]bool{}
-	for _, one := range append(r.List, Release{Parts: r.Customers}) {
-		for _, p := range one.Parts {
-			all[p.Pack] = true
-		}
-	}
-	return all
-}
-
-// pack puts those files into the store that are not known, and adds the parts of all of them.
+// pack puts those files into the store that are not known, and gives the parts of all of them.
 func (s *Store) pack(
-	ctx context.Context, p Publication, files map[string]string, known map[string]part, all parts,
-) (count int, size int64, err error) {
-	name := place(p.Site) + "/" + rand.Text()
+	ctx context.Context, p Publication, files map[string]string, known map[string]packed,
+) (parts, error) {
+	all, size, name := parts{}, int64(0), place(p.Site)+"/"+rand.Text()
 	f, err := os.CreateTemp("", "plugsheet-pack-")
 	if err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
@@ -84,13 +66,13 @@ func (s *Store) pack(
 	var group errgroup.Group
 	group.SetLimit(4)
 	for path, sum := range files {
-		if one, ok := known[sum]; ok {
-			mu.Lock()
-			all[path] = one
-			mu.Unlock()
+		one, ok := known[sum]
+		mu.Lock()
+		all[path] = one
+		mu.Unlock()
+		if ok {
 			continue
 		}
-		count++
 		group.Go(func() error {
 			data, err := p.Read(path)
 			if err != nil {
@@ -102,16 +84,16 @@ func (s *Store) pack(
 			data = packer.EncodeAll(data, nil)
 			mu.Lock()
 			defer mu.Unlock()
-			all[path] = part{Sum: sum, Pack: name, At: size, Bytes: int64(len(data))}
+			all[path] = packed{Sum: sum, Pack: name, At: size, Bytes: int64(len(data))}
 			size += int64(len(data))
 			_, err = f.Write(data)
 			return err
 		})
 	}
-	if err = group.Wait(); err == nil && count > 0 {
+	if err = group.Wait(); err == nil && size > 0 {
 		err = s.put(ctx, name, f, size)
 	}
-	return count, size, err
+	return all, err
 }
 
 // packTime is how long a pack may take on its way: some seconds, and one for each mebibyte.
@@ -121,7 +103,7 @@ func packTime(size int64) time.Duration { return 3*time.Second + time.Duration(s
 func (s *Store) put(ctx context.Context, name string, f io.ReadSeeker, size int64) error {
 	long := packTime(size)
 	return s.tries(ctx, 3*long+time.Minute, long, func(ctx context.Context) error {
-		b, err := s.bucket(ctx)
+		b, err := s.objects.get(ctx)
 		if err == nil {
 			_, err = f.Seek(0, io.SeekStart)
 		}
@@ -135,11 +117,8 @@ func (s *Store) put(ctx context.Context, name string, f io.ReadSeeker, size int6
 
 // drop takes a pack away.
 func (s *Store) drop(ctx context.Context, name string) error {
-	return s.within(ctx, func(ctx context.Context) error {
-		b, err := s.bucket(ctx)
-		if err == nil {
-			err = b.Delete(ctx, name)
-		}
+	return s.objects.within(ctx, func(ctx context.Context, b jetstream.ObjectStore) error {
+		err := b.Delete(ctx, name)
 		if errors.Is(err, jetstream.ErrObjectNotFound) {
 			return nil
 		}
@@ -158,27 +137,23 @@ type Published struct {
 
 	store *Store
 	parts parts
+	size  int64 // of them, compressed
 	mu    sync.Mutex
-	dir   string              // of the packs that are fetched
-	packs map[string]*os.File // by name
-}
-
-func (p *Published) find(all ...parts) {
-	p.Parts, p.parts, p.packs = map[string]string{}, parts{}, map[string]*os.File{}
-	for _, some := range all {
-		for path, one := range some {
-			p.Parts[path], p.parts[path] = one.Sum, one
-		}
-	}
+	dir   string // of the packs that are fetched
 }
 
 // Read gives what is in a file.
 func (p *Published) Read(path string) ([]byte, error) {
 	one := p.parts[path]
-	f, err := p.pack(one.Pack)
+	pack, err := p.fetch(one.Pack)
 	if err != nil {
 		return nil, err
 	}
+	f, err := os.Open(pack)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
 	data := make([]byte, one.Bytes)
 	if _, err := f.ReadAt(data, one.At); err != nil {
 		return nil, err
@@ -186,42 +161,24 @@ func (p *Published) Read(path string) ([]byte, error) {
 	return unpacker.DecodeAll(data, nil)
 }
 
-// pack fetches a pack, once.
-func (p *Published) pack(name string) (f *os.File, err error) {
+// fetch fetches a pack, once, and gives where it is.
+func (p *Published) fetch(name string) (path string, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if f := p.packs[name]; f != nil {
-		return f, nil
+	path = filepath.Join(p.dir, filepath.Base(name))
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
 	}
 	if err := os.MkdirAll(p.dir, 0o700); err != nil {
-		return nil, err
+		return "", err
 	}
-	path, size := filepath.Join(p.dir, filepath.Base(name)), int64(0)
-	for _, one := range p.parts {
-		if one.Pack == name {
-			size = max(size, one.At+one.Bytes)
-		}
-	}
-	long := packTime(size)
+	half, long := path+".half", packTime(p.size)
 	err = p.store.tries(context.Background(), 2*long, long, func(ctx context.Context) error {
-		b, err := p.store.bucket(ctx)
+		b, err := p.store.objects.get(ctx)
 		if err == nil {
-			err = b.GetFile(ctx, name, path)
+			err = b.GetFile(ctx, name, half)
 		}
 		return err // also one that is not found: the server that is asked may not have it yet
 	})
-	if err == nil {
-		f, err = os.Open(path)
-	}
-	if err == nil {
-		p.packs[name] = f
-	}
-	return f, err
-}
-
-func (p *Published) close() {
-	for _, f := range p.packs {
-		f.Close()
-	}
-	os.RemoveAll(p.dir)
+	return path, errors.Join(err, os.Rename(half, path))
 }

@@ -2,13 +2,12 @@ package jetstream
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
-	"iter"
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"plugsheet/schemas/files"
@@ -25,31 +24,30 @@ const fetchWait = 500 * time.Millisecond
 // forwarding opens the consumer that forwards a website's actions, whichever server runs it: one action at a
 // time. A new one begins with what comes after it: actions of a time when nobody asked for forwarding are not
 // sent.
-func (a *actions) forwarding() (c jetstream.Consumer, err error) {
-	if known := a.consumer.now.Load(); known != nil {
+func (a *actions) forwarding() (jetstream.Consumer, error) {
+	if known := a.consumer.Load(); known != nil {
 		return *known, nil
 	}
-	err = a.s.within(context.Background(), func(ctx context.Context) error {
-		st, err := a.s.stream(ctx)
-		if err != nil {
-			return err
-		}
-		open := func() (jetstream.Consumer, error) { return st.Consumer(ctx, a.consumerName()) }
-		c, err = a.consumer.get(jetstream.ErrConsumerNotFound, open, func(int) error {
-			_, err := st.CreateConsumer(ctx, jetstream.ConsumerConfig{
-				Durable:        a.consumerName(),
+	var c jetstream.Consumer
+	err := a.s.actions.within(context.Background(), func(ctx context.Context, st jetstream.Stream) (err error) {
+		c, err = st.Consumer(ctx, consumerName(a.place))
+		if errors.Is(err, jetstream.ErrConsumerNotFound) {
+			c, err = st.CreateConsumer(ctx, jetstream.ConsumerConfig{
+				Durable:        consumerName(a.place),
 				FilterSubjects: []string{asked + a.place, unsent + a.place, again + a.place},
 				DeliverPolicy:  jetstream.DeliverNewPolicy, AckPolicy: jetstream.AckExplicitPolicy,
 				AckWait: ackWait, MaxAckPending: 1, MaxDeliver: -1,
 			})
-			return err
-		})
+		}
 		return err
 	})
+	if err == nil {
+		a.consumer.Store(&c)
+	}
 	return c, err
 }
 
-func (a *actions) consumerName() string { return "forward-" + strings.ReplaceAll(a.place, ".", "-") }
+func consumerName(place string) string { return "forward-" + strings.ReplaceAll(place, ".", "-") }
 
 // Forwardable is [store.Actions.Forwardable]: there may be what another server left behind.
 func (a *actions) Forwardable() bool { return a.o.Forwarded }
@@ -80,18 +78,13 @@ func (q *queue) Next() (store.Letter, error) {
 			return store.Letter{}, err
 		}
 	}
+	line := q.msg.Data()
 	if strings.HasPrefix(q.msg.Subject(), again) {
-		var d store.DeadLetter
-		if json.Unmarshal(q.msg.Data(), &d) != nil || d.ID == "" {
-			return store.Letter{}, store.ErrNoAction
-		}
-		return store.Letter{ID: d.ID, Action: d.Action, Again: true}, nil
+		d, err := store.Decode[store.DeadLetter](line, streamName, 0)
+		return store.Letter{ID: d.ID, Action: d.Action, Again: true}, err
 	}
-	var a store.Action
-	if json.Unmarshal(q.msg.Data(), &a) != nil || a.Time == "" {
-		return store.Letter{}, store.ErrNoAction
-	}
-	return store.Letter{ID: store.DeliveryID(q.msg.Data()), Action: a}, nil
+	e, err := store.Decode[store.Action](line, streamName, 0)
+	return store.Letter{ID: store.DeliveryID(line), Action: e}, err
 }
 
 // fetch gets the next message, or [io.EOF].
@@ -100,18 +93,12 @@ func (q *queue) fetch() error {
 	if err != nil {
 		return err
 	}
-	batch, err := c.Fetch(1, jetstream.FetchMaxWait(fetchWait))
+	q.msg, err = c.Next(jetstream.FetchMaxWait(fetchWait))
+	if errors.Is(err, nats.ErrTimeout) {
+		return io.EOF
+	}
 	if err != nil {
 		return err
-	}
-	for m := range batch.Messages() {
-		q.msg = m
-	}
-	if q.msg == nil {
-		if err := batch.Error(); err != nil {
-			return err
-		}
-		return io.EOF
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	q.stop = cancel
@@ -133,15 +120,15 @@ func live(ctx context.Context, m jetstream.Msg) {
 	}
 }
 
-// Done is [store.Queue.Done].
+// Done is [store.Queue.Done]. A letter that was tried again leaves the stream.
 func (q *queue) Done() error {
 	if q.msg == nil {
 		return nil
 	}
 	q.done = true
 	err := q.a.s.within(context.Background(), func(ctx context.Context) error {
-		if strings.HasPrefix(q.msg.Subject(), again) {
-			if err := q.a.remove(ctx, q.msg); err != nil {
+		if at, err := q.msg.Metadata(); err == nil && strings.HasPrefix(q.msg.Subject(), again) {
+			if err := q.a.s.remove(ctx, q.a.s.actions, at.Sequence.Stream); err != nil {
 				return err
 			}
 		}
@@ -154,24 +141,11 @@ func (q *queue) Done() error {
 	return err
 }
 
-// remove takes a letter that was tried again out of the stream.
-func (a *actions) remove(ctx context.Context, m jetstream.Msg) error {
-	st, err := a.s.stream(ctx)
-	if err != nil {
-		return err
-	}
-	meta, err := m.Metadata()
-	if err != nil {
-		return err
-	}
-	return st.DeleteMsg(ctx, meta.Sequence.Stream)
-}
-
 // Bury is [store.Queue.Bury].
 func (q *queue) Bury(d store.DeadLetter) error {
 	line, err := files.Encode(d)
 	if err == nil {
-		_, err = q.a.s.publish(context.Background(), dead+q.a.place, "dead-"+d.ID+d.Time, line)
+		_, err = q.a.s.publish(context.Background(), "dead-"+d.ID+d.Time, line, dead+q.a.place)
 	}
 	return err
 }
@@ -183,26 +157,4 @@ func (q *queue) Close() {
 		_ = q.msg.Nak() // of one that is done nothing comes, and otherwise this server is silent for a while
 	}
 	q.msg, q.stop, q.done = nil, nil, false
-}
-
-// DeadLetters reads a website's dead letters, the oldest first; errors as [store.DeadLetters].
-func (s *Store) DeadLetters(ctx context.Context, site string) iter.Seq2[store.DeadLetter, error] {
-	return func(yield func(store.DeadLetter, error) bool) {
-		for m, err := range s.messages(ctx, dead+place(site)) {
-			var d store.DeadLetter
-			if err == nil {
-				d, err = readLetter(m)
-			}
-			if !yield(d, err) {
-				return
-			}
-		}
-	}
-}
-
-func readLetter(m stored) (d store.DeadLetter, err error) {
-	if json.Unmarshal(m.data, &d) != nil || d.ID == "" {
-		return d, &store.LineError{Path: streamName, Line: int(m.sequence)}
-	}
-	return d, nil
 }

@@ -4,11 +4,13 @@
 package jetstream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,11 +26,10 @@ type Options struct {
 	Cert  string // files of a certificate of this program, where the servers ask for one
 	Key   string
 
-	Logger *slog.Logger     // nil: nothing is logged
-	Clock  func() time.Time // nil: time.Now
-	Window time.Duration    // within which an action that comes again is the same one; default 10 min
-	Wait   time.Duration    // how long one thing may take; default 4 s
-	Late   bool             // wait in the background for a store that is away, instead of an error
+	Logger *slog.Logger  // nil: nothing is logged
+	Window time.Duration // within which an action that comes again is the same one; default 10 min
+	Wait   time.Duration // how long one thing may take; default 4 s
+	Late   bool          // wait in the background for a store that is away, instead of an error
 }
 
 // Errors of [Open].
@@ -44,32 +45,19 @@ type Store struct {
 	Options
 	nc      *nats.Conn
 	js      jetstream.JetStream
-	actions opened[jetstream.Stream]
-	objects opened[jetstream.ObjectStore]
+	actions *part[jetstream.Stream]
+	standby *part[jetstream.Stream]
+	objects *part[jetstream.ObjectStore]
 	probes  *Values
-
+	served  sync.Once    // begins to look after what stands by
 	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
-	heard   atomic.Int64 // when it was last tried
-	probing atomic.Bool
 }
-
-// replicas are how many servers of a store keep everything.
-const replicas = 3
 
 // Open connects. Errors: [ErrRefused], [ErrTLS], [ErrAway], [ErrPlain], or what is wrong with the options.
 func Open(o Options) (*Store, error) {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Clock == nil {
-		o.Clock = time.Now
-	}
-	if o.Window <= 0 {
-		o.Window = 10 * time.Minute
-	}
-	if o.Wait <= 0 {
-		o.Wait = 4 * time.Second
-	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Window = cmp.Or(o.Window, 10*time.Minute)
+	o.Wait = cmp.Or(o.Wait, 4*time.Second)
 	s := &Store{Options: o}
 	all := s.connection()
 	nc, err := nats.Connect(o.URL, all...)
@@ -85,7 +73,8 @@ func Open(o Options) (*Store, error) {
 	if s.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.probes = s.values("probes", 0)
+	s.actions, s.standby, s.objects = s.newActions(), s.newStandby(), s.newObjects()
+	s.probes = s.values("probes", 0, "")
 	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
 	defer cancel()
 	if _, err = s.js.AccountInfo(ctx); errors.Is(err, jetstream.ErrJetStreamNotEnabled) ||
@@ -152,58 +141,62 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// opened is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
+// part is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
 // concurrent use.
-type opened[T any] struct{ now atomic.Pointer[T] }
+type part[T any] struct {
+	s      *Store
+	open   func(ctx context.Context, name string) (T, error)
+	name   string
+	config jetstream.StreamConfig // of one that is made
+	opened atomic.Pointer[T]
+}
 
 // get opens the part, or makes it where it is missing: with three replicas, and with one where the store is a
 // single server. Another server may make it at the same moment.
-func (p *opened[T]) get(missing error, open func() (T, error), create func(replicas int) error) (T, error) {
-	if v := p.now.Load(); v != nil {
+func (p *part[T]) get(ctx context.Context) (T, error) {
+	if v := p.opened.Load(); v != nil {
 		return *v, nil
 	}
-	v, err := open()
-	if errors.Is(err, missing) {
-		const notOfSeveral = 10074 // JSStreamReplicasNotSupportedErr
-		err = create(replicas)
-		if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == notOfSeveral {
-			err = create(1)
+	v, err := p.open(ctx, p.name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) {
+		c := p.config
+		if c.Replicas = 1; p.s.nc.ConnectedClusterName() != "" {
+			c.Replicas = 3
 		}
-		if err == nil || errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) ||
-			errors.Is(err, jetstream.ErrBucketExists) {
-			v, err = open()
+		_, made := p.s.js.CreateStream(ctx, c)
+		if v, err = p.open(ctx, p.name); err != nil {
+			err = errors.Join(made, err)
 		}
 	}
 	if err != nil {
-		return v, err
+		return v, fmt.Errorf("opening the store's %s: %w", p.name, err)
 	}
-	p.now.Store(&v)
+	p.opened.Store(&v)
 	return v, nil
+}
+
+// within is [Store.within] with the part.
+func (p *part[T]) within(ctx context.Context, do func(context.Context, T) error) error {
+	return p.s.within(ctx, func(ctx context.Context) error {
+		v, err := p.get(ctx)
+		if err == nil {
+			err = do(ctx, v)
+		}
+		return err
+	})
 }
 
 // note keeps whether the store does what it is asked for.
 func (s *Store) note(err error) {
-	now := s.Clock().UnixNano()
-	s.heard.Store(now)
 	if err == nil {
 		s.failed.Store(0)
 		return
 	}
-	s.failed.CompareAndSwap(0, now)
+	s.failed.CompareAndSwap(0, time.Now().UnixNano())
 }
 
-// probeAfter is how long after anything was last heard of the store it is asked.
-const probeAfter = 2 * time.Second
-
-// Away tells since when the store keeps nothing; false where it does, as far as is known. It does not wait:
-// where little was heard of it, it is asked in the background.
+// Away tells since when the store keeps nothing; false where it does, as far as is known. It does not wait.
 func (s *Store) Away() (since time.Time, away bool) {
-	if s.Clock().UnixNano()-s.heard.Load() > int64(probeAfter) && s.probing.CompareAndSwap(false, true) {
-		go func() {
-			defer s.probing.Store(false)
-			_ = s.Try() // notes what comes of it
-		}()
-	}
 	at := s.failed.Load()
 	return time.Unix(0, at), at != 0
 }
@@ -211,13 +204,13 @@ func (s *Store) Away() (since time.Time, away bool) {
 // Try tells, by trying, why nothing can be kept now.
 func (s *Store) Try() error {
 	return s.probes.Update(context.Background(), "probe", func([]byte) ([]byte, error) {
-		return []byte(s.Clock().UTC().Format(time.RFC3339Nano)), nil
+		return []byte(time.Now().UTC().Format(time.RFC3339Nano)), nil
 	})
 }
 
 // patience is how long something may take now: nobody waits long for a store that has been away for a while.
 func (s *Store) patience() time.Duration {
-	if at := s.failed.Load(); at != 0 && s.Clock().UnixNano()-at > int64(s.Wait) {
+	if since, away := s.Away(); away && time.Since(since) > s.Wait {
 		return min(s.Wait, 500*time.Millisecond)
 	}
 	return s.Wait
@@ -234,14 +227,17 @@ func (s *Store) tries(ctx context.Context, all, each time.Duration, do func(cont
 	ctx, cancel := context.WithTimeout(ctx, all)
 	defer cancel()
 	for {
-		err := s.attempt(ctx, each, do)
-		if final := (finalError{}); errors.As(err, &final) {
-			return final.error
+		err := ErrAway
+		if s.nc.IsConnected() {
+			one, stop := context.WithTimeout(ctx, each)
+			err = do(one)
+			stop()
 		}
-		if err == nil || errors.Is(ctx.Err(), context.Canceled) {
-			if err == nil {
-				s.note(nil)
-			}
+		switch {
+		case err == nil:
+			s.note(nil)
+			return nil
+		case errors.Is(ctx.Err(), context.Canceled):
 			return err
 		}
 		select {
@@ -251,13 +247,4 @@ func (s *Store) tries(ctx context.Context, all, each time.Duration, do func(cont
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-}
-
-func (s *Store) attempt(ctx context.Context, each time.Duration, do func(context.Context) error) error {
-	if !s.nc.IsConnected() {
-		return ErrAway
-	}
-	ctx, cancel := context.WithTimeout(ctx, each)
-	defer cancel()
-	return do(ctx)
 }

@@ -1,0 +1,121 @@
+package jetstream
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"plugsheet/serve/store"
+)
+
+// leaders are the servers that lead the two streams of actions.
+func leaders(t *testing.T, s *Store) (actions, standby string) {
+	t.Helper()
+	var lead []string
+	for _, one := range []*part[jetstream.Stream]{s.actions, s.standby} {
+		must(t, one.within(t.Context(), func(ctx context.Context, st jetstream.Stream) error {
+			now, err := st.Info(ctx)
+			if err == nil {
+				lead = append(lead, now.Cluster.Leader)
+			}
+			return err
+		}))
+	}
+	return lead[0], lead[1]
+}
+
+// waitingNow is how many actions stand by.
+func waitingNow(t *testing.T, s *Store) (n uint64) {
+	t.Helper()
+	must(t, s.standby.within(t.Context(), func(ctx context.Context, st jetstream.Stream) error {
+		now, err := st.Info(ctx)
+		if err == nil {
+			n = now.State.Msgs
+		}
+		return err
+	}))
+	return n
+}
+
+// TestStandby: while the stream of actions has nobody who leads it, here: while it is not there, actions are
+// kept where they stand by, one that comes again once; from there they come into the stream of actions once,
+// also those that this had taken without an answer, and whoever reads actions finds them.
+func TestStandby(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, Options{URL: url})
+	s.served.Do(func() {}) // nothing is moved until somebody reads
+	a := s.Actions("ha-1", store.JournalOptions{Forwarded: true})
+	same(t, record(t, a, action(1)), false)
+	must(t, s.js.DeleteStream(t.Context(), streamName))
+	same(t, []bool{record(t, a, action(2)), record(t, a, action(3)), record(t, a, action(2))},
+		[]bool{false, false, true})
+	same(t, waitingNow(t, s), uint64(2))
+
+	other := openStore(t, Options{URL: url}) // makes the stream anew
+	other.served.Do(func() {})
+	b := other.Actions("ha-1", store.JournalOptions{Forwarded: true})
+	same(t, record(t, b, action(3)), false) // as if it had been taken without an answer
+	same(t, record(t, b, action(4)), false)
+	sites, err := other.Sites(t.Context())
+	must(t, err)
+	same(t, sites, []string{"ha-1"})
+	same(t, all(t, other.ReadActions(t.Context(), "ha-1")), []store.Action{action(2), action(3), action(4)})
+	same(t, waitingNow(t, s), uint64(0))
+	same(t, record(t, b, action(2)), true)
+	q := b.Queue()
+	defer q.Close()
+	sent := map[string]int{}
+	for range 3 {
+		sent[next(t, q).Action.Conversation]++
+		must(t, q.Done())
+	}
+	same(t, sent, map[string]int{"c-2": 1, "c-3": 1, "c-4": 1})
+}
+
+// TestRemovedTwice: several servers may move what stands by, and each takes it away.
+func TestRemovedTwice(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, Options{URL: url})
+	_, err := s.publish(t.Context(), "id", []byte("{}"), waiting+place(""))
+	must(t, err)
+	must(t, s.remove(t.Context(), s.standby, 1))
+	must(t, s.remove(t.Context(), s.standby, 1))
+	same(t, waitingNow(t, s), uint64(0))
+}
+
+// TestStandbyIsErased: who is forgotten is blotted out of what stands by too.
+func TestStandbyIsErased(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, Options{URL: url})
+	s.served.Do(func() {})
+	_, err := s.publish(t.Context(), "id", []byte(`{"time":"2026-11-28T12:00:00Z","idVisitorUnique":"v-gone"}`),
+		waiting+place("ha-1"))
+	must(t, err)
+	n, err := s.Erase(t.Context(), "ha-1", "v-gone")
+	must(t, err)
+	same(t, n, 1)
+	same(t, all(t, s.ReadActions(t.Context(), "ha-1"))[0].VisitorUnique, "******")
+}
+
+// TestStandbyIsLedElsewhere: another server leads what stands by than the one that leads the actions, also
+// after that became the same one.
+func TestStandbyIsLedElsewhere(t *testing.T) {
+	_, url := startServers(t, 3)
+	s := openStore(t, Options{URL: url})
+	s.Actions("", store.JournalOptions{})
+	apart := func() bool {
+		actions, standby := leaders(t, s)
+		return actions != "" && standby != "" && actions != standby
+	}
+	eventually(t, "the leaders are apart", apart)
+	actions, _ := leaders(t, s)
+	eventually(t, "the standby moves to the server that leads the actions", func() bool {
+		to := []byte(`{"placement":{"preferred":"` + actions + `"}}`)
+		_, err := s.nc.Request("$JS.API.STREAM.LEADER.STEPDOWN."+standbyName, to, time.Second)
+		_, standby := leaders(t, s)
+		return err == nil && standby == actions
+	})
+	eventually(t, "the leaders are apart again", apart)
+}
