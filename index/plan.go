@@ -216,8 +216,11 @@ func (p *plan) wordRoad(s *reader.Session, planner *clause.Planner) {
 	}
 	last := demanded[len(demanded)-1]
 	if p.total() < enough && last.Open != "" {
-		s.AddBeginning(&last.Hits, last.Open, reader.Lowest)
-		p.add(whyBeginning, p.fitAll(demanded))
+		before := last.Hits
+		s.AddBeginning(&last.Hits, last.Open, last.Stems[0], reader.Lowest)
+		if last.Hits != before {
+			p.add(whyBeginning, p.fitAll(demanded))
+		}
 	}
 	if p.total() < enough && !onlyCodes(demanded) {
 		p.fitMost(demanded)

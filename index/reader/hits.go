@@ -1,6 +1,9 @@
 package reader
 
 import (
+	"cmp"
+	"slices"
+
 	"plugsheet/index/analysis"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -80,7 +83,8 @@ func (h *Hits) merge(lists *[analysis.Levels][]*roaring.Bitmap, overlap bool) {
 	}
 }
 
-// Union is the union of bitmaps, nil for none. It may be one of them.
+// Union is the union of bitmaps, nil for none. It may be one of them. They are reordered: where the largest
+// comes first, the others are added to it, and it is not copied for each.
 func Union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 	switch len(bitmaps) {
 	case 0:
@@ -88,6 +92,9 @@ func Union(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 	case 1:
 		return bitmaps[0]
 	}
+	slices.SortFunc(bitmaps, func(a, b *roaring.Bitmap) int {
+		return cmp.Compare(b.GetCardinality(), a.GetCardinality())
+	})
 	return roaring.FastOr(bitmaps...)
 }
 

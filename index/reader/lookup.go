@@ -27,13 +27,13 @@ const maxWords = 2000
 // Beginning gives the hits of all words that begin with the folded text: from the dictionary, or, where it is
 // so short that there may be very many, from the field that holds short beginnings.
 func (s *Session) Beginning(text string) (h Hits, words []string) {
-	words = s.AddBeginning(&h, text, Same)
+	words = s.AddBeginning(&h, text, "", Same)
 	return h, words
 }
 
 // AddBeginning adds to hits those of all words that begin with the folded text, each at the level that the
-// function gives it, and gives the words.
-func (s *Session) AddBeginning(h *Hits, text string, at func(level int) int) (words []string) {
+// function gives it, and gives the words; but not the known one, which the hits hold.
+func (s *Session) AddBeginning(h *Hits, text, known string, at func(level int) int) (words []string) {
 	if len([]rune(text)) <= terms.MaxBeginning {
 		h.Add(At(analysis.Levels/2, s.Postings(terms.ShortsField, text)), at)
 		return nil
@@ -41,16 +41,20 @@ func (s *Session) AddBeginning(h *Hits, text string, at func(level int) int) (wo
 	lists, n := h.lists()
 	s.Walk(terms.WordsField, nil, []byte(text), []byte(text+"\xff"), func(term string) bool {
 		word, level := cutLevel(term)
+		if n++; word == known {
+			return n < maxWords
+		}
 		if b := s.Postings(terms.WordsField, term); b != nil {
 			lists[at(level)] = append(lists[at(level)], b)
 		}
 		if len(words) == 0 || words[len(words)-1] != word {
 			words = append(words, strings.Clone(word))
 		}
-		n++
 		return n < maxWords
 	})
-	h.merge(&lists, n > 1)
+	if len(words) > 0 {
+		h.merge(&lists, n > 1)
+	}
 	return words
 }
 
