@@ -117,12 +117,7 @@ func isAddress(text []byte) bool {
 	if !ok || len(rest) == 0 || bytes.IndexByte([]byte("/?#"), rest[0]) >= 0 {
 		return false
 	}
-	for _, c := range rest {
-		if c <= ' ' || c >= 0x7f {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(rest, func(c byte) bool { return c <= ' ' || c >= 0x7f })
 }
 
 // raw reads a string and gives what stands between the quotes, and whether there are escapes in it.

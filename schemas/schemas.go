@@ -13,6 +13,8 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"io/fs"
+	"plugsheet/schemas/each"
 	"slices"
 	"strings"
 	"sync"
@@ -56,10 +58,7 @@ func Names() []Name {
 	if err != nil {
 		return nil // an embedded folder is always readable
 	}
-	names := make([]Name, 0, len(entries))
-	for _, e := range entries {
-		names = append(names, Name(strings.TrimSuffix(e.Name(), suffix)))
-	}
+	names := each.Of(entries, func(e fs.DirEntry) Name { return Name(strings.TrimSuffix(e.Name(), suffix)) })
 	slices.Sort(names) // "bot" before "bot-message", which the files' endings put the other way round
 	return names
 }

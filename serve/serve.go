@@ -21,6 +21,7 @@ import (
 
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/app"
 	"plugsheet/serve/app/requests"
 	"plugsheet/serve/bot/protocol"
@@ -189,11 +190,9 @@ func (s *Server) newActions(t *site.Site) store.Actions {
 
 // sources are the websites that are known and the root, for the forwarder.
 func (s *Server) sources() []webhook.Source {
-	var all []webhook.Source
-	for _, t := range s.sites.All() {
-		all = append(all, webhook.Source{Site: t.Name, Actions: t.Actions})
-	}
-	return all
+	return each.Of(s.sites.All(), func(t *site.Site) webhook.Source {
+		return webhook.Source{Site: t.Name, Actions: t.Actions}
+	})
 }
 
 // Reload reads the bundles that are open anew; see [site.Sites.Reload].

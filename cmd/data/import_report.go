@@ -15,6 +15,7 @@ import (
 	"plugsheet/importer/stage"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -75,12 +76,9 @@ func outcomeOf(o importOptions, r result) outcome {
 		Written: r.Written, Bundle: r.Bundle, Digest: r.Digest, Counts: r.Counts, Customers: r.Customers,
 		Corrected: len(r.Corrected), Skipped: r.Skipped, Rows: r.SkippedRows, Offers: r.Offers,
 		Unpublished: r.Unpublished, Left: r.Left, Errors: r.Problems.Errors(),
-		Warnings: r.Problems.Warnings() + len(r.Odd), Problems: []problem.Problem{},
+		Warnings: r.Problems.Warnings() + len(r.Odd), Problems: inLanguage(o.spokenIn, r.Problems, r.Odd...),
 		Profiles: r.Profiles, Annotated: annotated(r.marked), Proposal: r.offer, Changes: r.review.changes,
 		Stages: append([]stage.Time{}, r.Stages...),
-	}
-	for _, found := range append(r.Problems.Sorted(), r.Odd...) {
-		out.Problems = append(out.Problems, found.In(o.spokenIn))
 	}
 	if r.review.refusal != nil {
 		out.Refused = strings.Join(r.review.refusal.sentences(o.spokenIn), "; ")
@@ -89,6 +87,10 @@ func outcomeOf(o importOptions, r result) outcome {
 }
 
 // annotated are the workbooks with the problems marked.
+func inLanguage(l problem.Language, list *problem.List, more ...problem.Problem) []problem.Problem {
+	return each.Of(append(list.Sorted(), more...), func(p problem.Problem) problem.Problem { return p.In(l) })
+}
+
 func annotated(m annotate.Marked) []string {
 	if m.Path == "" {
 		return nil

@@ -99,7 +99,7 @@ func printColumns(w io.Writer, s propose.Sheet, l problem.Language) {
 			use = l.Say("%s, maybe %s", c.Use, c.Maybe)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\n", c.Column, strings.Join(strings.Fields(c.Header), " "), use,
-			c.Confidence, l.Say("%s", c.Reason))
+			c.Confidence, l.Text(c.Reason))
 	}
 	t.Flush() // what it cannot write the next line cannot either
 	if len(out) > 0 {

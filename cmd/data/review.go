@@ -11,6 +11,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -77,11 +78,8 @@ func (v *reviewer) refused(err error) bool {
 }
 
 // sentences say which limits are passed.
-func (r *refusal) sentences(l problem.Language) (list []string) {
-	for _, text := range r.changes.Beyond(r.limits.limits()) {
-		list = append(list, l.Say("%s", text))
-	}
-	return list
+func (r *refusal) sentences(l problem.Language) []string {
+	return each.Of(r.changes.Beyond(r.limits.limits()), l.Text)
 }
 
 // print says what changes, and, where that is refused, why and what to do.

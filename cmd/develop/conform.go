@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/cmd/operate"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/conform"
@@ -71,11 +72,7 @@ func NewConform(p cli.Process) *cobra.Command {
 
 // texts lists names for a help text.
 func texts[T ~string](all []T) string {
-	names := make([]string, len(all))
-	for i, one := range all {
-		names[i] = string(one)
-	}
-	return strings.Join(names, ", ")
+	return strings.Join(each.Of(all, func(one T) string { return string(one) }), ", ")
 }
 
 // check reads what the flags name.

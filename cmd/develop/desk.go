@@ -16,6 +16,7 @@ import (
 	"plugsheet/cmd/operate"
 	"plugsheet/samples"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
 	"plugsheet/serve/listen"
@@ -268,9 +269,7 @@ func sampleVisitors() []desk.Visitor {
 	if err != nil || len(rows) == 0 || len(rows[0]) < 3 {
 		return nil
 	}
-	var all []desk.Visitor
-	for _, row := range rows[1:] {
-		all = append(all, desk.Visitor{Email: row[0], ExternalID: row[1], Name: row[2]})
-	}
-	return all
+	return each.Of(rows[1:], func(row []string) desk.Visitor {
+		return desk.Visitor{Email: row[0], ExternalID: row[1], Name: row[2]}
+	})
 }

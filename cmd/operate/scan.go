@@ -9,6 +9,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bundle/scan"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -83,10 +84,7 @@ func inGit(ctx context.Context, dir string) []string {
 func printScanned(p cli.Process, o scanOptions, l problem.Language, r scan.Report) error {
 	if o.json {
 		out := scanned{Files: r.Files, Errors: r.Problems.Errors(), Warnings: r.Problems.Warnings(),
-			Problems: []problem.Problem{}}
-		for _, found := range r.Problems.Sorted() {
-			out.Problems = append(out.Problems, found.In(l))
-		}
+			Problems: each.Of(r.Problems.Sorted(), func(p problem.Problem) problem.Problem { return p.In(l) })}
 		return cli.WriteJSON(p.Stdout, out)
 	}
 	if err := problem.Print(p.Stderr, r.Problems, l); err != nil {

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"plugsheet/cmd/cli"
+	"plugsheet/schemas/each"
 	"plugsheet/serve"
 )
 
@@ -161,9 +162,7 @@ func readFeedKeys(p cli.Process, file string) (keys []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, line := range lines {
-			keys = append(keys, string([]byte(line)))
-		}
+		keys = append(keys, each.Of(lines, func(line serve.Secret) string { return string([]byte(line)) })...)
 		from = file
 	case text != "":
 		keys = []string{text}

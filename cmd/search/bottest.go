@@ -14,6 +14,7 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/bot/judge"
 )
@@ -174,10 +175,7 @@ func printMissing(p cli.Process, o botTestOptions, missing []judge.Missing, scri
 	if len(missing) == 0 {
 		return nil
 	}
-	var scenarios []string
-	for _, one := range script.Scenarios() {
-		scenarios = append(scenarios, one.ID)
-	}
+	scenarios := each.Of(script.Scenarios(), func(one *bot.Scenario) string { return one.ID })
 	kinds := map[string]bool{}
 	for _, m := range missing {
 		kinds[m.What] = true

@@ -14,6 +14,7 @@ import (
 	"plugsheet/index/judge"
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/files"
 )
 
@@ -146,10 +147,7 @@ func (w work) prove(ctx context.Context, p cli.Process, d *decisions, done *gaps
 		return nil, err
 	}
 	defer x.Close()
-	var queries []string
-	for _, s := range d.accept {
-		queries = append(queries, s.typed)
-	}
+	queries := each.Of(d.accept, func(s synonym) string { return s.typed })
 	accepted := len(queries)
 	for _, g := range w.found.Groups {
 		queries = append(queries, g.Spellings...)

@@ -8,6 +8,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // print writes the list.
@@ -103,10 +104,7 @@ func missing(g *gaps.Group) string {
 	if g.Products == 0 || len(g.Unknown) == 0 {
 		return ""
 	}
-	var words []string
-	for _, u := range g.Unknown {
-		words = append(words, fmt.Sprintf("%q", u.Word))
-	}
+	words := each.Of(g.Unknown, func(u gaps.Unknown) string { return fmt.Sprintf("%q", u.Word) })
 	return fmt.Sprintf("  nothing for %s; its other words find %s\n", strings.Join(words, " and "),
 		cli.Plural(g.Products, "product"))
 }
@@ -124,10 +122,7 @@ func why(reason string) string {
 
 // titles are those of the first products, and a sign that there are more.
 func titles(products int, first []gaps.Product) string {
-	var all []string
-	for _, p := range first {
-		all = append(all, p.Title)
-	}
+	all := each.Of(first, func(p gaps.Product) string { return p.Title })
 	if products > len(first) {
 		all = append(all, "…")
 	}

@@ -10,6 +10,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // printExplanation says in words what [index.Explanation] says in numbers: how each piece of the text was
@@ -23,10 +24,9 @@ func printExplanation(p cli.Process, e *index.Explanation, products []bundle.Pro
 	for _, t := range e.Terms {
 		fmt.Fprintf(&out, "  %q: %s\n", t.Typed, understood(t))
 	}
-	var groups []string
-	for _, g := range e.Groups {
-		groups = append(groups, fmt.Sprintf("%s by %s", cli.Plural(g.Products, "product"), g.Why))
-	}
+	groups := each.Of(e.Groups, func(g index.Group) string {
+		return fmt.Sprintf("%s by %s", cli.Plural(g.Products, "product"), g.Why)
+	})
 	if len(groups) > 0 {
 		fmt.Fprintf(&out, "found: %s\n", strings.Join(groups, ", behind them "))
 	}
@@ -89,10 +89,7 @@ func understood(t index.Term) string {
 
 // quoted lists the first words.
 func quoted(words []string) string {
-	var all []string
-	for _, w := range words[:min(len(words), maxMeant)] {
-		all = append(all, fmt.Sprintf("%q", w))
-	}
+	all := each.Of(words[:min(len(words), maxMeant)], func(w string) string { return fmt.Sprintf("%q", w) })
 	if len(words) > maxMeant {
 		all = append(all, "…")
 	}

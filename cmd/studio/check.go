@@ -15,6 +15,7 @@ import (
 	"plugsheet/importer/fetch"
 	"plugsheet/importer/stage"
 	"plugsheet/importer/table"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
@@ -93,15 +94,12 @@ func (s *spreadsheet) Check(draft string, of studio.Checking) func(context.Conte
 		if err != nil {
 			return nil, err
 		}
-		c := &studio.Check{
+		return &studio.Check{
 			Grids: grids, Problems: report.Problems, Odd: report.Odd, Products: report.Counts.Products,
 			Skipped: report.Skipped, Written: report.Written, Limits: limits,
 			Command: validate, Import: publish, Correct: unkept,
-		}
-		for _, one := range report.Corrected {
-			c.Corrected = append(c.Corrected, studio.Corrected{At: one.At, Value: one.Value})
-		}
-		return c, nil
+			Corrected: each.Of(report.Corrected, func(c correct.Cell) studio.Corrected { return studio.Corrected(c) }),
+		}, nil
 	}
 }
 
@@ -200,14 +198,10 @@ func (s *spreadsheet) Try(ctx context.Context, g *studio.Grid, at problem.Positi
 	if err != nil {
 		return nil, err
 	}
-	var all []problem.Problem
-	for _, p := range report.Problems.Sorted() {
-		if g.File == p.Position.File && g.Sheet == p.Position.Sheet && p.Position.Row == at.Row &&
-			!strings.HasPrefix(p.Code, "correction-") {
-			all = append(all, p)
-		}
-	}
-	return all, nil
+	return each.That(report.Problems.Sorted(), func(p problem.Problem) bool {
+		return g.File == p.Position.File && g.Sheet == p.Position.Sheet && p.Position.Row == at.Row &&
+			!strings.HasPrefix(p.Code, "correction-")
+	}), nil
 }
 
 // Correct implements [studio.Checker].

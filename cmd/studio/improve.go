@@ -6,6 +6,7 @@ import (
 	"plugsheet/cmd/cli"
 	"plugsheet/cmd/search"
 	"plugsheet/index/gaps"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/studio"
 )
 
@@ -34,11 +35,8 @@ func (i Improver) Teach(ctx context.Context, bundle, typed, meant string) (studi
 	}
 	out.Open, out.Cases = done.Open, done.CasesNew
 	for _, a := range done.Answered {
-		one := studio.Answered{Query: a.Query, Products: a.Products, First: []string{}}
-		for _, p := range a.First {
-			one.First = append(one.First, p.Title)
-		}
-		out.Answered = append(out.Answered, one)
+		out.Answered = append(out.Answered, studio.Answered{Query: a.Query, Products: a.Products,
+			First: each.Of(a.First, func(p gaps.Product) string { return p.Title })})
 	}
 	return out, nil
 }

@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/product"
 	"plugsheet/importer/propose"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/studio"
 )
@@ -24,8 +25,12 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 	m := studio.Mapping{
 		Inputs: s.inputs, Command: s.mapCommand(),
 		Changed: !bytes.Equal(s.before, s.after),
-		Sheets:  []studio.Sheet{}, Left: []studio.Left{}, Kinds: []string{}, Settings: []studio.Setting{},
-		Needed: s.needed(), Cards: []studio.Card{}, Problems: []string{},
+		Sheets:  []studio.Sheet{}, Left: []studio.Left{}, Problems: []string{}, Needed: s.needed(),
+		Kinds: each.Of(kind.All(), func(k kind.Kind) string { return string(k) }),
+		Cards: each.Of(s.trial.Examples, card),
+		Settings: each.Of(s.proposal.Settings, func(one propose.Setting) studio.Setting {
+			return studio.Setting{Key: one.Key, Value: one.Value, Why: l.Text(one.Reason), Open: one.Open}
+		}),
 	}
 	for _, products := range []bool{true, false} { // what matters most comes first
 		for _, one := range s.proposal.Sheets {
@@ -52,17 +57,6 @@ func (s *spreadsheet) Mapping(_ context.Context, l problem.Language) (studio.Map
 			}
 		}
 	}
-	for _, k := range kind.All() {
-		m.Kinds = append(m.Kinds, string(k))
-	}
-	for _, one := range s.proposal.Settings {
-		m.Settings = append(m.Settings, studio.Setting{
-			Key: one.Key, Value: one.Value, Why: l.Say("%s", one.Reason), Open: one.Open,
-		})
-	}
-	for _, e := range s.trial.Examples {
-		m.Cards = append(m.Cards, card(e))
-	}
 	return m, nil
 }
 
@@ -77,15 +71,13 @@ func (s *spreadsheet) mapCommand() studio.Same {
 func (s *spreadsheet) sheet(p propose.Sheet, l problem.Language) studio.Sheet {
 	one := studio.Sheet{
 		File: p.File, Title: p.Title(), Kind: p.Kind, Why: s.why(p, l), Rows: p.Rows, All: p.All,
-		Columns: []studio.Column{}, Fields: []string{},
-	}
-	for _, f := range field.Of(kind.Kind(p.Kind)) {
-		one.Fields = append(one.Fields, f.Name)
+		Columns: []studio.Column{},
+		Fields:  each.Of(field.Of(kind.Kind(p.Kind)), func(f field.Field) string { return f.Name }),
 	}
 	for _, c := range p.Columns {
 		column := studio.Column{
 			Letter: c.Column, Header: c.Header, Values: p.Values(c, shownValues), Use: c.Use, Maybe: c.Maybe,
-			Sure: c.Confidence, Why: l.Say("%s", c.Reason),
+			Sure: c.Confidence, Why: l.Text(c.Reason),
 		}
 		if s.hasChosen(studio.Choice{Kind: p.Kind, Header: c.Header}) {
 			column.Why = l.Say("your choice")

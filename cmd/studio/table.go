@@ -206,7 +206,7 @@ type told struct{ problem.Text }
 func (t told) Error() string { return t.String() }
 
 // In is what the page asks for.
-func (t told) In(l problem.Language) (message, hint string) { return l.Say("%s", t.Text), "" }
+func (t told) In(l problem.Language) (message, hint string) { return l.Text(t.Text), "" }
 
 // Close implements [studio.Table].
 func (s *spreadsheet) Close() error {

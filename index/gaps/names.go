@@ -3,6 +3,7 @@ package gaps
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -100,12 +101,7 @@ func namesPerson(text string) bool {
 
 // orderBefore tells whether one of the last two words is said before a number: "order 1234", "order no 1234".
 func orderBefore(orders map[string]bool, words []string) bool {
-	for _, word := range words[max(0, len(words)-2):] {
-		if orders[word] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words[max(0, len(words)-2):], func(word string) bool { return orders[word] })
 }
 
 func startsWithDigit(word string) bool { return word != "" && unicode.IsDigit(rune(word[0])) }

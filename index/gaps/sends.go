@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 
 	"plugsheet/index"
+	"plugsheet/schemas/each"
 )
 
 // sendsName is the file of what was sent, beside that of the counts.
@@ -38,11 +39,10 @@ var sent = table[Send]{
 func ReadSends(ctx context.Context, at Values) ([]Send, error) { return sent.read(ctx, at) }
 
 // Lessons are what an index learns from what was sent.
-func Lessons(all []Send) (some []index.Sent) {
-	for _, s := range all {
-		some = append(some, index.Sent{Query: s.Query, Product: s.Product, Conversations: s.Conversations})
-	}
-	return some
+func Lessons(all []Send) []index.Sent {
+	return each.Of(all, func(s Send) index.Sent {
+		return index.Sent{Query: s.Query, Product: s.Product, Conversations: s.Conversations}
+	})
 }
 
 // ForgetSends takes away what was sent after searches, in any spelling; nothing is counted of them any

@@ -13,6 +13,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // depth is how many products of an answer are looked at.
@@ -68,9 +69,7 @@ func Run(ctx context.Context, x *index.Index, cases []Case) (Report, error) {
 			return r, fmt.Errorf("reading the answer to %q: %w", c.Query, err)
 		}
 		one := Result{Case: c, Total: page.Total, Score: score(c, products)}
-		for _, p := range products {
-			one.Found = append(one.Found, p.Reference)
-		}
+		one.Found = append(one.Found, each.Of(products, func(p product) string { return p.Reference })...)
 		r.Results = append(r.Results, one)
 		r.Cases++
 		r.Recall1 += one.Score.Recall1
@@ -167,10 +166,7 @@ func gain(grade, place int) float64 {
 
 // ideal is the gain of the best possible answer.
 func ideal(c Case) (sum float64) {
-	grades := make([]int, 0, len(c.Wants))
-	for _, w := range c.Wants {
-		grades = append(grades, w.Grade)
-	}
+	grades := each.Of(c.Wants, func(w Want) int { return w.Grade })
 	slices.SortFunc(grades, func(a, b int) int { return cmp.Compare(b, a) })
 	for i, g := range grades[:min(depth, len(grades))] {
 		sum += gain(g, i)

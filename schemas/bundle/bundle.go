@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/schemas"
 	"plugsheet/schemas/bundle/seal"
+	"plugsheet/schemas/each"
 )
 
 // Format is the number of the layout that this program writes and reads; the manifest carries it.
@@ -221,10 +222,9 @@ const maxFaults = 20
 
 // Error names the first faults.
 func (e *Invalid) Error() string {
-	var parts []string
-	for _, f := range e.Faults[:min(len(e.Faults), maxFaults)] {
-		parts = append(parts, f.Pointer+" "+f.Message)
-	}
+	parts := each.Of(e.Faults[:min(len(e.Faults), maxFaults)], func(f schemas.Fault) string {
+		return f.Pointer + " " + f.Message
+	})
 	if more := len(e.Faults) - len(parts); more > 0 {
 		parts = append(parts, fmt.Sprintf("and %d more", more))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle/privacy"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/files"
 )
 
@@ -110,11 +111,7 @@ func (w *Writer) forget(who string) (f Forgot, left, err error) {
 // remembered are the customers who did not ask to be forgotten.
 func (w *Writer) remembered(all []privacy.Customer) []privacy.Customer {
 	kept := make([]privacy.Customer, 0, len(all))
-	for _, c := range all {
-		if !w.forgotten.Has(c) {
-			kept = append(kept, c)
-		}
-	}
+	kept = append(kept, each.That(all, func(c privacy.Customer) bool { return !w.forgotten.Has(c) })...)
 	return kept
 }
 

@@ -58,23 +58,24 @@ func (t Text) IsZero() bool { return t.format == "" }
 func Phrase(words string) Text { return Text{format: words} }
 
 // String says the text in English.
-func (t Text) String() string { return English.text(t) }
+func (t Text) String() string { return English.Text(t) }
 
 // MarshalText says the text in English: what programs read is the same in every language.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Say renders a format in the language. The format must be a literal, as for [Textf].
 func (l Language) Say(format string, args ...any) string {
-	return l.text(Text{format: format, args: args})
+	return l.Text(Text{format: format, args: args})
 }
 
 // Count renders the format for one thing or the one for several, as the language has it for n things; the
 // formats' first argument is n.
 func (l Language) Count(n int, one, several string, args ...any) string {
-	return l.text(Text{several, append([]any{n}, args...), one})
+	return l.Text(Text{several, append([]any{n}, args...), one})
 }
 
-func (l Language) text(t Text) string {
+// Text says a text that was made before.
+func (l Language) Text(t Text) string {
 	format := t.format
 	if t.one != "" && (t.args[0] == 1 || t.args[0] == 0 && l == French) {
 		format = t.one
@@ -88,7 +89,7 @@ func (l Language) text(t Text) string {
 	args := make([]any, len(t.args))
 	for i, a := range t.args {
 		if nested, ok := a.(Text); ok {
-			a = l.text(nested)
+			a = l.Text(nested)
 		}
 		args[i] = a
 	}

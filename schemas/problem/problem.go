@@ -57,7 +57,7 @@ func (p Problem) WithValue(v string) Problem {
 
 // In returns p with its message and its hint in a language, where they have a translation.
 func (p Problem) In(l Language) Problem {
-	p.message, p.hint = Text{format: l.text(p.message)}, Text{format: l.text(p.hint)}
+	p.message, p.hint = Text{format: l.Text(p.message)}, Text{format: l.Text(p.hint)}
 	return p
 }
 

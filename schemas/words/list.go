@@ -1,6 +1,7 @@
 package words
 
 import (
+	"plugsheet/schemas/each"
 	"slices"
 	"strings"
 )
@@ -26,9 +27,7 @@ func ReadLists(text string) Lists {
 		}
 		var l List
 		l.Name, l.Language, _ = strings.Cut(head, " ")
-		for _, word := range strings.Split(words, ",") {
-			l.Words = append(l.Words, strings.TrimSpace(word))
-		}
+		l.Words = append(l.Words, each.Of(strings.Split(words, ","), strings.TrimSpace)...)
 		all = append(all, l)
 	}
 	return all

@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/url"
+	"plugsheet/schemas/each"
 	"strings"
 	"time"
 )
@@ -51,9 +52,7 @@ func New(o Options) *App {
 	if a.clock == nil {
 		a.clock = time.Now
 	}
-	for _, u := range o.URLs {
-		a.urls = append(a.urls, audience(u))
-	}
+	a.urls = append(a.urls, each.Of(o.URLs, audience)...)
 	for _, secret := range o.Secrets {
 		mac := hmac.New(sha256.New, secret)
 		mac.Write([]byte("plugsheet: sessions of the custom app, 1"))

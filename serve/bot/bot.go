@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot/understand"
 )
 
@@ -122,10 +123,7 @@ func (s *Scenario) Has(id string) bool {
 
 // Opening is what the bot says before the visitor writes (contract, 3.7: only messages count there).
 func (s *Scenario) Opening() []Reply {
-	replies := make([]Reply, 0, len(s.BotScenario.Opening))
-	for _, text := range s.BotScenario.Opening {
-		replies = append(replies, say(text))
-	}
+	replies := each.Of(s.BotScenario.Opening, say)
 	if n := len(replies); n > 0 {
 		replies[n-1].QuickReplies = quick(s.OpeningReplies)
 	}

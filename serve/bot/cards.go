@@ -10,6 +10,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot/understand"
 )
 
@@ -33,10 +34,7 @@ func (s *Scenario) cards(f found, q understand.Question, now time.Time) ([]Reply
 	if len(f.missing) > 0 {
 		text = s.texts.Nearest
 	}
-	ordinals := make([]int, len(found))
-	for i, f := range found {
-		ordinals[i] = f.Product
-	}
+	ordinals := each.Of(found, func(f index.Fit) int { return f.Product })
 	body, err := s.catalog.AppendAnswer(nil, ordinals, now)
 	if err != nil {
 		return nil, err

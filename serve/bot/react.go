@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/words"
 	"plugsheet/serve/bot/understand"
 )
@@ -200,11 +201,9 @@ func (s *Scenario) offer(t Turn, m meaning) Reaction {
 }
 
 func (s *Scenario) guesses(found []understand.Candidate) []Guess {
-	all := make([]Guess, 0, len(found))
-	for _, f := range found {
-		all = append(all, Guess{s.answers[f.Intent].ID, s.phraseOf(f), f.Score})
-	}
-	return all
+	return each.Of(found, func(f understand.Candidate) Guess {
+		return Guess{s.answers[f.Intent].ID, s.phraseOf(f), f.Score}
+	})
 }
 
 // phraseOf is the text of the phrase that fits best.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot/understand"
 )
 
@@ -115,11 +116,7 @@ func then(replies []Reply, more ...Reply) []Reply {
 }
 
 func quick(replies []bundle.BotReply) []QuickReply {
-	var all []QuickReply
-	for _, r := range replies {
-		all = append(all, QuickReply{contentQuick, r.Text})
-	}
-	return all
+	return each.Of(replies, func(r bundle.BotReply) QuickReply { return QuickReply{contentQuick, r.Text} })
 }
 
 // render is what one answer says.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"plugsheet/schemas/each"
 	"slices"
 	"sort"
 	"strconv"
@@ -23,11 +24,7 @@ func ids(a *answer) []string {
 	if err != nil {
 		return nil
 	}
-	all := make([]string, len(rows))
-	for i, r := range rows {
-		all[i] = fmt.Sprint(r.ID)
-	}
-	return all
+	return each.Of(rows, func(r row) string { return fmt.Sprint(r.ID) })
 }
 
 // list asks for one page and judges it.

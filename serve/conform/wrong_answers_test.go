@@ -72,8 +72,8 @@ func rows(change func([]map[string]any) []map[string]any) func(*httptest.Respons
 	}
 }
 
-// each changes every row.
-func each(change func(map[string]any)) func(*httptest.ResponseRecorder) {
+// eachOf changes every row.
+func eachOf(change func(map[string]any)) func(*httptest.ResponseRecorder) {
 	return rows(func(all []map[string]any) []map[string]any {
 		for _, r := range all {
 			change(r)

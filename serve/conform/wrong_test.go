@@ -29,7 +29,7 @@ func wrongs(now *time.Time) map[string]wrong {
 	}
 	tent := url.QueryEscape("Ridgeline tent, 2 persons")
 	selects := func(change func([]any) []any) wrong {
-		return after(english, each(func(f map[string]any) {
+		return after(english, eachOf(func(f map[string]any) {
 			if options, ok := f["options"].([]any); ok {
 				f["options"] = change(options)
 			}
@@ -59,10 +59,10 @@ func wrongs(now *time.Time) map[string]wrong {
 		"bare-array": after(english, said(200, "application/json", `{"fields":[]}`)),
 		"single-object": after(at("/customer/action", "OPEN_CASE"),
 			said(200, "application/json", `[{"success":true}]`)),
-		"schema":      after(english, each(func(f map[string]any) { f["isRequired"] = "yes" })),
-		"unknown-key": after(english, each(func(f map[string]any) { f["colour"] = "red" })),
-		"missing-key": after(at("/products"), each(func(f map[string]any) { delete(f, "brand") })),
-		"null":        after(english, each(func(f map[string]any) { f["idParent"] = nil })),
+		"schema":      after(english, eachOf(func(f map[string]any) { f["isRequired"] = "yes" })),
+		"unknown-key": after(english, eachOf(func(f map[string]any) { f["colour"] = "red" })),
+		"missing-key": after(at("/products"), eachOf(func(f map[string]any) { delete(f, "brand") })),
+		"null":        after(english, eachOf(func(f map[string]any) { f["idParent"] = nil })),
 		"too-slow": after(english,
 			func(*httptest.ResponseRecorder) { *now = now.Add(6 * time.Second) }),
 		"slow": after(english,
@@ -126,11 +126,11 @@ func wrongs(now *time.Time) map[string]wrong {
 		"page-end": asked(at("/products", "offset=1073741824"), "offset=1073741824", "offset=0"),
 
 		"parent": after(at("/categories", "idParent=10"),
-			each(func(c map[string]any) { c["idParent"] = nil })),
+			eachOf(func(c map[string]any) { c["idParent"] = nil })),
 		"roots":            asked(at("/categories", "idParent="), "idParent=", "idParent=0&empty="),
 		"unknown-parent":   asked(at("/categories", noSuch), "idParent="+noSuch, ""),
 		"unknown-category": asked(at("/products", "idCategory="+noSuch), "idCategory="+noSuch, ""),
-		"category-products": after(at("/categories"), each(func(c map[string]any) {
+		"category-products": after(at("/categories"), eachOf(func(c map[string]any) {
 			if all, ok := c["products"].([]any); ok {
 				c["products"] = append(all, "999999")
 			}
@@ -140,8 +140,8 @@ func wrongs(now *time.Time) map[string]wrong {
 		"search-in-category": asked(func(r *http.Request, b string) bool {
 			return at("/products", "searchQuery="+noSuch, "idCategory")(r, b)
 		}, "searchQuery="+noSuch, ""),
-		"price": after(at("/products"), each(func(c map[string]any) { c["priceCatalog"] = "129.00" })),
-		"id-type": after(at("/categories"), each(func(c map[string]any) {
+		"price": after(at("/products"), eachOf(func(c map[string]any) { c["priceCatalog"] = "129.00" })),
+		"id-type": after(at("/categories"), eachOf(func(c map[string]any) {
 			c["id"] = fmt.Sprint(c["id"])
 			if c["idParent"] != nil {
 				c["idParent"] = fmt.Sprint(c["idParent"])
@@ -155,7 +155,7 @@ func wrongs(now *time.Time) map[string]wrong {
 			said(200, "application/json", `{"success":false}`)),
 		"action-form": after(at("/customer/action", "action="+noSuch), status(415)),
 
-		"form-parent":  after(english, each(func(f map[string]any) { f["idParent"] = "nowhere" })),
+		"form-parent":  after(english, eachOf(func(f map[string]any) { f["idParent"] = "nowhere" })),
 		"form-options": selects(func([]any) []any { return []any{} }),
 		"form-option-length": selects(func(all []any) []any {
 			return append(all, map[string]any{"label": "x", "value": strings.Repeat("x", 1025)})

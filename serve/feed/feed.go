@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // columns are the header row (contract, 5.4). The first four are required; reference is a column of our own,
@@ -102,10 +103,7 @@ func (r *row) fill(record *bundle.Record) (shown bool, err error) {
 			promotion = o.PricePromotion
 		}
 	}
-	var categories []string
-	for _, id := range record.Categories {
-		categories = append(categories, r.paths[id])
-	}
+	categories := each.Of(record.Categories, func(id bundle.ID) string { return r.paths[id] })
 	copy(r.cells, []string{
 		p.ID.String(), p.Title, p.Description, p.ProductURL, p.PriceCatalog, promotion,
 		availability(p.Available), p.ImageURL, strings.Join(categories, ", "), text(p.Brand), p.Reference,

@@ -223,12 +223,7 @@ func parseSource(text string) netip.Addr {
 }
 
 func within(networks []netip.Prefix, a netip.Addr) bool {
-	for _, p := range networks {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // Sources bound how often each source comes; those that came last are remembered. They are safe for

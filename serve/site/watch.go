@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/index"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 )
 
 // quiet is how long nothing may change before it is looked at: a save, a checkout and a commit are many
@@ -157,9 +158,7 @@ func jsonStamp(dir string) string {
 // folders are those whose events may mean a change of a bundle.
 func (s *Sites) folders() []string {
 	list := []string{filepath.Join(s.Dir, bundle.SitesDir)}
-	for _, t := range s.open() {
-		list = append(list, t.Dir)
-	}
+	list = append(list, each.Of(s.open(), func(t *Site) string { return t.Dir })...)
 	return list
 }
 

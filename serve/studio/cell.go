@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -68,10 +69,7 @@ func (s *Studio) typed(w http.ResponseWriter, r *http.Request) {
 	}
 	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
 		found, err := t.Try(ctx, g, at, v.Value)
-		marks := []mark{}
-		for _, p := range found {
-			marks = append(marks, markOf(p, languageOf(r)))
-		}
+		marks := each.Of(found, func(p problem.Problem) mark { return markOf(p, languageOf(r)) })
 		return marks, err
 	})
 }

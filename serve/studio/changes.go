@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/diff"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -115,18 +117,12 @@ func (s *Studio) changesOf(r *diff.Report, c *Check, l problem.Language) summedC
 	for _, b := range out.Bars {
 		out.Moved += b.Count
 	}
-	for _, o := range []otherCount{
+	out.Other = slices.DeleteFunc([]otherCount{
 		{"recategorized", len(r.Recategorized)}, {"categoriesAdded", len(r.CategoriesAdded)},
 		{"categoriesGone", len(r.CategoriesGone)}, {"categoriesEmptied", len(r.CategoriesEmptied)},
 		{"categoriesRenamed", len(r.CategoriesRenamed)}, {"forms", len(r.Forms)},
-	} {
-		if o.Count > 0 {
-			out.Other = append(out.Other, o)
-		}
-	}
-	for _, text := range r.Beyond(c.Limits) {
-		out.Beyond = append(out.Beyond, l.Say("%s", text))
-	}
+	}, func(o otherCount) bool { return o.Count == 0 })
+	out.Beyond = each.Of(r.Beyond(c.Limits), l.Text)
 	return out
 }
 

@@ -1,6 +1,9 @@
 package studio
 
-import "strings"
+import (
+	"plugsheet/schemas/each"
+	"strings"
+)
 
 // line is one line of two texts.
 type line struct {
@@ -58,10 +61,7 @@ func between(a, b []string) (all []line) {
 }
 
 func signed(all []line, sign string, texts []string) []line {
-	for _, text := range texts {
-		all = append(all, line{text, sign})
-	}
-	return all
+	return append(all, each.Of(texts, func(text string) line { return line{text, sign} })...)
 }
 
 func linesOf(text string) []string {

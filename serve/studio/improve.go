@@ -11,6 +11,7 @@ import (
 	"plugsheet/index"
 	"plugsheet/index/gaps"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -194,9 +195,7 @@ func reasonsOf(page index.Page, records []bundle.Record) reasons {
 					one.Shares = append(one.Shares, share{out.Terms[t].Typed, worth, e.Fields[t]})
 				}
 			}
-			for _, n := range e.Bonuses {
-				one.Bonuses = append(one.Bonuses, page.Explain.Bonuses[n].Words)
-			}
+			one.Bonuses = each.Of(e.Bonuses, func(n int) string { return page.Explain.Bonuses[n].Words })
 		}
 		out.Products = append(out.Products, one)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/serve/loopback"
 )
@@ -161,10 +162,8 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		out := outcome{Digest: done.Digest, Errors: done.Errors, Beyond: []string{}, website: website}
-		for _, text := range done.Beyond {
-			out.Beyond = append(out.Beyond, l.Say("%s", text))
-		}
+		out := outcome{Digest: done.Digest, Errors: done.Errors, Beyond: each.Of(done.Beyond, l.Text),
+			website: website}
 		if done.Errors > 0 || len(done.Beyond) > 0 {
 			return out, nil
 		}

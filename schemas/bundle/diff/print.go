@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -104,9 +105,7 @@ func list[T any](things []T, head string, text func(T) string) section {
 		return section{}
 	}
 	s := section{head: head, total: len(things)}
-	for _, t := range things[:min(shown, len(things))] {
-		s.examples = append(s.examples, text(t))
-	}
+	s.examples = append(s.examples, each.Of(things[:min(shown, len(things))], text)...)
 	return s
 }
 

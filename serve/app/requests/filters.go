@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plugsheet/index"
+	"plugsheet/schemas/each"
 	"plugsheet/serve/web"
 )
 
@@ -100,10 +101,9 @@ type priceRange struct {
 // count takes over what was counted.
 func (f *Found) count(page index.Found) {
 	for _, one := range page.Facets {
-		values := make([]facetValue, len(one.Values))
-		for i, v := range one.Values {
-			values[i] = facetValue{v.Text, v.Products, v.Chosen}
-		}
+		values := each.Of(one.Values, func(v index.FacetValue) facetValue {
+			return facetValue{v.Text, v.Products, v.Chosen}
+		})
 		f.Facets = append(f.Facets, facet{one.Name, values})
 	}
 	f.Available = page.Available

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"plugsheet/schemas/each"
 	"plugsheet/serve/bot"
 	"plugsheet/serve/metrics"
 	"plugsheet/serve/site"
@@ -101,10 +102,7 @@ func (s *Protocol) externalBots(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer n.Release()
-	answer := []externalBot{}
-	for _, one := range n.Script.Scenarios() {
-		answer = append(answer, externalOf(one))
-	}
+	answer := each.Of(n.Script.Scenarios(), externalOf)
 	return reply(w, answer)
 }
 

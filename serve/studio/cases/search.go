@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"plugsheet/index/judge"
+	"plugsheet/schemas/each"
 )
 
 // compareSearch searches the same on both catalogs.
@@ -45,11 +46,8 @@ func compareSearch(ctx context.Context, before, after *catalog, o Options) (out 
 		figure("first-five", then, now, func(r judge.Report) float64 { return r.Recall5 }))
 	for n := 0; then != nil && n < len(cases); n++ {
 		was, is := then.Results[n].Score.MRR, now.Results[n].Score.MRR
-		one := Worse{Text: cases[n].Query, Before: place(was), After: place(is), Expected: []string{}}
-		for _, w := range cases[n].Wants {
-			one.Expected = append(one.Expected, w.Product)
-		}
-		out.hold(is > was, is < was, one)
+		out.hold(is > was, is < was, Worse{Text: cases[n].Query, Before: place(was), After: place(is),
+			Expected: each.Of(cases[n].Wants, func(w judge.Want) string { return w.Product })})
 	}
 	return out, nil
 }
