@@ -171,7 +171,7 @@ func (k *cleaner) cell(w *cleaning, c *table.Cell) (what change, told bool) {
 	case first == '\'':
 		return marksKept, k.apostrophe(w, c)
 	case first == '=':
-		return formulasKept, w.key && len(text) > 1 && c.Kind == table.Text
+		return formulasKept, c.Kind == table.Text && (w.key && len(text) > 1 || value.Formula(text))
 	case first >= '0' && first <= '9' && !w.plain && !w.number:
 		return k.number(w, c)
 	}
@@ -311,6 +311,9 @@ func (k *cleaner) became(c *table.Cell, number int) bool {
 		return false
 	}
 	k.look()
+	if strings.Contains(c.Text, ":") {
+		return true // with a time of day it is no code
+	}
 	return w.facts.dates < w.facts.filled && (c.Kind == table.Date || !w.facts.shapes[value.Shape(c.Text)])
 }
 

@@ -75,7 +75,7 @@ func (k *cleaner) changed(w *cleaning, what change) problem.Problem {
 			Hintf("take it away where it only marks a text; where it is meant, in plugsheet.yaml: %s", all)
 	case formulasKept:
 		return problem.Warnf(at, "formula-code",
-			"some codes begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
+			"some cells begin with =, as formulas do; they are kept (%s)", cellsOf(n)).WithValue(text).
 			Hintf("export the values of the formulas; where the text is meant, in plugsheet.yaml: %s", all)
 	case tagsOnly:
 		return problem.Warnf(at, "only-tags", "cells that hold only HTML tags, such as %q, are taken as blank (%s)",

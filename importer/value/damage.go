@@ -1,6 +1,7 @@
 package value
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,12 @@ func Guarded(text string) (inside string, ok bool) {
 	}
 	return strings.ReplaceAll(inside, `""`, `"`), true
 }
+
+// formula is how formulas begin: =A1, =SUM(, =$B2*3.
+var formula = regexp.MustCompile(`^=[-+(]*(?:\$?[A-Z]{1,3}\$?[0-9]+\b|[A-Z_.ÄÖÜÉ]{2,}\(|\$)`)
+
+// Formula tells whether a text is a formula that a program wrote in the place of its result.
+func Formula(text string) bool { return formula.MatchString(text) }
 
 // quotes are what may stand around a code, by what opens it.
 var quotes = map[rune]string{'"': `"”`, '\'': "'’", '“': "”“", '”': "”", '„': "“”", '‘': "’‘", '’': "’",

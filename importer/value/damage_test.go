@@ -124,6 +124,27 @@ func TestEscapedLines(t *testing.T) {
 	}
 }
 
+func TestHasEscapedLine(t *testing.T) {
+	for text, want := range map[string]bool{
+		`One\nTwo`: true, `say \"hi\"`: true, `l\'huile`: true, `C:\new`: false, `50\% off`: false, `a\b "c"`: false,
+	} {
+		if got := HasEscapedLine(text); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}
+
+func TestFormula(t *testing.T) {
+	for text, want := range map[string]bool{
+		"=A1&B1": true, "=SUM(A1:A3)": true, "=$B$2*3": true, "=-C4": true, "=WENN(A1;2;3)": true,
+		"=^.^= Cat": false, "= equal": false, "=Love=": false, "=T": false, "==A1": false,
+	} {
+		if got := Formula(text); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}
+
 func TestCodeHeader(t *testing.T) {
 	for title, want := range map[string]bool{
 		"EAN": true, "GTIN, UPC, EAN, or ISBN": true, "Barcode": true, "Artikelnummer": true,

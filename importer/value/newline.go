@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // EscapedLines undoes \n for a line break, which some exports write in two letters. It reports false where
 // the text may mean its backslashes: in a path, before a small letter, or beside other ones.
@@ -26,15 +29,19 @@ func EscapedLines(text string) (lines string, sure bool) {
 	return UnescapeLines(text), true
 }
 
+// escaped is what databases write in two letters.
+var escaped = regexp.MustCompile(`\\[nr"']`)
+
 var lineEscapes = strings.NewReplacer(`\\n`, `\n`, `\\r`, `\r`, `\r\n`, "\n", `\n`, "\n", `\r`, "\n", `\t`,
 	" ", `\"`, `"`, `\'`, `'`)
 
 // UnescapeLines undoes \n for a line break wherever it stands; a doubled backslash stays one.
 func UnescapeLines(text string) string { return lineEscapes.Replace(text) }
 
-// HasEscapedLine tells whether \n or \r stands in a text in two letters, and not in a path such as C:\new.
+// HasEscapedLine tells whether \n, \r, \" or \' stands in a text in two letters, and not in a path such as
+// C:\new.
 func HasEscapedLine(text string) bool {
 	i := strings.IndexByte(text, '\\')
 	return i >= 0 && !strings.Contains(text, `:\`) &&
-		(strings.Contains(text[i:], `\n`) || strings.Contains(text[i:], `\r`))
+		strings.ContainsAny(text[i:], `nr"'`) && escaped.MatchString(text[i:])
 }

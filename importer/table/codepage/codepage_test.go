@@ -28,7 +28,7 @@ var texts = map[string]string{
 	"et": "Aiavoolik, Puidust mänguasi, Kokkupandav tool, Voodilina, Õuelaud, Žanrid, Šokolaad",
 	"de": "Gartenschlauch für draußen, Klappstuhl, Bettlaken weiß, Türstopper, Äußerst schön",
 	"fr": "Tuyau d'arrosage extérieur, Jouet en bois d'érable, Drap housse à élastique, Crème pour bébé, " +
-		"Chaîne dorée",
+		"Chaîne dorée, Œuf à thé, Cœur, Nœud",
 	"es": "Manguera de jardín, Juguete niño, Sábana, Cojín pequeño, Lámpara año nuevo",
 	"pt": "Mangueira para jardim, Brinquedo de criança, Lençol, Fogão, Pão de ló, Botões",
 	"it": "Così è più facile, Novità, Qualità e libertà, Tè e caffè, Città",

@@ -9,7 +9,7 @@ import (
 // them: then every record has as many cells as the first, and read otherwise they have not, or backslashes
 // are left before quotes. In "C:\dir\", the quote ends its cell.
 func Escapes(text []byte, delim byte) bool {
-	if !bytes.Contains(text, []byte(`\"`)) {
+	if !bytes.Contains(text, []byte(`\"`)) || isDoubled(text, delim) {
 		return false
 	}
 	even, found := isEven(text, delim, true)
@@ -18,6 +18,16 @@ func Escapes(text []byte, delim byte) bool {
 	}
 	even, left := isEven(text, delim, false)
 	return !even || left
+}
+
+// isDoubled tells whether quotes are doubled behind a backslash too: then one of two does not end its cell.
+func isDoubled(text []byte, delim byte) bool {
+	for _, rest := range bytes.SplitAfter(text, []byte(`\""`))[1:] {
+		if rest = bytes.TrimLeft(rest, " "); len(rest) > 0 && !bytes.ContainsRune([]byte{delim, '\r', '\n'}, rune(rest[0])) {
+			return true
+		}
+	}
+	return false
 }
 
 // isEven tells whether all records have as many cells, and whether a quote was or might be escaped. The last

@@ -10,6 +10,8 @@ func TestEscapes(t *testing.T) {
 		"a,b\n\"5\" TV\",12\n":                  false,
 		"a,b\n\"a \"\"b\"\"\",1\n":              false,
 		"a,b\nplain \\\"x,1\n":                  false,
+		"a,b\n\"say \\\"\"hi\\\"\" 5\",1\n":     false, // both: the quotes are doubled
+		"a,b\n\"say \\\"hi\\\"\",1\n":           true,
 	} {
 		if got := Escapes([]byte(text), ','); got != want {
 			t.Errorf("Escapes(%q) = %t", text, got)
