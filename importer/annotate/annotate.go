@@ -46,13 +46,7 @@ func Write(ctx context.Context, o Options) (Marked, error) {
 		return mark.Note{At: p.Position, Severity: p.Severity, Title: p.Message(), Value: p.Value,
 			Advice: p.Hint()}
 	})
-	var inputs []string
-	for _, name := range o.Inputs {
-		if !slices.Contains(inputs, name) { // as they were read
-			inputs = append(inputs, name)
-		}
-	}
-	c, err := mark.Annotate(ctx, inputs, o.Out, notes, mark.Options{
+	c, err := mark.Annotate(ctx, each.Once(o.Inputs), o.Out, notes, mark.Options{
 		Read: table.Options{Encoding: o.Encoding, Otherwise: o.Config.Encoding}, Language: o.Language,
 		Dropped: o.Problems.Dropped(),
 	})

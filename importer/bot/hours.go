@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -29,7 +30,7 @@ func (b *Bot) hours(r *sheet.Row) error {
 		}
 		b.timeZone(r, s)
 	}
-	languages := languagesOf(scenarios)
+	languages := each.Once(each.Of(scenarios, func(s *botScenario) string { return s.Language }))
 	days, times := b.openTimes(r, languages)
 	holidays := b.Holidays(r, languages)
 	for _, s := range scenarios {
@@ -98,16 +99,6 @@ func timeProblem(at problem.Position, err error) problem.Problem {
 	}
 	return problem.Errorf(at, "bad-hours", "these are no times of a day").
 		Hintf("09:00-12:30, 14:00-18:00; a time after midnight: 22:00-02:00")
-}
-
-// languagesOf are the languages of some scenarios, each once.
-func languagesOf(scenarios []*botScenario) (list []string) {
-	for _, s := range scenarios {
-		if !slices.Contains(list, s.Language) {
-			list = append(list, s.Language)
-		}
-	}
-	return list
 }
 
 // closedDay is a day that a row says to be closed, of a row with so many days.
@@ -236,15 +227,12 @@ func (b *Bot) Holidays(r *sheet.Row, languages []string) []string {
 			continue
 		}
 		span, err := hours.Dates(part, languages...)
-		switch {
-		case errors.Is(err, hours.ErrAmbiguous):
-			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday",
-				"this date can be read in two ways").WithValue(part).
-				Hintf("2030-12-25, or 12-25 for every year"))
-		case err != nil:
-			b.Tell(problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this is no date").
-				WithValue(part).
-				Hintf("2030-12-25, or 12-25 for every year"))
+		if err != nil {
+			p := problem.Errorf(r.At(field.HoursHolidays), "bad-holiday", "this is no date")
+			if errors.Is(err, hours.ErrAmbiguous) {
+				p = problem.Errorf(p.Position, p.Code, "this date can be read in two ways")
+			}
+			b.Tell(p.WithValue(part).Hintf("2030-12-25, or 12-25 for every year"))
 		}
 		days = append(days, span...)
 	}

@@ -71,17 +71,19 @@ func parseConfig(data []byte, name string) (*ast.File, error) {
 
 // checkText refuses what is no text.
 func checkText(data []byte, name string) error {
-	if at := bytes.IndexByte(data, 0); at >= 0 && utf8.Valid(data) {
-		line := bytes.Count(data[:at], []byte("\n")) + 1
-		column := utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]) + 1
-		return &Error{File: name, Line: line, Column: column, Reason: problem.Textf("a NUL byte"),
-			Hint: problem.Textf("save it as plain text, in UTF-8")}
+	e := &Error{File: name, Reason: problem.Textf("not UTF-8 text"),
+		Hint: problem.Textf("save it as plain text, in UTF-8")}
+	at := bytes.IndexByte(data, 0)
+	switch {
+	case !utf8.Valid(data):
+		return e
+	case at < 0:
+		return nil
 	}
-	if !utf8.Valid(data) {
-		return &Error{File: name, Reason: problem.Textf("not UTF-8 text"),
-			Hint: problem.Textf("save it as plain text, in UTF-8")}
-	}
-	return nil
+	e.Line = bytes.Count(data[:at], []byte("\n")) + 1
+	e.Column = utf8.RuneCount(data[bytes.LastIndexByte(data[:at], '\n')+1:at]) + 1
+	e.Reason = problem.Textf("a NUL byte")
+	return e
 }
 
 // checkTokens counts the words and marks of a file, and how deep they are.

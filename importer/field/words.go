@@ -12,6 +12,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/profiles"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // Words are what recognises sheets and columns; all keys are folded.
@@ -85,11 +86,7 @@ func loadVocabulary() (*Vocabulary, error) {
 // first.
 func (w Wording) expand() {
 	for l, list := range w {
-		var all []string
-		for _, word := range list {
-			all = append(all, choices(word)...)
-		}
-		w[l] = all
+		w[l] = slices.Concat(each.Of(list, choices)...)
 	}
 }
 

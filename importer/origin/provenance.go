@@ -15,6 +15,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -134,10 +135,7 @@ func (p *Trace) End(dir, digest string, sources []*sheet.Source) error {
 	if p == nil {
 		return nil
 	}
-	last := tracedSources{Digest: digest}
-	for _, s := range sources {
-		last.Sources = append(last.Sources, tracedOf(s))
-	}
+	last := tracedSources{Digest: digest, Sources: each.Of(sources, tracedOf)}
 	if p.err == nil {
 		p.write(last)
 	}

@@ -2,6 +2,8 @@ package propose
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/value"
@@ -12,19 +14,13 @@ import (
 // leaves open is a comment.
 func (p Proposal) Additions(c config.Config) ([]byte, error) {
 	fresh := Proposal{Settings: p.Settings, Problems: p.Problems, CustomerFields: p.CustomerFields}
-	news := len(p.CustomerFields) > 0
-	for _, s := range p.Settings {
-		news = news || !s.Open
-	}
+	news := len(p.CustomerFields) > 0 ||
+		slices.ContainsFunc(p.Settings, func(s Setting) bool { return !s.Open })
 	for _, s := range p.Sheets {
 		s = s.without(c)
-		for _, col := range s.Columns {
-			news = news || col.write
-		}
-		for _, d := range s.Defaults {
-			news = news || !d.Open
-		}
-		news = news || len(s.Discounts) > 0 || s.Profile != nil || !s.Named && s.Sheet != ""
+		news = news || slices.ContainsFunc(s.Columns, func(col Column) bool { return col.write }) ||
+			slices.ContainsFunc(s.Defaults, func(d Default) bool { return !d.Open }) ||
+			len(s.Discounts) > 0 || s.Profile != nil || !s.Named && s.Sheet != ""
 		fresh.Sheets = append(fresh.Sheets, s)
 	}
 	if !news {
@@ -41,21 +37,13 @@ func (p Proposal) Additions(c config.Config) ([]byte, error) {
 // without is the sheet without what a mapping says already.
 func (p Sheet) without(c config.Config) Sheet {
 	k := p.Kind
-	said := map[string]bool{}
-	for title := range c.Columns[k] {
-		said[value.Fold(title)] = true
-	}
-	for _, title := range c.Ignore[k] {
-		said[value.Fold(title)] = true
-	}
-	var columns []Column
-	for _, col := range p.Columns {
+	said := value.FoldedSet(slices.AppendSeq(slices.Clone(c.Ignore[k]), maps.Keys(c.Columns[k])))
+	p.Columns = slices.Clone(p.Columns)
+	for n, col := range p.Columns {
 		if said[value.Fold(col.Header)] {
-			col.write, col.Maybe = false, ""
+			p.Columns[n].write, p.Columns[n].Maybe = false, ""
 		}
-		columns = append(columns, col)
 	}
-	p.Columns = columns
 	p.known = len(c.Headers[k]) > 0
 	if _, named := c.Sheets[p.title]; named {
 		p.Named = true

@@ -307,13 +307,8 @@ func (p *Sheet) linking(f int) string {
 // slug is a column that holds the last part of the address of each product's page; empty for none.
 func (p *Sheet) slug() string {
 	for n, title := range p.sample.titles {
-		switch value.Fold(title) {
-		case "slug", "handle", "urlkey", "urlrewritten", "rewrittenurl", "producthandle", "permalink",
-			"urlhandle", "urlamigable", "friendlyurl", "seourl", "urlslug", "urlpath", "urlsimplifiee", "permalien",
-			"sprechendeurl", "urlalias", "enlacepermanente", "urlvriendelijk", "urlparlante", "urlamigavel":
-			if p.sample.traits[n].filled == p.Rows {
-				return title
-			}
+		if slugNames[value.Fold(title)] && p.sample.traits[n].filled == p.Rows {
+			return title
 		}
 	}
 	return ""

@@ -2,6 +2,8 @@ package propose
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,10 +28,7 @@ func (p *Sheet) discounts(c config.Config) {
 	if p.Kind != string(kind.Products) || p.reader.Profile != nil {
 		return
 	}
-	settled := map[string]bool{}
-	for title := range c.Discounts {
-		settled[value.Fold(title)] = true
-	}
+	settled := value.FoldedSet(slices.Collect(maps.Keys(c.Discounts)))
 	for n, title := range p.sample.titles {
 		if mode, is := sheet.DiscountOf(title); !is || mode != "" || p.Columns == nil ||
 			settled[value.Fold(title)] {

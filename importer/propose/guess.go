@@ -21,14 +21,8 @@ func (i *Inputs) guessProducts(ctx context.Context, rows int) error {
 	if i.Problems.Errors() == 0 {
 		return nil
 	}
-	var sheets []*table.Sheet
-	for _, b := range i.Books {
-		for _, s := range b.Sheets {
-			if !s.Hidden && !i.taken(s) && !i.refused[s] {
-				sheets = append(sheets, s)
-			}
-		}
-	}
+	sheets := each.That(i.sheets(),
+		func(s *table.Sheet) bool { return !s.Hidden && !i.taken(s) && !i.refused[s] })
 	best, err := i.likest(ctx, sheets, rows)
 	if err != nil || best == nil {
 		return err

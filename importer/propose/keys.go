@@ -169,32 +169,21 @@ func (p *Sheet) placeholder(number int) string {
 	return title
 }
 
-// paste is what the proposal says of a field, as lines for plugsheet.yaml: the column that holds it, or what
-// fills it. It is empty where the proposal leaves it open.
-func (p *Sheet) paste(fields ...int) (column *Column, template *Default) {
+// Fill is what fills one of some fields, for a hint: the column that holds it, or what the proposal puts
+// there. It says nothing where the proposal leaves it open.
+func (p *Sheet) Fill(fields ...int) sheet.Remedy {
+	var r sheet.Remedy
 	for _, f := range fields {
 		if n := p.of(f); n >= 0 && p.Columns[n].write && p.Columns[n].Confidence < sureConfigured &&
 			p.sample.traits[p.Columns[n].number-1].filled > 0 {
-			column = &p.Columns[n]
+			col := p.Columns[n]
+			r.Header, r.Field, r.Column = col.Header, col.field, col.number
 		}
-		for n, d := range p.Defaults {
+		for _, d := range p.Defaults {
 			if d.Field == p.reader.Fields[f].Name && !d.Open {
-				template = &p.Defaults[n]
+				r.Default, r.Template = f, d.Template
 			}
 		}
-	}
-	return column, template
-}
-
-// Fill is what fills one of some fields, for a hint.
-func (p *Sheet) Fill(fields ...int) sheet.Remedy {
-	var r sheet.Remedy
-	col, d := p.paste(fields...)
-	if col != nil {
-		r.Header, r.Field, r.Column = col.Header, col.field, col.number
-	}
-	if d != nil {
-		r.Default, r.Template = field.Index(p.reader.Fields, d.Field), d.Template
 	}
 	return r
 }

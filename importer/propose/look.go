@@ -68,14 +68,17 @@ func looksLike(ctx context.Context, r *header.Reader, s *table.Sheet) (likeness,
 	return aList, nil
 }
 
+// naming are the fields that name a product.
+var naming = []int{field.Title, field.Reference, field.ID}
+
 // namesFields tells whether a header names at least two fields of a product, a title or reference among them.
 func namesFields(h header.Header) bool {
-	return fields(h) >= 2 && (h.At[field.Title] > 0 || h.At[field.Reference] > 0 || h.At[field.ID] > 0)
+	return fields(h) >= 2 && slices.ContainsFunc(naming, func(f int) bool { return h.At[f] > 0 })
 }
 
 // namesProduct tells whether a row has a title, a reference or an id.
 func namesProduct(h header.Header, cells []table.Cell) bool {
-	return slices.ContainsFunc([]int{field.Title, field.Reference, field.ID},
+	return slices.ContainsFunc(naming,
 		func(f int) bool { return table.Row{Cells: cells}.Cell(h.At[f]).Kind != table.Blank })
 }
 

@@ -95,16 +95,8 @@ func fieldOfGoods(r *header.Reader, title string, values []string) int {
 	default:
 		return -1
 	}
-	filled, suiting := 0, 0
-	for _, text := range values {
-		if text != "" {
-			filled++
-			if is(text) {
-				suiting++
-			}
-		}
-	}
-	if filled == 0 || suiting*2 < filled {
+	filled := each.That(values, func(text string) bool { return text != "" })
+	if len(filled) == 0 || each.Count(filled, is)*2 < len(filled) {
 		return -1
 	}
 	return c.Field

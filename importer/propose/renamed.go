@@ -68,15 +68,10 @@ func tellUnmatched(ctx context.Context, s *sheet.Source, c config.Config,
 // freshColumns are the columns that the configuration does not name and that were not there when it was
 // written.
 func freshColumns(s *sheet.Source, c config.Config) []header.Column {
-	known := map[string]bool{}
-	for _, title := range c.Headers[string(s.Reader.Kind)] {
-		known[value.Fold(title)] = true
-	}
-	for title := range c.Columns[string(s.Reader.Kind)] {
-		known[value.Fold(title)] = true
-	}
-	return slices.DeleteFunc(slices.Clone(s.Head.Columns),
-		func(col header.Column) bool { return known[value.Fold(col.Title)] || col.Use == header.Unused })
+	k := string(s.Reader.Kind)
+	known := value.FoldedSet(slices.AppendSeq(slices.Clone(c.Headers[k]), maps.Keys(c.Columns[k])))
+	return each.That(s.Head.Columns,
+		func(col header.Column) bool { return !known[value.Fold(col.Title)] && col.Use != header.Unused })
 }
 
 // traitsOf counts what the first rows hold in some columns.

@@ -96,4 +96,5 @@ var (
 	copyNames    = nameWords.Set("copy")
 	stockNames   = nameWords.Set("stock")
 	generalNames = nameWords.Set("general")
+	slugNames    = nameWords.Set("slug") // headers of the last part of a page's address
 )

@@ -16,6 +16,7 @@ import (
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -58,17 +59,18 @@ func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
 	return i.correct(ctx)
 }
 
+// sheets are those of all inputs.
+func (i *Inputs) sheets() []*table.Sheet {
+	return slices.Concat(each.Of(i.Books, func(b *table.Book) []*table.Sheet { return b.Sheets })...)
+}
+
 // correct lets the sheets be read as the corrections beside them say.
 func (i *Inputs) correct(ctx context.Context) (err error) {
-	var sheets []*table.Sheet
-	for _, b := range i.Books {
-		sheets = append(sheets, b.Sheets...)
-	}
 	most := i.Rows
 	if i.proposing {
 		most = 2 * sheet.SampleRows
 	}
-	i.corrected, err = correct.Apply(ctx, sheets, i.Corrections, most)
+	i.corrected, err = correct.Apply(ctx, i.sheets(), i.Corrections, most)
 	if most == 0 {
 		i.Tell(i.corrected.Problems...)
 	}
@@ -96,33 +98,30 @@ func (i *Inputs) Sort(ctx context.Context) error {
 	}
 	i.unmatchedSheets()
 	var unknown []*table.Sheet
-	for _, b := range i.Books {
-		for _, s := range b.Sheets {
-			to, configured := named[value.Fold(s.Title())]
-			k, known := i.Words.Sheets[value.Fold(s.Title())]
-			switch {
-			case to == config.Ignored, annotate.IsProblemList(s):
-			case configured:
-				if err := i.assign(ctx, s, kind.Kind(to)); err != nil {
-					return err
-				}
-			case s.Hidden:
-				p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
-				if known && len(i.Sheets[k]) == 0 && i.holdsRows(ctx, s) {
-					p = p.Hintf("show it, or in plugsheet.yaml: sheets: { %q: %s }", s.Title(), k)
-				}
-				i.Tell(p)
-			case known:
-				if err := i.assign(ctx, s, k); err != nil {
-					return err
-				}
-			case i.recognised[s].Fits:
-				if err := i.assign(ctx, s, i.recognised[s].Profile.Kind); err != nil {
-					return err
-				}
-			default:
-				unknown = append(unknown, s)
+	for _, s := range i.sheets() {
+		to, configured := named[value.Fold(s.Title())]
+		k, known := i.Words.Sheets[value.Fold(s.Title())]
+		switch {
+		case to == config.Ignored, annotate.IsProblemList(s):
+			continue
+		case configured:
+			k = kind.Kind(to)
+		case s.Hidden:
+			p := problem.Warnf(s.At(0, 0), "hidden-sheet", "the sheet is hidden and left out")
+			if known && len(i.Sheets[k]) == 0 && i.holdsRows(ctx, s) {
+				p = p.Hintf("show it, or in plugsheet.yaml: sheets: { %q: %s }", s.Title(), k)
 			}
+			i.Tell(p)
+			continue
+		case known:
+		case i.recognised[s].Fits:
+			k = i.recognised[s].Profile.Kind
+		default:
+			unknown = append(unknown, s)
+			continue
+		}
+		if err := i.assign(ctx, s, k); err != nil {
+			return err
 		}
 	}
 	unknown, err := i.assignPersons(ctx, unknown)
@@ -147,12 +146,8 @@ func (i *Inputs) Sort(ctx context.Context) error {
 
 // unmatchedSheets warns of sheets that the configuration names and the inputs do not have.
 func (i *Inputs) unmatchedSheets() {
-	var titles, folded []string
-	for _, b := range i.Books {
-		for _, s := range b.Sheets {
-			titles, folded = append(titles, s.Title()), append(folded, value.Fold(s.Title()))
-		}
-	}
+	titles := each.Of(i.sheets(), (*table.Sheet).Title)
+	folded := each.Of(titles, value.Fold)
 	for _, name := range slices.Sorted(maps.Keys(i.Config.Sheets)) {
 		if !slices.Contains(folded, value.Fold(name)) {
 			i.Tell(problem.Warnf(problem.Position{}, "unmatched-sheet",
@@ -184,11 +179,9 @@ func (i *Inputs) RecogniseSheets(ctx context.Context) error {
 		return err
 	}
 	i.recognised = map[*table.Sheet]shop.Recognised{}
-	for _, b := range i.Books {
-		for _, s := range b.Sheets {
-			if i.recognised[s], err = shop.Recognise(ctx, s, all, i.Config.Profile); err != nil {
-				return err
-			}
+	for _, s := range i.sheets() {
+		if i.recognised[s], err = shop.Recognise(ctx, s, all, i.Config.Profile); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -186,9 +186,11 @@ func (p Proposal) YAML() ([]byte, error) {
 func (p Proposal) profile() *shop.Use {
 	var first *shop.Use
 	for _, s := range p.Sheets {
-		family, _, _ := strings.Cut(profileName(s.Profile), "-")
+		if s.Profile == nil {
+			continue
+		}
+		family, _, _ := strings.Cut(s.Profile.Profile, "-")
 		switch {
-		case s.Profile == nil:
 		case first == nil:
 			first = s.Profile
 		case !strings.HasPrefix(first.Profile, family):
@@ -200,25 +202,16 @@ func (p Proposal) profile() *shop.Use {
 	return first
 }
 
-// profileName is the name of a profile; empty for none.
-func profileName(u *shop.Use) string {
-	if u == nil {
-		return ""
-	}
-	return u.Profile
-}
-
 // writeSheets names the sheets whose own name does not say what they hold.
 func (p Proposal) writeSheets(b *bytes.Buffer) {
-	var lines bytes.Buffer
-	for _, s := range p.Sheets {
-		if !s.Named && s.Profile == nil && (s.Sheet != "" || s.Kind == string(kind.Customers)) {
-			fmt.Fprintf(&lines, "  %s: %s\n", config.Quoted(s.title), s.Kind)
-		}
-	}
-	if lines.Len() > 0 {
+	named := each.That(p.Sheets, func(s Sheet) bool {
+		return !s.Named && s.Profile == nil && (s.Sheet != "" || s.Kind == string(kind.Customers))
+	})
+	if len(named) > 0 {
 		b.WriteString("sheets:\n")
-		b.Write(lines.Bytes())
+	}
+	for _, s := range named {
+		fmt.Fprintf(b, "  %s: %s\n", config.Quoted(s.title), s.Kind)
 	}
 }
 
@@ -283,27 +276,23 @@ func (p Sheet) mapped() []entry {
 		return nil
 	}
 	var list []entry
+	sure := false
 	for _, c := range p.Columns {
+		header, reason := config.Quoted(c.Header), comment(c.Reason.String())
 		switch {
 		case c.write && c.Use != config.Ignored:
-			list = append(list,
-				entry{value.Fold(c.Header), fmt.Sprintf("%s: %s # %.2f: %s", config.Quoted(c.Header), c.Use,
-					c.Confidence, comment(c.Reason.String()))})
+			sure = true
+			list = append(list, entry{value.Fold(c.Header),
+				fmt.Sprintf("%s: %s # %.2f: %s", header, c.Use, c.Confidence, reason)})
 		case c.Maybe != "":
-			list = append(list,
-				entry{"# " + c.Header, fmt.Sprintf("# %s: %s # %.2f: %s", config.Quoted(c.Header), c.Maybe,
-					c.Confidence, comment(c.Reason.String()))})
+			list = append(list, entry{"# " + c.Header,
+				fmt.Sprintf("# %s: %s # %.2f: %s", header, c.Maybe, c.Confidence, reason)})
 		}
 	}
-	return onlyWith(list, func(e entry) bool { return !strings.HasPrefix(e.line, "#") })
-}
-
-// onlyWith is the list where it has an entry of a sort, else nothing: a section of comments alone is none.
-func onlyWith(list []entry, sort func(entry) bool) []entry {
-	if slices.ContainsFunc(list, sort) {
-		return list
+	if !sure {
+		return nil // a section of comments alone is none
 	}
-	return nil
+	return list
 }
 
 func (p Sheet) ignored() []entry {

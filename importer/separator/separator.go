@@ -6,6 +6,8 @@ package separator
 import (
 	"strings"
 	"unicode"
+
+	"plugsheet/schemas/each"
 )
 
 // Limit is how many different texts of a column are kept; later ones are not looked at.
@@ -137,12 +139,8 @@ func (c *Column) labels() (plain map[string]bool, labels map[string]*label) {
 func shares(labels map[string]*label) map[string]int {
 	n := map[string]int{}
 	for _, l := range labels {
-		seen := map[string]bool{}
-		for _, p := range l.parts {
-			if k := key(p); !seen[k] {
-				seen[k] = true
-				n[k]++
-			}
+		for _, k := range each.Once(each.Of(l.parts, key)) {
+			n[k]++
 		}
 	}
 	return n
@@ -150,13 +148,7 @@ func shares(labels map[string]*label) map[string]int {
 
 // standing is how many parts of a label stand elsewhere without the others.
 func standing(l *label, plain map[string]bool, shared map[string]int) int {
-	n := 0
-	for _, p := range l.parts {
-		if k := key(p); plain[k] || shared[k] > 1 {
-			n++
-		}
-	}
-	return n
+	return each.Count(each.Of(l.parts, key), func(k string) bool { return plain[k] || shared[k] > 1 })
 }
 
 // isPhrase tells whether parts read as one name: what follows a comma goes on with a small letter, or the

@@ -35,12 +35,12 @@ func (i *Job) spoiledCode(r *Row, c header.Column) {
 	const rounded = "a long number that the spreadsheet program has rounded: its digits are lost"
 	const again = "format the column as text, then type or paste the codes again; in csv files they " +
 		"look like this after being saved by Excel"
+	p := problem.Warnf(at, "spoiled-code", rounded)
 	if c.Use == header.AsField && r.Source.Reader.Fields[c.Field].Code && c.Tag == "" {
 		r.Text[c.Field], r.Broken[c.Field] = "", true
-		i.Tell(problem.Errorf(at, "spoiled-code", rounded).WithValue(cell.Text).Hintf(again))
-		return
+		p = problem.Errorf(at, "spoiled-code", rounded)
 	}
-	i.Tell(problem.Warnf(at, "spoiled-code", rounded).WithValue(cell.Text).Hintf(again))
+	i.Tell(p.WithValue(cell.Text).Hintf(again))
 }
 
 // IsError tells whether a cell shows one of the spreadsheet programs' errors. A text file holds them as text.
@@ -53,30 +53,23 @@ func IsError(c *table.Cell) bool {
 func (i *Job) errorCell(r *Row, c header.Column) {
 	cell := r.Cells[c.Number-1]
 	at := r.Source.Sheet.At(r.Number, c.Number)
-	if c.Use == header.AsField {
-		if c.Tag == "" {
-			r.Text[c.Field], r.Broken[c.Field] = "", true
-		}
-		if cell.Kind == table.Error && strings.HasPrefix(cell.Raw, "=") {
-			i.Tell(problem.Errorf(at, "uncalculated",
-				"the file does not hold the result of this formula").WithValue(cell.Raw).
-				Hintf("open the file in Excel or LibreOffice, save it there, which calculates it, " +
-					"and take the saved one"))
-			return
-		}
-		if cell.Kind == table.Unshown {
-			i.Tell(problem.Errorf(at, "unshown-cell",
-				"the number format of the cell cannot show its number").WithValue(cell.Raw).
-				Hintf("choose another number format, such as General, and look whether the number is right"))
-			return
-		}
-		i.Tell(problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").
-			WithValue(cell.Raw).
-			Hintf("put the formula right, or write the value"))
-		return
+	if c.Use == header.AsField && c.Tag == "" {
+		r.Text[c.Field], r.Broken[c.Field] = "", true
 	}
-	i.Tell(problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out").
-		WithValue(cell.Raw))
+	p := problem.Errorf(at, "error-cell", "the cell shows an error instead of a value").
+		Hintf("put the formula right, or write the value")
+	switch {
+	case c.Use != header.AsField:
+		p = problem.Warnf(at, "error-cell-extra", "the cell shows an error and is left out")
+	case cell.Kind == table.Error && strings.HasPrefix(cell.Raw, "="):
+		p = problem.Errorf(at, "uncalculated", "the file does not hold the result of this formula").
+			Hintf("open the file in Excel or LibreOffice, save it there, which calculates it, " +
+				"and take the saved one")
+	case cell.Kind == table.Unshown:
+		p = problem.Errorf(at, "unshown-cell", "the number format of the cell cannot show its number").
+			Hintf("choose another number format, such as General, and look whether the number is right")
+	}
+	i.Tell(p.WithValue(cell.Raw))
 }
 
 // dateCode tells of a code that a spreadsheet program took for a date. Where most codes look so, they may be

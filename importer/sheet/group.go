@@ -128,13 +128,8 @@ func (g *Grouping) Keys(r *Row) []string {
 
 // OptionValues are what tells a variant apart, such as Black and L.
 func (g *Grouping) OptionValues(r *Row) []string {
-	var values []string
-	for _, column := range g.options {
-		if v := value.PlainText(r.Cell(column).Text); v != "" && !g.plain[value.Fold(v)] {
-			values = append(values, v)
-		}
-	}
-	return values
+	values := each.Of(g.options, func(column int) string { return value.PlainText(r.Cell(column).Text) })
+	return each.That(values, func(v string) bool { return v != "" && !g.plain[value.Fold(v)] })
 }
 
 // SaysNothing tells whether a column of options holds one of the values that say nothing.

@@ -45,7 +45,7 @@ func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Proble
 	if s.Reader.Kind == kind.Customers {
 		s.findEmail(kept, columns)
 		s.People = columns
-		s.Titles = each.Of(s.Head.Columns, func(c header.Column) string { return c.Title })
+		s.Titles = s.titles()
 	}
 	s.Head.Columns = kept
 	if len(secret) > 0 {

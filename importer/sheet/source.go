@@ -20,6 +20,7 @@ import (
 	"plugsheet/importer/separator"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -110,17 +111,18 @@ func (s *Source) Skips(c config.Config, tell func(...problem.Problem)) {
 
 // NoColumn is the problem of a column that a section of the configuration names and the sheet has not.
 func (s *Source) NoColumn(title, section string) problem.Problem {
-	titles := make([]string, 0, len(s.Head.Columns))
-	for _, c := range s.Head.Columns {
-		titles = append(titles, c.Title)
-	}
 	p := problem.Warnf(s.Sheet.At(s.Head.Row, 0), "unmatched-column",
 		"no column %q here, which the configuration names under %s",
 		title, section)
-	if near := value.Nearest(title, titles); near != "" {
+	if near := value.Nearest(title, s.titles()); near != "" {
 		return p.Hintf("was it renamed to %q?", near)
 	}
 	return p
+}
+
+// titles are the headers of all columns.
+func (s *Source) titles() []string {
+	return each.Of(s.Head.Columns, func(c header.Column) string { return c.Title })
 }
 
 // Find is the index of the column with a header, or -1.

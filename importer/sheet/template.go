@@ -12,7 +12,6 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/separator"
 	"plugsheet/importer/value"
-	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -87,8 +86,9 @@ func (s *Source) reference(name string) (Part, bool) {
 	return Part{Field: -1, column: s.Head.Columns[n].Number}, true
 }
 
-// fill gives the default's text for a row. It is empty where a placeholder has no value. In a list of category
-// paths a blank part is left out, and in a code one behind the first: a size that one of two products has.
+// fill gives the default's text for a row. It is empty where a placeholder has no value. In a list of
+// category paths a blank part is left out, and in a code one behind the first: a size that one of two products
+// has.
 func (t *Template) fill(r *Row) string {
 	var b strings.Builder
 	for _, p := range t.Parts {
@@ -147,11 +147,10 @@ func (s *Source) Templates(c config.Config, tell func(...problem.Problem)) {
 		t, unknown := parseTemplate(text, f, s)
 		t.Sep = c.Separator
 		if unknown != "" {
-			titles := each.Of(s.Head.Columns, func(c header.Column) string { return c.Title })
 			tell(problem.Errorf(s.Sheet.At(0, 0), "unknown-placeholder",
 				"the default for %s names {%s}, which is neither a field nor a column here", f.Name, unknown).
 				WithValue(text).
-				Hintf("%s", config.Meaning(unknown, append(titles, field.Names(s.Reader.Fields)...))))
+				Hintf("%s", config.Meaning(unknown, append(s.titles(), field.Names(s.Reader.Fields)...))))
 			continue
 		}
 		s.Defaults[i] = t

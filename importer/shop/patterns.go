@@ -6,6 +6,7 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // patterns are folded headers in which * stands for anything.
@@ -18,15 +19,11 @@ type patterns struct {
 func NewPatterns(headers []string) patterns {
 	p := patterns{exact: map[string]bool{}}
 	for _, h := range headers {
-		if !strings.Contains(h, "*") {
-			p.exact[value.Fold(h)] = true
-			continue
+		if parts := each.Of(strings.Split(h, "*"), value.Fold); len(parts) == 1 {
+			p.exact[parts[0]] = true
+		} else {
+			p.parts = append(p.parts, parts)
 		}
-		parts := strings.Split(h, "*")
-		for i := range parts {
-			parts[i] = value.Fold(parts[i])
-		}
-		p.parts = append(p.parts, parts)
 	}
 	return p
 }

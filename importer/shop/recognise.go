@@ -9,6 +9,7 @@ import (
 	"plugsheet/importer/profiles"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // Use tells which profile a sheet is read with.
@@ -78,13 +79,8 @@ func Recognise(ctx context.Context, s *table.Sheet, all []*System, name string) 
 
 // overlap is how many cells of a row are headers that the profile knows.
 func (p *System) overlap(cells []table.Cell) int {
-	n := 0
-	for _, c := range cells {
-		if f := value.Fold(c.Text); f != "" && p.knows(f) {
-			n++
-		}
-	}
-	return n
+	return each.Count(each.Of(table.Texts(cells), value.Fold),
+		func(folded string) bool { return folded != "" && p.knows(folded) })
 }
 
 // GroupIn is the profile's group, where a sheet has its columns; else the zero value.

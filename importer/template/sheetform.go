@@ -16,6 +16,7 @@ import (
 	"plugsheet/importer/value"
 	"plugsheet/importer/workbook"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -48,7 +49,7 @@ type template struct {
 }
 
 // Sheets are the sheets of the template in a language, by [Kinds].
-func Sheets(l problem.Language) (sheets []workbook.TemplateSheet, err error) {
+func Sheets(l problem.Language) ([]workbook.TemplateSheet, error) {
 	v, err1 := field.LoadVocabulary()
 	known, err2 := field.LoadWords()
 	examples, err3 := readExamples(l)
@@ -59,10 +60,7 @@ func Sheets(l problem.Language) (sheets []workbook.TemplateSheet, err error) {
 	for _, row := range examples[kind.Settings] {
 		row["key"] = t.setting(row["key"])
 	}
-	for _, k := range Kinds() {
-		sheets = append(sheets, t.sheet(k))
-	}
-	return sheets, nil
+	return each.Of(Kinds(), t.sheet), nil
 }
 
 // sheet is the sheet of a kind.

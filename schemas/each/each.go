@@ -29,3 +29,14 @@ func Count[T any](list []T, fits func(T) bool) (n int) {
 	}
 	return n
 }
+
+// Once gives the items of a list, each once, in the order in which they come first.
+func Once[T comparable](list []T) (all []T) {
+	seen := map[T]bool{}
+	for _, item := range list {
+		if !seen[item] {
+			seen[item], all = true, append(all, item)
+		}
+	}
+	return all
+}

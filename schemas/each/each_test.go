@@ -15,6 +15,9 @@ func TestEach(t *testing.T) {
 	if got := That(list, even); !slices.Equal(got, []int{4, 6}) || That(list[:1], even) != nil {
 		t.Errorf("that: %d", got)
 	}
+	if got := Once([]int{3, 4, 3}); !slices.Equal(got, []int{3, 4}) {
+		t.Errorf("once: %d", got)
+	}
 	if got := Count(list, even); got != 2 {
 		t.Errorf("count: %d", got)
 	}

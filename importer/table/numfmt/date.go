@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -226,12 +227,7 @@ func two(n, width int) string {
 }
 
 func (s *section) isSpan() bool {
-	for _, t := range s.tokens {
-		if t.kind == tElapsed {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == tElapsed })
 }
 
 // showSpan shows a span of time such as 36:00.

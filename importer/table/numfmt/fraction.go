@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"plugsheet/schemas/each"
 )
 
 // fraction is the part of a section such as # ??/?? or ?/8.
@@ -145,13 +147,7 @@ func isBlank(s string) bool { return s == " " || s == "\u00a0" }
 
 // zeros is how many digits some tokens demand.
 func (s *section) zeros(from, to int) int {
-	n := 0
-	for _, t := range s.tokens[from:to] {
-		if t.text == "0" && s.fraction.fixed == 0 {
-			n++
-		}
-	}
-	return n
+	return each.Count(s.tokens[from:to], func(t token) bool { return t.text == "0" && s.fraction.fixed == 0 })
 }
 
 func decimalOf(n int) decimal {

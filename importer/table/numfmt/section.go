@@ -2,6 +2,7 @@ package numfmt
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -248,10 +249,6 @@ func beginsDigit(text string) bool {
 
 // plainText tells whether the section shows texts as they are.
 func (s *section) plainText() bool {
-	for _, t := range s.tokens {
-		if t.kind == tWords && strings.TrimSpace(t.text) != "" {
-			return false
-		}
-	}
-	return s.kind == ofText
+	return s.kind == ofText && !slices.ContainsFunc(s.tokens,
+		func(t token) bool { return t.kind == tWords && strings.TrimSpace(t.text) != "" })
 }
