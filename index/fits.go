@@ -123,7 +123,7 @@ func (x *Index) placesOf(a *terms.Analyzer, r *bundle.Record, clauses []*clause.
 	brand, traits := text(r.Product.Brand), []string{}
 	titles := map[string]string{x.planner.Lang.Base(): r.Product.Title} // by language
 	for _, k := range r.Keywords {
-		name, value, _ := strings.Cut(k, ": ")
+		name, value, _ := strings.Cut(terms.Said(k), ": ")
 		if tag, ok := strings.CutPrefix(name, titleIn); ok {
 			titles[tag] = value
 		} else if _, words := terms.KeywordCodes(k); words {

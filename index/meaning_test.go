@@ -110,3 +110,37 @@ func TestMeaningBehind(t *testing.T) {
 		t.Errorf("%v, %d whole, %+v", err, page.Whole, page.Explain)
 	}
 }
+
+// An expression that hardly any title has, beside many products that are what another word calls it.
+func TestRareExpression(t *testing.T) {
+	lines := "Arvio projector screen\nArvio projector, 4 m screen\n"
+	for i := range 12 {
+		lines += fmt.Sprintf("Pelia %d projection screen\n", 100+i)
+	}
+	x := catalog(t, "en", lines)
+	if got := search(t, x, "projector screen"); len(got) != 14 || got[0] != 0 || slices.Index(got, 1) > 1 {
+		t.Errorf("projector screen: %v", got)
+	}
+	x = catalog(t, "en", "Arvio projector screen\nPelia projection screen\n"+
+		"Lamp with projector, screen in the box\n")
+	if got := search(t, x, "projector screen"); got[0] != 0 || got[len(got)-1] != 1 {
+		t.Errorf("where few are called otherwise: %v", got)
+	}
+}
+
+// Whoever looks for a touchscreen does not mean what has none; a column that says what a thing is says it as
+// a title does.
+func TestTraits(t *testing.T) {
+	x := catalog(t, "en", `
+		Arvio 14 | . | . | A-1 | Touchscreen: no
+		Arvio 15 | . | . | A-2 | Touchscreen: yes
+		Arvio 16 | . | Touchscreen: none | A-3
+		Volto 9 | . | Goes with any battery. | V-1 | Material: battery
+		Volto 8 | . | Goes with any battery. | V-2 | Type: battery
+	`)
+	for query, want := range map[string][]int{"touchscreen": {2, 1}, "battery": {4, 3}} {
+		if got := search(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
+}

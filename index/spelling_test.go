@@ -45,6 +45,12 @@ func TestMeant(t *testing.T) {
 	if got := search(t, x, "phillips radio"); len(got) < 2 || got[0] != 0 || got[1] != 14 {
 		t.Errorf("phillips radio: %v", got)
 	}
+	if got := search(t, x, "phillips"); len(got) != 14 || got[0] != 0 {
+		t.Errorf("phillips: %v", got)
+	}
+	if got := search(t, x, "phillip"); len(got) != 14 {
+		t.Errorf("phillip, with which a rare word begins: %v", got)
+	}
 	if got := search(t, x, "blue radio"); got[0] != 1 {
 		t.Errorf("blue radio: %v", got)
 	}

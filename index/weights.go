@@ -18,7 +18,13 @@ const nearBonus = 0.4
 // .000, so it may, but where things are named first. 0.3 for queries of a single word alone, -.012 [-.023
 // -.003] / -.002 [-.004 .000] / .000: few words for many products do not want it larger. That other words for
 // the same thing say it too (shop / electronics / mixed / home): +.014 [+.005 +.026] / .000 / .000 / .000;
-// then 0.2 gives +.018 / -.012 [-.021 -.004] / +.003 / -.002, and 0.3 +.015 / -.018 / +.005 / -.004.
+// then 0.2 gives +.018 / -.012 [-.021 -.004] / +.003 / -.002, and 0.3 +.015 / -.018 / +.005 / -.004. That
+// attributes such as "type" say it (package terms): .000 / +.004 [-.003 +.013] / .000 / .000, and that what
+// they deny is not said +.002 [-.003 +.009] on electronics; then 0.2 gives +.004 / -.001 / +.003 / +.001, 0.3
+// -.002 / -.003 / +.005 / -.001. That products of the kind of which two in five of the first 10 are (by the
+// heads of their titles) are worth a tenth more: +.003 / +.003 (+.020 on one half of the queries, -.014 on
+// the other) / +.002 / .000, of the first 30 .000 / +.005 (+.017, -.006) / .000 / .000, and each search reads
+// their records: not taken.
 const headBonus = 0.1
 
 // purposeShare is what a word is worth less that only says what a thing is for (a case for a phone), as a
@@ -53,14 +59,15 @@ const (
 // does so of expressions, too, gives +.010 [-.001 +.027] on electronics and nothing elsewhere; where up to
 // ten titles may have the expression, -.005 [-.045 +.026].
 //
-// A word of at most so many products beside one of ten times as many, a typo away, may be misspelt,
-// although the catalog has it: .000 / +.001 [.000 +.003] / +.002 [.000 +.005] / +.001 [-.001 +.004]; of 20
-// times as many .000 / .000 / +.002 / +.001. That titles may write a word as two: .000 / .000 / -.002
-// [-.005 .000] / +.002 [.000 +.004]. That other words of the same meaning are added where few titles have
-// all words: -.001 / -.020 [-.048 -.001] / -.001 / .000; that of answers to a part of the query those come
-// first that are what its last word names: +.002 / -.003 / -.001 / -.002 [-.006 +.002], that have it, +.003
-// / -.004 / +.002 / -.008 [-.014 -.003]; that, where no title with all words is of the last one, such with
-// fewer words come first: -.002 / -.063 / -.017 / -.043 [-.053 -.033].
+// A word of at most so many products beside one of ten times as many, a typo away, may be misspelt, although
+// the catalog has it: .000 / +.001 [.000 +.003] / +.002 [.000 +.005] / +.001 [-.001 +.004]; of 20 times as
+// many .000 / .000 / +.002 / +.001; that it may be all that was typed, or the beginning of such a word: .000
+// / .000 / +.001 [.000 +.004] / .000, recall +.007 on mixed. That titles may write a word as two: .000 / .000
+// / -.002 [-.005 .000] / +.002 [.000 +.004]. That other words of the same meaning are added where few titles
+// have all words: -.001 / -.020 [-.048 -.001] / -.001 / .000; that of answers to a part of the query those
+// come first that are what its last word names: +.002 / -.003 / -.001 / -.002 [-.006 +.002], that have it,
+// +.003 / -.004 / +.002 / -.008 [-.014 -.003]; that, where no title with all words is of the last one, such
+// with fewer words come first: -.002 / -.063 / -.017 / -.043 [-.053 -.033].
 const meagre = 10
 
 // SentByTwo is the number of conversations from which on a product that was sent after a search is one that

@@ -76,12 +76,12 @@ func (p *Planner) addApart(s *reader.Session, c *Clause) (added bool) {
 }
 
 // AddMeant adds to words that at most so many products have those that differ by one typo and are much more
-// common: Phillips stands in a title, and Philips was meant. Any word may be two in titles. It reports whether
-// it has added any.
+// common: Phillips stands in a title, and Philips was meant; Philipp may begin Phillips, too. Any word may be
+// two in titles. It reports whether it has added any.
 func (p *Planner) AddMeant(s *reader.Session, demanded []*Clause, rare uint64) (added bool) {
 	for _, c := range demanded {
 		added = p.addApart(s, c) || added
-		if len(demanded) < 2 || c.How != ByWord || len(c.Stems) != 1 || c.Count > rare ||
+		if c.How != ByWord && c.How != ByBeginning || len(c.Stems) != 1 || c.Count > rare ||
 			analysis.Typos(c.Typed) == 0 || s.Corrected >= maxCorrected {
 			continue
 		}

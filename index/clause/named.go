@@ -10,7 +10,8 @@ import (
 
 // A word that stands in at least manyTitles, and says in at most one of rarelySaid of them what the thing is,
 // is not what the catalog calls the thing. Several words are so where fewer than nameTitles have all of
-// them: what more have is a name in the catalog, as a Memory Stick is.
+// them: what more have is a name in the catalog, as a Memory Stick is. There must be more than rarelySaid
+// times as many things with the other name.
 const (
 	manyTitles = 10
 	rarelySaid = 10
@@ -22,9 +23,11 @@ const (
 // makes the clauses fit them as if those words had been typed. It is nil where the typed ones are usual.
 func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.Bitmap {
 	titled, named := p.named(s, demanded)
-	if titled == nil || rarelySaid*named > titled.GetCardinality() ||
-		len(demanded) == 1 && titled.GetCardinality() < manyTitles ||
-		len(demanded) > 1 && titled.GetCardinality() >= nameTitles {
+	if titled == nil {
+		return nil
+	}
+	if n := titled.GetCardinality(); len(demanded) > 1 && n >= nameTitles ||
+		len(demanded) == 1 && (n < manyTitles || rarelySaid*named > n) {
 		return nil
 	}
 	taken, found := p.find(demanded)
@@ -36,7 +39,7 @@ func (p *Planner) CallOtherwise(s *reader.Session, demanded []*Clause) *roaring.
 		p.addWords(s, &others, g.Group, shares{reader.Same, reader.Lower})
 	}
 	called := others.Heads(s, p.Lang)
-	if called.GetCardinality() <= named {
+	if called.GetCardinality() <= rarelySaid*named {
 		return nil
 	}
 	for _, c := range demanded {

@@ -161,7 +161,7 @@ func (a *Analyzer) Texts(r *bundle.Record) [FieldCount][]string {
 	}
 	for _, k := range r.Keywords {
 		if a.keywordCodes(k).words {
-			t[keywordField] = append(t[keywordField], k)
+			t[keywordField] = append(t[keywordField], Said(k))
 		}
 	}
 	return t
@@ -202,6 +202,13 @@ func (a *Analyzer) Analyze(r *bundle.Record, to *segment.Run) (codes []string) {
 		brand = *r.Product.Brand
 	}
 	a.phrases(r.Product.Title, brand, to)
+	for _, k := range r.Keywords {
+		for _, kind := range kinds(k) {
+			if head := a.HeadOf(kind, brand, func(field, term string) {}); head != "" {
+				to.Add(to.Number(HeadsField, head))
+			}
+		}
+	}
 	share := float32(1)
 	if absent(r) {
 		share = absentWorth

@@ -127,7 +127,7 @@ func fingerprintOf(weights, length [FieldCount]float32) string {
 	fmt.Fprintln(h, weights, length, saturation, absentWorth, analysis.Levels, MaxBeginning,
 		Gram, MaxTitle, AllFields)
 	fmt.Fprintln(h, SampleFiles, SamplePerFile, LengthStep, MinHeadTail, compounding, HeadFirst, bareShare,
-		maxLettered, proseWords)
+		maxLettered, proseWords, denied, kindNames)
 	for i, lang := range probedLanguages {
 		probe(h, lang, probes[i], probes[len(probes)-1])
 	}
