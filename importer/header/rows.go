@@ -58,9 +58,9 @@ type groups struct {
 }
 
 // join gives each column the name that two rows give it; no groups where a cell of either is none of a
-// header.
+// header. One may be a sum in the lower row, below its name.
 func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) {
-	group := ""
+	group, sums := "", 0
 	for n := range max(len(upper), len(lower)) {
 		var above, below table.Cell
 		if n < len(upper) {
@@ -69,7 +69,10 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 		if n < len(lower) {
 			below = lower[n]
 		}
-		if !headerLike(above) || !headerLike(below) {
+		if headerLike(above) && !headerLike(below) && above.Text != "" {
+			below, sums = table.Cell{}, sums+1
+		}
+		if !headerLike(above) || !headerLike(below) || sums > 1 {
 			return nil, groups{}
 		}
 		over := above.Merged && above.Text == group && group != ""

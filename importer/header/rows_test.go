@@ -46,6 +46,8 @@ func TestJoinRows(t *testing.T) {
 			"Artikel Nummer|Titel|Einkauf Preis|Einkauf Währung"},
 		{"languages", []string{"id|title||description|", "|en|fr|en|fr"},
 			"id|title:en|title:fr|description:en|description:fr"},
+		{"broken names and a sum", []string{"Waren-||je|Preis||Summe:", "gruppe|Artikelbezeichnung||Euro|Herkunft|0,00 €"},
+			"Waren- gruppe|Artikelbezeichnung|je|Preis Euro|Preis Herkunft|Summe:"},
 		{"a title above", []string{"Our catalog", "id|title|priceCatalog"}, ""},
 		{"data below", []string{"id|title|priceCatalog", "1|Lamp|15.00 €"}, ""},
 		{"data with blanks below", []string{"id|title|priceCatalog|brand", "|Lamp|15.00 €|"}, ""},
