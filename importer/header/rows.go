@@ -69,7 +69,7 @@ func (r *Reader) join(upper, lower []table.Cell) (cells []table.Cell, g groups) 
 		if n < len(lower) {
 			below = lower[n]
 		}
-		if headerLike(above) && !headerLike(below) && above.Text != "" {
+		if above.Text != "" && below.Text != "" && !strings.ContainsFunc(below.Text, unicode.IsLetter) {
 			below, sums = table.Cell{}, sums+1
 		}
 		if !headerLike(above) || !headerLike(below) || sums > 1 {

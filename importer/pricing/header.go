@@ -42,8 +42,9 @@ func (r Role) Wordy() bool { return r == Supplier || r == Memo }
 // Priced tells whether a role is a price that a customer may see.
 func (r Role) Priced() bool { return r == Price || r == List || r == Old || r == Now }
 
-// ofQuantity is how many a price is for: "Price (10+)", "VK >= 50".
-var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+`)
+// ofQuantity is how many a price is for: "Price (10+)", "VK >= 50", "ab 10 Stk.".
+var ofQuantity = regexp.MustCompile(`[0-9]+\s*\+|[>≥]=?\s*[0-9]+|(?i)\b(?:ab|from|partir de|desde|vanaf|od|fra|från)` +
+	`\s*(?:[1-9][0-9]+|[2-9])(?:\s*(?:stk|st|stück|pcs|pi[eè]ces|szt|uds?|pz)\b\.?)?`)
 
 // Of is the role of a header. A header has one when a phrase of the role stands in it and all its other words
 // leave the meaning: "Cost price (net)" is a cost, "Shipping cost" and "Costume" are none. A remark in
@@ -53,7 +54,9 @@ func Of(header string) Role {
 		return None
 	}
 	r := of(header)
-	if rest := ofQuantity.ReplaceAllString(header, " "); rest != header && of(rest).Priced() {
+	rest := ofQuantity.ReplaceAllString(header, " ")
+	bare := !strings.ContainsFunc(rest, unicode.IsLetter) && strings.Trim(header, " 1+") != "" // a tier of its own
+	if rest != header && (bare || of(rest).Priced()) {
 		return Group
 	}
 	before, remark, is := strings.Cut(header, "(")

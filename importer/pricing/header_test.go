@@ -28,6 +28,7 @@ func TestWords(t *testing.T) {
 func TestOf(t *testing.T) {
 	for role, headers := range map[Role][]string{
 		Cost: {
+			"AEK", "AR_PrixAch", "Prix de vente min. HT", "Τιμή χονδρικής", "Nákupní cena", "Inköpspris exkl. moms",
 			"EK Netto (für GLD)", "meta:_wc_cog_cost", "variation.purchasePrice", "Costo IVA esclusa", "P. acquisto", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
 			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
 			"Purchase price", "Net purchase price",
@@ -80,7 +81,7 @@ func TestOf(t *testing.T) {
 			"Kod dostawcy", "Cena dostawcy", "Vendor cost",
 		},
 		Group: {
-			"Price (10+)", "VK >= 50", "Prix 100+", "Cena (5 +)",
+			"Price (10+)", "VK >= 50", "Prix 100+", "Cena (5 +)", "10+", "ab 10 Stk.", "Preis ab 50", ">= 100", "from 25",
 			"Price B2B", "tier_price_qty_10", "Tier price 10+", "Price Group A", "VIP Price", "price_pro",
 			"price_member", "Staff price", "Bulk price", "eBay price", "Prix membre", "Prix adhérent", "Prix Club", "Prix par palier",
 			"VK ab 10", "Staffelpreis", "Staffelpreis 10", "Preisgruppe 2", "Preis Stammkunde", "Mitgliederpreis",
@@ -120,6 +121,7 @@ func TestOf(t *testing.T) {
 			"Variant Price", "Web price",
 		},
 		None: {
+			"1+", "ab Werk", "Bluehmonat ab 6", "from", "10 pcs", "lei",
 			"Preis MwStX", "19 % MwSt", "Steuer 7",
 			"Costume", "Costa", "Vendor code", "Meta description", "Variation", "Material (Einkauf)", "Fits (cost)", "Vendor code of conduct", "Coaster", "Costing Sheet URL", "Einkaufstasche", "Margarine",
 			"Internal diameter", "Notes", "Notes de tête", "Internal memory", "Misure interne", "Innenmaß", "Interner Speicher",

@@ -61,13 +61,23 @@ func (c *catalog) pathTexts(s *sheet.Source, column int) []string {
 			continue
 		}
 		n++
-		if text := strings.TrimSpace(data.Cells[column-1].Text); text != "" && !seen[text] {
-			text = strings.Clone(text)
-			seen[text] = true
-			texts = append(texts, text)
+		for _, text := range listed(strings.TrimSpace(data.Cells[column-1].Text)) {
+			if text != "" && !seen[text] {
+				text = strings.Clone(text)
+				seen[text] = true
+				texts = append(texts, text)
+			}
 		}
 	}
 	return texts
+}
+
+// listed are the items of a list as programs write it: ["Food, Drinks >> Tea"]; of other texts the text.
+func listed(text string) []string {
+	if list, ok := value.QuotedList(text); ok {
+		return list
+	}
+	return []string{text}
 }
 
 // tellPaths tells how the paths are read where that is not certain.
@@ -129,6 +139,10 @@ func (c *catalog) categoryCells(r *sheet.Row) (cells []categoryCell) {
 	path, composed := levels.Path(text, r.Cell, c.Tree.Sep)
 	if composed {
 		cells = append(cells, categoryCell{path, config.AnyMarks})
+	} else if list, ok := value.QuotedList(text); ok {
+		for _, item := range list {
+			cells = append(cells, categoryCell{c.categoryCell(r, item, true).text, ""})
+		}
 	} else if text != "" {
 		cells = append(cells, c.categoryCell(r, text, r.FieldCell(field.Categories).Text != ""))
 	}

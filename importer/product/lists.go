@@ -10,6 +10,7 @@ import (
 	"plugsheet/importer/separator"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
+	"plugsheet/importer/value"
 	"plugsheet/schemas/problem"
 )
 
@@ -98,7 +99,8 @@ func (c *catalog) surveyList(s *sheet.Source, column int) (separator.Verdict, st
 		if err != nil {
 			return separator.None, "", err
 		}
-		if cell := row.Cell(column); cell.Kind != table.Blank {
+		cell := row.Cell(column)
+		if _, settled := value.QuotedList(cell.Text); cell.Kind != table.Blank && !settled {
 			found.Add(paths.Rewrite(cell.Text, c.Tree.Sep))
 		}
 	}

@@ -121,7 +121,7 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 		if f == field.ImageURL && near[f] { // addresses of pictures need not end as such
 			fit = t.share(t.images + t.pages)
 		}
-		if f == field.Reference && t.average() < 4 && t.share(t.numbers+t.money) > 0.5 {
+		if f == field.Reference && (t.average() < 4 || t.years == t.filled) && t.share(t.numbers+t.money) > 0.5 {
 			continue // quantities, years: a code by its values alone is longer, or has letters
 		}
 		if f == field.Title && sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
@@ -310,7 +310,7 @@ func (p *Sheet) leftOver(n int, use header.Column, out Column, maybe *candidate)
 		}
 		return out
 	}
-	if why, is := idle(t); is && p.reader.Kind == kind.Products {
+	if why, is := idle(t); is && p.reader.Kind == kind.Products && !(sheet.IsStock(out.Header) && t.filled > 0) {
 		out.Use, out.Confidence, out.Reason, out.write = config.Ignored, sureEnough, why, t.filled > 0
 		return out
 	}

@@ -224,7 +224,7 @@ func EscapeTemplate(s string) string {
 // separated by commas, semicolons, | or blanks, or written as programs do: ["a", "b"] or ['a', 'b'].
 func FirstURL(text string) (first string, several bool) {
 	text = strings.TrimSpace(text)
-	if list, ok := quotedList(text); ok {
+	if list, ok := QuotedList(text); ok {
 		if len(list) == 0 {
 			return "", false
 		}
@@ -268,8 +268,8 @@ func EndsAsImage(s string) bool {
 	return false
 }
 
-// quotedList reads a list as JSON or Python writes it; blank items are left out.
-func quotedList(text string) (list []string, ok bool) {
+// QuotedList reads a list as JSON or Python writes it; blank items are left out.
+func QuotedList(text string) (list []string, ok bool) {
 	if len(text) < 2 || text[0] != '[' || text[len(text)-1] != ']' {
 		return nil, false
 	}
