@@ -20,7 +20,7 @@ func (p Proposal) Additions(c config.Config) ([]byte, error) {
 		s = s.without(c)
 		news = news || slices.ContainsFunc(s.Columns, func(col Column) bool { return col.write }) ||
 			slices.ContainsFunc(s.Defaults, func(d Default) bool { return !d.Open }) ||
-			len(s.Discounts) > 0 || s.Profile != nil || !s.Named && s.Sheet != ""
+			len(s.Discounts) > 0 || s.Profile != nil || s.grouped || !s.Named && s.Sheet != ""
 		fresh.Sheets = append(fresh.Sheets, s)
 	}
 	if !news {

@@ -125,7 +125,7 @@ func (p *Sheet) fillBlank(f, blank, of int) {
 func (p *Sheet) mayHavePrice() bool {
 	for _, c := range p.Columns {
 		t := p.sample.traits[c.number-1]
-		open := c.Use == config.Keyword && !p.changes(c.number) && !p.isRunning(c.number) ||
+		open := (c.Use == config.Keyword || p.headless) && !p.changes(c.number) && !p.isRunning(c.number) ||
 			p.inside(c.number-1) // who writes down costs may have forgotten the prices
 		code := t.money == 0 && t.average() > 8 // as barcodes are
 		if c.field < 0 && open && !code && t.filled > 0 && t.share(t.amounts) > 0.5 {

@@ -63,6 +63,7 @@ type Sheet struct {
 	sample   *sample
 	people   []person.Column // by column, what it holds of persons
 	group    config.Group
+	grouped  bool // by the rows themselves
 	// by index of a column that says what is published: what leaves products out, with how often
 	states map[int]string
 }
@@ -191,6 +192,9 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 	p.group = i.Config.Group
 	if p.group.KindOrDefault() == "" && r.Profile != nil {
 		p.group = r.Profile.GroupIn(func(title string) bool { return p.sample.column(title) > 0 })
+	}
+	if k == kind.Products {
+		p.findGroup()
 	}
 	p.columns()
 	if k == kind.Products {

@@ -163,6 +163,7 @@ func (p Proposal) YAML() ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "%s%s: %s # %s\n", open, s.Key, config.YamlText(s.Value), comment(s.Reason.String()))
 	}
+	b.WriteString(p.groupLine())
 	p.writeSheets(&b)
 	p.section(&b, "columns", Sheet.mapped)
 	p.section(&b, "ignore", Sheet.ignored)
