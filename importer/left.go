@@ -18,7 +18,7 @@ type LeftOut struct {
 // leftSheets are the codes of the problems of sheets that are left out.
 var leftSheets = []string{
 	"hidden-sheet", "unknown-sheet", "side-sheet", "form-sheet", "repeated-sheet", "empty-sheet",
-	"orders-sheet", "other-sheet",
+	"orders-sheet", "other-sheet", "persons-no-products", "persons-without-key",
 }
 
 // countLeft notes how much is left out, reason by reason.

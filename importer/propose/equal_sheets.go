@@ -230,7 +230,9 @@ func (i *Inputs) chooseProducts(ctx context.Context, r *header.Reader, alike []*
 		case o.equal(base) && slices.Contains(originals, o):
 			one = append(one, o)
 		case o.equal(base):
-			i.leaveOut([]*table.Sheet{o.sheet}, true)
+			if err := i.leaveOut(ctx, []*table.Sheet{o.sheet}, true); err != nil {
+				return err
+			}
 		default:
 			others = append(others, o)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
@@ -144,7 +145,7 @@ func (i *Inputs) sortByHeader(ctx context.Context, unknown []*table.Sheet) error
 	if len(i.Sheets[kind.Products]) == 0 && len(alike)+len(looks[aForm]) == 0 {
 		err = i.tellNone(ctx, none)
 	} else {
-		i.leaveOut(none, len(looks[aForm]) == 0)
+		err = i.leaveOut(ctx, none, len(looks[aForm]) == 0)
 	}
 	if err != nil {
 		return err
@@ -180,25 +181,35 @@ func (i *Inputs) tellTopic(s *table.Sheet, what topic) {
 
 // leaveOut names the sheets that are not read, and why; paste tells whether one of them may be a list all the
 // same.
-func (i *Inputs) leaveOut(sheets []*table.Sheet, paste bool) {
-	known := each.Of(kind.All(), kind.Kind.SheetName)
+func (i *Inputs) leaveOut(ctx context.Context, sheets []*table.Sheet, paste bool) error {
+	r, known := header.NewReader(kind.Products, i.Words, i.Config), each.Of(kind.All(), kind.Kind.SheetName)
 	for _, s := range sheets {
-		why := problem.Textf("no row names two fields of a product")
-		if isCopyName(s.Title()) {
-			why = problem.Textf("by its name it is old, a copy or an example")
+		looks, err := looksLike(ctx, r, s)
+		if err != nil {
+			return err
+		}
+		why, use := problem.Textf("no row names two fields of a product"), config.Ignored
+		switch {
+		case isCopyName(s.Title()):
+			why, use = problem.Textf("by its name it is old, a copy or an example"), string(kind.Products)
+		case looks == aList:
+			why, use = problem.Textf("its columns are others than those of the list"), string(kind.Products)
 		}
 		p := problem.Warnf(s.At(0, 0), "unknown-sheet",
 			"the sheet %q is not known and left out: %s", s.Title(), why)
-		if !paste {
-			i.Tell(p)
-			continue
+		switch near := value.Nearest(s.Title(), known); {
+		case !paste:
+		case near != "":
+			p = p.Hintf("did you mean %q? rename the sheet; or in plugsheet.yaml: sheets: { %q: %s }", near,
+				s.Title(), kind.Products)
+		case use == config.Ignored:
+			p = p.Hintf("if that is right, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), use)
+		default:
+			p = p.Hintf("if it is read all the same, in plugsheet.yaml: sheets: { %q: %s }", s.Title(), use)
 		}
-		hint := problem.Textf("sheets are named %s", strings.Join(known, ", "))
-		if near := value.Nearest(s.Title(), known); near != "" {
-			hint = problem.Textf("did you mean %q? rename the sheet", near)
-		}
-		i.Tell(p.Hintf("%s; or in plugsheet.yaml: sheets: { %q: products }", hint, s.Title()))
+		i.Tell(p)
 	}
+	return nil
 }
 
 // demandSome tells of inputs in which there is nothing to import; forms tells whether some of them are forms

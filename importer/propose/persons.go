@@ -67,8 +67,11 @@ func (i *Inputs) crowdOf(ctx context.Context, s *table.Sheet) (crowd, error) {
 	}
 	c.verdict = person.Judge(columns, len(found))
 	c.because = reasons(h.Titles, columns)
-	c.ofTrade = isTrade(s.Title(), h.Titles) ||
-		slices.ContainsFunc(columns, func(column person.Column) bool { return column.Sort == person.Job })
+	paid := slices.ContainsFunc(columns, func(column person.Column) bool { return column.Sort == person.Job })
+	trade := isTrade(s.Title(), h.Titles)
+	if c.ofTrade = trade || paid; trade && paid {
+		c.verdict = person.Persons
+	}
 	c.about, c.other = topicOf(ctx, goods, s)
 	return c, nil
 }

@@ -136,7 +136,9 @@ func (i *Inputs) Sort(ctx context.Context) error {
 		if unknown, err = i.joinEqual(ctx, unknown); err != nil {
 			return err
 		}
-		i.leaveOut(unknown, true)
+		if err := i.leaveOut(ctx, unknown, true); err != nil {
+			return err
+		}
 		i.tellLeft()
 		i.demandSome(false)
 		return nil
