@@ -51,10 +51,8 @@ func Read(ctx context.Context, i *sheet.Job) error {
 		of   kind.Kind
 		read func(*sheet.Row) error
 	}{{kind.BotScenarios, b.scenario}, {kind.BotHours, b.hours}, {kind.BotAnswers, b.answer}} {
-		for _, s := range i.ByKind[step.of] {
-			if err := i.Each(ctx, s, step.read); err != nil {
-				return err
-			}
+		if err := i.EachOf(ctx, step.of, step.read); err != nil {
+			return err
 		}
 	}
 	b.link()

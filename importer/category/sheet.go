@@ -31,32 +31,30 @@ func (i *Sheets) Read(ctx context.Context) error {
 	t := i.Tree
 	var parents []parentCell
 	keyed := map[int]bool{}
-	for _, s := range i.ByKind[kind.Categories] {
-		err := i.Each(ctx, s, func(r *sheet.Row) error {
-			if (r.Miss(field.CategoryLabel) || i.Bad) && i.SkipBadRows {
-				i.Skip(r)
-				return nil
-			}
-			c := &category{key: r.Text[field.CategoryID], parent: -1, at: r.At(field.CategoryID)}
-			n := len(t.List)
-			if first, dup := t.keys[c.key]; dup && c.key != "" {
-				i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s",
-					i.CellName(t.List[first].at, c.at)).
-					WithValue(c.key).Hintf("give each category an id of its own"))
-				i.Skip(r)
-				return nil
-			}
-			if c.key != "" {
-				t.keys[c.key], keyed[n] = n, true
-			}
-			t.List = append(t.List, c)
-			t.label(n, r.Texts(field.CategoryLabel))
-			parents = append(parents, parentCell{r.Text[field.CategoryParent], r.At(field.CategoryParent)})
+	err := i.EachOf(ctx, kind.Categories, func(r *sheet.Row) error {
+		if (r.Miss(field.CategoryLabel) || i.Bad) && i.SkipBadRows {
+			i.Skip(r)
 			return nil
-		})
-		if err != nil {
-			return err
 		}
+		c := &category{key: r.Text[field.CategoryID], parent: -1, at: r.At(field.CategoryID)}
+		n := len(t.List)
+		if first, dup := t.keys[c.key]; dup && c.key != "" {
+			i.Tell(problem.Errorf(c.at, "duplicate-id", "a second category with this id; the first is %s",
+				i.CellName(t.List[first].at, c.at)).
+				WithValue(c.key).Hintf("give each category an id of its own"))
+			i.Skip(r)
+			return nil
+		}
+		if c.key != "" {
+			t.keys[c.key], keyed[n] = n, true
+		}
+		t.List = append(t.List, c)
+		t.label(n, r.Texts(field.CategoryLabel))
+		parents = append(parents, parentCell{r.Text[field.CategoryParent], r.At(field.CategoryParent)})
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	t.Rows = len(t.List)
 	i.linkCategories(parents)

@@ -22,7 +22,7 @@ func (c Config) checkBaseURL() *Mistake {
 // checkDecimals checks the decimal marks: of all columns, then by header.
 func (c Config) checkDecimals() *Mistake {
 	check := func(mark string, path ...string) *Mistake {
-		if mark == "" || mark == "." || mark == "," {
+		if slices.Contains([]string{"", ".", ","}, mark) {
 			return nil
 		}
 		return &Mistake{path, problem.Textf("%q is no decimal mark", mark),

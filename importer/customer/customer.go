@@ -13,6 +13,7 @@ import (
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/value"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 )
 
@@ -36,22 +37,22 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 		for _, c := range s.Head.Local {
 			locales[c.Tag] = true
 		}
-		err := i.Each(ctx, s, func(r *sheet.Row) error {
-			f := i.customerField(r)
-			if at, dup := first[f.ID]; dup && f.ID != "" {
-				i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id",
-					"a second field with this id; the first is %s", i.CellName(at, r.At(field.ShownID))).
-					WithValue(f.ID).Hintf("give each field an id of its own"))
-				i.Skip(r)
-				return nil
-			}
-			first[f.ID] = r.At(field.ShownID)
-			fields = append(fields, f)
+	}
+	err := i.EachOf(ctx, kind.CustomerFields, func(r *sheet.Row) error {
+		f := i.customerField(r)
+		if at, dup := first[f.ID]; dup && f.ID != "" {
+			i.Tell(problem.Errorf(r.At(field.ShownID), "duplicate-id",
+				"a second field with this id; the first is %s", i.CellName(at, r.At(field.ShownID))).
+				WithValue(f.ID).Hintf("give each field an id of its own"))
+			i.Skip(r)
 			return nil
-		})
-		if err != nil {
-			return err
 		}
+		first[f.ID] = r.At(field.ShownID)
+		fields = append(fields, f)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if i.SkipBadRows {
 		fields = slices.DeleteFunc(fields, func(f customerField) bool {
@@ -68,15 +69,12 @@ func ReadFields(ctx context.Context, j *sheet.Job) error {
 	i.demandCustomerFields(len(fields))
 	all := bundle.Localized[bundle.CustomerField]{}
 	for locale := range locales {
-		list := make([]bundle.CustomerField, 0, len(fields))
-		for _, f := range fields {
+		all[locale] = each.Of(fields, func(f customerField) bundle.CustomerField {
 			b := f.CustomerField
-			b.Label, b.Value, b.Message = sheet.In(f.labels, locale), sheet.In(f.values, locale),
-				sheet.In(f.messages,
-					locale)
-			list = append(list, b)
-		}
-		all[locale] = list
+			b.Label, b.Value = sheet.In(f.labels, locale), sheet.In(f.values, locale)
+			b.Message = sheet.In(f.messages, locale)
+			return b
+		})
 	}
 	i.Counts.CustomerFields = len(fields)
 	return i.Faults(i.Writer.CustomerFields(all), func(index int, name string) problem.Position {
@@ -134,37 +132,35 @@ func Read(ctx context.Context, j *sheet.Job) error {
 	}
 	var list []bundle.Customer
 	emails, externals := map[string]problem.Position{}, map[string]problem.Position{}
-	for _, s := range i.ByKind[kind.Customers] {
-		err := i.Each(ctx, s, func(r *sheet.Row) error {
-			c := i.customer(r)
-			if c.Email == "" && c.ExternalID == "" {
-				if !r.Broken[field.CustomerEmail] && !r.Broken[field.CustomerExternal] {
-					i.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, 0), "no-customer-key",
-						"the customer has neither email nor externalId").
-						Hintf("fill in one of them, or delete the row"))
-				}
-				i.Skip(r)
-				return nil
+	err := i.EachOf(ctx, kind.Customers, func(r *sheet.Row) error {
+		c := i.customer(r)
+		if c.Email == "" && c.ExternalID == "" {
+			if !r.Broken[field.CustomerEmail] && !r.Broken[field.CustomerExternal] {
+				i.Tell(problem.Errorf(r.Source.Sheet.At(r.Number, 0), "no-customer-key",
+					"the customer has neither email nor externalId").
+					Hintf("fill in one of them, or delete the row"))
 			}
-			i.firstCustomer(emails, strings.ToLower(c.Email), r.At(field.CustomerEmail))
-			i.firstCustomer(externals, c.ExternalID, r.At(field.CustomerExternal))
-			if i.Bad && i.SkipBadRows {
-				i.Skip(r)
-				return nil
-			}
-			gone, err := i.Writer.Forgotten(c)
-			if gone {
-				i.Tell(problem.Warnf(i.customerCell(r), "forgotten-customer",
-					"this customer asked to be forgotten and is left out").
-					Hintf("delete the row"))
-				return nil
-			}
-			list = append(list, c)
-			return err
-		})
-		if err != nil {
-			return err
+			i.Skip(r)
+			return nil
 		}
+		i.firstCustomer(emails, strings.ToLower(c.Email), r.At(field.CustomerEmail))
+		i.firstCustomer(externals, c.ExternalID, r.At(field.CustomerExternal))
+		if i.Bad && i.SkipBadRows {
+			i.Skip(r)
+			return nil
+		}
+		gone, err := i.Writer.Forgotten(c)
+		if gone {
+			i.Tell(problem.Warnf(i.customerCell(r), "forgotten-customer",
+				"this customer asked to be forgotten and is left out").
+				Hintf("delete the row"))
+			return nil
+		}
+		list = append(list, c)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	i.Customers = len(list)
 	return i.Writer.Customers(list)

@@ -133,11 +133,7 @@ func (s *Set) addPattern(ctx context.Context, pattern string, o Options) error {
 			Hint: "check the folder and the ending"}
 	}
 	slices.Sort(found)
-	var failed []error
-	for _, path := range found {
-		failed = append(failed, s.addFile(ctx, path, o))
-	}
-	return errors.Join(failed...)
+	return errors.Join(each.Of(found, func(path string) error { return s.addFile(ctx, path, o) })...)
 }
 
 // addStdin puts stdin into a temporary file.

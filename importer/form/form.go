@@ -49,17 +49,16 @@ func FormTypes() []string {
 // Read reads the closing form and its options into the bundle.
 func Read(ctx context.Context, i *sheet.Job) error {
 	f := &form{Job: i, byID: map[string]*formField{}, locales: map[string]bool{"": true}}
-	for _, s := range i.ByKind[kind.ClosingForm] {
-		f.languages(s)
-		if err := i.Each(ctx, s, f.field); err != nil {
-			return err
+	for _, s := range slices.Concat(i.ByKind[kind.ClosingForm], i.ByKind[kind.Options]) {
+		for _, c := range s.Head.Local {
+			f.locales[c.Tag] = true
 		}
 	}
-	for _, s := range i.ByKind[kind.Options] {
-		f.languages(s)
-		if err := i.Each(ctx, s, f.option); err != nil {
-			return err
-		}
+	if err := i.EachOf(ctx, kind.ClosingForm, f.field); err != nil {
+		return err
+	}
+	if err := i.EachOf(ctx, kind.Options, f.option); err != nil {
+		return err
 	}
 	f.link()
 	f.skipFields()
@@ -112,12 +111,6 @@ func (f *form) skipFields() {
 			}
 			return gone
 		})
-	}
-}
-
-func (f *form) languages(s *sheet.Source) {
-	for _, c := range s.Head.Local {
-		f.locales[c.Tag] = true
 	}
 }
 

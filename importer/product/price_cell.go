@@ -69,11 +69,7 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 
 // tellNet warns, once, where the header of the price says that taxes are not in it: there is no other one.
 func (c *catalog) tellNet(r *sheet.Row, f int) {
-	n := r.Source.Title(r.Column[f])
-	if f != field.PriceCatalog || r.Column[f] == 0 || n < 0 {
-		return
-	}
-	if title := r.Source.Head.Columns[n].Title; pricing.Net(title) {
+	if title := r.HeaderOf(f); f == field.PriceCatalog && pricing.Net(title) {
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "net-price",
 			"the prices are without taxes, as the header says").WithValue(title).
 			Hintf("where customers pay taxes on top, give the column of the prices that they pay under columns"))

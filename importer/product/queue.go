@@ -50,10 +50,8 @@ func (o fieldPlaces) at(name string) problem.Position {
 	case o.told&(1<<f) != 0:
 		return problem.Position{}
 	}
-	for _, t := range o.taken {
-		if t.Is(f) {
-			return t.At()
-		}
+	if t := sheet.Find(o.taken, f); t != nil {
+		return t.At()
 	}
 	return o.source.Sheet.At(o.row, o.source.Head.At[f])
 }

@@ -85,19 +85,10 @@ func namesProduct(h header.Header, cells []table.Cell) bool {
 
 // isFormWord tells whether a cell above a table says that it is an invoice or the like, in eight languages.
 func isFormWord(c table.Cell) bool {
-	if len(c.Text) > 60 {
-		return false
-	}
-	for _, word := range strings.FieldsFunc(strings.ToLower(c.Text),
-		func(r rune) bool { return r == ' ' || r == ':' || r == '/' }) {
-		switch value.Fold(word) {
-		case "invoice", "quotation", "quote", "billto", "facture", "devis", "avoir", "facturer", "rechnung",
-			"angebot", "gutschrift", "lieferschein", "factura", "presupuesto", "albaran", "fattura",
-			"preventivo", "fatura", "orcamento", "factuur", "offerte", "faktura":
-			return true
-		}
-	}
-	return false
+	words := strings.FieldsFunc(strings.ToLower(c.Text),
+		func(r rune) bool { return r == ' ' || r == ':' || r == '/' })
+	return len(c.Text) <= 60 && slices.ContainsFunc(words,
+		func(word string) bool { return formNames[value.Fold(word)] })
 }
 
 // sortByHeader looks among sheets whose names say nothing for the one that holds products.

@@ -6,6 +6,7 @@ package propose
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/customer"
@@ -206,13 +207,8 @@ func (i *Inputs) proposeSheet(ctx context.Context, s *table.Sheet, k kind.Kind, 
 
 // customers proposes what is shown of the customers.
 func (p *Proposal) customers(i *Inputs) {
-	if len(i.Sheets[kind.CustomerFields]) > 0 || len(i.Config.CustomerFields) > 0 {
-		return
-	}
-	for _, s := range p.Sheets {
-		if s.Kind == string(kind.Customers) {
-			p.CustomerFields = customer.ProposeFields(s.sample.titles, s.people)
-			return
-		}
+	n := slices.IndexFunc(p.Sheets, func(s Sheet) bool { return s.Kind == string(kind.Customers) })
+	if n >= 0 && len(i.Sheets[kind.CustomerFields])+len(i.Config.CustomerFields) == 0 {
+		p.CustomerFields = customer.ProposeFields(p.Sheets[n].sample.titles, p.Sheets[n].people)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // sample is the header of a sheet and its first rows. Once read it does not change.
@@ -185,17 +186,11 @@ func (m *sample) text(row, column int) string {
 
 // Values are the first different values of a column, at most so many, each cut after 60 letters.
 func (p Sheet) Values(c Column, most int) []string {
-	list := []string{}
-	for row := range p.sample.rows {
-		text := cut(p.sample.text(row, c.number))
-		if text != "" && !slices.Contains(list, text) {
-			list = append(list, text)
-		}
-		if len(list) == most {
-			break
-		}
-	}
-	return list
+	texts := each.Of(p.sample.rows, func(cells []table.Cell) string {
+		return cut(table.Row{Cells: cells}.Cell(c.number).Text)
+	})
+	list := each.Once(each.That(texts, func(text string) bool { return text != "" }))
+	return append([]string{}, list[:min(most, len(list))]...)
 }
 
 // Title is what the sheet is called in a plugsheet.yaml.

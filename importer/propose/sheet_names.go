@@ -96,5 +96,6 @@ var (
 	copyNames    = nameWords.Set("copy")
 	stockNames   = nameWords.Set("stock")
 	generalNames = nameWords.Set("general")
+	formNames    = nameWords.Set("form")
 	slugNames    = nameWords.Set("slug") // headers of the last part of a page's address
 )

@@ -14,6 +14,7 @@ import (
 	"plugsheet/importer/shop"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/schemas/words"
 )
@@ -135,12 +136,8 @@ func (t topics) groupPrices() bool {
 
 // answers tells whether the headers are questions, below the time at which a form was filled in.
 func (t topics) answers() bool {
-	questions := 0
-	for _, cell := range t.cells {
-		if strings.HasSuffix(strings.TrimSpace(cell.Text), "?") {
-			questions++
-		}
-	}
+	questions := each.Count(t.cells,
+		func(c table.Cell) bool { return strings.HasSuffix(strings.TrimSpace(c.Text), "?") })
 	return questions > 1 || questions > 0 && sideWords()["times"][value.Fold(t.cells[0].Text)]
 }
 

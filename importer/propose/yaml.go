@@ -297,14 +297,11 @@ func (p Sheet) mapped() []entry {
 }
 
 func (p Sheet) ignored() []entry {
-	var list []entry
-	for _, c := range p.Columns {
-		if c.write && c.Use == config.Ignored && !p.headless {
-			list = append(list, entry{c.Header,
-				fmt.Sprintf("- %s # %s", config.Quoted(c.Header), comment(c.Reason.String()))})
-		}
-	}
-	return list
+	ignored := each.That(p.Columns,
+		func(c Column) bool { return c.write && c.Use == config.Ignored && !p.headless })
+	return each.Of(ignored, func(c Column) entry {
+		return entry{c.Header, fmt.Sprintf("- %s # %s", config.Quoted(c.Header), comment(c.Reason.String()))}
+	})
 }
 
 func (p Sheet) templates() []entry {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -174,10 +175,7 @@ func (i *Job) Skip(r *Row) {
 	s := SkippedRow{At: r.Source.Sheet.At(r.Number, 0)}
 	switch k {
 	case kind.Products:
-		s.Key, s.Title = r.Text[field.Reference], r.Text[field.Title]
-		if s.Key == "" {
-			s.Key = r.Text[field.ID]
-		}
+		s.Key, s.Title = cmp.Or(r.Text[field.Reference], r.Text[field.ID]), r.Text[field.Title]
 	case kind.Variants:
 		s.Key = r.Text[field.Reference]
 	case kind.Customers:

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 	"plugsheet/schemas/problem"
 	"plugsheet/schemas/words"
 )
@@ -33,35 +35,18 @@ func (s *Source) FindNote(ctx context.Context, tell func(...problem.Problem)) er
 	if s.Reader.Kind != kind.Products || s.Head.Row == 0 {
 		return nil
 	}
-	var first table.Row
-	var rest [][]table.Cell
-	for row, err := range s.Sheet.Rows(ctx) {
-		if err != nil {
-			return err
-		}
-		switch {
-		case row.Number <= s.Head.Row:
-		case first.Number == 0:
-			first = table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)}
-		default:
-			rest = append(rest, slices.Clone(row.Cells))
-		}
-		if len(rest) == noteSample {
-			break
-		}
+	rows, err := s.Sample(ctx, 1+noteSample)
+	if err != nil || len(rows) < 2 {
+		return err
 	}
-	if len(rest) == 0 || !isUnits(first.Cells, s.Head.At) && !s.isHelp(first.Cells, rest) {
+	first := rows[0]
+	if !isUnits(first.Cells, s.Head.At) && !s.isHelp(first.Cells, rows[1:]) {
 		return nil
 	}
 	s.note = first.Number
-	text := ""
-	for _, c := range first.Cells {
-		if text == "" {
-			text = c.Text
-		}
-	}
 	tell(problem.Warnf(s.Sheet.At(first.Number, 0), "note-row",
-		"the row says what belongs into the columns, it seems: it is left out").WithValue(text))
+		"the row says what belongs into the columns, it seems: it is left out").
+		WithValue(cmp.Or(table.Texts(first.Cells)...)))
 	return nil
 }
 
@@ -89,7 +74,7 @@ func isUnits(cells []table.Cell, at []int) bool {
 
 // isHelp tells whether what a row says suits none of the columns with prices, addresses and pictures, two of
 // them at least, while the rows below it suit them.
-func (s *Source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
+func (s *Source) isHelp(cells []table.Cell, rest []table.Row) bool {
 	unfit := 0
 	for _, f := range []int{field.PriceCatalog, field.PricePromotion, field.ProductURL, field.ImageURL} {
 		column := s.Head.At[f]
@@ -99,16 +84,9 @@ func (s *Source) isHelp(cells []table.Cell, rest [][]table.Cell) bool {
 		if couldBe(f, cells[column-1]) {
 			return false
 		}
-		suiting, all := 0, 0
-		for _, row := range rest {
-			if column <= len(row) && row[column-1].Text != "" {
-				all++
-				if couldBe(f, row[column-1]) {
-					suiting++
-				}
-			}
-		}
-		if all > 0 && suiting*2 > all {
+		filled := each.That(each.Of(rest, func(row table.Row) table.Cell { return row.Cell(column) }),
+			func(c table.Cell) bool { return c.Text != "" })
+		if each.Count(filled, func(c table.Cell) bool { return couldBe(f, c) })*2 > len(filled) {
 			unfit++
 		}
 	}

@@ -65,18 +65,11 @@ func (s *Source) KeepPersonsOut(ctx context.Context, tell func(...problem.Proble
 
 // persons tells by the first rows of the sheet what each column of the header holds of persons.
 func (s *Source) persons(ctx context.Context) ([]person.Column, error) {
-	var h HeadedRows
-	for row, err := range s.Sheet.Rows(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if row.Number > s.Head.Row {
-			h.Rows = append(h.Rows, slices.Clone(row.Cells))
-		}
-		if len(h.Rows) == PersonRows {
-			break
-		}
+	rows, err := s.Sample(ctx, PersonRows)
+	if err != nil {
+		return nil, err
 	}
+	h := HeadedRows{Rows: each.Of(rows, func(row table.Row) []table.Cell { return row.Cells })}
 	return each.Of(s.Head.Columns, func(c header.Column) person.Column {
 		return person.Look(c.Title, h.Values(c.Number-1))
 	}), nil

@@ -28,10 +28,8 @@ type Row struct {
 
 // At is the field's cell, or the row where the sheet has no such column.
 func (r *Row) At(field int) problem.Position {
-	for _, t := range r.Taken {
-		if t.Is(field) {
-			return t.At()
-		}
+	if t := Find(r.Taken, field); t != nil {
+		return t.At()
 	}
 	return r.Source.Sheet.At(r.Number, r.Column[field])
 }
@@ -52,10 +50,8 @@ func (r *Row) Cell(column int) table.Cell {
 
 // FieldCell is the cell that holds a field.
 func (r *Row) FieldCell(field int) table.Cell {
-	for _, t := range r.Taken {
-		if t.Is(field) {
-			return t.cell()
-		}
+	if t := Find(r.Taken, field); t != nil {
+		return t.cell()
 	}
 	return r.Cell(r.Column[field])
 }
@@ -94,10 +90,8 @@ func (r *Row) HeaderOf(field int) string {
 
 // HeaderCurrency is the currency that the header above a price names; empty for none.
 func (r *Row) HeaderCurrency(f int) string {
-	for _, t := range r.Taken {
-		if t.Is(f) {
-			return t.Source.Head.Prices[int(t.column)]
-		}
+	if t := Find(r.Taken, f); t != nil {
+		return t.Source.Head.Prices[int(t.column)]
 	}
 	return r.Source.Head.Prices[r.Column[f]]
 }
@@ -136,10 +130,8 @@ func (r *Row) Take(field int) Taken {
 	if c := r.FieldCell(field); c.Kind == table.Number && c.Text == t.Text {
 		t.Raw = strings.Clone(c.Raw)
 	}
-	for _, own := range r.Taken {
-		if own.Is(field) {
-			t.Source, t.row, t.column = own.Source, own.row, own.column
-		}
+	if own := Find(r.Taken, field); own != nil {
+		t.Source, t.row, t.column = own.Source, own.row, own.column
 	}
 	return t
 }
@@ -155,12 +147,20 @@ func (r *Row) TakeAll() []Taken {
 	return slices.Clip(all)
 }
 
-// TextOf is the value of a field among some; empty where there is none.
-func TextOf(values []Taken, field int) string {
-	for _, t := range values {
-		if t.Is(field) {
-			return t.Text
+// Find is the value of a field among some; nil where there is none.
+func Find(values []Taken, field int) *Taken {
+	for n := range values {
+		if values[n].Is(field) {
+			return &values[n]
 		}
+	}
+	return nil
+}
+
+// TextOf is the text of the value of a field among some; empty where there is none.
+func TextOf(values []Taken, field int) string {
+	if t := Find(values, field); t != nil {
+		return t.Text
 	}
 	return ""
 }

@@ -35,6 +35,16 @@ func (i *Job) Each(ctx context.Context, s *Source, fn func(*Row) error) error {
 	return nil
 }
 
+// EachOf calls fn for each data row of the sheets of a kind, as [Job.Each] does.
+func (i *Job) EachOf(ctx context.Context, k kind.Kind, fn func(*Row) error) error {
+	for _, s := range i.ByKind[k] {
+		if err := i.Each(ctx, s, fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Scan gives each data row of the source, cleaned, with the texts of its fields; defaults are not filled in
 // yet. An error is the last it gives. What was seen of the sheet as a whole is told after the last row.
 func (i *Job) Scan(ctx context.Context, s *Source) iter.Seq2[*Row, error] {
@@ -143,13 +153,13 @@ func (s *Source) skipped(r *Row) bool {
 func (s *Source) Repeats(cells []table.Cell) bool {
 	same := 0
 	for _, c := range s.Head.Columns {
-		if c.Number > len(cells) || cells[c.Number-1].Text == "" {
-			continue
-		}
-		if cells[c.Number-1].Text != c.Title {
+		switch (table.Row{Cells: cells}).Cell(c.Number).Text {
+		case "":
+		case c.Title:
+			same++
+		default:
 			return false
 		}
-		same++
 	}
 	return same > 1
 }

@@ -259,6 +259,18 @@ func (s *DateSurvey) See(column int, cell table.Cell, found map[value.Order]bool
 // SampleRows is how many rows of a sheet a proposal looks at.
 const SampleRows = 1000
 
+// Sample gives the first rows below the headers, so many at most, to be kept.
+func (s *Source) Sample(ctx context.Context, most int) (rows []table.Row, err error) {
+	for row, err := range s.Below(ctx, most) {
+		if err != nil {
+			return nil, err
+		}
+		row.Cells = slices.Clone(row.Cells)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
 // Below gives the rows below the headers, so many at most; 0 for all. It ends with an error.
 func (s *Source) Below(ctx context.Context, most int) iter.Seq2[table.Row, error] {
 	return func(yield func(table.Row, error) bool) {

@@ -17,6 +17,7 @@ import (
 	"plugsheet/importer/profiles"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/each"
 )
 
 // System is a shop system's profile ready for use.
@@ -100,10 +101,7 @@ func load() ([]*System, error) {
 		return nil, err
 	}
 	var list []*System
-	for _, p := range all {
-		if p.Name == profiles.General {
-			continue
-		}
+	for _, p := range each.That(all, func(p profiles.Profile) bool { return p.Name != profiles.General }) {
 		q, err := newSystem(p)
 		if err != nil {
 			return nil, fmt.Errorf("reading the profile %s: %w", p.Name, err)

@@ -5,25 +5,16 @@ import (
 	"strings"
 )
 
+// agreeing and refusing are the words for yes and for no.
+var agreeing, refusing = lists.Set("agree"), lists.Set("refuse")
+
 // YesNo reads a yes or no in the words of the known languages; what both numbers of a stock say is understood
 // too: 0 is no, any other whole number is yes.
 func YesNo(text string) (value, ok bool) {
-	switch Fold(text) {
-	case "yes", "y", "true", "x", "on", "instock", "available", "backorder", "onbackorder", "preorder",
-		"required", "mandatory", "oui", "o", "vrai", "enstock", "disponible", "obligatoire",
-		"ja", "j", "wahr", "auflager", "lieferbar", "verfugbar",
-		"si", "s", "verdadero", "vero", "enexistencias", "disponibile", "obbligatorio",
-		"sim", "verdadeiro", "emestoque", "disponivel",
-		"waar", "opvoorraad", "tak", "t", "prawda", "dostepny", "kylla", "ano", "igen", "da", "evet",
-		"да", "так", "ναι":
+	switch folded := Fold(text); {
+	case agreeing[folded]:
 		return true, true
-	case "no", "n", "false", "off", "outofstock", "unavailable", "soldout", "discontinued", "optional",
-		"non", "faux", "rupture", "enrupture", "rupturedestock", "horsstock", "indisponible", "epuise",
-		"facultatif", "nein", "falsch", "ausverkauft", "nichtverfugbar", "nichtauflager", "vergriffen",
-		"falso", "agotado", "nodisponible", "sinexistencias", "esaurito", "nondisponibile",
-		"nao", "esgotado", "indisponivel", "semestoque",
-		"nee", "onwaar", "uitverkocht", "nie", "falsz", "niedostepny", "nej", "nei", "ei", "ne", "nem", "hayir",
-		"нет", "ні", "οχι":
+	case refusing[folded]:
 		return false, true
 	}
 	if n := strings.TrimSpace(text); Digits(n) {

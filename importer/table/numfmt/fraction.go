@@ -3,6 +3,7 @@ package numfmt
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	"plugsheet/schemas/each"
@@ -163,48 +164,37 @@ func nearest(v float64, f fraction) (top, bottom int) {
 	}
 	whole := int(v)
 	v -= float64(whole)
-	lowTop, lowBottom, highTop, highBottom := 0, 1, 1, 1
-	for v > 0 {
-		top, bottom := lowTop+highTop, lowBottom+highBottom
-		if bottom > f.most {
-			break
+	low, high := ratio{0, 1}, ratio{1, 1}
+	for v > 0 && low.bottom+high.bottom <= f.most && low.value() != v {
+		if float64(low.top+high.top) <= v*float64(low.bottom+high.bottom) {
+			low = low.towards(high, v, f.most)
+		} else {
+			high = high.towards(low, v, f.most)
 		}
-		if float64(top) <= v*float64(bottom) {
-			lowTop, lowBottom = jump(v, [4]int{lowTop, lowBottom, highTop, highBottom}, f.most)
-			if exact(v, lowTop, lowBottom) {
-				return lowTop + whole*lowBottom, lowBottom
-			}
-			continue
-		}
-		rest := jumpDown(v, [4]int{lowTop, lowBottom, highTop, highBottom}, f.most)
-		highTop, highBottom = rest[0], rest[1]
 	}
-	low, high := v-float64(lowTop)/float64(lowBottom), float64(highTop)/float64(highBottom)-v
-	if low < high || low == high && lowBottom <= highBottom {
-		return lowTop + whole*lowBottom, lowBottom
+	best := low
+	below, above := v-low.value(), high.value()-v
+	if below > above || below == above && low.bottom > high.bottom {
+		best = high
 	}
-	return highTop + whole*highBottom, highBottom
+	return best.top + whole*best.bottom, best.bottom
 }
 
-func exact(v float64, top, bottom int) bool { return v == float64(top)/float64(bottom) }
+// ratio is a bound of what is looked for.
+type ratio struct{ top, bottom int }
 
-// jump moves the lower bound of four numbers (low and high, top and bottom) up towards v as often as it goes
-// at once, so that small fractions do not take a step for each denominator.
-func jump(v float64, b [4]int, most int) (top, bottom int) {
-	n := most
-	if rest := float64(b[2]) - v*float64(b[3]); rest > 0 {
-		n = int(min(float64(most), (v*float64(b[1])-float64(b[0]))/rest))
-	}
-	n = max(1, min(n, (most-b[1])/b[3]))
-	return b[0] + n*b[2], b[1] + n*b[3]
-}
+func (r ratio) value() float64 { return float64(r.top) / float64(r.bottom) }
 
-// jumpDown moves the upper bound down in the same way.
-func jumpDown(v float64, b [4]int, most int) [2]int {
+// gap is how far it is from v, in parts of its denominator.
+func (r ratio) gap(v float64) float64 { return math.Abs(float64(r.top) - v*float64(r.bottom)) }
+
+// towards moves the bound towards the other one, and v, as often as it goes at once, so that small fractions
+// do not take a step for each denominator.
+func (r ratio) towards(other ratio, v float64, most int) ratio {
 	n := most
-	if rest := v*float64(b[1]) - float64(b[0]); rest > 0 {
-		n = int(min(float64(most), (float64(b[2])-v*float64(b[3]))/rest))
+	if rest := other.gap(v); rest > 0 {
+		n = int(min(float64(most), r.gap(v)/rest))
 	}
-	n = max(1, min(n, (most-b[3])/b[1]))
-	return [2]int{b[2] + n*b[0], b[3] + n*b[1]}
+	n = max(1, min(n, (most-r.bottom)/other.bottom))
+	return ratio{r.top + n*other.top, r.bottom + n*other.bottom}
 }
