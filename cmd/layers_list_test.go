@@ -127,7 +127,8 @@ var arrows = map[string][]string{
 	"serve/conform":        {"schemas", "serve/loopback", "serve/web"},
 	"serve/desk": {"index", "index/gaps", "schemas/bundle", "serve", "serve/app",
 		"serve/conform", "serve/doctor", "serve/loopback"},
-	"serve/doctor":   {"index", "index/folder", "schemas/bundle", "schemas/bounded", "serve", "serve/store"},
+	"serve/doctor": {"index", "index/folder", "schemas/bundle", "schemas/bounded", "schemas/files", "serve",
+		"serve/store"},
 	"serve/loopback": {},
 	"serve/studio": {"index", "index/gaps", "schemas/bounded", "schemas/bundle",
 		"schemas/bundle/diff", "schemas/files", "schemas/problem", "serve/desk",
@@ -206,8 +207,8 @@ var doors = map[string][]string{
 	"github.com/nats-io/nats-server": {}, // tests only, see testDoors
 	"github.com/nats-io/jwt":         {}, // the same
 	"github.com/nats-io/nkeys":       {},
-	// the one door to a store of several servers
-	"github.com/nats-io/nats.go":            {"serve/store/jetstream"},
+	// the doors to a store of several servers: who connects, and who keeps something there
+	"github.com/nats-io/nats.go":            {"cmd/cli", "serve/store/jetstream"},
 	"github.com/prometheus/client_golang":   {"serve/metrics"},
 	"github.com/rogpeppe/go-internal":       {"cmd"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
@@ -229,9 +230,9 @@ var doors = map[string][]string{
 
 // testDoors are libraries that only the tests of a package may import, besides its own.
 var testDoors = map[string][]string{
-	"cmd": {"github.com/nats-io/nats-server"},
-	"serve/store/jetstream": {"github.com/nats-io/nats-server", "github.com/nats-io/jwt",
-		"github.com/nats-io/nkeys"},
+	"cmd":                   {"github.com/nats-io/nats-server"},
+	"cmd/cli":               {"github.com/nats-io/nats-server", "github.com/nats-io/jwt", "github.com/nats-io/nkeys"},
+	"serve/store/jetstream": {"github.com/nats-io/nats-server"},
 
 	"importer/table": {"github.com/xuri/excelize"},
 	// what map writes is read back

@@ -2,12 +2,8 @@ package cli
 
 import (
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"log/slog"
-	"net/url"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,7 +11,6 @@ import (
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/seal"
-	"plugsheet/serve/store/jetstream"
 )
 
 // customerKeyVariable holds the key of the customers' hashes. Like the secret it has no flag.
@@ -110,66 +105,4 @@ func (o CustomerFlags) PublicKeys() ([]string, error) {
 		text.WriteString(lines + "\n")
 	}
 	return seal.ParseRecipients(text.String())
-}
-
-// StoreFlags say where several servers remember together.
-type StoreFlags struct {
-	URL                  string // empty: each server remembers in its bundle
-	creds, ca, cert, key string
-}
-
-// AddFlags adds the flags; what says for which purpose.
-func (s *StoreFlags) AddFlags(c *cobra.Command, what string) {
-	f := c.Flags()
-	f.StringVar(&s.URL, "store", "", what)
-	FileFlag(f, &s.creds, "store-creds", "a NATS user's credentials, in `FILE`")
-	FileFlag(f, &s.ca, "store-ca", "trust the authorities in `FILE` (PEM) for the store's certificates")
-	FileFlag(f, &s.cert, "store-cert", "show the store the certificate in `FILE` (PEM)")
-	FileFlag(f, &s.key, "store-key", "and its private key in `FILE`")
-}
-
-// Open connects to the store. With late one that is away is waited for in the background. No error holds the
-// password.
-func (s StoreFlags) Open(log *slog.Logger, late bool) (*jetstream.Store, error) {
-	if (s.cert == "") != (s.key == "") {
-		return nil, UsageErrorf("--store-cert and --store-key belong together")
-	}
-	names, err := s.names()
-	if err != nil {
-		return nil, err
-	}
-	store, err := jetstream.Open(jetstream.Options{
-		URL: s.URL, Creds: s.creds, CA: s.ca, Cert: s.cert, Key: s.key, Logger: log, Late: late,
-	})
-	if err == nil {
-		return store, nil
-	}
-	hint := "--store-creds, --store-ca, --store-cert and --store-key name files"
-	switch {
-	case errors.Is(err, jetstream.ErrRefused):
-		hint = "let a user and a password stand in the address, nats://USER:PASSWORD@HOST:4222, or " +
-			"name a file of credentials: --store-creds user.creds"
-	case errors.Is(err, jetstream.ErrTLS):
-		hint = "--store-ca names the file of the authority that signed the servers' certificates; where " +
-			"they ask for one of this program: --store-cert and --store-key"
-	case errors.Is(err, jetstream.ErrAway):
-		hint = "is a server of NATS there? nats-server --jetstream starts one"
-	case errors.Is(err, jetstream.ErrPlain):
-		hint = "switch it on: nats-server --jetstream, or jetstream {} in its configuration"
-	}
-	return nil, WithHint(fmt.Errorf("connecting to the store at %s: %w", names, err), "%s", hint)
-}
-
-// names are the servers of the store, without users and passwords.
-func (s StoreFlags) names() (string, error) {
-	var names []string
-	for one := range strings.SplitSeq(s.URL, ",") {
-		u, err := url.Parse(strings.TrimSpace(one))
-		if err != nil || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) || u.Host == "" {
-			return "", UsageErrorf("--store is no address of a NATS server").
-				WithHint("such as nats://127.0.0.1:4222; several are separated by commas")
-		}
-		names = append(names, u.Scheme+"://"+u.Host)
-	}
-	return strings.Join(names, ","), nil
 }

@@ -120,10 +120,11 @@ func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, sit
 		cli.PrintLines(p.Stderr, "hint",
 			"import with --customers-for age1…, a public key of the servers: age-keygen makes one")
 	}
-	n, size, err := shared.Publish(ctx, jetstream.Publication{
+	one := &jetstream.Publication{
 		Site: site, Digest: b.Digest(), At: time.Now().UTC().Format(time.RFC3339),
 		Files: parts, Customers: customers, Read: b.Part, Forget: forgetsToo(dir),
-	})
+	}
+	err = shared.Publish(ctx, one)
 	if errors.Is(err, privacy.ErrForgottenKey) {
 		err = cli.WithHint(err, "import with the key of the other bundle: PLUGSHEET_CUSTOMER_KEY")
 	}
@@ -134,6 +135,6 @@ func publishOne(ctx context.Context, p cli.Process, shared *jetstream.Store, sit
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stdout, "%s: %.12s published, %s of %d new, %d KiB\n", dir, b.Digest(),
-		cli.Plural(n, "file"), len(parts)+len(customers), (size+1023)/1024)
+		cli.Plural(one.New, "file"), len(parts)+len(customers), (one.Bytes+1023)/1024)
 	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
+	"plugsheet/schemas/files"
 	"plugsheet/serve/store"
 )
 
@@ -33,7 +34,7 @@ func (r *report) private(dir string) {
 	name := filepath.Join(dir, bundle.PrivateDir)
 	st, err := os.Stat(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && writable(dir):
+	case errors.Is(err, fs.ErrNotExist) && files.Writable(dir):
 		r.ok(check, "it is made when it is needed")
 		return
 	case errors.Is(err, fs.ErrNotExist):
@@ -52,7 +53,7 @@ func (r *report) private(dir string) {
 		well = false
 		r.wrong(check, "chmod 700 "+name, "everybody on this machine may look into it (mode %04o)", mode)
 	}
-	if !writable(name) {
+	if !files.Writable(name) {
 		well = false
 		r.wrong(check, fmt.Sprintf("sudo chown -R %s %s", userName(), name),
 			"this user may not write in it: actions are refused with 503")

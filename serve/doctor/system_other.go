@@ -4,8 +4,6 @@ package doctor
 
 // On this system these things are not looked at.
 
-func writable(string) bool { return true }
-
 func freeBytes(string) (int64, bool) { return 0, false }
 
 func maxFiles() (uint64, bool) { return 0, false }

@@ -12,9 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writable tells whether this user may make files in a folder, without making one.
-func writable(dir string) bool { return unix.Access(dir, unix.W_OK|unix.X_OK) == nil }
-
 // freeBytes is what an ordinary user may still write to the disk of dir.
 func freeBytes(dir string) (int64, bool) {
 	var st unix.Statfs_t

@@ -71,7 +71,8 @@ func NewJournal(o JournalOptions) *Journal {
 		o.Clock = time.Now
 	}
 	recent, _ := simplelru.NewLRU[string, *batch](maxRecent, nil) // fails only below one
-	return &Journal{JournalOptions: o, recent: recent}
+	lock := flock.New(privateFile(o.Dir, lockName), flock.SetPermissions(0o600))
+	return &Journal{JournalOptions: o, recent: recent, lock: lock}
 }
 
 // write writes lines. After an error nothing of them counts: what was written is taken back, and the next
@@ -134,11 +135,7 @@ func (j *Journal) opened() error {
 	}
 	j.writing.Lock()
 	defer j.writing.Unlock()
-	err := j.open()
-	if err != nil {
-		j.note(err)
-	}
-	return err
+	return j.open()
 }
 
 // open takes the lock and opens the file for appending, unless that is done; a line that a crash cut off is
@@ -150,6 +147,7 @@ func (j *Journal) open() (err error) {
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("opening the journal: %w", err), j.release())
+			j.note(err)
 		}
 	}()
 	private, path := privateFile(j.Dir, ""), privateFile(j.Dir, journalName)
@@ -159,7 +157,6 @@ func (j *Journal) open() (err error) {
 	if err := os.Mkdir(private, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	j.lock = flock.New(privateFile(j.Dir, lockName), flock.SetPermissions(0o600))
 	if mine, err := j.lock.TryLock(); err != nil || !mine {
 		return errors.Join(errors.New("another process writes it"), err)
 	}
@@ -213,9 +210,6 @@ func (j *Journal) release() error {
 	if j.file != nil {
 		err = j.file.Close()
 	}
-	if j.lock != nil {
-		err = errors.Join(err, j.lock.Close())
-	}
-	j.file, j.lock = nil, nil
-	return err
+	j.file = nil
+	return errors.Join(err, j.lock.Close())
 }

@@ -1,14 +1,13 @@
 package store
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"math"
 	"os"
 
 	"plugsheet/schemas/bounded"
@@ -49,7 +48,7 @@ func (c cursor) save(dir string) error {
 }
 
 // fits tells whether what a cursor says is true of its part: a line ends there, and where it is known it is
-// that line, unless somebody was blotted out of it.
+// that line, unless it is too long, or somebody was blotted out of it.
 func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 	if c.Offset == 0 || c.Offset > limit {
 		return c.Offset == 0
@@ -58,8 +57,8 @@ func (c cursor) fits(part io.ReaderAt, limit int64) bool {
 	_, err := part.ReadAt(tail, c.Offset-int64(len(tail)))
 	tail, whole := bytes.CutSuffix(tail, []byte("\n"))
 	line := tail[bytes.LastIndexByte(tail, '\n')+1:]
-	return err == nil && whole &&
-		(c.Line == "" || c.Line == DeliveryID(line) || bytes.Contains(line, []byte("**")))
+	changed := len(line) >= maxLine-1 || bytes.Contains(line, []byte("**"))
+	return err == nil && whole && (changed || c.Line == "" || c.Line == DeliveryID(line))
 }
 
 // DeliveryID is the stable id of an action: a UUID (version 8 of RFC 9562) made of the SHA-256 of its line in
@@ -90,8 +89,8 @@ type queue struct {
 	j     *Journal
 	at    cursor  // where the next line begins
 	after *cursor // the one that Next gave; nil: it gave none
-	begun bool    // at is known
-	fits  bool    // and is true of the journal
+
+	begun, checked bool // at is known, and true of the journal
 }
 
 // Next gives the next action.
@@ -102,13 +101,44 @@ func (q *queue) Next() (l Letter, err error) {
 	if l, ok, err := q.retried(); ok || err != nil {
 		return l, err
 	}
-	line, end, err := q.line()
-	if err != nil {
-		return l, err
+	for {
+		part, limit, current, err := q.j.openPart(q.at.Part)
+		if err != nil {
+			return l, err
+		}
+		q.check(part, limit)
+		for r, err := range records[Action](part, q.at.Offset, nil) {
+			if r.end > limit {
+				break
+			}
+			if err != nil && !errors.Is(err, ErrNoAction) {
+				return l, err
+			}
+			l = Letter{ID: DeliveryID(r.line), Action: r.value}
+			q.after = &cursor{Part: q.at.Part, Offset: r.end, Line: l.ID, Retried: q.at.Retried}
+			return l, err
+		}
+		if current {
+			return l, io.EOF
+		}
+		q.at.Part, q.at.Offset, q.at.Line = q.at.Part+1, 0, ""
 	}
-	q.after = &end
-	action, err := Decode[Action](line, journalName, 0)
-	return Letter{ID: DeliveryID(line), Action: action}, err
+}
+
+// check begins a part anew where the first position is none of it.
+func (q *queue) check(part *os.File, limit int64) {
+	switch {
+	case part == nil:
+		q.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part",
+			q.at.Part)
+	case !q.checked && !q.at.fits(part, limit):
+		q.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its "+
+			"beginning", "part", q.at.Part)
+		q.at.Offset, q.at.Line = 0, ""
+		fallthrough
+	default:
+		q.checked = true
+	}
 }
 
 // Done notes that the one that Next gave came to its end.
@@ -182,49 +212,8 @@ func (q *queue) worked(name string) error {
 	})
 }
 
-// line gives the next line without its newline, nil where it is too long, and where it ends. An error that is
-// io.EOF says that there is none yet.
-func (q *queue) line() (line []byte, end cursor, err error) {
-	for {
-		part, limit, current, err := q.j.openPart(q.at.Part)
-		taken := errors.Is(err, fs.ErrNotExist) && !current
-		if err != nil && !taken {
-			return nil, end, err
-		}
-		if taken {
-			q.j.Logger.Warn("a part of the journal was taken away before it was forwarded to its end", "part",
-				q.at.Part)
-		} else {
-			line, end, err = q.lineOf(part, limit)
-			part.Close() // it was only read
-			if err == nil || current || !errors.Is(err, io.EOF) {
-				return line, end, err
-			}
-		}
-		q.at.Part, q.at.Offset, q.at.Line = q.at.Part+1, 0, ""
-	}
-}
-
-// lineOf gives the next line of a part.
-func (q *queue) lineOf(part *os.File, limit int64) (line []byte, end cursor, err error) {
-	if !q.fits && !q.at.fits(part, limit) {
-		q.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its "+
-			"beginning", "part", q.at.Part)
-		q.at.Offset, q.at.Line = 0, ""
-	}
-	q.fits = true
-	rest := io.NewSectionReader(part, q.at.Offset, limit-q.at.Offset)
-	line, size, err := files.ReadLine(bufio.NewReader(rest), maxLine)
-	end = q.at
-	end.Offset, end.Line = end.Offset+size, ""
-	if line != nil {
-		end.Line = DeliveryID(line)
-	}
-	return line, end, err
-}
-
-// openPart opens a part for reading. limit is how much of it is on the disk and will stay; current says that
-// it is the part that is being written. An error that is fs.ErrNotExist says that this part was taken away.
+// openPart opens a part for reading; nil where it was taken away. limit is how much of it is on the disk and
+// will stay; current says that it is the part that is being written.
 func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, err error) {
 	j.writing.Lock()
 	defer j.writing.Unlock()
@@ -235,8 +224,6 @@ func (j *Journal) openPart(number int) (f *os.File, limit int64, current bool, e
 		f, err = os.Open(privateFile(j.Dir, journalName))
 		return f, j.size, true, err
 	}
-	if f, err = os.Open(partFile(j.Dir, number)); err == nil {
-		limit, err = f.Seek(0, io.SeekEnd)
-	}
-	return f, limit, false, err
+	f, err = openThere(partFile(j.Dir, number))
+	return f, math.MaxInt64, false, err
 }

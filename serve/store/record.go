@@ -176,9 +176,9 @@ func (j *Journal) Ready() bool {
 func (j *Journal) writable() bool {
 	private := privateFile(j.Dir, "")
 	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
-		return mayWrite(j.Dir)
+		return files.Writable(j.Dir)
 	}
-	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && mayWrite(private)
+	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && files.Writable(private)
 }
 
 // Try is [Actions.Try]: it opens the journal, and writes as much as an action may take beside it.

@@ -168,7 +168,7 @@ func (s *Store) messages(
 	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
 		err := s.tries(ctx, relieveWait, s.Wait, s.relieve)
 		if err == nil {
-			err = s.eachMessage(ctx, subjects, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
+			err = s.each(ctx, s.actions, subjects, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
 		}
 		if err != nil {
 			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
@@ -176,13 +176,14 @@ func (s *Store) messages(
 	}
 }
 
-// eachMessage reads up to the last message that the server that leads has now. Where the one that is read
-// from dies the library goes on with another.
-func (s *Store) eachMessage(
-	ctx context.Context, subjects []string, use func(*jetstream.RawStreamMsg) bool,
+// each reads what a stream has of some subjects, up to the last message that the server that leads has now,
+// until use wants no more. Where the one that is read from dies the library goes on with another.
+func (s *Store) each(
+	ctx context.Context, from *part[jetstream.Stream], subjects []string,
+	use func(*jetstream.RawStreamMsg) bool,
 ) error {
 	last := uint64(0)
-	err := s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+	err := from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 		for _, subject := range subjects {
 			m, err := st.GetLastMsgForSubject(ctx, subject)
 			if err == nil {
@@ -196,8 +197,7 @@ func (s *Store) eachMessage(
 	if err != nil || last == 0 {
 		return err
 	}
-	c, err := s.js.OrderedConsumer(ctx, streamName,
-		jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
+	c, err := s.js.OrderedConsumer(ctx, from.name, jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
 	if err != nil {
 		return err
 	}
@@ -216,7 +216,9 @@ func (s *Store) eachMessage(
 			return err
 		}
 		at = meta.Sequence.Stream
-		raw := &jetstream.RawStreamMsg{Subject: m.Subject(), Sequence: at, Data: m.Data()}
+		raw := &jetstream.RawStreamMsg{
+			Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(),
+		}
 		if at > last || !use(raw) {
 			return nil
 		}

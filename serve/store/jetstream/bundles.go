@@ -54,18 +54,21 @@ type Publication struct {
 	Files, Customers map[string]string
 	Read             func(path string) ([]byte, error)   // what is in a file, at once for several
 	Forget           func(before []byte) ([]byte, error) // adds to those who were forgotten
+
+	New   int   // of the files: what [Store.Publish] had to put into the store
+	Bytes int64 // of these, compressed
 }
 
-// Publish puts the files of a bundle that are new into the store and makes it the current one of a website;
-// it gives how many and of how many bytes, compressed.
-func (s *Store) Publish(ctx context.Context, p Publication) (count int, size int64, err error) {
+// Publish puts the files of a bundle that are new into the store, which it counts, and makes it the current
+// one of a website.
+func (s *Store) Publish(ctx context.Context, p *Publication) error {
 	before, err := s.releases(ctx, p.Site)
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
 	r, customers := Release{Digest: p.Digest, At: p.At}, parts{}
-	known, had := before.parts()
-	if len(had) > maxPacks {
+	known, packs := before.parts()
+	if len(packs) > maxPacks {
 		clear(known)
 	}
 	r.Parts, err = s.pack(ctx, p, p.Files, known)
@@ -73,17 +76,9 @@ func (s *Store) Publish(ctx context.Context, p Publication) (count int, size int
 		customers, err = s.pack(ctx, p, p.Customers, known)
 	}
 	if err != nil {
-		return 0, 0, fmt.Errorf("publishing: %w", err)
+		return fmt.Errorf("publishing: %w", err)
 	}
-	for _, some := range []parts{r.Parts, customers} {
-		for _, one := range some {
-			if !had[one.Pack] {
-				count++
-				size += one.Bytes
-			}
-		}
-	}
-	return count, size, s.move(ctx, p.Site, func(all *releases) (err error) {
+	return s.move(ctx, p.Site, func(all *releases) (err error) {
 		if all.Last != before.Last {
 			return errOther // what was not put again may be gone
 		}
@@ -159,12 +154,12 @@ func (s *Store) move(ctx context.Context, site string, change func(*releases) er
 	return nil
 }
 
-func (s *Store) releases(ctx context.Context, site string) (releases, error) {
+func (s *Store) releases(ctx context.Context, site string) (all releases, err error) {
 	data, err := s.bundles().Get(ctx, place(site))
-	if err != nil {
-		return releases{}, err
+	if err == nil {
+		all, err = decoded(data)
 	}
-	return decoded(data)
+	return all, err
 }
 
 // decoded are the releases that a value holds; none where there is no value.

@@ -28,7 +28,7 @@ func (s *Store) RetryDeadLetters(
 		if err != nil || !choose(d) {
 			continue // a line that is no letter stays
 		}
-		if err := s.replace(ctx, m, again+place(site)); err != nil {
+		if err := s.replace(ctx, s.actions, m, again+place(site)); err != nil {
 			return moved, fmt.Errorf("moving dead letters: %w", err)
 		}
 		moved++
@@ -36,12 +36,18 @@ func (s *Store) RetryDeadLetters(
 	return moved, nil
 }
 
-// replace puts a message into the stream anew, under a subject, and takes the old one away.
-func (s *Store) replace(ctx context.Context, m *jetstream.RawStreamMsg, subject string) error {
-	if _, err := s.publish(ctx, fmt.Sprintf("%s%d", subject, m.Sequence), m.Data, subject); err != nil {
+// replace puts a message of a stream into that of actions, under a subject, and takes the old one away.
+func (s *Store) replace(
+	ctx context.Context, from *part[jetstream.Stream], m *jetstream.RawStreamMsg, subject string,
+) error {
+	id := fmt.Sprintf("%s%d", subject, m.Sequence)
+	if from == s.standby {
+		id = m.Header.Get(jetstream.MsgIDHeader)
+	}
+	if _, err := s.publish(ctx, id, m.Data, subject); err != nil {
 		return err
 	}
-	return s.remove(ctx, s.actions, m.Sequence)
+	return s.remove(ctx, from, m.Sequence)
 }
 
 // remove takes a message out of a stream, so that nothing of it can be read.
@@ -81,7 +87,7 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 				subject = blotted + at
 			}
 		}
-		if err := s.replace(ctx, m, subject); err != nil {
+		if err := s.replace(ctx, s.actions, m, subject); err != nil {
 			return n, fmt.Errorf("erasing a person: %w", err)
 		}
 		n += found

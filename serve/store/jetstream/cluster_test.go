@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 
 	"plugsheet/index/gaps"
 	"plugsheet/serve/bot"
@@ -54,17 +55,23 @@ func startServers(t testing.TB, n int) (all []*server.Server, url string) {
 }
 
 // openStore connects when the store is ready to keep something.
-func openStore(t testing.TB, o Options) *Store {
+func openStore(t testing.TB, url string, o Options) *Store {
 	t.Helper()
 	var s *Store
 	eventually(t, "the servers have agreed on who leads", func() bool {
-		one, err := Open(o)
-		if s = one; err != nil && !errors.Is(err, ErrAway) {
+		nc, err := nats.Connect(url, nats.MaxReconnects(-1), nats.ReconnectBufSize(-1))
+		if err != nil {
+			return false
+		}
+		if s, err = New(nc, o); err != nil {
+			nc.Close()
+		}
+		if err != nil && !errors.Is(err, ErrAway) {
 			t.Fatal(err)
 		}
 		return err == nil
 	})
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(s.Close)
 	eventually(t, "the store keeps something", func() bool { return s.Try() == nil })
 	return s
 }
@@ -93,11 +100,11 @@ func TestStore(t *testing.T) {
 			site := 0
 			testActions(t, func(t *testing.T) keeper {
 				site++
-				name, tool := fmt.Sprintf("ha-%d", site), openStore(t, Options{URL: url})
+				name, tool := fmt.Sprintf("ha-%d", site), openStore(t, url, Options{})
 				ctx := t.Context()
 				return keeper{
 					Server: func(o store.JournalOptions) store.Actions {
-						return openStore(t, Options{URL: url}).Actions(name, o)
+						return openStore(t, url, Options{}).Actions(name, o)
 					},
 					Actions: func() iter.Seq2[store.Action, error] { return tool.ReadActions(ctx, name) },
 					DeadLetters: func() iter.Seq2[store.DeadLetter, error] {
@@ -111,7 +118,7 @@ func TestStore(t *testing.T) {
 			})
 			testMemory(t, func(t *testing.T) memory { // each test has buckets of its own
 				failed := func(err error) { t.Error(err) }
-				one := func() *Store { return openStore(t, Options{URL: url}) }
+				one := func() *Store { return openStore(t, url, Options{}) }
 				return memory{
 					Operators: func() *bot.Operators {
 						s := one()

@@ -2,55 +2,19 @@ package jetstream
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
+	"plugsheet/serve/bot"
 	"plugsheet/serve/store"
 )
-
-// TestRefusals: what is wrong with a store is told apart, and no error holds a password.
-func TestRefusals(t *testing.T) {
-	locked := start(t, server.Options{JetStream: true, Username: "shop", Password: "right"})
-	plain := start(t, server.Options{})
-	junk := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(junk, []byte("no certificate"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		o    Options
-		want error
-	}{
-		"password":     {Options{URL: "nats://shop:wrongpass@" + locked}, ErrRefused},
-		"no password":  {Options{URL: "nats://" + locked, Late: true}, ErrRefused},
-		"no jetstream": {Options{URL: "nats://" + plain, Late: true}, ErrPlain},
-		"no tls":       {Options{URL: "tls://" + plain}, ErrTLS},
-		"nobody":       {Options{URL: "nats://127.0.0.1:1"}, ErrAway},
-		"no creds":     {Options{URL: "nats://" + locked, Creds: junk + ".gone"}, os.ErrNotExist},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s, err := Open(c.o)
-			if err == nil {
-				s.Close()
-			}
-			if !errors.Is(err, c.want) || strings.Contains(err.Error(), "wrongpass") {
-				t.Errorf("%v, want %v", err, c.want)
-			}
-		})
-	}
-	openStore(t, Options{URL: "nats://shop:right@" + locked})
-}
 
 // TestWindow: an action that comes again after the window is another one.
 func TestWindow(t *testing.T) {
 	_, url := startServers(t, 1)
-	s := openStore(t, Options{URL: url, Window: 200 * time.Millisecond})
+	s := openStore(t, url, Options{Window: 200 * time.Millisecond})
 	a := s.Actions("", store.JournalOptions{})
 	e := store.Action{Time: "2026-11-28T12:00:00Z", Action: "CALL", Operator: "o", Conversation: "c"}
 	record := func() bool {
@@ -95,6 +59,33 @@ func BenchmarkActions(b *testing.B) {
 	b.Run("files", func(b *testing.B) { run(b, store.NewJournal(store.JournalOptions{Dir: b.TempDir()})) })
 	b.Run("store", func(b *testing.B) {
 		_, url := startServers(b, 3)
-		run(b, openStore(b, Options{URL: url}).Actions("", store.JournalOptions{}))
+		run(b, openStore(b, url, Options{}).Actions("", store.JournalOptions{}))
 	})
+}
+
+// TestConversationsExpire: what is remembered of a conversation goes by itself, of the store too; bots stay.
+func TestConversationsExpire(t *testing.T) {
+	_, url := startServers(t, 1)
+	s := openStore(t, url, Options{})
+	short, bots := s.Conversations(time.Second), s.Operators()
+	once := func([]byte) ([]byte, error) { return []byte(`"kept"`), nil }
+	err := errors.Join(short.Update(t.Context(), "c", once), bots.Update(t.Context(), "o", once))
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the conversation is gone", func() bool {
+		value, err := short.Get(t.Context(), "c")
+		return err == nil && value == nil
+	})
+	if value, err := bots.Get(t.Context(), "o"); err != nil || value == nil {
+		t.Errorf("the bot is gone too: %v", err)
+	}
+	other := s.values("other", bot.KeepTime, "")
+	if _, err := other.get(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	st, err := s.js.Stream(t.Context(), "KV_plugsheet-other")
+	if err != nil || st.CachedInfo().Config.MaxAge != bot.KeepTime {
+		t.Errorf("%v: kept for %s, want %s", err, st.CachedInfo().Config.MaxAge, bot.KeepTime)
+	}
 }

@@ -53,7 +53,7 @@ func (r *releases) parts() (files map[string]packed, packs map[string]bool) {
 
 // pack puts those files into the store that are not known, and gives the parts of all of them.
 func (s *Store) pack(
-	ctx context.Context, p Publication, files map[string]string, known map[string]packed,
+	ctx context.Context, p *Publication, files map[string]string, known map[string]packed,
 ) (parts, error) {
 	all, size, name := parts{}, int64(0), place(p.Site)+"/"+rand.Text()
 	f, err := os.CreateTemp("", "plugsheet-pack-")
@@ -86,11 +86,13 @@ func (s *Store) pack(
 			defer mu.Unlock()
 			all[path] = packed{Sum: sum, Pack: name, At: size, Bytes: int64(len(data))}
 			size += int64(len(data))
+			p.New++
 			_, err = f.Write(data)
 			return err
 		})
 	}
 	if err = group.Wait(); err == nil && size > 0 {
+		p.Bytes += size
 		err = s.put(ctx, name, f, size)
 	}
 	return all, err

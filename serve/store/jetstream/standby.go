@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -53,21 +52,15 @@ func (s *Store) relieve(ctx context.Context) error {
 	if err == nil {
 		err = s.spread(ctx, now.Cluster)
 	}
-	for err == nil && now.State.Msgs > 0 {
-		var m *jetstream.RawStreamMsg
-		m, err = standby.GetMsg(ctx, now.State.FirstSeq, jetstream.WithGetMsgSubject(waiting+">"))
-		if errors.Is(err, jetstream.ErrMsgNotFound) {
-			return nil
-		}
-		if err == nil {
-			subject := unsent + strings.TrimPrefix(m.Subject, waiting)
-			_, err = s.publish(ctx, m.Header.Get(nats.MsgIdHdr), m.Data, subject)
-		}
-		if err == nil {
-			err = s.remove(ctx, s.standby, m.Sequence)
-		}
+	if err != nil || now.State.Msgs == 0 {
+		return err
 	}
-	return err
+	var failed error
+	err = s.each(ctx, s.standby, []string{waiting + ">"}, func(m *jetstream.RawStreamMsg) bool {
+		failed = s.replace(ctx, s.standby, m, unsent+strings.TrimPrefix(m.Subject, waiting))
+		return failed == nil
+	})
+	return errors.Join(err, failed)
 }
 
 // spread lets another server lead what stands by than the one that leads the stream of actions.

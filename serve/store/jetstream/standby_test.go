@@ -44,7 +44,7 @@ func waitingNow(t *testing.T, s *Store) (n uint64) {
 // also those that this had taken without an answer, and whoever reads actions finds them.
 func TestStandby(t *testing.T) {
 	_, url := startServers(t, 1)
-	s := openStore(t, Options{URL: url})
+	s := openStore(t, url, Options{})
 	s.served.Do(func() {}) // nothing is moved until somebody reads
 	a := s.Actions("ha-1", store.JournalOptions{Forwarded: true})
 	same(t, record(t, a, action(1)), false)
@@ -53,7 +53,7 @@ func TestStandby(t *testing.T) {
 		[]bool{false, false, true})
 	same(t, waitingNow(t, s), uint64(2))
 
-	other := openStore(t, Options{URL: url}) // makes the stream anew
+	other := openStore(t, url, Options{}) // makes the stream anew
 	other.served.Do(func() {})
 	b := other.Actions("ha-1", store.JournalOptions{Forwarded: true})
 	same(t, record(t, b, action(3)), false) // as if it had been taken without an answer
@@ -77,7 +77,7 @@ func TestStandby(t *testing.T) {
 // TestRemovedTwice: several servers may move what stands by, and each takes it away.
 func TestRemovedTwice(t *testing.T) {
 	_, url := startServers(t, 1)
-	s := openStore(t, Options{URL: url})
+	s := openStore(t, url, Options{})
 	_, err := s.publish(t.Context(), "id", []byte("{}"), waiting+place(""))
 	must(t, err)
 	must(t, s.remove(t.Context(), s.standby, 1))
@@ -88,7 +88,7 @@ func TestRemovedTwice(t *testing.T) {
 // TestStandbyIsErased: who is forgotten is blotted out of what stands by too.
 func TestStandbyIsErased(t *testing.T) {
 	_, url := startServers(t, 1)
-	s := openStore(t, Options{URL: url})
+	s := openStore(t, url, Options{})
 	s.served.Do(func() {})
 	_, err := s.publish(t.Context(), "id", []byte(`{"time":"2026-11-28T12:00:00Z","idVisitorUnique":"v-gone"}`),
 		waiting+place("ha-1"))
@@ -103,7 +103,7 @@ func TestStandbyIsErased(t *testing.T) {
 // after that became the same one.
 func TestStandbyIsLedElsewhere(t *testing.T) {
 	_, url := startServers(t, 3)
-	s := openStore(t, Options{URL: url})
+	s := openStore(t, url, Options{})
 	s.Actions("", store.JournalOptions{})
 	apart := func() bool {
 		actions, standby := leaders(t, s)

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,29 +17,21 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Options are the settings of a [Store]. URL is required.
+// Options are the settings of a [Store].
 type Options struct {
-	URL   string // nats:// or tls://HOST:4222, several with commas; a user and a password may stand in it
-	Creds string // file of a user's credentials
-	CA    string // file of the authorities that the servers' certificates are of; empty: the system's
-	Cert  string // files of a certificate of this program, where the servers ask for one
-	Key   string
-
 	Logger *slog.Logger  // nil: nothing is logged
 	Window time.Duration // within which an action that comes again is the same one; default 10 min
 	Wait   time.Duration // how long one thing may take; default 4 s
 	Late   bool          // wait in the background for a store that is away, instead of an error
 }
 
-// Errors of [Open].
+// Errors of [New].
 var (
-	ErrRefused = errors.New("the store does not let this program in")
-	ErrTLS     = errors.New("the store cannot be trusted")
-	ErrAway    = errors.New("the store cannot be reached")
-	ErrPlain   = errors.New("the store keeps nothing: JetStream is not switched on there")
+	ErrAway  = errors.New("the store cannot be reached")
+	ErrPlain = errors.New("the store keeps nothing: JetStream is not switched on there")
 )
 
-// Store is a connection to it, which mends itself. It is safe for concurrent use. Close it.
+// Store is what is kept behind a connection. It is safe for concurrent use. Close it.
 type Store struct {
 	Options
 	nc      *nats.Conn
@@ -53,93 +44,35 @@ type Store struct {
 	failed  atomic.Int64 // since when nothing goes well, in Unix nanoseconds; 0: all does
 }
 
-// Open connects. Errors: [ErrRefused], [ErrTLS], [ErrAway], [ErrPlain], or what is wrong with the options.
-func Open(o Options) (*Store, error) {
+// New uses a connection, which should mend itself and keep nothing for later; Close closes it too. Errors:
+// [ErrAway], [ErrPlain].
+func New(nc *nats.Conn, o Options) (*Store, error) {
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	o.Window = cmp.Or(o.Window, 10*time.Minute)
 	o.Wait = cmp.Or(o.Wait, 4*time.Second)
-	s := &Store{Options: o}
-	all := s.connection()
-	nc, err := nats.Connect(o.URL, all...)
-	if err = classed(err); errors.Is(err, ErrAway) && o.Late {
-		s.note(err)
-		o.Logger.Warn("the store cannot be reached yet", "error", err)
-		nc, err = nats.Connect(o.URL, append(all, nats.RetryOnFailedConnect(true))...)
-	}
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait))
 	if err != nil {
 		return nil, err
 	}
-	s.nc = nc
-	if s.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
+	s := &Store{Options: o, nc: nc, js: js}
 	s.actions, s.standby, s.objects = s.newActions(), s.newStandby(), s.newObjects()
 	s.probes = s.values("probes", 0, "")
 	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
 	defer cancel()
-	if _, err = s.js.AccountInfo(ctx); errors.Is(err, jetstream.ErrJetStreamNotEnabled) ||
-		errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount) {
-		return nil, errors.Join(ErrPlain, s.Close())
-	} else if err != nil && !o.Late {
-		return nil, errors.Join(ErrAway, err, s.Close())
+	_, err = js.AccountInfo(ctx)
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled),
+		errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
+		return nil, ErrPlain
+	case err != nil && !o.Late:
+		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
+	s.note(err)
 	return s, nil
 }
 
-// connection are the options of NATS.
-func (s *Store) connection() []nats.Option {
-	o := s.Options
-	all := []nats.Option{
-		nats.Name("plugsheet"), nats.Timeout(2 * time.Second), nats.MaxReconnects(-1),
-		nats.ReconnectWait(100 * time.Millisecond),
-		nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.ReconnectBufSize(-1),
-		nats.PingInterval(2 * time.Second), nats.MaxPingsOutstanding(2), nats.IgnoreAuthErrorAbort(),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
-			if err != nil { // nil: it was closed
-				o.Logger.Warn("the store's connection broke", "error", err)
-			}
-		}),
-		nats.ReconnectHandler(func(*nats.Conn) { o.Logger.Info("the store is connected again") }),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
-			o.Logger.Debug("of the store", "error", err)
-		}),
-	}
-	if o.Creds != "" {
-		all = append(all, nats.UserCredentials(o.Creds))
-	}
-	if o.CA != "" {
-		all = append(all, nats.RootCAs(o.CA))
-	}
-	if o.Cert != "" {
-		all = append(all, nats.ClientCert(o.Cert, o.Key))
-	}
-	return all
-}
-
-// classed gives an error of connecting its kind.
-func classed(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired),
-		errors.Is(err, nats.ErrAuthRevoked):
-		return fmt.Errorf("%w: %w", ErrRefused, err)
-	case strings.Contains(err.Error(), "x509:"), strings.Contains(err.Error(), "tls:"),
-		strings.Contains(err.Error(), "tls error"), // the server wants a certificate, and closes
-		errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
-		return fmt.Errorf("%w: %w", ErrTLS, err)
-	case errors.Is(err, nats.ErrNoServers), errors.Is(err, nats.ErrTimeout),
-		strings.Contains(err.Error(), "dial "), strings.Contains(err.Error(), "i/o timeout"):
-		return fmt.Errorf("%w: %w", ErrAway, err)
-	}
-	return err
-}
-
 // Close closes the connection.
-func (s *Store) Close() error {
-	s.nc.Close()
-	return nil
-}
+func (s *Store) Close() { s.nc.Close() }
 
 // part is a stream or a bucket of the store, which is opened when it is needed first. It is safe for
 // concurrent use.
@@ -186,13 +119,14 @@ func (p *part[T]) within(ctx context.Context, do func(context.Context, T) error)
 	})
 }
 
-// note keeps whether the store does what it is asked for.
+// note keeps whether the store does what it is asked for, and logs what is news.
 func (s *Store) note(err error) {
-	if err == nil {
-		s.failed.Store(0)
-		return
+	if err != nil && s.failed.CompareAndSwap(0, time.Now().UnixNano()) {
+		s.Logger.Warn("the store is away", "error", err)
 	}
-	s.failed.CompareAndSwap(0, time.Now().UnixNano())
+	if err == nil && s.failed.Swap(0) != 0 {
+		s.Logger.Info("the store is there again")
+	}
 }
 
 // Away tells since when the store keeps nothing; false where it does, as far as is known. It does not wait.
@@ -227,24 +161,20 @@ func (s *Store) tries(ctx context.Context, all, each time.Duration, do func(cont
 	ctx, cancel := context.WithTimeout(ctx, all)
 	defer cancel()
 	for {
+		one, stop := context.WithTimeout(ctx, each)
 		err := ErrAway
 		if s.nc.IsConnected() {
-			one, stop := context.WithTimeout(ctx, each)
 			err = do(one)
-			stop()
 		}
+		stop()
 		switch {
 		case err == nil:
 			s.note(nil)
 			return nil
-		case errors.Is(ctx.Err(), context.Canceled):
-			return err
-		}
-		select {
-		case <-ctx.Done():
+		case ctx.Err() != nil:
 			s.note(err)
 			return fmt.Errorf("%w: %w", ErrAway, err)
-		case <-time.After(50 * time.Millisecond):
 		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }

@@ -1,4 +1,4 @@
-package jetstream
+package cli
 
 import (
 	"crypto/ecdsa"
@@ -8,10 +8,12 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"log/slog"
 	"math/big"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +21,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 
-	"plugsheet/serve/bot"
+	"plugsheet/serve/store/jetstream"
 )
 
 // start starts one server of a store.
@@ -36,6 +38,20 @@ func start(t *testing.T, o server.Options) string {
 		t.Fatal("no server")
 	}
 	return s.Addr().String()
+}
+
+func open(s StoreFlags, late bool) (*jetstream.Store, error) {
+	return s.Open(slog.New(slog.DiscardHandler), late)
+}
+
+// letsIn fails unless the store is there.
+func letsIn(t *testing.T, s StoreFlags) {
+	t.Helper()
+	store, err := open(s, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.Close()
 }
 
 // authority signs certificates.
@@ -115,14 +131,14 @@ func TestTLS(t *testing.T) {
 	url := "tls://" + start(t, server.Options{JetStream: true, TLS: true, TLSTimeout: 20, TLSVerify: true,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{pair}, ClientCAs: known,
 			ClientAuth: tls.RequireAndVerifyClientCert}})
-	openStore(t, Options{URL: url, CA: a.ca, Cert: own, Key: ownKey})
-	for name, o := range map[string]Options{
-		"of an unknown authority": {URL: url, CA: stranger.ca, Cert: own, Key: ownKey},
-		"of no authority":         {URL: url, Cert: own, Key: ownKey},
-		"without its own":         {URL: url, CA: a.ca},
+	letsIn(t, StoreFlags{URL: url, ca: a.ca, cert: own, key: ownKey})
+	for name, o := range map[string]StoreFlags{
+		"of an unknown authority": {URL: url, ca: stranger.ca, cert: own, key: ownKey},
+		"of no authority":         {URL: url, cert: own, key: ownKey},
+		"without its own":         {URL: url, ca: a.ca},
 	} {
-		if s, err := Open(o); !errors.Is(err, ErrTLS) {
-			t.Errorf("%s: %v, want %v", name, err, ErrTLS)
+		if s, err := open(o, false); !errors.Is(err, errUntrusted) {
+			t.Errorf("%s: %v, want %v", name, err, errUntrusted)
 			if err == nil {
 				s.Close()
 			}
@@ -166,12 +182,12 @@ func TestCreds(t *testing.T) {
 		}
 		return file
 	}
-	openStore(t, Options{URL: url, Creds: creds(account)})
+	letsIn(t, StoreFlags{URL: url, creds: creds(account)})
 	for name, file := range map[string]string{
 		"of a stranger": creds(newKeys(t, nkeys.CreateAccount)), "none": "",
 	} {
-		if s, err := Open(Options{URL: url, Creds: file, Late: true}); !errors.Is(err, ErrRefused) {
-			t.Errorf("%s: %v, want %v", name, err, ErrRefused)
+		if s, err := open(StoreFlags{URL: url, creds: file}, true); !errors.Is(err, errRefused) {
+			t.Errorf("%s: %v, want %v", name, err, errRefused)
 			if err == nil {
 				s.Close()
 			}
@@ -197,29 +213,35 @@ func publicKey(t *testing.T, pair nkeys.KeyPair) string {
 	return key
 }
 
-// TestConversationsExpire: what is remembered of a conversation goes by itself, of the store too; bots stay.
-func TestConversationsExpire(t *testing.T) {
-	_, url := startServers(t, 1)
-	s := openStore(t, Options{URL: url})
-	short, bots := s.Conversations(time.Second), s.Operators()
-	once := func([]byte) ([]byte, error) { return []byte(`"kept"`), nil }
-	err := errors.Join(short.Update(t.Context(), "c", once), bots.Update(t.Context(), "o", once))
-	if err != nil {
+// TestRefusals: what is wrong with a store is told apart, and no error holds a password.
+func TestRefusals(t *testing.T) {
+	locked := start(t, server.Options{JetStream: true, Username: "shop", Password: "right"})
+	plain := start(t, server.Options{})
+	junk := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(junk, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the conversation is gone", func() bool {
-		value, err := short.Get(t.Context(), "c")
-		return err == nil && value == nil
-	})
-	if value, err := bots.Get(t.Context(), "o"); err != nil || value == nil {
-		t.Errorf("the bot is gone too: %v", err)
+	for name, c := range map[string]struct {
+		flags StoreFlags
+		late  bool
+		want  error
+	}{
+		"password":     {StoreFlags{URL: "nats://shop:wrongpass@" + locked}, false, errRefused},
+		"no password":  {StoreFlags{URL: "nats://" + locked}, true, errRefused},
+		"no jetstream": {StoreFlags{URL: "nats://" + plain}, true, jetstream.ErrPlain},
+		"no tls":       {StoreFlags{URL: "tls://" + plain}, false, errUntrusted},
+		"nobody":       {StoreFlags{URL: "nats://127.0.0.1:1"}, false, jetstream.ErrAway},
+		"no creds":     {StoreFlags{URL: "nats://" + locked, creds: junk + ".gone"}, false, os.ErrNotExist},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := open(c.flags, c.late)
+			if err == nil {
+				s.Close()
+			}
+			if !errors.Is(err, c.want) || strings.Contains(err.Error(), "wrongpass") {
+				t.Errorf("%v, want %v", err, c.want)
+			}
+		})
 	}
-	other := s.values("other", bot.KeepTime, "")
-	if _, err := other.get(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	st, err := s.js.Stream(t.Context(), "KV_plugsheet-other")
-	if err != nil || st.CachedInfo().Config.MaxAge != bot.KeepTime {
-		t.Errorf("%v: kept for %s, want %s", err, st.CachedInfo().Config.MaxAge, bot.KeepTime)
-	}
+	letsIn(t, StoreFlags{URL: "nats://shop:right@" + locked})
 }

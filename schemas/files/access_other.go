@@ -1,0 +1,6 @@
+//go:build !unix
+
+package files
+
+// Writable does not know, and hopes.
+func Writable(string) bool { return true }
