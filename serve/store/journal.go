@@ -163,12 +163,11 @@ func (j *Journal) open() (err error) {
 	if j.file, err = files.OpenLines(path); err != nil {
 		return err
 	}
-	j.size, err = j.file.Seek(0, io.SeekEnd)
-	if err := errors.Join(err, j.recall(), j.number()); err != nil {
-		return err
+	if j.size, err = j.file.Seek(0, io.SeekEnd); err == nil {
+		err = errors.Join(j.recall(), j.number(), files.SyncFolder(private), files.SyncFolder(j.Dir))
 	}
-	j.isOpen.Store(true)
-	return errors.Join(files.SyncFolder(private), files.SyncFolder(j.Dir))
+	j.isOpen.Store(err == nil)
+	return err
 }
 
 // number finds the number that the current part will get. When a journal is forwarded for the first time that

@@ -135,10 +135,8 @@ func (q *queue) check(part *os.File, limit int64) {
 		q.j.Logger.Warn("the journal is not the one that was forwarded; this part of it is sent from its "+
 			"beginning", "part", q.at.Part)
 		q.at.Offset, q.at.Line = 0, ""
-		fallthrough
-	default:
-		q.checked = true
 	}
+	q.checked = q.checked || part != nil
 }
 
 // Done notes that the one that Next gave came to its end.

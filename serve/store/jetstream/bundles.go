@@ -62,7 +62,11 @@ type Publication struct {
 // Publish puts the files of a bundle that are new into the store, which it counts, and makes it the current
 // one of a website.
 func (s *Store) Publish(ctx context.Context, p *Publication) error {
-	before, err := s.releases(ctx, p.Site)
+	value, err := s.bundles().Get(ctx, place(p.Site))
+	if err != nil {
+		return err
+	}
+	before, err := decoded(value)
 	if err != nil {
 		return err
 	}
@@ -152,14 +156,6 @@ func (s *Store) move(ctx context.Context, site string, change func(*releases) er
 		}
 	}
 	return nil
-}
-
-func (s *Store) releases(ctx context.Context, site string) (all releases, err error) {
-	data, err := s.bundles().Get(ctx, place(site))
-	if err == nil {
-		all, err = decoded(data)
-	}
-	return all, err
 }
 
 // decoded are the releases that a value holds; none where there is no value.

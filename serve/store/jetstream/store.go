@@ -167,14 +167,14 @@ func (s *Store) tries(ctx context.Context, all, each time.Duration, do func(cont
 			err = do(one)
 		}
 		stop()
-		switch {
-		case err == nil:
-			s.note(nil)
-			return nil
-		case ctx.Err() != nil:
-			s.note(err)
-			return fmt.Errorf("%w: %w", ErrAway, err)
+		if err != nil && ctx.Err() == nil {
+			time.Sleep(50 * time.Millisecond)
+			continue
 		}
-		time.Sleep(50 * time.Millisecond)
+		if err != nil {
+			err = fmt.Errorf("%w: %w", ErrAway, err)
+		}
+		s.note(err)
+		return err
 	}
 }

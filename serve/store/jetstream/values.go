@@ -48,9 +48,9 @@ func (s *Store) Counts(site string) store.Values { return s.values("counts", 0, 
 
 // Get is [store.Values.Get].
 func (v *Values) Get(ctx context.Context, key string) (value []byte, err error) {
-	err = v.within(ctx, func(ctx context.Context, kv jetstream.KeyValue) (err error) {
-		value, _, err = get(ctx, kv, v.prefix+key)
-		return err
+	err = v.Update(ctx, key, func(old []byte) ([]byte, error) {
+		value = old
+		return nil, nil
 	})
 	return value, err
 }
@@ -60,8 +60,14 @@ func (v *Values) Get(ctx context.Context, key string) (value []byte, err error) 
 func (v *Values) Update(ctx context.Context, key string, change func(old []byte) ([]byte, error)) error {
 	var wrong error // of change, which no other try would mend
 	err := v.within(ctx, func(ctx context.Context, kv jetstream.KeyValue) error {
-		old, revision, err := get(ctx, kv, v.prefix+key)
-		if err != nil {
+		var old []byte
+		var revision uint64
+		e, err := kv.Get(ctx, v.prefix+key)
+		if err == nil {
+			revision = e.Revision()
+			old, err = unpacker.DecodeAll(e.Value(), nil)
+		}
+		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
 			return err
 		}
 		var next []byte
@@ -80,19 +86,6 @@ func (v *Values) Update(ctx context.Context, key string, change func(old []byte)
 		return wrong
 	}
 	return err
-}
-
-// get gives a value with its revision; none has the revision 0.
-func get(ctx context.Context, kv jetstream.KeyValue, key string) ([]byte, uint64, error) {
-	e, err := kv.Get(ctx, key)
-	switch {
-	case errors.Is(err, jetstream.ErrKeyNotFound):
-		return nil, 0, nil
-	case err != nil:
-		return nil, 0, err
-	}
-	value, err := unpacker.DecodeAll(e.Value(), nil)
-	return value, e.Revision(), err
 }
 
 // The two are safe for concurrent use in what is called here.
