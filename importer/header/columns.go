@@ -125,11 +125,10 @@ func (r *Reader) Read(title string) (c Column, why string) {
 		c.Use, c.Field, c.Rank, c.first = AsField, w.Field, w.Rank, true
 		return c, ""
 	}
-	if before, ok := strings.CutSuffix(strings.TrimSpace(title), "#"); ok { // Item #
-		if w, ok := r.Words[value.Fold(before+"number")]; ok {
-			c.Use, c.Field, c.Rank = AsField, w.Field, w.Rank
-			return c, ""
-		}
+	if before, ok := strings.CutSuffix(strings.TrimSpace(title), "#"); ok { // Reference #
+		c, why = r.Read(before)
+		c.Title = title
+		return c, why
 	}
 	name, tag, ok := strings.Cut(title, ":")
 	w, known = r.Words[value.Fold(name)]

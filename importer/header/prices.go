@@ -34,6 +34,23 @@ func (r *Reader) ReadPrices(columns []Column) {
 	p.find()
 	p.assign()
 	p.leaveUntaxed()
+	p.daysOfSale()
+}
+
+// daysOfSale makes "On sale from" and the like the days of the promotion where there is one.
+func (p *priceColumns) daysOfSale() {
+	days := map[int]int{field.ListedFrom: field.PromotionFrom, field.ListedUntil: field.PromotionUntil}
+	if !slices.ContainsFunc(p.columns, func(c Column) bool {
+		return c.Use == AsField && c.Field == field.PricePromotion
+	}) {
+		return
+	}
+	for n, c := range p.columns {
+		f, is := days[c.Field]
+		if is && c.Use == AsField && !c.Configured && strings.Contains(value.Fold(c.Title), "onsale") {
+			p.columns[n].Field = f
+		}
+	}
 }
 
 // leaveUntaxed leaves out prices without taxes that no field is, beside a price: they are what the shop, or a

@@ -27,7 +27,7 @@ func (p *Sheet) findGroup() {
 	for n, t := range p.sample.titles {
 		c, _ := p.reader.Read(t)
 		id := c.Use == header.AsField && (c.Field == field.ID || c.Field == field.Reference)
-		if t == "" || n+1 == title || !id && p.sample.traits[n].amounts > 0 { // such as a price
+		if t == "" || !id && (c.Use == header.AsField || p.sample.traits[n].amounts > 0) { // such as a price
 			continue
 		}
 		if p.continues(n+1, title) {

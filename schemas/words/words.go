@@ -15,7 +15,7 @@ var ligatures = map[rune]string{
 }
 
 // Fold is what is compared of a header, a name or a label: its letters and digits, in lower case and without
-// accents.
+// accents. A # behind them is a word: "Item #" is not "Item".
 func Fold(text string) string {
 	if isFolded(text) {
 		return text
@@ -27,6 +27,9 @@ func Fold(text string) string {
 		} else if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(unicode.ToLower(r))
 		}
+	}
+	if b.Len() > 0 && strings.HasSuffix(strings.TrimRightFunc(text, unicode.IsSpace), "#") {
+		b.WriteString("number")
 	}
 	return b.String()
 }

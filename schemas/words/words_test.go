@@ -10,7 +10,7 @@ func TestFold(t *testing.T) {
 	for text, want := range map[string]string{
 		"Prix d'achat (€)": "prixdachat", "Größe": "grosse", "GRÖẞE": "grosse", "Œuvre": "oeuvre",
 		"Længde": "laengde", "Łódź": "lodz", "Størrelse": "storrelse", "ean13": "ean13", " - ": "",
-		"品名 2": "品名2",
+		"品名 2": "品名2", "Item #": "itemnumber", "#": "", "# 1": "1",
 	} {
 		if got := Fold(text); got != want || Fold(got) != got {
 			t.Errorf("%q: %q, want %q", text, got, want)
