@@ -63,7 +63,8 @@ func (p *priceColumns) leaveUntaxed() {
 	}
 	for n := range p.columns {
 		c := &p.columns[n]
-		if c.Use == Extra && !c.Configured && c.Tag == "" && c.Role.Priced() && pricing.Net(c.Title) {
+		net := c.Role.Priced() && pricing.Net(c.Title) || pricing.NetAlone(c.Title)
+		if c.Use == Extra && !c.Configured && c.Tag == "" && net {
 			c.Use, c.Role = Unused, pricing.Untaxed
 		}
 	}

@@ -35,6 +35,10 @@ const (
 // numeral finds digits with separators of thousands and decimals, and a dash that stands for the minor units.
 var numeral = regexp.MustCompile(`(?:[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]+)(?:[.,'][0-9]+)*|[.,][0-9]+`)
 
+// severalOf is what a menu writes for several sizes, or a list for a range: 9 / 15, 1,60/1,80, 10 - 20.
+var severalOf = regexp.MustCompile(`^[0-9]+(?:[.,][0-9]{1,2})?(?: [/–-] [0-9]+(?:[.,][0-9]{1,2})?)+$|` +
+	`^[0-9]+[.,][0-9]{1,2}(?:/[0-9]+[.,][0-9]{1,2})+$`)
+
 var dashes = regexp.MustCompile(`^[.,]?(?:--|[-–—=])`)
 
 // Read takes a price apart. A text is one when a number stands in it and a currency beside it, or nothing
@@ -64,6 +68,9 @@ func Read(text string) (Amount, Fault) {
 	}
 	if !grouped(a.Number) || codeLetter(a.Before) != "" || typedLetter(a.After) || multiple.MatchString(a.After) {
 		return a, NoPrice
+	}
+	if severalOf.MatchString(s) {
+		return Amount{Number: a.Number, Unit: "/", After: a.After}, ""
 	}
 	var known bool
 	if a.Unit, known = unitIn(a.Before, a.After); a.Unit == "" && !(known && a.plainEnds()) {

@@ -34,6 +34,9 @@ func TestRead(t *testing.T) {
 		"R 1,299.00":        {Number: "1,299.00", Unit: "R", Before: "R "},
 		"10 € + 2 € Pfand":  {Number: "10", Unit: "€", After: " € + 2 € Pfand"},
 		"10 € (2 €/kg)":     {Number: "10", Unit: "€", After: " € (2 €/kg)"},
+		"9 / 15":            {Number: "9", Unit: "/", After: " / 15"},
+		"1,60/1,80":         {Number: "1,60", Unit: "/", After: "/1,80"},
+		"10 - 20":           {Number: "10", Unit: "/", After: " - 20"},
 		"10 € – 20 €":       {Number: "10", Unit: "€", After: " € – 20 €"},
 		"3,20 €/100 g":      {Number: "3,20", Unit: "€", After: " €/100 g"},
 		"1,00,000.00 ₹":     {Number: "1,00,000.00", Unit: "₹", After: " ₹"},
@@ -58,7 +61,7 @@ func TestReadFaults(t *testing.T) {
 		NoPrice: {
 			"1O9,00 €", "10O,00 €", "1l9,00 €", "1B9,00 €", "EUR 1O.00", "1O9 €",
 			"BLANCO", "negro", "SHIMANO", "∞", "-", "?", "XL", "TRUE", "12 kg", "12%", "12 %", "R8000",
-			"105 Di2", "1.2.3", "12.05.2024",
+			"105 Di2", "1.2.3", "12.05.2024", "3/4", "1/2/3", "10 - 20 cm",
 			"2024-05-01", "12:30", "10-20", "12/15", "1.2E+05", "5 Stück extra", "M8", "192.168.1.1",
 			"1,234,5", "12 mm", "10x20", "rot", "€",
 			"1,2,3 €", "https://shop.example/1", "#12", "12*", "0.91 cosφ", "230 V", "2 x 5",

@@ -29,6 +29,12 @@ func Gross(header string) bool {
 	return gross
 }
 
+// NetAlone tells whether a header says nothing else than that taxes, or discounts, are off: "Netto".
+func NetAlone(header string) bool {
+	tokens := Tokens(header)
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t string) bool { return !withoutTaxes[t] })
+}
+
 // Net tells whether the header of a price says that taxes are not in it.
 func Net(header string) bool {
 	before := ""

@@ -28,7 +28,7 @@ func TestWords(t *testing.T) {
 func TestOf(t *testing.T) {
 	for role, headers := range map[Role][]string{
 		Cost: {
-			"AEK", "AR_PrixAch", "Prix de vente min. HT", "Τιμή χονδρικής", "Nákupní cena", "Inköpspris exkl. moms",
+			"AEK", "AR_PrixAch", "P. MAYORISTA", "Total Value", "Prix de vente min. HT", "Τιμή χονδρικής", "Nákupní cena", "Inköpspris exkl. moms",
 			"EK Netto (für GLD)", "meta:_wc_cog_cost", "variation.purchasePrice", "Costo IVA esclusa", "P. acquisto", "Einkaufspreis (Lieferung Mai)", "Cost (see the invoice)", "Opening Stock Value", "Asset value", "PurchasesUnitPrice",
 			"Cost", "cost", "Cost price", "Cost Price (net)", "costPrice", "cost_price", "COSTPRICE",
 			"Purchase price", "Net purchase price",

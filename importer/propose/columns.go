@@ -121,8 +121,9 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 		if f == field.ImageURL && near[f] { // addresses of pictures need not end as such
 			fit = t.share(t.images + t.pages)
 		}
-		if f == field.Reference && (t.average() < 4 || t.years == t.filled) && t.share(t.numbers+t.money) > 0.5 {
-			continue // quantities, years: a code by its values alone is longer, or has letters
+		short := t.average() < 4 || t.average() < 8 && !p.headless
+		if f == field.Reference && short && t.share(t.numbers+t.money) > 0.5 {
+			continue // quantities, years, miles: a code by its values alone is longer, or has letters
 		}
 		if f == field.Title && sheet.NamesThings(p.sample.titles[n]) && t.share(t.texts) > 0.5 {
 			list = append(list, candidate{n, f, sureThing, problem.Textf("the header is a word for products")})
@@ -204,10 +205,11 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 	case field.PriceCatalog:
 		most = mostlyBad
 	case field.Available:
+		most = mostlyBad // one word that nobody knows leaves the others
 	default:
 		return score, says
 	}
-	if bad > 0 && (t.share(bad) > most || c.Field == field.Available) {
+	if t.share(bad) > most {
 		return sureNot, problem.Textf("%s, but %d of %d values do not suit it, such as %q", says,
 			bad, t.filled, cut(unfit))
 	}

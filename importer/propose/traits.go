@@ -37,7 +37,6 @@ type traits struct {
 	codes   int               // without blanks, and with a digit
 	units   int               // ISO codes of currencies
 	times   int               // dates and times
-	years   int               // 1900 to 2099
 	bare    int               // prices without a currency
 	bad     map[string]int    // by field: values that the import would refuse
 	unfit   map[string]string // by field: the first of them
@@ -170,9 +169,6 @@ func (t *traits) seeText(c table.Cell) {
 	}
 	if _, err := currency.ParseISO(text); err == nil && len(text) == 3 && strings.ToUpper(text) == text {
 		t.units++
-	}
-	if len(text) == 4 && value.Digits(text) && (text[:2] == "19" || text[:2] == "20") {
-		t.years++
 	}
 	if c.Kind == table.Date || isTime(text) {
 		t.times++
