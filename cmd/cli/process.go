@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -34,6 +35,21 @@ func Git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 		return nil, ctx.Err()
 	}
 	return out, err
+}
+
+// BuildSetting is what the build of this program says under a key, such as vcs.revision; empty where it says
+// nothing.
+func BuildSetting(key string) string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
 }
 
 // patience is how long work must take before a bar is shown for it.

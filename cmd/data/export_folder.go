@@ -74,11 +74,7 @@ func checkTarget(dir string) error {
 // write writes one file; its name is relative and slash-separated.
 func (s *staged) write(name string, body []byte) error {
 	to := filepath.Join(s.work, filepath.FromSlash(name))
-	err := os.MkdirAll(filepath.Dir(to), 0o755)
-	if err == nil {
-		err = os.WriteFile(to, body, 0o644)
-	}
-	if err != nil {
+	if err := files.WriteBelow(to, body, 0o644, 0o755); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil

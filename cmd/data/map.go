@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -159,9 +160,7 @@ type accepted struct {
 // stays, and what the proposal leaves open stays a question.
 func (o *importOptions) accept(ctx context.Context, inputs *fetch.Set) (accepted, error) {
 	a := accepted{file: o.settings}
-	if a.file == "" {
-		a.file = filepath.Join(cli.FolderOf(o.inputs[0]), cli.SettingsFile)
-	}
+	a.file = cmp.Or(a.file, filepath.Join(cli.FolderOf(o.inputs[0]), cli.SettingsFile))
 	proposal, err := propose.Propose(ctx, propose.Options{
 		Inputs: inputs.Paths, Names: inputs.Names, Encoding: o.encoding, Config: o.config,
 	})

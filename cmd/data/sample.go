@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -115,10 +114,7 @@ func checkSample(dir string, f sample) error {
 
 func writeSample(dir string, f sample) (name string, err error) {
 	name = filepath.Join(dir, filepath.FromSlash(f.name))
-	if err = os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
-		err = files.WriteFile(name, f.data, 0o644)
-	}
-	if err != nil {
+	if err := files.WriteBelow(name, f.data, 0o644, 0o755); err != nil {
 		return "", fmt.Errorf("writing the samples: %w", err)
 	}
 	return name, nil

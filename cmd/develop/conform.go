@@ -50,7 +50,7 @@ func NewConform(p cli.Process) *cobra.Command {
 	cli.FileFlag(f, &o.secretFile, "secret-file", "the secrets of serve, in `FILE`")
 	f.StringSliceVar(&o.only, "only", nil, "check these `AREAS` alone: "+texts(conform.Areas()))
 	f.StringSliceVar(&o.urls, "url", nil, "an endpoint that stands elsewhere, `NAME=URL`: "+
-		texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+		texts(conform.Endpoints()))
 	f.StringVar(&o.Feed, "feed", "",
 		"also check the csv feed at `URL`, with its key; no report holds the key")
 	f.StringVar(&o.failOn, "fail-on", string(conform.Risks),
@@ -110,7 +110,7 @@ func endpointURLs(given []string) (map[conform.Endpoint]string, error) {
 		name, address, ok := strings.Cut(text, "=")
 		if !ok || !slices.Contains(conform.Endpoints(), conform.Endpoint(name)) {
 			return nil, cli.UsageErrorf("--url %q does not begin with an endpoint's name", text).
-				WithHint("there are: %s", texts(slices.Sorted(slices.Values(conform.Endpoints()))))
+				WithHint("there are: %s", texts(conform.Endpoints()))
 		}
 		if err := conform.CheckURL(address); err != nil {
 			return nil, cli.UsageErrorf("--url %s: %s", name, err).WithHint("for example --url %s=%s", name,

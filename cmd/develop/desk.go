@@ -20,6 +20,7 @@ import (
 	"plugsheet/serve"
 	"plugsheet/serve/desk"
 	"plugsheet/serve/listen"
+	"plugsheet/serve/loopback"
 )
 
 type deskOptions struct {
@@ -164,7 +165,7 @@ func listenHere(flag, addr string) (net.Listener, error) {
 			WithHint("for example %s 127.0.0.1:0",
 				flag)
 	}
-	if !operate.IsLoopback(host) {
+	if !loopback.IsHere(host) {
 		return nil, cli.UsageErrorf("%s %s can be reached from other machines", flag, addr).
 			WithHint("the desk is for this machine: %s 127.0.0.1:0", flag)
 	}

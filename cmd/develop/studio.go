@@ -1,6 +1,7 @@
 package develop
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -67,9 +68,7 @@ func runStudio(ctx context.Context, p cli.Process, o studioOptions) (err error) 
 	if err != nil {
 		return err
 	}
-	if o.target == "" {
-		o.target = filepath.Join(o.folder, "bundle")
-	}
+	o.target = cmp.Or(o.target, filepath.Join(o.folder, "bundle"))
 	limits, err := o.fetch.Limits()
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package develop
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
@@ -78,21 +79,10 @@ func runVersion(p cli.Process, o versionOptions) error {
 func ReadVersion() build {
 	b := build{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		BundleFormat: bundle.Format}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b
+	if info, ok := debug.ReadBuildInfo(); ok {
+		b.Version = cmp.Or(info.Main.Version, b.Version)
 	}
-	if info.Main.Version != "" {
-		b.Version = info.Main.Version
-	}
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			b.Commit = s.Value
-		case "vcs.modified":
-			b.Modified = s.Value == "true"
-		}
-	}
+	b.Commit, b.Modified = cli.BuildSetting("vcs.revision"), cli.BuildSetting("vcs.modified") == "true"
 	return b
 }
 

@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -164,12 +165,11 @@ func printActions(w io.Writer, all iter.Seq[store.Action]) error {
 // escapes, and what is empty can be seen.
 func visible(values []string) []string {
 	for i, v := range values {
-		if quoted := fmt.Sprintf("%q", v); quoted[1:len(quoted)-1] != v {
-			values[i] = quoted
+		quoted := fmt.Sprintf("%q", v)
+		if quoted[1:len(quoted)-1] == v {
+			quoted = v
 		}
-		if v == "" {
-			values[i] = "-"
-		}
+		values[i] = cmp.Or(quoted, "-")
 	}
 	return values
 }

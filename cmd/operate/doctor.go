@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -151,19 +150,10 @@ func (o doctorOptions) secrets(p cli.Process) ([]serve.Secret, []doctor.Finding)
 	return secrets, doctor.Secrets(texts[0], texts[1])
 }
 
-// builtAt is when the source of this program was committed; zero where that is not known.
+// builtAt is when the source of this program was committed; zero where the build does not know it.
 func builtAt() time.Time {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return time.Time{}
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.time" {
-			t, _ := time.Parse(time.RFC3339, s.Value) // zero where it is none
-			return t
-		}
-	}
-	return time.Time{}
+	t, _ := time.Parse(time.RFC3339, cli.BuildSetting("vcs.time"))
+	return t
 }
 
 func printFindings(p cli.Process, all []doctor.Finding, asJSON bool) error {

@@ -19,6 +19,7 @@ import (
 	"plugsheet/schemas/files"
 	"plugsheet/serve"
 	"plugsheet/serve/listen"
+	"plugsheet/serve/loopback"
 )
 
 // NewLogger writes the log to stderr: as text for a person at a terminal, as JSON for programs.
@@ -52,7 +53,7 @@ func (o serveOptions) checkMetricsAddr() error {
 		return cli.UsageErrorf("--metrics-addr and --addr are both %s", o.addr).
 			WithHint("metrics have a listener of their own: --metrics-addr 127.0.0.1:9090")
 	}
-	if o.profiles && !IsLoopback(host) {
+	if o.profiles && !loopback.IsHere(host) {
 		return cli.UsageErrorf(
 			"--pprof shows the memory, secrets included, and --metrics-addr %s can be reached "+
 				"from other machines", o.metricsAddr).
@@ -138,7 +139,7 @@ func (o serveOptions) checkTLS() error {
 func (o serveOptions) checkAppURLs() error {
 	for _, text := range o.appURLs {
 		u, err := url.Parse(text)
-		local := err == nil && u.Scheme == "http" && IsLoopback(u.Hostname())
+		local := err == nil && u.Scheme == "http" && loopback.IsHere(u.Hostname())
 		if err != nil || u.Host == "" || u.Scheme != "https" && !local {
 			return cli.UsageErrorf("--app-url %q is no HTTPS address", text).
 				WithHint("the iFrame URL of the developer platform, as https://shop.example/app/")
@@ -184,15 +185,6 @@ func (o serveOptions) serveMetrics(ctx context.Context, s *serve.Server, log *sl
 	return func() { cancel(); <-ended }, nil
 }
 
-// IsLoopback tells whether host is this machine and nothing else; an empty host is all its addresses.
-func IsLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && a.Unmap().IsLoopback()
-}
-
 // WithoutAddress takes the words "listen tcp 1.2.3.4:80" off a network error, whose place has been said.
 func WithoutAddress(err error) error {
 	var op *net.OpError
@@ -222,7 +214,7 @@ func (o serveOptions) checkAddr(log *slog.Logger, inherited net.Listener, signed
 		return cli.UsageErrorf("--addr %q is not HOST:PORT", o.addr).
 			WithHint("for example --addr 127.0.0.1:8080")
 	}
-	if !IsLoopback(host) && !signed && !o.allowUnsigned {
+	if !loopback.IsHere(host) && !signed && !o.allowUnsigned {
 		return cli.UsageErrorf(
 			"--addr %s can be reached from other machines, and there is no secret to check "+
 				"signatures by", o.addr).

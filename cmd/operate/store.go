@@ -177,10 +177,7 @@ func forget(dir string, list []byte) (changed bool, err error) {
 	if err != nil || bytes.Equal(all, before) {
 		return false, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return false, err
-	}
-	return true, files.WriteFile(path, all, 0o600)
+	return true, files.WriteBelow(path, all, 0o600, 0o700)
 }
 
 // readForgotten reads who was forgotten in a bundle's folder.

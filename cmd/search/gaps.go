@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,9 +86,7 @@ func runGaps(ctx context.Context, p cli.Process, o gapsOptions) error {
 		return err
 	}
 	dir := bundle.SiteDir(o.bundle, o.site)
-	if o.cases == "" {
-		o.cases = filepath.Join(dir, casesFile)
-	}
+	o.cases = cmp.Or(o.cases, filepath.Join(dir, casesFile))
 	b, err := bundle.Open(ctx, dir)
 	if err != nil {
 		return err

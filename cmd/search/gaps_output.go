@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -109,15 +110,11 @@ func missing(g *gaps.Group) string {
 		cli.Plural(g.Products, "product"))
 }
 
-// why says in words what speaks for a word of the catalog.
 func why(reason string) string {
-	if said, ok := map[string]string{
+	return cmp.Or(map[string]string{
 		"spelling": "spelled alike", "beginning": "begins alike", "part": "a part of it",
 		"beside": "stands with the other words",
-	}[reason]; ok {
-		return said
-	}
-	return reason
+	}[reason], reason)
 }
 
 // titles are those of the first products, and a sign that there are more.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -68,9 +69,7 @@ func (s *sentAfter) text() string {
 	fmt.Fprintf(&b, "%q  after it was sent\n", s.Query)
 	for _, p := range s.Products {
 		title, first := p.Title, ""
-		if title == "" {
-			title = p.ID + ", which is gone"
-		}
+		title = cmp.Or(title, p.ID+", which is gone")
 		if p.Learnt {
 			first = ", comes first"
 		}

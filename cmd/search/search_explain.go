@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,17 +43,12 @@ func printExplanation(p cli.Process, e *index.Explanation, products []bundle.Pro
 	return nil
 }
 
-// road says what a road is.
 func road(name string) string {
-	switch name {
-	case index.RoadCode:
-		return "code, the text is a code of the catalog or a part of one"
-	case index.RoadWords:
-		return "words, those that are rare in the catalog weigh more"
-	case index.RoadListing:
-		return "listing, in the spreadsheet's order"
-	}
-	return name
+	return cmp.Or(map[string]string{
+		index.RoadCode:    "code, the text is a code of the catalog or a part of one",
+		index.RoadWords:   "words, those that are rare in the catalog weigh more",
+		index.RoadListing: "listing, in the spreadsheet's order",
+	}[name], name)
 }
 
 // understood says what was taken for a piece of the text.
@@ -99,19 +95,12 @@ func quoted(words []string) string {
 // maxMeant is how many words that a piece was taken for are shown: a beginning stands for very many.
 const maxMeant = 8
 
-// fieldsText are the fields and their weights, the heaviest first.
 func fieldsText(weights map[string]float32) string {
-	var names []string
-	for name := range weights {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
+	names := slices.SortedFunc(maps.Keys(weights), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weights[b], weights[a]), strings.Compare(a, b))
 	})
-	for i, name := range names {
-		names[i] = fmt.Sprintf("%s %g", name, weights[name])
-	}
-	return strings.Join(names, ", ")
+	said := func(name string) string { return fmt.Sprintf("%s %g", name, weights[name]) }
+	return strings.Join(each.Of(names, said), ", ")
 }
 
 // worth says what a product is worth, what each piece adds to it, and which fields have that piece. What is

@@ -26,9 +26,7 @@ const (
 
 // withDefaults fills in what is left out.
 func (o CounterOptions) withDefaults() CounterOptions {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}

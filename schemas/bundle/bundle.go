@@ -47,17 +47,12 @@ func SiteDir(dir, website string) string {
 }
 
 // SiteNames are the websites that have a folder inside a bundle, sorted. Errors: those of the disk.
-func SiteNames(dir string) (names []string, err error) {
+func SiteNames(dir string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(dir, SitesDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names, err
+	return each.Of(each.That(entries, fs.DirEntry.IsDir), fs.DirEntry.Name), err
 }
 
 // Category is one row of the answer to GET /categories (contract, 1.6 and 7.4).

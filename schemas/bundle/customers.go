@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -170,16 +169,14 @@ func readSealed(at layout, identityFile string) (*openCustomers, error) {
 // keyFile holds the key of the hashes in hex.
 const keyFile = PrivateDir + "/key"
 
-// newKey makes the key file under private/.
+// newKey keeps the key in private/.
 func newKey(dir string, key []byte) error {
-	if err := files.NoLink(filepath.Join(dir, PrivateDir)); err != nil {
-		return fmt.Errorf("making the customers' key: %w", err)
+	err := files.NoLink(filepath.Join(dir, PrivateDir))
+	if err == nil {
+		text := []byte(hex.EncodeToString(key) + "\n")
+		err = files.WriteBelow(filepath.Join(dir, filepath.FromSlash(keyFile)), text, 0o600, 0o700)
 	}
-	if err := os.MkdirAll(filepath.Join(dir, PrivateDir), 0o700); err != nil {
-		return fmt.Errorf("making the customers' key: %w", err)
-	}
-	text := []byte(hex.EncodeToString(key) + "\n")
-	if err := files.WriteFile(filepath.Join(dir, filepath.FromSlash(keyFile)), text, 0o600); err != nil {
+	if err != nil {
 		return fmt.Errorf("making the customers' key: %w", err)
 	}
 	return nil

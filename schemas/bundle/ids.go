@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -71,9 +72,7 @@ func (s IDs) Mint(key string) (ID, error) {
 	}
 	sum := sha256.Sum256([]byte(key))
 	n := binary.BigEndian.Uint64(sum[:8]) & maxID
-	if n == 0 {
-		n = 1
-	}
+	n = cmp.Or(n, 1)
 	return ID{text: strconv.FormatUint(n, 10), number: true}, nil
 }
 

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -75,12 +76,8 @@ type Writer struct {
 // bundle changes before [Writer.Commit]. With an empty dir everything is checked and nothing is written.
 // Close the writer when done.
 func Create(dir string, o WriteOptions) (*Writer, error) {
-	if o.IDs == "" {
-		o.IDs = IntegerIDs
-	}
-	if o.Language == "" {
-		o.Language = "en"
-	}
+	o.IDs = cmp.Or(o.IDs, IntegerIDs)
+	o.Language = cmp.Or(o.Language, "en")
 	zone, err := zoneOf(o.TimeZone)
 	if err != nil {
 		return nil, err

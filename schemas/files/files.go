@@ -119,6 +119,14 @@ func ReadLine(r *bufio.Reader, most int64) (line []byte, size int64, err error) 
 	}
 }
 
+// WriteBelow is [WriteFile] for a file in a folder that may be missing: it is made with a mode of its own.
+func WriteBelow(path string, data []byte, mode, folder fs.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(path), folder); err != nil {
+		return err
+	}
+	return WriteFile(path, data, mode)
+}
+
 // WholeLines is the length of the first end bytes of r up to and with the last newline: what stands behind it
 // was cut off.
 func WholeLines(r io.ReaderAt, end int64) (int64, error) {

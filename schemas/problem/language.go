@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -27,10 +28,8 @@ func ParseLanguage(name string) (Language, bool) {
 	name, _, _ = strings.Cut(name, ".")
 	name, _, _ = strings.Cut(strings.ReplaceAll(strings.ToLower(name), "_", "-"), "@")
 	base, _, _ := strings.Cut(name, "-")
-	for _, l := range Languages() {
-		if string(l) == base {
-			return l, true
-		}
+	if l := Language(base); slices.Contains(Languages(), l) {
+		return l, true
 	}
 	return English, base == "c" || base == "posix"
 }

@@ -52,12 +52,12 @@ func New(o Options) *App {
 	if a.clock == nil {
 		a.clock = time.Now
 	}
-	a.urls = append(a.urls, each.Of(o.URLs, audience)...)
-	for _, secret := range o.Secrets {
+	a.urls = each.Of(o.URLs, audience)
+	a.keys = each.Of(o.Secrets, func(secret []byte) []byte {
 		mac := hmac.New(sha256.New, secret)
 		mac.Write([]byte("plugsheet: sessions of the custom app, 1"))
-		a.keys = append(a.keys, mac.Sum(nil))
-	}
+		return mac.Sum(nil)
+	})
 	if len(a.keys) == 0 {
 		key := make([]byte, sha256.Size)
 		rand.Read(key) // never fails

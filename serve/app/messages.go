@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"plugsheet/index"
-	"plugsheet/schemas/bundle"
 )
 
 // ErrMessages says that a request about a conversation's messages cannot be read.
@@ -145,13 +143,9 @@ func cut(text string) string {
 }
 
 func titleOf(x *index.Index, ordinal int) (string, error) {
-	data, err := x.AppendAnswer(nil, []int{ordinal}, time.Time{}) // of any time: a title is always the same
+	records, err := x.Records([]int{ordinal})
 	if err != nil {
 		return "", fmt.Errorf("reading a product: %w", err)
 	}
-	var products []bundle.Product
-	if err := json.Unmarshal(data, &products); err != nil || len(products) != 1 {
-		return "", fmt.Errorf("reading a product: %w", err)
-	}
-	return products[0].Title, nil
+	return records[0].Product.Title, nil
 }

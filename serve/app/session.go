@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,14 +136,8 @@ func (a *App) verifyWith(*jwt.Token) (any, error) {
 
 // isFor tells whether one of the audiences is an address of the app.
 func (a *App) isFor(audiences []string) bool {
-	for _, given := range audiences {
-		for _, own := range a.urls {
-			if audience(given) == own {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(audiences,
+		func(given string) bool { return slices.Contains(a.urls, audience(given)) })
 }
 
 // audience is what of an address is compared: not the query, nor a slash at the end.

@@ -132,10 +132,7 @@ func (o *Operators) write(all map[string]Operator) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(o.path), 0o700); err != nil {
-		return err
-	}
-	if err := files.WriteFile(o.path, append(data, '\n'), 0o600); err != nil {
+	if err := files.WriteBelow(o.path, append(data, '\n'), 0o600, 0o700); err != nil {
 		return err
 	}
 	// what was written is read again: a later change within the same tick of the clock is then not missed

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -74,11 +73,7 @@ func (k *Asker) Again(ctx context.Context, e Exchange) (*Judged, error) {
 		e.Method != http.MethodHead {
 		return nil, fmt.Errorf("%w: method %q", ErrQuestion, e.Method)
 	}
-	c := call{method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type, unsigned: e.Signature == ""}
-	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
-		c.signature = e.Signature // it was refused for that
-	}
-	var ok bool
+	c, ok := e.call(u), false
 	if c.endpoint, c.path, ok = k.placeOf(u); !ok {
 		return nil, fmt.Errorf("%w: %q is none of this connector's endpoints", ErrQuestion, u.Path)
 	}
@@ -93,7 +88,7 @@ func (k *Asker) Again(ctx context.Context, e Exchange) (*Judged, error) {
 
 // placeOf finds the endpoint of a path, and what follows it.
 func (k *Asker) placeOf(u *url.URL) (Endpoint, string, bool) {
-	for _, e := range slices.Sorted(slices.Values(Endpoints())) {
+	for _, e := range Endpoints() {
 		own, err := url.Parse(k.player.urls[e])
 		if err != nil {
 			continue

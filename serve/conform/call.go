@@ -2,6 +2,7 @@ package conform
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -146,9 +147,7 @@ func (p *player) exchange(ctx context.Context, c *call) (*answer, error) {
 // request builds what is sent, signed as the contract says (1.2): the raw query where there is no body, else
 // the body.
 func (p *player) request(ctx context.Context, c *call) (*http.Request, error) {
-	if c.method == "" {
-		c.method = http.MethodGet
-	}
+	c.method = cmp.Or(c.method, http.MethodGet)
 	target := p.urls[c.endpoint]
 	if c.path != "" {
 		target = strings.TrimSuffix(target, "/") + c.path

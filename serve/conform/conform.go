@@ -8,6 +8,7 @@
 package conform
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,15 +67,9 @@ type Options struct {
 
 // withDefaults fills in what is left out.
 func (o Options) withDefaults() Options {
-	for _, d := range []struct {
-		to *string
-		is string
-	}{{&o.Website, "ha-123"}, {&o.Operator, "9999"}, {&o.Version, version},
-		{&o.Email, "nobody@visitor.example"}, {&o.ExternalID, "nobody"}} {
-		if *d.to == "" {
-			*d.to = d.is
-		}
-	}
+	o.Website, o.Operator = cmp.Or(o.Website, "ha-123"), cmp.Or(o.Operator, "9999")
+	o.Version, o.ExternalID = cmp.Or(o.Version, version), cmp.Or(o.ExternalID, "nobody")
+	o.Email = cmp.Or(o.Email, "nobody@visitor.example")
 	if o.MaxRequests <= 0 {
 		o.MaxRequests = 800
 	}

@@ -19,16 +19,9 @@ type informationField struct {
 
 // asked are the parameters of a request for customer information, in the documented order.
 func (p *player) asked(email, external, locale string) string {
-	var pairs []string
-	if email != "" {
-		pairs = append(pairs, "emailVisitor", email)
-	}
-	pairs = append(pairs, "idConnectorVersion", p.o.Version)
-	if external != "" {
-		pairs = append(pairs, "idVisitorExternal", external)
-	}
-	return join(append(pairs, "idVisitorUnique", "a7b9", "idWebsite", p.o.Website, "operatorLocale", locale,
-		"idOperator", p.o.Operator)...)
+	return join(slices.Concat(given("emailVisitor", email), given("idConnectorVersion", p.o.Version),
+		given("idVisitorExternal", external), []string{"idVisitorUnique", "a7b9", "idWebsite", p.o.Website,
+			"operatorLocale", locale, "idOperator", p.o.Operator})...)
 }
 
 // customer checks the customer information and the action behind it (contract, 1.6).
@@ -37,7 +30,7 @@ func (p *player) customer(ctx context.Context) {
 	for _, visitor := range [][2]string{{p.o.Email, p.o.ExternalID}, {p.o.Email, ""}, {"", p.o.ExternalID},
 		{"", ""}, {"unknown@visitor.example", noSuch}} {
 		a, ok := p.documented(ctx,
-			call{endpoint: information, query: p.asked(visitor[0], visitor[1], "fr")}, shapeOf(information))
+			call{endpoint: information, query: p.asked(visitor[0], visitor[1], "fr")}, shapes[information])
 		if !ok {
 			continue
 		}
@@ -52,7 +45,7 @@ func (p *player) customer(ctx context.Context) {
 	p.locales(ctx, information,
 		func(l string) string { return p.asked(p.o.Email, p.o.ExternalID, l) })
 	p.around(ctx, call{endpoint: information, query: p.asked(p.o.Email, p.o.ExternalID, "fr")},
-		shapeOf(information))
+		shapes[information])
 	p.actions(ctx, actions)
 }
 
@@ -141,7 +134,7 @@ func (p *player) closingForm(ctx context.Context) {
 			"idOperator", p.o.Operator)
 	}
 	for _, locale := range []string{"fr", "en"} {
-		a, ok := p.documented(ctx, call{endpoint: form, query: query(locale)}, shapeOf(form))
+		a, ok := p.documented(ctx, call{endpoint: form, query: query(locale)}, shapes[form])
 		p.report.checks("form-options", "form-option-length")
 		if !ok {
 			continue
@@ -151,7 +144,7 @@ func (p *player) closingForm(ctx context.Context) {
 		p.judgeForm(a, fields)
 	}
 	p.locales(ctx, form, query)
-	p.around(ctx, call{endpoint: form, query: query("fr")}, shapeOf(form))
+	p.around(ctx, call{endpoint: form, query: query("fr")}, shapes[form])
 }
 
 // judgeForm judges what a schema cannot say: parents and repeated values.

@@ -2,8 +2,10 @@ package conform
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"plugsheet/serve/loopback"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,14 +34,8 @@ var paths = map[Endpoint]string{
 	onMessage: "/app/messages",
 }
 
-// Endpoints lists the names that Options.URLs may have, in no order.
-func Endpoints() []Endpoint {
-	var all []Endpoint
-	for e := range paths {
-		all = append(all, e)
-	}
-	return all
-}
+// Endpoints lists the names that Options.URLs may have, sorted.
+func Endpoints() []Endpoint { return slices.Sorted(maps.Keys(paths)) }
 
 // addresses are the URLs of all endpoints.
 func addresses(o Options) (map[Endpoint]string, error) {

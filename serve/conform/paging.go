@@ -2,13 +2,11 @@ package conform
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
 	"plugsheet/schemas/each"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -32,7 +30,7 @@ func (p *player) list(ctx context.Context, e Endpoint, limit, offset int,
 	pairs ...string) (*answer, []string) {
 	query := p.usual(
 		append([]string{"limit", strconv.Itoa(limit), "offset", strconv.Itoa(offset)}, pairs...)...)
-	a, ok := p.documented(ctx, call{endpoint: e, query: query}, shapeOf(e))
+	a, ok := p.documented(ctx, call{endpoint: e, query: query}, shapes[e])
 	if !ok {
 		return a, nil
 	}
@@ -86,16 +84,21 @@ func (p *player) oddPages(ctx context.Context, e Endpoint, pairs ...string) {
 // version is an idConnectorVersion as the platform sends it.
 const version = "c008849d-7cb1-40ca-9503-d6df2c5cddd8"
 
+// given is a parameter with its value, unless that is empty.
+func given(name, value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{name, value}
+}
+
 // join makes a raw query of names and values, in their order, encoded as the platform does.
 func join(pairs ...string) string {
-	var b strings.Builder
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if i > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(pairs[i] + "=" + url.QueryEscape(pairs[i+1]))
+	var all []string
+	for pair := range slices.Chunk(pairs, 2) {
+		all = append(all, pair[0]+"="+url.QueryEscape(pair[1]))
 	}
-	return b.String()
+	return strings.Join(all, "&")
 }
 
 // usual are the parameters of every GET of a plugin, with further ones behind them.
@@ -116,9 +119,7 @@ func (p *player) around(ctx context.Context, c call, s shape) {
 	h := p.send(ctx, head)
 	p.must(h.status == plain.status && len(h.body) == 0, "head", h,
 		"HEAD is answered with %d and %d bytes, GET with %d", h.status, len(h.body), plain.status)
-	more := c
-	more.query += "&aParameterOfTomorrow=1"
-	m := p.send(ctx, more)
+	m := p.send(ctx, c.asking(c.query+"&aParameterOfTomorrow=1"))
 	p.must(m.status == http.StatusOK && string(m.body) == string(plain.body), "unknown-parameter", m,
 		"with a parameter that is not known the answer is another one, status %d", m.status)
 	for _, odd := range []string{
@@ -126,11 +127,18 @@ func (p *player) around(ctx context.Context, c call, s shape) {
 			"&searchQuery=%ff%fe", "%zz=%", "idWebsite=../../etc/passwd", "idWebsite[]=1&idOperator[a]=2",
 		c.query + "&padding=" + strings.Repeat("a", 6000),
 	} {
-		strange := c
-		strange.query = odd
-		p.strange(ctx, strange)
+		p.strange(ctx, c.asking(odd))
 	}
 	p.signature(ctx, c)
+}
+
+// asking is the same request with another query.
+func (c call) asking(query string) call { c.query = query; return c }
+
+// signed is the same request with another signature; without one it is unsigned.
+func (c call) signed(signature string) call {
+	c.signature, c.unsigned = signature, signature == ""
+	return c
 }
 
 // signature holds the signature of a GET against the ways in which connectors are known to check it wrongly.
@@ -140,9 +148,7 @@ func (p *player) signature(ctx context.Context, c call) {
 	}
 	right := p.o.Sign([]byte(c.query))
 	digits := strings.TrimPrefix(right, "sha256=")
-	missing := c
-	missing.unsigned = true
-	p.refused(ctx, missing, "signature-missing")
+	p.refused(ctx, c.signed(""), "signature-missing")
 	for _, t := range []struct{ rule, value string }{
 		{"signature-wrong", p.o.Sign([]byte(c.query + "&another=1"))},
 		{"signature-shape", "sha256=" + strings.Repeat("0", 64)},
@@ -150,9 +156,7 @@ func (p *player) signature(ctx context.Context, c call) {
 		{"signature-algorithm", "sha512=" + digits},
 		{"signature-case", "sha256=" + strings.ToUpper(digits)},
 	} {
-		wrong := c
-		wrong.signature = t.value
-		p.refused(ctx, wrong, t.rule)
+		p.refused(ctx, c.signed(t.value), t.rule)
 	}
 	p.rawQuery(ctx, c)
 }
@@ -160,24 +164,19 @@ func (p *player) signature(ctx context.Context, c call) {
 // rawQuery sends blanks in both spellings, and a signature of the decoded and of the sorted query.
 func (p *player) rawQuery(ctx context.Context, c call) {
 	for _, blank := range []string{"+", "%20"} {
-		spaced := c
-		spaced.query += "&aBlank=caf%C3%A9" + blank + "cr%C3%A8me"
-		a := p.send(ctx, spaced)
+		a := p.send(ctx, c.asking(c.query+"&aBlank=caf%C3%A9"+blank+"cr%C3%A8me"))
 		p.must(a.status == http.StatusOK, "signature-raw", a,
 			"a rightly signed query with a blank as %s is answered with %d", blank, a.status)
 	}
-	decoded := c
-	decoded.query += "&aBlank=caf%C3%A9"
+	decoded := c.asking(c.query + "&aBlank=caf%C3%A9")
 	if text, err := url.QueryUnescape(decoded.query); err == nil {
 		decoded.signature = p.o.Sign([]byte(text))
 	}
 	p.refused(ctx, decoded, "signature-decoded")
-	sorted := c
-	parts := strings.Split(sorted.query, "&")
-	sort.Strings(parts)
+	parts := strings.Split(c.query, "&")
+	slices.Sort(parts)
 	if text := strings.Join(parts, "&"); text != c.query {
-		sorted.signature = p.o.Sign([]byte(text))
-		p.refused(ctx, sorted, "signature-decoded")
+		p.refused(ctx, c.signed(p.o.Sign([]byte(text))), "signature-decoded")
 	}
 }
 
@@ -203,14 +202,7 @@ func (p *player) signedBody(ctx context.Context, c call) {
 	a := p.send(ctx, c)
 	p.must(a.status != http.StatusUnauthorized && a.status != http.StatusForbidden, "signature-raw-body", a,
 		"a rightly signed body is answered with %d", a.status)
-	missing, other, shape := c, c, c
-	missing.unsigned = true
-	other.signature = p.o.Sign([]byte(c.body + " "))
-	shape.signature = "sha256=" + hex.EncodeToString(make([]byte, 32))
-	for _, t := range []struct {
-		rule string
-		call call
-	}{{"signature-missing", missing}, {"signature-body", other}, {"signature-shape", shape}} {
-		p.refused(ctx, t.call, t.rule)
-	}
+	p.refused(ctx, c.signed(""), "signature-missing")
+	p.refused(ctx, c.signed(p.o.Sign([]byte(c.body+" "))), "signature-body")
+	p.refused(ctx, c.signed("sha256="+strings.Repeat("0", 64)), "signature-shape")
 }

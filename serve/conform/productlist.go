@@ -7,22 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"plugsheet/schemas"
 )
-
-// shapeOf is the shape of a list's answer.
-func shapeOf(e Endpoint) shape {
-	switch e {
-	case categories:
-		return shape{[]schemas.Name{"categories.string", "categories.integer"}, true}
-	case products:
-		return shape{[]schemas.Name{"products.string", "products.integer"}, true}
-	case information:
-		return shape{[]schemas.Name{schemas.CustomerInformation}, true}
-	}
-	return shape{[]schemas.Name{schemas.ClosingForm}, true}
-}
 
 // category is what is read of one.
 type category struct {
@@ -50,7 +35,7 @@ func (p *player) productList(ctx context.Context) {
 	tree := p.categoryTree(ctx)
 	p.pages(ctx, categories)
 	p.around(ctx, call{endpoint: categories, query: p.usual("limit", "10", "offset", "0")},
-		shapeOf(categories))
+		shapes[categories])
 	p.productPages(ctx, tree)
 	for _, c := range tree[:min(3, len(tree))] {
 		p.inCategory(ctx, c)
@@ -81,11 +66,7 @@ func (p *player) categoryTree(ctx context.Context) []category {
 
 // children asks for what is below a category; below none for the roots.
 func (p *player) children(ctx context.Context, parent string) []category {
-	var pairs []string
-	if parent != "" {
-		pairs = []string{"idParent", parent}
-	}
-	a, _ := p.list(ctx, categories, 100, 0, pairs...)
+	a, _ := p.list(ctx, categories, 100, 0, given("idParent", parent)...)
 	rows, err := decode[[]category](a)
 	if err != nil {
 		return nil // judged already
@@ -122,7 +103,7 @@ func (p *player) productPages(ctx context.Context, tree []category) {
 	}
 	p.pages(ctx, products)
 	p.around(ctx, call{endpoint: products, query: p.usual("limit", "5", "offset", "0")},
-		shapeOf(products))
+		shapes[products])
 }
 
 // prices: a number alone does not say in which money.

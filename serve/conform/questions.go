@@ -33,12 +33,12 @@ type question struct {
 var questions = map[string]question{
 	"health": {func(*player, values) call { return call{endpoint: healthCheck, unsigned: true} },
 		(*player).judgeHealth},
-	"categories": {askCategories, as(shapeOf(categories))},
-	"products":   {askProducts, as(shapeOf(products))},
-	"customer":   {askCustomer, as(shapeOf(information))},
+	"categories": {askCategories, as(shapes[categories])},
+	"products":   {askProducts, as(shapes[products])},
+	"customer":   {askCustomer, as(shapes[information])},
 	"action":     {askAction, as(shapes[action])},
 	"closing-form": {askForm, func(p *player, a *answer) {
-		if p.judge(a, shapeOf(form)) {
+		if p.judge(a, shapes[form]) {
 			fields, _ := decode[[]formField](a)
 			p.distinct(a, ids(a))
 			p.judgeForm(a, fields)
@@ -84,11 +84,14 @@ var questions = map[string]question{
 	"on-message": {askMeaning, as(shapes[onMessage])},
 }
 
-// shapes are the answers of the endpoints that have one shape each.
+// shapes are what the documented endpoints answer with.
 var shapes = map[Endpoint]shape{
-	categories: shapeOf(categories), products: shapeOf(products), information: shapeOf(information),
-	form: shapeOf(form), action: {[]schemas.Name{schemas.ActionAnswer}, false},
-	onMessage: {[]schemas.Name{"app-on-message-answer"}, false},
+	categories:  {[]schemas.Name{"categories.string", "categories.integer"}, true},
+	products:    {[]schemas.Name{"products.string", "products.integer"}, true},
+	information: {[]schemas.Name{schemas.CustomerInformation}, true},
+	form:        {[]schemas.Name{schemas.ClosingForm}, true},
+	action:      {[]schemas.Name{schemas.ActionAnswer}, false},
+	onMessage:   {[]schemas.Name{"app-on-message-answer"}, false},
 }
 
 // as judges an answer by its shape alone, and that no id stands twice in a list.

@@ -48,13 +48,18 @@ func (p *player) again(ctx context.Context, e Exchange) {
 		p.stop(fmt.Errorf("%q in the recording is no URL: %w", e.URL, err))
 		return
 	}
-	endpoint := Endpoint(u.Path)
-	p.urls[endpoint] = strings.TrimSuffix(p.o.URL, "/") + u.EscapedPath()
-	c := call{endpoint: endpoint, method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type,
-		unsigned: e.Signature == ""}
+	c := e.call(u)
+	c.endpoint = Endpoint(u.Path)
+	p.urls[c.endpoint] = strings.TrimSuffix(p.o.URL, "/") + u.EscapedPath()
+	a := p.strange(ctx, c)
+	p.must(a.status == e.Status, "replay", a, "status %d, in the recording %d", a.status, e.Status)
+}
+
+// call is the request of an exchange, which had the address u.
+func (e Exchange) call(u *url.URL) call {
+	c := call{method: e.Method, query: u.RawQuery, body: e.Body, media: e.Type, unsigned: e.Signature == ""}
 	if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
 		c.signature = e.Signature // it was refused for that
 	}
-	a := p.strange(ctx, c)
-	p.must(a.status == e.Status, "replay", a, "status %d, in the recording %d", a.status, e.Status)
+	return c
 }

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -117,15 +118,8 @@ func (r *Report) fails(e Endpoint) bool {
 // finish sorts the faults, the worst first and else as they came.
 func (r *Report) finish(o Options) {
 	r.closed = false
-	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
-		switch {
-		case a.Severity == b.Severity:
-			return 0
-		case a.Severity.atLeast(b.Severity):
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(r.Faults,
+		func(a, b Fault) int { return cmp.Compare(weight[b.Severity], weight[a.Severity]) })
 	if o.Sign == nil {
 		r.skip("the signature: no secret was given")
 	}
@@ -133,5 +127,5 @@ func (r *Report) finish(o Options) {
 
 // Worst tells whether there is a fault at least as bad as a severity.
 func (r *Report) Worst(bar Severity) bool {
-	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Severity.atLeast(bar) })
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return weight[f.Severity] >= weight[bar] })
 }

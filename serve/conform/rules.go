@@ -20,11 +20,8 @@ const (
 	Style Severity = "style" // it works; people who build on it expect otherwise
 )
 
-// atLeast tells whether a severity is as bad as another.
-func (s Severity) atLeast(bar Severity) bool {
-	order := map[Severity]int{Breaks: 3, Risks: 2, Style: 1}
-	return order[s] >= order[bar]
-}
+// weight orders the severities.
+var weight = map[Severity]int{Breaks: 3, Risks: 2, Style: 1}
 
 // Rule is one thing that is demanded of a connector.
 type Rule struct {

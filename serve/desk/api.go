@@ -17,13 +17,13 @@ func (d *Desk) routes() *http.ServeMux {
 	mux.Handle("GET /{file}", d.files)
 	mux.HandleFunc("GET /pictures/{file}", loopback.Pictures(d.o.Pictures))
 	mux.HandleFunc("GET /api/about", d.about)
-	mux.HandleFunc("POST /api/ask", d.ask)
-	mux.HandleFunc("POST /api/again", d.again)
-	mux.HandleFunc("POST /api/who", d.setWho)
-	mux.HandleFunc("POST /api/check", d.check)
+	mux.HandleFunc("POST /api/ask", loopback.Read(d.ask))
+	mux.HandleFunc("POST /api/again", loopback.Read(d.again))
+	mux.HandleFunc("POST /api/who", loopback.Read(d.setWho))
+	mux.HandleFunc("POST /api/check", loopback.Read(d.check))
 	mux.HandleFunc("POST /api/token", d.token)
 	mux.HandleFunc("GET /api/setup", d.setup)
-	mux.HandleFunc("POST /api/explain", d.explain)
+	mux.HandleFunc("POST /api/explain", loopback.Read(d.explain))
 	return mux
 }
 
@@ -56,11 +56,7 @@ func (d *Desk) about(w http.ResponseWriter, _ *http.Request) {
 }
 
 // ask answers POST /api/ask: one documented request to the connector, with its answer and the verdict.
-func (d *Desk) ask(w http.ResponseWriter, r *http.Request) {
-	q, ok := loopback.Read[conform.Question](w, r)
-	if !ok {
-		return
-	}
+func (d *Desk) ask(w http.ResponseWriter, r *http.Request, q conform.Question) {
 	j, err := d.asking.Load().asker.Ask(r.Context(), q)
 	d.judged(w, j, err)
 }
@@ -72,11 +68,7 @@ type repeated struct {
 }
 
 // again answers POST /api/again: a request that was seen before, to the same endpoint of the connector.
-func (d *Desk) again(w http.ResponseWriter, r *http.Request) {
-	e, ok := loopback.Read[repeated](w, r)
-	if !ok {
-		return
-	}
+func (d *Desk) again(w http.ResponseWriter, r *http.Request, e repeated) {
 	j, err := d.asking.Load().asker.Again(r.Context(), e.Exchange)
 	if j != nil && e.Edited {
 		j.Faults = slices.DeleteFunc(j.Faults, func(f conform.Fault) bool { return f.ID == "replay" })

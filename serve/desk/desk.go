@@ -9,6 +9,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
@@ -80,9 +81,7 @@ func New(o Options) (*Desk, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Website == "" {
-		o.Website = "ha-123"
-	}
+	o.Website = cmp.Or(o.Website, "ha-123")
 	d := &Desk{o: o}
 	err := d.askAs(who{Website: o.Website, Operator: defaultOperator})
 	if err != nil {

@@ -138,11 +138,10 @@ func (d *Desk) look(ctx context.Context, s *setup) (err error) {
 
 // folder is the bundle that answers for the website: its own where it has one (contract, 7.10).
 func (d *Desk) folder() string {
-	own := filepath.Join(d.o.Bundle, "sites", d.o.Website)
-	if filepath.IsLocal(d.o.Website) && !strings.ContainsAny(d.o.Website, `/\`) {
-		if _, err := os.Stat(filepath.Join(own, bundle.ManifestFile)); err == nil {
-			return own
-		}
+	own := bundle.SiteDir(d.o.Bundle, d.o.Website)
+	_, err := os.Stat(filepath.Join(own, bundle.ManifestFile))
+	if err == nil && bundle.IsSiteName(d.o.Website) {
+		return own
 	}
 	return d.o.Bundle
 }
@@ -156,12 +155,8 @@ type explained struct {
 
 // explain answers POST /api/explain, of the connector that this program started: a search as the index sees
 // it.
-func (d *Desk) explain(w http.ResponseWriter, r *http.Request) {
-	q, ok := loopback.Read[struct{ Text string }](w, r)
-	switch {
-	case !ok:
-		return
-	case !d.started():
+func (d *Desk) explain(w http.ResponseWriter, r *http.Request, q struct{ Text string }) {
+	if !d.started() {
 		loopback.Refuse(w, http.StatusNotFound, "only of a bundle it is known why products are found")
 		return
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -48,23 +49,15 @@ func (d *Desk) conform(w who) conform.Options {
 }
 
 // setWho answers POST /api/who: requests say that from now on. What is empty is as it was at the start.
-func (d *Desk) setWho(w http.ResponseWriter, r *http.Request) {
-	asked, ok := loopback.Read[who](w, r)
-	if !ok {
-		return
-	}
+func (d *Desk) setWho(w http.ResponseWriter, _ *http.Request, asked who) {
 	for _, text := range []*string{&asked.Website, &asked.Operator, &asked.Version} {
 		if *text = strings.TrimSpace(*text); len(*text) > maxID {
 			loopback.Refuse(w, http.StatusBadRequest, "an id has at most 512 characters")
 			return
 		}
 	}
-	if asked.Website == "" {
-		asked.Website = d.o.Website
-	}
-	if asked.Operator == "" {
-		asked.Operator = defaultOperator
-	}
+	asked.Website = cmp.Or(asked.Website, d.o.Website)
+	asked.Operator = cmp.Or(asked.Operator, defaultOperator)
 	if err := d.askAs(asked); err != nil {
 		loopback.Refuse(w, http.StatusBadRequest, err.Error())
 		return
@@ -77,17 +70,9 @@ const (
 	defaultOperator = "9999"
 )
 
-// wholeCheck is what POST /api/check asks for.
-type wholeCheck struct {
-	Actions bool `json:"actions"` // press the buttons of customers' fields, too
-}
-
-// check answers POST /api/check: all that plugsheet conform checks, with its report.
-func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
-	asked, ok := loopback.Read[wholeCheck](w, r)
-	if !ok {
-		return
-	}
+// check answers POST /api/check: all that plugsheet conform checks, with its report. With Actions the buttons
+// of customers' fields are pressed, too.
+func (d *Desk) check(w http.ResponseWriter, r *http.Request, asked struct{ Actions bool }) {
 	o := d.conform(d.asking.Load().who)
 	o.NoActions = !asked.Actions
 	if len(d.o.Visitors) > 0 {

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -50,9 +51,7 @@ func URL(ctx context.Context, target string, o URLOptions) ([]Finding, error) {
 	path := strings.TrimSuffix(strings.TrimSuffix(u.EscapedPath(), "/"), "/health")
 	v := &call{report: &report{}, o: o, host: u.Hostname(), base: u.Scheme + "://" + u.Host + path}
 	v.port = u.Port()
-	if v.port == "" {
-		v.port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
-	}
+	v.port = cmp.Or(v.port, map[string]string{"https": "443", "http": "80"}[u.Scheme])
 	if u.Scheme == "http" {
 		hint := "put Caddy or nginx in front"
 		if net.ParseIP(v.host) == nil {
@@ -111,9 +110,7 @@ func (v *call) resolve(ctx context.Context) bool {
 			continue
 		}
 		c.Close()
-		if v.addr == "" {
-			v.addr = net.JoinHostPort(a.String(), v.port)
-		}
+		v.addr = cmp.Or(v.addr, net.JoinHostPort(a.String(), v.port))
 	}
 	switch {
 	case v.addr == "":

@@ -8,6 +8,7 @@
 package loopback
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -42,9 +43,7 @@ type Guard struct {
 
 // Key is what requests of [api] must carry.
 func (g *Guard) Key() string {
-	if g.key == "" {
-		g.key = rand.Text()
-	}
+	g.key = cmp.Or(g.key, rand.Text())
 	return g.key
 }
 
@@ -132,14 +131,16 @@ func Write(w http.ResponseWriter, v any) {
 	json.NewEncoder(w).Encode(v)
 }
 
-// Read reads a page's JSON; it reports false for what cannot be read, and has then refused the request.
-func Read[T any](w http.ResponseWriter, r *http.Request) (T, bool) {
-	var v T
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&v); err != nil {
-		Refuse(w, http.StatusBadRequest, "the request cannot be read")
-		return v, false
+// Read answers requests with what a page's JSON says; what cannot be read is refused.
+func Read[T any](answer func(w http.ResponseWriter, r *http.Request, v T)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var v T
+		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&v); err != nil {
+			Refuse(w, http.StatusBadRequest, "the request cannot be read")
+			return
+		}
+		answer(w, r, v)
 	}
-	return v, true
 }
 
 // Bounds of a request of a page. An answer may take as long as a connector does, which has a minute.
@@ -210,9 +211,7 @@ func ReadFiles(own fs.FS) (Files, error) {
 // ServeHTTP answers GET / and GET /{file}.
 func (f Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
-	if name == "" {
-		name = pageFile
-	}
+	name = cmp.Or(name, pageFile)
 	body, ok := f[name]
 	if !ok {
 		Refuse(w, http.StatusNotFound, "there is no such file")

@@ -4,6 +4,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,15 +52,11 @@ type Options struct {
 
 // withDefaults fills in what is left out.
 func (o Options) withDefaults() Options {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Poll == 0 {
-		o.Poll = 10 * time.Second
-	}
+	o.Poll = cmp.Or(o.Poll, 10*time.Second)
 	if o.OpenSites <= 0 {
 		o.OpenSites = 500
 	}

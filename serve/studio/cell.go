@@ -22,17 +22,14 @@ type cellValue struct {
 	Undo   bool   `json:"undo"`
 }
 
-// cellOf is the sheet and the place of a cell that the page names; it reports false for none, and has then
-// refused.
-func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request) (
-	v cellValue, g *Grid, at problem.Position, ok bool) {
-	if v, ok = loopback.Read[cellValue](w, r); !ok {
-		return v, nil, at, false
-	}
+// cellOf finds the cell that a page speaks of; it reports false where there is none, and has then refused
+// the request.
+func (s *Studio) cellOf(w http.ResponseWriter, r *http.Request, v cellValue) (g *Grid, at problem.Position,
+	ok bool) {
 	if g, at, ok = s.placeOf(v); !ok {
 		loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
 	}
-	return v, g, at, ok
+	return g, at, ok
 }
 
 // placeOf is the sheet and the place of a cell in what was checked last; false for none.
@@ -62,8 +59,8 @@ func (s *Studio) checked() (c *Check, t *open, done func()) {
 }
 
 // typed answers POST /api/typed: what would be wrong in a row with another value in a cell.
-func (s *Studio) typed(w http.ResponseWriter, r *http.Request) {
-	v, g, at, ok := s.cellOf(w, r)
+func (s *Studio) typed(w http.ResponseWriter, r *http.Request, v cellValue) {
+	g, at, ok := s.cellOf(w, r, v)
 	if !ok {
 		return
 	}
@@ -75,8 +72,8 @@ func (s *Studio) typed(w http.ResponseWriter, r *http.Request) {
 }
 
 // correct answers POST /api/correct: a cell is read as another value from now on, or again as it stands.
-func (s *Studio) correct(w http.ResponseWriter, r *http.Request) {
-	v, _, at, ok := s.cellOf(w, r)
+func (s *Studio) correct(w http.ResponseWriter, r *http.Request, v cellValue) {
+	_, at, ok := s.cellOf(w, r, v)
 	if !ok {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 // columnsRoutes are the requests of the second step: what the sheets and columns are taken for.
 func (s *Studio) columnsRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/mapping", s.mapping)
-	mux.HandleFunc("POST /api/choose", s.choose)
+	mux.HandleFunc("POST /api/choose", loopback.Read(s.choose))
 	mux.HandleFunc("GET /api/settings", s.settings)
 	mux.HandleFunc("POST /api/settings", s.keepSettings)
 }
@@ -43,11 +43,7 @@ func (s *Studio) mapping(w http.ResponseWriter, r *http.Request) {
 }
 
 // choose answers POST /api/choose: what a column or a sheet is. The mapping with that comes back.
-func (s *Studio) choose(w http.ResponseWriter, r *http.Request) {
-	c, ok := loopback.Read[Choice](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) choose(w http.ResponseWriter, r *http.Request, c Choice) {
 	s.withTable(w, r, func(ctx context.Context, t *open) (any, error) {
 		if err := t.Choose(ctx, c); err != nil {
 			return nil, err

@@ -2,7 +2,6 @@ package studio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -33,26 +32,21 @@ type checks struct {
 
 // problemsRoutes are the requests of the third step: the sheets as grids, with what is wrong in them.
 func (s *Studio) problemsRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /api/check", s.check)
+	mux.HandleFunc("POST /api/check", loopback.Read(s.check))
 	mux.HandleFunc("GET /api/problems", s.problems)
 	mux.HandleFunc("GET /api/grid", s.grid)
-	mux.HandleFunc("POST /api/typed", s.typed)
-	mux.HandleFunc("POST /api/correct", s.correct)
+	mux.HandleFunc("POST /api/typed", loopback.Read(s.typed))
+	mux.HandleFunc("POST /api/correct", loopback.Read(s.correct))
 	mux.HandleFunc("GET /api/marked", s.marked)
 }
 
 // check answers POST /api/check: everything is checked, in the background, also with a cell as she types it.
 // One that is under way is stopped.
-func (s *Studio) check(w http.ResponseWriter, r *http.Request) {
-	v, ok := loopback.Read[cellValue](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) check(w http.ResponseWriter, r *http.Request, v cellValue) {
 	var typed *Corrected
 	if v.Row > 0 {
-		_, at, ok := s.placeOf(v)
+		_, at, ok := s.cellOf(w, r, v)
 		if !ok {
-			loopback.Refuse(w, http.StatusConflict, languageOf(r).Say("nothing has been checked yet"))
 			return
 		}
 		typed = &Corrected{at, v.Value}
@@ -82,22 +76,18 @@ func (s *Studio) checkNow(ctx context.Context, p Progress, l problem.Language, t
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	t := s.table
-	if t == nil {
-		s.mu.Unlock()
-		return nil, errors.New(l.Say("no spreadsheet is open"))
-	}
-	do := t.Check(draft, Checking{typed, s.website})
-	t.busy.RLock() // until all is checked it is not closed
-	s.mu.Unlock()
-	defer t.busy.RUnlock()
-	c, err := do(ctx, p)
+	var table *open
+	var do func(context.Context, Progress) (*Check, error)
+	free, err := s.use(l, func(t *open) { table, do = t, t.Check(draft, Checking{typed, s.website}) })
 	if err != nil {
 		return nil, err
 	}
-	s.checks.keep(t, c)
-	return c, nil
+	defer free()
+	c, err := do(ctx, p)
+	if err == nil {
+		s.checks.keep(table, c)
+	}
+	return c, err
 }
 
 // draft is the folder of the draft.

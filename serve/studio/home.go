@@ -16,9 +16,9 @@ import (
 func (s *Studio) homeRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/home", s.home)
 	mux.HandleFunc("POST /api/upload/{name}", s.upload)
-	mux.HandleFunc("POST /api/open", s.openInputs)
+	mux.HandleFunc("POST /api/open", loopback.Read(s.openInputs))
 	mux.HandleFunc("POST /api/samples", s.samples)
-	mux.HandleFunc("POST /api/website", s.chooseWebsite)
+	mux.HandleFunc("POST /api/website", loopback.Read(s.chooseWebsite))
 }
 
 // home is what the first step shows.
@@ -142,13 +142,7 @@ func (s *Studio) Begin(ctx context.Context) (Connector, error) {
 
 // chooseWebsite answers POST /api/website: the steps are about the bundle of a website, which there need not
 // be yet.
-func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request) {
-	v, ok := loopback.Read[struct {
-		Website string `json:"website"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) chooseWebsite(w http.ResponseWriter, r *http.Request, v struct{ Website string }) {
 	if !bundle.IsSiteName(v.Website) {
 		loopback.Refuse(w, http.StatusBadRequest, languageOf(r).Say(
 			"%q cannot be a website's id: letters, digits, - and _ only, at most 64", v.Website))

@@ -51,9 +51,9 @@ type Answered struct {
 // improveRoutes are the requests of the seventh step.
 func (s *Studio) improveRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /api/improve", s.improve)
-	mux.HandleFunc("POST /api/teach", s.teach)
-	mux.HandleFunc("POST /api/why", s.why)
-	mux.HandleFunc("POST /api/phrase", s.phrase)
+	mux.HandleFunc("POST /api/teach", loopback.Read(s.teach))
+	mux.HandleFunc("POST /api/why", loopback.Read(s.why))
+	mux.HandleFunc("POST /api/phrase", loopback.Read(s.phrase))
 }
 
 // improvable is what may be improved in what is published.
@@ -110,14 +110,7 @@ func (s *Studio) improve(w http.ResponseWriter, r *http.Request) {
 }
 
 // teach answers POST /api/teach: a synonym is accepted, or the searches are forgotten where nothing is meant.
-func (s *Studio) teach(w http.ResponseWriter, r *http.Request) {
-	v, ok := loopback.Read[struct {
-		Typed string `json:"typed"`
-		Meant string `json:"meant"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) teach(w http.ResponseWriter, r *http.Request, v struct{ Typed, Meant string }) {
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		p("looking", 0, 0)
 		return s.o.Improver.Teach(ctx, s.published(), v.Typed, v.Meant)
@@ -149,13 +142,7 @@ type reasons struct {
 }
 
 // why answers POST /api/why: why these products come first for a search.
-func (s *Studio) why(w http.ResponseWriter, r *http.Request) {
-	v, ok := loopback.Read[struct {
-		Text string `json:"text"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) why(w http.ResponseWriter, r *http.Request, v struct{ Text string }) {
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		p("looking", 0, 0)
 		b, err := bundle.Open(ctx, s.published())
@@ -204,15 +191,8 @@ func reasonsOf(page index.Page, records []bundle.Record) reasons {
 
 // phrase answers POST /api/phrase: a message becomes a phrase of an answer, as a correction of the answer's
 // cell, and is forgotten; without an answer it is only forgotten.
-func (s *Studio) phrase(w http.ResponseWriter, r *http.Request) {
-	v, ok := loopback.Read[struct {
-		Message  string `json:"message"`
-		Scenario string `json:"scenario"`
-		Answer   string `json:"answer"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) phrase(w http.ResponseWriter, r *http.Request,
+	v struct{ Message, Scenario, Answer string }) {
 	messages := gaps.Messages(gaps.Folder(s.published()))
 	forget := func(ctx context.Context) error { return gaps.Forget(ctx, messages, v.Message) }
 	l := languageOf(r)

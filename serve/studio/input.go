@@ -128,6 +128,19 @@ type open struct {
 	busy   sync.RWMutex // held for reading while all of it is imported
 }
 
+// use looks at the spreadsheet that is open, which is then not closed before free is called.
+func (s *Studio) use(l problem.Language, look func(*open)) (free func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.table == nil {
+		return nil, errors.New(l.Say("no spreadsheet is open"))
+	}
+	look(s.table)
+	s.table.busy.RLock()
+	return s.table.busy.RUnlock, nil
+}
+
+// close closes it once nothing reads it any more; of none nothing.
 func (o *open) close() error {
 	if o == nil {
 		return nil
@@ -139,13 +152,7 @@ func (o *open) close() error {
 
 // openInputs answers POST /api/open: inputs are read and looked at, in the background. What was open is
 // closed.
-func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request) {
-	asked, ok := loopback.Read[struct {
-		Inputs []string `json:"inputs"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) openInputs(w http.ResponseWriter, r *http.Request, asked struct{ Inputs []string }) {
 	l := languageOf(r)
 	inputs, wrong, ok := s.resolve(asked.Inputs)
 	if !ok {

@@ -73,8 +73,8 @@ type History interface {
 // publishRoutes are the requests of the sixth step.
 func (s *Studio) publishRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/history", s.history)
-	mux.HandleFunc("POST /api/publish", s.publish)
-	mux.HandleFunc("POST /api/restore", s.restore)
+	mux.HandleFunc("POST /api/publish", loopback.Read(s.publish))
+	mux.HandleFunc("POST /api/restore", loopback.Read(s.restore))
 }
 
 // history answers GET /api/history: how the published bundle came to be as it is.
@@ -134,11 +134,7 @@ type outcome struct {
 }
 
 // publish answers POST /api/publish: the spreadsheet becomes what is published, in the background.
-func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
-	want, ok := loopback.Read[publication](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) publish(w http.ResponseWriter, r *http.Request, want publication) {
 	l := languageOf(r)
 	if want.Message = strings.TrimSpace(want.Message); want.Message == "" || len(want.Message) > maxMessage {
 		loopback.Refuse(w, http.StatusBadRequest, l.Say("say in a few words what changes"))
@@ -147,23 +143,21 @@ func (s *Studio) publish(w http.ResponseWriter, r *http.Request) {
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		s.publishing.Lock()
 		defer s.publishing.Unlock()
-		s.mu.Lock()
-		t := s.table
-		if t == nil {
-			s.mu.Unlock()
-			return nil, errors.New(l.Say("no spreadsheet is open"))
+		out := outcome{Beyond: []string{}}
+		var do func(context.Context, Progress) (*Published, error)
+		free, err := s.use(l, func(t *open) {
+			out.website = s.website
+			do = t.Publish(Publishing{s.website, want.Accept})
+		})
+		if err != nil {
+			return nil, err
 		}
-		website := s.website
-		do := t.Publish(Publishing{website, want.Accept})
-		t.busy.RLock() // until all is imported it is not closed
-		s.mu.Unlock()
-		defer t.busy.RUnlock()
+		defer free()
 		done, err := do(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		out := outcome{Digest: done.Digest, Errors: done.Errors, Beyond: each.Of(done.Beyond, l.Text),
-			website: website}
+		out.Digest, out.Errors, out.Beyond = done.Digest, done.Errors, each.Of(done.Beyond, l.Text)
 		if done.Errors > 0 || len(done.Beyond) > 0 {
 			return out, nil
 		}
@@ -224,13 +218,7 @@ func (s *Studio) answerAnew(ctx context.Context, p Progress, l problem.Language,
 }
 
 // restore answers POST /api/restore: the published bundle goes back to how a commit has it, as a new commit.
-func (s *Studio) restore(w http.ResponseWriter, r *http.Request) {
-	asked, ok := loopback.Read[struct {
-		Commit string `json:"commit"`
-	}](w, r)
-	if !ok {
-		return
-	}
+func (s *Studio) restore(w http.ResponseWriter, r *http.Request, asked struct{ Commit string }) {
 	l := languageOf(r)
 	s.work.begin(w, r, func(ctx context.Context, p Progress) (any, error) {
 		s.publishing.Lock()

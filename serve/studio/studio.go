@@ -11,6 +11,7 @@
 package studio
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -85,9 +86,7 @@ const defaultUpload = 512 << 20
 
 // New makes a studio.
 func New(o Options) (*Studio, error) {
-	if o.Bundle == "" {
-		o.Bundle = filepath.Join(o.Folder, "bundle")
-	}
+	o.Bundle = cmp.Or(o.Bundle, filepath.Join(o.Folder, "bundle"))
 	if o.MaxUpload <= 0 {
 		o.MaxUpload = defaultUpload
 	}

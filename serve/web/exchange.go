@@ -2,6 +2,7 @@
 package web
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -90,18 +91,14 @@ func NewRequestID() string {
 // WriteHeader notes the status.
 func (e *Exchange) WriteHeader(status int) {
 	e.Leave()
-	if e.Status == 0 {
-		e.Status = status
-	}
+	e.Status = cmp.Or(e.Status, status)
 	e.ResponseWriter.WriteHeader(status)
 }
 
 // Write notes the size.
 func (e *Exchange) Write(p []byte) (int, error) {
 	e.Leave()
-	if e.Status == 0 {
-		e.Status = http.StatusOK
-	}
+	e.Status = cmp.Or(e.Status, http.StatusOK)
 	n, err := e.ResponseWriter.Write(p)
 	e.Bytes += int64(n)
 	return n, err

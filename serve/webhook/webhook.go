@@ -102,17 +102,9 @@ type envelope struct {
 // Deliver makes one attempt to deliver an action, which is a JSON object, under an ID. An error is a
 // [*Failure].
 func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error {
-	body, err := json.Marshal(envelope{id, r.clock().UTC().Format(time.RFC3339Nano), action})
+	q, err := r.request(ctx, id, action)
 	if err != nil {
-		return &Failure{Reason: "the action is no JSON", Permanent: true}
-	}
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(body))
-	if err != nil {
-		return &Failure{Reason: "the URL cannot be asked", Permanent: true}
-	}
-	q.Header = http.Header{
-		"Content-Type": {"application/json"}, "User-Agent": {"plugsheet"},
-		SignatureHeader: {r.sign(body)}, DeliveryHeader: {id},
+		return err
 	}
 	answer, err := r.client.Do(q)
 	if err != nil {
@@ -122,6 +114,23 @@ func (r *Receiver) Deliver(ctx context.Context, id string, action []byte) error 
 	// so that the connection can be used again; what it says does not matter
 	io.CopyN(io.Discard, answer.Body, maxAnswer)
 	return judge(answer, r.clock())
+}
+
+// request is the signed POST of an action.
+func (r *Receiver) request(ctx context.Context, id string, action []byte) (*http.Request, error) {
+	body, err := json.Marshal(envelope{id, r.clock().UTC().Format(time.RFC3339Nano), action})
+	if err != nil {
+		return nil, &Failure{Reason: "the action is no JSON", Permanent: true}
+	}
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(body))
+	if err != nil {
+		return nil, &Failure{Reason: "the URL cannot be asked", Permanent: true}
+	}
+	q.Header = http.Header{
+		"Content-Type": {"application/json"}, "User-Agent": {"plugsheet"},
+		SignatureHeader: {r.sign(body)}, DeliveryHeader: {id},
+	}
+	return q, nil
 }
 
 // Close drops the connections that nobody uses.

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"path"
@@ -54,9 +55,7 @@ func besides(n *site.Snapshot, page index.Found, locale string) ([]beside, error
 		r := &records[i]
 		all[i] = besideOf(r, operator)
 		title := inLanguage(r, "title", operator)
-		if title == "" {
-			title = r.Product.Title
-		}
+		title = cmp.Or(title, r.Product.Title)
 		all[i].Title, all[i].Code = marker.Mark(title), marker.Code(r.Product.Reference)
 	}
 	return all, nil
@@ -97,9 +96,9 @@ func besideOf(r *bundle.Record, operator language.Tag) beside {
 	return b
 }
 
-// tagOf reads an operator's locale; und where it is none.
+// tagOf is the language of a locale; none where it is no locale.
 func tagOf(locale string) language.Tag {
-	if locale == "" || len(locale) > site.MaxLocale {
+	if len(locale) > site.MaxLocale {
 		return language.Und
 	}
 	tag, err := language.Parse(locale)

@@ -53,11 +53,8 @@ func Generate(answers []bundle.BotAnswer, seed uint64) []Case {
 // plain is a text in small letters, without accents and without punctuation, with single blanks between its
 // words.
 func plain(text string) string {
-	bare, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC),
-		text)
-	if err != nil {
-		bare = text // these transformers do not fail
-	}
+	bare, _, _ := transform.String( // these transformers do not fail
+		transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
 	return strings.Join(strings.FieldsFunc(strings.ToLower(bare), func(c rune) bool {
 		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("'’-", c)
 	}), " ")
