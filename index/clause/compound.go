@@ -18,7 +18,7 @@ const MinLoosePart = 3
 func parted(word string, least int, links []string, count func(part string) int) (first,
 	last string, ok bool) {
 	best := 0
-	for i := least; i+least <= len(word); i++ {
+	for i := least; i+least <= len(word) && len(word) <= analysis.MaxWord; i++ {
 		known := 0
 		if known = count(word[i:]); known == 0 {
 			continue
