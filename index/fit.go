@@ -81,16 +81,21 @@ func (p *plan) fitAll(clauses []*clause.Clause) *roaring.Bitmap {
 			rarest = i
 		}
 	}
-	docs := clauses[rarest].All()
-	if p.within != nil {
-		docs = roaring.And(docs, p.within)
-	}
+	docs := p.inside(clauses[rarest].All())
 	for i, c := range clauses {
-		if i != rarest {
-			docs = c.Among(docs)
+		if i != rarest && !docs.IsEmpty() {
+			docs = roaring.And(docs, c.All())
 		}
 	}
 	return docs
+}
+
+// inside gives those of the documents that are in the category asked for.
+func (p *plan) inside(docs *roaring.Bitmap) *roaring.Bitmap {
+	if p.within == nil {
+		return docs
+	}
+	return roaring.And(docs, p.within)
 }
 
 // maxMost bounds the clauses among which most are counted: the rarest ones.
@@ -113,25 +118,27 @@ func (p *plan) fitMost(clauses []*clause.Clause) {
 	if most == len(clauses) {
 		most-- // those that fit all stand in groups before
 	}
-	fit := make([]*roaring.Bitmap, most+1) // by number of clauses: the documents that fit so many at least
-	for i := range fit {
-		fit[i] = roaring.New()
+	fit := make([]*roaring.Bitmap, most+1)                      // by number of clauses: the documents that fit so many at least
+	with := func(n int, docs *roaring.Bitmap) *roaring.Bitmap { // the same with those of one more clause
+		if n > 1 {
+			docs = roaring.And(fit[n-1], docs)
+		}
+		if fit[n] != nil {
+			docs = roaring.Or(fit[n], docs)
+		}
+		return docs
 	}
-	for i, c := range known {
-		docs := c.All()
-		if p.within != nil {
-			docs = roaring.And(docs, p.within)
-		}
-		for n := min(i+1, most); n > 1; n-- {
-			fit[n].Or(roaring.And(fit[n-1], docs))
-		}
-		if most > 0 {
-			fit[1].Or(docs)
+	last := len(known) - 1
+	for i, c := range known[:last] {
+		docs := p.inside(c.All())
+		for n := min(i+1, most); n > 0; n-- {
+			fit[n] = with(n, docs)
 		}
 	}
+	docs := p.inside(known[last].All())
 	for n := most; n > 0 && (n >= (len(known)+1)/2 || len(p.groups) == 0); n-- {
 		before := len(p.groups)
-		p.add(whyMost, fit[n])
+		p.add(whyMost, with(n, docs))
 		if n == 1 && len(p.groups) > before && len(answered(p.clauses)) == len(known) {
 			p.groups[before].apart = true // those that fit two stand in groups before
 		}

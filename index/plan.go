@@ -91,9 +91,7 @@ func (p *plan) add(why string, docs *roaring.Bitmap) {
 	if docs == nil || docs.IsEmpty() {
 		return
 	}
-	if p.within != nil {
-		docs = roaring.And(docs, p.within)
-	}
+	docs = p.inside(docs)
 	if p.held != nil {
 		docs = roaring.AndNot(docs, p.held)
 	}

@@ -83,10 +83,7 @@ func (x *Index) limitPrice(s *reader.Session, p *plan, q Query, l *query.Limit) 
 		p.wishes.unpriced = true
 		return
 	}
-	docs := prices.between(l.From, l.To)
-	if p.within != nil {
-		docs = roaring.And(docs, p.within)
-	}
+	docs := p.inside(prices.between(l.From, l.To))
 	p.within, p.wishes.price = docs, &PriceRange{l.From, l.To, prices.unit}
 }
 
@@ -130,9 +127,7 @@ func (p *plan) leaveOut(s *reader.Session) {
 	if docs == nil {
 		docs = roaring.New()
 	}
-	if p.within != nil {
-		docs = roaring.And(docs, p.within)
-	}
+	docs = p.inside(docs)
 	named, says, held := docs, docs, roaring.New()
 	for _, n := range p.wishes.nots {
 		named, says = roaring.And(named, n.named), roaring.And(says, n.says)

@@ -69,25 +69,6 @@ func (c *Clause) All() *roaring.Bitmap {
 	return c.whole
 }
 
-// Among gives those of the documents that are among the hits.
-func (c *Clause) Among(docs *roaring.Bitmap) *roaring.Bitmap {
-	if c.Count < 16*docs.GetCardinality() {
-		return roaring.And(docs, c.All())
-	}
-	var some []*roaring.Bitmap
-	for _, b := range c.Hits {
-		if b != nil {
-			if both := roaring.And(b, docs); !both.IsEmpty() {
-				some = append(some, both)
-			}
-		}
-	}
-	if len(some) == 0 {
-		return roaring.New()
-	}
-	return reader.Union(some)
-}
-
 // Looked gives the stems by which a clause was looked up: where its own words were found, only these.
 func (c *Clause) Looked(a *terms.Analyzer) []string {
 	all := slices.Clone(c.Stems)
