@@ -97,6 +97,15 @@ var crowds = []struct{ name, csv, code string }{
 		"3/3/2024 10:11:00,ben@example.com,Ben Example,Web\n", "other-sheet"},
 	{"suppliers", "siret;supplier_name;street;city;contact\n73653991107;Alpha;Rue 1;Paris;anna@example.com\n" +
 		"28238219522;Beta;Rue 2;Lyon;ben@example.com\n", "persons-no-products"},
+	{"Shopware customers", "id;account_type;customer_number;first_name;last_name;email;payment_method;billing_street;" +
+		"billing_city\n018c1;private;10001;Anna;Muster;anna@example.com;Rechnung;Weg 1;Berlin\n" +
+		"018c2;private;10002;Ben;Muster;ben@example.com;Rechnung;Weg 2;Berlin\n", "persons-sheet"},
+	{"PrestaShop orders", "ID;Référence;Livraison;Client;Total;Paiement;État;Date\n11;XKBKNABJK;France;A. Exemple;" +
+		"44,80 €;Chèque;Livré;02/03/2024\n12;OHSATSERP;France;B. Exemple;24,80 €;PayPal;Expédié;03/03/2024\n",
+		"orders-sheet"},
+	{"appointments", "Appointment ID,Start,Service,Price,Client name,Client email\n" +
+		"1,2024-03-02 10:00,Haircut,25.00,Anna Example,anna@example.com\n" +
+		"2,2024-03-02 11:00,Colouring,60.00,Ben Example,ben@example.com\n", "orders-sheet"},
 	{"no header that is known",
 		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
 		"persons-without-key"},

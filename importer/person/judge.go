@@ -85,7 +85,7 @@ func Judge(columns []Column, goods int) Verdict {
 	orders := f.orders + f.ordered
 	person := f.any(byName, bySalutation, byBirth, byNumber, bySecret, byLogin)
 	switch {
-	case orders > 0 && f.buyers > 0,
+	case f.buyers > 0 && (f.orders > 0 || f.ordered > 1),
 		orders > 1 && goods < 2 && (f.ordered > 0 || f.any(byEmail, byPhone, byName)):
 		return Orders
 	case f.has[byJob] && f.any(byName, byEmail, maybeName), f.greeted && goods == 0:

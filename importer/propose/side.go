@@ -73,6 +73,11 @@ func (t topics) headed(topic string) bool {
 		func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] })
 }
 
+// several tells whether two headers are words of a topic.
+func (t topics) several(topic string) bool {
+	return each.Count(t.cells, func(c table.Cell) bool { return sideWords()[topic][value.Fold(c.Text)] }) > 1
+}
+
 // tagged tells whether a header is the title or the description in a language, and none is so without one.
 func (t topics) tagged() bool {
 	tagged := false
@@ -103,6 +108,8 @@ func (t topics) topic() (topic, bool) {
 		return topic{}, false
 	case t.answers():
 		return topic{problem.Textf("answers to questions"), false}, true
+	case t.several("figures"):
+		return topic{problem.Textf("figures of sales or visits"), true}, true
 	case t.headed("tickets"):
 		return topic{problem.Textf("requests of customers"), true}, true
 	case t.has("translations"), t.tagged(), t.headed("languages") && t.onlyTexts():

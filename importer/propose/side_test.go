@@ -10,6 +10,7 @@ import (
 	"plugsheet/importer/kind"
 	"plugsheet/importer/table"
 	"plugsheet/importer/value"
+	"plugsheet/schemas/words"
 )
 
 // Sheets beside a list of products are told from it by their names and headers; what has prices, pictures or
@@ -36,6 +37,9 @@ func TestTopics(t *testing.T) {
 		"x: title, body, rating, reviewer_name, picture_urls":        "reviews of products",
 		"x: Timestamp, Email, Where did you hear of us?":             "answers to questions",
 		"Umfrage: Wie alt sind Sie?, Was kaufen Sie?":                "answers to questions",
+		"x: (Child) ASIN, Title, Sessions, Units Ordered":            "figures of sales or visits",
+		"Umsatz: Artikel, verkaufte Menge, Nettoumsatz":              "figures of sales or visits",
+		"x: reference, title, price, views, clicks":                  "",
 		"x: Ticket ID, Subject, Requester":                           "requests of customers",
 		"x: reference, group, from_quantity, price":                  groups,
 		"Staffelpreise: Artikelnummer, ab Menge, Preis":              groups,
@@ -60,6 +64,16 @@ func TestTopics(t *testing.T) {
 		}
 		if got, _ := (topics{value.Fold(title), r, cells}).topic(); got.said.String() != want {
 			t.Errorf("%s: %q, want %q", in, got.said, want)
+		}
+	}
+}
+
+// No word stands twice under a topic.
+func TestSideWords(t *testing.T) {
+	lists := words.ReadLists(sideText)
+	for topic := range sideWords() {
+		if faults := lists.Faults(topic); faults != nil {
+			t.Errorf("twice, or without a letter: %s", strings.Join(faults, "; "))
 		}
 	}
 }
