@@ -106,6 +106,8 @@ var crowds = []struct{ name, csv, code string }{
 	{"appointments", "Appointment ID,Start,Service,Price,Client name,Client email\n" +
 		"1,2024-03-02 10:00,Haircut,25.00,Anna Example,anna@example.com\n" +
 		"2,2024-03-02 11:00,Colouring,60.00,Ben Example,ben@example.com\n", "orders-sheet"},
+	{"a marketplace's report", "(Child) ASIN,Title,Sessions,Page Views,Units Ordered,Ordered Product Sales\n" +
+		"B00AAB,Storm lantern,120,200,12,£478.80\nB00AAD,Tea towel,80,90,40,£398.00\n", "other-sheet"},
 	{"no header that is known",
 		"Kontaktweg 1;Kontaktweg 2\nanna@example.com;+33 1 23 45 67 89\nben@example.com;+33 1 23 45 67 88\n",
 		"persons-without-key"},

@@ -162,6 +162,7 @@ func (i *Inputs) leaveTopics(ctx context.Context, r *header.Reader,
 
 // tellTopic says what a sheet that is left out is about.
 func (i *Inputs) tellTopic(s *table.Sheet, what topic) {
+	i.refused[s] = true
 	p := problem.Warnf(s.At(0, 0), "other-sheet",
 		"the sheet is left out: by its name and its columns it holds %s", what.said)
 	if !what.sure {
