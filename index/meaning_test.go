@@ -23,6 +23,10 @@ func TestMeaning(t *testing.T) {
 				"schoenen": {6}, "zapatos de cuero": {6},
 				"silla para el jardín": {5}, "coach": {1},
 			}},
+		// a word beside one of another language is of that language, too; a compound of two known words
+		{"en", "Bath robe, blue\nBlue dress\nGrey dress", map[string][]int{"robe bleue": {0, 1, 2}, "robe": {0, 1, 2}}},
+		{"de", "Gusseiserne Pfanne\nTisch aus Holz\nTisch aus Glas\nSofa", map[string][]int{
+			"Gusseisenpfanne": {0}, "Holztisch": {1, 2}, "Glastische": {2, 1}}},
 		{"fr", "Ordinateur portable 15 pouces\nTélévision 4K\nSac à dos enfant\nThé vert\nMachine à laver",
 			map[string][]int{"laptop": {0}, "tv": {1}, "télé": {1}, "Fernseher": {1}, "backpack": {2},
 				"washing machine": {4}, "lave-linge": {4}, "green tea": {3}}},

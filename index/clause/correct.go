@@ -56,6 +56,10 @@ func (p *Planner) correctedTyped(c *Clause, stem string, most int) bool {
 // very many words, and who misspells so many words gets no answer by correcting them all.
 const maxCorrected = 32
 
+// minAlone is how many letters a word has that may be misspelt though the catalog has it, and that says all
+// that was typed: of shorter ones too many differ by one letter.
+const minAlone = 5
+
 // commoner is how many times more products a word has that is rather meant than a rare one beside it.
 const commoner = 10
 
@@ -82,7 +86,8 @@ func (p *Planner) AddMeant(s *reader.Session, demanded []*Clause, rare uint64) (
 	for _, c := range demanded {
 		added = p.addApart(s, c) || added
 		if c.How != ByWord && c.How != ByBeginning || len(c.Stems) != 1 || c.Count > rare ||
-			analysis.Typos(c.Typed) == 0 || s.Corrected >= maxCorrected {
+			len(demanded) == 1 && len(c.Typed) < minAlone || analysis.Typos(c.Typed) == 0 ||
+			s.Corrected >= maxCorrected {
 			continue
 		}
 		s.Corrected++

@@ -35,7 +35,7 @@ func (p *Planner) meaning(s *reader.Session, pieces []analysis.Piece, i int, c *
 			c.spoken = g.Language
 		}
 	}
-	if c.Hits.Empty() && !p.addCompound(s, c, words[i]) {
+	if c.Hits.Empty() && !p.addCompound(s, c, words[i], false) {
 		return false
 	}
 	if best == 0 {
@@ -109,12 +109,12 @@ func (p *Planner) addLonger(s *reader.Session, c *Clause, word string) {
 	}
 }
 
-// addCompound takes a word apart into two that the vocabulary has in a language of compounds: Lederschuhe
-// finds leather shoes, or else shoes.
-func (p *Planner) addCompound(s *reader.Session, c *Clause, word string) bool {
+// addCompound takes a word apart into two that the vocabulary has in a language of compounds, the catalog's own
+// or others: Lederschuhe finds leather shoes, or else shoes.
+func (p *Planner) addCompound(s *reader.Session, c *Clause, word string, own bool) bool {
 	for l, tag := range vocabulary.Languages {
 		links := terms.LinksOf(tag)
-		if links == nil || tag == p.Lang.Base() || !analysis.LowerASCII(word) {
+		if links == nil || own != (tag == p.Lang.Base()) || !analysis.LowerASCII(word) {
 			continue
 		}
 		count := func(part string) int { return len(vocabulary.Shared().In(l, part)) }
@@ -140,16 +140,20 @@ func (p *Planner) addCompound(s *reader.Session, c *Clause, word string) bool {
 	return false
 }
 
-// welcomeForeign makes the words welcome that say little in the language in which another word was typed:
-// "pour" of a French query is no verb of an English catalog.
-func welcomeForeign(clauses []*Clause) {
+// readForeign reads the words beside one of another language in that language, too: those that say little in it
+// are welcome ("pour" of a French query is no verb of an English catalog), and the others may mean what they
+// mean there: the robe of "robe rouge" is a dress.
+func (p *Planner) readForeign(s *reader.Session, clauses []*Clause) {
 	for _, typed := range clauses {
-		if typed.How != byMeaning {
+		if typed.How != byMeaning || typed.spoken == vocabulary.Column(p.Lang.Base()) {
 			continue
 		}
 		for _, c := range clauses {
-			if c.How == ByWord && vocabulary.Shared().Little(typed.spoken, analysis.Fold(c.Typed)) {
-				c.Welcome = true
+			if word := analysis.Fold(c.Typed); c.How == ByWord {
+				c.Welcome = c.Welcome || vocabulary.Shared().Little(typed.spoken, word)
+				for _, g := range vocabulary.Shared().In(typed.spoken, word) {
+					p.addGroup(s, c, g)
+				}
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func (p *Planner) Clauses(s *reader.Session, text string) []*Clause {
 			all[i-1].Hits, all[i-1].Codely, all[i-1].How = reader.Hits{}, true, ByNothing
 		}
 	}
-	welcomeForeign(all)
+	p.readForeign(s, all)
 	var out []*Clause
 	seen := map[string]bool{}
 	for _, c := range all {

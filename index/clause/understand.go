@@ -99,6 +99,8 @@ func (p *Planner) unknown(s *reader.Session, a *terms.Analyzer, q *piece, c *Cla
 	case analysis.Unspaced(q.plain):
 		c.How = ByNothing // of a run of words none is a misspelt one
 	case !q.isCode && p.respelt(s, a, q.Piece, c):
+	case !q.isCode && q.single() && p.addCompound(s, c, q.plain, true):
+		c.How = byMeaning
 	default:
 		c.How = ByNothing
 	}
