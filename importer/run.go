@@ -11,10 +11,8 @@ import (
 
 	"plugsheet/importer/bot"
 	"plugsheet/importer/category"
-	"plugsheet/importer/config"
 	"plugsheet/importer/correct"
 	"plugsheet/importer/customer"
-	"plugsheet/importer/field"
 	"plugsheet/importer/form"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/origin"
@@ -55,24 +53,11 @@ func newRun(o Options) *run {
 }
 
 // open finds out what the inputs hold, up to the headers of their sheets.
-func (i *run) open(ctx context.Context) (err error) {
-	if wrong := i.Config.Check(); wrong != nil {
-		return &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
-	}
+func (i *run) open(ctx context.Context) error {
 	i.Allow = scan.NewAllow(i.Config.Allow)
-	if i.Words, err = field.LoadWords(); err != nil {
+	if err := i.Find(ctx, i.o.Inputs); err != nil {
 		return err
 	}
-	if err := i.OpenInputs(ctx, i.o.Inputs); err != nil {
-		return err
-	}
-	if err := i.RecogniseSheets(ctx); err != nil {
-		return err
-	}
-	if err := i.Sort(ctx); err != nil {
-		return err
-	}
-	i.Adopt()
 	if err := i.readSettings(ctx); err != nil {
 		return err
 	}

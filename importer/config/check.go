@@ -24,7 +24,8 @@ type Mistake struct {
 
 // Check gives the first mistake, in the order of the keys below, or nil.
 func (c Config) Check() *Mistake {
-	return cmp.Or(c.checkSettings(), c.checkSheets(), checkColumns(c.Columns), checkDefaults(c.Defaults),
+	return cmp.Or(c.checkSettings(), c.checkSheets(), checkKinds("columns", c.Columns),
+		checkColumns(c.Columns), checkKinds("defaults", c.Defaults), checkDefaults(c.Defaults),
 		checkKinds("ignore", c.Ignore), checkKinds("skip", c.Skip), checkKinds("keep", c.Keep),
 		checkKinds("headers", c.Headers), checkProfile(c.Profile), c.checkBaseURL(), c.checkDecimals(),
 		checkDiscounts(c.Discounts), checkLists(c.Lists), checkCustomerFields(c.CustomerFields),
@@ -88,9 +89,6 @@ func checkKinds[T any](section string, m map[string]T) *Mistake {
 }
 
 func checkColumns(columns map[string]map[string]string) *Mistake {
-	if m := checkKinds("columns", columns); m != nil {
-		return m
-	}
 	for _, k := range slices.Sorted(maps.Keys(columns)) {
 		fs := field.Of(kind.Kind(k))
 		for _, header := range slices.Sorted(maps.Keys(columns[k])) {
@@ -114,9 +112,6 @@ func checkColumns(columns map[string]map[string]string) *Mistake {
 }
 
 func checkDefaults(defaults map[string]map[string]string) *Mistake {
-	if m := checkKinds("defaults", defaults); m != nil {
-		return m
-	}
 	for _, k := range slices.Sorted(maps.Keys(defaults)) {
 		fs := field.Of(kind.Kind(k))
 		for _, name := range slices.Sorted(maps.Keys(defaults[k])) {

@@ -23,24 +23,20 @@ func Set(text []byte, name string, path []string, value string, others ...string
 	if err != nil {
 		return nil, err
 	}
-	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		if node := find(doc.Body, path); node != nil {
-			changed, ok := replaceScalar(text, node, written(path, value))
-			if !ok {
-				at := node.GetToken().Position
-				return nil, &Error{
-					File: name, Line: at.Line, Column: at.Column, Hint: problem.Textf("change it by hand in an editor"),
-					Reason: problem.Textf("%s cannot be changed here", strings.Join(path, ": ")),
-				}
-			}
-			_, err := Read(bytes.NewReader(changed), name, others...)
-			return changed, err
+	node := findIn(file, path)
+	if node == nil {
+		return Join(text, blockOf(path, written(path, value)), name, others...)
+	}
+	changed, ok := replaceScalar(text, node, written(path, value))
+	if !ok {
+		at := node.GetToken().Position
+		return nil, &Error{
+			File: name, Line: at.Line, Column: at.Column, Hint: problem.Textf("change it by hand in an editor"),
+			Reason: problem.Textf("%s cannot be changed here", strings.Join(path, ": ")),
 		}
 	}
-	return Join(text, blockOf(path, written(path, value)), name, others...)
+	_, err = Read(bytes.NewReader(changed), name, others...)
+	return changed, err
 }
 
 // blockOf is an entry at a path of keys, a line for each.

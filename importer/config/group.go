@@ -77,38 +77,34 @@ const (
 // KindOrDefault is the kind with its default.
 func (g Group) KindOrDefault() string {
 	switch {
-	case g.Kind == "" && len(g.By) > 0:
+	case g.Kind != "":
+		return g.Kind
+	case len(g.By) > 0:
 		return Consecutive
-	case g.Kind == "" && len(g.Parent) > 0:
+	case len(g.Parent) > 0:
 		return ByParent
-	case g.Kind == "" && len(g.List) > 0:
+	case len(g.List) > 0:
 		return Listed
 	}
-	return g.Kind
+	return ""
 }
 
 // check gives the first mistake in the group, or nil.
 func (g Group) check() *Mistake {
-	need := func(key string, value Headers) *Mistake {
-		if len(value) > 0 {
-			return nil
-		}
-		return &Mistake{[]string{"group"},
-			problem.Textf("a group of kind %s needs the key %s", g.KindOrDefault(), key),
-			pasted("group: { kind: " + g.KindOrDefault() + ", " + key + ": Header }")}
-	}
-	switch g.KindOrDefault() {
-	case "":
+	k := g.KindOrDefault()
+	need, known := map[string]struct {
+		key     string
+		headers Headers
+	}{Consecutive: {"by", g.By}, ByParent: {"parent", g.Parent}, Listed: {"list", g.List}}[k]
+	switch {
+	case k == "", len(need.headers) > 0:
 		return nil
-	case Consecutive:
-		return need("by", g.By)
-	case ByParent:
-		return need("parent", g.Parent)
-	case Listed:
-		return need("list", g.List)
+	case !known:
+		return &Mistake{[]string{"group", "kind"}, problem.Textf("unknown kind of group %q", g.Kind),
+			Meaning(g.Kind, []string{Consecutive, ByParent, Listed})}
 	}
-	return &Mistake{[]string{"group", "kind"}, problem.Textf("unknown kind of group %q", g.Kind),
-		Meaning(g.Kind, []string{Consecutive, ByParent, Listed})}
+	return &Mistake{[]string{"group"}, problem.Textf("a group of kind %s needs the key %s", k, need.key),
+		pasted("group: { kind: " + k + ", " + need.key + ": Header }")}
 }
 
 // checkVariants checks what becomes of variants.

@@ -2,6 +2,7 @@
 package form
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -172,9 +173,7 @@ func (f *form) option(r *sheet.Row) error {
 	if o.value == "" {
 		o.value, o.text = o.labels[""], o.at
 	}
-	if o.labels[""] == "" {
-		o.labels[""] = o.value
-	}
+	o.labels[""] = cmp.Or(o.labels[""], o.value)
 	if o.value == "" {
 		r.Miss(field.OptionLabel)
 		f.Skip(r)

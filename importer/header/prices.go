@@ -272,20 +272,20 @@ func (r *Reader) IgnoredByProfile(title string) bool {
 
 // InternalWords are what a column of the shop's own business holds.
 func InternalWords(r pricing.Role) problem.Text {
-	switch r {
-	case pricing.Cost:
-		return problem.Textf("it looks like what the shop pays, which is not for customers")
-	case pricing.Group:
-		return problem.Textf(
-			"it looks like a price for some customers or for a quantity, and not for everybody")
-	case pricing.Margin:
-		return problem.Textf("it looks like what the shop earns, which is not for customers")
-	case pricing.Memo:
-		return problem.Textf("it looks like notes that the shop writes for itself, which are not for customers")
-	case pricing.Untaxed:
-		return problem.Textf("it looks like a price without taxes, beside the one that customers pay")
+	if words, known := internalWords[r]; known {
+		return words
 	}
 	return problem.Textf("it looks like what the shop knows of a supplier, which is not for customers")
+}
+
+var internalWords = map[pricing.Role]problem.Text{
+	pricing.Cost: problem.Textf("it looks like what the shop pays, which is not for customers"),
+	pricing.Group: problem.Textf(
+		"it looks like a price for some customers or for a quantity, and not for everybody"),
+	pricing.Margin: problem.Textf("it looks like what the shop earns, which is not for customers"),
+	pricing.Memo: problem.Textf(
+		"it looks like notes that the shop writes for itself, which are not for customers"),
+	pricing.Untaxed: problem.Textf("it looks like a price without taxes, beside the one that customers pay"),
 }
 
 // WhichPrice asks which of some columns is the price.

@@ -2,7 +2,10 @@
 // Whatever asks "what does this sheet hold" asks with one of them.
 package kind
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Kind is what a sheet holds.
 type Kind string
@@ -30,20 +33,12 @@ func All() []Kind {
 
 // SheetName is what a kind's sheet is called in messages.
 func (k Kind) SheetName() string {
-	switch k {
-	case ClosingForm:
-		return "Closing form"
-	case CustomerFields:
-		return "Customer fields"
-	case BotScenarios:
-		return "Bot scenarios"
-	case BotAnswers:
-		return "Bot answers"
-	case BotHours:
-		return "Bot hours"
-	}
-	return string(k[0]-'a'+'A') + string(k[1:])
+	return cmp.Or(sheetNames[k], string(k[0]-'a'+'A')+string(k[1:]))
 }
+
+// sheetNames are those of several words.
+var sheetNames = map[Kind]string{ClosingForm: "Closing form", CustomerFields: "Customer fields",
+	BotScenarios: "Bot scenarios", BotAnswers: "Bot answers", BotHours: "Bot hours"}
 
 // SellsThings tells whether a kind of sheet has prices.
 func (k Kind) SellsThings() bool { return k == Products || k == Variants }

@@ -4,6 +4,7 @@ package origin
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func NewTrace() (*Trace, error) {
 
 // Add notes one product.
 func (p *Trace) Add(r *sheet.Row, product bundle.Product) {
-	if p == nil || p.err != nil {
+	if p == nil {
 		return
 	}
 	line := tracedProduct{ID: product.ID.String(), Reference: product.Reference, Source: r.Source.Number,
@@ -124,10 +125,9 @@ func (p *Trace) Add(r *sheet.Row, product bundle.Product) {
 }
 
 func (p *Trace) write(v any) {
-	var data []byte
-	if data, p.err = json.Marshal(v); p.err == nil {
-		_, p.err = p.w.Write(append(data, '\n'))
-	}
+	data, err := json.Marshal(v)
+	_, failed := p.w.Write(append(data, '\n'))
+	p.err = cmp.Or(p.err, err, failed)
 }
 
 // End writes what the lines refer to and puts the file into the bundle's private folder.
@@ -136,13 +136,8 @@ func (p *Trace) End(dir, digest string, sources []*sheet.Source) error {
 		return nil
 	}
 	last := tracedSources{Digest: digest, Sources: each.Of(sources, tracedOf)}
-	if p.err == nil {
-		p.write(last)
-	}
-	if p.err == nil {
-		p.err = p.w.Flush()
-	}
-	if p.err == nil {
+	p.write(last)
+	if p.err = cmp.Or(p.err, p.w.Flush()); p.err == nil {
 		p.err = p.install(filepath.Join(dir, bundle.PrivateDir))
 	}
 	if p.err != nil {

@@ -1,6 +1,7 @@
 package product
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -164,11 +165,7 @@ func (c *catalog) currencyOf(r *sheet.Row, f int) string {
 	} else if code != "" && code != pricing.Dollar {
 		return code
 	}
-
-	if code := strings.ToUpper(r.Text[field.Currency]); code != "" {
-		return code
-	}
-	return c.Config.Currency
+	return cmp.Or(strings.ToUpper(r.Text[field.Currency]), c.Config.Currency)
 }
 
 // hintCurrency says how to name the currency of bare prices: the one that the file itself names, where it

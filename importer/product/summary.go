@@ -130,11 +130,8 @@ type madeUp struct {
 // newMadeUp finds the examples that were kept in a mapping.
 func newMadeUp(c config.Config) *madeUp {
 	m := &madeUp{count: map[int]int{}, first: map[int]string{}}
-	texts := []string{c.BaseURL}
-	for _, name := range []string{"productUrl", "imageUrl"} {
-		texts = append(texts, c.Defaults[string(kind.Products)][name])
-	}
-	for _, text := range texts {
+	defaults := c.Defaults[string(kind.Products)]
+	for _, text := range []string{c.BaseURL, defaults["productUrl"], defaults["imageUrl"]} {
 		text, _, _ = strings.Cut(text, "{")
 		u, err := url.Parse(text)
 		if err == nil && value.IsExampleHost(u.Hostname()) && !slices.Contains(m.hosts, u.Host) {

@@ -10,7 +10,6 @@ import (
 
 	"plugsheet/importer/config"
 	"plugsheet/importer/customer"
-	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/person"
@@ -108,24 +107,11 @@ type Setting struct {
 func Propose(ctx context.Context, o Options) (p Proposal, err error) {
 	i := NewInputs(o.Config, o.Names, o.Encoding)
 	i.proposing = true
-	if wrong := i.Config.Check(); wrong != nil {
-		return p, &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
-	}
-	if i.Words, err = field.LoadWords(); err != nil {
-		return p, err
-	}
 	i.Given, i.memory = o.Books, o.Memory
 	defer func() { err = i.Close(err) }()
-	if err := i.OpenInputs(ctx, o.Inputs); err != nil {
+	if err := i.Find(ctx, o.Inputs); err != nil {
 		return p, err
 	}
-	if err := i.RecogniseSheets(ctx); err != nil {
-		return p, err
-	}
-	if err := i.Sort(ctx); err != nil {
-		return p, err
-	}
-	i.Adopt()
 	return i.propose(ctx, o)
 }
 

@@ -10,6 +10,7 @@ import (
 	"plugsheet/importer/annotate"
 	"plugsheet/importer/config"
 	"plugsheet/importer/correct"
+	"plugsheet/importer/field"
 	"plugsheet/importer/header"
 	"plugsheet/importer/kind"
 	"plugsheet/importer/sheet"
@@ -20,9 +21,30 @@ import (
 	"plugsheet/schemas/problem"
 )
 
-// OpenInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as
+// Find opens the inputs and finds what each of their sheets holds.
+func (i *Inputs) Find(ctx context.Context, inputs []string) (err error) {
+	if wrong := i.Config.Check(); wrong != nil {
+		return &config.Error{Reason: wrong.Reason, Hint: wrong.Hint}
+	}
+	if i.Words, err = field.LoadWords(); err != nil {
+		return err
+	}
+	if err := i.openInputs(ctx, inputs); err != nil {
+		return err
+	}
+	if err := i.recogniseSheets(ctx); err != nil {
+		return err
+	}
+	if err := i.sort(ctx); err != nil {
+		return err
+	}
+	i.adopt()
+	return nil
+}
+
+// openInputs opens all inputs; every one that cannot be read is in the error. One that is named twice, as
 // patterns that overlap do, is opened once.
-func (i *Inputs) OpenInputs(ctx context.Context, inputs []string) error {
+func (i *Inputs) openInputs(ctx context.Context, inputs []string) error {
 	if i.Given != nil {
 		i.Books = i.Given
 		for _, b := range i.Books {
@@ -84,9 +106,9 @@ func (i *Inputs) TellCorrected(s *table.Sheet, k kind.Kind) {
 	i.Corrected = append(i.Corrected, cells...)
 }
 
-// Sort decides for each sheet of the inputs what it holds: by the configuration, by its name, by the shop
+// sort decides for each sheet of the inputs what it holds: by the configuration, by its name, by the shop
 // system that wrote it, and where there is no sheet of products yet, by its header.
-func (i *Inputs) Sort(ctx context.Context) error {
+func (i *Inputs) sort(ctx context.Context) error {
 	named := map[string]string{}
 	for name, k := range i.Config.Sheets {
 		named[value.Fold(name)] = k
@@ -174,8 +196,8 @@ func (i *Inputs) holdsRows(ctx context.Context, s *table.Sheet) bool {
 	return false
 }
 
-// RecogniseSheets finds the profile of each sheet of the inputs.
-func (i *Inputs) RecogniseSheets(ctx context.Context) error {
+// recogniseSheets finds the profile of each sheet of the inputs.
+func (i *Inputs) recogniseSheets(ctx context.Context) error {
 	all, err := shop.Load()
 	if err != nil {
 		return err
@@ -189,9 +211,9 @@ func (i *Inputs) RecogniseSheets(ctx context.Context) error {
 	return nil
 }
 
-// Adopt takes from the profiles of the sheets that are read what the configuration leaves open and holds for
+// adopt takes from the profiles of the sheets that are read what the configuration leaves open and holds for
 // all of them.
-func (i *Inputs) Adopt() {
+func (i *Inputs) adopt() {
 	for _, k := range kind.All() {
 		for _, s := range i.Sheets[k] {
 			r := i.recognised[s]

@@ -52,13 +52,11 @@ func IsHeading(text string) bool {
 	if !strings.ContainsFunc(text, unicode.IsDigit) {
 		return strings.ContainsFunc(text, unicode.IsLetter)
 	}
-	words, long := strings.Fields(text), 0
-	for _, w := range words {
+	words := strings.Fields(text)
+	long := each.Count(words, func(w string) bool {
 		w = strings.TrimFunc(w, unicode.IsPunct)
-		if utf8.RuneCountInString(w) > 2 && !strings.ContainsFunc(w, unicode.IsDigit) {
-			long++
-		}
-	}
+		return utf8.RuneCountInString(w) > 2 && !strings.ContainsFunc(w, unicode.IsDigit)
+	})
 	return len(words) > 2 && long > 1
 }
 

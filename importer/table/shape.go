@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,14 +18,11 @@ import (
 
 // Shape is what a sheet is like as a whole, for those who copy it.
 type Shape struct {
-	Cells  int     // from column A to the last of each row, blank ones too; a row without any counts as one
-	Merged []Range // merged ranges, in the file's order
+	Cells  int    // from column A to the last of each row, blank ones too; a row without any counts as one
+	Merged []Area // merged ranges, in the file's order
 	// the kinds of things that the worksheet has, as the format names them: "cols", "sheetData"
 	Parts []string
 }
-
-// Range is a range of cells, all its ends included, counted from 1.
-type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
 
 // Shape goes through the whole sheet. A text file has cells only. Errors are as those of [Sheet.Rows].
 func (s *Sheet) Shape(ctx context.Context) (Shape, error) {
@@ -115,11 +113,7 @@ func (p *sheetPart) shape(ctx context.Context) (Shape, error) {
 
 // merge adds a merged range.
 func (s *Shape) merge(ref string) error {
-	from, to, ok := strings.Cut(ref, ":")
-	r := Range{}
-	r.FirstColumn, r.FirstRow = xlsx.CellRef([]byte(from))
-	r.LastColumn, r.LastRow = xlsx.CellRef([]byte(to))
-	if ok && r.FirstColumn > 0 && r.FirstRow > 0 && r.LastColumn >= r.FirstColumn && r.LastRow >= r.FirstRow {
+	if r, ok := areaOf(ref); ok && strings.Contains(ref, ":") {
 		s.Merged = append(s.Merged, r)
 	}
 	if len(s.Merged) > maxMerged {
@@ -175,15 +169,17 @@ func (s *Sheet) Tables(ctx context.Context) ([]Area, error) {
 	return areas, nil
 }
 
+// areaOf reads the name of a range, such as A1:B2, or of a cell.
+func areaOf(ref string) (a Area, ok bool) {
+	from, to, _ := strings.Cut(ref, ":")
+	a.FirstColumn, a.FirstRow = xlsx.CellRef([]byte(from))
+	a.LastColumn, a.LastRow = xlsx.CellRef([]byte(cmp.Or(to, from)))
+	return a, a.FirstColumn > 0 && a.FirstRow > 0 && a.LastColumn >= a.FirstColumn && a.LastRow >= a.FirstRow
+}
+
 // tableArea reads the element that describes a table.
 func tableArea(x *xlsx.Scanner) (Area, bool) {
-	from, to, _ := strings.Cut(x.Attr("ref"), ":")
-	var a Area
-	a.FirstColumn, a.FirstRow = xlsx.CellRef([]byte(from))
-	a.LastColumn, a.LastRow = xlsx.CellRef([]byte(to))
-	if x.Attr("totalsRowCount") != "" {
-		a.LastRow -= digits([]byte(x.Attr("totalsRowCount")))
-	}
-	return a, x.Attr("headerRowCount") != "0" && a.FirstRow > 0 && a.LastRow > a.FirstRow &&
-		a.LastColumn >= a.FirstColumn && a.FirstColumn > 0
+	a, ok := areaOf(x.Attr("ref"))
+	a.LastRow -= digits([]byte(x.Attr("totalsRowCount")))
+	return a, ok && x.Attr("headerRowCount") != "0" && a.LastRow > a.FirstRow
 }

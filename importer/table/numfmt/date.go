@@ -144,10 +144,6 @@ func (s *section) dateText(t time.Time) string {
 	var w writer
 	for _, k := range s.tokens {
 		switch k.kind {
-		case tWords:
-			w.words(k.text)
-		case tBlank:
-			w.blank()
 		case tHalf:
 			w.words(half(k.text, t.Hour()))
 		case tPoint:
@@ -155,6 +151,8 @@ func (s *section) dateText(t time.Time) string {
 			w.words(fmt.Sprintf("%09d", t.Nanosecond())[:s.clock.places])
 		case tDate:
 			w.words(s.piece(k.text, t))
+		default:
+			w.plain(k)
 		}
 	}
 	return strings.TrimSpace(string(w.out))
@@ -245,15 +243,13 @@ func (s *section) showSpan(v float64) (Shown, error) {
 	}
 	for _, t := range s.tokens {
 		switch t.kind {
-		case tWords:
-			w.words(t.text)
-		case tBlank:
-			w.blank()
 		case tPoint:
 			w.digit('.')
 			w.words(padded(int(rest), s.clock.places))
 		case tDate, tElapsed:
 			w.words(padded(int(span(t, seconds)), len(t.text)))
+		default:
+			w.plain(t)
 		}
 	}
 	return Shown{Text: strings.TrimSpace(string(w.out)), Other: true}, nil

@@ -126,10 +126,6 @@ func (s *section) writeFraction(w *writer, whole, top, bottom int) {
 					padded(bottom, s.zeros(f.slash+1, f.bottom)))
 			}
 			i = f.bottom - 1
-		case t.kind == tWords:
-			w.words(t.text)
-		case t.kind == tBlank:
-			w.blank()
 		case t.kind == tWhole:
 			if left == s.whole {
 				s.wholeBefore(w, number, left)
@@ -140,6 +136,8 @@ func (s *section) writeFraction(w *writer, whole, top, bottom int) {
 				kind = '0' // something must be shown
 			}
 			s.place(w, number, left, kind)
+		default:
+			w.plain(t)
 		}
 	}
 }

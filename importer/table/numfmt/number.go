@@ -33,6 +33,16 @@ func (w *writer) blank() {
 	}
 }
 
+// plain adds a text or a blank that pads; other tokens add nothing.
+func (w *writer) plain(t token) {
+	switch t.kind {
+	case tWords:
+		w.words(t.text)
+	case tBlank:
+		w.blank()
+	}
+}
+
 // sign adds the minus, unless the section's own text says it.
 func (w *writer) sign(s *section, d decimal) {
 	if d.negative && !s.signed {
@@ -68,10 +78,6 @@ func (s *section) digits(w *writer, d decimal, power int) {
 	left, behind, powers := s.whole, 0, 0
 	for _, t := range s.tokens {
 		switch t.kind {
-		case tWords:
-			w.words(t.text)
-		case tBlank:
-			w.blank()
 		case tPercent:
 			w.digit('%')
 		case tWhole:
@@ -96,6 +102,8 @@ func (s *section) digits(w *writer, d decimal, power int) {
 			if powers++; powers == s.power {
 				w.words(padded(max(power, -power), s.power))
 			}
+		default:
+			w.plain(t)
 		}
 	}
 }
@@ -187,14 +195,12 @@ func (s *section) showGeneral(d decimal, number []byte) Shown {
 	w.sign(s, d)
 	for _, t := range s.tokens {
 		switch t.kind {
-		case tWords:
-			w.words(t.text)
-		case tBlank:
-			w.blank()
 		case tPercent:
 			w.digit('%')
 		case tGeneral:
 			w.words(string(bytes.TrimPrefix(number, []byte{'-'})))
+		default:
+			w.plain(t)
 		}
 	}
 	return w.shown(s, d)

@@ -101,14 +101,10 @@ func (f *Format) ShowText(text string) string {
 	}
 	var w writer
 	for _, t := range f.text.tokens {
-		switch t.kind {
-		case tText:
+		if t.kind == tText {
 			w.words(text)
-		case tBlank:
-			w.blank()
-		case tWords:
-			w.words(t.text)
 		}
+		w.plain(t)
 	}
 	return strings.TrimSpace(string(w.out))
 }

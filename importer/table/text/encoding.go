@@ -67,19 +67,21 @@ func sameEncoding(enc encoding.Encoding, marked Encoding) bool {
 	return err == nil && name == marked.Name
 }
 
+// marks are the byte order marks, of those that begin alike the longer first.
+var marks = []struct {
+	mark, name string
+	decoder    encoding.Encoding
+}{
+	{"\xFF\xFE\x00\x00", "utf-32le", utf32LE}, {"\x00\x00\xFE\xFF", "utf-32be", utf32BE},
+	{"\xEF\xBB\xBF", "utf-8", nil}, {"\xFF\xFE", "utf-16le", utf16LE}, {"\xFE\xFF", "utf-16be", utf16BE},
+}
+
 // MarkedEncoding reads the byte order mark.
 func MarkedEncoding(head []byte) (Encoding, bool) {
-	switch {
-	case bytes.HasPrefix(head, []byte("\xFF\xFE\x00\x00")):
-		return Encoding{Name: "utf-32le", BOM: 4, decoder: utf32LE}, true
-	case bytes.HasPrefix(head, []byte("\x00\x00\xFE\xFF")):
-		return Encoding{Name: "utf-32be", BOM: 4, decoder: utf32BE}, true
-	case bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")):
-		return Encoding{Name: "utf-8", BOM: 3}, true
-	case bytes.HasPrefix(head, []byte("\xFF\xFE")):
-		return Encoding{Name: "utf-16le", BOM: 2, decoder: utf16LE}, true
-	case bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		return Encoding{Name: "utf-16be", BOM: 2, decoder: utf16BE}, true
+	for _, m := range marks {
+		if bytes.HasPrefix(head, []byte(m.mark)) {
+			return Encoding{Name: m.name, BOM: len(m.mark), decoder: m.decoder}, true
+		}
 	}
 	return Encoding{}, false
 }
@@ -174,20 +176,27 @@ type byteStats struct {
 
 // read passes over the whole of r.
 func (s *byteStats) read(r io.Reader) error {
+	return eachChunk(r, func(chunk []byte, last bool) (done int, err error) {
+		if bytes.IndexByte(chunk, 0) >= 0 {
+			return 0, ErrBinary
+		}
+		return s.count(chunk, last), nil
+	})
+}
+
+// eachChunk calls fn with one piece of what r reads after the other. It says with how many of its bytes it is
+// done; the others begin the next piece.
+func eachChunk(r io.Reader, fn func(chunk []byte, last bool) (done int, err error)) error {
 	buf := make([]byte, 256<<10)
-	kept := 0
-	for {
+	for kept := 0; ; {
 		n, err := r.Read(buf[kept:])
-		chunk := buf[:kept+n]
 		if err != nil && err != io.EOF {
 			return err
 		}
-		if bytes.IndexByte(chunk, 0) >= 0 {
-			return ErrBinary
-		}
-		done := s.count(chunk, err == io.EOF)
-		if err == io.EOF {
-			return nil
+		chunk := buf[:kept+n]
+		done, failed := fn(chunk, err == io.EOF)
+		if failed != nil || err == io.EOF {
+			return failed
 		}
 		kept = copy(buf, chunk[done:])
 	}

@@ -83,15 +83,7 @@ func findTwice(f io.ReadSeeker, bom int) (Encoding, error) {
 
 // eachRun calls fn for each run of bytes beyond ASCII.
 func eachRun(r io.Reader, fn func([]byte)) error {
-	buf := make([]byte, 256<<10)
-	kept := 0
-	for {
-		n, err := r.Read(buf[kept:])
-		chunk := buf[:kept+n]
-		if err != nil && err != io.EOF {
-			return err
-		}
-		i := 0
+	return eachChunk(r, func(chunk []byte, last bool) (i int, err error) {
 		for i < len(chunk) {
 			if chunk[i] < utf8.RuneSelf {
 				i++
@@ -101,17 +93,14 @@ func eachRun(r io.Reader, fn func([]byte)) error {
 			for end < len(chunk) && chunk[end] >= utf8.RuneSelf {
 				end++
 			}
-			if end == len(chunk) && err == nil && end-i < maxRun {
+			if end == len(chunk) && !last && end-i < maxRun {
 				break
 			}
 			fn(chunk[i:end])
 			i = end
 		}
-		if err == io.EOF {
-			return nil
-		}
-		kept = copy(buf, chunk[i:])
-	}
+		return i, nil
+	})
 }
 
 // maxRun is how long a run may be that is looked at whole.

@@ -97,18 +97,12 @@ func appendLines(dst, raw []byte) []byte {
 	}
 }
 
+// entities are those that XML itself has.
+var entities = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\''}
+
 func entity(name string) (rune, bool) {
-	switch name {
-	case "amp":
-		return '&', true
-	case "lt":
-		return '<', true
-	case "gt":
-		return '>', true
-	case "quot":
-		return '"', true
-	case "apos":
-		return '\'', true
+	if r, ok := entities[name]; ok {
+		return r, true
 	}
 	if len(name) < 2 || name[0] != '#' {
 		return 0, false
