@@ -245,18 +245,23 @@ func failJournal(t *testing.T, s *Server, dir string) {
 	journal := filepath.Join(dir, bundle.PrivateDir, journalName)
 	must(t, os.Rename(journal, journal+".kept"))
 	must(t, os.Mkdir(journal, 0o700))
-	body := privateBodies()[0]
-	r := httptest.NewRequest("POST", "/customer/action",
-		strings.NewReader(strings.Replace(body, privateTalk, privateTalk+"2", 1)))
-	r.Header.Set(web.SignatureHeader,
-		Sign(Secret(privateSecret), []byte(strings.Replace(body, privateTalk, privateTalk+"2", 1))))
-	w := httptest.NewRecorder()
-	s.Handler().ServeHTTP(w, r)
+	body := strings.Replace(privateBodies()[0], privateTalk, privateTalk+"2", 1)
+	act := func() *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/customer/action", strings.NewReader(body))
+		r.Header.Set(web.SignatureHeader, Sign(Secret(privateSecret), []byte(body)))
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		return w
+	}
+	w := act()
 	if found := leaks(dump(w)); w.Code != 503 || len(found) > 0 {
 		t.Errorf("an action that cannot be written: %d, %q", w.Code, found)
 	}
 	must(t, os.Remove(journal))
 	must(t, os.Rename(journal+".kept", journal))
+	if w := act(); w.Code != 200 { // from here on the server is ready again
+		t.Errorf("an action that comes again: %s", dump(w))
+	}
 }
 
 // filesWithout holds that no file of the bundle outside private/ has anything of it, and that nobody but the
