@@ -58,7 +58,24 @@ func TestClusterCustomers(t *testing.T) {
 		!strings.Contains(log, "the customers are encrypted, and no identity was given to open them") {
 		t.Errorf("without the key:\n%s", log)
 	}
+	own := t.TempDir() // a server that answers from a folder of its own, and has a bundle of before
+	if err := os.CopyFS(filepath.Join(own, "bundle"), os.DirFS(filepath.Join(c.dir, "backup"))); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PLUGSHEET_CUSTOMERS_IDENTITY", identity)
+	alone := launchServer(t, own, "serve bundle --addr 127.0.0.1:0 --addr-file addr --poll -1s --rate 0")
+	known := func(who, email string) bool {
+		_, body, _ := askBody(alone.url + "/customer?emailVisitor=" + url.QueryEscape(email))
+		return strings.Contains(body, who)
+	}
+	if !known("Jane", "jane.doe@example.com") {
+		t.Fatal("she was not known before")
+	}
 	c.told(t, "forget bundle jane.doe@example.com --customers-identity "+identity)
+	wait(t, "she is forgotten there too", func() bool { return !known("Jane", "jane.doe@example.com") })
+	if !known("Luc", "luc.martin@example.org") {
+		t.Error("and nobody else is")
+	}
 	wait(t, "she is forgotten, and nothing was published", all(false))
 	c.told(t, "publish backup") // which does not know that she was forgotten
 	wait(t, "the backup is everywhere", func() bool {

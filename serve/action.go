@@ -51,10 +51,14 @@ func (s *Server) customerAction(w http.ResponseWriter, r *http.Request, body []b
 		}
 		return web.WriteValue(w, outcome{Success: true, Message: field.Message})
 	}
+	visitor := q.Values[web.IDVisitorUnique]
+	if n.Customers().Forgot(visitor) {
+		visitor = strings.Repeat("*", len(visitor)) // as "plugsheet forget" leaves the actions before it
+	}
 	since := time.Now()
 	repeated, err := t.Actions.Record(store.Action{
 		Time: s.o.Clock().UTC().Format(time.RFC3339Nano), Action: q.Values[web.Action],
-		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: q.Values[web.IDVisitorUnique],
+		ConnectorVersion: q.Values[web.IDConnectorVersion], VisitorUnique: visitor,
 		Website: q.Values[web.IDWebsite], Conversation: q.Values[web.IDConversation],
 		Operator: q.Values[web.IDOperator],
 	})

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"plugsheet/schemas/bundle"
 	"plugsheet/serve/store"
 )
 
@@ -52,6 +53,27 @@ func TestRepeatedAction(t *testing.T) {
 	}
 	if text := scrape(s); !strings.Contains(text, `plugsheet_actions_total{result="repeated"} 2`) {
 		t.Error("the metrics do not tell")
+	}
+}
+
+// TestForgottenVisitor: an action of a visitor who asked to be forgotten is recorded without the id, also one
+// that comes after it.
+func TestForgottenVisitor(t *testing.T) {
+	s := serveSample(t)
+	dir := s.sites.Root().Dir
+	_, err := bundle.Forget(t.Context(), dir, "v-gone", s.sites.Customers)
+	must(t, err)
+	must(t, s.Reload(t.Context()))
+	for _, visitor := range []string{"v-gone", "v-here"} {
+		w := post(s, "application/json", `{"action":"CALL","idVisitorUnique":"`+visitor+`"}`)
+		if w.Code != 200 {
+			t.Fatal(dump(w))
+		}
+	}
+	got := strings.Join(lines(t, dir), "")
+	if strings.Contains(got, "v-gone") || !strings.Contains(got, `"******"`) ||
+		!strings.Contains(got, "v-here") {
+		t.Errorf("recorded: %s", got)
 	}
 }
 

@@ -131,7 +131,7 @@ type serving struct {
 	log       *slog.Logger
 	secrets   []serve.Secret
 	shared    *jetstream.Store
-	published *published   // nil: the bundle is a folder of somebody else
+	published *published   // nil: without a store
 	isOwn     bool         // signatures are checked by a secret that this program makes
 	inherited net.Listener // handed over by a service manager; nil for none
 }

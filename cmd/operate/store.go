@@ -1,11 +1,9 @@
 package operate
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,10 +11,8 @@ import (
 
 	"plugsheet/cmd/cli"
 	"plugsheet/index/build"
-	"plugsheet/schemas/bounded"
 	"plugsheet/schemas/bundle"
 	"plugsheet/schemas/bundle/privacy"
-	"plugsheet/schemas/files"
 	"plugsheet/serve/store/jetstream"
 )
 
@@ -30,11 +26,13 @@ func (o *serving) openStore(ctx context.Context) (closeStore func(), err error) 
 		return nil, err
 	}
 	closeStore = func() { o.shared.Close() }
-	if o.named || len(o.watch) > 0 {
+	o.published = &published{store: o.shared, dir: o.bundle, log: o.log, moves: map[string]uint64{},
+		forgotten: o.named || len(o.watch) > 0}
+	if o.published.forgotten {
 		return closeStore, nil
 	}
 	if o.bundle, err = o.cacheFolder(); err == nil {
-		o.published = &published{store: o.shared, dir: o.bundle, log: o.log, moves: map[string]uint64{}}
+		o.published.dir = o.bundle
 		err = o.published.first(ctx)
 	}
 	if err != nil {
@@ -63,6 +61,8 @@ type published struct {
 	log   *slog.Logger
 	moves map[string]uint64 // of each website, that were taken
 	told  bool              // that there is trouble
+
+	forgotten bool // the folder is somebody else's, and takes only who was forgotten
 }
 
 // How long after trouble the store is asked again what is published, and how long news are waited for before
@@ -130,6 +130,8 @@ func (b *published) take(ctx context.Context, on bool, wake func()) (failed erro
 		changed, err := b.install(ctx, one)
 		if changed {
 			wake()
+		}
+		if changed && !b.forgotten {
 			build.Settle(b.folder(one.Site), one.Parts, b.log)
 		}
 		if failed = errors.Join(failed, err); failed != nil && begun {
@@ -145,7 +147,12 @@ func (b *published) install(ctx context.Context, one *jetstream.Published) (chan
 		return false, nil
 	}
 	dir := b.folder(one.Site)
+	_, missing := bundle.Digest(dir)
 	switch {
+	case b.forgotten && missing != nil:
+		return false, nil // there may be one later
+	case b.forgotten:
+		changed, err = bundle.AddForgotten(dir, one.Forgotten)
 	case one.Gone && one.Site != "":
 		err = os.RemoveAll(dir)
 		changed = err == nil
@@ -153,41 +160,17 @@ func (b *published) install(ctx context.Context, one *jetstream.Published) (chan
 		if err := build.Fetch(ctx, dir, one.Parts, one.Read); err != nil {
 			b.log.Info("the index is not taken from the store, but built", "error", err)
 		}
-		forgot, wrong := forget(dir, one.Forgotten) // before customers who are older
+		forgot, wrong := bundle.AddForgotten(dir, one.Forgotten) // before customers who are older
 		changed, err = bundle.Install(dir, one.Parts, one.Read)
 		changed, err = changed || forgot, errors.Join(err, wrong)
 	}
 	if err != nil {
 		return false, err
 	}
-	if b.moves[one.Site] = one.Move; changed {
+	if b.moves[one.Site] = one.Move; changed && !b.forgotten {
 		b.log.Info("bundle taken from the store", "site", one.Site, "digest", one.Parts[bundle.ManifestFile])
 	}
 	return changed, nil
-}
-
-// forget adds to those who were forgotten in a bundle's folder.
-func forget(dir string, list []byte) (changed bool, err error) {
-	path := filepath.Join(dir, filepath.FromSlash(bundle.ForgottenFile))
-	before, err := readForgotten(dir)
-	if err != nil {
-		return false, err
-	}
-	all, err := privacy.MergeForgotten(before, list)
-	if err != nil || bytes.Equal(all, before) {
-		return false, err
-	}
-	return true, files.WriteBelow(path, all, 0o600, 0o700)
-}
-
-// readForgotten reads who was forgotten in a bundle's folder.
-func readForgotten(dir string) ([]byte, error) {
-	path := filepath.Join(dir, filepath.FromSlash(bundle.ForgottenFile))
-	data, err := bounded.ReadFile(path, 64*bounded.MiB)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return bytes.TrimSpace(data), err
 }
 
 // folder is where a website's bundle is kept.
@@ -195,9 +178,12 @@ func (b *published) folder(site string) string { return bundle.SiteDir(b.dir, si
 
 // tell logs what is news.
 func (b *published) tell(err error) {
+	news := "the published bundle cannot be taken; the one that was taken last is served"
+	if b.forgotten {
+		news = "who was forgotten elsewhere cannot be taken from the store"
+	}
 	if err != nil && !b.told {
-		b.log.Warn("the published bundle cannot be taken; the one that was taken last is served", "error",
-			err)
+		b.log.Warn(news, "error", err)
 	}
 	b.told = err != nil
 }
@@ -246,7 +232,7 @@ func (o forgetOptions) forgetShared(
 // forgetsToo adds those who were forgotten in a bundle's folder to others.
 func forgetsToo(dir string) func(before []byte) ([]byte, error) {
 	return func(before []byte) ([]byte, error) {
-		own, err := readForgotten(dir)
+		own, err := bundle.ReadForgotten(dir)
 		if err != nil {
 			return nil, err
 		}

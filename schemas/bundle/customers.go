@@ -28,6 +28,8 @@ type Customers struct {
 	byID    map[string]int
 	byEmail map[string]int
 	locked  bool
+
+	forgotten privacy.Hashes
 }
 
 // CustomerFiles are the files that [OpenCustomers] reads, relative to the bundle; its digest does not cover
@@ -49,15 +51,18 @@ func OpenCustomers(dir string, a CustomerAccess) (*Customers, error) {
 	}
 	if l == nil {
 		c.locked = at.has(sealedFile)
+		if c.key = a.Key; len(c.key) == 0 {
+			c.key, _ = readKey(dir)
+		}
+		c.forgotten, _ = readForgotten(dir, c.key) // nobody whom it could bring back
 		return c, nil
 	}
-	forgotten, err := readForgotten(dir, l.key)
-	if err != nil {
+	c.key, c.values = l.key, make([]map[string]string, len(l.Customers))
+	if c.forgotten, err = readForgotten(dir, l.key); err != nil {
 		return nil, err
 	}
-	c.key, c.values = l.key, make([]map[string]string, len(l.Customers))
 	for i, line := range l.Customers {
-		if forgotten.Has(line) { // it is a file from before
+		if c.forgotten.Has(line) { // it is a file from before
 			continue
 		}
 		c.values[i] = line.Values
@@ -84,6 +89,11 @@ func (c *Customers) Find(externalID, email string) (map[string]string, bool) {
 		return c.values[i], true
 	}
 	return nil, false
+}
+
+// Forgot tells whether somebody of that id, a customer's or a visitor's, asked to be forgotten.
+func (c *Customers) Forgot(id string) bool {
+	return id != "" && len(c.forgotten) > 0 && c.forgotten[privacy.HashExternalID(c.key, id)]
 }
 
 // Len is the number of customers.

@@ -1,11 +1,13 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -182,6 +184,42 @@ func readForgotten(dir string, key []byte) (privacy.Hashes, error) {
 	}
 	set.Add(l.Hashes...)
 	return set, nil
+}
+
+// AddForgotten adds those who were forgotten elsewhere to those of the bundle in dir, whose folder is made;
+// it tells whether that is news. Errors: [ErrLocked], [privacy.ErrForgottenKey], or of the disk.
+func AddForgotten(dir string, list []byte) (changed bool, err error) {
+	path := filepath.Join(dir, filepath.FromSlash(ForgottenFile))
+	if len(list) == 0 {
+		return false, nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return false, err
+	}
+	l, err := lock(dir)
+	if err != nil {
+		return false, err
+	}
+	defer l.Close()
+	before, err := ReadForgotten(dir)
+	if err != nil {
+		return false, err
+	}
+	all, err := privacy.MergeForgotten(before, list)
+	if err != nil || bytes.Equal(all, before) {
+		return false, err
+	}
+	return true, files.WriteFile(path, all, 0o600)
+}
+
+// ReadForgotten reads the list of those who were forgotten in the bundle in dir, as [privacy.Forgotten] in
+// JSON; nil where there is none.
+func ReadForgotten(dir string) ([]byte, error) {
+	data, err := bounded.ReadFile(filepath.Join(dir, filepath.FromSlash(ForgottenFile)), maxFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return bytes.TrimSpace(data), err
 }
 
 // putForgotten stages the list.

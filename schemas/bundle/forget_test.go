@@ -43,6 +43,45 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestAddForgotten: who was forgotten in one bundle is so in another of the same key, also a visitor, and
+// where there are no customers.
+func TestAddForgotten(t *testing.T) {
+	key := []byte(strings.Repeat("k", 32))
+	access := CustomerAccess{Key: key}
+	one, two, none := t.TempDir(), t.TempDir(), t.TempDir()
+	for dir, all := range map[string][]Customer{one: someCustomers(), two: someCustomers(), none: nil} {
+		_, err := putCustomersIn(t, dir, WriteOptions{CustomerKey: key}, all...)
+		must(t, err)
+	}
+	for _, who := range []string{"C-1", "v-7"} {
+		_, err := Forget(t.Context(), one, who, access)
+		must(t, err)
+	}
+	list, err := ReadForgotten(one)
+	must(t, err)
+	for _, dir := range []string{two, none} {
+		for _, want := range []bool{true, false} {
+			if news, err := AddForgotten(dir, list); news != want || err != nil {
+				t.Errorf("news %t, %v; want %t", news, err, want)
+			}
+		}
+		c, err := OpenCustomers(dir, access)
+		must(t, err)
+		if _, known := c.Find("C-1", ""); known || !c.Forgot("v-7") || c.Forgot("v-8") || c.Forgot("") {
+			t.Errorf("known %t, forgotten %t and %t", known, c.Forgot("v-7"), c.Forgot("v-8"))
+		}
+	}
+	if news, err := AddForgotten(filepath.Join(none, "new"), nil); news || err != nil {
+		t.Errorf("of nobody: %t, %v", news, err)
+	}
+	other, err := ReadForgotten(none)
+	must(t, err)
+	strange := strings.Replace(string(other), `"keyCheck":"`, `"keyCheck":"x`, 1)
+	if _, err := AddForgotten(one, []byte(strange)); !errors.Is(err, privacy.ErrForgottenKey) {
+		t.Errorf("of another key: %v", err)
+	}
+}
+
 func TestForgetNobody(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := Forget(t.Context(), dir, "C-1", CustomerAccess{}); !errors.Is(err, ErrNotBundle) {
