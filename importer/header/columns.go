@@ -34,6 +34,7 @@ type Column struct {
 	Role   pricing.Role // in a sheet of products: what the header says of prices
 
 	currency string // of a price: the ISO code that the header names, or a dollar sign
+	Cents    bool   // of a price: its whole numbers are hundredth parts of the currency
 	Foreign  bool   // left out, since the price is taken from a column in another currency
 
 	Configured bool // in a sheet of products: the configuration names the column

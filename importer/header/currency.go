@@ -30,6 +30,7 @@ func (r *Reader) readCurrencies(columns []Column) {
 			continue
 		}
 		c.currency, _ = pricing.Currency(c.Title)
+		c.Cents = pricing.InCents(c.Title)
 		switch {
 		case !c.Configured:
 			slots[slot] = append(slots[slot], n)

@@ -69,11 +69,12 @@ func Read(text string) (Amount, Fault) {
 	if !grouped(a.Number) || codeLetter(a.Before) != "" || typedLetter(a.After) || multiple.MatchString(a.After) {
 		return a, NoPrice
 	}
-	if severalOf.MatchString(s) {
-		return Amount{Number: a.Number, Unit: "/", After: a.After}, ""
-	}
 	var known bool
 	if a.Unit, known = unitIn(a.Before, a.After); a.Unit == "" && !(known && a.plainEnds()) {
+		if severalOf.MatchString(s) {
+			a.Unit = "/"
+			return a, ""
+		}
 		return a, NoPrice
 	}
 	if a.isTwo() {

@@ -1,6 +1,9 @@
 package pricing
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The words of headers that say that taxes are in a price, and that they are not.
 var (
@@ -27,6 +30,25 @@ func Gross(header string) bool {
 		before = t
 	}
 	return gross
+}
+
+// cents are names of the hundredth part of a currency.
+var cents = set(`cent cents pence penny centimes centime centimos centimo centesimi centavos grosze groszy
+	haleru kopecks`)
+
+// InCents tells whether the header of a price says that it is in hundredth parts of the currency: price_cents.
+func InCents(header string) bool {
+	return slices.ContainsFunc(Tokens(header), func(t string) bool { return cents[t] })
+}
+
+// FromCents is a whole number of hundredth parts as an amount; other texts stay.
+func FromCents(text string) string {
+	number := strings.TrimSpace(text)
+	if number == "" || strings.Trim(number, "0123456789") != "" {
+		return text
+	}
+	number = strings.Repeat("0", max(0, 3-len(number))) + number
+	return number[:len(number)-2] + "." + number[len(number)-2:]
 }
 
 // NetAlone tells whether a header says nothing else than that taxes, or discounts, are off: "Netto".

@@ -14,3 +14,18 @@ func TestGross(t *testing.T) {
 		}
 	}
 }
+
+func TestFromCents(t *testing.T) {
+	for header, want := range map[string]bool{"price_cents": true, "priceInCents": true, "Preis (Cent)": true,
+		"Prix en centimes": true, "Price": false, "Center price": false, "Price per ct": false, "Percent": false} {
+		if got := InCents(header); got != want {
+			t.Errorf("InCents(%q) = %v", header, got)
+		}
+	}
+	for text, want := range map[string]string{"1299": "12.99", "5": "0.05", "12": "0.12", "0": "0.00",
+		"12.99": "12.99", "": "", "on request": "on request"} {
+		if got := FromCents(text); got != want {
+			t.Errorf("FromCents(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -25,6 +25,10 @@ func (c *catalog) price(r *sheet.Row, f int) string {
 	if strings.ContainsAny(text, "<&") {
 		text = value.PlainText(text)
 	}
+	if n := r.Source.Title(r.Column[f]); n >= 0 && r.Source.Head.Columns[n].Cents {
+		text = pricing.FromCents(text)
+		r.Text[f] = text // what is reckoned with it is in the same units
+	}
 	amount, fault := pricing.Read(text)
 	if fault == pricing.Free {
 		c.once(r, f, problem.Warnf(r.Source.Sheet.At(0, r.Column[f]), "free-price",

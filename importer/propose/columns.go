@@ -118,6 +118,10 @@ func (p *Sheet) otherFields(n int, c header.Column) (list []candidate) {
 			list = append(list, candidate{n, f, sureProposed, problem.Textf("quantities, some of them 0")})
 			continue
 		}
+		if role, _ := p.reader.RoleOf(c); f == field.Available && role != value.NoRole && t.tellsStock() {
+			list = append(list, candidate{n, f, sureProposed, problem.Textf("whether there are some")})
+			continue
+		}
 		if f == field.ImageURL && near[f] { // addresses of pictures need not end as such
 			fit = t.share(t.images + t.pages)
 		}

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"plugsheet/importer/config"
 	"plugsheet/importer/field"
 	"plugsheet/importer/kind"
+	"plugsheet/importer/pricing"
 	"plugsheet/importer/sheet"
 	"plugsheet/importer/table"
 	"plugsheet/schemas/each"
@@ -75,10 +77,13 @@ func (i *Inputs) taken(s *table.Sheet) bool {
 func (p *Sheet) likeness() (sum float64, why problem.Text) {
 	named, weakly, offered, priced := false, false, 0, false
 	for _, c := range p.Columns {
+		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
 		if c.field < 0 {
+			if c.Use == config.Keyword && filled >= 0.5 && pricing.Of(c.Header).Priced() { // one of several
+				offered, priced = offered+1, true
+			}
 			continue
 		}
-		filled := float64(p.sample.traits[c.number-1].filled) / float64(max(1, p.Rows))
 		if c.weak {
 			weakly = weakly || filled >= 0.9
 			continue

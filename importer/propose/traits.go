@@ -188,7 +188,7 @@ func (t *traits) seeShape(text string, letters bool) {
 		!value.HasTag(text):
 		t.paths++
 	case !blank && len(text) <= 40 && strings.ContainsFunc(text, unicode.IsDigit) &&
-		!strings.Contains(text, "/"):
+		!strings.Contains(text, "/") && !value.EndsAsImage(text):
 		t.codes++
 	case letters:
 		t.texts++
@@ -249,6 +249,16 @@ func (t *traits) counted(n int, weight float64, why problem.Text) (float64, int,
 func (t *traits) someLeft() bool {
 	return t.filled == t.rows && t.values["0"] > 0 && t.values["0"] < t.filled && t.money == 0 &&
 		t.numbers == t.filled
+}
+
+// tellsStock tells whether all values say whether there are some, in words longer than yes and no: In stock.
+func (t *traits) tellsStock() bool {
+	for text := range t.values {
+		if _, ok := value.InStock(text); !ok || len(value.Fold(text)) < 6 || value.Digits(text) {
+			return false
+		}
+	}
+	return len(t.values) > 0
 }
 
 // repeats tells whether values come again, as far as there are enough of them to tell.
