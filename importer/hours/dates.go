@@ -26,11 +26,12 @@ type date struct {
 // every year. Dates are written as ISO 8601 does, with points and the day first, with the name of the month,
 // or with slashes where only one of the numbers can be the month; otherwise it is ErrAmbiguous.
 func Dates(text string, languages ...string) ([]string, error) {
-	text = leadIn.ReplaceAllString(plain(text), "")
-	d, err := oneDate(text, languages)
+	text = plain(text)
+	d, err := oneDate(article.ReplaceAllString(text, ""), languages)
 	if err == nil {
 		return []string{d.String()}, nil
 	}
+	text = leadIn.ReplaceAllString(text, "")
 	for _, at := range rangeSign.FindAllStringIndex(text, -1) {
 		if sign := text[at[0]:at[1]]; strings.Contains(sign, "/") && sign != " t/m " &&
 			!strings.Contains(text[:at[0]], "-") {
@@ -49,6 +50,9 @@ func Dates(text string, languages ...string) ([]string, error) {
 var rangeSign = regexp.MustCompile(
 	` ?(?:\.\.\.?|-|/) ?| (?:to|until|till|through|bis|au|a|al|hasta|fino al|tot en met|t/m|tot|ate|do) `)
 
+// article is what may stand before a single day: a day from which on something holds is none.
+var article = regexp.MustCompile(`^(?:on the|on|the|le|am|den|der|el|il|op|em|dia|no dia|dnia) `)
+
 // leadIn is what may stand before the first day of a span.
 var leadIn = regexp.MustCompile(`^(?:from|du|vom|von|dal|desde el|desde|del|van|de|do|od) `)
 
@@ -59,8 +63,8 @@ func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 	if err != nil {
 		return endingOn(from, to, languages)
 	}
-	if dayOnly.MatchString(from) {
-		n, _ := strconv.Atoi(strings.Trim(from, ". "))
+	if m := dayOnly.FindStringSubmatch(from); m != nil {
+		n, _ := strconv.Atoi(m[1])
 		first = date{last.day.AddDate(0, 0, n-last.day.Day()), last.yearly}
 		return first, last, n >= 1 && n < last.day.Day()
 	}
@@ -80,16 +84,17 @@ func bothEnds(from, to string, languages []string) (first, last date, ok bool) {
 // endingOn reads a span whose last day leaves out the month, which stands before the first one: Dec 24-26.
 func endingOn(from, to string, languages []string) (first, last date, ok bool) {
 	first, err := oneDate(from, languages)
-	if err != nil || !monthFirst.MatchString(from) || !dayOnly.MatchString(to) {
+	m := dayOnly.FindStringSubmatch(to)
+	if err != nil || !monthFirst.MatchString(from) || m == nil {
 		return first, last, false
 	}
-	n, _ := strconv.Atoi(strings.Trim(to, ". "))
+	n, _ := strconv.Atoi(m[1])
 	last = date{first.day.AddDate(0, 0, n-first.day.Day()), first.yearly}
 	return first, last, n > first.day.Day() && last.day.Month() == first.day.Month()
 }
 
 // dayOnly is a day of which the month stands behind it.
-var dayOnly = regexp.MustCompile(`^\d{1,2}\.? ?$`)
+var dayOnly = regexp.MustCompile(`^(\d{1,2})(?:\.|er|st|nd|rd|th|o)? ?$`)
 
 // until lists the days from d to last. A span of every year may pass the end of the year.
 func (d date) until(last date) ([]string, error) {

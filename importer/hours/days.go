@@ -12,6 +12,7 @@ const shortest = 3
 // dayToken is a part of a text of days: days, or a word between them.
 type dayToken struct {
 	days []int
+	from bool // a span begins with it: "from Monday" alone has no end
 	to   bool // a span goes on to the next day
 }
 
@@ -33,6 +34,9 @@ func (v *vocabulary) days(text string, foreign bool) ([]int, error) {
 			return nil, &unknownError{text}
 		}
 		if i+1 >= len(tokens) || !tokens[i+1].to {
+			if tokens[i].from {
+				return nil, &unknownError{text}
+			}
 			days = append(days, tokens[i].days...)
 			continue
 		}
@@ -55,11 +59,19 @@ func span(first, last int) (days []int) {
 	}
 }
 
+// joining are the classes of words that may stand between days.
+var joining = []class{classTo, classAnd, classFrom, classSkip}
+
 // dayTokens takes a text apart. Commas and words such as "and" only separate.
 func (v *vocabulary) dayTokens(text string, foreign bool) ([]dayToken, error) {
 	var tokens []dayToken
+	from := false
 	for text != "" {
-		if strings.ContainsRune(" ,/.:()", rune(text[0])) {
+		if rest := strings.TrimLeft(text, "."); len(rest)+1 < len(text) {
+			tokens, text = append(tokens, dayToken{to: true}), rest // Mon..Fri
+			continue
+		}
+		if strings.ContainsRune(" ,/.", rune(text[0])) {
 			text = text[1:]
 			continue
 		}
@@ -73,13 +85,14 @@ func (v *vocabulary) dayTokens(text string, foreign bool) ([]dayToken, error) {
 			continue
 		}
 		days := dayClasses[c]
-		if !ok || days == nil && c != classTo && c != classAnd && c != classSkip ||
+		if !ok || days == nil && !slices.Contains(joining, c) ||
 			foreign && len(days) == 1 && len(word) < shortest {
 			return nil, &unknownError{text}
 		}
 		if days != nil || c == classTo {
-			tokens = append(tokens, dayToken{days: days, to: c == classTo})
+			tokens = append(tokens, dayToken{days, from, c == classTo})
 		}
+		from = c == classFrom || from && days == nil
 		text = text[len(word):]
 	}
 	return tokens, nil

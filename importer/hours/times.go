@@ -3,6 +3,7 @@ package hours
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -72,11 +73,11 @@ func (v *vocabulary) between(text string) string {
 	}
 }
 
-// take drops a word of a class from the beginning of a text.
-func (v *vocabulary) take(text string, c class) (rest string, ok bool) {
+// take drops a word of one of the classes from the beginning of a text.
+func (v *vocabulary) take(text string, classes ...class) (rest string, ok bool) {
 	text = strings.TrimLeft(text, " ")
 	word, got, ok := v.word(text)
-	if !ok || got != c {
+	if !ok || !slices.Contains(classes, got) {
 		return text, false
 	}
 	return text[len(word):], true
@@ -85,7 +86,7 @@ func (v *vocabulary) take(text string, c class) (rest string, ok bool) {
 // moment reads a time from the beginning of a text, with the words around it: "from 9 o'clock".
 func (v *vocabulary) moment(text string) (m moment, rest string, ok bool) {
 	for skipped := true; skipped; {
-		text, skipped = v.take(text, classSkip)
+		text, skipped = v.take(text, classFrom, classSkip)
 	}
 	text, _ = v.take(text, classClock) // Polish writes it before: godz. 9
 	text = strings.TrimLeft(text, " .")

@@ -23,6 +23,7 @@ type class string
 const (
 	classAnd      class = "and"
 	classTo       class = "to"
+	classFrom     class = "from"
 	classSkip     class = "skip"
 	classClosed   class = "closed"
 	classAround   class = "around"
