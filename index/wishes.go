@@ -41,11 +41,11 @@ type negation struct {
 // out is one in the catalog's language, or one that no title has.
 func (x *Index) wishesOf(s *reader.Session, p *plan, q Query) (text string) {
 	text = clause.Shorten(q.Text)
-	read := query.Read(text, x.planner.Lang.Base())
+	a := terms.New(x.planner.Lang)
+	read := query.Read(text, func(language string) bool { return x.planner.Spoken(s, a, text, language) })
 	if read.Limit == nil && len(read.Nots) == 0 || s.WholeCode(text) {
 		return text
 	}
-	a := terms.New(x.planner.Lang)
 	var gone []query.Span
 	if l := read.Limit; l != nil && !(l.Unit == "" && named(s, a, l.Sign.Of(text), l.Number.Of(text))) {
 		x.limitPrice(s, p, q, l)

@@ -31,6 +31,10 @@ func TestLeaveOut(t *testing.T) {
 				"without sleeves":            {4, 6},
 				"not":                        nil,
 				"mouse not flurbel":          {0, 1, 3, 2},
+				"souris pas bleue":           {0, 3, 2, 1},
+				"camiseta no roja":           {4, 6, 5},
+				"maglietta non rossa":        {4, 6, 5},
+				"muis niet rood":             {1, 3, 2, 0},
 			}},
 		{"de",
 			"Limonade ohne Zucker\nLimonade zuckerfrei\nLimonade mit Zucker\nLimonade Zitrone\nHose " +

@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -195,6 +196,21 @@ func (p *Planner) addFound(s *reader.Session, c *Clause, found []vocabulary.Foun
 		p.addGroup(s, c, g.Group)
 	}
 	return c.Hits != before
+}
+
+// Spoken tells whether a language is that of the catalog, or of a word of the text that no title has and that
+// the catalog's language does not know: "scarpe non nike".
+func (p *Planner) Spoken(s *reader.Session, a *terms.Analyzer, text, language string) bool {
+	home, spoken := vocabulary.Column(p.Lang.Base()), vocabulary.Column(language)
+	if language == p.Lang.Base() || spoken < 0 {
+		return language == p.Lang.Base()
+	}
+	return slices.ContainsFunc(PiecesOf(a, text), func(pc analysis.Piece) bool {
+		word := pc.Joined()
+		return vocabulary.Shared().In(spoken, word) != nil &&
+			(home < 0 || vocabulary.Shared().In(home, word) == nil) &&
+			s.Postings(terms.TitleTerms, a.Stem(word)) == nil
+	})
 }
 
 // Means gives the products that have a word for what an expression of the vocabulary means.

@@ -148,7 +148,7 @@ func (r *reader) made(at int, low, high amount) *Limit {
 
 // person tells whether a token is a word for people: "kids under 3" are no prices.
 func (r *reader) person(at int) bool {
-	for at >= 0 && at < len(r.all) && (r.says(at, "skip", r.home) || r.all[at].word == "of" ||
+	for at >= 0 && at < len(r.all) && (r.says(at, "skip", r.spoken) || r.all[at].word == "of" ||
 		r.all[at].word == "de") {
 		at--
 	}

@@ -20,7 +20,7 @@ type Not struct {
 	Span         // with the word that says so
 	Sign  Span   // that word, or its last one: without
 	Words []Span // what is left out, each word for itself
-	Own   bool   // it is said in the language of the catalog
+	Own   bool   // it is said in the language of the catalog, or in that of other words
 }
 
 // Wishes are what a text asks for besides its words.
@@ -29,10 +29,10 @@ type Wishes struct {
 	Limit *Limit // nil for none
 }
 
-// Read reads a text; home is the catalog's language, as a code of two letters: some words mean it in their
-// own language only.
-func Read(text, home string) (w Wishes) {
-	r := reader{text: text, home: home, all: tokens(text), wording: shared()}
+// Read reads a text. Spoken tells of a language, a code of two letters, whether it is that of the catalog or
+// of words of the text: some words mean it in their own language only. It is asked for such words alone.
+func Read(text string, spoken func(language string) bool) (w Wishes) {
+	r := reader{text: text, spoken: spoken, all: tokens(text), wording: shared()}
 	for i := 0; i < len(r.all); {
 		if l, next := r.limit(i); l != nil && w.Limit == nil {
 			w.Limit, i = l, next
@@ -63,9 +63,10 @@ func Without(text string, parts ...Span) string {
 
 // reader goes through a text.
 type reader struct {
-	text, home string
-	all        []token
-	wording    *wording
+	text    string
+	spoken  func(language string) bool
+	all     []token
+	wording *wording
 }
 
 // match finds the longest phrase that stands at a token and means one of these.
@@ -78,6 +79,9 @@ func (r *reader) match(at int, means ...string) (found *phrase, next int) {
 	for n := range candidates {
 		p := &candidates[n]
 		if len(p.words) <= next-at && found != nil || !contains(means, p.means) || !r.holds(at, p.words) {
+			continue
+		}
+		if p.means == "home" && !r.spoken(p.language) {
 			continue
 		}
 		if found == nil || len(p.words) > next-at {
@@ -118,13 +122,14 @@ func (r *reader) not(at int) (n Not, next int) {
 		return n, at
 	}
 	p, end := r.match(at, "not", "home")
-	if p == nil || p.means == "home" && p.language != r.home {
+	if p == nil {
 		return n, at
 	}
-	n = Not{Sign: Span{r.all[end-1].from, r.all[end-1].to}, Own: p.language == r.home}
+	own := func(language string) bool { return language == p.language }
+	n = Not{Sign: Span{r.all[end-1].from, r.all[end-1].to}, Own: p.means == "home" || r.spoken(p.language)}
 	n.Span = Span{r.all[at].from, r.all[end-1].to}
 	for end < len(r.all) {
-		for end < len(r.all) && r.says(end, "skip", p.language) {
+		for end < len(r.all) && r.says(end, "skip", own) {
 			end++
 		}
 		if end == len(r.all) || !letter(first(r.all[end].word)) && !r.all[end].number {
@@ -135,7 +140,7 @@ func (r *reader) not(at int) (n Not, next int) {
 		for end < len(r.all) && r.all[end].from < word.To {
 			end++
 		}
-		if end == len(r.all) || !r.says(end, "or", p.language) {
+		if end == len(r.all) || !r.says(end, "or", own) {
 			break
 		}
 		end++
@@ -150,10 +155,10 @@ func first(word string) rune {
 	return unicode.ReplacementChar
 }
 
-// says tells whether a token alone means something in a language.
-func (r *reader) says(at int, means, language string) bool {
+// says tells whether a token alone means something in one of some languages.
+func (r *reader) says(at int, means string, in func(language string) bool) bool {
 	for _, p := range r.wording.phrases[r.all[at].word] {
-		if p.means == means && p.language == language && len(p.words) == 1 {
+		if p.means == means && len(p.words) == 1 && in(p.language) {
 			return true
 		}
 	}

@@ -71,7 +71,7 @@ func TestRead(t *testing.T) {
 			"brood"}, {"pt", "sapatos sem cordões", "not cordões", "sapatos"},
 		{"en", "shirt without", "", "shirt without"}, {"en", "batteries not included", "", ""},
 	} {
-		w := Read(c.text, c.home)
+		w := Read(c.text, func(language string) bool { return language == c.home })
 		if got := said(c.text, w); got != c.want {
 			t.Errorf("%s %q: %s, want %s", c.home, c.text, got, c.want)
 		}
