@@ -20,7 +20,14 @@ func FuzzCell(f *testing.F) {
 	for _, text := range []string{"Lamp", "12,50 €", "1,234", "https://s.test/1", "/p/1", "yes", "A > B; C",
 		"NULL", "#N/A", "=1+1", "'12", "<b>x</b>",
 		"12.03.2030", "anna@s.test", "\u200b", "-5", "5E+12", "a\\nb", "1e999", "€", "http://", "data:x",
-		"on request"} {
+		"on request", "TRUE", "=A1&B1", `=HYPERLINK("https://s.test/2","open")`, "ab 10 €", "10-15 €",
+		"12€50", "10 €/St", "CHF 1’299.–", "1.299,-", "10 %", "keine Angabe", "non renseigné",
+		`say \"hi\"`, `l\'huile`, "x<y", "Size <5 mm", "<script>x</script>", "2024-03-02 00:00:00", "1-Mar",
+		"1001.0", "4.01235E+12", `="00123"`, "4111 1111 1111 1111", "DE89370400440532013000",
+		"+49 30 1234567", "Frau Meier", "Order 4711", "Food, Beverages & Tobacco", "A/B", "A | B > C",
+		"Ã¼ber", "#REF!", "12:30", "½", "١٢", "\u202eabc", "\u00a0", "🎁", "&amp;nbsp;", "0,00 €",
+		"gratis", ">10", "✓", "nicht lieferbar", "C:\\new", "//s.test/1.jpg", "s.test/1 https://s.test/2",
+		"mailto:a@s.test", "javascript:x"} {
 		for column := range byte(len(fuzzedColumns)) {
 			f.Add(text, column)
 		}
