@@ -238,6 +238,22 @@ func codes(l *problem.List) []string {
 	return list
 }
 
+// TestOrderForms: a price list in which customers write how many they order is a list of products.
+func TestOrderForms(t *testing.T) {
+	for _, header := range []string{
+		"Order no,Description,Image,Price,Order quantity,Total",
+		"Bestellnummer,Bezeichnung,Bild,Preis,Bestellmenge,Gesamtbetrag",
+		"Référence,Désignation,Image,Prix,Quantité,Total TTC",
+	} {
+		csv := header + "\nA-1,Lamp,https://s.test/1.jpg,12.50 €,,0.00 €\nA-2,Mug,https://s.test/2.jpg,7.90 €,,0.00 €\n"
+		report, _ := importText(t, "list.csv", csv, "defaults: { products: { productUrl: 'https://s.test/{title}', "+
+			"description: '{title}', title: '{description}' } }")
+		if slices.Contains(codes(report.Problems), "orders-sheet") {
+			t.Errorf("%s: %s", header, printed(t, report.Problems))
+		}
+	}
+}
+
 // TestPersonsMayBeProducts keeps the way out: a second setting says that a list that looks like persons is
 // one of products.
 func TestPersonsMayBeProducts(t *testing.T) {

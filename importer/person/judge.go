@@ -72,7 +72,8 @@ type findings struct {
 	has     [groups]bool
 	places  int  // columns of an address
 	orders  int  // numbers of orders
-	ordered int  // dates, states and sums of orders
+	ordered int  // dates and states of orders
+	sums    int  // totals
 	buyers  int  // columns of a buyer
 	greeted bool // Mrs Example, Herr Muster
 	several int  // groups that count
@@ -85,7 +86,7 @@ func Judge(columns []Column, goods int) Verdict {
 	orders := f.orders + f.ordered
 	person := f.any(byName, bySalutation, byBirth, byNumber, bySecret, byLogin)
 	switch {
-	case f.buyers > 0 && (f.orders > 0 || f.ordered > 1),
+	case f.buyers > 0 && (f.orders > 0 || f.ordered+f.sums > 1),
 		orders > 1 && goods < 2 && (f.ordered > 0 || f.any(byEmail, byPhone, byName)):
 		return Orders
 	case f.has[byJob] && f.any(byName, byEmail, maybeName), f.greeted && goods == 0:
@@ -122,6 +123,8 @@ func look(columns []Column, goods int) findings {
 			f.orders++
 		case c.Sort == Ordered:
 			f.ordered++
+		case c.Sort == Sum:
+			f.sums++
 		}
 		if c.Role == Supplier || c.Role == Author || goods > 0 &&
 			(c.Role == Contact || c.Repeated && c.Sort != Salutation && c.Sort != Trait) {

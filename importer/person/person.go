@@ -33,7 +33,8 @@ const (
 	Login           // the name of an account
 	Consent         // to letters and the like
 	Order           // number of an order, an invoice or a payment
-	Ordered         // its date, state and sum
+	Ordered         // its date and state, and sums that are called its own
+	Sum             // a total, which an order form has too
 	Job             // pay, first day and number of somebody who is employed
 	Staff           // who sells, buys or answers for something
 	sorts

@@ -15,7 +15,8 @@ var example = map[Sort][]string{
 	Trait: {"f", "m"}, Street: {"1 Road", "Weg 2"}, Place: {"Paris", "Lyon"},
 	Bank: {"DE89370400440532013000", "12345678"}, Number: {"1234567890", "AB 123456 C"},
 	Address: {"10.0.0.1", "2001:db8::1"}, Login: {"anna1", "ben"}, Consent: {"yes", "no"},
-	Order: {"1001", "1002"}, Ordered: {"2024-01-01", "2024-01-02"}, Job: {"52000", "48000"},
+	Order: {"1001", "1002"}, Ordered: {"2024-01-01", "2024-01-02"}, Sum: {"12.00", "9.50"},
+	Job:   {"52000", "48000"},
 	Staff: {"Anna Muster", "Ben Exemple"},
 }
 

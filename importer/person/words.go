@@ -14,8 +14,8 @@ var wordText string
 var (
 	sortNames = [sorts]string{
 		"", "password", "card", "code", "email", "phone", "given", "family", "full", "name", "salutation", "birth",
-		"trait", "street", "place", "bank", "number", "address", "login", "consent", "order", "ordered", "job",
-		"staff",
+		"trait", "street", "place", "bank", "number", "address", "login", "consent", "order", "ordered", "sum",
+		"job", "staff",
 	}
 	roleNames = [...]string{"self", "buyer", "contact", "author", "supplier"}
 )
