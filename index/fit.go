@@ -118,8 +118,10 @@ func (p *plan) fitMost(clauses []*clause.Clause) {
 	if most == len(clauses) {
 		most-- // those that fit all stand in groups before
 	}
-	fit := make([]*roaring.Bitmap, most+1)                      // by number of clauses: the documents that fit so many at least
-	with := func(n int, docs *roaring.Bitmap) *roaring.Bitmap { // the same with those of one more clause
+	// by number of clauses: the documents that fit so many at least
+	fit := make([]*roaring.Bitmap, most+1)
+	// the same with those of one more clause
+	with := func(n int, docs *roaring.Bitmap) *roaring.Bitmap {
 		if n > 1 {
 			docs = roaring.And(fit[n-1], docs)
 		}

@@ -173,7 +173,7 @@ func (r *ranking) tiers(g group, clauses []*clause.Clause, from, to int) []uint3
 	var tiers []tier
 	count := uint64(0)
 	for _, c := range clauses {
-		for l, b := range c.Hits {
+		for l, b := range slices.Backward(c.Hits[:]) { // about in the order that is wanted
 			if b != nil {
 				count += b.GetCardinality()
 				tiers = append(tiers, r.plan.tiersOf(c, c.Weights[l], b)...)

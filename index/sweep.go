@@ -58,15 +58,20 @@ func (c *cursor) addTo(scores []int32, first uint32) {
 // spread.
 func (r *ranking) swept(docs *roaring.Bitmap, clauses []*clause.Clause, k int) []uint32 {
 	var cursors []*cursor
+	n := docs.GetCardinality()
 	for _, c := range clauses {
 		for l, b := range c.Hits {
 			if b != nil {
+				if b.GetCardinality() > 4*n { // then it is quicker to read what both have
+					b = roaring.And(docs, b)
+				}
 				cursors = append(cursors, newCursor(b, 2*c.Weights[l]))
 			}
 		}
 	}
 	if r.plan.absent != nil {
-		cursors = append(cursors, newCursor(r.plan.absent, -1)) // less than any difference of worth
+		// less than any difference of worth
+		cursors = append(cursors, newCursor(roaring.And(docs, r.plan.absent), -1))
 	}
 	top, least := topmost{k: k}, int32(math.MinInt32)
 	scores := r.x.borrowScores()
