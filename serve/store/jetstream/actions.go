@@ -168,7 +168,8 @@ func (s *Store) messages(
 	return func(yield func(*jetstream.RawStreamMsg, error) bool) {
 		err := s.tries(ctx, relieveWait, s.Wait, s.relieve)
 		if err == nil {
-			err = s.each(ctx, s.actions, subjects, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
+			all := reading{from: s.actions, subjects: subjects}
+			err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool { return yield(m, nil) })
 		}
 		if err != nil {
 			yield(nil, fmt.Errorf("reading the store's actions: %w", err))
@@ -176,19 +177,24 @@ func (s *Store) messages(
 	}
 }
 
-// each reads what a stream has of some subjects, up to the last message that the server that leads has now,
-// until use wants no more. Where the one that is read from dies the library goes on with another.
-func (s *Store) each(
-	ctx context.Context, from *part[jetstream.Stream], subjects []string,
-	use func(*jetstream.RawStreamMsg) bool,
-) error {
+// reading is what is read of a stream.
+type reading struct {
+	from     *part[jetstream.Stream]
+	subjects []string
+	since    time.Time // zero: from its beginning
+}
+
+// each reads a stream up to the last message that the server that leads has now, until use wants no more.
+// Where the one that is read from dies the library goes on with another.
+func (s *Store) each(ctx context.Context, r reading, use func(*jetstream.RawStreamMsg) bool) error {
 	last := uint64(0)
-	err := from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
-		for _, subject := range subjects {
+	err := r.from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
+		for _, subject := range r.subjects {
 			m, err := st.GetLastMsgForSubject(ctx, subject)
-			if err == nil {
+			if err == nil && m.Time.After(r.since) {
 				last = max(last, m.Sequence)
-			} else if !errors.Is(err, jetstream.ErrMsgNotFound) {
+			}
+			if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
 				return err
 			}
 		}
@@ -197,7 +203,11 @@ func (s *Store) each(
 	if err != nil || last == 0 {
 		return err
 	}
-	c, err := s.js.OrderedConsumer(ctx, from.name, jetstream.OrderedConsumerConfig{FilterSubjects: subjects})
+	config := jetstream.OrderedConsumerConfig{FilterSubjects: r.subjects}
+	if !r.since.IsZero() {
+		config.DeliverPolicy, config.OptStartTime = jetstream.DeliverByStartTimePolicy, &r.since
+	}
+	c, err := s.js.OrderedConsumer(ctx, r.from.name, config)
 	if err != nil {
 		return err
 	}
@@ -217,7 +227,7 @@ func (s *Store) each(
 		}
 		at = meta.Sequence.Stream
 		raw := &jetstream.RawStreamMsg{
-			Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(),
+			Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp,
 		}
 		if at > last || !use(raw) {
 			return nil

@@ -41,9 +41,9 @@ func (s *Store) RetryDeadLetters(
 func (s *Store) replace(
 	ctx context.Context, from *part[jetstream.Stream], m *jetstream.RawStreamMsg, subject string,
 ) error {
-	id := fmt.Sprintf("%s%d", subject, m.Sequence)
-	if from == s.standby {
-		id = m.Header.Get(jetstream.MsgIDHeader)
+	id := m.Header.Get(jetstream.MsgIDHeader)
+	if from == s.actions { // another one, of which [Store.kept] knows the first
+		id += fmt.Sprint(" ", m.Sequence)
 	}
 	if _, err := s.publish(ctx, id, m.Data, subject); err != nil {
 		return err
@@ -161,7 +161,8 @@ func (s *Store) lookAfter() {
 	}
 }
 
-// relieve moves what stands by into the stream of actions, in its order. Several servers may do so at once.
+// relieve moves what stands by into the stream of actions, in its order. Several servers may do so at once. A
+// server of the store that was killed may bring back what was moved long ago: it is not moved again.
 func (s *Store) relieve(ctx context.Context) error {
 	standby, err := s.standby.get(ctx)
 	if err != nil {
@@ -175,11 +176,35 @@ func (s *Store) relieve(ctx context.Context) error {
 		return err
 	}
 	var failed error
-	err = s.each(ctx, s.standby, []string{waiting + ">"}, func(m *jetstream.RawStreamMsg) bool {
-		failed = s.replace(ctx, s.standby, m, unsent+strings.TrimPrefix(m.Subject, waiting))
+	var kept map[string]bool
+	all := reading{from: s.standby, subjects: []string{waiting + ">"}}
+	err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
+		if kept == nil { // m is the oldest
+			kept, failed = s.kept(ctx, m.Time.Add(-time.Minute))
+		}
+		switch {
+		case failed != nil:
+		case kept[m.Header.Get(jetstream.MsgIDHeader)]:
+			failed = s.remove(ctx, s.standby, m.Sequence)
+		default:
+			failed = s.replace(ctx, s.standby, m, unsent+strings.TrimPrefix(m.Subject, waiting))
+		}
 		return failed == nil
 	})
 	return errors.Join(err, failed)
+}
+
+// kept are the ids of the actions that came into their stream since a moment, also of those that somebody was
+// blotted out of.
+func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]bool, err error) {
+	ids = map[string]bool{}
+	all := reading{s.actions, []string{asked + ">", unsent + ">", blotted + ">"}, since}
+	err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
+		id, _, _ := strings.Cut(m.Header.Get(jetstream.MsgIDHeader), " ")
+		ids[id] = true
+		return true
+	})
+	return ids, err
 }
 
 // spread lets another server lead what stands by than the one that leads the stream of actions.
