@@ -181,9 +181,7 @@ func (j *Journal) number() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return cursor{Part: j.part, Offset: j.size}.save(j.Dir)
 	}
-	if err == nil { // one that cannot be read is told by who forwards
-		j.part = max(j.part, c.Part)
-	}
+	j.part = max(j.part, c.Part) // of one that cannot be read who forwards tells
 	return nil
 }
 

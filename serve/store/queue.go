@@ -183,8 +183,7 @@ func (q *queue) retried() (l Letter, ok bool, err error) {
 			if errors.Is(err, ErrNoAction) {
 				continue
 			}
-			end := q.at
-			end.Retried, q.after = r.end, &end
+			q.after = &cursor{Part: q.at.Part, Offset: q.at.Offset, Line: q.at.Line, Retried: r.end}
 			return Letter{ID: r.value.ID, Action: r.value.Action, Again: true}, err == nil, err
 		}
 		if err := q.worked(name); err != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"time"
 
@@ -144,9 +143,6 @@ func (j *Journal) recall() error {
 // actions to a server that is not ready, so that their success tells nothing.
 const retryJournal = 5 * time.Second
 
-// maxAction is more than an action takes, in bytes.
-const maxAction = 64 << 10
-
 // note keeps whether the journal could be written, and when it could not.
 func (j *Journal) note(err error) {
 	if err == nil {
@@ -175,7 +171,7 @@ func (j *Journal) Ready() bool {
 // writable tells whether actions could be written, as far as that can be seen without writing.
 func (j *Journal) writable() bool {
 	private := privateFile(j.Dir, "")
-	if _, err := os.Stat(private); errors.Is(err, fs.ErrNotExist) {
+	if !there(private) {
 		return files.Writable(j.Dir)
 	}
 	return files.NoLink(private, privateFile(j.Dir, journalName)) == nil && files.Writable(private)
@@ -191,6 +187,6 @@ func (j *Journal) Try() error {
 		return err
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, maxAction))
+	_, err = f.Write(make([]byte, 64<<10)) // more than an action takes
 	return errors.Join(err, f.Sync(), f.Close())
 }

@@ -39,14 +39,6 @@ func place(site string) string {
 	return "site." + site
 }
 
-// newActions is the stream of actions.
-func (s *Store) newActions() *part[jetstream.Stream] {
-	return &part[jetstream.Stream]{s: s, open: s.js.Stream, name: streamName, config: jetstream.StreamConfig{
-		Name: streamName, Description: "actions of plugsheet", Duplicates: s.Window,
-		Subjects: []string{asked + ">", unsent + ">", blotted + ">", dead + ">", again + ">"},
-	}}
-}
-
 // publish returns when a message is kept by most of the store's servers; known tells that one of this id was
 // before. Where no answer comes, since a server of the store may have died, it is tried again under the same
 // id, with the next of the subjects.
@@ -221,10 +213,7 @@ func (s *Store) each(ctx context.Context, r reading, use func(*jetstream.RawStre
 		if err != nil {
 			return errors.Join(ErrAway, err)
 		}
-		meta, err := m.Metadata()
-		if err != nil {
-			return err
-		}
+		meta, _ := m.Metadata() // each message of a stream has it
 		at = meta.Sequence.Stream
 		raw := &jetstream.RawStreamMsg{
 			Subject: m.Subject(), Sequence: at, Header: m.Headers(), Data: m.Data(), Time: meta.Timestamp,

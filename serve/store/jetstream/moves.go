@@ -55,10 +55,8 @@ func (s *Store) replace(
 func (s *Store) remove(ctx context.Context, from *part[jetstream.Stream], sequence uint64) error {
 	return from.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 		err := st.SecureDeleteMsg(ctx, sequence)
-		if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
-			if _, gone := st.GetMsg(ctx, sequence); errors.Is(gone, jetstream.ErrMsgNotFound) {
-				return nil // another server has done it
-			}
+		if _, gone := st.GetMsg(ctx, sequence); errors.Is(gone, jetstream.ErrMsgNotFound) {
+			return nil // now, or by another server
 		}
 		return err
 	})
@@ -97,14 +95,13 @@ func (s *Store) Erase(ctx context.Context, site, who string) (n int, err error) 
 
 // forwarded is up to where a website's actions are forwarded: to their end where they are not at all.
 func (s *Store) forwarded(ctx context.Context, place string) (sequence uint64, err error) {
+	sequence = math.MaxUint64
 	err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 		c, err := st.Consumer(ctx, consumerName(place))
-		switch {
-		case errors.Is(err, jetstream.ErrConsumerNotFound):
-			sequence = math.MaxUint64
-			return nil
-		case err == nil:
+		if err == nil {
 			sequence = c.CachedInfo().AckFloor.Stream
+		} else if errors.Is(err, jetstream.ErrConsumerNotFound) {
+			return nil
 		}
 		return err
 	})
@@ -118,14 +115,13 @@ func (s *Store) Sites(ctx context.Context) (sites []string, err error) {
 	if err == nil {
 		err = s.actions.within(ctx, func(ctx context.Context, st jetstream.Stream) error {
 			info, err := st.Info(ctx, jetstream.WithSubjectFilter(">"))
-			if err != nil {
-				return err
+			if err == nil {
+				for subject := range info.State.Subjects {
+					_, name, _ := strings.Cut(subject, ".site.")
+					found[name] = true
+				}
 			}
-			for subject := range info.State.Subjects {
-				_, name, _ := strings.Cut(subject, ".site.")
-				found[name] = true
-			}
-			return nil
+			return err
 		})
 	}
 	return slices.Sorted(maps.Keys(found)), err
@@ -139,21 +135,13 @@ const (
 	standbyName = "PLUGSHEET_STANDBY"
 	waiting     = "plugsheet.waiting."
 
-	relieveAfter = 2 * time.Second  // from one look at what stands by to the next
-	relieveWait  = 20 * time.Second // how long whoever reads actions waits until it is moved
+	relieveWait = 20 * time.Second // how long whoever reads actions waits until what stands by is moved
 )
 
-// newStandby is the stream of what stands by.
-func (s *Store) newStandby() *part[jetstream.Stream] {
-	return &part[jetstream.Stream]{s: s, open: s.js.Stream, name: standbyName, config: jetstream.StreamConfig{
-		Name: standbyName, Description: "actions of plugsheet that stand by", Duplicates: s.Window,
-		Subjects: []string{waiting + ">"},
-	}}
-}
-
-// lookAfter tells whether the store is there, and moves what stands by, until the connection is closed.
+// lookAfter tells every two seconds whether the store is there, and moves what stands by, until the
+// connection is closed.
 func (s *Store) lookAfter() {
-	for tick := time.NewTicker(relieveAfter); !s.nc.IsClosed(); <-tick.C {
+	for tick := time.NewTicker(2 * time.Second); !s.nc.IsClosed(); <-tick.C {
 		_ = s.Try() // notes what comes of it
 		ctx, cancel := context.WithTimeout(context.Background(), s.patience())
 		_ = s.relieve(ctx) // what is left is moved another time
@@ -164,21 +152,13 @@ func (s *Store) lookAfter() {
 // relieve moves what stands by into the stream of actions, in its order. Several servers may do so at once. A
 // server of the store that was killed may bring back what was moved long ago: it is not moved again.
 func (s *Store) relieve(ctx context.Context) error {
-	standby, err := s.standby.get(ctx)
-	if err != nil {
-		return err
-	}
-	now, err := standby.Info(ctx)
-	if err == nil {
-		err = s.spread(ctx, now.Cluster)
-	}
-	if err != nil || now.State.Msgs == 0 {
+	if err := s.spread(ctx); err != nil {
 		return err
 	}
 	var failed error
 	var kept map[string]bool
 	all := reading{from: s.standby, subjects: []string{waiting + ">"}}
-	err = s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
+	err := s.each(ctx, all, func(m *jetstream.RawStreamMsg) bool {
 		if kept == nil { // m is the oldest
 			kept, failed = s.kept(ctx, m.Time.Add(-time.Minute))
 		}
@@ -208,17 +188,21 @@ func (s *Store) kept(ctx context.Context, since time.Time) (ids map[string]bool,
 }
 
 // spread lets another server lead what stands by than the one that leads the stream of actions.
-func (s *Store) spread(ctx context.Context, standby *jetstream.ClusterInfo) error {
-	actions, err := s.actions.get(ctx)
-	if err != nil {
-		return err
+func (s *Store) spread(ctx context.Context) error {
+	var clusters []*jetstream.ClusterInfo
+	for _, one := range []*part[jetstream.Stream]{s.actions, s.standby} {
+		st, err := one.get(ctx)
+		if err != nil {
+			return err
+		}
+		now, err := st.Info(ctx)
+		if err != nil || now.Cluster == nil {
+			return err
+		}
+		clusters = append(clusters, now.Cluster)
 	}
-	now, err := actions.Info(ctx)
-	if err != nil || now.Cluster == nil || standby == nil || now.Cluster.Leader != standby.Leader {
-		return err
-	}
-	for _, one := range standby.Replicas {
-		if one.Current && !one.Offline {
+	for _, one := range clusters[1].Replicas {
+		if clusters[0].Leader == clusters[1].Leader && one.Current && !one.Offline {
 			to := fmt.Appendf(nil, `{"placement":{"preferred":%q}}`, one.Name)
 			_, err := s.nc.RequestWithContext(ctx, "$JS.API.STREAM.LEADER.STEPDOWN."+standbyName, to)
 			return err

@@ -50,16 +50,14 @@ func New(nc *nats.Conn, o Options) (*Store, error) {
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	o.Window = cmp.Or(o.Window, 10*time.Minute)
 	o.Wait = cmp.Or(o.Wait, 4*time.Second)
-	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait))
-	if err != nil {
-		return nil, err
-	}
+	js, _ := jetstream.New(nc, jetstream.WithDefaultTimeout(o.Wait)) // fails only for wrong options
 	s := &Store{Options: o, nc: nc, js: js}
-	s.actions, s.standby, s.objects = s.newActions(), s.newStandby(), s.newObjects()
+	s.actions = s.stream(streamName, asked, unsent, blotted, dead, again)
+	s.standby, s.objects = s.stream(standbyName, waiting), s.newObjects()
 	s.probes = s.values("probes", 0, "")
 	ctx, cancel := context.WithTimeout(context.Background(), o.Wait)
 	defer cancel()
-	_, err = js.AccountInfo(ctx)
+	_, err := js.AccountInfo(ctx)
 	switch {
 	case errors.Is(err, jetstream.ErrJetStreamNotEnabled),
 		errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
@@ -82,6 +80,15 @@ type part[T any] struct {
 	name   string
 	config jetstream.StreamConfig // of one that is made
 	opened atomic.Pointer[T]
+}
+
+// stream is one of those of actions, with all subjects that begin so.
+func (s *Store) stream(name string, begin ...string) *part[jetstream.Stream] {
+	c := jetstream.StreamConfig{Name: name, Description: "actions of plugsheet", Duplicates: s.Window}
+	for _, one := range begin {
+		c.Subjects = append(c.Subjects, one+">")
+	}
+	return &part[jetstream.Stream]{s: s, open: s.js.Stream, name: name, config: c}
 }
 
 // get opens the part, or makes it where it is missing: with three replicas, and with one where the store is a

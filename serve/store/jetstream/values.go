@@ -82,10 +82,7 @@ func (v *Values) Update(ctx context.Context, key string, change func(old []byte)
 		}
 		return err
 	})
-	if wrong != nil {
-		return wrong
-	}
-	return err
+	return cmp.Or(wrong, err)
 }
 
 // The two are safe for concurrent use in what is called here.
