@@ -45,6 +45,14 @@ func TestCompoundsBeforeCodes(t *testing.T) {
 	}
 }
 
+// A short beginning that nobody knows as a word is none: Wilhelm is no Helm, a Skihelm is one.
+func TestNamesAreNoCompounds(t *testing.T) {
+	x := catalog(t, "de", "Helm aus Stahl\nBuch von Wilhelm Busch\nFahrradhelm, rot\nSkihelm")
+	if got := search(t, x, "helm"); !slices.Equal(got, []int{0, 2, 3}) && !slices.Equal(got, []int{0, 3, 2}) {
+		t.Errorf("helm: %v", got)
+	}
+}
+
 func TestNoCompoundsInEnglish(t *testing.T) {
 	x := catalog(t, "en", "Note pad\nBook shelf\nNotebook\nNote for a book")
 	if got := search(t, x, "book"); slices.Contains(got, 2) {

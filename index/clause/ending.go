@@ -8,6 +8,7 @@ import (
 	"plugsheet/index/analysis"
 	"plugsheet/index/reader"
 	"plugsheet/index/terms"
+	"plugsheet/index/vocabulary"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 // ending is a word of the catalog that ends with what was typed.
 type ending struct {
 	word string
-	// the catalog shows that it is a compound: what stands before the tail is a word, or begins another one
+	// it is shown to be a compound: what stands before the tail is a word, or begins another one
 	shown bool
 	docs  *roaring.Bitmap
 }
@@ -36,7 +37,10 @@ func (p *Planner) endings(s *reader.Session, tail string) (all []ending) {
 		word := terms.Reversed(term)
 		head := strings.TrimSuffix(word, tail)
 		if headlike(head) && len(word) >= terms.MinHeadTail {
-			all = append(all, ending{word, p.headed(s, head), s.Postings(terms.EndingsField, term)})
+			shown := p.knows(word) || p.headed(s, head)
+			if shown || len(head) > minHead { // not the helm of Wilhelm
+				all = append(all, ending{word, shown, s.Postings(terms.EndingsField, term)})
+			}
 		}
 		n++
 		return n < maxEndings
@@ -54,13 +58,20 @@ func headlike(head string) bool {
 	return !(strings.IndexByte("bcdfgkptv", head[n-2]) >= 0 && strings.IndexByte("lrw", head[n-1]) >= 0)
 }
 
-// headed tells whether the catalog itself shows that letters are a word: by itself, or at the beginning of
-// two words.
+// knows tells whether a word is one of the vocabulary in the catalog's language.
+func (p *Planner) knows(word string) bool {
+	own := vocabulary.Column(p.Lang.Base())
+	return own >= 0 && vocabulary.Shared().In(own, word) != nil
+}
+
+// headed tells whether the catalog or the vocabulary shows that letters are a word: by itself, or the catalog
+// at the beginning of two words.
 func (p *Planner) headed(s *reader.Session, head string) bool {
 	for _, link := range p.links {
 		if word, ok := strings.CutSuffix(head, link); ok && len(word) >= minHead {
 			if s.Postings(terms.TitleTerms, word) != nil ||
-				s.Postings(terms.TitleTerms, p.Lang.Stem(word)) != nil {
+				s.Postings(terms.TitleTerms, p.Lang.Stem(word)) != nil ||
+				p.knows(word) {
 				return true
 			}
 		}
