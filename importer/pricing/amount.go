@@ -123,7 +123,8 @@ func hasCents(number string) bool {
 	return at >= 0 && len(number)-at != len(".000")
 }
 
-// negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)".
+// negative tells whether the number is below zero: "-5", "€ -5", "5-", "(5,00 €)". The dash behind a size is
+// none of a number: "XL – $90".
 func (a Amount) negative() bool {
 	before, after := strings.TrimSpace(a.Before), strings.TrimSpace(a.After)
 	if strings.HasPrefix(before, "(") && strings.HasSuffix(after, ")") &&
@@ -132,7 +133,9 @@ func (a Amount) negative() bool {
 	}
 	dash := func(r rune) bool { return strings.ContainsRune("-−–—", r) }
 	if before != "" && strings.ContainsFunc(before, dash) && strings.TrimFunc(before, isMark) == "" {
-		return true
+		return !slices.ContainsFunc(tokensBeside(before), func(w string) bool {
+			return !IsUnit(w) || w == "S"
+		})
 	}
 	return after != "" && !a.Whole && dash(first(after)) && strings.TrimFunc(after, isMark) == "" &&
 		a.After[0] != ' '
@@ -220,7 +223,7 @@ func unitIn(before, after string) (unit string, known bool) {
 	for _, t := range append(tokensBeside(before), tokensBeside(after)...) {
 		switch {
 		case IsUnit(t):
-			if unit == "" {
+			if unit == "" || len(unit) == 1 && unicode.IsLetter(first(unit)) { // a size, as in S – $90
 				unit = t
 			}
 		case !beside()[words.Fold(t)]:

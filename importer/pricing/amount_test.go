@@ -47,6 +47,9 @@ func TestRead(t *testing.T) {
 		"10 $ / US$ 9":      {Number: "10", Unit: "$", After: " $ / US$ 9"},
 		"12 eur":            {Number: "12", Unit: "eur", After: " eur"},
 		"US$12":             {Number: "12", Unit: "US$", Before: "US$"},
+		"M — $90":           {Number: "90", Unit: "$", Before: "M — $"},
+		"S — $90.000":       {Number: "90.000", Unit: "$", Before: "S — $"},
+		"XL - $90, L - $9":  {Number: "90", Unit: "$", Before: "XL - $", After: " L - $9"},
 	} {
 		got, fault := Read(text)
 		if got != want || fault != "" {
@@ -70,7 +73,7 @@ func TestReadFaults(t *testing.T) {
 			"1,5k €", "10 Tsd. €", "2 Mio. €",
 		},
 		Negative: {"-5", "-5 €", "€ -5", "−5,00", "-3.50 €", "(5.00)", "(5,00 €)",
-			"5.00- €", "- 5", "-€5", "12-"},
+			"5.00- €", "- 5", "-€5", "12-", "R -5", "EUR - 5", "R$ -5"},
 		Free: {"free", "Kostenlos", "gratis", "Gratuit", "za darmo"},
 		InWords: {
 			"on request", "On Request", "Auf Anfrage", "auf Anfrage!", "Prix sur demande", "sur devis",

@@ -195,6 +195,9 @@ func (p *Sheet) named(c header.Column, t *traits) (float64, problem.Text) {
 	if t.filled == 0 {
 		return sureBlank, problem.Textf("%s; the column is blank", says)
 	}
+	if c.Field == field.PriceCatalog && t.zeros() {
+		return sureNot, problem.Textf("%s, but all values are 0", says)
+	}
 	if p.reader.Kind != kind.Products {
 		return score, says
 	}
@@ -310,6 +313,10 @@ func (p *Sheet) leftOver(n int, use header.Column, out Column, maybe *candidate)
 		score, reason := p.named(use, t)
 		out.Reason = reason
 		out.write = p.reader.Kind == kind.Products && use.Rank >= 0 && t.filled > 0
+		if use.Field == field.PriceCatalog && t.zeros() {
+			out.Use, out.Confidence = config.Ignored, sureEnough
+			return out
+		}
 		if out.write && score != sureNot {
 			out.Reason = problem.Textf("another column is %s", p.reader.Fields[use.Field].Name)
 			out.write = p.reader.Profile == nil || use.Rank >= field.GeneralRank

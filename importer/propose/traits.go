@@ -73,6 +73,16 @@ func (t *traits) share(n int) float64 {
 // unique tells whether no value comes twice.
 func (t *traits) unique() bool { return t.filled > 0 && len(t.values) == t.filled }
 
+// zeros tells whether all values are prices of 0: a shop without prices, for nothing is free everywhere.
+func (t *traits) zeros() bool {
+	for text := range t.values {
+		if a, _ := pricing.Read(text); a.Number == "" || strings.Trim(a.Number, "0.,") != "" {
+			return false
+		}
+	}
+	return t.filled >= 3
+}
+
 // average is the mean length of the values in letters.
 func (t *traits) average() float64 { return t.share(t.length) }
 
