@@ -270,6 +270,10 @@ func TestHintsOfFolders(t *testing.T) {
 		"encoded twice": {map[string]string{"Products.csv": fine +
 			"\nA-2,ThÃ© glacÃ© Ã\u00a0 la pÃªche,ThÃ© noir trÃ¨s " +
 			"frais,https://s.test/2,https://s.test/2.jpg,9 €"}, ""},
+		"an old list": {map[string]string{
+			"Lamps.csv":     fine + "\nA-2,Lamp,A lamp,https://s.test/2,https://s.test/2.jpg,9 €",
+			"Lamps old.csv": fine + "\nA-3,Mug,A mug,https://s.test/3,https://s.test/3.jpg,8 €",
+		}, ""},
 		"a key of columns": {map[string]string{"Products.csv": goods + row(1, "") + row(1, "")},
 			`defaults: { products: { id: "{title}" } }` + "\ncolumns: { products: { reference: keyword } }"},
 	} {
